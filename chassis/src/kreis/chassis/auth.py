@@ -1,0 +1,135 @@
+"""Who is asking, and what they may do.
+
+Promise: a view marked `@require(scope)` runs only for a token that the issuer signed, that is
+meant for this service, has not expired and carries the scope. A user's agency comes from the
+token and never from the request; a service names the agency it works for and its purpose.
+Refuses: any algorithm but ES256 and RS256, and a view that is neither `@require`d nor `@public`.
+"""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, TypeVar
+from uuid import UUID
+
+import jwt
+import structlog
+from flask import current_app, g, request
+
+from kreis.chassis.problems import Problem
+
+View = TypeVar("View", bound=Callable[..., Any])
+AGENCY_HEADER = "Kreis-Agency"
+PURPOSE_HEADER = "Kreis-Purpose"
+
+log = structlog.stdlib.get_logger("auth")
+
+
+@dataclass(frozen=True)
+class Caller:
+    """`agency` is None only for an operator, who works for the whole installation."""
+
+    subject: str
+    agency: UUID | None
+    scopes: frozenset[str]
+    is_service: bool
+
+
+class Verifier:
+    """Checks tokens against the issuer's published keys, which it caches and fetches anew when a
+    token names a key it does not know: keys rotate without a restart."""
+
+    def __init__(self, issuer: str, jwks_url: str, audience: str) -> None:
+        self._issuer = issuer
+        self._audience = audience
+        self._keys = jwt.PyJWKClient(jwks_url, cache_keys=True, timeout=5)
+
+    def claims(self, token: str) -> dict[str, Any]:
+        try:
+            key = self._keys.get_signing_key_from_jwt(token)
+            return jwt.decode(
+                token,
+                key,
+                algorithms=["ES256", "RS256"],
+                audience=self._audience,
+                issuer=self._issuer,
+                options={"require": ["exp", "iss", "aud", "sub"]},
+            )
+        except jwt.PyJWKClientConnectionError as fault:
+            raise Problem(
+                503, "The token cannot be checked now: the issuer does not answer"
+            ) from fault
+        except jwt.PyJWTError as fault:
+            raise Problem(401, f"The token is not valid here: {fault}") from fault
+
+
+def public(view: View) -> View:
+    """Marks a view that asks nobody who they are."""
+    view.kreis_scope = None  # type: ignore[attr-defined]
+    return view
+
+
+def require(scope: str) -> Callable[[View], View]:
+    def mark(view: View) -> View:
+        @functools.wraps(view)
+        def guarded(*args: Any, **kwargs: Any) -> Any:
+            g.caller = _caller()
+            if scope not in g.caller.scopes:
+                raise Problem(403, f"This needs the scope {scope!r}")
+            return view(*args, **kwargs)
+
+        guarded.kreis_scope = scope  # type: ignore[attr-defined]
+        guarded._apidoc = {  # type: ignore[attr-defined]  # how flask-smorest collects documentation
+            **getattr(view, "_apidoc", {}),
+            "manual_doc": {"security": [{"token": [scope]}]},
+        }
+        return guarded  # type: ignore[return-value]
+
+    return mark
+
+
+def caller() -> Caller:
+    """Who made the running request."""
+    who: Caller = g.caller
+    return who
+
+
+def agency() -> UUID:
+    """The agency the running request works for."""
+    if caller().agency is None:
+        raise Problem(403, "This token belongs to no agency")
+    return caller().agency  # type: ignore[return-value]
+
+
+def _caller() -> Caller:
+    scheme, _, token = request.headers.get("Authorization", "").partition(" ")
+    if scheme.lower() != "bearer" or not token:
+        raise Problem(401, "Send a token: Authorization: Bearer …")
+    verifier: Verifier = current_app.extensions["kreis.verifier"]
+    claims = verifier.claims(token)
+    is_service = bool(claims.get("service"))
+    return Caller(
+        subject=claims["sub"],
+        agency=_agency_of_service(claims["sub"]) if is_service else _agency_of_user(claims),
+        scopes=frozenset(str(claims.get("scope", "")).split()),
+        is_service=is_service,
+    )
+
+
+def _agency_of_user(claims: dict[str, Any]) -> UUID | None:
+    return UUID(claims["agency"]) if claims.get("agency") else None
+
+
+def _agency_of_service(subject: str) -> UUID | None:
+    """What the service says, read from the message it works on; logged with its purpose."""
+    purpose = request.headers.get(PURPOSE_HEADER)
+    if not purpose:
+        raise Problem(400, f"A service states its purpose: header {PURPOSE_HEADER}")
+    log.info("service_access", caller=subject, purpose=purpose, path=request.url_rule)
+    stated = request.headers.get(AGENCY_HEADER)
+    try:
+        return UUID(stated) if stated else None
+    except ValueError:
+        raise Problem(400, f"Header {AGENCY_HEADER}: expected a UUID, got {stated!r}") from None

@@ -1,0 +1,212 @@
+"""Apache Kafka, as far as Kreis needs it. The only module that imports kafka-python.
+
+Promise: `Producer.publish` returns only when every record is acknowledged by all in-sync replicas,
+in the order given per key; `Consumer` commits nothing that its caller has not named.
+Refuses: to believe `flush()`, which returns normally while records are lost, and to start without
+the `crc32c` extension, without which checksums cost six times the rest.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Any, NamedTuple
+
+import crc32c  # noqa: F401  # proves that the fast checksum is there
+from kafka import KafkaAdminClient, KafkaConsumer, KafkaProducer, TopicPartition
+from kafka.consumer.subscription_state import ConsumerRebalanceListener
+from kafka.errors import KafkaError, TopicAlreadyExistsError
+from kafka.structs import OffsetAndMetadata
+
+from kreis.chassis.message import Wire
+
+_RECONNECT = {"reconnect_backoff_ms": 50, "reconnect_backoff_max_ms": 1000}
+
+
+class NotDelivered(Exception):
+    """At least one record of a batch is not known to stand on its topic."""
+
+
+class NotCommitted(Exception):
+    """The group moved on or the broker is away; the records will be delivered once more."""
+
+
+class Place(NamedTuple):
+    """Where a record stands."""
+
+    topic: str
+    partition: int
+    offset: int
+
+
+class Received(NamedTuple):
+    place: Place
+    wire: Wire
+
+
+class Producer:
+    """An idempotent producer for one leader. After a failure it must be abandoned, not reused:
+    when an outage outlasts the delivery timeout its futures may never resolve."""
+
+    def __init__(self, bootstrap: str, *, delivery_timeout: float) -> None:
+        milliseconds = int(delivery_timeout * 1000)
+        self._deadline = delivery_timeout + 5
+        try:
+            self._kafka = KafkaProducer(
+                bootstrap_servers=bootstrap,
+                acks="all",
+                delivery_timeout_ms=milliseconds,
+                request_timeout_ms=milliseconds,
+                max_block_ms=milliseconds,
+                bootstrap_timeout_ms=milliseconds,
+                # Only fills batches of a backlog: `publish` flushes at once.
+                linger_ms=5,
+                batch_size=131_072,
+                allow_auto_create_topics=False,
+                metrics_enabled=False,
+                **_RECONNECT,
+            )
+        except KafkaError as fault:
+            raise NotDelivered(f"no broker answers at {bootstrap}: {fault}") from fault
+
+    def publish(self, wires: Sequence[Wire]) -> None:
+        """Sends all and waits for all acknowledgements, at most the delivery timeout + 5 s."""
+        deadline = time.monotonic() + self._deadline
+        try:
+            futures = [
+                self._kafka.send(wire.topic, key=wire.key, value=wire.value, headers=wire.headers)
+                for wire in wires
+            ]
+            self._kafka.flush(timeout=self._deadline)
+            for future in futures:
+                future.get(timeout=max(0.0, deadline - time.monotonic()))
+        except KafkaError as fault:
+            raise NotDelivered(f"{len(wires)} records: {fault!r}") from fault
+
+    def abandon(self) -> None:
+        """Lets go of the producer without waiting for anything it still holds."""
+        try:
+            self._kafka.close(timeout=0)
+        except KafkaError:
+            # Expected: it complains about the records we are abandoning; the outbox still has them.
+            return
+
+
+class Consumer:
+    """One member of a consumer group that reads from the earliest record on."""
+
+    def __init__(self, bootstrap: str, group: str, topics: Iterable[str]) -> None:
+        self._kafka = KafkaConsumer(
+            bootstrap_servers=bootstrap,
+            group_id=group,
+            enable_auto_commit=False,
+            auto_offset_reset="earliest",
+            allow_auto_create_topics=False,
+            max_poll_records=200,
+            max_poll_interval_ms=120_000,
+            session_timeout_ms=10_000,
+            fetch_max_wait_ms=500,
+            metrics_enabled=False,
+            **_RECONNECT,
+        )
+        self._assigned = _Assigned()
+        self._kafka.subscribe(list(topics), listener=self._assigned)
+
+    def poll(self, timeout: float) -> list[list[Received]]:
+        """The next records, a list per partition, in order. Empty after `timeout` seconds."""
+        batches = self._kafka.poll(timeout_ms=int(timeout * 1000))
+        return [[_received(record) for record in records] for records in batches.values()]
+
+    def commit(self, place: Place) -> None:
+        """Says that everything up to and including this record is done."""
+        partition = TopicPartition(place.topic, place.partition)
+        try:
+            self._kafka.commit({partition: OffsetAndMetadata(place.offset + 1, "", -1)})
+        except KafkaError as fault:
+            raise NotCommitted(f"{place}: {fault!r}") from fault
+
+    def rewind(self, place: Place) -> None:
+        """Reads this record again at the next poll."""
+        self._kafka.seek(TopicPartition(place.topic, place.partition), place.offset)
+
+    def pause(self, place: Place) -> None:
+        """Stops the partition of this record before it, until this consumer is built anew."""
+        partition = TopicPartition(place.topic, place.partition)
+        self._kafka.pause(partition)
+        self._kafka.seek(partition, place.offset)
+
+    def lag(self) -> Mapping[str, int]:
+        """Records that stand on each topic's assigned partitions and are not yet read."""
+        lags: dict[str, int] = {}
+        for partition in self._kafka.assignment():
+            end = self._kafka.highwater(partition)
+            if end is not None:
+                behind = max(0, end - self._kafka.position(partition))
+                lags[partition.topic] = lags.get(partition.topic, 0) + behind
+        return lags
+
+    def rebalances(self) -> int:
+        return self._assigned.count
+
+    def close(self) -> None:
+        """Leaves the group, so that others take over at once."""
+        self._kafka.close(autocommit=False, timeout_ms=5_000)
+
+
+class _Assigned(ConsumerRebalanceListener):  # type: ignore[misc]  # kafka-python has no types
+    def __init__(self) -> None:
+        self.count = 0
+
+    def on_partitions_revoked(self, revoked: Any) -> None:
+        """Nothing to hand over: offsets are committed after each batch."""
+
+    def on_partitions_assigned(self, assigned: Any) -> None:
+        self.count += 1
+
+
+def _received(record: Any) -> Received:
+    place = Place(record.topic, record.partition, record.offset)
+    return Received(place, Wire(record.topic, record.key, record.value, list(record.headers)))
+
+
+def create_topics(
+    bootstrap: str,
+    wanted: Mapping[str, tuple[int, Mapping[str, str]]],
+    *,
+    replicas: int,
+    say: Callable[[str], None] = print,
+) -> None:
+    """Creates the topics (name → partitions and settings) that are not there yet."""
+    admin = KafkaAdminClient(bootstrap_servers=bootstrap, **_RECONNECT)
+    try:
+        missing = {
+            name: spec for name, spec in wanted.items() if name not in set(admin.list_topics())
+        }
+        for name, (partitions, settings) in missing.items():
+            spec = {
+                "num_partitions": partitions,
+                "replication_factor": replicas,
+                "configs": dict(settings),
+            }
+            try:
+                admin.create_topics({name: spec}, wait_for_metadata=True)
+                say(f"created {name}: {partitions} partitions, {dict(settings)}")
+            except TopicAlreadyExistsError:
+                say(f"{name} was made by somebody else meanwhile")
+    finally:
+        admin.close()
+
+
+def broker_answers(bootstrap: str, timeout: float) -> bool:
+    """Whether a broker at this address answers a metadata request within `timeout` seconds."""
+    try:
+        admin = KafkaAdminClient(
+            bootstrap_servers=bootstrap,
+            bootstrap_timeout_ms=int(timeout * 1000),
+            request_timeout_ms=int(timeout * 1000),
+            **_RECONNECT,
+        )
+        admin.close()
+    except KafkaError:
+        return False
+    return True

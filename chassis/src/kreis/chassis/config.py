@@ -1,0 +1,92 @@
+"""Settings from the environment, each prefixed `KREIS_`.
+
+Promise: a process starts with all its settings valid or not at all, and then says every fault at
+once. Settings never change while a process runs.
+Refuses: a story clock outside safe mode.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import MISSING, Field, dataclass, fields
+from pathlib import Path
+from typing import Any, Self
+
+from environs import Env, EnvError, EnvValidationError
+
+
+class Misconfigured(Exception):
+    """One line for each setting that is missing or wrong."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Settings:
+    """What every process needs to know. A service adds fields of its own in a subclass: the name
+    of a field in capitals is its variable, its type says how it is read."""
+
+    bind: str
+    issuer: str
+    workload_tokens: Path
+    safe_mode: bool = True
+    log_level: str = "INFO"
+
+    @classmethod
+    def read(cls) -> Self:
+        """Reads the environment. Raises `Misconfigured` with a line for each fault."""
+        env = Env(prefix="KREIS_", eager=False)
+        values = {field.name: _read(env, field) for field in fields(cls)}
+        try:
+            env.seal()
+        except EnvValidationError as faults:
+            messages = faults.error_messages
+            assert isinstance(messages, Mapping)
+            lines = [f"{name}: {' '.join(why)}" for name, why in messages.items()]
+            raise Misconfigured("\n".join(sorted(lines))) from faults
+        return cls(**values)
+
+
+@dataclass(frozen=True, kw_only=True)
+class ServiceSettings(Settings):
+    """What a service with a database and facts needs besides."""
+
+    database_url: str
+    direct_database_url: str = ""
+    """Behind a transaction pooler: the way around it, for session locks and LISTEN."""
+    kafka: str
+    jwks_url: str
+    story_clock: bool = False
+    delivery_timeout: float = 30.0
+    """Seconds until an unacknowledged batch counts as failed."""
+
+    def __post_init__(self) -> None:
+        if self.story_clock and not self.safe_mode:
+            raise Misconfigured("KREIS_STORY_CLOCK: only in safe mode (KREIS_SAFE_MODE=true)")
+
+
+@dataclass(frozen=True, kw_only=True)
+class MigrationSettings:
+    owner_database_url: str
+    service_role: str
+
+
+def read_migration_settings(service: str) -> MigrationSettings:
+    env = Env(prefix="KREIS_")
+    try:
+        return MigrationSettings(
+            owner_database_url=env.str("OWNER_DATABASE_URL"),
+            service_role=env.str("SERVICE_ROLE", f"kreis_{service}"),
+        )
+    except EnvError as fault:
+        raise Misconfigured(str(fault)) from fault
+
+
+def _read(env: Env, field: Field[Any]) -> Any:
+    parsers: dict[str, Any] = {
+        "str": env.str,
+        "bool": env.bool,
+        "float": env.float,
+        "Path": env.path,
+    }
+    parse = parsers[str(field.type)]
+    name = field.name.upper()
+    return parse(name) if field.default is MISSING else parse(name, field.default)

@@ -1,0 +1,92 @@
+"""A service's database: one engine, and transactions that belong to one agency.
+
+Promise: what a `Work` changed, the facts it emitted and the work it scheduled are committed
+together or not at all; each transaction sees the rows of one agency only.
+Refuses: a transaction without an agency, and a fact that its contract does not allow.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Connection, Engine, create_engine, text
+
+from kreis.chassis import due, outbox
+from kreis.chassis.clock import Clock, MachineClock, StoryClock
+from kreis.chassis.outbox import Bell, Draft
+from kreis.contracts import topics
+
+_SET = text("select set_config(:name, :value, true)")
+
+
+class Work:
+    """A unit of work: one transaction of one agency, and what it wants to tell the others."""
+
+    def __init__(self, connection: Connection, agency: UUID, now: datetime) -> None:
+        self.connection = connection
+        self.agency = agency
+        self.now = now
+        self._drafts: list[Draft] = []
+
+    def emit(self, topic: str, fact: str, key: UUID, data: Mapping[str, Any]) -> None:
+        """Announces a fact once this work is committed. Raises `InvalidFact`."""
+        topics()[topic].facts[fact].validate(data)
+        self._drafts.append(Draft(topic, str(key), fact, data, topics()[topic].history))
+
+    def schedule(
+        self,
+        kind: str,
+        subject: UUID,
+        cause: str,
+        *,
+        not_before: datetime | None = None,
+        detail: Mapping[str, Any] | None = None,
+    ) -> None:
+        """Plans outside work, once per kind, subject and cause. See `due`."""
+        due.insert(
+            self.connection, self.agency, kind, subject, cause, not_before or self.now, detail or {}
+        )
+
+    def close(self) -> bool:
+        """Writes the facts last and sorted: no two works wait for each other in a ring."""
+        return outbox.write(self.connection, self.agency, self._drafts)
+
+
+class Database:
+    def __init__(self, url: str, *, story_clock: bool = False, direct_url: str = "") -> None:
+        self.engine = create_engine(url, pool_size=10, max_overflow=10, pool_pre_ping=True)
+        self.clock: Clock = StoryClock(self.engine) if story_clock else MachineClock()
+        self.direct_url = direct_url or url
+        self._bell = Bell(self.engine)
+
+    @contextmanager
+    def agency(self, agency: UUID) -> Iterator[Work]:
+        """A transaction of this agency: committed when the block ends, rolled back on an error."""
+        now = self.clock.now()
+        with self.engine.begin() as connection:
+            connection.execute(_SET, {"name": "kreis.agency", "value": str(agency)})
+            work = Work(connection, agency, now)
+            yield work
+            has_facts = work.close()
+        if has_facts:
+            self._bell.ring()
+
+    @contextmanager
+    def known_row(self, setting: str, value: str) -> Iterator[Connection]:
+        """Reads where the agency is yet to be found: only rows whose policy names this setting."""
+        with self.engine.begin() as connection:
+            connection.execute(_SET, {"name": f"kreis.{setting}", "value": value})
+            yield connection
+
+    def answers(self) -> bool:
+        """Whether the database can be used at this moment."""
+        return _answers(self.engine)
+
+
+def _answers(engine: Engine) -> bool:
+    with engine.connect() as connection:
+        return connection.execute(text("select 1")).scalar() == 1

@@ -1,0 +1,82 @@
+"""Log lines: JSON, one a line, joinable by trace id.
+
+Promise: a line written while a request or a message is handled carries its `trace_id`, and the
+lines of other services that worked on the same cause carry the same one.
+Refuses: nothing by itself; callers give ids and counts, never names, addresses, links or tokens.
+"""
+
+from __future__ import annotations
+
+import logging
+import re
+import secrets
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from typing import Any
+
+import structlog
+
+_TRACEPARENT = re.compile(r"00-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}")
+_traceparent: ContextVar[str | None] = ContextVar("traceparent", default=None)
+
+
+def is_traceparent(text: str) -> bool:
+    return bool(_TRACEPARENT.fullmatch(text))
+
+
+def new_traceparent() -> str:
+    """The start of a new W3C trace."""
+    return f"00-{secrets.token_hex(16)}-{secrets.token_hex(8)}-01"
+
+
+def current_traceparent() -> str:
+    """The trace the running work belongs to; a new one outside any work."""
+    return _traceparent.get() or new_traceparent()
+
+
+@contextmanager
+def tracing(traceparent: str, **context: Any) -> Iterator[None]:
+    """Binds a trace and further ids to every log line and message of the block."""
+    token = _traceparent.set(traceparent)
+    try:
+        with structlog.contextvars.bound_contextvars(trace_id=traceparent.split("-")[1], **context):
+            yield
+    finally:
+        _traceparent.reset(token)
+
+
+def configure(service: str, level: str) -> None:
+    """Sends this process' log lines, and those of the libraries, to standard output as JSON."""
+    shared: list[structlog.typing.Processor] = [
+        structlog.contextvars.merge_contextvars,
+        structlog.stdlib.add_log_level,
+        structlog.processors.TimeStamper(fmt="iso", utc=True),
+        structlog.processors.format_exc_info,
+    ]
+    structlog.configure(
+        processors=[*shared, structlog.stdlib.ProcessorFormatter.wrap_for_formatter],
+        logger_factory=structlog.stdlib.LoggerFactory(),
+        wrapper_class=structlog.stdlib.BoundLogger,
+        cache_logger_on_first_use=True,
+    )
+    handler = logging.StreamHandler(sys.stdout)
+    handler.setFormatter(
+        structlog.stdlib.ProcessorFormatter(
+            foreign_pre_chain=shared,
+            processors=[
+                structlog.stdlib.ProcessorFormatter.remove_processors_meta,
+                structlog.processors.JSONRenderer(ensure_ascii=False),
+            ],
+        )
+    )
+    logging.basicConfig(handlers=[handler], level=level, force=True)
+    # The client reports every reconnect of an outage; our own lines and metrics say it once.
+    logging.getLogger("kafka").setLevel(logging.CRITICAL)
+    logging.getLogger("httpx").setLevel(logging.WARNING)
+    structlog.contextvars.bind_contextvars(service=service)
+
+
+def logger(name: str) -> Any:
+    return structlog.stdlib.get_logger(name)

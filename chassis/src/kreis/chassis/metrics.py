@@ -1,0 +1,41 @@
+"""Every metric of the chassis, declared once with its meaning and unit.
+
+Promise: names start with `kreis_`, units are seconds or counts, and no label holds an id.
+"""
+
+from __future__ import annotations
+
+from prometheus_client import Counter, Gauge, Histogram
+
+_HTTP_BUCKETS = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10)
+_HOP_BUCKETS = (0.005, 0.01, 0.02, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 10, 30, 60, 300, 600)
+
+http_seconds = Histogram(
+    "kreis_http_request_duration_seconds",
+    "Time from request to answer, by route",
+    ["route", "method", "status"],
+    buckets=_HTTP_BUCKETS,
+)
+outbox_pending = Gauge("kreis_outbox_pending", "Facts that wait in the outbox")
+outbox_age = Gauge("kreis_outbox_oldest_age_seconds", "Age of the oldest fact in the outbox")
+relay_leader = Gauge("kreis_relay_leader", "1 while this process publishes the outbox")
+relay_published = Counter("kreis_relay_published_total", "Facts brought onto a topic", ["topic"])
+relay_failures = Counter("kreis_relay_failures_total", "Batches that were not acknowledged")
+consumed = Counter(
+    "kreis_consumer_messages_total", "Messages read, by outcome", ["type", "outcome"]
+)
+lag_messages = Gauge("kreis_consumer_lag_messages", "Messages not yet read", ["topic"])
+lag_seconds = Gauge(
+    "kreis_consumer_lag_seconds", "Age of the last message read while behind", ["topic"]
+)
+stopped_partitions = Gauge(
+    "kreis_consumer_stopped_partitions", "Partitions stopped by a message no handler could take"
+)
+hop_seconds = Histogram(
+    "kreis_hop_latency_seconds", "Time a fact takes, by hop", ["hop"], buckets=_HOP_BUCKETS
+)
+parked = Gauge("kreis_parked_messages", "Messages put aside for a person to look at", ["consumer"])
+due_overdue = Gauge("kreis_due_overdue_seconds", "How long the most overdue work has waited")
+due_finished = Counter(
+    "kreis_due_finished_total", "Pieces of outside work, by outcome", ["kind", "outcome"]
+)

@@ -1,0 +1,126 @@
+"""The outbox: facts wait in the database, in the transaction that made them true.
+
+Promise: per (topic, key) the facts of this service are numbered 1, 2, 3 … without a gap, in the
+order in which their transactions committed. The row in `outbox_key` is at once the lock that makes
+this so and the counter. Locking only the aggregate would not do: two aggregates may share a key.
+Refuses: to send anything itself; that is the relay's work.
+"""
+
+from __future__ import annotations
+
+import json
+import threading
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime
+from typing import Any, NamedTuple
+from uuid import UUID
+
+import structlog
+from sqlalchemy import Connection, Engine, text
+from sqlalchemy.exc import SQLAlchemyError
+
+from kreis.chassis.logs import current_traceparent
+from kreis.chassis.message import new_id
+
+CHANNEL = "kreis_outbox"
+
+_COUNT = text(
+    "insert into outbox_key as counter (topic, key, last)"
+    " select * from unnest("
+    "  cast(:topics as text[]), cast(:keys as text[]), cast(:counts as bigint[]))"
+    " on conflict (topic, key) do update set last = counter.last + excluded.last"
+    " returning topic, key, last"
+)
+_INSERT = text(
+    "insert into outbox"
+    " (topic, key, type, id, sequence, agency_id, time, traceparent, history, data)"
+    " values (:topic, :key, :type, :id, :sequence, :agency, :time, :traceparent, :history,"
+    " cast(:data as jsonb))"
+)
+
+
+class Draft(NamedTuple):
+    """A fact that has no number yet. `data` is None to delete the key from a compacted topic."""
+
+    topic: str
+    key: str
+    type: str
+    data: Mapping[str, Any] | None
+    history: bool
+
+
+def write(connection: Connection, agency: UUID, drafts: Sequence[Draft]) -> bool:
+    """Numbers and stores the drafts, as a transaction's last act; returns whether any were."""
+    if not drafts:
+        return False
+    ordered = sorted(drafts, key=lambda draft: (draft.topic, draft.key))
+    following = _next_numbers(connection, ordered)
+    time, traceparent = datetime.now(UTC), current_traceparent()
+    rows = []
+    for draft in ordered:
+        rows.append(
+            {
+                "topic": draft.topic,
+                "key": draft.key,
+                "type": draft.type,
+                "id": new_id(),
+                "sequence": following[draft.topic, draft.key],
+                "agency": agency,
+                "time": time,
+                "traceparent": traceparent,
+                "history": draft.history,
+                "data": None if draft.data is None else json.dumps(draft.data, ensure_ascii=False),
+            }
+        )
+        following[draft.topic, draft.key] += 1
+    connection.execute(_INSERT, rows)
+    return True
+
+
+def _next_numbers(connection: Connection, ordered: Sequence[Draft]) -> dict[tuple[str, str], int]:
+    """The first free number of each (topic, key); locks the counters in the order given."""
+    counts = Counter((draft.topic, draft.key) for draft in ordered)
+    parameters = {
+        "topics": [topic for topic, _ in counts],
+        "keys": [key for _, key in counts],
+        "counts": list(counts.values()),
+    }
+    rows = connection.execute(_COUNT, parameters)
+    return {(row.topic, row.key): row.last - counts[row.topic, row.key] + 1 for row in rows}
+
+
+class Bell:
+    """Wakes the relay after a commit, in a statement of its own and at most once at a time.
+
+    `NOTIFY` inside the writing transaction would take a lock of the whole server at every commit.
+    A ring that is lost costs at most the relay's one-second poll.
+    """
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+        self._rung = threading.Event()
+        self._starting = threading.Lock()
+        self._ringer: threading.Thread | None = None
+
+    def ring(self) -> None:
+        self._rung.set()
+        if self._ringer is None:
+            self._start()
+
+    def _start(self) -> None:
+        with self._starting:
+            if self._ringer is None:
+                self._ringer = threading.Thread(target=self._run, name="bell", daemon=True)
+                self._ringer.start()
+
+    def _run(self) -> None:
+        log = structlog.stdlib.get_logger("bell")
+        while True:
+            self._rung.wait()
+            self._rung.clear()
+            try:
+                with self._engine.connect().execution_options(isolation_level="AUTOCOMMIT") as bell:
+                    bell.execute(text(f"notify {CHANNEL}"))
+            except SQLAlchemyError as fault:
+                log.warning("bell_not_rung", fault=type(fault).__name__)

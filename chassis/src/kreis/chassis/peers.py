@@ -1,0 +1,70 @@
+"""Asking another service, with a purpose.
+
+Promise: a request carries this service's workload token for that audience, the agency it works
+for, its purpose and the running trace.
+Refuses: to retry by itself. `Unavailable` means that asking again later may help, `Refused` that
+it will not.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+import httpx
+
+from kreis.chassis.auth import AGENCY_HEADER, PURPOSE_HEADER
+from kreis.chassis.logs import current_traceparent
+
+
+class Unavailable(Exception):
+    """The other service did not answer, or could not at the moment."""
+
+
+class Refused(Exception):
+    """The other service answered no: `status` and its problem document."""
+
+    def __init__(self, status: int, problem: dict[str, Any]) -> None:
+        super().__init__(f"{status}: {problem.get('detail', '')}")
+        self.status = status
+        self.problem = problem
+
+
+class Peer:
+    """Another service at `url`. Its tokens lie in a folder, one file per audience, and are read
+    anew for each request because they are replaced as they age."""
+
+    def __init__(self, name: str, url: str, tokens: Path, *, timeout: float = 10) -> None:
+        self._name = name
+        self._token = tokens / name
+        self._client = httpx.Client(base_url=url, timeout=timeout)
+
+    def get(self, path: str, *, agency: UUID | None = None, purpose: str, **query: Any) -> Any:
+        return self._ask("GET", path, agency, purpose, params=query)
+
+    def send(
+        self, method: str, path: str, body: Any, *, agency: UUID | None = None, purpose: str
+    ) -> Any:
+        return self._ask(method, path, agency, purpose, json=body)
+
+    def _ask(self, method: str, path: str, agency: UUID | None, purpose: str, **rest: Any) -> Any:
+        try:
+            response = self._client.request(
+                method, path, headers=self._headers(agency, purpose), **rest
+            )
+        except (httpx.TransportError, OSError) as fault:
+            raise Unavailable(f"{self._name} does not answer: {fault!r}") from fault
+        if response.status_code >= 500 or response.status_code in (401, 429):
+            raise Unavailable(f"{self._name} answers {response.status_code}")
+        if response.status_code >= 400:
+            raise Refused(response.status_code, response.json())
+        return response.json()
+
+    def _headers(self, agency: UUID | None, purpose: str) -> dict[str, str]:
+        headers = {
+            "Authorization": f"Bearer {self._token.read_text().strip()}",
+            "traceparent": current_traceparent(),
+            PURPOSE_HEADER: purpose,
+        }
+        return headers if agency is None else {**headers, AGENCY_HEADER: str(agency)}

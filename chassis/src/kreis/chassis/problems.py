@@ -1,0 +1,100 @@
+"""Refusals as people and programs can use them: RFC 9457 problem documents.
+
+Promise: every error a service answers with is `application/problem+json`; one about input names
+each faulty field, the value it had and what was expected.
+Refuses: to show what went wrong inside; that stands in the log under the same trace id.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from http import HTTPStatus
+from typing import Any, NamedTuple
+
+import structlog
+from flask import Flask, Response, g, json, request
+from werkzeug.exceptions import HTTPException
+
+log = structlog.stdlib.get_logger("web")
+
+
+class Fault(NamedTuple):
+    """One thing that is wrong with the input."""
+
+    field: str
+    value: Any
+    expected: str
+
+
+class Problem(Exception):
+    """A refusal with its HTTP status; `code` names its kind for programs."""
+
+    def __init__(
+        self, status: int, detail: str, *, code: str = "about:blank", faults: Sequence[Fault] = ()
+    ) -> None:
+        super().__init__(detail)
+        self.status = status
+        self.detail = detail
+        self.code = code
+        self.faults = faults
+
+
+def answer(problem: Problem) -> Response:
+    body: dict[str, Any] = {
+        "type": problem.code,
+        "title": HTTPStatus(problem.status).phrase,
+        "status": problem.status,
+        "detail": problem.detail,
+        "trace_id": g.get("trace_id"),
+    }
+    if problem.faults:
+        body["errors"] = [fault._asdict() for fault in problem.faults]
+    return Response(
+        json.dumps(body, default=str), problem.status, content_type="application/problem+json"
+    )
+
+
+def register(app: Flask) -> None:
+    """Makes every error of this app a problem document."""
+    app.register_error_handler(Problem, answer)
+    app.register_error_handler(HTTPException, _from_http)
+    app.register_error_handler(Exception, _from_bug)
+
+
+def _from_http(error: HTTPException) -> Response:
+    messages = getattr(error, "data", {}).get("messages", {})
+    detail = "The input has faults" if messages else (error.description or "")
+    problem = Problem(error.code or 500, detail, faults=list(_faults(messages)))
+    response = answer(problem)
+    for name, value in error.get_headers():
+        if name.lower() not in ("content-type", "content-length"):
+            response.headers[name] = value
+    return response
+
+
+def _from_bug(error: Exception) -> Response:
+    log.error("request_failed", exc_info=error)
+    return answer(Problem(500, "Something went wrong here; nothing was changed"))
+
+
+def _faults(messages: Mapping[str, Any]) -> Iterator[Fault]:
+    for location, fields in messages.items():
+        sent = request.get_json(silent=True) if location == "json" else request.values
+        yield from _walk(fields, sent, "")
+
+
+def _walk(messages: Any, sent: Any, path: str) -> Iterator[Fault]:
+    """Follows marshmallow's nested messages and the input beside them."""
+    if isinstance(messages, Mapping):
+        for name, inner in messages.items():
+            field = path if name == "_schema" else f"{path}.{name}".lstrip(".")
+            yield from _walk(inner, sent if name == "_schema" else _at(sent, name), field)
+    else:
+        yield from (Fault(path, sent, str(message)) for message in messages)
+
+
+def _at(sent: Any, name: Any) -> Any:
+    try:
+        return sent[name]
+    except (KeyError, IndexError, TypeError):
+        return None

@@ -1,0 +1,132 @@
+"""What a process of a service can be: `python -m kreis.<service> ROLE`.
+
+- `api` answers requests; no Kafka client lives in it.
+- `worker` reads topics, publishes the outbox and does what is due; it answers health and metrics.
+- `all` is both in one process: what one machine runs.
+- `migrate` brings the database to the revision of this code, then ends.
+
+Promise: a process says all that is wrong with its settings before it starts anything.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import click
+from flask import Flask
+from flask_smorest import Blueprint
+from gunicorn.app.base import BaseApplication
+
+from kreis.chassis import logs, migrations
+from kreis.chassis.auth import Verifier
+from kreis.chassis.config import Misconfigured, ServiceSettings, Settings, read_migration_settings
+from kreis.chassis.database import Database
+from kreis.chassis.due import Job
+from kreis.chassis.health import Health
+from kreis.chassis.inbox import Reads
+from kreis.chassis.web import create_app
+
+THREADS = 8
+
+
+@dataclass(frozen=True)
+class Service:
+    """A service as its `main` composes it. `jobs` is called in the process that will run them."""
+
+    name: str
+    settings: type[ServiceSettings]
+    versions: Path
+    blueprints: Sequence[Blueprint]
+    reads: Sequence[Reads] = ()
+    jobs: Callable[[Any], Sequence[Job]] = field(default=lambda settings: ())
+
+    @property
+    def source(self) -> str:
+        return f"kreis/{self.name}"
+
+
+def run(service: Service) -> None:
+    """The command line of a service."""
+
+    @click.command(name=f"kreis.{service.name}")
+    @click.argument("role", type=click.Choice(["api", "worker", "all", "migrate"]))
+    def main(role: str) -> None:
+        try:
+            _migrate(service) if role == "migrate" else _serve(service, role)
+        except Misconfigured as faults:
+            click.echo(f"kreis.{service.name} cannot start:\n{faults}", err=True)
+            sys.exit(2)
+
+    main()
+
+
+def serve(settings: Settings, build: Callable[[], Flask], stop: Callable[[], None]) -> None:
+    """Answers requests at `settings.bind` until told to stop. `build` runs after the fork."""
+    _Gunicorn(settings.bind, build, stop).run()
+
+
+def _migrate(service: Service) -> None:
+    settings = read_migration_settings(service.name)
+    revision = migrations.migrate(
+        service.versions, settings.owner_database_url, settings.service_role
+    )
+    click.echo(f"{service.name} is at revision {revision}")
+
+
+def _serve(service: Service, role: str) -> None:
+    settings = service.settings.read()
+    logs.configure(service.name, settings.log_level)
+    stopping: list[Callable[[], None]] = []
+
+    def build() -> Flask:
+        database = Database(
+            settings.database_url,
+            story_clock=settings.story_clock,
+            direct_url=settings.direct_database_url,
+        )
+        health = Health(database.answers)
+        if role in ("worker", "all"):
+            # Imported here, so that a process that only answers has no Kafka client inside.
+            from kreis.chassis.loops import start_loops
+
+            stopping.append(start_loops(service, settings, database, health).stop)
+        verifier = Verifier(settings.issuer, settings.jwks_url, service.name)
+        blueprints = service.blueprints if role in ("api", "all") else ()
+        return create_app(service.name, blueprints, health, verifier, database)
+
+    def stop() -> None:
+        for each in stopping:
+            each()
+
+    serve(settings, build, stop)
+
+
+class _Gunicorn(BaseApplication):  # type: ignore[misc]  # gunicorn has no types
+    """One process with threads: the database decides, and metrics need no shared files."""
+
+    def __init__(self, bind: str, build: Callable[[], Flask], stop: Callable[[], None]) -> None:
+        self._options = {
+            "bind": bind,
+            "workers": 1,
+            "threads": THREADS,
+            "worker_class": "gthread",
+            "graceful_timeout": 15,
+            "timeout": 60,
+            "keepalive": 30,
+            "loglevel": "warning",
+            "control_socket_disable": True,
+            "worker_exit": lambda server, worker: stop(),
+        }
+        self._build = build
+        super().__init__()
+
+    def load_config(self) -> None:
+        for name, value in self._options.items():
+            self.cfg.set(name, value)
+
+    def load(self) -> Flask:
+        return self._build()

@@ -1,0 +1,152 @@
+"""The HTTP side of a service: one app factory.
+
+Promise: every answer carries a request id, every error is a problem document, every route says
+who may use it, and the OpenAPI 3.1 description is made from the routes themselves.
+Refuses: to build an app with a route that is neither `@require`d nor `@public`.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from typing import Any
+from uuid import UUID
+
+from flask import Flask, Response, current_app, g, request
+from flask_smorest import Api, Blueprint
+from marshmallow import Schema
+from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+from kreis.chassis import auth, idempotency, logs, metrics, problems
+from kreis.chassis.clock import StoryClock
+from kreis.chassis.database import Database, Work
+from kreis.chassis.health import Health
+from kreis.chassis.schemas import StoryTime
+
+MAX_BODY = 1_000_000
+"""Bytes of a request. Imports of files, which may be larger, set their own."""
+
+
+def create_app(
+    name: str,
+    blueprints: Sequence[Blueprint],
+    health: Health,
+    verifier: auth.Verifier | None = None,
+    database: Database | None = None,
+) -> Flask:
+    app = Flask(name)
+    app.config.update(
+        API_TITLE=f"Kreis {name}",
+        API_VERSION="v1",
+        OPENAPI_VERSION="3.1.0",
+        MAX_CONTENT_LENGTH=MAX_BODY,
+    )
+    app.extensions["kreis.verifier"] = verifier
+    app.extensions["kreis.database"] = database
+    app.wsgi_app = ProxyFix(app.wsgi_app)  # type: ignore[method-assign]
+    _follow_requests(app)
+    _add_health(app, health)
+    api = Api(app)
+    problems.register(app)  # after flask-smorest, whose own error answers it replaces
+    api.spec.components.security_scheme(
+        "token", {"type": "http", "scheme": "bearer", "bearerFormat": "JWT"}
+    )
+    for blueprint in blueprints:
+        api.register_blueprint(blueprint, url_prefix="/v1")
+    if database is not None and isinstance(database.clock, StoryClock):
+        api.register_blueprint(_story_clock(database.clock), url_prefix="/v1")
+    _check_that_every_route_says_who_may(app)
+    return app
+
+
+@contextmanager
+def reading() -> Iterator[Work]:
+    """A transaction of the caller's agency, for views that change nothing."""
+    with _database().agency(auth.agency()) as work:
+        yield work
+
+
+def change(
+    command: Callable[[Work], Any],
+    *,
+    schema: type[Schema],
+    status: int = 200,
+    agency: UUID | None = None,
+) -> Response:
+    """Runs a command in one transaction and answers with its result; the same request twice, by
+    its `Idempotency-Key`, changes one thing and gets the same answer."""
+    return idempotency.once(_database(), agency or auth.agency(), command, schema(), status)
+
+
+def _database() -> Database:
+    database: Database = current_app.extensions["kreis.database"]
+    return database
+
+
+def _follow_requests(app: Flask) -> None:
+    @app.before_request
+    def begin() -> None:
+        g.started = time.perf_counter()
+        sent = request.headers.get("traceparent", "")
+        g.tracing = logs.tracing(sent if logs.is_traceparent(sent) else logs.new_traceparent())
+        g.tracing.__enter__()
+        g.trace_id = logs.current_traceparent().split("-")[1]
+
+    @app.after_request
+    def finish(response: Response) -> Response:
+        route = request.url_rule.rule if request.url_rule else "unknown"
+        seconds = time.perf_counter() - g.started
+        metrics.http_seconds.labels(route, request.method, response.status_code).observe(seconds)
+        response.headers["X-Request-Id"] = g.trace_id
+        response.headers.setdefault("Cache-Control", "no-store")
+        return response
+
+    @app.teardown_request
+    def end(_: BaseException | None) -> None:
+        if "tracing" in g:
+            g.tracing.__exit__(None, None, None)
+
+
+def _add_health(app: Flask, health: Health) -> None:
+    @app.get("/livez")
+    @auth.public
+    def livez() -> tuple[dict[str, Any], int]:
+        return {"overdue_loops": dict(health.beats.overdue())}, 200 if health.is_alive() else 503
+
+    @app.get("/readyz")
+    @auth.public
+    def readyz() -> tuple[dict[str, Any], int]:
+        ready = health.is_ready()
+        return {"ready": ready}, 200 if ready else 503
+
+    @app.get("/metrics")
+    @auth.public
+    def read_metrics() -> Response:
+        return Response(generate_latest(), content_type=CONTENT_TYPE_LATEST)
+
+
+def _story_clock(clock: StoryClock) -> Blueprint:
+    """Lets a story set the time; there only in safe mode and when asked for."""
+    api = Blueprint("story-clock", "story-clock", description="The story's clock")
+
+    @api.put("/story-clock")
+    @api.arguments(StoryTime)
+    @api.response(200, StoryTime)
+    @auth.require("story-clock:write")
+    def set_story_clock(wanted: dict[str, Any]) -> dict[str, Any]:
+        clock.set(wanted["now"])
+        return {"now": clock.now()}
+
+    return api
+
+
+def _check_that_every_route_says_who_may(app: Flask) -> None:
+    open_by_accident = [
+        name
+        for name, view in app.view_functions.items()
+        if name != "static" and not hasattr(view, "kreis_scope")
+    ]
+    if open_by_accident:
+        raise RuntimeError(f"neither @require nor @public: {', '.join(open_by_accident)}")

@@ -1,0 +1,68 @@
+"""The words Kreis services share: topics, the facts on them, who writes and who reads which.
+
+Promise: `topics()` says what stands in the folder `topics` and nothing else; a word in a
+`topic.yaml` that is not known, or a schema that is missing, is an error and never passed over.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import replace
+from functools import cache
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any
+
+import yaml
+
+from kreis.contracts.model import Fact, InvalidFact, Topic
+
+__all__ = ["Fact", "InvalidFact", "Topic", "load", "read_by", "topics", "written_by"]
+
+
+@cache
+def topics() -> Mapping[str, Topic]:
+    """All topics by name, as packaged with a wheel or, in a checkout, as they lie there."""
+    packaged = Path(__file__).parent / "topics"
+    return load(packaged if packaged.is_dir() else Path(__file__).parents[3] / "topics")
+
+
+def written_by(service: str) -> dict[str, tuple[str, ...]]:
+    """The types of the facts that the service writes, by topic."""
+    return {t.name: types for t in topics().values() if (types := t.written_by(service))}
+
+
+def read_by(service: str) -> dict[str, tuple[str, ...]]:
+    """The types of the facts that the service reads, by topic."""
+    return {t.name: types for t in topics().values() if (types := t.read_by(service))}
+
+
+def load(folder: Path) -> Mapping[str, Topic]:
+    files = sorted(folder.glob("*/topic.yaml"))
+    pages = {file.parent.name: yaml.safe_load(file.read_text("utf-8")) for file in files}
+    facts = {name: _facts(folder / name, page.pop("facts", {})) for name, page in pages.items()}
+    return MappingProxyType({name: _topic(page, facts) for name, page in pages.items()})
+
+
+def _facts(folder: Path, entries: Mapping[str, Mapping[str, str]]) -> dict[str, Fact]:
+    return {type_: _fact(folder, type_, entry) for type_, entry in entries.items()}
+
+
+def _fact(folder: Path, type_: str, entry: Mapping[str, str]) -> Fact:
+    stem = type_.removeprefix("kreis.")
+    schema = _read(folder / f"{stem}.schema.json")
+    examples = {f.stem: _read(f) for f in sorted((folder / f"{stem}.examples").glob("*.json"))}
+    return Fact(type=type_, topic=folder.name, schema=schema, examples=examples, **entry)
+
+
+def _read(file: Path) -> Any:
+    return json.loads(file.read_text("utf-8"))
+
+
+def _topic(page: dict[str, Any], facts: Mapping[str, Mapping[str, Fact]]) -> Topic:
+    name = page.pop("topic")
+    source = page.pop("facts_of", name)
+    own = {type_: replace(fact, topic=name) for type_, fact in facts[source].items()}
+    readers = {service: tuple(types) for service, types in page.pop("readers").items()}
+    return Topic(name=name, facts=own, readers=readers, **page)

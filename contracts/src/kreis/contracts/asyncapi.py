@@ -1,0 +1,170 @@
+"""The topics and facts as an AsyncAPI 3.0 document.
+
+Promise: the document is made from the contracts alone, so the same contracts give the same text.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from importlib.metadata import version
+from typing import Any
+
+import yaml
+
+from kreis.contracts import Topic
+from kreis.contracts.model import Fact
+
+UUID = "[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}"
+UUID_V7 = "[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}"
+
+ABOUT = """\
+How facts travel between Kreis services, and to services of others: Apache Kafka, CloudEvents 1.0 \
+in binary mode (attributes are headers that start with ce_, the data is the value). Order holds \
+per key and source. Delivery is at least once; ce_source and ce_id together tell a repetition."""
+
+TOMBSTONE = "Null value: what was said about this key no longer holds, and readers drop it."
+
+MADE_BY = "# Made by `python -m kreis.contracts` from contracts/topics; not edited by hand.\n"
+
+Document = dict[str, Any]
+
+
+def document(topics: Mapping[str, Topic]) -> Document:
+    facts = {fact.type: fact for topic in topics.values() for fact in topic.facts.values()}
+    return {
+        "asyncapi": "3.0.0",
+        "info": {
+            "title": "Kreis",
+            "version": version("kreis-contracts"),
+            "description": ABOUT,
+            "license": {"name": "Apache-2.0"},
+        },
+        "defaultContentType": "application/json",
+        "channels": {topic.name: _channel(topic) for topic in topics.values()},
+        "operations": {k: v for topic in topics.values() for k, v in _operations(topic).items()},
+        "components": {
+            "messages": {fact.type: _message(fact, topics) for fact in facts.values()}
+            | {"tombstone": _tombstone()},
+            "schemas": {fact.type: _payload(fact) for fact in facts.values()}
+            | {"headers": _headers()},
+        },
+    }
+
+
+def as_yaml(topics: Mapping[str, Topic]) -> str:
+    page = document(topics)
+    return MADE_BY + yaml.dump(page, Dumper=_Plain, sort_keys=False, allow_unicode=True, width=100)
+
+
+class _Plain(yaml.SafeDumper):
+    """Repeats what stands twice, since readers of the document may not know YAML's aliases."""
+
+    def ignore_aliases(self, data: object) -> bool:
+        return True
+
+
+def _ref(*path: str) -> Document:
+    return {"$ref": "#/" + "/".join(path)}
+
+
+def _channel(topic: Topic) -> Document:
+    names = [*topic.facts, *(["tombstone"] if topic.cleanup == "compact" else [])]
+    history = " The owners serve these facts for longer, as a feed." if topic.history else ""
+    return {
+        "address": topic.name,
+        "description": f"{topic.description}{history}\n\nPrivacy: {topic.privacy}",
+        "messages": {name: _ref("components", "messages", name) for name in names},
+        "bindings": {"kafka": _kafka(topic)},
+    }
+
+
+def _kafka(topic: Topic) -> Document:
+    config: dict[str, Any] = dict(topic.kafka_config())
+    policy = config.pop("cleanup.policy")
+    return {
+        "topic": topic.name,
+        "partitions": topic.partitions,
+        "topicConfiguration": {"cleanup.policy": [policy]}
+        | {key: int(value) for key, value in config.items()},
+        "bindingVersion": "0.5.0",
+    }
+
+
+def _operations(topic: Topic) -> Document:
+    owners = dict.fromkeys(fact.owner for fact in topic.facts.values())
+    sends = {
+        f"{owner}.sends.{topic.name}": _operation("send", topic, topic.written_by(owner))
+        for owner in owners
+    }
+    receives = {
+        f"{reader}.receives.{topic.name}": _operation("receive", topic, types)
+        for reader, types in topic.readers.items()
+    }
+    return sends | receives
+
+
+def _operation(action: str, topic: Topic, types: tuple[str, ...]) -> Document:
+    names = [*types, *(["tombstone"] if topic.cleanup == "compact" else [])]
+    return {
+        "action": action,
+        "channel": _ref("channels", topic.name),
+        "messages": [_ref("channels", topic.name, "messages", name) for name in names],
+    }
+
+
+def _message(fact: Fact, topics: Mapping[str, Topic]) -> Document:
+    own = {"ce_type": {"const": fact.type}, "ce_source": {"const": f"kreis/{fact.owner}"}}
+    key = topics[fact.topic].key
+    return {
+        "name": fact.type,
+        "title": fact.type.split(".")[1].replace("-", " ").capitalize(),
+        "summary": fact.written,
+        "description": fact.schema["description"],
+        "contentType": "application/json",
+        "headers": {"allOf": [_ref("components", "schemas", "headers"), {"properties": own}]},
+        "payload": _ref("components", "schemas", fact.type),
+        "bindings": {"kafka": _kafka_key(f"The {key} of the payload.")},
+        "examples": [{"name": name, "payload": data} for name, data in fact.examples.items()],
+    }
+
+
+def _tombstone() -> Document:
+    return {
+        "name": "tombstone",
+        "title": "Tombstone",
+        "summary": TOMBSTONE,
+        "headers": _ref("components", "schemas", "headers"),
+        "payload": {"type": "null"},
+        "bindings": {"kafka": _kafka_key("The key whose facts no longer hold.")},
+    }
+
+
+def _kafka_key(description: str) -> Document:
+    key = {"type": "string", "pattern": f"^{UUID}$", "description": description}
+    return {"key": key, "bindingVersion": "0.5.0"}
+
+
+def _payload(fact: Fact) -> Document:
+    # The dialect is AsyncAPI's own default, a superset of draft-07.
+    return {key: value for key, value in fact.schema.items() if key != "$schema"}
+
+
+def _headers() -> Document:
+    properties = {
+        "content-type": {"const": "application/json", "description": "How the value is written."},
+        "ce_specversion": {"const": "1.0", "description": "Version of CloudEvents."},
+        "ce_id": _text("Id of the message, a UUID of version 7.", UUID_V7),
+        "ce_source": _text("The service that wrote it.", "kreis/[a-z]+"),
+        "ce_type": _text("The fact and its major version.", r"kreis\.[a-z]+(-[a-z]+)*\.v[0-9]+"),
+        "ce_subject": _text("What the fact is about; the same as the key.", UUID),
+        "ce_time": {"type": "string", "format": "date-time", "description": "When it was written."},
+        "ce_agencyid": _text("The agency whose fact it is.", UUID),
+        "ce_sequence": _text("Counts without gaps per source, topic and key.", "[0-9]{20}"),
+        "traceparent": _text("W3C trace context.", "00-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}"),
+    }
+    required = [name for name in properties if name != "traceparent"]
+    return {"type": "object", "required": required, "properties": properties}
+
+
+def _text(description: str, pattern: str) -> Document:
+    return {"type": "string", "pattern": f"^{pattern}$", "description": description}

@@ -1,0 +1,89 @@
+"""What a contract says, as values: a `Topic` and the `Fact`s on it.
+
+Promise: data that `Fact.validate` lets through keeps to the schema that readers were given.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any, Literal
+
+import fastjsonschema
+
+HOUR_MS = 3_600_000
+DAY_MS = 24 * HOUR_MS
+
+
+class InvalidFact(ValueError):
+    """Data that breaks the schema of a fact."""
+
+    def __init__(self, fact: str, path: str, value: object, expectation: str) -> None:
+        super().__init__(f"{fact}: {path or 'the data'} {expectation}, but is {_brief(value)}")
+        self.fact, self.path, self.value, self.expectation = fact, path, value, expectation
+
+
+def _brief(value: object) -> str:
+    # What a fact must not hold must not reach a log line either, so containers stay closed.
+    if isinstance(value, dict | list | tuple):
+        return f"{'an object' if isinstance(value, dict) else 'an array'} of {len(value)}"
+    shown = repr(value)
+    return shown if len(shown) <= 60 else f"{shown[:60]}…"
+
+
+@dataclass(frozen=True, eq=False)
+class Fact:
+    type: str
+    topic: str
+    owner: str
+    written: str
+    schema: Mapping[str, Any]
+    examples: Mapping[str, Any]
+
+    def validate(self, data: object) -> None:
+        try:
+            self._check(data)
+        except fastjsonschema.JsonSchemaValueException as error:
+            name = error.name or "data"
+            path = name.removeprefix("data").lstrip(".")
+            expectation = error.message.removeprefix(name).strip()
+            raise InvalidFact(self.type, path, error.value, expectation) from None
+
+    @cached_property
+    def _check(self) -> Callable[[object], object]:
+        return fastjsonschema.compile(dict(self.schema), use_default=False)
+
+
+@dataclass(frozen=True, eq=False)
+class Topic:
+    name: str
+    description: str
+    key: str
+    partitions: int
+    cleanup: Literal["delete", "compact"]
+    history: bool
+    privacy: str
+    facts: Mapping[str, Fact]
+    readers: Mapping[str, tuple[str, ...]]
+    retention_days: int | None = None
+    segment_hours: int | None = None
+    max_compaction_lag_days: int | None = None
+    tombstone_days: int | None = None
+
+    def written_by(self, service: str) -> tuple[str, ...]:
+        return tuple(fact.type for fact in self.facts.values() if fact.owner == service)
+
+    def read_by(self, service: str) -> tuple[str, ...]:
+        return self.readers.get(service, ())
+
+    def kafka_config(self) -> dict[str, str]:
+        """What makes Kafka keep to this contract; replicas are for whoever runs the broker."""
+        spans = {
+            "retention.ms": (self.retention_days, DAY_MS),
+            "segment.ms": (self.segment_hours, HOUR_MS),
+            "max.compaction.lag.ms": (self.max_compaction_lag_days, DAY_MS),
+            "delete.retention.ms": (self.tombstone_days, DAY_MS),
+        }
+        config = {key: str(n * unit) for key, (n, unit) in spans.items() if n is not None}
+        return {"cleanup.policy": self.cleanup, **config}

@@ -1,0 +1,205 @@
+"""Apache Kafka itself, one node, on this machine.
+
+Promise: after `start` the broker answers on `bootstrap`; the address and all records stay the same
+over `stop`, `kill` and the next `start`. Every record is on the disk before it is acknowledged.
+Refuses: connections from other machines, and topics that nobody has asked for by name.
+"""
+
+from __future__ import annotations
+
+import shutil
+import time
+import uuid
+from base64 import urlsafe_b64encode
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+
+from kreis.onebox import places
+from kreis.onebox.child import Child, Command, run_to_end
+from kreis.onebox.downloads import kafka_jars
+from kreis.onebox.fault import Fault, last_lines
+from kreis.onebox.java import aot_cache, java, java_environment
+from kreis.onebox.leash import Leash
+from kreis.onebox.ports import HOST, Ports, listens
+from kreis.onebox.progress import Progress, Silence
+
+VERSION = "4.3.0"
+
+_SETTINGS = """\
+process.roles=broker,controller
+node.id=1
+controller.quorum.voters=1@{host}:{controller}
+listeners=PLAINTEXT://{host}:{port},CONTROLLER://{host}:{controller}
+advertised.listeners=PLAINTEXT://{host}:{port}
+controller.listener.names=CONTROLLER
+inter.broker.listener.name=PLAINTEXT
+log.dirs={log}
+log.flush.interval.messages=1
+auto.create.topics.enable=false
+group.initial.rebalance.delay.ms=0
+offsets.topic.num.partitions=4
+offsets.topic.replication.factor=1
+transaction.state.log.num.partitions=1
+transaction.state.log.replication.factor=1
+transaction.state.log.min.isr=1
+share.coordinator.state.topic.num.partitions=1
+share.coordinator.state.topic.replication.factor=1
+share.coordinator.state.topic.min.isr=1
+# After a `kill -9` the controller waits for the old broker's session to end before it lets the new
+# one in; the default is 9 s.
+broker.heartbeat.interval.ms=1000
+broker.session.timeout.ms=3000
+# The defaults are made for large machines: this one buffer alone would take 128 MB.
+log.cleaner.dedupe.buffer.size=4194304
+log.index.size.max.bytes=2097152
+num.network.threads=2
+num.io.threads=4
+background.threads=2
+"""
+
+
+class GivenKafka:
+    """A broker that is already there (`KREIS_KAFKA=host:port`): never started, never stopped."""
+
+    def __init__(self, bootstrap: str) -> None:
+        self.bootstrap = bootstrap
+
+    def start(self, deadline: float = 10.0) -> None:
+        from kreis.chassis.broker import broker_answers
+
+        if not broker_answers(self.bootstrap, deadline):
+            raise Fault(
+                f"No Kafka broker answers at {self.bootstrap}, which KREIS_KAFKA names.",
+                "See that it runs and that its advertised listener can be reached from here, or "
+                "unset KREIS_KAFKA: Kreis then starts a broker of its own.",
+            )
+
+    def stop(self, deadline: float = 0.0) -> None:
+        """Nothing of ours runs."""
+
+
+class EmbeddedKafka:
+    """One node for one data folder."""
+
+    name = "kafka"
+
+    def __init__(
+        self,
+        data: Path,
+        leash: Leash,
+        *,
+        cache: Path | None = None,
+        progress: Progress | None = None,
+        aot: str | None = None,
+    ) -> None:
+        self.log = places.log_file(data, self.name)
+        self.wanted = False
+        """Whether it shall run: False after `stop`, so that nobody brings it back."""
+        self._folder, self._leash = data / "kafka", leash
+        self._ports, self._port = Ports(data), 0
+        self._cache = cache or places.cache_folder()
+        self._progress = progress or Silence()
+        self._aot = aot
+        self._child: Child | None = None
+
+    @property
+    def bootstrap(self) -> str:
+        return f"{HOST}:{self._port}"
+
+    @property
+    def alive(self) -> bool:
+        return self._child is not None and self._child.alive
+
+    @property
+    def pid(self) -> int:
+        assert self._child is not None
+        return self._child.pid
+
+    def start(self, deadline: float = 60.0) -> None:
+        """Downloads (once), formats (once per data folder), starts, and returns when it answers."""
+        jars = kafka_jars(self._cache, self._progress)
+        with self._progress.step(f"Apache Kafka {VERSION}") as step:
+            # Clients know the address: a broker that comes back must be where it was.
+            self._port = self._port or self._ports.port(self.name)
+            settings = self._written_settings()
+            self._format_once(jars, settings)
+            self._run(jars, settings, time.monotonic() + deadline)
+            step.note(self.bootstrap)
+        self.wanted = True
+
+    def stop(self, deadline: float = 20.0) -> None:
+        self.wanted = False
+        if self._child is not None:
+            self._child.stop(deadline)
+
+    def kill(self) -> None:
+        """`kill -9`, as a power cut would."""
+        if self._child is not None:
+            self._child.kill()
+
+    def _written_settings(self) -> Path:
+        file = self._folder / "server.properties"
+        controller = self._ports.port(f"{self.name}-controller")
+        log = self._folder / "log"
+        content = _SETTINGS.format(host=HOST, port=self._port, controller=controller, log=log)
+        places.write_private(file, content)
+        return file
+
+    def _format_once(self, jars: Sequence[Path], settings: Path) -> None:
+        """The cluster id is written last: while it is missing, nothing has ever run here."""
+        mark = self._folder / "cluster_id"
+        if mark.exists():
+            return
+        shutil.rmtree(self._folder / "log", ignore_errors=True)
+        cluster = urlsafe_b64encode(uuid.uuid4().bytes).decode().rstrip("=")
+        tool = ("kafka.tools.StorageTool", "format", f"--cluster-id={cluster}", "-c", str(settings))
+        run_to_end(self._command(jars, *tool), self._leash, 60, "Formatting Kafka's folder")
+        places.write_private(mark, cluster + "\n")
+
+    def _run(self, jars: Sequence[Path], settings: Path, deadline: float) -> None:
+        made = aot_cache(self._cache, jars)
+        aot = self._aot or (f"-XX:AOTCache={made}" if made.exists() else None)
+        try:
+            self._launch(self._command(jars, "kafka.Kafka", str(settings), aot=aot), deadline)
+        except Fault:
+            if not made.exists() or self.alive:
+                raise
+            # A damaged cache can bring a JVM down; without it the start is only slower.
+            made.unlink()
+            self._launch(self._command(jars, "kafka.Kafka", str(settings)), deadline)
+
+    def _command(self, jars: Sequence[Path], *words: str, aot: str | None = None) -> Command:
+        return Command(java(jars, *words, aot=aot), self.log, java_environment())
+
+    def _launch(self, command: Command, deadline: float) -> None:
+        self._child = Child(command, self._leash)
+        while not listens(self._port):
+            self._must_still_run(deadline)
+            time.sleep(0.02)
+        # Imported here, while the JVM starts: kafka-python takes half a second.
+        from kreis.chassis.broker import broker_answers
+
+        while not broker_answers(self.bootstrap, 5.0):
+            self._must_still_run(deadline)
+
+    def _must_still_run(self, deadline: float) -> None:
+        if self.alive and time.monotonic() < deadline:
+            return
+        how = "does not answer in time" if self.alive else "ended at once"
+        raise Fault(
+            f"Kafka {how}. Its last lines:\n{last_lines(self.log)}",
+            f"Everything it wrote is in {self.log}. KREIS_KAFKA=host:port uses another broker.",
+        )
+
+
+@contextmanager
+def running_kafka(data: Path, *, cache: Path | None = None) -> Iterator[EmbeddedKafka]:
+    """A broker of its own, for tests and tools; it ends with the block, or with this process."""
+    with Leash() as leash:
+        kafka = EmbeddedKafka(data, leash, cache=cache)
+        try:
+            kafka.start()
+            yield kafka
+        finally:
+            kafka.stop()

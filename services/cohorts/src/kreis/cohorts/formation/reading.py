@@ -1,0 +1,112 @@
+"""Reading a JSON document field by field (docs: cohort formation, "the problem as a document").
+
+Promise: what cannot be read is refused with one sentence naming the field, its value and what was
+expected, and nothing else is ever raised. Fields nobody asks for are ignored, so that a record of
+the pool can be handed on as it is.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import date
+from typing import TypeVar
+
+Word = TypeVar("Word", bound=str)
+
+
+class BadProblem(ValueError):
+    """The problem cannot be read or contradicts itself; the text says where and why."""
+
+
+class Fields:
+    """The fields of one JSON object, and the path by which a fault is named."""
+
+    def __init__(self, document: object, path: str = "") -> None:
+        if not isinstance(document, dict):
+            raise BadProblem(f"{path or 'the document'}: {_short(document)} is not an object")
+        self._document = document
+        self.path = path
+
+    def has(self, name: str) -> bool:
+        return name in self._document
+
+    def inner(self, name: str) -> Fields:
+        return Fields(self._value(name), self._path(name))
+
+    def each(self, name: str) -> Iterator[Fields]:
+        for index, item in enumerate(self._items(name)):
+            yield Fields(item, f"{self._path(name)}[{index}]")
+
+    def text(self, name: str) -> str:
+        return _text(self._value(name), self._path(name))
+
+    def texts(self, name: str) -> frozenset[str]:
+        path = self._path(name)
+        return frozenset(_text(item, path) for item in self._items(name))
+
+    def word(self, name: str, vocabulary: Sequence[Word]) -> Word:
+        return _word(self._value(name), vocabulary, self._path(name))
+
+    def words(self, name: str, vocabulary: Sequence[Word]) -> frozenset[Word]:
+        path = self._path(name)
+        return frozenset(_word(item, vocabulary, path) for item in self._items(name))
+
+    def flag(self, name: str) -> bool:
+        value = self._value(name)
+        if not isinstance(value, bool):
+            raise BadProblem(f"{self._path(name)}: {_short(value)} is not true or false")
+        return value
+
+    def number(self, name: str, least: int = 0) -> int:
+        value = self._value(name)
+        if not isinstance(value, int) or isinstance(value, bool) or value < least:
+            expected = f"a whole number of at least {least}"
+            raise BadProblem(f"{self._path(name)}: {_short(value)} is not {expected}")
+        return value
+
+    def monday(self, name: str) -> date:
+        day = self.day(name)
+        if day.weekday() != 0:
+            raise BadProblem(f"{self._path(name)}: {day.isoformat()} is not a Monday")
+        return day
+
+    def day(self, name: str) -> date:
+        value = self._value(name)
+        try:
+            return date.fromisoformat(_text(value, self._path(name)))
+        except ValueError as fault:
+            expected = "a date like 2027-04-05"
+            raise BadProblem(f"{self._path(name)}: {_short(value)} is not {expected}") from fault
+
+    def _value(self, name: str) -> object:
+        if name not in self._document:
+            raise BadProblem(f"{self._path(name)}: is missing")
+        value: object = self._document[name]
+        return value
+
+    def _items(self, name: str) -> list[object]:
+        value = self._value(name)
+        if not isinstance(value, list):
+            raise BadProblem(f"{self._path(name)}: {_short(value)} is not a list")
+        return value
+
+    def _path(self, name: str) -> str:
+        return f"{self.path}.{name}" if self.path else name
+
+
+def _text(value: object, path: str) -> str:
+    if not isinstance(value, str) or not value:
+        raise BadProblem(f"{path}: {_short(value)} is not a text")
+    return value
+
+
+def _word(value: object, vocabulary: Sequence[Word], path: str) -> Word:
+    for word in vocabulary:
+        if word == value:
+            return word
+    raise BadProblem(f"{path}: {_short(value)} is not one of {', '.join(vocabulary)}")
+
+
+def _short(value: object) -> str:
+    shown = repr(value)
+    return shown if len(shown) <= 40 else f"{shown[:37]}..."

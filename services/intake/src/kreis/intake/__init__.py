@@ -1,0 +1,1 @@
+"""Newcomers: who they are, what they need, and the waiting pool."""

