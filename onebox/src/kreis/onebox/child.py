@@ -16,6 +16,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
 
+import psutil
+
 from kreis.onebox.fault import Fault, last_lines
 from kreis.onebox.leash import Leash
 
@@ -42,6 +44,8 @@ class Command:
     ends_on: signal.Signals = signal.SIGTERM
     own_group: bool = True
     """False where the process looks after its children itself, as PostgreSQL does."""
+    in_background: bool = False
+    """Runs only when nobody else wants the processor."""
 
 
 class Child:
@@ -53,6 +57,8 @@ class Child:
         self._began = time.monotonic()
         self._process = _started(command)
         self.pid = self._process.pid
+        if command.in_background:
+            psutil.Process(self.pid).nice(19)
         if not leash.hold(self.pid, command.ends_on, group=command.own_group):
             self.kill()
             raise Fault("Not started: onebox is ending.", "Start again when it has ended.")

@@ -91,7 +91,7 @@ class EmbeddedKafka:
         *,
         cache: Path | None = None,
         progress: Progress | None = None,
-        aot: str | None = None,
+        trains: Path | None = None,
     ) -> None:
         self.log = places.log_file(data, self.name)
         self.wanted = False
@@ -100,7 +100,8 @@ class EmbeddedKafka:
         self._ports, self._port = Ports(data), 0
         self._cache = cache or places.cache_folder()
         self._progress = progress or Silence()
-        self._aot = aot
+        self._trains = trains
+        """Where to write an ahead-of-time cache when it stops; see `aot`."""
         self._child: Child | None = None
 
     @property
@@ -154,23 +155,28 @@ class EmbeddedKafka:
         shutil.rmtree(self._folder / "log", ignore_errors=True)
         cluster = urlsafe_b64encode(uuid.uuid4().bytes).decode().rstrip("=")
         tool = ("kafka.tools.StorageTool", "format", f"--cluster-id={cluster}", "-c", str(settings))
-        run_to_end(self._command(jars, *tool), self._leash, 60, "Formatting Kafka's folder")
+        command = Command(java(jars, *tool), self.log, java_environment())
+        run_to_end(command, self._leash, 60, "Formatting Kafka's folder")
         places.write_private(mark, cluster + "\n")
 
     def _run(self, jars: Sequence[Path], settings: Path, deadline: float) -> None:
         made = aot_cache(self._cache, jars)
-        aot = self._aot or (f"-XX:AOTCache={made}" if made.exists() else None)
+        use = made.exists() and not self._trains
         try:
-            self._launch(self._command(jars, "kafka.Kafka", str(settings), aot=aot), deadline)
+            self._launch(self._broker(jars, settings, made if use else None), deadline)
         except Fault:
-            if not made.exists() or self.alive:
+            if not use or self.alive:
                 raise
             # A damaged cache can bring a JVM down; without it the start is only slower.
-            made.unlink()
-            self._launch(self._command(jars, "kafka.Kafka", str(settings)), deadline)
+            made.unlink(missing_ok=True)
+            self._launch(self._broker(jars, settings, None), deadline)
 
-    def _command(self, jars: Sequence[Path], *words: str, aot: str | None = None) -> Command:
-        return Command(java(jars, *words, aot=aot), self.log, java_environment())
+    def _broker(self, jars: Sequence[Path], settings: Path, made: Path | None) -> Command:
+        aot = f"-XX:AOTCache={made}" if made else None
+        if self._trains:
+            aot = f"-XX:AOTCacheOutput={self._trains}"
+        words = java(jars, "kafka.Kafka", str(settings), aot=aot)
+        return Command(words, self.log, java_environment(), in_background=bool(self._trains))
 
     def _launch(self, command: Command, deadline: float) -> None:
         self._child = Child(command, self._leash)

@@ -43,6 +43,8 @@ _SETTINGS = {
     "autovacuum_worker_slots": "2",
     "max_wal_senders": "0",
     "wal_level": "minimal",
+    "max_logical_replication_workers": "0",
+    "log_checkpoints": "off",
     # No helper processes for reading: this disk is not the bottleneck, memory is.
     "io_method": "sync",
     "jit": "off",
@@ -148,6 +150,8 @@ class EmbeddedPostgres:
         if self._child is not None and self._child.alive:
             backends = psutil.Process(self.pid).children()
             self._child.kill()
+            for backend in backends:
+                backend.kill()
             psutil.wait_procs(backends, timeout=5)
 
     def database(self, service: str) -> DatabaseUrls:

@@ -53,6 +53,7 @@ def contact(work: Work, participant_id: UUID) -> dict[str, Any]:
         "email": participant.email,
         "phone": participant.phone,
         "is_discreet": participant.has_address_protection,
+        "children_in_care": sum(child.needs_care for child in participant.children),
         "contact_person": store.find_staff(work, participant.contact_person_id),
         "agency": store.find_agency(work),
     }

@@ -186,6 +186,7 @@ class Contact(Schema):
     email = fields.String(allow_none=True)
     phone = fields.String(allow_none=True)
     is_discreet = fields.Boolean()
+    children_in_care = fields.Integer(metadata={"description": "children who need care"})
     contact_person = fields.Nested(Staff)
     agency = fields.Nested(Agency)
 

@@ -121,12 +121,11 @@ def _children_without_a_place(offer: Offer, members: list[Person]) -> Iterator[V
 
 
 def _is_alone(person: Person, others: list[Person]) -> bool:
-    if person.german_level in BELOW_B1:
-        if all(other.home_language != person.home_language for other in others):
-            return True
-    if person.gender in ("woman", "man"):
-        return all(other.gender != person.gender for other in others)
-    return False
+    speaks_alone = all(other.home_language != person.home_language for other in others)
+    only_one = all(other.gender != person.gender for other in others)
+    return (speaks_alone and person.german_level in BELOW_B1) or (
+        only_one and person.gender in ("woman", "man")
+    )
 
 
 def _rooms(problem: Problem, grouping: Grouping) -> Iterator[Violation]:

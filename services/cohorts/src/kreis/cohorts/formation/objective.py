@@ -3,7 +3,7 @@
 Two levels; the second only decides where the first is equal:
 
 1. placement = Σ over the placed of π, where π = 1000 and 1 more per day waited, at most 365;
-2. quality = Σ_g 2/(n_g − 1)·Σ_{i<j in g} a_ij  −  β·Σ_g (n_g − n*_g)²  +  φ·min_g mean affinity.
+2. quality = Σ_g 2/(n_g - 1)·Σ_{i<j in g} a_ij  -  β·Σ_g (n_g - n*_g)²  +  φ·min_g mean affinity.
 
 a_ij is an integer from 0 to 1000, the affinity of two people. Dividing by the group's size counts
 every member's *mean* affinity to her group once, so that a big group is not better for being big;
@@ -101,7 +101,7 @@ def _bands_of_children(person: Person) -> frozenset[str]:
 
 
 def group_affinity(size: int, bond: int) -> int:
-    """2/(n − 1)·bond: the sum of the members' mean affinities."""
+    """2/(n - 1)·bond: the sum of the members' mean affinities."""
     return 2 * bond // (size - 1) if size > 1 else 0
 
 
@@ -111,7 +111,7 @@ def mean_affinity(size: int, bond: int) -> int:
 
 
 def unevenness(weights: Weights, offer: Offer, size: int) -> int:
-    """β·(n − n*)²."""
+    """β·(n - n*)²."""
     return weights.evenness * (size - offer.good_size) * (size - offer.good_size)
 
 

@@ -44,8 +44,8 @@ class Pool:
         found = {
             *broken_by(person, offer),
             *self._between_groups(person, offer),
-            *(self._in_the_group(person, offer) if self._is_open(offer) else ()),
-            *(() if self._is_open(offer) else self._in_a_new_group(person, offer)),
+            *(self._in_the_group(person, offer) if self.is_open(offer) else ()),
+            *(() if self.is_open(offer) else self._in_a_new_group(person, offer)),
         }
         return [rule for rule in Rule if rule in found]
 
@@ -53,7 +53,7 @@ class Pool:
         """How many more people an offer without a group needs, if she comes."""
         return max(1, offer.adults_min - len(self._who_could_come(person, offer)))
 
-    def _is_open(self, offer: Offer) -> bool:
+    def is_open(self, offer: Offer) -> bool:
         return offer.id in self.grouping.members_of
 
     def _members(self, offer: Offer) -> list[Person]:
@@ -69,7 +69,7 @@ class Pool:
             yield Rule.KEEP_TOGETHER
         if any(self._would_meet(other, offer) for other in self._with_her(person)):
             yield Rule.KEEP_APART
-        if not self._is_open(offer) and any(
+        if not self.is_open(offer) and any(
             want_the_same_room(offer, self.problem.offer[group.offer_id])
             for group in self.grouping.groups
         ):

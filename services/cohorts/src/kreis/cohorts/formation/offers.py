@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
-from kreis.cohorts.formation.people import BANDS, GERMAN_LEVELS, SLOTS, Band, GermanLevel
+from kreis.cohorts.formation.people import BANDS, GERMAN_LEVELS, SLOTS, GermanLevel
 from kreis.cohorts.formation.reading import Fields
 
 
@@ -29,7 +29,7 @@ class Offer:
     adults_min: int
     adults_max: int
     care_total: int
-    care_by_band: Mapping[Band, int] = field(default_factory=dict)
+    care_by_band: Mapping[str, int] = field(default_factory=dict)
     german_level_from: GermanLevel = "none"
     women_only: bool = False
 

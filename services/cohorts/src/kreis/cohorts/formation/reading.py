@@ -24,11 +24,11 @@ class Fields:
     def __init__(self, document: object, path: str = "") -> None:
         if not isinstance(document, dict):
             raise BadProblem(f"{path or 'the document'}: {_short(document)} is not an object")
-        self._document = document
+        self.document: dict[str, object] = document
         self.path = path
 
     def has(self, name: str) -> bool:
-        return name in self._document
+        return name in self.document
 
     def inner(self, name: str) -> Fields:
         return Fields(self._value(name), self._path(name))
@@ -79,10 +79,9 @@ class Fields:
             raise BadProblem(f"{self._path(name)}: {_short(value)} is not {expected}") from fault
 
     def _value(self, name: str) -> object:
-        if name not in self._document:
+        if name not in self.document:
             raise BadProblem(f"{self._path(name)}: is missing")
-        value: object = self._document[name]
-        return value
+        return self.document[name]
 
     def _items(self, name: str) -> list[object]:
         value = self._value(name)

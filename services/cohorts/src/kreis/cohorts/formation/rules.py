@@ -97,7 +97,9 @@ def size_missed(offer: Offer, members: Sequence[Person]) -> Iterator[Violation]:
 def childcare_used(offer: Offer, members: Sequence[Person]) -> Counter[str]:
     """Places that the members' children need, by band and in total."""
     bands = [band for person in members for band in person.care_needed(offer.start_monday)]
-    return Counter({**Counter(bands), TOTAL: len(bands)})
+    used = Counter[str](bands)
+    used[TOTAL] = len(bands)
+    return used
 
 
 def childcare_places(offer: Offer) -> dict[str, int]:

@@ -18,7 +18,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from random import Random
 
-from kreis.cohorts.formation.building import construct, recreate
+from kreis.cohorts.formation.building import construct, fill, recreate
 from kreis.cohorts.formation.draft import Draft
 from kreis.cohorts.formation.polishing import polish
 from kreis.cohorts.formation.tables import Tables
@@ -64,6 +64,7 @@ class Search:
             if done % every == 0:
                 report(done, self._best)
         self._best = polish(self._best, self._must_stop)
+        fill(self._best)
         report(done, self._best)
         return Found(self._best, done, self._stopped)
 
