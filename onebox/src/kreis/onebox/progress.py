@@ -78,6 +78,11 @@ class Progress:
         if self.live:
             self.live.stop()
 
+    def pause(self) -> None:
+        """Nothing moves from here on: the live view would only cost processor time."""
+        if self.live:
+            self.live.stop()
+
     def say(self, text: str) -> None:
         self.console.print(text, markup=False, soft_wrap=True)
 

@@ -127,9 +127,8 @@ def values_of_placing(weights: Weights, people: Iterable[Person]) -> dict[str, i
     }
 
 
-def objective(problem: Problem, grouping: Grouping, affinity: Affinity | None = None) -> Objective:
+def evaluate(problem: Problem, grouping: Grouping, affinity: Affinity) -> Objective:
     """What a grouping reaches."""
-    affinity = affinity or Affinity(problem)
     values = values_of_placing(problem.weights, problem.people)
     groups = [
         (problem.offer[group.offer_id], len(group.members), affinity.bond(group.members))

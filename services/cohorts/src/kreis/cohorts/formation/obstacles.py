@@ -103,9 +103,13 @@ class Pool:
             yield Rule.SIZE
 
     def _who_could_come(self, person: Person, offer: Offer) -> Sequence[Person]:
-        others = [each for each in self._unplaced if each.id != person.id]
-        return [person, *(each for each in others if not broken_by(each, offer))]
+        return [person, *(each for each in self._unplaced_for[offer.id] if each.id != person.id)]
 
     @cached_property
-    def _unplaced(self) -> list[Person]:
-        return [each for each in self.problem.people if self.offer_of(each.id) is None]
+    def _unplaced_for(self) -> dict[str, list[Person]]:
+        """Who is unplaced and could come to each offer, as the problem has them."""
+        unplaced = [each for each in self.problem.people if self.offer_of(each.id) is None]
+        return {
+            offer.id: [each for each in unplaced if not broken_by(each, offer)]
+            for offer in self.problem.offers
+        }

@@ -31,7 +31,7 @@ class Weights:
     availability: int = 100
     topics: int = 100
     home_language: int = 100
-    evenness: int = 50
+    evenness: int = 100
     """β: points lost per squared person by which a group differs from its good size."""
     weakest_group: int = 5
     """φ: the weakest group's mean affinity counts as much as that many more people's."""

@@ -68,7 +68,7 @@ class Reasons:
         }
 
 
-def reasons(problem: Problem, grouping: Grouping, affinity: Affinity) -> Reasons:
+def explain(problem: Problem, grouping: Grouping, affinity: Affinity) -> Reasons:
     """A reason for every member and for everybody who is unplaced."""
     pool = Pool(problem, grouping)
     ids = [person.id for person in problem.people]

@@ -61,7 +61,8 @@ def is_welcome(person: Person, offer: Offer) -> bool:
 
 def finds_childcare(person: Person, offer: Offer) -> bool:
     """Childcare: her own children would find places if nobody else came."""
-    return not any(childcare_lacking(offer, [person]))
+    needs_care = bool(person.care_needed(offer.start_monday))
+    return not needs_care or not any(childcare_lacking(offer, [person]))
 
 
 PERSON_RULES: Mapping[Rule, Callable[[Person, Offer], bool]] = {

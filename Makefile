@@ -1,0 +1,51 @@
+# Every target sets up what it needs. `make help` lists them.
+PACKAGES := contracts chassis services/intake services/cohorts services/events services/notifications services/console onebox
+UV := $(or $(shell command -v uv),.tools/bin/uv)
+RUN := .venv/bin
+export UV_PYTHON_DOWNLOADS := never
+
+help: ## this list
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
+
+demo: .venv/ready ## plays the main job on a story clock and shows where to look
+	@$(RUN)/kreis demo
+
+up: .venv/ready ## starts Kreis on this machine and keeps its data
+	@$(RUN)/kreis up
+
+test: .venv/ready ## all tests, on a real PostgreSQL and a real Kafka
+	@$(RUN)/python -m pytest
+
+check: .venv/ready ## format, lint, types, import contracts, dependencies, docs in step
+	$(RUN)/ruff format --check --quiet .
+	$(RUN)/ruff check --quiet .
+	$(RUN)/mypy
+	$(RUN)/lint-imports
+	@for each in $(PACKAGES); do (cd $$each && $(CURDIR)/$(RUN)/deptry --no-ansi src) || exit 1; done
+	$(RUN)/python -m kreis.contracts.compatibility
+	$(RUN)/python docs/generate.py --check
+
+bench: .venv/ready ## benchmarks; prints ratios against a baseline in the same run
+	@$(RUN)/python bench/latency.py
+
+docs: .venv/ready ## writes the generated reference anew
+	@$(RUN)/python docs/generate.py
+
+lock: $(UV) ## resolves the dependencies anew: names, versions and hashes, no addresses
+	$(UV) pip compile --quiet --universal --generate-hashes --no-emit-index-url --no-header \
+	  $(foreach each,$(PACKAGES),--no-emit-package kreis-$(notdir $(each))) \
+	  --group pyproject.toml:dev pyproject.toml --output-file requirements.lock
+
+.venv/ready: requirements.lock pyproject.toml $(PACKAGES:=/pyproject.toml) | $(UV)
+	@echo "Setting up Python packages in .venv (once) …"
+	@$(UV) venv --quiet --allow-existing --python '>=3.11' .venv
+	@$(UV) pip sync --quiet --require-hashes requirements.lock
+	@$(UV) pip install --quiet --no-deps --no-build-isolation $(PACKAGES:%=--editable %)
+	@touch $@
+
+.tools/bin/uv:
+	@echo "Bringing uv into .tools (once) …"
+	@python3 -m venv .tools
+	@.tools/bin/pip install --quiet --disable-pip-version-check uv
+
+.PHONY: help demo up test check bench docs lock

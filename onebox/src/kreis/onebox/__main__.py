@@ -1,0 +1,132 @@
+"""`kreis`: the command line of Kreis on one machine.
+
+Promise: what fails says what is wrong and what to do, without a traceback, and exits with 1.
+"""
+
+from __future__ import annotations
+
+import json
+import signal
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from types import FrameType
+from typing import Any
+from uuid import UUID
+
+import click
+
+from kreis.onebox import places
+from kreis.onebox.fault import Fault
+from kreis.onebox.progress import Progress
+
+
+class Faults(click.Group):
+    """Shows a fault to people."""
+
+    def invoke(self, context: click.Context) -> Any:
+        try:
+            return super().invoke(context)
+        except Fault as fault:
+            click.echo(f"✗ {fault.what}\n→ {fault.do}", err=True)
+            context.exit(1)
+
+
+def in_data_folder(command: Callable[..., None]) -> Callable[..., None]:
+    """The option that says which system is meant."""
+    return click.option(
+        "--data",
+        type=click.Path(path_type=Path, file_okay=False),
+        help="Where everything is kept.  [default: $KREIS_DATA or ~/.local/share/kreis]",
+        callback=lambda context, option, given: (given or places.data_folder()).absolute(),
+    )(command)
+
+
+@click.group(cls=Faults)
+def kreis() -> None:
+    """Groups of single parents that last, on one machine."""
+
+
+@kreis.command()
+@in_data_folder
+def up(data: Path) -> None:
+    """Starts everything and keeps it running until Ctrl-C. A second start continues."""
+    from kreis.onebox.box import running_box
+
+    end_like_ctrl_c()
+    with Progress() as progress:
+        try:
+            with running_box(data, story_clock=False, progress=progress) as box:
+                for name, address in box.addresses.items():
+                    progress.say(f"  {name:<14} {address}")
+                progress.say(f"  {'kafka':<14} {box.bootstrap}")
+                progress.say(f"  {'data':<14} {data}\nCtrl-C stops.")
+                progress.pause()
+                box.wait()
+        except KeyboardInterrupt:
+            progress.say(f"Stopped. `kreis up` continues with what is in {data}.")
+
+
+@kreis.command()
+@in_data_folder
+@click.option("--json", "as_json", is_flag=True, help="For programs.")
+def status(data: Path, as_json: bool) -> None:
+    """Says what runs and where. Exits with 1 when nothing does."""
+    from kreis.onebox.status import running_system, with_health
+
+    system = with_health(running_system(data))
+    if as_json:
+        click.echo(json.dumps(system, indent=2))
+        return
+    parts = {**system["services"], "kafka": system["kafka"], "postgres": system["postgres"]}
+    for name, part in parts.items():
+        where = part.get("address") or part["bootstrap"]
+        click.echo(f"{name:<14} {'healthy' if part['healthy'] else 'NOT HEALTHY':<12} {where}")
+    click.echo(f"{'data':<14} {'safe mode' if system['safe_mode'] else 'LIVE':<12} {data}")
+    if system["memory_mb"]:
+        click.echo(f"{'memory':<14} {system['memory_mb']} MB")
+
+
+@kreis.command()
+@in_data_folder
+@click.option("--role", required=True, help="E.g. contact-person, lead, operator.")
+@click.option("--agency", type=click.UUID, help="Every role but operator belongs to one.")
+def token(data: Path, role: str, agency: UUID | None) -> None:
+    """Prints a signed token for a role. One machine and safe mode only."""
+    from kreis.onebox.status import running_system
+    from kreis.onebox.tokens import token_of_person
+
+    click.echo(token_of_person(running_system(data), data, role, agency))
+
+
+@kreis.command()
+@in_data_folder
+def doctor(data: Path) -> None:
+    """Says what is wrong with this machine and what to do. Exits with 1 when something is."""
+    from kreis.onebox.machine import findings
+
+    well = True
+    for finding in findings(data):
+        click.echo(f"{'✓' if finding.ok else '✗'} {finding.about:<20} {finding.says}")
+        if not finding.ok:
+            click.echo(f"  → {finding.do}")
+            well = False
+    sys.exit(0 if well else 1)
+
+
+def end_like_ctrl_c() -> None:
+    """Being told to end, or losing the terminal, is answered as Ctrl-C is."""
+
+    def interrupt(number: int, frame: FrameType | None) -> None:
+        raise KeyboardInterrupt
+
+    for number in (signal.SIGTERM, signal.SIGHUP):
+        signal.signal(number, interrupt)
+
+
+def main() -> None:
+    kreis()
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,140 @@
+"""One process per service: what it is told, how it is started, migrated and found ready.
+
+Promise: a service keeps its address over restarts, writes into a log file of its own, and gets
+nothing but its environment from us: the same variables as anywhere else.
+"""
+
+from __future__ import annotations
+
+import http.client
+import os
+import sys
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from kreis.onebox import places
+from kreis.onebox.child import Child, Command
+from kreis.onebox.leash import Leash
+from kreis.onebox.ports import HOST
+
+
+@dataclass(frozen=True)
+class Service:
+    """A service as `python -m <module> <role>`."""
+
+    name: str
+    module: str
+    has_database: bool = True
+
+
+KREIS = (
+    Service("intake", "kreis.intake"),
+    Service("cohorts", "kreis.cohorts"),
+    Service("events", "kreis.events"),
+    Service("notifications", "kreis.notifications"),
+    Service("console", "kreis.console", has_database=False),
+)
+
+
+@dataclass(frozen=True)
+class Surroundings:
+    """What all processes of one system are told."""
+
+    data: Path
+    kafka: str
+    addresses: Mapping[str, str]
+    """The base address of each service."""
+    story_clock: bool
+
+    @property
+    def issuer(self) -> str:
+        """On one machine the console issues the tokens."""
+        return self.addresses.get("console", "")
+
+    def common(self) -> dict[str, str]:
+        """What is the same for all. The person's own environment may name more, e.g. a mail server;
+        safe mode and the file outbox may be set there as well."""
+        urls = {f"KREIS_{name.upper()}_URL": url for name, url in self.addresses.items()}
+        ours = {
+            "KREIS_KAFKA": self.kafka,
+            "KREIS_TOPIC_REPLICAS": "1",
+            "KREIS_ISSUER": self.issuer,
+            "KREIS_JWKS_URL": f"{self.issuer}/.well-known/jwks.json",
+            "KREIS_ISSUER_KEYS": str(self.data / "keys"),
+            "KREIS_PUBLIC_URL": self.issuer,
+            "KREIS_STORY_CLOCK": str(self.story_clock).lower(),
+            "PYTHONUNBUFFERED": "1",
+            # Threads otherwise get memory pools of their own: 30 MB more for a service.
+            "MALLOC_ARENA_MAX": "2",
+        }
+        given = {"KREIS_SAFE_MODE": "true", "KREIS_FILE_OUTBOX": str(self.data / "outbox")}
+        return {**given, **os.environ, **urls, **ours}
+
+    def of_service(self, service: Service, database_url: str | None) -> dict[str, str]:
+        own = {
+            "KREIS_BIND": self.addresses[service.name].removeprefix("http://"),
+            "KREIS_WORKLOAD_TOKENS": str(self.data / "tokens" / service.name),
+        }
+        database = {"KREIS_DATABASE_URL": database_url} if database_url else {}
+        return {**self.common(), **own, **database}
+
+
+class ServiceProcess:
+    """The running service."""
+
+    def __init__(
+        self, service: Service, data: Path, environment: Mapping[str, str], leash: Leash
+    ) -> None:
+        self.name = service.name
+        self.log = places.log_file(data, service.name)
+        self.wanted = False
+        """Whether it shall run: False after `stop`, so that nobody brings it back."""
+        words = [sys.executable, "-m", service.module, "all"]
+        self._command, self._leash = Command(words, self.log, environment), leash
+        self._bind = environment["KREIS_BIND"]
+        self._child: Child | None = None
+
+    @property
+    def alive(self) -> bool:
+        return self._child is not None and self._child.alive
+
+    @property
+    def pid(self) -> int:
+        assert self._child is not None
+        return self._child.pid
+
+    @property
+    def ready(self) -> bool:
+        return self.alive and answers_ready(self._bind)
+
+    def start(self) -> None:
+        """Returns at once; see `ready`."""
+        self._child = Child(self._command, self._leash)
+        self.wanted = True
+
+    def stop(self, deadline: float = 20.0) -> None:
+        self.wanted = False
+        if self._child is not None:
+            self._child.stop(deadline)
+
+    def kill(self) -> None:
+        """`kill -9`: whoever watches will start it again."""
+        if self._child is not None:
+            self._child.kill()
+
+
+def address(port: int) -> str:
+    return f"http://{HOST}:{port}"
+
+
+def answers_ready(bind: str, timeout: float = 2.0) -> bool:
+    """Whether the process at host:port says that it is ready."""
+    connection = http.client.HTTPConnection(bind, timeout=timeout)
+    try:
+        connection.request("GET", "/readyz")
+        return connection.getresponse().status == 200
+    except (OSError, http.client.HTTPException):
+        return False
+    finally:
+        connection.close()

@@ -1,0 +1,113 @@
+"""What runs on a data folder, for people and programs.
+
+Promise: says what is so now. Addresses come from the file that onebox writes when everything is
+ready; whether it runs, from its lock; health, from asking each part.
+"""
+
+from __future__ import annotations
+
+import os
+import socket
+from collections.abc import Mapping
+from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import psutil
+
+from kreis.onebox.fault import Fault
+from kreis.onebox.lock import is_held
+from kreis.onebox.places import read_json, write_private_json
+from kreis.onebox.services import Surroundings, answers_ready
+
+
+def write(data: Path, surroundings: Surroundings, postgres: str) -> None:
+    """Notes where everything is. Holds no secret."""
+    common = surroundings.common()
+    content = {
+        "pid": os.getpid(),
+        "started_at": datetime.now(UTC).isoformat(timespec="seconds"),
+        "data": str(data),
+        "logs": str(data / "logs"),
+        "safe_mode": common["KREIS_SAFE_MODE"].lower() in ("true", "1", "yes", "on"),
+        "file_outbox": common["KREIS_FILE_OUTBOX"],
+        "issuer": surroundings.issuer,
+        "kafka": surroundings.kafka,
+        "postgres": postgres,
+        "services": dict(surroundings.addresses),
+    }
+    write_private_json(_file(data), content)
+
+
+def remove(data: Path) -> None:
+    _file(data).unlink(missing_ok=True)
+
+
+def running_system(data: Path) -> dict[str, Any]:
+    """What was noted at the start; a fault when nothing runs, or it is only starting."""
+    if not is_held(data):
+        raise Fault(f"Kreis is not running on {data}.", "Start it: kreis up")
+    system = read_json(_file(data))
+    if not system:
+        raise Fault(f"Kreis is starting or stopping on {data}.", "Ask again in some seconds.")
+    return system
+
+
+def with_health(system: Mapping[str, Any]) -> dict[str, Any]:
+    """The same, each part with its port and whether it answers, and what all of it takes."""
+    services: Mapping[str, str] = system["services"]
+    with ThreadPoolExecutor(len(services) + 2) as pool:
+        health = pool.map(_is_ready, services.values())
+        kafka, postgres = pool.map(_answers, (system["kafka"], system["postgres"]))
+        described = {
+            name: {"address": url, "port": _port(url), "healthy": healthy}
+            for (name, url), healthy in zip(services.items(), health, strict=True)
+        }
+    return {
+        **system,
+        "services": described,
+        "kafka": {"bootstrap": system["kafka"], "port": _port(system["kafka"]), "healthy": kafka},
+        "postgres": {
+            "address": system["postgres"],
+            "port": _port(system["postgres"]),
+            "healthy": postgres,
+        },
+        "memory_mb": memory_mb(system["pid"]),
+    }
+
+
+def memory_mb(pid: int) -> int | None:
+    """What onebox and all its children take, shared pages counted once (PSS); Linux tells that."""
+    main = psutil.Process(pid)
+    taken = [_pss(process) for process in (main, *main.children(recursive=True))]
+    return round(sum(taken) / 1e6) if any(taken) else None
+
+
+def _pss(process: psutil.Process) -> int:
+    try:
+        return int(getattr(process.memory_full_info(), "pss", 0))
+    except psutil.Error:
+        # It has just ended, or belongs to another user.
+        return 0
+
+
+def _is_ready(url: str) -> bool:
+    return answers_ready(url.removeprefix("http://"))
+
+
+def _answers(where: str) -> bool:
+    host, _, port = where.rpartition(":")
+    try:
+        socket.create_connection((host, int(port)), 2).close()
+    except OSError:
+        return False
+    return True
+
+
+def _port(where: str) -> int:
+    return int(where.rpartition(":")[2])
+
+
+def _file(data: Path) -> Path:
+    return data / "onebox.json"

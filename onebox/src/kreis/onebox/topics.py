@@ -1,0 +1,20 @@
+"""The topics that the contracts describe, on this machine's broker.
+
+Promise: the same as `python -m kreis.chassis.topics create`, without a second process: onebox has
+the Kafka client at hand from waiting for the broker.
+"""
+
+from __future__ import annotations
+
+import os
+
+
+def create_kreis_topics(bootstrap: str) -> None:
+    """Creates what is missing."""
+    # Imported here, while other things start: these take half a second.
+    from kreis.chassis.broker import create_topics
+    from kreis.contracts import topics
+
+    wanted = {topic.name: (topic.partitions, topic.kafka_config()) for topic in topics().values()}
+    replicas = int(os.environ.get("KREIS_TOPIC_REPLICAS", "1"))
+    create_topics(bootstrap, wanted, replicas=replicas, say=lambda line: None)

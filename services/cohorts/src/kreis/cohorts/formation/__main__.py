@@ -1,0 +1,83 @@
+"""One run in a process of its own: `python -m kreis.cohorts.formation < problem.json`.
+
+Reads one JSON document {"problem": …, "steps": …, "seed": …} from stdin, to its end, and writes
+JSON lines to stdout: {"progress": {"steps_done", "placed", "objective"}} again and again, at last
+{"proposal": …}. Without steps, a modest budget is taken. SIGTERM cancels: the proposal then comes
+at once and says `stopped_early`. Exit code 0 with a proposal, 2 with a sentence on stderr for a
+document that cannot be read, 1 when nobody reads the answer any more.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import sys
+from types import FrameType
+
+from kreis.cohorts.formation import (
+    BadProblem,
+    Objective,
+    Problem,
+    Proposal,
+    default_steps,
+    solve,
+)
+from kreis.cohorts.formation.reading import Fields
+
+
+class Cancellation:
+    """Remembers that SIGTERM came."""
+
+    def __init__(self) -> None:
+        self._asked = False
+        signal.signal(signal.SIGTERM, self._ask)
+
+    def __call__(self) -> bool:
+        return self._asked
+
+    def _ask(self, _signal: int, _frame: FrameType | None) -> None:
+        self._asked = True
+
+
+def main() -> int:
+    cancelled = Cancellation()
+    try:
+        _write({"proposal": _solved(sys.stdin.buffer.read(), cancelled).to_dict()})
+    except BadProblem as fault:
+        print(fault, file=sys.stderr)
+        return 2
+    except BrokenPipeError:
+        # Nobody reads: nothing may be flushed into the closed pipe when the interpreter ends.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 1
+    return 0
+
+
+def _solved(document: bytes, cancelled: Cancellation) -> Proposal:
+    fields = Fields(_parsed(document))
+    problem = Problem.from_dict(fields.inner("problem").document)
+    steps = fields.number("steps") if fields.has("steps") else default_steps(problem)
+    return solve(
+        problem, steps=steps, seed=fields.number("seed"), progress=_tell, cancelled=cancelled
+    )
+
+
+def _parsed(document: bytes) -> object:
+    try:
+        return json.loads(document)
+    except (ValueError, RecursionError) as fault:
+        raise BadProblem(f"the document: is not JSON ({fault})") from fault
+
+
+def _tell(steps_done: int, placed: int, best: Objective) -> None:
+    progress = {"steps_done": steps_done, "placed": placed, "objective": best.to_dict()}
+    _write({"progress": progress})
+
+
+def _write(line: dict[str, object]) -> None:
+    print(json.dumps(line), flush=True)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
