@@ -9,7 +9,7 @@ the `crc32c` extension, without which checksums cost six times the rest.
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 import crc32c  # noqa: F401  # proves that the fast checksum is there
@@ -56,7 +56,7 @@ class Producer:
                 bootstrap_servers=bootstrap,
                 acks="all",
                 delivery_timeout_ms=milliseconds,
-                request_timeout_ms=milliseconds,
+                request_timeout_ms=milliseconds // 2,
                 max_block_ms=milliseconds,
                 bootstrap_timeout_ms=milliseconds,
                 # Only fills batches of a backlog: `publish` flushes at once.
@@ -88,8 +88,9 @@ class Producer:
         try:
             self._kafka.close(timeout=0)
         except KafkaError:
-            # Expected: it complains about the records we are abandoning; the outbox still has them.
-            return
+            # It complains about the records it still holds, which the outbox has, and would leave
+            # its thread trying to send them for ever; there is no public way to end that one.
+            self._kafka._sender.force_close()
 
 
 class Consumer:
@@ -167,6 +168,26 @@ class _Assigned(ConsumerRebalanceListener):  # type: ignore[misc]  # kafka-pytho
 def _received(record: Any) -> Received:
     place = Place(record.topic, record.partition, record.offset)
     return Received(place, Wire(record.topic, record.key, record.value, list(record.headers)))
+
+
+def read_all(bootstrap: str, topics: Sequence[str]) -> Iterator[Wire]:
+    """Every record that stands on the topics at this moment, in order per partition."""
+    kafka = KafkaConsumer(
+        bootstrap_servers=bootstrap, auto_offset_reset="earliest", enable_auto_commit=False
+    )
+    try:
+        partitions = [
+            TopicPartition(topic, number)
+            for topic in topics
+            for number in sorted(kafka.partitions_for_topic(topic) or ())
+        ]
+        kafka.assign(partitions)
+        ends = kafka.end_offsets(partitions)
+        while any(kafka.position(each) < ends[each] for each in partitions):
+            for records in kafka.poll(timeout_ms=500).values():
+                yield from (_received(record).wire for record in records)
+    finally:
+        kafka.close()
 
 
 def create_topics(

@@ -41,14 +41,20 @@ class Peer:
         self._client = httpx.Client(base_url=url, timeout=timeout)
 
     def get(self, path: str, *, agency: UUID | None = None, purpose: str, **query: Any) -> Any:
-        return self._ask("GET", path, agency, purpose, params=query)
+        return self._ask("GET", path, agency, purpose, params=query).json()
+
+    def text(self, path: str, *, agency: UUID | None = None, purpose: str) -> str:
+        """What is not JSON: a calendar file."""
+        return self._ask("GET", path, agency, purpose).text
 
     def send(
         self, method: str, path: str, body: Any, *, agency: UUID | None = None, purpose: str
     ) -> Any:
-        return self._ask(method, path, agency, purpose, json=body)
+        return self._ask(method, path, agency, purpose, json=body).json()
 
-    def _ask(self, method: str, path: str, agency: UUID | None, purpose: str, **rest: Any) -> Any:
+    def _ask(
+        self, method: str, path: str, agency: UUID | None, purpose: str, **rest: Any
+    ) -> httpx.Response:
         try:
             response = self._client.request(
                 method, path, headers=self._headers(agency, purpose), **rest
@@ -59,7 +65,7 @@ class Peer:
             raise Unavailable(f"{self._name} answers {response.status_code}")
         if response.status_code >= 400:
             raise Refused(response.status_code, response.json())
-        return response.json()
+        return response
 
     def _headers(self, agency: UUID | None, purpose: str) -> dict[str, str]:
         headers = {

@@ -4,6 +4,7 @@
 - `worker` reads topics, publishes the outbox and does what is due; it answers health and metrics.
 - `all` is both in one process: what one machine runs.
 - `migrate` brings the database to the revision of this code, then ends.
+- `openapi` prints the description of its API, then ends.
 
 Promise: a process says all that is wrong with its settings before it starts anything.
 """
@@ -53,15 +54,30 @@ def run(service: Service) -> None:
     """The command line of a service."""
 
     @click.command(name=f"kreis.{service.name}")
-    @click.argument("role", type=click.Choice(["api", "worker", "all", "migrate"]))
+    @click.argument("role", type=click.Choice(["api", "worker", "all", "migrate", "openapi"]))
     def main(role: str) -> None:
         try:
-            _migrate(service) if role == "migrate" else _serve(service, role)
+            _do(service, role)
         except Misconfigured as faults:
             click.echo(f"kreis.{service.name} cannot start:\n{faults}", err=True)
             sys.exit(2)
 
     main()
+
+
+def _do(service: Service, role: str) -> None:
+    if role == "migrate":
+        _migrate(service)
+    elif role == "openapi":
+        click.echo(openapi(service), nl=False)
+    else:
+        _serve(service, role)
+
+
+def openapi(service: Service) -> str:
+    """The OpenAPI 3.1 description of a service, made from its routes, as YAML."""
+    app = create_app(service.name, service.blueprints, Health())
+    return str(app.extensions["flask-smorest"]["apis"][""]["ext_obj"].spec.to_yaml())
 
 
 def serve(settings: Settings, build: Callable[[], Flask], stop: Callable[[], None]) -> None:

@@ -14,3 +14,20 @@ class PageArguments(Schema):
 
     after = fields.UUID(load_default=None)
     limit = fields.Integer(load_default=100, validate=validate.Range(1, 500))
+
+
+class Fault(Schema):
+    field = fields.String(metadata={"description": "where: children.0.birth_month"})
+    value = fields.Raw(allow_none=True, metadata={"description": "what was sent"})
+    expected = fields.String()
+
+
+class ProblemDocument(Schema):
+    """RFC 9457, as `problems` writes it."""
+
+    type = fields.String(metadata={"description": "about:blank, or a code for programs"})
+    title = fields.String()
+    status = fields.Integer()
+    detail = fields.String()
+    trace_id = fields.String(allow_none=True, metadata={"description": "names the log lines"})
+    errors = fields.List(fields.Nested(Fault))

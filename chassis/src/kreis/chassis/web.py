@@ -13,17 +13,17 @@ from contextlib import contextmanager
 from typing import Any
 from uuid import UUID
 
+import flask
 from flask import Flask, Response, current_app, g, request
 from flask_smorest import Api, Blueprint
 from marshmallow import Schema
 from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
-from werkzeug.middleware.proxy_fix import ProxyFix
 
 from kreis.chassis import auth, idempotency, logs, metrics, problems
 from kreis.chassis.clock import StoryClock
 from kreis.chassis.database import Database, Work
 from kreis.chassis.health import Health
-from kreis.chassis.schemas import StoryTime
+from kreis.chassis.schemas import ProblemDocument, StoryTime
 
 MAX_BODY = 1_000_000
 """Bytes of a request. Imports of files, which may be larger, set their own."""
@@ -35,8 +35,10 @@ def create_app(
     health: Health,
     verifier: auth.Verifier | None = None,
     database: Database | None = None,
+    pages: Sequence[flask.Blueprint] = (),
 ) -> Flask:
-    app = Flask(name)
+    """`blueprints` are the API, under /v1; `pages` are for people, where they say."""
+    app = Flask(name, static_folder=None)
     app.config.update(
         API_TITLE=f"Kreis {name}",
         API_VERSION="v1",
@@ -45,10 +47,9 @@ def create_app(
     )
     app.extensions["kreis.verifier"] = verifier
     app.extensions["kreis.database"] = database
-    app.wsgi_app = ProxyFix(app.wsgi_app)  # type: ignore[method-assign]
     _follow_requests(app)
     _add_health(app, health)
-    api = Api(app)
+    api = _Api(app)
     problems.register(app)  # after flask-smorest, whose own error answers it replaces
     api.spec.components.security_scheme(
         "token", {"type": "http", "scheme": "bearer", "bearerFormat": "JWT"}
@@ -57,8 +58,14 @@ def create_app(
         api.register_blueprint(blueprint, url_prefix="/v1")
     if database is not None and isinstance(database.clock, StoryClock):
         api.register_blueprint(_story_clock(database.clock), url_prefix="/v1")
+    for blueprint in pages:
+        app.register_blueprint(blueprint)
     _check_that_every_route_says_who_may(app)
     return app
+
+
+class _Api(Api):  # type: ignore[misc]  # flask-smorest has no types
+    ERROR_SCHEMA = ProblemDocument
 
 
 @contextmanager
@@ -144,9 +151,7 @@ def _story_clock(clock: StoryClock) -> Blueprint:
 
 def _check_that_every_route_says_who_may(app: Flask) -> None:
     open_by_accident = [
-        name
-        for name, view in app.view_functions.items()
-        if name != "static" and not hasattr(view, "kreis_scope")
+        name for name, view in app.view_functions.items() if not hasattr(view, "kreis_scope")
     ]
     if open_by_accident:
         raise RuntimeError(f"neither @require nor @public: {', '.join(open_by_accident)}")

@@ -11,7 +11,7 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 from types import FrameType
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 import click
@@ -19,6 +19,9 @@ import click
 from kreis.onebox import places
 from kreis.onebox.fault import Fault
 from kreis.onebox.progress import Progress
+
+if TYPE_CHECKING:
+    from kreis.onebox.box import Box
 
 
 class Faults(click.Group):
@@ -57,14 +60,44 @@ def up(data: Path) -> None:
     with Progress() as progress:
         try:
             with running_box(data, story_clock=False, progress=progress) as box:
-                for name, address in box.addresses.items():
-                    progress.say(f"  {name:<14} {address}")
-                progress.say(f"  {'kafka':<14} {box.bootstrap}")
-                progress.say(f"  {'data':<14} {data}\nCtrl-C stops.")
-                progress.pause()
-                box.wait()
+                _tell_addresses(box, progress)
+                _stay(box, progress)
         except KeyboardInterrupt:
-            progress.say(f"Stopped. `kreis up` continues with what is in {data}.")
+            progress.say("Stopping before everything was up.")
+        progress.say(f"Stopped. `kreis up` continues with what is in {data}.")
+
+
+def _tell_addresses(box: Box, progress: Progress) -> None:
+    for name, where in {**box.addresses, "kafka": box.bootstrap, "data": box.data}.items():
+        progress.say(f"  {name:<14} {where}")
+
+
+def _stay(box: Box, progress: Progress) -> None:
+    progress.say("Ctrl-C stops.")
+    progress.pause()
+    try:
+        box.wait()
+    except KeyboardInterrupt:
+        progress.say("Stopping …")
+
+
+@kreis.command()
+@click.option(
+    "--data",
+    type=click.Path(path_type=Path, file_okay=False),
+    help="Where the play is kept; emptied first.  [default: the data folder's neighbour -demo]",
+)
+def demo(data: Path | None) -> None:
+    """Plays the main job on a story clock and checks each step; stays up on a terminal."""
+    from kreis.onebox.demo import play
+
+    end_like_ctrl_c()
+    own = places.data_folder()
+    with Progress() as progress:
+        try:
+            play(data or own.with_name(f"{own.name}-demo"), progress, stay=sys.stdin.isatty())
+        except KeyboardInterrupt:
+            progress.say("Stopped.")
 
 
 @kreis.command()

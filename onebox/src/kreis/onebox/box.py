@@ -42,6 +42,8 @@ class Composition:
     services: Sequence[Service] = KREIS
     create_topics: Callable[[str], None] = create_kreis_topics
     tokens: Callable[[Path, str], WorkloadTokens] = kreis_tokens
+    trains: bool = True
+    """Whether a first start prepares the quick ones; see `aot`."""
 
 
 class Box:
@@ -182,7 +184,7 @@ class Box:
         self._supervisor.watch(self._parts())
 
     def _train(self) -> None:
-        if isinstance(self.kafka, EmbeddedKafka):
+        if self._composition.trains and isinstance(self.kafka, EmbeddedKafka):
             self._training = Training(places.cache_folder(), self._leash, self._progress.say)
             self._training.start()
 

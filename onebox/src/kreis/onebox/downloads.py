@@ -28,7 +28,8 @@ if TYPE_CHECKING:
     from jgo.maven import MavenContext
 
 _AT_ONCE = 6
-_TRIES = 3
+_PAUSES = (0.5, 2.0, None)
+"""Seconds between the tries; after the last there is none."""
 _SECONDS = 30
 _ONE_TIME = 1_700_000_000
 """Every jar gets this modification time: the JVM refuses its AOT cache when a jar's has changed."""
@@ -121,7 +122,7 @@ def _fetch(jars: Sequence[Jar], folder: Path, progress: Progress) -> None:
 
 
 def _fetch_one(jar: Jar, repository: MavenContext, folder: Path) -> None:
-    for pause in (*range(1, _TRIES), None):
+    for pause in _PAUSES:
         try:
             _download(jar, repository, folder)
             return

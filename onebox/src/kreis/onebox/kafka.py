@@ -21,7 +21,7 @@ from kreis.onebox.downloads import kafka_jars
 from kreis.onebox.fault import Fault, last_lines
 from kreis.onebox.java import aot_cache, java, java_environment
 from kreis.onebox.leash import Leash
-from kreis.onebox.ports import HOST, Ports, listens
+from kreis.onebox.ports import HOST, Ports, listens, somebody_listens
 from kreis.onebox.progress import Progress, Silence
 
 VERSION = "4.3.0"
@@ -68,7 +68,10 @@ class GivenKafka:
     def start(self, deadline: float = 10.0) -> None:
         from kreis.chassis.broker import broker_answers
 
-        if not broker_answers(self.bootstrap, deadline):
+        limit = time.monotonic() + deadline
+        while not somebody_listens(self.bootstrap) and time.monotonic() < limit:
+            time.sleep(0.1)
+        if not somebody_listens(self.bootstrap) or not broker_answers(self.bootstrap, deadline):
             raise Fault(
                 f"No Kafka broker answers at {self.bootstrap}, which KREIS_KAFKA names.",
                 "See that it runs and that its advertised listener can be reached from here, or "

@@ -25,11 +25,11 @@ PATIENCE = 8.0
 class Leash:
     """Held by onebox. Closing it ends whoever is still on it."""
 
-    def __init__(self, keep_open: Iterable[int] = ()) -> None:
+    def __init__(self, keep_open: Iterable[int] = (), patience: float = PATIENCE) -> None:
         reading, self._writing = os.pipe()
         os.set_inheritable(reading, True)
         keep = (reading, *keep_open)
-        command = [sys.executable, "-I", "-S", str(Path(__file__)), str(reading)]
+        command = [sys.executable, "-I", "-S", str(Path(__file__)), str(reading), str(patience)]
         self._helper = subprocess.Popen(
             command, pass_fds=keep, stdin=subprocess.DEVNULL, start_new_session=True, cwd="/"
         )
@@ -97,7 +97,7 @@ class _Held:
         return True
 
 
-def _watch(reading: int) -> None:
+def _watch(reading: int, patience: float) -> None:
     """The helper: listens until the pipe ends, then ends the children that are left."""
     held: dict[int, _Held] = {}
     with os.fdopen(reading) as pipe:
@@ -107,13 +107,13 @@ def _watch(reading: int) -> None:
                 held[int(pid)] = _Held(int(pid), int(rest[0]), rest[1] == "1")
             else:
                 held.pop(int(pid), None)
-    _end(list(held.values()))
+    _end(list(held.values()), patience)
 
 
-def _end(children: list[_Held]) -> None:
+def _end(children: list[_Held], patience: float) -> None:
     for child in reversed(children):
         child.ask()
-    deadline = time.monotonic() + PATIENCE
+    deadline = time.monotonic() + patience
     while time.monotonic() < deadline and any(child.is_there() for child in children):
         time.sleep(0.05)
     for child in children:
@@ -123,4 +123,4 @@ def _end(children: list[_Held]) -> None:
 if __name__ == "__main__":
     for ignored in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         signal.signal(ignored, signal.SIG_IGN)
-    _watch(int(sys.argv[1]))
+    _watch(int(sys.argv[1]), float(sys.argv[2]))

@@ -147,7 +147,7 @@ def _kafka() -> Iterator[Finding]:
     if given:
         from kreis.onebox.kafka import GivenKafka
 
-        yield _tried("Kafka", f"{given} answers", GivenKafka(given).start)
+        yield _tried("Kafka", f"{given} answers", lambda: GivenKafka(given).start(deadline=3))
         return
     from kreis.onebox.downloads import missing_jars, repository_answers
 

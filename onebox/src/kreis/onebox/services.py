@@ -133,7 +133,8 @@ def answers_ready(bind: str, timeout: float = 2.0) -> bool:
     connection = http.client.HTTPConnection(bind, timeout=timeout)
     try:
         connection.request("GET", "/readyz")
-        return connection.getresponse().status == 200
+        with connection.getresponse() as answer:
+            return answer.status == 200
     except (OSError, http.client.HTTPException):
         return False
     finally:

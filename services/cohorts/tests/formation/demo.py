@@ -70,7 +70,7 @@ def _person(row: dict[str, str]) -> Person:
         id=row["id"],
         slots=frozenset(_slot(text) for text in row["slots"].split()),
         start_weeks={monday: StartWeek(MORNINGS[row["five_mornings"]], children)},
-        reach={venue: "yes" for venue in row["venues"].split()},
+        reach=dict.fromkeys(row["venues"].split(), "yes"),
         languages=frozenset({row["language"]}),
         home_language=row["language"],
         german_level=level,

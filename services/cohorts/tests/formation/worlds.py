@@ -70,12 +70,10 @@ def pool(count: int, offers: int, seed: int) -> Problem:
 def _somebody(person_id: str, venues: list[str], rng: Random) -> Person:
     home = rng.choice(("de", "de", "de", "ar", "tr", "uk", "pl"))
     gender = rng.choices(("woman", "man", "diverse"), (88, 11, 1))[0]
-    bands = tuple(
-        Child(rng.choice(BANDS), rng.random() < 0.3) for _ in range(rng.randint(1, 3))
-    )
+    bands = tuple(Child(rng.choice(BANDS), rng.random() < 0.3) for _ in range(rng.randint(1, 3)))
     return person(
         person_id,
-        slots=frozenset(slot for slot in SLOTS[:10] if rng.random() < 0.4),
+        slots=frozenset(slot for slot in SLOTS[:10] if rng.random() < 0.5),
         start_weeks={
             MONDAY + timedelta(weeks=week): StartWeek(
                 rng.choices(("yes", "with_childcare", "no"), (6, 3, 1))[0], bands
@@ -83,7 +81,7 @@ def _somebody(person_id: str, venues: list[str], rng: Random) -> Person:
             for week in range(4)
             if rng.random() < 0.8
         },
-        reach={venue: "yes" for venue in venues if rng.random() < 0.5},
+        reach=dict.fromkeys((venue for venue in venues if rng.random() < 0.7), "yes"),
         home_language=home,
         languages=frozenset({home}),
         german_level="C" if home == "de" else rng.choice(GERMAN_LEVELS),

@@ -1,1 +1,1 @@
-
+"""Venues, offers and the groups formed from the pool."""

@@ -24,11 +24,13 @@ ROLES: Mapping[str, str] = {
     "operator": "agencies:write story-clock:write",
     "lead": (
         "staff:read staff:write participants:read pool:read offers:read offers:write"
-        " formations:read cohorts:read events:read attendance:read deliveries:read call-tasks:read"
+        " formations:read cohorts:read events:read invitations:read attendance:read deliveries:read"
+        " call-tasks:read"
     ),
     "contact-person": (
         "staff:read participants:read participants:write children:read pool:read entries:write"
-        " cohorts:read events:read answers:write attendance:read attendance:write"
+        " cohorts:read events:read invitations:read answers:write attendance:read"
+        " attendance:write"
         " deliveries:read call-tasks:read"
     ),
     "group-planning": (

@@ -3,8 +3,9 @@
 Reads one JSON document {"problem": …, "steps": …, "seed": …} from stdin, to its end, and writes
 JSON lines to stdout: {"progress": {"steps_done", "placed", "objective"}} again and again, at last
 {"proposal": …}. Without steps, a modest budget is taken. SIGTERM cancels: the proposal then comes
-at once and says `stopped_early`. Exit code 0 with a proposal, 2 with a sentence on stderr for a
-document that cannot be read, 1 when nobody reads the answer any more.
+at once and says `stopped_early`. Exit code 0 with a proposal; 2 with a sentence on stderr for a
+document that cannot be read; 1 if nobody reads the answer any more, or, with a traceback, if the
+checker refuses what the search found.
 """
 
 from __future__ import annotations
@@ -45,7 +46,7 @@ def main() -> int:
     try:
         _write({"proposal": _solved(sys.stdin.buffer.read(), cancelled).to_dict()})
     except BadProblem as fault:
-        print(fault, file=sys.stderr)
+        sys.stderr.write(f"{fault}\n")
         return 2
     except BrokenPipeError:
         # Nobody reads: nothing may be flushed into the closed pipe when the interpreter ends.
@@ -56,7 +57,7 @@ def main() -> int:
 
 def _solved(document: bytes, cancelled: Cancellation) -> Proposal:
     fields = Fields(_parsed(document))
-    problem = Problem.from_dict(fields.inner("problem").document)
+    problem = Problem.from_fields(fields.inner("problem"))
     steps = fields.number("steps") if fields.has("steps") else default_steps(problem)
     return solve(
         problem, steps=steps, seed=fields.number("seed"), progress=_tell, cancelled=cancelled
@@ -76,7 +77,8 @@ def _tell(steps_done: int, placed: int, best: Objective) -> None:
 
 
 def _write(line: dict[str, object]) -> None:
-    print(json.dumps(line), flush=True)
+    sys.stdout.write(f"{json.dumps(line)}\n")
+    sys.stdout.flush()
 
 
 if __name__ == "__main__":

@@ -13,8 +13,9 @@ from kreis.cohorts.formation.draft import NOWHERE, Draft
 
 SCARCITY = 1000
 """Points for having few offers: all of them for one offer, half for two, a third for three."""
-NOISE = 250
-"""The most points by which chance outweighs affinity when a group is grown again."""
+WHIM = 250
+"""The most points that chance adds to somebody when a group is grown again: this many, or two,
+four or eight times as many, so that now affinity leads, now scarcity, and now neither."""
 
 
 def construct(draft: Draft) -> None:
@@ -22,8 +23,7 @@ def construct(draft: Draft) -> None:
     gets its least number of people, then everybody else joins where it is best."""
     candidates = draft.tables.candidates
     for offer in sorted(range(len(candidates)), key=lambda o: (len(candidates[o]), o)):
-        grow(draft, offer, draft.tables.offers[offer].adults_min, noise=None)
-        settle(draft, offer)
+        grow(draft, offer, draft.tables.offers[offer].adults_min, rng=None)
     fill(draft)
 
 
@@ -37,26 +37,46 @@ def recreate(draft: Draft, torn: list[int], rng: Random) -> None:
     rng.shuffle(closed)
     for offer in (*torn, *closed):
         bounds = draft.tables.offers[offer]
-        grow(draft, offer, rng.randint(bounds.adults_min, bounds.adults_max), noise=rng)
-        settle(draft, offer)
+        grow(draft, offer, rng.randint(bounds.adults_min, bounds.adults_max), rng)
     fill(draft)
 
 
-def grow(draft: Draft, offer: int, target: int, noise: Random | None) -> None:
+def grow(draft: Draft, offer: int, target: int, rng: Random | None) -> None:
     """Adds people until the group has its target: those with few offers and much in common first.
 
-    Isolation is not asked here, because a companion may still come; `settle` does.
+    Who is isolated in the group gets a companion or makes room for the next, until it has its
+    target or nobody is left to ask.
     """
-    tables, size = draft.tables, draft.size
-    waiting = [b for b in tables.candidates[offer] if draft.home[b] == NOWHERE]
-    in_reach = size[offer] + sum(tables.sizes[block] for block in waiting)
-    if in_reach < tables.offers[offer].adults_min:
-        return
-    urgency = {
-        block: SCARCITY // len(tables.blocks[block].offers)
-        + (int(noise.random() * NOISE) if noise else 0)
+    waiting = [b for b in draft.tables.candidates[offer] if draft.home[b] == NOWHERE]
+    in_reach = draft.size[offer] + sum(draft.tables.sizes[block] for block in waiting)
+    if in_reach >= draft.tables.offers[offer].adults_min:
+        urgency = _urgency(draft, waiting, rng)
+        while True:
+            _add(draft, offer, target, waiting, urgency)
+            if not waiting or not _make_room(draft, offer):
+                break
+            waiting = [block for block in waiting if draft.home[block] == NOWHERE]
+    settle(draft, offer)
+
+
+def _urgency(draft: Draft, waiting: list[int], rng: Random | None) -> dict[int, int]:
+    """Points for having few offers, and by chance."""
+    whim = WHIM << rng.randrange(4) if rng else 0
+    return {
+        block: SCARCITY // len(draft.tables.blocks[block].offers)
+        + (int(rng.random() * whim) if rng else 0)
         for block in waiting
     }
+
+
+def _add(
+    draft: Draft, offer: int, target: int, waiting: list[int], urgency: dict[int, int]
+) -> None:
+    """Takes the most urgent of those who wait, and nearest to the group, until it has its target.
+
+    Isolation is not asked here, because a companion may still come.
+    """
+    tables, size = draft.tables, draft.size
     pull = {block: draft.pull(block, offer) for block in waiting}
     while size[offer] < target and waiting:
         divisor = max(1, size[offer])
@@ -66,6 +86,15 @@ def grow(draft: Draft, offer: int, target: int, noise: Random | None) -> None:
             draft.place(block, offer)
             for other in waiting:
                 pull[other] += tables.affinity[block][other]
+
+
+def _make_room(draft: Draft, offer: int) -> bool:
+    """A companion for everybody isolated, or she leaves; whether there was anybody."""
+    isolated = draft.isolated(offer)
+    for block in isolated:
+        if block in draft.isolated(offer) and add_companion(draft, block, offer) is None:
+            draft.take_out(block)
+    return bool(isolated)
 
 
 def settle(draft: Draft, offer: int) -> None:

@@ -16,17 +16,21 @@ from kreis.cohorts.formation.grouping import Group, Grouping
 from kreis.cohorts.formation.offers import Offer
 from kreis.cohorts.formation.people import Person
 from kreis.cohorts.formation.problem import Problem
-from kreis.cohorts.formation.violations import Rule, Violation
+from kreis.cohorts.formation.violations import Rule, Violation, shown
 
 BELOW_B1 = ("none", "A1", "A2")
 LEVELS_UPWARDS = ("none", "A1", "A2", "B1", "B2", "C")
 
 
 class RuleBroken(Exception):
-    """A grouping that was about to be handed out breaks a hard rule."""
+    """A grouping that was about to be handed out breaks a hard rule.
+
+    The text names rules as people may read them, for it ends in logs; `violations` has it all.
+    """
 
     def __init__(self, violations: list[Violation]) -> None:
-        super().__init__(f"{len(violations)} broken: {violations[:5]}")
+        names = ", ".join(shown(violation.rule for violation in violations))
+        super().__init__(f"{len(violations)} violations of hard rules: {names}")
         self.violations = violations
 
 
@@ -104,20 +108,16 @@ def _impossible_groups(problem: Problem, grouping: Grouping) -> Iterator[Violati
 
 
 def _children_without_a_place(offer: Offer, members: list[Person]) -> Iterator[Violation]:
-    places, by_band = offer.care_total, dict(offer.care_by_band)
+    left = {"total": offer.care_total, **offer.care_by_band}
     for person in members:
-        for week_monday, week in person.start_weeks.items():
-            if week_monday == offer.start_monday:
-                for child in week.children:
-                    if child.needs_care:
-                        places -= 1
-                        if child.band in by_band:
-                            by_band[child.band] -= 1
-    if places < 0:
-        yield Violation(Rule.CHILDCARE, offer.id, band="total", amount=-places)
-    for band, left in by_band.items():
-        if left < 0:
-            yield Violation(Rule.CHILDCARE, offer.id, band=band, amount=-left)
+        said = person.start_weeks.get(offer.start_monday)
+        for child in said.children if said else ():
+            if child.needs_care:
+                left["total"] -= 1
+                left[child.band] = left.get(child.band, offer.care_total) - 1
+    for band, places in left.items():
+        if places < 0 and (band == "total" or band in offer.care_by_band):
+            yield Violation(Rule.CHILDCARE, offer.id, band=band, amount=-places)
 
 
 def _is_alone(person: Person, others: list[Person]) -> bool:

@@ -8,7 +8,7 @@ makes them worse. Keep-apart and keep-together are refused under one neutral nam
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 
 from kreis.cohorts.formation.grouping import Grouping
 from kreis.cohorts.formation.objective import Affinity, mean_affinity
@@ -16,6 +16,7 @@ from kreis.cohorts.formation.people import BANDS
 from kreis.cohorts.formation.problem import Problem
 from kreis.cohorts.formation.rules import TOTAL, childcare_places, childcare_used, violations
 from kreis.cohorts.formation.violations import shown
+from kreis.cohorts.formation.writing import plain
 
 
 @dataclass(frozen=True)
@@ -81,7 +82,11 @@ class Effect:
         return not self.breaks
 
     def to_dict(self) -> dict[str, object]:
-        return {"allowed": self.allowed, **asdict(self)}
+        return {
+            "allowed": self.allowed,
+            "breaks": plain(self.breaks),
+            "groups": plain(self.groups),
+        }
 
 
 def effect(problem: Problem, grouping: Grouping, move: Move | Swap) -> Effect:

@@ -22,10 +22,10 @@ from kreis.cohorts.formation.rules import (
     meet_at_the_door,
     want_the_same_room,
 )
-from kreis.cohorts.formation.violations import Rule
+from kreis.cohorts.formation.violations import CONFIDENTIAL, Rule
 
 
-class Pool:
+class Situation:
     """The people, and the groups as they are now."""
 
     def __init__(self, problem: Problem, grouping: Grouping) -> None:
@@ -35,8 +35,10 @@ class Pool:
     def offer_of(self, person_id: str) -> str | None:
         return self.grouping.offer_of.get(person_id)
 
-    def may_join(self, person_id: str, offer_id: str) -> bool:
-        return not self.obstacles(self.problem.person[person_id], self.problem.offer[offer_id])
+    def seems_open_to(self, person_id: str, offer_id: str) -> bool:
+        """Whether nothing keeps her away that people may read about."""
+        person, offer = self.problem.person[person_id], self.problem.offer[offer_id]
+        return CONFIDENTIAL.issuperset(self.obstacles(person, offer))
 
     def obstacles(self, person: Person, offer: Offer) -> list[Rule]:
         """The rules in the way, in their order. She or the offer may differ from the problem's

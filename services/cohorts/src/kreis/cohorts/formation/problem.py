@@ -6,16 +6,15 @@ same for the same content on every machine. Two people or two offers of one id a
 
 from __future__ import annotations
 
-import hashlib
-import json
 from collections import defaultdict
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from functools import cached_property
 
 from kreis.cohorts.formation.offers import Offer
 from kreis.cohorts.formation.people import ConstraintKind, Person
 from kreis.cohorts.formation.reading import BadProblem, Fields
+from kreis.cohorts.formation.writing import content_hash, plain
 
 
 @dataclass(frozen=True)
@@ -99,7 +98,10 @@ class Problem:
     @classmethod
     def from_dict(cls, document: object) -> Problem:
         """Reads what `to_dict` writes; the weights may be left out. Raises `BadProblem`."""
-        fields = Fields(document)
+        return cls.from_fields(Fields(document))
+
+    @classmethod
+    def from_fields(cls, fields: Fields) -> Problem:
         has_weights = fields.has("weights")
         return cls(
             people=tuple(map(Person.from_fields, fields.each("people"))),
@@ -111,11 +113,5 @@ class Problem:
         return {
             "people": [person.to_dict() for person in self.people],
             "offers": [offer.to_dict() for offer in self.offers],
-            "weights": asdict(self.weights),
+            "weights": plain(self.weights),
         }
-
-
-def content_hash(document: object) -> str:
-    """SHA-256 over the document in its one canonical spelling."""
-    canonical = json.dumps(document, sort_keys=True, separators=(",", ":"), ensure_ascii=True)
-    return hashlib.sha256(canonical.encode()).hexdigest()

@@ -11,8 +11,8 @@ from functools import cached_property
 
 from kreis.cohorts.formation.grouping import Group, Grouping
 from kreis.cohorts.formation.objective import Objective
-from kreis.cohorts.formation.problem import content_hash
 from kreis.cohorts.formation.reasons import Reasons
+from kreis.cohorts.formation.writing import content_hash, plain
 
 
 @dataclass(frozen=True)
@@ -43,13 +43,10 @@ class Proposal:
 
     def _content(self) -> dict[str, object]:
         return {
-            "groups": [
-                {"offer_id": group.offer_id, "members": list(group.members)}
-                for group in self.groups
-            ],
-            "unplaced": list(self.unplaced),
+            "groups": plain(self.groups),
+            "unplaced": plain(self.unplaced),
             "objective": self.objective.to_dict(),
-            "reasons": self.reasons.to_dict(),
+            "reasons": plain(self.reasons),
             "seed": self.seed,
             "steps": self.steps,
             "steps_done": self.steps_done,

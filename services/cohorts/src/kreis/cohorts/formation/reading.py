@@ -24,11 +24,11 @@ class Fields:
     def __init__(self, document: object, path: str = "") -> None:
         if not isinstance(document, dict):
             raise BadProblem(f"{path or 'the document'}: {_short(document)} is not an object")
-        self.document: dict[str, object] = document
+        self._document: dict[str, object] = document
         self.path = path
 
     def has(self, name: str) -> bool:
-        return name in self.document
+        return name in self._document
 
     def inner(self, name: str) -> Fields:
         return Fields(self._value(name), self._path(name))
@@ -71,17 +71,19 @@ class Fields:
         return day
 
     def day(self, name: str) -> date:
-        value = self._value(name)
+        text = self.text(name)
         try:
-            return date.fromisoformat(_text(value, self._path(name)))
-        except ValueError as fault:
-            expected = "a date like 2027-04-05"
-            raise BadProblem(f"{self._path(name)}: {_short(value)} is not {expected}") from fault
+            day = date.fromisoformat(text)
+        except ValueError:
+            day = None
+        if day is None or day.isoformat() != text:
+            raise BadProblem(f"{self._path(name)}: {_short(text)} is not a date like 2027-04-05")
+        return day
 
     def _value(self, name: str) -> object:
-        if name not in self.document:
+        if name not in self._document:
             raise BadProblem(f"{self._path(name)}: is missing")
-        return self.document[name]
+        return self._document[name]
 
     def _items(self, name: str) -> list[object]:
         value = self._value(name)

@@ -5,18 +5,19 @@ next-best group. Who is unplaced is told which rule stops her at how many offers
 and cheapest changes that would place her: every answer has been tried against the rules.
 
 Promise: keep-apart and keep-together are never named and never proposed to be lifted. In counts
-they share one number with isolation, so that no count says that two people must not meet.
+they share one number with isolation, and the next-best group is found as if they did not exist,
+so neither a count nor a gap says that two people must not meet.
 """
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 
 from kreis.cohorts.formation.grouping import Grouping
 from kreis.cohorts.formation.objective import Affinity
-from kreis.cohorts.formation.obstacles import Pool
+from kreis.cohorts.formation.obstacles import Situation
 from kreis.cohorts.formation.problem import Problem
 from kreis.cohorts.formation.relaxing import Relaxation, cheapest_relaxations
 from kreis.cohorts.formation.violations import CONFIDENTIAL, GROUP_PLANNING_RULE, Rule
@@ -48,7 +49,7 @@ class MemberReason:
 @dataclass(frozen=True)
 class UnplacedReason:
     """How many offers each rule closes to her, and what would place her: one change if one is
-    enough, else the fewest that one offer needs; empty if no phone call helps."""
+    enough, else the fewest that one offer needs, all of them; empty if no phone call helps."""
 
     blocked: Mapping[str, int]
     help: tuple[Relaxation, ...]
@@ -56,36 +57,30 @@ class UnplacedReason:
 
 @dataclass(frozen=True)
 class Reasons:
-    """A reason for everybody of the pool."""
+    """A reason for everybody of the now."""
 
     members: Mapping[str, MemberReason]
     unplaced: Mapping[str, UnplacedReason]
 
-    def to_dict(self) -> dict[str, object]:
-        return {
-            "members": {who: asdict(reason) for who, reason in self.members.items()},
-            "unplaced": {who: asdict(reason) for who, reason in self.unplaced.items()},
-        }
-
 
 def explain(problem: Problem, grouping: Grouping, affinity: Affinity) -> Reasons:
     """A reason for every member and for everybody who is unplaced."""
-    pool = Pool(problem, grouping)
+    now = Situation(problem, grouping)
     ids = [person.id for person in problem.people]
     return Reasons(
-        members={who: _of_member(pool, affinity, who) for who in ids if pool.offer_of(who)},
-        unplaced={who: _of_unplaced(pool, affinity, who) for who in ids if not pool.offer_of(who)},
+        members={who: _of_member(now, affinity, who) for who in ids if now.offer_of(who)},
+        unplaced={who: _of_unplaced(now, affinity, who) for who in ids if not now.offer_of(who)},
     )
 
 
-def _of_member(pool: Pool, affinity: Affinity, person_id: str) -> MemberReason:
-    offer_id = pool.grouping.offer_of[person_id]
-    members = pool.grouping.members_of[offer_id]
+def _of_member(now: Situation, affinity: Affinity, person_id: str) -> MemberReason:
+    offer_id = now.grouping.offer_of[person_id]
+    members = now.grouping.members_of[offer_id]
     here = affinity.mean_with(person_id, members)
     elsewhere = {
         group.offer_id: affinity.mean_with(person_id, group.members)
-        for group in pool.grouping.groups
-        if group.offer_id != offer_id and pool.may_join(person_id, group.offer_id)
+        for group in now.grouping.groups
+        if group.offer_id != offer_id and now.seems_open_to(person_id, group.offer_id)
     }
     next_best = min(elsewhere, key=lambda other: (-elsewhere[other], other), default=None)
     return MemberReason(
@@ -109,10 +104,10 @@ def _companions(
     )
 
 
-def _of_unplaced(pool: Pool, affinity: Affinity, person_id: str) -> UnplacedReason:
-    person = pool.problem.person[person_id]
-    first = [rules[0] for offer in pool.problem.offers if (rules := pool.obstacles(person, offer))]
+def _of_unplaced(now: Situation, affinity: Affinity, person_id: str) -> UnplacedReason:
+    person = now.problem.person[person_id]
+    first = [rules[0] for offer in now.problem.offers if (rules := now.obstacles(person, offer))]
     counts = Counter(GROUP_PLANNING_RULE if r in COUNTED_AS_ONE else r.value for r in first)
     return UnplacedReason(
-        blocked=dict(sorted(counts.items())), help=cheapest_relaxations(pool, affinity, person)
+        blocked=dict(sorted(counts.items())), help=cheapest_relaxations(now, affinity, person)
     )

@@ -17,7 +17,7 @@ from datetime import date
 from typing import NamedTuple
 
 from kreis.cohorts.formation.objective import Affinity
-from kreis.cohorts.formation.obstacles import Pool
+from kreis.cohorts.formation.obstacles import Situation
 from kreis.cohorts.formation.offers import Offer
 from kreis.cohorts.formation.people import Child, Person, StartWeek
 from kreis.cohorts.formation.violations import Rule
@@ -96,7 +96,7 @@ def being_the_only_one(person: Person, offer: Offer) -> Try:
 
 
 class Change(NamedTuple):
-    """How a rule is relaxed, and how dear that is: only the order of the costs matters."""
+    """How a rule is relaxed, and how dear that is beside the others."""
 
     cost: int
     to: Callable[[Person, Offer], Try]
@@ -115,8 +115,15 @@ CHANGES: Mapping[Rule, Change] = {
 }
 
 
-class WayIn(NamedTuple):
-    """The changes that lead into one offer's group, cheapest first when compared."""
+NOTHING = "nothing"
+"""She can join as things are; so it is when staff have taken somebody out of a proposal."""
+MORE_PEOPLE = "more_people"
+"""What an offer without a group needs, each of them dearer than anything else."""
+COST_OF_MORE_PEOPLE = 10
+
+
+class Way(NamedTuple):
+    """What would place her with one offer; the smaller of two ways is the better."""
 
     changes: int
     cost: int
@@ -127,34 +134,46 @@ class WayIn(NamedTuple):
 
 
 def cheapest_relaxations(
-    pool: Pool, affinity: Affinity, person: Person
+    now: Situation, affinity: Affinity, person: Person
 ) -> tuple[Relaxation, ...]:
     """The changes that would place her, all for the same offer; none if nothing helps."""
-    ways = [_way_in(pool, affinity, person, offer) for offer in pool.problem.offers]
+    ways = [_way(now, affinity, person, offer) for offer in now.problem.offers]
     best = min((way for way in ways if way), default=None, key=lambda way: way[:4])
     return best.relaxations if best else ()
 
 
-def _way_in(pool: Pool, affinity: Affinity, person: Person, offer: Offer) -> WayIn | None:
+def _way(now: Situation, affinity: Affinity, person: Person, offer: Offer) -> Way | None:
+    relaxations = _relaxations(now, person, offer)
+    if relaxations is None:
+        return None
+    members = now.grouping.members_of.get(offer.id, ())
+    distance = 1000 - affinity.mean_with(person.id, members)
+    return Way(len(relaxations), sum(map(_cost, relaxations)), distance, offer.id, relaxations)
+
+
+def _relaxations(now: Situation, person: Person, offer: Offer) -> tuple[Relaxation, ...] | None:
+    """Relaxes the rules in her way one by one until there is none; None if one stays."""
     found: dict[Rule, Relaxation] = {}
-    cost, now = 0, Try(person, offer, "")
-    while rules := pool.obstacles(now.person, now.offer):
+    tried = Try(person, offer, "")
+    while rules := now.obstacles(tried.person, tried.offer):
         rule = rules[0]
         if rule in found or rule not in CHANGES:
             return None
-        cost += CHANGES[rule].cost
-        if rule is Rule.SIZE and not pool.is_open(offer):
-            missing = pool.missing(now.person, now.offer)
-            found[rule] = Relaxation(rule.value, offer.id, str(missing))
-            cost += missing
-            if rules == [rule]:
-                break
-            return None
-        now = CHANGES[rule].to(now.person, now.offer)
-        found[rule] = Relaxation(rule.value, offer.id, now.value)
-    members = pool.grouping.members_of.get(offer.id, ())
-    distance = 1000 - affinity.mean_with(person.id, members)
-    return WayIn(len(found), cost, distance, offer.id, tuple(found.values()))
+        if rules == [Rule.SIZE] and not now.is_open(offer):
+            missing = now.missing(tried.person, tried.offer)
+            found[rule] = Relaxation(MORE_PEOPLE, offer.id, str(missing))
+            break
+        tried = CHANGES[rule].to(tried.person, tried.offer)
+        found[rule] = Relaxation(rule.value, offer.id, tried.value)
+    return tuple(found.values()) or (Relaxation(NOTHING, offer.id, ""),)
+
+
+def _cost(relaxation: Relaxation) -> int:
+    if relaxation.relax == NOTHING:
+        return 0
+    if relaxation.relax == MORE_PEOPLE:
+        return COST_OF_MORE_PEOPLE * int(relaxation.value)
+    return CHANGES[Rule(relaxation.relax)].cost
 
 
 def _with_week(person: Person, offer: Offer, children: tuple[Child, ...]) -> Try:

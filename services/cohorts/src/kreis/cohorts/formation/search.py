@@ -1,6 +1,6 @@
 """The search: greedy, then ruin and recreate, then swap and insert (docs: cohort formation).
 
-1. Greedy: groups are built from those with the fewest offers on.
+1. Greedy: groups are built from those with the fewest offers on, then step 3 at once.
 2. Ruin and recreate, one *step* each: somebody, most often without a group, is chosen; one to three
    groups that she or her neighbours could join are torn and grown again with a little chance. The
    result is kept unless it falls short of the best so far by more than a tolerance that sinks to
@@ -48,7 +48,7 @@ class Search:
     ) -> None:
         self._tables = tables
         self._steps = steps
-        self._rng = Random(seed)
+        self._rng = Random(seed)  # noqa: S311  # repeatable on purpose; nothing is kept secret by it
         self._cancelled = cancelled
         self._stopped = False
         self._best = self._current = Draft(tables)
@@ -56,6 +56,7 @@ class Search:
     def run(self, report: Callable[[int, Draft], None]) -> Found:
         """Reports the steps done and the best draft, about a hundred times."""
         construct(self._best)
+        self._best = self._current = polish(self._best, self._must_stop)
         report(0, self._best)
         done, every = 0, max(1, self._steps // REPORTS)
         while done < self._steps and not self._must_stop():

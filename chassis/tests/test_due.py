@@ -1,0 +1,136 @@
+"""Outside work and timers."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from uuid import UUID, uuid4
+
+import pytest
+from sqlalchemy import text
+
+from kreis.chassis.clock import StoryClock
+from kreis.chassis.database import Database
+from kreis.chassis.due import BACK_OFF, Due, GiveUp, Job, LeaseLost, TryLater
+from tests.support.fixtures import Databases, run_due
+from tests.support.notes import SERVICE, notes, write_note
+
+
+def note_it(due: Due) -> None:
+    with due.finish() as work:
+        write_note(work, due.cause)
+
+
+def plan(database: Database, agency: UUID, cause: str, **when: datetime) -> None:
+    with database.agency(agency) as work:
+        work.schedule("note", uuid4() if cause == "any" else UUID(int=1), cause, **when)
+
+
+def rows(database: Database) -> list[tuple[int, str | None]]:
+    with database.engine.connect() as connection:
+        return [
+            tuple(row) for row in connection.execute(text("select attempts, given_up from due"))
+        ]
+
+
+def make_due_again(database: Database) -> None:
+    """Lets back-off and leases run out."""
+    with database.engine.begin() as connection:
+        connection.execute(text("update due set retry_at = now(), lease_until = null"))
+
+
+def test_what_is_scheduled_is_done_once(database: Database, agency: UUID) -> None:
+    plan(database, agency, "letter")
+    plan(database, agency, "letter")
+
+    assert run_due(database, [Job("note", note_it)]) == 1
+    assert notes(database, agency) == ["letter"]
+    assert rows(database) == []
+
+
+def test_nothing_is_done_before_its_moment(database: Database, agency: UUID) -> None:
+    plan(database, agency, "later", not_before=datetime.now(UTC) + timedelta(hours=1))
+
+    assert run_due(database, [Job("note", note_it)]) == 0
+
+
+def test_its_moment_follows_the_story_clock(databases: Databases, agency: UUID) -> None:
+    database = databases.of(SERVICE, story_clock=True)
+    assert isinstance(database.clock, StoryClock)
+    plan(database, agency, "in spring", not_before=datetime(2027, 4, 5, tzinfo=UTC))
+    database.clock.set(datetime(2027, 3, 16, tzinfo=UTC))
+    assert run_due(database, [Job("note", note_it)]) == 0
+
+    database.clock.set(datetime(2027, 4, 5, 9, tzinfo=UTC))
+
+    assert run_due(database, [Job("note", note_it)]) == 1
+
+
+def test_the_outside_being_away_is_tried_again(database: Database, agency: UUID) -> None:
+    answers = iter([TryLater("no answer"), None])
+
+    def sometimes(due: Due) -> None:
+        if fault := next(answers):
+            raise fault
+        note_it(due)
+
+    plan(database, agency, "letter")
+    assert run_due(database, [Job("note", sometimes)]) == 1
+    assert notes(database, agency) == []
+
+    make_due_again(database)
+    assert run_due(database, [Job("note", sometimes)]) == 1
+    assert notes(database, agency) == ["letter"]
+
+
+def test_after_the_last_try_it_is_given_up_with_its_reason(
+    database: Database, agency: UUID
+) -> None:
+    def never(due: Due) -> None:
+        raise TryLater("no answer")
+
+    plan(database, agency, "letter")
+    for _ in range(len(BACK_OFF) + 2):
+        run_due(
+            database,
+            [Job("note", never, lambda work, due, reason: write_note(work, f"gave up: {reason}"))],
+        )
+        make_due_again(database)
+
+    assert rows(database) == [(len(BACK_OFF) + 1, "no answer")]
+    assert notes(database, agency) == ["gave up: no answer"]
+
+
+def test_what_cannot_help_is_given_up_at_once(database: Database, agency: UUID) -> None:
+    def no_use(due: Due) -> None:
+        raise GiveUp("there is no such address")
+
+    plan(database, agency, "letter")
+    run_due(database, [Job("note", no_use)])
+
+    assert rows(database) == [(1, "there is no such address")]
+
+
+def test_a_result_is_refused_once_somebody_else_has_the_work(
+    database: Database, agency: UUID
+) -> None:
+    def too_slow(due: Due) -> None:
+        make_due_again(database)
+        assert run_due(database, [Job("note", note_it)]) == 1
+        with pytest.raises(LeaseLost), due.finish() as work:
+            write_note(work, "again")
+        raise LeaseLost
+
+    plan(database, agency, "letter")
+    run_due(database, [Job("note", too_slow)])
+
+    assert notes(database, agency) == ["letter"]
+
+
+def test_an_unforeseen_failure_is_tried_again_too(database: Database, agency: UUID) -> None:
+    def broken(due: Due) -> None:
+        raise ZeroDivisionError
+
+    plan(database, agency, "letter")
+    run_due(database, [Job("note", broken)])
+
+    assert rows(database) == [(1, None)]

@@ -1,0 +1,127 @@
+"""A message has its effect exactly once."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+from uuid import UUID, uuid4
+
+import pytest
+from marshmallow import Schema, fields
+from sqlalchemy import text
+
+from kreis.chassis.database import Database, Work
+from kreis.chassis.inbox import Malformed, Reads
+from kreis.chassis.message import Message, new_id
+from tests.support.fixtures import deliver
+from tests.support.notes import SERVICE, joined, notes, write_note
+
+
+class CohortJoined(Schema):
+    cohort_id = fields.UUID(required=True)
+
+
+def note_it(work: Work, message: Message, fact: dict[str, Any]) -> None:
+    write_note(work, str(fact["cohort_id"]))
+
+
+def fail(work: Work, message: Message, fact: dict[str, Any]) -> None:
+    write_note(work, "half done")
+    raise RuntimeError("no handler is perfect")
+
+
+TOPIC, TYPE = "participation.v1", "kreis.cohort-joined.v1"
+
+
+def reading(handle: Any) -> Any:
+    return replace(SERVICE, reads=[Reads(TOPIC, TYPE, CohortJoined, handle)])
+
+
+def test_a_duplicate_has_no_second_effect(database: Database, agency: UUID) -> None:
+    participant, message_id = uuid4(), new_id()
+    fact = joined(participant)
+    outcomes = [
+        deliver(
+            database, reading(note_it), TOPIC, TYPE, participant, fact,
+            agency=agency, message_id=message_id,
+        )
+        for _ in range(3)
+    ]  # fmt: skip
+
+    assert outcomes == ["handled", "duplicate", "duplicate"]
+    assert notes(database, agency) == [fact["cohort_id"]]
+
+
+def test_a_failed_handler_leaves_no_trace_and_may_try_again(
+    database: Database, agency: UUID
+) -> None:
+    participant, message_id = uuid4(), new_id()
+    fact = joined(participant)
+
+    with pytest.raises(RuntimeError):
+        deliver(
+            database, reading(fail), TOPIC, TYPE, participant, fact,
+            agency=agency, message_id=message_id,
+        )  # fmt: skip
+    assert notes(database, agency) == []
+
+    outcome = deliver(
+        database, reading(note_it), TOPIC, TYPE, participant, fact,
+        agency=agency, message_id=message_id,
+    )  # fmt: skip
+    assert outcome == "handled"
+
+
+def test_a_type_nobody_reads_is_ignored(database: Database, agency: UUID) -> None:
+    participant = uuid4()
+    entry = {
+        "participant_id": str(participant),
+        "enrolment_id": str(uuid4()),
+        "entry_date": "2027-04-05",
+    }
+    outcome = deliver(
+        database, reading(note_it), TOPIC, "kreis.entry-recorded.v1", participant, entry,
+        agency=agency,
+    )  # fmt: skip
+
+    assert outcome == "ignored"
+
+
+def test_a_field_that_its_reader_needs_and_misses_is_named(
+    database: Database, agency: UUID
+) -> None:
+    class Demanding(CohortJoined):
+        room = fields.String(required=True)
+
+    service = replace(SERVICE, reads=[Reads(TOPIC, TYPE, Demanding, note_it)])
+    participant = uuid4()
+
+    with pytest.raises(Malformed, match="room"):
+        deliver(database, service, TOPIC, TYPE, participant, joined(participant), agency=agency)
+
+
+def test_later_messages_of_a_parked_key_wait_behind_and_others_flow(
+    database: Database, agency: UUID
+) -> None:
+    parked, other = uuid4(), uuid4()
+    with database.engine.begin() as connection:
+        connection.execute(
+            text(
+                "insert into parked (consumer, topic, key, source, id, headers, reason)"
+                " values ('notes', :topic, :key, 'kreis/cohorts', :id, '{}', 'poison')"
+            ),
+            {"topic": TOPIC, "key": str(parked), "id": uuid4()},
+        )
+
+    def send(participant: UUID) -> str:
+        return deliver(
+            database, reading(note_it), TOPIC, TYPE, participant, joined(participant),
+            agency=agency,
+        )  # fmt: skip
+
+    assert send(parked) == "parked"
+    assert send(other) == "handled"
+    assert len(notes(database, agency)) == 1
+    with database.engine.connect() as connection:
+        waiting = connection.execute(text("select key from parked order by position")).scalars()
+        assert list(waiting) == [str(parked)] * 2

@@ -1,0 +1,87 @@
+"""Writes the reference that is made from code and contracts; with `--check` only compares.
+
+python docs/generate.py [--check]
+"""
+
+from __future__ import annotations
+
+import importlib
+import sys
+from dataclasses import MISSING, fields
+from pathlib import Path
+
+from prometheus_client import Counter
+from prometheus_client.metrics import MetricWrapperBase
+
+from kreis.chassis import metrics
+from kreis.chassis.config import Settings
+from kreis.chassis.roles import Service, openapi
+from kreis.contracts import topics
+from kreis.contracts.asyncapi import as_yaml
+
+ROOT = Path(__file__).parents[1]
+SERVICES = ("intake", "cohorts", "events", "notifications")
+
+
+def main() -> int:
+    pages = reference()
+    if "--check" not in sys.argv:
+        for file, text in pages.items():
+            file.parent.mkdir(parents=True, exist_ok=True)
+            file.write_text(text, "utf-8")
+        return 0
+    stale = [file for file, text in pages.items() if _read(file) != text]
+    for file in stale:
+        print(f"{file.relative_to(ROOT)} is behind the code: run `make docs`", file=sys.stderr)
+    return 1 if stale else 0
+
+
+def reference() -> dict[Path, str]:
+    services = [_service(name) for name in SERVICES]
+    pages = {ROOT / "services" / s.name / "openapi.yaml": openapi(s) for s in services}
+    folder = ROOT / "docs" / "reference"
+    pages[folder / "asyncapi.yaml"] = as_yaml(topics())
+    pages[folder / "settings.md"] = _settings(services)
+    pages[folder / "metrics.md"] = _metrics()
+    return pages
+
+
+def _service(name: str) -> Service:
+    service: Service = importlib.import_module(f"kreis.{name}.main").SERVICE
+    return service
+
+
+def _settings(services: list[Service]) -> str:
+    console = importlib.import_module("kreis.console.config").ConsoleSettings
+    known: list[tuple[str, type[Settings]]] = [(s.name, s.settings) for s in services]
+    known.append(("console", console))
+    lines = ["# Settings", "", "Environment variables of each service.", ""]
+    for name, settings in known:
+        lines += [f"## {name}", "", "| variable | type | default |", "|---|---|---|"]
+        for field in fields(settings):
+            default = "required" if field.default is MISSING else f"`{field.default}`"
+            lines.append(f"| `KREIS_{field.name.upper()}` | {field.type} | {default} |")
+        lines.append("")
+    lines += ["The role `migrate` reads `KREIS_OWNER_DATABASE_URL` (required) and"]
+    lines += ["`KREIS_SERVICE_ROLE` (default `kreis_<service>`) instead.", ""]
+    return "\n".join(lines)
+
+
+def _metrics() -> str:
+    lines = ["# Metrics", "", "Every process serves them at `/metrics`.", ""]
+    lines += ["| name | kind | labels | meaning |", "|---|---|---|---|"]
+    for metric in vars(metrics).values():
+        if isinstance(metric, MetricWrapperBase):
+            name = metric._name + ("_total" if isinstance(metric, Counter) else "")
+            labels = ", ".join(metric._labelnames) or "–"
+            kind = type(metric).__name__.lower()
+            lines.append(f"| `{name}` | {kind} | {labels} | {metric._documentation} |")
+    return "\n".join([*lines, ""])
+
+
+def _read(file: Path) -> str:
+    return file.read_text("utf-8") if file.exists() else ""
+
+
+if __name__ == "__main__":
+    sys.exit(main())

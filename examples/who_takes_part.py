@@ -1,0 +1,113 @@
+#!/usr/bin/env python3
+"""Another team's program: who takes part in what, read from Kreis' participation stream.
+
+It shares no code with Kreis. All it knows is the folder `contracts/` and a public Kafka client:
+
+    pip install 'kafka-python[crc32c]' fastjsonschema
+    python examples/who_takes_part.py --kafka 127.0.0.1:9092
+
+It reads `participation.v1` from the beginning to where it ends at this moment, checks every fact
+against its JSON Schema, keeps each once by its id, and prints one line per person. `--json` prints
+the same for a program.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+import warnings
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import fastjsonschema
+
+with warnings.catch_warnings(action="ignore"):  # kafka-python 3.0.12 reads its schemas the old way
+    from kafka import KafkaConsumer, TopicPartition
+
+TOPIC = "participation.v1"
+CONTRACT = Path(__file__).resolve().parents[1] / "contracts" / "topics" / TOPIC
+
+
+def main() -> int:
+    arguments = _arguments()
+    validators = _validators()
+    people: dict[str, dict[str, Any]] = defaultdict(lambda: {"cohorts": [], "facts": Counter()})
+    seen: set[str] = set()
+    invalid = 0
+    for key, headers, data in _records(arguments.kafka):
+        if headers["ce_id"] in seen:
+            continue  # delivery is at least once: the id tells a repetition
+        seen.add(headers["ce_id"])
+        try:
+            validators[headers["ce_type"]](data)
+        except (KeyError, fastjsonschema.JsonSchemaException) as fault:
+            invalid += 1
+            print(f"against the contract: {headers['ce_type']}: {fault}", file=sys.stderr)
+            continue
+        _take(people[key], headers["ce_type"], data)
+    _print(people, len(seen), invalid, as_json=arguments.json)
+    return 1 if invalid else 0
+
+
+def _arguments() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--kafka", required=True, help="host:port of the broker")
+    parser.add_argument("--json", action="store_true", help="for programs")
+    return parser.parse_args()
+
+
+def _validators() -> dict[str, Callable[[Any], Any]]:
+    """The schema of each fact, by the type it has on the wire."""
+    return {
+        f"kreis.{file.name.removesuffix('.schema.json')}": fastjsonschema.compile(
+            json.loads(file.read_text("utf-8"))
+        )
+        for file in CONTRACT.glob("*.schema.json")
+    }
+
+
+def _records(kafka: str) -> Iterator[tuple[str, dict[str, str], Any]]:
+    """Key, headers and content of every record that stands on the topic at this moment."""
+    consumer = KafkaConsumer(
+        bootstrap_servers=kafka, auto_offset_reset="earliest", enable_auto_commit=False
+    )
+    numbers = consumer.partitions_for_topic(TOPIC) or set()
+    partitions = [TopicPartition(TOPIC, number) for number in sorted(numbers)]
+    if not partitions:
+        sys.exit(f"There is no topic {TOPIC} at {kafka}.")
+    consumer.assign(partitions)
+    ends = consumer.end_offsets(partitions)
+    while any(consumer.position(each) < ends[each] for each in partitions):
+        for batch in consumer.poll(timeout_ms=1000).values():
+            for record in batch:
+                headers = {name: value.decode() for name, value in record.headers}
+                yield record.key.decode(), headers, json.loads(record.value)
+    consumer.close()
+
+
+def _take(person: dict[str, Any], fact: str, data: dict[str, Any]) -> None:
+    person["facts"][fact] += 1
+    if fact == "kreis.cohort-joined.v1":
+        person["cohorts"].append(data["cohort_id"])
+    elif fact == "kreis.invitation-answered.v1":
+        person["answer"] = data["answer"]
+    elif fact == "kreis.attendance-recorded.v1":
+        person["present"] = person.get("present", 0) + (data["status"] == "present")
+
+
+def _print(people: dict[str, Any], facts: int, invalid: int, *, as_json: bool) -> None:
+    if as_json:
+        print(json.dumps({"facts": facts, "invalid": invalid, "people": people}, indent=2))
+        return
+    for participant, known in sorted(people.items()):
+        cohort = known["cohorts"][-1][:8] if known["cohorts"] else "–"
+        answer, present = known.get("answer", "no answer yet"), known.get("present", 0)
+        print(f"{participant}  group {cohort}  answer: {answer:14} mornings and dates: {present}")
+    print(f"{len(people)} people, {facts} facts, {invalid} against their contract")
+
+
+if __name__ == "__main__":
+    sys.exit(main())

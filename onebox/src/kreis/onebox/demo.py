@@ -1,0 +1,134 @@
+"""`kreis demo`: the story of two groups, on a story clock, in a data folder of its own.
+
+Promise: starts from nothing each time, plays and checks every step, and ends with 0, or with 1
+and the name of the step that failed. On a terminal it then stays up to be looked at.
+"""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+import sys
+from datetime import timedelta
+from pathlib import Path
+
+from rich.table import Table
+
+from kreis.console.issuer import Issuer, role_claims
+from kreis.onebox.box import Box, running_box
+from kreis.onebox.fault import Fault
+from kreis.onebox.lock import DataLock
+from kreis.onebox.progress import Progress
+from kreis.onebox.story.ledger import Counts, check_facts, counted, facts_on_topics
+from kreis.onebox.story.letters import letters
+from kreis.onebox.story.player import Step, Story
+from kreis.onebox.story.services import Kreis
+from kreis.onebox.story.world import AGENCY
+
+READER = Path(__file__).parents[4] / "examples" / "who_takes_part.py"
+"""Another team's program; there in a checkout only."""
+
+
+def play(data: Path, progress: Progress, *, stay: bool) -> None:
+    """Plays the story from the beginning. Raises `Fault` naming the step that failed."""
+    _empty(data)
+    with running_box(data, story_clock=True, progress=progress) as box:
+        story = Story(kreis_of(box), data / "outbox")
+        for number, step in enumerate(story.steps(), start=1):
+            play_step(number, step, progress, data)
+        _show_reader(box, progress)
+        _count_facts(box, progress)
+        _show_addresses(box, progress)
+        if stay:
+            progress.say("Ctrl-C ends it.")
+            progress.pause()
+            box.wait()
+
+
+def _empty(data: Path) -> None:
+    """Removes an earlier play. Refuses a folder that holds something else, or is in use."""
+    mark = data / "this-is-a-demo"
+    if data.exists() and any(data.iterdir()) and not mark.exists():
+        raise Fault(
+            f"{data} holds something that is no earlier demo, and the demo would empty it.",
+            "Choose another folder with --data.",
+        )
+    lock = DataLock(data)
+    for each in data.iterdir():
+        if each.is_dir():
+            shutil.rmtree(each)
+        else:
+            each.unlink()
+    mark.touch()
+    lock.close()
+
+
+def kreis_of(box: Box) -> Kreis:
+    """This box as the story sees it: addresses, and tokens from its own issuer."""
+    issuer = Issuer(box.data / "keys", box.issuer)
+
+    def token(role: str) -> str:
+        agency = None if role == "operator" else AGENCY
+        return issuer.sign(role_claims(role, agency), timedelta(minutes=10))
+
+    return Kreis(box.addresses, token)
+
+
+def play_step(number: int, step: Step, progress: Progress, data: Path) -> None:
+    name, do = step
+    try:
+        with progress.step(f"{number:2}. {name}") as shown:
+            shown.note(do())
+    except Exception as error:
+        raise Fault(
+            f"The story failed at step {number}, “{name}”: {error}",
+            f"What the services wrote is in {data / 'logs'}.",
+        ) from error
+
+
+def _show_reader(box: Box, progress: Progress) -> None:
+    """What another team sees, by its own program."""
+    if not READER.exists():
+        progress.say(f"   (another team's reader, {READER.name}, is in a checkout only)")
+        return
+    name = "Another team's program reads who takes part in what"
+
+    def read() -> str:
+        command = [sys.executable, str(READER), "--kafka", box.bootstrap]
+        done = subprocess.run(command, capture_output=True, text=True, timeout=60, check=False)
+        if done.returncode:
+            raise RuntimeError(done.stderr)
+        lines = done.stdout.splitlines()
+        progress.say("\n".join(f"      {line}" for line in [*lines[:3], "…"]))
+        return lines[-1]
+
+    play_step(14, (name, read), progress, box.data)
+
+
+def _count_facts(box: Box, progress: Progress) -> None:
+    counts: list[Counts] = []
+
+    def count() -> str:
+        messages = facts_on_topics(box.bootstrap)
+        check_facts(messages)
+        counts.append(counted(messages))
+        return f"{len(messages)} facts, each valid, numbered without a gap, as many as written"
+
+    play_step(15, ("What stands on the topics is counted", count), progress, box.data)
+    table = Table("topic", "fact", "count")
+    for (topic, fact), number in counts[0].items():
+        table.add_row(topic, fact.removeprefix("kreis."), str(number))
+    progress.console.print(table)
+
+
+def _show_addresses(box: Box, progress: Progress) -> None:
+    first = next(letter for letter in letters(box.data / "outbox") if letter.is_invitation)
+    progress.say("Look around:")
+    for about, where in {
+        "a participant's page": first.link,
+        "all messages": box.data / "outbox",
+        "Kafka": box.bootstrap,
+        "log lines": box.data / "logs",
+        **box.addresses,
+    }.items():
+        progress.say(f"  {about:<22} {where}")

@@ -1,0 +1,51 @@
+"""What stands on the topics at the end: counted, checked against the contracts, compared.
+
+Promise: every record of every topic is read, each fact once by its id; a fact that its contract
+does not allow, a number missing or out of order, or a count other than `facts.csv` says, is told.
+"""
+
+from __future__ import annotations
+
+import csv
+from collections import Counter, defaultdict
+from collections.abc import Mapping
+from importlib.resources import files
+
+from kreis.chassis.broker import read_all
+from kreis.chassis.message import Message, decode
+from kreis.contracts import topics
+from kreis.onebox.story.services import Unexpected, expect
+
+Counts = Mapping[tuple[str, str], int]
+
+
+def expected_counts() -> Counts:
+    text = (files(__package__) / "facts.csv").read_text("utf-8")
+    rows = csv.DictReader(text.splitlines())
+    return {(row["topic"], row["fact"]): int(row["count"]) for row in rows}
+
+
+def facts_on_topics(bootstrap: str) -> list[Message]:
+    """Every fact, in the order of its topic's partitions; repetitions of a delivery left out."""
+    found: dict[object, Message] = {}
+    for wire in read_all(bootstrap, sorted(topics())):
+        message = decode(wire)
+        found.setdefault(message.id, message)
+    return list(found.values())
+
+
+def check_facts(messages: list[Message]) -> None:
+    """Raises `Unexpected` at the first thing that is not as it should be."""
+    for message in messages:
+        topics()[message.topic].facts[message.type].validate(message.data)
+    numbers = defaultdict(list)
+    for message in messages:
+        numbers[message.source, message.topic, message.key].append(message.sequence)
+    for line, found in numbers.items():
+        if found != list(range(1, len(found) + 1)):
+            raise Unexpected(f"numbers of {line}: {found}")
+    expect("facts on the topics", expected_counts(), counted(messages))
+
+
+def counted(messages: list[Message]) -> Counts:
+    return dict(sorted(Counter((message.topic, message.type) for message in messages).items()))

@@ -1,0 +1,50 @@
+"""The messages of safe mode, as they lie in the file outbox."""
+
+from __future__ import annotations
+
+import email
+import email.policy
+import re
+from dataclasses import dataclass
+from email.message import EmailMessage
+from pathlib import Path
+
+_LINK = re.compile(r"https?://\S+/a/\S+")
+
+
+@dataclass(frozen=True)
+class Letter:
+    """One message: whom it is for, what it says, and the calendar file it carries, if any."""
+
+    to: str
+    text: str
+    calendar: str | None = None
+
+    @property
+    def link(self) -> str:
+        found = _LINK.search(self.text)
+        return found.group() if found else ""
+
+    @property
+    def is_invitation(self) -> bool:
+        return "Sind Sie dabei?" in self.text
+
+
+def letters(outbox: Path) -> list[Letter]:
+    mails = [_mail(file) for file in sorted(outbox.glob("*.eml"))]
+    return mails + [_sms(file) for file in sorted(outbox.glob("*.txt"))]
+
+
+def _mail(file: Path) -> Letter:
+    mail = email.message_from_bytes(file.read_bytes(), policy=email.policy.default)
+    assert isinstance(mail, EmailMessage)
+    body = mail.get_body(("plain",))
+    assert body is not None
+    parts = [part for part in mail.walk() if part.get_content_type() == "text/calendar"]
+    calendar = parts[0].get_content() if parts else None
+    return Letter(str(mail["To"]), body.get_content(), calendar)
+
+
+def _sms(file: Path) -> Letter:
+    head, _, text = file.read_text("utf-8").partition("\n\n")
+    return Letter(head.removeprefix("To: "), text)

@@ -1,0 +1,85 @@
+"""Kreis from outside: addresses and tokens are all there is."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
+import httpx
+
+from kreis.onebox.story.world import AGENCY
+
+T = TypeVar("T")
+Tokens = Callable[[str], str]
+"""A fresh token for somebody in this role, of the story's agency."""
+
+
+class Unexpected(Exception):
+    """The story did not go as it is written: what was expected, and what came."""
+
+
+def expect(what: str, wanted: object, found: object) -> None:
+    if wanted != found:
+        raise Unexpected(f"{what}: expected {wanted!r}, found {found!r}")
+
+
+@dataclass(frozen=True)
+class Kreis:
+    """The services' addresses by name, and who gives out tokens."""
+
+    addresses: Mapping[str, str]
+    tokens: Tokens
+    patience: float = 30.0
+    """Seconds to wait for what other services do in their own time, and for one to come back."""
+
+    def ask(
+        self, role: str, method: str, service: str, path: str, body: Any = None, key: str = ""
+    ) -> Any:
+        """The answer's JSON. Asks again while a service is away; `key` makes that harmless."""
+        response = self.response(role, method, service, path, body, key)
+        if response.status_code >= 400:
+            raise Unexpected(f"{method} {service} {path}: {response.status_code} {response.text}")
+        return response.json()
+
+    def response(
+        self, role: str, method: str, service: str, path: str, body: Any = None, key: str = ""
+    ) -> httpx.Response:
+        headers = {"Authorization": f"Bearer {self.tokens(role)}"}
+        headers |= {"Idempotency-Key": key} if key else {}
+        url = f"{self.addresses[service]}/v1{path}"
+        return self.persistent(lambda: httpx.request(method, url, json=body, headers=headers))
+
+    def persistent(self, send: Callable[[], httpx.Response]) -> httpx.Response:
+        """Sends again until the service is there; raises `Unexpected` when it stays away."""
+        deadline = time.monotonic() + self.patience
+        while True:
+            try:
+                response = send()
+                fault = f"{response.status_code} {response.text}"
+                if response.status_code < 500:
+                    return response
+            except httpx.TransportError as error:
+                fault = repr(error)
+            if time.monotonic() > deadline:
+                raise Unexpected(f"a service stays away: {fault}")
+            time.sleep(0.2)
+
+    def eventually(self, look: Callable[[], T], wanted: Callable[[T], bool], what: str) -> T:
+        """Looks until it is as wanted; what one service does reaches the others in their time."""
+        deadline = time.monotonic() + self.patience
+        while not wanted(found := look()):
+            if time.monotonic() > deadline:
+                raise Unexpected(f"{what} did not come about; last seen: {found!r}"[:2000])
+            time.sleep(0.1)
+        return found
+
+    def set_clock(self, moment: Any) -> None:
+        """Tells every service what time it is in the story."""
+        for service in ("intake", "cohorts", "events", "notifications"):
+            self.ask("operator", "PUT", service, "/story-clock", {"now": moment.isoformat()})
+
+    @property
+    def agency(self) -> str:
+        return str(AGENCY)

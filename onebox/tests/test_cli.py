@@ -1,0 +1,112 @@
+from __future__ import annotations
+
+import socket
+from datetime import UTC, datetime
+from io import StringIO
+from pathlib import Path
+
+import jwt
+import pytest
+from click.testing import CliRunner
+from rich.console import Console
+
+from kreis.onebox import machine
+from kreis.onebox.__main__ import kreis
+from kreis.onebox.fault import Fault
+from kreis.onebox.ports import Ports
+from kreis.onebox.progress import Progress
+from kreis.onebox.tokens import kreis_tokens, token_of_person
+
+
+def test_status_of_nothing_says_so_and_exits_1(tmp_path: Path) -> None:
+    answer = CliRunner().invoke(kreis, ["status", "--data", str(tmp_path)])
+    assert answer.exit_code == 1
+    assert f"not running on {tmp_path}" in answer.output
+    assert "kreis up" in answer.output
+
+
+def test_doctor_says_what_it_looked_at(tmp_path: Path) -> None:
+    answer = CliRunner().invoke(kreis, ["doctor", "--data", str(tmp_path)])
+    for about in (
+        "Python",
+        "platform",
+        "packages",
+        "Java runtime",
+        "PostgreSQL",
+        "memory",
+        "ports",
+    ):
+        assert about in answer.output
+
+
+def test_doctor_says_what_helps_against_a_broker_that_is_away(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("KREIS_KAFKA", "127.0.0.1:9")
+    kafka = list(machine.findings(tmp_path))[-1]
+    assert not kafka.ok
+    assert "127.0.0.1:9" in kafka.says
+    assert "KREIS_KAFKA" in kafka.do
+
+
+def test_doctor_sends_windows_to_wsl(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("platform.system", lambda: "Windows")
+    monkeypatch.setattr("platform.machine", lambda: "AMD64")
+    assert "WSL" in machine._platform().do
+
+
+def test_a_name_keeps_its_port_until_somebody_else_takes_it(tmp_path: Path) -> None:
+    port = Ports(tmp_path).port("intake")
+    assert Ports(tmp_path).port("intake") == port
+    with socket.socket() as other:
+        other.bind(("127.0.0.1", port))
+        other.listen()
+        assert Ports(tmp_path).port("intake") != port
+
+
+def test_without_a_terminal_progress_is_plain_lines() -> None:
+    out = StringIO()
+    with Progress(Console(file=out)) as progress, progress.step("Something") as step:
+        step.expect(100)
+        step.advance(60)
+        step.note("there")
+    first, last = out.getvalue().splitlines()
+    assert first.strip() == "Something: 50 %"
+    assert last.startswith("✓ Something · there (")
+
+
+def test_a_step_that_fails_claims_nothing() -> None:
+    out = StringIO()
+    with pytest.raises(Fault), Progress(Console(file=out)) as progress, progress.step("Something"):
+        raise Fault("It broke.", "Mend it.")
+    assert out.getvalue() == ""
+
+
+def test_a_token_for_a_person_is_signed_by_this_machine(tmp_path: Path) -> None:
+    system = {"safe_mode": True, "issuer": "http://127.0.0.1:1"}
+    token = token_of_person(system, tmp_path, "operator", None)
+    claims = jwt.decode(token, options={"verify_signature": False})
+    assert claims["iss"] == "http://127.0.0.1:1"
+    assert claims["exp"] > datetime.now(UTC).timestamp()
+
+
+def test_a_role_that_does_not_exist_is_refused_with_those_that_do(tmp_path: Path) -> None:
+    system = {"safe_mode": True, "issuer": "http://127.0.0.1:1"}
+    with pytest.raises(Fault, match=r"no role 'boss'.\nRoles are: .*contact-person"):
+        token_of_person(system, tmp_path, "boss", None)
+
+
+def test_outside_safe_mode_no_token_is_made(tmp_path: Path) -> None:
+    with pytest.raises(Fault, match="safe mode only"):
+        token_of_person({"safe_mode": False}, tmp_path, "operator", None)
+
+
+def test_each_workload_of_kreis_finds_its_token(tmp_path: Path) -> None:
+    tokens = kreis_tokens(tmp_path, "http://127.0.0.1:1")
+    tokens.start()
+    tokens.close()
+    claims = jwt.decode(
+        (tmp_path / "tokens" / "notifications" / "intake").read_text(),
+        options={"verify_signature": False},
+    )
+    assert claims["aud"] == "intake"

@@ -1,0 +1,88 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import psutil
+import pytest
+
+from kreis.chassis.broker import Consumer, Producer, broker_answers, create_topics
+from kreis.chassis.message import Wire
+from kreis.onebox import places
+from kreis.onebox.downloads import locked_jars
+from kreis.onebox.fault import Fault
+from kreis.onebox.java import aot_cache, java_environment
+from kreis.onebox.kafka import EmbeddedKafka, GivenKafka, running_kafka
+from kreis.onebox.ports import listens
+
+
+def publish(broker: EmbeddedKafka, *values: bytes) -> None:
+    producer = Producer(broker.bootstrap, delivery_timeout=20)
+    producer.publish([Wire("greetings", b"key", value, []) for value in values])
+    producer.abandon()
+
+
+def everything_on(broker: EmbeddedKafka, count: int) -> list[bytes | None]:
+    consumer = Consumer(broker.bootstrap, "reader", ["greetings"])
+    values: list[bytes | None] = []
+    while len(values) < count:
+        values += [received.wire.value for batch in consumer.poll(5) for received in batch]
+    consumer.close()
+    return values
+
+
+def test_records_and_address_survive_a_stop_and_a_kill(tmp_path: Path) -> None:
+    with running_kafka(tmp_path) as broker:
+        address = broker.bootstrap
+        create_topics(address, {"greetings": (1, {})}, replicas=1, say=lambda line: None)
+        publish(broker, b"before the stop")
+    assert not listens(int(address.split(":")[1]))
+    with running_kafka(tmp_path) as again:
+        assert again.bootstrap == address
+        publish(again, b"before the kill")
+        again.kill()
+        assert not again.alive
+        again.start()
+        assert again.bootstrap == address
+        assert everything_on(again, 2) == [b"before the stop", b"before the kill"]
+
+
+def test_a_damaged_quick_start_costs_time_and_nothing_else(tmp_path: Path) -> None:
+    cache = tmp_path / "cache"
+    cache.mkdir()
+    (cache / "jars").symlink_to(places.cache_folder() / "jars")
+    jars = [cache / "jars" / jar.name for jar in locked_jars()]
+    made = aot_cache(cache, jars)
+    made.parent.mkdir()
+    made.write_bytes(b"not what a JVM expects" * 1000)
+    with running_kafka(tmp_path / "data", cache=cache) as broker:
+        assert broker_answers(broker.bootstrap, 5)
+
+
+def test_the_broker_listens_on_this_machine_only(kafka: EmbeddedKafka) -> None:
+    listening = [
+        connection.laddr.ip.removeprefix("::ffff:")
+        for connection in psutil.Process(kafka.pid).net_connections("tcp")
+        if connection.status == psutil.CONN_LISTEN
+    ]
+    assert set(listening) == {"127.0.0.1"}
+
+
+def test_a_given_broker_that_does_not_answer_is_named_with_its_setting() -> None:
+    with pytest.raises(Fault) as fault:
+        GivenKafka("127.0.0.1:9").start(deadline=1)
+    assert "127.0.0.1:9" in fault.value.what
+    assert "KREIS_KAFKA" in fault.value.what
+
+
+def test_a_given_broker_that_answers_is_taken_as_it_is(kafka: EmbeddedKafka) -> None:
+    given = GivenKafka(kafka.bootstrap)
+    given.start()
+    given.stop()
+    assert kafka.alive
+
+
+def test_the_persons_own_java_settings_do_not_reach_the_broker(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("JAVA_TOOL_OPTIONS", "-Xmx2m")
+    assert "JAVA_TOOL_OPTIONS" not in java_environment()

@@ -1,0 +1,4 @@
+from kreis.chassis import roles
+from kreis.cohorts.main import SERVICE
+
+roles.run(SERVICE)

@@ -1,0 +1,203 @@
+"""Cohorts over HTTP: routes read the request, call, and present."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from flask import Response
+from flask_smorest import Blueprint
+
+from kreis.chassis.auth import caller, require
+from kreis.chassis.schemas import PageArguments
+from kreis.chassis.web import change, reading
+from kreis.cohorts import domain, queries
+from kreis.cohorts.commands import confirming, formations, places, proposals
+from kreis.cohorts.schemas import cohorts as cohort_schemas
+from kreis.cohorts.schemas import formations as formation_schemas
+from kreis.cohorts.schemas import places as place_schemas
+from kreis.cohorts.schemas import proposals as proposal_schemas
+
+api = Blueprint("cohorts", "cohorts", description="Venues, offers and the groups formed for them")
+
+
+@api.put("/venues/<uuid:venue_id>")
+@require("offers:write")
+@api.arguments(place_schemas.VenueInput)
+@api.response(200, place_schemas.Venue)
+def save_venue(venue: dict[str, Any], venue_id: UUID) -> Response:
+    """Adds a venue, or changes what is known of it."""
+    return change(
+        lambda work: places.save_venue(work, domain.Venue(id=venue_id, **venue)),
+        schema=place_schemas.Venue,
+    )
+
+
+@api.get("/venues")
+@require("offers:read")
+@api.response(200, place_schemas.Venue(many=True))
+def list_venues() -> list[domain.Venue]:
+    """All venues, by name."""
+    with reading() as work:
+        return queries.venues(work)
+
+
+@api.get("/venues/<uuid:venue_id>")
+@require("offers:read")
+@api.response(200, place_schemas.Venue)
+def show_venue(venue_id: UUID) -> domain.Venue:
+    with reading() as work:
+        return places.venue_or_problem(work, venue_id)
+
+
+@api.put("/offers/<uuid:offer_id>")
+@require("offers:write")
+@api.arguments(place_schemas.OfferInput)
+@api.response(200, place_schemas.Offer)
+def save_offer(offer: dict[str, Any], offer_id: UUID) -> Response:
+    """Adds an offer, or changes it as long as no confirmed group stands on it."""
+    return change(
+        lambda work: places.save_offer(work, domain.Offer(id=offer_id, **offer)),
+        schema=place_schemas.Offer,
+    )
+
+
+@api.get("/offers")
+@require("offers:read")
+@api.response(200, place_schemas.Offer(many=True))
+def list_offers() -> list[domain.Offer]:
+    """All offers, the latest start week first."""
+    with reading() as work:
+        return queries.offers(work)
+
+
+@api.get("/offers/<uuid:offer_id>")
+@require("offers:read")
+@api.response(200, place_schemas.Offer)
+def show_offer(offer_id: UUID) -> domain.Offer:
+    with reading() as work:
+        return places.offer_or_problem(work, offer_id)
+
+
+@api.post("/formations")
+@require("formations:write")
+@api.arguments(formation_schemas.FormationInput)
+@api.response(202, formation_schemas.Formation)
+def request_formation(wanted: dict[str, Any]) -> Response:
+    """Asks for groups on these offers, formed of those who wait. Ask again for how far it is."""
+    return change(
+        lambda work: formations.request(work, wanted["offer_ids"], wanted["seed"], wanted["steps"]),
+        schema=formation_schemas.Formation,
+        status=202,
+    )
+
+
+@api.get("/formations")
+@require("formations:read")
+@api.response(200, formation_schemas.Formation(many=True))
+def list_formations() -> list[domain.Run]:
+    """The newest runs, the last one first."""
+    with reading() as work:
+        return queries.newest_runs(work, formation_schemas.LISTED)
+
+
+@api.get("/formations/<uuid:formation_id>")
+@require("formations:read")
+@api.response(200, formation_schemas.Formation)
+def show_formation(formation_id: UUID) -> domain.Run:
+    """How far the run is, and the proposal it came to."""
+    with reading() as work:
+        return formations.run_or_problem(work, formation_id)
+
+
+@api.post("/formations/<uuid:formation_id>/cancellation")
+@require("formations:write")
+@api.response(200, formation_schemas.Formation)
+def cancel_formation(formation_id: UUID) -> Response:
+    """Ends a run; there will be no proposal of it."""
+    return change(
+        lambda work: formations.cancel(work, formation_id), schema=formation_schemas.Formation
+    )
+
+
+@api.get("/proposals/<uuid:proposal_id>")
+@require("formations:read")
+@api.response(200, proposal_schemas.Proposal)
+def show_proposal(proposal_id: UUID) -> dict[str, Any]:
+    """The proposed groups, with a reason for everybody, asked of today's pool."""
+    with reading() as work:
+        return queries.proposal(work, proposal_id)
+
+
+@api.post("/proposals/<uuid:proposal_id>/effects")
+@require("formations:write")
+@api.arguments(proposal_schemas.Wish)
+@api.response(200, proposal_schemas.Effect)
+def try_move(wish: dict[str, Any], proposal_id: UUID) -> Any:
+    """What a move would do. Changes nothing."""
+    with reading() as work:
+        return proposals.try_move(work, proposal_id, _wish(wish))
+
+
+@api.post("/proposals/<uuid:proposal_id>/moves")
+@require("formations:write")
+@api.arguments(proposal_schemas.Wish)
+@api.response(200, proposal_schemas.Proposal)
+def move(wish: dict[str, Any], proposal_id: UUID) -> Response:
+    """Moves somebody, if no rule is broken by it."""
+    return change(
+        lambda work: proposals.move(work, proposal_id, _wish(wish)),
+        schema=proposal_schemas.Proposal,
+    )
+
+
+@api.post("/proposals/<uuid:proposal_id>/undo")
+@require("formations:write")
+@api.response(200, proposal_schemas.Proposal)
+def undo(proposal_id: UUID) -> Response:
+    """Takes the last move back."""
+    return change(lambda work: proposals.undo(work, proposal_id), schema=proposal_schemas.Proposal)
+
+
+@api.post("/proposals/<uuid:proposal_id>/discard")
+@require("formations:write")
+@api.response(200, proposal_schemas.Proposal)
+def discard(proposal_id: UUID) -> Response:
+    """Puts the proposal away for good."""
+    return change(
+        lambda work: proposals.discard(work, proposal_id), schema=proposal_schemas.Proposal
+    )
+
+
+@api.post("/proposals/<uuid:proposal_id>/confirmation")
+@require("formations:write")
+@api.response(201, cohort_schemas.Confirmation)
+def confirm(proposal_id: UUID) -> Response:
+    """Makes the proposed groups real. From here on others hear of them."""
+    return change(
+        lambda work: confirming.confirm(work, proposal_id, caller().subject),
+        schema=cohort_schemas.Confirmation,
+        status=201,
+    )
+
+
+@api.get("/cohorts")
+@require("cohorts:read")
+@api.arguments(PageArguments, location="query")
+@api.response(200, cohort_schemas.CohortPage)
+def list_cohorts(page: dict[str, Any]) -> dict[str, Any]:
+    with reading() as work:
+        return queries.cohorts_page(work, page["after"], page["limit"])
+
+
+@api.get("/cohorts/<uuid:cohort_id>")
+@require("cohorts:read")
+@api.response(200, cohort_schemas.Cohort)
+def show_cohort(cohort_id: UUID) -> domain.Cohort:
+    """A confirmed group with its members."""
+    with reading() as work:
+        return queries.cohort_or_problem(work, cohort_id)
+
+
+def _wish(wanted: dict[str, Any]) -> proposals.Wish:
+    return proposals.Wish(wanted["participant_id"], wanted["to_offer_id"], caller().subject)

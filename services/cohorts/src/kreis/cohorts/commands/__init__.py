@@ -1,0 +1,1 @@
+"""What can be done in cohorts: load, decide, save, tell."""

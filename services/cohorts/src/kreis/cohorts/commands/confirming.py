@@ -1,0 +1,72 @@
+"""Confirming a proposal: its groups come into being, and everybody concerned hears of it.
+
+Two people confirming at once wait for each other: the proposal, the venues and the people are
+locked in that order, each by id, before anything is asked of them.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID, uuid4
+
+from kreis.chassis.database import Work
+from kreis.chassis.problems import Fault, Problem
+from kreis.cohorts import formation, messages
+from kreis.cohorts.commands.places import refuse_taken
+from kreis.cohorts.commands.planning import Plan, open_proposal, plan
+from kreis.cohorts.commands.proposals import refuse_broken
+from kreis.cohorts.domain import Cohort, Member, Offer, ProposalState
+from kreis.cohorts.store import cohorts, places, pool, proposals
+
+
+def confirm(work: Work, proposal_id: UUID, confirmed_by: str) -> dict[str, Any]:
+    """Makes cohorts of the groups, if all still wait and all rules hold today."""
+    proposal = open_proposal(work, proposal_id)
+    offers = places.find_offers(work, set(proposal.offer_of.values()), lock=True)
+    pool.lock(work, proposal.offer_of)
+    today = plan(work, proposal)
+    _refuse_gone(today)
+    if not today.grouping.groups:
+        raise Problem(409, "The proposal has no group", code="nothing-to-confirm")
+    refuse_taken(work, offers)
+    refuse_broken(today.breaks())
+    founded = _cohorts(work, today, offers)
+    proposals.set_state(work, proposal_id, ProposalState.CONFIRMED)
+    for cohort in founded:
+        cohorts.add(work, cohort, confirmed_by)
+        messages.cohort_confirmed(work, cohort)
+        for member in cohort.members:
+            messages.cohort_joined(work, cohort.id, member)
+    return {"proposal_id": proposal_id, "cohorts": founded}
+
+
+def _refuse_gone(today: Plan) -> None:
+    if today.gone:
+        expected = "somebody who waits and is in no group"
+        faults = [Fault("participant_id", each, expected) for each in sorted(today.gone)]
+        detail = "Not everybody can still be placed"
+        raise Problem(409, detail, code="no-longer-available", faults=faults)
+
+
+def _cohorts(work: Work, today: Plan, offers: list[Offer]) -> list[Cohort]:
+    restricted = pool.restricted(work, today.proposal.offer_of)
+    venues = {venue.id: venue for venue in places.list_venues(work)}
+    return [
+        Cohort(
+            id=uuid4(),
+            name=offer.name,
+            offer=offer,
+            venue=venues[offer.venue_id],
+            proposal_id=today.proposal.id,
+            confirmed_at=work.now,
+            members=tuple(_members(today.grouping, offer, restricted)),
+        )
+        for offer in offers
+    ]
+
+
+def _members(
+    grouping: formation.Grouping, offer: Offer, restricted: frozenset[UUID]
+) -> list[Member]:
+    ids = [UUID(member) for member in grouping.members_of[str(offer.id)]]
+    return [Member(each, each in restricted, offer.week.monday) for each in ids]

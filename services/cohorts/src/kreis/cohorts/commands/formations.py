@@ -1,0 +1,139 @@
+"""Formation runs: asked for, worked on, ended.
+
+Only the attempt that holds the run writes to it, and only while the run is wanted: a run that was
+cancelled, or taken over after its process died, is not touched by whoever worked on it before.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any, NamedTuple
+from uuid import UUID, uuid4
+
+from kreis.chassis.database import Work
+from kreis.chassis.due import Due
+from kreis.chassis.problems import Fault, Problem
+from kreis.cohorts import formation
+from kreis.cohorts.commands.places import refuse_taken
+from kreis.cohorts.domain import Run, RunState
+from kreis.cohorts.store import formations, places, problems, proposals
+
+JOB = "form"
+
+
+class Start(NamedTuple):
+    """What an attempt works on."""
+
+    problem: formation.Problem
+    steps: int
+    seed: int
+
+
+def request(work: Work, offer_ids: Sequence[UUID], seed: int, steps: int | None) -> Run:
+    """Asks for groups on these offers; a process of its own forms them."""
+    offers = places.find_offers(work, offer_ids)
+    known = {offer.id for offer in offers}
+    faults = [Fault("offer_ids", each, "an offer") for each in offer_ids if each not in known]
+    if faults:
+        raise Problem(422, "The input has faults", code="invalid-input", faults=faults)
+    refuse_taken(work, offers)
+    run_id = uuid4()
+    formations.add(work, run_id, offer_ids, seed, steps)
+    work.schedule(JOB, run_id, "requested")
+    return run_or_problem(work, run_id)
+
+
+def cancel(work: Work, run_id: UUID) -> Run:
+    """Ends a run that has not ended; whoever works on it notices and stops."""
+    run = formations.lock(work, run_id)
+    if run is None:
+        raise _no_run(run_id)
+    if run.state is RunState.CANCELLED:
+        return run
+    if run.state.has_ended:
+        raise Problem(409, f"The run has {run.state} already", code="already-ended")
+    _end(work, run_id, RunState.CANCELLED)
+    return run_or_problem(work, run_id)
+
+
+def begin(work: Work, run_id: UUID, attempt: int) -> Start | None:
+    """Takes the run up, with the pool as it is now; None if it has ended meanwhile."""
+    run = formations.lock(work, run_id)
+    if run is None or run.state.has_ended:
+        return None
+    problem = problems.load(work, run.offer_ids).problem
+    steps = formation.default_steps(problem) if run.steps is None else run.steps
+    formations.change(
+        work,
+        run_id,
+        state=RunState.RUNNING,
+        attempt=attempt,
+        steps=steps,
+        people=len(problem.people),
+        placed=0,
+        steps_done=0,
+        best=None,
+        elapsed_seconds=0,
+        weights_version=problem.weights.version,
+        input_hash=problem.input_hash,
+    )
+    return Start(problem, steps, run.seed)
+
+
+def note_progress(
+    work: Work, run_id: UUID, attempt: int, told: Mapping[str, Any] | None, seconds: float
+) -> bool:
+    """Keeps how far the attempt has come; returns whether it is still wanted."""
+    progress: dict[str, Any] = {"elapsed_seconds": round(seconds, 1)}
+    if told is not None:
+        progress |= {name: told[name] for name in ("placed", "steps_done")}
+        progress["best"] = told["objective"]
+    return formations.note_progress(work, run_id, attempt, progress)
+
+
+def queue_again(work: Work, run_id: UUID, attempt: int) -> None:
+    """The attempt came to nothing; another one will follow."""
+    formations.queue_again(work, run_id, attempt)
+
+
+def finish(work: Work, run_id: UUID, answer: Mapping[str, Any], seconds: float) -> None:
+    """Saves the solver's answer as an open proposal, unless the run was cancelled meanwhile."""
+    run = formations.lock(work, run_id)
+    if run is None or run.state is not RunState.RUNNING:
+        return
+    proposal_id = uuid4()
+    proposals.add(work, proposal_id, run_id, answer)
+    for group in answer["groups"]:
+        members = [UUID(member) for member in group["members"]]
+        proposals.add_members(work, proposal_id, UUID(group["offer_id"]), members)
+    _end(
+        work,
+        run_id,
+        RunState.FINISHED,
+        placed=answer["objective"]["placed"],
+        steps_done=answer["steps_done"],
+        best=answer["objective"],
+        elapsed_seconds=round(seconds, 1),
+    )
+
+
+def fail(work: Work, due: Due, reason: str) -> None:
+    """The run is given up; the reason is for the people who look at it."""
+    run = formations.lock(work, due.subject)
+    if run is not None and not run.state.has_ended:
+        _end(work, due.subject, RunState.FAILED, failure=reason)
+
+
+def run_or_problem(work: Work, run_id: UUID) -> Run:
+    run = formations.find(work, run_id)
+    if run is None:
+        raise _no_run(run_id)
+    return run
+
+
+def _end(work: Work, run_id: UUID, state: RunState, **values: Any) -> None:
+    formations.change(work, run_id, state=state, ended_at=work.now, **values)
+
+
+def _no_run(run_id: UUID) -> Problem:
+    return Problem(404, f"There is no formation {run_id}", code="no-formation")

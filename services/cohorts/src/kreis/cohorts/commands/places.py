@@ -1,0 +1,63 @@
+"""Venues and offers."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from uuid import UUID
+
+from kreis.chassis.database import Work
+from kreis.chassis.problems import Fault, Problem
+from kreis.cohorts.domain import Offer, Venue, needs_the_room_of
+from kreis.cohorts.store import cohorts, places
+
+
+def save_venue(work: Work, venue: Venue) -> Venue:
+    places.save_venue(work, venue)
+    return venue
+
+
+def save_offer(work: Work, offer: Offer) -> Offer:
+    """Adds an offer, or changes it as long as no group stands on it."""
+    if places.find_venue(work, offer.venue_id) is None:
+        fault = Fault("venue_id", offer.venue_id, "the id of a venue")
+        raise Problem(422, "The input has faults", code="invalid-input", faults=[fault])
+    known = places.find_offers(work, [offer.id], lock=True)
+    if known and _carries_a_group(work, known[0]):
+        raise Problem(409, "A confirmed group stands on this offer", code="offer-taken")
+    places.save_offer(work, offer)
+    return offer
+
+
+def venue_or_problem(work: Work, venue_id: UUID) -> Venue:
+    venue = places.find_venue(work, venue_id)
+    if venue is None:
+        raise Problem(404, f"There is no venue {venue_id}", code="no-venue")
+    return venue
+
+
+def offer_or_problem(work: Work, offer_id: UUID) -> Offer:
+    found = places.find_offers(work, [offer_id])
+    if not found:
+        raise Problem(404, f"There is no offer {offer_id}", code="no-offer")
+    return found[0]
+
+
+def refuse_taken(work: Work, offers: Sequence[Offer]) -> None:
+    """Each offer carries one group, and each room one group at a time."""
+    standing = cohorts.standing_offers(work, {offer.venue_id for offer in offers})
+    faults = [
+        Fault("offer_id", offer.id, "an offer whose room no confirmed group needs")
+        for offer in offers
+        if _is_among(offer, standing) or any(needs_the_room_of(offer, each) for each in standing)
+    ]
+    if faults:
+        detail = "A confirmed group stands on the offer or needs its room"
+        raise Problem(409, detail, code="offer-taken", faults=faults)
+
+
+def _carries_a_group(work: Work, offer: Offer) -> bool:
+    return _is_among(offer, cohorts.standing_offers(work, {offer.venue_id}))
+
+
+def _is_among(offer: Offer, offers: Collection[Offer]) -> bool:
+    return any(offer.id == each.id for each in offers)

@@ -1,0 +1,69 @@
+"""A proposal against the pool as it is today.
+
+People may have left the pool, entered elsewhere or changed their answers since the proposal was
+made. Whatever is shown, tried or confirmed is therefore asked of today's pool.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+from uuid import UUID
+
+from kreis.chassis.database import Work
+from kreis.chassis.problems import Problem
+from kreis.cohorts import formation
+from kreis.cohorts.domain import Proposal, ProposalState
+from kreis.cohorts.formation.violations import shown
+from kreis.cohorts.store import problems, proposals
+
+
+@dataclass(frozen=True)
+class Plan:
+    """The groups of a proposal without those who can no longer be placed (`gone`)."""
+
+    proposal: Proposal
+    problem: formation.Problem
+    grouping: formation.Grouping
+    set_aside: frozenset[str]
+    gone: frozenset[UUID]
+
+    def breaks(self) -> tuple[str, ...]:
+        """The rules that the groups break today, by the names that people may read."""
+        violations = formation.check(self.problem, self.grouping)
+        return shown(violation.rule for violation in violations)
+
+
+def plan(work: Work, proposal: Proposal) -> Plan:
+    if proposal.state is ProposalState.CONFIRMED:
+        problem = problems.of_members(work, proposal.offer_ids, proposal.offer_of)
+        today = problems.Today(problem, frozenset())
+    else:
+        today = problems.load(work, proposal.offer_ids)
+    members = defaultdict(list)
+    for participant_id, offer_id in proposal.offer_of.items():
+        if str(participant_id) in today.problem.person:
+            members[str(offer_id)].append(str(participant_id))
+    gone = {each for each in proposal.offer_of if str(each) not in today.problem.person}
+    grouping = formation.Grouping.of(members)
+    return Plan(proposal, today.problem, grouping, today.set_aside, frozenset(gone))
+
+
+def proposal_or_problem(work: Work, proposal_id: UUID) -> Proposal:
+    return _or_problem(proposals.find(work, proposal_id), proposal_id)
+
+
+def open_proposal(work: Work, proposal_id: UUID) -> Proposal:
+    """The proposal, locked; refused when it can no longer be changed."""
+    proposal = _or_problem(proposals.lock(work, proposal_id), proposal_id)
+    if proposal.state is ProposalState.CONFIRMED:
+        raise Problem(409, "The proposal is confirmed already", code="already-confirmed")
+    if proposal.state is ProposalState.DISCARDED:
+        raise Problem(409, "The proposal was discarded", code="discarded")
+    return proposal
+
+
+def _or_problem(proposal: Proposal | None, proposal_id: UUID) -> Proposal:
+    if proposal is None:
+        raise Problem(404, f"There is no proposal {proposal_id}", code="no-proposal")
+    return proposal

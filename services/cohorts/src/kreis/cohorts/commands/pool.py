@@ -1,0 +1,23 @@
+"""Keeping the copy of the pool."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from kreis.chassis.database import Work
+from kreis.cohorts import messages
+from kreis.cohorts.store import pool
+
+
+def learn(work: Work, participant_id: UUID, sequence: int, fact: dict[str, Any]) -> None:
+    """Replaces what was known of her, unless this is older."""
+    if pool.is_news(work, participant_id, sequence):
+        record = messages.pool_record(fact)
+        pool.save(work, participant_id, fact["state"], fact["restricted"], record)
+
+
+def forget(work: Work, participant_id: UUID, sequence: int) -> None:
+    """She has left the programme or is erased: out of the pool, and out of every proposal."""
+    if pool.is_news(work, participant_id, sequence):
+        pool.remove(work, participant_id)

@@ -1,0 +1,102 @@
+"""Changing a proposal by hand: try, move, undo, discard. Nobody outside hears of it."""
+
+from __future__ import annotations
+
+from typing import Any, NamedTuple
+from uuid import UUID
+
+import structlog
+
+from kreis.chassis.database import Work
+from kreis.chassis.problems import Fault, Problem
+from kreis.cohorts import formation, queries
+from kreis.cohorts.commands.planning import Plan, open_proposal, plan
+from kreis.cohorts.domain import EXPECTED, MoveMade, ProposalState
+from kreis.cohorts.formation.violations import GROUP_PLANNING_RULE
+from kreis.cohorts.store import proposals
+
+log = structlog.stdlib.get_logger("proposals")
+
+
+class Wish(NamedTuple):
+    """Somebody into the group of an offer, or out of hers (None), and who wants that."""
+
+    participant_id: UUID
+    to_offer_id: UUID | None
+    by: str
+
+
+def try_move(work: Work, proposal_id: UUID, wish: Wish) -> formation.Effect:
+    """What a move would do. Changes nothing."""
+    return _effect(plan(work, open_proposal(work, proposal_id)), wish)
+
+
+def move(work: Work, proposal_id: UUID, wish: Wish) -> dict[str, Any]:
+    """Moves somebody, if no rule is broken by it."""
+    now = plan(work, open_proposal(work, proposal_id))
+    refuse_broken(_effect(now, wish).breaks)
+    offer_id = now.proposal.offer_of.get(wish.participant_id)
+    if offer_id == wish.to_offer_id:
+        raise Problem(409, "She is there already", code="already-there")
+    before = proposals.moves(work, proposal_id)
+    number = before[-1].number + 1 if before else 1
+    made = MoveMade(number, wish.participant_id, offer_id, wish.to_offer_id, wish.by, work.now)
+    proposals.put(work, proposal_id, wish.participant_id, wish.to_offer_id)
+    proposals.add_move(work, proposal_id, made)
+    return queries.proposal(work, proposal_id)
+
+
+def undo(work: Work, proposal_id: UUID) -> dict[str, Any]:
+    """Takes the last move back. What was before it obeyed the rules; confirming asks them again."""
+    open_proposal(work, proposal_id)
+    made = proposals.moves(work, proposal_id)
+    if not made:
+        raise Problem(409, "No move has been made", code="nothing-to-undo")
+    last = made[-1]
+    proposals.put(work, proposal_id, last.participant_id, last.from_offer_id)
+    proposals.remove_move(work, proposal_id, last.number)
+    return queries.proposal(work, proposal_id)
+
+
+def discard(work: Work, proposal_id: UUID) -> dict[str, Any]:
+    open_proposal(work, proposal_id)
+    proposals.set_state(work, proposal_id, ProposalState.DISCARDED)
+    return queries.proposal(work, proposal_id)
+
+
+def refuse_broken(breaks: tuple[str, ...]) -> None:
+    """Refuses what would break rules. One between people has a neutral name and one sentence."""
+    if not breaks:
+        return
+    faults = [Fault("breaks", rule, EXPECTED[rule]) for rule in breaks]
+    if GROUP_PLANNING_RULE in breaks:
+        detail, code = EXPECTED[GROUP_PLANNING_RULE], "group-planning-rule"
+        raise Problem(409, detail, code=code, faults=faults)
+    raise Problem(409, f"Rules would be broken: {', '.join(breaks)}", code="rules", faults=faults)
+
+
+def _effect(now: Plan, wish: Wish) -> formation.Effect:
+    if wish.participant_id in now.gone and wish.to_offer_id is None:
+        return formation.Effect(breaks=(), groups=())
+    if str(wish.participant_id) in now.set_aside:
+        effect = formation.Effect(breaks=(GROUP_PLANNING_RULE,), groups=())
+    else:
+        effect = _solvers_effect(now, wish)
+    if GROUP_PLANNING_RULE in effect.breaks:
+        # Moves tried one after the other could tell who must not meet whom, so trying is on record.
+        log.info("group_planning_rule_met", caller=wish.by, proposal=str(now.proposal.id))
+    return effect
+
+
+def _solvers_effect(now: Plan, wish: Wish) -> formation.Effect:
+    to = None if wish.to_offer_id is None else str(wish.to_offer_id)
+    faults = []
+    if str(wish.participant_id) not in now.problem.person:
+        expected = "somebody who waits and is in no group"
+        faults.append(Fault("participant_id", wish.participant_id, expected))
+    if to is not None and to not in now.problem.offer:
+        faults.append(Fault("to_offer_id", to, "an offer of this proposal, or null"))
+    if faults:
+        raise Problem(422, "The input has faults", code="invalid-input", faults=faults)
+    move = formation.Move(str(wish.participant_id), to)
+    return formation.effect(now.problem, now.grouping, move)

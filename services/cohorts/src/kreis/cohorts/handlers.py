@@ -1,0 +1,26 @@
+"""What cohorts does with the facts of others."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from kreis.chassis.database import Work
+from kreis.chassis.inbox import Reads
+from kreis.chassis.message import Message
+from kreis.cohorts import messages
+from kreis.cohorts.commands import pool
+
+
+def follow_the_pool(work: Work, message: Message, fact: dict[str, Any] | None) -> None:
+    """The newest word of intake about her counts; a tombstone is its last."""
+    participant_id = UUID(message.key)
+    if fact is None:
+        pool.forget(work, participant_id, message.sequence)
+    else:
+        pool.learn(work, participant_id, message.sequence, fact)
+
+
+READS = [
+    Reads(messages.POOL, "kreis.pool-entered.v1", messages.PoolEntered, follow_the_pool),
+]

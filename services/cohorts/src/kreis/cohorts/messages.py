@@ -1,0 +1,143 @@
+"""The facts that cohorts publishes, and what it reads of intake's."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from marshmallow import EXCLUDE, Schema, fields, validate
+
+from kreis.chassis.database import Work
+from kreis.cohorts.domain import Cohort, Member
+from kreis.cohorts.formation.people import (
+    BANDS,
+    CONSTRAINT_KINDS,
+    GENDERS,
+    GERMAN_LEVELS,
+    MORNINGS,
+    REACHES,
+    SLOTS,
+)
+
+POOL = "intake.pool.v1"
+COHORT = "cohorts.cohort.v1"
+PARTICIPATION = "participation.v1"
+PARTICIPATION_RESTRICTED = "participation-restricted.v1"
+
+
+class _Foreign(Schema):
+    """Part of a fact that another service owns: what we do not know, we leave."""
+
+    class Meta:
+        unknown = EXCLUDE
+
+
+def _word(words: tuple[str, ...]) -> fields.String:
+    return fields.String(required=True, validate=validate.OneOf(words))
+
+
+def _texts() -> fields.List[str]:
+    return fields.List(fields.String(validate=validate.Length(1)), required=True)
+
+
+class _Child(_Foreign):
+    band = _word(BANDS)
+    needs_care = fields.Boolean(required=True)
+
+
+class _StartWeek(_Foreign):
+    monday = fields.Date(required=True)
+    mornings = _word(MORNINGS)
+    children = fields.List(fields.Nested(_Child), required=True)
+
+
+class _Reach(_Foreign):
+    venue_id = fields.UUID(required=True)
+    how = _word(REACHES)
+
+
+class _Constraint(_Foreign):
+    ref = fields.UUID(required=True)
+    kind = _word(CONSTRAINT_KINDS)
+
+
+class PoolEntered(_Foreign):
+    """All that placing her needs; a word the solver does not know is refused here, not there."""
+
+    state = fields.String(required=True)
+    restricted = fields.Boolean(required=True)
+    waiting_since = fields.Date(required=True)
+    start_weeks = fields.List(fields.Nested(_StartWeek), required=True)
+    slots = fields.List(fields.String(validate=validate.OneOf(SLOTS)), required=True)
+    reach = fields.List(fields.Nested(_Reach), required=True)
+    languages = _texts()
+    home_language = fields.String(required=True, validate=validate.Length(1))
+    german_level = _word(GERMAN_LEVELS)
+    gender = _word(GENDERS)
+    may_join_women_only = fields.Boolean(required=True)
+    topics = _texts()
+    constraints = fields.List(fields.Nested(_Constraint), required=True)
+
+
+def pool_record(fact: dict[str, Any]) -> dict[str, Any]:
+    """What was read, as a document that can be stored."""
+    record: dict[str, Any] = PoolEntered(exclude=("state", "restricted")).dump(fact)
+    return record
+
+
+def cohort_confirmed(work: Work, cohort: Cohort) -> None:
+    """Tells all that planning the group's dates needs, so that nobody has to ask."""
+    data = {
+        "cohort_id": str(cohort.id),
+        "name": cohort.name,
+        "offer": _offer(cohort),
+        "members": [
+            {"id": str(member.participant_id), "restricted": member.restricted}
+            for member in cohort.members
+        ],
+    }
+    work.emit(COHORT, "kreis.cohort-confirmed.v1", cohort.id, data)
+
+
+def cohort_joined(work: Work, cohort_id: UUID, member: Member) -> None:
+    data = {
+        "participant_id": str(member.participant_id),
+        "cohort_id": str(cohort_id),
+        "from": member.joined_on.isoformat(),
+    }
+    topic = PARTICIPATION_RESTRICTED if member.restricted else PARTICIPATION
+    work.emit(topic, "kreis.cohort-joined.v1", member.participant_id, data)
+
+
+def _offer(cohort: Cohort) -> dict[str, Any]:
+    offer, venue = cohort.offer, cohort.venue
+    return {
+        "offer_id": str(offer.id),
+        "venue": {
+            "venue_id": str(venue.id),
+            "name": venue.name,
+            "street": venue.street,
+            "postal_code": venue.postal_code,
+            "town": venue.town,
+            "land": venue.land,
+        },
+        "adults": {"min": offer.adults.min, "max": offer.adults.max},
+        "care_places": {
+            "total": offer.care_places.total,
+            "by_band": dict(offer.care_places.by_band),
+        },
+        "languages": list(offer.languages),
+        "week": {
+            "monday": offer.week.monday.isoformat(),
+            "days": offer.week.days,
+            "starts_at": f"{offer.week.starts_at:%H:%M}",
+            "ends_at": f"{offer.week.ends_at:%H:%M}",
+        },
+        "series": {
+            "weekday": offer.series.weekday,
+            "starts_at": f"{offer.series.starts_at:%H:%M}",
+            "ends_at": f"{offer.series.ends_at:%H:%M}",
+            "dates": offer.series.dates,
+        },
+        "timezone": offer.timezone,
+    }

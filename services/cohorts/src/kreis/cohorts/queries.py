@@ -1,0 +1,98 @@
+"""What can be asked of cohorts."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from kreis.chassis.database import Work
+from kreis.chassis.problems import Problem
+from kreis.cohorts.commands.planning import Plan, plan, proposal_or_problem
+from kreis.cohorts.domain import Cohort, Offer, Run, Venue
+from kreis.cohorts.formation.objective import Affinity, mean_affinity
+from kreis.cohorts.formation.people import BANDS
+from kreis.cohorts.formation.reasons import Reasons, explain
+from kreis.cohorts.formation.rules import TOTAL, childcare_places, childcare_used
+from kreis.cohorts.formation.violations import GROUP_PLANNING_RULE
+from kreis.cohorts.store import cohorts, formations, places, proposals
+
+
+def venues(work: Work) -> list[Venue]:
+    return places.list_venues(work)
+
+
+def offers(work: Work) -> list[Offer]:
+    return places.list_offers(work)
+
+
+def newest_runs(work: Work, limit: int) -> list[Run]:
+    return formations.newest(work, limit)
+
+
+def proposal(work: Work, proposal_id: UUID) -> dict[str, Any]:
+    """The groups, with a reason for everybody, as today's pool has it."""
+    now = plan(work, proposal_or_problem(work, proposal_id))
+    affinity = Affinity(now.problem)
+    reasons = explain(now.problem, now.grouping, affinity)
+    offer = {str(each.id): each for each in places.find_offers(work, now.proposal.offer_ids)}
+    return {
+        "proposal": now.proposal,
+        "groups": [
+            _group(now, offer[group.offer_id], affinity, reasons) for group in now.grouping.groups
+        ],
+        "unplaced": _unplaced(now, reasons),
+        "no_longer_available": sorted(now.gone),
+        "breaks": now.breaks(),
+        "moves": proposals.moves(work, proposal_id),
+    }
+
+
+def cohort_or_problem(work: Work, cohort_id: UUID) -> Cohort:
+    cohort = cohorts.find(work, cohort_id)
+    if cohort is None:
+        raise Problem(404, f"There is no cohort {cohort_id}", code="no-cohort")
+    return cohort
+
+
+def cohorts_page(work: Work, after: UUID | None, limit: int) -> dict[str, Any]:
+    """A page of cohorts, in the order of their ids."""
+    found = cohorts.page(work, after, limit)
+    return {"items": found, "next": found[-1].id if len(found) == limit else None}
+
+
+def _group(now: Plan, offer: Offer, affinity: Affinity, reasons: Reasons) -> dict[str, Any]:
+    members = now.grouping.members_of[str(offer.id)]
+    return {
+        "offer_id": offer.id,
+        "name": offer.name,
+        "size": len(members),
+        "adults": offer.adults,
+        "childcare": _childcare(now, str(offer.id)),
+        "affinity": mean_affinity(len(members), affinity.bond(members)),
+        "members": [
+            {"participant_id": member, "reason": reasons.members[member]} for member in members
+        ],
+    }
+
+
+def _childcare(now: Plan, offer_id: str) -> list[dict[str, Any]]:
+    """Places in use by band; the offer may bind a band only by the total."""
+    offer = now.problem.offer[offer_id]
+    members = [now.problem.person[each] for each in now.grouping.members_of[offer_id]]
+    used, places_of = childcare_used(offer, members), childcare_places(offer)
+    return [
+        {"band": band, "used": used[band], "places": places_of.get(band)}
+        for band in (*BANDS, TOTAL)
+    ]
+
+
+def _unplaced(now: Plan, reasons: Reasons) -> list[dict[str, Any]]:
+    """Who waits on, the solver's reasons first; for those set aside there is only one reason."""
+    explained = [
+        {"participant_id": who, "blocked": reason.blocked, "help": reason.help}
+        for who, reason in reasons.unplaced.items()
+    ]
+    all_offers = {GROUP_PLANNING_RULE: len(now.proposal.offer_ids)}
+    return explained + [
+        {"participant_id": who, "blocked": all_offers, "help": ()} for who in sorted(now.set_aside)
+    ]

@@ -1,0 +1,1 @@
+"""What the requests and answers of cohorts look like."""

@@ -1,0 +1,141 @@
+"""Venues and offers, as they are sent and shown."""
+
+from __future__ import annotations
+
+from datetime import date, time
+from typing import Any
+from zoneinfo import available_timezones
+
+from marshmallow import Schema, ValidationError, fields, post_load, validate, validates_schema
+
+from kreis.cohorts import domain
+from kreis.cohorts.formation.people import BANDS, DAYS, GERMAN_LEVELS
+
+LANGUAGE = validate.Regexp(
+    r"^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$", error="expected a language code such as de, ar or uk"
+)
+LAENDER = ["BB", "BE", "BW", "BY", "HB", "HE", "HH", "MV"]
+LAENDER += ["NI", "NW", "RP", "SH", "SL", "SN", "ST", "TH"]
+ZONES = frozenset(zone for zone in available_timezones() if "/" in zone)
+MOST_PLACES = 500
+
+
+def _text(most: int) -> fields.String:
+    return fields.String(required=True, validate=validate.Length(1, most))
+
+
+def _number(least: int, most: int = MOST_PLACES, **options: Any) -> fields.Integer:
+    return fields.Integer(strict=True, validate=validate.Range(least, most), **options)
+
+
+class Monday(fields.Date):
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> date:
+        day: date = super()._deserialize(value, attr, data, **kwargs)
+        if day.weekday() != 0:
+            raise ValidationError(f"expected a Monday; {day} is a {day:%A}")
+        return day
+
+
+class WallTime(fields.Time):
+    """`09:30`, as the clock on the wall shows it."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(format="%H:%M", **options)
+
+
+class _FromTo(Schema):
+    starts_at = WallTime(required=True)
+    ends_at = WallTime(required=True)
+
+    @validates_schema
+    def check_order(self, data: dict[str, time], **_: Any) -> None:
+        if data["ends_at"] <= data["starts_at"]:
+            raise ValidationError("expected a time after starts_at", "ends_at")
+
+
+class VenueInput(Schema):
+    name = _text(200)
+    street = _text(200)
+    postal_code = fields.String(
+        required=True, validate=validate.Regexp(r"^\d{5}$", error="expected five digits")
+    )
+    town = _text(100)
+    land = fields.String(required=True, validate=validate.OneOf(LAENDER))
+
+
+class Venue(VenueInput):
+    id = fields.UUID()
+
+
+class Adults(Schema):
+    min = _number(1, required=True)
+    max = _number(1, required=True)
+
+    @validates_schema
+    def check_order(self, data: dict[str, int], **_: Any) -> None:
+        if data["max"] < data["min"]:
+            raise ValidationError("expected at least min", "max")
+
+    @post_load
+    def make(self, data: dict[str, Any], **_: Any) -> domain.Adults:
+        return domain.Adults(**data)
+
+
+class CarePlaces(Schema):
+    total = _number(0, required=True)
+    by_band = fields.Dict(
+        keys=fields.String(validate=validate.OneOf(BANDS)),
+        values=_number(0),
+        load_default=dict,
+        metadata={"description": "a band that is not named is bound by the total alone"},
+    )
+
+    @post_load
+    def make(self, data: dict[str, Any], **_: Any) -> domain.CarePlaces:
+        return domain.CarePlaces(**data)
+
+
+class Week(_FromTo):
+    monday = Monday(required=True)
+    days = _number(1, 7, load_default=5)
+
+    @post_load
+    def make(self, data: dict[str, Any], **_: Any) -> domain.Week:
+        return domain.Week(**data)
+
+
+class Series(_FromTo):
+    weekday = fields.String(required=True, validate=validate.OneOf(DAYS))
+    dates = _number(1, 60, load_default=12)
+
+    @post_load
+    def make(self, data: dict[str, Any], **_: Any) -> domain.Series:
+        return domain.Series(**data)
+
+
+class OfferInput(Schema):
+    venue_id = fields.UUID(required=True)
+    name = fields.String(
+        required=True,
+        validate=validate.Length(1, 80),
+        metadata={"description": "becomes the group's name; never names a person"},
+    )
+    languages = fields.List(
+        fields.String(validate=LANGUAGE), required=True, validate=validate.Length(1, 20)
+    )
+    german_level_from = fields.String(load_default="none", validate=validate.OneOf(GERMAN_LEVELS))
+    women_only = fields.Boolean(load_default=False)
+    adults = fields.Nested(Adults, required=True)
+    care_places = fields.Nested(CarePlaces, required=True)
+    week = fields.Nested(Week, required=True)
+    series = fields.Nested(Series, required=True)
+    timezone = fields.String(load_default="Europe/Berlin", validate=validate.OneOf(ZONES))
+
+    @post_load
+    def settle_languages(self, data: dict[str, Any], **_: Any) -> dict[str, Any]:
+        return {**data, "languages": tuple(dict.fromkeys(data["languages"]))}
+
+
+class Offer(OfferInput):
+    id = fields.UUID()
+    slot = fields.String(metadata={"description": "weekday and half of the day: tue-am"})

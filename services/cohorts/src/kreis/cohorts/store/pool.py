@@ -1,0 +1,112 @@
+"""The copy of the pool: what intake last said of everybody, and who of them can be placed."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Row, Select, and_, func, or_, select
+from sqlalchemy.dialects import postgresql
+
+from kreis.chassis.database import Work
+from kreis.cohorts.domain import WAITING
+from kreis.cohorts.formation import Person
+from kreis.cohorts.formation.reading import Fields
+from kreis.cohorts.store.tables import cohort, membership, pool_person, pool_sequence, upsert
+
+_is_member = (
+    select(membership.c.participant_id)
+    .where(
+        membership.c.agency_id == pool_person.c.agency_id,
+        membership.c.participant_id == pool_person.c.participant_id,
+    )
+    .exists()
+)
+_can_be_placed = and_(pool_person.c.state == WAITING, ~_is_member)
+
+
+def is_news(work: Work, participant_id: UUID, sequence: int) -> bool:
+    """Whether nothing newer is known of her; if so, what came before does not count any more."""
+    fresh = postgresql.insert(pool_sequence).values(
+        agency_id=work.agency, participant_id=participant_id, sequence=sequence
+    )
+    statement = fresh.on_conflict_do_update(
+        index_elements=["agency_id", "participant_id"],
+        set_={"sequence": sequence},
+        where=pool_sequence.c.sequence < sequence,
+    ).returning(pool_sequence.c.sequence)
+    return work.connection.execute(statement).first() is not None
+
+
+def save(
+    work: Work, participant_id: UUID, state: str, restricted: bool, record: Mapping[str, Any]
+) -> None:
+    values = {"state": state, "restricted": restricted, "record": record}
+    upsert(work, pool_person, {"participant_id": participant_id}, values)
+
+
+def remove(work: Work, participant_id: UUID) -> None:
+    """Takes her out, and with that out of every proposal."""
+    statement = pool_person.delete().where(
+        pool_person.c.agency_id == work.agency, pool_person.c.participant_id == participant_id
+    )
+    work.connection.execute(statement)
+
+
+def lock(work: Work, participant_ids: Collection[UUID]) -> None:
+    """Until this transaction ends, nobody else places these people or changes what is known."""
+    statement = _people(work, pool_person.c.participant_id.in_(participant_ids))
+    work.connection.execute(statement.with_for_update())
+
+
+def who_can_be_placed(work: Work) -> list[Person]:
+    """Everybody who waits and is in no group."""
+    return [_person(row) for row in work.connection.execute(_people(work, _can_be_placed))]
+
+
+def find(work: Work, participant_ids: Collection[UUID]) -> list[Person]:
+    statement = _people(work, pool_person.c.participant_id.in_(participant_ids))
+    return [_person(row) for row in work.connection.execute(statement)]
+
+
+def restricted(work: Work, participant_ids: Collection[UUID]) -> frozenset[UUID]:
+    """Those of them who are under address protection."""
+    statement = _people(
+        work, pool_person.c.participant_id.in_(participant_ids), pool_person.c.restricted
+    )
+    return frozenset(row.participant_id for row in work.connection.execute(statement))
+
+
+def settled_and_bound(work: Work) -> list[tuple[Person, UUID | None]]:
+    """Who no longer waits but is bound by a rule, with the offer of her group if she has one."""
+    of_her = and_(
+        membership.c.agency_id == pool_person.c.agency_id,
+        membership.c.participant_id == pool_person.c.participant_id,
+    )
+    of_hers = and_(
+        cohort.c.agency_id == membership.c.agency_id, cohort.c.id == membership.c.cohort_id
+    )
+    statement = (
+        select(pool_person, cohort.c.offer_id)
+        .select_from(pool_person.outerjoin(membership, of_her).outerjoin(cohort, of_hers))
+        .where(
+            pool_person.c.agency_id == work.agency,
+            func.jsonb_array_length(pool_person.c.record["constraints"]) > 0,
+            or_(pool_person.c.state != WAITING, membership.c.participant_id.is_not(None)),
+        )
+        .order_by(pool_person.c.participant_id)
+    )
+    return [(_person(row), row.offer_id) for row in work.connection.execute(statement)]
+
+
+def _people(work: Work, *conditions: Any) -> Select[Any]:
+    return (
+        select(pool_person)
+        .where(pool_person.c.agency_id == work.agency, *conditions)
+        .order_by(pool_person.c.participant_id)
+    )
+
+
+def _person(row: Row[Any]) -> Person:
+    return Person.from_fields(Fields({**row.record, "id": str(row.participant_id)}))

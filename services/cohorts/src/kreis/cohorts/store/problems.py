@@ -1,0 +1,48 @@
+"""What the solver is asked, read from the pool and the offers as they are today.
+
+A problem is never stored: it would be a second copy of what is known of people, and one that
+leaving the pool does not clear.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from typing import NamedTuple
+from uuid import UUID
+
+from kreis.chassis.database import Work
+from kreis.cohorts.domain import Offer, Settled, for_formation, set_aside
+from kreis.cohorts.formation import Problem
+from kreis.cohorts.store import places, pool
+
+
+class Today(NamedTuple):
+    """A problem, and those of the pool who cannot be part of it (`set_aside`)."""
+
+    problem: Problem
+    set_aside: frozenset[str]
+
+
+def load(work: Work, offer_ids: Collection[UUID]) -> Today:
+    """Everybody who can be placed, and these offers."""
+    offers, people = places.find_offers(work, offer_ids), pool.who_can_be_placed(work)
+    aside = set_aside(people, _settled(work), offers)
+    with_a_chance = tuple(person for person in people if person.id not in aside)
+    return Today(Problem(with_a_chance, tuple(map(for_formation, offers))), aside)
+
+
+def of_members(
+    work: Work, offer_ids: Collection[UUID], participant_ids: Collection[UUID]
+) -> Problem:
+    """Just these people, whether they wait or not."""
+    offers = places.find_offers(work, offer_ids)
+    return Problem(tuple(pool.find(work, participant_ids)), tuple(map(for_formation, offers)))
+
+
+def _settled(work: Work) -> list[Settled]:
+    bound = pool.settled_and_bound(work)
+    offer_ids = {offer_id for _, offer_id in bound if offer_id is not None}
+    offers: dict[UUID | None, Offer] = {
+        offer.id: offer for offer in places.find_offers(work, offer_ids)
+    }
+    return [Settled(person.constraints, offers.get(offer_id)) for person, offer_id in bound]

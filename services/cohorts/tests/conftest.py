@@ -1,0 +1,22 @@
+"""Cohorts with a database of its own, empty or with the demo's pool."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from kreis.cohorts.main import SERVICE
+from services.cohorts.tests.unna import Unna
+from tests.support.fixtures import Client
+
+
+@pytest.fixture
+def empty(client_of: Callable[..., Client]) -> Unna:
+    return Unna(client_of(SERVICE))
+
+
+@pytest.fixture
+def unna(empty: Unna) -> Unna:
+    empty.set_up()
+    return empty

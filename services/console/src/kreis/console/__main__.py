@@ -1,0 +1,3 @@
+from kreis.console.main import run
+
+run()

@@ -1,0 +1,24 @@
+"""The issuer's public keys, where services fetch them."""
+
+from __future__ import annotations
+
+from flask import Blueprint, Response, jsonify
+
+from kreis.chassis.auth import public
+from kreis.console.issuer import Issuer
+
+MAX_AGE = 300
+"""Seconds somebody may keep them. A service that meets an unknown key asks again anyway."""
+
+
+def published_by(issuer: Issuer) -> Blueprint:
+    keys = Blueprint("keys", __name__)
+
+    @keys.get("/.well-known/jwks.json")
+    @public
+    def show_keys() -> Response:
+        answer = jsonify(issuer.jwks())
+        answer.headers["Cache-Control"] = f"public, max-age={MAX_AGE}"
+        return answer
+
+    return keys

@@ -1,0 +1,218 @@
+"""The participant's pages: the question, what she answered, and what to do when it does not work.
+
+Promise: GET changes nothing, because mail scanners open links; an answer is a POST that ends in a
+redirect. No script, no cookie, nothing from elsewhere, nothing kept by browsers or search engines.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+import structlog
+from flask import (
+    Blueprint,
+    Response,
+    current_app,
+    make_response,
+    redirect,
+    render_template,
+    request,
+    send_from_directory,
+    url_for,
+)
+from jinja2 import StrictUndefined
+from werkzeug.exceptions import HTTPException
+
+from kreis.chassis.auth import public
+from kreis.chassis.peers import Unavailable
+from kreis.console.answers import (
+    Answers,
+    Invited,
+    LinkExpired,
+    LinkUnknown,
+    NotTaken,
+    UnknownChild,
+)
+from kreis.console.domain import Answer, ChoiceKind, choices
+from kreis.console.texts import Words, bdi, languages, words_of
+
+RETRY_AFTER = 120
+"""Seconds after which trying again may help."""
+YEAR = 365 * 24 * 3600
+_STATIC = Path(__file__).parent / "static"
+_STYLE = hashlib.sha256((_STATIC / "kreis.css").read_bytes()).hexdigest()[:12]
+_HEADERS = {
+    "Content-Security-Policy": (
+        "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self';"
+        " base-uri 'none'; frame-ancestors 'none'"
+    ),
+    "Referrer-Policy": "no-referrer",
+    "X-Content-Type-Options": "nosniff",
+    "X-Robots-Tag": "noindex, nofollow",
+}
+
+log = structlog.stdlib.get_logger("pages")
+pages = Blueprint("pages", __name__, template_folder="templates")
+
+
+@pages.record
+def _prepare(state: Any) -> None:
+    """A word that a template misspells is a fault, not an empty place."""
+    templates = state.app.jinja_env
+    templates.undefined = StrictUndefined
+    templates.trim_blocks = templates.lstrip_blocks = True
+    templates.filters["bdi"] = bdi
+
+
+@pages.get("/")
+@public
+def show_home() -> Response:
+    return _message("home", 200)
+
+
+@pages.get("/a/<token>")
+@public
+def show_invitation(token: str) -> Response:
+    return _invitation_page(token, _answers().invited(token))
+
+
+@pages.post("/a/<token>")
+@public
+def give_answer(token: str) -> Response:
+    """Hands her answer to events, then shows the page anew. What cannot be is asked again, with
+    what she chose still chosen."""
+    invited = _answers().invited(token)
+    chosen = request.form.getlist("child", type=UUID)
+    try:
+        _give(token, invited, request.form.get("answer"), chosen)
+    except _AskAgain as again:
+        return _invitation_page(token, invited, again=again, chosen=chosen)
+    return make_response(redirect(url_for("pages.show_invitation", token=token), 303))
+
+
+@pages.get("/a/<token>/kalender")
+@public
+def download_calendar(token: str) -> Response:
+    answer = Response(_answers().calendar(token), content_type="text/calendar; charset=utf-8")
+    answer.headers["Content-Disposition"] = 'attachment; filename="termine.ics"'
+    return answer
+
+
+@pages.get("/static/<name>")
+@public
+def send_static(name: str) -> Response:
+    """For a year: the address of a stylesheet changes with its content."""
+    return send_from_directory(_STATIC, name, max_age=YEAR)
+
+
+@pages.after_app_request
+def _protect(response: Response) -> Response:
+    response.headers.update(_HEADERS)
+    return response
+
+
+@pages.app_errorhandler(LinkExpired)
+def _expired(_: LinkExpired) -> Response:
+    return _message("expired", 410)
+
+
+@pages.app_errorhandler(LinkUnknown)
+def _unknown(_: LinkUnknown) -> Response:
+    return _message("unknown", 404)
+
+
+@pages.app_errorhandler(Unavailable)
+def _away(fault: Unavailable) -> Response:
+    """An answer on its way may or may not have arrived; giving it twice does no harm."""
+    log.warning("service_away", fault=str(fault))
+    text = "answer" if request.method == "POST" else "text"
+    answer = _message("away", 503, text=text, again=request.path)
+    answer.headers["Retry-After"] = str(RETRY_AFTER)
+    return answer
+
+
+@pages.app_errorhandler(HTTPException)
+def _missing(error: HTTPException) -> Response:
+    code = error.code or 500
+    answer = _message("missing" if code == 404 else "failed", code)
+    for name, value in error.get_headers():
+        if name.lower() not in ("content-type", "content-length"):
+            answer.headers[name] = value
+    return answer
+
+
+@pages.app_errorhandler(Exception)
+def _failed(error: Exception) -> Response:
+    log.error("request_failed", exc_info=error)
+    return _message("failed", 500)
+
+
+class _AskAgain(Exception):
+    """The answer could not be taken; `notice` says why."""
+
+    def __init__(self, notice: str, status: int) -> None:
+        super().__init__(notice)
+        self.notice = notice
+        self.status = status
+
+
+def _give(token: str, invited: Invited, kind: str | None, chosen: Sequence[UUID]) -> None:
+    """Gives the answer that a button of the page sends."""
+    if kind not in list(ChoiceKind):
+        raise _AskAgain("again", 422)
+    if kind == ChoiceKind.WITH_CHILDREN and not chosen:
+        raise _AskAgain("nobody", 422)
+    children = chosen if kind == ChoiceKind.WITH_CHILDREN else ()
+    answer = Answer.NO if kind == ChoiceKind.NO else Answer.YES
+    try:
+        _answers().give(token, invited, answer, children)
+    except UnknownChild:
+        raise _AskAgain("again", 422) from None
+    except NotTaken as refusal:
+        known = refusal.code in ("childcare-full", "group-full")
+        raise _AskAgain(refusal.code if known else "refused", 409) from None
+
+
+def _invitation_page(
+    token: str, invited: Invited, *, again: _AskAgain | None = None, chosen: Sequence[UUID] = ()
+) -> Response:
+    """The question until she has answered it, and whenever her answer could not be taken."""
+    is_question = invited.invitation.answer is None or again is not None
+    agency = invited.contact.agency
+    brand = agency.short_name if agency else None
+    page = render_template(
+        "ask.html" if is_question else "answered.html",
+        **_surroundings(words_of(invited.contact.language), brand),
+        token=token,
+        invited=invited,
+        invitation=invited.invitation,
+        contact=invited.contact,
+        choices=choices(invited.to_bring),
+        chosen=chosen or [child.id for child in invited.to_bring],
+        notice=again and again.notice,
+    )
+    return Response(page, again.status if again else 200)
+
+
+def _message(name: str, status: int, *, text: str = "text", again: str | None = None) -> Response:
+    """A page that says one thing, for somebody whose language we can only guess."""
+    words = words_of(request.accept_languages.best_match(languages()))
+    surroundings = _surroundings(words)
+    page = render_template("message.html", **surroundings, name=name, text=text, again=again)
+    return Response(page, status)
+
+
+def _surroundings(words: Words, brand: str | None = None) -> dict[str, Any]:
+    """What every page needs: the words, whose page it is, and how it looks."""
+    style = url_for("pages.send_static", name="kreis.css", v=_STYLE)
+    favicon = url_for("pages.send_static", name="kreis.svg", v=_STYLE)
+    return {"t": words, "brand": brand or words("brand"), "style": style, "favicon": favicon}
+
+
+def _answers() -> Answers:
+    answers: Answers = current_app.extensions["kreis.answers"]
+    return answers

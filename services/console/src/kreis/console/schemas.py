@@ -1,0 +1,137 @@
+"""What other services answer, as far as the pages use it; the rest is ignored."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any, ClassVar
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from marshmallow import EXCLUDE, Schema, fields, post_load
+
+from kreis.console import domain
+
+ASSESSMENT_WEEK = "assessment_week"
+
+
+class _Reading(Schema):
+    class Meta:
+        unknown = EXCLUDE
+
+    makes: ClassVar[Callable[..., Any]]
+
+    @post_load
+    def make(self, data: dict[str, Any], **_: Any) -> Any:
+        return type(self).makes(**self.prepare(data))
+
+    def prepare(self, data: dict[str, Any]) -> dict[str, Any]:
+        return data
+
+
+class Venue(_Reading):
+    makes = domain.Venue
+
+    name = fields.String(required=True)
+    street = fields.String(required=True)
+    postal_code = fields.String(required=True)
+    town = fields.String(required=True)
+
+
+class Week(_Reading):
+    makes = domain.Week
+
+    first = fields.Date(required=True, data_key="from")
+    last = fields.Date(required=True, data_key="to")
+    starts_at = fields.Time(required=True)
+    ends_at = fields.Time(required=True)
+
+
+class Weekly(_Reading):
+    makes = domain.Weekly
+
+    weekday = fields.String(required=True)
+    starts_at = fields.Time(required=True)
+    ends_at = fields.Time(required=True)
+    dates = fields.List(fields.Date(), required=True)
+
+
+class Meeting(_Reading):
+    makes = domain.Meeting
+
+    starts_at = fields.NaiveDateTime(required=True)
+    ends_at = fields.NaiveDateTime(required=True)
+    venue = fields.Nested(Venue, required=True)
+    kind = fields.String(required=True)
+
+    def prepare(self, data: dict[str, Any]) -> dict[str, Any]:
+        kind = data.pop("kind")
+        return {**data, "is_in_week": kind == ASSESSMENT_WEEK}
+
+
+class ComingChild(_Reading):
+    makes = UUID
+
+    hex = fields.String(required=True, data_key="id")
+
+
+class Invitation(_Reading):
+    """What a link opens. Which day it is where the group meets, events may say: it follows the
+    story's clock; otherwise it is today."""
+
+    makes = domain.Invitation
+
+    agency_id = fields.UUID(required=True)
+    participant_id = fields.UUID(required=True)
+    venue = fields.Nested(Venue, required=True)
+    week = fields.Nested(Week, required=True, allow_none=True)
+    weekly = fields.Nested(Weekly, required=True, data_key="series")
+    meetings = fields.List(fields.Nested(Meeting), required=True, data_key="group_events")
+    answer_by = fields.AwareDateTime(required=True)
+    answer = fields.Enum(domain.Answer, by_value=True, required=True, allow_none=True)
+    coming = fields.List(fields.Nested(ComingChild), required=True, data_key="children")
+    timezone = fields.String(required=True)
+    today = fields.Date(load_default=None)
+
+    def prepare(self, data: dict[str, Any]) -> dict[str, Any]:
+        zone = ZoneInfo(data.pop("timezone"))
+        today = data["today"] or datetime.now(zone).date()
+        answer_by = data["answer_by"].astimezone(zone).date()
+        return {**data, "today": today, "answer_by": answer_by}
+
+
+class Child(_Reading):
+    makes = domain.Child
+
+    id = fields.UUID(required=True)
+    birth_month = fields.String(required=True)
+    age = fields.Integer(required=True)
+    needs_care = fields.Boolean(required=True)
+    first_name = fields.String(required=True, allow_none=True)
+
+
+class Person(_Reading):
+    makes = domain.Person
+
+    first_name = fields.String(required=True)
+    last_name = fields.String(required=True)
+    phone = fields.String(required=True)
+
+
+class Agency(_Reading):
+    makes = domain.Agency
+
+    short_name = fields.String(required=True)
+    phone = fields.String(required=True)
+    office_hours = fields.String(required=True)
+
+
+class Contact(_Reading):
+    makes = domain.Contact
+
+    first_name = fields.String(required=True)
+    last_name = fields.String(required=True)
+    language = fields.String(required=True)
+    is_discreet = fields.Boolean(required=True)
+    contact_person = fields.Nested(Person, required=True, allow_none=True)
+    agency = fields.Nested(Agency, required=True, allow_none=True)

@@ -1,0 +1,4 @@
+from kreis.chassis import roles
+from kreis.events.main import SERVICE
+
+roles.run(SERVICE)

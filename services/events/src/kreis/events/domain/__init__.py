@@ -1,0 +1,5 @@
+"""Which days a cohort meets, who is asked, who comes with which children, and who was there.
+
+Pure rules, no I/O: `calendar` finds the days, `plan` makes them group events, `invitations` knows
+questions and answers, `childcare` counts places, `attendance` says who was there.
+"""

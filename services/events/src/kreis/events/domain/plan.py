@@ -1,0 +1,203 @@
+"""What a cohort meets for: its start week and its weekly dates, as group events.
+
+Promise: times are wall times in the cohort's zone. 09:30 stays 09:30 when the clocks change.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from enum import StrEnum
+from uuid import UUID, uuid4
+from zoneinfo import ZoneInfo
+
+from kreis.events.domain.calendar import HolidayCalendar, week_days, weekly_days
+
+LINKS_OUTLIVE_THE_LAST_DATE_BY = timedelta(hours=24)
+
+
+class SeriesKind(StrEnum):
+    WEEK = "week"
+    WEEKLY = "weekly"
+
+
+class Kind(StrEnum):
+    """A weekly date is open until staff say what it is about."""
+
+    ASSESSMENT_WEEK = "assessment_week"
+    TOPIC_OPEN = "topic_open"
+
+
+@dataclass(frozen=True, slots=True)
+class Venue:
+    id: UUID
+    name: str
+    street: str
+    postal_code: str
+    town: str
+
+
+@dataclass(frozen=True, slots=True)
+class Capacity:
+    """An age band that is not in `care_by_band` is bound by `care_total` alone."""
+
+    adults: int
+    care_total: int
+    care_by_band: Mapping[str, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Week:
+    monday: date
+    days: int
+    starts_at: time
+    ends_at: time
+
+
+@dataclass(frozen=True, slots=True)
+class Weekly:
+    weekday: str
+    dates: int
+    starts_at: time
+    ends_at: time
+
+
+@dataclass(frozen=True, slots=True)
+class Cohort:
+    """`venue` is where it meets as a rule; a single group event may be elsewhere."""
+
+    id: UUID
+    name: str
+    timezone: str
+    venue: Venue
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """What a cohort was confirmed for, as far as its dates depend on it."""
+
+    cohort: Cohort
+    land: str
+    capacity: Capacity
+    week: Week
+    weekly: Weekly
+
+
+@dataclass(frozen=True, slots=True)
+class Series:
+    """Dates that belong together; the start week has no weekday."""
+
+    id: UUID
+    cohort_id: UUID
+    kind: SeriesKind
+    weekday: str | None
+    starts_at: time
+    ends_at: time
+
+
+@dataclass(frozen=True, slots=True)
+class GroupEvent:
+    """`sequence` counts the times it was moved, as calendars want to know."""
+
+    id: UUID
+    series_id: UUID
+    cohort_id: UUID
+    kind: Kind
+    starts_at: datetime
+    ends_at: datetime
+    timezone: str
+    venue: Venue
+    capacity: Capacity
+    sequence: int = 0
+    is_held: bool = False
+
+    @property
+    def day(self) -> date:
+        return self.starts_at.date()
+
+    @property
+    def minutes(self) -> int:
+        return int((self.ends_at - self.starts_at).total_seconds()) // 60
+
+    @property
+    def day_begins(self) -> datetime:
+        return datetime.combine(self.day, time.min, ZoneInfo(self.timezone))
+
+    @property
+    def starts(self) -> datetime:
+        """The moment it starts: the wall time with its offset on that day."""
+        return self.starts_at.replace(tzinfo=ZoneInfo(self.timezone))
+
+    @property
+    def ends(self) -> datetime:
+        return self.ends_at.replace(tzinfo=ZoneInfo(self.timezone))
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """A cohort with all its dates, in order."""
+
+    cohort: Cohort
+    week: Series
+    weekly: Series
+    group_events: tuple[GroupEvent, ...]
+
+    def of(self, series: Series) -> list[GroupEvent]:
+        return [event for event in self.group_events if event.series_id == series.id]
+
+    def still_to_come(self, now: datetime) -> list[GroupEvent]:
+        return [event for event in self.group_events if event.starts > now]
+
+    @property
+    def first_day(self) -> date:
+        return self.group_events[0].day
+
+    @property
+    def links_expire_at(self) -> datetime:
+        return max(event.ends for event in self.group_events) + LINKS_OUTLIVE_THE_LAST_DATE_BY
+
+
+def make_plan(offer: Offer) -> Plan:
+    """All dates of a cohort. Raises `HolidaysUnknown`."""
+    holidays = HolidayCalendar(offer.land)
+    week, weekly = _series(offer)
+    mornings = week_days(offer.week.monday, offer.week.days, holidays)
+    dates = weekly_days(offer.week.monday, offer.weekly.weekday, offer.weekly.dates, holidays)
+    group_events = (
+        *_group_events(offer, week, Kind.ASSESSMENT_WEEK, mornings),
+        *_group_events(offer, weekly, Kind.TOPIC_OPEN, dates),
+    )
+    return Plan(offer.cohort, week, weekly, group_events)
+
+
+def _series(offer: Offer) -> tuple[Series, Series]:
+    week, weekly = offer.week, offer.weekly
+    return (
+        Series(uuid4(), offer.cohort.id, SeriesKind.WEEK, None, week.starts_at, week.ends_at),
+        Series(
+            uuid4(),
+            offer.cohort.id,
+            SeriesKind.WEEKLY,
+            weekly.weekday,
+            weekly.starts_at,
+            weekly.ends_at,
+        ),
+    )
+
+
+def _group_events(
+    offer: Offer, series: Series, kind: Kind, days: list[date]
+) -> Iterator[GroupEvent]:
+    for day in days:
+        yield GroupEvent(
+            id=uuid4(),
+            series_id=series.id,
+            cohort_id=offer.cohort.id,
+            kind=kind,
+            starts_at=datetime.combine(day, series.starts_at),
+            ends_at=datetime.combine(day, series.ends_at),
+            timezone=offer.cohort.timezone,
+            venue=offer.cohort.venue,
+            capacity=offer.capacity,
+        )

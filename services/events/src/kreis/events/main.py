@@ -1,0 +1,16 @@
+"""What events is made of."""
+
+from pathlib import Path
+
+from kreis.chassis.roles import Service
+from kreis.events.api import api
+from kreis.events.config import EventsSettings
+from kreis.events.handlers import READS
+
+SERVICE = Service(
+    name="events",
+    settings=EventsSettings,
+    versions=Path(__file__).parent / "migrations",
+    blueprints=[api],
+    reads=READS,
+)

@@ -1,0 +1,198 @@
+"""What events' requests and answers look like."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from marshmallow import Schema, ValidationError, fields, post_load, validate, validates_schema
+
+from kreis.events.domain.attendance import Absence, Entry, Status
+from kreis.events.domain.invitations import Answer, Child, How, Reply
+
+WALL_TIME = "%Y-%m-%dT%H:%M"
+CLOCK = "%H:%M"
+
+
+class BirthMonth(fields.Field[date]):
+    """`2024-10`: the month is enough for an age band, so the day is never asked."""
+
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> date:
+        try:
+            return date.fromisoformat(f"{value}-01")
+        except ValueError:
+            raise ValidationError("expected a month as 2024-10") from None
+
+    def _serialize(self, value: date | None, attr: str | None, obj: Any, **kwargs: Any) -> Any:
+        return None if value is None else f"{value:%Y-%m}"
+
+
+class Venue(Schema):
+    id = fields.UUID()
+    name = fields.String()
+    street = fields.String()
+    postal_code = fields.String()
+    town = fields.String()
+
+
+class ComingChild(Schema):
+    id = fields.UUID(required=True)
+    birth_month = BirthMonth(required=True)
+
+
+class Places(Schema):
+    total = fields.Integer()
+    by_band = fields.Dict(
+        fields.String(),
+        fields.Integer(),
+        metadata={"description": "by age on the day: 0-2, 3-5, 6-9, 10+"},
+    )
+
+
+class GroupEventDate(Schema):
+    """Times are wall times in the timezone beside them."""
+
+    id = fields.UUID()
+    series_id = fields.UUID()
+    kind = fields.String()
+    starts_at = fields.NaiveDateTime(WALL_TIME)
+    ends_at = fields.NaiveDateTime(WALL_TIME)
+    timezone = fields.String()
+    venue = fields.Nested(Venue)
+
+
+class GroupEventView(GroupEventDate):
+    cohort_id = fields.UUID()
+    adults = fields.Integer(metadata={"description": "how many have room"})
+    care_places = fields.Nested(Places)
+    adults_coming = fields.Integer(metadata={"description": "how many have said yes"})
+    children_coming = fields.Nested(Places)
+    is_held = fields.Boolean(metadata={"description": "attendance has been complete once"})
+
+
+class Week(Schema):
+    from_ = fields.Date(data_key="from", attribute="first_day")
+    to = fields.Date(attribute="last_day")
+    starts_at = fields.Time(CLOCK)
+    ends_at = fields.Time(CLOCK)
+
+
+class Weekly(Schema):
+    weekday = fields.String()
+    starts_at = fields.Time(CLOCK)
+    ends_at = fields.Time(CLOCK)
+    dates = fields.List(fields.Date())
+
+
+class InvitationView(Schema):
+    """One invitation, for the start week and the weekly dates together."""
+
+    id = fields.UUID()
+    participant_id = fields.UUID()
+    cohort_id = fields.UUID()
+    name = fields.String(metadata={"description": "what staff call the cohort"})
+    timezone = fields.String()
+    venue = fields.Nested(Venue)
+    week = fields.Nested(
+        Week, allow_none=True, metadata={"description": "null when holidays leave nothing of it"}
+    )
+    series = fields.Nested(Weekly)
+    group_events = fields.List(fields.Nested(GroupEventDate))
+    answer_by = fields.AwareDateTime()
+    answer = fields.Enum(Answer, by_value=True, allow_none=True)
+    children = fields.List(fields.Nested(ComingChild))
+    version = fields.Integer(metadata={"description": "0 until she answers, one more each time"})
+
+
+class LinkView(Schema):
+    token = fields.String(metadata={"description": "told this once and stored nowhere"})
+    expires_at = fields.AwareDateTime()
+
+
+class LinkedInvitation(InvitationView):
+    agency_id = fields.UUID()
+    expires_at = fields.AwareDateTime(metadata={"description": "until when the link opens"})
+
+
+class ReplyInput(Schema):
+    """Whether she comes, and with which children."""
+
+    answer = fields.Enum(Answer, by_value=True, required=True)
+    children = fields.List(
+        fields.Nested(ComingChild), load_default=list, validate=validate.Length(max=20)
+    )
+
+    @validates_schema
+    def check_children(self, data: dict[str, Any], **_: Any) -> None:
+        named = [child["id"] for child in data["children"]]
+        if len(named) != len(set(named)):
+            raise ValidationError("expected each child once", "children")
+        if named and data["answer"] is Answer.NO:
+            raise ValidationError("expected no children with the answer no", "children")
+
+    @post_load
+    def make(self, data: dict[str, Any], **_: Any) -> dict[str, Any]:
+        children = frozenset(Child(**child) for child in data.pop("children"))
+        return {**data, "reply": Reply(data.pop("answer"), children)}
+
+
+class StaffReplyInput(ReplyInput):
+    how = fields.Enum(
+        How,
+        by_value=True,
+        required=True,
+        validate=validate.OneOf([How.PHONE, How.IN_PERSON], error="expected phone or in_person"),
+    )
+
+
+class EntryInput(Schema):
+    participant_id = fields.UUID(required=True)
+    status = fields.Enum(Status, by_value=True, required=True)
+    absence = fields.Enum(
+        Absence,
+        by_value=True,
+        load_default=None,
+        allow_none=True,
+        metadata={"description": "of somebody absent; unclear unless said otherwise"},
+    )
+    minutes = fields.Integer(
+        load_default=None,
+        allow_none=True,
+        strict=True,
+        metadata={"description": "of somebody present; the full length unless said otherwise"},
+    )
+
+    @post_load
+    def make(self, data: dict[str, Any], **_: Any) -> Entry:
+        return Entry(**data)
+
+
+class AttendanceInput(Schema):
+    entries = fields.List(
+        fields.Nested(EntryInput), required=True, validate=validate.Length(max=500)
+    )
+
+
+class Record(Schema):
+    status = fields.Enum(Status, by_value=True, dump_default=None, allow_none=True)
+    absence = fields.Enum(Absence, by_value=True, dump_default=None, allow_none=True)
+    minutes = fields.Integer(dump_default=None, allow_none=True)
+    recorded_by = fields.String(dump_default=None, allow_none=True)
+    recorded_at = fields.AwareDateTime(dump_default=None, allow_none=True)
+
+
+class EntryView(Record):
+    """What is known of a member; nothing yet when `status` is null."""
+
+    participant_id = fields.UUID()
+    answer = fields.Enum(Answer, by_value=True, allow_none=True)
+    earlier = fields.List(
+        fields.Nested(Record), metadata={"description": "what stood here before, oldest first"}
+    )
+
+
+class AttendanceView(Schema):
+    group_event_id = fields.UUID()
+    minutes = fields.Integer(metadata={"description": "the full length"})
+    is_held = fields.Boolean(metadata={"description": "attendance has been complete once"})
+    entries = fields.List(fields.Nested(EntryView))

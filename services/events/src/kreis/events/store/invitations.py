@@ -1,0 +1,155 @@
+"""Invitations, answers with the children who come, and links."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Connection, Row, Select, delete, insert, select, update
+
+from kreis.chassis.database import Work
+from kreis.events.domain.invitations import Answer, Child, How, Invitation, Reply
+from kreis.events.store import tables
+
+
+def add_invitations(work: Work, invitations: Iterable[Invitation]) -> None:
+    rows = [
+        {
+            "agency_id": work.agency,
+            "id": each.id,
+            "cohort_id": each.cohort_id,
+            "series_id": each.series_id,
+            "participant_id": each.participant_id,
+            "restricted": each.restricted,
+            "answer_by": each.answer_by,
+            "issued_at": work.now,
+            "version": each.version,
+        }
+        for each in invitations
+    ]
+    work.connection.execute(insert(tables.invitation), rows)
+
+
+def find_invitation(work: Work, invitation_id: UUID) -> Invitation | None:
+    return _one(work, _invitations(work).where(tables.invitation.c.id == invitation_id))
+
+
+def invitations_of_cohort(work: Work, cohort_id: UUID) -> list[Invitation]:
+    statement = _invitations(work).where(tables.invitation.c.cohort_id == cohort_id)
+    rows = work.connection.execute(statement.order_by(tables.invitation.c.participant_id)).all()
+    return _with_children(work, rows)
+
+
+def children_coming(work: Work, cohort_id: UUID, except_of: UUID) -> list[Child]:
+    """The children who come to this cohort's dates, but for those of one invitation."""
+    both = tables.coming_child.join(
+        tables.invitation,
+        (tables.invitation.c.agency_id == tables.coming_child.c.agency_id)
+        & (tables.invitation.c.id == tables.coming_child.c.invitation_id),
+    )
+    statement = (
+        select(tables.coming_child.c.child_id, tables.coming_child.c.birth_month)
+        .select_from(both)
+        .where(
+            tables.coming_child.c.agency_id == work.agency,
+            tables.invitation.c.cohort_id == cohort_id,
+            tables.invitation.c.id != except_of,
+        )
+    )
+    return [Child(row.child_id, row.birth_month) for row in work.connection.execute(statement)]
+
+
+def save_reply(work: Work, answered: Invitation, how: How, entered_by: str | None) -> None:
+    """Her answer as it stands now; the answers before it stay, but not which children came."""
+    assert answered.reply is not None
+    statement = (
+        update(tables.invitation)
+        .where(tables.invitation.c.agency_id == work.agency, tables.invitation.c.id == answered.id)
+        .values(answer=answered.reply.answer, version=answered.version)
+    )
+    work.connection.execute(statement)
+    entry = {
+        "agency_id": work.agency,
+        "invitation_id": answered.id,
+        "version": answered.version,
+        "answer": answered.reply.answer,
+        "how": how,
+        "entered_by": entered_by,
+        "answered_at": work.now,
+    }
+    work.connection.execute(insert(tables.answer).values(entry))
+    _replace_children(work, answered)
+
+
+def add_link(work: Work, link_hash: str, invitation_id: UUID) -> None:
+    work.connection.execute(
+        insert(tables.link).values(
+            agency_id=work.agency, hash=link_hash, invitation_id=invitation_id, made_at=work.now
+        )
+    )
+
+
+def agency_of_link(connection: Connection, link_hash: str) -> UUID | None:
+    """The one statement without an agency: it looks for it. See the policy of `link`."""
+    statement = select(tables.link.c.agency_id).where(tables.link.c.hash == link_hash)
+    found: UUID | None = connection.execute(statement).scalar_one_or_none()
+    return found
+
+
+def find_linked_invitation(work: Work, link_hash: str) -> Invitation | None:
+    linked = select(tables.link.c.invitation_id).where(
+        tables.link.c.agency_id == work.agency, tables.link.c.hash == link_hash
+    )
+    return _one(work, _invitations(work).where(tables.invitation.c.id.in_(linked)))
+
+
+def _invitations(work: Work) -> Select[Any]:
+    return select(tables.invitation).where(tables.invitation.c.agency_id == work.agency)
+
+
+def _one(work: Work, statement: Select[Any]) -> Invitation | None:
+    found = _with_children(work, work.connection.execute(statement).all())
+    return found[0] if found else None
+
+
+def _with_children(work: Work, rows: Sequence[Row[Any]]) -> list[Invitation]:
+    children: defaultdict[UUID, list[Child]] = defaultdict(list)
+    statement = select(tables.coming_child).where(
+        tables.coming_child.c.agency_id == work.agency,
+        tables.coming_child.c.invitation_id.in_([row.id for row in rows]),
+    )
+    for child in work.connection.execute(statement):
+        children[child.invitation_id].append(Child(child.child_id, child.birth_month))
+    return [_invitation(row, children[row.id]) for row in rows]
+
+
+def _invitation(row: Row[Any], children: list[Child]) -> Invitation:
+    reply = None if row.answer is None else Reply(Answer(row.answer), frozenset(children))
+    return Invitation(
+        id=row.id,
+        cohort_id=row.cohort_id,
+        series_id=row.series_id,
+        participant_id=row.participant_id,
+        restricted=row.restricted,
+        answer_by=row.answer_by,
+        reply=reply,
+        version=row.version,
+    )
+
+
+def _replace_children(work: Work, answered: Invitation) -> None:
+    own = {"agency_id": work.agency, "invitation_id": answered.id}
+    work.connection.execute(
+        delete(tables.coming_child).where(
+            tables.coming_child.c.agency_id == work.agency,
+            tables.coming_child.c.invitation_id == answered.id,
+        )
+    )
+    rows = [
+        {**own, "child_id": child.id, "birth_month": child.birth_month}
+        for child in answered.children
+    ]
+    if rows:
+        work.connection.execute(insert(tables.coming_child), rows)

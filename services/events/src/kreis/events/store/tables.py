@@ -1,0 +1,35 @@
+"""The tables of events, as statements name them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import column, table
+from sqlalchemy.dialects.postgresql import JSONB
+
+_JSON = {"venue", "care_by_band"}
+
+
+def _table(name: str, columns: str) -> Any:
+    own = (column(each, JSONB) if each in _JSON else column(each) for each in columns.split())
+    return table(name, column("agency_id"), *own)
+
+
+cohort = _table("cohort", "id name timezone venue")
+series = _table("series", "id cohort_id kind weekday starts_at ends_at")
+group_event = _table(
+    "group_event",
+    "id series_id kind starts_at ends_at timezone venue adults care_total care_by_band sequence"
+    " held_at",
+)
+invitation = _table(
+    "invitation",
+    "id cohort_id series_id participant_id restricted answer_by issued_at answer version",
+)
+answer = _table("answer", "invitation_id version answer how entered_by answered_at")
+coming_child = _table("coming_child", "invitation_id child_id birth_month")
+link = _table("link", "hash invitation_id made_at")
+attendance = _table(
+    "attendance",
+    "group_event_id participant_id version status absence minutes recorded_by recorded_at",
+)

@@ -1,0 +1,129 @@
+"""Links: what a participant follows instead of signing in."""
+
+from __future__ import annotations
+
+import hashlib
+from typing import Any
+
+import pytest
+
+from tests.support.fixtures import facts
+
+
+@pytest.fixture
+def invitation(events: Any, unna: dict[str, Any]) -> dict[str, Any]:
+    events.confirm(unna)
+    first: dict[str, Any] = events.invitations(unna)[0]
+    return first
+
+
+def everything_stored(events: Any) -> str:
+    """All rows of all tables, as text."""
+    with events.database.agency(events.client.agency) as work:
+        names = work.connection.exec_driver_sql(
+            "select table_name from information_schema.tables where table_schema = 'public'"
+        ).scalars()
+        return "\n".join(
+            str(work.connection.exec_driver_sql(f"select * from {name}").all())
+            for name in list(names)
+        )
+
+
+def test_a_link_opens_its_invitation_without_anybody_naming_the_agency(
+    events: Any, invitation: dict[str, Any]
+) -> None:
+    opened = events.console.ok("GET", events.link_to(invitation))
+
+    assert opened["agency_id"] == str(events.client.agency)
+    assert {name: opened[name] for name in invitation} == invitation
+
+
+def test_a_link_is_told_once_and_stored_by_its_hash_alone(
+    events: Any, invitation: dict[str, Any]
+) -> None:
+    path = f"/v1/invitations/{invitation['id']}/links"
+    made = events.notifications.ok("POST", path, Idempotency_Key="k-1")
+
+    assert len(made["token"]) >= 22
+    stored = everything_stored(events)
+    assert hashlib.sha256(made["token"].encode()).hexdigest() in stored
+    assert made["token"] not in stored
+
+
+def test_every_request_makes_another_link_and_all_of_them_open(
+    events: Any, invitation: dict[str, Any]
+) -> None:
+    links = {events.link_to(invitation) for _ in range(3)}
+
+    assert len(links) == 3
+    for link in links:
+        assert events.console.ok("GET", link)["id"] == invitation["id"]
+
+
+def test_looking_changes_nothing(events: Any, invitation: dict[str, Any]) -> None:
+    link = events.link_to(invitation)
+    before, told = everything_stored(events), facts(events.database)
+
+    for _ in range(3):
+        events.console.ok("GET", link)
+        events.console.ask("GET", f"{link}/calendar")
+
+    assert everything_stored(events) == before
+    assert facts(events.database) == told
+
+
+def test_a_link_opens_until_24_hours_after_the_last_date(
+    events: Any, invitation: dict[str, Any]
+) -> None:
+    link = events.link_to(invitation)
+    assert events.console.ok("GET", link)["expires_at"] == "2027-07-07T11:30:00+02:00"
+
+    events.at("2027-07-07T09:29")
+    assert events.console.ok("GET", link)["id"] == invitation["id"]
+
+    events.at("2027-07-07T09:30")
+    for method, path, body in (
+        ("GET", link, None),
+        ("GET", f"{link}/calendar", None),
+        ("PUT", f"{link}/answer", {"answer": "yes"}),
+    ):
+        refused = events.console.ask(method, path, body)
+        assert (refused.status_code, refused.json["type"]) == (410, "link-expired")
+    assert events.told("invitation-answered") == []
+
+
+@pytest.mark.parametrize("token", ["AAAAAAAAAAAAAAAAAAAAAA", "x", "%00", "ä" * 500])
+def test_an_unknown_link_leads_nowhere(events: Any, token: str) -> None:
+    for method, path, body in (
+        ("GET", f"/v1/links/{token}", None),
+        ("GET", f"/v1/links/{token}/calendar", None),
+        ("PUT", f"/v1/links/{token}/answer", {"answer": "yes"}),
+    ):
+        refused = events.console.ask(method, path, body)
+        assert (refused.status_code, refused.json["type"]) == (404, "link-unknown")
+
+
+def test_the_hash_is_no_link(events: Any, invitation: dict[str, Any]) -> None:
+    token = events.link_to(invitation).removeprefix("/v1/links/")
+    link_hash = hashlib.sha256(token.encode()).hexdigest()
+    assert events.console.ask("GET", f"/v1/links/{link_hash}").status_code == 404
+
+
+def test_without_a_link_no_row_of_any_agency_is_seen(
+    events: Any, invitation: dict[str, Any]
+) -> None:
+    events.link_to(invitation)
+    with events.database.known_row("link", "0" * 64) as connection:
+        assert connection.exec_driver_sql("select count(*) from link").scalar() == 0
+    with events.database.known_row("link", "") as connection:
+        assert connection.exec_driver_sql("select count(*) from link").scalar() == 0
+
+
+def test_staff_cannot_use_links_and_the_console_cannot_make_them(
+    events: Any, invitation: dict[str, Any]
+) -> None:
+    link = events.link_to(invitation)
+
+    assert events.staff.ask("GET", link).status_code == 403
+    made = events.console.ask("POST", f"/v1/invitations/{invitation['id']}/links")
+    assert made.status_code == 403

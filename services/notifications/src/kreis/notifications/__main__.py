@@ -1,0 +1,4 @@
+from kreis.chassis import roles
+from kreis.notifications.main import SERVICE
+
+roles.run(SERVICE)

@@ -1,0 +1,33 @@
+"""Notifications over HTTP: what became of messages, and whom to call. Nobody's address."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask_smorest import Blueprint
+
+from kreis.chassis.auth import require
+from kreis.chassis.web import reading
+from kreis.notifications import queries, schemas
+
+api = Blueprint("notifications", "notifications", description="Messages and call tasks")
+
+
+@api.get("/messages")
+@require("deliveries:read")
+@api.arguments(schemas.MessageFilter, location="query")
+@api.response(200, schemas.MessagePage)
+def list_messages(wanted: dict[str, Any]) -> dict[str, Any]:
+    """What became of each message, the oldest first."""
+    with reading() as work:
+        return queries.messages(work, **wanted)
+
+
+@api.get("/call-tasks")
+@require("call-tasks:read")
+@api.arguments(schemas.CallTaskFilter, location="query")
+@api.response(200, schemas.CallTaskPage)
+def list_call_tasks(wanted: dict[str, Any]) -> dict[str, Any]:
+    """Whom staff are asked to call, the one that has waited longest first."""
+    with reading() as work:
+        return queries.call_tasks(work, **wanted)

@@ -1,0 +1,65 @@
+"""The facts notifications reads, and those it publishes about what became of its messages."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from marshmallow import Schema, fields
+
+from kreis.chassis.database import Work
+from kreis.notifications.domain import CallTask, Message
+
+PARTICIPATION = "participation.v1"
+PARTICIPATION_RESTRICTED = "participation-restricted.v1"
+DELIVERY = "notifications.delivery.v1"
+
+
+class InvitationIssued(Schema):
+    participant_id = fields.UUID(required=True)
+    invitation_id = fields.UUID(required=True)
+
+
+class InvitationAnswered(InvitationIssued):
+    answer = fields.String(required=True)
+    version = fields.Integer(required=True)
+
+
+def message_sent(work: Work, message: Message) -> None:
+    _tell(work, "kreis.message-sent.v1", message)
+
+
+def message_unknown(work: Work, message: Message) -> None:
+    _tell(work, "kreis.message-unknown.v1", message)
+
+
+def message_failed(work: Work, message: Message) -> None:
+    _tell(work, "kreis.message-failed.v1", message, reason=message.reason)
+
+
+def message_suppressed(work: Work, message: Message) -> None:
+    _tell(work, "kreis.message-suppressed.v1", message, reason=message.reason)
+
+
+def call_task_raised(work: Work, task: CallTask) -> None:
+    data = {
+        "participant_id": str(task.errand.participant_id),
+        "call_task_id": str(task.id),
+        "about": task.errand.kind,
+        "cause": str(task.errand.cause),
+        "reason": task.reason,
+    }
+    work.emit(DELIVERY, "kreis.call-task-raised.v1", task.errand.participant_id, data)
+
+
+def _tell(work: Work, fact: str, message: Message, **why: Any) -> None:
+    errand = message.errand
+    data = {
+        "participant_id": str(errand.participant_id),
+        "message_id": str(message.id),
+        "kind": errand.kind,
+        "channel": message.channel,
+        "cause": str(errand.cause),
+        "version": errand.version,
+        **why,
+    }
+    work.emit(DELIVERY, fact, errand.participant_id, data)

@@ -1,0 +1,33 @@
+"""What can be asked of notifications."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from kreis.chassis.database import Work
+from kreis.notifications import store
+from kreis.notifications.domain import CallTaskState, State
+
+
+def messages(
+    work: Work,
+    *,
+    state: State | None,
+    participant_id: UUID | None,
+    after: UUID | None,
+    limit: int,
+) -> dict[str, Any]:
+    """A page of messages, the oldest first."""
+    found = store.list_messages(
+        work, state=state, participant_id=participant_id, after=after, limit=limit
+    )
+    return {"items": found, "next": found[-1].id if len(found) == limit else None}
+
+
+def call_tasks(
+    work: Work, *, state: CallTaskState | None, after: UUID | None, limit: int
+) -> dict[str, Any]:
+    """A page of call tasks, the one that has waited longest first."""
+    found = store.list_call_tasks(work, state=state, after=after, limit=limit)
+    return {"items": found, "next": found[-1].id if len(found) == limit else None}

@@ -1,0 +1,260 @@
+"""A small world for notifications' tests: intake, events and notifications themselves, each with
+its own database, the first two answering on a port. Facts are carried over by hand."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from datetime import datetime, timedelta
+from email import message_from_bytes, policy
+from email.message import EmailMessage
+from pathlib import Path
+from typing import Any
+from uuid import UUID, uuid4
+from zoneinfo import ZoneInfo
+
+from werkzeug.serving import make_server
+
+from kreis.chassis.clock import StoryClock
+from kreis.chassis.due import Job
+from kreis.console.issuer import Issuer, workload_claims
+from kreis.events.main import SERVICE as EVENTS
+from kreis.intake.main import SERVICE as INTAKE
+from kreis.notifications.config import NotificationsSettings
+from kreis.notifications.jobs import jobs
+from kreis.notifications.main import SERVICE as NOTIFICATIONS
+from kreis.notifications.messages import DELIVERY
+from tests.support.fixtures import ISSUER, Client, deliver, facts, run_due
+
+PUBLIC_URL = "https://kreis.lindenbruecke.example"
+MORNING = datetime(2027, 3, 16, 9, 0, tzinfo=ZoneInfo("Europe/Berlin"))
+"""The story's moment: the groups are confirmed, the start week is three weeks ahead."""
+HAUS_RINGGARTEN = {
+    "venue_id": "18bc5433-2999-4a9a-95fc-1c4754e5e53f",
+    "name": "Haus Ringgarten (Beispiel)",
+    "street": "Beispielweg 4",
+    "postal_code": "59423",
+    "town": "Unna",
+    "land": "NW",
+}
+OFFER = {
+    "offer_id": "753a44cd-f891-4154-bd6e-30d86cacd814",
+    "venue": HAUS_RINGGARTEN,
+    "adults": {"min": 1, "max": 12},
+    "care_places": {"total": 8, "by_band": {}},
+    "languages": ["de"],
+    "week": {"monday": "2027-04-05", "days": 5, "starts_at": "09:00", "ends_at": "12:00"},
+    "series": {"weekday": "tue", "starts_at": "09:30", "ends_at": "11:30", "dates": 12},
+    "timezone": "Europe/Berlin",
+}
+
+
+class World:
+    def __init__(
+        self, client_of: Callable[..., Client], issuer: Issuer, folder: Path, addresses: Addresses
+    ) -> None:
+        self.intake, self.events, self.notifications = (
+            client_of(service, story_clock=True) for service in (INTAKE, EVENTS, NOTIFICATIONS)
+        )
+        self.agency = self.intake.agency
+        self.events.agency = self.notifications.agency = self.agency
+        self.outbox = folder / "outbox"
+        self._tokens = folder / "tokens"
+        self._addresses = addresses
+        self._carried: set[UUID] = set()
+        self._hand_out_tokens(issuer)
+        self.set_clock(MORNING)
+        self.contact_person = self._set_up_agency()
+
+    def set_clock(self, now: datetime) -> None:
+        for service in (self.intake, self.events, self.notifications):
+            assert isinstance(service.database.clock, StoryClock)
+            service.database.clock.set(now)
+
+    def settings(self, **other: Any) -> NotificationsSettings:
+        own: dict[str, Any] = {
+            "bind": "127.0.0.1:0",
+            "issuer": ISSUER,
+            "workload_tokens": self._tokens,
+            "database_url": "unused: tests bring their own database",
+            "kafka": "unused: tests carry facts by hand",
+            "jwks_url": "unused: tests bring their own verifier",
+            "intake_url": self._addresses.intake,
+            "events_url": self._addresses.events,
+            "public_url": PUBLIC_URL,
+            "file_outbox": self.outbox,
+        }
+        return NotificationsSettings(**{**own, **other})
+
+    def register(self, first_name: str = "Derya", last_name: str = "Şahin", **other: Any) -> UUID:
+        """A newcomer with one child who needs care."""
+        newcomer = {
+            "first_name": first_name,
+            "last_name": last_name,
+            "language": "tr",
+            "channel": "email",
+            "email": "derya.sahin@post.example",
+            "phone": "0171 3920011",
+            "children": [{"birth_month": "2024-10", "needs_care": True}],
+            "slots": ["tue-am"],
+            "contact_person_id": self.contact_person,
+            **other,
+        }
+        staff = self.intake.as_role("contact-person")
+        return UUID(staff.ok("POST", "/v1/participants", newcomer)["id"])
+
+    def invite(self, *members: UUID, restricted: bool = False) -> list[UUID]:
+        """Confirms a cohort of these members; returns their invitations' ids, in this order."""
+        cohort_id = uuid4()
+        fact = {
+            "cohort_id": str(cohort_id),
+            "name": "Unna Dienstag",
+            "offer": OFFER,
+            "members": [{"id": str(member), "restricted": restricted} for member in members],
+        }
+        deliver(
+            self.events.database,
+            EVENTS,
+            "cohorts.cohort.v1",
+            "kreis.cohort-confirmed.v1",
+            cohort_id,
+            fact,
+            agency=self.agency,
+        )
+        issued = self.carry_facts()
+        by_member = {fact["participant_id"]: UUID(fact["invitation_id"]) for fact in issued}
+        return [by_member[str(member)] for member in members]
+
+    def answer(self, invitation_id: UUID, answer: str, *birth_months: str) -> None:
+        """Staff enter an answer, with the children who come."""
+        children = [{"id": str(uuid4()), "birth_month": month} for month in birth_months]
+        reply = {"answer": answer, "children": children, "how": "phone"}
+        staff = self.events.as_role("contact-person")
+        staff.ok("POST", f"/v1/invitations/{invitation_id}/answers", reply)
+        self.carry_facts()
+
+    def carry_facts(self) -> list[Mapping[str, Any]]:
+        """Brings what events has told since the last time to notifications."""
+        told = [row for row in facts(self.events.database) if row["id"] not in self._carried]
+        ours = [row for row in told if row["topic"].startswith("participation")]
+        for row in ours:
+            assert self.carry(row) == "handled"
+        self._carried |= {row["id"] for row in told}
+        return [row["data"] for row in ours]
+
+    def carry(self, row: Mapping[str, Any]) -> str:
+        return deliver(
+            self.notifications.database,
+            NOTIFICATIONS,
+            row["topic"],
+            row["type"],
+            UUID(row["key"]),
+            row["data"],
+            agency=self.agency,
+            sequence=row["sequence"],
+            message_id=row["id"],
+        )
+
+    def send_due(self, jobs_of: list[Job] | None = None) -> int:
+        """Runs what is due now, as somebody who will not wait for a back-off."""
+        with self.notifications.database.engine.begin() as connection:
+            connection.exec_driver_sql("update due set retry_at = clock_timestamp()")
+        return run_due(self.notifications.database, jobs_of or jobs(self.settings()))
+
+    def use_up_tries(self) -> None:
+        with self.notifications.database.engine.begin() as connection:
+            connection.exec_driver_sql("update due set attempts = 6")
+
+    def told(self) -> list[tuple[str, dict[str, Any]]]:
+        """What notifications has told the others: short type and data, in order."""
+        return [
+            (row["type"].removeprefix("kreis.").removesuffix(".v1"), row["data"])
+            for row in facts(self.notifications.database, DELIVERY)
+        ]
+
+    def told_types(self) -> list[str]:
+        return [kind for kind, _ in self.told()]
+
+    def messages(self, query: str = "") -> list[dict[str, Any]]:
+        staff = self.notifications.as_role("contact-person")
+        items: list[dict[str, Any]] = staff.ok("GET", f"/v1/messages{query}")["items"]
+        return items
+
+    def call_tasks(self, state: str = "open") -> list[dict[str, Any]]:
+        staff = self.notifications.as_role("contact-person")
+        items: list[dict[str, Any]] = staff.ok("GET", f"/v1/call-tasks?state={state}")["items"]
+        return items
+
+    def files(self, suffix: str) -> list[Path]:
+        return sorted(self.outbox.glob(f"*{suffix}"))
+
+    def mails(self) -> list[EmailMessage]:
+        return [read_mail(file.read_bytes()) for file in self.files(".eml")]
+
+    def texts(self) -> list[str]:
+        return [file.read_text() for file in self.files(".txt")]
+
+    def rows_of_everything(self) -> str:
+        """All that notifications' database holds, as text."""
+        with self.notifications.database.engine.connect() as connection:
+            connection.exec_driver_sql(f"set kreis.agency = '{self.agency}'")
+            tables = ("invitation", "message", "call_task", "due", "outbox", "inbox")
+            return "\n".join(
+                str(row)
+                for table in tables
+                for row in connection.exec_driver_sql(f"select * from {table}")
+            )
+
+    def _hand_out_tokens(self, issuer: Issuer) -> None:
+        self._tokens.mkdir()
+        for audience in ("intake", "events"):
+            token = issuer.sign(workload_claims("notifications", audience), timedelta(minutes=5))
+            (self._tokens / audience).write_text(token)
+
+    def _set_up_agency(self) -> str:
+        profile = {
+            "name": "Lindenbrücke Beispielträger e. V. (erfunden)",
+            "short_name": "Lindenbrücke",
+            "land": "NW",
+            "phone": "0221 4710100",
+            "office_hours": "Mo–Fr 08:00–16:00",
+        }
+        self.intake.as_role("operator").ok("PUT", f"/v1/agencies/{self.agency}", profile)
+        staff_id = str(uuid4())
+        person = {"first_name": "Petra", "last_name": "Neumann", "phone": "0221 4710101"}
+        self.intake.as_role("lead").ok("PUT", f"/v1/staff/{staff_id}", person)
+        return staff_id
+
+
+class Addresses:
+    """Where intake and events answer, once they do."""
+
+    intake = "http://127.0.0.1:9"
+    events = "http://127.0.0.1:9"
+
+
+@contextmanager
+def answering(client: Client) -> Iterator[str]:
+    """Serves the app behind a client on a port of this machine."""
+    server = make_server("127.0.0.1", 0, client.http.application, threaded=True)
+    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread.start()
+    try:
+        yield f"http://127.0.0.1:{server.server_port}"
+    finally:
+        server.shutdown()
+        thread.join()
+        server.server_close()
+
+
+def read_mail(raw: bytes) -> EmailMessage:
+    mail = message_from_bytes(raw, policy=policy.default)
+    assert isinstance(mail, EmailMessage)
+    return mail
+
+
+def body(mail: EmailMessage) -> str:
+    part = mail.get_body(("plain",))
+    assert part is not None
+    return str(part.get_content())

@@ -1,0 +1,42 @@
+"""A small service whose only word is a note, to try the chassis with."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+from uuid import UUID, uuid4
+
+from sqlalchemy import text
+
+from kreis.chassis.config import ServiceSettings
+from kreis.chassis.database import Database, Work
+from kreis.chassis.roles import Service
+
+SERVICE = Service(
+    name="notes",
+    settings=ServiceSettings,
+    versions=Path(__file__).parent,
+    blueprints=[],
+)
+
+
+def joined(participant: UUID) -> dict[str, Any]:
+    """A fact of the contracts that needs little."""
+    return {"participant_id": str(participant), "cohort_id": str(uuid4()), "from": "2027-04-05"}
+
+
+def emit_joined(work: Work, participant: UUID) -> None:
+    work.emit("participation.v1", "kreis.cohort-joined.v1", participant, joined(participant))
+
+
+def write_note(work: Work, words: str) -> None:
+    work.connection.execute(
+        text("insert into note values (:agency, :id, :words)"),
+        {"agency": work.agency, "id": uuid4(), "words": words},
+    )
+
+
+def notes(database: Database, agency: UUID) -> list[str]:
+    with database.agency(agency) as work:
+        rows = work.connection.execute(text("select words from note order by words"))
+        return [row.words for row in rows]
