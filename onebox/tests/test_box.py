@@ -57,8 +57,10 @@ def test_a_service_is_told_where_everything_is(box: Box) -> None:
     assert told["KREIS_SAFE_MODE"] == "true"
 
 
-def test_a_running_service_is_never_told_the_owners_password(box: Box) -> None:
-    assert "KREIS_OWNER_DATABASE_URL" not in environment(box, "intake")
+def test_a_running_service_is_told_no_password_but_its_own(box: Box) -> None:
+    told = environment(box, "intake")
+    assert "KREIS_OWNER_DATABASE_URL" not in told
+    assert "KREIS_POSTGRES" not in told
 
 
 def test_a_service_without_a_database_is_given_none(box: Box) -> None:
@@ -69,6 +71,13 @@ def test_a_service_finds_its_tokens_and_nobody_else_does(box: Box) -> None:
     file = Path(environment(box, "console")["KREIS_WORKLOAD_TOKENS"]) / "intake"
     assert file.read_text() == "console>intake"
     assert stat.S_IMODE(file.stat().st_mode) == 0o600
+
+
+def test_only_its_owner_may_look_into_the_data(box: Box) -> None:
+    # Root's PostgreSQL is another user and must get through, but may not look around.
+    assert stat.S_IMODE(box.data.stat().st_mode) & 0o066 == 0
+    for folder in ("logs", "outbox", "tokens"):
+        assert stat.S_IMODE((box.data / folder).stat().st_mode) == 0o700
 
 
 def test_a_killed_service_comes_back_where_it_was(box: Box) -> None:

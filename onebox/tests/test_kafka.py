@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import time
 from pathlib import Path
 
 import psutil
@@ -8,10 +9,12 @@ import pytest
 from kreis.chassis.broker import Consumer, Producer, broker_answers, create_topics
 from kreis.chassis.message import Wire
 from kreis.onebox import places
+from kreis.onebox.aot import Training
 from kreis.onebox.downloads import locked_jars
 from kreis.onebox.fault import Fault
 from kreis.onebox.java import aot_cache, java_environment
 from kreis.onebox.kafka import EmbeddedKafka, GivenKafka, running_kafka
+from kreis.onebox.leash import Leash
 from kreis.onebox.ports import listens
 
 
@@ -86,3 +89,17 @@ def test_the_persons_own_java_settings_do_not_reach_the_broker(
 ) -> None:
     monkeypatch.setenv("JAVA_TOOL_OPTIONS", "-Xmx2m")
     assert "JAVA_TOOL_OPTIONS" not in java_environment()
+
+
+def test_preparing_the_quick_start_can_be_cut_off_and_leaves_nothing_behind(
+    tmp_path: Path,
+) -> None:
+    (tmp_path / "jars").symlink_to(places.cache_folder() / "jars")
+    said: list[str] = []
+    with Leash() as leash:
+        training = Training(tmp_path, leash, said.append)
+        training.start()
+        time.sleep(0.5)
+        training.cancel()
+    assert said == []
+    assert list((tmp_path / "aot").iterdir()) == []

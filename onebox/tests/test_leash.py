@@ -58,6 +58,18 @@ def test_closing_the_leash_kills_what_does_not_want_to_end(tmp_path: Path) -> No
     assert child.wait(1) == -signal.SIGKILL
 
 
+def test_a_killed_helper_is_replaced_and_nobody_gets_off_the_leash(tmp_path: Path) -> None:
+    leash = Leash(patience=0.5)
+    first = Child(python(STUBBORN, tmp_path / "log"), leash)
+    helper = psutil.Process(leash.helper_pid)
+    helper.kill()
+    assert eventually(lambda: gone(helper))
+    second = Child(python(STUBBORN, tmp_path / "log"), leash)
+    time.sleep(0.3)
+    leash.close()
+    assert (first.wait(1), second.wait(1)) == (-signal.SIGKILL, -signal.SIGKILL)
+
+
 def test_nothing_starts_on_a_closed_leash(tmp_path: Path) -> None:
     leash = Leash()
     leash.close()

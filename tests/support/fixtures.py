@@ -72,7 +72,7 @@ class Databases:
 
     def close(self) -> None:
         for database in self._made:
-            database.engine.dispose()
+            database.close()
         self._made.clear()
 
     def _make_template(self, service: Service, role: str) -> None:

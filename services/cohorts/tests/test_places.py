@@ -61,6 +61,7 @@ def test_an_offer_needs_a_venue_that_exists(empty: Unna) -> None:
             "series.ends_at",
         ),
         ("timezone", "Europe/Unna", "timezone"),
+        ("timezone", "UTC", "timezone"),
         ("languages", [], "languages"),
         ("name", "", "name"),
     ],

@@ -131,9 +131,9 @@ class Unna:
         shown: dict[str, Any] = self.planning.ok("GET", f"/v1/formations/{run_id}")
         return shown
 
-    def work(self, **settings: Any) -> int:
+    def work(self, **other: Any) -> int:
         """Does all that is due."""
-        return run_due(self.database, jobs(_settings(**settings)))
+        return run_due(self.database, jobs(settings(**other)))
 
     def propose(self, **other: Any) -> str:
         """Forms groups of those who wait; returns the proposal's id."""
@@ -158,7 +158,8 @@ def members_by_offer(proposal: dict[str, Any]) -> dict[str, list[str]]:
     }
 
 
-def _settings(**other: Any) -> CohortsSettings:
+def settings(**other: Any) -> CohortsSettings:
+    """Settings of a process that only does what is due."""
     nowhere = {"bind": "", "issuer": "", "database_url": "", "kafka": "", "jwks_url": ""}
     return CohortsSettings(workload_tokens=Path(), **{**nowhere, **other})
 

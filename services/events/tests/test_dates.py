@@ -34,7 +34,8 @@ NW = HolidayCalendar("NW")
 UNNA = "13.04. 20.04. 27.04. 04.05. 11.05. 25.05. 01.06. 08.06. 15.06. 22.06. 29.06. 06.07."
 KAMEN = "15.04. 22.04. 29.04. 13.05. 20.05. 03.06. 10.06. 17.06. 24.06. 01.07. 08.07. 15.07."
 AUTUMN = "14.09. 21.09. 28.09. 05.10. 12.10. 19.10. 09.11. 16.11. 23.11. 30.11. 07.12. 14.12."
-LAENDER = "BB BE BW BY HB HE HH MV NI NW RP SH SL SN ST TH".split()
+LAENDER = ["BB", "BE", "BW", "BY", "HB", "HE", "HH", "MV"]
+LAENDER += ["NI", "NW", "RP", "SH", "SL", "SN", "ST", "TH"]
 BERLIN = ZoneInfo("Europe/Berlin")
 
 

@@ -2,42 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Any
 from uuid import uuid4
 
-import pytest
-
-from kreis.intake.main import SERVICE
 from tests.support.fixtures import Client, facts
-
-
-@pytest.fixture
-def intake(client_of: Callable[..., Client]) -> Client:
-    return client_of(SERVICE)
-
-
-@pytest.fixture
-def contact_person(intake: Client) -> str:
-    staff_id = str(uuid4())
-    person = {"first_name": "Petra", "last_name": "Neumann", "phone": "0221 4710101"}
-    intake.as_role("lead").ok("PUT", f"/v1/staff/{staff_id}", person)
-    return staff_id
-
-
-def newcomer(contact_person: str, **other: Any) -> dict[str, Any]:
-    return {
-        "first_name": "Derya",
-        "last_name": "Şahin",
-        "language": "tr",
-        "channel": "email",
-        "email": "derya.sahin@post.example",
-        "children": [{"birth_month": "2024-10", "needs_care": True}],
-        "slots": ["tue-am", "thu-am"],
-        "contact_person_id": contact_person,
-        "start_weeks": [{"monday": "2027-04-05", "mornings": "with_childcare"}],
-        **other,
-    }
+from tests.support.newcomers import newcomer
 
 
 def test_six_things_are_enough_to_register_a_newcomer(intake: Client, contact_person: str) -> None:

@@ -6,7 +6,7 @@ from datetime import timedelta
 
 from kreis.notifications.main import SERVICE
 from services.notifications.tests.world import MORNING, PUBLIC_URL, World, body
-from tests.support.fixtures import deliver, facts
+from tests.support.fixtures import deliver
 
 
 def test_she_gets_one_mail_with_all_she_needs(world: World) -> None:
@@ -23,8 +23,10 @@ def test_she_gets_one_mail_with_all_she_needs(world: World) -> None:
     assert link.startswith(f"{PUBLIC_URL}/a/")
     assert lines == [
         "Guten Tag Derya Şahin, Ihr Platz in unserer neuen Gruppe ist für Sie vorgemerkt.",
-        "Startwoche: Mo 05.04. bis Fr 09.04., 09:00-12:00 Uhr, Haus Ringgarten (Beispiel),"
-        " Beispielweg 4, Unna.",
+        (
+            "Startwoche: Mo 05.04. bis Fr 09.04., 09:00-12:00 Uhr, Haus Ringgarten (Beispiel),"
+            " Beispielweg 4, Unna."
+        ),
         "Danach treffen wir uns immer dienstags, 09:30-11:30 Uhr.",
         "Ihr Kind wird vor Ort betreut.",
         f"Sind Sie dabei? Ein Klick genügt, bitte bis Fr 19.03.: {link}",
@@ -119,7 +121,7 @@ def test_under_address_protection_a_message_says_only_that_there_is_one(world: W
 
 def test_a_fact_that_comes_twice_sends_one_message(world: World) -> None:
     world.invite(world.register())
-    (issued,) = facts(world.events.database, "participation.v1")
+    (issued,) = world.participation()
 
     assert world.carry(issued) == "duplicate"
     world.send_due()
@@ -134,7 +136,7 @@ def test_a_fact_told_anew_under_another_id_sends_nothing_more(world: World) -> N
     participant = world.register()
     world.invite(participant)
     world.send_due()
-    (issued,) = facts(world.events.database, "participation.v1")
+    (issued,) = world.participation()
 
     topic, fact = "participation.v1", "kreis.invitation-issued.v1"
     again = deliver(

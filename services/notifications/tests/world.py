@@ -1,16 +1,17 @@
-"""A small world for notifications' tests: intake, events and notifications themselves, each with
-its own database, the first two answering on a port. Facts are carried over by hand."""
+"""A small world for notifications' tests: the real intake and the real events, answering on a port
+and shared by all tests, and notifications with a database of its own for each test. Every test is
+an agency of its own. Facts are carried over by hand."""
 
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import datetime, timedelta
 from email import message_from_bytes, policy
 from email.message import EmailMessage
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID, uuid4
 from zoneinfo import ZoneInfo
 
@@ -20,7 +21,6 @@ from kreis.chassis.clock import StoryClock
 from kreis.chassis.due import Job
 from kreis.console.issuer import Issuer, workload_claims
 from kreis.events.main import SERVICE as EVENTS
-from kreis.intake.main import SERVICE as INTAKE
 from kreis.notifications.config import NotificationsSettings
 from kreis.notifications.jobs import jobs
 from kreis.notifications.main import SERVICE as NOTIFICATIONS
@@ -50,20 +50,22 @@ OFFER = {
 }
 
 
+class Neighbour(NamedTuple):
+    client: Client
+    url: str
+
+
 class World:
     def __init__(
-        self, client_of: Callable[..., Client], issuer: Issuer, folder: Path, addresses: Addresses
+        self, notifications: Client, intake: Neighbour, events: Neighbour, folder: Path
     ) -> None:
-        self.intake, self.events, self.notifications = (
-            client_of(service, story_clock=True) for service in (INTAKE, EVENTS, NOTIFICATIONS)
-        )
-        self.agency = self.intake.agency
-        self.events.agency = self.notifications.agency = self.agency
+        self.agency = notifications.agency
+        self.notifications, self.intake, self.events = notifications, intake.client, events.client
+        self.intake.agency = self.events.agency = self.agency
         self.outbox = folder / "outbox"
         self._tokens = folder / "tokens"
-        self._addresses = addresses
+        self._intake_url, self._events_url = intake.url, events.url
         self._carried: set[UUID] = set()
-        self._hand_out_tokens(issuer)
         self.set_clock(MORNING)
         self.contact_person = self._set_up_agency()
 
@@ -80,8 +82,8 @@ class World:
             "database_url": "unused: tests bring their own database",
             "kafka": "unused: tests carry facts by hand",
             "jwks_url": "unused: tests bring their own verifier",
-            "intake_url": self._addresses.intake,
-            "events_url": self._addresses.events,
+            "intake_url": self._intake_url,
+            "events_url": self._events_url,
             "public_url": PUBLIC_URL,
             "file_outbox": self.outbox,
         }
@@ -136,12 +138,19 @@ class World:
 
     def carry_facts(self) -> list[Mapping[str, Any]]:
         """Brings what events has told since the last time to notifications."""
-        told = [row for row in facts(self.events.database) if row["id"] not in self._carried]
-        ours = [row for row in told if row["topic"].startswith("participation")]
-        for row in ours:
+        told = [row for row in self.participation() if row["id"] not in self._carried]
+        for row in told:
             assert self.carry(row) == "handled"
         self._carried |= {row["id"] for row in told}
-        return [row["data"] for row in ours]
+        return [row["data"] for row in told]
+
+    def participation(self) -> list[Mapping[str, Any]]:
+        """What events has told of this agency's participants."""
+        return [
+            row
+            for row in facts(self.events.database)
+            if row["topic"].startswith("participation") and row["agency_id"] == self.agency
+        ]
 
     def carry(self, row: Mapping[str, Any]) -> str:
         return deliver(
@@ -206,7 +215,7 @@ class World:
                 for row in connection.exec_driver_sql(f"select * from {table}")
             )
 
-    def _hand_out_tokens(self, issuer: Issuer) -> None:
+    def hand_out_tokens(self, issuer: Issuer) -> None:
         self._tokens.mkdir()
         for audience in ("intake", "events"):
             token = issuer.sign(workload_claims("notifications", audience), timedelta(minutes=5))
@@ -227,21 +236,14 @@ class World:
         return staff_id
 
 
-class Addresses:
-    """Where intake and events answer, once they do."""
-
-    intake = "http://127.0.0.1:9"
-    events = "http://127.0.0.1:9"
-
-
 @contextmanager
-def answering(client: Client) -> Iterator[str]:
+def answering(client: Client) -> Iterator[Neighbour]:
     """Serves the app behind a client on a port of this machine."""
     server = make_server("127.0.0.1", 0, client.http.application, threaded=True)
     thread = threading.Thread(target=server.serve_forever, daemon=True)
     thread.start()
     try:
-        yield f"http://127.0.0.1:{server.server_port}"
+        yield Neighbour(client, f"http://127.0.0.1:{server.server_port}")
     finally:
         server.shutdown()
         thread.join()

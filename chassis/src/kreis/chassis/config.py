@@ -87,6 +87,7 @@ def _read(env: Env, field: Field[Any]) -> Any:
         "float": env.float,
         "Path": env.path,
     }
-    parse = parsers[str(field.type)]
+    # A class, or its name where the module postpones annotations.
+    parse = parsers[field.type if isinstance(field.type, str) else field.type.__name__]
     name = field.name.upper()
     return parse(name) if field.default is MISSING else parse(name, field.default)

@@ -82,6 +82,11 @@ class Database:
             connection.execute(_SET, {"name": f"kreis.{setting}", "value": value})
             yield connection
 
+    def close(self) -> None:
+        """Gives back all connections; nothing can be done with this database afterwards."""
+        self._bell.close()
+        self.engine.dispose()
+
     def answers(self) -> bool:
         """Whether the database can be used at this moment."""
         return _answers(self.engine)

@@ -102,6 +102,14 @@ class Bell:
         self._rung = threading.Event()
         self._starting = threading.Lock()
         self._ringer: threading.Thread | None = None
+        self._closing = False
+
+    def close(self) -> None:
+        """Ends its thread, and with it the connection it may hold at this moment."""
+        self._closing = True
+        self._rung.set()
+        if self._ringer is not None:
+            self._ringer.join(timeout=5)
 
     def ring(self) -> None:
         self._rung.set()
@@ -119,6 +127,8 @@ class Bell:
         while True:
             self._rung.wait()
             self._rung.clear()
+            if self._closing:
+                return
             try:
                 with self._engine.connect().execution_options(isolation_level="AUTOCOMMIT") as bell:
                     bell.execute(text(f"notify {CHANNEL}"))

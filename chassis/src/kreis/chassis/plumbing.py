@@ -96,7 +96,7 @@ create table story_clock (
     set_at timestamptz not null
 );
 """
-_TABLES = ("outbox_key", "outbox", "fact", "inbox", "parked", "due", "idempotency", "story_clock")
+TABLES = ("outbox_key", "outbox", "fact", "inbox", "parked", "due", "idempotency", "story_clock")
 
 AGENCY = "nullif(current_setting('kreis.agency', true), '')::uuid"
 """The agency of the running transaction; NULL, and so no row at all, while none is set."""
@@ -105,7 +105,7 @@ AGENCY = "nullif(current_setting('kreis.agency', true), '')::uuid"
 def create_plumbing() -> None:
     """Makes the chassis' tables and lets the service's own role use them."""
     op.execute(_PLUMBING)
-    for table in _TABLES:
+    for table in TABLES:
         _let_service_use(table)
     op.execute(f"grant select on alembic_version to {_service_role()}")
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 import signal
 import sys
+import time
 from collections.abc import Callable
 from pathlib import Path
 from types import FrameType
@@ -22,6 +23,9 @@ from kreis.onebox.progress import Progress
 
 if TYPE_CHECKING:
     from kreis.onebox.box import Box
+
+_DOUBLED = 1.0
+"""Seconds in which a second request to end counts as the first."""
 
 
 class Faults(click.Group):
@@ -63,7 +67,8 @@ def up(data: Path) -> None:
                 _tell_addresses(box, progress)
                 _stay(box, progress)
         except KeyboardInterrupt:
-            progress.say("Stopping before everything was up.")
+            progress.say("Stopped before everything was up.")
+            return
         progress.say(f"Stopped. `kreis up` continues with what is in {data}.")
 
 
@@ -149,11 +154,16 @@ def doctor(data: Path) -> None:
 
 def end_like_ctrl_c() -> None:
     """Being told to end, or losing the terminal, is answered as Ctrl-C is."""
+    told = 0.0
 
     def interrupt(number: int, frame: FrameType | None) -> None:
-        raise KeyboardInterrupt
+        nonlocal told
+        # Some senders tell both the process and its group. Later, once more means: at once.
+        doubled, told = time.monotonic() - told < _DOUBLED, time.monotonic()
+        if not doubled:
+            raise KeyboardInterrupt
 
-    for number in (signal.SIGTERM, signal.SIGHUP):
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         signal.signal(number, interrupt)
 
 

@@ -95,6 +95,7 @@ class Box:
             # Downloads here, in the main thread: Ctrl-C must be able to end them.
             kafka_jars(places.cache_folder(), self._progress)
         urls = self._start_servers()
+        places.private_folder(self.data / "outbox")
         self._tokens = self._composition.tokens(self.data, self.issuer)
         self._tokens.start()
         with self._progress.step("Services") as step:

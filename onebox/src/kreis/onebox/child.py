@@ -20,6 +20,7 @@ import psutil
 
 from kreis.onebox.fault import Fault, last_lines
 from kreis.onebox.leash import Leash
+from kreis.onebox.places import private_folder
 
 _LARGE = 10_000_000
 """Bytes. A larger log file is put aside when its process starts."""
@@ -141,7 +142,7 @@ def _started(command: Command) -> subprocess.Popen[bytes]:
 
 
 def _open_log(log: Path) -> IO[bytes]:
-    log.parent.mkdir(parents=True, exist_ok=True)
+    private_folder(log.parent)
     if log.exists() and log.stat().st_size > _LARGE:
         log.replace(log.with_suffix(".log.1"))
     return log.open("ab")

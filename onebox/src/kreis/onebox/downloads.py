@@ -11,32 +11,25 @@ import hashlib
 import os
 import tempfile
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kreis.onebox.fault import Fault
-from kreis.onebox.progress import Progress, Step
+from kreis.onebox.progress import Progress
+from kreis.onebox.repository import ADVICE, repository
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from jgo.maven import MavenContext
 
 _AT_ONCE = 6
 _PAUSES = (0.5, 2.0, None)
 """Seconds between the tries; after the last there is none."""
-_SECONDS = 30
 _ONE_TIME = 1_700_000_000
 """Every jar gets this modification time: the JVM refuses its AOT cache when a jar's has changed."""
-_ADVICE = (
-    "Set KREIS_MAVEN to the address of a mirror of Maven Central, or KREIS_KAFKA=host:port to a "
-    "Kafka broker that is already there. A proxy is taken from HTTPS_PROXY."
-)
 
 
 @dataclass(frozen=True)
@@ -84,18 +77,6 @@ def _is_right(file: Path, jar: Jar) -> bool:
     return file.exists() and _sha256(file) == jar.sha256
 
 
-def repository_answers() -> None:
-    """Raises a fault when the repository cannot be reached."""
-    from jgo.constants import MAVEN_CENTRAL_URL
-    from jgo.util import http
-
-    where = os.environ.get("KREIS_MAVEN") or MAVEN_CENTRAL_URL
-    try:
-        http.head(where, timeout=10)
-    except OSError as fault:
-        raise Fault(f"{where} cannot be reached: {fault}", _ADVICE) from fault
-
-
 def _sha256(file: Path) -> str:
     with file.open("rb") as content:
         return hashlib.file_digest(content, "sha256").hexdigest()
@@ -110,9 +91,9 @@ def _fetch(jars: Sequence[Jar], folder: Path, progress: Progress) -> None:
         tempfile.TemporaryDirectory(dir=folder, prefix=".new-") as new,
     ):
         step.expect(sum(jar.size for jar in jars))
-        repository = _repository(Path(new), step)
+        source = repository(Path(new), step.advance)
         with ThreadPoolExecutor(_AT_ONCE) as workers:
-            downloads = [workers.submit(_fetch_one, jar, repository, folder) for jar in jars]
+            downloads = [workers.submit(_fetch_one, jar, source, folder) for jar in jars]
             try:
                 for download in downloads:
                     download.result()
@@ -121,52 +102,34 @@ def _fetch(jars: Sequence[Jar], folder: Path, progress: Progress) -> None:
                 raise
 
 
-def _fetch_one(jar: Jar, repository: MavenContext, folder: Path) -> None:
+def _fetch_one(jar: Jar, source: MavenContext, folder: Path) -> None:
     for pause in _PAUSES:
         try:
-            _download(jar, repository, folder)
+            _download(jar, source, folder)
             return
         # jgo tells of a missing file by RuntimeError; requests' faults are OSErrors.
         except (RuntimeError, OSError) as fault:
             if pause is None:
-                raise _failed(jar, repository, str(fault)) from fault
+                raise _failed(jar, source, str(fault)) from fault
             time.sleep(pause)
 
 
-def _download(jar: Jar, repository: MavenContext, folder: Path) -> None:
-    component = repository.project(jar.group, jar.artifact).at_version(jar.version)
+def _download(jar: Jar, source: MavenContext, folder: Path) -> None:
+    component = source.project(jar.group, jar.artifact).at_version(jar.version)
     new = component.artifact().cached_path
     assert new is not None
     new.unlink(missing_ok=True)
     component.artifact().resolve()
     found = _sha256(new)
     if found != jar.sha256:
-        raise _failed(jar, repository, f"its sha256 is {found}, but the lock wants {jar.sha256}")
+        raise _failed(jar, source, f"its sha256 is {found}, but the lock wants {jar.sha256}")
     os.utime(new, (_ONE_TIME, _ONE_TIME))
     new.replace(folder / jar.name)
 
 
-def _repository(new: Path, step: Step) -> MavenContext:
-    # Imported here: it takes half a second, and is needed by the first start only.
-    from jgo.maven import MavenContext, PythonResolver
-
-    resolver = PythonResolver(progress_callback=_moving(step))
-    mirror = os.environ.get("KREIS_MAVEN")
-    remotes = {"mirror": mirror.rstrip("/")} if mirror else None
-    return MavenContext(resolver=resolver, repo_cache=new, remote_repos=remotes, timeout=_SECONDS)
-
-
-def _moving(step: Step) -> Callable[[str, int], AbstractContextManager[Callable[[int], None]]]:
-    @contextmanager
-    def one_file(name: str, size: int) -> Iterator[Callable[[int], None]]:
-        yield step.advance
-
-    return one_file
-
-
-def _failed(jar: Jar, repository: MavenContext, why: str) -> Fault:
-    source = ", ".join(repository.remote_repos.values())
+def _failed(jar: Jar, source: MavenContext, why: str) -> Fault:
+    where = ", ".join(source.remote_repos.values())
     return Fault(
-        f"{jar.name} could not be downloaded from {source}: {why}.",
-        _ADVICE,
+        f"{jar.name} could not be downloaded from {where}: {why}.",
+        ADVICE,
     )

@@ -26,16 +26,11 @@ class Leash:
     """Held by onebox. Closing it ends whoever is still on it."""
 
     def __init__(self, keep_open: Iterable[int] = (), patience: float = PATIENCE) -> None:
-        reading, self._writing = os.pipe()
-        os.set_inheritable(reading, True)
-        keep = (reading, *keep_open)
-        command = [sys.executable, "-I", "-S", str(Path(__file__)), str(reading), str(patience)]
-        self._helper = subprocess.Popen(
-            command, pass_fds=keep, stdin=subprocess.DEVNULL, start_new_session=True, cwd="/"
-        )
-        os.close(reading)
+        self._keep_open, self._patience = tuple(keep_open), patience
         self._one_at_a_time = threading.Lock()
+        self._held: dict[int, str] = {}
         self._closed = False
+        self._start_helper()
 
     @property
     def helper_pid(self) -> int:
@@ -43,11 +38,18 @@ class Leash:
 
     def hold(self, pid: int, how: signal.Signals, *, group: bool) -> bool:
         """Puts a process (or its whole group) on the leash; False when it is closed already."""
-        return self._tell(f"hold {pid} {int(how)} {int(group)}\n")
+        with self._one_at_a_time:
+            if self._closed:
+                return False
+            self._held[pid] = f"hold {pid} {int(how)} {int(group)}\n"
+            self._tell(self._held[pid])
+            return True
 
     def release(self, pid: int) -> None:
         """This process has ended and was waited for; its number may soon be somebody else's."""
-        self._tell(f"release {pid}\n")
+        with self._one_at_a_time:
+            if not self._closed and self._held.pop(pid, ""):
+                self._tell(f"release {pid}\n")
 
     def close(self) -> None:
         """Ends what is still held and returns when it is gone."""
@@ -63,12 +65,34 @@ class Leash:
     def __exit__(self, *how: object) -> None:
         self.close()
 
-    def _tell(self, line: str) -> bool:
-        with self._one_at_a_time:
-            if self._closed:
-                return False
+    def _tell(self, line: str) -> None:
+        try:
             os.write(self._writing, line.encode())
-            return True
+        except BrokenPipeError:
+            # Somebody killed the helper: another one takes over all that is held.
+            os.close(self._writing)
+            self._helper.wait()
+            self._start_helper()
+            os.write(self._writing, "".join(self._held.values()).encode())
+
+    def _start_helper(self) -> None:
+        reading, self._writing = os.pipe()
+        command = [
+            sys.executable,
+            "-I",
+            "-S",
+            str(Path(__file__)),
+            str(reading),
+            str(self._patience),
+        ]
+        self._helper = subprocess.Popen(
+            command,
+            pass_fds=(reading, *self._keep_open),
+            stdin=subprocess.DEVNULL,
+            start_new_session=True,
+            cwd="/",
+        )
+        os.close(reading)
 
 
 class _Held:

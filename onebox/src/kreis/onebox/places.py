@@ -40,9 +40,16 @@ def read_json(file: Path) -> dict[str, Any]:
     return content
 
 
+def private_folder(folder: Path) -> None:
+    """What lies in it is about people: folders that we make are for their owner only."""
+    missing = [each for each in (folder, *folder.parents) if not each.exists()]
+    for each in reversed(missing):
+        each.mkdir(mode=0o700, exist_ok=True)
+
+
 def write_private(file: Path, content: str) -> None:
     """Replaces the file as a whole; only its owner may read it."""
-    file.parent.mkdir(parents=True, exist_ok=True)
+    private_folder(file.parent)
     draft = file.with_name(f".{file.name}.{os.getpid()}")
     draft.unlink(missing_ok=True)
     with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as out:

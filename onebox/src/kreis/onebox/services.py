@@ -69,7 +69,7 @@ class Surroundings:
             "MALLOC_ARENA_MAX": "2",
         }
         given = {"KREIS_SAFE_MODE": "true", "KREIS_FILE_OUTBOX": str(self.data / "outbox")}
-        return {**given, **os.environ, **urls, **ours}
+        return {**given, **_own_environment(), **urls, **ours}
 
     def of_service(self, service: Service, database_url: str | None) -> dict[str, str]:
         own = {
@@ -122,6 +122,12 @@ class ServiceProcess:
         """`kill -9`: whoever watches will start it again."""
         if self._child is not None:
             self._child.kill()
+
+
+def _own_environment() -> dict[str, str]:
+    """What we were started with, less what lets a process into every database."""
+    secret = {"KREIS_POSTGRES", "KREIS_DATABASE_URL", "KREIS_OWNER_DATABASE_URL"}
+    return {name: value for name, value in os.environ.items() if name not in secret}
 
 
 def address(port: int) -> str:

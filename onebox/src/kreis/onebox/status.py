@@ -79,8 +79,11 @@ def with_health(system: Mapping[str, Any]) -> dict[str, Any]:
 
 def memory_mb(pid: int) -> int | None:
     """What onebox and all its children take, shared pages counted once (PSS); Linux tells that."""
-    main = psutil.Process(pid)
-    taken = [_pss(process) for process in (main, *main.children(recursive=True))]
+    try:
+        main = psutil.Process(pid)
+        taken = [_pss(process) for process in (main, *main.children(recursive=True))]
+    except psutil.Error:
+        return None
     return round(sum(taken) / 1e6) if any(taken) else None
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date, timedelta
 from itertools import product
+from typing import TypeVar
 
 from hypothesis import strategies as st
 
@@ -17,12 +18,24 @@ from kreis.cohorts.formation import (
     Problem,
     StartWeek,
 )
-from kreis.cohorts.formation.people import BANDS, GENDERS, GERMAN_LEVELS, MORNINGS, REACHES
+from kreis.cohorts.formation.people import BANDS, GENDERS, GERMAN_LEVELS, MORNINGS, REACHES, Reach
 
 MONDAYS = st.sampled_from([date(2027, 4, 5), date(2027, 4, 12)])
 VENUES = st.sampled_from(["v", "w"])
 TIMES = st.sampled_from(["tue-am", "tue-pm", "thu-am"])
 TONGUES = st.sampled_from(["de", "de-simple", "uk", "ar"])
+
+Value = TypeVar("Value")
+
+
+def mostly(usual: Value, odd: st.SearchStrategy[Value]) -> st.SearchStrategy[Value]:
+    """Seven times of eight what lets groups form at all, else anything."""
+    return st.integers(0, 7).flatmap(lambda draw: odd if draw == 7 else st.just(usual))
+
+
+ALL_TIMES = frozenset({"tue-am", "tue-pm", "thu-am"})
+BOTH_VENUES: dict[str, Reach] = {"v": "yes", "w": "with_lift"}
+BOTH_MONDAYS = {date(2027, 4, 5): StartWeek("yes"), date(2027, 4, 12): StartWeek("yes")}
 
 children = st.lists(st.builds(Child, st.sampled_from(BANDS), st.booleans()), max_size=3)
 start_weeks = st.builds(StartWeek, st.sampled_from(MORNINGS), children.map(tuple))
@@ -35,17 +48,17 @@ def persons(ids: st.SearchStrategy[str]) -> st.SearchStrategy[Person]:
     return st.builds(
         Person,
         id=ids,
-        slots=st.frozensets(TIMES),
-        start_weeks=st.dictionaries(MONDAYS, start_weeks),
-        reach=st.dictionaries(VENUES, st.sampled_from(REACHES)),
-        languages=st.frozensets(TONGUES, max_size=2),
-        home_language=TONGUES,
-        german_level=st.sampled_from(GERMAN_LEVELS),
-        gender=st.sampled_from(GENDERS),
+        slots=mostly(ALL_TIMES, st.frozensets(TIMES)),
+        start_weeks=st.just(BOTH_MONDAYS) | st.dictionaries(MONDAYS, start_weeks),
+        reach=mostly(BOTH_VENUES, st.dictionaries(VENUES, st.sampled_from(REACHES))),
+        languages=mostly(frozenset({"de"}), st.frozensets(TONGUES, max_size=2)),
+        home_language=mostly("de", TONGUES),
+        german_level=mostly("C", st.sampled_from(GERMAN_LEVELS)),
+        gender=mostly("woman", st.sampled_from(GENDERS)),
         may_join_women_only=st.booleans(),
         waiting_since=st.integers(-500, 500).map(lambda days: date(2027, 1, 1) + timedelta(days)),
         topics=st.frozensets(st.sampled_from(["T1", "T2"])),
-        constraints=st.frozensets(constraints, max_size=2),
+        constraints=mostly(frozenset(), st.frozensets(constraints, max_size=2)),
         isolation_waived=st.booleans(),
     )
 
@@ -58,12 +71,12 @@ def offers(ids: st.SearchStrategy[str]) -> st.SearchStrategy[Offer]:
         venue_id=VENUES,
         slot=TIMES,
         start_monday=MONDAYS,
-        languages=st.frozensets(TONGUES, max_size=2),
-        adults_min=st.integers(-1, 3),
-        adults_max=st.integers(-1, 5),
-        care_total=st.integers(-1, 4),
-        care_by_band=st.dictionaries(st.sampled_from(BANDS), st.integers(-1, 2)),
-        german_level_from=st.sampled_from(GERMAN_LEVELS),
+        languages=mostly(frozenset({"de"}), st.frozensets(TONGUES, max_size=2)),
+        adults_min=mostly(2, st.integers(-1, 3)),
+        adults_max=mostly(4, st.integers(-1, 5)),
+        care_total=mostly(4, st.integers(-1, 4)),
+        care_by_band=mostly({}, st.dictionaries(st.sampled_from(BANDS), st.integers(-1, 2))),
+        german_level_from=mostly("none", st.sampled_from(GERMAN_LEVELS)),
         women_only=st.booleans(),
     )
 

@@ -12,6 +12,7 @@ from kreis.cohorts.formation.rules import violations
 from kreis.cohorts.formation.search import Search
 from kreis.cohorts.formation.tables import Tables
 
+from . import worlds
 from .odd import grouping_of, problems
 
 
@@ -37,7 +38,20 @@ def test_every_proposal_obeys_every_rule_and_speaks_about_everybody(
     assert reasons.unplaced.keys() == set(proposal.unplaced)
 
 
-@settings(deadline=None, max_examples=300)
+@settings(deadline=None, max_examples=40)
+@given(st.integers(5, 60), st.integers(1, 8), st.integers(0, 10**6))
+def test_a_pool_like_real_ones_obeys_every_rule_and_leaves_no_seat_to_who_could_take_it(
+    people: int, offers: int, seed: int
+) -> None:
+    problem = worlds.pool(people, offers, seed)
+    proposal = solve(problem, steps=20, seed=seed)
+    assert check(problem, proposal.grouping) == []
+    assert all(reason.blocked for reason in proposal.reasons.unplaced.values())
+    helps = [each.relax for reason in proposal.reasons.unplaced.values() for each in reason.help]
+    assert "nothing" not in helps
+
+
+@settings(deadline=None, max_examples=150)
 @given(problems_with_a_grouping())
 def test_the_checker_and_the_rules_find_the_same_violations(
     case: tuple[Problem, Grouping],

@@ -2,42 +2,38 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from html.parser import HTMLParser
 
-import httpx
+from kreis.onebox.story.services import Kreis, Unexpected, expect
 
-from kreis.onebox.story.services import Kreis, expect
+Form = dict[str, list[str]]
 
 
-@dataclass
-class Page(HTMLParser):
-    """What a page offers: its buttons' names and values, and the boxes ticked or not."""
+class Forms(HTMLParser):
+    """The forms of a page as they would be sent untouched: hidden fields and ticked boxes."""
 
-    text: str
-    buttons: list[tuple[str, str]] = field(default_factory=list)
-    boxes: list[tuple[str, str]] = field(default_factory=list)
-
-    def __post_init__(self) -> None:
+    def __init__(self, page: str) -> None:
         super().__init__()
-        self.feed(self.text)
+        self.found: list[Form] = []
+        self.feed(page)
 
-    def handle_starttag(self, tag: str, attributes: list[tuple[str, str | None]]) -> None:
-        own = {name: value or "" for name, value in attributes}
-        if tag == "button" and "name" in own:
-            self.buttons.append((own["name"], own["value"]))
-        if tag == "input" and own.get("type") in ("checkbox", "hidden") and "name" in own:
-            self.boxes.append((own["name"], own["value"]))
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        own = {name: value or "" for name, value in attrs}
+        is_sent = own.get("type") == "hidden" or "checked" in own or tag == "button"
+        if tag == "form":
+            self.found.append({})
+        elif tag in ("input", "button") and is_sent and "name" in own:
+            self.found[-1].setdefault(own["name"], []).append(own["value"])
 
 
 def say_yes(kreis: Kreis, link: str) -> str:
-    """Opens the link, twice as mail scanners do, and says yes with the children it offers."""
-    kreis.persistent(lambda: httpx.get(link))
-    page = Page(kreis.persistent(lambda: httpx.get(link)).text)
-    button = page.buttons[0]
-    form: dict[str, list[str]] = {}
-    for name, value in [button, *page.boxes]:
-        form.setdefault(name, []).append(value)
-    answer = kreis.persistent(lambda: httpx.post(link, data=form, follow_redirects=True))
-    expect(f"the page after {button}", 200, answer.status_code)
+    """Opens the link, twice as mail scanners do, and takes the first of the answers it offers:
+    yes, with the children who need care. Returns the page that follows."""
+    kreis.persistent(lambda: kreis.http.get(link))
+    question = kreis.persistent(lambda: kreis.http.get(link))
+    forms = Forms(question.text).found
+    if not forms:
+        raise Unexpected(f"no answer can be given on {link}: {question.status_code}")
+    answer = kreis.persistent(lambda: kreis.http.post(link, data=forms[0], follow_redirects=True))
+    expect(f"the page after {forms[0]}", 200, answer.status_code)
     return answer.text

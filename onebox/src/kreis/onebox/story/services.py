@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
 import httpx
@@ -33,6 +33,7 @@ class Kreis:
     tokens: Tokens
     patience: float = 30.0
     """Seconds to wait for what other services do in their own time, and for one to come back."""
+    http: httpx.Client = field(default_factory=httpx.Client)
 
     def ask(
         self, role: str, method: str, service: str, path: str, body: Any = None, key: str = ""
@@ -49,7 +50,7 @@ class Kreis:
         headers = {"Authorization": f"Bearer {self.tokens(role)}"}
         headers |= {"Idempotency-Key": key} if key else {}
         url = f"{self.addresses[service]}/v1{path}"
-        return self.persistent(lambda: httpx.request(method, url, json=body, headers=headers))
+        return self.persistent(lambda: self.http.request(method, url, json=body, headers=headers))
 
     def persistent(self, send: Callable[[], httpx.Response]) -> httpx.Response:
         """Sends again until the service is there; raises `Unexpected` when it stays away."""

@@ -79,6 +79,15 @@ def show_offer(offer_id: UUID) -> domain.Offer:
         return places.offer_or_problem(work, offer_id)
 
 
+@api.get("/pool")
+@require("pool:read")
+@api.response(200, formation_schemas.PoolPerson(many=True))
+def show_pool() -> list[dict[str, Any]]:
+    """Whom groups could be formed of, as far as intake's word has come."""
+    with reading() as work:
+        return queries.pool_copy(work)
+
+
 @api.post("/formations")
 @require("formations:write")
 @api.arguments(formation_schemas.FormationInput)

@@ -14,7 +14,7 @@ from kreis.cohorts.formation.people import BANDS
 from kreis.cohorts.formation.reasons import Reasons, explain
 from kreis.cohorts.formation.rules import TOTAL, childcare_places, childcare_used
 from kreis.cohorts.formation.violations import GROUP_PLANNING_RULE
-from kreis.cohorts.store import cohorts, formations, places, proposals
+from kreis.cohorts.store import cohorts, formations, places, pool, proposals
 
 
 def venues(work: Work) -> list[Venue]:
@@ -23,6 +23,10 @@ def venues(work: Work) -> list[Venue]:
 
 def offers(work: Work) -> list[Offer]:
     return places.list_offers(work)
+
+
+def pool_copy(work: Work) -> list[dict[str, Any]]:
+    return pool.versions(work)
 
 
 def newest_runs(work: Work, limit: int) -> list[Run]:

@@ -16,7 +16,15 @@ from uuid import UUID
 
 from kreis.chassis.peers import Peer, Refused
 from kreis.console import schemas
-from kreis.console.domain import Answer, Child, Contact, Invitation, children_to_bring
+from kreis.console.domain import (
+    Answer,
+    Child,
+    Choice,
+    Contact,
+    Invitation,
+    children_to_bring,
+    choices,
+)
 
 PURPOSE = "answer page"
 _TOKEN = re.compile(r"[A-Za-z0-9_-]{8,200}")
@@ -54,6 +62,10 @@ class Invited:
     @property
     def to_bring(self) -> tuple[Child, ...]:
         return children_to_bring(self.children, self.invitation.coming)
+
+    @property
+    def choices(self) -> tuple[Choice, ...]:
+        return choices(self.to_bring)
 
     @property
     def coming(self) -> tuple[Child, ...]:

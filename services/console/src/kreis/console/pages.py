@@ -37,7 +37,7 @@ from kreis.console.answers import (
     NotTaken,
     UnknownChild,
 )
-from kreis.console.domain import Answer, ChoiceKind, choices
+from kreis.console.domain import Answer, ChoiceKind
 from kreis.console.texts import Words, bdi, languages, words_of
 
 RETRY_AFTER = 120
@@ -191,7 +191,6 @@ def _invitation_page(
         invited=invited,
         invitation=invited.invitation,
         contact=invited.contact,
-        choices=choices(invited.to_bring),
         chosen=chosen or [child.id for child in invited.to_bring],
         notice=again and again.notice,
     )

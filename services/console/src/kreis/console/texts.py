@@ -23,6 +23,7 @@ from kreis.console.domain import Child, Choice, ChoiceKind, Meeting, Person, Wee
 
 _FOLDER = Path(__file__).parent / "languages"
 FALLBACK = "de"
+NO_BREAK_SPACE = "\u00a0"
 
 
 @cache
@@ -61,12 +62,12 @@ class Words:
         return self.entries["direction"]
 
     def day(self, day: date) -> str:
-        return format_date(day, self.entries["day"], self._locale)
+        return self._date(day, "day")
 
     def days(self, week: Week) -> Markup:
         """`Mo 5. bis Fr 9. April`: the month once if it is the same."""
-        pattern = "day_of_month" if week.first.month == week.last.month else "day"
-        first = format_date(week.first, self.entries[pattern], self._locale)
+        same_month = week.first.month == week.last.month
+        first = self._date(week.first, "day_of_month" if same_month else "day")
         return self("days", first=first, last=self.day(week.last))
 
     def hour(self, hour: time | datetime) -> str:
@@ -109,6 +110,10 @@ class Words:
             return self("choice.with_one", child=child)
         both = len(choice.children) == 2
         return self("choice.with_both" if both else "choice.with_all", count=len(choice.children))
+
+    def _date(self, day: date, pattern: str) -> str:
+        """In one piece: a line never ends inside a date."""
+        return format_date(day, self.entries[pattern], self._locale).replace(" ", NO_BREAK_SPACE)
 
 
 def national(phone: str) -> str:

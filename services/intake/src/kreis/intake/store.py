@@ -166,8 +166,9 @@ def add_enrolment(
             recorded_at=work.now,
         )
         .on_conflict_do_nothing(index_elements=["agency_id", "participant_id"])
+        .returning(_enrolment.c.id)
     )
-    return work.connection.execute(statement).rowcount == 1
+    return work.connection.execute(statement).first() is not None
 
 
 def _upsert(work: Work, target: Any, key: dict[str, Any], values: dict[str, Any]) -> None:

@@ -16,7 +16,7 @@ from kreis.chassis.problems import Fault, Problem
 from kreis.cohorts import formation
 from kreis.cohorts.commands.places import refuse_taken
 from kreis.cohorts.domain import Run, RunState
-from kreis.cohorts.store import formations, places, problems, proposals
+from kreis.cohorts.store import formations, places, pool, problems, proposals
 
 JOB = "form"
 
@@ -103,9 +103,15 @@ def finish(work: Work, run_id: UUID, answer: Mapping[str, Any], seconds: float) 
         return
     proposal_id = uuid4()
     proposals.add(work, proposal_id, run_id, answer)
-    for group in answer["groups"]:
-        members = [UUID(member) for member in group["members"]]
-        proposals.add_members(work, proposal_id, UUID(group["offer_id"]), members)
+    offer_of = {
+        UUID(member): UUID(group["offer_id"])
+        for group in answer["groups"]
+        for member in group["members"]
+    }
+    still_there = pool.hold(work, offer_of)
+    proposals.add_members(
+        work, proposal_id, {who: offer for who, offer in offer_of.items() if who in still_there}
+    )
     _end(
         work,
         run_id,

@@ -13,7 +13,7 @@ from kreis.cohorts import formation, queries
 from kreis.cohorts.commands.planning import Plan, open_proposal, plan
 from kreis.cohorts.domain import EXPECTED, MoveMade, ProposalState
 from kreis.cohorts.formation.violations import GROUP_PLANNING_RULE
-from kreis.cohorts.store import proposals
+from kreis.cohorts.store import pool, proposals
 
 log = structlog.stdlib.get_logger("proposals")
 
@@ -38,6 +38,7 @@ def move(work: Work, proposal_id: UUID, wish: Wish) -> dict[str, Any]:
     offer_id = now.proposal.offer_of.get(wish.participant_id)
     if offer_id == wish.to_offer_id:
         raise Problem(409, "She is there already", code="already-there")
+    pool.hold(work, [wish.participant_id])
     before = proposals.moves(work, proposal_id)
     number = before[-1].number + 1 if before else 1
     made = MoveMade(number, wish.participant_id, offer_id, wish.to_offer_id, wish.by, work.now)
@@ -53,6 +54,7 @@ def undo(work: Work, proposal_id: UUID) -> dict[str, Any]:
     if not made:
         raise Problem(409, "No move has been made", code="nothing-to-undo")
     last = made[-1]
+    pool.hold(work, [last.participant_id])
     proposals.put(work, proposal_id, last.participant_id, last.from_offer_id)
     proposals.remove_move(work, proposal_id, last.number)
     return queries.proposal(work, proposal_id)

@@ -68,11 +68,12 @@ Progress = Callable[[int, int, Objective], None]
 """Called with the steps done, the people placed, and the best objective so far."""
 
 STEPS_PER_PERSON = 10
+LEAST_STEPS = 200
 
 
 def default_steps(problem: Problem) -> int:
     """A modest budget: a blink for a small pool, seconds for two hundred people."""
-    return STEPS_PER_PERSON * len(problem.people)
+    return max(LEAST_STEPS, STEPS_PER_PERSON * len(problem.people))
 
 
 def solve(

@@ -44,18 +44,17 @@ def recreate(draft: Draft, torn: list[int], rng: Random) -> None:
 def grow(draft: Draft, offer: int, target: int, rng: Random | None) -> None:
     """Adds people until the group has its target: those with few offers and much in common first.
 
-    Who is isolated in the group gets a companion or makes room for the next, until it has its
-    target or nobody is left to ask.
+    Who is isolated in the group then makes room for the next, until nobody is or all were asked.
     """
     waiting = [b for b in draft.tables.candidates[offer] if draft.home[b] == NOWHERE]
     in_reach = draft.size[offer] + sum(draft.tables.sizes[block] for block in waiting)
     if in_reach >= draft.tables.offers[offer].adults_min:
         urgency = _urgency(draft, waiting, rng)
-        while True:
+        _add(draft, offer, target, waiting, urgency)
+        while waiting and (isolated := draft.isolated(offer)):
+            for block in isolated:
+                draft.take_out(block)
             _add(draft, offer, target, waiting, urgency)
-            if not waiting or not _make_room(draft, offer):
-                break
-            waiting = [block for block in waiting if draft.home[block] == NOWHERE]
     settle(draft, offer)
 
 
@@ -86,15 +85,6 @@ def _add(
             draft.place(block, offer)
             for other in waiting:
                 pull[other] += tables.affinity[block][other]
-
-
-def _make_room(draft: Draft, offer: int) -> bool:
-    """A companion for everybody isolated, or she leaves; whether there was anybody."""
-    isolated = draft.isolated(offer)
-    for block in isolated:
-        if block in draft.isolated(offer) and add_companion(draft, block, offer) is None:
-            draft.take_out(block)
-    return bool(isolated)
 
 
 def settle(draft: Draft, offer: int) -> None:

@@ -15,7 +15,7 @@ from kreis.cohorts.formation.objective import Affinity, mean_affinity
 from kreis.cohorts.formation.people import BANDS
 from kreis.cohorts.formation.problem import Problem
 from kreis.cohorts.formation.rules import TOTAL, childcare_places, childcare_used, violations
-from kreis.cohorts.formation.violations import shown
+from kreis.cohorts.formation.violations import shown, worsened
 from kreis.cohorts.formation.writing import plain
 
 
@@ -139,12 +139,8 @@ def _must_be_known(names: Iterable[str], known: Iterable[str]) -> None:
 
 def _newly_broken(problem: Problem, before: Grouping, after: Grouping) -> tuple[str, ...]:
     """The rules that the move breaks, or breaks further than they already were."""
-    then = {violation[:-1]: violation.amount for violation in violations(problem, before)}
-    return shown(
-        violation.rule
-        for violation in violations(problem, after)
-        if violation.amount > then.get(violation[:-1], 0)
-    )
+    broken = worsened(violations(problem, before), violations(problem, after))
+    return shown(violation.rule for violation in broken)
 
 
 def _change(

@@ -22,7 +22,7 @@ from kreis.cohorts.formation.rules import (
     meet_at_the_door,
     want_the_same_room,
 )
-from kreis.cohorts.formation.violations import CONFIDENTIAL, Rule
+from kreis.cohorts.formation.violations import CONFIDENTIAL, Rule, worsened
 
 
 class Situation:
@@ -89,9 +89,11 @@ class Situation:
         return False
 
     def _in_the_group(self, person: Person, offer: Offer) -> Iterator[Rule]:
-        joining = {each.id: each for each in (*self._members(offer), *self._with_her(person))}
+        """What her joining breaks; staff may have left the group in need already."""
+        now = self._members(offer)
+        then = list({each.id: each for each in (*now, *self._with_her(person))}.values())
         for rule, find_broken in GROUP_RULES.items():
-            if any(find_broken(offer, list(joining.values()))):
+            if any(worsened(find_broken(offer, now), find_broken(offer, then))):
                 yield rule
 
     def _in_a_new_group(self, person: Person, offer: Offer) -> Iterator[Rule]:

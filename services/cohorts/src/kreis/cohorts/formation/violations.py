@@ -6,7 +6,7 @@ they have one name: `group_planning_rule`. `shown` is the only way a rule's name
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from enum import StrEnum
 from typing import NamedTuple
 
@@ -42,6 +42,12 @@ class Violation(NamedTuple):
     people: tuple[str, ...] = ()
     band: str = ""
     amount: int = 1
+
+
+def worsened(before: Iterable[Violation], after: Iterable[Violation]) -> Iterator[Violation]:
+    """Those that are new, or go further than they did before."""
+    then = {violation[:-1]: violation.amount for violation in before}
+    return (each for each in after if each.amount > then.get(each[:-1], 0))
 
 
 def shown(rules: Iterable[Rule]) -> tuple[str, ...]:

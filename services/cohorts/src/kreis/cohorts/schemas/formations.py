@@ -51,3 +51,9 @@ class Formation(Schema):
     ended_at = fields.AwareDateTime(allow_none=True)
     proposal_id = fields.UUID(allow_none=True)
     proposal_state = fields.String(allow_none=True)
+
+
+class PoolPerson(Schema):
+    participant_id = fields.UUID()
+    state = fields.String()
+    version = fields.Integer(metadata={"description": "one more each time intake tells of her"})

@@ -60,9 +60,36 @@ def lock(work: Work, participant_ids: Collection[UUID]) -> None:
     work.connection.execute(statement.with_for_update())
 
 
+def hold(work: Work, participant_ids: Collection[UUID]) -> frozenset[UUID]:
+    """Those of them who are still in the pool; until this transaction ends they stay there."""
+    statement = _people(work, pool_person.c.participant_id.in_(participant_ids))
+    rows = work.connection.execute(statement.with_for_update(read=True, key_share=True))
+    return frozenset(row.participant_id for row in rows)
+
+
 def who_can_be_placed(work: Work) -> list[Person]:
     """Everybody who waits and is in no group."""
     return [_person(row) for row in work.connection.execute(_people(work, _can_be_placed))]
+
+
+def versions(work: Work) -> list[dict[str, Any]]:
+    """Everybody in the copy, and the number of intake's last word on her."""
+    statement = (
+        select(pool_person.c.participant_id, pool_person.c.state, pool_sequence.c.sequence)
+        .join(
+            pool_sequence,
+            and_(
+                pool_sequence.c.agency_id == pool_person.c.agency_id,
+                pool_sequence.c.participant_id == pool_person.c.participant_id,
+            ),
+        )
+        .where(pool_person.c.agency_id == work.agency)
+        .order_by(pool_person.c.participant_id)
+    )
+    return [
+        {"participant_id": row.participant_id, "state": row.state, "version": row.sequence}
+        for row in work.connection.execute(statement)
+    ]
 
 
 def find(work: Work, participant_ids: Collection[UUID]) -> list[Person]:

@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from dataclasses import asdict
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import and_, delete, insert, literal, select, update
+from sqlalchemy import and_, delete, insert, select, update
 
 from kreis.chassis.database import Work
 from kreis.cohorts.domain import MoveMade, Proposal, ProposalState
 from kreis.cohorts.store.tables import (
     formation_run,
-    pool_person,
     proposal,
     proposal_member,
     proposal_move,
@@ -34,25 +33,19 @@ def add(work: Work, proposal_id: UUID, formation_id: UUID, answer: Mapping[str, 
     work.connection.execute(insert(proposal).values(agency_id=work.agency, **values))
 
 
-def add_members(
-    work: Work, proposal_id: UUID, offer_id: UUID, participant_ids: Collection[UUID]
-) -> None:
-    """Puts those of them into the group who have not left the pool in the meantime."""
-    still_there = (
-        select(
-            pool_person.c.agency_id,
-            literal(proposal_id),
-            pool_person.c.participant_id,
-            literal(offer_id),
-        )
-        .where(
-            pool_person.c.agency_id == work.agency,
-            pool_person.c.participant_id.in_(participant_ids),
-        )
-        .with_for_update(key_share=True, read=True)
-    )
-    columns = ["agency_id", "proposal_id", "participant_id", "offer_id"]
-    work.connection.execute(insert(proposal_member).from_select(columns, still_there))
+def add_members(work: Work, proposal_id: UUID, offer_of: Mapping[UUID, UUID]) -> None:
+    """Puts people into the groups of these offers."""
+    rows = [
+        {
+            "agency_id": work.agency,
+            "proposal_id": proposal_id,
+            "participant_id": participant_id,
+            "offer_id": offer_id,
+        }
+        for participant_id, offer_id in offer_of.items()
+    ]
+    if rows:
+        work.connection.execute(insert(proposal_member), rows)
 
 
 def find(work: Work, proposal_id: UUID) -> Proposal | None:

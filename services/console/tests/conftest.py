@@ -1,0 +1,63 @@
+"""Somebody with a link on her phone."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from flask.testing import FlaskClient
+
+from kreis.console.issuer import Issuer
+from services.console.tests.town import Invited, Town, serving
+from tests.support.fixtures import Client
+
+BABY = {"birth_month": "2025-01", "needs_care": True}
+PUPIL = {"birth_month": "2019-06", "needs_care": False}
+
+
+@pytest.fixture
+def town(client_of: Callable[..., Client], issuer: Issuer, tmp_path: Path) -> Town:
+    return Town(client_of, issuer, tmp_path)
+
+
+@pytest.fixture
+def urls(town: Town) -> Iterator[dict[str, str]]:
+    """Where the real intake and the real events answer."""
+    with (
+        serving(town.intake.http.application) as intake_url,
+        serving(town.events.http.application) as events_url,
+    ):
+        yield {"intake_url": intake_url, "events_url": events_url}
+
+
+@pytest.fixture
+def browser(town: Town, urls: dict[str, str]) -> FlaskClient:
+    """A browser at a console that reaches both."""
+    return town.console(**urls)
+
+
+@pytest.fixture
+def invite(town: Town, browser: FlaskClient) -> Callable[..., Invited]:
+    """Registers somebody with these children, confirms a group with her, gives her the link."""
+
+    def make(*children: dict[str, Any], offer: dict[str, Any] | None = None, **who: Any) -> Invited:
+        participant = town.register(town.settle(), *children, **who)
+        return Invited(town, browser, town.confirm(participant, **(offer or {})), participant)
+
+    return make
+
+
+@pytest.fixture
+def amira(invite: Callable[..., Invited]) -> Invited:
+    """One child needs care, the other is at school by then."""
+    return invite(PUPIL, BABY)
+
+
+@pytest.fixture
+def iryna(invite: Callable[..., Invited]) -> Invited:
+    """Two children need care."""
+    older = {"birth_month": "2022-06", "needs_care": True}
+    younger = {"birth_month": "2024-08", "needs_care": True}
+    return invite(older, younger, first_name="Iryna", last_name="Shevchuk", language="uk")

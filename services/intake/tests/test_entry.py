@@ -1,0 +1,106 @@
+"""Her first day that counts, and the rules of group planning."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import uuid4
+
+import pytest
+
+from tests.support.fixtures import Client, facts
+from tests.support.newcomers import newcomer
+
+
+@pytest.fixture
+def staff(intake: Client) -> Client:
+    return intake.as_role("contact-person")
+
+
+def registered(staff: Client, contact_person: str, **other: Any) -> str:
+    made = staff.ok("POST", "/v1/participants", newcomer(contact_person, **other))
+    return str(made["id"])
+
+
+def test_entry_is_told_to_all_and_ends_the_wait(staff: Client, contact_person: str) -> None:
+    participant = registered(staff, contact_person)
+
+    staff.ok("POST", f"/v1/participants/{participant}/entry", {"entry_date": "2027-04-05"})
+
+    (entry,) = facts(staff.database, "participation.v1")
+    assert entry["data"]["entry_date"] == "2027-04-05"
+    assert [fact["data"]["state"] for fact in facts(staff.database, "intake.pool.v1")] == [
+        "waiting",
+        "entered",
+    ]
+    assert staff.ok("GET", "/v1/pool") == []
+
+
+def test_nobody_enters_twice(staff: Client, contact_person: str) -> None:
+    path = f"/v1/participants/{registered(staff, contact_person)}/entry"
+    first = staff.ok("POST", path, {"entry_date": "2027-04-05"}, Idempotency_Key="e-1")
+
+    again = staff.ok("POST", path, {"entry_date": "2027-04-05"}, Idempotency_Key="e-1")
+    other = staff.ask("POST", path, {"entry_date": "2027-04-06"})
+
+    assert again == first
+    assert (other.status_code, other.json["type"]) == (409, "already-entered")
+    assert len(facts(staff.database, "participation.v1")) == 1
+
+
+def test_a_protected_persons_entry_stays_among_kreis_services(
+    staff: Client, contact_person: str
+) -> None:
+    participant = registered(staff, contact_person, has_address_protection=True)
+
+    staff.ok("POST", f"/v1/participants/{participant}/entry", {"entry_date": "2027-04-05"})
+
+    assert facts(staff.database, "participation.v1") == []
+    assert len(facts(staff.database, "participation-restricted.v1")) == 1
+
+
+def test_a_grouping_rule_reaches_the_pool_as_a_sign_without_names(
+    staff: Client, contact_person: str
+) -> None:
+    people = [registered(staff, contact_person, first_name=name) for name in ("Jasmin", "Melanie")]
+
+    rule = {"kind": "keep_apart", "participant_ids": people}
+    made = staff.as_role("group-planning").ok("POST", "/v1/grouping-rules", rule)
+
+    told = facts(staff.database, "intake.pool.v1")[2:]
+    assert {fact["key"] for fact in told} == set(people)
+    for fact in told:
+        assert fact["data"]["constraints"] == [{"ref": made["id"], "kind": "keep_apart"}]
+
+
+def test_a_grouping_rule_needs_two_people_who_exist(staff: Client, contact_person: str) -> None:
+    participant = registered(staff, contact_person)
+    planning = staff.as_role("group-planning")
+
+    def ask(*participants: str) -> int:
+        rule = {"kind": "keep_together", "participant_ids": list(participants)}
+        return int(planning.ask("POST", "/v1/grouping-rules", rule).status_code)
+
+    assert ask(participant, participant) == 422
+    assert ask(participant, str(uuid4())) == 404
+    assert len(facts(staff.database)) == 1
+
+
+def test_who_asks_how_to_reach_her_states_a_purpose(staff: Client, contact_person: str) -> None:
+    participant = registered(staff, contact_person)
+    profile = {
+        "name": "Lindenbrücke",
+        "short_name": "Lindenbrücke",
+        "land": "NW",
+        "phone": "0221 4710100",
+        "office_hours": "Mo-Fr 8-16 Uhr",
+    }
+    staff.as_role("operator").ok("PUT", f"/v1/agencies/{staff.agency}", profile)
+    service = staff.as_service("notifications", "intake", "contacts:read")
+
+    contact = service.ok("GET", f"/v1/participants/{participant}/contact")
+    assert contact["contact_person"]["last_name"] == "Neumann"
+    assert contact["agency"]["short_name"] == "Lindenbrücke"
+    assert contact["children_in_care"] == 1
+
+    without = service.ask("GET", f"/v1/participants/{participant}/contact", Kreis_Purpose="")
+    assert without.status_code == 400

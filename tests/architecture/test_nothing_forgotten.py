@@ -1,0 +1,109 @@
+"""What is promised in one place is kept in another: facts, readers, scopes, tables."""
+
+from __future__ import annotations
+
+import importlib
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+from marshmallow import EXCLUDE
+from sqlalchemy import text
+
+from kreis.chassis.health import Health
+from kreis.chassis.plumbing import TABLES
+from kreis.chassis.roles import Service
+from kreis.chassis.web import create_app
+from kreis.console.issuer import ROLES, WORKLOADS
+from kreis.contracts import read_by, topics, written_by
+from tests.support.fixtures import Databases
+
+ROOT = Path(__file__).parents[2]
+NAMES = ("intake", "cohorts", "events", "notifications")
+
+
+def service_of(name: str) -> Service:
+    service: Service = importlib.import_module(f"kreis.{name}.main").SERVICE
+    return service
+
+
+def sources(name: str) -> str:
+    folder = ROOT / "services" / name / "src" / "kreis" / name
+    return "\n".join(file.read_text() for file in folder.rglob("*.py"))
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_service_reads_what_the_contracts_say_and_nothing_else(name: str) -> None:
+    reads = {(each.topic, each.type) for each in service_of(name).reads}
+    promised = {(topic, fact) for topic, facts in read_by(name).items() for fact in facts}
+
+    assert reads == promised
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_service_names_the_facts_it_owns_and_no_others(name: str) -> None:
+    named = set(re.findall(r'"(kreis\.[a-z-]+\.v\d+)"', sources(name)))
+    own = {fact for facts in written_by(name).values() for fact in facts}
+    foreign = {fact for facts in read_by(name).values() for fact in facts}
+
+    assert named == own | foreign
+
+
+def readers() -> list[Any]:
+    return [
+        pytest.param(reads, example, id=f"{name}-{reads.topic}-{reads.type}-{label}")
+        for name in NAMES
+        for reads in service_of(name).reads
+        for label, example in topics()[reads.topic].facts[reads.type].examples.items()
+    ]
+
+
+@pytest.mark.parametrize(("reads", "example"), readers())
+def test_every_example_can_be_read(reads: Any, example: dict[str, Any]) -> None:
+    assert reads.schema(unknown=EXCLUDE).load(example)
+    with_news = {**example, "a_field_of_next_year": 1}
+    assert reads.schema(unknown=EXCLUDE).load(with_news) == reads.schema(unknown=EXCLUDE).load(
+        example
+    )
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_every_scope_a_route_asks_for_is_somebodys(name: str) -> None:
+    app = create_app(name, service_of(name).blueprints, Health())
+    asked = {getattr(view, "kreis_scope", None) for view in app.view_functions.values()} - {None}
+    given = {scope for scopes in (*ROLES.values(), *WORKLOADS.values()) for scope in scopes.split()}
+
+    assert asked <= given
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_every_table_belongs_to_agencies_and_is_shut(name: str, databases: Databases) -> None:
+    """Row security forced, a policy, keys begin with the agency, the role owns nothing."""
+    database = databases.of(service_of(name))
+    with database.engine.connect() as connection:
+        tables = connection.execute(text(_TABLES)).all()
+        owned = connection.execute(text(_OWNED)).scalars().all()
+
+    own = [table for table in tables if table.name not in {*TABLES, "alembic_version"}]
+    assert own
+    assert [t.name for t in own if not (t.shut and t.forced and t.policies)] == []
+    assert [(t.name, k) for t in own for k in t.keys if not k.startswith("agency_id")] == []
+    assert owned == []
+
+
+_TABLES = """
+select c.relname as name, c.relrowsecurity as shut, c.relforcerowsecurity as forced,
+  (select count(*) from pg_policy p where p.polrelid = c.oid) as policies,
+  array(
+    select string_agg(a.attname, ',' order by k.place)
+    from pg_index i, unnest(i.indkey) with ordinality as k (number, place), pg_attribute a
+    where i.indrelid = c.oid and i.indisunique and a.attrelid = c.oid and a.attnum = k.number
+    group by i.indexrelid
+  ) as keys
+from pg_class c where c.relkind = 'r' and c.relnamespace = 'public'::regnamespace
+"""
+_OWNED = """
+select relname from pg_class where relnamespace = 'public'::regnamespace
+and relowner = (select oid from pg_roles where rolname = current_user)
+"""

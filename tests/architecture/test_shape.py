@@ -1,0 +1,112 @@
+"""The tree keeps its shape: what a newcomer has learned in one place holds in all."""
+
+from __future__ import annotations
+
+import ast
+import re
+import subprocess
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+SERVICES = ("intake", "cohorts", "events", "notifications")
+EVERY_SERVICE = {
+    "__init__", "__main__", "main", "api", "commands", "queries", "store", "messages",
+    "schemas", "config", "domain", "migrations",
+}  # fmt: skip
+SOME_SERVICES = {"handlers", "jobs", "formation", "senders", "templates"}
+LONGEST_MODULE, LONGEST_FUNCTION = 300, 50
+CHASSIS = 2000
+"""Lines of the chassis, without blank lines, comments and docstrings."""
+
+
+def tracked(pattern: str) -> list[Path]:
+    command = ["git", "ls-files", "--cached", "--others", "--exclude-standard", pattern]
+    names = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True).stdout
+    return [ROOT / name for name in names.split() if (ROOT / name).exists()]
+
+
+PYTHON = tracked("*.py")
+
+
+@pytest.mark.parametrize("service", SERVICES)
+def test_every_service_has_the_same_files(service: str) -> None:
+    package = ROOT / "services" / service / "src" / "kreis" / service
+    found = {each.stem for each in package.iterdir() if each.name != "__pycache__"}
+
+    assert found >= EVERY_SERVICE
+    assert found <= EVERY_SERVICE | SOME_SERVICES
+
+
+def test_no_module_is_longer_than_a_person_reads_at_once() -> None:
+    lengths = {str(file.relative_to(ROOT)): len(file.read_text().splitlines()) for file in PYTHON}
+
+    assert {name: n for name, n in lengths.items() if n > LONGEST_MODULE} == {}
+
+
+def test_no_function_is_longer_than_a_screen() -> None:
+    long = {
+        f"{file.relative_to(ROOT)}:{node.name}": lines
+        for file in PYTHON
+        for node in ast.walk(ast.parse(file.read_text()))
+        if isinstance(node, ast.FunctionDef)
+        and (lines := (node.end_lineno or 0) - node.lineno + 1) > LONGEST_FUNCTION
+    }
+
+    assert long == {}
+
+
+def test_the_chassis_stays_small() -> None:
+    sizes = {
+        file.name: lines_of_code(file)
+        for file in sorted((ROOT / "chassis" / "src" / "kreis" / "chassis").glob("*.py"))
+    }
+    for name, lines in sizes.items():
+        print(f"{name:20} {lines:5}")
+    print(f"{'chassis':20} {sum(sizes.values()):5}")
+
+    assert sum(sizes.values()) <= CHASSIS
+
+
+def test_no_name_says_nothing() -> None:
+    empty = re.compile(r"(^|[/_])(utils?|helpers?|common|misc|manager)(\.py|/|_)")
+
+    assert [str(file) for file in PYTHON if empty.search(str(file.relative_to(ROOT)))] == []
+
+
+def test_nothing_is_a_package_that_must_stay_a_namespace() -> None:
+    assert list(ROOT.glob("*/src/kreis/__init__.py")) == []
+    assert list(ROOT.glob("services/*/src/kreis/__init__.py")) == []
+
+
+def test_no_committed_file_names_the_address_of_a_registry() -> None:
+    address = re.compile(r"https?://[^ \"')]*(/simple\b|/maven2\b|/packages/)|files\.pythonhosted")
+    found = [
+        f"{file.relative_to(ROOT)}:{number}"
+        for file in tracked("*")
+        if file != Path(__file__) and file.suffix not in (".png", ".gz")
+        for number, line in enumerate(file.read_text(errors="replace").splitlines(), start=1)
+        if address.search(line)
+    ]
+
+    assert found == []
+
+
+def lines_of_code(file: Path) -> int:
+    """Lines that are neither blank, comment nor docstring."""
+    source = file.read_text()
+    lines = source.splitlines()
+    prose = {
+        number
+        for node in ast.walk(ast.parse(source))
+        if isinstance(node, ast.Expr)
+        and isinstance(node.value, ast.Constant)
+        and isinstance(node.value.value, str)
+        for number in range(node.lineno, (node.end_lineno or node.lineno) + 1)
+    }
+    return sum(
+        1
+        for number, line in enumerate(lines, start=1)
+        if number not in prose and line.strip() and not line.strip().startswith("#")
+    )

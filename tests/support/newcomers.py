@@ -1,0 +1,20 @@
+"""People to register, as intake's API takes them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+
+def newcomer(contact_person: str, **other: Any) -> dict[str, Any]:
+    return {
+        "first_name": "Derya",
+        "last_name": "Şahin",
+        "language": "tr",
+        "channel": "email",
+        "email": "derya.sahin@post.example",
+        "children": [{"birth_month": "2024-10", "needs_care": True}],
+        "slots": ["tue-am", "thu-am"],
+        "contact_person_id": contact_person,
+        "start_weeks": [{"monday": "2027-04-05", "mornings": "with_childcare"}],
+        **other,
+    }
