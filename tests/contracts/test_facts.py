@@ -141,6 +141,13 @@ def test_group_events_are_of_the_same_kinds_wherever_they_are_named() -> None:
     assert scheduled == attended
 
 
+def test_a_correction_says_all_that_the_record_before_it_said() -> None:
+    recorded = FACTS["kreis.attendance-recorded.v1"].schema
+    corrected = FACTS["kreis.attendance-corrected.v1"].schema
+    for part in ("required", "properties", "if", "then"):
+        assert corrected[part] == recorded[part], part
+
+
 def test_messages_are_about_the_same_things_wherever_they_are_named() -> None:
     properties = [
         fact.schema["properties"] for fact in topics()["notifications.delivery.v1"].facts.values()

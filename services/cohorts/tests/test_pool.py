@@ -87,6 +87,14 @@ def test_who_leaves_the_pool_leaves_every_proposal(unna: Unna) -> None:
     assert shown["no_longer_available"] == []
 
 
+def test_staff_see_how_far_intakes_word_has_come(empty: Unna) -> None:
+    empty.tell("P-11", derya(), sequence=1)
+    empty.tell("P-11", derya(state="entered"), sequence=2)
+
+    shown = {"participant_id": person_id("P-11"), "state": "entered", "version": 2}
+    assert empty.planning.ok("GET", "/v1/pool") == [shown]
+
+
 def test_another_agency_does_not_see_her(empty: Unna) -> None:
     other = uuid4()
     empty.tell("P-11", derya(), agency=other)

@@ -38,6 +38,16 @@ def test_a_link_opens_its_invitation_without_anybody_naming_the_agency(
     assert {name: opened[name] for name in invitation} == invitation
 
 
+def test_a_link_says_which_day_it_is_where_the_group_meets(
+    events: Any, invitation: dict[str, Any]
+) -> None:
+    link = events.link_to(invitation)
+    events.at("2027-04-04T21:59")
+    assert events.console.ok("GET", link)["today"] == "2027-04-04"
+    events.at("2027-04-04T22:00")
+    assert events.console.ok("GET", link)["today"] == "2027-04-05"
+
+
 def test_a_link_is_told_once_and_stored_by_its_hash_alone(
     events: Any, invitation: dict[str, Any]
 ) -> None:

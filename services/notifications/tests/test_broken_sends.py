@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -10,7 +11,7 @@ import pytest
 from kreis.chassis.database import Work
 from kreis.chassis.due import Due, Job
 from kreis.notifications.domain import Channel
-from kreis.notifications.jobs import jobs
+from kreis.notifications.jobs import jobs, sending
 from kreis.notifications.jobs.asking import Asking
 from kreis.notifications.jobs.sending import Sending, give_up
 from kreis.notifications.senders import Letter, senders_of
@@ -54,8 +55,8 @@ class Provider:
 def jobs_with(world: World, provider: Provider) -> list[Job]:
     settings = world.settings()
     senders = {Channel.EMAIL: provider, Channel.SMS: provider}
-    sending = Sending(Asking(settings), Texts(), senders, PUBLIC_URL, settings.mail_from)
-    return [Job("send", sending.run, give_up)]
+    attempts = Sending(Asking(settings), Texts(), senders, PUBLIC_URL, settings.mail_from)
+    return [Job("send", attempts.run, give_up)]
 
 
 def test_what_a_folder_took_before_a_power_cut_is_not_written_twice(world: World) -> None:
@@ -102,7 +103,6 @@ def test_a_power_cut_at_the_last_try_leaves_no_false_word_either(world: World) -
 
 def test_a_power_cut_before_the_send_only_delays_it(world: World) -> None:
     world.invite(world.register())
-    outbox = senders_of(world.settings())[Channel.EMAIL]
 
     class Cut(Provider):
         def send(self, letter: Letter) -> None:
@@ -117,7 +117,6 @@ def test_a_power_cut_before_the_send_only_delays_it(world: World) -> None:
 
     world.send_due(jobs(world.settings()))
 
-    assert outbox is not None
     assert len(world.mails()) == 1
     assert world.told_types() == ["message-sent"]
 
@@ -139,6 +138,30 @@ def test_who_changed_her_channel_after_a_broken_try_gets_one_message(world: Worl
     assert world.texts() == []
     assert len(world.mails()) == 1
     assert [(m["channel"], m["state"]) for m in world.messages()] == [("email", "sent")]
+
+
+def test_a_slow_provider_does_not_lose_us_the_piece_of_work(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sending, "RENEW_EVERY", 0.02)
+    world.invite(world.register())
+    engine = world.notifications.database.engine
+    leases: list[bool] = []
+
+    class Slow(Provider):
+        def send(self, letter: Letter) -> None:
+            with engine.begin() as connection:
+                connection.exec_driver_sql("update due set lease_until = clock_timestamp()")
+            time.sleep(0.5)
+            with engine.begin() as connection:
+                ours = "select lease_until > clock_timestamp() + interval '5 s' from due"
+                leases.append(bool(connection.exec_driver_sql(ours).scalar()))
+            super().send(letter)
+
+    world.send_due(jobs_with(world, Slow()))
+
+    assert leases == [True]
+    assert world.told_types() == ["message-sent"]
 
 
 def test_while_intake_is_away_nothing_is_lost(world: World) -> None:
@@ -197,10 +220,10 @@ def test_an_answer_in_the_moment_of_the_send_stops_it(world: World) -> None:
             world.answer(invitation, "no")
             return "token"
 
-    sending = Sending(
+    attempts = Sending(
         AnswersMeanwhile(settings), Texts(), senders_of(settings), PUBLIC_URL, settings.mail_from
     )
-    world.send_due([Job("send", sending.run, give_up)])
+    world.send_due([Job("send", attempts.run, give_up)])
 
     assert world.mails() == []
     assert [message["reason"] for message in world.messages()] == ["no_longer_holds"]

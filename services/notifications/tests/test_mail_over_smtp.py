@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 import ssl
 from collections.abc import Iterator
@@ -63,7 +64,7 @@ class MailServer:
         self, server: MailSession, session: Session, envelope: Envelope
     ) -> str:
         if self.hangs_up_after_data:
-            assert server.transport is not None
+            assert isinstance(server.transport, asyncio.WriteTransport)
             server.transport.abort()
         if self.says_to_mail.startswith("250"):
             self.mails.append(envelope)
@@ -288,7 +289,9 @@ def test_neither_facts_nor_log_lines_nor_rows_say_who_she_is(
     world.answer(world.invite(world.register())[0], "yes", "2024-10")
     send_through(world, mail_server)
 
-    token = body(read_mail(bytes(mail_server.mails[0].content or b""))).split("/a/")[1].split()[0]
+    content = mail_server.mails[0].content
+    assert isinstance(content, bytes)
+    token = body(read_mail(content)).split("/a/")[1].split()[0]
     said = log_lines.getvalue() + world.rows_of_everything()
     assert "work_failed" in said
     assert "message-failed" in said

@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 
 BACK_OFF = (1, 5, 30, 120, 600, 3600)
 """Seconds to the next try; after the last one a piece is given up."""
-LEASE = "2 minutes"
+LEASE = "30 seconds"
 
 _INSERT = text(
     "insert into due (id, agency_id, kind, subject, cause, detail, not_before)"

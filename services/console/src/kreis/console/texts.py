@@ -78,7 +78,8 @@ class Words:
 
     def number(self, phone: str) -> Markup:
         """As people here write it, in its own direction."""
-        return Markup('<bdi dir="ltr">{}</bdi>').format(national(phone))
+        in_one_piece = national(phone).replace(" ", NO_BREAK_SPACE)
+        return Markup('<bdi dir="ltr">{}</bdi>').format(in_one_piece)
 
     def call(self, phone: str) -> Markup:
         """A number to tap."""

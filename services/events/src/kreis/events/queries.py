@@ -73,6 +73,7 @@ def link(work: Work, token: str) -> dict[str, Any]:
     return {
         **_view(plan, invitation),
         "agency_id": work.agency,
+        "today": work.now.astimezone(ZoneInfo(plan.cohort.timezone)).date(),
         "expires_at": plan.links_expire_at,
     }
 

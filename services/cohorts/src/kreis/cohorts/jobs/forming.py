@@ -20,7 +20,7 @@ from kreis.cohorts.jobs.solver import Solver, SolverFailed, SolverKilled
 
 TICK = 0.5
 """Seconds between two looks at the solver, and at whether the run is still wanted."""
-RENEW = 30.0
+RENEW = 10.0
 """Seconds after which the lease is renewed."""
 GRACE = 15.0
 """Seconds a solver may take to end once its time is over."""

@@ -111,6 +111,7 @@ class LinkView(Schema):
 
 class LinkedInvitation(InvitationView):
     agency_id = fields.UUID()
+    today = fields.Date(metadata={"description": "the day it is where the group meets"})
     expires_at = fields.AwareDateTime(metadata={"description": "until when the link opens"})
 
 

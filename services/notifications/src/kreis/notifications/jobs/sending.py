@@ -8,12 +8,17 @@ Names and addresses live in the variables of one attempt and nowhere else.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import threading
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from uuid import UUID, uuid4
 
+import structlog
+from sqlalchemy.exc import SQLAlchemyError
+
 from kreis.chassis.database import Work
-from kreis.chassis.due import Due, GiveUp, TryLater
+from kreis.chassis.due import Due, GiveUp, LeaseLost, TryLater
 from kreis.notifications import commands, store
 from kreis.notifications.domain import (
     OPEN,
@@ -32,6 +37,11 @@ from kreis.notifications.domain import (
 from kreis.notifications.jobs.asking import Asking
 from kreis.notifications.senders import Letter, OutcomeUnknown, Refused, Sender
 from kreis.notifications.templates import Texts
+
+RENEW_EVERY = 8.0
+"""Seconds: well within a lease of due work."""
+
+log = structlog.stdlib.get_logger("sending")
 
 
 @dataclass(frozen=True)
@@ -121,7 +131,8 @@ class Sending:
             self._leave_unsent(due, errand, letter.channel, Suppression.NO_LONGER_HOLDS)
             return
         try:
-            self.senders[letter.channel].send(letter)
+            with _lease_kept(due):
+                self.senders[letter.channel].send(letter)
         except (TryLater, GiveUp):
             with due.database.agency(due.agency) as work:
                 commands.put_back(work, message)
@@ -141,6 +152,28 @@ class Sending:
     ) -> None:
         with due.finish() as work:
             commands.suppress(work, errand, channel, reason)
+
+
+@contextmanager
+def _lease_kept(due: Due) -> Iterator[None]:
+    """A mail server may take longer for its last word than a lease lasts."""
+    is_over = threading.Event()
+    keeper = threading.Thread(target=_renew, args=(due, is_over), name="lease", daemon=True)
+    keeper.start()
+    try:
+        yield
+    finally:
+        is_over.set()
+        keeper.join()
+
+
+def _renew(due: Due, is_over: threading.Event) -> None:
+    while not is_over.wait(RENEW_EVERY):
+        try:
+            due.renew()
+        except (LeaseLost, SQLAlchemyError) as fault:
+            # The send itself goes on: whether its result still counts, its transaction finds out.
+            log.warning("lease_not_renewed", fault=type(fault).__name__)
 
 
 def give_up(work: Work, due: Due, reason: str) -> None:

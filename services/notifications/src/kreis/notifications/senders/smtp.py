@@ -21,7 +21,7 @@ from kreis.notifications.senders.mail import as_mail
 
 TIMEOUT = 10.0
 """Seconds for each answer of the server before the mail is handed over."""
-PATIENCE = 60.0
+PATIENCE = 40.0
 """Seconds for its last word: many look through a mail for viruses before they say yes."""
 _SUBMISSION, _SUBMISSION_OVER_TLS = 587, 465
 

@@ -1,0 +1,71 @@
+"""The main job under fire: every service is killed in the middle, then all is stopped and started.
+
+Nothing acknowledged is lost, nothing is sent twice, and what stands on the topics is what the
+committed table says.
+"""
+
+from __future__ import annotations
+
+import json
+import shutil
+import subprocess
+import sys
+import threading
+from pathlib import Path
+
+from kreis.onebox.box import Box
+from kreis.onebox.story.ledger import check_facts, facts_on_topics
+from tests.support.programs import needs_program
+from tests.system.conftest import Played
+
+READER = Path(__file__).parents[2] / "examples" / "who_takes_part.py"
+
+
+def test_the_story_ends_well_although_every_service_was_killed(played: Played) -> None:
+    assert set(played.killed) == {"intake", "cohorts", "events", "notifications", "console"}
+
+
+def test_everybody_has_one_invitation_and_one_confirmation(played: Played) -> None:
+    invitations = [letter.to for letter in played.letters if letter.is_invitation]
+    confirmations = [letter.to for letter in played.letters if not letter.is_invitation]
+
+    assert len(invitations) == len(set(invitations)) == 19
+    assert sorted(confirmations) == sorted(invitations)
+
+
+def test_a_second_start_continues_and_sends_nothing_again(played: Played, continued: Box) -> None:
+    before = sorted(letter.text for letter in played.letters)
+    threading.Event().wait(3)  # whatever might be sent again would be by now
+
+    assert sorted(letter.text for letter in played.letters) == before
+
+
+def test_every_fact_stands_on_its_topic_once_numbered_without_a_gap(continued: Box) -> None:
+    check_facts(facts_on_topics(continued.bootstrap))
+
+
+def test_another_teams_program_reads_the_stream(continued: Box) -> None:
+    command = [sys.executable, str(READER), "--kafka", continued.bootstrap, "--json"]
+    done = subprocess.run(command, capture_output=True, text=True, check=True, timeout=60)
+    read = json.loads(done.stdout)
+
+    assert (read["facts"], read["invalid"], len(read["people"])) == (104, 0, 21)
+    assert sum(person.get("present", 0) for person in read["people"].values()) == 20
+
+
+@needs_program("kcat")
+def test_any_kafka_client_reads_it_too(continued: Box) -> None:
+    """kcat, which is librdkafka: keys, headers and values as the contract says."""
+    command = [
+        shutil.which("kcat") or "kcat", "-b", continued.bootstrap, "-C", "-t", "participation.v1",
+        "-e", "-q", "-J",
+    ]  # fmt: skip
+    done = subprocess.run(command, capture_output=True, text=True, check=True, timeout=60)
+    records = [json.loads(line) for line in done.stdout.splitlines()]
+
+    headers = [dict(zip(r["headers"][::2], r["headers"][1::2], strict=True)) for r in records]
+    assert len({each["ce_id"] for each in headers}) == 104
+    for record, each in zip(records, headers, strict=True):
+        assert json.loads(record["payload"])["participant_id"] == record["key"]
+        assert each["ce_specversion"] == "1.0"
+        assert each["content-type"] == "application/json"
