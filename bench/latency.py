@@ -150,7 +150,7 @@ def main() -> None:
         "failed_requests": failed,
         "kreis": summary(latencies),
         "bare_producer": summary(baseline),
-        "machine": f"{os.cpu_count()} cores, {platform.system()}, Python {platform.python_version()}",
+        "machine": f"{os.cpu_count()} cores, {platform.system()}, {platform.python_version()}",
         "when": f"{datetime.now(UTC):%Y-%m-%d}",
     }
     result["ratio_p50"] = round(result["kreis"]["p50"] / result["bare_producer"]["p50"], 2)

@@ -136,7 +136,9 @@ def test_the_calendar_arrives_as_a_request(world: World, mail_server: MailServer
 
     (envelope,) = mail_server.mails
     assert isinstance(envelope.content, bytes)
-    kinds = [part["Content-Type"] for part in read_mail(envelope.content).walk()]
+    parts = list(read_mail(envelope.content).walk())
+    kinds = [part["Content-Type"] for part in parts]
+    assert [part["Content-Language"] for part in parts] == [None, "de", None]
     assert kinds[0].startswith("multipart/alternative")
     assert kinds[1] == 'text/plain; charset="utf-8"'
     assert kinds[2] == 'text/calendar; charset="utf-8"; method="REQUEST"'

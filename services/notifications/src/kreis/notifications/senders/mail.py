@@ -23,9 +23,9 @@ def as_mail(letter: Letter) -> bytes:
     mail["Subject"] = letter.text.subject
     mail["Date"] = letter.written_at
     mail["Message-ID"] = f"<{letter.id}@{letter.mail_from.rpartition('@')[2]}>"
-    mail["Content-Language"] = LANGUAGE
     mail["Auto-Submitted"] = "auto-generated"  # keeps out-of-office robots quiet (RFC 3834)
     mail.set_content(letter.text.as_mail, charset="utf-8", cte="quoted-printable")
+    mail["Content-Language"] = LANGUAGE  # of the text, so behind it: it moves along with it
     if letter.calendar is not None:
         request = calendar_request(letter.calendar, letter)
         mail.add_alternative(
