@@ -28,14 +28,14 @@ SMALL = Composition(
 
 def main() -> None:
     end_like_ctrl_c()
-    with running_box(Path(sys.argv[1]), story_clock=False, composition=SMALL) as box:
-        assert isinstance(box.kafka, EmbeddedKafka)
-        assert isinstance(box.postgres, EmbeddedPostgres)
-        print(json.dumps({"kafka": box.kafka.pid, "postgres": box.postgres.pid}), flush=True)
-        try:
+    try:
+        with running_box(Path(sys.argv[1]), story_clock=False, composition=SMALL) as box:
+            assert isinstance(box.kafka, EmbeddedKafka)
+            assert isinstance(box.postgres, EmbeddedPostgres)
+            print(json.dumps({"kafka": box.kafka.pid, "postgres": box.postgres.pid}), flush=True)
             box.wait()
-        except KeyboardInterrupt:
-            print("stopping", flush=True)
+    except KeyboardInterrupt:
+        print("stopped", flush=True)
 
 
 if __name__ == "__main__":

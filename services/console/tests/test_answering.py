@@ -49,6 +49,17 @@ def test_one_tap_on_the_page_is_a_yes_for_her_and_her_child(amira: Invited) -> N
     assert "Di 13. April, 09:30" in dates[1].text
 
 
+def test_the_next_date_is_the_next_one_of_the_group(amira: Invited) -> None:
+    amira.tap("Ja, ohne Kind")
+
+    amira.town.at("2027-04-07T06:00")
+    assert "Nächster Termin Mi 7. April, 09:00–12:00" in amira.look().text
+    amira.town.at("2027-05-12T06:00")
+    assert "Nächster Termin Di 25. Mai, 09:30–11:30" in amira.look().text
+    amira.town.at("2027-07-07T06:00")
+    assert "Alle Termine dieser Gruppe sind vorbei." in amira.look().text
+
+
 def test_she_can_come_without_her_child(amira: Invited) -> None:
     page = amira.tap("Ja, ohne Kind")
 
@@ -81,6 +92,8 @@ def test_she_can_choose_which_child_comes(iryna: Invited) -> None:
 
     assert iryna.answer == ("yes", 1)
     assert "Sie kommen mit Kind (2 Jahre)" in page.text
+    ticked = ["checked" in box.attributes for box in page.root.all("input", type="checkbox")]
+    assert ticked == [False, True]
 
 
 def test_three_children_are_counted(invite: Callable[..., Invited]) -> None:

@@ -16,7 +16,8 @@ def confirmations(world: World) -> list[EmailMessage]:
 
 def calendar_of(mail: EmailMessage) -> Calendar:
     (part,) = [part for part in mail.walk() if part.get_content_type() == "text/calendar"]
-    assert part.get_param("method") == "REQUEST"
+    assert part.get_param("method") == "PUBLISH"
+    assert part.get_filename() == "termine.ics"
     assert part.get_content_charset() == "utf-8"
     return Calendar.from_ical(part.get_content())
 
@@ -57,16 +58,10 @@ def test_a_confirmation_brings_all_dates_for_her_calendar(world: World) -> None:
 
     calendar = calendar_of(confirmations(world)[0])
     dates = calendar.walk("VEVENT")
-    assert calendar["method"] == "REQUEST"
+    assert calendar["method"] == "PUBLISH"
     assert len(dates) == 5 + 12
     assert len({date["uid"] for date in dates}) == 17
     assert len(calendar.walk("VTIMEZONE")) == 1
-    for date in dates:
-        assert date["organizer"] == "mailto:nachrichten@kreis.example"
-        assert date["organizer"].params["CN"] == "Lindenbrücke"
-        assert date["attendee"] == "mailto:derya.sahin@post.example"
-        assert date["attendee"].params["PARTSTAT"] == "ACCEPTED"
-        assert date["attendee"].params["RSVP"] == "FALSE"
 
 
 def test_several_children_are_spoken_of_as_several_and_none_not_at_all(world: World) -> None:

@@ -85,6 +85,8 @@ class Due:
     detail: Mapping[str, Any]
     not_before: datetime
     attempts: int
+    beat: Callable[[], None]
+    """Shows that the loop that runs this piece is alive."""
 
     @contextmanager
     def finish(self) -> Iterator[Work]:
@@ -97,6 +99,7 @@ class Due:
         """Says that this piece is still being worked on. Raises `LeaseLost`."""
         with self.database.agency(self.agency) as work:
             self._change(work, _RENEW)
+        self.beat()
 
     def try_later(self, seconds: float) -> None:
         with self.database.agency(self.agency) as work:
@@ -153,9 +156,8 @@ class DueRunner:
         self._beats = beats
 
     def run(self, stop: threading.Event) -> None:
-        loop = threading.current_thread().name
         while not stop.is_set():
-            self._beats.beat(loop)
+            self._beat()
             try:
                 if not self.run_next():
                     stop.wait(0.25)
@@ -219,4 +221,8 @@ class DueRunner:
             detail=row.detail,
             not_before=row.not_before,
             attempts=row.attempts,
+            beat=self._beat,
         )
+
+    def _beat(self) -> None:
+        self._beats.beat(threading.current_thread().name)

@@ -191,7 +191,7 @@ def _invitation_page(
         invited=invited,
         invitation=invited.invitation,
         contact=invited.contact,
-        chosen=chosen or [child.id for child in invited.to_bring],
+        ticked=chosen or invited.invitation.coming or [child.id for child in invited.to_bring],
         notice=again and again.notice,
     )
     return Response(page, again.status if again else 200)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import datetime
 from typing import Any, ClassVar
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -76,8 +75,7 @@ class ComingChild(_Reading):
 
 
 class Invitation(_Reading):
-    """What a link opens. Which day it is where the group meets, events may say: it follows the
-    story's clock; otherwise it is today."""
+    """What a link opens."""
 
     makes = domain.Invitation
 
@@ -91,13 +89,11 @@ class Invitation(_Reading):
     answer = fields.Enum(domain.Answer, by_value=True, required=True, allow_none=True)
     coming = fields.List(fields.Nested(ComingChild), required=True, data_key="children")
     timezone = fields.String(required=True)
-    today = fields.Date(load_default=None)
+    today = fields.Date(required=True)
 
     def prepare(self, data: dict[str, Any]) -> dict[str, Any]:
         zone = ZoneInfo(data.pop("timezone"))
-        today = data["today"] or datetime.now(zone).date()
-        answer_by = data["answer_by"].astimezone(zone).date()
-        return {**data, "today": today, "answer_by": answer_by}
+        return {**data, "answer_by": data["answer_by"].astimezone(zone).date()}
 
 
 class Child(_Reading):

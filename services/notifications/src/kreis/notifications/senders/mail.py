@@ -1,7 +1,6 @@
-"""A letter as mail: plain text, from the agency, her dates as a calendar message (iTIP, RFC 5546).
+"""A letter as mail: plain text, from the agency, her dates as a calendar file.
 
-Promise: the same letter has the same Message-ID. The calendar asks for nothing back: she is its
-one attendee, she has accepted, and no reply is wanted.
+Promise: the same letter has the same Message-ID.
 """
 
 from __future__ import annotations
@@ -9,8 +8,6 @@ from __future__ import annotations
 from email.headerregistry import Address
 from email.message import EmailMessage
 from email.policy import SMTP
-
-from icalendar import Calendar, vCalAddress, vText
 
 from kreis.notifications.senders.letter import Letter
 from kreis.notifications.templates import LANGUAGE
@@ -27,31 +24,17 @@ def as_mail(letter: Letter) -> bytes:
     mail.set_content(letter.text.as_mail, charset="utf-8", cte="quoted-printable")
     mail["Content-Language"] = LANGUAGE  # of the text, so behind it: it moves along with it
     if letter.calendar is not None:
-        request = calendar_request(letter.calendar, letter)
-        mail.add_alternative(
-            request, subtype="calendar", charset="utf-8", cte="base64", params={"method": "REQUEST"}
-        )
+        _attach(mail, letter.calendar)
     return mail.as_bytes()
 
 
-def calendar_request(calendar: str, letter: Letter) -> str:
-    """Her dates as they are, made into an invitation she has accepted already."""
-    request = Calendar.from_ical(calendar)
-    request["method"] = vText("REQUEST")
-    for event in request.walk("VEVENT"):
-        event["organizer"] = _organizer(letter)
-        event["attendee"] = _attendee(letter)
-    ready: bytes = request.to_ical()
-    return ready.decode()
-
-
-def _organizer(letter: Letter) -> vCalAddress:
-    organizer = vCalAddress(f"mailto:{letter.mail_from}")
-    organizer.params["CN"] = letter.agency
-    return organizer
-
-
-def _attendee(letter: Letter) -> vCalAddress:
-    attendee = vCalAddress(f"mailto:{letter.recipient}")
-    attendee.params.update(PARTSTAT="ACCEPTED", RSVP="FALSE", ROLE="REQ-PARTICIPANT")
-    return attendee
+def _attach(mail: EmailMessage, calendar: str) -> None:
+    """All dates in one file, published: a request may hold one date only (RFC 5546, 3.2.2), and
+    calendars that get one with several take the first and drop the rest."""
+    mail.add_attachment(
+        calendar.encode(),
+        maintype="text",
+        subtype="calendar",
+        filename="termine.ics",
+        params={"method": "PUBLISH", "charset": "utf-8"},
+    )
