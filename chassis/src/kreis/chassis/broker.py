@@ -2,7 +2,7 @@
 
 Promise: `Producer.publish` returns only when every record is acknowledged by all in-sync replicas,
 in the order given per key; `Consumer` commits nothing that its caller has not named.
-Refuses: to believe `flush()`, which returns normally while records are lost, and to start without
+Refuses: to use `flush()`, which returns normally while records are lost, and to start without
 the `crc32c` extension, without which checksums cost six times the rest.
 """
 
@@ -59,8 +59,8 @@ class Producer:
                 request_timeout_ms=milliseconds // 2,
                 max_block_ms=milliseconds,
                 bootstrap_timeout_ms=milliseconds,
-                # Only fills batches of a backlog: `publish` flushes at once.
-                linger_ms=5,
+                # A backlog fills its batches while the one before is on its way.
+                linger_ms=0,
                 batch_size=131_072,
                 allow_auto_create_topics=False,
                 metrics_enabled=False,
@@ -77,7 +77,6 @@ class Producer:
                 self._kafka.send(wire.topic, key=wire.key, value=wire.value, headers=wire.headers)
                 for wire in wires
             ]
-            self._kafka.flush(timeout=self._deadline)
             for future in futures:
                 future.get(timeout=max(0.0, deadline - time.monotonic()))
         except KafkaError as fault:
@@ -118,13 +117,18 @@ class Consumer:
         batches = self._kafka.poll(timeout_ms=int(timeout * 1000))
         return [[_received(record) for record in records] for records in batches.values()]
 
-    def commit(self, place: Place) -> None:
-        """Says that everything up to and including this record is done."""
-        partition = TopicPartition(place.topic, place.partition)
+    def commit(self, places: Iterable[Place]) -> None:
+        """Says that everything up to and including these records is done, one per partition."""
+        offsets = {
+            TopicPartition(place.topic, place.partition): OffsetAndMetadata(
+                place.offset + 1, "", -1
+            )
+            for place in places
+        }
         try:
-            self._kafka.commit({partition: OffsetAndMetadata(place.offset + 1, "", -1)})
+            self._kafka.commit(offsets)
         except KafkaError as fault:
-            raise NotCommitted(f"{place}: {fault!r}") from fault
+            raise NotCommitted(repr(fault)) from fault
 
     def rewind(self, place: Place) -> None:
         """Reads this record again at the next poll."""

@@ -7,18 +7,24 @@ Refuses: a transaction without an agency, and a fact that its contract does not 
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Connection, Engine, create_engine, text
+import psycopg
+from sqlalchemy import Connection, Engine, create_engine, event, text
+from sqlalchemy.exc import DisconnectionError
 
 from kreis.chassis import due, outbox
 from kreis.chassis.clock import Clock, MachineClock, StoryClock
 from kreis.chassis.outbox import Bell, Draft
 from kreis.contracts import topics
+
+TRUSTED = 0.5
+"""Seconds for which an idle connection is taken to be alive."""
 
 _SET = text("select set_config(:name, :value, true)")
 
@@ -58,10 +64,11 @@ class Work:
 
 class Database:
     def __init__(self, url: str, *, story_clock: bool = False, direct_url: str = "") -> None:
-        self.engine = create_engine(url, pool_size=10, max_overflow=10, pool_pre_ping=True)
+        self.engine = create_engine(url, pool_size=10, max_overflow=10)
+        _try_idle_connections(self.engine)
         self.clock: Clock = StoryClock(self.engine) if story_clock else MachineClock()
         self.direct_url = direct_url or url
-        self._bell = Bell(self.engine)
+        self._bell = Bell(self.direct_url)
 
     @contextmanager
     def agency(self, agency: UUID) -> Iterator[Work]:
@@ -95,3 +102,22 @@ class Database:
 def _answers(engine: Engine) -> bool:
     with engine.connect() as connection:
         return connection.execute(text("select 1")).scalar() == 1
+
+
+def _try_idle_connections(engine: Engine) -> None:
+    """Tries a pooled connection that has been idle before it is used: the server may have been
+    restarted meanwhile. One that was in use a moment ago is trusted, which saves a round trip."""
+
+    @event.listens_for(engine, "checkin")
+    def note(_: Any, record: Any) -> None:
+        record.info["idle_since"] = time.monotonic()
+
+    @event.listens_for(engine, "checkout")
+    def try_it(connection: Any, record: Any, _: Any) -> None:
+        since = record.info.get("idle_since")
+        if since is None or time.monotonic() - since < TRUSTED:
+            return
+        try:
+            engine.dialect.do_ping(connection)
+        except psycopg.Error as fault:
+            raise DisconnectionError from fault

@@ -55,19 +55,21 @@ class Inbox:
     def __init__(self, database: Database, consumer: str, reads: list[Reads]) -> None:
         self._database = database
         self._consumer = consumer
-        self._reads: Mapping[tuple[str, str], Reads] = {(r.topic, r.type): r for r in reads}
+        self._reads: Mapping[tuple[str, str], tuple[Handler, Schema]] = {
+            (r.topic, r.type): (r.handle, r.schema(unknown=EXCLUDE)) for r in reads
+        }
         self.topics = sorted({r.topic for r in reads})
 
     def take(self, message: Message) -> Outcome | Literal["ignored"]:
         """Lets the message have its effect, once. Types nobody here reads are ignored."""
-        reads = self._reads.get((message.topic, message.type))
-        if reads is None:
+        if (message.topic, message.type) not in self._reads:
             return "ignored"
+        handle, schema = self._reads[message.topic, message.type]
         try:
             with self._database.agency(message.agency) as work:
                 if not self._enter(work, message):
                     return "duplicate"
-                reads.handle(work, message, _load(reads, message))
+                handle(work, message, _load(schema, message))
             return "handled"
         except _KeyIsParked:
             self._wait_behind(message)
@@ -97,10 +99,10 @@ class Inbox:
         }
 
 
-def _load(reads: Reads, message: Message) -> Any:
+def _load(schema: Schema, message: Message) -> Any:
     if message.data is None:
         return None
     try:
-        return reads.schema(unknown=EXCLUDE).load(message.data)
+        return schema.load(message.data)
     except ValidationError as fault:
         raise Malformed(f"{message.type} {message.id}: {fault.messages}") from fault

@@ -16,14 +16,16 @@ from datetime import UTC, datetime
 from typing import Any, NamedTuple
 from uuid import UUID
 
+import psycopg
 import structlog
-from sqlalchemy import Connection, Engine, text
-from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy import Connection, make_url, text
 
 from kreis.chassis.logs import current_traceparent
 from kreis.chassis.message import new_id
 
 CHANNEL = "kreis_outbox"
+
+log = structlog.stdlib.get_logger("outbox")
 
 _COUNT = text(
     "insert into outbox_key as counter (topic, key, last)"
@@ -97,24 +99,24 @@ class Bell:
     A ring that is lost costs at most the relay's one-second poll.
     """
 
-    def __init__(self, engine: Engine) -> None:
-        self._engine = engine
+    def __init__(self, url: str) -> None:
+        self._conninfo = libpq(url)
         self._rung = threading.Event()
         self._starting = threading.Lock()
         self._ringer: threading.Thread | None = None
         self._closing = False
 
-    def close(self) -> None:
-        """Ends its thread, and with it the connection it may hold at this moment."""
-        self._closing = True
-        self._rung.set()
-        if self._ringer is not None:
-            self._ringer.join(timeout=5)
-
     def ring(self) -> None:
         self._rung.set()
         if self._ringer is None:
             self._start()
+
+    def close(self) -> None:
+        """Ends its thread and its connection."""
+        self._closing = True
+        self._rung.set()
+        if self._ringer is not None:
+            self._ringer.join(timeout=5)
 
     def _start(self) -> None:
         with self._starting:
@@ -123,14 +125,23 @@ class Bell:
                 self._ringer.start()
 
     def _run(self) -> None:
-        log = structlog.stdlib.get_logger("bell")
+        while not self._closing:
+            try:
+                with psycopg.connect(self._conninfo, autocommit=True) as line:
+                    self._ring_on(line)
+            except psycopg.Error as fault:
+                log.warning("bell_not_rung", fault=type(fault).__name__)
+                self._rung.wait(1)
+
+    def _ring_on(self, line: psycopg.Connection[Any]) -> None:
         while True:
             self._rung.wait()
             self._rung.clear()
             if self._closing:
                 return
-            try:
-                with self._engine.connect().execution_options(isolation_level="AUTOCOMMIT") as bell:
-                    bell.execute(text(f"notify {CHANNEL}"))
-            except SQLAlchemyError as fault:
-                log.warning("bell_not_rung", fault=type(fault).__name__)
+            line.execute(f"notify {CHANNEL}")
+
+
+def libpq(url: str) -> str:
+    """The URL as libpq takes it: SQLAlchemy also names the driver in it."""
+    return make_url(url).set(drivername="postgresql").render_as_string(hide_password=False)

@@ -20,13 +20,12 @@ from typing import Any
 import psycopg
 import structlog
 from psycopg.rows import dict_row
-from sqlalchemy import make_url
 
 from kreis.chassis import metrics
 from kreis.chassis.broker import NotDelivered, Producer
 from kreis.chassis.health import Heartbeats
 from kreis.chassis.message import Message, encode
-from kreis.chassis.outbox import CHANNEL
+from kreis.chassis.outbox import CHANNEL, libpq
 
 BATCH = 500
 _LOCK = 7_283_401  # any number, as long as nothing else in this database locks it
@@ -55,12 +54,13 @@ class Relay:
         *,
         delivery_timeout: float = 30,
     ) -> None:
-        self._conninfo = make_url(url).set(drivername="postgresql").render_as_string(False)
+        self._conninfo = libpq(url)
         self._bootstrap = bootstrap
         self._source = source
         self._beats = beats
         self._delivery_timeout = delivery_timeout
         self._producer: Producer | None = None
+        self._measured = 0.0
 
     def run(self, stop: threading.Event) -> None:
         while not stop.is_set():
@@ -109,7 +109,8 @@ class Relay:
             if rows:
                 self._leading_producer().publish([encode(self._message(row)) for row in rows])
                 done = {"done": [row["position"] for row in rows]}
-                direct.execute(_KEEP, done)
+                if any(row["history"] for row in rows):
+                    direct.execute(_KEEP, done)
                 direct.execute(_DELETE, done)
         for row in rows:
             metrics.relay_published.labels(topic=row["topic"]).inc()
@@ -142,6 +143,10 @@ class Relay:
             self._producer = None
 
     def _measure(self, direct: psycopg.Connection[Any]) -> None:
+        """At most once a second: a bell may ring fifty times as often."""
+        if time.monotonic() - self._measured < 1:
+            return
+        self._measured = time.monotonic()
         row = direct.execute(_WAITING).fetchone() or {}
         metrics.outbox_pending.set(row.get("pending", 0))
         oldest = row.get("oldest")

@@ -7,6 +7,7 @@ Refuses: to build an app with a route that is neither `@require`d nor `@public`.
 
 from __future__ import annotations
 
+import functools
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
@@ -14,8 +15,9 @@ from typing import Any
 from uuid import UUID
 
 import flask
+import flask_smorest
 from flask import Flask, Response, current_app, g, request
-from flask_smorest import Api, Blueprint
+from flask_smorest import Api
 from marshmallow import Schema
 from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 
@@ -58,10 +60,17 @@ def create_app(
         api.register_blueprint(blueprint, url_prefix="/v1")
     if database is not None and isinstance(database.clock, StoryClock):
         api.register_blueprint(_story_clock(database.clock), url_prefix="/v1")
-    for blueprint in pages:
-        app.register_blueprint(blueprint)
+    for each in pages:
+        app.register_blueprint(each)
     _check_that_every_route_says_who_may(app)
     return app
+
+
+class Blueprint(flask_smorest.Blueprint):  # type: ignore[misc]
+    """Routes of a service. Schemas are made once, not for each request: that copies all fields."""
+
+    def arguments(self, schema: type[Schema], **options: Any) -> Any:
+        return super().arguments(schema(), **options)
 
 
 class _Api(Api):  # type: ignore[misc]  # flask-smorest has no types
@@ -84,7 +93,13 @@ def change(
 ) -> Response:
     """Runs a command in one transaction and answers with its result; the same request twice, by
     its `Idempotency-Key`, changes one thing and gets the same answer."""
-    return idempotency.once(_database(), agency or auth.agency(), command, schema(), status)
+    return idempotency.once(_database(), agency or auth.agency(), command, _made(schema), status)
+
+
+@functools.cache
+def _made(schema: type[Schema]) -> Schema:
+    """One instance for all requests: making one copies all its fields."""
+    return schema()
 
 
 def _database() -> Database:

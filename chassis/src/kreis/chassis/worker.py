@@ -1,15 +1,17 @@
 """The consumer loop: reads topics, lets each message have its effect, then commits its offset.
 
-Promise: an offset is committed only after the effect is. A database that is away is waited for,
-in place and without a limit. A message that no handler can take is tried a few times, then stops
-its partition, loudly: an error line, a metric, and nothing of that partition moves on. The other
-partitions flow.
+Promise: an offset is committed only after the effect is, at most a second later and when the loop
+ends; what is read again after a crash is a duplicate to the inbox. A database that is away is
+waited for, in place and without a limit. A message that no handler can take is tried a few times,
+then stops its partition, loudly: an error line, a metric, and nothing of that partition moves on.
+The other partitions flow.
 Refuses: to skip a message.
 """
 
 from __future__ import annotations
 
 import threading
+import time
 from datetime import UTC, datetime
 
 import structlog
@@ -38,6 +40,8 @@ class Worker:
         self._beats = beats
         self._failures: dict[Place, int] = {}
         self._pause = 0.0
+        self._done: dict[tuple[str, int], Place] = {}
+        self._looked = 0.0
 
     def run(self, stop: threading.Event) -> None:
         consumer = Consumer(self._bootstrap, self._group, self._inbox.topics)
@@ -46,11 +50,20 @@ class Worker:
                 self._beats.beat("worker")
                 for batch in consumer.poll(timeout=0.5):
                     self._take_batch(consumer, batch)
-                self._measure(consumer)
+                self._look_after(consumer)
                 if self._pause:
                     stop.wait(self._pause)
         finally:
+            self._commit(consumer)
             consumer.close()
+
+    def _look_after(self, consumer: Consumer) -> None:
+        """Once a second: either of the two costs more than many a message."""
+        if time.monotonic() - self._looked < 1:
+            return
+        self._looked = time.monotonic()
+        self._commit(consumer)
+        self._measure(consumer)
 
     def _measure(self, consumer: Consumer) -> None:
         for topic, behind in consumer.lag().items():
@@ -59,14 +72,11 @@ class Worker:
                 metrics.lag_seconds.labels(topic=topic).set(0)
 
     def _take_batch(self, consumer: Consumer, batch: list[Received]) -> None:
-        """Takes the records of one partition in order and commits as far as it came."""
-        done: Place | None = None
+        """Takes the records of one partition in order, as far as it comes."""
         for received in batch:
             if not self._take(consumer, received):
-                break
-            done = received.place
-        if done is not None:
-            self._commit(consumer, done)
+                return
+            self._done[received.place.topic, received.place.partition] = received.place
 
     def _take(self, consumer: Consumer, received: Received) -> bool:
         """Whether the partition may go on behind this record."""
@@ -111,9 +121,12 @@ class Worker:
         metrics.stopped_partitions.inc()
         log.error("partition_stopped", place=place, exc_info=fault)
 
-    def _commit(self, consumer: Consumer, place: Place) -> None:
+    def _commit(self, consumer: Consumer) -> None:
+        if not self._done:
+            return
         try:
-            consumer.commit(place)
+            consumer.commit(self._done.values())
         except NotCommitted as fault:
             # No harm: what is delivered once more is a duplicate to the inbox.
-            log.info("offset_not_committed", fault=str(fault))
+            log.info("offsets_not_committed", fault=str(fault))
+        self._done.clear()

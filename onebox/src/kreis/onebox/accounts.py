@@ -10,7 +10,6 @@ Refuses: PostgreSQL older than 15, which lets everybody create tables in `public
 from __future__ import annotations
 
 import secrets
-import threading
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -19,7 +18,7 @@ import psycopg
 from psycopg import sql
 
 from kreis.onebox.fault import Fault
-from kreis.onebox.places import read_json, write_private_json
+from kreis.onebox.places import changing
 
 OLDEST = 15
 
@@ -40,15 +39,10 @@ class Passwords:
 
     def __init__(self, file: Path) -> None:
         self._file = file
-        self._one_at_a_time = threading.Lock()
 
     def of(self, role: str) -> str:
-        with self._one_at_a_time:
-            known: dict[str, str] = read_json(self._file)
-            if role not in known:
-                known[role] = secrets.token_urlsafe(24)
-                write_private_json(self._file, known)
-            return known[role]
+        with changing(self._file) as known:
+            return str(known.setdefault(role, secrets.token_urlsafe(24)))
 
 
 def must_be_new_enough(server_version: int, where: str) -> None:

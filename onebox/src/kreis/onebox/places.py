@@ -8,9 +8,13 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Mapping
+import threading
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
+
+_one_at_a_time = threading.Lock()
 
 
 def data_folder() -> Path:
@@ -55,6 +59,18 @@ def write_private(file: Path, content: str) -> None:
     with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as out:
         out.write(content)
     draft.replace(file)
+
+
+@contextmanager
+def changing(file: Path) -> Iterator[dict[str, Any]]:
+    """The object in this file, written back when the block ends, if it was changed. One at a time:
+    servers and services are started side by side, and each keeps something here."""
+    with _one_at_a_time:
+        before = read_json(file)
+        content = dict(before)
+        yield content
+        if content != before:
+            write_private_json(file, content)
 
 
 def write_private_json(file: Path, content: Mapping[str, Any]) -> None:

@@ -9,11 +9,10 @@ from __future__ import annotations
 
 import random
 import socket
-import threading
 from pathlib import Path
 
 from kreis.onebox.fault import Fault
-from kreis.onebox.places import read_json, write_private_json
+from kreis.onebox.places import changing, read_json
 
 HOST = "127.0.0.1"
 _RANGE = range(20_000, 30_000)
@@ -24,17 +23,13 @@ class Ports:
 
     def __init__(self, data: Path) -> None:
         self._file = data / "ports.json"
-        self._one_at_a_time = threading.Lock()
 
     def port(self, name: str) -> int:
         """The kept port of this name if it is free, otherwise a new one, kept from now on."""
-        with self._one_at_a_time:
-            kept: dict[str, int] = read_json(self._file)
-            if name in kept and is_free(kept[name]):
-                return kept[name]
-            kept[name] = _new_port(set(kept.values()))
-            write_private_json(self._file, kept)
-            return kept[name]
+        with changing(self._file) as kept:
+            if name not in kept or not is_free(kept[name]):
+                kept[name] = _new_port(set(kept.values()))
+            return int(kept[name])
 
     def kept(self) -> dict[str, int]:
         return read_json(self._file)

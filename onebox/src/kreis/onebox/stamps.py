@@ -10,7 +10,7 @@ import hashlib
 import importlib.util
 from pathlib import Path
 
-from kreis.onebox.places import read_json, write_private_json
+from kreis.onebox.places import changing, read_json
 
 
 class Stamps:
@@ -23,7 +23,8 @@ class Stamps:
         return bool(read_json(self._file).get(work) == how)
 
     def set(self, work: str, how: str) -> None:
-        write_private_json(self._file, {**read_json(self._file), work: how})
+        with changing(self._file) as done:
+            done[work] = how
 
 
 def fingerprint(server: str, *modules: str) -> str:

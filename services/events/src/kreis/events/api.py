@@ -6,11 +6,10 @@ from typing import Any
 from uuid import UUID
 
 from flask import Response, current_app
-from flask_smorest import Blueprint
 
 from kreis.chassis.auth import caller, require
 from kreis.chassis.database import Database
-from kreis.chassis.web import change, reading
+from kreis.chassis.web import Blueprint, change, reading
 from kreis.events import commands, queries, schemas
 from kreis.events.domain.invitations import How, Reply
 from kreis.events.schemas import calendar_file

@@ -6,11 +6,10 @@ from typing import Any
 from uuid import UUID
 
 from flask import Response
-from flask_smorest import Blueprint
 
 from kreis.chassis.auth import caller, require
 from kreis.chassis.schemas import PageArguments
-from kreis.chassis.web import change, reading
+from kreis.chassis.web import Blueprint, change, reading
 from kreis.intake import commands, queries, schemas, store
 from kreis.intake.domain import Participant
 

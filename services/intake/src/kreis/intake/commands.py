@@ -86,7 +86,7 @@ def _check(work: Work, registration: dict[str, Any]) -> None:
     missing = unreachable_channel(channel, registration["email"], registration["phone"])
     if missing:
         faults.append(Fault(missing, None, f"needed to reach her by {channel}"))
-    if not store.staff_exists(work, registration["contact_person_id"]):
+    if store.find_staff(work, registration["contact_person_id"]) is None:
         contact_person = registration["contact_person_id"]
         faults.append(Fault("contact_person_id", contact_person, "the id of a staff member"))
     if faults:

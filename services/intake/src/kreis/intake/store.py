@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import asdict, replace
 from datetime import date
 from typing import Any
@@ -11,6 +11,8 @@ from uuid import UUID
 
 from sqlalchemy import Row, column, insert, or_, select, table, update
 from sqlalchemy.dialects import postgresql
+from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy.types import TypeEngine
 
 from kreis.chassis.database import Work
 from kreis.intake.domain import (
@@ -25,8 +27,9 @@ from kreis.intake.domain import (
 )
 
 
-def _table(name: str, columns: str) -> Any:
-    return table(name, column("agency_id"), *(column(each) for each in columns.split()))
+def _table(name: str, columns: str, **types: TypeEngine[Any]) -> Any:
+    named = ("agency_id", *columns.split())
+    return table(name, *(column(each, types.get(each)) for each in named))
 
 
 _agency = _table("agency", "name short_name land phone office_hours")
@@ -35,14 +38,14 @@ _participant = _table(
     "participant",
     "id state first_name last_name gender birth_date postal_code language languages german_level"
     " channel email phone slots topics may_join_women_only has_address_protection"
-    " contact_person_id access_route funded_project waiting_since",
+    " contact_person_id access_route funded_project waiting_since start_weeks reach",
+    start_weeks=JSONB(),
+    reach=JSONB(),
 )
 _child = _table("child", "id participant_id position first_name birth_month needs_care")
-_start_week = _table("start_week", "participant_id monday mornings")
-_reach = _table("reach", "participant_id venue_id how")
 _grouping_rule = _table("grouping_rule", "id kind one_id other_id")
 _enrolment = _table("enrolment", "id participant_id entry_date recorded_by recorded_at")
-_PARTS = ("children", "start_weeks", "reach")
+_OWN = [name for name in _participant.c.keys() if name != "agency_id"]  # noqa: SIM118
 
 
 def save_agency(work: Work, profile: dict[str, Any]) -> None:
@@ -65,24 +68,31 @@ def list_staff(work: Work) -> list[dict[str, Any]]:
 
 
 def find_staff(work: Work, staff_id: UUID) -> dict[str, Any] | None:
-    return next((person for person in list_staff(work) if person["id"] == staff_id), None)
-
-
-def staff_exists(work: Work, staff_id: UUID) -> bool:
-    return find_staff(work, staff_id) is not None
+    statement = select(_staff).where(_staff.c.agency_id == work.agency, _staff.c.id == staff_id)
+    row = work.connection.execute(statement).mappings().one_or_none()
+    return None if row is None else dict(row)
 
 
 def add_participant(work: Work, participant: Participant) -> None:
-    own = {name: value for name, value in asdict(participant).items() if name not in _PARTS}
+    own = {name: getattr(participant, name) for name in _OWN}
     own |= {name: list(own[name]) for name in ("languages", "slots", "topics")}
+    own["start_weeks"] = [
+        {"monday": week.monday.isoformat(), "mornings": week.mornings}
+        for week in participant.start_weeks
+    ]
+    own["reach"] = [{"venue_id": str(r.venue_id), "how": r.how} for r in participant.reach]
     work.connection.execute(insert(_participant).values(agency_id=work.agency, **own))
     children = [
-        {**asdict(child), "position": position}
+        {
+            "agency_id": work.agency,
+            "participant_id": participant.id,
+            "position": position,
+            **asdict(child),
+        }
         for position, child in enumerate(participant.children)
     ]
-    _add_parts(work, _child, participant.id, children)
-    _add_parts(work, _start_week, participant.id, map(asdict, participant.start_weeks))
-    _add_parts(work, _reach, participant.id, map(asdict, participant.reach))
+    if children:
+        work.connection.execute(insert(_child), children)
 
 
 def set_state(work: Work, participant: Participant, state: State) -> Participant:
@@ -180,49 +190,31 @@ def _upsert(work: Work, target: Any, key: dict[str, Any], values: dict[str, Any]
     work.connection.execute(statement)
 
 
-def _add_parts(
-    work: Work, target: Any, participant_id: UUID, parts: Iterable[dict[str, Any]]
-) -> None:
-    rows = [{**part, "agency_id": work.agency, "participant_id": participant_id} for part in parts]
-    if rows:
-        work.connection.execute(insert(target), rows)
-
-
 def _participants(work: Work, rows: Sequence[Row[Any]]) -> list[Participant]:
-    """Puts people together from their own rows and those of their parts."""
-    ids = [row.id for row in rows]
-    children = _parts(work, _child, ids, "position")
-    start_weeks = _parts(work, _start_week, ids, "monday")
-    reach = _parts(work, _reach, ids, "venue_id")
-    return [
-        Participant(
-            **_own_values(row),
-            children=tuple(
-                Child(c.id, c.birth_month, c.needs_care, c.first_name) for c in children[row.id]
-            ),
-            start_weeks=tuple(StartWeek(w.monday, w.mornings) for w in start_weeks[row.id]),
-            reach=tuple(Reach(r.venue_id, r.how) for r in reach[row.id]),
-        )
-        for row in rows
-    ]
+    """Puts people together from their own rows and those of their children."""
+    children = _children(work, [row.id for row in rows])
+    return [Participant(**_own_values(row), children=tuple(children[row.id])) for row in rows]
 
 
 def _own_values(row: Row[Any]) -> dict[str, Any]:
     own = {**row._mapping, "state": State(row.state), "channel": Channel(row.channel)}
     own |= {name: tuple(own[name]) for name in ("languages", "slots", "topics")}
+    own["start_weeks"] = tuple(
+        StartWeek(date.fromisoformat(week["monday"]), week["mornings"]) for week in row.start_weeks
+    )
+    own["reach"] = tuple(Reach(UUID(each["venue_id"]), each["how"]) for each in row.reach)
     del own["agency_id"]
     return own
 
 
-def _parts(
-    work: Work, source: Any, participant_ids: list[UUID], order: str
-) -> defaultdict[UUID, list[Row[Any]]]:
+def _children(work: Work, participant_ids: list[UUID]) -> defaultdict[UUID, list[Child]]:
     statement = (
-        select(source)
-        .where(source.c.agency_id == work.agency, source.c.participant_id.in_(participant_ids))
-        .order_by(source.c[order])
+        select(_child)
+        .where(_child.c.agency_id == work.agency, _child.c.participant_id.in_(participant_ids))
+        .order_by(_child.c.position)
     )
-    grouped: defaultdict[UUID, list[Row[Any]]] = defaultdict(list)
+    found: defaultdict[UUID, list[Child]] = defaultdict(list)
     for row in work.connection.execute(statement):
-        grouped[row.participant_id].append(row)
-    return grouped
+        child = Child(row.id, row.birth_month, row.needs_care, row.first_name)
+        found[row.participant_id].append(child)
+    return found

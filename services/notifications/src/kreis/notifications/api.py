@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask_smorest import Blueprint
-
 from kreis.chassis.auth import require
-from kreis.chassis.web import reading
+from kreis.chassis.web import Blueprint, reading
 from kreis.notifications import queries, schemas
 
 api = Blueprint("notifications", "notifications", description="Messages and call tasks")

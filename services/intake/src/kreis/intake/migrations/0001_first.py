@@ -47,6 +47,8 @@ create table participant (
     access_route text not null,
     funded_project text not null,
     waiting_since date not null,
+    start_weeks jsonb not null,
+    reach jsonb not null,
     primary key (agency_id, id),
     foreign key (agency_id, contact_person_id) references staff (agency_id, id),
     check (not (has_address_protection and postal_code is not null))
@@ -64,22 +66,6 @@ create table child (
     foreign key (agency_id, participant_id) references participant (agency_id, id) on delete cascade
 );
 create index child_of_participant on child (agency_id, participant_id);
-create table start_week (
-    agency_id uuid not null,
-    participant_id uuid not null,
-    monday date not null,
-    mornings text not null,
-    primary key (agency_id, participant_id, monday),
-    foreign key (agency_id, participant_id) references participant (agency_id, id) on delete cascade
-);
-create table reach (
-    agency_id uuid not null,
-    participant_id uuid not null,
-    venue_id uuid not null,
-    how text not null,
-    primary key (agency_id, participant_id, venue_id),
-    foreign key (agency_id, participant_id) references participant (agency_id, id) on delete cascade
-);
 create table grouping_rule (
     agency_id uuid not null,
     id uuid not null,
@@ -110,14 +96,5 @@ create table enrolment (
 def upgrade() -> None:
     create_plumbing()
     op.execute(_TABLES)
-    for table in (
-        "agency",
-        "staff",
-        "participant",
-        "child",
-        "start_week",
-        "reach",
-        "grouping_rule",
-        "enrolment",
-    ):
+    for table in ("agency", "staff", "participant", "child", "grouping_rule", "enrolment"):
         tenant_table(table)
