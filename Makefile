@@ -14,7 +14,7 @@ up: .venv/ready ## starts Kreis on this machine and keeps its data
 	@$(RUN)/kreis up
 
 test: .venv/ready ## all tests, on a real PostgreSQL and a real Kafka
-	@$(RUN)/python -m pytest
+	@$(RUN)/python -m pytest -n 2 --dist loadfile
 
 check: .venv/ready ## format, lint, types, import contracts, dependencies, docs in step
 	$(RUN)/ruff format --check --quiet .

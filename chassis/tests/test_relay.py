@@ -30,7 +30,7 @@ def relaying(database: Database, bootstrap: str, *, relays: int = 1) -> Iterator
     threads = [
         threading.Thread(
             target=Relay(
-                database.direct_url, bootstrap, "kreis/notes", Heartbeats(), delivery_timeout=5
+                database.direct_url, bootstrap, "kreis/notes", Heartbeats(), delivery_timeout=3
             ).run,
             args=(stop,),
         )
@@ -104,7 +104,7 @@ def test_a_fact_reaches_its_reader_without_waiting_for_the_poll(
             eventually(lambda: facts(database) == [], within=0.7)
 
 
-@pytest.mark.parametrize("outage", [2.0, 12.0], ids=["short", "longer-than-the-delivery-timeout"])
+@pytest.mark.parametrize("outage", [2.0, 10.0], ids=["short", "longer-than-the-delivery-timeout"])
 def test_after_an_outage_all_arrives_once_and_in_order(
     database: Database, agency: UUID, tmp_path: Path, outage: float
 ) -> None:
