@@ -59,13 +59,21 @@ def readers() -> list[Any]:
     ]
 
 
+def with_news(value: Any) -> Any:
+    """The same, with a field of next year in every object. `by_band` is a map, not an object."""
+    if isinstance(value, dict):
+        inner = {k: v if k == "by_band" else with_news(v) for k, v in value.items()}
+        return {**inner, "a_field_of_next_year": 1}
+    return [with_news(each) for each in value] if isinstance(value, list) else value
+
+
 @pytest.mark.parametrize(("reads", "example"), readers())
-def test_every_example_can_be_read(reads: Any, example: dict[str, Any]) -> None:
-    assert reads.schema(unknown=EXCLUDE).load(example)
-    with_news = {**example, "a_field_of_next_year": 1}
-    assert reads.schema(unknown=EXCLUDE).load(with_news) == reads.schema(unknown=EXCLUDE).load(
-        example
-    )
+def test_every_example_can_be_read_and_what_is_new_is_ignored(
+    reads: Any, example: dict[str, Any]
+) -> None:
+    schema = reads.schema(unknown=EXCLUDE)
+
+    assert schema.load(with_news(example)) == schema.load(example) != {}
 
 
 @pytest.mark.parametrize("name", NAMES)
