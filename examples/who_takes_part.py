@@ -26,6 +26,7 @@ import fastjsonschema
 
 with warnings.catch_warnings(action="ignore"):  # kafka-python 3.0.12 reads its schemas the old way
     from kafka import KafkaConsumer, TopicPartition
+    from kafka.errors import KafkaError
 
 TOPIC = "participation.v1"
 CONTRACT = Path(__file__).resolve().parents[1] / "contracts" / "topics" / TOPIC
@@ -71,9 +72,15 @@ def _validators() -> dict[str, Callable[[Any], Any]]:
 
 def _records(kafka: str) -> Iterator[tuple[str, dict[str, str], Any]]:
     """Key, headers and content of every record that stands on the topic at this moment."""
-    consumer = KafkaConsumer(
-        bootstrap_servers=kafka, auto_offset_reset="earliest", enable_auto_commit=False
-    )
+    try:
+        consumer = KafkaConsumer(
+            bootstrap_servers=kafka,
+            auto_offset_reset="earliest",
+            enable_auto_commit=False,
+            bootstrap_timeout_ms=5000,
+        )
+    except KafkaError as fault:
+        sys.exit(f"No broker answers at {kafka}: {fault}")
     numbers = consumer.partitions_for_topic(TOPIC) or set()
     partitions = [TopicPartition(TOPIC, number) for number in sorted(numbers)]
     if not partitions:
@@ -94,8 +101,9 @@ def _take(person: dict[str, Any], fact: str, data: dict[str, Any]) -> None:
         person["cohorts"].append(data["cohort_id"])
     elif fact == "kreis.invitation-answered.v1":
         person["answer"] = data["answer"]
-    elif fact == "kreis.attendance-recorded.v1":
-        person["present"] = person.get("present", 0) + (data["status"] == "present")
+    elif fact in ("kreis.attendance-recorded.v1", "kreis.attendance-corrected.v1"):
+        # By date: a correction replaces what was recorded first.
+        person.setdefault("attendance", {})[data["group_event_id"]] = data["status"]
 
 
 def _print(people: dict[str, Any], facts: int, invalid: int, *, as_json: bool) -> None:
@@ -104,7 +112,8 @@ def _print(people: dict[str, Any], facts: int, invalid: int, *, as_json: bool) -
         return
     for participant, known in sorted(people.items()):
         cohort = known["cohorts"][-1][:8] if known["cohorts"] else "–"
-        answer, present = known.get("answer", "no answer yet"), known.get("present", 0)
+        answer = known.get("answer", "no answer yet")
+        present = list(known.get("attendance", {}).values()).count("present")
         print(f"{participant}  group {cohort}  answer: {answer:14} mornings and dates: {present}")
     print(f"{len(people)} people, {facts} facts, {invalid} against their contract")
 

@@ -18,3 +18,12 @@ def newcomer(contact_person: str, **other: Any) -> dict[str, Any]:
         "start_weeks": [{"monday": "2027-04-05", "mornings": "with_childcare"}],
         **other,
     }
+
+
+AGENCY = {
+    "name": "Lindenbrücke Beispielträger e. V. (erfunden)",
+    "short_name": "Lindenbrücke",
+    "land": "NW",
+    "phone": "0221 4710100",
+    "office_hours": "Mo-Fr 8-16 Uhr",
+}

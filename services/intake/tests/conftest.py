@@ -9,6 +9,7 @@ import pytest
 
 from kreis.intake.main import SERVICE
 from tests.support.fixtures import Client
+from tests.support.newcomers import AGENCY
 
 
 @pytest.fixture
@@ -18,6 +19,7 @@ def intake(client_of: Callable[..., Client]) -> Client:
 
 @pytest.fixture
 def contact_person(intake: Client) -> str:
+    intake.as_role("operator").ok("PUT", f"/v1/agencies/{intake.agency}", AGENCY)
     staff_id = str(uuid4())
     person = {"first_name": "Petra", "last_name": "Neumann", "phone": "0221 4710101"}
     intake.as_role("lead").ok("PUT", f"/v1/staff/{staff_id}", person)

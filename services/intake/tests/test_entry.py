@@ -87,14 +87,6 @@ def test_a_grouping_rule_needs_two_people_who_exist(staff: Client, contact_perso
 
 def test_who_asks_how_to_reach_her_states_a_purpose(staff: Client, contact_person: str) -> None:
     participant = registered(staff, contact_person)
-    profile = {
-        "name": "Lindenbrücke",
-        "short_name": "Lindenbrücke",
-        "land": "NW",
-        "phone": "0221 4710100",
-        "office_hours": "Mo-Fr 8-16 Uhr",
-    }
-    staff.as_role("operator").ok("PUT", f"/v1/agencies/{staff.agency}", profile)
     service = staff.as_service("notifications", "intake", "contacts:read")
 
     contact = service.ok("GET", f"/v1/participants/{participant}/contact")

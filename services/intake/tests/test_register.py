@@ -93,3 +93,34 @@ def test_another_agency_sees_nobody(intake: Client, contact_person: str) -> None
 def test_without_a_token_nobody_is_let_in(intake: Client) -> None:
     assert intake.ask("GET", "/v1/participants").status_code == 401
     assert intake.as_role("group-planning").ask("GET", "/v1/participants").status_code == 403
+
+
+def test_an_agency_is_set_up_before_its_staff(intake: Client) -> None:
+    person = {"first_name": "Petra", "last_name": "Neumann", "phone": "0221 4710101"}
+    answer = intake.as_role("lead").ask("PUT", f"/v1/staff/{uuid4()}", person)
+
+    assert (answer.status_code, answer.json["type"]) == (409, "no-agency")
+
+
+def test_what_no_text_can_hold_is_refused(intake: Client, contact_person: str) -> None:
+    staff = intake.as_role("contact-person")
+    nul = newcomer(contact_person, first_name="De\u0000rya")
+
+    assert staff.ask("POST", "/v1/participants", nul).status_code == 400
+    key = "k" * 6000
+    answer = staff.ask("POST", "/v1/participants", newcomer(contact_person), Idempotency_Key=key)
+    assert answer.status_code == 400
+    assert staff.ok("GET", "/v1/participants")["items"] == []
+
+
+def test_a_missing_field_says_what_is_expected(intake: Client, contact_person: str) -> None:
+    without = newcomer(contact_person, colour="green")
+    del without["last_name"]
+
+    answer = intake.as_role("contact-person").ask("POST", "/v1/participants", without)
+
+    assert answer.json["type"] == "invalid-input"
+    assert answer.json["errors"] == [
+        {"field": "last_name", "value": None, "expected": "expected a value"},
+        {"field": "colour", "value": "green", "expected": "expected no field of this name"},
+    ]

@@ -163,7 +163,7 @@ class _Assigned(ConsumerRebalanceListener):  # type: ignore[misc]  # kafka-pytho
         self.count = 0
 
     def on_partitions_revoked(self, revoked: Any) -> None:
-        """Nothing to hand over: offsets are committed after each batch."""
+        """Nothing to hand over: what was not committed is a duplicate to the inbox."""
 
     def on_partitions_assigned(self, assigned: Any) -> None:
         self.count += 1

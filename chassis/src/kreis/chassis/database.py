@@ -16,7 +16,7 @@ from uuid import UUID
 
 import psycopg
 from sqlalchemy import Connection, Engine, create_engine, event, text
-from sqlalchemy.exc import DisconnectionError
+from sqlalchemy.exc import DBAPIError, DisconnectionError
 
 from kreis.chassis import due, outbox
 from kreis.chassis.clock import Clock, MachineClock, StoryClock
@@ -96,12 +96,11 @@ class Database:
 
     def answers(self) -> bool:
         """Whether the database can be used at this moment."""
-        return _answers(self.engine)
-
-
-def _answers(engine: Engine) -> bool:
-    with engine.connect() as connection:
-        return connection.execute(text("select 1")).scalar() == 1
+        try:
+            with self.engine.connect() as connection:
+                return connection.execute(text("select 1")).scalar() == 1
+        except DBAPIError:
+            return False
 
 
 def _try_idle_connections(engine: Engine) -> None:

@@ -21,10 +21,10 @@ from uuid import UUID
 
 import structlog
 from sqlalchemy import Connection, text
-from sqlalchemy.exc import InterfaceError, OperationalError
+from sqlalchemy.exc import DBAPIError
 
 from kreis.chassis import metrics
-from kreis.chassis.health import Heartbeats
+from kreis.chassis.health import Heartbeats, will_pass
 from kreis.chassis.logs import current_traceparent, tracing
 from kreis.chassis.message import new_id
 
@@ -147,6 +147,15 @@ def insert(
     connection.execute(_INSERT, row)
 
 
+def _unknown(kind: str) -> Job:
+    """Work of another release: it waits for a process that knows it."""
+
+    def put_off(due: Due) -> None:
+        raise TryLater(f"nobody here knows the work {kind!r}")
+
+    return Job(kind, put_off)
+
+
 class DueRunner:
     """Claims and runs one piece after the other until told to stop."""
 
@@ -161,7 +170,9 @@ class DueRunner:
             try:
                 if not self.run_next():
                     stop.wait(0.25)
-            except (OperationalError, InterfaceError) as fault:
+            except DBAPIError as fault:
+                if not will_pass(fault):
+                    raise
                 log.warning("waiting_for_the_database", fault=type(fault).__name__)
                 stop.wait(1)
 
@@ -175,19 +186,25 @@ class DueRunner:
         return True
 
     def _run(self, due: Due) -> str:
-        job = self._jobs[due.kind]
         try:
-            job.run(due)
+            return self._attempt(due)
         except LeaseLost:
             log.warning("lease_lost")
             return "lease_lost"
+
+    def _attempt(self, due: Due) -> str:
+        job = self._jobs.get(due.kind, _unknown(due.kind))
+        try:
+            job.run(due)
+        except LeaseLost:
+            raise
         except GiveUp as reason:
             return self._give_up(job, due, str(reason))
         except TryLater as reason:
             return self._try_later(job, due, str(reason))
         except Exception as fault:
             log.exception("work_failed", attempts=due.attempts)
-            return self._try_later(job, due, f"{type(fault).__name__}")
+            return self._try_later(job, due, type(fault).__name__)
         return "done"
 
     def _try_later(self, job: Job, due: Due, reason: str) -> str:

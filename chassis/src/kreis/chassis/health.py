@@ -9,6 +9,9 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Mapping
 
+from sqlalchemy.exc import DBAPIError
+
+_PASSING = {"08", "40", "53", "55", "57"}
 LIMIT = 120.0
 """Seconds. A relay may wait for one batch's deadline and a producer's construction in one turn."""
 
@@ -29,7 +32,7 @@ class Heartbeats:
     def overdue(self) -> Mapping[str, float]:
         """Loops that have not turned for longer than the limit, with their seconds."""
         now = time.monotonic()
-        return {loop: now - last for loop, last in self._last.items() if now - last > LIMIT}
+        return {loop: now - last for loop, last in list(self._last.items()) if now - last > LIMIT}
 
 
 class Health:
@@ -42,3 +45,10 @@ class Health:
 
     def is_ready(self) -> bool:
         return self._database_answers()
+
+
+def will_pass(fault: DBAPIError) -> bool:
+    """Whether waiting helps: the server is away or busy, or two transactions were in each other's
+    way. By SQLSTATE class: 08 connection, 40 rollback, 53 resources, 55 and 57 operator."""
+    state = getattr(fault.orig, "sqlstate", None)
+    return fault.connection_invalidated or state is None or state[:2] in _PASSING

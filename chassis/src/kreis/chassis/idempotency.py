@@ -21,6 +21,7 @@ from kreis.chassis.database import Database, Work
 from kreis.chassis.problems import Problem
 
 HEADER = "Idempotency-Key"
+LONGEST_KEY = 200
 _JSON = "application/json"
 _STORE = text(
     "insert into idempotency (agency_id, caller, key, request_hash, status, body)"
@@ -45,6 +46,8 @@ def once(
 ) -> Response:
     """Runs the command in one transaction, at most once per key of this caller."""
     key = request.headers.get(HEADER)
+    if key is not None and len(key) > LONGEST_KEY:
+        raise Problem(400, f"Header {HEADER}: expected at most {LONGEST_KEY} characters")
     if key is None:
         with database.agency(agency) as work:
             body = schema.dumps(command(work), ensure_ascii=False)

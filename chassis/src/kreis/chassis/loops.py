@@ -17,6 +17,7 @@ from kreis.chassis.config import ServiceSettings
 from kreis.chassis.database import Database
 from kreis.chassis.due import DueRunner
 from kreis.chassis.health import Health
+from kreis.chassis.housekeeping import Housekeeping
 from kreis.chassis.inbox import Inbox
 from kreis.chassis.relay import Relay
 from kreis.chassis.worker import Worker
@@ -24,7 +25,7 @@ from kreis.chassis.worker import Worker
 if TYPE_CHECKING:
     from kreis.chassis.roles import Service
 
-STOP_WITHIN = 20.0
+STOP_WITHIN = 15.0
 """Seconds a stopping process waits for its loops."""
 DUE_RUNNERS = 2
 
@@ -74,6 +75,7 @@ def start_loops(
         delivery_timeout=settings.delivery_timeout,
     )
     loops.start("relay", relay.run)
+    loops.start("housekeeping", Housekeeping(database.engine, health.beats).run)
     if service.reads:
         inbox = Inbox(database, service.name, list(service.reads))
         worker = Worker(settings.kafka, f"kreis.{service.name}", inbox, health.beats)

@@ -104,7 +104,7 @@ class Bell:
         self._rung = threading.Event()
         self._starting = threading.Lock()
         self._ringer: threading.Thread | None = None
-        self._closing = False
+        self._closing = threading.Event()
 
     def ring(self) -> None:
         self._rung.set()
@@ -113,7 +113,7 @@ class Bell:
 
     def close(self) -> None:
         """Ends its thread and its connection."""
-        self._closing = True
+        self._closing.set()
         self._rung.set()
         if self._ringer is not None:
             self._ringer.join(timeout=5)
@@ -125,19 +125,19 @@ class Bell:
                 self._ringer.start()
 
     def _run(self) -> None:
-        while not self._closing:
+        while not self._closing.is_set():
             try:
                 with psycopg.connect(self._conninfo, autocommit=True) as line:
                     self._ring_on(line)
             except psycopg.Error as fault:
                 log.warning("bell_not_rung", fault=type(fault).__name__)
-                self._rung.wait(1)
+                self._closing.wait(1)
 
     def _ring_on(self, line: psycopg.Connection[Any]) -> None:
         while True:
             self._rung.wait()
             self._rung.clear()
-            if self._closing:
+            if self._closing.is_set():
                 return
             line.execute(f"notify {CHANNEL}")
 

@@ -90,6 +90,7 @@ create table idempotency (
     made_at timestamptz not null default clock_timestamp(),
     primary key (agency_id, caller, key)
 );
+create index idempotency_by_age on idempotency (made_at);
 create table story_clock (
     single boolean primary key check (single),
     story_time timestamptz not null,

@@ -63,13 +63,20 @@ def register(app: Flask) -> None:
 
 def _from_http(error: HTTPException) -> Response:
     messages = getattr(error, "data", {}).get("messages", {})
-    detail = "The input has faults" if messages else (error.description or "")
-    problem = Problem(error.code or 500, detail, faults=list(_faults(messages)))
+    faults = list(_faults(messages))
+    detail = "The input has faults" if faults else _detail(error)
+    code = "invalid-input" if faults else "about:blank"
+    problem = Problem(error.code or 500, detail, code=code, faults=faults)
     response = answer(problem)
     for name, value in error.get_headers():
         if name.lower() not in ("content-type", "content-length"):
             response.headers[name] = value
     return response
+
+
+def _detail(error: HTTPException) -> str:
+    missing = {404: "There is no such address here", 405: "Nothing can be done here in this way"}
+    return missing.get(error.code or 500) or error.description or ""
 
 
 def _from_bug(error: Exception) -> Response:

@@ -3,6 +3,8 @@
 Promise: every committed fact reaches its topic at least once and in order per key, whatever dies
 when. Facts of topics with a history move to the `fact` table, the others are deleted, in the
 transaction that still holds their rows.
+A leader that loses its database while a batch is on its way may deliver that batch once more after
+its successor has begun: known ids with older numbers, which readers tell by `sequence`.
 Refuses: to run twice. One leader per outbox holds the advisory lock, the `LISTEN` and the row
 locks on one direct connection; every other relay waits for its turn.
 
@@ -75,7 +77,7 @@ class Relay:
                 stop.wait(1)
             finally:
                 metrics.relay_leader.set(0)
-        self._abandon()
+                self._abandon()
 
     def _wait_and_lead(self, direct: psycopg.Connection[Any], stop: threading.Event) -> None:
         while not stop.is_set() and not self._takes_the_lead(direct):

@@ -137,7 +137,7 @@ class _Gunicorn(BaseApplication):  # type: ignore[misc]  # gunicorn has no types
             "workers": 1,
             "threads": THREADS,
             "worker_class": "gthread",
-            "graceful_timeout": 15,
+            "graceful_timeout": 25,  # more than the loops are given to stop
             "timeout": 60,
             "keepalive": 30,
             "loglevel": "warning",

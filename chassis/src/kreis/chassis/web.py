@@ -17,6 +17,7 @@ from uuid import UUID
 import flask
 import flask_smorest
 from flask import Flask, Response, current_app, g, request
+from flask.json.provider import DefaultJSONProvider
 from flask_smorest import Api
 from marshmallow import Schema
 from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
@@ -49,6 +50,8 @@ def create_app(
     )
     app.extensions["kreis.verifier"] = verifier
     app.extensions["kreis.database"] = database
+    assert isinstance(app.json, DefaultJSONProvider)
+    app.json.ensure_ascii = app.json.sort_keys = False
     _follow_requests(app)
     _add_health(app, health)
     api = _Api(app)
@@ -115,6 +118,8 @@ def _follow_requests(app: Flask) -> None:
         g.tracing = logs.tracing(sent if logs.is_traceparent(sent) else logs.new_traceparent())
         g.tracing.__enter__()
         g.trace_id = logs.current_traceparent().split("-")[1]
+        if b"\\u0000" in request.get_data():
+            raise problems.Problem(400, "The input has a NUL character, which no text can hold")
 
     @app.after_request
     def finish(response: Response) -> Response:

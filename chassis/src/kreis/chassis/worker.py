@@ -15,11 +15,11 @@ import time
 from datetime import UTC, datetime
 
 import structlog
-from sqlalchemy.exc import InterfaceError, OperationalError
+from sqlalchemy.exc import DBAPIError
 
 from kreis.chassis import metrics
 from kreis.chassis.broker import Consumer, NotCommitted, Place, Received
-from kreis.chassis.health import Heartbeats
+from kreis.chassis.health import Heartbeats, will_pass
 from kreis.chassis.inbox import Inbox
 from kreis.chassis.logs import tracing
 from kreis.chassis.message import Message, Unreadable, decode
@@ -39,6 +39,7 @@ class Worker:
         self._inbox = inbox
         self._beats = beats
         self._failures: dict[Place, int] = {}
+        self._away = 0
         self._pause = 0.0
         self._done: dict[tuple[str, int], Place] = {}
         self._looked = 0.0
@@ -48,6 +49,7 @@ class Worker:
         try:
             while not stop.is_set():
                 self._beats.beat("worker")
+                self._pause = 0.0
                 for batch in consumer.poll(timeout=0.5):
                     self._take_batch(consumer, batch)
                 self._look_after(consumer)
@@ -84,10 +86,11 @@ class Worker:
             message = decode(received.wire)
             with tracing(message.traceparent, event_id=str(message.id), type=message.type):
                 self._let_have_effect(message)
-        except (OperationalError, InterfaceError) as fault:
-            log.warning("waiting_for_the_database", fault=type(fault).__name__)
-            self._pause = min(5.0, self._pause * 2 or 0.25)
-            consumer.rewind(received.place)
+        except DBAPIError as fault:
+            if will_pass(fault):
+                self._wait_for_the_database(consumer, received.place, fault)
+            else:
+                self._try_again_or_stop(consumer, received.place, fault)
             return False
         except Unreadable as fault:
             self._stop_partition(consumer, received.place, fault)
@@ -96,7 +99,7 @@ class Worker:
             self._try_again_or_stop(consumer, received.place, fault)
             return False
         self._failures.pop(received.place, None)
-        self._pause = 0.0
+        self._away = 0
         return True
 
     def _let_have_effect(self, message: Message) -> None:
@@ -106,17 +109,22 @@ class Worker:
         metrics.lag_seconds.labels(topic=message.topic).set(age)
         metrics.hop_seconds.labels(hop="commit_to_effect").observe(age)
 
+    def _wait_for_the_database(self, consumer: Consumer, place: Place, fault: Exception) -> None:
+        log.warning("waiting_for_the_database", fault=type(fault).__name__)
+        self._away += 1
+        self._pause = min(5.0, 0.125 * 2**self._away)
+        consumer.rewind(place)
+
     def _try_again_or_stop(self, consumer: Consumer, place: Place, fault: Exception) -> None:
         self._failures[place] = self._failures.get(place, 0) + 1
         if self._failures[place] >= TRIES:
             self._stop_partition(consumer, place, fault)
             return
         log.warning("handler_failed", place=place, tries=self._failures[place], exc_info=fault)
-        self._pause = 0.25 * 2 ** self._failures[place]
+        self._pause = max(self._pause, 0.25 * 2 ** self._failures[place])
         consumer.rewind(place)
 
     def _stop_partition(self, consumer: Consumer, place: Place, fault: Exception) -> None:
-        self._pause = 0.0
         consumer.pause(place)
         metrics.stopped_partitions.inc()
         log.error("partition_stopped", place=place, exc_info=fault)

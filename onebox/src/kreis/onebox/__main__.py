@@ -92,15 +92,17 @@ def _stay(box: Box, progress: Progress) -> None:
     type=click.Path(path_type=Path, file_okay=False),
     help="Where the play is kept; emptied first.  [default: the data folder's neighbour -demo]",
 )
-def demo(data: Path | None) -> None:
+@click.option("--stay", is_flag=True, help="Stays up without a terminal too.")
+def demo(data: Path | None, stay: bool) -> None:
     """Plays the main job on a story clock and checks each step; stays up on a terminal."""
     from kreis.onebox.demo import play
 
     end_like_ctrl_c()
     own = places.data_folder()
+    data = data or own.with_name(f"{own.name}-demo")
     with Progress() as progress:
         try:
-            play(data or own.with_name(f"{own.name}-demo"), progress, stay=sys.stdin.isatty())
+            play(data.absolute(), progress, stay=stay or sys.stdin.isatty())
         except KeyboardInterrupt:
             progress.say("Stopped.")
 

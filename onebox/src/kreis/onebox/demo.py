@@ -38,11 +38,13 @@ def play(data: Path, progress: Progress, *, stay: bool) -> None:
             play_step(number, step, progress, data)
         _show_reader(box, progress)
         _count_facts(box, progress)
+        if not stay:
+            progress.say("The story went as written. On a terminal, or with --stay, it stays up.")
+            return
         _show_addresses(box, progress)
-        if stay:
-            progress.say("Ctrl-C ends it.")
-            progress.pause()
-            box.wait()
+        progress.say("Ctrl-C ends it.")
+        progress.pause()
+        box.wait()
 
 
 def _empty(data: Path) -> None:
@@ -122,7 +124,8 @@ def _count_facts(box: Box, progress: Progress) -> None:
 
 
 def _show_addresses(box: Box, progress: Progress) -> None:
-    first = next(letter for letter in letters(box.data / "outbox") if letter.is_invitation)
+    sent = [letter for letter in letters(box.data / "outbox") if letter.is_invitation]
+    first = next((letter for letter in sent if "Ihr Kind" in letter.text), sent[0])
     progress.say("Look around:")
     for about, where in {
         "a participant's page": first.link,

@@ -47,7 +47,10 @@ def remove(data: Path) -> None:
 def running_system(data: Path) -> dict[str, Any]:
     """What was noted at the start; a fault when nothing runs, or it is only starting."""
     if not is_held(data):
-        raise Fault(f"Kreis is not running on {data}.", "Start it: kreis up")
+        raise Fault(
+            f"Kreis is not running on {data}.",
+            "Start it: kreis up. Another one, such as the demo's, is named with --data.",
+        )
     system = read_json(_file(data))
     if not system:
         raise Fault(f"Kreis is starting or stopping on {data}.", "Ask again in some seconds.")

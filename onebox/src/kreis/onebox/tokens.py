@@ -73,5 +73,10 @@ def token_of_person(system: Mapping[str, Any], data: Path, role: str, agency: UU
         )
     if role not in ROLES:
         raise Fault(f"There is no role {role!r}.", f"Roles are: {', '.join(sorted(ROLES))}.")
+    if (agency is None) != (role == "operator"):
+        raise Fault(
+            f"The role {role!r} goes {'without' if role == 'operator' else 'with'} an agency.",
+            "Operators work for the whole installation, everybody else for one: --agency ID.",
+        )
     signer = Issuer(data / "keys", system["issuer"])
     return signer.sign(role_claims(role, agency), _FOR_PEOPLE)

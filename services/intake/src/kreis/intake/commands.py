@@ -29,6 +29,9 @@ def set_up_agency(work: Work, profile: dict[str, Any]) -> dict[str, Any]:
 
 
 def save_staff(work: Work, staff_id: UUID, person: dict[str, Any]) -> dict[str, Any]:
+    """Nobody is registered without a contact person, so this is where a missing agency shows."""
+    if store.find_agency(work) is None:
+        raise Problem(409, "Set the agency up first: PUT /v1/agencies/{id}", code="no-agency")
     store.save_staff(work, staff_id, person)
     return {"id": staff_id, **person}
 

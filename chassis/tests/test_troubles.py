@@ -1,0 +1,101 @@
+"""When the database goes away, and what is kept for how long."""
+
+from __future__ import annotations
+
+import logging
+import threading
+from uuid import UUID, uuid4
+
+import psycopg
+import pytest
+from flask import Flask
+from sqlalchemy import text
+from sqlalchemy.exc import OperationalError
+
+from kreis.chassis.database import Database
+from kreis.chassis.due import Due, Job, TryLater
+from kreis.chassis.health import Health, Heartbeats, will_pass
+from kreis.chassis.housekeeping import Housekeeping
+from kreis.chassis.outbox import Bell
+from kreis.chassis.web import create_app
+from tests.support.fixtures import run_due
+
+NOWHERE = "postgresql+psycopg://nobody@127.0.0.1:9/nothing?connect_timeout=2"
+
+
+def app_of(database: Database) -> Flask:
+    return create_app("notes", [], Health(database.answers), None, database)
+
+
+def test_a_process_without_its_database_is_alive_and_not_ready(database: Database) -> None:
+    away = Database(NOWHERE)
+
+    ready = app_of(database).test_client().get("/readyz")
+    not_ready = app_of(away).test_client().get("/readyz")
+
+    assert (ready.status_code, ready.json) == (200, {"ready": True})
+    assert (not_ready.status_code, not_ready.json) == (503, {"ready": False})
+    assert app_of(away).test_client().get("/livez").status_code == 200
+
+
+def test_a_bell_without_its_database_waits(caplog: pytest.LogCaptureFixture) -> None:
+    bell = Bell(NOWHERE)
+    with caplog.at_level(logging.WARNING):
+        for _ in range(10):
+            bell.ring()
+            threading.Event().wait(0.05)
+    bell.close()
+
+    assert len(caplog.records) <= 3
+
+
+def test_work_that_somebody_else_took_over_is_let_go(database: Database, agency: UUID) -> None:
+    def too_slow(due: Due) -> None:
+        with database.engine.begin() as connection:
+            connection.execute(text("update due set attempts = attempts + 1"))
+        raise TryLater("no answer")
+
+    with database.agency(agency) as work:
+        work.schedule("note", uuid4(), "letter")
+
+    assert run_due(database, [Job("note", too_slow)]) == 1
+
+
+def test_work_nobody_knows_waits_for_who_does(database: Database, agency: UUID) -> None:
+    with database.agency(agency) as work:
+        work.schedule("of next year", uuid4(), "letter")
+
+    assert run_due(database, []) == 1
+    with database.engine.connect() as connection:
+        assert connection.execute(text("select attempts, given_up from due")).one() == (1, None)
+
+
+@pytest.mark.parametrize(
+    ("error", "passes"),
+    [
+        (psycopg.errors.DeadlockDetected, True),
+        (psycopg.errors.AdminShutdown, True),
+        (psycopg.errors.ProgramLimitExceeded, False),
+    ],
+)
+def test_only_what_waiting_helps_against_is_waited_for(
+    error: type[psycopg.Error], passes: bool
+) -> None:
+    assert will_pass(OperationalError("select", {}, error())) is passes
+
+
+def test_kept_answers_go_after_a_day(database: Database, agency: UUID) -> None:
+    with database.engine.begin() as connection:
+        for key, age in (("old", "25 hours"), ("new", "23 hours")):
+            connection.execute(
+                text(
+                    "insert into idempotency values"
+                    " (:agency, 'staff', :key, 'hash', 201, '{}', now() - cast(:age as interval))"
+                ),
+                {"agency": agency, "key": key, "age": age},
+            )
+
+    Housekeeping(database.engine, Heartbeats()).round()
+
+    with database.engine.connect() as connection:
+        assert connection.execute(text("select key from idempotency")).scalars().all() == ["new"]
