@@ -31,7 +31,7 @@ from kreis.chassis.health import Health
 from kreis.chassis.inbox import Reads
 from kreis.chassis.web import create_app
 
-THREADS = 8
+THREADS = 4
 SWITCH_INTERVAL = 0.0001
 """Seconds a thread may keep the interpreter while others wait. With the default of 5 ms a fact
 waits behind every request being answered, several times on its way."""
