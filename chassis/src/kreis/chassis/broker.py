@@ -14,7 +14,6 @@ from typing import Any, NamedTuple
 
 import crc32c  # noqa: F401  # proves that the fast checksum is there
 from kafka import KafkaAdminClient, KafkaConsumer, KafkaProducer, TopicPartition
-from kafka.consumer.subscription_state import ConsumerRebalanceListener
 from kafka.errors import KafkaError, TopicAlreadyExistsError
 from kafka.structs import OffsetAndMetadata
 
@@ -108,8 +107,7 @@ class Consumer:
             metrics_enabled=False,
             **_RECONNECT,
         )
-        self._assigned = _Assigned()
-        self._kafka.subscribe(list(topics), listener=self._assigned)
+        self._kafka.subscribe(list(topics))
 
     def poll(self, timeout: float) -> list[list[Received]]:
         """The next records, a list per partition, in order. Empty after `timeout` seconds."""
@@ -149,23 +147,9 @@ class Consumer:
                 lags[partition.topic] = lags.get(partition.topic, 0) + behind
         return lags
 
-    def rebalances(self) -> int:
-        return self._assigned.count
-
     def close(self) -> None:
         """Leaves the group, so that others take over at once."""
         self._kafka.close(autocommit=False, timeout_ms=5_000)
-
-
-class _Assigned(ConsumerRebalanceListener):  # type: ignore[misc]  # kafka-python has no types
-    def __init__(self) -> None:
-        self.count = 0
-
-    def on_partitions_revoked(self, revoked: Any) -> None:
-        """Nothing to hand over: what was not committed is a duplicate to the inbox."""
-
-    def on_partitions_assigned(self, assigned: Any) -> None:
-        self.count += 1
 
 
 def _received(record: Any) -> Received:

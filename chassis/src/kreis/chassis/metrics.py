@@ -34,7 +34,6 @@ stopped_partitions = Gauge(
 hop_seconds = Histogram(
     "kreis_hop_latency_seconds", "Time a fact takes, by hop", ["hop"], buckets=_HOP_BUCKETS
 )
-parked = Gauge("kreis_parked_messages", "Messages put aside for a person to look at", ["consumer"])
 due_overdue = Gauge("kreis_due_overdue_seconds", "How long the most overdue work has waited")
 due_finished = Counter(
     "kreis_due_finished_total", "Pieces of outside work, by outcome", ["kind", "outcome"]

@@ -83,7 +83,7 @@ class _Api(Api):  # type: ignore[misc]  # flask-smorest has no types
 @contextmanager
 def reading() -> Iterator[Work]:
     """A transaction of the caller's agency, for views that change nothing."""
-    with _database().agency(auth.agency()) as work:
+    with own_database().agency(auth.agency()) as work:
         yield work
 
 
@@ -96,7 +96,7 @@ def change(
 ) -> Response:
     """Runs a command in one transaction and answers with its result; the same request twice, by
     its `Idempotency-Key`, changes one thing and gets the same answer."""
-    return idempotency.once(_database(), agency or auth.agency(), command, _made(schema), status)
+    return idempotency.once(own_database(), agency or auth.agency(), command, _made(schema), status)
 
 
 @functools.cache
@@ -105,7 +105,8 @@ def _made(schema: type[Schema]) -> Schema:
     return schema()
 
 
-def _database() -> Database:
+def own_database() -> Database:
+    """The database of the running app."""
     database: Database = current_app.extensions["kreis.database"]
     return database
 

@@ -5,11 +5,10 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
-from flask import Response, current_app
+from flask import Response
 
 from kreis.chassis.auth import caller, require
-from kreis.chassis.database import Database
-from kreis.chassis.web import Blueprint, change, reading
+from kreis.chassis.web import Blueprint, change, own_database, reading
 from kreis.events import commands, queries, schemas
 from kreis.events.domain.invitations import How, Reply
 from kreis.events.schemas import calendar_file
@@ -95,7 +94,7 @@ def make_link(invitation_id: UUID) -> dict[str, Any]:
 @api.response(200, schemas.LinkedInvitation)
 def open_link(token: str) -> dict[str, Any]:
     """The invitation behind a link. Looking changes nothing: machines follow links too."""
-    with _database().agency(queries.agency_of_link(_database(), token)) as work:
+    with own_database().agency(queries.agency_of_link(own_database(), token)) as work:
         return queries.link(work, token)
 
 
@@ -109,7 +108,7 @@ def answer_by_link(answer: dict[str, Any], token: str) -> Response:
     return change(
         lambda work: commands.answer_by_link(work, token, reply),
         schema=schemas.LinkedInvitation,
-        agency=queries.agency_of_link(_database(), token),
+        agency=queries.agency_of_link(own_database(), token),
     )
 
 
@@ -118,7 +117,7 @@ def answer_by_link(answer: dict[str, Any], token: str) -> Response:
 @api.response(200, _CALENDAR, content_type="text/calendar")
 def show_calendar_of_link(token: str) -> Response:
     """The dates behind a link as a file for calendars."""
-    with _database().agency(queries.agency_of_link(_database(), token)) as work:
+    with own_database().agency(queries.agency_of_link(own_database(), token)) as work:
         plan, _ = queries.linked_invitation(work, token)
         return _calendar(calendar_file.calendar_file(plan, work.now))
 
@@ -150,9 +149,3 @@ def _calendar(file: bytes) -> Response:
     response = Response(file, content_type=calendar_file.CONTENT_TYPE)
     response.headers["Content-Disposition"] = 'attachment; filename="termine.ics"'
     return response
-
-
-def _database() -> Database:
-    """For links alone: who follows one belongs to no agency until the link is found."""
-    database: Database = current_app.extensions["kreis.database"]
-    return database
