@@ -17,6 +17,7 @@ from kafka import KafkaAdminClient, KafkaConsumer, KafkaProducer, TopicPartition
 from kafka.errors import KafkaError, TopicAlreadyExistsError
 from kafka.structs import OffsetAndMetadata
 
+from kreis.chassis import moments
 from kreis.chassis.message import Wire
 
 _RECONNECT = {"reconnect_backoff_ms": 50, "reconnect_backoff_max_ms": 1000}
@@ -76,6 +77,7 @@ class Producer:
                 self._kafka.send(wire.topic, key=wire.key, value=wire.value, headers=wire.headers)
                 for wire in wires
             ]
+            moments.passed("while-publishing")
             for future in futures:
                 future.get(timeout=max(0.0, deadline - time.monotonic()))
         except KafkaError as fault:

@@ -18,7 +18,7 @@ import psycopg
 from sqlalchemy import Connection, Engine, create_engine, event, text
 from sqlalchemy.exc import DBAPIError, DisconnectionError
 
-from kreis.chassis import due, outbox
+from kreis.chassis import due, moments, outbox
 from kreis.chassis.clock import Clock, MachineClock, StoryClock
 from kreis.chassis.outbox import Bell, Draft
 from kreis.contracts import topics
@@ -79,6 +79,8 @@ class Database:
             work = Work(connection, agency, now)
             yield work
             has_facts = work.close()
+            moments.passed("before-commit")
+        moments.passed("after-commit")
         if has_facts:
             self._bell.ring()
 

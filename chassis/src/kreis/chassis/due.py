@@ -23,7 +23,7 @@ import structlog
 from sqlalchemy import Connection, text
 from sqlalchemy.exc import DBAPIError
 
-from kreis.chassis import metrics
+from kreis.chassis import metrics, moments
 from kreis.chassis.health import Heartbeats, will_pass
 from kreis.chassis.logs import current_traceparent, tracing
 from kreis.chassis.message import new_id
@@ -91,6 +91,7 @@ class Due:
     @contextmanager
     def finish(self) -> Iterator[Work]:
         """The transaction of the result, which also ends this piece. Raises `LeaseLost`."""
+        moments.passed("after-effect")
         with self.database.agency(self.agency) as work:
             self._change(work, _FINISH)
             yield work

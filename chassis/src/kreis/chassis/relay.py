@@ -23,7 +23,7 @@ import psycopg
 import structlog
 from psycopg.rows import dict_row
 
-from kreis.chassis import metrics
+from kreis.chassis import metrics, moments
 from kreis.chassis.broker import NotDelivered, Producer
 from kreis.chassis.health import Heartbeats
 from kreis.chassis.message import Message, encode
@@ -110,10 +110,12 @@ class Relay:
             rows = direct.execute(_NEXT).fetchall()
             if rows:
                 self._leading_producer().publish([encode(self._message(row)) for row in rows])
+                moments.passed("after-publish")
                 done = {"done": [row["position"] for row in rows]}
                 if any(row["history"] for row in rows):
                     direct.execute(_KEEP, done)
                 direct.execute(_DELETE, done)
+                moments.passed("before-move")
         for row in rows:
             metrics.relay_published.labels(topic=row["topic"]).inc()
             age = (datetime.now(UTC) - row["time"]).total_seconds()

@@ -17,7 +17,7 @@ from datetime import UTC, datetime
 import structlog
 from sqlalchemy.exc import DBAPIError
 
-from kreis.chassis import metrics
+from kreis.chassis import metrics, moments
 from kreis.chassis.broker import Consumer, NotCommitted, Place, Received
 from kreis.chassis.health import Heartbeats, will_pass
 from kreis.chassis.inbox import Inbox
@@ -104,6 +104,7 @@ class Worker:
 
     def _let_have_effect(self, message: Message) -> None:
         outcome = self._inbox.take(message)
+        moments.passed("after-effect")
         metrics.consumed.labels(type=message.type, outcome=outcome).inc()
         age = max(0.0, (datetime.now(UTC) - message.time).total_seconds())
         metrics.lag_seconds.labels(topic=message.topic).set(age)
@@ -132,6 +133,7 @@ class Worker:
     def _commit(self, consumer: Consumer) -> None:
         if not self._done:
             return
+        moments.passed("before-offset")
         try:
             consumer.commit(self._done.values())
         except NotCommitted as fault:
