@@ -27,6 +27,8 @@ TRUSTED = 0.5
 """Seconds for which an idle connection is taken to be alive."""
 
 _SET = text("select set_config(:name, :value, true)")
+_OPEN = "begin; set local kreis.agency = '{agency}'"
+"""Both in one round trip: every transaction of every service begins with it."""
 
 
 class Work:
@@ -66,6 +68,8 @@ class Database:
     def __init__(self, url: str, *, story_clock: bool = False, direct_url: str = "") -> None:
         self.engine = create_engine(url, pool_size=10, max_overflow=10)
         _try_idle_connections(self.engine)
+        # The driver sends no BEGIN of its own here; commit and rollback are as always.
+        self._opened_by_us = self.engine.execution_options(isolation_level="AUTOCOMMIT")
         self.clock: Clock = StoryClock(self.engine) if story_clock else MachineClock()
         self.direct_url = direct_url or url
         self._bell = Bell(self.direct_url)
@@ -74,8 +78,9 @@ class Database:
     def agency(self, agency: UUID) -> Iterator[Work]:
         """A transaction of this agency: committed when the block ends, rolled back on an error."""
         now = self.clock.now()
-        with self.engine.begin() as connection:
-            connection.execute(_SET, {"name": "kreis.agency", "value": str(agency)})
+        with self._opened_by_us.begin() as connection:
+            # `str(UUID(…))` is hexadecimal digits and dashes, whatever was handed in.
+            connection.exec_driver_sql(_OPEN.format(agency=UUID(str(agency))))
             work = Work(connection, agency, now)
             yield work
             has_facts = work.close()

@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import json
 import threading
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any, NamedTuple
@@ -27,19 +26,26 @@ CHANNEL = "kreis_outbox"
 
 log = structlog.stdlib.get_logger("outbox")
 
-_COUNT = text(
-    "insert into outbox_key as counter (topic, key, last)"
-    " select * from unnest("
-    "  cast(:topics as text[]), cast(:keys as text[]), cast(:counts as bigint[]))"
-    " on conflict (topic, key) do update set last = counter.last + excluded.last"
-    " returning topic, key, last"
-)
-_INSERT = text(
-    "insert into outbox"
+_WRITE = text(
+    "with draft as ("
+    "  select *, row_number() over (partition by topic, key order by place) as nth"
+    "  from unnest(cast(:topics as text[]), cast(:keys as text[]), cast(:types as text[]),"
+    "   cast(:ids as uuid[]), cast(:histories as boolean[]), cast(:data as text[]))"
+    "  with ordinality as _ (topic, key, type, id, history, data, place)),"
+    " counted as ("
+    "  insert into outbox_key as counter (topic, key, last)"
+    "  select topic, key, count(*) from draft group by topic, key order by topic, key"
+    "  on conflict (topic, key) do update set last = counter.last + excluded.last"
+    "  returning topic, key, last)"
+    " insert into outbox"
     " (topic, key, type, id, sequence, agency_id, time, traceparent, history, data)"
-    " values (:topic, :key, :type, :id, :sequence, :agency, :time, :traceparent, :history,"
-    " cast(:data as jsonb))"
+    " select topic, key, type, id,"
+    "  last - count(*) over (partition by topic, key) + nth,"
+    "  cast(:agency as uuid), cast(:time as timestamptz), cast(:traceparent as text), history,"
+    "  cast(data as jsonb)"
+    " from draft join counted using (topic, key) order by place"
 )
+"""Locks and advances the counters of all keys, in their order, and numbers the drafts by them."""
 
 
 class Draft(NamedTuple):
@@ -57,39 +63,23 @@ def write(connection: Connection, agency: UUID, drafts: Sequence[Draft]) -> bool
     if not drafts:
         return False
     ordered = sorted(drafts, key=lambda draft: (draft.topic, draft.key))
-    following = _next_numbers(connection, ordered)
-    time, traceparent = datetime.now(UTC), current_traceparent()
-    rows = []
-    for draft in ordered:
-        rows.append(
-            {
-                "topic": draft.topic,
-                "key": draft.key,
-                "type": draft.type,
-                "id": new_id(),
-                "sequence": following[draft.topic, draft.key],
-                "agency": agency,
-                "time": time,
-                "traceparent": traceparent,
-                "history": draft.history,
-                "data": None if draft.data is None else json.dumps(draft.data, ensure_ascii=False),
-            }
-        )
-        following[draft.topic, draft.key] += 1
-    connection.execute(_INSERT, rows)
+    rows = {
+        "topics": [draft.topic for draft in ordered],
+        "keys": [draft.key for draft in ordered],
+        "types": [draft.type for draft in ordered],
+        "ids": [new_id() for _ in ordered],
+        "histories": [draft.history for draft in ordered],
+        "data": [_json(draft.data) for draft in ordered],
+        "agency": agency,
+        "time": datetime.now(UTC),
+        "traceparent": current_traceparent(),
+    }
+    connection.execute(_WRITE, rows)
     return True
 
 
-def _next_numbers(connection: Connection, ordered: Sequence[Draft]) -> dict[tuple[str, str], int]:
-    """The first free number of each (topic, key); locks the counters in the order given."""
-    counts = Counter((draft.topic, draft.key) for draft in ordered)
-    parameters = {
-        "topics": [topic for topic, _ in counts],
-        "keys": [key for _, key in counts],
-        "counts": list(counts.values()),
-    }
-    rows = connection.execute(_COUNT, parameters)
-    return {(row.topic, row.key): row.last - counts[row.topic, row.key] + 1 for row in rows}
+def _json(data: Mapping[str, Any] | None) -> str | None:
+    return None if data is None else json.dumps(data, ensure_ascii=False)
 
 
 class Bell:

@@ -31,14 +31,14 @@ from kreis.chassis.outbox import CHANNEL, libpq
 
 BATCH = 500
 _LOCK = 7_283_401  # any number, as long as nothing else in this database locks it
-_NEXT = f"select * from outbox order by position limit {BATCH} for update"
-_KEEP = """
+_NEXT = f"begin; select * from outbox order by position limit {BATCH} for update"
+_CLEAR = """
+with done as (delete from outbox where position = any(%(done)s) returning *)
 insert into fact (topic, key, type, id, sequence, agency_id, time, traceparent, data)
 select topic, key, type, id, sequence, agency_id, time, traceparent, data
-from outbox where position = any(%(done)s) and history order by position
+from done where history order by position
 on conflict (id) do nothing
 """
-_DELETE = "delete from outbox where position = any(%(done)s)"
 _WAITING = "select count(*) as pending, min(time) as oldest from outbox"
 
 log = structlog.stdlib.get_logger("relay")
@@ -69,7 +69,10 @@ class Relay:
             self._beats.beat("relay")
             try:
                 with psycopg.connect(
-                    self._conninfo, autocommit=True, row_factory=dict_row
+                    self._conninfo,
+                    autocommit=True,
+                    row_factory=dict_row,
+                    cursor_factory=psycopg.ClientCursor,  # several statements in one round trip
                 ) as direct:
                     self._wait_and_lead(direct, stop)
             except psycopg.Error as fault:
@@ -106,21 +109,28 @@ class Relay:
 
     def _publish_batch(self, direct: psycopg.Connection[Any]) -> int:
         """Publishes the next batch and clears it from the outbox; returns its size."""
-        with direct.transaction():
-            rows = direct.execute(_NEXT).fetchall()
+        try:
+            rows = self._lock_next(direct)
             if rows:
                 self._leading_producer().publish([encode(self._message(row)) for row in rows])
                 moments.passed("after-publish")
-                done = {"done": [row["position"] for row in rows]}
-                if any(row["history"] for row in rows):
-                    direct.execute(_KEEP, done)
-                direct.execute(_DELETE, done)
+                direct.execute(_CLEAR, {"done": [row["position"] for row in rows]})
                 moments.passed("before-move")
+            direct.commit()
+        except NotDelivered:
+            direct.rollback()
+            raise
         for row in rows:
             metrics.relay_published.labels(topic=row["topic"]).inc()
             age = (datetime.now(UTC) - row["time"]).total_seconds()
             metrics.hop_seconds.labels(hop="outbox_to_topic").observe(max(0.0, age))
         return len(rows)
+
+    def _lock_next(self, direct: psycopg.Connection[Any]) -> list[dict[str, Any]]:
+        """Begins a transaction that holds the rows of the next batch."""
+        answers = direct.execute(_NEXT)
+        answers.nextset()
+        return answers.fetchall()
 
     def _message(self, row: dict[str, Any]) -> Message:
         return Message(

@@ -45,6 +45,7 @@ _participant = _table(
 _child = _table("child", "id participant_id position first_name birth_month needs_care")
 _grouping_rule = _table("grouping_rule", "id kind one_id other_id")
 _enrolment = _table("enrolment", "id participant_id entry_date recorded_by recorded_at")
+_ADD_PARTICIPANT = insert(_participant)
 _OWN = [name for name in _participant.c.keys() if name != "agency_id"]  # noqa: SIM118
 
 
@@ -81,7 +82,7 @@ def add_participant(work: Work, participant: Participant) -> None:
         for week in participant.start_weeks
     ]
     own["reach"] = [{"venue_id": str(r.venue_id), "how": r.how} for r in participant.reach]
-    work.connection.execute(insert(_participant).values(agency_id=work.agency, **own))
+    work.connection.execute(_ADD_PARTICIPANT, {"agency_id": work.agency, **own})
     children = [
         {
             "agency_id": work.agency,
