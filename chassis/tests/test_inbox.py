@@ -8,7 +8,6 @@ from uuid import UUID, uuid4
 
 import pytest
 from marshmallow import Schema, fields
-from sqlalchemy import text
 
 from kreis.chassis.database import Database, Work
 from kreis.chassis.inbox import Malformed, Reads
@@ -98,30 +97,3 @@ def test_a_field_that_its_reader_needs_and_misses_is_named(
 
     with pytest.raises(Malformed, match="room"):
         deliver(database, service, TOPIC, TYPE, participant, joined(participant), agency=agency)
-
-
-def test_later_messages_of_a_parked_key_wait_behind_and_others_flow(
-    database: Database, agency: UUID
-) -> None:
-    parked, other = uuid4(), uuid4()
-    with database.engine.begin() as connection:
-        connection.execute(
-            text(
-                "insert into parked (consumer, topic, key, source, id, headers, reason)"
-                " values ('notes', :topic, :key, 'kreis/cohorts', :id, '{}', 'poison')"
-            ),
-            {"topic": TOPIC, "key": str(parked), "id": uuid4()},
-        )
-
-    def send(participant: UUID) -> str:
-        return deliver(
-            database, reading(note_it), TOPIC, TYPE, participant, joined(participant),
-            agency=agency,
-        )  # fmt: skip
-
-    assert send(parked) == "parked"
-    assert send(other) == "handled"
-    assert len(notes(database, agency)) == 1
-    with database.engine.connect() as connection:
-        waiting = connection.execute(text("select key from parked order by position")).scalars()
-        assert list(waiting) == [str(parked)] * 2

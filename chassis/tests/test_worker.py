@@ -2,44 +2,26 @@
 
 from __future__ import annotations
 
-import threading
-from collections.abc import Iterator
-from contextlib import contextmanager
 from typing import Any
 from uuid import UUID, uuid4
 
 from marshmallow import Schema, fields
 
-from kreis.chassis.broker import Producer
 from kreis.chassis.database import Database, Work
 from kreis.chassis.health import Heartbeats
 from kreis.chassis.inbox import Inbox, Reads
-from kreis.chassis.message import Message, Wire, encode
+from kreis.chassis.message import Message
 from kreis.chassis.relay import Relay
 from kreis.chassis.worker import Worker
 from kreis.onebox.kafka import EmbeddedKafka
 from tests.support.notes import emit_joined, notes, write_note
-from tests.support.topics import eventually, make_topics
+from tests.support.topics import eventually, make_topics, running
 
 TOPIC, TYPE = "participation.v1", "kreis.cohort-joined.v1"
 
 
 class CohortJoined(Schema):
     participant_id = fields.String(required=True)
-
-
-@contextmanager
-def running(*loops: Any) -> Iterator[None]:
-    stop = threading.Event()
-    threads = [threading.Thread(target=loop.run, args=(stop,)) for loop in loops]
-    for thread in threads:
-        thread.start()
-    try:
-        yield
-    finally:
-        stop.set()
-        for thread in threads:
-            thread.join(30)
 
 
 def worker(database: Database, kafka: EmbeddedKafka, group: str, handle: Any) -> Worker:
@@ -95,47 +77,3 @@ def test_a_handler_that_fails_now_and_then_is_tried_again(
         eventually(lambda: len(notes(database, agency)) == 1)
 
     assert len(tries) == 3
-
-
-def test_a_message_no_handler_can_take_stops_its_partition_and_no_other(
-    database: Database, agency: UUID, kafka: EmbeddedKafka
-) -> None:
-    """Two partitions: behind the unreadable record nothing moves, beside it everything does."""
-    make_topics(kafka.bootstrap)
-    group = f"group-{uuid4()}"
-    messages = {number: a_message(agency, number) for number in range(40)}
-    with running(worker(database, kafka, group, note_it)):
-        producer = Producer(kafka.bootstrap, delivery_timeout=5)
-        poison = encode(messages[0])
-        producer.publish([Wire(TOPIC, poison.key, b"no json", poison.headers)])
-        producer.publish([encode(message) for message in messages.values()])
-        producer.abandon()
-        eventually(lambda: 5 < len(notes(database, agency)) < 40)
-        threading.Event().wait(2)
-        seen = set(notes(database, agency))
-
-    assert messages[0].key not in seen
-    behind = {message.key for message in messages.values()} - seen
-    assert 5 < len(behind) < 35
-
-
-def a_message(agency: UUID, number: int) -> Message:
-    from datetime import UTC, datetime
-
-    from kreis.chassis.logs import new_traceparent
-    from kreis.chassis.message import new_id
-    from tests.support.notes import joined
-
-    participant = uuid4()
-    return Message(
-        topic=TOPIC,
-        key=str(participant),
-        type=TYPE,
-        source="kreis/cohorts",
-        id=new_id(),
-        time=datetime.now(UTC),
-        agency=agency,
-        sequence=1,
-        data=joined(participant),
-        traceparent=new_traceparent(),
-    )

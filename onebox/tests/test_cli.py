@@ -25,6 +25,13 @@ def test_status_of_nothing_says_so_and_exits_1(tmp_path: Path) -> None:
     assert "kreis up" in answer.output
 
 
+def test_parked_messages_of_nothing_are_not_asked_for(tmp_path: Path) -> None:
+    words = ["parked", "--data", str(tmp_path), "events", "replay", "--all", "--why", "mended"]
+    answer = CliRunner().invoke(kreis, words)
+    assert answer.exit_code == 1
+    assert f"not running on {tmp_path}" in answer.output
+
+
 def test_doctor_says_what_it_looked_at(tmp_path: Path) -> None:
     answer = CliRunner().invoke(kreis, ["doctor", "--data", str(tmp_path)])
     for about in (

@@ -17,8 +17,9 @@ EVERY_SERVICE = {
 }  # fmt: skip
 SOME_SERVICES = {"handlers", "jobs", "formation", "senders", "templates"}
 LONGEST_MODULE, LONGEST_FUNCTION = 300, 50
-CHASSIS = 2000
-"""Lines of the chassis, without blank lines, comments and docstrings."""
+CHASSIS = 2900
+"""Lines of the chassis, without blank lines, comments and docstrings. It was 2,000 without parking
+and its command line, the history feed, erasure and what two people who edit one thing need."""
 
 
 def tracked(pattern: str) -> list[Path]:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from typing import Any
 from uuid import uuid4
 
-from kreis.chassis.broker import Consumer, create_topics
-from kreis.chassis.message import Message, decode
+from kreis.chassis.broker import Consumer, Producer, create_topics
+from kreis.chassis.message import Message, Wire, decode
 from kreis.contracts import topics
 
 
@@ -15,6 +18,20 @@ def make_topics(bootstrap: str) -> None:
     """Creates all topics of the contracts that are not there yet."""
     wanted = {topic.name: (2, topic.kafka_config()) for topic in topics().values()}
     create_topics(bootstrap, wanted, replicas=1, say=lambda line: None)
+
+
+def new_topic(bootstrap: str, partitions: int = 2) -> str:
+    """A topic for one test alone: what is poison to it must not reach the others."""
+    name = f"test.{uuid4()}"
+    create_topics(bootstrap, {name: (partitions, {})}, replicas=1, say=lambda line: None)
+    return name
+
+
+def publish(bootstrap: str, wires: Sequence[Wire]) -> None:
+    """Brings records onto their topics, in order."""
+    producer = Producer(bootstrap, delivery_timeout=10)
+    producer.publish(wires)
+    producer.abandon()
 
 
 def read(
@@ -43,3 +60,18 @@ def eventually(holds: Callable[[], bool], *, within: float = 20) -> None:
     while not holds():
         assert time.monotonic() < deadline, "it did not come to hold in time"
         time.sleep(0.05)
+
+
+@contextmanager
+def running(*loops: Any) -> Iterator[None]:
+    """The loops, each in a thread, for as long as the block."""
+    stop = threading.Event()
+    threads = [threading.Thread(target=loop.run, args=(stop,)) for loop in loops]
+    for thread in threads:
+        thread.start()
+    try:
+        yield
+    finally:
+        stop.set()
+        for thread in threads:
+            thread.join(30)

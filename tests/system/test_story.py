@@ -13,7 +13,11 @@ import sys
 import threading
 from pathlib import Path
 
+import pytest
+
+from kreis.onebox import parked
 from kreis.onebox.box import Box
+from kreis.onebox.status import running_system
 from kreis.onebox.story.ledger import check_facts, facts_on_topics
 from tests.support.programs import needs_program
 from tests.system.conftest import Played
@@ -42,6 +46,18 @@ def test_a_second_start_continues_and_sends_nothing_again(played: Played, contin
 
 def test_every_fact_stands_on_its_topic_once_numbered_without_a_gap(continued: Box) -> None:
     check_facts(facts_on_topics(continued.bootstrap))
+
+
+def test_nothing_is_parked_and_everybody_who_looks_is_written_down(
+    continued: Box, capfd: pytest.CaptureFixture[str]
+) -> None:
+    system = running_system(continued.data)
+    for service in ("cohorts", "events", "notifications"):
+        assert parked.run(system, continued.data, service, ["list", "--by", "Ada"]) == 0
+        assert parked.run(system, continued.data, service, ["acts"]) == 0
+        said = capfd.readouterr().out
+        assert "Nothing is parked." in said
+        assert "Ada  list: 0 listed" in said
 
 
 def test_another_teams_program_reads_the_stream(continued: Box) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 from uuid import UUID, uuid4
@@ -10,6 +11,8 @@ from sqlalchemy import text
 
 from kreis.chassis.config import ServiceSettings
 from kreis.chassis.database import Database, Work
+from kreis.chassis.logs import new_traceparent
+from kreis.chassis.message import Message, new_id
 from kreis.chassis.roles import Service
 
 SERVICE = Service(
@@ -40,3 +43,20 @@ def notes(database: Database, agency: UUID) -> list[str]:
     with database.agency(agency) as work:
         rows = work.connection.execute(text("select words from note order by words"))
         return [row.words for row in rows]
+
+
+def a_message(agency: UUID, topic: str, key: UUID | None = None) -> Message:
+    """As another service would write it."""
+    participant = key or uuid4()
+    return Message(
+        topic=topic,
+        key=str(participant),
+        type="kreis.cohort-joined.v1",
+        source="kreis/cohorts",
+        id=new_id(),
+        time=datetime.now(UTC),
+        agency=agency,
+        sequence=1,
+        data=joined(participant),
+        traceparent=new_traceparent(),
+    )

@@ -38,6 +38,9 @@ class Place(NamedTuple):
     partition: int
     offset: int
 
+    def __str__(self) -> str:
+        return f"{self.topic}[{self.partition}]@{self.offset}"
+
 
 class Received(NamedTuple):
     place: Place
@@ -134,10 +137,15 @@ class Consumer:
         self._kafka.seek(TopicPartition(place.topic, place.partition), place.offset)
 
     def pause(self, place: Place) -> None:
-        """Stops the partition of this record before it, until this consumer is built anew."""
+        """Stops the partition of this record before it; the others flow. See `resume`."""
+        self._kafka.pause(TopicPartition(place.topic, place.partition))
+        self.rewind(place)
+
+    def resume(self, place: Place) -> None:
+        """Lets the partition go on, unless the group has given it to somebody else meanwhile."""
         partition = TopicPartition(place.topic, place.partition)
-        self._kafka.pause(partition)
-        self._kafka.seek(partition, place.offset)
+        if partition in self._kafka.assignment():
+            self._kafka.resume(partition)
 
     def lag(self) -> Mapping[str, int]:
         """Records that stand on each topic's assigned partitions and are not yet read."""

@@ -1,13 +1,13 @@
 """The inbox: a message has its effect exactly once, however often it is delivered.
 
 Promise: the handler's effect, the inbox row and the facts the handler emits are one transaction.
-A message whose key is parked waits behind the parked one, so that the order of its key is kept.
+A message whose key is parked waits behind the parked one, so that the order of its key is kept;
+replayed, it goes through the same inbox.
 Refuses: to record a message as seen outside, or before, the transaction of its effect.
 """
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Mapping
 from typing import Any, Literal, NamedTuple
 
@@ -15,10 +15,11 @@ from marshmallow import EXCLUDE, Schema, ValidationError
 from sqlalchemy import text
 
 from kreis.chassis.database import Database, Work
-from kreis.chassis.message import Message, encode
+from kreis.chassis.message import Message, Wire, decode, encode
+from kreis.chassis.parking import By, Parked, Parking
 
 Handler = Callable[[Work, Message, Any], None]
-Outcome = Literal["handled", "duplicate", "parked"]
+Outcome = Literal["handled", "duplicate", "ignored", "parked"]
 
 _ENTER = text(
     "with entered as ("
@@ -26,11 +27,6 @@ _ENTER = text(
     " on conflict do nothing returning id)"
     " select exists (select from entered) as is_new, exists ("
     " select from parked where consumer = :consumer and topic = :topic and key = :key) as is_parked"
-)
-_WAIT_BEHIND = text(
-    "insert into parked (consumer, topic, key, source, id, headers, value, reason)"
-    " values (:consumer, :topic, :key, :source, :id, cast(:headers as jsonb), :value,"
-    " 'waits behind a parked message') on conflict do nothing"
 )
 
 
@@ -47,6 +43,11 @@ class Malformed(Exception):
     """A message without a field that its reader needs, or with a value it cannot take."""
 
 
+class MissingPrerequisite(Exception):
+    """A handler raises it when a fact that another topic has yet to bring is not there. The
+    message is tried again for a while, then parked."""
+
+
 class _KeyIsParked(Exception):
     pass
 
@@ -58,45 +59,68 @@ class Inbox:
         self._reads: Mapping[tuple[str, str], tuple[Handler, Schema]] = {
             (r.topic, r.type): (r.handle, r.schema(unknown=EXCLUDE)) for r in reads
         }
+        self.parking = Parking(database, consumer)
         self.topics = sorted({r.topic for r in reads})
 
-    def take(self, message: Message) -> Outcome | Literal["ignored"]:
-        """Lets the message have its effect, once. Types nobody here reads are ignored."""
+    def take(self, message: Message, wire: Wire | None = None, origin: str = "") -> Outcome:
+        """Lets the message have its effect, once. Types nobody here reads are ignored. `wire` is
+        what it was read from, and `origin` where that stood."""
+        while True:
+            try:
+                return self._take(message)
+            except _KeyIsParked:
+                if self.parking.wait_behind(wire or encode(message), origin):
+                    return "parked"
+
+    def replay(self, head: Parked, by: By) -> Outcome | None:
+        """Lets the first message of a parked key have its effect, unless another replay was
+        quicker: None. What it raises has been noted; the message stays where it is."""
+        try:
+            return self._replay(decode(head.wire), head, by)
+        except Exception as fault:
+            self.parking.keep(head, by, fault)
+            raise
+
+    def _take(self, message: Message) -> Outcome:
         if (message.topic, message.type) not in self._reads:
             return "ignored"
-        handle, schema = self._reads[message.topic, message.type]
-        try:
-            with self._database.agency(message.agency) as work:
-                if not self._enter(work, message):
-                    return "duplicate"
-                handle(work, message, _load(schema, message))
-            return "handled"
-        except _KeyIsParked:
-            self._wait_behind(message)
-            return "parked"
-
-    def _enter(self, work: Work, message: Message) -> bool:
-        row = work.connection.execute(_ENTER, self._row(message)).one()
-        if row.is_parked:
-            raise _KeyIsParked
-        return bool(row.is_new)
-
-    def _wait_behind(self, message: Message) -> None:
-        wire = encode(message)
-        headers = json.dumps({name: raw.decode() for name, raw in wire.headers})
-        value = None if wire.value is None else wire.value.decode()
         with self._database.agency(message.agency) as work:
-            row = {**self._row(message), "headers": headers, "value": value}
-            work.connection.execute(_WAIT_BEHIND, row)
+            is_new, is_parked = self._enter(work, message)
+            if not is_new:
+                return "duplicate"
+            if is_parked:
+                raise _KeyIsParked
+            self._have_effect(work, message)
+        return "handled"
 
-    def _row(self, message: Message) -> dict[str, Any]:
-        return {
+    def _replay(self, message: Message, head: Parked, by: By) -> Outcome | None:
+        with self._database.agency(message.agency) as work:
+            if self.parking.lock(work.connection, head.topic, head.key) != head:
+                return None
+            outcome: Outcome = "ignored"
+            if (message.topic, message.type) in self._reads:
+                is_new, _ = self._enter(work, message)
+                outcome = "handled" if is_new else "duplicate"
+                if is_new:
+                    self._have_effect(work, message)
+            self.parking.release(work.connection, head, by, outcome)
+        return outcome
+
+    def _have_effect(self, work: Work, message: Message) -> None:
+        handle, schema = self._reads[message.topic, message.type]
+        handle(work, message, _load(schema, message))
+
+    def _enter(self, work: Work, message: Message) -> tuple[bool, bool]:
+        """Whether it is seen for the first time, and whether its key is parked."""
+        own = {
             "consumer": self._consumer,
             "source": message.source,
             "id": message.id,
             "topic": message.topic,
             "key": message.key,
         }
+        row = work.connection.execute(_ENTER, own).one()
+        return row.is_new, row.is_parked
 
 
 def _load(schema: Schema, message: Message) -> Any:

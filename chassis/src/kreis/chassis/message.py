@@ -30,7 +30,7 @@ class Wire(NamedTuple):
     """What Kafka carries. A value of None is a tombstone: it deletes the key when compacted."""
 
     topic: str
-    key: bytes
+    key: bytes | None
     value: bytes | None
     headers: list[tuple[str, bytes]]
 
@@ -83,28 +83,56 @@ def encode(message: Message) -> Wire:
 
 
 def decode(wire: Wire) -> Message:
-    headers = {name: raw.decode("utf-8", "replace") for name, raw in wire.headers}
-    if wire.key is None or headers.get("ce_specversion") != "1.0":
-        raise Unreadable(
-            "no CloudEvents 1.0 record with a key: ce_specversion is missing or not 1.0"
-        )
+    headers = _headers(wire)
+    known = attributes(wire)
     return Message(
         topic=wire.topic,
-        key=wire.key.decode(),
-        type=_text(headers, "ce_type"),
-        source=_text(headers, "ce_source"),
-        id=_parsed(headers, "ce_id", UUID),
+        key=_key(wire),
+        type=known["type"],
+        source=known["source"],
+        id=known["id"],
         time=_parsed(headers, "ce_time", datetime.fromisoformat),
-        agency=_parsed(headers, "ce_agencyid", UUID),
+        agency=known["agency"],
         sequence=_parsed(headers, "ce_sequence", int),
         data=_data(wire.value),
         traceparent=_parsed(headers, "traceparent", _traceparent),
     )
 
 
+def attributes(wire: Wire) -> dict[str, Any]:
+    """Who wrote it, which it is, and whose: all that tells one record from another. Raises
+    `Unreadable`."""
+    headers = _headers(wire)
+    if headers.get("ce_specversion") != "1.0":
+        raise Unreadable("no CloudEvents 1.0 record: ce_specversion is missing or not 1.0")
+    return {
+        "type": _text(headers, "ce_type"),
+        "source": _text(headers, "ce_source"),
+        "id": _parsed(headers, "ce_id", UUID),
+        "agency": _parsed(headers, "ce_agencyid", UUID),
+    }
+
+
+def key_text(wire: Wire) -> str:
+    """The key as a text that can be stored and compared, whatever bytes it has."""
+    return (wire.key or b"").decode("utf-8", "backslashreplace").replace("\x00", "\\x00")
+
+
+def _key(wire: Wire) -> str:
+    if wire.key is None or key_text(wire).encode() != wire.key:
+        raise Unreadable(f"the key is {wire.key!r}, expected a text")
+    return key_text(wire)
+
+
+def _headers(wire: Wire) -> dict[str, str]:
+    return {name: raw.decode("utf-8", "replace") for name, raw in wire.headers}
+
+
 def _text(headers: Mapping[str, str], name: str) -> str:
     if not headers.get(name):
         raise Unreadable(f"header {name} is missing")
+    if "\x00" in headers[name]:
+        raise Unreadable(f"header {name} holds a NUL character")
     return headers[name]
 
 

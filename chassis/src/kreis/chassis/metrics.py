@@ -28,9 +28,9 @@ lag_messages = Gauge("kreis_consumer_lag_messages", "Messages not yet read", ["t
 lag_seconds = Gauge(
     "kreis_consumer_lag_seconds", "Age of the last message read while behind", ["topic"]
 )
-stopped_partitions = Gauge(
-    "kreis_consumer_stopped_partitions", "Partitions stopped by a message no handler could take"
-)
+parkings = Counter("kreis_parked_total", "Messages that could not have their effect", ["topic"])
+parked = Gauge("kreis_parked_messages", "Messages that wait for a person, and those behind them")
+parked_age = Gauge("kreis_parked_oldest_age_seconds", "Age of the message that was parked first")
 hop_seconds = Histogram(
     "kreis_hop_latency_seconds", "Time a fact takes, by hop", ["hop"], buckets=_HOP_BUCKETS
 )

@@ -97,7 +97,45 @@ create table story_clock (
     set_at timestamptz not null
 );
 """
-TABLES = ("outbox_key", "outbox", "fact", "inbox", "parked", "due", "idempotency", "story_clock")
+_FIRST = ("outbox_key", "outbox", "fact", "inbox", "parked", "due", "idempotency", "story_clock")
+TABLES = (*_FIRST, "parked_act")
+
+_PARKING = """
+drop table parked;
+create table parked (
+    position bigint generated always as identity primary key,
+    consumer text not null,
+    topic text not null,
+    key text not null,
+    source text not null,
+    id uuid not null,
+    type text not null,
+    agency_id uuid,
+    origin text not null,
+    wire_key bytea,
+    header_names text[] not null,
+    header_values bytea[] not null,
+    value bytea,
+    reason text not null,
+    parked_at timestamptz not null default clock_timestamp(),
+    unique (consumer, source, id)
+);
+create index parked_by_key on parked (consumer, topic, key, position);
+create table parked_act (
+    position bigint generated always as identity primary key,
+    at timestamptz not null default clock_timestamp(),
+    consumer text not null,
+    act text not null,
+    who text not null,
+    why text not null,
+    outcome text not null,
+    topic text,
+    key text,
+    source text,
+    id uuid,
+    type text
+);
+"""
 
 AGENCY = "nullif(current_setting('kreis.agency', true), '')::uuid"
 """The agency of the running transaction; NULL, and so no row at all, while none is set."""
@@ -106,9 +144,17 @@ AGENCY = "nullif(current_setting('kreis.agency', true), '')::uuid"
 def create_plumbing() -> None:
     """Makes the chassis' tables and lets the service's own role use them."""
     op.execute(_PLUMBING)
-    for table in TABLES:
+    for table in _FIRST:
         _let_service_use(table)
     op.execute(f"grant select on alembic_version to {_service_role()}")
+
+
+def create_parking() -> None:
+    """Makes `parked` anew, for records of any bytes, and the list of what was done with them.
+    Nothing is lost: before this step no code put the first message of a key into it."""
+    op.execute(_PARKING)
+    for table in ("parked", "parked_act"):
+        _let_service_use(table)
 
 
 def tenant_table(name: str, *, also_visible_when: str = "") -> None:

@@ -5,6 +5,7 @@
 - `all` is both in one process: what one machine runs.
 - `migrate` brings the database to the revision of this code, then ends.
 - `openapi` prints the description of its API, then ends.
+- `parked …` lists, shows, replays or discards messages it could not take (see `parked`).
 
 Promise: a process says all that is wrong with its settings before it starts anything.
 """
@@ -14,6 +15,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -22,7 +24,7 @@ from flask import Flask
 from flask_smorest import Blueprint
 from gunicorn.app.base import BaseApplication
 
-from kreis.chassis import logs
+from kreis.chassis import logs, parked
 from kreis.chassis.auth import Verifier
 from kreis.chassis.config import Misconfigured, ServiceSettings, Settings, read_migration_settings
 from kreis.chassis.database import Database
@@ -35,6 +37,15 @@ THREADS = 4
 SWITCH_INTERVAL = 0.0001
 """Seconds a thread may keep the interpreter while others wait. With the default of 5 ms a fact
 waits behind every request being answered, several times on its way."""
+
+
+ROLES = {
+    "api": "Answers requests.",
+    "worker": "Reads topics, publishes the outbox, does what is due.",
+    "all": "Both, in one process.",
+    "migrate": "Brings the database to the revision of this code, then ends.",
+    "openapi": "Prints the description of the API, then ends.",
+}
 
 
 @dataclass(frozen=True)
@@ -56,16 +67,19 @@ class Service:
 def run(service: Service) -> None:
     """The command line of a service."""
 
-    @click.command(name=f"kreis.{service.name}")
-    @click.argument("role", type=click.Choice(["api", "worker", "all", "migrate", "openapi"]))
-    def main(role: str) -> None:
-        try:
-            _do(service, role)
-        except Misconfigured as faults:
-            click.echo(f"kreis.{service.name} cannot start:\n{faults}", err=True)
-            sys.exit(2)
+    main = click.Group(name=f"kreis.{service.name}", help=f"The service {service.name}.")
+    for role, says in ROLES.items():
+        main.add_command(click.Command(role, callback=partial(_start, service, role), help=says))
+    main.add_command(parked.command_line(service))
+    main(prog_name=f"python -m kreis.{service.name}")
 
-    main()
+
+def _start(service: Service, role: str) -> None:
+    try:
+        _do(service, role)
+    except Misconfigured as faults:
+        click.echo(f"kreis.{service.name} cannot start:\n{faults}", err=True)
+        sys.exit(2)
 
 
 def _do(service: Service, role: str) -> None:

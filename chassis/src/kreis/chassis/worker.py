@@ -1,11 +1,11 @@
 """The consumer loop: reads topics, lets each message have its effect, then commits its offset.
 
-Promise: an offset is committed only after the effect is, at most a second later and when the loop
-ends; what is read again after a crash is a duplicate to the inbox. A database that is away is
-waited for, in place and without a limit. A message that no handler can take is tried a few times,
-then stops its partition, loudly: an error line, a metric, and nothing of that partition moves on.
-The other partitions flow.
-Refuses: to skip a message.
+Promise: an offset is committed only after the effect is, or the record is parked, at most a second
+later and when the loop ends; what is read again after a crash is a duplicate to the inbox. A
+database that is away is waited for, in place and without a limit. A message that fails is tried
+again while its partition waits and the others flow (see `patience`), then parked (see `parking`).
+Refuses: to skip a message. When one cannot even be parked, the loop fails before it and begins
+anew from the last committed offset: loudly, and as often as it takes.
 """
 
 from __future__ import annotations
@@ -22,10 +22,12 @@ from kreis.chassis.broker import Consumer, NotCommitted, Place, Received
 from kreis.chassis.health import Heartbeats, will_pass
 from kreis.chassis.inbox import Inbox
 from kreis.chassis.logs import tracing
-from kreis.chassis.message import Message, Unreadable, decode
+from kreis.chassis.message import Message, decode
+from kreis.chassis.parking import brief
+from kreis.chassis.patience import Patience
 
-TRIES = 4
-"""How often a message that fails in an unforeseen way is tried before its partition stops."""
+MEASURED_EVERY = 5.0
+"""Seconds between two looks at what is parked."""
 
 log = structlog.stdlib.get_logger("worker")
 
@@ -38,18 +40,22 @@ class Worker:
         self._group = group
         self._inbox = inbox
         self._beats = beats
-        self._failures: dict[Place, int] = {}
+        self._patience = Patience()
+        self._paused: dict[Place, float] = {}
+        """Where partitions wait, and until when."""
         self._away = 0
         self._pause = 0.0
         self._done: dict[tuple[str, int], Place] = {}
-        self._looked = 0.0
+        self._looked = self._measured = 0.0
 
     def run(self, stop: threading.Event) -> None:
+        self._paused.clear()
         consumer = Consumer(self._bootstrap, self._group, self._inbox.topics)
         try:
             while not stop.is_set():
                 self._beats.beat("worker")
                 self._pause = 0.0
+                self._resume(consumer)
                 for batch in consumer.poll(timeout=0.5):
                     self._take_batch(consumer, batch)
                 self._look_after(consumer)
@@ -58,6 +64,13 @@ class Worker:
         finally:
             self._commit(consumer)
             consumer.close()
+
+    def _resume(self, consumer: Consumer) -> None:
+        """Lets partitions whose pause is over try again."""
+        over = [place for place, until in self._paused.items() if until <= time.monotonic()]
+        for place in over:
+            del self._paused[place]
+            consumer.resume(place)
 
     def _look_after(self, consumer: Consumer) -> None:
         """Once a second: either of the two costs more than many a message."""
@@ -72,63 +85,73 @@ class Worker:
             metrics.lag_messages.labels(topic=topic).set(behind)
             if behind == 0:
                 metrics.lag_seconds.labels(topic=topic).set(0)
+        if time.monotonic() - self._measured < MEASURED_EVERY:
+            return
+        self._measured = time.monotonic()
+        try:
+            self._inbox.parking.measure()
+        except DBAPIError as fault:
+            # The next message will say whether the database is away.
+            log.warning("parked_not_counted", fault=type(fault).__name__)
 
     def _take_batch(self, consumer: Consumer, batch: list[Received]) -> None:
         """Takes the records of one partition in order, as far as it comes."""
         for received in batch:
             if not self._take(consumer, received):
                 return
+            self._patience.forget(received.place)
             self._done[received.place.topic, received.place.partition] = received.place
 
     def _take(self, consumer: Consumer, received: Received) -> bool:
-        """Whether the partition may go on behind this record."""
+        """Whether the partition may go on behind this record: it had its effect, or is parked."""
         try:
-            message = decode(received.wire)
-            with tracing(message.traceparent, event_id=str(message.id), type=message.type):
-                self._let_have_effect(message)
+            self._take_or_park(consumer, received)
         except DBAPIError as fault:
-            if will_pass(fault):
-                self._wait_for_the_database(consumer, received.place, fault)
-            else:
-                self._try_again_or_stop(consumer, received.place, fault)
+            if not will_pass(fault):
+                raise
+            self._wait_for_the_database(consumer, received.place, fault)
             return False
-        except Unreadable as fault:
-            self._stop_partition(consumer, received.place, fault)
+        except _TryAgain:
             return False
-        except Exception as fault:
-            self._try_again_or_stop(consumer, received.place, fault)
-            return False
-        self._failures.pop(received.place, None)
         self._away = 0
         return True
 
-    def _let_have_effect(self, message: Message) -> None:
-        outcome = self._inbox.take(message)
+    def _take_or_park(self, consumer: Consumer, received: Received) -> None:
+        try:
+            message = decode(received.wire)
+            with tracing(message.traceparent, event_id=str(message.id), type=message.type):
+                self._let_have_effect(message, received)
+        except Exception as fault:
+            if isinstance(fault, DBAPIError) and will_pass(fault):
+                raise
+            self._try_again_or_park(consumer, received, fault)
+
+    def _let_have_effect(self, message: Message, received: Received) -> None:
+        outcome = self._inbox.take(message, received.wire, str(received.place))
         moments.passed("after-effect")
         metrics.consumed.labels(type=message.type, outcome=outcome).inc()
         age = max(0.0, (datetime.now(UTC) - message.time).total_seconds())
         metrics.lag_seconds.labels(topic=message.topic).set(age)
         metrics.hop_seconds.labels(hop="commit_to_effect").observe(age)
 
+    def _try_again_or_park(self, consumer: Consumer, received: Received, fault: Exception) -> None:
+        place = received.place
+        pause = self._patience.pause(place, fault)
+        if pause is None:
+            self._inbox.parking.park(received.wire, str(place), fault)
+            metrics.parkings.labels(topic=place.topic).inc()
+            log.error("message_parked", place=place, reason=brief(fault), exc_info=fault)
+            return
+        log.warning("handler_failed", place=place, reason=brief(fault), next_try_in=pause)
+        self._paused[place] = time.monotonic() + pause
+        consumer.pause(place)
+        raise _TryAgain
+
     def _wait_for_the_database(self, consumer: Consumer, place: Place, fault: Exception) -> None:
         log.warning("waiting_for_the_database", fault=type(fault).__name__)
         self._away += 1
         self._pause = min(5.0, 0.125 * 2**self._away)
         consumer.rewind(place)
-
-    def _try_again_or_stop(self, consumer: Consumer, place: Place, fault: Exception) -> None:
-        self._failures[place] = self._failures.get(place, 0) + 1
-        if self._failures[place] >= TRIES:
-            self._stop_partition(consumer, place, fault)
-            return
-        log.warning("handler_failed", place=place, tries=self._failures[place], exc_info=fault)
-        self._pause = max(self._pause, 0.25 * 2 ** self._failures[place])
-        consumer.rewind(place)
-
-    def _stop_partition(self, consumer: Consumer, place: Place, fault: Exception) -> None:
-        consumer.pause(place)
-        metrics.stopped_partitions.inc()
-        log.error("partition_stopped", place=place, exc_info=fault)
 
     def _commit(self, consumer: Consumer) -> None:
         if not self._done:
@@ -140,3 +163,7 @@ class Worker:
             # No harm: what is delivered once more is a duplicate to the inbox.
             log.info("offsets_not_committed", fault=str(fault))
         self._done.clear()
+
+
+class _TryAgain(Exception):
+    """The partition waits before this record."""

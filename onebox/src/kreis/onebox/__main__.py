@@ -139,6 +139,18 @@ def token(data: Path, role: str, agency: UUID | None) -> None:
     click.echo(token_of_person(running_system(data), data, role, agency))
 
 
+@kreis.command(context_settings={"ignore_unknown_options": True}, add_help_option=False)
+@in_data_folder
+@click.argument("service")
+@click.argument("words", nargs=-1, type=click.UNPROCESSED)
+def parked(data: Path, service: str, words: tuple[str, ...]) -> None:
+    """Messages a service could not take: list, show, replay, discard, acts."""
+    from kreis.onebox.parked import run
+    from kreis.onebox.status import running_system
+
+    sys.exit(run(running_system(data), data, service, words))
+
+
 @kreis.command()
 @in_data_folder
 def doctor(data: Path) -> None:

@@ -69,6 +69,12 @@ def database(superuser_url: str, service: str, passwords: Passwords) -> Database
     )
 
 
+def app_url(address: str, service: str, passwords: Passwords) -> str:
+    """How the running service reaches its database at host:port."""
+    name = f"kreis_{service}"
+    return _url(f"postgresql://{address}", name, passwords.of(name), name)
+
+
 def revision(superuser_url: str, service: str) -> str:
     """Which database this is and what its migrations have made of it so far."""
     name = f"kreis_{service}"

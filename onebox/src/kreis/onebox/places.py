@@ -36,6 +36,10 @@ def log_file(data: Path, name: str) -> Path:
     return data / "logs" / f"{name}.log"
 
 
+def passwords(data: Path) -> Path:
+    return data / "passwords.json"
+
+
 def read_json(file: Path) -> dict[str, Any]:
     """The object in this file; a file that does not exist yet holds an empty one."""
     if not file.exists():

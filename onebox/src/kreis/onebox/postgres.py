@@ -71,7 +71,7 @@ class GivenPostgres:
 
     def __init__(self, superuser_url: str, data: Path) -> None:
         self.superuser_url = _for_psycopg(superuser_url)
-        self._passwords = Passwords(data / "passwords.json")
+        self._passwords = Passwords(places.passwords(data))
 
     @property
     def address(self) -> str:
@@ -108,7 +108,7 @@ class EmbeddedPostgres:
         """Whether it shall run: False after `stop`, so that nobody brings it back."""
         self._folder, self._leash = data / "postgres", leash
         self._ports, self._port = Ports(data), 0
-        self._passwords = Passwords(data / "passwords.json")
+        self._passwords = Passwords(places.passwords(data))
         self._progress = progress or Silence()
         self._child: Child | None = None
 

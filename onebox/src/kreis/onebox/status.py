@@ -32,6 +32,7 @@ def write(data: Path, surroundings: Surroundings, postgres: str) -> None:
         "logs": str(data / "logs"),
         "safe_mode": common["KREIS_SAFE_MODE"].lower() in ("true", "1", "yes", "on"),
         "file_outbox": common["KREIS_FILE_OUTBOX"],
+        "story_clock": surroundings.story_clock,
         "issuer": surroundings.issuer,
         "kafka": surroundings.kafka,
         "postgres": postgres,

@@ -3,7 +3,6 @@
 from pathlib import Path
 
 from kreis.chassis.roles import Service
-from kreis.intake import handlers
 from kreis.intake.api import api
 from kreis.intake.config import IntakeSettings
 
@@ -12,5 +11,4 @@ SERVICE = Service(
     settings=IntakeSettings,
     versions=Path(__file__).parent / "migrations",
     blueprints=[api],
-    reads=handlers.READS,
 )

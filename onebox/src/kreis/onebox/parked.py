@@ -1,0 +1,32 @@
+"""`kreis parked SERVICE …`: the services' own command, with the settings of the running system."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from kreis.onebox import accounts, places
+from kreis.onebox.fault import Fault
+from kreis.onebox.services import KREIS, Service, Surroundings
+
+
+def run(system: Mapping[str, Any], data: Path, name: str, words: Sequence[str]) -> int:
+    """Runs `python -m kreis.<service> parked …`; returns its exit code."""
+    service = _service(name)
+    surroundings = Surroundings(data, system["kafka"], system["services"], system["story_clock"])
+    passwords = accounts.Passwords(places.passwords(data))
+    database_url = accounts.app_url(system["postgres"], name, passwords)
+    environment = {**os.environ, **surroundings.of_service(service, database_url)}
+    command = [sys.executable, "-m", service.module, "parked", *words]
+    return subprocess.run(command, env=environment, check=False).returncode
+
+
+def _service(name: str) -> Service:
+    known = {service.name: service for service in KREIS if service.has_database}
+    if name not in known:
+        raise Fault(f"There is no service {name!r} that reads facts.", f"One of {', '.join(known)}")
+    return known[name]

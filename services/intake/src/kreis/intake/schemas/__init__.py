@@ -1,1 +1,0 @@
-"""What intake's requests and answers look like."""
