@@ -10,8 +10,8 @@ from uuid import UUID, uuid4
 import pytest
 
 from kreis.events.domain.childcare import ALL_AGES, Shortage, age_band, shortages
+from kreis.events.domain.group_events import Capacity, GroupEvent, Kind, Venue
 from kreis.events.domain.invitations import Child
-from kreis.events.domain.plan import Capacity, GroupEvent, Kind, Venue
 from tests.support.fixtures import Client
 
 MakeChild = Callable[[str], dict[str, str]]

@@ -17,18 +17,9 @@ from kreis.events.domain.calendar import (
     week_days,
     weekly_days,
 )
+from kreis.events.domain.group_events import Capacity, Kind, Venue
 from kreis.events.domain.invitations import answer_deadline
-from kreis.events.domain.plan import (
-    Capacity,
-    Cohort,
-    Kind,
-    Offer,
-    Plan,
-    Venue,
-    Week,
-    Weekly,
-    make_plan,
-)
+from kreis.events.domain.plan import Cohort, Offer, Plan, Week, Weekly, make_plan
 
 NW = HolidayCalendar("NW")
 UNNA = "13.04. 20.04. 27.04. 04.05. 11.05. 25.05. 01.06. 08.06. 15.06. 22.06. 29.06. 06.07."
@@ -50,8 +41,7 @@ def plan_of(monday: date, weekday: str, dates: int = 12) -> Plan:
     venue = Venue(UUID(int=1), "Haus Ringgarten", "Beispielweg 4", "59423", "Unna")
     return make_plan(
         Offer(
-            cohort=Cohort(UUID(int=2), "Unna", "Europe/Berlin", venue),
-            land="NW",
+            cohort=Cohort(UUID(int=2), "Unna", "Europe/Berlin", venue, "NW"),
             capacity=Capacity(12, 8, {"0-2": 5}),
             week=Week(monday, 5, time(9), time(12)),
             weekly=Weekly(weekday, dates, time(9, 30), time(11, 30)),

@@ -30,6 +30,7 @@ ROLES: Mapping[str, str] = {
     "contact-person": (
         "staff:read participants:read participants:write children:read pool:read entries:write"
         " cohorts:read events:read invitations:read answers:write attendance:read"
+        " events:write"
         " attendance:write"
         " deliveries:read call-tasks:read"
     ),
@@ -42,7 +43,7 @@ ROLES: Mapping[str, str] = {
 
 WORKLOADS: Mapping[tuple[str, str], str] = {
     ("notifications", "intake"): "contacts:read",
-    ("notifications", "events"): "invitations:read links:write",
+    ("notifications", "events"): "invitations:read links:write recipients:read",
     ("console", "intake"): "children:read contacts:read",
     ("console", "events"): "links:use",
 }

@@ -7,11 +7,12 @@ from typing import Any
 from kreis.chassis.database import Work
 from kreis.chassis.inbox import Reads
 from kreis.chassis.message import Message
-from kreis.events import commands, messages
+from kreis.events import messages
+from kreis.events.commands import planning
 
 
 def cohort_confirmed(work: Work, message: Message, fact: dict[str, Any]) -> None:
-    commands.plan_cohort(work, messages.offer_of(fact), messages.members_of(fact))
+    planning.plan_cohort(work, messages.offer_of(fact), messages.members_of(fact))
 
 
 READS = [

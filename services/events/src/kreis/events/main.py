@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from kreis.chassis.roles import Service
-from kreis.events.api import api
+from kreis.events.api import BLUEPRINTS
 from kreis.events.config import EventsSettings
 from kreis.events.handlers import READS
 
@@ -11,6 +11,6 @@ SERVICE = Service(
     name="events",
     settings=EventsSettings,
     versions=Path(__file__).parent / "migrations",
-    blueprints=[api],
+    blueprints=BLUEPRINTS,
     reads=READS,
 )

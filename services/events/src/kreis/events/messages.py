@@ -10,8 +10,9 @@ from marshmallow import EXCLUDE, Schema, fields
 
 from kreis.chassis.database import Work
 from kreis.events.domain.attendance import Attendance
+from kreis.events.domain.group_events import Capacity, ChangeKind, GroupEvent, Venue
 from kreis.events.domain.invitations import Invitation
-from kreis.events.domain.plan import Capacity, Cohort, GroupEvent, Offer, Venue, Week, Weekly
+from kreis.events.domain.plan import Cohort, Offer, Week, Weekly
 
 COHORT = "cohorts.cohort.v1"
 GROUP_EVENT = "events.group-event.v1"
@@ -83,9 +84,8 @@ def offer_of(fact: dict[str, Any]) -> Offer:
     land, venue_id = where.pop("land"), where.pop("venue_id")
     return Offer(
         cohort=Cohort(
-            fact["cohort_id"], fact["name"], offer["timezone"], Venue(id=venue_id, **where)
+            fact["cohort_id"], fact["name"], offer["timezone"], Venue(id=venue_id, **where), land
         ),
-        land=land,
         capacity=Capacity(
             adults=offer["adults"]["max"],
             care_total=offer["care_places"]["total"],
@@ -103,18 +103,35 @@ def members_of(fact: dict[str, Any]) -> dict[UUID, bool]:
 
 def group_event_scheduled(work: Work, event: GroupEvent) -> None:
     data = {
-        "group_event_id": str(event.id),
-        "series_id": str(event.series_id),
-        "cohort_ids": [str(event.cohort_id)],
-        "kind": event.kind,
-        "starts_at": _wall_time(event.starts_at),
-        "ends_at": _wall_time(event.ends_at),
-        "timezone": event.timezone,
-        "venue_id": str(event.venue.id),
+        **_date(event),
         "adults": event.capacity.adults,
         "care_places": event.capacity.care_total,
     }
     work.emit(GROUP_EVENT, "kreis.group-event-scheduled.v1", event.id, data)
+
+
+def group_event_moved(work: Work, event: GroupEvent, changed_together: int) -> None:
+    change = event.change
+    assert change is not None
+    assert change.answer_by is not None
+    data = {
+        **_changed(event, changed_together),
+        "adults": event.capacity.adults,
+        "care_places": event.capacity.care_total,
+        "before": {
+            "starts_at": _wall_time(change.before.starts_at),
+            "ends_at": _wall_time(change.before.ends_at),
+            "venue_id": str(change.before.venue.id),
+        },
+        "reinstated": change.kind is ChangeKind.REINSTATED,
+        "answer_by": change.answer_by.isoformat(),
+    }
+    work.emit(GROUP_EVENT, "kreis.group-event-moved.v1", event.id, data)
+
+
+def group_event_cancelled(work: Work, event: GroupEvent, changed_together: int) -> None:
+    data = _changed(event, changed_together)
+    work.emit(GROUP_EVENT, "kreis.group-event-cancelled.v1", event.id, data)
 
 
 def group_event_held(work: Work, event: GroupEvent, present: int, absent: int) -> None:
@@ -156,6 +173,29 @@ def attendance_corrected(
     work: Work, member: Invitation, event: GroupEvent, entry: Attendance
 ) -> None:
     _emit(work, "kreis.attendance-corrected.v1", member, _attendance(event, entry))
+
+
+def _date(event: GroupEvent) -> dict[str, Any]:
+    return {
+        "group_event_id": str(event.id),
+        "series_id": str(event.series_id),
+        "cohort_ids": [str(event.cohort_id)],
+        "kind": event.kind,
+        "starts_at": _wall_time(event.starts_at),
+        "ends_at": _wall_time(event.ends_at),
+        "timezone": event.timezone,
+        "venue_id": str(event.venue.id),
+    }
+
+
+def _changed(event: GroupEvent, changed_together: int) -> dict[str, Any]:
+    assert event.change is not None
+    return {
+        **_date(event),
+        "change_id": str(event.change.id),
+        "changed_together": changed_together,
+        "sequence": event.sequence,
+    }
 
 
 def _attendance(event: GroupEvent, entry: Attendance) -> dict[str, Any]:

@@ -11,8 +11,8 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import NamedTuple
 
+from kreis.events.domain.group_events import Capacity, GroupEvent
 from kreis.events.domain.invitations import Child
-from kreis.events.domain.plan import Capacity, GroupEvent
 
 AGE_BANDS = ((3, "0-2"), (6, "3-5"), (10, "6-9"))
 OLDEST_BAND = "10+"

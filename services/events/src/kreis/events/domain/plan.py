@@ -1,18 +1,15 @@
-"""What a cohort meets for: its start week and its weekly dates, as group events.
-
-Promise: times are wall times in the cohort's zone. 09:30 stays 09:30 when the clocks change.
-"""
+"""What a cohort meets for: its start week and its weekly dates, as group events."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 from uuid import UUID, uuid4
-from zoneinfo import ZoneInfo
 
 from kreis.events.domain.calendar import HolidayCalendar, week_days, weekly_days
+from kreis.events.domain.group_events import Capacity, GroupEvent, Kind, Venue
 
 LINKS_OUTLIVE_THE_LAST_DATE_BY = timedelta(hours=24)
 
@@ -20,31 +17,6 @@ LINKS_OUTLIVE_THE_LAST_DATE_BY = timedelta(hours=24)
 class SeriesKind(StrEnum):
     WEEK = "week"
     WEEKLY = "weekly"
-
-
-class Kind(StrEnum):
-    """A weekly date is open until staff say what it is about."""
-
-    ASSESSMENT_WEEK = "assessment_week"
-    TOPIC_OPEN = "topic_open"
-
-
-@dataclass(frozen=True, slots=True)
-class Venue:
-    id: UUID
-    name: str
-    street: str
-    postal_code: str
-    town: str
-
-
-@dataclass(frozen=True, slots=True)
-class Capacity:
-    """An age band that is not in `care_by_band` is bound by `care_total` alone."""
-
-    adults: int
-    care_total: int
-    care_by_band: Mapping[str, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,12 +37,14 @@ class Weekly:
 
 @dataclass(frozen=True, slots=True)
 class Cohort:
-    """`venue` is where it meets as a rule; a single group event may be elsewhere."""
+    """`venue` is where it meets as a rule; a single group event may be elsewhere. `land` decides
+    on holidays; it is None for a cohort that was planned before it was kept."""
 
     id: UUID
     name: str
     timezone: str
     venue: Venue
+    land: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +52,6 @@ class Offer:
     """What a cohort was confirmed for, as far as its dates depend on it."""
 
     cohort: Cohort
-    land: str
     capacity: Capacity
     week: Week
     weekly: Weekly
@@ -97,44 +70,6 @@ class Series:
 
 
 @dataclass(frozen=True, slots=True)
-class GroupEvent:
-    """`sequence` counts the times it was moved, as calendars want to know."""
-
-    id: UUID
-    series_id: UUID
-    cohort_id: UUID
-    kind: Kind
-    starts_at: datetime
-    ends_at: datetime
-    timezone: str
-    venue: Venue
-    capacity: Capacity
-    sequence: int = 0
-    is_held: bool = False
-
-    @property
-    def day(self) -> date:
-        return self.starts_at.date()
-
-    @property
-    def minutes(self) -> int:
-        return int((self.ends_at - self.starts_at).total_seconds()) // 60
-
-    @property
-    def day_begins(self) -> datetime:
-        return datetime.combine(self.day, time.min, ZoneInfo(self.timezone))
-
-    @property
-    def starts(self) -> datetime:
-        """The moment it starts: the wall time with its offset on that day."""
-        return self.starts_at.replace(tzinfo=ZoneInfo(self.timezone))
-
-    @property
-    def ends(self) -> datetime:
-        return self.ends_at.replace(tzinfo=ZoneInfo(self.timezone))
-
-
-@dataclass(frozen=True, slots=True)
 class Plan:
     """A cohort with all its dates, in order."""
 
@@ -147,7 +82,12 @@ class Plan:
         return [event for event in self.group_events if event.series_id == series.id]
 
     def still_to_come(self, now: datetime) -> list[GroupEvent]:
-        return [event for event in self.group_events if event.starts > now]
+        return [event for event in self.group_events if event.is_to_come(now)]
+
+    def next_after(self, event: GroupEvent) -> GroupEvent | None:
+        """The date that takes place after this one; None after the last."""
+        later = (each for each in self.group_events if each.starts > event.starts)
+        return next((each for each in later if not each.is_cancelled), None)
 
     @property
     def first_day(self) -> date:
@@ -160,7 +100,8 @@ class Plan:
 
 def make_plan(offer: Offer) -> Plan:
     """All dates of a cohort. Raises `HolidaysUnknown`."""
-    holidays = HolidayCalendar(offer.land)
+    assert offer.cohort.land is not None
+    holidays = HolidayCalendar(offer.cohort.land)
     week, weekly = _series(offer)
     mornings = week_days(offer.week.monday, offer.week.days, holidays)
     dates = weekly_days(offer.week.monday, offer.weekly.weekday, offer.weekly.dates, holidays)

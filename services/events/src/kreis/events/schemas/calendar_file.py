@@ -10,7 +10,8 @@ from datetime import datetime, timedelta
 
 import icalendar
 
-from kreis.events.domain.plan import GroupEvent, Kind, Plan, Venue
+from kreis.events.domain.group_events import GroupEvent, Kind, Venue
+from kreis.events.domain.plan import Plan
 
 CONTENT_TYPE = "text/calendar; charset=utf-8; method=PUBLISH"
 TITLES = {Kind.ASSESSMENT_WEEK: "Startwoche", Kind.TOPIC_OPEN: "Treffen"}
@@ -41,6 +42,7 @@ def _event(event: GroupEvent, now: datetime) -> icalendar.Event:
     entry.add("summary", TITLES[event.kind])
     entry.add("location", _address(event.venue))
     entry.add("class", "PRIVATE")
+    entry.add("status", "CANCELLED" if event.is_cancelled else "CONFIRMED")
     return entry
 
 

@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import column, table
 from sqlalchemy.dialects.postgresql import JSONB
 
-_JSON = {"venue", "care_by_band"}
+_JSON = {"venue", "care_by_band", "was_venue", "was_care_by_band"}
 
 
 def _table(name: str, columns: str) -> Any:
@@ -15,12 +15,17 @@ def _table(name: str, columns: str) -> Any:
     return table(name, column("agency_id"), *own)
 
 
-cohort = _table("cohort", "id name timezone venue")
+cohort = _table("cohort", "id name timezone venue land")
 series = _table("series", "id cohort_id kind weekday starts_at ends_at")
 group_event = _table(
     "group_event",
     "id series_id kind starts_at ends_at timezone venue adults care_total care_by_band sequence"
     " held_at",
+)
+group_event_change = _table(
+    "group_event_change",
+    "group_event_id sequence change_id kind was_starts_at was_ends_at was_venue was_adults"
+    " was_care_total was_care_by_band answer_by made_by made_at",
 )
 invitation = _table(
     "invitation",

@@ -1,0 +1,50 @@
+"""What a participant does by her link, over HTTP. The console asks for her."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Response
+
+from kreis.chassis.auth import require
+from kreis.chassis.web import Blueprint, change, own_database
+from kreis.events.api import calendar_file
+from kreis.events.commands import answering
+from kreis.events.domain.invitations import Reply
+from kreis.events.queries import links
+from kreis.events.schemas import invitations as invitation_schemas
+
+api = Blueprint("links", "links", description="Participants, by their links")
+
+
+@api.get("/links/<token>")
+@require("links:use")
+@api.response(200, invitation_schemas.LinkedInvitation)
+def open_link(token: str) -> dict[str, Any]:
+    """The invitation behind a link. Looking changes nothing: machines follow links too."""
+    with own_database().agency(links.agency_of_link(own_database(), token)) as work:
+        return links.link(work, token)
+
+
+@api.put("/links/<token>/answer")
+@require("links:use")
+@api.arguments(invitation_schemas.ReplyInput)
+@api.response(200, invitation_schemas.LinkedInvitation)
+def answer_by_link(answer: dict[str, Any], token: str) -> Response:
+    """Her answer, which she may change as often as she likes."""
+    reply: Reply = answer["reply"]
+    return change(
+        lambda work: answering.answer_by_link(work, token, reply),
+        schema=invitation_schemas.LinkedInvitation,
+        agency=links.agency_of_link(own_database(), token),
+    )
+
+
+@api.get("/links/<token>/calendar")
+@require("links:use")
+@api.response(200, calendar_file.CALENDAR, content_type="text/calendar")
+def show_calendar_of_link(token: str) -> Response:
+    """The dates behind a link as a file for calendars."""
+    with own_database().agency(links.agency_of_link(own_database(), token)) as work:
+        plan, _ = links.linked_invitation(work, token)
+        return calendar_file.answer(plan, work.now)

@@ -1,0 +1,77 @@
+"""Who was there, put down by staff and corrected by them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+from uuid import UUID
+
+from kreis.chassis.database import Work
+from kreis.chassis.problems import Fault, Problem
+from kreis.events import messages, store
+from kreis.events.domain.attendance import Attendance, Entry, Status, faults, settled
+from kreis.events.domain.group_events import GroupEvent
+from kreis.events.domain.invitations import Invitation
+from kreis.events.queries import attendance as attendance_queries
+from kreis.events.queries.dates import no_group_event
+
+
+def record_attendance(
+    work: Work, group_event_id: UUID, entries: Sequence[Entry], recorded_by: str
+) -> dict[str, Any]:
+    """Puts down who was there. What stands there already is not put down again."""
+    event = store.lock_group_event(work, group_event_id)
+    if event is None:
+        raise no_group_event(group_event_id)
+    invitations = store.invitations_of_cohort(work, event.cohort_id)
+    members = {each.participant_id: each for each in invitations}
+    _check_attendance(work, event, entries, members)
+    known = store.attendance(work, event.id)
+    for entry in (settled(each, event.minutes) for each in entries):
+        before = known.get(entry.participant_id)
+        _record(work, event, members[entry.participant_id], before, entry, recorded_by)
+    _tell_once_everybody_is_recorded(work, event, members)
+    return attendance_queries.attendance(work, group_event_id)
+
+
+def _check_attendance(
+    work: Work, event: GroupEvent, entries: Sequence[Entry], members: Mapping[UUID, Invitation]
+) -> None:
+    if event.is_cancelled:
+        raise Problem(409, f"The group event on {event.day} was cancelled", code="date-cancelled")
+    if work.now < event.day_begins:
+        raise Problem(409, f"The group event is on {event.day}: too early", code="too-early")
+    found = [Fault(*fault) for fault in faults(entries, members.keys(), event.minutes)]
+    if found:
+        raise Problem(422, "The input has faults", code="invalid-input", faults=found)
+
+
+def _record(
+    work: Work,
+    event: GroupEvent,
+    member: Invitation,
+    before: store.Record | None,
+    entry: Attendance,
+    recorded_by: str,
+) -> None:
+    if before is None:
+        store.add_attendance(work, event.id, entry, 1, recorded_by)
+        messages.attendance_recorded(work, member, event, entry)
+    elif before.entry != entry:
+        store.add_attendance(work, event.id, entry, before.version + 1, recorded_by)
+        if before.entry.in_public != entry.in_public:
+            # Why somebody was absent concerns nobody outside, nor that the reason was settled.
+            messages.attendance_corrected(work, member, event, entry)
+
+
+def _tell_once_everybody_is_recorded(
+    work: Work, event: GroupEvent, members: Mapping[UUID, Invitation]
+) -> None:
+    """Who declined is not waited for."""
+    recorded = store.attendance(work, event.id)
+    expected = {who for who, member in members.items() if not member.is_declined}
+    if event.is_held or expected - recorded.keys():
+        return
+    store.mark_held(work, event.id)
+    present = sum(r.entry.status is Status.PRESENT for r in recorded.values())
+    messages.group_event_held(work, event, present, len(recorded) - present)

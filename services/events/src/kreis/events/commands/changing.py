@@ -1,0 +1,193 @@
+"""Moving dates, cancelling them, and taking that back.
+
+Promise: a change is made on what its maker saw. Whoever asks names the `sequence` she saw; when
+somebody else was faster she gets one clear message (409 `date-changed`) and nothing is lost. What
+stands already as wished is left as it is: a second click changes nothing and tells nobody.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from typing import Any
+from uuid import UUID, uuid4
+
+from kreis.chassis.database import Work
+from kreis.chassis.problems import Fault, Problem
+from kreis.events import messages, store
+from kreis.events.domain.calendar import HolidaysUnknown
+from kreis.events.domain.group_events import Arrangement, Change, ChangeKind, GroupEvent
+from kreis.events.domain.invitations import answer_deadline
+from kreis.events.domain.moving import Break, Move, Wish, moves_of_rest, single_move
+from kreis.events.domain.plan import Plan
+from kreis.events.queries import changes, dates
+
+
+def move(
+    work: Work, group_event_id: UUID, wish: Wish, seen: int, despite: Collection[str], by: str
+) -> dict[str, Any]:
+    """Gives one date another time or place; the others stay."""
+    event, plan = _lock(work, group_event_id)
+    wanted = single_move(event, wish)
+    if not wanted.changes_nothing:
+        _check_changeable(work, event, seen)
+        _make(work, plan, [wanted], despite, by)
+    return dates.group_event(work, group_event_id)
+
+
+def move_rest(
+    work: Work, group_event_id: UUID, wish: Wish, seen: int, despite: Collection[str], by: str
+) -> dict[str, Any]:
+    """Gives this date and all later ones of its series another time or place."""
+    event, plan = _lock(work, group_event_id)
+    wanted = rest_of_series(work, event, plan, wish)
+    real = [each for each in wanted if not each.changes_nothing]
+    if real:
+        _check_changeable(work, event, seen)
+        _make(work, plan, real, despite, by)
+    return {"group_events": dates.group_events_of_cohort(work, event.cohort_id)}
+
+
+def cancel(work: Work, group_event_id: UUID, seen: int, by: str) -> dict[str, Any]:
+    event, _ = _lock(work, group_event_id)
+    if not event.is_cancelled:
+        _check_changeable(work, event, seen)
+        change = _change(work, ChangeKind.CANCELLED, event, uuid4(), event.arrangement, by)
+        cancelled = event.changed(change, event.arrangement)
+        store.save_change(work, event, cancelled)
+        messages.group_event_cancelled(work, cancelled, changed_together=1)
+    return dates.group_event(work, group_event_id)
+
+
+def undo(work: Work, group_event_id: UUID, seen: int, by: str) -> dict[str, Any]:
+    """Takes the last change of a date back, and of all dates that the same act changed and nobody
+    changed since. Everybody is told again: she may have heard of the change already."""
+    event, plan = _lock(work, group_event_id)
+    if event.sequence != seen:
+        raise _changed_meanwhile(event)
+    if event.change is None:
+        raise Problem(409, "This date was never changed", code="nothing-to-undo")
+    together = store.group_events_of_change(work, event.change.id)
+    act = uuid4()
+    for each in together:
+        _take_back(work, each, act, len(together), by)
+    return {"group_events": dates.group_events_of_cohort(work, plan.cohort.id)}
+
+
+def preview_move(work: Work, group_event_id: UUID, wish: Wish) -> dict[str, Any]:
+    """What moving one date would do. Changes nothing."""
+    event = dates.group_event_or_problem(work, group_event_id)
+    plan = dates.plan_or_problem(work, event.cohort_id)
+    return changes.move_preview(work, event, plan, [_in_future(work, single_move(event, wish))])
+
+
+def preview_rest(work: Work, group_event_id: UUID, wish: Wish) -> dict[str, Any]:
+    """What moving the rest of a series would do. Changes nothing."""
+    event = dates.group_event_or_problem(work, group_event_id)
+    plan = dates.plan_or_problem(work, event.cohort_id)
+    return changes.move_preview(work, event, plan, rest_of_series(work, event, plan, wish))
+
+
+def rest_of_series(work: Work, event: GroupEvent, plan: Plan, wish: Wish) -> list[Move]:
+    series = [each for each in plan.group_events if each.series_id == event.series_id]
+    rest = [each for each in series if each.starts >= event.starts and each.is_to_come(work.now)]
+    if not rest or rest[0].id != event.id:
+        raise _not_changeable(event)
+    try:
+        return [_in_future(work, each) for each in moves_of_rest(rest, wish, plan.cohort.land)]
+    except HolidaysUnknown as unknown:
+        raise Problem(409, str(unknown), code="holidays-unknown") from unknown
+
+
+def _lock(work: Work, group_event_id: UUID) -> tuple[GroupEvent, Plan]:
+    """The date and its cohort, which nobody else answers for or changes until this work is done.
+    The cohort first, as everywhere: nobody waits for each other in a ring."""
+    cohort_id = dates.group_event_or_problem(work, group_event_id).cohort_id
+    store.lock_cohort(work, cohort_id)
+    event = store.lock_group_event(work, group_event_id)
+    if event is None:
+        raise dates.no_group_event(group_event_id)
+    return event, dates.plan_or_problem(work, cohort_id)
+
+
+def _make(work: Work, plan: Plan, moves: Sequence[Move], despite: Collection[str], by: str) -> None:
+    for each in moves:
+        _in_future(work, each)
+    _check_breaks(changes.breaks_of(work, plan, moves), despite)
+    act = uuid4()
+    for each in moves:
+        change = _change(work, ChangeKind.MOVED, each.event, act, each.to, by)
+        moved = each.event.changed(change, each.to)
+        store.save_change(work, each.event, moved)
+        messages.group_event_moved(work, moved, changed_together=len(moves))
+
+
+def _take_back(work: Work, event: GroupEvent, act: UUID, together: int, by: str) -> None:
+    assert event.change is not None
+    if event.is_held:
+        raise _not_changeable(event)
+    was_cancelled = event.is_cancelled
+    back = event.change.before
+    kind = ChangeKind.REINSTATED if was_cancelled else ChangeKind.MOVED
+    if event.change.kind is ChangeKind.REINSTATED:
+        kind = ChangeKind.CANCELLED
+    _in_future(work, Move(event, back))
+    after = event.changed(_change(work, kind, event, act, back, by), back)
+    store.save_change(work, event, after)
+    if kind is ChangeKind.CANCELLED:
+        messages.group_event_cancelled(work, after, changed_together=together)
+    else:
+        messages.group_event_moved(work, after, changed_together=together)
+
+
+def _change(
+    work: Work, kind: ChangeKind, event: GroupEvent, act: UUID, to: Arrangement, by: str
+) -> Change:
+    deadline = answer_deadline(work.now, to.starts_at.date(), event.timezone)
+    asks = kind is not ChangeKind.CANCELLED
+    return Change(act, kind, event.arrangement, deadline if asks else None, by, work.now)
+
+
+def _check_changeable(work: Work, event: GroupEvent, seen: int) -> None:
+    if event.sequence != seen:
+        raise _changed_meanwhile(event)
+    if not event.is_to_come(work.now) or event.is_held:
+        raise _not_changeable(event)
+
+
+def _in_future(work: Work, wanted: Move) -> Move:
+    if wanted.moved.starts <= work.now:
+        fault = Fault("date", wanted.moved.day.isoformat(), "a time that is still to come")
+        raise Problem(422, "The input has faults", code="invalid-input", faults=[fault])
+    return wanted
+
+
+def _check_breaks(found: Mapping[UUID, Sequence[Break]], despite: Collection[str]) -> None:
+    unseen = {each for those in found.values() for each in those if each.code not in despite}
+    if unseen:
+        raise Problem(
+            409,
+            "This breaks something that nobody has agreed to yet",
+            code="move-breaks",
+            faults=[Fault("despite", each.code, f"agreed to, for {each.day}") for each in unseen],
+        )
+
+
+def _changed_meanwhile(event: GroupEvent) -> Problem:
+    return Problem(
+        409,
+        f"Somebody changed this date a moment ago: it is {_now_said(event)}",
+        code="date-changed",
+        faults=[Fault("sequence", event.sequence, "the one that stands now")],
+    )
+
+
+def _not_changeable(event: GroupEvent) -> Problem:
+    if event.is_cancelled:
+        return Problem(409, "This date is cancelled: take that back first", code="date-cancelled")
+    return Problem(409, f"The date on {event.day} is past", code="date-past")
+
+
+def _now_said(event: GroupEvent) -> str:
+    if event.is_cancelled:
+        return "cancelled"
+    return f"{event.starts_at:%Y-%m-%d %H:%M} to {event.ends_at:%H:%M} at {event.venue.name}"

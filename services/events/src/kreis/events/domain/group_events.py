@@ -1,0 +1,142 @@
+"""A dated group event: what it is, when and where, for how many, and how it was last changed.
+
+Promise: times are wall times in the group event's zone. 09:30 stays 09:30 when the clocks change.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import date, datetime, time
+from enum import StrEnum
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+
+class Kind(StrEnum):
+    """A weekly date is open until staff say what it is about."""
+
+    ASSESSMENT_WEEK = "assessment_week"
+    TOPIC_OPEN = "topic_open"
+
+
+class State(StrEnum):
+    SCHEDULED = "scheduled"
+    MOVED = "moved"
+    CANCELLED = "cancelled"
+
+
+class ChangeKind(StrEnum):
+    MOVED = "moved"
+    CANCELLED = "cancelled"
+    REINSTATED = "reinstated"
+
+
+@dataclass(frozen=True, slots=True)
+class Venue:
+    id: UUID
+    name: str
+    street: str
+    postal_code: str
+    town: str
+
+
+@dataclass(frozen=True, slots=True)
+class Capacity:
+    """An age band that is not in `care_by_band` is bound by `care_total` alone."""
+
+    adults: int
+    care_total: int
+    care_by_band: Mapping[str, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Arrangement:
+    """When and where a group event is, and for how many."""
+
+    starts_at: datetime
+    ends_at: datetime
+    venue: Venue
+    capacity: Capacity
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What staff did to a date, and how it was arranged before. All dates that one act changed
+    share its `id`. `answer_by` is until when members are asked whether it suits them."""
+
+    id: UUID
+    kind: ChangeKind
+    before: Arrangement
+    answer_by: datetime | None
+    made_by: str
+    made_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class GroupEvent:
+    """`sequence` counts its changes, as calendars want to know; `change` is the last of them."""
+
+    id: UUID
+    series_id: UUID
+    cohort_id: UUID
+    kind: Kind
+    starts_at: datetime
+    ends_at: datetime
+    timezone: str
+    venue: Venue
+    capacity: Capacity
+    sequence: int = 0
+    is_held: bool = False
+    change: Change | None = None
+
+    @property
+    def state(self) -> State:
+        if self.change is None:
+            return State.SCHEDULED
+        return State.CANCELLED if self.is_cancelled else State.MOVED
+
+    @property
+    def is_cancelled(self) -> bool:
+        return self.change is not None and self.change.kind is ChangeKind.CANCELLED
+
+    @property
+    def arrangement(self) -> Arrangement:
+        return Arrangement(self.starts_at, self.ends_at, self.venue, self.capacity)
+
+    @property
+    def day(self) -> date:
+        return self.starts_at.date()
+
+    @property
+    def minutes(self) -> int:
+        return int((self.ends_at - self.starts_at).total_seconds()) // 60
+
+    @property
+    def day_begins(self) -> datetime:
+        return datetime.combine(self.day, time.min, ZoneInfo(self.timezone))
+
+    @property
+    def starts(self) -> datetime:
+        """The moment it starts: the wall time with its offset on that day."""
+        return self.starts_at.replace(tzinfo=ZoneInfo(self.timezone))
+
+    @property
+    def ends(self) -> datetime:
+        return self.ends_at.replace(tzinfo=ZoneInfo(self.timezone))
+
+    def is_to_come(self, now: datetime) -> bool:
+        """Whether people can still set out for it."""
+        return self.starts > now and not self.is_cancelled
+
+    def changed(self, change: Change, to: Arrangement) -> GroupEvent:
+        """The group event after a change."""
+        return replace(
+            self,
+            starts_at=to.starts_at,
+            ends_at=to.ends_at,
+            venue=to.venue,
+            capacity=to.capacity,
+            sequence=self.sequence + 1,
+            change=change,
+        )

@@ -1,0 +1,169 @@
+"""Giving a date another time or place, and what that breaks.
+
+Promise: what a change breaks is named and never forbidden: staff decide, and say that they know.
+Refuses: to change what is past, and to change it unseen (see `commands.changing`).
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime, time, timedelta
+from enum import StrEnum
+from typing import NamedTuple
+from uuid import UUID
+
+from kreis.events.domain.calendar import WEEKDAYS, HolidayCalendar, HolidaysUnknown, weekly_days
+from kreis.events.domain.childcare import ALL_AGES, by_band
+from kreis.events.domain.group_events import Arrangement, Capacity, GroupEvent, Venue
+from kreis.events.domain.invitations import Child
+
+_A_WEEK = timedelta(weeks=1)
+
+
+class BreakCode(StrEnum):
+    PUBLIC_HOLIDAY = "public_holiday"
+    SCHOOL_HOLIDAYS = "school_holidays"
+    HOLIDAYS_UNKNOWN = "holidays_unknown"
+    SAME_DAY = "same_day"
+    VENUE_TAKEN = "venue_taken"
+    GROUP_TOO_LARGE = "group_too_large"
+    CHILDCARE_SHORT = "childcare_short"
+
+
+class Break(NamedTuple):
+    """One thing that a change breaks. `band`, `wanted` and `places` are told of what is too
+    small, `with_id` of the date it collides with."""
+
+    code: BreakCode
+    day: date
+    band: str | None = None
+    wanted: int | None = None
+    places: int | None = None
+    with_id: UUID | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """What a date, or the rest of a series, is to become; None stays as it is. `weekday` is asked
+    for a series, `day` for a single date."""
+
+    starts_at: time
+    ends_at: time
+    day: date | None = None
+    weekday: str | None = None
+    venue: Venue | None = None
+    capacity: Capacity | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """A date and what it is to become."""
+
+    event: GroupEvent
+    to: Arrangement
+
+    @property
+    def changes_nothing(self) -> bool:
+        return self.to == self.event.arrangement
+
+    @property
+    def moved(self) -> GroupEvent:
+        return replace(
+            self.event,
+            starts_at=self.to.starts_at,
+            ends_at=self.to.ends_at,
+            venue=self.to.venue,
+            capacity=self.to.capacity,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """What a moved date has to fit into: who comes to it, and what else there is."""
+
+    adults_coming: Mapping[UUID, int]
+    children_coming: Mapping[UUID, Sequence[Child]]
+    others: Sequence[GroupEvent]
+    land: str | None
+
+
+def single_move(event: GroupEvent, wish: Wish) -> Move:
+    return Move(event, _arrangement(event, wish.day or event.day, wish))
+
+
+def moves_of_rest(rest: Sequence[GroupEvent], wish: Wish, land: str | None) -> list[Move]:
+    """The dates of a series from one on, each on the wished weekday: holidays are left out, so
+    the last dates may come later. Raises `HolidaysUnknown`."""
+    first = rest[0].day
+    weekday = wish.weekday or WEEKDAYS[first.weekday()]
+    days = _days_from(first, weekday, len(rest), land)
+    return [
+        Move(event, _arrangement(event, day, wish)) for event, day in zip(rest, days, strict=True)
+    ]
+
+
+def breaks(moves: Sequence[Move], around: Surroundings) -> dict[UUID, list[Break]]:
+    """What each move breaks, by group event."""
+    return {move.event.id: list(_breaks_of(move.moved, around)) for move in moves}
+
+
+def _arrangement(event: GroupEvent, day: date, wish: Wish) -> Arrangement:
+    return Arrangement(
+        datetime.combine(day, wish.starts_at),
+        datetime.combine(day, wish.ends_at),
+        wish.venue or event.venue,
+        wish.capacity or event.capacity,
+    )
+
+
+def _days_from(first: date, weekday: str, count: int, land: str | None) -> list[date]:
+    monday = first - timedelta(days=first.weekday())
+    if land is None:
+        start = monday + timedelta(days=WEEKDAYS.index(weekday))
+        return [start + number * _A_WEEK for number in range(count)]
+    return weekly_days(monday - _A_WEEK, weekday, count, HolidayCalendar(land))
+
+
+def _breaks_of(moved: GroupEvent, around: Surroundings) -> Iterator[Break]:
+    if around.land is not None:
+        yield from _holidays(moved.day, HolidayCalendar(around.land))
+    yield from _collisions(moved, around.others)
+    coming = around.adults_coming.get(moved.id, 0)
+    if coming > moved.capacity.adults:
+        yield Break(
+            BreakCode.GROUP_TOO_LARGE, moved.day, wanted=coming, places=moved.capacity.adults
+        )
+    yield from _lack_of_care(moved, around.children_coming.get(moved.id, ()))
+
+
+def _holidays(day: date, holidays: HolidayCalendar) -> Iterator[Break]:
+    if holidays.is_public(day):
+        yield Break(BreakCode.PUBLIC_HOLIDAY, day)
+    try:
+        if holidays.is_school(day):
+            yield Break(BreakCode.SCHOOL_HOLIDAYS, day)
+    except HolidaysUnknown:
+        yield Break(BreakCode.HOLIDAYS_UNKNOWN, day)
+
+
+def _collisions(moved: GroupEvent, others: Iterable[GroupEvent]) -> Iterator[Break]:
+    for other in others:
+        if other.cohort_id == moved.cohort_id and other.day == moved.day:
+            yield Break(BreakCode.SAME_DAY, moved.day, with_id=other.id)
+        elif other.venue.id == moved.venue.id and _overlap(moved, other):
+            yield Break(BreakCode.VENUE_TAKEN, moved.day, with_id=other.id)
+
+
+def _overlap(one: GroupEvent, other: GroupEvent) -> bool:
+    return one.starts < other.ends and other.starts < one.ends
+
+
+def _lack_of_care(moved: GroupEvent, children: Iterable[Child]) -> Iterator[Break]:
+    wanted: Counter[str] = by_band(children, moved.day)
+    bounds = {**moved.capacity.care_by_band, ALL_AGES: moved.capacity.care_total}
+    wanted[ALL_AGES] = wanted.total()
+    for band, places in sorted(bounds.items()):
+        if wanted[band] > places:
+            yield Break(BreakCode.CHILDCARE_SHORT, moved.day, band, wanted[band], places)

@@ -1,0 +1,48 @@
+"""Who was at a group event, as far as it is known."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from typing import Any
+from uuid import UUID
+
+from kreis.chassis.database import Work
+from kreis.events import store
+from kreis.events.domain.invitations import Invitation
+from kreis.events.queries.dates import group_event_or_problem
+
+
+def attendance(work: Work, group_event_id: UUID) -> dict[str, Any]:
+    """Everybody who may be there, with what is known of her being there."""
+    event = group_event_or_problem(work, group_event_id)
+    records: defaultdict[UUID, list[dict[str, Any]]] = defaultdict(list)
+    for record in store.attendance_records(work, group_event_id):
+        records[record.entry.participant_id].append(_record(record))
+    members = store.invitations_of_cohort(work, event.cohort_id)
+    return {
+        "group_event_id": event.id,
+        "minutes": event.minutes,
+        "is_held": event.is_held,
+        "entries": [_attendance(member, records[member.participant_id]) for member in members],
+    }
+
+
+def _record(record: store.Record) -> dict[str, Any]:
+    entry = record.entry
+    return {
+        "status": entry.status,
+        "absence": entry.absence,
+        "minutes": entry.minutes,
+        "recorded_by": record.recorded_by,
+        "recorded_at": record.recorded_at,
+    }
+
+
+def _attendance(member: Invitation, records: list[dict[str, Any]]) -> dict[str, Any]:
+    """The last record holds; those before it show what was corrected, when and by whom."""
+    return {
+        "participant_id": member.participant_id,
+        "answer": member.reply.answer if member.reply else None,
+        **(records[-1] if records else {}),
+        "earlier": records[:-1],
+    }

@@ -1,0 +1,65 @@
+"""What a change of dates would do: what it breaks and whom it reaches."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime, time, timedelta
+from typing import Any
+from uuid import UUID
+
+from kreis.chassis.database import Work
+from kreis.events import store
+from kreis.events.domain.group_events import GroupEvent
+from kreis.events.domain.moving import Break, Move, Surroundings, breaks
+from kreis.events.domain.plan import Plan
+from kreis.events.queries import dates
+
+
+def move_preview(
+    work: Work, event: GroupEvent, plan: Plan, moves: Sequence[Move]
+) -> dict[str, Any]:
+    """Old and new, what breaks, and who hears of it."""
+    broken = breaks_of(work, plan, moves)
+    return {
+        **dates.recipients(work, event.id),
+        "sequence": event.sequence,
+        "dates": [
+            {
+                "group_event_id": each.event.id,
+                "before": dates.arrangement_view(each.event.arrangement),
+                "after": dates.arrangement_view(each.to),
+                "changes_nothing": each.changes_nothing,
+                "breaks": [one._asdict() for one in broken[each.event.id]],
+            }
+            for each in moves
+        ],
+    }
+
+
+def cancellation_preview(work: Work, group_event_id: UUID) -> dict[str, Any]:
+    """Whom a cancellation reaches."""
+    return dates.recipients(work, group_event_id)
+
+
+def breaks_of(work: Work, plan: Plan, moves: Sequence[Move]) -> Mapping[UUID, list[Break]]:
+    """What the moves break, by group event."""
+    moving = {each.event.id for each in moves}
+    days = [each.moved.day for each in moves]
+    begin, end = min(days), max(days) + timedelta(days=1)
+    around = store.group_events_between(
+        work, datetime.combine(begin, time.min), datetime.combine(end, time.min)
+    )
+    accepted = [
+        each for each in store.invitations_of_cohort(work, plan.cohort.id) if each.is_accepted
+    ]
+    return breaks(
+        moves,
+        Surroundings(
+            adults_coming={each: len(accepted) for each in moving},
+            children_coming={
+                each: [child for member in accepted for child in member.children] for each in moving
+            },
+            others=[each for each in around if each.id not in moving and not each.is_cancelled],
+            land=plan.cohort.land,
+        ),
+    )

@@ -1,0 +1,111 @@
+"""The dates of a cohort, who comes to each, and who hears when it changes."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from typing import Any
+from uuid import UUID
+
+from kreis.chassis.database import Work
+from kreis.chassis.problems import Problem
+from kreis.events import store
+from kreis.events.domain.childcare import by_band
+from kreis.events.domain.group_events import Arrangement, GroupEvent
+from kreis.events.domain.invitations import Invitation
+from kreis.events.domain.plan import Plan
+
+
+def group_events_of_cohort(work: Work, cohort_id: UUID) -> list[dict[str, Any]]:
+    """All dates of a cohort, in order, and who comes."""
+    plan = plan_or_problem(work, cohort_id)
+    invitations = store.invitations_of_cohort(work, cohort_id)
+    return [_with_coming(event, invitations) for event in plan.group_events]
+
+
+def group_event(work: Work, group_event_id: UUID) -> dict[str, Any]:
+    event = group_event_or_problem(work, group_event_id)
+    return _with_coming(event, store.invitations_of_cohort(work, event.cohort_id))
+
+
+def recipients(work: Work, group_event_id: UUID) -> dict[str, Any]:
+    """Everybody in the cohort of a date, and whether she hears when it changes."""
+    event = group_event_or_problem(work, group_event_id)
+    plan = plan_or_problem(work, event.cohort_id)
+    members = store.invitations_of_cohort(work, event.cohort_id)
+    return {
+        "group_event": date_view(event, plan),
+        "members": [_recipient(member) for member in members],
+    }
+
+
+def date_view(event: GroupEvent, plan: Plan) -> dict[str, Any]:
+    """A date with its last change, and the one that takes place after it."""
+    change = event.change
+    following = plan.next_after(event)
+    return {
+        "id": event.id,
+        "series_id": event.series_id,
+        "cohort_id": event.cohort_id,
+        "kind": event.kind,
+        **arrangement_view(event.arrangement),
+        "timezone": event.timezone,
+        "state": event.state,
+        "sequence": event.sequence,
+        "change": change and {**asdict(change), "before": arrangement_view(change.before)},
+        "next_id": following and following.id,
+        "is_held": event.is_held,
+    }
+
+
+def arrangement_view(arrangement: Arrangement) -> dict[str, Any]:
+    places = arrangement.capacity
+    return {
+        "starts_at": arrangement.starts_at,
+        "ends_at": arrangement.ends_at,
+        "venue": arrangement.venue,
+        "adults": places.adults,
+        "care_places": {"total": places.care_total, "by_band": places.care_by_band},
+    }
+
+
+def plan_or_problem(work: Work, cohort_id: UUID) -> Plan:
+    plan = store.find_plan(work, cohort_id)
+    if plan is None:
+        raise Problem(404, f"There are no dates for a cohort {cohort_id}", code="no-cohort")
+    return plan
+
+
+def group_event_or_problem(work: Work, group_event_id: UUID) -> GroupEvent:
+    event = store.find_group_event(work, group_event_id)
+    if event is None:
+        raise no_group_event(group_event_id)
+    return event
+
+
+def no_group_event(group_event_id: UUID) -> Problem:
+    return Problem(404, f"There is no group event {group_event_id}", code="no-group-event")
+
+
+def _with_coming(event: GroupEvent, invitations: list[Invitation]) -> dict[str, Any]:
+    accepted = [each for each in invitations if each.is_accepted]
+    bands = by_band([child for each in accepted for child in each.children], event.day)
+    change = event.change
+    return {
+        **asdict(event),
+        **arrangement_view(event.arrangement),
+        "state": event.state,
+        "change": change and {**asdict(change), "before": arrangement_view(change.before)},
+        "adults_coming": len(accepted),
+        "children_coming": {"total": bands.total(), "by_band": bands},
+    }
+
+
+def _recipient(member: Invitation) -> dict[str, Any]:
+    return {
+        "invitation_id": member.id,
+        "participant_id": member.participant_id,
+        "restricted": member.restricted,
+        "answer": member.reply.answer if member.reply else None,
+        "children": member.children,
+        "is_told": not member.is_declined,
+    }

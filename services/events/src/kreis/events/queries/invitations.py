@@ -1,0 +1,78 @@
+"""Who is asked, what she answered, and all that a message about it needs."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from kreis.chassis.database import Work
+from kreis.chassis.problems import Problem
+from kreis.events import store
+from kreis.events.domain.group_events import GroupEvent
+from kreis.events.domain.invitations import Invitation
+from kreis.events.domain.plan import Plan, Series
+from kreis.events.queries.dates import date_view, plan_or_problem
+
+
+def invitations_of_cohort(work: Work, cohort_id: UUID) -> list[dict[str, Any]]:
+    plan = plan_or_problem(work, cohort_id)
+    return [invitation_view(plan, each) for each in store.invitations_of_cohort(work, cohort_id)]
+
+
+def invitation(work: Work, invitation_id: UUID) -> dict[str, Any]:
+    """All that a message about it needs, but for whom it goes to: intake knows that."""
+    found = invitation_or_problem(work, invitation_id)
+    return invitation_view(plan_or_problem(work, found.cohort_id), found)
+
+
+def plan_of_invitation(work: Work, invitation_id: UUID) -> Plan:
+    return plan_or_problem(work, invitation_or_problem(work, invitation_id).cohort_id)
+
+
+def invitation_or_problem(work: Work, invitation_id: UUID) -> Invitation:
+    invitation = store.find_invitation(work, invitation_id)
+    if invitation is None:
+        raise Problem(404, f"There is no invitation {invitation_id}", code="no-invitation")
+    return invitation
+
+
+def invitation_view(plan: Plan, invitation: Invitation) -> dict[str, Any]:
+    weekly = [event.day for event in plan.of(plan.weekly) if not event.is_cancelled]
+    return {
+        "id": invitation.id,
+        "participant_id": invitation.participant_id,
+        "cohort_id": plan.cohort.id,
+        "name": plan.cohort.name,
+        "timezone": plan.cohort.timezone,
+        "venue": plan.cohort.venue,
+        "week": _week(plan),
+        "series": {**_hours(plan.weekly), "dates": weekly},
+        "group_events": [_her_date(event, plan, invitation) for event in plan.group_events],
+        "answer_by": invitation.answer_by.astimezone(ZoneInfo(plan.cohort.timezone)),
+        "answer": invitation.reply.answer if invitation.reply else None,
+        "children": invitation.children,
+        "version": invitation.version,
+    }
+
+
+def _her_date(event: GroupEvent, plan: Plan, invitation: Invitation) -> dict[str, Any]:
+    return {
+        **date_view(event, plan),
+        "answer": invitation.reply.answer if invitation.reply else None,
+        "children": invitation.children,
+    }
+
+
+def _week(plan: Plan) -> dict[str, Any] | None:
+    """None when public holidays and cancellations leave nothing of it."""
+    days = [event.day for event in plan.of(plan.week) if not event.is_cancelled]
+    return {**_hours(plan.week), "first_day": days[0], "last_day": days[-1]} if days else None
+
+
+def _hours(series: Series) -> dict[str, Any]:
+    return {
+        "weekday": series.weekday,
+        "starts_at": series.starts_at,
+        "ends_at": series.ends_at,
+    }

@@ -1,0 +1,57 @@
+"""What a link opens, as long as it does."""
+
+from __future__ import annotations
+
+import hashlib
+from typing import Any
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from kreis.chassis.database import Database, Work
+from kreis.chassis.problems import Problem
+from kreis.events import store
+from kreis.events.domain.invitations import Invitation
+from kreis.events.domain.plan import Plan
+from kreis.events.queries.dates import plan_or_problem
+from kreis.events.queries.invitations import invitation_view
+
+
+def agency_of_link(database: Database, token: str) -> UUID:
+    """Where a link leads. Whoever follows one knows nothing but its token."""
+    link_hash = hash_of(token)
+    with database.known_row("link", link_hash) as connection:
+        agency = store.agency_of_link(connection, link_hash)
+    if agency is None:
+        raise _leads_nowhere()
+    return agency
+
+
+def linked_invitation(work: Work, token: str) -> tuple[Plan, Invitation]:
+    """What a link opens, as long as it does."""
+    invitation = store.find_linked_invitation(work, hash_of(token))
+    if invitation is None:
+        raise _leads_nowhere()
+    plan = plan_or_problem(work, invitation.cohort_id)
+    if work.now >= plan.links_expire_at:
+        raise Problem(410, "This link opens no more: the last date is past", code="link-expired")
+    return plan, invitation
+
+
+def link(work: Work, token: str) -> dict[str, Any]:
+    """The invitation behind a link, as its owner sees it."""
+    plan, invitation = linked_invitation(work, token)
+    return {
+        **invitation_view(plan, invitation),
+        "agency_id": work.agency,
+        "today": work.now.astimezone(ZoneInfo(plan.cohort.timezone)).date(),
+        "expires_at": plan.links_expire_at,
+    }
+
+
+def hash_of(token: str) -> str:
+    """Links are kept by this alone. A random token needs no salt."""
+    return hashlib.sha256(token.encode()).hexdigest()
+
+
+def _leads_nowhere() -> Problem:
+    return Problem(404, "This link leads nowhere", code="link-unknown")

@@ -1,0 +1,172 @@
+"""Moving and cancelling dates: what is asked, what it would do, whom it reaches."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from marshmallow import Schema, ValidationError, fields, post_load, validate, validates_schema
+
+from kreis.events.domain.calendar import WEEKDAYS
+from kreis.events.domain.childcare import AGE_BANDS, OLDEST_BAND
+from kreis.events.domain.group_events import Capacity, Venue
+from kreis.events.domain.invitations import Answer
+from kreis.events.domain.moving import BreakCode, Wish
+from kreis.events.schemas.dates import CLOCK, Arrangement, FollowedDate
+from kreis.events.schemas.invitations import ComingChild
+
+MOST_PLACES = 500
+_BANDS = [*(band for _, band in AGE_BANDS), OLDEST_BAND]
+
+
+def _places(**options: Any) -> fields.Integer:
+    return fields.Integer(strict=True, validate=validate.Range(0, MOST_PLACES), **options)
+
+
+def _text(most: int) -> fields.String:
+    return fields.String(required=True, validate=validate.Length(1, most))
+
+
+class VenueInput(Schema):
+    """A venue as cohorts knows it."""
+
+    id = fields.UUID(required=True)
+    name = _text(200)
+    street = _text(200)
+    postal_code = fields.String(
+        required=True, validate=validate.Regexp(r"^\d{5}$", error="expected five digits")
+    )
+    town = _text(100)
+
+    @post_load
+    def make(self, data: dict[str, Any], **_: Any) -> Venue:
+        return Venue(**data)
+
+
+class CarePlacesInput(Schema):
+    total = _places(required=True)
+    by_band = fields.Dict(
+        fields.String(validate=validate.OneOf(_BANDS)), _places(), load_default=dict
+    )
+
+
+class CapacityInput(Schema):
+    """For how many there is room; asked again when the venue is another."""
+
+    adults = _places(required=True)
+    care_places = fields.Nested(CarePlacesInput, required=True)
+
+    @post_load
+    def make(self, data: dict[str, Any], **_: Any) -> Capacity:
+        care = data["care_places"]
+        return Capacity(data["adults"], care["total"], care["by_band"])
+
+
+class Seen(Schema):
+    """Every change names the `sequence` it was decided on."""
+
+    sequence = fields.Integer(
+        required=True,
+        strict=True,
+        validate=validate.Range(min=0),
+        metadata={"description": "the one that was seen; refused when another stands now"},
+    )
+
+
+class _WishInput(Schema):
+    starts_at = fields.Time(CLOCK, required=True)
+    ends_at = fields.Time(CLOCK, required=True)
+    venue = fields.Nested(VenueInput, load_default=None, allow_none=True)
+    capacity = fields.Nested(CapacityInput, load_default=None, allow_none=True)
+
+    @validates_schema
+    def check_order(self, data: dict[str, Any], **_: Any) -> None:
+        if data["ends_at"] <= data["starts_at"]:
+            raise ValidationError("expected a time after starts_at", "ends_at")
+
+
+class MoveWish(_WishInput):
+    """What one date is to become; without venue and capacity these stay."""
+
+    date = fields.Date(required=True)
+
+    @post_load
+    def make(self, data: dict[str, Any], **_: Any) -> dict[str, Any]:
+        return {"wish": Wish(day=data.pop("date"), **_wish(data)), **data}
+
+
+class RestWish(_WishInput):
+    """What this and all later dates of the series are to become."""
+
+    weekday = fields.String(load_default=None, allow_none=True, validate=validate.OneOf(WEEKDAYS))
+
+    @post_load
+    def make(self, data: dict[str, Any], **_: Any) -> dict[str, Any]:
+        return {"wish": Wish(weekday=data.pop("weekday"), **_wish(data)), **data}
+
+
+def _wish(data: dict[str, Any]) -> dict[str, Any]:
+    return {name: data.pop(name) for name in ("starts_at", "ends_at", "venue", "capacity")}
+
+
+class _Decision(Seen):
+    despite = fields.List(
+        fields.Enum(BreakCode, by_value=True),
+        load_default=list,
+        metadata={"description": "what may break, as the preview named it"},
+    )
+
+
+class MoveInput(_Decision, MoveWish):
+    pass
+
+
+class RestInput(_Decision, RestWish):
+    pass
+
+
+class Recipient(Schema):
+    """A member of the cohort, and whether she hears of a change."""
+
+    invitation_id = fields.UUID()
+    participant_id = fields.UUID()
+    restricted = fields.Boolean(metadata={"description": "under address protection"})
+    answer = fields.Enum(
+        Answer, by_value=True, allow_none=True, metadata={"description": "for this date"}
+    )
+    children = fields.List(fields.Nested(ComingChild), metadata={"description": "who come along"})
+    is_told = fields.Boolean(metadata={"description": "false for who declined all dates"})
+
+
+class Recipients(Schema):
+    group_event = fields.Nested(FollowedDate)
+    members = fields.List(fields.Nested(Recipient))
+
+
+class Break(Schema):
+    """What a change breaks."""
+
+    code = fields.Enum(BreakCode, by_value=True)
+    day = fields.Date()
+    band = fields.String(
+        allow_none=True, metadata={"description": "the age band that is short, or `all`"}
+    )
+    wanted = fields.Integer(allow_none=True)
+    places = fields.Integer(allow_none=True)
+    with_id = fields.UUID(
+        allow_none=True, metadata={"description": "the group event it collides with"}
+    )
+
+
+class MovedDate(Schema):
+    group_event_id = fields.UUID()
+    before = fields.Nested(Arrangement)
+    after = fields.Nested(Arrangement)
+    changes_nothing = fields.Boolean()
+    breaks = fields.List(fields.Nested(Break))
+
+
+class MovePreview(Recipients):
+    """Old and new, what breaks, and who hears of it."""
+
+    sequence = fields.Integer(metadata={"description": "to be named when it is done"})
+    dates = fields.List(fields.Nested(MovedDate))

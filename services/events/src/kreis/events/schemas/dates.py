@@ -1,0 +1,82 @@
+"""Group events: when, where, for how many, and how they were last changed."""
+
+from __future__ import annotations
+
+from marshmallow import Schema, fields
+
+from kreis.events.domain.group_events import ChangeKind, State
+
+WALL_TIME = "%Y-%m-%dT%H:%M"
+CLOCK = "%H:%M"
+
+
+class Venue(Schema):
+    id = fields.UUID()
+    name = fields.String()
+    street = fields.String()
+    postal_code = fields.String()
+    town = fields.String()
+
+
+class Places(Schema):
+    total = fields.Integer()
+    by_band = fields.Dict(
+        fields.String(),
+        fields.Integer(),
+        metadata={"description": "by age on the day: 0-2, 3-5, 6-9, 10+"},
+    )
+
+
+class Arrangement(Schema):
+    """Times are wall times in the timezone of the group event."""
+
+    starts_at = fields.NaiveDateTime(WALL_TIME)
+    ends_at = fields.NaiveDateTime(WALL_TIME)
+    venue = fields.Nested(Venue)
+    adults = fields.Integer(metadata={"description": "how many have room"})
+    care_places = fields.Nested(Places)
+
+
+class Change(Schema):
+    """The last change of a date."""
+
+    id = fields.UUID(metadata={"description": "all dates that one act changed share it"})
+    kind = fields.Enum(ChangeKind, by_value=True)
+    before = fields.Nested(Arrangement, metadata={"description": "how it was arranged before"})
+    answer_by = fields.AwareDateTime(
+        allow_none=True,
+        metadata={"description": "until when members are asked whether it suits them"},
+    )
+    made_at = fields.AwareDateTime()
+
+
+class GroupEventDate(Arrangement):
+    """Times are wall times in the timezone beside them."""
+
+    id = fields.UUID()
+    series_id = fields.UUID()
+    cohort_id = fields.UUID()
+    kind = fields.String()
+    timezone = fields.String()
+    state = fields.Enum(State, by_value=True)
+    sequence = fields.Integer(
+        metadata={"description": "how often it was changed: SEQUENCE of iCalendar"}
+    )
+    change = fields.Nested(Change, allow_none=True)
+    is_held = fields.Boolean(metadata={"description": "attendance has been complete once"})
+
+
+class FollowedDate(GroupEventDate):
+    next_id = fields.UUID(
+        allow_none=True,
+        metadata={"description": "the date that takes place after it; null after the last"},
+    )
+
+
+class GroupEventView(GroupEventDate):
+    adults_coming = fields.Integer(metadata={"description": "how many have said yes"})
+    children_coming = fields.Nested(Places)
+
+
+class GroupEventList(Schema):
+    group_events = fields.List(fields.Nested(GroupEventView))
