@@ -42,6 +42,15 @@ def test_a_fact_its_contract_does_not_allow_is_refused(database: Database, agenc
     assert facts(database) == []
 
 
+def test_only_a_compacted_topic_takes_a_tombstone(database: Database, agency: UUID) -> None:
+    with database.agency(agency) as work:
+        work.emit("intake.pool.v1", "kreis.pool-entered.v1", uuid4(), None)
+    with pytest.raises(InvalidFact), database.agency(agency) as work:
+        work.emit("participation.v1", "kreis.cohort-joined.v1", uuid4(), None)
+
+    assert [fact["data"] for fact in facts(database)] == [None]
+
+
 def test_numbers_of_a_key_have_no_gap_whoever_writes(database: Database, agency: UUID) -> None:
     """Eight writers, few keys, each transaction several facts, some rolled back."""
     people = [uuid4() for _ in range(5)]

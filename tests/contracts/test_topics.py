@@ -106,8 +106,8 @@ def test_every_topic_lies_in_a_folder_of_its_name() -> None:
 
 def test_every_file_belongs_to_a_fact(copied: Path) -> None:
     assert unreferenced_files(FOLDER) == []
-    (copied / "participation.v1" / "exit-recorded.v1.schema.json").write_text("{}", "utf-8")
-    assert unreferenced_files(copied) == ["participation.v1/exit-recorded.v1.schema.json"]
+    (copied / "participation.v1" / "pardon-recorded.v1.schema.json").write_text("{}", "utf-8")
+    assert unreferenced_files(copied) == ["participation.v1/pardon-recorded.v1.schema.json"]
 
 
 def test_an_example_of_no_fact_is_caught(copied: Path) -> None:
@@ -129,8 +129,8 @@ def test_every_fact_is_defined_once(copied: Path) -> None:
 
 def test_every_fact_has_one_owner_that_is_a_service(reworded: Reword) -> None:
     assert strange_owners(topics().values()) == []
-    broken = reworded("participation.v1", "owner: intake", "owner: nobody")
-    assert strange_owners(broken.values()) == ["kreis.entry-recorded.v1"]
+    broken = reworded("intake.pool.v1", "owner: intake", "owner: nobody")
+    assert strange_owners(broken.values()) == ["kreis.pool-entered.v1"]
 
 
 def test_a_fact_without_owner_does_not_load(reworded: Reword) -> None:
@@ -152,9 +152,9 @@ def test_a_fact_without_schema_does_not_load(copied: Path) -> None:
 def test_services_read_only_facts_that_somebody_writes(reworded: Reword) -> None:
     assert unwritten_but_read(topics().values()) == []
     broken = reworded(
-        "participation.v1", "- kreis.invitation-issued.v1", "- kreis.exit-recorded.v1"
+        "participation.v1", "- kreis.invitation-issued.v1", "- kreis.pardon-recorded.v1"
     )
-    assert unwritten_but_read(broken.values()) == ["notifications: kreis.exit-recorded.v1"]
+    assert unwritten_but_read(broken.values()) == ["notifications: kreis.pardon-recorded.v1"]
 
 
 def test_every_fact_carries_its_key(reworded: Reword) -> None:
@@ -210,10 +210,11 @@ def test_the_table_of_owners_names_every_topic_and_fact() -> None:
 
 
 def test_a_service_knows_what_it_writes_and_reads() -> None:
+    stays = ("kreis.entry-recorded.v1", "kreis.exit-recorded.v1", "kreis.re-entry-recorded.v1")
     assert written_by("intake") == {
         "intake.pool.v1": ("kreis.pool-entered.v1",),
-        "participation.v1": ("kreis.entry-recorded.v1",),
-        "participation-restricted.v1": ("kreis.entry-recorded.v1",),
+        "participation.v1": stays,
+        "participation-restricted.v1": stays,
     }
     assert read_by("events") == {"cohorts.cohort.v1": ("kreis.cohort-confirmed.v1",)}
     assert read_by("console") == {}

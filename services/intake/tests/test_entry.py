@@ -96,3 +96,31 @@ def test_who_asks_how_to_reach_her_states_a_purpose(staff: Client, contact_perso
 
     without = service.ask("GET", f"/v1/participants/{participant}/contact", Kreis_Purpose="")
     assert without.status_code == 400
+
+
+def test_the_reason_for_a_rule_stays_with_group_planning(
+    staff: Client, contact_person: str
+) -> None:
+    people = [registered(staff, contact_person, first_name=name) for name in ("Jasmin", "Melanie")]
+    planning = staff.as_role("group-planning")
+    rule = {"kind": "keep_apart", "participant_ids": people, "reason": "an old quarrel"}
+    made = planning.ok("POST", "/v1/grouping-rules", rule)
+
+    assert planning.ok("GET", "/v1/grouping-rules") == [made]
+    assert made["reason"] == "an old quarrel"
+    assert "quarrel" not in str(facts(staff.database))
+    assert staff.ask("GET", "/v1/grouping-rules").status_code == 403
+
+
+def test_a_rule_that_is_taken_back_binds_nobody(staff: Client, contact_person: str) -> None:
+    people = [registered(staff, contact_person, first_name=name) for name in ("Jasmin", "Melanie")]
+    planning = staff.as_role("group-planning")
+    rule = {"kind": "keep_apart", "participant_ids": people}
+    made = planning.ok("POST", "/v1/grouping-rules", rule)
+
+    planning.ok("DELETE", f"/v1/grouping-rules/{made['id']}")
+
+    told = facts(staff.database, "intake.pool.v1")[-2:]
+    assert [fact["data"]["constraints"] for fact in told] == [[], []]
+    assert planning.ok("GET", "/v1/grouping-rules") == []
+    assert planning.ask("DELETE", f"/v1/grouping-rules/{made['id']}").status_code == 404

@@ -40,9 +40,11 @@ class Work:
         self.now = now
         self._drafts: list[Draft] = []
 
-    def emit(self, topic: str, fact: str, key: UUID, data: Mapping[str, Any]) -> None:
-        """Announces a fact once this work is committed. Raises `InvalidFact`."""
-        topics()[topic].facts[fact].validate(data)
+    def emit(self, topic: str, fact: str, key: UUID, data: Mapping[str, Any] | None) -> None:
+        """Announces a fact once this work is committed; `None` is the tombstone of a compacted
+        topic. Raises `InvalidFact`."""
+        if data is not None or topics()[topic].cleanup != "compact":
+            topics()[topic].facts[fact].validate(data)
         self._drafts.append(Draft(topic, str(key), fact, data, topics()[topic].history))
 
     def schedule(

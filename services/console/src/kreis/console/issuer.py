@@ -23,19 +23,22 @@ SERVICES = ("intake", "cohorts", "events", "notifications")
 ROLES: Mapping[str, str] = {
     "operator": "agencies:write story-clock:write",
     "lead": (
-        "staff:read staff:write participants:read pool:read offers:read offers:write"
+        "staff:read staff:write substitutions:write participants:read pool:read offers:read"
+        " offers:write"
         " formations:read cohorts:read events:read invitations:read attendance:read deliveries:read"
         " call-tasks:read"
     ),
     "contact-person": (
-        "staff:read participants:read participants:write children:read pool:read entries:write"
+        "staff:read substitutions:write participants:read participants:write children:read"
+        " pool:read entries:write"
         " cohorts:read events:read invitations:read answers:write attendance:read"
         " events:write"
         " attendance:write"
         " deliveries:read call-tasks:read"
     ),
     "group-planning": (
-        "pool:read grouping-rules:write offers:read offers:write formations:read"
+        "pool:read grouping-rules:read grouping-rules:write offers:read offers:write"
+        " formations:read"
         " formations:write cohorts:read"
     ),
 }

@@ -3,6 +3,7 @@
 from pathlib import Path
 
 from kreis.chassis.roles import Service
+from kreis.intake import handlers
 from kreis.intake.api import api
 from kreis.intake.config import IntakeSettings
 
@@ -11,4 +12,5 @@ SERVICE = Service(
     settings=IntakeSettings,
     versions=Path(__file__).parent / "migrations",
     blueprints=[api],
+    reads=handlers.READS,
 )

@@ -1,4 +1,4 @@
-"""The facts intake publishes. It reads none."""
+"""The facts intake publishes, and what it reads of cohorts'."""
 
 from __future__ import annotations
 
@@ -7,46 +7,85 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
+from marshmallow import EXCLUDE, Schema, fields
+
 from kreis.chassis.database import Work
-from kreis.intake.domain import GroupingRule, Participant, StartWeek, age_band
+from kreis.intake.domain.ages import age_band
+from kreis.intake.domain.people import GroupingRule, Participant, StartWeek, State
 
 POOL = "intake.pool.v1"
 PARTICIPATION = "participation.v1"
 PARTICIPATION_RESTRICTED = "participation-restricted.v1"
 
 
+class CohortJoined(Schema):
+    class Meta:
+        unknown = EXCLUDE
+
+    participant_id = fields.UUID(required=True)
+    cohort_id = fields.UUID(required=True)
+
+
 def pool_entered(work: Work, participant: Participant, rules: Iterable[GroupingRule]) -> None:
     """Tells cohorts all it may know of her: nothing that names her or says where she lives."""
-    data = {
+    data = pool_data(participant, rules)
+    work.emit(POOL, "kreis.pool-entered.v1", participant.id, data)
+
+
+def pool_left(work: Work, participant: Participant) -> None:
+    """A tombstone: she has left the programme."""
+    work.emit(POOL, "kreis.pool-entered.v1", participant.id, None)
+
+
+def pool_data(participant: Participant, rules: Iterable[GroupingRule]) -> dict[str, Any]:
+    return {
         "participant_id": str(participant.id),
-        "state": participant.state,
+        "state": "entered" if participant.state is State.ENTERED else "waiting",
         "waiting_since": participant.waiting_since.isoformat(),
         "start_weeks": [_start_week(participant, week) for week in participant.start_weeks],
         "slots": list(participant.slots),
-        "reach": [{"venue_id": str(r.venue_id), "how": r.how} for r in participant.reach],
+        "reach": [{"venue_id": str(r.venue_id), "how": r.how} for r in participant.reachable],
         "languages": list(participant.languages),
         "home_language": participant.language,
         "german_level": participant.german_level,
+        "needs_interpreter": participant.needs_interpreter,
         "gender": participant.gender,
         "may_join_women_only": participant.may_join_women_only,
         "restricted": participant.has_address_protection,
         "topics": list(participant.topics),
         "constraints": [{"ref": str(rule.id), "kind": rule.kind} for rule in rules],
     }
-    work.emit(POOL, "kreis.pool-entered.v1", participant.id, data)
 
 
 def entry_recorded(
     work: Work, participant: Participant, enrolment_id: UUID, entry_date: date
 ) -> None:
-    data = {
-        "participant_id": str(participant.id),
-        "enrolment_id": str(enrolment_id),
-        "entry_date": entry_date.isoformat(),
-    }
+    data = {"enrolment_id": str(enrolment_id), "entry_date": entry_date.isoformat()}
+    _tell_all(work, participant, "kreis.entry-recorded.v1", data)
+
+
+def exit_recorded(
+    work: Work, participant: Participant, enrolment_id: UUID | None, exit_date: date
+) -> None:
+    """Where she went from here stays inside. Who gave up waiting has no enrolment."""
+    data = {"exit_date": exit_date.isoformat()}
+    if enrolment_id is not None:
+        data["enrolment_id"] = str(enrolment_id)
+    _tell_all(work, participant, "kreis.exit-recorded.v1", data)
+
+
+def re_entry_recorded(
+    work: Work, participant: Participant, enrolment_id: UUID, re_entry_date: date
+) -> None:
+    data = {"enrolment_id": str(enrolment_id), "re_entry_date": re_entry_date.isoformat()}
+    _tell_all(work, participant, "kreis.re-entry-recorded.v1", data)
+
+
+def _tell_all(work: Work, participant: Participant, fact: str, data: dict[str, Any]) -> None:
+    """Facts about people under address protection stay among Kreis' own services."""
     restricted = participant.has_address_protection
     topic = PARTICIPATION_RESTRICTED if restricted else PARTICIPATION
-    work.emit(topic, "kreis.entry-recorded.v1", participant.id, data)
+    work.emit(topic, fact, participant.id, {"participant_id": str(participant.id), **data})
 
 
 def _start_week(participant: Participant, week: StartWeek) -> dict[str, Any]:

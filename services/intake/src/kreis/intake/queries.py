@@ -6,24 +6,61 @@ from typing import Any
 from uuid import UUID
 
 from kreis.chassis.database import Work
-from kreis.intake import store
-from kreis.intake.commands import participant_or_problem
-from kreis.intake.domain import Participant, age_on
+from kreis.intake.commands.agencies import staff_on_duty
+from kreis.intake.commands.people import participant_or_problem
+from kreis.intake.domain.ages import age_on
+from kreis.intake.domain.people import Participant
+from kreis.intake.domain.waiting import missing
+from kreis.intake.store import agencies, agreements
+from kreis.intake.store import participants as store
+from kreis.intake.store import stays as stay_store
 
 
-def participants(work: Work, after: UUID | None, limit: int) -> dict[str, Any]:
+def participants(work: Work, wanted: dict[str, Any]) -> dict[str, Any]:
     """A page of participants, in the order of their ids."""
-    found = store.list_participants(work, after, limit)
-    return {"items": found, "next": found[-1].id if len(found) == limit else None}
+    found = store.list_participants(
+        work, wanted["after"], wanted["limit"], contact_person_id=wanted["contact_person_id"]
+    )
+    return {"items": found, "next": found[-1].id if len(found) == wanted["limit"] else None}
 
 
-def pool(work: Work) -> list[dict[str, Any]]:
-    """Who waits for a group, the longest first."""
+def pool(work: Work, contact_person_id: UUID | None = None) -> list[dict[str, Any]]:
+    """Who waits for a group, the longest first, and what is still to be asked of them."""
     today = work.now.date()
+    found = store.waiting(work, contact_person_id=contact_person_id)
+    informed = agreements.who_has_a_notice(work, [each.id for each in found])
     return [
-        {"participant": participant, "waiting_days": (today - participant.waiting_since).days}
-        for participant in store.waiting(work)
+        {
+            "participant": each,
+            "waiting_days": (today - each.waiting_since).days,
+            "missing": list(missing(each, today, has_notice=each.id in informed)),
+        }
+        for each in found
     ]
+
+
+def stay(work: Work, participant_id: UUID) -> dict[str, Any]:
+    """When she entered, left and came back."""
+    participant = participant_or_problem(work, participant_id)
+    enrolment = stay_store.find_enrolment(work, participant_id)
+    return {
+        "state": participant.state,
+        "entry_date": enrolment["entry_date"] if enrolment else None,
+        "exits": stay_store.exits(work, participant_id),
+    }
+
+
+def consents(work: Work, participant_id: UUID) -> dict[str, Any]:
+    """What holds for each purpose, and every decision that led there."""
+    participant_or_problem(work, participant_id)
+    history = agreements.consents(work, participant_id)
+    newest = {each["purpose"]: each for each in history}
+    return {"current": list(newest.values()), "history": history}
+
+
+def notices(work: Work, participant_id: UUID) -> list[dict[str, Any]]:
+    participant_or_problem(work, participant_id)
+    return agreements.notices(work, participant_id)
 
 
 def children(work: Work, participant_id: UUID) -> list[dict[str, Any]]:
@@ -44,6 +81,7 @@ def children(work: Work, participant_id: UUID) -> list[dict[str, Any]]:
 def contact(work: Work, participant_id: UUID) -> dict[str, Any]:
     """How to reach her, and in whose name. Asked for at the moment of use, never kept elsewhere."""
     participant: Participant = participant_or_problem(work, participant_id)
+    on_duty = staff_on_duty(work, participant.contact_person_id)
     return {
         "first_name": participant.first_name,
         "last_name": participant.last_name,
@@ -52,8 +90,8 @@ def contact(work: Work, participant_id: UUID) -> dict[str, Any]:
         "channel": participant.channel,
         "email": participant.email,
         "phone": participant.phone,
-        "is_discreet": participant.has_address_protection,
+        "is_discreet": participant.is_discreet,
         "children_in_care": sum(child.needs_care for child in participant.children),
-        "contact_person": store.find_staff(work, participant.contact_person_id),
-        "agency": store.find_agency(work),
+        "contact_person": agencies.find_staff(work, on_duty),
+        "agency": agencies.find_agency(work),
     }

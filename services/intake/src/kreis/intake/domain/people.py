@@ -1,8 +1,8 @@
-"""Newcomers and what matters when a group is formed for them. Pure rules, no I/O."""
+"""Who newcomers are and what they need."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -12,6 +12,7 @@ from uuid import UUID
 class State(StrEnum):
     WAITING = "waiting"
     ENTERED = "entered"
+    LEFT = "left"
 
 
 class Channel(StrEnum):
@@ -45,7 +46,7 @@ class StartWeek:
 
 @dataclass(frozen=True, slots=True)
 class Reach:
-    """How she gets to a venue: yes or with_lift. A venue that is not named is out of reach."""
+    """How she gets to a venue: yes, with_lift or no. One she was not asked about is not named."""
 
     venue_id: UUID
     how: str
@@ -53,11 +54,13 @@ class Reach:
 
 @dataclass(frozen=True, slots=True)
 class GroupingRule:
-    """Two people who must, or must not, share a group. Others learn its id and kind only."""
+    """Two people who must, or must not, share a group. Others learn its id and kind only; the
+    reason is for group planning alone."""
 
     id: UUID
     kind: RuleKind
     participant_ids: tuple[UUID, UUID]
+    reason: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +75,7 @@ class Participant:
     language: str
     languages: tuple[str, ...]
     german_level: str
+    needs_interpreter: bool
     channel: Channel
     email: str | None
     phone: str | None
@@ -79,6 +83,7 @@ class Participant:
     topics: tuple[str, ...]
     may_join_women_only: bool
     has_address_protection: bool
+    wants_discretion: bool
     contact_person_id: UUID
     access_route: str
     funded_project: str
@@ -86,21 +91,25 @@ class Participant:
     children: tuple[Child, ...]
     start_weeks: tuple[StartWeek, ...]
     reach: tuple[Reach, ...]
+    excluded_venues: tuple[UUID, ...] = ()
+    cohort_id: UUID | None = None
+    """The group she is in, as far as word of it has come."""
+    version: int = 1
+    """One more with each change: what two people who edit at once would overwrite."""
 
+    @property
+    def is_discreet(self) -> bool:
+        """Whether messages to her may say nothing that tells what they are about."""
+        return self.has_address_protection or self.wants_discretion
 
-AGE_BANDS = ((3, "0-2"), (6, "3-5"), (10, "6-9"))
-OLDEST_BAND = "10+"
-
-
-def age_on(birth_month: date, day: date) -> int:
-    """Full years on that day, the birthday taken as the first of its month."""
-    return day.year - birth_month.year - (day.month < birth_month.month)
-
-
-def age_band(birth_month: date, day: date) -> str:
-    """The band for childcare places, by the age on the day itself."""
-    age = age_on(birth_month, day)
-    return next((band for younger_than, band in AGE_BANDS if age < younger_than), OLDEST_BAND)
+    @property
+    def reachable(self) -> Iterator[Reach]:
+        """The venues where she can join a group."""
+        return (
+            each
+            for each in self.reach
+            if each.how != "no" and each.venue_id not in self.excluded_venues
+        )
 
 
 def unreachable_channel(channel: Channel, email: str | None, phone: str | None) -> str | None:
@@ -113,3 +122,11 @@ def faults_of_protection(has_address_protection: bool, postal_code: str | None) 
     """Fields that must stay empty for somebody under address protection (§ 51, § 52 BMG)."""
     if has_address_protection and postal_code:
         yield "postal_code"
+
+
+def venues_excluded_and_within_reach(
+    reach: Iterable[Reach], excluded: Iterable[UUID]
+) -> Iterator[UUID]:
+    """Venues of which both is said: where she must not go, and where she can."""
+    barred = set(excluded)
+    return (each.venue_id for each in reach if each.venue_id in barred and each.how != "no")

@@ -2,8 +2,8 @@
 
 from kreis.chassis.plumbing import create_parking
 
-revision = "0002"
-down_revision = "0001"
+revision = "0003"
+down_revision = "0002"
 
 
 def upgrade() -> None:

@@ -1,0 +1,75 @@
+"""The agency, its staff, and who stands in for whom."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from flask import Response
+
+from kreis.chassis.auth import require
+from kreis.chassis.web import change, reading
+from kreis.intake.api.blueprint import api
+from kreis.intake.commands import agencies
+from kreis.intake.schemas import agencies as schemas
+from kreis.intake.store import agencies as store
+
+
+@api.put("/agencies/<uuid:agency_id>")
+@require("agencies:write")
+@api.arguments(schemas.AgencyProfile)
+@api.response(200, schemas.Agency)
+def set_up_agency(profile: dict[str, Any], agency_id: UUID) -> Response:
+    """Creates an agency, or changes what is known of it."""
+    return change(
+        lambda work: agencies.set_up_agency(work, profile), schema=schemas.Agency, agency=agency_id
+    )
+
+
+@api.put("/staff/<uuid:staff_id>")
+@require("staff:write")
+@api.arguments(schemas.StaffProfile)
+@api.response(200, schemas.Staff)
+def save_staff(person: dict[str, Any], staff_id: UUID) -> Response:
+    """Adds a member of staff, or changes what is known of her."""
+    return change(lambda work: agencies.save_staff(work, staff_id, person), schema=schemas.Staff)
+
+
+@api.get("/staff")
+@require("staff:read")
+@api.response(200, schemas.Staff(many=True))
+def list_staff() -> list[dict[str, Any]]:
+    with reading() as work:
+        return store.list_staff(work)
+
+
+@api.post("/substitutions")
+@require("substitutions:write")
+@api.arguments(schemas.SubstitutionInput)
+@api.response(201, schemas.Substitution)
+def add_substitution(substitution: dict[str, Any]) -> Response:
+    """Somebody stands in for a member of staff; messages name her for that time."""
+    return change(
+        lambda work: agencies.add_substitution(work, substitution),
+        schema=schemas.Substitution,
+        status=201,
+    )
+
+
+@api.get("/substitutions")
+@require("staff:read")
+@api.response(200, schemas.Substitution(many=True))
+def list_substitutions() -> list[dict[str, Any]]:
+    """Those of today and later."""
+    with reading() as work:
+        return store.substitutions(work, work.now.date(), date.max)
+
+
+@api.delete("/substitutions/<uuid:substitution_id>")
+@require("substitutions:write")
+@api.response(200, schemas.Removed)
+def remove_substitution(substitution_id: UUID) -> Response:
+    return change(
+        lambda work: agencies.remove_substitution(work, substitution_id), schema=schemas.Removed
+    )

@@ -1,0 +1,85 @@
+"""Her way through the programme: entry, exit, re-entry, waiting once more."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from flask import Response
+
+from kreis.chassis.auth import caller, require
+from kreis.chassis.web import change, reading
+from kreis.intake import queries
+from kreis.intake.api.blueprint import api
+from kreis.intake.commands import stays
+from kreis.intake.schemas import stays as schemas
+from kreis.intake.schemas.participants import ParticipantView
+
+
+@api.get("/participants/<uuid:participant_id>/stay")
+@require("participants:read")
+@api.response(200, schemas.Stay)
+def show_stay(participant_id: UUID) -> dict[str, Any]:
+    """When she entered, left and came back."""
+    with reading() as work:
+        return queries.stay(work, participant_id)
+
+
+@api.post("/participants/<uuid:participant_id>/entry")
+@require("entries:write")
+@api.arguments(schemas.Entry)
+@api.response(201, schemas.Enrolment)
+def record_entry(entry: dict[str, Any], participant_id: UUID) -> Response:
+    """Records her first day that counts."""
+    return change(
+        lambda work: stays.record_entry(
+            work, participant_id, entry["entry_date"], caller().subject
+        ),
+        schema=schemas.Enrolment,
+        status=201,
+    )
+
+
+@api.post("/participants/<uuid:participant_id>/exit")
+@require("entries:write")
+@api.arguments(schemas.ExitInput)
+@api.response(201, schemas.Exit)
+def record_exit(exit_: dict[str, Any], participant_id: UUID) -> Response:
+    """Records her last day that counts, or that she gave up waiting: she is in no pool any more."""
+    return change(
+        lambda work: stays.record_exit(
+            work, participant_id, exit_["exit_date"], exit_["destination"], caller().subject
+        ),
+        schema=schemas.Exit,
+        status=201,
+    )
+
+
+@api.post("/participants/<uuid:participant_id>/re-entry")
+@require("entries:write")
+@api.arguments(schemas.ReEntry)
+@api.response(201, schemas.Exit)
+def record_re_entry(wanted: dict[str, Any], participant_id: UUID) -> Response:
+    """She is back after her exit. Her first entry stays the one that counts."""
+    return change(
+        lambda work: stays.record_re_entry(
+            work,
+            participant_id,
+            wanted["re_entry_date"],
+            waits_for_group=wanted["waits_for_group"],
+        ),
+        schema=schemas.Exit,
+        status=201,
+    )
+
+
+@api.post("/participants/<uuid:participant_id>/waiting")
+@require("entries:write")
+@api.arguments(schemas.WaitOnceMore)
+@api.response(200, ParticipantView)
+def wait_once_more(wanted: dict[str, Any], participant_id: UUID) -> Response:
+    """Back to the waiting list: she had given up waiting, or needs another group."""
+    return change(
+        lambda work: stays.wait_once_more(work, participant_id, wanted["waiting_since"]),
+        schema=ParticipantView,
+    )

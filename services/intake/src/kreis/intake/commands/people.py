@@ -1,0 +1,145 @@
+"""Registering newcomers, and changing what is known of them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import Any
+from uuid import UUID, uuid4
+
+from kreis.chassis.database import Work
+from kreis.chassis.problems import Fault, Problem
+from kreis.intake import messages
+from kreis.intake.commands import agreements
+from kreis.intake.domain.people import (
+    Channel,
+    Child,
+    Participant,
+    Reach,
+    StartWeek,
+    State,
+    faults_of_protection,
+    unreachable_channel,
+    venues_excluded_and_within_reach,
+)
+from kreis.intake.store import agencies, participants, rules
+
+
+def register(work: Work, registration: dict[str, Any], recorded_by: str) -> Participant:
+    """Takes a newcomer into the pool."""
+    own = {**registration}
+    notice, consents = own.pop("notice", None), own.pop("consents", ())
+    own["waiting_since"] = own["waiting_since"] or work.now.date()
+    newcomer = Participant(id=uuid4(), state=State.WAITING, **_as_values(own))
+    _refuse_faults(work, newcomer)
+    participants.add_participant(work, newcomer)
+    messages.pool_entered(work, newcomer, rules=())
+    if notice:
+        agreements.hand_over_notice(work, newcomer.id, notice, recorded_by)
+    for consent in consents:
+        agreements.decide(work, newcomer.id, consent, recorded_by)
+    return newcomer
+
+
+def change(
+    work: Work, participant_id: UUID, changes: dict[str, Any], version: int | None
+) -> Participant:
+    """Changes what is known of her; the pool is told when it matters for a group. Refuses to
+    overwrite what somebody else has changed since `version`."""
+    known = participant_or_problem(work, participant_id, lock=True)
+    if version is not None and version != known.version:
+        raise Problem(412, "Somebody else has changed her meanwhile", code="changed-meanwhile")
+    changed = replace(known, **_settled(known, _as_values(changes)))
+    _refuse_faults(work, changed)
+    if changed == known:
+        return known
+    saved = participants.save_participant(work, changed)
+    tell_pool_of_change(work, known, saved)
+    return saved
+
+
+def participant_or_problem(work: Work, participant_id: UUID, *, lock: bool = False) -> Participant:
+    participant = participants.find_participant(work, participant_id, lock=lock)
+    if participant is None:
+        raise Problem(404, f"There is no participant {participant_id}", code="no-participant")
+    return participant
+
+
+def tell_pool_of_change(work: Work, known: Participant, changed: Participant) -> None:
+    """Says nothing of what does not matter for a group, nor of somebody who has left."""
+    binding = rules.grouping_rules(work, changed.id)
+    news = messages.pool_data(known, binding) != messages.pool_data(changed, binding)
+    if news and changed.state is not State.LEFT:
+        messages.pool_entered(work, changed, binding)
+
+
+def _settled(known: Participant, changes: dict[str, Any]) -> dict[str, Any]:
+    """The changes with what follows from them: her own language is among those she follows, a
+    protected address is forgotten, women-only offers go by the group she belongs to."""
+    settled = {**changes}
+    if "language" in changes or "languages" in changes:
+        own = changes.get("language", known.language)
+        settled["languages"] = tuple(
+            dict.fromkeys([own, *changes.get("languages", known.languages)])
+        )
+    if changes.get("has_address_protection") and "postal_code" not in changes:
+        settled["postal_code"] = None
+    if "gender" in changes and "may_join_women_only" not in changes:
+        settled["may_join_women_only"] = changes["gender"] == "woman"
+    if "children" in changes:
+        settled["children"] = tuple(_same_children(known, changes["children"]))
+    return settled
+
+
+def _same_children(known: Participant, children: tuple[Child, ...]) -> Iterator[Child]:
+    """A child that was not known by its id is a new one."""
+    ids = {child.id for child in known.children}
+    for child in children:
+        yield child if child.id in ids else replace(child, id=uuid4())
+
+
+def _refuse_faults(work: Work, participant: Participant) -> None:
+    """Refuses what no single field shows to be wrong, with all faults at once."""
+    faults = list(_faults(work, participant))
+    if faults:
+        raise Problem(422, "The input has faults", code="invalid-input", faults=faults)
+
+
+def _faults(work: Work, participant: Participant) -> Iterator[Fault]:
+    for field in faults_of_protection(participant.has_address_protection, participant.postal_code):
+        yield Fault(field, getattr(participant, field), "nothing: her address is protected")
+    channel = participant.channel
+    missing = unreachable_channel(channel, participant.email, participant.phone)
+    if missing:
+        yield Fault(missing, None, f"needed to reach her by {channel}")
+    for venue in venues_excluded_and_within_reach(participant.reach, participant.excluded_venues):
+        yield Fault("excluded_venues", venue, "a venue that is not within her reach as well")
+    if agencies.find_staff(work, participant.contact_person_id) is None:
+        contact_person = participant.contact_person_id
+        yield Fault("contact_person_id", contact_person, "the id of a staff member")
+
+
+def _as_values(given: dict[str, Any]) -> dict[str, Any]:
+    """What a request says of her, as the values a participant is made of."""
+    makers: dict[str, Any] = {
+        "channel": Channel,
+        "slots": tuple,
+        "topics": tuple,
+        "languages": tuple,
+        "excluded_venues": lambda found: tuple(dict.fromkeys(found)),
+        "children": lambda found: tuple(_child(**each) for each in found),
+        "start_weeks": lambda found: tuple(StartWeek(**each) for each in found),
+        "reach": lambda found: tuple(Reach(**each) for each in found),
+    }
+    values = {name: makers.get(name, _as_it_is)(value) for name, value in given.items()}
+    if "language" in values and "languages" in values:
+        values["languages"] = tuple(dict.fromkeys([values["language"], *values["languages"]]))
+    return values
+
+
+def _as_it_is(value: Any) -> Any:
+    return value
+
+
+def _child(**known: Any) -> Child:
+    return Child(**{**known, "id": known.get("id") or uuid4()})

@@ -1,0 +1,1 @@
+"""What intake's requests and answers look like."""

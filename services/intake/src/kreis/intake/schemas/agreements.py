@@ -1,0 +1,46 @@
+"""Notices handed over, and consents."""
+
+from __future__ import annotations
+
+from marshmallow import Schema, fields, validate
+
+from kreis.intake.schemas.fields import LANGUAGE
+
+PURPOSES = ["contact_sharing", "network", "photos", "survey"]
+
+
+class NoticeInput(Schema):
+    """The information on data protection was handed over."""
+
+    handed_on = fields.Date(load_default=None, metadata={"description": "today, if not named"})
+    language = fields.String(required=True, validate=LANGUAGE)
+    version = fields.String(required=True, validate=validate.Length(1, 40))
+
+
+class Notice(NoticeInput):
+    id = fields.UUID()
+    participant_id = fields.UUID()
+    recorded_by = fields.String()
+    recorded_at = fields.DateTime()
+
+
+class ConsentInput(Schema):
+    """One decision about one purpose. Taking a consent back is a decision as well."""
+
+    purpose = fields.String(required=True, validate=validate.OneOf(PURPOSES))
+    is_given = fields.Boolean(required=True)
+    text_version = fields.String(required=True, validate=validate.Length(1, 40))
+    language = fields.String(required=True, validate=LANGUAGE)
+    decided_on = fields.Date(load_default=None, metadata={"description": "today, if not named"})
+
+
+class Consent(ConsentInput):
+    id = fields.UUID()
+    participant_id = fields.UUID()
+    recorded_by = fields.String()
+    recorded_at = fields.DateTime()
+
+
+class Consents(Schema):
+    current = fields.List(fields.Nested(Consent), metadata={"description": "one per purpose"})
+    history = fields.List(fields.Nested(Consent), metadata={"description": "every decision"})

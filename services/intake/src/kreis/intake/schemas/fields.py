@@ -1,0 +1,63 @@
+"""Fields of intake's own: telephone numbers, months of birth, Mondays."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+import phonenumbers
+from marshmallow import ValidationError, fields, validate
+
+DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+SLOTS = [f"{day}-{half}" for day in DAYS for half in ("am", "pm")]
+GERMAN_LEVELS = ["none", "A1", "A2", "B1", "B2", "C"]
+LANGUAGE = validate.Regexp(r"^[a-z]{2,3}$", error="expected a language code such as de, ar or uk")
+TOPIC = validate.Regexp(
+    r"^[A-Za-z0-9][A-Za-z0-9_-]{0,39}$", error="expected a key of the agency's list of topics"
+)
+LAENDER = ["BB", "BE", "BW", "BY", "HB", "HE", "HH", "MV"]
+LAENDER += ["NI", "NW", "RP", "SH", "SL", "SN", "ST", "TH"]
+
+
+def name() -> fields.String:
+    return fields.String(required=True, validate=validate.Length(1, 100))
+
+
+def _phone(text: str) -> str:
+    """A telephone number as E.164; numbers without a country are German."""
+    try:
+        number = phonenumbers.parse(text, "DE")
+    except phonenumbers.NumberParseException as fault:
+        raise ValidationError(f"expected a telephone number: {fault}") from fault
+    if not phonenumbers.is_possible_number(number):
+        raise ValidationError("expected a telephone number, with its area code")
+    return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
+
+
+class Phone(fields.String):
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> str:
+        return _phone(super()._deserialize(value, attr, data, **kwargs) or "")
+
+
+class BirthMonth(fields.Field[date]):
+    """`2024-10`: the month is enough for an age band, so the day is never asked."""
+
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> date:
+        try:
+            month = date.fromisoformat(f"{value}-01")
+        except ValueError:
+            raise ValidationError("expected a month as 2024-10") from None
+        if month > date.today():  # noqa: DTZ011  # a bound on typing errors, not a rule of time
+            raise ValidationError("expected a month that has begun")
+        return month
+
+    def _serialize(self, value: date | None, attr: str | None, obj: Any, **kwargs: Any) -> Any:
+        return None if value is None else f"{value:%Y-%m}"
+
+
+class Monday(fields.Date):
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> date:
+        day: date = super()._deserialize(value, attr, data, **kwargs)
+        if day.weekday() != 0:
+            raise ValidationError(f"expected a Monday; {day} is a {day:%A}")
+        return day

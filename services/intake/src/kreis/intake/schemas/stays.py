@@ -1,0 +1,54 @@
+"""Entry, exit, re-entry, and waiting once more."""
+
+from __future__ import annotations
+
+from marshmallow import Schema, fields, validate
+
+from kreis.intake.domain.people import State
+
+DESTINATIONS = [
+    "employment", "education", "qualification", "job_search", "other_programme", "care_work",
+    "health", "moved_away", "gave_up_waiting", "other", "unknown",
+]  # fmt: skip
+
+
+class Entry(Schema):
+    entry_date = fields.Date(required=True)
+
+
+class Enrolment(Schema):
+    id = fields.UUID()
+    participant_id = fields.UUID()
+    entry_date = fields.Date()
+
+
+class ExitInput(Schema):
+    exit_date = fields.Date(required=True)
+    destination = fields.String(
+        load_default="unknown",
+        validate=validate.OneOf(DESTINATIONS),
+        metadata={"description": "where she goes from here; stays inside intake"},
+    )
+
+
+class Exit(ExitInput):
+    id = fields.UUID()
+    participant_id = fields.UUID()
+    recorded_by = fields.String()
+    recorded_at = fields.DateTime()
+    re_entry_date = fields.Date(allow_none=True)
+
+
+class ReEntry(Schema):
+    re_entry_date = fields.Date(required=True)
+    waits_for_group = fields.Boolean(load_default=False)
+
+
+class WaitOnceMore(Schema):
+    waiting_since = fields.Date(load_default=None, metadata={"description": "today, if not named"})
+
+
+class Stay(Schema):
+    state = fields.Enum(State, by_value=True)
+    entry_date = fields.Date(allow_none=True, metadata={"description": "the first one counts"})
+    exits = fields.List(fields.Nested(Exit))

@@ -1,0 +1,144 @@
+"""Participants and their children."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import asdict, replace
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Row, Select, delete, insert, select, update
+
+from kreis.chassis.database import Work
+from kreis.intake.domain.people import Channel, Child, Participant, Reach, StartWeek, State
+from kreis.intake.store.tables import child, participant
+
+_OWN = [name for name in participant.c.keys() if name != "agency_id"]  # noqa: SIM118
+_ADD = insert(participant)
+_LISTS = ("languages", "slots", "topics", "excluded_venues")
+
+
+def add_participant(work: Work, newcomer: Participant) -> None:
+    work.connection.execute(_ADD, {"agency_id": work.agency, **_columns(newcomer)})
+    _add_children(work, newcomer)
+
+
+def save_participant(work: Work, changed: Participant) -> Participant:
+    """Replaces what was known of her; returns her with her next version."""
+    newer = replace(changed, version=changed.version + 1)
+    statement = update(participant).where(*_is(work, newer.id)).values(**_columns(newer))
+    work.connection.execute(statement)
+    work.connection.execute(
+        delete(child).where(child.c.agency_id == work.agency, child.c.participant_id == newer.id)
+    )
+    _add_children(work, newer)
+    return newer
+
+
+def set_values(work: Work, changed: Participant, **values: Any) -> Participant:
+    """Changes values that nobody edits by hand, so that her version stays."""
+    newer = replace(changed, **values)
+    statement = update(participant).where(*_is(work, changed.id)).values(**values)
+    work.connection.execute(statement)
+    return newer
+
+
+def find_participant(work: Work, participant_id: UUID, *, lock: bool = False) -> Participant | None:
+    """With `lock`, nobody else changes her until this transaction ends."""
+    statement = select(participant).where(*_is(work, participant_id))
+    if lock:
+        statement = statement.with_for_update()
+    found = _participants(work, work.connection.execute(statement).all())
+    return found[0] if found else None
+
+
+def list_participants(
+    work: Work, after: UUID | None, limit: int, *, contact_person_id: UUID | None = None
+) -> list[Participant]:
+    statement = _of_contact_person(_all(work), contact_person_id)
+    if after is not None:
+        statement = statement.where(participant.c.id > after)
+    rows = work.connection.execute(statement.order_by(participant.c.id).limit(limit)).all()
+    return _participants(work, rows)
+
+
+def waiting(work: Work, *, contact_person_id: UUID | None = None) -> list[Participant]:
+    """Who waits and is in no group, the longest first."""
+    statement = (
+        _of_contact_person(_all(work), contact_person_id)
+        .where(participant.c.state == State.WAITING, participant.c.cohort_id.is_(None))
+        .order_by(participant.c.waiting_since, participant.c.id)
+    )
+    return _participants(work, work.connection.execute(statement).all())
+
+
+def _all(work: Work) -> Select[Any]:
+    return select(participant).where(participant.c.agency_id == work.agency)
+
+
+def _of_contact_person(statement: Select[Any], contact_person_id: UUID | None) -> Select[Any]:
+    if contact_person_id is None:
+        return statement
+    return statement.where(participant.c.contact_person_id == contact_person_id)
+
+
+def _is(work: Work, participant_id: UUID) -> tuple[Any, Any]:
+    return participant.c.agency_id == work.agency, participant.c.id == participant_id
+
+
+def _columns(known: Participant) -> dict[str, Any]:
+    columns = {name: getattr(known, name) for name in _OWN}
+    columns |= {name: list(columns[name]) for name in _LISTS}
+    columns["start_weeks"] = [
+        {"monday": week.monday.isoformat(), "mornings": week.mornings} for week in known.start_weeks
+    ]
+    columns["reach"] = [{"venue_id": str(r.venue_id), "how": r.how} for r in known.reach]
+    return columns
+
+
+def _add_children(work: Work, parent: Participant) -> None:
+    rows = [
+        {
+            "agency_id": work.agency,
+            "participant_id": parent.id,
+            "position": position,
+            **asdict(each),
+        }
+        for position, each in enumerate(parent.children)
+    ]
+    if rows:
+        work.connection.execute(insert(child), rows)
+
+
+def _participants(work: Work, rows: Sequence[Row[Any]]) -> list[Participant]:
+    """Puts people together from their own rows and those of their children."""
+    children = _children(work, [row.id for row in rows])
+    return [Participant(**_own_values(row), children=tuple(children[row.id])) for row in rows]
+
+
+def _own_values(row: Row[Any]) -> dict[str, Any]:
+    own = {**row._mapping, "state": State(row.state), "channel": Channel(row.channel)}
+    own |= {name: tuple(own[name]) for name in _LISTS}
+    own["start_weeks"] = tuple(
+        StartWeek(date.fromisoformat(week["monday"]), week["mornings"]) for week in row.start_weeks
+    )
+    own["reach"] = tuple(Reach(UUID(each["venue_id"]), each["how"]) for each in row.reach)
+    del own["agency_id"]
+    return own
+
+
+def _children(work: Work, participant_ids: list[UUID]) -> defaultdict[UUID, list[Child]]:
+    found: defaultdict[UUID, list[Child]] = defaultdict(list)
+    if not participant_ids:
+        return found
+    statement = (
+        select(child)
+        .where(child.c.agency_id == work.agency, child.c.participant_id.in_(participant_ids))
+        .order_by(child.c.position)
+    )
+    for row in work.connection.execute(statement):
+        each = Child(row.id, row.birth_month, row.needs_care, row.first_name)
+        found[row.participant_id].append(each)
+    return found

@@ -1,0 +1,59 @@
+"""Who must, or must not, share a group."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Row, delete, or_, select
+from sqlalchemy.dialects import postgresql
+
+from kreis.chassis.database import Work
+from kreis.intake.domain.people import GroupingRule, RuleKind
+from kreis.intake.store.tables import grouping_rule
+
+
+def add_grouping_rule(work: Work, rule: GroupingRule) -> None:
+    """One rule for two people: another one about the same two takes the place of the first."""
+    one, other = rule.participant_ids
+    values = {"id": rule.id, "kind": rule.kind, "reason": rule.reason}
+    work.connection.execute(
+        postgresql.insert(grouping_rule)
+        .values(agency_id=work.agency, one_id=one, other_id=other, **values)
+        .on_conflict_do_update(index_elements=["agency_id", "one_id", "other_id"], set_=values)
+    )
+
+
+def remove_grouping_rule(work: Work, rule_id: UUID) -> GroupingRule | None:
+    statement = (
+        delete(grouping_rule)
+        .where(grouping_rule.c.agency_id == work.agency, grouping_rule.c.id == rule_id)
+        .returning(grouping_rule)
+    )
+    row = work.connection.execute(statement).one_or_none()
+    return None if row is None else _rule(row)
+
+
+def all_grouping_rules(work: Work) -> list[GroupingRule]:
+    statement = select(grouping_rule).where(grouping_rule.c.agency_id == work.agency)
+    rows = work.connection.execute(statement.order_by(grouping_rule.c.id))
+    return [_rule(row) for row in rows]
+
+
+def grouping_rules(work: Work, participant_id: UUID) -> list[GroupingRule]:
+    statement = (
+        select(grouping_rule)
+        .where(
+            grouping_rule.c.agency_id == work.agency,
+            or_(
+                grouping_rule.c.one_id == participant_id,
+                grouping_rule.c.other_id == participant_id,
+            ),
+        )
+        .order_by(grouping_rule.c.id)
+    )
+    return [_rule(row) for row in work.connection.execute(statement)]
+
+
+def _rule(row: Row[Any]) -> GroupingRule:
+    return GroupingRule(row.id, RuleKind(row.kind), (row.one_id, row.other_id), row.reason)

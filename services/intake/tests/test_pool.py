@@ -1,0 +1,68 @@
+"""The waiting list, as staff see it."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import uuid4
+
+import pytest
+
+from tests.support.fixtures import Client
+from tests.support.newcomers import newcomer
+
+
+@pytest.fixture
+def staff(intake: Client) -> Client:
+    return intake.as_role("contact-person")
+
+
+def missing_of(staff: Client, contact_person: str, **known: Any) -> list[str]:
+    made = staff.ok("POST", "/v1/participants", newcomer(contact_person, **known))
+    found = {entry["participant"]["id"]: entry for entry in staff.ok("GET", "/v1/pool")}
+    missing: list[str] = found[made["id"]]["missing"]
+    return missing
+
+
+def test_it_says_how_long_she_waits(staff: Client, contact_person: str) -> None:
+    day = staff.database.clock.now().date()
+    staff.ok("POST", "/v1/participants", newcomer(contact_person))
+    staff.ok("POST", "/v1/participants", newcomer(contact_person, waiting_since="2026-01-11"))
+
+    first, second = staff.ok("GET", "/v1/pool")
+    assert first["waiting_days"] == (day - day.replace(2026, 1, 11)).days
+    assert second["waiting_days"] == 0
+
+
+def test_it_says_what_is_still_to_be_asked(staff: Client, contact_person: str) -> None:
+    everything = ["slots", "start_weeks", "reach", "notice"]
+    assert missing_of(staff, contact_person, slots=[], start_weeks=[]) == everything
+
+
+def test_it_says_when_an_answer_rules_every_group_out(staff: Client, contact_person: str) -> None:
+    reach = [{"venue_id": str(uuid4()), "how": "no"}]
+    weeks = [{"monday": "2047-04-01", "mornings": "no"}]
+
+    missing = missing_of(staff, contact_person, reach=reach, start_weeks=weeks)
+
+    assert missing == ["possible_start_week", "reachable_venue", "notice"]
+
+
+def test_a_start_week_that_is_over_has_to_be_asked_anew(staff: Client, contact_person: str) -> None:
+    weeks = [{"monday": "2020-04-06", "mornings": "yes"}]
+    assert "start_weeks" in missing_of(staff, contact_person, start_weeks=weeks)
+
+
+def test_nothing_is_missing_of_whom_all_is_known(staff: Client, contact_person: str) -> None:
+    known = {
+        "reach": [{"venue_id": str(uuid4()), "how": "with_lift"}],
+        "start_weeks": [{"monday": "2047-04-01", "mornings": "with_childcare"}],
+        "notice": {"language": "tr", "version": "2027-01"},
+    }
+    assert missing_of(staff, contact_person, **known) == []
+
+
+def test_it_can_be_one_contact_persons(staff: Client, contact_person: str) -> None:
+    staff.ok("POST", "/v1/participants", newcomer(contact_person))
+
+    assert len(staff.ok("GET", f"/v1/pool?contact_person_id={contact_person}")) == 1
+    assert staff.ok("GET", f"/v1/pool?contact_person_id={uuid4()}") == []
