@@ -17,9 +17,10 @@ from kreis.onebox.story.services import Kreis
 KILLS = {
     "The groups are confirmed": ["intake", "cohorts"],
     "Start week and twelve dates come into being for each": ["events"],
-    "Everybody gets one invitation": ["notifications"],
-    "19 open their page and say yes": ["console", "events"],
+    "Everybody gets one invitation in her language": ["notifications"],
+    "17 open their page and say yes": ["console", "events"],
     "Confirmations arrive, with a calendar file": ["notifications"],
+    "On Saturday at 16:00 comes one reminder of the start week": ["notifications", "intake"],
 }
 """Which services are killed, with signal 9, while which step of the story is under way."""
 

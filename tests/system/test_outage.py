@@ -12,8 +12,9 @@ import pytest
 from kreis.onebox.box import running_box
 from kreis.onebox.demo import kreis_of
 from kreis.onebox.kafka import EmbeddedKafka
+from kreis.onebox.story.forming import Forming
 from kreis.onebox.story.ledger import facts_on_topics
-from kreis.onebox.story.player import Story
+from kreis.onebox.story.stage import Stage
 from kreis.onebox.story.world import people
 
 DELIVERY_TIMEOUT, OUTAGE = 3.0, 12.0
@@ -27,7 +28,7 @@ def test_nobody_notices_and_all_arrives_once_in_order(
     with running_box(tmp_path, story_clock=True) as box:
         assert isinstance(box.kafka, EmbeddedKafka)
         kreis = kreis_of(box)
-        Story(kreis, tmp_path / "outbox").set_up()
+        Forming(Stage(kreis, tmp_path / "outbox")).set_up()
         url = f"{box.addresses['intake']}/v1/participants"
         token = {"Authorization": f"Bearer {kreis.tokens('contact-person')}"}
         answers: list[tuple[int, str]] = []

@@ -10,7 +10,7 @@ import pytest
 
 from kreis.chassis.database import Work
 from kreis.chassis.due import Due, Job
-from kreis.notifications.domain import Channel
+from kreis.notifications.domain.deliveries import Channel
 from kreis.notifications.jobs import jobs, sending
 from kreis.notifications.jobs.asking import Asking
 from kreis.notifications.jobs.sending import Sending, give_up
@@ -151,10 +151,15 @@ def test_a_slow_provider_does_not_lose_us_the_piece_of_work(
     class Slow(Provider):
         def send(self, letter: Letter) -> None:
             with engine.begin() as connection:
-                connection.exec_driver_sql("update due set lease_until = clock_timestamp()")
+                connection.exec_driver_sql(
+                    "update due set lease_until = clock_timestamp() where kind = 'send'"
+                )
             time.sleep(0.5)
             with engine.begin() as connection:
-                ours = "select lease_until > clock_timestamp() + interval '5 s' from due"
+                ours = (
+                    "select lease_until > clock_timestamp() + interval '5 s' from due"
+                    " where kind = 'send'"
+                )
                 leases.append(bool(connection.exec_driver_sql(ours).scalar()))
             super().send(letter)
 

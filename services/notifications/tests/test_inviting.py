@@ -53,9 +53,9 @@ def test_an_sms_is_one_line_without_dashes_or_typographic_quotes(world: World) -
 
     (text,) = world.texts()
     head, _, words = text.partition("\n\n")
-    assert head == "To: +491713920011"
+    assert head == "To: +491713920011\nContent-Language: de"
     assert words.count("\n") == 1
-    assert 'Guten Tag Derya "Saleh-Şahin", Ihr Platz' in words
+    assert 'Guten Tag Derya "Saleh-Sahin", Ihr Platz' in words
     assert not set("–—„“”‚‘’") & set(words)
 
 
@@ -115,7 +115,7 @@ def test_under_address_protection_a_message_says_only_that_there_is_one(world: W
     lines = body(mail).splitlines()
     assert mail["Subject"] == "Nachricht für Sie"
     assert lines[0].startswith(f"Guten Tag, es gibt eine Nachricht für Sie: {PUBLIC_URL}/a/")
-    assert lines[1:] == ["Oder rufen Sie an: 0221 4710100, Mo–Fr 08:00–16:00."]
+    assert lines[1:] == ["Oder rufen Sie an: 0221 4710100, Mo-Fr 08:00-16:00."]
     assert world.told_types() == ["message-sent"]
 
 

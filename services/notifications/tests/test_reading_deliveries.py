@@ -49,6 +49,7 @@ def test_a_message_is_shown_without_contact_data_or_text(world: World) -> None:
         "id",
         "participant_id",
         "kind",
+        "invitation_id",
         "cause",
         "version",
         "channel",

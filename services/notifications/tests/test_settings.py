@@ -56,3 +56,38 @@ def test_outside_safe_mode_a_mail_server_and_a_sender_are_enough(
 
     assert settings.mail_from == "gruppen@lindenbruecke.example"
     assert "geheim" not in repr(settings)
+
+
+def outside(monkeypatch: pytest.MonkeyPatch, **other: str) -> NotificationsSettings:
+    mail = {"SMTP_URL": "smtp://mail.example:587", "MAIL_FROM": "gruppen@lindenbruecke.example"}
+    return read(monkeypatch, SAFE_MODE="false", **mail, **other)
+
+
+@pytest.mark.parametrize("url", ["http://sms.example/send", "sms.example", "ftp://sms.example"])
+def test_telephone_numbers_are_not_handed_over_in_the_clear(
+    monkeypatch: pytest.MonkeyPatch, url: str
+) -> None:
+    with pytest.raises(Misconfigured, match="KREIS_SMS_URL: expected https://"):
+        outside(monkeypatch, SMS_URL=url)
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "to={to}&text={text}",
+        '{"to": "{to}"}',
+        '{"to": "{to}", "text": "{text}", "key": "{key}"}',
+        '{"to": "{to}", "text": "{text}", "odd": "{"}',
+    ],
+)
+def test_a_body_that_cannot_be_filled_is_found_at_the_start(
+    monkeypatch: pytest.MonkeyPatch, body: str
+) -> None:
+    with pytest.raises(Misconfigured, match="KREIS_SMS_BODY: expected JSON"):
+        outside(monkeypatch, SMS_URL="https://sms.example/send", SMS_BODY=body)
+
+
+def test_the_key_of_the_gateway_is_not_shown(monkeypatch: pytest.MonkeyPatch) -> None:
+    settings = outside(monkeypatch, SMS_URL="https://sms.example/send", SMS_KEY="Bearer geheim")
+
+    assert "geheim" not in repr(settings)

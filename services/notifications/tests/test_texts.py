@@ -2,106 +2,72 @@
 
 from __future__ import annotations
 
-import csv
-from collections.abc import Iterator
-from dataclasses import replace
-from datetime import date, datetime, time, timedelta
-from pathlib import Path
-from uuid import uuid4
-from zoneinfo import ZoneInfo
-
 import pytest
 
-from kreis.notifications.domain import (
-    Answer,
-    Channel,
-    Contact,
-    Errand,
-    Hours,
-    Invitation,
-    Kind,
-    Occasion,
-    Venue,
-    Week,
-)
-from kreis.notifications.templates import Misworded, Text, Texts, parse
-from kreis.notifications.templates.wording import care, clock, day, every, phone
-
-BERLIN = ZoneInfo("Europe/Berlin")
-LINK = "https://kreis.lindenbruecke.example/a/" + "x" * 22
-KAMEN = Venue("Familienhaus Seseke (Beispiel)", "Beispielufer 2", "Kamen")
-MORNINGS = Hours(time(9), time(12))
-GSM_7 = set(
-    "@£$¥èéùìòÇ\nØøÅåΔ_ΦΓΛΩΠΨΣΘΞÆæßÉ !\"#¤%&'()*+,-./0123456789:;<=>?"
-    "¡ABCDEFGHIJKLMNOPQRSTUVWXYZÄÖÑÜ§¿abcdefghijklmnopqrstuvwxyzäöñüà"
+from kreis.notifications.domain.contacts import Language
+from kreis.notifications.domain.deliveries import Channel, Kind
+from kreis.notifications.templates import Misworded, parse
+from kreis.notifications.templates.letters_of_sms import GSM, GSM_TWICE, parts
+from kreis.notifications.templates.wording import phone
+from services.notifications.tests.letters import (
+    LINK,
+    composed,
+    contact,
+    invitation,
+    people,
+    wording,
 )
 
-
-def contact(**other: object) -> Contact:
-    usual = Contact(
-        name="Sabine Krämer",
-        channel=Channel.SMS,
-        email=None,
-        phone="+491713920001",
-        is_discreet=False,
-        children_in_care=0,
-        contact_person="Petra Neumann",
-        contact_person_phone="+492214710101",
-        agency="Lindenbrücke",
-        agency_phone="+492214710100",
-        office_hours="Mo–Fr 08:00–16:00",
-    )
-    return replace(usual, **other)  # type: ignore[arg-type]
+LONGEST = 480
+LATIN = [each for each in Language if each not in (Language.ARABIC, Language.UKRAINIAN)]
+OTHER = [Language.ARABIC, Language.UKRAINIAN]
 
 
-def invitation(children: int = 0) -> Invitation:
-    first = datetime(2027, 4, 5, 9, 0)  # noqa: DTZ001  # wall time
-    occasions = [
-        Occasion(first + timedelta(days=days), first + timedelta(days=days, hours=3), KAMEN)
-        for days in range(5)
-    ]
-    return Invitation(
-        timezone=BERLIN,
-        venue=KAMEN,
-        week=Week(date(2027, 4, 5), date(2027, 4, 9), MORNINGS),
-        weekday=3,
-        series=Hours(time(9, 30), time(11, 30)),
-        answer_by=datetime(2027, 3, 19, 23, 59, tzinfo=BERLIN),
-        answer=Answer(None, 0),
-        children=children,
-        occasions=tuple(occasions),
-    )
+@pytest.mark.parametrize("language", Language)
+def test_every_text_is_short_enough_for_everybody_of_the_demo(language: Language) -> None:
+    texts = {
+        (person.name, kind): composed(person, kind, language, together=together).as_mail
+        for person in people()
+        for kind in Kind
+        for together in (1, 2)
+    }
+
+    assert len(texts) == 24 * len(Kind)
+    assert {about: len(text) for about, text in texts.items() if len(text) > LONGEST} == {}
 
 
-def composed(who: Contact, kind: Kind) -> Text:
-    invited = invitation(who.children_in_care)
-    errand = Errand(uuid4(), kind, uuid4(), 1)
-    return Texts().compose(errand, who, invited, invited.occasions[0], LINK)
+@pytest.mark.parametrize("language", LATIN)
+def test_an_sms_in_latin_letters_needs_none_that_shortens_its_parts(language: Language) -> None:
+    for person in people():
+        for kind in Kind:
+            text = composed(person, kind, language).as_sms
+            assert set(text) <= GSM | GSM_TWICE, f"{kind} to {person.name}: {set(text) - GSM}"
+            assert parts(text) <= 4
 
 
-def people() -> Iterator[Contact]:
-    """Everybody of the demo."""
-    with (Path(__file__).parent / "people.csv").open(encoding="utf-8") as file:
-        for row in csv.DictReader(file):
-            yield contact(
-                name=f"{row['first_name']} {row['last_name']}",
-                children_in_care=int(row["children_in_care"]),
-                contact_person=row["contact_person"],
-                is_discreet=row["has_address_protection"] == "yes",
-            )
-
-
-def test_every_text_stays_within_three_parts_for_everybody_of_the_demo() -> None:
-    texts = [composed(person, kind).as_sms for person in people() for kind in Kind]
-
-    assert len(texts) == 48
-    assert max(map(len, texts)) <= 480
-
-
-def test_an_sms_needs_no_letter_that_shortens_its_parts() -> None:
+@pytest.mark.parametrize("language", OTHER)
+def test_an_sms_in_another_script_keeps_to_date_place_link_and_number(language: Language) -> None:
     for kind in Kind:
-        assert set(composed(contact(), kind).as_sms) <= GSM_7
-        assert set(composed(contact(is_discreet=True), kind).as_sms) <= GSM_7
+        text = composed(contact(channel=Channel.SMS), kind, language).as_sms
+        assert parts(text) <= 3
+        assert LINK in text
+        assert "Petra" not in text
+
+
+def test_the_short_pattern_reads_as_agreed() -> None:
+    text = composed(contact(channel=Channel.SMS), Kind.REMINDER, Language.UKRAINIAN)
+
+    assert text.as_sms == (
+        f"Lindenbrücke: пн 05.04, 09:00, Familienhaus Seseke (Beispiel). {LINK} 0221 4710101"
+    )
+
+
+@pytest.mark.parametrize("language", OTHER)
+def test_a_short_text_says_that_a_meeting_is_off_or_moved(language: Language) -> None:
+    sms = contact(channel=Channel.SMS)
+    texts = {kind: composed(sms, kind, language).as_sms for kind in Kind}
+
+    assert len({texts[Kind.REMINDER], texts[Kind.CHANGE], texts[Kind.CANCELLATION]}) == 3
 
 
 def test_the_invitation_reads_as_agreed() -> None:
@@ -117,28 +83,150 @@ def test_the_invitation_reads_as_agreed() -> None:
     )
 
 
+def test_a_change_reads_as_agreed_and_gives_the_address_of_a_new_place() -> None:
+    text = composed(contact(), Kind.CHANGE)
+
+    assert text.subject == "Bitte beachten: neuer Termin am Di 27.04., 10:00 Uhr"
+    assert text.as_sms == (
+        "Guten Tag Sabine Krämer, ein Termin ändert sich. NEU: Di 27.04., 10:00-12:00 Uhr,"
+        " Lernhaus (Beispiel), Beispielplatz 1, Unna. Bisher: Di 27.04., 09:30 Uhr,"
+        " Familienhaus Seseke (Beispiel). Ihren Platz halten wir frei bis So 25.04."
+        f" Passt es Ihnen so? Bitte kurz antworten: {LINK} oder 0221 4710101."
+        " Petra Neumann, Lindenbrücke"
+    )
+
+
+def test_a_cancellation_reads_as_agreed() -> None:
+    text = composed(contact(), Kind.CANCELLATION, Language.SIMPLE_GERMAN)
+
+    assert text.subject == "Kein Treffen am Di 27.04."
+    assert text.lines == (
+        "Guten Tag Sabine Krämer.",
+        "Das Treffen am Di 27.04. um 10:00 Uhr findet nicht statt.",
+        "Bitte kommen Sie nicht.",
+        "Es gibt an dem Tag auch keine Kinderbetreuung.",
+        "Für Sie ist das kein Fehltag.",
+        ("Das nächste Treffen ist am Di 04.05. um 09:30 Uhr. Ort: Familienhaus Seseke (Beispiel)."),
+        "Fragen? Telefon: 0221 4710101.",
+        "Petra Neumann, Lindenbrücke",
+    )
+
+
+def test_a_cancellation_of_the_last_date_names_no_next_one() -> None:
+    text = composed(contact(), Kind.CANCELLATION, invited=invitation(last_is_cancelled=True))
+
+    assert "Nächstes Treffen" not in text.as_mail
+    assert "fällt leider aus" in text.as_mail
+
+
+def test_a_reminder_says_from_when_somebody_answers_the_telephone() -> None:
+    text = composed(contact(office_hours="Mo-Fr 8-16 Uhr"), Kind.REMINDER)
+
+    assert text.subject == "Zur Erinnerung: Mo 05.04., 09:00 Uhr"
+    assert "oder ab 08:00 Uhr unter 0221 4710101." in text.as_sms
+
+
 def test_a_text_without_children_has_no_gap_where_they_would_stand() -> None:
-    text = composed(contact(), Kind.INVITATION)
-
-    assert "" not in text.lines
-    assert "  " not in text.as_sms
-    assert "betreut" not in text.as_sms
-
-
-def test_children_are_counted_in_words() -> None:
-    assert care(0) == ""
-    assert care(1) == "Ihr Kind wird vor Ort betreut."
-    assert care(2) == "Ihre Kinder werden vor Ort betreut."
-    assert care(1, first_time=True).endswith("Bitte kommen Sie 30 Minuten früher.")
-    assert care(0, first_time=True) == ""
+    for language in Language:
+        text = composed(contact(), Kind.INVITATION, language)
+        assert "" not in text.lines
+        assert "  " not in text.as_sms
+        assert "None" not in text.as_mail
 
 
-def test_dates_times_and_numbers_read_as_people_here_say_them() -> None:
-    assert day(date(2027, 4, 27)) == "Di 27.04."
-    assert clock(time(9, 30)) == "09:30"
-    assert every(1) == "dienstags"
+@pytest.mark.parametrize("language", Language)
+def test_one_child_several_and_none_are_spoken_of_differently(language: Language) -> None:
+    said = {
+        children: composed(contact(children_in_care=children), Kind.INVITATION, language).as_mail
+        for children in (0, 1, 2, 3)
+    }
+
+    assert len(set(said.values())) == 3
+    assert said[2] == said[3]
+
+
+def test_a_child_that_comes_for_the_first_time_is_asked_to_come_earlier() -> None:
+    who = wording(contact(), children=1)
+
+    assert who.care(0, first_time=True) is None
+    assert who.care(1) == "Ihr Kind wird vor Ort betreut."
+    assert who.care(1, first_time=True) == (
+        "Ihr Kind wird vor Ort betreut. Bitte kommen Sie 30 Minuten früher."
+    )
+
+
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [
+        (Language.GERMAN, "Mo 05.04."),
+        (Language.ENGLISH, "Mon 5 April"),
+        (Language.TURKISH, "Pzt 05.04."),
+        (Language.UKRAINIAN, "пн 05.04"),
+        (Language.ARABIC, "الاثنين \u200e05.04\u200e"),
+    ],
+)
+def test_a_day_is_said_as_people_say_it(language: Language, said: str) -> None:
+    text = composed(contact(), Kind.CONFIRMATION, language)
+
+    assert said in text.as_mail
+
+
+def test_numbers_read_as_people_here_dial_them() -> None:
     assert phone("+492214710101") == "0221 4710101"
     assert phone("+48221234567") == "+48 22 123 45 67"
+
+
+def test_in_arabic_names_and_numbers_keep_their_order() -> None:
+    text = composed(contact(), Kind.REMINDER, Language.ARABIC)
+
+    assert "\u200e0221 4710101\u200e" in text.as_mail
+    assert "\u200e09:00\u200e-\u200e12:00\u200e" in text.as_mail
+    assert "\u200eSabine Krämer\u200e" in text.as_mail
+    assert all(line.startswith("\u200f") for line in text.as_mail.splitlines())
+
+
+@pytest.mark.parametrize("language", Language)
+def test_no_mark_sticks_to_a_link(language: Language) -> None:
+    for kind in (Kind.INVITATION, Kind.CONFIRMATION, Kind.REMINDER, Kind.CHANGE):
+        words = composed(contact(), kind, language).as_mail.split()
+        assert LINK in words
+
+
+@pytest.mark.parametrize("language", Language)
+def test_a_discreet_text_tells_nothing_but_that_there_is_something(language: Language) -> None:
+    for kind in Kind:
+        text = composed(contact(is_discreet=True), kind, language)
+        said = f"{text.subject}\n{text.as_mail}\n{text.as_sms}"
+        assert LINK in said
+        for word in ("Sabine", "Neumann", "Lindenbr", "Seseke", "Kamen", "27.04", "05.04", "09:00"):
+            assert word not in said
+
+
+def test_office_hours_are_said_in_her_language() -> None:
+    hours = {
+        language: wording(contact(office_hours="Mo–Fr 08:00–16:00"), language).office_hours()
+        for language in Language
+    }
+
+    assert hours[Language.GERMAN] == "Mo-Fr 08:00-16:00"
+    assert hours[Language.ENGLISH] == "Mon-Fri 08:00-16:00"
+    assert hours[Language.UKRAINIAN] == "пн-пт 08:00-16:00"
+    other = contact(office_hours="vormittags, außer mittwochs")
+    assert wording(other, Language.TURKISH).office_hours() == "vormittags, außer mittwochs"
+
+
+@pytest.mark.parametrize(
+    ("language", "level", "reads"),
+    [
+        ("de", "none", Language.GERMAN),
+        ("tr", "C", Language.TURKISH),
+        ("pl", "B1", Language.SIMPLE_GERMAN),
+        ("pl", "B2", Language.GERMAN),
+        ("ro", "none", Language.SIMPLE_GERMAN),
+    ],
+)
+def test_who_reads_what(language: str, level: str, reads: Language) -> None:
+    assert contact(language=language, german_level=level).reads is reads
 
 
 def test_a_name_with_braces_is_a_name() -> None:
@@ -146,11 +234,15 @@ def test_a_name_with_braces_is_a_name() -> None:
 
 
 def test_a_placeholder_that_nothing_fills_is_found_when_the_text_is_read() -> None:
-    with pytest.raises(Misworded, match="confirmation: nothing fills frist, namen"):
-        parse("confirmation", "Subject: Platz\n\nDanke, {namen}, bis {frist}: {link}\n")
+    with pytest.raises(Misworded, match="de confirmation: nothing fills frist, namen"):
+        parse(
+            Language.GERMAN,
+            "confirmation",
+            "Subject: Platz\n\nDanke, {namen}, bis {frist}: {link}\n",
+        )
 
 
 @pytest.mark.parametrize("source", ["Guten Tag {name}", "Subject: Platz\n\n", "Subject: Platz"])
 def test_a_text_without_a_subject_or_without_words_is_refused(source: str) -> None:
     with pytest.raises(Misworded, match="expected a line 'Subject"):
-        parse("confirmation", source)
+        parse(Language.GERMAN, "confirmation", source)

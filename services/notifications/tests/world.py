@@ -94,7 +94,7 @@ class World:
         newcomer = {
             "first_name": first_name,
             "last_name": last_name,
-            "language": "tr",
+            "language": "de",
             "channel": "email",
             "email": "derya.sahin@post.example",
             "phone": "0171 3920011",

@@ -34,10 +34,11 @@ def play(data: Path, progress: Progress, *, stay: bool) -> None:
     _empty(data)
     with running_box(data, story_clock=True, progress=progress) as box:
         story = Story(kreis_of(box), data / "outbox")
+        number = 0
         for number, step in enumerate(story.steps(), start=1):
             play_step(number, step, progress, data)
-        _show_reader(box, progress)
-        _count_facts(box, progress)
+        _show_reader(number + 1, box, progress)
+        _count_facts(number + 2, box, progress)
         if not stay:
             progress.say("The story went as written. On a terminal, or with --stay, it stays up.")
             return
@@ -88,7 +89,7 @@ def play_step(number: int, step: Step, progress: Progress, data: Path) -> None:
         ) from error
 
 
-def _show_reader(box: Box, progress: Progress) -> None:
+def _show_reader(number: int, box: Box, progress: Progress) -> None:
     """What another team sees, by its own program."""
     if not READER.exists():
         progress.say(f"   (another team's reader, {READER.name}, is in a checkout only)")
@@ -104,10 +105,10 @@ def _show_reader(box: Box, progress: Progress) -> None:
         progress.say("\n".join(f"      {line}" for line in [*lines[:3], "…"]))
         return lines[-1]
 
-    play_step(14, (name, read), progress, box.data)
+    play_step(number, (name, read), progress, box.data)
 
 
-def _count_facts(box: Box, progress: Progress) -> None:
+def _count_facts(number: int, box: Box, progress: Progress) -> None:
     counts: list[Counts] = []
 
     def count() -> str:
@@ -116,16 +117,17 @@ def _count_facts(box: Box, progress: Progress) -> None:
         counts.append(counted(messages))
         return f"{len(messages)} facts, each valid, numbered without a gap, as many as written"
 
-    play_step(15, ("What stands on the topics is counted", count), progress, box.data)
+    play_step(number, ("What stands on the topics is counted", count), progress, box.data)
     table = Table("topic", "fact", "count")
-    for (topic, fact), number in counts[0].items():
-        table.add_row(topic, fact.removeprefix("kreis."), str(number))
+    for (topic, fact), found in counts[0].items():
+        table.add_row(topic, fact.removeprefix("kreis."), str(found))
     progress.console.print(table)
 
 
 def _show_addresses(box: Box, progress: Progress) -> None:
-    sent = [letter for letter in letters(box.data / "outbox") if letter.is_invitation]
-    first = next((letter for letter in sent if "Ihr Kind" in letter.text), sent[0])
+    sent = letters(box.data / "outbox")
+    invited = [letter for letter in sent if "Sind Sie dabei?" in letter.text]
+    first = next((letter for letter in invited if "Ihr Kind" in letter.text), invited[0])
     progress.say("Look around:")
     for about, where in {
         "a participant's page": first.link,

@@ -14,9 +14,12 @@ _LINK = re.compile(r"https?://\S+/a/\S+")
 
 @dataclass(frozen=True)
 class Letter:
-    """One message: whom it is for, what it says, and the calendar file it carries, if any."""
+    """One message: its id, whom it is for, in which language, what it says, and the calendar file
+    it carries, if any."""
 
+    id: str
     to: str
+    language: str
     text: str
     calendar: str | None = None
 
@@ -24,10 +27,6 @@ class Letter:
     def link(self) -> str:
         found = _LINK.search(self.text)
         return found.group() if found else ""
-
-    @property
-    def is_invitation(self) -> bool:
-        return "Sind Sie dabei?" in self.text
 
 
 def letters(outbox: Path) -> list[Letter]:
@@ -42,9 +41,11 @@ def _mail(file: Path) -> Letter:
     assert body is not None
     parts = [part for part in mail.walk() if part.get_content_type() == "text/calendar"]
     calendar = parts[0].get_content() if parts else None
-    return Letter(str(mail["To"]), body.get_content(), calendar)
+    language = str(body["Content-Language"])
+    return Letter(file.stem, str(mail["To"]), language, body.get_content(), calendar)
 
 
 def _sms(file: Path) -> Letter:
     head, _, text = file.read_text("utf-8").partition("\n\n")
-    return Letter(head.removeprefix("To: "), text)
+    headers = dict(line.split(": ", 1) for line in head.splitlines())
+    return Letter(file.stem, headers["To"], headers["Content-Language"], text)

@@ -26,7 +26,7 @@ ROLES: Mapping[str, str] = {
         "staff:read staff:write substitutions:write participants:read pool:read offers:read"
         " offers:write"
         " formations:read cohorts:read events:read invitations:read attendance:read deliveries:read"
-        " call-tasks:read"
+        " call-tasks:read call-tasks:write"
     ),
     "contact-person": (
         "staff:read substitutions:write participants:read participants:write children:read"
@@ -34,7 +34,7 @@ ROLES: Mapping[str, str] = {
         " cohorts:read events:read invitations:read answers:write attendance:read"
         " events:write"
         " attendance:write"
-        " deliveries:read call-tasks:read"
+        " deliveries:read call-tasks:read call-tasks:write"
     ),
     "group-planning": (
         "pool:read grouping-rules:read grouping-rules:write offers:read offers:write"

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from typing import Any
+from uuid import UUID
 
-from kreis.chassis.auth import require
-from kreis.chassis.web import Blueprint, reading
-from kreis.notifications import queries, schemas
+from flask import Response
+
+from kreis.chassis.auth import caller, require
+from kreis.chassis.web import Blueprint, change, reading
+from kreis.notifications import commands, queries, schemas
 
 api = Blueprint("notifications", "notifications", description="Messages and call tasks")
 
@@ -29,3 +32,15 @@ def list_call_tasks(wanted: dict[str, Any]) -> dict[str, Any]:
     """Whom staff are asked to call, the one that has waited longest first."""
     with reading() as work:
         return queries.call_tasks(work, **wanted)
+
+
+@api.post("/call-tasks/<uuid:call_task_id>/results")
+@require("call-tasks:write")
+@api.arguments(schemas.CallResultInput)
+@api.response(200, schemas.CallTask)
+def note_call(call: dict[str, Any], call_task_id: UUID) -> Response:
+    """What became of a call. Only `not_reached` leaves the task open: somebody tries again."""
+    return change(
+        lambda work: commands.note_call(work, call_task_id, call["result"], caller().subject),
+        schema=schemas.CallTask,
+    )

@@ -2,12 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
 from uuid import UUID, uuid4
 
 from kreis.chassis.database import Work
+from kreis.chassis.problems import Problem
 from kreis.notifications import messages, store
-from kreis.notifications.domain import (
+from kreis.notifications.domain.decisions import FIRST, is_overtaken
+from kreis.notifications.domain.deliveries import (
     CallReason,
+    CallResult,
+    CallTask,
+    CallTaskState,
     Channel,
     Errand,
     Failure,
@@ -15,17 +23,20 @@ from kreis.notifications.domain import (
     Message,
     State,
     Suppression,
-    is_overtaken,
 )
 
 SEND = "send"
 """The kind of due work that tells somebody something."""
+TELL_OF_CHANGE = "tell-of-change"
+"""The kind of due work that finds out who is to be told of a changed date."""
+CALL_IF_UNANSWERED = "call-if-unanswered"
+"""The kind of due work that looks whether an invitation was answered in time."""
 
 
 def note_invitation(work: Work, participant_id: UUID, invitation_id: UUID) -> None:
     """Plans to invite her."""
     store.add_invitation(work, invitation_id, participant_id)
-    _plan(work, Errand(participant_id, Kind.INVITATION, invitation_id, version=1))
+    plan(work, Errand(participant_id, Kind.INVITATION, invitation_id, invitation_id, FIRST))
 
 
 def note_answer(
@@ -34,15 +45,52 @@ def note_answer(
     """Nobody needs to call her about it any more; a yes is to be confirmed."""
     if not store.save_answer(work, invitation_id, participant_id, answer, version):
         return
-    store.close_call_tasks(work, invitation_id)
+    store.close_answered_call_tasks(work, invitation_id)
     if answer == "yes":
-        _plan(work, Errand(participant_id, Kind.CONFIRMATION, invitation_id, version))
+        about = invitation_id
+        plan(work, Errand(participant_id, Kind.CONFIRMATION, about, about, version))
 
 
-def claim(work: Work, errand: Errand, message_id: UUID, channel: Channel) -> Message | None:
-    """Her message, in state `sending` before it is sent; None when it has been overtaken."""
+def note_change(work: Work, group_event_id: UUID, change_id: UUID, kind: Kind) -> None:
+    """Plans to tell of a changed date everybody whom it concerns."""
+    detail = {"change_id": str(change_id), "kind": kind}
+    work.schedule(TELL_OF_CHANGE, group_event_id, f"{change_id}:{kind}", detail=detail)
+
+
+def tell_of_change(work: Work, concerned: Mapping[UUID, UUID], change_id: UUID, kind: Kind) -> None:
+    """Plans one message to each, whatever else the same act has changed. `concerned`: participants
+    and their invitations."""
+    for participant_id, invitation_id in concerned.items():
+        store.add_invitation(work, invitation_id, participant_id)
+        plan(work, Errand(participant_id, kind, invitation_id, change_id, FIRST))
+
+
+def plan(work: Work, errand: Errand, *, at: datetime | None = None) -> None:
+    """Plans to tell somebody something, once, now or at that moment."""
+    work.schedule(
+        SEND, errand.participant_id, _cause(errand), not_before=at, detail=_detail(errand)
+    )
+
+
+def plan_a_look(work: Work, errand: Errand, at: datetime) -> None:
+    """Plans to see at that moment whether her invitation was answered."""
+    work.schedule(
+        CALL_IF_UNANSWERED,
+        errand.participant_id,
+        _cause(errand),
+        not_before=at,
+        detail=_detail(errand),
+    )
+
+
+def claim(work: Work, errand: Errand, message_id: UUID, channel: Channel) -> Message | Suppression:
+    """Her message, in state `sending` before it is sent, or why it is left unsent after all."""
     if _is_overtaken(work, errand):
-        return None
+        return Suppression.NO_LONGER_HOLDS
+    if not errand.kind.is_news:
+        sent = store.count_sent(work, errand.participant_id, errand.invitation_id)
+        if sent.is_enough:
+            return Suppression.ENOUGH_MESSAGES
     return _settle(work, errand, State.SENDING, channel, message_id=message_id)
 
 
@@ -73,11 +121,12 @@ def lose_track(work: Work, message: Message) -> None:
 
 
 def suppress(work: Work, errand: Errand, channel: Channel, reason: Suppression) -> None:
-    """Leaves it unsent on purpose. Who has no usable address is called."""
+    """Leaves it unsent on purpose. Who cannot be written to is called, but not to be reminded."""
     messages.message_suppressed(
         work, _settle(work, errand, State.SUPPRESSED, channel, reason=reason)
     )
-    if reason is Suppression.NO_USABLE_ADDRESS:
+    is_needed = reason is Suppression.NO_USABLE_ADDRESS and errand.kind is not Kind.REMINDER
+    if is_needed or _is_invitation_too_many(errand, reason):
         ask_for_a_call(work, errand, CallReason.GAVE_UP)
 
 
@@ -101,16 +150,50 @@ def ask_for_a_call(work: Work, errand: Errand, reason: CallReason) -> None:
         messages.call_task_raised(work, task)
 
 
-def _plan(work: Work, errand: Errand) -> None:
-    cause = f"{errand.cause}:{errand.kind}:{errand.version}"
-    detail = {"kind": errand.kind, "cause": str(errand.cause), "version": errand.version}
-    work.schedule(SEND, errand.participant_id, cause, detail=detail)
+def note_call(work: Work, call_task_id: UUID, result: CallResult, called_by: str) -> CallTask:
+    """What became of a call. Saying the same again changes nothing."""
+    task = store.lock_call_task(work, call_task_id)
+    if task is None:
+        raise Problem(404, f"There is no call task {call_task_id}", code="no-call-task")
+    if task.state is CallTaskState.CLOSED:
+        if task.result is result:
+            return task
+        raise Problem(
+            409, f"This call task was closed a moment ago: {task.result}", code="call-task-closed"
+        )
+    if result is CallResult.NOT_REACHED:
+        return store.note_attempt(work, task)
+    return store.close_call_task(work, task, result, called_by)
+
+
+def _cause(errand: Errand) -> str:
+    return f"{errand.cause}:{errand.kind}:{errand.version}"
+
+
+def _detail(errand: Errand) -> dict[str, Any]:
+    return {
+        "kind": errand.kind,
+        "invitation_id": str(errand.invitation_id),
+        "cause": str(errand.cause),
+        "version": errand.version,
+    }
+
+
+def errand_of(subject: UUID, detail: Mapping[str, Any]) -> Errand:
+    """The errand of a piece of due work. Before there were others, each was about an invitation."""
+    cause = UUID(detail["cause"])
+    invitation_id = UUID(detail["invitation_id"]) if "invitation_id" in detail else cause
+    return Errand(subject, Kind(detail["kind"]), invitation_id, cause, detail["version"])
+
+
+def _is_invitation_too_many(errand: Errand, reason: Suppression) -> bool:
+    return reason is Suppression.ENOUGH_MESSAGES and errand.kind is Kind.INVITATION
 
 
 def _is_overtaken(work: Work, errand: Errand) -> bool:
     """Holds her answer as it is until this work ends, so that a newer one waits for the result
     and then finds it: no call task stays open behind an answer."""
-    return is_overtaken(errand, store.hold_answer(work, errand.cause))
+    return is_overtaken(errand, store.hold_answer(work, errand.invitation_id))
 
 
 def _settle(

@@ -1,12 +1,17 @@
 """Notifications' settings: whom it asks, what links begin with, and what it sends with.
 
-Refuses: to leave safe mode without a mail server and a sender's address.
+Refuses: to leave safe mode without a mail server and a sender's address, and to hand telephone
+numbers to a gateway without TLS.
 """
 
 from __future__ import annotations
 
+import json
+import re
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 
 from kreis.chassis.config import Misconfigured, ServiceSettings
@@ -27,6 +32,13 @@ class NotificationsSettings(ServiceSettings):
     """`smtp://user:password@host:port`, which must offer STARTTLS, or `smtps://` for TLS from the
     first byte. Used outside safe mode only, and needed there."""
     mail_from: str = NOBODY
+    sms_url: str = ""
+    """Where an SMS is POSTed, used outside safe mode; without it an SMS becomes a call."""
+    sms_key_header: str = "Authorization"
+    sms_key: str = field(default="", repr=False)
+    """The value of that header, as the gateway wants it: `Bearer …`, `Basic …`, or the bare key."""
+    sms_body: str = '{"to": "{to}", "text": "{text}", "from": "{from}", "reference": "{id}"}'
+    """The JSON the gateway wants, with `{to}`, `{text}`, `{from}` and `{id}` in its strings."""
 
     def __post_init__(self) -> None:
         super().__post_init__()
@@ -44,9 +56,42 @@ class NotificationsSettings(ServiceSettings):
             faults.append("KREIS_SMTP_URL: needed outside safe mode, as smtp://user:pass@host:port")
         if self.mail_from == NOBODY or "@" not in self.mail_from:
             faults.append("KREIS_MAIL_FROM: needed outside safe mode, a mail address")
+        return faults + self._faults_of_sms()
+
+    def _faults_of_sms(self) -> list[str]:
+        faults = []
+        if self.sms_url and not _is_gateway(self.sms_url):
+            faults.append("KREIS_SMS_URL: expected https://… (http:// on this machine only)")
+        if not _is_body(self.sms_body):
+            faults.append('KREIS_SMS_BODY: expected JSON with "{to}" and "{text}" in it')
         return faults
 
 
 def _is_mail_server(url: str) -> bool:
     parts = urlsplit(url)
     return parts.scheme in ("smtp", "smtps") and bool(parts.hostname)
+
+
+def _is_gateway(url: str) -> bool:
+    parts = urlsplit(url)
+    is_here = parts.scheme == "http" and parts.hostname in ("127.0.0.1", "localhost")
+    return bool(parts.hostname) and (parts.scheme == "https" or is_here)
+
+
+def _is_body(text: str) -> bool:
+    """Whether it can be filled: JSON whose strings name nothing but what there is."""
+    try:
+        body = json.loads(text)
+        for words in _strings(body):
+            words.format_map(dict.fromkeys(("to", "text", "from", "id"), ""))
+    except (ValueError, LookupError, AttributeError):
+        return False
+    return {"{to}", "{text}"} <= set(re.findall(r"\{to\}|\{text\}", text))
+
+
+def _strings(body: Any) -> Iterator[str]:
+    parts = body.values() if isinstance(body, dict) else body if isinstance(body, list) else ()
+    for each in parts:
+        yield from _strings(each)
+    if isinstance(body, str):
+        yield body

@@ -7,10 +7,11 @@ from typing import Any
 from marshmallow import Schema, fields
 
 from kreis.chassis.database import Work
-from kreis.notifications.domain import CallTask, Message
+from kreis.notifications.domain.deliveries import CallTask, Message
 
 PARTICIPATION = "participation.v1"
 PARTICIPATION_RESTRICTED = "participation-restricted.v1"
+GROUP_EVENT = "events.group-event.v1"
 DELIVERY = "notifications.delivery.v1"
 
 
@@ -22,6 +23,11 @@ class InvitationIssued(Schema):
 class InvitationAnswered(InvitationIssued):
     answer = fields.String(required=True)
     version = fields.Integer(required=True)
+
+
+class GroupEventChanged(Schema):
+    group_event_id = fields.UUID(required=True)
+    change_id = fields.UUID(required=True)
 
 
 def message_sent(work: Work, message: Message) -> None:

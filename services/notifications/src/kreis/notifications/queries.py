@@ -7,27 +7,15 @@ from uuid import UUID
 
 from kreis.chassis.database import Work
 from kreis.notifications import store
-from kreis.notifications.domain import CallTaskState, State
 
 
-def messages(
-    work: Work,
-    *,
-    state: State | None,
-    participant_id: UUID | None,
-    after: UUID | None,
-    limit: int,
-) -> dict[str, Any]:
+def messages(work: Work, *, after: UUID | None, limit: int, **wanted: Any) -> dict[str, Any]:
     """A page of messages, the oldest first."""
-    found = store.list_messages(
-        work, state=state, participant_id=participant_id, after=after, limit=limit
-    )
+    found = store.list_messages(work, wanted, after=after, limit=limit)
     return {"items": found, "next": found[-1].id if len(found) == limit else None}
 
 
-def call_tasks(
-    work: Work, *, state: CallTaskState | None, after: UUID | None, limit: int
-) -> dict[str, Any]:
+def call_tasks(work: Work, *, after: UUID | None, limit: int, **wanted: Any) -> dict[str, Any]:
     """A page of call tasks, the one that has waited longest first."""
-    found = store.list_call_tasks(work, state=state, after=after, limit=limit)
+    found = store.list_call_tasks(work, wanted, after=after, limit=limit)
     return {"items": found, "next": found[-1].id if len(found) == limit else None}

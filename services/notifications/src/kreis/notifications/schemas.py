@@ -2,28 +2,54 @@
 
 from __future__ import annotations
 
-from marshmallow import Schema, fields
+from marshmallow import Schema, fields, validate
 
 from kreis.chassis.schemas import PageArguments
-from kreis.notifications.domain import CallReason, CallTaskState, Channel, Kind, State
+from kreis.notifications.domain.deliveries import (
+    CallReason,
+    CallResult,
+    CallTaskState,
+    Channel,
+    Kind,
+    State,
+)
+
+TOLD_BY_STAFF = [CallResult.REACHED, CallResult.NOT_REACHED, CallResult.NOT_NEEDED]
 
 
 class MessageFilter(PageArguments):
     state = fields.Enum(State, by_value=True, load_default=None)
+    kind = fields.Enum(Kind, by_value=True, load_default=None)
     participant_id = fields.UUID(load_default=None)
 
 
-class Message(Schema):
+class About(Schema):
+    """Whom a message or a call task is for, and what it is about."""
+
     id = fields.UUID()
     participant_id = fields.UUID(attribute="errand.participant_id")
-    kind = fields.Enum(Kind, by_value=True, attribute="errand.kind")
+    invitation_id = fields.UUID(
+        attribute="errand.invitation_id",
+        metadata={"description": "hers, to the week and the weekly dates of her cohort"},
+    )
     cause = fields.UUID(
-        attribute="errand.cause", metadata={"description": "the id of an invitation"}
+        attribute="errand.cause",
+        metadata={
+            "description": "the id of an invitation, of an act of staff that changed dates, or, for"
+            " a reminder, of a date or of the series of the start week"
+        },
     )
     version = fields.Integer(
         attribute="errand.version",
-        metadata={"description": "1 for an invitation, the version of the answer it confirms"},
+        metadata={
+            "description": "that of the answer for a confirmation, one more than the number of its"
+            " changes for a reminder of a date, 1 for all else"
+        },
     )
+
+
+class Message(About):
+    kind = fields.Enum(Kind, by_value=True, attribute="errand.kind")
     channel = fields.Enum(Channel, by_value=True)
     state = fields.Enum(State, by_value=True)
     reason = fields.String(
@@ -40,20 +66,35 @@ class MessagePage(Schema):
 
 class CallTaskFilter(PageArguments):
     state = fields.Enum(CallTaskState, by_value=True, load_default=None)
+    participant_id = fields.UUID(load_default=None)
 
 
-class CallTask(Schema):
-    id = fields.UUID()
-    participant_id = fields.UUID(attribute="errand.participant_id")
+class CallTask(About):
     about = fields.Enum(Kind, by_value=True, attribute="errand.kind")
-    cause = fields.UUID(
-        attribute="errand.cause", metadata={"description": "the id of an invitation"}
-    )
-    version = fields.Integer(attribute="errand.version")
     reason = fields.Enum(CallReason, by_value=True)
     state = fields.Enum(CallTaskState, by_value=True)
     raised_at = fields.AwareDateTime()
+    attempts = fields.Integer(metadata={"description": "calls that did not reach her"})
+    last_attempt_at = fields.AwareDateTime(allow_none=True)
+    result = fields.Enum(
+        CallResult,
+        by_value=True,
+        allow_none=True,
+        metadata={"description": "of the last call; answered: her answer came meanwhile"},
+    )
+    closed_by = fields.String(
+        allow_none=True, metadata={"description": "who closed it; null when her answer did"}
+    )
     closed_at = fields.AwareDateTime(allow_none=True)
+
+
+class CallResultInput(Schema):
+    result = fields.Enum(
+        CallResult,
+        by_value=True,
+        required=True,
+        validate=validate.OneOf(TOLD_BY_STAFF, error="expected reached, not_reached or not_needed"),
+    )
 
 
 class CallTaskPage(Schema):

@@ -1,22 +1,30 @@
-"""What notifications does when it is due: telling somebody something."""
+"""What notifications does when it is due: telling somebody something, and looking for answers."""
 
 from __future__ import annotations
 
 from kreis.chassis.due import Job
-from kreis.notifications.commands import SEND
+from kreis.notifications.commands import CALL_IF_UNANSWERED, SEND, TELL_OF_CHANGE
 from kreis.notifications.config import NotificationsSettings
+from kreis.notifications.jobs import looking
 from kreis.notifications.jobs.asking import Asking
+from kreis.notifications.jobs.looking import Looking
 from kreis.notifications.jobs.sending import Sending, give_up
+from kreis.notifications.jobs.telling import Telling
 from kreis.notifications.senders import senders_of
 from kreis.notifications.templates import Texts
 
 
 def jobs(settings: NotificationsSettings) -> list[Job]:
+    asking = Asking(settings)
     sending = Sending(
-        asking=Asking(settings),
+        asking=asking,
         texts=Texts(),
         senders=senders_of(settings),
         public_url=settings.public_url,
         mail_from=settings.mail_from,
     )
-    return [Job(SEND, sending.run, give_up)]
+    return [
+        Job(SEND, sending.run, give_up),
+        Job(TELL_OF_CHANGE, Telling(asking).run),
+        Job(CALL_IF_UNANSWERED, Looking(asking).run, looking.call),
+    ]

@@ -20,22 +20,27 @@ from sqlalchemy.exc import SQLAlchemyError
 from kreis.chassis.database import Work
 from kreis.chassis.due import Due, GiveUp, LeaseLost, TryLater
 from kreis.notifications import commands, store
-from kreis.notifications.domain import (
+from kreis.notifications.domain.deliveries import (
     OPEN,
     CallReason,
     Channel,
-    Contact,
     Errand,
-    Invitation,
     Kind,
     Message,
     State,
     Suppression,
-    why_not_to_send,
-    why_to_call_instead,
 )
-from kreis.notifications.jobs.asking import Asking
-from kreis.notifications.senders import Letter, OutcomeUnknown, Refused, Sender
+from kreis.notifications.jobs.asking import Asking, Gone
+from kreis.notifications.jobs.briefing import Briefing
+from kreis.notifications.senders import (
+    Calendar,
+    Letter,
+    Method,
+    OutcomeUnknown,
+    Refused,
+    Sender,
+)
+from kreis.notifications.senders.calendar_file import changed_date
 from kreis.notifications.templates import Texts
 
 RENEW_EVERY = 8.0
@@ -54,7 +59,7 @@ class Sending:
 
     def run(self, due: Due) -> None:
         """One attempt at an errand."""
-        errand = errand_of(due)
+        errand = commands.errand_of(due.subject, due.detail)
         with due.database.agency(due.agency) as work:
             earlier = store.find_message(work, errand)
         if earlier is None or self._is_to_be_sent(due, earlier):
@@ -83,52 +88,82 @@ class Sending:
         return False
 
     def _attempt(self, due: Due, errand: Errand, message_id: UUID) -> None:
-        now = due.database.clock.now()
-        contact = self.asking.contact(due.agency, errand)
-        invitation = self.asking.invitation(due.agency, errand)
-        reason = why_not_to_send(errand, contact, invitation, now)
+        briefing = self._ask(due, errand)
+        if briefing is None:
+            with due.finish():
+                log.info("nobody_to_tell", kind=errand.kind)
+            return
+        self._plan_ahead(due, briefing)
+        reason = briefing.why_not_to_send
         if reason is not None:
-            self._leave_unsent(due, errand, contact.channel, reason)
-        elif contact.channel is Channel.CALL:
+            self._leave_unsent(due, errand, briefing.contact.channel, reason)
+        elif briefing.contact.channel is Channel.CALL:
             with due.finish() as work:
                 commands.ask_for_a_call(work, errand, CallReason.CHANNEL_IS_CALL)
+        elif briefing.obstacle is not None:
+            raise GiveUp(briefing.obstacle)
+        elif briefing.wait_until is not None:
+            with due.finish() as work:
+                commands.plan(work, errand, at=briefing.wait_until)
         else:
-            obstacle = why_to_call_instead(errand, invitation, now)
-            if obstacle is not None:
-                raise GiveUp(obstacle)
-            self._send(due, errand, self._write(due, errand, message_id, contact, invitation))
+            self._send(due, briefing, self._write(due, briefing, message_id))
 
-    def _write(
-        self, due: Due, errand: Errand, message_id: UUID, contact: Contact, invitation: Invitation
-    ) -> Letter:
-        now = due.database.clock.now()
-        next_up = invitation.next_occasion(now)
+    def _ask(self, due: Due, errand: Errand) -> Briefing | None:
+        """None when she, or what it is about, is no more."""
+        try:
+            contact = self.asking.contact(due.agency, errand)
+            invitation = self.asking.invitation(due.agency, errand)
+        except Gone:
+            return None
+        return Briefing(errand, contact, invitation, due.database.clock.now())
+
+    def _plan_ahead(self, due: Due, briefing: Briefing) -> None:
+        """Whoever comes is reminded of each of her dates, whenever it was planned."""
+        planned = briefing.reminders
+        if not planned:
+            return
+        with due.database.agency(due.agency) as work:
+            for reminder in planned:
+                commands.plan(work, reminder.errand, at=reminder.at)
+
+    def _write(self, due: Due, briefing: Briefing, message_id: UUID) -> Letter:
+        errand, contact = briefing.errand, briefing.contact
         assert contact.address is not None
-        assert next_up is not None
+        assert briefing.subject is not None
         token = self.asking.link_token(due.agency, errand)
         link = f"{self.public_url.rstrip('/')}/a/{token}"
-        brings_dates = (
-            errand.kind is Kind.CONFIRMATION
-            and contact.channel is Channel.EMAIL
-            and not contact.is_discreet
-        )
         return Letter(
             id=message_id,
             channel=contact.channel,
             recipient=contact.address,
-            text=self.texts.compose(errand, contact, invitation, next_up, link),
+            text=self.texts.compose(errand, contact, briefing.invitation, briefing.subject, link),
             agency=contact.agency,
             mail_from=self.mail_from,
-            written_at=now,
-            calendar=self.asking.calendar(due.agency, errand) if brings_dates else None,
+            written_at=briefing.now,
+            calendar=self._calendar(due, briefing),
         )
 
-    def _send(self, due: Due, errand: Errand, letter: Letter) -> None:
+    def _calendar(self, due: Due, briefing: Briefing) -> Calendar | None:
+        """Her dates for her own calendar, which others may look into as well."""
+        contact = briefing.contact
+        if contact.channel is not Channel.EMAIL or contact.is_discreet:
+            return None
+        if briefing.is_about_many_dates:
+            return Calendar(Method.PUBLISH, self.asking.calendar(due.agency, briefing.errand))
+        if briefing.changes_her_calendar:
+            subject, invitation = briefing.subject, briefing.invitation
+            assert subject is not None
+            return changed_date(subject, invitation, contact, self.mail_from, briefing.now)
+        return None
+
+    def _send(self, due: Due, briefing: Briefing, letter: Letter) -> None:
         due.renew()
         with due.database.agency(due.agency) as work:
-            message = commands.claim(work, errand, letter.id, letter.channel)
-        if message is None:
-            self._leave_unsent(due, errand, letter.channel, Suppression.NO_LONGER_HOLDS)
+            if briefing.errand.kind is Kind.INVITATION:
+                commands.plan_a_look(work, briefing.errand, briefing.call_if_unanswered_at)
+            message = commands.claim(work, briefing.errand, letter.id, letter.channel)
+        if isinstance(message, Suppression):
+            self._leave_unsent(due, briefing.errand, letter.channel, message)
             return
         try:
             with _lease_kept(due):
@@ -178,10 +213,4 @@ def _renew(due: Due, is_over: threading.Event) -> None:
 
 def give_up(work: Work, due: Due, reason: str) -> None:
     """The errand is over without a result: staff are asked to call."""
-    commands.give_up(work, errand_of(due))
-
-
-def errand_of(due: Due) -> Errand:
-    detail = due.detail
-    kind, cause = Kind(detail["kind"]), UUID(detail["cause"])
-    return Errand(due.subject, kind, cause, detail["version"])
+    commands.give_up(work, commands.errand_of(due.subject, due.detail))

@@ -14,12 +14,21 @@ from uuid import UUID
 
 from kreis.chassis.due import GiveUp
 from kreis.notifications.config import NotificationsSettings
-from kreis.notifications.domain import Channel
+from kreis.notifications.domain.deliveries import Channel
 from kreis.notifications.senders.file_outbox import FileOutbox
-from kreis.notifications.senders.letter import Letter, OutcomeUnknown, Refused
+from kreis.notifications.senders.letter import (
+    Calendar,
+    Letter,
+    Method,
+    OutcomeUnknown,
+    Refused,
+)
+from kreis.notifications.senders.sms import SmsGateway
 from kreis.notifications.senders.smtp import Smtp
 
-__all__ = ["Letter", "OutcomeUnknown", "Refused", "Sender", "senders_of"]
+__all__ = ["Calendar", "Letter", "Method", "OutcomeUnknown", "Refused", "Sender", "senders_of"]
+
+_NO_GATEWAY = "KREIS_SMS_URL names no gateway: an SMS can be sent in safe mode only"
 
 
 class Sender(Protocol):
@@ -51,5 +60,5 @@ def senders_of(settings: NotificationsSettings) -> Mapping[Channel, Sender]:
         return {Channel.EMAIL: outbox, Channel.SMS: outbox}
     return {
         Channel.EMAIL: Smtp(settings.smtp_url),
-        Channel.SMS: NoGateway("There is no SMS gateway: an SMS can be sent in safe mode only"),
+        Channel.SMS: SmsGateway(settings) if settings.sms_url else NoGateway(_NO_GATEWAY),
     }

@@ -12,7 +12,7 @@ from pathlib import Path
 from uuid import UUID
 
 from kreis.chassis.due import TryLater
-from kreis.notifications.domain import Channel
+from kreis.notifications.domain.deliveries import Channel
 from kreis.notifications.senders.letter import Letter
 from kreis.notifications.senders.mail import as_mail
 
@@ -47,4 +47,5 @@ class FileOutbox:
 def _encode(letter: Letter) -> tuple[str, bytes]:
     if letter.channel is Channel.EMAIL:
         return ".eml", as_mail(letter)
-    return ".txt", f"To: {letter.recipient}\n\n{letter.text.as_sms}\n".encode()
+    head = f"To: {letter.recipient}\nContent-Language: {letter.text.language}\n"
+    return ".txt", f"{head}\n{letter.text.as_sms}\n".encode()

@@ -4,15 +4,32 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from enum import StrEnum
 from uuid import UUID
 
-from kreis.notifications.domain import Channel, Failure
+from kreis.notifications.domain.deliveries import Channel, Failure
 from kreis.notifications.templates import Text
+
+
+class Method(StrEnum):
+    """What a calendar file asks of the calendar that gets it (RFC 5546)."""
+
+    PUBLISH = "PUBLISH"
+    REQUEST = "REQUEST"
+    CANCEL = "CANCEL"
+
+
+@dataclass(frozen=True)
+class Calendar:
+    """iCalendar text, and what it asks for."""
+
+    method: Method
+    text: str
 
 
 @dataclass(frozen=True)
 class Letter:
-    """`calendar` is iCalendar text with her dates, for mail that brings them along."""
+    """`calendar` are her dates, for mail that brings them along."""
 
     id: UUID
     channel: Channel
@@ -21,7 +38,7 @@ class Letter:
     agency: str
     mail_from: str
     written_at: datetime
-    calendar: str | None = None
+    calendar: Calendar | None = None
 
 
 class Refused(Exception):

@@ -9,8 +9,13 @@ from email.headerregistry import Address
 from email.message import EmailMessage
 from email.policy import SMTP
 
-from kreis.notifications.senders.letter import Letter
-from kreis.notifications.templates import LANGUAGE
+from kreis.notifications.senders.letter import Calendar, Letter, Method
+
+FILE_NAMES = {
+    Method.PUBLISH: "termine.ics",
+    Method.REQUEST: "termin.ics",
+    Method.CANCEL: "absage.ics",
+}
 
 
 def as_mail(letter: Letter) -> bytes:
@@ -22,19 +27,20 @@ def as_mail(letter: Letter) -> bytes:
     mail["Message-ID"] = f"<{letter.id}@{letter.mail_from.rpartition('@')[2]}>"
     mail["Auto-Submitted"] = "auto-generated"  # keeps out-of-office robots quiet (RFC 3834)
     mail.set_content(letter.text.as_mail, charset="utf-8", cte="quoted-printable")
-    mail["Content-Language"] = LANGUAGE  # of the text, so behind it: it moves along with it
+    mail["Content-Language"] = (
+        letter.text.language
+    )  # of the text, so behind it: it moves along with it
     if letter.calendar is not None:
         _attach(mail, letter.calendar)
     return mail.as_bytes()
 
 
-def _attach(mail: EmailMessage, calendar: str) -> None:
-    """All dates in one file, published: a request may hold one date only (RFC 5546, 3.2.2), and
-    calendars that get one with several take the first and drop the rest."""
+def _attach(mail: EmailMessage, calendar: Calendar) -> None:
+    """The method stands in the content type too: some mail readers look only there."""
     mail.add_attachment(
-        calendar.encode(),
+        calendar.text.encode(),
         maintype="text",
         subtype="calendar",
-        filename="termine.ics",
-        params={"method": "PUBLISH", "charset": "utf-8"},
+        filename=FILE_NAMES[calendar.method],
+        params={"method": calendar.method, "charset": "utf-8"},
     )

@@ -1,23 +1,27 @@
-"""What fills the German texts: dates as `Di 27.04.`, times as `09:30`, whole care sentences.
+"""What fills the texts: dates as `Di 27.04.`, times as `09:30`, whole care sentences.
 
-Promise: each text has a type that names all its words, so that none can be forgotten.
+Promise: each text has a type that names all its words, so that none can be forgotten. None stands
+for what does not apply: the line that names it falls out.
 """
 
 from __future__ import annotations
 
+import re
+from dataclasses import dataclass
 from datetime import date, time
 from typing import TypedDict
 
 import phonenumbers
 from babel.dates import format_date, format_time
 
-from kreis.notifications.domain import Contact, Invitation, Occasion, Venue, Week
+from kreis.notifications.domain.contacts import Contact
+from kreis.notifications.domain.invitations import Invitation, Occasion, Venue, Week
+from kreis.notifications.templates.languages import Manner
 
-LOCALE = "de"
-_CARE = {1: "Ihr Kind wird vor Ort betreut."}
-_CARE_OF_SEVERAL = "Ihre Kinder werden vor Ort betreut."
-_FIRST_TIME = "Bitte kommen Sie 30 Minuten früher."
-_WEEK_FROM_MONDAY = [date(2027, 4, 5 + weekday) for weekday in range(7)]
+_MONDAY, _FRIDAY = date(2027, 4, 5), date(2027, 4, 9)
+_WEEKDAYS = re.compile(
+    r"Mo\s?[-–]\s?Fr,? (\d{1,2})(?:[:.](\d\d))?\s?[-–]\s?(\d{1,2})(?:[:.](\d\d))?(?: Uhr)?"
+)
 
 
 class InvitationWords(TypedDict):
@@ -31,7 +35,7 @@ class InvitationWords(TypedDict):
     serie_tag: str
     serie_von: str
     serie_bis: str
-    betreuung: str
+    betreuung: str | None
     frist: str
     link: str
     telefon: str
@@ -46,8 +50,44 @@ class ConfirmationWords(TypedDict):
     zeit_bis: str
     ort: str
     adresse: str
-    betreuung: str
+    betreuung: str | None
     link: str
+    telefon: str
+    ansprechperson: str
+    traeger: str
+
+
+class ReminderWords(ConfirmationWords):
+    erreichbar_ab: str
+
+
+class ChangeWords(TypedDict):
+    name: str
+    neu_tag: str
+    neu_von: str
+    neu_bis: str
+    neu_ort: str
+    alt_tag: str
+    alt_von: str
+    alt_ort: str
+    weitere: str | None
+    frist: str | None
+    betreuung: str | None
+    link: str
+    telefon: str
+    ansprechperson: str
+    traeger: str
+
+
+class CancellationWords(TypedDict):
+    name: str
+    tag: str
+    zeit_von: str
+    ort: str
+    weitere: str | None
+    naechster_tag: str | None
+    naechster_von: str | None
+    naechster_ort: str | None
     telefon: str
     ansprechperson: str
     traeger: str
@@ -59,78 +99,184 @@ class DiscreetWords(TypedDict):
     buero_zeiten: str
 
 
-def invitation_words(
-    contact: Contact, invitation: Invitation, week: Week, link: str
-) -> InvitationWords:
-    return InvitationWords(
-        name=contact.name,
-        von_tag=day(week.first_day),
-        bis_tag=day(week.last_day),
-        woche_von=clock(week.hours.starts_at),
-        woche_bis=clock(week.hours.ends_at),
-        ort=invitation.venue.name,
-        adresse=address(invitation.venue),
-        serie_tag=every(invitation.weekday),
-        serie_von=clock(invitation.series.starts_at),
-        serie_bis=clock(invitation.series.ends_at),
-        betreuung=care(contact.children_in_care),
-        frist=day(invitation.answer_by.astimezone(invitation.timezone).date()),
-        link=link,
-        telefon=phone(contact.contact_person_phone),
-        ansprechperson=contact.contact_person,
-        traeger=contact.agency,
-    )
+class ShortWords(TypedDict):
+    traeger: str
+    tag: str
+    zeit_von: str
+    ort: str
+    link: str
+    telefon: str
 
 
-def confirmation_words(
-    contact: Contact, invitation: Invitation, next_up: Occasion, link: str
-) -> ConfirmationWords:
-    is_first = next_up == min(invitation.occasions, key=lambda occasion: occasion.starts_at)
-    return ConfirmationWords(
-        name=contact.name,
-        tag=day(next_up.starts_at.date()),
-        zeit_von=clock(next_up.starts_at.time()),
-        zeit_bis=clock(next_up.ends_at.time()),
-        ort=next_up.venue.name,
-        adresse=address(next_up.venue),
-        betreuung=care(invitation.children, first_time=is_first),
-        link=link,
-        telefon=phone(contact.contact_person_phone),
-        ansprechperson=contact.contact_person,
-        traeger=contact.agency,
-    )
+@dataclass(frozen=True)
+class Wording:
+    """The words of one message. `subject` is the date it is about; `together` is how many dates
+    changed along with it, itself included."""
 
+    manner: Manner
+    contact: Contact
+    invitation: Invitation
+    subject: Occasion
+    together: int
+    link: str
 
-def discreet_words(contact: Contact, link: str) -> DiscreetWords:
-    """The agency's number, not her contact person's: whoever sees the message learns no name."""
-    return DiscreetWords(
-        link=link, telefon=phone(contact.agency_phone), buero_zeiten=contact.office_hours
-    )
+    def invitation_words(self, week: Week) -> InvitationWords:
+        invitation = self.invitation
+        answer_by = invitation.local(invitation.answer_by).date()
+        return InvitationWords(
+            name=self.name,
+            von_tag=self.day(week.first_day),
+            bis_tag=self.day(week.last_day),
+            woche_von=self.clock(week.hours.starts_at),
+            woche_bis=self.clock(week.hours.ends_at),
+            ort=self.marked(invitation.venue.name),
+            adresse=self.marked(address(invitation.venue)),
+            serie_tag=self.manner.weekly[invitation.weekday],
+            serie_von=self.clock(invitation.series.starts_at),
+            serie_bis=self.clock(invitation.series.ends_at),
+            betreuung=self.care(self.contact.children_in_care),
+            frist=self.day(answer_by),
+            link=self.link,
+            telefon=self.phone,
+            ansprechperson=self.contact_person,
+            traeger=self.agency,
+        )
 
+    def confirmation_words(self) -> ConfirmationWords:
+        subject = self.subject
+        is_first = self.invitation.is_first(subject)
+        return ConfirmationWords(
+            name=self.name,
+            tag=self.day(subject.starts_at.date()),
+            zeit_von=self.clock(subject.starts_at.time()),
+            zeit_bis=self.clock(subject.ends_at.time()),
+            ort=self.marked(subject.venue.name),
+            adresse=self.marked(address(subject.venue)),
+            betreuung=self.care(self.invitation.children, first_time=is_first),
+            link=self.link,
+            telefon=self.phone,
+            ansprechperson=self.contact_person,
+            traeger=self.agency,
+        )
 
-def day(on: date) -> str:
-    return format_date(on, "ccc dd.MM.", locale=LOCALE)
+    def reminder_words(self) -> ReminderWords:
+        opens_at = self.clock(self.contact.office_opens_at)
+        return ReminderWords(**self.confirmation_words(), erreichbar_ab=opens_at)
 
+    def change_words(self) -> ChangeWords:
+        subject, change = self.subject, self.subject.change
+        assert change is not None
+        by = change.answer_by
+        return ChangeWords(
+            name=self.name,
+            neu_tag=self.day(subject.starts_at.date()),
+            neu_von=self.clock(subject.starts_at.time()),
+            neu_bis=self.clock(subject.ends_at.time()),
+            neu_ort=self.marked(self._new_place(change.venue)),
+            alt_tag=self.day(change.starts_at.date()),
+            alt_von=self.clock(change.starts_at.time()),
+            alt_ort=self.marked(change.venue.name),
+            weitere=self.manner.further_changes if self.together > 1 else None,
+            frist=None if by is None else self.day(self.invitation.local(by).date()),
+            betreuung=self.care(self.invitation.children),
+            link=self.link,
+            telefon=self.phone,
+            ansprechperson=self.contact_person,
+            traeger=self.agency,
+        )
 
-def every(weekday: int) -> str:
-    """`dienstags`; 0 is Monday."""
-    return format_date(_WEEK_FROM_MONDAY[weekday], "cccc", locale=LOCALE).lower() + "s"
+    def cancellation_words(self) -> CancellationWords:
+        subject = self.subject
+        following = self.invitation.next_after(subject)
+        return CancellationWords(
+            name=self.name,
+            tag=self.day(subject.starts_at.date()),
+            zeit_von=self.clock(subject.starts_at.time()),
+            ort=self.marked(subject.venue.name),
+            weitere=self.manner.further_cancellations if self.together > 1 else None,
+            naechster_tag=self.day(following.starts_at.date()) if following else None,
+            naechster_von=self.clock(following.starts_at.time()) if following else None,
+            naechster_ort=self.marked(following.venue.name) if following else None,
+            telefon=self.phone,
+            ansprechperson=self.contact_person,
+            traeger=self.agency,
+        )
 
+    def discreet_words(self) -> DiscreetWords:
+        """The agency's number, not her contact person's: who sees the message learns no name."""
+        return DiscreetWords(
+            link=self.link,
+            telefon=self.marked(phone(self.contact.agency_phone)),
+            buero_zeiten=self.office_hours(),
+        )
 
-def clock(at: time) -> str:
-    return format_time(at, "HH:mm", locale=LOCALE)
+    def short_words(self) -> ShortWords:
+        subject = self.subject
+        return ShortWords(
+            traeger=self.agency,
+            tag=self.day(subject.starts_at.date()),
+            zeit_von=self.clock(subject.starts_at.time()),
+            ort=self.marked(subject.venue.name),
+            link=self.link,
+            telefon=self.phone,
+        )
+
+    @property
+    def name(self) -> str:
+        return self.marked(self.contact.name)
+
+    @property
+    def contact_person(self) -> str:
+        return self.marked(self.contact.contact_person)
+
+    @property
+    def agency(self) -> str:
+        return self.marked(self.contact.agency)
+
+    @property
+    def phone(self) -> str:
+        return self.marked(phone(self.contact.contact_person_phone))
+
+    def marked(self, words: str) -> str:
+        return self.manner.marked(words)
+
+    def day(self, on: date) -> str:
+        return format_date(on, self.manner.day, locale=self.manner.locale)
+
+    def clock(self, at: time) -> str:
+        return self.marked(format_time(at, "HH:mm", locale="de"))
+
+    def care(self, children: int, *, first_time: bool = False) -> str | None:
+        """None when no child comes along."""
+        if children == 0:
+            return None
+        manner = self.manner
+        sentence = manner.one_child if children == 1 else manner.several_children
+        return f"{sentence} {manner.come_earlier}" if first_time else sentence
+
+    def office_hours(self) -> str:
+        """In her language when they read `Mo-Fr 8-16 Uhr`; other words as the agency wrote them."""
+        hours = self.contact.office_hours
+        usual = _WEEKDAYS.fullmatch(hours)
+        if usual is None:
+            return self.marked(hours)
+        locale = self.manner.locale
+        first, last = (format_date(on, "ccc", locale=locale) for on in (_MONDAY, _FRIDAY))
+        opens, closes = (
+            f"{int(hour):02}:{minute or '00'}"
+            for hour, minute in (usual.group(1, 2), usual.group(3, 4))
+        )
+        return f"{first}-{last} {self.marked(f'{opens}-{closes}')}"
+
+    def _new_place(self, old: Venue) -> str:
+        """With its address where she has not been yet, unless there is more to say."""
+        new = self.subject.venue
+        is_known = new == old or self.together > 1
+        return new.name if is_known else f"{new.name}, {address(new)}"
 
 
 def address(venue: Venue) -> str:
     return f"{venue.street}, {venue.town}"
-
-
-def care(children: int, *, first_time: bool = False) -> str:
-    """Nothing when no child comes along."""
-    if children == 0:
-        return ""
-    sentence = _CARE.get(children, _CARE_OF_SEVERAL)
-    return f"{sentence} {_FIRST_TIME}" if first_time else sentence
 
 
 def phone(number: str) -> str:

@@ -1,0 +1,1 @@
+"""What notifications decides: about what, to whom, when, and whether still. No I/O."""

@@ -1,0 +1,79 @@
+"""How to reach somebody, in which words and in whose name: held for one send, never kept."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import time
+from enum import StrEnum
+
+from kreis.notifications.domain.deliveries import Channel
+
+
+class Language(StrEnum):
+    """What texts are written in, as language tags (RFC 5646; `simple` is a registered variant)."""
+
+    GERMAN = "de"
+    SIMPLE_GERMAN = "de-simple"
+    ENGLISH = "en"
+    TURKISH = "tr"
+    UKRAINIAN = "uk"
+    ARABIC = "ar"
+
+
+FLUENT = ("B2", "C", "C1", "C2")
+"""German levels from which the usual German is read without trouble."""
+OPENS_AT = time(8)
+"""When an office opens whose hours are given in words that do not begin with a time."""
+
+
+@dataclass(frozen=True, slots=True)
+class Contact:
+    name: str
+    language: str
+    german_level: str
+    channel: Channel
+    email: str | None
+    phone: str | None
+    is_discreet: bool
+    has_left: bool
+    children_in_care: int
+    contact_person: str
+    contact_person_phone: str
+    agency: str
+    agency_phone: str
+    office_hours: str
+    land: str
+
+    @property
+    def address(self) -> str | None:
+        """Where a message goes, or None when there is nothing that takes it."""
+        if self.channel is Channel.EMAIL:
+            return mailbox(self.email) if self.email else None
+        return self.phone or None
+
+    @property
+    def reads(self) -> Language:
+        """Her language where we write it, otherwise German as she can read it."""
+        if self.language in set(Language):
+            return Language(self.language)
+        return Language.GERMAN if self.german_level in FLUENT else Language.SIMPLE_GERMAN
+
+    @property
+    def office_opens_at(self) -> time:
+        return opening_time(self.office_hours)
+
+
+def opening_time(office_hours: str) -> time:
+    """`Mo-Fr 8-16 Uhr`, `Mo–Fr 08:30–16:00`: the first time of day that is named."""
+    found = re.search(r"\b([01]?\d|2[0-3])(?:[:.]([0-5]\d))?\b", office_hours)
+    return time(int(found[1]), int(found[2] or 0)) if found else OPENS_AT
+
+
+def mailbox(email: str) -> str | None:
+    """The address as every mail server takes it: few take other letters before the @."""
+    local, _, host = email.rpartition("@")
+    try:
+        return f"{local.encode('ascii').decode()}@{host.encode('idna').decode()}"
+    except UnicodeError:
+        return None

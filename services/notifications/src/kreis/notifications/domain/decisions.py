@@ -1,0 +1,151 @@
+"""Whether somebody is still to be told something, of which date, and whether at this moment."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+from typing import NamedTuple
+
+from kreis.notifications.domain.contacts import Contact
+from kreis.notifications.domain.deliveries import Channel, Errand, Kind, Suppression
+from kreis.notifications.domain.invitations import Answer, Invitation, Occasion
+from kreis.notifications.domain.times import next_office_day, quiet_until, reminder_before
+
+A_WEEK = timedelta(days=7)
+MOST_IN_A_WEEK, MOST_IN_A_PROGRAMME = 2, 16
+"""Messages to one person in any seven days, and about one invitation; news are not counted."""
+URGENT = timedelta(hours=24)
+"""News of a date that begins sooner than this do not wait for the end of the quiet hours."""
+FIRST = 1
+
+
+class Sent(NamedTuple):
+    """How many messages she has got, or may have got, news left out."""
+
+    in_a_week: int
+    in_the_programme: int
+
+    @property
+    def is_enough(self) -> bool:
+        return self.in_a_week >= MOST_IN_A_WEEK or self.in_the_programme >= MOST_IN_A_PROGRAMME
+
+
+class Planned(NamedTuple):
+    """A reminder to come, and when."""
+
+    errand: Errand
+    at: datetime
+
+
+def is_overtaken(errand: Errand, answer: Answer) -> bool:
+    """Whether what she has answered since leaves nothing to tell her."""
+    if errand.kind is Kind.INVITATION:
+        return answer.version > 0
+    if errand.kind is Kind.CONFIRMATION:
+        return answer.version > errand.version or answer.answer != "yes"
+    if errand.kind is Kind.REMINDER:
+        return answer.answer != "yes"
+    return answer.answer == "no"
+
+
+def subject_of(errand: Errand, invitation: Invitation, now: datetime) -> Occasion | None:
+    """The date it is about; None when there is none any more: it is past, it was changed again."""
+    if errand.kind is Kind.CANCELLATION:
+        return _first(each for each in _changed(errand, invitation, now) if each.is_cancelled)
+    if errand.kind is Kind.CHANGE:
+        return _first(each for each in _changed(errand, invitation, now) if not each.is_cancelled)
+    if errand.kind is Kind.REMINDER:
+        return _first(
+            each for each in invitation.ahead(now) if _reminder_of(errand, each) == errand
+        )
+    return invitation.next_occasion(now)
+
+
+def why_not_to_send(
+    errand: Errand, contact: Contact, invitation: Invitation, now: datetime
+) -> Suppression | None:
+    is_past = subject_of(errand, invitation, now) is None
+    if is_past or contact.has_left or is_overtaken(errand, invitation.answer):
+        return Suppression.NO_LONGER_HOLDS
+    if contact.channel is Channel.CALL:
+        return _TO_CALLERS.get(errand.kind)
+    return None if contact.address else Suppression.NO_USABLE_ADDRESS
+
+
+_TO_CALLERS = {
+    Kind.CONFIRMATION: Suppression.TOLD_BY_PHONE,
+    Kind.REMINDER: Suppression.CHANNEL_IS_CALL,
+}
+"""What nobody is called about: she has just been spoken to, or the next call would be weekly."""
+
+
+def why_to_call_instead(errand: Errand, invitation: Invitation, now: datetime) -> str | None:
+    """What keeps an invitation from being put into a message."""
+    if errand.kind is Kind.INVITATION and now > invitation.answer_by:
+        return "The time to answer is over before she could be asked"
+    if errand.kind is Kind.INVITATION and invitation.week is None:
+        return "There is no text for a group without a start week"
+    return None
+
+
+def wait_until(
+    errand: Errand, subject: Occasion, contact: Contact, invitation: Invitation, now: datetime
+) -> datetime | None:
+    """When to try again because it is too early for a reminder, or people rest; None for now."""
+    starts = invitation.starts(subject)
+    if errand.kind is Kind.REMINDER:
+        moment = reminder_before(starts, contact.land)
+        if now < moment:
+            return moment
+    if errand.kind.is_news and _first_affected(subject, invitation) - now < URGENT:
+        return None
+    return quiet_until(invitation.local(now), contact.land)
+
+
+def reminders(
+    errand: Errand, contact: Contact, invitation: Invitation, now: datetime
+) -> Iterator[Planned]:
+    """Those of her dates ahead, one for the whole start week, as far as their moment is to come."""
+    seen = {each.series_id for each in invitation.occasions if _has_begun(each, invitation, now)}
+    for occasion in invitation.ahead(now):
+        if occasion.is_start_week and occasion.series_id in seen:
+            continue
+        seen.add(occasion.series_id)
+        moment = reminder_before(invitation.starts(occasion), contact.land)
+        if moment > now:
+            yield Planned(_reminder_of(errand, occasion), moment)
+
+
+def call_if_unanswered_at(contact: Contact, invitation: Invitation) -> datetime:
+    """When the office opens on the first working day after the last one to answer on."""
+    answer_by = invitation.local(invitation.answer_by)
+    return next_office_day(answer_by, contact.land, contact.office_opens_at)
+
+
+def _reminder_of(errand: Errand, occasion: Occasion) -> Errand:
+    who, invitation = errand.participant_id, errand.invitation_id
+    if occasion.is_start_week:
+        return Errand(who, Kind.REMINDER, invitation, occasion.series_id, FIRST)
+    return Errand(who, Kind.REMINDER, invitation, occasion.id, occasion.sequence + FIRST)
+
+
+def _changed(errand: Errand, invitation: Invitation, now: datetime) -> Iterator[Occasion]:
+    """What the act changed and can still be told of: it, or what it replaces, is yet to begin."""
+    changed = invitation.changed_by(errand.cause)
+    return (each for each in changed if not each.is_declined and invitation.starts(each) > now)
+
+
+def _first_affected(subject: Occasion, invitation: Invitation) -> datetime:
+    """When she would set out at the earliest, for the date as it was or as it is now."""
+    starts = invitation.starts(subject)
+    if subject.change is None:
+        return starts
+    return min(starts, subject.change.starts_at.replace(tzinfo=invitation.timezone))
+
+
+def _has_begun(occasion: Occasion, invitation: Invitation, now: datetime) -> bool:
+    return occasion.is_start_week and invitation.starts(occasion) <= now
+
+
+def _first(occasions: Iterator[Occasion]) -> Occasion | None:
+    return next(occasions, None)

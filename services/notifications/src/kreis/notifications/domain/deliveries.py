@@ -1,0 +1,125 @@
+"""Messages and call tasks: what they are about and what became of them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from uuid import UUID
+
+
+class Kind(StrEnum):
+    INVITATION = "invitation"
+    CONFIRMATION = "confirmation"
+    CHANGE = "change"
+    CANCELLATION = "cancellation"
+    REMINDER = "reminder"
+
+    @property
+    def is_news(self) -> bool:
+        """Whether it changes what she was promised: such a message always goes out, and is counted
+        against no limit."""
+        return self in (Kind.CHANGE, Kind.CANCELLATION)
+
+
+class Channel(StrEnum):
+    EMAIL = "email"
+    SMS = "sms"
+    CALL = "call"
+
+
+class State(StrEnum):
+    """`sending` is held for the moment of the send only: whoever finds it there later knows that
+    an attempt did not come to its end."""
+
+    QUEUED = "queued"
+    SENDING = "sending"
+    SENT = "sent"
+    FAILED = "failed"
+    SUPPRESSED = "suppressed"
+    UNKNOWN = "unknown"
+
+
+OPEN = (State.QUEUED, State.SENDING)
+REACHED_OUT = (State.SENDING, State.SENT, State.UNKNOWN)
+"""States of messages that she has got, or may have got."""
+
+
+class Suppression(StrEnum):
+    NO_USABLE_ADDRESS = "no_usable_address"
+    NO_LONGER_HOLDS = "no_longer_holds"
+    TOLD_BY_PHONE = "told_by_phone"
+    CHANNEL_IS_CALL = "channel_is_call"
+    ENOUGH_MESSAGES = "enough_messages"
+
+
+class Failure(StrEnum):
+    RECIPIENT_REFUSED = "recipient_refused"
+    MESSAGE_REFUSED = "message_refused"
+    GAVE_UP = "gave_up"
+
+
+class CallReason(StrEnum):
+    CHANNEL_IS_CALL = "channel_is_call"
+    OUTCOME_UNKNOWN = "outcome_unknown"
+    GAVE_UP = "gave_up"
+    NO_ANSWER = "no_answer"
+
+
+class CallTaskState(StrEnum):
+    OPEN = "open"
+    CLOSED = "closed"
+
+
+class CallResult(StrEnum):
+    """`not_reached` leaves the task open: somebody tries again. `answered` closes it when she has
+    answered, however her answer came."""
+
+    REACHED = "reached"
+    NOT_REACHED = "not_reached"
+    NOT_NEEDED = "not_needed"
+    ANSWERED = "answered"
+
+
+@dataclass(frozen=True, slots=True)
+class Errand:
+    """What somebody is to be told.
+
+    `invitation_id` is hers, to all dates of her cohort. `cause` and `version`: for an invitation
+    its id and 1; for a confirmation the invitation's id and the version of her answer; for a change
+    or a cancellation the act of staff and 1; for a reminder the date, or the series of the start
+    week, and one more than the number of its changes.
+    """
+
+    participant_id: UUID
+    kind: Kind
+    invitation_id: UUID
+    cause: UUID
+    version: int
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    id: UUID
+    errand: Errand
+    channel: Channel
+    state: State
+    reason: str | None
+    created_at: datetime
+    changed_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class CallTask:
+    """`attempts` counts the calls that did not reach her."""
+
+    id: UUID
+    errand: Errand
+    reason: CallReason
+    state: CallTaskState
+    raised_at: datetime
+    attempts: int
+    last_attempt_at: datetime | None
+    result: CallResult | None
+    closed_by: str | None
+    closed_at: datetime | None

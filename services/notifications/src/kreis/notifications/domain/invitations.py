@@ -1,0 +1,117 @@
+"""What she is invited to, as `events` knows it at the moment of a send. Times are wall times."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """Her newest answer to an invitation; version 0 while there is none."""
+
+    answer: str | None
+    version: int
+
+
+@dataclass(frozen=True, slots=True)
+class Venue:
+    name: str
+    street: str
+    postal_code: str
+    town: str
+
+
+@dataclass(frozen=True, slots=True)
+class Hours:
+    starts_at: time
+    ends_at: time
+
+
+@dataclass(frozen=True, slots=True)
+class Week:
+    first_day: date
+    last_day: date
+    hours: Hours
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """The last thing staff did to a date. All dates that one act changed share its id; `answer_by`
+    is until when she is asked whether it suits her, None of a cancellation."""
+
+    id: UUID
+    starts_at: datetime
+    venue: Venue
+    answer_by: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Occasion:
+    """One date of hers. `sequence` counts its changes, `change` is the last of them."""
+
+    id: UUID
+    series_id: UUID
+    is_start_week: bool
+    starts_at: datetime
+    ends_at: datetime
+    venue: Venue
+    sequence: int = 0
+    is_cancelled: bool = False
+    is_declined: bool = False
+    change: Change | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Invitation:
+    """`answer` is that to the week and the series as a whole; `week` is None when public holidays
+    leave nothing of it."""
+
+    timezone: ZoneInfo
+    venue: Venue
+    week: Week | None
+    weekday: int
+    series: Hours
+    answer_by: datetime
+    answer: Answer
+    children: int
+    occasions: tuple[Occasion, ...]
+
+    def local(self, moment: datetime) -> datetime:
+        """That moment on the wall clock where the group meets, with its offset."""
+        return moment.astimezone(self.timezone)
+
+    def starts(self, occasion: Occasion) -> datetime:
+        """The moment it starts: the wall time with its offset on that day."""
+        return occasion.starts_at.replace(tzinfo=self.timezone)
+
+    def ahead(self, now: datetime) -> list[Occasion]:
+        """Her dates that take place and have yet to begin, in order."""
+        coming = (each for each in self.occasions if not (each.is_cancelled or each.is_declined))
+        return _in_order(each for each in coming if self.starts(each) > now)
+
+    def next_occasion(self, now: datetime) -> Occasion | None:
+        """The first of her dates that is not over."""
+        local = self.local(now).replace(tzinfo=None)
+        coming = (each for each in self.occasions if not (each.is_cancelled or each.is_declined))
+        return next(iter(_in_order(each for each in coming if each.ends_at > local)), None)
+
+    def next_after(self, occasion: Occasion) -> Occasion | None:
+        """The date that takes place after this one, which may be cancelled itself."""
+        coming = (each for each in self.occasions if not (each.is_cancelled or each.is_declined))
+        later = (each for each in coming if each.starts_at > occasion.starts_at)
+        return next(iter(_in_order(later)), None)
+
+    def changed_by(self, act: UUID) -> list[Occasion]:
+        """The dates that this act of staff changed and nobody has changed since, in order."""
+        return _in_order(each for each in self.occasions if each.change and each.change.id == act)
+
+    def is_first(self, occasion: Occasion) -> bool:
+        return occasion == _in_order(self.occasions)[0]
+
+
+def _in_order(occasions: Iterable[Occasion]) -> list[Occasion]:
+    return sorted(occasions, key=lambda occasion: occasion.starts_at)

@@ -1,0 +1,69 @@
+"""What is known at the moment of a send: asked for it, and gone after it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from kreis.notifications.domain import decisions
+from kreis.notifications.domain.contacts import Contact
+from kreis.notifications.domain.decisions import Planned
+from kreis.notifications.domain.deliveries import Channel, Errand, Kind, Suppression
+from kreis.notifications.domain.invitations import Invitation, Occasion
+
+
+@dataclass(frozen=True)
+class Briefing:
+    errand: Errand
+    contact: Contact
+    invitation: Invitation
+    now: datetime
+
+    @property
+    def subject(self) -> Occasion | None:
+        """The date it is about."""
+        return decisions.subject_of(self.errand, self.invitation, self.now)
+
+    @property
+    def why_not_to_send(self) -> Suppression | None:
+        return decisions.why_not_to_send(self.errand, self.contact, self.invitation, self.now)
+
+    @property
+    def obstacle(self) -> str | None:
+        """What keeps it from being put into a message."""
+        return decisions.why_to_call_instead(self.errand, self.invitation, self.now)
+
+    @property
+    def wait_until(self) -> datetime | None:
+        subject = self.subject
+        assert subject is not None
+        return decisions.wait_until(self.errand, subject, self.contact, self.invitation, self.now)
+
+    @property
+    def is_about_many_dates(self) -> bool:
+        """Whether her calendar is told of all dates in one file: a request may hold one only (RFC
+        5546, 3.2.2), and calendars that get one with several take the first and drop the rest."""
+        if self.errand.kind is Kind.CONFIRMATION:
+            return True
+        return self.changes_her_calendar and len(self._changed_together) > 1
+
+    @property
+    def changes_her_calendar(self) -> bool:
+        """Who has not said yes has no entry there."""
+        return self.errand.kind.is_news and self.invitation.answer.answer == "yes"
+
+    @property
+    def _changed_together(self) -> list[Occasion]:
+        return self.invitation.changed_by(self.errand.cause)
+
+    @property
+    def call_if_unanswered_at(self) -> datetime:
+        return decisions.call_if_unanswered_at(self.contact, self.invitation)
+
+    @property
+    def reminders(self) -> list[Planned]:
+        """Those to be planned; none for somebody who does not come or wants no messages."""
+        comes = self.invitation.answer.answer == "yes" and not self.contact.has_left
+        if not comes or self.contact.channel is Channel.CALL:
+            return []
+        return list(decisions.reminders(self.errand, self.contact, self.invitation, self.now))

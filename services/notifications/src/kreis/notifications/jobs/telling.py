@@ -1,0 +1,26 @@
+"""Finding out who is to be told that a date has changed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from kreis.chassis.due import Due
+from kreis.notifications import commands
+from kreis.notifications.domain.deliveries import Kind
+from kreis.notifications.jobs.asking import Asking, Gone
+
+
+@dataclass(frozen=True)
+class Telling:
+    asking: Asking
+
+    def run(self, due: Due) -> None:
+        """A message to each is an errand of its own, checked once more when it is run."""
+        try:
+            concerned = self.asking.concerned(due.agency, due.subject)
+        except Gone:
+            concerned = {}
+        change_id, kind = UUID(due.detail["change_id"]), Kind(due.detail["kind"])
+        with due.finish() as work:
+            commands.tell_of_change(work, concerned, change_id, kind)

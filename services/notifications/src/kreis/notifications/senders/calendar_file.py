@@ -1,0 +1,70 @@
+"""One date that was changed, as a file that calendars act on by themselves (RFC 5545, RFC 5546).
+
+Promise: the UID is the one under which events published the date, and SEQUENCE rises with each
+change: the entry in her calendar moves or goes, and none is doubled. Nobody is asked to reply by
+mail. Titles say nothing about the programme: others see one's calendar too.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+import icalendar
+
+from kreis.notifications.domain.contacts import Contact
+from kreis.notifications.domain.invitations import Invitation, Occasion, Venue
+from kreis.notifications.senders.letter import Calendar, Method
+
+START_WEEK, MEETING = "Startwoche", "Treffen"
+_MARGIN = timedelta(days=366)
+"""The zone's rules are told for the date and a year around it: a clock change on either side."""
+
+
+def changed_date(
+    subject: Occasion, invitation: Invitation, contact: Contact, mail_from: str, now: datetime
+) -> Calendar:
+    """A request to have it as it is now, or to have it no more."""
+    method = Method.CANCEL if subject.is_cancelled else Method.REQUEST
+    calendar = icalendar.Calendar()
+    calendar.add("prodid", "-//Kreis//Termine//DE")
+    calendar.add("version", "2.0")
+    calendar.add("method", method)
+    entry = _event(subject, invitation, now)
+    entry.add("organizer", _organizer(contact, mail_from))
+    entry.add("attendee", _attendee(contact))
+    calendar.add_component(entry)
+    day = subject.starts_at.date()
+    calendar.add_missing_timezones(day - _MARGIN, day + _MARGIN)
+    return Calendar(method, calendar.to_ical().decode())
+
+
+def _event(subject: Occasion, invitation: Invitation, now: datetime) -> icalendar.Event:
+    entry = icalendar.Event()
+    entry.add("uid", f"{subject.id}@kreis")
+    entry.add("sequence", subject.sequence)
+    entry.add("dtstamp", now)
+    entry.add("dtstart", subject.starts_at.replace(tzinfo=invitation.timezone))
+    entry.add("dtend", subject.ends_at.replace(tzinfo=invitation.timezone))
+    entry.add("summary", START_WEEK if subject.is_start_week else MEETING)
+    entry.add("location", _address(subject.venue))
+    entry.add("class", "PRIVATE")
+    entry.add("status", "CANCELLED" if subject.is_cancelled else "CONFIRMED")
+    return entry
+
+
+def _organizer(contact: Contact, mail_from: str) -> icalendar.vCalAddress:
+    organizer = icalendar.vCalAddress(f"mailto:{mail_from}")
+    organizer.params["CN"] = contact.agency
+    return organizer
+
+
+def _attendee(contact: Contact) -> icalendar.vCalAddress:
+    """Her place is kept without an answer, so she has accepted."""
+    attendee = icalendar.vCalAddress(f"mailto:{contact.address}")
+    attendee.params["PARTSTAT"] = "ACCEPTED"
+    attendee.params["RSVP"] = "FALSE"
+    return attendee
+
+
+def _address(venue: Venue) -> str:
+    return f"{venue.name}, {venue.street}, {venue.postal_code} {venue.town}"
