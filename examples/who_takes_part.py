@@ -9,6 +9,15 @@ It shares no code with Kreis. All it knows is the folder `contracts/` and a publ
 It reads `participation.v1` from the beginning to where it ends at this moment, checks every fact
 against its JSON Schema, keeps each once by its id, and prints one line per person. `--json` prints
 the same for a program.
+
+The topic keeps 28 days. Whoever needs more reads the owners' feeds first, with a token that has the
+scope `facts:read`, and then the topic from its earliest record:
+
+    python examples/who_takes_part.py --kafka 127.0.0.1:9092 --token-file token \\
+        --feed http://127.0.0.1:8001 --feed http://127.0.0.1:8002 --feed http://127.0.0.1:8003
+
+In this order there is no gap: a fact is on the topic before it is in the feed, and what has left
+the topic was in the feed long before. What is in both has the same id.
 """
 
 from __future__ import annotations
@@ -16,9 +25,12 @@ from __future__ import annotations
 import argparse
 import json
 import sys
+import urllib.error
+import urllib.request
 import warnings
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -37,9 +49,11 @@ def main() -> int:
     validators = _validators()
     people: dict[str, dict[str, Any]] = defaultdict(lambda: {"cohorts": [], "facts": Counter()})
     seen: set[str] = set()
-    invalid = 0
-    for key, headers, data in _records(arguments.kafka):
+    invalid = doubles = 0
+    remembered = chain.from_iterable(_remembered(url, arguments) for url in arguments.feed)
+    for key, headers, data in chain(remembered, _records(arguments.kafka)):
         if headers["ce_id"] in seen:
+            doubles += 1
             continue  # delivery is at least once: the id tells a repetition
         seen.add(headers["ce_id"])
         try:
@@ -49,7 +63,8 @@ def main() -> int:
             print(f"against the contract: {headers['ce_type']}: {fault}", file=sys.stderr)
             continue
         _take(people[key], headers["ce_type"], data)
-    _print(people, len(seen), invalid, as_json=arguments.json)
+    counts = {"facts": len(seen), "doubles": doubles, "invalid": invalid}
+    _print(people, counts, as_json=arguments.json)
     return 1 if invalid else 0
 
 
@@ -57,6 +72,8 @@ def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--kafka", required=True, help="host:port of the broker")
     parser.add_argument("--json", action="store_true", help="for programs")
+    parser.add_argument("--feed", action="append", default=[], help="a fact owner's address")
+    parser.add_argument("--token-file", type=Path, help="the token for the feeds")
     return parser.parse_args()
 
 
@@ -68,6 +85,25 @@ def _validators() -> dict[str, Callable[[Any], Any]]:
         )
         for file in CONTRACT.glob("*.schema.json")
     }
+
+
+def _remembered(url: str, arguments: argparse.Namespace) -> Iterator[tuple[str, Any, Any]]:
+    """The same of every fact in a feed, page by page, until there is no more."""
+    after, more = 0, True
+    headers = {
+        "Authorization": f"Bearer {arguments.token_file.read_text().strip()}",
+        "Kreis-Purpose": "who takes part",
+    }
+    while more:
+        request = urllib.request.Request(f"{url}/v1/facts?after={after}", headers=headers)
+        try:
+            with urllib.request.urlopen(request, timeout=30) as answer:
+                page = json.load(answer)
+        except urllib.error.URLError as fault:
+            sys.exit(f"The feed at {url} does not answer: {fault}")
+        for item in page["items"]:
+            yield item["subject"], {"ce_id": item["id"], "ce_type": item["type"]}, item["data"]
+        after, more = page["next"], page["more"]
 
 
 def _records(kafka: str) -> Iterator[tuple[str, dict[str, str], Any]]:
@@ -106,15 +142,16 @@ def _take(person: dict[str, Any], fact: str, data: dict[str, Any]) -> None:
         person.setdefault("attendance", {})[data["group_event_id"]] = data["status"]
 
 
-def _print(people: dict[str, Any], facts: int, invalid: int, *, as_json: bool) -> None:
+def _print(people: dict[str, Any], counts: dict[str, int], *, as_json: bool) -> None:
     if as_json:
-        print(json.dumps({"facts": facts, "invalid": invalid, "people": people}, indent=2))
+        print(json.dumps({**counts, "people": people}, indent=2))
         return
     for participant, known in sorted(people.items()):
         cohort = known["cohorts"][-1][:8] if known["cohorts"] else "–"
         answer = known.get("answer", "no answer yet")
         present = list(known.get("attendance", {}).values()).count("present")
         print(f"{participant}  group {cohort}  answer: {answer:14} mornings and dates: {present}")
+    facts, invalid = counts["facts"], counts["invalid"]
     print(f"{len(people)} people, {facts} facts, {invalid} against their contract")
 
 

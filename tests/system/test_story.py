@@ -13,11 +13,14 @@ import sys
 import threading
 from collections import Counter
 from pathlib import Path
+from typing import Any
 
 import pytest
+from kafka import KafkaAdminClient, KafkaConsumer, TopicPartition  # noqa: TID251  # as any tool
 
 from kreis.onebox import parked
 from kreis.onebox.box import Box
+from kreis.onebox.demo import kreis_of
 from kreis.onebox.status import running_system
 from kreis.onebox.story.ledger import check_facts, facts_on_topics
 from tests.support.programs import needs_program
@@ -87,3 +90,38 @@ def test_any_kafka_client_reads_it_too(continued: Box) -> None:
         assert json.loads(record["payload"])["participant_id"] == record["key"]
         assert each["ce_specversion"] == "1.0"
         assert each["content-type"] == "application/json"
+
+
+def test_a_new_subscriber_reads_the_feeds_then_the_topic_without_gap_or_double(
+    continued: Box, tmp_path: Path
+) -> None:
+    """The topic has lost its older half, as after 28 days. Last here: it stays lost."""
+    forget_older_half(continued.bootstrap, "participation.v1")
+    token = tmp_path / "token"
+    token.write_text(kreis_of(continued).tokens("subscriber"))
+    feeds = [f"--feed={continued.addresses[owner]}" for owner in ("intake", "cohorts", "events")]
+
+    def read(*words: str) -> dict[str, Any]:
+        command = [sys.executable, str(READER), "--kafka", continued.bootstrap, "--json", *words]
+        done = subprocess.run(command, capture_output=True, text=True, check=True, timeout=60)
+        answer: dict[str, Any] = json.loads(done.stdout)
+        return answer
+
+    topic_alone, both = read(), read(f"--token-file={token}", *feeds)
+
+    assert 0 < topic_alone["facts"] < 104
+    assert (both["facts"], both["invalid"], len(both["people"])) == (104, 0, 21)
+    assert both["doubles"] == topic_alone["facts"]
+
+
+def forget_older_half(bootstrap: str, topic: str) -> None:
+    """Deletes the older half of each partition, as retention would."""
+    consumer = KafkaConsumer(bootstrap_servers=bootstrap)
+    admin = KafkaAdminClient(bootstrap_servers=bootstrap)
+    try:
+        partitions = [TopicPartition(topic, n) for n in consumer.partitions_for_topic(topic) or ()]
+        ends = consumer.end_offsets(partitions)
+        admin.delete_records({each: end // 2 for each, end in ends.items()})
+    finally:
+        admin.close()
+        consumer.close()

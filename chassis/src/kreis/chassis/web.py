@@ -22,7 +22,7 @@ from flask_smorest import Api
 from marshmallow import Schema
 from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 
-from kreis.chassis import auth, idempotency, logs, metrics, problems
+from kreis.chassis import auth, facts, idempotency, logs, metrics, problems
 from kreis.chassis.clock import StoryClock
 from kreis.chassis.database import Database, Work
 from kreis.chassis.health import Health
@@ -59,7 +59,7 @@ def create_app(
     api.spec.components.security_scheme(
         "token", {"type": "http", "scheme": "bearer", "bearerFormat": "JWT"}
     )
-    for blueprint in blueprints:
+    for blueprint in (*blueprints, *_feed(name)) if blueprints else ():
         api.register_blueprint(blueprint, url_prefix="/v1")
     if database is not None and isinstance(database.clock, StoryClock):
         api.register_blueprint(_story_clock(database.clock), url_prefix="/v1")
@@ -168,6 +168,24 @@ def _story_clock(clock: StoryClock) -> Blueprint:
         return {"now": clock.now()}
 
     return api
+
+
+def _feed(service: str) -> list[Blueprint]:
+    """The facts this service serves for longer than their topic, if it has any."""
+    if not facts.served_by(service):
+        return []
+    api = Blueprint("facts", "facts", description="Public facts, as on the topic, from the first")
+
+    @api.get("/facts")
+    @auth.require("facts:read")
+    @api.arguments(facts.filter_of(service), location="query")
+    @api.response(200, facts.FactPage)
+    def list_facts(wanted: dict[str, Any]) -> dict[str, Any]:
+        """The facts behind `after`, the oldest first. Keep `next` and ask again with it."""
+        with reading() as work:
+            return facts.page(work, service, wanted["after"], wanted["limit"], wanted["type"])
+
+    return [api]
 
 
 def _check_that_every_route_says_who_may(app: Flask) -> None:

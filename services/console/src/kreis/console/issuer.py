@@ -22,6 +22,7 @@ SERVICES = ("intake", "cohorts", "events", "notifications")
 
 ROLES: Mapping[str, str] = {
     "operator": "agencies:write story-clock:write",
+    "subscriber": "facts:read",
     "lead": (
         "staff:read staff:write substitutions:write participants:read pool:read offers:read"
         " offers:write"

@@ -1,0 +1,150 @@
+"""The feed: a service's public facts from the first on."""
+
+from __future__ import annotations
+
+import threading
+from typing import Any
+from uuid import UUID, uuid4
+
+import psycopg
+import pytest
+
+from kreis.chassis import facts
+from kreis.chassis.database import Database
+from kreis.chassis.health import Heartbeats
+from kreis.chassis.outbox import libpq
+from kreis.chassis.relay import Relay
+from kreis.cohorts.main import SERVICE
+from kreis.onebox.kafka import EmbeddedKafka
+from tests.support.fixtures import Client
+from tests.support.notes import emit_joined, joined
+from tests.support.topics import eventually, make_topics, running
+
+
+@pytest.fixture
+def cohorts(client_of: Any) -> Client:
+    client: Client = client_of(SERVICE)
+    return client.as_role("subscriber")
+
+
+def relay(database: Database, kafka: EmbeddedKafka) -> Relay:
+    return Relay(database.direct_url, kafka.bootstrap, "kreis/cohorts", Heartbeats())
+
+
+def told(client: Client, after: int = 0, **wanted: Any) -> Any:
+    query = "&".join(f"{name}={value}" for name, value in {"after": after, **wanted}.items())
+    return client.ok("GET", f"/v1/facts?{query}", Kreis_Purpose="test")
+
+
+def remember(database: Database, agency: UUID, subject: UUID) -> None:
+    """Puts a fact where the relay would."""
+    with database.agency(agency) as work:
+        emit_joined(work, subject)
+    with psycopg.connect(libpq(database.direct_url)) as connection:
+        connection.execute(
+            "insert into fact (topic, key, type, id, sequence, agency_id, time, traceparent, data)"
+            " select topic, key, type, id, sequence, agency_id, time, traceparent, data"
+            " from outbox order by position"
+        )
+        connection.execute("delete from outbox")
+
+
+def test_a_reader_who_follows_while_facts_are_written_sees_each_once(
+    cohorts: Client, kafka: EmbeddedKafka
+) -> None:
+    """Four writers commit in an order of their own, and the relay publishes meanwhile."""
+    make_topics(kafka.bootstrap)
+    people = [uuid4() for _ in range(80)]
+
+    def write(some: list[UUID]) -> None:
+        for person in some:
+            with cohorts.database.agency(cohorts.agency) as work:
+                emit_joined(work, person)
+
+    writers = [threading.Thread(target=write, args=(people[n::4],)) for n in range(4)]
+    seen: list[str] = []
+    cursor = 0
+    with running(relay(cohorts.database, kafka)):
+        for writer in writers:
+            writer.start()
+
+        def follow() -> bool:
+            nonlocal cursor
+            page = told(cohorts, cursor, limit=7)
+            cursor = page["next"]
+            seen.extend(item["subject"] for item in page["items"])
+            return len(seen) >= len(people)
+
+        eventually(follow, within=60)
+        for writer in writers:
+            writer.join()
+
+    assert sorted(seen) == sorted(map(str, people))
+    assert told(cohorts, cursor) == {"items": [], "next": cursor, "more": False}
+
+
+def test_a_fact_is_told_with_all_that_stands_on_the_topic(cohorts: Client) -> None:
+    subject = uuid4()
+    remember(cohorts.database, cohorts.agency, subject)
+
+    (item,) = told(cohorts)["items"]
+
+    assert item["subject"] == item["data"]["participant_id"] == str(subject)
+    assert item["agencyid"] == str(cohorts.agency)
+    assert (item["source"], item["type"]) == ("kreis/cohorts", "kreis.cohort-joined.v1")
+    assert (item["topic"], item["sequence"]) == ("participation.v1", f"{1:020d}")
+    assert item["specversion"] == "1.0"
+
+
+def test_nobody_sees_the_facts_of_another_agency(cohorts: Client) -> None:
+    remember(cohorts.database, uuid4(), uuid4())
+
+    assert told(cohorts)["items"] == []
+
+
+def test_pages_are_as_long_as_asked_and_say_whether_there_is_more(cohorts: Client) -> None:
+    for _ in range(3):
+        remember(cohorts.database, cohorts.agency, uuid4())
+
+    first = told(cohorts, limit=2)
+    second = told(cohorts, first["next"], limit=2)
+
+    assert (len(first["items"]), first["more"]) == (2, True)
+    assert (len(second["items"]), second["more"]) == (1, False)
+    assert told(cohorts, type="kreis.cohort-joined.v1")["next"] == second["next"]
+
+
+def test_nobody_reads_without_a_purpose_or_the_scope(cohorts: Client) -> None:
+    assert cohorts.ask("GET", "/v1/facts").status_code == 400
+    lead = cohorts.as_role("lead")
+    assert lead.ask("GET", "/v1/facts", Kreis_Purpose="curiosity").status_code == 403
+
+
+@pytest.mark.parametrize("query", ["after=-1", "limit=0", "limit=1001", "type=kreis.nothing.v1"])
+def test_what_cannot_be_asked_is_refused(cohorts: Client, query: str) -> None:
+    assert cohorts.ask("GET", f"/v1/facts?{query}", Kreis_Purpose="test").status_code == 422
+
+
+def test_facts_about_protected_people_never_reach_the_feed(
+    cohorts: Client, kafka: EmbeddedKafka
+) -> None:
+    make_topics(kafka.bootstrap)
+    protected, other = uuid4(), uuid4()
+    with cohorts.database.agency(cohorts.agency) as work:
+        restricted = "participation-restricted.v1"
+        work.emit(restricted, "kreis.cohort-joined.v1", protected, joined(protected))
+        emit_joined(work, other)
+    with running(relay(cohorts.database, kafka)):
+        eventually(lambda: len(told(cohorts)["items"]) == 1)
+
+    assert [item["subject"] for item in told(cohorts)["items"]] == [str(other)]
+
+
+def test_somebody_can_be_forgotten(cohorts: Client) -> None:
+    erased, other = uuid4(), uuid4()
+    for subject in (erased, other, erased):
+        remember(cohorts.database, cohorts.agency, subject)
+    with cohorts.database.agency(cohorts.agency) as work:
+        assert facts.forget(work.connection, cohorts.agency, erased) == 2
+
+    assert [item["subject"] for item in told(cohorts)["items"]] == [str(other)]
