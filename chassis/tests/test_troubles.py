@@ -38,6 +38,17 @@ def test_a_process_without_its_database_is_alive_and_not_ready(database: Databas
     assert app_of(away).test_client().get("/livez").status_code == 200
 
 
+def test_a_database_that_is_behind_its_code_is_not_ready_and_one_that_is_ahead_is(
+    database: Database,
+) -> None:
+    with database.engine.connect() as connection:
+        found = str(connection.execute(text("select version_num from alembic_version")).scalar())
+
+    assert database.answers(found)
+    assert database.answers("0001")
+    assert not database.answers(f"{int(found) + 1:04d}")
+
+
 def test_a_bell_without_its_database_waits(caplog: pytest.LogCaptureFixture) -> None:
     bell = Bell(NOWHERE)
     with caplog.at_level(logging.WARNING):

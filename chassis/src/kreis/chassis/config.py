@@ -1,4 +1,5 @@
-"""Settings from the environment, each prefixed `KREIS_`.
+"""Settings from the environment, each prefixed `KREIS_`; or from a file, where `KREIS_…_FILE` names
+one: that is how containers are handed secrets.
 
 Promise: a process starts with all its settings valid or not at all, and then says every fault at
 once. Settings never change while a process runs.
@@ -12,7 +13,7 @@ from dataclasses import MISSING, Field, dataclass, fields
 from pathlib import Path
 from typing import Any, Self
 
-from environs import Env, EnvError, EnvValidationError
+from environs import Env, EnvError, EnvValidationError, FileAwareEnv
 
 
 class Misconfigured(Exception):
@@ -33,15 +34,22 @@ class Settings:
     @classmethod
     def read(cls) -> Self:
         """Reads the environment. Raises `Misconfigured` with a line for each fault."""
-        env = Env(prefix="KREIS_", eager=False)
-        values = {field.name: _read(env, field) for field in fields(cls)}
+        env = FileAwareEnv(prefix="KREIS_", eager=False, strip_whitespace=True)
+        values: dict[str, Any] = {}
+        lines = []
+        for field in fields(cls):
+            try:
+                values[field.name] = _read(env, field)
+            except ValueError as fault:
+                lines.append(f"KREIS_{field.name.upper()}_FILE: {fault}")
         try:
             env.seal()
         except EnvValidationError as faults:
             messages = faults.error_messages
             assert isinstance(messages, Mapping)
-            lines = [f"{name}: {' '.join(why)}" for name, why in messages.items()]
-            raise Misconfigured("\n".join(sorted(lines))) from faults
+            lines += [f"{name}: {' '.join(why)}" for name, why in messages.items()]
+        if lines:
+            raise Misconfigured("\n".join(sorted(lines)))
         return cls(**values)
 
 
@@ -70,13 +78,13 @@ class MigrationSettings:
 
 
 def read_migration_settings(service: str) -> MigrationSettings:
-    env = Env(prefix="KREIS_")
+    env = FileAwareEnv(prefix="KREIS_", strip_whitespace=True)
     try:
         return MigrationSettings(
             owner_database_url=env.str("OWNER_DATABASE_URL"),
             service_role=env.str("SERVICE_ROLE", f"kreis_{service}"),
         )
-    except EnvError as fault:
+    except (EnvError, ValueError) as fault:
         raise Misconfigured(str(fault)) from fault
 
 

@@ -103,13 +103,15 @@ class Database:
         self._bell.close()
         self.engine.dispose()
 
-    def answers(self) -> bool:
-        """Whether the database can be used at this moment."""
+    def answers(self, revision: str = "") -> bool:
+        """Whether the database can be used at this moment: it is there, and its tables are those
+        of this revision or of a later one, which older code can use as well."""
         try:
             with self.engine.connect() as connection:
-                return connection.execute(text("select 1")).scalar() == 1
+                found = connection.execute(text("select version_num from alembic_version")).scalar()
         except DBAPIError:
             return False
+        return found is not None and str(found) >= revision
 
 
 def _try_idle_connections(engine: Engine) -> None:

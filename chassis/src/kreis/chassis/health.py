@@ -1,7 +1,8 @@
 """Is this process alive, and is it ready?
 
 Promise: alive means that every loop of the process has turned within its limit; ready means that
-the database answers. A broker that is away makes nobody unready: the outbox bridges it.
+the database answers and its tables are those this code needs. A broker that is away makes nobody
+unready: the outbox bridges it.
 """
 
 from __future__ import annotations
@@ -10,6 +11,8 @@ import time
 from collections.abc import Callable, Mapping
 
 from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
+
+from kreis.chassis import metrics
 
 _PASSING = {"08", "40", "53", "55", "57"}
 LIMIT = 120.0
@@ -44,7 +47,9 @@ class Health:
         return not self.beats.overdue()
 
     def is_ready(self) -> bool:
-        return self._database_answers()
+        ready = self._database_answers()
+        metrics.database_ready.set(ready)
+        return ready
 
 
 def will_pass(fault: DBAPIError) -> bool:

@@ -54,6 +54,9 @@ class Loops:
             thread.join(max(0.0, deadline - time.monotonic()))
 
     def _keep_running(self, name: str, run: Callable[[threading.Event], None]) -> None:
+        # A worker may be there before the migration that makes its tables.
+        while not self._health.is_ready() and not self._stop.wait(1):
+            self._health.beats.beat(name)
         while not self._stop.is_set():
             try:
                 run(self._stop)

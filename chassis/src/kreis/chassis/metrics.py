@@ -16,6 +16,10 @@ http_seconds = Histogram(
     ["route", "method", "status"],
     buckets=_HTTP_BUCKETS,
 )
+database_ready = Gauge(
+    "kreis_database_ready",
+    "1 while the database answers and its tables are at the revision of this code",
+)
 outbox_pending = Gauge("kreis_outbox_pending", "Facts that wait in the outbox")
 outbox_age = Gauge("kreis_outbox_oldest_age_seconds", "Age of the oldest fact in the outbox")
 relay_leader = Gauge("kreis_relay_leader", "1 while this process publishes the outbox")

@@ -30,11 +30,6 @@ def migrate(versions: Path, owner_url: str, service_role: str) -> str:
     return str(script.get_current_head())
 
 
-def expected_revision(versions: Path) -> str:
-    """The newest revision of these steps: their files are numbered."""
-    return max(path.stem.split("_")[0] for path in versions.glob("[0-9]*.py"))
-
-
 def _check_role(connection: Connection, service_role: str) -> None:
     found = connection.execute(
         text("select 1 from pg_roles where rolname = :role"), {"role": service_role}

@@ -63,6 +63,11 @@ class Service:
     def source(self) -> str:
         return f"kreis/{self.name}"
 
+    @property
+    def revision(self) -> str:
+        """What its tables must be at, or beyond. The files of migrations are numbered."""
+        return max(path.stem.partition("_")[0] for path in self.versions.glob("[0-9]*.py"))
+
 
 def run(service: Service) -> None:
     """The command line of a service."""
@@ -124,7 +129,7 @@ def _serve(service: Service, role: str) -> None:
             story_clock=settings.story_clock,
             direct_url=settings.direct_database_url,
         )
-        health = Health(database.answers)
+        health = Health(lambda: database.answers(service.revision))
         sys.setswitchinterval(SWITCH_INTERVAL)
         if role in ("worker", "all"):
             # Imported here, so that a process that only answers has no Kafka client inside.

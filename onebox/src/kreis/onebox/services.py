@@ -6,13 +6,13 @@ nothing but its environment from us: the same variables as anywhere else.
 
 from __future__ import annotations
 
-import http.client
 import os
 import sys
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from kreis.chassis.probe import is_ready
 from kreis.onebox import places
 from kreis.onebox.child import Child, Command
 from kreis.onebox.leash import Leash
@@ -106,7 +106,7 @@ class ServiceProcess:
 
     @property
     def ready(self) -> bool:
-        return self.alive and answers_ready(self._bind)
+        return self.alive and is_ready(self._bind)
 
     def start(self) -> None:
         """Returns at once; see `ready`."""
@@ -132,16 +132,3 @@ def _own_environment() -> dict[str, str]:
 
 def address(port: int) -> str:
     return f"http://{HOST}:{port}"
-
-
-def answers_ready(bind: str, timeout: float = 2.0) -> bool:
-    """Whether the process at host:port says that it is ready."""
-    connection = http.client.HTTPConnection(bind, timeout=timeout)
-    try:
-        connection.request("GET", "/readyz")
-        with connection.getresponse() as answer:
-            return answer.status == 200
-    except (OSError, http.client.HTTPException):
-        return False
-    finally:
-        connection.close()

@@ -15,11 +15,12 @@ from typing import Any
 
 import psutil
 
+from kreis.chassis.probe import is_ready
 from kreis.onebox.fault import Fault
 from kreis.onebox.lock import is_held
 from kreis.onebox.places import read_json, write_private_json
 from kreis.onebox.ports import somebody_listens
-from kreis.onebox.services import Surroundings, answers_ready
+from kreis.onebox.services import Surroundings
 
 
 def write(data: Path, surroundings: Surroundings, postgres: str) -> None:
@@ -100,7 +101,7 @@ def _pss(process: psutil.Process) -> int:
 
 
 def _is_ready(url: str) -> bool:
-    return answers_ready(url.removeprefix("http://"))
+    return is_ready(url.removeprefix("http://"))
 
 
 def _port(where: str) -> int:

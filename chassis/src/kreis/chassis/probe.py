@@ -1,0 +1,29 @@
+"""`python -m kreis.chassis.probe`: asks the process of this container whether it is ready.
+
+Promise: ends with 0 when it is and 1 when it is not. Loads nothing but the standard library, so
+that asking every few seconds costs little.
+"""
+
+from __future__ import annotations
+
+import http.client
+import os
+import sys
+
+
+def is_ready(bind: str, timeout: float = 2.0) -> bool:
+    """Whether the process at `host:port` says so; 0.0.0.0 is this machine."""
+    host, _, port = bind.rpartition(":")
+    here = "127.0.0.1" if host == "0.0.0.0" else host  # noqa: S104
+    connection = http.client.HTTPConnection(here, int(port), timeout=timeout)
+    try:
+        connection.request("GET", "/readyz")
+        return connection.getresponse().status == 200
+    except (OSError, http.client.HTTPException):
+        return False
+    finally:
+        connection.close()
+
+
+if __name__ == "__main__":
+    sys.exit(0 if is_ready(os.environ["KREIS_BIND"]) else 1)
