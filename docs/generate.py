@@ -7,15 +7,18 @@ from __future__ import annotations
 
 import importlib
 import sys
+from collections import defaultdict
 from dataclasses import MISSING, fields
 from pathlib import Path
 
+import yaml
 from prometheus_client import Counter
 from prometheus_client.metrics import MetricWrapperBase
 
 from kreis.chassis import metrics
 from kreis.chassis.config import Settings
 from kreis.chassis.roles import Service, openapi
+from kreis.console.scopes import ROLES, SCOPES, WORKLOADS
 from kreis.contracts import topics
 from kreis.contracts.asyncapi import as_yaml
 
@@ -43,6 +46,7 @@ def reference() -> dict[Path, str]:
     pages[folder / "asyncapi.yaml"] = as_yaml(topics())
     pages[folder / "settings.md"] = _settings(services)
     pages[folder / "metrics.md"] = _metrics()
+    pages[folder / "scopes.md"] = _scopes(services)
     return pages
 
 
@@ -65,6 +69,42 @@ def _settings(services: list[Service]) -> str:
     lines += ["The role `migrate` reads `KREIS_OWNER_DATABASE_URL` (required) and"]
     lines += ["`KREIS_SERVICE_ROLE` (default `kreis_<service>`) instead.", ""]
     return "\n".join(lines)
+
+
+def _scopes(services: list[Service]) -> str:
+    """What each scope allows, who has it, and which routes ask for it."""
+    routes = _routes_by_scope(services)
+    lines = ["# Scopes", "", "A token carries scopes; each route asks for one.", ""]
+    lines += ["| scope | allows to | people | services | routes |", "|---|---|---|---|---|"]
+    for scope, meaning in SCOPES.items():
+        people = ", ".join(role for role, scopes in ROLES.items() if scope in scopes.split())
+        asking = ", ".join(
+            f"{service} → {audience}"
+            for (service, audience), scopes in WORKLOADS.items()
+            if scope in scopes.split()
+        )
+        where = "<br>".join(routes[scope])
+        lines.append(f"| `{scope}` | {meaning} | {people} | {asking} | {where} |")
+    lines += [
+        "",
+        "A person's agency stands in her token. A service's token is for one other service;",
+    ]
+    lines += [
+        "it names the agency it works for (`Kreis-Agency`) and its purpose (`Kreis-Purpose`),"
+    ]
+    lines += ["which the access log of the asked service keeps for twelve months.", ""]
+    return "\n".join(lines)
+
+
+def _routes_by_scope(services: list[Service]) -> defaultdict[str, list[str]]:
+    found: defaultdict[str, list[str]] = defaultdict(list)
+    for service in services:
+        for path, operations in yaml.safe_load(openapi(service))["paths"].items():
+            for method in sorted(operations.keys() - {"parameters"}):
+                operation = operations[method]
+                for scope in operation.get("security", [{}])[0].get("token", []):
+                    found[scope].append(f"{service.name} {method.upper()} {path}")
+    return found
 
 
 def _metrics() -> str:

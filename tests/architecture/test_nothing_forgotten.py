@@ -15,7 +15,7 @@ from kreis.chassis.health import Health
 from kreis.chassis.plumbing import TABLES
 from kreis.chassis.roles import Service
 from kreis.chassis.web import create_app
-from kreis.console.issuer import ROLES, WORKLOADS
+from kreis.console.scopes import ROLES, SCOPES, WORKLOADS
 from kreis.contracts import read_by, topics, written_by
 from tests.support.fixtures import Databases
 
@@ -83,6 +83,12 @@ def test_every_scope_a_route_asks_for_is_somebodys(name: str) -> None:
     given = {scope for scopes in (*ROLES.values(), *WORKLOADS.values()) for scope in scopes.split()}
 
     assert asked <= given
+
+
+def test_every_scope_has_a_name_that_says_what_it_allows() -> None:
+    given = {scope for scopes in (*ROLES.values(), *WORKLOADS.values()) for scope in scopes.split()}
+
+    assert given == set(SCOPES)
 
 
 @pytest.mark.parametrize("name", NAMES)

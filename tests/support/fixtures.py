@@ -137,7 +137,7 @@ class Client:
 
     def as_role(self, role: str, agency: UUID | None = None) -> Client:
         claims = role_claims(role, None if role == "operator" else agency or self.agency)
-        return self._with(claims)
+        return self._with({**claims, "aud": [*claims["aud"], "notes"]})
 
     def as_service(self, service: str, audience: str, scope: str) -> Client:
         claims = {"sub": f"kreis/{service}", "aud": audience, "service": True, "scope": scope}

@@ -178,9 +178,10 @@ def serving(app: Flask) -> Iterator[str]:
 
 
 def all_rows(client: Client) -> dict[str, list[Any]]:
-    """Everything in a service's database that the agency can see."""
+    """Everything in a service's database that the agency can see, but who was shown what."""
     with client.database.agency(UUID(str(client.agency))) as work:
         query = "select table_name from information_schema.tables where table_schema = 'public'"
+        query += " and table_name <> 'access_log'"
         tables = [row[0] for row in work.connection.exec_driver_sql(query)]
         return {
             table: sorted(map(str, work.connection.exec_driver_sql(f"select * from {table}")))

@@ -2,7 +2,8 @@
 
 Promise: a view marked `@require(scope)` runs only for a token that the issuer signed, that is
 meant for this service, has not expired and carries the scope. A user's agency comes from the
-token and never from the request; a service names the agency it works for and its purpose.
+token and never from the request; a service names the agency it works for and its purpose, which
+`access` keeps.
 Refuses: any algorithm but ES256 and RS256, and a view that is neither `@require`d nor `@public`.
 """
 
@@ -16,7 +17,6 @@ from typing import Any, TypeVar
 from uuid import UUID
 
 import jwt
-import structlog
 from flask import current_app, g, request
 
 from kreis.chassis.problems import Problem
@@ -24,11 +24,10 @@ from kreis.chassis.problems import Problem
 View = TypeVar("View", bound=Callable[..., Any])
 AGENCY_HEADER = "Kreis-Agency"
 PURPOSE_HEADER = "Kreis-Purpose"
+LONGEST_PURPOSE = 200
 REMEMBERED = 30
 """Seconds for which a token found to be good is taken to be so: checking one costs as much as a
 tenth of a request."""
-
-log = structlog.stdlib.get_logger("auth")
 
 
 @dataclass(frozen=True)
@@ -39,16 +38,26 @@ class Caller:
     agency: UUID | None
     scopes: frozenset[str]
     is_service: bool
+    purpose: str | None
+    """What a service needs the answer for. People may say so too."""
+
+
+REFRESH_AFTER = 30.0
+"""Seconds for which the published keys are not asked for again because of a key nobody knows."""
 
 
 class Verifier:
-    """Checks tokens against the issuer's published keys. A new key is known within 30 seconds, so
-    publish it before it signs; a withdrawn one is refused within five minutes."""
+    """Checks tokens against the issuer's published keys. A new key is known after `refresh_after`
+    seconds, so publish it before it signs; a withdrawn one is refused within five minutes."""
 
-    def __init__(self, issuer: str, jwks_url: str, audience: str) -> None:
+    def __init__(
+        self, issuer: str, jwks_url: str, audience: str, *, refresh_after: float = REFRESH_AFTER
+    ) -> None:
         self._issuer = issuer
         self._audience = audience
-        self._keys = jwt.PyJWKClient(jwks_url, lifespan=300, timeout=5)
+        self._keys = jwt.PyJWKClient(
+            jwks_url, lifespan=300, timeout=5, cooldown_duration=refresh_after
+        )
         self._verified = functools.lru_cache(maxsize=4096)(self._verify)
 
     def claims(self, token: str) -> dict[str, Any]:
@@ -109,11 +118,14 @@ def caller() -> Caller:
     return who
 
 
-def agency() -> UUID:
-    """The agency the running request works for."""
-    if caller().agency is None:
+def agency(named: UUID | None = None) -> UUID:
+    """The agency the running request works for; `named` is the one it names where it may."""
+    own = caller().agency
+    if own is None and named is None:
         raise Problem(403, "This token belongs to no agency")
-    return caller().agency  # type: ignore[return-value]
+    if own is not None and named not in (None, own):
+        raise Problem(403, "This token belongs to another agency")
+    return own or named  # type: ignore[return-value]
 
 
 def _caller() -> Caller:
@@ -125,24 +137,32 @@ def _caller() -> Caller:
     is_service = bool(claims.get("service"))
     return Caller(
         subject=claims["sub"],
-        agency=_agency_of_service(claims["sub"]) if is_service else _agency_of_user(claims),
+        agency=_agency_of_service() if is_service else _agency_of_user(claims),
         scopes=frozenset(str(claims.get("scope", "")).split()),
         is_service=is_service,
+        purpose=_purpose(is_service),
     )
 
 
 def _agency_of_user(claims: dict[str, Any]) -> UUID | None:
-    return UUID(claims["agency"]) if claims.get("agency") else None
+    stated = claims.get("agency")
+    try:
+        return UUID(str(stated)) if stated else None
+    except ValueError:
+        raise Problem(401, "The token is not valid here: its agency is no UUID") from None
 
 
-def _agency_of_service(subject: str) -> UUID | None:
-    """What the service says, read from the message it works on; logged with its purpose."""
-    purpose = request.headers.get(PURPOSE_HEADER)
-    if not purpose:
-        raise Problem(400, f"A service states its purpose: header {PURPOSE_HEADER}")
-    log.info("service_access", caller=subject, purpose=purpose, path=request.url_rule)
+def _agency_of_service() -> UUID | None:
+    """What the service says, read from the message it works on."""
     stated = request.headers.get(AGENCY_HEADER)
     try:
         return UUID(stated) if stated else None
     except ValueError:
         raise Problem(400, f"Header {AGENCY_HEADER}: expected a UUID, got {stated!r}") from None
+
+
+def _purpose(is_required: bool) -> str | None:
+    purpose = request.headers.get(PURPOSE_HEADER)
+    if is_required and not purpose:
+        raise Problem(400, f"A service states its purpose: header {PURPOSE_HEADER}")
+    return purpose[:LONGEST_PURPOSE] if purpose else None

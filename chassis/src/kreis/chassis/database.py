@@ -38,6 +38,7 @@ class Work:
         self.connection = connection
         self.agency = agency
         self.now = now
+        self.watched: set[UUID] = set()
         self._drafts: list[Draft] = []
 
     def emit(self, topic: str, fact: str, key: UUID, data: Mapping[str, Any] | None) -> None:
@@ -60,6 +61,10 @@ class Work:
         due.insert(
             self.connection, self.agency, kind, subject, cause, not_before or self.now, detail or {}
         )
+
+    def watch(self, subject: UUID) -> None:
+        """Says that this work has met somebody whose every view is recorded. See `access`."""
+        self.watched.add(subject)
 
     def close(self) -> bool:
         """Writes the facts last and sorted: no two works wait for each other in a ring."""

@@ -1,7 +1,8 @@
 """What the chassis' tables keep, and for how long.
 
 Promise: answers kept for repeated requests, which may name people, go after a day; the inbox
-remembers longer than topics keep (28 days), so that reading a topic anew repeats nothing.
+remembers longer than topics keep (28 days), so that reading a topic anew repeats nothing. Who was
+shown what can be asked for during twelve months.
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ EVERY = 60.0
 _ROUND = (
     text("delete from idempotency where made_at < clock_timestamp() - interval '1 day'"),
     text("delete from inbox where received_at < clock_timestamp() - interval '40 days'"),
+    text("delete from access_log where at < clock_timestamp() - interval '12 months'"),
 )
 
 log = structlog.stdlib.get_logger("housekeeping")

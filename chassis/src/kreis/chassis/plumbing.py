@@ -98,7 +98,7 @@ create table story_clock (
 );
 """
 _FIRST = ("outbox_key", "outbox", "fact", "inbox", "parked", "due", "idempotency", "story_clock")
-TABLES = (*_FIRST, "parked_act")
+TABLES = (*_FIRST, "parked_act", "access_log")
 
 _PARKING = """
 drop table parked;
@@ -136,6 +136,22 @@ create table parked_act (
     type text
 );
 """
+_ACCESS_LOG = """
+create table access_log (
+    agency_id uuid not null,
+    id uuid not null,
+    at timestamptz not null default clock_timestamp(),
+    caller text not null,
+    is_service boolean not null,
+    purpose text,
+    method text not null,
+    route text not null,
+    subject uuid,
+    primary key (agency_id, id)
+);
+create index access_log_of_subject on access_log (agency_id, subject, id);
+create index access_log_by_age on access_log (at);
+"""
 
 AGENCY = "nullif(current_setting('kreis.agency', true), '')::uuid"
 """The agency of the running transaction; NULL, and so no row at all, while none is set."""
@@ -155,6 +171,12 @@ def create_parking() -> None:
     op.execute(_PARKING)
     for table in ("parked", "parked_act"):
         _let_service_use(table)
+
+
+def create_access_log() -> None:
+    """Rows of it can be added and, when they are old, deleted; nobody changes one."""
+    op.execute(_ACCESS_LOG)
+    op.execute(f"grant select, insert, delete on access_log to {_service_role()}")
 
 
 def tenant_table(name: str, *, also_visible_when: str = "") -> None:

@@ -42,6 +42,30 @@ class PageArguments(Schema):
     limit = fields.Integer(load_default=100, validate=validate.Range(1, 500))
 
 
+class AccessFilter(PageArguments):
+    subject = fields.UUID(
+        load_default=None, metadata={"description": "the person whose views are asked for"}
+    )
+
+
+class Access(Schema):
+    id = fields.UUID()
+    at = fields.AwareDateTime()
+    caller = fields.String(metadata={"description": "the subject of the token"})
+    is_service = fields.Boolean()
+    purpose = fields.String(allow_none=True, metadata={"description": "as the caller stated it"})
+    method = fields.String()
+    route = fields.String()
+    subject = fields.UUID(
+        allow_none=True, metadata={"description": "the person seen, where her views are recorded"}
+    )
+
+
+class AccessPage(Schema):
+    items = fields.List(fields.Nested(Access))
+    next = fields.UUID(allow_none=True, metadata={"description": "`after` of the next page"})
+
+
 class Fault(Schema):
     field = fields.String(metadata={"description": "where: children.0.birth_month"})
     value = fields.Raw(allow_none=True, metadata={"description": "what was sent"})

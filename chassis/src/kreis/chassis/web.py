@@ -22,11 +22,11 @@ from flask_smorest import Api
 from marshmallow import Schema
 from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 
-from kreis.chassis import auth, facts, idempotency, logs, metrics, problems
+from kreis.chassis import access, auth, facts, idempotency, logs, metrics, problems
 from kreis.chassis.clock import StoryClock
 from kreis.chassis.database import Database, Work
 from kreis.chassis.health import Health
-from kreis.chassis.schemas import ProblemDocument, StoryTime
+from kreis.chassis.schemas import AccessFilter, AccessPage, ProblemDocument, StoryTime
 
 MAX_BODY = 1_000_000
 """Bytes of a request. Imports of files, which may be larger, set their own."""
@@ -59,7 +59,7 @@ def create_app(
     api.spec.components.security_scheme(
         "token", {"type": "http", "scheme": "bearer", "bearerFormat": "JWT"}
     )
-    for blueprint in (*blueprints, *_feed(name)) if blueprints else ():
+    for blueprint in (*blueprints, *_feed(name), _access_log()) if blueprints else ():
         api.register_blueprint(blueprint, url_prefix="/v1")
     if database is not None and isinstance(database.clock, StoryClock):
         api.register_blueprint(_story_clock(database.clock), url_prefix="/v1")
@@ -81,10 +81,11 @@ class _Api(Api):  # type: ignore[misc]  # flask-smorest has no types
 
 
 @contextmanager
-def reading() -> Iterator[Work]:
-    """A transaction of the caller's agency, for views that change nothing."""
-    with own_database().agency(auth.agency()) as work:
+def reading(agency: UUID | None = None) -> Iterator[Work]:
+    """A transaction of the caller's agency, for views that change nothing but the access log."""
+    with own_database().agency(auth.agency(agency)) as work:
         yield work
+        access.note(work)
 
 
 def change(
@@ -96,7 +97,13 @@ def change(
 ) -> Response:
     """Runs a command in one transaction and answers with its result; the same request twice, by
     its `Idempotency-Key`, changes one thing and gets the same answer."""
-    return idempotency.once(own_database(), agency or auth.agency(), command, _made(schema), status)
+
+    def noted(work: Work) -> Any:
+        result = command(work)
+        access.note(work)
+        return result
+
+    return idempotency.once(own_database(), auth.agency(agency), noted, _made(schema), status)
 
 
 @functools.cache
@@ -160,9 +167,9 @@ def _story_clock(clock: StoryClock) -> Blueprint:
     api = Blueprint("story-clock", "story-clock", description="The story's clock")
 
     @api.put("/story-clock")
+    @auth.require("story-clock:write")
     @api.arguments(StoryTime)
     @api.response(200, StoryTime)
-    @auth.require("story-clock:write")
     def set_story_clock(wanted: dict[str, Any]) -> dict[str, Any]:
         clock.set(wanted["now"])
         return {"now": clock.now()}
@@ -186,6 +193,22 @@ def _feed(service: str) -> list[Blueprint]:
             return facts.page(work, service, wanted["after"], wanted["limit"], wanted["type"])
 
     return [api]
+
+
+def _access_log() -> Blueprint:
+    """Who was shown what by this service, for those who answer for it."""
+    api = Blueprint("access-log", "access-log", description="Who was shown what, and for what")
+
+    @api.get("/access-log")
+    @auth.require("access-log:read")
+    @api.arguments(AccessFilter, location="query")
+    @api.response(200, AccessPage)
+    def list_accesses(wanted: dict[str, Any]) -> dict[str, Any]:
+        """Requests of other services, and views of those whose every view is recorded."""
+        with reading() as work:
+            return access.page(work, **wanted)
+
+    return api
 
 
 def _check_that_every_route_says_who_may(app: Flask) -> None:

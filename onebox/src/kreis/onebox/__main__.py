@@ -151,6 +151,18 @@ def parked(data: Path, service: str, words: tuple[str, ...]) -> None:
     sys.exit(run(running_system(data), data, service, words))
 
 
+@kreis.command("rotate-key")
+@in_data_folder
+def rotate_key(data: Path) -> None:
+    """Replaces the key that signs tokens, while everything runs. One machine only."""
+    from kreis.onebox import tokens
+    from kreis.onebox.status import running_system
+
+    signs_from = tokens.rotate_key(data, running_system(data)["issuer"])
+    click.echo(f"The new key is published. It signs from {signs_from:%Y-%m-%d %H:%M:%S} UTC on;")
+    click.echo("tokens of the old one stay valid until they expire.")
+
+
 @kreis.command()
 @in_data_folder
 def doctor(data: Path) -> None:

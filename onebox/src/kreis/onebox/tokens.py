@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Iterable, Mapping
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -52,7 +52,8 @@ class WorkloadTokens:
 
 def kreis_tokens(data: Path, issuer: str) -> WorkloadTokens:
     """What Kreis' services need to ask each other."""
-    from kreis.console.issuer import WORKLOADS, Issuer, workload_claims
+    from kreis.console.issuer import Issuer, workload_claims
+    from kreis.console.scopes import WORKLOADS
 
     signer = Issuer(data / "keys", issuer)
 
@@ -64,7 +65,8 @@ def kreis_tokens(data: Path, issuer: str) -> WorkloadTokens:
 
 def token_of_person(system: Mapping[str, Any], data: Path, role: str, agency: UUID | None) -> str:
     """A token for a role; only where this machine is its own issuer and nothing leaves it."""
-    from kreis.console.issuer import ROLES, Issuer, role_claims
+    from kreis.console.issuer import Issuer, role_claims
+    from kreis.console.scopes import ROLES
 
     if not system["safe_mode"]:
         raise Fault(
@@ -80,3 +82,10 @@ def token_of_person(system: Mapping[str, Any], data: Path, role: str, agency: UU
         )
     signer = Issuer(data / "keys", system["issuer"])
     return signer.sign(role_claims(role, agency), _FOR_PEOPLE)
+
+
+def rotate_key(data: Path, issuer: str) -> datetime:
+    """Publishes a new key; returns the moment from which it signs."""
+    from kreis.console.issuer import Issuer
+
+    return Issuer(data / "keys", issuer).rotate()

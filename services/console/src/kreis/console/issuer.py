@@ -1,8 +1,9 @@
 """The issuer of tokens where an agency has none of its own: one machine, safe mode.
 
-Promise: keys lie in one folder, readable by their owner only; the newest signs, all are published,
-so that a key can be replaced while tokens of the old one are still about.
-Refuses: to decide what a scope allows. It gives names to roles; the services check them.
+Promise: keys lie in one folder, readable by their owner only, and all are published. A new one
+signs once everybody can know it (`PUBLISHED_AHEAD`); an old one stays until the last token that it
+signed is over. So a key is replaced while people work, and nobody is refused.
+Refuses: to decide what a scope allows (see `scopes`); the services do, each for its own routes.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ from __future__ import annotations
 import os
 from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -18,51 +20,44 @@ import jwt
 from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 
+from kreis.console.scopes import ROLES, WORKLOADS
+
 SERVICES = ("intake", "cohorts", "events", "notifications")
 
-ROLES: Mapping[str, str] = {
-    "operator": "agencies:write story-clock:write",
-    "subscriber": "facts:read",
-    "lead": (
-        "staff:read staff:write substitutions:write participants:read pool:read offers:read"
-        " offers:write"
-        " formations:read cohorts:read events:read invitations:read attendance:read deliveries:read"
-        " call-tasks:read call-tasks:write"
-    ),
-    "contact-person": (
-        "staff:read substitutions:write participants:read participants:write children:read"
-        " pool:read entries:write"
-        " cohorts:read events:read invitations:read answers:write attendance:read"
-        " events:write"
-        " attendance:write"
-        " deliveries:read call-tasks:read call-tasks:write"
-    ),
-    "group-planning": (
-        "pool:read grouping-rules:read grouping-rules:write offers:read offers:write"
-        " formations:read"
-        " formations:write cohorts:read"
-    ),
-}
-"""What each role of a person may do, in all services."""
-
-WORKLOADS: Mapping[tuple[str, str], str] = {
-    ("notifications", "intake"): "contacts:read",
-    ("notifications", "events"): "invitations:read links:write recipients:read",
-    ("console", "intake"): "children:read contacts:read",
-    ("console", "events"): "links:use",
-}
-"""What a service may do in another: (service, audience) → scopes."""
+PUBLISHED_AHEAD = timedelta(seconds=60)
+"""Between a key's publication and its first signature: as long as a cache on the way may keep the
+published keys (`keys.MAX_AGE`, 30 s), and a service waits before it asks for them again (30 s)."""
+LONGEST_LIFETIME = timedelta(hours=12)
+"""Of a token; a key that signs no more is published for that long."""
+_NAME = "%Y%m%dT%H%M%S%fZ"
 
 
 class Issuer:
-    def __init__(self, keys: Path, issuer: str) -> None:
+    def __init__(
+        self, keys: Path, issuer: str, *, published_ahead: timedelta = PUBLISHED_AHEAD
+    ) -> None:
         self._keys = keys
         self._issuer = issuer
+        self._published_ahead = published_ahead
+
+    def rotate(self) -> datetime:
+        """Publishes a new key and withdraws those whose last token is over; returns the moment
+        from which the new one signs."""
+        self.withdraw_old_keys()
+        return _published_at(self.add_key()) + self._published_ahead
+
+    def withdraw_old_keys(self) -> None:
+        """A key is over when its successor has been signing for longer than any token lives."""
+        now = datetime.now(UTC)
+        files = self._key_files()
+        for file, successor in pairwise(files):
+            if _published_at(successor.stem) + self._published_ahead + LONGEST_LIFETIME < now:
+                file.unlink(missing_ok=True)
 
     def add_key(self) -> str:
-        """Makes a key that signs from now on; the older ones stay published. Returns its id."""
+        """Publishes one more key; returns its id. The very first one signs at once."""
         self._keys.mkdir(mode=0o700, parents=True, exist_ok=True)
-        name = datetime.now(UTC).strftime("%Y%m%dT%H%M%S%fZ")
+        name = datetime.now(UTC).strftime(_NAME)
         pem = ec.generate_private_key(ec.SECP256R1()).private_bytes(
             serialization.Encoding.PEM,
             serialization.PrivateFormat.PKCS8,
@@ -76,24 +71,37 @@ class Issuer:
         return name
 
     def sign(self, claims: Mapping[str, Any], lifetime: timedelta) -> str:
-        """A signed token with these claims, valid from now on. Makes the first key if need be."""
+        """A signed token with these claims, valid from now on. Makes the first key if need be.
+        Raises `ValueError` for a lifetime that a withdrawn key would cut short."""
+        if lifetime > LONGEST_LIFETIME:
+            raise ValueError(f"a token lives for at most {LONGEST_LIFETIME}, not {lifetime}")
         if not self._key_files():
             self.add_key()
-        newest = self._key_files()[-1]
         now = datetime.now(UTC)
+        key = self._signing_key(now)
         return jwt.encode(
             {**claims, "iss": self._issuer, "iat": now, "exp": now + lifetime},
-            _load(newest),
+            _load(key),
             algorithm="ES256",
-            headers={"kid": newest.stem},
+            headers={"kid": key.stem},
         )
 
     def jwks(self) -> dict[str, Any]:
         """All public keys, as services fetch them."""
         return {"keys": [_public(file) for file in self._key_files()]}
 
+    def _signing_key(self, now: datetime) -> Path:
+        """The newest that everybody can know by now, or the first of all."""
+        files = self._key_files()
+        known = [f for f in files if _published_at(f.stem) + self._published_ahead <= now]
+        return known[-1] if known else files[0]
+
     def _key_files(self) -> list[Path]:
         return sorted(self._keys.glob("*.pem"))
+
+
+def _published_at(name: str) -> datetime:
+    return datetime.strptime(name, _NAME).replace(tzinfo=UTC)
 
 
 def role_claims(role: str, agency: UUID | None, subject: str = "") -> dict[str, Any]:

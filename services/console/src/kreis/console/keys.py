@@ -7,7 +7,7 @@ from flask import Blueprint, Response, jsonify
 from kreis.chassis.auth import public
 from kreis.console.issuer import Issuer
 
-MAX_AGE = 300
+MAX_AGE = 30
 """Seconds somebody may keep them. A service that meets an unknown key asks again anyway."""
 
 

@@ -113,8 +113,12 @@ def _add_children(work: Work, parent: Participant) -> None:
 
 
 def _participants(work: Work, rows: Sequence[Row[Any]]) -> list[Participant]:
-    """Puts people together from their own rows and those of their children."""
+    """Puts people together from their own rows and those of their children. Whoever looks at
+    somebody under address protection is remembered."""
     children = _children(work, [row.id for row in rows])
+    for row in rows:
+        if row.has_address_protection:
+            work.watch(row.id)
     return [Participant(**_own_values(row), children=tuple(children[row.id])) for row in rows]
 
 

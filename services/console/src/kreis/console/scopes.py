@@ -1,0 +1,78 @@
+"""Scopes: what each allows, which roles people have, and what services may ask of each other.
+
+The page for people is `docs/reference/scopes.md`, made from here and from the routes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+SCOPES: Mapping[str, str] = {
+    "access-log:read": "see who was shown what, and for what purpose",
+    "agencies:write": "set up agencies",
+    "answers:write": "enter an answer that staff were told",
+    "attendance:read": "see who was at a group event",
+    "attendance:write": "put down who was at a group event",
+    "call-tasks:read": "see whom staff are asked to call",
+    "call-tasks:write": "take a call on, and say what came of it",
+    "children:read": "see a participant's children by first name and month of birth",
+    "cohorts:read": "see confirmed groups and who is in them",
+    "contacts:read": "see how to reach a participant",
+    "deliveries:read": "see what became of messages",
+    "entries:write": "record a participant's first day",
+    "events:read": "see group events and how many come",
+    "events:write": "move and cancel group events",
+    "facts:read": "read the public facts of a service from the first on",
+    "formations:read": "see proposed groups and why they are so",
+    "formations:write": "have groups proposed, change proposals and confirm them",
+    "grouping-rules:read": "see who must, or must not, be in one group",
+    "grouping-rules:write": "say who must, or must not, be in one group",
+    "invitations:read": "see who is invited and what she answered",
+    "links:use": "open and answer an invitation by its link",
+    "links:write": "make links to invitations",
+    "offers:read": "see venues and offers",
+    "offers:write": "set up venues and offers",
+    "participants:read": "see participants with their names",
+    "participants:write": "register participants",
+    "pool:read": "see who waits for a group",
+    "recipients:read": "see whom a message about a group event is for",
+    "staff:read": "see members of staff",
+    "staff:write": "add members of staff",
+    "substitutions:write": "say who stands in for a member of staff",
+    "story-clock:write": "set the time of a story, in safe mode",
+}
+"""Scope → what it allows."""
+
+ROLES: Mapping[str, str] = {
+    "operator": "agencies:write story-clock:write",
+    "subscriber": "facts:read",
+    "lead": (
+        "staff:read staff:write substitutions:write participants:read pool:read offers:read"
+        " offers:write"
+        " formations:read cohorts:read events:read invitations:read attendance:read deliveries:read"
+        " call-tasks:read call-tasks:write access-log:read"
+    ),
+    "contact-person": (
+        "staff:read substitutions:write participants:read participants:write children:read"
+        " pool:read entries:write"
+        " cohorts:read events:read invitations:read answers:write attendance:read"
+        " events:write"
+        " attendance:write"
+        " deliveries:read call-tasks:read call-tasks:write"
+    ),
+    "group-planning": (
+        "pool:read grouping-rules:read grouping-rules:write offers:read offers:write"
+        " formations:read"
+        " formations:write cohorts:read"
+    ),
+    "facilitator": "cohorts:read events:read attendance:read attendance:write",
+}
+"""What each role of a person may do, in all services."""
+
+WORKLOADS: Mapping[tuple[str, str], str] = {
+    ("notifications", "intake"): "contacts:read",
+    ("notifications", "events"): "invitations:read links:write recipients:read",
+    ("console", "intake"): "children:read contacts:read",
+    ("console", "events"): "links:use",
+}
+"""What a service may do in another: (service, audience) → scopes."""

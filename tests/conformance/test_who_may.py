@@ -1,0 +1,272 @@
+"""Who may not, cannot: every route of every service, asked by everybody who has no business there.
+
+The routes come from the apps and their committed OpenAPI files, the rows from the catalogue: a new
+route, and a new table, are tried unasked.
+"""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Callable, Iterator, Mapping
+from datetime import timedelta
+from functools import cache
+from pathlib import Path
+from typing import Any, NamedTuple
+from uuid import uuid4
+
+import jwt
+import pytest
+import yaml
+from flask import Flask
+from hypothesis import find
+from hypothesis.strategies import from_regex
+
+from kreis.chassis.auth import Verifier
+from kreis.chassis.health import Health
+from kreis.chassis.web import create_app
+from kreis.console.issuer import Issuer
+from kreis.console.scopes import SCOPES
+from tests.architecture.test_nothing_forgotten import NAMES, service_of
+from tests.support.fixtures import ISSUER, Databases
+from tests.support.rows import Rows
+
+ROOT = Path(__file__).parents[2]
+OURS, OTHERS, HERS = uuid4(), uuid4(), uuid4()
+"""Two agencies, and the id that everything of ours bears."""
+PUBLIC = {"/livez", "/readyz", "/metrics"}
+SOON, LONG_AGO = timedelta(minutes=5), timedelta(minutes=-5)
+
+
+class Route(NamedTuple):
+    method: str
+    rule: str
+    scope: str
+    body: Any
+
+    @property
+    def path(self) -> str:
+        parts = self.rule.split("/")
+        return "/".join(str(HERS) if part.startswith("<") else part for part in parts)
+
+    @property
+    def names_something(self) -> bool:
+        return "<" in self.rule
+
+
+class Place:
+    """A service whose every table has a row of ours."""
+
+    def __init__(self, name: str, databases: Databases, postgres: str, verifier: Verifier) -> None:
+        service = service_of(name)
+        self.name = name
+        database = databases.of(service, story_clock=True)
+        self.rows = Rows(postgres, database)
+        self.rows.fill(OURS, HERS)
+        self.app = create_app(
+            name, service.blueprints, Health(database.answers), verifier, database
+        )
+
+    def status(self, route: Route, headers: Mapping[str, str]) -> tuple[int, str]:
+        with self.app.test_client() as client:
+            answer = client.open(route.path, method=route.method, json=route.body, headers=headers)
+            return answer.status_code, answer.text
+
+
+@pytest.fixture
+def place_of(databases: Databases, postgres: str, jwks_url: str) -> Callable[[str], Place]:
+    def make(name: str) -> Place:
+        return Place(name, databases, postgres, Verifier(ISSUER, jwks_url, name))
+
+    return make
+
+
+def routes(app: Flask, name: str) -> Iterator[Route]:
+    """All but those that are open to everybody."""
+    for rule in app.url_map.iter_rules():
+        view = app.view_functions[rule.endpoint]
+        for method in (rule.methods or set()) - {"HEAD", "OPTIONS"}:
+            scope = getattr(view, "kreis_scope", None)
+            if rule.rule not in PUBLIC:
+                path = "/".join(
+                    f"{{{part.rpartition(':')[2].strip('<>')}}}" if part.startswith("<") else part
+                    for part in rule.rule.split("/")
+                )
+                yield Route(method, rule.rule, str(scope), body_of(name, method, path))
+
+
+@cache
+def description(name: str) -> dict[str, Any]:
+    page: dict[str, Any] = yaml.safe_load(
+        (ROOT / "services" / name / "openapi.yaml").read_text("utf-8")
+    )
+    return page
+
+
+def body_of(name: str, method: str, path: str) -> Any:
+    """The least body that the description allows, or None where it asks for none."""
+    operation = description(name)["paths"].get(path, {}).get(method.lower(), {})
+    content = operation.get("requestBody", {}).get("content", {})
+    if "application/json" not in content:
+        return None
+    return least(content["application/json"]["schema"], description(name)["components"]["schemas"])
+
+
+def least(schema: dict[str, Any], known: dict[str, Any]) -> Any:
+    """The smallest value that a schema allows."""
+    if "$ref" in schema:
+        return least(known[schema["$ref"].rpartition("/")[2]], known)
+    if "enum" in schema:
+        return schema["enum"][0]
+    for several in ("allOf", "anyOf", "oneOf"):
+        if several in schema:
+            return least(schema[several][0], known)
+    kind = schema.get("type", "object")
+    kind = kind[0] if isinstance(kind, list) else kind
+    if kind == "object":
+        properties = schema.get("properties", {})
+        return {part: least(properties[part], known) for part in schema.get("required", [])}
+    if kind == "array":
+        return [least(schema["items"], known) for _ in range(schema.get("minItems", 0))]
+    if kind == "string":
+        return least_text(schema)
+    return {"integer": schema.get("minimum", 1), "number": 1, "boolean": False}[kind]
+
+
+def least_text(schema: dict[str, Any]) -> str:
+    if "pattern" in schema:
+        return find(from_regex(schema["pattern"], fullmatch=True), lambda _: True)
+    forms = {
+        "uuid": str(HERS),
+        "date": "2027-04-05",
+        "date-time": "2027-04-05T09:00:00+00:00",
+        "time": "09:00",
+        "email": "somebody@post.example",
+    }
+    return forms.get(schema.get("format", ""), "x" * max(1, schema.get("minLength", 1)))
+
+
+def bearer(issuer: Issuer, lifetime: timedelta = SOON, **claims: Any) -> dict[str, str]:
+    return {"Authorization": f"Bearer {issuer.sign(claims, lifetime)}"}
+
+
+def strangers(issuer: Issuer, stranger: Issuer, name: str, scope: str) -> dict[str, dict[str, str]]:
+    """Headers of everybody who must not get in, by what is wrong with them."""
+    user = {"sub": "somebody", "aud": name, "scope": scope, "agency": str(OURS)}
+    service = {"sub": "kreis/other", "aud": name, "service": True, "scope": scope}
+    purpose = {"Kreis-Purpose": "test", "Kreis-Agency": str(OURS)}
+    others = " ".join(each for each in SCOPES if each != scope)
+    return {
+        "no token": {},
+        "no bearer": {"Authorization": "Basic c29tZWJvZHk6c2VjcmV0"},
+        "nonsense": {"Authorization": "Bearer nonsense"},
+        "wrong scope": bearer(issuer, **{**user, "scope": others}),
+        "no scope": bearer(issuer, **{**user, "scope": ""}),
+        "a service with the wrong scope": bearer(issuer, **{**service, "scope": others}) | purpose,
+        "expired": bearer(issuer, LONG_AGO, **user),
+        "wrong audience": bearer(issuer, **{**user, "aud": "console"}),
+        "a service's token for another service": bearer(issuer, **{**service, "aud": "console"})
+        | purpose,
+        "signed by a stranger": bearer(stranger, **user),
+        "unsigned": unsigned(user),
+    }
+
+
+def unsigned(claims: dict[str, Any]) -> dict[str, str]:
+    token = jwt.encode({**claims, "iss": ISSUER, "exp": 4_000_000_000}, None, algorithm="none")
+    return {"Authorization": f"Bearer {token}"}
+
+
+@pytest.fixture
+def stranger(tmp_path: Path) -> Issuer:
+    """Calls itself by the right name and has a key of its own."""
+    return Issuer(tmp_path / "stranger", ISSUER)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_whoever_has_no_business_there_is_refused_and_changes_nothing(
+    name: str, place_of: Callable[[str], Place], issuer: Issuer, stranger: Issuer
+) -> None:
+    place = place_of(name)
+    before = place.rows.all()
+    asked = {
+        (f"{route.method} {route.rule}", what): place.status(route, headers)[0]
+        for route in routes(place.app, name)
+        for what, headers in strangers(issuer, stranger, name, route.scope).items()
+    }
+
+    print(f"{name}: {len(asked)} requests, {len({route for route, _ in asked})} routes")
+    assert {who: status for who, status in asked.items() if status not in (401, 403)} == {}
+    assert place.rows.all() == before
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_another_agency_finds_nothing_of_ours_and_changes_nothing(
+    name: str, place_of: Callable[[str], Place], issuer: Issuer
+) -> None:
+    """What it names does not exist for it; what it lists, and what it makes, is its own."""
+    place = place_of(name)
+    before = place.rows.all()
+    found, told = {}, {}
+    # Looks first: what it makes under the same id is its own.
+    for route in sorted(routes(place.app, name), key=lambda route: route.method != "GET"):
+        claims = {"sub": "somebody", "aud": name, "scope": route.scope, "agency": str(OTHERS)}
+        status, text = place.status(route, bearer(issuer, **claims))
+        ours = str(OURS) in text or str(HERS) in text
+        if route.method == "GET" and route.names_something and status not in (403, 404):
+            found[route] = status
+        if status < 300 and ours and not (route.names_something and route.method == "PUT"):
+            told[route] = text
+    after = place.rows.all()
+
+    lost = {table: [r for r in rows if r not in after[table]] for table, rows in before.items()}
+    assert found == {}
+    assert told == {}
+    assert {table: rows for table, rows in lost.items() if rows} == {}
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_token_without_an_agency_belongs_nowhere(
+    name: str, place_of: Callable[[str], Place], issuer: Issuer
+) -> None:
+    """But for what is done for the whole installation, and links, which bring theirs along."""
+    place = place_of(name)
+    before = place.rows.all()
+    claims = {"sub": "somebody", "aud": name}
+    statuses = {
+        route.rule: place.status(route, bearer(issuer, **claims, scope=route.scope))[0]
+        for route in routes(place.app, name)
+        if route.scope not in ("agencies:write", "story-clock:write")
+    }
+
+    assert {
+        rule: status for rule, status in statuses.items() if status not in (403, 404, 422)
+    } == {}
+    assert place.rows.all() == before
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_the_description_names_every_route_and_its_scope(
+    name: str, place_of: Callable[[str], Place]
+) -> None:
+    app = place_of(name).app
+    described = {
+        (method.upper(), path): operation["security"][0]["token"][0]
+        for path, operations in description(name)["paths"].items()
+        for method, operation in operations.items()
+        if method != "parameters"
+    }
+    there = {
+        (
+            route.method,
+            route.rule.replace("<uuid:", "{").replace("<", "{").replace(">", "}"),
+        ): route.scope
+        for route in routes(app, name)
+        if route.rule != "/v1/story-clock"
+    }
+
+    assert described == there
+
+
+def test_every_service_has_routes_to_try(place_of: Callable[[str], Place]) -> None:
+    for name, _ in itertools.groupby(NAMES):
+        assert len(list(routes(place_of(name).app, name))) > 2
