@@ -106,8 +106,7 @@ def invitation(
         series=Hours(time(9, 30), time(11, 30)),
         answer_by=datetime(2027, 3, 19, 23, 59, tzinfo=BERLIN),
         answer=Answer(answer, 1) if answer else Answer(None, 0),
-        children=children,
-        occasions=occasions or tuple(usual),
+        occasions=tuple(replace(each, children=children) for each in occasions or usual),
     )
 
 
@@ -124,7 +123,10 @@ def composed(
     invited: Invitation | None = None,
 ) -> Text:
     """What she would get: about the start week's first day, or about the changed date."""
-    news = [changed(is_cancelled=kind is Kind.CANCELLATION) for _ in range(together)]
+    news = [
+        replace(changed(is_cancelled=kind is Kind.CANCELLATION), children=who.children_in_care)
+        for _ in range(together)
+    ]
     usual = invitation(children=who.children_in_care)
     of_the_news = replace(usual, occasions=(*usual.occasions, *news))
     invited = invited or (of_the_news if kind.is_news else usual)

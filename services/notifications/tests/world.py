@@ -138,7 +138,7 @@ class World:
 
     def carry_facts(self) -> list[Mapping[str, Any]]:
         """Brings what events has told since the last time to notifications."""
-        told = [row for row in self.participation() if row["id"] not in self._carried]
+        told = [row for row in self.told_by_events() if row["id"] not in self._carried]
         for row in told:
             assert self.carry(row) == "handled"
         self._carried |= {row["id"] for row in told}
@@ -146,10 +146,29 @@ class World:
 
     def participation(self) -> list[Mapping[str, Any]]:
         """What events has told of this agency's participants."""
+        return [row for row in self.told_by_events() if row["topic"].startswith("participation")]
+
+    def dates(self, invitation_id: UUID) -> list[dict[str, Any]]:
+        """Her dates as events knows them, in order."""
+        staff = self.events.as_role("contact-person")
+        found: list[dict[str, Any]] = staff.ok("GET", f"/v1/invitations/{invitation_id}")[
+            "group_events"
+        ]
+        return found
+
+    def change(self, group_event: Mapping[str, Any], what: str, **wanted: Any) -> None:
+        """Staff change a date, or it and the rest of its series: `move`, `cancellation`, `undo`."""
+        body = {"sequence": group_event["sequence"], **wanted}
+        staff = self.events.as_role("contact-person")
+        staff.ok("POST", f"/v1/group-events/{group_event['id']}/{what}", body)
+        self.carry_facts()
+
+    def told_by_events(self) -> list[Mapping[str, Any]]:
+        read = {(reads.topic, reads.type) for reads in NOTIFICATIONS.reads}
         return [
             row
             for row in facts(self.events.database)
-            if row["topic"].startswith("participation") and row["agency_id"] == self.agency
+            if row["agency_id"] == self.agency and (row["topic"], row["type"]) in read
         ]
 
     def carry(self, row: Mapping[str, Any]) -> str:

@@ -8,6 +8,7 @@ from kreis.chassis.database import Work
 from kreis.chassis.inbox import Reads
 from kreis.chassis.message import Message
 from kreis.notifications import commands, messages
+from kreis.notifications.domain.deliveries import Kind
 
 
 def invitation_issued(work: Work, _: Message, fact: dict[str, Any]) -> None:
@@ -16,6 +17,14 @@ def invitation_issued(work: Work, _: Message, fact: dict[str, Any]) -> None:
 
 def invitation_answered(work: Work, _: Message, fact: dict[str, Any]) -> None:
     commands.note_answer(work, **fact)
+
+
+def group_event_moved(work: Work, _: Message, fact: dict[str, Any]) -> None:
+    commands.note_change(work, **fact, kind=Kind.CHANGE)
+
+
+def group_event_cancelled(work: Work, _: Message, fact: dict[str, Any]) -> None:
+    commands.note_change(work, **fact, kind=Kind.CANCELLATION)
 
 
 READS = [
@@ -27,4 +36,17 @@ READS = [
             topic, "kreis.invitation-answered.v1", messages.InvitationAnswered, invitation_answered
         ),
     )
+] + [
+    Reads(
+        messages.GROUP_EVENT,
+        "kreis.group-event-moved.v1",
+        messages.GroupEventChanged,
+        group_event_moved,
+    ),
+    Reads(
+        messages.GROUP_EVENT,
+        "kreis.group-event-cancelled.v1",
+        messages.GroupEventChanged,
+        group_event_cancelled,
+    ),
 ]

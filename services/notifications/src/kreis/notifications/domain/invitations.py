@@ -51,7 +51,8 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class Occasion:
-    """One date of hers. `sequence` counts its changes, `change` is the last of them."""
+    """One date of hers, and how many of her children come to it. `sequence` counts its changes,
+    `change` is the last of them."""
 
     id: UUID
     series_id: UUID
@@ -59,6 +60,7 @@ class Occasion:
     starts_at: datetime
     ends_at: datetime
     venue: Venue
+    children: int = 0
     sequence: int = 0
     is_cancelled: bool = False
     is_declined: bool = False
@@ -77,7 +79,6 @@ class Invitation:
     series: Hours
     answer_by: datetime
     answer: Answer
-    children: int
     occasions: tuple[Occasion, ...]
 
     def local(self, moment: datetime) -> datetime:

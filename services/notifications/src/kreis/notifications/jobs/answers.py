@@ -98,6 +98,7 @@ class _GroupEventAnswer(_BeforeAnswer):
     sequence = fields.Integer(load_default=0)
     state = fields.String(load_default="")
     answer = fields.String(load_default=None, allow_none=True)
+    children = fields.List(fields.Raw(), required=True)
     change = fields.Nested(_ChangeAnswer, load_default=None, allow_none=True)
 
 
@@ -108,7 +109,6 @@ class InvitationAnswer(_Answer):
     series = fields.Nested(_SeriesAnswer, required=True)
     answer_by = fields.AwareDateTime(required=True)
     answer = fields.String(required=True, allow_none=True)
-    children = fields.List(fields.Raw(), required=True)
     version = fields.Integer(required=True)
     group_events = fields.List(fields.Nested(_GroupEventAnswer), required=True)
 
@@ -164,7 +164,6 @@ def invitation(answer: dict[str, Any]) -> Invitation:
         series=Hours(series["starts_at"], series["ends_at"]),
         answer_by=answer["answer_by"],
         answer=Answer(answer["answer"], answer["version"]),
-        children=len(answer["children"]),
         occasions=tuple(_occasion(group_event) for group_event in answer["group_events"]),
     )
 
@@ -182,6 +181,7 @@ def _occasion(group_event: dict[str, Any]) -> Occasion:
         starts_at=group_event["starts_at"],
         ends_at=group_event["ends_at"],
         venue=Venue(**group_event["venue"]),
+        children=len(group_event["children"]),
         sequence=group_event["sequence"],
         is_cancelled=group_event["state"] == CANCELLED,
         is_declined=group_event["answer"] == NO,
