@@ -16,7 +16,7 @@ import jwt
 import pytest
 
 from kreis.chassis.auth import Verifier
-from kreis.console.issuer import Issuer, workload_claims
+from kreis.console.issuer import SERVICES, Issuer, workload_claims
 from services.console.tests.town import NOWHERE, Town
 
 WITHIN = 60.0
@@ -41,8 +41,7 @@ def running(keys: Issuer, tmp_path: Path) -> Iterator[str]:
         "KREIS_ISSUER": "https://console.example",
         "KREIS_ISSUER_KEYS": str(tmp_path / "keys"),
         "KREIS_WORKLOAD_TOKENS": str(tmp_path),
-        "KREIS_INTAKE_URL": NOWHERE,
-        "KREIS_EVENTS_URL": NOWHERE,
+        **{f"KREIS_{name.upper()}_URL": NOWHERE for name in SERVICES},
     }
     with _start("all", settings) as process:
         _wait_until_ready(f"http://{bind}", process)

@@ -20,7 +20,7 @@ from werkzeug.serving import make_server
 
 from kreis.chassis.clock import StoryClock
 from kreis.console.config import ConsoleSettings
-from kreis.console.issuer import Issuer, workload_claims
+from kreis.console.issuer import SERVICES, Issuer, workload_claims
 from kreis.console.main import build
 from kreis.contracts import topics
 from kreis.events.main import SERVICE as EVENTS
@@ -54,7 +54,7 @@ class Town:
 
     def console(self, **other: Any) -> FlaskClient:
         """Somebody's browser, without cookies."""
-        settings = {"intake_url": NOWHERE, "events_url": NOWHERE, **other}
+        settings = {f"{name}_url": NOWHERE for name in SERVICES} | other
         app = build(
             ConsoleSettings(bind="", issuer=ISSUER, workload_tokens=self._tokens, **settings)
         )

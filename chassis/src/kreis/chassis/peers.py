@@ -31,12 +31,31 @@ class Refused(Exception):
         self.problem = problem
 
 
+class TokenRefused(Unavailable):
+    """The other service does not accept the token: it has aged, or its key is not known there."""
+
+
+def send(client: httpx.Client, method: str, path: str, **request: Any) -> httpx.Response:
+    """Sends a request once and says what a failure means: raises `Unavailable` or `Refused`."""
+    asked = f"{client.base_url}".rstrip("/")
+    try:
+        response = client.request(method, path, **request)
+    except (httpx.TransportError, OSError) as fault:
+        raise Unavailable(f"{asked}{path} does not answer: {fault!r}") from fault
+    if response.status_code == 401:
+        raise TokenRefused(f"{asked}{path} answers 401: {response.text[:200]}")
+    if response.status_code >= 500 or response.status_code == 429:
+        raise Unavailable(f"{asked}{path} answers {response.status_code}")
+    if response.status_code >= 400:
+        raise Refused(response.status_code, response.json())
+    return response
+
+
 class Peer:
     """Another service at `url`. Its tokens lie in a folder, one file per audience, and are read
     anew for each request because they are replaced as they age."""
 
     def __init__(self, name: str, url: str, tokens: Path, *, timeout: float = 10) -> None:
-        self._name = name
         self._token = tokens / name
         self._client = httpx.Client(base_url=url, timeout=timeout)
 
@@ -55,17 +74,7 @@ class Peer:
     def _ask(
         self, method: str, path: str, agency: UUID | None, purpose: str, **rest: Any
     ) -> httpx.Response:
-        try:
-            response = self._client.request(
-                method, path, headers=self._headers(agency, purpose), **rest
-            )
-        except (httpx.TransportError, OSError) as fault:
-            raise Unavailable(f"{self._name} does not answer: {fault!r}") from fault
-        if response.status_code >= 500 or response.status_code in (401, 429):
-            raise Unavailable(f"{self._name} answers {response.status_code}")
-        if response.status_code >= 400:
-            raise Refused(response.status_code, response.json())
-        return response
+        return send(self._client, method, path, headers=self._headers(agency, purpose), **rest)
 
     def _headers(self, agency: UUID | None, purpose: str) -> dict[str, str]:
         headers = {

@@ -166,6 +166,13 @@ def _story_clock(clock: StoryClock) -> Blueprint:
     """Lets a story set the time; there only in safe mode and when asked for."""
     api = Blueprint("story-clock", "story-clock", description="The story's clock")
 
+    @api.get("/story-clock")
+    @api.response(200, StoryTime)
+    @auth.public
+    def show_story_clock() -> dict[str, Any]:
+        """For pages, which have no clock of their own."""
+        return {"now": clock.now()}
+
     @api.put("/story-clock")
     @auth.require("story-clock:write")
     @api.arguments(StoryTime)

@@ -65,6 +65,7 @@ def up(data: Path) -> None:
         try:
             with running_box(data, story_clock=False, progress=progress) as box:
                 _tell_addresses(box, progress)
+                _tell_sign_in(box, progress)
                 _stay(box, progress)
         except KeyboardInterrupt:
             progress.say("Stopped before everything was up.")
@@ -75,6 +76,21 @@ def up(data: Path) -> None:
 def _tell_addresses(box: Box, progress: Progress) -> None:
     for name, where in {**box.addresses, "kafka": box.bootstrap, "data": box.data}.items():
         progress.say(f"  {name:<14} {where}")
+
+
+def _tell_sign_in(box: Box, progress: Progress) -> None:
+    from kreis.onebox import people
+
+    organisation = people.kept(box.data)
+    if organisation is None:
+        progress.say("No organisation yet. In another terminal: kreis organisation")
+        return
+    link = people.sign_in_link(
+        box.data, box.issuer, organisation.somebody(None), organisation.agency
+    )
+    progress.say(f"Sign in as {organisation.somebody(None).name}, once, within 30 minutes:")
+    progress.say(f"  {link}")
+    progress.say("Another link: kreis sign-in")
 
 
 def _stay(box: Box, progress: Progress) -> None:
@@ -161,6 +177,40 @@ def rotate_key(data: Path) -> None:
     signs_from = tokens.rotate_key(data, running_system(data)["issuer"])
     click.echo(f"The new key is published. It signs from {signs_from:%Y-%m-%d %H:%M:%S} UTC on;")
     click.echo("tokens of the old one stay valid until they expire.")
+
+
+@kreis.command("sign-in")
+@in_data_folder
+@click.option("--as", "name", help="Whose link; by default that of whoever set it up.")
+def sign_in(data: Path, name: str | None) -> None:
+    """Prints an address that lets a member of staff in, once and within 30 minutes."""
+    from kreis.onebox import people
+    from kreis.onebox.status import running_system
+
+    system = running_system(data)
+    organisation = people.kept(data)
+    if organisation is None:
+        raise Fault("There is no organisation here yet.", "Set one up: kreis organisation")
+    somebody = organisation.somebody(name)
+    click.echo(people.sign_in_link(data, system["issuer"], somebody, organisation.agency))
+
+
+@kreis.command()
+@in_data_folder
+@click.option("--name", prompt="Name of the organisation")
+@click.option("--short-name", prompt="Short name, for messages")
+@click.option("--land", prompt="Land (BB, BE, BW, BY, …)")
+@click.option("--phone", prompt="Telephone")
+@click.option("--office-hours", prompt="Office hours", default="Mo–Fr 8–16 Uhr")
+@click.option("--first-name", prompt="Your first name")
+@click.option("--last-name", prompt="Your last name")
+@click.option("--your-phone", prompt="Your telephone")
+def organisation(data: Path, **given: str) -> None:
+    """Sets up the organisation and you as its first member of staff, then prints your link."""
+    from kreis.onebox.founding import found
+    from kreis.onebox.status import running_system
+
+    click.echo(found(data, running_system(data), given))
 
 
 @kreis.command()

@@ -15,6 +15,7 @@ from pathlib import Path
 from rich.table import Table
 
 from kreis.console.issuer import Issuer, role_claims
+from kreis.onebox import people
 from kreis.onebox.box import Box, running_box
 from kreis.onebox.fault import Fault
 from kreis.onebox.lock import DataLock
@@ -23,7 +24,7 @@ from kreis.onebox.story.ledger import Counts, check_facts, counted, facts_on_top
 from kreis.onebox.story.letters import letters
 from kreis.onebox.story.player import Step, Story
 from kreis.onebox.story.services import Kreis
-from kreis.onebox.story.world import AGENCY
+from kreis.onebox.story.world import AGENCY, organisation
 
 READER = Path(__file__).parents[4] / "examples" / "who_takes_part.py"
 """Another team's program; there in a checkout only."""
@@ -128,6 +129,11 @@ def _show_addresses(box: Box, progress: Progress) -> None:
     sent = letters(box.data / "outbox")
     invited = [letter for letter in sent if "Sind Sie dabei?" in letter.text]
     first = next((letter for letter in invited if "Ihr Kind" in letter.text), invited[0])
+    progress.say("Sign in, once each and within 30 minutes (another link: kreis sign-in):")
+    people.keep(box.data, organisation())
+    for somebody in organisation().people:
+        link = people.sign_in_link(box.data, box.issuer, somebody, str(AGENCY))
+        progress.say(f"  {somebody.name:<22} {link}")
     progress.say("Look around:")
     for about, where in {
         "a participant's page": first.link,

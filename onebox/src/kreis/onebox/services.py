@@ -7,6 +7,7 @@ nothing but its environment from us: the same variables as anywhere else.
 from __future__ import annotations
 
 import os
+import secrets
 import sys
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -63,6 +64,8 @@ class Surroundings:
             "KREIS_JWKS_URL": f"{self.issuer}/.well-known/jwks.json",
             "KREIS_ISSUER_KEYS": str(self.data / "keys"),
             "KREIS_PUBLIC_URL": self.issuer,
+            "KREIS_SESSION_KEY": str(session_key(self.data)),
+            "KREIS_SIGN_IN_LINKS": str(self.data / "sign-in"),
             "KREIS_STORY_CLOCK": str(self.story_clock).lower(),
             "PYTHONUNBUFFERED": "1",
             # Threads otherwise get memory pools of their own: 30 MB more for a service.
@@ -128,6 +131,14 @@ def _own_environment() -> dict[str, str]:
     """What we were started with, less what lets a process into every database."""
     secret = {"KREIS_POSTGRES", "KREIS_DATABASE_URL", "KREIS_OWNER_DATABASE_URL"}
     return {name: value for name, value in os.environ.items() if name not in secret}
+
+
+def session_key(data: Path) -> Path:
+    """What signs the cookies of staff: made once, so that a restart signs nobody out."""
+    file = data / "session.key"
+    if not file.exists():
+        places.write_private(file, secrets.token_hex(32))
+    return file
 
 
 def address(port: int) -> str:

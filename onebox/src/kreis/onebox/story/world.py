@@ -11,6 +11,8 @@ from typing import Any
 from uuid import UUID, uuid5
 from zoneinfo import ZoneInfo
 
+from kreis.onebox.people import Organisation, Somebody
+
 BERLIN = ZoneInfo("Europe/Berlin")
 _NAMES = UUID("8c9d2f6e-5a3b-4f0e-9b1a-6d2c4e8f7a10")
 
@@ -42,6 +44,18 @@ STAFF = {
     "Petra Neumann": {"first_name": "Petra", "last_name": "Neumann", "phone": "0221 4710101"},
     "Murat Yıldız": {"first_name": "Murat", "last_name": "Yıldız", "phone": "0221 4710102"},
 }
+
+LEAD = "Ilse Brandauer"
+
+
+def organisation() -> Organisation:
+    """Who signs in: two contact persons who plan groups as well, and the programme lead."""
+    contact_persons = [
+        Somebody(str(story_id(name)), name, ("contact-person", "group-planning")) for name in STAFF
+    ]
+    lead = Somebody(str(story_id(LEAD)), LEAD, ("lead",))
+    return Organisation(str(AGENCY), AGENCY_PROFILE["name"], [*contact_persons, lead])
+
 
 VENUES = {
     "U": {

@@ -9,7 +9,7 @@ Refuses: to decide what a scope allows (see `scopes`); the services do, each for
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime, timedelta
 from itertools import pairwise
 from pathlib import Path
@@ -108,6 +108,17 @@ def role_claims(role: str, agency: UUID | None, subject: str = "") -> dict[str, 
     """The claims of a person in a role. Raises `KeyError` for a role that does not exist."""
     claims = {"sub": subject or role, "aud": list(SERVICES), "scope": ROLES[role]}
     return claims if agency is None else {**claims, "agency": str(agency)}
+
+
+def person_claims(roles: Iterable[str], agency: str, subject: str, name: str) -> dict[str, Any]:
+    """The claims of a member of staff, who may have several roles."""
+    return {
+        "sub": subject,
+        "name": name,
+        "aud": list(SERVICES),
+        "agency": agency,
+        "scope": " ".join(sorted({scope for role in roles for scope in ROLES[role].split()})),
+    }
 
 
 def workload_claims(service: str, audience: str) -> dict[str, Any]:

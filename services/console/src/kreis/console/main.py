@@ -21,13 +21,19 @@ from kreis.console import keys, pages
 from kreis.console.answers import Answers
 from kreis.console.config import ConsoleSettings
 from kreis.console.issuer import Issuer
+from kreis.console.staff import pages as staff_pages
+from kreis.console.staff import session as sessions
+from kreis.console.staff.clock import ToldClock, WallClock
+from kreis.console.staff.desk import Addresses
+from kreis.console.staff.door import Door
+from kreis.console.staff.oidc import IdentityProvider
 
 PATIENCE = 5.0
 """Seconds a page waits for another service. Somebody looks at an empty screen meanwhile."""
 
 
 def build(settings: ConsoleSettings) -> Flask:
-    blueprints = [pages.pages]
+    blueprints = [pages.pages, staff_pages.team]
     if settings.issuer_keys:
         issuer = Issuer(Path(settings.issuer_keys), settings.issuer)
         blueprints.append(keys.published_by(issuer))
@@ -36,7 +42,38 @@ def build(settings: ConsoleSettings) -> Flask:
         intake=Peer("intake", settings.intake_url, settings.workload_tokens, timeout=PATIENCE),
         events=Peer("events", settings.events_url, settings.workload_tokens, timeout=PATIENCE),
     )
+    sessions.prepare(app, settings.session_key, is_secure=settings.public_url.startswith("https:"))
+    app.extensions["kreis.door"] = door_of(settings)
     return app
+
+
+def door_of(settings: ConsoleSettings) -> Door:
+    """How staff come in, and whom is asked for them."""
+    addresses = Addresses(
+        intake=settings.intake_url,
+        cohorts=settings.cohorts_url,
+        events=settings.events_url,
+        notifications=settings.notifications_url,
+    )
+    is_issuer = settings.issuer_keys and not settings.oidc_issuer
+    return Door(
+        clients=addresses.clients(),
+        clock=ToldClock(settings.notifications_url) if settings.story_clock else WallClock(),
+        is_safe_mode=settings.safe_mode,
+        issuer=Issuer(Path(settings.issuer_keys), settings.issuer) if is_issuer else None,
+        links=Path(settings.sign_in_links) if is_issuer and settings.sign_in_links else None,
+        provider=_provider(settings) if settings.oidc_issuer else None,
+    )
+
+
+def _provider(settings: ConsoleSettings) -> IdentityProvider:
+    return IdentityProvider(
+        issuer=settings.oidc_issuer,
+        client_id=settings.oidc_client_id,
+        client_secret=settings.oidc_client_secret,
+        redirect_uri=f"{settings.public_url}{sessions.PATH}/anmelden/zurueck",
+        scope=settings.oidc_scope,
+    )
 
 
 @click.command(name="kreis.console")

@@ -38,13 +38,16 @@ from kreis.console.answers import (
     UnknownChild,
 )
 from kreis.console.domain import Answer, ChoiceKind
+from kreis.console.staff import programme
 from kreis.console.texts import Words, bdi, languages, words_of
 
 RETRY_AFTER = 120
 """Seconds after which trying again may help."""
 YEAR = 365 * 24 * 3600
 _STATIC = Path(__file__).parent / "static"
-_STYLE = hashlib.sha256((_STATIC / "kreis.css").read_bytes()).hexdigest()[:12]
+_STYLE = hashlib.sha256(b"".join(f.read_bytes() for f in sorted(_STATIC.iterdir()))).hexdigest()[
+    :12
+]
 _HEADERS = {
     "Content-Security-Policy": (
         "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self';"
@@ -66,6 +69,13 @@ def _prepare(state: Any) -> None:
     templates.undefined = StrictUndefined
     templates.trim_blocks = templates.lstrip_blocks = True
     templates.filters["bdi"] = bdi
+    templates.globals |= {
+        "starts": programme.starts,
+        "ends": programme.ends,
+        "day_from": programme.day_from,
+        "moment_of": programme.moment_of,
+    }
+    templates.globals["static"] = lambda name: url_for("pages.send_static", name=name, v=_STYLE)
 
 
 @pages.get("/")
@@ -207,9 +217,7 @@ def _message(name: str, status: int, *, text: str = "text", again: str | None = 
 
 def _surroundings(words: Words, brand: str | None = None) -> dict[str, Any]:
     """What every page needs: the words, whose page it is, and how it looks."""
-    style = url_for("pages.send_static", name="kreis.css", v=_STYLE)
-    favicon = url_for("pages.send_static", name="kreis.svg", v=_STYLE)
-    return {"t": words, "brand": brand or words("brand"), "style": style, "favicon": favicon}
+    return {"t": words, "brand": brand or words("brand")}
 
 
 def _answers() -> Answers:

@@ -55,7 +55,7 @@ ROLES: Mapping[str, str] = {
     "contact-person": (
         "staff:read substitutions:write participants:read participants:write children:read"
         " pool:read entries:write"
-        " cohorts:read events:read invitations:read answers:write attendance:read"
+        " offers:read cohorts:read events:read invitations:read answers:write attendance:read"
         " events:write"
         " attendance:write"
         " deliveries:read call-tasks:read call-tasks:write"

@@ -29,7 +29,9 @@ NO_BREAK_SPACE = "\u00a0"
 @cache
 def languages() -> Mapping[str, Words]:
     """Every language there is a file for."""
-    return {file.stem: Words(file.stem, _entries(file)) for file in sorted(_FOLDER.glob("*.json"))}
+    return {
+        file.stem: Words(file.stem, entries_of(file)) for file in sorted(_FOLDER.glob("*.json"))
+    }
 
 
 def words_of(language: str | None) -> Words:
@@ -126,6 +128,7 @@ def national(phone: str) -> str:
     return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.NATIONAL)
 
 
-def _entries(file: Path) -> dict[str, str]:
+def entries_of(file: Path) -> dict[str, str]:
+    """What the file of a language says."""
     entries: dict[str, str] = json.loads(file.read_text(encoding="utf-8"))
     return entries

@@ -1,0 +1,35 @@
+"""What day it is for staff. A story's clock is asked of a service that keeps it."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import Protocol
+from zoneinfo import ZoneInfo
+
+import httpx
+
+from kreis.chassis.peers import send
+
+BERLIN = ZoneInfo("Europe/Berlin")
+"""Where the people of these pages are; dates of a group carry a zone of their own."""
+
+
+class Clock(Protocol):
+    def now(self) -> datetime:
+        """The moment, in the wall time of the people here."""
+
+
+class WallClock:
+    def now(self) -> datetime:
+        return datetime.now(UTC).astimezone(BERLIN)
+
+
+class ToldClock:
+    """A story's time, as another service tells it. Only in safe mode."""
+
+    def __init__(self, url: str) -> None:
+        self._client = httpx.Client(base_url=url, timeout=5)
+
+    def now(self) -> datetime:
+        told = send(self._client, "GET", "/v1/story-clock").json()["now"]
+        return datetime.fromisoformat(told).astimezone(BERLIN)

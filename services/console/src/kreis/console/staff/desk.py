@@ -1,0 +1,84 @@
+"""The other services, asked on behalf of the person who is signed in, with her own token.
+
+Promise: nothing is done for her that her scopes do not allow; the services decide, not the page.
+A request that makes something carries the key of its form, so that a second press makes nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
+import httpx
+
+from kreis.chassis.logs import current_traceparent
+from kreis.chassis.peers import send
+
+T = TypeVar("T")
+AT_ONCE = 4
+"""Questions that are under way at the same time, for pages about many people."""
+PATIENCE = 5.0
+
+
+@dataclass(frozen=True)
+class Addresses:
+    """Where the services answer."""
+
+    intake: str
+    cohorts: str
+    events: str
+    notifications: str
+
+    def clients(self) -> dict[str, httpx.Client]:
+        urls = {name: getattr(self, name) for name in self.__dataclass_fields__}
+        return {n: httpx.Client(base_url=f"{url}/v1", timeout=PATIENCE) for n, url in urls.items()}
+
+
+class Desk:
+    """`get("intake", "/pool")`, and what can be done: `post`, `put`."""
+
+    def __init__(self, clients: dict[str, httpx.Client], token: str) -> None:
+        self._clients = clients
+        self._headers = {
+            "Authorization": f"Bearer {token}",
+            "traceparent": current_traceparent(),
+        }
+
+    def get(self, service: str, path: str, **query: Any) -> Any:
+        given = {name: value for name, value in query.items() if value is not None}
+        return self._ask("GET", service, path, params=given).json()
+
+    def post(self, service: str, path: str, body: Any = None, *, once: str = "") -> Any:
+        """`once` is the key of the form: sent again, it has the same answer and no other effect."""
+        headers = {"Idempotency-Key": once} if once else {}
+        return self._ask("POST", service, path, json=body or {}, headers=headers).json()
+
+    def put(self, service: str, path: str, body: Any) -> Any:
+        return self._ask("PUT", service, path, json=body).json()
+
+    def every(self, service: str, path: str, **query: Any) -> list[Any]:
+        """All items of a list that comes in pages."""
+        found: list[Any] = []
+        after = None
+        while True:
+            page = self.get(service, path, after=after, limit=100, **query)
+            found += page["items"]
+            after = page["next"]
+            if after is None:
+                return found
+
+    def together(self, ask: Callable[[Any], T], about: Iterable[Any]) -> list[T]:
+        """The answers to the same question about each, asked side by side, in the given order."""
+        subjects: Sequence[Any] = list(about)
+        if len(subjects) < 2:
+            return [ask(each) for each in subjects]
+        with ThreadPoolExecutor(AT_ONCE) as pool:
+            return list(pool.map(ask, subjects))
+
+    def _ask(
+        self, method: str, service: str, path: str, *, headers: Any = None, **rest: Any
+    ) -> httpx.Response:
+        own = {**self._headers, **(headers or {})}
+        return send(self._clients[service], method, path.lstrip("/"), headers=own, **rest)

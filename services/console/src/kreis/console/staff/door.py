@@ -1,0 +1,73 @@
+"""How somebody comes in, and with which token the services are asked for her.
+
+Where the agency has an issuer of its own, the token is that issuer's and is renewed as it ages. On
+one machine the console is the issuer: it signs one for each request, good for five minutes.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import httpx
+from flask import session
+
+from kreis.console.issuer import Issuer, person_claims
+from kreis.console.staff import one_time_links
+from kreis.console.staff.clock import Clock
+from kreis.console.staff.desk import Desk
+from kreis.console.staff.oidc import IdentityProvider, NotLetIn
+
+FOR_A_REQUEST = timedelta(minutes=5)
+
+
+class SessionOver(Exception):
+    """She is signed in no more: the issuer renews her token no longer."""
+
+
+@dataclass(frozen=True)
+class Door:
+    clients: dict[str, httpx.Client]
+    clock: Clock
+    is_safe_mode: bool
+    issuer: Issuer | None
+    """There on one machine."""
+    links: Path | None
+    """The folder of one-time links; there on one machine."""
+    provider: IdentityProvider | None
+    """There where people sign in at the agency's identity provider."""
+
+    def desk(self) -> Desk:
+        return Desk(self.clients, self._token())
+
+    def look_at_link(self, token: str) -> dict[str, Any]:
+        if self.links is None:
+            raise one_time_links.LinkOver
+        return one_time_links.look(self.links, token)
+
+    def take_link(self, token: str) -> dict[str, Any]:
+        if self.links is None:
+            raise one_time_links.LinkOver
+        return one_time_links.take(self.links, token)
+
+    def _token(self) -> str:
+        tokens = session.get("tokens")
+        if tokens is None:
+            if self.issuer is None:
+                raise SessionOver("no issuer here signs for her")
+            person = session["person"]
+            claims = person_claims(
+                person["roles"], person["agency"], person["sub"], person.get("name", "")
+            )
+            return self.issuer.sign(claims, FOR_A_REQUEST)
+        if self.provider is None:
+            raise SessionOver("the identity provider is configured no more")
+        try:
+            fresh = self.provider.fresh(tokens)
+        except NotLetIn as fault:
+            raise SessionOver(str(fault)) from fault
+        if fresh is not tokens:
+            session["tokens"] = fresh
+        return str(fresh["access"])

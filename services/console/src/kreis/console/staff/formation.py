@@ -1,0 +1,73 @@
+"""Gruppen vorschlagen: choose offers, wait while groups are formed, then see the proposal."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from flask import Response, request
+
+from kreis.chassis.peers import Refused
+from kreis.console.staff.shell import desk, door, go, page, show, team
+
+UNDER_WAY = ("queued", "requested", "running")
+
+
+@team.get("/gruppen/vorschlagen")
+@page("offers:read", "formations:write")
+def choose_offers() -> Response:
+    return _choose()
+
+
+@team.post("/gruppen/vorschlagen")
+@page("offers:read", "formations:write")
+def request_formation() -> Response:
+    chosen = request.form.getlist("offer")
+    if not chosen:
+        return _choose(wrong="formation.none")
+    try:
+        run = desk().post(
+            "cohorts", "/formations", {"offer_ids": chosen}, once=request.form.get("once", "")
+        )
+    except Refused as refusal:
+        if refusal.status not in (409, 422):
+            raise
+        return _choose(wrong="formation.refused", detail=refusal.problem.get("detail", ""))
+    return go("formation", formation_id=run["id"])
+
+
+@team.get("/gruppen/lauf/<uuid:formation_id>")
+@page("formations:read")
+def formation(formation_id: UUID) -> Response:
+    """How far it is; the page asks again by itself until there is a proposal."""
+    run = desk().get("cohorts", f"/formations/{formation_id}")
+    if run["proposal_id"]:
+        return go("proposal", proposal_id=run["proposal_id"])
+    return show("formation.html", nav="groups", run=run, is_under_way=run["state"] in UNDER_WAY)
+
+
+@team.post("/gruppen/lauf/<uuid:formation_id>/abbrechen")
+@page("formations:write")
+def cancel_formation(formation_id: UUID) -> Response:
+    desk().post("cohorts", f"/formations/{formation_id}/cancellation")
+    return go("groups", "formation.cancelled")
+
+
+def _choose(*, wrong: str = "", detail: str = "") -> Response:
+    venues = {venue["id"]: venue for venue in desk().get("cohorts", "/venues")}
+    today = door().clock.now().date().isoformat()
+    offers = desk().get("cohorts", "/offers")
+    taken = {cohort["offer"]["id"] for cohort in desk().every("cohorts", "/cohorts")}
+    return show(
+        "choose_offers.html",
+        nav="groups",
+        status=422 if wrong else 200,
+        offers=[
+            offer
+            for offer in reversed(offers)
+            if offer["week"]["monday"] >= today and offer["id"] not in taken
+        ],
+        venues=venues,
+        chosen=request.form.getlist("offer"),
+        wrong=wrong,
+        detail=detail,
+    )

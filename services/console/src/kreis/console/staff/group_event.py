@@ -1,0 +1,117 @@
+"""Termin: who comes, and afterwards "Wer war da?" with all there, one tap for each who is not."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from flask import Response, request
+
+from kreis.chassis.peers import Refused
+from kreis.console.staff import programme
+from kreis.console.staff.shell import desk, door, go, page, show, team
+
+STATES = ("present", "late", "absent")
+ABSENCES = ("unclear", "excused", "unexcused")
+
+
+@team.get("/termin/<uuid:group_event_id>")
+@page("events:read", "attendance:read")
+def group_event(group_event_id: UUID) -> Response:
+    """`?alle=da` marks everybody as there; nothing is saved by looking."""
+    return _roster(group_event_id, all_there=request.args.get("alle") == "da")
+
+
+@team.post("/termin/<uuid:group_event_id>")
+@page("events:read", "attendance:read", "attendance:write")
+def save_attendance(group_event_id: UUID) -> Response:
+    attendance = desk().get("events", f"/group-events/{group_event_id}/attendance")
+    entries = [_entry(entry) for entry in attendance["entries"]]
+    named = [entry for entry in entries if entry]
+    if not named:
+        return _roster(group_event_id, wrong="roster.nobody")
+    try:
+        desk().put("events", f"/group-events/{group_event_id}/attendance", {"entries": named})
+    except Refused as refusal:
+        if refusal.status not in (400, 409, 422):
+            raise
+        known = {"too-early": "roster.too-early"}
+        wrong = known.get(refusal.problem.get("type", ""), "roster.refused")
+        return _roster(group_event_id, wrong=wrong)
+    there = sum(entry["status"] == "present" for entry in named)
+    return go(
+        "group_event",
+        "roster.saved",
+        group_event_id=group_event_id,
+        told_there=there,
+        told_absent=len(named) - there,
+    )
+
+
+def _entry(known: dict[str, Any]) -> dict[str, Any] | None:
+    """What the form says about somebody; nothing where nothing was tapped."""
+    who = known["participant_id"]
+    state = request.form.get(f"state.{who}", "")
+    if state not in STATES:
+        return None
+    entry: dict[str, Any] = {"participant_id": who}
+    if state == "absent":
+        absence = request.form.get(f"absence.{who}", "")
+        return {**entry, "status": "absent", "absence": absence if absence in ABSENCES else None}
+    minutes = request.form.get(f"minutes.{who}", "")
+    is_short = state == "late" and minutes.isdigit()
+    return {**entry, "status": "present", "minutes": int(minutes) if is_short else None}
+
+
+def _roster(group_event_id: UUID, *, all_there: bool = False, wrong: str = "") -> Response:
+    date = desk().get("events", f"/group-events/{group_event_id}")
+    group = programme.group(desk(), date["cohort_id"])
+    attendance = desk().get("events", f"/group-events/{group_event_id}/attendance")
+    people = programme.people(desk(), (each["participant_id"] for each in attendance["entries"]))
+    now = door().clock.now().replace(tzinfo=None)
+    return show(
+        "group_event.html",
+        nav="calendar",
+        status=422 if wrong else 200,
+        date=date,
+        group=group,
+        number=programme.number_in_week(group, date),
+        entries=_in_order(attendance["entries"], people, all_there=all_there),
+        minutes=attendance["minutes"],
+        children_of={
+            each["participant_id"]: len(each["children"])
+            for each in group.invitations
+            if each["answer"] == "yes"
+        },
+        has_begun=programme.starts(date) <= now,
+        wrong=wrong,
+    )
+
+
+def _in_order(
+    entries: list[dict[str, Any]], people: dict[str, dict[str, Any]], *, all_there: bool
+) -> list[dict[str, Any]]:
+    """By last name, each with what is marked: what was sent, else what is known."""
+    found = []
+    for entry in entries:
+        who = entry["participant_id"]
+        full = "present" if all_there else _state(entry)
+        found.append(
+            {
+                **entry,
+                "person": people.get(who),
+                "state": request.form.get(f"state.{who}", full),
+                "absence": request.form.get(f"absence.{who}", entry["absence"] or "unclear"),
+                "minutes": request.form.get(f"minutes.{who}", entry["minutes"]),
+            }
+        )
+    return sorted(found, key=lambda each: _sorting(each["person"]))
+
+
+def _state(entry: dict[str, Any]) -> str:
+    is_short = entry.get("is_late") or entry.get("left_early")
+    return "late" if is_short else entry["status"] or ""
+
+
+def _sorting(person: dict[str, Any] | None) -> tuple[str, str]:
+    return (person["last_name"].casefold(), person["first_name"]) if person else ("\uffff", "")

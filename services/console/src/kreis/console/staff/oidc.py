@@ -1,0 +1,161 @@
+"""Signing in at an identity provider: OpenID Connect, authorization code with PKCE (RFC 7636).
+
+Promise: an answer counts only with the state and nonce of the browser that asked; the id token is
+checked against the provider's keys, issuer and our client id. The access token must be one that
+the services accept: a JWT with agency and scopes.
+Refuses: symmetric algorithms and `none`.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import secrets
+import time
+from base64 import urlsafe_b64encode
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any
+from urllib.parse import urlencode
+
+import httpx
+import jwt
+
+from kreis.chassis.peers import Unavailable
+
+ALGORITHMS = ["ES256", "RS256"]
+EARLY = 30
+"""Seconds before its end at which a token is renewed."""
+
+
+class NotLetIn(Exception):
+    """The provider, or what it said, does not let her in; the text is for the log."""
+
+
+@dataclass(frozen=True)
+class IdentityProvider:
+    issuer: str
+    client_id: str
+    client_secret: str
+    redirect_uri: str
+    scope: str = "openid profile"
+    http: httpx.Client = field(default_factory=lambda: httpx.Client(timeout=5))
+
+    def start(self) -> tuple[str, dict[str, str]]:
+        """Where to send her browser, and what must be remembered until it comes back."""
+        keep = {name: secrets.token_urlsafe(32) for name in ("state", "nonce", "verifier")}
+        digest = hashlib.sha256(keep["verifier"].encode()).digest()
+        query = {
+            "response_type": "code",
+            "client_id": self.client_id,
+            "redirect_uri": self.redirect_uri,
+            "scope": self.scope,
+            "state": keep["state"],
+            "nonce": keep["nonce"],
+            "code_challenge": urlsafe_b64encode(digest).rstrip(b"=").decode(),
+            "code_challenge_method": "S256",
+        }
+        return f"{self._endpoint('authorization_endpoint')}?{urlencode(query)}", keep
+
+    def finish(
+        self, keep: dict[str, str], state: str, code: str
+    ) -> tuple[dict[str, Any], dict[str, Any]]:
+        """The person and her tokens. Raises `NotLetIn`."""
+        if not secrets.compare_digest(keep.get("state", ""), state) or not state:
+            raise NotLetIn("the state is not of this browser")
+        answer = self._tokens(
+            grant_type="authorization_code",
+            code=code,
+            redirect_uri=self.redirect_uri,
+            code_verifier=keep["verifier"],
+        )
+        identity = self._checked(str(answer.get("id_token", "")), audience=self.client_id)
+        if not secrets.compare_digest(str(identity.get("nonce", "")), keep["nonce"]):
+            raise NotLetIn("the nonce is not of this browser")
+        access = self._checked(answer["access_token"], audience=None)
+        return _person(identity, access), _kept(answer)
+
+    def fresh(self, tokens: dict[str, Any]) -> dict[str, Any]:
+        """The same tokens while they hold, else renewed ones."""
+        if time.time() < tokens["until"] - EARLY:
+            return tokens
+        if not tokens.get("refresh"):
+            raise NotLetIn("the access token is over and there is none to renew it")
+        return _kept(
+            {
+                "refresh_token": tokens["refresh"],
+                **self._tokens(grant_type="refresh_token", refresh_token=tokens["refresh"]),
+            }
+        )
+
+    def _endpoint(self, name: str) -> str:
+        return str(self._discovered[name])
+
+    @cached_property
+    def _discovered(self) -> dict[str, Any]:
+        url = f"{self.issuer.rstrip('/')}/.well-known/openid-configuration"
+        try:
+            answer = self.http.get(url).raise_for_status().json()
+        except httpx.HTTPError as fault:
+            raise Unavailable(f"the identity provider does not answer: {fault}") from fault
+        if answer.get("issuer") != self.issuer:
+            raise NotLetIn(f"{url} names another issuer: {answer.get('issuer')!r}")
+        found: dict[str, Any] = answer
+        return found
+
+    @cached_property
+    def _keys(self) -> jwt.PyJWKClient:
+        return jwt.PyJWKClient(self._endpoint("jwks_uri"), lifespan=300, timeout=5)
+
+    def _tokens(self, **form: str) -> dict[str, Any]:
+        try:
+            answer = self.http.post(
+                self._endpoint("token_endpoint"),
+                data=form,
+                auth=(self.client_id, self.client_secret),
+            )
+        except httpx.HTTPError as fault:
+            raise Unavailable(f"the identity provider does not answer: {fault}") from fault
+        if answer.status_code != 200:
+            raise NotLetIn(f"the identity provider answers {answer.status_code}")
+        tokens: dict[str, Any] = answer.json()
+        return tokens
+
+    def _checked(self, token: str, audience: str | None) -> dict[str, Any]:
+        try:
+            key = self._keys.get_signing_key_from_jwt(token)
+            claims: dict[str, Any] = jwt.decode(
+                token,
+                key,
+                algorithms=ALGORITHMS,
+                issuer=self.issuer,
+                audience=audience,
+                options={"require": ["exp", "iss", "sub"], "verify_aud": audience is not None},
+            )
+        except jwt.PyJWKClientConnectionError as fault:
+            raise Unavailable(f"the identity provider does not answer: {fault}") from fault
+        except jwt.PyJWTError as fault:
+            raise NotLetIn(f"a token of the identity provider is not valid: {fault}") from fault
+        return claims
+
+
+def _person(identity: dict[str, Any], access: dict[str, Any]) -> dict[str, Any]:
+    """Who she is, by the id token; what she may do, by the token the services will see."""
+    if not access.get("agency"):
+        raise NotLetIn("the access token names no agency")
+    if identity["sub"] != access["sub"]:
+        raise NotLetIn("the two tokens are about different people")
+    return {
+        "sub": access["sub"],
+        "name": identity.get("name") or access.get("name", ""),
+        "agency": access["agency"],
+        "roles": access.get("roles", []),
+        "scope": access.get("scope", ""),
+    }
+
+
+def _kept(answer: dict[str, Any]) -> dict[str, Any]:
+    return {
+        "access": answer["access_token"],
+        "refresh": answer.get("refresh_token"),
+        "until": time.time() + float(answer.get("expires_in", 300)),
+    }

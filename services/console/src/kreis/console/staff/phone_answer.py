@@ -1,0 +1,81 @@
+"""Antwort eintragen: what somebody said on the telephone, in two taps."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from flask import Response, request
+
+from kreis.chassis.peers import Refused
+from kreis.console.staff import programme
+from kreis.console.staff.shell import desk, go, page, show, team
+
+HOWS = ("phone", "in_person")
+
+
+@team.get("/antwort/<uuid:invitation_id>")
+@page("invitations:read", "answers:write")
+def phone_answer(invitation_id: UUID) -> Response:
+    return _ask(invitation_id)
+
+
+@team.post("/antwort/<uuid:invitation_id>")
+@page("invitations:read", "answers:write")
+def save_phone_answer(invitation_id: UUID) -> Response:
+    """The button pressed says yes, with which children, or no."""
+    kind = request.form.get("answer", "")
+    how = request.form.get("how", HOWS[0])
+    if kind not in ("all", "some", "alone", "no") or how not in HOWS:
+        return _ask(invitation_id, wrong="answer.choose")
+    chosen = request.form.getlist("child") if kind in ("all", "some") else []
+    if kind == "some" and not chosen:
+        return _ask(invitation_id, wrong="answer.no-child")
+    invitation = desk().get("events", f"/invitations/{invitation_id}")
+    known = _children(invitation)
+    body = {
+        "answer": "no" if kind == "no" else "yes",
+        "how": how,
+        "children": [
+            {"id": child["id"], "birth_month": child["birth_month"]}
+            for child in known
+            if child["id"] in chosen or (kind == "all" and child["needs_care"])
+        ],
+    }
+    try:
+        desk().post(
+            "events",
+            f"/invitations/{invitation_id}/answers",
+            body,
+            once=request.form.get("once", ""),
+        )
+    except Refused as refusal:
+        if refusal.status != 409:
+            raise
+        code = refusal.problem.get("type")
+        known_codes = ("childcare-full", "group-full")
+        wrong = f"answer.{code}" if code in known_codes else "answer.refused"
+        return _ask(invitation_id, wrong=wrong, status=409)
+    person = programme.people(desk(), [invitation["participant_id"]])
+    told = programme.name_of(person.get(invitation["participant_id"]))
+    return go("today", f"answer.saved.{body['answer']}", told_name=told)
+
+
+def _ask(invitation_id: UUID, *, wrong: str = "", status: int = 422) -> Response:
+    invitation = desk().get("events", f"/invitations/{invitation_id}")
+    found = programme.people(desk(), [invitation["participant_id"]])
+    return show(
+        "phone_answer.html",
+        nav="today",
+        status=status if wrong else 200,
+        invitation=invitation,
+        person=found.get(invitation["participant_id"]),
+        children=_children(invitation),
+        ticked=request.form.getlist("child"),
+        wrong=wrong,
+    )
+
+
+def _children(invitation: dict[str, Any]) -> list[dict[str, Any]]:
+    found = desk().get("intake", f"/participants/{invitation['participant_id']}/children")
+    return list(found)

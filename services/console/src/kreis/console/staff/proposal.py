@@ -1,0 +1,168 @@
+"""Gruppenvorschlag: the groups side by side, why somebody is where she is, and what a move changes.
+
+Promise: a move shows its effect before it is made and can be taken back; nobody hears of anything
+before the groups are confirmed, and whom that reaches is shown first. Which rule forbids a move is
+never told here when it protects people from one another: the service does not say it.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+from typing import Any
+from uuid import UUID
+
+from flask import Response, request
+
+from kreis.chassis.peers import Refused
+from kreis.console.staff import programme
+from kreis.console.staff.shell import desk, go, page, show, team
+
+REFUSED = (409, 422)
+
+
+@team.get("/gruppen/vorschlag/<uuid:proposal_id>")
+@page("formations:read", "pool:read", "offers:read")
+def proposal(proposal_id: UUID) -> Response:
+    return _proposal(proposal_id)
+
+
+@team.post("/gruppen/vorschlag/<uuid:proposal_id>/verschieben")
+@page("formations:read", "formations:write", "pool:read", "offers:read")
+def move(proposal_id: UUID) -> Response:
+    person = request.form.get("person", "")
+    wish = {"participant_id": person, "to_offer_id": request.form.get("to") or None}
+    try:
+        desk().post(
+            "cohorts", f"/proposals/{proposal_id}/moves", wish, once=request.form.get("once", "")
+        )
+    except Refused as refusal:
+        if refusal.status not in REFUSED:
+            raise
+        return _proposal(proposal_id, refused=_reasons(refusal.problem))
+    name = programme.short_name(_pool().get(person))
+    return go("proposal", "proposal.moved", proposal_id=proposal_id, told_name=name)
+
+
+@team.post("/gruppen/vorschlag/<uuid:proposal_id>/zurueck")
+@page("formations:write")
+def undo_move(proposal_id: UUID) -> Response:
+    try:
+        desk().post("cohorts", f"/proposals/{proposal_id}/undo", once=request.form.get("once", ""))
+    except Refused as refusal:
+        if refusal.status not in REFUSED:
+            raise
+        return go("proposal", "proposal.nothing-to-undo", proposal_id=proposal_id)
+    return go("proposal", "proposal.undone", proposal_id=proposal_id)
+
+
+@team.post("/gruppen/vorschlag/<uuid:proposal_id>/verwerfen")
+@page("formations:write")
+def discard_proposal(proposal_id: UUID) -> Response:
+    desk().post("cohorts", f"/proposals/{proposal_id}/discard")
+    return go("groups", "proposal.discarded")
+
+
+@team.get("/gruppen/vorschlag/<uuid:proposal_id>/pruefen")
+@page("formations:write", "pool:read", "offers:read")
+def check_proposal(proposal_id: UUID) -> Response:
+    """Whom a confirmation reaches, in which way and language. Nothing is sent by looking."""
+    found = desk().get("cohorts", f"/proposals/{proposal_id}")
+    if found["state"] != "open":
+        return go("groups")
+    pool = _pool()
+    members = [pool.get(m["participant_id"]) for g in found["groups"] for m in g["members"]]
+    return show(
+        "check_proposal.html",
+        nav="groups",
+        proposal=found,
+        offers=_offers(),
+        people=pool,
+        channels=Counter(person["channel"] for person in members if person),
+        spoken=Counter(person["language"] for person in members if person).most_common(),
+        size=len(members),
+    )
+
+
+@team.post("/gruppen/vorschlag/<uuid:proposal_id>/bestaetigen")
+@page("formations:write", "pool:read", "offers:read")
+def confirm_proposal(proposal_id: UUID) -> Response:
+    try:
+        made = desk().post(
+            "cohorts",
+            f"/proposals/{proposal_id}/confirmation",
+            once=request.form.get("once", ""),
+        )
+    except Refused as refusal:
+        if refusal.status not in REFUSED:
+            raise
+        return _proposal(proposal_id, refused=_reasons(refusal.problem))
+    count = sum(cohort["size"] for cohort in made["cohorts"])
+    return go("groups", "proposal.confirmed", told_count=count)
+
+
+def _proposal(proposal_id: UUID, *, refused: list[str] | None = None) -> Response:
+    found = desk().get("cohorts", f"/proposals/{proposal_id}")
+    if found["state"] != "open":
+        return go("groups", f"proposal.is-{found['state']}")
+    person, people = request.values.get("person", ""), _pool()
+    waits = {who: place for place, who in enumerate(people)}
+    for group in found["groups"]:
+        group["members"].sort(key=lambda member: waits.get(member["participant_id"], len(waits)))
+    return show(
+        "proposal.html",
+        status=409 if refused else 200,
+        nav="groups",
+        proposal=found,
+        offers=_offers(),
+        people=people,
+        person=person,
+        effects=_effects(found, person) if person else [],
+        placed=sum(group["size"] for group in found["groups"]),
+        refused=refused or [],
+    )
+
+
+def _effects(found: Mapping[str, Any], person: str) -> list[dict[str, Any]]:
+    """What a move to each of the other groups would change."""
+    here = next(
+        (
+            group["offer_id"]
+            for group in found["groups"]
+            for member in group["members"]
+            if member["participant_id"] == person
+        ),
+        None,
+    )
+    others = [offer_id for offer_id in found["offer_ids"] if offer_id != here]
+    return desk().together(lambda offer_id: _effect(found["id"], person, offer_id), others)
+
+
+def _effect(proposal_id: str, person: str, offer_id: str) -> dict[str, Any]:
+    wish = {"participant_id": person, "to_offer_id": offer_id}
+    try:
+        effect = desk().post("cohorts", f"/proposals/{proposal_id}/effects", wish)
+    except Refused as refusal:
+        if refusal.status not in REFUSED:
+            raise
+        effect = {"allowed": False, "breaks": _reasons(refusal.problem), "groups": []}
+    return {**effect, "to": offer_id}
+
+
+def _reasons(problem: Mapping[str, Any]) -> list[str]:
+    """The rules in the way, by the names that people may read; else the kind of refusal."""
+    named = [fault["value"] for fault in problem.get("errors", []) if fault["field"] == "breaks"]
+    return named or [str(problem.get("type", "")).replace("-", "_")]
+
+
+def _pool() -> dict[str, dict[str, Any]]:
+    return {e["participant"]["id"]: e["participant"] for e in desk().get("intake", "/pool")}
+
+
+def _offers() -> dict[str, dict[str, Any]]:
+    """The offers by id, each with its venue."""
+    venues = {venue["id"]: venue for venue in desk().get("cohorts", "/venues")}
+    return {
+        offer["id"]: {**offer, "venue": venues[offer["venue_id"]]}
+        for offer in desk().get("cohorts", "/offers")
+    }

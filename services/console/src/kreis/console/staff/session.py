@@ -1,0 +1,102 @@
+"""Who is signed in, kept in a signed cookie that only the staff pages get to see.
+
+Promise: the cookie is HttpOnly, SameSite=Lax, bound to /team, over after ten hours, and cannot be
+changed without the key. Every form carries the session's secret; a form without it changes nothing.
+Refuses: to remember anything about participants.
+"""
+
+from __future__ import annotations
+
+import secrets
+from dataclasses import dataclass
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+from flask import Flask, request, session
+
+LASTS = timedelta(hours=10)
+"""A working day with its breaks."""
+PATH = "/team"
+COOKIE = "kreis_team"
+CSRF = "csrf"
+
+
+@dataclass(frozen=True)
+class SignedIn:
+    """The person in front of the page. `staff_id` is None for somebody who is not on the list."""
+
+    subject: str
+    name: str
+    agency: UUID
+    roles: tuple[str, ...]
+    scopes: frozenset[str]
+
+    @property
+    def staff_id(self) -> UUID | None:
+        try:
+            return UUID(self.subject)
+        except ValueError:
+            return None
+
+    def may(self, *scopes: str) -> bool:
+        return self.scopes.issuperset(scopes)
+
+
+def prepare(app: Flask, key_file: str, *, is_secure: bool) -> None:
+    """Gives the app its cookie. Without a key file the key lives as long as the process."""
+    app.secret_key = Path(key_file).read_bytes() if key_file else secrets.token_bytes(32)
+    app.config.update(
+        SESSION_COOKIE_NAME=COOKIE,
+        SESSION_COOKIE_PATH=PATH,
+        SESSION_COOKIE_HTTPONLY=True,
+        SESSION_COOKIE_SAMESITE="Lax",
+        SESSION_COOKIE_SECURE=is_secure,
+        PERMANENT_SESSION_LIFETIME=LASTS,
+        SESSION_REFRESH_EACH_REQUEST=False,
+    )
+
+
+def begin(person: dict[str, Any], tokens: dict[str, Any] | None = None) -> None:
+    """Signs somebody in: `person` has sub, name, agency, roles and scope; `tokens` are those of a
+    foreign issuer, with the moment until which they hold."""
+    language = session.get("language")
+    session.clear()
+    session.permanent = True
+    session["person"] = person
+    session[CSRF] = secrets.token_urlsafe(24)
+    if language:
+        session["language"] = language
+    if tokens:
+        session["tokens"] = tokens
+
+
+def end() -> None:
+    session.clear()
+
+
+def signed_in() -> SignedIn | None:
+    person = session.get("person")
+    if not person:
+        return None
+    return SignedIn(
+        subject=person["sub"],
+        name=person.get("name") or person["sub"],
+        agency=UUID(person["agency"]),
+        roles=tuple(person.get("roles", ())),
+        scopes=frozenset(person["scope"].split()),
+    )
+
+
+def csrf_token() -> str:
+    """What every form sends along. Also before sign-in, where the session is made for it."""
+    if CSRF not in session:
+        session[CSRF] = secrets.token_urlsafe(24)
+    return str(session[CSRF])
+
+
+def form_is_ours() -> bool:
+    """Whether the form that was sent is one of this session's pages."""
+    sent = request.form.get(CSRF, "")
+    return bool(session.get(CSRF)) and secrets.compare_digest(sent, session[CSRF])

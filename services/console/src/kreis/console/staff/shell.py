@@ -1,0 +1,219 @@
+"""What all pages of staff share: who may see them, the frame around them, and what goes wrong.
+
+Promise: a page without the right scopes is never built; a form that is not of this session changes
+nothing; what happened stands at the top of the next page.
+"""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Callable
+from typing import Any, TypeVar
+from uuid import uuid4
+
+import structlog
+from flask import (
+    Blueprint,
+    Response,
+    current_app,
+    g,
+    make_response,
+    redirect,
+    render_template,
+    request,
+    session,
+    url_for,
+)
+from werkzeug.exceptions import HTTPException, NotFound
+
+from kreis.chassis.auth import public
+from kreis.chassis.peers import Refused, TokenRefused, Unavailable
+from kreis.console.staff import session as sessions
+from kreis.console.staff.desk import Desk
+from kreis.console.staff.door import Door, SessionOver
+from kreis.console.staff.session import SignedIn
+from kreis.console.staff.wording import StaffWords, staff_languages
+
+View = TypeVar("View", bound=Callable[..., Any])
+RETRY_AFTER = 30
+
+log = structlog.stdlib.get_logger("staff")
+team = Blueprint("team", __name__, url_prefix=sessions.PATH)
+
+
+class NotYours(Exception):
+    """Her role does not include this page."""
+
+
+class StaleForm(Exception):
+    """The form is of an earlier session, or of somebody else's page."""
+
+
+def page(*scopes: str) -> Callable[[View], View]:
+    """Marks a view that somebody with all these scopes may see; without a session it asks for one.
+    A POST must carry the session's secret."""
+
+    def mark(view: View) -> View:
+        @public
+        @functools.wraps(view)
+        def guarded(*args: Any, **kwargs: Any) -> Any:
+            someone = sessions.signed_in()
+            if someone is None:
+                return _to_sign_in()
+            if request.method == "POST" and not sessions.form_is_ours():
+                raise StaleForm
+            if not someone.may(*scopes):
+                raise NotYours
+            g.signed_in = someone
+            g.desk = door().desk()
+            return view(*args, **kwargs)
+
+        return guarded  # type: ignore[return-value]
+
+    return mark
+
+
+def door() -> Door:
+    the_door: Door = current_app.extensions["kreis.door"]
+    return the_door
+
+
+def desk() -> Desk:
+    the_desk: Desk = g.desk
+    return the_desk
+
+
+def me() -> SignedIn:
+    someone: SignedIn = g.signed_in
+    return someone
+
+
+def words() -> StaffWords:
+    """In her language: the one she chose, else her browser's, else German."""
+    known = staff_languages()
+    guessed = request.accept_languages.best_match(known)
+    return known[session.get("language") or guessed or "de"]
+
+
+def show(template: str, *, status: int = 200, nav: str = "", **values: Any) -> Response:
+    """A page inside the frame; `nav` is the entry of the rail it belongs to."""
+    t = words()
+    body = render_template(
+        f"staff/{template}",
+        t=t,
+        nav=nav,
+        me=sessions.signed_in(),
+        rail=_rail() if "desk" in g else [],
+        happened=session.pop("happened", None),
+        csrf=sessions.csrf_token(),
+        once=uuid4().hex,
+        is_safe_mode=door().is_safe_mode,
+        languages=sorted(staff_languages()),
+        here=request.full_path.rstrip("?"),
+        **values,
+    )
+    return make_response(body, status)
+
+
+def go(endpoint: str, happened: str = "", *, anchor: str | None = None, **values: Any) -> Response:
+    """On to another page, which begins with what has happened. `happened` is a text's key; values
+    that begin with `told_` fill it."""
+    told = {name[5:]: str(values.pop(name)) for name in list(values) if name.startswith("told_")}
+    if happened:
+        session["happened"] = [happened, told]
+    return make_response(redirect(url_for(f"team.{endpoint}", _anchor=anchor, **values), 303))
+
+
+def no_such(what: str) -> NotFound:
+    return NotFound(what)
+
+
+_RAIL = (
+    ("today", "home", "call-tasks:read"),
+    ("waiting_list", "list", "pool:read"),
+    ("groups", "people", "cohorts:read"),
+    ("calendar", "calendar", "events:read"),
+    ("messages", "mail", "deliveries:read"),
+    ("import", "import", "participants:write"),
+)
+"""Entry, sign, and the scope without which it is not shown."""
+
+
+def _rail() -> list[dict[str, Any]]:
+    there = {rule.endpoint for rule in current_app.url_map.iter_rules()}
+    return [
+        {"name": name, "sign": sign, "count": _count(name)}
+        for name, sign, scope in _RAIL
+        if f"team.{name}" in there and me().may(scope)
+    ]
+
+
+def _count(name: str) -> int | None:
+    """How much waits there; nothing when its service is away: the page itself matters more."""
+    try:
+        if name == "today":
+            return len(desk().get("notifications", "/call-tasks", state="open")["items"])
+        if name == "waiting_list":
+            return len(desk().get("intake", "/pool"))
+    except (Unavailable, Refused):
+        log.info("count_not_known", entry=name)
+    return None
+
+
+def _to_sign_in() -> Response:
+    wanted = request.full_path.rstrip("?") if request.method == "GET" else sessions.PATH
+    return make_response(redirect(url_for("team.sign_in", next=wanted), 303))
+
+
+def trouble(name: str, status: int, *, detail: str = "", trace: str = "") -> Response:
+    """A page that says what is wrong and what to do."""
+    return show("trouble.html", status=status, name=name, detail=detail, trace=trace)
+
+
+@team.errorhandler(NotYours)
+def _not_yours(_: NotYours) -> Response:
+    return trouble("not-yours", 403)
+
+
+@team.errorhandler(StaleForm)
+def _stale(_: StaleForm) -> Response:
+    return trouble("stale", 400)
+
+
+@team.errorhandler(SessionOver)
+@team.errorhandler(TokenRefused)
+def _over(fault: Exception) -> Response:
+    log.warning("session_over", fault=str(fault))
+    sessions.end()
+    return _to_sign_in()
+
+
+@team.errorhandler(Unavailable)
+def _away(fault: Unavailable) -> Response:
+    log.warning("service_away", fault=str(fault))
+    answer = trouble("away", 503)
+    answer.headers["Retry-After"] = str(RETRY_AFTER)
+    return answer
+
+
+@team.errorhandler(Refused)
+def _refused(refusal: Refused) -> Response:
+    """What no page foresaw. The service's own words stand below: they name what is wrong."""
+    if refusal.status == 404:
+        return trouble("missing", 404)
+    log.warning("refused", status=refusal.status, problem=refusal.problem)
+    if refusal.status == 403:
+        return trouble("not-yours", 403)
+    return trouble("refused", refusal.status, detail=refusal.problem.get("detail", ""))
+
+
+@team.errorhandler(HTTPException)
+def _http(error: HTTPException) -> Response:
+    code = error.code or 500
+    return trouble("missing" if code == 404 else "failed", code)
+
+
+@team.errorhandler(Exception)
+def _failed(error: Exception) -> Response:
+    log.error("request_failed", exc_info=error)
+    return trouble("failed", 500, trace=g.get("trace_id", ""))

@@ -1,0 +1,107 @@
+"""Signing in and out, and the language of the pages.
+
+Looking at a link lets nobody in, because mail scanners look; the button does, once.
+"""
+
+from __future__ import annotations
+
+from flask import Response, make_response, redirect, request, session, url_for
+
+from kreis.chassis.auth import public
+from kreis.console.issuer import person_claims
+from kreis.console.staff import session as sessions
+from kreis.console.staff.oidc import NotLetIn
+from kreis.console.staff.one_time_links import LinkOver
+from kreis.console.staff.shell import StaleForm, door, go, log, show, team, trouble
+from kreis.console.staff.wording import staff_languages
+
+LONGEST_TOKENS = 3000
+"""Characters. Browsers keep 4096 for a cookie (RFC 6265); who she is takes the rest."""
+
+
+@team.get("/anmelden")
+@public
+def sign_in() -> Response:
+    if sessions.signed_in():
+        return go("today")
+    wanted = request.args.get("next", "")
+    return show("sign_in.html", has_provider=door().provider is not None, wanted=_inside(wanted))
+
+
+@team.get("/anmelden/<token>")
+@public
+def show_link(token: str) -> Response:
+    try:
+        person = door().look_at_link(token)
+    except LinkOver:
+        return trouble("link-over", 410)
+    return show("sign_in_link.html", person=person, token=token)
+
+
+@team.post("/anmelden/<token>")
+@public
+def use_link(token: str) -> Response:
+    if not sessions.form_is_ours():
+        raise StaleForm
+    try:
+        person = door().take_link(token)
+    except LinkOver:
+        return trouble("link-over", 410)
+    claims = person_claims(person["roles"], person["agency"], person["sub"], person["name"])
+    sessions.begin({**person, "scope": claims["scope"]})
+    return go("today")
+
+
+@team.get("/anmelden/anbieter")
+@public
+def go_to_provider() -> Response:
+    provider = door().provider
+    if provider is None:
+        return go("sign_in")
+    address, keep = provider.start()
+    session["oidc"] = {**keep, "next": _inside(request.args.get("next", ""))}
+    return make_response(redirect(address, 303))
+
+
+@team.get("/anmelden/zurueck")
+@public
+def come_back_from_provider() -> Response:
+    keep = session.pop("oidc", {})
+    provider = door().provider
+    try:
+        if provider is None or "code" not in request.args:
+            raise NotLetIn(f"it came back with {request.args.get('error', 'nothing')!r}")
+        person, tokens = provider.finish(keep, request.args.get("state", ""), request.args["code"])
+        if len(tokens["access"]) + len(tokens.get("refresh") or "") > LONGEST_TOKENS:
+            raise NotLetIn("its tokens are longer than a cookie may be")
+    except NotLetIn as fault:
+        log.warning("not_let_in", fault=str(fault))
+        return trouble("not-let-in", 403)
+    sessions.begin(person, tokens)
+    return make_response(redirect(keep.get("next") or url_for("team.today"), 303))
+
+
+@team.post("/abmelden")
+@public
+def sign_out() -> Response:
+    if not sessions.form_is_ours():
+        raise StaleForm
+    sessions.end()
+    return go("sign_in", "signed-out")
+
+
+@team.post("/sprache")
+@public
+def choose_language() -> Response:
+    if not sessions.form_is_ours():
+        raise StaleForm
+    chosen = request.form.get("language", "")
+    if chosen in staff_languages():
+        session["language"] = chosen
+    return make_response(redirect(_inside(request.form.get("next", "")) or sessions.PATH, 303))
+
+
+def _inside(address: str) -> str:
+    """The address if it is one of these pages: a link must not send her elsewhere after sign-in."""
+    is_ours = address == sessions.PATH or address.startswith(f"{sessions.PATH}/")
+    return address if is_ours and "\\" not in address else ""

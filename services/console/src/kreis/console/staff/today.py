@@ -1,0 +1,118 @@
+"""Heute: whom to call, what is to be settled, what comes next and how answers stand."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from datetime import datetime
+from typing import Any
+
+from flask import Response
+
+from kreis.console.staff import programme
+from kreis.console.staff.programme import Group
+from kreis.console.staff.shell import desk, door, go, me, page, show, team
+
+CALLS_SHOWN = 3
+NEXT_SHOWN = 4
+NEEDED = ("call-tasks:read",)
+
+
+@team.get("/")
+@page()
+def home() -> Response:
+    """The first page of the role: whoever plans groups only has no calls to make."""
+    return go("today") if me().may(*NEEDED) else go("groups")
+
+
+@team.get("/heute")
+@page(*NEEDED)
+def today() -> Response:
+    now = door().clock.now()
+    running = [group for group in programme.groups(desk()) if group.last_day >= now.date()]
+    calls = list(_calls(running, now))
+    return show(
+        "today.html",
+        nav="today",
+        now=now,
+        calls=calls,
+        shown=CALLS_SHOWN,
+        unsettled=list(_unsettled(running, now)),
+        upcoming=_upcoming(running, now),
+        answers=Counter(
+            invitation["answer"] or "open" for group in running for invitation in group.invitations
+        ),
+    )
+
+
+@team.get("/anrufe")
+@page(*NEEDED)
+def calls() -> Response:
+    """All calls, for the day on which there are many."""
+    found = list(_calls(programme.groups(desk()), door().clock.now()))
+    return show("calls.html", nav="today", calls=found)
+
+
+def _calls(groups: list[Group], now: datetime) -> Iterator[dict[str, Any]]:
+    """Open call tasks, the longest waiting first, each with whom and about what."""
+    tasks = desk().get("notifications", "/call-tasks", state="open", limit=100)["items"]
+    people = programme.people(desk(), (task["participant_id"] for task in tasks))
+    invitation_of = {
+        invitation["id"]: (group, invitation)
+        for group in groups
+        for invitation in group.invitations
+    }
+    for task in tasks:
+        group, invitation = invitation_of.get(task["cause"], (None, None))
+        answer_by = datetime.fromisoformat(invitation["answer_by"]) if invitation else None
+        yield {
+            "task": task,
+            "person": people.get(task["participant_id"]),
+            "group": group,
+            "invitation": invitation,
+            "answer_by": answer_by and answer_by.date(),
+            "is_late": answer_by is not None and answer_by < now,
+        }
+
+
+def _unsettled(groups: list[Group], now: datetime) -> Iterator[dict[str, Any]]:
+    """Dates that are over without attendance, and absences nobody has settled."""
+    over = [
+        (group, date)
+        for group in groups
+        for date in group.dates
+        if programme.ends(date) < now.replace(tzinfo=None) and not programme.is_cancelled(date)
+    ]
+    held = [(group, date) for group, date in over if date["is_held"]]
+    yield from (
+        {"kind": "attendance", "group": group, "date": date}
+        for group, date in over
+        if not date["is_held"]
+    )
+    lists = desk().together(
+        lambda each: desk().get("events", f"/group-events/{each[1]['id']}/attendance"), held
+    )
+    unclear = [
+        (group, date, entry)
+        for (group, date), found in zip(held, lists, strict=True)
+        for entry in found["entries"]
+        if entry["absence"] == "unclear"
+    ]
+    people = programme.people(desk(), (entry["participant_id"] for _, _, entry in unclear))
+    for group, date, entry in unclear:
+        person = people.get(entry["participant_id"])
+        yield {"kind": "absence", "group": group, "date": date, "entry": entry, "person": person}
+
+
+def _upcoming(groups: list[Group], now: datetime) -> list[dict[str, Any]]:
+    """The next dates; groups that meet at the same time stand in one line."""
+    moments: dict[tuple[datetime, bool], list[tuple[Group, Any]]] = {}
+    for group in groups:
+        for date in group.dates:
+            if programme.ends(date) >= now.replace(tzinfo=None) and not programme.is_cancelled(
+                date
+            ):
+                key = programme.starts(date), date["kind"] == "assessment_week"
+                moments.setdefault(key, []).append((group, date))
+    nearest = sorted(moments.items())[:NEXT_SHOWN]
+    return [{"at": at, "is_week": is_week, "dates": dates} for (at, is_week), dates in nearest]

@@ -1,0 +1,78 @@
+"""The words of staff's pages, German and English, and how they write dates and languages."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import date, datetime
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from babel.dates import format_date
+from babel.lists import format_list
+from markupsafe import Markup, escape
+
+from kreis.console.texts import Words, bdi, entries_of
+
+_FOLDER = Path(__file__).parents[1] / "languages" / "staff"
+
+
+@cache
+def staff_languages() -> Mapping[str, StaffWords]:
+    return {f.stem: StaffWords(f.stem, entries_of(f)) for f in sorted(_FOLDER.glob("*.json"))}
+
+
+class StaffWords(Words):
+    """`t.count("group.size", 3)` picks the singular (`group.size.1`) or the plural."""
+
+    def count(self, key: str, number: int, **values: Any) -> Markup:
+        own = f"{key}.{number}" if f"{key}.{number}" in self.entries else f"{key}.n"
+        return self(own, count=number, **values)
+
+    def either(self, key: str, other: str) -> Markup:
+        """The text of a code that may be newer than these words."""
+        return self(key) if key in self.entries else escape(other)
+
+    def today(self, day: date) -> str:
+        """`Montag, 22. März 2027`"""
+        return format_date(day, self.entries["today"], self._locale)
+
+    def short(self, day: date) -> str:
+        """`Di 13.04.`, in one piece."""
+        return self._date(day, "short")
+
+    def long(self, day: date) -> str:
+        """`Mo 5. April 2027`"""
+        return self._date(day, "long")
+
+    def moment(self, moment: datetime) -> str:
+        """`Di 13.04., 09:30`"""
+        return f"{self.short(moment.date())}, {self.hour(moment)}"
+
+    def span(self, first: date, last: date) -> Markup:
+        """`5. bis 9. April 2027`"""
+        same = (first.month, first.year) == (last.month, last.year)
+        start = format_date(first, self.entries["span.day" if same else "span.full"], self._locale)
+        return self(
+            "days", first=start, last=format_date(last, self.entries["span.full"], self._locale)
+        )
+
+    def spoken(self, language: str) -> str:
+        """`Arabisch`"""
+        name = self._locale.languages.get(language)
+        return name[:1].upper() + name[1:] if name else language
+
+    def language_and_level(self, person: Mapping[str, Any]) -> str:
+        """`Arabisch, A2`; German alone for whom it is the home language."""
+        spoken = self.spoken(person["language"])
+        level = person.get("german_level")
+        is_told = level and person["language"] != "de"
+        return f"{spoken}, {self(f'level.{level}')}" if is_told else spoken
+
+    def names(self, names: Iterable[str]) -> Markup:
+        """`Elif und Zeynep`, each in its own direction."""
+        listed = format_list([str(bdi(name)) for name in names], locale=self._locale)
+        return Markup(listed)  # noqa: S704  # each name is escaped by `bdi`
+
+    def listed(self, parts: Iterable[str]) -> Markup:
+        return Markup(" · ").join(part for part in parts if part)

@@ -1,0 +1,35 @@
+"""The words of staff's pages: in every language the same ones, and none that nobody uses."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+from kreis.console.staff.wording import staff_languages
+
+SOURCES = Path(__file__).parents[1] / "src" / "kreis" / "console"
+
+
+def test_every_language_has_the_same_texts_with_the_same_places() -> None:
+    german = staff_languages()["de"].entries
+    for language, words in staff_languages().items():
+        assert words.entries.keys() == german.keys(), language
+        for key, text in words.entries.items():
+            assert places(text) == places(german[key]), f"{language}: {key}"
+
+
+def test_every_text_a_page_names_is_there() -> None:
+    """Keys put together from codes are found by their beginning."""
+    known = staff_languages()["de"].entries.keys()
+    pages = "".join(file.read_text() for file in (SOURCES / "templates/staff").glob("*.html"))
+    named = set(re.findall(r"""\bt\("([^"]+)"\s*[,)]""", pages))
+    begun = set(re.findall(r"""\bt(?:\.either|\.count)?\("([^"]+\.)"\s*~""", pages))
+    counted = set(re.findall(r"""\bt\.count\("([^"]+)"\s*,""", pages))
+
+    assert named - known == set()
+    assert {each for each in begun if not any(key.startswith(each) for key in known)} == set()
+    assert {each for each in counted if f"{each}.n" not in known} == set()
+
+
+def places(text: str) -> set[str]:
+    return set(re.findall(r"{(\w+)}", text))
