@@ -193,3 +193,40 @@ def test_who_is_to_be_called_anyway_is_not_put_on_the_list_twice(world: World) -
     world.send_due()
 
     assert [task["reason"] for task in world.call_tasks()] == ["channel_is_call"]
+
+
+def test_who_has_left_is_told_nothing_more(world: World) -> None:
+    participant = world.register()
+    (invitation,) = world.invite(participant)
+    world.send_due()
+    world.answer(invitation, "yes")
+    world.send_due()
+    _change_intake(world, f"update participant set state = 'left' where id = '{participant}'")
+    world.set_clock(at("2027-04-03 16:00"))
+
+    world.send_due()
+
+    assert len(world.mails()) == 2
+    assert [each["reason"] for each in world.messages("?kind=reminder")] == ["no_longer_holds"]
+
+
+def test_about_somebody_who_is_no_more_nothing_is_sent_told_or_asked(world: World) -> None:
+    participant = world.register()
+    world.invite(participant)
+    for table in ("child", "participant"):
+        column = "id" if table == "participant" else "participant_id"
+        _change_intake(world, f"delete from {table} where {column} = '{participant}'")
+
+    world.send_due()
+
+    assert world.mails() == []
+    assert world.told() == []
+    assert world.call_tasks() == []
+    with world.notifications.database.engine.connect() as connection:
+        assert connection.exec_driver_sql("select count(*) from due").scalar() == 0
+
+
+def _change_intake(world: World, statement: str) -> None:
+    with world.intake.database.engine.begin() as connection:
+        connection.exec_driver_sql(f"set local kreis.agency = '{world.agency}'")
+        connection.exec_driver_sql(statement)

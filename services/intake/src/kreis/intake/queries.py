@@ -91,6 +91,7 @@ def contact(work: Work, participant_id: UUID) -> dict[str, Any]:
         "email": participant.email,
         "phone": participant.phone,
         "is_discreet": participant.is_discreet,
+        "state": participant.state,
         "children_in_care": sum(child.needs_care for child in participant.children),
         "contact_person": agencies.find_staff(work, on_duty),
         "agency": agencies.find_agency(work),

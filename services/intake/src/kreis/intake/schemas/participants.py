@@ -173,6 +173,9 @@ class Contact(Schema):
     email = fields.String(allow_none=True)
     phone = fields.String(allow_none=True)
     is_discreet = fields.Boolean()
+    state = fields.Enum(
+        State, by_value=True, metadata={"description": "left: write to her no more"}
+    )
     children_in_care = fields.Integer(metadata={"description": "children who need care"})
     contact_person = fields.Nested(Staff)
     agency = fields.Nested(Agency)
