@@ -11,11 +11,13 @@ from kreis.notifications.domain.contacts import opening_time
 from kreis.notifications.domain.decisions import (
     Sent,
     call_if_unanswered_at,
+    is_overtaken,
     reminders,
     subject_of,
     wait_until,
 )
 from kreis.notifications.domain.deliveries import Kind
+from kreis.notifications.domain.invitations import Answer
 from kreis.notifications.domain.times import next_office_day, quiet_until, reminder_before
 from services.notifications.tests.letters import (
     ACT,
@@ -191,6 +193,26 @@ def test_a_reminder_that_comes_up_too_early_waits_for_its_moment() -> None:
 
     assert wait == at("2027-04-12 16:00")
     assert wait_until(about, date, contact(), invitation(date), at("2027-04-12 16:00")) is None
+
+
+@pytest.mark.parametrize(
+    ("kind", "overtaken_by"),
+    [
+        (Kind.INVITATION, {"yes", "no"}),
+        (Kind.CONFIRMATION, {"no", None}),
+        (Kind.REMINDER, {"no", None}),
+        (Kind.CHANGE, {"no"}),
+        (Kind.CANCELLATION, {"no"}),
+    ],
+)
+def test_an_answer_that_came_meanwhile_overtakes_what_it_makes_pointless(
+    kind: Kind, overtaken_by: set[str | None]
+) -> None:
+    answers = (Answer("yes", 1), Answer("no", 1), Answer(None, 0))
+
+    overtaken = {each.answer for each in answers if is_overtaken(errand(kind), each)}
+
+    assert overtaken == overtaken_by
 
 
 def test_two_a_week_and_sixteen_in_a_programme_are_enough() -> None:
