@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from datetime import date, datetime
+from collections.abc import Callable, Sequence
+from datetime import UTC, date, datetime
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -11,7 +11,7 @@ import pytest
 
 from kreis.events.domain.childcare import ALL_AGES, Shortage, age_band, shortages
 from kreis.events.domain.group_events import Capacity, GroupEvent, Kind, Venue
-from kreis.events.domain.invitations import Child
+from kreis.events.domain.invitations import Answer, Child, Invitation, Reply
 from tests.support.fixtures import Client
 
 MakeChild = Callable[[str], dict[str, str]]
@@ -40,6 +40,20 @@ def born(*months: str) -> list[Child]:
     return [Child(uuid4(), date.fromisoformat(f"{month}-01")) for month in months]
 
 
+def lacking(dates: Sequence[GroupEvent], others: list[Child], hers: list[Child]) -> list[Shortage]:
+    """Where her children find no place beside those whom another member brings."""
+    other = Invitation(
+        id=uuid4(),
+        cohort_id=UUID(int=2),
+        series_id=UUID(int=1),
+        participant_id=uuid4(),
+        restricted=False,
+        answer_by=datetime(2027, 3, 19, 23, 59, tzinfo=UTC),
+        reply=Reply(Answer.YES, frozenset(others)),
+    )
+    return shortages(dates, [other], hers)
+
+
 def answer(events: Any, invitation: dict[str, Any], *children: dict[str, str]) -> Any:
     body = {"answer": "yes", "children": list(children), "how": "phone"}
     return events.staff.ask("POST", f"/v1/invitations/{invitation['id']}/answers", body)
@@ -62,8 +76,8 @@ def test_a_band_goes_by_the_age_on_the_day(birth_month: date, day: date, band: s
 
 def test_a_band_without_places_of_its_own_is_bound_by_the_total() -> None:
     dates = [date_on(APRIL, total=2, under_three=1)]
-    assert shortages(dates, born(SCHOOL), born(SCHOOL)) == []
-    assert shortages(dates, born(SCHOOL, SCHOOL), born(SCHOOL)) == [Shortage(ALL_AGES, APRIL, 2)]
+    assert lacking(dates, born(SCHOOL), born(SCHOOL)) == []
+    assert lacking(dates, born(SCHOOL, SCHOOL), born(SCHOOL)) == [Shortage(ALL_AGES, APRIL, 2)]
 
 
 def test_a_child_that_turns_three_frees_a_place_for_a_younger_one() -> None:
@@ -71,20 +85,20 @@ def test_a_child_that_turns_three_frees_a_place_for_a_younger_one() -> None:
     in_may = [date_on(MAY, under_three=1)]
     both_months = [date_on(APRIL, under_three=1), *in_may]
 
-    assert shortages(in_may, turns_three_in_may, younger) == []
-    assert shortages(both_months, turns_three_in_may, younger) == [Shortage("0-2", APRIL, 1)]
+    assert lacking(in_may, turns_three_in_may, younger) == []
+    assert lacking(both_months, turns_three_in_may, younger) == [Shortage("0-2", APRIL, 1)]
 
 
 def test_each_band_is_named_once_with_the_first_date_that_lacks_it() -> None:
     dates = [date_on(APRIL, total=1, under_three=1), date_on(MAY, total=1, under_three=1)]
-    found = shortages(dates, born(UNDER_THREE), born(UNDER_THREE))
+    found = lacking(dates, born(UNDER_THREE), born(UNDER_THREE))
     assert found == [Shortage("0-2", APRIL, 1), Shortage(ALL_AGES, APRIL, 1)]
 
 
 def test_nobody_is_refused_for_a_lack_that_others_have() -> None:
     dates = [date_on(APRIL, total=8, under_three=1)]
-    assert shortages(dates, born(UNDER_THREE, UNDER_THREE), born(SCHOOL)) == []
-    assert shortages(dates, born(UNDER_THREE, UNDER_THREE), []) == []
+    assert lacking(dates, born(UNDER_THREE, UNDER_THREE), born(SCHOOL)) == []
+    assert lacking(dates, born(UNDER_THREE, UNDER_THREE), []) == []
 
 
 def test_the_sixth_child_under_three_finds_no_place(

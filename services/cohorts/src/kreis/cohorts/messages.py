@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -97,6 +98,26 @@ def cohort_confirmed(work: Work, cohort: Cohort) -> None:
         ],
     }
     work.emit(COHORT, "kreis.cohort-confirmed.v1", cohort.id, data)
+
+
+def cohort_member_joined(work: Work, cohort_id: UUID, member: Member) -> None:
+    """Tells of somebody who came after the group was confirmed: her dates are planned from this."""
+    data = {
+        "cohort_id": str(cohort_id),
+        "member": {"id": str(member.participant_id), "restricted": member.restricted},
+        "joined_on": member.joined_on.isoformat(),
+    }
+    work.emit(COHORT, "kreis.cohort-member-joined.v1", cohort_id, data)
+
+
+def cohort_member_left(work: Work, cohort_id: UUID, participant_id: UUID, left_on: date) -> None:
+    """Tells that somebody left: dates after this day are no longer hers."""
+    data = {
+        "cohort_id": str(cohort_id),
+        "participant_id": str(participant_id),
+        "left_on": left_on.isoformat(),
+    }
+    work.emit(COHORT, "kreis.cohort-member-left.v1", cohort_id, data)
 
 
 def cohort_joined(work: Work, cohort_id: UUID, member: Member) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -11,7 +12,7 @@ from marshmallow import EXCLUDE, Schema, fields
 from kreis.chassis.database import Work
 from kreis.events.domain.attendance import Attendance
 from kreis.events.domain.group_events import Capacity, ChangeKind, GroupEvent, Venue
-from kreis.events.domain.invitations import Invitation
+from kreis.events.domain.invitations import DateReply, Invitation
 from kreis.events.domain.plan import Cohort, Offer, Week, Weekly
 
 COHORT = "cohorts.cohort.v1"
@@ -78,6 +79,18 @@ class CohortConfirmed(_Part):
     members = fields.List(fields.Nested(_Member), required=True)
 
 
+class CohortMemberJoined(_Part):
+    cohort_id = fields.UUID(required=True)
+    member = fields.Nested(_Member, required=True)
+    joined_on = fields.Date(required=True)
+
+
+class CohortMemberLeft(_Part):
+    cohort_id = fields.UUID(required=True)
+    participant_id = fields.UUID(required=True)
+    left_on = fields.Date(required=True)
+
+
 def offer_of(fact: dict[str, Any]) -> Offer:
     offer = fact["offer"]
     where = dict(offer["venue"])
@@ -134,6 +147,19 @@ def group_event_cancelled(work: Work, event: GroupEvent, changed_together: int) 
     work.emit(GROUP_EVENT, "kreis.group-event-cancelled.v1", event.id, data)
 
 
+def childcare_demand_changed(work: Work, event: GroupEvent, by_band: Mapping[str, int]) -> None:
+    data = {
+        "group_event_id": str(event.id),
+        "cohort_ids": [str(event.cohort_id)],
+        "date": event.day.isoformat(),
+        "venue_id": str(event.venue.id),
+        "children": sum(by_band.values()),
+        "by_band": dict(by_band),
+        "care_places": event.capacity.care_total,
+    }
+    work.emit(GROUP_EVENT, "kreis.childcare-demand-changed.v1", event.id, data)
+
+
 def group_event_held(work: Work, event: GroupEvent, present: int, absent: int) -> None:
     data = {
         "group_event_id": str(event.id),
@@ -161,6 +187,20 @@ def invitation_answered(work: Work, invitation: Invitation) -> None:
         "version": invitation.version,
     }
     _emit(work, "kreis.invitation-answered.v1", invitation, data)
+
+
+def date_answered(
+    work: Work, invitation: Invitation, event: GroupEvent, answered: DateReply
+) -> None:
+    data = {
+        **_about(invitation),
+        "group_event_id": str(event.id),
+        "date": event.day.isoformat(),
+        "answer": answered.reply.answer,
+        "version": answered.version,
+        "sequence": answered.sequence,
+    }
+    _emit(work, "kreis.date-answered.v1", invitation, data)
 
 
 def attendance_recorded(

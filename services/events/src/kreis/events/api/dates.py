@@ -112,7 +112,7 @@ def preview_cancellation(group_event_id: UUID) -> dict[str, Any]:
 
 @api.post("/group-events/<uuid:group_event_id>/cancellation")
 @require("events:write")
-@api.arguments(change_schemas.Seen)
+@api.arguments(date_schemas.Seen)
 @api.response(200, date_schemas.GroupEventView)
 def cancel(seen: dict[str, Any], group_event_id: UUID) -> Response:
     """Cancels this date. It counts as nobody's absence."""
@@ -124,7 +124,7 @@ def cancel(seen: dict[str, Any], group_event_id: UUID) -> Response:
 
 @api.post("/group-events/<uuid:group_event_id>/undo")
 @require("events:write")
-@api.arguments(change_schemas.Seen)
+@api.arguments(date_schemas.Seen)
 @api.response(200, date_schemas.GroupEventList)
 def undo(seen: dict[str, Any], group_event_id: UUID) -> Response:
     """Takes the last change back, of all dates that were changed together with this one."""

@@ -60,6 +60,28 @@ def enter_answer(answer: dict[str, Any], invitation_id: UUID) -> Response:
     )
 
 
+@api.post("/invitations/<uuid:invitation_id>/group-events/<uuid:group_event_id>/answers")
+@require("answers:write")
+@api.arguments(invitation_schemas.StaffDateReplyInput)
+@api.response(200, invitation_schemas.InvitationView)
+def enter_date_answer(
+    answer: dict[str, Any], invitation_id: UUID, group_event_id: UUID
+) -> Response:
+    """Enters, or changes, what staff were told about one date."""
+    return change(
+        lambda work: answering.enter_date_answer(
+            work,
+            invitation_id,
+            group_event_id,
+            answer["reply"],
+            answer["sequence"],
+            answer["how"],
+            caller().subject,
+        ),
+        schema=invitation_schemas.InvitationView,
+    )
+
+
 @api.post("/invitations/<uuid:invitation_id>/links")
 @require("links:write")
 @api.response(201, invitation_schemas.LinkView)

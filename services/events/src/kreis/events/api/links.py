@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
+from uuid import UUID
 
 from flask import Response
 
@@ -35,6 +36,21 @@ def answer_by_link(answer: dict[str, Any], token: str) -> Response:
     reply: Reply = answer["reply"]
     return change(
         lambda work: answering.answer_by_link(work, token, reply),
+        schema=invitation_schemas.LinkedInvitation,
+        agency=links.agency_of_link(own_database(), token),
+    )
+
+
+@api.put("/links/<token>/group-events/<uuid:group_event_id>/answer")
+@require("links:use")
+@api.arguments(invitation_schemas.DateReplyInput)
+@api.response(200, invitation_schemas.LinkedInvitation)
+def answer_date_by_link(answer: dict[str, Any], token: str, group_event_id: UUID) -> Response:
+    """What she says about one date; for all the others her answer stays."""
+    return change(
+        lambda work: answering.answer_date_by_link(
+            work, token, group_event_id, answer["reply"], answer["sequence"]
+        ),
         schema=invitation_schemas.LinkedInvitation,
         agency=links.agency_of_link(own_database(), token),
     )

@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Iterable
 from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
 from kreis.chassis.database import Work
-from kreis.chassis.problems import Fault, Problem
+from kreis.chassis.problems import Problem
 from kreis.events import messages, store
-from kreis.events.domain import childcare
+from kreis.events.commands import demand, places
 from kreis.events.domain.group_events import GroupEvent
-from kreis.events.domain.invitations import Answer, How, Invitation, Reply
+from kreis.events.domain.invitations import Answer, DateReply, How, Invitation, Reply
 from kreis.events.domain.plan import Plan
-from kreis.events.queries import invitations, links
+from kreis.events.queries import dates, invitations, links
 
 TOKEN_BYTES = 16
 """128 random bits: 22 characters of a link."""
@@ -44,6 +43,30 @@ def enter_answer(
     return invitations.invitation(work, invitation_id)
 
 
+def answer_date_by_link(
+    work: Work, token: str, group_event_id: UUID, reply: Reply, seen: int
+) -> dict[str, Any]:
+    """What she says about one date; what she says to all the others stays."""
+    plan, invitation = links.linked_invitation(work, token)
+    _answer_date(work, plan, invitation.id, group_event_id, reply, seen, How.LINK, entered_by=None)
+    return links.link(work, token)
+
+
+def enter_date_answer(
+    work: Work,
+    invitation_id: UUID,
+    group_event_id: UUID,
+    reply: Reply,
+    seen: int,
+    how: How,
+    entered_by: str,
+) -> dict[str, Any]:
+    """What staff were told about one date."""
+    plan = invitations.plan_of_invitation(work, invitation_id)
+    _answer_date(work, plan, invitation_id, group_event_id, reply, seen, how, entered_by)
+    return invitations.invitation(work, invitation_id)
+
+
 def _answer(
     work: Work,
     plan: Plan,
@@ -53,40 +76,67 @@ def _answer(
     entered_by: str | None,
 ) -> None:
     """Takes an answer that differs from the last one, if there is room for it."""
-    store.lock_cohort(work, plan.cohort.id)
-    # Read behind the lock: she may answer on another device at the same moment.
-    current = invitations.invitation_or_problem(work, invitation_id)
+    plan, current = _lock(work, plan, invitation_id)
     if current.reply == reply:
         return
     if reply.answer is Answer.YES:
-        _check_places(work, plan, current, reply)
+        # A date she has answered for by itself keeps that answer, and the places it took.
+        to_come = [
+            event
+            for event in plan.still_to_come(work.now)
+            if event.id not in current.date_replies and current.is_member_on(event.day)
+        ]
+        places.check(work, to_come, current, reply)
     answered = replace(current, reply=reply, version=current.version + 1)
     store.save_reply(work, answered, how, entered_by)
     messages.invitation_answered(work, answered)
+    demand.tell(work, plan)
 
 
-def _check_places(work: Work, plan: Plan, invitation: Invitation, reply: Reply) -> None:
-    """Refuses what would exceed the places of any date still to come. Needs the cohort's lock."""
-    to_come = plan.still_to_come(work.now)
-    _check_adults(work, to_come, invitation)
-    others = store.children_coming(work, plan.cohort.id, except_of=invitation.id)
-    lacking = childcare.shortages(to_come, others, reply.children)
-    if lacking:
-        raise Problem(
-            409,
-            f"There is no childcare place left for: {', '.join(each.band for each in lacking)}",
-            code="childcare-full",
-            faults=[
-                Fault("children", each.band, f"at most {each.places} on {each.day}")
-                for each in lacking
-            ],
-        )
+def _answer_date(
+    work: Work,
+    plan: Plan,
+    invitation_id: UUID,
+    group_event_id: UUID,
+    reply: Reply,
+    seen: int,
+    how: How,
+    entered_by: str | None,
+) -> None:
+    plan, current = _lock(work, plan, invitation_id)
+    event = _date_of(plan, current, group_event_id)
+    own = current.date_replies.get(event.id)
+    if own and own.reply == reply and own.sequence == event.sequence:
+        return
+    _check_answerable(work, event, seen)
+    if reply.answer is Answer.YES:
+        places.check(work, [event], current, reply)
+    version = store.last_version(work, current.id, event.id) + 1
+    answered = DateReply(reply, version, event.sequence)
+    store.save_date_reply(work, current, event.id, answered, how, entered_by)
+    messages.date_answered(work, current, event, answered)
+    demand.tell(work, plan)
 
 
-def _check_adults(work: Work, to_come: Iterable[GroupEvent], invitation: Invitation) -> None:
-    members = store.invitations_of_cohort(work, invitation.cohort_id)
-    coming = 1 + sum(each.is_accepted for each in members if each.id != invitation.id)
-    for event in to_come:
-        if coming > event.capacity.adults:
-            fault = Fault("answer", "yes", f"at most {event.capacity.adults} on {event.day}")
-            raise Problem(409, "The group is full", code="group-full", faults=[fault])
+def _lock(work: Work, plan: Plan, invitation_id: UUID) -> tuple[Plan, Invitation]:
+    """Her invitation and its dates as they stand behind the cohort's lock: she may answer on
+    another device, and staff may move a date, at the same moment."""
+    store.lock_cohort(work, plan.cohort.id)
+    current = invitations.invitation_or_problem(work, invitation_id)
+    if current.until and current.until < dates.today(work, plan):
+        raise Problem(409, "She is no longer in this group", code="no-member")
+    return dates.plan_or_problem(work, plan.cohort.id), current
+
+
+def _date_of(plan: Plan, invitation: Invitation, group_event_id: UUID) -> GroupEvent:
+    for event in plan.group_events:
+        if event.id == group_event_id and invitation.is_member_on(event.day):
+            return event
+    raise dates.no_group_event(group_event_id)
+
+
+def _check_answerable(work: Work, event: GroupEvent, seen: int) -> None:
+    if event.sequence != seen:
+        raise dates.changed_meanwhile(event)
+    if not event.is_to_come(work.now):
+        raise dates.not_changeable(event)

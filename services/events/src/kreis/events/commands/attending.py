@@ -24,7 +24,7 @@ def record_attendance(
     if event is None:
         raise no_group_event(group_event_id)
     invitations = store.invitations_of_cohort(work, event.cohort_id)
-    members = {each.participant_id: each for each in invitations}
+    members = {each.participant_id: each for each in invitations if each.is_member_on(event.day)}
     _check_attendance(work, event, entries, members)
     known = store.attendance(work, event.id)
     for entry in (settled(each, event.minutes) for each in entries):
@@ -69,7 +69,7 @@ def _tell_once_everybody_is_recorded(
 ) -> None:
     """Who declined is not waited for."""
     recorded = store.attendance(work, event.id)
-    expected = {who for who, member in members.items() if not member.is_declined}
+    expected = {who for who, member in members.items() if member.is_expected_at(event)}
     if event.is_held or expected - recorded.keys():
         return
     store.mark_held(work, event.id)

@@ -14,6 +14,7 @@ from uuid import UUID, uuid4
 from kreis.chassis.database import Work
 from kreis.chassis.problems import Fault, Problem
 from kreis.events import messages, store
+from kreis.events.commands import demand
 from kreis.events.domain.calendar import HolidaysUnknown
 from kreis.events.domain.group_events import Arrangement, Change, ChangeKind, GroupEvent
 from kreis.events.domain.invitations import answer_deadline
@@ -48,13 +49,14 @@ def move_rest(
 
 
 def cancel(work: Work, group_event_id: UUID, seen: int, by: str) -> dict[str, Any]:
-    event, _ = _lock(work, group_event_id)
+    event, plan = _lock(work, group_event_id)
     if not event.is_cancelled:
         _check_changeable(work, event, seen)
         change = _change(work, ChangeKind.CANCELLED, event, uuid4(), event.arrangement, by)
         cancelled = event.changed(change, event.arrangement)
         store.save_change(work, event, cancelled)
         messages.group_event_cancelled(work, cancelled, changed_together=1)
+        demand.tell(work, plan)
     return dates.group_event(work, group_event_id)
 
 
@@ -63,13 +65,14 @@ def undo(work: Work, group_event_id: UUID, seen: int, by: str) -> dict[str, Any]
     changed since. Everybody is told again: she may have heard of the change already."""
     event, plan = _lock(work, group_event_id)
     if event.sequence != seen:
-        raise _changed_meanwhile(event)
+        raise dates.changed_meanwhile(event)
     if event.change is None:
         raise Problem(409, "This date was never changed", code="nothing-to-undo")
     together = store.group_events_of_change(work, event.change.id)
     act = uuid4()
     for each in together:
         _take_back(work, each, act, len(together), by)
+    demand.tell(work, plan)
     return {"group_events": dates.group_events_of_cohort(work, plan.cohort.id)}
 
 
@@ -91,7 +94,7 @@ def rest_of_series(work: Work, event: GroupEvent, plan: Plan, wish: Wish) -> lis
     series = [each for each in plan.group_events if each.series_id == event.series_id]
     rest = [each for each in series if each.starts >= event.starts and each.is_to_come(work.now)]
     if not rest or rest[0].id != event.id:
-        raise _not_changeable(event)
+        raise dates.not_changeable(event)
     try:
         return [_in_future(work, each) for each in moves_of_rest(rest, wish, plan.cohort.land)]
     except HolidaysUnknown as unknown:
@@ -119,12 +122,13 @@ def _make(work: Work, plan: Plan, moves: Sequence[Move], despite: Collection[str
         moved = each.event.changed(change, each.to)
         store.save_change(work, each.event, moved)
         messages.group_event_moved(work, moved, changed_together=len(moves))
+    demand.tell(work, plan)
 
 
 def _take_back(work: Work, event: GroupEvent, act: UUID, together: int, by: str) -> None:
     assert event.change is not None
     if event.is_held:
-        raise _not_changeable(event)
+        raise dates.not_changeable(event)
     was_cancelled = event.is_cancelled
     back = event.change.before
     kind = ChangeKind.REINSTATED if was_cancelled else ChangeKind.MOVED
@@ -149,9 +153,9 @@ def _change(
 
 def _check_changeable(work: Work, event: GroupEvent, seen: int) -> None:
     if event.sequence != seen:
-        raise _changed_meanwhile(event)
+        raise dates.changed_meanwhile(event)
     if not event.is_to_come(work.now) or event.is_held:
-        raise _not_changeable(event)
+        raise dates.not_changeable(event)
 
 
 def _in_future(work: Work, wanted: Move) -> Move:
@@ -170,24 +174,3 @@ def _check_breaks(found: Mapping[UUID, Sequence[Break]], despite: Collection[str
             code="move-breaks",
             faults=[Fault("despite", each.code, f"agreed to, for {each.day}") for each in unseen],
         )
-
-
-def _changed_meanwhile(event: GroupEvent) -> Problem:
-    return Problem(
-        409,
-        f"Somebody changed this date a moment ago: it is {_now_said(event)}",
-        code="date-changed",
-        faults=[Fault("sequence", event.sequence, "the one that stands now")],
-    )
-
-
-def _not_changeable(event: GroupEvent) -> Problem:
-    if event.is_cancelled:
-        return Problem(409, "This date is cancelled: take that back first", code="date-cancelled")
-    return Problem(409, f"The date on {event.day} is past", code="date-past")
-
-
-def _now_said(event: GroupEvent) -> str:
-    if event.is_cancelled:
-        return "cancelled"
-    return f"{event.starts_at:%Y-%m-%d %H:%M} to {event.ends_at:%H:%M} at {event.venue.name}"

@@ -7,12 +7,12 @@ another place from its birth month on.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from typing import NamedTuple
 
 from kreis.events.domain.group_events import Capacity, GroupEvent
-from kreis.events.domain.invitations import Child
+from kreis.events.domain.invitations import Child, Invitation
 
 AGE_BANDS = ((3, "0-2"), (6, "3-5"), (10, "6-9"))
 OLDEST_BAND = "10+"
@@ -37,15 +37,20 @@ def by_band(children: Iterable[Child], day: date) -> Counter[str]:
     return Counter(age_band(child.birth_month, day) for child in children)
 
 
+def children_coming(event: GroupEvent, members: Iterable[Invitation]) -> list[Child]:
+    """All children who come to a date."""
+    return [child for member in members for child in member.children_at(event)]
+
+
 def shortages(
-    group_events: Iterable[GroupEvent], others: list[Child], hers: Iterable[Child]
+    group_events: Iterable[GroupEvent], others: Sequence[Invitation], hers: Iterable[Child]
 ) -> list[Shortage]:
     """Where her children find no place beside those of the others: each band once."""
     mine = list(hers)
     found: dict[str, Shortage] = {}
     for event in group_events:
         asked = by_band(mine, event.day)
-        taken = by_band([*others, *mine], event.day)
+        taken = by_band([*children_coming(event, others), *mine], event.day)
         for band, places in _exceeded(event.capacity, asked, taken):
             found.setdefault(band, Shortage(band, event.day, places))
     return sorted(found.values())

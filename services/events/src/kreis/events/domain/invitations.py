@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 from uuid import UUID
 from zoneinfo import ZoneInfo
+
+from kreis.events.domain.group_events import GroupEvent
 
 TIME_TO_ANSWER = timedelta(days=3)
 _END_OF_DAY = time(23, 59)
@@ -42,8 +45,20 @@ class Reply:
 
 
 @dataclass(frozen=True, slots=True)
+class DateReply:
+    """What she says about one date. `sequence` is the date's as she saw it: a change that came
+    later asks her again."""
+
+    reply: Reply
+    version: int
+    sequence: int
+
+
+@dataclass(frozen=True, slots=True)
 class Invitation:
-    """`reply` is None and `version` 0 until she answers."""
+    """`reply`, to all dates, is None and `version` 0 until she answers; `date_replies` hold what
+    she says otherwise about single dates, by group event. A newcomer is in the cohort from her
+    first day on, who leaves it until her last: `since` and `until`, None without such a bound."""
 
     id: UUID
     cohort_id: UUID
@@ -53,19 +68,54 @@ class Invitation:
     answer_by: datetime
     reply: Reply | None = None
     version: int = 0
+    date_replies: Mapping[UUID, DateReply] = field(default_factory=dict)
+    since: date | None = None
+    until: date | None = None
 
     @property
     def is_declined(self) -> bool:
         return self.reply is not None and self.reply.answer is Answer.NO
 
     @property
-    def is_accepted(self) -> bool:
-        return self.reply is not None and self.reply.answer is Answer.YES
-
-    @property
     def children(self) -> list[Child]:
-        """The children that come, in a fixed order."""
+        """The children that come as a rule, in a fixed order."""
         return sorted(self.reply.children) if self.reply else []
+
+    def is_member_on(self, day: date) -> bool:
+        return (self.since or day) <= day <= (self.until or day)
+
+    def reply_on(self, event: GroupEvent) -> Reply | None:
+        """What holds for one date: what she says about it, else what she says to all."""
+        own = self.date_replies.get(event.id)
+        return own.reply if own else self.reply
+
+    def answer_on(self, event: GroupEvent) -> Answer | None:
+        reply = self.reply_on(event)
+        return reply.answer if reply else None
+
+    def comes_to(self, event: GroupEvent) -> bool:
+        return self.is_member_on(event.day) and self.answer_on(event) is Answer.YES
+
+    def is_expected_at(self, event: GroupEvent) -> bool:
+        """Whether her absence would be one: she is in the cohort and has not declined."""
+        return self.is_member_on(event.day) and self.answer_on(event) is not Answer.NO
+
+    def is_told_of(self, event: GroupEvent) -> bool:
+        """Whether she hears of a change: also who said no to this one date, for it may suit now."""
+        declined_all = self.is_declined and not self.comes_to(event)
+        return self.is_member_on(event.day) and not declined_all
+
+    def is_asked_again(self, event: GroupEvent) -> bool:
+        """Whether the date was changed after she last said something about it."""
+        if event.change is None or event.is_cancelled or not self.is_told_of(event):
+            return False
+        own = self.date_replies.get(event.id)
+        return own is None or own.sequence < event.sequence
+
+    def children_at(self, event: GroupEvent) -> list[Child]:
+        """The children that come to this date, in a fixed order."""
+        reply = self.reply_on(event) if self.comes_to(event) else None
+        return sorted(reply.children) if reply else []
 
 
 def answer_deadline(now: datetime, first_day: date, timezone: str) -> datetime:

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from kreis.chassis.database import Work
 from kreis.events import store
+from kreis.events.domain.group_events import GroupEvent
 from kreis.events.domain.invitations import Invitation
 from kreis.events.queries.dates import group_event_or_problem
 
@@ -23,7 +24,11 @@ def attendance(work: Work, group_event_id: UUID) -> dict[str, Any]:
         "group_event_id": event.id,
         "minutes": event.minutes,
         "is_held": event.is_held,
-        "entries": [_attendance(member, records[member.participant_id]) for member in members],
+        "entries": [
+            _attendance(member, event, records[member.participant_id])
+            for member in members
+            if member.is_member_on(event.day) or records[member.participant_id]
+        ],
     }
 
 
@@ -38,11 +43,13 @@ def _record(record: store.Record) -> dict[str, Any]:
     }
 
 
-def _attendance(member: Invitation, records: list[dict[str, Any]]) -> dict[str, Any]:
+def _attendance(
+    member: Invitation, event: GroupEvent, records: list[dict[str, Any]]
+) -> dict[str, Any]:
     """The last record holds; those before it show what was corrected, when and by whom."""
     return {
         "participant_id": member.participant_id,
-        "answer": member.reply.answer if member.reply else None,
+        "answer": member.answer_on(event),
         **(records[-1] if records else {}),
         "earlier": records[:-1],
     }

@@ -9,6 +9,7 @@ from uuid import UUID
 
 from kreis.chassis.database import Work
 from kreis.events import store
+from kreis.events.domain.childcare import children_coming
 from kreis.events.domain.group_events import GroupEvent
 from kreis.events.domain.moving import Break, Move, Surroundings, breaks
 from kreis.events.domain.plan import Plan
@@ -36,11 +37,6 @@ def move_preview(
     }
 
 
-def cancellation_preview(work: Work, group_event_id: UUID) -> dict[str, Any]:
-    """Whom a cancellation reaches."""
-    return dates.recipients(work, group_event_id)
-
-
 def breaks_of(work: Work, plan: Plan, moves: Sequence[Move]) -> Mapping[UUID, list[Break]]:
     """What the moves break, by group event."""
     moving = {each.event.id for each in moves}
@@ -49,16 +45,15 @@ def breaks_of(work: Work, plan: Plan, moves: Sequence[Move]) -> Mapping[UUID, li
     around = store.group_events_between(
         work, datetime.combine(begin, time.min), datetime.combine(end, time.min)
     )
-    accepted = [
-        each for each in store.invitations_of_cohort(work, plan.cohort.id) if each.is_accepted
-    ]
+    members = store.invitations_of_cohort(work, plan.cohort.id)
     return breaks(
         moves,
         Surroundings(
-            adults_coming={each: len(accepted) for each in moving},
-            children_coming={
-                each: [child for member in accepted for child in member.children] for each in moving
+            adults_coming={
+                each.event.id: sum(member.comes_to(each.event) for member in members)
+                for each in moves
             },
+            children_coming={each.event.id: children_coming(each.event, members) for each in moves},
             others=[each for each in around if each.id not in moving and not each.is_cancelled],
             land=plan.cohort.land,
         ),

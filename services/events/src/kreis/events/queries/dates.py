@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import asdict
+from datetime import date
 from typing import Any
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 from kreis.chassis.database import Work
-from kreis.chassis.problems import Problem
+from kreis.chassis.problems import Fault, Problem
 from kreis.events import store
-from kreis.events.domain.childcare import by_band
+from kreis.events.domain.childcare import by_band, children_coming
 from kreis.events.domain.group_events import Arrangement, GroupEvent
 from kreis.events.domain.invitations import Invitation
 from kreis.events.domain.plan import Plan
@@ -34,7 +36,7 @@ def recipients(work: Work, group_event_id: UUID) -> dict[str, Any]:
     members = store.invitations_of_cohort(work, event.cohort_id)
     return {
         "group_event": date_view(event, plan),
-        "members": [_recipient(member) for member in members],
+        "members": [_recipient(member, event) for member in members],
     }
 
 
@@ -86,26 +88,52 @@ def no_group_event(group_event_id: UUID) -> Problem:
     return Problem(404, f"There is no group event {group_event_id}", code="no-group-event")
 
 
+def changed_meanwhile(event: GroupEvent) -> Problem:
+    """For whoever decided on what is no longer so: says what is."""
+    return Problem(
+        409,
+        f"Somebody changed this date a moment ago: it is {_now_said(event)}",
+        code="date-changed",
+        faults=[Fault("sequence", event.sequence, "the one that stands now")],
+    )
+
+
+def not_changeable(event: GroupEvent) -> Problem:
+    if event.is_cancelled:
+        return Problem(409, f"The date on {event.day} is cancelled", code="date-cancelled")
+    return Problem(409, f"The date on {event.day} is past", code="date-past")
+
+
+def today(work: Work, plan: Plan) -> date:
+    """The day it is where the group meets."""
+    return work.now.astimezone(ZoneInfo(plan.cohort.timezone)).date()
+
+
+def _now_said(event: GroupEvent) -> str:
+    if event.is_cancelled:
+        return "cancelled"
+    return f"{event.starts_at:%Y-%m-%d %H:%M} to {event.ends_at:%H:%M} at {event.venue.name}"
+
+
 def _with_coming(event: GroupEvent, invitations: list[Invitation]) -> dict[str, Any]:
-    accepted = [each for each in invitations if each.is_accepted]
-    bands = by_band([child for each in accepted for child in each.children], event.day)
+    bands = by_band(children_coming(event, invitations), event.day)
     change = event.change
     return {
         **asdict(event),
         **arrangement_view(event.arrangement),
         "state": event.state,
         "change": change and {**asdict(change), "before": arrangement_view(change.before)},
-        "adults_coming": len(accepted),
+        "adults_coming": sum(each.comes_to(event) for each in invitations),
         "children_coming": {"total": bands.total(), "by_band": bands},
     }
 
 
-def _recipient(member: Invitation) -> dict[str, Any]:
+def _recipient(member: Invitation, event: GroupEvent) -> dict[str, Any]:
     return {
         "invitation_id": member.id,
         "participant_id": member.participant_id,
         "restricted": member.restricted,
-        "answer": member.reply.answer if member.reply else None,
-        "children": member.children,
-        "is_told": not member.is_declined,
+        "answer": member.answer_on(event),
+        "children": member.children_at(event),
+        "is_told": member.is_told_of(event),
     }

@@ -48,19 +48,27 @@ def invitation_view(plan: Plan, invitation: Invitation) -> dict[str, Any]:
         "venue": plan.cohort.venue,
         "week": _week(plan),
         "series": {**_hours(plan.weekly), "dates": weekly},
-        "group_events": [_her_date(event, plan, invitation) for event in plan.group_events],
+        "group_events": [
+            _her_date(event, plan, invitation)
+            for event in plan.group_events
+            if invitation.is_member_on(event.day)
+        ],
         "answer_by": invitation.answer_by.astimezone(ZoneInfo(plan.cohort.timezone)),
         "answer": invitation.reply.answer if invitation.reply else None,
         "children": invitation.children,
         "version": invitation.version,
+        "since": invitation.since,
+        "until": invitation.until,
     }
 
 
 def _her_date(event: GroupEvent, plan: Plan, invitation: Invitation) -> dict[str, Any]:
     return {
         **date_view(event, plan),
-        "answer": invitation.reply.answer if invitation.reply else None,
-        "children": invitation.children,
+        "answer": invitation.answer_on(event),
+        "children": invitation.children_at(event),
+        "is_own_answer": event.id in invitation.date_replies,
+        "is_asked_again": invitation.is_asked_again(event),
     }
 
 

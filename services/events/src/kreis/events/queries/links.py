@@ -5,14 +5,13 @@ from __future__ import annotations
 import hashlib
 from typing import Any
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
 from kreis.chassis.database import Database, Work
 from kreis.chassis.problems import Problem
 from kreis.events import store
 from kreis.events.domain.invitations import Invitation
 from kreis.events.domain.plan import Plan
-from kreis.events.queries.dates import plan_or_problem
+from kreis.events.queries.dates import plan_or_problem, today
 from kreis.events.queries.invitations import invitation_view
 
 
@@ -43,7 +42,7 @@ def link(work: Work, token: str) -> dict[str, Any]:
     return {
         **invitation_view(plan, invitation),
         "agency_id": work.agency,
-        "today": work.now.astimezone(ZoneInfo(plan.cohort.timezone)).date(),
+        "today": today(work, plan),
         "expires_at": plan.links_expire_at,
     }
 

@@ -11,7 +11,7 @@ from kreis.events.domain.childcare import AGE_BANDS, OLDEST_BAND
 from kreis.events.domain.group_events import Capacity, Venue
 from kreis.events.domain.invitations import Answer
 from kreis.events.domain.moving import BreakCode, Wish
-from kreis.events.schemas.dates import CLOCK, Arrangement, FollowedDate
+from kreis.events.schemas.dates import CLOCK, Arrangement, FollowedDate, Seen
 from kreis.events.schemas.invitations import ComingChild
 
 MOST_PLACES = 500
@@ -59,17 +59,6 @@ class CapacityInput(Schema):
     def make(self, data: dict[str, Any], **_: Any) -> Capacity:
         care = data["care_places"]
         return Capacity(data["adults"], care["total"], care["by_band"])
-
-
-class Seen(Schema):
-    """Every change names the `sequence` it was decided on."""
-
-    sequence = fields.Integer(
-        required=True,
-        strict=True,
-        validate=validate.Range(min=0),
-        metadata={"description": "the one that was seen; refused when another stands now"},
-    )
 
 
 class _WishInput(Schema):

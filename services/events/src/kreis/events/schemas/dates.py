@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from marshmallow import Schema, fields
+from marshmallow import Schema, fields, validate
 
 from kreis.events.domain.group_events import ChangeKind, State
 
@@ -24,6 +24,17 @@ class Places(Schema):
         fields.String(),
         fields.Integer(),
         metadata={"description": "by age on the day: 0-2, 3-5, 6-9, 10+"},
+    )
+
+
+class Seen(Schema):
+    """Every change names the `sequence` it was decided on."""
+
+    sequence = fields.Integer(
+        required=True,
+        strict=True,
+        validate=validate.Range(min=0),
+        metadata={"description": "the one that was seen; refused when another stands now"},
     )
 
 

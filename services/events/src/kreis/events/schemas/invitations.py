@@ -8,7 +8,7 @@ from typing import Any
 from marshmallow import Schema, ValidationError, fields, post_load, validate, validates_schema
 
 from kreis.events.domain.invitations import Answer, Child, How, Reply
-from kreis.events.schemas.dates import CLOCK, FollowedDate, Venue
+from kreis.events.schemas.dates import CLOCK, FollowedDate, Seen, Venue
 
 
 class BirthMonth(fields.Field[date]):
@@ -48,6 +48,12 @@ class HerDate(FollowedDate):
 
     answer = fields.Enum(Answer, by_value=True, allow_none=True)
     children = fields.List(fields.Nested(ComingChild))
+    is_own_answer = fields.Boolean(
+        metadata={"description": "said about this date, not about all of them"}
+    )
+    is_asked_again = fields.Boolean(
+        metadata={"description": "the date was changed after she last answered for it"}
+    )
 
 
 class InvitationView(Schema):
@@ -68,6 +74,10 @@ class InvitationView(Schema):
     answer = fields.Enum(Answer, by_value=True, allow_none=True)
     children = fields.List(fields.Nested(ComingChild))
     version = fields.Integer(metadata={"description": "0 until she answers, one more each time"})
+    since = fields.Date(
+        allow_none=True, metadata={"description": "her first day, when she came later"}
+    )
+    until = fields.Date(allow_none=True, metadata={"description": "her last day, when she left"})
 
 
 class LinkView(Schema):
@@ -110,3 +120,11 @@ class StaffReplyInput(ReplyInput):
         required=True,
         validate=validate.OneOf([How.PHONE, How.IN_PERSON], error="expected phone or in_person"),
     )
+
+
+class DateReplyInput(Seen, ReplyInput):
+    """What she says about one date, as she saw it."""
+
+
+class StaffDateReplyInput(Seen, StaffReplyInput):
+    pass

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict
 from datetime import datetime
 from typing import Any
@@ -105,6 +105,30 @@ def mark_held(work: Work, group_event_id: UUID) -> None:
         .values(held_at=work.now)
     )
     work.connection.execute(statement)
+
+
+def care_told(work: Work, cohort_id: UUID) -> dict[UUID, dict[str, int]]:
+    """The children by age band that others were last told of, by group event."""
+    event, series = tables.group_event, tables.series
+    statement = (
+        select(event.c.id, event.c.care_told)
+        .join(
+            series, (series.c.agency_id == event.c.agency_id) & (series.c.id == event.c.series_id)
+        )
+        .where(event.c.agency_id == work.agency, series.c.cohort_id == cohort_id)
+    )
+    return {row.id: row.care_told for row in work.connection.execute(statement)}
+
+
+def save_care_told(work: Work, group_event_id: UUID, by_band: Mapping[str, int]) -> None:
+    work.connection.execute(
+        update(tables.group_event)
+        .where(
+            tables.group_event.c.agency_id == work.agency,
+            tables.group_event.c.id == group_event_id,
+        )
+        .values(care_told=dict(by_band))
+    )
 
 
 def venue_json(venue: Venue) -> dict[str, Any]:

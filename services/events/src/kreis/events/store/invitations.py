@@ -12,6 +12,7 @@ from sqlalchemy import Connection, Row, Select, delete, insert, select, update
 from kreis.chassis.database import Work
 from kreis.events.domain.invitations import Answer, Child, How, Invitation, Reply
 from kreis.events.store import tables
+from kreis.events.store.date_answers import DateReplies, date_replies
 
 
 def add_invitations(work: Work, invitations: Iterable[Invitation]) -> None:
@@ -26,6 +27,7 @@ def add_invitations(work: Work, invitations: Iterable[Invitation]) -> None:
             "answer_by": each.answer_by,
             "issued_at": work.now,
             "version": each.version,
+            "since": each.since,
         }
         for each in invitations
     ]
@@ -42,34 +44,13 @@ def invitations_of_cohort(work: Work, cohort_id: UUID) -> list[Invitation]:
     return _with_children(work, rows)
 
 
-def children_coming(work: Work, cohort_id: UUID, except_of: UUID) -> list[Child]:
-    """The children who come to this cohort's dates, but for those of one invitation."""
-    both = tables.coming_child.join(
-        tables.invitation,
-        (tables.invitation.c.agency_id == tables.coming_child.c.agency_id)
-        & (tables.invitation.c.id == tables.coming_child.c.invitation_id),
-    )
-    statement = (
-        select(tables.coming_child.c.child_id, tables.coming_child.c.birth_month)
-        .select_from(both)
-        .where(
-            tables.coming_child.c.agency_id == work.agency,
-            tables.invitation.c.cohort_id == cohort_id,
-            tables.invitation.c.id != except_of,
-        )
-    )
-    return [Child(row.child_id, row.birth_month) for row in work.connection.execute(statement)]
-
-
 def save_reply(work: Work, answered: Invitation, how: How, entered_by: str | None) -> None:
     """Her answer as it stands now; the answers before it stay, but not which children came."""
     assert answered.reply is not None
-    statement = (
-        update(tables.invitation)
-        .where(tables.invitation.c.agency_id == work.agency, tables.invitation.c.id == answered.id)
-        .values(answer=answered.reply.answer, version=answered.version)
-    )
-    work.connection.execute(statement)
+    values = {"answer": answered.reply.answer, "version": answered.version}
+    if answered.is_declined:
+        values["declined_version"] = answered.version
+    _update(work, answered.id, **values)
     entry = {
         "agency_id": work.agency,
         "invitation_id": answered.id,
@@ -81,6 +62,19 @@ def save_reply(work: Work, answered: Invitation, how: How, entered_by: str | Non
     }
     work.connection.execute(insert(tables.answer).values(entry))
     _replace_children(work, answered)
+
+
+def save_membership(work: Work, invitation: Invitation) -> None:
+    """From when until when she is in the cohort."""
+    _update(work, invitation.id, since=invitation.since, until=invitation.until)
+
+
+def find_invitation_of(work: Work, cohort_id: UUID, participant_id: UUID) -> Invitation | None:
+    statement = _invitations(work).where(
+        tables.invitation.c.cohort_id == cohort_id,
+        tables.invitation.c.participant_id == participant_id,
+    )
+    return _one(work, statement)
 
 
 def add_link(work: Work, link_hash: str, invitation_id: UUID) -> None:
@@ -109,6 +103,12 @@ def _invitations(work: Work) -> Select[Any]:
     return select(tables.invitation).where(tables.invitation.c.agency_id == work.agency)
 
 
+def _update(work: Work, invitation_id: UUID, **values: Any) -> None:
+    own = tables.invitation
+    mine = (own.c.agency_id == work.agency) & (own.c.id == invitation_id)
+    work.connection.execute(update(own).where(mine).values(**values))
+
+
 def _one(work: Work, statement: Select[Any]) -> Invitation | None:
     found = _with_children(work, work.connection.execute(statement).all())
     return found[0] if found else None
@@ -122,10 +122,11 @@ def _with_children(work: Work, rows: Sequence[Row[Any]]) -> list[Invitation]:
     )
     for child in work.connection.execute(statement):
         children[child.invitation_id].append(Child(child.child_id, child.birth_month))
-    return [_invitation(row, children[row.id]) for row in rows]
+    replies = date_replies(work, rows)
+    return [_invitation(row, children[row.id], replies.get(row.id, {})) for row in rows]
 
 
-def _invitation(row: Row[Any], children: list[Child]) -> Invitation:
+def _invitation(row: Row[Any], children: list[Child], replies: DateReplies) -> Invitation:
     reply = None if row.answer is None else Reply(Answer(row.answer), frozenset(children))
     return Invitation(
         id=row.id,
@@ -136,6 +137,9 @@ def _invitation(row: Row[Any], children: list[Child]) -> Invitation:
         answer_by=row.answer_by,
         reply=reply,
         version=row.version,
+        date_replies=replies,
+        since=row.since,
+        until=row.until,
     )
 
 

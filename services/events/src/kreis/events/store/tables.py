@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import column, table
 from sqlalchemy.dialects.postgresql import JSONB
 
-_JSON = {"venue", "care_by_band", "was_venue", "was_care_by_band"}
+_JSON = {"venue", "care_by_band", "was_venue", "was_care_by_band", "care_told"}
 
 
 def _table(name: str, columns: str) -> Any:
@@ -20,7 +20,7 @@ series = _table("series", "id cohort_id kind weekday starts_at ends_at")
 group_event = _table(
     "group_event",
     "id series_id kind starts_at ends_at timezone venue adults care_total care_by_band sequence"
-    " held_at",
+    " held_at care_told",
 )
 group_event_change = _table(
     "group_event_change",
@@ -29,10 +29,17 @@ group_event_change = _table(
 )
 invitation = _table(
     "invitation",
-    "id cohort_id series_id participant_id restricted answer_by issued_at answer version",
+    "id cohort_id series_id participant_id restricted answer_by issued_at answer version"
+    " declined_version since until",
 )
 answer = _table("answer", "invitation_id version answer how entered_by answered_at")
 coming_child = _table("coming_child", "invitation_id child_id birth_month")
+date_answer = _table(
+    "date_answer",
+    "invitation_id group_event_id version sequence invitation_version answer how entered_by"
+    " answered_at",
+)
+date_child = _table("date_child", "invitation_id group_event_id child_id birth_month")
 link = _table("link", "hash invitation_id made_at")
 attendance = _table(
     "attendance",

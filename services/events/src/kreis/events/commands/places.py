@@ -1,0 +1,38 @@
+"""Whether there is room for whom somebody wants to bring."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from kreis.chassis.database import Work
+from kreis.chassis.problems import Fault, Problem
+from kreis.events import store
+from kreis.events.domain import childcare
+from kreis.events.domain.group_events import GroupEvent
+from kreis.events.domain.invitations import Invitation, Reply
+
+
+def check(work: Work, to_come: Sequence[GroupEvent], invitation: Invitation, reply: Reply) -> None:
+    """Refuses what would exceed the places of any of these dates. Needs the cohort's lock."""
+    members = store.invitations_of_cohort(work, invitation.cohort_id)
+    others = [each for each in members if each.id != invitation.id]
+    _check_adults(to_come, others)
+    lacking = childcare.shortages(to_come, others, reply.children)
+    if lacking:
+        raise Problem(
+            409,
+            f"There is no childcare place left for: {', '.join(each.band for each in lacking)}",
+            code="childcare-full",
+            faults=[
+                Fault("children", each.band, f"at most {each.places} on {each.day}")
+                for each in lacking
+            ],
+        )
+
+
+def _check_adults(to_come: Iterable[GroupEvent], others: Sequence[Invitation]) -> None:
+    for event in to_come:
+        coming = 1 + sum(each.comes_to(event) for each in others)
+        if coming > event.capacity.adults:
+            fault = Fault("answer", "yes", f"at most {event.capacity.adults} on {event.day}")
+            raise Problem(409, "The group is full", code="group-full", faults=[fault])

@@ -1,0 +1,119 @@
+"""Newcomers until the end of the first week, and people who leave a cohort."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID, uuid4
+
+import pytest
+
+from kreis.chassis.inbox import MissingPrerequisite
+from kreis.events.main import SERVICE
+from tests.support.fixtures import deliver
+
+COHORT = "cohorts.cohort.v1"
+
+
+def tell(events: Any, fact: str, cohort: dict[str, Any], **data: Any) -> str:
+    key = UUID(cohort["cohort_id"])
+    return deliver(
+        events.database,
+        SERVICE,
+        COHORT,
+        f"kreis.cohort-member-{fact}.v1",
+        key,
+        {"cohort_id": str(key), **data},
+        agency=events.client.agency,
+    )
+
+
+def joins(events: Any, cohort: dict[str, Any], day: str, restricted: bool = False) -> str:
+    newcomer = str(uuid4())
+    member = {"id": newcomer, "restricted": restricted}
+    assert tell(events, "joined", cohort, member=member, joined_on=day) == "handled"
+    return newcomer
+
+
+def hers(events: Any, cohort: dict[str, Any], participant_id: str) -> dict[str, Any]:
+    found = events.invitations(cohort)
+    (invitation,) = [each for each in found if each["participant_id"] == participant_id]
+    return dict(invitation)
+
+
+def test_a_newcomer_is_invited_to_what_is_left_of_the_week_and_to_the_series(
+    events: Any, unna: dict[str, Any]
+) -> None:
+    events.confirm(unna)
+    events.at("2027-04-06T14:00")
+    newcomer = joins(events, unna, "2027-04-07")
+
+    invitation = hers(events, unna, newcomer)
+    days = [each["starts_at"][:10] for each in invitation["group_events"]]
+    assert days[:3] == ["2027-04-07", "2027-04-08", "2027-04-09"]
+    assert len(days) == 3 + 12
+    told = [e for e in events.told("invitation-issued") if e["participant_id"] == newcomer]
+    assert len(told) == 1
+
+
+def test_a_newcomer_is_not_expected_before_her_first_day(events: Any, unna: dict[str, Any]) -> None:
+    events.confirm(unna)
+    newcomer = joins(events, unna, "2027-04-07")
+    monday, *_, last = events.group_events(unna)
+
+    def expected(date: dict[str, Any]) -> list[str]:
+        shown = events.staff.ok("GET", f"/v1/group-events/{date['id']}/attendance")
+        return [entry["participant_id"] for entry in shown["entries"]]
+
+    assert newcomer not in expected(monday)
+    assert newcomer in expected(last)
+
+
+def test_told_twice_that_somebody_joined_she_is_invited_once(
+    events: Any, unna: dict[str, Any]
+) -> None:
+    events.confirm(unna)
+    newcomer = joins(events, unna, "2027-04-07")
+    member = {"id": newcomer, "restricted": False}
+    tell(events, "joined", unna, member=member, joined_on="2027-04-07")
+    assert len([e for e in events.invitations(unna) if e["participant_id"] == newcomer]) == 1
+
+
+def test_a_protected_newcomer_is_on_the_restricted_topic_alone(
+    events: Any, unna: dict[str, Any]
+) -> None:
+    events.confirm(unna)
+    newcomer = joins(events, unna, "2027-04-07", restricted=True)
+    topics = {
+        e["topic"] for e in events.told("invitation-issued") if e["participant_id"] == newcomer
+    }
+    assert topics == {"participation-restricted.v1"}
+
+
+def test_who_leaves_keeps_her_past_and_gives_her_places_back(
+    events: Any, unna: dict[str, Any]
+) -> None:
+    events.confirm(unna)
+    leaver = unna["members"][0]["id"]
+    invitation = hers(events, unna, leaver)
+    link = events.link_to(invitation)
+    child = {"id": str(uuid4()), "birth_month": "2024-10"}
+    events.console.ok("PUT", f"{link}/answer", {"answer": "yes", "children": [child]})
+    events.at("2027-04-14T08:00")
+    tell(events, "left", unna, participant_id=leaver, left_on="2027-04-13")
+
+    days = [each["starts_at"][:10] for each in hers(events, unna, leaver)["group_events"]]
+    assert days[-1] == "2027-04-13"
+    dates = {each["starts_at"][:10]: each for each in events.group_events(unna)}
+    assert dates["2027-04-13"]["adults_coming"] == 1
+    assert dates["2027-04-20"]["adults_coming"] == 0
+    told = [e["date"] for e in events.told("childcare-demand-changed") if e["children"] == 0]
+    assert "2027-04-20" in told
+    assert "2027-04-13" not in told
+    refused = events.console.ask("PUT", f"{link}/answer", {"answer": "no"})
+    assert (refused.status_code, refused.json["type"]) == (409, "no-member")
+
+
+def test_news_of_a_cohort_that_is_not_known_waits(events: Any, unna: dict[str, Any]) -> None:
+    member = {"id": str(uuid4()), "restricted": False}
+    with pytest.raises(MissingPrerequisite):
+        tell(events, "joined", unna, member=member, joined_on="2027-04-07")
