@@ -46,6 +46,23 @@ def test_the_link_in_her_mail_opens_her_invitation(world: World) -> None:
     assert page.ok("GET", f"/v1/links/{token}")["id"] == str(invitation)
 
 
+def test_mail_in_arabic_says_from_which_side_it_is_read(world: World) -> None:
+    world.invite(world.register("Nour", "<Al-Masri>", language="ar"))
+
+    world.send_due()
+
+    (mail,) = world.mails()
+    plain, page = list(mail.iter_parts())
+    assert mail.get_content_type() == "multipart/alternative"
+    assert plain["Content-Language"] == "ar"
+    html = page.get_content()
+    (link,) = [word for word in body(mail).split() if word.startswith(PUBLIC_URL)]
+    assert '<html lang="ar" dir="rtl">' in html
+    assert f'<a href="{link}" dir="ltr">{link}</a>' in html
+    assert "&lt;Al-Masri&gt;" in html
+    assert html.count("http") == 2
+
+
 def test_an_sms_is_one_line_without_dashes_or_typographic_quotes(world: World) -> None:
     world.invite(world.register(channel="sms", last_name="„Saleh–Şahin“"))
 

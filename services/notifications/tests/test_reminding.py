@@ -94,6 +94,26 @@ def test_who_has_said_no_since_is_not_reminded(world: World) -> None:
     )
 
 
+def test_who_skips_one_date_is_not_reminded_of_it_and_no_answer_is_confirmed_twice(
+    world: World,
+) -> None:
+    invitation = joined(world)
+    date = world.dates(invitation)[5]
+    told = {"answer": "no", "how": "phone", "sequence": date["sequence"]}
+    staff = world.events.as_role("contact-person")
+    staff.ok("POST", f"/v1/invitations/{invitation}/group-events/{date['id']}/answers", told)
+    world.carry_facts()
+    for moment in ("2027-04-03 16:00", "2027-04-12 16:00", "2027-04-19 16:00"):
+        world.set_clock(at(moment))
+        world.send_due()
+
+    assert sorted(subjects(world))[-2:] == [
+        "Zur Erinnerung: Di 20.04., 09:30 Uhr",
+        "Zur Erinnerung: Mo 05.04., 09:00 Uhr",
+    ]
+    assert len(world.mails()) == 4
+
+
 def test_a_reminder_that_is_late_by_a_day_is_left_unsent(world: World) -> None:
     joined(world)
     world.set_clock(at("2027-04-10 12:00"))

@@ -1,16 +1,21 @@
-"""A letter as mail: plain text, from the agency, her dates as a calendar file.
+"""A letter as mail: plain text, from the agency, her dates as a calendar file; in a language that
+runs from right to left, the text once more as a page that says so.
 
 Promise: the same letter has the same Message-ID.
 """
 
 from __future__ import annotations
 
+import re
 from email.headerregistry import Address
 from email.message import EmailMessage
 from email.policy import SMTP
+from html import escape
 
 from kreis.notifications.senders.letter import Calendar, Letter, Method
+from kreis.notifications.templates import Text
 
+_LINK = re.compile(r"https?://\S+")
 FILE_NAMES = {
     Method.PUBLISH: "termine.ics",
     Method.REQUEST: "termin.ics",
@@ -27,12 +32,28 @@ def as_mail(letter: Letter) -> bytes:
     mail["Message-ID"] = f"<{letter.id}@{letter.mail_from.rpartition('@')[2]}>"
     mail["Auto-Submitted"] = "auto-generated"  # keeps out-of-office robots quiet (RFC 3834)
     mail.set_content(letter.text.as_mail, charset="utf-8", cte="quoted-printable")
-    mail["Content-Language"] = (
-        letter.text.language
-    )  # of the text, so behind it: it moves along with it
+    # Of the text, so behind it: it moves along with it.
+    mail["Content-Language"] = letter.text.language
+    if letter.text.is_right_to_left:
+        mail.add_alternative(_page(letter.text), subtype="html", cte="quoted-printable")
     if letter.calendar is not None:
         _attach(mail, letter.calendar)
     return mail.as_bytes()
+
+
+def _page(text: Text) -> str:
+    """For mail readers that set plain text from left to right, whatever its script: it says nothing
+    but the text, and loads nothing."""
+    lines = "".join(f"<p>{_linked(escape(line))}</p>" for line in text.lines)
+    title = f"<title>{escape(text.subject)}</title>"
+    return (
+        f'<!doctype html><html lang="{text.language}" dir="rtl"><head><meta charset="utf-8">'
+        f"{title}</head><body>{lines}</body></html>\n"
+    )
+
+
+def _linked(line: str) -> str:
+    return _LINK.sub(r'<a href="\g<0>" dir="ltr">\g<0></a>', line)
 
 
 def _attach(mail: EmailMessage, calendar: Calendar) -> None:
