@@ -11,6 +11,7 @@ SCOPES: Mapping[str, str] = {
     "access-log:read": "see who was shown what, and for what purpose",
     "agencies:write": "set up agencies",
     "answers:write": "enter an answer that staff were told",
+    "appointments:write": "open slots for appointments and see who has which",
     "attendance:read": "see who was at a group event",
     "attendance:write": "put down who was at a group event",
     "call-tasks:read": "see whom staff are asked to call",
@@ -18,6 +19,8 @@ SCOPES: Mapping[str, str] = {
     "children:read": "see a participant's children by first name and month of birth",
     "cohorts:read": "see confirmed groups and who is in them",
     "contacts:read": "see how to reach a participant",
+    "costs:read": "see what group events cost",
+    "costs:write": "confirm what group events cost",
     "deliveries:read": "see what became of messages",
     "entries:write": "record a participant's first day",
     "events:read": "see group events and how many come",
@@ -36,6 +39,7 @@ SCOPES: Mapping[str, str] = {
     "participants:write": "register participants",
     "pool:read": "see who waits for a group",
     "recipients:read": "see whom a message about a group event is for",
+    "rosters:use": "open the roster of one date by its link and PIN",
     "staff:read": "see members of staff",
     "staff:write": "add members of staff",
     "substitutions:write": "say who stands in for a member of staff",
@@ -50,13 +54,13 @@ ROLES: Mapping[str, str] = {
         "staff:read staff:write substitutions:write participants:read pool:read offers:read"
         " offers:write"
         " formations:read cohorts:read events:read invitations:read attendance:read deliveries:read"
-        " call-tasks:read call-tasks:write access-log:read"
+        " call-tasks:read call-tasks:write access-log:read costs:read"
     ),
     "contact-person": (
         "staff:read substitutions:write participants:read participants:write children:read"
         " pool:read entries:write"
         " offers:read cohorts:read events:read invitations:read answers:write attendance:read"
-        " events:write"
+        " events:write appointments:write costs:read costs:write"
         " attendance:write"
         " deliveries:read call-tasks:read call-tasks:write"
     ),
@@ -73,6 +77,6 @@ WORKLOADS: Mapping[tuple[str, str], str] = {
     ("notifications", "intake"): "contacts:read",
     ("notifications", "events"): "invitations:read links:write recipients:read",
     ("console", "intake"): "children:read contacts:read",
-    ("console", "events"): "links:use",
+    ("console", "events"): "links:use rosters:use",
 }
 """What a service may do in another: (service, audience) → scopes."""

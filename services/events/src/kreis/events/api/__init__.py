@@ -1,5 +1,21 @@
 """Events over HTTP: routes read the request, call, and present."""
 
-from kreis.events.api import attendance, dates, invitations, links
+from kreis.events.api import (
+    appointments,
+    attendance,
+    dates,
+    invitations,
+    links,
+    programme,
+    rosters,
+)
 
-BLUEPRINTS = [dates.api, invitations.api, links.api, attendance.api]
+BLUEPRINTS = [
+    dates.api,
+    programme.api,
+    invitations.api,
+    links.api,
+    attendance.api,
+    rosters.api,
+    appointments.api,
+]

@@ -33,7 +33,43 @@ def record_attendance(put_down: dict[str, Any], group_event_id: UUID) -> Respons
     """Puts down who was there; entries of people who are not named stay as they are."""
     return change(
         lambda work: attending.record_attendance(
-            work, group_event_id, put_down["entries"], caller().subject
+            work,
+            group_event_id,
+            put_down["entries"],
+            caller().subject,
+            all_others_present=put_down["all_others_present"],
         ),
         schema=attendance_schemas.AttendanceView,
+    )
+
+
+@api.get("/absences/unclear")
+@require("attendance:read")
+@api.response(200, attendance_schemas.UnclearAbsence(many=True))
+def list_unclear_absences() -> list[dict[str, Any]]:
+    """Absences of which nobody has said yet whether they are excused, the oldest first."""
+    with reading() as work:
+        return attendance.unclear_absences(work)
+
+
+@api.get("/group-events/<uuid:group_event_id>/signature-list")
+@require("attendance:read")
+@api.response(200, attendance_schemas.SignatureList)
+def show_signature_list(group_event_id: UUID) -> dict[str, Any]:
+    """What the list to sign is printed from, and whether it lies in the file."""
+    with reading() as work:
+        return attendance.signature_list(work, group_event_id)
+
+
+@api.put("/group-events/<uuid:group_event_id>/signature-list")
+@require("attendance:write")
+@api.arguments(attendance_schemas.SignatureListInput)
+@api.response(200, attendance_schemas.SignatureList)
+def mark_signature_list(mark: dict[str, Any], group_event_id: UUID) -> Response:
+    """Marks that the signed list lies in the file, or that it does not after all."""
+    return change(
+        lambda work: attending.mark_signature_list(
+            work, group_event_id, filed=mark["is_filed"], by=caller().subject
+        ),
+        schema=attendance_schemas.SignatureList,
     )

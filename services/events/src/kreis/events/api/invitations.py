@@ -42,8 +42,9 @@ def show_invitation(invitation_id: UUID) -> dict[str, Any]:
 def show_calendar(invitation_id: UUID) -> Response:
     """Its dates as a file for calendars."""
     with reading() as work:
+        invitation = invitations.invitation_or_problem(work, invitation_id)
         plan = invitations.plan_of_invitation(work, invitation_id)
-        return calendar_file.answer(plan, work.now)
+        return calendar_file.answer(invitations.her_dates(plan, invitation), work.now)
 
 
 @api.post("/invitations/<uuid:invitation_id>/answers")

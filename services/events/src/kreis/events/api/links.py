@@ -10,9 +10,9 @@ from flask import Response
 from kreis.chassis.auth import require
 from kreis.chassis.web import Blueprint, change, own_database
 from kreis.events.api import calendar_file
-from kreis.events.commands import answering
+from kreis.events.commands import answering, feeds
 from kreis.events.domain.invitations import Reply
-from kreis.events.queries import links
+from kreis.events.queries import invitations, links
 from kreis.events.schemas import invitations as invitation_schemas
 
 api = Blueprint("links", "links", description="Participants, by their links")
@@ -62,5 +62,35 @@ def answer_date_by_link(answer: dict[str, Any], token: str, group_event_id: UUID
 def show_calendar_of_link(token: str) -> Response:
     """The dates behind a link as a file for calendars."""
     with own_database().agency(links.agency_of_link(own_database(), token)) as work:
-        plan, _ = links.linked_invitation(work, token)
-        return calendar_file.answer(plan, work.now)
+        plan, invitation = links.linked_invitation(work, token)
+        return calendar_file.answer(invitations.her_dates(plan, invitation), work.now)
+
+
+@api.post("/links/<token>/feed")
+@require("links:use")
+@api.response(201, invitation_schemas.FeedView)
+def make_feed(token: str) -> dict[str, Any]:
+    """A new address for her calendar to follow; the one before it opens no more.
+
+    As with links, the answer is not kept to be given again: it would keep the address.
+    """
+    with own_database().agency(links.agency_of_link(own_database(), token)) as work:
+        return feeds.make_feed(work, token)
+
+
+@api.delete("/links/<token>/feed")
+@require("links:use")
+@api.response(200, invitation_schemas.FeedView)
+def revoke_feed(token: str) -> dict[str, Any]:
+    """Shuts the address that her calendar follows."""
+    with own_database().agency(links.agency_of_link(own_database(), token)) as work:
+        return feeds.revoke_feed(work, token)
+
+
+@api.get("/feeds/<address>")
+@require("links:use")
+@api.response(200, calendar_file.CALENDAR, content_type="text/calendar")
+def show_feed(address: str) -> Response:
+    """Her dates as they stand, for a calendar that asks again and again."""
+    with own_database().agency(links.agency_of_feed(own_database(), address)) as work:
+        return calendar_file.answer(links.dates_of_feed(work, address), work.now)

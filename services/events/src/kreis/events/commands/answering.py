@@ -129,8 +129,8 @@ def _lock(work: Work, plan: Plan, invitation_id: UUID) -> tuple[Plan, Invitation
 
 
 def _date_of(plan: Plan, invitation: Invitation, group_event_id: UUID) -> GroupEvent:
-    for event in plan.group_events:
-        if event.id == group_event_id and invitation.is_member_on(event.day):
+    for event in invitations.her_dates(plan, invitation):
+        if event.id == group_event_id:
             return event
     raise dates.no_group_event(group_event_id)
 

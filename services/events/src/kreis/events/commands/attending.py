@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -13,25 +13,77 @@ from kreis.events.domain.attendance import Attendance, Entry, Status, faults, se
 from kreis.events.domain.group_events import GroupEvent
 from kreis.events.domain.invitations import Invitation
 from kreis.events.queries import attendance as attendance_queries
+from kreis.events.queries import dates
 from kreis.events.queries.dates import no_group_event
 
 
 def record_attendance(
-    work: Work, group_event_id: UUID, entries: Sequence[Entry], recorded_by: str
+    work: Work,
+    group_event_id: UUID,
+    entries: Sequence[Entry],
+    recorded_by: str,
+    *,
+    all_others_present: bool = False,
 ) -> dict[str, Any]:
-    """Puts down who was there. What stands there already is not put down again."""
+    """Puts down who was there. What stands there already is not put down again.
+
+    `all_others_present` adds everybody who is expected and of whom nothing is known yet.
+    """
     event = store.lock_group_event(work, group_event_id)
     if event is None:
         raise no_group_event(group_event_id)
-    invitations = store.invitations_of_cohort(work, event.cohort_id)
-    members = {each.participant_id: each for each in invitations if each.is_member_on(event.day)}
+    members = {
+        each.participant_id: each
+        for each in store.invitations_of_cohort(work, event.cohort_id)
+        if each.is_member_on(event.day)
+    }
     _check_attendance(work, event, entries, members)
     known = store.attendance(work, event.id)
-    for entry in (settled(each, event.minutes) for each in entries):
+    _check_versions(entries, known)
+    if all_others_present:
+        entries = [*entries, *_all_others(event, members, {*known, *_named(entries)})]
+    for entry in entries:
         before = known.get(entry.participant_id)
-        _record(work, event, members[entry.participant_id], before, entry, recorded_by)
+        put_down = settled(entry, event.minutes, before.entry if before else None)
+        _record(work, event, members[entry.participant_id], before, put_down, recorded_by)
     _tell_once_everybody_is_recorded(work, event, members)
     return attendance_queries.attendance(work, group_event_id)
+
+
+def mark_signature_list(
+    work: Work, group_event_id: UUID, *, filed: bool, by: str
+) -> dict[str, Any]:
+    """Whether the list that everybody signed lies in the file."""
+    dates.group_event_or_problem(work, group_event_id)
+    store.mark_signature_list(work, group_event_id, by if filed else None)
+    return attendance_queries.signature_list(work, group_event_id)
+
+
+def _named(entries: Sequence[Entry]) -> set[UUID]:
+    return {entry.participant_id for entry in entries}
+
+
+def _all_others(
+    event: GroupEvent, members: Mapping[UUID, Invitation], known: Collection[UUID]
+) -> list[Entry]:
+    return [
+        Entry(who, Status.PRESENT, None, None)
+        for who, member in members.items()
+        if who not in known and member.is_expected_at(event)
+    ]
+
+
+def _check_versions(entries: Sequence[Entry], known: Mapping[UUID, store.Record]) -> None:
+    """Refuses to write over what somebody else has put down since the entry was looked at."""
+    for position, entry in enumerate(entries):
+        stands = known[entry.participant_id].version if entry.participant_id in known else 0
+        if entry.version is not None and entry.version != stands:
+            raise Problem(
+                409,
+                "Somebody has put down something else meanwhile: look again",
+                code="attendance-changed",
+                faults=[Fault(f"entries.{position}.version", entry.version, f"{stands}")],
+            )
 
 
 def _check_attendance(

@@ -15,7 +15,7 @@ from kreis.chassis.database import Work
 from kreis.chassis.problems import Fault, Problem
 from kreis.events import messages, store
 from kreis.events.commands import demand
-from kreis.events.domain.calendar import HolidaysUnknown
+from kreis.events.domain.calendar import HolidaysUnknown, NoDaysLeft
 from kreis.events.domain.group_events import Arrangement, Change, ChangeKind, GroupEvent
 from kreis.events.domain.invitations import answer_deadline
 from kreis.events.domain.moving import Break, Move, Wish, moves_of_rest, single_move
@@ -95,9 +95,10 @@ def rest_of_series(work: Work, event: GroupEvent, plan: Plan, wish: Wish) -> lis
     rest = [each for each in series if each.starts >= event.starts and each.is_to_come(work.now)]
     if not rest or rest[0].id != event.id:
         raise dates.not_changeable(event)
+    days = changes.open_days(work, plan)
     try:
-        return [_in_future(work, each) for each in moves_of_rest(rest, wish, plan.cohort.land)]
-    except HolidaysUnknown as unknown:
+        return [_in_future(work, each) for each in moves_of_rest(rest, wish, days)]
+    except (HolidaysUnknown, NoDaysLeft) as unknown:
         raise Problem(409, str(unknown), code="holidays-unknown") from unknown
 
 

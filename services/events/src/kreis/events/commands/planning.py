@@ -16,7 +16,7 @@ def plan_cohort(work: Work, offer: Offer, members: Mapping[UUID, bool]) -> None:
     the cohort again. Raises `HolidaysUnknown`."""
     if not store.add_cohort(work, offer.cohort):
         return
-    plan = make_plan(offer)
+    plan = make_plan(offer, set(store.closure_days(work)), store.programme(work))
     store.add_plan(work, plan)
     for event in plan.group_events:
         messages.group_event_scheduled(work, event)

@@ -31,16 +31,23 @@ class Entry:
     status: Status
     absence: Absence | None
     minutes: int | None
+    late_by: int = 0
+    early_by: int = 0
+    version: int | None = None
+    """The record that was seen, counted from 1; 0 when there was none, None when not said."""
 
 
 @dataclass(frozen=True, slots=True)
 class Attendance:
-    """An entry with nothing left open. `absence` stays inside: no topic carries it."""
+    """An entry with nothing left open; times in minutes. `absence`, and whether she came late or
+    left early, stay inside: no topic carries them."""
 
     participant_id: UUID
     status: Status
     absence: Absence | None
     minutes: int
+    late_by: int = 0
+    early_by: int = 0
 
     @property
     def in_public(self) -> tuple[Status, int]:
@@ -54,12 +61,18 @@ class EntryFault(NamedTuple):
     expected: str
 
 
-def settled(entry: Entry, length: int) -> Attendance:
-    """An absence is unclear until somebody says more; who is present stays to the end."""
+def settled(entry: Entry, length: int, before: Attendance | None = None) -> Attendance:
+    """An absence stays what it was, or is unclear, until somebody says more; who is present was
+    there all the time but for what she came late or left early by."""
     if entry.status is Status.ABSENT:
-        return Attendance(entry.participant_id, entry.status, entry.absence or Absence.UNCLEAR, 0)
-    minutes = length if entry.minutes is None else entry.minutes
-    return Attendance(entry.participant_id, entry.status, None, minutes)
+        known = before.absence if before else None
+        absence = entry.absence or known or Absence.UNCLEAR
+        return Attendance(entry.participant_id, entry.status, absence, 0)
+    there = length - entry.late_by - entry.early_by
+    minutes = there if entry.minutes is None else entry.minutes
+    return Attendance(
+        entry.participant_id, entry.status, None, minutes, entry.late_by, entry.early_by
+    )
 
 
 def faults(
@@ -78,11 +91,15 @@ def faults(
 
 def _faults_of(entry: Entry, at: str, length: int) -> Iterator[EntryFault]:
     if entry.status is Status.ABSENT:
-        if entry.minutes:
-            yield EntryFault(f"{at}.minutes", entry.minutes, "nothing: she was absent")
+        for name in ("minutes", "late_by", "early_by"):
+            if getattr(entry, name):
+                yield EntryFault(f"{at}.{name}", getattr(entry, name), "nothing: she was absent")
         return
     if entry.absence is not None:
         yield EntryFault(f"{at}.absence", entry.absence, "nothing: she was present")
     if entry.minutes is not None and not 1 <= entry.minutes <= length:
         expected = f"1 to {length} minutes: the length of the group event"
         yield EntryFault(f"{at}.minutes", entry.minutes, expected)
+    if entry.late_by + entry.early_by >= length:
+        expected = f"less than {length} minutes together with early_by"
+        yield EntryFault(f"{at}.late_by", entry.late_by, expected)

@@ -8,12 +8,21 @@ Refuses: to guess. Days for which no school holidays are published are an error
 
 from __future__ import annotations
 
+from collections.abc import Collection
+from dataclasses import dataclass
 from datetime import date, timedelta
+from enum import StrEnum
 
 from holidays import PUBLIC, SCHOOL, HolidayBase, country_holidays
 
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+LONGEST_BREAK = 52
+"""Weeks that may be left out before planning gives up."""
 _A_WEEK = timedelta(weeks=1)
+
+
+class NoDaysLeft(ValueError):
+    """So many days are closed that a series would never come to its end."""
 
 
 class HolidaysUnknown(ValueError):
@@ -45,20 +54,54 @@ class HolidayCalendar:
         return country_holidays("DE", subdiv=self._land, years=years, categories=(SCHOOL,))
 
 
-def week_days(monday: date, days: int, holidays: HolidayCalendar) -> list[date]:
-    """The days of a start week; a public holiday among them is left out and not made up for."""
+class Reason(StrEnum):
+    """Why nobody meets on a day."""
+
+    PUBLIC_HOLIDAY = "public_holiday"
+    SCHOOL_HOLIDAYS = "school_holidays"
+    CLOSURE_DAY = "closure_day"
+
+
+@dataclass(frozen=True)
+class OpenDays:
+    """On which days a cohort can meet: the holidays of its Land, and the days on which its agency
+    is closed."""
+
+    holidays: HolidayCalendar
+    closed: Collection[date] = ()
+
+    def reason_against(self, day: date) -> Reason | None:
+        """Raises `HolidaysUnknown`."""
+        if self.holidays.is_public(day):
+            return Reason.PUBLIC_HOLIDAY
+        if day in self.closed:
+            return Reason.CLOSURE_DAY
+        return Reason.SCHOOL_HOLIDAYS if self.holidays.is_school(day) else None
+
+
+def week_days(monday: date, days: int, open_days: OpenDays) -> list[date]:
+    """The days of a start week; a public holiday or a closure day among them is left out and not
+    made up for. School holidays do not matter: the week was chosen with them in mind."""
     week = (monday + timedelta(days=passed) for passed in range(days))
-    return [day for day in week if not holidays.is_public(day)]
+    holidays, closed = open_days.holidays, open_days.closed
+    return [day for day in week if not (holidays.is_public(day) or day in closed)]
 
 
 def weekly_days(
-    start_week: date, weekday: str, count: int, holidays: HolidayCalendar
-) -> list[date]:
-    """The first `count` free days of this weekday after the start week of this Monday."""
+    start_week: date, weekday: str, count: int, open_days: OpenDays
+) -> tuple[list[date], dict[date, Reason]]:
+    """The first `count` days of this weekday, after the start week of this Monday, on which people
+    can meet; and the days in between on which they cannot. Raises `HolidaysUnknown`."""
     day = start_week + _A_WEEK + timedelta(days=WEEKDAYS.index(weekday))
     found: list[date] = []
+    skipped: dict[date, Reason] = {}
     while len(found) < count:
-        if not (holidays.is_public(day) or holidays.is_school(day)):
+        reason = open_days.reason_against(day)
+        if reason:
+            skipped[day] = reason
+        else:
             found.append(day)
         day += _A_WEEK
-    return found
+        if len(skipped) > LONGEST_BREAK + count:
+            raise NoDaysLeft(f"no {count} free days found after {start_week}")
+    return found, skipped

@@ -17,6 +17,12 @@ class Kind(StrEnum):
     """A weekly date is open until staff say what it is about."""
 
     ASSESSMENT_WEEK = "assessment_week"
+    EXPERT_TALK = "expert_talk"
+    QUALIFICATION_MODULE = "qualification_module"
+    EXCURSION = "excursion"
+    WORKSHOP = "workshop"
+    EXCHANGE_MEETING = "exchange_meeting"
+    OPEN_MEETING = "open_meeting"
     TOPIC_OPEN = "topic_open"
 
 
@@ -89,6 +95,7 @@ class GroupEvent:
     sequence: int = 0
     is_held: bool = False
     change: Change | None = None
+    topic: str | None = None
 
     @property
     def state(self) -> State:

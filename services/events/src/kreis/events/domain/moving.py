@@ -14,17 +14,19 @@ from enum import StrEnum
 from typing import NamedTuple
 from uuid import UUID
 
-from kreis.events.domain.calendar import WEEKDAYS, HolidayCalendar, HolidaysUnknown, weekly_days
+from kreis.events.domain.calendar import WEEKDAYS, HolidaysUnknown, OpenDays, weekly_days
 from kreis.events.domain.childcare import ALL_AGES, by_band
 from kreis.events.domain.group_events import Arrangement, Capacity, GroupEvent, Venue
 from kreis.events.domain.invitations import Child
 
 _A_WEEK = timedelta(weeks=1)
+_NOON = 12
 
 
 class BreakCode(StrEnum):
     PUBLIC_HOLIDAY = "public_holiday"
     SCHOOL_HOLIDAYS = "school_holidays"
+    CLOSURE_DAY = "closure_day"
     HOLIDAYS_UNKNOWN = "holidays_unknown"
     SAME_DAY = "same_day"
     VENUE_TAKEN = "venue_taken"
@@ -69,6 +71,12 @@ class Move:
         return self.to == self.event.arrangement
 
     @property
+    def slot(self) -> str:
+        """Half a day of the week, as people say when they are free: `wed-am`."""
+        half = "am" if self.to.starts_at.hour < _NOON else "pm"
+        return f"{WEEKDAYS[self.to.starts_at.weekday()]}-{half}"
+
+    @property
     def moved(self) -> GroupEvent:
         return replace(
             self.event,
@@ -86,19 +94,20 @@ class Surroundings:
     adults_coming: Mapping[UUID, int]
     children_coming: Mapping[UUID, Sequence[Child]]
     others: Sequence[GroupEvent]
-    land: str | None
+    open_days: OpenDays | None
+    """None when it is not known which Land's holidays hold."""
 
 
 def single_move(event: GroupEvent, wish: Wish) -> Move:
     return Move(event, _arrangement(event, wish.day or event.day, wish))
 
 
-def moves_of_rest(rest: Sequence[GroupEvent], wish: Wish, land: str | None) -> list[Move]:
+def moves_of_rest(rest: Sequence[GroupEvent], wish: Wish, open_days: OpenDays | None) -> list[Move]:
     """The dates of a series from one on, each on the wished weekday: holidays are left out, so
     the last dates may come later. Raises `HolidaysUnknown`."""
     first = rest[0].day
     weekday = wish.weekday or WEEKDAYS[first.weekday()]
-    days = _days_from(first, weekday, len(rest), land)
+    days = _days_from(first, weekday, len(rest), open_days)
     return [
         Move(event, _arrangement(event, day, wish)) for event, day in zip(rest, days, strict=True)
     ]
@@ -118,17 +127,18 @@ def _arrangement(event: GroupEvent, day: date, wish: Wish) -> Arrangement:
     )
 
 
-def _days_from(first: date, weekday: str, count: int, land: str | None) -> list[date]:
+def _days_from(first: date, weekday: str, count: int, open_days: OpenDays | None) -> list[date]:
     monday = first - timedelta(days=first.weekday())
-    if land is None:
+    if open_days is None:
         start = monday + timedelta(days=WEEKDAYS.index(weekday))
         return [start + number * _A_WEEK for number in range(count)]
-    return weekly_days(monday - _A_WEEK, weekday, count, HolidayCalendar(land))
+    days, _ = weekly_days(monday - _A_WEEK, weekday, count, open_days)
+    return days
 
 
 def _breaks_of(moved: GroupEvent, around: Surroundings) -> Iterator[Break]:
-    if around.land is not None:
-        yield from _holidays(moved.day, HolidayCalendar(around.land))
+    if around.open_days is not None:
+        yield from _closed(moved.day, around.open_days)
     yield from _collisions(moved, around.others)
     coming = around.adults_coming.get(moved.id, 0)
     if coming > moved.capacity.adults:
@@ -138,14 +148,14 @@ def _breaks_of(moved: GroupEvent, around: Surroundings) -> Iterator[Break]:
     yield from _lack_of_care(moved, around.children_coming.get(moved.id, ()))
 
 
-def _holidays(day: date, holidays: HolidayCalendar) -> Iterator[Break]:
-    if holidays.is_public(day):
-        yield Break(BreakCode.PUBLIC_HOLIDAY, day)
+def _closed(day: date, open_days: OpenDays) -> Iterator[Break]:
     try:
-        if holidays.is_school(day):
-            yield Break(BreakCode.SCHOOL_HOLIDAYS, day)
+        reason = open_days.reason_against(day)
     except HolidaysUnknown:
         yield Break(BreakCode.HOLIDAYS_UNKNOWN, day)
+        return
+    if reason:
+        yield Break(BreakCode(reason), day)
 
 
 def _collisions(moved: GroupEvent, others: Iterable[GroupEvent]) -> Iterator[Break]:

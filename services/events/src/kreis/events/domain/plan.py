@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 from uuid import UUID, uuid4
 
-from kreis.events.domain.calendar import HolidayCalendar, week_days, weekly_days
+from kreis.events.domain.calendar import HolidayCalendar, OpenDays, Reason, week_days, weekly_days
 from kreis.events.domain.group_events import Capacity, GroupEvent, Kind, Venue
 
 LINKS_OUTLIVE_THE_LAST_DATE_BY = timedelta(hours=24)
@@ -77,6 +77,8 @@ class Plan:
     week: Series
     weekly: Series
     group_events: tuple[GroupEvent, ...]
+    skipped: Mapping[date, Reason] = field(default_factory=dict)
+    """The days of the series on which nobody meets, and why."""
 
     def of(self, series: Series) -> list[GroupEvent]:
         return [event for event in self.group_events if event.series_id == series.id]
@@ -98,18 +100,22 @@ class Plan:
         return max(event.ends for event in self.group_events) + LINKS_OUTLIVE_THE_LAST_DATE_BY
 
 
-def make_plan(offer: Offer) -> Plan:
-    """All dates of a cohort. Raises `HolidaysUnknown`."""
+def make_plan(offer: Offer, closed: Collection[date] = (), kinds: Sequence[Kind] = ()) -> Plan:
+    """All dates of a cohort. `closed` are the agency's closure days, `kinds` what its programme
+    makes of the first weekly dates; those after them are open. Raises `HolidaysUnknown`."""
     assert offer.cohort.land is not None
-    holidays = HolidayCalendar(offer.cohort.land)
+    open_days = OpenDays(HolidayCalendar(offer.cohort.land), closed)
     week, weekly = _series(offer)
-    mornings = week_days(offer.week.monday, offer.week.days, holidays)
-    dates = weekly_days(offer.week.monday, offer.weekly.weekday, offer.weekly.dates, holidays)
-    group_events = (
-        *_group_events(offer, week, Kind.ASSESSMENT_WEEK, mornings),
-        *_group_events(offer, weekly, Kind.TOPIC_OPEN, dates),
+    mornings = week_days(offer.week.monday, offer.week.days, open_days)
+    dates, skipped = weekly_days(
+        offer.week.monday, offer.weekly.weekday, offer.weekly.dates, open_days
     )
-    return Plan(offer.cohort, week, weekly, group_events)
+    of_dates = [*kinds, *[Kind.TOPIC_OPEN] * len(dates)][: len(dates)]
+    group_events = (
+        *_group_events(offer, week, [Kind.ASSESSMENT_WEEK] * len(mornings), mornings),
+        *_group_events(offer, weekly, of_dates, dates),
+    )
+    return Plan(offer.cohort, week, weekly, group_events, skipped)
 
 
 def _series(offer: Offer) -> tuple[Series, Series]:
@@ -128,9 +134,9 @@ def _series(offer: Offer) -> tuple[Series, Series]:
 
 
 def _group_events(
-    offer: Offer, series: Series, kind: Kind, days: list[date]
+    offer: Offer, series: Series, kinds: Sequence[Kind], days: Sequence[date]
 ) -> Iterator[GroupEvent]:
-    for day in days:
+    for kind, day in zip(kinds, days, strict=True):
         yield GroupEvent(
             id=uuid4(),
             series_id=series.id,

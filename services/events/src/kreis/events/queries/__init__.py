@@ -1,5 +1,6 @@
 """What can be asked of events.
 
-`dates` knows the group events of a cohort, `invitations` who is asked and what she answered,
-`links` what a link opens, `attendance` who was there.
+`dates` knows the group events of a cohort, `changes` what a change of them would do, `invitations`
+who is asked and what she answered, `links` what a link opens, `attendance` who was there,
+`programme`, `costs` and `appointments` what their names say.
 """

@@ -10,7 +10,7 @@ from kreis.chassis.database import Work
 from kreis.events import store
 from kreis.events.domain.group_events import GroupEvent
 from kreis.events.domain.invitations import Invitation
-from kreis.events.queries.dates import group_event_or_problem
+from kreis.events.queries.dates import arrangement_view, group_event_or_problem
 
 
 def attendance(work: Work, group_event_id: UUID) -> dict[str, Any]:
@@ -32,12 +32,38 @@ def attendance(work: Work, group_event_id: UUID) -> dict[str, Any]:
     }
 
 
+def unclear_absences(work: Work) -> list[dict[str, Any]]:
+    """Absences that are to be settled, the oldest first."""
+    found = []
+    for absent in store.unclear_absences(work):
+        event = group_event_or_problem(work, absent.group_event_id)
+        found.append({**absent._asdict(), "cohort_id": event.cohort_id, "date": event.day})
+    return found
+
+
+def signature_list(work: Work, group_event_id: UUID) -> dict[str, Any]:
+    """What the list to sign is printed from, and whether it lies in the file."""
+    event = group_event_or_problem(work, group_event_id)
+    members = store.invitations_of_cohort(work, event.cohort_id)
+    filed = store.filed_signature_list(work, group_event_id)
+    return {
+        "group_event": {"id": event.id, **arrangement_view(event.arrangement)},
+        "timezone": event.timezone,
+        "participant_ids": [m.participant_id for m in members if m.is_expected_at(event)],
+        "filed_by": filed and filed[0],
+        "filed_at": filed and filed[1],
+    }
+
+
 def _record(record: store.Record) -> dict[str, Any]:
     entry = record.entry
     return {
         "status": entry.status,
         "absence": entry.absence,
         "minutes": entry.minutes,
+        "late_by": entry.late_by,
+        "early_by": entry.early_by,
+        "version": record.version,
         "recorded_by": record.recorded_by,
         "recorded_at": record.recorded_at,
     }

@@ -9,6 +9,7 @@ from uuid import UUID
 
 from kreis.chassis.database import Work
 from kreis.events import store
+from kreis.events.domain.calendar import HolidayCalendar, OpenDays
 from kreis.events.domain.childcare import children_coming
 from kreis.events.domain.group_events import GroupEvent
 from kreis.events.domain.moving import Break, Move, Surroundings, breaks
@@ -29,6 +30,7 @@ def move_preview(
                 "group_event_id": each.event.id,
                 "before": dates.arrangement_view(each.event.arrangement),
                 "after": dates.arrangement_view(each.to),
+                "slot": each.slot,
                 "changes_nothing": each.changes_nothing,
                 "breaks": [one._asdict() for one in broken[each.event.id]],
             }
@@ -55,6 +57,13 @@ def breaks_of(work: Work, plan: Plan, moves: Sequence[Move]) -> Mapping[UUID, li
             },
             children_coming={each.event.id: children_coming(each.event, members) for each in moves},
             others=[each for each in around if each.id not in moving and not each.is_cancelled],
-            land=plan.cohort.land,
+            open_days=open_days(work, plan),
         ),
     )
+
+
+def open_days(work: Work, plan: Plan) -> OpenDays | None:
+    """On which days this cohort can meet; None when its Land is not known."""
+    if plan.cohort.land is None:
+        return None
+    return OpenDays(HolidayCalendar(plan.cohort.land), set(store.closure_days(work)))

@@ -37,6 +37,7 @@ def recipients(work: Work, group_event_id: UUID) -> dict[str, Any]:
     return {
         "group_event": date_view(event, plan),
         "members": [_recipient(member, event) for member in members],
+        "contributors": store.contributors(work, event.id),
     }
 
 
@@ -49,6 +50,7 @@ def date_view(event: GroupEvent, plan: Plan) -> dict[str, Any]:
         "series_id": event.series_id,
         "cohort_id": event.cohort_id,
         "kind": event.kind,
+        "topic": event.topic,
         **arrangement_view(event.arrangement),
         "timezone": event.timezone,
         "state": event.state,

@@ -49,9 +49,7 @@ def invitation_view(plan: Plan, invitation: Invitation) -> dict[str, Any]:
         "week": _week(plan),
         "series": {**_hours(plan.weekly), "dates": weekly},
         "group_events": [
-            _her_date(event, plan, invitation)
-            for event in plan.group_events
-            if invitation.is_member_on(event.day)
+            _her_date(event, plan, invitation) for event in her_dates(plan, invitation)
         ],
         "answer_by": invitation.answer_by.astimezone(ZoneInfo(plan.cohort.timezone)),
         "answer": invitation.reply.answer if invitation.reply else None,
@@ -60,6 +58,11 @@ def invitation_view(plan: Plan, invitation: Invitation) -> dict[str, Any]:
         "since": invitation.since,
         "until": invitation.until,
     }
+
+
+def her_dates(plan: Plan, invitation: Invitation) -> list[GroupEvent]:
+    """The dates between her first and her last day in the cohort, cancelled ones too."""
+    return [event for event in plan.group_events if invitation.is_member_on(event.day)]
 
 
 def _her_date(event: GroupEvent, plan: Plan, invitation: Invitation) -> dict[str, Any]:

@@ -9,10 +9,11 @@ from uuid import UUID
 from kreis.chassis.database import Database, Work
 from kreis.chassis.problems import Problem
 from kreis.events import store
-from kreis.events.domain.invitations import Invitation
+from kreis.events.domain.group_events import GroupEvent
+from kreis.events.domain.invitations import Answer, Invitation
 from kreis.events.domain.plan import Plan
 from kreis.events.queries.dates import plan_or_problem, today
-from kreis.events.queries.invitations import invitation_view
+from kreis.events.queries.invitations import her_dates, invitation_or_problem, invitation_view
 
 
 def agency_of_link(database: Database, token: str) -> UUID:
@@ -23,6 +24,32 @@ def agency_of_link(database: Database, token: str) -> UUID:
     if agency is None:
         raise _leads_nowhere()
     return agency
+
+
+def agency_of_feed(database: Database, address: str) -> UUID:
+    with database.known_row("feed", hash_of(address)) as connection:
+        agency = store.agency_of_feed(connection, hash_of(address))
+    if agency is None:
+        raise _leads_nowhere()
+    return agency
+
+
+def agency_of_roster(database: Database, token: str) -> UUID:
+    with database.known_row("roster", hash_of(token)) as connection:
+        agency = store.agency_of_roster(connection, hash_of(token))
+    if agency is None:
+        raise _leads_nowhere()
+    return agency
+
+
+def dates_of_feed(work: Work, address: str) -> list[GroupEvent]:
+    """The dates that a calendar shows, without those she does not come to."""
+    invitation_id = store.invitation_of_feed(work, hash_of(address))
+    if invitation_id is None:
+        raise _leads_nowhere()
+    invitation = invitation_or_problem(work, invitation_id)
+    hers = her_dates(plan_or_problem(work, invitation.cohort_id), invitation)
+    return [event for event in hers if invitation.answer_on(event) is not Answer.NO]
 
 
 def linked_invitation(work: Work, token: str) -> tuple[Plan, Invitation]:

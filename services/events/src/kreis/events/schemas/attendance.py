@@ -4,44 +4,96 @@ from __future__ import annotations
 
 from typing import Any
 
-from marshmallow import Schema, fields, post_load, validate
+from marshmallow import Schema, ValidationError, fields, post_load, validate, validates_schema
 
 from kreis.events.domain.attendance import Absence, Entry, Status
 from kreis.events.domain.invitations import Answer
+from kreis.events.schemas.dates import Arrangement
 
 
-class EntryInput(Schema):
+def _minutes(what: str) -> fields.Integer:
+    return fields.Integer(
+        load_default=0,
+        strict=True,
+        validate=validate.Range(0, 24 * 60),
+        metadata={"description": what},
+    )
+
+
+class PresenceInput(Schema):
+    """Whether somebody was there; times in minutes."""
+
     participant_id = fields.UUID(required=True)
     status = fields.Enum(Status, by_value=True, required=True)
+    minutes = fields.Integer(
+        load_default=None,
+        allow_none=True,
+        strict=True,
+        metadata={"description": "of somebody present; what is left of the length by default"},
+    )
+    late_by = _minutes("how late she came")
+    early_by = _minutes("how much before the end she left")
+
+    @post_load
+    def make(self, data: dict[str, Any], **_: Any) -> Entry:
+        return Entry(**{"absence": None, **data})
+
+
+class EntryInput(PresenceInput):
     absence = fields.Enum(
         Absence,
         by_value=True,
         load_default=None,
         allow_none=True,
-        metadata={"description": "of somebody absent; unclear unless said otherwise"},
+        metadata={
+            "description": "of somebody absent; as before, or unclear, unless said otherwise"
+        },
     )
-    minutes = fields.Integer(
+    version = fields.Integer(
         load_default=None,
         allow_none=True,
         strict=True,
-        metadata={"description": "of somebody present; the full length unless said otherwise"},
+        metadata={"description": "of the record that was seen: refused when another stands now"},
     )
-
-    @post_load
-    def make(self, data: dict[str, Any], **_: Any) -> Entry:
-        return Entry(**data)
 
 
 class AttendanceInput(Schema):
     entries = fields.List(
-        fields.Nested(EntryInput), required=True, validate=validate.Length(max=500)
+        fields.Nested(EntryInput), load_default=list, validate=validate.Length(max=500)
     )
+    all_others_present = fields.Boolean(
+        load_default=False,
+        metadata={"description": "who is expected and of whom nothing is known was there"},
+    )
+
+    @validates_schema
+    def check_something_is_said(self, data: dict[str, Any], **_: Any) -> None:
+        if not data["entries"] and not data["all_others_present"]:
+            raise ValidationError("expected entries, or all_others_present", "entries")
+
+
+class RosterInput(AttendanceInput):
+    """By a freelancer: why somebody was absent is not hers to say."""
+
+    pin = fields.String(required=True, validate=validate.Length(1, 20))
+    entries = fields.List(
+        fields.Nested(PresenceInput), load_default=list, validate=validate.Length(max=500)
+    )
+
+
+class PinInput(Schema):
+    pin = fields.String(required=True, validate=validate.Length(1, 20))
 
 
 class Record(Schema):
     status = fields.Enum(Status, by_value=True, dump_default=None, allow_none=True)
     absence = fields.Enum(Absence, by_value=True, dump_default=None, allow_none=True)
     minutes = fields.Integer(dump_default=None, allow_none=True)
+    late_by = fields.Integer(dump_default=0)
+    early_by = fields.Integer(dump_default=0)
+    version = fields.Integer(
+        dump_default=0, metadata={"description": "counts the records; 0 while there is none"}
+    )
     recorded_by = fields.String(dump_default=None, allow_none=True)
     recorded_at = fields.AwareDateTime(dump_default=None, allow_none=True)
 
@@ -61,3 +113,63 @@ class AttendanceView(Schema):
     minutes = fields.Integer(metadata={"description": "the full length"})
     is_held = fields.Boolean(metadata={"description": "attendance has been complete once"})
     entries = fields.List(fields.Nested(EntryView))
+
+
+class UnclearAbsence(Schema):
+    """An absence that is to be settled: excused, or not."""
+
+    group_event_id = fields.UUID()
+    cohort_id = fields.UUID()
+    date = fields.Date()
+    participant_id = fields.UUID()
+    recorded_at = fields.AwareDateTime()
+
+
+class DateOnPaper(Arrangement):
+    id = fields.UUID()
+
+
+class SignatureList(Schema):
+    """What the list to sign is printed from. Names come from intake."""
+
+    group_event = fields.Nested(DateOnPaper)
+    timezone = fields.String()
+    participant_ids = fields.List(fields.UUID(), metadata={"description": "who is expected"})
+    filed_by = fields.String(allow_none=True)
+    filed_at = fields.AwareDateTime(allow_none=True)
+
+
+class SignatureListInput(Schema):
+    is_filed = fields.Boolean(required=True)
+
+
+class RosterLinkView(Schema):
+    token = fields.String(metadata={"description": "told this once and stored nowhere"})
+    pin = fields.String(
+        metadata={"description": "told this once; hand it over apart from the link"}
+    )
+    opens_at = fields.AwareDateTime()
+    expires_at = fields.AwareDateTime()
+
+
+class Revoked(Schema):
+    revoked = fields.Integer(metadata={"description": "how many links open no more"})
+
+
+class RosterEntry(Schema):
+    participant_id = fields.UUID()
+    children = fields.Integer(metadata={"description": "how many of hers come"})
+    status = fields.Enum(Status, by_value=True, allow_none=True)
+    minutes = fields.Integer(allow_none=True)
+    late_by = fields.Integer(allow_none=True)
+    early_by = fields.Integer(allow_none=True)
+
+
+class Roster(Schema):
+    """A date as a freelancer sees it. First names come from intake."""
+
+    group_event = fields.Nested(DateOnPaper)
+    agency_id = fields.UUID()
+    timezone = fields.String()
+    minutes = fields.Integer(metadata={"description": "the full length"})
+    entries = fields.List(fields.Nested(RosterEntry))

@@ -13,6 +13,7 @@ from kreis.events.domain.invitations import Answer
 from kreis.events.domain.moving import BreakCode, Wish
 from kreis.events.schemas.dates import CLOCK, Arrangement, FollowedDate, Seen
 from kreis.events.schemas.invitations import ComingChild
+from kreis.events.schemas.programme import Contributor
 
 MOST_PLACES = 500
 _BANDS = [*(band for _, band in AGE_BANDS), OLDEST_BAND]
@@ -129,6 +130,10 @@ class Recipient(Schema):
 class Recipients(Schema):
     group_event = fields.Nested(FollowedDate)
     members = fields.List(fields.Nested(Recipient))
+    contributors = fields.List(
+        fields.Nested(Contributor),
+        metadata={"description": "speakers, childcare staff and others who hear of changes too"},
+    )
 
 
 class Break(Schema):
@@ -150,6 +155,9 @@ class MovedDate(Schema):
     group_event_id = fields.UUID()
     before = fields.Nested(Arrangement)
     after = fields.Nested(Arrangement)
+    slot = fields.String(
+        metadata={"description": "half a day of the week, as intake keeps who is free: wed-am"}
+    )
     changes_nothing = fields.Boolean()
     breaks = fields.List(fields.Nested(Break))
 

@@ -68,6 +68,9 @@ class GroupEventDate(Arrangement):
     series_id = fields.UUID()
     cohort_id = fields.UUID()
     kind = fields.String()
+    topic = fields.String(
+        allow_none=True, metadata={"description": "code of the topic; null while it is open"}
+    )
     timezone = fields.String()
     state = fields.Enum(State, by_value=True)
     sequence = fields.Integer(

@@ -128,3 +128,10 @@ class DateReplyInput(Seen, ReplyInput):
 
 class StaffDateReplyInput(Seen, StaffReplyInput):
     pass
+
+
+class FeedView(Schema):
+    token = fields.String(
+        allow_none=True,
+        metadata={"description": "the secret part of the feed's address, told this once"},
+    )

@@ -1,17 +1,45 @@
 """All SQL of events. Every statement names the agency, and row-level security checks it again.
 
 `plans` holds cohorts, `group_events` their dates and the changes of them, `invitations` who was
-asked, what she said and her links, `attendances` who was there.
+asked and what she said, `date_answers` what she said about single dates, `secrets` the addresses
+that open something, `attendances` who was there.
 """
 
+from kreis.events.store.appointments import (
+    add_slots,
+    find_slot,
+    give_back,
+    remove_slot,
+    slots,
+    take_slot,
+)
 from kreis.events.store.attendances import (
+    Absent,
     Record,
     add_attendance,
     attendance,
     attendance_records,
+    filed_signature_list,
+    mark_signature_list,
+    unclear_absences,
 )
+from kreis.events.store.closures import (
+    closure_days,
+    programme,
+    remove_closure_day,
+    remove_skipped_day,
+    save_closure_day,
+    save_programme,
+)
+from kreis.events.store.contributors import (
+    add_contributor,
+    contributors,
+    remove_contributor,
+)
+from kreis.events.store.costs import add_cost, cost_of, save_usual_cost, usual_cost
 from kreis.events.store.date_answers import last_version, save_date_reply
 from kreis.events.store.group_events import (
+    add_group_events,
     care_told,
     find_group_event,
     group_events_between,
@@ -21,11 +49,10 @@ from kreis.events.store.group_events import (
     mark_held,
     save_care_told,
     save_change,
+    save_content,
 )
 from kreis.events.store.invitations import (
     add_invitations,
-    add_link,
-    agency_of_link,
     find_invitation,
     find_invitation_of,
     find_linked_invitation,
@@ -34,34 +61,83 @@ from kreis.events.store.invitations import (
     save_reply,
 )
 from kreis.events.store.plans import add_cohort, add_plan, find_plan, lock_cohort
+from kreis.events.store.secrets import (
+    RosterLink,
+    add_link,
+    add_roster_link,
+    agency_of_feed,
+    agency_of_link,
+    agency_of_roster,
+    invitation_of_feed,
+    lock_roster_link,
+    remove_feed,
+    remove_roster_links,
+    replace_feed,
+    save_wrong_pins,
+)
 
 __all__ = [
+    "Absent",
     "Record",
+    "RosterLink",
     "add_attendance",
     "add_cohort",
+    "add_contributor",
+    "add_cost",
+    "add_group_events",
     "add_invitations",
     "add_link",
     "add_plan",
+    "add_roster_link",
+    "add_slots",
+    "agency_of_feed",
     "agency_of_link",
+    "agency_of_roster",
     "attendance",
     "attendance_records",
     "care_told",
+    "closure_days",
+    "contributors",
+    "cost_of",
+    "filed_signature_list",
     "find_group_event",
     "find_invitation",
     "find_invitation_of",
     "find_linked_invitation",
     "find_plan",
+    "find_slot",
+    "give_back",
     "group_events_between",
     "group_events_of_change",
     "group_events_of_cohort",
+    "invitation_of_feed",
     "invitations_of_cohort",
     "last_version",
     "lock_cohort",
     "lock_group_event",
+    "lock_roster_link",
     "mark_held",
+    "mark_signature_list",
+    "programme",
+    "remove_closure_day",
+    "remove_contributor",
+    "remove_feed",
+    "remove_roster_links",
+    "remove_skipped_day",
+    "remove_slot",
+    "replace_feed",
     "save_care_told",
     "save_change",
+    "save_closure_day",
+    "save_content",
     "save_date_reply",
     "save_membership",
+    "save_programme",
     "save_reply",
+    "save_usual_cost",
+    "save_wrong_pins",
+    "slots",
+    "take_slot",
+    "unclear_absences",
+    "usual_cost",
 ]

@@ -6,7 +6,9 @@ from datetime import datetime
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import Row, Select, insert, select
+from sqlalchemy import Row, Select, delete, insert, select
+from sqlalchemy.dialects import postgresql
+from sqlalchemy.dialects.postgresql import distinct_on
 
 from kreis.chassis.database import Work
 from kreis.events.domain.attendance import Absence, Attendance, Status
@@ -34,6 +36,8 @@ def add_attendance(
             status=entry.status,
             absence=entry.absence,
             minutes=entry.minutes,
+            late_by=entry.late_by,
+            early_by=entry.early_by,
             recorded_by=recorded_by,
             recorded_at=work.now,
         )
@@ -52,6 +56,60 @@ def attendance_records(work: Work, group_event_id: UUID) -> list[Record]:
     return [_record(row) for row in work.connection.execute(statement)]
 
 
+class Absent(NamedTuple):
+    """Somebody's absence from a date."""
+
+    group_event_id: UUID
+    participant_id: UUID
+    recorded_at: datetime
+
+
+def unclear_absences(work: Work) -> list[Absent]:
+    """Absences of which nobody has said yet whether they are excused, the oldest first."""
+    own = tables.attendance
+    last = (
+        select(own)
+        .ext(distinct_on(own.c.group_event_id, own.c.participant_id))
+        .where(own.c.agency_id == work.agency)
+        .order_by(own.c.group_event_id, own.c.participant_id, own.c.version.desc())
+        .subquery()
+    )
+    statement = (
+        select(last.c.group_event_id, last.c.participant_id, last.c.recorded_at)
+        .where(last.c.absence == Absence.UNCLEAR)
+        .order_by(last.c.recorded_at, last.c.participant_id)
+    )
+    return [Absent(*row) for row in work.connection.execute(statement)]
+
+
+def mark_signature_list(work: Work, group_event_id: UUID, filed_by: str | None) -> None:
+    """The signed list lies in the file, or does not after all (None)."""
+    own = tables.signature_list
+    mine = (own.c.agency_id == work.agency) & (own.c.group_event_id == group_event_id)
+    if filed_by is None:
+        work.connection.execute(delete(own).where(mine))
+        return
+    row = {
+        "agency_id": work.agency,
+        "group_event_id": group_event_id,
+        "filed_by": filed_by,
+        "filed_at": work.now,
+    }
+    statement = postgresql.insert(own).values(row)
+    # A second click leaves the first mark: who filed it, and when, stays true.
+    work.connection.execute(
+        statement.on_conflict_do_nothing(index_elements=["agency_id", "group_event_id"])
+    )
+
+
+def filed_signature_list(work: Work, group_event_id: UUID) -> tuple[str, datetime] | None:
+    """Who filed the signed list, and when."""
+    own = tables.signature_list
+    mine = (own.c.agency_id == work.agency) & (own.c.group_event_id == group_event_id)
+    row = work.connection.execute(select(own.c.filed_by, own.c.filed_at).where(mine)).one_or_none()
+    return None if row is None else (row.filed_by, row.filed_at)
+
+
 def _attendance(work: Work, group_event_id: UUID) -> Select[Any]:
     return select(tables.attendance).where(
         tables.attendance.c.agency_id == work.agency,
@@ -61,5 +119,7 @@ def _attendance(work: Work, group_event_id: UUID) -> Select[Any]:
 
 def _record(row: Row[Any]) -> Record:
     absence = None if row.absence is None else Absence(row.absence)
-    entry = Attendance(row.participant_id, Status(row.status), absence, row.minutes)
+    entry = Attendance(
+        row.participant_id, Status(row.status), absence, row.minutes, row.late_by, row.early_by
+    )
     return Record(entry, row.version, row.recorded_by, row.recorded_at)

@@ -107,6 +107,13 @@ def mark_held(work: Work, group_event_id: UUID) -> None:
     work.connection.execute(statement)
 
 
+def save_content(work: Work, group_event_id: UUID, kind: Kind, topic: str | None) -> None:
+    """What a date is about."""
+    own = tables.group_event
+    mine = (own.c.agency_id == work.agency) & (own.c.id == group_event_id)
+    work.connection.execute(update(own).where(mine).values(kind=kind, topic=topic))
+
+
 def care_told(work: Work, cohort_id: UUID) -> dict[UUID, dict[str, int]]:
     """The children by age band that others were last told of, by group event."""
     event, series = tables.group_event, tables.series
@@ -189,6 +196,7 @@ def _group_event(row: Row[Any]) -> GroupEvent:
         sequence=row.sequence,
         is_held=row.held_at is not None,
         change=None if row.change_id is None else _change(row),
+        topic=row.topic,
     )
 
 

@@ -1,4 +1,4 @@
-"""Invitations, answers with the children who come, and links."""
+"""Invitations and answers with the children who come."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Connection, Row, Select, delete, insert, select, update
+from sqlalchemy import Row, Select, delete, insert, select, update
 
 from kreis.chassis.database import Work
 from kreis.events.domain.invitations import Answer, Child, How, Invitation, Reply
@@ -75,21 +75,6 @@ def find_invitation_of(work: Work, cohort_id: UUID, participant_id: UUID) -> Inv
         tables.invitation.c.participant_id == participant_id,
     )
     return _one(work, statement)
-
-
-def add_link(work: Work, link_hash: str, invitation_id: UUID) -> None:
-    work.connection.execute(
-        insert(tables.link).values(
-            agency_id=work.agency, hash=link_hash, invitation_id=invitation_id, made_at=work.now
-        )
-    )
-
-
-def agency_of_link(connection: Connection, link_hash: str) -> UUID | None:
-    """The one statement without an agency: it looks for it. See the policy of `link`."""
-    statement = select(tables.link.c.agency_id).where(tables.link.c.hash == link_hash)
-    found: UUID | None = connection.execute(statement).scalar_one_or_none()
-    return found
 
 
 def find_linked_invitation(work: Work, link_hash: str) -> Invitation | None:

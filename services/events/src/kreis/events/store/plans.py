@@ -11,6 +11,7 @@ from sqlalchemy.dialects import postgresql
 from kreis.chassis.database import Work
 from kreis.events.domain.plan import Cohort, Plan, Series, SeriesKind
 from kreis.events.store import tables
+from kreis.events.store.closures import add_skipped_days, skipped_days
 from kreis.events.store.group_events import (
     add_group_events,
     group_events_of_cohort,
@@ -41,6 +42,7 @@ def add_plan(work: Work, plan: Plan) -> None:
     series = [{**asdict(each), "agency_id": work.agency} for each in (plan.week, plan.weekly)]
     work.connection.execute(insert(tables.series), series)
     add_group_events(work, plan.group_events)
+    add_skipped_days(work, plan.weekly.id, plan.skipped)
 
 
 def find_plan(work: Work, cohort_id: UUID) -> Plan | None:
@@ -48,8 +50,9 @@ def find_plan(work: Work, cohort_id: UUID) -> Plan | None:
     if cohort is None:
         return None
     series = _series_of(work, cohort_id)
+    week, weekly = series[SeriesKind.WEEK], series[SeriesKind.WEEKLY]
     group_events = tuple(group_events_of_cohort(work, cohort_id))
-    return Plan(cohort, series[SeriesKind.WEEK], series[SeriesKind.WEEKLY], group_events)
+    return Plan(cohort, week, weekly, group_events, skipped_days(work, weekly.id))
 
 
 def lock_cohort(work: Work, cohort_id: UUID) -> None:

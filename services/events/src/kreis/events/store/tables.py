@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import column, table
 from sqlalchemy.dialects.postgresql import JSONB
 
-_JSON = {"venue", "care_by_band", "was_venue", "was_care_by_band", "care_told"}
+_JSON = {"venue", "care_by_band", "was_venue", "was_care_by_band", "care_told", "kinds"}
 
 
 def _table(name: str, columns: str) -> Any:
@@ -20,7 +20,7 @@ series = _table("series", "id cohort_id kind weekday starts_at ends_at")
 group_event = _table(
     "group_event",
     "id series_id kind starts_at ends_at timezone venue adults care_total care_by_band sequence"
-    " held_at care_told",
+    " held_at care_told topic",
 )
 group_event_change = _table(
     "group_event_change",
@@ -43,5 +43,23 @@ date_child = _table("date_child", "invitation_id group_event_id child_id birth_m
 link = _table("link", "hash invitation_id made_at")
 attendance = _table(
     "attendance",
-    "group_event_id participant_id version status absence minutes recorded_by recorded_at",
+    "group_event_id participant_id version status absence minutes late_by early_by recorded_by"
+    " recorded_at",
+)
+feed = _table("feed", "hash invitation_id made_at")
+roster_link = _table(
+    "roster_link", "hash group_event_id pin_salt pin_hash wrong_pins made_by made_at"
+)
+signature_list = _table("signature_list", "group_event_id filed_by filed_at")
+closure_day = _table("closure_day", "day reason")
+programme = _table("programme", "kinds")
+skipped_day = _table("skipped_day", "series_id day reason")
+contributor = _table("contributor", "id group_event_id role name email phone")
+usual_cost = _table("usual_cost", "series_id staff_minutes fee room childcare interpreter")
+cost = _table(
+    "cost",
+    "group_event_id version staff_minutes fee room childcare interpreter confirmed_by confirmed_at",
+)
+appointment_slot = _table(
+    "appointment_slot", "id contact_person_id starts_at minutes form participant_id taken_at"
 )

@@ -1,0 +1,86 @@
+"""Appointments over HTTP: staff open slots, a participant takes one by her link."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from flask import Response
+
+from kreis.chassis.auth import require
+from kreis.chassis.web import Blueprint, change, own_database, reading
+from kreis.events.commands import appointing
+from kreis.events.domain.appointments import Slot
+from kreis.events.queries import appointments, links
+from kreis.events.schemas import programme as schemas
+
+api = Blueprint("appointments", "appointments", description="One-to-one appointments")
+
+
+@api.post("/appointment-slots")
+@require("appointments:write")
+@api.arguments(schemas.SlotsInput)
+@api.response(201, schemas.Slots)
+def open_slots(slots: list[Slot]) -> Response:
+    """Opens slots; one that begins when another of the same person does is there already."""
+    return change(lambda work: appointing.open_slots(work, slots), schema=schemas.Slots, status=201)
+
+
+@api.get("/appointment-slots")
+@require("appointments:write")
+@api.arguments(schemas.SlotQuery, location="query")
+@api.response(200, schemas.Slots)
+def list_slots(wanted: dict[str, Any]) -> dict[str, Any]:
+    """All slots of a contact person still to come, and who has which."""
+    with reading() as work:
+        return appointments.of_contact_person(work, wanted["contact_person_id"])
+
+
+@api.delete("/appointment-slots/<uuid:slot_id>")
+@require("appointments:write")
+@api.response(200, schemas.Slots)
+def close_slot(slot_id: UUID) -> Response:
+    """Takes an open slot away."""
+    return change(lambda work: appointing.close_slot(work, slot_id), schema=schemas.Slots)
+
+
+@api.delete("/appointment-slots/<uuid:slot_id>/participant")
+@require("appointments:write")
+@api.response(200, schemas.Slots)
+def free_slot(slot_id: UUID) -> Response:
+    """Opens a slot again that somebody had, at any time."""
+    return change(lambda work: appointing.free(work, slot_id), schema=schemas.Slots)
+
+
+@api.get("/links/<token>/appointment-slots")
+@require("links:use")
+@api.arguments(schemas.SlotQuery, location="query")
+@api.response(200, schemas.HerSlots)
+def list_open_slots(wanted: dict[str, Any], token: str) -> dict[str, Any]:
+    """What her contact person has open, and what is hers. The console knows who that is."""
+    with own_database().agency(links.agency_of_link(own_database(), token)) as work:
+        return appointments.for_participant(work, token, wanted["contact_person_id"])
+
+
+@api.put("/links/<token>/appointment-slots/<uuid:slot_id>")
+@require("links:use")
+@api.response(200, schemas.HerSlots)
+def take_slot(token: str, slot_id: UUID) -> Response:
+    """Takes a slot; the one of the same person that she had is open again."""
+    return change(
+        lambda work: appointing.take_by_link(work, token, slot_id),
+        schema=schemas.HerSlots,
+        agency=links.agency_of_link(own_database(), token),
+    )
+
+
+@api.delete("/links/<token>/appointment-slots/<uuid:slot_id>")
+@require("links:use")
+@api.response(200, schemas.HerSlots)
+def give_slot_back(token: str, slot_id: UUID) -> Response:
+    """Gives it back, until 24 hours before it."""
+    return change(
+        lambda work: appointing.give_back_by_link(work, token, slot_id),
+        schema=schemas.HerSlots,
+        agency=links.agency_of_link(own_database(), token),
+    )

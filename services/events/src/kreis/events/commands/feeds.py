@@ -1,0 +1,29 @@
+"""A calendar that follows her dates by itself, at an address that only she knows."""
+
+from __future__ import annotations
+
+import secrets
+from typing import Any
+
+from kreis.chassis.database import Work
+from kreis.chassis.problems import Problem
+from kreis.events import store
+from kreis.events.commands.answering import TOKEN_BYTES
+from kreis.events.queries import links
+
+
+def make_feed(work: Work, token: str) -> dict[str, Any]:
+    """A new address, told this once. The one before it opens no more. Nobody under address
+    protection has one: a calendar that others see would tell where she is."""
+    _, invitation = links.linked_invitation(work, token)
+    if invitation.restricted:
+        raise Problem(403, "There is no calendar feed for her", code="feed-off")
+    address = secrets.token_urlsafe(TOKEN_BYTES)
+    store.replace_feed(work, links.hash_of(address), invitation.id)
+    return {"token": address}
+
+
+def revoke_feed(work: Work, token: str) -> dict[str, Any]:
+    _, invitation = links.linked_invitation(work, token)
+    store.remove_feed(work, invitation.id)
+    return {"token": None}

@@ -1,0 +1,27 @@
+"""What a date cost, or is expected to."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from typing import Any
+from uuid import UUID
+
+from kreis.chassis.database import Work
+from kreis.events import store
+from kreis.events.queries import dates
+
+
+def cost(work: Work, group_event_id: UUID) -> dict[str, Any]:
+    """As confirmed, or prefilled with what is usual in its series."""
+    event = dates.group_event_or_problem(work, group_event_id)
+    known = store.cost_of(work, group_event_id)
+    stands = known.cost if known else store.usual_cost(work, event.series_id)
+    return {
+        "group_event_id": event.id,
+        **asdict(stands),
+        "money": stands.money,
+        "is_confirmed": known is not None,
+        "version": known.version if known else 0,
+        "confirmed_by": known and known.confirmed_by,
+        "confirmed_at": known and known.confirmed_at,
+    }

@@ -1,0 +1,71 @@
+"""What dates cost: as usual in a series, and as confirmed. A correction adds a version."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from datetime import datetime
+from typing import Any, NamedTuple
+from uuid import UUID
+
+from sqlalchemy import Row, insert, select
+from sqlalchemy.dialects import postgresql
+
+from kreis.chassis.database import Work
+from kreis.events.domain.costs import Cost
+from kreis.events.store import tables
+
+
+class Confirmed(NamedTuple):
+    cost: Cost
+    version: int
+    confirmed_by: str
+    confirmed_at: datetime
+
+
+def save_usual_cost(work: Work, series_id: UUID, cost: Cost) -> None:
+    values = asdict(cost)
+    statement = postgresql.insert(tables.usual_cost).values(
+        agency_id=work.agency, series_id=series_id, **values
+    )
+    work.connection.execute(
+        statement.on_conflict_do_update(index_elements=["agency_id", "series_id"], set_=values)
+    )
+
+
+def usual_cost(work: Work, series_id: UUID) -> Cost:
+    own = tables.usual_cost
+    mine = (own.c.agency_id == work.agency) & (own.c.series_id == series_id)
+    row = work.connection.execute(select(own).where(mine)).one_or_none()
+    return Cost() if row is None else _cost(row)
+
+
+def add_cost(work: Work, group_event_id: UUID, cost: Cost, version: int, by: str) -> None:
+    work.connection.execute(
+        insert(tables.cost).values(
+            agency_id=work.agency,
+            group_event_id=group_event_id,
+            version=version,
+            confirmed_by=by,
+            confirmed_at=work.now,
+            **asdict(cost),
+        )
+    )
+
+
+def cost_of(work: Work, group_event_id: UUID) -> Confirmed | None:
+    """What was confirmed last."""
+    own = tables.cost
+    statement = (
+        select(own)
+        .where(own.c.agency_id == work.agency, own.c.group_event_id == group_event_id)
+        .order_by(own.c.version.desc())
+        .limit(1)
+    )
+    row = work.connection.execute(statement).one_or_none()
+    if row is None:
+        return None
+    return Confirmed(_cost(row), row.version, row.confirmed_by, row.confirmed_at)
+
+
+def _cost(row: Row[Any]) -> Cost:
+    return Cost(row.staff_minutes, row.fee, row.room, row.childcare, row.interpreter)

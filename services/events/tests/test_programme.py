@@ -1,0 +1,191 @@
+"""What dates are for, days on which nobody meets, who contributes, and what a date costs."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from services.events.tests.conftest import Dates, wish
+
+UNNA_SKIPS = [("2027-05-18", "school_holidays")]
+KAMEN_SKIPS = [("2027-05-06", "public_holiday"), ("2027-05-27", "public_holiday")]
+
+
+def skipped(events: Any, cohort: dict[str, Any]) -> list[tuple[str, str]]:
+    path = f"/v1/cohorts/{cohort['cohort_id']}/skipped-days"
+    found = events.staff.ok("GET", path)["skipped_days"]
+    return [(each["day"], each["reason"]) for each in found]
+
+
+def test_the_days_left_out_are_known_with_their_reasons(
+    events: Any, unna: dict[str, Any], kamen: dict[str, Any]
+) -> None:
+    for cohort, expected in ((unna, UNNA_SKIPS), (kamen, KAMEN_SKIPS)):
+        events.confirm(cohort)
+        assert skipped(events, cohort) == expected
+
+
+def test_a_closure_day_is_left_out_and_made_up_for(events: Any, unna: dict[str, Any]) -> None:
+    for day in ("2027-05-07", "2027-05-28", "2027-04-07", "2027-05-04"):
+        events.staff.ok("PUT", f"/v1/closure-days/{day}", {"reason": "Teamtag"})
+    events.confirm(unna)
+
+    days = [each["starts_at"][:10] for each in events.group_events(unna)]
+    assert "2027-04-07" not in days
+    assert "2027-05-04" not in days
+    assert days[-1] == "2027-07-13"
+    assert ("2027-05-04", "closure_day") in skipped(events, unna)
+
+
+def test_a_day_that_is_closed_later_names_the_dates_that_stand_on_it(dates: Dates) -> None:
+    closed = dates.events.staff.ok("PUT", "/v1/closure-days/2027-05-04", {"reason": "Umzug"})
+    assert closed["group_event_ids"] == [dates.on("2027-05-04")["id"]]
+    preview = dates.preview(dates.on("2027-04-27"), "move", wish("2027-05-04"))
+    codes = {each["code"] for each in preview["dates"][0]["breaks"]}
+    assert codes == {"closure_day", "same_day"}
+    assert dates.events.staff.ok("DELETE", "/v1/closure-days/2027-05-04") == {"closure_days": []}
+    assert (
+        dates.events.staff.ask("PUT", "/v1/closure-days/7.5.", {"reason": "x"}).status_code == 422
+    )
+
+
+def test_a_date_can_take_place_in_the_school_holidays_when_staff_say_so(dates: Dates) -> None:
+    events = dates.events
+    path = f"/v1/cohorts/{dates.cohort['cohort_id']}/skipped-days/2027-05-18/date"
+    for _ in range(2):  # the second click
+        events.staff.ok("POST", path)
+
+    assert dates.on("2027-05-18")["starts_at"] == "2027-05-18T09:30"
+    assert len(events.group_events(dates.cohort)) == 18
+    assert skipped(events, dates.cohort) == []
+    told = [e for e in events.told("group-event-scheduled") if "05-18" in e["starts_at"]]
+    assert len(told) == 1
+
+
+def test_nobody_meets_on_a_public_holiday(events: Any, kamen: dict[str, Any]) -> None:
+    events.confirm(kamen)
+    path = f"/v1/cohorts/{kamen['cohort_id']}/skipped-days/2027-05-06/date"
+    assert events.staff.ask("POST", path).json["type"] == "not-skipped"
+
+
+def test_the_programme_says_what_the_first_dates_are_for(events: Any, unna: dict[str, Any]) -> None:
+    kinds = ["exchange_meeting", "topic_open", "excursion"]
+    events.staff.ok("PUT", "/v1/programme", {"kinds": kinds})
+    events.confirm(unna)
+    found = [each["kind"] for each in events.group_events(unna)[5:]]
+    assert found == [*kinds, *["topic_open"] * 9]
+    refused = events.staff.ask("PUT", "/v1/programme", {"kinds": ["assessment_week"]})
+    assert refused.status_code == 422
+
+
+def test_an_open_date_is_filled_with_a_topic_and_nobody_is_disturbed(dates: Dates) -> None:
+    date = dates.on("2027-05-04")
+    path = f"/v1/group-events/{date['id']}/content"
+    filled = dates.events.staff.ok("PUT", path, {"kind": "expert_talk", "topic": "T3"})
+
+    assert (filled["kind"], filled["topic"], filled["sequence"]) == ("expert_talk", "T3", 0)
+    assert dates.events.told("group-event-moved") == []
+    refused = dates.events.staff.ask("PUT", path, {"kind": "expert_talk", "topic": "something"})
+    assert [fault["field"] for fault in refused.json["errors"]] == ["topic"]
+
+
+def test_a_speaker_and_childcare_hear_of_changes_too(dates: Dates) -> None:
+    date = dates.on("2027-05-04")
+    path = f"/v1/group-events/{date['id']}/contributors"
+    speaker = {"role": "speaker", "name": "Dr. Ute Lang", "email": "ute.lang@post.example"}
+    care = {"role": "childcare", "name": "Kita-Team", "phone": "0221 4710 120"}
+    dates.events.staff.ok("POST", path, speaker)
+    both = dates.events.staff.ok("POST", path, care)["contributors"]
+
+    writer = dates.events.client.as_service("notifications", "events", "recipients:read")
+    found = writer.ok("GET", f"/v1/group-events/{date['id']}/recipients")["contributors"]
+    assert found == both
+    assert {each["role"] for each in found} == {"speaker", "childcare"}
+    removed = dates.events.staff.ok("DELETE", f"{path}/{both[0]['id']}")
+    assert removed["contributors"] == both[1:]
+    unreachable = {"role": "speaker", "name": "Niemand"}
+    assert dates.events.staff.ask("POST", path, unreachable).status_code == 422
+
+
+def test_a_date_costs_what_is_usual_until_that_is_confirmed_with_one_tap(dates: Dates) -> None:
+    staff = dates.events.staff
+    path = f"/v1/group-events/{dates.on('2027-05-04')['id']}"
+    usual = {"staff_minutes": 300, "room": 4500, "childcare": 9000}
+    prefilled = staff.ok("PUT", f"{path}/usual-cost", usual)
+    assert (prefilled["is_confirmed"], prefilled["money"]) == (False, 13500)
+
+    confirmed = staff.ok("PUT", f"{path}/cost", {})
+    assert (confirmed["is_confirmed"], confirmed["version"]) == (True, 1)
+    assert staff.ok("PUT", f"{path}/cost", {}) == confirmed
+    corrected = staff.ok("PUT", f"{path}/cost", {"fee": 20000})
+    assert (corrected["version"], corrected["money"]) == (2, 33500)
+
+    staff.ok("PUT", f"{path}/usual-cost", {"room": 100})
+    assert staff.ok("GET", f"{path}/cost")["money"] == 33500
+    other = f"/v1/group-events/{dates.on('2027-05-11')['id']}/cost"
+    assert staff.ok("GET", other)["money"] == 100
+    assert staff.ask("PUT", f"{path}/cost", {"fee": -1}).status_code == 422
+
+
+def test_costs_are_not_for_everybody(dates: Dates) -> None:
+    path = f"/v1/group-events/{dates.on('2027-05-04')['id']}/cost"
+    assert dates.events.client.as_role("group-planning").ask("GET", path).status_code == 403
+
+
+@pytest.fixture
+def contact_person() -> str:
+    return "6d0f8a3e-2c7b-4f6d-9a51-1f2e3d4c5b6a"
+
+
+def slot(day: str, form: str = "in_person") -> dict[str, Any]:
+    return {"starts_at": f"{day}T10:00:00+02:00", "minutes": 45, "form": form}
+
+
+def test_she_takes_an_appointment_moves_it_and_gives_it_back(
+    dates: Dates, contact_person: str
+) -> None:
+    events = dates.events
+    body = {"contact_person_id": contact_person, "slots": [slot("2027-04-28"), slot("2027-04-29")]}
+    for _ in range(2):  # the second click
+        opened = events.staff.ok("POST", "/v1/appointment-slots", body)["slots"]
+    assert len(opened) == 2
+    link = events.link_to(events.invitations(dates.cohort)[0])
+    first, other = (each["id"] for each in opened)
+
+    taken = events.console.ok("PUT", f"{link}/appointment-slots/{first}")
+    assert [each["id"] for each in taken["mine"]] == [first]
+    moved = events.console.ok("PUT", f"{link}/appointment-slots/{other}")
+    assert [each["id"] for each in moved["mine"]] == [other]
+    assert [each["id"] for each in moved["open"]] == [first]
+    query = f"?contact_person_id={contact_person}"
+    shown = events.staff.ok("GET", f"/v1/appointment-slots{query}")["slots"]
+    assert [each["participant_id"] is None for each in shown] == [True, False]
+
+    refused = events.staff.ask("DELETE", f"/v1/appointment-slots/{other}")
+    assert refused.json["type"] == "slot-taken"
+    events.at("2027-04-28T09:00")
+    late = events.console.ask("DELETE", f"{link}/appointment-slots/{other}")
+    assert late.json["type"] == "notice-too-short"
+    freed = events.staff.ok("DELETE", f"/v1/appointment-slots/{other}/participant")
+    assert freed["slots"][0]["participant_id"] is None
+
+
+def test_of_many_who_take_one_appointment_one_has_it(dates: Dates, contact_person: str) -> None:
+    events = dates.events
+    body = {"contact_person_id": contact_person, "slots": [slot("2027-04-28")]}
+    (opened,) = events.staff.ok("POST", "/v1/appointment-slots", body)["slots"]
+    links = [events.link_to(each) for each in events.invitations(dates.cohort)[:4]]
+    headers = events.console._headers
+
+    def take(link: str) -> Any:
+        def ask(client: Any) -> Any:
+            client._headers = headers
+            return client.ask("PUT", f"{link}/appointment-slots/{opened['id']}")
+
+        return ask
+
+    answers = events.at_once([take(link) for link in links])
+
+    assert sorted(each.status_code for each in answers) == [200, 409, 409, 409]
+    assert {e.json["type"] for e in answers if e.status_code == 409} == {"slot-taken"}
