@@ -35,7 +35,7 @@ def save_attendance(group_event_id: UUID) -> Response:
     except Refused as refusal:
         if refusal.status not in (400, 409, 422):
             raise
-        known = {"too-early": "roster.too-early"}
+        known = {"too-early": "roster.too-early", "date-cancelled": "roster.cancelled"}
         wrong = known.get(refusal.problem.get("type", ""), "roster.refused")
         return _roster(group_event_id, wrong=wrong)
     there = sum(entry["status"] == "present" for entry in named)
@@ -46,6 +46,19 @@ def save_attendance(group_event_id: UUID) -> Response:
         told_there=there,
         told_absent=len(named) - there,
     )
+
+
+@team.post("/termin/<uuid:group_event_id>/klaeren")
+@page("attendance:write", "participants:read")
+def settle_absence(group_event_id: UUID) -> Response:
+    """Says of one person's absence whether it was excused, from the page that asked for it."""
+    who, absence = request.form.get("person", ""), request.form.get("absence", "")
+    if absence not in ABSENCES:
+        return go("group_event", group_event_id=group_event_id)
+    entry = {"participant_id": who, "status": "absent", "absence": absence}
+    desk().put("events", f"/group-events/{group_event_id}/attendance", {"entries": [entry]})
+    name = programme.name_of(programme.people(desk(), [who]).get(who))
+    return go("today", f"settle.saved.{absence}", told_name=name)
 
 
 def _entry(known: dict[str, Any]) -> dict[str, Any] | None:
@@ -84,6 +97,8 @@ def _roster(group_event_id: UUID, *, all_there: bool = False, wrong: str = "") -
             if each["answer"] == "yes"
         },
         has_begun=programme.starts(date) <= now,
+        has_ended=programme.ends(date) <= now,
+        is_cancelled=programme.is_cancelled(date),
         wrong=wrong,
     )
 

@@ -11,8 +11,10 @@ from kreis.chassis.peers import Refused
 from kreis.console.staff.clock import BERLIN
 from kreis.console.staff.desk import Desk
 
-SECOND = 2
-"""Groups of a start take turns with the two colours."""
+COLOURS = 2
+"""Groups take turns with them."""
+AFTERNOON = "13:00"
+WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 
 
 @dataclass(frozen=True)
@@ -54,8 +56,14 @@ def moment_of(text: str) -> datetime:
     return datetime.fromisoformat(text).astimezone(BERLIN)
 
 
+def slot_of(day: str, hour: str) -> str:
+    """`tue-am` for a Tuesday at 09:30. Raises `ValueError` for what is no day."""
+    half = "am" if hour < AFTERNOON else "pm"
+    return f"{WEEKDAYS[date.fromisoformat(day).weekday()]}-{half}"
+
+
 def is_cancelled(group_event: Mapping[str, Any]) -> bool:
-    return bool(group_event.get("is_cancelled") or group_event.get("cancelled_at"))
+    return bool(group_event["state"] == "cancelled")
 
 
 def number_in_week(group: Group, group_event: Mapping[str, Any]) -> int:

@@ -6,8 +6,9 @@ from collections import Counter
 from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
-from flask import Response
+from flask import Response, request
 
 from kreis.console.staff import programme
 from kreis.console.staff.programme import Group
@@ -43,6 +44,20 @@ def today() -> Response:
             invitation["answer"] or "open" for group in running for invitation in group.invitations
         ),
     )
+
+
+@team.post("/anrufe/<uuid:call_task_id>")
+@page("call-tasks:write")
+def note_call(call_task_id: UUID) -> Response:
+    """Notes how a call went that needs no answer entered: reached, or to be tried again."""
+    result = request.form.get("result", "")
+    if result not in ("reached", "not_reached"):
+        return go("calls")
+    path = f"/call-tasks/{call_task_id}/results"
+    task = desk().post("notifications", path, {"result": result}, once=request.form.get("once", ""))
+    who = task["participant_id"]
+    name = programme.name_of(programme.people(desk(), [who]).get(who))
+    return go("today", f"call.noted.{result}", told_name=name)
 
 
 @team.get("/anrufe")

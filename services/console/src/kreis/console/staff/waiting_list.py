@@ -23,18 +23,13 @@ def waiting_list() -> Response:
     return show(
         "waiting_list.html",
         nav="waiting_list",
-        entries=[{**entry, "missing": missing(entry["participant"])} for entry in shown],
+        entries=shown,
         total=len(entries),
         wanted=wanted,
         languages_there=sorted({entry["participant"]["language"] for entry in entries}),
         weekdays=WEEKDAYS,
         venue_of={venue["id"]: venue["town"] for venue in venues},
     )
-
-
-def missing(person: Mapping[str, Any]) -> list[str]:
-    """What keeps her from any place at all."""
-    return [what for what in ("slots", "start_weeks", "reach") if not person.get(what)]
 
 
 def _fits(person: Mapping[str, Any], wanted: Mapping[str, str]) -> bool:
