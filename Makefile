@@ -18,6 +18,9 @@ up: .venv/ready ## starts Kreis on this machine and keeps its data
 test: .venv/ready ## all tests, on a real PostgreSQL and a real Kafka
 	@$(RUN)/python -m pytest -n 2 --dist loadfile
 
+browser: .venv/ready ## the pages in a real browser: taps counted, axe, 320 and 1280 px
+	@$(RUN)/python -m pytest tests/browser -q -rs
+
 check: .venv/ready ## format, lint, types, import contracts, dependencies, docs in step
 	$(RUN)/ruff format --check --quiet .
 	$(RUN)/ruff check --quiet .
@@ -50,4 +53,4 @@ lock: $(UV) ## resolves the dependencies anew: names, versions and hashes, no ad
 	@python3 -m venv .tools
 	@.tools/bin/pip install --quiet --disable-pip-version-check uv
 
-.PHONY: help demo up test check bench docs lock
+.PHONY: help demo up test browser check bench docs lock

@@ -15,7 +15,7 @@ from playwright.sync_api import Browser, Page, sync_playwright
 NAMES = ("chromium", "chromium-browser", "google-chrome")
 WIDTHS = (320, 1280)
 LEAST_TARGET = 44
-"""CSS pixels, each way, of what can be tapped; links inside a sentence are excepted (WCAG 2.5.8)."""
+"""CSS pixels, each way, of what can be tapped. Links inside a sentence are excepted."""
 _WCAG = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
 _SMALL = """least => [...document.querySelectorAll('button, a.button, summary, .choice, .check')]
   .filter(each => each.offsetParent !== null)

@@ -120,13 +120,9 @@ def _in_order(
                 "minutes": request.form.get(f"minutes.{who}", entry["minutes"]),
             }
         )
-    return sorted(found, key=lambda each: _sorting(each["person"]))
+    return sorted(found, key=lambda each: programme.by_name(each["person"]))
 
 
 def _state(entry: dict[str, Any]) -> str:
     is_short = entry.get("is_late") or entry.get("left_early")
     return "late" if is_short else entry["status"] or ""
-
-
-def _sorting(person: dict[str, Any] | None) -> tuple[str, str]:
-    return (person["last_name"].casefold(), person["first_name"]) if person else ("\uffff", "")

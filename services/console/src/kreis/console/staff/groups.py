@@ -48,7 +48,10 @@ def group(cohort_id: UUID) -> Response:
         "group.html",
         nav="groups",
         group=found,
-        members=[_member(each, people, held, marks) for each in found.invitations],
+        members=sorted(
+            (_member(each, people, held, marks) for each in found.invitations),
+            key=lambda each: programme.by_name(each["person"]),
+        ),
         next_dates=[each for each in found.dates if programme.ends(each) >= now][:4],
         last_day=found.last_day,
         now=now,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -92,6 +93,18 @@ def people(desk: Desk, ids: Iterable[str]) -> dict[str, dict[str, Any]]:
 def name_of(person: Mapping[str, Any] | None) -> str:
     """First and last name; a dash for somebody who is not there any more."""
     return f"{person['first_name']} {person['last_name']}" if person else "–"
+
+
+def by_name(person: Mapping[str, Any] | None) -> tuple[str, str]:
+    """The order of lists: by last name, Şahin under S; who is not there any more comes last."""
+    if not person:
+        return "\uffff", ""
+    return _plain(person["last_name"]), _plain(person["first_name"])
+
+
+def _plain(name: str) -> str:
+    parts = unicodedata.normalize("NFKD", name.casefold())
+    return "".join(each for each in parts if not unicodedata.combining(each))
 
 
 def short_name(person: Mapping[str, Any] | None) -> str:

@@ -22,5 +22,5 @@ def signature_list(group_event_id: UUID) -> Response:
         date=date,
         group=group,
         number=programme.number_in_week(group, date),
-        people=sorted(people.values(), key=lambda each: (each["last_name"], each["first_name"])),
+        people=sorted(people.values(), key=programme.by_name),
     )

@@ -120,14 +120,17 @@ def _unsettled(groups: list[Group], now: datetime) -> Iterator[dict[str, Any]]:
 
 
 def _upcoming(groups: list[Group], now: datetime) -> list[dict[str, Any]]:
-    """The next dates; groups that meet at the same time stand in one line."""
+    """The next dates, the start week as one; groups that meet at the same time share a line."""
     moments: dict[tuple[datetime, bool], list[tuple[Group, Any]]] = {}
     for group in groups:
-        for date in group.dates:
-            if programme.ends(date) >= now.replace(tzinfo=None) and not programme.is_cancelled(
-                date
-            ):
-                key = programme.starts(date), date["kind"] == "assessment_week"
-                moments.setdefault(key, []).append((group, date))
+        to_come = [
+            each
+            for each in group.dates
+            if programme.ends(each) >= now.replace(tzinfo=None) and not programme.is_cancelled(each)
+        ]
+        week = [each for each in to_come if each["kind"] == "assessment_week"]
+        for date in week[:1] + [each for each in to_come if each not in week]:
+            key = programme.starts(date), date in week
+            moments.setdefault(key, []).append((group, date))
     nearest = sorted(moments.items())[:NEXT_SHOWN]
     return [{"at": at, "is_week": is_week, "dates": dates} for (at, is_week), dates in nearest]
