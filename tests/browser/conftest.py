@@ -77,6 +77,11 @@ class Seat:
         self.taps += 1
 
     @property
+    def text(self) -> str:
+        """What stands on the page; a space that does not break is a space."""
+        return self.page.locator("main").inner_text().replace("\u00a0", " ")
+
+    @property
     def told(self) -> str:
         """What stands at the top: what has happened."""
         return self.page.locator(".told").first.inner_text()
