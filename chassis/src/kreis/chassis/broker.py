@@ -98,7 +98,9 @@ class Producer:
 class Consumer:
     """One member of a consumer group that reads from the earliest record on."""
 
-    def __init__(self, bootstrap: str, group: str, topics: Iterable[str]) -> None:
+    def __init__(
+        self, bootstrap: str, group: str, topics: Iterable[str], *, session_timeout: float = 10
+    ) -> None:
         self._kafka = KafkaConsumer(
             bootstrap_servers=bootstrap,
             group_id=group,
@@ -107,7 +109,8 @@ class Consumer:
             allow_auto_create_topics=False,
             max_poll_records=200,
             max_poll_interval_ms=120_000,
-            session_timeout_ms=10_000,
+            session_timeout_ms=int(session_timeout * 1000),
+            heartbeat_interval_ms=int(session_timeout * 300),
             fetch_max_wait_ms=500,
             metrics_enabled=False,
             **_RECONNECT,

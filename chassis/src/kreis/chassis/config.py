@@ -65,6 +65,8 @@ class ServiceSettings(Settings):
     story_clock: bool = False
     delivery_timeout: float = 30.0
     """Seconds until an unacknowledged batch counts as failed."""
+    session_timeout: float = 10.0
+    """Seconds until what a silent reader was reading goes to another one."""
 
     def __post_init__(self) -> None:
         if self.story_clock and not self.safe_mode:

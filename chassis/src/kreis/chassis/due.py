@@ -33,22 +33,24 @@ if TYPE_CHECKING:
 
 BACK_OFF = (1, 5, 30, 120, 600, 3600)
 """Seconds to the next try; after the last one a piece is given up."""
-LEASE = "30 seconds"
+LEASE = 30.0
+"""Seconds for which a claimed piece belongs to whoever claimed or last renewed it."""
 
+_LEASED = "lease_until = clock_timestamp() + make_interval(secs => :lease)"
 _INSERT = text(
     "insert into due (id, agency_id, kind, subject, cause, detail, not_before)"
     " values (:id, :agency, :kind, :subject, :cause, cast(:detail as jsonb), :not_before)"
     " on conflict (agency_id, kind, subject, cause) do nothing"
 )
 _CLAIM = text(
-    f"update due set attempts = attempts + 1, lease_until = clock_timestamp() + interval '{LEASE}'"
+    f"update due set attempts = attempts + 1, {_LEASED}"
     " where id = (select id from due where given_up is null and not_before <= :now"
     "  and retry_at <= clock_timestamp()"
     "  and (lease_until is null or lease_until < clock_timestamp())"
     "  order by not_before limit 1 for update skip locked) returning *"
 )
 _MINE = " where id = :id and attempts = :attempts and lease_until is not null"
-_RENEW = text(f"update due set lease_until = clock_timestamp() + interval '{LEASE}'{_MINE}")
+_RENEW = text(f"update due set {_LEASED}{_MINE}")
 _FINISH = text(f"delete from due{_MINE}")
 _RETRY = text(
     "update due set lease_until = null,"
@@ -99,7 +101,7 @@ class Due:
     def renew(self) -> None:
         """Says that this piece is still being worked on. Raises `LeaseLost`."""
         with self.database.agency(self.agency) as work:
-            self._change(work, _RENEW)
+            self._change(work, _RENEW, lease=LEASE)
         self.beat()
 
     def try_later(self, seconds: float) -> None:
@@ -224,7 +226,7 @@ class DueRunner:
     def _claim(self) -> Due | None:
         now = self._database.clock.now()
         with self._database.engine.begin() as connection:
-            row = connection.execute(_CLAIM, {"now": now}).one_or_none()
+            row = connection.execute(_CLAIM, {"now": now, "lease": LEASE}).one_or_none()
             overdue = connection.execute(_OVERDUE, {"now": now}).scalar()
         metrics.due_overdue.set(max(0.0, float(overdue or 0)))
         if row is None:

@@ -81,7 +81,13 @@ def start_loops(
     loops.start("housekeeping", Housekeeping(database.engine, health.beats).run)
     if service.reads:
         inbox = Inbox(database, service.name, list(service.reads))
-        worker = Worker(settings.kafka, f"kreis.{service.name}", inbox, health.beats)
+        worker = Worker(
+            settings.kafka,
+            f"kreis.{service.name}",
+            inbox,
+            health.beats,
+            session_timeout=settings.session_timeout,
+        )
         loops.start("worker", worker.run)
     jobs = list(service.jobs(settings))
     if jobs:

@@ -35,8 +35,17 @@ log = structlog.stdlib.get_logger("worker")
 class Worker:
     """One member of the service's consumer group. Runs until told to stop."""
 
-    def __init__(self, bootstrap: str, group: str, inbox: Inbox, beats: Heartbeats) -> None:
+    def __init__(
+        self,
+        bootstrap: str,
+        group: str,
+        inbox: Inbox,
+        beats: Heartbeats,
+        *,
+        session_timeout: float = 10,
+    ) -> None:
         self._bootstrap = bootstrap
+        self._session_timeout = session_timeout
         self._group = group
         self._inbox = inbox
         self._beats = beats
@@ -50,7 +59,12 @@ class Worker:
 
     def run(self, stop: threading.Event) -> None:
         self._paused.clear()
-        consumer = Consumer(self._bootstrap, self._group, self._inbox.topics)
+        consumer = Consumer(
+            self._bootstrap,
+            self._group,
+            self._inbox.topics,
+            session_timeout=self._session_timeout,
+        )
         try:
             while not stop.is_set():
                 self._beats.beat("worker")
