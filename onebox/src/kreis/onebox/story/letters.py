@@ -30,8 +30,11 @@ class Letter:
 
 
 def letters(outbox: Path) -> list[Letter]:
-    mails = [_mail(file) for file in sorted(outbox.glob("*.eml"))]
-    return mails + [_sms(file) for file in sorted(outbox.glob("*.txt"))]
+    return [letter_in(file) for kind in ("*.eml", "*.txt") for file in sorted(outbox.glob(kind))]
+
+
+def letter_in(file: Path) -> Letter:
+    return _mail(file) if file.suffix == ".eml" else _sms(file)
 
 
 def _mail(file: Path) -> Letter:

@@ -1,0 +1,131 @@
+"""The whole of Kreis and the witness, as processes in which a rehearsal can strike."""
+
+from __future__ import annotations
+
+import os
+import time
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from datetime import timedelta
+from pathlib import Path
+from uuid import UUID, uuid5
+
+from kreis.console.issuer import Issuer, role_claims
+from kreis.onebox.box import Box, Composition, running_box
+from kreis.onebox.services import Service, ServiceProcess
+from tests.system.faults import checker, evidence
+from tests.system.faults.checker import Finding
+from tests.system.faults.rehearsal import FOLDER
+from tests.system.faults.town import Town
+
+ROOT = Path(__file__).parents[3]
+DATABASES = ("intake", "cohorts", "events", "notifications", "witness")
+_PROCESSES = "tests.system.faults.processes"
+SERVICES = (
+    *(Service(name, f"{_PROCESSES}.{name}") for name in DATABASES),
+    Service("console", "kreis.console", has_database=False),
+)
+SETTINGS = {"KREIS_DELIVERY_TIMEOUT": "3", "KREIS_SESSION_TIMEOUT": "3"}
+"""Seconds; the same code as with the defaults, with less waiting."""
+_AGENCIES = UUID("d2c5b8f4-4f2e-4a40-9a5c-7e1f6b0f3a11")
+_LONGEST_TOKEN = timedelta(hours=3)
+
+
+class Arena:
+    def __init__(self, box: Box, folder: Path) -> None:
+        self.box, self._folder = box, folder
+
+    def town(self, district: int, seed: int) -> Town:
+        """A town of its own agency, set up and empty."""
+        agency = uuid5(_AGENCIES, f"{seed} {district}")
+        issuer = Issuer(self.box.data / "keys", self.box.issuer)
+        tokens: dict[str, str] = {}
+
+        def token(role: str) -> str:
+            if role not in tokens:
+                claims = role_claims(role, None if role == "operator" else agency)
+                tokens[role] = issuer.sign(claims, _LONGEST_TOKEN)
+            return tokens[role]
+
+        town = Town(
+            self.box.addresses, token, self.box.data, agency=agency, district=district, seed=seed
+        )
+        town.set_up()
+        return town
+
+    def order(self, service: str, loop: str, moment: str) -> None:
+        """The process of this service dies when this loop passes this moment the next time."""
+        self._write(service, "stroke", f"{loop} {moment}")
+
+    def was_struck(self, service: str) -> bool:
+        """Whether the last order was carried out."""
+        return not (self._folder / service / "stroke").exists()
+
+    def withdraw(self, service: str) -> None:
+        """The order is off."""
+        (self._folder / service / "stroke").unlink(missing_ok=True)
+
+    def pid(self, service: str) -> int:
+        """The first process of the service, which leads a group of its own."""
+        part = self.box._part(service)
+        assert isinstance(part, ServiceProcess)
+        return part.pid
+
+    def plant(self, service: str, bug: str) -> None:
+        """The service carries this bug from its next start on, which is now."""
+        self._write(service, "bug", bug)
+        self.restart(service)
+
+    def weed(self, service: str) -> None:
+        (self._folder / service / "bug").unlink()
+        self.restart(service)
+
+    def restart(self, service: str) -> None:
+        """`kill -9`, and waits until it is there again."""
+        self.box.kill(service)
+        time.sleep(0.3)  # the supervisor has to notice
+        self.box.wait_until_ready()
+
+    def effects(self, town: Town) -> int:
+        """How many effects the witness has had for this town."""
+        return len(evidence.effects(self.box, town.agency))
+
+    def verdict(self, towns: Sequence[Town], patience: float) -> Mapping[Town, list[Finding]]:
+        """What the checker finds once all is quiet; facts take their time, at most `patience` s."""
+        deadline = time.monotonic() + patience
+        while True:
+            waiting = evidence.unfinished(self.box, DATABASES)
+            facts = evidence.facts_on_all_topics(self.box)
+            found = {t: checker.check(evidence.gather(t, self.box, facts)) for t in towns}
+            if time.monotonic() > deadline or not (waiting or any(found.values())):
+                break
+            time.sleep(1)
+        left = [Finding("lost", f"{count} rows of {name}") for name, count in waiting.items()]
+        return {town: findings + left for town, findings in found.items()}
+
+    def _write(self, service: str, name: str, text: str) -> None:
+        """Whole at once: the process reads it at any moment."""
+        folder = self._folder / service
+        folder.mkdir(parents=True, exist_ok=True)
+        draft = folder / f"{name}.new"
+        draft.write_text(text)
+        draft.rename(folder / name)
+
+
+@contextmanager
+def running_arena(data: Path, rehearsal: Path) -> Iterator[Arena]:
+    """`data` is the box's folder, `rehearsal` the one of orders to its processes."""
+    paths = [str(ROOT), *filter(None, [os.environ.get("PYTHONPATH")])]
+    ours = {**SETTINGS, FOLDER: str(rehearsal), "PYTHONPATH": os.pathsep.join(paths)}
+    before = {name: os.environ.get(name) for name in ours}
+    os.environ.update(ours)
+    try:
+        composition = Composition(services=SERVICES, trains=False)
+        with running_box(data, story_clock=True, composition=composition) as box:
+            yield Arena(box, rehearsal)
+    finally:
+        for name, value in before.items():
+            if value is None:
+                del os.environ[name]
+            else:
+                os.environ[name] = value

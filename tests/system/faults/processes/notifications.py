@@ -1,0 +1,7 @@
+"""`kreis.notifications`, where a rehearsal can strike."""
+
+from kreis.notifications.main import SERVICE
+from tests.system.faults.rehearsal import run
+
+if __name__ == "__main__":
+    run(SERVICE)

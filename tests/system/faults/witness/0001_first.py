@@ -1,0 +1,20 @@
+"""One row for each effect, in order. No key that would refuse a second one."""
+
+from alembic import op
+
+from kreis.chassis.plumbing import create_plumbing, tenant_table
+
+revision = "0001"
+down_revision = None
+
+
+def upgrade() -> None:
+    create_plumbing()
+    op.execute(
+        "create table effect (agency_id uuid not null,"
+        " position bigint generated always as identity,"
+        " source text not null, topic text not null, key text not null,"
+        " sequence bigint not null, id uuid not null,"
+        " primary key (agency_id, position))"
+    )
+    tenant_table("effect")
