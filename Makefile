@@ -31,7 +31,10 @@ check: .venv/ready ## format, lint, types, import contracts, dependencies, docs 
 	$(RUN)/python docs/generate.py --check
 
 bench: .venv/ready ## benchmarks; prints ratios against a baseline in the same run
-	@$(RUN)/python bench/latency.py
+	@for each in intake relay consumer growth latency; do $(RUN)/python -m bench.$$each || exit 1; done
+
+torture: .venv/ready ## SEED=1 KILLS=100: people work, everything dies at random, a checker decides
+	@$(RUN)/python -m tests.system.faults.torture --seed $(or $(SEED),1) --kills $(or $(KILLS),100)
 
 docs: .venv/ready ## writes the generated reference anew
 	@$(RUN)/python docs/generate.py
@@ -53,4 +56,4 @@ lock: $(UV) ## resolves the dependencies anew: names, versions and hashes, no ad
 	@python3 -m venv .tools
 	@.tools/bin/pip install --quiet --disable-pip-version-check uv
 
-.PHONY: help demo up test browser check bench docs lock
+.PHONY: help demo up test browser check bench torture docs lock

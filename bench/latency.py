@@ -1,6 +1,6 @@
 """Commit → reader: how long a fact takes from the commit of its transaction to its reader.
 
-    make bench            or            python bench/latency.py --rate 50 --seconds 60
+    python -m bench.latency --rate 50 --seconds 60
 
 Measured on a whole running system (`kreis up`: all services, Kafka, PostgreSQL) under an open loop:
 newcomers are registered at a fixed rate whatever the answers do, so waiting is not hidden. A

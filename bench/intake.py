@@ -1,0 +1,262 @@
+"""A registration with everything on against a bare Flask answer, per worker.
+
+    python -m bench.intake
+
+Every rung of the ladder is a gunicorn worker of its own, as the services run it (one process, a
+few threads), asked over HTTP by four connections that never wait. A rung adds one thing to the one
+before; the last is intake's own route, with an `Idempotency-Key`. Rungs take turns; medians count.
+"""
+
+from __future__ import annotations
+
+import argparse
+import http.client
+import json
+import os
+import signal
+import statistics
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+from uuid import uuid4
+
+from flask import Flask, Response, request
+
+from bench.ground import AGENCY, ISSUER, STAFF, Tokens, migrated
+from bench.result import keep
+from kreis.chassis.auth import Verifier, public, require
+from kreis.chassis.config import Settings
+from kreis.chassis.database import Database
+from kreis.chassis.health import Health
+from kreis.chassis.roles import SWITCH_INTERVAL, serve
+from kreis.chassis.web import Blueprint, change, create_app
+from kreis.intake import commands, schemas, store
+from kreis.intake.main import SERVICE
+from kreis.onebox.ports import Ports
+from kreis.onebox.postgres import running_postgres
+
+RUNGS = ("flask", "+ chassis", "+ token", "+ validation", "+ database", "+ outbox", "everything")
+BODY = {
+    "first_name": "Derya",
+    "last_name": "Şahin",
+    "language": "tr",
+    "german_level": "A2",
+    "channel": "email",
+    "email": "derya.sahin@post.example",
+    "children": [{"birth_month": "2024-10", "needs_care": True}],
+    "slots": ["tue-am", "thu-am"],
+    "contact_person_id": STAFF,
+    "start_weeks": [{"monday": "2027-04-05", "mornings": "with_childcare"}],
+}
+CONNECTIONS = 4
+SECONDS, TURNS = 2.5, 5
+
+
+def app_of(rung: str) -> Flask:
+    """The app of a rung, in the process that will serve it."""
+    if rung == "flask":
+        return _bare()
+    database = Database(os.environ["BENCH_DATABASE"])
+    verifier = Verifier(ISSUER, os.environ["BENCH_JWKS"], "intake")
+    blueprints = SERVICE.blueprints if rung == "everything" else [_blueprint(rung)]
+    return create_app("intake", blueprints, Health(database.answers), verifier, database)
+
+
+def _bare() -> Flask:
+    app = Flask("bare")
+
+    @app.post("/v1/participants")
+    def register() -> tuple[dict[str, Any], int]:
+        body = request.get_json()
+        return {"id": str(uuid4()), **body}, 201
+
+    return app
+
+
+def _blueprint(rung: str) -> Blueprint:
+    api = Blueprint("bench", "bench")
+
+    @api.post("/chassis")
+    @public
+    def chassis() -> tuple[dict[str, Any], int]:
+        return {"id": str(uuid4()), **request.get_json()}, 201
+
+    @api.post("/token")
+    @require("participants:write")
+    def token() -> tuple[dict[str, Any], int]:
+        return {"id": str(uuid4()), **request.get_json()}, 201
+
+    @api.post("/validation")
+    @require("participants:write")
+    @api.arguments(schemas.Registration)
+    @api.response(201, schemas.ParticipantView)
+    def validation(registration: dict[str, Any]) -> Any:
+        return commands._newcomer(registration, today=registration["start_weeks"][0]["monday"])
+
+    @api.post("/database")
+    @require("participants:write")
+    @api.arguments(schemas.Registration)
+    @api.response(201, schemas.ParticipantView)
+    def database(registration: dict[str, Any]) -> Response:
+        def add(work: Any) -> Any:
+            commands._check(work, registration)
+            participant = commands._newcomer(registration, today=work.now.date())
+            store.add_participant(work, participant)
+            return participant
+
+        return change(add, schema=schemas.ParticipantView, status=201)
+
+    @api.post("/outbox")
+    @require("participants:write")
+    @api.arguments(schemas.Registration)
+    @api.response(201, schemas.ParticipantView)
+    def outbox(registration: dict[str, Any]) -> Response:
+        return change(
+            lambda work: commands.register(work, registration),
+            schema=schemas.ParticipantView,
+            status=201,
+        )
+
+    return api
+
+
+def path_of(rung: str) -> str:
+    return f"/v1/{rung.removeprefix('+ ')}" if rung.startswith("+") else "/v1/participants"
+
+
+def serve_rung(rung: str, bind: str) -> None:
+    settings = Settings(bind=bind, issuer=ISSUER, workload_tokens=Path())
+
+    def build() -> Flask:
+        sys.setswitchinterval(SWITCH_INTERVAL)
+        return app_of(rung)
+
+    serve(settings, build, lambda: None)
+
+
+class Rung:
+    """A running worker."""
+
+    def __init__(self, name: str, port: int) -> None:
+        self.name, self._port = name, port
+        words = [sys.executable, "-m", "bench.intake", "--serve", name, "--bind"]
+        self._process = subprocess.Popen([*words, f"127.0.0.1:{port}"], start_new_session=True)
+
+    def wait_until_ready(self, headers: dict[str, str]) -> None:
+        deadline = time.monotonic() + 60
+        while True:
+            try:
+                if self._asks(headers)() == 201:
+                    return
+            except (OSError, http.client.HTTPException):
+                pass
+            if time.monotonic() > deadline:
+                raise TimeoutError(f"{self.name} does not answer")
+            time.sleep(0.2)
+
+    def rate(self, headers: dict[str, str], seconds: float) -> float:
+        """Answers per second to connections that never wait."""
+        until = time.monotonic() + seconds
+        counts: list[int] = []
+
+        def work() -> None:
+            ask, count = self._asks(headers), 0
+            while time.monotonic() < until:
+                status = ask()
+                if status != 201:
+                    raise RuntimeError(f"{self.name} answers {status}")
+                count += 1
+            counts.append(count)
+
+        threads = [threading.Thread(target=work) for _ in range(CONNECTIONS)]
+        for each in threads:
+            each.start()
+        for each in threads:
+            each.join()
+        return sum(counts) / seconds
+
+    def stop(self) -> None:
+        os.killpg(self._process.pid, signal.SIGTERM)
+        self._process.wait()
+
+    def _asks(self, headers: dict[str, str]) -> Callable[[], int]:
+        connection = http.client.HTTPConnection("127.0.0.1", self._port, timeout=30)
+        body = json.dumps(BODY).encode()
+
+        def ask() -> int:
+            own = headers | {"Idempotency-Key": str(uuid4())} if self.name == RUNGS[-1] else headers
+            connection.request("POST", path_of(self.name), body, own)
+            answer = connection.getresponse()
+            answer.read()
+            return answer.status
+
+        return ask
+
+
+def measure(folder: Path) -> dict[str, list[float]]:
+    tokens = Tokens(folder / "keys")
+    with running_postgres(folder) as postgres, tokens.served():
+        url = migrated(postgres, SERVICE)
+        database = Database(url)
+        with database.agency(AGENCY) as work:
+            profile = {"name": "L", "short_name": "L", "land": "NW", "phone": "+4922147101"}
+            commands.set_up_agency(work, {**profile, "office_hours": "Mo-Fr"})
+            person = {"first_name": "Petra", "last_name": "Neumann", "phone": "+492214710101"}
+            commands.save_staff(work, STAFF, person)  # type: ignore[arg-type]
+        database.close()
+        os.environ |= {"BENCH_DATABASE": url, "BENCH_JWKS": tokens.jwks_url}
+        headers = {
+            "Authorization": f"Bearer {tokens.of_role('contact-person')}",
+            "Content-Type": "application/json",
+        }
+        ports = Ports(folder)
+        rungs = [Rung(name, ports.port(f"rung-{n}")) for n, name in enumerate(RUNGS)]
+        try:
+            for rung in rungs:
+                rung.wait_until_ready(headers)
+                rung.rate(headers, 1)  # warm
+            rates: dict[str, list[float]] = {name: [] for name in RUNGS}
+            for _ in range(TURNS):
+                for rung in rungs:
+                    rates[rung.name].append(rung.rate(headers, SECONDS))
+            return rates
+        finally:
+            for rung in rungs:
+                rung.stop()
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--serve", choices=RUNGS)
+    parser.add_argument("--bind", default="")
+    wanted = parser.parse_args()
+    if wanted.serve:
+        serve_rung(wanted.serve, wanted.bind)
+        return
+    with tempfile.TemporaryDirectory() as folder:
+        rates = {name: statistics.median(found) for name, found in measure(Path(folder)).items()}
+    ladder = {
+        name: {
+            "per_second": round(rate),
+            "of_bare_flask": round(rate / rates["flask"], 3),
+        }
+        for name, rate in rates.items()
+    }
+    keep(
+        "intake",
+        {
+            "what": "registrations per second of one worker, 4 connections that never wait",
+            "ladder": ladder,
+            "ratio": round(rates["everything"] / rates["flask"], 3),
+            "target": "at least 0.12",
+        },
+    )
+
+
+if __name__ == "__main__":
+    main()
