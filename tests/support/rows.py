@@ -50,10 +50,10 @@ class Rows:
     """Every table of one database, as its superuser sees it."""
 
     def __init__(self, superuser_url: str, database: Database) -> None:
-        self._url = psycopg.conninfo.make_conninfo(
+        self.url = psycopg.conninfo.make_conninfo(
             superuser_url, dbname=str(database.engine.url.database)
         )
-        with psycopg.connect(self._url) as connection:
+        with psycopg.connect(self.url) as connection:
             found = connection.execute(_COLUMNS).fetchall()
         self.tables: dict[str, list[Column]] = {}
         for table, name, type_, is_given in found:
@@ -63,7 +63,7 @@ class Rows:
 
     def fill(self, agency: UUID, value: UUID) -> None:
         """One row in each table. Rules among tables and values do not hold for them."""
-        with psycopg.connect(self._url) as connection:
+        with psycopg.connect(self.url) as connection:
             for name, table in connection.execute(_CHECKS).fetchall():
                 connection.execute(f'alter table {table} drop constraint "{name}"'.encode())
             connection.execute("set session_replication_role = replica")
@@ -77,7 +77,7 @@ class Rows:
 
     def all(self) -> dict[str, list[str]]:
         """Every row of every table, as text."""
-        with psycopg.connect(self._url) as connection:
+        with psycopg.connect(self.url) as connection:
             return {
                 table: sorted(
                     row[0] for row in connection.execute(f"select t::text from {table} t".encode())

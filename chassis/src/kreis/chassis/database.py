@@ -41,7 +41,7 @@ class Work:
         self.watched: set[UUID] = set()
         self._drafts: list[Draft] = []
 
-    def emit(self, topic: str, fact: str, key: UUID, data: Mapping[str, Any] | None) -> None:
+    def emit(self, topic: str, fact: str, key: UUID | str, data: Mapping[str, Any] | None) -> None:
         """Announces a fact once this work is committed; `None` is the tombstone of a compacted
         topic. Raises `InvalidFact`."""
         if data is not None or topics()[topic].cleanup != "compact":

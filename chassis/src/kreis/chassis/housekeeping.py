@@ -12,6 +12,7 @@ import threading
 import structlog
 from sqlalchemy import Engine, text
 
+from kreis.chassis import erasure
 from kreis.chassis.health import Heartbeats
 
 EVERY = 60.0
@@ -40,3 +41,4 @@ class Housekeeping:
         with self._engine.begin() as connection:
             for statement in _ROUND:
                 connection.execute(statement)
+            erasure.forget_counters(connection)

@@ -19,14 +19,16 @@ from kreis.chassis.message import Message, Wire, decode, encode
 from kreis.chassis.parking import By, Parked, Parking
 
 Handler = Callable[[Work, Message, Any], None]
-Outcome = Literal["handled", "duplicate", "ignored", "parked"]
+Outcome = Literal["handled", "duplicate", "ignored", "parked", "refused"]
 
 _ENTER = text(
     "with entered as ("
     " insert into inbox (consumer, source, id) values (:consumer, :source, :id)"
     " on conflict do nothing returning id)"
     " select exists (select from entered) as is_new, exists ("
-    " select from parked where consumer = :consumer and topic = :topic and key = :key) as is_parked"
+    " select from parked where consumer = :consumer and topic = :topic and key = :key)"
+    " as is_parked, exists (select from erased_subject"
+    " where agency_id = :agency and subject = :key) as is_erased"
 )
 
 
@@ -46,6 +48,22 @@ class Malformed(Exception):
 class MissingPrerequisite(Exception):
     """A handler raises it when a fact that another topic has yet to bring is not there. The
     message is tried again for a while, then parked."""
+
+
+class _Entry(NamedTuple):
+    """Whether a message is seen for the first time, waits behind a parked one, or tells of
+    somebody who is erased. That is refused, and seen: it never counts again."""
+
+    is_new: bool
+    is_parked: bool
+    is_erased: bool
+
+    @property
+    def outcome(self) -> Outcome:
+        """For a message that is the first of its parked key."""
+        if not self.is_new:
+            return "duplicate"
+        return "refused" if self.is_erased else "handled"
 
 
 class _KeyIsParked(Exception):
@@ -85,10 +103,12 @@ class Inbox:
         if (message.topic, message.type) not in self._reads:
             return "ignored"
         with self._database.agency(message.agency) as work:
-            is_new, is_parked = self._enter(work, message)
-            if not is_new:
+            entry = self._enter(work, message)
+            if not entry.is_new:
                 return "duplicate"
-            if is_parked:
+            if entry.is_erased:
+                return "refused"
+            if entry.is_parked:
                 raise _KeyIsParked
             self._have_effect(work, message)
         return "handled"
@@ -99,9 +119,9 @@ class Inbox:
                 return None
             outcome: Outcome = "ignored"
             if (message.topic, message.type) in self._reads:
-                is_new, _ = self._enter(work, message)
-                outcome = "handled" if is_new else "duplicate"
-                if is_new:
+                entry = self._enter(work, message)
+                outcome = entry.outcome
+                if outcome == "handled":
                     self._have_effect(work, message)
             self.parking.release(work.connection, head, by, outcome)
         return outcome
@@ -110,17 +130,16 @@ class Inbox:
         handle, schema = self._reads[message.topic, message.type]
         handle(work, message, _load(schema, message))
 
-    def _enter(self, work: Work, message: Message) -> tuple[bool, bool]:
-        """Whether it is seen for the first time, and whether its key is parked."""
+    def _enter(self, work: Work, message: Message) -> _Entry:
         own = {
             "consumer": self._consumer,
             "source": message.source,
             "id": message.id,
             "topic": message.topic,
             "key": message.key,
+            "agency": message.agency,
         }
-        row = work.connection.execute(_ENTER, own).one()
-        return row.is_new, row.is_parked
+        return _Entry(*work.connection.execute(_ENTER, own).one())
 
 
 def _load(schema: Schema, message: Message) -> Any:

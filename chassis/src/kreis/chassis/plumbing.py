@@ -98,7 +98,7 @@ create table story_clock (
 );
 """
 _FIRST = ("outbox_key", "outbox", "fact", "inbox", "parked", "due", "idempotency", "story_clock")
-TABLES = (*_FIRST, "parked_act", "access_log")
+TABLES = (*_FIRST, "parked_act", "access_log", "erased_subject")
 
 _PARKING = """
 drop table parked;
@@ -152,6 +152,15 @@ create table access_log (
 create index access_log_of_subject on access_log (agency_id, subject, id);
 create index access_log_by_age on access_log (at);
 """
+_ERASURE = """
+create table erased_subject (
+    agency_id uuid not null,
+    subject text not null,
+    marked_at timestamptz not null default clock_timestamp(),
+    closed_at timestamptz,
+    primary key (agency_id, subject)
+);
+"""
 
 AGENCY = "nullif(current_setting('kreis.agency', true), '')::uuid"
 """The agency of the running transaction; NULL, and so no row at all, while none is set."""
@@ -177,6 +186,12 @@ def create_access_log() -> None:
     """Rows of it can be added and, when they are old, deleted; nobody changes one."""
     op.execute(_ACCESS_LOG)
     op.execute(f"grant select, insert, delete on access_log to {_service_role()}")
+
+
+def create_erasure() -> None:
+    """Makes the marks of those who are erased. Marks stay: nobody can delete one."""
+    op.execute(_ERASURE)
+    op.execute(f"grant select, insert, update on erased_subject to {_service_role()}")
 
 
 def tenant_table(name: str, *, also_visible_when: str = "") -> None:

@@ -18,13 +18,14 @@ import structlog
 from sqlalchemy.exc import DBAPIError
 
 from kreis.chassis import metrics, moments
-from kreis.chassis.broker import Consumer, NotCommitted, Place, Received
+from kreis.chassis.broker import Consumer, NotCommitted, Place, Received, read_all
 from kreis.chassis.health import Heartbeats, will_pass
-from kreis.chassis.inbox import Inbox
+from kreis.chassis.inbox import Inbox, Malformed
 from kreis.chassis.logs import tracing
-from kreis.chassis.message import Message, decode
+from kreis.chassis.message import Message, Unreadable, decode
 from kreis.chassis.parking import brief
 from kreis.chassis.patience import Patience
+from kreis.contracts import topics
 
 MEASURED_EVERY = 5.0
 """Seconds between two looks at what is parked."""
@@ -59,6 +60,7 @@ class Worker:
 
     def run(self, stop: threading.Event) -> None:
         self._paused.clear()
+        self._read_anew()
         consumer = Consumer(
             self._bootstrap,
             self._group,
@@ -78,6 +80,17 @@ class Worker:
         finally:
             self._commit(consumer)
             consumer.close()
+
+    def _read_anew(self) -> None:
+        """Reads again, all of it, what a backup that was restored cannot know. Whatever cannot be
+        taken here is left to its turn."""
+        anew = [topic for topic in self._inbox.topics if topics()[topic].from_the_beginning]
+        for wire in read_all(self._bootstrap, anew) if anew else ():
+            self._beats.beat("worker")
+            try:
+                self._inbox.take(decode(wire), wire)
+            except (Unreadable, Malformed) as fault:
+                log.warning("not_read_anew", topic=wire.topic, fault=type(fault).__name__)
 
     def _resume(self, consumer: Consumer) -> None:
         """Lets partitions whose pause is over try again."""

@@ -5,6 +5,7 @@ Promise: the document is made from the contracts alone, so the same contracts gi
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from importlib.metadata import version
 from typing import Any
@@ -12,9 +13,10 @@ from typing import Any
 import yaml
 
 from kreis.contracts import Topic
-from kreis.contracts.model import Fact
+from kreis.contracts.model import EVERY_SERVICE, Fact
 
 UUID = "[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}"
+ANY_KEY = f"{UUID}(#[a-z#-]+)?"
 UUID_V7 = "[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}"
 
 ABOUT = """\
@@ -92,6 +94,8 @@ def _kafka(topic: Topic) -> Document:
 
 def _operations(topic: Topic) -> Document:
     owners = dict.fromkeys(fact.owner for fact in topic.facts.values())
+    if EVERY_SERVICE in owners:
+        owners = dict.fromkeys(topic.readers)
     sends = {
         f"{owner}.sends.{topic.name}": _operation("send", topic, topic.written_by(owner))
         for owner in owners
@@ -113,8 +117,10 @@ def _operation(action: str, topic: Topic, types: tuple[str, ...]) -> Document:
 
 
 def _message(fact: Fact, topics: Mapping[str, Topic]) -> Document:
-    own = {"ce_type": {"const": fact.type}, "ce_source": {"const": f"kreis/{fact.owner}"}}
-    key = topics[fact.topic].key
+    own: Document = {"ce_type": {"const": fact.type}}
+    if fact.owner != EVERY_SERVICE:
+        own["ce_source"] = {"const": f"kreis/{fact.owner}"}
+    key = fact.key or f"<{topics[fact.topic].key}>"
     return {
         "name": fact.type,
         "title": fact.type.split(".")[1].replace("-", " ").capitalize(),
@@ -123,7 +129,7 @@ def _message(fact: Fact, topics: Mapping[str, Topic]) -> Document:
         "contentType": "application/json",
         "headers": {"allOf": [_ref("components", "schemas", "headers"), {"properties": own}]},
         "payload": _ref("components", "schemas", fact.type),
-        "bindings": {"kafka": _kafka_key(f"The {key} of the payload.")},
+        "bindings": {"kafka": _kafka_key(key, f"{key}, of the payload.")},
         "examples": [{"name": name, "payload": data} for name, data in fact.examples.items()],
     }
 
@@ -135,12 +141,14 @@ def _tombstone() -> Document:
         "summary": TOMBSTONE,
         "headers": _ref("components", "schemas", "headers"),
         "payload": {"type": "null"},
-        "bindings": {"kafka": _kafka_key("The key whose facts no longer hold.")},
+        "bindings": {"kafka": _kafka_key(ANY_KEY, "The key whose facts no longer hold.")},
     }
 
 
-def _kafka_key(description: str) -> Document:
-    key = {"type": "string", "pattern": f"^{UUID}$", "description": description}
+def _kafka_key(form: str, description: str) -> Document:
+    """`form` names the parts of the key in angle brackets; all but the service are ids."""
+    pattern = re.sub(r"<\w+_id>", lambda _: UUID, form).replace("<service>", "[a-z-]+")
+    key = {"type": "string", "pattern": f"^{pattern}$", "description": description}
     return {"key": key, "bindingVersion": "0.5.0"}
 
 
@@ -156,7 +164,7 @@ def _headers() -> Document:
         "ce_id": _text("Id of the message, a UUID of version 7.", UUID_V7),
         "ce_source": _text("The service that wrote it.", "kreis/[a-z]+"),
         "ce_type": _text("The fact and its major version.", r"kreis\.[a-z]+(-[a-z]+)*\.v[0-9]+"),
-        "ce_subject": _text("What the fact is about; the same as the key.", UUID),
+        "ce_subject": _text("What the fact is about; the same as the key.", ANY_KEY),
         "ce_time": {"type": "string", "format": "date-time", "description": "When it was written."},
         "ce_agencyid": _text("The agency whose fact it is.", UUID),
         "ce_sequence": _text("Counts without gaps per source, topic and key.", "[0-9]{20}"),

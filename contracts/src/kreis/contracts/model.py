@@ -12,6 +12,8 @@ from typing import Any, Literal
 
 import fastjsonschema
 
+EVERY_SERVICE = "every service"
+"""Owns a fact that each service writes about itself."""
 HOUR_MS = 3_600_000
 DAY_MS = 24 * HOUR_MS
 
@@ -40,6 +42,8 @@ class Fact:
     written: str
     schema: Mapping[str, Any]
     examples: Mapping[str, Any]
+    key: str = ""
+    """How the key is made, where it is not the topic's key alone: `<participant_id>#erased`."""
 
     def validate(self, data: object) -> None:
         try:
@@ -70,9 +74,12 @@ class Topic:
     segment_hours: int | None = None
     max_compaction_lag_days: int | None = None
     tombstone_days: int | None = None
+    from_the_beginning: bool = False
+    """Whether a reader reads all of it again whenever it starts."""
 
     def written_by(self, service: str) -> tuple[str, ...]:
-        return tuple(fact.type for fact in self.facts.values() if fact.owner == service)
+        owners = (service, EVERY_SERVICE)
+        return tuple(fact.type for fact in self.facts.values() if fact.owner in owners)
 
     def read_by(self, service: str) -> tuple[str, ...]:
         return self.readers.get(service, ())

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
+from kreis.chassis import erasure
 from kreis.chassis.database import Work
 from kreis.chassis.inbox import Reads
 from kreis.chassis.message import Message
@@ -21,6 +22,17 @@ def follow_the_pool(work: Work, message: Message, fact: dict[str, Any] | None) -
         pool.learn(work, participant_id, message.sequence, fact)
 
 
+def erase(work: Work, message: Message, fact: dict[str, Any] | None) -> None:
+    """A tombstone says that the erasure is over everywhere, the last backups included."""
+    participant_id = UUID(message.key.partition("#")[0])
+    if fact is None:
+        erasure.close(work, participant_id)
+        messages.acknowledgement_is_over(work, participant_id)
+    else:
+        erasure.mark(work, participant_id)
+
+
 READS = [
+    Reads(messages.PRIVACY, "kreis.participant-erased.v1", messages.ParticipantErased, erase),
     Reads(messages.POOL, "kreis.pool-entered.v1", messages.PoolEntered, follow_the_pool),
 ]

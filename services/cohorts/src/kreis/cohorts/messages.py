@@ -20,6 +20,8 @@ from kreis.cohorts.formation.people import (
     SLOTS,
 )
 
+PRIVACY = "privacy.v1"
+_ACKNOWLEDGED = "kreis.erasure-acknowledged.v1"
 POOL = "intake.pool.v1"
 COHORT = "cohorts.cohort.v1"
 PARTICIPATION = "participation.v1"
@@ -78,6 +80,20 @@ class PoolEntered(_Foreign):
     may_join_women_only = fields.Boolean(required=True)
     topics = _texts()
     constraints = fields.List(fields.Nested(_Constraint), required=True)
+
+
+class ParticipantErased(Schema):
+    participant_id = fields.UUID(required=True)
+
+
+def erasure_acknowledged(work: Work, participant_id: UUID) -> None:
+    data = {"participant_id": str(participant_id), "service": "cohorts"}
+    work.emit(PRIVACY, _ACKNOWLEDGED, f"{participant_id}#ack#cohorts", data)
+
+
+def acknowledgement_is_over(work: Work, participant_id: UUID) -> None:
+    """A tombstone: the last backup that held her is gone."""
+    work.emit(PRIVACY, _ACKNOWLEDGED, f"{participant_id}#ack#cohorts", None)
 
 
 def pool_record(fact: dict[str, Any]) -> dict[str, Any]:

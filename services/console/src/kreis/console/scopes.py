@@ -23,6 +23,8 @@ SCOPES: Mapping[str, str] = {
     "costs:write": "confirm what group events cost",
     "deliveries:read": "see what became of messages",
     "entries:write": "record a participant's first day",
+    "erasures:read": "see who is erased, and which services have erased her",
+    "erasures:write": "have a participant erased, everywhere and for good",
     "events:read": "see group events and how many come",
     "events:write": "move and cancel group events",
     "facts:read": "read the public facts of a service from the first on",
@@ -54,7 +56,7 @@ ROLES: Mapping[str, str] = {
         "staff:read staff:write substitutions:write participants:read pool:read offers:read"
         " offers:write"
         " formations:read cohorts:read events:read invitations:read attendance:read deliveries:read"
-        " call-tasks:read call-tasks:write access-log:read costs:read"
+        " call-tasks:read call-tasks:write access-log:read costs:read erasures:read erasures:write"
     ),
     "contact-person": (
         "staff:read substitutions:write participants:read participants:write children:read"

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from typing import Any
+from uuid import UUID
 
+from kreis.chassis import erasure
 from kreis.chassis.database import Work
 from kreis.chassis.inbox import Reads
 from kreis.chassis.message import Message
@@ -12,7 +14,11 @@ from kreis.events.commands import members, planning
 
 
 def cohort_confirmed(work: Work, message: Message, fact: dict[str, Any]) -> None:
-    planning.plan_cohort(work, messages.offer_of(fact), messages.members_of(fact))
+    """Who has been erased meanwhile is not invited."""
+    members = messages.members_of(fact)
+    for gone in erasure.erased(work, set(members)):
+        del members[gone]
+    planning.plan_cohort(work, messages.offer_of(fact), members)
 
 
 def cohort_member_joined(work: Work, message: Message, fact: dict[str, Any]) -> None:
@@ -24,7 +30,18 @@ def cohort_member_left(work: Work, message: Message, fact: dict[str, Any]) -> No
     members.let_go(work, fact["cohort_id"], fact["participant_id"], fact["left_on"])
 
 
+def erase(work: Work, message: Message, fact: dict[str, Any] | None) -> None:
+    """A tombstone says that the erasure is over everywhere, the last backups included."""
+    participant_id = UUID(message.key.partition("#")[0])
+    if fact is None:
+        erasure.close(work, participant_id)
+        messages.acknowledgement_is_over(work, participant_id)
+    else:
+        erasure.mark(work, participant_id)
+
+
 READS = [
+    Reads(messages.PRIVACY, "kreis.participant-erased.v1", messages.ParticipantErased, erase),
     Reads(
         messages.COHORT,
         "kreis.cohort-confirmed.v1",

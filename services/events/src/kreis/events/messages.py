@@ -15,6 +15,8 @@ from kreis.events.domain.group_events import Capacity, ChangeKind, GroupEvent, V
 from kreis.events.domain.invitations import DateReply, Invitation
 from kreis.events.domain.plan import Cohort, Offer, Week, Weekly
 
+PRIVACY = "privacy.v1"
+_ACKNOWLEDGED = "kreis.erasure-acknowledged.v1"
 COHORT = "cohorts.cohort.v1"
 GROUP_EVENT = "events.group-event.v1"
 PARTICIPATION = "participation.v1"
@@ -89,6 +91,20 @@ class CohortMemberLeft(_Part):
     cohort_id = fields.UUID(required=True)
     participant_id = fields.UUID(required=True)
     left_on = fields.Date(required=True)
+
+
+class ParticipantErased(Schema):
+    participant_id = fields.UUID(required=True)
+
+
+def erasure_acknowledged(work: Work, participant_id: UUID) -> None:
+    data = {"participant_id": str(participant_id), "service": "events"}
+    work.emit(PRIVACY, _ACKNOWLEDGED, f"{participant_id}#ack#events", data)
+
+
+def acknowledgement_is_over(work: Work, participant_id: UUID) -> None:
+    """A tombstone: the last backup that held her is gone."""
+    work.emit(PRIVACY, _ACKNOWLEDGED, f"{participant_id}#ack#events", None)
 
 
 def offer_of(fact: dict[str, Any]) -> Offer:

@@ -3,19 +3,45 @@
 from __future__ import annotations
 
 from typing import Any
+from uuid import UUID
 
+from kreis.chassis import erasure
 from kreis.chassis.database import Work
 from kreis.chassis.inbox import Reads
 from kreis.chassis.message import Message
 from kreis.intake import messages
-from kreis.intake.commands import placements
+from kreis.intake.commands import erasures, placements
 
 
 def note_her_group(work: Work, message: Message, fact: dict[str, Any]) -> None:
     placements.joined(work, fact["participant_id"], fact["cohort_id"])
 
 
+def erase(work: Work, message: Message, fact: dict[str, Any] | None) -> None:
+    """A tombstone says that the erasure is over everywhere, the last backups included."""
+    participant_id = UUID(message.key.partition("#")[0])
+    if fact is None:
+        erasure.close(work, participant_id)
+        messages.acknowledgement_is_over(work, participant_id)
+    else:
+        erasures.take_note(work, participant_id)
+
+
+def note_acknowledgement(work: Work, _: Message, fact: dict[str, Any] | None) -> None:
+    if fact is not None:
+        erasures.acknowledge(work, fact["participant_id"], fact["service"])
+
+
 READS = [
-    Reads(topic, "kreis.cohort-joined.v1", messages.CohortJoined, note_her_group)
-    for topic in (messages.PARTICIPATION, messages.PARTICIPATION_RESTRICTED)
+    Reads(messages.PRIVACY, "kreis.participant-erased.v1", messages.ParticipantErased, erase),
+    Reads(
+        messages.PRIVACY,
+        "kreis.erasure-acknowledged.v1",
+        messages.ErasureAcknowledged,
+        note_acknowledgement,
+    ),
+    *(
+        Reads(topic, "kreis.cohort-joined.v1", messages.CohortJoined, note_her_group)
+        for topic in (messages.PARTICIPATION, messages.PARTICIPATION_RESTRICTED)
+    ),
 ]

@@ -6,6 +6,7 @@ from kreis.chassis.roles import Service
 from kreis.intake import handlers
 from kreis.intake.api import api
 from kreis.intake.config import IntakeSettings
+from kreis.intake.jobs import jobs
 
 SERVICE = Service(
     name="intake",
@@ -13,4 +14,5 @@ SERVICE = Service(
     versions=Path(__file__).parent / "migrations",
     blueprints=[api],
     reads=handlers.READS,
+    jobs=jobs,
 )

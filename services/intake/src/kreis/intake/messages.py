@@ -10,12 +10,18 @@ from uuid import UUID
 from marshmallow import EXCLUDE, Schema, fields
 
 from kreis.chassis.database import Work
+from kreis.contracts import topics
 from kreis.intake.domain.ages import age_band
 from kreis.intake.domain.people import GroupingRule, Participant, StartWeek, State
 
 POOL = "intake.pool.v1"
 PARTICIPATION = "participation.v1"
 PARTICIPATION_RESTRICTED = "participation-restricted.v1"
+PRIVACY = "privacy.v1"
+_ERASED = "kreis.participant-erased.v1"
+_ACKNOWLEDGED = "kreis.erasure-acknowledged.v1"
+WHO_ERASES = sorted(topics()[PRIVACY].readers)
+"""The services that erase, by the contract."""
 
 
 class CohortJoined(Schema):
@@ -24,6 +30,36 @@ class CohortJoined(Schema):
 
     participant_id = fields.UUID(required=True)
     cohort_id = fields.UUID(required=True)
+
+
+class ParticipantErased(Schema):
+    class Meta:
+        unknown = EXCLUDE
+
+    participant_id = fields.UUID(required=True)
+
+
+class ErasureAcknowledged(ParticipantErased):
+    service = fields.String(required=True)
+
+
+def participant_erased(work: Work, participant_id: UUID) -> None:
+    data = {"participant_id": str(participant_id)}
+    work.emit(PRIVACY, _ERASED, f"{participant_id}#erased", data)
+
+
+def erasure_is_over(work: Work, participant_id: UUID) -> None:
+    """A tombstone: nobody needs to be told any more."""
+    work.emit(PRIVACY, _ERASED, f"{participant_id}#erased", None)
+
+
+def erasure_acknowledged(work: Work, participant_id: UUID) -> None:
+    data = {"participant_id": str(participant_id), "service": "intake"}
+    work.emit(PRIVACY, _ACKNOWLEDGED, f"{participant_id}#ack#intake", data)
+
+
+def acknowledgement_is_over(work: Work, participant_id: UUID) -> None:
+    work.emit(PRIVACY, _ACKNOWLEDGED, f"{participant_id}#ack#intake", None)
 
 
 def pool_entered(work: Work, participant: Participant, rules: Iterable[GroupingRule]) -> None:

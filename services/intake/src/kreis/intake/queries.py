@@ -7,11 +7,13 @@ from uuid import UUID
 
 from kreis.chassis.database import Work
 from kreis.intake.commands.agencies import staff_on_duty
+from kreis.intake.commands.erasures import waiting_for
 from kreis.intake.commands.people import participant_or_problem
 from kreis.intake.domain.ages import age_on
 from kreis.intake.domain.people import Participant
 from kreis.intake.domain.waiting import missing
 from kreis.intake.store import agencies, agreements
+from kreis.intake.store import erasures as store_erasures
 from kreis.intake.store import participants as store
 from kreis.intake.store import stays as stay_store
 
@@ -96,3 +98,10 @@ def contact(work: Work, participant_id: UUID) -> dict[str, Any]:
         "contact_person": agencies.find_staff(work, on_duty),
         "agency": agencies.find_agency(work),
     }
+
+
+def erasures(work: Work, after: UUID | None, limit: int) -> dict[str, Any]:
+    """A page of erasures, in the order of the participants' ids."""
+    found = store_erasures.page(work, after, limit)
+    items = [{**each, "waiting_for": waiting_for(each)} for each in found]
+    return {"items": items, "next": found[-1]["participant_id"] if len(found) == limit else None}

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from typing import Any
+from uuid import UUID
 
+from kreis.chassis import erasure
 from kreis.chassis.database import Work
 from kreis.chassis.inbox import Reads
 from kreis.chassis.message import Message
@@ -27,6 +29,16 @@ def group_event_cancelled(work: Work, _: Message, fact: dict[str, Any]) -> None:
     commands.note_change(work, **fact, kind=Kind.CANCELLATION)
 
 
+def erase(work: Work, message: Message, fact: dict[str, Any] | None) -> None:
+    """A tombstone says that the erasure is over everywhere, the last backups included."""
+    participant_id = UUID(message.key.partition("#")[0])
+    if fact is None:
+        erasure.close(work, participant_id)
+        messages.acknowledgement_is_over(work, participant_id)
+    else:
+        erasure.mark(work, participant_id)
+
+
 READS = [
     read
     for topic in (messages.PARTICIPATION, messages.PARTICIPATION_RESTRICTED)
@@ -37,6 +49,7 @@ READS = [
         ),
     )
 ] + [
+    Reads(messages.PRIVACY, "kreis.participant-erased.v1", messages.ParticipantErased, erase),
     Reads(
         messages.GROUP_EVENT,
         "kreis.group-event-moved.v1",

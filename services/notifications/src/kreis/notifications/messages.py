@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from typing import Any
+from uuid import UUID
 
 from marshmallow import Schema, fields
 
 from kreis.chassis.database import Work
 from kreis.notifications.domain.deliveries import CallTask, Message
 
+PRIVACY = "privacy.v1"
+_ACKNOWLEDGED = "kreis.erasure-acknowledged.v1"
 PARTICIPATION = "participation.v1"
 PARTICIPATION_RESTRICTED = "participation-restricted.v1"
 GROUP_EVENT = "events.group-event.v1"
@@ -28,6 +31,20 @@ class InvitationAnswered(InvitationIssued):
 class GroupEventChanged(Schema):
     group_event_id = fields.UUID(required=True)
     change_id = fields.UUID(required=True)
+
+
+class ParticipantErased(Schema):
+    participant_id = fields.UUID(required=True)
+
+
+def erasure_acknowledged(work: Work, participant_id: UUID) -> None:
+    data = {"participant_id": str(participant_id), "service": "notifications"}
+    work.emit(PRIVACY, _ACKNOWLEDGED, f"{participant_id}#ack#notifications", data)
+
+
+def acknowledgement_is_over(work: Work, participant_id: UUID) -> None:
+    """A tombstone: the last backup that held her is gone."""
+    work.emit(PRIVACY, _ACKNOWLEDGED, f"{participant_id}#ack#notifications", None)
 
 
 def message_sent(work: Work, message: Message) -> None:

@@ -138,6 +138,14 @@ def list_messages(
     return [_to_message(row) for row in work.connection.execute(statement)]
 
 
+def message_ids(work: Work, participant_id: UUID) -> list[UUID]:
+    """All messages to her, whatever became of them."""
+    statement = select(_message.c.id).where(
+        _message.c.agency_id == work.agency, _message.c.participant_id == participant_id
+    )
+    return list(work.connection.execute(statement).scalars())
+
+
 def add_call_task(work: Work, errand: Errand, reason: CallReason) -> CallTask | None:
     """None when there has been one for this errand already, open or closed."""
     statement = (

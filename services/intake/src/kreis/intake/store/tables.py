@@ -40,6 +40,11 @@ consent = _table(
     "id participant_id purpose is_given text_version language decided_on recorded_by recorded_at",
 )
 
+erasure = _table("erasure", "participant_id requested_at requested_by completed_at")
+erasure_acknowledgement = _table(
+    "erasure_acknowledgement", "participant_id service acknowledged_at"
+)
+
 
 def upsert(work: Work, target: Any, key: dict[str, Any], values: dict[str, Any]) -> None:
     statement = (

@@ -1,12 +1,16 @@
-"""What notifications does when it is due: telling somebody something, and looking for answers."""
+"""What notifications does when it is due: telling somebody something, and looking for answers,
+and erasing."""
 
 from __future__ import annotations
 
+from kreis.chassis import erasure
 from kreis.chassis.due import Job
+from kreis.notifications import messages
 from kreis.notifications.commands import CALL_IF_UNANSWERED, SEND, TELL_OF_CHANGE
 from kreis.notifications.config import NotificationsSettings
 from kreis.notifications.jobs import looking
 from kreis.notifications.jobs.asking import Asking
+from kreis.notifications.jobs.erasing import inventory_of
 from kreis.notifications.jobs.looking import Looking
 from kreis.notifications.jobs.sending import Sending, give_up
 from kreis.notifications.jobs.telling import Telling
@@ -25,6 +29,7 @@ def jobs(settings: NotificationsSettings) -> list[Job]:
     )
     return [
         Job(SEND, sending.run, give_up),
+        erasure.job(inventory_of(settings), messages.erasure_acknowledged),
         Job(TELL_OF_CHANGE, Telling(asking).run),
         Job(CALL_IF_UNANSWERED, Looking(asking).run, looking.call),
     ]

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import tempfile
+from collections.abc import Iterable
 from pathlib import Path
 from uuid import UUID
 
@@ -33,10 +34,17 @@ class FileOutbox:
     def was_sent(self, message_id: UUID) -> bool:
         return any(self._folder.glob(f"{message_id}.*"))
 
+    def remove(self, message_ids: Iterable[UUID]) -> None:
+        """Takes these messages away, and what a crash has left of writing them."""
+        for message_id in message_ids:
+            for pattern in (f"{message_id}.*", f".draft-{message_id}*"):
+                for file in self._folder.glob(pattern):
+                    file.unlink(missing_ok=True)
+
     def _write(self, file: Path, content: bytes) -> None:
         """Writes beside the folder's messages first: the name appears with the whole content."""
         self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        descriptor, draft = tempfile.mkstemp(prefix=".draft-", dir=self._folder)
+        descriptor, draft = tempfile.mkstemp(prefix=f".draft-{file.stem}-", dir=self._folder)
         with os.fdopen(descriptor, "wb") as opened:
             opened.write(content)
             opened.flush()

@@ -1,0 +1,22 @@
+"""What cohorts keeps of a participant, table by table."""
+
+from kreis.chassis.erasure import Inventory
+
+_HERS = "participant_id = :subject"
+
+INVENTORY = Inventory(
+    hers={
+        "proposal_move": _HERS,
+        "proposal_member": _HERS,
+        "membership": _HERS,
+        "pool_person": _HERS,
+        "pool_sequence": _HERS,
+    },
+    nobodys={
+        "venue": "places",
+        "offer": "what a group is formed for",
+        "formation_run": "which offers, and how far the search has come",
+        "proposal": "that there is one; its members stand in proposal_member",
+        "cohort": "its name and offer; its members stand in membership",
+    },
+)

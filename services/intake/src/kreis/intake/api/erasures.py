@@ -1,0 +1,46 @@
+"""Erasing a participant, and who has done so."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from flask import Response
+
+from kreis.chassis.auth import caller, require
+from kreis.chassis.schemas import PageArguments
+from kreis.chassis.web import change, reading
+from kreis.intake import queries
+from kreis.intake.api.blueprint import api
+from kreis.intake.commands import erasures
+from kreis.intake.schemas import erasures as schemas
+
+
+@api.post("/participants/<uuid:participant_id>/erasure")
+@require("erasures:write")
+@api.response(202, schemas.Erasure)
+def request_erasure(participant_id: UUID) -> Response:
+    """Has every service erase her, for good. A second request changes nothing."""
+    return change(
+        lambda work: erasures.request(work, participant_id, caller().subject),
+        schema=schemas.Erasure,
+        status=202,
+    )
+
+
+@api.get("/erasures")
+@require("erasures:read")
+@api.arguments(PageArguments, location="query")
+@api.response(200, schemas.ErasurePage)
+def list_erasures(page: dict[str, Any]) -> dict[str, Any]:
+    with reading() as work:
+        return queries.erasures(work, page["after"], page["limit"])
+
+
+@api.get("/erasures/<uuid:participant_id>")
+@require("erasures:read")
+@api.response(200, schemas.Erasure)
+def show_erasure(participant_id: UUID) -> dict[str, Any]:
+    """Which services have erased her, and which not yet."""
+    with reading() as work:
+        return erasures.erasure_or_problem(work, participant_id)

@@ -1,0 +1,82 @@
+"""Who is erased, and which services have said so."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Select, select, update
+from sqlalchemy.dialects import postgresql
+
+from kreis.chassis.database import Work
+from kreis.intake.store.tables import erasure, erasure_acknowledgement, own
+
+
+def add(work: Work, participant_id: UUID, requested_at: datetime, requested_by: str) -> None:
+    """Keeps the first request, should there be one."""
+    statement = postgresql.insert(erasure).values(
+        agency_id=work.agency,
+        participant_id=participant_id,
+        requested_at=requested_at,
+        requested_by=requested_by,
+    )
+    work.connection.execute(statement.on_conflict_do_nothing())
+
+
+def acknowledge(work: Work, participant_id: UUID, service: str) -> None:
+    statement = postgresql.insert(erasure_acknowledgement).values(
+        agency_id=work.agency,
+        participant_id=participant_id,
+        service=service,
+        acknowledged_at=work.now,
+    )
+    work.connection.execute(statement.on_conflict_do_nothing())
+
+
+def complete(work: Work, participant_id: UUID) -> None:
+    statement = (
+        update(erasure)
+        .where(
+            erasure.c.agency_id == work.agency,
+            erasure.c.participant_id == participant_id,
+            erasure.c.completed_at.is_(None),
+        )
+        .values(completed_at=work.now)
+    )
+    work.connection.execute(statement)
+
+
+def find(work: Work, participant_id: UUID) -> dict[str, Any] | None:
+    row = work.connection.execute(
+        _erasures(work).where(erasure.c.participant_id == participant_id)
+    ).one_or_none()
+    return None if row is None else _with_acknowledgements(work, [own(row)])[0]
+
+
+def page(work: Work, after: UUID | None, limit: int) -> list[dict[str, Any]]:
+    """In the order of their ids."""
+    statement = _erasures(work).order_by(erasure.c.participant_id).limit(limit)
+    if after is not None:
+        statement = statement.where(erasure.c.participant_id > after)
+    return _with_acknowledgements(work, [own(row) for row in work.connection.execute(statement)])
+
+
+def _erasures(work: Work) -> Select[Any]:
+    return select(erasure).where(erasure.c.agency_id == work.agency)
+
+
+def _with_acknowledgements(work: Work, found: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    statement = (
+        select(erasure_acknowledgement)
+        .where(
+            erasure_acknowledgement.c.agency_id == work.agency,
+            erasure_acknowledgement.c.participant_id.in_([e["participant_id"] for e in found]),
+        )
+        .order_by(erasure_acknowledgement.c.acknowledged_at)
+    )
+    said = [own(row) for row in work.connection.execute(statement)]
+    return [
+        {**e, "acknowledgements": [a for a in said if a["participant_id"] == e["participant_id"]]}
+        for e in found
+    ]

@@ -1,0 +1,22 @@
+"""What intake keeps of a participant, table by table."""
+
+from kreis.chassis.erasure import Inventory
+
+INVENTORY = Inventory(
+    hers={
+        "grouping_rule": "one_id = :subject or other_id = :subject",
+        "consent": "participant_id = :subject",
+        "notice": "participant_id = :subject",
+        "programme_exit": "participant_id = :subject",
+        "enrolment": "participant_id = :subject",
+        "child": "participant_id = :subject",
+        "participant": "id = :subject",
+    },
+    nobodys={
+        "agency": "the agency itself",
+        "staff": "members of staff",
+        "substitution": "who of staff stands in for whom",
+        "erasure": "that she is erased: the mark that stays",
+        "erasure_acknowledgement": "which services have erased her: the mark that stays",
+    },
+)

@@ -1,0 +1,29 @@
+"""Erasing a participant: her rows, and in safe mode the files that hold what was written to her."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from kreis.chassis.database import Work
+from kreis.chassis.erasure import Inventory
+from kreis.notifications import store
+from kreis.notifications.config import NotificationsSettings
+from kreis.notifications.senders.file_outbox import FileOutbox
+
+HERS = {
+    "message": "participant_id = :subject",
+    "call_task": "participant_id = :subject",
+    "invitation": "participant_id = :subject",
+}
+NOBODYS: dict[str, str] = {}
+"""Every table is about somebody."""
+
+
+def inventory_of(settings: NotificationsSettings) -> Inventory:
+    """What is kept of a participant; the folder is there in safe mode only."""
+
+    def remove_letters(work: Work, participant_id: UUID) -> None:
+        if settings.safe_mode:
+            FileOutbox(settings.file_outbox).remove(store.message_ids(work, participant_id))
+
+    return Inventory(hers=HERS, nobodys=NOBODYS, outside=remove_letters)

@@ -1,0 +1,249 @@
+"""Erasure in every service: all that is hers goes, the mark stays, and nothing of her comes back.
+
+The rows come from the catalogue, so a table that nobody has thought of is found.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from uuid import UUID, uuid4
+
+import psycopg
+import pytest
+from sqlalchemy import text
+
+from kreis.chassis import erasure
+from kreis.chassis.database import Database
+from kreis.chassis.due import Job
+from kreis.chassis.erasure import Inventory
+from kreis.chassis.health import Heartbeats
+from kreis.chassis.housekeeping import Housekeeping
+from kreis.chassis.plumbing import TABLES
+from kreis.cohorts.store.inventory import INVENTORY as COHORTS
+from kreis.contracts import topics
+from kreis.events.store.inventory import INVENTORY as EVENTS
+from kreis.intake.main import SERVICE as INTAKE
+from kreis.intake.store.inventory import INVENTORY as INTAKES
+from kreis.notifications.jobs.erasing import HERS, NOBODYS
+from kreis.notifications.senders.file_outbox import FileOutbox
+from tests.architecture.test_nothing_forgotten import NAMES, service_of
+from tests.support.fixtures import Client, Databases, deliver, facts, run_due
+from tests.support.newcomers import AGENCY, newcomer
+from tests.support.rows import Rows
+
+INVENTORIES = {
+    "intake": INTAKES,
+    "cohorts": COHORTS,
+    "events": EVENTS,
+    "notifications": Inventory(hers=HERS, nobodys=NOBODYS),
+}
+PRIVACY, ERASED = "privacy.v1", "kreis.participant-erased.v1"
+ACKNOWLEDGED = "kreis.erasure-acknowledged.v1"
+MARKS = {"erased_subject", "erasure", "erasure_acknowledgement"}
+NOT_ABOUT_PEOPLE = {"inbox", "parked_act", "alembic_version", "story_clock"}
+"""The inbox knows ids of messages, which say nothing. What was done about parked messages may name
+her in words; see the test about records of others."""
+
+
+def tell(database: Database, name: str, agency: UUID, her: UUID, data: object = "") -> str:
+    fact = {"participant_id": str(her)} if data == "" else None
+    key: UUID = f"{her}#erased"  # type: ignore[assignment]
+    return deliver(database, service_of(name), PRIVACY, ERASED, key, fact, agency=agency)
+
+
+def jobs(name: str) -> Sequence[Job]:
+    def acknowledge(work: object, participant_id: UUID) -> None:
+        module = __import__(f"kreis.{name}.messages", fromlist=["messages"])
+        module.erasure_acknowledged(work, participant_id)
+
+    return [erasure.job(INVENTORIES[name], acknowledge)]
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_every_table_says_whether_a_person_is_in_it(
+    name: str, databases: Databases, postgres: str
+) -> None:
+    rows = Rows(postgres, databases.of(service_of(name)))
+    own = set(rows.tables) - {*TABLES, "alembic_version"}
+    inventory = INVENTORIES[name]
+    holds_nobody = {
+        table
+        for table in inventory.nobodys.keys() - MARKS
+        if any(column.name == "participant_id" for column in rows.tables[table])
+    }
+
+    assert own == {*inventory.hers, *inventory.nobodys}
+    assert holds_nobody == set()
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_all_that_is_hers_goes_and_what_is_others_stays(
+    name: str, databases: Databases, postgres: str
+) -> None:
+    database, agency, her = databases.of(service_of(name)), uuid4(), uuid4()
+    other_agency = uuid4()
+    rows = Rows(postgres, database)
+    rows.fill(agency, her)
+    rows.fill(other_agency, uuid4())
+    make_work_idle(rows, agency)
+    unmark(rows)
+    before = rows.all()
+
+    assert tell(database, name, agency, her) == "handled"
+    assert run_due(database, jobs(name)) == 1
+
+    after = rows.all()
+    keeps = {*INVENTORIES[name].nobodys, *MARKS, *NOT_ABOUT_PEOPLE, "outbox_key", "outbox", "due"}
+    left = {
+        table: [row for row in after[table] if str(her) in row]
+        for table in rows.tables
+        if table not in keeps
+    }
+    assert {table: found for table, found in left.items() if found} == {}
+    assert told(database) == [(f"{her}#ack#{name}", ACKNOWLEDGED)]
+    lost = {
+        table: [row for row in found if str(her) not in row and row not in after[table]]
+        for table, found in before.items()
+    }
+    assert {table: found for table, found in lost.items() if found} == {}
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_records_about_others_forget_who_she_was(
+    name: str, databases: Databases, postgres: str
+) -> None:
+    """What waits in the outbox, lies parked or is history may name her among others."""
+    database, agency, her, group = databases.of(service_of(name)), uuid4(), uuid4(), uuid4()
+    rows = Rows(postgres, database)
+    with psycopg.connect(rows.url, autocommit=True) as connection:
+        for table in ("outbox", "fact"):
+            history = ", history" if table == "outbox" else ""
+            connection.execute(
+                f"insert into {table} (topic, key, type, id, sequence, agency_id, time,"
+                f" traceparent, data{history}) values ('t', %s, 'x', %s, 1, %s, now(), '', %s"
+                f"{', false' if history else ''})",
+                (str(group), uuid4(), agency, f'{{"members": ["{her}", "{group}"]}}'),
+            )
+        connection.execute(
+            "insert into parked (consumer, topic, key, source, id, type, agency_id, origin,"
+            " header_names, header_values, value, reason)"
+            " values ('c', 't', %s, 's', %s, 'x', %s, '', '{}', '{}', %s, %s)",
+            (str(group), uuid4(), agency, f'["{her}"]'.encode(), f"no {her}"),
+        )
+        connection.execute(
+            "insert into parked_act (consumer, act, who, why, outcome, key)"
+            " values ('c', 'replay', 'somebody', %s, %s, %s)",
+            (f"asked about {her}", f"failed: {her}", str(her)),
+        )
+    tell(database, name, agency, her)
+    run_due(database, jobs(name))
+
+    named = set(rows.naming(her)) - MARKS - {"due", "outbox_key", "outbox"}
+    assert named == set()
+    assert [f for f in facts(database, "t") if str(her) in str(f["data"])] == []
+    assert str(group) in str(facts(database, "t")[0]["data"])
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_facts_about_her_are_refused_from_then_on(name: str, databases: Databases) -> None:
+    database, agency, her = databases.of(service_of(name)), uuid4(), uuid4()
+    tell(database, name, agency, her)
+    outcomes = set()
+    for reads in service_of(name).reads:
+        topic = topics()[reads.topic]
+        if topic.key == "participant_id" and reads.topic != PRIVACY:
+            example = {**next(iter(topic.facts[reads.type].examples.values()))}
+            example["participant_id"] = str(her)
+            outcomes.add(
+                deliver(
+                    database, service_of(name), reads.topic, reads.type, her, example, agency=agency
+                )
+            )
+
+    assert outcomes <= {"refused"}
+    assert outcomes or name == "events"
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_when_all_is_over_only_her_mark_is_left(
+    name: str, databases: Databases, postgres: str
+) -> None:
+    database, agency, her = databases.of(service_of(name)), uuid4(), uuid4()
+    rows = Rows(postgres, database)
+    tell(database, name, agency, her)
+    run_due(database, jobs(name))
+    tell(database, name, agency, her, None)
+    with psycopg.connect(rows.url, autocommit=True) as published:
+        published.execute("delete from outbox")
+        published.execute("delete from due where cause in ('again', 'all')")
+
+    Housekeeping(database.engine, Heartbeats()).round()
+
+    assert set(rows.naming(her)) <= MARKS
+    assert "erased_subject" in rows.naming(her)
+
+
+def test_a_counter_stays_while_something_is_to_follow(databases: Databases) -> None:
+    database, agency, her = databases.of(service_of("events")), uuid4(), uuid4()
+    tell(database, "events", agency, her)
+    run_due(database, jobs("events"))
+
+    Housekeeping(database.engine, Heartbeats()).round()
+
+    with database.engine.connect() as connection:
+        assert connection.execute(text("select count(*) from outbox_key")).scalar() == 1
+
+
+def test_the_letters_of_safe_mode_go(tmp_path: Path) -> None:
+    hers, others = uuid4(), uuid4()
+    for name in (f"{hers}.eml", f".draft-{hers}-x1", f"{others}.txt"):
+        (tmp_path / name).write_text("words")
+
+    FileOutbox(tmp_path).remove([hers])
+
+    assert [file.name for file in tmp_path.iterdir()] == [f"{others}.txt"]
+
+
+def test_intake_shows_who_has_erased_her_and_who_not(
+    client_of: Callable[..., Client],
+) -> None:
+    intake = client_of(INTAKE)
+    lead, staff = intake.as_role("lead"), uuid4()
+    intake.as_role("operator").ok("PUT", f"/v1/agencies/{intake.agency}", AGENCY)
+    person = {"first_name": "Petra", "last_name": "Neumann", "phone": "0221 4710101"}
+    lead.ok("PUT", f"/v1/staff/{staff}", person)
+    made = intake.as_role("contact-person").ok("POST", "/v1/participants", newcomer(str(staff)))
+    her = made["id"]
+
+    asked = lead.ok("POST", f"/v1/participants/{her}/erasure")
+    again = lead.ok("POST", f"/v1/participants/{her}/erasure")
+    run_due(intake.database, list(INTAKE.jobs(None)))
+
+    assert asked == again
+    assert asked["waiting_for"] == ["cohorts", "events", "intake", "notifications"]
+    assert lead.ask("GET", f"/v1/participants/{her}").status_code == 404
+    for service in ("cohorts", "events", "intake", "notifications"):
+        key: UUID = f"{her}#ack#{service}"  # type: ignore[assignment]
+        data = {"participant_id": str(her), "service": service}
+        deliver(intake.database, INTAKE, PRIVACY, ACKNOWLEDGED, key, data, agency=intake.agency)
+    shown = lead.ok("GET", f"/v1/erasures/{her}")
+    assert shown["waiting_for"] == []
+    assert shown["completed_at"] is not None
+    assert {each["service"] for each in shown["acknowledgements"]} == set(INVENTORIES)
+
+
+def told(database: Database) -> list[tuple[str, str]]:
+    return [
+        (f["key"], f["type"]) for f in facts(database, PRIVACY) if f["data"] and "#" in f["key"]
+    ]
+
+
+def make_work_idle(rows: Rows, agency: UUID) -> None:
+    with psycopg.connect(rows.url, autocommit=True) as connection:
+        connection.execute("update due set lease_until = null, given_up = 'x'")
+
+
+def unmark(rows: Rows) -> None:
+    with psycopg.connect(rows.url, autocommit=True) as connection:
+        connection.execute("delete from erased_subject")

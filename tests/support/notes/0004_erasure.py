@@ -1,0 +1,10 @@
+"""Marks of those who are erased."""
+
+from kreis.chassis.plumbing import create_erasure
+
+revision = "0004"
+down_revision = "0003"
+
+
+def upgrade() -> None:
+    create_erasure()
