@@ -33,12 +33,12 @@ def test_the_story_ends_well_although_every_service_was_killed(played: Played) -
     assert set(played.killed) == {"intake", "cohorts", "events", "notifications", "console"}
 
 
-def test_everybody_has_one_invitation_one_confirmation_and_one_reminder(played: Played) -> None:
+def test_everybody_has_four_messages_the_last_about_a_changed_date(played: Played) -> None:
     """Which message is of which kind, the story has checked."""
     got = Counter(letter.to for letter in played.letters)
 
     assert len(got) == 19
-    assert set(got.values()) == {3}
+    assert set(got.values()) == {4}
 
 
 def test_a_second_start_continues_and_sends_nothing_again(played: Played, continued: Box) -> None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
+from kreis.onebox.story.changing import Changing
 from kreis.onebox.story.forming import Forming
 from kreis.onebox.story.inviting import Inviting
 from kreis.onebox.story.meeting import Meeting
@@ -23,5 +24,5 @@ class Story:
         self._stage = Stage(kreis, outbox)
 
     def steps(self) -> Iterator[Step]:
-        for chapter in (Forming, Inviting, Meeting):
+        for chapter in (Forming, Inviting, Meeting, Changing):
             yield from chapter(self._stage).steps()

@@ -75,6 +75,17 @@ VENUES = {
 }
 
 
+LERNHAUS = {
+    "id": str(story_id("venue Lernhaus")),
+    "name": "Lernhaus (Beispiel)",
+    "street": "Beispielplatz 1",
+    "postal_code": "59423",
+    "town": "Unna",
+}
+LERNHAUS_PLACES = {"adults": 12, "care_places": {"total": 6, "by_band": {"0-2": 4}}}
+"""Where single dates take place, and for how many."""
+
+
 def _offer(venue: str, name: str, weekday: str, **own: Any) -> dict[str, Any]:
     return {
         "venue_id": str(VENUE_IDS[venue]),
