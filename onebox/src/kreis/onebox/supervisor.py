@@ -2,7 +2,8 @@
 
 Promise: a part that shall run and does not is started again, at once the first time and later the
 later the more often it died in a row. One that died five times in a row, each within seconds, is
-reported with its last lines, and the whole system is declared failed.
+reported with its last lines, and the whole system is declared failed. A machine on which nothing
+can be started at the moment, because its disk is full, is waited for.
 """
 
 from __future__ import annotations
@@ -65,15 +66,22 @@ class Supervisor:
             self._say(f"! {part.name} died; starting it again")
             self._over.wait(_pause(deaths))
             since = time.monotonic()
-            self._start(part)
+            if not self._start(part):
+                deaths = 0
 
-    def _start(self, part: Part) -> None:
+    def _start(self, part: Part) -> bool:
+        """Whether the machine let it be started; what became of it is another question."""
         if self._over.is_set():
-            return
+            return True
         try:
             part.start()
         except Fault as fault:
             self._say(f"! {fault.what}")
+        except OSError as fault:
+            self._say(f"! {part.name} cannot be started: {fault.strerror}; trying again")
+            self._over.wait(_LONGEST_PAUSE)
+            return False
+        return True
 
     def _give_up(self, part: Part) -> None:
         self._failure = self._failure or Fault(
