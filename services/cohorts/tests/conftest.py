@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 
 import pytest
@@ -9,6 +10,9 @@ import pytest
 from kreis.cohorts.main import SERVICE
 from services.cohorts.tests.unna import Unna
 from tests.support.fixtures import Client
+
+# Compiling takes longer than any test; plain kernels give the same integers.
+os.environ.setdefault("NUMBA_DISABLE_JIT", "1")
 
 
 @pytest.fixture

@@ -6,11 +6,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kreis.cohorts.formation import Grouping, Problem, check, effect, solve
+from kreis.cohorts.formation.compiling import compiled
+from kreis.cohorts.formation.engine.search import Search
 from kreis.cohorts.formation.moves import Move, Swap
 from kreis.cohorts.formation.objective import Affinity, evaluate
 from kreis.cohorts.formation.rules import violations
-from kreis.cohorts.formation.search import Search
-from kreis.cohorts.formation.tables import Tables
 
 from . import worlds
 from .odd import grouping_of, problems
@@ -64,11 +64,17 @@ def test_the_checker_and_the_rules_find_the_same_violations(
 @settings(deadline=None, max_examples=100)
 @given(problems(most_people=12, most_offers=3), st.integers(0, 10))
 def test_the_search_counts_as_the_objective_does(problem: Problem, seed: int) -> None:
-    affinity = Affinity(problem)
-    tables = Tables(problem, affinity)
-    search = Search(tables, steps=5, seed=seed, cancelled=lambda: False)
-    draft = search.run(lambda steps_done, best: None).draft
-    assert draft.rank() == evaluate(problem, draft.grouping(), affinity).rank
+    numbers, blocks = compiled(problem)
+    search = Search(numbers, seed=seed, compiled=False)
+    found = search.run(5, lambda: False)
+    grouping = Grouping.of(
+        {
+            problem.offers[offer].id: [who.id for block in members for who in blocks[block]]
+            for offer, members in found.groups
+        }
+    )
+    reached = evaluate(problem, grouping, Affinity(problem))
+    assert (found.placement, search.quality()) == reached.rank
 
 
 @settings(deadline=None, max_examples=100)

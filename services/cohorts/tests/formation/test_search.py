@@ -18,7 +18,7 @@ from kreis.cohorts.formation import (
     default_steps,
     solve,
 )
-from kreis.cohorts.formation.draft import Draft
+from kreis.cohorts.formation.engine import growing
 from kreis.cohorts.formation.objective import Affinity, evaluate
 from kreis.cohorts.formation.people import Child, Person, Reach
 
@@ -104,7 +104,7 @@ def test_progress_tells_the_steps_the_people_placed_and_the_best_so_far() -> Non
 def test_a_cancelled_run_hands_out_its_best_so_far_and_says_so() -> None:
     problem = worlds.pool(50, 5, seed=1)
     asked = iter(range(10**6))
-    proposal = solve(problem, steps=10**6, seed=1, cancelled=lambda: next(asked) >= 1000)
+    proposal = solve(problem, steps=10**6, seed=1, cancelled=lambda: next(asked) >= 4)
     assert proposal.stopped_early
     assert 0 < proposal.steps_done < 1000
     assert proposal.steps == 10**6
@@ -118,7 +118,7 @@ def test_a_run_that_was_not_cancelled_does_not_say_so() -> None:
 def test_a_search_that_breaks_a_rule_is_an_error_and_not_a_proposal(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(Draft, "fits", lambda draft, block, place: True)
+    monkeypatch.setattr(growing, "fits", lambda n, s, block, group: True)
     apart = bound("keep_apart", "p00", "p01")
     members = people(3)
     pair = tuple(replace(each, constraints=apart) for each in members[:2])

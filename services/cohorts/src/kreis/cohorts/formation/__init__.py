@@ -4,11 +4,11 @@
 as it can (a long wait weighs), and among those groupings prefers the one in which people have most
 in common. It reads neither clock nor environment: the same problem, steps and seed give the same
 proposal, hash for hash, in whatever order people and offers came. `effect` and `apply` answer for
-changes by hand. A stronger engine can replace `Search` behind the same functions.
+changes by hand.
 
 To read it in order: `people`, `offers`, `problem`, `grouping` (the words), `rules` (what must be),
-`objective` (what is wished), `tables`, `draft`, `building`, `polishing`, `search` (how it is
-found), `checker` (whether it is true), `obstacles`, `relaxing`, `reasons` (why), `moves`.
+`objective` (what is wished), `compiling` and the package `engine` (how it is found), `checker`
+(whether it is true), `obstacles`, `relaxing`, `reasons` (why), `moves`.
 """
 
 from __future__ import annotations
@@ -16,7 +16,9 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from kreis.cohorts.formation.checker import RuleBroken, check
-from kreis.cohorts.formation.draft import Draft
+from kreis.cohorts.formation.compiling import compiled
+from kreis.cohorts.formation.engine.jit import worth_compiling
+from kreis.cohorts.formation.engine.search import Groups, Search
 from kreis.cohorts.formation.grouping import Group, Grouping
 from kreis.cohorts.formation.moves import (
     Effect,
@@ -34,8 +36,6 @@ from kreis.cohorts.formation.problem import Problem, Weights
 from kreis.cohorts.formation.proposal import Proposal
 from kreis.cohorts.formation.reading import BadProblem
 from kreis.cohorts.formation.reasons import explain
-from kreis.cohorts.formation.search import Search
-from kreis.cohorts.formation.tables import Tables
 
 __all__ = [
     "BadProblem",
@@ -90,16 +90,22 @@ def solve(
     Raises `RuleBroken` if the checker finds what the search should never have let happen.
     """
     affinity = Affinity(problem)
+    numbers, blocks = compiled(problem)
+    search = Search(numbers, seed=seed, compiled=worth_compiling(len(blocks), steps))
 
-    def report(steps_done: int, best: Draft) -> None:
+    def named(groups: Groups) -> Grouping:
+        offers = problem.offers
+        return Grouping.of(
+            {offers[o].id: [p.id for b in members for p in blocks[b]] for o, members in groups}
+        )
+
+    def report(steps_done: int, groups: Groups) -> None:
         if progress:
-            progress(steps_done, best.placed(), evaluate(problem, best.grouping(), affinity))
+            best = evaluate(problem, named(groups), affinity)
+            progress(steps_done, best.placed, best)
 
-    search = Search(
-        Tables(problem, affinity), steps=steps, seed=seed, cancelled=cancelled or (lambda: False)
-    )
-    found = search.run(report)
-    grouping = found.draft.grouping()
+    found = search.run(steps, cancelled or (lambda: False), report)
+    grouping = named(found.groups)
     broken = check(problem, grouping)
     if broken:
         raise RuleBroken(broken)

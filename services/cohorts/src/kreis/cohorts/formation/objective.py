@@ -19,6 +19,8 @@ from dataclasses import asdict, dataclass
 from datetime import date
 from itertools import combinations
 
+import numpy as np
+
 from kreis.cohorts.formation.grouping import Grouping
 from kreis.cohorts.formation.offers import Offer
 from kreis.cohorts.formation.people import Person
@@ -89,6 +91,37 @@ class Affinity:
         """Her mean affinity to the others of a group; 0 if there are none."""
         others = [other for other in members if other != person_id]
         return sum(self.between(person_id, other) for other in others) // max(1, len(others))
+
+
+def affinity_table(problem: Problem) -> np.ndarray:
+    """[person][person] a_ij of all pairs at once, in the problem's order; 0 with herself."""
+    people, weights = problem.people, problem.weights
+    total = _points(weights.closeness, [person.reach.keys() for person in people])
+    total += _points(weights.child_ages, [_bands_of_children(person) for person in people])
+    total += _points(weights.topics, [person.topics for person in people])
+    both, either = _overlaps([person.slots for person in people])
+    total += weights.availability * (either - both) // np.maximum(1, either)
+    homes = np.array([person.home_language for person in people], dtype=object)
+    total += weights.home_language * (homes[:, None] == homes[None, :]).astype(np.int64)
+    np.fill_diagonal(total, 0)
+    return total
+
+
+def _points(weight: int, sets: Sequence[Collection[str]]) -> np.ndarray:
+    both, either = _overlaps(sets)
+    points: np.ndarray = weight * both // np.maximum(1, either)
+    return points
+
+
+def _overlaps(sets: Sequence[Collection[str]]) -> tuple[np.ndarray, np.ndarray]:
+    """|A ∩ B| and |A ∪ B| of all pairs."""
+    names = {name: index for index, name in enumerate(sorted({n for each in sets for n in each}))}
+    has = np.zeros((len(sets), len(names)), np.int64)
+    for row, each in enumerate(sets):
+        has[row, [names[name] for name in each]] = 1
+    both = has @ has.T
+    count = has.sum(axis=1)
+    return both, count[:, None] + count[None, :] - both
 
 
 def _shared(weight: int, one: Set[str], other: Set[str]) -> int:

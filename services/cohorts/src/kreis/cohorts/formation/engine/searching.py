@@ -1,0 +1,186 @@
+"""Ruin and recreate: tear a few neighbouring groups apart and let them grow again.
+
+One step: somebody is chosen, most often one without a group; one of her offers gets its room,
+whoever had it; up to two groups of people who could join that offer are torn too, wholly or about
+every second member; then the offer's group grows, and after it whatever offers have enough people.
+(G. Schrimpf et al., J. Comput. Phys. 159, 2000; the acceptance is threshold accepting, G. Dueck,
+T. Scheuer, J. Comput. Phys. 90, 1990: no exp(), so no rounding.)
+
+A step's result is kept if it places more, or as much and falls short of the best quality by less
+than a tolerance that sinks to nothing over the run; early steps may also lose about a person.
+"""
+
+from __future__ import annotations
+
+from kreis.cohorts.formation.engine.chance import draw
+from kreis.cohorts.formation.engine.growing import fill, grow, grow_everywhere, grow_on
+from kreis.cohorts.formation.engine.jit import kernel
+from kreis.cohorts.formation.engine.numbers import (
+    BLOCKS,
+    COUNT,
+    GROUPS,
+    HOME,
+    LABEL,
+    LEAST,
+    MEMBERS,
+    MOST,
+    OFFER_FROM,
+    OFFER_LIST,
+    QUEUE,
+    ROOM_LIST,
+    ROOMS_EACH,
+    SEATS,
+    TOTAL,
+    WHO_FROM,
+    WHO_LIST,
+    Row,
+)
+from kreis.cohorts.formation.engine.state import (
+    NOWHERE,
+    close_group,
+    has_rooms,
+    quality,
+    settled,
+    take_out,
+)
+
+FOCUS_ON_UNPLACED = 700
+"""Of a thousand steps, those that begin with somebody without a group, if there is one."""
+TEAR_WHOLE = 500
+MOST_TORN = 3
+WHIM = 250
+"""The most points that chance adds to somebody when a group grows: this many, or two, four or
+eight times as many, so that now affinity leads, now scarcity, and now neither."""
+DOUBT = 1000
+TOLERANCE = 5
+"""Thousandths of the best quality that a step may lose in the beginning."""
+
+
+@kernel
+def ruin_and_recreate(
+    n: Row,
+    current: Row,
+    best: Row,
+    trial: Row,
+    d: Row,
+    first: int,
+    last: int,
+    steps: int,
+    person: int,
+) -> None:
+    """The steps from `first` to before `last` of a run of `steps`; `person` is the least π."""
+    best_quality = quality(n, best)
+    for step in range(first, last):
+        focus = somebody(n, current, d)
+        if focus == NOWHERE:
+            return
+        trial[:] = current
+        offer = ruin(n, trial, d, focus)
+        recreate(n, trial, d, offer)
+        reached = quality(n, trial)
+        ahead = trial[TOTAL] - best[TOTAL]
+        if ahead > 0 or (ahead == 0 and reached > best_quality):
+            best[:] = trial
+            current[:] = trial
+            best_quality = reached
+        elif is_good_enough(
+            ahead, reached - best_quality, best_quality, steps - step, steps, person
+        ):
+            current[:] = trial
+
+
+@kernel
+def is_good_enough(
+    ahead: int, better: int, best_quality: int, left: int, steps: int, person: int
+) -> bool:
+    """Threshold acceptance; `left` of `steps` remain."""
+    may_cost = abs(best_quality) * TOLERANCE * left // (1000 * steps)
+    return ahead >= -(person * left // steps) if ahead < 0 else better >= -may_cost
+
+
+@kernel
+def somebody(n: Row, s: Row, d: Row) -> int:
+    """A block that has offers at all: one without a group, or any."""
+    movable = line_up_movable(n, s, d, False)
+    without = line_up_movable(n, s, d, True)
+    if without > 0 and draw(d, 1000) < FOCUS_ON_UNPLACED:
+        return d[n[QUEUE] + draw(d, without)]
+    if movable == 0:
+        return NOWHERE
+    line_up_movable(n, s, d, False)
+    return d[n[QUEUE] + draw(d, movable)]
+
+
+@kernel
+def line_up_movable(n: Row, s: Row, d: Row, only_without: bool) -> int:
+    """Writes down who has offers (and no group); returns how many they are."""
+    found = 0
+    for block in range(n[BLOCKS]):
+        has_offers = n[n[OFFER_FROM] + block + 1] > n[n[OFFER_FROM] + block]
+        if has_offers and (s[n[HOME] + block] == NOWHERE or not only_without):
+            d[n[QUEUE] + found] = block
+            found += 1
+    return found
+
+
+@kernel
+def ruin(n: Row, s: Row, d: Row, focus: int) -> int:
+    """Makes room for one of her offers; returns it."""
+    offers = n[n[OFFER_FROM] + focus + 1] - n[n[OFFER_FROM] + focus]
+    offer = n[n[OFFER_LIST] + n[n[OFFER_FROM] + focus] + draw(d, offers)]
+    for _ in range(draw(d, MOST_TORN)):
+        who = n[n[WHO_FROM] + offer] + draw(d, n[n[WHO_FROM] + offer + 1] - n[n[WHO_FROM] + offer])
+        group = s[n[HOME] + n[n[WHO_LIST] + who]]
+        if group != NOWHERE:
+            tear(n, s, d, group)
+    if s[n[HOME] + focus] != NOWHERE:
+        tear(n, s, d, s[n[HOME] + focus])
+    for group in range(n[GROUPS]):
+        if s[n[LABEL] + group] != NOWHERE and wants_a_room_of(n, offer, s[n[LABEL] + group]):
+            close_group(n, s, group)
+    return offer
+
+
+@kernel
+def wants_a_room_of(n: Row, offer: int, other: int) -> bool:
+    mine, hers = n[ROOM_LIST] + offer * n[ROOMS_EACH], n[ROOM_LIST] + other * n[ROOMS_EACH]
+    for one in range(mine, mine + n[ROOMS_EACH]):
+        for two in range(hers, hers + n[ROOMS_EACH]):
+            if n[one] == n[two]:
+                return True
+    return False
+
+
+@kernel
+def tear(n: Row, s: Row, d: Row, group: int) -> None:
+    """Takes a group apart, or about every second block out of it."""
+    if draw(d, 1000) < TEAR_WHOLE:
+        close_group(n, s, group)
+        return
+    position = s[n[COUNT] + group] - 1
+    while position >= 0:
+        if draw(d, 2) == 0:
+            take_out(n, s, s[n[MEMBERS] + group * n[SEATS] + position])
+        position -= 1
+
+
+@kernel
+def recreate(n: Row, s: Row, d: Row, offer: int) -> None:
+    """Lets the offer's group grow, then whatever else can, and settles what was torn."""
+    whim = WHIM << draw(d, 4)
+    if has_rooms(n, s, offer):
+        target = n[n[LEAST] + offer] + draw(d, n[n[MOST] + offer] - n[n[LEAST] + offer] + 1)
+        grow(n, s, d, offer, target, whim)
+    regrow_torn(n, s, d, whim)
+    grow_everywhere(n, s, d, whim, DOUBT)
+    fill(n, s)
+
+
+@kernel
+def regrow_torn(n: Row, s: Row, d: Row, whim: int) -> None:
+    """A group that is too small now, or in which somebody is lonely, grows again or is closed."""
+    for group in range(n[GROUPS]):
+        offer = s[n[LABEL] + group]
+        if offer != NOWHERE and (s[n[COUNT] + group] == 0 or not settled(n, s, group)):
+            target = n[n[LEAST] + offer] + draw(d, n[n[MOST] + offer] - n[n[LEAST] + offer] + 1)
+            grow_on(n, s, d, group, target, whim)
