@@ -18,7 +18,7 @@ import numpy as np
 from kreis.cohorts.formation.engine import annealing, growing, searching
 from kreis.cohorts.formation.engine.chance import seeded
 from kreis.cohorts.formation.engine.jit import entry, row_for
-from kreis.cohorts.formation.engine.numbers import CHANCE, TOTAL, Numbers, Row, pack
+from kreis.cohorts.formation.engine.numbers import BLOCKS, CHANCE, TOTAL, Numbers, Row, pack
 from kreis.cohorts.formation.engine.state import empty, homes, quality
 
 PROPOSALS = 100
@@ -110,6 +110,8 @@ class Search:
     def _anneal(self, proposals: int, must_stop: Callable[[], bool]) -> None:
         work = entry(annealing.anneal, self._compiled)
         self._current[:] = self._best
+        if not self._n[BLOCKS]:
+            return
         at_once = MOST_AT_ONCE * PROPOSALS
         for first in range(0, proposals, at_once):
             if self._must(must_stop):
