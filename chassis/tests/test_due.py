@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from datetime import UTC, datetime, timedelta
 from uuid import UUID, uuid4
 
@@ -134,3 +135,101 @@ def test_an_unforeseen_failure_is_tried_again_too(database: Database, agency: UU
     run_due(database, [Job("note", broken)])
 
     assert rows(database) == [(1, None)]
+
+
+def test_of_many_runners_one_has_a_piece(database: Database, agency: UUID) -> None:
+    for _ in range(12):
+        plan(database, agency, "any")
+    begun = threading.Barrier(4, timeout=30)
+
+    def all_at_once(due: Due) -> None:
+        begun.wait()  # four different pieces are under way
+        note_it(due)
+
+    runners = [
+        threading.Thread(target=run_due, args=(database, [Job("note", all_at_once)]))
+        for _ in range(4)
+    ]
+    for runner in runners:
+        runner.start()
+    for runner in runners:
+        runner.join(60)
+
+    assert notes(database, agency) == ["any"] * 12
+    assert rows(database) == []
+
+
+def test_each_piece_has_pauses_of_its_own_and_they_grow(database: Database, agency: UUID) -> None:
+    def only_one_fails(due: Due) -> None:
+        if due.cause == "sick":
+            raise TryLater("no answer")
+        note_it(due)
+
+    plan(database, agency, "sick")
+    pauses = []
+    for _ in BACK_OFF:
+        plan(database, agency, "well")
+        run_due(database, [Job("note", only_one_fails)])
+        pauses.append(seconds_to_next_try(database))
+        make_due_again(database)
+
+    assert [round(pause) for pause in pauses] == list(BACK_OFF)
+    assert notes(database, agency) == ["well"] * len(BACK_OFF)
+
+
+def test_a_piece_whose_runner_died_is_taken_over_when_its_lease_is_over(
+    database: Database, agency: UUID
+) -> None:
+    class Killed(BaseException):
+        """As kill -9: nothing that follows runs."""
+
+    def die(due: Due) -> None:
+        raise Killed
+
+    plan(database, agency, "letter")
+    with pytest.raises(Killed):
+        run_due(database, [Job("note", die)])
+    assert run_due(database, [Job("note", note_it)]) == 0
+
+    make_due_again(database)
+    assert run_due(database, [Job("note", note_it)]) == 1
+    assert notes(database, agency) == ["letter"]
+
+
+def test_a_lease_that_was_lost_cannot_be_renewed(database: Database, agency: UUID) -> None:
+    def too_slow(due: Due) -> None:
+        make_due_again(database)
+        assert run_due(database, [Job("note", note_it)]) == 1
+        due.renew()
+
+    plan(database, agency, "letter")
+    run_due(database, [Job("note", too_slow)])
+
+    assert notes(database, agency) == ["letter"]
+
+
+def test_what_has_become_needless_meanwhile_is_seen_when_it_runs(
+    database: Database, agency: UUID
+) -> None:
+    """A job asks its own database in the transaction of its result, not at planning time."""
+
+    def unless_told(due: Due) -> None:
+        with due.finish() as work:
+            known = work.connection.execute(text("select from note where words = 'told'")).first()
+            if known is None:
+                write_note(work, "a second time")
+
+    plan(database, agency, "letter")
+    with database.agency(agency) as work:
+        write_note(work, "told")
+    run_due(database, [Job("note", unless_told)])
+
+    assert notes(database, agency) == ["told"]
+    assert rows(database) == []
+
+
+def seconds_to_next_try(database: Database) -> float:
+    """As it was set when the last try failed."""
+    with database.engine.connect() as connection:
+        pause = text("select extract(epoch from retry_at - clock_timestamp()) from due")
+        return float(connection.execute(pause).scalar_one()) + 0.3

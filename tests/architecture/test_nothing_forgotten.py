@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import importlib
+import inspect
 import re
 from pathlib import Path
 from typing import Any
 
 import pytest
+import yaml
 from marshmallow import EXCLUDE
 from sqlalchemy import text
 
 from kreis.chassis.health import Health
 from kreis.chassis.plumbing import TABLES
-from kreis.chassis.roles import Service
+from kreis.chassis.roles import Service, openapi
 from kreis.chassis.web import create_app
 from kreis.console.scopes import ROLES, SCOPES, WORKLOADS
 from kreis.contracts import read_by, topics, written_by
@@ -121,3 +123,68 @@ _OWNED = """
 select relname from pg_class where relnamespace = 'public'::regnamespace
 and relowner = (select oid from pg_roles where rolname = current_user)
 """
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_every_post_takes_an_idempotency_key_or_says_why_not(name: str) -> None:
+    """Who creates by POST goes through `change`, which keeps the answer; OpenAPI says so."""
+    for path, method, view, described in operations(name):
+        if method != "post":
+            continue
+        reason = getattr(view, "_apidoc", {}).get("kreis_repeats")
+        named = {each["name"] for each in described.get("parameters", []) if "name" in each}
+        assert ("Idempotency-Key" in named) == (reason is None), path
+        assert "change(" in inspect.getsource(view) or reason, path
+
+
+LAST_WORD_COUNTS = re.compile(
+    r"/links/\{token\}/|/rosters/\{token\}/"  # one person's own answers, one person's own roster
+    r"|/closure-days/|/programme$|/content$|/cost$|/usual-cost$"  # a value of one or two fields
+    r"|/signature-list$"  # a mark that a list lies in the file
+)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_every_put_minds_what_its_caller_has_seen(name: str) -> None:
+    """But for those that are named here, each with its reason."""
+    for path, method, view, described in operations(name):
+        named = {each["name"] for each in described.get("parameters", []) if "name" in each}
+        assert ("edited=" in inspect.getsource(view)) == ("If-Match" in named), path
+        if method == "put" and not LAST_WORD_COUNTS.search(path):
+            assert "If-Match" in named, path
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_every_error_is_described_as_a_problem_document(name: str) -> None:
+    described = yaml.safe_load(openapi(service_of(name)))
+    kinds = {
+        kind for each in described["components"]["responses"].values() for kind in each["content"]
+    }
+
+    assert kinds == {"application/problem+json"}
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_migrations_are_numbered_without_gap_or_double(name: str) -> None:
+    numbers = sorted(int(file.name[:4]) for file in service_of(name).versions.glob("[0-9]*.py"))
+
+    assert numbers == list(range(1, len(numbers) + 1))
+
+
+def operations(name: str) -> list[tuple[str, str, Any, dict[str, Any]]]:
+    """Path, method, view and OpenAPI's description of every route of the API."""
+    service = service_of(name)
+    app = create_app(name, service.blueprints, Health())
+    described = yaml.safe_load(openapi(service))["paths"]
+    found = []
+    for rule in app.url_map.iter_rules():
+        path = re.sub(r"<(?:\w+:)?(\w+)>", r"{\1}", rule.rule)
+        for method in {each.lower() for each in rule.methods or ()} & described.get(
+            path, {}
+        ).keys():
+            view = inspect.unwrap(app.view_functions[rule.endpoint])
+            marked = app.view_functions[rule.endpoint]
+            view._apidoc = getattr(marked, "_apidoc", {})  # type: ignore[attr-defined]
+            found.append((path, method, view, described[path][method]))
+    assert found
+    return found

@@ -197,7 +197,9 @@ def test_a_rule_between_people_made_meanwhile_is_kept_and_not_named(
 
 
 def test_a_smaller_offer_is_noticed_when_confirming(unna: Unna, proposal: str) -> None:
-    unna.planning.ok("PUT", f"/v1/offers/{U}", offer(U, adults={"min": 8, "max": 11}))
+    path = f"/v1/offers/{U}"
+    seen = unna.planning.ask("GET", path).headers["ETag"]
+    unna.planning.ok("PUT", path, offer(U, adults={"min": 8, "max": 11}), If_Match=seen)
 
     assert [fault["value"] for fault in confirm(unna, proposal).json["errors"]] == ["size"]
 

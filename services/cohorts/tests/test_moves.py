@@ -180,3 +180,14 @@ def test_nobody_hears_of_a_proposal(unna: Unna, proposal: str) -> None:
     ask(unna, proposal, "moves", "P-11", U)
 
     assert facts(unna.database) == []
+
+
+def test_who_has_not_seen_a_colleagues_move_does_not_confirm_it(unna: Unna, proposal: str) -> None:
+    seen = unna.planning.ask("GET", f"/v1/proposals/{proposal}").headers["ETag"]
+    ask(unna, proposal, "moves", "P-11", U)
+
+    path = f"/v1/proposals/{proposal}/confirmation"
+    late = unna.planning.ask("POST", path, If_Match=seen)
+
+    assert (late.status_code, late.json["type"]) == (412, "changed-meanwhile")
+    assert unna.planning.ok("GET", f"/v1/proposals/{proposal}")["state"] == "open"

@@ -230,5 +230,22 @@ def test_who_may_read_attendance_may_not_write_it(roster: Roster) -> None:
     assert lead.ask("GET", roster.path).status_code == 200
     assert lead.ask("PUT", roster.path, {"entries": []}).status_code == 403
     unknown = f"/v1/group-events/{uuid4()}/attendance"
-    assert roster.events.staff.ask("PUT", unknown, {"entries": []}).status_code == 404
+    body = {"entries": roster.all_present()}
+    assert roster.events.staff.ask("PUT", unknown, body).status_code == 404
     assert roster.events.staff.ask("GET", unknown).status_code == 404
+
+
+def test_two_may_mark_different_people_but_not_overwrite_each_other_unseen(roster: Roster) -> None:
+    one, other, *_ = roster.people
+    staff = roster.events.staff
+    seen = staff.ask("GET", roster.path).headers["ETag"]
+
+    def mark(person: str, status: str) -> int:
+        entries = [{"participant_id": person, "status": status}]
+        answer = staff.ask("PUT", roster.path, {"entries": entries}, If_Match=seen)
+        return int(answer.status_code)
+
+    assert mark(one, "present") == 200
+    assert mark(other, "absent") == 200
+    assert mark(one, "absent") == 412
+    assert roster.entry_of(one)["status"] == "present"

@@ -2,7 +2,7 @@
 
 Promise: a request with an `Idempotency-Key` has its effect once; sent again, it gets the answer
 of the first time. The key is stored in the transaction of the effect, with one insert.
-Refuses: the same key for another request (422).
+Refuses: the same key for another request (422), and while the first one is under way (409).
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from uuid import UUID
 
 from flask import Response, request
 from marshmallow import Schema
-from sqlalchemy import text
+from sqlalchemy import Row, text
 
 from kreis.chassis import auth
 from kreis.chassis.database import Database, Work
@@ -23,18 +23,21 @@ from kreis.chassis.problems import Problem
 HEADER = "Idempotency-Key"
 LONGEST_KEY = 200
 _JSON = "application/json"
+_BEGIN = text(
+    "select pg_try_advisory_xact_lock(hashtextextended(cast(:agency as text) || chr(31)"
+    " || :caller || chr(31) || :key, 7283404)) as is_first, request_hash, status, body"
+    " from (values (1)) as one left join idempotency on"
+    " agency_id = :agency and caller = :caller and key = :key"
+)
+"""One look and one lock: the lock is free again when its transaction is over, however it ends."""
 _STORE = text(
     "insert into idempotency (agency_id, caller, key, request_hash, status, body)"
     " values (:agency, :caller, :key, :hash, :status, :body) on conflict do nothing"
 )
-_FIND = text(
-    "select request_hash, status, body from idempotency"
-    " where agency_id = :agency and caller = :caller and key = :key"
-)
 
 
 class _SeenBefore(Exception):
-    """Another request with this key was first; what this one did is rolled back."""
+    """A request with this key was first, by a hair; what this one did is rolled back."""
 
 
 def once(
@@ -46,40 +49,54 @@ def once(
 ) -> Response:
     """Runs the command in one transaction, at most once per key of this caller."""
     key = request.headers.get(HEADER)
-    if key is not None and len(key) > LONGEST_KEY:
-        raise Problem(400, f"Header {HEADER}: expected at most {LONGEST_KEY} characters")
     if key is None:
         with database.agency(agency) as work:
             body = schema.dumps(command(work), ensure_ascii=False)
         return Response(body, status, content_type=_JSON)
+    if not 0 < len(key) <= LONGEST_KEY:
+        raise Problem(400, f"Header {HEADER}: expected 1 to {LONGEST_KEY} characters")
     own = {"agency": agency, "caller": auth.caller().subject, "key": key, "hash": _request_hash()}
     try:
         with database.agency(agency) as work:
+            first = _begin(work, own)
+            if first is not None:
+                return first
             body = schema.dumps(command(work), ensure_ascii=False)
-            if (
-                work.connection.execute(_STORE, {**own, "status": status, "body": body}).rowcount
-                == 0
-            ):
-                raise _SeenBefore
+            _store(work, {**own, "status": status, "body": body})
         return Response(body, status, content_type=_JSON)
     except (_SeenBefore, Problem):
-        # A repeated request may be refused by what its first run changed: look first.
-        first = _first_answer(database, agency, own)
+        # The first one may have ended between our look and our lock, and may be why we are refused.
+        with database.agency(agency) as work:
+            first = _begin(work, own)
         if first is None:
             raise
         return first
 
 
-def _first_answer(database: Database, agency: UUID, own: dict[str, Any]) -> Response | None:
-    with database.agency(agency) as work:
-        row = work.connection.execute(_FIND, own).one_or_none()
-    if row is None:
-        return None
-    if row.request_hash != own["hash"]:
+def _begin(work: Work, own: dict[str, Any]) -> Response | None:
+    """The kept answer of the first time; None for whoever is the first."""
+    found = work.connection.execute(_BEGIN, own).one()
+    if found.status is not None:
+        return _again(found, own)
+    if not found.is_first:
+        detail = f"A request with this {HEADER} is under way: ask again in a moment"
+        raise Problem(409, detail, code="request-under-way")
+    return None
+
+
+def _store(work: Work, row: dict[str, Any]) -> None:
+    if work.connection.execute(_STORE, row).rowcount == 0:
+        raise _SeenBefore
+
+
+def _again(first: Row[Any], own: dict[str, Any]) -> Response:
+    if first.request_hash != own["hash"]:
         raise Problem(
             422, f"{HEADER} {own['key']!r} was used for another request", code="key-reused"
         )
-    return Response(row.body, row.status, content_type=_JSON, headers={"Idempotent-Replay": "true"})
+    return Response(
+        first.body, first.status, content_type=_JSON, headers={"Idempotent-Replay": "true"}
+    )
 
 
 def _request_hash() -> str:

@@ -23,6 +23,8 @@ from kreis.chassis.logs import current_traceparent
 from kreis.chassis.message import new_id
 
 CHANNEL = "kreis_outbox"
+LARGEST = 900_000
+"""Bytes of a fact's JSON: what Kafka takes (1 MiB with headers), with room to spare."""
 
 log = structlog.stdlib.get_logger("outbox")
 
@@ -48,6 +50,10 @@ _WRITE = text(
 """Locks and advances the counters of all keys, in their order, and numbers the drafts by them."""
 
 
+class TooLarge(ValueError):
+    """A fact the broker would refuse: the relay could never get past it."""
+
+
 class Draft(NamedTuple):
     """A fact that has no number yet. `data` is None to delete the key from a compacted topic."""
 
@@ -69,7 +75,7 @@ def write(connection: Connection, agency: UUID, drafts: Sequence[Draft]) -> bool
         "types": [draft.type for draft in ordered],
         "ids": [new_id() for _ in ordered],
         "histories": [draft.history for draft in ordered],
-        "data": [_json(draft.data) for draft in ordered],
+        "data": [_json(draft) for draft in ordered],
         "agency": agency,
         "time": datetime.now(UTC),
         "traceparent": current_traceparent(),
@@ -78,8 +84,13 @@ def write(connection: Connection, agency: UUID, drafts: Sequence[Draft]) -> bool
     return True
 
 
-def _json(data: Mapping[str, Any] | None) -> str | None:
-    return None if data is None else json.dumps(data, ensure_ascii=False)
+def _json(draft: Draft) -> str | None:
+    if draft.data is None:
+        return None
+    content = json.dumps(draft.data, ensure_ascii=False)
+    if len(content.encode()) > LARGEST:
+        raise TooLarge(f"{draft.type} {draft.key}: expected at most {LARGEST} bytes")
+    return content
 
 
 class Bell:

@@ -15,18 +15,19 @@ from typing import Any
 from uuid import UUID
 
 import flask
-import flask_smorest
 from flask import Flask, Response, current_app, g, request
 from flask.json.provider import DefaultJSONProvider
-from flask_smorest import Api
 from marshmallow import Schema
 from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 
-from kreis.chassis import access, auth, facts, idempotency, logs, metrics, problems
+from kreis.chassis import access, auth, editing, facts, idempotency, logs, metrics, problems
 from kreis.chassis.clock import StoryClock
 from kreis.chassis.database import Database, Work
 from kreis.chassis.health import Health
-from kreis.chassis.schemas import AccessFilter, AccessPage, ProblemDocument, StoryTime
+from kreis.chassis.routes import Blueprint, DescribedApi
+from kreis.chassis.schemas import AccessFilter, AccessPage, StoryTime
+
+__all__ = ["Blueprint", "change", "create_app", "own_database", "reading"]
 
 MAX_BODY = 1_000_000
 """Bytes of a request. Imports of files, which may be larger, set their own."""
@@ -54,7 +55,7 @@ def create_app(
     app.json.ensure_ascii = app.json.sort_keys = False
     _follow_requests(app)
     _add_health(app, health)
-    api = _Api(app)
+    api = DescribedApi(app)
     problems.register(app)  # after flask-smorest, whose own error answers it replaces
     api.spec.components.security_scheme(
         "token", {"type": "http", "scheme": "bearer", "bearerFormat": "JWT"}
@@ -67,17 +68,6 @@ def create_app(
         app.register_blueprint(each)
     _check_that_every_route_says_who_may(app)
     return app
-
-
-class Blueprint(flask_smorest.Blueprint):  # type: ignore[misc]
-    """Routes of a service. Schemas are made once, not for each request: that copies all fields."""
-
-    def arguments(self, schema: type[Schema], **options: Any) -> Any:
-        return super().arguments(schema(), **options)
-
-
-class _Api(Api):  # type: ignore[misc]  # flask-smorest has no types
-    ERROR_SCHEMA = ProblemDocument
 
 
 @contextmanager
@@ -94,12 +84,15 @@ def change(
     schema: type[Schema],
     status: int = 200,
     agency: UUID | None = None,
+    edited: editing.Edited | None = None,
 ) -> Response:
     """Runs a command in one transaction and answers with its result; the same request twice, by
-    its `Idempotency-Key`, changes one thing and gets the same answer."""
+    its `Idempotency-Key`, changes one thing and gets the same answer. `edited` is what two people
+    may be at: see `editing`."""
+    asked = command if edited is None else editing.guarded(edited, command)
 
     def noted(work: Work) -> Any:
-        result = command(work)
+        result = asked(work)
         access.note(work)
         return result
 
@@ -135,6 +128,8 @@ def _follow_requests(app: Flask) -> None:
         seconds = time.perf_counter() - g.started
         metrics.http_seconds.labels(route, request.method, response.status_code).observe(seconds)
         response.headers["X-Request-Id"] = g.trace_id
+        if "etag" in g and response.status_code < 300:
+            response.headers["ETag"] = g.etag
         response.headers.setdefault("Cache-Control", "no-store")
         return response
 

@@ -59,7 +59,7 @@ class Kreis:
             try:
                 response = send()
                 fault = f"{response.status_code} {response.text}"
-                if response.status_code < 500:
+                if response.status_code < 500 and not _is_under_way(response):
                     return response
             except httpx.TransportError as error:
                 fault = repr(error)
@@ -84,3 +84,8 @@ class Kreis:
     @property
     def agency(self) -> str:
         return str(AGENCY)
+
+
+def _is_under_way(response: httpx.Response) -> bool:
+    """The same request, sent before, has not been answered yet."""
+    return response.status_code == 409 and response.json().get("type") == "request-under-way"

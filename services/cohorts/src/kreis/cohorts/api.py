@@ -8,6 +8,8 @@ from uuid import UUID
 from flask import Response
 
 from kreis.chassis.auth import caller, require
+from kreis.chassis.editing import Edited, tag
+from kreis.chassis.routes import edits, repeats_freely
 from kreis.chassis.schemas import PageArguments
 from kreis.chassis.web import Blueprint, change, reading
 from kreis.cohorts import domain, queries
@@ -22,6 +24,7 @@ api = Blueprint("cohorts", "cohorts", description="Venues, offers and the groups
 
 @api.put("/venues/<uuid:venue_id>")
 @require("offers:write")
+@edits
 @api.arguments(place_schemas.VenueInput)
 @api.response(200, place_schemas.Venue)
 def save_venue(venue: dict[str, Any], venue_id: UUID) -> Response:
@@ -29,6 +32,7 @@ def save_venue(venue: dict[str, Any], venue_id: UUID) -> Response:
     return change(
         lambda work: places.save_venue(work, domain.Venue(id=venue_id, **venue)),
         schema=place_schemas.Venue,
+        edited=Edited(f"venue {venue_id}", lambda work: queries.venue_state(work, venue_id)),
     )
 
 
@@ -46,11 +50,13 @@ def list_venues() -> list[domain.Venue]:
 @api.response(200, place_schemas.Venue)
 def show_venue(venue_id: UUID) -> domain.Venue:
     with reading() as work:
+        tag(queries.venue_state(work, venue_id))
         return places.venue_or_problem(work, venue_id)
 
 
 @api.put("/offers/<uuid:offer_id>")
 @require("offers:write")
+@edits
 @api.arguments(place_schemas.OfferInput)
 @api.response(200, place_schemas.Offer)
 def save_offer(offer: dict[str, Any], offer_id: UUID) -> Response:
@@ -58,6 +64,7 @@ def save_offer(offer: dict[str, Any], offer_id: UUID) -> Response:
     return change(
         lambda work: places.save_offer(work, domain.Offer(id=offer_id, **offer)),
         schema=place_schemas.Offer,
+        edited=Edited(f"offer {offer_id}", lambda work: queries.offer_state(work, offer_id)),
     )
 
 
@@ -75,6 +82,7 @@ def list_offers() -> list[domain.Offer]:
 @api.response(200, place_schemas.Offer)
 def show_offer(offer_id: UUID) -> domain.Offer:
     with reading() as work:
+        tag(queries.offer_state(work, offer_id))
         return places.offer_or_problem(work, offer_id)
 
 
@@ -134,11 +142,13 @@ def cancel_formation(formation_id: UUID) -> Response:
 def show_proposal(proposal_id: UUID) -> dict[str, Any]:
     """The proposed groups, with a reason for everybody, asked of today's pool."""
     with reading() as work:
+        tag(queries.proposal_state(work, proposal_id))
         return queries.proposal(work, proposal_id)
 
 
 @api.post("/proposals/<uuid:proposal_id>/effects")
 @require("formations:write")
+@repeats_freely("changes nothing")
 @api.arguments(proposal_schemas.Wish)
 @api.response(200, proposal_schemas.Effect)
 def try_move(wish: dict[str, Any], proposal_id: UUID) -> Any:
@@ -149,6 +159,7 @@ def try_move(wish: dict[str, Any], proposal_id: UUID) -> Any:
 
 @api.post("/proposals/<uuid:proposal_id>/moves")
 @require("formations:write")
+@edits
 @api.arguments(proposal_schemas.Wish)
 @api.response(200, proposal_schemas.Proposal)
 def move(wish: dict[str, Any], proposal_id: UUID) -> Response:
@@ -156,29 +167,39 @@ def move(wish: dict[str, Any], proposal_id: UUID) -> Response:
     return change(
         lambda work: proposals.move(work, proposal_id, _wish(wish)),
         schema=proposal_schemas.Proposal,
+        edited=_edited(proposal_id),
     )
 
 
 @api.post("/proposals/<uuid:proposal_id>/undo")
 @require("formations:write")
+@edits
 @api.response(200, proposal_schemas.Proposal)
 def undo(proposal_id: UUID) -> Response:
     """Takes the last move back."""
-    return change(lambda work: proposals.undo(work, proposal_id), schema=proposal_schemas.Proposal)
+    return change(
+        lambda work: proposals.undo(work, proposal_id),
+        schema=proposal_schemas.Proposal,
+        edited=_edited(proposal_id),
+    )
 
 
 @api.post("/proposals/<uuid:proposal_id>/discard")
 @require("formations:write")
+@edits
 @api.response(200, proposal_schemas.Proposal)
 def discard(proposal_id: UUID) -> Response:
     """Puts the proposal away for good."""
     return change(
-        lambda work: proposals.discard(work, proposal_id), schema=proposal_schemas.Proposal
+        lambda work: proposals.discard(work, proposal_id),
+        schema=proposal_schemas.Proposal,
+        edited=_edited(proposal_id),
     )
 
 
 @api.post("/proposals/<uuid:proposal_id>/confirmation")
 @require("formations:write")
+@edits
 @api.response(201, cohort_schemas.Confirmation)
 def confirm(proposal_id: UUID) -> Response:
     """Makes the proposed groups real. From here on others hear of them."""
@@ -186,6 +207,7 @@ def confirm(proposal_id: UUID) -> Response:
         lambda work: confirming.confirm(work, proposal_id, caller().subject),
         schema=cohort_schemas.Confirmation,
         status=201,
+        edited=_edited(proposal_id),
     )
 
 
@@ -205,6 +227,10 @@ def show_cohort(cohort_id: UUID) -> domain.Cohort:
     """A confirmed group with its members."""
     with reading() as work:
         return queries.cohort_or_problem(work, cohort_id)
+
+
+def _edited(proposal_id: UUID) -> Edited:
+    return Edited(f"proposal {proposal_id}", lambda work: queries.proposal_state(work, proposal_id))
 
 
 def _wish(wanted: dict[str, Any]) -> proposals.Wish:

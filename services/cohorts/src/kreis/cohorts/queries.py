@@ -6,6 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from kreis.chassis.database import Work
+from kreis.chassis.editing import State, whole
 from kreis.chassis.problems import Problem
 from kreis.cohorts.commands.planning import Plan, plan, proposal_or_problem
 from kreis.cohorts.domain import Cohort, Offer, Run, Venue
@@ -14,11 +15,32 @@ from kreis.cohorts.formation.people import BANDS
 from kreis.cohorts.formation.reasons import Reasons, explain
 from kreis.cohorts.formation.rules import TOTAL, childcare_places, childcare_used
 from kreis.cohorts.formation.violations import GROUP_PLANNING_RULE
+from kreis.cohorts.schemas import places as place_schemas
 from kreis.cohorts.store import cohorts, formations, places, pool, proposals
 
 
 def venues(work: Work) -> list[Venue]:
     return places.list_venues(work)
+
+
+def venue_state(work: Work, venue_id: UUID) -> State:
+    """What somebody who edits it has seen; the same for the two below."""
+    found = places.find_venue(work, venue_id)
+    return whole(found and place_schemas.Venue().dump(found))
+
+
+def offer_state(work: Work, offer_id: UUID) -> State:
+    found = places.find_offers(work, [offer_id])
+    return whole(place_schemas.Offer().dump(found[0]) if found else None)
+
+
+def proposal_state(work: Work, proposal_id: UUID) -> State:
+    """Its groups and whether it is open. Today's pool, shown beside them, is nobody's edit."""
+    found = proposals.find(work, proposal_id)
+    if found is None:
+        return {}
+    members = {str(who): str(offer_id) for who, offer_id in found.offer_of.items()}
+    return whole({"state": found.state, "offer_of": members})
 
 
 def offers(work: Work) -> list[Offer]:

@@ -8,6 +8,8 @@ from uuid import UUID
 from flask import Response
 
 from kreis.chassis.auth import caller, require
+from kreis.chassis.editing import Edited, tag
+from kreis.chassis.routes import edits
 from kreis.chassis.web import Blueprint, change, reading
 from kreis.events.commands import attending
 from kreis.events.queries import attendance
@@ -22,11 +24,13 @@ api = Blueprint("attendance", "attendance", description="Who was there")
 def show_attendance(group_event_id: UUID) -> dict[str, Any]:
     """Everybody who may be there, and what is known of her being there."""
     with reading() as work:
+        tag(attendance.state(work, group_event_id))
         return attendance.attendance(work, group_event_id)
 
 
 @api.put("/group-events/<uuid:group_event_id>/attendance")
 @require("attendance:write")
+@edits
 @api.arguments(attendance_schemas.AttendanceInput)
 @api.response(200, attendance_schemas.AttendanceView)
 def record_attendance(put_down: dict[str, Any], group_event_id: UUID) -> Response:
@@ -40,6 +44,11 @@ def record_attendance(put_down: dict[str, Any], group_event_id: UUID) -> Respons
             all_others_present=put_down["all_others_present"],
         ),
         schema=attendance_schemas.AttendanceView,
+        edited=Edited(
+            f"attendance {group_event_id}",
+            lambda work: attendance.state(work, group_event_id),
+            keeps_what_was=True,
+        ),
     )
 
 

@@ -8,6 +8,7 @@ from uuid import UUID
 from flask import Response
 
 from kreis.chassis.auth import caller, require
+from kreis.chassis.routes import repeats_freely
 from kreis.chassis.web import Blueprint, change, reading
 from kreis.events.commands import changing
 from kreis.events.queries import dates
@@ -45,6 +46,7 @@ def list_recipients(group_event_id: UUID) -> dict[str, Any]:
 
 @api.post("/group-events/<uuid:group_event_id>/move/preview")
 @require("events:write")
+@repeats_freely("changes nothing")
 @api.arguments(change_schemas.MoveWish)
 @api.response(200, change_schemas.MovePreview)
 def preview_move(wanted: dict[str, Any], group_event_id: UUID) -> dict[str, Any]:
@@ -74,6 +76,7 @@ def move(wanted: dict[str, Any], group_event_id: UUID) -> Response:
 
 @api.post("/group-events/<uuid:group_event_id>/move-rest/preview")
 @require("events:write")
+@repeats_freely("changes nothing")
 @api.arguments(change_schemas.RestWish)
 @api.response(200, change_schemas.MovePreview)
 def preview_rest(wanted: dict[str, Any], group_event_id: UUID) -> dict[str, Any]:

@@ -8,6 +8,9 @@ from uuid import UUID
 from flask import Response
 
 from kreis.chassis.auth import caller, require
+from kreis.chassis.database import Work
+from kreis.chassis.editing import Edited, State, tag, whole
+from kreis.chassis.routes import edits, repeats_freely
 from kreis.chassis.web import Blueprint, change, reading
 from kreis.events.api import calendar_file
 from kreis.events.commands import answering
@@ -33,6 +36,7 @@ def list_invitations(cohort_id: UUID) -> list[dict[str, Any]]:
 def show_invitation(invitation_id: UUID) -> dict[str, Any]:
     """All that a message about it needs."""
     with reading() as work:
+        tag(_state(work, invitation_id))
         return invitations.invitation(work, invitation_id)
 
 
@@ -49,6 +53,7 @@ def show_calendar(invitation_id: UUID) -> Response:
 
 @api.post("/invitations/<uuid:invitation_id>/answers")
 @require("answers:write")
+@edits
 @api.arguments(invitation_schemas.StaffReplyInput)
 @api.response(200, invitation_schemas.InvitationView)
 def enter_answer(answer: dict[str, Any], invitation_id: UUID) -> Response:
@@ -58,6 +63,7 @@ def enter_answer(answer: dict[str, Any], invitation_id: UUID) -> Response:
     return change(
         lambda work: answering.enter_answer(work, invitation_id, reply, how, caller().subject),
         schema=invitation_schemas.InvitationView,
+        edited=Edited(f"invitation {invitation_id}", lambda work: _state(work, invitation_id)),
     )
 
 
@@ -85,6 +91,7 @@ def enter_date_answer(
 
 @api.post("/invitations/<uuid:invitation_id>/links")
 @require("links:write")
+@repeats_freely("a kept answer would keep the token")
 @api.response(201, invitation_schemas.LinkView)
 def make_link(invitation_id: UUID) -> dict[str, Any]:
     """Makes a link for whoever is about to write to her.
@@ -94,3 +101,9 @@ def make_link(invitation_id: UUID) -> dict[str, Any]:
     """
     with reading() as work:
         return answering.make_link(work, invitation_id)
+
+
+def _state(work: Work, invitation_id: UUID) -> State:
+    """Her answer, as the invitation shows it."""
+    shown = invitation_schemas.InvitationView().dump(invitations.invitation(work, invitation_id))
+    return whole(shown)

@@ -8,6 +8,7 @@ from uuid import UUID
 from flask import Response
 
 from kreis.chassis.auth import require
+from kreis.chassis.routes import repeats_freely
 from kreis.chassis.web import Blueprint, change, own_database
 from kreis.events.api import calendar_file
 from kreis.events.commands import answering, feeds
@@ -68,6 +69,7 @@ def show_calendar_of_link(token: str) -> Response:
 
 @api.post("/links/<token>/feed")
 @require("links:use")
+@repeats_freely("a kept answer would keep the address")
 @api.response(201, invitation_schemas.FeedView)
 def make_feed(token: str) -> dict[str, Any]:
     """A new address for her calendar to follow; the one before it opens no more.

@@ -8,6 +8,7 @@ from uuid import UUID
 from flask import Response
 
 from kreis.chassis.auth import caller, require
+from kreis.chassis.routes import repeats_freely
 from kreis.chassis.web import Blueprint, change, own_database, reading
 from kreis.events.commands import rosters
 from kreis.events.queries import links
@@ -18,6 +19,7 @@ api = Blueprint("rosters", "rosters", description="Rosters for freelancers, by l
 
 @api.post("/group-events/<uuid:group_event_id>/roster-links")
 @require("attendance:write")
+@repeats_freely("a kept answer would keep link and PIN")
 @api.response(201, attendance_schemas.RosterLinkView)
 def make_roster_link(group_event_id: UUID) -> dict[str, Any]:
     """A link to the roster of this date, and its PIN. Each request makes another one: an answer
@@ -39,6 +41,7 @@ def revoke_roster_links(group_event_id: UUID) -> Response:
 
 @api.post("/rosters/<token>")
 @require("rosters:use")
+@repeats_freely("changes nothing but the count of wrong PINs")
 @api.arguments(attendance_schemas.PinInput)
 @api.response(200, attendance_schemas.Roster)
 def open_roster(given: dict[str, Any], token: str) -> dict[str, Any]:

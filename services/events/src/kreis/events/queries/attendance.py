@@ -7,6 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from kreis.chassis.database import Work
+from kreis.chassis.editing import State
 from kreis.events import store
 from kreis.events.domain.group_events import GroupEvent
 from kreis.events.domain.invitations import Invitation
@@ -52,6 +53,16 @@ def signature_list(work: Work, group_event_id: UUID) -> dict[str, Any]:
         "participant_ids": [m.participant_id for m in members if m.is_expected_at(event)],
         "filed_by": filed and filed[0],
         "filed_at": filed and filed[1],
+    }
+
+
+def state(work: Work, group_event_id: UUID) -> State:
+    """What is put down of each member, part by part: two people may mark different ones at once."""
+    entries = attendance(work, group_event_id)["entries"]
+    return {
+        str(each["participant_id"]): [each[field] for field in ("status", "absence", "minutes")]
+        for each in entries
+        if each.get("status") is not None
     }
 
 
