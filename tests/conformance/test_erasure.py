@@ -218,7 +218,7 @@ def test_intake_shows_who_has_erased_her_and_who_not(
 
     asked = lead.ok("POST", f"/v1/participants/{her}/erasure")
     again = lead.ok("POST", f"/v1/participants/{her}/erasure")
-    run_due(intake.database, list(INTAKE.jobs(None)))
+    run_due(intake.database, jobs("intake"))
 
     assert asked == again
     assert asked["waiting_for"] == ["cohorts", "events", "intake", "notifications"]

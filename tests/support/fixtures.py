@@ -133,7 +133,7 @@ class Client:
         self.agency = agency
         self.database = database
         self._issuer = issuer
-        self._headers: dict[str, str] = {}
+        self.headers: dict[str, str] = {}
 
     def as_role(self, role: str, agency: UUID | None = None) -> Client:
         claims = role_claims(role, None if role == "operator" else agency or self.agency)
@@ -142,19 +142,19 @@ class Client:
     def as_service(self, service: str, audience: str, scope: str) -> Client:
         claims = {"sub": f"kreis/{service}", "aud": audience, "service": True, "scope": scope}
         other = self._with(claims)
-        other._headers |= {"Kreis-Agency": str(self.agency), "Kreis-Purpose": "test"}
+        other.headers |= {"Kreis-Agency": str(self.agency), "Kreis-Purpose": "test"}
         return other
 
     def _with(self, claims: dict[str, Any]) -> Client:
         other = Client(self.http, self._issuer, self.agency, self.database)
         token = self._issuer.sign(claims, timedelta(minutes=5))
-        other._headers = {"Authorization": f"Bearer {token}"}
+        other.headers = {"Authorization": f"Bearer {token}"}
         return other
 
     def ask(self, method: str, path: str, body: Any = None, **headers: str) -> Any:
         """The answer as it came; see `ok` for the usual case."""
         named = {name.replace("_", "-"): value for name, value in headers.items()}
-        return self.http.open(path, method=method, json=body, headers={**self._headers, **named})
+        return self.http.open(path, method=method, json=body, headers={**self.headers, **named})
 
     def ok(self, method: str, path: str, body: Any = None, **headers: str) -> Any:
         """The answer's JSON; fails the test when the answer is an error."""

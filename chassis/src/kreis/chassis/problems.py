@@ -75,7 +75,11 @@ def _from_http(error: HTTPException) -> Response:
 
 
 def _detail(error: HTTPException) -> str:
-    missing = {404: "There is no such address here", 405: "Nothing can be done here in this way"}
+    missing = {
+        404: "There is no such address here",
+        405: "Nothing can be done here in this way",
+        413: f"Too large: at most {request.max_content_length} bytes are taken here",
+    }
     return missing.get(error.code or 500) or error.description or ""
 
 

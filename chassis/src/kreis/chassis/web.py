@@ -11,7 +11,7 @@ import functools
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from typing import Any
+from typing import Any, TypeVar
 from uuid import UUID
 
 import flask
@@ -19,6 +19,7 @@ from flask import Flask, Response, current_app, g, request
 from flask.json.provider import DefaultJSONProvider
 from marshmallow import Schema
 from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
+from werkzeug.exceptions import RequestEntityTooLarge
 
 from kreis.chassis import access, auth, editing, facts, idempotency, logs, metrics, problems
 from kreis.chassis.clock import StoryClock
@@ -27,10 +28,20 @@ from kreis.chassis.health import Health
 from kreis.chassis.routes import Blueprint, DescribedApi
 from kreis.chassis.schemas import AccessFilter, AccessPage, StoryTime
 
-__all__ = ["Blueprint", "change", "create_app", "own_database", "reading"]
+__all__ = [
+    "Blueprint",
+    "change",
+    "create_app",
+    "own_database",
+    "reading",
+    "takes_files",
+    "uploaded",
+]
 
 MAX_BODY = 1_000_000
-"""Bytes of a request. Imports of files, which may be larger, set their own."""
+"""Bytes of a request. A route that `takes_files` sets its own."""
+
+View = TypeVar("View", bound=Callable[..., Any])
 
 
 def create_app(
@@ -68,6 +79,25 @@ def create_app(
         app.register_blueprint(each)
     _check_that_every_route_says_who_may(app)
     return app
+
+
+def takes_files(most: int) -> Callable[[View], View]:
+    """Marks a view whose body is a file of at most so many bytes, and no JSON."""
+
+    def mark(view: View) -> View:
+        view.kreis_most_bytes = most  # type: ignore[attr-defined]
+        return view
+
+    return mark
+
+
+def uploaded() -> bytes:
+    """The file a request brings. One without a stated length is cut off at the limit in silence,
+    so a body that reaches it counts as too large."""
+    raw = request.get_data()
+    if request.max_content_length is not None and len(raw) >= request.max_content_length:
+        raise RequestEntityTooLarge
+    return raw
 
 
 @contextmanager
@@ -119,7 +149,11 @@ def _follow_requests(app: Flask) -> None:
         g.tracing = logs.tracing(sent if logs.is_traceparent(sent) else logs.new_traceparent())
         g.tracing.__enter__()
         g.trace_id = logs.current_traceparent().split("-")[1]
-        if b"\\u0000" in request.get_data():
+        view = current_app.view_functions.get(request.endpoint or "")
+        most = getattr(view, "kreis_most_bytes", None)
+        if most is not None:
+            request.max_content_length = most
+        elif b"\\u0000" in request.get_data():
             raise problems.Problem(400, "The input has a NUL character, which no text can hold")
 
     @app.after_request

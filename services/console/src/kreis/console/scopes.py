@@ -32,6 +32,8 @@ SCOPES: Mapping[str, str] = {
     "formations:write": "have groups proposed, change proposals and confirm them",
     "grouping-rules:read": "see who must, or must not, be in one group",
     "grouping-rules:write": "say who must, or must not, be in one group",
+    "imports:read": "see what became of a file of newcomers",
+    "imports:write": "import newcomers from a file",
     "invitations:read": "see who is invited and what she answered",
     "links:use": "open and answer an invitation by its link",
     "links:write": "make links to invitations",
@@ -60,6 +62,7 @@ ROLES: Mapping[str, str] = {
     ),
     "contact-person": (
         "staff:read substitutions:write participants:read participants:write children:read"
+        " imports:read imports:write"
         " pool:read entries:write"
         " offers:read cohorts:read events:read invitations:read answers:write attendance:read"
         " events:write appointments:write costs:read costs:write"
@@ -78,6 +81,7 @@ ROLES: Mapping[str, str] = {
 WORKLOADS: Mapping[tuple[str, str], str] = {
     ("notifications", "intake"): "contacts:read",
     ("notifications", "events"): "invitations:read links:write recipients:read",
+    ("intake", "cohorts"): "offers:read",
     ("console", "intake"): "children:read contacts:read",
     ("console", "events"): "links:use rosters:use",
 }

@@ -1,7 +1,11 @@
-"""Intake's settings: those every service has."""
+"""Intake's settings: those every service has, and where venues are known."""
+
+from dataclasses import dataclass
 
 from kreis.chassis.config import ServiceSettings
 
 
+@dataclass(frozen=True, kw_only=True)
 class IntakeSettings(ServiceSettings):
-    """Intake asks no other service, so it needs nothing of its own."""
+    cohorts_url: str
+    """Cohorts know the venues that rows of a file name."""

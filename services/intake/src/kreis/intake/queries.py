@@ -8,11 +8,13 @@ from uuid import UUID
 from kreis.chassis.database import Work
 from kreis.intake.commands.agencies import staff_on_duty
 from kreis.intake.commands.erasures import waiting_for
+from kreis.intake.commands.imports import import_or_problem
 from kreis.intake.commands.people import participant_or_problem
 from kreis.intake.domain.ages import age_on
+from kreis.intake.domain.importing import wording
 from kreis.intake.domain.people import Participant
 from kreis.intake.domain.waiting import missing
-from kreis.intake.store import agencies, agreements
+from kreis.intake.store import agencies, agreements, imports
 from kreis.intake.store import erasures as store_erasures
 from kreis.intake.store import participants as store
 from kreis.intake.store import stays as stay_store
@@ -105,3 +107,19 @@ def erasures(work: Work, after: UUID | None, limit: int) -> dict[str, Any]:
     found = store_erasures.page(work, after, limit)
     items = [{**each, "waiting_for": waiting_for(each)} for each in found]
     return {"items": items, "next": found[-1]["participant_id"] if len(found) == limit else None}
+
+
+def one_import(work: Work, import_id: UUID, language: str) -> dict[str, Any]:
+    found = import_or_problem(work, import_id)
+    if found["failure"]:
+        found["failure"] = wording.sentence(found["failure"], {}, language)
+    return found
+
+
+def findings(work: Work, import_id: UUID, page: dict[str, Any], language: str) -> dict[str, Any]:
+    """A page of what an import has found, each fault with its reason in words."""
+    import_or_problem(work, import_id)
+    found = imports.findings(work, import_id, page["after"], page["limit"])
+    for fault in (fault for each in found for fault in each["faults"]):
+        fault["reason"] = wording.sentence(fault["code"], fault["params"], language)
+    return {"items": found, "next": found[-1]["line"] if len(found) == page["limit"] else None}

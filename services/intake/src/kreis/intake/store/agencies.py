@@ -41,7 +41,7 @@ def lock_staff(work: Work, staff_id: UUID) -> bool:
     """Whether there is such a person; until this transaction ends nobody else changes her time
     away."""
     statement = select(staff.c.id).where(staff.c.agency_id == work.agency, staff.c.id == staff_id)
-    return work.connection.execute(statement.with_for_update()).first() is not None
+    return work.connection.execute(statement.with_for_update(key_share=True)).first() is not None
 
 
 def add_substitution(work: Work, values: dict[str, Any]) -> None:

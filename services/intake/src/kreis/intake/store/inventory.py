@@ -9,6 +9,10 @@ INVENTORY = Inventory(
         "notice": "participant_id = :subject",
         "programme_exit": "participant_id = :subject",
         "enrolment": "participant_id = :subject",
+        "imported_row": "participant_id = :subject",
+        "import_finding": "participant_id = :subject",
+        # A file names people, and what was found in it may: no id says which of them she is.
+        "csv_import": "ended_at is not null",
         "child": "participant_id = :subject",
         "participant": "id = :subject",
     },

@@ -15,7 +15,8 @@ from kreis.chassis.database import Work
 from kreis.intake.domain.people import Channel, Child, Participant, Reach, StartWeek, State
 from kreis.intake.store.tables import child, participant
 
-_OWN = [name for name in participant.c.keys() if name != "agency_id"]  # noqa: SIM118
+_FOUND_BY = ("agency_id", "first_key", "last_key")
+_OWN = [name for name in participant.c.keys() if name not in _FOUND_BY]  # noqa: SIM118
 _ADD = insert(participant)
 _LISTS = ("languages", "slots", "topics", "excluded_venues")
 
@@ -129,8 +130,7 @@ def _own_values(row: Row[Any]) -> dict[str, Any]:
         StartWeek(date.fromisoformat(week["monday"]), week["mornings"]) for week in row.start_weeks
     )
     own["reach"] = tuple(Reach(UUID(each["venue_id"]), each["how"]) for each in row.reach)
-    del own["agency_id"]
-    return own
+    return {name: own[name] for name in _OWN}
 
 
 def _children(work: Work, participant_ids: list[UUID]) -> defaultdict[UUID, list[Child]]:

@@ -24,7 +24,7 @@ participant = _table(
     "id state first_name last_name gender birth_date postal_code language languages german_level"
     " needs_interpreter channel email phone slots topics may_join_women_only"
     " has_address_protection wants_discretion contact_person_id access_route funded_project"
-    " waiting_since excluded_venues cohort_id version",
+    " waiting_since excluded_venues cohort_id version first_key last_key",
     json="start_weeks reach",
 )
 child = _table("child", "id participant_id position first_name birth_month needs_care")
@@ -39,6 +39,15 @@ consent = _table(
     "consent",
     "id participant_id purpose is_given text_version language decided_on recorded_by recorded_at",
 )
+csv_import = _table(
+    "csv_import",
+    "id state is_dry_run file_name encoding delimiter ignored_columns contact_person_id rows done"
+    " added known held_back faulty failure follows requested_by requested_at ended_at file",
+)
+import_finding = _table(
+    "import_finding", "import_id line outcome participant_id", json="faults lookalikes"
+)
+imported_row = _table("imported_row", "fingerprint participant_id")
 
 erasure = _table("erasure", "participant_id requested_at requested_by completed_at")
 erasure_acknowledgement = _table(

@@ -1,18 +1,20 @@
-"""What intake does when it is due: erasing, here and in the end on the topics."""
+"""What intake does when it is due: taking the rows of a file, and erasing people."""
 
 from __future__ import annotations
-
-from typing import Any
 
 from kreis.chassis import erasure
 from kreis.chassis.due import Due, Job
 from kreis.intake import messages
-from kreis.intake.commands import erasures
+from kreis.intake.commands import erasures, imports
+from kreis.intake.config import IntakeSettings
+from kreis.intake.jobs.importing import Importing, fail, forget
 from kreis.intake.store.inventory import INVENTORY
 
 
-def jobs(_: Any) -> list[Job]:
+def jobs(settings: IntakeSettings) -> list[Job]:
     return [
+        Job(imports.JOB, Importing(settings).run, give_up=fail),
+        Job(imports.FORGET, forget),
         erasure.job(INVENTORY, messages.erasure_acknowledged),
         Job(erasures.CLOSE, _close),
     ]

@@ -1,0 +1,252 @@
+"""What a cell says, as the value that registration takes.
+
+Promise: a cell is either understood or refused with a code that `wording` puts in words; nothing is
+corrected in silence. German and English words, dates and months are all taken.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from datetime import date
+from functools import cache
+from typing import Any
+
+from babel import Locale
+
+DAYS = {
+    "mon": "mo|montag|montags|mon|monday",
+    "tue": "di|dienstag|dienstags|tue|tuesday",
+    "wed": "mi|mittwoch|mittwochs|wed|wednesday",
+    "thu": "do|donnerstag|donnerstags|thu|thursday",
+    "fri": "fr|freitag|freitags|fri|friday",
+    "sat": "sa|samstag|samstags|sat|saturday",
+    "sun": "so|sonntag|sonntags|sun|sunday",
+}
+HALVES = {
+    "am": "v|vm|am|vormittag|vormittags|morning",
+    "pm": "n|nm|pm|nachmittag|nachmittags|afternoon",
+}
+YES = "ja|j|yes|y|x|1|wahr|true"
+NO = "nein|n|no|0|falsch|false|-"
+
+
+class CellFault(Exception):
+    """What is wrong with a cell: a code, and what its sentence needs."""
+
+    def __init__(self, code: str, **params: Any) -> None:
+        super().__init__(code)
+        self.code = code
+        self.params = params
+
+
+def _words(**meanings: str) -> Mapping[str, str]:
+    return {word: meaning for meaning, words in meanings.items() for word in words.split("|")}
+
+
+def _one_of(meanings: Mapping[str, Any], shown: str) -> Callable[[str], Any]:
+    def read(text: str) -> Any:
+        known = meanings.get(" ".join(re.split(r"[\s_]+", text.casefold().strip(" ."))))
+        if known is None:
+            raise CellFault("one-of", words=shown)
+        return known
+
+    return read
+
+
+yes_or_no = _one_of(
+    {**dict.fromkeys(YES.split("|"), True), **dict.fromkeys(NO.split("|"), False)}, "ja, nein"
+)
+gender = _one_of(
+    _words(
+        woman="w|weiblich|frau|f|female|woman",
+        man="m|männlich|mann|male|man",
+        diverse="d|divers|diverse",
+    ),
+    "w, m, d",
+)
+channel = _one_of(
+    _words(
+        email="e-mail|email|mail",
+        sms="sms|handy|mobil|text",
+        call="anruf|telefon|call|phone|telephone",
+    ),
+    "E-Mail, SMS, Anruf",
+)
+access_route = _one_of(
+    _words(
+        referral="zuweisung|zugewiesen|referral",
+        recommendation="empfehlung|recommendation",
+        self="selbstmeldung|selbst|self",
+    ),
+    "Zuweisung, Empfehlung, Selbstmeldung",
+)
+mornings = _one_of(
+    _words(
+        yes="ja|j|yes|y",
+        with_childcare="mit betreuung|mit kinderbetreuung|with childcare",
+        no="nein|n|no",
+    ),
+    "ja, mit Betreuung, nein",
+)
+german_level = _one_of(
+    _words(
+        none="keine|kein|keins|none|0",
+        A1="a1",
+        A2="a2",
+        B1="b1",
+        B2="b2",
+        C="c|c1|c2|muttersprache|native",
+    ),
+    "keine, A1, A2, B1, B2, C",
+)
+
+
+def plain(text: str) -> str:
+    """A text that is no formula, which a spreadsheet would run, and that lost no letter."""
+    if text[0] in "=+-@":
+        raise CellFault("formula")
+    return unbroken(text)
+
+
+def unbroken(text: str) -> str:
+    if "\ufffd" in text:
+        raise CellFault("character-lost")
+    if "\n" in text or "\r" in text or "\t" in text:
+        raise CellFault("line-break")
+    return text
+
+
+def phone(text: str) -> str:
+    """Numbers begin with a plus; a formula, or what a spreadsheet made of one, does not pass."""
+    if text[0] in "=-@":
+        raise CellFault("formula")
+    if re.fullmatch(r"[\d.,]+e\+?\d+", text.casefold()):
+        raise CellFault("number-shortened")
+    return unbroken(text)
+
+
+def day(text: str) -> str:
+    """`5.4.2027` or `2027-04-05`, as an ISO date."""
+    german = re.fullmatch(r"(\d{1,2})\.(\d{1,2})\.(\d{4})", text)
+    iso = re.fullmatch(r"(\d{4})-(\d{2})-(\d{2})", text)
+    if german is None and iso is None:
+        raise CellFault("two-digit-year" if re.fullmatch(r"\d+\.\d+\.\d\d", text) else "date")
+    year, month, number = iso.groups() if iso else german.groups()[::-1]  # type: ignore[union-attr]
+    try:
+        return date(int(year), int(month), int(number)).isoformat()
+    except ValueError:
+        raise CellFault("no-such-day") from None
+
+
+def birth_date(text: str) -> str:
+    born = day(text)
+    if born < "1900-01-01":
+        raise CellFault("date")
+    return born
+
+
+def postal_code(text: str) -> str:
+    if not re.fullmatch(r"\d{5}", text):
+        raise CellFault("five-digits")
+    return text
+
+
+@cache
+def _languages() -> Mapping[str, str]:
+    """Names of languages, German and English, and their codes."""
+    known: dict[str, str] = {}
+    for locale in ("en", "de"):
+        names = Locale(locale).languages
+        known |= {name.casefold(): code for code, name in names.items() if len(code) <= 3}
+    codes = {code: code for code in known.values()}
+    return {**known, **codes, "farsi": "fa", "dari": "fa", "kurmandschi": "ku", "kurmanji": "ku"}
+
+
+def language(text: str) -> str:
+    code = _languages().get(text.casefold())
+    if code is None:
+        raise CellFault("language")
+    return code
+
+
+def languages(text: str) -> list[str]:
+    return [language(each) for each in _parts(text)]
+
+
+def slots(text: str) -> list[str]:
+    """`Di Do` are Tuesday and Thursday mornings, `Mo-N` is Monday afternoon."""
+    found = [_slot(each) for each in re.split(r"[\s,;/]+", text.strip()) if each]
+    return list(dict.fromkeys(found))
+
+
+_DAY_WORDS = {word: name for name, words in DAYS.items() for word in words.split("|")}
+_HALF_WORDS = {word: name for name, words in HALVES.items() for word in words.split("|")}
+
+
+def _slot(text: str) -> str:
+    day_word, _, half = text.casefold().rstrip(".").partition("-")
+    name = _DAY_WORDS.get(day_word.rstrip("."))
+    half_name = _HALF_WORDS.get(half) if half else "am"
+    if name is None or half_name is None:
+        raise CellFault("slot", found=text)
+    return f"{name}-{half_name}"
+
+
+def mondays(text: str) -> list[str]:
+    found = [day(each) for each in _parts(text)]
+    for each in found:
+        if date.fromisoformat(each).weekday() != 0:
+            raise CellFault("monday", found=each)
+    return found
+
+
+def topics(text: str) -> list[str]:
+    found = [each for each in re.split(r"[\s,;|/]+", text) if each]
+    if len(found) > 3:
+        raise CellFault("three-topics", found=len(found))
+    if not all(re.fullmatch(r"[A-Za-z0-9][A-Za-z0-9_-]{0,39}", each) for each in found):
+        raise CellFault("topic")
+    return found
+
+
+def children(text: str) -> list[dict[str, Any]]:
+    """`08/2016 03/2019*`: two children, the second needs care. Each may have a first name before
+    it: `Lena 08/2016, Can 03/2019*`."""
+    found = re.findall(r"[^,;|]*?\d[\d./-]*\s*\*?", text)
+    if not found or "".join(found).strip() != re.sub(r"[,;|]", "", text).strip():
+        raise CellFault("child")
+    return [child(each.strip()) for each in found]
+
+
+def child(text: str) -> dict[str, Any]:
+    """`10/2024*`: born in October 2024 and in need of care; `Can 10/2024` has a first name."""
+    parts = re.fullmatch(r"(.*?)\s*([\d./-]+)\s*(\*?)", plain(text))
+    if parts is None:
+        raise CellFault("child")
+    made: dict[str, Any] = {"birth_month": _month(parts[2]), "needs_care": bool(parts[3])}
+    return {"first_name": parts[1], **made} if parts[1] else made
+
+
+def _month(text: str) -> str:
+    """`10/2024`, `10.2024` or `2024-10`. Of a whole date the day is not kept."""
+    month_first = re.fullmatch(r"(?:\d{1,2}\.)?(\d{1,2})[./](\d{4})", text)
+    year_first = re.fullmatch(r"(\d{4})-(\d{1,2})(?:-\d{1,2})?", text)
+    if month_first:
+        month, year = month_first.groups()
+    elif year_first:
+        year, month = year_first.groups()
+    else:
+        raise CellFault("month")
+    if not 1 <= int(month) <= 12:
+        raise CellFault("no-such-month", found=int(month))
+    return f"{year}-{int(month):02}"
+
+
+def names(text: str) -> list[str]:
+    """Names with commas, strokes or line breaks between them."""
+    return [plain(each) for each in re.split(r"\s*[,;|/\n]\s*", text) if each]
+
+
+def _parts(text: str) -> list[str]:
+    return [each for each in re.split(r"[\s,;|/]+", text) if each]

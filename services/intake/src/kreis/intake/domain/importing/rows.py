@@ -1,0 +1,227 @@
+"""One row as a registration, or all that is wrong with it."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any, NamedTuple
+from uuid import UUID
+
+from kreis.intake.domain.importing import cells
+from kreis.intake.domain.importing.cells import CellFault
+from kreis.intake.domain.importing.columns import CHILDREN
+from kreis.intake.domain.importing.table import Record, Table
+
+
+class RowFault(NamedTuple):
+    """One thing that is wrong: the column as the file names it, its field, what stands there."""
+
+    column: str
+    field: str
+    value: str
+    code: str
+    params: Mapping[str, Any]
+
+
+class Known(NamedTuple):
+    """A thing that rows name in words: a member of staff, or a venue."""
+
+    id: UUID
+    names: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Surroundings:
+    """What the words of a row may mean, and who is there for whom it names nobody."""
+
+    staff: list[Known] = field(default_factory=list)
+    venues: list[Known] = field(default_factory=list)
+    contact_person_id: UUID | None = None
+
+
+@dataclass
+class Row:
+    """What was understood of a record; `registration` is what the API would be sent."""
+
+    line: int
+    cells: Mapping[str, tuple[str, str]]
+    """By field: the column's name and what stands there."""
+    registration: dict[str, Any] = field(default_factory=dict)
+    faults: list[RowFault] = field(default_factory=list)
+
+    def fault(self, name: str, code: str, params: Mapping[str, Any] | None = None) -> None:
+        column, cell = self.cells.get(name, ("", ""))
+        self.faults.append(RowFault(column, name, cell, code, params or {}))
+
+
+_READERS: Mapping[str, Callable[[str], Any]] = {
+    "first_name": cells.plain,
+    "last_name": cells.plain,
+    "gender": cells.gender,
+    "birth_date": cells.birth_date,
+    "postal_code": cells.postal_code,
+    "language": cells.language,
+    "languages": cells.languages,
+    "german_level": cells.german_level,
+    "needs_interpreter": cells.yes_or_no,
+    "channel": cells.channel,
+    "email": cells.plain,
+    "phone": cells.phone,
+    "children": cells.children,
+    **dict.fromkeys(CHILDREN, cells.child),
+    "slots": cells.slots,
+    "mornings": cells.mornings,
+    "start_weeks": cells.mondays,
+    "reach": cells.names,
+    "reach_with_lift": cells.names,
+    "excluded_venues": cells.names,
+    "topics": cells.topics,
+    "may_join_women_only": cells.yes_or_no,
+    "contact_person": cells.plain,
+    "access_route": cells.access_route,
+    "funded_project": cells.plain,
+    "has_address_protection": cells.yes_or_no,
+    "wants_discretion": cells.yes_or_no,
+    "waiting_since": cells.day,
+}
+_AS_IT_IS = (
+    *("first_name", "last_name", "gender", "birth_date", "postal_code", "language", "languages"),
+    *("german_level", "needs_interpreter", "email", "phone", "slots", "topics"),
+    *("may_join_women_only", "access_route", "funded_project", "wants_discretion"),
+    "waiting_since",
+)
+
+
+def is_protected(table: Table, record: Record) -> bool:
+    """Whether the row is about somebody under address protection. A mark nobody understands counts
+    as one."""
+    marks = (
+        cell.strip()
+        for name, cell in zip(table.fields, record.cells, strict=False)
+        if name == "has_address_protection"
+    )
+    return any(mark and mark.casefold() not in cells.NO.split("|") for mark in marks)
+
+
+def read_row(table: Table, record: Record, surroundings: Surroundings) -> Row:
+    """Everything that can be understood, and every fault: none hides another."""
+    named = zip(table.fields, table.header, record.cells, strict=False)
+    row = Row(record.line, {name: (column, cell.strip()) for name, column, cell in named if name})
+    if _has_wrong_width(table, record):
+        row.fault("row", "row-width", {"found": len(record.cells), "wanted": len(table.header)})
+        return row
+    reading = _Reading(row)
+    values = reading.values()
+    registration = row.registration
+    registration |= {name: values[name] for name in _AS_IT_IS if name in values}
+    registration["children"] = [
+        *values.get("children", []),
+        *(values[name] for name in CHILDREN if name in values),
+    ]
+    registration["channel"] = values.get("channel") or ("email" if "email" in values else "sms")
+    registration["start_weeks"] = reading.start_weeks(values)
+    registration["reach"] = reading.reach(values, surroundings.venues)
+    registration["excluded_venues"] = reading.named(
+        "excluded_venues", values.get("excluded_venues", []), surroundings.venues, "venue"
+    )
+    contact_person = reading.contact_person(values, surroundings)
+    if contact_person is not None:
+        registration["contact_person_id"] = contact_person
+    reading.note_what_is_missing(values)
+    return row
+
+
+def _has_wrong_width(table: Table, record: Record) -> bool:
+    """Cells that are empty may stand behind the last column: spreadsheets write such."""
+    wanted = len(table.header)
+    return len(record.cells) < wanted or any(cell.strip() for cell in record.cells[wanted:])
+
+
+class _Reading:
+    """The reading of one row; notes its faults."""
+
+    def __init__(self, row: Row) -> None:
+        self._row = row
+
+    def values(self) -> dict[str, Any]:
+        found = {}
+        for name, (_, cell) in self._row.cells.items():
+            if not cell:
+                continue
+            try:
+                found[name] = _READERS[name](cell)
+            except CellFault as fault:
+                self._row.fault(name, fault.code, fault.params)
+        return found
+
+    def start_weeks(self, values: Mapping[str, Any]) -> list[dict[str, str]]:
+        mondays = values.get("start_weeks", [])
+        is_faulty = any(fault.field == "mornings" for fault in self._row.faults)
+        if mondays and "mornings" not in values and not is_faulty:
+            self._row.fault("mornings", "needed-with-start-weeks")
+        return [
+            {"monday": each, "mornings": values["mornings"]}
+            for each in mondays
+            if "mornings" in values
+        ]
+
+    def reach(self, values: Mapping[str, Any], venues: list[Known]) -> list[dict[str, str]]:
+        ways = {"reach": "yes", "reach_with_lift": "with_lift"}
+        found = {
+            venue: how
+            for name, how in ways.items()
+            for venue in self.named(name, values.get(name, []), venues, "venue")
+        }
+        return [{"venue_id": venue, "how": how} for venue, how in found.items()]
+
+    def contact_person(self, values: Mapping[str, Any], surroundings: Surroundings) -> str | None:
+        if "contact_person" not in values:
+            if (
+                surroundings.contact_person_id is None
+                and not self._row.cells.get("contact_person", ("", ""))[1]
+            ):
+                self._row.fault("contact_person", "contact-person-missing")
+            return str(surroundings.contact_person_id) if surroundings.contact_person_id else None
+        found = self.named(
+            "contact_person", [values["contact_person"]], surroundings.staff, "contact-person"
+        )
+        return found[0] if found else None
+
+    def named(self, name: str, words: Iterable[str], known: list[Known], what: str) -> list[str]:
+        """The ids of what the words name; a fault for each that names nothing, or two things."""
+        ids = []
+        for word in words:
+            found = matching(word, known)
+            if len(found) == 1:
+                ids.append(str(found[0].id))
+            else:
+                shown = ", ".join(each.names[0] for each in (found or known))
+                code = f"{what}-{'ambiguous' if found else 'unknown'}"
+                self._row.fault(name, code, {"found": word, "known": shown})
+        return ids
+
+    def note_what_is_missing(self, values: Mapping[str, Any]) -> None:
+        faulty = {fault.field for fault in self._row.faults}
+        for name in ("first_name", "last_name", "language", "slots"):
+            if name not in values and name not in faulty:
+                self._row.fault(name, "missing")
+        names = [name for name in ("children", *CHILDREN) if name in self._row.cells]
+        if not (set(names) & (values.keys() | faulty)):
+            self._row.fault(names[0], "missing")
+        if not {"email", "phone"} & (values.keys() | faulty):
+            self._row.fault("phone" if "phone" in self._row.cells else "email", "no-way-to-reach")
+
+
+def matching(word: str, known: list[Known]) -> list[Known]:
+    """What has this name; else what begins with it. Letters that an old encoding cannot hold count
+    as those that people write instead: `Yildiz` is Yıldız."""
+    wanted = _folded(word)
+    names = [(each, [_folded(name) for name in each.names]) for each in known]
+    exact = [each for each, own in names if wanted in own]
+    return exact or [each for each, own in names if any(name.startswith(wanted) for name in own)]
+
+
+def _folded(text: str) -> str:
+    apart = unicodedata.normalize("NFD", text.casefold().replace("ı", "i"))
+    return " ".join("".join(each for each in apart if not unicodedata.combining(each)).split())

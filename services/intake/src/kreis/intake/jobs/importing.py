@@ -1,0 +1,130 @@
+"""Taking the rows of a file, which lasts, and forgetting it."""
+
+from __future__ import annotations
+
+from itertools import islice
+from typing import Any
+from uuid import UUID
+
+from kreis.chassis.database import Work
+from kreis.chassis.due import Due, GiveUp, LeaseLost, TryLater
+from kreis.chassis.peers import Peer, Refused, Unavailable
+from kreis.intake.commands import imports as commands
+from kreis.intake.commands.imports import Tally
+from kreis.intake.config import IntakeSettings
+from kreis.intake.domain.importing.rows import Known, Surroundings
+from kreis.intake.domain.importing.table import Table, read_table
+from kreis.intake.store import agencies, imports
+
+BATCH = 50
+"""Rows of one transaction: what a crash has to do again, and how often progress shows."""
+_VENUE_COLUMNS = {"reach", "reach_with_lift", "excluded_venues"}
+
+
+class _OnlyTried(Exception):
+    """The end of a trial: everything it did is rolled back."""
+
+
+class Importing:
+    def __init__(self, settings: IntakeSettings) -> None:
+        self._cohorts = Peer("cohorts", settings.cohorts_url, settings.workload_tokens)
+
+    def run(self, due: Due) -> None:
+        """Takes the rows that are not done yet. Killed in between, it goes on where it was."""
+        with due.database.agency(due.agency) as work:
+            found = imports.find(work, due.subject)
+            raw = imports.file_of(work, due.subject)
+            staff = agencies.list_staff(work)
+        if found is None or raw is None or found["ended_at"] is not None:
+            with due.finish():
+                return
+        table = read_table(raw)
+        surroundings = Surroundings(
+            staff=[_staff(person) for person in staff],
+            venues=self._venues(due.agency, table),
+            contact_person_id=found["contact_person_id"],
+        )
+        way = _try if found["is_dry_run"] else _import
+        way(due, table, surroundings, found)
+
+    def _venues(self, agency: UUID, table: Table) -> list[Known]:
+        if not _VENUE_COLUMNS & set(table.fields):
+            return []
+        try:
+            found = self._cohorts.get("/v1/venues", agency=agency, purpose="import of newcomers")
+        except Unavailable as fault:
+            raise TryLater("cohorts do not answer") from fault
+        except Refused as fault:
+            raise GiveUp("venues-unknown") from fault
+        return [Known(UUID(each["id"]), (each["name"], each["town"])) for each in found]
+
+
+def _import(due: Due, table: Table, surroundings: Surroundings, found: dict[str, Any]) -> None:
+    """In transactions of their own, each with its rows, their findings and the count of both."""
+    done = found["done"]
+    records = islice(table.records(), done, None)
+    while batch := list(islice(records, BATCH)):
+        with due.database.agency(due.agency) as work:
+            current = imports.find(work, due.subject, lock=True)
+            if current is None or current["done"] != done:
+                raise LeaseLost("somebody else goes on with this import")
+            tally = commands.take(work, table, batch, surroundings, found["requested_by"])
+            _note(work, due.subject, tally)
+        done += len(batch)
+        due.renew()
+    with due.finish() as work:
+        imports.change(work, due.subject, state="finished", ended_at=work.now, file=None)
+
+
+def _try(due: Due, table: Table, surroundings: Surroundings, found: dict[str, Any]) -> None:
+    """In one transaction that is taken back, so that a trial finds just what the import would."""
+    total = Tally()
+    try:
+        with due.database.agency(due.agency) as work:
+            records = table.records()
+            while batch := list(islice(records, BATCH)):
+                tally = commands.take(work, table, batch, surroundings, found["requested_by"])
+                total.counts += tally.counts
+                total.findings += tally.findings
+                _show(due, total)
+            raise _OnlyTried
+    except _OnlyTried:
+        pass
+    with due.finish() as work:
+        imports.change(work, due.subject, done=0, added=0, known=0, held_back=0, faulty=0)
+        for each in total.findings:
+            # Whoever was registered for a trial is not there any more.
+            each["participant_id"] = None if each["outcome"] == "added" else each["participant_id"]
+        _note(work, due.subject, total)
+        imports.change(work, due.subject, state="finished", ended_at=work.now)
+
+
+def _note(work: Work, import_id: UUID, tally: Tally) -> None:
+    imports.add_findings(work, import_id, tally.findings)
+    imports.count(work, import_id, dict(tally.counts))
+    imports.change(work, import_id, state="running")
+
+
+def _show(due: Due, total: Tally) -> None:
+    """How far a trial has come, for the people who wait."""
+    with due.database.agency(due.agency) as work:
+        counts = {name: total.counts[name] for name in ("added", "known", "held_back", "faulty")}
+        done = sum(counts.values())
+        imports.change(work, due.subject, state="running", done=done, **counts)
+    due.renew()
+
+
+def _staff(person: dict[str, Any]) -> Known:
+    full = f"{person['first_name']} {person['last_name']}"
+    return Known(person["id"], (full, person["last_name"]))
+
+
+def fail(work: Work, due: Due, reason: str) -> None:
+    failure = reason if reason == "venues-unknown" else "stopped"
+    imports.change(work, due.subject, state="failed", failure=failure, ended_at=work.now, file=None)
+
+
+def forget(due: Due) -> None:
+    """After seven days nothing is left of an import but the people it registered."""
+    with due.finish() as work:
+        imports.remove(work, due.subject)

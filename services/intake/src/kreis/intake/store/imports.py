@@ -1,0 +1,108 @@
+"""Imports, what they found, and which rows are known."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import delete, insert, select, update
+from sqlalchemy.dialects import postgresql
+
+from kreis.chassis.database import Work
+from kreis.intake.store.tables import csv_import, import_finding, imported_row, own
+
+_SHOWN = [column for column in csv_import.c if column.name not in ("file", "agency_id")]
+
+
+def add(work: Work, values: dict[str, Any]) -> None:
+    work.connection.execute(insert(csv_import).values(agency_id=work.agency, **values))
+
+
+def find(work: Work, import_id: UUID, *, lock: bool = False) -> dict[str, Any] | None:
+    """Without the file. With `lock`, nobody else goes on with it until this transaction ends."""
+    statement = select(*_SHOWN).where(*_is(work, import_id))
+    if lock:
+        statement = statement.with_for_update()
+    row = work.connection.execute(statement).one_or_none()
+    return None if row is None else dict(row._mapping)
+
+
+def follower(work: Work, import_id: UUID) -> dict[str, Any] | None:
+    """The import that was made of this trial."""
+    statement = select(*_SHOWN).where(
+        csv_import.c.agency_id == work.agency, csv_import.c.follows == import_id
+    )
+    row = work.connection.execute(statement).one_or_none()
+    return None if row is None else dict(row._mapping)
+
+
+def newest(work: Work, limit: int) -> list[dict[str, Any]]:
+    statement = (
+        select(*_SHOWN)
+        .where(csv_import.c.agency_id == work.agency)
+        .order_by(csv_import.c.requested_at.desc(), csv_import.c.id)
+        .limit(limit)
+    )
+    return [dict(row._mapping) for row in work.connection.execute(statement)]
+
+
+def file_of(work: Work, import_id: UUID) -> bytes | None:
+    statement = select(csv_import.c.file).where(*_is(work, import_id))
+    found = work.connection.execute(statement).scalar_one_or_none()
+    return None if found is None else bytes(found)
+
+
+def change(work: Work, import_id: UUID, **values: Any) -> None:
+    work.connection.execute(update(csv_import).where(*_is(work, import_id)).values(**values))
+
+
+def count(work: Work, import_id: UUID, counts: dict[str, int]) -> None:
+    """Adds to what was counted so far."""
+    more = {name: csv_import.c[name] + number for name, number in counts.items()}
+    change(work, import_id, done=csv_import.c.done + sum(counts.values()), **more)
+
+
+def remove(work: Work, import_id: UUID) -> None:
+    work.connection.execute(delete(csv_import).where(*_is(work, import_id)))
+
+
+def add_findings(work: Work, import_id: UUID, findings: Sequence[dict[str, Any]]) -> None:
+    if findings:
+        rows = [{"agency_id": work.agency, "import_id": import_id, **each} for each in findings]
+        work.connection.execute(insert(import_finding), rows)
+
+
+def findings(work: Work, import_id: UUID, after: int, limit: int) -> list[dict[str, Any]]:
+    """In the order of the file."""
+    statement = (
+        select(import_finding)
+        .where(
+            import_finding.c.agency_id == work.agency,
+            import_finding.c.import_id == import_id,
+            import_finding.c.line > after,
+        )
+        .order_by(import_finding.c.line)
+        .limit(limit)
+    )
+    return [own(row) for row in work.connection.execute(statement)]
+
+
+def whose_row(work: Work, fingerprint: str) -> UUID | None:
+    statement = select(imported_row.c.participant_id).where(
+        imported_row.c.agency_id == work.agency, imported_row.c.fingerprint == fingerprint
+    )
+    found: UUID | None = work.connection.execute(statement).scalar_one_or_none()
+    return found
+
+
+def remember_row(work: Work, fingerprint: str, participant_id: UUID) -> None:
+    work.connection.execute(
+        postgresql.insert(imported_row)
+        .values(agency_id=work.agency, fingerprint=fingerprint, participant_id=participant_id)
+        .on_conflict_do_nothing()
+    )
+
+
+def _is(work: Work, import_id: UUID) -> tuple[Any, Any]:
+    return csv_import.c.agency_id == work.agency, csv_import.c.id == import_id
