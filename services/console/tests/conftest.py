@@ -60,4 +60,4 @@ def iryna(invite: Callable[..., Invited]) -> Invited:
     """Two children need care."""
     older = {"birth_month": "2022-06", "needs_care": True}
     younger = {"birth_month": "2024-08", "needs_care": True}
-    return invite(older, younger, first_name="Iryna", last_name="Shevchuk", language="uk")
+    return invite(older, younger, first_name="Iryna", last_name="Shevchuk")

@@ -83,7 +83,7 @@ class Town:
         newcomer = {
             "first_name": "Amira",
             "last_name": "Haddad",
-            "language": "ar",
+            "language": "de",
             "channel": "sms",
             "phone": "0171 3920002",
             "children": list(children),

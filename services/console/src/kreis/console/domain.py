@@ -14,6 +14,10 @@ class Answer(StrEnum):
     NO = "no"
 
 
+FLUENT = ("B2", "C", "C1", "C2")
+"""German levels from which the usual German is read without trouble."""
+
+
 class ChoiceKind(StrEnum):
     """What a button says. `ALONE` is a yes of somebody who could bring a child, `PLAIN` of
     somebody who has none to bring."""
@@ -122,6 +126,7 @@ class Contact:
     first_name: str
     last_name: str
     language: str
+    german_level: str
     is_discreet: bool
     contact_person: Person | None
     agency: Agency | None
@@ -129,6 +134,10 @@ class Contact:
     @property
     def name(self) -> str:
         return f"{self.first_name} {self.last_name}"
+
+    @property
+    def is_fluent(self) -> bool:
+        return self.german_level in FLUENT
 
     @property
     def phone(self) -> str | None:

@@ -39,7 +39,7 @@ from kreis.console.answers import (
 )
 from kreis.console.domain import Answer, ChoiceKind
 from kreis.console.staff import programme
-from kreis.console.texts import Words, bdi, languages, words_of
+from kreis.console.texts import SIMPLE_GERMAN, Words, bdi, languages, words_for, words_of
 
 RETRY_AFTER = 120
 """Seconds after which trying again may help."""
@@ -196,7 +196,7 @@ def _invitation_page(
     brand = agency.short_name if agency else None
     page = render_template(
         "ask.html" if is_question else "answered.html",
-        **_surroundings(words_of(invited.contact.language), brand),
+        **_surroundings(words_for(invited.contact, _browsers_language()), brand),
         token=token,
         invited=invited,
         invitation=invited.invitation,
@@ -209,10 +209,15 @@ def _invitation_page(
 
 def _message(name: str, status: int, *, text: str = "text", again: str | None = None) -> Response:
     """A page that says one thing, for somebody whose language we can only guess."""
-    words = words_of(request.accept_languages.best_match(languages()))
+    words = words_of(_browsers_language())
     surroundings = _surroundings(words)
     page = render_template("message.html", **surroundings, name=name, text=text, again=again)
     return Response(page, status)
+
+
+def _browsers_language() -> str | None:
+    """The best of our languages that her browser asks for. No browser asks for plain German."""
+    return request.accept_languages.best_match(languages().keys() - {SIMPLE_GERMAN})
 
 
 def _surroundings(words: Words, brand: str | None = None) -> dict[str, Any]:

@@ -128,6 +128,7 @@ class Contact(_Reading):
     first_name = fields.String(required=True)
     last_name = fields.String(required=True)
     language = fields.String(required=True)
+    german_level = fields.String(required=True)
     is_discreet = fields.Boolean(required=True)
     contact_person = fields.Nested(Person, required=True, allow_none=True)
     agency = fields.Nested(Agency, required=True, allow_none=True)

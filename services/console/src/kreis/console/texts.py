@@ -19,10 +19,11 @@ from babel.dates import format_date, format_time
 from babel.lists import format_list
 from markupsafe import Markup
 
-from kreis.console.domain import Child, Choice, ChoiceKind, Meeting, Person, Week, Weekly
+from kreis.console.domain import Child, Choice, ChoiceKind, Contact, Meeting, Person, Week, Weekly
 
 _FOLDER = Path(__file__).parent / "languages"
 FALLBACK = "de"
+SIMPLE_GERMAN = "de-simple"
 NO_BREAK_SPACE = "\u00a0"
 
 
@@ -37,6 +38,14 @@ def languages() -> Mapping[str, Words]:
 def words_of(language: str | None) -> Words:
     """That language if we have it, else German."""
     return languages().get(language or FALLBACK, languages()[FALLBACK])
+
+
+def words_for(contact: Contact, browsers: str | None) -> Words:
+    """Her own language where we have it, else her browser's, else German as she can read it: the
+    same rule by which her messages are written, but for the browser, which they cannot know."""
+    german = FALLBACK if contact.is_fluent else SIMPLE_GERMAN
+    wanted = (contact.language, browsers or german)
+    return words_of(next(each for each in wanted if each in languages()))
 
 
 def bdi(text: str) -> Markup:
@@ -97,8 +106,13 @@ class Words:
         """Her name if we know it and may show it, else her age."""
         if child.first_name and not is_discreet:
             return bdi(child.first_name)
-        years = child.age if child.age < 2 else "n"
-        return self("child", age=self(f"age.{years}", age=child.age))
+        return self("child", age=self.age(child.age))
+
+    def age(self, years: int) -> Markup:
+        """Years in words; each language counts in its own plural forms (CLDR)."""
+        form = "baby" if years < 1 else self._locale.plural_form(years)
+        key = f"age.{form}"
+        return self(key if key in self.entries else "age.other", age=years)
 
     def children(self, children: Iterable[Child], *, is_discreet: bool) -> Markup:
         labels = [self.child(child, is_discreet=is_discreet) for child in children]
