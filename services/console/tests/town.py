@@ -117,6 +117,10 @@ class Town:
         ]
         return dict(found)
 
+    def date(self, cohort: str, participant: str, number: int) -> dict[str, Any]:
+        """One of her dates as events has it; the first is 0."""
+        return dict(self.invitation(cohort, participant)["group_events"][number])
+
     def link(self, cohort: str, participant: str) -> str:
         """The token in the message that notifications writes to her."""
         scope = "invitations:read links:write"

@@ -22,6 +22,7 @@ from kreis.console.domain import (
     Choice,
     Contact,
     Invitation,
+    Meeting,
     children_to_bring,
     choices,
 )
@@ -63,6 +64,12 @@ class Invited:
     def to_bring(self) -> tuple[Child, ...]:
         return children_to_bring(self.children, self.invitation.coming)
 
+    def to_bring_on(self, meeting: Meeting) -> tuple[Child, ...]:
+        return children_to_bring(self.children, (*self.invitation.coming, *meeting.coming))
+
+    def coming_on(self, meeting: Meeting) -> tuple[Child, ...]:
+        return tuple(child for child in self.children if child.id in meeting.coming)
+
     @property
     def choices(self) -> tuple[Choice, ...]:
         return choices(self.to_bring)
@@ -89,21 +96,43 @@ class Answers:
 
     def give(self, token: str, invited: Invited, answer: Answer, child_ids: Sequence[UUID]) -> None:
         """Gives an answer, or changes it. The same answer again changes nothing."""
-        hers = {child.id: child for child in invited.to_bring}
-        if not hers.keys() >= set(child_ids):
-            raise UnknownChild
-        children = [
-            {"id": str(child.id), "birth_month": child.birth_month}
-            for child in hers.values()
-            if child.id in child_ids
-        ]
+        said = {"answer": answer.value, "children": _named(invited.to_bring, child_ids)}
         with _refusals():
-            self._events.send(
-                "PUT",
-                f"{_path(token)}/answer",
-                {"answer": answer.value, "children": children},
-                purpose=PURPOSE,
-            )
+            self._events.send("PUT", f"{_path(token)}/answer", said, purpose=PURPOSE)
+
+    def give_for_date(
+        self,
+        token: str,
+        invited: Invited,
+        meeting: Meeting,
+        answer: Answer,
+        child_ids: Sequence[UUID],
+        seen: int,
+    ) -> None:
+        """Gives an answer to one date as she saw it; what she says to all the others stays."""
+        children = _named(invited.to_bring_on(meeting), child_ids)
+        said = {"answer": answer.value, "children": children, "sequence": seen}
+        path = f"{_path(token)}/group-events/{meeting.id}/answer"
+        with _refusals():
+            self._events.send("PUT", path, said, purpose=PURPOSE)
+
+    def make_feed(self, token: str) -> str:
+        """The secret part of a new address for her calendar. Raises `NotTaken` where she may have
+        none (address protection)."""
+        with _refusals():
+            made = self._events.send("POST", f"{_path(token)}/feed", {}, purpose=PURPOSE)
+        return str(made["token"])
+
+    def stop_feed(self, token: str) -> None:
+        with _refusals():
+            self._events.send("DELETE", f"{_path(token)}/feed", {}, purpose=PURPOSE)
+
+    def feed(self, address: str) -> str:
+        """Her dates as they stand, for a calendar that asks again and again."""
+        if not _TOKEN.fullmatch(address):
+            raise LinkUnknown
+        with _refusals():
+            return self._events.text(f"/v1/feeds/{address}", purpose=PURPOSE)
 
     def calendar(self, token: str) -> str:
         """All her dates as an iCalendar file."""
@@ -113,6 +142,17 @@ class Answers:
     def _of_participant(self, invitation: Invitation, what: str) -> Any:
         path = f"/v1/participants/{invitation.participant_id}/{what}"
         return self._intake.get(path, agency=invitation.agency_id, purpose=PURPOSE)
+
+
+def _named(hers: Sequence[Child], chosen: Sequence[UUID]) -> list[dict[str, str]]:
+    """The chosen children as events takes them. Raises `UnknownChild`."""
+    if not {child.id for child in hers} >= set(chosen):
+        raise UnknownChild
+    return [
+        {"id": str(child.id), "birth_month": child.birth_month}
+        for child in hers
+        if child.id in chosen
+    ]
 
 
 def _path(token: str) -> str:
@@ -132,6 +172,6 @@ def _refusals() -> Iterator[None]:
             raise LinkUnknown from refusal
         if refusal.status == 410:
             raise LinkExpired from refusal
-        if refusal.status == 409:
+        if refusal.status in (403, 409):
             raise NotTaken(refusal.problem["type"]) from refusal
         raise

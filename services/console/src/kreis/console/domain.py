@@ -53,13 +53,57 @@ class Weekly:
 
 
 @dataclass(frozen=True, slots=True)
-class Meeting:
-    """A date of the group, in the wall time of where it meets."""
+class Before:
+    """How a date was arranged before its last change."""
 
     starts_at: datetime
     ends_at: datetime
     venue: Venue
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    kind: str
+    before: Before
+
+
+@dataclass(frozen=True, slots=True)
+class Meeting:
+    """A date of the group, in the wall time of where it meets, and what she says to it: `coming`
+    are the children of her yes, `sequence` counts how often the date was changed."""
+
+    id: UUID
+    starts_at: datetime
+    ends_at: datetime
+    venue: Venue
     is_in_week: bool
+    state: str
+    sequence: int
+    change: Change | None
+    answer: Answer | None
+    coming: Sequence[UUID]
+    is_own_answer: bool
+    is_asked_again: bool
+
+    @property
+    def is_cancelled(self) -> bool:
+        return self.state == "cancelled"
+
+    @property
+    def news(self) -> str | None:
+        """What changed last, as its text is called; None when it takes place as planned."""
+        if self.change is None or self.is_cancelled:
+            return None
+        if self.change.kind == "reinstated":
+            return "reinstated"
+        return self._what_moved(self.change.before)
+
+    def _what_moved(self, before: Before) -> str | None:
+        is_other_time = (before.starts_at, before.ends_at) != (self.starts_at, self.ends_at)
+        is_other_place = before.venue != self.venue
+        if is_other_time and is_other_place:
+            return "both"
+        return "time" if is_other_time else "place" if is_other_place else None
 
     @property
     def day(self) -> date:
@@ -83,13 +127,16 @@ class Invitation:
     today: date
 
     @property
-    def weekly_meetings(self) -> list[Meeting]:
-        return [meeting for meeting in self.meetings if not meeting.is_in_week]
+    def next_meeting(self) -> Meeting | None:
+        """The first that is not past, cancelled or not; None after the last."""
+        return next(iter(self.still_to_come), None)
 
     @property
-    def next_meeting(self) -> Meeting | None:
-        """The first that is not past; None after the last."""
-        return next((meeting for meeting in self.meetings if meeting.day >= self.today), None)
+    def still_to_come(self) -> list[Meeting]:
+        return [meeting for meeting in self.meetings if meeting.day >= self.today]
+
+    def meeting(self, group_event_id: UUID) -> Meeting | None:
+        return next((each for each in self.meetings if each.id == group_event_id), None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,6 +174,9 @@ class Contact:
     last_name: str
     language: str
     german_level: str
+    channel: str
+    email: str | None
+    phone_number: str | None
     is_discreet: bool
     contact_person: Person | None
     agency: Agency | None
@@ -134,6 +184,11 @@ class Contact:
     @property
     def name(self) -> str:
         return f"{self.first_name} {self.last_name}"
+
+    @property
+    def address(self) -> str | None:
+        """Where our messages go, or the number that we call."""
+        return self.email if self.channel == "email" else self.phone_number
 
     @property
     def is_fluent(self) -> bool:

@@ -87,7 +87,7 @@ def show_home() -> Response:
 @pages.get("/a/<token>")
 @public
 def show_invitation(token: str) -> Response:
-    return _invitation_page(token, _answers().invited(token))
+    return _invitation_page(token, answers_of_app().invited(token))
 
 
 @pages.post("/a/<token>")
@@ -95,19 +95,19 @@ def show_invitation(token: str) -> Response:
 def give_answer(token: str) -> Response:
     """Hands her answer to events, then shows the page anew. What cannot be is asked again, with
     what she chose still chosen."""
-    invited = _answers().invited(token)
+    invited = answers_of_app().invited(token)
     chosen = request.form.getlist("child", type=UUID)
     try:
         _give(token, invited, request.form.get("answer"), chosen)
     except _AskAgain as again:
         return _invitation_page(token, invited, again=again, chosen=chosen)
-    return make_response(redirect(url_for("pages.show_invitation", token=token), 303))
+    return make_response(redirect(url_for("pages.show_invitation", token=token, thanks=1), 303))
 
 
 @pages.get("/a/<token>/kalender")
 @public
 def download_calendar(token: str) -> Response:
-    answer = Response(_answers().calendar(token), content_type="text/calendar; charset=utf-8")
+    answer = Response(answers_of_app().calendar(token), content_type="text/calendar; charset=utf-8")
     answer.headers["Content-Disposition"] = 'attachment; filename="termine.ics"'
     return answer
 
@@ -179,7 +179,7 @@ def _give(token: str, invited: Invited, kind: str | None, chosen: Sequence[UUID]
     children = chosen if kind == ChoiceKind.WITH_CHILDREN else ()
     answer = Answer.NO if kind == ChoiceKind.NO else Answer.YES
     try:
-        _answers().give(token, invited, answer, children)
+        answers_of_app().give(token, invited, answer, children)
     except UnknownChild:
         raise _AskAgain("again", 422) from None
     except NotTaken as refusal:
@@ -192,19 +192,34 @@ def _invitation_page(
 ) -> Response:
     """The question until she has answered it, and whenever her answer could not be taken."""
     is_question = invited.invitation.answer is None or again is not None
-    agency = invited.contact.agency
-    brand = agency.short_name if agency else None
-    page = render_template(
+    return her_page(
         "ask.html" if is_question else "answered.html",
-        **_surroundings(words_for(invited.contact, _browsers_language()), brand),
+        token,
+        invited,
+        again.status if again else 200,
+        ticked=chosen or invited.invitation.coming or [child.id for child in invited.to_bring],
+        notice=again and again.notice,
+        is_thanked="thanks" in request.args,
+    )
+
+
+def her_page(
+    template: str, token: str, invited: Invited, status: int = 200, **other: Any
+) -> Response:
+    """A page for somebody we know by her link, in her language."""
+    agency = invited.contact.agency
+    page = render_template(
+        template,
+        **_surroundings(
+            words_for(invited.contact, _browsers_language()), agency.short_name if agency else None
+        ),
         token=token,
         invited=invited,
         invitation=invited.invitation,
         contact=invited.contact,
-        ticked=chosen or invited.invitation.coming or [child.id for child in invited.to_bring],
-        notice=again and again.notice,
+        **other,
     )
-    return Response(page, again.status if again else 200)
+    return Response(page, status)
 
 
 def _message(name: str, status: int, *, text: str = "text", again: str | None = None) -> Response:
@@ -225,6 +240,6 @@ def _surroundings(words: Words, brand: str | None = None) -> dict[str, Any]:
     return {"t": words, "brand": brand or words("brand")}
 
 
-def _answers() -> Answers:
+def answers_of_app() -> Answers:
     answers: Answers = current_app.extensions["kreis.answers"]
     return answers

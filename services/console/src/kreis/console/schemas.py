@@ -55,9 +55,38 @@ class Weekly(_Reading):
     dates = fields.List(fields.Date(), required=True)
 
 
+class Before(_Reading):
+    makes = domain.Before
+
+    starts_at = fields.NaiveDateTime(required=True)
+    ends_at = fields.NaiveDateTime(required=True)
+    venue = fields.Nested(Venue, required=True)
+
+
+class Change(_Reading):
+    makes = domain.Change
+
+    kind = fields.String(required=True)
+    before = fields.Nested(Before, required=True)
+
+
+class ComingChild(_Reading):
+    makes = UUID
+
+    hex = fields.String(required=True, data_key="id")
+
+
 class Meeting(_Reading):
     makes = domain.Meeting
 
+    id = fields.UUID(required=True)
+    state = fields.String(required=True)
+    sequence = fields.Integer(required=True)
+    change = fields.Nested(Change, required=True, allow_none=True)
+    answer = fields.Enum(domain.Answer, by_value=True, required=True, allow_none=True)
+    coming = fields.List(fields.Nested(ComingChild), required=True, data_key="children")
+    is_own_answer = fields.Boolean(required=True)
+    is_asked_again = fields.Boolean(required=True)
     starts_at = fields.NaiveDateTime(required=True)
     ends_at = fields.NaiveDateTime(required=True)
     venue = fields.Nested(Venue, required=True)
@@ -66,12 +95,6 @@ class Meeting(_Reading):
     def prepare(self, data: dict[str, Any]) -> dict[str, Any]:
         kind = data.pop("kind")
         return {**data, "is_in_week": kind == ASSESSMENT_WEEK}
-
-
-class ComingChild(_Reading):
-    makes = UUID
-
-    hex = fields.String(required=True, data_key="id")
 
 
 class Invitation(_Reading):
@@ -129,6 +152,9 @@ class Contact(_Reading):
     last_name = fields.String(required=True)
     language = fields.String(required=True)
     german_level = fields.String(required=True)
+    channel = fields.String(required=True)
+    email = fields.String(required=True, allow_none=True)
+    phone_number = fields.String(required=True, allow_none=True, data_key="phone")
     is_discreet = fields.Boolean(required=True)
     contact_person = fields.Nested(Person, required=True, allow_none=True)
     agency = fields.Nested(Agency, required=True, allow_none=True)

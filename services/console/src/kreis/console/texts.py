@@ -128,6 +128,32 @@ class Words:
         both = len(choice.children) == 2
         return self("choice.with_both" if both else "choice.with_all", count=len(choice.children))
 
+    def month(self, month: str) -> str:
+        """`Januar 2025` for `2025-01`."""
+        return self._date(date.fromisoformat(f"{month}-01"), "month")
+
+    def name_of(self, language: str) -> str:
+        """What that language is called in this one."""
+        return str(self._locale.languages.get(language, language))
+
+    def before(self, meeting: Meeting) -> Markup:
+        """What of a date was otherwise before: the day and hour, the place, or both."""
+        assert meeting.change is not None
+        was = meeting.change.before
+        said: list[Any] = []
+        if was.starts_at.date() != meeting.day:
+            said.append(self.day(was.starts_at.date()))
+        if (was.starts_at, was.ends_at) != (meeting.starts_at, meeting.ends_at):
+            said.append(
+                self("hours", starts_at=self.hour(was.starts_at), ends_at=self.hour(was.ends_at))
+            )
+        if was.venue != meeting.venue:
+            said.append(bdi(was.venue.name))
+        whole = said[0]
+        for part in said[1:]:
+            whole = self("dates.pair", first=whole, second=part)
+        return self("changed.before", before=whole)
+
     def _date(self, day: date, pattern: str) -> str:
         """In one piece: a line never ends inside a date."""
         return format_date(day, self.entries[pattern], self._locale).replace(" ", NO_BREAK_SPACE)

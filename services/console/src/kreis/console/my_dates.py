@@ -1,0 +1,115 @@
+"""The participant's own pages beside the question: one date, a calendar that follows, her data.
+
+Promise: as on all her pages, looking changes nothing. An answer to one date leaves her answer to
+all the others as it is, and names the date as she saw it, so that nobody agrees to a date that was
+moved meanwhile.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from uuid import UUID
+
+from flask import Blueprint, Response, abort, current_app, make_response, redirect, request, url_for
+
+from kreis.chassis.auth import public
+from kreis.console.answers import Invited, NotTaken, UnknownChild
+from kreis.console.domain import Answer, Meeting
+from kreis.console.pages import answers_of_app, her_page
+
+KNOWN_REFUSALS = ("childcare-full", "group-full", "date-changed", "date-cancelled", "date-past")
+CALENDAR = "text/calendar; charset=utf-8"
+
+dates = Blueprint("dates", __name__, template_folder="templates")
+
+
+@dates.get("/a/<token>/termin/<uuid:group_event_id>")
+@public
+def show_date(token: str, group_event_id: UUID) -> Response:
+    """One date; before she has answered at all, and after a no to all, that question is first."""
+    invited = answers_of_app().invited(token)
+    meeting = _hers(invited, group_event_id)
+    if invited.invitation.answer is not Answer.YES:
+        return make_response(redirect(url_for("pages.show_invitation", token=token), 303))
+    return _date_page(token, invited, meeting)
+
+
+@dates.post("/a/<token>/termin/<uuid:group_event_id>")
+@public
+def give_date_answer(token: str, group_event_id: UUID) -> Response:
+    """Hands her answer to one date to events, then shows the date anew."""
+    invited = answers_of_app().invited(token)
+    meeting = _hers(invited, group_event_id)
+    chosen = request.form.getlist("child", type=UUID)
+    said, seen = request.form.get("answer"), request.form.get("sequence", type=int)
+    if said not in list(Answer) or seen is None:
+        return _date_page(token, invited, meeting, "again", 422)
+    answer = Answer(said)
+    children: Sequence[UUID] = chosen if answer is Answer.YES else ()
+    try:
+        answers_of_app().give_for_date(token, invited, meeting, answer, children, seen)
+    except UnknownChild:
+        return _date_page(token, invited, meeting, "again", 422)
+    except NotTaken as refusal:
+        return _refused(token, group_event_id, refusal.code)
+    there = url_for("dates.show_date", token=token, group_event_id=group_event_id, saved=1)
+    return make_response(redirect(there, 303))
+
+
+@dates.get("/a/<token>/daten")
+@public
+def show_data(token: str) -> Response:
+    """What is stored about her, as far as these pages are told."""
+    return her_page("data.html", token, answers_of_app().invited(token))
+
+
+@dates.post("/a/<token>/kalender-adresse")
+@public
+def change_feed(token: str) -> Response:
+    """Makes or shuts the address that her calendar follows. It is told once, so it is shown in the
+    answer itself."""
+    invited = answers_of_app().invited(token)
+    try:
+        if request.form.get("stop"):
+            answers_of_app().stop_feed(token)
+            return her_page("feed.html", token, invited, address=None)
+        feed = _new_feed(token, invited)
+    except NotTaken:
+        abort(404)
+    base = (current_app.config["KREIS_PUBLIC_URL"] or request.url_root).rstrip("/")
+    address = base + url_for("dates.send_feed", address=feed)
+    return her_page("feed.html", token, invited, address=address)
+
+
+@dates.get("/k/<address>.ics")
+@public
+def send_feed(address: str) -> Response:
+    return Response(answers_of_app().feed(address), content_type=CALENDAR)
+
+
+def _refused(token: str, group_event_id: UUID, code: str) -> Response:
+    """Shows the date as it is now, and why her answer was not taken."""
+    now = answers_of_app().invited(token)
+    meeting = _hers(now, group_event_id)
+    if meeting.is_cancelled:
+        code = "date-cancelled"
+    notice = code if code in KNOWN_REFUSALS else "refused"
+    return _date_page(token, now, meeting, notice, 409)
+
+
+def _new_feed(token: str, invited: Invited) -> str:
+    """None for somebody to be discreet with: a calendar that others see would tell where she is."""
+    return abort(404) if invited.contact.is_discreet else answers_of_app().make_feed(token)
+
+
+def _hers(invited: Invited, group_event_id: UUID) -> Meeting:
+    return invited.invitation.meeting(group_event_id) or abort(404)
+
+
+def _date_page(
+    token: str, invited: Invited, meeting: Meeting, notice: str | None = None, status: int = 200
+) -> Response:
+    is_saved = "saved" in request.args
+    return her_page(
+        "date.html", token, invited, status, meeting=meeting, notice=notice, is_saved=is_saved
+    )

@@ -1,0 +1,65 @@
+"""Participants' pages in a real browser, on the narrowest phone and on a desk, in three scripts.
+
+axe finds no violation (WCAG 2.2 AA and best practice), nothing scrolls sideways at 320 px, and what
+can be tapped is 44 px each way. `KREIS_PICTURES=1` takes the pictures of the documentation anew.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser
+
+from services.console.tests.page import fields_of
+from services.console.tests.test_my_dates import cancel, date_of, move
+from services.console.tests.town import Invited, serving
+from tests.support.chromium import WIDTHS, executable, faults_of, picture, running_browser
+from tests.support.programs import REQUIRE_ALL
+
+PICTURES = Path(__file__).parents[3] / "docs" / "pictures" / "pages"
+CHILDREN = [{"birth_month": f"202{year}-03", "needs_care": True} for year in (2, 5)]
+
+pytestmark = pytest.mark.skipif(
+    executable() is None and not REQUIRE_ALL,
+    reason="NOT TESTED: there is no Chromium here (apt-get install chromium)",
+)
+
+
+@pytest.fixture(scope="module")
+def chromium() -> Iterator[Browser]:
+    with running_browser() as started:
+        yield started
+
+
+@pytest.mark.parametrize("language", ["de", "ar", "uk"])
+def test_every_page_is_sound(
+    invite: Callable[..., Invited], chromium: Browser, language: str
+) -> None:
+    parent = invite(*CHILDREN, language=language)
+    found = {}
+
+    def look(name: str, path: str) -> None:
+        for width in WIDTHS:
+            page = chromium.new_page(viewport={"width": width, "height": 800})
+            page.goto(url + path)
+            for closed in page.locator("details").all():
+                closed.evaluate("each => each.open = true")
+            picture(page, f"{name}-{language}", PICTURES)
+            if faults := faults_of(page):
+                found[name, width] = faults
+            page.close()
+
+    with serving(parent.browser.application) as url:
+        look("frage", parent.path)
+        parent.send(fields_of(parent.look().root.all("form")[0]))
+        move(parent, 0)
+        cancel(parent, 2)
+        look("meine-termine", parent.path)
+        look("mein-termin", f"{parent.path}/termin/{date_of(parent, 0)['id']}?saved=1")
+        look("mein-termin-abgesagt", f"{parent.path}/termin/{date_of(parent, 2)['id']}")
+        look("meine-daten", f"{parent.path}/daten")
+        look("link-unbekannt", f"/a/{'A' * 22}")
+
+    assert found == {}
