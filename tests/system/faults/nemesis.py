@@ -75,7 +75,8 @@ class Nemesis:
             if time.monotonic() > until:
                 self._arena.withdraw(service)
                 self._arena.restart(service)
-                break
+                self.blows[f"kill -9 {service}"] += 1
+                return
             time.sleep(0.05)
         self.blows[f"kill -9 {service} at {loop} {moment}"] += 1
 
