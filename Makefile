@@ -16,7 +16,7 @@ up: .venv/ready ## starts Kreis on this machine and keeps its data
 	@$(RUN)/kreis up
 
 test: .venv/ready ## all tests, on a real PostgreSQL and a real Kafka
-	@$(RUN)/python -m pytest -n 2 --dist loadfile
+	@$(RUN)/python -m pytest -n 2 --dist loadfile --ignore tests/browser
 
 browser: .venv/ready ## the pages in a real browser: taps counted, axe, 320 and 1280 px
 	@$(RUN)/python -m pytest tests/browser -q -rs

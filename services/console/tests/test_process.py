@@ -95,8 +95,19 @@ def test_it_names_every_missing_setting_at_once() -> None:
         _, said = process.communicate(timeout=WITHIN)
 
     assert process.returncode == 2
-    for name in ("BIND", "ISSUER", "WORKLOAD_TOKENS", "INTAKE_URL", "EVENTS_URL"):
+    for name in ("BIND", "ISSUER", "INTAKE_URL", "EVENTS_URL"):
         assert f"KREIS_{name}:" in said
+
+
+def test_it_does_not_start_without_a_way_to_tokens() -> None:
+    urls = ("INTAKE_URL", "COHORTS_URL", "EVENTS_URL", "NOTIFICATIONS_URL")
+    settings = {f"KREIS_{name}": "http://127.0.0.1:9" for name in ("ISSUER", *urls)}
+    with _start("api", {**settings, "KREIS_BIND": "127.0.0.1:0"}) as process:
+        _, said = process.communicate(timeout=WITHIN)
+
+    assert process.returncode == 2
+    assert "KREIS_WORKLOAD_TOKENS" in said
+    assert "KREIS_TOKEN_URL" in said
 
 
 def test_it_has_nothing_to_migrate_and_reads_no_topics() -> None:

@@ -9,11 +9,14 @@ Refuses: a story clock outside safe mode.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import MISSING, Field, dataclass, fields
+from dataclasses import MISSING, Field, dataclass, field, fields
 from pathlib import Path
 from typing import Any, Self
 
 from environs import Env, EnvError, EnvValidationError, FileAwareEnv
+
+from kreis.chassis import tokens
+from kreis.chassis.tokens import Tokens
 
 
 class Misconfigured(Exception):
@@ -27,9 +30,25 @@ class Settings:
 
     bind: str
     issuer: str
-    workload_tokens: Path
+    workload_tokens: Path = Path()
+    """A folder with a token for each service this one may ask; or else:"""
+    token_url: str = ""
+    """Where this service gets such tokens, with a secret (OAuth 2.0 client credentials)."""
+    client_secret: str = field(default="", repr=False)
     safe_mode: bool = True
     log_level: str = "INFO"
+
+    def faults_of_asking(self) -> list[str]:
+        """What a service that asks others lacks for it."""
+        has_tokens = self.workload_tokens != Path() or (self.token_url and self.client_secret)
+        wanted = "KREIS_WORKLOAD_TOKENS, a folder, or KREIS_TOKEN_URL and KREIS_CLIENT_SECRET"
+        return [] if has_tokens else [f"{wanted}: needed to ask other services"]
+
+    def tokens(self, client: str) -> Tokens:
+        """The source of the tokens with which the service of this name asks others."""
+        if self.token_url:
+            return tokens.from_issuer(self.token_url, client, self.client_secret)
+        return tokens.from_folder(self.workload_tokens)
 
     @classmethod
     def read(cls) -> Self:
@@ -37,11 +56,11 @@ class Settings:
         env = FileAwareEnv(prefix="KREIS_", eager=False, strip_whitespace=True)
         values: dict[str, Any] = {}
         lines = []
-        for field in fields(cls):
+        for each in fields(cls):
             try:
-                values[field.name] = _read(env, field)
+                values[each.name] = _read(env, each)
             except ValueError as fault:
-                lines.append(f"KREIS_{field.name.upper()}_FILE: {fault}")
+                lines.append(f"KREIS_{each.name.upper()}_FILE: {fault}")
         try:
             env.seal()
         except EnvValidationError as faults:
@@ -90,7 +109,7 @@ def read_migration_settings(service: str) -> MigrationSettings:
         raise Misconfigured(str(fault)) from fault
 
 
-def _read(env: Env, field: Field[Any]) -> Any:
+def _read(env: Env, setting: Field[Any]) -> Any:
     parsers: dict[str, Any] = {
         "str": env.str,
         "bool": env.bool,
@@ -98,6 +117,6 @@ def _read(env: Env, field: Field[Any]) -> Any:
         "Path": env.path,
     }
     # A class, or its name where the module postpones annotations.
-    parse = parsers[field.type if isinstance(field.type, str) else field.type.__name__]
-    name = field.name.upper()
-    return parse(name) if field.default is MISSING else parse(name, field.default)
+    parse = parsers[setting.type if isinstance(setting.type, str) else setting.type.__name__]
+    name = setting.name.upper()
+    return parse(name) if setting.default is MISSING else parse(name, setting.default)

@@ -8,7 +8,7 @@ it will not.
 
 from __future__ import annotations
 
-from pathlib import Path
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -16,6 +16,7 @@ import httpx
 
 from kreis.chassis.auth import AGENCY_HEADER, PURPOSE_HEADER
 from kreis.chassis.logs import current_traceparent
+from kreis.chassis.tokens import NoToken, Tokens
 
 
 class Unavailable(Exception):
@@ -52,11 +53,11 @@ def send(client: httpx.Client, method: str, path: str, **request: Any) -> httpx.
 
 
 class Peer:
-    """Another service at `url`. Its tokens lie in a folder, one file per audience, and are read
-    anew for each request because they are replaced as they age."""
+    """Another service at `url`, which accepts the tokens for its name."""
 
-    def __init__(self, name: str, url: str, tokens: Path, *, timeout: float = 10) -> None:
-        self._token = tokens / name
+    def __init__(self, name: str, url: str, tokens: Tokens, *, timeout: float = 10) -> None:
+        self._name = name
+        self._token = partial(tokens, name)
         self._client = httpx.Client(base_url=url, timeout=timeout)
 
     def get(self, path: str, *, agency: UUID | None = None, purpose: str, **query: Any) -> Any:
@@ -74,11 +75,15 @@ class Peer:
     def _ask(
         self, method: str, path: str, agency: UUID | None, purpose: str, **rest: Any
     ) -> httpx.Response:
-        return send(self._client, method, path, headers=self._headers(agency, purpose), **rest)
+        try:
+            headers = self._headers(agency, purpose)
+        except (OSError, NoToken) as fault:
+            raise Unavailable(f"no token for {self._name}: {fault}") from fault
+        return send(self._client, method, path, headers=headers, **rest)
 
     def _headers(self, agency: UUID | None, purpose: str) -> dict[str, str]:
         headers = {
-            "Authorization": f"Bearer {self._token.read_text().strip()}",
+            "Authorization": f"Bearer {self._token()}",
             "traceparent": current_traceparent(),
             PURPOSE_HEADER: purpose,
         }

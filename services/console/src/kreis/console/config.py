@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from kreis.chassis.config import Settings
+from kreis.chassis.config import Misconfigured, Settings
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -28,3 +28,9 @@ class ConsoleSettings(Settings):
     oidc_client_id: str = ""
     oidc_client_secret: str = ""
     oidc_scope: str = "openid profile"
+    issuer_clients: str = ""
+    """A folder with a secret for each service that asks for tokens over HTTP."""
+
+    def __post_init__(self) -> None:
+        if faults := self.faults_of_asking():
+            raise Misconfigured("\n".join(faults))

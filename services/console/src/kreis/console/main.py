@@ -27,6 +27,7 @@ from kreis.console.staff.clock import ToldClock, WallClock
 from kreis.console.staff.desk import Addresses
 from kreis.console.staff.door import Door
 from kreis.console.staff.oidc import IdentityProvider
+from kreis.console.token_endpoint import token_endpoint
 
 PATIENCE = 5.0
 """Seconds a page waits for another service. Somebody looks at an empty screen meanwhile."""
@@ -37,11 +38,15 @@ def build(settings: ConsoleSettings) -> Flask:
     if settings.issuer_keys:
         issuer = Issuer(Path(settings.issuer_keys), settings.issuer)
         blueprints.append(keys.published_by(issuer))
+        if settings.issuer_clients:
+            clients = Path(settings.issuer_clients)
+            blueprints.append(token_endpoint(issuer, clients, safe_mode=settings.safe_mode))
     app = create_app("console", (), Health(), pages=blueprints)
     app.config["KREIS_PUBLIC_URL"] = settings.public_url
+    tokens = settings.tokens("console")
     app.extensions["kreis.answers"] = Answers(
-        intake=Peer("intake", settings.intake_url, settings.workload_tokens, timeout=PATIENCE),
-        events=Peer("events", settings.events_url, settings.workload_tokens, timeout=PATIENCE),
+        intake=Peer("intake", settings.intake_url, tokens, timeout=PATIENCE),
+        events=Peer("events", settings.events_url, tokens, timeout=PATIENCE),
     )
     sessions.prepare(app, settings.session_key, is_secure=settings.public_url.startswith("https:"))
     app.extensions["kreis.door"] = door_of(settings)

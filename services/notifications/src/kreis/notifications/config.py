@@ -43,6 +43,7 @@ class NotificationsSettings(ServiceSettings):
     def __post_init__(self) -> None:
         super().__post_init__()
         faults = self._faults_of_safe_mode() if self.safe_mode else self._faults_of_sending()
+        faults += self.faults_of_asking()
         if faults:
             raise Misconfigured("\n".join(faults))
 

@@ -29,7 +29,7 @@ class Gone(Exception):
 
 class Asking:
     def __init__(self, settings: NotificationsSettings) -> None:
-        tokens = settings.workload_tokens
+        tokens = settings.tokens("notifications")
         self._intake = Peer("intake", settings.intake_url, tokens)
         self._events = Peer("events", settings.events_url, tokens)
 

@@ -1,0 +1,99 @@
+"""Tokens for services over HTTP: OAuth 2.0 client credentials (RFC 6749 §4.4).
+
+Where services do not share a disk with the issuer they ask here, each with a secret of its own.
+The endpoint is there only where a folder of clients is named: one file for each, named after the
+client and holding its secret. In safe mode a client named `story` may ask for the token of a role,
+so that the story can be played against a deployment.
+
+Refuses: a client it does not know or a wrong secret (401 `invalid_client`), and an audience that
+this client has no business with (400 `invalid_target`, RFC 8707).
+"""
+
+from __future__ import annotations
+
+import hmac
+from collections.abc import Mapping
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+from flask import Blueprint, Response, jsonify, request
+
+from kreis.chassis.auth import public
+from kreis.console.issuer import Issuer, role_claims, workload_claims
+from kreis.console.scopes import ROLES, WORKLOADS
+
+LIFETIME = timedelta(minutes=15)
+STORY = "story"
+
+
+class _Refused(Exception):
+    def __init__(self, status: int, error: str, description: str) -> None:
+        super().__init__(description)
+        self.status, self.error = status, error
+
+
+def token_endpoint(issuer: Issuer, clients: Path, *, safe_mode: bool) -> Blueprint:
+    endpoint = Blueprint("tokens", __name__)
+
+    @endpoint.post("/token")
+    @public
+    def give_token() -> Response:
+        claims = _claims(_client(clients), request.form, safe_mode=safe_mode)
+        token = issuer.sign(claims, LIFETIME)
+        return _answer(
+            200,
+            access_token=token,
+            token_type="Bearer",  # noqa: S106  # a type, no secret
+            expires_in=int(LIFETIME.total_seconds()),
+        )
+
+    @endpoint.errorhandler(_Refused)
+    def refuse(fault: _Refused) -> Response:
+        answer = _answer(fault.status, error=fault.error, error_description=str(fault))
+        if fault.status == 401:
+            answer.headers["WWW-Authenticate"] = 'Basic realm="kreis"'
+        return answer
+
+    return endpoint
+
+
+def _answer(status: int, **body: Any) -> Response:
+    answer = jsonify(body)
+    answer.status_code = status
+    answer.headers["Cache-Control"] = "no-store"
+    return answer
+
+
+def _client(clients: Path) -> str:
+    """The name of the client that asks, once its secret is found to be right."""
+    given = request.authorization
+    name, secret = (given.username, given.password) if given else (None, None)
+    # By the folder's listing: a name with a path in it is nobody's.
+    secrets = {file.name: file for file in clients.iterdir() if file.is_file()}
+    known = secrets[name].read_text().strip() if name in secrets else ""
+    if not name or not known or not hmac.compare_digest(known, secret or ""):
+        raise _Refused(401, "invalid_client", "this client is not known, or its secret is wrong")
+    return name
+
+
+def _claims(client: str, wanted: Mapping[str, str], *, safe_mode: bool) -> dict[str, Any]:
+    if wanted.get("grant_type") != "client_credentials":
+        raise _Refused(400, "unsupported_grant_type", "expected client_credentials")
+    if client == STORY and safe_mode:
+        return _claims_of_role(wanted)
+    audience = wanted.get("audience", "")
+    if (client, audience) not in WORKLOADS:
+        raise _Refused(400, "invalid_target", f"{client} has no business with {audience!r}")
+    return workload_claims(client, audience)
+
+
+def _claims_of_role(wanted: Mapping[str, str]) -> dict[str, Any]:
+    role = wanted.get("role", "")
+    if role not in ROLES:
+        raise _Refused(400, "invalid_scope", f"there is no role {role!r}")
+    try:
+        return role_claims(role, UUID(wanted["agency"]) if wanted.get("agency") else None)
+    except ValueError:
+        raise _Refused(400, "invalid_request", "agency: expected a UUID") from None
