@@ -19,8 +19,9 @@ from random import Random
 
 from kreis.onebox.kafka import EmbeddedKafka
 from tests.system.faults.arena import SERVICES, SETTINGS, Arena
+from tests.system.faults.group import MORNING
 from tests.system.faults.strokes import STROKES
-from tests.system.faults.town import MORNING, Town
+from tests.system.faults.town import Town
 
 _PARTS = (*(service.name for service in SERVICES), "kafka", "postgres")
 _RECOVERS_WITHIN = 9.0

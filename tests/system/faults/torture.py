@@ -26,8 +26,9 @@ from typing import Any
 from kreis.onebox.story.world import at
 from tests.system.faults import evidence
 from tests.system.faults.arena import Arena, running_arena
+from tests.system.faults.group import START
 from tests.system.faults.nemesis import Nemesis
-from tests.system.faults.town import START, Town
+from tests.system.faults.town import Town
 
 RESULTS = Path(__file__).parent / "results"
 _DISK = "size=1500m"

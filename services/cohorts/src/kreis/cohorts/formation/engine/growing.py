@@ -26,7 +26,6 @@ from kreis.cohorts.formation.engine.numbers import (
     LABEL,
     LEAST,
     LONELY,
-    MAY,
     MEMBERS,
     MOST,
     OFFER_FROM,
@@ -45,6 +44,7 @@ from kreis.cohorts.formation.engine.numbers import (
     WHO_LIST,
     Row,
 )
+from kreis.cohorts.formation.engine.shifting import shift_in
 from kreis.cohorts.formation.engine.state import (
     NOWHERE,
     close_group,
@@ -254,52 +254,6 @@ def worth_now(n: Row, s: Row, group: int) -> int:
 def worth_with(n: Row, s: Row, block: int, group: int) -> int:
     bond = s[n[BOND] + group] + s[n[PULL] + group * n[BLOCKS] + block] + n[n[INNER] + block]
     return worth(n, s[n[LABEL] + group], s[n[SIZE] + group] + n[n[WEIGHT] + block], bond)
-
-
-@kernel
-def shift_in(n: Row, s: Row, block: int) -> bool:
-    """Somebody moves to another group, so that the block can have her place (an augmenting path
-    of two edges). The first such shift is made."""
-    for group in range(n[GROUPS]):
-        if s[n[COUNT] + group] > 0 and n[n[MAY] + block * n[OFFERS] + s[n[LABEL] + group]] == 1:
-            for position in range(s[n[COUNT] + group]):
-                if shift(n, s, block, group, s[n[MEMBERS] + group * n[SEATS] + position]):
-                    return True
-    return False
-
-
-@kernel
-def shift(n: Row, s: Row, block: int, group: int, mover: int) -> bool:
-    """Tries one shift; takes it back if it breaks a rule."""
-    if not has_elsewhere(n, s, mover, group):
-        return False
-    take_out(n, s, mover)
-    if fits(n, s, block, group):
-        place(n, s, block, group)
-        if settled(n, s, group):
-            for other in range(n[GROUPS]):
-                if other != group and s[n[COUNT] + other] > 0 and fits(n, s, mover, other):
-                    place(n, s, mover, other)
-                    if settled(n, s, other):
-                        return True
-                    take_out(n, s, mover)
-        take_out(n, s, block)
-    place(n, s, mover, group)
-    return False
-
-
-@kernel
-def has_elsewhere(n: Row, s: Row, mover: int, group: int) -> bool:
-    """Whether another open group has a seat for her; asked first, because it costs least."""
-    for other in range(n[GROUPS]):
-        if other != group and s[n[COUNT] + other] > 0:
-            offer = s[n[LABEL] + other]
-            if (
-                n[n[MAY] + mover * n[OFFERS] + offer] == 1
-                and s[n[SIZE] + other] + n[n[WEIGHT] + mover] <= n[n[MOST] + offer]
-            ):
-                return True
-    return False
 
 
 @kernel
