@@ -17,9 +17,10 @@ EVERY_SERVICE = {
 }  # fmt: skip
 SOME_SERVICES = {"handlers", "jobs", "formation", "senders", "templates"}
 LONGEST_MODULE, LONGEST_FUNCTION = 300, 50
-CHASSIS = 2900
+CHASSIS = 3000
 """Lines of the chassis, without blank lines, comments and docstrings. It was 2,000 without parking
-and its command line, the history feed, erasure and what two people who edit one thing need."""
+and its command line, the history feed, erasure, tokens from an issuer, and what two people who
+edit one thing need."""
 
 
 def tracked(pattern: str) -> list[Path]:
