@@ -27,7 +27,7 @@ class _OnlyTried(Exception):
 
 class Importing:
     def __init__(self, settings: IntakeSettings) -> None:
-        self._cohorts = Peer("cohorts", settings.cohorts_url, settings.workload_tokens)
+        self._cohorts = Peer("cohorts", settings.cohorts_url, settings.tokens("intake"))
 
     def run(self, due: Due) -> None:
         """Takes the rows that are not done yet. Killed in between, it goes on where it was."""
