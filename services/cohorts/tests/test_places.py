@@ -92,9 +92,10 @@ def test_another_agency_sees_neither_venues_nor_offers(unna: Unna) -> None:
     assert answer.status_code == 422
 
 
-def test_a_contact_person_does_not_plan_groups(unna: Unna) -> None:
+def test_a_contact_person_sees_offers_and_does_not_plan_groups(unna: Unna) -> None:
     contact_person = unna.client.as_role("contact-person")
 
-    assert contact_person.ask("GET", "/v1/offers").status_code == 403
+    assert contact_person.ask("GET", "/v1/offers").status_code == 200
+    assert contact_person.ask("PUT", f"/v1/venues/{U}", venue(U)).status_code == 403
     assert contact_person.ask("POST", "/v1/formations", {"offer_ids": [U]}).status_code == 403
     assert unna.client.as_role("lead").ask("PUT", f"/v1/venues/{U}", venue(U)).status_code == 200

@@ -42,7 +42,7 @@ class Events:
         )
         self.console = client.as_service("console", "events", "links:use")
         # The console learns the agency from the link: it has none to name.
-        del self.console._headers["Kreis-Agency"]
+        del self.console.headers["Kreis-Agency"]
 
     def at(self, moment: str) -> None:
         """Sets the story's clock; `moment` is UTC."""

@@ -176,11 +176,11 @@ def test_of_many_who_take_one_appointment_one_has_it(dates: Dates, contact_perso
     body = {"contact_person_id": contact_person, "slots": [slot("2027-04-28")]}
     (opened,) = events.staff.ok("POST", "/v1/appointment-slots", body)["slots"]
     links = [events.link_to(each) for each in events.invitations(dates.cohort)[:4]]
-    headers = events.console._headers
+    headers = events.console.headers
 
     def take(link: str) -> Any:
         def ask(client: Any) -> Any:
-            client._headers = headers
+            client.headers = headers
             return client.ask("PUT", f"{link}/appointment-slots/{opened['id']}")
 
         return ask

@@ -14,7 +14,7 @@ class Freelancer:
         events.confirm(cohort)
         self.events = events
         self.console = events.client.as_service("console", "events", "rosters:use")
-        del self.console._headers["Kreis-Agency"]
+        del self.console.headers["Kreis-Agency"]
         self.date = events.group_events(cohort)[0]
         self.links = f"/v1/group-events/{self.date['id']}/roster-links"
         self.given = events.staff.ok("POST", self.links)
@@ -76,10 +76,10 @@ def test_a_wrong_pin_opens_nothing_and_the_fifth_shuts_the_link(freelancer: Free
 
 def test_many_guesses_at_once_are_all_counted(freelancer: Freelancer) -> None:
     path = f"/v1/rosters/{freelancer.given['token']}"
-    headers = freelancer.console._headers
+    headers = freelancer.console.headers
 
     def guess(client: Any) -> Any:
-        client._headers = headers
+        client.headers = headers
         return client.ask("POST", path, {"pin": "nothing"})
 
     kinds = [each.json["type"] for each in freelancer.events.at_once([guess] * 8)]

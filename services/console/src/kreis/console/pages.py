@@ -13,6 +13,7 @@ from typing import Any
 from uuid import UUID
 
 import structlog
+from babel import negotiate_locale
 from flask import (
     Blueprint,
     Response,
@@ -232,7 +233,8 @@ def _message(name: str, status: int, *, text: str = "text", again: str | None = 
 
 def _browsers_language() -> str | None:
     """The best of our languages that her browser asks for. No browser asks for plain German."""
-    return request.accept_languages.best_match(languages().keys() - {SIMPLE_GERMAN})
+    wanted = [language for language, _ in request.accept_languages]
+    return negotiate_locale(wanted, languages().keys() - {SIMPLE_GERMAN}, sep="-")
 
 
 def _surroundings(words: Words, brand: str | None = None) -> dict[str, Any]:
