@@ -9,6 +9,7 @@ decode, agency, inbox, handler, commit. The baseline is the bare consumer: the s
 from __future__ import annotations
 
 import statistics
+import sys
 import tempfile
 import threading
 import time
@@ -26,6 +27,7 @@ from kreis.chassis.health import Heartbeats
 from kreis.chassis.inbox import Inbox
 from kreis.chassis.logs import new_traceparent
 from kreis.chassis.message import Message, encode, new_id
+from kreis.chassis.roles import SWITCH_INTERVAL
 from kreis.chassis.worker import Worker
 from kreis.cohorts.main import SERVICE
 from kreis.contracts import topics
@@ -33,7 +35,7 @@ from kreis.onebox.kafka import running_kafka
 from kreis.onebox.postgres import running_postgres
 
 TOPIC, FACT = "intake.pool.v1", "kreis.pool-entered.v1"
-EVENTS, TURNS = 4_000, 3
+EVENTS, TURNS = 3_000, 3
 
 
 def publish(bootstrap: str) -> None:
@@ -103,6 +105,7 @@ def _count(database: Database, statement: str) -> int:
 
 
 def main() -> None:
+    sys.setswitchinterval(SWITCH_INTERVAL)  # as in a service
     with tempfile.TemporaryDirectory() as folder, running_postgres(Path(folder)) as postgres:
         database = Database(migrated(postgres, SERVICE))
         with running_kafka(Path(folder)) as kafka:

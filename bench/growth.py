@@ -20,7 +20,7 @@ from typing import Any, NamedTuple
 from uuid import UUID, uuid4
 
 import psycopg
-from sqlalchemy import text
+from sqlalchemy import make_url, text
 
 from bench.ground import AGENCY, STAFF
 from bench.result import keep
@@ -33,11 +33,12 @@ from kreis.chassis.outbox import libpq
 from kreis.chassis.roles import Service
 from kreis.cohorts.main import SERVICE as COHORTS
 from kreis.contracts import topics
-from kreis.events import commands as events_commands
+from kreis.events.commands import answering as answers
 from kreis.events.domain.invitations import Answer, How, Reply
 from kreis.events.main import SERVICE as EVENTS
-from kreis.intake import commands, schemas
+from kreis.intake.commands import agencies, people
 from kreis.intake.main import SERVICE as INTAKE
+from kreis.intake.schemas import participants as schemas
 from kreis.onebox.postgres import EmbeddedPostgres, running_postgres
 
 SMALL, TIMES = 1_000, 10
@@ -66,29 +67,33 @@ class Place(NamedTuple):
     """One piece of its hot path."""
 
 
-def filled(postgres: EmbeddedPostgres, service: Service, people: int, name: str) -> Database:
+def filled(postgres: EmbeddedPostgres, service: Service, count: int, name: str) -> Database:
     """A database of its own with history, counters and inbox rows: five for each person."""
     urls = postgres.database(service.name)
     with psycopg.connect(postgres.superuser_url, autocommit=True) as connection:
         owner = f"kreis_{service.name}_owner"
         connection.execute(f"create database {name} owner {owner}".encode())
-    url = urls.app.replace(f"/kreis_{service.name}", f"/{name}")
-    owner_url = urls.owner.replace(f"/kreis_{service.name}", f"/{name}")
+    url = _of(urls.app, name)
+    owner_url = _of(urls.owner, name)
     migrations.migrate(service.versions, owner_url, f"kreis_{service.name}")
     with psycopg.connect(libpq(url), autocommit=True) as connection:
-        values = {"agency": AGENCY, "count": people * 5, "consumer": service.name}
+        values = {"agency": AGENCY, "count": count * 5, "consumer": service.name}
         for statement in (_HISTORY, _COUNTERS, _INBOX):
             connection.execute(statement, values)
     return Database(url)
 
 
-def registering(postgres: EmbeddedPostgres, people: int, name: str) -> Place:
-    database = filled(postgres, INTAKE, people, name)
+def _of(url: str, database: str) -> str:
+    return make_url(url).set(database=database).render_as_string(hide_password=False)
+
+
+def registering(postgres: EmbeddedPostgres, count: int, name: str) -> Place:
+    database = filled(postgres, INTAKE, count, name)
     with database.agency(AGENCY) as work:
         profile = {"name": "L", "short_name": "L", "land": "NW", "phone": "+4922147101"}
-        commands.set_up_agency(work, {**profile, "office_hours": "Mo-Fr"})
+        agencies.set_up_agency(work, {**profile, "office_hours": "Mo-Fr"})
         person = {"first_name": "Petra", "last_name": "Neumann", "phone": "+492214710101"}
-        commands.save_staff(work, UUID(STAFF), person)
+        agencies.save_staff(work, UUID(STAFF), person)
     registration = schemas.Registration().load(
         {
             "first_name": "Derya",
@@ -105,18 +110,18 @@ def registering(postgres: EmbeddedPostgres, people: int, name: str) -> Place:
 
     def register() -> None:
         with database.agency(AGENCY) as work:
-            commands.register(work, dict(registration))
+            people.register(work, dict(registration), "bench")
 
-    for _ in range(people // 50):
+    for _ in range(count // 50):
         with database.agency(AGENCY) as work:
             for _ in range(50):
-                commands.register(work, dict(registration))
+                people.register(work, dict(registration), "bench")
     return Place(database, register)
 
 
-def following(postgres: EmbeddedPostgres, people: int, name: str) -> Place:
+def following(postgres: EmbeddedPostgres, count: int, name: str) -> Place:
     """Cohorts takes intake's word."""
-    database = filled(postgres, COHORTS, people, name)
+    database = filled(postgres, COHORTS, count, name)
     inbox = Inbox(database, COHORTS.name, list(COHORTS.reads))
     example = next(
         iter(topics()["intake.pool.v1"].facts["kreis.pool-entered.v1"].examples.values())
@@ -127,19 +132,19 @@ def following(postgres: EmbeddedPostgres, people: int, name: str) -> Place:
         key = str(uuid4())
         inbox.take(replace(template, id=new_id(), key=key, data={**example, "participant_id": key}))
 
-    for _ in range(people):
+    for _ in range(count):
         take()
     return Place(database, take)
 
 
-def answering(postgres: EmbeddedPostgres, people: int, name: str) -> Place:
+def answering(postgres: EmbeddedPostgres, count: int, name: str) -> Place:
     """Events takes an answer: groups of ten, one of them asked again and again."""
-    database = filled(postgres, EVENTS, people, name)
+    database = filled(postgres, EVENTS, count, name)
     inbox = Inbox(database, EVENTS.name, list(EVENTS.reads))
     topic, fact = "cohorts.cohort.v1", "kreis.cohort-confirmed.v1"
     example = topics()[topic].facts[fact].examples["unna-on-tuesdays"]
     cohort = ""
-    for _ in range(people // 10):
+    for _ in range(count // 10):
         cohort = str(uuid4())
         members = [{"id": str(uuid4()), "restricted": False} for _ in range(10)]
         data = {**example, "cohort_id": cohort, "members": members}
@@ -147,13 +152,13 @@ def answering(postgres: EmbeddedPostgres, people: int, name: str) -> Place:
     with database.agency(AGENCY) as work:
         statement = text("select id from invitation where cohort_id = :cohort limit 1")
         invitation = work.connection.execute(statement, {"cohort": cohort}).scalar_one()
-    answers = [Answer.NO, Answer.YES]
+    replies = [Answer.NO, Answer.YES]
 
     def answer() -> None:
-        answers.reverse()
-        reply = Reply(answers[0], frozenset())
+        replies.reverse()
+        reply = Reply(replies[0], frozenset())
         with database.agency(AGENCY) as work:
-            events_commands.enter_answer(work, invitation, reply, How.PHONE, "bench")
+            answers.enter_answer(work, invitation, reply, How.PHONE, "bench")
 
     return Place(database, answer)
 

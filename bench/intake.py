@@ -21,9 +21,10 @@ import tempfile
 import threading
 import time
 from collections.abc import Callable
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 from flask import Flask, Response, request
 
@@ -35,8 +36,11 @@ from kreis.chassis.database import Database
 from kreis.chassis.health import Health
 from kreis.chassis.roles import SWITCH_INTERVAL, serve
 from kreis.chassis.web import Blueprint, change, create_app
-from kreis.intake import commands, schemas, store
+from kreis.intake.commands import agencies, people
+from kreis.intake.domain.people import Participant, State
 from kreis.intake.main import SERVICE
+from kreis.intake.schemas import participants as schemas
+from kreis.intake.store import participants
 from kreis.onebox.ports import Ports
 from kreis.onebox.postgres import running_postgres
 
@@ -53,6 +57,7 @@ BODY = {
     "contact_person_id": STAFF,
     "start_weeks": [{"monday": "2027-04-05", "mornings": "with_childcare"}],
 }
+_AGREED = ("notice", "consents")
 CONNECTIONS = 4
 SECONDS, TURNS = 2.5, 5
 
@@ -68,7 +73,7 @@ def app_of(rung: str) -> Flask:
 
 
 def _bare() -> Flask:
-    app = Flask("bare")
+    app = Flask(__name__)
 
     @app.post("/v1/participants")
     def register() -> tuple[dict[str, Any], int]:
@@ -79,7 +84,7 @@ def _bare() -> Flask:
 
 
 def _blueprint(rung: str) -> Blueprint:
-    api = Blueprint("bench", "bench")
+    api = Blueprint("bench", __name__)
 
     @api.post("/chassis")
     @public
@@ -96,7 +101,7 @@ def _blueprint(rung: str) -> Blueprint:
     @api.arguments(schemas.Registration)
     @api.response(201, schemas.ParticipantView)
     def validation(registration: dict[str, Any]) -> Any:
-        return commands._newcomer(registration, today=registration["start_weeks"][0]["monday"])
+        return newcomer(registration)
 
     @api.post("/database")
     @require("participants:write")
@@ -104,9 +109,9 @@ def _blueprint(rung: str) -> Blueprint:
     @api.response(201, schemas.ParticipantView)
     def database(registration: dict[str, Any]) -> Response:
         def add(work: Any) -> Any:
-            commands._check(work, registration)
-            participant = commands._newcomer(registration, today=work.now.date())
-            store.add_participant(work, participant)
+            participant = newcomer(registration)
+            people._refuse_faults(work, participant)
+            participants.add_participant(work, participant)
             return participant
 
         return change(add, schema=schemas.ParticipantView, status=201)
@@ -117,12 +122,19 @@ def _blueprint(rung: str) -> Blueprint:
     @api.response(201, schemas.ParticipantView)
     def outbox(registration: dict[str, Any]) -> Response:
         return change(
-            lambda work: commands.register(work, registration),
+            lambda work: people.register(work, registration, "bench"),
             schema=schemas.ParticipantView,
             status=201,
         )
 
     return api
+
+
+def newcomer(registration: dict[str, Any]) -> Participant:
+    """As `people.register` makes her."""
+    own = {name: value for name, value in registration.items() if name not in _AGREED}
+    own["waiting_since"] = own["waiting_since"] or datetime.now(UTC).date()
+    return Participant(id=uuid4(), state=State.WAITING, **people._as_values(own))
 
 
 def path_of(rung: str) -> str:
@@ -205,9 +217,9 @@ def measure(folder: Path) -> dict[str, list[float]]:
         database = Database(url)
         with database.agency(AGENCY) as work:
             profile = {"name": "L", "short_name": "L", "land": "NW", "phone": "+4922147101"}
-            commands.set_up_agency(work, {**profile, "office_hours": "Mo-Fr"})
+            agencies.set_up_agency(work, {**profile, "office_hours": "Mo-Fr"})
             person = {"first_name": "Petra", "last_name": "Neumann", "phone": "+492214710101"}
-            commands.save_staff(work, STAFF, person)  # type: ignore[arg-type]
+            agencies.save_staff(work, UUID(STAFF), person)
         database.close()
         os.environ |= {"BENCH_DATABASE": url, "BENCH_JWKS": tokens.jwks_url}
         headers = {
