@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from functools import partial
+from html import unescape
 from typing import Any
 
+from kreis.console.texts import words_of
 from kreis.onebox.story import pages
 from kreis.onebox.story.letters import Letter
 from kreis.onebox.story.services import expect
@@ -75,7 +77,8 @@ class Inviting:
         expect("who answer", 17, len(answering))
         for letter in answering.values():
             page = pages.say_yes(self._stage.kreis, letter.link)
-            expect("a page that thanks her", True, "Danke, Sie sind dabei" in page)
+            thanks = words_of(letter.language)("answered.yes.title")
+            expect(f"a page that says {thanks!r}", True, thanks in unescape(page))
         return "a mail scanner that opens the link first does no harm"
 
     def check_calls(self) -> str:
