@@ -20,7 +20,7 @@ from sqlalchemy.exc import DBAPIError
 from kreis.chassis import metrics, moments
 from kreis.chassis.broker import Consumer, NotCommitted, Place, Received, read_all
 from kreis.chassis.health import Heartbeats, will_pass
-from kreis.chassis.inbox import Inbox, Malformed
+from kreis.chassis.inbox import Inbox
 from kreis.chassis.logs import tracing
 from kreis.chassis.message import Message, Unreadable, decode
 from kreis.chassis.parking import brief
@@ -82,15 +82,21 @@ class Worker:
             consumer.close()
 
     def _read_anew(self) -> None:
-        """Reads again, all of it, what a backup that was restored cannot know. Whatever cannot be
-        taken here is left to its turn."""
-        anew = [topic for topic in self._inbox.topics if topics()[topic].from_the_beginning]
+        """Reads again, all of it, what a backup that was restored cannot know. A handler that fails
+        has its message parked, and keeps nobody from going on."""
+        anew = [topic for topic in self._inbox.topics if _is_read_anew(topic)]
         for wire in read_all(self._bootstrap, anew) if anew else ():
             self._beats.beat("worker")
             try:
                 self._inbox.take(decode(wire), wire)
-            except (Unreadable, Malformed) as fault:
+            except Unreadable as fault:
+                # Parked when its turn came or comes; here it has no place that would name it.
                 log.warning("not_read_anew", topic=wire.topic, fault=type(fault).__name__)
+            except Exception as fault:
+                if isinstance(fault, DBAPIError) and will_pass(fault):
+                    raise
+                self._inbox.parking.park(wire, f"{wire.topic}, read anew", fault)
+                log.exception("message_parked", topic=wire.topic, reason=brief(fault))
 
     def _resume(self, consumer: Consumer) -> None:
         """Lets partitions whose pause is over try again."""
@@ -190,6 +196,11 @@ class Worker:
             # No harm: what is delivered once more is a duplicate to the inbox.
             log.info("offsets_not_committed", fault=str(fault))
         self._done.clear()
+
+
+def _is_read_anew(topic: str) -> bool:
+    """A topic without a contract is read as any other."""
+    return topic in topics() and topics()[topic].from_the_beginning
 
 
 class _TryAgain(Exception):
