@@ -43,7 +43,7 @@ class Trial(NamedTuple):
     unreadable: Wire
 
 
-def trial(reads: Reads, owner: str, agency: UUID) -> Trial:
+def trial(reads: Reads, owner: str, agency: UUID, sick: str, well: str) -> Trial:
     example = next(iter(topics()[reads.topic].facts[reads.type].examples.values()))
     key_field = topics()[reads.topic].key
 
@@ -62,14 +62,16 @@ def trial(reads: Reads, owner: str, agency: UUID) -> Trial:
             traceparent=new_traceparent(),
         )
 
-    sick, well, lost = (str(uuid4()) for _ in range(3))
-    wire = encode(message(lost, 1))._replace(value=b"{")
+    wire = encode(message(str(uuid4()), 1))._replace(value=b"{")
     return Trial(reads, message(sick, 1), message(sick, 2), message(well, 1), wire)
 
 
 def trials(name: str, agency: UUID) -> list[Trial]:
+    """The facts of one topic are about the same two, in the order in which the service names them:
+    some need what one before them has told."""
+    keys = {reads.topic: (str(uuid4()), str(uuid4())) for reads in service_of(name).reads}
     return [
-        trial(reads, topics()[reads.topic].facts[reads.type].owner, agency)
+        trial(reads, topics()[reads.topic].facts[reads.type].owner, agency, *keys[reads.topic])
         for reads in service_of(name).reads
     ]
 
@@ -138,7 +140,7 @@ def test_poison_is_parked_others_flow_and_a_replay_after_a_fix_applies_it_once(
     for each in found:
         outcomes = [undisturbed.take(m) for m in (each.poison, each.behind, each.other)]
         # A second word about somebody erased is refused, parked or not.
-        assert outcomes in (["handled"] * 3, ["handled", "refused", "handled"])
+        assert set(outcomes) <= {"handled", "refused"}
     assert rows(database, agency) == rows(control, agency)
     again = [mended.take(m) for each in found for m in (each.poison, each.behind, each.other)]
     assert set(again) == {"duplicate"}
