@@ -10,7 +10,7 @@ import psycopg
 import pytest
 from flask import Flask
 from sqlalchemy import text
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import DBAPIError, OperationalError
 
 from kreis.chassis.database import Database
 from kreis.chassis.due import Due, Job, TryLater
@@ -110,3 +110,12 @@ def test_kept_answers_go_after_a_day(database: Database, agency: UUID) -> None:
 
     with database.engine.connect() as connection:
         assert connection.execute(text("select key from idempotency")).scalars().all() == ["new"]
+
+
+def test_an_error_of_the_database_does_not_repeat_what_it_was_given(database: Database) -> None:
+    statement = text("select cast(:name as uuid)")
+
+    with pytest.raises(DBAPIError) as fault, database.engine.begin() as connection:
+        connection.execute(statement, {"name": "Samira Darwish"})
+
+    assert "[parameters:" not in str(fault.value)

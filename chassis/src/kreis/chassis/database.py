@@ -73,7 +73,12 @@ class Work:
 
 class Database:
     def __init__(self, url: str, *, story_clock: bool = False, direct_url: str = "") -> None:
-        self.engine = create_engine(url, pool_size=10, max_overflow=10)
+        self.engine = create_engine(
+            url,
+            pool_size=10,
+            max_overflow=10,
+            hide_parameters=True,  # they hold names, and errors reach log lines
+        )
         _try_idle_connections(self.engine)
         # The driver sends no BEGIN of its own here; commit and rollback are as always.
         self._opened_by_us = self.engine.execution_options(isolation_level="AUTOCOMMIT")
