@@ -75,7 +75,7 @@ def test_of_many_who_saw_the_same_state_one_gets_through(client: Client) -> None
         own = Client(
             client.http.application.test_client(), client._issuer, client.agency, client.database
         )
-        own.headers = client._headers
+        own.headers = client.headers
         start.wait()
         answers.append(put(own, f"number {number}", seen).status_code)
 

@@ -60,7 +60,7 @@ def test_while_the_first_is_under_way_the_second_is_told_so_and_may_ask_again(
     other = Client(
         client.http.application.test_client(), client._issuer, client.agency, client.database
     )
-    other.headers = client._headers
+    other.headers = client.headers
     thread = threading.Thread(target=lambda: first.append(post(other, "once", "a")))
     thread.start()
     assert begun.wait(30)

@@ -19,7 +19,7 @@ from kafka.errors import KafkaError  # noqa: TID251  # a bug of the relay needs 
 from kreis.chassis import due, moments, roles
 from kreis.chassis.broker import Consumer, Producer, Received
 from kreis.chassis.database import Work
-from kreis.chassis.inbox import Inbox
+from kreis.chassis.inbox import Inbox, _Entry
 from kreis.chassis.message import Message, Wire
 from kreis.chassis.moments import Moment
 from kreis.chassis.roles import Service
@@ -77,7 +77,7 @@ def _offset_before_effect() -> None:
 def _guard_by_key_only() -> None:
     enter = Inbox._enter
 
-    def coarse(self: Inbox, work: Work, message: Message) -> tuple[bool, bool]:
+    def coarse(self: Inbox, work: Work, message: Message) -> _Entry:
         return enter(self, work, replace(message, id=uuid5(NAMESPACE_URL, message.key)))
 
     Inbox._enter = coarse  # type: ignore[method-assign]
@@ -96,7 +96,7 @@ def _relay_that_trusts_flush() -> None:
 
 
 def _missing_inbox() -> None:
-    Inbox._enter = lambda self, work, message: (True, False)  # type: ignore[method-assign]
+    Inbox._enter = lambda self, work, message: _Entry(True, False, False)  # type: ignore[method-assign]
 
 
 BUGS = {

@@ -2,7 +2,13 @@
 
 from alembic import op
 
-from kreis.chassis.plumbing import create_plumbing, tenant_table
+from kreis.chassis.plumbing import (
+    create_access_log,
+    create_erasure,
+    create_parking,
+    create_plumbing,
+    tenant_table,
+)
 
 revision = "0001"
 down_revision = None
@@ -10,6 +16,9 @@ down_revision = None
 
 def upgrade() -> None:
     create_plumbing()
+    create_parking()
+    create_access_log()
+    create_erasure()
     op.execute(
         "create table effect (agency_id uuid not null,"
         " position bigint generated always as identity,"
