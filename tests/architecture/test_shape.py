@@ -17,7 +17,7 @@ EVERY_SERVICE = {
 }  # fmt: skip
 SOME_SERVICES = {"handlers", "jobs", "formation", "senders", "templates"}
 LONGEST_MODULE, LONGEST_FUNCTION = 300, 50
-CHASSIS = 3000
+CHASSIS = 3100
 """Lines of the chassis, without blank lines, comments and docstrings. It was 2,000 without parking
 and its command line, the history feed, erasure, tokens from an issuer, and what two people who
 edit one thing need."""

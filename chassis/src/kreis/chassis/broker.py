@@ -8,6 +8,7 @@ the `crc32c` extension, without which checksums cost six times the rest.
 
 from __future__ import annotations
 
+import threading
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
@@ -15,12 +16,27 @@ from typing import Any, NamedTuple
 import crc32c  # noqa: F401  # proves that the fast checksum is there
 from kafka import KafkaAdminClient, KafkaConsumer, KafkaProducer, TopicPartition
 from kafka.errors import KafkaError, TopicAlreadyExistsError
+from kafka.protocol.schemas import StructField
 from kafka.structs import OffsetAndMetadata
 
 from kreis.chassis import moments
 from kreis.chassis.message import Wire
 
 _RECONNECT = {"reconnect_backoff_ms": 50, "reconnect_backoff_max_ms": 1000}
+
+_ONE_AT_A_TIME = threading.RLock()
+_compile_decoder = StructField.compiled_decode_from
+
+
+def _compile_one_at_a_time(self: StructField, *args: Any, **options: Any) -> Any:
+    """kafka-python 3.0 makes the decoder of each kind of answer when the first one comes, and
+    changes the kind meanwhile. Two threads at once (relay and worker, as a process starts) get a
+    decoder that fails for as long as the process lives: no broker answers, ever."""
+    with _ONE_AT_A_TIME:
+        return _compile_decoder(self, *args, **options)
+
+
+StructField.compiled_decode_from = _compile_one_at_a_time
 
 
 class NotDelivered(Exception):

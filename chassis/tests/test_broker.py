@@ -1,0 +1,51 @@
+"""What the chassis adds to its Kafka client."""
+
+from __future__ import annotations
+
+import threading
+from typing import Any
+
+import kafka.protocol.schemas.fields.struct as client  # noqa: TID251  # the fault is in there
+import pytest
+from kafka.protocol.metadata import MetadataResponse  # noqa: TID251
+
+import kreis.chassis.broker  # noqa: F401  # what it adds is there once it is imported
+
+VERSION = 8
+
+
+def test_two_threads_that_get_the_first_answer_of_a_kind_both_understand_it(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """The second comes while the first makes the decoder, and goes on when the first is done."""
+    kind = MetadataResponse._struct
+    monkeypatch.setattr(kind, "_compiled_encoders", {})
+    second_came, first_is_done = threading.Event(), threading.Event()
+    make = client.CodegenContext
+    came: list[str] = []
+
+    def made_slowly() -> Any:
+        came.append(threading.current_thread().name)
+        if len(came) == 1:
+            second_came.wait(0.5)
+        else:
+            second_came.set()
+            first_is_done.wait(0.5)
+        return make()
+
+    monkeypatch.setattr(client, "CodegenContext", made_slowly)
+    understood: list[Any] = []
+
+    def answer() -> None:
+        decode = kind.compiled_decode_from(VERSION, data_class=MetadataResponse[None])
+        first_is_done.set()
+        body = MetadataResponse(0, [], None, 1, [], version=VERSION).encode(version=VERSION)
+        understood.append(decode(memoryview(body), 0)[0].controller_id)
+
+    threads = [threading.Thread(target=answer) for _ in range(2)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(10)
+
+    assert understood == [1, 1]
