@@ -2,6 +2,10 @@
 PACKAGES := contracts chassis services/intake services/cohorts services/events services/notifications services/console onebox
 # deptry sees that all of ours is one namespace; who may import whom is import-linter's to say.
 OURS := kreis-contracts|kreis-chassis|kreis-intake|kreis-cohorts|kreis-events|kreis-notifications|kreis-console
+IMAGES := intake cohorts events notifications console story
+DOCKER ?= docker
+KREIS_IMAGES ?= kreis
+VERSION ?= 0.1.0
 UV := $(or $(shell command -v uv),.tools/bin/uv)
 RUN := .venv/bin
 export UV_PYTHON_DOWNLOADS := never
@@ -44,6 +48,14 @@ lock: $(UV) ## resolves the dependencies anew: names, versions and hashes, no ad
 	  $(foreach each,$(PACKAGES),--no-emit-package kreis-$(notdir $(each))) \
 	  --group pyproject.toml:dev pyproject.toml --output-file requirements.lock
 
+images: ## an image of each service and of the story: KREIS_IMAGES=kreis VERSION=0.1.0 BUILD="more arguments"
+	@for each in $(IMAGES); do \
+	  DOCKER_BUILDKIT=1 $(DOCKER) build --quiet $(BUILD) --file deploy/Dockerfile --build-arg SERVICE=$$each \
+	    --build-arg VERSION=$(VERSION) --build-arg REVISION=$$(git rev-parse HEAD) \
+	    --tag $(KREIS_IMAGES)/$$each:$(VERSION) . >/dev/null || exit 1; \
+	  echo "$(KREIS_IMAGES)/$$each:$(VERSION)"; \
+	done
+
 .venv/ready: requirements.lock pyproject.toml $(PACKAGES:=/pyproject.toml) | $(UV)
 	@echo "Setting up Python packages in .venv (once) …"
 	@$(UV) venv --quiet --allow-existing --python '>=3.11' .venv
@@ -56,4 +68,4 @@ lock: $(UV) ## resolves the dependencies anew: names, versions and hashes, no ad
 	@python3 -m venv .tools
 	@.tools/bin/pip install --quiet --disable-pip-version-check uv
 
-.PHONY: help demo up test browser check bench torture docs lock
+.PHONY: help demo up test browser check bench torture docs lock images

@@ -6,6 +6,7 @@ import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
+from urllib.parse import urlsplit
 
 import httpx
 
@@ -66,6 +67,11 @@ class Kreis:
             if time.monotonic() > deadline:
                 raise Unexpected(f"a service stays away: {fault}")
             time.sleep(0.2)
+
+    def as_reached_here(self, link: str) -> str:
+        """A link from a message, whose address is the participants', at the console's address."""
+        console = urlsplit(self.addresses["console"])
+        return urlsplit(link)._replace(scheme=console.scheme, netloc=console.netloc).geturl()
 
     def eventually(self, look: Callable[[], T], wanted: Callable[[T], bool], what: str) -> T:
         """Looks until it is as wanted; what one service does reaches the others in their time."""

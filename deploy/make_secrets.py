@@ -1,0 +1,108 @@
+#!/usr/bin/env python3
+"""Every secret that an installation of its own needs: made once, handed to those who need it.
+
+    deploy/make_secrets.py folders DIRECTORY      a folder for each, kept where it is there already
+    deploy/make_secrets.py manifests              Kubernetes Secrets on stdout, for `kubectl create -f -`
+
+Each service gets how it reaches its database and the secret with which it asks the issuer for
+tokens; `owners` lets migrations in, `clients` tells the issuer who may ask. Nothing but Python's
+standard library, so that any machine can run it.
+"""
+
+from __future__ import annotations
+
+import argparse
+import base64
+import json
+import os
+import secrets
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+SERVICES = ("intake", "cohorts", "events", "notifications")
+CLIENTS = (*SERVICES, "console", "story")
+USER = 10001
+"""Who the processes are in our images."""
+
+Files = Mapping[str, Mapping[str, str]]
+Known = Callable[[str, str], str | None]
+"""What a file of a folder holds already, if it is there."""
+
+
+def files(postgres: str, known: Known = lambda folder, name: None) -> Files:
+    """Folder → file → content. `postgres` is host:port, as the services reach it."""
+
+    def kept(folder: str, name: str) -> str:
+        return known(folder, name) or secrets.token_urlsafe(24)
+
+    roles = [f"kreis_{service}{kind}" for service in SERVICES for kind in ("", "_owner")]
+    owners = {role: kept("owners", role) for role in ("superuser", *roles)}
+    clients = {client: kept("clients", client) for client in CLIENTS}
+
+    def url(service: str, role: str) -> str:
+        return f"postgresql+psycopg://{role}:{owners[role]}@{postgres}/kreis_{service}"
+
+    made = {client: {"client-secret": clients[client]} for client in CLIENTS}
+    for service in SERVICES:
+        made[service]["database-url"] = url(service, f"kreis_{service}")
+        owners[f"{service}-url"] = url(service, f"kreis_{service}_owner")
+    made["console"]["session-key"] = kept("console", "session-key")
+    return {**made, "owners": owners, "clients": clients}
+
+
+def write_folders(root: Path, postgres: str) -> None:
+    """Readable by the services' user alone, where this process may give files away."""
+
+    def known(folder: str, name: str) -> str | None:
+        file = root / folder / name
+        return file.read_text() if file.exists() else None
+
+    for folder, content in files(postgres, known).items():
+        (root / folder).mkdir(parents=True, exist_ok=True)
+        for name, text in content.items():
+            _write(root / folder / name, text)
+
+
+def _write(file: Path, text: str) -> None:
+    new = file.with_name(f".{file.name}.new")
+    new.unlink(missing_ok=True)
+    with os.fdopen(os.open(new, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o400), "w") as opened:
+        opened.write(text)
+    if os.geteuid() == 0:
+        os.chown(new, USER, USER)
+    new.replace(file)
+
+
+def manifests(postgres: str) -> str:
+    """A `List` of Secrets, each named after its folder."""
+    items = [_secret(name, content) for name, content in files(postgres).items()]
+    return json.dumps({"apiVersion": "v1", "kind": "List", "items": items}, indent=2)
+
+
+def _secret(name: str, content: Mapping[str, str]) -> Mapping[str, object]:
+    data = {file: base64.b64encode(text.encode()).decode() for file, text in content.items()}
+    return {
+        "apiVersion": "v1",
+        "kind": "Secret",
+        "metadata": {"name": name, "labels": {"app.kubernetes.io/part-of": "kreis"}},
+        "type": "Opaque",
+        "data": data,
+    }
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
+    parser.add_argument("form", choices=["folders", "manifests"])
+    parser.add_argument("directory", nargs="?", type=Path)
+    parser.add_argument("--postgres", default="postgres:5432", help="host:port")
+    given = parser.parse_args()
+    if given.form == "manifests":
+        print(manifests(given.postgres))
+    elif given.directory is None:
+        parser.error("folders: name the directory")
+    else:
+        write_folders(given.directory, given.postgres)
+
+
+if __name__ == "__main__":
+    main()
