@@ -1,8 +1,8 @@
 #!/usr/bin/env python3
 """Every secret that an installation of its own needs: made once, handed to those who need it.
 
-    deploy/make_secrets.py folders DIRECTORY      a folder for each, kept where it is there already
-    deploy/make_secrets.py manifests              Kubernetes Secrets on stdout, for `kubectl create -f -`
+    deploy/make_secrets.py folders DIRECTORY    a folder for each, kept where it is there already
+    deploy/make_secrets.py manifests            Kubernetes Secrets, for `kubectl create -f -`
 
 Each service gets how it reaches its database and the secret with which it asks the issuer for
 tokens; `owners` lets migrations in, `clients` tells the issuer who may ask. Nothing but Python's
@@ -16,6 +16,7 @@ import base64
 import json
 import os
 import secrets
+import sys
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
@@ -97,7 +98,7 @@ def main() -> None:
     parser.add_argument("--postgres", default="postgres:5432", help="host:port")
     given = parser.parse_args()
     if given.form == "manifests":
-        print(manifests(given.postgres))
+        sys.stdout.write(manifests(given.postgres))
     elif given.directory is None:
         parser.error("folders: name the directory")
     else:
