@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
 from flask import Response
+from marshmallow import Schema
 
 from kreis.chassis.auth import caller, require
 from kreis.chassis.routes import repeats_freely
@@ -61,17 +63,7 @@ def preview_move(wanted: dict[str, Any], group_event_id: UUID) -> dict[str, Any]
 @api.response(200, date_schemas.GroupEventView)
 def move(wanted: dict[str, Any], group_event_id: UUID) -> Response:
     """Gives this date another time or place; the others stay."""
-    return change(
-        lambda work: changing.move(
-            work,
-            group_event_id,
-            wanted["wish"],
-            wanted["sequence"],
-            wanted["despite"],
-            caller().subject,
-        ),
-        schema=date_schemas.GroupEventView,
-    )
+    return _moved(changing.move, group_event_id, wanted, date_schemas.GroupEventView)
 
 
 @api.post("/group-events/<uuid:group_event_id>/move-rest/preview")
@@ -91,17 +83,7 @@ def preview_rest(wanted: dict[str, Any], group_event_id: UUID) -> dict[str, Any]
 @api.response(200, date_schemas.GroupEventList)
 def move_rest(wanted: dict[str, Any], group_event_id: UUID) -> Response:
     """Moves this and all later dates of the series; holidays are left out again."""
-    return change(
-        lambda work: changing.move_rest(
-            work,
-            group_event_id,
-            wanted["wish"],
-            wanted["sequence"],
-            wanted["despite"],
-            caller().subject,
-        ),
-        schema=date_schemas.GroupEventList,
-    )
+    return _moved(changing.move_rest, group_event_id, wanted, date_schemas.GroupEventList)
 
 
 @api.get("/group-events/<uuid:group_event_id>/cancellation")
@@ -134,4 +116,14 @@ def undo(seen: dict[str, Any], group_event_id: UUID) -> Response:
     return change(
         lambda work: changing.undo(work, group_event_id, seen["sequence"], caller().subject),
         schema=date_schemas.GroupEventList,
+    )
+
+
+def _moved(
+    command: Callable[..., Any], group_event_id: UUID, wanted: dict[str, Any], schema: type[Schema]
+) -> Response:
+    """What staff wish, on the state they saw, with what they agreed to break."""
+    agreed = (wanted["wish"], wanted["sequence"], wanted["despite"])
+    return change(
+        lambda work: command(work, group_event_id, *agreed, caller().subject), schema=schema
     )

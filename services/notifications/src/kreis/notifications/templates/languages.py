@@ -31,19 +31,15 @@ class Manner:
         return f"{LEFT_TO_RIGHT}{words}{LEFT_TO_RIGHT}" if self.is_right_to_left else words
 
 
+_GERMAN_DAYS = (
+    "Montag", "Dienstag", "Mittwoch", "Donnerstag", "Freitag", "Samstag", "Sonntag",
+)  # fmt: skip
+
 MANNERS: Mapping[Language, Manner] = {
     Language.GERMAN: Manner(
         locale="de",
         day="ccc dd.MM.",
-        weekly=(
-            "montags",
-            "dienstags",
-            "mittwochs",
-            "donnerstags",
-            "freitags",
-            "samstags",
-            "sonntags",
-        ),
+        weekly=tuple(f"{day.lower()}s" for day in _GERMAN_DAYS),
         one_child="Ihr Kind wird vor Ort betreut.",
         several_children="Ihre Kinder werden vor Ort betreut.",
         come_earlier="Bitte kommen Sie 30 Minuten früher.",
@@ -53,15 +49,7 @@ MANNERS: Mapping[Language, Manner] = {
     Language.SIMPLE_GERMAN: Manner(
         locale="de",
         day="ccc dd.MM.",
-        weekly=(
-            "jeden Montag",
-            "jeden Dienstag",
-            "jeden Mittwoch",
-            "jeden Donnerstag",
-            "jeden Freitag",
-            "jeden Samstag",
-            "jeden Sonntag",
-        ),
+        weekly=tuple(f"jeden {day}" for day in _GERMAN_DAYS),
         one_child="Wir passen auf Ihr Kind auf.",
         several_children="Wir passen auf Ihre Kinder auf.",
         come_earlier="Bitte kommen Sie 30 Minuten früher.",
