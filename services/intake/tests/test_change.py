@@ -124,6 +124,16 @@ def test_her_own_language_is_always_among_those_she_follows(
     assert changed["languages"] == ["ku", "tr", "de"]
 
 
+def test_plain_german_is_german_and_written_plainly(staff: Client, derya: dict[str, Any]) -> None:
+    changed = change(staff, derya, language="de-simple", languages=["tr"])
+
+    assert changed["language"] == "de-simple"
+    assert changed["languages"] == ["de", "tr"]
+    assert told(staff)[-1]["home_language"] == "de"
+    refused = staff.ask("PATCH", f"/v1/participants/{derya['id']}", {"language": "tr-simple"})
+    assert [fault["field"] for fault in refused.json["errors"]] == ["language"]
+
+
 def test_a_change_with_faults_changes_nothing(staff: Client, derya: dict[str, Any]) -> None:
     path = f"/v1/participants/{derya['id']}"
     faulty = {"slots": ["never"], "children": [{}], "email": None, "colour": "green"}

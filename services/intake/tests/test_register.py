@@ -42,6 +42,25 @@ def test_the_same_request_twice_registers_her_once(intake: Client, contact_perso
     assert len(staff.ok("GET", "/v1/participants")["items"]) == 1
 
 
+def test_who_may_be_there_already_is_found_before_she_is_registered(
+    intake: Client, contact_person: str
+) -> None:
+    staff = intake.as_role("contact-person")
+    derya = staff.ok("POST", "/v1/participants", newcomer(contact_person))
+
+    def alike(**person: str) -> list[tuple[str, list[str]]]:
+        found = staff.ok("POST", "/v1/participants/lookalikes", person)
+        return [(each["participant_id"], each["same"]) for each in found]
+
+    assert alike(first_name="DERYA", last_name="Sahin") == [
+        (derya["id"], ["first_name", "last_name"])
+    ]
+    assert alike(first_name="Derya", last_name="Kaya", email=derya["email"]) == [
+        (derya["id"], ["first_name", "email"])
+    ]
+    assert alike(first_name="Derya", last_name="Kaya") == []
+
+
 def test_the_same_key_for_another_request_is_refused(intake: Client, contact_person: str) -> None:
     staff = intake.as_role("contact-person")
     staff.ok("POST", "/v1/participants", newcomer(contact_person), Idempotency_Key="k-1")

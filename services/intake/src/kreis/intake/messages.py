@@ -82,7 +82,7 @@ def pool_data(participant: Participant, rules: Iterable[GroupingRule]) -> dict[s
         "slots": list(participant.slots),
         "reach": [{"venue_id": str(r.venue_id), "how": r.how} for r in participant.reachable],
         "languages": list(participant.languages),
-        "home_language": participant.language,
+        "home_language": participant.spoken,
         "german_level": participant.german_level,
         "needs_interpreter": participant.needs_interpreter,
         "gender": participant.gender,

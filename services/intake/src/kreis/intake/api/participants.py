@@ -9,12 +9,14 @@ from flask import Response, request
 
 from kreis.chassis.auth import caller, require
 from kreis.chassis.problems import Problem
+from kreis.chassis.routes import repeats_freely
 from kreis.chassis.web import change, reading
 from kreis.intake import queries
 from kreis.intake.api.blueprint import api
 from kreis.intake.commands import people
 from kreis.intake.domain.people import Participant
 from kreis.intake.schemas import participants as schemas
+from kreis.intake.store.lookalikes import lookalikes
 
 
 @api.post("/participants")
@@ -28,6 +30,18 @@ def register(registration: dict[str, Any]) -> Response:
         schema=schemas.ParticipantView,
         status=201,
     )
+
+
+@api.post("/participants/lookalikes")
+@require("participants:write")
+@repeats_freely("changes nothing")
+@api.arguments(schemas.LikenessQuery)
+@api.response(200, schemas.Lookalike(many=True))
+def find_lookalikes(person: dict[str, Any]) -> list[dict[str, Any]]:
+    """Who may be there already: of the same name, or reached in the same way. A POST, because names
+    do not belong in an address."""
+    with reading() as work:
+        return lookalikes(work, person)
 
 
 @api.get("/participants")

@@ -19,6 +19,7 @@ from kreis.intake.domain.people import (
     StartWeek,
     State,
     faults_of_protection,
+    spoken,
     unreachable_channel,
     venues_excluded_and_within_reach,
 )
@@ -78,7 +79,7 @@ def _settled(known: Participant, changes: dict[str, Any]) -> dict[str, Any]:
     protected address is forgotten, women-only offers go by the group she belongs to."""
     settled = {**changes}
     if "language" in changes or "languages" in changes:
-        own = changes.get("language", known.language)
+        own = spoken(changes.get("language", known.language))
         settled["languages"] = tuple(
             dict.fromkeys([own, *changes.get("languages", known.languages)])
         )
@@ -133,7 +134,8 @@ def _as_values(given: dict[str, Any]) -> dict[str, Any]:
     }
     values = {name: makers.get(name, _as_it_is)(value) for name, value in given.items()}
     if "language" in values and "languages" in values:
-        values["languages"] = tuple(dict.fromkeys([values["language"], *values["languages"]]))
+        own = spoken(values["language"])
+        values["languages"] = tuple(dict.fromkeys([own, *values["languages"]]))
     return values
 
 

@@ -98,6 +98,11 @@ class Participant:
     """One more with each change: what two people who edit at once would overwrite."""
 
     @property
+    def spoken(self) -> str:
+        """Her first language; plain German is German."""
+        return spoken(self.language)
+
+    @property
     def is_discreet(self) -> bool:
         """Whether messages to her may say nothing that tells what they are about."""
         return self.has_address_protection or self.wants_discretion
@@ -110,6 +115,11 @@ class Participant:
             for each in self.reach
             if each.how != "no" and each.venue_id not in self.excluded_venues
         )
+
+
+def spoken(language: str) -> str:
+    """The language that a text in this one is written in: `de` for `de-simple`."""
+    return language.partition("-")[0]
 
 
 def unreachable_channel(channel: Channel, email: str | None, phone: str | None) -> str | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from marshmallow import Schema, fields, validate
 
-from kreis.intake.schemas.fields import LANGUAGE
+from kreis.intake.schemas.fields import WRITTEN
 
 PURPOSES = ["contact_sharing", "network", "photos", "survey"]
 
@@ -13,7 +13,7 @@ class NoticeInput(Schema):
     """The information on data protection was handed over."""
 
     handed_on = fields.Date(load_default=None, metadata={"description": "today, if not named"})
-    language = fields.String(required=True, validate=LANGUAGE)
+    language = fields.String(required=True, validate=WRITTEN)
     version = fields.String(required=True, validate=validate.Length(1, 40))
 
 
@@ -30,7 +30,7 @@ class ConsentInput(Schema):
     purpose = fields.String(required=True, validate=validate.OneOf(PURPOSES))
     is_given = fields.Boolean(required=True)
     text_version = fields.String(required=True, validate=validate.Length(1, 40))
-    language = fields.String(required=True, validate=LANGUAGE)
+    language = fields.String(required=True, validate=WRITTEN)
     decided_on = fields.Date(load_default=None, metadata={"description": "today, if not named"})
 
 

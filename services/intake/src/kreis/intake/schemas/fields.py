@@ -11,6 +11,10 @@ from marshmallow import ValidationError, fields, validate
 DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 SLOTS = [f"{day}-{half}" for day in DAYS for half in ("am", "pm")]
 GERMAN_LEVELS = ["none", "A1", "A2", "B1", "B2", "C"]
+WRITTEN = validate.Regexp(
+    r"^([a-z]{2,3}|de-simple)$", error="expected a language code such as de, ar, uk or de-simple"
+)
+"""What texts are written in: plain German is a way to write German (RFC 5646, `simple`)."""
 LANGUAGE = validate.Regexp(r"^[a-z]{2,3}$", error="expected a language code such as de, ar or uk")
 TOPIC = validate.Regexp(
     r"^[A-Za-z0-9][A-Za-z0-9_-]{0,39}$", error="expected a key of the agency's list of topics"

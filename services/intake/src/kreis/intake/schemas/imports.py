@@ -5,6 +5,7 @@ from __future__ import annotations
 from marshmallow import Schema, fields, validate
 
 from kreis.intake.domain.importing.wording import CODES
+from kreis.intake.schemas.participants import Lookalike
 
 
 class ImportQuery(Schema):
@@ -55,11 +56,6 @@ class RowFault(Schema):
     value = fields.String(metadata={"description": "what stands there"})
     code = fields.String(validate=validate.OneOf(CODES))
     reason = fields.String(metadata={"description": "what is wrong and what to do"})
-
-
-class Lookalike(Schema):
-    participant_id = fields.UUID()
-    same = fields.List(fields.String(), metadata={"description": "the fields that are the same"})
 
 
 class Finding(Schema):

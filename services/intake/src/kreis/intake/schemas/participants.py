@@ -23,6 +23,7 @@ from kreis.intake.schemas.fields import (
     LANGUAGE,
     SLOTS,
     TOPIC,
+    WRITTEN,
     BirthMonth,
     Monday,
     Phone,
@@ -70,7 +71,11 @@ class Person(Schema):
 
     first_name = name()
     last_name = name()
-    language = fields.String(required=True, validate=LANGUAGE)
+    language = fields.String(
+        required=True,
+        validate=WRITTEN,
+        metadata={"description": "her first one; de-simple: German, and to be written to plainly"},
+    )
     channel = fields.Enum(Channel, by_value=True, required=True)
     email = fields.Email(load_default=None)
     phone = Phone(load_default=None)
@@ -149,6 +154,21 @@ class ParticipantView(Person):
     children = fields.List(fields.Nested(ChildView))
     cohort_id = fields.UUID(allow_none=True, metadata={"description": "the group she is in"})
     version = fields.Integer(metadata={"description": "for If-Match"})
+
+
+class LikenessQuery(Schema):
+    """Who is about to be registered, as far as it is known."""
+
+    first_name = name()
+    last_name = name()
+    birth_date = fields.Date(load_default=None, allow_none=True)
+    email = fields.Email(load_default=None, allow_none=True)
+    phone = Phone(load_default=None, allow_none=True)
+
+
+class Lookalike(Schema):
+    participant_id = fields.UUID()
+    same = fields.List(fields.String(), metadata={"description": "the fields that are the same"})
 
 
 class ParticipantQuery(PageArguments):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import and_, func, or_, select
+from sqlalchemy import Date, Text, and_, func, literal, or_, select
 
 from kreis.chassis.database import Work
 from kreis.intake.store.tables import participant
@@ -12,13 +12,13 @@ from kreis.intake.store.tables import participant
 
 def lookalikes(work: Work, person: dict[str, Any]) -> list[dict[str, Any]]:
     """Who shares her name, her way to be reached, or her birth date and a part of her name; for
-    each, what is the same."""
+    each, what is the same. What is known of neither is not the same."""
     same = {
         "first_name": participant.c.first_key == func.name_key(person["first_name"]),
         "last_name": participant.c.last_key == func.name_key(person["last_name"]),
-        "birth_date": participant.c.birth_date == person["birth_date"],
+        "birth_date": participant.c.birth_date == literal(person["birth_date"], Date),
         "email": func.lower(participant.c.email) == func.lower(person["email"]),
-        "phone": participant.c.phone == person["phone"],
+        "phone": participant.c.phone == literal(person["phone"], Text),
     }
     statement = (
         select(
