@@ -27,6 +27,7 @@ from kreis.console.staff.clock import ToldClock, WallClock
 from kreis.console.staff.desk import Addresses
 from kreis.console.staff.door import Door
 from kreis.console.staff.oidc import IdentityProvider
+from kreis.console.staff.roster import Rosters
 from kreis.console.token_endpoint import token_endpoint
 
 PATIENCE = 5.0
@@ -45,6 +46,10 @@ def build(settings: ConsoleSettings) -> Flask:
     app.config["KREIS_PUBLIC_URL"] = settings.public_url
     tokens = settings.tokens("console")
     app.extensions["kreis.answers"] = Answers(
+        intake=Peer("intake", settings.intake_url, tokens, timeout=PATIENCE),
+        events=Peer("events", settings.events_url, tokens, timeout=PATIENCE),
+    )
+    app.extensions["kreis.rosters"] = Rosters(
         intake=Peer("intake", settings.intake_url, tokens, timeout=PATIENCE),
         events=Peer("events", settings.events_url, tokens, timeout=PATIENCE),
     )

@@ -134,7 +134,7 @@ class Words:
 
     def name_of(self, language: str) -> str:
         """What that language is called in this one."""
-        return str(self._locale.languages.get(language, language))
+        return str(self._locale.languages.get(language.partition("-")[0], language))
 
     def before(self, meeting: Meeting) -> Markup:
         """What of a date was otherwise before: the day and hour, the place, or both."""

@@ -20,6 +20,8 @@ T = TypeVar("T")
 AT_ONCE = 4
 """Questions that are under way at the same time, for pages about many people."""
 PATIENCE = 5.0
+PATIENCE_WITH_A_FILE = 60.0
+"""Seconds. A large file is read as a whole before it is taken."""
 
 
 @dataclass(frozen=True)
@@ -37,12 +39,13 @@ class Addresses:
 
 
 class Desk:
-    """`get("intake", "/pool")`, and what can be done: `post`, `put`."""
+    """`get("intake", "/pool")`, and what can be done: `post`, `put`, `patch`, `delete`."""
 
-    def __init__(self, clients: dict[str, httpx.Client], token: str) -> None:
+    def __init__(self, clients: dict[str, httpx.Client], token: str, language: str) -> None:
         self._clients = clients
         self._headers = {
             "Authorization": f"Bearer {token}",
+            "Accept-Language": language,
             "traceparent": current_traceparent(),
         }
 
@@ -55,8 +58,27 @@ class Desk:
         headers = {"Idempotency-Key": once} if once else {}
         return self._ask("POST", service, path, json=body or {}, headers=headers).json()
 
-    def put(self, service: str, path: str, body: Any) -> Any:
-        return self._ask("PUT", service, path, json=body).json()
+    def look(self, service: str, path: str) -> tuple[Any, str]:
+        """What stands there, with its ETag: whoever changes it says what she saw."""
+        answer = self._ask("GET", service, path)
+        return answer.json(), answer.headers.get("ETag", "")
+
+    def put(self, service: str, path: str, body: Any, *, seen: str = "") -> Any:
+        """`seen` is the ETag of what is overwritten; somebody else's change is not (412)."""
+        return self._ask("PUT", service, path, json=body, headers=_if_match(seen)).json()
+
+    def patch(self, service: str, path: str, body: Any, *, seen: str = "") -> Any:
+        return self._ask("PATCH", service, path, json=body, headers=_if_match(seen)).json()
+
+    def delete(self, service: str, path: str) -> Any:
+        return self._ask("DELETE", service, path).json()
+
+    def upload(self, service: str, path: str, file: bytes, *, once: str, **query: Any) -> Any:
+        """Hands a CSV file on as it is."""
+        headers = {"Content-Type": "text/csv", "Idempotency-Key": once}
+        given = {name: value for name, value in query.items() if value}
+        whole = {"content": file, "params": given, "timeout": PATIENCE_WITH_A_FILE}
+        return self._ask("POST", service, path, headers=headers, **whole).json()
 
     def every(self, service: str, path: str, **query: Any) -> list[Any]:
         """All items of a list that comes in pages."""
@@ -82,3 +104,7 @@ class Desk:
     ) -> httpx.Response:
         own = {**self._headers, **(headers or {})}
         return send(self._clients[service], method, path.lstrip("/"), headers=own, **rest)
+
+
+def _if_match(seen: str) -> dict[str, str]:
+    return {"If-Match": seen} if seen else {}

@@ -39,8 +39,8 @@ class Door:
     provider: IdentityProvider | None
     """There where people sign in at the agency's identity provider."""
 
-    def desk(self) -> Desk:
-        return Desk(self.clients, self._token())
+    def desk(self, language: str) -> Desk:
+        return Desk(self.clients, self._token(), language)
 
     def look_at_link(self, token: str) -> dict[str, Any]:
         if self.links is None:

@@ -9,6 +9,7 @@ from flask import Response, request
 
 from kreis.chassis.peers import Refused
 from kreis.console.staff import programme
+from kreis.console.staff.date_details import details_of
 from kreis.console.staff.shell import desk, door, go, page, show, team
 
 STATES = ("present", "late", "absent")
@@ -99,6 +100,8 @@ def _roster(group_event_id: UUID, *, all_there: bool = False, wrong: str = "") -
         has_begun=programme.starts(date) <= now,
         has_ended=programme.ends(date) <= now,
         is_cancelled=programme.is_cancelled(date),
+        filed_at=desk().get("events", f"/group-events/{group_event_id}/signature-list")["filed_at"],
+        **details_of(date),
         wrong=wrong,
     )
 

@@ -5,20 +5,23 @@ The six: first name, last name, language, a way to reach her, the first child, a
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from flask import Response, request
 from werkzeug.datastructures import MultiDict
 
 from kreis.chassis.peers import Refused
+from kreis.console.staff import programme
 from kreis.console.staff.shell import desk, go, me, page, show, team
 from kreis.console.staff.waiting_list import WEEKDAYS
 
 CHILDREN = 4
-"""Rows of the form; a family with more is completed on the person's page."""
+"""Rows of the form; where she has as many, there is one more."""
+OTHER_LANGUAGES = 2
 OFTEN = (
     "de",
+    "de-simple",
     "ar",
     "uk",
     "tr",
@@ -36,8 +39,15 @@ OFTEN = (
     "vi",
 )
 """Languages on top of the list."""
-PLAIN = ("first_name", "last_name", "language", "channel", "contact_person_id", "german_level")
-OPTIONAL = ("email", "phone", "birth_date", "postal_code", "funded_project", "gender")
+PLAIN = (
+    *("first_name", "last_name", "language", "channel", "contact_person_id", "german_level"),
+    *("funded_project", "gender", "access_route"),
+)
+OPTIONAL = ("email", "phone", "birth_date", "postal_code")
+TICKED = ("has_address_protection", "wants_discretion", "needs_interpreter")
+EXCLUDED = "excluded"
+"""What the form calls a venue that she must not be sent to, beside how she reaches the others."""
+LIKENESS = ("first_name", "last_name", "birth_date", "email", "phone")
 
 
 @team.get("/aufnahme")
@@ -50,58 +60,81 @@ def register() -> Response:
 @page("participants:write", "staff:read")
 def save_registration() -> Response:
     sent = request.form
-    wrong = _missing(sent)
+    wrong = missing(sent)
     if wrong:
         return _form(sent, wrong)
+    body = {**said(sent), **_handed_over(sent)}
     try:
-        desk().post("intake", "/participants", registration(sent), once=sent.get("once", ""))
+        alike = [] if sent.get("is_another") else _lookalikes(body)
+        if alike:
+            return _form(sent, alike=alike)
+        made = desk().post("intake", "/participants", body, once=sent.get("once", ""))
     except Refused as refusal:
         if refusal.status not in (400, 409, 422):
             raise
-        return _form(sent, _faults(refusal.problem))
-    return go(
-        "waiting_list", "register.saved", told_name=f"{sent['first_name']} {sent['last_name']}"
-    )
+        return _form(sent, faults(refusal.problem))
+    return go("waiting_list", "register.saved", told_name=programme.name_of(made))
 
 
-def registration(sent: MultiDict[str, str]) -> dict[str, Any]:
-    """What the form says, as intake takes it."""
-    protected = bool(sent.get("has_address_protection"))
+def said(sent: MultiDict[str, str]) -> dict[str, Any]:
+    """What the form says of her, as intake takes it."""
     body: dict[str, Any] = {name: sent.get(name, "").strip() for name in PLAIN}
-    body |= {name: text for name in OPTIONAL if (text := sent.get(name, "").strip())}
-    if protected:
-        body.pop("postal_code", None)
+    body |= {name: sent.get(name, "").strip() or None for name in OPTIONAL}
+    body |= {name: bool(sent.get(name)) for name in TICKED}
+    if body["has_address_protection"]:
+        body.pop("postal_code")
+    if sent.get("women_only"):
+        body["may_join_women_only"] = sent["women_only"] == "yes"
+    venues = answers(sent, "reach.")
     return {
         **body,
-        "has_address_protection": protected,
-        "access_route": sent.get("access_route", "self"),
-        "children": [
-            _child(sent, row) for row in range(CHILDREN) if sent.get(f"birth_month.{row}")
-        ],
+        "children": list(_children(sent)),
         "slots": sent.getlist("slots"),
-        "topics": [topic for text in sent.getlist("topics") if (topic := text.strip())],
-        "languages": sent.getlist("languages"),
+        "topics": sent.get("topics", "").replace(",", " ").split(),
+        "languages": [each for each in sent.getlist("languages") if each],
         "start_weeks": [
             {"monday": monday, "mornings": how}
-            for monday, how in _answers(sent, "mornings.").items()
+            for monday, how in answers(sent, "mornings.").items()
         ],
-        "reach": [
-            {"venue_id": venue, "how": how}
-            for venue, how in _answers(sent, "reach.").items()
-            if how != "no"
-        ],
+        "reach": [{"venue_id": v, "how": how} for v, how in venues.items() if how != EXCLUDED],
+        "excluded_venues": [venue for venue, how in venues.items() if how == EXCLUDED],
     }
 
 
-def _child(sent: MultiDict[str, str], row: int) -> dict[str, Any]:
-    return {
-        "first_name": sent.get(f"child_name.{row}", "").strip() or None,
-        "birth_month": sent[f"birth_month.{row}"].strip(),
-        "needs_care": bool(sent.get(f"needs_care.{row}")),
-    }
+def _handed_over(sent: MultiDict[str, str]) -> dict[str, Any]:
+    """The information on data protection, if its version is named."""
+    version = sent.get("notice_version", "").strip()
+    language = sent.get("notice_language") or sent.get("language")
+    return {"notice": {"version": version, "language": language}} if version else {}
 
 
-def _answers(sent: MultiDict[str, str], prefix: str) -> dict[str, str]:
+def _lookalikes(body: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """Who may be her already, each with what is the same."""
+    wanted = {name: body.get(name) for name in LIKENESS}
+    found = desk().post("intake", "/participants/lookalikes", wanted)
+    people = programme.people(desk(), (each["participant_id"] for each in found))
+    return [{**each, "person": people.get(each["participant_id"])} for each in found]
+
+
+def _children(sent: MultiDict[str, str]) -> Iterator[dict[str, Any]]:
+    for row in range(rows_of(sent)):
+        if month := sent.get(f"birth_month.{row}", "").strip():
+            child = {
+                "first_name": sent.get(f"child_name.{row}", "").strip() or None,
+                "birth_month": month,
+                "needs_care": bool(sent.get(f"needs_care.{row}")),
+            }
+            known = sent.get(f"child_id.{row}")
+            yield {**child, "id": known} if known else child
+
+
+def rows_of(sent: Mapping[str, str]) -> int:
+    """So many children can be named on the form."""
+    named = [int(name[12:]) for name in sent if name.startswith("birth_month.")]
+    return max([CHILDREN, *(row + 1 for row in named)])
+
+
+def answers(sent: MultiDict[str, str], prefix: str) -> dict[str, str]:
     """What was chosen for each of several things; what was left open is left out."""
     return {
         name[len(prefix) :]: value
@@ -110,7 +143,7 @@ def _answers(sent: MultiDict[str, str], prefix: str) -> dict[str, str]:
     }
 
 
-def _missing(sent: Mapping[str, str]) -> dict[str, str]:
+def missing(sent: Mapping[str, str]) -> dict[str, str]:
     """Which of the six is not there, before anybody is asked."""
     wrong = {
         name: "missing"
@@ -121,14 +154,14 @@ def _missing(sent: Mapping[str, str]) -> dict[str, str]:
     for name in reach.get(sent.get("channel", ""), ()):
         if not sent.get(name, "").strip():
             wrong[name] = "missing"
-    if not any(sent.get(f"birth_month.{row}") for row in range(CHILDREN)):
+    if not any(sent.get(f"birth_month.{row}") for row in range(rows_of(sent))):
         wrong["birth_month.0"] = "missing"
     if not sent.get("slots"):
         wrong["slots"] = "missing"
     return wrong
 
 
-def _faults(problem: Mapping[str, Any]) -> dict[str, str]:
+def faults(problem: Mapping[str, Any]) -> dict[str, str]:
     """Intake's faults by field of the form; a fault of no field stands on top."""
     wrong = {}
     for fault in problem.get("errors", []):
@@ -138,20 +171,41 @@ def _faults(problem: Mapping[str, Any]) -> dict[str, str]:
     return wrong or {"": "invalid"}
 
 
-def _form(sent: MultiDict[str, str], wrong: Mapping[str, str] | None = None) -> Response:
+def _form(
+    sent: MultiDict[str, str],
+    wrong: Mapping[str, str] | None = None,
+    alike: Sequence[Any] = (),
+) -> Response:
+    status = 422 if wrong else 409 if alike else 200
+    return show_form(sent, wrong or {}, status=status, alike=alike, person=None)
+
+
+def show_form(
+    sent: MultiDict[str, str],
+    wrong: Mapping[str, str],
+    *,
+    status: int,
+    person: Mapping[str, Any] | None,
+    alike: Sequence[Any] = (),
+) -> Response:
+    """The form, empty or with what was sent; `person` is there when she is being changed."""
     can_see_offers = me().may("offers:read")
     venues = desk().get("cohorts", "/venues") if can_see_offers else []
     offers = desk().get("cohorts", "/offers") if can_see_offers else []
+    chosen = [code for code in (sent.get("language"), *sent.getlist("languages")) if code]
     return show(
         "registration.html",
         nav="waiting_list",
-        status=422 if wrong else 200,
+        status=status,
         sent=sent,
-        wrong=wrong or {},
+        wrong=wrong,
+        person=person,
         staff=desk().get("intake", "/staff"),
-        often=OFTEN,
+        often=tuple(dict.fromkeys((*OFTEN, *chosen))),
+        other_languages=max(OTHER_LANGUAGES, len(sent.getlist("languages"))),
         weekdays=WEEKDAYS,
-        rows=CHILDREN,
+        rows=rows_of(sent),
         venues=venues,
-        mondays=sorted({offer["week"]["monday"] for offer in offers}),
+        mondays=sorted({each["week"]["monday"] for each in offers} | {*answers(sent, "mornings.")}),
+        alike=alike,
     )

@@ -65,7 +65,7 @@ def page(*scopes: str) -> Callable[[View], View]:
             if not someone.may(*scopes):
                 raise NotYours
             g.signed_in = someone
-            g.desk = door().desk()
+            g.desk = door().desk(words().language)
             return view(*args, **kwargs)
 
         return guarded  # type: ignore[return-value]
@@ -134,7 +134,8 @@ _RAIL = (
     ("groups", "people", "cohorts:read"),
     ("calendar", "calendar", "events:read"),
     ("messages", "mail", "deliveries:read"),
-    ("import", "import", "participants:write"),
+    ("offers", "place", "offers:read"),
+    ("import", "import", "imports:read"),
 )
 """Entry, sign, and the scope without which it is not shown."""
 
@@ -210,7 +211,7 @@ def _refused(refusal: Refused) -> Response:
 @team.errorhandler(HTTPException)
 def _http(error: HTTPException) -> Response:
     code = error.code or 500
-    return trouble("missing" if code == 404 else "failed", code)
+    return trouble({404: "missing", 413: "too-large"}.get(code, "failed"), code)
 
 
 @team.errorhandler(Exception)

@@ -78,8 +78,9 @@ def _calls(groups: list[Group], now: datetime) -> Iterator[dict[str, Any]]:
         for invitation in group.invitations
     }
     for task in tasks:
-        group, invitation = invitation_of.get(task["cause"], (None, None))
-        answer_by = datetime.fromisoformat(invitation["answer_by"]) if invitation else None
+        group, invitation = invitation_of.get(task["invitation_id"], (None, None))
+        asked = invitation if task["about"] == "invitation" else None
+        answer_by = datetime.fromisoformat(asked["answer_by"]) if asked else None
         yield {
             "task": task,
             "person": people.get(task["participant_id"]),

@@ -12,7 +12,7 @@ from babel.dates import format_date
 from babel.lists import format_list
 from markupsafe import Markup, escape
 
-from kreis.console.texts import Words, bdi, entries_of
+from kreis.console.texts import SIMPLE_GERMAN, Words, bdi, entries_of
 
 _FOLDER = Path(__file__).parents[1] / "languages" / "staff"
 
@@ -59,6 +59,8 @@ class StaffWords(Words):
 
     def spoken(self, language: str) -> str:
         """`Arabisch`"""
+        if language == SIMPLE_GERMAN:
+            return self.entries["plain-german"]
         name = self._locale.languages.get(language)
         return name[:1].upper() + name[1:] if name else language
 

@@ -7,9 +7,9 @@ from typing import Any
 from uuid import UUID
 
 from flask import Response
-from marshmallow import Schema
 
 from kreis.chassis.auth import caller, require
+from kreis.chassis.database import Work
 from kreis.chassis.routes import repeats_freely
 from kreis.chassis.web import Blueprint, change, reading
 from kreis.events.commands import changing
@@ -63,7 +63,9 @@ def preview_move(wanted: dict[str, Any], group_event_id: UUID) -> dict[str, Any]
 @api.response(200, date_schemas.GroupEventView)
 def move(wanted: dict[str, Any], group_event_id: UUID) -> Response:
     """Gives this date another time or place; the others stay."""
-    return _moved(changing.move, group_event_id, wanted, date_schemas.GroupEventView)
+    return change(
+        _as_agreed(changing.move, group_event_id, wanted), schema=date_schemas.GroupEventView
+    )
 
 
 @api.post("/group-events/<uuid:group_event_id>/move-rest/preview")
@@ -83,7 +85,9 @@ def preview_rest(wanted: dict[str, Any], group_event_id: UUID) -> dict[str, Any]
 @api.response(200, date_schemas.GroupEventList)
 def move_rest(wanted: dict[str, Any], group_event_id: UUID) -> Response:
     """Moves this and all later dates of the series; holidays are left out again."""
-    return _moved(changing.move_rest, group_event_id, wanted, date_schemas.GroupEventList)
+    return change(
+        _as_agreed(changing.move_rest, group_event_id, wanted), schema=date_schemas.GroupEventList
+    )
 
 
 @api.get("/group-events/<uuid:group_event_id>/cancellation")
@@ -119,11 +123,9 @@ def undo(seen: dict[str, Any], group_event_id: UUID) -> Response:
     )
 
 
-def _moved(
-    command: Callable[..., Any], group_event_id: UUID, wanted: dict[str, Any], schema: type[Schema]
-) -> Response:
+def _as_agreed(
+    command: Callable[..., Any], group_event_id: UUID, wanted: dict[str, Any]
+) -> Callable[[Work], Any]:
     """What staff wish, on the state they saw, with what they agreed to break."""
     agreed = (wanted["wish"], wanted["sequence"], wanted["despite"])
-    return change(
-        lambda work: command(work, group_event_id, *agreed, caller().subject), schema=schema
-    )
+    return lambda work: command(work, group_event_id, *agreed, caller().subject)

@@ -100,6 +100,15 @@ def meet_after_all(cohort_id: UUID, day: str) -> Response:
     )
 
 
+@api.get("/group-events/<uuid:group_event_id>/contributors")
+@require("events:read")
+@api.response(200, schemas.Contributors)
+def list_contributors(group_event_id: UUID) -> dict[str, Any]:
+    """Who contributes to a date, and how they are reached."""
+    with reading() as work:
+        return programme_queries.contributors(work, group_event_id)
+
+
 @api.post("/group-events/<uuid:group_event_id>/contributors")
 @require("events:write")
 @api.arguments(schemas.ContributorInput)

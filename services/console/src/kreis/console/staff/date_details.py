@@ -1,0 +1,118 @@
+"""What a date has beside its people: a topic, who contributes, what it cost, a signed list.
+
+Promise: what is usual stands there already, so that one tap confirms it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from decimal import Decimal, InvalidOperation
+from typing import Any
+from uuid import UUID
+
+from flask import Response, request
+
+from kreis.chassis.peers import Refused
+from kreis.console.staff.shell import desk, go, me, page, team, trouble
+
+KINDS = (
+    *("expert_talk", "qualification_module", "excursion", "workshop"),
+    *("exchange_meeting", "open_meeting", "topic_open"),
+)
+ROLES = ("speaker", "childcare", "interpreter", "facilitator")
+MONEY = ("fee", "room", "childcare", "interpreter")
+
+
+def details_of(date: Mapping[str, Any]) -> dict[str, Any]:
+    """What the date's page shows of it, as far as it is hers to see."""
+    path = f"/group-events/{date['id']}"
+    return {
+        "cost": desk().get("events", f"{path}/cost") if me().may("costs:read") else None,
+        "contributors": desk().get("events", f"{path}/contributors")["contributors"],
+        "kinds": KINDS,
+        "roles": ROLES,
+        "money": MONEY,
+    }
+
+
+@team.post("/termin/<uuid:group_event_id>/kosten")
+@page("costs:read", "costs:write")
+def save_cost(group_event_id: UUID) -> Response:
+    """Confirms what a date cost: as usual with the one button, as the form says with the other. The
+    third keeps what the form says as what is usual."""
+    how = request.form.get("how", "")
+    try:
+        stated = {} if how == "as-usual" else _cost(request.form)
+        if how == "usual":
+            desk().put("events", f"/group-events/{group_event_id}/usual-cost", stated)
+        else:
+            desk().put("events", f"/group-events/{group_event_id}/cost", stated)
+    except (Refused, InvalidOperation, ValueError) as fault:
+        if isinstance(fault, Refused) and fault.status != 422:
+            raise
+        return trouble("amounts", 422)
+    told = "cost.usual-saved" if how == "usual" else "cost.saved"
+    return go("group_event", told, group_event_id=group_event_id)
+
+
+@team.post("/termin/<uuid:group_event_id>/thema")
+@page("events:write")
+def save_content(group_event_id: UUID) -> Response:
+    topic = request.form.get("topic", "").strip().upper() or None
+    content = {"kind": request.form.get("kind", ""), "topic": topic}
+    try:
+        desk().put("events", f"/group-events/{group_event_id}/content", content)
+    except Refused as refusal:
+        if refusal.status not in (409, 422):
+            raise
+        return trouble("topic", 422)
+    return go("group_event", "content.saved", group_event_id=group_event_id)
+
+
+@team.post("/termin/<uuid:group_event_id>/mitwirkende")
+@page("events:write")
+def add_contributor(group_event_id: UUID) -> Response:
+    sent = {name: request.form.get(name, "").strip() for name in ("role", "name", "email", "phone")}
+    person = {name: text or None for name, text in sent.items()}
+    path = f"/group-events/{group_event_id}/contributors"
+    try:
+        desk().post("events", path, person, once=request.form.get("once", ""))
+    except Refused as refusal:
+        if refusal.status != 422:
+            raise
+        return trouble("contributor", 422)
+    return go("group_event", "contributor.saved", group_event_id=group_event_id)
+
+
+@team.post("/termin/<uuid:group_event_id>/mitwirkende/<uuid:contributor_id>")
+@page("events:write")
+def remove_contributor(group_event_id: UUID, contributor_id: UUID) -> Response:
+    desk().delete("events", f"/group-events/{group_event_id}/contributors/{contributor_id}")
+    return go("group_event", "contributor.removed", group_event_id=group_event_id)
+
+
+@team.post("/termin/<uuid:group_event_id>/unterschriften")
+@page("events:read", "attendance:read", "attendance:write", "participants:read")
+def file_signature_list(group_event_id: UUID) -> Response:
+    """Notes that the signed list lies in the file, or that it does not after all."""
+    is_filed = request.form.get("filed") == "yes"
+    path = f"/group-events/{group_event_id}/signature-list"
+    desk().put("events", path, {"is_filed": is_filed})
+    told = "signatures.filed-now" if is_filed else "signatures.not-filed-now"
+    return go("group_event", told, group_event_id=group_event_id)
+
+
+def _cost(sent: Mapping[str, str]) -> dict[str, int]:
+    """What the form says: hours as minutes, euros as cents. Raises `InvalidOperation` for what is
+    no number, `ValueError` for less than nothing."""
+    stated = {name: _amount(sent, name, 100) for name in MONEY if sent.get(name, "").strip()}
+    if sent.get("hours", "").strip():
+        stated["staff_minutes"] = _amount(sent, "hours", 60)
+    return stated
+
+
+def _amount(sent: Mapping[str, str], name: str, parts: int) -> int:
+    number = Decimal(sent[name].strip().replace(",", ".")) * parts
+    if number < 0:
+        raise ValueError(name)
+    return int(number.to_integral_value())

@@ -1,0 +1,116 @@
+"""Import: a CSV file is tried first; what it would do is shown, and only then is it done.
+
+Promise: nobody is taken in by looking or by a first click; every faulty row is named with its line,
+its field and what to do, and the good ones can be taken without it.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from flask import Response, request
+
+from kreis.chassis.peers import Refused
+from kreis.chassis.web import takes_files
+from kreis.console.staff import programme
+from kreis.console.staff.shell import desk, go, page, show, team
+
+MOST_BYTES = 10_500_000
+"""Of the form: a file of 10 MB, which is what intake takes, and what stands around it."""
+FINDINGS_SHOWN = 100
+UNDER_WAY = ("waiting", "running")
+
+
+@team.get("/import", endpoint="import")
+@page("imports:read", "staff:read")
+def ask_for_file() -> Response:
+    return _ask()
+
+
+@team.post("/import")
+@takes_files(MOST_BYTES)
+@page("imports:read", "imports:write", "staff:read")
+def try_file() -> Response:
+    file = request.files.get("file")
+    raw = file.read() if file else b""
+    if not file or not raw:
+        return _ask(wrong="import.no-file")
+    try:
+        trial = desk().upload(
+            "intake",
+            "/imports",
+            raw,
+            once=request.form.get("once", ""),
+            dry_run="true",
+            file_name=(file.filename or "")[-200:],
+            contact_person_id=request.form.get("contact_person_id", ""),
+        )
+    except Refused as refusal:
+        if refusal.status not in (413, 422):
+            raise
+        return _ask(wrong="import.refused", detail=str(refusal.problem.get("detail", "")))
+    return go("import_report", import_id=trial["id"])
+
+
+@team.get("/import/<uuid:import_id>")
+@page("imports:read")
+def import_report(import_id: UUID) -> Response:
+    """How far it is, what became of the rows, and what is wrong with the others."""
+    found = desk().get("intake", f"/imports/{import_id}")
+    is_under_way = found["state"] in UNDER_WAY
+    after = request.args.get("nach", type=int)
+    findings = {"items": [], "next": None} if is_under_way else _findings(import_id, after)
+    return show(
+        "import_report.html",
+        nav="import",
+        run=found,
+        is_under_way=is_under_way,
+        made=_made_of(import_id) if found["is_dry_run"] else None,
+        findings=findings["items"],
+        next_page=findings["next"],
+        people=programme.people(desk(), _alike(findings["items"])),
+    )
+
+
+@team.post("/import/<uuid:import_id>/uebernehmen")
+@page("imports:write")
+def take_good_rows(import_id: UUID) -> Response:
+    """A second click finds the import of the first."""
+    try:
+        made = desk().post(
+            "intake", f"/imports/{import_id}/confirmation", once=request.form.get("once", "")
+        )
+    except Refused as refusal:
+        if refusal.status != 409:
+            raise
+        return go("import", "import.over")
+    return go("import_report", import_id=made["id"])
+
+
+def _findings(import_id: UUID, after: int | None) -> dict[str, Any]:
+    path = f"/imports/{import_id}/findings"
+    found: dict[str, Any] = desk().get("intake", path, after=after, limit=FINDINGS_SHOWN)
+    return found
+
+
+def _alike(findings: list[dict[str, Any]]) -> list[str]:
+    return [each["participant_id"] for found in findings for each in found["lookalikes"]]
+
+
+def _made_of(import_id: UUID) -> dict[str, Any] | None:
+    """The import for good that this trial has led to."""
+    known = desk().get("intake", "/imports")["items"]
+    return next((each for each in known if each["follows"] == str(import_id)), None)
+
+
+def _ask(*, wrong: str = "", detail: str = "") -> Response:
+    return show(
+        "import.html",
+        nav="import",
+        status=422 if wrong else 200,
+        staff=desk().get("intake", "/staff"),
+        runs=desk().get("intake", "/imports")["items"],
+        wrong=wrong,
+        detail=detail,
+    )

@@ -1,0 +1,217 @@
+"""Orte und Angebote: where groups can meet, and for whom, when and with how many places.
+
+Promise: a new one is made once however often the button is pressed, because the form brings its id;
+what somebody else has changed meanwhile is not overwritten.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+from uuid import UUID, uuid4
+
+from flask import Response, request
+
+from kreis.chassis.peers import Refused
+from kreis.console.staff.programme import WEEKDAYS
+from kreis.console.staff.registration import OFTEN
+from kreis.console.staff.shell import desk, go, page, show, team
+
+LAENDER = (
+    *("BB", "BE", "BW", "BY", "HB", "HE", "HH", "MV"),
+    *("NI", "NW", "RP", "SH", "SL", "SN", "ST", "TH"),
+)
+LEVELS = ("none", "A1", "A2", "B1", "B2", "C")
+VENUE = ("name", "street", "postal_code", "town", "land")
+KNOWN = ("offer-taken", "changed-meanwhile", "say-what-you-saw")
+
+
+@team.get("/angebote")
+@page("offers:read")
+def offers() -> Response:
+    found = desk().get("cohorts", "/offers")
+    cohorts = desk().every("cohorts", "/cohorts")
+    return show(
+        "offers.html",
+        nav="offers",
+        venues=desk().get("cohorts", "/venues"),
+        offers=sorted(found, key=lambda each: each["week"]["monday"], reverse=True),
+        taken={each["offer"]["id"] for each in cohorts},
+    )
+
+
+@team.get("/angebote/ort")
+@page("offers:write")
+def new_venue() -> Response:
+    return _venue_form(str(uuid4()), {}, seen="")
+
+
+@team.get("/angebote/ort/<uuid:venue_id>")
+@page("offers:read", "offers:write")
+def edit_venue(venue_id: UUID) -> Response:
+    known, seen = desk().look("cohorts", f"/venues/{venue_id}")
+    return _venue_form(str(venue_id), known, seen)
+
+
+@team.post("/angebote/ort/<uuid:venue_id>")
+@page("offers:write")
+def save_venue(venue_id: UUID) -> Response:
+    sent = request.form
+    body = {name: sent.get(name, "").strip() for name in VENUE}
+    try:
+        desk().put("cohorts", f"/venues/{venue_id}", body, seen=sent.get("seen", ""))
+    except Refused as refusal:
+        wrong, code = _what_is_wrong(refusal)
+        return _venue_form(str(venue_id), sent, sent.get("seen", ""), wrong, code)
+    return go("offers", "offers.saved", told_name=body["name"])
+
+
+@team.get("/angebote/neu")
+@page("offers:read", "offers:write")
+def new_offer() -> Response:
+    return _offer_form(str(uuid4()), {}, seen="")
+
+
+@team.get("/angebote/<uuid:offer_id>")
+@page("offers:read", "offers:write")
+def edit_offer(offer_id: UUID) -> Response:
+    known, seen = desk().look("cohorts", f"/offers/{offer_id}")
+    return _offer_form(str(offer_id), as_form(known), seen)
+
+
+@team.post("/angebote/<uuid:offer_id>")
+@page("offers:read", "offers:write")
+def save_offer(offer_id: UUID) -> Response:
+    sent = request.form
+    try:
+        desk().put("cohorts", f"/offers/{offer_id}", offer(sent), seen=sent.get("seen", ""))
+    except Refused as refusal:
+        wrong, code = _what_is_wrong(refusal)
+        return _offer_form(str(offer_id), sent, sent.get("seen", ""), wrong, code)
+    return go("offers", "offers.saved", told_name=sent.get("name", ""))
+
+
+def offer(sent: Mapping[str, str]) -> dict[str, Any]:
+    """What the form says, as cohorts takes it. An empty number is left out and named by cohorts."""
+    language = [sent[name] for name in ("language", "language_2") if sent.get(name)]
+    body: dict[str, Any] = {name: sent.get(name, "").strip() for name in ("venue_id", "name")}
+    return {
+        **body,
+        "languages": language,
+        "german_level_from": sent.get("german_level_from", "none"),
+        "women_only": bool(sent.get("women_only")),
+        "adults": _numbers(sent, min="adults_min", max="adults_max"),
+        "care_places": {
+            **_numbers(sent, total="care_total"),
+            "by_band": _numbers(sent, **{"0-2": "care_small"}),
+        },
+        "week": {
+            **_times(sent, "week"),
+            "monday": sent.get("monday", ""),
+            **_numbers(sent, days="days"),
+        },
+        "series": {
+            **_times(sent, "series"),
+            "weekday": sent.get("weekday", ""),
+            **_numbers(sent, dates="dates"),
+        },
+    }
+
+
+def as_form(known: Mapping[str, Any]) -> dict[str, Any]:
+    """An offer as the form would have sent it."""
+    second = known["languages"][1:2]
+    small = known["care_places"]["by_band"].get("0-2")
+    form = {
+        **{name: known[name] for name in ("venue_id", "name", "german_level_from")},
+        "language": known["languages"][0],
+        "language_2": second[0] if second else "",
+        "women_only": "yes" if known["women_only"] else "",
+        "adults_min": known["adults"]["min"],
+        "adults_max": known["adults"]["max"],
+        "care_total": known["care_places"]["total"],
+        "care_small": "" if small is None else small,
+        "monday": known["week"]["monday"],
+        "days": known["week"]["days"],
+        "weekday": known["series"]["weekday"],
+        "dates": known["series"]["dates"],
+    }
+    for part in ("week", "series"):
+        for end in ("starts_at", "ends_at"):
+            form[f"{part}_{end}"] = known[part][end]
+    return form
+
+
+def _times(sent: Mapping[str, str], part: str) -> dict[str, str]:
+    return {end: sent.get(f"{part}_{end}", "") for end in ("starts_at", "ends_at")}
+
+
+def _numbers(sent: Mapping[str, str], **names: str) -> dict[str, int]:
+    found = {name: str(sent.get(field, "")).strip() for name, field in names.items()}
+    return {name: int(text) for name, text in found.items() if text.isdecimal()}
+
+
+_FIELDS = {
+    "adults.min": "adults_min",
+    "adults.max": "adults_max",
+    "care_places.total": "care_total",
+    "week.monday": "monday",
+    "week.starts_at": "week_starts_at",
+    "week.ends_at": "week_ends_at",
+    "week.days": "days",
+    "series.starts_at": "series_starts_at",
+    "series.ends_at": "series_ends_at",
+    "series.weekday": "weekday",
+    "series.dates": "dates",
+}
+"""A field of cohorts → what it is called on the form, where that differs."""
+
+
+def _what_is_wrong(refusal: Refused) -> tuple[set[str], str]:
+    """The fields in question, and the refusal's own name where it has one that pages know."""
+    if refusal.status not in (409, 412, 422, 428):
+        raise refusal
+    code = str(refusal.problem.get("type", ""))
+    named = {str(fault["field"]) for fault in refusal.problem.get("errors", [])}
+    fields = {
+        next((ours for theirs, ours in _FIELDS.items() if each.startswith(theirs)), each)
+        for each in named
+    }
+    return {each.split(".")[0] for each in fields}, code if code in KNOWN else "invalid"
+
+
+def _venue_form(
+    venue_id: str, sent: Mapping[str, Any], seen: str, wrong: set[str] | None = None, code: str = ""
+) -> Response:
+    return show(
+        "venue.html",
+        nav="offers",
+        status=422 if code else 200,
+        venue_id=venue_id,
+        is_new=not seen,
+        sent=sent,
+        seen=seen,
+        wrong=wrong or set(),
+        code=code,
+        laender=LAENDER,
+    )
+
+
+def _offer_form(
+    offer_id: str, sent: Mapping[str, Any], seen: str, wrong: set[str] | None = None, code: str = ""
+) -> Response:
+    return show(
+        "offer.html",
+        nav="offers",
+        status=422 if code else 200,
+        offer_id=offer_id,
+        is_new=not seen,
+        sent=sent,
+        seen=seen,
+        wrong=wrong or set(),
+        code=code,
+        venues=desk().get("cohorts", "/venues"),
+        often=[each for each in OFTEN if each != "de-simple"],
+        levels=LEVELS,
+        weekdays=WEEKDAYS,
+    )
