@@ -14,6 +14,7 @@ from kreis.onebox import people
 from kreis.onebox.box import Box, running_box
 from kreis.onebox.demo import kreis_of
 from kreis.onebox.story.forming import Forming
+from kreis.onebox.story.inviting import Inviting
 from kreis.onebox.story.services import Kreis
 from kreis.onebox.story.stage import Stage
 from kreis.onebox.story.world import organisation
@@ -48,6 +49,14 @@ def stage(box: Box) -> Stage:
     for _, play in islice(Forming(stage).steps(), 5):
         play()
     return stage
+
+
+def with_dates(stage: Stage) -> None:
+    """Confirms the groups and waits for their dates, unless that is done."""
+    if not stage.cohorts:
+        inviting = Inviting(stage)
+        inviting.confirm()
+        inviting.check_dates()
 
 
 @pytest.fixture(scope="session")

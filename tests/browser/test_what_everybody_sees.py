@@ -11,10 +11,9 @@ from pathlib import Path
 
 import pytest
 
-from kreis.onebox.story.inviting import Inviting
 from kreis.onebox.story.stage import Stage
 from kreis.onebox.story.world import UNNA, at
-from tests.browser.conftest import Seat
+from tests.browser.conftest import Seat, with_dates
 from tests.support.chromium import WIDTHS, faults_of, picture
 
 PICTURES = Path(__file__).parents[2] / "docs" / "pictures" / "pages"
@@ -24,10 +23,7 @@ Sit = Callable[..., Seat]
 @pytest.fixture(scope="module")
 def pages(stage: Stage) -> dict[str, str]:
     """Where each page is, by the name of its picture."""
-    if not stage.cohorts:
-        inviting = Inviting(stage)
-        inviting.confirm()
-        inviting.check_dates()
+    with_dates(stage)
     stage.kreis.set_clock(at("2027-04-06 08:00"))
     dates = stage.group_events(UNNA)
     invitation = stage.invitations_of(UNNA)[0]["id"]
@@ -48,6 +44,10 @@ def pages(stage: Stage) -> dict[str, str]:
         "absagen": f"/team/termin/{dates[9]['id']}/absagen",
         "unterschriftenliste": f"/team/termin/{dates[9]['id']}/unterschriften",
         "nachrichten": "/team/nachrichten",
+        "import": "/team/import",
+        "person": f"/team/person/{stage.ids['P-02']}",
+        "person-bearbeiten": f"/team/person/{stage.ids['P-02']}/bearbeiten",
+        "angebote": "/team/angebote",
     }
 
 
@@ -84,7 +84,7 @@ def test_a_lead_looks_and_is_told_what_is_not_hers(
 ) -> None:
     ilse = sit("Ilse Brandauer", width)
     hers = {"heute", "anrufe", "warteliste", "gruppen", "gruppe", "kalender", "nachrichten"}
-    hers |= {"termin", "termin-vorher", "unterschriftenliste"}
+    hers |= {"termin", "termin-vorher", "unterschriftenliste", "person", "angebote"}
     found = {}
     for name, path in pages.items():
         ilse.open(path)

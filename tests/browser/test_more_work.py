@@ -1,0 +1,176 @@
+"""What staff do beside the main job, by pages alone; taps are counted as in the main job."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import expect
+
+from kreis.onebox import story
+from kreis.onebox.story.stage import Stage
+from kreis.onebox.story.world import UNNA, at
+from tests.browser.conftest import Seat, with_dates
+
+Sit = Callable[..., Seat]
+NEWCOMERS = Path(story.__file__).parent / "newcomers.csv"
+
+
+@pytest.fixture(scope="module")
+def petra(sit: Sit, stage: Stage) -> Seat:
+    with_dates(stage)
+    stage.kreis.set_clock(at("2027-04-06 08:00"))
+    return sit("Petra Neumann")
+
+
+@pytest.fixture(scope="module")
+def ilse(sit: Sit) -> Seat:
+    return sit("Ilse Brandauer")
+
+
+def test_a_file_is_tried_first_and_every_fault_named_by_line_and_field(petra: Seat) -> None:
+    petra.open("/team/import")
+    petra.page.locator('input[type="file"]').set_input_files(NEWCOMERS)
+    petra.tap("Datei prüfen")
+    expect(petra.page.get_by_role("heading", name="Was daraus würde")).to_be_visible()
+
+    text = petra.text
+    assert re.search(
+        r"Zeile 9\s.*Geburtsdatum: „31.02.1990“ Diesen Tag gibt es nicht.", text, re.DOTALL
+    )
+    assert re.search(r"Zeile 17\s.*PLZ: „5919“.*Kind 1: „13/2024“", text, re.DOTALL)
+    assert "Vielleicht schon da: Amira Haddad" in text, "who is there already is held back"
+
+
+def test_the_good_rows_are_taken_with_one_more_tap(petra: Seat, tmp_path: Path) -> None:
+    file = tmp_path / "zwei.csv"
+    rows = [
+        "Vorname;Nachname;Sprache;Telefon;Kind 1;Zeiten",
+        "Ewa;Nowicka;pl;0171 3920098;10/2024*;Di",
+    ]
+    rows.append("Olga;Falsch;pl;0171 3920097;13/2024;Di")
+    file.write_text("\n".join(rows))
+    petra.open("/team/import")
+    petra.page.locator('input[type="file"]').set_input_files(file)
+    petra.tap("Datei prüfen")
+    petra.tap("1 Person aufnehmen")
+    expect(petra.page.get_by_role("heading", name="Was daraus wurde")).to_be_visible()
+    petra.open("/team/warteliste")
+
+    assert "Ewa Nowicka" in petra.text
+    assert "Olga" not in petra.text
+
+
+def test_somebody_who_may_be_there_already_is_shown_before_she_is_taken_in(petra: Seat) -> None:
+    page = petra.page
+    petra.open("/team/aufnahme")
+    page.get_by_label("Vorname (nötig)").fill("AMIRA")
+    page.get_by_label("Nachname (nötig)").fill("Haddad")
+    page.get_by_label("Sprache (nötig)").select_option("ar")
+    page.locator('input[name="channel"][value="sms"]').check(force=True)
+    page.get_by_label("Telefon", exact=True).fill("0171 3920077")
+    page.locator('[name="birth_month.0"]').fill("2024-10")
+    page.locator('input[name="slots"][value="tue-am"]').check(force=True)
+    page.get_by_role("button", name="Aufnehmen", exact=True).click()
+
+    assert "Vielleicht ist sie schon da" in petra.told
+    assert page.get_by_role("link", name="Amira Haddad").is_visible()
+    petra.tap("Es ist jemand anderes: aufnehmen")
+    assert "AMIRA Haddad steht auf der Warteliste" in petra.told
+
+
+def test_one_person_is_changed_and_somebody_elses_change_is_not_overwritten(
+    petra: Seat, sit: Sit, stage: Stage
+) -> None:
+    path = f"/team/person/{stage.ids['P-24']}"
+    murat = sit("Murat Yıldız")
+    petra.open(path)
+    petra.tap("Bearbeiten", role="link")
+    murat.open(f"{path}/bearbeiten")
+    petra.page.get_by_label("Telefon", exact=True).fill("0171 3920088")
+    petra.tap("Speichern")
+    murat.page.get_by_label("Vorname (nötig)").fill("Tanja")
+    murat.tap("Speichern")
+
+    assert "Gespeichert" in petra.told
+    assert "0171 3920088" in petra.text
+    assert "Jemand hat diese Person gerade geändert" in murat.told
+    assert murat.page.get_by_label("Vorname (nötig)").input_value() == "Tanja"
+
+
+def test_the_cost_of_a_date_is_confirmed_with_one_tap(petra: Seat, stage: Stage) -> None:
+    first = stage.group_events(UNNA)[0]["id"]
+    petra.open(f"/team/termin/{first}")
+    page = petra.page
+    page.locator("summary", has_text="Andere Beträge").click()
+    page.get_by_label("Honorar (€)").fill("120,50")
+    page.get_by_label("Arbeitszeit (Stunden)").fill("4,5")
+    page.get_by_role("button", name="Als üblich für die Reihe").click()
+    petra.taps = 0
+    petra.tap("Stimmt so")
+
+    assert petra.taps == 1
+    assert "Die Kosten sind bestätigt" in petra.told
+    assert "120,50 €" in petra.text
+
+
+def test_the_signed_list_is_noted_as_filed_with_one_tap(petra: Seat, stage: Stage) -> None:
+    petra.open(f"/team/termin/{stage.group_events(UNNA)[0]['id']}")
+    petra.tap("Liste ist abgelegt")
+
+    assert petra.taps == 1
+    assert "Liste abgelegt am Di 06.04." in petra.text.replace("\u00a0", " ")
+
+
+def test_a_facilitator_without_an_account_keeps_one_list_by_link_and_pin(
+    petra: Seat, stage: Stage
+) -> None:
+    today = stage.group_events(UNNA)[1]["id"]
+    petra.open(f"/team/termin/{today}")
+    petra.tap("Link und PIN machen")
+    address = petra.page.get_by_label("Link", exact=True).input_value()
+    pin = petra.page.get_by_label("PIN", exact=True).input_value()
+
+    browser = petra.page.context.browser
+    assert browser is not None
+    jana = Seat(browser.new_page(viewport={"width": 320, "height": 700}, locale="de-DE"), "")
+    jana.open(address)
+    assert "Amira" not in jana.text
+    jana.page.get_by_label("PIN").fill(pin)
+    jana.tap("Liste öffnen")
+    assert "Amira" in jana.text
+    assert "Haddad" not in jana.text
+    jana.mark('.roster > li:nth-child(1) input[value="absent"]')
+    jana.mark('.roster > li:nth-child(2) input[value="present"]')
+    jana.tap("Speichern")
+    assert "Gespeichert" in jana.told
+    jana.page.close()
+
+
+def test_a_venue_and_an_offer_come_into_being_by_pages(ilse: Seat) -> None:
+    page = ilse.page
+    ilse.open("/team/angebote")
+    ilse.tap("Neuer Ort", role="link")
+    for label, text in (
+        ("Name", "Probehaus"), ("Straße und Hausnummer", "Weg 1"),
+        ("Postleitzahl", "5942"), ("Ort", "Unna"),
+    ):  # fmt: skip
+        page.get_by_label(label, exact=True).fill(text)
+    ilse.tap("Speichern")
+    assert "Bitte prüfen Sie diese Angaben" in ilse.told
+    page.get_by_label("Postleitzahl", exact=True).fill("59423")
+    ilse.tap("Speichern")
+    assert "Gespeichert: Probehaus" in ilse.told
+
+    ilse.tap("Neues Angebot", role="link")
+    for field, text in (
+        ("name", "Gruppe Herbst"), ("adults_min", "8"), ("adults_max", "12"), ("care_total", "6"),
+        ("care_small", "3"), ("monday", "2027-09-06"), ("days", "5"), ("dates", "12"),
+        ("week_starts_at", "09:00"), ("week_ends_at", "12:00"),
+        ("series_starts_at", "09:30"), ("series_ends_at", "11:30"),
+    ):  # fmt: skip
+        page.locator(f"#f-{field}").fill(text)
+    ilse.tap("Speichern")
+    assert "Gespeichert: Gruppe Herbst" in ilse.told
