@@ -1,0 +1,190 @@
+"""Every overlay: valid in every Kubernetes we name, and true to each policy; each policy bites."""
+
+from __future__ import annotations
+
+import copy
+import functools
+import json
+import subprocess
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import kubernetes_validate
+import pytest
+import yaml
+
+from tests.deploy import policies
+from tests.deploy.policies import POLICIES, Objects, Policy, containers, of_kind, pod
+from tests.support.programs import REQUIRE_ALL, needs_program
+
+ROOT = Path(__file__).parents[2]
+K8S = ROOT / "deploy" / "k8s"
+OVERLAYS = sorted(folder.name for folder in (K8S / "overlays").iterdir())
+OLDEST, BETWEEN, NEWEST = "1.31", ("1.32", "1.33", "1.34", "1.35"), "1.36"
+VERSIONS = (OLDEST, *(BETWEEN if REQUIRE_ALL else ()), NEWEST)
+"""Fields come with a version and go with one, so the two ends say nearly all."""
+pytestmark = needs_program("kubectl")
+
+
+@functools.cache
+def rendered(overlay: str) -> tuple[dict[str, Any], ...]:
+    command = ["kubectl", "kustomize", str(K8S / "overlays" / overlay)]
+    done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=60)
+    assert done.returncode == 0, done.stderr
+    return tuple(yaml.safe_load_all(done.stdout))
+
+
+@pytest.mark.parametrize("version", VERSIONS)
+@pytest.mark.parametrize("overlay", OVERLAYS)
+def test_kubernetes_knows_every_field_of_every_object(overlay: str, version: str) -> None:
+    for each in rendered(overlay):
+        check(json.dumps(each), version)
+
+
+@functools.cache
+def check(text: str, version: str) -> None:
+    """Once for an object that several overlays share."""
+    kubernetes_validate.validate(json.loads(text), version, strict=True)
+
+
+@pytest.mark.parametrize("policy", POLICIES, ids=lambda policy: policy.__name__)
+@pytest.mark.parametrize("overlay", OVERLAYS)
+def test_every_policy_holds(overlay: str, policy: Policy) -> None:
+    assert list(policy(rendered(overlay))) == []
+
+
+def test_the_release_is_that_of_the_packages() -> None:
+    assert f'version = "{policies.RELEASE}"' in (ROOT / "pyproject.toml").read_text()
+
+
+def test_a_changed_setting_starts_pods_anew_and_changes_no_job() -> None:
+    names = [each["metadata"]["name"] for each in of_kind(rendered("small"), "ConfigMap")]
+
+    assert all(len(name.rpartition("-")[2]) == 10 for name in names)
+
+
+def first(objects: Objects, kind: str, of: str = "") -> dict[str, Any]:
+    return next(each for each in of_kind(objects, kind) if of in each["metadata"]["name"])
+
+
+def container(objects: Objects, kind: str = "Deployment", of: str = "") -> dict[str, Any]:
+    return containers(first(objects, kind, of))[0]
+
+
+BREAKS: dict[str, tuple[Policy, Callable[[Objects], object]]] = {
+    "a pod that may be root": (
+        policies.restricted,
+        lambda all_: pod(first(all_, "Job"))["spec"]["securityContext"].pop("runAsNonRoot"),
+    ),
+    "a folder of the node": (
+        policies.restricted,
+        lambda all_: pod(first(all_, "Job"))["spec"]["volumes"].append(
+            {"name": "node", "hostPath": {"path": "/"}}
+        ),
+    ),
+    "a capability": (
+        policies.restricted,
+        lambda all_: container(all_)["securityContext"].pop("capabilities"),
+    ),
+    "a root that can be written": (
+        policies.read_only,
+        lambda all_: container(all_)["securityContext"].pop("readOnlyRootFilesystem"),
+    ),
+    "a token for the cluster": (
+        policies.read_only,
+        lambda all_: pod(first(all_, "Job"))["spec"].pop("automountServiceAccountToken"),
+    ),
+    "no readiness": (policies.probed, lambda all_: container(all_).pop("readinessProbe")),
+    "no limit of memory": (
+        policies.bounded,
+        lambda all_: container(all_)["resources"].pop("limits"),
+    ),
+    "a limit of CPU": (
+        policies.bounded,
+        lambda all_: container(all_)["resources"]["limits"].update(cpu="1"),
+    ),
+    "a Service of nobody": (
+        policies.selected,
+        lambda all_: first(all_, "Service")["spec"]["selector"].update(of="nobody"),
+    ),
+    "a selector of everybody": (
+        policies.selected,
+        lambda all_: first(all_, "Deployment")["spec"]["selector"]["matchLabels"].pop(
+            "app.kubernetes.io/name"
+        ),
+    ),
+    "a Service to a port that is not there": (
+        policies.selected,
+        lambda all_: first(all_, "Service")["spec"]["ports"][0].update(targetPort="other"),
+    ),
+    "a budget that lets nobody go": (
+        policies.evictable,
+        lambda all_: first(all_, "PodDisruptionBudget")["spec"].update(maxUnavailable=0),
+    ),
+    "a budget of nobody": (
+        policies.evictable,
+        lambda all_: first(all_, "PodDisruptionBudget")["spec"]["selector"]["matchLabels"].update(
+            of="nobody"
+        ),
+    ),
+    "an open network": (
+        policies.reachable,
+        lambda all_: first(all_, "NetworkPolicy", "default-deny")["spec"].update(ingress=[{}]),
+    ),
+    "a way in at another port": (
+        policies.reachable,
+        lambda all_: first(all_, "NetworkPolicy", "api-from-kreis")["spec"]["ingress"][0].update(
+            ports=[{"port": 80}]
+        ),
+    ),
+    "no way out": (
+        policies.reachable,
+        lambda all_: first(all_, "NetworkPolicy", "to-kafka")["spec"].update(egress=[]),
+    ),
+    "a ConfigMap that is not there": (
+        policies.nothing_dangles,
+        lambda all_: container(all_)["envFrom"][0]["configMapRef"].update(name="other"),
+    ),
+    "a Secret that nobody makes": (
+        policies.nothing_dangles,
+        lambda all_: pod(first(all_, "Deployment"))["spec"]["volumes"][0]["secret"].update(
+            secretName="other"
+        ),
+    ),
+    "a key that its Secret has not": (
+        policies.nothing_dangles,
+        lambda all_: pod(first(all_, "Job", "migrate"))["spec"]["volumes"][0]["secret"]["items"][
+            0
+        ].update(key="other"),
+    ),
+    "another release": (
+        policies.of_one_release,
+        lambda all_: container(all_).update(image="kreis/intake:0.0.9"),
+    ),
+    "an image without a version": (
+        policies.of_one_release,
+        lambda all_: container(all_, "StatefulSet").update(image="apache/kafka"),
+    ),
+    "a Job without its release": (
+        policies.of_one_release,
+        lambda all_: first(all_, "Job")["metadata"].update(name="migrate"),
+    ),
+}
+
+
+@pytest.mark.parametrize("broken", BREAKS)
+def test_every_policy_sees_what_it_forbids(broken: str) -> None:
+    policy, break_it = BREAKS[broken]
+    objects = copy.deepcopy(rendered("small"))
+    break_it(objects)
+
+    assert list(policy(objects))
+
+
+def test_a_misspelt_field_is_seen() -> None:
+    objects = copy.deepcopy(rendered("small"))
+    container(objects)["imagePullPolcy"] = "Always"
+
+    with pytest.raises(kubernetes_validate.ValidationError):
+        kubernetes_validate.validate(first(objects, "Deployment"), "1.36", strict=True)
