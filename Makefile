@@ -8,6 +8,7 @@ KREIS_IMAGES ?= kreis
 VERSION ?= 0.1.0
 UV := $(or $(shell command -v uv),.tools/bin/uv)
 RUN := .venv/bin
+BROWSER := tests/browser services/console/tests/test_in_a_browser.py
 export UV_PYTHON_DOWNLOADS := never
 
 help: ## this list
@@ -20,10 +21,10 @@ up: .venv/ready ## starts Kreis on this machine and keeps its data
 	@$(RUN)/kreis up
 
 test: .venv/ready ## all tests, on a real PostgreSQL and a real Kafka
-	@$(RUN)/python -m pytest -n 2 --dist loadfile --ignore tests/browser
+	@$(RUN)/python -m pytest -n 2 --dist loadfile $(BROWSER:%=--ignore %)
 
 browser: .venv/ready ## the pages in a real browser: taps counted, axe, 320 and 1280 px
-	@$(RUN)/python -m pytest tests/browser -q -rs
+	@$(RUN)/python -m pytest $(BROWSER) -q -rs
 
 check: .venv/ready ## format, lint, types, import contracts, dependencies, docs in step
 	$(RUN)/ruff format --check --quiet .

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
@@ -12,11 +13,13 @@ from uuid import UUID, uuid4
 
 import psycopg
 import pytest
+from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import make_url
 
 from kreis.chassis import migrations
 from kreis.chassis.auth import Verifier
+from kreis.chassis.clock import StoryClock
 from kreis.chassis.database import Database
 from kreis.chassis.due import DueRunner, Job
 from kreis.chassis.health import Health, Heartbeats
@@ -38,6 +41,10 @@ ISSUER = "https://issuer.example"
 def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The address of a running PostgreSQL, as its superuser."""
     with running_postgres(tmp_path_factory.mktemp("postgres")) as server:
+        with psycopg.connect(server.superuser_url, autocommit=True) as connection:
+            # What a power cut would lose, no test misses.
+            connection.execute("alter system set fsync = off")
+            connection.execute("select pg_reload_conf()")
         yield server.superuser_url
 
 
@@ -48,55 +55,104 @@ def kafka(tmp_path_factory: pytest.TempPathFactory) -> Iterator[EmbeddedKafka]:
         yield broker
 
 
-class Databases:
-    """Makes fresh, migrated databases: each service is migrated once and copied from then on."""
+_EMPTY = """
+set lock_timeout = '5s';
+set session_replication_role = replica;
+do $$ declare name text; begin
+    for name in select tablename from pg_tables
+        where schemaname = 'public' and tablename <> 'alembic_version'
+    loop execute format('delete from %I', name); end loop;
+    for name in select sequencename from pg_sequences where last_value is not null
+    loop perform setval(name, 1, false); end loop;
+end $$
+"""
+
+
+class Stock:
+    """Migrated databases of each service: made from a template, emptied and lent again."""
 
     def __init__(self, postgres: str) -> None:
         self._postgres = postgres
         self._templates: set[str] = set()
-        self._made: list[Database] = []
+        self._free: dict[str, list[str]] = {}
 
-    def of(self, service: Service, *, story_clock: bool = False) -> Database:
-        role = f"kreis_{service.name}"
-        if service.name not in self._templates:
-            self._make_template(service, role)
-        name = f"test_{uuid4().hex}"
-        self._sql(f"create database {name} template template_{service.name} owner {role}_owner")
-        database = Database(self.url(name, role), story_clock=story_clock)
-        self._made.append(database)
-        return database
+    def take(self, service: Service) -> str:
+        """The name of an empty database of this service that nobody else has."""
+        free = self._free.setdefault(service.name, [])
+        return free.pop() if free else self._make(service)
+
+    def give_back(self, service: Service, name: str) -> None:
+        with psycopg.connect(self._postgres, dbname=name, autocommit=True) as connection:
+            connection.execute(_EMPTY)
+        self._free[service.name].append(name)
 
     def url(self, database: str, role: str) -> str:
         url = make_url(self._postgres).set(drivername="postgresql+psycopg", database=database)
         return url.set(username=role, password=PASSWORD).render_as_string(hide_password=False)
 
-    def close(self) -> None:
-        for database in self._made:
-            database.close()
-        self._made.clear()
+    def sql(self, *statements: str) -> None:
+        with psycopg.connect(self._postgres, autocommit=True) as connection:
+            for statement in statements:
+                connection.execute(statement.encode())
+
+    def _make(self, service: Service) -> str:
+        role = f"kreis_{service.name}"
+        if service.name not in self._templates:
+            self._make_template(service, role)
+        name = f"test_{uuid4().hex}"
+        self.sql(f"create database {name} template template_{service.name} owner {role}_owner")
+        return name
 
     def _make_template(self, service: Service, role: str) -> None:
-        self._sql(f"create role {role}_owner login password '{PASSWORD}'")
-        self._sql(f"create role {role} login password '{PASSWORD}'")
-        self._sql(f"create database template_{service.name} owner {role}_owner")
+        self.sql(
+            "set scram_iterations = 1",  # hundreds of connections, each as slow as these are many
+            f"create role {role}_owner login password '{PASSWORD}'",
+            f"create role {role} login password '{PASSWORD}'",
+            f"create database template_{service.name} owner {role}_owner",
+        )
         url = self.url(f"template_{service.name}", f"{role}_owner")
         migrations.migrate(service.versions, url, role)
         self._templates.add(service.name)
 
-    def _sql(self, statement: str) -> None:
-        with psycopg.connect(self._postgres, autocommit=True) as connection:
-            connection.execute(statement.encode())
+
+class Databases:
+    """Empty, migrated databases for whoever asks, until `close`."""
+
+    def __init__(self, stock: Stock) -> None:
+        self._stock = stock
+        self._lent: list[tuple[Service, str, Database]] = []
+
+    def of(self, service: Service, *, story_clock: bool = False) -> Database:
+        name = self._stock.take(service)
+        url = self.url(name, f"kreis_{service.name}")
+        database = Database(url, story_clock=story_clock)
+        self._lent.append((service, name, database))
+        return database
+
+    def url(self, database: str, role: str) -> str:
+        return self._stock.url(database, role)
+
+    def sql(self, statement: str) -> None:
+        """As superuser."""
+        self._stock.sql(statement)
+
+    def close(self) -> None:
+        for service, name, database in self._lent:
+            database.close()
+            self._stock.give_back(service, name)
+        self._lent.clear()
 
 
 @pytest.fixture(scope="session")
-def _databases(postgres: str) -> Databases:
-    return Databases(postgres)
+def stock(postgres: str) -> Stock:
+    return Stock(postgres)
 
 
 @pytest.fixture
-def databases(_databases: Databases) -> Iterator[Databases]:
-    yield _databases
-    _databases.close()
+def databases(stock: Stock) -> Iterator[Databases]:
+    databases = Databases(stock)
+    yield databases
+    databases.close()
 
 
 @pytest.fixture(scope="session")
@@ -163,18 +219,53 @@ class Client:
         return response.json
 
 
-@pytest.fixture
-def client_of(databases: Databases, issuer: Issuer, jwks_url: str) -> Callable[[Service], Client]:
-    """A client of a service on a fresh database, for a new agency."""
+class Apps:
+    """Apps of services: made once, and handed on from test to test with another database."""
 
-    def make(service: Service, *, story_clock: bool = False) -> Client:
-        database = databases.of(service, story_clock=story_clock)
-        verifier = Verifier(ISSUER, jwks_url, service.name)
-        health = Health(database.answers)
+    def __init__(self, issuer: Issuer, jwks_url: str) -> None:
+        self.issuer = issuer
+        self._jwks_url = jwks_url
+        self._free: dict[Any, list[Flask]] = {}
+
+    @contextmanager
+    def lent(self) -> Iterator[Callable[[Service, Database], Flask]]:
+        lent: list[tuple[Any, Flask]] = []
+
+        def lend(service: Service, database: Database) -> Flask:
+            kind = (*map(id, service.blueprints), isinstance(database.clock, StoryClock))
+            free = self._free.setdefault(kind, [])
+            app = free.pop() if free else self._make(service, database)
+            app.extensions["kreis.database"] = database
+            lent.append((kind, app))
+            return app
+
+        yield lend
+        for kind, app in lent:
+            self._free[kind].append(app)
+
+    def _make(self, service: Service, database: Database) -> Flask:
+        verifier = Verifier(ISSUER, self._jwks_url, service.name)
+        health = Health(lambda: bool(app.extensions["kreis.database"].answers()))
         app = create_app(service.name, service.blueprints, health, verifier, database)
-        return Client(app.test_client(), issuer, uuid4(), database)
+        return app  # bound before it is called: `health` asks for the database of the moment
 
-    return make
+
+@pytest.fixture(scope="session")
+def apps(issuer: Issuer, jwks_url: str) -> Apps:
+    return Apps(issuer, jwks_url)
+
+
+@pytest.fixture
+def client_of(databases: Databases, apps: Apps) -> Iterator[Callable[[Service], Client]]:
+    """A client of a service on an empty database, for a new agency."""
+    with apps.lent() as app_of:
+
+        def make(service: Service, *, story_clock: bool = False) -> Client:
+            database = databases.of(service, story_clock=story_clock)
+            app = app_of(service, database)
+            return Client(app.test_client(), apps.issuer, uuid4(), database)
+
+        yield make
 
 
 def facts(database: Database, topic: str | None = None) -> list[dict[str, Any]]:

@@ -18,17 +18,18 @@ from kreis.intake.main import SERVICE as INTAKE
 from kreis.notifications.main import SERVICE as NOTIFICATIONS
 from services.notifications.tests.mail_server import mail_server  # noqa: F401  # a fixture
 from services.notifications.tests.world import Neighbour, World, answering
-from tests.support.fixtures import ISSUER, Client, Databases
+from tests.support.fixtures import ISSUER, Client, Databases, Stock
 
 
 @pytest.fixture(scope="session")
 def neighbours(
-    _databases: Databases, issuer: Issuer, jwks_url: str
+    stock: Stock, issuer: Issuer, jwks_url: str
 ) -> Iterator[tuple[Neighbour, Neighbour]]:
     """Intake and events on their ports, for all tests."""
+    databases = Databases(stock)
 
     def client(service: Service) -> Client:
-        database = _databases.of(service, story_clock=True)
+        database = databases.of(service, story_clock=True)
         verifier = Verifier(ISSUER, jwks_url, service.name)
         health = Health(database.answers)
         app = create_app(service.name, service.blueprints, health, verifier, database)
@@ -36,8 +37,7 @@ def neighbours(
 
     with answering(client(INTAKE)) as intake, answering(client(EVENTS)) as events:
         yield intake, events
-    for neighbour in (intake, events):
-        neighbour.client.database.engine.dispose()
+    databases.close()
 
 
 @pytest.fixture

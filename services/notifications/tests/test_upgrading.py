@@ -19,7 +19,7 @@ def test_old_messages_and_call_tasks_name_their_invitation(
     databases: Databases, tmp_path: Path
 ) -> None:
     databases.of(SERVICE)  # makes the roles
-    databases._sql("create database before owner kreis_notifications_owner")
+    databases.sql("create database before owner kreis_notifications_owner")
     url = databases.url("before", "kreis_notifications_owner")
     before = tmp_path / "versions"
     before.mkdir()

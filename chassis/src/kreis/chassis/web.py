@@ -74,7 +74,7 @@ def create_app(
     for blueprint in (*blueprints, *_feed(name), _access_log()) if blueprints else ():
         api.register_blueprint(blueprint, url_prefix="/v1")
     if database is not None and isinstance(database.clock, StoryClock):
-        api.register_blueprint(_story_clock(database.clock), url_prefix="/v1")
+        api.register_blueprint(_story_clock(), url_prefix="/v1")
     for each in pages:
         app.register_blueprint(each)
     _check_that_every_route_says_who_may(app)
@@ -191,8 +191,14 @@ def _add_health(app: Flask, health: Health) -> None:
         return Response(generate_latest(), content_type=CONTENT_TYPE_LATEST)
 
 
-def _story_clock(clock: StoryClock) -> Blueprint:
+def _story_clock() -> Blueprint:
     """Lets a story set the time; there only in safe mode and when asked for."""
+
+    def clock() -> StoryClock:
+        clock = own_database().clock
+        assert isinstance(clock, StoryClock)
+        return clock
+
     api = Blueprint("story-clock", "story-clock", description="The story's clock")
 
     @api.get("/story-clock")
@@ -200,15 +206,15 @@ def _story_clock(clock: StoryClock) -> Blueprint:
     @auth.public
     def show_story_clock() -> dict[str, Any]:
         """For pages, which have no clock of their own."""
-        return {"now": clock.now()}
+        return {"now": clock().now()}
 
     @api.put("/story-clock")
     @auth.require("story-clock:write")
     @api.arguments(StoryTime)
     @api.response(200, StoryTime)
     def set_story_clock(wanted: dict[str, Any]) -> dict[str, Any]:
-        clock.set(wanted["now"])
-        return {"now": clock.now()}
+        clock().set(wanted["now"])
+        return {"now": clock().now()}
 
     return api
 
