@@ -83,15 +83,18 @@ def solve(
     seed: int,
     progress: Progress | None = None,
     cancelled: Callable[[], bool] | None = None,
+    compile_kernels: bool | None = None,
 ) -> Proposal:
     """The best grouping found in that many steps, checked and explained.
 
     When `cancelled()` becomes true, the best so far is returned and says `stopped_early`.
+    Compiled or not makes no difference to the answer; by default, what takes less time.
     Raises `RuleBroken` if the checker finds what the search should never have let happen.
     """
     affinity = Affinity(problem)
     numbers, blocks = compiled(problem)
-    search = Search(numbers, seed=seed, compiled=worth_compiling(len(blocks), steps))
+    pays = worth_compiling(len(blocks), steps) if compile_kernels is None else compile_kernels
+    search = Search(numbers, seed=seed, compiled=pays)
 
     def named(groups: Groups) -> Grouping:
         offers = problem.offers

@@ -7,6 +7,7 @@ the pool can be handed on as it is.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import TypeVar
@@ -57,12 +58,29 @@ class Fields:
             raise BadProblem(f"{self._path(name)}: {_short(value)} is not true or false")
         return value
 
-    def number(self, name: str, least: int = 0) -> int:
+    def number(self, name: str, least: int = 0, most: int | None = None) -> int:
+        return _number(self._value(name), self._path(name), least, most)
+
+    def numbers(self, name: str, most: int | None = None) -> tuple[int, ...]:
+        """Whole numbers, each once, in their order."""
+        path = self._path(name)
+        return tuple(sorted({_number(item, path, 0, most) for item in self._items(name)}))
+
+    def measure(self, name: str, least: float = -math.inf) -> float:
+        """A finite number."""
         value = self._value(name)
-        if not isinstance(value, int) or isinstance(value, bool) or value < least:
-            expected = f"a whole number of at least {least}"
-            raise BadProblem(f"{self._path(name)}: {_short(value)} is not {expected}")
-        return value
+        is_number = isinstance(value, int | float) and not isinstance(value, bool)
+        if not is_number or not least <= value < math.inf:  # type: ignore[operator]
+            raise BadProblem(f"{self._path(name)}: {_short(value)} is not a number that can be")
+        return float(value)  # type: ignore[arg-type]
+
+    def rows(self, name: str) -> Iterator[tuple[int, ...]]:
+        """Lists of whole numbers."""
+        for index, items in enumerate(self._items(name)):
+            path = f"{self._path(name)}[{index}]"
+            if not isinstance(items, list):
+                raise BadProblem(f"{path}: {_short(items)} is not a list")
+            yield tuple(_number(item, path, 0, None) for item in items)
 
     def monday(self, name: str) -> date:
         day = self.day(name)
@@ -93,6 +111,14 @@ class Fields:
 
     def _path(self, name: str) -> str:
         return f"{self.path}.{name}" if self.path else name
+
+
+def _number(value: object, path: str, least: int, most: int | None) -> int:
+    is_whole = isinstance(value, int) and not isinstance(value, bool)
+    if not is_whole or value < least or (most is not None and value > most):  # type: ignore[operator]
+        bounds = f"of at least {least}" if most is None else f"from {least} to {most}"
+        raise BadProblem(f"{path}: {_short(value)} is not a whole number {bounds}")
+    return value  # type: ignore[return-value]
 
 
 def _text(value: object, path: str) -> str:

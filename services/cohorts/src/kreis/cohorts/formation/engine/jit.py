@@ -69,7 +69,9 @@ def _compiled(function: Kernel) -> Kernel:
 
 @cache
 def _choose_cache_folder() -> None:
-    kernels = b"".join(path.read_bytes() for path in sorted(Path(__file__).parent.glob("*.py")))
+    kernels = b"".join(
+        path.read_bytes() for path in sorted(Path(__file__).parents[1].rglob("*.py"))
+    )
     home = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "kreis"
     chosen = Path(os.environ.get("NUMBA_CACHE_DIR") or home)
     numba.config.CACHE_DIR = str(chosen / hashlib.sha256(kernels).hexdigest()[:16])
