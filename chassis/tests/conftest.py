@@ -7,7 +7,7 @@ from uuid import UUID, uuid4
 import pytest
 
 from kreis.chassis.database import Database
-from tests.support.fixtures import Databases
+from tests.support.databases import Databases
 from tests.support.notes import SERVICE
 
 

@@ -12,7 +12,8 @@ from sqlalchemy import text
 from kreis.chassis.clock import StoryClock
 from kreis.chassis.database import Database
 from kreis.chassis.due import BACK_OFF, Due, GiveUp, Job, LeaseLost, TryLater
-from tests.support.fixtures import Databases, run_due
+from tests.support.databases import Databases
+from tests.support.fixtures import run_due
 from tests.support.notes import SERVICE, notes, write_note
 
 

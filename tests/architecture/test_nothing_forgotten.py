@@ -19,7 +19,7 @@ from kreis.chassis.roles import Service, openapi
 from kreis.chassis.web import create_app
 from kreis.console.scopes import ROLES, SCOPES, WORKLOADS
 from kreis.contracts import read_by, topics, written_by
-from tests.support.fixtures import Databases
+from tests.support.databases import Databases
 
 ROOT = Path(__file__).parents[2]
 NAMES = ("intake", "cohorts", "events", "notifications")

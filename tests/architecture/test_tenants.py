@@ -11,7 +11,7 @@ from sqlalchemy.exc import DBAPIError
 from kreis.chassis.plumbing import TABLES
 from kreis.onebox.services import KREIS
 from tests.architecture.test_nothing_forgotten import service_of
-from tests.support.fixtures import Databases
+from tests.support.databases import Databases
 from tests.support.rows import Rows
 
 NAMES = [service.name for service in KREIS if service.has_database]

@@ -28,7 +28,8 @@ from kreis.intake.store.inventory import INVENTORY as INTAKES
 from kreis.notifications.jobs.erasing import HERS, NOBODYS
 from kreis.notifications.senders.file_outbox import FileOutbox
 from tests.architecture.test_nothing_forgotten import NAMES, service_of
-from tests.support.fixtures import Client, Databases, deliver, facts, run_due
+from tests.support.databases import Databases
+from tests.support.fixtures import Client, deliver, facts, run_due
 from tests.support.newcomers import AGENCY, newcomer
 from tests.support.rows import Rows
 

@@ -27,7 +27,8 @@ from kreis.chassis.web import create_app
 from kreis.console.issuer import Issuer
 from kreis.console.scopes import SCOPES
 from tests.architecture.test_nothing_forgotten import NAMES, service_of
-from tests.support.fixtures import ISSUER, Databases
+from tests.support.databases import Databases
+from tests.support.fixtures import ISSUER
 from tests.support.rows import Rows
 
 ROOT = Path(__file__).parents[2]

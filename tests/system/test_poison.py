@@ -27,7 +27,7 @@ from kreis.chassis.worker import Worker
 from kreis.contracts import topics
 from kreis.onebox.kafka import EmbeddedKafka
 from tests.architecture.test_nothing_forgotten import NAMES, service_of
-from tests.support.fixtures import Databases
+from tests.support.databases import Databases
 from tests.support.topics import eventually, new_topic, publish, running
 
 ME = By("test", "the handler is mended")

@@ -18,7 +18,8 @@ from kreis.intake.main import SERVICE as INTAKE
 from kreis.notifications.main import SERVICE as NOTIFICATIONS
 from services.notifications.tests.mail_server import mail_server  # noqa: F401  # a fixture
 from services.notifications.tests.world import Neighbour, World, answering
-from tests.support.fixtures import ISSUER, Client, Databases, Stock
+from tests.support.databases import Databases, Stock
+from tests.support.fixtures import ISSUER, Client
 
 
 @pytest.fixture(scope="session")

@@ -10,7 +10,7 @@ import psycopg
 
 from kreis.chassis import migrations
 from kreis.notifications.main import SERVICE
-from tests.support.fixtures import Databases
+from tests.support.databases import Databases
 
 AGENCY, INVITATION = uuid4(), uuid4()
 

@@ -20,7 +20,8 @@ from kreis.chassis.roles import Service
 from kreis.cohorts.main import SERVICE as COHORTS
 from kreis.events.main import SERVICE as EVENTS
 from kreis.notifications.main import SERVICE as NOTIFICATIONS
-from tests.support.fixtures import Client, Databases
+from tests.support.databases import Databases
+from tests.support.fixtures import Client
 from tests.system.reordering.broker import ShufflingBroker
 from tests.system.reordering.corpus import Story
 

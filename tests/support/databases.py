@@ -1,0 +1,101 @@
+"""Empty, migrated databases for tests: made from a template once, emptied, and lent again."""
+
+from __future__ import annotations
+
+from uuid import uuid4
+
+import psycopg
+from sqlalchemy import make_url
+
+from kreis.chassis import migrations
+from kreis.chassis.database import Database
+from kreis.chassis.roles import Service
+
+PASSWORD = "only-for-tests"
+
+_EMPTY = """
+set lock_timeout = '5s';
+set session_replication_role = replica;
+do $$ declare name text; begin
+    for name in select tablename from pg_tables
+        where schemaname = 'public' and tablename <> 'alembic_version'
+    loop execute format('delete from %I', name); end loop;
+    for name in select sequencename from pg_sequences where last_value is not null
+    loop perform setval(name, 1, false); end loop;
+end $$
+"""
+
+
+class Stock:
+    """Migrated databases of each service: made from a template, emptied and lent again."""
+
+    def __init__(self, postgres: str) -> None:
+        self._postgres = postgres
+        self._templates: set[str] = set()
+        self._free: dict[str, list[str]] = {}
+
+    def take(self, service: Service) -> str:
+        """The name of an empty database of this service that nobody else has."""
+        free = self._free.setdefault(service.name, [])
+        return free.pop() if free else self._make(service)
+
+    def give_back(self, service: Service, name: str) -> None:
+        with psycopg.connect(self._postgres, dbname=name, autocommit=True) as connection:
+            connection.execute(_EMPTY)
+        self._free[service.name].append(name)
+
+    def url(self, database: str, role: str) -> str:
+        url = make_url(self._postgres).set(drivername="postgresql+psycopg", database=database)
+        return url.set(username=role, password=PASSWORD).render_as_string(hide_password=False)
+
+    def sql(self, *statements: str) -> None:
+        with psycopg.connect(self._postgres, autocommit=True) as connection:
+            for statement in statements:
+                connection.execute(statement.encode())
+
+    def _make(self, service: Service) -> str:
+        role = f"kreis_{service.name}"
+        if service.name not in self._templates:
+            self._make_template(service, role)
+        name = f"test_{uuid4().hex}"
+        self.sql(f"create database {name} template template_{service.name} owner {role}_owner")
+        return name
+
+    def _make_template(self, service: Service, role: str) -> None:
+        self.sql(
+            "set scram_iterations = 1",  # hundreds of connections, each as slow as these are many
+            f"create role {role}_owner login password '{PASSWORD}'",
+            f"create role {role} login password '{PASSWORD}'",
+            f"create database template_{service.name} owner {role}_owner",
+        )
+        url = self.url(f"template_{service.name}", f"{role}_owner")
+        migrations.migrate(service.versions, url, role)
+        self._templates.add(service.name)
+
+
+class Databases:
+    """Empty, migrated databases for whoever asks, until `close`."""
+
+    def __init__(self, stock: Stock) -> None:
+        self._stock = stock
+        self._lent: list[tuple[Service, str, Database]] = []
+
+    def of(self, service: Service, *, story_clock: bool = False) -> Database:
+        name = self._stock.take(service)
+        url = self.url(name, f"kreis_{service.name}")
+        database = Database(url, story_clock=story_clock)
+        self._lent.append((service, name, database))
+        return database
+
+    def url(self, database: str, role: str) -> str:
+        return self._stock.url(database, role)
+
+    def sql(self, statement: str) -> None:
+        """As superuser."""
+        self._stock.sql(statement)
+
+    def close(self) -> None:
+        for service, name, database in self._lent:
+            database.close()
+            self._stock.give_back(service, name)
+        self._lent.clear()
