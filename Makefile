@@ -12,7 +12,7 @@ BROWSER := tests/browser services/console/tests/test_in_a_browser.py
 export UV_PYTHON_DOWNLOADS := never
 
 help: ## this list
-	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 17
 
 demo: .venv/ready ## plays the main job on a story clock and shows where to look
 	@$(RUN)/kreis demo
@@ -21,10 +21,13 @@ up: .venv/ready ## starts Kreis on this machine and keeps its data
 	@$(RUN)/kreis up
 
 test: .venv/ready ## all tests, on a real PostgreSQL and a real Kafka
-	@$(RUN)/python -m pytest -n 2 --dist loadfile $(BROWSER:%=--ignore %)
+	@$(RUN)/python -m pytest -n 2 --dist loadfile $(BROWSER:%=--ignore %) --ignore tests/containers
 
 browser: .venv/ready ## the pages in a real browser: taps counted, axe, 320 and 1280 px
 	@$(RUN)/python -m pytest $(BROWSER) -q -rs
+
+test-containers: .venv/ready ## builds the images and plays the story in containers that are killed; needs Docker with Compose
+	@$(RUN)/python -m pytest tests/containers -q -rs
 
 check: .venv/ready ## format, lint, types, import contracts, dependencies, docs in step
 	$(RUN)/ruff format --check --quiet .
@@ -34,6 +37,7 @@ check: .venv/ready ## format, lint, types, import contracts, dependencies, docs 
 	@for each in $(PACKAGES); do (cd $$each && $(CURDIR)/$(RUN)/deptry --no-ansi --known-first-party kreis --per-rule-ignores 'DEP002=$(OURS)' src) || exit 1; done
 	$(RUN)/python -m kreis.contracts.compatibility
 	$(RUN)/python docs/generate.py --check
+	$(RUN)/python deploy/generated.py --check
 
 bench: .venv/ready ## benchmarks; prints ratios against a baseline in the same run
 	@for each in intake relay consumer growth latency; do $(RUN)/python -m bench.$$each || exit 1; done
@@ -43,6 +47,7 @@ torture: .venv/ready ## SEED=1 KILLS=100: people work, everything dies at random
 
 docs: .venv/ready ## writes the generated reference anew
 	@$(RUN)/python docs/generate.py
+	@$(RUN)/python deploy/generated.py
 
 lock: $(UV) ## resolves the dependencies anew: names, versions and hashes, no addresses
 	$(UV) pip compile --quiet --universal --generate-hashes --no-emit-index-url --no-header \
@@ -69,4 +74,4 @@ images: ## an image of each service and of the story: KREIS_IMAGES=kreis VERSION
 	@python3 -m venv .tools
 	@.tools/bin/pip install --quiet --disable-pip-version-check uv
 
-.PHONY: help demo up test browser check bench torture docs lock images
+.PHONY: help demo up test test-containers browser check bench torture docs lock images

@@ -31,7 +31,9 @@ Known = Callable[[str, str], str | None]
 
 
 def files(postgres: str, known: Known = lambda folder, name: None) -> Files:
-    """Folder → file → content. `postgres` is host:port, as the services reach it."""
+    """Folder → file → content. `postgres` is host:port, as the services reach it, with options
+    behind a `?`."""
+    postgres, mark, options = postgres.partition("?")
 
     def kept(folder: str, name: str) -> str:
         return known(folder, name) or secrets.token_urlsafe(24)
@@ -41,7 +43,9 @@ def files(postgres: str, known: Known = lambda folder, name: None) -> Files:
     clients = {client: kept("clients", client) for client in CLIENTS}
 
     def url(service: str, role: str) -> str:
-        return f"postgresql+psycopg://{role}:{owners[role]}@{postgres}/kreis_{service}"
+        return (
+            f"postgresql+psycopg://{role}:{owners[role]}@{postgres}/kreis_{service}{mark}{options}"
+        )
 
     made = {client: {"client-secret": clients[client]} for client in CLIENTS}
     for service in SERVICES:
@@ -76,17 +80,21 @@ def _write(file: Path, text: str) -> None:
 
 def manifests(postgres: str) -> str:
     """A `List` of Secrets, each named after its folder."""
-    items = [_secret(name, content) for name, content in files(postgres).items()]
+    made = files(postgres)
+    superuser = {"username": "postgres", "password": made["owners"]["superuser"]}
+    items = [_secret(name, content) for name, content in made.items()]
+    # The form in which CloudNativePG takes it.
+    items.append(_secret("postgres-superuser", superuser, "kubernetes.io/basic-auth"))
     return json.dumps({"apiVersion": "v1", "kind": "List", "items": items}, indent=2)
 
 
-def _secret(name: str, content: Mapping[str, str]) -> Mapping[str, object]:
+def _secret(name: str, content: Mapping[str, str], kind: str = "Opaque") -> Mapping[str, object]:
     data = {file: base64.b64encode(text.encode()).decode() for file, text in content.items()}
     return {
         "apiVersion": "v1",
         "kind": "Secret",
         "metadata": {"name": name, "labels": {"app.kubernetes.io/part-of": "kreis"}},
-        "type": "Opaque",
+        "type": kind,
         "data": data,
     }
 
@@ -95,7 +103,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
     parser.add_argument("form", choices=["folders", "manifests"])
     parser.add_argument("directory", nargs="?", type=Path)
-    parser.add_argument("--postgres", default="postgres:5432", help="host:port")
+    parser.add_argument("--postgres", default="postgres:5432", help="host:port?options")
     given = parser.parse_args()
     if given.form == "manifests":
         sys.stdout.write(manifests(given.postgres))

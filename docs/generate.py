@@ -26,6 +26,21 @@ ROOT = Path(__file__).parents[1]
 SERVICES = ("intake", "cohorts", "events", "notifications")
 
 
+_KAFKA = """\
+Whatever talks to Kafka also reads, where the brokers want it:
+
+| variable | meaning |
+|---|---|
+| `KREIS_KAFKA_CA` | a file with the authorities of the brokers' certificates; with it, TLS |
+| `KREIS_KAFKA_CERTIFICATE`, `KREIS_KAFKA_KEY` | files: who we are, by certificate |
+| `KREIS_KAFKA_USER`, `KREIS_KAFKA_PASSWORD` | who we are, by SASL |
+| `KREIS_KAFKA_MECHANISM` | of SASL; `SCRAM-SHA-512` |
+
+`KREIS_KAFKA` may name several brokers, with commas. Every variable can be read from a file: with
+`_FILE` behind its name it holds the file's.
+"""
+
+
 def main() -> int:
     pages = reference()
     if "--check" not in sys.argv:
@@ -67,7 +82,7 @@ def _settings(services: list[Service]) -> str:
             lines.append(f"| `KREIS_{field.name.upper()}` | {field.type} | {default} |")
         lines.append("")
     lines += ["The role `migrate` reads `KREIS_OWNER_DATABASE_URL` (required) and"]
-    lines += ["`KREIS_SERVICE_ROLE` (default `kreis_<service>`) instead.", ""]
+    lines += ["`KREIS_SERVICE_ROLE` (default `kreis_<service>`) instead.", "", _KAFKA]
     return "\n".join(lines)
 
 

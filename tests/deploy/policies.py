@@ -17,6 +17,14 @@ Policy = Callable[[Objects], Iterator[str]]
 WORKLOADS = ("Deployment", "StatefulSet", "Job")
 VOLUMES = {"configMap", "secret", "emptyDir", "persistentVolumeClaim", "projected", "name"}
 RELEASE = "0.1.0"
+SECRETS_OF_OTHERS: Mapping[str, Mapping[str, str]] = {
+    each: {"": ""}
+    for each in (
+        "mail", "oidc", "kafka-cluster-ca-cert", "topics-kafka",
+        *(f"{service}-kafka" for service in make_secrets.SERVICES),
+    )
+}  # fmt: skip
+"""Made by Strimzi, or by hand as deploy/README.md says."""
 
 
 def name(each: Mapping[str, Any]) -> str:
@@ -193,7 +201,7 @@ def leads(rule: Mapping[str, Any], side: str, labels: Mapping[str, str], port: i
 def nothing_dangles(objects: Objects) -> Iterator[str]:
     """Every ConfigMap, claim and account is there; every Secret is made, with its keys."""
     there = {(each["kind"], each["metadata"]["name"]) for each in objects}
-    secrets = make_secrets.files("postgres:5432")
+    secrets = {**make_secrets.files("postgres:5432"), **SECRETS_OF_OTHERS}
     for each in of_kind(objects, *WORKLOADS):
         for kind, wanted in references(each):
             if (kind, wanted) not in there:

@@ -24,6 +24,13 @@ OVERLAYS = sorted(folder.name for folder in (K8S / "overlays").iterdir())
 OLDEST, BETWEEN, NEWEST = "1.31", ("1.32", "1.33", "1.34", "1.35"), "1.36"
 VERSIONS = (OLDEST, *(BETWEEN if REQUIRE_ALL else ()), NEWEST)
 """Fields come with a version and go with one, so the two ends say nearly all."""
+OPERATORS = {
+    "kafka.strimzi.io",
+    "postgresql.cnpg.io",
+    "monitoring.coreos.com",
+    "keda.sh",
+    "gateway.networking.k8s.io",
+}
 pytestmark = needs_program("kubectl")
 
 
@@ -39,7 +46,12 @@ def rendered(overlay: str) -> tuple[dict[str, Any], ...]:
 @pytest.mark.parametrize("overlay", OVERLAYS)
 def test_kubernetes_knows_every_field_of_every_object(overlay: str, version: str) -> None:
     for each in rendered(overlay):
-        check(json.dumps(each), version)
+        if not is_of_an_operator(each):
+            check(json.dumps(each), version)
+
+
+def is_of_an_operator(each: dict[str, Any]) -> bool:
+    return each["apiVersion"].partition("/")[0] in OPERATORS
 
 
 @functools.cache

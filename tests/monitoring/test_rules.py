@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import json
 import re
+import shutil
 import subprocess
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +20,7 @@ from tests.support.programs import needs_program
 ROOT = Path(__file__).parents[2]
 MONITORING = ROOT / "deploy" / "monitoring"
 RULES = sorted((MONITORING / "rules").glob("*.yaml"))
+BOARDS = sorted((MONITORING / "dashboards").glob("*.json"))
 TRIALS = sorted((MONITORING / "tests").glob("*.yaml"))
 
 
@@ -59,13 +63,32 @@ def test_every_alert_says_how_urgent_it_is_and_names_a_runbook_that_exists() -> 
 
 
 def test_every_metric_in_a_rule_exists() -> None:
-    declared = {sample for metric in REGISTRY.collect() for sample in _samples(metric)}
-    named = set(re.findall(r"\bkreis_\w+", "".join(rule["expr"] for rule in rules())))
+    assert unknown(rule["expr"] for rule in rules()) == set()
 
+
+@pytest.mark.parametrize("board", BOARDS, ids=lambda file: file.stem)
+def test_every_line_of_a_dashboard_is_drawn_from_metrics_that_exist(
+    board: Path, tmp_path: Path
+) -> None:
+    drawn = [panel["targets"][0]["expr"] for panel in json.loads(board.read_text())["panels"]]
+
+    assert unknown(drawn) == set()
+    recorded = {rule["record"] for rule in rules() if "record" in rule}
+    assert set(re.findall(r"\w+:[\w:]+", " ".join(drawn))) <= recorded
+    as_rules = [{"record": f"drawn:{n}", "expr": line} for n, line in enumerate(drawn)]
+    file = tmp_path / "drawn.yaml"
+    file.write_text(yaml.safe_dump({"groups": [{"name": "drawn", "rules": as_rules}]}))
+    if shutil.which("promtool"):
+        promtool("check", "rules", str(file))
+
+
+def unknown(expressions: Iterable[str]) -> set[str]:
+    """Names in these expressions that neither the code declares nor a rule records."""
+    declared = {sample for metric in REGISTRY.collect() for sample in _samples(metric)}
     recorded = {
         rule["record"].partition(":")[2].partition(":")[0] for rule in rules() if "record" in rule
     }
-    assert named - declared - recorded == set()
+    return set(re.findall(r"\bkreis_\w+", " ".join(expressions))) - declared - recorded
 
 
 def _samples(metric: Any) -> list[str]:

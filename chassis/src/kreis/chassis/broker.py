@@ -14,6 +14,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 import crc32c  # noqa: F401  # proves that the fast checksum is there
+from environs import FileAwareEnv
 from kafka import KafkaAdminClient, KafkaConsumer, KafkaProducer, TopicPartition
 from kafka.errors import KafkaError, TopicAlreadyExistsError
 from kafka.protocol.schemas import StructField
@@ -22,7 +23,25 @@ from kafka.structs import OffsetAndMetadata
 from kreis.chassis import moments
 from kreis.chassis.message import Wire
 
-_RECONNECT = {"reconnect_backoff_ms": 50, "reconnect_backoff_max_ms": 1000}
+
+def _connection(bootstrap: str) -> dict[str, Any]:
+    """Where the brokers are, and how to come in: TLS with their authority and perhaps a
+    certificate of ours, or with a name and a password (`KREIS_KAFKA_…`)."""
+    env = FileAwareEnv(prefix="KREIS_KAFKA_", strip_whitespace=True)
+    authority, user = env.str("CA", None), env.str("USER", None)
+    return {
+        "bootstrap_servers": bootstrap.split(","),
+        "reconnect_backoff_ms": 50,
+        "reconnect_backoff_max_ms": 1000,
+        "security_protocol": ("SASL_" if user else "") + ("SSL" if authority else "PLAINTEXT"),
+        "ssl_cafile": authority,
+        "ssl_certfile": env.str("CERTIFICATE", None),
+        "ssl_keyfile": env.str("KEY", None),
+        "sasl_mechanism": env.str("MECHANISM", "SCRAM-SHA-512") if user else None,
+        "sasl_plain_username": user,
+        "sasl_plain_password": env.str("PASSWORD") if user else None,
+    }
+
 
 _ONE_AT_A_TIME = threading.RLock()
 _compile_decoder = StructField.compiled_decode_from
@@ -72,7 +91,6 @@ class Producer:
         self._deadline = delivery_timeout + 5
         try:
             self._kafka = KafkaProducer(
-                bootstrap_servers=bootstrap,
                 acks="all",
                 delivery_timeout_ms=milliseconds,
                 request_timeout_ms=milliseconds // 2,
@@ -83,7 +101,7 @@ class Producer:
                 batch_size=131_072,
                 allow_auto_create_topics=False,
                 metrics_enabled=False,
-                **_RECONNECT,
+                **_connection(bootstrap),
             )
         except KafkaError as fault:
             raise NotDelivered(f"no broker answers at {bootstrap}: {fault}") from fault
@@ -118,7 +136,6 @@ class Consumer:
         self, bootstrap: str, group: str, topics: Iterable[str], *, session_timeout: float = 10
     ) -> None:
         self._kafka = KafkaConsumer(
-            bootstrap_servers=bootstrap,
             group_id=group,
             enable_auto_commit=False,
             auto_offset_reset="earliest",
@@ -129,7 +146,7 @@ class Consumer:
             heartbeat_interval_ms=int(session_timeout * 300),
             fetch_max_wait_ms=500,
             metrics_enabled=False,
-            **_RECONNECT,
+            **_connection(bootstrap),
         )
         self._kafka.subscribe(list(topics))
 
@@ -189,7 +206,7 @@ def _received(record: Any) -> Received:
 def read_all(bootstrap: str, topics: Sequence[str]) -> Iterator[Wire]:
     """Every record that stands on the topics at this moment, in order per partition."""
     kafka = KafkaConsumer(
-        bootstrap_servers=bootstrap, auto_offset_reset="earliest", enable_auto_commit=False
+        auto_offset_reset="earliest", enable_auto_commit=False, **_connection(bootstrap)
     )
     try:
         partitions = [
@@ -214,7 +231,7 @@ def create_topics(
     say: Callable[[str], None] = print,
 ) -> None:
     """Creates the topics (name → partitions and settings) that are not there yet."""
-    admin = KafkaAdminClient(bootstrap_servers=bootstrap, **_RECONNECT)
+    admin = KafkaAdminClient(**_connection(bootstrap))
     try:
         missing = {
             name: spec for name, spec in wanted.items() if name not in set(admin.list_topics())
@@ -238,10 +255,9 @@ def broker_answers(bootstrap: str, timeout: float) -> bool:
     """Whether a broker at this address answers a metadata request within `timeout` seconds."""
     try:
         admin = KafkaAdminClient(
-            bootstrap_servers=bootstrap,
             bootstrap_timeout_ms=int(timeout * 1000),
             request_timeout_ms=int(timeout * 1000),
-            **_RECONNECT,
+            **_connection(bootstrap),
         )
         admin.close()
     except KafkaError:
