@@ -28,15 +28,14 @@ def _connection(bootstrap: str) -> dict[str, Any]:
     """Where the brokers are, and how to come in: TLS with their authority and perhaps a
     certificate of ours, or with a name and a password (`KREIS_KAFKA_…`)."""
     env = FileAwareEnv(prefix="KREIS_KAFKA_", strip_whitespace=True)
-    authority, user = env.str("CA", None), env.str("USER", None)
+    files = {"ssl_cafile": "CA", "ssl_certfile": "CERTIFICATE", "ssl_keyfile": "KEY"}
+    tls, user = {ours: env.str(name, None) for ours, name in files.items()}, env.str("USER", None)
     return {
+        **tls,
         "bootstrap_servers": bootstrap.split(","),
-        "reconnect_backoff_ms": 50,
         "reconnect_backoff_max_ms": 1000,
-        "security_protocol": ("SASL_" if user else "") + ("SSL" if authority else "PLAINTEXT"),
-        "ssl_cafile": authority,
-        "ssl_certfile": env.str("CERTIFICATE", None),
-        "ssl_keyfile": env.str("KEY", None),
+        "security_protocol": ("SASL_" if user else "")
+        + ("SSL" if tls["ssl_cafile"] else "PLAINTEXT"),
         "sasl_mechanism": env.str("MECHANISM", "SCRAM-SHA-512") if user else None,
         "sasl_plain_username": user,
         "sasl_plain_password": env.str("PASSWORD") if user else None,
@@ -233,9 +232,8 @@ def create_topics(
     """Creates the topics (name → partitions and settings) that are not there yet."""
     admin = KafkaAdminClient(**_connection(bootstrap))
     try:
-        missing = {
-            name: spec for name, spec in wanted.items() if name not in set(admin.list_topics())
-        }
+        known = set(admin.list_topics())
+        missing = {name: spec for name, spec in wanted.items() if name not in known}
         for name, (partitions, settings) in missing.items():
             spec = {
                 "num_partitions": partitions,
