@@ -185,7 +185,7 @@ def _numbers(
     _, rooms = np.unique(offers[:, 0] * sizes.slots + offers[:, 1], return_inverse=True)
     count = len(offers)
     value = weights.person * np.bincount(which, minlength=len(blocks))
-    groups = min(count, len(which) // sizes.least)
+    groups, doors = min(count, len(which) // sizes.least), int(rooms.max(initial=-1)) + 1
     return Numbers(
         weight=np.bincount(which, minlength=len(blocks)),
         value=value,
@@ -211,15 +211,7 @@ def _numbers(
         door=np.arange(count),
         rooms=rooms.reshape(count, 1),
         turn=np.lexsort((-value, may.sum(axis=1))),
-        rates=np.array(
-            [
-                weights.evenness,
-                weights.weakest_group,
-                int(rooms.max(initial=-1)) + 1,
-                keys.how_many,
-                groups,
-            ]
-        ),
+        rates=np.array([weights.evenness, weights.weakest_group, doors, keys.how_many, groups]),
     )
 
 
