@@ -52,11 +52,14 @@ def stage(box: Box) -> Stage:
 
 
 def with_dates(stage: Stage) -> None:
-    """Confirms the groups and waits for their dates, unless that is done."""
+    """Confirms the groups and waits for their dates and invitations, unless that is done."""
     if not stage.cohorts:
         inviting = Inviting(stage)
         inviting.confirm()
         inviting.check_dates()
+        stage.kreis.eventually(
+            lambda: stage.sent("invitation"), lambda found: len(found) == 19, "the invitations"
+        )
 
 
 @pytest.fixture(scope="session")

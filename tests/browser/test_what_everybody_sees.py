@@ -48,6 +48,8 @@ def pages(stage: Stage) -> dict[str, str]:
         "person": f"/team/person/{stage.ids['P-02']}",
         "person-bearbeiten": f"/team/person/{stage.ids['P-02']}/bearbeiten",
         "angebote": "/team/angebote",
+        "gespraeche": "/team/gespraeche",
+        "fehltage": "/team/fehltage?monat=2027-04",
     }
 
 
@@ -85,6 +87,7 @@ def test_a_lead_looks_and_is_told_what_is_not_hers(
     ilse = sit("Ilse Brandauer", width)
     hers = {"heute", "anrufe", "warteliste", "gruppen", "gruppe", "kalender", "nachrichten"}
     hers |= {"termin", "termin-vorher", "unterschriftenliste", "person", "angebote"}
+    hers |= {"fehltage"}
     found = {}
     for name, path in pages.items():
         ilse.open(path)
@@ -116,3 +119,17 @@ def test_the_signature_list_prints_without_the_frame(sit: Sit, pages: dict[str, 
 
     assert not petra.page.locator("nav").is_visible()
     assert petra.page.locator("table.sheet").is_visible()
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+def test_a_lead_makes_venues_and_offers_on_sound_pages(
+    sit: Sit, pages: dict[str, str], width: int
+) -> None:
+    ilse = sit("Ilse Brandauer", width)
+    found = {}
+    for name, path in {"ort": "/team/angebote/ort", "angebot": f"/team/angebote/{UNNA}"}.items():
+        ilse.open(path)
+        picture(ilse.page, name, PICTURES)
+        if faults := faults_of(ilse.page):
+            found[name] = faults
+    assert found == {}

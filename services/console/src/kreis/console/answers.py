@@ -85,8 +85,8 @@ class Answers:
         self._events = events
 
     def invited(self, token: str) -> Invited:
-        with _refusals():
-            link = self._events.get(_path(token), purpose=PURPOSE)
+        with refusals():
+            link = self._events.get(path_of(token), purpose=PURPOSE)
             invitation: Invitation = schemas.Invitation().load(link)
             contact = self._of_participant(invitation, "contact")
             children = self._of_participant(invitation, "children")
@@ -97,8 +97,8 @@ class Answers:
     def give(self, token: str, invited: Invited, answer: Answer, child_ids: Sequence[UUID]) -> None:
         """Gives an answer, or changes it. The same answer again changes nothing."""
         said = {"answer": answer.value, "children": _named(invited.to_bring, child_ids)}
-        with _refusals():
-            self._events.send("PUT", f"{_path(token)}/answer", said, purpose=PURPOSE)
+        with refusals():
+            self._events.send("PUT", f"{path_of(token)}/answer", said, purpose=PURPOSE)
 
     def give_for_date(
         self,
@@ -112,32 +112,32 @@ class Answers:
         """Gives an answer to one date as she saw it; what she says to all the others stays."""
         children = _named(invited.to_bring_on(meeting), child_ids)
         said = {"answer": answer.value, "children": children, "sequence": seen}
-        path = f"{_path(token)}/group-events/{meeting.id}/answer"
-        with _refusals():
+        path = f"{path_of(token)}/group-events/{meeting.id}/answer"
+        with refusals():
             self._events.send("PUT", path, said, purpose=PURPOSE)
 
     def make_feed(self, token: str) -> str:
         """The secret part of a new address for her calendar. Raises `NotTaken` where she may have
         none (address protection)."""
-        with _refusals():
-            made = self._events.send("POST", f"{_path(token)}/feed", {}, purpose=PURPOSE)
+        with refusals():
+            made = self._events.send("POST", f"{path_of(token)}/feed", {}, purpose=PURPOSE)
         return str(made["token"])
 
     def stop_feed(self, token: str) -> None:
-        with _refusals():
-            self._events.send("DELETE", f"{_path(token)}/feed", {}, purpose=PURPOSE)
+        with refusals():
+            self._events.send("DELETE", f"{path_of(token)}/feed", {}, purpose=PURPOSE)
 
     def feed(self, address: str) -> str:
         """Her dates as they stand, for a calendar that asks again and again."""
         if not _TOKEN.fullmatch(address):
             raise LinkUnknown
-        with _refusals():
+        with refusals():
             return self._events.text(f"/v1/feeds/{address}", purpose=PURPOSE)
 
     def calendar(self, token: str) -> str:
         """All her dates as an iCalendar file."""
-        with _refusals():
-            return self._events.text(f"{_path(token)}/calendar", purpose=PURPOSE)
+        with refusals():
+            return self._events.text(f"{path_of(token)}/calendar", purpose=PURPOSE)
 
     def _of_participant(self, invitation: Invitation, what: str) -> Any:
         path = f"/v1/participants/{invitation.participant_id}/{what}"
@@ -155,7 +155,7 @@ def _named(hers: Sequence[Child], chosen: Sequence[UUID]) -> list[dict[str, str]
     ]
 
 
-def _path(token: str) -> str:
+def path_of(token: str) -> str:
     """Where events keeps the link. What cannot be a token is not asked for at all."""
     if not _TOKEN.fullmatch(token):
         raise LinkUnknown
@@ -163,7 +163,7 @@ def _path(token: str) -> str:
 
 
 @contextmanager
-def _refusals() -> Iterator[None]:
+def refusals() -> Iterator[None]:
     """Says what a refusal means to the person."""
     try:
         yield

@@ -150,6 +150,7 @@ class Child:
 
 @dataclass(frozen=True, slots=True)
 class Person:
+    id: UUID
     first_name: str
     last_name: str
     phone: str
@@ -199,6 +200,24 @@ class Contact:
         """The number somebody answers: her contact person's, else the agency's."""
         either = self.contact_person or self.agency
         return either.phone if either else None
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """A time for a conversation; `form` is in_person, phone or home_visit."""
+
+    id: UUID
+    starts_at: datetime
+    minutes: int
+    form: str
+
+
+@dataclass(frozen=True, slots=True)
+class Slots:
+    """What is open with her contact person, and what is hers already."""
+
+    open: Sequence[Slot]
+    mine: Sequence[Slot]
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,7 +17,7 @@ from kreis.chassis.config import Misconfigured
 from kreis.chassis.health import Health
 from kreis.chassis.peers import Peer
 from kreis.chassis.web import create_app
-from kreis.console import keys, my_dates, pages
+from kreis.console import appointments, keys, my_dates, pages
 from kreis.console.answers import Answers
 from kreis.console.config import ConsoleSettings
 from kreis.console.issuer import Issuer
@@ -35,7 +35,7 @@ PATIENCE = 5.0
 
 
 def build(settings: ConsoleSettings) -> Flask:
-    blueprints = [pages.pages, my_dates.dates, staff_pages.team]
+    blueprints = [pages.pages, my_dates.dates, appointments.appointments, staff_pages.team]
     if settings.issuer_keys:
         issuer = Issuer(Path(settings.issuer_keys), settings.issuer)
         blueprints.append(keys.published_by(issuer))
@@ -48,6 +48,9 @@ def build(settings: ConsoleSettings) -> Flask:
     app.extensions["kreis.answers"] = Answers(
         intake=Peer("intake", settings.intake_url, tokens, timeout=PATIENCE),
         events=Peer("events", settings.events_url, tokens, timeout=PATIENCE),
+    )
+    app.extensions["kreis.appointments"] = appointments.Appointments(
+        Peer("events", settings.events_url, tokens, timeout=PATIENCE)
     )
     app.extensions["kreis.rosters"] = Rosters(
         intake=Peer("intake", settings.intake_url, tokens, timeout=PATIENCE),

@@ -40,6 +40,7 @@ from kreis.console.answers import (
 )
 from kreis.console.domain import Answer, ChoiceKind
 from kreis.console.staff import programme
+from kreis.console.staff.clock import BERLIN
 from kreis.console.texts import SIMPLE_GERMAN, Words, bdi, languages, words_for, words_of
 
 RETRY_AFTER = 120
@@ -75,6 +76,7 @@ def _prepare(state: Any) -> None:
         "ends": programme.ends,
         "day_from": programme.day_from,
         "moment_of": programme.moment_of,
+        "local": lambda moment: moment.astimezone(BERLIN),
     }
     templates.globals["static"] = lambda name: url_for("pages.send_static", name=name, v=_STYLE)
 

@@ -132,6 +132,7 @@ class Child(_Reading):
 class Person(_Reading):
     makes = domain.Person
 
+    id = fields.UUID(required=True)
     first_name = fields.String(required=True)
     last_name = fields.String(required=True)
     phone = fields.String(required=True)
@@ -158,3 +159,21 @@ class Contact(_Reading):
     is_discreet = fields.Boolean(required=True)
     contact_person = fields.Nested(Person, required=True, allow_none=True)
     agency = fields.Nested(Agency, required=True, allow_none=True)
+
+
+class _Slot(_Reading):
+    makes = domain.Slot
+
+    id = fields.UUID(required=True)
+    starts_at = fields.AwareDateTime(required=True)
+    minutes = fields.Integer(required=True)
+    form = fields.String(required=True)
+
+
+class Slots(_Reading):
+    """Times for a conversation."""
+
+    makes = domain.Slots
+
+    open = fields.List(fields.Nested(_Slot), required=True)
+    mine = fields.List(fields.Nested(_Slot), required=True)

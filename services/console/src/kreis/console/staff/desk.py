@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextvars import copy_context
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
@@ -92,12 +93,12 @@ class Desk:
                 return found
 
     def together(self, ask: Callable[[Any], T], about: Iterable[Any]) -> list[T]:
-        """The answers to the same question about each, asked side by side, in the given order."""
+        """The answers to the same question about each, asked side by side, in the given order and
+        in the context of the running request."""
         subjects: Sequence[Any] = list(about)
-        if len(subjects) < 2:
-            return [ask(each) for each in subjects]
+        contexts = [copy_context() for _ in subjects]
         with ThreadPoolExecutor(AT_ONCE) as pool:
-            return list(pool.map(ask, subjects))
+            return list(pool.map(lambda own, each: own.run(ask, each), contexts, subjects))
 
     def _ask(
         self, method: str, service: str, path: str, *, headers: Any = None, **rest: Any

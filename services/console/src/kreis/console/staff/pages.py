@@ -1,8 +1,10 @@
 """All pages of staff, so that importing this module brings every one of them."""
 
 from kreis.console.staff import (
+    absences,
     calendar,
     change_date,
+    conversations,
     date_details,
     formation,
     group_event,
@@ -23,8 +25,10 @@ from kreis.console.staff import (
 from kreis.console.staff.shell import team
 
 __all__ = [
+    "absences",
     "calendar",
     "change_date",
+    "conversations",
     "date_details",
     "formation",
     "group_event",

@@ -133,6 +133,7 @@ _RAIL = (
     ("waiting_list", "list", "pool:read"),
     ("groups", "people", "cohorts:read"),
     ("calendar", "calendar", "events:read"),
+    ("conversations", "clock", "appointments:write"),
     ("messages", "mail", "deliveries:read"),
     ("offers", "place", "offers:read"),
     ("import", "import", "imports:read"),

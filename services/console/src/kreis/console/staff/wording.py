@@ -45,6 +45,11 @@ class StaffWords(Words):
         """`Mo 5. April 2027`"""
         return self._date(day, "long")
 
+    def month(self, month: date | str) -> str:
+        """`April 2027`"""
+        day = month if isinstance(month, date) else date.fromisoformat(f"{month}-01")
+        return self._date(day, "month")
+
     def moment(self, moment: datetime) -> str:
         """`Di 13.04., 09:30`"""
         return f"{self.short(moment.date())}, {self.hour(moment)}"

@@ -11,7 +11,7 @@ from playwright.sync_api import expect
 
 from kreis.onebox import story
 from kreis.onebox.story.stage import Stage
-from kreis.onebox.story.world import UNNA, at
+from kreis.onebox.story.world import KAMEN, UNNA, at
 from tests.browser.conftest import Seat, with_dates
 
 Sit = Callable[..., Seat]
@@ -174,3 +174,80 @@ def test_a_venue_and_an_offer_come_into_being_by_pages(ilse: Seat) -> None:
         page.locator(f"#f-{field}").fill(text)
     ilse.tap("Speichern")
     assert "Gespeichert: Gruppe Herbst" in ilse.told
+
+
+def test_she_skips_one_date_in_two_taps_from_her_message(petra: Seat, stage: Stage) -> None:
+    """One opens the link, one says "Diesmal nicht"; her answer to all the others stays."""
+    phone = her_phone(petra, stage, "P-07")
+    phone.page.locator("button.answer").first.click()
+    phone.open(phone.page.url)
+    phone.taps = 1
+    phone.tap(phone.page.locator(".card button.button").first.inner_text())
+
+    assert phone.taps == 2
+    assert phone.page.locator(".told").is_visible()
+    invitation = stage.kreis.ask(
+        "contact-person", "GET", "events", f"/invitations/{invitation_of(stage, 'P-07')}"
+    )
+    answers = [each["answer"] for each in invitation["group_events"]]
+    assert answers.count("no") == 1
+    phone.page.close()
+
+
+def test_a_conversation_is_booked_in_three_taps(petra: Seat, stage: Stage) -> None:
+    """The link, "Gespräch vereinbaren", a time. Of two who want one time, one has it."""
+    petra.open("/team/gespraeche")
+    page = petra.page
+    page.get_by_label("Tag").fill("2027-04-12")
+    petra.tap("Öffnen", role="button")
+    assert "Zeiten geöffnet: 4." in petra.told
+
+    phone = her_phone(petra, stage, "P-01")
+    rania = her_phone(petra, stage, "P-03")
+    for each in (phone, rania):
+        each.page.locator("button.answer").first.click()
+        each.taps = 1
+    phone.tap("Gespräch vereinbaren", role="link")
+    rania.page.locator('a[href$="/gespraech"]').click()
+    phone.tap(re.compile("13:00"))
+    assert phone.taps == 3
+    assert "Ihr Gespräch ist eingetragen" in phone.told
+    rania.page.locator("button.answer").first.click()
+    assert rania.page.locator(".notice").is_visible(), "somebody else has just taken it"
+
+    petra.open("/team/gespraeche")
+    assert "Sabine Krämer" in petra.text
+    phone.page.close()
+    rania.page.close()
+
+
+def test_the_absences_of_a_month_take_two_taps(petra: Seat, stage: Stage) -> None:
+    first = stage.group_events(UNNA)[0]["id"]
+    petra.open(f"/team/termin/{first}?alle=da")
+    petra.page.locator(f'input[name="state.{stage.ids["P-01"]}"][value="absent"]').check(force=True)
+    petra.page.get_by_role("button", name="Speichern").last.click()
+    petra.open("/team/kalender")
+    petra.tap("Fehltage", role="link")
+    with petra.page.expect_download() as download:
+        petra.tap("Als Datei", role="link")
+
+    assert petra.taps == 2
+    lines = download.value.path().read_text("utf-8-sig").splitlines()
+    assert "Krämer;Sabine;V-2027-02;Gruppe Unna;05.04.2027;ungeklärt" in lines
+
+
+def her_phone(petra: Seat, stage: Stage, sign: str) -> Seat:
+    """Her telephone, on which she has opened the link in her invitation."""
+    letters = stage.kreis.eventually(
+        lambda: stage.sent("invitation"), lambda sent: sign in sent, "her invitation"
+    )
+    browser = petra.page.context.browser
+    assert browser is not None
+    phone = Seat(browser.new_page(viewport={"width": 320, "height": 700}), "")
+    phone.open(letters[sign].link)
+    return phone
+
+
+def invitation_of(stage: Stage, sign: str) -> str:
+    found = [*stage.invitations_of(UNNA), *stage.invitations_of(KAMEN)]
+    return next(str(i["id"]) for i in found if i["participant_id"] == stage.ids[sign])

@@ -1,0 +1,91 @@
+"""Ein Gespräch mit der Ansprechperson: a participant takes one of the open times with one tap.
+
+Promise: of two who take the same time one has it and the other is shown what is still open; who
+takes another has moved her appointment. Nothing names anybody to somebody to be discreet with.
+"""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from flask import Blueprint, Response, current_app, make_response, redirect, request, url_for
+
+from kreis.chassis.auth import public
+from kreis.chassis.peers import Peer
+from kreis.console import schemas
+from kreis.console.answers import PURPOSE, Invited, NotTaken, path_of, refusals
+from kreis.console.domain import Slots
+from kreis.console.pages import answers_of_app, her_page
+
+DONE = ("taken", "given-back")
+REFUSED = ("slot-taken", "notice-too-short")
+
+appointments = Blueprint("appointments", __name__, template_folder="templates")
+
+
+class Appointments:
+    def __init__(self, events: Peer) -> None:
+        self._events = events
+
+    def of(self, token: str, invited: Invited) -> Slots:
+        """Nothing where she has no contact person."""
+        person = invited.contact.contact_person
+        if person is None:
+            return Slots((), ())
+        with refusals():
+            found = self._events.get(
+                f"{path_of(token)}/appointment-slots",
+                purpose=PURPOSE,
+                contact_person_id=str(person.id),
+            )
+        slots: Slots = schemas.Slots().load(found)
+        return slots
+
+    def take(self, token: str, slot_id: UUID) -> None:
+        """Raises `NotTaken`: somebody else was faster, or it is past."""
+        self._send("PUT", token, slot_id)
+
+    def give_back(self, token: str, slot_id: UUID) -> None:
+        """Raises `NotTaken` when it is too soon for that."""
+        self._send("DELETE", token, slot_id)
+
+    def _send(self, method: str, token: str, slot_id: UUID) -> None:
+        path = f"{path_of(token)}/appointment-slots/{slot_id}"
+        with refusals():
+            self._events.send(method, path, {}, purpose=PURPOSE)
+
+
+@appointments.get("/a/<token>/gespraech")
+@public
+def show_slots(token: str) -> Response:
+    return _page(token)
+
+
+@appointments.post("/a/<token>/gespraech")
+@public
+def choose_slot(token: str) -> Response:
+    """The button pressed takes a time, or gives hers back."""
+    taken, given = (request.form.get(name, type=UUID) for name in ("take", "give_back"))
+    try:
+        if taken:
+            _appointments().take(token, taken)
+        elif given:
+            _appointments().give_back(token, given)
+    except NotTaken as refusal:
+        notice = refusal.code if refusal.code in REFUSED else "slot-taken"
+        return _page(token, notice, 409)
+    done = "taken" if taken else "given-back"
+    there = url_for("appointments.show_slots", token=token, done=done)
+    return make_response(redirect(there, 303))
+
+
+def _page(token: str, notice: str = "", status: int = 200) -> Response:
+    invited = answers_of_app().invited(token)
+    slots = _appointments().of(token, invited)
+    told = next((each for each in DONE if each == request.args.get("done")), "")
+    return her_page("slots.html", token, invited, status, slots=slots, notice=notice, told=told)
+
+
+def _appointments() -> Appointments:
+    found: Appointments = current_app.extensions["kreis.appointments"]
+    return found

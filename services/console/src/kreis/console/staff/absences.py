@@ -1,0 +1,96 @@
+"""Fehltage: who was absent in a month, to look at and as a file for those who sent her.
+
+Only people who came by referral are in it: about the others nobody has to be told.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterator, Sequence
+from datetime import date, timedelta
+from typing import Any
+
+from flask import Response, request
+
+from kreis.console.staff import programme
+from kreis.console.staff.shell import desk, door, page, show, team, words
+
+SCOPES = ("cohorts:read", "events:read", "invitations:read", "attendance:read", "participants:read")
+REFERRED = "referral"
+_COMMANDS = ("=", "+", "-", "@", "\t", "\r")
+"""What a spreadsheet would take for a formula when a cell begins with it."""
+
+
+@team.get("/fehltage")
+@page(*SCOPES)
+def absences() -> Response:
+    month = _month()
+    return show(
+        "absences.html",
+        nav="calendar",
+        month=month,
+        before=(month - timedelta(days=1)).replace(day=1),
+        after=(month + timedelta(days=31)).replace(day=1),
+        absences=list(_absences(month)),
+    )
+
+
+@team.get("/fehltage.csv")
+@page(*SCOPES)
+def download_absences() -> Response:
+    """Semicolons and a mark for UTF-8, as spreadsheets here expect."""
+    month, t = _month(), words()
+    columns = ("last_name", "first_name", "funded_project", "group", "day", "absence")
+    written = io.StringIO()
+    file = csv.writer(written, delimiter=";")
+    file.writerow([str(t(f"absences.column.{name}")) for name in columns])
+    for each in _absences(month):
+        person = each["person"]
+        row = [person["last_name"], person["first_name"], person["funded_project"]]
+        day = f"{each['day']:%d.%m.%Y}"
+        file.writerow(_plain([*row, each["group"].name, day, str(t(f"absence.{each['absence']}"))]))
+    answer = Response("\ufeff" + written.getvalue(), content_type="text/csv; charset=utf-8")
+    name = f"fehltage-{month:%Y-%m}.csv"
+    answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+    return answer
+
+
+def _month() -> date:
+    """The first of `?monat=2027-04`, else of this month."""
+    try:
+        return date.fromisoformat(f"{request.args.get('monat', '')}-01")
+    except ValueError:
+        return door().clock.now().date().replace(day=1)
+
+
+def _absences(month: date) -> Iterator[dict[str, Any]]:
+    """By name and day; dates that did not take place are in it for nobody."""
+    held = [
+        (group, each)
+        for group in programme.groups(desk())
+        for each in group.dates
+        if programme.day_of(each).replace(day=1) == month
+        and not programme.is_cancelled(each)
+        and programme.day_of(each) <= door().clock.now().date()
+    ]
+    lists = desk().together(
+        lambda each: desk().get("events", f"/group-events/{each[1]['id']}/attendance"), held
+    )
+    missed = [
+        (group, programme.day_of(each), entry)
+        for (group, each), found in zip(held, lists, strict=True)
+        for entry in found["entries"]
+        if entry["status"] == "absent"
+    ]
+    people = programme.people(desk(), (entry["participant_id"] for _, _, entry in missed))
+    rows: list[dict[str, Any]] = [
+        {"group": group, "day": day, "absence": entry["absence"] or "unclear", "person": person}
+        for group, day, entry in missed
+        if (person := people.get(entry["participant_id"])) and person["access_route"] == REFERRED
+    ]
+    yield from sorted(rows, key=lambda each: (programme.by_name(each["person"]), each["day"]))
+
+
+def _plain(cells: Sequence[str]) -> list[str]:
+    return [f"'{cell}" if cell.startswith(_COMMANDS) else cell for cell in cells]

@@ -1,0 +1,106 @@
+"""Gespräche: the times a contact person opens for one-to-one appointments, and who has which."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date, datetime, time, timedelta
+from typing import Any
+from uuid import UUID
+
+from flask import Response, request
+
+from kreis.chassis.peers import Refused
+from kreis.console.staff import programme
+from kreis.console.staff.clock import BERLIN
+from kreis.console.staff.shell import desk, door, go, me, page, show, team
+
+FORMS = ("in_person", "phone", "home_visit")
+LENGTHS = (20, 30, 45, 60, 90)
+
+
+@team.get("/gespraeche")
+@page("appointments:write", "participants:read")
+def conversations() -> Response:
+    return _conversations()
+
+
+@team.post("/gespraeche")
+@page("appointments:write", "participants:read")
+def open_slots() -> Response:
+    """Opens one time after the other, from the first hour to the last, on one day."""
+    sent = request.form
+    try:
+        minutes = int(sent.get("minutes", ""))
+        first, last = (time.fromisoformat(sent.get(name, "")) for name in ("from", "until"))
+        day = date.fromisoformat(sent.get("day", ""))
+        slots = list(times(day, first, last, minutes))
+    except ValueError:
+        slots = []
+    if not slots or me().staff_id is None:
+        return _conversations(wrong="slots.wrong")
+    form = sent.get("form", FORMS[0])
+    wanted = [{"starts_at": at.isoformat(), "minutes": minutes, "form": form} for at in slots]
+    body = {"contact_person_id": str(me().staff_id), "slots": wanted}
+    try:
+        desk().post("events", "/appointment-slots", body, once=sent.get("once", ""))
+    except Refused as refusal:
+        if refusal.status != 422:
+            raise
+        return _conversations(wrong="slots.wrong")
+    return go("conversations", "slots.opened", told_count=len(slots))
+
+
+@team.post("/gespraeche/<uuid:slot_id>")
+@page("appointments:write", "participants:read")
+def change_slot(slot_id: UUID) -> Response:
+    """Takes an open time away, or frees one that somebody has."""
+    is_freed = request.form.get("what") == "free"
+    path = f"/appointment-slots/{slot_id}" + ("/participant" if is_freed else "")
+    try:
+        desk().delete("events", path)
+    except Refused as refusal:
+        if refusal.status not in (404, 409):
+            raise
+        return _conversations(wrong="slots.changed")
+    return go("conversations", "slots.freed" if is_freed else "slots.closed")
+
+
+def times(day: date, first: time, last: time, minutes: int) -> Iterator[datetime]:
+    """Beginnings, so that the last conversation ends by `last`. Raises `ValueError` for lengths
+    that no conversation has."""
+    if minutes not in LENGTHS:
+        raise ValueError(minutes)
+    at = datetime.combine(day, first)
+    while at + timedelta(minutes=minutes) <= datetime.combine(day, last):
+        yield at.replace(tzinfo=BERLIN)
+        at += timedelta(minutes=minutes)
+
+
+def _conversations(*, wrong: str = "") -> Response:
+    mine = me().staff_id
+    path = "/appointment-slots"
+    found = desk().get("events", path, contact_person_id=str(mine))["slots"] if mine else []
+    people = programme.people(
+        desk(), (each["participant_id"] for each in found if each["participant_id"])
+    )
+    return show(
+        "conversations.html",
+        nav="conversations",
+        status=422 if wrong else 200,
+        days=_by_day(found),
+        people=people,
+        sent=request.form,
+        today=door().clock.now().date(),
+        forms=FORMS,
+        lengths=LENGTHS,
+        wrong=wrong,
+    )
+
+
+def _by_day(slots: list[dict[str, Any]]) -> dict[date, list[dict[str, Any]]]:
+    """In the order of time, each with its moment in the wall time of the people here."""
+    days: dict[date, list[dict[str, Any]]] = {}
+    for slot in sorted(slots, key=lambda each: str(each["starts_at"])):
+        at = programme.moment_of(slot["starts_at"])
+        days.setdefault(at.date(), []).append({**slot, "at": at})
+    return days
