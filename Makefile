@@ -40,7 +40,7 @@ check: .venv/ready ## format, lint, types, import contracts, dependencies, docs 
 	$(RUN)/python deploy/generated.py --check
 
 bench: .venv/ready ## benchmarks; prints ratios against a baseline in the same run
-	@for each in intake relay consumer growth latency; do $(RUN)/python -m bench.$$each || exit 1; done
+	@for each in intake imports relay consumer growth latency; do $(RUN)/python -m bench.$$each || exit 1; done
 
 torture: .venv/ready ## SEED=1 KILLS=100: people work, everything dies at random, a checker decides
 	@$(RUN)/python -m tests.system.faults.torture --seed $(or $(SEED),1) --kills $(or $(KILLS),100)

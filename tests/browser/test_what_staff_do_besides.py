@@ -13,6 +13,8 @@ from kreis.onebox import story
 from kreis.onebox.story.stage import Stage
 from kreis.onebox.story.world import KAMEN, UNNA, at
 from tests.browser.conftest import Seat, with_dates
+from tests.browser.test_what_everybody_sees import PICTURES
+from tests.support.chromium import faults_of, picture
 
 Sit = Callable[..., Seat]
 NEWCOMERS = Path(story.__file__).parent / "newcomers.csv"
@@ -36,6 +38,7 @@ def test_a_file_is_tried_first_and_every_fault_named_by_line_and_field(petra: Se
     petra.tap("Datei prüfen")
     expect(petra.page.get_by_role("heading", name="Was daraus würde")).to_be_visible()
 
+    sound(petra, "import-geprueft")
     text = petra.text
     assert re.search(
         r"Zeile 9\s.*Geburtsdatum: „31.02.1990“ Diesen Tag gibt es nicht.", text, re.DOTALL
@@ -130,6 +133,7 @@ def test_a_facilitator_without_an_account_keeps_one_list_by_link_and_pin(
     today = stage.group_events(UNNA)[1]["id"]
     petra.open(f"/team/termin/{today}")
     petra.tap("Link und PIN machen")
+    sound(petra, "kursleitung-link")
     address = petra.page.get_by_label("Link", exact=True).input_value()
     pin = petra.page.get_by_label("PIN", exact=True).input_value()
 
@@ -139,7 +143,9 @@ def test_a_facilitator_without_an_account_keeps_one_list_by_link_and_pin(
     jana.open(address)
     assert "Amira" not in jana.text
     jana.page.get_by_label("PIN").fill(pin)
+    sound(jana, "kursleitung-pin")
     jana.tap("Liste öffnen")
+    sound(jana, "kursleitung-liste")
     assert "Amira" in jana.text
     assert "Haddad" not in jana.text
     jana.mark('.roster > li:nth-child(1) input[value="absent"]')
@@ -209,6 +215,7 @@ def test_a_conversation_is_booked_in_three_taps(petra: Seat, stage: Stage) -> No
         each.taps = 1
     phone.tap("Gespräch vereinbaren", role="link")
     rania.page.locator('a[href$="/gespraech"]').click()
+    sound(phone, "gespraech")
     phone.tap(re.compile("13:00"))
     assert phone.taps == 3
     assert "Ihr Gespräch ist eingetragen" in phone.told
@@ -234,6 +241,12 @@ def test_the_absences_of_a_month_take_two_taps(petra: Seat, stage: Stage) -> Non
     assert petra.taps == 2
     lines = download.value.path().read_text("utf-8-sig").splitlines()
     assert "Krämer;Sabine;V-2027-02;Gruppe Unna;05.04.2027;ungeklärt" in lines
+
+
+def sound(seat: Seat, name: str) -> None:
+    """The page as it stands has no fault; with its picture."""
+    picture(seat.page, name, PICTURES)
+    assert faults_of(seat.page) == [], name
 
 
 def her_phone(petra: Seat, stage: Stage, sign: str) -> Seat:

@@ -1,0 +1,162 @@
+"""5,000 newcomers from one file, 3 % of its rows faulty; then the same file once more.
+
+    python -m bench.imports
+
+The real intake on a PostgreSQL of its own: the file comes by its route, its rows are taken by the
+due work that the service's worker runs. What must hold is asserted: every faulty row is named,
+every good one is in, the second run changes nothing. Progress is what `GET /v1/imports/{id}` says
+meanwhile.
+"""
+
+from __future__ import annotations
+
+import tempfile
+import threading
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+from flask.testing import FlaskClient
+
+from bench.ground import AGENCY, ISSUER, STAFF, Tokens, migrated
+from bench.result import keep
+from kreis.chassis.auth import Verifier
+from kreis.chassis.database import Database
+from kreis.chassis.due import DueRunner
+from kreis.chassis.health import Health, Heartbeats
+from kreis.chassis.web import create_app
+from kreis.intake.config import IntakeSettings
+from kreis.intake.jobs import jobs
+from kreis.intake.main import SERVICE
+from kreis.intake.store import agencies
+from kreis.onebox.postgres import running_postgres
+
+ROWS, ONE_FAULTY_IN = 5_000, 33
+HEADER = "Vorname;Nachname;Sprache;Geburtsdatum;E-Mail;Telefon;Kind 1;Zeiten;Ansprechperson"
+FAULTS = ("31.02.1990", "1.2.90", "gestern")
+
+
+def rows() -> Iterator[str]:
+    """Everybody of her own; every 33rd has a birth date that is none, and a thirteenth month."""
+    for number in range(ROWS):
+        is_faulty = number % ONE_FAULTY_IN == 0
+        born = FAULTS[number % 3] if is_faulty else f"{number % 28 + 1:02}.03.{1980 + number % 25}"
+        child = "13/2024" if is_faulty else f"{number % 12 + 1:02}/2024*"
+        name = f"Vorname{number};Nachname{number};Türkisch"
+        yield f"{name};{born};p{number}@post.example;0221 {4710000 + number};{child};Di Do;Neumann"
+
+
+def main() -> None:
+    raw = "\n".join([HEADER, *rows()]).encode()
+    with tempfile.TemporaryDirectory() as folder, running_postgres(Path(folder)) as postgres:
+        database = Database(migrated(postgres, SERVICE))
+        tokens = Tokens(Path(folder) / "keys")
+        with tokens.served():
+            verifier = Verifier(ISSUER, tokens.jwks_url, "intake")
+            app = create_app(
+                "intake", SERVICE.blueprints, Health(database.answers), verifier, database
+            )
+            _settle(database)
+            intake = Intake(app.test_client(), tokens, DueRunner(database, _jobs(), Heartbeats()))
+            tried = intake.bring(raw, dry_run="true")
+            first = intake.bring(raw)
+            named = intake.named(first["id"])
+            second = intake.bring(raw)
+        database.close()
+    faulty = len(range(0, ROWS, ONE_FAULTY_IN))
+    assert (tried["added"], tried["faulty"]) == (ROWS - faulty, faulty), tried
+    assert (first["added"], first["faulty"]) == (ROWS - faulty, faulty), first
+    assert (second["added"], second["known"], second["faulty"]) == (0, ROWS - faulty, faulty)
+    assert named == (faulty, 2 * faulty), f"rows and faults named: {named}"
+    keep(
+        "imports",
+        {
+            "what": f"{ROWS} rows, {faulty} of them faulty, each with two faults",
+            "trial": _shown(tried),
+            "import": _shown(first),
+            "the same file again": _shown(second),
+            "faulty rows named": named[0],
+            "faults named": named[1],
+        },
+    )
+
+
+class Intake:
+    """The service, its worker, and somebody who brings a file and looks how far it is."""
+
+    def __init__(self, http: FlaskClient, tokens: Tokens, worker: DueRunner) -> None:
+        self._http = http
+        self._headers = {"Authorization": f"Bearer {tokens.of_role('contact-person')}"}
+        self._worker = worker
+
+    def bring(self, raw: bytes, **query: str) -> dict[str, Any]:
+        """The finished import, with `seconds` and how many different `steps` were seen of it."""
+        begun = time.perf_counter()
+        sent = self._http.post(
+            "/v1/imports", data=raw, query_string=query, headers=self._headers,
+            content_type="text/csv",
+        )  # fmt: skip
+        assert sent.status_code == 202, sent.text
+        uploaded = time.perf_counter() - begun
+        work = threading.Thread(target=self._worker.run_next)
+        work.start()
+        seen = set()
+        while work.is_alive():
+            seen.add(self._get(f"/v1/imports/{sent.json['id']}")["done"])
+            work.join(0.2)
+        found = self._get(f"/v1/imports/{sent.json['id']}")
+        assert found["state"] == "finished", found
+        taken = time.perf_counter() - begun
+        return {**found, "uploaded": uploaded, "seconds": taken, "steps": len(seen)}
+
+    def named(self, import_id: str) -> tuple[int, int]:
+        """How many rows the report names as faulty, and with how many faults."""
+        count = faults = 0
+        after: int | None = 0
+        while after is not None:
+            page = self._get(f"/v1/imports/{import_id}/findings?limit=500&after={after}")
+            faulty = [each for each in page["items"] if each["outcome"] == "faulty"]
+            count += len(faulty)
+            faults += sum(len(each["faults"]) for each in faulty)
+            after = page["next"]
+        return count, faults
+
+    def _get(self, path: str) -> dict[str, Any]:
+        answer: dict[str, Any] = self._http.get(path, headers=self._headers).json
+        return answer
+
+
+def _settle(database: Database) -> None:
+    with database.agency(AGENCY) as work:
+        person = {"first_name": "Petra", "last_name": "Neumann", "phone": "+492214710101"}
+        agencies.save_staff(work, UUID(STAFF), person)
+
+
+def _jobs() -> list[Any]:
+    return jobs(
+        IntakeSettings(
+            bind="",
+            issuer="",
+            jwks_url="",
+            database_url="",
+            kafka="",
+            workload_tokens=Path("nowhere"),
+            cohorts_url="http://127.0.0.1:9",
+        )
+    )
+
+
+def _shown(found: dict[str, Any]) -> dict[str, Any]:
+    return {
+        "seconds": round(found["seconds"], 1),
+        "rows per second": round(ROWS / found["seconds"]),
+        "seconds until taken": round(found["uploaded"], 2),
+        "steps of progress seen": found["steps"],
+        **{name: found[name] for name in ("added", "known", "held_back", "faulty")},
+    }
+
+
+if __name__ == "__main__":
+    main()
