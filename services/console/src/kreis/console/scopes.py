@@ -41,6 +41,7 @@ SCOPES: Mapping[str, str] = {
     "offers:write": "set up venues and offers",
     "participants:read": "see participants with their names",
     "participants:write": "register participants",
+    "person-data:read": "fetch all that is kept about one person, for herself when she asks",
     "pool:read": "see who waits for a group",
     "recipients:read": "see whom a message about a group event is for",
     "rosters:use": "open the roster of one date by its link and PIN",
@@ -59,6 +60,7 @@ ROLES: Mapping[str, str] = {
         " offers:write"
         " formations:read cohorts:read events:read invitations:read attendance:read deliveries:read"
         " call-tasks:read call-tasks:write access-log:read costs:read erasures:read erasures:write"
+        " person-data:read"
     ),
     "contact-person": (
         "staff:read substitutions:write participants:read participants:write children:read"

@@ -123,3 +123,15 @@ def findings(work: Work, import_id: UUID, page: dict[str, Any], language: str) -
     for fault in (fault for each in found for fault in each["faults"]):
         fault["reason"] = wording.sentence(fault["code"], fault["params"], language)
     return {"items": found, "next": found[-1]["line"] if len(found) == page["limit"] else None}
+
+
+def person_data(work: Work, participant_id: UUID) -> dict[str, Any]:
+    """All that is kept about her. What the inventory holds and this leaves out is about others
+    too: the rule that keeps her apart from somebody, a file with many names."""
+    return {
+        "participant": participant_or_problem(work, participant_id),
+        "stay": stay(work, participant_id),
+        "notices": agreements.notices(work, participant_id),
+        "consents": agreements.consents(work, participant_id),
+        "came_by_import": imports.is_of_a_row(work, participant_id),
+    }

@@ -6,6 +6,7 @@ from kreis.events.api import (
     dates,
     invitations,
     links,
+    person_data,
     programme,
     rosters,
 )
@@ -18,4 +19,5 @@ BLUEPRINTS = [
     attendance.api,
     rosters.api,
     appointments.api,
+    person_data.api,
 ]

@@ -57,8 +57,14 @@ from kreis.events.store.invitations import (
     find_invitation_of,
     find_linked_invitation,
     invitations_of_cohort,
+    invitations_of_participant,
     save_membership,
     save_reply,
+)
+from kreis.events.store.of_one_person import (
+    answers_of,
+    attendance_of_participant,
+    date_answers_of,
 )
 from kreis.events.store.plans import add_cohort, add_plan, find_plan, lock_cohort
 from kreis.events.store.secrets import (
@@ -93,12 +99,15 @@ __all__ = [
     "agency_of_feed",
     "agency_of_link",
     "agency_of_roster",
+    "answers_of",
     "attendance",
+    "attendance_of_participant",
     "attendance_records",
     "care_told",
     "closure_days",
     "contributors",
     "cost_of",
+    "date_answers_of",
     "filed_signature_list",
     "find_group_event",
     "find_invitation",
@@ -112,6 +121,7 @@ __all__ = [
     "group_events_of_cohort",
     "invitation_of_feed",
     "invitations_of_cohort",
+    "invitations_of_participant",
     "last_version",
     "lock_cohort",
     "lock_group_event",

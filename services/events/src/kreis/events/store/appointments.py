@@ -28,12 +28,18 @@ def add_slots(work: Work, slots: Iterable[Slot]) -> None:
 
 
 def slots(
-    work: Work, *, contact_person_id: UUID | None = None, after: datetime | None = None
+    work: Work,
+    *,
+    contact_person_id: UUID | None = None,
+    participant_id: UUID | None = None,
+    after: datetime | None = None,
 ) -> list[Slot]:
     own = tables.appointment_slot
     statement = select(own).where(own.c.agency_id == work.agency)
     if contact_person_id:
         statement = statement.where(own.c.contact_person_id == contact_person_id)
+    if participant_id:
+        statement = statement.where(own.c.participant_id == participant_id)
     if after:
         statement = statement.where(own.c.starts_at > after)
     statement = statement.order_by(own.c.starts_at, own.c.id)

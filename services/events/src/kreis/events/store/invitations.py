@@ -77,6 +77,14 @@ def find_invitation_of(work: Work, cohort_id: UUID, participant_id: UUID) -> Inv
     return _one(work, statement)
 
 
+def invitations_of_participant(work: Work, participant_id: UUID) -> list[Invitation]:
+    """The first one first."""
+    own = tables.invitation
+    statement = _invitations(work).where(own.c.participant_id == participant_id)
+    rows = work.connection.execute(statement.order_by(own.c.issued_at, own.c.id)).all()
+    return _with_children(work, rows)
+
+
 def find_linked_invitation(work: Work, link_hash: str) -> Invitation | None:
     linked = select(tables.link.c.invitation_id).where(
         tables.link.c.agency_id == work.agency, tables.link.c.hash == link_hash

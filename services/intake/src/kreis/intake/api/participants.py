@@ -16,6 +16,7 @@ from kreis.intake.api.blueprint import api
 from kreis.intake.commands import people
 from kreis.intake.domain.people import Participant
 from kreis.intake.schemas import participants as schemas
+from kreis.intake.schemas import person_data as person_data_schemas
 from kreis.intake.store.lookalikes import lookalikes
 
 
@@ -74,6 +75,17 @@ def change_participant(changes: dict[str, Any], participant_id: UUID) -> Respons
         lambda work: people.change(work, participant_id, changes, version),
         schema=schemas.ParticipantView,
     )
+
+
+@api.get("/participants/<uuid:participant_id>/data")
+@require("person-data:read")
+@api.response(200, person_data_schemas.PersonData)
+def show_person_data(participant_id: UUID) -> dict[str, Any]:
+    """All that intake keeps about her, for herself when she asks (Art. 15 GDPR). Whoever fetches it
+    is recorded, whoever she is."""
+    with reading() as work:
+        work.watch(participant_id)
+        return queries.person_data(work, participant_id)
 
 
 @api.get("/participants/<uuid:participant_id>/contact")

@@ -63,6 +63,14 @@ def count(work: Work, import_id: UUID, counts: dict[str, int]) -> None:
     change(work, import_id, done=csv_import.c.done + sum(counts.values()), **more)
 
 
+def is_of_a_row(work: Work, participant_id: UUID) -> bool:
+    """Whether she came by a file."""
+    statement = select(imported_row.c.participant_id).where(
+        imported_row.c.agency_id == work.agency, imported_row.c.participant_id == participant_id
+    )
+    return work.connection.execute(statement.limit(1)).first() is not None
+
+
 def remove(work: Work, import_id: UUID) -> None:
     work.connection.execute(delete(csv_import).where(*_is(work, import_id)))
 

@@ -1,0 +1,24 @@
+"""All that events keeps about one person, over HTTP."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from kreis.chassis.auth import require
+from kreis.chassis.web import Blueprint, reading
+from kreis.events.queries import person_data
+from kreis.events.schemas import person_data as schemas
+
+api = Blueprint("person-data", "person-data", description="What is kept about one person")
+
+
+@api.get("/participants/<uuid:participant_id>/data")
+@require("person-data:read")
+@api.response(200, schemas.PersonData)
+def show_person_data(participant_id: UUID) -> dict[str, Any]:
+    """All that events keeps about her, for herself when she asks (Art. 15 GDPR). Whoever fetches it
+    is recorded, whoever she is. Nothing about somebody whom events does not know."""
+    with reading() as work:
+        work.watch(participant_id)
+        return person_data.person_data(work, participant_id)

@@ -1,0 +1,29 @@
+"""All that events keeps about one person, for herself when she asks (Art. 15 GDPR).
+
+Left out are the fingerprints of links and of calendar addresses: they tell nothing about her.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from kreis.chassis.database import Work
+from kreis.events import store
+from kreis.events.queries.dates import plan_or_problem
+from kreis.events.queries.invitations import invitation_view
+
+
+def person_data(work: Work, participant_id: UUID) -> dict[str, Any]:
+    return {
+        "invitations": [
+            {
+                **invitation_view(plan_or_problem(work, each.cohort_id), each),
+                "answers": store.answers_of(work, each.id),
+                "date_answers": store.date_answers_of(work, each.id),
+            }
+            for each in store.invitations_of_participant(work, participant_id)
+        ],
+        "attendance": store.attendance_of_participant(work, participant_id),
+        "appointments": store.slots(work, participant_id=participant_id),
+    }

@@ -1,0 +1,49 @@
+"""All that events keeps about one person."""
+
+from __future__ import annotations
+
+from marshmallow import Schema, fields
+
+from kreis.events.domain.attendance import Absence, Status
+from kreis.events.domain.invitations import Answer, How
+from kreis.events.schemas.invitations import InvitationView
+from kreis.events.schemas.programme import OpenSlot
+
+
+class GivenAnswer(Schema):
+    """One answer, also one that she changed later."""
+
+    version = fields.Integer()
+    answer = fields.Enum(Answer, by_value=True)
+    how = fields.Enum(How, by_value=True)
+    entered_by = fields.String(allow_none=True)
+    answered_at = fields.AwareDateTime()
+
+
+class GivenDateAnswer(GivenAnswer):
+    group_event_id = fields.UUID()
+
+
+class HerInvitation(InvitationView):
+    answers = fields.List(fields.Nested(GivenAnswer))
+    date_answers = fields.List(fields.Nested(GivenDateAnswer))
+
+
+class HerAttendance(Schema):
+    """What was put down of one date, also what was corrected later."""
+
+    group_event_id = fields.UUID()
+    version = fields.Integer()
+    status = fields.Enum(Status, by_value=True)
+    absence = fields.Enum(Absence, by_value=True, allow_none=True)
+    minutes = fields.Integer(allow_none=True)
+    late_by = fields.Integer(allow_none=True)
+    early_by = fields.Integer(allow_none=True)
+    recorded_by = fields.String()
+    recorded_at = fields.AwareDateTime()
+
+
+class PersonData(Schema):
+    invitations = fields.List(fields.Nested(HerInvitation))
+    attendance = fields.List(fields.Nested(HerAttendance))
+    appointments = fields.List(fields.Nested(OpenSlot))

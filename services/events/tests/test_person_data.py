@@ -1,0 +1,45 @@
+"""All that events keeps about one person, for herself when she asks."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from kreis.events.store.inventory import INVENTORY
+
+TOLD = {
+    *("invitation", "answer", "coming_child", "date_answer", "date_child"),
+    *("attendance", "appointment_slot"),
+}
+FINGERPRINTS = {"link", "feed"}
+"""Hashes of secrets: they tell nothing about her."""
+
+
+def test_she_is_told_every_answer_and_every_record_of_hers(
+    events: Any, unna: dict[str, Any]
+) -> None:
+    events.confirm(unna)
+    hers, other = (member["id"] for member in unna["members"][:2])
+    (invitation,) = [i for i in events.invitations(unna) if i["participant_id"] == hers]
+    for answer in ("yes", "no", "yes"):
+        said = {"answer": answer, "how": "phone"}
+        events.staff.ok("POST", f"/v1/invitations/{invitation['id']}/answers", said)
+    events.at("2027-04-05T07:30")
+    first = events.group_events(unna)[0]["id"]
+    entries = [{"participant_id": each, "status": "absent"} for each in (hers, other)]
+    events.staff.ok("PUT", f"/v1/group-events/{first}/attendance", {"entries": entries})
+
+    told = events.client.as_role("lead").ok("GET", f"/v1/participants/{hers}/data")
+
+    (about,) = told["invitations"]
+    assert [each["answer"] for each in about["answers"]] == ["yes", "no", "yes"]
+    assert {each["how"] for each in about["answers"]} == {"phone"}
+    assert [(each["status"], each["absence"]) for each in told["attendance"]] == [
+        ("absent", "unclear")
+    ]
+    assert other not in str(told)
+    shown = events.client.as_role("lead").ok("GET", f"/v1/access-log?subject={hers}")["items"]
+    assert [each["caller"] for each in shown] == ["lead"]
+
+
+def test_every_table_about_her_is_told_or_a_fingerprint() -> None:
+    assert set(INVENTORY.hers) == TOLD | FINGERPRINTS
