@@ -183,7 +183,7 @@ def _numbers(
     keys = _Keys(people, which, len(blocks))
     pairs, inner = _between_blocks(people, which, len(blocks))
     _, rooms = np.unique(offers[:, 0] * sizes.slots + offers[:, 1], return_inverse=True)
-    count = len(offers)
+    count, doors = len(offers), int(rooms.max(initial=-1)) + 1
     value = weights.person * np.bincount(which, minlength=len(blocks))
     groups, doors = min(count, len(which) // sizes.least), int(rooms.max(initial=-1)) + 1
     return Numbers(
