@@ -9,6 +9,7 @@ VERSION ?= 0.1.0
 UV := $(or $(shell command -v uv),.tools/bin/uv)
 RUN := .venv/bin
 BROWSER := tests/browser services/console/tests/test_in_a_browser.py
+export LIST := from importlib.metadata import distributions; print(*sorted(f"{d.name}=={d.version}" for d in distributions()), sep="\n")
 export UV_PYTHON_DOWNLOADS := never
 
 help: ## this list
@@ -62,6 +63,14 @@ images: ## an image of each service and of the story: KREIS_IMAGES=kreis VERSION
 	  echo "$(KREIS_IMAGES)/$$each:$(VERSION)"; \
 	done
 
+sbom: $(UV) ## a CycloneDX list of what is in each image, into build/ (after make images)
+	@mkdir -p build
+	@for each in $(IMAGES); do \
+	  $(DOCKER) run --rm --entrypoint python $(KREIS_IMAGES)/$$each:$(VERSION) -c "$$LIST" >build/$$each.txt && \
+	  $(UV) tool run --quiet --from cyclonedx-bom cyclonedx-py requirements build/$$each.txt \
+	    --output-file build/$$each.cdx.json && echo "build/$$each.cdx.json" || exit 1; \
+	done
+
 .venv/ready: requirements.lock pyproject.toml $(PACKAGES:=/pyproject.toml) | $(UV)
 	@echo "Setting up Python packages in .venv (once) …"
 	@$(UV) venv --quiet --allow-existing --python '>=3.11' .venv
@@ -74,4 +83,4 @@ images: ## an image of each service and of the story: KREIS_IMAGES=kreis VERSION
 	@python3 -m venv .tools
 	@.tools/bin/pip install --quiet --disable-pip-version-check uv
 
-.PHONY: help demo up test test-containers browser check bench torture docs lock images
+.PHONY: help demo up test test-containers browser check bench torture docs lock images sbom
