@@ -8,6 +8,7 @@ from collections.abc import Iterator
 
 import pytest
 
+from tests.containers.fire import Played, play
 from tests.containers.stack import ROOT, Stack, compose_command
 
 _COMPOSE = compose_command()
@@ -37,3 +38,8 @@ def stack(engine: list[str], images: None) -> Iterator[Stack]:
         yield stack
     finally:
         stack.close()
+
+
+@pytest.fixture(scope="session")
+def played(stack: Stack) -> Played:
+    return play(stack)

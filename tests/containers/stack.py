@@ -71,7 +71,7 @@ class Stack:
         )
 
     def container(self, service: str) -> str:
-        return self.run("ps", "--quiet", service).strip()
+        return self.run("ps", "--all", "--quiet", service).strip()
 
     def inspect(self, service: str) -> Mapping[str, Any]:
         found: list[dict[str, Any]] = json.loads(docker("inspect", self.container(service)))

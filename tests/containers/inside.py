@@ -1,0 +1,107 @@
+"""Runs inside the network of a stack, in the story's container: what happens after a backup, and
+what must be so after the restore. `python -c TEXT before|after [IDS]`."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections import defaultdict
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import httpx
+
+from kreis.onebox.story.ledger import facts_on_topics
+from kreis.onebox.story.services import Kreis, expect
+from kreis.onebox.story.world import AGENCY, people
+
+POOL = ("kreis/intake", "intake.pool.v1")
+Numbers = Mapping[tuple[str, str, str], Mapping[int, set[Any]]]
+"""Writer, topic and key → number → the facts that bear it."""
+
+
+def token(role: str) -> str:
+    wanted = {"grant_type": "client_credentials", "role": role, "agency": str(AGENCY)}
+    secret = Path(os.environ["KREIS_CLIENT_SECRET_FILE"]).read_text()
+    answer = httpx.post(os.environ["KREIS_TOKEN_URL"], data=wanted, auth=("story", secret))
+    return str(answer.raise_for_status().json()["access_token"])
+
+
+def installation() -> Kreis:
+    services = ("intake", "cohorts", "events", "notifications", "console")
+    addresses = {name: os.environ[f"KREIS_{name.upper()}_URL"] for name in services}
+    return Kreis(addresses, token, patience=90)
+
+
+def after_the_backup(kreis: Kreis) -> str:
+    """What the databases' backup does not know: P-24 is erased, what is known of P-23 changes."""
+    erased, changed, other = (id_of(kreis, sign) for sign in ("P-24", "P-23", "P-22"))
+    kreis.ask("lead", "POST", "intake", f"/participants/{erased}/erasure")
+    kreis.eventually(
+        lambda: kreis.ask("lead", "GET", "intake", f"/erasures/{erased}")["waiting_for"],
+        lambda waiting: waiting == [],
+        "the erasure everywhere",
+    )
+    tell_once_more(kreis, changed, other)
+    return f"{erased} {changed} {other}"
+
+
+def after_the_restore(kreis: Kreis, erased: str, changed: str, other: str) -> str:
+    """Databases from before, topics from after: she is erased again, and work goes on."""
+    kreis.eventually(
+        lambda: (
+            kreis.response("contact-person", "GET", "intake", f"/participants/{erased}").status_code
+        ),
+        lambda status: status == 404,
+        "her erasure in intake, again",
+    )
+    kreis.eventually(
+        lambda: erased in pool(kreis), lambda known: not known, "her erasure in cohorts, again"
+    )
+    tell_once_more(kreis, changed, other)
+    return "what bears a number twice: " + str(twice(numbers()))
+
+
+def id_of(kreis: Kreis, sign: str) -> str:
+    """As the story made her: the same request with its key gets the same answer for a day."""
+    registration = next(each.registration for each in people() if each.sign == sign)
+    ask = ("contact-person", "POST", "intake", "/participants", registration)
+    return str(kreis.ask(*ask, key=f"register {sign}")["id"])
+
+
+def tell_once_more(kreis: Kreis, one: str, other: str) -> None:
+    """A rule makes intake write another entry of hers, and cohorts take it."""
+    before = max(numbers()[*POOL, one])
+    known = pool(kreis)[one]
+    rule = {"kind": "keep_apart", "participant_ids": [one, other]}
+    kreis.ask("group-planning", "POST", "intake", "/grouping-rules", rule)
+    kreis.eventually(
+        lambda: max(numbers()[*POOL, one]), lambda last: last > before, "her entry on the topic"
+    )
+    kreis.eventually(
+        lambda: pool(kreis)[one], lambda version: version > known, "her entry in cohorts"
+    )
+
+
+def pool(kreis: Kreis) -> dict[str, int]:
+    """Whom cohorts know, and how often they were told of her."""
+    found = kreis.ask("group-planning", "GET", "cohorts", "/pool")
+    return {person["id"]: person["version"] for person in found}
+
+
+def numbers() -> Numbers:
+    found: dict[tuple[str, str, str], dict[int, set[Any]]] = defaultdict(lambda: defaultdict(set))
+    for message in facts_on_topics(os.environ["KREIS_KAFKA"]):
+        found[message.source, message.topic, message.key][message.sequence].add(message.id)
+    return found
+
+
+def twice(found: Numbers) -> list[tuple[Any, int]]:
+    return [(line, n) for line, each in found.items() for n, ids in each.items() if len(ids) > 1]
+
+
+if __name__ == "__main__":
+    expect("what is to be done", True, sys.argv[1] in ("before", "after"))
+    done = after_the_backup if sys.argv[1] == "before" else after_the_restore
+    sys.stdout.write(done(installation(), *sys.argv[2:]) + "\n")

@@ -1,0 +1,82 @@
+"""Backups of both stores, restored into an empty installation, as the runbook says."""
+
+from __future__ import annotations
+
+import os
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.containers.fire import Played
+from tests.containers.stack import ROOT, SERVICES, Stack, docker
+
+GAP = "update outbox_key set last = last + 10000"
+PSQL = ("--host", "/var/run/postgresql", "--username", "postgres")
+
+
+@pytest.fixture
+def empty(engine: list[str], images: None) -> Iterator[Stack]:
+    stack = Stack(engine, f"kreis-restored-{os.getpid()}")
+    try:
+        stack.run("up", "--detach", "kafka", "databases", timeout=200)
+        deadline = time.monotonic() + 60
+        while stack.inspect("databases")["State"]["Status"] != "exited":
+            assert time.monotonic() < deadline, "databases"
+            time.sleep(0.5)
+        yield stack
+    finally:
+        stack.close()
+
+
+def test_work_goes_on_the_erased_stay_erased_and_no_number_is_used_twice(
+    played: Played, stack: Stack, empty: Stack, tmp_path: Path
+) -> None:
+    assert played.ended == 0, played.said
+    dumps = {service: dump(stack, service, tmp_path) for service in SERVICES}
+    ids = run(stack, "before").split()
+    copy_kafka(stack, empty)
+    for service, file in dumps.items():
+        restore(empty, service, file)
+    empty.up()
+
+    assert run(empty, "after", *ids) == "what bears a number twice: []"
+
+
+def dump(stack: Stack, service: str, folder: Path) -> Path:
+    inside, file = f"/tmp/{service}.dump", folder / f"{service}.dump"
+    words = ("pg_dump", *PSQL, "--format=custom", f"--file={inside}", f"kreis_{service}")
+    docker("exec", stack.container("postgres"), *words)
+    docker("cp", f"{stack.container('postgres')}:{inside}", str(file))
+    return file
+
+
+def restore(stack: Stack, service: str, file: Path) -> None:
+    server, database = stack.container("postgres"), f"kreis_{service}"
+    docker("cp", str(file), f"{server}:/tmp/restored")
+    docker("exec", "--user", "root", server, "chmod", "644", "/tmp/restored")
+    words = ("pg_restore", *PSQL, "--clean", "--if-exists", "--exit-on-error", "--dbname", database)
+    docker("exec", server, *words, "/tmp/restored")
+    docker("exec", server, "psql", *PSQL, "--quiet", "--dbname", database, "--command", GAP)
+
+
+def copy_kafka(source: Stack, target: Stack) -> None:
+    """The broker's disk, while both brokers stand still."""
+    volumes = []
+    for each in (source, target):
+        docker("stop", each.container("kafka"))
+        mounts = each.inspect("kafka")["Mounts"]
+        volumes += [m["Name"] for m in mounts if m["Destination"] == "/var/lib/kafka/data"]
+    image = source.inspect("kafka")["Image"]
+    copying = "rm -rf /to/log && cp -a /from/log /to/"
+    mounts = ("-v", f"{volumes[0]}:/from:ro", "-v", f"{volumes[1]}:/to")
+    docker("run", "--rm", *mounts, "--entrypoint", "sh", image, "-c", copying)
+    docker("start", target.container("kafka"))
+
+
+def run(stack: Stack, *words: str) -> str:
+    """Runs `inside.py` in the story's container; what it said last."""
+    program = (ROOT / "tests" / "containers" / "inside.py").read_text()
+    story = ("run", "--rm", "-T", "--entrypoint", "python", "story")
+    return stack.run(*story, "-c", program, *words, timeout=300).strip().splitlines()[-1]
