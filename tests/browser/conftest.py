@@ -46,7 +46,7 @@ def stage(box: Box) -> Stage:
     """The story as far as the proposal: from here on people use pages."""
     patient = Kreis(box.addresses, kreis_of(box).tokens, patience=120)
     stage = Stage(patient, box.data / "outbox")
-    for _, play in islice(Forming(stage).steps(), 5):
+    for _, play in islice(Forming(stage).steps(), 6):
         play()
     return stage
 

@@ -21,6 +21,7 @@ from kreis.onebox.story.world import (
     VENUES,
     WITHOUT_A_PLACE,
     at,
+    newcomers,
     story_id,
 )
 
@@ -32,7 +33,8 @@ class Forming:
     def steps(self) -> Iterator[Step]:
         yield "An agency with two members of staff is set up", self.set_up
         yield "Two offers: Unna on Tuesdays, Kamen on Thursdays", self.make_offers
-        yield "24 newcomers are registered and wait in the pool", self.register
+        yield "21 newcomers come by a file, two of its rows are faulty", self.import_newcomers
+        yield "3 are registered by form, and 24 wait in the pool", self.register
         yield "Two may not share a group, two share a car", self.add_rules
         yield "Two groups are proposed", self.propose
         yield "A move is refused, another one is made", self.move
@@ -53,8 +55,32 @@ class Forming:
             ask(f"/offers/{offer_id}", offer)
         return ", ".join(str(offer["name"]) for offer in OFFERS.values())
 
+    def import_newcomers(self) -> str:
+        kreis = self._stage.kreis
+        path = "/imports?file_name=newcomers.csv"
+        run = kreis.bring("contact-person", "intake", path, newcomers(), key="import")
+        run = kreis.eventually(
+            lambda: kreis.ask("contact-person", "GET", "intake", f"/imports/{run['id']}"),
+            lambda found: found["state"] in ("finished", "failed"),
+            "the end of the import",
+        )
+        counts = {name: run[name] for name in ("state", "added", "held_back", "faulty")}
+        wanted = {"state": "finished", "added": 21, "held_back": 0, "faulty": 2}
+        expect("the import", wanted, counts)
+        found = kreis.ask("contact-person", "GET", "intake", f"/imports/{run['id']}/findings")
+        faults = [(each["line"], len(each["faults"])) for each in found["items"]]
+        expect("lines with faults, and how many", [(9, 1), (17, 2)], faults)
+        signs = {person.name: sign for sign, person in self._stage.people.items()}
+        for entry in kreis.ask("contact-person", "GET", "intake", "/pool"):
+            known = entry["participant"]
+            sign = signs[f"{known['first_name']} {known['last_name']}"]
+            self._stage.ids[sign] = known["id"]
+        return "line 9: no such day; line 17: postal code and month; the others are in"
+
     def register(self) -> str:
-        for person in self._stage.people.values():
+        by_form = [p for sign, p in self._stage.people.items() if sign not in self._stage.ids]
+        expect("people to register by form", 3, len(by_form))
+        for person in by_form:
             made = self._stage.kreis.ask(
                 "contact-person",
                 "POST",

@@ -53,6 +53,16 @@ class Kreis:
         url = f"{self.addresses[service]}/v1{path}"
         return self.persistent(lambda: self.http.request(method, url, json=body, headers=headers))
 
+    def bring(self, role: str, service: str, path: str, file: bytes, key: str) -> Any:
+        """Brings a CSV file, once by its `key`; the answer's JSON."""
+        headers = {"Authorization": f"Bearer {self.tokens(role)}", "Content-Type": "text/csv"}
+        headers["Idempotency-Key"] = key
+        url = f"{self.addresses[service]}/v1{path}"
+        answer = self.persistent(lambda: self.http.post(url, content=file, headers=headers))
+        if answer.status_code >= 400:
+            raise Unexpected(f"POST {service} {path}: {answer.status_code} {answer.text}")
+        return answer.json()
+
     def persistent(self, send: Callable[[], httpx.Response]) -> httpx.Response:
         """Sends again until the service is there; raises `Unexpected` when it stays away."""
         deadline = time.monotonic() + self.patience

@@ -159,12 +159,21 @@ class Person:
     registration: Mapping[str, Any]
 
     @property
+    def name(self) -> str:
+        return f"{self.registration['first_name']} {self.registration['last_name']}"
+
+    @property
     def channel(self) -> str:
         return str(self.registration["channel"])
 
     @property
     def is_protected(self) -> bool:
         return bool(self.registration["has_address_protection"])
+
+
+def newcomers() -> bytes:
+    """The file that most of them come by; two of its rows are faulty."""
+    return (files(__package__) / "newcomers.csv").read_bytes()
 
 
 def people() -> list[Person]:
