@@ -49,6 +49,7 @@ def pages(stage: Stage) -> dict[str, str]:
         "person-bearbeiten": f"/team/person/{stage.ids['P-02']}/bearbeiten",
         "angebote": "/team/angebote",
         "gespraeche": "/team/gespraeche",
+        "schliesstage": "/team/schliesstage",
         "fehltage": "/team/fehltage?monat=2027-04",
     }
 
@@ -87,7 +88,7 @@ def test_a_lead_looks_and_is_told_what_is_not_hers(
     ilse = sit("Ilse Brandauer", width)
     hers = {"heute", "anrufe", "warteliste", "gruppen", "gruppe", "kalender", "nachrichten"}
     hers |= {"termin", "termin-vorher", "unterschriftenliste", "person", "angebote"}
-    hers |= {"fehltage"}
+    hers |= {"fehltage", "schliesstage"}
     found = {}
     for name, path in pages.items():
         ilse.open(path)

@@ -129,7 +129,14 @@ def _move(group_event_id: UUID, *, wish: Mapping[str, str] | None, wrong: str = 
 def _about(group_event_id: UUID) -> dict[str, Any]:
     date = desk().get("events", f"/group-events/{group_event_id}")
     group = programme.group(desk(), date["cohort_id"])
-    return {"date": date, "group": group, "number": programme.number_in_week(group, date)}
+    return {
+        "date": date,
+        "group": group,
+        "number": programme.number_in_week(group, date),
+        "contributors": desk().get("events", f"/group-events/{date['id']}/contributors")[
+            "contributors"
+        ],
+    }
 
 
 def _wish(sent: Mapping[str, str]) -> dict[str, Any]:

@@ -54,9 +54,16 @@ def group(cohort_id: UUID) -> Response:
         ),
         next_dates=[each for each in found.dates if programme.ends(each) >= now][:4],
         last_day=found.last_day,
+        skipped=_skipped(found),
         now=now,
         **_facts(found, now),
     )
+
+
+def _skipped(group: Group) -> list[dict[str, Any]]:
+    """Days of the series on which it does not meet; none before its dates are planned."""
+    path = f"/cohorts/{group.id}/skipped-days"
+    return list(desk().get("events", path)["skipped_days"]) if group.dates else []
 
 
 def _facts(group: Group, now: Any) -> dict[str, Any]:

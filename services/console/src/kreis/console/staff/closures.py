@@ -1,0 +1,66 @@
+"""Schließtage: days on which nothing is planned, and days that a group leaves out for holidays.
+
+Promise: closing a day moves nothing by itself; the dates that stand on it still are named.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from uuid import UUID
+
+from flask import Response, request
+
+from kreis.chassis.peers import Refused
+from kreis.console.staff.shell import desk, go, page, show, team, trouble
+
+
+@team.get("/schliesstage")
+@page("events:read")
+def closures() -> Response:
+    return _closures()
+
+
+@team.post("/schliesstage")
+@page("events:read", "events:write")
+def close_day() -> Response:
+    day, reason = request.form.get("day", ""), request.form.get("reason", "").strip()
+    try:
+        date.fromisoformat(day)
+        desk().put("events", f"/closure-days/{day}", {"reason": reason})
+    except (ValueError, Refused) as fault:
+        if isinstance(fault, Refused) and fault.status != 422:
+            raise
+        return _closures(wrong="closures.wrong")
+    return go("closures", "closures.closed")
+
+
+@team.post("/schliesstage/<day>/oeffnen")
+@page("events:read", "events:write")
+def reopen_day(day: str) -> Response:
+    desk().delete("events", f"/closure-days/{day}")
+    return go("closures", "closures.reopened")
+
+
+@team.post("/gruppen/<uuid:cohort_id>/ausgelassen/<day>")
+@page("events:read", "events:write")
+def meet_after_all(cohort_id: UUID, day: str) -> Response:
+    """Lets a date take place in the school holidays; it comes on top of the others."""
+    try:
+        path = f"/cohorts/{cohort_id}/skipped-days/{day}/date"
+        desk().post("events", path, once=request.form.get("once", ""))
+    except Refused as refusal:
+        if refusal.status not in (409, 422):
+            raise
+        return trouble("not-skipped", 409)
+    return go("group", "skipped.meets", cohort_id=cohort_id)
+
+
+def _closures(*, wrong: str = "") -> Response:
+    return show(
+        "closures.html",
+        nav="calendar",
+        status=422 if wrong else 200,
+        days=desk().get("events", "/closure-days")["closure_days"],
+        sent=request.form,
+        wrong=wrong,
+    )
