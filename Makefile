@@ -22,7 +22,7 @@ up: .venv/ready ## starts Kreis on this machine and keeps its data
 	@$(RUN)/kreis up
 
 test: .venv/ready ## all tests, on a real PostgreSQL and a real Kafka
-	@$(RUN)/python -m pytest -n 2 --dist loadfile $(BROWSER:%=--ignore %) --ignore tests/containers
+	@$(RUN)/python -m pytest -n 2 --dist loadfile $(BROWSER:%=--ignore %) --ignore tests/containers --ignore tests/fuzz
 
 browser: .venv/ready ## the pages in a real browser: taps counted, axe, 320 and 1280 px
 	@$(RUN)/python -m pytest $(BROWSER) -q -rs
@@ -42,6 +42,9 @@ check: .venv/ready ## format, lint, types, import contracts, dependencies, docs 
 
 bench: .venv/ready ## benchmarks; prints ratios against a baseline in the same run
 	@for each in intake imports relay consumer growth latency; do $(RUN)/python -m bench.$$each || exit 1; done
+
+fuzz: .venv/ready ## requests made from the OpenAPI files: 20,000 and more, and none breaks anything
+	@$(RUN)/python -m pytest -n 2 tests/fuzz -q -rP
 
 torture: .venv/ready ## SEED=1 KILLS=100: people work, everything dies at random, a checker decides
 	@$(RUN)/python -m tests.system.faults.torture --seed $(or $(SEED),1) --kills $(or $(KILLS),100)
@@ -83,4 +86,4 @@ sbom: $(UV) ## a CycloneDX list of what is in each image, into build/ (after mak
 	@python3 -m venv .tools
 	@.tools/bin/pip install --quiet --disable-pip-version-check uv
 
-.PHONY: help demo up test test-containers browser check bench torture docs lock images sbom
+.PHONY: help demo up test test-containers browser check bench fuzz torture docs lock images sbom

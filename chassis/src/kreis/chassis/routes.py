@@ -11,6 +11,7 @@ from http import HTTPStatus
 from typing import Any, TypeVar
 
 import flask_smorest
+from flask import Flask
 from flask_smorest import Api
 from marshmallow import Schema
 
@@ -75,11 +76,22 @@ class Blueprint(flask_smorest.Blueprint):  # type: ignore[misc]  # flask-smorest
 class DescribedApi(Api):  # type: ignore[misc]
     ERROR_SCHEMA = ProblemDocument
 
+    def __init__(self, app: Flask) -> None:
+        super().__init__(app)
+        self.ma_plugin.converter.add_attribute_function(_without_null)
+
     def _register_responses(self) -> None:
         """The library has one content type for answers of every kind; errors have their own."""
         self.DEFAULT_RESPONSE_CONTENT_TYPE = "application/problem+json"
         super()._register_responses()
         del self.DEFAULT_RESPONSE_CONTENT_TYPE
+
+
+def _without_null(_: Any, __: Any, ret: dict[str, Any]) -> dict[str, Any]:
+    """apispec writes `null` as format and pattern of a wall time, which no schema allows."""
+    for name in [name for name in ("format", "pattern") if ret.get(name, "") is None]:
+        del ret[name]
+    return {}
 
 
 def _describe_headers(

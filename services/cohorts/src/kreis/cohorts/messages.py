@@ -82,6 +82,9 @@ class PoolEntered(_Foreign):
     constraints = fields.List(fields.Nested(_Constraint), required=True)
 
 
+_RECORD = PoolEntered(exclude=("state", "restricted"))
+
+
 class ParticipantErased(Schema):
     participant_id = fields.UUID(required=True)
 
@@ -98,7 +101,7 @@ def acknowledgement_is_over(work: Work, participant_id: UUID) -> None:
 
 def pool_record(fact: dict[str, Any]) -> dict[str, Any]:
     """What was read, as a document that can be stored."""
-    record: dict[str, Any] = PoolEntered(exclude=("state", "restricted")).dump(fact)
+    record: dict[str, Any] = _RECORD.dump(fact)
     return record
 
 

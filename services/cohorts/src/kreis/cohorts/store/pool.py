@@ -23,20 +23,19 @@ _is_member = (
     )
     .exists()
 )
+_told = postgresql.insert(pool_sequence)
+_NEWEST = _told.on_conflict_do_update(
+    index_elements=["agency_id", "participant_id"],
+    set_={"sequence": _told.excluded.sequence},
+    where=pool_sequence.c.sequence < _told.excluded.sequence,
+).returning(pool_sequence.c.sequence)
 _can_be_placed = and_(pool_person.c.state == WAITING, ~_is_member)
 
 
 def is_news(work: Work, participant_id: UUID, sequence: int) -> bool:
     """Whether nothing newer is known of her; if so, what came before does not count any more."""
-    fresh = postgresql.insert(pool_sequence).values(
-        agency_id=work.agency, participant_id=participant_id, sequence=sequence
-    )
-    statement = fresh.on_conflict_do_update(
-        index_elements=["agency_id", "participant_id"],
-        set_={"sequence": sequence},
-        where=pool_sequence.c.sequence < sequence,
-    ).returning(pool_sequence.c.sequence)
-    return work.connection.execute(statement).first() is not None
+    told = {"agency_id": work.agency, "participant_id": participant_id, "sequence": sequence}
+    return work.connection.execute(_NEWEST, told).first() is not None
 
 
 def save(

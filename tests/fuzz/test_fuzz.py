@@ -1,0 +1,92 @@
+"""Whatever is sent to an API, it answers as it says it does, and never with an error of its own.
+
+Schemathesis makes requests from each service's OpenAPI file, sound ones and faulty ones, many of
+them about the same few things, which earlier ones have made. `make fuzz`; `KREIS_FUZZ` says how
+many cases at least.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from collections import Counter
+from collections.abc import Callable, Iterable
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import strategies as st
+from schemathesis import Case, GenerationMode, checks, openapi
+
+from kreis.console.scopes import SCOPES
+from tests.architecture.test_nothing_forgotten import NAMES, service_of
+from tests.conformance.test_who_may import HERS, description
+from tests.support.fixtures import Client, Issuer
+
+CASES = int(os.environ.get("KREIS_FUZZ", "20000"))
+OPERATIONS = sum(len(path) for name in NAMES for path in description(name)["paths"].values())
+EACH = -(-CASES // OPERATIONS)
+"""Cases of one operation."""
+CHECKS = [
+    checks.not_a_server_error,
+    checks.status_code_conformance,
+    checks.content_type_conformance,
+    checks.response_schema_conformance,
+]
+"""The status 5xx is never documented; `default` is every refusal."""
+
+
+def described(app: Callable[..., Any], name: str) -> Callable[..., Any]:
+    """The app, and its description where a program that knows only the address looks for it."""
+
+    def answer(environ: dict[str, Any], start: Callable[..., Any]) -> Iterable[bytes]:
+        if environ["PATH_INFO"] != "/openapi.json":
+            return app(environ, start)  # type: ignore[no-any-return]
+        start("200 OK", [("Content-Type", "application/json")])
+        return [json.dumps(description(name)).encode()]
+
+    return answer
+
+
+def cases_of(operation: Any) -> st.SearchStrategy[Case]:
+    """Sound and faulty requests; half of the sound ones are about the same one thing."""
+    there = {each.name: str(HERS) for each in operation.path_parameters}
+    return st.one_of(
+        operation.as_strategy(GenerationMode.POSITIVE),
+        operation.as_strategy(GenerationMode.POSITIVE, path_parameters=there or None),
+        operation.as_strategy(GenerationMode.NEGATIVE),
+    )
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_every_answer_is_one_that_the_description_names(
+    name: str, client_of: Callable[..., Client], issuer: Issuer
+) -> None:
+    client = client_of(service_of(name), story_clock=True)
+    scope = " ".join(SCOPES)
+    claims = {"sub": "somebody", "aud": name, "scope": scope, "agency": str(client.agency)}
+    headers = {"Authorization": f"Bearer {issuer.sign(claims, timedelta(hours=2))}"}
+    app = described(client.http.application, name)
+    answers: Counter[int] = Counter()
+
+    for found in openapi.from_wsgi("/openapi.json", app).get_all_operations():
+
+        @given(case=cases_of(found.ok()))
+        @settings(
+            max_examples=EACH,
+            deadline=None,
+            derandomize=True,
+            database=None,
+            phases=[Phase.generate],
+            suppress_health_check=list(HealthCheck),
+        )
+        def ask(case: Case) -> None:
+            answer = case.call(headers=headers)
+            answers[answer.status_code] += 1
+            case.validate_response(answer, checks=CHECKS)
+
+        ask()
+
+    print(f"{name}: {answers.total()} cases, {dict(sorted(answers.items()))}")
+    assert answers.total() >= 0.9 * EACH * len(list(description(name)["paths"]))
