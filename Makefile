@@ -22,7 +22,7 @@ up: .venv/ready ## starts Kreis on this machine and keeps its data
 	@$(RUN)/kreis up
 
 test: .venv/ready ## all tests, on a real PostgreSQL and a real Kafka
-	@$(RUN)/python -m pytest -n 2 --dist loadfile $(BROWSER:%=--ignore %) --ignore tests/containers --ignore tests/fuzz
+	@$(RUN)/python -m pytest -n 3 --dist loadfile --no-loadscope-reorder $(BROWSER:%=--ignore %) --ignore tests/containers --ignore tests/fuzz
 
 browser: .venv/ready ## the pages in a real browser: taps counted, axe, 320 and 1280 px
 	@$(RUN)/python -m pytest $(BROWSER) -q -rs
