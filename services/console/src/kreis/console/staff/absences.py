@@ -49,7 +49,7 @@ def download_absences() -> Response:
         person = each["person"]
         row = [person["last_name"], person["first_name"], person["funded_project"]]
         day = f"{each['day']:%d.%m.%Y}"
-        file.writerow(_plain([*row, each["group"].name, day, str(t(f"absence.{each['absence']}"))]))
+        file.writerow(plain([*row, each["group"].name, day, str(t(f"absence.{each['absence']}"))]))
     answer = Response("\ufeff" + written.getvalue(), content_type="text/csv; charset=utf-8")
     name = f"fehltage-{month:%Y-%m}.csv"
     answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'
@@ -92,5 +92,5 @@ def _absences(month: date) -> Iterator[dict[str, Any]]:
     yield from sorted(rows, key=lambda each: (programme.by_name(each["person"]), each["day"]))
 
 
-def _plain(cells: Sequence[str]) -> list[str]:
+def plain(cells: Sequence[str]) -> list[str]:
     return [f"'{cell}" if cell.startswith(_COMMANDS) else cell for cell in cells]

@@ -42,7 +42,7 @@ def save_cost(group_event_id: UUID) -> Response:
     third keeps what the form says as what is usual."""
     how = request.form.get("how", "")
     try:
-        stated = {} if how == "as-usual" else _cost(request.form)
+        stated = {} if how == "as-usual" else cost(request.form)
         if how == "usual":
             desk().put("events", f"/group-events/{group_event_id}/usual-cost", stated)
         else:
@@ -102,7 +102,7 @@ def file_signature_list(group_event_id: UUID) -> Response:
     return go("group_event", told, group_event_id=group_event_id)
 
 
-def _cost(sent: Mapping[str, str]) -> dict[str, int]:
+def cost(sent: Mapping[str, str]) -> dict[str, int]:
     """What the form says: hours as minutes, euros as cents. Raises `InvalidOperation` for what is
     no number, `ValueError` for less than nothing."""
     stated = {name: _amount(sent, name, 100) for name in MONEY if sent.get(name, "").strip()}

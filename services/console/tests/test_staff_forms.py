@@ -1,0 +1,88 @@
+"""What the forms of staff say, and that opening one and saving it unchanged changes nothing."""
+
+from __future__ import annotations
+
+from datetime import date, time
+from decimal import InvalidOperation
+from typing import Any
+
+import pytest
+
+from kreis.console.staff import absences, conversations, date_details, offers, person, registration
+
+DERYA: dict[str, Any] = {
+    "first_name": "Derya",
+    "last_name": "Şahin",
+    "language": "de-simple",
+    "languages": ["de", "tr", "ku", "ar"],
+    "channel": "sms",
+    "email": None,
+    "phone": "+491713920011",
+    "contact_person_id": "5a1c3e7b-9d2f-4b6a-8c4e-1f3d5b7a9c2e",
+    "german_level": "A2",
+    "funded_project": "",
+    "gender": "diverse",
+    "access_route": "referral",
+    "birth_date": None,
+    "postal_code": None,
+    "has_address_protection": True,
+    "wants_discretion": False,
+    "needs_interpreter": True,
+    "may_join_women_only": False,
+    "topics": ["T1", "T5"],
+    "slots": ["tue-am", "thu-pm"],
+    "children": [
+        {"id": f"c{n}", "birth_month": f"202{n}-10", "first_name": None, "needs_care": n > 2}
+        for n in range(5)
+    ],
+    "start_weeks": [{"monday": "2027-04-05", "mornings": "no"}],
+    "reach": [{"venue_id": "v1", "how": "no"}, {"venue_id": "v2", "how": "with_lift"}],
+    "excluded_venues": ["v3"],
+}
+OFFER: dict[str, Any] = {
+    "venue_id": "149f6611-bc57-5890-ade4-f9ae7d54d301",
+    "name": "Gruppe Unna",
+    "languages": ["de", "tr"],
+    "german_level_from": "A1",
+    "women_only": True,
+    "adults": {"min": 8, "max": 12},
+    "care_places": {"total": 8, "by_band": {"0-2": 0}},
+    "week": {"monday": "2027-04-05", "days": 5, "starts_at": "09:00", "ends_at": "12:00"},
+    "series": {"weekday": "tue", "starts_at": "09:30", "ends_at": "11:30", "dates": 12},
+}
+
+
+def test_a_person_saved_unchanged_stays_as_she_is() -> None:
+    """Also a fifth child, a fourth language, and where she does not get to."""
+    said = registration.said(person.as_form(DERYA, '"1"'))
+
+    told = {name: value for name, value in DERYA.items() if name != "postal_code"}
+    assert said == {**told, "languages": ["tr", "ku", "ar"]}, "her own language is added by intake"
+
+
+def test_an_offer_saved_unchanged_stays_as_it_is() -> None:
+    assert offers.offer(offers.as_form(OFFER)) == OFFER
+
+
+def test_conversations_follow_one_another_and_end_in_time() -> None:
+    found = conversations.times(date(2027, 4, 12), time(13), time(14, 50), 30)
+
+    assert [each.isoformat() for each in found] == [
+        f"2027-04-12T{hour}:00+02:00" for hour in ("13:00", "13:30", "14:00")
+    ]
+    with pytest.raises(ValueError, match="7"):
+        list(conversations.times(date(2027, 4, 12), time(13), time(15), 7))
+
+
+def test_amounts_are_said_as_people_write_them() -> None:
+    sent = {"hours": "4,5", "fee": "120,50", "room": "50", "childcare": " "}
+
+    assert date_details.cost(sent) == {"staff_minutes": 270, "fee": 12050, "room": 5000}
+    with pytest.raises(ValueError, match="fee"):
+        date_details.cost({"fee": "-1"})
+    with pytest.raises(InvalidOperation):
+        date_details.cost({"fee": "viel"})
+
+
+def test_no_cell_of_a_downloaded_list_is_a_formula() -> None:
+    assert absences.plain(["=1+1", "-Ada", "Ada"]) == ["'=1+1", "'-Ada", "Ada"]
