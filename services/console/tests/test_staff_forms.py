@@ -84,5 +84,12 @@ def test_amounts_are_said_as_people_write_them() -> None:
         date_details.cost({"fee": "viel"})
 
 
+def test_a_postal_code_only_proposes_which_venue_is_near() -> None:
+    venues = [{"id": "u", "postal_code": "59423"}, {"id": "k", "postal_code": "59174"}]
+
+    assert registration.near("59427", venues) == {"u"}
+    assert registration.near("", venues) == registration.near("5", venues) == set()
+
+
 def test_no_cell_of_a_downloaded_list_is_a_formula() -> None:
     assert absences.plain(["=1+1", "-Ada", "Ada"]) == ["'=1+1", "'-Ada", "Ada"]

@@ -5,7 +5,7 @@ The six: first name, last name, language, a way to reach her, the first child, a
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from flask import Response, request
@@ -19,6 +19,8 @@ from kreis.console.staff.waiting_list import WEEKDAYS
 CHILDREN = 4
 """Rows of the form; where she has as many, there is one more."""
 OTHER_LANGUAGES = 2
+AREA = 3
+"""Digits of a postal code that name an area of delivery (DP AG, Leitregion)."""
 OFTEN = (
     "de",
     "de-simple",
@@ -128,6 +130,14 @@ def _children(sent: MultiDict[str, str]) -> Iterator[dict[str, Any]]:
             yield {**child, "id": known} if known else child
 
 
+def near(postal_code: str, venues: Iterable[Mapping[str, Any]]) -> set[str]:
+    """Venues whose postal code begins like hers: the same area of delivery. It only proposes, for
+    buses decide and she is asked."""
+    area = postal_code.strip()[:AREA]
+    known = len(area) == AREA and area.isdecimal()
+    return {each["id"] for each in venues if known and each["postal_code"].startswith(area)}
+
+
 def rows_of(sent: Mapping[str, str]) -> int:
     """So many children can be named on the form."""
     named = [int(name[12:]) for name in sent if name.startswith("birth_month.")]
@@ -206,6 +216,7 @@ def show_form(
         weekdays=WEEKDAYS,
         rows=rows_of(sent),
         venues=venues,
+        near=near(sent.get("postal_code", ""), venues),
         mondays=sorted({each["week"]["monday"] for each in offers} | {*answers(sent, "mornings.")}),
         alike=alike,
     )
