@@ -25,18 +25,9 @@ from kreis.chassis import access, auth, editing, facts, idempotency, logs, metri
 from kreis.chassis.clock import StoryClock
 from kreis.chassis.database import Database, Work
 from kreis.chassis.health import Health
-from kreis.chassis.routes import Blueprint, DescribedApi
+from kreis.chassis.routes import Blueprint as Blueprint
+from kreis.chassis.routes import DescribedApi
 from kreis.chassis.schemas import AccessFilter, AccessPage, StoryTime
-
-__all__ = [
-    "Blueprint",
-    "change",
-    "create_app",
-    "own_database",
-    "reading",
-    "takes_files",
-    "uploaded",
-]
 
 MAX_BODY = 1_000_000
 """Bytes of a request. A route that `takes_files` sets its own."""
