@@ -5,6 +5,7 @@ from __future__ import annotations
 import copy
 import functools
 import json
+import os
 import subprocess
 from collections.abc import Callable
 from pathlib import Path
@@ -36,7 +37,11 @@ pytestmark = needs_program("kubectl")
 
 @functools.cache
 def rendered(overlay: str) -> tuple[dict[str, Any], ...]:
-    command = ["kubectl", "kustomize", str(K8S / "overlays" / overlay)]
+    return render(K8S / "overlays" / overlay)
+
+
+def render(folder: Path) -> tuple[dict[str, Any], ...]:
+    command = ["kubectl", "kustomize", str(folder)]
     done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=60)
     assert done.returncode == 0, done.stderr
     return tuple(yaml.safe_load_all(done.stdout))
@@ -74,6 +79,17 @@ def test_a_changed_setting_starts_pods_anew_and_changes_no_job() -> None:
     names = [each["metadata"]["name"] for each in of_kind(rendered("small"), "ConfigMap")]
 
     assert all(len(name.rpartition("-")[2]) == 10 for name in names)
+
+
+def test_an_overlay_elsewhere_adds_the_story_by_naming_it(tmp_path: Path) -> None:
+    ours = os.path.relpath(K8S, tmp_path.resolve())
+    wanted = {
+        "resources": [f"{ours}/overlays/small"],
+        "components": [f"{ours}/components/story"],
+    }
+    (tmp_path / "kustomization.yaml").write_text(yaml.safe_dump(wanted))
+
+    assert render(tmp_path) == rendered("small-story")
 
 
 def first(objects: Objects, kind: str, of: str = "") -> dict[str, Any]:
