@@ -87,7 +87,7 @@ def tell_once_more(kreis: Kreis, one: str, other: str) -> None:
 def pool(kreis: Kreis) -> dict[str, int]:
     """Whom cohorts know, and how often they were told of her."""
     found = kreis.ask("group-planning", "GET", "cohorts", "/pool")
-    return {person["id"]: person["version"] for person in found}
+    return {person["participant_id"]: person["version"] for person in found}
 
 
 def numbers() -> Numbers:

@@ -5,12 +5,13 @@ from __future__ import annotations
 import os
 import time
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 
 from tests.containers.fire import Played
-from tests.containers.stack import ROOT, SERVICES, Stack, docker
+from tests.containers.stack import OURS, ROOT, SERVICES, Stack, docker
 
 GAP = "update outbox_key set last = last + 10000"
 PSQL = ("--host", "/var/run/postgresql", "--username", "postgres")
@@ -36,12 +37,21 @@ def test_work_goes_on_the_erased_stay_erased_and_no_number_is_used_twice(
     assert played.ended == 0, played.said
     dumps = {service: dump(stack, service, tmp_path) for service in SERVICES}
     ids = run(stack, "before").split()
-    copy_kafka(stack, empty)
-    for service, file in dumps.items():
-        restore(empty, service, file)
-    empty.up()
+    with standing_still(stack):
+        copy_kafka(stack, empty)
+        for service, file in dumps.items():
+            restore(empty, service, file)
+        empty.up()
 
-    assert run(empty, "after", *ids) == "what bears a number twice: []"
+        assert run(empty, "after", *ids) == "what bears a number twice: []"
+
+
+@contextmanager
+def standing_still(stack: Stack) -> Iterator[None]:
+    """Its processes and its broker are stopped: there is one installation at a time."""
+    stack.run("stop", *OURS, "kafka", timeout=120)
+    yield
+    stack.run("start", *OURS, "kafka", timeout=120)
 
 
 def dump(stack: Stack, service: str, folder: Path) -> Path:
@@ -63,9 +73,9 @@ def restore(stack: Stack, service: str, file: Path) -> None:
 
 def copy_kafka(source: Stack, target: Stack) -> None:
     """The broker's disk, while both brokers stand still."""
+    docker("stop", target.container("kafka"))
     volumes = []
     for each in (source, target):
-        docker("stop", each.container("kafka"))
         mounts = each.inspect("kafka")["Mounts"]
         volumes += [m["Name"] for m in mounts if m["Destination"] == "/var/lib/kafka/data"]
     image = source.inspect("kafka")["Image"]
