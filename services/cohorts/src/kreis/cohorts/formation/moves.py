@@ -99,7 +99,7 @@ def effect(problem: Problem, grouping: Grouping, move: Move | Swap) -> Effect:
     )
     affinity = Affinity(problem)
     return Effect(
-        breaks=_newly_broken(problem, grouping, after),
+        breaks=newly_broken(problem, grouping, after),
         groups=tuple(_change(problem, affinity, each, grouping, after) for each in changed),
     )
 
@@ -107,7 +107,7 @@ def effect(problem: Problem, grouping: Grouping, move: Move | Swap) -> Effect:
 def apply(problem: Problem, grouping: Grouping, move: Move | Swap) -> Grouping:
     """The grouping after the move. Raises `MoveRefused` if it breaks a rule."""
     after = _moved(problem, grouping, move)
-    breaks = _newly_broken(problem, grouping, after)
+    breaks = newly_broken(problem, grouping, after)
     if breaks:
         raise MoveRefused(breaks)
     return after
@@ -137,7 +137,7 @@ def _must_be_known(names: Iterable[str], known: Iterable[str]) -> None:
         raise UnknownName(f"not in this proposal: {', '.join(unknown)}")
 
 
-def _newly_broken(problem: Problem, before: Grouping, after: Grouping) -> tuple[str, ...]:
+def newly_broken(problem: Problem, before: Grouping, after: Grouping) -> tuple[str, ...]:
     """The rules that the move breaks, or breaks further than they already were."""
     broken = worsened(violations(problem, before), violations(problem, after))
     return shown(violation.rule for violation in broken)

@@ -1,0 +1,22 @@
+"""The optimum of placement, by CP-SAT from a long search; unknown without OR-Tools."""
+
+from __future__ import annotations
+
+from bench.cohorts.rows import Row, never
+from kreis.cohorts.formation.engine.search import Search
+from kreis.cohorts.formation.exact import NotInstalled, prove
+from kreis.cohorts.formation.problem import Weights
+from kreis.cohorts.formation.regions.compiling import Sheet, compiled
+from kreis.cohorts.formation.regions.region import Region
+
+
+def most_placed(region: Region, seconds: float) -> Row:
+    """`reference`: people placed by CP-SAT; `bound`: how many can be at most."""
+    sheet = Sheet(region)
+    task = compiled(sheet, range(len(sheet.blocks)), range(len(region.venues)), Weights())
+    hint = Search(task.numbers, seed="hint", compiled=True).run(3000, never).groups
+    try:
+        proof = prove(task.numbers, hint, seconds)
+    except NotInstalled:
+        return {"reference": None, "bound": None}
+    return {"reference": proof.placed, "bound": proof.bound}
