@@ -6,6 +6,7 @@ import argparse
 import gzip
 import json
 from collections.abc import Iterator, Sequence
+from itertools import chain
 from pathlib import Path
 
 from bench.cohorts.placement import most_placed
@@ -31,7 +32,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(asked: argparse.Namespace) -> None:
     form(generator.region(30, 1), 1, 1, never, Weights(), jit=True)
-    for name, region, known in (*_published(), *_own(asked.proof)):
+    for name, region, known in chain(_published(), _own(asked.proof)):
         rows = [_measured(name, region, known, seed) for seed in range(1, asked.seeds + 1)]
         keep_rows("regions", rows, ("region", "seed"), summary)
 
