@@ -160,13 +160,12 @@ def back_fill(problem: Problem, grouping: Grouping, offer_id: str) -> list[Joini
     worth most (a long wait weighs), then those with whom quality is highest."""
     _must_be_known(problem, [], [offer_id])
     groups = _Groups(problem, grouping)
-    (group,) = groups.open_groups([o.id for o in problem.offers if o.id != offer_id]) or [None]
-    if group is None:
-        return []
+    others = [offer.id for offer in problem.offers if offer.id != offer_id]
+    group = groups.open_groups(others)
     found = []
     for block, people in enumerate(groups.blocks):
         if people[0].id not in grouping.offer_of:
-            for way in groups.ways(block, [group], 0):
+            for way in groups.ways(block, group, 0):
                 waited = min(person.waiting_since for person in people)
                 found.append((waited, -way.quality, groups.joining(people[0].id, way)))
     return [joining for _, _, joining in sorted(found, key=lambda each: each[:2])]
