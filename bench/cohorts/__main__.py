@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 
 import bench.cohorts
-from bench.cohorts import demo, fairness, mdgp, plain, regional, repeat, scale, small
+from bench.cohorts import demo, fairness, mdgp, newcomer, plain, regional, repeat, scale, small
 
 SUITES = {
     "mdgp": mdgp,
@@ -16,6 +16,7 @@ SUITES = {
     "repeat": repeat,
     "scale": scale,
     "fairness": fairness,
+    "newcomer": newcomer,
 }
 
 

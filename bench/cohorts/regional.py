@@ -71,7 +71,9 @@ def summary(rows: Sequence[Row]) -> dict[str, object]:
     return {
         "runs": len(rows),
         "with_reference": len(shorts),
-        "proved_optimal": sum(row["bound"] == row["reference"] for row in rows),
+        "proved_optimal": sum(
+            row["bound"] is not None and row["bound"] == row["reference"] for row in rows
+        ),
         "most_short": max(shorts, default=None),
         "mean_short": mean(shorts),
         "violations": violations,

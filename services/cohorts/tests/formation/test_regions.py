@@ -13,7 +13,9 @@ from kreis.cohorts.formation.problem import Weights
 from kreis.cohorts.formation.reading import Fields
 from kreis.cohorts.formation.regions import generator
 from kreis.cohorts.formation.regions.checker import check
+from kreis.cohorts.formation.regions.compiling import Sheet
 from kreis.cohorts.formation.regions.forming import Formed, form
+from kreis.cohorts.formation.regions.newcomer import Standing
 from kreis.cohorts.formation.regions.region import Cohort, Region, Resident, Sizes, Venue
 
 SMALL = Sizes(least=2, most=3, slots=2, weeks=1, languages=3)
@@ -155,3 +157,25 @@ def test_the_number_of_workers_changes_nothing() -> None:
 def test_a_generated_region_is_the_same_everywhere() -> None:
     one, other = (generator.region(60, 3).to_dict() for _ in "12")
     assert one == other != generator.region(60, 4).to_dict()
+
+
+def test_newcomers_find_a_place_and_move_two_others_at_most() -> None:
+    region = generator.region(200, 5)
+    formed = run(region, 60, 1)
+    outside = {p.id for p in region.people} - {m for c in formed.cohorts for m in c.members}
+    sheet = Sheet(region)
+    bound_ids = {who for pair in region.keep_together for who in pair}
+    # One member each of five cohorts leaves, so that there are places.
+    emptier = [each._replace(members=each.members[1:]) for each in formed.cohorts]
+    leavers = {each.members[0] for each in formed.cohorts}
+    standing = Standing(sheet, emptier)
+    found = 0
+    for who in sorted((outside | leavers) - bound_ids):
+        placed = standing.place(who, Weights())
+        if placed:
+            found += 1
+            assert len(placed.moved) <= 2
+            new = set(check(region, placed.cohorts)) - set(check(region, emptier))
+            assert new == set()
+            assert sum(who in cohort.members for cohort in placed.cohorts) == 1
+    assert found >= 5

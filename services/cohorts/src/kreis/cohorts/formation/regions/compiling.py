@@ -89,15 +89,16 @@ def compiled(
     blocks: Sequence[int],
     venues: Sequence[int],
     weights: Weights,
+    only: Slots | None = None,
 ) -> Task:
-    """The numbers of some blocks at some venues."""
+    """The numbers of some blocks at some venues; of some offers only, if they are given."""
     rows = [sheet.blocks[each] for each in blocks]
     flat = np.array([row for block in rows for row in block], dtype=np.int64)
     which = np.array([index for index, block in enumerate(rows) for _ in block], dtype=np.int64)
     people = sheet.people.of(flat)
     yes = _Answers(sheet, people, which, len(rows), np.array(venues, dtype=np.int64))
     yes.cannot([index for index, each in enumerate(blocks) if each in sheet.apart[each]])
-    offers = yes.offers()
+    offers = yes.offers() if only is None else only
     return Task(_numbers(sheet, list(blocks), people, which, yes, offers, weights), rows, offers)
 
 
@@ -175,17 +176,13 @@ def _numbers(
     sizes, may = sheet.region.sizes, yes.may(offers)
     offer_from, offer_list = members_by_column(may.T)
     who_from, who_list = members_by_column(may)
-    index = {block: number for number, block in enumerate(blocks)}
-    apart = [
-        sorted(index[other] for other in sheet.apart[block] if other in index) for block in blocks
-    ]
-    apart_from, apart_list = in_one_row(apart)
+    apart_from, apart_list = in_one_row(_apart_here(sheet, blocks))
     keys = _Keys(people, which, len(blocks))
     pairs, inner = _between_blocks(people, which, len(blocks))
     _, rooms = np.unique(offers[:, 0] * sizes.slots + offers[:, 1], return_inverse=True)
-    count, doors = len(offers), int(rooms.max(initial=-1)) + 1
+    count = len(offers)
     value = weights.person * np.bincount(which, minlength=len(blocks))
-    groups, doors = min(count, len(which) // sizes.least), int(rooms.max(initial=-1)) + 1
+    counts = int(rooms.max(initial=-1)) + 1, keys.how_many, min(count, len(which) // sizes.least)
     return Numbers(
         weight=np.bincount(which, minlength=len(blocks)),
         value=value,
@@ -211,8 +208,15 @@ def _numbers(
         door=np.arange(count),
         rooms=rooms.reshape(count, 1),
         turn=np.lexsort((-value, may.sum(axis=1))),
-        rates=np.array([weights.evenness, weights.weakest_group, doors, keys.how_many, groups]),
+        rates=np.array([weights.evenness, weights.weakest_group, *counts]),
     )
+
+
+def _apart_here(sheet: Sheet, blocks: Sequence[int]) -> list[list[int]]:
+    index = {block: number for number, block in enumerate(blocks)}
+    return [
+        sorted(index[other] for other in sheet.apart[block] if other in index) for block in blocks
+    ]
 
 
 def _between_blocks(people: Columns, which: np.ndarray, blocks: int) -> tuple[np.ndarray, ...]:
