@@ -5,7 +5,18 @@ from __future__ import annotations
 import argparse
 
 import bench.cohorts
-from bench.cohorts import demo, fairness, mdgp, newcomer, plain, regional, repeat, scale, small
+from bench.cohorts import (
+    demo,
+    fairness,
+    mdgp,
+    newcomer,
+    peers,
+    plain,
+    regional,
+    repeat,
+    scale,
+    small,
+)
 
 SUITES = {
     "mdgp": mdgp,
@@ -17,6 +28,7 @@ SUITES = {
     "scale": scale,
     "fairness": fairness,
     "newcomer": newcomer,
+    "peers": peers,
 }
 
 

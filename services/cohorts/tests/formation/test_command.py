@@ -7,6 +7,7 @@ import json
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
+from xml.etree import ElementTree
 
 import pytest
 
@@ -140,3 +141,18 @@ def test_what_is_no_file_or_no_result_is_refused_too(
         "the file: is not gzip to its end",
         "groups: 1 groups instead of 2",
     ]
+
+
+def test_a_region_has_a_picture_and_other_problems_have_none(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file, result, other = tmp_path / "file", tmp_path / "result", tmp_path / "other"
+    file.write_text(regional())
+    other.write_text(DIVERSE)
+    main(["solve", str(file), "--seed", "3", "--steps", "20", "--out", str(result)])
+    assert main(["picture", str(file), str(result)]) == 0
+    drawing = ElementTree.fromstring(capsys.readouterr().out)
+    dots = [each for each in drawing.iter() if each.tag.endswith("circle")]
+    assert len(dots) == 40
+    assert main(["picture", str(other), str(result)]) == 2
+    assert "only a region has a map" in capsys.readouterr().err

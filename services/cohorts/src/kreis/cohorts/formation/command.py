@@ -3,6 +3,7 @@
     kreis-cohorts solve FILE [--steps N] [--seconds S] --seed N [--out FILE]
                         [--kernels compiled|plain]
     kreis-cohorts explain FILE RESULT
+    kreis-cohorts picture FILE RESULT
 
 `solve` prints one JSON object: `objective`, `placed`, `unplaced`, `violations` (counted by the
 independent checker), `groups`, `steps`, `stopped_early`, `seconds` and `hash` (over all of it but
@@ -23,6 +24,7 @@ from pathlib import Path
 
 from kreis.cohorts.formation.files import opened, read_json, read_text
 from kreis.cohorts.formation.files.answer import Budget
+from kreis.cohorts.formation.files.regional import RegionFile
 from kreis.cohorts.formation.reading import BadProblem, Fields
 
 
@@ -68,6 +70,17 @@ def explain(asked: argparse.Namespace) -> int:
     return 0
 
 
+def picture(asked: argparse.Namespace) -> int:
+    file = opened(asked.file)
+    if not isinstance(file, RegionFile):
+        return _refused(f"{asked.file}: only a region has a map")
+    try:
+        sys.stdout.write(file.picture(Fields(read_json(read_text(asked.result)))))
+    except BadProblem as fault:
+        return _refused(f"{asked.result}: {fault}")
+    return 0
+
+
 def _after(seconds: float | None, began: float) -> Callable[[], bool]:
     if seconds is None:
         return lambda: False
@@ -98,6 +111,10 @@ def _parser() -> argparse.ArgumentParser:
     explaining.add_argument("file", type=Path, metavar="FILE")
     explaining.add_argument("result", type=Path, metavar="RESULT")
     explaining.set_defaults(do=explain)
+    drawing = commands.add_parser("picture", help="prints a region's map and affinities as SVG")
+    drawing.add_argument("file", type=Path, metavar="FILE")
+    drawing.add_argument("result", type=Path, metavar="RESULT")
+    drawing.set_defaults(do=picture)
     return parser
 
 

@@ -9,6 +9,7 @@ from kreis.cohorts.formation.problem import Weights
 from kreis.cohorts.formation.reading import BadProblem, Fields
 from kreis.cohorts.formation.regions.checker import check, misnamed
 from kreis.cohorts.formation.regions.forming import default_steps, form
+from kreis.cohorts.formation.regions.picture import drawn
 from kreis.cohorts.formation.regions.reasons import reached, reasons
 from kreis.cohorts.formation.regions.region import Cohort, Region
 
@@ -40,11 +41,18 @@ class RegionFile:
         )
 
     def explain(self, result: Fields) -> Iterator[str]:
+        return reasons(self.region, self._cohorts(result))
+
+    def picture(self, result: Fields) -> str:
+        """The map and the affinity matrix, as SVG."""
+        return drawn(self.region, self._cohorts(result))
+
+    def _cohorts(self, result: Fields) -> list[Cohort]:
         cohorts = [_cohort(group) for group in result.each("groups")]
         strangers = list(misnamed(self.region, cohorts))
         if strangers:
             raise BadProblem(f"groups: {strangers[0]}")
-        return reasons(self.region, cohorts)
+        return cohorts
 
 
 def _cohort(group: Fields) -> Cohort:
