@@ -20,7 +20,7 @@ from kreis.cohorts.formation.regions.reasons import reached
 from kreis.cohorts.formation.regions.region import Region
 
 OWN = [(n, seed) for n in (30, 50, 75, 100, 150) for seed in (1, 2, 3, 4)]
-STEPS_PEOPLE = 900_000
+STEPS_PEOPLE = 2_200_000
 """Steps times people: a second of one core of the machine of the results."""
 LIMIT_SECONDS = 1.0
 

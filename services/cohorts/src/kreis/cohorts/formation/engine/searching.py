@@ -7,7 +7,7 @@ every second member; then the offer's group grows, and after it whatever offers 
 T. Scheuer, J. Comput. Phys. 90, 1990: no exp(), so no rounding.)
 
 A step's result is kept if it places more, or as much and falls short of the best quality by less
-than a tolerance that sinks to nothing over the run; early steps may also lose about a person.
+than a tolerance that sinks to nothing over the run; steps in the first half may also lose a person.
 """
 
 from __future__ import annotations
@@ -52,6 +52,9 @@ WHIM = 250
 """The most points that chance adds to somebody when a group grows: this many, or two, four or
 eight times as many, so that now affinity leads, now scarcity, and now neither."""
 DOUBT = 1000
+MAY_LOSE = 2
+"""People, less than that, whom a step may place fewer in the beginning; one in the first half of a
+run. Without that a search stays where it first settled (measured on regions of 50 and 75)."""
 TOLERANCE = 5
 """Thousandths of the best quality that a step may lose in the beginning."""
 
@@ -95,7 +98,7 @@ def is_good_enough(
 ) -> bool:
     """Threshold acceptance; `left` of `steps` remain."""
     may_cost = abs(best_quality) * TOLERANCE * left // (1000 * steps)
-    return ahead >= -(person * left // steps) if ahead < 0 else better >= -may_cost
+    return ahead >= -(MAY_LOSE * person * left // steps) if ahead < 0 else better >= -may_cost
 
 
 @kernel
