@@ -29,7 +29,11 @@ def play(stack: Stack) -> Played:
         reader = threading.Thread(target=lambda: said.extend(story.stdout or ()))
         reader.start()
         try:
-            wait_until(lambda: "is set up" in "".join(said), 300, "the story's first step")
+            wait_until(
+                lambda: "is set up" in "".join(said) or story.poll() is not None,
+                300,
+                "the story's first step",
+            )
             killed = kill_one_after_the_other(stack, lambda: story.poll() is not None)
             ended = story.wait(timeout=300)
         finally:

@@ -14,7 +14,7 @@ import httpx
 
 from kreis.onebox.story.ledger import facts_on_topics
 from kreis.onebox.story.services import Kreis, expect
-from kreis.onebox.story.world import AGENCY, people
+from kreis.onebox.story.world import AGENCY
 
 POOL = ("kreis/intake", "intake.pool.v1")
 Numbers = Mapping[tuple[str, str, str], Mapping[int, set[Any]]]
@@ -35,8 +35,11 @@ def installation() -> Kreis:
 
 
 def after_the_backup(kreis: Kreis) -> str:
-    """What the databases' backup does not know: P-24 is erased, what is known of P-23 changes."""
-    erased, changed, other = (id_of(kreis, sign) for sign in ("P-24", "P-23", "P-22"))
+    """What the databases' backup does not know: of the two without a place one is erased, and what
+    is known of the other one changes."""
+    waiting = kreis.ask("contact-person", "GET", "intake", "/pool")
+    erased, changed = [entry["participant"]["id"] for entry in waiting][-2:]
+    other = next(each for each in sorted(pool(kreis)) if each not in (erased, changed))
     kreis.ask("lead", "POST", "intake", f"/participants/{erased}/erasure")
     kreis.eventually(
         lambda: kreis.ask("lead", "GET", "intake", f"/erasures/{erased}")["waiting_for"],
@@ -61,13 +64,6 @@ def after_the_restore(kreis: Kreis, erased: str, changed: str, other: str) -> st
     )
     tell_once_more(kreis, changed, other)
     return "what bears a number twice: " + str(twice(numbers()))
-
-
-def id_of(kreis: Kreis, sign: str) -> str:
-    """As the story made her: the same request with its key gets the same answer for a day."""
-    registration = next(each.registration for each in people() if each.sign == sign)
-    ask = ("contact-person", "POST", "intake", "/participants", registration)
-    return str(kreis.ask(*ask, key=f"register {sign}")["id"])
 
 
 def tell_once_more(kreis: Kreis, one: str, other: str) -> None:
