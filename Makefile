@@ -25,7 +25,7 @@ test: .venv/ready ## all tests, on a real PostgreSQL and a real Kafka
 	@$(RUN)/python -m pytest -n 3 --dist loadfile --no-loadscope-reorder $(BROWSER:%=--ignore %) --ignore tests/containers --ignore tests/fuzz
 
 browser: .venv/ready ## the pages in a real browser: taps counted, axe, 320 and 1280 px
-	@$(RUN)/python -m pytest $(BROWSER) -q -rs
+	@for each in $(BROWSER); do $(RUN)/python -m pytest $$each -q -rs || exit 1; done
 
 test-containers: .venv/ready ## builds the images and plays the story in containers that are killed; needs Docker with Compose
 	@$(RUN)/python -m pytest tests/containers -q -rs

@@ -60,6 +60,20 @@ def test_every_page_is_sound(
         look("mein-termin", f"{parent.path}/termin/{date_of(parent, 0)['id']}?saved=1")
         look("mein-termin-abgesagt", f"{parent.path}/termin/{date_of(parent, 2)['id']}")
         look("meine-daten", f"{parent.path}/daten")
+        open_times(parent)
+        look("gespraech", f"{parent.path}/gespraech")
         look("link-unbekannt", f"/a/{'A' * 22}")
 
     assert found == {}
+
+
+def open_times(parent: Invited) -> None:
+    """Her contact person opens two times for a conversation."""
+    intake, events = parent.town.intake, parent.town.events
+    known = intake.as_role("contact-person").ok("GET", f"/v1/participants/{parent.participant}")
+    times = [
+        {"starts_at": f"2027-04-12T{hour}:00+02:00", "minutes": 30, "form": "home_visit"}
+        for hour in (13, 14)
+    ]
+    wanted = {"contact_person_id": known["contact_person_id"], "slots": times}
+    events.as_role("contact-person").ok("POST", "/v1/appointment-slots", wanted)
