@@ -94,7 +94,14 @@ def numbers() -> Numbers:
 
 
 def twice(found: Numbers) -> list[tuple[Any, int]]:
-    return [(line, n) for line, each in found.items() for n, ids in each.items() if len(ids) > 1]
+    """But for acknowledgements of an erasure that the backup did not know: whoever erases her again
+    says so again, under a key that begins anew, with the same words."""
+    return [
+        (line, number)
+        for line, each in found.items()
+        for number, ids in each.items()
+        if len(ids) > 1 and "#ack#" not in line[2]
+    ]
 
 
 if __name__ == "__main__":
