@@ -53,10 +53,12 @@ class Played:
 
 @pytest.fixture(scope="session")
 def played(tmp_path_factory: pytest.TempPathFactory) -> Played:
-    """The story, played under fire and then stopped."""
+    """The story, played under fire and then stopped; logs say all they can."""
     story = Played(tmp_path_factory.mktemp("box"))
-    with running_box(story.data, story_clock=True) as box:
-        story.play(box)
+    with pytest.MonkeyPatch.context() as environment:
+        environment.setenv("KREIS_LOG_LEVEL", "DEBUG")
+        with running_box(story.data, story_clock=True) as box:
+            story.play(box)
     return story
 
 

@@ -6,7 +6,9 @@ committed table says.
 
 from __future__ import annotations
 
+import csv
 import json
+import re
 import shutil
 import subprocess
 import sys
@@ -18,7 +20,7 @@ from typing import Any
 import pytest
 from kafka import KafkaAdminClient, KafkaConsumer, TopicPartition  # noqa: TID251  # as any tool
 
-from kreis.onebox import parked
+from kreis.onebox import parked, story
 from kreis.onebox.box import Box
 from kreis.onebox.demo import kreis_of
 from kreis.onebox.status import running_system
@@ -39,6 +41,30 @@ def test_everybody_has_four_messages_the_last_about_a_changed_date(played: Playe
 
     assert len(got) == 19
     assert set(got.values()) == {4}
+
+
+def test_logs_name_nobody_and_hold_no_key_to_anything(played: Played) -> None:
+    """Not at debug level either: names, addresses, phone numbers, links, tokens."""
+    with (Path(story.__file__).parent / "people.csv").open(encoding="utf-8") as file:
+        people = list(csv.DictReader(file))
+    names = {p[part] for p in people for part in ("first_name", "last_name")}
+    ways = {p["email"] for p in people} | {letter.to for letter in played.letters}
+    numbers = {p["phone"].replace(" ", "").lstrip("0") for p in people} - {""}
+    links = {letter.link.rpartition("/")[2] for letter in played.letters} - {""}
+    forbidden = [rf"\b{re.escape(name)}\b" for name in names]
+    forbidden += [re.escape(each) for each in (ways | numbers | links) - {""}]
+    forbidden += [r"eyJ[\w-]{10,}\.[\w-]{10,}\.", r"(?i)bearer [\w.-]{8,}"]
+    lines = [
+        line
+        for log in (played.data / "logs").iterdir()
+        for line in log.read_text("utf-8").splitlines()
+    ]
+
+    assert len(names) > 40
+    assert len(links) == 19
+    assert any('"level": "debug"' in line for line in lines), "nobody spoke at debug level"
+    told = re.compile("|".join(forbidden))
+    assert [line[:300] for line in lines if told.search(line)] == []
 
 
 def test_a_second_start_continues_and_sends_nothing_again(played: Played, continued: Box) -> None:
