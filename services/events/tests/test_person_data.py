@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
+from uuid import uuid4
 
 from kreis.events.store.inventory import INVENTORY
 
@@ -43,3 +44,9 @@ def test_she_is_told_every_answer_and_every_record_of_hers(
 
 def test_every_table_about_her_is_told_or_a_fingerprint() -> None:
     assert set(INVENTORY.hers) == TOLD | FINGERPRINTS
+
+
+def test_about_somebody_it_has_never_heard_of_there_is_nothing(events: Any) -> None:
+    answer = events.client.as_role("lead").ask("GET", f"/v1/participants/{uuid4()}/data")
+
+    assert answer.status_code == 404

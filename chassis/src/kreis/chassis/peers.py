@@ -37,16 +37,17 @@ class TokenRefused(Unavailable):
 
 
 def send(client: httpx.Client, method: str, path: str, **request: Any) -> httpx.Response:
-    """Sends a request once and says what a failure means: raises `Unavailable` or `Refused`."""
+    """Sends a request once and says what a failure means: raises `Unavailable` or `Refused`. They
+    name no path: it may hold a link, and faults reach log lines."""
     asked = f"{client.base_url}".rstrip("/")
     try:
         response = client.request(method, path, **request)
     except (httpx.TransportError, OSError) as fault:
-        raise Unavailable(f"{asked}{path} does not answer: {fault!r}") from fault
+        raise Unavailable(f"{asked} does not answer: {fault!r}") from fault
     if response.status_code == 401:
-        raise TokenRefused(f"{asked}{path} answers 401: {response.text[:200]}")
+        raise TokenRefused(f"{asked} answers 401: {response.text[:200]}")
     if response.status_code >= 500 or response.status_code == 429:
-        raise Unavailable(f"{asked}{path} answers {response.status_code}")
+        raise Unavailable(f"{asked} answers {response.status_code}")
     if response.status_code >= 400:
         raise Refused(response.status_code, response.json())
     return response

@@ -32,7 +32,7 @@ def download_person_data(participant_id: UUID) -> Response:
         "made_at": door().clock.now().isoformat(timespec="seconds"),
         "intake": known,
         "cohorts": _group(known["participant"]),
-        "events": desk().get("events", f"/participants/{participant_id}/data"),
+        "events": _in_events(participant_id),
         "notifications": {
             "messages": _about("/messages", participant_id),
             "call_tasks": _about("/call-tasks", participant_id),
@@ -45,6 +45,16 @@ def download_person_data(participant_id: UUID) -> Response:
     name = f"auskunft-{participant_id}.json"
     answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'
     return answer
+
+
+def _in_events(participant_id: UUID) -> Any:
+    """Nothing, before she is invited to anything."""
+    try:
+        return desk().get("events", f"/participants/{participant_id}/data")
+    except Refused as refusal:
+        if refusal.status == 404:
+            return None
+        raise
 
 
 def _about(path: str, participant_id: UUID) -> list[Any]:

@@ -18,7 +18,7 @@ api = Blueprint("person-data", "person-data", description="What is kept about on
 @api.response(200, schemas.PersonData)
 def show_person_data(participant_id: UUID) -> dict[str, Any]:
     """All that events keeps about her, for herself when she asks (Art. 15 GDPR). Whoever fetches it
-    is recorded, whoever she is. Nothing about somebody whom events does not know."""
+    is recorded, whoever she is. 404 where nothing is kept about her."""
     with reading() as work:
         work.watch(participant_id)
         return person_data.person_data(work, participant_id)

@@ -9,13 +9,15 @@ from typing import Any
 from uuid import UUID
 
 from kreis.chassis.database import Work
+from kreis.chassis.problems import Problem
 from kreis.events import store
 from kreis.events.queries.dates import plan_or_problem
 from kreis.events.queries.invitations import invitation_view
 
 
 def person_data(work: Work, participant_id: UUID) -> dict[str, Any]:
-    return {
+    """Raises `Problem` 404 where events keeps nothing about her."""
+    found = {
         "invitations": [
             {
                 **invitation_view(plan_or_problem(work, each.cohort_id), each),
@@ -27,3 +29,6 @@ def person_data(work: Work, participant_id: UUID) -> dict[str, Any]:
         "attendance": store.attendance_of_participant(work, participant_id),
         "appointments": store.slots(work, participant_id=participant_id),
     }
+    if not any(found.values()):
+        raise Problem(404, f"Nothing is kept here about {participant_id}")
+    return found
