@@ -26,8 +26,8 @@ from tests.support.fixtures import Client, Issuer
 
 CASES = int(os.environ.get("KREIS_FUZZ", "20000"))
 OPERATIONS = sum(len(path) for name in NAMES for path in description(name)["paths"].values())
-EACH = -(-CASES // OPERATIONS)
-"""Cases of one operation."""
+EACH = -(-2 * CASES // OPERATIONS)
+"""Cases of one operation, twice its share: where little can vary there are soon no new ones."""
 CHECKS = [
     checks.not_a_server_error,
     checks.status_code_conformance,
@@ -89,4 +89,5 @@ def test_every_answer_is_one_that_the_description_names(
         ask()
 
     print(f"{name}: {answers.total()} cases, {dict(sorted(answers.items()))}")
-    assert answers.total() >= 0.9 * EACH * len(list(description(name)["paths"]))
+    operations = sum(map(len, description(name)["paths"].values()))
+    assert answers.total() >= EACH * operations / 4, "most requests were never made"

@@ -45,12 +45,6 @@ def page(work: Work, after: UUID | None, limit: int) -> list[Cohort]:
     return _cohorts(work, statement.order_by(cohort.c.id).limit(limit))
 
 
-def of_proposal(work: Work, proposal_id: UUID) -> list[Cohort]:
-    return _cohorts(
-        work, _select(work).where(cohort.c.proposal_id == proposal_id).order_by(cohort.c.id)
-    )
-
-
 def standing_offers(work: Work, venue_ids: Collection[UUID]) -> list[Offer]:
     """The offers at these venues that carry a group already."""
     carried = and_(cohort.c.agency_id == offer.c.agency_id, cohort.c.offer_id == offer.c.id)

@@ -24,7 +24,7 @@ from flask import (
     session,
     url_for,
 )
-from werkzeug.exceptions import HTTPException, NotFound
+from werkzeug.exceptions import HTTPException
 
 from kreis.chassis.auth import public
 from kreis.chassis.peers import Refused, TokenRefused, Unavailable
@@ -122,10 +122,6 @@ def go(endpoint: str, happened: str = "", *, anchor: str | None = None, **values
     if happened:
         session["happened"] = [happened, told]
     return make_response(redirect(url_for(f"team.{endpoint}", _anchor=anchor, **values), 303))
-
-
-def no_such(what: str) -> NotFound:
-    return NotFound(what)
 
 
 _RAIL = (
