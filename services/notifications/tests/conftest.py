@@ -8,10 +8,7 @@ from uuid import uuid4
 
 import pytest
 
-from kreis.chassis.auth import Verifier
-from kreis.chassis.health import Health
 from kreis.chassis.roles import Service
-from kreis.chassis.web import create_app
 from kreis.console.issuer import Issuer
 from kreis.events.main import SERVICE as EVENTS
 from kreis.intake.main import SERVICE as INTAKE
@@ -19,25 +16,21 @@ from kreis.notifications.main import SERVICE as NOTIFICATIONS
 from services.notifications.tests.mail_server import mail_server  # noqa: F401  # a fixture
 from services.notifications.tests.world import Neighbour, World, answering
 from tests.support.databases import Databases, Stock
-from tests.support.fixtures import ISSUER, Client
+from tests.support.fixtures import Apps, Client
 
 
 @pytest.fixture(scope="session")
-def neighbours(
-    stock: Stock, issuer: Issuer, jwks_url: str
-) -> Iterator[tuple[Neighbour, Neighbour]]:
+def neighbours(stock: Stock, apps: Apps) -> Iterator[tuple[Neighbour, Neighbour]]:
     """Intake and events on their ports, for all tests."""
     databases = Databases(stock)
+    with apps.lent() as app_of:
 
-    def client(service: Service) -> Client:
-        database = databases.of(service, story_clock=True)
-        verifier = Verifier(ISSUER, jwks_url, service.name)
-        health = Health(database.answers)
-        app = create_app(service.name, service.blueprints, health, verifier, database)
-        return Client(app.test_client(), issuer, uuid4(), database)
+        def client(service: Service) -> Client:
+            database = databases.of(service, story_clock=True)
+            return Client(app_of(service, database).test_client(), apps.issuer, uuid4(), database)
 
-    with answering(client(INTAKE)) as intake, answering(client(EVENTS)) as events:
-        yield intake, events
+        with answering(client(INTAKE)) as intake, answering(client(EVENTS)) as events:
+            yield intake, events
     databases.close()
 
 

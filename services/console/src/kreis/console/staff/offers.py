@@ -183,35 +183,39 @@ def _what_is_wrong(refusal: Refused) -> tuple[set[str], str]:
 def _venue_form(
     venue_id: str, sent: Mapping[str, Any], seen: str, wrong: set[str] | None = None, code: str = ""
 ) -> Response:
-    return show(
-        "venue.html",
-        nav="offers",
-        status=422 if code else 200,
-        venue_id=venue_id,
-        is_new=not seen,
-        sent=sent,
-        seen=seen,
-        wrong=wrong or set(),
-        code=code,
-        laender=LAENDER,
-    )
+    own = {"venue_id": venue_id, "laender": LAENDER}
+    return _form("venue.html", sent, seen, wrong, code, own)
 
 
 def _offer_form(
     offer_id: str, sent: Mapping[str, Any], seen: str, wrong: set[str] | None = None, code: str = ""
 ) -> Response:
+    own = {
+        "offer_id": offer_id,
+        "venues": desk().get("cohorts", "/venues"),
+        "often": [each for each in OFTEN if each != "de-simple"],
+        "levels": LEVELS,
+        "weekdays": WEEKDAYS,
+    }
+    return _form("offer.html", sent, seen, wrong, code, own)
+
+
+def _form(
+    template: str,
+    sent: Mapping[str, Any],
+    seen: str,
+    wrong: set[str] | None,
+    code: str,
+    own: Mapping[str, Any],
+) -> Response:
     return show(
-        "offer.html",
+        template,
         nav="offers",
         status=422 if code else 200,
-        offer_id=offer_id,
         is_new=not seen,
         sent=sent,
         seen=seen,
         wrong=wrong or set(),
         code=code,
-        venues=desk().get("cohorts", "/venues"),
-        often=[each for each in OFTEN if each != "de-simple"],
-        levels=LEVELS,
-        weekdays=WEEKDAYS,
+        **own,
     )

@@ -32,7 +32,7 @@ def download_person_data(participant_id: UUID) -> Response:
         "made_at": door().clock.now().isoformat(timespec="seconds"),
         "intake": known,
         "cohorts": _group(known["participant"]),
-        "events": _in_events(participant_id),
+        "events": _kept("events", f"/participants/{participant_id}/data"),
         "notifications": {
             "messages": _about("/messages", participant_id),
             "call_tasks": _about("/call-tasks", participant_id),
@@ -47,10 +47,10 @@ def download_person_data(participant_id: UUID) -> Response:
     return answer
 
 
-def _in_events(participant_id: UUID) -> Any:
-    """Nothing, before she is invited to anything."""
+def _kept(service: str, path: str) -> Any:
+    """None where nothing is kept there, as in events before she is invited to anything."""
     try:
-        return desk().get("events", f"/participants/{participant_id}/data")
+        return desk().get(service, path)
     except Refused as refusal:
         if refusal.status == 404:
             return None
@@ -69,10 +69,7 @@ def _group(participant: dict[str, Any]) -> dict[str, Any] | None:
     """Her group without the others in it."""
     if participant["cohort_id"] is None:
         return None
-    try:
-        group = desk().get("cohorts", f"/cohorts/{participant['cohort_id']}")
-    except Refused as refusal:
-        if refusal.status == 404:
-            return None
-        raise
-    return {name: group[name] for name in ("id", "name", "venue", "confirmed_at") if name in group}
+    group = _kept("cohorts", f"/cohorts/{participant['cohort_id']}")
+    return group and {
+        name: group[name] for name in ("id", "name", "venue", "confirmed_at") if name in group
+    }

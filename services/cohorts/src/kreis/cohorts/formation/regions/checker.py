@@ -12,7 +12,7 @@ import math
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
-from kreis.cohorts.formation.regions.region import Cohort, Region, Resident
+from kreis.cohorts.formation.regions.region import Cohort, Region, Resident, Sizes, Venue
 
 EXACT = 1e-9
 """Kilometres; coordinates have one decimal, so a real difference is larger."""
@@ -24,11 +24,12 @@ def check(region: Region, cohorts: Sequence[Cohort]) -> list[str]:
     if strangers:
         return strangers
     people = {person.id: person for person in region.people}
+    venues = {venue.id: venue for venue in region.venues}
     found: list[str] = []
     for cohort in cohorts:
         members = [people[each] for each in cohort.members]
-        found += _of_members(region, cohort, members)
-        found += _of_the_cohort(region, cohort, members)
+        found += _of_members(cohort, venues[cohort.venue], members)
+        found += _of_the_cohort(region.sizes, cohort, venues[cohort.venue], members)
     return [*found, *_rooms(cohorts), *_pairs(region, cohorts)]
 
 
@@ -47,8 +48,7 @@ def misnamed(region: Region, cohorts: Sequence[Cohort]) -> Iterator[str]:
             yield f"{cohort.venue} is no venue's id"
 
 
-def _of_members(region: Region, cohort: Cohort, members: Sequence[Resident]) -> Iterator[str]:
-    (venue,) = (each for each in region.venues if each.id == cohort.venue)
+def _of_members(cohort: Cohort, venue: Venue, members: Sequence[Resident]) -> Iterator[str]:
     for person in members:
         if cohort.slot not in person.slots:
             yield f"{person.id} cannot come at slot {cohort.slot}"
@@ -61,14 +61,15 @@ def _of_members(region: Region, cohort: Cohort, members: Sequence[Resident]) -> 
             yield f"{person.id} cannot reach venue {venue.id}"
 
 
-def _of_the_cohort(region: Region, cohort: Cohort, members: Sequence[Resident]) -> Iterator[str]:
+def _of_the_cohort(
+    sizes: Sizes, cohort: Cohort, venue: Venue, members: Sequence[Resident]
+) -> Iterator[str]:
     where = f"venue {cohort.venue}, slot {cohort.slot}"
-    if not region.sizes.least <= len(members) <= region.sizes.most:
+    if not sizes.least <= len(members) <= sizes.most:
         yield f"{where}: {len(members)} members"
-    (places,) = (each.childcare_places for each in region.venues if each.id == cohort.venue)
     children = sum(person.children for person in members)
-    if children > places:
-        yield f"{where}: {children} children, {places} places"
+    if children > venue.childcare_places:
+        yield f"{where}: {children} children, {venue.childcare_places} places"
     for person in members:
         same = sum(other.home_language == person.home_language for other in members)
         if person.protected_minority and same == 1:
