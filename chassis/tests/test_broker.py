@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import threading
+from pathlib import Path
 from typing import Any
 
 import kafka.protocol.schemas.fields.struct as client  # noqa: TID251  # the fault is in there
 import pytest
 from kafka.protocol.metadata import MetadataResponse  # noqa: TID251
 
-import kreis.chassis.broker  # noqa: F401  # what it adds is there once it is imported
+from kreis.chassis.broker import Producer
+from kreis.chassis.message import Wire
+from kreis.onebox.kafka import running_kafka
+from tests.support.topics import eventually, new_topic
 
 VERSION = 8
 
@@ -49,3 +53,19 @@ def test_two_threads_that_get_the_first_answer_of_a_kind_both_understand_it(
         thread.join(10)
 
     assert understood == [1, 1]
+
+
+def test_an_abandoned_producer_sends_nothing_any_more_whatever_it_still_holds(
+    tmp_path: Path,
+) -> None:
+    with running_kafka(tmp_path) as broker:
+        topic = new_topic(broker.bootstrap)
+        before = set(threading.enumerate())
+        producer = Producer(broker.bootstrap, delivery_timeout=60)
+        producer.publish([Wire(topic, b"key", b"first", [])])
+        broker.kill()
+        producer._kafka.send(topic, key=b"key", value=b"held back")
+        assert set(threading.enumerate()) > before
+        producer.abandon()
+
+        eventually(lambda: set(threading.enumerate()) <= before, within=5)

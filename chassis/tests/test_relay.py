@@ -120,7 +120,7 @@ def test_after_an_outage_all_arrives_once_and_in_order(
             assert len(facts(database)) == 10
             emit(database, agency, people, 10)
             if outage > 8:  # delivery timeout and deadline are over: nobody may still try to send
-                eventually(lambda: senders() == [], within=15)
+                eventually(lambda: senders() == [], within=3)
             broker.start()
             eventually(lambda: facts(database) == [], within=40)
 

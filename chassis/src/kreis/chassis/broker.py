@@ -11,6 +11,7 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from typing import Any, NamedTuple
 
 import crc32c  # noqa: F401  # proves that the fast checksum is there
@@ -120,12 +121,13 @@ class Producer:
             raise NotDelivered(f"{len(wires)} records: {fault!r}") from fault
 
     def abandon(self) -> None:
-        """Lets go of the producer without waiting for anything it still holds."""
-        try:
+        """Lets go of the producer without waiting for anything it still holds, and ends its thread:
+        `close` flushes first and gives up there, and the thread would send when the broker is back.
+        """
+        self._kafka._sender.force_close()
+        # It complains about the records it still holds. The outbox has them.
+        with suppress(KafkaError):
             self._kafka.close(timeout=0)
-        except KafkaError:
-            # Expected: it complains about the records it still holds. The outbox has them.
-            return
 
 
 class Consumer:
