@@ -8,6 +8,7 @@ from collections.abc import Callable
 import pytest
 
 from kreis.cohorts.main import SERVICE
+from services.cohorts.tests.groups import Groups
 from services.cohorts.tests.unna import Unna
 from tests.support.fixtures import Client
 
@@ -24,3 +25,17 @@ def empty(client_of: Callable[..., Client]) -> Unna:
 def unna(empty: Unna) -> Unna:
     empty.set_up()
     return empty
+
+
+@pytest.fixture
+def later(client_of: Callable[..., Client]) -> Unna:
+    """The same on a story's clock, some days before the start week."""
+    later = Unna(client_of(SERVICE, story_clock=True))
+    later.at("2027-03-24T09:00")
+    later.set_up()
+    return later
+
+
+@pytest.fixture
+def groups(later: Unna) -> Groups:
+    return Groups(later)

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Iterable, Mapping
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 from uuid import UUID
 
+from kreis.chassis.clock import StoryClock
 from kreis.cohorts.config import CohortsSettings
 from kreis.cohorts.jobs import jobs
 from kreis.cohorts.main import SERVICE
@@ -120,6 +121,17 @@ class Unna:
             agency=agency or self.client.agency,
             sequence=sequence or self._sequence,
         )
+
+    def at(self, moment: str) -> None:
+        """Sets the story's clock; `moment` is UTC."""
+        assert isinstance(self.database.clock, StoryClock)
+        self.database.clock.set(datetime.fromisoformat(moment).replace(tzinfo=UTC))
+
+    def confirm(self) -> dict[str, str]:
+        """Makes groups of the first proposal; returns the id of each, by its offer's."""
+        path = f"/v1/proposals/{self.propose()}/confirmation"
+        founded = self.planning.ok("POST", path)["cohorts"]
+        return {cohort["offer"]["id"]: cohort["id"] for cohort in founded}
 
     def request(self, offer_ids: Iterable[str] = (U, K), **other: Any) -> str:
         """Asks for groups; returns the run's id."""

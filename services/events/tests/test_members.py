@@ -7,6 +7,7 @@ from uuid import UUID, uuid4
 
 import pytest
 
+from kreis.chassis import erasure
 from kreis.chassis.inbox import MissingPrerequisite
 from kreis.events.main import SERVICE
 from tests.support.fixtures import deliver
@@ -117,3 +118,18 @@ def test_news_of_a_cohort_that_is_not_known_waits(events: Any, unna: dict[str, A
     member = {"id": str(uuid4()), "restricted": False}
     with pytest.raises(MissingPrerequisite):
         tell(events, "joined", unna, member=member, joined_on="2027-04-07")
+
+
+def test_nobody_who_has_been_erased_is_invited_or_waited_for(
+    events: Any, unna: dict[str, Any]
+) -> None:
+    events.confirm(unna)
+    gone = uuid4()
+    with events.database.agency(events.client.agency) as work:
+        erasure.mark(work, gone)
+
+    member = {"id": str(gone), "restricted": False}
+    assert tell(events, "joined", unna, member=member, joined_on="2027-04-07") == "handled"
+    assert tell(events, "left", unna, participant_id=str(gone), left_on="2027-04-07") == "handled"
+
+    assert str(gone) not in [e["participant_id"] for e in events.invitations(unna)]

@@ -54,6 +54,48 @@ def test_who_is_in_a_group_waits_no_longer(staff: Client, derya: str, topic: str
     assert staff.ok("GET", f"/v1/participants/{derya}")["cohort_id"] == cohort
 
 
+def leave(staff: Client, derya: str, cohort: str, topic: str = "participation.v1") -> None:
+    data = {"participant_id": derya, "cohort_id": cohort, "until": "2027-04-13"}
+    fact = "kreis.cohort-left.v1"
+    deliver(
+        staff.database, SERVICE, topic, fact, UUID(derya), data, agency=staff.agency, sequence=2
+    )
+
+
+@pytest.mark.parametrize("topic", ["participation.v1", "participation-restricted.v1"])
+def test_who_leaves_her_group_before_she_entered_waits_again(
+    staff: Client, derya: str, topic: str
+) -> None:
+    cohort = join(staff, derya, topic)
+
+    leave(staff, derya, cohort, topic)
+
+    assert waiting(staff) == [derya]
+    assert staff.ok("GET", f"/v1/participants/{derya}")["cohort_id"] is None
+
+
+def test_who_has_entered_and_leaves_her_group_waits_again_when_staff_say_so(
+    staff: Client, derya: str, today: str
+) -> None:
+    cohort = join(staff, derya)
+    post(staff, derya, "entry", entry_date=today)
+    leave(staff, derya, cohort)
+    assert waiting(staff) == []
+
+    post(staff, derya, "waiting")
+
+    assert waiting(staff) == [derya]
+    assert facts(staff.database, "intake.pool.v1")[-1]["data"]["state"] == "waiting"
+
+
+def test_leaving_another_group_than_hers_is_no_news(staff: Client, derya: str) -> None:
+    cohort = join(staff, derya)
+
+    leave(staff, derya, str(uuid4()))
+
+    assert staff.ok("GET", f"/v1/participants/{derya}")["cohort_id"] == cohort
+
+
 def test_word_of_somebody_unknown_is_taken_quietly(staff: Client, derya: str) -> None:
     join(staff, str(uuid4()))
     assert waiting(staff) == [derya]

@@ -4,14 +4,14 @@ from pathlib import Path
 
 from kreis.chassis.roles import Service
 from kreis.cohorts import handlers, jobs
-from kreis.cohorts.api import api
+from kreis.cohorts.api import BLUEPRINTS
 from kreis.cohorts.config import CohortsSettings
 
 SERVICE = Service(
     name="cohorts",
     settings=CohortsSettings,
     versions=Path(__file__).parent / "migrations",
-    blueprints=[api],
+    blueprints=BLUEPRINTS,
     reads=handlers.READS,
     jobs=jobs.jobs,
 )

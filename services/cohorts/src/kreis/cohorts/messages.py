@@ -149,6 +149,18 @@ def cohort_joined(work: Work, cohort_id: UUID, member: Member) -> None:
     work.emit(topic, "kreis.cohort-joined.v1", member.participant_id, data)
 
 
+def cohort_left(
+    work: Work, cohort_id: UUID, participant_id: UUID, until: date, *, restricted: bool
+) -> None:
+    data = {
+        "participant_id": str(participant_id),
+        "cohort_id": str(cohort_id),
+        "until": until.isoformat(),
+    }
+    topic = PARTICIPATION_RESTRICTED if restricted else PARTICIPATION
+    work.emit(topic, "kreis.cohort-left.v1", participant_id, data)
+
+
 def _offer(cohort: Cohort) -> dict[str, Any]:
     offer, venue = cohort.offer, cohort.venue
     return {

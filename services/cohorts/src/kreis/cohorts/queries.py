@@ -43,6 +43,19 @@ def proposal_state(work: Work, proposal_id: UUID) -> State:
     return whole({"state": found.state, "offer_of": members})
 
 
+def cohort_state(work: Work, cohort_id: UUID) -> State:
+    """Who is in it, and whether it is closed."""
+    found = cohorts.find(work, cohort_id)
+    if found is None:
+        return {}
+    return whole(
+        {
+            "members": [str(member.participant_id) for member in found.members],
+            "closed_on": found.closed_on,
+        }
+    )
+
+
 def offers(work: Work) -> list[Offer]:
     return places.list_offers(work)
 

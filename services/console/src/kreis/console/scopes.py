@@ -18,6 +18,7 @@ SCOPES: Mapping[str, str] = {
     "call-tasks:write": "take a call on, and say what came of it",
     "children:read": "see a participant's children by first name and month of birth",
     "cohorts:read": "see confirmed groups and who is in them",
+    "cohorts:write": "take people into confirmed groups, and note who left",
     "contacts:read": "see how to reach a participant",
     "costs:read": "see what group events cost",
     "costs:write": "confirm what group events cost",
@@ -66,7 +67,8 @@ ROLES: Mapping[str, str] = {
         "staff:read substitutions:write participants:read participants:write children:read"
         " imports:read imports:write"
         " pool:read entries:write"
-        " offers:read cohorts:read events:read invitations:read answers:write attendance:read"
+        " offers:read cohorts:read cohorts:write events:read invitations:read answers:write"
+        " attendance:read"
         " events:write appointments:write costs:read costs:write"
         " attendance:write"
         " deliveries:read call-tasks:read call-tasks:write"
@@ -74,7 +76,7 @@ ROLES: Mapping[str, str] = {
     "group-planning": (
         "pool:read grouping-rules:read grouping-rules:write offers:read offers:write"
         " formations:read"
-        " formations:write cohorts:read"
+        " formations:write cohorts:read cohorts:write"
     ),
     "facilitator": "cohorts:read events:read attendance:read attendance:write",
 }

@@ -22,11 +22,17 @@ def cohort_confirmed(work: Work, message: Message, fact: dict[str, Any]) -> None
 
 
 def cohort_member_joined(work: Work, message: Message, fact: dict[str, Any]) -> None:
+    """Nor is she who has been erased meanwhile."""
     who = fact["member"]
+    if erasure.erased(work, {who["id"]}):
+        return
     members.welcome(work, fact["cohort_id"], who["id"], who["restricted"], fact["joined_on"])
 
 
 def cohort_member_left(work: Work, message: Message, fact: dict[str, Any]) -> None:
+    """Of somebody who has been erased there is nothing left to end."""
+    if erasure.erased(work, {fact["participant_id"]}):
+        return
     members.let_go(work, fact["cohort_id"], fact["participant_id"], fact["left_on"])
 
 

@@ -17,6 +17,10 @@ def note_her_group(work: Work, message: Message, fact: dict[str, Any]) -> None:
     placements.joined(work, fact["participant_id"], fact["cohort_id"])
 
 
+def note_that_she_left_it(work: Work, message: Message, fact: dict[str, Any]) -> None:
+    placements.left(work, fact["participant_id"], fact["cohort_id"])
+
+
 def erase(work: Work, message: Message, fact: dict[str, Any] | None) -> None:
     """A tombstone says that the erasure is over everywhere, the last backups included."""
     participant_id = UUID(message.key.partition("#")[0])
@@ -41,7 +45,11 @@ READS = [
         note_acknowledgement,
     ),
     *(
-        Reads(topic, "kreis.cohort-joined.v1", messages.CohortJoined, note_her_group)
+        reads
         for topic in (messages.PARTICIPATION, messages.PARTICIPATION_RESTRICTED)
+        for reads in (
+            Reads(topic, "kreis.cohort-joined.v1", messages.CohortJoined, note_her_group),
+            Reads(topic, "kreis.cohort-left.v1", messages.CohortLeft, note_that_she_left_it),
+        )
     ),
 ]

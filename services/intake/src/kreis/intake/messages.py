@@ -32,6 +32,10 @@ class CohortJoined(Schema):
     cohort_id = fields.UUID(required=True)
 
 
+class CohortLeft(CohortJoined):
+    """She is no longer in that group."""
+
+
 class ParticipantErased(Schema):
     class Meta:
         unknown = EXCLUDE

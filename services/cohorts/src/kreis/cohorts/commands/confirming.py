@@ -51,6 +51,7 @@ def _refuse_gone(today: Plan) -> None:
 def _cohorts(work: Work, today: Plan, offers: list[Offer]) -> list[Cohort]:
     restricted = pool.restricted(work, today.proposal.offer_of)
     venues = {venue.id: venue for venue in places.list_venues(work)}
+    members = {offer.id: _members(today.grouping, offer, restricted) for offer in offers}
     return [
         Cohort(
             id=uuid4(),
@@ -59,7 +60,8 @@ def _cohorts(work: Work, today: Plan, offers: list[Offer]) -> list[Cohort]:
             venue=venues[offer.venue_id],
             proposal_id=today.proposal.id,
             confirmed_at=work.now,
-            members=tuple(_members(today.grouping, offer, restricted)),
+            members=tuple(members[offer.id]),
+            seats=len(members[offer.id]),
         )
         for offer in offers
     ]

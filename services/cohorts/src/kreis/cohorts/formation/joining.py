@@ -155,6 +155,24 @@ def newcomer(
     return [groups.joining(person_id, way) for way in ways]
 
 
+def newcomers(
+    problem: Problem, grouping: Grouping, frozen: Collection[str] = ()
+) -> dict[str, list[Joining]]:
+    """The same for everybody who is in no group: the ways of each, by id. Those who must be
+    together share theirs."""
+    _must_be_known(problem, [], frozen)
+    groups = _Groups(problem, grouping)
+    takers = groups.open_groups(frozen)
+    return {
+        person.id: [
+            groups.joining(person.id, way) for way in groups.ways(block, takers, MOST_MOVES)
+        ]
+        for block, people in enumerate(groups.blocks)
+        if people[0].id not in grouping.offer_of
+        for person in people
+    }
+
+
 def back_fill(problem: Problem, grouping: Grouping, offer_id: str) -> list[Joining]:
     """Who is in no group and could join this one as it is, best first: those whose placing is
     worth most (a long wait weighs), then those with whom quality is highest."""

@@ -73,6 +73,13 @@ def explain(problem: Problem, grouping: Grouping, affinity: Affinity) -> Reasons
     )
 
 
+def explain_member(
+    problem: Problem, grouping: Grouping, affinity: Affinity, person_id: str
+) -> MemberReason:
+    """The reason of one member."""
+    return _of_member(Situation(problem, grouping), affinity, person_id)
+
+
 def _of_member(now: Situation, affinity: Affinity, person_id: str) -> MemberReason:
     offer_id = now.grouping.offer_of[person_id]
     members = now.grouping.members_of[offer_id]

@@ -9,6 +9,7 @@ INVENTORY = Inventory(
         "proposal_move": _HERS,
         "proposal_member": _HERS,
         "membership": _HERS,
+        "departure": _HERS,
         "pool_person": _HERS,
         "pool_sequence": _HERS,
     },

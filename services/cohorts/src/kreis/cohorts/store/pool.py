@@ -59,6 +59,12 @@ def lock(work: Work, participant_ids: Collection[UUID]) -> None:
     work.connection.execute(statement.with_for_update())
 
 
+def lock_who_waits(work: Work, and_also: Collection[UUID]) -> None:
+    """The same for everybody who can be placed, and for these."""
+    theirs = pool_person.c.participant_id.in_(and_also)
+    work.connection.execute(_people(work, or_(_can_be_placed, theirs)).with_for_update())
+
+
 def hold(work: Work, participant_ids: Collection[UUID]) -> frozenset[UUID]:
     """Those of them who are still in the pool; until this transaction ends they stay there."""
     statement = _people(work, pool_person.c.participant_id.in_(participant_ids))

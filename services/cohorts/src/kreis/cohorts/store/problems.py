@@ -6,12 +6,14 @@ leaving the pool does not clear.
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
+from datetime import date
 from typing import NamedTuple
 from uuid import UUID
 
 from kreis.chassis.database import Work
-from kreis.cohorts.domain import Offer, Settled, for_formation, set_aside
+from kreis.cohorts.domain import Cohort, Offer, Settled, for_formation, set_aside
+from kreis.cohorts.domain.standing import Standing, stand
 from kreis.cohorts.formation import Problem
 from kreis.cohorts.store import places, pool
 
@@ -46,3 +48,11 @@ def _settled(work: Work) -> list[Settled]:
         offer.id: offer for offer in places.find_offers(work, offer_ids)
     }
     return [Settled(person.constraints, offers.get(offer_id)) for person, offer_id in bound]
+
+
+def standing(work: Work, cohorts: Sequence[Cohort], today: date) -> Standing:
+    """These groups as they are, and everybody who waits."""
+    members = {m.participant_id for cohort in cohorts for m in cohort.members}
+    outside = [p for p, _ in pool.settled_and_bound(work) if UUID(p.id) not in members]
+    people = pool.who_can_be_placed(work)
+    return stand(people, pool.find(work, members), cohorts, outside, today)

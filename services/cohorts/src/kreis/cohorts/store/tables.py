@@ -39,8 +39,9 @@ proposal_move = _table(
     "proposal_move",
     "proposal_id number participant_id from_offer_id to_offer_id moved_by moved_at",
 )
-cohort = _table("cohort", "id offer_id proposal_id name confirmed_by confirmed_at")
-membership = _table("membership", "cohort_id participant_id restricted joined_on")
+cohort = _table("cohort", "id offer_id proposal_id name confirmed_by confirmed_at seats closed_on")
+membership = _table("membership", "cohort_id participant_id restricted joined_on added_by")
+departure = _table("departure", "id cohort_id participant_id left_on noted_by noted_at")
 
 
 def upsert(work: Work, target: Any, key: dict[str, Any], values: dict[str, Any]) -> None:

@@ -194,14 +194,8 @@ def _contact_person(known: Mapping[str, Any]) -> dict[str, Any] | None:
 
 
 def _messages(participant_id: UUID) -> list[dict[str, Any]]:
-    """The newest ones to her."""
+    """The newest ones about her; they are kept the oldest first."""
     if not me().may("deliveries:read"):
         return []
-    newest: list[dict[str, Any]] = desk().get(
-        "notifications",
-        "/messages",
-        participant_id=str(participant_id),
-        order="newest_first",
-        limit=MESSAGES_SHOWN,
-    )["items"]
-    return newest
+    found = desk().every("notifications", "/messages", participant_id=str(participant_id))
+    return found[-MESSAGES_SHOWN:][::-1]

@@ -14,3 +14,11 @@ def joined(work: Work, participant_id: UUID, cohort_id: UUID) -> None:
     known = participants.find_participant(work, participant_id, lock=True)
     if known is not None and known.state is not State.LEFT and known.cohort_id != cohort_id:
         participants.set_values(work, known, cohort_id=cohort_id)
+
+
+def left(work: Work, participant_id: UUID, cohort_id: UUID) -> None:
+    """She needs a group again if she still waits; who has entered waits once more if staff say so.
+    Nothing to note when she is in another group, or has left the programme."""
+    known = participants.find_participant(work, participant_id, lock=True)
+    if known is not None and known.cohort_id == cohort_id:
+        participants.set_values(work, known, cohort_id=None)

@@ -1,7 +1,8 @@
 """Venues, offers, formation runs, proposals and cohorts. Pure rules, no I/O.
 
 How groups form is the business of the package `formation`; here stands what is true of the
-groups that exist already, and what a proposal may still become.
+groups that exist already, and what a proposal may still become. `life` says what may still happen
+to a group, `standing` puts the groups that exist into the solver's words.
 """
 
 from __future__ import annotations
@@ -197,7 +198,10 @@ class Member:
 
 @dataclass(frozen=True, slots=True)
 class Cohort:
-    """A confirmed group. Its offer does not change any more."""
+    """A confirmed group. Its offer does not change any more.
+
+    `seats` is how many members it has had at most: whoever leaves leaves one free.
+    """
 
     id: UUID
     name: str
@@ -206,6 +210,15 @@ class Cohort:
     proposal_id: UUID
     confirmed_at: datetime
     members: tuple[Member, ...]
+    seats: int
+    closed_on: date | None = None
+
+    @property
+    def vacancies(self) -> int:
+        return max(0, self.seats - len(self.members))
+
+    def member(self, participant_id: UUID) -> Member | None:
+        return next((m for m in self.members if m.participant_id == participant_id), None)
 
 
 def needs_the_room_of(one: Offer, other: Offer) -> bool:

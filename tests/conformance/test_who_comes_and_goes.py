@@ -1,0 +1,166 @@
+"""Somebody leaves her group and another takes her seat, from service to service.
+
+Intake, cohorts, events and notifications run in this process on databases of their own; facts are
+carried from one to the other as the topics would.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+from typing import Any
+from uuid import UUID
+
+import pytest
+from sqlalchemy import text
+
+from kreis.chassis.clock import StoryClock
+from kreis.chassis.inbox import Inbox
+from kreis.chassis.logs import new_traceparent
+from kreis.chassis.message import Message
+from kreis.chassis.roles import Service
+from kreis.cohorts.jobs import jobs
+from services.cohorts.tests.unna import U, offer, settings, venue
+from tests.architecture.test_nothing_forgotten import NAMES, service_of
+from tests.support.fixtures import Client, facts, run_due
+from tests.support.newcomers import AGENCY, newcomer
+
+CONTACT_PERSON = "00000000-0000-4000-8000-0000000000c1"
+
+
+class Town:
+    """An agency with one group, to which four of five who waited belong."""
+
+    def __init__(self, client_of: Callable[..., Client]) -> None:
+        self.clients = {name: client_of(service_of(name), story_clock=True) for name in NAMES}
+        self._told = dict.fromkeys(NAMES, 0)
+        for client in self.clients.values():
+            client.agency = self.clients["intake"].agency
+        self.at("2027-03-24T09:00")
+        operator, lead = self.ask("intake", "operator"), self.ask("intake", "lead")
+        operator.ok("PUT", f"/v1/agencies/{operator.agency}", AGENCY)
+        staff = {"first_name": "Petra", "last_name": "Neumann", "phone": "0221 4710101"}
+        lead.ok("PUT", f"/v1/staff/{CONTACT_PERSON}", staff)
+        self.members = [self.register() for _ in range(4)]
+        self.cohort = self._confirm()
+        self.waits = self.register()
+
+    def at(self, moment: str) -> None:
+        """Sets the story's clock; `moment` is UTC."""
+        for client in self.clients.values():
+            assert isinstance(client.database.clock, StoryClock)
+            client.database.clock.set(datetime.fromisoformat(moment).replace(tzinfo=UTC))
+
+    def ask(self, service: str, role: str = "contact-person") -> Client:
+        return self.clients[service].as_role(role)
+
+    def register(self) -> str:
+        said = {"language": "de", "german_level": "C", "children": [{"birth_month": "2019-10"}]}
+        reach = [{"venue_id": U, "how": "yes"}]
+        person = newcomer(CONTACT_PERSON, **said, reach=reach)
+        return str(self.ask("intake").ok("POST", "/v1/participants", person)["id"])
+
+    def carry(self) -> None:
+        """Brings every fact to everybody who reads it, until nobody has anything new to say."""
+        while sum(self._carry_from(name) for name in NAMES):
+            pass
+
+    def invitations(self) -> dict[str, Any]:
+        found = self.ask("events").ok("GET", f"/v1/cohorts/{self.cohort}/invitations")
+        return {each["participant_id"]: each for each in found}
+
+    def planned_messages(self) -> list[str]:
+        """To whom notifications is about to say something, once for each message."""
+        with self.clients["notifications"].database.engine.connect() as connection:
+            rows = connection.execute(text("select subject from due where kind = 'send'"))
+            return [str(row.subject) for row in rows]
+
+    def _confirm(self) -> str:
+        planning = self.ask("cohorts", "group-planning")
+        planning.ok("PUT", f"/v1/venues/{U}", venue(U))
+        planning.ok("PUT", f"/v1/offers/{U}", offer(U, adults={"min": 2, "max": 4}))
+        self.carry()
+        run = planning.ok("POST", "/v1/formations", {"offer_ids": [U], "steps": 10})
+        run_due(self.clients["cohorts"].database, jobs(settings()))
+        proposal = planning.ok("GET", f"/v1/formations/{run['id']}")["proposal_id"]
+        made = planning.ok("POST", f"/v1/proposals/{proposal}/confirmation")
+        self.carry()
+        (cohort,) = made["cohorts"]
+        return str(cohort["id"])
+
+    def _carry_from(self, name: str) -> bool:
+        rows = facts(self.clients[name].database)[self._told[name] :]
+        self._told[name] += len(rows)
+        for row in rows:
+            for reader in NAMES:
+                self._hand_on(service_of(name), row, service_of(reader))
+        return bool(rows)
+
+    def _hand_on(self, writer: Service, row: dict[str, Any], reader: Service) -> None:
+        reads = [r for r in reader.reads if (r.topic, r.type) == (row["topic"], row["type"])]
+        if not reads:
+            return
+        message = Message(
+            topic=row["topic"],
+            key=row["key"],
+            type=row["type"],
+            source=writer.source,
+            id=UUID(str(row["id"])),
+            time=row["time"],
+            agency=row["agency_id"],
+            sequence=row["sequence"],
+            data=row["data"],
+            traceparent=new_traceparent(),
+        )
+        Inbox(self.clients[reader.name].database, reader.name, list(reader.reads)).take(message)
+
+
+@pytest.fixture
+def town(client_of: Callable[..., Client]) -> Town:
+    return Town(client_of)
+
+
+def test_somebody_leaves_and_another_takes_her_seat(town: Town) -> None:
+    leaver, stays = town.members[0], town.members[1]
+    town.ask("intake").ok("POST", f"/v1/participants/{leaver}/entry", {"entry_date": "2027-03-24"})
+    town.at("2027-05-12T09:00")
+    desk, path = town.ask("cohorts"), f"/v1/cohorts/{town.cohort}"
+
+    desk.ok("POST", f"{path}/departures", {"participant_id": leaver})
+    town.carry()
+    (candidate,) = desk.ok("GET", f"{path}/candidates")["candidates"]
+    desk.ok("POST", f"{path}/members", {"participant_id": candidate["participant_id"]})
+    town.carry()
+
+    assert candidate["participant_id"] == town.waits
+    invitations = town.invitations()
+    assert invitations[leaver]["until"] == "2027-05-12"
+    assert invitations[town.waits]["since"] == "2027-05-12"
+    days = {
+        who: [each["starts_at"][:10] for each in invitations[who]["group_events"]]
+        for who in (leaver, stays, town.waits)
+    }
+    assert max(days[leaver]) < "2027-05-13" < min(days[town.waits])
+    assert set(days[leaver]) | set(days[town.waits]) == set(days[stays])
+    pool = [entry["participant"]["id"] for entry in town.ask("intake").ok("GET", "/v1/pool")]
+    assert pool == []
+    assert town.planned_messages().count(town.waits) == 1
+
+
+def test_who_left_her_group_can_wait_for_another_one(town: Town) -> None:
+    leaver, who_never_entered = town.members[:2]
+    desk = town.ask("intake")
+    desk.ok("POST", f"/v1/participants/{leaver}/entry", {"entry_date": "2027-03-24"})
+    town.carry()
+    for each in (leaver, who_never_entered):
+        left = {"participant_id": each}
+        town.ask("cohorts").ok("POST", f"/v1/cohorts/{town.cohort}/departures", left)
+    town.carry()
+
+    desk.ok("POST", f"/v1/participants/{leaver}/waiting", {})
+    town.carry()
+
+    pool = {entry["participant"]["id"] for entry in desk.ok("GET", "/v1/pool")}
+    assert pool == {leaver, who_never_entered, town.waits}
+    shown = town.ask("cohorts").ok("GET", f"/v1/cohorts/{town.cohort}/candidates")
+    assert {each["participant_id"] for each in shown["candidates"]} == pool
