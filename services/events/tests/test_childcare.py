@@ -9,7 +9,13 @@ from uuid import UUID, uuid4
 
 import pytest
 
-from kreis.events.domain.childcare import ALL_AGES, Shortage, age_band, shortages
+from kreis.events.domain.childcare import (
+    ALL_AGES,
+    Shortage,
+    age_band,
+    children_coming,
+    shortages,
+)
 from kreis.events.domain.group_events import Capacity, GroupEvent, Kind, Venue
 from kreis.events.domain.invitations import Answer, Child, Invitation, Reply
 from tests.support.fixtures import Client
@@ -51,7 +57,7 @@ def lacking(dates: Sequence[GroupEvent], others: list[Child], hers: list[Child])
         answer_by=datetime(2027, 3, 19, 23, 59, tzinfo=UTC),
         reply=Reply(Answer.YES, frozenset(others)),
     )
-    return shortages(dates, [other], hers)
+    return shortages(dates, lambda date: children_coming(date, [other]), hers)
 
 
 def answer(events: Any, invitation: dict[str, Any], *children: dict[str, str]) -> Any:

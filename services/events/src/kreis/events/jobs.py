@@ -1,14 +1,37 @@
-"""What events does when it is due: erasing."""
+"""What events does when it is due: ending offers of places, looking for freed ones, erasing."""
 
 from __future__ import annotations
 
 from typing import Any
+from uuid import UUID
 
 from kreis.chassis import erasure
-from kreis.chassis.due import Job
+from kreis.chassis.database import Work
+from kreis.chassis.due import Due, Job
 from kreis.events import messages
+from kreis.events.commands import waitlists
 from kreis.events.store.inventory import INVENTORY
 
 
 def jobs(_: Any) -> list[Job]:
-    return [erasure.job(INVENTORY, messages.erasure_acknowledged)]
+    return [
+        erasure.job(INVENTORY, erased),
+        Job(waitlists.END_OFFER, end_offer),
+        Job(waitlists.SERVE, serve),
+    ]
+
+
+def erased(work: Work, participant_id: UUID) -> None:
+    """Nothing is kept of her any more; the places that were hers are free."""
+    messages.erasure_acknowledged(work, participant_id)
+    waitlists.serve_all_later(work)
+
+
+def end_offer(due: Due) -> None:
+    with due.finish() as work:
+        waitlists.end_offer(work, UUID(due.detail["cohort_id"]), UUID(due.cause))
+
+
+def serve(due: Due) -> None:
+    with due.finish() as work:
+        waitlists.serve_cohort(work, due.subject)

@@ -14,6 +14,8 @@ from kreis.events.domain.attendance import Attendance
 from kreis.events.domain.group_events import Capacity, ChangeKind, GroupEvent, Venue
 from kreis.events.domain.invitations import DateReply, Invitation
 from kreis.events.domain.plan import Cohort, Offer, Week, Weekly
+from kreis.events.domain.waitlist import Ended
+from kreis.events.domain.waitlist import Offer as WaitlistOffer
 
 PRIVACY = "privacy.v1"
 _ACKNOWLEDGED = "kreis.erasure-acknowledged.v1"
@@ -163,6 +165,18 @@ def group_event_cancelled(work: Work, event: GroupEvent, changed_together: int) 
     work.emit(GROUP_EVENT, "kreis.group-event-cancelled.v1", event.id, data)
 
 
+def group_event_places_changed(work: Work, event: GroupEvent) -> None:
+    data = {
+        "group_event_id": str(event.id),
+        "cohort_ids": [str(event.cohort_id)],
+        "date": event.day.isoformat(),
+        "adults": event.capacity.adults,
+        "care_places": event.capacity.care_total,
+        "needs_sign_up": event.needs_sign_up,
+    }
+    work.emit(GROUP_EVENT, "kreis.group-event-places-changed.v1", event.id, data)
+
+
 def childcare_demand_changed(work: Work, event: GroupEvent, by_band: Mapping[str, int]) -> None:
     data = {
         "group_event_id": str(event.id),
@@ -217,6 +231,32 @@ def date_answered(
         "sequence": answered.sequence,
     }
     _emit(work, "kreis.date-answered.v1", invitation, data)
+
+
+def waitlist_joined(work: Work, invitation: Invitation, event: GroupEvent) -> None:
+    _emit(work, "kreis.waitlist-joined.v1", invitation, _waiting(invitation, event))
+
+
+def waitlist_left(work: Work, invitation: Invitation, event: GroupEvent) -> None:
+    _emit(work, "kreis.waitlist-left.v1", invitation, _waiting(invitation, event))
+
+
+def waitlist_offered(
+    work: Work, invitation: Invitation, event: GroupEvent, offer: WaitlistOffer
+) -> None:
+    data = {
+        **_waiting(invitation, event),
+        "offer_id": str(offer.id),
+        "expires_at": offer.expires_at.isoformat(),
+    }
+    _emit(work, "kreis.waitlist-offered.v1", invitation, data)
+
+
+def waitlist_offer_ended(
+    work: Work, invitation: Invitation, event: GroupEvent, offer: WaitlistOffer, ended: Ended
+) -> None:
+    data = {**_waiting(invitation, event), "offer_id": str(offer.id), "outcome": ended}
+    _emit(work, "kreis.waitlist-offer-ended.v1", invitation, data)
 
 
 def attendance_recorded(
@@ -278,6 +318,14 @@ def _emit(work: Work, fact: str, member: Invitation, data: dict[str, Any]) -> No
     """Facts about somebody under address protection stay among Kreis' own services."""
     topic = PARTICIPATION_RESTRICTED if member.restricted else PARTICIPATION
     work.emit(topic, fact, member.participant_id, data)
+
+
+def _waiting(invitation: Invitation, event: GroupEvent) -> dict[str, Any]:
+    return {
+        **_about(invitation),
+        "group_event_id": str(event.id),
+        "date": event.day.isoformat(),
+    }
 
 
 def _wall_time(moment: datetime) -> str:

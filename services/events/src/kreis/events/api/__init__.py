@@ -9,6 +9,7 @@ from kreis.events.api import (
     person_data,
     programme,
     rosters,
+    waitlists,
 )
 
 BLUEPRINTS = [
@@ -16,6 +17,7 @@ BLUEPRINTS = [
     programme.api,
     invitations.api,
     links.api,
+    waitlists.api,
     attendance.api,
     rosters.api,
     appointments.api,

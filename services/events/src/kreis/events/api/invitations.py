@@ -75,15 +75,12 @@ def enter_date_answer(
     answer: dict[str, Any], invitation_id: UUID, group_event_id: UUID
 ) -> Response:
     """Enters, or changes, what staff were told about one date."""
+    said = answering.SaidOfDate(
+        group_event_id, answer["reply"], answer["sequence"], answer["waits"]
+    )
     return change(
         lambda work: answering.enter_date_answer(
-            work,
-            invitation_id,
-            group_event_id,
-            answer["reply"],
-            answer["sequence"],
-            answer["how"],
-            caller().subject,
+            work, invitation_id, said, answer["how"], caller().subject
         ),
         schema=invitation_schemas.InvitationView,
     )

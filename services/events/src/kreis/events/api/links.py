@@ -11,7 +11,7 @@ from kreis.chassis.auth import require
 from kreis.chassis.routes import repeats_freely
 from kreis.chassis.web import Blueprint, change, own_database
 from kreis.events.api import calendar_file
-from kreis.events.commands import answering, feeds
+from kreis.events.commands import answering, feeds, waitlists
 from kreis.events.domain.invitations import Reply
 from kreis.events.queries import invitations, links
 from kreis.events.schemas import invitations as invitation_schemas
@@ -48,10 +48,23 @@ def answer_by_link(answer: dict[str, Any], token: str) -> Response:
 @api.response(200, invitation_schemas.LinkedInvitation)
 def answer_date_by_link(answer: dict[str, Any], token: str, group_event_id: UUID) -> Response:
     """What she says about one date; for all the others her answer stays."""
+    said = answering.SaidOfDate(
+        group_event_id, answer["reply"], answer["sequence"], answer["waits"]
+    )
     return change(
-        lambda work: answering.answer_date_by_link(
-            work, token, group_event_id, answer["reply"], answer["sequence"]
-        ),
+        lambda work: answering.answer_date_by_link(work, token, said),
+        schema=invitation_schemas.LinkedInvitation,
+        agency=links.agency_of_link(own_database(), token),
+    )
+
+
+@api.delete("/links/<token>/group-events/<uuid:group_event_id>/waitlist")
+@require("links:use")
+@api.response(200, invitation_schemas.LinkedInvitation)
+def leave_waitlist(token: str, group_event_id: UUID) -> Response:
+    """She waits no longer, or declines what she is offered; what she has answered stays."""
+    return change(
+        lambda work: waitlists.leave_by_link(work, token, group_event_id),
         schema=invitation_schemas.LinkedInvitation,
         agency=links.agency_of_link(own_database(), token),
     )

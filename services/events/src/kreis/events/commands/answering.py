@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import secrets
 from dataclasses import replace
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from kreis.chassis.database import Work
 from kreis.chassis.problems import Problem
 from kreis.events import messages, store
-from kreis.events.commands import demand, places
+from kreis.events.commands import demand, places, waitlists
 from kreis.events.domain.group_events import GroupEvent
 from kreis.events.domain.invitations import Answer, DateReply, How, Invitation, Reply
 from kreis.events.domain.plan import Plan
+from kreis.events.domain.waitlist import Ended
 from kreis.events.queries import dates, invitations, links
 
 TOKEN_BYTES = 16
@@ -43,27 +44,29 @@ def enter_answer(
     return invitations.invitation(work, invitation_id)
 
 
-def answer_date_by_link(
-    work: Work, token: str, group_event_id: UUID, reply: Reply, seen: int
-) -> dict[str, Any]:
+class SaidOfDate(NamedTuple):
+    """What somebody says about one date, on the state of it that was `seen`. `waits` says that she
+    would rather stand on the waitlist than be refused where there is no room."""
+
+    group_event_id: UUID
+    reply: Reply
+    seen: int
+    waits: bool
+
+
+def answer_date_by_link(work: Work, token: str, said: SaidOfDate) -> dict[str, Any]:
     """What she says about one date; what she says to all the others stays."""
     plan, invitation = links.linked_invitation(work, token)
-    _answer_date(work, plan, invitation.id, group_event_id, reply, seen, How.LINK, entered_by=None)
+    _answer_date(work, plan, invitation.id, said, How.LINK, entered_by=None)
     return links.link(work, token)
 
 
 def enter_date_answer(
-    work: Work,
-    invitation_id: UUID,
-    group_event_id: UUID,
-    reply: Reply,
-    seen: int,
-    how: How,
-    entered_by: str,
+    work: Work, invitation_id: UUID, said: SaidOfDate, how: How, entered_by: str
 ) -> dict[str, Any]:
     """What staff were told about one date."""
     plan = invitations.plan_of_invitation(work, invitation_id)
-    _answer_date(work, plan, invitation_id, group_event_id, reply, seen, how, entered_by)
+    _answer_date(work, plan, invitation_id, said, how, entered_by)
     return invitations.invitation(work, invitation_id)
 
 
@@ -80,42 +83,62 @@ def _answer(
     if current.reply == reply:
         return
     if reply.answer is Answer.YES:
-        # A date she has answered for by itself keeps that answer, and the places it took.
+        # A date she has answered for by itself keeps that answer, and the places it took; at one
+        # that people sign up for she takes none yet.
         to_come = [
             event
             for event in plan.still_to_come(work.now)
-            if event.id not in current.date_replies and current.is_member_on(event.day)
+            if event.id not in current.date_replies
+            and current.is_member_on(event.day)
+            and not event.needs_sign_up
         ]
         places.check(work, to_come, current, reply)
     answered = replace(current, reply=reply, version=current.version + 1)
     store.save_reply(work, answered, how, entered_by)
     messages.invitation_answered(work, answered)
+    if answered.is_declined:
+        waitlists.drop_all(work, plan, answered)
     demand.tell(work, plan)
+    waitlists.serve(work, plan)
 
 
 def _answer_date(
     work: Work,
     plan: Plan,
     invitation_id: UUID,
-    group_event_id: UUID,
-    reply: Reply,
-    seen: int,
+    said: SaidOfDate,
     how: How,
     entered_by: str | None,
 ) -> None:
     plan, current = _lock(work, plan, invitation_id)
-    event = _date_of(plan, current, group_event_id)
+    event = _date_of(plan, current, said.group_event_id)
     own = current.date_replies.get(event.id)
-    if own and own.reply == reply and own.sequence == event.sequence:
-        return
-    _check_answerable(work, event, seen)
-    if reply.answer is Answer.YES:
-        places.check(work, [event], current, reply)
-    version = store.last_version(work, current.id, event.id) + 1
-    answered = DateReply(reply, version, event.sequence)
-    store.save_date_reply(work, current, event.id, answered, how, entered_by)
-    messages.date_answered(work, current, event, answered)
-    demand.tell(work, plan)
+    is_news = not (own and own.reply == said.reply and own.sequence == event.sequence)
+    if is_news:
+        _check_answerable(work, event, said.seen)
+        if said.reply.answer is Answer.YES and not _has_room(work, current, event, said):
+            waitlists.join(work, plan, current, event, said.reply)
+            return
+    takes = is_news and said.reply.answer is Answer.YES
+    waitlists.drop(work, event, current.id, Ended.TAKEN if takes else Ended.DECLINED)
+    if is_news:
+        version = store.last_version(work, current.id, event.id) + 1
+        answered = DateReply(said.reply, version, event.sequence)
+        store.save_date_reply(work, current, event.id, answered, how, entered_by)
+        messages.date_answered(work, current, event, answered)
+        demand.tell(work, plan)
+    waitlists.serve(work, plan)
+
+
+def _has_room(work: Work, current: Invitation, event: GroupEvent, said: SaidOfDate) -> bool:
+    """Whether she can come with these children. Refuses who would rather know that she cannot."""
+    try:
+        places.check(work, [event], current, said.reply)
+    except Problem:
+        if not said.waits:
+            raise
+        return False
+    return True
 
 
 def _lock(work: Work, plan: Plan, invitation_id: UUID) -> tuple[Plan, Invitation]:

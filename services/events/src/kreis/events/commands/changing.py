@@ -14,7 +14,7 @@ from uuid import UUID, uuid4
 from kreis.chassis.database import Work
 from kreis.chassis.problems import Fault, Problem
 from kreis.events import messages, store
-from kreis.events.commands import demand
+from kreis.events.commands import demand, waitlists
 from kreis.events.domain.calendar import HolidaysUnknown, NoDaysLeft
 from kreis.events.domain.group_events import Arrangement, Change, ChangeKind, GroupEvent
 from kreis.events.domain.invitations import answer_deadline
@@ -57,6 +57,7 @@ def cancel(work: Work, group_event_id: UUID, seen: int, by: str) -> dict[str, An
         store.save_change(work, event, cancelled)
         messages.group_event_cancelled(work, cancelled, changed_together=1)
         demand.tell(work, plan)
+        waitlists.serve(work, plan)
     return dates.group_event(work, group_event_id)
 
 
@@ -73,6 +74,7 @@ def undo(work: Work, group_event_id: UUID, seen: int, by: str) -> dict[str, Any]
     for each in together:
         _take_back(work, each, act, len(together), by)
     demand.tell(work, plan)
+    waitlists.serve(work, plan)
     return {"group_events": dates.group_events_of_cohort(work, plan.cohort.id)}
 
 
@@ -124,6 +126,7 @@ def _make(work: Work, plan: Plan, moves: Sequence[Move], despite: Collection[str
         store.save_change(work, each.event, moved)
         messages.group_event_moved(work, moved, changed_together=len(moves))
     demand.tell(work, plan)
+    waitlists.serve(work, plan)
 
 
 def _take_back(work: Work, event: GroupEvent, act: UUID, together: int, by: str) -> None:

@@ -9,7 +9,7 @@ from uuid import UUID, uuid4
 from kreis.chassis.database import Work
 from kreis.chassis.inbox import MissingPrerequisite
 from kreis.events import messages, store
-from kreis.events.commands import demand
+from kreis.events.commands import demand, waitlists
 from kreis.events.domain.invitations import Invitation, answer_deadline
 from kreis.events.domain.plan import Plan
 
@@ -46,8 +46,11 @@ def let_go(work: Work, cohort_id: UUID, participant_id: UUID, last_day: date) ->
     known = store.find_invitation_of(work, cohort_id, participant_id)
     if known is None:
         raise MissingPrerequisite(f"{participant_id} is not known in cohort {cohort_id}")
-    store.save_membership(work, replace(known, until=last_day))
+    gone = replace(known, until=last_day)
+    store.save_membership(work, gone)
+    waitlists.drop_all(work, plan, gone)
     demand.tell(work, plan)
+    waitlists.serve(work, plan)
 
 
 def _lock(work: Work, cohort_id: UUID) -> Plan:

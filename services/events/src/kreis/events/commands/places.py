@@ -10,14 +10,17 @@ from kreis.events import store
 from kreis.events.domain import childcare
 from kreis.events.domain.group_events import GroupEvent
 from kreis.events.domain.invitations import Invitation, Reply
+from kreis.events.domain.waitlist import Others, everybody_but
 
 
 def check(work: Work, to_come: Sequence[GroupEvent], invitation: Invitation, reply: Reply) -> None:
-    """Refuses what would exceed the places of any of these dates. Needs the cohort's lock."""
+    """Refuses what would exceed the places of any of these dates; a place that is offered to
+    somebody is taken. Needs the cohort's lock."""
     members = store.invitations_of_cohort(work, invitation.cohort_id)
-    others = [each for each in members if each.id != invitation.id]
+    waiting = store.waiting_of_cohort(work, invitation.cohort_id)
+    others = everybody_but(invitation.id, members, waiting)
     _check_adults(to_come, others)
-    lacking = childcare.shortages(to_come, others, reply.children)
+    lacking = childcare.shortages(to_come, others.children_at, reply.children)
     if lacking:
         raise Problem(
             409,
@@ -30,9 +33,9 @@ def check(work: Work, to_come: Sequence[GroupEvent], invitation: Invitation, rep
         )
 
 
-def _check_adults(to_come: Iterable[GroupEvent], others: Sequence[Invitation]) -> None:
+def _check_adults(to_come: Iterable[GroupEvent], others: Others) -> None:
     for event in to_come:
-        coming = 1 + sum(each.comes_to(event) for each in others)
+        coming = 1 + others.adults_at(event)
         if coming > event.capacity.adults:
             fault = Fault("answer", "yes", f"at most {event.capacity.adults} on {event.day}")
             raise Problem(409, "The group is full", code="group-full", faults=[fault])

@@ -2,5 +2,6 @@
 
 Pure rules, no I/O: `calendar` finds the days, `plan` makes them `group_events`, `moving` gives them
 another time or place and says what that breaks, `invitations` knows questions and answers,
-`childcare` counts places, `attendance` says who was there.
+`childcare` counts places, `waitlist` says who is offered one that has become free, `attendance` who
+was there.
 """

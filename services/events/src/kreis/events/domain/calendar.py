@@ -19,6 +19,7 @@ WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 LONGEST_BREAK = 52
 """Weeks that may be left out before planning gives up."""
 _A_WEEK = timedelta(weeks=1)
+_SUNDAY = 6
 
 
 class NoDaysLeft(ValueError):
@@ -28,14 +29,15 @@ class NoDaysLeft(ValueError):
 class HolidaysUnknown(ValueError):
     """School holidays are published a few years ahead only."""
 
-    def __init__(self, land: str, day: date) -> None:
+    def __init__(self, land: str | None, day: date) -> None:
         super().__init__(f"no school holidays are known yet for {land} on {day} and after")
 
 
 class HolidayCalendar:
     """Public and school holidays of a Land. Asked for apart: a name for both would be ambiguous."""
 
-    def __init__(self, land: str) -> None:
+    def __init__(self, land: str | None) -> None:
+        """Without a Land it knows the public holidays of the whole country alone."""
         self._land = land
         self._public = country_holidays("DE", subdiv=land, categories=(PUBLIC,))
 
@@ -52,6 +54,10 @@ class HolidayCalendar:
     def _school_holidays_around(self, day: date) -> HolidayBase:
         years = (day.year, day.year + 1)
         return country_holidays("DE", subdiv=self._land, years=years, categories=(SCHOOL,))
+
+    def is_rest_day(self, day: date) -> bool:
+        """A day on which nobody is written to."""
+        return day.weekday() == _SUNDAY or self.is_public(day)
 
 
 class Reason(StrEnum):

@@ -7,7 +7,7 @@ another place from its birth month on.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 from typing import NamedTuple
 
@@ -43,14 +43,16 @@ def children_coming(event: GroupEvent, members: Iterable[Invitation]) -> list[Ch
 
 
 def shortages(
-    group_events: Iterable[GroupEvent], others: Sequence[Invitation], hers: Iterable[Child]
+    group_events: Iterable[GroupEvent],
+    others_at: Callable[[GroupEvent], list[Child]],
+    hers: Iterable[Child],
 ) -> list[Shortage]:
     """Where her children find no place beside those of the others: each band once."""
     mine = list(hers)
     found: dict[str, Shortage] = {}
     for event in group_events:
         asked = by_band(mine, event.day)
-        taken = by_band([*children_coming(event, others), *mine], event.day)
+        taken = by_band([*others_at(event), *mine], event.day)
         for band, places in _exceeded(event.capacity, asked, taken):
             found.setdefault(band, Shortage(band, event.day, places))
     return sorted(found.values())

@@ -96,6 +96,8 @@ class GroupEvent:
     is_held: bool = False
     change: Change | None = None
     topic: str | None = None
+    needs_sign_up: bool = False
+    """Whether a yes to all dates takes no place here: who wants to come says so for this date."""
 
     @property
     def state(self) -> State:

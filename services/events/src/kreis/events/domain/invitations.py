@@ -85,9 +85,12 @@ class Invitation:
         return (self.since or day) <= day <= (self.until or day)
 
     def reply_on(self, event: GroupEvent) -> Reply | None:
-        """What holds for one date: what she says about it, else what she says to all."""
+        """What holds for one date: what she says about it, else what she says to all. A yes to all
+        holds for no date that people sign up for."""
         own = self.date_replies.get(event.id)
-        return own.reply if own else self.reply
+        if own:
+            return own.reply
+        return None if event.needs_sign_up and not self.is_declined else self.reply
 
     def answer_on(self, event: GroupEvent) -> Answer | None:
         reply = self.reply_on(event)
@@ -97,7 +100,10 @@ class Invitation:
         return self.is_member_on(event.day) and self.answer_on(event) is Answer.YES
 
     def is_expected_at(self, event: GroupEvent) -> bool:
-        """Whether her absence would be one: she is in the cohort and has not declined."""
+        """Whether her absence would be one: she is in the cohort and has not declined, or has
+        signed up where that is asked."""
+        if event.needs_sign_up:
+            return self.comes_to(event)
         return self.is_member_on(event.day) and self.answer_on(event) is not Answer.NO
 
     def is_told_of(self, event: GroupEvent) -> bool:

@@ -51,6 +51,7 @@ def date_view(event: GroupEvent, plan: Plan) -> dict[str, Any]:
         "cohort_id": event.cohort_id,
         "kind": event.kind,
         "topic": event.topic,
+        "needs_sign_up": event.needs_sign_up,
         **arrangement_view(event.arrangement),
         "timezone": event.timezone,
         "state": event.state,

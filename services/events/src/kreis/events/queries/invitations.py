@@ -13,17 +13,22 @@ from kreis.events.domain.group_events import GroupEvent
 from kreis.events.domain.invitations import Invitation
 from kreis.events.domain.plan import Plan, Series
 from kreis.events.queries.dates import date_view, plan_or_problem
+from kreis.events.queries.waitlists import Line, line_of
 
 
 def invitations_of_cohort(work: Work, cohort_id: UUID) -> list[dict[str, Any]]:
     plan = plan_or_problem(work, cohort_id)
-    return [invitation_view(plan, each) for each in store.invitations_of_cohort(work, cohort_id)]
+    line = line_of(work, plan)
+    return [
+        invitation_view(plan, each, line) for each in store.invitations_of_cohort(work, cohort_id)
+    ]
 
 
 def invitation(work: Work, invitation_id: UUID) -> dict[str, Any]:
     """All that a message about it needs, but for whom it goes to: intake knows that."""
     found = invitation_or_problem(work, invitation_id)
-    return invitation_view(plan_or_problem(work, found.cohort_id), found)
+    plan = plan_or_problem(work, found.cohort_id)
+    return invitation_view(plan, found, line_of(work, plan))
 
 
 def plan_of_invitation(work: Work, invitation_id: UUID) -> Plan:
@@ -37,7 +42,7 @@ def invitation_or_problem(work: Work, invitation_id: UUID) -> Invitation:
     return invitation
 
 
-def invitation_view(plan: Plan, invitation: Invitation) -> dict[str, Any]:
+def invitation_view(plan: Plan, invitation: Invitation, line: Line) -> dict[str, Any]:
     weekly = [event.day for event in plan.of(plan.weekly) if not event.is_cancelled]
     return {
         "id": invitation.id,
@@ -49,7 +54,7 @@ def invitation_view(plan: Plan, invitation: Invitation) -> dict[str, Any]:
         "week": _week(plan),
         "series": {**_hours(plan.weekly), "dates": weekly},
         "group_events": [
-            _her_date(event, plan, invitation) for event in her_dates(plan, invitation)
+            _her_date(event, plan, invitation, line) for event in her_dates(plan, invitation)
         ],
         "answer_by": invitation.answer_by.astimezone(ZoneInfo(plan.cohort.timezone)),
         "answer": invitation.reply.answer if invitation.reply else None,
@@ -65,9 +70,11 @@ def her_dates(plan: Plan, invitation: Invitation) -> list[GroupEvent]:
     return [event for event in plan.group_events if invitation.is_member_on(event.day)]
 
 
-def _her_date(event: GroupEvent, plan: Plan, invitation: Invitation) -> dict[str, Any]:
+def _her_date(event: GroupEvent, plan: Plan, invitation: Invitation, line: Line) -> dict[str, Any]:
     return {
         **date_view(event, plan),
+        "places_left": line.places_left(event) if event.needs_sign_up else None,
+        "waitlist": line.place_of(invitation, event),
         "answer": invitation.answer_on(event),
         "children": invitation.children_at(event),
         "is_own_answer": event.id in invitation.date_replies,

@@ -14,6 +14,7 @@ from kreis.events.domain.invitations import Answer, Invitation
 from kreis.events.domain.plan import Plan
 from kreis.events.queries.dates import plan_or_problem, today
 from kreis.events.queries.invitations import her_dates, invitation_or_problem, invitation_view
+from kreis.events.queries.waitlists import line_of
 
 
 def agency_of_link(database: Database, token: str) -> UUID:
@@ -67,7 +68,7 @@ def link(work: Work, token: str) -> dict[str, Any]:
     """The invitation behind a link, as its owner sees it."""
     plan, invitation = linked_invitation(work, token)
     return {
-        **invitation_view(plan, invitation),
+        **invitation_view(plan, invitation, line_of(work, plan)),
         "agency_id": work.agency,
         "today": today(work, plan),
         "expires_at": plan.links_expire_at,

@@ -11,8 +11,10 @@ from uuid import UUID
 from kreis.chassis.database import Work
 from kreis.chassis.problems import Problem
 from kreis.events import store
+from kreis.events.domain.invitations import Invitation
 from kreis.events.queries.dates import plan_or_problem
 from kreis.events.queries.invitations import invitation_view
+from kreis.events.queries.waitlists import line_of
 
 
 def person_data(work: Work, participant_id: UUID) -> dict[str, Any]:
@@ -20,7 +22,7 @@ def person_data(work: Work, participant_id: UUID) -> dict[str, Any]:
     found = {
         "invitations": [
             {
-                **invitation_view(plan_or_problem(work, each.cohort_id), each),
+                **_invitation(work, each),
                 "answers": store.answers_of(work, each.id),
                 "date_answers": store.date_answers_of(work, each.id),
             }
@@ -32,3 +34,9 @@ def person_data(work: Work, participant_id: UUID) -> dict[str, Any]:
     if not any(found.values()):
         raise Problem(404, f"Nothing is kept here about {participant_id}")
     return found
+
+
+def _invitation(work: Work, invitation: Invitation) -> dict[str, Any]:
+    """With her places on waitlists."""
+    plan = plan_or_problem(work, invitation.cohort_id)
+    return invitation_view(plan, invitation, line_of(work, plan))

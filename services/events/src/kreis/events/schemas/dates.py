@@ -78,6 +78,9 @@ class GroupEventDate(Arrangement):
     )
     change = fields.Nested(Change, allow_none=True)
     is_held = fields.Boolean(metadata={"description": "attendance has been complete once"})
+    needs_sign_up = fields.Boolean(
+        metadata={"description": "who wants to come says so for this date by itself"}
+    )
 
 
 class FollowedDate(GroupEventDate):

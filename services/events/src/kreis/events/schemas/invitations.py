@@ -43,6 +43,28 @@ class Weekly(Schema):
     dates = fields.List(fields.Date())
 
 
+class PlaceOffer(Schema):
+    """A free place, held for her until it expires."""
+
+    id = fields.UUID()
+    made_at = fields.AwareDateTime()
+    expires_at = fields.AwareDateTime()
+
+
+class InLine(Schema):
+    """A place on a waitlist."""
+
+    place = fields.Integer(metadata={"description": "from 1 on"})
+    children = fields.List(
+        fields.Nested(ComingChild), metadata={"description": "whom she would bring"}
+    )
+    since = fields.AwareDateTime()
+    has_lapsed = fields.Boolean(
+        metadata={"description": "she let an offer run out, and is offered none by itself"}
+    )
+    offer = fields.Nested(PlaceOffer, allow_none=True)
+
+
 class HerDate(FollowedDate):
     """A date, and what she answered for it."""
 
@@ -53,6 +75,12 @@ class HerDate(FollowedDate):
     )
     is_asked_again = fields.Boolean(
         metadata={"description": "the date was changed after she last answered for it"}
+    )
+    places_left = fields.Integer(
+        allow_none=True, metadata={"description": "for adults; null where nobody signs up"}
+    )
+    waitlist = fields.Nested(
+        InLine, allow_none=True, metadata={"description": "null while she does not wait"}
     )
 
 
@@ -122,11 +150,18 @@ class StaffReplyInput(ReplyInput):
     )
 
 
-class DateReplyInput(Seen, ReplyInput):
+class _OrWaits(Schema):
+    waits = fields.Boolean(
+        load_default=False,
+        metadata={"description": "stands on the waitlist where there is no room for her yes"},
+    )
+
+
+class DateReplyInput(_OrWaits, Seen, ReplyInput):
     """What she says about one date, as she saw it."""
 
 
-class StaffDateReplyInput(Seen, StaffReplyInput):
+class StaffDateReplyInput(_OrWaits, Seen, StaffReplyInput):
     pass
 
 

@@ -1,8 +1,8 @@
 """All SQL of events. Every statement names the agency, and row-level security checks it again.
 
 `plans` holds cohorts, `group_events` their dates and the changes of them, `invitations` who was
-asked and what she said, `date_answers` what she said about single dates, `secrets` the addresses
-that open something, `attendances` who was there.
+asked and what she said, `date_answers` what she said about single dates, `waiting` who
+waits for a place, `secrets` the addresses that open something, `attendances` who was there.
 """
 
 from kreis.events.store.appointments import (
@@ -50,6 +50,7 @@ from kreis.events.store.group_events import (
     save_care_told,
     save_change,
     save_content,
+    save_places,
 )
 from kreis.events.store.invitations import (
     add_invitations,
@@ -81,6 +82,13 @@ from kreis.events.store.secrets import (
     replace_feed,
     save_wrong_pins,
 )
+from kreis.events.store.waiting import (
+    cohorts_with_waiting,
+    remove_waiting,
+    save_waiting,
+    waiting_of_cohort,
+    waiting_of_invitation,
+)
 
 __all__ = [
     "Absent",
@@ -105,6 +113,7 @@ __all__ = [
     "attendance_records",
     "care_told",
     "closure_days",
+    "cohorts_with_waiting",
     "contributors",
     "cost_of",
     "date_answers_of",
@@ -135,6 +144,7 @@ __all__ = [
     "remove_roster_links",
     "remove_skipped_day",
     "remove_slot",
+    "remove_waiting",
     "replace_feed",
     "save_care_told",
     "save_change",
@@ -142,12 +152,16 @@ __all__ = [
     "save_content",
     "save_date_reply",
     "save_membership",
+    "save_places",
     "save_programme",
     "save_reply",
     "save_usual_cost",
+    "save_waiting",
     "save_wrong_pins",
     "slots",
     "take_slot",
     "unclear_absences",
     "usual_cost",
+    "waiting_of_cohort",
+    "waiting_of_invitation",
 ]

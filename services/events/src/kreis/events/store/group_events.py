@@ -114,6 +114,19 @@ def save_content(work: Work, group_event_id: UUID, kind: Kind, topic: str | None
     work.connection.execute(update(own).where(mine).values(kind=kind, topic=topic))
 
 
+def save_places(work: Work, group_event_id: UUID, places: Capacity, *, needs_sign_up: bool) -> None:
+    """How many have room at a date, and whether people sign up for it."""
+    own = tables.group_event
+    mine = (own.c.agency_id == work.agency) & (own.c.id == group_event_id)
+    values = {
+        "adults": places.adults,
+        "care_total": places.care_total,
+        "care_by_band": dict(places.care_by_band),
+        "needs_sign_up": needs_sign_up,
+    }
+    work.connection.execute(update(own).where(mine).values(**values))
+
+
 def care_told(work: Work, cohort_id: UUID) -> dict[UUID, dict[str, int]]:
     """The children by age band that others were last told of, by group event."""
     event, series = tables.group_event, tables.series
@@ -197,6 +210,7 @@ def _group_event(row: Row[Any]) -> GroupEvent:
         is_held=row.held_at is not None,
         change=None if row.change_id is None else _change(row),
         topic=row.topic,
+        needs_sign_up=row.needs_sign_up,
     )
 
 

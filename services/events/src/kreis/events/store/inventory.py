@@ -10,6 +10,7 @@ _OF_HER_INVITATION = (
 
 INVENTORY = Inventory(
     hers={
+        "waiting": _OF_HER_INVITATION,
         "feed": _OF_HER_INVITATION,
         "date_child": _OF_HER_INVITATION,
         "date_answer": _OF_HER_INVITATION,

@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import column, table
 from sqlalchemy.dialects.postgresql import JSONB
 
-_JSON = {"venue", "care_by_band", "was_venue", "was_care_by_band", "care_told", "kinds"}
+_JSON = {"venue", "care_by_band", "was_venue", "was_care_by_band", "care_told", "kinds", "children"}
 
 
 def _table(name: str, columns: str) -> Any:
@@ -20,7 +20,7 @@ series = _table("series", "id cohort_id kind weekday starts_at ends_at")
 group_event = _table(
     "group_event",
     "id series_id kind starts_at ends_at timezone venue adults care_total care_by_band sequence"
-    " held_at care_told topic",
+    " held_at care_told topic needs_sign_up",
 )
 group_event_change = _table(
     "group_event_change",
@@ -62,4 +62,8 @@ cost = _table(
 )
 appointment_slot = _table(
     "appointment_slot", "id contact_person_id starts_at minutes form participant_id taken_at"
+)
+waiting = _table(
+    "waiting",
+    "id invitation_id group_event_id children since has_lapsed offer_id offered_at expires_at",
 )

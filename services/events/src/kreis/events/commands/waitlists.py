@@ -1,0 +1,231 @@
+"""Waitlists: standing on one, leaving it, and being offered a place that has become free.
+
+Promise: whatever frees a place, the next in line whom it fits is offered it, in the same work; an
+offer holds its place until it is taken, declined or over. All of it happens behind the cohort's
+lock, so no place is given twice.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import date
+from typing import Any
+from uuid import UUID, uuid4
+
+from kreis.chassis.database import Work
+from kreis.chassis.problems import Problem
+from kreis.events import messages, store
+from kreis.events.domain.calendar import HolidayCalendar
+from kreis.events.domain.group_events import GroupEvent
+from kreis.events.domain.invitations import Invitation, Reply
+from kreis.events.domain.plan import Plan
+from kreis.events.domain.waitlist import (
+    Ended,
+    Offer,
+    Waiting,
+    everybody_but,
+    fits,
+    next_in_line,
+    offer_ends,
+)
+from kreis.events.queries import dates, links, waitlists
+
+END_OFFER = "end-offer"
+"""The kind of due work that ends an offer whose time is over."""
+SERVE = "serve-waitlists"
+"""The kind of due work that looks for places which an erasure has freed."""
+
+
+def join(work: Work, plan: Plan, invitation: Invitation, event: GroupEvent, reply: Reply) -> None:
+    """Puts her on the list, or changes whom she would bring; her place in line stays."""
+    known = of_invitation(work, invitation.id, event.id)
+    if known is None:
+        made = Waiting(
+            uuid4(),
+            invitation.id,
+            invitation.participant_id,
+            event.id,
+            reply.children,
+            work.now,
+        )
+        store.save_waiting(work, made)
+        messages.waitlist_joined(work, invitation, event)
+    elif known.children != reply.children:
+        if known.offer:
+            _end(work, event, known, Ended.WITHDRAWN)
+        store.save_waiting(work, replace(known, children=reply.children, offer=None))
+        serve(work, plan)
+
+
+def leave_by_link(work: Work, token: str, group_event_id: UUID) -> dict[str, Any]:
+    """She waits no longer, or declines what she is offered; what she has answered stays."""
+    plan, invitation = links.linked_invitation(work, token)
+    _leave(work, plan, invitation.id, group_event_id)
+    return links.link(work, token)
+
+
+def remove(work: Work, group_event_id: UUID, invitation_id: UUID) -> dict[str, Any]:
+    """Staff take somebody off the list. Who is not on it is not on it: no error."""
+    plan = _plan_of(work, group_event_id)
+    _leave(work, plan, invitation_id, group_event_id)
+    return waitlists.waitlist(work, group_event_id)
+
+
+def offer_by_hand(work: Work, group_event_id: UUID, invitation_id: UUID) -> dict[str, Any]:
+    """Staff offer somebody a free place, whoever is before her, and also once more."""
+    plan = _plan_of(work, group_event_id)
+    store.lock_cohort(work, plan.cohort.id)
+    plan = dates.plan_or_problem(work, plan.cohort.id)
+    event = next(each for each in plan.group_events if each.id == group_event_id)
+    waiting = store.waiting_of_cohort(work, plan.cohort.id)
+    hers = _hers(waiting, invitation_id, group_event_id)
+    if hers is None:
+        raise Problem(404, "She is not on this waitlist", code="not-waiting")
+    if hers.offer is None:
+        _check_free(work, plan, event, hers, waiting)
+        _offer(work, plan, event, hers)
+    return waitlists.waitlist(work, group_event_id)
+
+
+def serve(work: Work, plan: Plan) -> None:
+    """Offers every free place of dates to come to the next in line. Needs the cohort's lock."""
+    waiting = store.waiting_of_cohort(work, plan.cohort.id)
+    if not waiting:
+        return
+    members = store.invitations_of_cohort(work, plan.cohort.id)
+    current = dates.plan_or_problem(work, plan.cohort.id)
+    for event in current.group_events:
+        if not event.is_to_come(work.now):
+            _withdraw_all(work, event, waiting)
+            continue
+        while (found := next_in_line(event, members, waiting)) is not None:
+            offered = _offer(work, current, event, found)
+            if offered.offer is None:
+                break
+            waiting = [offered if each.id == offered.id else each for each in waiting]
+
+
+def serve_cohort(work: Work, cohort_id: UUID) -> None:
+    store.lock_cohort(work, cohort_id)
+    serve(work, dates.plan_or_problem(work, cohort_id))
+
+
+def serve_all_later(work: Work) -> None:
+    """In works of their own, each behind its cohort's lock."""
+    for cohort_id in store.cohorts_with_waiting(work):
+        work.schedule(SERVE, cohort_id, str(uuid4()))
+
+
+def end_offer(work: Work, cohort_id: UUID, offer_id: UUID) -> None:
+    """Its time is over: the place goes to the next. An offer that has ended before is no more."""
+    store.lock_cohort(work, cohort_id)
+    waiting = store.waiting_of_cohort(work, cohort_id)
+    hers = next((each for each in waiting if each.offer and each.offer.id == offer_id), None)
+    if hers is None:
+        return
+    plan = dates.plan_or_problem(work, cohort_id)
+    event = next(each for each in plan.group_events if each.id == hers.group_event_id)
+    _end(work, event, hers, Ended.EXPIRED)
+    store.save_waiting(work, hers.lapsed)
+    serve(work, plan)
+
+
+def drop(work: Work, event: GroupEvent, invitation_id: UUID, ended: Ended) -> None:
+    """She has said what she does about this date: she waits no longer."""
+    hers = of_invitation(work, invitation_id, event.id)
+    if hers is not None:
+        _drop(work, event, hers, ended)
+
+
+def drop_all(work: Work, plan: Plan, invitation: Invitation) -> None:
+    """She does not come at all, or no more after her last day."""
+    by_id = {event.id: event for event in plan.group_events}
+    for hers in store.waiting_of_invitation(work, invitation.id):
+        event = by_id[hers.group_event_id]
+        if invitation.is_declined or not invitation.is_member_on(event.day):
+            _drop(work, event, hers, Ended.WITHDRAWN)
+
+
+def of_invitation(work: Work, invitation_id: UUID, group_event_id: UUID) -> Waiting | None:
+    return _hers(store.waiting_of_invitation(work, invitation_id), invitation_id, group_event_id)
+
+
+def _hers(waiting: list[Waiting], invitation_id: UUID, group_event_id: UUID) -> Waiting | None:
+    wanted = (invitation_id, group_event_id)
+    return next((e for e in waiting if (e.invitation_id, e.group_event_id) == wanted), None)
+
+
+def _leave(work: Work, plan: Plan, invitation_id: UUID, group_event_id: UUID) -> None:
+    store.lock_cohort(work, plan.cohort.id)
+    event = dates.group_event_or_problem(work, group_event_id)
+    drop(work, event, invitation_id, Ended.DECLINED)
+    serve(work, plan)
+
+
+def _plan_of(work: Work, group_event_id: UUID) -> Plan:
+    cohort_id = dates.group_event_or_problem(work, group_event_id).cohort_id
+    return dates.plan_or_problem(work, cohort_id)
+
+
+def _check_free(
+    work: Work, plan: Plan, event: GroupEvent, hers: Waiting, waiting: list[Waiting]
+) -> None:
+    if not event.is_to_come(work.now):
+        raise dates.not_changeable(event)
+    members = store.invitations_of_cohort(work, plan.cohort.id)
+    if not fits(event, hers.children, everybody_but(hers.invitation_id, members, waiting)):
+        raise Problem(409, "There is no place for her and her children", code="no-free-place")
+    if offer_ends(work.now, event, _rest_days(plan)) <= work.now:
+        raise Problem(409, "It is too late for an offer: enter her answer", code="too-late")
+
+
+def _offer(work: Work, plan: Plan, event: GroupEvent, hers: Waiting) -> Waiting:
+    """Holds a place for her and tells her; without an offer when it is too late for one."""
+    expires_at = offer_ends(work.now, event, _rest_days(plan))
+    if expires_at <= work.now:
+        return hers
+    offer = Offer(uuid4(), work.now, expires_at)
+    offered = replace(hers, offer=offer)
+    store.save_waiting(work, offered)
+    work.schedule(
+        END_OFFER,
+        hers.participant_id,
+        str(offer.id),
+        not_before=expires_at,
+        detail={"cohort_id": str(plan.cohort.id)},
+    )
+    messages.waitlist_offered(work, _invitation(work, hers), event, offer)
+    return offered
+
+
+def _drop(work: Work, event: GroupEvent, hers: Waiting, ended: Ended) -> None:
+    if hers.offer:
+        _end(work, event, hers, ended)
+    store.remove_waiting(work, hers.id)
+    messages.waitlist_left(work, _invitation(work, hers), event)
+
+
+def _end(work: Work, event: GroupEvent, hers: Waiting, ended: Ended) -> None:
+    assert hers.offer is not None
+    messages.waitlist_offer_ended(work, _invitation(work, hers), event, hers.offer, ended)
+
+
+def _withdraw_all(work: Work, event: GroupEvent, waiting: list[Waiting]) -> None:
+    """A date that does not take place has no places to offer; who waits stays on the list, for it
+    may take place after all."""
+    for each in waiting:
+        if each.offer and each.group_event_id == event.id:
+            _end(work, event, each, Ended.WITHDRAWN)
+            store.save_waiting(work, replace(each, offer=None))
+
+
+def _invitation(work: Work, hers: Waiting) -> Invitation:
+    found = store.find_invitation(work, hers.invitation_id)
+    assert found is not None
+    return found
+
+
+def _rest_days(plan: Plan) -> Callable[[date], bool]:
+    """A cohort whose Land is not known rests on Sundays and on holidays of the whole country."""
+    return HolidayCalendar(plan.cohort.land).is_rest_day

@@ -1,0 +1,149 @@
+"""Who waits for a place at a date, and the offers of places that have become free.
+
+Promise: a parent and her children are one unit: she is offered a place with room for all of them or
+none. A free place goes to the first in line whom it fits; while it is offered it is held. Who lets
+an offer run out stays on the list, behind all others, and is not offered a place by itself again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime, time, timedelta
+from enum import StrEnum
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from kreis.events.domain import childcare
+from kreis.events.domain.group_events import GroupEvent
+from kreis.events.domain.invitations import Child, Invitation
+
+DAY_BEGINS, DAY_ENDS = time(8), time(20)
+"""An offer runs only while messages arrive: not at night, on Sundays or on public holidays."""
+STOPS_BEFORE = timedelta(hours=2)
+"""So long before a date begins nobody is offered a place any more: who says yes first has it."""
+_HOLDS = (
+    (timedelta(days=7), timedelta(hours=24)),
+    (timedelta(days=2), timedelta(hours=6)),
+    (timedelta(0), timedelta(hours=2)),
+)
+"""The time to the date, and how long an offer holds then (research/ux.md)."""
+
+
+class Ended(StrEnum):
+    """How an offer came to its end."""
+
+    TAKEN = "taken"
+    DECLINED = "declined"
+    EXPIRED = "expired"
+    WITHDRAWN = "withdrawn"
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    id: UUID
+    made_at: datetime
+    expires_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """Somebody's place on the waitlist of a date, with the children she would bring."""
+
+    id: UUID
+    invitation_id: UUID
+    participant_id: UUID
+    group_event_id: UUID
+    children: frozenset[Child]
+    since: datetime
+    has_lapsed: bool = False
+    offer: Offer | None = None
+
+    @property
+    def in_line(self) -> tuple[bool, datetime, UUID]:
+        return self.has_lapsed, self.since, self.id
+
+    @property
+    def lapsed(self) -> Waiting:
+        return replace(self, has_lapsed=True, offer=None)
+
+
+@dataclass(frozen=True, slots=True)
+class Others:
+    """Everybody else in the cohort: who comes, and for whom a place is held."""
+
+    members: Sequence[Invitation]
+    waiting: Sequence[Waiting]
+
+    def adults_at(self, event: GroupEvent) -> int:
+        coming = {each.id for each in self.members if each.comes_to(event)}
+        return len(coming | {each.invitation_id for each in self._held_at(event)})
+
+    def children_at(self, event: GroupEvent) -> list[Child]:
+        """Of somebody who comes already and is offered a place for her children, only these: they
+        take the place of those she brings now."""
+        held = self._held_at(event)
+        offered = {each.invitation_id for each in held}
+        coming = [each for each in self.members if each.id not in offered]
+        return [
+            *childcare.children_coming(event, coming),
+            *(child for each in held for child in each.children),
+        ]
+
+    def _held_at(self, event: GroupEvent) -> list[Waiting]:
+        return [each for each in self.waiting if each.offer and each.group_event_id == event.id]
+
+
+def everybody_but(
+    invitation_id: UUID, members: Iterable[Invitation], waiting: Iterable[Waiting]
+) -> Others:
+    return Others(
+        [each for each in members if each.id != invitation_id],
+        [each for each in waiting if each.invitation_id != invitation_id],
+    )
+
+
+def fits(event: GroupEvent, children: Collection[Child], others: Others) -> bool:
+    """Whether there is room at a date for one more adult with these children."""
+    has_room = 1 + others.adults_at(event) <= event.capacity.adults
+    return has_room and not childcare.shortages([event], others.children_at, children)
+
+
+def next_in_line(
+    event: GroupEvent, members: Sequence[Invitation], waiting: Sequence[Waiting]
+) -> Waiting | None:
+    """Who is to be offered a place now; None when there is none, or nobody whom it fits."""
+    line = sorted(
+        (each for each in waiting if each.group_event_id == event.id), key=lambda each: each.in_line
+    )
+    for each in line:
+        is_asked = each.offer is not None or each.has_lapsed
+        others = everybody_but(each.invitation_id, members, waiting)
+        if not is_asked and fits(event, each.children, others):
+            return each
+    return None
+
+
+def offer_ends(now: datetime, event: GroupEvent, is_rest_day: Callable[[date], bool]) -> datetime:
+    """Until when an offer that is made now holds; not after `now` when it is too late for one."""
+    left = event.starts - now
+    holds = next((hours for days, hours in _HOLDS if left >= days), timedelta(0))
+    latest = event.starts - STOPS_BEFORE
+    return min(_in_waking_hours(now, holds, ZoneInfo(event.timezone), is_rest_day), latest)
+
+
+def _in_waking_hours(
+    now: datetime, holds: timedelta, zone: ZoneInfo, is_rest_day: Callable[[date], bool]
+) -> datetime:
+    """So much later, hours in which people rest not counted; 24 hours are two days of twelve.
+    A whole minute, as people are told it."""
+    moment = now.astimezone(zone).replace(second=0, microsecond=0)
+    while True:
+        day = moment.date()
+        begins = max(moment, datetime.combine(day, DAY_BEGINS, zone))
+        lasts = datetime.combine(day, DAY_ENDS, zone) - begins
+        if not is_rest_day(day) and lasts > timedelta(0):
+            if holds <= lasts:
+                return begins + holds
+            holds -= lasts
+        moment = datetime.combine(day + timedelta(days=1), time.min, zone)
