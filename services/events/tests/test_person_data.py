@@ -9,7 +9,7 @@ from kreis.events.store.inventory import INVENTORY
 
 TOLD = {
     *("invitation", "answer", "coming_child", "date_answer", "date_child"),
-    *("attendance", "appointment_slot"),
+    *("attendance", "appointment_slot", "waiting"),
 }
 FINGERPRINTS = {"link", "feed"}
 """Hashes of secrets: they tell nothing about her."""

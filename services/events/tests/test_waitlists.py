@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, date, datetime
-from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -17,65 +16,14 @@ from kreis.events.domain.calendar import HolidayCalendar
 from kreis.events.domain.waitlist import offer_ends
 from kreis.events.jobs import jobs
 from kreis.events.main import SERVICE
-from services.events.tests.conftest import Dates, wish
+from services.events.tests.conftest import Dates
+from services.events.tests.excursion import DAY, Excursion
 from services.events.tests.test_childcare import date_on
 from services.events.tests.test_members import tell
 from services.events.tests.test_single_dates import Her
 from tests.support.fixtures import deliver, run_due
 
-DAY = "2027-05-04"
-"""A Tuesday twelve days ahead: an offer holds for two days of twelve hours."""
 Child = Callable[[str], dict[str, str]]
-
-
-class Excursion:
-    """A date with two places for adults, and the people of Unna."""
-
-    def __init__(self, dates: Dates) -> None:
-        self.dates, self.events = dates, dates.events
-        self.limit(2)
-        self.date = dates.on(DAY)
-        self.people = [Her(dates, number) for number in range(5)]
-
-    def limit(self, adults: int, **other: Any) -> Any:
-        path = f"/v1/group-events/{self.dates.on(DAY)['id']}/places"
-        seen = self.events.staff.ask("GET", path).headers["ETag"]
-        care = {"total": 8, "by_band": {"0-2": 5}}
-        body = {"capacity": {"adults": adults, "care_places": care}, "needs_sign_up": True, **other}
-        return self.events.staff.ask("PUT", path, body, If_Match=seen)
-
-    def says(self, number: int, answer: str, *children: dict[str, str], waits: bool = True) -> Any:
-        her = self.people[number]
-        seen = self.dates.on(DAY)["sequence"]
-        body = {"answer": answer, "children": children, "sequence": seen, "waits": waits}
-        path = f"{her.link}/group-events/{self.date['id']}/answer"
-        return self.events.console.ask("PUT", path, body)
-
-    def leaves_the_list(self, number: int) -> None:
-        path = f"{self.people[number].link}/group-events/{self.date['id']}/waitlist"
-        self.events.console.ok("DELETE", path)
-
-    def sees(self, number: int) -> dict[str, Any]:
-        return self.people[number].sees(self.dates.on(DAY)["starts_at"][:10])
-
-    def place_of(self, number: int) -> int | None:
-        waits = self.sees(number)["waitlist"]
-        return waits and waits["place"]
-
-    def offer_of(self, number: int) -> Any:
-        waits = self.sees(number)["waitlist"]
-        return waits and waits["offer"]
-
-    def is_full_and_two_wait(self) -> None:
-        for number in range(4):
-            assert self.says(number, "yes").status_code == 200
-
-    def ask_staff(self, method: str, what: str = "") -> Any:
-        path = f"/v1/group-events/{self.date['id']}/waitlist{what}"
-        return self.events.staff.ask(method, path)
-
-    def invitation(self, number: int) -> str:
-        return str(self.people[number].invitation["id"])
 
 
 @pytest.fixture
@@ -284,45 +232,6 @@ def test_a_no_to_all_dates_leaves_every_list(excursion: Excursion) -> None:
     assert (excursion.place_of(2), excursion.place_of(3)) == (None, 1)
 
 
-def test_more_places_go_to_those_who_wait(excursion: Excursion) -> None:
-    excursion.is_full_and_two_wait()
-    assert excursion.limit(4).status_code == 200
-
-    assert excursion.offer_of(2) is not None
-    assert excursion.offer_of(3) is not None
-
-
-def test_nobody_loses_a_place_to_a_smaller_number(excursion: Excursion) -> None:
-    excursion.is_full_and_two_wait()
-    refused = excursion.limit(1)
-
-    assert (refused.status_code, refused.json["type"]) == (409, "places-too-few")
-    assert refused.json["errors"][0]["expected"] == "at least 2: they come"
-
-
-def test_of_two_who_change_the_places_the_second_is_told(excursion: Excursion) -> None:
-    path = f"/v1/group-events/{excursion.date['id']}/places"
-    seen = excursion.events.staff.ask("GET", path).headers["ETag"]
-    excursion.limit(3)
-    care = {"total": 8, "by_band": {}}
-    body = {"capacity": {"adults": 9, "care_places": care}, "needs_sign_up": True}
-
-    assert excursion.events.staff.ask("PUT", path, body, If_Match=seen).status_code == 412
-    assert excursion.dates.on(DAY)["adults"] == 3
-
-
-def test_everybody_comes_to_the_start_week(events: Any, unna: dict[str, Any]) -> None:
-    events.confirm(unna)
-    first = events.group_events(unna)[0]
-    path = f"/v1/group-events/{first['id']}/places"
-    seen = events.staff.ask("GET", path).headers["ETag"]
-    body = {
-        "capacity": {"adults": 5, "care_places": {"total": 1, "by_band": {}}},
-        "needs_sign_up": True,
-    }
-    assert events.staff.ask("PUT", path, body, If_Match=seen).json["type"] == "assessment-week"
-
-
 def test_a_parent_and_her_children_are_one_unit(dates: Dates, child: Child) -> None:
     """Five places for children under 3: the sixth child's mother comes without it, and waits for a
     place with it."""
@@ -352,55 +261,6 @@ def test_a_parent_and_her_children_are_one_unit(dates: Dates, child: Child) -> N
     assert people[5].sees(DAY)["waitlist"]["offer"] is None
     people[2].says_of(day, "no")
     assert people[5].sees(DAY)["waitlist"]["offer"] is not None
-
-
-def test_staff_see_the_list_and_act_by_hand(excursion: Excursion) -> None:
-    excursion.is_full_and_two_wait()
-    full = excursion.ask_staff("POST", f"/{excursion.invitation(3)}/offers")
-    assert (full.status_code, full.json["type"]) == (409, "no-free-place")
-
-    excursion.ask_staff("DELETE", f"/{excursion.invitation(2)}")
-    excursion.ask_staff("DELETE", f"/{excursion.invitation(2)}")
-    excursion.says(0, "no")
-    listed = excursion.ask_staff("GET").json
-    assert [(each["place"], each["offer"] is not None) for each in listed["waiting"]] == [(1, True)]
-    stranger = excursion.ask_staff("POST", f"/{excursion.invitation(2)}/offers")
-    assert (stranger.status_code, stranger.json["type"]) == (404, "not-waiting")
-
-
-def test_staff_offer_a_place_once_more_to_who_let_one_run_out(excursion: Excursion) -> None:
-    excursion.is_full_and_two_wait()
-    excursion.leaves_the_list(3)
-    excursion.says(0, "no")
-    excursion.events.at("2027-04-24T08:01")
-    run_due(excursion.events.database, jobs(None))
-
-    again = excursion.ask_staff("POST", f"/{excursion.invitation(2)}/offers").json
-    assert again["waiting"][0]["offer"] is not None
-    assert len(excursion.events.told("waitlist-offered")) == 2
-
-
-def test_only_who_has_a_place_is_expected(excursion: Excursion) -> None:
-    for her in excursion.people:
-        her.says("yes")
-    excursion.is_full_and_two_wait()
-    excursion.events.at("2027-05-04T06:00")
-    path = f"/v1/group-events/{excursion.date['id']}/attendance"
-    marked = excursion.events.staff.ok("PUT", path, {"entries": [], "all_others_present": True})
-
-    present = [each for each in marked["entries"] if each.get("status") == "present"]
-    assert len(present) == 2
-    assert marked["is_held"] is True
-
-
-def test_an_offer_moves_along_with_its_date(excursion: Excursion) -> None:
-    excursion.is_full_and_two_wait()
-    excursion.says(0, "no")
-    excursion.dates.done(excursion.date, "move", wish(day=DAY))
-
-    assert excursion.offer_of(2) is not None
-    assert excursion.says(2, "yes").status_code == 200
-    assert excursion.sees(2)["answer"] == "yes"
 
 
 @pytest.mark.parametrize(
