@@ -24,6 +24,22 @@ def test_messages_come_in_the_order_of_time_page_by_page(world: World) -> None:
     assert second["next"] is None
 
 
+def test_the_newest_messages_can_be_asked_for_first(world: World) -> None:
+    people = [world.register() for _ in range(3)]
+    for number, person in enumerate(people):
+        world.set_clock(MORNING + timedelta(minutes=number))
+        world.invite(person)
+        world.send_due()
+    staff = world.notifications.as_role("contact-person")
+
+    first = staff.ok("GET", "/v1/messages?limit=2&order=newest_first")
+    second = staff.ok("GET", f"/v1/messages?limit=2&order=newest_first&after={first['next']}")
+
+    read = [item["participant_id"] for item in first["items"] + second["items"]]
+    assert read == [str(person) for person in reversed(people)]
+    assert second["next"] is None
+
+
 def test_messages_can_be_asked_for_by_state_and_by_person(world: World) -> None:
     one, other = world.register(), world.register()
     world.invite(one)

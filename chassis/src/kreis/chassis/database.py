@@ -20,6 +20,7 @@ from sqlalchemy.exc import DBAPIError, DisconnectionError
 
 from kreis.chassis import due, moments, outbox
 from kreis.chassis.clock import Clock, MachineClock, StoryClock
+from kreis.chassis.logs import current_traceparent
 from kreis.chassis.outbox import Bell, Draft
 from kreis.contracts import topics
 
@@ -46,7 +47,8 @@ class Work:
         topic. Raises `InvalidFact`."""
         if data is not None or topics()[topic].cleanup != "compact":
             topics()[topic].facts[fact].validate(data)
-        self._drafts.append(Draft(topic, str(key), fact, data, topics()[topic].history))
+        history, trace = topics()[topic].history, current_traceparent()
+        self._drafts.append(Draft(topic, str(key), fact, data, history, trace))
 
     def schedule(
         self,

@@ -1,6 +1,7 @@
 """The inbox: a message has its effect exactly once, however often it is delivered.
 
-Promise: the handler's effect, the inbox row and the facts the handler emits are one transaction.
+Promise: the handler's effect, the inbox row and the facts the handler emits are one transaction,
+which messages that touch nothing but their own subject may share (see `Reads.shares`).
 A message whose key is parked waits behind the parked one, so that the order of its key is kept;
 replayed, it goes through the same inbox.
 Refuses: to record a message as seen outside, or before, the transaction of its effect.
@@ -8,13 +9,15 @@ Refuses: to record a message as seen outside, or before, the transaction of its 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from typing import Any, Literal, NamedTuple
 
 from marshmallow import EXCLUDE, Schema, ValidationError
 from sqlalchemy import text
 
 from kreis.chassis.database import Database, Work
+from kreis.chassis.logs import tracing
 from kreis.chassis.message import Message, Wire, decode, encode
 from kreis.chassis.parking import By, Parked, Parking
 
@@ -30,6 +33,16 @@ _ENTER = text(
     " as is_parked, exists (select from erased_subject"
     " where agency_id = :agency and subject = :key) as is_erased"
 )
+_ENTER_ALL = text(
+    "with entered as ("
+    " insert into inbox (consumer, source, id)"
+    " select :consumer, source, id from unnest(cast(:sources as text[]), cast(:ids as uuid[]))"
+    " as _ (source, id) on conflict do nothing returning id)"
+    " select (select count(*) from entered) = cardinality(cast(:ids as uuid[])) and not exists ("
+    " select from parked where consumer = :consumer and (topic, key) in ("
+    " select * from unnest(cast(:topics as text[]), cast(:keys as text[])))) and not exists ("
+    " select from erased_subject where agency_id = :agency and subject = any(:keys))"
+)
 
 
 class Reads(NamedTuple):
@@ -39,6 +52,10 @@ class Reads(NamedTuple):
     type: str
     schema: Callable[..., Schema]
     handle: Handler
+    shares: bool = False
+    """Whether its handler changes nothing but what belongs to the message's key. Then many such
+    messages may share a transaction: they are taken in the order of their keys, as everybody locks
+    them who locks several, so no two transactions wait for each other in a ring."""
 
 
 class Malformed(Exception):
@@ -70,6 +87,10 @@ class _KeyIsParked(Exception):
     pass
 
 
+class _NotAsOne(Exception):
+    """One of several messages is seen, waits or is refused."""
+
+
 class Inbox:
     def __init__(self, database: Database, consumer: str, reads: list[Reads]) -> None:
         self._database = database
@@ -77,8 +98,11 @@ class Inbox:
         self._reads: Mapping[tuple[str, str], tuple[Handler, Schema]] = {
             (r.topic, r.type): (r.handle, r.schema(unknown=EXCLUDE)) for r in reads
         }
+        self._shares = {(r.topic, r.type) for r in reads if r.shares}
         self.parking = Parking(database, consumer)
         self.topics = sorted({r.topic for r in reads})
+        self.shared = {topic for topic, _ in self._shares}
+        """Topics some of whose messages may be taken as one."""
 
     def take(self, message: Message, wire: Wire | None = None, origin: str = "") -> Outcome:
         """Lets the message have its effect, once. Types nobody here reads are ignored. `wire` is
@@ -89,6 +113,24 @@ class Inbox:
             except _KeyIsParked:
                 if self.parking.wait_behind(wire or encode(message), origin):
                     return "parked"
+
+    def take_as_one(self, messages: Sequence[Message]) -> bool:
+        """Lets all have their effect in one transaction, or, when that is not simple, none: then
+        returns False or raises what a handler raised, and each is to be taken on its own."""
+        agency = messages[0].agency
+        if any(
+            (each.topic, each.type) not in self._shares or each.agency != agency
+            for each in messages
+        ):
+            return False
+        with suppress(_NotAsOne), self._database.agency(agency) as work:
+            if not self._enter_all(work, messages):
+                raise _NotAsOne
+            for each in sorted(messages, key=lambda message: message.key):
+                with tracing(each.traceparent, event_id=str(each.id), type=each.type):
+                    self._have_effect(work, each)
+            return True
+        return False
 
     def replay(self, head: Parked, by: By) -> Outcome | None:
         """Lets the first message of a parked key have its effect, unless another replay was
@@ -140,6 +182,18 @@ class Inbox:
             "agency": message.agency,
         }
         return _Entry(*work.connection.execute(_ENTER, own).one())
+
+    def _enter_all(self, work: Work, messages: Sequence[Message]) -> bool:
+        """Whether each of them is new, and none waits or is refused."""
+        own = {
+            "consumer": self._consumer,
+            "sources": [each.source for each in messages],
+            "ids": [each.id for each in messages],
+            "topics": [each.topic for each in messages],
+            "keys": [each.key for each in messages],
+            "agency": work.agency,
+        }
+        return bool(work.connection.execute(_ENTER_ALL, own).scalar())
 
 
 def _load(schema: Schema, message: Message) -> Any:

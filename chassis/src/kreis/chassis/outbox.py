@@ -19,7 +19,6 @@ import psycopg
 import structlog
 from sqlalchemy import Connection, make_url, text
 
-from kreis.chassis.logs import current_traceparent
 from kreis.chassis.message import new_id
 
 CHANNEL = "kreis_outbox"
@@ -32,8 +31,9 @@ _WRITE = text(
     "with draft as ("
     "  select *, row_number() over (partition by topic, key order by place) as nth"
     "  from unnest(cast(:topics as text[]), cast(:keys as text[]), cast(:types as text[]),"
-    "   cast(:ids as uuid[]), cast(:histories as boolean[]), cast(:data as text[]))"
-    "  with ordinality as _ (topic, key, type, id, history, data, place)),"
+    "   cast(:ids as uuid[]), cast(:traces as text[]), cast(:histories as boolean[]),"
+    "   cast(:data as text[]))"
+    "  with ordinality as _ (topic, key, type, id, trace, history, data, place)),"
     " counted as ("
     "  insert into outbox_key as counter (topic, key, last)"
     "  select topic, key, count(*) from draft group by topic, key order by topic, key"
@@ -43,8 +43,7 @@ _WRITE = text(
     " (topic, key, type, id, sequence, agency_id, time, traceparent, history, data)"
     " select topic, key, type, id,"
     "  last - count(*) over (partition by topic, key) + nth,"
-    "  cast(:agency as uuid), cast(:time as timestamptz), cast(:traceparent as text), history,"
-    "  cast(data as jsonb)"
+    "  cast(:agency as uuid), cast(:time as timestamptz), trace, history, cast(data as jsonb)"
     " from draft join counted using (topic, key) order by place"
 )
 """Locks and advances the counters of all keys, in their order, and numbers the drafts by them."""
@@ -62,6 +61,7 @@ class Draft(NamedTuple):
     type: str
     data: Mapping[str, Any] | None
     history: bool
+    trace: str
 
 
 def write(connection: Connection, agency: UUID, drafts: Sequence[Draft]) -> bool:
@@ -74,11 +74,11 @@ def write(connection: Connection, agency: UUID, drafts: Sequence[Draft]) -> bool
         "keys": [draft.key for draft in ordered],
         "types": [draft.type for draft in ordered],
         "ids": [new_id() for _ in ordered],
+        "traces": [draft.trace for draft in ordered],
         "histories": [draft.history for draft in ordered],
         "data": [_json(draft) for draft in ordered],
         "agency": agency,
         "time": datetime.now(UTC),
-        "traceparent": current_traceparent(),
     }
     connection.execute(_WRITE, rows)
     return True

@@ -4,6 +4,7 @@ Promise: an offset is committed only after the effect is, or the record is parke
 later and when the loop ends; what is read again after a crash is a duplicate to the inbox. A
 database that is away is waited for, in place and without a limit. A message that fails is tried
 again while its partition waits and the others flow (see `patience`), then parked (see `parking`).
+A backlog is taken several messages at a time where their handlers allow it (see `Reads.shares`).
 Refuses: to skip a message. When one cannot even be parked, the loop fails before it and begins
 anew from the last committed offset: loudly, and as often as it takes.
 """
@@ -20,13 +21,16 @@ from sqlalchemy.exc import DBAPIError
 from kreis.chassis import metrics, moments
 from kreis.chassis.broker import Consumer, NotCommitted, Place, Received, read_all
 from kreis.chassis.health import Heartbeats, will_pass
-from kreis.chassis.inbox import Inbox
+from kreis.chassis.inbox import Inbox, Outcome
 from kreis.chassis.logs import tracing
 from kreis.chassis.message import Message, Unreadable, decode
 from kreis.chassis.parking import brief
 from kreis.chassis.patience import Patience
 from kreis.contracts import topics
 
+AT_ONCE = 50
+"""Messages in one transaction at most: others wait for the rows it holds, a few hundredths of a
+second."""
 MEASURED_EVERY = 5.0
 """Seconds between two looks at what is parked."""
 
@@ -129,11 +133,39 @@ class Worker:
 
     def _take_batch(self, consumer: Consumer, batch: list[Received]) -> None:
         """Takes the records of one partition in order, as far as it comes."""
+        for first in range(0, len(batch), AT_ONCE):
+            some = batch[first : first + AT_ONCE]
+            if not self._take_as_one(some) and not self._take_each(consumer, some):
+                return
+
+    def _take_as_one(self, batch: list[Received]) -> bool:
+        """Whether all had their effect, in one transaction. If not, none had, and whatever is the
+        matter shows when each is taken on its own."""
+        if len(batch) == 1 or batch[0].place.topic not in self._inbox.shared:
+            return False
+        try:
+            messages = [decode(received.wire) for received in batch]
+            if not self._inbox.take_as_one(messages):
+                return False
+        except Exception as fault:
+            log.info("taken_one_by_one", place=batch[0].place, fault=type(fault).__name__)
+            return False
+        moments.passed("after-effect")
+        for message in messages:
+            _count(message, "handled")
+        self._is_done(batch[-1])
+        return True
+
+    def _take_each(self, consumer: Consumer, batch: list[Received]) -> bool:
         for received in batch:
             if not self._take(consumer, received):
-                return
-            self._patience.forget(received.place)
-            self._done[received.place.topic, received.place.partition] = received.place
+                return False
+            self._is_done(received)
+        return True
+
+    def _is_done(self, received: Received) -> None:
+        self._patience.forget(received.place)
+        self._done[received.place.topic, received.place.partition] = received.place
 
     def _take(self, consumer: Consumer, received: Received) -> bool:
         """Whether the partition may go on behind this record: it had its effect, or is parked."""
@@ -162,10 +194,7 @@ class Worker:
     def _let_have_effect(self, message: Message, received: Received) -> None:
         outcome = self._inbox.take(message, received.wire, str(received.place))
         moments.passed("after-effect")
-        metrics.consumed.labels(type=message.type, outcome=outcome).inc()
-        age = max(0.0, (datetime.now(UTC) - message.time).total_seconds())
-        metrics.lag_seconds.labels(topic=message.topic).set(age)
-        metrics.hop_seconds.labels(hop="commit_to_effect").observe(age)
+        _count(message, outcome)
 
     def _try_again_or_park(self, consumer: Consumer, received: Received, fault: Exception) -> None:
         place = received.place
@@ -196,6 +225,13 @@ class Worker:
             # No harm: what is delivered once more is a duplicate to the inbox.
             log.info("offsets_not_committed", fault=str(fault))
         self._done.clear()
+
+
+def _count(message: Message, outcome: Outcome) -> None:
+    metrics.consumed.labels(type=message.type, outcome=outcome).inc()
+    age = max(0.0, (datetime.now(UTC) - message.time).total_seconds())
+    metrics.lag_seconds.labels(topic=message.topic).set(age)
+    metrics.hop_seconds.labels(hop="commit_to_effect").observe(age)
 
 
 def _is_read_anew(topic: str) -> bool:

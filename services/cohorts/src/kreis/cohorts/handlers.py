@@ -34,5 +34,7 @@ def erase(work: Work, message: Message, fact: dict[str, Any] | None) -> None:
 
 READS = [
     Reads(messages.PRIVACY, "kreis.participant-erased.v1", messages.ParticipantErased, erase),
-    Reads(messages.POOL, "kreis.pool-entered.v1", messages.PoolEntered, follow_the_pool),
+    Reads(
+        messages.POOL, "kreis.pool-entered.v1", messages.PoolEntered, follow_the_pool, shares=True
+    ),
 ]

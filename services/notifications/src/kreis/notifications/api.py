@@ -19,7 +19,7 @@ api = Blueprint("notifications", "notifications", description="Messages and call
 @api.arguments(schemas.MessageFilter, location="query")
 @api.response(200, schemas.MessagePage)
 def list_messages(wanted: dict[str, Any]) -> dict[str, Any]:
-    """What became of each message, the oldest first."""
+    """What became of each message, the oldest first unless the newest are asked for first."""
     with reading() as work:
         return queries.messages(work, **wanted)
 

@@ -7,11 +7,14 @@ from uuid import UUID
 
 from kreis.chassis.database import Work
 from kreis.notifications import store
+from kreis.notifications.domain.deliveries import Order
 
 
-def messages(work: Work, *, after: UUID | None, limit: int, **wanted: Any) -> dict[str, Any]:
-    """A page of messages, the oldest first."""
-    found = store.list_messages(work, wanted, after=after, limit=limit)
+def messages(
+    work: Work, *, after: UUID | None, limit: int, order: Order, **wanted: Any
+) -> dict[str, Any]:
+    """A page of messages, in the order of the time they were made."""
+    found = store.list_messages(work, wanted, after=after, limit=limit, order=order)
     return {"items": found, "next": found[-1].id if len(found) == limit else None}
 
 

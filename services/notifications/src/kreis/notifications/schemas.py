@@ -11,6 +11,7 @@ from kreis.notifications.domain.deliveries import (
     CallTaskState,
     Channel,
     Kind,
+    Order,
     State,
 )
 
@@ -21,6 +22,9 @@ class MessageFilter(PageArguments):
     state = fields.Enum(State, by_value=True, load_default=None)
     kind = fields.Enum(Kind, by_value=True, load_default=None)
     participant_id = fields.UUID(load_default=None)
+    order = fields.Enum(
+        Order, by_value=True, load_default=Order.OLDEST_FIRST, metadata={"description": "by time"}
+    )
 
 
 class About(Schema):

@@ -194,8 +194,14 @@ def _contact_person(known: Mapping[str, Any]) -> dict[str, Any] | None:
 
 
 def _messages(participant_id: UUID) -> list[dict[str, Any]]:
-    """The newest ones about her; they are kept the oldest first."""
+    """The newest ones to her."""
     if not me().may("deliveries:read"):
         return []
-    found = desk().every("notifications", "/messages", participant_id=str(participant_id))
-    return found[-MESSAGES_SHOWN:][::-1]
+    newest: list[dict[str, Any]] = desk().get(
+        "notifications",
+        "/messages",
+        participant_id=str(participant_id),
+        order="newest_first",
+        limit=MESSAGES_SHOWN,
+    )["items"]
+    return newest

@@ -45,6 +45,13 @@ REACHED_OUT = (State.SENDING, State.SENT, State.UNKNOWN)
 """States of messages that she has got, or may have got."""
 
 
+class Order(StrEnum):
+    """In which order lists of messages are read: all that was, or what was last."""
+
+    OLDEST_FIRST = "oldest_first"
+    NEWEST_FIRST = "newest_first"
+
+
 class Suppression(StrEnum):
     NO_USABLE_ADDRESS = "no_usable_address"
     NO_LONGER_HOLDS = "no_longer_holds"

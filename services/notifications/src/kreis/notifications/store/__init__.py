@@ -1,0 +1,45 @@
+"""All SQL of notifications. Every statement names the agency; row-level security checks it.
+
+`invitations` holds who was asked and her newest answer, `messages` what was written, `call_tasks`
+whom staff are asked to call.
+"""
+
+from kreis.notifications.store.call_tasks import (
+    add_call_task,
+    close_answered_call_tasks,
+    close_call_task,
+    list_call_tasks,
+    lock_call_task,
+    note_attempt,
+)
+from kreis.notifications.store.invitations import (
+    add_invitation,
+    hold_answer,
+    save_answer,
+)
+from kreis.notifications.store.messages import (
+    add_message,
+    change_message,
+    count_sent,
+    find_message,
+    list_messages,
+    message_ids,
+)
+
+__all__ = [
+    "add_call_task",
+    "add_invitation",
+    "add_message",
+    "change_message",
+    "close_answered_call_tasks",
+    "close_call_task",
+    "count_sent",
+    "find_message",
+    "hold_answer",
+    "list_call_tasks",
+    "list_messages",
+    "lock_call_task",
+    "message_ids",
+    "note_attempt",
+    "save_answer",
+]

@@ -1,0 +1,119 @@
+"""Whom staff are asked to call, and what became of it."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID, uuid4
+
+from sqlalchemy import Row, select, update
+from sqlalchemy.dialects import postgresql
+
+from kreis.chassis.database import Work
+from kreis.notifications.domain.deliveries import (
+    CallReason,
+    CallResult,
+    CallTask,
+    CallTaskState,
+    Errand,
+)
+from kreis.notifications.store import tables
+
+
+def add_call_task(work: Work, errand: Errand, reason: CallReason) -> CallTask | None:
+    """None when there has been one for this errand already, open or closed."""
+    statement = (
+        postgresql.insert(tables.call_task)
+        .values(
+            agency_id=work.agency,
+            id=uuid4(),
+            **tables.errand_values(errand),
+            reason=reason,
+            state=CallTaskState.OPEN,
+            raised_at=work.now,
+        )
+        .on_conflict_do_nothing()
+        .returning(tables.call_task)
+    )
+    row = work.connection.execute(statement).one_or_none()
+    return None if row is None else _to_call_task(row)
+
+
+def close_answered_call_tasks(work: Work, invitation_id: UUID) -> None:
+    """Those about the invitation and her answer to it; news are still to be told her."""
+    statement = (
+        update(tables.call_task)
+        .where(
+            tables.call_task.c.agency_id == work.agency,
+            tables.call_task.c.cause == invitation_id,
+            tables.call_task.c.state == CallTaskState.OPEN,
+        )
+        .values(state=CallTaskState.CLOSED, result=CallResult.ANSWERED, closed_at=work.now)
+    )
+    work.connection.execute(statement)
+
+
+def lock_call_task(work: Work, call_task_id: UUID) -> CallTask | None:
+    """The call task, which nobody else closes until this work ends."""
+    statement = (
+        select(tables.call_task)
+        .where(tables.call_task.c.agency_id == work.agency, tables.call_task.c.id == call_task_id)
+        .with_for_update()
+    )
+    row = work.connection.execute(statement).one_or_none()
+    return None if row is None else _to_call_task(row)
+
+
+def note_attempt(work: Work, task: CallTask) -> CallTask:
+    """A call that did not reach her."""
+    return _change_call_task(
+        work,
+        task,
+        attempts=task.attempts + 1,
+        last_attempt_at=work.now,
+        result=CallResult.NOT_REACHED,
+    )
+
+
+def close_call_task(work: Work, task: CallTask, result: CallResult, closed_by: str) -> CallTask:
+    return _change_call_task(
+        work,
+        task,
+        state=CallTaskState.CLOSED,
+        result=result,
+        closed_by=closed_by,
+        closed_at=work.now,
+    )
+
+
+def list_call_tasks(
+    work: Work, wanted: dict[str, Any], *, after: UUID | None, limit: int
+) -> list[CallTask]:
+    """`wanted`: column and value; a value of None asks for nothing."""
+    statement = tables.page(
+        work, tables.call_task, tables.call_task.c.raised_at, after, limit, wanted
+    )
+    return [_to_call_task(row) for row in work.connection.execute(statement)]
+
+
+def _change_call_task(work: Work, task: CallTask, **values: Any) -> CallTask:
+    statement = (
+        update(tables.call_task)
+        .where(tables.call_task.c.agency_id == work.agency, tables.call_task.c.id == task.id)
+        .values(**values)
+    )
+    return _to_call_task(work.connection.execute(statement.returning(tables.call_task)).one())
+
+
+def _to_call_task(row: Row[Any]) -> CallTask:
+    return CallTask(
+        id=row.id,
+        errand=tables.errand_of(row),
+        reason=CallReason(row.reason),
+        state=CallTaskState(row.state),
+        raised_at=row.raised_at,
+        attempts=row.attempts,
+        last_attempt_at=row.last_attempt_at,
+        result=None if row.result is None else CallResult(row.result),
+        closed_by=row.closed_by,
+        closed_at=row.closed_at,
+    )

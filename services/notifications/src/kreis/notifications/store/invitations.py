@@ -1,0 +1,53 @@
+"""Invitations, as far as they are known here, and her newest answer to each."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.dialects import postgresql
+
+from kreis.chassis.database import Work
+from kreis.notifications.domain.invitations import Answer
+from kreis.notifications.store import tables
+
+
+def add_invitation(work: Work, invitation_id: UUID, participant_id: UUID) -> None:
+    """Keeps what is known already: her answer may have come first."""
+    statement = postgresql.insert(tables.invitation).values(
+        agency_id=work.agency, id=invitation_id, participant_id=participant_id
+    )
+    work.connection.execute(statement.on_conflict_do_nothing(index_elements=["agency_id", "id"]))
+
+
+def save_answer(
+    work: Work, invitation_id: UUID, participant_id: UUID, answer: str, version: int
+) -> bool:
+    """Whether it was news: facts of one invitation may come late, never may they turn it back."""
+    statement = postgresql.insert(tables.invitation).values(
+        agency_id=work.agency,
+        id=invitation_id,
+        participant_id=participant_id,
+        answer=answer,
+        answer_version=version,
+    )
+    statement = statement.on_conflict_do_update(
+        index_elements=["agency_id", "id"],
+        set_={"answer": answer, "answer_version": version},
+        where=tables.invitation.c.answer_version < version,
+    )
+    # Not by `rowcount`: SQLAlchemy does not keep it for an insert.
+    return work.connection.execute(statement.returning(tables.invitation.c.id)).first() is not None
+
+
+def hold_answer(work: Work, invitation_id: UUID) -> Answer:
+    """Her newest answer, which stays the newest until this work ends."""
+    statement = (
+        select(tables.invitation.c.answer, tables.invitation.c.answer_version)
+        .where(
+            tables.invitation.c.agency_id == work.agency, tables.invitation.c.id == invitation_id
+        )
+        .with_for_update()
+    )
+    row = work.connection.execute(statement).one()
+    return Answer(row.answer, row.answer_version)

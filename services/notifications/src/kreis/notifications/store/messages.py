@@ -1,0 +1,103 @@
+"""Messages, and what became of them."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Row, func, insert, select, update
+
+from kreis.chassis.database import Work
+from kreis.notifications.domain.decisions import A_WEEK, Sent
+from kreis.notifications.domain.deliveries import (
+    REACHED_OUT,
+    Channel,
+    Errand,
+    Kind,
+    Message,
+    Order,
+    State,
+)
+from kreis.notifications.store import tables
+
+
+def find_message(work: Work, errand: Errand) -> Message | None:
+    statement = select(tables.message).where(tables.is_about(work, tables.message, errand))
+    row = work.connection.execute(statement).one_or_none()
+    return None if row is None else _to_message(row)
+
+
+def add_message(
+    work: Work,
+    message_id: UUID,
+    errand: Errand,
+    channel: Channel,
+    state: State,
+    reason: str | None = None,
+) -> Message:
+    statement = insert(tables.message).values(
+        agency_id=work.agency,
+        id=message_id,
+        **tables.errand_values(errand),
+        channel=channel,
+        state=state,
+        reason=reason,
+        created_at=work.now,
+        changed_at=work.now,
+    )
+    return _to_message(work.connection.execute(statement.returning(tables.message)).one())
+
+
+def change_message(
+    work: Work, message: Message, state: State, *, channel: Channel, reason: str | None = None
+) -> Message:
+    statement = (
+        update(tables.message)
+        .where(tables.message.c.agency_id == work.agency, tables.message.c.id == message.id)
+        .values(state=state, channel=channel, reason=reason, changed_at=work.now)
+    )
+    return _to_message(work.connection.execute(statement.returning(tables.message)).one())
+
+
+def count_sent(work: Work, participant_id: UUID, invitation_id: UUID) -> Sent:
+    """What she has got, or may have got, news left out."""
+    lately = tables.message.c.changed_at > work.now - A_WEEK
+    statement = select(
+        func.count().filter(lately),
+        func.count().filter(tables.message.c.invitation_id == invitation_id),
+    ).where(
+        tables.message.c.agency_id == work.agency,
+        tables.message.c.participant_id == participant_id,
+        tables.message.c.state.in_(REACHED_OUT),
+        tables.message.c.kind.not_in([kind for kind in Kind if kind.is_news]),
+    )
+    return Sent(*work.connection.execute(statement).one())
+
+
+def list_messages(
+    work: Work, wanted: dict[str, Any], *, after: UUID | None, limit: int, order: Order
+) -> list[Message]:
+    """`wanted`: column and value; a value of None asks for nothing."""
+    own = tables.message
+    statement = tables.page(work, own, own.c.created_at, after, limit, wanted, order)
+    return [_to_message(row) for row in work.connection.execute(statement)]
+
+
+def message_ids(work: Work, participant_id: UUID) -> list[UUID]:
+    """All messages to her, whatever became of them."""
+    statement = select(tables.message.c.id).where(
+        tables.message.c.agency_id == work.agency, tables.message.c.participant_id == participant_id
+    )
+    return list(work.connection.execute(statement).scalars())
+
+
+def _to_message(row: Row[Any]) -> Message:
+    return Message(
+        id=row.id,
+        errand=tables.errand_of(row),
+        channel=Channel(row.channel),
+        state=State(row.state),
+        reason=row.reason,
+        created_at=row.created_at,
+        changed_at=row.changed_at,
+    )
