@@ -133,3 +133,32 @@ def test_nobody_who_has_been_erased_is_invited_or_waited_for(
     assert tell(events, "left", unna, participant_id=str(gone), left_on="2027-04-07") == "handled"
 
     assert str(gone) not in [e["participant_id"] for e in events.invitations(unna)]
+
+
+def test_a_cohort_that_is_closed_meets_no_more_and_nobody_is_told(
+    events: Any, unna: dict[str, Any]
+) -> None:
+    events.confirm(unna)
+    events.at("2027-05-12T09:00")
+    for member in unna["members"]:
+        tell(events, "left", unna, participant_id=member["id"], left_on="2027-05-12")
+
+    for _ in range(2):
+        assert close(events, unna, "2027-05-12") == "handled"
+
+    states = {each["starts_at"][:10]: each["state"] for each in events.group_events(unna)}
+    assert {state for day, state in states.items() if day <= "2027-05-12"} == {"scheduled"}
+    off = [each for each in events.group_events(unna) if each["state"] == "cancelled"]
+    assert [each["starts_at"][:10] for each in off] == [d for d in states if d > "2027-05-12"]
+    assert len(events.told("group-event-cancelled")) == len(off) > 0
+    asks = events.client.as_service("notifications", "events", "recipients:read")
+    found = asks.ok("GET", f"/v1/group-events/{off[0]['id']}/recipients")
+    assert [each for each in found["members"] if each["is_told"]] == []
+    assert len(found["members"]) == len(unna["members"])
+
+
+def close(events: Any, cohort: dict[str, Any], day: str) -> str:
+    key = UUID(cohort["cohort_id"])
+    data = {"cohort_id": str(key), "closed_on": day}
+    fact = "kreis.cohort-closed.v1"
+    return deliver(events.database, SERVICE, COHORT, fact, key, data, agency=events.client.agency)

@@ -139,6 +139,15 @@ def cohort_member_left(work: Work, cohort_id: UUID, participant_id: UUID, left_o
     work.emit(COHORT, "kreis.cohort-member-left.v1", cohort_id, data)
 
 
+def cohort_closed(work: Work, cohort_id: UUID, closed_on: date, merged_into: UUID) -> None:
+    data = {
+        "cohort_id": str(cohort_id),
+        "closed_on": closed_on.isoformat(),
+        "merged_into": str(merged_into),
+    }
+    work.emit(COHORT, "kreis.cohort-closed.v1", cohort_id, data)
+
+
 def cohort_joined(work: Work, cohort_id: UUID, member: Member) -> None:
     data = {
         "participant_id": str(member.participant_id),

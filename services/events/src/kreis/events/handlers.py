@@ -36,6 +36,10 @@ def cohort_member_left(work: Work, message: Message, fact: dict[str, Any]) -> No
     members.let_go(work, fact["cohort_id"], fact["participant_id"], fact["left_on"])
 
 
+def cohort_closed(work: Work, message: Message, fact: dict[str, Any]) -> None:
+    members.close(work, fact["cohort_id"], fact["closed_on"])
+
+
 def erase(work: Work, message: Message, fact: dict[str, Any] | None) -> None:
     """A tombstone says that the erasure is over everywhere, the last backups included."""
     participant_id = UUID(message.key.partition("#")[0])
@@ -66,4 +70,5 @@ READS = [
         messages.CohortMemberLeft,
         cohort_member_left,
     ),
+    Reads(messages.COHORT, "kreis.cohort-closed.v1", messages.CohortClosed, cohort_closed),
 ]

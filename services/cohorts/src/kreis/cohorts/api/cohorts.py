@@ -13,7 +13,7 @@ from kreis.chassis.routes import edits
 from kreis.chassis.schemas import PageArguments
 from kreis.chassis.web import Blueprint, change, reading
 from kreis.cohorts import domain, queries
-from kreis.cohorts.commands import joining
+from kreis.cohorts.commands import joining, memberships, merging
 from kreis.cohorts.schemas import cohorts as cohort_schemas
 
 api = Blueprint("cohorts", "cohorts", description="Confirmed groups and what may still change")
@@ -74,7 +74,34 @@ def let_go(departure: dict[str, Any], cohort_id: UUID) -> Response:
     """Notes that somebody left the group. She stays in the programme; her seat is free."""
     who, day = departure["participant_id"], departure["left_on"]
     return change(
-        lambda work: joining.let_go(work, cohort_id, who, day, caller().subject),
+        lambda work: memberships.let_go(work, cohort_id, who, day, caller().subject),
+        schema=cohort_schemas.Cohort,
+        status=201,
+        edited=_edited(cohort_id),
+    )
+
+
+@api.get("/cohorts/<uuid:cohort_id>/mergers")
+@require("cohorts:write")
+@api.response(200, cohort_schemas.Merger(many=True))
+def list_mergers(cohort_id: UUID) -> list[dict[str, Any]]:
+    """With which other shrunken groups it could be one, and where, best first; for each that
+    cannot be, why. Changes nothing."""
+    with reading() as work:
+        tag(queries.cohort_state(work, cohort_id))
+        return merging.options(work, cohort_id)
+
+
+@api.post("/cohorts/<uuid:cohort_id>/mergers")
+@require("cohorts:write")
+@edits
+@api.arguments(cohort_schemas.MergerInput)
+@api.response(201, cohort_schemas.Cohort)
+def merge(wanted: dict[str, Any], cohort_id: UUID) -> Response:
+    """Takes all members of another group into this one, and closes the other."""
+    other = wanted["other_cohort_id"]
+    return change(
+        lambda work: merging.merge(work, cohort_id, other, caller().subject),
         schema=cohort_schemas.Cohort,
         status=201,
         edited=_edited(cohort_id),

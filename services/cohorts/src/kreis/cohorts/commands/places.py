@@ -44,11 +44,13 @@ def offer_or_problem(work: Work, offer_id: UUID) -> Offer:
 
 def refuse_taken(work: Work, offers: Sequence[Offer]) -> None:
     """Each offer carries one group, and each room one group at a time."""
-    standing = cohorts.standing_offers(work, {offer.venue_id for offer in offers})
+    venues = {offer.venue_id for offer in offers}
+    standing = cohorts.standing_offers(work, venues)
+    meeting = cohorts.standing_offers(work, venues, still_meeting=True)
     faults = [
         Fault("offer_id", offer.id, "an offer whose room no confirmed group needs")
         for offer in offers
-        if _is_among(offer, standing) or any(needs_the_room_of(offer, each) for each in standing)
+        if _is_among(offer, standing) or any(needs_the_room_of(offer, each) for each in meeting)
     ]
     if faults:
         detail = "A confirmed group stands on the offer or needs its room"

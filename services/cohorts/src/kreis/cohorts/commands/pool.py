@@ -7,7 +7,7 @@ from uuid import UUID
 
 from kreis.chassis.database import Work
 from kreis.cohorts import messages
-from kreis.cohorts.commands import joining
+from kreis.cohorts.commands import memberships
 from kreis.cohorts.store import pool
 
 
@@ -22,5 +22,5 @@ def forget(work: Work, participant_id: UUID, sequence: int) -> None:
     """She has left the programme or is erased: out of the pool, of every proposal, and of her
     group."""
     if pool.is_news(work, participant_id, sequence):
-        joining.leave_with_the_programme(work, participant_id)
+        memberships.leave_with_the_programme(work, participant_id)
         pool.remove(work, participant_id)

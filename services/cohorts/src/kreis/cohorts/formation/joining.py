@@ -49,6 +49,8 @@ class Merger:
     offer_id: str
     members: tuple[str, ...]
     quality: int
+    breaks: tuple[str, ...] = ()
+    """The rules in the way, by the names that people may read."""
 
 
 class _Groups:
@@ -192,14 +194,23 @@ def back_fill(problem: Problem, grouping: Grouping, offer_id: str) -> list[Joini
 def merge(problem: Problem, grouping: Grouping, one: str, other: str) -> list[Merger]:
     """How the groups of two offers could be one: at either offer, or at a free one, best first.
     Raises `UnknownName`."""
+    return [each for each in mergers(problem, grouping, one, other) if not each.breaks]
+
+
+def mergers(problem: Problem, grouping: Grouping, one: str, other: str) -> list[Merger]:
+    """The same, with those that would break rules at the end."""
     _must_be_known(problem, [], [one, other])
     affinity = Affinity(problem)
-    mergers = [
-        Merger(offer_id, after.members_of[offer_id], evaluate(problem, after, affinity).quality)
+    found = [
+        Merger(
+            offer_id,
+            after.members_of[offer_id],
+            evaluate(problem, after, affinity).quality,
+            newly_broken(problem, grouping, after),
+        )
         for offer_id, after in _merged(problem, grouping, one, other)
-        if not newly_broken(problem, grouping, after)
     ]
-    return sorted(mergers, key=lambda each: (-each.quality, each.offer_id))
+    return sorted(found, key=lambda each: (len(each.breaks), -each.quality, each.offer_id))
 
 
 def _merged(

@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from typing import Any
 from uuid import UUID, uuid4
 
-from sqlalchemy import Select, and_, delete, func, insert, select, update
+from sqlalchemy import Select, and_, delete, func, insert, select, true, update
 
 from kreis.chassis.database import Work
 from kreis.cohorts.domain import Cohort, Member, Offer
@@ -78,6 +78,15 @@ def count_seats(work: Work, cohort_id: UUID) -> None:
     work.connection.execute(statement)
 
 
+def close(work: Work, cohort_id: UUID, closed_on: date) -> None:
+    statement = (
+        update(cohort)
+        .where(cohort.c.agency_id == work.agency, cohort.c.id == cohort_id)
+        .values(closed_on=closed_on)
+    )
+    work.connection.execute(statement)
+
+
 def cohort_of(work: Work, participant_id: UUID) -> UUID | None:
     statement = select(membership.c.cohort_id).where(
         membership.c.agency_id == work.agency, membership.c.participant_id == participant_id
@@ -122,13 +131,16 @@ def page(work: Work, after: UUID | None, limit: int) -> list[Cohort]:
     return _cohorts(work, statement.order_by(cohort.c.id).limit(limit))
 
 
-def standing_offers(work: Work, venue_ids: Collection[UUID]) -> list[Offer]:
-    """The offers at these venues that carry a group already."""
+def standing_offers(
+    work: Work, venue_ids: Collection[UUID], *, still_meeting: bool = False
+) -> list[Offer]:
+    """The offers at these venues that carry a group already; or a group that is not closed."""
     carried = and_(cohort.c.agency_id == offer.c.agency_id, cohort.c.offer_id == offer.c.id)
     statement = (
         select(offer)
         .select_from(offer.join(cohort, carried))
         .where(offer.c.agency_id == work.agency, offer.c.venue_id.in_(venue_ids))
+        .where(cohort.c.closed_on.is_(None) if still_meeting else true())
         .order_by(offer.c.id)
     )
     return [places.offer_of(row) for row in work.connection.execute(statement)]

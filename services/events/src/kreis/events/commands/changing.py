@@ -8,6 +8,7 @@ stands already as wished is left as it is: a second click changes nothing and te
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
+from datetime import date
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -21,6 +22,9 @@ from kreis.events.domain.invitations import answer_deadline
 from kreis.events.domain.moving import Break, Move, Wish, moves_of_rest, single_move
 from kreis.events.domain.plan import Plan
 from kreis.events.queries import changes, dates
+
+CLOSED = "the cohort was closed"
+"""Stands where the name of a member of staff would: nobody cancelled this date by itself."""
 
 
 def move(
@@ -59,6 +63,21 @@ def cancel(work: Work, group_event_id: UUID, seen: int, by: str) -> dict[str, An
         demand.tell(work, plan)
         waitlists.serve(work, plan)
     return dates.group_event(work, group_event_id)
+
+
+def cancel_after(work: Work, plan: Plan, last_day: date) -> None:
+    """Cancels what the cohort has after its last day. Needs the cohort's lock."""
+    off = [
+        each
+        for each in plan.group_events
+        if each.day > last_day and not each.is_cancelled and not each.is_held
+    ]
+    act = uuid4()
+    for event in off:
+        change = _change(work, ChangeKind.CANCELLED, event, act, event.arrangement, CLOSED)
+        cancelled = event.changed(change, event.arrangement)
+        store.save_change(work, event, cancelled)
+        messages.group_event_cancelled(work, cancelled, changed_together=len(off))
 
 
 def undo(work: Work, group_event_id: UUID, seen: int, by: str) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""Who comes into a cohort after it was confirmed, and who leaves it."""
+"""Who comes into a cohort after it was confirmed, who leaves it, and when it is closed."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from uuid import UUID, uuid4
 from kreis.chassis.database import Work
 from kreis.chassis.inbox import MissingPrerequisite
 from kreis.events import messages, store
-from kreis.events.commands import demand, waitlists
+from kreis.events.commands import changing, demand, waitlists
 from kreis.events.domain.invitations import Invitation, answer_deadline
 from kreis.events.domain.plan import Plan
 
@@ -51,6 +51,13 @@ def let_go(work: Work, cohort_id: UUID, participant_id: UUID, last_day: date) ->
     waitlists.drop_all(work, plan, gone)
     demand.tell(work, plan)
     waitlists.serve(work, plan)
+
+
+def close(work: Work, cohort_id: UUID, last_day: date) -> None:
+    """Dates after its last day do not take place. Told again, it changes nothing."""
+    plan = _lock(work, cohort_id)
+    changing.cancel_after(work, plan, last_day)
+    demand.tell(work, plan)
 
 
 def _lock(work: Work, cohort_id: UUID) -> Plan:

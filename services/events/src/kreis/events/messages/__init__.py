@@ -27,6 +27,7 @@ from kreis.events.messages.of_people import (
 from kreis.events.messages.reads import (
     COHORT,
     PRIVACY,
+    CohortClosed,
     CohortConfirmed,
     CohortMemberJoined,
     CohortMemberLeft,
@@ -41,6 +42,7 @@ __all__ = [
     "PARTICIPATION",
     "PARTICIPATION_RESTRICTED",
     "PRIVACY",
+    "CohortClosed",
     "CohortConfirmed",
     "CohortMemberJoined",
     "CohortMemberLeft",

@@ -84,6 +84,11 @@ class CohortMemberLeft(_Part):
     left_on = fields.Date(required=True)
 
 
+class CohortClosed(_Part):
+    cohort_id = fields.UUID(required=True)
+    closed_on = fields.Date(required=True)
+
+
 class ParticipantErased(Schema):
     participant_id = fields.UUID(required=True)
 
