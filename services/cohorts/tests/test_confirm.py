@@ -196,6 +196,19 @@ def test_a_rule_between_people_made_meanwhile_is_kept_and_not_named(
     assert "apart" not in refused.text
 
 
+def test_a_rule_that_binds_a_member_to_somebody_who_waits_beside_the_proposal_is_kept(
+    unna: Unna, proposal: str
+) -> None:
+    rule = {"ref": "00000000-0000-4000-8000-0000000000a9", "kind": "keep_together"}
+    for label in ("P-12", "P-24"):
+        unna.tell(label, {**people()[label], "constraints": [rule]})
+
+    refused = confirm(unna, proposal)
+
+    assert refused.json["type"] == "group-planning-rule"
+    assert facts(unna.database) == []
+
+
 def test_a_smaller_offer_is_noticed_when_confirming(unna: Unna, proposal: str) -> None:
     path = f"/v1/offers/{U}"
     seen = unna.planning.ask("GET", path).headers["ETag"]

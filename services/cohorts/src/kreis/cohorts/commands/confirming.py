@@ -24,7 +24,7 @@ def confirm(work: Work, proposal_id: UUID, confirmed_by: str) -> dict[str, Any]:
     proposal = open_proposal(work, proposal_id)
     offers = places.find_offers(work, set(proposal.offer_of.values()), lock=True)
     pool.lock(work, proposal.offer_of)
-    today = plan(work, proposal)
+    today = plan(work, proposal, only_members=True)
     _refuse_gone(today)
     if not today.grouping.groups:
         raise Problem(409, "The proposal has no group", code="nothing-to-confirm")

@@ -34,10 +34,14 @@ class Plan:
         return shown(violation.rule for violation in violations)
 
 
-def plan(work: Work, proposal: Proposal) -> Plan:
+def plan(work: Work, proposal: Proposal, *, only_members: bool = False) -> Plan:
+    """The proposal today; `only_members` leaves out all who wait beside it and are not bound to
+    anybody."""
     if proposal.state is ProposalState.CONFIRMED:
         problem = problems.of_members(work, proposal.offer_ids, proposal.offer_of)
         today = problems.Today(problem, frozenset())
+    elif only_members:
+        today = problems.load_part(work, proposal.offer_ids, proposal.offer_of)
     else:
         today = problems.load(work, proposal.offer_ids)
     members = defaultdict(list)

@@ -29,6 +29,7 @@ _NEWEST = _told.on_conflict_do_update(
     set_={"sequence": _told.excluded.sequence},
     where=pool_sequence.c.sequence < _told.excluded.sequence,
 ).returning(pool_sequence.c.sequence)
+_is_bound = func.jsonb_array_length(pool_person.c.record["constraints"]) > 0
 _can_be_placed = and_(pool_person.c.state == WAITING, ~_is_member)
 
 
@@ -75,6 +76,13 @@ def hold(work: Work, participant_ids: Collection[UUID]) -> frozenset[UUID]:
 def who_can_be_placed(work: Work) -> list[Person]:
     """Everybody who waits and is in no group."""
     return [_person(row) for row in work.connection.execute(_people(work, _can_be_placed))]
+
+
+def who_of_them_or_bound(work: Work, participant_ids: Collection[UUID]) -> list[Person]:
+    """Those of them, and all those whom a rule binds to somebody, who can be placed."""
+    wanted = or_(pool_person.c.participant_id.in_(participant_ids), _is_bound)
+    rows = work.connection.execute(_people(work, _can_be_placed, wanted))
+    return [_person(row) for row in rows]
 
 
 def versions(work: Work) -> list[dict[str, Any]]:
@@ -124,7 +132,7 @@ def settled_and_bound(work: Work) -> list[tuple[Person, UUID | None]]:
         .select_from(pool_person.outerjoin(membership, of_her).outerjoin(cohort, of_hers))
         .where(
             pool_person.c.agency_id == work.agency,
-            func.jsonb_array_length(pool_person.c.record["constraints"]) > 0,
+            _is_bound,
             or_(pool_person.c.state != WAITING, membership.c.participant_id.is_not(None)),
         )
         .order_by(pool_person.c.participant_id)

@@ -12,6 +12,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
+from functools import cache
 
 from holidays import PUBLIC, SCHOOL, HolidayBase, country_holidays
 
@@ -52,12 +53,17 @@ class HolidayCalendar:
         return day in published
 
     def _school_holidays_around(self, day: date) -> HolidayBase:
-        years = (day.year, day.year + 1)
-        return country_holidays("DE", subdiv=self._land, years=years, categories=(SCHOOL,))
+        return _school_holidays(self._land, day.year)
 
     def is_rest_day(self, day: date) -> bool:
         """A day on which nobody is written to."""
         return day.weekday() == _SUNDAY or self.is_public(day)
+
+
+@cache
+def _school_holidays(land: str | None, year: int) -> HolidayBase:
+    """Of this year and the next. Made once: it takes longer than the rest of planning a series."""
+    return country_holidays("DE", subdiv=land, years=(year, year + 1), categories=(SCHOOL,))
 
 
 class Reason(StrEnum):
