@@ -1,133 +1,133 @@
-"""Commit → reader: how long a fact takes from the commit of its transaction to its reader.
+"""How long facts take to their readers and to their effects, in a whole running system.
 
     python -m bench.latency --rate 50 --seconds 60
 
-Measured on a whole running system (`kreis up`: all services, Kafka, PostgreSQL) under an open loop:
-newcomers are registered at a fixed rate whatever the answers do, so waiting is not hidden. A
-Kafka client of its own reads `intake.pool.v1`. The baseline of the same run is the bare producer:
-the same records at the same rate, without a database, by kafka-python alone.
+Newcomers are registered at a fixed rate whatever the answers do (`kreis up`: all services, Kafka,
+PostgreSQL), so waiting is not hidden. Three ways are measured in the same run:
+
+- commit → reader: a Kafka client of its own reads `intake.pool.v1`;
+- registration → known to cohorts: until the row of that message in cohorts' inbox, which is
+  committed with the copy of the pool, a millisecond or two later;
+- confirmation → invitations: in the middle of the load, five groups of twelve are confirmed; from
+  the moment that the request is sent to the commit of the last invitation.
+
+The baseline is the bare producer: records at the same rate, without a database, by kafka-python
+alone.
 """
 
 from __future__ import annotations
 
 import argparse
-import http.client
 import json
-import os
-import platform
-import statistics
 import tempfile
 import threading
 import time
-from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
-from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from typing import Any
-from uuid import uuid4
+from uuid import UUID, uuid4
 
-from kreis.chassis.broker import Consumer, Producer
-from kreis.chassis.message import Wire, decode
+import psycopg
+from sqlalchemy import make_url
+
+from bench.open_loop import Reader, open_loop, sender, summary
+from bench.result import keep
+from kreis.chassis.broker import Producer
+from kreis.chassis.message import Message, Wire, decode
 from kreis.onebox.box import Box, running_box
 from kreis.onebox.demo import kreis_of
 from kreis.onebox.progress import Progress
 from kreis.onebox.story.services import Kreis
-from kreis.onebox.story.world import AGENCY_PROFILE, STAFF, people, story_id
+from kreis.onebox.story.world import (
+    AGENCY_PROFILE,
+    OFFERS,
+    STAFF,
+    UNNA,
+    VENUES,
+    Person,
+    people,
+    story_id,
+)
 
-TOPIC = "intake.pool.v1"
-RESULT = Path(__file__).parent / "results" / "latency.json"
-
-
-class Reader:
-    """Reads the topic from its end on and notes when each record came."""
-
-    def __init__(self, bootstrap: str) -> None:
-        self.came: list[tuple[Wire, float]] = []
-        self._consumer = Consumer(bootstrap, f"bench-{uuid4()}", [TOPIC])
-        self._over = threading.Event()
-        self._thread = threading.Thread(target=self._run, daemon=True)
-        self._thread.start()
-
-    def close(self) -> None:
-        self._over.set()
-        self._thread.join()
-        self._consumer.close()
-
-    def _run(self) -> None:
-        while not self._over.is_set():
-            for batch in self._consumer.poll(timeout=0.2):
-                now = time.time()
-                self.came += [(received.wire, now) for received in batch]
+POOL, PARTICIPATION = "intake.pool.v1", "participation.v1"
+GROUPS, SIZE = 5, 12
 
 
-def open_loop(rate: float, seconds: float, do: Callable[[int], None]) -> None:
-    """Starts `do` at its time, whether or not earlier ones have ended."""
-    began = time.monotonic()
-    with ThreadPoolExecutor(32) as pool:
-        for number in range(int(rate * seconds)):
-            pause = began + number / rate - time.monotonic()
-            if pause > 0:
-                time.sleep(pause)
-            pool.submit(do, number)
-
-
-def through_kreis(box: Box, rate: float, seconds: float) -> tuple[list[float], int]:
-    """Seconds from commit to reader for each registration, and how many requests failed."""
-    kreis = kreis_of(box)
+def through_kreis(box: Box, rate: float, seconds: float) -> dict[str, Any]:
+    kreis, anybody = kreis_of(box), people()[0]
     _set_up(kreis)
+    _confirm(kreis, _proposed(kreis, anybody))  # warm
+    proposal = _proposed(kreis, anybody)
     send = sender(box.addresses["intake"], kreis.tokens("contact-person"))
-    body = json.dumps(people()[0].registration).encode()
+    body = json.dumps(anybody.registration).encode()
     failed: list[int] = []
 
     def register(number: int) -> None:
         if send("/v1/participants", body) != 201:
             failed.append(number)
 
-    reader = Reader(box.bootstrap)
     open_loop(20, 3, register)  # warm
     time.sleep(2)
-    reader.came.clear()
-    open_loop(rate, seconds, register)
+    reader = Reader(box.bootstrap, [POOL, PARTICIPATION])
     time.sleep(2)
+    began, confirmed = time.time(), [0.0]
+
+    def confirm() -> None:
+        confirmed[0] = time.time()
+        _confirm(kreis, proposal)
+
+    confirmation = threading.Timer(seconds / 2, confirm)
+    confirmation.start()
+    open_loop(rate, seconds, register)
+    confirmation.join()
+    time.sleep(3)
     reader.close()
     # The time in a message is taken in its transaction's last act, just before the commit.
-    latencies = [came - decode(wire).time.timestamp() for wire, came in reader.came]
-    return latencies, len(failed)
+    read = [(decode(wire), came) for wire, came in reader.came]
+    fresh = [(each, came) for each, came in read if each.time.timestamp() >= began]
+    registered = [(each, came) for each, came in fresh if _is_newcomer(each)]
+    invited = [each for each, _ in fresh if each.type == "kreis.invitation-issued.v1"]
+    assert len(invited) == GROUPS * SIZE, len(invited)
+    known = _known_to_cohorts(box)
+    return {
+        "failed_requests": len(failed),
+        "commit_to_reader": summary([came - m.time.timestamp() for m, came in registered]),
+        "registration_to_cohorts": summary(
+            [known[m.id] - m.time.timestamp() for m, _ in registered]
+        ),
+        "confirmation_to_last_invitation": round(
+            1000 * (max(each.time.timestamp() for each in invited) - confirmed[0])
+        ),
+    }
 
 
-def sender(address: str, token: str) -> Callable[[str, bytes], int]:
-    """Posts JSON over connections that stay open, one a thread; cheap, so that the bench takes as
-    little of the machine as it can."""
-    host = address.removeprefix("http://")
-    headers = {"Authorization": f"Bearer {token}", "Content-Type": "application/json"}
-    own = threading.local()
-
-    def send(path: str, body: bytes) -> int:
-        if not hasattr(own, "connection"):
-            own.connection = http.client.HTTPConnection(host, timeout=30)
-        own.connection.request("POST", path, body, headers)
-        answer = own.connection.getresponse()
-        answer.read()
-        return int(answer.status)
-
-    return send
+def _is_newcomer(message: Message) -> bool:
+    return message.topic == POOL and message.sequence == 1
 
 
-def bare_producer(box: Box, rate: float, seconds: float) -> list[float]:
+def _known_to_cohorts(box: Box) -> dict[UUID, float]:
+    url = make_url(box.postgres.superuser_url).set(
+        drivername="postgresql", database="kreis_cohorts"
+    )
+    with psycopg.connect(url.render_as_string(hide_password=False)) as connection:
+        rows = connection.execute("select id, extract(epoch from received_at) from inbox")
+        return {row[0]: float(row[1]) for row in rows}
+
+
+def bare_producer(box: Box, rate: float, seconds: float) -> dict[str, float]:
     """The same path without outbox and relay: one record at a time through kafka-python."""
-    reader = Reader(box.bootstrap)
+    reader = Reader(box.bootstrap, [POOL])
     producer = Producer(box.bootstrap, delivery_timeout=5)
     time.sleep(2)
-    for number in range(int(rate * seconds)):
+    for _ in range(int(rate * seconds)):
         began = time.time()
-        producer.publish([Wire(TOPIC, b"bench", repr(began).encode(), [])])
+        producer.publish([Wire(POOL, b"bench", repr(began).encode(), [])])
         time.sleep(max(0.0, 1 / rate - (time.time() - began)))
-        del number
     time.sleep(2)
     reader.close()
     producer.abandon()
     own = [(wire, came) for wire, came in reader.came if wire.key == b"bench"]
-    return [came - float(wire.value or b"0") for wire, came in own]
+    return summary([came - float(wire.value or b"0") for wire, came in own])
 
 
 def _set_up(kreis: Kreis) -> None:
@@ -137,10 +137,38 @@ def _set_up(kreis: Kreis) -> None:
         kreis.ask("lead", "PUT", "intake", f"/staff/{story_id(name)}", person)
 
 
-def summary(seconds: list[float]) -> dict[str, float]:
-    cuts = statistics.quantiles(seconds, n=100)
-    found = {"p50": cuts[49], "p95": cuts[94], "p99": cuts[98], "max": max(seconds)}
-    return {"count": len(seconds), **{k: round(v * 1000, 1) for k, v in found.items()}}
+def _proposed(kreis: Kreis, anybody: Person) -> str:
+    """A proposal of full groups, each with a house of its own."""
+    ask = partial(kreis.ask, "group-planning")
+    pool = len(ask("GET", "cohorts", "/pool"))
+    houses = [str(uuid4()) for _ in range(GROUPS)]
+    offers = [str(uuid4()) for _ in houses]
+    for house, offer in zip(houses, offers, strict=True):
+        ask("PUT", "cohorts", f"/venues/{house}", VENUES["U"])
+        content = {**OFFERS[UNNA], "venue_id": house, "name": f"Gruppe {house}"}
+        ask("PUT", "cohorts", f"/offers/{offer}", content)
+    newcomer = {
+        **anybody.registration,
+        "reach": [{"venue_id": house, "how": "yes"} for house in houses],
+        "children": [{"birth_month": "2020-10", "needs_care": False}],
+    }
+    for number in range(GROUPS * SIZE):
+        key = f"{offers[0]} {number}"
+        kreis.ask("contact-person", "POST", "intake", "/participants", newcomer, key=key)
+    kreis.eventually(
+        lambda: len(ask("GET", "cohorts", "/pool")) - pool, lambda n: n == GROUPS * SIZE, "the pool"
+    )
+    run = ask("POST", "cohorts", "/formations", {"offer_ids": offers}, key=offers[0])
+    done = kreis.eventually(
+        lambda: ask("GET", "cohorts", f"/formations/{run['id']}"),
+        lambda found: found["state"] == "finished",
+        "the proposal",
+    )
+    return str(done["proposal_id"])
+
+
+def _confirm(kreis: Kreis, proposal: str) -> None:
+    kreis.ask("group-planning", "POST", "cohorts", f"/proposals/{proposal}/confirmation")
 
 
 def main() -> None:
@@ -154,22 +182,21 @@ def main() -> None:
         running_box(Path(folder), story_clock=False, progress=progress) as box,
     ):
         box.join_training()
-        latencies, failed = through_kreis(box, arguments.rate, arguments.seconds)
+        found = through_kreis(box, arguments.rate, arguments.seconds)
         baseline = bare_producer(box, arguments.rate, min(10, arguments.seconds))
-    result: dict[str, Any] = {
-        "what": "commit → reader, open loop, milliseconds",
-        "rate": arguments.rate,
-        "seconds": arguments.seconds,
-        "failed_requests": failed,
-        "kreis": summary(latencies),
-        "bare_producer": summary(baseline),
-        "machine": f"{os.cpu_count()} cores, {platform.system()}, {platform.python_version()}",
-        "when": f"{datetime.now(UTC):%Y-%m-%d}",
-    }
-    result["ratio_p50"] = round(result["kreis"]["p50"] / result["bare_producer"]["p50"], 2)
-    RESULT.parent.mkdir(exist_ok=True)
-    RESULT.write_text(json.dumps(result, indent=2, ensure_ascii=False) + "\n")
-    print(json.dumps(result, indent=2, ensure_ascii=False))
+    keep(
+        "latency",
+        {
+            "what": "open loop of registrations on a whole running system, milliseconds",
+            "rate": arguments.rate,
+            "seconds": arguments.seconds,
+            **found,
+            "bare_producer": baseline,
+            "ratio_p50": round(found["commit_to_reader"]["p50"] / baseline["p50"], 2),
+            "target": "commit to reader p50 at most 10, p99 at most 40; registration to cohorts"
+            " p99 at most 250; confirmation to last invitation at most 1000",
+        },
+    )
 
 
 if __name__ == "__main__":
