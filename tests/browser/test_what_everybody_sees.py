@@ -36,6 +36,7 @@ def pages(stage: Stage) -> dict[str, str]:
         "gruppen": "/team/gruppen",
         "gruppen-vorschlagen": "/team/gruppen/vorschlagen",
         "gruppe": f"/team/gruppen/{stage.cohorts[str(UNNA)]}",
+        "mitglieder": f"/team/gruppen/{stage.cohorts[str(UNNA)]}/mitglieder",
         "kalender": "/team/kalender",
         "termin": f"/team/termin/{dates[0]['id']}?alle=da",
         "termin-vorher": f"/team/termin/{dates[6]['id']}",

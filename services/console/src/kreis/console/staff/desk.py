@@ -54,9 +54,13 @@ class Desk:
         given = {name: value for name, value in query.items() if value is not None}
         return self._ask("GET", service, path, params=given).json()
 
-    def post(self, service: str, path: str, body: Any = None, *, once: str = "") -> Any:
-        """`once` is the key of the form: sent again, it has the same answer and no other effect."""
+    def post(
+        self, service: str, path: str, body: Any = None, *, once: str = "", seen: str = ""
+    ) -> Any:
+        """`once` is the key of the form: sent again, it has the same answer and no other effect.
+        `seen` is the ETag of what she decided on; when it is another by now, nothing is done."""
         headers = {"Idempotency-Key": once} if once else {}
+        headers |= _if_match(seen)
         return self._ask("POST", service, path, json=body or {}, headers=headers).json()
 
     def look(self, service: str, path: str) -> tuple[Any, str]:

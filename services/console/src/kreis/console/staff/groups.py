@@ -92,6 +92,7 @@ def _member(
         "participant_id": who,
         "person": people.get(who),
         "answer": invitation["answer"],
+        "until": invitation["until"],
         "invitation_id": invitation["id"],
         "strip": strip,
         "there": sum(mark["state"] == "present" for mark in strip),

@@ -39,7 +39,7 @@ def move(proposal_id: UUID) -> Response:
     except Refused as refusal:
         if refusal.status not in REFUSED:
             raise
-        return _proposal(proposal_id, refused=_reasons(refusal.problem))
+        return _proposal(proposal_id, refused=reasons_of(refusal.problem))
     name = programme.short_name(_pool().get(person))
     return go("proposal", "proposal.moved", proposal_id=proposal_id, told_name=name)
 
@@ -96,7 +96,7 @@ def confirm_proposal(proposal_id: UUID) -> Response:
     except Refused as refusal:
         if refusal.status not in REFUSED:
             raise
-        return _proposal(proposal_id, refused=_reasons(refusal.problem))
+        return _proposal(proposal_id, refused=reasons_of(refusal.problem))
     count = sum(cohort["size"] for cohort in made["cohorts"])
     return go("groups", "proposal.confirmed", told_count=count)
 
@@ -145,11 +145,11 @@ def _effect(proposal_id: str, person: str, offer_id: str) -> dict[str, Any]:
     except Refused as refusal:
         if refusal.status not in REFUSED:
             raise
-        effect = {"allowed": False, "breaks": _reasons(refusal.problem), "groups": []}
+        effect = {"allowed": False, "breaks": reasons_of(refusal.problem), "groups": []}
     return {**effect, "to": offer_id}
 
 
-def _reasons(problem: Mapping[str, Any]) -> list[str]:
+def reasons_of(problem: Mapping[str, Any]) -> list[str]:
     """The rules in the way, by the names that people may read; else the kind of refusal."""
     named = [fault["value"] for fault in problem.get("errors", []) if fault["field"] == "breaks"]
     return named or [str(problem.get("type", "")).replace("-", "_")]

@@ -1,0 +1,49 @@
+"""A group after it was confirmed, by pages alone: somebody leaves it, and somebody comes in."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from playwright.sync_api import expect
+
+from kreis.onebox.story.stage import Stage
+from kreis.onebox.story.world import UNNA, at
+from tests.browser.conftest import Seat, with_dates
+from tests.browser.test_what_everybody_sees import PICTURES
+from tests.support.chromium import faults_of, picture
+
+Sit = Callable[..., Seat]
+
+
+def test_who_leaves_frees_a_seat_and_who_could_take_it_is_shown(sit: Sit, stage: Stage) -> None:
+    with_dates(stage)
+    stage.kreis.set_clock(at("2027-04-06 08:00"))
+    petra = sit("Petra Neumann")
+    page = petra.page
+    petra.open(f"/team/gruppen/{stage.cohorts[str(UNNA)]}")
+    petra.tap("Wer kommt, wer geht", role="link")
+    assert "11 Personen" in petra.text
+    assert "nimmt bis So 11. April 2027 noch jemanden auf" in petra.text
+
+    page.get_by_label("Wer?").select_option(label="Thomas Wiegand")
+    petra.tap("Ausstieg eintragen")
+    assert petra.told.strip().endswith("Ihr Platz in „Gruppe Unna“ ist frei.")
+    expect(page.get_by_text("10 Personen")).to_be_visible()
+    picture(page, "mitglieder", PICTURES)
+    assert faults_of(page) == []
+    petra.taps = 0
+    petra.tap("Aufnehmen Thomas Wiegand")
+
+    assert petra.taps == 1
+    assert "Aufgenommen in „Gruppe Unna“" in petra.told
+    assert "11 Personen" in petra.text
+
+
+def test_a_form_without_a_person_says_what_is_missing(sit: Sit, stage: Stage) -> None:
+    with_dates(stage)
+    petra = sit("Petra Neumann", 320)
+    petra.open(f"/team/gruppen/{stage.cohorts[str(UNNA)]}/mitglieder")
+    petra.tap("Ausstieg eintragen")
+
+    assert "Bitte wählen Sie eine Person" in petra.told
+    assert faults_of(petra.page) == []
