@@ -18,6 +18,7 @@ from kreis.notifications.domain.invitations import (
     Hours,
     Invitation,
     Occasion,
+    Offer,
     Venue,
     Week,
 )
@@ -68,6 +69,7 @@ def occasion(starts_at: str, hours: int = 2, **other: object) -> Occasion:
         starts_at=wall(starts_at),
         ends_at=wall(starts_at) + timedelta(hours=hours),
         venue=KAMEN,
+        adults=6,
     )
     return replace(usual, **other)  # type: ignore[arg-type]
 
@@ -131,6 +133,9 @@ def composed(
     of_the_news = replace(usual, occasions=(*usual.occasions, *news))
     invited = invited or (of_the_news if kind.is_news else usual)
     subject = next(each for each in invited.occasions if bool(each.change) is kind.is_news)
+    if kind is Kind.OFFER:
+        ends = datetime(2027, 4, 3, 14, 0, tzinfo=BERLIN)
+        subject = replace(subject, offer=Offer(uuid4(), ends, who.children_in_care))
     reads = replace(who, language="de", german_level="C")
     if language is Language.SIMPLE_GERMAN:
         reads = replace(who, language="pl", german_level="A2")

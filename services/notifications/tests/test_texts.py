@@ -67,7 +67,9 @@ def test_a_short_text_says_that_a_meeting_is_off_or_moved(language: Language) ->
     sms = contact(channel=Channel.SMS)
     texts = {kind: composed(sms, kind, language).as_sms for kind in Kind}
 
-    assert len({texts[Kind.REMINDER], texts[Kind.CHANGE], texts[Kind.CANCELLATION]}) == 3
+    about_a_place = {texts[Kind.SIGN_UP], texts[Kind.OFFER]}
+    news = {texts[Kind.CHANGE], texts[Kind.CANCELLATION]}
+    assert len({texts[Kind.REMINDER]} | news | about_a_place) == 5
 
 
 def test_the_invitation_reads_as_agreed() -> None:
@@ -117,6 +119,27 @@ def test_a_cancellation_of_the_last_date_names_no_next_one() -> None:
 
     assert "Nächstes Treffen" not in text.as_mail
     assert "fällt leider aus" in text.as_mail
+
+
+def test_an_offer_reads_as_agreed() -> None:
+    text = composed(contact(children_in_care=1), Kind.OFFER)
+
+    assert text.subject == "Ein Platz ist frei am Mo 05.04."
+    assert text.as_sms == (
+        "Guten Tag Sabine Krämer, ein Platz ist frei geworden: Mo 05.04., 09:00-12:00 Uhr,"
+        " Familienhaus Seseke (Beispiel), Beispielufer 2, Kamen. Ihr Kind wird vor Ort betreut."
+        " Wir halten ihn für Sie frei bis Sa 03.04., 14:00 Uhr."
+        f" Möchten Sie kommen? Bitte antworten Sie hier: {LINK} oder 0221 4710101."
+        " Petra Neumann, Lindenbrücke"
+    )
+
+
+def test_the_question_who_signs_up_says_how_many_places_there_are() -> None:
+    text = composed(contact(), Kind.SIGN_UP)
+
+    assert text.subject == "Möchten Sie mit am Mo 05.04.?"
+    assert "gibt es 6 Plätze" in text.as_mail
+    assert "kommen Sie auf die Warteliste" in text.as_mail
 
 
 def test_a_reminder_says_from_when_somebody_answers_the_telephone() -> None:

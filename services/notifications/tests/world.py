@@ -163,6 +163,24 @@ class World:
         staff.ok("POST", f"/v1/group-events/{group_event['id']}/{what}", body)
         self.carry_facts()
 
+    def limit(self, group_event: Mapping[str, Any], adults: int) -> None:
+        """Staff give a date so many places and ask who would like to come."""
+        staff = self.events.as_role("contact-person")
+        path = f"/v1/group-events/{group_event['id']}/places"
+        seen = staff.ask("GET", path).headers["ETag"]
+        care = {"total": 8, "by_band": {}}
+        wanted = {"capacity": {"adults": adults, "care_places": care}, "needs_sign_up": True}
+        staff.ok("PUT", path, wanted, If_Match=seen)
+        self.carry_facts()
+
+    def answer_date(self, invitation_id: UUID, group_event: Mapping[str, Any], answer: str) -> None:
+        """Staff enter an answer for one date; a yes without a place waits."""
+        staff = self.events.as_role("contact-person")
+        path = f"/v1/invitations/{invitation_id}/group-events/{group_event['id']}/answers"
+        reply = {"answer": answer, "children": [], "how": "phone", "waits": True}
+        staff.ok("POST", path, {**reply, "sequence": group_event["sequence"]})
+        self.carry_facts()
+
     def told_by_events(self) -> list[Mapping[str, Any]]:
         read = {(reads.topic, reads.type) for reads in NOTIFICATIONS.reads}
         return [

@@ -45,10 +45,38 @@ def note_answer(
     """Nobody needs to call her about it any more; a yes is to be confirmed."""
     if not store.save_answer(work, invitation_id, participant_id, answer, version):
         return
-    store.close_answered_call_tasks(work, invitation_id)
+    store.close_answered_call_tasks(work, about=invitation_id)
     if answer == "yes":
         about = invitation_id
         plan(work, Errand(participant_id, Kind.CONFIRMATION, about, about, version))
+
+
+def note_date_answer(
+    work: Work,
+    participant_id: UUID,
+    invitation_id: UUID,
+    group_event_id: UUID,
+    answer: str,
+    sequence: int,
+) -> None:
+    """Nobody needs to ask her whether she signs up any more; who comes is reminded, though nobody
+    knew of it when reminders were planned."""
+    store.close_answered_call_tasks(work, about=group_event_id)
+    if answer == "yes":
+        store.add_invitation(work, invitation_id, participant_id)
+        version = sequence + FIRST
+        plan(work, Errand(participant_id, Kind.REMINDER, invitation_id, group_event_id, version))
+
+
+def note_offer(work: Work, participant_id: UUID, invitation_id: UUID, offer_id: UUID) -> None:
+    """Plans to tell her that a place is held for her."""
+    store.add_invitation(work, invitation_id, participant_id)
+    plan(work, Errand(participant_id, Kind.OFFER, invitation_id, offer_id, FIRST))
+
+
+def note_end_of_offer(work: Work, offer_id: UUID) -> None:
+    """She has taken or declined the place, or it is somebody else's by now: no call is needed."""
+    store.close_answered_call_tasks(work, about=offer_id)
 
 
 def note_change(work: Work, group_event_id: UUID, change_id: UUID, kind: Kind) -> None:
@@ -87,7 +115,7 @@ def claim(work: Work, errand: Errand, message_id: UUID, channel: Channel) -> Mes
     """Her message, in state `sending` before it is sent, or why it is left unsent after all."""
     if _is_overtaken(work, errand):
         return Suppression.NO_LONGER_HOLDS
-    if not errand.kind.is_news:
+    if errand.kind.is_counted:
         sent = store.count_sent(work, errand.participant_id, errand.invitation_id)
         if sent.is_enough:
             return Suppression.ENOUGH_MESSAGES

@@ -21,6 +21,25 @@ def invitation_answered(work: Work, _: Message, fact: dict[str, Any]) -> None:
     commands.note_answer(work, **fact)
 
 
+def date_answered(work: Work, _: Message, fact: dict[str, Any]) -> None:
+    commands.note_date_answer(work, **fact)
+
+
+def waitlist_offered(work: Work, _: Message, fact: dict[str, Any]) -> None:
+    commands.note_offer(work, **fact)
+
+
+def waitlist_offer_ended(work: Work, _: Message, fact: dict[str, Any]) -> None:
+    commands.note_end_of_offer(work, fact["offer_id"])
+
+
+def places_changed(work: Work, _: Message, fact: dict[str, Any]) -> None:
+    """Where everybody comes who has not declined, nobody is to be asked."""
+    if fact["needs_sign_up"]:
+        about = fact["group_event_id"]
+        commands.note_change(work, about, about, Kind.SIGN_UP)
+
+
 def group_event_moved(work: Work, _: Message, fact: dict[str, Any]) -> None:
     commands.note_change(work, **fact, kind=Kind.CHANGE)
 
@@ -47,6 +66,11 @@ READS = [
         Reads(
             topic, "kreis.invitation-answered.v1", messages.InvitationAnswered, invitation_answered
         ),
+        Reads(topic, "kreis.date-answered.v1", messages.DateAnswered, date_answered),
+        Reads(topic, "kreis.waitlist-offered.v1", messages.WaitlistOffered, waitlist_offered),
+        Reads(
+            topic, "kreis.waitlist-offer-ended.v1", messages.WaitlistOffered, waitlist_offer_ended
+        ),
     )
 ] + [
     Reads(messages.PRIVACY, "kreis.participant-erased.v1", messages.ParticipantErased, erase),
@@ -61,5 +85,11 @@ READS = [
         "kreis.group-event-cancelled.v1",
         messages.GroupEventChanged,
         group_event_cancelled,
+    ),
+    Reads(
+        messages.GROUP_EVENT,
+        "kreis.group-event-places-changed.v1",
+        messages.PlacesChanged,
+        places_changed,
     ),
 ]

@@ -33,6 +33,21 @@ class GroupEventChanged(Schema):
     change_id = fields.UUID(required=True)
 
 
+class DateAnswered(InvitationIssued):
+    group_event_id = fields.UUID(required=True)
+    answer = fields.String(required=True)
+    sequence = fields.Integer(required=True)
+
+
+class WaitlistOffered(InvitationIssued):
+    offer_id = fields.UUID(required=True)
+
+
+class PlacesChanged(Schema):
+    group_event_id = fields.UUID(required=True)
+    needs_sign_up = fields.Boolean(required=True)
+
+
 class ParticipantErased(Schema):
     participant_id = fields.UUID(required=True)
 

@@ -39,8 +39,9 @@ class About(Schema):
     cause = fields.UUID(
         attribute="errand.cause",
         metadata={
-            "description": "the id of an invitation, of an act of staff that changed dates, or, for"
-            " a reminder, of a date or of the series of the start week"
+            "description": "the id of an invitation, of an act of staff that changed dates, for a"
+            " reminder or the question who signs up of a date (or of the series of the start week),"
+            " for an offered place of the offer"
         },
     )
     version = fields.Integer(

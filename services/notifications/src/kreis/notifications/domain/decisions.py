@@ -13,14 +13,14 @@ from kreis.notifications.domain.times import next_office_day, quiet_until, remin
 
 A_WEEK = timedelta(days=7)
 MOST_IN_A_WEEK, MOST_IN_A_PROGRAMME = 2, 16
-"""Messages to one person in any seven days, and about one invitation; news are not counted."""
+"""Messages to one person in any seven days, and about one invitation, as far as they count."""
 URGENT = timedelta(hours=24)
 """News of a date that begins sooner than this do not wait for the end of the quiet hours."""
 FIRST = 1
 
 
 class Sent(NamedTuple):
-    """How many messages she has got, or may have got, news left out."""
+    """How many messages she has got, or may have got, as far as they count."""
 
     in_a_week: int
     in_the_programme: int
@@ -43,7 +43,7 @@ def is_overtaken(errand: Errand, answer: Answer) -> bool:
         return answer.version > 0
     if errand.kind is Kind.CONFIRMATION:
         return answer.version > errand.version or answer.answer != "yes"
-    if errand.kind is Kind.REMINDER:
+    if errand.kind in (Kind.REMINDER, Kind.SIGN_UP):
         return answer.answer != "yes"
     return answer.answer == "no"
 
@@ -58,6 +58,8 @@ def subject_of(errand: Errand, invitation: Invitation, now: datetime) -> Occasio
         return _first(
             each for each in invitation.ahead(now) if _reminder_of(errand, each) == errand
         )
+    if errand.kind in (Kind.SIGN_UP, Kind.OFFER):
+        return _first(_free_places(errand, invitation, now))
     return invitation.next_occasion(now)
 
 
@@ -97,7 +99,8 @@ def wait_until(
         moment = reminder_before(starts, contact.land)
         if now < moment:
             return moment
-    if errand.kind.is_news and _first_affected(subject, invitation) - now < URGENT:
+    is_urgent = not errand.kind.is_counted
+    if is_urgent and _first_affected(subject, invitation) - now < URGENT:
         return None
     return quiet_until(invitation.local(now), contact.land)
 
@@ -133,6 +136,17 @@ def _changed(errand: Errand, invitation: Invitation, now: datetime) -> Iterator[
     """What the act changed and can still be told of: it, or what it replaces, is yet to begin."""
     changed = invitation.changed_by(errand.cause)
     return (each for each in changed if not each.is_declined and invitation.starts(each) > now)
+
+
+def _free_places(errand: Errand, invitation: Invitation, now: datetime) -> Iterator[Occasion]:
+    """The date she is asked whether she would like to come to, or is offered a place at."""
+    for each in invitation.occasions:
+        if errand.kind is Kind.SIGN_UP:
+            concerns_her = each.id == errand.cause and each.is_to_be_asked
+        else:
+            concerns_her = each.offer is not None and each.offer.id == errand.cause
+        if concerns_her and invitation.starts(each) > now:
+            yield each
 
 
 def _first_affected(subject: Occasion, invitation: Invitation) -> datetime:

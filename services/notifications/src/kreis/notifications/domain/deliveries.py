@@ -14,12 +14,19 @@ class Kind(StrEnum):
     CHANGE = "change"
     CANCELLATION = "cancellation"
     REMINDER = "reminder"
+    SIGN_UP = "sign_up"
+    OFFER = "offer"
 
     @property
     def is_news(self) -> bool:
-        """Whether it changes what she was promised: such a message always goes out, and is counted
-        against no limit."""
+        """Whether it changes what she was promised, and what stands in her calendar."""
         return self in (Kind.CHANGE, Kind.CANCELLATION)
+
+    @property
+    def is_counted(self) -> bool:
+        """Whether it counts against the most that somebody gets. What does not always goes out:
+        news, and the places of a date, which are gone by the time she could be asked again."""
+        return not self.is_news and self not in (Kind.SIGN_UP, Kind.OFFER)
 
 
 class Channel(StrEnum):
@@ -95,7 +102,8 @@ class Errand:
     `invitation_id` is hers, to all dates of her cohort. `cause` and `version`: for an invitation
     its id and 1; for a confirmation the invitation's id and the version of her answer; for a change
     or a cancellation the act of staff and 1; for a reminder the date, or the series of the start
-    week, and one more than the number of its changes.
+    week, and one more than the number of its changes; for the question who signs up the date and 1;
+    for an offer its id and 1.
     """
 
     participant_id: UUID

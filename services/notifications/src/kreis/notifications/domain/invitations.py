@@ -50,9 +50,18 @@ class Change:
 
 
 @dataclass(frozen=True, slots=True)
+class Offer:
+    """A free place that is held for her, and for so many of her children."""
+
+    id: UUID
+    expires_at: datetime
+    children: int
+
+
+@dataclass(frozen=True, slots=True)
 class Occasion:
     """One date of hers, and how many of her children come to it. `sequence` counts its changes,
-    `change` is the last of them."""
+    `change` is the last of them. Where people sign up, `adults` have a place."""
 
     id: UUID
     series_id: UUID
@@ -65,6 +74,24 @@ class Occasion:
     is_cancelled: bool = False
     is_declined: bool = False
     change: Change | None = None
+    adults: int = 0
+    needs_sign_up: bool = False
+    is_accepted: bool = False
+    waits: bool = False
+    offer: Offer | None = None
+
+    @property
+    def is_hers(self) -> bool:
+        """Whether she comes as far as is known: she has signed up where that is asked, and has not
+        declined, and it takes place."""
+        has_place = self.is_accepted or not self.needs_sign_up
+        return has_place and not (self.is_cancelled or self.is_declined)
+
+    @property
+    def is_to_be_asked(self) -> bool:
+        """Whether she has yet to say if she would like to sign up."""
+        has_said = self.is_accepted or self.is_declined or self.waits
+        return self.needs_sign_up and not (has_said or self.is_cancelled)
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,18 +118,18 @@ class Invitation:
 
     def ahead(self, now: datetime) -> list[Occasion]:
         """Her dates that take place and have yet to begin, in order."""
-        coming = (each for each in self.occasions if not (each.is_cancelled or each.is_declined))
+        coming = (each for each in self.occasions if each.is_hers)
         return _in_order(each for each in coming if self.starts(each) > now)
 
     def next_occasion(self, now: datetime) -> Occasion | None:
         """The first of her dates that is not over."""
         local = self.local(now).replace(tzinfo=None)
-        coming = (each for each in self.occasions if not (each.is_cancelled or each.is_declined))
+        coming = (each for each in self.occasions if each.is_hers)
         return next(iter(_in_order(each for each in coming if each.ends_at > local)), None)
 
     def next_after(self, occasion: Occasion) -> Occasion | None:
         """The date that takes place after this one, which may be cancelled itself."""
-        coming = (each for each in self.occasions if not (each.is_cancelled or each.is_declined))
+        coming = (each for each in self.occasions if each.is_hers)
         later = (each for each in coming if each.starts_at > occasion.starts_at)
         return next(iter(_in_order(later)), None)
 

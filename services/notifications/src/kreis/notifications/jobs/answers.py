@@ -17,12 +17,14 @@ from kreis.notifications.domain.invitations import (
     Hours,
     Invitation,
     Occasion,
+    Offer,
     Venue,
     Week,
 )
 
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
-START_WEEK, CANCELLED, LEFT, NO = "assessment_week", "cancelled", "left", "no"
+START_WEEK, CANCELLED, LEFT = "assessment_week", "cancelled", "left"
+YES, NO = "yes", "no"
 
 
 class _Answer(Schema):
@@ -90,6 +92,16 @@ class _ChangeAnswer(_Answer):
     answer_by = fields.AwareDateTime(load_default=None, allow_none=True)
 
 
+class _OfferAnswer(_Answer):
+    id = fields.UUID(required=True)
+    expires_at = fields.AwareDateTime(required=True)
+
+
+class _InLineAnswer(_Answer):
+    children = fields.List(fields.Raw(), required=True)
+    offer = fields.Nested(_OfferAnswer, load_default=None, allow_none=True)
+
+
 class _GroupEventAnswer(_BeforeAnswer):
     id = fields.UUID(required=True)
     series_id = fields.UUID(required=True)
@@ -100,6 +112,9 @@ class _GroupEventAnswer(_BeforeAnswer):
     answer = fields.String(load_default=None, allow_none=True)
     children = fields.List(fields.Raw(), required=True)
     change = fields.Nested(_ChangeAnswer, load_default=None, allow_none=True)
+    adults = fields.Integer(load_default=0)
+    needs_sign_up = fields.Boolean(load_default=False)
+    waitlist = fields.Nested(_InLineAnswer, load_default=None, allow_none=True)
 
 
 class InvitationAnswer(_Answer):
@@ -186,7 +201,19 @@ def _occasion(group_event: dict[str, Any]) -> Occasion:
         is_cancelled=group_event["state"] == CANCELLED,
         is_declined=group_event["answer"] == NO,
         change=None if change is None else _change(change),
+        adults=group_event["adults"],
+        needs_sign_up=group_event["needs_sign_up"],
+        is_accepted=group_event["answer"] == YES,
+        waits=group_event["waitlist"] is not None,
+        offer=_offer(group_event["waitlist"]),
     )
+
+
+def _offer(in_line: dict[str, Any] | None) -> Offer | None:
+    if in_line is None or in_line["offer"] is None:
+        return None
+    offer = in_line["offer"]
+    return Offer(offer["id"], offer["expires_at"], len(in_line["children"]))
 
 
 def _change(change: dict[str, Any]) -> Change:

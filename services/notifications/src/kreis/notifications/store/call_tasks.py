@@ -38,13 +38,14 @@ def add_call_task(work: Work, errand: Errand, reason: CallReason) -> CallTask | 
     return None if row is None else _to_call_task(row)
 
 
-def close_answered_call_tasks(work: Work, invitation_id: UUID) -> None:
-    """Those about the invitation and her answer to it; news are still to be told her."""
+def close_answered_call_tasks(work: Work, *, about: UUID) -> None:
+    """Those about an invitation and her answer to it, about signing up for a date, or about an
+    offer; news are still to be told her."""
     statement = (
         update(tables.call_task)
         .where(
             tables.call_task.c.agency_id == work.agency,
-            tables.call_task.c.cause == invitation_id,
+            tables.call_task.c.cause == about,
             tables.call_task.c.state == CallTaskState.OPEN,
         )
         .values(state=CallTaskState.CLOSED, result=CallResult.ANSWERED, closed_at=work.now)

@@ -60,7 +60,7 @@ def change_message(
 
 
 def count_sent(work: Work, participant_id: UUID, invitation_id: UUID) -> Sent:
-    """What she has got, or may have got, news left out."""
+    """What she has got, or may have got, as far as it counts."""
     lately = tables.message.c.changed_at > work.now - A_WEEK
     statement = select(
         func.count().filter(lately),
@@ -69,7 +69,7 @@ def count_sent(work: Work, participant_id: UUID, invitation_id: UUID) -> Sent:
         tables.message.c.agency_id == work.agency,
         tables.message.c.participant_id == participant_id,
         tables.message.c.state.in_(REACHED_OUT),
-        tables.message.c.kind.not_in([kind for kind in Kind if kind.is_news]),
+        tables.message.c.kind.in_([kind for kind in Kind if kind.is_counted]),
     )
     return Sent(*work.connection.execute(statement).one())
 

@@ -20,15 +20,17 @@ from kreis.notifications.domain.deliveries import Channel, Errand, Kind
 from kreis.notifications.domain.invitations import Invitation, Occasion
 from kreis.notifications.templates.languages import MANNERS, RIGHT_TO_LEFT
 from kreis.notifications.templates.letters_of_sms import plain
-from kreis.notifications.templates.wording import (
+from kreis.notifications.templates.wording import Wording
+from kreis.notifications.templates.words import (
     CancellationWords,
     ChangeWords,
     ConfirmationWords,
     DiscreetWords,
     InvitationWords,
+    OfferWords,
     ReminderWords,
     ShortWords,
-    Wording,
+    SignUpWords,
 )
 
 DISCREET = "discreet"
@@ -38,14 +40,19 @@ _WORDS: Mapping[str, type] = {
     Kind.CHANGE: ChangeWords,
     Kind.CANCELLATION: CancellationWords,
     Kind.REMINDER: ReminderWords,
+    Kind.SIGN_UP: SignUpWords,
+    Kind.OFFER: OfferWords,
     DISCREET: DiscreetWords,
 }
 _SHORT: Mapping[Kind, str] = {
     **dict.fromkeys(Kind, "short"),
     Kind.CHANGE: "short-change",
     Kind.CANCELLATION: "short-cancellation",
+    Kind.SIGN_UP: "short-sign_up",
+    Kind.OFFER: "short-offer",
 }
-"""A pattern that names a date alone would call her to a meeting that is off: news say so."""
+"""A pattern that names a date alone would call her to a meeting that is off, or where she has no
+place: what is not a reminder says so."""
 SHORT_IN_SMS = (Language.UKRAINIAN, Language.ARABIC)
 """Languages in scripts that leave 67 letters to a part of an SMS."""
 _SUBJECT = "Subject: "
@@ -151,6 +158,10 @@ def _words(kind: Kind, wording: Wording) -> Mapping[str, object]:
         return {**wording.change_words()}
     if kind is Kind.CANCELLATION:
         return {**wording.cancellation_words()}
+    if kind is Kind.SIGN_UP:
+        return {**wording.sign_up_words()}
+    if kind is Kind.OFFER:
+        return {**wording.offer_words()}
     return {**wording.reminder_words()}
 
 

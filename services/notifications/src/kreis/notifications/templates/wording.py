@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import date, time
-from typing import TypedDict
 
 import phonenumbers
 from babel.dates import format_date, format_time
@@ -17,95 +16,22 @@ from babel.dates import format_date, format_time
 from kreis.notifications.domain.contacts import Contact
 from kreis.notifications.domain.invitations import Invitation, Occasion, Venue, Week
 from kreis.notifications.templates.languages import Manner
+from kreis.notifications.templates.words import (
+    CancellationWords,
+    ChangeWords,
+    ConfirmationWords,
+    DiscreetWords,
+    InvitationWords,
+    OfferWords,
+    ReminderWords,
+    ShortWords,
+    SignUpWords,
+)
 
 _MONDAY, _FRIDAY = date(2027, 4, 5), date(2027, 4, 9)
 _WEEKDAYS = re.compile(
     r"Mo\s?[-–]\s?Fr,? (\d{1,2})(?:[:.](\d\d))?\s?[-–]\s?(\d{1,2})(?:[:.](\d\d))?(?: Uhr)?"
 )
-
-
-class InvitationWords(TypedDict):
-    name: str
-    von_tag: str
-    bis_tag: str
-    woche_von: str
-    woche_bis: str
-    ort: str
-    adresse: str
-    serie_tag: str
-    serie_von: str
-    serie_bis: str
-    betreuung: str | None
-    frist: str
-    link: str
-    telefon: str
-    ansprechperson: str
-    traeger: str
-
-
-class ConfirmationWords(TypedDict):
-    name: str
-    tag: str
-    zeit_von: str
-    zeit_bis: str
-    ort: str
-    adresse: str
-    betreuung: str | None
-    link: str
-    telefon: str
-    ansprechperson: str
-    traeger: str
-
-
-class ReminderWords(ConfirmationWords):
-    erreichbar_ab: str
-
-
-class ChangeWords(TypedDict):
-    name: str
-    neu_tag: str
-    neu_von: str
-    neu_bis: str
-    neu_ort: str
-    alt_tag: str
-    alt_von: str
-    alt_ort: str
-    weitere: str | None
-    frist: str | None
-    betreuung: str | None
-    link: str
-    telefon: str
-    ansprechperson: str
-    traeger: str
-
-
-class CancellationWords(TypedDict):
-    name: str
-    tag: str
-    zeit_von: str
-    ort: str
-    weitere: str | None
-    naechster_tag: str | None
-    naechster_von: str | None
-    naechster_ort: str | None
-    telefon: str
-    ansprechperson: str
-    traeger: str
-
-
-class DiscreetWords(TypedDict):
-    link: str
-    telefon: str
-    buero_zeiten: str
-
-
-class ShortWords(TypedDict):
-    traeger: str
-    tag: str
-    zeit_von: str
-    ort: str
-    link: str
-    telefon: str
 
 
 @dataclass(frozen=True)
@@ -197,6 +123,41 @@ class Wording:
             naechster_tag=self.day(following.starts_at.date()) if following else None,
             naechster_von=self.clock(following.starts_at.time()) if following else None,
             naechster_ort=self.marked(following.venue.name) if following else None,
+            telefon=self.phone,
+            ansprechperson=self.contact_person,
+            traeger=self.agency,
+        )
+
+    def sign_up_words(self) -> SignUpWords:
+        subject = self.subject
+        return SignUpWords(
+            name=self.name,
+            tag=self.day(subject.starts_at.date()),
+            zeit_von=self.clock(subject.starts_at.time()),
+            zeit_bis=self.clock(subject.ends_at.time()),
+            ort=self.marked(subject.venue.name),
+            plaetze=self.marked(str(subject.adults)),
+            link=self.link,
+            telefon=self.phone,
+            ansprechperson=self.contact_person,
+            traeger=self.agency,
+        )
+
+    def offer_words(self) -> OfferWords:
+        subject, offer = self.subject, self.subject.offer
+        assert offer is not None
+        ends = self.invitation.local(offer.expires_at)
+        return OfferWords(
+            name=self.name,
+            tag=self.day(subject.starts_at.date()),
+            zeit_von=self.clock(subject.starts_at.time()),
+            zeit_bis=self.clock(subject.ends_at.time()),
+            ort=self.marked(subject.venue.name),
+            adresse=self.marked(address(subject.venue)),
+            betreuung=self.care(offer.children),
+            frist_tag=self.day(ends.date()),
+            frist_zeit=self.clock(ends.time()),
+            link=self.link,
             telefon=self.phone,
             ansprechperson=self.contact_person,
             traeger=self.agency,
