@@ -67,6 +67,10 @@ class Invited:
     def to_bring_on(self, meeting: Meeting) -> tuple[Child, ...]:
         return children_to_bring(self.children, (*self.invitation.coming, *meeting.coming))
 
+    def waiting_with(self, meeting: Meeting) -> tuple[Child, ...]:
+        wanted = meeting.in_line.children if meeting.in_line else ()
+        return tuple(child for child in self.children if child.id in wanted)
+
     def coming_on(self, meeting: Meeting) -> tuple[Child, ...]:
         return tuple(child for child in self.children if child.id in meeting.coming)
 
@@ -108,13 +112,22 @@ class Answers:
         answer: Answer,
         child_ids: Sequence[UUID],
         seen: int,
+        *,
+        waits: bool = False,
     ) -> None:
-        """Gives an answer to one date as she saw it; what she says to all the others stays."""
+        """Gives an answer to one date as she saw it; what she says to all the others stays. Who
+        `waits` stands on the waitlist where there is no room for her."""
         children = _named(invited.to_bring_on(meeting), child_ids)
-        said = {"answer": answer.value, "children": children, "sequence": seen}
+        said = {"answer": answer.value, "children": children, "sequence": seen, "waits": waits}
         path = f"{path_of(token)}/group-events/{meeting.id}/answer"
         with refusals():
             self._events.send("PUT", path, said, purpose=PURPOSE)
+
+    def leave_waitlist(self, token: str, meeting: Meeting) -> None:
+        """She waits no longer, or declines what she is offered; what she has answered stays."""
+        path = f"{path_of(token)}/group-events/{meeting.id}/waitlist"
+        with refusals():
+            self._events.send("DELETE", path, {}, purpose=PURPOSE)
 
     def make_feed(self, token: str) -> str:
         """The secret part of a new address for her calendar. Raises `NotTaken` where she may have

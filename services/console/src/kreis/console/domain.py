@@ -68,9 +68,20 @@ class Change:
 
 
 @dataclass(frozen=True, slots=True)
+class InLine:
+    """Her place on a waitlist, whom she would bring, and until when a free place is held for her;
+    None while none is."""
+
+    place: int
+    children: Sequence[UUID]
+    held_until: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
 class Meeting:
     """A date of the group, in the wall time of where it meets, and what she says to it: `coming`
-    are the children of her yes, `sequence` counts how often the date was changed."""
+    are the children of her yes, `sequence` counts how often the date was changed. Where people
+    sign up, `places_left` says how many adults have room still."""
 
     id: UUID
     starts_at: datetime
@@ -84,6 +95,18 @@ class Meeting:
     coming: Sequence[UUID]
     is_own_answer: bool
     is_asked_again: bool
+    needs_sign_up: bool
+    places_left: int | None
+    in_line: InLine | None
+
+    @property
+    def is_offered(self) -> bool:
+        return self.in_line is not None and self.in_line.held_until is not None
+
+    @property
+    def is_to_sign_up(self) -> bool:
+        """Whether she has yet to say if she would like to come."""
+        return self.needs_sign_up and self.answer is None and self.in_line is None
 
     @property
     def is_cancelled(self) -> bool:

@@ -17,7 +17,7 @@ from kreis.console.answers import Invited, NotTaken, UnknownChild
 from kreis.console.domain import Answer, Meeting
 from kreis.console.pages import answers_of_app, her_page
 
-KNOWN_REFUSALS = ("childcare-full", "group-full", "date-changed", "date-cancelled", "date-past")
+KNOWN_REFUSALS = ("childcare-full", "date-full", "date-changed", "date-cancelled", "date-past")
 CALENDAR = "text/calendar; charset=utf-8"
 
 dates = Blueprint("dates", __name__, template_folder="templates")
@@ -44,16 +44,24 @@ def give_date_answer(token: str, group_event_id: UUID) -> Response:
     said, seen = request.form.get("answer"), request.form.get("sequence", type=int)
     if said not in list(Answer) or seen is None:
         return _date_page(token, invited, meeting, "again", 422)
-    answer = Answer(said)
+    answer, waits = Answer(said), bool(request.form.get("waits"))
     children: Sequence[UUID] = chosen if answer is Answer.YES else ()
     try:
-        answers_of_app().give_for_date(token, invited, meeting, answer, children, seen)
+        answers_of_app().give_for_date(token, invited, meeting, answer, children, seen, waits=waits)
     except UnknownChild:
         return _date_page(token, invited, meeting, "again", 422)
     except NotTaken as refusal:
-        return _refused(token, group_event_id, refusal.code)
-    there = url_for("dates.show_date", token=token, group_event_id=group_event_id, saved=1)
-    return make_response(redirect(there, 303))
+        return _refused(token, group_event_id, refusal.code, chosen)
+    return _saved(token, group_event_id)
+
+
+@dates.post("/a/<token>/termin/<uuid:group_event_id>/warteliste")
+@public
+def leave_waitlist(token: str, group_event_id: UUID) -> Response:
+    """She waits no longer, or declines the place that is held for her."""
+    invited = answers_of_app().invited(token)
+    answers_of_app().leave_waitlist(token, _hers(invited, group_event_id))
+    return _saved(token, group_event_id)
 
 
 @dates.get("/a/<token>/daten")
@@ -87,14 +95,21 @@ def send_feed(address: str) -> Response:
     return Response(answers_of_app().feed(address), content_type=CALENDAR)
 
 
-def _refused(token: str, group_event_id: UUID, code: str) -> Response:
-    """Shows the date as it is now, and why her answer was not taken."""
+def _saved(token: str, group_event_id: UUID) -> Response:
+    there = url_for("dates.show_date", token=token, group_event_id=group_event_id, saved=1)
+    return make_response(redirect(there, 303))
+
+
+def _refused(token: str, group_event_id: UUID, code: str, chosen: Sequence[UUID]) -> Response:
+    """Shows the date as it is now, and why her answer was not taken; where there is no room for
+    her, she may wait with whom she chose."""
     now = answers_of_app().invited(token)
     meeting = _hers(now, group_event_id)
     if meeting.is_cancelled:
         code = "date-cancelled"
+    code = "date-full" if code == "group-full" else code
     notice = code if code in KNOWN_REFUSALS else "refused"
-    return _date_page(token, now, meeting, notice, 409)
+    return _date_page(token, now, meeting, notice, 409, chosen)
 
 
 def _new_feed(token: str, invited: Invited) -> str:
@@ -107,9 +122,20 @@ def _hers(invited: Invited, group_event_id: UUID) -> Meeting:
 
 
 def _date_page(
-    token: str, invited: Invited, meeting: Meeting, notice: str | None = None, status: int = 200
+    token: str,
+    invited: Invited,
+    meeting: Meeting,
+    notice: str | None = None,
+    status: int = 200,
+    chosen: Sequence[UUID] = (),
 ) -> Response:
-    is_saved = "saved" in request.args
     return her_page(
-        "date.html", token, invited, status, meeting=meeting, notice=notice, is_saved=is_saved
+        "date.html",
+        token,
+        invited,
+        status,
+        meeting=meeting,
+        notice=notice,
+        chosen=chosen,
+        is_saved="saved" in request.args,
     )

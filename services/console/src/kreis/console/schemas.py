@@ -76,6 +76,25 @@ class ComingChild(_Reading):
     hex = fields.String(required=True, data_key="id")
 
 
+class _Offer(Schema):
+    class Meta:
+        unknown = EXCLUDE
+
+    expires_at = fields.AwareDateTime(required=True)
+
+
+class InLine(_Reading):
+    makes = domain.InLine
+
+    place = fields.Integer(required=True)
+    children = fields.List(fields.Nested(ComingChild), required=True)
+    offer = fields.Nested(_Offer, required=True, allow_none=True)
+
+    def prepare(self, data: dict[str, Any]) -> dict[str, Any]:
+        offer = data.pop("offer")
+        return {**data, "held_until": offer and offer["expires_at"]}
+
+
 class Meeting(_Reading):
     makes = domain.Meeting
 
@@ -91,6 +110,9 @@ class Meeting(_Reading):
     ends_at = fields.NaiveDateTime(required=True)
     venue = fields.Nested(Venue, required=True)
     kind = fields.String(required=True)
+    needs_sign_up = fields.Boolean(required=True)
+    places_left = fields.Integer(required=True, allow_none=True)
+    in_line = fields.Nested(InLine, required=True, allow_none=True, data_key="waitlist")
 
     def prepare(self, data: dict[str, Any]) -> dict[str, Any]:
         kind = data.pop("kind")

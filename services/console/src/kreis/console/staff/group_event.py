@@ -10,6 +10,7 @@ from flask import Response, request
 from kreis.chassis.peers import Refused
 from kreis.console.staff import programme
 from kreis.console.staff.date_details import details_of
+from kreis.console.staff.places import places_of
 from kreis.console.staff.shell import desk, door, go, page, show, team
 
 STATES = ("present", "late", "absent")
@@ -102,6 +103,7 @@ def _roster(group_event_id: UUID, *, all_there: bool = False, wrong: str = "") -
         is_cancelled=programme.is_cancelled(date),
         filed_at=desk().get("events", f"/group-events/{group_event_id}/signature-list")["filed_at"],
         **details_of(date),
+        **places_of(date, group, people),
         wrong=wrong,
     )
 

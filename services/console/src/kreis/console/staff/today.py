@@ -86,9 +86,21 @@ def _calls(groups: list[Group], now: datetime) -> Iterator[dict[str, Any]]:
             "person": people.get(task["participant_id"]),
             "group": group,
             "invitation": invitation,
+            "date_id": _date_id(task, invitation),
             "answer_by": answer_by and answer_by.date(),
             "is_late": answer_by is not None and answer_by < now,
         }
+
+
+def _date_id(task: dict[str, Any], invitation: dict[str, Any] | None) -> str | None:
+    """The date whose page takes her answer; None where it is about all dates."""
+    if task["about"] == "sign_up":
+        return str(task["cause"])
+    for date in invitation["group_events"] if invitation and task["about"] == "offer" else ():
+        offer = date["waitlist"] and date["waitlist"]["offer"]
+        if offer and offer["id"] == task["cause"]:
+            return str(date["id"])
+    return None
 
 
 def _unsettled(groups: list[Group], now: datetime) -> Iterator[dict[str, Any]]:

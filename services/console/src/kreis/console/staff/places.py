@@ -1,0 +1,139 @@
+"""How many places a date has, who waits for one, and what staff do about it by hand.
+
+Promise: who changes the places says which she saw; somebody else's change is not overwritten.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+from uuid import UUID
+
+from flask import Response, request
+
+from kreis.chassis.peers import Refused
+from kreis.console.staff import programme
+from kreis.console.staff.programme import Group
+from kreis.console.staff.shell import desk, go, me, page, team, trouble
+
+SMALL = "0-2"
+"""The age band that has a number of its own in the form; the others stay as they are."""
+ANSWERS = ("all", "alone", "no")
+KNOWN = (
+    *("places-too-few", "no-free-place", "too-late", "not-waiting", "date-changed", "date-past"),
+    *("date-cancelled", "childcare-full", "group-full"),
+)
+CHANGED_MEANWHILE = 412
+
+
+def places_of(
+    date: Mapping[str, Any], group: Group, people: Mapping[str, dict[str, Any]]
+) -> dict[str, Any]:
+    """What the date's page shows of its places, as far as it is hers to see."""
+    path = f"/group-events/{date['id']}"
+    list_of = desk().get("events", f"{path}/waitlist") if me().may("invitations:read") else None
+    may_limit = me().may("events:write") and date["kind"] != "assessment_week"
+    return {
+        "waitlist": list_of,
+        "waiting_people": people,
+        "places_seen": desk().look("events", f"{path}/places")[1] if may_limit else None,
+        "unanswered": _unanswered(date, group, people),
+    }
+
+
+@team.post("/termin/<uuid:group_event_id>/plaetze")
+@page("events:read", "events:write")
+def limit_places(group_event_id: UUID) -> Response:
+    path = f"/group-events/{group_event_id}"
+    known = desk().get("events", path)
+    try:
+        wanted = _places(request.form, known["care_places"]["by_band"])
+        seen = request.form.get("seen", "")
+        desk().put("events", f"{path}/places", wanted, seen=seen)
+    except ValueError:
+        return trouble("places", 422)
+    except Refused as refusal:
+        return _refused(refusal)
+    told = "places.limited" if wanted["needs_sign_up"] else "places.saved"
+    return go("group_event", told, group_event_id=group_event_id)
+
+
+@team.post("/termin/<uuid:group_event_id>/warteliste/<uuid:invitation_id>")
+@page("invitations:read", "answers:write")
+def act_on_waitlist(group_event_id: UUID, invitation_id: UUID) -> Response:
+    """Offers her a free place, whoever is before her, or takes her off the list."""
+    path = f"/group-events/{group_event_id}/waitlist/{invitation_id}"
+    try:
+        if request.form.get("what") == "offer":
+            once = request.form.get("once", "")
+            desk().post("events", f"{path}/offers", once=once)
+            told = "waitlist.offered"
+        else:
+            desk().delete("events", path)
+            told = "waitlist.removed"
+    except Refused as refusal:
+        return _refused(refusal)
+    return go("group_event", told, group_event_id=group_event_id)
+
+
+@team.post("/termin/<uuid:group_event_id>/antwort")
+@page("invitations:read", "answers:write")
+def save_date_answer(group_event_id: UUID) -> Response:
+    """What somebody said about this date on the telephone; a yes without a place waits."""
+    invitation_id, said = request.form.get("invitation", type=UUID), request.form.get("answer", "")
+    if invitation_id is None or said not in ANSWERS:
+        return trouble("date-answer", 422)
+    invitation = desk().get("events", f"/invitations/{invitation_id}")
+    body = {
+        "answer": "no" if said == "no" else "yes",
+        "children": invitation["children"] if said == "all" else [],
+        "sequence": request.form.get("sequence", type=int),
+        "how": "phone",
+        "waits": True,
+    }
+    path = f"/invitations/{invitation_id}/group-events/{group_event_id}/answers"
+    try:
+        after = desk().post("events", path, body, once=request.form.get("once", ""))
+    except Refused as refusal:
+        return _refused(refusal)
+    (date,) = [each for each in after["group_events"] if each["id"] == str(group_event_id)]
+    told = "date-answer.waits" if date["waitlist"] else f"date-answer.saved.{body['answer']}"
+    return go("group_event", told, group_event_id=group_event_id)
+
+
+def _unanswered(
+    date: Mapping[str, Any], group: Group, people: Mapping[str, dict[str, Any]]
+) -> list[dict[str, Any]]:
+    """Who has not said yet whether she would like to come, by name."""
+    if not date["needs_sign_up"]:
+        return []
+    asked = [
+        {"invitation_id": each["id"], "person": people.get(each["participant_id"])}
+        for each in group.invitations
+        for hers in each["group_events"]
+        if hers["id"] == date["id"] and hers["answer"] is None and hers["waitlist"] is None
+    ]
+    return sorted(asked, key=lambda each: programme.by_name(each["person"]))
+
+
+def _places(sent: Mapping[str, str], by_band: Mapping[str, int]) -> dict[str, Any]:
+    """The form as events takes it. Raises `ValueError` for what is no number."""
+    bands = {band: places for band, places in by_band.items() if band != SMALL}
+    if sent.get("care_small", "").strip():
+        bands[SMALL] = int(sent["care_small"])
+    care = {"total": int(sent.get("care_total", "") or 0), "by_band": bands}
+    return {
+        "capacity": {"adults": int(sent.get("adults", "")), "care_places": care},
+        "needs_sign_up": sent.get("needs_sign_up") == "yes",
+    }
+
+
+def _refused(refusal: Refused) -> Response:
+    if refusal.status == CHANGED_MEANWHILE:
+        return trouble("date-changed", 409)
+    if refusal.status == 422:
+        return trouble("places", 422)
+    code = str(refusal.problem.get("type", ""))
+    if code not in KNOWN:
+        raise refusal
+    return trouble(code, 409)
