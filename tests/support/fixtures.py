@@ -28,7 +28,7 @@ from kreis.chassis.roles import Service
 from kreis.chassis.web import create_app
 from kreis.console.issuer import Issuer, role_claims
 from kreis.contracts import topics
-from kreis.onebox.kafka import EmbeddedKafka, running_kafka
+from kreis.onebox.kafka import _SETTINGS, EmbeddedKafka, running_kafka
 from kreis.onebox.postgres import running_postgres
 from tests.support.databases import Databases, Stock
 
@@ -46,11 +46,22 @@ def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         yield server.superuser_url
 
 
+_TIDIES_SOON = """\
+log.initial.task.delay.ms=500
+log.retention.check.interval.ms=500
+log.cleaner.backoff.ms=500
+log.segment.delete.delay.ms=500
+"""
+"""A broker looks every five minutes for what it need not keep any longer; a test cannot wait."""
+
+
 @pytest.fixture(scope="session")
 def kafka(tmp_path_factory: pytest.TempPathFactory) -> Iterator[EmbeddedKafka]:
     """A running Apache Kafka, for tests that leave it as it was."""
-    with running_kafka(tmp_path_factory.mktemp("kafka")) as broker:
-        yield broker
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("kreis.onebox.kafka._SETTINGS", _SETTINGS + _TIDIES_SOON)
+        with running_kafka(tmp_path_factory.mktemp("kafka")) as broker:
+            yield broker
 
 
 @pytest.fixture(scope="session")

@@ -1,0 +1,142 @@
+"""Erasure beyond one database: a backup that is restored, and the topics themselves."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, datetime
+from uuid import UUID, uuid4
+
+import psycopg
+import pytest
+
+from kreis.chassis.broker import create_topics
+from kreis.chassis.database import Database
+from kreis.chassis.due import DueRunner
+from kreis.chassis.health import Heartbeats
+from kreis.chassis.inbox import Inbox
+from kreis.chassis.logs import new_traceparent
+from kreis.chassis.message import Message, encode, new_id
+from kreis.chassis.worker import Worker
+from kreis.contracts import Topic, topics
+from kreis.onebox.kafka import EmbeddedKafka
+from tests.architecture.test_nothing_forgotten import NAMES, service_of
+from tests.conformance.test_erasure import (
+    ERASED,
+    INVENTORIES,
+    MARKS,
+    NOT_ABOUT_PEOPLE,
+    PRIVACY,
+    jobs,
+)
+from tests.support.databases import Databases
+from tests.support.rows import Rows
+from tests.support.topics import eventually, make_topics, publish, read, running
+
+IS_ERASED = "select count(*) from erased_subject where subject = %s"
+DAY = 86_400
+
+
+def about(topic: str, fact: str, key: str, agency: UUID, her: UUID) -> Message:
+    example = next(iter(topics()[topic].facts[fact].examples.values()))
+    return Message(
+        topic=topic,
+        key=key,
+        type=fact,
+        source=f"kreis/{topics()[topic].facts[fact].owner}",
+        id=new_id(),
+        time=datetime.now(UTC),
+        agency=agency,
+        sequence=1,
+        data={**example, "participant_id": str(her)},
+        traceparent=new_traceparent(),
+    )
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_restored_backup_forgets_her_and_refuses_what_comes_late(
+    name: str, databases: Databases, postgres: str, kafka: EmbeddedKafka
+) -> None:
+    """The database that was lost had read all there was; the group's offsets survived it."""
+    make_topics(kafka.bootstrap)
+    group, agency, her = f"group-{uuid4()}", uuid4(), uuid4()
+    lost, restored = databases.of(service_of(name)), databases.of(service_of(name))
+    rows = Rows(postgres, restored)
+    rows.fill(agency, her)
+    with psycopg.connect(rows.url, autocommit=True) as connection:
+        connection.execute("delete from erased_subject")
+        connection.execute("update due set lease_until = null, given_up = 'x'")
+        connection.execute("delete from parked")
+    erased = about(PRIVACY, ERASED, f"{her}#erased", agency, her)
+    publish(kafka.bootstrap, [encode(erased)])
+    with running(worker(name, lost, kafka, group)):
+        eventually(lambda: count(Rows(postgres, lost), IS_ERASED, str(her)) == 1)
+
+    with running(
+        worker(name, restored, kafka, group), DueRunner(restored, list(jobs(name)), Heartbeats())
+    ):
+        eventually(lambda: count(rows, IS_ERASED, str(her)) == 1)
+        late = [
+            about(each.topic, each.type, str(her), agency, her)
+            for each in service_of(name).reads
+            if topics()[each.topic].key == "participant_id" and each.topic != PRIVACY
+        ]
+        publish(kafka.bootstrap, [encode(each) for each in late])
+        inbox = "select count(*) from inbox where id = any(%s)"
+        eventually(lambda: count(rows, inbox, [each.id for each in late]) == len(late))
+        nobodys = {*INVENTORIES[name].nobodys, *NOT_ABOUT_PEOPLE}
+        eventually(lambda: set(rows.naming(her)) <= {*MARKS, *UNTIL_ALL_IS_OVER, *nobodys})
+
+
+UNTIL_ALL_IS_OVER = {"due", "outbox", "outbox_key"}
+"""What tells of the erasure itself, until its second round and its tombstones."""
+
+
+def count(rows: Rows, question: str, *values: object) -> int:
+    with psycopg.connect(rows.url) as connection:
+        found = connection.execute(question.encode(), values).fetchone()
+    assert found is not None
+    return int(found[0])
+
+
+def worker(name: str, database: Database, kafka: EmbeddedKafka, group: str) -> Worker:
+    inbox = Inbox(database, name, list(service_of(name).reads))
+    return Worker(kafka.bootstrap, group, inbox, Heartbeats())
+
+
+@pytest.mark.parametrize("name", ["participation.v1", "intake.pool.v1", PRIVACY])
+def test_a_topic_that_keeps_seconds_for_days_names_her_no_longer(
+    name: str, kafka: EmbeddedKafka
+) -> None:
+    """But for the mark of her erasure, until its tombstone."""
+    contract = topics()[name]
+    own, agency, her = f"test.{uuid4()}", uuid4(), uuid4()
+    create_topics(
+        kafka.bootstrap, {own: (1, in_seconds(contract))}, replicas=1, say=lambda line: None
+    )
+    fact = next(iter(contract.facts))
+    told = replace(about(name, fact, str(her), agency, her), topic=own)
+    publish(kafka.bootstrap, [encode(told)])
+    assert [m.key for m in read(kafka.bootstrap, own, lambda found: bool(found))] == [str(her)]
+
+    if contract.cleanup == "compact":
+        publish(kafka.bootstrap, [encode(replace(told, id=new_id(), sequence=2, data=None))])
+
+    def others_are_told_of() -> list[str]:
+        other = about(name, fact, str(uuid4()), agency, uuid4())
+        publish(kafka.bootstrap, [encode(replace(other, topic=own))])
+        found = read(kafka.bootstrap, own, lambda found: found[-1:] and found[-1].key == other.key)
+        return [message.key for message in found]
+
+    eventually(lambda: str(her) not in others_are_told_of(), within=40)
+    folder = kafka.log.parent.parent / "kafka" / "log" / f"{own}-0"
+    eventually(
+        lambda: not any(str(her).encode() in file.read_bytes() for file in folder.glob("*.log"))
+    )
+
+
+def in_seconds(contract: Topic) -> dict[str, str]:
+    """The topic as its contract has it, a tenth of a second for a day; a segment for a second."""
+    config = contract.kafka_config()
+    spans = {key: int(value) // DAY // 10 for key, value in config.items() if key.endswith(".ms")}
+    soon = {"segment.ms": 1000, "file.delete.delay.ms": 500, "min.cleanable.dirty.ratio": 0.001}
+    return {key: str(value) for key, value in {**config, **spans, **soon}.items()}
