@@ -46,6 +46,8 @@ SCOPES: Mapping[str, str] = {
     "pool:read": "see who waits for a group",
     "recipients:read": "see whom a message about a group event is for",
     "rosters:use": "open the roster of one date by its link and PIN",
+    "rules:read": "see how much each wish counts when groups form",
+    "rules:write": "say how much each wish counts when groups form",
     "staff:read": "see members of staff",
     "staff:write": "add members of staff",
     "substitutions:write": "say who stands in for a member of staff",
@@ -61,7 +63,7 @@ ROLES: Mapping[str, str] = {
         " offers:write"
         " formations:read cohorts:read events:read invitations:read attendance:read deliveries:read"
         " call-tasks:read call-tasks:write access-log:read costs:read erasures:read erasures:write"
-        " person-data:read"
+        " person-data:read rules:read rules:write"
     ),
     "contact-person": (
         "staff:read substitutions:write participants:read participants:write children:read"
@@ -76,7 +78,7 @@ ROLES: Mapping[str, str] = {
     "group-planning": (
         "pool:read grouping-rules:read grouping-rules:write offers:read offers:write"
         " formations:read"
-        " formations:write cohorts:read cohorts:write"
+        " formations:write cohorts:read cohorts:write rules:read"
     ),
     "facilitator": "cohorts:read events:read attendance:read attendance:write",
 }

@@ -1,5 +1,5 @@
 """Cohorts over HTTP: routes read the request, call, and present."""
 
-from kreis.cohorts.api import cohorts, formations, places
+from kreis.cohorts.api import cohorts, formations, places, rules
 
-BLUEPRINTS = [places.api, formations.api, cohorts.api]
+BLUEPRINTS = [places.api, formations.api, cohorts.api, rules.api]

@@ -16,7 +16,7 @@ from kreis.chassis.problems import Fault, Problem
 from kreis.cohorts import formation
 from kreis.cohorts.commands.places import refuse_taken
 from kreis.cohorts.domain import Run, RunState
-from kreis.cohorts.store import formations, places, pool, problems, proposals
+from kreis.cohorts.store import formations, places, pool, problems, proposals, rules
 
 JOB = "form"
 
@@ -61,7 +61,7 @@ def begin(work: Work, run_id: UUID, attempt: int) -> Start | None:
     run = formations.lock(work, run_id)
     if run is None or run.state.has_ended:
         return None
-    problem = problems.load(work, run.offer_ids).problem
+    problem = problems.load(work, run.offer_ids, rules.current(work).weights).problem
     steps = formation.default_steps(problem) if run.steps is None else run.steps
     formations.change(
         work,

@@ -1,7 +1,8 @@
 """A proposal against the pool as it is today.
 
 People may have left the pool, entered elsewhere or changed their answers since the proposal was
-made. Whatever is shown, tried or confirmed is therefore asked of today's pool.
+made. Whatever is shown, tried or confirmed is therefore asked of today's pool. How much each wish
+counts is as it was for the run, so that its figures stay comparable.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from uuid import UUID
 from kreis.chassis.database import Work
 from kreis.chassis.problems import Problem
 from kreis.cohorts import formation
+from kreis.cohorts.commands.rules import version_or_problem
 from kreis.cohorts.domain import Proposal, ProposalState
 from kreis.cohorts.formation.violations import shown
 from kreis.cohorts.store import problems, proposals
@@ -37,13 +39,14 @@ class Plan:
 def plan(work: Work, proposal: Proposal, *, only_members: bool = False) -> Plan:
     """The proposal today; `only_members` leaves out all who wait beside it and are not bound to
     anybody."""
+    weights = version_or_problem(work, proposal.weights_version).weights
     if proposal.state is ProposalState.CONFIRMED:
-        problem = problems.of_members(work, proposal.offer_ids, proposal.offer_of)
+        problem = problems.of_members(work, proposal.offer_ids, proposal.offer_of, weights)
         today = problems.Today(problem, frozenset())
     elif only_members:
-        today = problems.load_part(work, proposal.offer_ids, proposal.offer_of)
+        today = problems.load_part(work, proposal.offer_ids, proposal.offer_of, weights)
     else:
-        today = problems.load(work, proposal.offer_ids)
+        today = problems.load(work, proposal.offer_ids, weights)
     members = defaultdict(list)
     for participant_id, offer_id in proposal.offer_of.items():
         if str(participant_id) in today.problem.person:

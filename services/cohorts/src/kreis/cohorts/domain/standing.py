@@ -14,7 +14,7 @@ from datetime import date
 
 from kreis.cohorts.domain import Cohort, for_formation
 from kreis.cohorts.domain.life import has_settled
-from kreis.cohorts.formation import Grouping, Person, Problem, StartWeek
+from kreis.cohorts.formation import Grouping, Person, Problem, StartWeek, Weights
 from kreis.cohorts.formation.joining import Joining
 
 
@@ -42,6 +42,7 @@ def stand(
     cohorts: Sequence[Cohort],
     outside: Iterable[Person],
     today: date,
+    weights: Weights,
 ) -> Standing:
     """`outside` are people bound by rules who neither wait nor are in one of the groups."""
     waits_for = {c for person in outside for c in person.constraints if c.kind == "keep_together"}
@@ -57,7 +58,7 @@ def stand(
     untied, drawn_to = _untied(here, grouping.offer_of)
     people = tuple(_not_asked_any_more(person, over) for person in untied)
     return Standing(
-        Problem(people, tuple(for_formation(cohort.offer) for cohort in cohorts)),
+        Problem(people, tuple(for_formation(cohort.offer) for cohort in cohorts), weights),
         grouping,
         drawn_to,
     )

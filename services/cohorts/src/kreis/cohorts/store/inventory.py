@@ -14,6 +14,7 @@ INVENTORY = Inventory(
         "pool_sequence": _HERS,
     },
     nobodys={
+        "rules": "how much each wish counts, and which member of staff said so",
         "venue": "places",
         "offer": "what a group is formed for",
         "formation_run": "which offers, and how far the search has come",

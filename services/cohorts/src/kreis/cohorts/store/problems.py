@@ -14,8 +14,8 @@ from uuid import UUID
 from kreis.chassis.database import Work
 from kreis.cohorts.domain import Cohort, Offer, Settled, for_formation, set_aside
 from kreis.cohorts.domain.standing import Standing, stand
-from kreis.cohorts.formation import Person, Problem
-from kreis.cohorts.store import places, pool
+from kreis.cohorts.formation import Person, Problem, Weights
+from kreis.cohorts.store import places, pool, rules
 
 
 class Today(NamedTuple):
@@ -25,30 +25,41 @@ class Today(NamedTuple):
     set_aside: frozenset[str]
 
 
-def load(work: Work, offer_ids: Collection[UUID]) -> Today:
+def load(work: Work, offer_ids: Collection[UUID], weights: Weights) -> Today:
     """Everybody who can be placed, and these offers."""
-    return _today(work, offer_ids, pool.who_can_be_placed(work))
+    return _today(work, offer_ids, pool.who_can_be_placed(work), weights)
 
 
-def load_part(work: Work, offer_ids: Collection[UUID], participant_ids: Collection[UUID]) -> Today:
+def load_part(
+    work: Work,
+    offer_ids: Collection[UUID],
+    participant_ids: Collection[UUID],
+    weights: Weights,
+) -> Today:
     """Just these people and whom a rule may bind to them: enough to say whether they can be placed
     and what their groups would break, and as quick in a large pool as in a small one."""
-    return _today(work, offer_ids, pool.who_of_them_or_bound(work, participant_ids))
+    return _today(work, offer_ids, pool.who_of_them_or_bound(work, participant_ids), weights)
 
 
-def _today(work: Work, offer_ids: Collection[UUID], people: Sequence[Person]) -> Today:
+def _today(
+    work: Work, offer_ids: Collection[UUID], people: Sequence[Person], weights: Weights
+) -> Today:
     offers = places.find_offers(work, offer_ids)
     aside = set_aside(people, _settled(work), offers)
     with_a_chance = tuple(person for person in people if person.id not in aside)
-    return Today(Problem(with_a_chance, tuple(map(for_formation, offers))), aside)
+    return Today(Problem(with_a_chance, tuple(map(for_formation, offers)), weights), aside)
 
 
 def of_members(
-    work: Work, offer_ids: Collection[UUID], participant_ids: Collection[UUID]
+    work: Work,
+    offer_ids: Collection[UUID],
+    participant_ids: Collection[UUID],
+    weights: Weights,
 ) -> Problem:
     """Just these people, whether they wait or not."""
     offers = places.find_offers(work, offer_ids)
-    return Problem(tuple(pool.find(work, participant_ids)), tuple(map(for_formation, offers)))
+    people = pool.find(work, participant_ids)
+    return Problem(tuple(people), tuple(map(for_formation, offers)), weights)
 
 
 def _settled(work: Work) -> list[Settled]:
@@ -65,4 +76,5 @@ def standing(work: Work, cohorts: Sequence[Cohort], today: date) -> Standing:
     members = {m.participant_id for cohort in cohorts for m in cohort.members}
     outside = [p for p, _ in pool.settled_and_bound(work) if UUID(p.id) not in members]
     people = pool.who_can_be_placed(work)
-    return stand(people, pool.find(work, members), cohorts, outside, today)
+    weights = rules.current(work).weights
+    return stand(people, pool.find(work, members), cohorts, outside, today, weights)
