@@ -216,7 +216,11 @@ def test_a_service_knows_what_it_writes_and_reads() -> None:
         "intake.pool.v1": ("kreis.pool-entered.v1",),
         "participation.v1": stays,
         "participation-restricted.v1": stays,
-        "privacy.v1": ("kreis.participant-erased.v1", "kreis.erasure-acknowledged.v1"),
+        "privacy.v1": (
+            "kreis.participant-erased.v1",
+            "kreis.consent-changed.v1",
+            "kreis.erasure-acknowledged.v1",
+        ),
     }
     assert read_by("events")["privacy.v1"] == ("kreis.participant-erased.v1",)
     assert "kreis.cohort-confirmed.v1" in read_by("events")["cohorts.cohort.v1"]

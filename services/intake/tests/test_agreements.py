@@ -8,7 +8,7 @@ from uuid import uuid4
 
 import pytest
 
-from tests.support.fixtures import Client
+from tests.support.fixtures import Client, facts
 from tests.support.newcomers import newcomer
 
 
@@ -47,6 +47,50 @@ def test_the_newest_decision_holds_and_none_is_forgotten(staff: Client, derya: s
         "network": True,
     }
     assert [each["is_given"] for each in found["history"]] == [True, False, True]
+
+
+def told(staff: Client) -> list[tuple[str, Any]]:
+    """Key and data of what was told about consents."""
+    return [
+        (row["key"], row["data"])
+        for row in facts(staff.database, "privacy.v1")
+        if row["type"] == "kreis.consent-changed.v1"
+    ]
+
+
+def test_others_hear_of_a_consent_when_it_is_given_and_when_it_is_withdrawn(
+    staff: Client, derya: str
+) -> None:
+    path = f"/v1/participants/{derya}/consents"
+    decision = {"purpose": "messages", "text_version": "2", "language": "tr"}
+    for is_given, day in ((True, "2027-01-14"), (True, "2027-01-20"), (False, "2027-02-01")):
+        staff.ok("POST", path, {**decision, "is_given": is_given, "decided_on": day})
+    staff.ok("POST", path, {**decision, "purpose": "photos", "is_given": False})
+
+    given, withdrawn, photos = told(staff)
+    assert given[0] == withdrawn[0] == f"{derya}#consent#messages"
+    assert given[1] == {
+        "participant_id": derya,
+        "purpose": "messages",
+        "is_given": True,
+        "decided_on": "2027-01-14",
+        "version": 1,
+    }
+    assert (withdrawn[1]["is_given"], withdrawn[1]["version"]) == (False, 3)
+    assert (photos[0], photos[1]["version"]) == (f"{derya}#consent#photos", 1)
+
+
+def test_of_somebody_erased_no_consent_stays_on_the_topic(
+    intake: Client, staff: Client, derya: str
+) -> None:
+    path = f"/v1/participants/{derya}/consents"
+    decision = {"text_version": "2", "language": "tr", "is_given": True}
+    for purpose in ("photos", "messages"):
+        staff.ok("POST", path, {**decision, "purpose": purpose})
+    intake.as_role("lead").ok("POST", f"/v1/participants/{derya}/erasure")
+
+    last = dict(told(staff))
+    assert last == {f"{derya}#consent#messages": None, f"{derya}#consent#photos": None}
 
 
 def test_nothing_is_agreed_to_in_advance(staff: Client, derya: str) -> None:

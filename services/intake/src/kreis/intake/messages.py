@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -19,6 +19,7 @@ PARTICIPATION = "participation.v1"
 PARTICIPATION_RESTRICTED = "participation-restricted.v1"
 PRIVACY = "privacy.v1"
 _ERASED = "kreis.participant-erased.v1"
+_CONSENT = "kreis.consent-changed.v1"
 _ACKNOWLEDGED = "kreis.erasure-acknowledged.v1"
 WHO_ERASES = sorted(topics()[PRIVACY].readers)
 """The services that erase, by the contract."""
@@ -55,6 +56,24 @@ def participant_erased(work: Work, participant_id: UUID) -> None:
 def erasure_is_over(work: Work, participant_id: UUID) -> None:
     """A tombstone: nobody needs to be told any more."""
     work.emit(PRIVACY, _ERASED, f"{participant_id}#erased", None)
+
+
+def consent_changed(
+    work: Work, participant_id: UUID, purpose: str, decision: Mapping[str, Any], version: int
+) -> None:
+    data = {
+        "participant_id": str(participant_id),
+        "purpose": purpose,
+        "is_given": decision["is_given"],
+        "decided_on": decision["decided_on"].isoformat(),
+        "version": version,
+    }
+    work.emit(PRIVACY, _CONSENT, f"{participant_id}#consent#{purpose}", data)
+
+
+def consent_is_over(work: Work, participant_id: UUID, purpose: str) -> None:
+    """A tombstone: she is erased, and nobody needs to know what she agreed to."""
+    work.emit(PRIVACY, _CONSENT, f"{participant_id}#consent#{purpose}", None)
 
 
 def erasure_acknowledged(work: Work, participant_id: UUID) -> None:

@@ -79,6 +79,11 @@ def note_end_of_offer(work: Work, offer_id: UUID) -> None:
     store.close_answered_call_tasks(work, about=offer_id)
 
 
+def note_consent(work: Work, participant_id: UUID, *, is_given: bool, version: int) -> None:
+    """Whether she may be written to. What is under way finds it when it is sent."""
+    store.save_consent(work, participant_id, is_given=is_given, version=version)
+
+
 def note_change(work: Work, group_event_id: UUID, change_id: UUID, kind: Kind) -> None:
     """Plans to tell of a changed date everybody whom it concerns."""
     detail = {"change_id": str(change_id), "kind": kind}
@@ -115,6 +120,8 @@ def claim(work: Work, errand: Errand, message_id: UUID, channel: Channel) -> Mes
     """Her message, in state `sending` before it is sent, or why it is left unsent after all."""
     if _is_overtaken(work, errand):
         return Suppression.NO_LONGER_HOLDS
+    if store.has_opted_out(work, errand.participant_id):
+        return Suppression.OPTED_OUT
     if errand.kind.is_counted:
         sent = store.count_sent(work, errand.participant_id, errand.invitation_id)
         if sent.is_enough:
@@ -149,11 +156,14 @@ def lose_track(work: Work, message: Message) -> None:
 
 
 def suppress(work: Work, errand: Errand, channel: Channel, reason: Suppression) -> None:
-    """Leaves it unsent on purpose. Who cannot be written to is called, but not to be reminded."""
+    """Leaves it unsent on purpose. Who cannot be written to is called, but not to be reminded, nor
+    to hear what she has just said herself once she wants no messages any more."""
     messages.message_suppressed(
         work, _settle(work, errand, State.SUPPRESSED, channel, reason=reason)
     )
     is_needed = reason is Suppression.NO_USABLE_ADDRESS and errand.kind is not Kind.REMINDER
+    if reason is Suppression.OPTED_OUT and errand.kind not in (Kind.REMINDER, Kind.CONFIRMATION):
+        ask_for_a_call(work, errand, CallReason.OPTED_OUT)
     if is_needed or _is_invitation_too_many(errand, reason):
         ask_for_a_call(work, errand, CallReason.GAVE_UP)
 

@@ -9,8 +9,11 @@ from kreis.chassis import erasure
 from kreis.chassis.database import Work
 from kreis.chassis.inbox import Reads
 from kreis.chassis.message import Message
-from kreis.notifications import commands, messages
+from kreis.notifications import commands, messages, store
 from kreis.notifications.domain.deliveries import Kind
+
+MESSAGES = "messages"
+"""The purpose of a consent to be written to."""
 
 
 def invitation_issued(work: Work, _: Message, fact: dict[str, Any]) -> None:
@@ -48,6 +51,18 @@ def group_event_cancelled(work: Work, _: Message, fact: dict[str, Any]) -> None:
     commands.note_change(work, **fact, kind=Kind.CANCELLATION)
 
 
+def consent_changed(work: Work, message: Message, fact: dict[str, Any] | None) -> None:
+    """Other purposes than messages concern nobody here. A tombstone says that she is erased, and
+    the topic is read from its beginning: what stands there of somebody erased is not kept."""
+    participant_id = UUID(message.key.partition("#")[0])
+    if fact is None:
+        store.remove_consent(work, participant_id)
+    elif fact["purpose"] == MESSAGES and not erasure.erased(work, {participant_id}):
+        commands.note_consent(
+            work, participant_id, is_given=fact["is_given"], version=fact["version"]
+        )
+
+
 def erase(work: Work, message: Message, fact: dict[str, Any] | None) -> None:
     """A tombstone says that the erasure is over everywhere, the last backups included."""
     participant_id = UUID(message.key.partition("#")[0])
@@ -74,6 +89,7 @@ READS = [
     )
 ] + [
     Reads(messages.PRIVACY, "kreis.participant-erased.v1", messages.ParticipantErased, erase),
+    Reads(messages.PRIVACY, "kreis.consent-changed.v1", messages.ConsentChanged, consent_changed),
     Reads(
         messages.GROUP_EVENT,
         "kreis.group-event-moved.v1",

@@ -48,6 +48,13 @@ class PlacesChanged(Schema):
     needs_sign_up = fields.Boolean(required=True)
 
 
+class ConsentChanged(Schema):
+    participant_id = fields.UUID(required=True)
+    purpose = fields.String(required=True)
+    is_given = fields.Boolean(required=True)
+    version = fields.Integer(required=True)
+
+
 class ParticipantErased(Schema):
     participant_id = fields.UUID(required=True)
 

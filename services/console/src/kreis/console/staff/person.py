@@ -28,7 +28,7 @@ from kreis.console.staff.registration import (
 )
 from kreis.console.staff.shell import desk, door, go, me, page, show, team
 
-PURPOSES = ("contact_sharing", "network", "photos", "survey")
+PURPOSES = ("messages", "contact_sharing", "network", "photos", "survey")
 DESTINATIONS = (
     "employment", "education", "qualification", "job_search", "other_programme", "care_work",
     "health", "moved_away", "gave_up_waiting", "other", "unknown",

@@ -45,7 +45,7 @@ def decide(consent: dict[str, Any], participant_id: UUID) -> Response:
     """She agrees to one purpose, or takes that back; the newest decision holds."""
 
     def command(work: Any) -> dict[str, Any]:
-        people.participant_or_problem(work, participant_id)
+        people.participant_or_problem(work, participant_id, lock=True)
         return agreements.decide(work, participant_id, consent, caller().subject)
 
     return change(command, schema=schemas.Consent, status=201)

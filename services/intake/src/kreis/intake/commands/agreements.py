@@ -6,6 +6,7 @@ from typing import Any
 from uuid import UUID, uuid4
 
 from kreis.chassis.database import Work
+from kreis.intake import messages
 from kreis.intake.store import agreements
 
 
@@ -22,11 +23,24 @@ def hand_over_notice(
 def decide(
     work: Work, participant_id: UUID, consent: dict[str, Any], recorded_by: str
 ) -> dict[str, Any]:
-    """She agrees to one purpose, or takes that back."""
+    """She agrees to one purpose, or takes that back; the others hear of it when it is news. Needs
+    her row's lock: the decisions for a purpose are counted."""
     made = {"id": uuid4(), **_recorded(work, participant_id, recorded_by), **consent}
     made["decided_on"] = made["decided_on"] or work.now.date()
+    purpose = made["purpose"]
+    before = [
+        each for each in agreements.consents(work, participant_id) if each["purpose"] == purpose
+    ]
     agreements.add_consent(work, made)
+    if not before or before[-1]["is_given"] != made["is_given"]:
+        messages.consent_changed(work, participant_id, purpose, made, version=len(before) + 1)
     return made
+
+
+def forget_consents(work: Work, participant_id: UUID) -> None:
+    """Takes back from the topic what she has agreed to: she is being erased."""
+    for purpose in sorted({e["purpose"] for e in agreements.consents(work, participant_id)}):
+        messages.consent_is_over(work, participant_id, purpose)
 
 
 def _recorded(work: Work, participant_id: UUID, recorded_by: str) -> dict[str, Any]:

@@ -10,6 +10,7 @@ from kreis.chassis import erasure
 from kreis.chassis.database import Work
 from kreis.chassis.problems import Problem
 from kreis.intake import messages
+from kreis.intake.commands import agreements
 from kreis.intake.commands.people import participant_or_problem
 from kreis.intake.commands.rules import remove_grouping_rule
 from kreis.intake.store import erasures, rules
@@ -27,6 +28,7 @@ def request(work: Work, participant_id: UUID, requested_by: str) -> dict[str, An
         for rule in rules.grouping_rules(work, participant_id):
             remove_grouping_rule(work, rule.id)
         erasures.add(work, participant_id, work.now, requested_by)
+        agreements.forget_consents(work, participant_id)
         messages.pool_left(work, participant)
         messages.participant_erased(work, participant_id)
         erasure.mark(work, participant_id)

@@ -6,7 +6,8 @@ from marshmallow import Schema, fields, validate
 
 from kreis.intake.schemas.fields import WRITTEN
 
-PURPOSES = ["contact_sharing", "network", "photos", "survey"]
+PURPOSES = ["messages", "contact_sharing", "network", "photos", "survey"]
+"""`messages`: by e-mail or SMS. Who takes that back is called."""
 
 
 class NoticeInput(Schema):

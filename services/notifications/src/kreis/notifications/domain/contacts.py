@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import time
 from enum import StrEnum
 
@@ -44,6 +44,13 @@ class Contact:
     agency_phone: str
     office_hours: str
     land: str
+    has_opted_out: bool = False
+    """Whether she has withdrawn her consent to messages by e-mail or SMS."""
+
+    @property
+    def opted_out(self) -> Contact:
+        """She is called instead, whatever way she chose before."""
+        return replace(self, channel=Channel.CALL, has_opted_out=True)
 
     @property
     def address(self) -> str | None:

@@ -70,7 +70,8 @@ def why_not_to_send(
     if is_past or contact.has_left or is_overtaken(errand, invitation.answer):
         return Suppression.NO_LONGER_HOLDS
     if contact.channel is Channel.CALL:
-        return _TO_CALLERS.get(errand.kind)
+        reason = _TO_CALLERS.get(errand.kind)
+        return Suppression.OPTED_OUT if reason and contact.has_opted_out else reason
     return None if contact.address else Suppression.NO_USABLE_ADDRESS
 
 

@@ -65,6 +65,7 @@ class Suppression(StrEnum):
     TOLD_BY_PHONE = "told_by_phone"
     CHANNEL_IS_CALL = "channel_is_call"
     ENOUGH_MESSAGES = "enough_messages"
+    OPTED_OUT = "opted_out"
 
 
 class Failure(StrEnum):
@@ -78,6 +79,7 @@ class CallReason(StrEnum):
     OUTCOME_UNKNOWN = "outcome_unknown"
     GAVE_UP = "gave_up"
     NO_ANSWER = "no_answer"
+    OPTED_OUT = "opted_out"
 
 
 class CallTaskState(StrEnum):

@@ -13,6 +13,7 @@ from kreis.notifications.senders.file_outbox import FileOutbox
 HERS = {
     "message": "participant_id = :subject",
     "call_task": "participant_id = :subject",
+    "consent": "participant_id = :subject",
     "invitation": "participant_id = :subject",
 }
 NOBODYS: dict[str, str] = {}

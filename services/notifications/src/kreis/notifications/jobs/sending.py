@@ -98,8 +98,10 @@ class Sending:
         if reason is not None:
             self._leave_unsent(due, errand, briefing.contact.channel, reason)
         elif briefing.contact.channel is Channel.CALL:
+            has_opted_out = briefing.contact.has_opted_out
+            reason_to_call = CallReason.OPTED_OUT if has_opted_out else CallReason.CHANNEL_IS_CALL
             with due.finish() as work:
-                commands.ask_for_a_call(work, errand, CallReason.CHANNEL_IS_CALL)
+                commands.ask_for_a_call(work, errand, reason_to_call)
         elif briefing.obstacle is not None:
             raise GiveUp(briefing.obstacle)
         elif briefing.wait_until is not None:
@@ -115,6 +117,9 @@ class Sending:
             invitation = self.asking.invitation(due.agency, errand)
         except Gone:
             return None
+        with due.database.agency(due.agency) as work:
+            if store.has_opted_out(work, errand.participant_id):
+                contact = contact.opted_out
         return Briefing(errand, contact, invitation, due.database.clock.now())
 
     def _plan_ahead(self, due: Due, briefing: Briefing) -> None:

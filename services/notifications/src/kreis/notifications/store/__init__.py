@@ -1,7 +1,7 @@
 """All SQL of notifications. Every statement names the agency; row-level security checks it.
 
 `invitations` holds who was asked and her newest answer, `messages` what was written, `call_tasks`
-whom staff are asked to call.
+whom staff are asked to call, `consents` who may be written to.
 """
 
 from kreis.notifications.store.call_tasks import (
@@ -12,6 +12,7 @@ from kreis.notifications.store.call_tasks import (
     lock_call_task,
     note_attempt,
 )
+from kreis.notifications.store.consents import has_opted_out, remove_consent, save_consent
 from kreis.notifications.store.invitations import (
     add_invitation,
     hold_answer,
@@ -35,11 +36,14 @@ __all__ = [
     "close_call_task",
     "count_sent",
     "find_message",
+    "has_opted_out",
     "hold_answer",
     "list_call_tasks",
     "list_messages",
     "lock_call_task",
     "message_ids",
     "note_attempt",
+    "remove_consent",
     "save_answer",
+    "save_consent",
 ]

@@ -18,6 +18,7 @@ def _table(name: str, columns: str) -> Any:
 invitation = _table("invitation", "id participant_id answer answer_version")
 _ERRAND = "participant_id kind invitation_id cause version"
 message = _table("message", f"id {_ERRAND} channel state reason created_at changed_at")
+consent = _table("consent", "participant_id is_given version")
 call_task = _table(
     "call_task",
     f"id {_ERRAND} reason state raised_at attempts last_attempt_at result closed_by closed_at",

@@ -1,0 +1,43 @@
+"""Who has agreed to be written to, or has taken that back."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from sqlalchemy import delete, select
+from sqlalchemy.dialects import postgresql
+
+from kreis.chassis.database import Work
+from kreis.notifications.store import tables
+
+
+def save_consent(work: Work, participant_id: UUID, *, is_given: bool, version: int) -> None:
+    """The newest holds, in whatever order they come."""
+    own = tables.consent
+    news = {"is_given": is_given, "version": version}
+    statement = postgresql.insert(own).values(
+        agency_id=work.agency, participant_id=participant_id, **news
+    )
+    work.connection.execute(
+        statement.on_conflict_do_update(
+            index_elements=["agency_id", "participant_id"],
+            set_=news,
+            where=own.c.version < version,
+        )
+    )
+
+
+def has_opted_out(work: Work, participant_id: UUID) -> bool:
+    """Who has never been asked has not."""
+    own = tables.consent
+    statement = select(own.c.is_given).where(
+        own.c.agency_id == work.agency, own.c.participant_id == participant_id
+    )
+    return work.connection.execute(statement).scalar_one_or_none() is False
+
+
+def remove_consent(work: Work, participant_id: UUID) -> None:
+    own = tables.consent
+    work.connection.execute(
+        delete(own).where(own.c.agency_id == work.agency, own.c.participant_id == participant_id)
+    )
