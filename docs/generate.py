@@ -18,6 +18,7 @@ from prometheus_client.metrics import MetricWrapperBase
 from kreis.chassis import metrics
 from kreis.chassis.config import Settings
 from kreis.chassis.roles import Service, openapi
+from kreis.cohorts.jobs import looking
 from kreis.console.scopes import ROLES, SCOPES, WORKLOADS
 from kreis.contracts import topics
 from kreis.contracts.asyncapi import as_yaml
@@ -125,7 +126,7 @@ def _routes_by_scope(services: list[Service]) -> defaultdict[str, list[str]]:
 def _metrics() -> str:
     lines = ["# Metrics", "", "Every process serves them at `/metrics`.", ""]
     lines += ["| name | kind | labels | meaning |", "|---|---|---|---|"]
-    for metric in vars(metrics).values():
+    for metric in (*vars(metrics).values(), *vars(looking).values()):
         if isinstance(metric, MetricWrapperBase):
             name = metric._name + ("_total" if isinstance(metric, Counter) else "")
             labels = ", ".join(metric._labelnames) or "–"

@@ -47,3 +47,20 @@ def test_a_form_without_a_person_says_what_is_missing(sit: Sit, stage: Stage) ->
 
     assert "Bitte wählen Sie eine Person" in petra.told
     assert faults_of(petra.page) == []
+
+
+def test_who_has_waited_too_long_stands_on_heute_with_what_she_can_hope_for(
+    sit: Sit, stage: Stage
+) -> None:
+    """Stefanie waits since 8 March; her times fit no group. Nobody in a group waits."""
+    with_dates(stage)
+    stage.kreis.set_clock(at("2027-06-08 08:00"))
+    petra = sit("Petra Neumann")
+    petra.open("/team/heute")
+
+    text = petra.text
+    assert "Wartet schon zu lange" in text
+    assert "Stefanie Kühn wartet schon 92 Tage" in text
+    assert "Keine Gruppe in Sicht." in text
+    assert "Sabine Krämer wartet" not in text
+    assert faults_of(petra.page) == []

@@ -13,9 +13,11 @@ from kreis.chassis.routes import edits, repeats_freely
 from kreis.chassis.web import Blueprint, change, reading
 from kreis.cohorts import domain, queries
 from kreis.cohorts.commands import confirming, formations, proposals
+from kreis.cohorts.queries import waiting
 from kreis.cohorts.schemas import cohorts as cohort_schemas
 from kreis.cohorts.schemas import formations as formation_schemas
 from kreis.cohorts.schemas import proposals as proposal_schemas
+from kreis.cohorts.schemas.waiting import StartOrWait, WaitingArguments
 
 api = Blueprint("formations", "formations", description="Groups proposed for those who wait")
 
@@ -27,6 +29,16 @@ def show_pool() -> list[dict[str, Any]]:
     """Whom groups could be formed of, as far as intake's word has come."""
     with reading() as work:
         return queries.pool_copy(work)
+
+
+@api.get("/waiting")
+@require("pool:read")
+@api.arguments(WaitingArguments, location="query")
+@api.response(200, StartOrWait)
+def start_or_wait(wanted: dict[str, Any]) -> dict[str, Any]:
+    """Who waits how long, at how many each group forms, and how many could come to it now."""
+    with reading() as work:
+        return waiting.waiting(work, only_too_long=wanted["too_long"])
 
 
 @api.post("/formations")

@@ -44,17 +44,23 @@ def offer_or_problem(work: Work, offer_id: UUID) -> Offer:
 
 def refuse_taken(work: Work, offers: Sequence[Offer]) -> None:
     """Each offer carries one group, and each room one group at a time."""
-    venues = {offer.venue_id for offer in offers}
-    standing = cohorts.standing_offers(work, venues)
-    meeting = cohorts.standing_offers(work, venues, still_meeting=True)
-    faults = [
-        Fault("offer_id", offer.id, "an offer whose room no confirmed group needs")
-        for offer in offers
-        if _is_among(offer, standing) or any(needs_the_room_of(offer, each) for each in meeting)
-    ]
+    expected = "an offer whose room no confirmed group needs"
+    faults = [Fault("offer_id", offer.id, expected) for offer in taken(work, offers)]
     if faults:
         detail = "A confirmed group stands on the offer or needs its room"
         raise Problem(409, detail, code="offer-taken", faults=faults)
+
+
+def taken(work: Work, offers: Sequence[Offer]) -> list[Offer]:
+    """Those of them that carry a group, or whose room a group needs that still meets."""
+    venues = {offer.venue_id for offer in offers}
+    standing = cohorts.standing_offers(work, venues)
+    meeting = cohorts.standing_offers(work, venues, still_meeting=True)
+    return [
+        offer
+        for offer in offers
+        if _is_among(offer, standing) or any(needs_the_room_of(offer, each) for each in meeting)
+    ]
 
 
 def _carries_a_group(work: Work, offer: Offer) -> bool:

@@ -7,8 +7,11 @@ from uuid import UUID
 
 from kreis.chassis.database import Work
 from kreis.cohorts import messages
-from kreis.cohorts.commands import memberships
+from kreis.cohorts.commands import memberships, waiting
 from kreis.cohorts.store import pool
+
+FIRST = 1
+"""The sequence of intake's first word about somebody."""
 
 
 def learn(work: Work, participant_id: UUID, sequence: int, fact: dict[str, Any]) -> None:
@@ -16,6 +19,8 @@ def learn(work: Work, participant_id: UUID, sequence: int, fact: dict[str, Any])
     if pool.is_news(work, participant_id, sequence):
         record = messages.pool_record(fact)
         pool.save(work, participant_id, fact["state"], fact["restricted"], record)
+        if sequence == FIRST:
+            waiting.look_tomorrow(work)
 
 
 def forget(work: Work, participant_id: UUID, sequence: int) -> None:

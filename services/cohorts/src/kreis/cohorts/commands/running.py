@@ -41,6 +41,12 @@ class Now:
             if takes(cohort, self.today) is not Takes.NEWCOMERS
         )
 
+    def ways_of_newcomers(self) -> dict[str, list[Joining]]:
+        """Of everybody who waits, into groups that are in their first week."""
+        s = self.standing
+        found = newcomers(s.problem, s.grouping, self.frozen)
+        return {who: [way for way in ways if s.keeps_together(way)] for who, ways in found.items()}
+
     def ways(self, cohort: Cohort) -> list[Joining]:
         """Who could come into the group, best first: those for whom nobody has to move, those who
         have waited longest. Each of those who must be together stands for all of them."""
@@ -84,9 +90,13 @@ def _one_for_all(ways: Sequence[Joining]) -> list[Joining]:
 def look(work: Work, cohort_id: UUID) -> tuple[Cohort, Now]:
     """The group and all that matters for who could come. Raises a problem when it is unknown."""
     cohort = cohort_or_problem(work, cohort_id)
-    today = today_at(cohort, work.now)
-    running = [each for each in cohorts.perhaps_running(work) if is_running(each, today)]
-    return cohort, Now(running, today, problems.standing(work, running, today))
+    return cohort, running(work, today_at(cohort, work.now))
+
+
+def running(work: Work, today: date) -> Now:
+    """All groups that are running on that day, and those who wait."""
+    found = [each for each in cohorts.perhaps_running(work) if is_running(each, today)]
+    return Now(found, today, problems.standing(work, found, today))
 
 
 def lock_all(work: Work) -> None:

@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo
 from kreis.cohorts.domain import Cohort
 
 TO_SUNDAY = timedelta(days=6)
+GERMANY = ZoneInfo("Europe/Berlin")
 
 
 class Takes(StrEnum):
@@ -26,6 +27,11 @@ class Takes(StrEnum):
 def today_at(cohort: Cohort, now: datetime) -> date:
     """The day it is where the group meets."""
     return now.astimezone(ZoneInfo(cohort.offer.timezone)).date()
+
+
+def today_here(now: datetime) -> date:
+    """The day it is where people wait."""
+    return now.astimezone(GERMANY).date()
 
 
 def newcomers_until(cohort: Cohort) -> date:

@@ -10,6 +10,7 @@ INVENTORY = Inventory(
         "proposal_member": _HERS,
         "membership": _HERS,
         "departure": _HERS,
+        "long_wait": _HERS,
         "pool_person": _HERS,
         "pool_sequence": _HERS,
     },

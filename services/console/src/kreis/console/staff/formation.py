@@ -7,7 +7,8 @@ from uuid import UUID
 from flask import Response, request
 
 from kreis.chassis.peers import Refused
-from kreis.console.staff.shell import desk, door, go, page, show, team
+from kreis.console.staff import waits
+from kreis.console.staff.shell import desk, door, go, me, page, show, team
 
 UNDER_WAY = ("queued", "requested", "running")
 
@@ -67,6 +68,7 @@ def _choose(*, wrong: str = "", detail: str = "") -> Response:
             if offer["week"]["monday"] >= today and offer["id"] not in taken
         ],
         venues=venues,
+        outlooks=waits.outlooks(desk()) if me().may("pool:read") else {},
         chosen=request.form.getlist("offer"),
         wrong=wrong,
         detail=detail,

@@ -1,4 +1,4 @@
-"""Heute: whom to call, what is to be settled, what comes next and how answers stand."""
+"""Heute: whom to call, what is to be settled, who waits too long, and what comes next."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from uuid import UUID
 
 from flask import Response, request
 
-from kreis.console.staff import programme
+from kreis.console.staff import programme, waits
 from kreis.console.staff.programme import Group
 from kreis.console.staff.shell import desk, door, go, me, page, show, team
 
@@ -39,6 +39,7 @@ def today() -> Response:
         calls=calls,
         shown=CALLS_SHOWN,
         unsettled=list(_unsettled(running, now)),
+        waits=waits.too_long(desk()) if me().may("pool:read", "offers:read") else [],
         upcoming=_upcoming(running, now),
         answers=Counter(
             invitation["answer"] or "open" for group in running for invitation in group.invitations

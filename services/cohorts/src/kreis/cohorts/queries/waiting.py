@@ -1,0 +1,67 @@
+"""Start or wait: what each of those who wait can hope for, and who has waited too long."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from kreis.chassis.database import Work
+from kreis.cohorts.commands.places import taken
+from kreis.cohorts.commands.running import Now, running
+from kreis.cohorts.domain import Offer
+from kreis.cohorts.domain.life import today_here
+from kreis.cohorts.domain.waiting import days_waited, is_too_long, outlooks
+from kreis.cohorts.store import places, pool, problems, rules
+
+
+def waiting(work: Work, *, only_too_long: bool = False) -> dict[str, Any]:
+    """Everybody who waits, the longest first, and the groups that could form."""
+    today, held = today_here(work.now), rules.current(work)
+    offers = _free_offers(work)
+    problem = problems.load(work, [offer.id for offer in offers], held.weights).problem
+    found = outlooks(problem.people, offers)
+    now = running(work, today)
+    people: list[dict[str, Any]] = [
+        {
+            "participant_id": person.id,
+            "waiting_since": person.waiting_since,
+            "days": days,
+            "is_too_long": is_too_long(days, held.longest_wait_days),
+            "offers": [each.offer_id for each in found if person.id in each.could_come],
+            "cohorts": [],
+        }
+        for person in pool.who_can_be_placed(work)
+        for days in [days_waited(person, today)]
+    ]
+    people.sort(key=lambda each: (-each["days"], each["participant_id"]))
+    shown = [each for each in people if each["is_too_long"] or not only_too_long]
+    open_groups = _open_groups(now) if shown else {}
+    return {
+        "longest_wait_days": held.longest_wait_days,
+        "offers": [
+            {
+                "offer_id": each.offer_id,
+                "forms_at": each.forms_at,
+                "could_come": len(each.could_come),
+            }
+            for each in found
+        ],
+        "people": [
+            {**each, "cohorts": open_groups.get(str(each["participant_id"]), [])} for each in shown
+        ],
+    }
+
+
+def _free_offers(work: Work) -> list[Offer]:
+    """Those whose start week is to come, without a group and with their room free."""
+    today = today_here(work.now)
+    to_come = [each for each in places.list_offers(work) if each.week.monday > today]
+    gone = {each.id for each in taken(work, to_come)}
+    return [each for each in to_come if each.id not in gone]
+
+
+def _open_groups(now: Now) -> dict[str, list[Any]]:
+    """The groups that are in their first week and that each could still join."""
+    return {
+        who: list(dict.fromkeys(now.of_offer[way.offer_id].id for way in ways))
+        for who, ways in now.ways_of_newcomers().items()
+    }
