@@ -11,7 +11,7 @@ import pytest
 from kreis.chassis.database import Work
 from kreis.chassis.due import Due, Job
 from kreis.notifications.domain.deliveries import Channel
-from kreis.notifications.jobs import jobs, sending
+from kreis.notifications.jobs import handing_over, jobs
 from kreis.notifications.jobs.asking import Asking
 from kreis.notifications.jobs.sending import Sending, give_up
 from kreis.notifications.senders import Letter, senders_of
@@ -143,7 +143,7 @@ def test_who_changed_her_channel_after_a_broken_try_gets_one_message(world: Worl
 def test_a_slow_provider_does_not_lose_us_the_piece_of_work(
     world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(sending, "RENEW_EVERY", 0.02)
+    monkeypatch.setattr(handing_over, "RENEW_EVERY", 0.02)
     world.invite(world.register())
     engine = world.notifications.database.engine
     leases: list[bool] = []

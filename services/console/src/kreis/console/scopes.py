@@ -86,7 +86,7 @@ ROLES: Mapping[str, str] = {
 
 WORKLOADS: Mapping[tuple[str, str], str] = {
     ("notifications", "intake"): "contacts:read",
-    ("notifications", "events"): "invitations:read links:write recipients:read",
+    ("notifications", "events"): "events:read invitations:read links:write recipients:read",
     ("intake", "cohorts"): "offers:read",
     ("console", "intake"): "children:read contacts:read",
     ("console", "events"): "links:use rosters:use",

@@ -10,6 +10,7 @@ from flask import Response
 from kreis.chassis.auth import caller, require
 from kreis.chassis.web import Blueprint, change, reading
 from kreis.notifications import commands, queries, schemas
+from kreis.notifications.commands import contributors
 
 api = Blueprint("notifications", "notifications", description="Messages and call tasks")
 
@@ -43,4 +44,25 @@ def note_call(call: dict[str, Any], call_task_id: UUID) -> Response:
     return change(
         lambda work: commands.note_call(work, call_task_id, call["result"], caller().subject),
         schema=schemas.CallTask,
+    )
+
+
+@api.get("/contributor-messages")
+@require("deliveries:read")
+@api.arguments(schemas.ContributorMessageFilter, location="query")
+@api.response(200, schemas.ContributorMessages)
+def list_contributor_messages(wanted: dict[str, Any]) -> dict[str, Any]:
+    """What became of telling speakers, childcare staff and others of changes, the newest first."""
+    with reading() as work:
+        return queries.contributor_messages(work, **wanted)
+
+
+@api.post("/contributor-messages/<uuid:message_id>/call")
+@require("call-tasks:write")
+@api.response(200, schemas.ContributorMessage)
+def note_contributor_call(message_id: UUID) -> Response:
+    """Somebody has called who could not be told in writing."""
+    return change(
+        lambda work: contributors.note_call(work, message_id, caller().subject),
+        schema=schemas.ContributorMessage,
     )

@@ -22,3 +22,8 @@ def call_tasks(work: Work, *, after: UUID | None, limit: int, **wanted: Any) -> 
     """A page of call tasks, the one that has waited longest first."""
     found = store.list_call_tasks(work, wanted, after=after, limit=limit)
     return {"items": found, "next": found[-1].id if len(found) == limit else None}
+
+
+def contributor_messages(work: Work, *, change_id: UUID | None, limit: int) -> dict[str, Any]:
+    """The newest first."""
+    return {"items": store.contributor_messages(work, change_id=change_id, limit=limit)}

@@ -13,7 +13,7 @@ from kreis.chassis.database import Work
 from kreis.chassis.routes import repeats_freely
 from kreis.chassis.web import Blueprint, change, reading
 from kreis.events.commands import changing
-from kreis.events.queries import dates
+from kreis.events.queries import contributors, dates
 from kreis.events.schemas import changes as change_schemas
 from kreis.events.schemas import dates as date_schemas
 
@@ -44,6 +44,15 @@ def list_recipients(group_event_id: UUID) -> dict[str, Any]:
     """Who hears of a change of this date: for the service that is about to write to them."""
     with reading() as work:
         return dates.recipients(work, group_event_id)
+
+
+@api.get("/changes/<uuid:change_id>/contributors")
+@require("events:read")
+@api.response(200, change_schemas.ToldContributors)
+def list_told_contributors(change_id: UUID) -> dict[str, Any]:
+    """Speakers, childcare staff and others who hear of what one act of staff changed, each once."""
+    with reading() as work:
+        return contributors.of_change(work, change_id)
 
 
 @api.post("/group-events/<uuid:group_event_id>/move/preview")

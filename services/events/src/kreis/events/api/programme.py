@@ -14,7 +14,7 @@ from kreis.chassis.web import Blueprint, change, reading
 from kreis.events import store
 from kreis.events.commands import contributing, costing, programme
 from kreis.events.domain.costs import Cost
-from kreis.events.queries import costs
+from kreis.events.queries import contributors, costs
 from kreis.events.queries import programme as programme_queries
 from kreis.events.schemas import dates as date_schemas
 from kreis.events.schemas import programme as schemas
@@ -106,7 +106,7 @@ def meet_after_all(cohort_id: UUID, day: str) -> Response:
 def list_contributors(group_event_id: UUID) -> dict[str, Any]:
     """Who contributes to a date, and how they are reached."""
     with reading() as work:
-        return programme_queries.contributors(work, group_event_id)
+        return contributors.contributors(work, group_event_id)
 
 
 @api.post("/group-events/<uuid:group_event_id>/contributors")

@@ -37,8 +37,17 @@ def recipients(work: Work, group_event_id: UUID) -> dict[str, Any]:
     return {
         "group_event": date_view(event, plan),
         "members": [_recipient(member, event) for member in members],
-        "contributors": store.contributors(work, event.id),
+        "contributors": contributors_of(work, event),
     }
+
+
+def contributors_of(work: Work, event: GroupEvent) -> list[dict[str, Any]]:
+    """Who contributes to a date, and as whom she is told of its last change."""
+    change = event.change
+    return [
+        {**asdict(each), "recipient_id": change and each.recipient_of(change.id)}
+        for each in store.contributors(work, event.id)
+    ]
 
 
 def date_view(event: GroupEvent, plan: Plan) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""Closure days, the days that cohorts leave out, and who contributes to a date."""
+"""Closure days, and the days that cohorts leave out."""
 
 from __future__ import annotations
 
@@ -30,8 +30,3 @@ def skipped_days(work: Work, cohort_id: UUID) -> dict[str, Any]:
     return {
         "skipped_days": [{"day": day, "reason": reason} for day, reason in plan.skipped.items()]
     }
-
-
-def contributors(work: Work, group_event_id: UUID) -> dict[str, Any]:
-    dates.group_event_or_problem(work, group_event_id)
-    return {"contributors": store.contributors(work, group_event_id)}

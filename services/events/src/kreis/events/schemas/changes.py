@@ -13,7 +13,7 @@ from kreis.events.domain.invitations import Answer
 from kreis.events.domain.moving import BreakCode, Wish
 from kreis.events.schemas.dates import CLOCK, Arrangement, FollowedDate, Seen
 from kreis.events.schemas.invitations import ComingChild
-from kreis.events.schemas.programme import Contributor
+from kreis.events.schemas.programme import Contributor, ContributorInput
 
 MOST_PLACES = 500
 _BANDS = [*(band for _, band in AGE_BANDS), OLDEST_BAND]
@@ -134,6 +134,19 @@ class Recipients(Schema):
         fields.Nested(Contributor),
         metadata={"description": "speakers, childcare staff and others who hear of changes too"},
     )
+
+
+class ToldContributor(ContributorInput):
+    """Somebody who contributes to dates that one act of staff changed."""
+
+    id = fields.UUID(metadata={"description": "the same for all dates of this change"})
+    group_events = fields.List(
+        fields.Nested(FollowedDate), metadata={"description": "those of the change, in order"}
+    )
+
+
+class ToldContributors(Schema):
+    recipients = fields.List(fields.Nested(ToldContributor))
 
 
 class Break(Schema):

@@ -76,6 +76,13 @@ class ContributorInput(Schema):
 
 class Contributor(ContributorInput):
     id = fields.UUID()
+    recipient_id = fields.UUID(
+        allow_none=True,
+        metadata={
+            "description": "as whom notifications tells her of the date's last change; null when it"
+            " was never changed"
+        },
+    )
 
 
 class Contributors(Schema):

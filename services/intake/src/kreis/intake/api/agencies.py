@@ -44,6 +44,15 @@ def show_agency(agency_id: UUID) -> Any:
         return _shown(_agency(work), f"There is no agency {agency_id}", "no-agency")
 
 
+@api.get("/agency")
+@require("contacts:read")
+@api.response(200, schemas.Agency)
+def show_own_agency() -> Any:
+    """In whose name messages go out: for the service that is about to write to somebody."""
+    with reading() as work:
+        return _shown(_agency(work), "This agency is not set up yet", "no-agency")
+
+
 @api.put("/staff/<uuid:staff_id>")
 @require("staff:write")
 @edits

@@ -127,6 +127,30 @@ class Message:
 
 
 @dataclass(frozen=True, slots=True)
+class ContributorMessage:
+    """What became of telling a speaker, or somebody of childcare, of a change. `recipient_id` is
+    who events says she is for this change; who could not be written to is called by staff, who say
+    when that is done."""
+
+    id: UUID
+    recipient_id: UUID
+    change_id: UUID
+    kind: Kind
+    channel: Channel
+    state: State
+    reason: str | None
+    created_at: datetime
+    changed_at: datetime
+    called_by: str | None = None
+
+    @property
+    def needs_call(self) -> bool:
+        is_lost = self.state in (State.FAILED, State.UNKNOWN)
+        is_unreachable = self.reason == Suppression.NO_USABLE_ADDRESS
+        return (is_lost or is_unreachable) and self.called_by is None
+
+
+@dataclass(frozen=True, slots=True)
 class CallTask:
     """`attempts` counts the calls that did not reach her."""
 

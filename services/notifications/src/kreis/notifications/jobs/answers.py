@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -10,6 +11,7 @@ from zoneinfo import ZoneInfo
 from marshmallow import EXCLUDE, Schema, fields, validate
 
 from kreis.notifications.domain.contacts import Contact
+from kreis.notifications.domain.contributors import Agency, Contributor
 from kreis.notifications.domain.deliveries import Channel
 from kreis.notifications.domain.invitations import (
     Answer,
@@ -38,7 +40,7 @@ class _PersonAnswer(_Answer):
     phone = fields.String(required=True)
 
 
-class _AgencyAnswer(_Answer):
+class AgencyAnswer(_Answer):
     short_name = fields.String(required=True)
     phone = fields.String(required=True)
     office_hours = fields.String(required=True)
@@ -57,7 +59,7 @@ class ContactAnswer(_Answer):
     state = fields.String(load_default="")
     children_in_care = fields.Integer(required=True)
     contact_person = fields.Nested(_PersonAnswer, required=True)
-    agency = fields.Nested(_AgencyAnswer, required=True)
+    agency = fields.Nested(AgencyAnswer, required=True)
 
 
 class _VenueAnswer(_Answer):
@@ -102,16 +104,20 @@ class _InLineAnswer(_Answer):
     offer = fields.Nested(_OfferAnswer, load_default=None, allow_none=True)
 
 
-class _GroupEventAnswer(_BeforeAnswer):
+class _DateAnswer(_BeforeAnswer):
     id = fields.UUID(required=True)
     series_id = fields.UUID(required=True)
     kind = fields.String(required=True)
     ends_at = fields.NaiveDateTime(required=True)
     sequence = fields.Integer(load_default=0)
     state = fields.String(load_default="")
+    change = fields.Nested(_ChangeAnswer, load_default=None, allow_none=True)
+    timezone = fields.String(load_default="Europe/Berlin")
+
+
+class _GroupEventAnswer(_DateAnswer):
     answer = fields.String(load_default=None, allow_none=True)
     children = fields.List(fields.Raw(), required=True)
-    change = fields.Nested(_ChangeAnswer, load_default=None, allow_none=True)
     adults = fields.Integer(load_default=0)
     needs_sign_up = fields.Boolean(load_default=False)
     waitlist = fields.Nested(_InLineAnswer, load_default=None, allow_none=True)
@@ -136,6 +142,20 @@ class _MemberAnswer(_Answer):
 
 class RecipientsAnswer(_Answer):
     members = fields.List(fields.Nested(_MemberAnswer), required=True)
+
+
+class _ContributorAnswer(_Answer):
+    id = fields.UUID(required=True)
+    name = fields.String(required=True)
+    email = fields.String(required=True, allow_none=True)
+    phone = fields.String(required=True, allow_none=True)
+    group_events = fields.List(
+        fields.Nested(_DateAnswer), required=True, validate=validate.Length(1)
+    )
+
+
+class ContributorsAnswer(_Answer):
+    recipients = fields.List(fields.Nested(_ContributorAnswer), required=True)
 
 
 class LinkAnswer(_Answer):
@@ -169,6 +189,24 @@ def concerned(answer: dict[str, Any]) -> dict[UUID, UUID]:
     return {member["participant_id"]: member["invitation_id"] for member in told}
 
 
+def contributors(answer: dict[str, Any]) -> dict[UUID, Contributor]:
+    """Who contributes to dates that one act of staff changed, by who she is for this change."""
+    return {
+        each["id"]: Contributor(
+            name=each["name"],
+            email=each["email"],
+            phone=each["phone"],
+            timezone=ZoneInfo(each["group_events"][0]["timezone"]),
+            occasions=tuple(_date(group_event) for group_event in each["group_events"]),
+        )
+        for each in answer["recipients"]
+    }
+
+
+def agency(answer: dict[str, Any]) -> Agency:
+    return Agency(answer["short_name"], answer["phone"], answer["office_hours"], answer["land"])
+
+
 def invitation(answer: dict[str, Any]) -> Invitation:
     series = answer["series"]
     return Invitation(
@@ -188,6 +226,20 @@ def _week(week: dict[str, Any]) -> Week:
 
 
 def _occasion(group_event: dict[str, Any]) -> Occasion:
+    return replace(
+        _date(group_event),
+        children=len(group_event["children"]),
+        is_declined=group_event["answer"] == NO,
+        adults=group_event["adults"],
+        needs_sign_up=group_event["needs_sign_up"],
+        is_accepted=group_event["answer"] == YES,
+        waits=group_event["waitlist"] is not None,
+        offer=_offer(group_event["waitlist"]),
+    )
+
+
+def _date(group_event: dict[str, Any]) -> Occasion:
+    """A date, whoever it concerns."""
     change = group_event["change"]
     return Occasion(
         id=group_event["id"],
@@ -196,16 +248,9 @@ def _occasion(group_event: dict[str, Any]) -> Occasion:
         starts_at=group_event["starts_at"],
         ends_at=group_event["ends_at"],
         venue=Venue(**group_event["venue"]),
-        children=len(group_event["children"]),
         sequence=group_event["sequence"],
         is_cancelled=group_event["state"] == CANCELLED,
-        is_declined=group_event["answer"] == NO,
         change=None if change is None else _change(change),
-        adults=group_event["adults"],
-        needs_sign_up=group_event["needs_sign_up"],
-        is_accepted=group_event["answer"] == YES,
-        waits=group_event["waitlist"] is not None,
-        offer=_offer(group_event["waitlist"]),
     )
 
 

@@ -16,6 +16,7 @@ from kreis.chassis.due import GiveUp, TryLater
 from kreis.chassis.peers import Peer, Refused, Unavailable
 from kreis.notifications.config import NotificationsSettings
 from kreis.notifications.domain.contacts import Contact
+from kreis.notifications.domain.contributors import Agency, Contributor
 from kreis.notifications.domain.deliveries import Errand
 from kreis.notifications.domain.invitations import Invitation
 from kreis.notifications.jobs import answers
@@ -51,6 +52,19 @@ class Asking:
         with _outside("events"):
             answer = self._events.get(path, agency=agency, purpose="tell of a change")
             return answers.concerned(answers.RecipientsAnswer(unknown=EXCLUDE).load(answer))
+
+    def contributors(self, agency: UUID, change_id: UUID) -> dict[UUID, Contributor]:
+        """Speakers and others who hear of what one act of staff changed."""
+        path = f"/v1/changes/{change_id}/contributors"
+        with _outside("events"):
+            answer = self._events.get(path, agency=agency, purpose="tell of a change")
+            return answers.contributors(answers.ContributorsAnswer(unknown=EXCLUDE).load(answer))
+
+    def agency(self, agency: UUID) -> Agency:
+        """In whose name contributors are written to."""
+        with _outside("intake"):
+            answer = self._intake.get("/v1/agency", agency=agency, purpose="tell of a change")
+            return answers.agency(answers.AgencyAnswer(unknown=EXCLUDE).load(answer))
 
     def link_token(self, agency: UUID, errand: Errand) -> str:
         """A fresh one for every send: events keeps only its hash."""

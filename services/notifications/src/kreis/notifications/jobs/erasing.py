@@ -16,8 +16,7 @@ HERS = {
     "consent": "participant_id = :subject",
     "invitation": "participant_id = :subject",
 }
-NOBODYS: dict[str, str] = {}
-"""Every table is about somebody."""
+NOBODYS = {"contributor_message": "speakers and other people who are paid, no participants"}
 
 
 def inventory_of(settings: NotificationsSettings) -> Inventory:

@@ -8,43 +8,34 @@ Names and addresses live in the variables of one attempt and nowhere else.
 
 from __future__ import annotations
 
-import threading
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Mapping
 from dataclasses import dataclass
 from uuid import UUID, uuid4
 
 import structlog
-from sqlalchemy.exc import SQLAlchemyError
 
 from kreis.chassis.database import Work
-from kreis.chassis.due import Due, GiveUp, LeaseLost, TryLater
+from kreis.chassis.due import Due, GiveUp
 from kreis.notifications import commands, store
 from kreis.notifications.domain.deliveries import (
-    OPEN,
     CallReason,
     Channel,
     Errand,
     Kind,
     Message,
-    State,
     Suppression,
 )
 from kreis.notifications.jobs.asking import Asking, Gone
 from kreis.notifications.jobs.briefing import Briefing
+from kreis.notifications.jobs.handing_over import hand_over, is_to_be_sent
 from kreis.notifications.senders import (
     Calendar,
     Letter,
     Method,
-    OutcomeUnknown,
-    Refused,
     Sender,
 )
 from kreis.notifications.senders.calendar_file import changed_date
 from kreis.notifications.templates import Texts
-
-RENEW_EVERY = 8.0
-"""Seconds: well within a lease of due work."""
 
 log = structlog.stdlib.get_logger("sending")
 
@@ -66,26 +57,7 @@ class Sending:
             self._attempt(due, errand, earlier.id if earlier else uuid4())
 
     def _is_to_be_sent(self, due: Due, earlier: Message) -> bool:
-        """Settles an attempt that broke off; whether there is anything left to do."""
-        if earlier.state is State.SENDING:
-            return self._is_certainly_unsent(due, earlier)
-        if earlier.state in OPEN:
-            return True
-        with due.finish():
-            return False
-
-    def _is_certainly_unsent(self, due: Due, earlier: Message) -> bool:
-        was_sent = self.senders[earlier.channel].was_sent(earlier.id)
-        if was_sent is False:
-            with due.database.agency(due.agency) as work:
-                commands.put_back(work, earlier)
-            return True
-        with due.finish() as work:
-            if was_sent:
-                commands.mark_sent(work, earlier)
-            else:
-                commands.lose_track(work, earlier)
-        return False
+        return is_to_be_sent(due, self.senders.get(earlier.channel), earlier, commands)
 
     def _attempt(self, due: Due, errand: Errand, message_id: UUID) -> None:
         briefing = self._ask(due, errand)
@@ -170,50 +142,13 @@ class Sending:
         if isinstance(message, Suppression):
             self._leave_unsent(due, briefing.errand, letter.channel, message)
             return
-        try:
-            with _lease_kept(due):
-                self.senders[letter.channel].send(letter)
-        except (TryLater, GiveUp):
-            with due.database.agency(due.agency) as work:
-                commands.put_back(work, message)
-            raise
-        except Refused as refusal:
-            with due.finish() as work:
-                commands.fail(work, message, refusal.reason)
-        except OutcomeUnknown:
-            with due.finish() as work:
-                commands.lose_track(work, message)
-        else:
-            with due.finish() as work:
-                commands.mark_sent(work, message)
+        hand_over(due, self.senders[letter.channel], letter, message, commands)
 
     def _leave_unsent(
         self, due: Due, errand: Errand, channel: Channel, reason: Suppression
     ) -> None:
         with due.finish() as work:
             commands.suppress(work, errand, channel, reason)
-
-
-@contextmanager
-def _lease_kept(due: Due) -> Iterator[None]:
-    """A mail server may take longer for its last word than a lease lasts."""
-    is_over = threading.Event()
-    keeper = threading.Thread(target=_renew, args=(due, is_over), name="lease", daemon=True)
-    keeper.start()
-    try:
-        yield
-    finally:
-        is_over.set()
-        keeper.join()
-
-
-def _renew(due: Due, is_over: threading.Event) -> None:
-    while not is_over.wait(RENEW_EVERY):
-        try:
-            due.renew()
-        except (LeaseLost, SQLAlchemyError) as fault:
-            # The send itself goes on: whether its result still counts, its transaction finds out.
-            log.warning("lease_not_renewed", fault=type(fault).__name__)
 
 
 def give_up(work: Work, due: Due, reason: str) -> None:

@@ -7,6 +7,8 @@ from uuid import UUID
 
 from kreis.chassis.due import Due
 from kreis.notifications import commands
+from kreis.notifications.commands import contributors
+from kreis.notifications.domain.contributors import Contributor
 from kreis.notifications.domain.deliveries import Kind
 from kreis.notifications.jobs.asking import Asking, Gone
 
@@ -16,11 +18,17 @@ class Telling:
     asking: Asking
 
     def run(self, due: Due) -> None:
-        """A message to each is an errand of its own, checked once more when it is run."""
+        """A message to each is an errand of its own, checked once more when it is run. Speakers and
+        others hear of changes, not of who signs up."""
+        change_id, kind = UUID(due.detail["change_id"]), Kind(due.detail["kind"])
+        besides: dict[UUID, Contributor] = {}
         try:
             concerned = self.asking.concerned(due.agency, due.subject)
+            if kind.is_news:
+                besides = self.asking.contributors(due.agency, change_id)
         except Gone:
             concerned = {}
-        change_id, kind = UUID(due.detail["change_id"]), Kind(due.detail["kind"])
         with due.finish() as work:
             commands.tell_of_change(work, concerned, change_id, kind)
+            for recipient_id in besides:
+                contributors.plan(work, recipient_id, change_id, kind)

@@ -1,7 +1,8 @@
 """All SQL of notifications. Every statement names the agency; row-level security checks it.
 
 `invitations` holds who was asked and her newest answer, `messages` what was written, `call_tasks`
-whom staff are asked to call, `consents` who may be written to.
+whom staff are asked to call, `consents` who may be written to,
+`contributors` what was told to speakers and others.
 """
 
 from kreis.notifications.store.call_tasks import (
@@ -13,6 +14,14 @@ from kreis.notifications.store.call_tasks import (
     note_attempt,
 )
 from kreis.notifications.store.consents import has_opted_out, remove_consent, save_consent
+from kreis.notifications.store.contributors import (
+    add_contributor_message,
+    change_contributor_message,
+    contributor_messages,
+    find_contributor_message,
+    get_contributor_message,
+    mark_called,
+)
 from kreis.notifications.store.invitations import (
     add_invitation,
     hold_answer,
@@ -29,18 +38,24 @@ from kreis.notifications.store.messages import (
 
 __all__ = [
     "add_call_task",
+    "add_contributor_message",
     "add_invitation",
     "add_message",
+    "change_contributor_message",
     "change_message",
     "close_answered_call_tasks",
     "close_call_task",
+    "contributor_messages",
     "count_sent",
+    "find_contributor_message",
     "find_message",
+    "get_contributor_message",
     "has_opted_out",
     "hold_answer",
     "list_call_tasks",
     "list_messages",
     "lock_call_task",
+    "mark_called",
     "message_ids",
     "note_attempt",
     "remove_consent",

@@ -18,6 +18,10 @@ def _table(name: str, columns: str) -> Any:
 invitation = _table("invitation", "id participant_id answer answer_version")
 _ERRAND = "participant_id kind invitation_id cause version"
 message = _table("message", f"id {_ERRAND} channel state reason created_at changed_at")
+contributor_message = _table(
+    "contributor_message",
+    "id recipient_id change_id kind channel state reason created_at changed_at called_by",
+)
 consent = _table("consent", "participant_id is_given version")
 call_task = _table(
     "call_task",

@@ -25,6 +25,7 @@ from kreis.notifications.templates.words import (
     CancellationWords,
     ChangeWords,
     ConfirmationWords,
+    ContributorWords,
     DiscreetWords,
     InvitationWords,
     OfferWords,
@@ -44,6 +45,11 @@ _WORDS: Mapping[str, type] = {
     Kind.OFFER: OfferWords,
     DISCREET: DiscreetWords,
 }
+TO_CONTRIBUTORS: Mapping[str, type] = {
+    f"contributor-{Kind.CHANGE}": ContributorWords,
+    f"contributor-{Kind.CANCELLATION}": ContributorWords,
+}
+"""Texts for speakers, childcare staff and others; see `to_contributors`."""
 _SHORT: Mapping[Kind, str] = {
     **dict.fromkeys(Kind, "short"),
     Kind.CHANGE: "short-change",
@@ -111,7 +117,7 @@ class Texts:
 
     def __init__(self) -> None:
         self._templates = {
-            (language, name): _load(language, name) for language in Language for name in _WORDS
+            (language, name): load(language, name) for language in Language for name in _WORDS
         }
         self._short = {
             (language, name): _load_short(language, name)
@@ -147,7 +153,8 @@ def parse(language: Language, name: str, source: str) -> Template:
             f"{language} {name}: expected a line '{_SUBJECT}…', an empty line and the text"
         )
     subject = head.removeprefix(_SUBJECT)
-    return _checked(Template(language, name, subject, tuple(body.splitlines())), _WORDS[name])
+    words = {**_WORDS, **TO_CONTRIBUTORS}[name]
+    return _checked(Template(language, name, subject, tuple(body.splitlines())), words)
 
 
 def _words(kind: Kind, wording: Wording) -> Mapping[str, object]:
@@ -165,7 +172,7 @@ def _words(kind: Kind, wording: Wording) -> Mapping[str, object]:
     return {**wording.reminder_words()}
 
 
-def _load(language: Language, name: str) -> Template:
+def load(language: Language, name: str) -> Template:
     return parse(language, name, _read(language, name))
 
 

@@ -74,6 +74,22 @@ class CancellationWords(TypedDict):
     traeger: str
 
 
+class ContributorWords(TypedDict):
+    name: str
+    tag: str
+    zeit_von: str
+    zeit_bis: str
+    ort: str
+    adresse: str
+    alt_tag: str
+    alt_von: str
+    alt_ort: str
+    weitere: str | None
+    telefon: str
+    buero_zeiten: str
+    traeger: str
+
+
 class DiscreetWords(TypedDict):
     link: str
     telefon: str

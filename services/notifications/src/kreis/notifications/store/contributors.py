@@ -1,0 +1,83 @@
+"""What became of telling contributors of changes. Their names and addresses stay with events."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Row, insert, select, update
+
+from kreis.chassis.database import Work
+from kreis.notifications.domain.deliveries import Channel, ContributorMessage, Kind, State
+from kreis.notifications.store import tables
+
+
+def find_contributor_message(
+    work: Work, recipient_id: UUID, change_id: UUID, kind: Kind
+) -> ContributorMessage | None:
+    own = tables.contributor_message
+    statement = select(own).where(
+        own.c.agency_id == work.agency,
+        own.c.recipient_id == recipient_id,
+        own.c.change_id == change_id,
+        own.c.kind == kind,
+    )
+    row = work.connection.execute(statement).one_or_none()
+    return None if row is None else _message(row)
+
+
+def add_contributor_message(work: Work, message: ContributorMessage) -> None:
+    own = tables.contributor_message
+    row = {name: getattr(message, name) for name in message.__dataclass_fields__}
+    work.connection.execute(insert(own).values(agency_id=work.agency, **row))
+
+
+def change_contributor_message(
+    work: Work, message: ContributorMessage, state: State, reason: str | None = None
+) -> None:
+    _update(work, message.id, state=state, reason=reason, changed_at=work.now)
+
+
+def mark_called(work: Work, message_id: UUID, called_by: str) -> None:
+    _update(work, message_id, called_by=called_by)
+
+
+def contributor_messages(
+    work: Work, *, change_id: UUID | None, limit: int
+) -> list[ContributorMessage]:
+    """The newest first."""
+    own = tables.contributor_message
+    statement = select(own).where(own.c.agency_id == work.agency)
+    if change_id is not None:
+        statement = statement.where(own.c.change_id == change_id)
+    statement = statement.order_by(own.c.created_at.desc(), own.c.id).limit(limit)
+    return [_message(row) for row in work.connection.execute(statement)]
+
+
+def get_contributor_message(work: Work, message_id: UUID) -> ContributorMessage | None:
+    own = tables.contributor_message
+    statement = select(own).where(own.c.agency_id == work.agency, own.c.id == message_id)
+    row = work.connection.execute(statement).one_or_none()
+    return None if row is None else _message(row)
+
+
+def _update(work: Work, message_id: UUID, **values: Any) -> None:
+    own = tables.contributor_message
+    work.connection.execute(
+        update(own).where(own.c.agency_id == work.agency, own.c.id == message_id).values(**values)
+    )
+
+
+def _message(row: Row[Any]) -> ContributorMessage:
+    return ContributorMessage(
+        id=row.id,
+        recipient_id=row.recipient_id,
+        change_id=row.change_id,
+        kind=Kind(row.kind),
+        channel=Channel(row.channel),
+        state=State(row.state),
+        reason=row.reason,
+        created_at=row.created_at,
+        changed_at=row.changed_at,
+        called_by=row.called_by,
+    )
