@@ -13,6 +13,7 @@ from uuid import UUID
 from flask import Response, request
 
 from kreis.chassis.peers import Refused
+from kreis.console.staff import contributors
 from kreis.console.staff.shell import desk, go, me, page, team, trouble
 
 KINDS = (
@@ -30,6 +31,8 @@ def details_of(date: Mapping[str, Any]) -> dict[str, Any]:
         "cost": desk().get("events", f"{path}/cost") if me().may("costs:read") else None,
         "contributors": desk().get("events", f"{path}/contributors")["contributors"],
         "kinds": KINDS,
+        "told": contributors.told(date),
+        "way_to": contributors.way_to,
         "roles": ROLES,
         "money": MONEY,
     }

@@ -10,7 +10,7 @@ from uuid import UUID
 
 from flask import Response, request
 
-from kreis.console.staff import programme, waits
+from kreis.console.staff import contributors, programme, waits
 from kreis.console.staff.programme import Group
 from kreis.console.staff.shell import desk, door, go, me, page, show, team
 
@@ -37,6 +37,7 @@ def today() -> Response:
         nav="today",
         now=now,
         calls=calls,
+        contributors=list(contributors.to_call()),
         shown=CALLS_SHOWN,
         unsettled=list(_unsettled(running, now)),
         waits=waits.too_long(desk()) if me().may("pool:read", "offers:read") else [],
