@@ -173,12 +173,6 @@ class World:
         staff.ok("PUT", path, wanted, If_Match=seen)
         self.carry_facts()
 
-    def contributes(self, group_event: Mapping[str, Any], name: str, **reached: str) -> None:
-        """Staff put a speaker, or somebody of childcare, beside a date."""
-        staff = self.events.as_role("contact-person")
-        person = {"role": "speaker", "name": name, **reached}
-        staff.ok("POST", f"/v1/group-events/{group_event['id']}/contributors", person)
-
     def answer_date(self, invitation_id: UUID, group_event: Mapping[str, Any], answer: str) -> None:
         """Staff enter an answer for one date; a yes without a place waits."""
         staff = self.events.as_role("contact-person")
