@@ -244,3 +244,17 @@ def ask_for_another_offer_in_unna(unna: Unna, **other: Any) -> Any:
 def move(unna: Unna, proposal_id: str, label: str, to: str | None) -> Any:
     wish = {"participant_id": person_id(label), "to_offer_id": to}
     return unna.planning.ask("POST", f"/v1/proposals/{proposal_id}/moves", wish)
+
+
+def test_a_proposal_says_whether_more_could_have_been_placed(unna: Unna) -> None:
+    proposal_id = unna.propose()
+
+    shown = unna.proposal(proposal_id)["proof"]
+    assert shown == {"placed": 22, "most": 22, "more": 0, "is_proved": True, "by": "flow"}
+
+    rule = {"ref": "00000000-0000-4000-8000-0000000000a9", "kind": "keep_apart"}
+    for label in ("P-12", "P-13"):
+        unna.tell(label, {**people()[label], "constraints": [rule]})
+    shown = unna.proposal(unna.propose())["proof"]
+    assert (shown["placed"], shown["most"], shown["is_proved"]) == (21, 22, False)
+    assert shown["more"] == 1

@@ -253,7 +253,8 @@ def count(unna: Unna, table: str) -> int:
 
 
 def pieces_due(unna: Unna) -> int:
-    return count(unna, "due")
+    """Formation runs, that is; the daily look at who waits is always planned."""
+    return count(unna, "due where kind = 'form'")
 
 
 def shorten(unna: Unna) -> None:

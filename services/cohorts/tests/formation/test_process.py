@@ -41,7 +41,8 @@ def test_the_child_process_answers_what_solve_answers() -> None:
     done = run({"problem": problem.to_dict(), "steps": 20, "seed": 7})
     *progress, last = lines(done.stdout)
     assert (done.returncode, done.stderr) == (0, "")
-    assert last == {"proposal": solve(problem, steps=20, seed=7).to_dict()}
+    expected = solve(problem, steps=20, seed=7).to_dict()
+    assert last == {"proposal": {**expected, "bound": {"most": 22, "by": "flow"}}}
     assert [line["progress"]["steps_done"] for line in progress][-1] == 20
     assert progress[-1]["progress"]["placed"] == 22
 

@@ -11,7 +11,8 @@ from kreis.chassis.database import Work
 from kreis.chassis.problems import Fault, Problem
 from kreis.cohorts import formation, queries
 from kreis.cohorts.commands.planning import Plan, open_proposal, plan
-from kreis.cohorts.domain import EXPECTED, MoveMade, ProposalState
+from kreis.cohorts.domain import MoveMade, ProposalState
+from kreis.cohorts.domain.expected import EXPECTED
 from kreis.cohorts.formation.violations import GROUP_PLANNING_RULE
 from kreis.cohorts.store import pool, proposals
 

@@ -16,7 +16,6 @@ from uuid import UUID
 
 from kreis.cohorts import formation
 from kreis.cohorts.formation.people import Constraint, GermanLevel, Person
-from kreis.cohorts.formation.violations import GROUP_PLANNING_RULE
 
 WAITING = "waiting"
 """The state of the pool in which somebody can be placed."""
@@ -175,6 +174,19 @@ class Proposal:
     hash: str
     stopped_early: bool
     made_at: datetime
+    placed: int | None
+    most_placeable: int | None
+    bound_by: str | None
+
+    @property
+    def proof(self) -> Mapping[str, Any] | None:
+        """How many the solver placed, and how many anybody could have placed of the same pool and
+        offers at most; None for a proposal of the time before that was asked."""
+        if self.placed is None or self.most_placeable is None:
+            return None
+        more = max(0, self.most_placeable - self.placed)
+        most = {"placed": self.placed, "most": self.most_placeable}
+        return {**most, "more": more, "is_proved": more == 0, "by": self.bound_by}
 
 
 @dataclass(frozen=True, slots=True)
@@ -274,20 +286,3 @@ def set_aside(
 
 def _door_of_any(standing: Offer | None, offers: Collection[Offer]) -> bool:
     return standing is not None and any(meets_at_the_door(standing, offer) for offer in offers)
-
-
-EXPECTED = {
-    "reach": "a venue that she can get to",
-    "start_week": "a start week that she was asked about",
-    "slot": "a weekly time at which she can come",
-    "mornings": "a start week whose mornings are possible for her",
-    "language": "a language that she can follow",
-    "women_only": "a group that is open to her",
-    "childcare": "no more children in care than places",
-    "room": "a room that no other group needs",
-    "size": "as many adults as the offer is for",
-    "isolation": "nobody alone with her language, or the only woman or man",
-    "membership": "everybody in one group at most",
-    GROUP_PLANNING_RULE: "Das lässt eine Regel der Gruppenplanung nicht zu.",
-}
-"""What each rule asks, by the name that people may read."""

@@ -2,10 +2,11 @@
 
 Reads one JSON document {"problem": …, "steps": …, "seed": …} from stdin, to its end, and writes
 JSON lines to stdout: {"progress": {"steps_done", "placed", "objective"}} again and again, at last
-{"proposal": …}. Without steps, a modest budget is taken. SIGTERM cancels: the proposal then comes
-at once and says `stopped_early`. Exit code 0 with a proposal; 2 with a sentence on stderr for a
-document that cannot be read; 1 if nobody reads the answer any more, or, with a traceback, if the
-checker refuses what the search found.
+{"proposal": …}, which has in `bound` how many could be placed at most, and what says so; that is no
+part of the proposal's hash. Without steps, a modest budget is taken. SIGTERM cancels: the proposal
+then comes at once and says `stopped_early`. Exit code 0 with a proposal; 2 with a sentence on
+stderr for a document that cannot be read; 1 if nobody reads the answer any more, or, with a
+traceback, if the checker refuses what the search found.
 """
 
 from __future__ import annotations
@@ -20,10 +21,10 @@ from kreis.cohorts.formation import (
     BadProblem,
     Objective,
     Problem,
-    Proposal,
     default_steps,
     solve,
 )
+from kreis.cohorts.formation.bounds import SECONDS, at_most
 from kreis.cohorts.formation.reading import Fields
 
 
@@ -44,7 +45,7 @@ class Cancellation:
 def main() -> int:
     cancelled = Cancellation()
     try:
-        _write({"proposal": _solved(sys.stdin.buffer.read(), cancelled).to_dict()})
+        _write({"proposal": _solved(sys.stdin.buffer.read(), cancelled)})
     except BadProblem as fault:
         sys.stderr.write(f"{fault}\n")
         return 2
@@ -55,13 +56,15 @@ def main() -> int:
     return 0
 
 
-def _solved(document: bytes, cancelled: Cancellation) -> Proposal:
+def _solved(document: bytes, cancelled: Cancellation) -> dict[str, object]:
     fields = Fields(_parsed(document))
     problem = Problem.from_fields(fields.inner("problem"))
     steps = fields.number("steps") if fields.has("steps") else default_steps(problem)
-    return solve(
+    found = solve(
         problem, steps=steps, seed=fields.number("seed"), progress=_tell, cancelled=cancelled
     )
+    bound = at_most(problem, found.grouping, 0 if cancelled() else SECONDS)
+    return {**found.to_dict(), "bound": bound.to_dict()}
 
 
 def _parsed(document: bytes) -> object:

@@ -92,6 +92,17 @@ class MoveMade(Schema):
     moved_at = fields.AwareDateTime()
 
 
+class Proof(Schema):
+    """Of the solver's answer, whatever was moved since. Without a proof it says how many more there
+    could be at most; a flow leaves rules out, so fewer may be possible."""
+
+    placed = fields.Integer()
+    most = fields.Integer(metadata={"description": "nobody could place more of that pool"})
+    more = fields.Integer(metadata={"description": "0: as many as can be have a place"})
+    is_proved = fields.Boolean()
+    by = fields.String(metadata={"description": "flow, or cp-sat where OR-Tools is installed"})
+
+
 class Proposal(Schema):
     id = fields.UUID(attribute="proposal.id")
     formation_id = fields.UUID(attribute="proposal.formation_id")
@@ -104,6 +115,7 @@ class Proposal(Schema):
     hash = fields.String(attribute="proposal.hash")
     stopped_early = fields.Boolean(attribute="proposal.stopped_early")
     made_at = fields.AwareDateTime(attribute="proposal.made_at")
+    proof = fields.Nested(Proof, attribute="proposal.proof", allow_none=True)
     groups = fields.List(fields.Nested(ProposedGroup))
     unplaced = fields.List(fields.Nested(Unplaced))
     no_longer_available = fields.List(fields.UUID())

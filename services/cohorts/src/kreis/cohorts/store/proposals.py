@@ -29,6 +29,9 @@ def add(work: Work, proposal_id: UUID, formation_id: UUID, answer: Mapping[str, 
         "hash": answer["hash"],
         "stopped_early": answer["stopped_early"],
         "made_at": work.now,
+        "placed": answer["objective"]["placed"],
+        "most_placeable": answer["bound"]["most"],
+        "bound_by": answer["bound"]["by"],
     }
     work.connection.execute(insert(proposal).values(agency_id=work.agency, **values))
 

@@ -33,7 +33,10 @@ formation_run = _table(
     " weights_version input_hash failure requested_at ended_at",
     json="best",
 )
-proposal = _table("proposal", "id formation_id state hash stopped_early made_at")
+proposal = _table(
+    "proposal",
+    "id formation_id state hash stopped_early made_at placed most_placeable bound_by",
+)
 proposal_member = _table("proposal_member", "proposal_id participant_id offer_id")
 proposal_move = _table(
     "proposal_move",

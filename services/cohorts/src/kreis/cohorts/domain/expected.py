@@ -1,0 +1,21 @@
+"""What each rule asks of a group, in the words of refusals."""
+
+from __future__ import annotations
+
+from kreis.cohorts.formation.violations import GROUP_PLANNING_RULE
+
+EXPECTED = {
+    "reach": "a venue that she can get to",
+    "start_week": "a start week that she was asked about",
+    "slot": "a weekly time at which she can come",
+    "mornings": "a start week whose mornings are possible for her",
+    "language": "a language that she can follow",
+    "women_only": "a group that is open to her",
+    "childcare": "no more children in care than places",
+    "room": "a room that no other group needs",
+    "size": "as many adults as the offer is for",
+    "isolation": "nobody alone with her language, or the only woman or man",
+    "membership": "everybody in one group at most",
+    GROUP_PLANNING_RULE: "Das lässt eine Regel der Gruppenplanung nicht zu.",
+}
+"""What each rule asks, by the name that people may read."""
