@@ -22,7 +22,10 @@ up: .venv/ready ## starts Kreis on this machine and keeps its data
 	@$(RUN)/kreis up
 
 test: .venv/ready ## all tests, on a real PostgreSQL and a real Kafka
-	@$(RUN)/python -m pytest -n 3 --dist loadfile --no-loadscope-reorder $(BROWSER:%=--ignore %) --ignore tests/containers --ignore tests/fuzz
+	@$(RUN)/python -m pytest -n 3 --dist loadfile --no-loadscope-reorder $(BROWSER:%=--ignore %) --ignore tests/containers --ignore tests/fuzz --ignore tests/proofs
+
+proofs: .venv/ready ## the checker of the fault trials finds every planted bug
+	@$(RUN)/python -m pytest tests/proofs -q
 
 browser: .venv/ready ## the pages in a real browser: taps counted, axe, 320 and 1280 px
 	@for each in $(BROWSER); do $(RUN)/python -m pytest $$each -q -rs || exit 1; done

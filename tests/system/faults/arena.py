@@ -86,6 +86,10 @@ class Arena:
         time.sleep(0.3)  # the supervisor has to notice
         self.box.wait_until_ready()
 
+    def waits(self, service: str) -> bool:
+        """Whether anything of the service still waits, to be told or to be done."""
+        return bool(evidence.unfinished(self.box, [service]))
+
     def effects(self, town: Town) -> int:
         """How many effects the witness has had for this town."""
         return len(evidence.effects(self.box, town.agency))
