@@ -19,6 +19,7 @@ from tests.support.chromium import WIDTHS, executable, faults_of, picture, runni
 from tests.support.programs import REQUIRE_ALL
 
 PICTURES = Path(__file__).parents[3] / "docs" / "pictures" / "pages"
+EXCURSION = 7
 CHILDREN = [{"birth_month": f"202{year}-03", "needs_care": True} for year in (2, 5)]
 
 pytestmark = pytest.mark.skipif(
@@ -59,12 +60,38 @@ def test_every_page_is_sound(
         look("meine-termine", parent.path)
         look("mein-termin", f"{parent.path}/termin/{date_of(parent, 0)['id']}?saved=1")
         look("mein-termin-abgesagt", f"{parent.path}/termin/{date_of(parent, 2)['id']}")
+        limit(parent, 0)
+        look("anmeldung", f"{parent.path}/termin/{date_of(parent, EXCURSION)['id']}")
+        wait(parent)
+        look("warteliste-platz", f"{parent.path}/termin/{date_of(parent, EXCURSION)['id']}")
+        limit(parent, 1)
+        look("freier-platz", f"{parent.path}/termin/{date_of(parent, EXCURSION)['id']}")
         look("meine-daten", f"{parent.path}/daten")
         open_times(parent)
         look("gespraech", f"{parent.path}/gespraech")
         look("link-unbekannt", f"/a/{'A' * 22}")
 
     assert found == {}
+
+
+def limit(parent: Invited, adults: int) -> None:
+    """An excursion has so many places."""
+    path = f"/v1/group-events/{date_of(parent, EXCURSION)['id']}/places"
+    staff = parent.town.events.as_role("contact-person")
+    seen = staff.ask("GET", path).headers["ETag"]
+    care = {"total": 8, "by_band": {}}
+    wanted = {"capacity": {"adults": adults, "care_places": care}, "needs_sign_up": True}
+    staff.ok("PUT", path, wanted, If_Match=seen)
+
+
+def wait(parent: Invited) -> None:
+    """She stands on its waitlist with the children she usually brings."""
+    date = date_of(parent, EXCURSION)
+    usual = parent.town.invitation(parent.cohort, parent.participant)["children"]
+    said = {"answer": "yes", "children": usual, "sequence": 0, "waits": True}
+    console = parent.town.events.as_service("console", "events", "links:use")
+    path = f"/v1/links/{parent.token}/group-events/{date['id']}/answer"
+    console.ok("PUT", path, said)
 
 
 def open_times(parent: Invited) -> None:
