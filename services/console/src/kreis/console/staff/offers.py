@@ -23,6 +23,18 @@ LAENDER = (
 )
 LEVELS = ("none", "A1", "A2", "B1", "B2", "C")
 VENUE = ("name", "street", "postal_code", "town", "land")
+USUAL = {
+    "adults_min": 8,
+    "adults_max": 12,
+    "care_total": 8,
+    "days": 5,
+    "week_starts_at": "09:00",
+    "week_ends_at": "12:00",
+    "dates": 12,
+    "series_starts_at": "09:30",
+    "series_ends_at": "11:30",
+}
+"""What a new offer's form begins with: a start week of five mornings, then twelve weekly dates."""
 KNOWN = ("offer-taken", "changed-meanwhile", "say-what-you-saw")
 
 
@@ -69,7 +81,7 @@ def save_venue(venue_id: UUID) -> Response:
 @team.get("/angebote/neu")
 @page("offers:read", "offers:write")
 def new_offer() -> Response:
-    return _offer_form(str(uuid4()), {}, seen="")
+    return _offer_form(str(uuid4()), USUAL, seen="")
 
 
 @team.get("/angebote/<uuid:offer_id>")
