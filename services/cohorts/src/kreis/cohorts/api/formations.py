@@ -12,11 +12,13 @@ from kreis.chassis.editing import Edited, tag
 from kreis.chassis.routes import edits, repeats_freely
 from kreis.chassis.web import Blueprint, change, reading
 from kreis.cohorts import domain, queries
-from kreis.cohorts.commands import confirming, formations, proposals
-from kreis.cohorts.queries import waiting
+from kreis.cohorts.commands import confirming, formations, proposals, waivers
+from kreis.cohorts.queries import comparing, waiting
 from kreis.cohorts.schemas import cohorts as cohort_schemas
 from kreis.cohorts.schemas import formations as formation_schemas
 from kreis.cohorts.schemas import proposals as proposal_schemas
+from kreis.cohorts.schemas import waivers as waiver_schemas
+from kreis.cohorts.schemas.comparing import SideBySide
 from kreis.cohorts.schemas.waiting import StartOrWait, WaitingArguments
 
 api = Blueprint("formations", "formations", description="Groups proposed for those who wait")
@@ -80,6 +82,15 @@ def cancel_formation(formation_id: UUID) -> Response:
     return change(
         lambda work: formations.cancel(work, formation_id), schema=formation_schemas.Formation
     )
+
+
+@api.get("/proposals")
+@require("formations:read")
+@api.response(200, SideBySide)
+def compare_proposals() -> dict[str, Any]:
+    """The newest open proposals side by side, and for whom they differ."""
+    with reading() as work:
+        return comparing.side_by_side(work)
 
 
 @api.get("/proposals/<uuid:proposal_id>")
@@ -154,6 +165,37 @@ def confirm(proposal_id: UUID) -> Response:
         schema=cohort_schemas.Confirmation,
         status=201,
         edited=_edited(proposal_id),
+    )
+
+
+@api.get("/isolation-waivers")
+@require("formations:read")
+@api.response(200, waiver_schemas.Waivers)
+def list_waivers() -> dict[str, Any]:
+    """Who has agreed to be the only one of her kind in a group, and who noted that."""
+    with reading() as work:
+        return {"waivers": queries.waivers(work)}
+
+
+@api.post("/isolation-waivers")
+@require("formations:write")
+@api.arguments(waiver_schemas.WaiverInput)
+@api.response(201, waiver_schemas.Waiver)
+def note_waiver(wanted: dict[str, Any]) -> Response:
+    """Notes the agreement of one person; the rule then does not stand in her way."""
+    who, day, by = wanted["participant_id"], wanted["agreed_on"], caller().subject
+    return change(
+        lambda work: waivers.note(work, who, day, by), schema=waiver_schemas.Waiver, status=201
+    )
+
+
+@api.delete("/isolation-waivers/<uuid:participant_id>")
+@require("formations:write")
+@api.response(200, waiver_schemas.Waivers)
+def withdraw_waiver(participant_id: UUID) -> Response:
+    """She no longer agrees; groups that stand already are not changed."""
+    return change(
+        lambda work: waivers.withdraw(work, participant_id), schema=waiver_schemas.Waivers
     )
 
 

@@ -11,6 +11,7 @@ from kreis.chassis.problems import Problem
 from kreis.cohorts.commands.planning import Plan, plan, proposal_or_problem
 from kreis.cohorts.domain import Cohort, Offer, Run, Venue
 from kreis.cohorts.domain.rules import PlanningRules, as_document
+from kreis.cohorts.domain.waivers import Waiver
 from kreis.cohorts.formation.objective import Affinity, mean_affinity
 from kreis.cohorts.formation.people import BANDS
 from kreis.cohorts.formation.reasons import Reasons, explain
@@ -19,6 +20,7 @@ from kreis.cohorts.formation.violations import GROUP_PLANNING_RULE
 from kreis.cohorts.schemas import places as place_schemas
 from kreis.cohorts.store import cohorts, formations, places, pool, proposals
 from kreis.cohorts.store import rules as rule_store
+from kreis.cohorts.store import waivers as waiver_store
 
 
 def venues(work: Work) -> list[Venue]:
@@ -66,6 +68,10 @@ def rules_state(work: Work) -> State:
     """Nothing before the first change: there is nothing yet that it would overwrite."""
     found = rule_store.current(work)
     return whole(None if found.changed_at is None else as_document(found))
+
+
+def waivers(work: Work) -> list[Waiver]:
+    return waiver_store.every(work)
 
 
 def offers(work: Work) -> list[Offer]:

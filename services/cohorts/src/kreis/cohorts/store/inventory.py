@@ -11,6 +11,7 @@ INVENTORY = Inventory(
         "membership": _HERS,
         "departure": _HERS,
         "long_wait": _HERS,
+        "isolation_waiver": _HERS,
         "pool_person": _HERS,
         "pool_sequence": _HERS,
     },

@@ -13,7 +13,14 @@ from kreis.chassis.database import Work
 from kreis.cohorts.domain import WAITING
 from kreis.cohorts.formation import Person
 from kreis.cohorts.formation.reading import Fields
-from kreis.cohorts.store.tables import cohort, membership, pool_person, pool_sequence, upsert
+from kreis.cohorts.store.tables import (
+    cohort,
+    isolation_waiver,
+    membership,
+    pool_person,
+    pool_sequence,
+    upsert,
+)
 
 _is_member = (
     select(membership.c.participant_id)
@@ -22,6 +29,15 @@ _is_member = (
         membership.c.participant_id == pool_person.c.participant_id,
     )
     .exists()
+)
+_has_waived = (
+    select(isolation_waiver.c.participant_id)
+    .where(
+        isolation_waiver.c.agency_id == pool_person.c.agency_id,
+        isolation_waiver.c.participant_id == pool_person.c.participant_id,
+    )
+    .exists()
+    .label("has_waived")
 )
 _told = postgresql.insert(pool_sequence)
 _NEWEST = _told.on_conflict_do_update(
@@ -128,7 +144,7 @@ def settled_and_bound(work: Work) -> list[tuple[Person, UUID | None]]:
         cohort.c.agency_id == membership.c.agency_id, cohort.c.id == membership.c.cohort_id
     )
     statement = (
-        select(pool_person, cohort.c.offer_id)
+        select(pool_person, _has_waived, cohort.c.offer_id)
         .select_from(pool_person.outerjoin(membership, of_her).outerjoin(cohort, of_hers))
         .where(
             pool_person.c.agency_id == work.agency,
@@ -142,11 +158,12 @@ def settled_and_bound(work: Work) -> list[tuple[Person, UUID | None]]:
 
 def _people(work: Work, *conditions: Any) -> Select[Any]:
     return (
-        select(pool_person)
+        select(pool_person, _has_waived)
         .where(pool_person.c.agency_id == work.agency, *conditions)
         .order_by(pool_person.c.participant_id)
     )
 
 
 def _person(row: Row[Any]) -> Person:
-    return Person.from_fields(Fields({**row.record, "id": str(row.participant_id)}))
+    own = {"id": str(row.participant_id), "isolation_waived": row.has_waived}
+    return Person.from_fields(Fields({**row.record, **own}))

@@ -71,6 +71,19 @@ def find(work: Work, proposal_id: UUID) -> Proposal | None:
     return Proposal(**own, offer_of=_offer_of(work, proposal_id))
 
 
+def newest_open(work: Work, limit: int) -> list[Proposal]:
+    statement = (
+        select(proposal.c.id)
+        .where(proposal.c.agency_id == work.agency, proposal.c.state == str(ProposalState.OPEN))
+        .order_by(proposal.c.made_at.desc(), proposal.c.id)
+        .limit(limit)
+    )
+    found = (
+        find(work, proposal_id) for proposal_id in work.connection.execute(statement).scalars()
+    )
+    return [each for each in found if each is not None]
+
+
 def lock(work: Work, proposal_id: UUID) -> Proposal | None:
     """The proposal, which nobody else changes until this transaction ends."""
     statement = select(proposal.c.id).where(

@@ -45,6 +45,7 @@ proposal_move = _table(
 cohort = _table("cohort", "id offer_id proposal_id name confirmed_by confirmed_at seats closed_on")
 membership = _table("membership", "cohort_id participant_id restricted joined_on added_by")
 rules = _table("rules", "version longest_wait_days changed_by changed_at", json="weights")
+isolation_waiver = _table("isolation_waiver", "participant_id agreed_on noted_by noted_at")
 departure = _table("departure", "id cohort_id participant_id left_on noted_by noted_at")
 
 

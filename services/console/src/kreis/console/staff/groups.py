@@ -71,7 +71,7 @@ def _facts(group: Group, now: Any) -> dict[str, Any]:
     coming = [each for each in group.dates if programme.ends(each) >= now]
     meeting = [each for each in coming if not programme.is_cancelled(each)]
     return {
-        "answers": Counter(each["answer"] or "open" for each in group.invitations),
+        "answers": Counter(each["answer"] or "open" for each in group.members),
         "next": meeting[0] if meeting else None,
     }
 

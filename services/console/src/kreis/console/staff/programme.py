@@ -30,6 +30,11 @@ class Group:
     invitations: list[dict[str, Any]]
 
     @property
+    def members(self) -> list[dict[str, Any]]:
+        """The invitations of those who have not left it."""
+        return [each for each in self.invitations if not each["until"]]
+
+    @property
     def last_day(self) -> date:
         return max((day_of(each) for each in self.dates), default=date.max)
 
@@ -55,6 +60,11 @@ def day_from(text: str, later: int = 0) -> date:
 def moment_of(text: str) -> datetime:
     """A moment as services write it, in the wall time of the people here."""
     return datetime.fromisoformat(text).astimezone(BERLIN)
+
+
+def is_hers(invitation: Mapping[str, Any], day: str) -> bool:
+    """Whether she is in the group on that day: from her first to her last."""
+    return (invitation["since"] or day) <= day <= (invitation["until"] or day)
 
 
 def slot_of(day: str, hour: str) -> str:

@@ -63,6 +63,34 @@ def discard_proposal(proposal_id: UUID) -> Response:
     return go("groups", "proposal.discarded")
 
 
+@team.get("/gruppen/vorschlaege")
+@page("formations:read", "pool:read")
+def compare_proposals() -> Response:
+    """The open proposals side by side, and who is in another place in one of them."""
+    found = desk().get("cohorts", "/proposals")
+    return show(
+        "compare_proposals.html",
+        nav="groups",
+        proposals=found["proposals"],
+        differences=found["differences"],
+        names={g["offer_id"]: g["name"] for each in found["proposals"] for g in each["groups"]},
+        people=_pool(),
+    )
+
+
+@team.post("/gruppen/vorschlag/<uuid:proposal_id>/einverstanden")
+@page("formations:read", "formations:write")
+def note_waiver(proposal_id: UUID) -> Response:
+    """She agrees to be the only one of her kind; who noted that is kept with the day."""
+    sent = request.form
+    if sent.get("what") == "withdraw":
+        desk().delete("cohorts", f"/isolation-waivers/{sent.get('person', '')}")
+        return go("proposal", "waiver.withdrawn", proposal_id=proposal_id)
+    wanted = {"participant_id": sent.get("person", "")}
+    desk().post("cohorts", "/isolation-waivers", wanted, once=sent.get("once", ""))
+    return go("proposal", "waiver.noted", proposal_id=proposal_id)
+
+
 @team.get("/gruppen/vorschlag/<uuid:proposal_id>/pruefen")
 @page("formations:write", "pool:read", "offers:read")
 def check_proposal(proposal_id: UUID) -> Response:
@@ -120,6 +148,10 @@ def _proposal(proposal_id: UUID, *, refused: list[str] | None = None) -> Respons
         effects=_effects(found, person) if person else [],
         placed=sum(group["size"] for group in found["groups"]),
         refused=refused or [],
+        waivers={
+            each["participant_id"]: each
+            for each in desk().get("cohorts", "/isolation-waivers")["waivers"]
+        },
     )
 
 

@@ -15,7 +15,9 @@ from kreis.console.staff.shell import desk, page, show, team
 def signature_list(group_event_id: UUID) -> Response:
     date = desk().get("events", f"/group-events/{group_event_id}")
     group = programme.group(desk(), date["cohort_id"])
-    people = programme.people(desk(), (each["participant_id"] for each in group.invitations))
+    day = programme.day_of(date).isoformat()
+    members = [each for each in group.invitations if programme.is_hers(each, day)]
+    people = programme.people(desk(), (each["participant_id"] for each in members))
     return show(
         "signature_list.html",
         nav="calendar",

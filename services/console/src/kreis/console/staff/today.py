@@ -43,7 +43,7 @@ def today() -> Response:
         waits=waits.too_long(desk()) if me().may("pool:read", "offers:read") else [],
         upcoming=_upcoming(running, now),
         answers=Counter(
-            invitation["answer"] or "open" for group in running for invitation in group.invitations
+            invitation["answer"] or "open" for group in running for invitation in group.members
         ),
     )
 

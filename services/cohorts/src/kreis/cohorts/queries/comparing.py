@@ -1,0 +1,64 @@
+"""Open proposals side by side: what each reaches, and for whom it makes a difference."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from kreis.chassis.database import Work
+from kreis.cohorts.commands.planning import Plan, plan
+from kreis.cohorts.formation.objective import Affinity, mean_affinity
+from kreis.cohorts.store import places, proposals
+
+MOST = 5
+"""Proposals, the newest first: more nobody can keep apart on a page."""
+
+
+def side_by_side(work: Work) -> dict[str, Any]:
+    """Each as today's pool has it, and everybody who is not in the same place in all of them."""
+    plans = [plan(work, found) for found in proposals.newest_open(work, MOST)]
+    return {
+        "proposals": [_reached(work, each) for each in plans],
+        "differences": [
+            {"participant_id": who, "places": places_of} for who, places_of in _differences(plans)
+        ],
+    }
+
+
+def _reached(work: Work, now: Plan) -> dict[str, Any]:
+    affinity = Affinity(now.problem)
+    names = {str(each.id): each.name for each in places.find_offers(work, now.proposal.offer_ids)}
+    groups: list[dict[str, Any]] = [
+        {
+            "offer_id": group.offer_id,
+            "name": names[group.offer_id],
+            "size": len(group.members),
+            "affinity": mean_affinity(len(group.members), affinity.bond(group.members)),
+        }
+        for group in now.grouping.groups
+    ]
+    return {
+        "proposal": now.proposal,
+        "placed": len(now.grouping.offer_of),
+        "unplaced": len(now.problem.people) - len(now.grouping.offer_of) + len(now.set_aside),
+        "weakest_affinity": min((group["affinity"] for group in groups), default=None),
+        "moves": len(proposals.moves(work, now.proposal.id)),
+        "breaks": now.breaks(),
+        "no_longer_available": len(now.gone),
+        "groups": groups,
+    }
+
+
+def _differences(plans: list[Plan]) -> list[tuple[str, list[dict[str, Any]]]]:
+    """Who has another place in one of them, with her offer in each; None: no place."""
+    everybody = sorted({who for each in plans for who in each.grouping.offer_of})
+    found = []
+    for who in everybody:
+        offers = [each.grouping.offer_of.get(who) for each in plans]
+        if len(set(offers)) > 1:
+            found.append((who, [_place(p, o) for p, o in zip(plans, offers, strict=True)]))
+    return found
+
+
+def _place(now: Plan, offer_id: str | None) -> dict[str, UUID | str | None]:
+    return {"proposal_id": now.proposal.id, "offer_id": offer_id}

@@ -1,0 +1,72 @@
+"""Several proposals side by side."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from services.cohorts.tests.unna import K, U, Unna, person_id
+
+
+def compared(unna: Unna) -> dict[str, Any]:
+    shown: dict[str, Any] = unna.planning.ok("GET", "/v1/proposals")
+    return shown
+
+
+def test_each_says_what_it_reaches_the_newest_first(later: Unna) -> None:
+    both = later.propose()
+    later.at("2027-03-24T10:00")
+    kamen_alone = later.propose(offer_ids=[K], seed=2)
+
+    newest, oldest = compared(later)["proposals"]
+
+    assert [newest["id"], oldest["id"]] == [kamen_alone, both]
+    assert (oldest["placed"], oldest["unplaced"], oldest["breaks"]) == (22, 2, [])
+    assert [(g["name"], g["size"]) for g in oldest["groups"]] == [
+        ("Gruppe Unna", 11),
+        ("Gruppe Kamen", 11),
+    ]
+    assert oldest["weakest_affinity"] == min(g["affinity"] for g in oldest["groups"])
+    assert oldest["proof"]["is_proved"]
+    assert (newest["placed"], newest["seed"]) == (11, 2)
+    assert [g["offer_id"] for g in newest["groups"]] == [K]
+
+
+def test_who_is_not_in_the_same_place_in_all_of_them_is_named(later: Unna) -> None:
+    first = later.propose()
+    later.at("2027-03-24T10:00")
+    second = later.propose()
+    assert compared(later)["differences"] == []
+    wish = {"participant_id": person_id("P-11"), "to_offer_id": U}
+
+    later.planning.ok("POST", f"/v1/proposals/{second}/moves", wish)
+
+    shown = compared(later)
+    assert shown["differences"] == [
+        {
+            "participant_id": person_id("P-11"),
+            "places": [
+                {"proposal_id": second, "offer_id": U},
+                {"proposal_id": first, "offer_id": K},
+            ],
+        }
+    ]
+    assert [each["moves"] for each in shown["proposals"]] == [1, 0]
+
+
+def test_what_is_put_away_or_confirmed_is_not_compared(later: Unna) -> None:
+    discarded, kept = later.propose(), later.propose()
+    later.planning.ok("POST", f"/v1/proposals/{discarded}/discard")
+
+    assert [each["id"] for each in compared(later)["proposals"]] == [kept]
+    later.planning.ok("POST", f"/v1/proposals/{kept}/confirmation")
+    assert compared(later) == {"proposals": [], "differences": []}
+
+
+def test_who_has_left_since_counts_in_none(later: Unna) -> None:
+    later.propose()
+    later.tell("P-12", None)
+
+    (shown,) = compared(later)["proposals"]
+
+    assert shown["placed"] == 21
+    assert sum(group["size"] for group in shown["groups"]) == 21
