@@ -32,9 +32,8 @@ Whatever talks to Kafka also reads, where the brokers want it:
 
 | variable | meaning |
 |---|---|
-| `KREIS_KAFKA_CA` | a file with the authorities of the brokers' certificates; with it, TLS |
+| `KREIS_KAFKA_CA` | a file with the authorities of the brokers; it, or a user, means TLS |
 | `KREIS_KAFKA_CERTIFICATE`, `KREIS_KAFKA_KEY` | files: who we are, by certificate |
-| `KREIS_KAFKA_USER`, `KREIS_KAFKA_PASSWORD` | who we are, by SASL |
 | `KREIS_KAFKA_MECHANISM` | of SASL; `SCRAM-SHA-512` |
 
 `KREIS_KAFKA` may name several brokers, with commas. Every variable can be read from a file: with

@@ -43,6 +43,16 @@ def test_a_name_means_sasl_and_its_password_may_lie_in_a_file(
     assert (found["sasl_mechanism"], found["sasl_plain_password"]) == ("SCRAM-SHA-512", "secret")
 
 
+def test_a_name_and_its_password_never_go_out_unencrypted(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Without a file of authorities the machine's own are trusted."""
+    monkeypatch.setenv("KREIS_KAFKA_USER", "intake")
+    monkeypatch.setenv("KREIS_KAFKA_PASSWORD", "secret")
+
+    assert broker._connection("a:1")["security_protocol"] == "SASL_SSL"
+
+
 def test_a_name_without_a_password_is_an_error(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("KREIS_KAFKA_USER", "intake")
 

@@ -6,7 +6,12 @@ from pathlib import Path
 
 import pytest
 
-from kreis.chassis.config import Misconfigured, Settings, read_migration_settings
+from kreis.chassis.config import (
+    Misconfigured,
+    ServiceSettings,
+    Settings,
+    read_migration_settings,
+)
 
 
 @pytest.fixture(autouse=True)
@@ -40,3 +45,13 @@ def test_a_migration_is_told_too(tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     monkeypatch.setenv("KREIS_OWNER_DATABASE_URL_FILE", str(tmp_path / "url"))
 
     assert read_migration_settings("intake").owner_database_url.startswith("postgresql+psycopg://")
+
+
+def test_a_name_for_the_brokers_needs_its_password_at_the_start(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    for name in ("ISSUER", "DATABASE_URL", "KAFKA", "JWKS_URL", "KAFKA_USER"):
+        monkeypatch.setenv(f"KREIS_{name}", "x")
+
+    with pytest.raises(Misconfigured, match="KREIS_KAFKA_PASSWORD"):
+        ServiceSettings.read()

@@ -26,8 +26,8 @@ from kreis.chassis.message import Wire
 
 
 def _connection(bootstrap: str) -> dict[str, Any]:
-    """Where the brokers are, and how to come in: TLS with their authority and perhaps a
-    certificate of ours, or with a name and a password (`KREIS_KAFKA_…`)."""
+    """Where the brokers are, and how to come in: TLS with their authority and perhaps a certificate
+    of ours, or with a name and a password (`KREIS_KAFKA_…`), which never go out unencrypted."""
     env = FileAwareEnv(prefix="KREIS_KAFKA_", strip_whitespace=True)
     files = {"ssl_cafile": "CA", "ssl_certfile": "CERTIFICATE", "ssl_keyfile": "KEY"}
     tls, user = {ours: env.str(name, None) for ours, name in files.items()}, env.str("USER", None)
@@ -36,7 +36,7 @@ def _connection(bootstrap: str) -> dict[str, Any]:
         "bootstrap_servers": bootstrap.split(","),
         "reconnect_backoff_max_ms": 1000,
         "security_protocol": ("SASL_" if user else "")
-        + ("SSL" if tls["ssl_cafile"] else "PLAINTEXT"),
+        + ("SSL" if user or tls["ssl_cafile"] else "PLAINTEXT"),
         "sasl_mechanism": env.str("MECHANISM", "SCRAM-SHA-512") if user else None,
         "sasl_plain_username": user,
         "sasl_plain_password": env.str("PASSWORD") if user else None,

@@ -80,6 +80,9 @@ class ServiceSettings(Settings):
     direct_database_url: str = ""
     """Behind a transaction pooler: the way around it, for session locks and LISTEN."""
     kafka: str
+    kafka_user: str = ""
+    """Who we are to the brokers, by SASL, with `kafka_password` and only over TLS."""
+    kafka_password: str = field(default="", repr=False)
     jwks_url: str
     story_clock: bool = False
     delivery_timeout: float = 30.0
@@ -90,6 +93,8 @@ class ServiceSettings(Settings):
     def __post_init__(self) -> None:
         if self.story_clock and not self.safe_mode:
             raise Misconfigured("KREIS_STORY_CLOCK: only in safe mode (KREIS_SAFE_MODE=true)")
+        if bool(self.kafka_user) != bool(self.kafka_password):
+            raise Misconfigured("KREIS_KAFKA_USER, KREIS_KAFKA_PASSWORD: both, or neither")
 
 
 @dataclass(frozen=True, kw_only=True)
