@@ -225,6 +225,18 @@ def test_who_is_erased_leaves_her_place_to_the_next(excursion: Excursion, who: i
     assert waiting[0]["offer"] is not None
 
 
+def test_her_calendar_shows_an_excursion_once_she_has_a_place(excursion: Excursion) -> None:
+    excursion.people[0].says("yes")
+
+    def in_calendar() -> bool:
+        path = f"{excursion.people[0].link}/calendar"
+        return excursion.date["id"] in excursion.events.console.ask("GET", path).text
+
+    assert not in_calendar()
+    excursion.says(0, "yes")
+    assert in_calendar()
+
+
 def test_a_no_to_all_dates_leaves_every_list(excursion: Excursion) -> None:
     excursion.is_full_and_two_wait()
     excursion.people[2].says("no")

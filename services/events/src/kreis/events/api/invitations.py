@@ -48,7 +48,7 @@ def show_calendar(invitation_id: UUID) -> Response:
     with reading() as work:
         invitation = invitations.invitation_or_problem(work, invitation_id)
         plan = invitations.plan_of_invitation(work, invitation_id)
-        return calendar_file.answer(invitations.her_dates(plan, invitation), work.now)
+        return calendar_file.answer(invitations.dates_for_her_calendar(plan, invitation), work.now)
 
 
 @api.post("/invitations/<uuid:invitation_id>/answers")

@@ -77,7 +77,7 @@ def show_calendar_of_link(token: str) -> Response:
     """The dates behind a link as a file for calendars."""
     with own_database().agency(links.agency_of_link(own_database(), token)) as work:
         plan, invitation = links.linked_invitation(work, token)
-        return calendar_file.answer(invitations.her_dates(plan, invitation), work.now)
+        return calendar_file.answer(invitations.dates_for_her_calendar(plan, invitation), work.now)
 
 
 @api.post("/links/<token>/feed")

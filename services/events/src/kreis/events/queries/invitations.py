@@ -70,6 +70,12 @@ def her_dates(plan: Plan, invitation: Invitation) -> list[GroupEvent]:
     return [event for event in plan.group_events if invitation.is_member_on(event.day)]
 
 
+def dates_for_her_calendar(plan: Plan, invitation: Invitation) -> list[GroupEvent]:
+    """All but those that people sign up for where she has no place."""
+    hers = her_dates(plan, invitation)
+    return [event for event in hers if invitation.comes_to(event) or not event.needs_sign_up]
+
+
 def _her_date(event: GroupEvent, plan: Plan, invitation: Invitation, line: Line) -> dict[str, Any]:
     return {
         **date_view(event, plan),

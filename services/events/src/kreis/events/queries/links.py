@@ -13,7 +13,11 @@ from kreis.events.domain.group_events import GroupEvent
 from kreis.events.domain.invitations import Answer, Invitation
 from kreis.events.domain.plan import Plan
 from kreis.events.queries.dates import plan_or_problem, today
-from kreis.events.queries.invitations import her_dates, invitation_or_problem, invitation_view
+from kreis.events.queries.invitations import (
+    dates_for_her_calendar,
+    invitation_or_problem,
+    invitation_view,
+)
 from kreis.events.queries.waitlists import line_of
 
 
@@ -49,7 +53,7 @@ def dates_of_feed(work: Work, address: str) -> list[GroupEvent]:
     if invitation_id is None:
         raise _leads_nowhere()
     invitation = invitation_or_problem(work, invitation_id)
-    hers = her_dates(plan_or_problem(work, invitation.cohort_id), invitation)
+    hers = dates_for_her_calendar(plan_or_problem(work, invitation.cohort_id), invitation)
     return [event for event in hers if invitation.answer_on(event) is not Answer.NO]
 
 
