@@ -10,7 +10,15 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kreis.cohorts.formation import Grouping, Move, Problem, UnknownName, solve
-from kreis.cohorts.formation.joining import MOST_MOVES, Joining, after, back_fill, merge, newcomer
+from kreis.cohorts.formation.joining import (
+    MOST_MOVES,
+    Joining,
+    after,
+    back_fill,
+    merge,
+    newcomer,
+    newcomers,
+)
 from kreis.cohorts.formation.moves import newly_broken
 
 from . import worlds
@@ -51,6 +59,22 @@ def test_somebody_moves_to_make_room_if_need_be() -> None:
         "o1": ("p00", "p01", "p02", "she"),
         "o2": ("p03", "q0", "q1"),
     }
+
+
+def test_everybody_is_asked_the_longest_waiting_first_as_long_as_there_are_tries() -> None:
+    problem, grouping = full_and_free()
+    earlier = person("zoe", waiting_since=worlds.ANYBODY.waiting_since.replace(year=2026))
+    problem = replace(problem, people=(*problem.people, earlier))
+
+    everybody = newcomers(problem, grouping)
+    hurried = newcomers(problem, grouping, tries=1)
+
+    assert {who: ways[0].moves for who, ways in everybody.items()} == {
+        "she": (Move("p03", "o2"),),
+        "zoe": (Move("p03", "o2"),),
+    }
+    assert list(hurried) == ["zoe", "she"]
+    assert hurried == {"zoe": everybody["zoe"], "she": []}
 
 
 @pytest.mark.parametrize("frozen", ["o1", "o2"])

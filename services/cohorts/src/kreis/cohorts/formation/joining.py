@@ -27,6 +27,8 @@ from kreis.cohorts.formation.problem import Problem
 from kreis.cohorts.formation.rules import isolated
 
 MOST_MOVES = 2
+TRIES_FOR_ALL = 20_000
+"""About two seconds of the processor, in groups of a few hundred people."""
 
 
 @dataclass(frozen=True)
@@ -70,6 +72,7 @@ class _Groups:
             ],
         )
         self._bound = {self.block_of[who] for who in alone}
+        self.tried = 0
 
     def open_groups(self, shut: Collection[str]) -> list[int]:
         n, s = self.n, self.s
@@ -83,7 +86,9 @@ class _Groups:
         return self.problem.offers[self.s[self.n[LABEL] + group]].id
 
     def ways(self, block: int, groups: Collection[int], moves: int) -> list[Way]:
-        return ways_in(self.n, self.s, block, groups, moves, self._bound)
+        found = ways_in(self.n, self.s, block, groups, moves, self._bound)
+        self.tried += found.tried
+        return found.ways
 
     def joining(self, person_id: str, way: Way) -> Joining:
         first, *others = way.steps
@@ -158,21 +163,28 @@ def newcomer(
 
 
 def newcomers(
-    problem: Problem, grouping: Grouping, frozen: Collection[str] = ()
+    problem: Problem,
+    grouping: Grouping,
+    frozen: Collection[str] = (),
+    tries: int = TRIES_FOR_ALL,
 ) -> dict[str, list[Joining]]:
     """The same for everybody who is in no group: the ways of each, by id. Those who must be
-    together share theirs."""
+    together share theirs. Who has waited longest is asked first; once so many seats were tried,
+    the others are asked for ways without any move."""
     _must_be_known(problem, [], frozen)
     groups = _Groups(problem, grouping)
     takers = groups.open_groups(frozen)
-    return {
-        person.id: [
-            groups.joining(person.id, way) for way in groups.ways(block, takers, MOST_MOVES)
-        ]
+    waiting = [
+        (min(person.waiting_since for person in people), block)
         for block, people in enumerate(groups.blocks)
         if people[0].id not in grouping.offer_of
-        for person in people
-    }
+    ]
+    found = {}
+    for _, block in sorted(waiting):
+        ways = groups.ways(block, takers, MOST_MOVES if groups.tried < tries else 0)
+        for person in groups.blocks[block]:
+            found[person.id] = [groups.joining(person.id, way) for way in ways]
+    return found
 
 
 def back_fill(problem: Problem, grouping: Grouping, offer_id: str) -> list[Joining]:

@@ -41,22 +41,31 @@ class Way(NamedTuple):
     steps: tuple[Step, ...]
 
 
+class Found(NamedTuple):
+    """The ways, and how many seats were tried for them."""
+
+    ways: list[Way]
+    tried: int
+
+
 def ways_in(
     n: Row, s: Row, block: int, groups: Collection[int], most_moves: int, bound: Collection[int]
-) -> list[Way]:
+) -> Found:
     """The ways with the fewest moves, best first; `bound` are blocks that may not move."""
+    tried = 0
     for moves in range(most_moves + 1):
         search = _Search(n, s, groups, bound)
         ways = sorted(search.chains(block, moves, ()), key=lambda way: (-way.quality, way.steps))
+        tried += TRIES - search.left
         if ways:
-            return ways
-    return []
+            return Found(ways, tried)
+    return Found([], tried)
 
 
 class _Search:
     def __init__(self, n: Row, s: Row, groups: Collection[int], bound: Collection[int]) -> None:
         self._n, self._s, self._groups, self._bound = n, s, sorted(groups), frozenset(bound)
-        self._left = TRIES
+        self.left = TRIES
 
     def chains(self, block: int, moves: int, before: tuple[Step, ...]) -> Iterator[Way]:
         """All chains in which she goes next, with exactly so many moves after her."""
@@ -84,8 +93,8 @@ class _Search:
 
     def _seated(self, block: int, group: int) -> bool:
         """Places her if that breaks nothing; whether it did."""
-        self._left -= 1
-        if self._left < 0 or not fits(self._n, self._s, block, group):
+        self.left -= 1
+        if self.left < 0 or not fits(self._n, self._s, block, group):
             return False
         place(self._n, self._s, block, group)
         if settled(self._n, self._s, group):

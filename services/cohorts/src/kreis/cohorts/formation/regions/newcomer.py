@@ -59,7 +59,7 @@ class Standing:
         )
         groups = [(index, [number[b] for b in each]) for index, each in enumerate(members)]
         n, s = started(task.numbers, groups)
-        ways = ways_in(n, s, number[hers], range(len(near)), MOST_MOVES, ())
+        ways = ways_in(n, s, number[hers], range(len(near)), MOST_MOVES, ()).ways
         if not ways:
             return None
         to = {
