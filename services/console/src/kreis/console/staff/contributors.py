@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from typing import Any
 from uuid import UUID
 
 import phonenumbers
 from flask import Response, request
 
+from kreis.chassis.peers import Refused
 from kreis.console.staff.shell import desk, go, me, page, team
 
 _MOBILE = (
@@ -63,7 +64,11 @@ def note_contributor_call(message_id: UUID) -> Response:
 
 
 def _people(change_id: str) -> dict[str, dict[str, Any]]:
-    found: Sequence[dict[str, Any]] = desk().get("events", f"/changes/{change_id}/contributors")[
-        "recipients"
-    ]
+    """By who they are for this change; nobody once all of it was changed again."""
+    try:
+        found = desk().get("events", f"/changes/{change_id}/contributors")["recipients"]
+    except Refused as refusal:
+        if refusal.status != 404:
+            raise
+        return {}
     return {each["id"]: each for each in found}

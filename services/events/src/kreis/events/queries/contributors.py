@@ -7,6 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from kreis.chassis.database import Work
+from kreis.chassis.problems import Problem
 from kreis.events import store
 from kreis.events.queries import dates
 
@@ -18,9 +19,12 @@ def contributors(work: Work, group_event_id: UUID) -> dict[str, Any]:
 
 def of_change(work: Work, change_id: UUID) -> dict[str, Any]:
     """Each who contributes to dates that this act changed and nobody has changed since, once, with
-    these dates in order."""
+    these dates in order. Raises `Problem` 404 when there is no such date."""
+    changed = store.group_events_of_change(work, change_id)
+    if not changed:
+        raise Problem(404, f"No date stands as {change_id} has changed it", code="no-change")
     found: dict[UUID, dict[str, Any]] = {}
-    for event in store.group_events_of_change(work, change_id):
+    for event in changed:
         plan = dates.plan_or_problem(work, event.cohort_id)
         shown = dates.date_view(event, plan)
         for each in store.contributors(work, event.id):

@@ -54,11 +54,16 @@ class Asking:
             return answers.concerned(answers.RecipientsAnswer(unknown=EXCLUDE).load(answer))
 
     def contributors(self, agency: UUID, change_id: UUID) -> dict[UUID, Contributor]:
-        """Speakers and others who hear of what one act of staff changed."""
+        """Speakers and others who hear of what one act of staff changed; nobody once all of it was
+        changed again."""
         path = f"/v1/changes/{change_id}/contributors"
-        with _outside("events"):
-            answer = self._events.get(path, agency=agency, purpose="tell of a change")
-            return answers.contributors(answers.ContributorsAnswer(unknown=EXCLUDE).load(answer))
+        try:
+            with _outside("events"):
+                answer = self._events.get(path, agency=agency, purpose="tell of a change")
+                known = answers.ContributorsAnswer(unknown=EXCLUDE).load(answer)
+                return answers.contributors(known)
+        except Gone:
+            return {}
 
     def agency(self, agency: UUID) -> Agency:
         """In whose name contributors are written to."""
