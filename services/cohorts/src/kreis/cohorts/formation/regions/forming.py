@@ -27,9 +27,6 @@ from kreis.cohorts.formation.regions.region import Cohort, Region
 STEPS_PER_PERSON = 10
 ONE_CELL = 300
 """People up to whom a region is not divided."""
-STARTS = 2
-"""Searches of a region of one cell, of which the better counts: a start from which the best cannot
-be reached is rarely followed by another one (measured)."""
 CELL = 300
 SHARES = (4, 1, 1, 1, 1, 1, 1)
 """Of ten steps, those of each round. Many short rounds place more than few long ones (measured)."""
@@ -62,7 +59,6 @@ class Cell(NamedTuple):
     start: list[Open]
     steps: int
     seed: tuple[int, int, int]
-    starts: int
 
 
 class Worked(NamedTuple):
@@ -127,8 +123,7 @@ def _cells(
         blocks = [free[each] for each in cell if each < len(free)]
         blocks += [block for cohort in start for block in cohort.blocks]
         steps = budget * int(points.weight[cell].sum()) // everybody
-        starts = STARTS if everybody <= ONE_CELL else 1
-        yield Cell(sorted(blocks), sorted(venues), start, steps, (seed, turn, number), starts)
+        yield Cell(sorted(blocks), sorted(venues), start, steps, (seed, turn, number))
 
 
 def _points(sheet: Sheet, free: Sequence[int], at_venue: dict[int, list[Open]]) -> Points:
@@ -153,7 +148,7 @@ def _points(sheet: Sheet, free: Sequence[int], at_venue: dict[int, list[Open]]) 
 def solve_cell(
     sheet: Sheet, weights: Weights, use_jit: bool, cell: Cell, must_stop: MustStop
 ) -> Worked:
-    """One search over one cell, or the best of several."""
+    """One search over one cell."""
     task = compiled(sheet, cell.blocks, cell.venues, weights)
     number = {block: index for index, block in enumerate(cell.blocks)}
     offer_number = {tuple(offer): index for index, offer in enumerate(task.offers.tolist())}
@@ -161,20 +156,13 @@ def solve_cell(
         (offer_number[cohort.offer], [number[block] for block in cohort.blocks])
         for cohort in cell.start
     ]
-    runs = []
-    for turn in range(cell.starts):
-        seed = (*cell.seed, turn) if turn else cell.seed
-        search = Search(task.numbers, seed=seed, compiled=use_jit, start=start or None)
-        found = search.run(cell.steps // cell.starts, must_stop)
-        runs.append((found.placement, search.quality(), -turn, found))
-        if found.stopped_early:
-            break
-    best = max(runs)[-1]
+    search = Search(task.numbers, seed=cell.seed, compiled=use_jit, start=start or None)
+    found = search.run(cell.steps, must_stop)
     cohorts = [
         Open(tuple(task.offers[offer].tolist()), tuple(cell.blocks[each] for each in members))
-        for offer, members in best.groups
+        for offer, members in found.groups
     ]
-    return Worked(cohorts, sum(run[-1].steps_done for run in runs), runs[-1][-1].stopped_early)
+    return Worked(cohorts, found.steps_done, found.stopped_early)
 
 
 def _named(sheet: Sheet, cohort: Open) -> Cohort:
