@@ -105,13 +105,15 @@ def test_none_is_taken_when_one_of_them_is_seen_waits_or_is_refused(
     assert notes(database, agency) == before
 
 
-def test_none_is_taken_of_two_agencies_or_of_a_kind_that_does_not_share(
+def test_none_is_taken_of_two_agencies_with_a_tombstone_or_of_a_kind_that_does_not_share(
     database: Database, agency: UUID, messages: list[Message]
 ) -> None:
     foreign = replace(messages[0], agency=uuid4())
+    tombstone = replace(messages[0], data=None)
     reads = [Reads(TOPIC, TYPE, CohortJoined, note_it)]
 
     assert not inbox(database).take_as_one([*messages[1:], foreign])
+    assert not inbox(database).take_as_one([*messages[1:], tombstone])
     assert not Inbox(database, "notes", reads).take_as_one(messages)
 
     assert notes(database, agency) == []

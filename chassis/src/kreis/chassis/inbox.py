@@ -54,8 +54,9 @@ class Reads(NamedTuple):
     handle: Handler
     shares: bool = False
     """Whether its handler changes nothing but what belongs to the message's key. Then many such
-    messages may share a transaction: they are taken in the order of their keys, as everybody locks
-    them who locks several, so no two transactions wait for each other in a ring."""
+    messages, but no tombstones, which may end more than that, may share a transaction: they are
+    taken in the order of their keys, as everybody locks them who locks several, so no two
+    transactions wait for each other in a ring."""
 
 
 class Malformed(Exception):
@@ -119,7 +120,9 @@ class Inbox:
         returns False or raises what a handler raised, and each is to be taken on its own."""
         agency = messages[0].agency
         if any(
-            (each.topic, each.type) not in self._shares or each.agency != agency
+            (each.topic, each.type) not in self._shares
+            or each.agency != agency
+            or each.data is None
             for each in messages
         ):
             return False
