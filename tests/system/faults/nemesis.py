@@ -18,6 +18,8 @@ from pathlib import Path
 from random import Random
 
 from kreis.onebox.kafka import EmbeddedKafka
+from kreis.onebox.ports import somebody_listens
+from tests.support.topics import eventually
 from tests.system.faults.arena import SERVICES, SETTINGS, Arena
 from tests.system.faults.group import MORNING
 from tests.system.faults.strokes import STROKES
@@ -84,6 +86,9 @@ class Nemesis:
     def _broker_away(self, *, is_long: bool) -> None:
         kafka = self._arena.box.kafka
         assert isinstance(kafka, EmbeddedKafka)
+        # While the supervisor brings it back from a death, a second start would take its ports.
+        eventually(lambda: somebody_listens(kafka.bootstrap), within=90)
+        time.sleep(1)
         kafka.stop()
         time.sleep(LONGEST_OUTAGE if is_long else self._random.uniform(1, _DELIVERY - 1))
         kafka.start()

@@ -65,6 +65,8 @@ class Supervisor:
                 return
             self._say(f"! {part.name} died; starting it again")
             self._over.wait(_pause(deaths))
+            if part.alive or not part.wanted:
+                continue  # meanwhile somebody has started it, or stopped it for good
             since = time.monotonic()
             if not self._start(part):
                 deaths = 0
