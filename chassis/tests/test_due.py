@@ -49,6 +49,21 @@ def test_what_is_scheduled_is_done_once(database: Database, agency: UUID) -> Non
     assert rows(database) == []
 
 
+def test_plans_are_written_last_each_once_and_in_their_order(
+    database: Database, agency: UUID
+) -> None:
+    """So that no two works that plan the same wait for each other in a ring."""
+    causes = text("select cause from due order by ctid")
+    with database.agency(agency) as work:
+        for cause in ("b", "c", "a", "b"):
+            work.schedule("note", UUID(int=1), cause)
+        before = list(work.connection.execute(causes).scalars())
+    with database.engine.connect() as connection:
+        after = list(connection.execute(causes).scalars())
+
+    assert (before, after) == ([], ["a", "b", "c"])
+
+
 def test_nothing_is_done_before_its_moment(database: Database, agency: UUID) -> None:
     plan(database, agency, "later", not_before=datetime.now(UTC) + timedelta(hours=1))
 

@@ -41,6 +41,7 @@ class Work:
         self.now = now
         self.watched: set[UUID] = set()
         self._drafts: list[Draft] = []
+        self._plans: dict[tuple[str, str, str], due.Plan] = {}
 
     def emit(self, topic: str, fact: str, key: UUID | str, data: Mapping[str, Any] | None) -> None:
         """Announces a fact once this work is committed; `None` is the tombstone of a compacted
@@ -59,17 +60,18 @@ class Work:
         not_before: datetime | None = None,
         detail: Mapping[str, Any] | None = None,
     ) -> None:
-        """Plans outside work, once per kind, subject and cause. See `due`."""
-        due.insert(
-            self.connection, self.agency, kind, subject, cause, not_before or self.now, detail or {}
-        )
+        """Plans outside work once this work is committed, once per kind, subject and cause. See
+        `due`."""
+        planned = due.plan(kind, subject, cause, not_before or self.now, detail or {})
+        self._plans.setdefault(planned[:3], planned)
 
     def watch(self, subject: UUID) -> None:
         """Says that this work has met somebody whose every view is recorded. See `access`."""
         self.watched.add(subject)
 
     def close(self) -> bool:
-        """Writes the facts last and sorted: no two works wait for each other in a ring."""
+        """Writes plans and facts last and sorted: no two works wait for each other in a ring."""
+        due.insert(self.connection, self.agency, self._plans.values())
         return outbox.write(self.connection, self.agency, self._drafts)
 
 

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import json
 import threading
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
@@ -129,25 +129,30 @@ class Job(NamedTuple):
     give_up: Callable[[Work, Due, str], None] = lambda work, due, reason: None
 
 
-def insert(
-    connection: Connection,
-    agency: UUID,
-    kind: str,
-    subject: UUID,
-    cause: str,
-    not_before: datetime,
-    detail: Mapping[str, Any],
-) -> None:
-    row = {
-        "id": new_id(),
-        "agency": agency,
-        "kind": kind,
-        "subject": str(subject),
-        "cause": cause,
-        "not_before": not_before,
-        "detail": json.dumps({**detail, "traceparent": current_traceparent()}),
-    }
-    connection.execute(_INSERT, row)
+class Plan(NamedTuple):
+    """A piece of outside work that is yet to be written down."""
+
+    kind: str
+    subject: str
+    cause: str
+    not_before: datetime
+    detail: str
+
+
+def plan(
+    kind: str, subject: UUID, cause: str, not_before: datetime, detail: Mapping[str, Any]
+) -> Plan:
+    """Belongs to the trace in which it is planned."""
+    traced = json.dumps({**detail, "traceparent": current_traceparent()})
+    return Plan(kind, str(subject), cause, not_before, traced)
+
+
+def insert(connection: Connection, agency: UUID, plans: Collection[Plan]) -> None:
+    """Writes them down, each once per kind, subject and cause; in this order, so that no two
+    transactions that plan the same wait for each other in a ring."""
+    rows = [{"id": new_id(), "agency": agency, **each._asdict()} for each in sorted(plans)]
+    if rows:
+        connection.execute(_INSERT, rows)
 
 
 def _unknown(kind: str) -> Job:

@@ -53,10 +53,10 @@ class Reads(NamedTuple):
     schema: Callable[..., Schema]
     handle: Handler
     shares: bool = False
-    """Whether its handler changes nothing but what belongs to the message's key. Then many such
-    messages, but no tombstones, which may end more than that, may share a transaction: they are
-    taken in the order of their keys, as everybody locks them who locks several, so no two
-    transactions wait for each other in a ring."""
+    """Whether its handler changes no rows but those of the message's key, besides facts and plans,
+    which every work writes last. Then many such messages, but no tombstones, which may end more
+    than that, may share a transaction: they are taken in the order of their keys, as everybody
+    locks them who locks several, so no two transactions wait for each other in a ring."""
 
 
 class Malformed(Exception):
