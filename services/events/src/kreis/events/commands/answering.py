@@ -99,7 +99,7 @@ def _answer(
     if answered.is_declined:
         waitlists.drop_all(work, plan, answered)
     demand.tell(work, plan)
-    waitlists.serve(work, plan)
+    waitlists.serve(work, plan.cohort.id)
 
 
 def _answer_date(
@@ -117,7 +117,7 @@ def _answer_date(
     if is_news:
         _check_answerable(work, event, said.seen)
         if said.reply.answer is Answer.YES and not _has_room(work, current, event, said):
-            waitlists.join(work, plan, current, event, said.reply)
+            waitlists.join(work, current, event, said.reply)
             return
     takes = is_news and said.reply.answer is Answer.YES
     waitlists.drop(work, event, current.id, Ended.TAKEN if takes else Ended.DECLINED)
@@ -127,7 +127,7 @@ def _answer_date(
         store.save_date_reply(work, current, event.id, answered, how, entered_by)
         messages.date_answered(work, current, event, answered)
         demand.tell(work, plan)
-    waitlists.serve(work, plan)
+    waitlists.serve(work, plan.cohort.id)
 
 
 def _has_room(work: Work, current: Invitation, event: GroupEvent, said: SaidOfDate) -> bool:

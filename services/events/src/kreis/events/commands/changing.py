@@ -61,7 +61,7 @@ def cancel(work: Work, group_event_id: UUID, seen: int, by: str) -> dict[str, An
         store.save_change(work, event, cancelled)
         messages.group_event_cancelled(work, cancelled, changed_together=1)
         demand.tell(work, plan)
-        waitlists.serve(work, plan)
+        waitlists.serve(work, plan.cohort.id)
     return dates.group_event(work, group_event_id)
 
 
@@ -93,7 +93,7 @@ def undo(work: Work, group_event_id: UUID, seen: int, by: str) -> dict[str, Any]
     for each in together:
         _take_back(work, each, act, len(together), by)
     demand.tell(work, plan)
-    waitlists.serve(work, plan)
+    waitlists.serve(work, plan.cohort.id)
     return {"group_events": dates.group_events_of_cohort(work, plan.cohort.id)}
 
 
@@ -145,7 +145,7 @@ def _make(work: Work, plan: Plan, moves: Sequence[Move], despite: Collection[str
         store.save_change(work, each.event, moved)
         messages.group_event_moved(work, moved, changed_together=len(moves))
     demand.tell(work, plan)
-    waitlists.serve(work, plan)
+    waitlists.serve(work, plan.cohort.id)
 
 
 def _take_back(work: Work, event: GroupEvent, act: UUID, together: int, by: str) -> None:

@@ -40,7 +40,7 @@ def limit(
     store.save_places(work, group_event_id, places, needs_sign_up=needs_sign_up)
     messages.group_event_places_changed(work, after)
     demand.tell(work, plan)
-    waitlists.serve(work, plan)
+    waitlists.serve(work, plan.cohort.id)
     return dates.group_event(work, group_event_id)
 
 

@@ -50,7 +50,7 @@ def let_go(work: Work, cohort_id: UUID, participant_id: UUID, last_day: date) ->
     store.save_membership(work, gone)
     waitlists.drop_all(work, plan, gone)
     demand.tell(work, plan)
-    waitlists.serve(work, plan)
+    waitlists.serve(work, plan.cohort.id)
 
 
 def close(work: Work, cohort_id: UUID, last_day: date) -> None:

@@ -37,7 +37,7 @@ SERVE = "serve-waitlists"
 """The kind of due work that looks for places which an erasure has freed."""
 
 
-def join(work: Work, plan: Plan, invitation: Invitation, event: GroupEvent, reply: Reply) -> None:
+def join(work: Work, invitation: Invitation, event: GroupEvent, reply: Reply) -> None:
     """Puts her on the list, or changes whom she would bring; her place in line stays."""
     known = of_invitation(work, invitation.id, event.id)
     if known is None:
@@ -55,30 +55,30 @@ def join(work: Work, plan: Plan, invitation: Invitation, event: GroupEvent, repl
         if known.offer:
             _end(work, event, known, Ended.WITHDRAWN)
         store.save_waiting(work, replace(known, children=reply.children, offer=None))
-        serve(work, plan)
+        serve(work, event.cohort_id)
 
 
 def leave_by_link(work: Work, token: str, group_event_id: UUID) -> dict[str, Any]:
     """She waits no longer, or declines what she is offered; what she has answered stays."""
-    plan, invitation = links.linked_invitation(work, token)
-    _leave(work, plan, invitation.id, group_event_id)
+    _, invitation = links.linked_invitation(work, token)
+    _leave(work, invitation.cohort_id, invitation.id, group_event_id)
     return links.link(work, token)
 
 
 def remove(work: Work, group_event_id: UUID, invitation_id: UUID) -> dict[str, Any]:
     """Staff take somebody off the list. Who is not on it is not on it: no error."""
-    plan = _plan_of(work, group_event_id)
-    _leave(work, plan, invitation_id, group_event_id)
+    cohort_id = dates.group_event_or_problem(work, group_event_id).cohort_id
+    _leave(work, cohort_id, invitation_id, group_event_id)
     return waitlists.waitlist(work, group_event_id)
 
 
 def offer_by_hand(work: Work, group_event_id: UUID, invitation_id: UUID) -> dict[str, Any]:
     """Staff offer somebody a free place, whoever is before her, and also once more."""
-    plan = _plan_of(work, group_event_id)
-    store.lock_cohort(work, plan.cohort.id)
-    plan = dates.plan_or_problem(work, plan.cohort.id)
+    cohort_id = dates.group_event_or_problem(work, group_event_id).cohort_id
+    store.lock_cohort(work, cohort_id)
+    plan = dates.plan_or_problem(work, cohort_id)
     event = next(each for each in plan.group_events if each.id == group_event_id)
-    waiting = store.waiting_of_cohort(work, plan.cohort.id)
+    waiting = store.waiting_of_cohort(work, cohort_id)
     hers = _hers(waiting, invitation_id, group_event_id)
     if hers is None:
         raise Problem(404, "She is not on this waitlist", code="not-waiting")
@@ -88,19 +88,19 @@ def offer_by_hand(work: Work, group_event_id: UUID, invitation_id: UUID) -> dict
     return waitlists.waitlist(work, group_event_id)
 
 
-def serve(work: Work, plan: Plan) -> None:
+def serve(work: Work, cohort_id: UUID) -> None:
     """Offers every free place of dates to come to the next in line. Needs the cohort's lock."""
-    waiting = store.waiting_of_cohort(work, plan.cohort.id)
+    waiting = store.waiting_of_cohort(work, cohort_id)
     if not waiting:
         return
-    members = store.invitations_of_cohort(work, plan.cohort.id)
-    current = dates.plan_or_problem(work, plan.cohort.id)
-    for event in current.group_events:
+    members = store.invitations_of_cohort(work, cohort_id)
+    plan = dates.plan_or_problem(work, cohort_id)
+    for event in plan.group_events:
         if not event.is_to_come(work.now):
             _withdraw_all(work, event, waiting)
             continue
         while (found := next_in_line(event, members, waiting)) is not None:
-            offered = _offer(work, current, event, found)
+            offered = _offer(work, plan, event, found)
             if offered.offer is None:
                 break
             waiting = [offered if each.id == offered.id else each for each in waiting]
@@ -108,7 +108,7 @@ def serve(work: Work, plan: Plan) -> None:
 
 def serve_cohort(work: Work, cohort_id: UUID) -> None:
     store.lock_cohort(work, cohort_id)
-    serve(work, dates.plan_or_problem(work, cohort_id))
+    serve(work, cohort_id)
 
 
 def serve_all_later(work: Work) -> None:
@@ -124,11 +124,10 @@ def end_offer(work: Work, cohort_id: UUID, offer_id: UUID) -> None:
     hers = next((each for each in waiting if each.offer and each.offer.id == offer_id), None)
     if hers is None:
         return
-    plan = dates.plan_or_problem(work, cohort_id)
-    event = next(each for each in plan.group_events if each.id == hers.group_event_id)
+    event = dates.group_event_or_problem(work, hers.group_event_id)
     _end(work, event, hers, Ended.EXPIRED)
     store.save_waiting(work, hers.lapsed)
-    serve(work, plan)
+    serve(work, cohort_id)
 
 
 def drop(work: Work, event: GroupEvent, invitation_id: UUID, ended: Ended) -> None:
@@ -156,16 +155,11 @@ def _hers(waiting: list[Waiting], invitation_id: UUID, group_event_id: UUID) -> 
     return next((e for e in waiting if (e.invitation_id, e.group_event_id) == wanted), None)
 
 
-def _leave(work: Work, plan: Plan, invitation_id: UUID, group_event_id: UUID) -> None:
-    store.lock_cohort(work, plan.cohort.id)
+def _leave(work: Work, cohort_id: UUID, invitation_id: UUID, group_event_id: UUID) -> None:
+    store.lock_cohort(work, cohort_id)
     event = dates.group_event_or_problem(work, group_event_id)
     drop(work, event, invitation_id, Ended.DECLINED)
-    serve(work, plan)
-
-
-def _plan_of(work: Work, group_event_id: UUID) -> Plan:
-    cohort_id = dates.group_event_or_problem(work, group_event_id).cohort_id
-    return dates.plan_or_problem(work, cohort_id)
+    serve(work, cohort_id)
 
 
 def _check_free(
