@@ -19,7 +19,6 @@ def waiting(work: Work, *, only_too_long: bool = False) -> dict[str, Any]:
     offers = _free_offers(work)
     problem = problems.load(work, [offer.id for offer in offers], held.weights).problem
     found = outlooks(problem.people, offers)
-    now = running(work, today)
     people: list[dict[str, Any]] = [
         {
             "participant_id": person.id,
@@ -34,7 +33,7 @@ def waiting(work: Work, *, only_too_long: bool = False) -> dict[str, Any]:
     ]
     people.sort(key=lambda each: (-each["days"], each["participant_id"]))
     shown = [each for each in people if each["is_too_long"] or not only_too_long]
-    open_groups = _open_groups(now) if shown else {}
+    open_groups = _open_groups(running(work, today)) if shown else {}
     return {
         "longest_wait_days": held.longest_wait_days,
         "offers": [

@@ -30,5 +30,7 @@ def too_long(desk: Desk) -> list[dict[str, Any]]:
 
 
 def outlooks(desk: Desk) -> dict[str, dict[str, Any]]:
-    """At how many each offer forms, and how many could come to it, by the offer."""
-    return {each["offer_id"]: each for each in desk.get("cohorts", "/waiting")["offers"]}
+    """At how many each offer forms, and how many could come to it, by the offer. Asks for as few of
+    the people as can be: what each of them could join takes long to find."""
+    found = desk.get("cohorts", "/waiting", too_long=True)
+    return {each["offer_id"]: each for each in found["offers"]}
