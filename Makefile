@@ -8,6 +8,7 @@ KREIS_IMAGES ?= kreis
 VERSION ?= 0.1.0
 UV := $(or $(shell command -v uv),.tools/bin/uv)
 RUN := .venv/bin
+PROOFS := tests/system/faults/test_planted_bugs.py
 BROWSER := tests/browser services/console/tests/test_in_a_browser.py
 export LIST := from importlib.metadata import distributions; print(*sorted(f"{d.name}=={d.version}" for d in distributions()), sep="\n")
 export UV_PYTHON_DOWNLOADS := never
@@ -22,10 +23,10 @@ up: .venv/ready ## starts Kreis on this machine and keeps its data
 	@$(RUN)/kreis up
 
 test: .venv/ready ## all tests, on a real PostgreSQL and a real Kafka
-	@$(RUN)/python -m pytest -n 3 --dist loadfile --no-loadscope-reorder $(BROWSER:%=--ignore %) --ignore tests/containers --ignore tests/fuzz --ignore tests/proofs
+	@$(RUN)/python -m pytest -n 3 --dist loadfile --no-loadscope-reorder $(BROWSER:%=--ignore %) --ignore tests/containers --ignore tests/fuzz --ignore $(PROOFS)
 
 proofs: .venv/ready ## the checker of the fault trials finds every planted bug
-	@$(RUN)/python -m pytest tests/proofs -q
+	@$(RUN)/python -m pytest $(PROOFS) -q
 
 browser: .venv/ready ## the pages in a real browser: taps counted, axe, 320 and 1280 px
 	@for each in $(BROWSER); do $(RUN)/python -m pytest $$each -q -rs || exit 1; done

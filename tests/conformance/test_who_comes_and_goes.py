@@ -9,20 +9,17 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import Any
-from uuid import UUID
 
 import pytest
 from sqlalchemy import text
 
 from kreis.chassis.clock import StoryClock
 from kreis.chassis.inbox import Inbox
-from kreis.chassis.logs import new_traceparent
-from kreis.chassis.message import Message
 from kreis.chassis.roles import Service
 from kreis.cohorts.jobs import jobs
 from services.cohorts.tests.unna import U, offer, settings, venue
 from tests.architecture.test_nothing_forgotten import NAMES, service_of
-from tests.support.fixtures import Client, facts, run_due
+from tests.support.fixtures import Client, as_published, facts, run_due
 from tests.support.newcomers import AGENCY, newcomer
 
 CONTACT_PERSON = "00000000-0000-4000-8000-0000000000c1"
@@ -100,18 +97,7 @@ class Town:
         reads = [r for r in reader.reads if (r.topic, r.type) == (row["topic"], row["type"])]
         if not reads:
             return
-        message = Message(
-            topic=row["topic"],
-            key=row["key"],
-            type=row["type"],
-            source=writer.source,
-            id=UUID(str(row["id"])),
-            time=row["time"],
-            agency=row["agency_id"],
-            sequence=row["sequence"],
-            data=row["data"],
-            traceparent=new_traceparent(),
-        )
+        message = as_published(writer, row)
         Inbox(self.clients[reader.name].database, reader.name, list(reader.reads)).take(message)
 
 

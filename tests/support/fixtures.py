@@ -226,6 +226,22 @@ def deliver(
     return Inbox(database, service.name, list(service.reads)).take(message)
 
 
+def as_published(service: Service, row: Mapping[str, Any]) -> Message:
+    """A row of the outbox as its readers get it; see `facts`."""
+    return Message(
+        topic=row["topic"],
+        key=row["key"],
+        type=row["type"],
+        source=service.source,
+        id=UUID(str(row["id"])),
+        time=row["time"],
+        agency=row["agency_id"],
+        sequence=row["sequence"],
+        data=row["data"],
+        traceparent=new_traceparent(),
+    )
+
+
 def run_due(database: Database, jobs: Sequence[Job]) -> int:
     """Runs all that is due now, one after the other; returns how many pieces there were."""
     runner = DueRunner(database, list(jobs), Heartbeats())

@@ -18,6 +18,8 @@ from tests.system.faults.checker import Finding
 from tests.system.faults.rehearsal import FOLDER
 from tests.system.faults.town import Town
 
+SEED = 20270405
+"""Of the trials that `make test` and `make proofs` run."""
 ROOT = Path(__file__).parents[3]
 DATABASES = ("intake", "cohorts", "events", "notifications", "witness")
 _PROCESSES = "tests.system.faults.processes"

@@ -7,21 +7,9 @@ planted bugs it finds four. `make torture` is the long run, with all else that h
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator
 
-import pytest
-
-from tests.system.faults.arena import Arena, running_arena
+from tests.system.faults.arena import SEED, Arena
 from tests.system.faults.strokes import STROKES, Strokes
-
-SEED = 20270405
-
-
-@pytest.fixture(scope="module")
-def arena(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Arena]:
-    folder = tmp_path_factory.mktemp("arena")
-    with running_arena(folder / "box", folder / "rehearsal") as arena:
-        yield arena
 
 
 def test_nothing_is_lost_doubled_or_turned_around(arena: Arena) -> None:

@@ -8,11 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from typing import Any
-from uuid import UUID
 
 from kreis.chassis.database import Database
 from kreis.chassis.inbox import Inbox
-from kreis.chassis.logs import new_traceparent
 from kreis.chassis.message import Message
 from kreis.chassis.roles import Service
 from kreis.cohorts.jobs import jobs
@@ -20,7 +18,7 @@ from kreis.cohorts.main import SERVICE as COHORTS
 from kreis.events.main import SERVICE as EVENTS
 from kreis.intake.main import SERVICE as INTAKE
 from services.cohorts.tests.unna import K, U, offer, settings, venue
-from tests.support.fixtures import Client, facts, run_due
+from tests.support.fixtures import Client, as_published, facts, run_due
 from tests.support.newcomers import AGENCY, newcomer
 
 CONTACT_PERSON = "00000000-0000-4000-8000-0000000000c1"
@@ -108,19 +106,4 @@ class Story:
         """What the service has told since we last asked."""
         rows = facts(database)[self._told.get(service.name, 0) :]
         self._told[service.name] = self._told.get(service.name, 0) + len(rows)
-        return [_message(service, row) for row in rows]
-
-
-def _message(service: Service, row: dict[str, Any]) -> Message:
-    return Message(
-        topic=row["topic"],
-        key=row["key"],
-        type=row["type"],
-        source=service.source,
-        id=UUID(str(row["id"])),
-        time=row["time"],
-        agency=row["agency_id"],
-        sequence=row["sequence"],
-        data=row["data"],
-        traceparent=new_traceparent(),
-    )
+        return [as_published(service, row) for row in rows]

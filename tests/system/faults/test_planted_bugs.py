@@ -3,24 +3,15 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 
 import pytest
 
 from kreis.onebox.kafka import EmbeddedKafka
 from tests.support.topics import eventually
-from tests.system.faults.arena import Arena, running_arena
+from tests.system.faults.arena import SEED, Arena
 from tests.system.faults.checker import Finding
 from tests.system.faults.town import Town
-
-SEED = 20270405
-
-
-@pytest.fixture(scope="module")
-def arena(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Arena]:
-    folder = tmp_path_factory.mktemp("arena")
-    with running_arena(folder / "box", folder / "rehearsal") as arena:
-        yield arena
 
 
 def trust_flush(arena: Arena, town: Town) -> None:
