@@ -41,7 +41,7 @@ class Nemesis:
         self._arena, self._town, self._disk = arena, town, disk
         self._random = Random(f"nemesis {seed}")
         self._killed: dict[str, float] = {}
-        self._clock = MORNING
+        self._clock, self._set = MORNING, time.monotonic()
         self.blows: Counter[str] = Counter()
 
     def strike(self, kills: int, outages: int) -> None:
@@ -106,11 +106,15 @@ class Nemesis:
             self.blows[f"freeze {victim} for {_SESSION * 2:.0f} s"] += 1
 
     def _jump(self) -> None:
-        """Forward by minutes, or back by seconds, as clocks that are put right do."""
-        jump = self._random.choice((timedelta(minutes=7), timedelta(minutes=2), timedelta(0)))
-        self._clock += jump
+        """Forward by minutes, or back by seconds, as clocks that are put right do. What was planned
+        waits for so long: minutes would be longer than the people of the town wait."""
+        jump = self._random.choice(
+            (timedelta(minutes=7), timedelta(minutes=2), timedelta(seconds=-30))
+        )
+        passed = timedelta(seconds=time.monotonic() - self._set)
+        self._clock, self._set = self._clock + passed + jump, time.monotonic()
         self._town.kreis.set_clock(self._clock)
-        self.blows["clock jumps " + ("forward" if jump else "back")] += 1
+        self.blows["clock jumps " + ("forward" if jump > timedelta(0) else "back")] += 1
 
     def _fill_the_disk(self) -> None:
         assert self._disk is not None
