@@ -12,6 +12,7 @@ from uuid import UUID, uuid5
 
 from kreis.console.issuer import Issuer, role_claims
 from kreis.onebox.box import Box, Composition, running_box
+from kreis.onebox.fault import last_lines
 from kreis.onebox.services import Service, ServiceProcess
 from tests.system.faults import checker, evidence
 from tests.system.faults.checker import Finding
@@ -95,6 +96,12 @@ class Arena:
     def effects(self, town: Town) -> int:
         """How many effects the witness has had for this town."""
         return len(evidence.effects(self.box, town.agency))
+
+    def account(self) -> str:
+        """Where everything stands, for whoever has to find out why something did not come about."""
+        waiting = evidence.unfinished(self.box, DATABASES)
+        logs = (f"{name}:\n{last_lines(self.box.log(name), 25)}" for name in DATABASES)
+        return "\n".join([f"these wait: {waiting}", *logs])
 
     def verdict(self, towns: Sequence[Town], patience: float) -> Mapping[Town, list[Finding]]:
         """What the checker finds once all is quiet; facts take their time, at most `patience` s."""

@@ -31,6 +31,7 @@ _UNFINISHED = {
     "outbox": "select count(*) from outbox",
     "due": "select count(*) from due where given_up is null and not_before <="
     " (select story_time + (clock_timestamp() - set_at) from story_clock)",
+    "parked": "select count(*) from parked",
 }
 
 
@@ -100,7 +101,7 @@ def facts_on_all_topics(box: Box) -> list[Message]:
 
 
 def unfinished(box: Box, services: Sequence[str]) -> dict[str, int]:
-    """What still waits in outboxes and for outside work, by service and table."""
+    """What still waits to be told, for outside work or for a person, by service and table."""
     found = {
         f"{service} {table}": _count(box, service, statement)
         for service in services

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import threading
 
+from kreis.onebox.story.services import Unexpected
 from tests.system.faults.arena import SEED, Arena
 from tests.system.faults.strokes import STROKES, Strokes
 
@@ -19,6 +20,9 @@ def test_nothing_is_lost_doubled_or_turned_around(arena: Arena) -> None:
     dying.start()
     try:
         town.play_until(strokes.over, size=3, side_by_side=3, most=15)
+    except Unexpected:
+        print(f"done: {strokes.done}", arena.account(), sep="\n")
+        raise
     finally:
         strokes.over.set()
         dying.join()

@@ -19,7 +19,7 @@ from environs import FileAwareEnv
 from kafka import KafkaAdminClient, KafkaConsumer, KafkaProducer, TopicPartition
 from kafka.errors import KafkaError, TopicAlreadyExistsError
 from kafka.protocol.schemas import StructField
-from kafka.structs import OffsetAndMetadata
+from kafka.structs import MemberState, OffsetAndMetadata
 
 from kreis.chassis import moments
 from kreis.chassis.message import Wire
@@ -184,15 +184,26 @@ class Consumer:
         if partition in self._kafka.assignment():
             self._kafka.resume(partition)
 
-    def lag(self) -> Mapping[str, int]:
-        """Records that stand on each topic's assigned partitions and are not yet read."""
-        lags: dict[str, int] = {}
-        for partition in self._kafka.assignment():
-            end = self._kafka.highwater(partition)
-            if end is not None:
-                behind = max(0, end - self._kafka.position(partition))
-                lags[partition.topic] = lags.get(partition.topic, 0) + behind
-        return lags
+    def is_member(self) -> bool:
+        """Whether the group has taken it in, with partitions to read or with none."""
+        return self._kafka.group_metadata().state is MemberState.STABLE
+
+    def behind(self, within: float) -> Mapping[Place, int] | None:
+        """Where it stands in each of its partitions, and how many records follow there. The broker
+        is asked: a client that has ceased to fetch does not know. None if it does not say `within`
+        seconds."""
+        try:
+            topics = [TopicPartition(topic, 0) for topic in self._kafka.subscription()]
+            mine = self._kafka.assignment()
+            ends = self._kafka.end_offsets([*mine, *topics], timeout_ms=int(within * 1000))
+            stands = {each: self._kafka.position(each, int(within * 1000)) for each in mine}
+        except KafkaError:
+            return None
+        return {
+            Place(each.topic, each.partition, offset): ends[each] - offset
+            for each, offset in stands.items()
+            if offset is not None
+        }
 
     def close(self) -> None:
         """Leaves the group, so that others take over at once."""

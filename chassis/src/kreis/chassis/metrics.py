@@ -32,6 +32,7 @@ lag_messages = Gauge("kreis_consumer_lag_messages", "Messages not yet read", ["t
 lag_seconds = Gauge(
     "kreis_consumer_lag_seconds", "Age of the last message read while behind", ["topic"]
 )
+replaced = Counter("kreis_consumer_replaced_total", "Consumers let go that had ceased to read")
 parkings = Counter("kreis_parked_total", "Messages that could not have their effect", ["topic"])
 parked = Gauge("kreis_parked_messages", "Messages that wait for a person, and those behind them")
 parked_age = Gauge("kreis_parked_oldest_age_seconds", "Age of the message that was parked first")

@@ -5,6 +5,7 @@ later and when the loop ends; what is read again after a crash is a duplicate to
 database that is away is waited for, in place and without a limit. A message that fails is tried
 again while its partition waits and the others flow (see `patience`), then parked (see `parking`).
 A backlog is taken several messages at a time where their handlers allow it (see `Reads.shares`).
+A consumer that has ceased to read is let go and another one begins (see `stalls`).
 Refuses: to skip a message. When one cannot even be parked, the loop fails before it and begins
 anew from the last committed offset: loudly, and as often as it takes.
 """
@@ -13,6 +14,7 @@ from __future__ import annotations
 
 import threading
 import time
+from collections import Counter
 from datetime import UTC, datetime
 
 import structlog
@@ -26,13 +28,16 @@ from kreis.chassis.logs import tracing
 from kreis.chassis.message import Message, Unreadable, decode
 from kreis.chassis.parking import brief
 from kreis.chassis.patience import Patience
+from kreis.chassis.stalls import Stalled, StallWatch
 from kreis.contracts import topics
 
 AT_ONCE = 50
 """Messages in one transaction at most: others wait for the rows it holds, a few hundredths of a
 second."""
 MEASURED_EVERY = 5.0
-"""Seconds between two looks at what is parked."""
+"""Seconds between two looks at what is parked and at what is not yet read."""
+BROKER_SAYS_WITHIN = 2.0
+"""Seconds for which the loop waits to hear how far it is behind."""
 
 log = structlog.stdlib.get_logger("worker")
 
@@ -55,6 +60,7 @@ class Worker:
         self._inbox = inbox
         self._beats = beats
         self._patience = Patience()
+        self._stalls = StallWatch()
         self._paused: dict[Place, float] = {}
         """Where partitions wait, and until when."""
         self._away = 0
@@ -63,8 +69,18 @@ class Worker:
         self._looked = self._measured = 0.0
 
     def run(self, stop: threading.Event) -> None:
-        self._paused.clear()
         self._read_anew()
+        while not stop.is_set():
+            try:
+                self._read(stop)
+            except Stalled as fault:
+                log.warning("consumer_replaced", reason=str(fault))
+                metrics.replaced.inc()
+
+    def _read(self, stop: threading.Event) -> None:
+        """Reads with one consumer for as long as it goes. Raises `Stalled`."""
+        self._paused.clear()
+        self._stalls.begin()
         consumer = Consumer(
             self._bootstrap,
             self._group,
@@ -110,21 +126,32 @@ class Worker:
             consumer.resume(place)
 
     def _look_after(self, consumer: Consumer) -> None:
-        """Once a second: either of the two costs more than many a message."""
+        """Once a second: it costs more than many a message."""
         if time.monotonic() - self._looked < 1:
             return
         self._looked = time.monotonic()
         self._commit(consumer)
-        self._measure(consumer)
+        if self._looked - self._measured >= MEASURED_EVERY:
+            self._measured = self._looked
+            self._measure_reading(consumer)
+            self._measure_parking()
 
-    def _measure(self, consumer: Consumer) -> None:
-        for topic, behind in consumer.lag().items():
-            metrics.lag_messages.labels(topic=topic).set(behind)
-            if behind == 0:
-                metrics.lag_seconds.labels(topic=topic).set(0)
-        if time.monotonic() - self._measured < MEASURED_EVERY:
+    def _measure_reading(self, consumer: Consumer) -> None:
+        """Raises `Stalled`."""
+        behind = consumer.behind(BROKER_SAYS_WITHIN)
+        if behind is None or self._away:
+            self._stalls.begin()
             return
-        self._measured = time.monotonic()
+        by_topic = Counter[str]()
+        for place, count in behind.items():
+            by_topic[place.topic] += count
+        for topic, count in by_topic.items():
+            metrics.lag_messages.labels(topic=topic).set(count)
+            if count == 0:
+                metrics.lag_seconds.labels(topic=topic).set(0)
+        self._stalls.look(consumer.is_member(), behind, self._paused)
+
+    def _measure_parking(self) -> None:
         try:
             self._inbox.parking.measure()
         except DBAPIError as fault:

@@ -1,0 +1,119 @@
+"""A consumer that reads no more, on the real broker and by the clock."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID, uuid4
+
+import pytest
+
+from chassis.tests.test_worker import note_it, relay, worker
+from kreis.chassis import stalls
+from kreis.chassis import worker as reading
+from kreis.chassis.broker import Consumer, Place
+from kreis.chassis.database import Database
+from kreis.chassis.stalls import OUTSIDE, UNMOVED, Stalled, StallWatch
+from kreis.onebox.kafka import EmbeddedKafka
+from tests.support.notes import emit_joined, notes
+from tests.support.topics import eventually, make_topics, running
+
+HERE = Place("cohort.v1", 0, 7)
+FURTHER = HERE._replace(offset=8)
+
+
+class Clock:
+    seconds = 100.0
+
+    def __call__(self) -> float:
+        return self.seconds
+
+
+@pytest.fixture
+def clock() -> Clock:
+    return Clock()
+
+
+@pytest.fixture
+def watch(clock: Clock) -> StallWatch:
+    return StallWatch(clock)
+
+
+def test_standing_before_an_unread_record_is_noticed(watch: StallWatch, clock: Clock) -> None:
+    watch.look(True, {HERE: 3}, ())
+    clock.seconds += UNMOVED - 1
+    watch.look(True, {HERE: 3}, ())
+    clock.seconds += 1
+
+    with pytest.raises(Stalled, match=r"cohort\.v1\[0\]@7 is not read for 20 s"):
+        watch.look(True, {HERE: 3}, ())
+
+
+@pytest.mark.parametrize(
+    ("behind", "waits"), [({FURTHER: 3}, ()), ({HERE: 0}, ()), ({HERE: 3}, {HERE})]
+)
+def test_who_moves_is_at_the_end_or_waits_on_purpose_is_not_blamed(
+    watch: StallWatch, clock: Clock, behind: dict[Place, int], waits: Any
+) -> None:
+    watch.look(True, {HERE: 3}, ())
+    clock.seconds += UNMOVED
+    watch.look(True, behind, waits)
+
+
+def test_nobody_is_blamed_for_the_same_record_twice(watch: StallWatch, clock: Clock) -> None:
+    for _ in range(2):
+        watch.look(True, {HERE: 3}, ())
+        clock.seconds += UNMOVED
+        if not watch._blamed:
+            with pytest.raises(Stalled):
+                watch.look(True, {HERE: 3}, ())
+            watch.begin()
+
+    watch.look(True, {HERE: 3}, ())
+
+
+def test_staying_outside_the_group_is_noticed(watch: StallWatch, clock: Clock) -> None:
+    watch.look(False, {}, ())
+    clock.seconds += OUTSIDE - 1
+    watch.look(True, {}, ())
+    watch.look(False, {}, ())
+    clock.seconds += OUTSIDE
+
+    with pytest.raises(Stalled, match="no member of the group"):
+        watch.look(False, {}, ())
+
+
+def test_what_the_broker_did_not_say_is_held_against_nobody(
+    watch: StallWatch, clock: Clock
+) -> None:
+    watch.look(False, {HERE: 3}, ())
+    watch.begin()
+    clock.seconds += OUTSIDE
+    watch.look(False, {HERE: 3}, ())
+
+
+def test_a_consumer_that_reads_no_more_is_replaced(
+    database: Database, agency: UUID, kafka: EmbeddedKafka, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Brought about as a client's fault would look: its partitions are fetched no longer, and our
+    loop knows nothing of it."""
+    monkeypatch.setattr(stalls, "UNMOVED", 1.0)
+    monkeypatch.setattr(reading, "MEASURED_EVERY", 0.2)
+    consumers: list[Consumer] = []
+
+    class Known(Consumer):
+        def __init__(self, *given: Any, **options: Any) -> None:
+            super().__init__(*given, **options)
+            consumers.append(self)
+
+    monkeypatch.setattr(reading, "Consumer", Known)
+    make_topics(kafka.bootstrap)
+    loop = worker(database, kafka, f"group-{uuid4()}", note_it)
+    with running(relay(database, kafka), loop):
+        eventually(lambda: bool(consumers and consumers[0].is_member()))
+        client = consumers[0]._kafka
+        client.pause(*client.assignment())
+        with database.agency(agency) as work:
+            emit_joined(work, uuid4())
+        eventually(lambda: len(notes(database, agency)) == 1)
+
+    assert len(consumers) == 2
