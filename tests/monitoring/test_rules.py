@@ -14,7 +14,8 @@ import pytest
 import yaml
 from prometheus_client import REGISTRY
 
-import kreis.chassis.metrics  # noqa: F401  # declares them
+import kreis.chassis.metrics  # declares them
+import kreis.cohorts.jobs.looking  # noqa: F401  # declares its own
 from tests.support.programs import needs_program
 
 ROOT = Path(__file__).parents[2]

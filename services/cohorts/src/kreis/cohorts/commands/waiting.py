@@ -32,5 +32,5 @@ def look(work: Work) -> int:
         return 0
     count = waits.note(work, today_here(work.now) - timedelta(days=longest))
     if count:
-        log.warning("waited_too_long", people=count, days=longest)
+        log.warning("waited_too_long", agency=str(work.agency), people=count, days=longest)
     return count
