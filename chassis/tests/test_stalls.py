@@ -117,3 +117,17 @@ def test_a_consumer_that_reads_no_more_is_replaced(
         eventually(lambda: len(notes(database, agency)) == 1)
 
     assert len(consumers) == 2
+
+
+def test_a_topic_that_is_not_there_yet_stops_nobody(kafka: EmbeddedKafka) -> None:
+    make_topics(kafka.bootstrap)
+    topics = ["participation.v1", "not-yet.v1"]
+    for subscribed, expected in ((topics, {"participation.v1"}), (topics[1:], set())):
+        consumer = Consumer(kafka.bootstrap, f"group-{uuid4()}", subscribed)
+        try:
+            eventually(lambda reads=consumer: not reads.poll(timeout=0.5) and reads.is_member())
+            behind = consumer.behind(0.5) or {}
+        finally:
+            consumer.close()
+
+        assert {place.topic for place in behind} == expected

@@ -192,12 +192,13 @@ class Consumer:
         """Where it stands in each of its partitions, and how many records follow there. The broker
         is asked: a client that has ceased to fetch does not know. None if it does not say `within`
         seconds."""
+        mine = self._kafka.assignment()
+        any_of_ours = [TopicPartition(topic, 0) for topic in self._kafka.subscription()]
+        milliseconds = int(within * 1000)
         try:
-            topics = [TopicPartition(topic, 0) for topic in self._kafka.subscription()]
-            mine = self._kafka.assignment()
-            ends = self._kafka.end_offsets([*mine, *topics], timeout_ms=int(within * 1000))
-            stands = {each: self._kafka.position(each, int(within * 1000)) for each in mine}
-        except KafkaError:
+            ends = self._kafka.end_offsets(mine or any_of_ours, timeout_ms=milliseconds)
+            stands = {each: self._kafka.position(each, milliseconds) for each in mine}
+        except (KafkaError, KeyError):  # the latter for a topic that is not there (yet)
             return None
         return {
             Place(each.topic, each.partition, offset): ends[each] - offset
