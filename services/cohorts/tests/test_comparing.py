@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from services.cohorts.tests.unna import K, U, Unna, person_id
+from services.cohorts.tests.unna import K, U, Unna, people, person_id
 
 
 def compared(unna: Unna) -> dict[str, Any]:
@@ -70,3 +70,47 @@ def test_who_has_left_since_counts_in_none(later: Unna) -> None:
 
     assert shown["placed"] == 21
     assert sum(group["size"] for group in shown["groups"]) == 21
+
+
+def overtaken(unna: Unna) -> dict[str, str | None]:
+    runs = unna.planning.ok("GET", "/v1/formations")
+    return {each["proposal_id"]: each["proposal_overtaken"] for each in runs}
+
+
+def test_a_proposal_is_overtaken_when_another_takes_its_offers(later: Unna) -> None:
+    old, kept = later.propose(), later.propose(offer_ids=[U])
+    assert overtaken(later) == {old: None, kept: None}
+
+    later.planning.ok("POST", f"/v1/proposals/{kept}/confirmation")
+
+    assert overtaken(later) == {old: "taken", kept: None}
+    assert later.proposal(old)["overtaken"] == "taken"
+    assert compared(later)["proposals"] == []
+
+
+def test_a_proposal_is_overtaken_when_a_start_week_of_it_has_begun(later: Unna) -> None:
+    old = later.propose()
+    later.at("2027-04-05T09:00")
+    assert overtaken(later) == {old: None}
+
+    later.at("2027-04-06T09:00")
+
+    assert overtaken(later) == {old: "begun"}
+    assert compared(later)["proposals"] == []
+
+
+def test_a_proposal_is_overtaken_when_none_of_its_people_waits_any_more(later: Unna) -> None:
+    old = later.propose(offer_ids=[K])
+    for label in people():
+        later.tell(label, {**people()[label], "state": "entered"})
+
+    assert overtaken(later) == {old: "placed"}
+
+
+def test_one_that_places_nobody_stays_to_say_why(later: Unna) -> None:
+    for label in people():
+        later.tell(label, {**people()[label], "slots": []})
+
+    empty = later.propose()
+
+    assert overtaken(later) == {empty: None}

@@ -13,7 +13,7 @@ from kreis.chassis.routes import edits, repeats_freely
 from kreis.chassis.web import Blueprint, change, reading
 from kreis.cohorts import domain, queries
 from kreis.cohorts.commands import confirming, formations, proposals, waivers
-from kreis.cohorts.queries import comparing, waiting
+from kreis.cohorts.queries import comparing, overtaking, waiting
 from kreis.cohorts.schemas import cohorts as cohort_schemas
 from kreis.cohorts.schemas import formations as formation_schemas
 from kreis.cohorts.schemas import proposals as proposal_schemas
@@ -58,11 +58,11 @@ def request_formation(wanted: dict[str, Any]) -> Response:
 
 @api.get("/formations")
 @require("formations:read")
-@api.response(200, formation_schemas.Formation(many=True))
-def list_formations() -> list[domain.Run]:
-    """The newest runs, the last one first."""
+@api.response(200, formation_schemas.ListedFormation(many=True))
+def list_formations() -> list[dict[str, Any]]:
+    """The newest runs, the last one first, and which of their proposals are out of date."""
     with reading() as work:
-        return queries.newest_runs(work, formation_schemas.LISTED)
+        return overtaking.newest_runs(work, formation_schemas.LISTED)
 
 
 @api.get("/formations/<uuid:formation_id>")

@@ -9,7 +9,7 @@ from kreis.chassis.database import Work
 from kreis.chassis.editing import State, whole
 from kreis.chassis.problems import Problem
 from kreis.cohorts.commands.planning import Plan, plan, proposal_or_problem
-from kreis.cohorts.domain import Cohort, Offer, Run, Venue
+from kreis.cohorts.domain import Cohort, Offer, Venue
 from kreis.cohorts.domain.rules import PlanningRules, as_document
 from kreis.cohorts.domain.waivers import Waiver
 from kreis.cohorts.formation.objective import Affinity, mean_affinity
@@ -17,8 +17,9 @@ from kreis.cohorts.formation.people import BANDS
 from kreis.cohorts.formation.reasons import Reasons, explain
 from kreis.cohorts.formation.rules import TOTAL, childcare_places, childcare_used
 from kreis.cohorts.formation.violations import GROUP_PLANNING_RULE
+from kreis.cohorts.queries.overtaking import by_what
 from kreis.cohorts.schemas import places as place_schemas
-from kreis.cohorts.store import cohorts, formations, places, pool, proposals
+from kreis.cohorts.store import cohorts, places, pool, proposals
 from kreis.cohorts.store import rules as rule_store
 from kreis.cohorts.store import waivers as waiver_store
 
@@ -82,10 +83,6 @@ def pool_copy(work: Work) -> list[dict[str, Any]]:
     return pool.versions(work)
 
 
-def newest_runs(work: Work, limit: int) -> list[Run]:
-    return formations.newest(work, limit)
-
-
 def proposal(work: Work, proposal_id: UUID) -> dict[str, Any]:
     """The groups, with a reason for everybody, as today's pool has it."""
     now = plan(work, proposal_or_problem(work, proposal_id))
@@ -94,6 +91,7 @@ def proposal(work: Work, proposal_id: UUID) -> dict[str, Any]:
     offer = {str(each.id): each for each in places.find_offers(work, now.proposal.offer_ids)}
     return {
         "proposal": now.proposal,
+        "overtaken": by_what(work, now.proposal),
         "groups": [
             _group(now, offer[group.offer_id], affinity, reasons) for group in now.grouping.groups
         ],

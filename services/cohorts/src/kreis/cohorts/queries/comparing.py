@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from itertools import islice
 from typing import Any
 from uuid import UUID
 
 from kreis.chassis.database import Work
 from kreis.cohorts.commands.planning import Plan, plan
 from kreis.cohorts.formation.objective import Affinity, mean_affinity
+from kreis.cohorts.queries.overtaking import by_what
 from kreis.cohorts.store import places, proposals
 
 MOST = 5
@@ -15,8 +17,10 @@ MOST = 5
 
 
 def side_by_side(work: Work) -> dict[str, Any]:
-    """Each as today's pool has it, and everybody who is not in the same place in all of them."""
-    plans = [plan(work, found) for found in proposals.newest_open(work, MOST)]
+    """Each that nothing has overtaken, as today's pool has it, and everybody who is not in the same
+    place in all of them."""
+    still_open = (each for each in proposals.newest_open(work) if by_what(work, each) is None)
+    plans = [plan(work, found) for found in islice(still_open, MOST)]
     return {
         "proposals": [_reached(work, each) for each in plans],
         "differences": [

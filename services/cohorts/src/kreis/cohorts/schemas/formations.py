@@ -7,6 +7,7 @@ from typing import Any
 from marshmallow import Schema, ValidationError, fields, validate, validates_schema
 
 from kreis.cohorts import domain
+from kreis.cohorts.domain.overtaken import Overtaken
 
 MOST_STEPS = 1_000_000
 MOST_SEED = 2**31 - 1
@@ -51,6 +52,15 @@ class Formation(Schema):
     ended_at = fields.AwareDateTime(allow_none=True)
     proposal_id = fields.UUID(allow_none=True)
     proposal_state = fields.String(allow_none=True)
+
+
+class ListedFormation(Formation):
+    proposal_overtaken = fields.Enum(
+        Overtaken,
+        by_value=True,
+        allow_none=True,
+        metadata={"description": "why nobody needs to decide on its proposal any more"},
+    )
 
 
 class PoolPerson(Schema):

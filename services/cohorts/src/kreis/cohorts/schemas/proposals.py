@@ -5,6 +5,7 @@ from __future__ import annotations
 from marshmallow import Schema, fields
 
 from kreis.cohorts import domain
+from kreis.cohorts.domain.overtaken import Overtaken
 from kreis.cohorts.schemas.places import Adults
 
 
@@ -107,6 +108,12 @@ class Proposal(Schema):
     id = fields.UUID(attribute="proposal.id")
     formation_id = fields.UUID(attribute="proposal.formation_id")
     state = fields.Enum(domain.ProposalState, by_value=True, attribute="proposal.state")
+    overtaken = fields.Enum(
+        Overtaken,
+        by_value=True,
+        allow_none=True,
+        metadata={"description": "why nobody needs to decide on it any more"},
+    )
     offer_ids = fields.List(fields.UUID(), attribute="proposal.offer_ids")
     seed = fields.Integer(attribute="proposal.seed")
     steps = fields.Integer(attribute="proposal.steps")

@@ -94,6 +94,12 @@ def who_can_be_placed(work: Work) -> list[Person]:
     return [_person(row) for row in work.connection.execute(_people(work, _can_be_placed))]
 
 
+def who_still_waits(work: Work, participant_ids: Collection[UUID]) -> frozenset[UUID]:
+    """Those of them who wait and are in no group."""
+    statement = _people(work, pool_person.c.participant_id.in_(participant_ids), _can_be_placed)
+    return frozenset(row.participant_id for row in work.connection.execute(statement))
+
+
 def who_of_them_or_bound(work: Work, participant_ids: Collection[UUID]) -> list[Person]:
     """Those of them, and all those whom a rule binds to somebody, who can be placed."""
     wanted = or_(pool_person.c.participant_id.in_(participant_ids), _is_bound)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import asdict
 from typing import Any
 from uuid import UUID
@@ -71,17 +71,17 @@ def find(work: Work, proposal_id: UUID) -> Proposal | None:
     return Proposal(**own, offer_of=_offer_of(work, proposal_id))
 
 
-def newest_open(work: Work, limit: int) -> list[Proposal]:
+def newest_open(work: Work) -> Iterator[Proposal]:
+    """One after the other, the newest first."""
     statement = (
         select(proposal.c.id)
         .where(proposal.c.agency_id == work.agency, proposal.c.state == str(ProposalState.OPEN))
         .order_by(proposal.c.made_at.desc(), proposal.c.id)
-        .limit(limit)
     )
-    found = (
-        find(work, proposal_id) for proposal_id in work.connection.execute(statement).scalars()
-    )
-    return [each for each in found if each is not None]
+    for proposal_id in work.connection.execute(statement).scalars().all():
+        found = find(work, proposal_id)
+        if found is not None:
+            yield found
 
 
 def lock(work: Work, proposal_id: UUID) -> Proposal | None:

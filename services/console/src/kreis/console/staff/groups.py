@@ -23,13 +23,15 @@ def groups() -> Response:
     found = programme.groups(desk()) if can_read_events else []
     cohorts = [] if can_read_events else desk().every("cohorts", "/cohorts")
     runs = desk().get("cohorts", "/formations") if me().may("formations:read") else []
+    still = [run for run in runs if run["proposal_state"] == "open"]
     now = door().clock.now().replace(tzinfo=None)
     return show(
         "groups.html",
         nav="groups",
         groups=[{"group": each, **_facts(each, now)} for each in found],
         cohorts=cohorts,
-        open_proposals=[run for run in runs if run["proposal_state"] == "open"],
+        open_proposals=[run for run in still if not run["proposal_overtaken"]],
+        overtaken=[run for run in still if run["proposal_overtaken"]],
     )
 
 

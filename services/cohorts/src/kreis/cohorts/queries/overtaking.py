@@ -1,0 +1,40 @@
+"""Which open proposals have been overtaken: by the calendar, or by groups that were confirmed."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from typing import Any
+
+from kreis.chassis.database import Work
+from kreis.cohorts.commands.places import taken
+from kreis.cohorts.domain import Proposal, ProposalState, Run
+from kreis.cohorts.domain.life import today_here
+from kreis.cohorts.domain.overtaken import Overtaken, overtaken
+from kreis.cohorts.store import formations, places, pool, proposals
+
+
+def newest_runs(work: Work, limit: int) -> list[dict[str, Any]]:
+    """Runs, the last one first, each with what has overtaken its proposal."""
+    return [
+        {**asdict(run), "progress": run.progress, "proposal_overtaken": _of_run(work, run)}
+        for run in formations.newest(work, limit)
+    ]
+
+
+def by_what(work: Work, proposal: Proposal) -> Overtaken | None:
+    """What has overtaken an open proposal; nothing overtakes one that is decided on."""
+    if proposal.state is not ProposalState.OPEN:
+        return None
+    people = proposal.offer_of
+    offers = places.find_offers(work, set(people.values()) or proposal.offer_ids)
+    return overtaken(
+        offers,
+        taken=taken(work, offers),
+        nobody_waits=bool(people) and not pool.who_still_waits(work, people),
+        today=today_here(work.now),
+    )
+
+
+def _of_run(work: Work, run: Run) -> Overtaken | None:
+    found = proposals.find(work, run.proposal_id) if run.proposal_id else None
+    return found and by_what(work, found)
