@@ -102,10 +102,10 @@ class Seat:
 @pytest.fixture(scope="session")
 def sit(box: Box, stage: Stage, browser: Browser) -> Callable[..., Seat]:
     """Seats a member of staff, signed in by a one-time link as the terminal prints it."""
-    organised = people.kept(box.data)
-    assert organised is not None
 
     def seat(name: str, width: int = 1280) -> Seat:
+        organised = people.kept(box.data)
+        assert organised is not None
         context = browser.new_context(
             viewport={"width": width, "height": 860}, locale="de-DE", java_script_enabled=True
         )

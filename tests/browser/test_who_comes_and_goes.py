@@ -6,6 +6,9 @@ from collections.abc import Callable
 
 from playwright.sync_api import expect
 
+from kreis.onebox.box import Box
+from kreis.onebox.founding import join
+from kreis.onebox.status import running_system
 from kreis.onebox.story.stage import Stage
 from kreis.onebox.story.world import UNNA, at
 from tests.browser.conftest import Seat, with_dates
@@ -64,3 +67,17 @@ def test_who_has_waited_too_long_stands_on_heute_with_what_she_can_hope_for(
     assert "Keine Gruppe in Sicht." in text
     assert "Sabine Krämer wartet" not in text
     assert faults_of(petra.page) == []
+
+
+def test_a_colleague_taken_on_at_the_terminal_signs_in_and_may_what_her_role_says(
+    sit: Sit, box: Box
+) -> None:
+    given = {"first_name": "Hanna", "last_name": "Okafor", "phone": "0221 4710103"}
+    join(box.data, running_system(box.data), given, ["group-planning"])
+
+    hanna = sit("Hanna Okafor")
+
+    hanna.open("/team/")
+    assert "Gruppen" in hanna.text
+    hanna.open("/team/heute")
+    assert "Anrufe" not in hanna.text

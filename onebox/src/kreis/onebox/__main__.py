@@ -146,12 +146,19 @@ def status(data: Path, as_json: bool) -> None:
 @kreis.command()
 @in_data_folder
 @click.option("--role", required=True, help="E.g. contact-person, lead, operator.")
-@click.option("--agency", type=click.UUID, help="Every role but operator belongs to one.")
+@click.option(
+    "--agency",
+    type=click.UUID,
+    help="By default the organisation of this machine; the role operator belongs to none.",
+)
 def token(data: Path, role: str, agency: UUID | None) -> None:
     """Prints a signed token for a role. One machine and safe mode only."""
+    from kreis.onebox import people
     from kreis.onebox.status import running_system
     from kreis.onebox.tokens import token_of_person
 
+    organisation = people.kept(data) if role != "operator" else None
+    agency = agency or (UUID(organisation.agency) if organisation else None)
     click.echo(token_of_person(running_system(data), data, role, agency))
 
 
@@ -211,6 +218,29 @@ def organisation(data: Path, **given: str) -> None:
     from kreis.onebox.status import running_system
 
     click.echo(found(data, running_system(data), given))
+
+
+@kreis.command()
+@in_data_folder
+@click.option("--first-name", prompt="First name")
+@click.option("--last-name", prompt="Last name")
+@click.option("--phone", prompt="Telephone")
+@click.option(
+    "--role",
+    "roles",
+    multiple=True,
+    default=["contact-person"],
+    help="contact-person, group-planning, lead or facilitator; may be given more than once.",
+    show_default=True,
+)
+def staff(data: Path, roles: tuple[str, ...], **given: str) -> None:
+    """Takes on another member of staff and prints her sign-in link."""
+    from kreis.onebox.founding import OF_STAFF, join
+    from kreis.onebox.status import running_system
+
+    if unknown := set(roles) - set(OF_STAFF):
+        raise Fault(f"There is no role {unknown.pop()!r}.", f"There are: {', '.join(OF_STAFF)}.")
+    click.echo(join(data, running_system(data), given, roles))
 
 
 @kreis.command()
