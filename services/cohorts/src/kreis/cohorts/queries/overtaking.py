@@ -37,4 +37,4 @@ def by_what(work: Work, proposal: Proposal) -> Overtaken | None:
 
 def _of_run(work: Work, run: Run) -> Overtaken | None:
     found = proposals.find(work, run.proposal_id) if run.proposal_id else None
-    return found and by_what(work, found)
+    return None if found is None else by_what(work, found)
