@@ -109,7 +109,7 @@ def test_a_consumer_that_reads_no_more_is_replaced(
     make_topics(kafka.bootstrap)
     loop = worker(database, kafka, f"group-{uuid4()}", note_it)
     with running(relay(database, kafka), loop):
-        eventually(lambda: bool(consumers and consumers[0].is_member()))
+        eventually(lambda: bool(consumers and consumers[0]._kafka.assignment()))
         client = consumers[0]._kafka
         client.pause(*client.assignment())
         with database.agency(agency) as work:

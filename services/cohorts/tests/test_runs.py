@@ -136,7 +136,7 @@ def test_who_has_lost_a_run_to_another_attempt_writes_nothing_to_it(unna: Unna) 
 def test_a_run_ends_with_its_best_when_its_time_is_over(unna: Unna) -> None:
     run_id = unna.request(steps=ENDLESS)
 
-    unna.work(formation_seconds=2.0)
+    unna.work(formation_seconds=5.0)
 
     run = unna.run(run_id)
     assert run["state"] == "finished"
