@@ -8,7 +8,15 @@ from typing import Any
 
 import pytest
 
-from kreis.console.staff import absences, conversations, date_details, offers, person, registration
+from kreis.console.staff import (
+    absences,
+    conversations,
+    date_details,
+    offers,
+    person,
+    registration,
+    to_ask,
+)
 
 DERYA: dict[str, Any] = {
     "first_name": "Derya",
@@ -93,3 +101,45 @@ def test_a_postal_code_only_proposes_which_venue_is_near() -> None:
 
 def test_no_cell_of_a_downloaded_list_is_a_formula() -> None:
     assert absences.plain(["=1+1", "-Ada", "Ada"]) == ["'=1+1", "'-Ada", "Ada"]
+
+
+def an_offer(venue_id: str = "new", monday: str = "2027-06-07", **other: Any) -> dict[str, Any]:
+    week = {**OFFER["week"], "monday": monday}
+    return {**OFFER, "women_only": False, "venue": {"id": venue_id}, "week": week, **other}
+
+
+def test_an_offer_that_came_later_is_asked_about_by_way_and_by_week() -> None:
+    derya = {**DERYA, "start_weeks": []}
+
+    found = to_ask.of(derya, [an_offer(), an_offer("new"), an_offer("v2")])
+
+    assert [venue["id"] for venue in found.venues] == ["new"]
+    assert found.mondays == ["2027-06-07"]
+
+
+@pytest.mark.parametrize(
+    "offer",
+    [
+        an_offer(women_only=True),
+        an_offer(series={**OFFER["series"], "weekday": "thu"}),
+        an_offer("v1"),
+        an_offer("v3"),
+        an_offer(monday="2027-04-05"),
+    ],
+    ids=["for women only", "when she is not free", "out of reach", "excluded", "week ruled out"],
+)
+def test_an_offer_that_cannot_be_hers_asks_her_nothing(offer: dict[str, Any]) -> None:
+    assert not to_ask.of(DERYA, [offer])
+
+
+def test_what_she_says_later_is_added_to_what_is_known() -> None:
+    known = {**DERYA, "start_weeks": [{"monday": "2027-04-05", "mornings": "no"}]}
+
+    told = to_ask.with_answers(known, {"v1": "yes", "v4": "excluded"}, {"2027-06-07": "yes"})
+
+    assert told["reach"] == [
+        {"venue_id": "v1", "how": "yes"},
+        {"venue_id": "v2", "how": "with_lift"},
+    ]
+    assert told["excluded_venues"] == ["v3", "v4"]
+    assert [week["monday"] for week in told["start_weeks"]] == ["2027-04-05", "2027-06-07"]

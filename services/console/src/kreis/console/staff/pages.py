@@ -24,6 +24,7 @@ from kreis.console.staff import (
     roster,
     sign_in,
     signature_list,
+    to_ask,
     today,
     waiting_list,
 )
@@ -54,6 +55,7 @@ __all__ = [
     "sign_in",
     "signature_list",
     "team",
+    "to_ask",
     "today",
     "waiting_list",
 ]

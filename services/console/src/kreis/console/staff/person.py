@@ -14,7 +14,7 @@ from flask import Response, request
 from werkzeug.datastructures import MultiDict
 
 from kreis.chassis.peers import Refused
-from kreis.console.staff import programme
+from kreis.console.staff import programme, to_ask
 from kreis.console.staff.registration import (
     CHILDREN,
     EXCLUDED,
@@ -154,7 +154,7 @@ def _person(
     participant_id: UUID, *, wrong: str = "", detail: Mapping[str, Any] | None = None
 ) -> Response:
     path = f"/participants/{participant_id}"
-    known = desk().get("intake", path)
+    known, seen = desk().look("intake", path)
     consents = desk().get("intake", f"{path}/consents")["current"]
     return show(
         "person.html",
@@ -171,6 +171,8 @@ def _person(
         venue_of=_venues(),
         contact_person=_contact_person(known),
         messages=_messages(participant_id),
+        to_ask=to_ask.of_one(known) if me().may("participants:write") else None,
+        seen=seen,
         today=door().clock.now().date(),
         wrong=wrong,
         detail=(detail or {}).get("detail", ""),

@@ -14,8 +14,8 @@ from werkzeug.datastructures import MultiDict
 from kreis.chassis.peers import Refused
 from kreis.console.staff import programme
 from kreis.console.staff.shell import desk, go, me, page, show, team
-from kreis.console.staff.waiting_list import WEEKDAYS
 
+WEEKDAYS = ("mon", "tue", "wed", "thu", "fri")
 CHILDREN = 4
 """Rows of the form; where she has as many, there is one more."""
 OTHER_LANGUAGES = 2

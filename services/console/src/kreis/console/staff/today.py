@@ -10,7 +10,7 @@ from uuid import UUID
 
 from flask import Response, request
 
-from kreis.console.staff import contributors, programme, waits
+from kreis.console.staff import contributors, programme, to_ask, waits
 from kreis.console.staff.programme import Group
 from kreis.console.staff.shell import desk, door, go, me, page, show, team
 
@@ -41,6 +41,7 @@ def today() -> Response:
         shown=CALLS_SHOWN,
         unsettled=list(_unsettled(running, now)),
         waits=waits.too_long(desk()) if me().may("pool:read", "offers:read") else [],
+        to_ask=to_ask.by_offer() if me().may("participants:write") else [],
         upcoming=_upcoming(running, now),
         answers=Counter(
             invitation["answer"] or "open" for group in running for invitation in group.members

@@ -7,18 +7,28 @@ from typing import Any
 
 from flask import Response, request
 
-from kreis.console.staff import programme
+from kreis.console.staff import programme, to_ask
+from kreis.console.staff.registration import WEEKDAYS
 from kreis.console.staff.shell import desk, me, page, show, team
 
-WEEKDAYS = ("mon", "tue", "wed", "thu", "fri")
+FILTERS = ("name", "language", "day", "offer")
 
 
 @team.get("/warteliste")
 @page("pool:read")
 def waiting_list() -> Response:
     entries = desk().get("intake", "/pool")
-    wanted = {name: request.args.get(name, "").strip() for name in ("name", "language", "day")}
-    shown = [entry for entry in entries if _fits(entry["participant"], wanted)]
+    offers = to_ask.open_offers()
+    wanted = {name: request.args.get(name, "").strip() for name in FILTERS}
+    for entry in entries:
+        entry["to_ask"] = to_ask.of(entry["participant"], offers)
+    asked_for = [offer for offer in offers if offer["id"] == wanted["offer"]]
+    shown = [
+        entry
+        for entry in entries
+        if _fits(entry["participant"], wanted)
+        and (not asked_for or to_ask.of(entry["participant"], asked_for))
+    ]
     venues = desk().get("cohorts", "/venues") if me().may("offers:read") else []
     return show(
         "waiting_list.html",
@@ -28,6 +38,7 @@ def waiting_list() -> Response:
         wanted=wanted,
         languages_there=sorted({entry["participant"]["language"] for entry in entries}),
         weekdays=WEEKDAYS,
+        offers=offers,
         venue_of={venue["id"]: venue["town"] for venue in venues},
     )
 

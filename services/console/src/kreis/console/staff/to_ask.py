@@ -1,0 +1,124 @@
+"""What those who wait are still to be asked: ways and weeks of offers that came after them.
+
+Whoever was registered before there was an offer could not be asked whether she gets there and is
+free in its start week; without both, no group can have her.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from flask import Response, request
+
+from kreis.chassis.peers import Refused
+from kreis.console.staff import programme
+from kreis.console.staff.registration import EXCLUDED, answers
+from kreis.console.staff.shell import desk, door, go, me, page, team
+
+MAY_SEE = ("pool:read", "offers:read", "cohorts:read")
+CHANGED_MEANWHILE = 412
+
+
+@dataclass(frozen=True)
+class Questions:
+    """Venues and Mondays that nobody has asked her about, in the order of the start weeks."""
+
+    venues: list[dict[str, Any]]
+    mondays: list[str]
+
+    def __bool__(self) -> bool:
+        return bool(self.venues or self.mondays)
+
+
+def open_offers() -> list[dict[str, Any]]:
+    """Those whose start week is to come and that carry no group, each with its venue; none for
+    who may not see offers."""
+    if not me().may(*MAY_SEE):
+        return []
+    today = door().clock.now().date().isoformat()
+    taken = {cohort["offer"]["id"] for cohort in desk().every("cohorts", "/cohorts")}
+    venues = {venue["id"]: venue for venue in desk().get("cohorts", "/venues")}
+    found = [
+        {**offer, "venue": venues[offer["venue_id"]]}
+        for offer in desk().get("cohorts", "/offers")
+        if offer["week"]["monday"] > today and offer["id"] not in taken
+    ]
+    return sorted(found, key=lambda offer: (offer["week"]["monday"], offer["name"]))
+
+
+def of(person: Mapping[str, Any], offers: Sequence[Mapping[str, Any]]) -> Questions:
+    """What these offers need to know of her and nobody has asked. An offer that she cannot come to
+    whatever she says now asks her nothing."""
+    ways = {each["venue_id"]: each["how"] for each in person["reach"]}
+    ways |= dict.fromkeys(person["excluded_venues"], EXCLUDED)
+    weeks = {week["monday"]: week["mornings"] for week in person["start_weeks"]}
+    venues, mondays = {}, {}
+    for offer in offers:
+        venue, monday = offer["venue"], offer["week"]["monday"]
+        said = ways.get(venue["id"]), weeks.get(monday)
+        if not _has_time_for(person, offer) or {"no", EXCLUDED} & {*said}:
+            continue
+        venues |= {venue["id"]: venue} if said[0] is None else {}
+        mondays |= {monday: monday} if said[1] is None else {}
+    return Questions([*venues.values()], [*mondays])
+
+
+def _has_time_for(person: Mapping[str, Any], offer: Mapping[str, Any]) -> bool:
+    series = offer["series"]
+    half = "am" if series["starts_at"] < programme.AFTERNOON else "pm"
+    is_free = f"{series['weekday']}-{half}" in person["slots"]
+    return is_free and (person["may_join_women_only"] or not offer["women_only"])
+
+
+def by_offer() -> list[dict[str, Any]]:
+    """For Heute: the offers for which somebody is to be asked, with how many those are."""
+    offers = open_offers()
+    pool = desk().get("intake", "/pool") if offers else []
+    found = [
+        {"offer": offer, "people": sum(bool(of(e["participant"], [offer])) for e in pool)}
+        for offer in offers
+    ]
+    return [each for each in found if each["people"]]
+
+
+def of_one(person: Mapping[str, Any]) -> Questions:
+    """For her page: nothing while she does not wait for a group."""
+    is_waiting = person["state"] == "waiting" and not person["cohort_id"]
+    return of(person, open_offers() if is_waiting else [])
+
+
+@team.post("/person/<uuid:participant_id>/gefragt")
+@page("participants:read", "participants:write", "offers:read")
+def save_answers(participant_id: UUID) -> Response:
+    """Adds what she said to what is known; a question that was left open stays one."""
+    sent = request.form
+    ways, weeks = answers(sent, "reach."), answers(sent, "mornings.")
+    if not ways and not weeks:
+        return go("person", "to-ask.nothing", participant_id=participant_id)
+    path = f"/participants/{participant_id}"
+    known = desk().get("intake", path)
+    try:
+        desk().patch("intake", path, with_answers(known, ways, weeks), seen=sent.get("seen", ""))
+    except Refused as refusal:
+        if refusal.status != CHANGED_MEANWHILE:
+            raise
+        return go("person", "to-ask.changed", participant_id=participant_id)
+    name = programme.name_of(known)
+    return go("person", "to-ask.saved", participant_id=participant_id, told_name=name)
+
+
+def with_answers(
+    known: Mapping[str, Any], ways: Mapping[str, str], weeks: Mapping[str, str]
+) -> dict[str, Any]:
+    """What is known of her together with what she said now."""
+    reach = {each["venue_id"]: each["how"] for each in known["reach"]}
+    reach |= dict.fromkeys(known["excluded_venues"], EXCLUDED) | {**ways}
+    mornings = {week["monday"]: week["mornings"] for week in known["start_weeks"]} | {**weeks}
+    return {
+        "reach": [{"venue_id": v, "how": how} for v, how in reach.items() if how != EXCLUDED],
+        "excluded_venues": [v for v, how in reach.items() if how == EXCLUDED],
+        "start_weeks": [{"monday": m, "mornings": how} for m, how in mornings.items()],
+    }
