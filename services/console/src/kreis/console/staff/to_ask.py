@@ -55,14 +55,15 @@ def of(person: Mapping[str, Any], offers: Sequence[Mapping[str, Any]]) -> Questi
     ways = {each["venue_id"]: each["how"] for each in person["reach"]}
     ways |= dict.fromkeys(person["excluded_venues"], EXCLUDED)
     weeks = {week["monday"]: week["mornings"] for week in person["start_weeks"]}
-    venues, mondays = {}, {}
+    venues: dict[str, dict[str, Any]] = {}
+    mondays: dict[str, None] = {}
     for offer in offers:
         venue, monday = offer["venue"], offer["week"]["monday"]
         said = ways.get(venue["id"]), weeks.get(monday)
         if not _has_time_for(person, offer) or {"no", EXCLUDED} & {*said}:
             continue
         venues |= {venue["id"]: venue} if said[0] is None else {}
-        mondays |= {monday: monday} if said[1] is None else {}
+        mondays |= {monday: None} if said[1] is None else {}
     return Questions([*venues.values()], [*mondays])
 
 
