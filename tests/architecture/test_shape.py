@@ -17,10 +17,15 @@ EVERY_SERVICE = {
 }  # fmt: skip
 SOME_SERVICES = {"handlers", "jobs", "formation", "senders", "templates"}
 LONGEST_MODULE, LONGEST_FUNCTION = 300, 50
-CHASSIS = 3100
-"""Lines of the chassis, without blank lines, comments and docstrings. It was 2,000 without parking
-and its command line, the history feed, erasure, tokens from an issuer, and what two people who
-edit one thing need."""
+SKELETON = (
+    "message", "broker", "database", "outbox", "relay", "inbox", "worker", "due", "web", "auth",
+    "roles", "config", "logs", "metrics", "health", "clock", "loops", "problems", "moments",
+)  # fmt: skip
+"""What carries a fact from one service to another, and nothing more."""
+LARGEST_SKELETON, LARGEST_CHASSIS = 2000, 3100
+"""Lines without blank lines, comments and docstrings. The rest is what people's data needs: parking
+and its command line, the history feed, erasure, records of views, tokens from an issuer, and what
+two people who edit one thing need."""
 
 
 def tracked(pattern: str) -> list[Path]:
@@ -61,14 +66,16 @@ def test_no_function_is_longer_than_a_screen() -> None:
 
 def test_the_chassis_stays_small() -> None:
     sizes = {
-        file.name: lines_of_code(file)
+        file.stem: lines_of_code(file)
         for file in sorted((ROOT / "chassis" / "src" / "kreis" / "chassis").glob("*.py"))
     }
+    skeleton = sum(sizes[name] for name in SKELETON)
     for name, lines in sizes.items():
         print(f"{name:20} {lines:5}")
-    print(f"{'chassis':20} {sum(sizes.values()):5}")
+    print(f"{'what carries facts':20} {skeleton:5}\n{'all':20} {sum(sizes.values()):5}")
 
-    assert sum(sizes.values()) <= CHASSIS
+    assert skeleton <= LARGEST_SKELETON
+    assert sum(sizes.values()) <= LARGEST_CHASSIS
 
 
 def test_no_name_says_nothing() -> None:
