@@ -145,9 +145,9 @@ class Worker:
         by_topic = Counter[str]()
         for place, count in behind.items():
             by_topic[place.topic] += count
-        for topic, count in by_topic.items():
-            metrics.lag_messages.labels(topic=topic).set(count)
-            if count == 0:
+        for topic in self._inbox.topics:  # also one whose partitions others read by now
+            metrics.lag_messages.labels(topic=topic).set(by_topic[topic])
+            if by_topic[topic] == 0:
                 metrics.lag_seconds.labels(topic=topic).set(0)
         self._stalls.look(consumer.is_member(), behind, self._paused)
 
