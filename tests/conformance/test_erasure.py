@@ -146,6 +146,29 @@ def test_records_about_others_forget_who_she_was(
     assert str(group) in str(facts(database, "t")[0]["data"])
 
 
+def test_what_lies_parked_of_hers_goes_whatever_it_is_about_but_not_that_she_is_erased(
+    databases: Databases, postgres: str
+) -> None:
+    """A consent has a key of its own, and so has the erasure; what is to follow that still counts."""
+    database, agency, her = databases.of(INTAKE), uuid4(), uuid4()
+    rows = Rows(postgres, database)
+    keys = [str(her), f"{her}#consent#messages", f"{her}#ack#events", f"{her}#erased"]
+    with psycopg.connect(rows.url, autocommit=True) as connection:
+        for key in keys:
+            connection.execute(
+                "insert into parked (consumer, topic, key, source, id, type, agency_id, origin,"
+                " header_names, header_values, value, reason)"
+                " values ('c', 't', %s, 's', %s, 'x', %s, '', '{}', '{}', null, '')",
+                (key, uuid4(), agency),
+            )
+        tell(database, "intake", agency, her)
+        run_due(database, jobs("intake"))
+
+        left = [row[0] for row in connection.execute("select key from parked order by position")]
+
+    assert [key for key in left if str(her) in key] == keys[2:]
+
+
 @pytest.mark.parametrize("name", NAMES)
 def test_facts_about_her_are_refused_from_then_on(name: str, databases: Databases) -> None:
     database, agency, her = databases.of(service_of(name)), uuid4(), uuid4()

@@ -57,7 +57,11 @@ _PLUMBING = tuple(
         "delete from fact where agency_id = :agency and key = :subject",
         "delete from idempotency where agency_id = :agency and strpos(body, :subject) > 0",
         "delete from access_log where agency_id = :agency and subject::text = :subject",
-        "delete from parked where key = :subject",
+        # Not the fact of her erasure itself, nor that others have erased her.
+        (
+            "delete from parked where split_part(key, '#', 1) = :subject"
+            " and split_part(key, '#', 2) not in ('erased', 'ack')"
+        ),
         (
             "update outbox set data = replace(data::text, :subject, :nobody)::jsonb"
             " where agency_id = :agency and strpos(data::text, :subject) > 0"

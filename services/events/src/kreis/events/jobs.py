@@ -1,4 +1,5 @@
-"""What events does when it is due: ending offers of places, looking for freed ones, erasing."""
+"""What events does when it is due: ending offers of places, looking for freed ones, erasing,
+and forgetting waitlists of dates that are long past."""
 
 from __future__ import annotations
 
@@ -18,6 +19,7 @@ def jobs(_: Any) -> list[Job]:
         erasure.job(INVENTORY, erased),
         Job(waitlists.END_OFFER, end_offer),
         Job(waitlists.SERVE, serve),
+        Job(waitlists.FORGET, forget),
     ]
 
 
@@ -35,3 +37,8 @@ def end_offer(due: Due) -> None:
 def serve(due: Due) -> None:
     with due.finish() as work:
         waitlists.serve_cohort(work, due.subject)
+
+
+def forget(due: Due) -> None:
+    with due.finish() as work:
+        waitlists.forget(work, due.subject)

@@ -21,6 +21,7 @@ from kreis.events.domain.group_events import GroupEvent
 from kreis.events.domain.invitations import Invitation, Reply
 from kreis.events.domain.plan import Plan
 from kreis.events.domain.waitlist import (
+    KEPT,
     Ended,
     Offer,
     Waiting,
@@ -35,6 +36,8 @@ END_OFFER = "end-offer"
 """The kind of due work that ends an offer whose time is over."""
 SERVE = "serve-waitlists"
 """The kind of due work that looks for places which an erasure has freed."""
+FORGET = "forget-waitlist"
+"""The kind of due work that removes waitlists of dates which are long past."""
 
 
 def join(work: Work, invitation: Invitation, event: GroupEvent, reply: Reply) -> None:
@@ -51,6 +54,7 @@ def join(work: Work, invitation: Invitation, event: GroupEvent, reply: Reply) ->
         )
         store.save_waiting(work, made)
         messages.waitlist_joined(work, invitation, event)
+        _forget_later(work, event)
     elif known.children != reply.children:
         if known.offer:
             _end(work, event, known, Ended.WITHDRAWN)
@@ -130,6 +134,15 @@ def end_offer(work: Work, cohort_id: UUID, offer_id: UUID) -> None:
     serve(work, cohort_id)
 
 
+def forget(work: Work, group_event_id: UUID) -> None:
+    """Nobody waits for a date that is long past: of all these the waitlists go, and nobody is told.
+    The date itself may have been moved to a later day meanwhile; its waitlist goes after that."""
+    event = store.find_group_event(work, group_event_id)
+    if event is not None and event.ends + KEPT > work.now:
+        _forget_later(work, event)
+    store.remove_waiting_for_dates_before(work, work.now - KEPT)
+
+
 def drop(work: Work, event: GroupEvent, invitation_id: UUID, ended: Ended) -> None:
     """She has said what she does about this date: she waits no longer."""
     hers = of_invitation(work, invitation_id, event.id)
@@ -203,6 +216,10 @@ def _drop(work: Work, event: GroupEvent, hers: Waiting, ended: Ended) -> None:
 def _end(work: Work, event: GroupEvent, hers: Waiting, ended: Ended) -> None:
     assert hers.offer is not None
     messages.waitlist_offer_ended(work, _invitation(work, hers), event, hers.offer, ended)
+
+
+def _forget_later(work: Work, event: GroupEvent) -> None:
+    work.schedule(FORGET, event.id, "age", not_before=event.ends + KEPT)
 
 
 def _withdraw_all(work: Work, event: GroupEvent, waiting: list[Waiting]) -> None:

@@ -22,6 +22,8 @@ DAY_BEGINS, DAY_ENDS = time(8), time(20)
 """An offer runs only while messages arrive: not at night, on Sundays or on public holidays."""
 STOPS_BEFORE = timedelta(hours=2)
 """So long before a date begins nobody is offered a place any more: who says yes first has it."""
+KEPT = timedelta(weeks=4)
+"""So long after its date a waitlist, which names children, is kept: childcare data goes then."""
 _HOLDS = (
     (timedelta(days=7), timedelta(hours=24)),
     (timedelta(days=2), timedelta(hours=6)),

@@ -85,6 +85,7 @@ from kreis.events.store.secrets import (
 from kreis.events.store.waiting import (
     cohorts_with_waiting,
     remove_waiting,
+    remove_waiting_for_dates_before,
     save_waiting,
     waiting_of_cohort,
     waiting_of_invitation,
@@ -145,6 +146,7 @@ __all__ = [
     "remove_skipped_day",
     "remove_slot",
     "remove_waiting",
+    "remove_waiting_for_dates_before",
     "replace_feed",
     "save_care_told",
     "save_change",

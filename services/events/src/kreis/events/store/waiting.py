@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, delete, insert, select, update
+from sqlalchemy import Row, delete, func, insert, select, update
 
 from kreis.chassis.database import Work
 from kreis.events.domain.invitations import Child
@@ -71,6 +71,19 @@ def remove_waiting(work: Work, waiting_id: UUID) -> None:
     work.connection.execute(
         delete(own).where(own.c.agency_id == work.agency, own.c.id == waiting_id)
     )
+
+
+def remove_waiting_for_dates_before(work: Work, moment: datetime) -> None:
+    """Everybody who waits for a date that was over before this moment."""
+    own, event = tables.waiting, tables.group_event
+    ended = func.timezone(event.c.timezone, event.c.ends_at)
+    statement = delete(own).where(
+        own.c.agency_id == work.agency,
+        event.c.agency_id == own.c.agency_id,
+        event.c.id == own.c.group_event_id,
+        ended <= moment,
+    )
+    work.connection.execute(statement)
 
 
 def _found(work: Work, condition: Any) -> list[Waiting]:
