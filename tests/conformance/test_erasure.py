@@ -149,7 +149,7 @@ def test_records_about_others_forget_who_she_was(
 def test_what_lies_parked_of_hers_goes_whatever_it_is_about_but_not_that_she_is_erased(
     databases: Databases, postgres: str
 ) -> None:
-    """A consent has a key of its own, and so has the erasure; what is to follow that still counts."""
+    """A consent has a key of its own, and so has the erasure; what follows that still counts."""
     database, agency, her = databases.of(INTAKE), uuid4(), uuid4()
     rows = Rows(postgres, database)
     keys = [str(her), f"{her}#consent#messages", f"{her}#ack#events", f"{her}#erased"]
