@@ -15,7 +15,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from kreis.cohorts.formation.engine import annealing, growing, searching
+from kreis.cohorts.formation.engine import annealing, growing, ruin_and_recreate
 from kreis.cohorts.formation.engine.chance import seeded
 from kreis.cohorts.formation.engine.jit import entry, row_for
 from kreis.cohorts.formation.engine.numbers import BLOCKS, CHANCE, TOTAL, Numbers, Row, pack
@@ -103,7 +103,7 @@ class Search:
         return row_for(offers, self._compiled), row_for(home, self._compiled)
 
     def _ruin_and_recreate(self, first: int, last: int, steps: int) -> None:
-        work = entry(searching.ruin_and_recreate, self._compiled)
+        work = entry(ruin_and_recreate.ruin_and_recreate, self._compiled)
         states = self._current, self._best, self._trial
         work(self._n, *states, self._desk, first, last, steps, self._person)
 
