@@ -14,10 +14,10 @@ from typing import Any
 
 import yaml
 
+from kreis.administration.access import SERVICES, grants
 from kreis.contracts import Topic, topics
 
 HERE = Path(__file__).parent
-SERVICES = ("intake", "cohorts", "events", "notifications")
 MADE = "# Made by deploy/generated.py: change what it reads, then `make docs`.\n"
 CLUSTER = {"strimzi.io/cluster": "kafka"}
 REPLICAS, IN_SYNC = 3, 2
@@ -49,15 +49,11 @@ def topic(contract: Topic) -> dict[str, Any]:
 
 
 def user(service: str) -> dict[str, Any]:
-    """Writes its own topics, reads those it is a reader of, in groups that bear its name. Strimzi
-    puts the certificate into a Secret of the user's name."""
-    own = [t.name for t in topics().values() if t.written_by(service)]
-    others = [t.name for t in topics().values() if t.read_by(service)]
-    acls = [
-        *(_acl("topic", name, "literal", "Write", "Describe") for name in own),
-        *(_acl("topic", name, "literal", "Read", "Describe") for name in others),
-        _acl("group", f"kreis.{service}", "prefix", "Read"),
-    ]
+    """Strimzi puts the certificate into a Secret of the user's name."""
+    by_resource: dict[tuple[str, str, str], list[str]] = {}
+    for grant in grants(service):
+        by_resource.setdefault((grant.kind, grant.name, grant.pattern), []).append(grant.operation)
+    acls = [_acl(*resource, operations) for resource, operations in by_resource.items()]
     return {
         "apiVersion": "kafka.strimzi.io/v1",
         "kind": "KafkaUser",
@@ -69,9 +65,9 @@ def user(service: str) -> dict[str, Any]:
     }
 
 
-def _acl(kind: str, name: str, pattern: str, *operations: str) -> dict[str, Any]:
+def _acl(kind: str, name: str, pattern: str, operations: list[str]) -> dict[str, Any]:
     resource = {"type": kind, "name": name, "patternType": pattern}
-    return {"resource": resource, "operations": list(operations), "host": "*"}
+    return {"resource": resource, "operations": operations, "host": "*"}
 
 
 def rules() -> dict[str, Any]:

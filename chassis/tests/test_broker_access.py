@@ -11,7 +11,7 @@ from kreis.chassis import broker
 
 
 def test_without_settings_it_just_comes_in() -> None:
-    found = broker._connection("a:1,b:2")
+    found = broker.connection("a:1,b:2")
 
     assert found["bootstrap_servers"] == ["a:1", "b:2"]
     assert found["security_protocol"] == "PLAINTEXT"
@@ -23,7 +23,7 @@ def test_an_authority_means_tls(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("KREIS_KAFKA_CERTIFICATE", "/user.crt")
     monkeypatch.setenv("KREIS_KAFKA_KEY", "/user.key")
 
-    found = broker._connection("a:1")
+    found = broker.connection("a:1")
 
     assert found["security_protocol"] == "SSL"
     assert (found["ssl_cafile"], found["ssl_certfile"]) == ("/ca.crt", "/user.crt")
@@ -37,7 +37,7 @@ def test_a_name_means_sasl_and_its_password_may_lie_in_a_file(
     monkeypatch.setenv("KREIS_KAFKA_USER", "intake")
     monkeypatch.setenv("KREIS_KAFKA_PASSWORD_FILE", str(tmp_path / "password"))
 
-    found = broker._connection("a:1")
+    found = broker.connection("a:1")
 
     assert found["security_protocol"] == "SASL_SSL"
     assert (found["sasl_mechanism"], found["sasl_plain_password"]) == ("SCRAM-SHA-512", "secret")
@@ -50,11 +50,11 @@ def test_a_name_and_its_password_never_go_out_unencrypted(
     monkeypatch.setenv("KREIS_KAFKA_USER", "intake")
     monkeypatch.setenv("KREIS_KAFKA_PASSWORD", "secret")
 
-    assert broker._connection("a:1")["security_protocol"] == "SASL_SSL"
+    assert broker.connection("a:1")["security_protocol"] == "SASL_SSL"
 
 
 def test_a_name_without_a_password_is_an_error(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("KREIS_KAFKA_USER", "intake")
 
     with pytest.raises(EnvError, match="KREIS_KAFKA_PASSWORD"):
-        broker._connection("a:1")
+        broker.connection("a:1")

@@ -25,7 +25,7 @@ from kreis.chassis import moments
 from kreis.chassis.message import Wire
 
 
-def _connection(bootstrap: str) -> dict[str, Any]:
+def connection(bootstrap: str) -> dict[str, Any]:
     """Where the brokers are, and how to come in: TLS with their authority and perhaps a certificate
     of ours, or with a name and a password (`KREIS_KAFKA_…`), which never go out unencrypted."""
     env = FileAwareEnv(prefix="KREIS_KAFKA_", strip_whitespace=True)
@@ -101,7 +101,7 @@ class Producer:
                 batch_size=131_072,
                 allow_auto_create_topics=False,
                 metrics_enabled=False,
-                **_connection(bootstrap),
+                **connection(bootstrap),
             )
         except KafkaError as fault:
             raise NotDelivered(f"no broker answers at {bootstrap}: {fault}") from fault
@@ -147,7 +147,7 @@ class Consumer:
             heartbeat_interval_ms=int(session_timeout * 300),
             fetch_max_wait_ms=500,
             metrics_enabled=False,
-            **_connection(bootstrap),
+            **connection(bootstrap),
         )
         self._kafka.subscribe(list(topics))
 
@@ -219,7 +219,7 @@ def _received(record: Any) -> Received:
 def read_all(bootstrap: str, topics: Sequence[str]) -> Iterator[Wire]:
     """Every record that stands on the topics at this moment, in order per partition."""
     kafka = KafkaConsumer(
-        auto_offset_reset="earliest", enable_auto_commit=False, **_connection(bootstrap)
+        auto_offset_reset="earliest", enable_auto_commit=False, **connection(bootstrap)
     )
     try:
         partitions = [
@@ -244,7 +244,7 @@ def create_topics(
     say: Callable[[str], None] = print,
 ) -> None:
     """Creates the topics (name → partitions and settings) that are not there yet."""
-    admin = KafkaAdminClient(**_connection(bootstrap))
+    admin = KafkaAdminClient(**connection(bootstrap))
     try:
         known = set(admin.list_topics())
         missing = {name: spec for name, spec in wanted.items() if name not in known}
@@ -269,7 +269,7 @@ def broker_answers(bootstrap: str, timeout: float) -> bool:
         admin = KafkaAdminClient(
             bootstrap_timeout_ms=int(timeout * 1000),
             request_timeout_ms=int(timeout * 1000),
-            **_connection(bootstrap),
+            **connection(bootstrap),
         )
         admin.close()
     except KafkaError:

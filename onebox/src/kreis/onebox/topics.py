@@ -1,7 +1,7 @@
 """The topics that the contracts describe, on this machine's broker.
 
-Promise: the same as `python -m kreis.chassis.topics create`, without a second process: onebox has
-the Kafka client at hand from waiting for the broker.
+Promise: what is missing is there afterwards. It costs no second process: onebox has the Kafka
+client at hand from waiting for the broker. What a release widens, `kreis.administration` does.
 """
 
 from __future__ import annotations

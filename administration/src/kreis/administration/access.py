@@ -1,0 +1,29 @@
+"""Who may do what on the broker: read from the contracts, by whoever sets it."""
+
+from __future__ import annotations
+
+from typing import Literal, NamedTuple
+
+from kreis.contracts import topics
+
+SERVICES = ("intake", "cohorts", "events", "notifications")
+
+
+class Grant(NamedTuple):
+    """One operation that a service may do on what bears this name, or begins with it."""
+
+    kind: Literal["topic", "group"]
+    name: str
+    pattern: Literal["literal", "prefix"]
+    operation: Literal["Read", "Write", "Describe"]
+
+
+def grants(service: str) -> list[Grant]:
+    """Writes its own topics, reads those it is a reader of, in groups that bear its name."""
+    own = [topic.name for topic in topics().values() if topic.written_by(service)]
+    others = [topic.name for topic in topics().values() if topic.read_by(service)]
+    return [
+        *(Grant("topic", name, "literal", how) for name in own for how in ("Write", "Describe")),
+        *(Grant("topic", name, "literal", how) for name in others for how in ("Read", "Describe")),
+        Grant("group", f"kreis.{service}", "prefix", "Read"),
+    ]

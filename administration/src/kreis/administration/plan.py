@@ -1,0 +1,177 @@
+"""What a broker lacks: each step says what it would do, and can do it."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from functools import partial
+from typing import NamedTuple
+
+from kafka import KafkaAdminClient
+from kafka.admin import (
+    ACL,
+    ACLFilter,
+    ACLOperation,
+    ACLPermissionType,
+    ACLResourcePatternType,
+    ConfigResource,
+    ConfigResourceType,
+    ResourcePattern,
+    ResourcePatternFilter,
+    ResourceType,
+)
+from kafka.errors import ClusterAuthorizationFailedError, SecurityDisabledError
+
+from kreis.administration.access import SERVICES, Grant, grants
+from kreis.chassis.broker import connection
+from kreis.contracts import Topic, topics
+
+WIDENED = ("retention.ms", "delete.retention.ms")
+"""Longer loses nothing. All other settings are for whoever runs the broker to change."""
+FOREVER = -1
+_SEEN_WITHIN = 10.0
+"""Seconds."""
+_KINDS = {"topic": ResourceType.TOPIC, "group": ResourceType.GROUP}
+_PATTERNS = {"literal": ACLResourcePatternType.LITERAL, "prefix": ACLResourcePatternType.PREFIXED}
+_OPERATIONS = {
+    "Read": ACLOperation.READ, "Write": ACLOperation.WRITE, "Describe": ACLOperation.DESCRIBE,
+}  # fmt: skip
+
+
+class Step(NamedTuple):
+    """`act` is None where it is only said: nothing is done about it."""
+
+    says: str
+    act: Callable[[], object] | None = None
+
+
+@contextmanager
+def administrator(bootstrap: str) -> Iterator[KafkaAdminClient]:
+    admin = KafkaAdminClient(**connection(bootstrap))
+    try:
+        yield admin
+    finally:
+        admin.close()
+
+
+def steps(admin: KafkaAdminClient, *, replicas: int, principal: str) -> Iterator[Step]:
+    """Everything that differs; nothing when all is as the contracts say. `principal` is who a
+    service is at the broker, e.g. `User:{service}`."""
+    there = set(admin.list_topics())
+    for topic in topics().values():
+        if topic.name not in there:
+            yield _creation(admin, topic, replicas)
+        else:
+            yield from _partitions(admin, topic)
+            yield from _settings(admin, topic)
+    yield from _access(admin, principal)
+
+
+def _creation(admin: KafkaAdminClient, topic: Topic, replicas: int) -> Step:
+    settings = topic.kafka_config()
+    spec = {
+        "num_partitions": topic.partitions,
+        "replication_factor": replicas,
+        "configs": settings,
+    }
+    says = f"create {topic.name}: {topic.partitions} partitions × {replicas}, {settings}"
+    return Step(says, lambda: admin.create_topics({topic.name: spec}, wait_for_metadata=True))
+
+
+def _partitions(admin: KafkaAdminClient, topic: Topic) -> Iterator[Step]:
+    found = _count(admin, topic)
+    differ = f"{topic.name}: {found} partitions, the contract says {topic.partitions}"
+    if found > topic.partitions:
+        yield Step(f"leave {differ}: none can be taken away")
+    elif found < topic.partitions and topic.cleanup == "compact":
+        # A key's old record would stay for good, in a partition where nothing replaces it.
+        yield Step(f"leave {differ}: keys of a compacted topic would stand in two of them")
+    elif found < topic.partitions:
+        yield Step(
+            f"widen {differ}; keys move, so let readers catch up first",
+            lambda: _widen(admin, topic),
+        )
+
+
+def _count(admin: KafkaAdminClient, topic: Topic) -> int:
+    return len(admin.describe_topics([topic.name])[0]["partitions"])
+
+
+def _widen(admin: KafkaAdminClient, topic: Topic) -> None:
+    """Returns when they can be seen: brokers hear of them a moment after the controller."""
+    admin.create_partitions({topic.name: topic.partitions})
+    until = time.monotonic() + _SEEN_WITHIN
+    while _count(admin, topic) < topic.partitions:
+        if time.monotonic() > until:
+            raise TimeoutError(f"{topic.name}: the new partitions do not appear")
+        time.sleep(0.1)
+
+
+def _settings(admin: KafkaAdminClient, topic: Topic) -> Iterator[Step]:
+    found = _settings_there(admin, topic.name)
+    if not found:
+        yield Step(f"leave {topic.name}: who asks may not see its settings")
+        return
+    for key, wanted in topic.kafka_config().items():
+        differ = f"{topic.name} {key}: {found[key]}, the contract says {wanted}"
+        if found[key] == wanted:
+            continue
+        if key in WIDENED and _is_longer(int(wanted), int(found[key])):
+            yield Step(f"widen {differ}", partial(_set, admin, topic.name, key, wanted))
+        elif key in WIDENED:
+            yield Step(f"leave {differ}: nothing is narrowed")
+        else:
+            yield Step(f"leave {differ}: not a span to widen")
+
+
+def _settings_there(admin: KafkaAdminClient, topic: str) -> Mapping[str, str]:
+    asked = [ConfigResource(ConfigResourceType.TOPIC, topic)]
+    answer = admin.describe_configs(asked, config_filter="all")
+    found = next(iter(answer.values()))[topic]
+    return {key: str(each["value"]) for key, each in found.items()}
+
+
+def _is_longer(wanted: int, found: int) -> bool:
+    return found != FOREVER and (wanted == FOREVER or wanted > found)
+
+
+def _set(admin: KafkaAdminClient, topic: str, key: str, value: str) -> None:
+    admin.alter_configs([ConfigResource(ConfigResourceType.TOPIC, topic, {key: value})])
+
+
+def _access(admin: KafkaAdminClient, principal: str) -> Iterator[Step]:
+    """Silent about grants of others: who else may read is the operator's to decide."""
+    try:
+        there = _granted(admin)
+    except SecurityDisabledError:
+        yield Step("leave access as it is: this broker has no authorizer")
+        return
+    except ClusterAuthorizationFailedError:
+        yield Step("leave access as it is: who asks may not see it")
+        return
+    for service in SERVICES:
+        who = principal.format(service=service)
+        for grant in grants(service):
+            acl = _acl(who, grant)
+            if acl not in there:
+                what = f"{grant.operation} on {grant.kind} {grant.name} ({grant.pattern})"
+                yield Step(f"grant {who}: {what}", partial(_grant, admin, acl))
+
+
+def _granted(admin: KafkaAdminClient) -> set[ACL]:
+    anything = ResourcePatternFilter(ResourceType.ANY, None, ACLResourcePatternType.ANY)
+    asked = ACLFilter(None, None, ACLOperation.ANY, ACLPermissionType.ANY, anything)
+    found, _ = admin.describe_acls(asked)
+    return set(found)
+
+
+def _grant(admin: KafkaAdminClient, acl: ACL) -> None:
+    for fault in admin.create_acls([acl])["failed"]:
+        raise fault
+
+
+def _acl(principal: str, grant: Grant) -> ACL:
+    where = ResourcePattern(_KINDS[grant.kind], grant.name, _PATTERNS[grant.pattern])
+    allow = ACLPermissionType.ALLOW
+    return ACL(principal, "*", _OPERATIONS[grant.operation], allow, where)

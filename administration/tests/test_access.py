@@ -1,0 +1,94 @@
+"""What the contracts grant holds on a broker with TLS, SASL and an authorizer."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from uuid import uuid4
+
+import pytest
+from click.testing import CliRunner
+from kafka.errors import GroupAuthorizationFailedError
+
+from kreis.administration import plan as planning
+from kreis.administration.__main__ import main
+from kreis.chassis.broker import Consumer, NotDelivered, Producer
+from kreis.chassis.message import Wire
+from tests.support.strict_kafka import StrictBroker, password, running_strict_kafka
+
+POOL, COHORTS = "intake.pool.v1", "cohorts.cohort.v1"
+
+
+@pytest.fixture(scope="module")
+def broker(tmp_path_factory: pytest.TempPathFactory) -> Iterator[StrictBroker]:
+    with running_strict_kafka(tmp_path_factory.mktemp("strict")) as broker:
+        words = ["apply", "--kafka", broker.administration, "--replicas", "1"]
+        assert CliRunner().invoke(main, words, catch_exceptions=False).exit_code == 0
+        yield broker
+
+
+@pytest.fixture
+def become(broker: StrictBroker, monkeypatch: pytest.MonkeyPatch) -> Callable[[str], None]:
+    """From now on this process is that service, as its settings in a container say it."""
+
+    def become(service: str) -> None:
+        monkeypatch.setenv("KREIS_KAFKA_CA", str(broker.authority))
+        monkeypatch.setenv("KREIS_KAFKA_MECHANISM", "PLAIN")
+        monkeypatch.setenv("KREIS_KAFKA_USER", service)
+        monkeypatch.setenv("KREIS_KAFKA_PASSWORD", password(service))
+
+    return become
+
+
+def test_a_service_writes_its_own_topics_only(
+    broker: StrictBroker, become: Callable[[str], None]
+) -> None:
+    become("intake")
+    producer = Producer(broker.strict, delivery_timeout=4)
+
+    producer.publish([wire(POOL)])
+    with pytest.raises(NotDelivered, match="TopicAuthorizationFailed"):
+        producer.publish([wire(COHORTS)])
+    producer.abandon()
+
+
+def test_a_service_reads_what_it_is_a_reader_of_only_and_in_its_own_group(
+    broker: StrictBroker, become: Callable[[str], None]
+) -> None:
+    become("intake")
+    producer = Producer(broker.strict, delivery_timeout=4)
+    producer.publish([wire(POOL)])
+    producer.abandon()
+
+    become("cohorts")
+    assert read(broker.strict, "kreis.cohorts", POOL) > 0
+    with pytest.raises(GroupAuthorizationFailedError):
+        read(broker.strict, "kreis.events", POOL)
+
+    become("notifications")
+    # The client logs the refusal and goes on asking.
+    assert read(broker.strict, "kreis.notifications", POOL) == 0
+
+
+def test_who_may_not_see_settings_or_access_is_told_so(
+    broker: StrictBroker, become: Callable[[str], None]
+) -> None:
+    become("events")
+    with planning.administrator(broker.strict) as admin:
+        said = [each.says for each in planning.steps(admin, replicas=1, principal="User:{service}")]
+
+    assert "leave participation.v1: who asks may not see its settings" in said
+    assert said[-1] == "leave access as it is: who asks may not see it"
+
+
+def wire(topic: str) -> Wire:
+    return Wire(topic=topic, key=uuid4().bytes, value=b"{}", headers=[])
+
+
+def read(bootstrap: str, group: str, topic: str) -> int:
+    """How many records come within ten seconds, of the first batch."""
+    consumer = Consumer(bootstrap, group, [topic], session_timeout=3)
+    try:
+        batches = (consumer.poll(0.5) for _ in range(20))
+        return next((sum(map(len, batch)) for batch in batches if batch), 0)
+    finally:
+        consumer.close()
