@@ -45,6 +45,7 @@ def pages(stage: Stage) -> dict[str, str]:
         "absagen": f"/team/termin/{dates[9]['id']}/absagen",
         "unterschriftenliste": f"/team/termin/{dates[9]['id']}/unterschriften",
         "nachrichten": "/team/nachrichten",
+        "nachrichten-geplant": "/team/nachrichten/geplant",
         "import": "/team/import",
         "person": f"/team/person/{stage.ids['P-02']}",
         "person-bearbeiten": f"/team/person/{stage.ids['P-02']}/bearbeiten",
@@ -89,7 +90,7 @@ def test_a_lead_looks_and_is_told_what_is_not_hers(
     ilse = sit("Ilse Brandauer", width)
     hers = {"heute", "anrufe", "warteliste", "gruppen", "gruppe", "kalender", "nachrichten"}
     hers |= {"termin", "termin-vorher", "unterschriftenliste", "person", "angebote"}
-    hers |= {"fehltage", "schliesstage"}
+    hers |= {"fehltage", "schliesstage", "nachrichten-geplant"}
     found = {}
     for name, path in pages.items():
         ilse.open(path)

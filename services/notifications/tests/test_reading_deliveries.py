@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from itertools import pairwise
+from typing import Any
 from uuid import uuid4
 
 from services.notifications.tests.world import MORNING, World
@@ -92,6 +94,27 @@ def test_call_tasks_come_with_the_one_that_has_waited_longest_first(world: World
     assert read == [str(early), str(late)]
 
 
+def test_what_is_planned_stands_there_with_its_moment_until_it_is_done(world: World) -> None:
+    """An invitation to be looked at after its deadline; after a yes, a reminder for each date."""
+    person = world.register()
+    (invitation,) = world.invite(person)
+    (at_once,) = planned(world)
+    assert (at_once["kind"], at_once["is_message"]) == ("invitation", True)
+    world.send_due()
+    (look,) = planned(world)
+    assert (look["kind"], look["is_message"]) == ("invitation", False)
+    assert look["not_before"] == "2027-03-22T07:00:00+00:00"
+
+    world.answer(invitation, "yes", "2024-10")
+    world.send_due()
+    reminders = [each for each in planned(world) if each["is_message"]]
+
+    assert {each["kind"] for each in reminders} == {"reminder"}
+    assert {each["participant_id"] for each in reminders} == {str(person)}
+    assert reminders[0]["not_before"] == "2027-04-03T14:00:00+00:00"
+    assert all(one["not_before"] <= other["not_before"] for one, other in pairwise(reminders))
+
+
 def test_an_unknown_state_is_refused_with_what_was_expected(world: World) -> None:
     staff = world.notifications.as_role("contact-person")
 
@@ -107,6 +130,7 @@ def test_another_agency_sees_nothing(world: World) -> None:
     stranger = world.notifications.as_role("contact-person", agency=uuid4())
 
     assert stranger.ok("GET", "/v1/messages")["items"] == []
+    assert stranger.ok("GET", "/v1/planned-messages")["items"] == []
     assert stranger.ok("GET", "/v1/call-tasks")["items"] == []
 
 
@@ -114,5 +138,11 @@ def test_without_the_scope_nobody_reads(world: World) -> None:
     planner = world.notifications.as_role("group-planning")
 
     assert planner.ask("GET", "/v1/messages").status_code == 403
+    assert planner.ask("GET", "/v1/planned-messages").status_code == 403
     assert planner.ask("GET", "/v1/call-tasks").status_code == 403
     assert world.notifications.ask("GET", "/v1/messages").status_code == 401
+
+
+def planned(world: World) -> list[dict[str, Any]]:
+    staff = world.notifications.as_role("contact-person")
+    return list(staff.ok("GET", "/v1/planned-messages?limit=500")["items"])

@@ -57,6 +57,10 @@ _RETRY = text(
     f" retry_at = clock_timestamp() + make_interval(secs => :seconds){_MINE}"
 )
 _GIVE_UP = text(f"update due set lease_until = null, given_up = :reason{_MINE}")
+_AHEAD = text(
+    "select kind, subject, detail, not_before from due where agency_id = :agency"
+    " and kind = any(:kinds) and given_up is null order by not_before, id limit :limit"
+)
 _OVERDUE = text("select extract(epoch from :now - min(not_before)) from due where given_up is null")
 
 log = structlog.stdlib.get_logger("due")
@@ -153,6 +157,12 @@ def insert(connection: Connection, agency: UUID, plans: Collection[Plan]) -> Non
     rows = [{"id": new_id(), "agency": agency, **each._asdict()} for each in sorted(plans)]
     if rows:
         connection.execute(_INSERT, rows)
+
+
+def ahead(connection: Connection, agency: UUID, kinds: Collection[str], limit: int) -> list[Any]:
+    """What of these kinds is planned and not done yet, the nearest first, for people to see."""
+    named = {"agency": agency, "kinds": list(kinds), "limit": limit}
+    return list(connection.execute(_AHEAD, named))
 
 
 def _unknown(kind: str) -> Job:

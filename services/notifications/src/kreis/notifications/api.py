@@ -25,6 +25,17 @@ def list_messages(wanted: dict[str, Any]) -> dict[str, Any]:
         return queries.messages(work, **wanted)
 
 
+@api.get("/planned-messages")
+@require("deliveries:read")
+@api.arguments(schemas.PlannedFilter, location="query")
+@api.response(200, schemas.PlannedMessages)
+def list_planned_messages(wanted: dict[str, Any]) -> dict[str, Any]:
+    """What is to be sent later, and when somebody looks whether an answer came, the nearest
+    first. Whether it still holds is seen then: it may be left unsent."""
+    with reading() as work:
+        return queries.planned(work, **wanted)
+
+
 @api.get("/call-tasks")
 @require("call-tasks:read")
 @api.arguments(schemas.CallTaskFilter, location="query")

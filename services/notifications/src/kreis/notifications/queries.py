@@ -5,8 +5,10 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
+from kreis.chassis import due
 from kreis.chassis.database import Work
 from kreis.notifications import store
+from kreis.notifications.commands import CALL_IF_UNANSWERED, SEND, errand_of
 from kreis.notifications.domain.deliveries import Order
 
 
@@ -16,6 +18,21 @@ def messages(
     """A page of messages, in the order of the time they were made."""
     found = store.list_messages(work, wanted, after=after, limit=limit, order=order)
     return {"items": found, "next": found[-1].id if len(found) == limit else None}
+
+
+def planned(work: Work, *, limit: int) -> dict[str, Any]:
+    """What is to be sent or looked at, the nearest first. Each is decided on once more then."""
+    found = due.ahead(work.connection, work.agency, (SEND, CALL_IF_UNANSWERED), limit)
+    return {
+        "items": [
+            {
+                "errand": errand_of(UUID(str(each.subject)), each.detail),
+                "is_message": each.kind == SEND,
+                "not_before": each.not_before,
+            }
+            for each in found
+        ]
+    }
 
 
 def call_tasks(work: Work, *, after: UUID | None, limit: int, **wanted: Any) -> dict[str, Any]:

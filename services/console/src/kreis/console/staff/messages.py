@@ -1,6 +1,9 @@
-"""Nachrichten: what became of each message, by state."""
+"""Nachrichten: what became of each message, by state, and what is still to come."""
 
 from __future__ import annotations
+
+from itertools import groupby
+from typing import Any
 
 from flask import Response, request
 
@@ -8,7 +11,7 @@ from kreis.console.staff import programme
 from kreis.console.staff.shell import desk, page, show, team
 
 STATES = ("queued", "sent", "failed", "suppressed", "unknown")
-SHOWN = 100
+SHOWN, PLANNED_SHOWN = 100, 500
 
 
 @team.get("/nachrichten")
@@ -33,3 +36,30 @@ def messages() -> Response:
         state=state,
         states=STATES,
     )
+
+
+@team.get("/nachrichten/geplant")
+@page("deliveries:read")
+def planned_messages() -> Response:
+    """The nearest first; what falls due for several people at one moment shares a line."""
+    found = desk().get("notifications", "/planned-messages", limit=PLANNED_SHOWN)["items"]
+    people = programme.people(desk(), (each["participant_id"] for each in found))
+    return show(
+        "planned_messages.html",
+        nav="messages",
+        moments=[
+            {
+                "at": at,
+                "kind": kind,
+                "is_message": is_message,
+                "people": [people.get(each["participant_id"]) for each in together],
+            }
+            for (at, kind, is_message), together in groupby(sorted(found, key=_moment), _moment)
+        ],
+        is_cut=len(found) == PLANNED_SHOWN,
+        states=STATES,
+    )
+
+
+def _moment(planned: dict[str, Any]) -> tuple[str, str, bool]:
+    return planned["not_before"], planned["kind"], planned["is_message"]
