@@ -9,6 +9,7 @@ import importlib
 import sys
 from collections import defaultdict
 from dataclasses import MISSING, fields
+from itertools import chain
 from pathlib import Path
 
 import yaml
@@ -22,6 +23,7 @@ from kreis.cohorts.jobs import looking
 from kreis.console.scopes import ROLES, SCOPES, WORKLOADS
 from kreis.contracts import topics
 from kreis.contracts.asyncapi import as_yaml
+from kreis.intake.jobs import erasing
 
 ROOT = Path(__file__).parents[1]
 SERVICES = ("intake", "cohorts", "events", "notifications")
@@ -125,7 +127,8 @@ def _routes_by_scope(services: list[Service]) -> defaultdict[str, list[str]]:
 def _metrics() -> str:
     lines = ["# Metrics", "", "Every process serves them at `/metrics`.", ""]
     lines += ["| name | kind | labels | meaning |", "|---|---|---|---|"]
-    for metric in (*vars(metrics).values(), *vars(looking).values()):
+    declared = (vars(module).values() for module in (metrics, looking, erasing))
+    for metric in chain.from_iterable(declared):
         if isinstance(metric, MetricWrapperBase):
             name = metric._name + ("_total" if isinstance(metric, Counter) else "")
             labels = ", ".join(metric._labelnames) or "–"

@@ -12,6 +12,7 @@ from flask import Flask
 from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError, OperationalError
 
+from kreis.chassis import metrics
 from kreis.chassis.database import Database
 from kreis.chassis.due import Due, Job, TryLater
 from kreis.chassis.health import Health, Heartbeats, will_pass
@@ -46,7 +47,9 @@ def test_a_database_that_is_behind_its_code_is_not_ready_and_one_that_is_ahead_i
 
     assert database.answers(found)
     assert database.answers("0001")
+    assert metrics.migration_missing._value.get() == 0
     assert not database.answers(f"{int(found) + 1:04d}")
+    assert metrics.migration_missing._value.get() == 1
 
 
 def test_a_bell_without_its_database_waits(caplog: pytest.LogCaptureFixture) -> None:

@@ -18,8 +18,9 @@ import psycopg
 from sqlalchemy import Connection, Engine, create_engine, event, text
 from sqlalchemy.exc import DBAPIError, DisconnectionError
 
-from kreis.chassis import due, moments, outbox
+from kreis.chassis import due, metrics, moments, outbox
 from kreis.chassis.clock import Clock, MachineClock, StoryClock
+from kreis.chassis.health import will_pass
 from kreis.chassis.logs import current_traceparent
 from kreis.chassis.outbox import Bell, Draft
 from kreis.contracts import topics
@@ -123,9 +124,13 @@ class Database:
         try:
             with self.engine.connect() as connection:
                 found = connection.execute(text("select version_num from alembic_version")).scalar()
-        except DBAPIError:
+        except DBAPIError as fault:
+            # One that will not pass is that there is no table of revisions yet.
+            metrics.migration_missing.set(not will_pass(fault))
             return False
-        return found is not None and str(found) >= revision
+        is_there = found is not None and str(found) >= revision
+        metrics.migration_missing.set(not is_there)
+        return is_there
 
 
 def _try_idle_connections(engine: Engine) -> None:

@@ -20,6 +20,10 @@ database_ready = Gauge(
     "kreis_database_ready",
     "1 while the database answers and its tables are at the revision of this code",
 )
+migration_missing = Gauge(
+    "kreis_database_migration_missing",
+    "1 while the database answers and its tables are older than this code needs",
+)
 outbox_pending = Gauge("kreis_outbox_pending", "Facts that wait in the outbox")
 outbox_age = Gauge("kreis_outbox_oldest_age_seconds", "Age of the oldest fact in the outbox")
 relay_leader = Gauge("kreis_relay_leader", "1 while this process publishes the outbox")

@@ -6,6 +6,8 @@ from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
+import structlog
+
 from kreis.chassis import erasure
 from kreis.chassis.database import Work
 from kreis.chassis.problems import Problem
@@ -17,8 +19,14 @@ from kreis.intake.store import erasures, rules
 
 CLOSE = "erased-for-good"
 """The kind of due work that ends an erasure. It begins as all work about erasures does."""
+LOOK = "erase-look"
+"""The kind of due work that looks whether every service has acknowledged."""
+IN_TIME = timedelta(days=1)
+"""How long services may take, which need seconds. GDPR article 17: without undue delay."""
 BACKUPS = timedelta(days=35)
 """How long a backup may be kept: until then one that is restored has to be told."""
+
+log = structlog.stdlib.get_logger("erasures")
 
 
 def request(work: Work, participant_id: UUID, requested_by: str) -> dict[str, Any]:
@@ -32,6 +40,7 @@ def request(work: Work, participant_id: UUID, requested_by: str) -> dict[str, An
         messages.pool_left(work, participant)
         messages.participant_erased(work, participant_id)
         erasure.mark(work, participant_id)
+        _look_later(work, participant_id)
     return erasure_or_problem(work, participant_id)
 
 
@@ -39,6 +48,7 @@ def take_note(work: Work, participant_id: UUID) -> None:
     """Of what this service has said itself. It is news to a backup that was restored."""
     erasures.add(work, participant_id, work.now, "a restored backup, told by privacy.v1")
     erasure.mark(work, participant_id)
+    _look_later(work, participant_id)
 
 
 def acknowledge(work: Work, participant_id: UUID, service: str) -> None:
@@ -48,6 +58,20 @@ def acknowledge(work: Work, participant_id: UUID, service: str) -> None:
     if found is not None and not waiting_for(found):
         erasures.complete(work, participant_id)
         work.schedule(CLOSE, participant_id, "all", not_before=work.now + BACKUPS)
+
+
+def look(work: Work, participant_id: UUID) -> list[str]:
+    """The services that are late. As long as there are any, it is looked again a day later."""
+    found = erasures.find(work, participant_id)
+    late = [] if found is None else waiting_for(found)
+    if late:
+        log.warning("erasure_overdue", agency=str(work.agency), services=late)
+        _look_later(work, participant_id)
+    return late
+
+
+def _look_later(work: Work, participant_id: UUID) -> None:
+    work.schedule(LOOK, participant_id, "late", not_before=work.now + IN_TIME)
 
 
 def close(work: Work, participant_id: UUID) -> None:

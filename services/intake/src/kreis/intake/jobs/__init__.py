@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from kreis.chassis import erasure
-from kreis.chassis.due import Due, Job
+from kreis.chassis.due import Job
 from kreis.intake import messages
 from kreis.intake.commands import erasures, imports
 from kreis.intake.config import IntakeSettings
+from kreis.intake.jobs import erasing
 from kreis.intake.jobs.importing import Importing, fail, forget
 from kreis.intake.store.inventory import INVENTORY
 
@@ -16,10 +17,6 @@ def jobs(settings: IntakeSettings) -> list[Job]:
         Job(imports.JOB, Importing(settings).run, give_up=fail),
         Job(imports.FORGET, forget),
         erasure.job(INVENTORY, messages.erasure_acknowledged),
-        Job(erasures.CLOSE, _close),
+        Job(erasures.CLOSE, erasing.close),
+        Job(erasures.LOOK, erasing.look),
     ]
-
-
-def _close(due: Due) -> None:
-    with due.finish() as work:
-        erasures.close(work, due.subject)

@@ -1,0 +1,25 @@
+"""What is due about an erasure, and its metric."""
+
+from __future__ import annotations
+
+from prometheus_client import Counter
+
+from kreis.chassis.due import Due
+from kreis.intake.commands import erasures
+
+overdue = Counter(
+    "kreis_intake_erasures_overdue",
+    "Daily looks that found an erasure which some service has not acknowledged in a day",
+)
+
+
+def look(due: Due) -> None:
+    with due.finish() as work:
+        late = erasures.look(work, due.subject)
+    if late:
+        overdue.inc()
+
+
+def close(due: Due) -> None:
+    with due.finish() as work:
+        erasures.close(work, due.subject)
