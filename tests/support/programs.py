@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 from collections.abc import Callable
+from importlib.util import find_spec
 from typing import Any
 
 import pytest
@@ -17,3 +18,9 @@ def needs_program(name: str) -> Callable[[Any], Any]:
     the test runs and fails instead."""
     missing = shutil.which(name) is None and not REQUIRE_ALL
     return pytest.mark.skipif(missing, reason=f"NOT TESTED: the program {name} is not here")
+
+
+def needs_package(name: str, how: str) -> Callable[[Any], Any]:
+    """The same for a Python package that is an extra."""
+    missing = find_spec(name) is None and not REQUIRE_ALL
+    return pytest.mark.skipif(missing, reason=f"NOT TESTED: {name} is not installed ({how})")
