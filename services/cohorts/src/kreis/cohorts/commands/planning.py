@@ -36,7 +36,13 @@ class Plan:
         return shown(violation.rule for violation in violations)
 
 
-def plan(work: Work, proposal: Proposal, *, only_members: bool = False) -> Plan:
+def plan(
+    work: Work,
+    proposal: Proposal,
+    *,
+    only_members: bool = False,
+    known: problems.Pool | None = None,
+) -> Plan:
     """The proposal today; `only_members` leaves out all who wait beside it and are not bound to
     anybody."""
     weights = version_or_problem(work, proposal.weights_version).weights
@@ -46,7 +52,7 @@ def plan(work: Work, proposal: Proposal, *, only_members: bool = False) -> Plan:
     elif only_members:
         today = problems.load_part(work, proposal.offer_ids, proposal.offer_of, weights)
     else:
-        today = problems.load(work, proposal.offer_ids, weights)
+        today = problems.load(work, proposal.offer_ids, weights, known)
     members = defaultdict(list)
     for participant_id, offer_id in proposal.offer_of.items():
         if str(participant_id) in today.problem.person:

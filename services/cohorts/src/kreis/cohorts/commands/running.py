@@ -93,10 +93,12 @@ def look(work: Work, cohort_id: UUID) -> tuple[Cohort, Now]:
     return cohort, running(work, today_at(cohort, work.now))
 
 
-def running(work: Work, today: date) -> Now:
+def running(work: Work, today: date, known: problems.Pool | None = None) -> Now:
     """All groups that are running on that day, and those who wait."""
     found = [each for each in cohorts.perhaps_running(work) if is_running(each, today)]
-    return Now(found, today, problems.standing(work, found, today))
+    return Now(
+        found, today, problems.standing(work, found, today, known or problems.read_pool(work))
+    )
 
 
 def lock_all(work: Work) -> None:

@@ -10,7 +10,7 @@ from kreis.chassis.database import Work
 from kreis.cohorts.commands.planning import Plan, plan
 from kreis.cohorts.formation.objective import Affinity, mean_affinity
 from kreis.cohorts.queries.overtaking import by_what
-from kreis.cohorts.store import places, proposals
+from kreis.cohorts.store import places, problems, proposals
 
 MOST = 5
 """Proposals, the newest first: more nobody can keep apart on a page."""
@@ -20,7 +20,8 @@ def side_by_side(work: Work) -> dict[str, Any]:
     """Each that nothing has overtaken, as today's pool has it, and everybody who is not in the same
     place in all of them."""
     still_open = (each for each in proposals.newest_open(work) if by_what(work, each) is None)
-    plans = [plan(work, found) for found in islice(still_open, MOST)]
+    known = problems.read_pool(work)
+    plans = [plan(work, found, known=known) for found in islice(still_open, MOST)]
     return {
         "proposals": [_reached(work, each) for each in plans],
         "differences": [

@@ -10,14 +10,14 @@ from kreis.cohorts.commands.running import Now, running
 from kreis.cohorts.domain import Offer
 from kreis.cohorts.domain.life import today_here
 from kreis.cohorts.domain.waiting import days_waited, is_too_long, outlooks
-from kreis.cohorts.store import places, pool, problems, rules
+from kreis.cohorts.store import places, problems, rules
 
 
 def waiting(work: Work, *, only_too_long: bool = False) -> dict[str, Any]:
     """Everybody who waits, the longest first, and the groups that could form."""
     today, held = today_here(work.now), rules.current(work)
-    offers = _free_offers(work)
-    problem = problems.load(work, [offer.id for offer in offers], held.weights).problem
+    offers, known = _free_offers(work), problems.read_pool(work)
+    problem = problems.load(work, [offer.id for offer in offers], held.weights, known).problem
     found = outlooks(problem.people, offers)
     people: list[dict[str, Any]] = [
         {
@@ -28,12 +28,12 @@ def waiting(work: Work, *, only_too_long: bool = False) -> dict[str, Any]:
             "offers": [each.offer_id for each in found if person.id in each.could_come],
             "cohorts": [],
         }
-        for person in pool.who_can_be_placed(work)
+        for person in known.waiting
         for days in [days_waited(person, today)]
     ]
     people.sort(key=lambda each: (-each["days"], each["participant_id"]))
     shown = [each for each in people if each["is_too_long"] or not only_too_long]
-    open_groups = _open_groups(running(work, today)) if shown else {}
+    open_groups = _open_groups(running(work, today, known)) if shown else {}
     return {
         "longest_wait_days": held.longest_wait_days,
         "offers": [

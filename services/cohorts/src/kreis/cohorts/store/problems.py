@@ -25,9 +25,23 @@ class Today(NamedTuple):
     set_aside: frozenset[str]
 
 
-def load(work: Work, offer_ids: Collection[UUID], weights: Weights) -> Today:
+class Pool(NamedTuple):
+    """Who waits; and who no longer does but is bound by a rule, with the offer of her group. Read
+    once by whoever has several questions about it."""
+
+    waiting: list[Person]
+    settled: list[tuple[Person, UUID | None]]
+
+
+def read_pool(work: Work) -> Pool:
+    return Pool(pool.who_can_be_placed(work), pool.settled_and_bound(work))
+
+
+def load(
+    work: Work, offer_ids: Collection[UUID], weights: Weights, known: Pool | None = None
+) -> Today:
     """Everybody who can be placed, and these offers."""
-    return _today(work, offer_ids, pool.who_can_be_placed(work), weights)
+    return _today(work, offer_ids, known or read_pool(work), weights)
 
 
 def load_part(
@@ -38,15 +52,14 @@ def load_part(
 ) -> Today:
     """Just these people and whom a rule may bind to them: enough to say whether they can be placed
     and what their groups would break, and as quick in a large pool as in a small one."""
-    return _today(work, offer_ids, pool.who_of_them_or_bound(work, participant_ids), weights)
+    people = pool.who_of_them_or_bound(work, participant_ids)
+    return _today(work, offer_ids, Pool(people, pool.settled_and_bound(work)), weights)
 
 
-def _today(
-    work: Work, offer_ids: Collection[UUID], people: Sequence[Person], weights: Weights
-) -> Today:
+def _today(work: Work, offer_ids: Collection[UUID], known: Pool, weights: Weights) -> Today:
     offers = places.find_offers(work, offer_ids)
-    aside = set_aside(people, _settled(work), offers)
-    with_a_chance = tuple(person for person in people if person.id not in aside)
+    aside = set_aside(known.waiting, _settled(work, known), offers)
+    with_a_chance = tuple(person for person in known.waiting if person.id not in aside)
     return Today(Problem(with_a_chance, tuple(map(for_formation, offers)), weights), aside)
 
 
@@ -62,19 +75,17 @@ def of_members(
     return Problem(tuple(people), tuple(map(for_formation, offers)), weights)
 
 
-def _settled(work: Work) -> list[Settled]:
-    bound = pool.settled_and_bound(work)
-    offer_ids = {offer_id for _, offer_id in bound if offer_id is not None}
+def _settled(work: Work, known: Pool) -> list[Settled]:
+    offer_ids = {offer_id for _, offer_id in known.settled if offer_id is not None}
     offers: dict[UUID | None, Offer] = {
         offer.id: offer for offer in places.find_offers(work, offer_ids)
     }
-    return [Settled(person.constraints, offers.get(offer_id)) for person, offer_id in bound]
+    return [Settled(each.constraints, offers.get(offer_id)) for each, offer_id in known.settled]
 
 
-def standing(work: Work, cohorts: Sequence[Cohort], today: date) -> Standing:
+def standing(work: Work, cohorts: Sequence[Cohort], today: date, known: Pool) -> Standing:
     """These groups as they are, and everybody who waits."""
     members = {m.participant_id for cohort in cohorts for m in cohort.members}
-    outside = [p for p, _ in pool.settled_and_bound(work) if UUID(p.id) not in members]
-    people = pool.who_can_be_placed(work)
+    outside = [person for person, _ in known.settled if UUID(person.id) not in members]
     weights = rules.current(work).weights
-    return stand(people, pool.find(work, members), cohorts, outside, today, weights)
+    return stand(known.waiting, pool.find(work, members), cohorts, outside, today, weights)
