@@ -55,6 +55,15 @@ fuzz: .venv/ready ## requests made from the OpenAPI files: 20,000 and more, and 
 torture: .venv/ready ## SEED=1 KILLS=100: people work, everything dies at random, a checker decides
 	@$(RUN)/python -m tests.system.faults.torture --seed $(or $(SEED),1) --kills $(or $(KILLS),100)
 
+scale-trial: .venv/ready ## two api and three worker processes of each service; all are replaced under load
+	@$(RUN)/python -m tests.system.fleet.rolling
+
+away-trial: .venv/ready ## a service's workers are away for five minutes: alerts, and what is there afterwards
+	@$(RUN)/python -m tests.system.fleet.away
+
+upgrade-trial: .venv/ready ## FROM=v0.1.0: from that revision to this one and back, under load
+	@$(RUN)/python -m tests.system.fleet.upgrade --from $(or $(FROM),v0.1.0)
+
 docs: .venv/ready ## writes the generated reference anew
 	@$(RUN)/python docs/generate.py
 	@$(RUN)/python deploy/generated.py
@@ -92,4 +101,4 @@ sbom: $(UV) ## a CycloneDX list of what is in each image, into build/ (after mak
 	@python3 -m venv .tools
 	@.tools/bin/pip install --quiet --disable-pip-version-check uv
 
-.PHONY: help demo up test test-containers browser check bench fuzz torture docs lock images sbom
+.PHONY: help demo up test test-containers browser check bench fuzz torture scale-trial away-trial upgrade-trial docs lock images sbom

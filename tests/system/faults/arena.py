@@ -128,14 +128,26 @@ class Arena:
 @contextmanager
 def running_arena(data: Path, rehearsal: Path) -> Iterator[Arena]:
     """`data` is the box's folder, `rehearsal` the one of orders to its processes."""
-    paths = [str(ROOT), *filter(None, [os.environ.get("PYTHONPATH")])]
-    ours = {**SETTINGS, FOLDER: str(rehearsal), "PYTHONPATH": os.pathsep.join(paths)}
+    composition = Composition(services=SERVICES, trains=False)
+    with (
+        told({**SETTINGS, FOLDER: str(rehearsal), "PYTHONPATH": python_path()}),
+        running_box(data, story_clock=True, composition=composition) as box,
+    ):
+        yield Arena(box, rehearsal)
+
+
+def python_path() -> str:
+    """With these tests on it: some processes are of theirs."""
+    return os.pathsep.join([str(ROOT), *filter(None, [os.environ.get("PYTHONPATH")])])
+
+
+@contextmanager
+def told(ours: Mapping[str, str]) -> Iterator[None]:
+    """These variables, inside the block, for every process that starts."""
     before = {name: os.environ.get(name) for name in ours}
     os.environ.update(ours)
     try:
-        composition = Composition(services=SERVICES, trains=False)
-        with running_box(data, story_clock=True, composition=composition) as box:
-            yield Arena(box, rehearsal)
+        yield
     finally:
         for name, value in before.items():
             if value is None:

@@ -1,0 +1,131 @@
+"""From an older revision to this one and back, while people work.
+
+    make upgrade-trial FROM=v0.1.0     or     python -m tests.system.fleet.upgrade --from v0.1.0
+
+The old code runs with its own schema and topics. Then the databases are migrated and the topics of
+this revision made while it runs on; every process is replaced by one of this code, and at last by
+one of the old code again, on the new schema. Old and new run on the packages of this revision.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import platform
+import subprocess
+import sys
+import tempfile
+import time
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import psycopg
+
+from kreis.onebox.postgres import EmbeddedPostgres
+from tests.system.faults.arena import ROOT, SEED
+from tests.system.faults.torture import seen
+from tests.system.fleet.fleet import Fleet, keep, people, running_fleet, while_people_live
+
+OURS = ("intake", "cohorts", "events", "notifications", "console")
+DATABASES = OURS[:-1]
+PACKAGES = ("contracts", "chassis", *(f"services/{name}" for name in OURS))
+BETWEEN = 20.0
+"""Seconds that people work on old, on new, and on old code again."""
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--from", dest="revision", required=True, help="what git knows")
+    revision = git("rev-parse", parser.parse_args().revision).strip()
+    with tempfile.TemporaryDirectory() as folder:
+        old = code_of(revision, Path(folder) / "old")
+        with running_fleet(
+            Path(folder) / "box",
+            Path(folder) / "orders",
+            code=old,
+            create_topics=lambda bootstrap: create_topics(bootstrap, old),
+        ) as fleet:
+            result = run(fleet, old)
+    return keep("upgrade", {"from": revision, "to": git("rev-parse", "HEAD").strip(), **result})
+
+
+def run(fleet: Fleet, old: str) -> dict[str, Any]:
+    began = time.monotonic()
+    steps: dict[str, dict[str, str]] = {"old": revisions(fleet)}
+
+    def upgrade_and_go_back() -> None:
+        time.sleep(BETWEEN)
+        for service in DATABASES:
+            migrate(fleet, service)
+        create_topics(fleet.box.bootstrap, "")
+        steps["migrated"] = revisions(fleet)
+        time.sleep(BETWEEN)
+        for code in ("", old):
+            fleet.use_code(code, OURS)
+            fleet.roll(OURS)
+            time.sleep(BETWEEN)
+
+    town, observed = people(fleet, 1, SEED)
+    while_people_live(town, upgrade_and_go_back, size=3, side_by_side=3)
+    findings = fleet.verdict([town], patience=120)[town]
+    return {
+        "what": "upgraded and rolled back while people work",
+        "schemas": steps,
+        "findings": [f"{finding.kind}: {finding.what}" for finding in findings],
+        "failed_requests": observed.failed,
+        "answered_requests": observed.answered,
+        **seen(fleet, town),
+        "seconds": round(time.monotonic() - began),
+        "machine": f"{os.cpu_count()} cores, {platform.system()}, {platform.python_version()}",
+        "when": f"{datetime.now(UTC):%Y-%m-%d}",
+    }
+
+
+def git(*words: str) -> str:
+    command = ["git", "-C", str(ROOT), *words]
+    return subprocess.run(command, capture_output=True, text=True, check=True).stdout
+
+
+def code_of(revision: str, folder: Path) -> str:
+    """The revision's files in `folder`; the paths that go before everything else."""
+    folder.mkdir()
+    command = ["git", "-C", str(ROOT), "archive", revision, *PACKAGES]
+    files = subprocess.run(command, capture_output=True, check=True).stdout
+    subprocess.run(["tar", "-x", "-C", str(folder)], input=files, check=True)
+    return os.pathsep.join(str(folder / package / "src") for package in PACKAGES)
+
+
+def create_topics(bootstrap: str, code: str) -> None:
+    """As the code at these paths does it: up to v0.1.0 there was no administration."""
+    root = Path(code.split(os.pathsep)[0]).parents[1] if code else ROOT
+    is_new = (root / "administration").exists()
+    words = ["kreis.administration", "apply"] if is_new else ["kreis.chassis.topics", "create"]
+    _run([*words, "--kafka", bootstrap, "--replicas", "1"], {"PYTHONPATH": code})
+
+
+def migrate(fleet: Fleet, service: str) -> None:
+    """With the code of this revision."""
+    urls = fleet.box.postgres.database(service)
+    _run([f"kreis.{service}", "migrate"], {"KREIS_OWNER_DATABASE_URL": urls.owner})
+
+
+def _run(words: list[str], environment: dict[str, str]) -> None:
+    command = [sys.executable, "-m", *words]
+    subprocess.run(command, env={**os.environ, **environment}, check=True, timeout=120)
+
+
+def revisions(fleet: Fleet) -> dict[str, str]:
+    """Where each database stands."""
+    assert isinstance(fleet.box.postgres, EmbeddedPostgres)
+    found = {}
+    for service in DATABASES:
+        with psycopg.connect(fleet.box.postgres.superuser_url, dbname=f"kreis_{service}") as there:
+            row = there.execute("select version_num from alembic_version").fetchone()
+            assert row is not None
+            found[service] = str(row[0])
+    return found
+
+
+if __name__ == "__main__":
+    sys.exit(main())
