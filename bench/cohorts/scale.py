@@ -16,7 +16,7 @@ from kreis.cohorts.formation.regions.forming import form
 from kreis.cohorts.formation.regions.generator import region
 from kreis.cohorts.formation.regions.reasons import reached
 
-STEPS = {1_000: 100_000, 10_000: 500_000, 100_000: 1_500_000}
+STEPS = {1_000: 70_000, 10_000: 500_000, 100_000: 1_500_000}
 TARGETS = {1_000: (97.5, 5.0), 10_000: (97.0, 60.0), 100_000: (96.5, 180.0)}
 """Percent placed, seconds."""
 
