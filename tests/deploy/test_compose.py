@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import Any
 
@@ -67,3 +68,12 @@ def test_prometheus_reads_every_process() -> None:
         for name in OURS
         if SERVICES[name].get("command") in (["api"], ["worker"])
     }
+
+
+def test_what_the_images_are_built_of_is_handed_to_the_engine() -> None:
+    dockerfile = (ROOT / "deploy" / "Dockerfile").read_text()
+    copied = re.findall(r"^COPY (\S+) /src/", dockerfile, re.MULTILINE)
+    handed = (ROOT / ".dockerignore").read_text().split()
+
+    assert len(copied) > 5
+    assert [each for each in copied if f"!{each}" not in handed] == []
