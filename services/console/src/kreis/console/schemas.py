@@ -110,9 +110,10 @@ class Meeting(_Reading):
     ends_at = fields.NaiveDateTime(required=True)
     venue = fields.Nested(Venue, required=True)
     kind = fields.String(required=True)
-    needs_sign_up = fields.Boolean(required=True)
-    places_left = fields.Integer(required=True, allow_none=True)
-    in_line = fields.Nested(InLine, required=True, allow_none=True, data_key="waitlist")
+    # Events of an earlier release know no sign-up; while releases are mixed, nobody signs up.
+    needs_sign_up = fields.Boolean(load_default=False)
+    places_left = fields.Integer(load_default=None, allow_none=True)
+    in_line = fields.Nested(InLine, load_default=None, allow_none=True, data_key="waitlist")
 
     def prepare(self, data: dict[str, Any]) -> dict[str, Any]:
         kind = data.pop("kind")
