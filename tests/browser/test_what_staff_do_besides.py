@@ -182,6 +182,28 @@ def test_a_venue_and_an_offer_come_into_being_by_pages(ilse: Seat) -> None:
     assert "Gespeichert: Gruppe Herbst" in ilse.told
 
 
+def test_who_came_before_an_offer_is_asked_about_it_in_five_taps(petra: Seat) -> None:
+    page = petra.page
+    petra.open("/team/heute")
+    assert "Noch zu fragen" in petra.text
+    petra.tap(re.compile("Wen fragen.*Gruppe Herbst"), role="link")
+    assert "Weg nach Unna" in petra.text
+    page.locator("table.list tbody th a").first.click()
+    petra.taps += 1
+    asked = page.locator("#fragen")
+    assert "Kommt sie nach Unna (Probehaus)?" in asked.inner_text()
+    assert faults_of(page) == []
+    asked.locator("fieldset", has_text="Probehaus").locator('input[value="yes"]').check(force=True)
+    asked.locator('input[name="mornings.2027-09-06"][value="yes"]').check(force=True)
+    asked.get_by_role("button", name="Speichern").click()
+    petra.taps += 3
+
+    assert petra.taps == 5
+    assert "sind eingetragen" in petra.told
+    assert "Probehaus: geht" in petra.text.replace(", Unna", "")
+    assert "Kommt sie nach Unna (Probehaus)?" not in petra.text
+
+
 def test_she_skips_one_date_in_two_taps_from_her_message(petra: Seat, stage: Stage) -> None:
     """One opens the link, one says "Diesmal nicht"; her answer to all the others stays."""
     phone = her_phone(petra, stage, "P-07")
