@@ -178,6 +178,7 @@ def test_a_venue_and_an_offer_come_into_being_by_pages(ilse: Seat) -> None:
         ("series_starts_at", "09:30"), ("series_ends_at", "11:30"),
     ):  # fmt: skip
         page.locator(f"#f-{field}").fill(text)
+    page.locator("#f-venue_id").select_option(label="Probehaus, Unna")
     ilse.tap("Speichern")
     assert "Gespeichert: Gruppe Herbst" in ilse.told
 

@@ -65,12 +65,24 @@ def csrf_of(html: str) -> str:
     return str(Page(html).root.all("input", name="csrf")[0].attributes["value"])
 
 
+def test_whoever_has_no_calls_to_make_begins_with_the_groups(console: Console, links: Path) -> None:
+    """A first page that is not hers would be a door that opens on a wall."""
+    browser = console()
+    planner = {**PETRA, "roles": ["group-planning"]}
+    path = f"/team/anmelden/{one_time_links.make(links, planner)}"
+
+    first = browser.post(path, data={"csrf": csrf_of(browser.get(path).text)}).location
+
+    assert browser.get(first).location == "/team/gruppen"
+
+
 def test_a_link_lets_in_once(console: Console, links: Path) -> None:
     browser = console()
     path = f"/team/anmelden/{one_time_links.make(links, PETRA)}"
     csrf = csrf_of(browser.get(path).text)
 
-    assert browser.post(path, data={"csrf": csrf}).location == "/team/heute"
+    assert browser.post(path, data={"csrf": csrf}).location == "/team/"
+    assert browser.get("/team/").location == "/team/heute"
     somebody_else = console()
     assert somebody_else.get(path).status_code == 410
     assert "gilt nicht mehr" in somebody_else.get(path).text

@@ -230,16 +230,16 @@ def organisation(data: Path, **given: str) -> None:
     "roles",
     multiple=True,
     default=["contact-person"],
-    help="contact-person, group-planning, lead or facilitator; may be given more than once.",
+    help="contact-person, group-planning or lead; may be given more than once.",
     show_default=True,
 )
 def staff(data: Path, roles: tuple[str, ...], **given: str) -> None:
     """Takes on another member of staff and prints her sign-in link."""
-    from kreis.onebox.founding import OF_STAFF, join
+    from kreis.onebox.founding import EVERY_ROLE, join
     from kreis.onebox.status import running_system
 
-    if unknown := set(roles) - set(OF_STAFF):
-        raise Fault(f"There is no role {unknown.pop()!r}.", f"There are: {', '.join(OF_STAFF)}.")
+    if unknown := set(roles) - set(EVERY_ROLE):
+        raise Fault(f"There is no role {unknown.pop()!r}.", f"There are: {', '.join(EVERY_ROLE)}.")
     click.echo(join(data, running_system(data), given, roles))
 
 

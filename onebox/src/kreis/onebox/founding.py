@@ -17,8 +17,6 @@ from kreis.onebox.people import Organisation, Somebody
 
 EVERY_ROLE = ("contact-person", "group-planning", "lead")
 """What the person has who sets up an organisation on her own machine."""
-OF_STAFF = (*EVERY_ROLE, "facilitator")
-"""Roles that somebody may have who joins later."""
 
 
 def found(data: Path, system: Mapping[str, Any], given: Mapping[str, str]) -> str:

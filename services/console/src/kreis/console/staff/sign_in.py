@@ -23,7 +23,7 @@ LONGEST_TOKENS = 3000
 @public
 def sign_in() -> Response:
     if sessions.signed_in():
-        return go("today")
+        return go("home")
     wanted = request.args.get("next", "")
     return show("sign_in.html", has_provider=door().provider is not None, wanted=_inside(wanted))
 
@@ -49,7 +49,7 @@ def use_link(token: str) -> Response:
         return trouble("link-over", 410)
     claims = person_claims(person["roles"], person["agency"], person["sub"], person["name"])
     sessions.begin({**person, "scope": claims["scope"]})
-    return go("today")
+    return go("home")
 
 
 @team.get("/anmelden/anbieter")
@@ -78,7 +78,7 @@ def come_back_from_provider() -> Response:
         log.warning("not_let_in", fault=str(fault))
         return trouble("not-let-in", 403)
     sessions.begin(person, tokens)
-    return make_response(redirect(keep.get("next") or url_for("team.today"), 303))
+    return make_response(redirect(keep.get("next") or url_for("team.home"), 303))
 
 
 @team.post("/abmelden")
