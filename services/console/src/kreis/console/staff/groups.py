@@ -12,7 +12,7 @@ from kreis.console.staff import programme
 from kreis.console.staff.programme import Group
 from kreis.console.staff.shell import desk, door, me, page, show, team
 
-WINDOW, OFTEN = 4, 3
+LAST_MEETINGS, REGULAR_FROM = 4, 3
 """Regular is who was there at 3 of the last 4 meetings."""
 
 
@@ -112,7 +112,7 @@ def _mark(entry: dict[str, Any] | None) -> str:
 
 def _regularity(states: list[str]) -> str:
     """Nothing before four meetings were held: less says little."""
-    last = states[-WINDOW:]
-    if len(last) < WINDOW:
+    last = states[-LAST_MEETINGS:]
+    if len(last) < LAST_MEETINGS:
         return "new"
-    return "regular" if last.count("present") >= OFTEN else "slipping"
+    return "regular" if last.count("present") >= REGULAR_FROM else "slipping"

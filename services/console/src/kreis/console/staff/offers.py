@@ -14,7 +14,7 @@ from flask import Response, request
 
 from kreis.chassis.peers import Refused
 from kreis.console.staff.programme import WEEKDAYS
-from kreis.console.staff.registration import OFTEN
+from kreis.console.staff.registration import COMMON_LANGUAGES
 from kreis.console.staff.shell import desk, go, page, show, team
 
 LAENDER = (
@@ -205,7 +205,7 @@ def _offer_form(
     own = {
         "offer_id": offer_id,
         "venues": desk().get("cohorts", "/venues"),
-        "often": [each for each in OFTEN if each != "de-simple"],
+        "often": [each for each in COMMON_LANGUAGES if each != "de-simple"],
         "levels": LEVELS,
         "weekdays": WEEKDAYS,
     }

@@ -21,7 +21,7 @@ CHILDREN = 4
 OTHER_LANGUAGES = 2
 AREA = 3
 """Digits of a postal code that name an area of delivery (DP AG, Leitregion)."""
-OFTEN = (
+COMMON_LANGUAGES = (
     "de",
     "de-simple",
     "ar",
@@ -211,7 +211,7 @@ def show_form(
         wrong=wrong,
         person=person,
         staff=desk().get("intake", "/staff"),
-        often=tuple(dict.fromkeys((*OFTEN, *chosen))),
+        often=tuple(dict.fromkeys((*COMMON_LANGUAGES, *chosen))),
         other_languages=max(OTHER_LANGUAGES, len(sent.getlist("languages"))),
         weekdays=WEEKDAYS,
         rows=rows_of(sent),
