@@ -20,7 +20,7 @@ def needs_program(name: str) -> Callable[[Any], Any]:
     return pytest.mark.skipif(missing, reason=f"NOT TESTED: the program {name} is not here")
 
 
-def needs_package(name: str, how: str) -> Callable[[Any], Any]:
-    """The same for a Python package that is an extra."""
-    missing = find_spec(name) is None and not REQUIRE_ALL
-    return pytest.mark.skipif(missing, reason=f"NOT TESTED: {name} is not installed ({how})")
+def module_needs_package(name: str, how: str) -> None:
+    """The same for a whole module of tests, and a Python package that is an extra."""
+    if find_spec(name) is None and not REQUIRE_ALL:
+        pytest.skip(f"NOT TESTED: {name} is not installed ({how})", allow_module_level=True)

@@ -13,13 +13,13 @@ from kreis.cohorts.formation.engine.numbers import Numbers
 from kreis.cohorts.formation.exact import Proof, prove
 from kreis.cohorts.formation.grouping import Grouping
 from services.cohorts.tests.unna import KEPT_APART, U, Unna, people
-from tests.support.programs import needs_package
+from tests.support.programs import module_needs_package
 
 from . import worlds
 from .odd import every_grouping, problems
 from .worlds import offer, person
 
-pytestmark = needs_package("ortools", "uv pip install ortools")
+module_needs_package("ortools", "uv pip install --group bench")
 
 
 def proof(problem: Problem) -> tuple[Proof, Numbers, Grouping]:
