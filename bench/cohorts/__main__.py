@@ -7,6 +7,7 @@ import argparse
 import bench.cohorts
 from bench.cohorts import (
     demo,
+    editing,
     fairness,
     mdgp,
     newcomer,
@@ -27,6 +28,7 @@ SUITES = {
     "repeat": repeat,
     "scale": scale,
     "fairness": fairness,
+    "editing": editing,
     "newcomer": newcomer,
     "peers": peers,
 }
