@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -11,7 +12,8 @@ from chassis.tests.test_worker import note_it, relay, worker
 from kreis.chassis import stalls
 from kreis.chassis import worker as reading
 from kreis.chassis.broker import Consumer, Place
-from kreis.chassis.database import Database
+from kreis.chassis.database import Database, Work
+from kreis.chassis.message import Message
 from kreis.chassis.stalls import OUTSIDE, UNMOVED, Stalled, StallWatch
 from kreis.onebox.kafka import EmbeddedKafka
 from tests.support.notes import emit_joined, notes
@@ -117,6 +119,37 @@ def test_a_consumer_that_reads_no_more_is_replaced(
         eventually(lambda: len(notes(database, agency)) == 1)
 
     assert len(consumers) == 2
+
+
+def test_a_partition_that_waits_for_another_is_not_taken_for_a_stall(
+    database: Database, agency: UUID, kafka: EmbeddedKafka, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A backlog: the client hands out what it has of one partition, then of the next."""
+    monkeypatch.setattr(stalls, "UNMOVED", 1.0)
+    monkeypatch.setattr(reading, "MEASURED_EVERY", 0.2)
+    replaced: list[str] = []
+    monkeypatch.setattr(reading.metrics.replaced, "inc", lambda: replaced.append("replaced"))
+
+    class FewAtOnce(Consumer):
+        def __init__(self, *given: Any, **options: Any) -> None:
+            super().__init__(*given, **options)
+            self._kafka.config["max_poll_records"] = 5
+
+    def take_a_while(work: Work, message: Message, fact: dict[str, Any]) -> None:
+        if message.agency == agency:
+            time.sleep(0.05)
+            note_it(work, message, fact)
+
+    monkeypatch.setattr(reading, "Consumer", FewAtOnce)
+    make_topics(kafka.bootstrap)
+    with running(relay(database, kafka)):
+        with database.agency(agency) as work:
+            for _ in range(120):
+                emit_joined(work, uuid4())
+        with running(worker(database, kafka, f"group-{uuid4()}", take_a_while)):
+            eventually(lambda: len(notes(database, agency)) == 120, within=40)
+
+    assert replaced == []
 
 
 def test_a_topic_that_is_not_there_yet_stops_nobody(kafka: EmbeddedKafka) -> None:

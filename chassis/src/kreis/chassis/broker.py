@@ -1,4 +1,4 @@
-"""Apache Kafka, as far as Kreis needs it. The only module that imports kafka-python.
+"""Apache Kafka, as far as services need it. The only module of theirs that imports kafka-python.
 
 Promise: `Producer.publish` returns only when every record is acknowledged by all in-sync replicas,
 in the order given per key; `Consumer` commits nothing that its caller has not named.
@@ -193,10 +193,10 @@ class Consumer:
         is asked: a client that has ceased to fetch does not know. None if it does not say `within`
         seconds."""
         mine = self._kafka.assignment()
-        any_of_ours = [TopicPartition(topic, 0) for topic in self._kafka.subscription()]
+        asked = mine or [TopicPartition(topic, 0) for topic in self._kafka.subscription()]
         milliseconds = int(within * 1000)
         try:
-            ends = self._kafka.end_offsets(mine or any_of_ours, timeout_ms=milliseconds)
+            ends = self._kafka.end_offsets(asked, timeout_ms=milliseconds)
             stands = {each: self._kafka.position(each, milliseconds) for each in mine}
         except (KafkaError, KeyError):  # the latter for a topic that is not there (yet)
             return None

@@ -5,7 +5,8 @@ again after its group changed. Nothing fails then, no heartbeat is missed, and f
 restart. (kafka-python issues 3106 and 3131 tell of two such faults in 3.0; both are mended.)
 
 Promise: a consumer that has stood before the same unread record for `UNMOVED` seconds, or has not
-been a member of its group for `OUTSIDE` seconds, is noticed while the broker answers.
+been a member of its group for `OUTSIDE` seconds, is noticed while the broker answers. (Whoever asks
+knows that it had nothing else to read: in a backlog one partition waits for another.)
 Refuses: to blame it for the same record twice. Where a compacted topic has lost its last records
 there is nothing to read, whoever reads.
 """
@@ -44,7 +45,7 @@ class StallWatch:
         now = self._now()
         unread = {place for place, count in behind.items() if count}.difference(waits, self._blamed)
         self._unmoved = {place: self._unmoved.get(place, now) for place in unread}
-        self._outside = None if is_member else self._outside or now
+        self._outside = None if is_member else now if self._outside is None else self._outside
         for place, since in self._unmoved.items():
             if now - since >= UNMOVED:
                 self._blamed.add(place)

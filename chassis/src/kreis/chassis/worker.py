@@ -65,6 +65,8 @@ class Worker:
         """Where partitions wait, and until when."""
         self._away = 0
         self._pause = 0.0
+        self._ran_dry = False
+        """Whether the consumer had nothing to hand out since it was last looked at."""
         self._done: dict[tuple[str, int], Place] = {}
         self._looked = self._measured = 0.0
 
@@ -92,7 +94,9 @@ class Worker:
                 self._beats.beat("worker")
                 self._pause = 0.0
                 self._resume(consumer)
-                for batch in consumer.poll(timeout=0.5):
+                batches = consumer.poll(timeout=0.5)
+                self._ran_dry |= not batches
+                for batch in batches:
                     self._take_batch(consumer, batch)
                 self._look_after(consumer)
                 if self._pause:
@@ -149,7 +153,11 @@ class Worker:
             metrics.lag_messages.labels(topic=topic).set(by_topic[topic])
             if by_topic[topic] == 0:
                 metrics.lag_seconds.labels(topic=topic).set(0)
-        self._stalls.look(consumer.is_member(), behind, self._paused)
+        ran_dry, self._ran_dry = self._ran_dry, False
+        if ran_dry:
+            self._stalls.look(consumer.is_member(), behind, self._paused)
+        else:  # a backlog: what is not read yet waits for its turn
+            self._stalls.begin()
 
     def _measure_parking(self) -> None:
         try:
