@@ -97,10 +97,10 @@ def code_of(revision: str, folder: Path) -> str:
 
 
 def create_topics(bootstrap: str, code: str) -> None:
-    """As the code at these paths does it: up to v0.1.0 there was no administration."""
+    """Those of the contracts at these paths: up to v0.1.0 the chassis made them itself."""
     root = Path(code.split(os.pathsep)[0]).parents[1] if code else ROOT
-    is_new = (root / "administration").exists()
-    words = ["kreis.administration", "apply"] if is_new else ["kreis.chassis.topics", "create"]
+    is_old = (root / "chassis/src/kreis/chassis/topics.py").exists()
+    words = ["kreis.chassis.topics", "create"] if is_old else ["kreis.administration", "apply"]
     _run([*words, "--kafka", bootstrap, "--replicas", "1"], {"PYTHONPATH": code})
 
 
