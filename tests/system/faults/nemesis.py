@@ -26,9 +26,6 @@ from tests.system.faults.strokes import STROKES
 from tests.system.faults.town import Town
 
 _PARTS = (*(service.name for service in SERVICES), "kafka", "postgres")
-_RECOVERS_WITHIN = 9.0
-"""Seconds. Onebox gives up on what dies five times in a row, each time this soon: that is another
-promise than the one tried here."""
 _SESSION = float(SETTINGS["KREIS_SESSION_TIMEOUT"])
 _DELIVERY = float(SETTINGS["KREIS_DELIVERY_TIMEOUT"])
 LONGEST_OUTAGE = _DELIVERY + 5 + 4
@@ -40,7 +37,6 @@ class Nemesis:
         """`disk` is the mount that may be filled, if there is one."""
         self._arena, self._town, self._disk = arena, town, disk
         self._random = Random(f"nemesis {seed}")
-        self._killed: dict[str, float] = {}
         self._clock, self._set = MORNING, time.monotonic()
         self.blows: Counter[str] = Counter()
 
@@ -62,10 +58,7 @@ class Nemesis:
 
     def _kill(self) -> None:
         victim = self._random.choice(_PARTS)
-        waits = self._killed.get(victim, 0.0) + _RECOVERS_WITHIN - time.monotonic()
-        time.sleep(max(0.0, waits))
-        self._arena.box.kill(victim)
-        self._killed[victim] = time.monotonic()
+        self._arena.kill(victim)
         self.blows[f"kill -9 {victim}"] += 1
 
     def _stroke(self) -> None:
