@@ -106,10 +106,13 @@ class CallTask(About):
         CallResult,
         by_value=True,
         allow_none=True,
-        metadata={"description": "of the last call; answered: her answer came meanwhile"},
+        metadata={
+            "description": "of the last call; answered: her answer came meanwhile;"
+            " no_longer_holds: what she was to be told was changed again"
+        },
     )
     closed_by = fields.String(
-        allow_none=True, metadata={"description": "who closed it; null when her answer did"}
+        allow_none=True, metadata={"description": "who closed it; null when it closed by itself"}
     )
     closed_at = fields.AwareDateTime(allow_none=True)
 

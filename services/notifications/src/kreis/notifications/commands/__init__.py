@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
 from uuid import UUID, uuid4
@@ -29,6 +29,8 @@ SEND = "send"
 """The kind of due work that tells somebody something."""
 TELL_OF_CHANGE = "tell-of-change"
 """The kind of due work that finds out who is to be told of a changed date."""
+REVIEW_CALLS = "review-calls"
+"""The kind of due work that looks whether somebody's open calls still have something to say."""
 CALL_IF_UNANSWERED = "call-if-unanswered"
 """The kind of due work that looks whether an invitation was answered in time."""
 
@@ -96,6 +98,14 @@ def tell_of_change(work: Work, concerned: Mapping[UUID, UUID], change_id: UUID, 
     for participant_id, invitation_id in concerned.items():
         store.add_invitation(work, invitation_id, participant_id)
         plan(work, Errand(participant_id, kind, invitation_id, change_id, FIRST))
+
+
+def review_calls(work: Work, participant_ids: Iterable[UUID], change_id: UUID, kind: Kind) -> None:
+    """Plans to look whether this change has overtaken a call that waits for one of them."""
+    for participant_id in {
+        task.errand.participant_id for task in store.open_call_tasks(work, participant_ids)
+    }:
+        work.schedule(REVIEW_CALLS, participant_id, f"{change_id}:{kind}")
 
 
 def plan(work: Work, errand: Errand, *, at: datetime | None = None) -> None:

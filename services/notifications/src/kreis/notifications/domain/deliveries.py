@@ -89,12 +89,14 @@ class CallTaskState(StrEnum):
 
 class CallResult(StrEnum):
     """`not_reached` leaves the task open: somebody tries again. `answered` closes it when she has
-    answered, however her answer came."""
+    answered, however her answer came; `no_longer_holds` when what she was to be told has changed
+    again."""
 
     REACHED = "reached"
     NOT_REACHED = "not_reached"
     NOT_NEEDED = "not_needed"
     ANSWERED = "answered"
+    NO_LONGER_HOLDS = "no_longer_holds"
 
 
 @dataclass(frozen=True, slots=True)

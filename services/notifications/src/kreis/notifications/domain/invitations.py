@@ -18,6 +18,15 @@ class Answer:
 
 
 @dataclass(frozen=True, slots=True)
+class Member:
+    """Whose date it is. `is_told`: she hears when it changes, for she has not declined it."""
+
+    participant_id: UUID
+    invitation_id: UUID
+    is_told: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Venue:
     name: str
     street: str

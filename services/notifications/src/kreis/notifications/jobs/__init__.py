@@ -1,12 +1,12 @@
-"""What notifications does when it is due: telling somebody something, and looking for answers,
-and erasing."""
+"""What notifications does when it is due: telling somebody something, looking for answers and
+for calls that are overtaken, and erasing."""
 
 from __future__ import annotations
 
 from kreis.chassis import erasure
 from kreis.chassis.due import Job
 from kreis.notifications import messages
-from kreis.notifications.commands import CALL_IF_UNANSWERED, SEND, TELL_OF_CHANGE
+from kreis.notifications.commands import CALL_IF_UNANSWERED, REVIEW_CALLS, SEND, TELL_OF_CHANGE
 from kreis.notifications.commands.contributors import SEND_TO_CONTRIBUTOR
 from kreis.notifications.config import NotificationsSettings
 from kreis.notifications.jobs import contributing, looking
@@ -14,6 +14,7 @@ from kreis.notifications.jobs.asking import Asking
 from kreis.notifications.jobs.contributing import SendingToContributors
 from kreis.notifications.jobs.erasing import inventory_of
 from kreis.notifications.jobs.looking import Looking
+from kreis.notifications.jobs.reviewing import Reviewing
 from kreis.notifications.jobs.sending import Sending, give_up
 from kreis.notifications.jobs.telling import Telling
 from kreis.notifications.senders import senders_of
@@ -41,5 +42,6 @@ def jobs(settings: NotificationsSettings) -> list[Job]:
         Job(SEND_TO_CONTRIBUTOR, to_contributors.run, contributing.give_up),
         erasure.job(inventory_of(settings), messages.erasure_acknowledged),
         Job(TELL_OF_CHANGE, Telling(asking).run),
+        Job(REVIEW_CALLS, Reviewing(asking).run),
         Job(CALL_IF_UNANSWERED, Looking(asking).run, looking.call),
     ]

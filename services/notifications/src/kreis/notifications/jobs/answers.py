@@ -18,6 +18,7 @@ from kreis.notifications.domain.invitations import (
     Change,
     Hours,
     Invitation,
+    Member,
     Occasion,
     Offer,
     Venue,
@@ -183,10 +184,9 @@ def contact(answer: dict[str, Any]) -> Contact:
     )
 
 
-def concerned(answer: dict[str, Any]) -> dict[UUID, UUID]:
-    """Participants who are to be told, and their invitations."""
-    told = [member for member in answer["members"] if member["is_told"]]
-    return {member["participant_id"]: member["invitation_id"] for member in told}
+def members(answer: dict[str, Any]) -> list[Member]:
+    """Those of a date."""
+    return [Member(**member) for member in answer["members"]]
 
 
 def contributors(answer: dict[str, Any]) -> dict[UUID, Contributor]:

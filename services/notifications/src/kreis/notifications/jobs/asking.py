@@ -18,7 +18,7 @@ from kreis.notifications.config import NotificationsSettings
 from kreis.notifications.domain.contacts import Contact
 from kreis.notifications.domain.contributors import Agency, Contributor
 from kreis.notifications.domain.deliveries import Errand
-from kreis.notifications.domain.invitations import Invitation
+from kreis.notifications.domain.invitations import Invitation, Member
 from kreis.notifications.jobs import answers
 
 _GONE = (404, 410)
@@ -46,12 +46,12 @@ class Asking:
             answer = self._events.get(path, agency=agency, purpose=_purpose(errand))
             return answers.invitation(answers.InvitationAnswer(unknown=EXCLUDE).load(answer))
 
-    def concerned(self, agency: UUID, group_event_id: UUID) -> dict[UUID, UUID]:
-        """Who is to be told that a date has changed: participants and their invitations."""
+    def members(self, agency: UUID, group_event_id: UUID) -> list[Member]:
+        """Whose date it is that has changed."""
         path = f"/v1/group-events/{group_event_id}/recipients"
         with _outside("events"):
             answer = self._events.get(path, agency=agency, purpose="tell of a change")
-            return answers.concerned(answers.RecipientsAnswer(unknown=EXCLUDE).load(answer))
+            return answers.members(answers.RecipientsAnswer(unknown=EXCLUDE).load(answer))
 
     def contributors(self, agency: UUID, change_id: UUID) -> dict[UUID, Contributor]:
         """Speakers and others who hear of what one act of staff changed; nobody once all of it was

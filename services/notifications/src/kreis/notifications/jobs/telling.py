@@ -19,16 +19,19 @@ class Telling:
 
     def run(self, due: Due) -> None:
         """A message to each is an errand of its own, checked once more when it is run. Speakers and
-        others hear of changes, not of who signs up."""
+        others hear of changes, not of who signs up. Whoever waits for a call about what has now
+        changed again needs it no more, whether she is told of this change or has declined."""
         change_id, kind = UUID(due.detail["change_id"]), Kind(due.detail["kind"])
         besides: dict[UUID, Contributor] = {}
         try:
-            concerned = self.asking.concerned(due.agency, due.subject)
+            members = self.asking.members(due.agency, due.subject)
             if kind.is_news:
                 besides = self.asking.contributors(due.agency, change_id)
         except Gone:
-            concerned = {}
+            members = []
+        concerned = {each.participant_id: each.invitation_id for each in members if each.is_told}
         with due.finish() as work:
             commands.tell_of_change(work, concerned, change_id, kind)
+            commands.review_calls(work, (each.participant_id for each in members), change_id, kind)
             for recipient_id in besides:
                 contributors.plan(work, recipient_id, change_id, kind)

@@ -9,9 +9,11 @@ from kreis.notifications.store.call_tasks import (
     add_call_task,
     close_answered_call_tasks,
     close_call_task,
+    close_overtaken_call_task,
     list_call_tasks,
     lock_call_task,
     note_attempt,
+    open_call_tasks,
 )
 from kreis.notifications.store.consents import has_opted_out, remove_consent, save_consent
 from kreis.notifications.store.contributors import (
@@ -45,6 +47,7 @@ __all__ = [
     "change_message",
     "close_answered_call_tasks",
     "close_call_task",
+    "close_overtaken_call_task",
     "contributor_messages",
     "count_sent",
     "find_contributor_message",
@@ -58,6 +61,7 @@ __all__ = [
     "mark_called",
     "message_ids",
     "note_attempt",
+    "open_call_tasks",
     "remove_consent",
     "save_answer",
     "save_consent",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -49,6 +50,32 @@ def close_answered_call_tasks(work: Work, *, about: UUID) -> None:
             tables.call_task.c.state == CallTaskState.OPEN,
         )
         .values(state=CallTaskState.CLOSED, result=CallResult.ANSWERED, closed_at=work.now)
+    )
+    work.connection.execute(statement)
+
+
+def open_call_tasks(work: Work, participant_ids: Iterable[UUID]) -> list[CallTask]:
+    """All that staff are still to tell or to ask these people."""
+    own = tables.call_task
+    statement = select(own).where(
+        own.c.agency_id == work.agency,
+        own.c.participant_id.in_(list(participant_ids)),
+        own.c.state == CallTaskState.OPEN,
+    )
+    return [_to_call_task(row) for row in work.connection.execute(statement)]
+
+
+def close_overtaken_call_task(work: Work, task: CallTask) -> None:
+    """Unless staff have closed it meanwhile."""
+    own = tables.call_task
+    statement = (
+        update(own)
+        .where(
+            own.c.agency_id == work.agency,
+            own.c.id == task.id,
+            own.c.state == CallTaskState.OPEN,
+        )
+        .values(state=CallTaskState.CLOSED, result=CallResult.NO_LONGER_HOLDS, closed_at=work.now)
     )
     work.connection.execute(statement)
 

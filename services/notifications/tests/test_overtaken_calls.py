@@ -1,0 +1,57 @@
+"""A call about a change that was changed again: it closes by itself and says why."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from services.notifications.tests.test_telling_of_changes import LATER, THIRD, at
+from services.notifications.tests.world import World
+
+
+def called(world: World) -> UUID:
+    """Somebody reached by telephone who said yes long ago; it is 22 April."""
+    (invitation,) = world.invite(world.register(channel="call"))
+    world.answer(invitation, "yes")
+    world.send_due()
+    world.set_clock(at("2027-04-22 10:00"))
+    return invitation
+
+
+def test_a_date_that_is_moved_and_then_cancelled_is_one_call(world: World) -> None:
+    """The call about the move closes by itself and says why."""
+    invitation = called(world)
+    world.change(world.dates(invitation)[THIRD], "move", **LATER)
+    world.send_due()
+    assert [task["about"] for task in world.call_tasks()] == ["change"]
+
+    world.change(world.dates(invitation)[THIRD], "cancellation")
+    world.send_due()
+
+    assert [task["about"] for task in world.call_tasks()] == ["cancellation"]
+    (over,) = [task for task in world.call_tasks("closed") if task["about"] == "change"]
+    assert (over["result"], over["closed_by"]) == ("no_longer_holds", None)
+    assert over["closed_at"] is not None
+
+
+def test_a_call_about_several_dates_stays_while_one_of_them_is_as_it_says(world: World) -> None:
+    invitation = called(world)
+    rest = {"starts_at": "10:00", "ends_at": "12:00"}
+    world.change(world.dates(invitation)[THIRD], "move-rest", **rest)
+    world.send_due()
+
+    world.change(world.dates(invitation)[THIRD], "cancellation")
+    world.send_due()
+
+    assert {task["about"] for task in world.call_tasks()} == {"change", "cancellation"}
+
+
+def test_who_declined_the_moved_date_needs_no_call_once_it_is_cancelled(world: World) -> None:
+    invitation = called(world)
+    world.change(world.dates(invitation)[THIRD], "move", **LATER)
+    world.send_due()
+    world.answer_date(invitation, world.dates(invitation)[THIRD], "no")
+
+    world.change(world.dates(invitation)[THIRD], "cancellation")
+    world.send_due()
+
+    assert world.call_tasks() == []
