@@ -108,6 +108,32 @@ def test_a_speaker_and_childcare_hear_of_changes_too(dates: Dates) -> None:
     assert dates.events.staff.ask("POST", path, unreachable).status_code == 422
 
 
+@pytest.mark.parametrize(
+    ("reached", "channel"),
+    [
+        ({"email": "ute.lang@post.example", "phone": "0171 3920077"}, "email"),
+        ({"phone": "0171 3920077"}, "sms"),
+        ({"phone": "0221 4710 120"}, "call"),
+        ({"phone": "über das Sekretariat"}, "call"),
+        ({"email": "jörg@post.example", "phone": "+49 171 3920077"}, "sms"),
+    ],
+)
+def test_how_each_hears_of_a_change_is_said_with_her(
+    dates: Dates, reached: dict[str, str], channel: str
+) -> None:
+    """To staff before the change, and to whoever tells her of it."""
+    date = dates.on("2027-05-04")
+    path = f"/v1/group-events/{date['id']}"
+    speaker = {"role": "speaker", "name": "Dr. Ute Lang", **reached}
+
+    (shown,) = dates.events.staff.ok("POST", f"{path}/contributors", speaker)["contributors"]
+    cancelled = dates.events.staff.ok("POST", f"{path}/cancellation", {"sequence": 0})
+    change = f"/v1/changes/{cancelled['change']['id']}/contributors"
+    (told,) = dates.events.staff.ok("GET", change)["recipients"]
+
+    assert (shown["channel"], told["channel"]) == (channel, channel)
+
+
 def test_a_date_costs_what_is_usual_until_that_is_confirmed_with_one_tap(dates: Dates) -> None:
     staff = dates.events.staff
     path = f"/v1/group-events/{dates.on('2027-05-04')['id']}"

@@ -14,7 +14,7 @@ from uuid import UUID
 from flask import Response, request
 
 from kreis.chassis.peers import Refused
-from kreis.console.staff import contributors, programme
+from kreis.console.staff import programme
 from kreis.console.staff.shell import desk, go, me, page, show, team, trouble
 
 SCOPES = ("events:read", "events:write", "participants:read")
@@ -136,7 +136,6 @@ def _about(group_event_id: UUID) -> dict[str, Any]:
         "contributors": desk().get("events", f"/group-events/{date['id']}/contributors")[
             "contributors"
         ],
-        "way_to": contributors.way_to,
     }
 
 

@@ -6,27 +6,10 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 from uuid import UUID
 
-import phonenumbers
 from flask import Response, request
 
 from kreis.chassis.peers import Refused
 from kreis.console.staff.shell import desk, go, me, page, team
-
-_MOBILE = (
-    phonenumbers.PhoneNumberType.MOBILE,
-    phonenumbers.PhoneNumberType.FIXED_LINE_OR_MOBILE,
-)
-
-
-def way_to(contributor: Mapping[str, Any]) -> str:
-    """How a change reaches her: `email`, `sms`, or staff `call`."""
-    if contributor["email"]:
-        return "email"
-    try:
-        number = phonenumbers.parse(contributor["phone"] or "", "DE")
-    except phonenumbers.NumberParseException:
-        return "call"
-    return "sms" if phonenumbers.number_type(number) in _MOBILE else "call"
 
 
 def told(date: Mapping[str, Any]) -> dict[str, dict[str, Any]]:

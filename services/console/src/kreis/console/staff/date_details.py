@@ -32,7 +32,6 @@ def details_of(date: Mapping[str, Any]) -> dict[str, Any]:
         "contributors": desk().get("events", f"{path}/contributors")["contributors"],
         "kinds": KINDS,
         "told": contributors.told(date),
-        "way_to": contributors.way_to,
         "roles": ROLES,
         "money": MONEY,
     }

@@ -30,7 +30,13 @@ def of_change(work: Work, change_id: UUID) -> dict[str, Any]:
         for each in store.contributors(work, event.id):
             recipient_id = each.recipient_of(change_id)
             hers = found.setdefault(
-                recipient_id, {**asdict(each), "id": recipient_id, "group_events": []}
+                recipient_id,
+                {
+                    **asdict(each),
+                    "id": recipient_id,
+                    "channel": each.channel,
+                    "group_events": [],
+                },
             )
             if shown not in hers["group_events"]:
                 hers["group_events"].append(shown)

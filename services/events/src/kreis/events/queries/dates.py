@@ -45,7 +45,11 @@ def contributors_of(work: Work, event: GroupEvent) -> list[dict[str, Any]]:
     """Who contributes to a date, and as whom she is told of its last change."""
     change = event.change
     return [
-        {**asdict(each), "recipient_id": change and each.recipient_of(change.id)}
+        {
+            **asdict(each),
+            "channel": each.channel,
+            "recipient_id": change and each.recipient_of(change.id),
+        }
         for each in store.contributors(work, event.id)
     ]
 

@@ -13,7 +13,7 @@ from kreis.events.domain.invitations import Answer
 from kreis.events.domain.moving import BreakCode, Wish
 from kreis.events.schemas.dates import CLOCK, Arrangement, FollowedDate, Seen
 from kreis.events.schemas.invitations import ComingChild
-from kreis.events.schemas.programme import Contributor, ContributorInput
+from kreis.events.schemas.programme import Contributor, ReachedContributor
 
 MOST_PLACES = 500
 _BANDS = [*(band for _, band in AGE_BANDS), OLDEST_BAND]
@@ -136,7 +136,7 @@ class Recipients(Schema):
     )
 
 
-class ToldContributor(ContributorInput):
+class ToldContributor(ReachedContributor):
     """Somebody who contributes to dates that one act of staff changed."""
 
     id = fields.UUID(metadata={"description": "the same for all dates of this change"})

@@ -9,7 +9,7 @@ from marshmallow import Schema, ValidationError, fields, post_load, validate, va
 
 from kreis.events.domain.appointments import Slot
 from kreis.events.domain.calendar import Reason
-from kreis.events.domain.contributors import Role
+from kreis.events.domain.contributors import Channel, Role
 from kreis.events.domain.costs import Cost
 from kreis.events.domain.group_events import Kind
 
@@ -74,7 +74,15 @@ class ContributorInput(Schema):
             raise ValidationError("expected an e-mail address or a telephone number", "email")
 
 
-class Contributor(ContributorInput):
+class ReachedContributor(ContributorInput):
+    channel = fields.Enum(
+        Channel,
+        by_value=True,
+        metadata={"description": "how she hears of a change; of call, from staff"},
+    )
+
+
+class Contributor(ReachedContributor):
     id = fields.UUID()
     recipient_id = fields.UUID(
         allow_none=True,

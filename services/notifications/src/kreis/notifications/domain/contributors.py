@@ -6,18 +6,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-import phonenumbers
-
 from kreis.notifications.domain.contacts import mailbox
 from kreis.notifications.domain.decisions import URGENT
 from kreis.notifications.domain.deliveries import Channel, Kind
 from kreis.notifications.domain.invitations import Occasion
 from kreis.notifications.domain.times import quiet_until
-
-_TAKES_SMS = (
-    phonenumbers.PhoneNumberType.MOBILE,
-    phonenumbers.PhoneNumberType.FIXED_LINE_OR_MOBILE,
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,23 +25,19 @@ class Agency:
 
 @dataclass(frozen=True, slots=True)
 class Contributor:
-    """`occasions` are the dates she contributes to that one act of staff changed, in order."""
+    """`channel` is how she is reached, as events says; `occasions` are the dates she contributes to
+    that one act of staff changed, in order."""
 
     name: str
+    channel: Channel
     email: str | None
     phone: str | None
     timezone: ZoneInfo
     occasions: tuple[Occasion, ...]
 
     @property
-    def channel(self) -> Channel:
-        """E-mail where there is an address, SMS to a mobile phone, else staff call."""
-        if self.email and mailbox(self.email):
-            return Channel.EMAIL
-        return Channel.SMS if self.phone and takes_sms(self.phone) else Channel.CALL
-
-    @property
     def address(self) -> str | None:
+        """Where a message goes; None where staff call, as they do whom no mail server reaches."""
         if self.channel is Channel.EMAIL and self.email:
             return mailbox(self.email)
         return self.phone if self.channel is Channel.SMS else None
@@ -69,12 +58,3 @@ class Contributor:
 
     def _starts(self, occasion: Occasion) -> datetime:
         return occasion.starts_at.replace(tzinfo=self.timezone)
-
-
-def takes_sms(phone: str) -> bool:
-    """Whether a number is one of a mobile phone; what is no number takes nothing."""
-    try:
-        parsed = phonenumbers.parse(phone, "DE")
-    except phonenumbers.NumberParseException:
-        return False
-    return phonenumbers.number_type(parsed) in _TAKES_SMS

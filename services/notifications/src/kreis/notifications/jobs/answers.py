@@ -148,6 +148,7 @@ class RecipientsAnswer(_Answer):
 class _ContributorAnswer(_Answer):
     id = fields.UUID(required=True)
     name = fields.String(required=True)
+    channel = fields.Enum(Channel, by_value=True, required=True)
     email = fields.String(required=True, allow_none=True)
     phone = fields.String(required=True, allow_none=True)
     group_events = fields.List(
@@ -194,6 +195,7 @@ def contributors(answer: dict[str, Any]) -> dict[UUID, Contributor]:
     return {
         each["id"]: Contributor(
             name=each["name"],
+            channel=each["channel"],
             email=each["email"],
             phone=each["phone"],
             timezone=ZoneInfo(each["group_events"][0]["timezone"]),
