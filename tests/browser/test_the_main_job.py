@@ -155,26 +155,26 @@ def test_todays_date_is_cancelled_in_three_taps_with_a_preview(petra: Seat, stag
     stage.kreis.set_clock(at("2027-06-17 08:00"))
     petra.open("/team/kalender")
     petra.tap(re.compile("Gruppe Kamen"), role="link")
-    petra.tap("Absagen", role="link")
+    petra.tap("Ausfallen lassen", role="link")
     text = petra.text
     assert "Der nächste Termin ist Do 24.06." in text
-    petra.tap("Jetzt absagen")
+    petra.tap("Jetzt ausfallen lassen")
     assert petra.taps == 3
-    assert "Abgesagt" in petra.told
+    assert "fällt aus" in petra.told
 
 
 def test_two_at_once_the_second_is_told(petra: Seat, sit: Sit, stage: Stage) -> None:
     date = stage.group_events(KAMEN)[14]["id"]
     murat = sit("Murat Yıldız")
-    petra.open(f"/team/termin/{date}/absagen")
+    petra.open(f"/team/termin/{date}/ausfall")
     murat.open(f"/team/termin/{date}/verschieben?date=2027-07-08&starts_at=10:00&ends_at=12:00")
-    petra.tap("Jetzt absagen")
+    petra.tap("Jetzt ausfallen lassen")
     murat.tap(re.compile("verschieben$"))
 
-    assert "Abgesagt" in petra.told
+    assert "fällt aus" in petra.told
     assert murat.page.locator("h1").inner_text() in (
         "Jemand war schneller",
-        "Dieser Termin ist abgesagt",
+        "Dieser Termin fällt aus",
     )
 
 

@@ -42,7 +42,7 @@ def pages(stage: Stage) -> dict[str, str]:
         "termin-vorher": f"/team/termin/{dates[6]['id']}",
         "verschieben": f"/team/termin/{dates[9]['id']}/verschieben"
         "?date=2027-05-12&starts_at=09:30&ends_at=11:30",
-        "absagen": f"/team/termin/{dates[9]['id']}/absagen",
+        "ausfall": f"/team/termin/{dates[9]['id']}/ausfall",
         "unterschriftenliste": f"/team/termin/{dates[9]['id']}/unterschriften",
         "nachrichten": "/team/nachrichten",
         "nachrichten-geplant": "/team/nachrichten/geplant",

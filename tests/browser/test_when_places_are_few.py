@@ -108,11 +108,11 @@ def test_contributors_are_told_and_who_cannot_be_is_to_be_called(petra: Seat, st
         form.get_by_label("Name").fill(name)
         form.get_by_label(way).fill(reached)
         form.get_by_role("button", name="Jemanden hinzufügen").click()
-    petra.open(f"{path}/absagen")
+    petra.open(f"{path}/ausfall")
     assert "bekommt eine E-Mail" in petra.text
     assert "bitte selbst anrufen" in petra.text
-    sound(petra, "absagen-mitwirkende")
-    petra.tap("Jetzt absagen")
+    sound(petra, "ausfall-mitwirkende")
+    petra.tap("Jetzt ausfallen lassen")
 
     stage.kreis.eventually(
         lambda: stage.kreis.ask("contact-person", "GET", "notifications", "/contributor-messages"),

@@ -59,7 +59,7 @@ def test_every_page_is_sound(
         cancel(parent, 2)
         look("meine-termine", parent.path)
         look("mein-termin", f"{parent.path}/termin/{date_of(parent, 0)['id']}?saved=1")
-        look("mein-termin-abgesagt", f"{parent.path}/termin/{date_of(parent, 2)['id']}")
+        look("mein-termin-faellt-aus", f"{parent.path}/termin/{date_of(parent, 2)['id']}")
         limit(parent, 0)
         look("anmeldung", f"{parent.path}/termin/{date_of(parent, EXCURSION)['id']}")
         wait(parent)

@@ -31,5 +31,14 @@ def test_every_text_a_page_names_is_there() -> None:
     assert {each for each in counted if f"{each}.n" not in known} == set()
 
 
+def test_absage_is_hers_and_ausfall_is_ours() -> None:
+    """Who declines and what does not take place have one word each (glossary)."""
+    german = staff_languages()["de"].entries
+    said = {key for key, text in german.items() if re.search("absag|abgesagt", text, re.IGNORECASE)}
+
+    assert said
+    assert {key for key in said if not key.startswith(("answer.", "answers."))} == set()
+
+
 def places(text: str) -> set[str]:
     return set(re.findall(r"{(\w+)}", text))

@@ -1,4 +1,4 @@
-"""Verschieben und Absagen: what a change would do, whom it reaches, doing it, taking it back.
+"""Verschieben und Ausfallen lassen: what a change would do, whom it reaches, and taking it back.
 
 Promise: nobody is told by looking. A change names the state of the date it was decided on: when
 somebody else was faster, nothing is changed and both see what stands now.
@@ -45,7 +45,7 @@ def save_move(group_event_id: UUID) -> Response:
     return go("group_event", "change.moved", group_event_id=group_event_id)
 
 
-@team.get("/termin/<uuid:group_event_id>/absagen")
+@team.get("/termin/<uuid:group_event_id>/ausfall")
 @page(*SCOPES)
 def cancel_date(group_event_id: UUID) -> Response:
     found = desk().get("events", f"/group-events/{group_event_id}/cancellation")
@@ -60,7 +60,7 @@ def cancel_date(group_event_id: UUID) -> Response:
     )
 
 
-@team.post("/termin/<uuid:group_event_id>/absagen")
+@team.post("/termin/<uuid:group_event_id>/ausfall")
 @page(*SCOPES)
 def save_cancellation(group_event_id: UUID) -> Response:
     seen = {"sequence": request.form.get("sequence", type=int)}

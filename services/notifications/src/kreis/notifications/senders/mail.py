@@ -19,7 +19,7 @@ _LINK = re.compile(r"https?://\S+")
 FILE_NAMES = {
     Method.PUBLISH: "termine.ics",
     Method.REQUEST: "termin.ics",
-    Method.CANCEL: "absage.ics",
+    Method.CANCEL: "ausfall.ics",
 }
 
 
