@@ -10,10 +10,11 @@ import pytest
 from click.testing import CliRunner
 from rich.console import Console
 
-from kreis.onebox import founding, machine, people, status
+from kreis.console.people import Organisation
+from kreis.onebox import machine, status
 from kreis.onebox.__main__ import kreis
 from kreis.onebox.fault import Fault
-from kreis.onebox.people import Organisation, Somebody
+from kreis.onebox.people import people_of
 from kreis.onebox.ports import Ports
 from kreis.onebox.progress import Progress
 from kreis.onebox.tokens import kreis_tokens, token_of_person
@@ -120,33 +121,11 @@ def test_each_workload_of_kreis_finds_its_token(tmp_path: Path) -> None:
     assert claims["aud"] == "intake"
 
 
-GIVEN = {"first_name": "Murat", "last_name": "Yıldız", "phone": "0221 4710102"}
-
-
-def test_nobody_joins_before_there_is_an_organisation(tmp_path: Path) -> None:
-    with pytest.raises(Fault, match="no organisation"):
-        founding.join(tmp_path, {}, GIVEN, ["contact-person"])
-
-
-def test_nobody_joins_by_a_name_that_signs_in_already(tmp_path: Path) -> None:
-    people.keep(tmp_path, Organisation("a", "Träger", [Somebody("m", "Murat Yıldız", ["lead"])]))
-    with pytest.raises(Fault, match="signs in here already"):
-        founding.join(tmp_path, {}, GIVEN, ["contact-person"])
-
-
-def test_a_role_that_nobody_has_is_named_before_anything_is_done(tmp_path: Path) -> None:
-    words = ["staff", "--data", str(tmp_path), "--role", "boss"]
-    words += [f"--{name.replace('_', '-')}={value}" for name, value in GIVEN.items()]
-    answer = CliRunner().invoke(kreis, words)
-    assert answer.exit_code == 1
-    assert "'boss'" in answer.output
-
-
 def test_a_token_is_for_the_organisation_of_this_machine(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     agency = "00000000-0000-4000-8000-000000000001"
-    people.keep(tmp_path, Organisation(agency, "Träger", []))
+    people_of(tmp_path, "http://127.0.0.1:1").keep(Organisation(agency, "Träger", []))
     system = {"safe_mode": True, "issuer": "http://127.0.0.1:1"}
     monkeypatch.setattr(status, "running_system", lambda data: system)
     words = ["token", "--data", str(tmp_path), "--role", "contact-person"]

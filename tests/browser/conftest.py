@@ -10,9 +10,9 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page
 
-from kreis.onebox import people
 from kreis.onebox.box import Box, running_box
 from kreis.onebox.demo import kreis_of
+from kreis.onebox.people import people_of
 from kreis.onebox.story.forming import Forming
 from kreis.onebox.story.inviting import Inviting
 from kreis.onebox.story.services import Kreis
@@ -37,7 +37,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 @pytest.fixture(scope="session")
 def box(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Box]:
     with running_box(tmp_path_factory.mktemp("box"), story_clock=True) as everything:
-        people.keep(everything.data, organisation())
+        people_of(everything.data, everything.issuer).keep(organisation())
         yield everything
 
 
@@ -104,15 +104,13 @@ def sit(box: Box, stage: Stage, browser: Browser) -> Callable[..., Seat]:
     """Seats a member of staff, signed in by a one-time link as the terminal prints it."""
 
     def seat(name: str, width: int = 1280) -> Seat:
-        organised = people.kept(box.data)
-        assert organised is not None
+        people = people_of(box.data, box.issuer)
         context = browser.new_context(
             viewport={"width": width, "height": 860}, locale="de-DE", java_script_enabled=True
         )
         context.set_default_timeout(PATIENCE)
         page = context.new_page()
-        somebody = organised.somebody(name)
-        page.goto(people.sign_in_link(box.data, box.issuer, somebody, organised.agency))
+        page.goto(people.link(people.organisation().somebody(name)))
         page.get_by_role("button", name="Anmelden").click()
         return Seat(page, box.issuer)
 

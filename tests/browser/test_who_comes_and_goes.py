@@ -7,7 +7,7 @@ from collections.abc import Callable
 from playwright.sync_api import expect
 
 from kreis.onebox.box import Box
-from kreis.onebox.founding import join
+from kreis.onebox.people import founding_of
 from kreis.onebox.status import running_system
 from kreis.onebox.story.stage import Stage
 from kreis.onebox.story.world import UNNA, at
@@ -73,7 +73,7 @@ def test_a_colleague_taken_on_at_the_terminal_signs_in_and_may_what_her_role_say
     sit: Sit, box: Box
 ) -> None:
     given = {"first_name": "Hanna", "last_name": "Okafor", "phone": "0221 4710103"}
-    join(box.data, running_system(box.data), given, ["group-planning"])
+    founding_of(box.data, running_system(box.data)).join(given, ["group-planning"])
 
     hanna = sit("Hanna Okafor")
 

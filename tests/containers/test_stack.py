@@ -7,6 +7,7 @@ import re
 from urllib.parse import quote
 from urllib.request import urlopen
 
+import httpx
 import pytest
 import yaml
 
@@ -83,3 +84,32 @@ def test_an_image_is_small(stack: Stack, service: str) -> None:
     print(f"{service}: {megabytes:.0f} MB over its base")
 
     assert 10 < megabytes <= LARGEST.get(service, 220)
+
+
+FOUNDER = {
+    "name": "Träger ohne Anmeldedienst e. V.",
+    "short-name": "Träger",
+    "land": "NW",
+    "phone": "0221 4710200",
+    "office-hours": "Mo–Fr 8–16 Uhr",
+    "first-name": "Hanna",
+    "last-name": "Okafor",
+    "your-phone": "0221 4710201",
+}
+
+
+def test_staff_come_in_by_a_link_made_in_the_container(stack: Stack) -> None:
+    questions = [f"--{question}={answer}" for question, answer in FOUNDER.items()]
+
+    said = docker("exec", stack.container("console"), "kreis", "organisation", *questions)
+
+    path = said.strip().removeprefix("http://localhost:8080")
+    address = f"http://127.0.0.1:{stack.ports['CONSOLE']}"
+    with httpx.Client(base_url=address, follow_redirects=True, timeout=30) as browser:
+        form = browser.get(path)
+        secret = re.findall('name="csrf" value="([^"]+)"', form.text)[0]
+        page = browser.post(path, data={"csrf": secret})
+        waiting = browser.get("/team/warteliste")
+    assert (page.status_code, page.url.path) == (200, "/team/heute")
+    assert waiting.status_code == 200
+    assert "Hanna Okafor" in waiting.text

@@ -12,13 +12,14 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 from types import FrameType
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 from uuid import UUID
 
 import click
 
+from kreis.console import terminal
 from kreis.onebox import places
-from kreis.onebox.fault import Fault
+from kreis.onebox.fault import Faults
 from kreis.onebox.progress import Progress
 
 if TYPE_CHECKING:
@@ -26,17 +27,6 @@ if TYPE_CHECKING:
 
 _DOUBLED = 1.0
 """Seconds in which a second request to end counts as the first."""
-
-
-class Faults(click.Group):
-    """Shows a fault to people."""
-
-    def invoke(self, context: click.Context) -> Any:
-        try:
-            return super().invoke(context)
-        except Fault as fault:
-            click.echo(f"✗ {fault.what}\n→ {fault.do}", err=True)
-            context.exit(1)
 
 
 def in_data_folder(command: Callable[..., None]) -> Callable[..., None]:
@@ -79,17 +69,16 @@ def _tell_addresses(box: Box, progress: Progress) -> None:
 
 
 def _tell_sign_in(box: Box, progress: Progress) -> None:
-    from kreis.onebox import people
+    from kreis.onebox.people import people_of
 
-    organisation = people.kept(box.data)
-    if organisation is None:
+    people = people_of(box.data, box.issuer)
+    organisation = people.kept()
+    if organisation is None or not organisation.people:
         progress.say("No organisation yet. In another terminal: kreis organisation")
         return
-    link = people.sign_in_link(
-        box.data, box.issuer, organisation.somebody(None), organisation.agency
-    )
-    progress.say(f"Sign in as {organisation.somebody(None).name}, once, within 30 minutes:")
-    progress.say(f"  {link}")
+    first = organisation.somebody(None)
+    progress.say(f"Sign in as {first.name}, once, within 30 minutes:")
+    progress.say(f"  {people.link(first)}")
     progress.say("Another link: kreis sign-in")
 
 
@@ -153,13 +142,14 @@ def status(data: Path, as_json: bool) -> None:
 )
 def token(data: Path, role: str, agency: UUID | None) -> None:
     """Prints a signed token for a role. One machine and safe mode only."""
-    from kreis.onebox import people
+    from kreis.onebox.people import people_of
     from kreis.onebox.status import running_system
     from kreis.onebox.tokens import token_of_person
 
-    organisation = people.kept(data) if role != "operator" else None
+    system = running_system(data)
+    organisation = people_of(data, system["issuer"]).kept() if role != "operator" else None
     agency = agency or (UUID(organisation.agency) if organisation else None)
-    click.echo(token_of_person(running_system(data), data, role, agency))
+    click.echo(token_of_person(system, data, role, agency))
 
 
 @kreis.command(context_settings={"ignore_unknown_options": True}, add_help_option=False)
@@ -188,59 +178,36 @@ def rotate_key(data: Path) -> None:
 
 @kreis.command("sign-in")
 @in_data_folder
-@click.option("--as", "name", help="Whose link; by default that of whoever set it up.")
+@terminal.asks_whose
 def sign_in(data: Path, name: str | None) -> None:
     """Prints an address that lets a member of staff in, once and within 30 minutes."""
-    from kreis.onebox import people
+    from kreis.onebox.people import people_of
     from kreis.onebox.status import running_system
 
-    system = running_system(data)
-    organisation = people.kept(data)
-    if organisation is None:
-        raise Fault("There is no organisation here yet.", "Set one up: kreis organisation")
-    somebody = organisation.somebody(name)
-    click.echo(people.sign_in_link(data, system["issuer"], somebody, organisation.agency))
+    people = people_of(data, running_system(data)["issuer"])
+    click.echo(people.link(people.organisation().somebody(name)))
 
 
 @kreis.command()
 @in_data_folder
-@click.option("--name", prompt="Name of the organisation")
-@click.option("--short-name", prompt="Short name, for messages")
-@click.option("--land", prompt="Land (BB, BE, BW, BY, …)")
-@click.option("--phone", prompt="Telephone")
-@click.option("--office-hours", prompt="Office hours", default="Mo–Fr 8–16 Uhr")
-@click.option("--first-name", prompt="Your first name")
-@click.option("--last-name", prompt="Your last name")
-@click.option("--your-phone", prompt="Your telephone")
+@terminal.asks_about_an_organisation
 def organisation(data: Path, **given: str) -> None:
     """Sets up the organisation and you as its first member of staff, then prints your link."""
-    from kreis.onebox.founding import found
+    from kreis.onebox.people import founding_of
     from kreis.onebox.status import running_system
 
-    click.echo(found(data, running_system(data), given))
+    click.echo(founding_of(data, running_system(data)).found(given))
 
 
 @kreis.command()
 @in_data_folder
-@click.option("--first-name", prompt="First name")
-@click.option("--last-name", prompt="Last name")
-@click.option("--phone", prompt="Telephone")
-@click.option(
-    "--role",
-    "roles",
-    multiple=True,
-    default=["contact-person"],
-    help="contact-person, group-planning or lead; may be given more than once.",
-    show_default=True,
-)
+@terminal.asks_about_a_colleague
 def staff(data: Path, roles: tuple[str, ...], **given: str) -> None:
     """Takes on another member of staff and prints her sign-in link."""
-    from kreis.onebox.founding import EVERY_ROLE, join
+    from kreis.onebox.people import founding_of
     from kreis.onebox.status import running_system
 
-    if unknown := set(roles) - set(EVERY_ROLE):
-        raise Fault(f"There is no role {unknown.pop()!r}.", f"There are: {', '.join(EVERY_ROLE)}.")
-    click.echo(join(data, running_system(data), given, roles))
+    click.echo(founding_of(data, running_system(data)).join(given, roles))
 
 
 @kreis.command()

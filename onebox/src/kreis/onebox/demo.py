@@ -15,10 +15,10 @@ from pathlib import Path
 from rich.table import Table
 
 from kreis.console.issuer import Issuer, role_claims
-from kreis.onebox import people
 from kreis.onebox.box import Box, running_box
 from kreis.onebox.fault import Fault
 from kreis.onebox.lock import DataLock
+from kreis.onebox.people import people_of
 from kreis.onebox.progress import Progress
 from kreis.onebox.story.ledger import Counts, check_facts, counted, facts_on_topics
 from kreis.onebox.story.letters import letters
@@ -130,10 +130,10 @@ def _show_addresses(box: Box, progress: Progress) -> None:
     invited = [letter for letter in sent if "Sind Sie dabei?" in letter.text]
     first = next((letter for letter in invited if "Ihr Kind" in letter.text), invited[0])
     progress.say("Sign in, once each and within 30 minutes (another link: kreis sign-in):")
-    people.keep(box.data, organisation())
+    people = people_of(box.data, box.issuer)
+    people.keep(organisation())
     for somebody in organisation().people:
-        link = people.sign_in_link(box.data, box.issuer, somebody, str(AGENCY))
-        progress.say(f"  {somebody.name:<22} {link}")
+        progress.say(f"  {somebody.name:<22} {people.link(somebody)}")
     progress.say("Look around:")
     for about, where in {
         "a participant's page": first.link,

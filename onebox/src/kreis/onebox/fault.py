@@ -7,14 +7,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from kreis.console.fault import Fault, Faults
 
-class Fault(Exception):
-    """Shown to people without a traceback: what is wrong, then what to do about it."""
-
-    def __init__(self, what: str, do: str) -> None:
-        super().__init__(f"{what}\n{do}")
-        self.what = what
-        self.do = do
+__all__ = ["Fault", "Faults", "last_lines"]
 
 
 def last_lines(log: Path, count: int = 15) -> str:

@@ -1,3 +1,3 @@
 from kreis.console.main import run
 
-run()
+run(prog_name="python -m kreis.console")

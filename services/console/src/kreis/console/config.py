@@ -22,7 +22,8 @@ class ConsoleSettings(Settings):
     """A file of random bytes that signs the staff's cookie; replicas need the same. Empty: made at
     each start, so that staff sign in anew."""
     sign_in_links: str = ""
-    """A folder for one-time links, where this machine is its own issuer."""
+    """A folder for one-time links, where this machine is its own issuer. Beside it lies
+    `organisation.json`, with whom the terminal may give one."""
     oidc_issuer: str = ""
     """The agency's identity provider, where staff sign in; its address as in its tokens."""
     oidc_client_id: str = ""

@@ -1,12 +1,13 @@
 """What console is made of, and its command line.
 
 Console has no database and reads no topics, so it has the roles `api` and `all` only, and they
-are the same.
+are the same. Where it is the issuer, its other commands let staff in.
 """
 
 from __future__ import annotations
 
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 
 import click
@@ -17,10 +18,13 @@ from kreis.chassis.config import Misconfigured
 from kreis.chassis.health import Health
 from kreis.chassis.peers import Peer
 from kreis.chassis.web import create_app
-from kreis.console import appointments, keys, my_dates, pages
+from kreis.console import appointments, keys, my_dates, pages, terminal
 from kreis.console.answers import Answers
 from kreis.console.config import ConsoleSettings
+from kreis.console.fault import Fault, Faults
+from kreis.console.founding import Founding
 from kreis.console.issuer import Issuer
+from kreis.console.people import People
 from kreis.console.staff import pages as staff_pages
 from kreis.console.staff import session as sessions
 from kreis.console.staff.clock import ToldClock, WallClock
@@ -90,14 +94,63 @@ def _provider(settings: ConsoleSettings) -> IdentityProvider:
     )
 
 
-@click.command(name="kreis.console")
-@click.argument("role", type=click.Choice(["api", "all"]))
-def run(role: str) -> None:
-    """Serves the pages until told to stop; ROLE is the same either way."""
+def founding_of(settings: ConsoleSettings) -> Founding:
+    """Who is let in from the terminal. Raises `Fault` where staff come in another way."""
+    door = door_of(settings)
+    if door.issuer is None or door.links is None:
+        raise Fault(
+            "Here staff do not sign in by links that are made at the terminal.",
+            "They sign in at KREIS_OIDC_ISSUER; for links, console has to be the issuer:"
+            " KREIS_ISSUER_KEYS and KREIS_SIGN_IN_LINKS.",
+        )
+    if not settings.public_url:
+        raise Fault(
+            "Nobody knows what a link begins with.", "KREIS_PUBLIC_URL: the address people use."
+        )
+    return Founding(People(door.links, settings.public_url), door.issuer, settings.intake_url)
+
+
+@click.group(cls=Faults, name="kreis.console")
+def run() -> None:
+    """The pages; and, where console is the issuer of tokens, who comes in to them."""
+
+
+@run.command()
+def api() -> None:
+    """Serves the pages until told to stop."""
+    settings = _settings()
+    logs.configure("console", settings.log_level)
+    roles.serve(settings, lambda: build(settings), stop=lambda: None)
+
+
+run.add_command(api, "all")
+
+
+@run.command()
+@terminal.asks_about_an_organisation
+def organisation(**given: str) -> None:
+    """Sets up the organisation and you as its first member of staff, then prints your link."""
+    click.echo(founding_of(_settings()).found(given))
+
+
+@run.command()
+@terminal.asks_about_a_colleague
+def staff(roles: Sequence[str], **given: str) -> None:
+    """Takes on another member of staff and prints her sign-in link."""
+    click.echo(founding_of(_settings()).join(given, roles))
+
+
+@run.command("sign-in")
+@terminal.asks_whose
+def sign_in(name: str | None) -> None:
+    """Prints an address that lets a member of staff in, once and within 30 minutes."""
+    people = founding_of(_settings()).people
+    click.echo(people.link(people.organisation().somebody(name)))
+
+
+def _settings() -> ConsoleSettings:
     try:
-        settings = ConsoleSettings.read()
+        return ConsoleSettings.read()
     except Misconfigured as faults:
         click.echo(f"kreis.console cannot start:\n{faults}", err=True)
         sys.exit(2)
-    logs.configure("console", settings.log_level)
-    roles.serve(settings, lambda: build(settings), stop=lambda: None)

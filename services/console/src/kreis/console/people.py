@@ -1,0 +1,91 @@
+"""The organisation of an installation and the people who sign in to it, as the terminal knows them.
+
+Promise: whoever may run commands where console keeps its keys can let people in, and nobody else:
+links are made here, work once and not for long. Which rights they give is the role's, checked by
+the services.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+from kreis.console.fault import Fault
+from kreis.console.staff import one_time_links
+
+
+@dataclass(frozen=True)
+class Somebody:
+    """A person who may sign in; `sub` is her id on the list of staff."""
+
+    sub: str
+    name: str
+    roles: Sequence[str]
+
+
+@dataclass(frozen=True)
+class Organisation:
+    agency: str
+    name: str
+    people: Sequence[Somebody]
+    """Empty while its first member of staff has not been taken on."""
+
+    def somebody(self, name: str | None) -> Somebody:
+        """The person of this name; without a name, the first. Raises `Fault`."""
+        found = [each for each in self.people if name is None or each.name == name]
+        if not found:
+            known = ", ".join(each.name for each in self.people) or "nobody yet"
+            raise Fault(f"Nobody here is called {name!r}.", f"There are: {known}.")
+        return found[0]
+
+
+@dataclass(frozen=True)
+class People:
+    """Who may be given a link, and the links. Both lie where console keeps what is its own."""
+
+    links: Path
+    """The folder of one-time links; beside it lies `organisation.json`."""
+    address: str
+    """What a link begins with: console, as people reach it."""
+
+    def kept(self) -> Organisation | None:
+        """The organisation, once somebody signs in to it or it waits for its first person."""
+        if not self._file.exists():
+            return None
+        known = json.loads(self._file.read_text("utf-8"))
+        people = [Somebody(**each) for each in known["people"]]
+        return Organisation(known["agency"], known["name"], people)
+
+    def organisation(self) -> Organisation:
+        """The one that has people. Raises `Fault` where none has been set up."""
+        known = self.kept()
+        if known is None or not known.people:
+            raise Fault("There is no organisation here yet.", "Set one up: kreis organisation")
+        return known
+
+    def keep(self, organisation: Organisation) -> None:
+        """Replaces the file as a whole; only its owner may read it."""
+        draft = self._file.with_name(f".{self._file.name}.{os.getpid()}")
+        draft.unlink(missing_ok=True)
+        self._file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        with os.fdopen(descriptor, "w", encoding="utf-8") as out:
+            json.dump(asdict(organisation), out, indent=2)
+        draft.replace(self._file)
+
+    def link(self, somebody: Somebody) -> str:
+        """An address that lets her in once. It works while console runs."""
+        person = {
+            "sub": somebody.sub,
+            "name": somebody.name,
+            "agency": self.organisation().agency,
+            "roles": list(somebody.roles),
+        }
+        return f"{self.address}/team/anmelden/{one_time_links.make(self.links, person)}"
+
+    @property
+    def _file(self) -> Path:
+        return self.links.parent / "organisation.json"

@@ -1,0 +1,52 @@
+"""The questions of the terminal, the same on one machine (`kreis …`) and in a container."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import click
+
+Command = Callable[..., None]
+
+
+def asks_about_an_organisation(command: Command) -> Command:
+    return _asking(
+        command,
+        click.option("--name", prompt="Name of the organisation"),
+        click.option("--short-name", prompt="Short name, for messages"),
+        click.option("--land", prompt="Land (BB, BE, BW, BY, …)"),
+        click.option("--phone", prompt="Telephone"),
+        click.option("--office-hours", prompt="Office hours", default="Mo–Fr 8–16 Uhr"),
+        click.option("--first-name", prompt="Your first name"),
+        click.option("--last-name", prompt="Your last name"),
+        click.option("--your-phone", prompt="Your telephone"),
+    )
+
+
+def asks_about_a_colleague(command: Command) -> Command:
+    return _asking(
+        command,
+        click.option("--first-name", prompt="First name"),
+        click.option("--last-name", prompt="Last name"),
+        click.option("--phone", prompt="Telephone"),
+        click.option(
+            "--role",
+            "roles",
+            multiple=True,
+            default=["contact-person"],
+            help="contact-person, group-planning or lead; may be given more than once.",
+            show_default=True,
+        ),
+    )
+
+
+def asks_whose(command: Command) -> Command:
+    option = click.option("--as", "name", help="Whose link; by default that of whoever set it up.")
+    return _asking(command, option)
+
+
+def _asking(command: Command, *options: Callable[[Any], Any]) -> Command:
+    for option in reversed(options):
+        command = option(command)
+    return command

@@ -1,0 +1,201 @@
+"""An organisation and its staff from the terminal, as in a container: no identity provider."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any
+
+import pytest
+from click.testing import CliRunner, Result
+from flask.testing import FlaskClient
+
+from kreis.console.issuer import SERVICES, Issuer
+from kreis.console.main import run
+from services.console.tests.test_staff_session import csrf_of
+from services.console.tests.town import NOWHERE, Town
+from tests.support.fixtures import ISSUER
+
+ADDRESS = "http://console.example"
+ORGANISATION = {
+    "name": "Lindenbrücke Beispielträger e. V.",
+    "short-name": "Lindenbrücke",
+    "land": "NW",
+    "phone": "0221 4710100",
+    "office-hours": "Mo–Fr 8–16 Uhr",
+    "first-name": "Petra",
+    "last-name": "Neumann",
+    "your-phone": "0221 4710101",
+}
+MURAT = {"first-name": "Murat", "last-name": "Yıldız", "phone": "0221 4710102"}
+Say = Callable[..., Result]
+
+
+@pytest.fixture
+def settings(urls: Mapping[str, str], issuer: Issuer, tmp_path: Path) -> dict[str, str]:
+    """Of a container whose console is the issuer."""
+    return {
+        **{f"KREIS_{name.upper()}_URL": NOWHERE for name in SERVICES},
+        "KREIS_INTAKE_URL": urls["intake_url"],
+        "KREIS_BIND": "127.0.0.1:0",
+        "KREIS_ISSUER": ISSUER,
+        "KREIS_ISSUER_KEYS": str(issuer._keys),
+        "KREIS_SIGN_IN_LINKS": str(tmp_path / "keys" / "sign-in"),
+        "KREIS_PUBLIC_URL": ADDRESS,
+        "KREIS_WORKLOAD_TOKENS": str(tmp_path),
+    }
+
+
+@pytest.fixture
+def say(settings: dict[str, str]) -> Say:
+    """Runs a command of console there; what it asks is answered by options."""
+
+    def say(command: str, answers: Mapping[str, str] = {}, *more: str, **other: str) -> Result:
+        words = [f"--{question}={answer}" for question, answer in answers.items()]
+        environment = {**settings, **other}
+        return CliRunner(env=environment).invoke(
+            run, [command, *words, *more], catch_exceptions=False
+        )
+
+    return say
+
+
+@pytest.fixture
+def pages(town: Town, settings: dict[str, str]) -> FlaskClient:
+    return town.console(
+        issuer_keys=settings["KREIS_ISSUER_KEYS"],
+        sign_in_links=settings["KREIS_SIGN_IN_LINKS"],
+        public_url=ADDRESS,
+        intake_url=settings["KREIS_INTAKE_URL"],
+    ).application.test_client()
+
+
+def sign_in(pages: FlaskClient, said: Result) -> Any:
+    """Opens the link that was printed and presses the button."""
+    assert said.exit_code == 0, said.output
+    path = said.output.strip().removeprefix(ADDRESS)
+    return pages.post(path, data={"csrf": csrf_of(pages.get(path).text)})
+
+
+def kept(settings: Mapping[str, str]) -> dict[str, Any]:
+    file = Path(settings["KREIS_SIGN_IN_LINKS"]).parent / "organisation.json"
+    assert file.stat().st_mode & 0o077 == 0
+    found: dict[str, Any] = json.loads(file.read_text())
+    return found
+
+
+def staff_in_intake(town: Town, settings: Mapping[str, str]) -> list[str]:
+    town.intake.agency = kept(settings)["agency"]
+    known = town.intake.as_role("lead").ok("GET", "/v1/staff")
+    return sorted(f"{each['first_name']} {each['last_name']}" for each in known)
+
+
+def test_whoever_sets_it_up_signs_in_and_so_does_whom_she_takes_on(
+    say: Say, pages: FlaskClient, town: Town, settings: dict[str, str]
+) -> None:
+    assert sign_in(pages, say("organisation", ORGANISATION)).status_code == 303
+    assert "Petra Neumann" in pages.get("/team/warteliste").text
+
+    said = say("staff", MURAT, "--role", "contact-person", "--role", "group-planning")
+    assert sign_in(pages, said).status_code == 303
+
+    assert staff_in_intake(town, settings) == ["Murat Yıldız", "Petra Neumann"]
+    assert [each["roles"] for each in kept(settings)["people"]] == [
+        ["contact-person", "group-planning", "lead"],
+        ["contact-person", "group-planning"],
+    ]
+
+
+def test_another_link_is_for_whom_it_names_and_else_for_the_first(
+    say: Say, pages: FlaskClient
+) -> None:
+    say("organisation", ORGANISATION)
+    say("staff", MURAT)
+
+    for words, name in (((), "Petra Neumann"), (("--as", "Murat Yıldız"), "Murat Yıldız")):
+        path = say("sign-in", {}, *words).output.strip().removeprefix(ADDRESS)
+        assert name in pages.get(path).text
+
+
+def test_what_intake_does_not_take_is_named_and_can_be_corrected(
+    say: Say, town: Town, settings: dict[str, str]
+) -> None:
+    said = say("organisation", {**ORGANISATION, "land": "XX"})
+    assert said.exit_code == 1
+    assert "Intake does not take it: land" in said.output
+
+    said = say("organisation", {**ORGANISATION, "your-phone": "no number"})
+    assert said.exit_code == 1
+    assert "phone" in said.output
+    agency = kept(settings)["agency"]
+    assert say("sign-in").exit_code == 1
+
+    assert say("organisation", ORGANISATION).exit_code == 0
+    assert kept(settings)["agency"] == agency
+    assert staff_in_intake(town, settings) == ["Petra Neumann"]
+
+
+def test_an_organisation_is_set_up_once(say: Say) -> None:
+    say("organisation", ORGANISATION)
+    again = say("organisation", ORGANISATION)
+
+    assert again.exit_code == 1
+    assert "is set up here already.\n→ Your link: kreis sign-in" in again.output
+
+
+def test_nobody_joins_or_signs_in_before_there_is_an_organisation(say: Say) -> None:
+    for said in (say("staff", MURAT), say("sign-in")):
+        assert said.exit_code == 1
+        assert "no organisation here yet.\n→ Set one up: kreis organisation" in said.output
+
+
+def test_nobody_joins_by_a_name_that_signs_in_already(say: Say) -> None:
+    say("organisation", ORGANISATION)
+    say("staff", MURAT)
+    again = say("staff", MURAT)
+
+    assert again.exit_code == 1
+    assert "Murat Yıldız signs in here already" in again.output
+
+
+def test_a_role_that_nobody_has_is_named_before_anything_is_done(
+    say: Say, town: Town, settings: dict[str, str]
+) -> None:
+    say("organisation", ORGANISATION)
+    said = say("staff", MURAT, "--role", "boss")
+
+    assert said.exit_code == 1
+    assert "no role 'boss'.\n→ There are: contact-person, group-planning, lead" in said.output
+    assert staff_in_intake(town, settings) == ["Petra Neumann"]
+
+
+def test_a_name_that_nobody_has_is_answered_with_those_there_are(say: Say) -> None:
+    say("organisation", ORGANISATION)
+    said = say("sign-in", {}, "--as", "Petra Neuman")
+
+    assert said.exit_code == 1
+    assert "There are: Petra Neumann." in said.output
+
+
+def test_while_intake_is_away_nothing_is_set_up(say: Say, settings: dict[str, str]) -> None:
+    said = say("organisation", ORGANISATION, KREIS_INTAKE_URL=NOWHERE)
+
+    assert said.exit_code == 1
+    assert "Intake cannot take it at the moment" in said.output
+    assert "run the command again" in said.output
+    assert say("organisation", ORGANISATION).exit_code == 0
+
+
+def test_where_staff_sign_in_elsewhere_no_link_is_made(say: Say) -> None:
+    for other in ({"KREIS_OIDC_ISSUER": "https://id.example"}, {"KREIS_SIGN_IN_LINKS": ""}):
+        said = say("sign-in", {}, **other)
+        assert said.exit_code == 1
+        assert "do not sign in by links" in said.output
+
+
+def test_a_link_needs_the_address_that_people_use(say: Say) -> None:
+    said = say("sign-in", {}, KREIS_PUBLIC_URL="")
+
+    assert said.exit_code == 1
+    assert "KREIS_PUBLIC_URL" in said.output
