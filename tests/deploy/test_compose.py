@@ -3,13 +3,21 @@
 from __future__ import annotations
 
 import re
+import smtplib
+import ssl
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import pytest
 import yaml
+from aiosmtpd.controller import Controller
+from aiosmtpd.handlers import Sink
 
 from deploy import make_secrets
+from deploy.compose import mail_certificate
+from kreis.notifications.config import NotificationsSettings
+from services.notifications.tests.mail_server import free_port
 
 ROOT = Path(__file__).parents[2]
 FILE = yaml.safe_load((ROOT / "docker-compose.yml").read_text())
@@ -77,3 +85,86 @@ def test_what_the_images_are_built_of_is_handed_to_the_engine() -> None:
 
     assert len(copied) > 5
     assert [each for each in copied if f"!{each}" not in handed] == []
+
+
+MAIL = dict(
+    line.split("=", 1)
+    for line in (ROOT / "deploy" / "compose" / "mail.env").read_text().splitlines()
+    if not line.startswith("#")
+)
+"""The settings with which mail goes into the catcher."""
+
+
+def test_the_catcher_runs_only_where_it_is_asked_for_and_then_gets_the_mail() -> None:
+    catcher = SERVICES["mail"]
+    server = urlsplit(MAIL["KREIS_SMTP_URL"])
+
+    assert catcher["profiles"] == [MAIL["COMPOSE_PROFILES"]]
+    assert server.hostname == "mail"
+    assert catcher["read_only"]
+    assert catcher["cap_drop"] == ["ALL"]
+    for name in ("notifications", "notifications-worker"):
+        known = SERVICES[name]["environment"]
+        assert set(MAIL) - {"COMPOSE_PROFILES", "KREIS_MAIL_CA"} <= set(known), name
+    assert "KREIS_MAIL_CA" in SERVICES["notifications-worker"]["environment"]["SSL_CERT_FILE"]
+    assert all(each["environment"].get("KREIS_SAFE_MODE") for each in answering())
+
+
+def answering() -> list[dict[str, Any]]:
+    return [each for each in SERVICES.values() if each.get("command") in (["api"], ["worker"])]
+
+
+def test_notifications_take_these_settings() -> None:
+    """What a worker would refuse at its start is refused here."""
+    NotificationsSettings(
+        bind="",
+        issuer="",
+        database_url="",
+        kafka="",
+        jwks_url="",
+        intake_url="",
+        events_url="",
+        public_url="",
+        workload_tokens=ROOT,
+        safe_mode=MAIL["KREIS_SAFE_MODE"] == "true",
+        smtp_url=MAIL["KREIS_SMTP_URL"],
+        mail_from=MAIL["KREIS_MAIL_FROM"],
+    )
+
+
+def test_mail_reaches_a_catcher_with_the_certificate_that_is_made_and_no_other(
+    tmp_path: Path,
+) -> None:
+    """The catcher itself cannot be run here: another server shows its certificate."""
+    for folder in ("own", "other"):
+        (tmp_path / folder).mkdir()
+        mail_certificate.make(tmp_path / folder, "localhost")
+    shown = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
+    shown.load_cert_chain(tmp_path / "own" / "tls.crt", tmp_path / "own" / "tls.key")
+    port = free_port()
+    catcher = Controller(
+        Sink(), hostname="127.0.0.1", port=port, tls_context=shown, require_starttls=True
+    )
+    catcher.start()
+    try:
+        trusting(tmp_path / "own", port)
+        with pytest.raises(ssl.SSLCertVerificationError):
+            trusting(tmp_path / "other", port)
+    finally:
+        catcher.stop()
+
+
+def trusting(folder: Path, port: int) -> None:
+    """Opens a session as notifications do, trusting this certificate alone."""
+    with smtplib.SMTP("localhost", port, timeout=10) as session:
+        session.starttls(context=ssl.create_default_context(cafile=folder / "tls.crt"))
+        session.ehlo()
+
+
+def test_a_certificate_is_made_once_and_its_key_is_nobody_elses(tmp_path: Path) -> None:
+    mail_certificate.make(tmp_path, "mail")
+    first = (tmp_path / "tls.crt").read_bytes()
+    mail_certificate.make(tmp_path, "mail")
+
+    assert (tmp_path / "tls.crt").read_bytes() == first
+    assert (tmp_path / "tls.key").stat().st_mode & 0o377 == 0
