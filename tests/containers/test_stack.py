@@ -113,3 +113,14 @@ def test_staff_come_in_by_a_link_made_in_the_container(stack: Stack) -> None:
     assert (page.status_code, page.url.path) == (200, "/team/heute")
     assert waiting.status_code == 200
     assert "Hanna Okafor" in waiting.text
+
+
+def test_the_first_formation_in_a_container_compiles_nothing(stack: Stack) -> None:
+    program = (ROOT / "tests" / "containers" / "forming.py").read_text()
+    container = stack.container("cohorts-worker")
+
+    told = json.loads(docker("exec", container, "python", "-c", program))
+    print(told)
+
+    assert told["cohorts"] > 0
+    assert told["compiled"] == []

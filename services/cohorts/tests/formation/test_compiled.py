@@ -10,11 +10,13 @@ import json
 import os
 import subprocess
 import sys
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from kreis.cohorts.formation.engine import jit
 from kreis.cohorts.formation.regions.generator import region
 
 from . import worlds
@@ -32,13 +34,21 @@ FILES = {
 }
 
 
-def solved(file: Path, kernels: str) -> dict[str, Any]:
-    asked = [*COMMAND, str(file), "--seed", "5", "--steps", "80", "--kernels", kernels]
-    environment = {**os.environ, "NUMBA_DISABLE_JIT": "0"}
-    done = subprocess.run(asked, capture_output=True, text=True, timeout=590, env=environment)
+def solved(file: Path, kernels: str, **settings: str) -> dict[str, Any]:
+    done = solving(file, kernels, settings)
     assert (done.returncode, done.stderr) == (0, "")
     answer: dict[str, Any] = json.loads(done.stdout)
     return answer
+
+
+def solving(
+    file: Path, kernels: str, settings: Mapping[str, str]
+) -> subprocess.CompletedProcess[str]:
+    asked = [*COMMAND, str(file), "--seed", "5", "--steps", "80", "--kernels", kernels]
+    environment = {**os.environ, "NUMBA_DISABLE_JIT": "0", **settings}
+    return subprocess.run(
+        asked, capture_output=True, text=True, timeout=590, env=environment, check=False
+    )
 
 
 @pytest.mark.parametrize("name", FILES)
@@ -48,3 +58,39 @@ def test_compiled_and_plain_give_the_same_hash(name: str, tmp_path: Path) -> Non
     compiled, plain = solved(file, "compiled"), solved(file, "plain")
     assert compiled["hash"] == plain["hash"]
     assert compiled["steps"] > 0
+
+
+KEPT = {"NUMBA_CACHE_LOCATOR_CLASSES": "kreis.cohorts.formation.engine.kept.Kept"}
+
+
+def test_an_image_reads_the_kernels_it_brings_along(tmp_path: Path) -> None:
+    file = tmp_path / "file"
+    file.write_text(FILES["pool"]())
+    folder = {"NUMBA_CACHE_DIR": os.environ.get("NUMBA_CACHE_DIR", "")}
+
+    made = solved(file, "compiled", **folder)
+
+    assert solved(file, "compiled", **folder, **KEPT)["hash"] == made["hash"]
+
+
+def test_an_image_that_brings_none_along_compiles_none(tmp_path: Path) -> None:
+    file = tmp_path / "file"
+    file.write_text(FILES["pool"]())
+
+    done = solving(file, "compiled", {"NUMBA_CACHE_DIR": str(tmp_path / "empty"), **KEPT})
+
+    assert done.returncode != 0
+    assert "no locator available" in done.stderr
+    assert not (tmp_path / "empty").exists()
+
+
+def test_a_run_of_ten_seconds_is_compiled_only_where_that_is_done_already(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("NUMBA_DISABLE_JIT", "0")
+    steps_of_ten_seconds = int(10 / jit.PLAIN_SECONDS_PER_STEP / 100)
+
+    for folder, is_worth_it in ((tmp_path, True), (tmp_path / "nothing", False)):
+        monkeypatch.setattr(jit, "_cache_folder", lambda folder=folder: folder)
+        assert jit.worth_compiling(100, steps_of_ten_seconds) == is_worth_it
+    assert jit.worth_compiling(100, 4 * steps_of_ten_seconds)

@@ -8,9 +8,10 @@ Promise: both ways give the same integers. There is no floating point inside a k
 no `fastmath`, and chance comes from `chance`, so a sum or a comparison has one answer only.
 
 numba is an extra (`kreis-cohorts[fast]`): without it everything runs plain. With it, compiling
-takes 15 to 40 seconds once per machine and little from the cache, so a small task is faster
+takes 15 to 40 seconds once per machine and one from the cache, so a small task is faster
 plain; `worth_compiling` decides. The cache lies in NUMBA_CACHE_DIR or the user's cache folder, in
-a folder named after the kernels' own text: numba looks for changes in the entry's file only.
+a folder named after the kernels' own text: numba looks for changes in the entry's file only. An
+image brings it along (`warming`, `kept`). A process that compiles nothing never loads numba.
 """
 
 from __future__ import annotations
@@ -19,19 +20,12 @@ import hashlib
 import os
 from collections.abc import Callable
 from functools import cache
+from importlib import import_module
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any, TypeVar
 
 import numpy as np
-
-numba: Any = None
-try:
-    import numba as installed
-    from numba.extending import register_jitable
-
-    numba = installed
-except ImportError:
-    pass  # the extra is not installed: everything runs plain
 
 Kernel = TypeVar("Kernel", bound=Callable[..., Any])
 
@@ -39,20 +33,27 @@ PLAIN_SECONDS_PER_STEP = 8e-6
 """Of one step of the search for each person, plainly; measured at n = 50 and 150."""
 WORTH_SECONDS = 30.0
 """A plain run that takes longer is better compiled, even if nothing is in the cache yet."""
+WORTH_SECONDS_FROM_CACHE = 2.0
+"""The same where the kernels lie compiled: then it takes one second to load them."""
+
+_unknown_to_numba: list[Callable[..., Any]] = []
 
 
 def kernel(function: Kernel) -> Kernel:
     """Marks a function that other kernels call. Called from Python it is Python."""
-    marked: Kernel = function if numba is None else register_jitable(function)
-    return marked
+    _unknown_to_numba.append(function)
+    return function
 
 
 def can_compile() -> bool:
-    return numba is not None and os.environ.get("NUMBA_DISABLE_JIT", "0") != "1"
+    return find_spec("numba") is not None and os.environ.get("NUMBA_DISABLE_JIT", "0") != "1"
 
 
 def worth_compiling(people: int, steps: int) -> bool:
-    return can_compile() and PLAIN_SECONDS_PER_STEP * people * steps > WORTH_SECONDS
+    if not can_compile():
+        return False
+    worth = WORTH_SECONDS_FROM_CACHE if _cache_folder().is_dir() else WORTH_SECONDS
+    return PLAIN_SECONDS_PER_STEP * people * steps > worth
 
 
 def entry(function: Kernel, compiled: bool) -> Kernel:
@@ -62,19 +63,23 @@ def entry(function: Kernel, compiled: bool) -> Kernel:
 
 @cache
 def _compiled(function: Kernel) -> Kernel:
-    _choose_cache_folder()
+    numba: Any = import_module("numba")
+    register_jitable = import_module("numba.extending").register_jitable
+    while _unknown_to_numba:
+        register_jitable(_unknown_to_numba.pop())
+    numba.config.CACHE_DIR = str(_cache_folder())
     machine_code: Kernel = numba.njit(cache=True, error_model="numpy")(function)
     return machine_code
 
 
 @cache
-def _choose_cache_folder() -> None:
+def _cache_folder() -> Path:
     kernels = b"".join(
         path.read_bytes() for path in sorted(Path(__file__).parents[1].rglob("*.py"))
     )
     home = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "kreis"
     chosen = Path(os.environ.get("NUMBA_CACHE_DIR") or home)
-    numba.config.CACHE_DIR = str(chosen / hashlib.sha256(kernels).hexdigest()[:16])
+    return chosen / hashlib.sha256(kernels).hexdigest()[:16]
 
 
 def row_for(row: np.ndarray, compiled: bool) -> Any:
