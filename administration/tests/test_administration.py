@@ -9,7 +9,17 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 from kafka import KafkaAdminClient
-from kafka.admin import ConfigResource, ConfigResourceType
+from kafka.admin import (
+    ACL,
+    ACLFilter,
+    ACLOperation,
+    ACLPermissionType,
+    ConfigResource,
+    ConfigResourceType,
+    ResourcePattern,
+    ResourcePatternFilter,
+    ResourceType,
+)
 
 from kreis.administration.__main__ import main
 from kreis.administration.plan import administrator
@@ -88,6 +98,24 @@ def test_retention_is_made_longer_and_never_shorter(broker: str) -> None:
         change(admin, STREAM, retention_ms=contract)
 
 
+def test_topics_and_grants_of_others_are_left_and_not_spoken_of(broker: str) -> None:
+    run("apply", broker)
+    theirs = "funder.export.v1"
+    reader = "User:funder-export"
+    stream = ResourcePattern(ResourceType.TOPIC, STREAM)
+    allow = ACLPermissionType.ALLOW
+    with administrator(broker) as admin:
+        create_topics(broker, {theirs: (1, {})}, replicas=1, say=lambda line: None)
+        admin.create_acls([ACL(reader, "*", ACLOperation.READ, allow, stream)])
+
+        assert run("apply", broker) == []
+
+        assert theirs in admin.list_topics()
+        asked = ResourcePatternFilter(ResourceType.TOPIC, STREAM, stream.pattern_type)
+        found, _ = admin.describe_acls(ACLFilter(reader, "*", ACLOperation.ANY, allow, asked))
+        assert len(found) == 1
+
+
 def test_a_setting_that_is_no_span_is_said_and_left(broker: str) -> None:
     run("apply", broker)
     with administrator(broker) as admin:
@@ -97,6 +125,7 @@ def test_a_setting_that_is_no_span_is_said_and_left(broker: str) -> None:
         assert said == [
             f"leave {POOL} cleanup.policy: delete, the contract says compact: not a span to widen"
         ]
+        assert settings(admin, POOL)["cleanup.policy"] == "delete"
         change(admin, POOL, cleanup_policy="compact")
 
 
