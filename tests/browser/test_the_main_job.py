@@ -111,7 +111,7 @@ def test_all_there_and_one_tap_for_each_who_is_not(petra: Seat, stage: Stage) ->
         petra.mark(f'input[name="state.{who}"][value="absent"]')
     petra.tap("Speichern")
     assert petra.taps == 2 + len(absent)
-    assert "9 da, 2 fehlen" in petra.told
+    assert "Da: 9. Gefehlt: 2." in petra.told
 
 
 def test_an_absence_is_settled_in_two_taps(petra: Seat) -> None:

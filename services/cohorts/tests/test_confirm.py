@@ -218,7 +218,12 @@ def test_a_smaller_offer_is_noticed_when_confirming(unna: Unna, proposal: str) -
 
 
 def test_an_offer_with_a_group_does_not_change_any_more(unna: Unna, proposal: str) -> None:
+    def is_taken() -> dict[str, bool]:
+        return {o["id"]: o["is_taken"] for o in unna.planning.ok("GET", "/v1/offers")}
+
+    assert set(is_taken().values()) == {False}
     confirm(unna, proposal)
+    assert is_taken()[str(U)]
 
     answer = unna.planning.ask("PUT", f"/v1/offers/{U}", offer(U, name="Gruppe Hamm"))
 

@@ -121,9 +121,9 @@ def test_another_link_is_for_whom_it_names_and_else_for_the_first(
 def test_what_intake_does_not_take_is_named_and_can_be_corrected(
     say: Say, town: Town, settings: dict[str, str]
 ) -> None:
-    said = say("organisation", {**ORGANISATION, "land": "XX"})
+    said = say("organisation", {**ORGANISATION, "short-name": ""})
     assert said.exit_code == 1
-    assert "Intake does not take it: land" in said.output
+    assert "Intake does not take it: short_name" in said.output
 
     said = say("organisation", {**ORGANISATION, "your-phone": "no number"})
     assert said.exit_code == 1
@@ -134,6 +134,18 @@ def test_what_intake_does_not_take_is_named_and_can_be_corrected(
     assert say("organisation", ORGANISATION).exit_code == 0
     assert kept(settings)["agency"] == agency
     assert staff_in_intake(town, settings) == ["Petra Neumann"]
+
+
+def test_a_land_that_there_is_not_is_asked_for_again_at_once(settings: dict[str, str]) -> None:
+    """Not when everything else has been typed, too."""
+    answers = ["Lindenbrücke e. V.", "Lindenbrücke", "NRW", "nw", "0221 4710100", ""]
+    typed = "\n".join([*answers, "Petra", "Neumann", "0221 4710101", ""])
+
+    said = CliRunner(env=settings).invoke(run, ["organisation"], input=typed)
+
+    assert said.exit_code == 0, said.output
+    assert "'NRW' is not one of" in said.output
+    assert f"{ADDRESS}/team/anmelden/" in said.output
 
 
 def test_an_organisation_is_set_up_once(say: Say) -> None:

@@ -10,6 +10,7 @@ import pytest
 
 from kreis.console.staff import (
     absences,
+    change_date,
     conversations,
     date_details,
     offers,
@@ -143,3 +144,30 @@ def test_what_she_says_later_is_added_to_what_is_known() -> None:
     ]
     assert told["excluded_venues"] == ["v3", "v4"]
     assert [week["monday"] for week in told["start_weeks"]] == ["2027-04-05", "2027-06-07"]
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        ("05/2024", "2024-05"),
+        ("5.2024", "2024-05"),
+        ("05 - 2024", "2024-05"),
+        ("2024-05", "2024-05"),
+        ("13/2024", "2024-13"),
+        ("Mai 2024", "Mai 2024"),
+    ],
+)
+def test_a_month_is_taken_as_people_write_it(typed: str, said: str) -> None:
+    """What is no month is left to intake, which names it."""
+    assert registration.month_of(typed) == said
+
+
+def test_whoever_gives_a_start_weeks_mornings_is_free_on_each_of_them() -> None:
+    """Also on a day that is not among the slots of her week."""
+    given = {**DERYA, "start_weeks": [{"monday": "2027-04-05", "mornings": "with_childcare"}]}
+
+    assert change_date.free({"P": given}, "2027-04-07", "10:00") == ["Derya Ş."]
+    assert change_date.free({"P": given}, "2027-04-07", "14:00") == []
+    assert change_date.free({"P": given}, "2027-04-14", "10:00") == []
+    assert change_date.free({"P": DERYA}, "2027-04-07", "10:00") == []
+    assert change_date.free({"P": DERYA}, "2027-04-06", "10:00") == ["Derya Ş."]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
+from kreis.cohorts.formation import relaxing
 from kreis.console.staff.wording import staff_languages
 
 SOURCES = Path(__file__).parents[1] / "src" / "kreis" / "console"
@@ -38,6 +39,13 @@ def test_absage_is_hers_and_ausfall_is_ours() -> None:
 
     assert said
     assert {key for key in said if not key.startswith(("answer.", "answers."))} == set()
+
+
+def test_what_helps_somebody_without_a_place_is_said_in_words() -> None:
+    """A code of cohorts stood there as it is: more_people."""
+    codes = {*map(str, relaxing.CHANGES), relaxing.NOTHING, relaxing.MORE_PEOPLE}
+    for language, words in staff_languages().items():
+        assert {each for each in codes if f"help.{each}" not in words.entries} == set(), language
 
 
 def places(text: str) -> set[str]:

@@ -7,6 +7,8 @@ from typing import Any
 
 import click
 
+from kreis.console.laender import LAENDER
+
 Command = Callable[..., None]
 
 
@@ -15,7 +17,7 @@ def asks_about_an_organisation(command: Command) -> Command:
         command,
         click.option("--name", prompt="Name of the organisation"),
         click.option("--short-name", prompt="Short name, for messages"),
-        click.option("--land", prompt="Land (BB, BE, BW, BY, …)"),
+        click.option("--land", prompt="Land", type=click.Choice(LAENDER, case_sensitive=False)),
         click.option("--phone", prompt="Telephone"),
         click.option("--office-hours", prompt="Office hours", default="Mo–Fr 8–16 Uhr"),
         click.option("--first-name", prompt="Your first name"),

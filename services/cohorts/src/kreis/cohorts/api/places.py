@@ -66,9 +66,9 @@ def save_offer(offer: dict[str, Any], offer_id: UUID) -> Response:
 
 @api.get("/offers")
 @require("offers:read")
-@api.response(200, place_schemas.Offer(many=True))
-def list_offers() -> list[domain.Offer]:
-    """All offers, the latest start week first."""
+@api.response(200, place_schemas.ListedOffer(many=True))
+def list_offers() -> list[dict[str, Any]]:
+    """All offers, the latest start week first, each with whether a group stands on it."""
     with reading() as work:
         return queries.offers(work)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import fields
 from typing import Any
 from uuid import UUID
 
@@ -75,8 +76,14 @@ def waivers(work: Work) -> list[Waiver]:
     return waiver_store.every(work)
 
 
-def offers(work: Work) -> list[Offer]:
-    return places.list_offers(work)
+def offers(work: Work) -> list[dict[str, Any]]:
+    """Each with whether a confirmed group stands on it."""
+    taken = cohorts.taken_offers(work)
+    return [
+        {each.name: getattr(offer, each.name) for each in fields(offer)}
+        | {"slot": offer.slot, "is_taken": offer.id in taken}
+        for offer in places.list_offers(work)
+    ]
 
 
 def pool_copy(work: Work) -> list[dict[str, Any]]:

@@ -150,3 +150,7 @@ class OfferInput(Schema):
 class Offer(OfferInput):
     id = fields.UUID()
     slot = fields.String(metadata={"description": "weekday and half of the day: tue-am"})
+
+
+class ListedOffer(Offer):
+    is_taken = fields.Boolean(metadata={"description": "a confirmed group stands on it"})

@@ -165,24 +165,34 @@ def _reached(members: list[dict[str, Any]]) -> dict[str, Any]:
     """Who is told, in which way; and who of the group is free then, by what she said at intake."""
     told = [each for each in members if each["is_told"]]
     people = programme.people(desk(), (each["participant_id"] for each in members))
+    sent = request.values
     known = [people[each["participant_id"]] for each in told if each["participant_id"] in people]
     return {
         "count": len(told),
         "channels": Counter(person["channel"] for person in known),
         "names": [programme.short_name(person) for person in known],
-        "free": _free(people),
+        "free": free(people, sent.get("date", ""), sent.get("starts_at", "")),
         "total": len(people),
     }
 
 
-def _free(people: Mapping[str, dict[str, Any]]) -> list[str]:
+def free(people: Mapping[str, dict[str, Any]], day: str, hour: str) -> list[str]:
     """Who is free on the day and half day that is wished for."""
-    day, hour = request.values.get("date", ""), request.values.get("starts_at", "")
     try:
         slot = programme.slot_of(day, hour)
     except ValueError:
         return []
-    return [programme.short_name(each) for each in people.values() if slot in each["slots"]]
+    return [
+        programme.short_name(each)
+        for each in people.values()
+        if slot in each["slots"] or _gives_mornings(each, day, slot)
+    ]
+
+
+def _gives_mornings(person: Mapping[str, Any], day: str, slot: str) -> bool:
+    """Whether the day is a morning of a start week that she can do as a whole."""
+    weeks = {week["monday"]: week["mornings"] for week in person["start_weeks"]}
+    return slot.endswith("-am") and weeks.get(programme.monday_of(day), "no") != "no"
 
 
 def _breaks(preview: Mapping[str, Any]) -> list[str]:

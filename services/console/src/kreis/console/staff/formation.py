@@ -7,7 +7,7 @@ from uuid import UUID
 from flask import Response, request
 
 from kreis.chassis.peers import Refused
-from kreis.console.staff import waits
+from kreis.console.staff import to_ask, waits
 from kreis.console.staff.shell import desk, door, go, me, page, show, team
 
 UNDER_WAY = ("queued", "requested", "running")
@@ -54,10 +54,9 @@ def cancel_formation(formation_id: UUID) -> Response:
 
 
 def _choose(*, wrong: str = "", detail: str = "") -> Response:
-    venues = {venue["id"]: venue for venue in desk().get("cohorts", "/venues")}
+    venues = desk().get("cohorts", "/venues")
     today = door().clock.now().date().isoformat()
     offers = desk().get("cohorts", "/offers")
-    taken = {cohort["offer"]["id"] for cohort in desk().every("cohorts", "/cohorts")}
     return show(
         "choose_offers.html",
         nav="groups",
@@ -65,9 +64,10 @@ def _choose(*, wrong: str = "", detail: str = "") -> Response:
         offers=[
             offer
             for offer in reversed(offers)
-            if offer["week"]["monday"] >= today and offer["id"] not in taken
+            if offer["week"]["monday"] >= today and not offer["is_taken"]
         ],
-        venues=venues,
+        venues={venue["id"]: venue for venue in venues},
+        to_ask={each["offer"]["id"]: each["people"] for each in to_ask.by_offer(venues)},
         outlooks=waits.outlooks(desk()) if me().may("pool:read") else {},
         chosen=request.form.getlist("offer"),
         wrong=wrong,

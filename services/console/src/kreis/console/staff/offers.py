@@ -13,14 +13,11 @@ from uuid import UUID, uuid4
 from flask import Response, request
 
 from kreis.chassis.peers import Refused
+from kreis.console.laender import LAENDER
 from kreis.console.staff.programme import WEEKDAYS
 from kreis.console.staff.registration import COMMON_LANGUAGES
 from kreis.console.staff.shell import desk, go, page, show, team
 
-LAENDER = (
-    *("BB", "BE", "BW", "BY", "HB", "HE", "HH", "MV"),
-    *("NI", "NW", "RP", "SH", "SL", "SN", "ST", "TH"),
-)
 LEVELS = ("none", "A1", "A2", "B1", "B2", "C")
 VENUE = ("name", "street", "postal_code", "town", "land")
 USUAL = {
@@ -42,13 +39,11 @@ KNOWN = ("offer-taken", "changed-meanwhile", "say-what-you-saw")
 @page("offers:read")
 def offers() -> Response:
     found = desk().get("cohorts", "/offers")
-    cohorts = desk().every("cohorts", "/cohorts")
     return show(
         "offers.html",
         nav="offers",
         venues=desk().get("cohorts", "/venues"),
         offers=sorted(found, key=lambda each: each["week"]["monday"], reverse=True),
-        taken={each["offer"]["id"] for each in cohorts},
     )
 
 

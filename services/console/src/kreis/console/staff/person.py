@@ -172,6 +172,7 @@ def _person(
         contact_person=_contact_person(known),
         messages=_messages(participant_id),
         to_ask=to_ask.of_one(known) if me().may("participants:write") else None,
+        asks_for=request.args.get("offer", ""),
         seen=seen,
         today=door().clock.now().date(),
         wrong=wrong,

@@ -104,16 +104,23 @@ def save_date_answer(group_event_id: UUID) -> Response:
 def _unanswered(
     date: Mapping[str, Any], group: Group, people: Mapping[str, dict[str, Any]]
 ) -> list[dict[str, Any]]:
-    """Who has not said yet whether she would like to come, by name."""
-    if not date["needs_sign_up"]:
-        return []
+    """Who may have something to say about this one date, by name: where people sign up, who has not
+    said yet whether she would like to come; elsewhere everybody who comes to the dates."""
     asked = [
         {"invitation_id": each["id"], "person": people.get(each["participant_id"])}
-        for each in group.invitations
+        for each in group.members
         for hers in each["group_events"]
-        if hers["id"] == date["id"] and hers["answer"] is None and hers["waitlist"] is None
+        if hers["id"] == date["id"] and _may_say(date, each, hers)
     ]
     return sorted(asked, key=lambda each: programme.by_name(each["person"]))
+
+
+def _may_say(
+    date: Mapping[str, Any], invitation: Mapping[str, Any], hers: Mapping[str, Any]
+) -> bool:
+    if date["needs_sign_up"]:
+        return hers["answer"] is None and hers["waitlist"] is None
+    return bool(invitation["answer"] == "yes")
 
 
 def _places(sent: Mapping[str, str], by_band: Mapping[str, int]) -> dict[str, Any]:

@@ -73,6 +73,12 @@ def slot_of(day: str, hour: str) -> str:
     return f"{WEEKDAYS[date.fromisoformat(day).weekday()]}-{half}"
 
 
+def monday_of(day: str) -> str:
+    """The Monday of that day's week, as services write days. Raises `ValueError` for no day."""
+    found = date.fromisoformat(day)
+    return (found - timedelta(days=found.weekday())).isoformat()
+
+
 def is_cancelled(group_event: Mapping[str, Any]) -> bool:
     return bool(group_event["state"] == "cancelled")
 

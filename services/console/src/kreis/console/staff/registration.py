@@ -5,6 +5,7 @@ The six: first name, last name, language, a way to reach her, the first child, a
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
@@ -123,11 +124,18 @@ def _children(sent: MultiDict[str, str]) -> Iterator[dict[str, Any]]:
         if month := sent.get(f"birth_month.{row}", "").strip():
             child = {
                 "first_name": sent.get(f"child_name.{row}", "").strip() or None,
-                "birth_month": month,
+                "birth_month": month_of(month),
                 "needs_care": bool(sent.get(f"needs_care.{row}")),
             }
             known = sent.get(f"child_id.{row}")
             yield {**child, "id": known} if known else child
+
+
+def month_of(text: str) -> str:
+    """`2024-05` for `05/2024`, `5.2024` and `05-2024`, as people write it and as files have it;
+    what is none of these stays as it is."""
+    found = re.fullmatch(r"(\d{1,2})\s*[./-]\s*(\d{4})", text)
+    return f"{found[2]}-{int(found[1]):02}" if found else text
 
 
 def near(postal_code: str, venues: Iterable[Mapping[str, Any]]) -> set[str]:

@@ -18,7 +18,7 @@ from kreis.console.staff import programme
 from kreis.console.staff.registration import EXCLUDED, answers
 from kreis.console.staff.shell import desk, door, go, me, page, team
 
-MAY_SEE = ("pool:read", "offers:read", "cohorts:read")
+MAY_SEE = "offers:read"
 CHANGED_MEANWHILE = 412
 
 
@@ -33,18 +33,22 @@ class Questions:
         return bool(self.venues or self.mondays)
 
 
-def open_offers() -> list[dict[str, Any]]:
+def venues() -> list[dict[str, Any]]:
+    """All, or none for who may not see them."""
+    return list(desk().get("cohorts", "/venues")) if me().may(MAY_SEE) else []
+
+
+def open_offers(venues: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
     """Those whose start week is to come and that carry no group, each with its venue; none for
     who may not see offers."""
-    if not me().may(*MAY_SEE):
+    if not me().may(MAY_SEE):
         return []
     today = door().clock.now().date().isoformat()
-    taken = {cohort["offer"]["id"] for cohort in desk().every("cohorts", "/cohorts")}
-    venues = {venue["id"]: venue for venue in desk().get("cohorts", "/venues")}
+    venue_of = {venue["id"]: venue for venue in venues}
     found = [
-        {**offer, "venue": venues[offer["venue_id"]]}
+        {**offer, "venue": venue_of[offer["venue_id"]]}
         for offer in desk().get("cohorts", "/offers")
-        if offer["week"]["monday"] > today and offer["id"] not in taken
+        if offer["week"]["monday"] > today and not offer["is_taken"]
     ]
     return sorted(found, key=lambda offer: (offer["week"]["monday"], offer["name"]))
 
@@ -74,9 +78,10 @@ def _has_time_for(person: Mapping[str, Any], offer: Mapping[str, Any]) -> bool:
     return is_free and (person["may_join_women_only"] or not offer["women_only"])
 
 
-def by_offer() -> list[dict[str, Any]]:
-    """For Heute: the offers for which somebody is to be asked, with how many those are."""
-    offers = open_offers()
+def by_offer(venues: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
+    """The offers for which somebody is to be asked, with how many those are; none for who may not
+    see who waits."""
+    offers = open_offers(venues) if me().may("pool:read") else []
     pool = desk().get("intake", "/pool") if offers else []
     found = [
         {"offer": offer, "people": sum(bool(of(e["participant"], [offer])) for e in pool)}
@@ -88,13 +93,14 @@ def by_offer() -> list[dict[str, Any]]:
 def of_one(person: Mapping[str, Any]) -> Questions:
     """For her page: nothing while she does not wait for a group."""
     is_waiting = person["state"] == "waiting" and not person["cohort_id"]
-    return of(person, open_offers() if is_waiting else [])
+    return of(person, open_offers(venues()) if is_waiting else [])
 
 
 @team.post("/person/<uuid:participant_id>/gefragt")
 @page("participants:read", "participants:write", "offers:read")
 def save_answers(participant_id: UUID) -> Response:
-    """Adds what she said to what is known; a question that was left open stays one."""
+    """Adds what she said to what is known; a question that was left open stays one. Whoever came
+    from the list of those to be asked about an offer goes back to it, for the next."""
     sent = request.form
     ways, weeks = answers(sent, "reach."), answers(sent, "mornings.")
     if not ways and not weeks:
@@ -108,6 +114,8 @@ def save_answers(participant_id: UUID) -> Response:
             raise
         return go("person", "to-ask.changed", participant_id=participant_id)
     name = programme.name_of(known)
+    if offer := sent.get("offer", type=UUID):
+        return go("waiting_list", "to-ask.saved", offer=offer, told_name=name)
     return go("person", "to-ask.saved", participant_id=participant_id, told_name=name)
 
 

@@ -30,18 +30,20 @@ def home() -> Response:
 @page(*NEEDED)
 def today() -> Response:
     now = door().clock.now()
-    running = [group for group in programme.groups(desk()) if group.last_day >= now.date()]
+    groups = programme.groups(desk())
+    running = [group for group in groups if group.last_day >= now.date()]
     calls = list(_calls(running, now))
     return show(
         "today.html",
         nav="today",
         now=now,
+        is_new=not groups,
         calls=calls,
         contributors=list(contributors.to_call()),
         shown=CALLS_SHOWN,
         unsettled=list(_unsettled(running, now)),
         waits=waits.too_long(desk()) if me().may("pool:read", "offers:read") else [],
-        to_ask=to_ask.by_offer() if me().may("participants:write") else [],
+        to_ask=to_ask.by_offer(to_ask.venues()) if me().may("participants:write") else [],
         upcoming=_upcoming(running, now),
         answers=Counter(
             invitation["answer"] or "open" for group in running for invitation in group.members
@@ -90,6 +92,7 @@ def _calls(groups: list[Group], now: datetime) -> Iterator[dict[str, Any]]:
             "group": group,
             "invitation": invitation,
             "date_id": _date_id(task, invitation),
+            "changed": _changed(task, invitation),
             "answer_by": answer_by and answer_by.date(),
             "is_late": answer_by is not None and answer_by < now,
         }
@@ -99,11 +102,20 @@ def _date_id(task: dict[str, Any], invitation: dict[str, Any] | None) -> str | N
     """The date whose page takes her answer; None where it is about all dates."""
     if task["about"] == "sign_up":
         return str(task["cause"])
+    changed = _changed(task, invitation)
+    if invitation and task["about"] == "change" and len(changed) == 1:
+        return str(changed[0]["id"]) if invitation["answer"] == "yes" else None
     for date in invitation["group_events"] if invitation and task["about"] == "offer" else ():
         offer = date["waitlist"] and date["waitlist"]["offer"]
         if offer and offer["id"] == task["cause"]:
             return str(date["id"])
     return None
+
+
+def _changed(task: dict[str, Any], invitation: dict[str, Any] | None) -> list[dict[str, Any]]:
+    """The dates that she is to be told of, as they are now; none where it is about all dates."""
+    dates = invitation["group_events"] if invitation else []
+    return [each for each in dates if each["change"] and each["change"]["id"] == task["cause"]]
 
 
 def _unsettled(groups: list[Group], now: datetime) -> Iterator[dict[str, Any]]:

@@ -9,7 +9,7 @@ from flask import Response, request
 
 from kreis.console.staff import programme, to_ask
 from kreis.console.staff.registration import WEEKDAYS
-from kreis.console.staff.shell import desk, me, page, show, team
+from kreis.console.staff.shell import desk, page, show, team
 
 FILTERS = ("name", "language", "day", "offer")
 
@@ -18,7 +18,8 @@ FILTERS = ("name", "language", "day", "offer")
 @page("pool:read")
 def waiting_list() -> Response:
     entries = desk().get("intake", "/pool")
-    offers = to_ask.open_offers()
+    venues = to_ask.venues()
+    offers = to_ask.open_offers(venues)
     wanted = {name: request.args.get(name, "").strip() for name in FILTERS}
     for entry in entries:
         entry["to_ask"] = to_ask.of(entry["participant"], offers)
@@ -29,7 +30,6 @@ def waiting_list() -> Response:
         if _fits(entry["participant"], wanted)
         and (not asked_for or to_ask.of(entry["participant"], asked_for))
     ]
-    venues = desk().get("cohorts", "/venues") if me().may("offers:read") else []
     return show(
         "waiting_list.html",
         nav="waiting_list",

@@ -1,0 +1,6 @@
+"""The Länder of Germany, by their codes (ISO 3166-2:DE)."""
+
+LAENDER = (
+    *("BB", "BE", "BW", "BY", "HB", "HE", "HH", "MV"),
+    *("NI", "NW", "RP", "SH", "SL", "SN", "ST", "TH"),
+)
