@@ -35,7 +35,7 @@ def play(stack: Stack) -> Played:
                 "the story's first step",
             )
             killed = kill_one_after_the_other(stack, lambda: story.poll() is not None)
-            ended = story.wait(timeout=300)
+            ended = story.wait(timeout=400)
         finally:
             story.terminate()
             reader.join(30)

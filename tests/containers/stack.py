@@ -15,6 +15,9 @@ ROOT = Path(__file__).parents[2]
 SERVICES = ("intake", "cohorts", "events", "notifications")
 OURS = (*SERVICES, *(f"{service}-worker" for service in SERVICES), "console")
 SERVERS = ("kafka", "postgres")
+PATIENCE = 240
+"""Seconds the story waits for what is to come about, while containers are killed on a machine that
+may have other work. What is lost does not come about in any time."""
 
 
 def compose_command() -> list[str] | None:
@@ -62,7 +65,15 @@ class Stack:
     def story(self) -> subprocess.Popen[str]:
         """The story, as it begins to be played."""
         return subprocess.Popen(
-            [*self._command, "run", "--rm", "-T", "story"],
+            [
+                *self._command,
+                "run",
+                "--rm",
+                "-T",
+                "-e",
+                f"KREIS_STORY_PATIENCE={PATIENCE}",
+                "story",
+            ],
             cwd=ROOT,
             env=self._environment,
             stdout=subprocess.PIPE,

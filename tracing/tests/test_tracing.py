@@ -1,0 +1,125 @@
+"""Spans as a collector gets them, from processes started as operators start them."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import threading
+from collections.abc import Iterator
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+pytest.importorskip("kreis.tracing", reason="NOT TESTED: tracing/ is not installed here")
+from opentelemetry.proto.collector.trace.v1.trace_service_pb2 import ExportTraceServiceRequest
+
+TRACE, SENDER = "0af7651916cd43dd8448eb211c80319c", "b7ad6b7169203331"
+PARENT = f"00-{TRACE}-{SENDER}-01"
+INSTRUMENT = Path(sys.executable).with_name("opentelemetry-instrument")
+# As a worker does it: a message is taken, which plans work, which is done later.
+MESSAGE = """
+import sys
+from kreis.chassis import due, inbox, logs
+with inbox.tracing(sys.argv[1], event_id="e-1", type="kreis.pool-entered.v1"):
+    carried = logs.current_traceparent()
+try:
+    with due.tracing(carried, due="erase", due_id="d-1"):
+        raise ValueError("Amira Haddad")
+except ValueError:
+    pass
+print(carried)
+"""
+REQUEST = """
+import sys
+from kreis.chassis.auth import public
+from kreis.chassis.health import Health
+from kreis.chassis.web import create_app
+app = create_app("intake", (), Health())
+app.get("/v1/pool/<participant>")(public(lambda participant: "there"))
+for path in ("/livez", "/v1/pool/p-1"):
+    answer = app.test_client().get(path, headers={"traceparent": sys.argv[1]})
+print(answer.status_code, answer.headers["X-Request-Id"])
+"""
+
+
+class Collector:
+    def __init__(self, address: str) -> None:
+        self.address = address
+        self.spans: list[Any] = []
+
+    def named(self, name: str) -> Any:
+        (found,) = [span for span in self.spans if span.name == name]
+        return found
+
+
+@pytest.fixture
+def collector() -> Iterator[Collector]:
+    class Takes(BaseHTTPRequestHandler):
+        def do_POST(self) -> None:
+            told = ExportTraceServiceRequest.FromString(
+                self.rfile.read(int(self.headers["Content-Length"]))
+            )
+            for each in told.resource_spans:
+                collector.spans += [span for scope in each.scope_spans for span in scope.spans]
+            self.send_response(200)
+            self.end_headers()
+
+        def log_message(self, *_: object) -> None:
+            """Says nothing."""
+
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Takes)
+    collector = Collector(f"http://127.0.0.1:{server.server_port}")
+    thread = threading.Thread(target=server.serve_forever, args=(0.02,))
+    thread.start()
+    yield collector
+    server.shutdown()
+    thread.join()
+    server.server_close()
+
+
+def run(program: str, **settings: str) -> str:
+    words = [str(INSTRUMENT), "--metrics_exporter", "none", "--logs_exporter", "none"]
+    words += ["--exporter_otlp_protocol", "http/protobuf", sys.executable, "-c", program, PARENT]
+    own = {name: value for name, value in os.environ.items() if not name.startswith("OTEL_")}
+    done = subprocess.run(
+        words, env={**own, **settings}, capture_output=True, text=True, timeout=60, check=False
+    )
+    assert done.returncode == 0, done.stderr
+    return done.stdout.strip()
+
+
+def test_what_a_message_carries_is_the_parent_and_what_comes_of_it_carries_its_span(
+    collector: Collector,
+) -> None:
+    carried = run(MESSAGE, OTEL_EXPORTER_OTLP_ENDPOINT=collector.address)
+
+    taken, done = collector.named("take kreis.pool-entered.v1"), collector.named("do erase")
+    assert (taken.trace_id.hex(), taken.parent_span_id.hex()) == (TRACE, SENDER)
+    assert carried == f"00-{TRACE}-{taken.span_id.hex()}-01"
+    assert (done.trace_id, done.parent_span_id) == (taken.trace_id, taken.span_id)
+
+
+def test_a_span_says_which_fault_it_was_and_not_what_it_said(collector: Collector) -> None:
+    run(MESSAGE, OTEL_EXPORTER_OTLP_ENDPOINT=collector.address)
+
+    done = collector.named("do erase")
+    assert done.status.message == "ValueError"
+    assert "Amira" not in str(collector.spans)
+
+
+def test_a_request_is_named_by_its_route_and_belongs_to_the_trace_it_came_with(
+    collector: Collector,
+) -> None:
+    said = run(REQUEST, OTEL_EXPORTER_OTLP_ENDPOINT=collector.address)
+
+    (asked,) = collector.spans
+    assert said == f"200 {TRACE}"
+    assert asked.name == "GET /v1/pool/<participant>"
+    assert (asked.trace_id.hex(), asked.parent_span_id.hex()) == (TRACE, SENDER)
+
+
+def test_without_a_collector_all_is_as_it_was() -> None:
+    assert run(MESSAGE) == PARENT
