@@ -6,12 +6,16 @@ import os
 import subprocess
 import sys
 import threading
-from collections.abc import Iterator
+import time
+from collections.abc import Iterator, Mapping
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
 
+import httpx
 import pytest
+
+from services.notifications.tests.mail_server import free_port
 
 pytest.importorskip("kreis.tracing", reason="NOT TESTED: tracing/ is not installed here")
 from opentelemetry.proto.collector.trace.v1.trace_service_pb2 import ExportTraceServiceRequest
@@ -81,14 +85,25 @@ def collector() -> Iterator[Collector]:
 
 
 def run(program: str, **settings: str) -> str:
-    words = [str(INSTRUMENT), "--metrics_exporter", "none", "--logs_exporter", "none"]
-    words += ["--exporter_otlp_protocol", "http/protobuf", sys.executable, "-c", program, PARENT]
-    own = {name: value for name, value in os.environ.items() if not name.startswith("OTEL_")}
+    words = [str(INSTRUMENT), sys.executable, "-c", program, PARENT]
     done = subprocess.run(
-        words, env={**own, **settings}, capture_output=True, text=True, timeout=60, check=False
+        words, env=environment(settings), capture_output=True, text=True, timeout=60, check=False
     )
     assert done.returncode == 0, done.stderr
     return done.stdout.strip()
+
+
+def environment(settings: Mapping[str, str]) -> dict[str, str]:
+    """This process' own, without what it is told; and what an operator tells."""
+    told = ("OTEL_", "KREIS_")
+    own = {name: value for name, value in os.environ.items() if not name.startswith(told)}
+    return {
+        **own,
+        "OTEL_EXPORTER_OTLP_PROTOCOL": "http/protobuf",
+        "OTEL_METRICS_EXPORTER": "none",
+        "OTEL_LOGS_EXPORTER": "none",
+        **settings,
+    }
 
 
 def test_what_a_message_carries_is_the_parent_and_what_comes_of_it_carries_its_span(
@@ -119,6 +134,40 @@ def test_a_request_is_named_by_its_route_and_belongs_to_the_trace_it_came_with(
     assert said == f"200 {TRACE}"
     assert asked.name == "GET /v1/pool/<participant>"
     assert (asked.trace_id.hex(), asked.parent_span_id.hex()) == (TRACE, SENDER)
+
+
+def test_a_process_that_answers_tells_of_it(collector: Collector, tmp_path: Path) -> None:
+    """Gunicorn forks, and what sends spans has to live on the other side."""
+    address = f"127.0.0.1:{free_port()}"
+    services = ("INTAKE", "COHORTS", "EVENTS", "NOTIFICATIONS")
+    settings = {
+        "OTEL_EXPORTER_OTLP_ENDPOINT": collector.address,
+        "KREIS_BIND": address,
+        "KREIS_ISSUER": "https://console.example",
+        "KREIS_WORKLOAD_TOKENS": str(tmp_path),
+        **{f"KREIS_{name}_URL": "http://127.0.0.1:9" for name in services},
+    }
+    words = [str(INSTRUMENT), sys.executable, "-m", "kreis.console", "api"]
+    with subprocess.Popen(words, env=environment(settings)) as process:
+        try:
+            status = asked_when_ready(f"http://{address}/")
+        finally:
+            process.terminate()
+            process.wait(60)
+
+    asked = collector.named("GET /")
+    assert status == 200
+    assert (asked.trace_id.hex(), asked.parent_span_id.hex()) == (TRACE, SENDER)
+
+
+def asked_when_ready(address: str) -> int:
+    deadline = time.monotonic() + 60
+    while True:
+        try:
+            return httpx.get(address, headers={"traceparent": PARENT}).status_code
+        except httpx.TransportError:
+            assert time.monotonic() < deadline, "not ready in time"
+            time.sleep(0.1)
 
 
 def test_without_a_collector_all_is_as_it_was() -> None:
