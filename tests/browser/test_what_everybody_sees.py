@@ -130,9 +130,28 @@ def test_a_lead_makes_venues_and_offers_on_sound_pages(
 ) -> None:
     ilse = sit("Ilse Brandauer", width)
     found = {}
-    for name, path in {"ort": "/team/angebote/ort", "angebot": f"/team/angebote/{UNNA}"}.items():
+    hers = {"ort": "/team/angebote/ort", "angebot": f"/team/angebote/{UNNA}"}
+    for name, path in {**hers, "team": "/team/mitarbeitende"}.items():
         ilse.open(path)
         picture(ilse.page, name, PICTURES)
         if faults := faults_of(ilse.page):
             found[name] = faults
     assert found == {}
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+def test_a_lead_lets_people_in_on_a_sound_page(sit: Sit, pages: dict[str, str], width: int) -> None:
+    """A link is one tap, and so is the end of an access; a picture shows no link that lets in."""
+    ilse = sit("Ilse Brandauer", width)
+    ilse.open("/team/mitarbeitende")
+    ilse.tap("Neuer Anmelde-Link für Murat Yıldız")
+    assert ilse.taps == 1
+    assert "/team/anmelden/" in ilse.page.get_by_label("Anmelde-Link").input_value()
+    assert faults_of(ilse.page) == []
+
+    ilse.open("/team/mitarbeitende")
+    ilse.tap("Zugang beenden für Murat Yıldız")
+    assert "Murat Yıldız kommt nicht mehr herein" in ilse.told
+    assert faults_of(ilse.page) == []
+    ilse.tap("Wieder zulassen für Murat Yıldız")
+    assert "Murat Yıldız kann sich wieder anmelden" in ilse.told

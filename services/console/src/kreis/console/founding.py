@@ -7,7 +7,7 @@ second time, and nothing is there twice.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 from uuid import UUID, uuid4
@@ -70,7 +70,7 @@ class Founding:
         staff = str(uuid4())
         self._put("lead", UUID(organisation.agency), f"/v1/staff/{staff}", person)
         somebody = Somebody(staff, _name(given), roles)
-        self.people.keep(replace(organisation, people=[*organisation.people, somebody]))
+        self.people.add(somebody)
         return somebody
 
     def _put(self, role: str, agency: UUID, path: str, body: Any) -> None:

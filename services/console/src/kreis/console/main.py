@@ -79,7 +79,9 @@ def door_of(settings: ConsoleSettings) -> Door:
         clock=ToldClock(settings.notifications_url) if settings.story_clock else WallClock(),
         is_safe_mode=settings.safe_mode,
         issuer=Issuer(Path(settings.issuer_keys), settings.issuer) if is_issuer else None,
-        links=Path(settings.sign_in_links) if is_issuer and settings.sign_in_links else None,
+        people=People(Path(settings.sign_in_links), settings.public_url)
+        if is_issuer and settings.sign_in_links
+        else None,
         provider=_provider(settings) if settings.oidc_issuer else None,
     )
 
@@ -97,7 +99,7 @@ def _provider(settings: ConsoleSettings) -> IdentityProvider:
 def founding_of(settings: ConsoleSettings) -> Founding:
     """Who is let in from the terminal. Raises `Fault` where staff come in another way."""
     door = door_of(settings)
-    if door.issuer is None or door.links is None:
+    if door.issuer is None or door.people is None:
         raise Fault(
             "Here staff do not sign in by links that are made at the terminal.",
             "They sign in at KREIS_OIDC_ISSUER; for links, console has to be the issuer:"
@@ -107,7 +109,7 @@ def founding_of(settings: ConsoleSettings) -> Founding:
         raise Fault(
             "Nobody knows what a link begins with.", "KREIS_PUBLIC_URL: the address people use."
         )
-    return Founding(People(door.links, settings.public_url), door.issuer, settings.intake_url)
+    return Founding(door.people, door.issuer, settings.intake_url)
 
 
 @click.group(cls=Faults, name="kreis.console")

@@ -7,10 +7,13 @@ the services.
 
 from __future__ import annotations
 
+import fcntl
 import json
 import os
-from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass, replace
+from datetime import UTC, datetime
 from pathlib import Path
 
 from kreis.console.fault import Fault
@@ -24,6 +27,10 @@ class Somebody:
     sub: str
     name: str
     roles: Sequence[str]
+    signed_in_at: str | None = None
+    """When she last came in (ISO 8601, UTC); None: never."""
+    ended_at: str | None = None
+    """Since when she comes in no more; None: she may."""
 
 
 @dataclass(frozen=True)
@@ -33,9 +40,18 @@ class Organisation:
     people: Sequence[Somebody]
     """Empty while its first member of staff has not been taken on."""
 
+    def of(self, sub: str) -> Somebody | None:
+        return next((each for each in self.people if each.sub == sub), None)
+
     def somebody(self, name: str | None) -> Somebody:
-        """The person of this name; without a name, the first. Raises `Fault`."""
+        """The person of this name; without a name, the first who may come in. Raises `Fault`, also
+        for her whose access has ended."""
         found = [each for each in self.people if name is None or each.name == name]
+        if found and name and found[0].ended_at:
+            raise Fault(
+                f"{name} comes in no more.", "A lead lets her in again: under Team, on the pages."
+            )
+        found = [each for each in found if not each.ended_at]
         if not found:
             known = ", ".join(each.name for each in self.people) or "nobody yet"
             raise Fault(f"Nobody here is called {name!r}.", f"There are: {known}.")
@@ -66,6 +82,44 @@ class People:
             raise Fault("There is no organisation here yet.", "Set one up: kreis organisation")
         return known
 
+    def add(self, somebody: Somebody) -> None:
+        """Whoever is there already stays as she is: a second press of a button adds nobody."""
+        with self._alone():
+            known = self.kept()
+            if known is not None and known.of(somebody.sub) is None:
+                self.keep(replace(known, people=[*known.people, somebody]))
+
+    def note_sign_in(self, sub: str) -> None:
+        self._change(sub, lambda person: replace(person, signed_in_at=_now()))
+
+    def end(self, sub: str) -> None:
+        """She is signed in no more from her next request on, and no link lets her in."""
+        self._change(sub, lambda person: replace(person, ended_at=_now()))
+
+    def let_in_again(self, sub: str) -> None:
+        self._change(sub, lambda person: replace(person, ended_at=None))
+
+    def has_ended(self, sub: str) -> bool:
+        known = self.kept()
+        somebody = known.of(sub) if known else None
+        return somebody is not None and somebody.ended_at is not None
+
+    def _change(self, sub: str, change: Callable[[Somebody], Somebody]) -> None:
+        """Of somebody who is not listed there is nothing to note."""
+        with self._alone():
+            known = self.kept()
+            if known is not None and known.of(sub) is not None:
+                people = [change(each) if each.sub == sub else each for each in known.people]
+                self.keep(replace(known, people=people))
+
+    @contextmanager
+    def _alone(self) -> Iterator[None]:
+        """Nobody else changes the file until the block ends."""
+        self._file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        with self._file.with_name(".organisation.lock").open("a") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            yield
+
     def keep(self, organisation: Organisation) -> None:
         """Replaces the file as a whole; only its owner may read it."""
         draft = self._file.with_name(f".{self._file.name}.{os.getpid()}")
@@ -89,3 +143,7 @@ class People:
     @property
     def _file(self) -> Path:
         return self.links.parent / "organisation.json"
+
+
+def _now() -> str:
+    return datetime.now(UTC).isoformat()

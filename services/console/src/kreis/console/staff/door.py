@@ -8,13 +8,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import timedelta
-from pathlib import Path
 from typing import Any
 
 import httpx
 from flask import session
 
 from kreis.console.issuer import Issuer, person_claims
+from kreis.console.people import People
 from kreis.console.staff import one_time_links
 from kreis.console.staff.clock import Clock
 from kreis.console.staff.desk import Desk
@@ -34,8 +34,8 @@ class Door:
     is_safe_mode: bool
     issuer: Issuer | None
     """There on one machine."""
-    links: Path | None
-    """The folder of one-time links; there on one machine."""
+    people: People | None
+    """Who is let in by one-time links; there where console is the issuer."""
     provider: IdentityProvider | None
     """There where people sign in at the agency's identity provider."""
 
@@ -43,14 +43,23 @@ class Door:
         return Desk(self.clients, self._token(), language)
 
     def look_at_link(self, token: str) -> dict[str, Any]:
-        if self.links is None:
+        if self.people is None:
             raise one_time_links.LinkOver
-        return one_time_links.look(self.links, token)
+        person = one_time_links.look(self.people.links, token)
+        if self.people.has_ended(person["sub"]):
+            raise one_time_links.LinkOver
+        return person
 
     def take_link(self, token: str) -> dict[str, Any]:
-        if self.links is None:
-            raise one_time_links.LinkOver
-        return one_time_links.take(self.links, token)
+        self.look_at_link(token)
+        assert self.people is not None
+        person = one_time_links.take(self.people.links, token)
+        self.people.note_sign_in(person["sub"])
+        return person
+
+    def is_shut_to(self, subject: str) -> bool:
+        """Whether her access has ended, though her session has not."""
+        return self.people is not None and self.people.has_ended(subject)
 
     def _token(self) -> str:
         tokens = session.get("tokens")

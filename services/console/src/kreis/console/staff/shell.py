@@ -60,6 +60,8 @@ def page(*scopes: str) -> Callable[[View], View]:
             someone = sessions.signed_in()
             if someone is None:
                 return _to_sign_in()
+            if door().is_shut_to(someone.subject):
+                raise SessionOver("her access has ended")
             if request.method == "POST" and not sessions.form_is_ours():
                 raise StaleForm
             if not someone.may(*scopes):
@@ -132,6 +134,7 @@ _RAIL = (
     ("conversations", "clock", "appointments:write"),
     ("messages", "mail", "deliveries:read"),
     ("offers", "place", "offers:read"),
+    ("colleagues", "people", "staff:write"),
     ("import", "import", "imports:read"),
 )
 """Entry, sign, and the scope without which it is not shown."""

@@ -1,0 +1,179 @@
+"""Team: the lead takes people on, lets them in and ends their access, without a terminal."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+from uuid import uuid4
+
+import pytest
+from flask.testing import FlaskClient
+
+from kreis.console.issuer import Issuer
+from kreis.console.people import Organisation, People, Somebody
+from services.console.tests.test_staff_session import csrf_of
+from services.console.tests.town import Town
+
+ADDRESS = "http://console.example"
+ILSE = Somebody(str(uuid4()), "Ilse Brandauer", ("lead",))
+PETRA = Somebody(str(uuid4()), "Petra Neumann", ("contact-person",))
+MURAT = {"first_name": "Murat", "last_name": "Yıldız", "phone": "0221 4710102"}
+AGENCY = {
+    "name": "Lindenbrücke Beispielträger e. V.",
+    "short_name": "Lindenbrücke",
+    "land": "NW",
+    "phone": "0221 4710100",
+    "office_hours": "Mo–Fr 8–16 Uhr",
+}
+TEAM = "/team/mitarbeitende"
+
+
+class Console:
+    def __init__(
+        self, town: Town, urls: Mapping[str, str], issuer: Issuer, folder: Path, agency: str
+    ) -> None:
+        self.people = People(folder / "sign-in", ADDRESS)
+        self.people.keep(Organisation(agency, "Lindenbrücke", [ILSE, PETRA]))
+        self._app = town.console(
+            issuer_keys=str(issuer._keys),
+            sign_in_links=str(self.people.links),
+            public_url=ADDRESS,
+            intake_url=urls["intake_url"],
+        ).application
+
+    def seat(self, link: str) -> FlaskClient:
+        """A browser of her own, signed in by this link if it still lets in."""
+        browser = self._app.test_client()
+        path = link.removeprefix(ADDRESS)
+        form = browser.get(path)
+        if form.status_code == 200:
+            browser.post(path, data={"csrf": csrf_of(form.text)})
+        return browser
+
+    def of(self, somebody: Somebody) -> Somebody:
+        found = self.people.organisation().of(somebody.sub)
+        assert found is not None
+        return found
+
+
+@pytest.fixture
+def console(town: Town, urls: Mapping[str, str], issuer: Issuer, tmp_path: Path) -> Console:
+    town.intake.agency = str(uuid4())
+    path = f"/v1/agencies/{town.intake.agency}"
+    town.intake.as_role("operator").ok("PUT", path, AGENCY)
+    return Console(town, urls, issuer, tmp_path / "keys", town.intake.agency)
+
+
+@pytest.fixture
+def ilse(console: Console) -> FlaskClient:
+    return console.seat(console.people.link(ILSE))
+
+
+def post(browser: FlaskClient, path: str, **fields: Any) -> Any:
+    return browser.post(path, data={"csrf": csrf_of(browser.get(TEAM).text), **fields})
+
+
+def is_in(browser: FlaskClient) -> bool:
+    """Whether a page is not the way to the door; that another service is away is no matter."""
+    return bool(browser.get("/team/warteliste").status_code != 303)
+
+
+def link_in(html: str) -> str:
+    found = re.search(rf"{ADDRESS}/team/anmelden/[\w-]+", html)
+    assert found, html
+    return found[0]
+
+
+def test_somebody_is_taken_on_and_comes_in_by_the_link_that_is_shown_once(
+    console: Console, ilse: FlaskClient, town: Town
+) -> None:
+    shown = post(ilse, TEAM, **MURAT, role=["contact-person", "group-planning"], staff_id=uuid4())
+
+    link = link_in(shown.text)
+    assert link not in ilse.get(TEAM).text
+    assert "noch nie angemeldet" in ilse.get(TEAM).text
+    murat = console.seat(link)
+    assert "Murat Yıldız" in murat.get("/team/warteliste").text
+    assert "noch nie" not in ilse.get(TEAM).text.partition("Murat")[2].partition("</li>")[0]
+    (known,) = town.intake.as_role("lead").ok("GET", "/v1/staff")
+    assert known["last_name"] == "Yıldız"
+    assert console.of(Somebody(known["id"], "", ())).roles == ["contact-person", "group-planning"]
+
+
+def test_a_second_press_takes_nobody_on_twice(console: Console, ilse: FlaskClient) -> None:
+    form = {**MURAT, "role": "contact-person", "staff_id": str(uuid4())}
+    post(ilse, TEAM, **form)
+    post(ilse, TEAM, **form)
+
+    assert [p.name for p in console.people.organisation().people].count("Murat Yıldız") == 1
+
+
+@pytest.mark.parametrize(
+    ("changed", "said"),
+    [
+        ({"phone": ""}, "Diese Angabe fehlt noch."),
+        ({"phone": "keine"}, "Bitte eine Telefonnummer mit Vorwahl."),
+        ({"role": []}, "Bitte wählen Sie mindestens eine Rolle."),
+        ({"first_name": "Petra", "last_name": "Neumann"}, "So heißt hier schon jemand."),
+    ],
+)
+def test_what_is_wrong_is_named_and_nobody_is_taken_on(
+    console: Console, ilse: FlaskClient, changed: dict[str, Any], said: str
+) -> None:
+    answer = post(ilse, TEAM, **{**MURAT, "role": "lead", "staff_id": uuid4(), **changed})
+
+    assert answer.status_code == 422
+    assert said in answer.text
+    assert len(console.people.organisation().people) == 2
+
+
+def test_whose_access_has_ended_is_out_with_her_next_click_and_no_link_lets_her_in(
+    console: Console, ilse: FlaskClient
+) -> None:
+    petra, unused = console.seat(console.people.link(PETRA)), console.people.link(PETRA)
+    assert is_in(petra)
+
+    post(ilse, f"{TEAM}/{PETRA.sub}/zugang", what="end")
+
+    assert not is_in(petra)
+    assert not is_in(console.seat(unused))
+    assert post(ilse, f"{TEAM}/{PETRA.sub}/link").status_code == 404
+    assert "Zugang beendet am" in ilse.get(TEAM).text
+
+    post(ilse, f"{TEAM}/{PETRA.sub}/zugang", what="again")
+    assert is_in(console.seat(link_in(post(ilse, f"{TEAM}/{PETRA.sub}/link").text)))
+
+
+def test_a_lead_does_not_shut_herself_out(console: Console, ilse: FlaskClient) -> None:
+    refused = post(ilse, f"{TEAM}/{ILSE.sub}/zugang", what="end")
+
+    assert refused.status_code == 409
+    assert not console.people.has_ended(ILSE.sub)
+
+
+def test_nobody_but_a_lead_sees_the_page_or_changes_anything(
+    console: Console, ilse: FlaskClient
+) -> None:
+    petra = console.seat(console.people.link(PETRA))
+    csrf = csrf_of(petra.get("/team/warteliste").text)
+
+    assert petra.get(TEAM).status_code == 403
+    for path in (TEAM, f"{TEAM}/{PETRA.sub}/link", f"{TEAM}/{ILSE.sub}/zugang"):
+        assert petra.post(path, data={"csrf": csrf, **MURAT, "role": "lead"}).status_code == 403
+    assert len(console.people.organisation().people) == 2
+
+
+def test_what_an_earlier_release_kept_is_read(console: Console) -> None:
+    """It knew neither when somebody signed in nor whether she still may."""
+    file = console.people.links.parent / "organisation.json"
+    known = json.loads(file.read_text())
+    for each in known["people"]:
+        del each["signed_in_at"], each["ended_at"]
+    file.write_text(json.dumps(known))
+
+    assert not console.people.has_ended(PETRA.sub)
+    console.people.note_sign_in(PETRA.sub)
+    assert console.of(PETRA).signed_in_at
