@@ -37,7 +37,8 @@ BETWEEN = 20.0
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--from", dest="revision", required=True, help="what git knows")
-    revision = git("rev-parse", parser.parse_args().revision).strip()
+    name = parser.parse_args().revision
+    revision = git("rev-parse", f"{name}^{{commit}}").strip()
     with tempfile.TemporaryDirectory() as folder:
         old = code_of(revision, Path(folder) / "old")
         with running_fleet(
@@ -47,7 +48,9 @@ def main() -> int:
             create_topics=lambda bootstrap: create_topics(bootstrap, old),
         ) as fleet:
             result = run(fleet, old)
-    return keep("upgrade", {"from": revision, "to": git("rev-parse", "HEAD").strip(), **result})
+    return keep(
+        f"upgrade-{name}", {"from": revision, "to": git("rev-parse", "HEAD").strip(), **result}
+    )
 
 
 def run(fleet: Fleet, old: str) -> dict[str, Any]:
