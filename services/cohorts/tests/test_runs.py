@@ -20,6 +20,7 @@ from sqlalchemy import text
 
 from kreis.cohorts.commands import formations
 from kreis.cohorts.jobs import solver
+from kreis.cohorts.jobs.solver import COMMAND
 from services.cohorts.tests.unna import U, Unna
 
 ENDLESS = 1_000_000
@@ -142,6 +143,19 @@ def test_a_run_ends_with_its_best_when_its_time_is_over(unna: Unna) -> None:
     assert run["state"] == "finished"
     assert 0 < run["progress"]["steps_done"] < ENDLESS
     assert unna.proposal(run["proposal_id"])["stopped_early"]
+
+
+def test_a_solver_that_starts_after_its_time_still_answers(
+    unna: Unna, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    slow = f"import os, time; time.sleep(2); os.execv({COMMAND[0]!r}, {COMMAND!r})"
+    monkeypatch.setattr(solver, "COMMAND", script(slow))
+    run_id = unna.request(steps=ENDLESS)
+
+    unna.work(formation_seconds=0.5)
+
+    assert unna.run(run_id)["state"] == "finished"
+    assert unna.proposal(unna.run(run_id)["proposal_id"])["stopped_early"]
 
 
 def test_a_solver_that_fails_ends_the_run_and_says_why(

@@ -75,8 +75,10 @@ class Solver:
         return not self._reader.is_alive()
 
     def stop(self) -> None:
-        """Asks for the best answer so far, at once."""
-        self._child.terminate()
+        """Asks for the best answer so far, at once. One that has told nothing yet is left alone,
+        for it may be starting, and would end without an answer: ask again."""
+        if self.progress is not None:
+            self._child.terminate()
 
     def proposal(self) -> Mapping[str, Any]:
         """The answer, after the end. Raises `SolverKilled` and `SolverFailed`."""
