@@ -45,6 +45,20 @@ def test_a_call_about_several_dates_stays_while_one_of_them_is_as_it_says(world:
     assert {task["about"] for task in world.call_tasks()} == {"change", "cancellation"}
 
 
+def test_nobody_is_called_about_a_date_that_is_past(world: World) -> None:
+    invitation = called(world)
+    world.change(world.dates(invitation)[THIRD], "cancellation")
+    world.send_due()
+    world.set_clock(at("2027-04-27 09:00"))
+    world.send_due()
+    assert [task["about"] for task in world.call_tasks()] == ["cancellation"]
+
+    world.set_clock(at("2027-04-27 09:30"))
+    world.send_due()
+
+    assert world.call_tasks() == []
+
+
 def test_who_declined_the_moved_date_needs_no_call_once_it_is_cancelled(world: World) -> None:
     invitation = called(world)
     world.change(world.dates(invitation)[THIRD], "move", **LATER)

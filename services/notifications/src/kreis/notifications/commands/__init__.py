@@ -108,6 +108,12 @@ def review_calls(work: Work, participant_ids: Iterable[UUID], change_id: UUID, k
         work.schedule(REVIEW_CALLS, participant_id, f"{change_id}:{kind}")
 
 
+def review_when_over(work: Work, errand: Errand, over_at: datetime) -> None:
+    """Plans to look at that moment whether a call about what is over by then still waits."""
+    cause = f"{_cause(errand)}:over"
+    work.schedule(REVIEW_CALLS, errand.participant_id, cause, not_before=over_at)
+
+
 def plan(work: Work, errand: Errand, *, at: datetime | None = None) -> None:
     """Plans to tell somebody something, once, now or at that moment."""
     work.schedule(

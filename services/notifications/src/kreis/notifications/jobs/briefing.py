@@ -57,6 +57,12 @@ class Briefing:
         return self.invitation.changed_by(self.errand.cause)
 
     @property
+    def over_at(self) -> datetime | None:
+        """When the last date has begun that she is to be told of; None where it is no news."""
+        begins = (self.invitation.starts(each) for each in self._changed_together)
+        return max(begins, default=None) if self.errand.kind.is_news else None
+
+    @property
     def call_if_unanswered_at(self) -> datetime:
         return decisions.call_if_unanswered_at(self.contact, self.invitation)
 

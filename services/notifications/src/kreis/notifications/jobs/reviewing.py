@@ -16,8 +16,8 @@ class Reviewing:
     asking: Asking
 
     def run(self, due: Due) -> None:
-        """Closes those whose subject was changed again: a date that is moved and then cancelled
-        is one call, of the cancellation."""
+        """Closes those whose subject was changed again, or is past: a date that is moved and then
+        cancelled is one call, of the cancellation, and none once it would have begun."""
         with due.database.agency(due.agency) as work:
             waiting = store.open_call_tasks(work, [due.subject])
         overtaken = [task for task in waiting if self._is_overtaken(due, task)]
