@@ -200,6 +200,10 @@ def test_who_came_before_an_offer_is_asked_about_it_in_five_taps(petra: Seat) ->
 
     assert petra.taps == 5
     assert "sind eingetragen" in petra.told
+    assert "Warteliste" in page.locator("h1").inner_text(), "on to the next who is to be asked"
+    assert page.get_by_role("link", name="Ewa Nowicka").count() == 0
+    petra.tap("Alle zeigen", role="link")
+    petra.tap("Ewa Nowicka", role="link")
     assert "Probehaus: geht" in petra.text.replace(", Unna", "")
     assert "Kommt sie nach Unna (Probehaus)?" not in petra.text
 
@@ -213,7 +217,7 @@ def test_she_skips_one_date_in_two_taps_from_her_message(petra: Seat, stage: Sta
     phone.tap(phone.page.locator(".card button.button").first.inner_text())
 
     assert phone.taps == 2
-    assert phone.page.locator(".told").is_visible()
+    expect(phone.page.locator(".told")).to_be_visible()
     invitation = stage.kreis.ask(
         "contact-person", "GET", "events", f"/invitations/{invitation_of(stage, 'P-07')}"
     )
