@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import subprocess
 import sys
 from collections.abc import Mapping
@@ -60,17 +61,25 @@ def test_compiled_and_plain_give_the_same_hash(name: str, tmp_path: Path) -> Non
     assert compiled["steps"] > 0
 
 
+def written_at(folder: Path) -> dict[Path, int]:
+    return {path: path.stat().st_mtime_ns for path in folder.rglob("*") if path.is_file()}
+
+
 KEPT = {"NUMBA_CACHE_LOCATOR_CLASSES": "kreis.cohorts.formation.engine.kept.Kept"}
 
 
 def test_an_image_reads_the_kernels_it_brings_along(tmp_path: Path) -> None:
     file = tmp_path / "file"
     file.write_text(FILES["pool"]())
-    folder = {"NUMBA_CACHE_DIR": os.environ.get("NUMBA_CACHE_DIR", "")}
+    made = solved(file, "compiled")
+    kernels = tmp_path / "kernels"
+    shutil.copytree(jit._cache_folder(), kernels / jit._cache_folder().name)
+    brought = written_at(kernels)
 
-    made = solved(file, "compiled", **folder)
+    there = solved(file, "compiled", NUMBA_CACHE_DIR=str(kernels), **KEPT)
 
-    assert solved(file, "compiled", **folder, **KEPT)["hash"] == made["hash"]
+    assert there["hash"] == made["hash"]
+    assert written_at(kernels) == brought, "something was compiled again"
 
 
 def test_an_image_that_brings_none_along_compiles_none(tmp_path: Path) -> None:
