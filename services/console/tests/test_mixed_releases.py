@@ -2,9 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
 from uuid import uuid4
 
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+
 from kreis.console import schemas
+from kreis.console.config import ConsoleSettings
+from kreis.console.issuer import SERVICES
+from kreis.console.main import build
+from kreis.console.staff.wording import staff_languages
+from services.console.tests.test_staff_session import PETRA, sign_in
+from services.console.tests.town import serving
 
 EARLIER = {
     "id": str(uuid4()),
@@ -27,3 +40,105 @@ def test_a_date_of_events_that_know_no_sign_up_needs_none() -> None:
     meeting = schemas.Meeting().load(EARLIER)
 
     assert (meeting.needs_sign_up, meeting.places_left, meeting.in_line) == (False, None, None)
+
+
+VENUE = {"id": str(uuid4()), "name": "Haus", "street": "Weg 4", "postal_code": "59423"}
+OFFER: dict[str, Any] = {
+    "venue_id": VENUE["id"],
+    "languages": ["de"],
+    "german_level_from": "none",
+    "women_only": False,
+    "adults": {"min": 8, "max": 12},
+    "care_places": {"total": 8, "by_band": {}},
+    "week": {"monday": "2099-04-06", "days": 5, "starts_at": "09:00", "ends_at": "12:00"},
+    "series": {"weekday": "tue", "starts_at": "09:30", "ends_at": "11:30", "dates": 12},
+    "slot": "tue-am",
+}
+OPEN, TAKEN = ({**OFFER, "id": str(uuid4()), "name": name} for name in ("Frei", "Vergeben"))
+RUN = {
+    "id": str(uuid4()),
+    "state": "finished",
+    "offer_ids": [OPEN["id"]],
+    "requested_at": "2027-03-16T08:00:00Z",
+    "proposal_id": str(uuid4()),
+    "proposal_state": "open",
+}
+COHORTS_OF_0_1_0: dict[str, Any] = {
+    "venues": [{**VENUE, "town": "Unna", "land": "NW"}],
+    "offers": [OPEN, TAKEN],
+    "cohorts": {
+        "items": [{"id": str(uuid4()), "name": "Vergeben", "offer": TAKEN, "size": 8}],
+        "next": None,
+    },
+    "formations": [RUN],
+    "waiting": {"people": [], "offers": []},
+    "pool": [],
+}
+"""What cohorts, and intake's pool, answered before a list of offers said which are taken, and a run
+whether its proposal still counts."""
+
+
+@pytest.fixture
+def planner(tmp_path: Path) -> Iterator[FlaskClient]:
+    """Who plans groups, at a console of this release."""
+    earlier = Flask("cohorts of 0.1.0")
+    earlier.get("/v1/<path>", endpoint="answer")(lambda path: COHORTS_OF_0_1_0[path])
+    links = tmp_path / "sign-in"
+    with serving(earlier) as url:
+        settings: dict[str, Any] = {f"{name}_url": url for name in SERVICES}
+        app = build(
+            ConsoleSettings(
+                bind="",
+                issuer="http://console.example",
+                public_url="http://console.example",
+                workload_tokens=tmp_path,
+                issuer_keys=str(tmp_path / "keys"),
+                sign_in_links=str(links),
+                **settings,
+            )
+        )
+        browser = app.test_client()
+        assert sign_in(browser, links, {**PETRA, "roles": ["group-planning"]}).status_code == 303
+        yield browser
+
+
+def test_whether_an_offer_is_taken_is_told_by_the_groups(planner: FlaskClient) -> None:
+    page = planner.get("/team/angebote")
+
+    assert page.status_code == 200
+    assert f"/team/angebote/{OPEN['id']}" in page.text
+    assert f"/team/angebote/{TAKEN['id']}" not in page.text, "its group is confirmed"
+
+
+def test_groups_are_proposed_for_offers_that_are_not_taken(planner: FlaskClient) -> None:
+    page = planner.get("/team/gruppen/vorschlagen")
+
+    assert page.status_code == 200
+    assert (OPEN["id"] in page.text, TAKEN["id"] in page.text) == (True, False)
+
+
+def test_a_run_that_does_not_say_whether_it_still_counts_does(planner: FlaskClient) -> None:
+    page = planner.get("/team/gruppen")
+
+    assert page.status_code == 200
+    assert f"/team/gruppen/vorschlag/{RUN['proposal_id']}" in page.text
+
+
+def test_whom_events_do_not_say_how_to_reach_can_be_called(planner: FlaskClient) -> None:
+    people = [{"name": "Ina Berg", "role": "speaker", "phone": "0221 4710155", "email": None}]
+    app = planner.application
+    with app.test_request_context():
+        parts: Any = app.jinja_env.get_template("staff/_change.html").module
+        shown = parts.besides(staff_languages()["de"], people)
+
+    assert "tel:0221 4710155" in shown
+
+
+@pytest.mark.parametrize("address", ["absagen", "ausfall"])
+def test_a_form_of_either_release_cancels_a_date(planner: FlaskClient, address: str) -> None:
+    """Whoever has the page open while the console is replaced has the old address."""
+    found = planner.application.url_map.bind("").match(
+        f"/team/termin/{uuid4()}/{address}", method="POST"
+    )
+
+    assert found[0] == "team.save_cancellation"

@@ -7,7 +7,7 @@ from uuid import UUID
 from flask import Response, request
 
 from kreis.chassis.peers import Refused
-from kreis.console.staff import to_ask, waits
+from kreis.console.staff import programme, to_ask, waits
 from kreis.console.staff.shell import desk, door, go, me, page, show, team
 
 UNDER_WAY = ("queued", "requested", "running")
@@ -56,14 +56,13 @@ def cancel_formation(formation_id: UUID) -> Response:
 def _choose(*, wrong: str = "", detail: str = "") -> Response:
     venues = desk().get("cohorts", "/venues")
     today = door().clock.now().date().isoformat()
-    offers = desk().get("cohorts", "/offers")
     return show(
         "choose_offers.html",
         nav="groups",
         status=422 if wrong else 200,
         offers=[
             offer
-            for offer in reversed(offers)
+            for offer in reversed(programme.offers(desk()))
             if offer["week"]["monday"] >= today and not offer["is_taken"]
         ],
         venues={venue["id"]: venue for venue in venues},

@@ -30,8 +30,8 @@ def groups() -> Response:
         nav="groups",
         groups=[{"group": each, **_facts(each, now)} for each in found],
         cohorts=cohorts,
-        open_proposals=[run for run in still if not run["proposal_overtaken"]],
-        overtaken=[run for run in still if run["proposal_overtaken"]],
+        open_proposals=[run for run in still if not run.get("proposal_overtaken")],
+        overtaken=[run for run in still if run.get("proposal_overtaken")],
     )
 
 

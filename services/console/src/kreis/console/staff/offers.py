@@ -14,6 +14,7 @@ from flask import Response, request
 
 from kreis.chassis.peers import Refused
 from kreis.console.laender import LAENDER
+from kreis.console.staff import programme
 from kreis.console.staff.programme import WEEKDAYS
 from kreis.console.staff.registration import COMMON_LANGUAGES
 from kreis.console.staff.shell import desk, go, page, show, team
@@ -38,7 +39,7 @@ KNOWN = ("offer-taken", "changed-meanwhile", "say-what-you-saw")
 @team.get("/angebote")
 @page("offers:read")
 def offers() -> Response:
-    found = desk().get("cohorts", "/offers")
+    found = programme.offers(desk())
     return show(
         "offers.html",
         nav="offers",

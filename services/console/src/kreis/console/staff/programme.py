@@ -89,6 +89,16 @@ def number_in_week(group: Group, group_event: Mapping[str, Any]) -> int:
     return same.index(group_event["id"]) + 1
 
 
+def offers(desk: Desk) -> list[dict[str, Any]]:
+    """All, each with whether a confirmed group stands on it. Cohorts of 0.1.0 does not say that:
+    then its groups do."""
+    found = desk.get("cohorts", "/offers")
+    if all("is_taken" in offer for offer in found):
+        return list(found)
+    taken = {cohort["offer"]["id"] for cohort in desk.every("cohorts", "/cohorts")}
+    return [{**offer, "is_taken": offer["id"] in taken} for offer in found]
+
+
 def groups(desk: Desk) -> list[Group]:
     """All confirmed groups, by start and name."""
     found = desk.together(lambda each: _group(desk, each), desk.every("cohorts", "/cohorts"))

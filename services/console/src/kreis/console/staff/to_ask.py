@@ -47,7 +47,7 @@ def open_offers(venues: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
     venue_of = {venue["id"]: venue for venue in venues}
     found = [
         {**offer, "venue": venue_of[offer["venue_id"]]}
-        for offer in desk().get("cohorts", "/offers")
+        for offer in programme.offers(desk())
         if offer["week"]["monday"] > today and not offer["is_taken"]
     ]
     return sorted(found, key=lambda offer: (offer["week"]["monday"], offer["name"]))
