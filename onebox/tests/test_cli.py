@@ -4,15 +4,17 @@ import socket
 from datetime import UTC, datetime
 from io import StringIO
 from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
 
 import jwt
 import pytest
 from click.testing import CliRunner
 from rich.console import Console
 
-from kreis.console.people import Organisation
+from kreis.console.people import Organisation, Somebody
 from kreis.onebox import machine, status
-from kreis.onebox.__main__ import kreis
+from kreis.onebox.__main__ import _tell_sign_in, kreis
 from kreis.onebox.fault import Fault
 from kreis.onebox.people import people_of
 from kreis.onebox.ports import Ports
@@ -132,3 +134,12 @@ def test_a_token_is_for_the_organisation_of_this_machine(
     answer = CliRunner().invoke(kreis, words)
     claims = jwt.decode(answer.output.strip(), options={"verify_signature": False})
     assert claims["agency"] == agency
+
+
+def test_that_nobody_comes_in_ends_nothing_that_runs(tmp_path: Path) -> None:
+    box: Any = SimpleNamespace(data=tmp_path, issuer="http://127.0.0.1:1")
+    petra = Somebody("1", "Petra Neumann", ("lead",), ended_at="2026-01-01T00:00:00+00:00")
+    people_of(tmp_path, box.issuer).keep(Organisation("2", "Träger", [petra]))
+    out = StringIO()
+    _tell_sign_in(box, Progress(Console(file=out, width=200)))
+    assert "kreis sign-in --as 'Petra Neumann' --again" in out.getvalue()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
@@ -13,7 +14,7 @@ import pytest
 from flask.testing import FlaskClient
 
 from kreis.console.issuer import Issuer
-from kreis.console.people import Organisation, People, Somebody
+from kreis.console.people import LastLead, Organisation, People, Somebody
 from services.console.tests.test_staff_session import csrf_of
 from services.console.tests.town import Town
 
@@ -135,6 +136,8 @@ def test_whose_access_has_ended_is_out_with_her_next_click_and_no_link_lets_her_
 ) -> None:
     petra, unused = console.seat(console.people.link(PETRA)), console.people.link(PETRA)
     assert is_in(petra)
+    (cookie,) = [petra.get_cookie("kreis_team", path="/team")]
+    assert cookie
 
     post(ilse, f"{TEAM}/{PETRA.sub}/zugang", what="end")
 
@@ -144,14 +147,48 @@ def test_whose_access_has_ended_is_out_with_her_next_click_and_no_link_lets_her_
     assert "Zugang beendet am" in ilse.get(TEAM).text
 
     post(ilse, f"{TEAM}/{PETRA.sub}/zugang", what="again")
-    assert is_in(console.seat(link_in(post(ilse, f"{TEAM}/{PETRA.sub}/link").text)))
+    petra.set_cookie("kreis_team", cookie.value, path="/team")
+    assert not is_in(petra)
+    assert not is_in(console.seat(unused))
+    fresh = console.seat(link_in(post(ilse, f"{TEAM}/{PETRA.sub}/link").text))
+    assert is_in(fresh)
+    post(ilse, f"{TEAM}/{PETRA.sub}/zugang", what="again")
+    assert is_in(fresh)  # a second press of the button ends nothing
+
+
+def test_two_leads_who_end_each_other_at_the_same_moment_are_not_both_out(
+    console: Console, ilse: FlaskClient
+) -> None:
+    """Who is left is looked at under the lock, so whoever comes second is refused."""
+    murat = Somebody(str(uuid4()), "Murat Yıldız", ("lead",))
+    console.people.add(murat)
+    console.people.end(ILSE.sub)
+
+    with pytest.raises(LastLead):
+        console.people.end(murat.sub)
+    assert not console.of(murat).ended_at
+
+
+def test_the_last_lead_is_not_ended_by_somebody_whose_roles_come_from_before(
+    console: Console, ilse: FlaskClient
+) -> None:
+    murat = Somebody(str(uuid4()), "Murat Yıldız", ("lead",))
+    console.people.add(murat)
+    known = console.people.organisation()
+    as_planner = replace(ILSE, roles=("group-planning",))
+    console.people.keep(known.with_changed(ILSE.sub, lambda _: as_planner))
+
+    refused = post(ilse, f"{TEAM}/{murat.sub}/zugang", what="end")
+
+    assert refused.status_code == 409
+    assert "die einzige Projektleitung mit Zugang" in refused.text
 
 
 def test_a_lead_does_not_shut_herself_out(console: Console, ilse: FlaskClient) -> None:
     refused = post(ilse, f"{TEAM}/{ILSE.sub}/zugang", what="end")
 
     assert refused.status_code == 409
-    assert not console.people.has_ended(ILSE.sub)
+    assert not console.of(ILSE).ended_at
 
 
 def test_nobody_but_a_lead_sees_the_page_or_changes_anything(
@@ -174,6 +211,16 @@ def test_what_an_earlier_release_kept_is_read(console: Console) -> None:
         del each["signed_in_at"], each["ended_at"]
     file.write_text(json.dumps(known))
 
-    assert not console.people.has_ended(PETRA.sub)
+    assert not console.of(PETRA).ended_at
     console.people.note_sign_in(PETRA.sub)
     assert console.of(PETRA).signed_in_at
+
+
+def test_what_a_later_release_kept_beside_it_does_no_harm(console: Console) -> None:
+    """So this release can be gone back to."""
+    file = console.people.links.parent / "organisation.json"
+    known = json.loads(file.read_text())
+    known["people"][0]["of_a_later_release"] = "something"
+    file.write_text(json.dumps(known))
+
+    assert console.of(ILSE).name == "Ilse Brandauer"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +14,7 @@ from flask.testing import FlaskClient
 
 from kreis.console.issuer import SERVICES, Issuer
 from kreis.console.main import run
+from kreis.console.people import People
 from services.console.tests.test_staff_session import csrf_of
 from services.console.tests.town import NOWHERE, Town
 from tests.support.fixtures import ISSUER
@@ -74,7 +76,7 @@ def pages(town: Town, settings: dict[str, str]) -> FlaskClient:
 def sign_in(pages: FlaskClient, said: Result) -> Any:
     """Opens the link that was printed and presses the button."""
     assert said.exit_code == 0, said.output
-    path = said.output.strip().removeprefix(ADDRESS)
+    path = said.stdout.strip().removeprefix(ADDRESS)
     return pages.post(path, data={"csrf": csrf_of(pages.get(path).text)})
 
 
@@ -83,6 +85,13 @@ def kept(settings: Mapping[str, str]) -> dict[str, Any]:
     assert file.stat().st_mode & 0o077 == 0
     found: dict[str, Any] = json.loads(file.read_text())
     return found
+
+
+def everybody_ended(people: People) -> None:
+    """As two leads could do who ended each other, before that was refused."""
+    known = people.organisation()
+    ended = [replace(each, ended_at="2026-01-01T00:00:00+00:00") for each in known.people]
+    people.keep(replace(known, people=ended))
 
 
 def staff_in_intake(town: Town, settings: Mapping[str, str]) -> list[str]:
@@ -114,8 +123,27 @@ def test_another_link_is_for_whom_it_names_and_else_for_the_first(
     say("staff", MURAT)
 
     for words, name in (((), "Petra Neumann"), (("--as", "Murat Yıldız"), "Murat Yıldız")):
-        path = say("sign-in", {}, *words).output.strip().removeprefix(ADDRESS)
-        assert name in pages.get(path).text
+        said = say("sign-in", {}, *words)
+        assert name in pages.get(said.stdout.strip().removeprefix(ADDRESS)).text
+        assert said.stderr == f"For {name}, once, within 30 minutes:\n"
+
+
+def test_the_terminal_lets_somebody_in_again_even_when_nobody_comes_in(
+    say: Say, pages: FlaskClient, settings: dict[str, str]
+) -> None:
+    say("organisation", ORGANISATION)
+    people = People(Path(settings["KREIS_SIGN_IN_LINKS"]), ADDRESS)
+    everybody_ended(people)
+
+    for words, who in (((), "Everybody"), (("--as", "Petra Neumann"), "Petra Neumann")):
+        said = say("sign-in", {}, *words)
+        assert said.exit_code == 1
+        assert f"{who} comes in no more." in said.output
+        assert "kreis sign-in --as 'Petra Neumann' --again" in said.output
+    assert say("sign-in", {}, "--again").exit_code == 1
+
+    assert sign_in(pages, say("sign-in", {}, "--as", "Petra Neumann", "--again")).status_code == 303
+    assert "Petra Neumann" in pages.get("/team/warteliste").text
 
 
 def test_what_intake_does_not_take_is_named_and_can_be_corrected(

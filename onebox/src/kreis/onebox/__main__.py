@@ -19,7 +19,7 @@ import click
 
 from kreis.console import terminal
 from kreis.onebox import places
-from kreis.onebox.fault import Faults
+from kreis.onebox.fault import Fault, Faults
 from kreis.onebox.progress import Progress
 
 if TYPE_CHECKING:
@@ -76,9 +76,13 @@ def _tell_sign_in(box: Box, progress: Progress) -> None:
     if organisation is None or not organisation.people:
         progress.say("No organisation yet. In another terminal: kreis organisation")
         return
-    first = organisation.somebody(None)
+    try:
+        first, link = people.link_of(None)
+    except Fault as fault:  # everything runs nonetheless
+        progress.say(f"{fault.what} {fault.do}")
+        return
     progress.say(f"Sign in as {first.name}, once, within 30 minutes:")
-    progress.say(f"  {people.link(first)}")
+    progress.say(f"  {link}")
     progress.say("Another link: kreis sign-in")
 
 
@@ -179,13 +183,12 @@ def rotate_key(data: Path) -> None:
 @kreis.command("sign-in")
 @in_data_folder
 @terminal.asks_whose
-def sign_in(data: Path, name: str | None) -> None:
+def sign_in(data: Path, name: str | None, again: bool) -> None:
     """Prints an address that lets a member of staff in, once and within 30 minutes."""
     from kreis.onebox.people import people_of
     from kreis.onebox.status import running_system
 
-    people = people_of(data, running_system(data)["issuer"])
-    click.echo(people.link(people.organisation().somebody(name)))
+    terminal.give_link(people_of(data, running_system(data)["issuer"]), name, again)
 
 
 @kreis.command()

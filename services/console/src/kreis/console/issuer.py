@@ -1,4 +1,4 @@
-"""The issuer of tokens where an agency has none of its own: one machine, safe mode.
+"""The issuer of tokens where an agency has none of its own: on one machine and in containers.
 
 Promise: keys lie in one folder, readable by their owner only, and all are published. A new one
 signs once everybody can know it (`PUBLISHED_AHEAD`); an old one stays until the last token that it

@@ -144,10 +144,9 @@ def staff(roles: Sequence[str], **given: str) -> None:
 
 @run.command("sign-in")
 @terminal.asks_whose
-def sign_in(name: str | None) -> None:
+def sign_in(name: str | None, again: bool) -> None:
     """Prints an address that lets a member of staff in, once and within 30 minutes."""
-    people = founding_of(_settings()).people
-    click.echo(people.link(people.organisation().somebody(name)))
+    terminal.give_link(founding_of(_settings()).people, name, again)
 
 
 def _settings() -> ConsoleSettings:

@@ -10,14 +10,22 @@ from __future__ import annotations
 import fcntl
 import json
 import os
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass, fields, replace
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 from kreis.console.fault import Fault
 from kreis.console.staff import one_time_links
+
+LEAD = "lead"
+"""The role that lets others in."""
+
+
+class LastLead(Exception):
+    """Without her nobody would be left who lets others in."""
 
 
 @dataclass(frozen=True)
@@ -31,6 +39,8 @@ class Somebody:
     """When she last came in (ISO 8601, UTC); None: never."""
     ended_at: str | None = None
     """Since when she comes in no more; None: she may."""
+    since: str | None = None
+    """When she was let in again: what she was given before stays over. None: never ended."""
 
 
 @dataclass(frozen=True)
@@ -43,19 +53,22 @@ class Organisation:
     def of(self, sub: str) -> Somebody | None:
         return next((each for each in self.people if each.sub == sub), None)
 
+    def with_changed(self, sub: str, change: Callable[[Somebody], Somebody]) -> Organisation:
+        people = [change(each) if each.sub == sub else each for each in self.people]
+        return replace(self, people=people)
+
     def somebody(self, name: str | None) -> Somebody:
         """The person of this name; without a name, the first who may come in. Raises `Fault`, also
         for her whose access has ended."""
-        found = [each for each in self.people if name is None or each.name == name]
-        if found and name and found[0].ended_at:
-            raise Fault(
-                f"{name} comes in no more.", "A lead lets her in again: under Team, on the pages."
-            )
-        found = [each for each in found if not each.ended_at]
+        found = [each for each in self.people if name in (None, each.name)]
         if not found:
-            known = ", ".join(each.name for each in self.people) or "nobody yet"
+            known = ", ".join(each.name for each in self.people)
             raise Fault(f"Nobody here is called {name!r}.", f"There are: {known}.")
-        return found[0]
+        open_to = [each for each in found if not each.ended_at]
+        if not open_to:
+            who = "Everybody" if name is None else name
+            raise Fault(f"{who} comes in no more.", way_back(found[0].name))
+        return open_to[0]
 
 
 @dataclass(frozen=True)
@@ -72,7 +85,7 @@ class People:
         if not self._file.exists():
             return None
         known = json.loads(self._file.read_text("utf-8"))
-        people = [Somebody(**each) for each in known["people"]]
+        people = [Somebody(**_known_of(each)) for each in known["people"]]
         return Organisation(known["agency"], known["name"], people)
 
     def organisation(self) -> Organisation:
@@ -93,24 +106,39 @@ class People:
         self._change(sub, lambda person: replace(person, signed_in_at=_now()))
 
     def end(self, sub: str) -> None:
-        """She is signed in no more from her next request on, and no link lets her in."""
-        self._change(sub, lambda person: replace(person, ended_at=_now()))
+        """She is signed in no more from her next request on, and no link lets her in. Raises
+        `LastLead`: seen under the lock, as two leads may end each other at the same moment."""
+        with self._alone():
+            known = self.organisation()
+            leads = [each for each in known.people if LEAD in each.roles and not each.ended_at]
+            if [each.sub for each in leads] == [sub]:
+                raise LastLead
+            self.keep(known.with_changed(sub, lambda person: replace(person, ended_at=_now())))
 
     def let_in_again(self, sub: str) -> None:
-        self._change(sub, lambda person: replace(person, ended_at=None))
+        """By a new link only: what she had before her access ended stays over."""
 
-    def has_ended(self, sub: str) -> bool:
+        def reopened(person: Somebody) -> Somebody:
+            return replace(person, ended_at=None, since=_now()) if person.ended_at else person
+
+        self._change(sub, reopened)
+
+    def is_out(self, given: Mapping[str, Any]) -> bool:
+        """Whether what was given to her, a link or the session that it began, lets in no more:
+        her access has ended, or it had since."""
         known = self.kept()
-        somebody = known.of(sub) if known else None
-        return somebody is not None and somebody.ended_at is not None
+        somebody = known.of(given["sub"]) if known else None
+        if somebody is None:
+            return False
+        is_old = somebody.since is not None and given.get("given_at", "") < somebody.since
+        return is_old or somebody.ended_at is not None
 
     def _change(self, sub: str, change: Callable[[Somebody], Somebody]) -> None:
         """Of somebody who is not listed there is nothing to note."""
         with self._alone():
             known = self.kept()
             if known is not None and known.of(sub) is not None:
-                people = [change(each) if each.sub == sub else each for each in known.people]
-                self.keep(replace(known, people=people))
+                self.keep(known.with_changed(sub, change))
 
     @contextmanager
     def _alone(self) -> Iterator[None]:
@@ -137,13 +165,35 @@ class People:
             "name": somebody.name,
             "agency": self.organisation().agency,
             "roles": list(somebody.roles),
+            "given_at": _now(),
         }
         return f"{self.address}/team/anmelden/{one_time_links.make(self.links, person)}"
+
+    def link_of(self, name: str | None, *, again: bool = False) -> tuple[Somebody, str]:
+        """Whose link it is, and the link; `again` lets her in again before. Raises `Fault`."""
+        if again:
+            if name is None:
+                raise Fault("Whom to let in again?", "Her name belongs to it: --as 'Her Name'")
+            for each in self.organisation().people:
+                if each.name == name:
+                    self.let_in_again(each.sub)
+        somebody = self.organisation().somebody(name)
+        return somebody, self.link(somebody)
 
     @property
     def _file(self) -> Path:
         return self.links.parent / "organisation.json"
 
 
+def _known_of(kept: Mapping[str, Any]) -> dict[str, Any]:
+    """What this release knows of her: a later one may have kept more."""
+    return {each.name: kept[each.name] for each in fields(Somebody) if each.name in kept}
+
+
+def way_back(name: str) -> str:
+    """What helps her whose access has ended."""
+    return f"A lead lets her in again, under Team; or: kreis sign-in --as '{name}' --again"
+
+
 def _now() -> str:
-    return datetime.now(UTC).isoformat()
+    return datetime.now(UTC).isoformat(timespec="microseconds")

@@ -8,6 +8,7 @@ from typing import Any
 import click
 
 from kreis.console.laender import LAENDER
+from kreis.console.people import People
 
 Command = Callable[..., None]
 
@@ -44,8 +45,20 @@ def asks_about_a_colleague(command: Command) -> Command:
 
 
 def asks_whose(command: Command) -> Command:
-    option = click.option("--as", "name", help="Whose link; by default that of whoever set it up.")
-    return _asking(command, option)
+    return _asking(
+        command,
+        click.option(
+            "--as", "name", help="Whose link; by default that of the first who may come in."
+        ),
+        click.option("--again", is_flag=True, help="Lets her in again, whose access has ended."),
+    )
+
+
+def give_link(people: People, name: str | None, again: bool) -> None:
+    """Prints the link, and beside it, not in what is piped on, whose it is. Raises `Fault`."""
+    somebody, link = people.link_of(name, again=again)
+    click.echo(f"For {somebody.name}, once, within 30 minutes:", err=True)
+    click.echo(link)
 
 
 def _asking(command: Command, *options: Callable[[Any], Any]) -> Command:

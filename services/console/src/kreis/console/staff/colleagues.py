@@ -16,7 +16,7 @@ from flask import Response, request
 
 from kreis.chassis.peers import Refused
 from kreis.console.founding import EVERY_ROLE
-from kreis.console.people import People, Somebody
+from kreis.console.people import LastLead, People, Somebody
 from kreis.console.staff import programme
 from kreis.console.staff.shell import desk, door, go, me, page, show, team, trouble
 
@@ -81,7 +81,10 @@ def change_access(staff_id: UUID) -> Response:
         return go("colleagues", "colleagues.let-in-again", told_name=somebody.name)
     if somebody.sub == me().subject:
         return trouble("own-access", 409)
-    people.end(somebody.sub)
+    try:
+        people.end(somebody.sub)
+    except LastLead:
+        return trouble("last-lead", 409)
     return go("colleagues", "colleagues.ended", told_name=somebody.name)
 
 

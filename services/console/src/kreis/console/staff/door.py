@@ -1,7 +1,7 @@
 """How somebody comes in, and with which token the services are asked for her.
 
-Where the agency has an issuer of its own, the token is that issuer's and is renewed as it ages. On
-one machine the console is the issuer: it signs one for each request, good for five minutes.
+Where the agency has an issuer of its own, the token is that issuer's and is renewed as it ages.
+Elsewhere the console is the issuer: it signs one for each request, good for five minutes.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ class Door:
     clock: Clock
     is_safe_mode: bool
     issuer: Issuer | None
-    """There on one machine."""
+    """There where console is the issuer, on one machine or in a container."""
     people: People | None
     """Who is let in by one-time links; there where console is the issuer."""
     provider: IdentityProvider | None
@@ -46,7 +46,7 @@ class Door:
         if self.people is None:
             raise one_time_links.LinkOver
         person = one_time_links.look(self.people.links, token)
-        if self.people.has_ended(person["sub"]):
+        if self.people.is_out(person):
             raise one_time_links.LinkOver
         return person
 
@@ -57,9 +57,9 @@ class Door:
         self.people.note_sign_in(person["sub"])
         return person
 
-    def is_shut_to(self, subject: str) -> bool:
-        """Whether her access has ended, though her session has not."""
-        return self.people is not None and self.people.has_ended(subject)
+    def is_shut_to_her(self) -> bool:
+        """Whether her access has ended, or had meanwhile, though her session has not."""
+        return self.people is not None and self.people.is_out(session["person"])
 
     def _token(self) -> str:
         tokens = session.get("tokens")

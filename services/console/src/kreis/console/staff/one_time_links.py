@@ -1,4 +1,5 @@
-"""Links that let somebody in once: made at the terminal, taken by the first who presses the button.
+"""Links that let somebody in once: made at the terminal or by a lead, taken by the first who
+presses the button.
 
 Promise: a link works once and not after its time, whatever two people do at the same moment: taking
 it is removing its file, which only one can do. The file holds the hash of the token, never itself.

@@ -60,7 +60,7 @@ def page(*scopes: str) -> Callable[[View], View]:
             someone = sessions.signed_in()
             if someone is None:
                 return _to_sign_in()
-            if door().is_shut_to(someone.subject):
+            if door().is_shut_to_her():
                 raise SessionOver("her access has ended")
             if request.method == "POST" and not sessions.form_is_ours():
                 raise StaleForm
