@@ -112,6 +112,17 @@ def test_a_second_press_takes_nobody_on_twice(console: Console, ilse: FlaskClien
     assert [p.name for p in console.people.organisation().people].count("Murat Yıldız") == 1
 
 
+def test_a_second_press_with_other_roles_gives_a_link_with_those_that_are_kept(
+    console: Console, ilse: FlaskClient
+) -> None:
+    form = {**MURAT, "staff_id": str(uuid4())}
+    post(ilse, TEAM, **form, role="contact-person")
+    murat = console.seat(link_in(post(ilse, TEAM, **form, role="lead").text))
+
+    assert is_in(murat)
+    assert murat.get(TEAM).status_code == 403
+
+
 @pytest.mark.parametrize(
     ("changed", "said"),
     [

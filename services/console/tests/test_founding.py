@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -12,6 +13,8 @@ import pytest
 from click.testing import CliRunner, Result
 from flask.testing import FlaskClient
 
+from kreis.chassis.peers import Unavailable, send
+from kreis.console import founding
 from kreis.console.issuer import SERVICES, Issuer
 from kreis.console.main import run
 from kreis.console.people import People
@@ -132,9 +135,10 @@ def test_the_terminal_lets_somebody_in_again_even_when_nobody_comes_in(
     say: Say, pages: FlaskClient, settings: dict[str, str]
 ) -> None:
     say("organisation", ORGANISATION)
-    people = People(Path(settings["KREIS_SIGN_IN_LINKS"]), ADDRESS)
-    everybody_ended(people)
+    say("staff", MURAT)
+    everybody_ended(People(Path(settings["KREIS_SIGN_IN_LINKS"]), ADDRESS))
 
+    assert "kreis sign-in --as 'Murat Yıldız' --again" in say("staff", MURAT).output
     for words, who in (((), "Everybody"), (("--as", "Petra Neumann"), "Petra Neumann")):
         said = say("sign-in", {}, *words)
         assert said.exit_code == 1
@@ -151,17 +155,64 @@ def test_what_intake_does_not_take_is_named_and_can_be_corrected(
 ) -> None:
     said = say("organisation", {**ORGANISATION, "short-name": ""})
     assert said.exit_code == 1
-    assert "Intake does not take it: short_name" in said.output
+    assert "Intake does not take it: --short-name" in said.output
 
     said = say("organisation", {**ORGANISATION, "your-phone": "no number"})
     assert said.exit_code == 1
-    assert "phone" in said.output
+    assert "it: --your-phone: expected a telephone number, with its area code\n" in said.output
     agency = kept(settings)["agency"]
     assert say("sign-in").exit_code == 1
 
-    assert say("organisation", ORGANISATION).exit_code == 0
+    corrected = {**ORGANISATION, "name": "Lindenhof e. V.", "land": "BE", "last-name": "Neuman"}
+    assert say("organisation", corrected).exit_code == 0
+    assert (kept(settings)["agency"], kept(settings)["name"]) == (agency, "Lindenhof e. V.")
+    known = town.intake.as_role("operator").ok("GET", f"/v1/agencies/{agency}")
+    assert (known["name"], known["land"]) == ("Lindenhof e. V.", "BE")
+    assert staff_in_intake(town, settings) == ["Petra Neuman"]
+
+
+@pytest.mark.parametrize("lost", ["/v1/agencies/", "/v1/staff/"])
+def test_whose_answer_was_lost_is_there_once_after_another_try(
+    say: Say, town: Town, settings: dict[str, str], monkeypatch: pytest.MonkeyPatch, lost: str
+) -> None:
+    """Intake has taken it and the terminal does not know."""
+
+    def deaf(client: Any, method: str, path: str, **request: Any) -> Any:
+        answer = send(client, method, path, **request)
+        if path.startswith(lost):
+            raise Unavailable("the answer was lost")
+        return answer
+
+    with monkeypatch.context() as patched:
+        patched.setattr(founding, "send", deaf)
+        assert say("organisation", ORGANISATION).exit_code == 1
+    agency = kept(settings)["agency"]
+    # Whoever tries again may have seen a slip of the pen.
+    assert say("organisation", {**ORGANISATION, "first-name": "Petra M."}).exit_code == 0
     assert kept(settings)["agency"] == agency
-    assert staff_in_intake(town, settings) == ["Petra Neumann"]
+
+    with monkeypatch.context() as patched:
+        patched.setattr(founding, "send", deaf)
+        said = say("staff", MURAT)
+        assert (said.exit_code == 1) == (lost == "/v1/staff/")
+    say("staff", MURAT)
+    assert staff_in_intake(town, settings) == ["Murat Yıldız", "Petra M. Neumann"]
+    assert kept(settings)["begun"] == {}
+
+
+def test_two_who_set_it_up_at_the_same_moment_set_up_one(
+    town: Town, urls: Mapping[str, str], issuer: Issuer, settings: dict[str, str]
+) -> None:
+    people = People(Path(settings["KREIS_SIGN_IN_LINKS"]), ADDRESS)
+    both = founding.Founding(people, issuer, urls["intake_url"])
+    given = {question.replace("-", "_"): answer for question, answer in ORGANISATION.items()}
+    with ThreadPoolExecutor(2) as pool:
+        tries = [pool.submit(both.found, {**given, "first_name": who}) for who in ("Eva", "Ada")]
+    faults = [each.exception() for each in tries if each.exception()]
+
+    assert len(faults) == 1
+    assert "is set up here already" in str(faults[0])
+    assert staff_in_intake(town, settings) == [kept(settings)["people"][0]["name"]]
 
 
 def test_a_land_that_there_is_not_is_asked_for_again_at_once(settings: dict[str, str]) -> None:
@@ -193,10 +244,11 @@ def test_nobody_joins_or_signs_in_before_there_is_an_organisation(say: Say) -> N
 def test_nobody_joins_by_a_name_that_signs_in_already(say: Say) -> None:
     say("organisation", ORGANISATION)
     say("staff", MURAT)
-    again = say("staff", MURAT)
+    again = say("staff", {**MURAT, "first-name": " Murat", "last-name": "Yıldız "})
 
     assert again.exit_code == 1
     assert "Murat Yıldız signs in here already" in again.output
+    assert "→ Her link: kreis sign-in --as 'Murat Yıldız'\n" in again.output
 
 
 def test_a_role_that_nobody_has_is_named_before_anything_is_done(

@@ -12,10 +12,11 @@ import json
 import os
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass, fields, replace
+from dataclasses import asdict, dataclass, field, fields, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
+from uuid import uuid4
 
 from kreis.console.fault import Fault
 from kreis.console.staff import one_time_links
@@ -49,6 +50,9 @@ class Organisation:
     name: str
     people: Sequence[Somebody]
     """Empty while its first member of staff has not been taken on."""
+    begun: Mapping[str, str] = field(default_factory=dict)
+    """The ids under which intake is asked to take people on, by name, until it has: whoever asks
+    again because no answer came uses the same one, and nobody is there twice."""
 
     def of(self, sub: str) -> Somebody | None:
         return next((each for each in self.people if each.sub == sub), None)
@@ -86,7 +90,7 @@ class People:
             return None
         known = json.loads(self._file.read_text("utf-8"))
         people = [Somebody(**_known_of(each)) for each in known["people"]]
-        return Organisation(known["agency"], known["name"], people)
+        return Organisation(known["agency"], known["name"], people, known.get("begun", {}))
 
     def organisation(self) -> Organisation:
         """The one that has people. Raises `Fault` where none has been set up."""
@@ -95,12 +99,31 @@ class People:
             raise Fault("There is no organisation here yet.", "Set one up: kreis organisation")
         return known
 
-    def add(self, somebody: Somebody) -> None:
-        """Whoever is there already stays as she is: a second press of a button adds nobody."""
-        with self._alone():
-            known = self.kept()
-            if known is not None and known.of(somebody.sub) is None:
-                self.keep(replace(known, people=[*known.people, somebody]))
+    def begin(self, name: str) -> str:
+        """Her id on the list of staff, the same at each try until she is added. Raises `Fault` for
+        a name that somebody has who is there."""
+        with self.alone():
+            known = self.organisation()
+            for each in known.people:
+                if each.name == name and each.ended_at:
+                    raise Fault(f"{name} comes in no more.", way_back(name))
+                if each.name == name:
+                    do = f"Her link: kreis sign-in --as '{name}'"
+                    raise Fault(f"{name} signs in here already.", do)
+            sub = known.begun.get(name) or str(uuid4())
+            self.keep(replace(known, begun={**known.begun, name: sub}))
+            return sub
+
+    def add(self, somebody: Somebody) -> Somebody:
+        """As she is kept: whoever is there already stays as she is, and a second press of a button
+        adds nobody."""
+        with self.alone():
+            known = self.organisation()
+            if there := known.of(somebody.sub):
+                return there
+            begun = {name: sub for name, sub in known.begun.items() if sub != somebody.sub}
+            self.keep(replace(known, people=[*known.people, somebody], begun=begun))
+            return somebody
 
     def note_sign_in(self, sub: str) -> None:
         self._change(sub, lambda person: replace(person, signed_in_at=_now()))
@@ -108,7 +131,7 @@ class People:
     def end(self, sub: str) -> None:
         """She is signed in no more from her next request on, and no link lets her in. Raises
         `LastLead`: seen under the lock, as two leads may end each other at the same moment."""
-        with self._alone():
+        with self.alone():
             known = self.organisation()
             leads = [each for each in known.people if LEAD in each.roles and not each.ended_at]
             if [each.sub for each in leads] == [sub]:
@@ -135,13 +158,13 @@ class People:
 
     def _change(self, sub: str, change: Callable[[Somebody], Somebody]) -> None:
         """Of somebody who is not listed there is nothing to note."""
-        with self._alone():
+        with self.alone():
             known = self.kept()
             if known is not None and known.of(sub) is not None:
                 self.keep(known.with_changed(sub, change))
 
     @contextmanager
-    def _alone(self) -> Iterator[None]:
+    def alone(self) -> Iterator[None]:
         """Nobody else changes the file until the block ends."""
         self._file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         with self._file.with_name(".organisation.lock").open("a") as lock:

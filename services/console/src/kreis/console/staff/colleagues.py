@@ -55,9 +55,7 @@ def add_colleague() -> Response:
         return _list(dict.fromkeys(named, "invalid"))
     if people is None:
         return go("colleagues", "colleagues.added", told_name=name)
-    somebody = Somebody(str(staff_id), name, roles)
-    people.add(somebody)
-    return _link(people, somebody)
+    return _link(people, people.add(Somebody(str(staff_id), name, roles)))
 
 
 @team.post("/mitarbeitende/<uuid:staff_id>/link")

@@ -19,6 +19,7 @@ LANGUAGE = validate.Regexp(r"^[a-z]{2,3}$", error="expected a language code such
 TOPIC = validate.Regexp(
     r"^[A-Za-z0-9][A-Za-z0-9_-]{0,39}$", error="expected a key of the agency's list of topics"
 )
+NO_PHONE = "expected a telephone number, with its area code"
 LAENDER = ["BB", "BE", "BW", "BY", "HB", "HE", "HH", "MV"]
 LAENDER += ["NI", "NW", "RP", "SH", "SL", "SN", "ST", "TH"]
 
@@ -31,10 +32,10 @@ def _phone(text: str) -> str:
     """A telephone number as E.164; numbers without a country are German."""
     try:
         number = phonenumbers.parse(text, "DE")
-    except phonenumbers.NumberParseException as fault:
-        raise ValidationError(f"expected a telephone number: {fault}") from fault
+    except phonenumbers.NumberParseException:
+        raise ValidationError(NO_PHONE) from None
     if not phonenumbers.is_possible_number(number):
-        raise ValidationError("expected a telephone number, with its area code")
+        raise ValidationError(NO_PHONE)
     return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
 
 
