@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from typing import Any
+from uuid import uuid4
 
 import pytest
 
+from kreis.events.domain.contributors import Channel, Contributor, Role
 from services.events.tests.conftest import Dates, wish
 
 UNNA_SKIPS = [("2027-05-18", "school_holidays")]
@@ -132,6 +134,19 @@ def test_how_each_hears_of_a_change_is_said_with_her(
     (told,) = dates.events.staff.ok("GET", change)["recipients"]
 
     assert (shown["channel"], told["channel"]) == (channel, channel)
+
+
+def test_whose_address_is_on_no_host_there_can_be_gets_an_sms() -> None:
+    """As notifications would find when it writes to her."""
+    speaker = Contributor(
+        id=uuid4(),
+        role=Role.SPEAKER,
+        name="Eva",
+        email="eva@post..example",
+        phone="+49 171 3920077",
+    )
+
+    assert speaker.channel is Channel.SMS
 
 
 def test_a_date_costs_what_is_usual_until_that_is_confirmed_with_one_tap(dates: Dates) -> None:

@@ -2,10 +2,26 @@
 
 from __future__ import annotations
 
+from typing import Any
 from uuid import UUID
 
+import pytest
+from sqlalchemy import text
+
+from kreis.notifications.domain.deliveries import Failure
+from kreis.notifications.senders import OutcomeUnknown, Refused
+from kreis.notifications.senders.file_outbox import FileOutbox
 from services.notifications.tests.test_telling_of_changes import LATER, THIRD, at
 from services.notifications.tests.world import World
+
+RESULTS_OF_0_1_0 = ("reached", "not_reached", "not_needed", "answered")
+"""What 0.1.0 can read, which may run beside this release or come back after it."""
+
+
+def read_by_0_1_0(world: World) -> set[str | None]:
+    """The results of all calls, as they stand in the database."""
+    with world.notifications.database.agency(world.agency) as work:
+        return set(work.connection.execute(text("select result from call_task")).scalars())
 
 
 def called(world: World) -> UUID:
@@ -31,6 +47,7 @@ def test_a_date_that_is_moved_and_then_cancelled_is_one_call(world: World) -> No
     (over,) = [task for task in world.call_tasks("closed") if task["about"] == "change"]
     assert (over["result"], over["closed_by"]) == ("no_longer_holds", None)
     assert over["closed_at"] is not None
+    assert read_by_0_1_0(world) <= {None, *RESULTS_OF_0_1_0}
 
 
 def test_a_call_about_several_dates_stays_while_one_of_them_is_as_it_says(world: World) -> None:
@@ -57,6 +74,33 @@ def test_nobody_is_called_about_a_date_that_is_past(world: World) -> None:
     world.send_due()
 
     assert world.call_tasks() == []
+
+
+@pytest.mark.parametrize(
+    "fault",
+    [Refused(Failure.RECIPIENT_REFUSED), OutcomeUnknown()],
+    ids=["refused", "nobody knows"],
+)
+def test_nor_about_one_of_which_no_message_could_tell_her(
+    world: World, monkeypatch: pytest.MonkeyPatch, fault: Exception
+) -> None:
+    (invitation,) = world.invite(world.register(channel="sms"))
+    world.answer(invitation, "yes")
+    world.send_due()
+    world.set_clock(at("2027-04-22 10:00"))
+
+    def fail(*_: Any) -> None:
+        raise fault
+
+    monkeypatch.setattr(FileOutbox, "send", fail)
+    world.change(world.dates(invitation)[THIRD], "cancellation")
+    world.send_due()
+    assert [task["about"] for task in world.call_tasks()] == ["cancellation"]
+
+    world.set_clock(at("2027-04-27 09:30"))
+    world.send_due()
+
+    assert [task for task in world.call_tasks() if task["about"] == "cancellation"] == []
 
 
 def test_who_declined_the_moved_date_needs_no_call_once_it_is_cancelled(world: World) -> None:

@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from kreis.chassis.due import TryLater
+from kreis.chassis.peers import Peer
 from kreis.notifications.jobs import jobs
 from kreis.notifications.senders import OutcomeUnknown
 from kreis.notifications.senders.file_outbox import FileOutbox
@@ -104,6 +105,33 @@ def test_who_has_a_landline_alone_is_called_by_staff(talk: Talk) -> None:
     for _ in range(2):
         done = staff.ok("POST", f"/v1/contributor-messages/{message['id']}/call")
         assert (done["needs_call"], done["called_by"]) == (False, "contact-person")
+
+
+def test_beside_events_of_0_1_0_who_has_an_address_is_written_to_and_others_are_called(
+    talk: Talk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It does not say how somebody is reached."""
+
+    get = Peer.get
+
+    def as_0_1_0_answered(self: Peer, path: str, **named: Any) -> Any:
+        answer = get(self, path, **named)
+        for each in answer.get("recipients", ()):
+            del each["channel"]
+        return answer
+
+    monkeypatch.setattr(Peer, "get", as_0_1_0_answered)
+    talk.contributes(talk.date(), "Eva", email="eva@post.example")
+    talk.contributes(talk.date(), "Ayla Kaya", phone="0171 3920077")
+    talk.change()
+    talk.world.send_due()
+
+    (mail,) = talk.world.mails()
+    assert mail["To"] == "eva@post.example"
+    assert sorted(talk.states(), key=str) == [
+        ("sent", None),
+        ("suppressed", "no_usable_address"),
+    ]
 
 
 def test_one_act_that_moves_many_dates_is_told_once(talk: Talk) -> None:

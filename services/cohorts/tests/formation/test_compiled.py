@@ -99,7 +99,16 @@ def test_a_run_of_ten_seconds_is_compiled_only_where_that_is_done_already(
     monkeypatch.setenv("NUMBA_DISABLE_JIT", "0")
     steps_of_ten_seconds = int(10 / jit.PLAIN_SECONDS_PER_STEP / 100)
 
-    for folder, is_worth_it in ((tmp_path, True), (tmp_path / "nothing", False)):
+    compiled, broken_off = tmp_path / "compiled", tmp_path / "broken-off"
+    for file in (compiled / "engine" / "search.1.nbc", broken_off / "engine" / "search.nbi"):
+        file.parent.mkdir(parents=True)
+        file.touch()
+
+    for folder, is_worth_it in (
+        (compiled, True),
+        (broken_off, False),
+        (tmp_path / "nothing", False),
+    ):
         monkeypatch.setattr(jit, "_cache_folder", lambda folder=folder: folder)
         assert jit.worth_compiling(100, steps_of_ten_seconds) == is_worth_it
     assert jit.worth_compiling(100, 4 * steps_of_ten_seconds)

@@ -108,7 +108,7 @@ class CallTask(About):
         allow_none=True,
         metadata={
             "description": "of the last call; answered: her answer came meanwhile;"
-            " no_longer_holds: what she was to be told was changed again"
+            " no_longer_holds: what she was to be told was changed again or is past"
         },
     )
     closed_by = fields.String(

@@ -55,8 +55,14 @@ class Contributor:
 
 
 def _takes_mail(email: str) -> bool:
-    """Few mail servers take other letters than ASCII before the @."""
-    return email.rpartition("@")[0].isascii()
+    """Few mail servers take other letters than ASCII before the @, and none a host that is no name
+    of the DNS (IDNA, RFC 3490): notifications could not write to it."""
+    local, _, host = email.rpartition("@")
+    try:
+        host.encode("idna")
+    except UnicodeError:
+        return False
+    return local.isascii()
 
 
 def _takes_sms(phone: str) -> bool:

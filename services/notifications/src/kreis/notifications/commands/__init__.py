@@ -196,12 +196,15 @@ def give_up(work: Work, errand: Errand) -> None:
 
 
 def ask_for_a_call(work: Work, errand: Errand, reason: CallReason) -> None:
-    """Asks staff to call her, once, and not about what she has answered meanwhile."""
+    """Asks staff to call her, once, and not about what she has answered meanwhile. A call about
+    news is looked at again, which finds out when it is over."""
     if _is_overtaken(work, errand):
         return
     task = store.add_call_task(work, errand, reason)
     if task is not None:
         messages.call_task_raised(work, task)
+        if errand.kind.is_news:
+            work.schedule(REVIEW_CALLS, errand.participant_id, f"{_cause(errand)}:raised")
 
 
 def note_call(work: Work, call_task_id: UUID, result: CallResult, called_by: str) -> CallTask:

@@ -63,6 +63,12 @@ def subject_of(errand: Errand, invitation: Invitation, now: datetime) -> Occasio
     return invitation.next_occasion(now)
 
 
+def over_at(errand: Errand, invitation: Invitation) -> datetime | None:
+    """When the last date has begun that she is to be told of; None where it is no news."""
+    begins = map(invitation.starts, invitation.changed_by(errand.cause))
+    return max(begins, default=None) if errand.kind.is_news else None
+
+
 def why_not_to_send(
     errand: Errand, contact: Contact, invitation: Invitation, now: datetime
 ) -> Suppression | None:

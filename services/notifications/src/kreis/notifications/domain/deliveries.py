@@ -89,8 +89,8 @@ class CallTaskState(StrEnum):
 
 class CallResult(StrEnum):
     """`not_reached` leaves the task open: somebody tries again. `answered` closes it when she has
-    answered, however her answer came; `no_longer_holds` when what she was to be told has changed
-    again."""
+    answered, however her answer came; `no_longer_holds` when what she was to be told was
+    changed again or is past."""
 
     REACHED = "reached"
     NOT_REACHED = "not_reached"

@@ -148,7 +148,7 @@ class RecipientsAnswer(_Answer):
 class _ContributorAnswer(_Answer):
     id = fields.UUID(required=True)
     name = fields.String(required=True)
-    channel = fields.Enum(Channel, by_value=True, required=True)
+    channel = fields.Enum(Channel, by_value=True, load_default=None)
     email = fields.String(required=True, allow_none=True)
     phone = fields.String(required=True, allow_none=True)
     group_events = fields.List(
@@ -195,7 +195,7 @@ def contributors(answer: dict[str, Any]) -> dict[UUID, Contributor]:
     return {
         each["id"]: Contributor(
             name=each["name"],
-            channel=each["channel"],
+            channel=each["channel"] or _way_of_0_1_0(each),
             email=each["email"],
             phone=each["phone"],
             timezone=ZoneInfo(each["group_events"][0]["timezone"]),
@@ -203,6 +203,12 @@ def contributors(answer: dict[str, Any]) -> dict[UUID, Contributor]:
         )
         for each in answer["recipients"]
     }
+
+
+def _way_of_0_1_0(contributor: dict[str, Any]) -> Channel:
+    """Events of 0.1.0 does not say how she is reached: by e-mail, or staff call, who hear whether
+    she has understood. Goes with 0.3, once nobody runs beside 0.1.0 any more."""
+    return Channel.EMAIL if contributor["email"] else Channel.CALL
 
 
 def agency(answer: dict[str, Any]) -> Agency:

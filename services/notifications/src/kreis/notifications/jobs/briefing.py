@@ -45,22 +45,13 @@ class Briefing:
         5546, 3.2.2), and calendars that get one with several take the first and drop the rest."""
         if self.errand.kind is Kind.CONFIRMATION:
             return True
-        return self.changes_her_calendar and len(self._changed_together) > 1
+        changed_together = self.invitation.changed_by(self.errand.cause)
+        return self.changes_her_calendar and len(changed_together) > 1
 
     @property
     def changes_her_calendar(self) -> bool:
         """Who has not said yes has no entry there."""
         return self.errand.kind.is_news and self.invitation.answer.answer == "yes"
-
-    @property
-    def _changed_together(self) -> list[Occasion]:
-        return self.invitation.changed_by(self.errand.cause)
-
-    @property
-    def over_at(self) -> datetime | None:
-        """When the last date has begun that she is to be told of; None where it is no news."""
-        begins = (self.invitation.starts(each) for each in self._changed_together)
-        return max(begins, default=None) if self.errand.kind.is_news else None
 
     @property
     def call_if_unanswered_at(self) -> datetime:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from kreis.chassis.database import Work
 from kreis.chassis.due import Due
-from kreis.notifications import store
-from kreis.notifications.domain.decisions import subject_of
+from kreis.notifications import commands, store
+from kreis.notifications.domain.decisions import over_at, subject_of
 from kreis.notifications.domain.deliveries import CallTask
+from kreis.notifications.domain.invitations import Invitation
 from kreis.notifications.jobs.asking import Asking, Gone
 
 
@@ -17,18 +19,26 @@ class Reviewing:
 
     def run(self, due: Due) -> None:
         """Closes those whose subject was changed again, or is past: a date that is moved and then
-        cancelled is one call, of the cancellation, and none once it would have begun."""
+        cancelled is one call, of the cancellation, and none once it would have begun. The others
+        are looked at again when what they are about is over."""
         with due.database.agency(due.agency) as work:
             waiting = store.open_call_tasks(work, [due.subject])
-        overtaken = [task for task in waiting if self._is_overtaken(due, task)]
+        found = [(task, self._invitation(due, task)) for task in waiting]
         with due.finish() as work:
-            for task in overtaken:
-                store.close_overtaken_call_task(work, task)
+            for task, invitation in found:
+                if invitation is not None:
+                    _review(work, task, invitation)
 
-    def _is_overtaken(self, due: Due, task: CallTask) -> bool:
-        """By what events knows now. What is no more is left to the erasure."""
+    def _invitation(self, due: Due, task: CallTask) -> Invitation | None:
+        """As events knows it now. What is no more is left to the erasure."""
         try:
-            invitation = self.asking.invitation(due.agency, task.errand)
+            return self.asking.invitation(due.agency, task.errand)
         except Gone:
-            return False
-        return subject_of(task.errand, invitation, due.database.clock.now()) is None
+            return None
+
+
+def _review(work: Work, task: CallTask, invitation: Invitation) -> None:
+    if subject_of(task.errand, invitation, work.now) is None:
+        store.close_overtaken_call_task(work, task)
+    elif moment := over_at(task.errand, invitation):
+        commands.review_when_over(work, task.errand, moment)

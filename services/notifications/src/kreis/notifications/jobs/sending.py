@@ -74,8 +74,6 @@ class Sending:
             reason_to_call = CallReason.OPTED_OUT if has_opted_out else CallReason.CHANNEL_IS_CALL
             with due.finish() as work:
                 commands.ask_for_a_call(work, errand, reason_to_call)
-                if briefing.over_at is not None:
-                    commands.review_when_over(work, errand, briefing.over_at)
         elif briefing.obstacle is not None:
             raise GiveUp(briefing.obstacle)
         elif briefing.wait_until is not None:

@@ -66,7 +66,8 @@ def open_call_tasks(work: Work, participant_ids: Iterable[UUID]) -> list[CallTas
 
 
 def close_overtaken_call_task(work: Work, task: CallTask) -> None:
-    """Unless staff have closed it meanwhile."""
+    """Unless staff have closed it meanwhile. `not_needed` by nobody is what 0.1.0 can read as well;
+    `_result_of` says why."""
     own = tables.call_task
     statement = (
         update(own)
@@ -75,7 +76,7 @@ def close_overtaken_call_task(work: Work, task: CallTask) -> None:
             own.c.id == task.id,
             own.c.state == CallTaskState.OPEN,
         )
-        .values(state=CallTaskState.CLOSED, result=CallResult.NO_LONGER_HOLDS, closed_at=work.now)
+        .values(state=CallTaskState.CLOSED, result=CallResult.NOT_NEEDED, closed_at=work.now)
     )
     work.connection.execute(statement)
 
@@ -141,7 +142,16 @@ def _to_call_task(row: Row[Any]) -> CallTask:
         raised_at=row.raised_at,
         attempts=row.attempts,
         last_attempt_at=row.last_attempt_at,
-        result=None if row.result is None else CallResult(row.result),
+        result=_result_of(row),
         closed_by=row.closed_by,
         closed_at=row.closed_at,
     )
+
+
+def _result_of(row: Row[Any]) -> CallResult | None:
+    """Staff say themselves that a call is not needed; one that nobody closed no longer holds."""
+    if row.result is None:
+        return None
+    result = CallResult(row.result)
+    is_by_itself = result is CallResult.NOT_NEEDED and row.closed_by is None
+    return CallResult.NO_LONGER_HOLDS if is_by_itself else result

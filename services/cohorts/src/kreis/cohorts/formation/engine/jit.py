@@ -35,6 +35,9 @@ WORTH_SECONDS = 30.0
 """A plain run that takes longer is better compiled, even if nothing is in the cache yet."""
 WORTH_SECONDS_FROM_CACHE = 2.0
 """The same where the kernels lie compiled: then it takes one second to load them."""
+_MACHINE_CODE = "*.nbc"
+"""Files of numba's cache that appear when an entry is compiled; its folders do when the first one
+begins. A run that was broken off between two entries leaves the rest to be compiled."""
 
 _unknown_to_numba: list[Callable[..., Any]] = []
 
@@ -52,7 +55,8 @@ def can_compile() -> bool:
 def worth_compiling(people: int, steps: int) -> bool:
     if not can_compile():
         return False
-    worth = WORTH_SECONDS_FROM_CACHE if _cache_folder().is_dir() else WORTH_SECONDS
+    is_compiled = any(_cache_folder().rglob(_MACHINE_CODE))
+    worth = WORTH_SECONDS_FROM_CACHE if is_compiled else WORTH_SECONDS
     return PLAIN_SECONDS_PER_STEP * people * steps > worth
 
 
