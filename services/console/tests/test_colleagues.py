@@ -112,6 +112,57 @@ def test_a_second_press_takes_nobody_on_twice(console: Console, ilse: FlaskClien
     assert [p.name for p in console.people.organisation().people].count("Murat Yıldız") == 1
 
 
+@pytest.mark.parametrize(
+    ("language", "said"), [("de", "steht schon im Team"), ("en", "is on the team already")]
+)
+def test_the_same_form_with_other_answers_is_answered_in_her_words(
+    console: Console, ilse: FlaskClient, language: str, said: str
+) -> None:
+    form = {**MURAT, "staff_id": str(uuid4()), "role": "lead"}
+    post(ilse, TEAM, **form)
+    post(ilse, "/team/sprache", language=language)
+    refused = post(ilse, TEAM, **{**form, "first_name": "Mehmet"})
+
+    assert refused.status_code == 409
+    assert said in refused.text
+    assert "If-Match" not in refused.text
+
+
+def test_whoever_is_on_the_list_without_access_is_given_it(
+    console: Console, ilse: FlaskClient, town: Town
+) -> None:
+    sub = str(uuid4())
+    town.intake.as_role("lead").ok("PUT", f"/v1/staff/{sub}", MURAT)
+    form = f'action="{TEAM}/{sub}/zulassen"'
+    assert form in ilse.get(TEAM).text
+
+    assert post(ilse, f"{TEAM}/{sub}/zulassen").status_code == 422
+    assert post(ilse, f"{TEAM}/{uuid4()}/zulassen", role="lead").status_code == 404
+    link = link_in(post(ilse, f"{TEAM}/{sub}/zulassen", role="group-planning").text)
+
+    assert is_in(console.seat(link))
+    assert console.of(Somebody(sub, "", ())).roles == ["group-planning"]
+    assert form not in ilse.get(TEAM).text
+
+
+def test_nobody_is_given_access_under_a_name_that_somebody_signs_in_with(
+    console: Console, ilse: FlaskClient, town: Town
+) -> None:
+    sub = str(uuid4())
+    other = {**MURAT, "first_name": "Petra", "last_name": "Neumann"}
+    town.intake.as_role("lead").ok("PUT", f"/v1/staff/{sub}", other)
+
+    refused = post(ilse, f"{TEAM}/{sub}/zulassen", role="lead")
+    assert (refused.status_code, console.people.organisation().of(sub)) == (409, None)
+    assert "So heißt hier schon jemand" in refused.text
+
+
+def test_the_door_sends_to_a_lead_first(console: Console) -> None:
+    shown = console.seat("/team/warteliste").get("/team/anmelden").text
+    assert 0 < shown.find("Eine Projektleitung gibt Ihnen einen") < shown.find("kreis sign-in")
+    assert "Auf diesem Rechner" not in shown
+
+
 def test_a_second_press_with_other_roles_gives_a_link_with_those_that_are_kept(
     console: Console, ilse: FlaskClient
 ) -> None:
@@ -209,7 +260,8 @@ def test_nobody_but_a_lead_sees_the_page_or_changes_anything(
     csrf = csrf_of(petra.get("/team/warteliste").text)
 
     assert petra.get(TEAM).status_code == 403
-    for path in (TEAM, f"{TEAM}/{PETRA.sub}/link", f"{TEAM}/{ILSE.sub}/zugang"):
+    own = f"{TEAM}/{PETRA.sub}"
+    for path in (TEAM, f"{own}/link", f"{own}/zulassen", f"{TEAM}/{ILSE.sub}/zugang"):
         assert petra.post(path, data={"csrf": csrf, **MURAT, "role": "lead"}).status_code == 403
     assert len(console.people.organisation().people) == 2
 

@@ -223,8 +223,15 @@ def test_a_land_that_there_is_not_is_asked_for_again_at_once(settings: dict[str,
     said = CliRunner(env=settings).invoke(run, ["organisation"], input=typed)
 
     assert said.exit_code == 0, said.output
-    assert "'NRW' is not one of" in said.output
+    assert "'NRW' is not one of 'BB', 'BE'" in said.output
+    assert "Land (BB, BE" in said.output
     assert f"{ADDRESS}/team/anmelden/" in said.output
+
+
+def test_help_says_what_a_land_is_and_whose_the_telephones_are(say: Say) -> None:
+    shown = say("organisation", {}, "--help").output
+    for about in ("[BB|BE", "Federal state", "Of the organisation.", "Yours: messages name it."):
+        assert about in shown
 
 
 def test_an_organisation_is_set_up_once(say: Say) -> None:

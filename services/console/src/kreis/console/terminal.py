@@ -13,17 +13,31 @@ from kreis.console.people import People
 Command = Callable[..., None]
 
 
+class _Land(click.Choice[str]):
+    """Shown in capitals, as it is written, and taken in small letters as well."""
+
+    def convert(self, value: Any, param: Any, ctx: Any) -> str:
+        return super().convert(str(value).upper(), param, ctx)
+
+
 def asks_about_an_organisation(command: Command) -> Command:
     return _asking(
         command,
         click.option("--name", prompt="Name of the organisation"),
         click.option("--short-name", prompt="Short name, for messages"),
-        click.option("--land", prompt="Land", type=click.Choice(LAENDER, case_sensitive=False)),
-        click.option("--phone", prompt="Telephone"),
+        click.option(
+            "--land",
+            prompt="Land",
+            type=_Land(LAENDER),
+            help="Federal state: holidays depend on it.",
+        ),
+        click.option(
+            "--phone", prompt="Telephone of the organisation", help="Of the organisation."
+        ),
         click.option("--office-hours", prompt="Office hours", default="Mo–Fr 8–16 Uhr"),
         click.option("--first-name", prompt="Your first name"),
         click.option("--last-name", prompt="Your last name"),
-        click.option("--your-phone", prompt="Your telephone"),
+        click.option("--your-phone", prompt="Your telephone", help="Yours: messages name it."),
     )
 
 
@@ -32,7 +46,7 @@ def asks_about_a_colleague(command: Command) -> Command:
         command,
         click.option("--first-name", prompt="First name"),
         click.option("--last-name", prompt="Last name"),
-        click.option("--phone", prompt="Telephone"),
+        click.option("--phone", prompt="Telephone", help="Hers: messages name it."),
         click.option(
             "--role",
             "roles",

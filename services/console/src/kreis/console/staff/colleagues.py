@@ -35,7 +35,7 @@ def colleagues() -> Response:
 def add_colleague() -> Response:
     """Puts her on the list of staff; where links let people in, shows hers."""
     sent = {name: request.form.get(name, "").strip() for name in FIELDS}
-    roles = [role for role in EVERY_ROLE if role in request.form.getlist("role")]
+    roles = _roles()
     wrong = {name: "missing" for name, text in sent.items() if not text}
     people = door().people
     name = f"{sent['first_name']} {sent['last_name']}"
@@ -49,12 +49,30 @@ def add_colleague() -> Response:
             return _list(wrong)
         desk().put("intake", f"/staff/{staff_id}", sent)
     except Refused as refusal:
+        if refusal.status == 428:  # the same form once more, with other answers
+            return trouble("taken-on", 409)
         if refusal.status != 422:
             raise
         named = {str(fault["field"]) for fault in refusal.problem.get("errors", [])}
         return _list(dict.fromkeys(named, "invalid"))
     if people is None:
         return go("colleagues", "colleagues.added", told_name=name)
+    return _link(people, people.add(Somebody(str(staff_id), name, roles)))
+
+
+@team.post("/mitarbeitende/<uuid:staff_id>/zulassen")
+@page(*NEEDED)
+def give_access(staff_id: UUID) -> Response:
+    """Lets somebody in who is on the list of staff and never came in; shows her link."""
+    people = door().people
+    if people is None:
+        return trouble("missing", 404)
+    name = programme.name_of(desk().get("intake", f"/staff/{staff_id}"))
+    roles = _roles()
+    if not roles:
+        return trouble("no-role", 422)
+    if _is_taken(people, name, str(staff_id)):
+        return trouble("name-taken", 409)
     return _link(people, people.add(Somebody(str(staff_id), name, roles)))
 
 
@@ -92,6 +110,10 @@ def _known(staff_id: UUID) -> tuple[People | None, Somebody | None]:
     return people, known.of(str(staff_id)) if known else None
 
 
+def _roles() -> list[str]:
+    return [role for role in EVERY_ROLE if role in request.form.getlist("role")]
+
+
 def _is_taken(people: People, name: str, sub: str) -> bool:
     """At the terminal people are called by their names, so nobody may be called like another."""
     known = people.kept()
@@ -99,6 +121,8 @@ def _is_taken(people: People, name: str, sub: str) -> bool:
 
 
 def _link(people: People, somebody: Somebody) -> Response:
+    if somebody.ended_at:  # a link would not let her in
+        return trouble("taken-on", 409)
     return show(
         "colleague_link.html", nav="colleagues", name=somebody.name, address=people.link(somebody)
     )
