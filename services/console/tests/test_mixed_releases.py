@@ -63,6 +63,17 @@ RUN = {
     "proposal_id": str(uuid4()),
     "proposal_state": "open",
 }
+PROPOSAL = {
+    "id": RUN["proposal_id"],
+    "state": "open",
+    "offer_ids": [OPEN["id"]],
+    "groups": [],
+    "unplaced": [],
+    "breaks": [],
+    "no_longer_available": [],
+    "moves": 0,
+    "proof": None,
+}
 COHORTS_OF_0_1_0: dict[str, Any] = {
     "venues": [{**VENUE, "town": "Unna", "land": "NW"}],
     "offers": [OPEN, TAKEN],
@@ -71,6 +82,8 @@ COHORTS_OF_0_1_0: dict[str, Any] = {
         "next": None,
     },
     "formations": [RUN],
+    f"proposals/{RUN['proposal_id']}": PROPOSAL,
+    "isolation-waivers": {"waivers": []},
     "waiting": {"people": [], "offers": []},
     "pool": [],
 }
@@ -82,7 +95,7 @@ whether its proposal still counts."""
 def planner(tmp_path: Path) -> Iterator[FlaskClient]:
     """Who plans groups, at a console of this release."""
     earlier = Flask("cohorts of 0.1.0")
-    earlier.get("/v1/<path>", endpoint="answer")(lambda path: COHORTS_OF_0_1_0[path])
+    earlier.get("/v1/<path:path>", endpoint="answer")(lambda path: COHORTS_OF_0_1_0[path])
     links = tmp_path / "sign-in"
     with serving(earlier) as url:
         settings: dict[str, Any] = {f"{name}_url": url for name in SERVICES}
@@ -132,6 +145,15 @@ def test_whom_events_do_not_say_how_to_reach_can_be_called(planner: FlaskClient)
         shown = parts.besides(staff_languages()["de"], people)
 
     assert "tel:0221 4710155" in shown
+
+
+def test_a_proposal_that_does_not_say_whether_it_still_counts_is_shown(
+    planner: FlaskClient,
+) -> None:
+    page = planner.get(f"/team/gruppen/vorschlag/{RUN['proposal_id']}")
+
+    assert page.status_code == 200
+    assert "muss niemand mehr entscheiden" not in page.text
 
 
 @pytest.mark.parametrize("address", ["absagen", "ausfall"])
