@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import json
 import re
+import time
 from collections.abc import Mapping
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -172,6 +174,8 @@ def test_a_second_press_with_other_roles_gives_a_link_with_those_that_are_kept(
 
     assert is_in(murat)
     assert murat.get(TEAM).status_code == 403
+    console.people.end(form["staff_id"])
+    assert post(ilse, TEAM, **form, role="lead").status_code == 409
 
 
 @pytest.mark.parametrize(
@@ -219,16 +223,21 @@ def test_whose_access_has_ended_is_out_with_her_next_click_and_no_link_lets_her_
 
 
 def test_two_leads_who_end_each_other_at_the_same_moment_are_not_both_out(
-    console: Console, ilse: FlaskClient
+    console: Console, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Who is left is looked at under the lock, so whoever comes second is refused."""
     murat = Somebody(str(uuid4()), "Murat Yıldız", ("lead",))
     console.people.add(murat)
-    console.people.end(ILSE.sub)
+    keep = People.keep
 
-    with pytest.raises(LastLead):
-        console.people.end(murat.sub)
-    assert not console.of(murat).ended_at
+    def slowly(people: People, organisation: Organisation) -> None:
+        time.sleep(0.2)
+        keep(people, organisation)
+
+    monkeypatch.setattr(People, "keep", slowly)
+    with ThreadPoolExecutor(2) as pool:
+        tries = [pool.submit(console.people.end, each.sub) for each in (ILSE, murat)]
+    assert [type(each.exception()) for each in tries].count(LastLead) == 1
+    assert [bool(console.of(each).ended_at) for each in (ILSE, murat)].count(True) == 1
 
 
 def test_the_last_lead_is_not_ended_by_somebody_whose_roles_come_from_before(
