@@ -75,6 +75,25 @@ def test_a_name_keeps_its_port_until_somebody_else_takes_it(tmp_path: Path) -> N
         assert Ports(tmp_path).port("intake") != port
 
 
+def test_ports_are_chosen_from_those_that_are_allowed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("KREIS_PORTS", "29100-29102")
+    chosen = {Ports(tmp_path).port(name) for name in ("intake", "events", "console")}
+    assert chosen == {29100, 29101, 29102}
+    with pytest.raises(Fault, match="No free port found"):
+        Ports(tmp_path).port("kafka")
+
+
+@pytest.mark.parametrize("allowed", ["", "29100", "29102-29100", "80-90", "20000-70000", "a-b"])
+def test_a_misspelt_range_of_ports_is_refused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, allowed: str
+) -> None:
+    monkeypatch.setenv("KREIS_PORTS", allowed)
+    with pytest.raises(Fault, match="KREIS_PORTS is"):
+        Ports(tmp_path).port("intake")
+
+
 def test_without_a_terminal_progress_is_plain_lines() -> None:
     out = StringIO()
     with Progress(Console(file=out)) as progress, progress.step("Something") as step:

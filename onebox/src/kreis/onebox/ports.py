@@ -1,12 +1,15 @@
 """Ports on 127.0.0.1, the same ones at every start.
 
-Promise: a name keeps its port as long as nobody else has taken it meanwhile.
+Promise: a name keeps its port as long as nobody else has taken it meanwhile. A port is chosen some
+seconds before anybody listens there, so systems that start beside each other are given ranges of
+their own: `KREIS_PORTS`.
 Refuses: ports from which systems take the near end of outgoing connections (32768 and above). A
 client that tries again and again to reach a stopped server there may one day connect to itself.
 """
 
 from __future__ import annotations
 
+import os
 import random
 import socket
 from pathlib import Path
@@ -15,7 +18,7 @@ from kreis.onebox.fault import Fault
 from kreis.onebox.places import changing, read_json
 
 HOST = "127.0.0.1"
-_RANGE = range(20_000, 30_000)
+_RANGE = "20000-29999"
 
 
 class Ports:
@@ -61,10 +64,21 @@ def somebody_listens(addresses: str) -> bool:
 
 
 def _new_port(taken: set[int]) -> int:
-    for port in random.sample(_RANGE, 500):
+    allowed = os.environ.get("KREIS_PORTS", _RANGE)
+    first, last = _bounds(allowed)
+    for port in random.sample(range(first, last + 1), min(500, last + 1 - first)):
         if port not in taken and is_free(port):
             return port
     raise Fault(
-        f"No free port found on {HOST} between {_RANGE.start} and {_RANGE.stop}.",
+        f"No free port found on {HOST} between {first} and {last}.",
         "Stop programs that hold many ports, or see whether this user may open ports at all.",
+    )
+
+
+def _bounds(allowed: str) -> tuple[int, int]:
+    first, _, last = allowed.partition("-")
+    if first.isdecimal() and last.isdecimal() and 1024 <= int(first) <= int(last) < 65_536:
+        return int(first), int(last)
+    raise Fault(
+        f"KREIS_PORTS is {allowed!r}.", f"Name the first and the last port, such as {_RANGE}."
     )
