@@ -7,7 +7,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 import pytest
+from flask import Flask
 
+from kreis.chassis import problems
 from kreis.chassis.database import Work
 from kreis.chassis.due import Due, Job
 from kreis.notifications.domain.deliveries import Channel
@@ -17,6 +19,7 @@ from kreis.notifications.jobs.sending import Sending, give_up
 from kreis.notifications.senders import Letter, senders_of
 from kreis.notifications.templates import Texts
 from services.notifications.tests.world import PUBLIC_URL, World
+from tests.support.serving import serving
 
 NOWHERE = "http://127.0.0.1:9"
 
@@ -173,6 +176,22 @@ def test_while_intake_is_away_nothing_is_lost(world: World) -> None:
     world.invite(world.register())
 
     world.send_due(jobs(world.settings(intake_url=NOWHERE)))
+    assert world.told() == []
+    world.send_due()
+
+    assert len(world.mails()) == 1
+
+
+@pytest.mark.parametrize("who", ["another service", "a proxy"])
+def test_a_stranger_at_intakes_address_loses_nobody_her_invitation(world: World, who: str) -> None:
+    """All that whoever answers there can say is that it knows no such address."""
+    world.invite(world.register())
+    stranger = Flask("stranger")
+    if who == "another service":
+        problems.register(stranger)
+
+    with serving(stranger) as url:
+        world.send_due(jobs(world.settings(intake_url=url)))
     assert world.told() == []
     world.send_due()
 

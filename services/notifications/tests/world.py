@@ -4,7 +4,6 @@ an agency of its own. Facts are carried over by hand."""
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import datetime, timedelta
@@ -15,8 +14,6 @@ from typing import Any, NamedTuple
 from uuid import UUID, uuid4
 from zoneinfo import ZoneInfo
 
-from werkzeug.serving import make_server
-
 from kreis.chassis.clock import StoryClock
 from kreis.chassis.due import Job
 from kreis.console.issuer import Issuer, workload_claims
@@ -26,6 +23,7 @@ from kreis.notifications.jobs import jobs
 from kreis.notifications.main import SERVICE as NOTIFICATIONS
 from kreis.notifications.messages import DELIVERY
 from tests.support.fixtures import ISSUER, Client, deliver, facts, run_due
+from tests.support.serving import serving
 
 PUBLIC_URL = "https://kreis.lindenbruecke.example"
 MORNING = datetime(2027, 3, 16, 9, 0, tzinfo=ZoneInfo("Europe/Berlin"))
@@ -276,15 +274,8 @@ class World:
 @contextmanager
 def answering(client: Client) -> Iterator[Neighbour]:
     """Serves the app behind a client on a port of this machine."""
-    server = make_server("127.0.0.1", 0, client.http.application, threaded=True)
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
-    thread.start()
-    try:
-        yield Neighbour(client, f"http://127.0.0.1:{server.server_port}")
-    finally:
-        server.shutdown()
-        thread.join()
-        server.server_close()
+    with serving(client.http.application) as url:
+        yield Neighbour(client, url)
 
 
 def read_mail(raw: bytes) -> EmailMessage:

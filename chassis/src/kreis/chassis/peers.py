@@ -49,7 +49,8 @@ def send(client: httpx.Client, method: str, path: str, **request: Any) -> httpx.
     if response.status_code >= 500 or response.status_code == 429:
         raise Unavailable(f"{asked} answers {response.status_code}")
     if response.status_code >= 400:
-        raise Refused(response.status_code, response.json())
+        is_problem = "json" in response.headers.get("content-type", "")  # a proxy's answer is none
+        raise Refused(response.status_code, response.json() if is_problem else {})
     return response
 
 

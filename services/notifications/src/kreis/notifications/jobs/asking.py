@@ -22,6 +22,8 @@ from kreis.notifications.domain.invitations import Invitation, Member
 from kreis.notifications.jobs import answers
 
 _GONE = (404, 410)
+_ANYBODY = "about:blank"
+"""The problem type that says no more than the status does. What is gone has one of its own."""
 
 
 class Gone(Exception):
@@ -97,6 +99,9 @@ def _outside(service: str) -> Iterator[None]:
         raise TryLater(str(fault)) from fault
     except Refused as fault:
         if fault.status in _GONE:
+            if fault.problem.get("type", _ANYBODY) == _ANYBODY:
+                # Whoever answers at a wrong address knows nobody, and proves nothing.
+                raise TryLater(f"{service} does not know this address: is it {service}?") from None
             raise Gone(service) from None
         raise GiveUp(f"{service} answers {fault.status}") from fault
     except ValidationError as fault:
