@@ -10,8 +10,9 @@ import pytest
 from flask.testing import FlaskClient
 
 from kreis.console.issuer import Issuer
-from services.console.tests.town import Invited, Town, serving
+from services.console.tests.town import Invited, Town
 from tests.support.fixtures import Client
+from tests.support.serving import serving
 
 BABY = {"birth_month": "2025-01", "needs_care": True}
 PUPIL = {"birth_month": "2019-06", "needs_care": False}

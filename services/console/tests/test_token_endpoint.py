@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import base64
-import threading
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -11,11 +10,11 @@ from typing import Any
 import jwt
 import pytest
 from flask import Flask
-from werkzeug.serving import make_server
 
 from kreis.chassis.tokens import NoToken, from_issuer
 from kreis.console.issuer import Issuer
 from kreis.console.token_endpoint import token_endpoint
+from tests.support.serving import serving
 
 SECRETS = {"notifications": "n0tes", "story": "0nce"}
 
@@ -41,11 +40,8 @@ def app(issuer: Issuer, tmp_path: Path) -> Flask:
 
 @pytest.fixture
 def address(app: Flask) -> Iterator[str]:
-    server = make_server("127.0.0.1", 0, app)
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    yield f"http://127.0.0.1:{server.server_port}/token"
-    server.shutdown()
-    server.server_close()
+    with serving(app) as url:
+        yield f"{url}/token"
 
 
 def ask(app: Flask, client: str, secret: str, **wanted: str) -> Any:

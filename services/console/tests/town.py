@@ -6,17 +6,13 @@ It is Tuesday, 16 March 2027, at 09:00 in Unna.
 from __future__ import annotations
 
 import copy
-import threading
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 from uuid import UUID, uuid4
 
-from flask import Flask
 from flask.testing import FlaskClient
-from werkzeug.serving import make_server
 
 from kreis.chassis.clock import StoryClock
 from kreis.console.config import ConsoleSettings
@@ -165,20 +161,6 @@ class Invited:
     def times_answered(self) -> int:
         told = facts(self.town.events.database, "participation.v1")
         return len([fact for fact in told if fact["type"] == "kreis.invitation-answered.v1"])
-
-
-@contextmanager
-def serving(app: Flask) -> Iterator[str]:
-    """The address of an app that answers for real."""
-    server = make_server("127.0.0.1", 0, app, threaded=True)
-    thread = threading.Thread(target=server.serve_forever, args=(0.02,))
-    thread.start()
-    try:
-        yield f"http://127.0.0.1:{server.server_port}"
-    finally:
-        server.shutdown()
-        thread.join()
-        server.server_close()
 
 
 def all_rows(client: Client) -> dict[str, list[Any]]:

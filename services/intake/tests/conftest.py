@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Callable, Iterator
 from datetime import timedelta
 from pathlib import Path
@@ -10,7 +9,6 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
-from werkzeug.serving import make_server
 
 from kreis.chassis.due import Job
 from kreis.cohorts.main import SERVICE as COHORTS
@@ -20,6 +18,7 @@ from kreis.intake.jobs import jobs
 from kreis.intake.main import SERVICE
 from tests.support.fixtures import Client, run_due
 from tests.support.newcomers import AGENCY
+from tests.support.serving import serving
 
 
 @pytest.fixture
@@ -47,11 +46,8 @@ def cohorts(client_of: Callable[..., Client], intake: Client) -> Iterator[str]:
     planning = client.as_role("group-planning", agency=intake.agency)
     for name, town in HOUSES.items():
         planning.ok("PUT", f"/v1/venues/{uuid4()}", {**VENUE, "name": name, "town": town})
-    server = make_server("127.0.0.1", 0, client.http.application)
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    yield f"http://127.0.0.1:{server.server_port}"
-    server.shutdown()
-    server.server_close()
+    with serving(client.http.application) as url:
+        yield url
 
 
 class Importer:

@@ -78,11 +78,13 @@ def waivers(work: Work) -> list[Waiver]:
 
 def offers(work: Work) -> list[dict[str, Any]]:
     """Each with whether a confirmed group stands on it."""
-    taken = cohorts.taken_offers(work)
+    found = places.list_offers(work)
+    standing = cohorts.standing_offers(work, {offer.venue_id for offer in found})
+    taken = {offer.id for offer in standing}
     return [
         {each.name: getattr(offer, each.name) for each in fields(offer)}
         | {"slot": offer.slot, "is_taken": offer.id in taken}
-        for offer in places.list_offers(work)
+        for offer in found
     ]
 
 

@@ -34,12 +34,6 @@ def add(work: Work, founded: Cohort, confirmed_by: str) -> None:
     add_members(work, founded.id, founded.members, confirmed_by)
 
 
-def taken_offers(work: Work) -> set[UUID]:
-    """Those on which a confirmed group stands."""
-    statement = select(cohort.c.offer_id).where(cohort.c.agency_id == work.agency)
-    return set(work.connection.execute(statement).scalars())
-
-
 def add_members(work: Work, cohort_id: UUID, members: Iterable[Member], added_by: str) -> None:
     own = {"agency_id": work.agency, "cohort_id": cohort_id, "added_by": added_by}
     rows = [{**own, **asdict(member)} for member in members]

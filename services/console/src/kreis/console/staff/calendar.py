@@ -40,7 +40,7 @@ def _monday(text: str, today: date) -> date:
         day = date.fromisoformat(text)
     except ValueError:
         day = today
-    return day - timedelta(days=day.weekday())
+    return programme.monday_of(day)
 
 
 def _on(groups: list[Group], day: date) -> list[dict[str, Any]]:

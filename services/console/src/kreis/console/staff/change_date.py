@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -194,8 +195,9 @@ def free(people: Mapping[str, dict[str, Any]], day: str, hour: str) -> list[str]
 
 def _gives_mornings(person: Mapping[str, Any], day: str, slot: str) -> bool:
     """Whether the day is a morning of a start week that she can do as a whole."""
+    monday = programme.monday_of(date.fromisoformat(day)).isoformat()
     weeks = {week["monday"]: week["mornings"] for week in person["start_weeks"]}
-    return slot.endswith("-am") and weeks.get(programme.monday_of(day), "no") != "no"
+    return slot.endswith("-am") and weeks.get(monday, "no") != "no"
 
 
 def _breaks(preview: Mapping[str, Any]) -> list[str]:

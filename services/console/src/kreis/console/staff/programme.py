@@ -73,10 +73,9 @@ def slot_of(day: str, hour: str) -> str:
     return f"{WEEKDAYS[date.fromisoformat(day).weekday()]}-{half}"
 
 
-def monday_of(day: str) -> str:
-    """The Monday of that day's week, as services write days. Raises `ValueError` for no day."""
-    found = date.fromisoformat(day)
-    return (found - timedelta(days=found.weekday())).isoformat()
+def monday_of(day: date) -> date:
+    """The Monday of that day's week."""
+    return day - timedelta(days=day.weekday())
 
 
 def is_cancelled(group_event: Mapping[str, Any]) -> bool:
