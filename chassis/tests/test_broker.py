@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import gc
 import threading
 from pathlib import Path
 from typing import Any
 
-import kafka.protocol.schemas.fields.struct as client  # noqa: TID251  # the fault is in there
+import kafka.protocol.schemas.fields.struct as client  # noqa: TID251  # the faults are in there
 import pytest
+from kafka.protocol import api_message  # noqa: TID251
+from kafka.protocol.api_header import RequestHeader, ResponseClassRegistry  # noqa: TID251
 from kafka.protocol.metadata import MetadataResponse  # noqa: TID251
 
 from kreis.chassis.broker import Producer
@@ -53,6 +56,45 @@ def test_two_threads_that_get_the_first_answer_of_a_kind_both_understand_it(
         thread.join(10)
 
     assert understood == [1, 1]
+
+
+def test_two_threads_that_get_the_first_answer_of_a_kind_leave_one_class_of_it(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """The client finds the class by a weak reference to the one made last. If that is not the one
+    it kept, the next garbage collection leaves it with none."""
+    registry = ResponseClassRegistry._response_class_registry
+    monkeypatch.setitem(registry, MetadataResponse.API_KEY, registry[MetadataResponse.API_KEY])
+    monkeypatch.setattr(MetadataResponse, "_VERSIONS", {})
+    second_has_it = threading.Event()
+    came: list[str] = []
+
+    def made_slowly(*words: Any, **options: Any) -> Any:
+        came.append(threading.current_thread().name)
+        is_first = len(came) == 1
+        made = type(*words, **options)
+        if is_first:
+            second_has_it.wait(0.5)
+        return made
+
+    monkeypatch.setattr(api_message, "type", made_slowly, raising=False)
+
+    def ask() -> None:
+        MetadataResponse[VERSION]
+        if threading.current_thread().name != came[0]:
+            second_has_it.set()
+
+    threads = [threading.Thread(target=ask) for _ in range(2)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(10)
+    gc.collect()
+
+    found = ResponseClassRegistry.get_response_class(
+        RequestHeader(MetadataResponse.API_KEY, VERSION, 1, "a client")
+    )
+    assert found is MetadataResponse[VERSION]
 
 
 def test_an_abandoned_producer_sends_nothing_any_more_whatever_it_still_holds(

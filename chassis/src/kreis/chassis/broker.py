@@ -18,6 +18,7 @@ import crc32c  # noqa: F401  # proves that the fast checksum is there
 from environs import FileAwareEnv
 from kafka import KafkaAdminClient, KafkaConsumer, KafkaProducer, TopicPartition
 from kafka.errors import KafkaError, TopicAlreadyExistsError
+from kafka.protocol.api_message import VersionSubscriptable
 from kafka.protocol.schemas import StructField
 from kafka.structs import MemberState, OffsetAndMetadata
 
@@ -43,19 +44,24 @@ def connection(bootstrap: str) -> dict[str, Any]:
     }
 
 
-_ONE_AT_A_TIME = threading.RLock()
-_compile_decoder = StructField.compiled_decode_from
+_LOCK = threading.RLock()
 
 
-def _compile_one_at_a_time(self: StructField, *args: Any, **options: Any) -> Any:
-    """kafka-python 3.0 makes the decoder of each kind of answer when the first one comes, and
-    changes the kind meanwhile. Two threads at once (relay and worker, as a process starts) get a
-    decoder that fails for as long as the process lives: no broker answers, ever."""
-    with _ONE_AT_A_TIME:
-        return _compile_decoder(self, *args, **options)
+def _one_at_a_time(make: Callable[..., Any]) -> Callable[..., Any]:
+    """kafka-python 3.0 makes the decoder and the class of each kind of answer when the first one
+    comes. Where two threads (relay and worker, as a process starts) make one at once, the decoder
+    that stays may be half made, and of two classes the one it finds answers by is thrown away:
+    for as long as the process lives no broker answers."""
+
+    def locked(*args: Any, **options: Any) -> Any:
+        with _LOCK:
+            return make(*args, **options)
+
+    return locked
 
 
-StructField.compiled_decode_from = _compile_one_at_a_time
+StructField.compiled_decode_from = _one_at_a_time(StructField.compiled_decode_from)
+VersionSubscriptable.__getitem__ = _one_at_a_time(VersionSubscriptable.__getitem__)
 
 
 class NotDelivered(Exception):
@@ -159,10 +165,8 @@ class Consumer:
     def commit(self, places: Iterable[Place]) -> None:
         """Says that everything up to and including these records is done, one per partition."""
         offsets = {
-            TopicPartition(place.topic, place.partition): OffsetAndMetadata(
-                place.offset + 1, "", -1
-            )
-            for place in places
+            TopicPartition(topic, partition): OffsetAndMetadata(offset + 1, "", -1)
+            for topic, partition, offset in places
         }
         try:
             self._kafka.commit(offsets)
