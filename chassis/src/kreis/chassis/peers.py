@@ -17,6 +17,7 @@ import httpx
 from kreis.chassis.auth import AGENCY_HEADER, PURPOSE_HEADER
 from kreis.chassis.logs import current_traceparent
 from kreis.chassis.tokens import NoToken, Tokens
+from kreis.chassis.trust import authorities
 
 
 class Unavailable(Exception):
@@ -60,7 +61,7 @@ class Peer:
     def __init__(self, name: str, url: str, tokens: Tokens, *, timeout: float = 10) -> None:
         self._name = name
         self._token = partial(tokens, name)
-        self._client = httpx.Client(base_url=url, timeout=timeout)
+        self._client = httpx.Client(base_url=url, timeout=timeout, verify=authorities())
 
     def get(self, path: str, *, agency: UUID | None = None, purpose: str, **query: Any) -> Any:
         return self._ask("GET", path, agency, purpose, params=query).json()

@@ -16,6 +16,8 @@ from pathlib import Path
 
 import httpx
 
+from kreis.chassis.trust import authorities
+
 Tokens = Callable[[str], str]
 """A token for an audience: the name of the service that is about to be asked."""
 
@@ -34,7 +36,7 @@ def from_folder(folder: Path) -> Tokens:
 
 def from_issuer(url: str, client: str, secret: str, *, timeout: float = 5) -> Tokens:
     """Tokens of the client, asked for when the one at hand is old. Raises `NoToken`."""
-    return _Issued(httpx.Client(timeout=timeout), url, (client, secret)).token
+    return _Issued(httpx.Client(timeout=timeout, verify=authorities()), url, (client, secret)).token
 
 
 class _Issued:

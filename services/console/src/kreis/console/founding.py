@@ -15,6 +15,7 @@ from uuid import UUID, uuid4
 import httpx
 
 from kreis.chassis.peers import Refused, Unavailable, send
+from kreis.chassis.trust import authorities
 from kreis.console.fault import Fault
 from kreis.console.issuer import Issuer, role_claims
 from kreis.console.people import Organisation, People, Somebody
@@ -94,8 +95,9 @@ class Founding:
         token = self.issuer.sign(claims, timedelta(minutes=1))
         # What an earlier try left there is overwritten: the id is this one's alone.
         headers = {"Authorization": f"Bearer {token}", "If-Match": "*"}
+        client = httpx.Client(base_url=self.intake, timeout=PATIENCE, verify=authorities())
         try:
-            with httpx.Client(base_url=self.intake, timeout=PATIENCE) as client:
+            with client:
                 send(client, "PUT", path, json=body, headers=headers)
         except Unavailable as fault:
             raise Fault(

@@ -16,6 +16,7 @@ import httpx
 
 from kreis.chassis.logs import current_traceparent
 from kreis.chassis.peers import send
+from kreis.chassis.trust import authorities
 
 T = TypeVar("T")
 AT_ONCE = 4
@@ -36,7 +37,10 @@ class Addresses:
 
     def clients(self) -> dict[str, httpx.Client]:
         urls = {name: getattr(self, name) for name in self.__dataclass_fields__}
-        return {n: httpx.Client(base_url=f"{url}/v1", timeout=PATIENCE) for n, url in urls.items()}
+        return {
+            name: httpx.Client(base_url=f"{url}/v1", timeout=PATIENCE, verify=authorities())
+            for name, url in urls.items()
+        }
 
 
 class Desk:

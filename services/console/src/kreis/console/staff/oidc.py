@@ -21,6 +21,7 @@ import httpx
 import jwt
 
 from kreis.chassis.peers import Unavailable
+from kreis.chassis.trust import authorities
 
 ALGORITHMS = ["ES256", "RS256"]
 EARLY = 30
@@ -38,7 +39,9 @@ class IdentityProvider:
     client_secret: str
     redirect_uri: str
     scope: str = "openid profile"
-    http: httpx.Client = field(default_factory=lambda: httpx.Client(timeout=5))
+    http: httpx.Client = field(
+        default_factory=lambda: httpx.Client(timeout=5, verify=authorities())
+    )
 
     def start(self) -> tuple[str, dict[str, str]]:
         """Where to send her browser, and what must be remembered until it comes back."""

@@ -15,6 +15,7 @@ from uuid import UUID
 import httpx
 
 from kreis.chassis.due import TryLater
+from kreis.chassis.trust import authorities
 from kreis.notifications.config import NotificationsSettings
 from kreis.notifications.domain.deliveries import Failure
 from kreis.notifications.senders.letter import Letter, OutcomeUnknown, Refused
@@ -31,7 +32,7 @@ class SmsGateway:
         self._url = settings.sms_url
         self._headers = {settings.sms_key_header: settings.sms_key} if settings.sms_key else {}
         self._body = json.loads(settings.sms_body)
-        self._client = httpx.Client(timeout=timeout, follow_redirects=False)
+        self._client = httpx.Client(timeout=timeout, follow_redirects=False, verify=authorities())
 
     def send(self, letter: Letter) -> None:
         words = {
