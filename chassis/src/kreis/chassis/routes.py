@@ -23,7 +23,6 @@ View = TypeVar("View", bound=Callable[..., Any])
 _KEY = {
     "name": HEADER,
     "in": "header",
-    "required": False,
     "schema": {"type": "string", "minLength": 1, "maxLength": LONGEST_KEY},
     "description": (
         "Makes a repeated request harmless: with the same key it gets the first answer for a day,"
@@ -34,7 +33,6 @@ _KEY = {
 _SEEN = {
     "name": SEEN,
     "in": "header",
-    "required": False,
     "schema": {"type": "string"},
     "description": (
         "The ETag of the state you saw. 412 when somebody has changed it since; a PUT that would"
