@@ -23,6 +23,9 @@ class MachineClock:
         return datetime.now(UTC)
 
 
+_TOLD = "select story_time, set_at from story_clock"
+
+
 class StoryClock:
     """A clock that a story sets, shared by all processes of a service through its database.
 
@@ -30,13 +33,12 @@ class StoryClock:
     """
 
     def __init__(self, engine: Engine) -> None:
-        self._engine = engine
+        # Asked before every transaction: in one round trip, without a transaction of its own.
+        self._engine = engine.execution_options(isolation_level="AUTOCOMMIT")
 
     def now(self) -> datetime:
         with self._engine.connect() as connection:
-            row = connection.execute(
-                text("select story_time, set_at from story_clock")
-            ).one_or_none()
+            row = connection.exec_driver_sql(_TOLD).one_or_none()
         machine = datetime.now(UTC)
         return machine if row is None else row.story_time + (machine - row.set_at)
 
