@@ -51,6 +51,9 @@ share.coordinator.state.topic.min.isr=1
 # one in; the default is 9 s.
 broker.heartbeat.interval.ms=1000
 broker.session.timeout.ms=3000
+# No record of nothing twice a second, each with a flush: it tells other controllers that this one
+# lives, and there is none. An idle broker takes a third less of a processor without.
+metadata.max.idle.interval.ms=0
 # The defaults are made for large machines: this one buffer alone would take 128 MB.
 log.cleaner.dedupe.buffer.size=4194304
 log.index.size.max.bytes=2097152
