@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -20,23 +20,26 @@ DateReplies = dict[UUID, DateReply]
 def date_replies(work: Work, invitations: Sequence[Row[Any]]) -> dict[UUID, DateReplies]:
     """What holds now, by invitation and group event. What was said before a no to all dates holds
     no more."""
-    ids = [row.id for row in invitations]
     declined = {row.id: row.declined_version for row in invitations}
-    children = _children(work, ids)
     found: defaultdict[UUID, DateReplies] = defaultdict(dict)
     own = tables.date_answer
     statement = (
         select(own)
         .ext(distinct_on(own.c.invitation_id, own.c.group_event_id))
-        .where(own.c.agency_id == work.agency, own.c.invitation_id.in_(ids))
+        .where(own.c.agency_id == work.agency, own.c.invitation_id.in_(list(declined)))
         .order_by(own.c.invitation_id, own.c.group_event_id, own.c.version.desc())
     )
-    for row in work.connection.execute(statement):
-        if row.invitation_version >= declined[row.invitation_id]:
-            coming = frozenset(children[row.invitation_id, row.group_event_id])
-            found[row.invitation_id][row.group_event_id] = DateReply(
-                Reply(Answer(row.answer), coming), row.version, row.sequence
-            )
+    rows = [
+        row
+        for row in work.connection.execute(statement)
+        if row.invitation_version >= declined[row.invitation_id]
+    ]
+    children = _children(work, {row.invitation_id for row in rows})
+    for row in rows:
+        coming = frozenset(children[row.invitation_id, row.group_event_id])
+        found[row.invitation_id][row.group_event_id] = DateReply(
+            Reply(Answer(row.answer), coming), row.version, row.sequence
+        )
     return found
 
 
@@ -93,10 +96,16 @@ def save_date_reply(
         work.connection.execute(insert(child), rows)
 
 
-def _children(work: Work, ids: Sequence[UUID]) -> defaultdict[tuple[UUID, UUID], list[Child]]:
+def _children(
+    work: Work, answered: Collection[UUID]
+) -> defaultdict[tuple[UUID, UUID], list[Child]]:
     own = tables.date_child
     found: defaultdict[tuple[UUID, UUID], list[Child]] = defaultdict(list)
-    statement = select(own).where(own.c.agency_id == work.agency, own.c.invitation_id.in_(ids))
+    if not answered:
+        return found
+    statement = select(own).where(
+        own.c.agency_id == work.agency, own.c.invitation_id.in_(list(answered))
+    )
     for row in work.connection.execute(statement):
         found[row.invitation_id, row.group_event_id].append(Child(row.child_id, row.birth_month))
     return found

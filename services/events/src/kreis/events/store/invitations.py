@@ -108,15 +108,22 @@ def _one(work: Work, statement: Select[Any]) -> Invitation | None:
 
 
 def _with_children(work: Work, rows: Sequence[Row[Any]]) -> list[Invitation]:
+    children = _children(work, [row.id for row in rows if row.answer is not None])
+    replies = date_replies(work, rows)
+    return [_invitation(row, children[row.id], replies.get(row.id, {})) for row in rows]
+
+
+def _children(work: Work, answered: Sequence[UUID]) -> defaultdict[UUID, list[Child]]:
     children: defaultdict[UUID, list[Child]] = defaultdict(list)
+    if not answered:
+        return children
     statement = select(tables.coming_child).where(
         tables.coming_child.c.agency_id == work.agency,
-        tables.coming_child.c.invitation_id.in_([row.id for row in rows]),
+        tables.coming_child.c.invitation_id.in_(answered),
     )
     for child in work.connection.execute(statement):
         children[child.invitation_id].append(Child(child.child_id, child.birth_month))
-    replies = date_replies(work, rows)
-    return [_invitation(row, children[row.id], replies.get(row.id, {})) for row in rows]
+    return children
 
 
 def _invitation(row: Row[Any], children: list[Child], replies: DateReplies) -> Invitation:
