@@ -86,10 +86,12 @@ class Kreis:
     def eventually(self, look: Callable[[], T], wanted: Callable[[T], bool], what: str) -> T:
         """Looks until it is as wanted; what one service does reaches the others in their time."""
         deadline = time.monotonic() + self.patience
+        pause = 0.05
         while not wanted(found := look()):
             if time.monotonic() > deadline:
                 raise Unexpected(f"{what} did not come about; last seen: {found!r}"[:2000])
-            time.sleep(0.1)
+            time.sleep(pause)
+            pause = min(1.3 * pause, 0.5)  # looking costs those who are at work on it
         return found
 
     def set_clock(self, moment: Any) -> None:
