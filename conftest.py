@@ -3,19 +3,28 @@
 from __future__ import annotations
 
 import os
-from pathlib import Path
+from typing import Any
 
 import pytest
+import structlog
+from xdist.scheduler import LoadFileScheduling
 
 pytest_plugins = ["tests.support.fixtures"]
 
-LONG = Path(__file__).parent / "tests" / "system"
+SYSTEM = "tests/system/"
+"""Each of these starts a broker, a database and five services, kills them and waits for them."""
 PORTS = 1_000
 """For each process of a parallel run. Two systems that start at once could choose the same port,
 and the messages of one would ask the services of the other."""
 
 
 def pytest_configure(config: pytest.Config) -> None:
+    *before, _ = structlog.get_config()["processors"]
+    # Its own renderer draws a coloured frame around every traceback, which takes its time.
+    plain = structlog.dev.ConsoleRenderer(
+        colors=False, exception_formatter=structlog.dev.plain_traceback
+    )
+    structlog.configure(processors=[*before, plain])
     worker = os.environ.get("PYTEST_XDIST_WORKER")
     if worker:
         first = 20_000 + PORTS * (int(worker.removeprefix("gw")) % 10)
@@ -24,4 +33,17 @@ def pytest_configure(config: pytest.Config) -> None:
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """What takes minutes first, so that no process is left alone with it at the end."""
-    items.sort(key=lambda item: LONG not in item.path.parents)
+    items.sort(key=lambda item: not item.nodeid.startswith(SYSTEM))
+
+
+class OneSystemAtATime(LoadFileScheduling):
+    """File by file, and what plays with whole systems in one process, one after the other: two of
+    them on two cores wait for each other, while single tests have work for the other core."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        return SYSTEM if nodeid.startswith(SYSTEM) else str(super()._split_scope(nodeid))
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> LoadFileScheduling | None:
+    return OneSystemAtATime(config, log) if config.getvalue("dist") == "loadfile" else None

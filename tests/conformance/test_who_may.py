@@ -107,9 +107,8 @@ def routes(app: Flask, name: str) -> Iterator[Route]:
 
 @cache
 def description(name: str) -> dict[str, Any]:
-    page: dict[str, Any] = yaml.safe_load(
-        (ROOT / "services" / name / "openapi.yaml").read_text("utf-8")
-    )
+    text = (ROOT / "services" / name / "openapi.yaml").read_text("utf-8")
+    page: dict[str, Any] = yaml.load(text, yaml.CSafeLoader)
     return page
 
 
@@ -153,7 +152,7 @@ def least(schema: dict[str, Any], known: dict[str, Any]) -> Any:
 
 def least_text(schema: dict[str, Any]) -> str:
     if "pattern" in schema:
-        return find(from_regex(schema["pattern"], fullmatch=True), lambda _: True)
+        return shortest(schema["pattern"])
     forms = {
         "uuid": str(HERS),
         "date": "2027-04-05",
@@ -162,6 +161,11 @@ def least_text(schema: dict[str, Any]) -> str:
         "email": "somebody@post.example",
     }
     return forms.get(schema.get("format", ""), "x" * max(1, schema.get("minLength", 1)))
+
+
+@cache
+def shortest(pattern: str) -> str:
+    return find(from_regex(pattern, fullmatch=True), lambda _: True)
 
 
 def bearer(issuer: Issuer, lifetime: timedelta = SOON, **claims: Any) -> dict[str, str]:

@@ -44,7 +44,7 @@ def render(folder: Path) -> tuple[dict[str, Any], ...]:
     command = ["kubectl", "kustomize", str(folder)]
     done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=60)
     assert done.returncode == 0, done.stderr
-    return tuple(yaml.safe_load_all(done.stdout))
+    return tuple(yaml.load_all(done.stdout, yaml.CSafeLoader))
 
 
 @pytest.mark.parametrize("version", VERSIONS)

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from itertools import chain
 from uuid import uuid4
 
 import psycopg
-from sqlalchemy import make_url
+from sqlalchemy import QueuePool, make_url
 
 from kreis.chassis import migrations
+from kreis.chassis.clock import StoryClock
 from kreis.chassis.database import Database
 from kreis.chassis.roles import Service
 
@@ -26,23 +28,37 @@ end $$
 """
 
 
+KEPT_OPEN = 2
+"""Connections of a database that nobody has at the moment; a server has a hundred or so."""
+
+
 class Stock:
-    """Migrated databases of each service: made from a template, emptied and lent again."""
+    """Migrated databases of each service: made from a template, emptied and lent again, with open
+    connections and compiled statements, as a process has them that runs for a while."""
 
     def __init__(self, postgres: str) -> None:
         self._postgres = postgres
         self._templates: set[str] = set()
-        self._free: dict[str, list[str]] = {}
+        self._free: dict[tuple[str, bool], list[Database]] = {}
 
-    def take(self, service: Service) -> str:
-        """The name of an empty database of this service that nobody else has."""
-        free = self._free.setdefault(service.name, [])
-        return free.pop() if free else self._make(service)
+    def take(self, service: Service, *, story_clock: bool) -> Database:
+        """An empty database of this service that nobody else has."""
+        free = self._free.setdefault((service.name, story_clock), [])
+        return free.pop() if free else self._make(service, story_clock)
 
-    def give_back(self, service: Service, name: str) -> None:
-        with psycopg.connect(self._postgres, dbname=name, autocommit=True) as connection:
+    def give_back(self, service: Service, database: Database) -> None:
+        with psycopg.connect(
+            self._postgres, dbname=database.engine.url.database, autocommit=True
+        ) as connection:
             connection.execute(_EMPTY)
-        self._free[service.name].append(name)
+        pool = database.engine.pool
+        if isinstance(pool, QueuePool) and pool.checkedin() > KEPT_OPEN:
+            database.engine.dispose()
+        self._free[service.name, isinstance(database.clock, StoryClock)].append(database)
+
+    def close(self) -> None:
+        for database in chain.from_iterable(self._free.values()):
+            database.close()
 
     def url(self, database: str, role: str) -> str:
         url = make_url(self._postgres).set(drivername="postgresql+psycopg", database=database)
@@ -53,13 +69,13 @@ class Stock:
             for statement in statements:
                 connection.execute(statement.encode())
 
-    def _make(self, service: Service) -> str:
+    def _make(self, service: Service, story_clock: bool) -> Database:
         role = f"kreis_{service.name}"
         if service.name not in self._templates:
             self._make_template(service, role)
         name = f"test_{uuid4().hex}"
         self.sql(f"create database {name} template template_{service.name} owner {role}_owner")
-        return name
+        return Database(self.url(name, role), story_clock=story_clock)
 
     def _make_template(self, service: Service, role: str) -> None:
         self.sql(
@@ -78,13 +94,11 @@ class Databases:
 
     def __init__(self, stock: Stock) -> None:
         self._stock = stock
-        self._lent: list[tuple[Service, str, Database]] = []
+        self._lent: list[tuple[Service, Database]] = []
 
     def of(self, service: Service, *, story_clock: bool = False) -> Database:
-        name = self._stock.take(service)
-        url = self.url(name, f"kreis_{service.name}")
-        database = Database(url, story_clock=story_clock)
-        self._lent.append((service, name, database))
+        database = self._stock.take(service, story_clock=story_clock)
+        self._lent.append((service, database))
         return database
 
     def url(self, database: str, role: str) -> str:
@@ -95,7 +109,6 @@ class Databases:
         self._stock.sql(statement)
 
     def close(self) -> None:
-        for service, name, database in self._lent:
-            database.close()
-            self._stock.give_back(service, name)
+        for service, database in self._lent:
+            self._stock.give_back(service, database)
         self._lent.clear()

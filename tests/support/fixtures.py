@@ -15,6 +15,7 @@ import psycopg
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from sqlalchemy import text
 
 from kreis.chassis.auth import Verifier
 from kreis.chassis.clock import StoryClock
@@ -65,8 +66,10 @@ def kafka(tmp_path_factory: pytest.TempPathFactory) -> Iterator[EmbeddedKafka]:
 
 
 @pytest.fixture(scope="session")
-def stock(postgres: str) -> Stock:
-    return Stock(postgres)
+def stock(postgres: str) -> Iterator[Stock]:
+    stock = Stock(postgres)
+    yield stock
+    stock.close()
 
 
 @pytest.fixture
@@ -176,9 +179,9 @@ def apps(issuer: Issuer, jwks_url: str) -> Apps:
     return Apps(issuer, jwks_url)
 
 
-@pytest.fixture
-def client_of(databases: Databases, apps: Apps) -> Iterator[Callable[[Service], Client]]:
-    """A client of a service on an empty database, for a new agency."""
+@contextmanager
+def clients(databases: Databases, apps: Apps) -> Iterator[Callable[..., Client]]:
+    """Clients of services, each on an empty database, for a new agency."""
     with apps.lent() as app_of:
 
         def make(service: Service, *, story_clock: bool = False) -> Client:
@@ -189,11 +192,24 @@ def client_of(databases: Databases, apps: Apps) -> Iterator[Callable[[Service], 
         yield make
 
 
-def facts(database: Database, topic: str | None = None) -> list[dict[str, Any]]:
-    """What stands in the outbox, in order: what the service has told so far."""
+@pytest.fixture
+def client_of(databases: Databases, apps: Apps) -> Iterator[Callable[..., Client]]:
+    with clients(databases, apps) as make:
+        yield make
+
+
+def facts(
+    database: Database, topic: str | None = None, *, agency: UUID | None = None
+) -> list[dict[str, Any]]:
+    """What stands in the outbox, in order: what the service has told so far, of all agencies or of
+    this one."""
+    wanted = text(
+        "select * from outbox where (cast(:topic as text) is null or topic = :topic)"
+        " and (cast(:agency as uuid) is null or agency_id = :agency) order by position"
+    )
     with database.engine.connect() as connection:
-        rows = connection.exec_driver_sql("select * from outbox order by position").mappings()
-        return [dict(row) for row in rows if topic in (None, row["topic"])]
+        rows = connection.execute(wanted, {"topic": topic, "agency": agency}).mappings()
+        return [dict(row) for row in rows]
 
 
 def deliver(

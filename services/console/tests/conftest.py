@@ -7,7 +7,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from flask import Flask
 from flask.testing import FlaskClient
+from jinja2 import BytecodeCache
+from jinja2.bccache import Bucket
 
 from kreis.console.issuer import Issuer
 from services.console.tests.town import Invited, Town
@@ -16,6 +19,27 @@ from tests.support.serving import serving
 
 BABY = {"birth_month": "2025-01", "needs_care": True}
 PUPIL = {"birth_month": "2019-06", "needs_care": False}
+
+
+class Compiled(BytecodeCache):
+    """Templates, compiled once for all apps: nearly every test has a console of its own."""
+
+    def __init__(self) -> None:
+        self._code: dict[str, bytes] = {}
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        if bucket.key in self._code:
+            bucket.bytecode_from_string(self._code[bucket.key])
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        self._code[bucket.key] = bucket.bytecode_to_string()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def compiled_templates() -> Iterator[None]:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setitem(Flask.jinja_options, "bytecode_cache", Compiled())
+        yield
 
 
 @pytest.fixture

@@ -21,8 +21,18 @@ NO_CARE = {"care_places": {"total": 0, "by_band": {}}}
 
 
 @pytest.fixture
-def pages(iryna: Invited, invite: Callable[..., Invited]) -> dict[str, str]:
-    """Every state of every page, as HTML."""
+def pages(request: pytest.FixtureRequest) -> dict[str, str]:
+    """Every state of every page, as HTML; made by the first test that looks at them."""
+    if not _PAGES:
+        iryna, invite = map(request.getfixturevalue, ("iryna", "invite"))
+        _PAGES.update(every_state(iryna, invite))
+    return _PAGES
+
+
+_PAGES: dict[str, str] = {}
+
+
+def every_state(iryna: Invited, invite: Callable[..., Invited]) -> dict[str, str]:
     lonely = iryna.town.console()
     first = iryna.town.date(iryna.cohort, iryna.participant, 0)["id"]
     unlucky = invite({"birth_month": "2025-01", "needs_care": True}, offer=NO_CARE)

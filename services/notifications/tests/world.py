@@ -183,8 +183,8 @@ class World:
         read = {(reads.topic, reads.type) for reads in NOTIFICATIONS.reads}
         return [
             row
-            for row in facts(self.events.database)
-            if row["agency_id"] == self.agency and (row["topic"], row["type"]) in read
+            for row in facts(self.events.database, agency=self.agency)
+            if (row["topic"], row["type"]) in read
         ]
 
     def carry(self, row: Mapping[str, Any]) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 from uuid import NAMESPACE_URL, UUID, uuid5
@@ -20,8 +20,8 @@ from kreis.chassis.roles import Service
 from kreis.cohorts.main import SERVICE as COHORTS
 from kreis.events.main import SERVICE as EVENTS
 from kreis.notifications.main import SERVICE as NOTIFICATIONS
-from tests.support.databases import Databases
-from tests.support.fixtures import Client
+from tests.support.databases import Databases, Stock
+from tests.support.fixtures import Apps, clients
 from tests.system.reordering.broker import ShufflingBroker
 from tests.system.reordering.corpus import Story
 
@@ -72,9 +72,13 @@ def test_the_final_state_is_the_same(name: str, story: list[Message], databases:
         assert Counter(in_order) - Counter(state) == {}, f"seed {seed}: less than in order"
 
 
-@pytest.fixture
-def story(client_of: Callable[[Service], Client]) -> list[Message]:
-    return Story(client_of).play()
+@pytest.fixture(scope="module")
+def story(stock: Stock, apps: Apps) -> list[Message]:
+    databases = Databases(stock)
+    with clients(databases, apps) as client_of:
+        told = Story(client_of).play()
+    databases.close()
+    return told
 
 
 class Reader:
@@ -83,21 +87,26 @@ class Reader:
     def __init__(self, database: Database, service: Service, agency: UUID) -> None:
         self._database, self._agency = database, agency
         self._inbox = Inbox(database, service.name, list(service.reads))
+        self._copies: dict[UUID, Message] = {}
 
     def take(self, message: Message) -> bool:
         """Whether it could be taken yet."""
-        own = replace(
+        if message.id not in self._copies:
+            self._copies[message.id] = self._copy(message)
+        try:
+            self._inbox.take(self._copies[message.id])
+        except MissingPrerequisite:
+            return False
+        return True
+
+    def _copy(self, message: Message) -> Message:
+        return replace(
             message,
             agency=self._agency,
             id=uuid5(self._agency, str(message.id)),
             key=self._own(message.key),
             data=json.loads(self._own(json.dumps(message.data))),
         )
-        try:
-            self._inbox.take(own)
-        except MissingPrerequisite:
-            return False
-        return True
 
     def final_state(self, story: Sequence[Message]) -> list[str]:
         """Every row of every table, without moments, and without ids that the service made."""
