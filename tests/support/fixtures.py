@@ -11,7 +11,6 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 from uuid import UUID, uuid4
 
-import psycopg
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
@@ -29,7 +28,9 @@ from kreis.chassis.roles import Service
 from kreis.chassis.web import create_app
 from kreis.console.issuer import Issuer, role_claims
 from kreis.contracts import topics
-from kreis.onebox.kafka import _SETTINGS, EmbeddedKafka, running_kafka
+from kreis.onebox.kafka import _SETTINGS as _KAFKA
+from kreis.onebox.kafka import EmbeddedKafka, running_kafka
+from kreis.onebox.postgres import _SETTINGS as _POSTGRES
 from kreis.onebox.postgres import running_postgres
 from tests.support.databases import Databases, Stock
 
@@ -39,12 +40,13 @@ ISSUER = "https://issuer.example"
 @pytest.fixture(scope="session")
 def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The address of a running PostgreSQL, as its superuser."""
-    with running_postgres(tmp_path_factory.mktemp("postgres")) as server:
-        with psycopg.connect(server.superuser_url, autocommit=True) as connection:
-            # What a power cut would lose, no test misses.
-            connection.execute("alter system set fsync = off")
-            connection.execute("select pg_reload_conf()")
-        yield server.superuser_url
+    with pytest.MonkeyPatch.context() as patch:
+        # What a power cut would lose, no test misses.
+        patch.setitem(_POSTGRES, "fsync", "off")
+        # Databases keep their connections from test to test.
+        patch.setitem(_POSTGRES, "max_connections", "250")
+        with running_postgres(tmp_path_factory.mktemp("postgres")) as server:
+            yield server.superuser_url
 
 
 _TIDIES_SOON = """\
@@ -60,7 +62,7 @@ log.segment.delete.delay.ms=500
 def kafka(tmp_path_factory: pytest.TempPathFactory) -> Iterator[EmbeddedKafka]:
     """A running Apache Kafka, for tests that leave it as it was."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("kreis.onebox.kafka._SETTINGS", _SETTINGS + _TIDIES_SOON)
+        patch.setattr("kreis.onebox.kafka._SETTINGS", _KAFKA + _TIDIES_SOON)
         with running_kafka(tmp_path_factory.mktemp("kafka")) as broker:
             yield broker
 
