@@ -11,8 +11,10 @@ from xdist.scheduler import LoadFileScheduling
 
 pytest_plugins = ["tests.support.fixtures"]
 
-SYSTEM = "tests/system/"
-"""Each of these starts a broker, a database and five services, kills them and waits for them."""
+SYSTEMS = "tests/system/"
+"""Most of these start a broker, a database and five services, kill them and wait for them. Of a
+parallel run one process takes them all, one after the other: two at once would wait for each other,
+while the tests that only ask and answer have work for the other processor."""
 PORTS = 1_000
 """For each process of a parallel run. Two systems that start at once could choose the same port,
 and the messages of one would ask the services of the other."""
@@ -33,17 +35,14 @@ def pytest_configure(config: pytest.Config) -> None:
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """What takes minutes first, so that no process is left alone with it at the end."""
-    items.sort(key=lambda item: not item.nodeid.startswith(SYSTEM))
+    items.sort(key=lambda item: not item.nodeid.startswith(SYSTEMS))
 
 
-class OneSystemAtATime(LoadFileScheduling):
-    """File by file, and what plays with whole systems in one process, one after the other: two of
-    them on two cores wait for each other, while single tests have work for the other core."""
-
+class FileByFile(LoadFileScheduling):
     def _split_scope(self, nodeid: str) -> str:
-        return SYSTEM if nodeid.startswith(SYSTEM) else str(super()._split_scope(nodeid))
+        return SYSTEMS if nodeid.startswith(SYSTEMS) else str(super()._split_scope(nodeid))
 
 
 @pytest.hookimpl(optionalhook=True)
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> LoadFileScheduling | None:
-    return OneSystemAtATime(config, log) if config.getvalue("dist") == "loadfile" else None
+    return FileByFile(config, log) if config.getvalue("dist") == "loadfile" else None

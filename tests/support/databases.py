@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import ExitStack
 from uuid import uuid4
 
 import psycopg
@@ -26,7 +27,7 @@ end $$
 
 
 KEPT_OPEN = 2
-"""Connections of a database while nobody has it."""
+"""Connections in the pool of a database while nobody has it. Its bell and we have one each."""
 
 
 class Stock:
@@ -37,6 +38,7 @@ class Stock:
         self._postgres = postgres
         self._templates: set[str] = set()
         self._free: dict[tuple[str, bool], list[Database]] = {}
+        self._made_with: dict[str, int] = {}
         self._cleaners: dict[Database, psycopg.Connection] = {}
         """Of each database, as superuser: connecting takes ten times as long as emptying."""
 
@@ -46,16 +48,30 @@ class Stock:
         return free.pop() if free else self._make(service, story_clock)
 
     def give_back(self, service: Service, database: Database) -> None:
+        """Raises when somebody still has a connection of it."""
         self._cleaners[database].execute(_EMPTY)
         pool = database.engine.pool
-        if isinstance(pool, QueuePool) and pool.checkedin() > KEPT_OPEN:
+        assert isinstance(pool, QueuePool)
+        assert pool.checkedout() == 0, f"{pool.checkedout()} connections were not given back"
+        if pool.checkedin() > KEPT_OPEN:
             database.engine.dispose()
-        self._free[service.name, isinstance(database.clock, StoryClock)].append(database)
+        if self._rules(database) == self._made_with[service.name]:
+            self._free[service.name, isinstance(database.clock, StoryClock)].append(database)
+        else:
+            self._close(database)
 
     def close(self) -> None:
-        for database, cleaner in self._cleaners.items():
-            database.close()
-            cleaner.close()
+        for database in list(self._cleaners):
+            self._close(database)
+
+    def _close(self, database: Database) -> None:
+        database.close()
+        self._cleaners.pop(database).close()
+
+    def _rules(self, database: Database) -> int:
+        """How many its tables have: some tests take all of them away."""
+        (count,) = self._cleaners[database].execute("select count(*) from pg_constraint").fetchone()  # type: ignore[misc]
+        return int(count)
 
     def url(self, database: str, role: str) -> str:
         url = make_url(self._postgres).set(drivername="postgresql+psycopg", database=database)
@@ -76,6 +92,7 @@ class Stock:
         cleaner = psycopg.connect(self._postgres, dbname=name, autocommit=True)
         cleaner.execute("set lock_timeout = '5s'; set session_replication_role = replica")
         self._cleaners[database] = cleaner
+        self._made_with.setdefault(service.name, self._rules(database))
         return database
 
     def _make_template(self, service: Service, role: str) -> None:
@@ -110,6 +127,7 @@ class Databases:
         self._stock.sql(statement)
 
     def close(self) -> None:
-        for service, database in self._lent:
-            self._stock.give_back(service, database)
+        with ExitStack() as all_of_them:
+            for service, database in self._lent:
+                all_of_them.callback(self._stock.give_back, service, database)
         self._lent.clear()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from datetime import UTC, datetime, timedelta
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
@@ -40,13 +40,14 @@ ISSUER = "https://issuer.example"
 @pytest.fixture(scope="session")
 def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The address of a running PostgreSQL, as its superuser."""
-    with pytest.MonkeyPatch.context() as patch:
-        # What a power cut would lose, no test misses.
-        patch.setitem(_POSTGRES, "fsync", "off")
-        # Databases keep their connections from test to test.
-        patch.setitem(_POSTGRES, "max_connections", "250")
-        with running_postgres(tmp_path_factory.mktemp("postgres")) as server:
-            yield server.superuser_url
+    with ExitStack() as running:
+        with pytest.MonkeyPatch.context() as patch:
+            # What a power cut would lose, no test misses.
+            patch.setitem(_POSTGRES, "fsync", "off")
+            # Databases keep their connections from test to test.
+            patch.setitem(_POSTGRES, "max_connections", "250")
+            server = running.enter_context(running_postgres(tmp_path_factory.mktemp("postgres")))
+        yield server.superuser_url
 
 
 _TIDIES_SOON = """\
@@ -61,10 +62,11 @@ log.segment.delete.delay.ms=500
 @pytest.fixture(scope="session")
 def kafka(tmp_path_factory: pytest.TempPathFactory) -> Iterator[EmbeddedKafka]:
     """A running Apache Kafka, for tests that leave it as it was."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("kreis.onebox.kafka._SETTINGS", _KAFKA + _TIDIES_SOON)
-        with running_kafka(tmp_path_factory.mktemp("kafka")) as broker:
-            yield broker
+    with ExitStack() as running:
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr("kreis.onebox.kafka._SETTINGS", _KAFKA + _TIDIES_SOON)
+            broker = running.enter_context(running_kafka(tmp_path_factory.mktemp("kafka")))
+        yield broker
 
 
 @pytest.fixture(scope="session")
@@ -196,6 +198,7 @@ def clients(databases: Databases, apps: Apps) -> Iterator[Callable[..., Client]]
 
 @pytest.fixture
 def client_of(databases: Databases, apps: Apps) -> Iterator[Callable[..., Client]]:
+    """See `clients`; for one test."""
     with clients(databases, apps) as make:
         yield make
 

@@ -57,7 +57,9 @@ def played(tmp_path_factory: pytest.TempPathFactory) -> Played:
     story = Played(tmp_path_factory.mktemp("box"))
     with pytest.MonkeyPatch.context() as environment:
         environment.setenv("KREIS_LOG_LEVEL", "DEBUG")
-        environment.setenv("KREIS_SESSION_TIMEOUT", "3")  # seconds; ten by default
+        environment.setenv(
+            "KREIS_SESSION_TIMEOUT", "3"
+        )  # seconds. Ten, as shipped: tests/containers
         with running_box(story.data, story_clock=True) as box:
             story.play(box)
     return story

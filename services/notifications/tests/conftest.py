@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -20,14 +21,13 @@ from tests.support.fixtures import Apps, Client, clients
 @pytest.fixture(scope="session")
 def neighbours(stock: Stock, apps: Apps) -> Iterator[tuple[Neighbour, Neighbour]]:
     """Intake and events on their ports, for all tests."""
-    databases = Databases(stock)
     with (
+        closing(Databases(stock)) as databases,
         clients(databases, apps) as client_of,
         answering(client_of(INTAKE, story_clock=True)) as intake,
         answering(client_of(EVENTS, story_clock=True)) as events,
     ):
         yield intake, events
-    databases.close()
 
 
 @pytest.fixture

@@ -6,6 +6,7 @@ import json
 import re
 from collections import Counter
 from collections.abc import Sequence
+from contextlib import closing
 from dataclasses import replace
 from typing import Any
 from uuid import NAMESPACE_URL, UUID, uuid5
@@ -74,11 +75,8 @@ def test_the_final_state_is_the_same(name: str, story: list[Message], databases:
 
 @pytest.fixture(scope="module")
 def story(stock: Stock, apps: Apps) -> list[Message]:
-    databases = Databases(stock)
-    with clients(databases, apps) as client_of:
-        told = Story(client_of).play()
-    databases.close()
-    return told
+    with closing(Databases(stock)) as databases, clients(databases, apps) as client_of:
+        return Story(client_of).play()
 
 
 class Reader:

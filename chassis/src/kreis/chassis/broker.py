@@ -44,22 +44,21 @@ def connection(bootstrap: str) -> dict[str, Any]:
     }
 
 
-_LOCK = threading.RLock()
+_ONE = threading.RLock()
 
 
 def _one_at_a_time(make: Callable[..., Any]) -> Callable[..., Any]:
-    """kafka-python 3.0 makes the decoder and the class of each kind of answer when the first one
-    comes. Where two threads (relay and worker, as a process starts) make one at once, the decoder
-    that stays may be half made, and of two classes the one it finds answers by is thrown away:
-    for as long as the process lives no broker answers."""
-
     def locked(*args: Any, **options: Any) -> Any:
-        with _LOCK:
+        with _ONE:
             return make(*args, **options)
 
     return locked
 
 
+# kafka-python 3.0 makes the decoder and the class of each kind of answer when the first one comes.
+# Where two threads (relay and worker, as a process starts) make one at once, the decoder that stays
+# may be half made, and of two classes the one by which it finds answers is thrown away: for as long
+# as the process lives no broker answers.
 StructField.compiled_decode_from = _one_at_a_time(StructField.compiled_decode_from)
 VersionSubscriptable.__getitem__ = _one_at_a_time(VersionSubscriptable.__getitem__)
 

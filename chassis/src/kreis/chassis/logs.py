@@ -74,7 +74,7 @@ def configure(service: str, level: str) -> None:
     logging.basicConfig(handlers=[handler], level=level, force=True)
     # The client reports every reconnect of an outage; our own lines and metrics say it once.
     logging.getLogger("kafka").setLevel(logging.CRITICAL)
-    logging.getLogger("kafka.net.selector").setLevel(logging.ERROR)  # faults it did not foresee
+    logging.getLogger("kafka.net.selector").setLevel(logging.ERROR)  # where reading stopped
     logging.getLogger("httpx").setLevel(logging.WARNING)
     structlog.contextvars.bind_contextvars(service=service)
 

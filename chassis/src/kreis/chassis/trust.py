@@ -1,7 +1,8 @@
-"""Whom this machine trusts when it asks over HTTPS: its own authorities, or `SSL_CERT_FILE`.
+"""Whom our HTTPX clients trust: the authorities in `SSL_CERT_FILE` or `SSL_CERT_DIR`, and those of
+`certifi` where neither is set.
 
 Promise: they are read once per process. A client that reads them for itself takes 25 ms for it, and
-a service has half a dozen clients.
+a service has half a dozen clients. Another file needs another start.
 """
 
 from __future__ import annotations

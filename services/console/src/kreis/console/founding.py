@@ -95,9 +95,10 @@ class Founding:
         token = self.issuer.sign(claims, timedelta(minutes=1))
         # What an earlier try left there is overwritten: the id is this one's alone.
         headers = {"Authorization": f"Bearer {token}", "If-Match": "*"}
-        client = httpx.Client(base_url=self.intake, timeout=PATIENCE, verify=authorities())
         try:
-            with client:
+            with httpx.Client(
+                base_url=self.intake, timeout=PATIENCE, verify=authorities()
+            ) as client:
                 send(client, "PUT", path, json=body, headers=headers)
         except Unavailable as fault:
             raise Fault(
