@@ -57,9 +57,8 @@ def played(tmp_path_factory: pytest.TempPathFactory) -> Played:
     story = Played(tmp_path_factory.mktemp("box"))
     with pytest.MonkeyPatch.context() as environment:
         environment.setenv("KREIS_LOG_LEVEL", "DEBUG")
-        environment.setenv(
-            "KREIS_SESSION_TIMEOUT", "3"
-        )  # seconds. Ten, as shipped: tests/containers
+        # Seconds; with the ten that are shipped, tests/containers plays it.
+        environment.setenv("KREIS_SESSION_TIMEOUT", "3")
         with running_box(story.data, story_clock=True) as box:
             story.play(box)
     return story

@@ -62,7 +62,7 @@ class MailServer:
 def mail_server(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[MailServer]:
     """A mail server that wants TLS and a password, as providers do."""
     certificate = self_signed(tmp_path)
-    authorities()  # the machine's, for whoever asks over HTTPS later in this process
+    authorities()  # those before this certificate, for whoever asks over HTTPS later
     monkeypatch.setenv("SSL_CERT_FILE", str(certificate))
     tls = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
     tls.load_cert_chain(certificate)

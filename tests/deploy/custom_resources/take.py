@@ -18,7 +18,7 @@ from tests.deploy.custom_resources import HERE
 
 
 def take(operator: str, release: str, source: str, file: Path) -> Path:
-    definition = yaml.load(file.read_text(), yaml.CSafeLoader)["spec"]
+    definition = yaml.safe_load(file.read_text())["spec"]
     version = next(each for each in definition["versions"] if each["served"])
     schema = without_words(version["schema"]["openAPIV3Schema"])
     schema["properties"].pop("status", None)
