@@ -13,7 +13,7 @@ from jinja2 import BytecodeCache
 from jinja2.bccache import Bucket
 
 from kreis.console.issuer import Issuer
-from services.console.tests.town import Invited, Town
+from services.console.tests.town import Consoles, Invited, Town
 from tests.support.fixtures import Client
 from tests.support.serving import serving
 
@@ -42,9 +42,17 @@ def compiled_templates() -> Iterator[None]:
         yield
 
 
+@pytest.fixture(scope="session")
+def consoles() -> Consoles:
+    return Consoles()
+
+
 @pytest.fixture
-def town(client_of: Callable[..., Client], issuer: Issuer, tmp_path: Path) -> Town:
-    return Town(client_of, issuer, tmp_path)
+def town(
+    client_of: Callable[..., Client], consoles: Consoles, issuer: Issuer, tmp_path: Path
+) -> Iterator[Town]:
+    with consoles.lent() as console_of:
+        yield Town(client_of, console_of, issuer, tmp_path)
 
 
 @pytest.fixture

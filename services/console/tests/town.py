@@ -6,18 +6,20 @@ It is Tuesday, 16 March 2027, at 09:00 in Unna.
 from __future__ import annotations
 
 import copy
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 from uuid import UUID, uuid4
 
+from flask import Flask
 from flask.testing import FlaskClient
 
 from kreis.chassis.clock import StoryClock
 from kreis.console.config import ConsoleSettings
 from kreis.console.issuer import SERVICES, Issuer, workload_claims
-from kreis.console.main import build
+from kreis.console.main import build, connect
 from kreis.contracts import topics
 from kreis.events.main import SERVICE as EVENTS
 from kreis.intake.main import SERVICE as INTAKE
@@ -31,12 +33,39 @@ NOWHERE = "http://127.0.0.1:9"
 """Nobody listens on the port that throws everything away."""
 
 
+class Consoles:
+    """Consoles that are no issuer: made once, for their routes take long to compile, and handed on
+    from test to test with other settings."""
+
+    def __init__(self) -> None:
+        self._free: list[Flask] = []
+
+    @contextmanager
+    def lent(self) -> Iterator[Callable[[ConsoleSettings], Flask]]:
+        lent: list[Flask] = []
+
+        def lend(settings: ConsoleSettings) -> Flask:
+            app = self._free.pop() if self._free else build(settings)
+            connect(app, settings)
+            lent.append(app)
+            return app
+
+        yield lend
+        self._free += lent
+
+
 class Town:
-    def __init__(self, client_of: Callable[..., Client], issuer: Issuer, tokens: Path) -> None:
+    def __init__(
+        self,
+        client_of: Callable[..., Client],
+        console_of: Callable[[ConsoleSettings], Flask],
+        issuer: Issuer,
+        tokens: Path,
+    ) -> None:
         self.intake = client_of(INTAKE, story_clock=True)
         self.events = client_of(EVENTS, story_clock=True)
         self.agency = self.events.agency = self.intake.agency
-        self._tokens = tokens
+        self._console_of, self._tokens = console_of, tokens
         for audience in ("intake", "events"):
             claims = workload_claims("console", audience)
             (tokens / audience).write_text(issuer.sign(claims, timedelta(minutes=30)))
@@ -51,9 +80,8 @@ class Town:
     def console(self, **other: Any) -> FlaskClient:
         """Somebody's browser, without cookies."""
         settings = {f"{name}_url": NOWHERE for name in SERVICES} | other
-        app = build(
-            ConsoleSettings(bind="", issuer=ISSUER, workload_tokens=self._tokens, **settings)
-        )
+        told = ConsoleSettings(bind="", issuer=ISSUER, workload_tokens=self._tokens, **settings)
+        app = build(told) if told.issuer_keys else self._console_of(told)
         return app.test_client(use_cookies=False)
 
     def settle(self) -> str:

@@ -11,7 +11,7 @@ import shutil
 import time
 import uuid
 from base64 import urlsafe_b64encode
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -159,31 +159,43 @@ class EmbeddedKafka:
         mark = self._folder / "cluster_id"
         if mark.exists():
             return
-        shutil.rmtree(self._folder / "log", ignore_errors=True)
         cluster = urlsafe_b64encode(uuid.uuid4().bytes).decode().rstrip("=")
         tool = ("kafka.tools.StorageTool", "format", f"--cluster-id={cluster}", "-c", str(settings))
-        command = Command(java(jars, *tool), self.log, java_environment())
-        run_to_end(command, self._leash, 60, "Formatting Kafka's folder")
+
+        def format_it(aot: str | None) -> None:
+            shutil.rmtree(self._folder / "log", ignore_errors=True)
+            command = Command(java(jars, *tool, aot=aot), self.log, java_environment())
+            run_to_end(command, self._leash, 60, "Formatting Kafka's folder")
+
+        self._quickly(jars, format_it)
         places.write_private(mark, cluster + "\n")
 
     def _run(self, jars: Sequence[Path], settings: Path, deadline: float) -> None:
-        made = aot_cache(self._cache, jars)
-        use = made.exists() and not self._trains
-        try:
-            self._launch(self._broker(jars, settings, made if use else None), deadline)
-        except Fault:
-            if not use or self.alive:
-                raise
-            # A damaged cache can bring a JVM down; without it the start is only slower.
-            made.unlink(missing_ok=True)
-            self._launch(self._broker(jars, settings, None), deadline)
+        def run(aot: str | None) -> None:
+            words = java(jars, "kafka.Kafka", str(settings), aot=aot)
+            background = bool(self._trains)
+            command = Command(words, self.log, java_environment(), in_background=background)
+            self._launch(command, deadline)
 
-    def _broker(self, jars: Sequence[Path], settings: Path, made: Path | None) -> Command:
-        aot = f"-XX:AOTCache={made}" if made else None
         if self._trains:
-            aot = f"-XX:AOTCacheOutput={self._trains}"
-        words = java(jars, "kafka.Kafka", str(settings), aot=aot)
-        return Command(words, self.log, java_environment(), in_background=bool(self._trains))
+            run(f"-XX:AOTCacheOutput={self._trains}")
+        else:
+            self._quickly(jars, run)
+
+    def _quickly(self, jars: Sequence[Path], run: Callable[[str | None], None]) -> None:
+        """With the ahead-of-time cache, where there is one. A damaged one can bring a JVM down;
+        without it the start is only slower."""
+        made = aot_cache(self._cache, jars)
+        if not made.exists():
+            run(None)
+            return
+        try:
+            run(f"-XX:AOTCache={made}")
+        except Fault:
+            if self.alive:
+                raise
+            made.unlink(missing_ok=True)
+            run(None)
 
     def _launch(self, command: Command, deadline: float) -> None:
         self._child = Child(command, self._leash)

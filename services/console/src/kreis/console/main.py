@@ -47,22 +47,21 @@ def build(settings: ConsoleSettings) -> Flask:
             clients = Path(settings.issuer_clients)
             blueprints.append(token_endpoint(issuer, clients, safe_mode=settings.safe_mode))
     app = create_app("console", (), Health(), pages=blueprints)
-    app.config["KREIS_PUBLIC_URL"] = settings.public_url
+    connect(app, settings)
+    return app
+
+
+def connect(app: Flask, settings: ConsoleSettings) -> None:
+    """Tells the pages whom they ask, what their links begin with and how staff come in."""
     tokens = settings.tokens("console")
-    app.extensions["kreis.answers"] = Answers(
-        intake=Peer("intake", settings.intake_url, tokens, timeout=PATIENCE),
-        events=Peer("events", settings.events_url, tokens, timeout=PATIENCE),
-    )
-    app.extensions["kreis.appointments"] = appointments.Appointments(
-        Peer("events", settings.events_url, tokens, timeout=PATIENCE)
-    )
-    app.extensions["kreis.rosters"] = Rosters(
-        intake=Peer("intake", settings.intake_url, tokens, timeout=PATIENCE),
-        events=Peer("events", settings.events_url, tokens, timeout=PATIENCE),
-    )
+    intake = Peer("intake", settings.intake_url, tokens, timeout=PATIENCE)
+    events = Peer("events", settings.events_url, tokens, timeout=PATIENCE)
+    app.config["KREIS_PUBLIC_URL"] = settings.public_url
+    app.extensions["kreis.answers"] = Answers(intake=intake, events=events)
+    app.extensions["kreis.appointments"] = appointments.Appointments(events)
+    app.extensions["kreis.rosters"] = Rosters(intake=intake, events=events)
     sessions.prepare(app, settings.session_key, is_secure=settings.public_url.startswith("https:"))
     app.extensions["kreis.door"] = door_of(settings)
-    return app
 
 
 def door_of(settings: ConsoleSettings) -> Door:
