@@ -60,8 +60,8 @@ def verifier_of() -> Iterator[Callable[[Issuer], Verifier]]:
 
 
 def refused_during_a_rotation(issuer: Issuer, verifier: Verifier) -> tuple[int, set[str]]:
-    """Signs and checks a token every few milliseconds, rotates in the middle; how many were refused,
-    and the keys that signed."""
+    """Signs and checks a token every few milliseconds, rotates in the middle; how many were
+    refused, and the keys that signed."""
     refused, keys = 0, set()
     verifier.claims(sign(issuer))  # has the keys, as any service that is up
     issuer.rotate()

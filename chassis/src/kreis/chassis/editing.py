@@ -54,12 +54,10 @@ def guarded(edited: Edited, command: Callable[[Work], Any]) -> Callable[[Work], 
     def run(work: Work) -> Any:
         own = {"agency": str(work.agency), "name": edited.name}
         work.connection.execute(_LOCK, own)
-        before = edited.state(work)
+        before = {} if _may_act_unseen(edited) else edited.state(work)
         result = command(work)
         after = edited.state(work)
-        if not _has_seen(before, edited) and any(
-            after.get(part) != before[part] for part in before
-        ):
+        if any(after.get(part) != before[part] for part in before) and not _has_seen(before):
             raise _refusal()
         tag(after)
         return result
@@ -67,13 +65,13 @@ def guarded(edited: Edited, command: Callable[[Work], Any]) -> Callable[[Work], 
     return run
 
 
-def _has_seen(before: State, edited: Edited) -> bool:
-    """Whether the caller may overwrite this. An act by POST, which is no copy of a page, need not
-    say what it has seen."""
-    seen = request.headers.get(SEEN)
-    if seen is None:
-        return request.method == "POST" or edited.keeps_what_was
-    named = [each.strip().removeprefix("W/") for each in seen.split(",")]
+def _may_act_unseen(edited: Edited) -> bool:
+    """An act by POST, which is no copy of a page, need not say what it has seen."""
+    return SEEN not in request.headers and (request.method == "POST" or edited.keeps_what_was)
+
+
+def _has_seen(before: State) -> bool:
+    named = [each.strip().removeprefix("W/") for each in request.headers.get(SEEN, "").split(",")]
     return "*" in named or _etag(before) in named
 
 

@@ -20,6 +20,8 @@ from kreis.events.schemas import invitations as invitation_schemas
 
 api = Blueprint("invitations", "invitations", description="Who is asked, and her answer")
 
+_SHOWN = invitation_schemas.InvitationView()
+
 
 @api.get("/cohorts/<uuid:cohort_id>/invitations")
 @require("invitations:read")
@@ -36,8 +38,9 @@ def list_invitations(cohort_id: UUID) -> list[dict[str, Any]]:
 def show_invitation(invitation_id: UUID) -> dict[str, Any]:
     """All that a message about it needs."""
     with reading() as work:
-        tag(_state(work, invitation_id))
-        return invitations.invitation(work, invitation_id)
+        found = invitations.invitation(work, invitation_id)
+        tag(whole(_SHOWN.dump(found)))
+        return found
 
 
 @api.get("/invitations/<uuid:invitation_id>/calendar")
@@ -102,5 +105,4 @@ def make_link(invitation_id: UUID) -> dict[str, Any]:
 
 def _state(work: Work, invitation_id: UUID) -> State:
     """Her answer, as the invitation shows it."""
-    shown = invitation_schemas.InvitationView().dump(invitations.invitation(work, invitation_id))
-    return whole(shown)
+    return whole(_SHOWN.dump(invitations.invitation(work, invitation_id)))

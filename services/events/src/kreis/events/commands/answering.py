@@ -30,8 +30,8 @@ def make_link(work: Work, invitation_id: UUID) -> dict[str, Any]:
 
 
 def answer_by_link(work: Work, token: str, reply: Reply) -> dict[str, Any]:
-    plan, invitation = links.linked_invitation(work, token)
-    _answer(work, plan, invitation.id, reply, How.LINK, entered_by=None)
+    _, invitation = links.linked_invitation(work, token)
+    _answer(work, invitation.id, reply, How.LINK, entered_by=None)
     return links.link(work, token)
 
 
@@ -39,8 +39,7 @@ def enter_answer(
     work: Work, invitation_id: UUID, reply: Reply, how: How, entered_by: str
 ) -> dict[str, Any]:
     """An answer that staff were told."""
-    plan = invitations.plan_of_invitation(work, invitation_id)
-    _answer(work, plan, invitation_id, reply, how, entered_by)
+    _answer(work, invitation_id, reply, how, entered_by)
     return invitations.invitation(work, invitation_id)
 
 
@@ -56,8 +55,8 @@ class SaidOfDate(NamedTuple):
 
 def answer_date_by_link(work: Work, token: str, said: SaidOfDate) -> dict[str, Any]:
     """What she says about one date; what she says to all the others stays."""
-    plan, invitation = links.linked_invitation(work, token)
-    _answer_date(work, plan, invitation.id, said, How.LINK, entered_by=None)
+    _, invitation = links.linked_invitation(work, token)
+    _answer_date(work, invitation.id, said, How.LINK, entered_by=None)
     return links.link(work, token)
 
 
@@ -65,21 +64,15 @@ def enter_date_answer(
     work: Work, invitation_id: UUID, said: SaidOfDate, how: How, entered_by: str
 ) -> dict[str, Any]:
     """What staff were told about one date."""
-    plan = invitations.plan_of_invitation(work, invitation_id)
-    _answer_date(work, plan, invitation_id, said, how, entered_by)
+    _answer_date(work, invitation_id, said, how, entered_by)
     return invitations.invitation(work, invitation_id)
 
 
 def _answer(
-    work: Work,
-    plan: Plan,
-    invitation_id: UUID,
-    reply: Reply,
-    how: How,
-    entered_by: str | None,
+    work: Work, invitation_id: UUID, reply: Reply, how: How, entered_by: str | None
 ) -> None:
     """Takes an answer that differs from the last one, if there is room for it."""
-    plan, current = _lock(work, plan, invitation_id)
+    plan, current = _lock(work, invitation_id)
     if current.reply == reply:
         return
     if reply.answer is Answer.YES:
@@ -103,14 +96,9 @@ def _answer(
 
 
 def _answer_date(
-    work: Work,
-    plan: Plan,
-    invitation_id: UUID,
-    said: SaidOfDate,
-    how: How,
-    entered_by: str | None,
+    work: Work, invitation_id: UUID, said: SaidOfDate, how: How, entered_by: str | None
 ) -> None:
-    plan, current = _lock(work, plan, invitation_id)
+    plan, current = _lock(work, invitation_id)
     event = _date_of(plan, current, said.group_event_id)
     own = current.date_replies.get(event.id)
     is_news = not (own and own.reply == said.reply and own.sequence == event.sequence)
@@ -141,14 +129,15 @@ def _has_room(work: Work, current: Invitation, event: GroupEvent, said: SaidOfDa
     return True
 
 
-def _lock(work: Work, plan: Plan, invitation_id: UUID) -> tuple[Plan, Invitation]:
+def _lock(work: Work, invitation_id: UUID) -> tuple[Plan, Invitation]:
     """Her invitation and its dates as they stand behind the cohort's lock: she may answer on
     another device, and staff may move a date, at the same moment."""
-    store.lock_cohort(work, plan.cohort.id)
+    store.lock_cohort_of_invitation(work, invitation_id)
     current = invitations.invitation_or_problem(work, invitation_id)
+    plan = dates.plan_or_problem(work, current.cohort_id)
     if current.until and current.until < dates.today(work, plan):
         raise Problem(409, "She is no longer in this group", code="no-member")
-    return dates.plan_or_problem(work, plan.cohort.id), current
+    return plan, current
 
 
 def _date_of(plan: Plan, invitation: Invitation, group_event_id: UUID) -> GroupEvent:

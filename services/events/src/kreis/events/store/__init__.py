@@ -67,7 +67,13 @@ from kreis.events.store.of_one_person import (
     attendance_of_participant,
     date_answers_of,
 )
-from kreis.events.store.plans import add_cohort, add_plan, find_plan, lock_cohort
+from kreis.events.store.plans import (
+    add_cohort,
+    add_plan,
+    find_plan,
+    lock_cohort,
+    lock_cohort_of_invitation,
+)
 from kreis.events.store.secrets import (
     RosterLink,
     add_link,
@@ -134,6 +140,7 @@ __all__ = [
     "invitations_of_participant",
     "last_version",
     "lock_cohort",
+    "lock_cohort_of_invitation",
     "lock_group_event",
     "lock_roster_link",
     "mark_held",

@@ -22,6 +22,8 @@ def date_replies(work: Work, invitations: Sequence[Row[Any]]) -> dict[UUID, Date
     no more."""
     declined = {row.id: row.declined_version for row in invitations}
     found: defaultdict[UUID, DateReplies] = defaultdict(dict)
+    if not declined:
+        return found
     own = tables.date_answer
     statement = (
         select(own)

@@ -8,7 +8,8 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, Select, insert, select, update
+from sqlalchemy import Row, Select, bindparam, insert, select, update
+from sqlalchemy.dialects.postgresql import JSONB
 
 from kreis.chassis.database import Work
 from kreis.events.domain.group_events import (
@@ -140,15 +141,16 @@ def care_told(work: Work, cohort_id: UUID) -> dict[UUID, dict[str, int]]:
     return {row.id: row.care_told for row in work.connection.execute(statement)}
 
 
-def save_care_told(work: Work, group_event_id: UUID, by_band: Mapping[str, int]) -> None:
-    work.connection.execute(
-        update(tables.group_event)
-        .where(
-            tables.group_event.c.agency_id == work.agency,
-            tables.group_event.c.id == group_event_id,
-        )
-        .values(care_told=dict(by_band))
+def save_care_told(work: Work, told: Mapping[UUID, Mapping[str, int]]) -> None:
+    """The same, by group event, for those where it has changed."""
+    own = tables.group_event
+    statement = (
+        update(own)
+        .where(own.c.agency_id == work.agency, own.c.id == bindparam("which"))
+        .values(care_told=bindparam("by_band", type_=JSONB))
     )
+    rows = [{"which": event, "by_band": dict(by_band)} for event, by_band in told.items()]
+    work.connection.execute(statement, rows)
 
 
 def venue_json(venue: Venue) -> dict[str, Any]:

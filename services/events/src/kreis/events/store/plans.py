@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import asdict
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import insert, select
+from sqlalchemy import ColumnElement, Row, insert, select
 from sqlalchemy.dialects import postgresql
 
 from kreis.chassis.database import Work
 from kreis.events.domain.plan import Cohort, Plan, Series, SeriesKind
 from kreis.events.store import tables
-from kreis.events.store.closures import add_skipped_days, skipped_days
+from kreis.events.store.closures import add_skipped_days, skipped_days, skipped_of_series
 from kreis.events.store.group_events import (
     add_group_events,
     group_events_of_cohort,
@@ -46,39 +47,46 @@ def add_plan(work: Work, plan: Plan) -> None:
 
 
 def find_plan(work: Work, cohort_id: UUID) -> Plan | None:
-    cohort = _find_cohort(work, cohort_id)
-    if cohort is None:
+    cohort, series = tables.cohort, tables.series
+    both = cohort.join(
+        series, (series.c.agency_id == cohort.c.agency_id) & (series.c.cohort_id == cohort.c.id)
+    )
+    statement = (
+        select(cohort, *(column.label(f"of_{column.name}") for column in series.c))
+        .add_columns(skipped_of_series())
+        .select_from(both)
+        .where(cohort.c.agency_id == work.agency, cohort.c.id == cohort_id)
+    )
+    rows = {SeriesKind(row.of_kind): row for row in work.connection.execute(statement)}
+    if not rows:
         return None
-    series = _series_of(work, cohort_id)
-    week, weekly = series[SeriesKind.WEEK], series[SeriesKind.WEEKLY]
-    group_events = tuple(group_events_of_cohort(work, cohort_id))
-    return Plan(cohort, week, weekly, group_events, skipped_days(work, weekly.id))
+    week, weekly = rows[SeriesKind.WEEK], rows[SeriesKind.WEEKLY]
+    return Plan(
+        Cohort(week.id, week.name, week.timezone, venue_of(week.venue), week.land),
+        _series(week),
+        _series(weekly),
+        tuple(group_events_of_cohort(work, cohort_id)),
+        skipped_days(weekly.skipped),
+    )
 
 
 def lock_cohort(work: Work, cohort_id: UUID) -> None:
     """Lets one answer, or one change of dates, of a cohort at a time be weighed and made."""
-    statement = select(tables.cohort.c.id).where(
-        tables.cohort.c.agency_id == work.agency, tables.cohort.c.id == cohort_id
-    )
+    _lock(work, tables.cohort.c.id == cohort_id)
+
+
+def lock_cohort_of_invitation(work: Work, invitation_id: UUID) -> None:
+    """See `lock_cohort`; nothing where there is no such invitation."""
+    own = tables.invitation
+    hers = (own.c.agency_id == work.agency) & (own.c.id == invitation_id)
+    _lock(work, tables.cohort.c.id == select(own.c.cohort_id).where(hers).scalar_subquery())
+
+
+def _lock(work: Work, which: ColumnElement[bool]) -> None:
+    statement = select(tables.cohort.c.id).where(tables.cohort.c.agency_id == work.agency, which)
     work.connection.execute(statement.with_for_update())
 
 
-def _find_cohort(work: Work, cohort_id: UUID) -> Cohort | None:
-    statement = select(tables.cohort).where(
-        tables.cohort.c.agency_id == work.agency, tables.cohort.c.id == cohort_id
-    )
-    row = work.connection.execute(statement).one_or_none()
-    if row is None:
-        return None
-    return Cohort(row.id, row.name, row.timezone, venue_of(row.venue), row.land)
-
-
-def _series_of(work: Work, cohort_id: UUID) -> dict[SeriesKind, Series]:
-    statement = select(tables.series).where(
-        tables.series.c.agency_id == work.agency, tables.series.c.cohort_id == cohort_id
-    )
-    found: dict[SeriesKind, Series] = {}
-    for row in work.connection.execute(statement):
-        kind = SeriesKind(row.kind)
-        found[kind] = Series(row.id, row.cohort_id, kind, row.weekday, row.starts_at, row.ends_at)
-    return found
+def _series(row: Row[Any]) -> Series:
+    kind = SeriesKind(row.of_kind)
+    return Series(row.of_id, row.id, kind, row.of_weekday, row.of_starts_at, row.of_ends_at)
