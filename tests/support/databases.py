@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from contextlib import ExitStack
+from typing import NamedTuple
 from uuid import uuid4
 
 import psycopg
@@ -25,9 +27,18 @@ do $$ declare name text; begin
 end $$
 """
 
+_TABLES = "select tablename from pg_tables where schemaname = 'public'"
+_SEQUENCES = "select sequencename, last_value from pg_sequences where last_value is not null"
 
 KEPT_OPEN = 2
 """Connections in the pool of a database while nobody has it. Its bell and we have one each."""
+
+
+class Content(NamedTuple):
+    """All that stands in a database at one moment: rows by table, and the last of each sequence."""
+
+    tables: Mapping[str, bytes]
+    sequences: Mapping[str, int]
 
 
 class Stock:
@@ -59,6 +70,29 @@ class Stock:
             self._free[service.name, isinstance(database.clock, StoryClock)].append(database)
         else:
             self._close(database)
+
+    def content(self, database: Database) -> Content:
+        own = self._cleaners[database]
+        names = [name for (name,) in own.execute(_TABLES) if name != "alembic_version"]
+        tables = {}
+        for name in names:
+            with own.cursor().copy(f'copy "{name}" to stdout'.encode()) as rows:
+                tables[name] = b"".join(map(bytes, rows))
+        return Content(
+            {name: rows for name, rows in tables.items() if rows}, dict(own.execute(_SEQUENCES))
+        )
+
+    def fill(self, database: Database, content: Content) -> None:
+        """What stands in it gives way to what stood there, or in another one of the same service,
+        at that moment: copying rows takes a hundredth of bringing them about."""
+        own = self._cleaners[database]
+        with own.transaction():
+            own.execute(_EMPTY)
+            for name, rows in content.tables.items():
+                with own.cursor().copy(f'copy "{name}" from stdin'.encode()) as copy:
+                    copy.write(rows)
+            for sequence, last in content.sequences.items():
+                own.execute("select setval(%s, %s)", (sequence, last))
 
     def close(self) -> None:
         for database in list(self._cleaners):

@@ -9,11 +9,20 @@ import pytest
 
 from kreis.cohorts.main import SERVICE
 from services.cohorts.tests.groups import Groups
+from services.cohorts.tests.moments import Moments
 from services.cohorts.tests.unna import Unna
+from tests.support.databases import Stock
 from tests.support.fixtures import Client
 
 # Compiling takes longer than any test; plain kernels give the same integers.
 os.environ.setdefault("NUMBA_DISABLE_JIT", "1")
+# Nor do many threads, and each process of a test would start them.
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+
+
+@pytest.fixture(scope="session")
+def moments(stock: Stock) -> Moments:
+    return Moments(stock)
 
 
 @pytest.fixture
@@ -22,20 +31,30 @@ def empty(client_of: Callable[..., Client]) -> Unna:
 
 
 @pytest.fixture
-def unna(empty: Unna) -> Unna:
-    empty.set_up()
+def unna(empty: Unna, moments: Moments) -> Unna:
+    moments.begin("everybody waits", empty, empty.set_up)
     return empty
 
 
 @pytest.fixture
-def later(client_of: Callable[..., Client]) -> Unna:
-    """The same on a story's clock, some days before the start week."""
-    later = Unna(client_of(SERVICE, story_clock=True))
-    later.at("2027-03-24T09:00")
-    later.set_up()
-    return later
+def story(client_of: Callable[..., Client]) -> Unna:
+    """Nothing yet, on a story's clock, some days before the start week."""
+    story = Unna(client_of(SERVICE, story_clock=True))
+    story.at("2027-03-24T09:00")
+    return story
 
 
 @pytest.fixture
-def groups(later: Unna) -> Groups:
-    return Groups(later)
+def later(story: Unna, moments: Moments) -> Unna:
+    """The whole pool, on that clock."""
+    moments.begin("everybody waits, some days before", story, story.set_up)
+    return story
+
+
+@pytest.fixture
+def groups(story: Unna, moments: Moments) -> Groups:
+    def confirmed() -> dict[str, str]:
+        story.set_up()
+        return story.confirm()
+
+    return Groups(story, moments.begin("there are groups", story, confirmed))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from services.cohorts.tests.unna import Unna, people, person_id
@@ -13,9 +13,9 @@ from tests.support.fixtures import facts
 class Groups:
     """The demo's groups, eleven in each, and what staff ask of them."""
 
-    def __init__(self, unna: Unna) -> None:
+    def __init__(self, unna: Unna, id_by_offer: Mapping[str, str]) -> None:
         self.unna = unna
-        self.id = unna.confirm()
+        self.id = id_by_offer
         self.desk = unna.client.as_role("contact-person")
         self._heard = len(facts(unna.database))
 

@@ -7,13 +7,18 @@ from typing import Any
 
 import pytest
 
+from services.cohorts.tests.moments import Moments
 from services.cohorts.tests.unna import K, U, Unna, ids, offer, people, person_id, venue
 from tests.support.fixtures import facts
 
 
 @pytest.fixture
-def proposal(unna: Unna) -> str:
+def proposal(unna: Unna, moments: Moments) -> str:
     """The demo's proposal, with Derya moved to Unna as in the story."""
+    return moments.begin("a proposal, Derya moved", unna, lambda: _with_derya_moved(unna))
+
+
+def _with_derya_moved(unna: Unna) -> str:
     proposal_id = unna.propose()
     wish = {"participant_id": person_id("P-11"), "to_offer_id": U}
     unna.planning.ok("POST", f"/v1/proposals/{proposal_id}/moves", wish)

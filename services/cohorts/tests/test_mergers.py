@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from services.cohorts.tests.groups import Groups, newcomer
+from services.cohorts.tests.moments import Moments
 from services.cohorts.tests.unna import K, U, offer, people, person_id
 from tests.support.fixtures import facts
 
@@ -15,8 +16,13 @@ STAYS_IN_KAMEN = ("P-12", "P-13", "P-15", "P-16")
 
 
 @pytest.fixture
-def shrunken(groups: Groups) -> Groups:
+def shrunken(groups: Groups, moments: Moments) -> Groups:
     """Five weeks later: six are left in Unna, four in Kamen, who could come to Unna as well."""
+    moments.begin("groups have shrunken", groups.unna, lambda: _shrink(groups))
+    return groups
+
+
+def _shrink(groups: Groups) -> None:
     groups.unna.at(WEEK_FIVE)
     for label in ("P-01", "P-02", "P-03", "P-05", "P-09"):
         groups.leaves(U, label)
@@ -26,7 +32,6 @@ def shrunken(groups: Groups) -> Groups:
         reach = [{"venue_id": each, "how": "yes"} for each in (U, K)]
         slots = ["tue-am", "thu-am"]
         groups.unna.tell(label, {**people()[label], "reach": reach, "slots": slots})
-    return groups
 
 
 def options(groups: Groups) -> list[dict[str, Any]]:

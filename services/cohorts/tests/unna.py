@@ -23,6 +23,8 @@ KEPT_APART = {"ref": "00000000-0000-4000-8000-0000000000a1", "kind": "keep_apart
 KEPT_TOGETHER = {"ref": "00000000-0000-4000-8000-0000000000a2", "kind": "keep_together"}
 RULES = {"P-05": KEPT_APART, "P-14": KEPT_APART, "P-08": KEPT_TOGETHER, "P-19": KEPT_TOGETHER}
 
+AGENCY = UUID("00000000-0000-4000-8000-000000000a6e")
+
 U = "00000000-0000-4000-8000-00000000000a"
 K = "00000000-0000-4000-8000-00000000000b"
 """Each venue has one offer, which goes by the same id here."""
@@ -89,9 +91,11 @@ class Unna:
 
     def __init__(self, client: Client) -> None:
         self.client = client
+        self.client.agency = AGENCY
         self.planning = client.as_role("group-planning")
         self.database = client.database
-        self._sequence = 0
+        self.words = 0
+        """How many of intake's have been delivered."""
 
     def set_up(self) -> None:
         """Venues, offers and the whole pool."""
@@ -110,7 +114,7 @@ class Unna:
         agency: UUID | None = None,
     ) -> str:
         """Delivers intake's newest word about her; None is a tombstone."""
-        self._sequence += 1
+        self.words += 1
         return deliver(
             self.database,
             SERVICE,
@@ -119,7 +123,7 @@ class Unna:
             UUID(person_id(label)),
             record,
             agency=agency or self.client.agency,
-            sequence=sequence or self._sequence,
+            sequence=sequence or self.words,
         )
 
     def at(self, moment: str) -> None:
