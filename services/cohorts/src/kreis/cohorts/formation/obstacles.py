@@ -22,7 +22,7 @@ from kreis.cohorts.formation.rules import (
     meet_at_the_door,
     want_the_same_room,
 )
-from kreis.cohorts.formation.violations import CONFIDENTIAL, Rule, worsened
+from kreis.cohorts.formation.violations import CONFIDENTIAL, Rule, Violation, worsened
 
 
 class Situation:
@@ -43,10 +43,11 @@ class Situation:
     def obstacles(self, person: Person, offer: Offer) -> list[Rule]:
         """The rules in the way, in their order. She or the offer may differ from the problem's
         in what they allow, to try what a phone call would change."""
+        bound = self._bound_to(person)
         found = {
             *broken_by(person, offer),
-            *self._between_groups(person, offer),
-            *(self._in_the_group(person, offer) if self.is_open(offer) else ()),
+            *self._between_groups(person, bound, offer),
+            *(self._in_the_group(person, bound, offer) if self.is_open(offer) else ()),
             *(() if self.is_open(offer) else self._in_a_new_group(person, offer)),
         }
         return [rule for rule in Rule if rule in found]
@@ -61,15 +62,17 @@ class Situation:
     def _members(self, offer: Offer) -> list[Person]:
         return [self.problem.person[each] for each in self.grouping.members_of[offer.id]]
 
-    def _with_her(self, person: Person) -> list[Person]:
-        """She, as she is given here, and those she must be with."""
+    def _bound_to(self, person: Person) -> list[Person]:
+        """Those she must be with."""
         bound = everyone_bound_to(self.problem, person.id) - {person.id}
-        return [person, *(self.problem.person[each] for each in sorted(bound))]
+        return [self.problem.person[each] for each in sorted(bound)]
 
-    def _between_groups(self, person: Person, offer: Offer) -> Iterator[Rule]:
-        if any(broken_by(other, offer) for other in self._with_her(person)[1:]):
+    def _between_groups(
+        self, person: Person, bound: Sequence[Person], offer: Offer
+    ) -> Iterator[Rule]:
+        if any(broken_by(other, offer) for other in bound):
             yield Rule.KEEP_TOGETHER
-        if any(self._would_meet(other, offer) for other in self._with_her(person)):
+        if any(self._would_meet(other, offer) for other in (person, *bound)):
             yield Rule.KEEP_APART
         if not self.is_open(offer) and any(
             want_the_same_room(offer, self.problem.offer[group.offer_id])
@@ -88,13 +91,23 @@ class Situation:
                 return True
         return False
 
-    def _in_the_group(self, person: Person, offer: Offer) -> Iterator[Rule]:
+    def _in_the_group(
+        self, person: Person, bound: Sequence[Person], offer: Offer
+    ) -> Iterator[Rule]:
         """What her joining breaks; staff may have left the group in need already."""
         now = self._members(offer)
-        then = list({each.id: each for each in (*now, *self._with_her(person))}.values())
+        then = list({each.id: each for each in (*now, person, *bound)}.values())
+        as_told = self.problem.offer[offer.id] is offer
+        broken = self._broken_now[offer.id] if as_told else _broken_in(offer, now)
         for rule, find_broken in GROUP_RULES.items():
-            if any(worsened(find_broken(offer, now), find_broken(offer, then))):
+            if any(worsened(broken[rule], find_broken(offer, then))):
                 yield rule
+
+    @cached_property
+    def _broken_now(self) -> dict[str, dict[Rule, list[Violation]]]:
+        """What each group breaks by itself, as the problem has its offer."""
+        opened = [self.problem.offer[group.offer_id] for group in self.grouping.groups]
+        return {offer.id: _broken_in(offer, self._members(offer)) for offer in opened}
 
     def _in_a_new_group(self, person: Person, offer: Offer) -> Iterator[Rule]:
         """Too few, alone among them, or the search found no group of them that obeys all rules:
@@ -117,3 +130,7 @@ class Situation:
             offer.id: [each for each in unplaced if not broken_by(each, offer)]
             for offer in self.problem.offers
         }
+
+
+def _broken_in(offer: Offer, members: Sequence[Person]) -> dict[Rule, list[Violation]]:
+    return {rule: list(find_broken(offer, members)) for rule, find_broken in GROUP_RULES.items()}

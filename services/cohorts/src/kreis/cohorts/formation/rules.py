@@ -22,6 +22,8 @@ from kreis.cohorts.formation.violations import Rule, Violation
 TOTAL = "total"
 """Stands where a band's name would, for the places of all bands together."""
 
+_LEVELS = {level: number for number, level in enumerate(GERMAN_LEVELS)}
+
 # A person and an offer: may she join at all?
 
 
@@ -82,7 +84,7 @@ def broken_by(person: Person, offer: Offer) -> list[Rule]:
 
 
 def level_of(german_level: GermanLevel) -> int:
-    return GERMAN_LEVELS.index(german_level)
+    return _LEVELS[german_level]
 
 
 # A group: can these people be together?

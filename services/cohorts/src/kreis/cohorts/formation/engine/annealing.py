@@ -14,7 +14,6 @@ from __future__ import annotations
 
 from kreis.cohorts.formation.engine.chance import draw
 from kreis.cohorts.formation.engine.changing import (
-    REFUSED,
     exchange,
     insert,
     join,
@@ -36,7 +35,8 @@ from kreis.cohorts.formation.engine.numbers import (
     UNIT,
     Row,
 )
-from kreis.cohorts.formation.engine.state import NOWHERE, quality
+from kreis.cohorts.formation.engine.state import NOWHERE
+from kreis.cohorts.formation.engine.valuing import REFUSED, quality
 
 HOT, COLD = 120, 2
 """T in points at the beginning and at the end. Exchanging a member for one with 10 points more

@@ -25,5 +25,6 @@ def seeded(*names: object) -> int:
 @kernel
 def draw(d: Row, below: int) -> int:
     """A whole number from 0 to `below` - 1."""
-    d[CHANCE] = d[CHANCE] * MULTIPLIER % MODULUS
-    return d[CHANCE] % below
+    state = d[CHANCE] * MULTIPLIER % MODULUS
+    d[CHANCE] = state
+    return state % below

@@ -35,7 +35,6 @@ from kreis.cohorts.formation.engine.numbers import (
     MEMBERS,
     MOST,
     OFFERS,
-    PHI,
     PLACES,
     PULL,
     SEATS,
@@ -48,18 +47,23 @@ from kreis.cohorts.formation.engine.numbers import (
 )
 from kreis.cohorts.formation.engine.state import (
     NOWHERE,
+    attach,
+    detach,
     fits,
     has_rooms,
     hold_rooms,
-    mean,
-    place,
+    reattach,
+    seat,
     settled,
-    take_out,
-    weakest,
+    unseat,
+)
+from kreis.cohorts.formation.engine.valuing import (
+    ANY,
+    REFUSED,
+    difference,
+    difference_of_one,
     worth,
 )
-
-REFUSED = -(1 << 50)
 
 
 @kernel
@@ -78,16 +82,18 @@ def insert(n: Row, s: Row, block: int, group: int, margin: int) -> int:
         group,
         s[n[SIZE] + group] + weight,
         s[n[BOND] + group] + s[n[PULL] + group * n[BLOCKS] + block] + inner,
+        margin,
     )
-    if gain < margin or s[n[SIZE] + home] - weight < n[n[LEAST] + s[n[LABEL] + home]]:
+    if gain == REFUSED or s[n[SIZE] + home] - weight < n[n[LEAST] + s[n[LABEL] + home]]:
         return REFUSED
-    take_out(n, s, block)
+    unseat(n, s, block)
     if fits(n, s, block, group):
-        place(n, s, block, group)
+        seat(n, s, block, group)
         if settled(n, s, group) and settled(n, s, home):
+            reattach(n, s, block, home, group)
             return gain
-        take_out(n, s, block)
-    place(n, s, block, home)
+        unseat(n, s, block)
+    seat(n, s, block, home)
     return REFUSED
 
 
@@ -123,21 +129,24 @@ def swap(n: Row, s: Row, one: int, other: int, margin: int) -> int:
         - s[n[PULL] + there * n[BLOCKS] + other]
         - mutual
         - inner,
+        margin,
     )
-    if gain < margin:
+    if gain == REFUSED:
         return REFUSED
-    take_out(n, s, one)
-    take_out(n, s, other)
+    unseat(n, s, one)
+    unseat(n, s, other)
     if fits(n, s, one, there):
-        place(n, s, one, there)
+        seat(n, s, one, there)
         if fits(n, s, other, here):
-            place(n, s, other, here)
+            seat(n, s, other, here)
             if settled(n, s, here) and settled(n, s, there):
+                reattach(n, s, one, here, there)
+                reattach(n, s, other, there, here)
                 return gain
-            take_out(n, s, other)
-        take_out(n, s, one)
-    place(n, s, one, here)
-    place(n, s, other, there)
+            unseat(n, s, other)
+        unseat(n, s, one)
+    seat(n, s, one, here)
+    seat(n, s, other, there)
     return REFUSED
 
 
@@ -157,16 +166,19 @@ def exchange(n: Row, s: Row, block: int, other: int, margin: int) -> int:
         - s[n[PULL] + group * n[BLOCKS] + other]
     )
     bond += n[n[INNER] + block] - n[n[INNER] + other] - n[n[AFFINITY] + block * n[BLOCKS] + other]
-    gain = difference_of_one(n, s, group, size, bond)
-    if gain < margin and n[n[VALUE] + block] == n[n[VALUE] + other]:
+    places_more = n[n[VALUE] + block] > n[n[VALUE] + other]
+    gain = difference_of_one(n, s, group, size, bond, ANY if places_more else margin)
+    if gain == REFUSED:
         return REFUSED
-    take_out(n, s, other)
+    unseat(n, s, other)
     if fits(n, s, block, group):
-        place(n, s, block, group)
+        seat(n, s, block, group)
         if settled(n, s, group):
+            detach(n, s, other, group)
+            attach(n, s, block, group)
             return gain
-        take_out(n, s, block)
-    place(n, s, other, group)
+        unseat(n, s, block)
+    seat(n, s, other, group)
     return REFUSED
 
 
@@ -177,11 +189,12 @@ def join(n: Row, s: Row, block: int, group: int) -> int:
         return REFUSED
     size = s[n[SIZE] + group] + n[n[WEIGHT] + block]
     bond = s[n[BOND] + group] + s[n[PULL] + group * n[BLOCKS] + block] + n[n[INNER] + block]
-    gain = difference_of_one(n, s, group, size, bond)
-    place(n, s, block, group)
+    gain = difference_of_one(n, s, group, size, bond, ANY)
+    seat(n, s, block, group)
     if settled(n, s, group):
+        attach(n, s, block, group)
         return gain
-    take_out(n, s, block)
+    unseat(n, s, block)
     return REFUSED
 
 
@@ -245,43 +258,3 @@ def can_take(n: Row, s: Row, group: int, offer: int) -> bool:
             ):
                 return False
     return True
-
-
-@kernel
-def difference(
-    n: Row,
-    s: Row,
-    one: int,
-    one_size: int,
-    one_bond: int,
-    other: int,
-    other_size: int,
-    other_bond: int,
-) -> int:
-    """What quality gains when two groups come to have these sizes and bonds."""
-    gain = worth(n, s[n[LABEL] + one], one_size, one_bond)
-    gain += worth(n, s[n[LABEL] + other], other_size, other_bond)
-    gain -= worth(n, s[n[LABEL] + one], s[n[SIZE] + one], s[n[BOND] + one])
-    gain -= worth(n, s[n[LABEL] + other], s[n[SIZE] + other], s[n[BOND] + other])
-    if n[PHI] > 0:
-        rest = weakest(n, s, one, other)
-        before = min(
-            rest,
-            mean(s[n[SIZE] + one], s[n[BOND] + one]),
-            mean(s[n[SIZE] + other], s[n[BOND] + other]),
-        )
-        after = min(rest, mean(one_size, one_bond), mean(other_size, other_bond))
-        gain += n[PHI] * (after - before)
-    return gain
-
-
-@kernel
-def difference_of_one(n: Row, s: Row, group: int, size: int, bond: int) -> int:
-    """What quality gains when one group comes to have this size and bond."""
-    gain = worth(n, s[n[LABEL] + group], size, bond)
-    gain -= worth(n, s[n[LABEL] + group], s[n[SIZE] + group], s[n[BOND] + group])
-    if n[PHI] > 0:
-        rest = weakest(n, s, group, NOWHERE)
-        before, after = mean(s[n[SIZE] + group], s[n[BOND] + group]), mean(size, bond)
-        gain += n[PHI] * (min(rest, after) - min(rest, before))
-    return gain

@@ -47,16 +47,20 @@ from kreis.cohorts.formation.engine.numbers import (
 from kreis.cohorts.formation.engine.shifting import shift_in
 from kreis.cohorts.formation.engine.state import (
     NOWHERE,
+    attach,
     close_group,
+    detach,
     fits,
     has_rooms,
     is_lonely,
     open_group,
     place,
+    seat,
     settled,
     take_out,
-    worth,
+    unseat,
 )
+from kreis.cohorts.formation.engine.valuing import worth
 
 SCARCITY = 1000
 """Points for having few offers: all of them for one offer, half for two, a third for three."""
@@ -181,10 +185,10 @@ def find_companion(n: Row, s: Row, group: int) -> bool:
     for index in range(n[n[WHO_FROM] + offer], n[n[WHO_FROM] + offer + 1]):
         block = n[n[WHO_LIST] + index]
         if s[n[HOME] + block] == NOWHERE and s[pull + block] > most and fits(n, s, block, group):
-            place(n, s, block, group)
+            seat(n, s, block, group)
             if s[n[LONELY] + group] < before:
-                best, most = block, s[n[PULL] + group * n[BLOCKS] + block] - n[n[INNER] + block]
-            take_out(n, s, block)
+                best, most = block, s[pull + block] - n[n[INNER] + block]
+            unseat(n, s, block)
     if best == NOWHERE:
         return False
     place(n, s, best, group)
@@ -236,12 +240,15 @@ def join_best(n: Row, s: Row, block: int) -> bool:
 @kernel
 def can_join(n: Row, s: Row, block: int, group: int) -> bool:
     """Whether the group is settled with her, or with her and one companion; changes nothing."""
-    place(n, s, block, group)
+    seat(n, s, block, group)
     well = settled(n, s, group)
-    if not well and find_companion(n, s, group):
-        well = settled(n, s, group)
-        take_out(n, s, s[n[MEMBERS] + group * n[SEATS] + s[n[COUNT] + group] - 1])
-    take_out(n, s, block)
+    if not well:
+        attach(n, s, block, group)
+        if find_companion(n, s, group):
+            well = settled(n, s, group)
+            take_out(n, s, s[n[MEMBERS] + group * n[SEATS] + s[n[COUNT] + group] - 1])
+        detach(n, s, block, group)
+    unseat(n, s, block)
     return well
 
 

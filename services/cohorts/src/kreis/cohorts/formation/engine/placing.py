@@ -22,7 +22,16 @@ from kreis.cohorts.formation.engine.numbers import (
     SEATS,
     Row,
 )
-from kreis.cohorts.formation.engine.state import fits, place, quality, settled, take_out
+from kreis.cohorts.formation.engine.state import (
+    attach,
+    fits,
+    place,
+    seat,
+    settled,
+    take_out,
+    unseat,
+)
+from kreis.cohorts.formation.engine.valuing import quality
 
 TRIES = 4_000
 
@@ -96,10 +105,11 @@ class _Search:
         self.left -= 1
         if self.left < 0 or not fits(self._n, self._s, block, group):
             return False
-        place(self._n, self._s, block, group)
+        seat(self._n, self._s, block, group)
         if settled(self._n, self._s, group):
+            attach(self._n, self._s, block, group)
             return True
-        take_out(self._n, self._s, block)
+        unseat(self._n, self._s, block)
         return False
 
     def _may(self, block: int, group: int) -> bool:

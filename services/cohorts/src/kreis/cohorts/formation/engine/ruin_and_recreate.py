@@ -47,10 +47,10 @@ from kreis.cohorts.formation.engine.state import (
     NOWHERE,
     close_group,
     has_rooms,
-    quality,
     settled,
     take_out,
 )
+from kreis.cohorts.formation.engine.valuing import quality
 
 FOCUS_ON_UNPLACED = 700
 """Of a thousand steps, those that begin with somebody without a group, if there is one."""

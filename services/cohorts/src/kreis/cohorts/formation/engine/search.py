@@ -19,7 +19,8 @@ from kreis.cohorts.formation.engine import annealing, growing, ruin_and_recreate
 from kreis.cohorts.formation.engine.chance import seeded
 from kreis.cohorts.formation.engine.jit import entry, row_for
 from kreis.cohorts.formation.engine.numbers import BLOCKS, CHANCE, TOTAL, Numbers, Row, pack
-from kreis.cohorts.formation.engine.state import empty, homes, quality
+from kreis.cohorts.formation.engine.state import empty, homes
+from kreis.cohorts.formation.engine.valuing import quality
 
 PROPOSALS = 100
 """Of the annealing for each step."""

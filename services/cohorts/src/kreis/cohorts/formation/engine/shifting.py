@@ -20,7 +20,7 @@ from kreis.cohorts.formation.engine.numbers import (
     WEIGHT,
     Row,
 )
-from kreis.cohorts.formation.engine.state import fits, place, settled, take_out
+from kreis.cohorts.formation.engine.state import attach, fits, reattach, seat, settled, unseat
 
 
 @kernel
@@ -40,18 +40,20 @@ def shift(n: Row, s: Row, block: int, group: int, mover: int) -> bool:
     """Tries one shift; takes it back if it breaks a rule."""
     if not has_elsewhere(n, s, mover, group):
         return False
-    take_out(n, s, mover)
+    unseat(n, s, mover)
     if fits(n, s, block, group):
-        place(n, s, block, group)
+        seat(n, s, block, group)
         if settled(n, s, group):
             for other in range(n[GROUPS]):
                 if other != group and s[n[COUNT] + other] > 0 and fits(n, s, mover, other):
-                    place(n, s, mover, other)
+                    seat(n, s, mover, other)
                     if settled(n, s, other):
+                        reattach(n, s, mover, group, other)
+                        attach(n, s, block, group)
                         return True
-                    take_out(n, s, mover)
-        take_out(n, s, block)
-    place(n, s, mover, group)
+                    unseat(n, s, mover)
+        unseat(n, s, block)
+    seat(n, s, mover, group)
     return False
 
 

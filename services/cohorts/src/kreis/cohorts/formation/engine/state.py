@@ -15,7 +15,6 @@ from kreis.cohorts.formation.engine.numbers import (
     AFFINITY,
     APART_FROM,
     APART_LIST,
-    BETA,
     BLOCKS,
     BOND,
     CARE,
@@ -23,7 +22,6 @@ from kreis.cohorts.formation.engine.numbers import (
     COLUMNS,
     COUNT,
     DOOR,
-    GOOD,
     GROUPS,
     HOME,
     INNER,
@@ -40,7 +38,6 @@ from kreis.cohorts.formation.engine.numbers import (
     MINDING,
     MOST,
     OFFERS,
-    PHI,
     PLACES,
     POSITION,
     PRESENT,
@@ -167,7 +164,19 @@ def hold_rooms(n: Row, s: Row, offer: int, how_many: int) -> None:
 
 @kernel
 def place(n: Row, s: Row, block: int, group: int) -> None:
-    s[n[BOND] + group] += s[n[PULL] + group * n[BLOCKS] + block] + n[n[INNER] + block]
+    seat(n, s, block, group)
+    attach(n, s, block, group)
+
+
+@kernel
+def take_out(n: Row, s: Row, block: int) -> None:
+    detach(n, s, block, s[n[HOME] + block])
+    unseat(n, s, block)
+
+
+@kernel
+def seat(n: Row, s: Row, block: int, group: int) -> None:
+    """What the rules ask about; enough for a trial that is taken back, and affinity costs most."""
     s[n[MEMBERS] + group * n[SEATS] + s[n[COUNT] + group]] = block
     s[n[POSITION] + block] = s[n[COUNT] + group]
     s[n[COUNT] + group] += 1
@@ -177,7 +186,7 @@ def place(n: Row, s: Row, block: int, group: int) -> None:
 
 
 @kernel
-def take_out(n: Row, s: Row, block: int) -> None:
+def unseat(n: Row, s: Row, block: int) -> None:
     group = s[n[HOME] + block]
     s[n[COUNT] + group] -= 1
     last = s[n[MEMBERS] + group * n[SEATS] + s[n[COUNT] + group]]
@@ -186,12 +195,11 @@ def take_out(n: Row, s: Row, block: int) -> None:
     s[n[HOME] + block] = NOWHERE
     s[TOTAL] -= n[n[VALUE] + block]
     tally(n, s, block, group, -1)
-    s[n[BOND] + group] -= s[n[PULL] + group * n[BLOCKS] + block] + n[n[INNER] + block]
 
 
 @kernel
 def tally(n: Row, s: Row, block: int, group: int, sign: int) -> None:
-    """Size, childcare, who is what, and everybody's affinity to the group."""
+    """Size, childcare, and who is what."""
     s[n[SIZE] + group] += sign * n[n[WEIGHT] + block]
     needed = n[CARE] + block * n[SPAN] + n[n[CARE_AT] + s[n[LABEL] + group]]
     used = n[USED] + group * n[COLUMNS]
@@ -206,52 +214,30 @@ def tally(n: Row, s: Row, block: int, group: int, sign: int) -> None:
         s[minding] += sign * n[n[KEY_MINDS] + index]
         if s[present] == 1 and s[minding] > 0:
             s[n[LONELY] + group] += 1
+
+
+@kernel
+def attach(n: Row, s: Row, block: int, group: int) -> None:
+    """The bond with her, and everybody's affinity to the group."""
+    affinity, pull = n[AFFINITY] + block * n[BLOCKS], n[PULL] + group * n[BLOCKS]
+    s[n[BOND] + group] += s[pull + block] + n[n[INNER] + block]
+    for other in range(n[BLOCKS]):
+        s[pull + other] += n[affinity + other]
+
+
+@kernel
+def detach(n: Row, s: Row, block: int, group: int) -> None:
     affinity, pull = n[AFFINITY] + block * n[BLOCKS], n[PULL] + group * n[BLOCKS]
     for other in range(n[BLOCKS]):
-        s[pull + other] += sign * n[affinity + other]
-
-
-# What it is worth; the formulas are those of `objective`.
-
-
-@kernel
-def worth(n: Row, offer: int, size: int, bond: int) -> int:
-    """2/(n_g - 1)·bond - β·(n_g - n*)², in points."""
-    if size == 0:
-        return 0
-    apart = size - n[n[GOOD] + offer]
-    loss = n[BETA] * apart * apart
-    return (2 * bond // (size - 1) if size > 1 else 0) - loss
+        s[pull + other] -= n[affinity + other]
+    s[n[BOND] + group] -= s[pull + block] + n[n[INNER] + block]
 
 
 @kernel
-def mean(size: int, bond: int) -> int:
-    """A group's mean affinity."""
-    return 2 * bond // (size * (size - 1)) if size > 1 else 0
-
-
-@kernel
-def weakest(n: Row, s: Row, but_one: int, but_other: int) -> int:
-    """The least mean affinity of all groups but these two; a huge number if there is none."""
-    least = 1 << 40
-    for group in range(n[GROUPS]):
-        if s[n[COUNT] + group] > 0 and group != but_one and group != but_other:
-            here = mean(s[n[SIZE] + group], s[n[BOND] + group])
-            least = min(least, here)
-    return least
-
-
-@kernel
-def quality(n: Row, s: Row) -> int:
-    """Σ worth + φ·min mean affinity."""
-    total, groups = 0, 0
-    for group in range(n[GROUPS]):
-        if s[n[COUNT] + group] > 0:
-            total += worth(n, s[n[LABEL] + group], s[n[SIZE] + group], s[n[BOND] + group])
-            groups += 1
-    if groups > 0:
-        total += n[PHI] * weakest(n, s, NOWHERE, NOWHERE)
-    return total
+def reattach(n: Row, s: Row, block: int, before: int, group: int) -> None:
+    """After she has moved from the one to the other."""
+    detach(n, s, block, before)
+    attach(n, s, block, group)
 
 
 def homes(n: Row, s: Row) -> list[tuple[int, list[int]]]:
