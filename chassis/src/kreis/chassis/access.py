@@ -32,9 +32,8 @@ _PAGE = text(
 def note(work: Work) -> None:
     """Records the running request, once for each watched person that its work has met."""
     who = auth.caller()
-    subjects: list[UUID | None] = [*sorted(work.watched)]
-    if who.is_service and not subjects:
-        subjects = [None]
+    nobody: list[UUID | None] = [None] if who.is_service else []
+    subjects = sorted(work.watched) or nobody
     rows = [
         {
             "agency": work.agency,

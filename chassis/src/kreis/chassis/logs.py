@@ -77,7 +77,3 @@ def configure(service: str, level: str) -> None:
     logging.getLogger("kafka.net.selector").setLevel(logging.ERROR)  # where reading stopped
     logging.getLogger("httpx").setLevel(logging.WARNING)
     structlog.contextvars.bind_contextvars(service=service)
-
-
-def logger(name: str) -> Any:
-    return structlog.stdlib.get_logger(name)

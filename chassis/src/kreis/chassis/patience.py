@@ -45,8 +45,6 @@ class Patience:
         self._failures.pop(place, None)
 
     def _is_enough(self, failures: _Failures, fault: Exception) -> bool:
-        if isinstance(fault, Unreadable | Malformed):
-            return True
         if isinstance(fault, MissingPrerequisite):
             return self._now() - failures.since >= PREREQUISITE_WITHIN
-        return failures.tries >= TRIES
+        return isinstance(fault, Unreadable | Malformed) or failures.tries >= TRIES

@@ -81,19 +81,15 @@ def run(service: Service) -> None:
 
 def _start(service: Service, role: str) -> None:
     try:
-        _do(service, role)
+        if role == "migrate":
+            _migrate(service)
+        elif role == "openapi":
+            click.echo(openapi(service), nl=False)
+        else:
+            _serve(service, role)
     except Misconfigured as faults:
         click.echo(f"kreis.{service.name} cannot start:\n{faults}", err=True)
         sys.exit(2)
-
-
-def _do(service: Service, role: str) -> None:
-    if role == "migrate":
-        _migrate(service)
-    elif role == "openapi":
-        click.echo(openapi(service), nl=False)
-    else:
-        _serve(service, role)
 
 
 def openapi(service: Service) -> str:

@@ -1,7 +1,10 @@
 """`kreis.notifications`, where a rehearsal can strike."""
 
-from kreis.notifications.main import SERVICE
-from tests.system.faults.rehearsal import run
+from kreis.chassis.loading import loading
+
+with loading():
+    from kreis.notifications.main import SERVICE
+    from tests.system.faults.rehearsal import run
 
 if __name__ == "__main__":
     run(SERVICE)

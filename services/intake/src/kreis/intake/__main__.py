@@ -1,4 +1,7 @@
-from kreis.chassis import roles
-from kreis.intake.main import SERVICE
+from kreis.chassis.loading import loading
+
+with loading():
+    from kreis.chassis import roles
+    from kreis.intake.main import SERVICE
 
 roles.run(SERVICE)
