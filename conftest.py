@@ -16,6 +16,8 @@ SYSTEMS = "tests/system/"
 """Most of these start a broker, a database and five services, kill them and wait for them. Of a
 parallel run one process takes them all, one after the other: two at once would wait for each other,
 while the tests that only ask and answer have work for the other processor."""
+WAITING = ("administration/", "chassis/", "onebox/")
+"""Packages whose tests wait: for brokers that start, and for deadlines."""
 PORTS = 1_000
 """For each process of a parallel run. Two systems that start at once could choose the same port,
 and the messages of one would ask the services of the other."""
@@ -36,8 +38,18 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """What takes minutes first, so that no process is left alone with it at the end."""
-    items.sort(key=lambda item: not item.nodeid.startswith(SYSTEMS))
+    """What takes minutes first, so that no process is left alone with it at the end; then files
+    that wait most of their time, evenly spread among those that compute."""
+    files = dict.fromkeys(_file(item) for item in items)
+    where: dict[str, float] = {}
+    for waits in (True, False):
+        alike = [file for file in files if file.startswith(WAITING) == waits]
+        where |= {file: index / len(alike) for index, file in enumerate(alike, start=1)}
+    items.sort(key=lambda item: (not item.nodeid.startswith(SYSTEMS), where[_file(item)]))
+
+
+def _file(item: pytest.Item) -> str:
+    return item.nodeid.partition("::")[0]
 
 
 def pytest_collection_finish() -> None:
