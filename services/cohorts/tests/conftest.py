@@ -37,6 +37,12 @@ def unna(empty: Unna, moments: Moments) -> Unna:
 
 
 @pytest.fixture
+def proposal(unna: Unna, moments: Moments) -> str:
+    """Groups of those who wait."""
+    return moments.begin("a proposal", unna, unna.propose)
+
+
+@pytest.fixture
 def story(client_of: Callable[..., Client]) -> Unna:
     """Nothing yet, on a story's clock, some days before the start week."""
     story = Unna(client_of(SERVICE, story_clock=True))

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
+import pytest
+
+from services.cohorts.tests.moments import Moments
 from services.cohorts.tests.unna import K, U, Unna, people, person_id
 
 
@@ -12,14 +15,18 @@ def compared(unna: Unna) -> dict[str, Any]:
     return shown
 
 
-def test_each_says_what_it_reaches_the_newest_first(later: Unna) -> None:
-    both = later.propose()
+@pytest.fixture
+def first(later: Unna, moments: Moments) -> str:
+    return moments.begin("a first proposal, some days before", later, later.propose)
+
+
+def test_each_says_what_it_reaches_the_newest_first(later: Unna, first: str) -> None:
     later.at("2027-03-24T10:00")
     kamen_alone = later.propose(offer_ids=[K], seed=2)
 
     newest, oldest = compared(later)["proposals"]
 
-    assert [newest["id"], oldest["id"]] == [kamen_alone, both]
+    assert [newest["id"], oldest["id"]] == [kamen_alone, first]
     assert (oldest["placed"], oldest["unplaced"], oldest["breaks"]) == (22, 2, [])
     assert [(g["name"], g["size"]) for g in oldest["groups"]] == [
         ("Gruppe Unna", 11),
@@ -31,8 +38,7 @@ def test_each_says_what_it_reaches_the_newest_first(later: Unna) -> None:
     assert [g["offer_id"] for g in newest["groups"]] == [K]
 
 
-def test_who_is_not_in_the_same_place_in_all_of_them_is_named(later: Unna) -> None:
-    first = later.propose()
+def test_who_is_not_in_the_same_place_in_all_of_them_is_named(later: Unna, first: str) -> None:
     later.at("2027-03-24T10:00")
     second = later.propose()
     assert compared(later)["differences"] == []
@@ -53,17 +59,17 @@ def test_who_is_not_in_the_same_place_in_all_of_them_is_named(later: Unna) -> No
     assert [each["moves"] for each in shown["proposals"]] == [1, 0]
 
 
-def test_what_is_put_away_or_confirmed_is_not_compared(later: Unna) -> None:
-    discarded, kept = later.propose(), later.propose()
-    later.planning.ok("POST", f"/v1/proposals/{discarded}/discard")
+def test_what_is_put_away_or_confirmed_is_not_compared(later: Unna, first: str) -> None:
+    kept = later.propose()
+    later.planning.ok("POST", f"/v1/proposals/{first}/discard")
 
     assert [each["id"] for each in compared(later)["proposals"]] == [kept]
     later.planning.ok("POST", f"/v1/proposals/{kept}/confirmation")
     assert compared(later) == {"proposals": [], "differences": []}
 
 
+@pytest.mark.usefixtures("first")
 def test_who_has_left_since_counts_in_none(later: Unna) -> None:
-    later.propose()
     later.tell("P-12", None)
 
     (shown,) = compared(later)["proposals"]
@@ -77,25 +83,24 @@ def overtaken(unna: Unna) -> dict[str, str | None]:
     return {each["proposal_id"]: each["proposal_overtaken"] for each in runs}
 
 
-def test_a_proposal_is_overtaken_when_another_takes_its_offers(later: Unna) -> None:
-    old, kept = later.propose(), later.propose(offer_ids=[U])
-    assert overtaken(later) == {old: None, kept: None}
+def test_a_proposal_is_overtaken_when_another_takes_its_offers(later: Unna, first: str) -> None:
+    kept = later.propose(offer_ids=[U])
+    assert overtaken(later) == {first: None, kept: None}
 
     later.planning.ok("POST", f"/v1/proposals/{kept}/confirmation")
 
-    assert overtaken(later) == {old: "taken", kept: None}
-    assert later.proposal(old)["overtaken"] == "taken"
+    assert overtaken(later) == {first: "taken", kept: None}
+    assert later.proposal(first)["overtaken"] == "taken"
     assert compared(later)["proposals"] == []
 
 
-def test_a_proposal_is_overtaken_when_a_start_week_of_it_has_begun(later: Unna) -> None:
-    old = later.propose()
+def test_a_proposal_is_overtaken_when_a_start_week_of_it_has_begun(later: Unna, first: str) -> None:
     later.at("2027-04-05T09:00")
-    assert overtaken(later) == {old: None}
+    assert overtaken(later) == {first: None}
 
     later.at("2027-04-06T09:00")
 
-    assert overtaken(later) == {old: "begun"}
+    assert overtaken(later) == {first: "begun"}
     assert compared(later)["proposals"] == []
 
 

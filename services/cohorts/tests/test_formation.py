@@ -6,6 +6,9 @@ from datetime import date, timedelta
 from typing import Any
 from uuid import uuid4
 
+import pytest
+
+from services.cohorts.tests.moments import Moments
 from services.cohorts.tests.unna import (
     KEPT_APART,
     KEPT_TOGETHER,
@@ -50,8 +53,8 @@ def test_the_24_people_of_the_demo_get_their_groups(unna: Unna) -> None:
     assert shown["breaks"] == []
 
 
-def test_a_group_shows_its_size_and_its_childcare_by_band(unna: Unna) -> None:
-    shown = unna.proposal(unna.propose())
+def test_a_group_shows_its_size_and_its_childcare_by_band(unna: Unna, proposal: str) -> None:
+    shown = unna.proposal(proposal)
 
     in_unna = next(group for group in shown["groups"] if group["offer_id"] == U)
     assert in_unna["name"] == "Gruppe Unna"
@@ -67,8 +70,8 @@ def test_a_group_shows_its_size_and_its_childcare_by_band(unna: Unna) -> None:
     assert 0 < in_unna["affinity"] < 1000
 
 
-def test_everybody_has_a_reason(unna: Unna) -> None:
-    shown = unna.proposal(unna.propose())
+def test_everybody_has_a_reason(unna: Unna, proposal: str) -> None:
+    shown = unna.proposal(proposal)
 
     derya = member(shown, "P-11")["reason"]
     assert derya["next_best"] == U
@@ -110,8 +113,13 @@ def test_only_those_who_wait_and_have_no_group_are_asked(unna: Unna) -> None:
     assert everybody["P-24"] not in str(shown)
 
 
+@pytest.fixture
+def group_in_unna(unna: Unna, moments: Moments) -> None:
+    moments.begin("a group in Unna", unna, lambda: confirm(unna, unna.propose(offer_ids=[U])))
+
+
+@pytest.mark.usefixtures("group_in_unna")
 def test_who_is_in_a_group_is_not_placed_again(unna: Unna) -> None:
-    confirm(unna, unna.propose(offer_ids=[U]))
     placed = members_of_cohorts(unna)
 
     shown = unna.proposal(unna.propose(offer_ids=[K]))
@@ -123,8 +131,8 @@ def test_who_is_in_a_group_is_not_placed_again(unna: Unna) -> None:
     assert len(everybody) == 12
 
 
-def test_an_offer_with_a_group_is_not_formed_for_again(unna: Unna) -> None:
-    confirm(unna, unna.propose())
+def test_an_offer_with_a_group_is_not_formed_for_again(unna: Unna, proposal: str) -> None:
+    confirm(unna, proposal)
 
     answer = unna.planning.ask("POST", "/v1/formations", {"offer_ids": [U]})
 
@@ -132,8 +140,8 @@ def test_an_offer_with_a_group_is_not_formed_for_again(unna: Unna) -> None:
     assert answer.json["type"] == "offer-taken"
 
 
-def test_a_room_that_a_group_needs_is_not_offered_twice(unna: Unna) -> None:
-    confirm(unna, unna.propose())
+def test_a_room_that_a_group_needs_is_not_offered_twice(unna: Unna, proposal: str) -> None:
+    confirm(unna, proposal)
     in_may = {"week": {"monday": "2027-05-03", "starts_at": "09:00", "ends_at": "12:00"}}
     in_autumn = {"week": {"monday": "2027-09-06", "starts_at": "09:00", "ends_at": "12:00"}}
 
@@ -162,8 +170,8 @@ def test_an_empty_pool_gives_a_proposal_without_groups(empty: Unna) -> None:
     assert answer.json["type"] == "nothing-to-confirm"
 
 
+@pytest.mark.usefixtures("group_in_unna")
 def test_who_must_be_with_a_member_of_a_group_is_not_put_into_another_one(unna: Unna) -> None:
-    confirm(unna, unna.propose(offer_ids=[U]))
     unna.tell("P-12", {**people()["P-12"], "constraints": [KEPT_TOGETHER]})
 
     shown = unna.proposal(unna.propose(offer_ids=[K]))
@@ -179,8 +187,8 @@ def test_who_must_be_with_a_member_of_a_group_is_not_put_into_another_one(unna: 
     assert answer.json["type"] == "group-planning-rule"
 
 
+@pytest.mark.usefixtures("group_in_unna")
 def test_who_would_meet_whom_she_must_not_meet_at_the_door_is_set_aside(unna: Unna) -> None:
-    confirm(unna, unna.propose(offer_ids=[U]))
     afternoon = {"weekday": "tue", "starts_at": "14:00", "ends_at": "16:00"}
     later = (date(2027, 4, 5) + timedelta(weeks=2)).isoformat()
     in_the_afternoon = str(uuid4())
@@ -195,22 +203,20 @@ def test_who_would_meet_whom_she_must_not_meet_at_the_door_is_set_aside(unna: Un
     assert blocked[person_id("P-20")] == {"group_planning_rule": 1}
 
 
-def test_the_newest_runs_are_listed_with_their_proposals(unna: Unna) -> None:
-    first = unna.propose()
+def test_the_newest_runs_are_listed_with_their_proposals(unna: Unna, proposal: str) -> None:
     second = unna.propose()
 
     listed = unna.planning.ok("GET", "/v1/formations")
 
-    assert [each["proposal_id"] for each in listed] == [second, first]
+    assert [each["proposal_id"] for each in listed] == [second, proposal]
     assert {each["proposal_state"] for each in listed} == {"open"}
 
 
-def test_another_agency_does_not_see_the_proposal(unna: Unna) -> None:
-    proposal_id = unna.propose()
+def test_another_agency_does_not_see_the_proposal(unna: Unna, proposal: str) -> None:
     stranger = unna.client.as_role("group-planning", agency=uuid4())
 
-    assert stranger.ask("GET", f"/v1/proposals/{proposal_id}").status_code == 404
-    answer = stranger.ask("POST", f"/v1/proposals/{proposal_id}/confirmation")
+    assert stranger.ask("GET", f"/v1/proposals/{proposal}").status_code == 404
+    answer = stranger.ask("POST", f"/v1/proposals/{proposal}/confirmation")
     assert answer.status_code == 404
     assert stranger.ok("GET", "/v1/formations") == []
 
@@ -246,10 +252,8 @@ def move(unna: Unna, proposal_id: str, label: str, to: str | None) -> Any:
     return unna.planning.ask("POST", f"/v1/proposals/{proposal_id}/moves", wish)
 
 
-def test_a_proposal_says_whether_more_could_have_been_placed(unna: Unna) -> None:
-    proposal_id = unna.propose()
-
-    shown = unna.proposal(proposal_id)["proof"]
+def test_a_proposal_says_whether_more_could_have_been_placed(unna: Unna, proposal: str) -> None:
+    shown = unna.proposal(proposal)["proof"]
     assert shown == {"placed": 22, "most": 22, "more": 0, "is_proved": True, "by": "flow"}
 
     rule = {"ref": "00000000-0000-4000-8000-0000000000a9", "kind": "keep_apart"}

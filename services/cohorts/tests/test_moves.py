@@ -5,17 +5,10 @@ from __future__ import annotations
 from typing import Any
 from uuid import uuid4
 
-import pytest
 from structlog.testing import capture_logs
 
-from services.cohorts.tests.moments import Moments
 from services.cohorts.tests.unna import K, U, Unna, members_by_offer, people, person_id
 from tests.support.fixtures import facts
-
-
-@pytest.fixture
-def proposal(unna: Unna, moments: Moments) -> str:
-    return moments.begin("a proposal", unna, unna.propose)
 
 
 def ask(unna: Unna, proposal_id: str, what: str, label: str, to: str | None) -> Any:

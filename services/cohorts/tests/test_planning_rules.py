@@ -95,12 +95,11 @@ def test_what_makes_no_sense_is_refused_at_its_field(
     assert empty.planning.ok("GET", "/v1/rules")["version"] == 1
 
 
-def test_a_run_names_what_it_used_and_follows_it(unna: Unna) -> None:
-    first = unna.propose()
+def test_a_run_names_what_it_used_and_follows_it(unna: Unna, proposal: str) -> None:
     change(unna, TOPICS_ALONE)
     second = unna.propose()
 
-    shown = [unna.proposal(each) for each in (first, second)]
+    shown = [unna.proposal(each) for each in (proposal, second)]
     assert [each["weights_version"] for each in shown] == ["1", "2"]
     assert shown[0]["input_hash"] != shown[1]["input_hash"]
     assert [len(members_by_offer(each)) for each in shown] == [2, 2]
@@ -115,8 +114,7 @@ def test_a_run_names_what_it_used_and_follows_it(unna: Unna) -> None:
     assert terms == {"topics"}
 
 
-def test_a_proposal_keeps_the_figures_of_its_own_rules(unna: Unna) -> None:
-    proposal = unna.propose()
+def test_a_proposal_keeps_the_figures_of_its_own_rules(unna: Unna, proposal: str) -> None:
     before = unna.proposal(proposal)
 
     change(unna, TOPICS_ALONE)

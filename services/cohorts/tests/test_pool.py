@@ -77,12 +77,10 @@ def test_she_may_come_back_after_she_left(empty: Unna) -> None:
     assert placeable(empty) == [person_id("P-11")]
 
 
-def test_who_leaves_the_pool_leaves_every_proposal(unna: Unna) -> None:
-    proposal_id = unna.propose()
-
+def test_who_leaves_the_pool_leaves_every_proposal(unna: Unna, proposal: str) -> None:
     unna.tell("P-01", None)
 
-    shown = unna.proposal(proposal_id)
+    shown = unna.proposal(proposal)
     assert person_id("P-01") not in str(shown)
     assert shown["no_longer_available"] == []
 

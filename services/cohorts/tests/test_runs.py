@@ -25,6 +25,8 @@ from services.cohorts.tests.unna import U, Unna
 
 ENDLESS = 1_000_000
 """More steps than any test waits for."""
+LONG = 100_000
+"""Half a minute, in which the solver has a hundred things to say."""
 FEW = 200
 ROOT = Path(__file__).parents[3]
 WORKER = """
@@ -78,13 +80,13 @@ def test_a_finished_run_cannot_be_cancelled(unna: Unna) -> None:
 
 
 def test_a_run_whose_process_was_killed_is_taken_up_again(unna: Unna) -> None:
-    run_id = unna.request(steps=ENDLESS)
+    run_id = unna.request(steps=LONG)
     process = start_worker(unna)
     until(lambda: unna.run(run_id)["state"] == "running" and solvers_of(process.pid))
     (orphan,) = solvers_of(process.pid)
     process.kill()
     process.wait()
-    orphan.wait(timeout=30)
+    orphan.wait(timeout=10)
 
     assert unna.run(run_id)["state"] == "running"
     assert unna.work() == 0, "the lease still holds"
@@ -137,7 +139,7 @@ def test_who_has_lost_a_run_to_another_attempt_writes_nothing_to_it(unna: Unna) 
 def test_a_run_ends_with_its_best_when_its_time_is_over(unna: Unna) -> None:
     run_id = unna.request(steps=ENDLESS)
 
-    unna.work(formation_seconds=5.0)
+    unna.work(formation_seconds=2.0)
 
     run = unna.run(run_id)
     assert run["state"] == "finished"

@@ -1,7 +1,8 @@
 """Compiled and plain kernels give one answer, hash for hash.
 
-This suite runs everything plain (see `conftest`), so each run here is a process of its own. The
-first on a machine compiles for half a minute; after that the kernels lie in the user's cache.
+This suite runs everything plain (see `conftest`), so what is compiled here runs in processes of
+its own. The first on a machine compiles for half a minute; after that the kernels lie in the user's
+cache.
 """
 
 from __future__ import annotations
@@ -11,12 +12,13 @@ import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Mapping
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from kreis.cohorts.formation.command import main
 from kreis.cohorts.formation.engine import jit
 from kreis.cohorts.formation.regions.generator import region
 
@@ -25,7 +27,13 @@ from .test_diversity import written
 
 pytest.importorskip("numba")
 
-COMMAND = [sys.executable, "-m", "kreis.cohorts.formation.command", "solve"]
+SOLVE_ALL = """
+import sys
+from kreis.cohorts.formation.command import main
+given, files = sys.argv[1:sys.argv.index("--")], sys.argv[sys.argv.index("--") + 1:]
+sys.exit(any([main(["solve", file, *given]) for file in files]))
+"""
+GIVEN = ("--seed", "5", "--steps", "80", "--kernels")
 FILES = {
     "mdgp with fixed sizes": lambda: written(1, 30, (10, 10), (10, 10), (10, 10)),
     "mdgp with bounds": lambda: written(2, 30, (3, 9), (8, 12), (10, 16)),
@@ -35,30 +43,50 @@ FILES = {
 }
 
 
-def solved(file: Path, kernels: str, **settings: str) -> dict[str, Any]:
-    done = solving(file, kernels, settings)
-    assert (done.returncode, done.stderr) == (0, "")
-    answer: dict[str, Any] = json.loads(done.stdout)
-    return answer
-
-
-def solving(
-    file: Path, kernels: str, settings: Mapping[str, str]
-) -> subprocess.CompletedProcess[str]:
-    asked = [*COMMAND, str(file), "--seed", "5", "--steps", "80", "--kernels", kernels]
-    environment = {**os.environ, "NUMBA_DISABLE_JIT": "0", **settings}
+def solving(files: Sequence[Path], **settings: str) -> subprocess.CompletedProcess[str]:
+    """In a process that compiles."""
     return subprocess.run(
-        asked, capture_output=True, text=True, timeout=590, env=environment, check=False
+        [sys.executable, "-c", SOLVE_ALL, *GIVEN, "compiled", "--", *map(str, files)],
+        capture_output=True,
+        text=True,
+        timeout=590,
+        env={**os.environ, "NUMBA_DISABLE_JIT": "0", **settings},
+        check=False,
     )
 
 
+def solved(files: Sequence[Path], **settings: str) -> list[dict[str, Any]]:
+    done = solving(files, **settings)
+    assert (done.returncode, done.stderr) == (0, "")
+    return [json.loads(line) for line in done.stdout.splitlines()]
+
+
+@pytest.fixture(scope="module")
+def files(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
+    folder = tmp_path_factory.mktemp("files")
+    files = {name: folder / name for name in FILES}
+    for name, path in files.items():
+        path.write_text(FILES[name]())
+    return files
+
+
+@pytest.fixture(scope="module")
+def compiled(files: dict[str, Path]) -> dict[str, dict[str, Any]]:
+    """The answers of one process: to load the kernels takes longer than to run them."""
+    return dict(zip(files, solved(list(files.values())), strict=True))
+
+
 @pytest.mark.parametrize("name", FILES)
-def test_compiled_and_plain_give_the_same_hash(name: str, tmp_path: Path) -> None:
-    file = tmp_path / "file"
-    file.write_text(FILES[name]())
-    compiled, plain = solved(file, "compiled"), solved(file, "plain")
-    assert compiled["hash"] == plain["hash"]
-    assert compiled["steps"] > 0
+def test_compiled_and_plain_give_the_same_hash(
+    name: str,
+    files: dict[str, Path],
+    compiled: dict[str, dict[str, Any]],
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    assert main(["solve", str(files[name]), *GIVEN, "plain"]) == 0
+    plain = json.loads(capsys.readouterr().out)
+    assert compiled[name]["hash"] == plain["hash"]
+    assert compiled[name]["steps"] > 0
 
 
 def written_at(folder: Path) -> dict[Path, int]:
@@ -68,25 +96,23 @@ def written_at(folder: Path) -> dict[Path, int]:
 KEPT = {"NUMBA_CACHE_LOCATOR_CLASSES": "kreis.cohorts.formation.engine.kept.Kept"}
 
 
-def test_an_image_reads_the_kernels_it_brings_along(tmp_path: Path) -> None:
-    file = tmp_path / "file"
-    file.write_text(FILES["pool"]())
-    made = solved(file, "compiled")
+def test_an_image_reads_the_kernels_it_brings_along(
+    files: dict[str, Path], compiled: dict[str, dict[str, Any]], tmp_path: Path
+) -> None:
     kernels = tmp_path / "kernels"
     shutil.copytree(jit._cache_folder(), kernels / jit._cache_folder().name)
     brought = written_at(kernels)
 
-    there = solved(file, "compiled", NUMBA_CACHE_DIR=str(kernels), **KEPT)
+    (there,) = solved([files["pool"]], NUMBA_CACHE_DIR=str(kernels), **KEPT)
 
-    assert there["hash"] == made["hash"]
+    assert there["hash"] == compiled["pool"]["hash"]
     assert written_at(kernels) == brought, "something was compiled again"
 
 
-def test_an_image_that_brings_none_along_compiles_none(tmp_path: Path) -> None:
-    file = tmp_path / "file"
-    file.write_text(FILES["pool"]())
-
-    done = solving(file, "compiled", {"NUMBA_CACHE_DIR": str(tmp_path / "empty"), **KEPT})
+def test_an_image_that_brings_none_along_compiles_none(
+    files: dict[str, Path], tmp_path: Path
+) -> None:
+    done = solving([files["pool"]], NUMBA_CACHE_DIR=str(tmp_path / "empty"), **KEPT)
 
     assert done.returncode != 0
     assert "no locator available" in done.stderr

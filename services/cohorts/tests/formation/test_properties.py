@@ -15,10 +15,13 @@ from kreis.cohorts.formation.rules import violations
 from . import worlds
 from .odd import grouping_of, problems
 
+SMALL = problems(most_people=6, most_offers=3)
+"""Made once: to make a strategy takes as long as to draw from it."""
+
 
 @st.composite
 def problems_with_a_grouping(draw: st.DrawFn) -> tuple[Problem, Grouping]:
-    problem = draw(problems(most_people=6, most_offers=3))
+    problem = draw(SMALL)
     home = st.sampled_from([None, *(offer.id for offer in problem.offers)])
     homes = draw(st.tuples(*(home for _ in problem.people)))
     return problem, grouping_of(problem, homes)
