@@ -43,7 +43,7 @@ def test_no_partition_of_a_small_instance_is_better(
         groups = [[e for e in range(8) if homes[e] == group] for group in range(len(bounds))]
         if not check(given, groups):
             best = max(best, given.value(groups))
-    found = run(given, 400, seed)
+    found = run(given, 200, seed)
     assert check(given, found.groups) == []
     assert given.value(found.groups) == best
 
