@@ -2,10 +2,9 @@ from __future__ import annotations
 
 import re
 import shutil
-import threading
 from collections.abc import Iterator
 from functools import partial
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from http.server import SimpleHTTPRequestHandler
 from pathlib import Path
 
 import pytest
@@ -14,6 +13,7 @@ from kreis.onebox import places
 from kreis.onebox.downloads import kafka_jars, locked_jars, missing_jars
 from kreis.onebox.fault import Fault
 from kreis.onebox.progress import Silence
+from tests.support.serving import answering_with
 
 
 class Quiet(SimpleHTTPRequestHandler):
@@ -37,15 +37,10 @@ def mirror(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     folder.mkdir(parents=True)
     shutil.copy(places.cache_folder() / "jars" / jar.name, folder)
     handler = partial(Quiet, directory=str(tmp_path / "mirror"))
-    server = ThreadingHTTPServer(("127.0.0.1", 0), handler)
-    serving = threading.Thread(target=server.serve_forever)
-    serving.start()
-    monkeypatch.setenv("KREIS_MAVEN", f"http://127.0.0.1:{server.server_port}/")
     monkeypatch.setattr("kreis.onebox.downloads._PAUSES", (0.01, None))
-    yield folder / jar.name
-    server.shutdown()
-    server.server_close()
-    serving.join()
+    with answering_with(handler) as url:
+        monkeypatch.setenv("KREIS_MAVEN", f"{url}/")
+        yield folder / jar.name
 
 
 def damage(file: Path) -> None:

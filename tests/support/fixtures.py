@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import json
-import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from datetime import UTC, datetime, timedelta
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from http.server import BaseHTTPRequestHandler
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -33,6 +32,7 @@ from kreis.onebox.kafka import EmbeddedKafka, running_kafka
 from kreis.onebox.postgres import _SETTINGS as _POSTGRES
 from kreis.onebox.postgres import running_postgres
 from tests.support.databases import Databases, Stock
+from tests.support.serving import answering_with
 
 ISSUER = "https://issuer.example"
 
@@ -103,10 +103,8 @@ def jwks_url(issuer: Issuer) -> Iterator[str]:
         def log_message(self, *_: object) -> None:
             """Test output is for tests."""
 
-    with ThreadingHTTPServer(("127.0.0.1", 0), Keys) as server:
-        threading.Thread(target=server.serve_forever, daemon=True).start()
-        yield f"http://127.0.0.1:{server.server_port}/jwks.json"
-        server.shutdown()
+    with answering_with(Keys) as url:
+        yield f"{url}/jwks.json"
 
 
 class Client:

@@ -9,15 +9,16 @@ from __future__ import annotations
 import hashlib
 import json
 import secrets
-import threading
 from base64 import b64decode, urlsafe_b64encode
+from contextlib import ExitStack
 from datetime import timedelta
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from http.server import BaseHTTPRequestHandler
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, urlencode, urlsplit
 
 from kreis.console.issuer import Issuer
+from tests.support.serving import answering_with
 
 CLIENT, SECRET = "kreis-console", "only-for-tests"
 
@@ -33,16 +34,12 @@ class IdentityProvider:
         self.renewed = 0
         self._codes: dict[str, dict[str, str]] = {}
         self._refresh: set[str] = set()
-        self._server = ThreadingHTTPServer(("127.0.0.1", 0), self._handler())
-        self.url = f"http://127.0.0.1:{self._server.server_port}"
+        self._running = ExitStack()
+        self.url = self._running.enter_context(answering_with(self._handler()))
         self._issuer = Issuer(keys, self.url)
-        self._thread = threading.Thread(target=self._server.serve_forever, args=(0.02,))
-        self._thread.start()
 
     def close(self) -> None:
-        self._server.shutdown()
-        self._thread.join()
-        self._server.server_close()
+        self._running.close()
 
     def discovery(self) -> dict[str, Any]:
         return {

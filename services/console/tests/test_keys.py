@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import json
-import threading
 import time
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from datetime import UTC, datetime, timedelta
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from http.server import BaseHTTPRequestHandler
 from pathlib import Path
 from uuid import uuid4
 
@@ -18,6 +18,7 @@ from kreis.chassis.auth import Verifier
 from kreis.chassis.problems import Problem
 from kreis.console.issuer import LONGEST_LIFETIME, PUBLISHED_AHEAD, Issuer, role_claims
 from kreis.console.keys import MAX_AGE
+from tests.support.serving import answering_with
 
 ISSUER = "https://issuer.example"
 MINUTE = timedelta(minutes=1)
@@ -35,7 +36,7 @@ def sign(issuer: Issuer) -> str:
 
 @pytest.fixture
 def verifier_of() -> Iterator[Callable[[Issuer], Verifier]]:
-    servers = []
+    servers = ExitStack()
 
     def make(issuer: Issuer) -> Verifier:
         class Keys(BaseHTTPRequestHandler):
@@ -47,16 +48,11 @@ def verifier_of() -> Iterator[Callable[[Issuer], Verifier]]:
             def log_message(self, *_: object) -> None:
                 """Test output is for tests."""
 
-        server = ThreadingHTTPServer(("127.0.0.1", 0), Keys)
-        threading.Thread(target=server.serve_forever, daemon=True).start()
-        servers.append(server)
-        url = f"http://127.0.0.1:{server.server_port}/jwks.json"
-        return Verifier(ISSUER, url, "intake", refresh_after=REFRESH_AFTER)
+        url = servers.enter_context(answering_with(Keys))
+        return Verifier(ISSUER, f"{url}/jwks.json", "intake", refresh_after=REFRESH_AFTER)
 
-    yield make
-    for server in servers:
-        server.shutdown()
-        server.server_close()
+    with servers:
+        yield make
 
 
 def refused_during_a_rotation(issuer: Issuer, verifier: Verifier) -> tuple[int, set[str]]:

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import json
-import threading
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from http.server import BaseHTTPRequestHandler
 from typing import Any
 
 import pytest
@@ -15,6 +14,7 @@ from kreis.notifications.jobs import jobs
 from services.notifications.tests.mail_server import free_port
 from services.notifications.tests.test_broken_sends import power_cut_before_the_commit
 from services.notifications.tests.world import World
+from tests.support.serving import answering_with
 
 KEY = "Bearer geheim-1"
 BODY = '{"messages": [{"recipient": "{to}", "body": "{text}"}], "sender": "{from}", "ref": "{id}"}'
@@ -49,11 +49,9 @@ def gateway() -> Iterator[Gateway]:
         def log_message(self, *_: object) -> None:
             """Test output is for tests."""
 
-    with ThreadingHTTPServer(("127.0.0.1", 0), Handler) as server:
-        state.url = f"http://127.0.0.1:{server.server_port}/sms"
-        threading.Thread(target=server.serve_forever, daemon=True).start()
+    with answering_with(Handler) as url:
+        state.url = f"{url}/sms"
         yield state
-        server.shutdown()
 
 
 def send_through(world: World, url: str, **other: Any) -> None:
