@@ -12,11 +12,15 @@ from xdist.scheduler import LoadFileScheduling
 
 pytest_plugins = ["tests.support.fixtures"]
 
-SYSTEMS = "tests/system/"
-"""Most of these start a broker, a database and five services, kill them and wait for them. Of a
-parallel run one process takes them all, one after the other: two at once would wait for each other,
-while the tests that only ask and answer have work for the other processor."""
-WAITING = ("administration/", "chassis/", "onebox/")
+SYSTEMS = (
+    "tests/system/faults/test_faults.py",
+    "tests/system/test_outage.py",
+    "tests/system/test_story.py",
+)
+"""These start a broker, a database and five services, kill them and wait for them. Of a parallel
+run one process takes them all, one after the other: two at once would wait for each other, while
+the tests that only ask and answer have work for the other processor."""
+WAITING = ("administration/", "chassis/", "onebox/", "tests/system/")
 """Packages whose tests wait: for brokers that start, and for deadlines."""
 PORTS = 1_000
 """For each process of a parallel run. Two systems that start at once could choose the same port,
@@ -60,7 +64,7 @@ def pytest_collection_finish() -> None:
 
 class FileByFile(LoadFileScheduling):
     def _split_scope(self, nodeid: str) -> str:
-        return SYSTEMS if nodeid.startswith(SYSTEMS) else str(super()._split_scope(nodeid))
+        return "systems" if nodeid.startswith(SYSTEMS) else str(super()._split_scope(nodeid))
 
 
 @pytest.hookimpl(optionalhook=True)
