@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-import gc
 import os
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
 import structlog
 from xdist.scheduler import LoadFileScheduling
 
+from kreis.chassis.loading import loading
+
 pytest_plugins = ["tests.support.fixtures"]
 
 SYSTEMS = (
     "tests/system/faults/test_faults.py",
+    "tests/system/faults/test_planted_bugs.py",
     "tests/system/test_outage.py",
     "tests/system/test_story.py",
 )
@@ -28,7 +31,6 @@ and the messages of one would ask the services of the other."""
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    gc.disable()
     *before, _ = structlog.get_config()["processors"]
     # Its own renderer draws a coloured frame around every traceback, which takes its time.
     plain = structlog.dev.ConsoleRenderer(
@@ -56,10 +58,10 @@ def _file(item: pytest.Item) -> str:
     return item.nodeid.partition("::")[0]
 
 
-def pytest_collection_finish() -> None:
-    # What modules are made of is never garbage, and looking through it is a third of loading them.
-    gc.freeze()
-    gc.enable()
+@pytest.hookimpl(wrapper=True)
+def pytest_collection() -> Iterator[None]:
+    with loading():
+        return (yield)
 
 
 class FileByFile(LoadFileScheduling):

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import time
 from pathlib import Path
+from typing import Any
 
 import psutil
 import pytest
@@ -12,7 +13,7 @@ from kreis.onebox import places
 from kreis.onebox.aot import Training
 from kreis.onebox.downloads import locked_jars
 from kreis.onebox.fault import Fault
-from kreis.onebox.java import aot_cache, java_environment
+from kreis.onebox.java import aot_cache, java, java_environment
 from kreis.onebox.kafka import EmbeddedKafka, GivenKafka, running_kafka
 from kreis.onebox.leash import Leash
 from kreis.onebox.ports import listens
@@ -49,16 +50,47 @@ def test_records_and_address_survive_a_stop_and_a_kill(tmp_path: Path) -> None:
         assert everything_on(again, 2) == [b"before the stop", b"before the kill"]
 
 
-def test_a_damaged_quick_start_costs_time_and_nothing_else(tmp_path: Path) -> None:
+@pytest.fixture
+def cache(tmp_path: Path) -> Path:
+    """A cache of our own, with a quick start that is none."""
     cache = tmp_path / "cache"
     cache.mkdir()
     (cache / "jars").symlink_to(places.cache_folder() / "jars")
-    jars = [cache / "jars" / jar.name for jar in locked_jars()]
-    made = aot_cache(cache, jars)
+    made = quick_start(cache)
     made.parent.mkdir()
     made.write_bytes(b"not what a JVM expects" * 1000)
+    return cache
+
+
+def quick_start(cache: Path) -> Path:
+    return aot_cache(cache, [cache / "jars" / jar.name for jar in locked_jars()])
+
+
+def test_a_damaged_quick_start_costs_time_and_nothing_else(tmp_path: Path, cache: Path) -> None:
     with running_kafka(tmp_path / "data", cache=cache) as broker:
         assert broker_answers(broker.bootstrap, 5)
+
+
+def test_one_that_brings_a_jvm_down_goes(
+    tmp_path: Path, cache: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def java_that_insists(*words: Any, aot: str | None = None) -> list[str]:
+        command = java(*words, aot=aot)
+        return [command[0], "-XX:AOTMode=on", *command[1:]] if aot else command
+
+    monkeypatch.setattr("kreis.onebox.kafka.java", java_that_insists)
+    with running_kafka(tmp_path / "data", cache=cache) as broker:
+        assert broker_answers(broker.bootstrap, 5)
+    assert not quick_start(cache).exists()
+
+
+def test_it_stays_where_a_start_fails_for_another_reason(tmp_path: Path, cache: Path) -> None:
+    folder = tmp_path / "data" / "kafka"
+    folder.mkdir(parents=True)
+    (folder / "log").write_text("here should be a folder")
+    with pytest.raises(Fault, match="Formatting"), running_kafka(tmp_path / "data", cache=cache):
+        pass
+    assert quick_start(cache).exists()
 
 
 def test_the_broker_listens_on_this_machine_only(kafka: EmbeddedKafka) -> None:

@@ -9,20 +9,20 @@ import pytest
 
 from kreis.cohorts.main import SERVICE
 from services.cohorts.tests.groups import Groups
-from services.cohorts.tests.moments import Moments
+from services.cohorts.tests.snapshots import Snapshots
 from services.cohorts.tests.unna import Unna
 from tests.support.databases import Stock
 from tests.support.fixtures import Client
 
 # Compiling takes longer than any test; plain kernels give the same integers.
 os.environ.setdefault("NUMBA_DISABLE_JIT", "1")
-# Nor do many threads, and each process of a test would start them.
+# Threads for linear algebra, which nobody uses; each solver would start them.
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
 
 @pytest.fixture(scope="session")
-def moments(stock: Stock) -> Moments:
-    return Moments(stock)
+def snapshots(stock: Stock) -> Snapshots:
+    return Snapshots(stock)
 
 
 @pytest.fixture
@@ -31,15 +31,15 @@ def empty(client_of: Callable[..., Client]) -> Unna:
 
 
 @pytest.fixture
-def unna(empty: Unna, moments: Moments) -> Unna:
-    moments.begin("everybody waits", empty, empty.set_up)
+def unna(empty: Unna, snapshots: Snapshots) -> Unna:
+    snapshots.begin("everybody waits", empty, empty.set_up)
     return empty
 
 
 @pytest.fixture
-def proposal(unna: Unna, moments: Moments) -> str:
+def proposal(unna: Unna, snapshots: Snapshots) -> str:
     """Groups of those who wait."""
-    return moments.begin("a proposal", unna, unna.propose)
+    return snapshots.begin("a proposal", unna, unna.propose)
 
 
 @pytest.fixture
@@ -51,16 +51,16 @@ def story(client_of: Callable[..., Client]) -> Unna:
 
 
 @pytest.fixture
-def later(story: Unna, moments: Moments) -> Unna:
+def later(story: Unna, snapshots: Snapshots) -> Unna:
     """The whole pool, on that clock."""
-    moments.begin("everybody waits, some days before", story, story.set_up)
+    snapshots.begin("everybody waits, some days before", story, story.set_up)
     return story
 
 
 @pytest.fixture
-def groups(story: Unna, moments: Moments) -> Groups:
+def groups(story: Unna, snapshots: Snapshots) -> Groups:
     def confirmed() -> dict[str, str]:
         story.set_up()
         return story.confirm()
 
-    return Groups(story, moments.begin("there are groups", story, confirmed))
+    return Groups(story, snapshots.begin("there are groups", story, confirmed))

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from services.cohorts.tests.moments import Moments
+from services.cohorts.tests.snapshots import Snapshots
 from services.cohorts.tests.unna import K, U, Unna, people, person_id
 
 
@@ -16,8 +16,8 @@ def compared(unna: Unna) -> dict[str, Any]:
 
 
 @pytest.fixture
-def first(later: Unna, moments: Moments) -> str:
-    return moments.begin("a first proposal, some days before", later, later.propose)
+def first(later: Unna, snapshots: Snapshots) -> str:
+    return snapshots.begin("a first proposal, some days before", later, later.propose)
 
 
 def test_each_says_what_it_reaches_the_newest_first(later: Unna, first: str) -> None:

@@ -7,15 +7,15 @@ from typing import Any
 
 import pytest
 
-from services.cohorts.tests.moments import Moments
+from services.cohorts.tests.snapshots import Snapshots
 from services.cohorts.tests.unna import K, U, Unna, ids, offer, people, person_id, venue
 from tests.support.fixtures import facts
 
 
 @pytest.fixture
-def proposal(unna: Unna, moments: Moments) -> str:
+def proposal(unna: Unna, snapshots: Snapshots) -> str:
     """The demo's proposal, with Derya moved to Unna as in the story."""
-    return moments.begin("a proposal, Derya moved", unna, lambda: _with_derya_moved(unna))
+    return snapshots.begin("a proposal, Derya moved", unna, lambda: _with_derya_moved(unna))
 
 
 def _with_derya_moved(unna: Unna) -> str:

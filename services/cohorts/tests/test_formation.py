@@ -8,7 +8,7 @@ from uuid import uuid4
 
 import pytest
 
-from services.cohorts.tests.moments import Moments
+from services.cohorts.tests.snapshots import Snapshots
 from services.cohorts.tests.unna import (
     KEPT_APART,
     KEPT_TOGETHER,
@@ -114,8 +114,8 @@ def test_only_those_who_wait_and_have_no_group_are_asked(unna: Unna) -> None:
 
 
 @pytest.fixture
-def group_in_unna(unna: Unna, moments: Moments) -> None:
-    moments.begin("a group in Unna", unna, lambda: confirm(unna, unna.propose(offer_ids=[U])))
+def group_in_unna(unna: Unna, snapshots: Snapshots) -> None:
+    snapshots.begin("a group in Unna", unna, lambda: confirm(unna, unna.propose(offer_ids=[U])))
 
 
 @pytest.mark.usefixtures("group_in_unna")

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from services.cohorts.tests.groups import Groups, newcomer
-from services.cohorts.tests.moments import Moments
+from services.cohorts.tests.snapshots import Snapshots
 from services.cohorts.tests.unna import K, U, offer, people, person_id
 from tests.support.fixtures import facts
 
@@ -16,9 +16,9 @@ STAYS_IN_KAMEN = ("P-12", "P-13", "P-15", "P-16")
 
 
 @pytest.fixture
-def shrunken(groups: Groups, moments: Moments) -> Groups:
+def shrunken(groups: Groups, snapshots: Snapshots) -> Groups:
     """Five weeks later: six are left in Unna, four in Kamen, who could come to Unna as well."""
-    moments.begin("groups have shrunken", groups.unna, lambda: _shrink(groups))
+    snapshots.begin("groups have shrunken", groups.unna, lambda: _shrink(groups))
     return groups
 
 

@@ -25,8 +25,8 @@ from services.cohorts.tests.unna import U, Unna
 
 ENDLESS = 1_000_000
 """More steps than any test waits for."""
-LONG = 100_000
-"""Half a minute, in which the solver has a hundred things to say."""
+LONG = 300_000
+"""A minute and more, in which the solver has hundreds of things to say."""
 FEW = 200
 ROOT = Path(__file__).parents[3]
 WORKER = """

@@ -45,8 +45,11 @@ class Consoles:
         lent: list[Flask] = []
 
         def lend(settings: ConsoleSettings) -> Flask:
-            app = self._free.pop() if self._free else build(settings)
-            connect(app, settings)
+            if self._free:
+                app = self._free.pop()
+                connect(app, settings)
+            else:
+                app = build(settings)
             lent.append(app)
             return app
 

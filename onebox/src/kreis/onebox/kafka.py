@@ -183,8 +183,8 @@ class EmbeddedKafka:
             self._quickly(jars, run)
 
     def _quickly(self, jars: Sequence[Path], run: Callable[[str | None], None]) -> None:
-        """With the ahead-of-time cache, where there is one. A damaged one can bring a JVM down;
-        without it the start is only slower."""
+        """With the ahead-of-time cache, where there is one. A damaged one can bring a JVM down: it
+        goes when without it all is well, only slower."""
         made = aot_cache(self._cache, jars)
         if not made.exists():
             run(None)
@@ -194,8 +194,8 @@ class EmbeddedKafka:
         except Fault:
             if self.alive:
                 raise
-            made.unlink(missing_ok=True)
             run(None)
+            made.unlink(missing_ok=True)
 
     def _launch(self, command: Command, deadline: float) -> None:
         self._child = Child(command, self._leash)

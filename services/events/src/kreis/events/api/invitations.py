@@ -20,7 +20,7 @@ from kreis.events.schemas import invitations as invitation_schemas
 
 api = Blueprint("invitations", "invitations", description="Who is asked, and her answer")
 
-_SHOWN = invitation_schemas.InvitationView()
+_VIEW = invitation_schemas.InvitationView()
 
 
 @api.get("/cohorts/<uuid:cohort_id>/invitations")
@@ -39,7 +39,7 @@ def show_invitation(invitation_id: UUID) -> dict[str, Any]:
     """All that a message about it needs."""
     with reading() as work:
         found = invitations.invitation(work, invitation_id)
-        tag(whole(_SHOWN.dump(found)))
+        tag(whole(_VIEW.dump(found)))
         return found
 
 
@@ -105,4 +105,4 @@ def make_link(invitation_id: UUID) -> dict[str, Any]:
 
 def _state(work: Work, invitation_id: UUID) -> State:
     """Her answer, as the invitation shows it."""
-    return whole(_SHOWN.dump(invitations.invitation(work, invitation_id)))
+    return whole(_VIEW.dump(invitations.invitation(work, invitation_id)))

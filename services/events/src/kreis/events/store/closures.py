@@ -67,14 +67,14 @@ def add_skipped_days(work: Work, series_id: UUID, skipped: Mapping[date, Reason]
 
 def skipped_of_series() -> Label[Any]:
     """A column for a statement on `series`: the days that it leaves out, and why, as JSON. See
-    `skipped_days`."""
+    `read_skipped`."""
     own, series = tables.skipped_day, tables.series
     of_series = (own.c.agency_id == series.c.agency_id) & (own.c.series_id == series.c.id)
     days = func.jsonb_object_agg(own.c.day, own.c.reason, type_=JSONB)
     return select(days).where(of_series).scalar_subquery().label("skipped")
 
 
-def skipped_days(stored: Mapping[str, str] | None) -> dict[date, Reason]:
+def read_skipped(stored: Mapping[str, str] | None) -> dict[date, Reason]:
     """The days that a series leaves out, in order."""
     return {date.fromisoformat(day): Reason(why) for day, why in sorted((stored or {}).items())}
 

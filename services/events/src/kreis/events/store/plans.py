@@ -12,7 +12,7 @@ from sqlalchemy.dialects import postgresql
 from kreis.chassis.database import Work
 from kreis.events.domain.plan import Cohort, Plan, Series, SeriesKind
 from kreis.events.store import tables
-from kreis.events.store.closures import add_skipped_days, skipped_days, skipped_of_series
+from kreis.events.store.closures import add_skipped_days, read_skipped, skipped_of_series
 from kreis.events.store.group_events import (
     add_group_events,
     group_events_of_cohort,
@@ -52,21 +52,21 @@ def find_plan(work: Work, cohort_id: UUID) -> Plan | None:
         series, (series.c.agency_id == cohort.c.agency_id) & (series.c.cohort_id == cohort.c.id)
     )
     statement = (
-        select(cohort, *(column.label(f"of_{column.name}") for column in series.c))
+        select(cohort, *(column.label(f"series_{column.name}") for column in series.c))
         .add_columns(skipped_of_series())
         .select_from(both)
         .where(cohort.c.agency_id == work.agency, cohort.c.id == cohort_id)
     )
-    rows = {SeriesKind(row.of_kind): row for row in work.connection.execute(statement)}
+    rows = {row.series_kind: row for row in work.connection.execute(statement)}
     if not rows:
         return None
-    week, weekly = rows[SeriesKind.WEEK], rows[SeriesKind.WEEKLY]
+    with_week, with_weekly = rows[SeriesKind.WEEK], rows[SeriesKind.WEEKLY]
     return Plan(
-        Cohort(week.id, week.name, week.timezone, venue_of(week.venue), week.land),
-        _series(week),
-        _series(weekly),
+        _cohort(with_week),
+        _series(with_week),
+        _series(with_weekly),
         tuple(group_events_of_cohort(work, cohort_id)),
-        skipped_days(weekly.skipped),
+        read_skipped(with_weekly.skipped),
     )
 
 
@@ -87,6 +87,16 @@ def _lock(work: Work, which: ColumnElement[bool]) -> None:
     work.connection.execute(statement.with_for_update())
 
 
+def _cohort(row: Row[Any]) -> Cohort:
+    return Cohort(row.id, row.name, row.timezone, venue_of(row.venue), row.land)
+
+
 def _series(row: Row[Any]) -> Series:
-    kind = SeriesKind(row.of_kind)
-    return Series(row.of_id, row.id, kind, row.of_weekday, row.of_starts_at, row.of_ends_at)
+    return Series(
+        row.series_id,
+        row.id,
+        SeriesKind(row.series_kind),
+        row.series_weekday,
+        row.series_starts_at,
+        row.series_ends_at,
+    )

@@ -2,8 +2,11 @@
 
 Promise: as long as blocks are placed only where `fits` says so, what `may` says, the greatest
 size, childcare, rooms and keep-apart hold at every moment, and only the least size and isolation
-can be open; `settled` says whether they are. Every sum is kept up to date, so asking costs little:
-a block's affinity to a group (`pull`) is looked up, and changes by one row when somebody comes.
+can be open; `settled` says whether they are. Every sum is kept up to date, so asking costs little,
+on two levels: `seat` and `unseat` keep what the rules ask about, `attach` and `detach` the affinity
+(a block's affinity to a group, `pull`, is looked up, and changes by one row when somebody comes);
+`place` and `take_out` do both. A trial that is taken back needs no affinity, which costs most;
+every `seat` that stays needs its `attach`, and until then nobody asks what a group is worth.
 """
 
 from __future__ import annotations
@@ -176,7 +179,7 @@ def take_out(n: Row, s: Row, block: int) -> None:
 
 @kernel
 def seat(n: Row, s: Row, block: int, group: int) -> None:
-    """What the rules ask about; enough for a trial that is taken back, and affinity costs most."""
+    """What the rules ask about; who stays is attached, too."""
     s[n[MEMBERS] + group * n[SEATS] + s[n[COUNT] + group]] = block
     s[n[POSITION] + block] = s[n[COUNT] + group]
     s[n[COUNT] + group] += 1
