@@ -24,7 +24,7 @@ from kreis.onebox import parked, story
 from kreis.onebox.box import Box
 from kreis.onebox.demo import kreis_of
 from kreis.onebox.status import running_system
-from kreis.onebox.story.ledger import check_facts, facts_on_topics
+from kreis.onebox.story.ledger import told_facts
 from tests.support.programs import needs_program
 from tests.system.conftest import Played
 
@@ -75,7 +75,7 @@ def test_a_second_start_continues_and_sends_nothing_again(played: Played, contin
 
 
 def test_every_fact_stands_on_its_topic_once_numbered_without_a_gap(continued: Box) -> None:
-    check_facts(facts_on_topics(continued.bootstrap))
+    told_facts(continued.bootstrap, patience=30)
 
 
 def test_nothing_is_parked_and_everybody_who_looks_is_written_down(

@@ -20,7 +20,7 @@ from kreis.onebox.fault import Fault
 from kreis.onebox.lock import DataLock
 from kreis.onebox.people import people_of
 from kreis.onebox.progress import Progress
-from kreis.onebox.story.ledger import Counts, check_facts, counted, facts_on_topics
+from kreis.onebox.story.ledger import Counts, counted, told_facts
 from kreis.onebox.story.letters import letters
 from kreis.onebox.story.player import Step, Story
 from kreis.onebox.story.services import Kreis
@@ -113,8 +113,7 @@ def _count_facts(number: int, box: Box, progress: Progress) -> None:
     counts: list[Counts] = []
 
     def count() -> str:
-        messages = facts_on_topics(box.bootstrap)
-        check_facts(messages)
+        messages = told_facts(box.bootstrap, patience=30)
         counts.append(counted(messages))
         return f"{len(messages)} facts, each valid, numbered without a gap, as many as written"
 

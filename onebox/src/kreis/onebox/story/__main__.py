@@ -15,7 +15,7 @@ import click
 import httpx
 from environs import FileAwareEnv
 
-from kreis.onebox.story.ledger import check_facts, facts_on_topics
+from kreis.onebox.story.ledger import told_facts
 from kreis.onebox.story.player import Story
 from kreis.onebox.story.services import Kreis, Tokens
 from kreis.onebox.story.world import AGENCY
@@ -33,7 +33,7 @@ def main() -> None:
     )
     for name, play in Story(kreis, env.path("FILE_OUTBOX")).steps():
         _play(name, play)
-    _play("What stands on the topics is counted", lambda: _count(env.str("KAFKA")))
+    _play("What stands on the topics is counted", lambda: _count(env.str("KAFKA"), patience))
 
 
 def _tokens(url: str, secret: str, patience: float) -> Tokens:
@@ -75,9 +75,8 @@ def _play(name: str, play: Callable[[], str]) -> None:
     click.echo(f"{time.monotonic() - began:6.1f} s  {name}: {seen}")
 
 
-def _count(kafka: str) -> str:
-    messages = facts_on_topics(kafka)
-    check_facts(messages)
+def _count(kafka: str, patience: float) -> str:
+    messages = told_facts(kafka, patience)
     return f"{len(messages)} facts, each valid, numbered without a gap, as many as written"
 
 

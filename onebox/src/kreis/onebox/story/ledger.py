@@ -7,6 +7,7 @@ does not allow, a number missing or out of order, or a count other than `facts.c
 from __future__ import annotations
 
 import csv
+import time
 from collections import Counter, defaultdict
 from collections.abc import Mapping
 from importlib.resources import files
@@ -34,8 +35,23 @@ def facts_on_topics(bootstrap: str) -> list[Message]:
     return list(found.values())
 
 
-def check_facts(messages: list[Message]) -> None:
-    """Raises `Unexpected` at the first thing that is not as it should be."""
+def told_facts(bootstrap: str, patience: float) -> list[Message]:
+    """All facts of a story, as they should be. The last are on their way for a while, longer where
+    a broker or a worker was killed: looks again, for `patience` seconds, as long as one is missing.
+    Raises `Unexpected` at the first thing that is not as it should be."""
+    deadline = time.monotonic() + patience
+    while _is_one_missing(messages := facts_on_topics(bootstrap)) and time.monotonic() < deadline:
+        time.sleep(0.5)
+    _check(messages)
+    return messages
+
+
+def _is_one_missing(messages: list[Message]) -> bool:
+    found = counted(messages)
+    return any(found.get(fact, 0) < count for fact, count in expected_counts().items())
+
+
+def _check(messages: list[Message]) -> None:
     for message in messages:
         topics()[message.topic].facts[message.type].validate(message.data)
     numbers = defaultdict(list)
