@@ -41,7 +41,9 @@ def play(data: Path, progress: Progress, *, stay: bool) -> None:
         _show_reader(number + 1, box, progress)
         _count_facts(number + 2, box, progress)
         if not stay:
-            progress.say("The story went as written. On a terminal, or with --stay, it stays up.")
+            progress.say(
+                "The story went as written. On a terminal, or as `kreis demo --stay`, it stays up."
+            )
             return
         _show_addresses(box, progress)
         progress.say("Ctrl-C ends it.")
@@ -128,7 +130,8 @@ def _show_addresses(box: Box, progress: Progress) -> None:
     sent = letters(box.data / "outbox")
     invited = [letter for letter in sent if "Sind Sie dabei?" in letter.text]
     first = next((letter for letter in invited if "Ihr Kind" in letter.text), invited[0])
-    progress.say("Sign in, once each and within 30 minutes (another link: kreis sign-in):")
+    another = f"kreis sign-in --data {box.data}"
+    progress.say(f"Sign in, once each and within 30 minutes (another link: {another}):")
     people = people_of(box.data, box.issuer)
     people.keep(organisation())
     for somebody in organisation().people:

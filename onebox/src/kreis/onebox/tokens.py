@@ -78,7 +78,8 @@ def token_of_person(system: Mapping[str, Any], data: Path, role: str, agency: UU
     if (agency is None) != (role == "operator"):
         raise Fault(
             f"The role {role!r} goes {'without' if role == 'operator' else 'with'} an agency.",
-            "Operators work for the whole installation, everybody else for one: --agency ID.",
+            "Operators work for the whole installation, everybody else for one organisation: this"
+            " machine's, once `kreis organisation` has set it up, or another by --agency ID.",
         )
     signer = Issuer(data / "keys", system["issuer"])
     return signer.sign(role_claims(role, agency), _FOR_PEOPLE)
