@@ -2,7 +2,7 @@
 `certifi` where neither is set.
 
 Promise: they are read once per process. A client that reads them for itself takes 25 ms for it, and
-the console has ten. Another file needs another start.
+the console has six at least. Another file needs another start.
 """
 
 from __future__ import annotations
