@@ -10,7 +10,7 @@ import pytest
 import structlog
 from xdist.scheduler import LoadFileScheduling
 
-from kreis.chassis.loading import loading
+from kreis.chassis.quick_imports import quick_imports
 
 pytest_plugins = ["tests.support.fixtures"]
 
@@ -60,7 +60,7 @@ def _file(item: pytest.Item) -> str:
 
 @pytest.hookimpl(wrapper=True)
 def pytest_collection() -> Iterator[None]:
-    with loading():
+    with quick_imports():
         return (yield)
 
 

@@ -23,14 +23,15 @@ from sqlalchemy import text
 
 from bench.ground import AGENCY, migrated
 from bench.result import keep
-from kreis.chassis import worker
-from kreis.chassis.broker import Consumer, Producer, create_topics
-from kreis.chassis.database import Database
+from kreis.administration.broker import create_topics
+from kreis.chassis.data.database import Database
 from kreis.chassis.health import Heartbeats
-from kreis.chassis.inbox import Inbox
 from kreis.chassis.logs import new_traceparent
 from kreis.chassis.message import Message, encode, new_id
-from kreis.chassis.roles import SWITCH_INTERVAL
+from kreis.chassis.messaging import worker
+from kreis.chassis.messaging.broker import Consumer, Producer
+from kreis.chassis.messaging.inbox import Inbox
+from kreis.chassis.process.roles import SWITCH_INTERVAL
 from kreis.cohorts.main import SERVICE
 from kreis.contracts import topics
 from kreis.onebox.kafka import running_kafka
@@ -69,7 +70,7 @@ def through_the_inbox(bootstrap: str, database: Database) -> float:
     _count(database, "delete from pool_person")
     _count(database, "delete from inbox")
     _count(database, "delete from pool_sequence")
-    inbox = Inbox(database, SERVICE.name, list(SERVICE.reads))
+    inbox = Inbox(database, SERVICE.name, list(SERVICE.subscriptions))
     member = worker.Worker(bootstrap, f"bench-{uuid4()}", inbox, Heartbeats())
     stop = threading.Event()
     thread = threading.Thread(target=member.run, args=(stop,), name="worker")
@@ -111,7 +112,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder, running_postgres(Path(folder)) as postgres:
         database = Database(migrated(postgres, SERVICE))
         with running_kafka(Path(folder)) as kafka:
-            create_topics(kafka.bootstrap, {TOPIC: (12, {})}, replicas=1, say=lambda line: None)
+            create_topics(kafka.bootstrap, {TOPIC: (12, {})}, replicas=1)
             publish(kafka.bootstrap)
             rates = [through_the_inbox(kafka.bootstrap, database) for _ in range(TURNS)]
             many, worker.AT_ONCE = worker.AT_ONCE, 1

@@ -11,8 +11,8 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from uuid import UUID
 
-from kreis.chassis import migrations
-from kreis.chassis.roles import Service
+from kreis.chassis.data import migrations
+from kreis.chassis.process.service import Service
 from kreis.console.issuer import Issuer, role_claims
 from kreis.onebox.postgres import EmbeddedPostgres
 

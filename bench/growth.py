@@ -24,13 +24,13 @@ from sqlalchemy import make_url, text
 
 from bench.ground import AGENCY, STAFF
 from bench.result import keep
-from kreis.chassis import migrations
-from kreis.chassis.database import Database
-from kreis.chassis.inbox import Inbox
+from kreis.chassis.data import migrations
+from kreis.chassis.data.database import Database
+from kreis.chassis.data.outbox import libpq
 from kreis.chassis.logs import new_traceparent
 from kreis.chassis.message import Message, new_id
-from kreis.chassis.outbox import libpq
-from kreis.chassis.roles import Service
+from kreis.chassis.messaging.inbox import Inbox
+from kreis.chassis.process.service import Service
 from kreis.cohorts.main import SERVICE as COHORTS
 from kreis.contracts import topics
 from kreis.events.commands import answering as answers
@@ -122,7 +122,7 @@ def registering(postgres: EmbeddedPostgres, count: int, name: str) -> Place:
 def following(postgres: EmbeddedPostgres, count: int, name: str) -> Place:
     """Cohorts takes intake's word."""
     database = filled(postgres, COHORTS, count, name)
-    inbox = Inbox(database, COHORTS.name, list(COHORTS.reads))
+    inbox = Inbox(database, COHORTS.name, list(COHORTS.subscriptions))
     example = next(
         iter(topics()["intake.pool.v1"].facts["kreis.pool-entered.v1"].examples.values())
     )
@@ -140,7 +140,7 @@ def following(postgres: EmbeddedPostgres, count: int, name: str) -> Place:
 def answering(postgres: EmbeddedPostgres, count: int, name: str) -> Place:
     """Events takes an answer: groups of ten, one of them asked again and again."""
     database = filled(postgres, EVENTS, count, name)
-    inbox = Inbox(database, EVENTS.name, list(EVENTS.reads))
+    inbox = Inbox(database, EVENTS.name, list(EVENTS.subscriptions))
     topic, fact = "cohorts.cohort.v1", "kreis.cohort-confirmed.v1"
     example = topics()[topic].facts[fact].examples["unna-on-tuesdays"]
     cohort = ""

@@ -22,11 +22,11 @@ from flask.testing import FlaskClient
 
 from bench.ground import AGENCY, ISSUER, STAFF, Tokens, migrated
 from bench.result import keep
-from kreis.chassis.auth import Verifier
-from kreis.chassis.database import Database
-from kreis.chassis.due import DueRunner
+from kreis.chassis.data.database import Database
 from kreis.chassis.health import Health, Heartbeats
-from kreis.chassis.web import create_app
+from kreis.chassis.http.auth import Verifier
+from kreis.chassis.http.web import create_app
+from kreis.chassis.process.due import DueRunner
 from kreis.intake.config import IntakeSettings
 from kreis.intake.jobs import jobs
 from kreis.intake.main import SERVICE

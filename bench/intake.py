@@ -30,12 +30,14 @@ from flask import Flask, Response, request
 
 from bench.ground import AGENCY, ISSUER, STAFF, Tokens, migrated
 from bench.result import keep
-from kreis.chassis.auth import Verifier, public, require
 from kreis.chassis.config import Settings
-from kreis.chassis.database import Database
+from kreis.chassis.data.database import Database
 from kreis.chassis.health import Health
-from kreis.chassis.roles import SWITCH_INTERVAL, serve
-from kreis.chassis.web import Blueprint, change, create_app
+from kreis.chassis.http.auth import Verifier, public, require
+from kreis.chassis.http.routes import Blueprint
+from kreis.chassis.http.views import change
+from kreis.chassis.http.web import create_app
+from kreis.chassis.process.roles import SWITCH_INTERVAL, serve
 from kreis.intake.commands import agencies, people
 from kreis.intake.domain.people import Participant, State
 from kreis.intake.main import SERVICE

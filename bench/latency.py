@@ -32,8 +32,8 @@ from sqlalchemy import make_url
 
 from bench.open_loop import Reader, open_loop, sender, summary
 from bench.result import keep
-from kreis.chassis.broker import Producer
 from kreis.chassis.message import Message, Wire, decode
+from kreis.chassis.messaging.broker import Producer
 from kreis.onebox.box import Box, running_box
 from kreis.onebox.demo import kreis_of
 from kreis.onebox.progress import Progress

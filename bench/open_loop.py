@@ -10,8 +10,8 @@ from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
 from uuid import uuid4
 
-from kreis.chassis.broker import Consumer
 from kreis.chassis.message import Wire
+from kreis.chassis.messaging.broker import Consumer
 
 
 class Reader:

@@ -21,11 +21,12 @@ from psycopg.rows import dict_row
 
 from bench.ground import AGENCY, migrated
 from bench.result import keep
-from kreis.chassis.broker import Producer, create_topics
+from kreis.administration.broker import create_topics
+from kreis.chassis.data.outbox import libpq
 from kreis.chassis.health import Heartbeats
 from kreis.chassis.message import Wire, encode
-from kreis.chassis.outbox import libpq
-from kreis.chassis.relay import BATCH, Relay
+from kreis.chassis.messaging.broker import Producer
+from kreis.chassis.messaging.relay import BATCH, Relay
 from kreis.intake.main import SERVICE
 from kreis.onebox.kafka import running_kafka
 from kreis.onebox.postgres import running_postgres
@@ -84,7 +85,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder, running_postgres(Path(folder)) as postgres:
         url = migrated(postgres, SERVICE)
         with running_kafka(Path(folder)) as kafka:
-            create_topics(kafka.bootstrap, {TOPIC: (12, {})}, replicas=1, say=lambda line: None)
+            create_topics(kafka.bootstrap, {TOPIC: (12, {})}, replicas=1)
             relay = Drained(url, kafka.bootstrap, "kreis/bench", Heartbeats())
             producer = Producer(kafka.bootstrap, delivery_timeout=30)
             for turn in range(TURNS + 1):

@@ -18,7 +18,8 @@ from prometheus_client.metrics import MetricWrapperBase
 
 from kreis.chassis import metrics
 from kreis.chassis.config import Settings
-from kreis.chassis.roles import Service, openapi
+from kreis.chassis.process.roles import openapi
+from kreis.chassis.process.service import Service
 from kreis.cohorts.jobs import looking
 from kreis.console.scopes import ROLES, SCOPES, WORKLOADS
 from kreis.contracts import topics

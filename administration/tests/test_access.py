@@ -11,8 +11,9 @@ from kafka.errors import GroupAuthorizationFailedError
 
 from kreis.administration import plan as planning
 from kreis.administration.__main__ import main
-from kreis.chassis.broker import Consumer, NotDelivered, Producer
+from kreis.administration.broker import administrator
 from kreis.chassis.message import Wire
+from kreis.chassis.messaging.broker import Consumer, NotDelivered, Producer
 from tests.support.strict_kafka import StrictBroker, password, running_strict_kafka
 
 POOL, COHORTS = "intake.pool.v1", "cohorts.cohort.v1"
@@ -73,7 +74,7 @@ def test_who_may_not_see_settings_or_access_is_told_so(
     broker: StrictBroker, become: Callable[[str], None]
 ) -> None:
     become("events")
-    with planning.administrator(broker.strict) as admin:
+    with administrator(broker.strict) as admin:
         said = [each.says for each in planning.steps(admin, replicas=1, principal="User:{service}")]
 
     assert "leave participation.v1: who asks may not see its settings" in said

@@ -22,8 +22,7 @@ from kafka.admin import (
 )
 
 from kreis.administration.__main__ import main
-from kreis.administration.plan import administrator
-from kreis.chassis.broker import create_topics
+from kreis.administration.broker import administrator, create_topics
 from kreis.contracts import topics
 from kreis.onebox import kafka as onebox_kafka
 from kreis.onebox.kafka import running_kafka
@@ -105,7 +104,7 @@ def test_topics_and_grants_of_others_are_left_and_not_spoken_of(broker: str) -> 
     stream = ResourcePattern(ResourceType.TOPIC, STREAM)
     allow = ACLPermissionType.ALLOW
     with administrator(broker) as admin:
-        create_topics(broker, {theirs: (1, {})}, replicas=1, say=lambda line: None)
+        create_topics(broker, {theirs: (1, {})}, replicas=1)
         admin.create_acls([ACL(reader, "*", ACLOperation.READ, allow, stream)])
 
         assert run("apply", broker) == []
@@ -133,7 +132,7 @@ def test_partitions_come_and_never_go(tmp_path: Path) -> None:
     with running_kafka(tmp_path) as running:
         there = {STREAM: (3, {}), POOL: (3, {}), "privacy.v1": (99, {})}
         made = {name: (count, topics()[name].kafka_config()) for name, (count, _) in there.items()}
-        create_topics(running.bootstrap, made, replicas=1, say=lambda line: None)
+        create_topics(running.bootstrap, made, replicas=1)
 
         said = run("apply", running.bootstrap)
 

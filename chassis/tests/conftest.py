@@ -6,7 +6,7 @@ from uuid import UUID, uuid4
 
 import pytest
 
-from kreis.chassis.database import Database
+from kreis.chassis.data.database import Database
 from tests.support.databases import Databases
 from tests.support.notes import SERVICE
 

@@ -10,11 +10,12 @@ import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import ProgrammingError
 
-from kreis.chassis.auth import require
 from kreis.chassis.health import Heartbeats
-from kreis.chassis.housekeeping import Housekeeping
-from kreis.chassis.schemas import StoryTime
-from kreis.chassis.web import Blueprint, change, reading
+from kreis.chassis.http.auth import require
+from kreis.chassis.http.routes import Blueprint
+from kreis.chassis.http.schemas import StoryTime
+from kreis.chassis.http.views import change, reading
+from kreis.chassis.process.housekeeping import Housekeeping
 from tests.support.fixtures import Client
 from tests.support.notes import SERVICE
 

@@ -7,8 +7,8 @@ from datetime import timedelta
 
 import pytest
 
-from kreis.chassis import auth
-from kreis.chassis.problems import Problem
+from kreis.chassis.http import auth
+from kreis.chassis.http.problems import Problem
 from kreis.console.issuer import Issuer, role_claims
 from tests.support.fixtures import ISSUER
 

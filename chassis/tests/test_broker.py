@@ -13,8 +13,8 @@ from kafka.protocol import api_message  # noqa: TID251
 from kafka.protocol.api_header import RequestHeader, ResponseClassRegistry  # noqa: TID251
 from kafka.protocol.metadata import MetadataResponse  # noqa: TID251
 
-from kreis.chassis.broker import Producer
 from kreis.chassis.message import Wire
+from kreis.chassis.messaging.broker import Producer
 from kreis.onebox.kafka import running_kafka
 from tests.support.topics import eventually, new_topic
 

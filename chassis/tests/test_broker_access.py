@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from environs import EnvError
 
-from kreis.chassis import broker
+from kreis.chassis.messaging import broker
 
 
 def test_without_settings_it_just_comes_in() -> None:

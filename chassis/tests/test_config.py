@@ -6,12 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from kreis.chassis.config import (
-    Misconfigured,
-    ServiceSettings,
-    Settings,
-    read_migration_settings,
-)
+from kreis.chassis.config import Misconfigured, ServiceSettings, Settings, read_migration_settings
 
 
 @pytest.fixture(autouse=True)

@@ -9,9 +9,9 @@ from uuid import UUID, uuid4
 import pytest
 from sqlalchemy import text
 
-from kreis.chassis.clock import StoryClock
-from kreis.chassis.database import Database
-from kreis.chassis.due import BACK_OFF, Due, GiveUp, Job, LeaseLost, TryLater
+from kreis.chassis.data.clock import StoryClock
+from kreis.chassis.data.database import Database
+from kreis.chassis.process.due import BACK_OFF, Due, GiveUp, Job, LeaseLost, TryLater
 from tests.support.databases import Databases
 from tests.support.fixtures import run_due
 from tests.support.notes import SERVICE, notes, write_note

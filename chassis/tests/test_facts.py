@@ -9,11 +9,12 @@ from uuid import UUID, uuid4
 import psycopg
 import pytest
 
-from kreis.chassis import facts
-from kreis.chassis.database import Database
+from kreis.chassis.data.database import Database
+from kreis.chassis.data.outbox import libpq
 from kreis.chassis.health import Heartbeats
-from kreis.chassis.outbox import libpq
-from kreis.chassis.relay import Relay
+from kreis.chassis.messaging.relay import Relay
+from kreis.chassis.process import erasure
+from kreis.chassis.process.due import DueRunner
 from kreis.cohorts.main import SERVICE
 from kreis.onebox.kafka import EmbeddedKafka
 from tests.support.fixtures import Client
@@ -140,11 +141,14 @@ def test_facts_about_protected_people_never_reach_the_feed(
     assert [item["subject"] for item in told(cohorts)["items"]] == [str(other)]
 
 
-def test_somebody_can_be_forgotten(cohorts: Client) -> None:
+def test_the_feed_forgets_an_erased_person(cohorts: Client) -> None:
     erased, other = uuid4(), uuid4()
     for subject in (erased, other, erased):
         remember(cohorts.database, cohorts.agency, subject)
     with cohorts.database.agency(cohorts.agency) as work:
-        assert facts.forget(work.connection, cohorts.agency, erased) == 2
+        erasure.mark(work, erased)
+    keeps_nothing = erasure.Inventory({}, {})
+    erase = erasure.job(keeps_nothing, lambda work, subject: None)
+    assert DueRunner(cohorts.database, [erase], Heartbeats()).run_next()
 
     assert [item["subject"] for item in told(cohorts)["items"]] == [str(other)]

@@ -9,9 +9,9 @@ from uuid import UUID, uuid4
 import pytest
 from marshmallow import Schema, fields
 
-from kreis.chassis.database import Database, Work
-from kreis.chassis.inbox import Malformed, Reads
+from kreis.chassis.data.database import Database, Work
 from kreis.chassis.message import Message, new_id
+from kreis.chassis.messaging.inbox import Malformed, Subscription
 from tests.support.fixtures import deliver
 from tests.support.notes import SERVICE, joined, notes, write_note
 
@@ -33,7 +33,7 @@ TOPIC, TYPE = "participation.v1", "kreis.cohort-joined.v1"
 
 
 def reading(handle: Any) -> Any:
-    return replace(SERVICE, reads=[Reads(TOPIC, TYPE, CohortJoined, handle)])
+    return replace(SERVICE, subscriptions=[Subscription(TOPIC, TYPE, CohortJoined, handle)])
 
 
 def test_a_duplicate_has_no_second_effect(database: Database, agency: UUID) -> None:
@@ -92,7 +92,7 @@ def test_a_field_that_its_reader_needs_and_misses_is_named(
     class Demanding(CohortJoined):
         room = fields.String(required=True)
 
-    service = replace(SERVICE, reads=[Reads(TOPIC, TYPE, Demanding, note_it)])
+    service = replace(SERVICE, subscriptions=[Subscription(TOPIC, TYPE, Demanding, note_it)])
     participant = uuid4()
 
     with pytest.raises(Malformed, match="room"):

@@ -12,8 +12,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import text
 
-from kreis.chassis import outbox
-from kreis.chassis.database import Database
+from kreis.chassis.data import outbox
+from kreis.chassis.data.database import Database
 from kreis.chassis.message import encode
 from kreis.contracts import InvalidFact
 from kreis.onebox.kafka import EmbeddedKafka

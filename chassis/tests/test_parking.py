@@ -11,15 +11,15 @@ import pytest
 from click.testing import CliRunner, Result
 from marshmallow import Schema, fields
 
-from kreis.chassis.database import Database, Work
-from kreis.chassis.inbox import Inbox, Reads
+from kreis.chassis.data.database import Database, Work
 from kreis.chassis.message import Message, Wire, encode
-from kreis.chassis.parked import command_line
-from kreis.chassis.parking import WAITS, By
+from kreis.chassis.messaging.inbox import Inbox, Subscription
+from kreis.chassis.messaging.parking import WAITS, Actor
+from kreis.chassis.process.parked import command_line
 from tests.support.notes import SERVICE, a_message, notes, write_note
 
 TOPIC, TYPE = "participation.v1", "kreis.cohort-joined.v1"
-ME = By("Ada", "the handler is mended")
+ME = Actor("Ada", "the handler is mended")
 
 
 class CohortJoined(Schema):
@@ -35,8 +35,8 @@ def fail(work: Work, message: Message, fact: dict[str, Any]) -> None:
     raise RuntimeError("no handler is perfect")
 
 
-def reads(handle: Any) -> list[Reads]:
-    return [Reads(TOPIC, TYPE, CohortJoined, handle)]
+def reads(handle: Any) -> list[Subscription]:
+    return [Subscription(TOPIC, TYPE, CohortJoined, handle)]
 
 
 def inbox(database: Database, handle: Any = note_it) -> Inbox:
@@ -208,7 +208,7 @@ def parked(database: Database, monkeypatch: pytest.MonkeyPatch) -> Any:
         monkeypatch.setenv(f"KREIS_{name}", value)
 
     def run(handle: Any, *words: str) -> Result:
-        service = replace(SERVICE, reads=reads(handle))
+        service = replace(SERVICE, subscriptions=reads(handle))
         return CliRunner().invoke(command_line(service), list(words))
 
     return run

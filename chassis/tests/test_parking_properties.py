@@ -10,14 +10,14 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from marshmallow import Schema, fields
 
-from kreis.chassis.database import Database, Work
-from kreis.chassis.inbox import Inbox, Reads
+from kreis.chassis.data.database import Database, Work
 from kreis.chassis.message import Message, encode
-from kreis.chassis.parking import By
+from kreis.chassis.messaging.inbox import Inbox, Subscription
+from kreis.chassis.messaging.parking import Actor
 from tests.support.notes import a_message
 
 TOPIC, TYPE = "participation.v1", "kreis.cohort-joined.v1"
-ME = By("test", "a property")
+ME = Actor("test", "a property")
 STEPS = st.lists(
     st.one_of(
         st.tuples(st.just("deliver"), st.integers(0, 2), st.booleans()),
@@ -45,7 +45,9 @@ class Play:
         self.delivered: dict[str, list[Message]] = defaultdict(list)
         self.sick: set[UUID] = set()
         self._agency = agency
-        self.inbox = Inbox(database, "notes", [Reads(TOPIC, TYPE, CohortJoined, self._handle)])
+        self.inbox = Inbox(
+            database, "notes", [Subscription(TOPIC, TYPE, CohortJoined, self._handle)]
+        )
 
     def _handle(self, work: Work, message: Message, fact: dict[str, Any]) -> None:
         if message.id in self.sick:

@@ -12,14 +12,14 @@ from marshmallow import Schema, fields
 from sqlalchemy import create_engine, text
 from sqlalchemy.exc import IntegrityError
 
-from kreis.chassis.broker import Place
-from kreis.chassis.database import Database, Work
+from kreis.chassis.data.database import Database, Work
 from kreis.chassis.health import Heartbeats
-from kreis.chassis.inbox import Inbox, Malformed, MissingPrerequisite, Reads
 from kreis.chassis.message import Message, Unreadable, Wire, encode, new_id
-from kreis.chassis.parking import WAITS, By, Parked, Parking
-from kreis.chassis.patience import PREREQUISITE_WITHIN, TRIES, Patience
-from kreis.chassis.worker import Worker
+from kreis.chassis.messaging.broker import Place
+from kreis.chassis.messaging.inbox import Inbox, Malformed, MissingPrerequisite, Subscription
+from kreis.chassis.messaging.parking import WAITS, Actor, Parked, Parking
+from kreis.chassis.messaging.patience import PREREQUISITE_WITHIN, TRIES, Patience
+from kreis.chassis.messaging.worker import Worker
 from kreis.onebox.kafka import EmbeddedKafka
 from tests.support.notes import a_message, notes, write_note
 from tests.support.topics import eventually, new_topic, publish, running
@@ -36,7 +36,7 @@ def note_it(work: Work, message: Message, fact: dict[str, Any]) -> None:
 
 
 def parked(database: Database) -> Sequence[Parked]:
-    return Parking(database, "notes").list(By("test", ""))
+    return Parking(database, "notes").list(Actor("test", ""))
 
 
 @pytest.fixture
@@ -45,7 +45,7 @@ def topic(kafka: EmbeddedKafka) -> str:
 
 
 def worker(database: Database, kafka: EmbeddedKafka, topic: str, handle: Any) -> Worker:
-    inbox = Inbox(database, "notes", [Reads(topic, TYPE, CohortJoined, handle)])
+    inbox = Inbox(database, "notes", [Subscription(topic, TYPE, CohortJoined, handle)])
     return Worker(kafka.bootstrap, f"group-{uuid4()}", inbox, Heartbeats())
 
 

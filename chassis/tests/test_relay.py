@@ -12,10 +12,10 @@ from uuid import UUID, uuid4
 import pytest
 from sqlalchemy import text
 
-from kreis.chassis.database import Database
+from kreis.chassis.data.database import Database
 from kreis.chassis.health import Heartbeats
 from kreis.chassis.message import Message
-from kreis.chassis.relay import Relay
+from kreis.chassis.messaging.relay import Relay
 from kreis.onebox.kafka import EmbeddedKafka, running_kafka
 from tests.support.fixtures import facts
 from tests.support.notes import emit_joined

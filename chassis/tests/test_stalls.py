@@ -9,12 +9,12 @@ from uuid import UUID, uuid4
 import pytest
 
 from chassis.tests.test_worker import note_it, relay, worker
-from kreis.chassis import stalls
-from kreis.chassis import worker as reading
-from kreis.chassis.broker import Consumer, Place
-from kreis.chassis.database import Database, Work
+from kreis.chassis.data.database import Database, Work
 from kreis.chassis.message import Message
-from kreis.chassis.stalls import OUTSIDE, UNMOVED, Stalled, StallWatch
+from kreis.chassis.messaging import stalls
+from kreis.chassis.messaging import worker as reading
+from kreis.chassis.messaging.broker import Consumer, Place
+from kreis.chassis.messaging.stalls import OUTSIDE, UNMOVED, Stalled, StallWatch
 from kreis.onebox.kafka import EmbeddedKafka
 from tests.support.notes import emit_joined, notes
 from tests.support.topics import eventually, make_topics, running

@@ -11,13 +11,13 @@ import pytest
 from marshmallow import Schema, fields
 from sqlalchemy import text
 
-from kreis.chassis import erasure
-from kreis.chassis.database import Database, Work
+from kreis.chassis.data.database import Database, Work
 from kreis.chassis.health import Heartbeats
-from kreis.chassis.inbox import Inbox, Reads
 from kreis.chassis.message import Message, Wire, encode, new_id
-from kreis.chassis.parking import By
-from kreis.chassis.worker import Worker
+from kreis.chassis.messaging.inbox import Inbox, Subscription
+from kreis.chassis.messaging.parking import Actor
+from kreis.chassis.messaging.worker import Worker
+from kreis.chassis.process import erasure
 from kreis.onebox.kafka import EmbeddedKafka
 from tests.support.notes import a_message, emit_joined, notes, write_note
 from tests.support.topics import eventually, new_topic, publish, running
@@ -34,7 +34,7 @@ def note_it(work: Work, message: Message, fact: dict[str, Any]) -> None:
 
 
 def inbox(database: Database, handle: Any = note_it, *, topic: str = TOPIC) -> Inbox:
-    return Inbox(database, "notes", [Reads(topic, TYPE, CohortJoined, handle, shares=True)])
+    return Inbox(database, "notes", [Subscription(topic, TYPE, CohortJoined, handle, shares=True)])
 
 
 @pytest.fixture
@@ -110,7 +110,7 @@ def test_none_is_taken_of_two_agencies_with_a_tombstone_or_of_a_kind_that_does_n
 ) -> None:
     foreign = replace(messages[0], agency=uuid4())
     tombstone = replace(messages[0], data=None)
-    reads = [Reads(TOPIC, TYPE, CohortJoined, note_it)]
+    reads = [Subscription(TOPIC, TYPE, CohortJoined, note_it)]
 
     assert not inbox(database).take_as_one([*messages[1:], foreign])
     assert not inbox(database).take_as_one([*messages[1:], tombstone])
@@ -163,7 +163,7 @@ def test_a_backlog_is_taken_many_at_a_time_and_poison_in_it_on_its_own(
 
     with running(worker):
         eventually(lambda: len(notes(database, agency)) == 99)
-        eventually(lambda: len(own.parking.list(By("test", ""))) == 2)
+        eventually(lambda: len(own.parking.list(Actor("test", ""))) == 2)
 
     assert sorted(notes(database, agency)) == sorted(
         {each.key for each in people} - {people[50].key}

@@ -13,12 +13,13 @@ from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError, OperationalError
 
 from kreis.chassis import metrics
-from kreis.chassis.database import Database
-from kreis.chassis.due import Due, Job, TryLater
-from kreis.chassis.health import Health, Heartbeats, will_pass
-from kreis.chassis.housekeeping import Housekeeping
-from kreis.chassis.outbox import Bell
-from kreis.chassis.web import create_app
+from kreis.chassis.data.database import Database
+from kreis.chassis.data.faults import will_pass
+from kreis.chassis.data.outbox import Bell
+from kreis.chassis.health import Health, Heartbeats
+from kreis.chassis.http.web import create_app
+from kreis.chassis.process.due import Due, Job, TryLater
+from kreis.chassis.process.housekeeping import Housekeeping
 from tests.support.fixtures import run_due
 
 NOWHERE = "postgresql+psycopg://nobody@127.0.0.1:9/nothing?connect_timeout=2"

@@ -7,12 +7,12 @@ from uuid import UUID, uuid4
 
 from marshmallow import Schema, fields
 
-from kreis.chassis.database import Database, Work
+from kreis.chassis.data.database import Database, Work
 from kreis.chassis.health import Heartbeats
-from kreis.chassis.inbox import Inbox, Reads
 from kreis.chassis.message import Message
-from kreis.chassis.relay import Relay
-from kreis.chassis.worker import Worker
+from kreis.chassis.messaging.inbox import Inbox, Subscription
+from kreis.chassis.messaging.relay import Relay
+from kreis.chassis.messaging.worker import Worker
 from kreis.onebox.kafka import EmbeddedKafka
 from tests.support.notes import emit_joined, notes, write_note
 from tests.support.topics import eventually, make_topics, running
@@ -25,7 +25,7 @@ class CohortJoined(Schema):
 
 
 def worker(database: Database, kafka: EmbeddedKafka, group: str, handle: Any) -> Worker:
-    inbox = Inbox(database, group, [Reads(TOPIC, TYPE, CohortJoined, handle)])
+    inbox = Inbox(database, group, [Subscription(TOPIC, TYPE, CohortJoined, handle)])
     return Worker(kafka.bootstrap, group, inbox, Heartbeats())
 
 

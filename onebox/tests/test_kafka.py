@@ -7,8 +7,9 @@ from typing import Any
 import psutil
 import pytest
 
-from kreis.chassis.broker import Consumer, Producer, broker_answers, create_topics
+from kreis.administration.broker import broker_answers, create_topics
 from kreis.chassis.message import Wire
+from kreis.chassis.messaging.broker import Consumer, Producer
 from kreis.onebox import places
 from kreis.onebox.aot import Training
 from kreis.onebox.downloads import locked_jars
@@ -37,7 +38,7 @@ def everything_on(broker: EmbeddedKafka, count: int) -> list[bytes | None]:
 def test_records_and_address_survive_a_stop_and_a_kill(tmp_path: Path) -> None:
     with running_kafka(tmp_path) as broker:
         address = broker.bootstrap
-        create_topics(address, {"greetings": (1, {})}, replicas=1, say=lambda line: None)
+        create_topics(address, {"greetings": (1, {})}, replicas=1)
         publish(broker, b"before the stop")
     assert not listens(int(address.split(":")[1]))
     with running_kafka(tmp_path) as again:

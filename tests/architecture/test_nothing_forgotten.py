@@ -13,10 +13,11 @@ import yaml
 from marshmallow import EXCLUDE
 from sqlalchemy import text
 
+from kreis.chassis.data.plumbing import TABLES
 from kreis.chassis.health import Health
-from kreis.chassis.plumbing import TABLES
-from kreis.chassis.roles import Service, openapi
-from kreis.chassis.web import create_app
+from kreis.chassis.http.web import create_app
+from kreis.chassis.process.roles import openapi
+from kreis.chassis.process.service import Service
 from kreis.console.scopes import ROLES, SCOPES, WORKLOADS
 from kreis.contracts import read_by, topics, written_by
 from tests.support.databases import Databases
@@ -37,7 +38,7 @@ def sources(name: str) -> str:
 
 @pytest.mark.parametrize("name", NAMES)
 def test_a_service_reads_what_the_contracts_say_and_nothing_else(name: str) -> None:
-    reads = {(each.topic, each.type) for each in service_of(name).reads}
+    reads = {(each.topic, each.type) for each in service_of(name).subscriptions}
     promised = {(topic, fact) for topic, facts in read_by(name).items() for fact in facts}
 
     assert reads == promised
@@ -56,7 +57,7 @@ def readers() -> list[Any]:
     return [
         pytest.param(reads, example, id=f"{name}-{reads.topic}-{reads.type}-{label}")
         for name in NAMES
-        for reads in service_of(name).reads
+        for reads in service_of(name).subscriptions
         for label, example in topics()[reads.topic].facts[reads.type].examples.items()
     ]
 

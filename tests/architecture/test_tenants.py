@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import Connection, text
 from sqlalchemy.exc import DBAPIError
 
-from kreis.chassis.plumbing import TABLES
+from kreis.chassis.data.plumbing import TABLES
 from kreis.onebox.services import KREIS
 from tests.architecture.test_nothing_forgotten import service_of
 from tests.support.databases import Databases

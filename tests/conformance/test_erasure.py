@@ -13,13 +13,13 @@ import psycopg
 import pytest
 from sqlalchemy import text
 
-from kreis.chassis import erasure
-from kreis.chassis.database import Database
-from kreis.chassis.due import Job
-from kreis.chassis.erasure import Inventory
+from kreis.chassis.data.database import Database
+from kreis.chassis.data.plumbing import TABLES
 from kreis.chassis.health import Heartbeats
-from kreis.chassis.housekeeping import Housekeeping
-from kreis.chassis.plumbing import TABLES
+from kreis.chassis.process import erasure
+from kreis.chassis.process.due import Job
+from kreis.chassis.process.erasure import Inventory
+from kreis.chassis.process.housekeeping import Housekeeping
 from kreis.cohorts.store.inventory import INVENTORY as COHORTS
 from kreis.contracts import topics
 from kreis.events.store.inventory import INVENTORY as EVENTS
@@ -174,7 +174,7 @@ def test_facts_about_her_are_refused_from_then_on(name: str, databases: Database
     database, agency, her = databases.of(service_of(name)), uuid4(), uuid4()
     tell(database, name, agency, her)
     outcomes = set()
-    for reads in service_of(name).reads:
+    for reads in service_of(name).subscriptions:
         topic = topics()[reads.topic]
         if topic.key == "participant_id" and reads.topic != PRIVACY:
             example = {**next(iter(topic.facts[reads.type].examples.values()))}

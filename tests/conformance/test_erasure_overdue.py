@@ -7,8 +7,8 @@ from uuid import UUID, uuid4
 
 from sqlalchemy import text
 
-from kreis.chassis.database import Database
-from kreis.chassis.due import Job
+from kreis.chassis.data.database import Database
+from kreis.chassis.process.due import Job
 from kreis.intake.commands import erasures
 from kreis.intake.jobs import erasing
 from kreis.intake.main import SERVICE as INTAKE

@@ -13,9 +13,9 @@ from typing import Any
 import pytest
 from sqlalchemy import text
 
-from kreis.chassis.clock import StoryClock
-from kreis.chassis.inbox import Inbox
-from kreis.chassis.roles import Service
+from kreis.chassis.data.clock import StoryClock
+from kreis.chassis.messaging.inbox import Inbox
+from kreis.chassis.process.service import Service
 from kreis.cohorts.jobs import jobs
 from services.cohorts.tests.unna import U, offer, settings, venue
 from tests.architecture.test_nothing_forgotten import NAMES, service_of
@@ -94,11 +94,15 @@ class Town:
         return bool(rows)
 
     def _hand_on(self, writer: Service, row: dict[str, Any], reader: Service) -> None:
-        reads = [r for r in reader.reads if (r.topic, r.type) == (row["topic"], row["type"])]
+        reads = [
+            r for r in reader.subscriptions if (r.topic, r.type) == (row["topic"], row["type"])
+        ]
         if not reads:
             return
         message = as_published(writer, row)
-        Inbox(self.clients[reader.name].database, reader.name, list(reader.reads)).take(message)
+        Inbox(self.clients[reader.name].database, reader.name, list(reader.subscriptions)).take(
+            message
+        )
 
 
 @pytest.fixture

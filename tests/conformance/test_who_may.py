@@ -21,9 +21,9 @@ from flask import Flask
 from hypothesis import find
 from hypothesis.strategies import from_regex
 
-from kreis.chassis.auth import Verifier
 from kreis.chassis.health import Health
-from kreis.chassis.web import create_app
+from kreis.chassis.http.auth import Verifier
+from kreis.chassis.http.web import create_app
 from kreis.console.issuer import Issuer
 from kreis.console.scopes import SCOPES
 from tests.architecture.test_nothing_forgotten import NAMES, service_of

@@ -10,10 +10,10 @@ from uuid import uuid4
 import psycopg
 from sqlalchemy import QueuePool, make_url
 
-from kreis.chassis import migrations
-from kreis.chassis.clock import StoryClock
-from kreis.chassis.database import Database
-from kreis.chassis.roles import Service
+from kreis.chassis.data import migrations
+from kreis.chassis.data.clock import StoryClock
+from kreis.chassis.data.database import Database
+from kreis.chassis.process.service import Service
 
 PASSWORD = "only-for-tests"
 

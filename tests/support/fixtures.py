@@ -15,16 +15,16 @@ from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import text
 
-from kreis.chassis.auth import Verifier
-from kreis.chassis.clock import StoryClock
-from kreis.chassis.database import Database
-from kreis.chassis.due import DueRunner, Job
+from kreis.chassis.data.clock import StoryClock
+from kreis.chassis.data.database import Database
 from kreis.chassis.health import Health, Heartbeats
-from kreis.chassis.inbox import Inbox
+from kreis.chassis.http.auth import Verifier
+from kreis.chassis.http.web import create_app
 from kreis.chassis.logs import new_traceparent
 from kreis.chassis.message import Message, new_id
-from kreis.chassis.roles import Service
-from kreis.chassis.web import create_app
+from kreis.chassis.messaging.inbox import Inbox
+from kreis.chassis.process.due import DueRunner, Job
+from kreis.chassis.process.service import Service
 from kreis.console.issuer import Issuer, role_claims
 from kreis.contracts import topics
 from kreis.onebox.kafka import _SETTINGS as _KAFKA
@@ -242,7 +242,7 @@ def deliver(
         data=data,
         traceparent=new_traceparent(),
     )
-    return Inbox(database, service.name, list(service.reads)).take(message)
+    return Inbox(database, service.name, list(service.subscriptions)).take(message)
 
 
 def as_published(service: Service, row: Mapping[str, Any]) -> Message:

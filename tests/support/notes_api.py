@@ -10,12 +10,12 @@ from flask import Response
 from marshmallow import Schema, fields
 from sqlalchemy import text
 
-from kreis.chassis.auth import require
-from kreis.chassis.database import Work
-from kreis.chassis.editing import Edited, tag, whole
-from kreis.chassis.problems import Problem
-from kreis.chassis.routes import edits
-from kreis.chassis.web import Blueprint, change, reading
+from kreis.chassis.data.database import Work
+from kreis.chassis.http.auth import require
+from kreis.chassis.http.editing import Edited, tag, whole
+from kreis.chassis.http.problems import Problem
+from kreis.chassis.http.routes import Blueprint, edits
+from kreis.chassis.http.views import change, reading
 from tests.support import notes
 
 api = Blueprint("notes", "notes", description="Notes")

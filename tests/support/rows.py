@@ -12,7 +12,7 @@ from uuid import UUID
 import psycopg
 from psycopg.types.json import Jsonb
 
-from kreis.chassis.database import Database
+from kreis.chassis.data.database import Database
 
 _COLUMNS = """
 select c.relname as table, a.attname as name, format_type(a.atttypid, null) as type,

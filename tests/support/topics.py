@@ -9,21 +9,22 @@ from contextlib import contextmanager
 from typing import Any
 from uuid import uuid4
 
-from kreis.chassis.broker import Consumer, Producer, create_topics
+from kreis.administration.broker import create_topics
 from kreis.chassis.message import Message, Wire, decode
+from kreis.chassis.messaging.broker import Consumer, Producer
 from kreis.contracts import topics
 
 
 def make_topics(bootstrap: str) -> None:
     """Creates all topics of the contracts that are not there yet."""
     wanted = {topic.name: (2, topic.kafka_config()) for topic in topics().values()}
-    create_topics(bootstrap, wanted, replicas=1, say=lambda line: None)
+    create_topics(bootstrap, wanted, replicas=1)
 
 
 def new_topic(bootstrap: str, partitions: int = 2) -> str:
     """A topic for one test alone: what is poison to it must not reach the others."""
     name = f"test.{uuid4()}"
-    create_topics(bootstrap, {name: (partitions, {})}, replicas=1, say=lambda line: None)
+    create_topics(bootstrap, {name: (partitions, {})}, replicas=1)
     return name
 
 

@@ -11,14 +11,15 @@ from uuid import UUID, uuid4
 import psycopg
 import pytest
 
-from kreis.chassis.broker import create_topics, read_all
-from kreis.chassis.database import Database
-from kreis.chassis.due import DueRunner
+from kreis.administration.broker import create_topics
+from kreis.chassis.data.database import Database
 from kreis.chassis.health import Heartbeats
-from kreis.chassis.inbox import Inbox
 from kreis.chassis.logs import new_traceparent
 from kreis.chassis.message import Message, encode, key_text, new_id
-from kreis.chassis.worker import Worker
+from kreis.chassis.messaging.broker import read_all
+from kreis.chassis.messaging.inbox import Inbox
+from kreis.chassis.messaging.worker import Worker
+from kreis.chassis.process.due import DueRunner
 from kreis.contracts import Topic, topics
 from kreis.onebox.kafka import EmbeddedKafka
 from tests.architecture.test_nothing_forgotten import NAMES, service_of
@@ -79,7 +80,7 @@ def test_a_restored_backup_forgets_her_and_refuses_what_comes_late(
         eventually(lambda: count(rows, IS_ERASED, str(her)) == 1)
         late = [
             about(each.topic, each.type, str(her), agency, her)
-            for each in service_of(name).reads
+            for each in service_of(name).subscriptions
             if topics()[each.topic].key == "participant_id" and each.topic != PRIVACY
         ]
         publish(kafka.bootstrap, [encode(each) for each in late])
@@ -101,7 +102,7 @@ def count(rows: Rows, question: str, *values: object) -> int:
 
 
 def worker(name: str, database: Database, kafka: EmbeddedKafka, group: str) -> Worker:
-    inbox = Inbox(database, name, list(service_of(name).reads))
+    inbox = Inbox(database, name, list(service_of(name).subscriptions))
     return Worker(kafka.bootstrap, group, inbox, Heartbeats())
 
 
@@ -112,9 +113,7 @@ def test_a_topic_that_keeps_seconds_for_days_names_her_no_longer(
     """But for the mark of her erasure, until its tombstone."""
     contract = topics()[name]
     own, agency, her = f"test.{uuid4()}", uuid4(), uuid4()
-    create_topics(
-        kafka.bootstrap, {own: (1, in_seconds(contract))}, replicas=1, say=lambda line: None
-    )
+    create_topics(kafka.bootstrap, {own: (1, in_seconds(contract))}, replicas=1)
     fact = next(iter(contract.facts))
     told = replace(about(name, fact, str(her), agency, her), topic=own)
     publish(kafka.bootstrap, [encode(told)])

@@ -17,34 +17,34 @@ from uuid import UUID, uuid4
 import pytest
 from sqlalchemy import text
 
-from kreis.chassis.database import Database, Work
+from kreis.chassis.data.database import Database, Work
+from kreis.chassis.data.plumbing import TABLES
 from kreis.chassis.health import Heartbeats
-from kreis.chassis.inbox import Inbox, Reads
 from kreis.chassis.logs import new_traceparent
 from kreis.chassis.message import Message, Wire, encode, new_id
-from kreis.chassis.parking import WAITS, By
-from kreis.chassis.plumbing import TABLES
-from kreis.chassis.worker import Worker
+from kreis.chassis.messaging.inbox import Inbox, Subscription
+from kreis.chassis.messaging.parking import WAITS, Actor
+from kreis.chassis.messaging.worker import Worker
 from kreis.contracts import topics
 from kreis.onebox.kafka import EmbeddedKafka
 from tests.architecture.test_nothing_forgotten import NAMES, service_of
 from tests.support.databases import Databases
 from tests.support.topics import eventually, new_topic, publish, running
 
-ME = By("test", "the handler is mended")
+ME = Actor("test", "the handler is mended")
 
 
 class Trial(NamedTuple):
     """One fact that a service reads: the poison, what follows about the same key, and another."""
 
-    reads: Reads
+    reads: Subscription
     poison: Message
     behind: Message
     other: Message
     unreadable: Wire
 
 
-def examples(reads: Reads) -> list[dict[str, Any]]:
+def examples(reads: Subscription) -> list[dict[str, Any]]:
     """By name, those about somebody whom all facts of the topic are told of before others."""
     topic = topics()[reads.topic]
     told = Counter(
@@ -55,7 +55,7 @@ def examples(reads: Reads) -> list[dict[str, Any]]:
     return sorted(topic.facts[reads.type].examples.values(), key=lambda e: -told[e[topic.key]])
 
 
-def trial(reads: Reads, owner: str, agency: UUID, sick: str, well: str) -> Trial:
+def trial(reads: Subscription, owner: str, agency: UUID, sick: str, well: str) -> Trial:
     example = examples(reads)[0]
     key_field = topics()[reads.topic].key
 
@@ -81,25 +81,25 @@ def trial(reads: Reads, owner: str, agency: UUID, sick: str, well: str) -> Trial
 def trials(name: str, agency: UUID) -> list[Trial]:
     """The facts of one topic are about the same two, in the order in which the service names them:
     some need what one before them has told."""
-    keys = {reads.topic: (str(uuid4()), str(uuid4())) for reads in service_of(name).reads}
+    keys = {reads.topic: (str(uuid4()), str(uuid4())) for reads in service_of(name).subscriptions}
     return [
         trial(reads, topics()[reads.topic].facts[reads.type].owner, agency, *keys[reads.topic])
-        for reads in service_of(name).reads
+        for reads in service_of(name).subscriptions
     ]
 
 
 def on_own_topics(found: Sequence[Trial], names: Mapping[str, str]) -> list[Trial]:
     return [
         Trial(
-            each.reads._replace(topic=names[each.reads.topic]),
+            each.subscriptions._replace(topic=names[each.subscriptions.topic]),
             *(replace(m, topic=names[m.topic]) for m in (each.poison, each.behind, each.other)),
-            each.unreadable._replace(topic=names[each.reads.topic]),
+            each.unreadable._replace(topic=names[each.subscriptions.topic]),
         )
         for each in found
     ]
 
 
-def with_a_bug(reads: Reads, sick: str) -> Reads:
+def with_a_bug(reads: Subscription, sick: str) -> Subscription:
     """A handler that fails for one key, after half of its work."""
 
     def handle(work: Work, message: Message, fact: Any) -> None:
@@ -122,16 +122,18 @@ def rows(database: Database, agency: UUID) -> dict[str, int]:
         }
 
 
-@pytest.mark.parametrize("name", [name for name in NAMES if service_of(name).reads])
+@pytest.mark.parametrize("name", [name for name in NAMES if service_of(name).subscriptions])
 def test_poison_is_parked_others_flow_and_a_replay_after_a_fix_applies_it_once(
     name: str, databases: Databases, kafka: EmbeddedKafka
 ) -> None:
     agency, service = uuid4(), service_of(name)
-    names = {reads.topic: new_topic(kafka.bootstrap) for reads in service.reads}
+    names = {reads.topic: new_topic(kafka.bootstrap) for reads in service.subscriptions}
     found = on_own_topics(trials(name, agency), names)
     database, control = databases.of(service), databases.of(service)
-    mended = Inbox(database, name, [each.reads for each in found])
-    sick = Inbox(database, name, [with_a_bug(each.reads, each.poison.key) for each in found])
+    mended = Inbox(database, name, [each.subscriptions for each in found])
+    sick = Inbox(
+        database, name, [with_a_bug(each.subscriptions, each.poison.key) for each in found]
+    )
 
     for each in found:
         wires = [encode(each.poison), each.unreadable, encode(each.behind), encode(each.other)]
@@ -148,7 +150,7 @@ def test_poison_is_parked_others_flow_and_a_replay_after_a_fix_applies_it_once(
     assert {each.key for each in left} == {each.unreadable.key.decode() for each in found}  # type: ignore[union-attr]
     assert len(left) == len(found)
 
-    undisturbed = Inbox(control, name, [each.reads for each in found])
+    undisturbed = Inbox(control, name, [each.subscriptions for each in found])
     for each in found:
         outcomes = [undisturbed.take(m) for m in (each.poison, each.behind, each.other)]
         # A second word about somebody erased is refused, parked or not.

@@ -24,7 +24,9 @@ INSTRUMENT = Path(sys.executable).with_name("opentelemetry-instrument")
 # As a worker does it: a message is taken, which plans work, which is done later.
 MESSAGE = """
 import sys
-from kreis.chassis import due, inbox, logs
+from kreis.chassis.process import due
+from kreis.chassis.messaging import inbox
+from kreis.chassis import logs
 with inbox.tracing(sys.argv[1], event_id="e-1", type="kreis.pool-entered.v1"):
     carried = logs.current_traceparent()
 try:
@@ -36,9 +38,9 @@ print(carried)
 """
 REQUEST = """
 import sys
-from kreis.chassis.auth import public
+from kreis.chassis.http.auth import public
 from kreis.chassis.health import Health
-from kreis.chassis.web import create_app
+from kreis.chassis.http.web import create_app
 app = create_app("intake", (), Health())
 app.get("/v1/pool/<participant>")(public(lambda participant: "there"))
 for path in ("/livez", "/v1/pool/p-1"):

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from datetime import date, datetime, timedelta
 from typing import Any, NamedTuple, TypeVar
 
-from kreis.chassis.clock import Clock, StoryClock
+from kreis.chassis.data.clock import Clock, StoryClock
 from kreis.cohorts.commands.waiting import EARLY
 from services.cohorts.tests.unna import Unna
 from tests.support.databases import Content, Stock

@@ -15,7 +15,7 @@ from uuid import UUID
 
 from sqlalchemy import text
 
-from kreis.chassis.database import Work
+from kreis.chassis.data.database import Work
 from kreis.cohorts.commands import memberships, merging
 from services.cohorts.tests.groups import Groups, newcomer
 from services.cohorts.tests.unna import K, U, person_id

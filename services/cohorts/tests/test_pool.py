@@ -8,9 +8,9 @@ from uuid import UUID, uuid4
 
 import pytest
 
-from kreis.chassis.inbox import Inbox, Malformed
 from kreis.chassis.logs import new_traceparent
 from kreis.chassis.message import Message, new_id
+from kreis.chassis.messaging.inbox import Inbox, Malformed
 from kreis.cohorts.main import SERVICE
 from kreis.cohorts.store import pool
 from services.cohorts.tests.unna import POOL, Unna, people, person_id
@@ -128,4 +128,4 @@ def hand_over(unna: Unna, data: dict[str, Any]) -> str:
         data=data,
         traceparent=new_traceparent(),
     )
-    return Inbox(unna.database, SERVICE.name, list(SERVICE.reads)).take(message)
+    return Inbox(unna.database, SERVICE.name, list(SERVICE.subscriptions)).take(message)

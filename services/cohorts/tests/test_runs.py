@@ -31,8 +31,8 @@ FEW = 200
 ROOT = Path(__file__).parents[3]
 WORKER = """
 import sys
-from kreis.chassis.database import Database
-from kreis.chassis.due import DueRunner
+from kreis.chassis.data.database import Database
+from kreis.chassis.process.due import DueRunner
 from kreis.chassis.health import Heartbeats
 from kreis.cohorts.jobs import jobs
 from services.cohorts.tests.unna import settings

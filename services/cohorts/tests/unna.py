@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 from uuid import UUID
 
-from kreis.chassis.clock import StoryClock
+from kreis.chassis.data.clock import StoryClock
 from kreis.cohorts.config import CohortsSettings
 from kreis.cohorts.jobs import jobs
 from kreis.cohorts.main import SERVICE

@@ -13,7 +13,7 @@ import pytest
 from click.testing import CliRunner, Result
 from flask.testing import FlaskClient
 
-from kreis.chassis.peers import Unavailable, send
+from kreis.chassis.client.peers import Unavailable, send
 from kreis.console import founding
 from kreis.console.issuer import SERVICES, Issuer
 from kreis.console.main import run

@@ -14,8 +14,8 @@ from uuid import uuid4
 import jwt
 import pytest
 
-from kreis.chassis.auth import Verifier
-from kreis.chassis.problems import Problem
+from kreis.chassis.http.auth import Verifier
+from kreis.chassis.http.problems import Problem
 from kreis.console.issuer import LONGEST_LIFETIME, PUBLISHED_AHEAD, Issuer, role_claims
 from kreis.console.keys import MAX_AGE
 from tests.support.serving import answering_with

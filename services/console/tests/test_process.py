@@ -15,7 +15,7 @@ import httpx
 import jwt
 import pytest
 
-from kreis.chassis.auth import Verifier
+from kreis.chassis.http.auth import Verifier
 from kreis.console.issuer import SERVICES, Issuer, workload_claims
 from services.console.tests.town import NOWHERE, Town
 

@@ -11,7 +11,7 @@ import jwt
 import pytest
 from flask import Flask
 
-from kreis.chassis.tokens import NoToken, from_issuer
+from kreis.chassis.client.tokens import NoToken, from_issuer
 from kreis.console.issuer import Issuer
 from kreis.console.token_endpoint import token_endpoint
 from tests.support.serving import serving

@@ -16,7 +16,7 @@ from uuid import UUID, uuid4
 from flask import Flask
 from flask.testing import FlaskClient
 
-from kreis.chassis.clock import StoryClock
+from kreis.chassis.data.clock import StoryClock
 from kreis.console.config import ConsoleSettings
 from kreis.console.issuer import SERVICES, Issuer, workload_claims
 from kreis.console.main import build, connect

@@ -11,7 +11,7 @@ from uuid import UUID, uuid4
 
 import pytest
 
-from kreis.chassis.clock import StoryClock
+from kreis.chassis.data.clock import StoryClock
 from kreis.contracts import topics
 from kreis.events.main import SERVICE
 from tests.support.fixtures import Client, deliver, facts

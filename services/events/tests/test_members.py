@@ -7,8 +7,8 @@ from uuid import UUID, uuid4
 
 import pytest
 
-from kreis.chassis import erasure
-from kreis.chassis.inbox import MissingPrerequisite
+from kreis.chassis.messaging.inbox import MissingPrerequisite
+from kreis.chassis.process import erasure
 from kreis.events.main import SERVICE
 from tests.support.fixtures import deliver
 

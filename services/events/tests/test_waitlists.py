@@ -10,8 +10,8 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from kreis.chassis.clock import StoryClock
-from kreis.chassis.database import Database
+from kreis.chassis.data.clock import StoryClock
+from kreis.chassis.data.database import Database
 from kreis.events.domain.calendar import HolidayCalendar
 from kreis.events.domain.waitlist import offer_ends
 from kreis.events.jobs import jobs

@@ -10,7 +10,7 @@ from uuid import uuid4
 
 import pytest
 
-from kreis.chassis.due import Job
+from kreis.chassis.process.due import Job
 from kreis.cohorts.main import SERVICE as COHORTS
 from kreis.console.issuer import Issuer, workload_claims
 from kreis.intake.config import IntakeSettings

@@ -15,7 +15,7 @@ from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP as MailSession  # noqa: N811  # a class
 from aiosmtpd.smtp import AuthResult, Envelope, LoginPassword, Session
 
-from kreis.chassis.trust import authorities
+from kreis.chassis.client.ca_bundle import ca_bundle
 from tests.support.certificates import self_signed
 
 PASSWORD = "geheim@1"
@@ -62,7 +62,7 @@ class MailServer:
 def mail_server(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[MailServer]:
     """A mail server that wants TLS and a password, as providers do."""
     certificate = self_signed(tmp_path)
-    authorities()  # those before this certificate, for whoever asks over HTTPS later
+    ca_bundle()  # those before this certificate, for whoever asks over HTTPS later
     monkeypatch.setenv("SSL_CERT_FILE", str(certificate))
     tls = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
     tls.load_cert_chain(certificate)

@@ -9,9 +9,9 @@ from contextlib import contextmanager
 import pytest
 from flask import Flask
 
-from kreis.chassis import problems
-from kreis.chassis.database import Work
-from kreis.chassis.due import Due, Job
+from kreis.chassis.data.database import Work
+from kreis.chassis.http import problems
+from kreis.chassis.process.due import Due, Job
 from kreis.notifications.domain.deliveries import Channel
 from kreis.notifications.jobs import handing_over, jobs
 from kreis.notifications.jobs.asking import Asking

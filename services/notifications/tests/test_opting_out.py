@@ -7,7 +7,7 @@ from uuid import UUID, uuid4
 
 import pytest
 
-from kreis.chassis.due import TryLater
+from kreis.chassis.process.due import TryLater
 from kreis.notifications.jobs import jobs
 from kreis.notifications.main import SERVICE
 from kreis.notifications.senders.file_outbox import FileOutbox

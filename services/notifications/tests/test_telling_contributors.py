@@ -8,8 +8,8 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from kreis.chassis.due import TryLater
-from kreis.chassis.peers import Peer
+from kreis.chassis.client.peers import Peer
+from kreis.chassis.process.due import TryLater
 from kreis.notifications.jobs import jobs
 from kreis.notifications.senders import OutcomeUnknown
 from kreis.notifications.senders.file_outbox import FileOutbox

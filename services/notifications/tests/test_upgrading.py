@@ -8,7 +8,7 @@ from uuid import uuid4
 
 import psycopg
 
-from kreis.chassis import migrations
+from kreis.chassis.data import migrations
 from kreis.notifications.main import SERVICE
 from tests.support.databases import Databases
 

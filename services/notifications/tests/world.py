@@ -14,8 +14,8 @@ from typing import Any, NamedTuple
 from uuid import UUID, uuid4
 from zoneinfo import ZoneInfo
 
-from kreis.chassis.clock import StoryClock
-from kreis.chassis.due import Job
+from kreis.chassis.data.clock import StoryClock
+from kreis.chassis.process.due import Job
 from kreis.console.issuer import Issuer, workload_claims
 from kreis.events.main import SERVICE as EVENTS
 from kreis.notifications.config import NotificationsSettings
@@ -180,7 +180,7 @@ class World:
         self.carry_facts()
 
     def told_by_events(self) -> list[Mapping[str, Any]]:
-        read = {(reads.topic, reads.type) for reads in NOTIFICATIONS.reads}
+        read = {(reads.topic, reads.type) for reads in NOTIFICATIONS.subscriptions}
         return [
             row
             for row in facts(self.events.database, agency=self.agency)

@@ -10,10 +10,10 @@ from uuid import UUID, uuid4
 from sqlalchemy import text
 
 from kreis.chassis.config import ServiceSettings
-from kreis.chassis.database import Database, Work
+from kreis.chassis.data.database import Database, Work
 from kreis.chassis.logs import new_traceparent
 from kreis.chassis.message import Message, new_id
-from kreis.chassis.roles import Service
+from kreis.chassis.process.service import Service
 
 SERVICE = Service(
     name="notes",

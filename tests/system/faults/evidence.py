@@ -14,8 +14,8 @@ from uuid import UUID
 import psycopg
 from psycopg.rows import namedtuple_row
 
-from kreis.chassis.broker import read_all
 from kreis.chassis.message import Message, decode
+from kreis.chassis.messaging.broker import read_all
 from kreis.contracts import topics
 from kreis.onebox.box import Box
 from kreis.onebox.postgres import EmbeddedPostgres

@@ -16,14 +16,15 @@ from uuid import NAMESPACE_URL, uuid5
 
 from kafka.errors import KafkaError  # noqa: TID251  # a bug of the relay needs what it ignores
 
-from kreis.chassis import due, moments, roles
-from kreis.chassis.broker import Consumer, Producer, Received
-from kreis.chassis.database import Work
-from kreis.chassis.inbox import Inbox, _Entry
+from kreis.chassis import moments
+from kreis.chassis.data.database import Work
 from kreis.chassis.message import Message, Wire
+from kreis.chassis.messaging.broker import Consumer, Producer, Received
+from kreis.chassis.messaging.inbox import Inbox, _Entry
+from kreis.chassis.messaging.worker import Worker
 from kreis.chassis.moments import Moment
-from kreis.chassis.roles import Service
-from kreis.chassis.worker import Worker
+from kreis.chassis.process import due, roles
+from kreis.chassis.process.service import Service
 
 FOLDER = "REHEARSAL"
 LEASE, BACK_OFF = 4.0, (0.25, 0.5, 1, 1, 2, 2, 4, 4, 8, 8, 16, 16)

@@ -9,10 +9,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from kreis.chassis.database import Database
-from kreis.chassis.inbox import Inbox
+from kreis.chassis.data.database import Database
 from kreis.chassis.message import Message
-from kreis.chassis.roles import Service
+from kreis.chassis.messaging.inbox import Inbox
+from kreis.chassis.process.service import Service
 from kreis.cohorts.jobs import jobs
 from kreis.cohorts.main import SERVICE as COHORTS
 from kreis.events.main import SERVICE as EVENTS
@@ -97,7 +97,7 @@ class Story:
         self, writer: Service, outbox: Database, reader: Service, database: Database
     ) -> list[Message]:
         messages = self._new(writer, outbox)
-        inbox = Inbox(database, reader.name, list(reader.reads))
+        inbox = Inbox(database, reader.name, list(reader.subscriptions))
         for message in messages:
             inbox.take(message)
         return messages

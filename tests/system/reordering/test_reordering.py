@@ -14,10 +14,10 @@ from uuid import NAMESPACE_URL, UUID, uuid5
 import pytest
 from sqlalchemy import Connection, text
 
-from kreis.chassis.database import Database
-from kreis.chassis.inbox import Inbox, MissingPrerequisite
+from kreis.chassis.data.database import Database
 from kreis.chassis.message import Message
-from kreis.chassis.roles import Service
+from kreis.chassis.messaging.inbox import Inbox, MissingPrerequisite
+from kreis.chassis.process.service import Service
 from kreis.cohorts.main import SERVICE as COHORTS
 from kreis.events.main import SERVICE as EVENTS
 from kreis.notifications.main import SERVICE as NOTIFICATIONS
@@ -57,7 +57,7 @@ def test_the_broker_keeps_the_order_of_each_line(story: list[Message]) -> None:
 def test_the_final_state_is_the_same(name: str, story: list[Message], databases: Databases) -> None:
     reader = READERS[name]
     database = databases.of(reader)
-    wanted = {(each.topic, each.type) for each in reader.reads}
+    wanted = {(each.topic, each.type) for each in reader.subscriptions}
     messages = [message for message in story if (message.topic, message.type) in wanted]
     assert len(messages) > 1
 
@@ -84,7 +84,7 @@ class Reader:
 
     def __init__(self, database: Database, service: Service, agency: UUID) -> None:
         self._database, self._agency = database, agency
-        self._inbox = Inbox(database, service.name, list(service.reads))
+        self._inbox = Inbox(database, service.name, list(service.subscriptions))
         self._copies: dict[UUID, Message] = {}
 
     def take(self, message: Message) -> bool:

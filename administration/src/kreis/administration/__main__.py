@@ -8,6 +8,7 @@ from typing import Any
 import click
 
 from kreis.administration import plan as planning
+from kreis.administration.broker import administrator
 
 
 def at_a_broker(command: Callable[..., None]) -> Callable[..., Any]:
@@ -37,7 +38,7 @@ def main() -> None:
 @at_a_broker
 def plan(kafka: str, replicas: int, principal: str) -> None:
     """Says what `apply` would do, and what it would leave."""
-    with planning.administrator(kafka) as admin:
+    with administrator(kafka) as admin:
         for step in planning.steps(admin, replicas=replicas, principal=principal):
             click.echo(step.says)
 
@@ -46,7 +47,7 @@ def plan(kafka: str, replicas: int, principal: str) -> None:
 @at_a_broker
 def apply(kafka: str, replicas: int, principal: str) -> None:
     """Does it, saying each step first. A second time there is nothing to do."""
-    with planning.administrator(kafka) as admin:
+    with administrator(kafka) as admin:
         for step in list(planning.steps(admin, replicas=replicas, principal=principal)):
             click.echo(step.says)
             if step.act:

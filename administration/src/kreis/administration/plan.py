@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
 from functools import partial
 from typing import NamedTuple
 
@@ -24,7 +23,7 @@ from kafka.admin import (
 from kafka.errors import ClusterAuthorizationFailedError, SecurityDisabledError
 
 from kreis.administration.access import SERVICES, Grant, grants
-from kreis.chassis.broker import connection
+from kreis.administration.broker import create_topic
 from kreis.contracts import Topic, topics
 
 WIDENED = ("retention.ms", "delete.retention.ms")
@@ -46,15 +45,6 @@ class Step(NamedTuple):
     act: Callable[[], object] | None = None
 
 
-@contextmanager
-def administrator(bootstrap: str) -> Iterator[KafkaAdminClient]:
-    admin = KafkaAdminClient(**connection(bootstrap))
-    try:
-        yield admin
-    finally:
-        admin.close()
-
-
 def steps(admin: KafkaAdminClient, *, replicas: int, principal: str) -> Iterator[Step]:
     """Everything that differs; nothing when all is as the contracts say. `principal` is who a
     service is at the broker, e.g. `User:{service}`."""
@@ -70,13 +60,9 @@ def steps(admin: KafkaAdminClient, *, replicas: int, principal: str) -> Iterator
 
 def _creation(admin: KafkaAdminClient, topic: Topic, replicas: int) -> Step:
     settings = topic.kafka_config()
-    spec = {
-        "num_partitions": topic.partitions,
-        "replication_factor": replicas,
-        "configs": settings,
-    }
     says = f"create {topic.name}: {topic.partitions} partitions × {replicas}, {settings}"
-    return Step(says, lambda: admin.create_topics({topic.name: spec}, wait_for_metadata=True))
+    create = partial(create_topic, admin, topic.name, topic.partitions, replicas, settings)
+    return Step(says, create)
 
 
 def _partitions(admin: KafkaAdminClient, topic: Topic) -> Iterator[Step]:

@@ -15,9 +15,6 @@ from typing import Any, Self
 
 from environs import Env, EnvError, EnvValidationError, FileAwareEnv
 
-from kreis.chassis import tokens
-from kreis.chassis.tokens import Tokens
-
 
 class Misconfigured(Exception):
     """One line for each setting that is missing or wrong."""
@@ -43,12 +40,6 @@ class Settings:
         has_tokens = self.workload_tokens != Path() or (self.token_url and self.client_secret)
         wanted = "KREIS_WORKLOAD_TOKENS, a folder, or KREIS_TOKEN_URL and KREIS_CLIENT_SECRET"
         return [] if has_tokens else [f"{wanted}: needed to ask other services"]
-
-    def tokens(self, client: str) -> Tokens:
-        """The source of the tokens with which the service of this name asks others."""
-        if self.token_url:
-            return tokens.from_issuer(self.token_url, client, self.client_secret)
-        return tokens.from_folder(self.workload_tokens)
 
     @classmethod
     def read(cls) -> Self:

@@ -10,11 +10,8 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Mapping
 
-from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
-
 from kreis.chassis import metrics
 
-_PASSING = {"08", "40", "53", "55", "57"}
 LIMIT = 120.0
 """Seconds. A relay may wait for one batch's deadline and a producer's construction in one turn."""
 
@@ -50,13 +47,3 @@ class Health:
         ready = self._database_answers()
         metrics.database_ready.set(ready)
         return ready
-
-
-def will_pass(fault: DBAPIError) -> bool:
-    """Whether waiting helps: the server is away or busy, or two transactions were in each other's
-    way. By SQLSTATE class: 08 connection, 40 rollback, 53 resources, 55 and 57 operator. Without
-    one the driver itself refused: a broken line passes, a value it cannot send does not."""
-    state = getattr(fault.orig, "sqlstate", None)
-    if state is None:
-        return fault.connection_invalidated or isinstance(fault, OperationalError | InterfaceError)
-    return fault.connection_invalidated or state[:2] in _PASSING

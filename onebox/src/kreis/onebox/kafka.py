@@ -70,7 +70,7 @@ class GivenKafka:
         self.bootstrap = bootstrap
 
     def start(self, deadline: float = 10.0) -> None:
-        from kreis.chassis.broker import broker_answers
+        from kreis.administration.broker import broker_answers
 
         limit = time.monotonic() + deadline
         while not somebody_listens(self.bootstrap) and time.monotonic() < limit:
@@ -203,7 +203,7 @@ class EmbeddedKafka:
             self._must_still_run(deadline)
             time.sleep(0.02)
         # Imported here, while the JVM starts: kafka-python takes half a second.
-        from kreis.chassis.broker import broker_answers
+        from kreis.administration.broker import broker_answers
 
         while not broker_answers(self.bootstrap, 5.0):
             self._must_still_run(deadline)

@@ -12,9 +12,9 @@ import os
 def create_kreis_topics(bootstrap: str) -> None:
     """Creates what is missing."""
     # Imported here, while other things start: these take half a second.
-    from kreis.chassis.broker import create_topics
+    from kreis.administration.broker import create_topics
     from kreis.contracts import topics
 
     wanted = {topic.name: (topic.partitions, topic.kafka_config()) for topic in topics().values()}
     replicas = int(os.environ.get("KREIS_TOPIC_REPLICAS", "1"))
-    create_topics(bootstrap, wanted, replicas=replicas, say=lambda line: None)
+    create_topics(bootstrap, wanted, replicas=replicas)

@@ -1,8 +1,8 @@
 """`kreis.intake`, where a rehearsal can strike."""
 
-from kreis.chassis.loading import loading
+from kreis.chassis.quick_imports import quick_imports
 
-with loading():
+with quick_imports():
     from kreis.intake.main import SERVICE
     from tests.system.faults.rehearsal import run
 

@@ -1,8 +1,8 @@
 """The witness, where a rehearsal can strike."""
 
-from kreis.chassis.loading import loading
+from kreis.chassis.quick_imports import quick_imports
 
-with loading():
+with quick_imports():
     from tests.system.faults.rehearsal import run
     from tests.system.faults.witness import SERVICE
 

@@ -2,7 +2,7 @@
 
 from alembic import op
 
-from kreis.chassis.plumbing import (
+from kreis.chassis.data.plumbing import (
     create_access_log,
     create_erasure,
     create_parking,

@@ -14,10 +14,10 @@ from marshmallow import Schema
 from sqlalchemy import text
 
 from kreis.chassis.config import ServiceSettings
-from kreis.chassis.database import Work
-from kreis.chassis.inbox import Reads
+from kreis.chassis.data.database import Work
 from kreis.chassis.message import Message
-from kreis.chassis.roles import Service
+from kreis.chassis.messaging.inbox import Subscription
+from kreis.chassis.process.service import Service
 from kreis.contracts import topics
 
 _NOTE = text(
@@ -47,8 +47,8 @@ SERVICE = Service(
     settings=ServiceSettings,
     versions=Path(__file__).parent,
     blueprints=[],
-    reads=[
-        Reads(topic.name, fact, Anything, note)
+    subscriptions=[
+        Subscription(topic.name, fact, Anything, note)
         for topic in topics().values()
         for fact in topic.facts
     ],

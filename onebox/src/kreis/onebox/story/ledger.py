@@ -12,8 +12,8 @@ from collections import Counter, defaultdict
 from collections.abc import Mapping
 from importlib.resources import files
 
-from kreis.chassis.broker import read_all
 from kreis.chassis.message import Message, decode
+from kreis.chassis.messaging.broker import read_all
 from kreis.contracts import topics
 from kreis.onebox.story.services import Unexpected, expect
 

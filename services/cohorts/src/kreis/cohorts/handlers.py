@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
-from kreis.chassis import erasure
-from kreis.chassis.database import Work
-from kreis.chassis.inbox import Reads
+from kreis.chassis.data.database import Work
 from kreis.chassis.message import Message
+from kreis.chassis.messaging.inbox import Subscription
+from kreis.chassis.process import erasure
 from kreis.cohorts import messages
 from kreis.cohorts.commands import pool
 
@@ -32,9 +32,11 @@ def erase(work: Work, message: Message, fact: dict[str, Any] | None) -> None:
         erasure.mark(work, participant_id)
 
 
-READS = [
-    Reads(messages.PRIVACY, "kreis.participant-erased.v1", messages.ParticipantErased, erase),
-    Reads(
+SUBSCRIPTIONS = [
+    Subscription(
+        messages.PRIVACY, "kreis.participant-erased.v1", messages.ParticipantErased, erase
+    ),
+    Subscription(
         messages.POOL, "kreis.pool-entered.v1", messages.PoolEntered, follow_the_pool, shares=True
     ),
 ]

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from kreis.chassis.roles import Service
+from kreis.chassis.process.service import Service
 from kreis.cohorts import handlers, jobs
 from kreis.cohorts.api import BLUEPRINTS
 from kreis.cohorts.config import CohortsSettings
@@ -12,6 +12,6 @@ SERVICE = Service(
     settings=CohortsSettings,
     versions=Path(__file__).parent / "migrations",
     blueprints=BLUEPRINTS,
-    reads=handlers.READS,
+    subscriptions=handlers.SUBSCRIPTIONS,
     jobs=jobs.jobs,
 )

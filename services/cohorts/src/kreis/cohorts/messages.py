@@ -8,7 +8,7 @@ from uuid import UUID
 
 from marshmallow import EXCLUDE, Schema, fields, validate
 
-from kreis.chassis.database import Work
+from kreis.chassis.data.database import Work
 from kreis.cohorts.domain import Cohort, Member
 from kreis.cohorts.formation.people import (
     BANDS,

@@ -1,6 +1,6 @@
-from kreis.chassis.loading import loading
+from kreis.chassis.quick_imports import quick_imports
 
-with loading():
+with quick_imports():
     from kreis.console.main import run
 
 run(prog_name="python -m kreis.console")

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from kreis.chassis.peers import Peer, Refused
+from kreis.chassis.client.peers import Peer, Refused
 from kreis.console import schemas
 from kreis.console.domain import (
     Answer,

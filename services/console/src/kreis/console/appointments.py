@@ -10,8 +10,8 @@ from uuid import UUID
 
 from flask import Blueprint, Response, current_app, make_response, redirect, request, url_for
 
-from kreis.chassis.auth import public
-from kreis.chassis.peers import Peer
+from kreis.chassis.client.peers import Peer
+from kreis.chassis.http.auth import public
 from kreis.console import schemas
 from kreis.console.answers import PURPOSE, Invited, NotTaken, path_of, refusals
 from kreis.console.domain import Slots

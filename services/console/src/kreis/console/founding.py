@@ -14,8 +14,8 @@ from uuid import UUID, uuid4
 
 import httpx
 
-from kreis.chassis.peers import Refused, Unavailable, send
-from kreis.chassis.trust import authorities
+from kreis.chassis.client.ca_bundle import ca_bundle
+from kreis.chassis.client.peers import Refused, Unavailable, send
 from kreis.console.fault import Fault
 from kreis.console.issuer import Issuer, role_claims
 from kreis.console.people import Organisation, People, Somebody
@@ -96,9 +96,7 @@ class Founding:
         # What an earlier try left there is overwritten: the id is this one's alone.
         headers = {"Authorization": f"Bearer {token}", "If-Match": "*"}
         try:
-            with httpx.Client(
-                base_url=self.intake, timeout=PATIENCE, verify=authorities()
-            ) as client:
+            with httpx.Client(base_url=self.intake, timeout=PATIENCE, verify=ca_bundle()) as client:
                 send(client, "PUT", path, json=body, headers=headers)
         except Unavailable as fault:
             raise Fault(

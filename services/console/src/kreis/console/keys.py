@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask import Blueprint, Response, jsonify
 
-from kreis.chassis.auth import public
+from kreis.chassis.http.auth import public
 from kreis.console.issuer import Issuer
 
 MAX_AGE = 30

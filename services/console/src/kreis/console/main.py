@@ -13,11 +13,13 @@ from pathlib import Path
 import click
 from flask import Flask
 
-from kreis.chassis import logs, roles
+from kreis.chassis import logs
+from kreis.chassis.client.peers import Peer
+from kreis.chassis.client.tokens import tokens_of
 from kreis.chassis.config import Misconfigured
 from kreis.chassis.health import Health
-from kreis.chassis.peers import Peer
-from kreis.chassis.web import create_app
+from kreis.chassis.http.web import create_app
+from kreis.chassis.process import roles
 from kreis.console import appointments, keys, my_dates, pages, terminal
 from kreis.console.answers import Answers
 from kreis.console.config import ConsoleSettings
@@ -53,7 +55,7 @@ def build(settings: ConsoleSettings) -> Flask:
 
 def connect(app: Flask, settings: ConsoleSettings) -> None:
     """Tells the pages whom they ask, what their links begin with and how staff come in."""
-    tokens = settings.tokens("console")
+    tokens = tokens_of(settings, "console")
     intake = Peer("intake", settings.intake_url, tokens, timeout=PATIENCE)
     events = Peer("events", settings.events_url, tokens, timeout=PATIENCE)
     app.config["KREIS_PUBLIC_URL"] = settings.public_url

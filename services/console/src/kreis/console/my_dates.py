@@ -12,7 +12,7 @@ from uuid import UUID
 
 from flask import Blueprint, Response, abort, current_app, make_response, redirect, request, url_for
 
-from kreis.chassis.auth import public
+from kreis.chassis.http.auth import public
 from kreis.console.answers import Invited, NotTaken, UnknownChild
 from kreis.console.domain import Answer, Meeting
 from kreis.console.pages import answers_of_app, her_page

@@ -28,8 +28,8 @@ from flask import (
 from jinja2 import StrictUndefined
 from werkzeug.exceptions import HTTPException
 
-from kreis.chassis.auth import public
-from kreis.chassis.peers import Unavailable
+from kreis.chassis.client.peers import Unavailable
+from kreis.chassis.http.auth import public
 from kreis.console.answers import (
     Answers,
     Invited,

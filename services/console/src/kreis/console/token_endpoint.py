@@ -20,7 +20,7 @@ from uuid import UUID
 
 from flask import Blueprint, Response, jsonify, request
 
-from kreis.chassis.auth import public
+from kreis.chassis.http.auth import public
 from kreis.console.issuer import Issuer, role_claims, workload_claims
 from kreis.console.scopes import ROLES, WORKLOADS
 

@@ -1,7 +1,7 @@
-from kreis.chassis.loading import loading
+from kreis.chassis.quick_imports import quick_imports
 
-with loading():
-    from kreis.chassis import roles
+with quick_imports():
+    from kreis.chassis.process import roles
     from kreis.events.main import SERVICE
 
 roles.run(SERVICE)

@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
-from kreis.chassis import erasure
-from kreis.chassis.database import Work
-from kreis.chassis.inbox import Reads
+from kreis.chassis.data.database import Work
 from kreis.chassis.message import Message
+from kreis.chassis.messaging.inbox import Subscription
+from kreis.chassis.process import erasure
 from kreis.events import messages
 from kreis.events.commands import members, planning
 
@@ -50,25 +50,27 @@ def erase(work: Work, message: Message, fact: dict[str, Any] | None) -> None:
         erasure.mark(work, participant_id)
 
 
-READS = [
-    Reads(messages.PRIVACY, "kreis.participant-erased.v1", messages.ParticipantErased, erase),
-    Reads(
+SUBSCRIPTIONS = [
+    Subscription(
+        messages.PRIVACY, "kreis.participant-erased.v1", messages.ParticipantErased, erase
+    ),
+    Subscription(
         messages.COHORT,
         "kreis.cohort-confirmed.v1",
         messages.CohortConfirmed,
         cohort_confirmed,
     ),
-    Reads(
+    Subscription(
         messages.COHORT,
         "kreis.cohort-member-joined.v1",
         messages.CohortMemberJoined,
         cohort_member_joined,
     ),
-    Reads(
+    Subscription(
         messages.COHORT,
         "kreis.cohort-member-left.v1",
         messages.CohortMemberLeft,
         cohort_member_left,
     ),
-    Reads(messages.COHORT, "kreis.cohort-closed.v1", messages.CohortClosed, cohort_closed),
+    Subscription(messages.COHORT, "kreis.cohort-closed.v1", messages.CohortClosed, cohort_closed),
 ]

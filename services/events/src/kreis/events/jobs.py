@@ -6,9 +6,9 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
-from kreis.chassis import erasure
-from kreis.chassis.database import Work
-from kreis.chassis.due import Due, Job
+from kreis.chassis.data.database import Work
+from kreis.chassis.process import erasure
+from kreis.chassis.process.due import Due, Job
 from kreis.events import messages
 from kreis.events.commands import waitlists
 from kreis.events.store.inventory import INVENTORY

@@ -2,10 +2,10 @@
 
 from pathlib import Path
 
-from kreis.chassis.roles import Service
+from kreis.chassis.process.service import Service
 from kreis.events.api import BLUEPRINTS
 from kreis.events.config import EventsSettings
-from kreis.events.handlers import READS
+from kreis.events.handlers import SUBSCRIPTIONS
 from kreis.events.jobs import jobs
 
 SERVICE = Service(
@@ -14,5 +14,5 @@ SERVICE = Service(
     versions=Path(__file__).parent / "migrations",
     blueprints=BLUEPRINTS,
     jobs=jobs,
-    reads=READS,
+    subscriptions=SUBSCRIPTIONS,
 )

@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
-from kreis.chassis import erasure
-from kreis.chassis.database import Work
-from kreis.chassis.inbox import Reads
+from kreis.chassis.data.database import Work
 from kreis.chassis.message import Message
+from kreis.chassis.messaging.inbox import Subscription
+from kreis.chassis.process import erasure
 from kreis.intake import messages
 from kreis.intake.commands import erasures, placements
 
@@ -36,9 +36,11 @@ def note_acknowledgement(work: Work, _: Message, fact: dict[str, Any] | None) ->
         erasures.acknowledge(work, fact["participant_id"], fact["service"])
 
 
-READS = [
-    Reads(messages.PRIVACY, "kreis.participant-erased.v1", messages.ParticipantErased, erase),
-    Reads(
+SUBSCRIPTIONS = [
+    Subscription(
+        messages.PRIVACY, "kreis.participant-erased.v1", messages.ParticipantErased, erase
+    ),
+    Subscription(
         messages.PRIVACY,
         "kreis.erasure-acknowledged.v1",
         messages.ErasureAcknowledged,
@@ -48,8 +50,8 @@ READS = [
         reads
         for topic in (messages.PARTICIPATION, messages.PARTICIPATION_RESTRICTED)
         for reads in (
-            Reads(topic, "kreis.cohort-joined.v1", messages.CohortJoined, note_her_group),
-            Reads(topic, "kreis.cohort-left.v1", messages.CohortLeft, note_that_she_left_it),
+            Subscription(topic, "kreis.cohort-joined.v1", messages.CohortJoined, note_her_group),
+            Subscription(topic, "kreis.cohort-left.v1", messages.CohortLeft, note_that_she_left_it),
         )
     ),
 ]

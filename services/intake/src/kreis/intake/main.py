@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from kreis.chassis.roles import Service
+from kreis.chassis.process.service import Service
 from kreis.intake import handlers
 from kreis.intake.api import api
 from kreis.intake.config import IntakeSettings
@@ -13,6 +13,6 @@ SERVICE = Service(
     settings=IntakeSettings,
     versions=Path(__file__).parent / "migrations",
     blueprints=[api],
-    reads=handlers.READS,
+    subscriptions=handlers.SUBSCRIPTIONS,
     jobs=jobs,
 )

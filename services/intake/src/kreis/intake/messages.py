@@ -9,7 +9,7 @@ from uuid import UUID
 
 from marshmallow import EXCLUDE, Schema, fields
 
-from kreis.chassis.database import Work
+from kreis.chassis.data.database import Work
 from kreis.contracts import topics
 from kreis.intake.domain.ages import age_band
 from kreis.intake.domain.people import GroupingRule, Participant, StartWeek, State

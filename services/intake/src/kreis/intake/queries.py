@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
-from kreis.chassis.database import Work
+from kreis.chassis.data.database import Work
 from kreis.intake.commands.agencies import staff_on_duty
 from kreis.intake.commands.erasures import waiting_for
 from kreis.intake.commands.imports import import_or_problem

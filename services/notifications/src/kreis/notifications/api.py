@@ -7,8 +7,9 @@ from uuid import UUID
 
 from flask import Response
 
-from kreis.chassis.auth import caller, require
-from kreis.chassis.web import Blueprint, change, reading
+from kreis.chassis.http.auth import caller, require
+from kreis.chassis.http.routes import Blueprint
+from kreis.chassis.http.views import change, reading
 from kreis.notifications import commands, queries, schemas
 from kreis.notifications.commands import contributors
 

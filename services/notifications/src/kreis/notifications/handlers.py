@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
-from kreis.chassis import erasure
-from kreis.chassis.database import Work
-from kreis.chassis.inbox import Reads
+from kreis.chassis.data.database import Work
 from kreis.chassis.message import Message
+from kreis.chassis.messaging.inbox import Subscription
+from kreis.chassis.process import erasure
 from kreis.notifications import commands, messages, store
 from kreis.notifications.domain.deliveries import Kind
 
@@ -73,36 +73,44 @@ def erase(work: Work, message: Message, fact: dict[str, Any] | None) -> None:
         erasure.mark(work, participant_id)
 
 
-READS = [
+SUBSCRIPTIONS = [
     read
     for topic in (messages.PARTICIPATION, messages.PARTICIPATION_RESTRICTED)
     for read in (
-        Reads(topic, "kreis.invitation-issued.v1", messages.InvitationIssued, invitation_issued),
-        Reads(
+        Subscription(
+            topic, "kreis.invitation-issued.v1", messages.InvitationIssued, invitation_issued
+        ),
+        Subscription(
             topic, "kreis.invitation-answered.v1", messages.InvitationAnswered, invitation_answered
         ),
-        Reads(topic, "kreis.date-answered.v1", messages.DateAnswered, date_answered),
-        Reads(topic, "kreis.waitlist-offered.v1", messages.WaitlistOffered, waitlist_offered),
-        Reads(
+        Subscription(topic, "kreis.date-answered.v1", messages.DateAnswered, date_answered),
+        Subscription(
+            topic, "kreis.waitlist-offered.v1", messages.WaitlistOffered, waitlist_offered
+        ),
+        Subscription(
             topic, "kreis.waitlist-offer-ended.v1", messages.WaitlistOffered, waitlist_offer_ended
         ),
     )
 ] + [
-    Reads(messages.PRIVACY, "kreis.participant-erased.v1", messages.ParticipantErased, erase),
-    Reads(messages.PRIVACY, "kreis.consent-changed.v1", messages.ConsentChanged, consent_changed),
-    Reads(
+    Subscription(
+        messages.PRIVACY, "kreis.participant-erased.v1", messages.ParticipantErased, erase
+    ),
+    Subscription(
+        messages.PRIVACY, "kreis.consent-changed.v1", messages.ConsentChanged, consent_changed
+    ),
+    Subscription(
         messages.GROUP_EVENT,
         "kreis.group-event-moved.v1",
         messages.GroupEventChanged,
         group_event_moved,
     ),
-    Reads(
+    Subscription(
         messages.GROUP_EVENT,
         "kreis.group-event-cancelled.v1",
         messages.GroupEventChanged,
         group_event_cancelled,
     ),
-    Reads(
+    Subscription(
         messages.GROUP_EVENT,
         "kreis.group-event-places-changed.v1",
         messages.PlacesChanged,

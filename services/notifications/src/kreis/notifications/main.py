@@ -2,10 +2,10 @@
 
 from pathlib import Path
 
-from kreis.chassis.roles import Service
+from kreis.chassis.process.service import Service
 from kreis.notifications.api import api
 from kreis.notifications.config import NotificationsSettings
-from kreis.notifications.handlers import READS
+from kreis.notifications.handlers import SUBSCRIPTIONS
 from kreis.notifications.jobs import jobs
 
 SERVICE = Service(
@@ -13,6 +13,6 @@ SERVICE = Service(
     settings=NotificationsSettings,
     versions=Path(__file__).parent / "migrations",
     blueprints=[api],
-    reads=READS,
+    subscriptions=SUBSCRIPTIONS,
     jobs=jobs,
 )

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from marshmallow import Schema, fields
 
-from kreis.chassis.database import Work
+from kreis.chassis.data.database import Work
 from kreis.notifications.domain.deliveries import CallTask, Message
 
 PRIVACY = "privacy.v1"

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
-from kreis.chassis import due
-from kreis.chassis.database import Work
+from kreis.chassis.data import agenda
+from kreis.chassis.data.database import Work
 from kreis.notifications import store
 from kreis.notifications.commands import CALL_IF_UNANSWERED, SEND, errand_of
 from kreis.notifications.domain.deliveries import Order
@@ -22,7 +22,7 @@ def messages(
 
 def planned(work: Work, *, limit: int) -> dict[str, Any]:
     """What is to be sent or looked at, the nearest first. Each is decided on once more then."""
-    found = due.ahead(work.connection, work.agency, (SEND, CALL_IF_UNANSWERED), limit)
+    found = agenda.ahead(work.connection, work.agency, (SEND, CALL_IF_UNANSWERED), limit)
     return {
         "items": [
             {

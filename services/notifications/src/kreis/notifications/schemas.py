@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from marshmallow import Schema, fields, validate
 
-from kreis.chassis.schemas import PageArguments
+from kreis.chassis.http.schemas import PageArguments
 from kreis.notifications.domain.deliveries import (
     CallReason,
     CallResult,

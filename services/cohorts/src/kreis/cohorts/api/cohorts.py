@@ -7,11 +7,11 @@ from uuid import UUID
 
 from flask import Response
 
-from kreis.chassis.auth import caller, require
-from kreis.chassis.editing import Edited, tag
-from kreis.chassis.routes import edits
-from kreis.chassis.schemas import PageArguments
-from kreis.chassis.web import Blueprint, change, reading
+from kreis.chassis.http.auth import caller, require
+from kreis.chassis.http.editing import Edited, tag
+from kreis.chassis.http.routes import Blueprint, edits
+from kreis.chassis.http.schemas import PageArguments
+from kreis.chassis.http.views import change, reading
 from kreis.cohorts import domain, queries
 from kreis.cohorts.commands import joining, memberships, merging
 from kreis.cohorts.schemas import cohorts as cohort_schemas

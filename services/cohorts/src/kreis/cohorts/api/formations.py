@@ -7,10 +7,10 @@ from uuid import UUID
 
 from flask import Response
 
-from kreis.chassis.auth import caller, require
-from kreis.chassis.editing import Edited, tag
-from kreis.chassis.routes import edits, repeats_freely
-from kreis.chassis.web import Blueprint, change, reading
+from kreis.chassis.http.auth import caller, require
+from kreis.chassis.http.editing import Edited, tag
+from kreis.chassis.http.routes import Blueprint, edits, repeats_freely
+from kreis.chassis.http.views import change, reading
 from kreis.cohorts import domain, queries
 from kreis.cohorts.commands import confirming, formations, proposals, waivers
 from kreis.cohorts.queries import comparing, overtaking, waiting

@@ -6,10 +6,10 @@ from typing import Any
 
 from flask import Response
 
-from kreis.chassis.auth import caller, require
-from kreis.chassis.editing import Edited, tag
-from kreis.chassis.routes import edits
-from kreis.chassis.web import Blueprint, change, reading
+from kreis.chassis.http.auth import caller, require
+from kreis.chassis.http.editing import Edited, tag
+from kreis.chassis.http.routes import Blueprint, edits
+from kreis.chassis.http.views import change, reading
 from kreis.cohorts import queries
 from kreis.cohorts.commands import rules
 from kreis.cohorts.domain.rules import PlanningRules

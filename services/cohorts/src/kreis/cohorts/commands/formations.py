@@ -10,9 +10,9 @@ from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 from uuid import UUID, uuid4
 
-from kreis.chassis.database import Work
-from kreis.chassis.due import Due
-from kreis.chassis.problems import Fault, Problem
+from kreis.chassis.data.database import Work
+from kreis.chassis.http.problems import Fault, Problem
+from kreis.chassis.process.due import Due
 from kreis.cohorts import formation
 from kreis.cohorts.commands.places import refuse_taken
 from kreis.cohorts.domain import Run, RunState

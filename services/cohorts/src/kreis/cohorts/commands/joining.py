@@ -13,8 +13,8 @@ from uuid import UUID
 
 import structlog
 
-from kreis.chassis.database import Work
-from kreis.chassis.problems import Fault, Problem
+from kreis.chassis.data.database import Work
+from kreis.chassis.http.problems import Fault, Problem
 from kreis.cohorts.commands.memberships import cohort_or_problem, join, leave
 from kreis.cohorts.commands.proposals import refuse_broken
 from kreis.cohorts.commands.running import Now, check_after, lock_all, look

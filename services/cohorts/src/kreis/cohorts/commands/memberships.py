@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import date
 from uuid import UUID
 
-from kreis.chassis.database import Work
-from kreis.chassis.problems import Fault, Problem
+from kreis.chassis.data.database import Work
+from kreis.chassis.http.problems import Fault, Problem
 from kreis.cohorts import messages
 from kreis.cohorts.domain import Cohort, Member
 from kreis.cohorts.domain.life import today_at

@@ -9,8 +9,8 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
-from kreis.chassis.database import Work
-from kreis.chassis.problems import Fault, Problem
+from kreis.chassis.data.database import Work
+from kreis.chassis.http.problems import Fault, Problem
 from kreis.cohorts import messages
 from kreis.cohorts.commands.memberships import cohort_or_problem, join, leave
 from kreis.cohorts.commands.proposals import refuse_broken

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from uuid import UUID
 
-from kreis.chassis.database import Work
-from kreis.chassis.problems import Fault, Problem
+from kreis.chassis.data.database import Work
+from kreis.chassis.http.problems import Fault, Problem
 from kreis.cohorts.domain import Offer, Venue, needs_the_room_of
 from kreis.cohorts.store import cohorts, places
 

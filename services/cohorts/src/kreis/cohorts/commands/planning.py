@@ -11,8 +11,8 @@ from collections import defaultdict
 from dataclasses import dataclass
 from uuid import UUID
 
-from kreis.chassis.database import Work
-from kreis.chassis.problems import Problem
+from kreis.chassis.data.database import Work
+from kreis.chassis.http.problems import Problem
 from kreis.cohorts import formation
 from kreis.cohorts.commands.rules import version_or_problem
 from kreis.cohorts.domain import Proposal, ProposalState

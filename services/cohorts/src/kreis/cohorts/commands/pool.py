@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
-from kreis.chassis.database import Work
+from kreis.chassis.data.database import Work
 from kreis.cohorts import messages
 from kreis.cohorts.commands import memberships, waiting
 from kreis.cohorts.store import pool

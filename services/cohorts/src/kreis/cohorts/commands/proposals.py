@@ -7,8 +7,8 @@ from uuid import UUID
 
 import structlog
 
-from kreis.chassis.database import Work
-from kreis.chassis.problems import Fault, Problem
+from kreis.chassis.data.database import Work
+from kreis.chassis.http.problems import Fault, Problem
 from kreis.cohorts import formation, queries
 from kreis.cohorts.commands.planning import Plan, open_proposal, plan
 from kreis.cohorts.domain import MoveMade, ProposalState

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from kreis.chassis.database import Work
-from kreis.chassis.problems import Problem
+from kreis.chassis.data.database import Work
+from kreis.chassis.http.problems import Problem
 from kreis.cohorts.domain.rules import PlanningRules, as_document, weights_of
 from kreis.cohorts.store import rules
 

@@ -8,7 +8,7 @@ from datetime import date
 from functools import cached_property
 from uuid import UUID
 
-from kreis.chassis.database import Work
+from kreis.chassis.data.database import Work
 from kreis.cohorts.commands.memberships import cohort_or_problem
 from kreis.cohorts.domain import Cohort
 from kreis.cohorts.domain.life import Takes, is_running, takes, today_at

@@ -7,8 +7,8 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from kreis.chassis.database import Work
-from kreis.chassis.problems import Fault, Problem
+from kreis.chassis.data.database import Work
+from kreis.chassis.http.problems import Fault, Problem
 from kreis.cohorts.domain.life import today_here
 from kreis.cohorts.domain.waivers import Waiver
 from kreis.cohorts.store import pool, waivers

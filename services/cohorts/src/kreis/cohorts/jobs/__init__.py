@@ -3,8 +3,8 @@ who has waited too long, and erasing."""
 
 from __future__ import annotations
 
-from kreis.chassis import erasure
-from kreis.chassis.due import Job
+from kreis.chassis.process import erasure
+from kreis.chassis.process.due import Job
 from kreis.cohorts import messages
 from kreis.cohorts.commands import formations, waiting
 from kreis.cohorts.config import CohortsSettings

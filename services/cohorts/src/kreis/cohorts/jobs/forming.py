@@ -13,7 +13,7 @@ from typing import Any
 
 import structlog
 
-from kreis.chassis.due import Due, GiveUp, TryLater
+from kreis.chassis.process.due import Due, GiveUp, TryLater
 from kreis.cohorts import formation
 from kreis.cohorts.commands import formations
 from kreis.cohorts.jobs.solver import Solver, SolverFailed, SolverKilled

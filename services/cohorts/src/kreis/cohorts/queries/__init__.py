@@ -6,9 +6,9 @@ from dataclasses import fields
 from typing import Any
 from uuid import UUID
 
-from kreis.chassis.database import Work
-from kreis.chassis.editing import State, whole
-from kreis.chassis.problems import Problem
+from kreis.chassis.data.database import Work
+from kreis.chassis.http.editing import State, whole
+from kreis.chassis.http.problems import Problem
 from kreis.cohorts.commands.planning import Plan, plan, proposal_or_problem
 from kreis.cohorts.domain import Cohort, Offer, Venue
 from kreis.cohorts.domain.rules import PlanningRules, as_document

@@ -6,7 +6,7 @@ from itertools import islice
 from typing import Any
 from uuid import UUID
 
-from kreis.chassis.database import Work
+from kreis.chassis.data.database import Work
 from kreis.cohorts.commands.planning import Plan, plan
 from kreis.cohorts.formation.objective import Affinity, mean_affinity
 from kreis.cohorts.queries.overtaking import by_what

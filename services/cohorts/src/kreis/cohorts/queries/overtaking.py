@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import asdict
 from typing import Any
 
-from kreis.chassis.database import Work
+from kreis.chassis.data.database import Work
 from kreis.cohorts.commands.places import taken
 from kreis.cohorts.domain import Proposal, ProposalState, Run
 from kreis.cohorts.domain.life import today_here

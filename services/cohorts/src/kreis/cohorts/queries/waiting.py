@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from kreis.chassis.database import Work
+from kreis.chassis.data.database import Work
 from kreis.cohorts.commands.places import taken
 from kreis.cohorts.commands.running import Now, running
 from kreis.cohorts.domain import Offer

@@ -1,6 +1,6 @@
 """What cohorts keeps of a participant, table by table."""
 
-from kreis.chassis.erasure import Inventory
+from kreis.chassis.process.erasure import Inventory
 
 _HERS = "participant_id = :subject"
 

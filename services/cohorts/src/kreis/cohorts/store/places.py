@@ -9,7 +9,7 @@ from uuid import UUID
 
 from sqlalchemy import Row, select
 
-from kreis.chassis.database import Work
+from kreis.chassis.data.database import Work
 from kreis.cohorts.domain import Adults, CarePlaces, Offer, Series, Venue, Week
 from kreis.cohorts.store.tables import offer, upsert, venue
 

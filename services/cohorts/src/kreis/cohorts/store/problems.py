@@ -11,7 +11,7 @@ from datetime import date
 from typing import NamedTuple
 from uuid import UUID
 
-from kreis.chassis.database import Work
+from kreis.chassis.data.database import Work
 from kreis.cohorts.domain import Cohort, Offer, Settled, for_formation, set_aside
 from kreis.cohorts.domain.standing import Standing, stand
 from kreis.cohorts.formation import Person, Problem, Weights

@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import Row, insert, select
 
-from kreis.chassis.database import Work
+from kreis.chassis.data.database import Work
 from kreis.cohorts.domain.rules import DEFAULT, PlanningRules, numbers_of, weights_of
 from kreis.cohorts.store.tables import rules
 

@@ -6,7 +6,7 @@ from datetime import date
 
 from sqlalchemy import text
 
-from kreis.chassis.database import Work
+from kreis.chassis.data.database import Work
 
 _NOTE = text(
     "insert into long_wait (agency_id, participant_id, waiting_since, noted_at)"

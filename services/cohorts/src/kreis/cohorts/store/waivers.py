@@ -8,7 +8,7 @@ from uuid import UUID
 
 from sqlalchemy import Row, delete, insert, select
 
-from kreis.chassis.database import Work
+from kreis.chassis.data.database import Work
 from kreis.cohorts.domain.waivers import Waiver
 from kreis.cohorts.store.tables import isolation_waiver
 

@@ -8,8 +8,8 @@ from zoneinfo import ZoneInfo
 
 import httpx
 
-from kreis.chassis.peers import send
-from kreis.chassis.trust import authorities
+from kreis.chassis.client.ca_bundle import ca_bundle
+from kreis.chassis.client.peers import send
 
 BERLIN = ZoneInfo("Europe/Berlin")
 """Where the people of these pages are; dates of a group carry a zone of their own."""
@@ -29,7 +29,7 @@ class ToldClock:
     """A story's time, as another service tells it. Only in safe mode."""
 
     def __init__(self, url: str) -> None:
-        self._client = httpx.Client(base_url=url, timeout=5, verify=authorities())
+        self._client = httpx.Client(base_url=url, timeout=5, verify=ca_bundle())
 
     def now(self) -> datetime:
         told = send(self._client, "GET", "/v1/story-clock").json()["now"]

@@ -14,7 +14,7 @@ from uuid import UUID, uuid4
 
 from flask import Response, request
 
-from kreis.chassis.peers import Refused
+from kreis.chassis.client.peers import Refused
 from kreis.console.founding import EVERY_ROLE
 from kreis.console.people import LastLead, People, Somebody
 from kreis.console.staff import programme

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from flask import Response, request
 
-from kreis.chassis.peers import Refused
+from kreis.chassis.client.peers import Refused
 from kreis.console.staff.shell import desk, go, me, page, team
 
 

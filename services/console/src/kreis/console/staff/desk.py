@@ -14,9 +14,9 @@ from typing import Any, TypeVar
 
 import httpx
 
+from kreis.chassis.client.ca_bundle import ca_bundle
+from kreis.chassis.client.peers import send
 from kreis.chassis.logs import current_traceparent
-from kreis.chassis.peers import send
-from kreis.chassis.trust import authorities
 
 T = TypeVar("T")
 AT_ONCE = 4
@@ -38,7 +38,7 @@ class Addresses:
     def clients(self) -> dict[str, httpx.Client]:
         urls = {name: getattr(self, name) for name in self.__dataclass_fields__}
         return {
-            name: httpx.Client(base_url=f"{url}/v1", timeout=PATIENCE, verify=authorities())
+            name: httpx.Client(base_url=f"{url}/v1", timeout=PATIENCE, verify=ca_bundle())
             for name, url in urls.items()
         }
 

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from flask import Response, request
 
-from kreis.chassis.peers import Refused
+from kreis.chassis.client.peers import Refused
 from kreis.console.staff import programme, to_ask, waits
 from kreis.console.staff.shell import desk, door, go, me, page, show, team
 

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from flask import Response, request
 
-from kreis.chassis.peers import Refused
+from kreis.chassis.client.peers import Refused
 from kreis.console.staff import programme
 from kreis.console.staff.date_details import details_of
 from kreis.console.staff.places import places_of

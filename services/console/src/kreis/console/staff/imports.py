@@ -11,8 +11,8 @@ from uuid import UUID
 
 from flask import Response, request
 
-from kreis.chassis.peers import Refused
-from kreis.chassis.web import takes_files
+from kreis.chassis.client.peers import Refused
+from kreis.chassis.http.views import takes_files
 from kreis.console.staff import programme
 from kreis.console.staff.shell import desk, go, page, show, team
 

@@ -12,7 +12,7 @@ from uuid import UUID, uuid4
 
 from flask import Response, request
 
-from kreis.chassis.peers import Refused
+from kreis.chassis.client.peers import Refused
 from kreis.console.laender import LAENDER
 from kreis.console.staff import programme
 from kreis.console.staff.programme import WEEKDAYS

@@ -20,8 +20,8 @@ from urllib.parse import urlencode
 import httpx
 import jwt
 
-from kreis.chassis.peers import Unavailable
-from kreis.chassis.trust import authorities
+from kreis.chassis.client.ca_bundle import ca_bundle
+from kreis.chassis.client.peers import Unavailable
 
 ALGORITHMS = ["ES256", "RS256"]
 EARLY = 30
@@ -39,9 +39,7 @@ class IdentityProvider:
     client_secret: str
     redirect_uri: str
     scope: str = "openid profile"
-    http: httpx.Client = field(
-        default_factory=lambda: httpx.Client(timeout=5, verify=authorities())
-    )
+    http: httpx.Client = field(default_factory=lambda: httpx.Client(timeout=5, verify=ca_bundle()))
 
     def start(self) -> tuple[str, dict[str, str]]:
         """Where to send her browser, and what must be remembered until it comes back."""

@@ -13,7 +13,7 @@ from uuid import UUID
 from flask import Response, request
 from werkzeug.datastructures import MultiDict
 
-from kreis.chassis.peers import Refused
+from kreis.chassis.client.peers import Refused
 from kreis.console.staff import programme, to_ask
 from kreis.console.staff.registration import (
     CHILDREN,

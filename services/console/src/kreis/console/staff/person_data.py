@@ -12,7 +12,7 @@ from uuid import UUID
 
 from flask import Response
 
-from kreis.chassis.peers import Refused
+from kreis.chassis.client.peers import Refused
 from kreis.console.staff.shell import desk, door, page, team
 
 SERVICES = ("intake", "cohorts", "events", "notifications")

@@ -12,7 +12,7 @@ from typing import Any
 from flask import Response, request
 from werkzeug.datastructures import MultiDict
 
-from kreis.chassis.peers import Refused
+from kreis.chassis.client.peers import Refused
 from kreis.console.staff import programme
 from kreis.console.staff.shell import desk, go, me, page, show, team
 

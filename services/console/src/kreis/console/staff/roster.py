@@ -13,8 +13,8 @@ from uuid import UUID
 
 from flask import Response, current_app, request, url_for
 
-from kreis.chassis.auth import public
-from kreis.chassis.peers import Peer, Refused
+from kreis.chassis.client.peers import Peer, Refused
+from kreis.chassis.http.auth import public
 from kreis.console.staff import session as sessions
 from kreis.console.staff.shell import StaleForm, desk, go, page, show, team, trouble
 

@@ -26,8 +26,8 @@ from flask import (
 )
 from werkzeug.exceptions import HTTPException
 
-from kreis.chassis.auth import public
-from kreis.chassis.peers import Refused, TokenRefused, Unavailable
+from kreis.chassis.client.peers import Refused, TokenRefused, Unavailable
+from kreis.chassis.http.auth import public
 from kreis.console.staff import session as sessions
 from kreis.console.staff.desk import Desk
 from kreis.console.staff.door import Door, SessionOver

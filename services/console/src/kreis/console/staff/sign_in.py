@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from flask import Response, make_response, redirect, request, session, url_for
 
-from kreis.chassis.auth import public
+from kreis.chassis.http.auth import public
 from kreis.console.issuer import person_claims
 from kreis.console.staff import session as sessions
 from kreis.console.staff.oidc import NotLetIn

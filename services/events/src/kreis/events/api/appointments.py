@@ -7,8 +7,9 @@ from uuid import UUID
 
 from flask import Response
 
-from kreis.chassis.auth import require
-from kreis.chassis.web import Blueprint, change, own_database, reading
+from kreis.chassis.http.auth import require
+from kreis.chassis.http.routes import Blueprint
+from kreis.chassis.http.views import change, own_database, reading
 from kreis.events.commands import appointing
 from kreis.events.domain.appointments import Slot
 from kreis.events.queries import appointments, links

@@ -7,10 +7,10 @@ from uuid import UUID
 
 from flask import Response
 
-from kreis.chassis.auth import caller, require
-from kreis.chassis.editing import Edited, tag
-from kreis.chassis.routes import edits
-from kreis.chassis.web import Blueprint, change, reading
+from kreis.chassis.http.auth import caller, require
+from kreis.chassis.http.editing import Edited, tag
+from kreis.chassis.http.routes import Blueprint, edits
+from kreis.chassis.http.views import change, reading
 from kreis.events.commands import attending
 from kreis.events.queries import attendance
 from kreis.events.schemas import attendance as attendance_schemas

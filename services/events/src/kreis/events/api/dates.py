@@ -8,10 +8,10 @@ from uuid import UUID
 
 from flask import Response
 
-from kreis.chassis.auth import caller, require
-from kreis.chassis.database import Work
-from kreis.chassis.routes import repeats_freely
-from kreis.chassis.web import Blueprint, change, reading
+from kreis.chassis.data.database import Work
+from kreis.chassis.http.auth import caller, require
+from kreis.chassis.http.routes import Blueprint, repeats_freely
+from kreis.chassis.http.views import change, reading
 from kreis.events.commands import changing
 from kreis.events.queries import contributors, dates
 from kreis.events.schemas import changes as change_schemas

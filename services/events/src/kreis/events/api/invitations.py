@@ -7,11 +7,11 @@ from uuid import UUID
 
 from flask import Response
 
-from kreis.chassis.auth import caller, require
-from kreis.chassis.database import Work
-from kreis.chassis.editing import Edited, State, tag, whole
-from kreis.chassis.routes import edits, repeats_freely
-from kreis.chassis.web import Blueprint, change, reading
+from kreis.chassis.data.database import Work
+from kreis.chassis.http.auth import caller, require
+from kreis.chassis.http.editing import Edited, State, tag, whole
+from kreis.chassis.http.routes import Blueprint, edits, repeats_freely
+from kreis.chassis.http.views import change, reading
 from kreis.events.api import calendar_file
 from kreis.events.commands import answering
 from kreis.events.domain.invitations import How, Reply

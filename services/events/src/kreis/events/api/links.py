@@ -7,9 +7,9 @@ from uuid import UUID
 
 from flask import Response
 
-from kreis.chassis.auth import require
-from kreis.chassis.routes import repeats_freely
-from kreis.chassis.web import Blueprint, change, own_database
+from kreis.chassis.http.auth import require
+from kreis.chassis.http.routes import Blueprint, repeats_freely
+from kreis.chassis.http.views import change, own_database
 from kreis.events.api import calendar_file
 from kreis.events.commands import answering, feeds, waitlists
 from kreis.events.domain.invitations import Reply

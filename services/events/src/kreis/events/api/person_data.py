@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
-from kreis.chassis.auth import require
-from kreis.chassis.web import Blueprint, reading
+from kreis.chassis.http.auth import require
+from kreis.chassis.http.routes import Blueprint
+from kreis.chassis.http.views import reading
 from kreis.events.queries import person_data
 from kreis.events.schemas import person_data as schemas
 

@@ -8,9 +8,10 @@ from uuid import UUID
 
 from flask import Response
 
-from kreis.chassis.auth import caller, require
-from kreis.chassis.problems import Fault, Problem
-from kreis.chassis.web import Blueprint, change, reading
+from kreis.chassis.http.auth import caller, require
+from kreis.chassis.http.problems import Fault, Problem
+from kreis.chassis.http.routes import Blueprint
+from kreis.chassis.http.views import change, reading
 from kreis.events import store
 from kreis.events.commands import contributing, costing, programme
 from kreis.events.domain.costs import Cost

@@ -7,9 +7,9 @@ from uuid import UUID
 
 from flask import Response
 
-from kreis.chassis.auth import caller, require
-from kreis.chassis.routes import repeats_freely
-from kreis.chassis.web import Blueprint, change, own_database, reading
+from kreis.chassis.http.auth import caller, require
+from kreis.chassis.http.routes import Blueprint, repeats_freely
+from kreis.chassis.http.views import change, own_database, reading
 from kreis.events.commands import rosters
 from kreis.events.queries import links
 from kreis.events.schemas import attendance as attendance_schemas

@@ -7,10 +7,10 @@ from uuid import UUID
 
 from flask import Response
 
-from kreis.chassis.auth import require
-from kreis.chassis.editing import Edited, tag
-from kreis.chassis.routes import edits
-from kreis.chassis.web import Blueprint, change, reading
+from kreis.chassis.http.auth import require
+from kreis.chassis.http.editing import Edited, tag
+from kreis.chassis.http.routes import Blueprint, edits
+from kreis.chassis.http.views import change, reading
 from kreis.events.commands import limiting, waitlists
 from kreis.events.queries import dates
 from kreis.events.queries import waitlists as waitlist_queries

@@ -7,8 +7,8 @@ from dataclasses import replace
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from kreis.chassis.database import Work
-from kreis.chassis.problems import Problem
+from kreis.chassis.data.database import Work
+from kreis.chassis.http.problems import Problem
 from kreis.events import messages, store
 from kreis.events.commands import demand, places, waitlists
 from kreis.events.domain.group_events import GroupEvent

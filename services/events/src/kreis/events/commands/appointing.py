@@ -11,8 +11,8 @@ from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
-from kreis.chassis.database import Work
-from kreis.chassis.problems import Problem
+from kreis.chassis.data.database import Work
+from kreis.chassis.http.problems import Problem
 from kreis.events import store
 from kreis.events.domain.appointments import Slot
 from kreis.events.domain.invitations import Invitation

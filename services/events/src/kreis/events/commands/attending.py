@@ -6,8 +6,8 @@ from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
-from kreis.chassis.database import Work
-from kreis.chassis.problems import Fault, Problem
+from kreis.chassis.data.database import Work
+from kreis.chassis.http.problems import Fault, Problem
 from kreis.events import messages, store
 from kreis.events.domain.attendance import Attendance, Entry, Status, faults, settled
 from kreis.events.domain.group_events import GroupEvent

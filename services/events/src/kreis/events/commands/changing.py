@@ -12,8 +12,8 @@ from datetime import date
 from typing import Any
 from uuid import UUID, uuid4
 
-from kreis.chassis.database import Work
-from kreis.chassis.problems import Fault, Problem
+from kreis.chassis.data.database import Work
+from kreis.chassis.http.problems import Fault, Problem
 from kreis.events import messages, store
 from kreis.events.commands import demand, waitlists
 from kreis.events.domain.calendar import HolidaysUnknown, NoDaysLeft

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID, uuid4
 
-from kreis.chassis.database import Work
+from kreis.chassis.data.database import Work
 from kreis.events import store
 from kreis.events.domain.contributors import Contributor
 from kreis.events.queries import contributors, dates

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from kreis.chassis.database import Work
+from kreis.chassis.data.database import Work
 from kreis.events import messages, store
 from kreis.events.domain.childcare import by_band, children_coming
 from kreis.events.domain.plan import Plan

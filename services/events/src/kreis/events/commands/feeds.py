@@ -5,8 +5,8 @@ from __future__ import annotations
 import secrets
 from typing import Any
 
-from kreis.chassis.database import Work
-from kreis.chassis.problems import Problem
+from kreis.chassis.data.database import Work
+from kreis.chassis.http.problems import Problem
 from kreis.events import store
 from kreis.events.commands.answering import TOKEN_BYTES
 from kreis.events.queries import links

@@ -6,9 +6,9 @@ from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
-from kreis.chassis.database import Work
-from kreis.chassis.editing import State, whole
-from kreis.chassis.problems import Fault, Problem
+from kreis.chassis.data.database import Work
+from kreis.chassis.http.editing import State, whole
+from kreis.chassis.http.problems import Fault, Problem
 from kreis.events import messages, store
 from kreis.events.commands import demand, waitlists
 from kreis.events.domain.childcare import ALL_AGES, by_band

@@ -6,8 +6,8 @@ from dataclasses import replace
 from datetime import date
 from uuid import UUID, uuid4
 
-from kreis.chassis.database import Work
-from kreis.chassis.inbox import MissingPrerequisite
+from kreis.chassis.data.database import Work
+from kreis.chassis.messaging.inbox import MissingPrerequisite
 from kreis.events import messages, store
 from kreis.events.commands import changing, demand, waitlists
 from kreis.events.domain.invitations import Invitation, answer_deadline

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from uuid import UUID, uuid4
 
-from kreis.chassis.database import Work
+from kreis.chassis.data.database import Work
 from kreis.events import messages, store
 from kreis.events.domain.invitations import Invitation, answer_deadline
 from kreis.events.domain.plan import Offer, Plan, make_plan

@@ -13,8 +13,8 @@ from datetime import date
 from typing import Any
 from uuid import UUID, uuid4
 
-from kreis.chassis.database import Work
-from kreis.chassis.problems import Problem
+from kreis.chassis.data.database import Work
+from kreis.chassis.http.problems import Problem
 from kreis.events import messages, store
 from kreis.events.domain.calendar import HolidayCalendar
 from kreis.events.domain.group_events import GroupEvent

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from kreis.chassis.database import Work
+from kreis.chassis.data.database import Work
 from kreis.events.domain.group_events import ChangeKind, GroupEvent
 
 GROUP_EVENT = "events.group-event.v1"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
-from kreis.chassis.database import Work
+from kreis.chassis.data.database import Work
 from kreis.events.domain.attendance import Attendance
 from kreis.events.domain.group_events import GroupEvent
 from kreis.events.domain.invitations import DateReply, Invitation

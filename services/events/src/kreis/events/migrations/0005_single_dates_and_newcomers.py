@@ -2,7 +2,7 @@
 
 from alembic import op
 
-from kreis.chassis.plumbing import tenant_table
+from kreis.chassis.data.plumbing import tenant_table
 
 revision = "0005"
 down_revision = "0004"

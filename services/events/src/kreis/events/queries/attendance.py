@@ -6,8 +6,8 @@ from collections import defaultdict
 from typing import Any
 from uuid import UUID
 
-from kreis.chassis.database import Work
-from kreis.chassis.editing import State
+from kreis.chassis.data.database import Work
+from kreis.chassis.http.editing import State
 from kreis.events import store
 from kreis.events.domain.group_events import GroupEvent
 from kreis.events.domain.invitations import Invitation

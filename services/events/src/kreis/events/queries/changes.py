@@ -7,7 +7,7 @@ from datetime import datetime, time, timedelta
 from typing import Any
 from uuid import UUID
 
-from kreis.chassis.database import Work
+from kreis.chassis.data.database import Work
 from kreis.events import store
 from kreis.events.domain.calendar import HolidayCalendar, OpenDays
 from kreis.events.domain.childcare import children_coming

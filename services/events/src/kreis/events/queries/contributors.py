@@ -6,8 +6,8 @@ from dataclasses import asdict
 from typing import Any
 from uuid import UUID
 
-from kreis.chassis.database import Work
-from kreis.chassis.problems import Problem
+from kreis.chassis.data.database import Work
+from kreis.chassis.http.problems import Problem
 from kreis.events import store
 from kreis.events.queries import dates
 

@@ -6,8 +6,8 @@ import hashlib
 from typing import Any
 from uuid import UUID
 
-from kreis.chassis.database import Database, Work
-from kreis.chassis.problems import Problem
+from kreis.chassis.data.database import Database, Work
+from kreis.chassis.http.problems import Problem
 from kreis.events import store
 from kreis.events.domain.group_events import GroupEvent
 from kreis.events.domain.invitations import Answer, Invitation

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from kreis.chassis.database import Work
+from kreis.chassis.data.database import Work
 from kreis.events import store
 from kreis.events.domain.group_events import GroupEvent
 from kreis.events.domain.invitations import Invitation

@@ -11,7 +11,7 @@ from uuid import UUID
 from sqlalchemy import Row, delete, select, update
 from sqlalchemy.dialects import postgresql
 
-from kreis.chassis.database import Work
+from kreis.chassis.data.database import Work
 from kreis.events.domain.appointments import Slot
 from kreis.events.store import tables
 

@@ -10,7 +10,7 @@ from sqlalchemy import Row, Select, delete, insert, select
 from sqlalchemy.dialects import postgresql
 from sqlalchemy.dialects.postgresql import distinct_on
 
-from kreis.chassis.database import Work
+from kreis.chassis.data.database import Work
 from kreis.events.domain.attendance import Absence, Attendance, Status
 from kreis.events.store import tables
 

@@ -11,7 +11,7 @@ from sqlalchemy import Label, delete, func, insert, select
 from sqlalchemy.dialects import postgresql
 from sqlalchemy.dialects.postgresql import JSONB
 
-from kreis.chassis.database import Work
+from kreis.chassis.data.database import Work
 from kreis.events.domain.calendar import Reason
 from kreis.events.domain.group_events import Kind
 from kreis.events.store import tables

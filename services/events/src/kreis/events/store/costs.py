@@ -10,7 +10,7 @@ from uuid import UUID
 from sqlalchemy import Row, insert, select
 from sqlalchemy.dialects import postgresql
 
-from kreis.chassis.database import Work
+from kreis.chassis.data.database import Work
 from kreis.events.domain.costs import Cost
 from kreis.events.store import tables
 

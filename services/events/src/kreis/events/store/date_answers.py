@@ -10,7 +10,7 @@ from uuid import UUID
 from sqlalchemy import Row, delete, insert, select
 from sqlalchemy.dialects.postgresql import distinct_on
 
-from kreis.chassis.database import Work
+from kreis.chassis.data.database import Work
 from kreis.events.domain.invitations import Answer, Child, DateReply, How, Invitation, Reply
 from kreis.events.store import tables
 

@@ -11,7 +11,7 @@ from uuid import UUID
 from sqlalchemy import Row, Select, bindparam, insert, select, update
 from sqlalchemy.dialects.postgresql import JSONB
 
-from kreis.chassis.database import Work
+from kreis.chassis.data.database import Work
 from kreis.events.domain.group_events import (
     Arrangement,
     Capacity,

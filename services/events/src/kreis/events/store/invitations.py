@@ -9,7 +9,7 @@ from uuid import UUID
 
 from sqlalchemy import Row, Select, delete, insert, select, update
 
-from kreis.chassis.database import Work
+from kreis.chassis.data.database import Work
 from kreis.events.domain.invitations import Answer, Child, How, Invitation, Reply
 from kreis.events.store import tables
 from kreis.events.store.date_answers import DateReplies, date_replies

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from sqlalchemy import TableClause, select
 
-from kreis.chassis.database import Work
+from kreis.chassis.data.database import Work
 from kreis.events.domain.attendance import Absence, Status
 from kreis.events.domain.invitations import Answer, How
 from kreis.events.store import tables

@@ -9,7 +9,7 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, Row, insert, select
 from sqlalchemy.dialects import postgresql
 
-from kreis.chassis.database import Work
+from kreis.chassis.data.database import Work
 from kreis.events.domain.plan import Cohort, Plan, Series, SeriesKind
 from kreis.events.store import tables
 from kreis.events.store.closures import add_skipped_days, read_skipped, skipped_of_series

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from sqlalchemy import Connection, delete, insert, select, update
 
-from kreis.chassis.database import Work
+from kreis.chassis.data.database import Work
 from kreis.events.store import tables
 
 

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from sqlalchemy import Row, delete, func, insert, select, update
 
-from kreis.chassis.database import Work
+from kreis.chassis.data.database import Work
 from kreis.events.domain.invitations import Child
 from kreis.events.domain.waitlist import Offer, Waiting
 from kreis.events.store import tables

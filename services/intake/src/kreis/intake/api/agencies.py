@@ -8,12 +8,12 @@ from uuid import UUID
 
 from flask import Response
 
-from kreis.chassis.auth import require
-from kreis.chassis.database import Work
-from kreis.chassis.editing import Edited, State, tag, whole
-from kreis.chassis.problems import Problem
-from kreis.chassis.routes import edits
-from kreis.chassis.web import change, reading
+from kreis.chassis.data.database import Work
+from kreis.chassis.http.auth import require
+from kreis.chassis.http.editing import Edited, State, tag, whole
+from kreis.chassis.http.problems import Problem
+from kreis.chassis.http.routes import edits
+from kreis.chassis.http.views import change, reading
 from kreis.intake.api.blueprint import api
 from kreis.intake.commands import agencies
 from kreis.intake.schemas import agencies as schemas

@@ -7,8 +7,8 @@ from uuid import UUID
 
 from flask import Response, request
 
-from kreis.chassis.auth import caller, require
-from kreis.chassis.web import change, reading, takes_files, uploaded
+from kreis.chassis.http.auth import caller, require
+from kreis.chassis.http.views import change, reading, takes_files, uploaded
 from kreis.intake import queries
 from kreis.intake.api.blueprint import api
 from kreis.intake.commands import imports

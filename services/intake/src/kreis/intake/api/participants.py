@@ -7,10 +7,10 @@ from uuid import UUID
 
 from flask import Response, request
 
-from kreis.chassis.auth import caller, require
-from kreis.chassis.problems import Problem
-from kreis.chassis.routes import repeats_freely
-from kreis.chassis.web import change, reading
+from kreis.chassis.http.auth import caller, require
+from kreis.chassis.http.problems import Problem
+from kreis.chassis.http.routes import repeats_freely
+from kreis.chassis.http.views import change, reading
 from kreis.intake import queries
 from kreis.intake.api.blueprint import api
 from kreis.intake.commands import people

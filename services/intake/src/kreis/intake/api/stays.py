@@ -7,8 +7,8 @@ from uuid import UUID
 
 from flask import Response
 
-from kreis.chassis.auth import caller, require
-from kreis.chassis.web import change, reading
+from kreis.chassis.http.auth import caller, require
+from kreis.chassis.http.views import change, reading
 from kreis.intake import queries
 from kreis.intake.api.blueprint import api
 from kreis.intake.commands import stays

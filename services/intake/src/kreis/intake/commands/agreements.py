@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID, uuid4
 
-from kreis.chassis.database import Work
+from kreis.chassis.data.database import Work
 from kreis.intake import messages
 from kreis.intake.store import agreements
 

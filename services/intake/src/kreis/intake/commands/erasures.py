@@ -8,9 +8,9 @@ from uuid import UUID
 
 import structlog
 
-from kreis.chassis import erasure
-from kreis.chassis.database import Work
-from kreis.chassis.problems import Problem
+from kreis.chassis.data.database import Work
+from kreis.chassis.http.problems import Problem
+from kreis.chassis.process import erasure
 from kreis.intake import messages
 from kreis.intake.commands import agreements
 from kreis.intake.commands.people import participant_or_problem

@@ -7,8 +7,8 @@ from dataclasses import replace
 from typing import Any
 from uuid import UUID, uuid4
 
-from kreis.chassis.database import Work
-from kreis.chassis.problems import Fault, Problem
+from kreis.chassis.data.database import Work
+from kreis.chassis.http.problems import Fault, Problem
 from kreis.intake import messages
 from kreis.intake.commands import agreements
 from kreis.intake.domain.people import (

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from kreis.chassis.database import Work
+from kreis.chassis.data.database import Work
 from kreis.intake.domain.people import State
 from kreis.intake.store import participants
 

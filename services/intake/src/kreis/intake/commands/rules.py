@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from uuid import UUID, uuid4
 
-from kreis.chassis.database import Work
-from kreis.chassis.problems import Problem
+from kreis.chassis.data.database import Work
+from kreis.chassis.http.problems import Problem
 from kreis.intake import messages
 from kreis.intake.commands.people import participant_or_problem
 from kreis.intake.domain.people import GroupingRule, RuleKind, State

@@ -6,8 +6,8 @@ from datetime import date
 from typing import Any
 from uuid import UUID, uuid4
 
-from kreis.chassis.database import Work
-from kreis.chassis.problems import Fault, Problem
+from kreis.chassis.data.database import Work
+from kreis.chassis.http.problems import Fault, Problem
 from kreis.intake import messages
 from kreis.intake.commands.people import participant_or_problem
 from kreis.intake.domain.people import Participant, State

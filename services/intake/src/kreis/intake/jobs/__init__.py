@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from kreis.chassis import erasure
-from kreis.chassis.due import Job
+from kreis.chassis.process import erasure
+from kreis.chassis.process.due import Job
 from kreis.intake import messages
 from kreis.intake.commands import erasures, imports
 from kreis.intake.config import IntakeSettings

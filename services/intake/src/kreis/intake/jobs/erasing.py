@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from prometheus_client import Counter
 
-from kreis.chassis.due import Due
+from kreis.chassis.process.due import Due
 from kreis.intake.commands import erasures
 
 overdue = Counter(

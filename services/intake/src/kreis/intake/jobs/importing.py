@@ -6,9 +6,10 @@ from itertools import islice
 from typing import Any
 from uuid import UUID
 
-from kreis.chassis.database import Work
-from kreis.chassis.due import Due, GiveUp, LeaseLost, TryLater
-from kreis.chassis.peers import Peer, Refused, Unavailable
+from kreis.chassis.client.peers import Peer, Refused, Unavailable
+from kreis.chassis.client.tokens import tokens_of
+from kreis.chassis.data.database import Work
+from kreis.chassis.process.due import Due, GiveUp, LeaseLost, TryLater
 from kreis.intake.commands import imports as commands
 from kreis.intake.commands.imports import Tally
 from kreis.intake.config import IntakeSettings
@@ -27,7 +28,7 @@ class _OnlyTried(Exception):
 
 class Importing:
     def __init__(self, settings: IntakeSettings) -> None:
-        self._cohorts = Peer("cohorts", settings.cohorts_url, settings.tokens("intake"))
+        self._cohorts = Peer("cohorts", settings.cohorts_url, tokens_of(settings, "intake"))
 
     def run(self, due: Due) -> None:
         """Takes the rows that are not done yet. Killed in between, it goes on where it was."""

@@ -1,6 +1,6 @@
 """Messages that fail are parked, and what is done with them is written down."""
 
-from kreis.chassis.plumbing import create_parking
+from kreis.chassis.data.plumbing import create_parking
 
 revision = "0003"
 down_revision = "0002"

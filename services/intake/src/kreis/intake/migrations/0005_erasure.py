@@ -2,7 +2,7 @@
 
 from alembic import op
 
-from kreis.chassis.plumbing import create_erasure, tenant_table
+from kreis.chassis.data.plumbing import create_erasure, tenant_table
 
 revision = "0005"
 down_revision = "0004"

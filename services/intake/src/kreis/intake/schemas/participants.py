@@ -14,7 +14,7 @@ from marshmallow import (
     validates_schema,
 )
 
-from kreis.chassis.schemas import PageArguments
+from kreis.chassis.http.schemas import PageArguments
 from kreis.intake.domain.people import Channel, State
 from kreis.intake.schemas.agencies import Agency, Staff
 from kreis.intake.schemas.agreements import ConsentInput, NoticeInput

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from sqlalchemy import insert, select
 
-from kreis.chassis.database import Work
+from kreis.chassis.data.database import Work
 from kreis.intake.store.tables import consent, notice, own
 
 

@@ -9,7 +9,7 @@ from uuid import UUID
 from sqlalchemy import Select, select, update
 from sqlalchemy.dialects import postgresql
 
-from kreis.chassis.database import Work
+from kreis.chassis.data.database import Work
 from kreis.intake.store.tables import erasure, erasure_acknowledgement, own
 
 

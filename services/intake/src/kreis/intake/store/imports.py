@@ -9,7 +9,7 @@ from uuid import UUID
 from sqlalchemy import delete, insert, select, update
 from sqlalchemy.dialects import postgresql
 
-from kreis.chassis.database import Work
+from kreis.chassis.data.database import Work
 from kreis.intake.store.tables import csv_import, import_finding, imported_row, own
 
 _SHOWN = [column for column in csv_import.c if column.name not in ("file", "agency_id")]

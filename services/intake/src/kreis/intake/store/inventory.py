@@ -1,6 +1,6 @@
 """What intake keeps of a participant, table by table."""
 
-from kreis.chassis.erasure import Inventory
+from kreis.chassis.process.erasure import Inventory
 
 INVENTORY = Inventory(
     hers={

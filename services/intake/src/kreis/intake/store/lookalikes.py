@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import Date, Text, and_, func, literal, or_, select
 
-from kreis.chassis.database import Work
+from kreis.chassis.data.database import Work
 from kreis.intake.store.tables import participant
 
 

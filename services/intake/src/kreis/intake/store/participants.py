@@ -11,7 +11,7 @@ from uuid import UUID
 
 from sqlalchemy import Row, Select, delete, insert, select, update
 
-from kreis.chassis.database import Work
+from kreis.chassis.data.database import Work
 from kreis.intake.domain.people import Channel, Child, Participant, Reach, StartWeek, State
 from kreis.intake.store.tables import child, participant
 

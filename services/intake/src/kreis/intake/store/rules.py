@@ -8,7 +8,7 @@ from uuid import UUID
 from sqlalchemy import Row, delete, or_, select
 from sqlalchemy.dialects import postgresql
 
-from kreis.chassis.database import Work
+from kreis.chassis.data.database import Work
 from kreis.intake.domain.people import GroupingRule, RuleKind
 from kreis.intake.store.tables import grouping_rule
 

@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import column, table
 from sqlalchemy.dialects import postgresql
 
-from kreis.chassis.database import Work
+from kreis.chassis.data.database import Work
 
 
 def _table(name: str, columns: str, json: str = "") -> Any:

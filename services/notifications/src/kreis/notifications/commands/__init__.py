@@ -7,8 +7,8 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID, uuid4
 
-from kreis.chassis.database import Work
-from kreis.chassis.problems import Problem
+from kreis.chassis.data.database import Work
+from kreis.chassis.http.problems import Problem
 from kreis.notifications import messages, store
 from kreis.notifications.domain.decisions import FIRST, is_overtaken
 from kreis.notifications.domain.deliveries import (

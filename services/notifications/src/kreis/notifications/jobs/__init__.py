@@ -3,8 +3,8 @@ for calls that are overtaken, and erasing."""
 
 from __future__ import annotations
 
-from kreis.chassis import erasure
-from kreis.chassis.due import Job
+from kreis.chassis.process import erasure
+from kreis.chassis.process.due import Job
 from kreis.notifications import messages
 from kreis.notifications.commands import CALL_IF_UNANSWERED, REVIEW_CALLS, SEND, TELL_OF_CHANGE
 from kreis.notifications.commands.contributors import SEND_TO_CONTRIBUTOR

@@ -12,8 +12,9 @@ from uuid import UUID
 
 from marshmallow import EXCLUDE, ValidationError
 
-from kreis.chassis.due import GiveUp, TryLater
-from kreis.chassis.peers import Peer, Refused, Unavailable
+from kreis.chassis.client.peers import Peer, Refused, Unavailable
+from kreis.chassis.client.tokens import tokens_of
+from kreis.chassis.process.due import GiveUp, TryLater
 from kreis.notifications.config import NotificationsSettings
 from kreis.notifications.domain.contacts import Contact
 from kreis.notifications.domain.contributors import Agency, Contributor
@@ -32,7 +33,7 @@ class Gone(Exception):
 
 class Asking:
     def __init__(self, settings: NotificationsSettings) -> None:
-        tokens = settings.tokens("notifications")
+        tokens = tokens_of(settings, "notifications")
         self._intake = Peer("intake", settings.intake_url, tokens)
         self._events = Peer("events", settings.events_url, tokens)
 

@@ -10,8 +10,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from uuid import UUID, uuid4
 
-from kreis.chassis.database import Work
-from kreis.chassis.due import Due
+from kreis.chassis.data.database import Work
+from kreis.chassis.process.due import Due
 from kreis.notifications import store
 from kreis.notifications.commands import contributors
 from kreis.notifications.domain.contributors import Contributor

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from kreis.chassis.database import Work
-from kreis.chassis.erasure import Inventory
+from kreis.chassis.data.database import Work
+from kreis.chassis.process.erasure import Inventory
 from kreis.notifications import store
 from kreis.notifications.config import NotificationsSettings
 from kreis.notifications.senders.file_outbox import FileOutbox

@@ -14,8 +14,8 @@ from typing import Any, Protocol
 import structlog
 from sqlalchemy.exc import SQLAlchemyError
 
-from kreis.chassis.database import Work
-from kreis.chassis.due import Due, GiveUp, LeaseLost, TryLater
+from kreis.chassis.data.database import Work
+from kreis.chassis.process.due import Due, GiveUp, LeaseLost, TryLater
 from kreis.notifications.domain.deliveries import OPEN, Failure, State
 from kreis.notifications.senders import Letter, OutcomeUnknown, Refused, Sender
 

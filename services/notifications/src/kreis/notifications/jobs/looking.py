@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from kreis.chassis.database import Work
-from kreis.chassis.due import Due
+from kreis.chassis.data.database import Work
+from kreis.chassis.process.due import Due
 from kreis.notifications import commands
 from kreis.notifications.domain.decisions import why_not_to_send
 from kreis.notifications.domain.deliveries import CallReason, Suppression

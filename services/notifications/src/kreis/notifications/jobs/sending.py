@@ -14,8 +14,8 @@ from uuid import UUID, uuid4
 
 import structlog
 
-from kreis.chassis.database import Work
-from kreis.chassis.due import Due, GiveUp
+from kreis.chassis.data.database import Work
+from kreis.chassis.process.due import Due, GiveUp
 from kreis.notifications import commands, store
 from kreis.notifications.domain.deliveries import (
     CallReason,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from uuid import UUID
 
-from kreis.chassis.due import Due
+from kreis.chassis.process.due import Due
 from kreis.notifications import commands
 from kreis.notifications.commands import contributors
 from kreis.notifications.domain.contributors import Contributor

@@ -2,7 +2,7 @@
 
 from alembic import op
 
-from kreis.chassis.plumbing import create_plumbing, tenant_table
+from kreis.chassis.data.plumbing import create_plumbing, tenant_table
 
 revision = "0001"
 down_revision = None

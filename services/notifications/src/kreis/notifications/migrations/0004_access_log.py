@@ -1,6 +1,6 @@
 """Who was shown what, and for what purpose."""
 
-from kreis.chassis.plumbing import create_access_log
+from kreis.chassis.data.plumbing import create_access_log
 
 revision = "0004"
 down_revision = "0003"

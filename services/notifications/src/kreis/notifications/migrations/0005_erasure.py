@@ -1,6 +1,6 @@
 """Marks of those who are erased."""
 
-from kreis.chassis.plumbing import create_erasure
+from kreis.chassis.data.plumbing import create_erasure
 
 revision = "0005"
 down_revision = "0004"

@@ -12,7 +12,7 @@ from collections.abc import Mapping
 from typing import Protocol
 from uuid import UUID
 
-from kreis.chassis.due import GiveUp
+from kreis.chassis.process.due import GiveUp
 from kreis.notifications.config import NotificationsSettings
 from kreis.notifications.domain.deliveries import Channel
 from kreis.notifications.senders.file_outbox import FileOutbox

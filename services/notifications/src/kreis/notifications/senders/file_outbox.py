@@ -12,7 +12,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from uuid import UUID
 
-from kreis.chassis.due import TryLater
+from kreis.chassis.process.due import TryLater
 from kreis.notifications.domain.deliveries import Channel
 from kreis.notifications.senders.letter import Letter
 from kreis.notifications.senders.mail import as_mail

@@ -14,8 +14,8 @@ from uuid import UUID
 
 import httpx
 
-from kreis.chassis.due import TryLater
-from kreis.chassis.trust import authorities
+from kreis.chassis.client.ca_bundle import ca_bundle
+from kreis.chassis.process.due import TryLater
 from kreis.notifications.config import NotificationsSettings
 from kreis.notifications.domain.deliveries import Failure
 from kreis.notifications.senders.letter import Letter, OutcomeUnknown, Refused
@@ -32,7 +32,7 @@ class SmsGateway:
         self._url = settings.sms_url
         self._headers = {settings.sms_key_header: settings.sms_key} if settings.sms_key else {}
         self._body = json.loads(settings.sms_body)
-        self._client = httpx.Client(timeout=timeout, follow_redirects=False, verify=authorities())
+        self._client = httpx.Client(timeout=timeout, follow_redirects=False, verify=ca_bundle())
 
     def send(self, letter: Letter) -> None:
         words = {

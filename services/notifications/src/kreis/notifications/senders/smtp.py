@@ -14,7 +14,7 @@ from contextlib import contextmanager, suppress
 from urllib.parse import SplitResult, unquote, urlsplit
 from uuid import UUID
 
-from kreis.chassis.due import TryLater
+from kreis.chassis.process.due import TryLater
 from kreis.notifications.domain.deliveries import Failure
 from kreis.notifications.senders.letter import Letter, OutcomeUnknown, Refused
 from kreis.notifications.senders.mail import as_mail

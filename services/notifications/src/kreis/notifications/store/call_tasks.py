@@ -9,7 +9,7 @@ from uuid import UUID, uuid4
 from sqlalchemy import Row, select, update
 from sqlalchemy.dialects import postgresql
 
-from kreis.chassis.database import Work
+from kreis.chassis.data.database import Work
 from kreis.notifications.domain.deliveries import (
     CallReason,
     CallResult,

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from sqlalchemy import Row, insert, select, update
 
-from kreis.chassis.database import Work
+from kreis.chassis.data.database import Work
 from kreis.notifications.domain.deliveries import Channel, ContributorMessage, Kind, State
 from kreis.notifications.store import tables
 

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from sqlalchemy import Row, func, insert, select, update
 
-from kreis.chassis.database import Work
+from kreis.chassis.data.database import Work
 from kreis.notifications.domain.decisions import A_WEEK, Sent
 from kreis.notifications.domain.deliveries import (
     REACHED_OUT,

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from sqlalchemy import Row, Select, column, select, table, tuple_
 
-from kreis.chassis.database import Work
+from kreis.chassis.data.database import Work
 from kreis.notifications.domain.deliveries import Errand, Kind, Order
 
 

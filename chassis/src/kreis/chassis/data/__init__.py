@@ -1,0 +1,1 @@
+"""The service's database: transactions, outbox, planned work, clock, migrations."""

@@ -1,0 +1,167 @@
+"""Who is asking, and what they may do.
+
+Promise: a view marked `@require(scope)` runs only for a token that the issuer signed, that is
+meant for this service, has not expired and carries the scope. A user's agency comes from the
+token and never from the request; a service names the agency it works for and its purpose, which
+`access` keeps.
+Refuses: any algorithm but ES256 and RS256, and a view that is neither `@require`d nor `@public`.
+"""
+
+from __future__ import annotations
+
+import functools
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, TypeVar
+from uuid import UUID
+
+import jwt
+from flask import current_app, g, request
+
+from kreis.chassis.client.headers import AGENCY_HEADER, PURPOSE_HEADER
+from kreis.chassis.http.problems import Problem
+
+View = TypeVar("View", bound=Callable[..., Any])
+LONGEST_PURPOSE = 200
+REMEMBERED = 30
+"""Seconds for which a token found to be good is taken to be so: checking one costs as much as a
+tenth of a request."""
+
+
+@dataclass(frozen=True)
+class Caller:
+    """`agency` is None only for an operator, who works for the whole installation."""
+
+    subject: str
+    agency: UUID | None
+    scopes: frozenset[str]
+    is_service: bool
+    purpose: str | None
+    """What a service needs the answer for. People may say so too."""
+
+
+REFRESH_AFTER = 30.0
+"""Seconds for which the published keys are not asked for again because of a key nobody knows."""
+
+
+class Verifier:
+    """Checks tokens against the issuer's published keys. A new key is known after `refresh_after`
+    seconds, so publish it before it signs; a withdrawn one is refused within five minutes."""
+
+    def __init__(
+        self, issuer: str, jwks_url: str, audience: str, *, refresh_after: float = REFRESH_AFTER
+    ) -> None:
+        self._issuer = issuer
+        self._audience = audience
+        self._keys = jwt.PyJWKClient(
+            jwks_url, lifespan=300, timeout=5, cooldown_duration=refresh_after
+        )
+        self._verified = functools.lru_cache(maxsize=4096)(self._verify)
+
+    def claims(self, token: str) -> dict[str, Any]:
+        """What the token says, once it is found to be good. Its signature is checked anew every
+        `REMEMBERED` seconds and not for each request, its expiry always."""
+        claims = self._verified(token, int(time.monotonic() // REMEMBERED))
+        if claims["exp"] <= time.time():
+            raise Problem(401, "The token is not valid here: it has expired")
+        return claims
+
+    def _verify(self, token: str, _span: int) -> dict[str, Any]:
+        try:
+            key = self._keys.get_signing_key_from_jwt(token)
+            return jwt.decode(
+                token,
+                key,
+                algorithms=["ES256", "RS256"],
+                audience=self._audience,
+                issuer=self._issuer,
+                options={"require": ["exp", "iss", "aud", "sub"]},
+            )
+        except jwt.PyJWKClientConnectionError as fault:
+            raise Problem(
+                503, "The token cannot be checked now: the issuer does not answer"
+            ) from fault
+        except jwt.PyJWTError as fault:
+            raise Problem(401, f"The token is not valid here: {fault}") from fault
+
+
+def public(view: View) -> View:
+    """Marks a view that asks nobody who they are."""
+    view.kreis_scope = None  # type: ignore[attr-defined]
+    return view
+
+
+def require(scope: str) -> Callable[[View], View]:
+    def mark(view: View) -> View:
+        @functools.wraps(view)
+        def guarded(*args: Any, **kwargs: Any) -> Any:
+            g.caller = _caller()
+            if scope not in g.caller.scopes:
+                raise Problem(403, f"This needs the scope {scope!r}")
+            return view(*args, **kwargs)
+
+        guarded.kreis_scope = scope  # type: ignore[attr-defined]
+        guarded._apidoc = {  # type: ignore[attr-defined]  # how flask-smorest collects documentation
+            **getattr(view, "_apidoc", {}),
+            "manual_doc": {"security": [{"token": [scope]}]},
+        }
+        return guarded  # type: ignore[return-value]
+
+    return mark
+
+
+def caller() -> Caller:
+    """Who made the running request."""
+    who: Caller = g.caller
+    return who
+
+
+def agency(named: UUID | None = None) -> UUID:
+    """The agency the running request works for; `named` is the one it names where it may."""
+    own = caller().agency
+    if own is None and named is None:
+        raise Problem(403, "This token belongs to no agency")
+    if own is not None and named not in (None, own):
+        raise Problem(403, "This token belongs to another agency")
+    return own or named  # type: ignore[return-value]
+
+
+def _caller() -> Caller:
+    scheme, _, token = request.headers.get("Authorization", "").partition(" ")
+    if scheme.lower() != "bearer" or not token:
+        raise Problem(401, "Send a token: Authorization: Bearer …")
+    verifier: Verifier = current_app.extensions["kreis.verifier"]
+    claims = verifier.claims(token)
+    is_service = bool(claims.get("service"))
+    return Caller(
+        subject=claims["sub"],
+        agency=_agency_of_service() if is_service else _agency_of_user(claims),
+        scopes=frozenset(str(claims.get("scope", "")).split()),
+        is_service=is_service,
+        purpose=_purpose(is_service),
+    )
+
+
+def _agency_of_user(claims: dict[str, Any]) -> UUID | None:
+    stated = claims.get("agency")
+    try:
+        return UUID(str(stated)) if stated else None
+    except ValueError:
+        raise Problem(401, "The token is not valid here: its agency is no UUID") from None
+
+
+def _agency_of_service() -> UUID | None:
+    """What the service says, read from the message it works on."""
+    stated = request.headers.get(AGENCY_HEADER)
+    try:
+        return UUID(stated) if stated else None
+    except ValueError:
+        raise Problem(400, f"Header {AGENCY_HEADER}: expected a UUID, got {stated!r}") from None
+
+
+def _purpose(is_required: bool) -> str | None:
+    purpose = request.headers.get(PURPOSE_HEADER)
+    if is_required and not purpose:
+        raise Problem(400, f"A service states its purpose: header {PURPOSE_HEADER}")
+    return purpose[:LONGEST_PURPOSE] if purpose else None

@@ -1,0 +1,101 @@
+"""The history feed: a service's public facts for longer than their topic keeps them.
+
+Promise: `after` is a stable cursor. Who follows it sees every fact of her agency once, also those
+that are written while she reads: `fact` has one writer, the relay, which takes its positions in
+one transaction after the other while it holds the outbox's advisory lock, so a position that
+becomes visible is higher than all that were visible before.
+Refuses: facts of topics without a history, above all those about people under address protection;
+and whoever does not say what she needs them for.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import structlog
+from flask import request
+from marshmallow import Schema, fields, validate
+from sqlalchemy import Row, text
+
+from kreis.chassis.client.headers import PURPOSE_HEADER
+from kreis.chassis.data.database import Work
+from kreis.chassis.http import auth
+from kreis.chassis.http.problems import Problem
+from kreis.contracts import topics
+
+LONGEST_PAGE = 1000
+
+_PAGE = text(
+    "select * from fact where agency_id = :agency and position > :after"
+    " and (cast(:type as text) is null or type = :type) order by position limit :limit"
+)
+
+log = structlog.stdlib.get_logger("facts")
+
+
+class PublicFact(Schema):
+    """A CloudEvent in JSON, with the same attributes as on the topic."""
+
+    specversion = fields.Constant("1.0")
+    topic = fields.String(metadata={"description": "where it was first published"})
+    id = fields.UUID(metadata={"description": "the same as on the topic: it tells doubles"})
+    source = fields.String(metadata={"description": "kreis/<service>"})
+    type = fields.String()
+    subject = fields.String(metadata={"description": "the key on the topic"})
+    time = fields.AwareDateTime()
+    agencyid = fields.UUID()
+    sequence = fields.String(metadata={"description": "20 digits, rising per source and subject"})
+    traceparent = fields.String()
+    datacontenttype = fields.Constant("application/json")
+    data = fields.Dict()
+
+
+class FactPage(Schema):
+    items = fields.List(fields.Nested(PublicFact))
+    next = fields.Integer(metadata={"description": "the `after` of the next page"})
+    more = fields.Boolean(metadata={"description": "whether the next page has something already"})
+
+
+def served_by(service: str) -> list[str]:
+    """The types of the facts that the service owns and serves for longer than their topic."""
+    return sorted(
+        type_ for topic in topics().values() if topic.history for type_ in topic.written_by(service)
+    )
+
+
+def filter_of(service: str) -> type[Schema]:
+    """What can be asked of this service's feed."""
+    own = validate.OneOf(served_by(service), error="expected one of: {choices}")
+    return Schema.from_dict(
+        {
+            "after": fields.Integer(load_default=0, validate=validate.Range(0, 2**63 - 1)),
+            "limit": fields.Integer(load_default=500, validate=validate.Range(1, LONGEST_PAGE)),
+            "type": fields.String(load_default=None, validate=own),
+        },
+        name="FactFilter",
+    )
+
+
+def page(work: Work, service: str, after: int, limit: int, type_: str | None) -> dict[str, Any]:
+    """The facts of this agency behind `after`, in the order in which they were published."""
+    purpose = request.headers.get(PURPOSE_HEADER)
+    if not purpose:
+        raise Problem(400, f"Say what the facts are needed for: header {PURPOSE_HEADER}")
+    own = {"agency": work.agency, "after": after, "limit": limit, "type": type_}
+    rows = work.connection.execute(_PAGE, own).all()
+    log.info("facts_read", caller=auth.caller().subject, purpose=purpose, facts=len(rows))
+    return {
+        "items": [_as_event(row, f"kreis/{service}") for row in rows],
+        "next": rows[-1].position if rows else after,
+        "more": len(rows) == limit,
+    }
+
+
+def _as_event(row: Row[Any], source: str) -> dict[str, Any]:
+    return {
+        **row._asdict(),
+        "source": source,
+        "subject": row.key,
+        "agencyid": row.agency_id,
+        "sequence": f"{row.sequence:020d}",
+    }

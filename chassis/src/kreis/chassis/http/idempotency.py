@@ -1,0 +1,104 @@
+"""The same request twice makes one thing.
+
+Promise: a request with an `Idempotency-Key` has its effect once; sent again, it gets the answer
+of the first time. The key is stored in the transaction of the effect, with one insert.
+Refuses: the same key for another request (422), and while the first one is under way (409).
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable
+from typing import Any
+from uuid import UUID
+
+from flask import Response, request
+from marshmallow import Schema
+from sqlalchemy import Row, text
+
+from kreis.chassis.data.database import Database, Work
+from kreis.chassis.http import auth
+from kreis.chassis.http.problems import Problem
+
+HEADER = "Idempotency-Key"
+LONGEST_KEY = 200
+_JSON = "application/json"
+_BEGIN = text(
+    "select pg_try_advisory_xact_lock(hashtextextended(cast(:agency as text) || chr(31)"
+    " || :caller || chr(31) || :key, 7283404)) as is_first, request_hash, status, body"
+    " from (values (1)) as one left join idempotency on"
+    " agency_id = :agency and caller = :caller and key = :key"
+)
+"""One look and one lock: the lock is free again when its transaction is over, however it ends."""
+_STORE = text(
+    "insert into idempotency (agency_id, caller, key, request_hash, status, body)"
+    " values (:agency, :caller, :key, :hash, :status, :body) on conflict do nothing"
+)
+
+
+class _SeenBefore(Exception):
+    """A request with this key was first, by a hair; what this one did is rolled back."""
+
+
+def once(
+    database: Database,
+    agency: UUID,
+    command: Callable[[Work], Any],
+    schema: Schema,
+    status: int,
+) -> Response:
+    """Runs the command in one transaction, at most once per key of this caller."""
+    key = request.headers.get(HEADER)
+    if key is None:
+        with database.agency(agency) as work:
+            body = schema.dumps(command(work), ensure_ascii=False)
+        return Response(body, status, content_type=_JSON)
+    if not 0 < len(key) <= LONGEST_KEY:
+        raise Problem(400, f"Header {HEADER}: expected 1 to {LONGEST_KEY} characters")
+    own = {"agency": agency, "caller": auth.caller().subject, "key": key, "hash": _request_hash()}
+    try:
+        with database.agency(agency) as work:
+            first = _begin(work, own)
+            if first is not None:
+                return first
+            body = schema.dumps(command(work), ensure_ascii=False)
+            _store(work, {**own, "status": status, "body": body})
+        return Response(body, status, content_type=_JSON)
+    except (_SeenBefore, Problem):
+        # The first one may have ended between our look and our lock, and may be why we are refused.
+        with database.agency(agency) as work:
+            first = _begin(work, own)
+        if first is None:
+            raise
+        return first
+
+
+def _begin(work: Work, own: dict[str, Any]) -> Response | None:
+    """The kept answer of the first time; None for whoever is the first."""
+    found = work.connection.execute(_BEGIN, own).one()
+    if found.status is not None:
+        return _again(found, own)
+    if not found.is_first:
+        detail = f"A request with this {HEADER} is under way: ask again in a moment"
+        raise Problem(409, detail, code="request-under-way")
+    return None
+
+
+def _store(work: Work, row: dict[str, Any]) -> None:
+    if work.connection.execute(_STORE, row).rowcount == 0:
+        raise _SeenBefore
+
+
+def _again(first: Row[Any], own: dict[str, Any]) -> Response:
+    if first.request_hash != own["hash"]:
+        raise Problem(
+            422, f"{HEADER} {own['key']!r} was used for another request", code="key-reused"
+        )
+    return Response(
+        first.body, first.status, content_type=_JSON, headers={"Idempotent-Replay": "true"}
+    )
+
+
+def _request_hash() -> str:
+    parts = (request.method, request.full_path, request.get_data(as_text=True))
+    return hashlib.sha256("\n".join(parts).encode()).hexdigest()

@@ -1,0 +1,95 @@
+"""Routes that every service has: health, metrics, fact feed, access log and story clock."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Flask, Response
+from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
+
+from kreis.chassis.data.clock import StoryClock
+from kreis.chassis.health import Health
+from kreis.chassis.http import access, auth, facts
+from kreis.chassis.http.routes import Blueprint
+from kreis.chassis.http.schemas import AccessFilter, AccessPage, StoryTime
+from kreis.chassis.http.views import own_database, reading
+
+
+def add_health(app: Flask, health: Health) -> None:
+    @app.get("/livez")
+    @auth.public
+    def livez() -> tuple[dict[str, Any], int]:
+        return {"overdue_loops": dict(health.beats.overdue())}, 200 if health.is_alive() else 503
+
+    @app.get("/readyz")
+    @auth.public
+    def readyz() -> tuple[dict[str, Any], int]:
+        ready = health.is_ready()
+        return {"ready": ready}, 200 if ready else 503
+
+    @app.get("/metrics")
+    @auth.public
+    def read_metrics() -> Response:
+        return Response(generate_latest(), content_type=CONTENT_TYPE_LATEST)
+
+
+def story_clock() -> Blueprint:
+    """Lets a story set the time; there only in safe mode and when asked for."""
+
+    def clock() -> StoryClock:
+        clock = own_database().clock
+        assert isinstance(clock, StoryClock)
+        return clock
+
+    api = Blueprint("story-clock", "story-clock", description="The story's clock")
+
+    @api.get("/story-clock")
+    @api.response(200, StoryTime)
+    @auth.public
+    def show_story_clock() -> dict[str, Any]:
+        """For pages, which have no clock of their own."""
+        return {"now": clock().now()}
+
+    @api.put("/story-clock")
+    @auth.require("story-clock:write")
+    @api.arguments(StoryTime)
+    @api.response(200, StoryTime)
+    def set_story_clock(wanted: dict[str, Any]) -> dict[str, Any]:
+        clock().set(wanted["now"])
+        return {"now": clock().now()}
+
+    return api
+
+
+def fact_feed(service: str) -> list[Blueprint]:
+    """The facts this service serves for longer than their topic, if it has any."""
+    if not facts.served_by(service):
+        return []
+    api = Blueprint("facts", "facts", description="Public facts, as on the topic, from the first")
+
+    @api.get("/facts")
+    @auth.require("facts:read")
+    @api.arguments(facts.filter_of(service), location="query")
+    @api.response(200, facts.FactPage)
+    def list_facts(wanted: dict[str, Any]) -> dict[str, Any]:
+        """The facts behind `after`, the oldest first. Keep `next` and ask again with it."""
+        with reading() as work:
+            return facts.page(work, service, wanted["after"], wanted["limit"], wanted["type"])
+
+    return [api]
+
+
+def access_log() -> Blueprint:
+    """Who was shown what by this service, for those who answer for it."""
+    api = Blueprint("access-log", "access-log", description="Who was shown what, and for what")
+
+    @api.get("/access-log")
+    @auth.require("access-log:read")
+    @api.arguments(AccessFilter, location="query")
+    @api.response(200, AccessPage)
+    def list_accesses(wanted: dict[str, Any]) -> dict[str, Any]:
+        """Requests of other services, and views of those whose every view is recorded."""
+        with reading() as work:
+            return access.page(work, **wanted)
+
+    return api

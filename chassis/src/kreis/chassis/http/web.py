@@ -1,0 +1,104 @@
+"""The HTTP side of a service: one app factory.
+
+Promise: every answer carries a request id, every error is a problem document, every route says
+who may use it, and the OpenAPI 3.1 description is made from the routes themselves.
+Refuses: to build an app with a route that is neither `@require`d nor `@public`.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Sequence
+
+import flask
+from flask import Flask, Response, current_app, g, request
+from flask.json.provider import DefaultJSONProvider
+
+from kreis.chassis import logs, metrics
+from kreis.chassis.data.clock import StoryClock
+from kreis.chassis.data.database import Database
+from kreis.chassis.health import Health
+from kreis.chassis.http import auth, own_routes, problems
+from kreis.chassis.http.routes import Blueprint, DescribedApi
+
+MAX_BODY = 1_000_000
+"""Bytes of a request. A route that `takes_files` sets its own."""
+
+
+def create_app(
+    name: str,
+    blueprints: Sequence[Blueprint],
+    health: Health,
+    verifier: auth.Verifier | None = None,
+    database: Database | None = None,
+    pages: Sequence[flask.Blueprint] = (),
+) -> Flask:
+    """`blueprints` are the API, under /v1; `pages` are for people, where they say."""
+    app = Flask(name, static_folder=None)
+    app.config.update(
+        API_TITLE=f"Kreis {name}",
+        API_VERSION="v1",
+        OPENAPI_VERSION="3.1.0",
+        MAX_CONTENT_LENGTH=MAX_BODY,
+    )
+    app.extensions["kreis.verifier"] = verifier
+    app.extensions["kreis.database"] = database
+    assert isinstance(app.json, DefaultJSONProvider)
+    app.json.ensure_ascii = app.json.sort_keys = False
+    _follow_requests(app)
+    own_routes.add_health(app, health)
+    api = DescribedApi(app)
+    problems.register(app)  # after flask-smorest, whose own error answers it replaces
+    api.spec.components.security_scheme(
+        "token", {"type": "http", "scheme": "bearer", "bearerFormat": "JWT"}
+    )
+    for blueprint in (
+        (*blueprints, *own_routes.fact_feed(name), own_routes.access_log()) if blueprints else ()
+    ):
+        api.register_blueprint(blueprint, url_prefix="/v1")
+    if database is not None and isinstance(database.clock, StoryClock):
+        api.register_blueprint(own_routes.story_clock(), url_prefix="/v1")
+    for each in pages:
+        app.register_blueprint(each)
+    _check_that_every_route_says_who_may(app)
+    return app
+
+
+def _follow_requests(app: Flask) -> None:
+    @app.before_request
+    def begin() -> None:
+        g.started = time.perf_counter()
+        sent = request.headers.get("traceparent", "")
+        g.tracing = logs.tracing(sent if logs.is_traceparent(sent) else logs.new_traceparent())
+        g.tracing.__enter__()
+        g.trace_id = logs.current_traceparent().split("-")[1]
+        view = current_app.view_functions.get(request.endpoint or "")
+        most = getattr(view, "kreis_most_bytes", None)
+        if most is not None:
+            request.max_content_length = most
+        elif b"\\u0000" in request.get_data():
+            raise problems.Problem(400, "The input has a NUL character, which no text can hold")
+
+    @app.after_request
+    def finish(response: Response) -> Response:
+        route = request.url_rule.rule if request.url_rule else "unknown"
+        seconds = time.perf_counter() - g.started
+        metrics.http_seconds.labels(route, request.method, response.status_code).observe(seconds)
+        response.headers["X-Request-Id"] = g.trace_id
+        if "etag" in g and response.status_code < 300:
+            response.headers["ETag"] = g.etag
+        response.headers.setdefault("Cache-Control", "no-store")
+        return response
+
+    @app.teardown_request
+    def end(_: BaseException | None) -> None:
+        if "tracing" in g:
+            g.tracing.__exit__(None, None, None)
+
+
+def _check_that_every_route_says_who_may(app: Flask) -> None:
+    open_by_accident = [
+        name for name, view in app.view_functions.items() if not hasattr(view, "kreis_scope")
+    ]
+    if open_by_accident:
+        raise RuntimeError(f"neither @require nor @public: {', '.join(open_by_accident)}")

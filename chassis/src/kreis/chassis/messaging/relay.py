@@ -1,0 +1,167 @@
+"""The relay: brings what stands in the outbox onto its topics.
+
+Promise: every committed fact reaches its topic at least once and in order per key, whatever dies
+when. Facts of topics with a history move to the `fact` table, the others are deleted, in the
+transaction that still holds their rows.
+A leader that loses its database while a batch is on its way may deliver that batch once more after
+its successor has begun: known ids with older numbers, which readers tell by `sequence`.
+Refuses: to run twice. One leader per outbox holds the advisory lock, the `LISTEN` and the row
+locks on one direct connection; every other relay waits for its turn.
+
+A producer that failed is never used again. After an outage that outlasts its delivery timeout
+its futures may never resolve, so every batch has a deadline of its own (see `broker`).
+"""
+
+from __future__ import annotations
+
+import threading
+import time
+from datetime import UTC, datetime
+from typing import Any
+
+import psycopg
+import structlog
+from psycopg.rows import dict_row
+
+from kreis.chassis import metrics, moments
+from kreis.chassis.data.outbox import CHANNEL, libpq
+from kreis.chassis.health import Heartbeats
+from kreis.chassis.message import Message, encode
+from kreis.chassis.messaging.broker import NotDelivered, Producer
+
+BATCH = 500
+_LOCK = 7_283_401  # any number, as long as nothing else in this database locks it
+_NEXT = f"begin; select * from outbox order by position limit {BATCH} for update"
+_CLEAR = """
+with done as (delete from outbox where position = any(%(done)s) returning *)
+insert into fact (topic, key, type, id, sequence, agency_id, time, traceparent, data)
+select topic, key, type, id, sequence, agency_id, time, traceparent, data
+from done where history order by position
+on conflict (id) do nothing
+"""
+_WAITING = "select count(*) as pending, min(time) as oldest from outbox"
+
+log = structlog.stdlib.get_logger("relay")
+
+
+class Relay:
+    """Runs until told to stop. `delivery_timeout` in seconds."""
+
+    def __init__(
+        self,
+        url: str,
+        bootstrap: str,
+        source: str,
+        beats: Heartbeats,
+        *,
+        delivery_timeout: float = 30,
+    ) -> None:
+        self._conninfo = libpq(url)
+        self._bootstrap = bootstrap
+        self._source = source
+        self._beats = beats
+        self._delivery_timeout = delivery_timeout
+        self._producer: Producer | None = None
+        self._measured = 0.0
+
+    def run(self, stop: threading.Event) -> None:
+        while not stop.is_set():
+            self._beats.beat("relay")
+            try:
+                with psycopg.connect(
+                    self._conninfo,
+                    autocommit=True,
+                    row_factory=dict_row,
+                    cursor_factory=psycopg.ClientCursor,  # several statements in one round trip
+                ) as direct:
+                    self._wait_and_lead(direct, stop)
+            except psycopg.Error as fault:
+                log.warning("relay_lost_its_database", fault=type(fault).__name__)
+                stop.wait(1)
+            finally:
+                metrics.relay_leader.set(0)
+                self._abandon()
+
+    def _wait_and_lead(self, direct: psycopg.Connection[Any], stop: threading.Event) -> None:
+        while not stop.is_set() and not self._takes_the_lead(direct):
+            self._beats.beat("relay")
+            stop.wait(1)
+        metrics.relay_leader.set(1)
+        direct.execute(f"listen {CHANNEL}")
+        while not stop.is_set():
+            self._beats.beat("relay")
+            try:
+                while self._publish_batch(direct) == BATCH and not stop.is_set():
+                    self._beats.beat("relay")
+            except NotDelivered as fault:
+                log.warning("relay_could_not_deliver", fault=str(fault))
+                metrics.relay_failures.inc()
+                self._abandon()
+                stop.wait(1)
+                continue
+            self._measure(direct)
+            # A bell that rang while we published is still in the queue: nothing waits for the poll.
+            list(direct.notifies(timeout=1, stop_after=1))
+
+    def _takes_the_lead(self, direct: psycopg.Connection[Any]) -> bool:
+        row = direct.execute("select pg_try_advisory_lock(%s) as leads", (_LOCK,)).fetchone()
+        return bool(row and row["leads"])
+
+    def _publish_batch(self, direct: psycopg.Connection[Any]) -> int:
+        """Publishes the next batch and clears it from the outbox; returns its size."""
+        try:
+            rows = self._lock_next(direct)
+            if rows:
+                self._leading_producer().publish([encode(self._message(row)) for row in rows])
+                moments.passed("after-publish")
+                direct.execute(_CLEAR, {"done": [row["position"] for row in rows]})
+                moments.passed("before-move")
+            direct.commit()
+        except NotDelivered:
+            direct.rollback()
+            raise
+        for row in rows:
+            metrics.relay_published.labels(topic=row["topic"]).inc()
+            age = (datetime.now(UTC) - row["time"]).total_seconds()
+            metrics.hop_seconds.labels(hop="outbox_to_topic").observe(max(0.0, age))
+        return len(rows)
+
+    def _lock_next(self, direct: psycopg.Connection[Any]) -> list[dict[str, Any]]:
+        """Begins a transaction that holds the rows of the next batch."""
+        answers = direct.execute(_NEXT)
+        answers.nextset()
+        return answers.fetchall()
+
+    def _message(self, row: dict[str, Any]) -> Message:
+        return Message(
+            topic=row["topic"],
+            key=row["key"],
+            type=row["type"],
+            source=self._source,
+            id=row["id"],
+            time=row["time"],
+            agency=row["agency_id"],
+            sequence=row["sequence"],
+            data=row["data"],
+            traceparent=row["traceparent"],
+        )
+
+    def _leading_producer(self) -> Producer:
+        if self._producer is None:
+            self._producer = Producer(self._bootstrap, delivery_timeout=self._delivery_timeout)
+        return self._producer
+
+    def _abandon(self) -> None:
+        if self._producer is not None:
+            self._producer.abandon()
+            self._producer = None
+
+    def _measure(self, direct: psycopg.Connection[Any]) -> None:
+        """At most once a second: a bell may ring fifty times as often."""
+        if time.monotonic() - self._measured < 1:
+            return
+        self._measured = time.monotonic()
+        row = direct.execute(_WAITING).fetchone() or {}
+        metrics.outbox_pending.set(row.get("pending", 0))
+        oldest = row.get("oldest")
+        metrics.outbox_age.set(time.time() - oldest.timestamp() if oldest else 0)

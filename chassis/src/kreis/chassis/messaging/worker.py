@@ -1,0 +1,279 @@
+"""The consumer loop: reads topics, lets each message have its effect, then commits its offset.
+
+Promise: an offset is committed only after the effect is, or the record is parked, at most a second
+later and when the loop ends; what is read again after a crash is a duplicate to the inbox. A
+database that is away is waited for, in place and without a limit. A message that fails is tried
+again while its partition waits and the others flow (see `patience`), then parked (see `parking`).
+A backlog is taken several messages at a time where handlers allow it (see `Subscription.shares`).
+A consumer that has ceased to read is let go and another one begins (see `stalls`).
+Refuses: to skip a message. When one cannot even be parked, the loop fails before it and begins
+anew from the last committed offset: loudly, and as often as it takes.
+"""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections import Counter
+from datetime import UTC, datetime
+
+import structlog
+from sqlalchemy.exc import DBAPIError
+
+from kreis.chassis import metrics, moments
+from kreis.chassis.data.faults import will_pass
+from kreis.chassis.health import Heartbeats
+from kreis.chassis.logs import tracing
+from kreis.chassis.message import Message, Unreadable, decode
+from kreis.chassis.messaging.broker import Consumer, NotCommitted, Place, Received, read_all
+from kreis.chassis.messaging.inbox import Inbox, Outcome
+from kreis.chassis.messaging.parking import brief
+from kreis.chassis.messaging.patience import Patience
+from kreis.chassis.messaging.stalls import Stalled, StallWatch
+from kreis.contracts import topics
+
+AT_ONCE = 50
+"""Messages in one transaction at most: others wait for the rows it holds, a few hundredths of a
+second."""
+MEASURED_EVERY = 5.0
+"""Seconds between two looks at what is parked and at what is not yet read."""
+BROKER_SAYS_WITHIN = 2.0
+"""Seconds for which the loop waits to hear how far it is behind."""
+
+log = structlog.stdlib.get_logger("worker")
+
+
+class Worker:
+    """One member of the service's consumer group. Runs until told to stop."""
+
+    def __init__(
+        self,
+        bootstrap: str,
+        group: str,
+        inbox: Inbox,
+        beats: Heartbeats,
+        *,
+        session_timeout: float = 10,
+    ) -> None:
+        self._bootstrap = bootstrap
+        self._session_timeout = session_timeout
+        self._group = group
+        self._inbox = inbox
+        self._beats = beats
+        self._patience = Patience()
+        self._stalls = StallWatch()
+        self._paused: dict[Place, float] = {}
+        """Where partitions wait, and until when."""
+        self._away = 0
+        self._pause = 0.0
+        self._ran_dry = False
+        """Whether the consumer had nothing to hand out since it was last looked at."""
+        self._done: dict[tuple[str, int], Place] = {}
+        self._looked = self._measured = 0.0
+
+    def run(self, stop: threading.Event) -> None:
+        self._read_anew()
+        while not stop.is_set():
+            try:
+                self._read(stop)
+            except Stalled as fault:
+                log.warning("consumer_replaced", reason=str(fault))
+                metrics.replaced.inc()
+
+    def _read(self, stop: threading.Event) -> None:
+        """Reads with one consumer for as long as it goes. Raises `Stalled`."""
+        self._paused.clear()
+        self._stalls.begin()
+        consumer = Consumer(
+            self._bootstrap,
+            self._group,
+            self._inbox.topics,
+            session_timeout=self._session_timeout,
+        )
+        try:
+            while not stop.is_set():
+                self._beats.beat("worker")
+                self._pause = 0.0
+                self._resume(consumer)
+                batches = consumer.poll(timeout=0.5)
+                self._ran_dry |= not batches
+                for batch in batches:
+                    self._take_batch(consumer, batch)
+                self._look_after(consumer)
+                if self._pause:
+                    stop.wait(self._pause)
+        finally:
+            self._commit(consumer)
+            consumer.close()
+
+    def _read_anew(self) -> None:
+        """Reads again, all of it, what a backup that was restored cannot know. A handler that fails
+        has its message parked, and keeps nobody from going on."""
+        anew = [topic for topic in self._inbox.topics if _is_read_anew(topic)]
+        for wire in read_all(self._bootstrap, anew) if anew else ():
+            self._beats.beat("worker")
+            try:
+                self._inbox.take(decode(wire), wire)
+            except Unreadable as fault:
+                # Parked when its turn came or comes; here it has no place that would name it.
+                log.warning("not_read_anew", topic=wire.topic, fault=type(fault).__name__)
+            except Exception as fault:
+                if isinstance(fault, DBAPIError) and will_pass(fault):
+                    raise
+                self._inbox.parking.park(wire, f"{wire.topic}, read anew", fault)
+                log.exception("message_parked", topic=wire.topic, reason=brief(fault))
+
+    def _resume(self, consumer: Consumer) -> None:
+        """Lets partitions whose pause is over try again."""
+        over = [place for place, until in self._paused.items() if until <= time.monotonic()]
+        for place in over:
+            del self._paused[place]
+            consumer.resume(place)
+
+    def _look_after(self, consumer: Consumer) -> None:
+        """Once a second: it costs more than many a message."""
+        if time.monotonic() - self._looked < 1:
+            return
+        self._looked = time.monotonic()
+        self._commit(consumer)
+        if self._looked - self._measured >= MEASURED_EVERY:
+            self._measured = self._looked
+            self._measure_reading(consumer)
+            self._measure_parking()
+
+    def _measure_reading(self, consumer: Consumer) -> None:
+        """Raises `Stalled`."""
+        behind = consumer.behind(BROKER_SAYS_WITHIN)
+        if behind is None or self._away:
+            self._stalls.begin()
+            return
+        by_topic = Counter[str]()
+        for place, count in behind.items():
+            by_topic[place.topic] += count
+        for topic in self._inbox.topics:  # also one whose partitions others read by now
+            metrics.lag_messages.labels(topic=topic).set(by_topic[topic])
+            if by_topic[topic] == 0:
+                metrics.lag_seconds.labels(topic=topic).set(0)
+        ran_dry, self._ran_dry = self._ran_dry, False
+        if ran_dry:
+            self._stalls.look(consumer.is_member(), behind, self._paused)
+        else:  # a backlog: what is not read yet waits for its turn
+            self._stalls.begin()
+
+    def _measure_parking(self) -> None:
+        try:
+            self._inbox.parking.measure()
+        except DBAPIError as fault:
+            # The next message will say whether the database is away.
+            log.warning("parked_not_counted", fault=type(fault).__name__)
+
+    def _take_batch(self, consumer: Consumer, batch: list[Received]) -> None:
+        """Takes the records of one partition in order, as far as it comes."""
+        for first in range(0, len(batch), AT_ONCE):
+            some = batch[first : first + AT_ONCE]
+            if not self._take_as_one(some) and not self._take_each(consumer, some):
+                return
+
+    def _take_as_one(self, batch: list[Received]) -> bool:
+        """Whether all had their effect, in one transaction. If not, none had, and whatever is the
+        matter shows when each is taken on its own."""
+        if len(batch) == 1 or batch[0].place.topic not in self._inbox.shared:
+            return False
+        try:
+            messages = [decode(received.wire) for received in batch]
+            if not self._inbox.take_as_one(messages):
+                return False
+        except Exception as fault:
+            log.info("taken_one_by_one", place=batch[0].place, fault=type(fault).__name__)
+            return False
+        moments.passed("after-effect")
+        for message in messages:
+            _count(message, "handled")
+        self._is_done(batch[-1])
+        return True
+
+    def _take_each(self, consumer: Consumer, batch: list[Received]) -> bool:
+        for received in batch:
+            if not self._take(consumer, received):
+                return False
+            self._is_done(received)
+        return True
+
+    def _is_done(self, received: Received) -> None:
+        self._patience.forget(received.place)
+        self._done[received.place.topic, received.place.partition] = received.place
+
+    def _take(self, consumer: Consumer, received: Received) -> bool:
+        """Whether the partition may go on behind this record: it had its effect, or is parked."""
+        try:
+            self._take_or_park(consumer, received)
+        except DBAPIError as fault:
+            if not will_pass(fault):
+                raise
+            self._wait_for_the_database(consumer, received.place, fault)
+            return False
+        except _TryAgain:
+            return False
+        self._away = 0
+        return True
+
+    def _take_or_park(self, consumer: Consumer, received: Received) -> None:
+        try:
+            message = decode(received.wire)
+            with tracing(message.traceparent, event_id=str(message.id), type=message.type):
+                self._let_have_effect(message, received)
+        except Exception as fault:
+            if isinstance(fault, DBAPIError) and will_pass(fault):
+                raise
+            self._try_again_or_park(consumer, received, fault)
+
+    def _let_have_effect(self, message: Message, received: Received) -> None:
+        outcome = self._inbox.take(message, received.wire, str(received.place))
+        moments.passed("after-effect")
+        _count(message, outcome)
+
+    def _try_again_or_park(self, consumer: Consumer, received: Received, fault: Exception) -> None:
+        place = received.place
+        pause = self._patience.pause(place, fault)
+        if pause is None:
+            self._inbox.parking.park(received.wire, str(place), fault)
+            metrics.parkings.labels(topic=place.topic).inc()
+            log.error("message_parked", place=place, reason=brief(fault), exc_info=fault)
+            return
+        log.warning("handler_failed", place=place, reason=brief(fault), next_try_in=pause)
+        self._paused[place] = time.monotonic() + pause
+        consumer.pause(place)
+        raise _TryAgain
+
+    def _wait_for_the_database(self, consumer: Consumer, place: Place, fault: Exception) -> None:
+        log.warning("waiting_for_the_database", fault=type(fault).__name__)
+        self._away += 1
+        self._pause = min(5.0, 0.125 * 2**self._away)
+        consumer.rewind(place)
+
+    def _commit(self, consumer: Consumer) -> None:
+        if not self._done:
+            return
+        moments.passed("before-offset")
+        try:
+            consumer.commit(self._done.values())
+        except NotCommitted as fault:
+            # No harm: what is delivered once more is a duplicate to the inbox.
+            log.info("offsets_not_committed", fault=str(fault))
+        self._done.clear()
+
+
+def _count(message: Message, outcome: Outcome) -> None:
+    metrics.consumed.labels(type=message.type, outcome=outcome).inc()
+    age = max(0.0, (datetime.now(UTC) - message.time).total_seconds())
+    metrics.lag_seconds.labels(topic=message.topic).set(age)
+    metrics.hop_seconds.labels(hop="commit_to_effect").observe(age)
+
+
+def _is_read_anew(topic: str) -> bool:
+    """A topic without a contract is read as any other."""
+    return topic in topics() and topics()[topic].from_the_beginning
+
+
+class _TryAgain(Exception):
+    """The partition waits before this record."""

@@ -1,0 +1,219 @@
+"""Work outside one's own database, and everything that waits for a moment, as rows.
+
+Promise: what a transaction schedules is done at least once after it is committed, not before its
+moment, each piece retried by itself; its row ends in the transaction of its result. Of several
+processes one has a piece at a time, by a lease.
+Refuses: a result whose lease was lost (`LeaseLost`): somebody else has the piece by now.
+
+`not_before` follows the story clock; leases and back-off keep the database's machine time.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, NamedTuple
+from uuid import UUID
+
+import structlog
+from sqlalchemy import text
+from sqlalchemy.exc import DBAPIError
+
+from kreis.chassis import metrics, moments
+from kreis.chassis.data.database import Database, Work
+from kreis.chassis.data.faults import will_pass
+from kreis.chassis.health import Heartbeats
+from kreis.chassis.logs import tracing
+
+BACK_OFF = (1, 5, 30, 120, 600, 3600)
+"""Seconds to the next try; after the last one a piece is given up."""
+LEASE = 30.0
+"""Seconds for which a claimed piece belongs to whoever claimed or last renewed it."""
+
+_LEASED = "lease_until = clock_timestamp() + make_interval(secs => :lease)"
+_CLAIM = text(
+    f"update due set attempts = attempts + 1, {_LEASED}"
+    " where id = (select id from due where given_up is null and not_before <= :now"
+    "  and retry_at <= clock_timestamp()"
+    "  and (lease_until is null or lease_until < clock_timestamp())"
+    "  order by not_before limit 1 for update skip locked) returning *"
+)
+_MINE = " where id = :id and attempts = :attempts and lease_until is not null"
+_RENEW = text(f"update due set {_LEASED}{_MINE}")
+_FINISH = text(f"delete from due{_MINE}")
+_RETRY = text(
+    "update due set lease_until = null,"
+    f" retry_at = clock_timestamp() + make_interval(secs => :seconds){_MINE}"
+)
+_GIVE_UP = text(f"update due set lease_until = null, given_up = :reason{_MINE}")
+_OVERDUE = text("select extract(epoch from :now - min(not_before)) from due where given_up is null")
+
+log = structlog.stdlib.get_logger("due")
+
+
+class TryLater(Exception):
+    """The outside is not there at the moment; nothing has happened."""
+
+
+class GiveUp(Exception):
+    """Trying again cannot help; the reason is for the people who look at it."""
+
+
+class LeaseLost(Exception):
+    """Another process has taken over this piece of work."""
+
+
+@dataclass(frozen=True)
+class Due:
+    """One claimed piece of work."""
+
+    database: Database
+    id: UUID
+    agency: UUID
+    kind: str
+    subject: UUID
+    cause: str
+    detail: Mapping[str, Any]
+    not_before: datetime
+    attempts: int
+    beat: Callable[[], None]
+    """Shows that the loop that runs this piece is alive."""
+
+    @contextmanager
+    def finish(self) -> Iterator[Work]:
+        """The transaction of the result, which also ends this piece. Raises `LeaseLost`."""
+        moments.passed("after-effect")
+        with self.database.agency(self.agency) as work:
+            self._change(work, _FINISH)
+            yield work
+
+    def renew(self) -> None:
+        """Says that this piece is still being worked on. Raises `LeaseLost`."""
+        with self.database.agency(self.agency) as work:
+            self._change(work, _RENEW, lease=LEASE)
+        self.beat()
+
+    def try_later(self, seconds: float) -> None:
+        with self.database.agency(self.agency) as work:
+            self._change(work, _RETRY, seconds=seconds)
+
+    @contextmanager
+    def give_up(self, reason: str) -> Iterator[Work]:
+        """Keeps the row for people to see, beside whatever the block adds."""
+        with self.database.agency(self.agency) as work:
+            self._change(work, _GIVE_UP, reason=reason)
+            yield work
+
+    def _change(self, work: Work, statement: Any, **values: Any) -> None:
+        own = {"id": self.id, "attempts": self.attempts, **values}
+        if work.connection.execute(statement, own).rowcount != 1:
+            raise LeaseLost(f"{self.kind} {self.id}")
+
+
+class Job(NamedTuple):
+    """What to do with one kind of work. `give_up` runs in the transaction that gives it up."""
+
+    kind: str
+    run: Callable[[Due], None]
+    give_up: Callable[[Work, Due, str], None] = lambda work, due, reason: None
+
+
+def _unknown(kind: str) -> Job:
+    """Work of another release: it waits for a process that knows it."""
+
+    def put_off(due: Due) -> None:
+        raise TryLater(f"nobody here knows the work {kind!r}")
+
+    return Job(kind, put_off)
+
+
+class DueRunner:
+    """Claims and runs one piece after the other until told to stop."""
+
+    def __init__(self, database: Database, jobs: list[Job], beats: Heartbeats) -> None:
+        self._database = database
+        self._jobs = {job.kind: job for job in jobs}
+        self._beats = beats
+
+    def run(self, stop: threading.Event) -> None:
+        while not stop.is_set():
+            self._beat()
+            try:
+                if not self.run_next():
+                    stop.wait(0.25)
+            except DBAPIError as fault:
+                if not will_pass(fault):
+                    raise
+                log.warning("waiting_for_the_database", fault=type(fault).__name__)
+                stop.wait(1)
+
+    def run_next(self) -> bool:
+        """Runs one piece that is due; returns whether there was one."""
+        due = self._claim()
+        if due is None:
+            return False
+        with tracing(due.detail["traceparent"], due=due.kind, due_id=str(due.id)):
+            metrics.due_finished.labels(kind=due.kind, outcome=self._run(due)).inc()
+        return True
+
+    def _run(self, due: Due) -> str:
+        try:
+            return self._attempt(due)
+        except LeaseLost:
+            log.warning("lease_lost")
+            return "lease_lost"
+
+    def _attempt(self, due: Due) -> str:
+        job = self._jobs.get(due.kind, _unknown(due.kind))
+        try:
+            job.run(due)
+        except LeaseLost:
+            raise
+        except GiveUp as reason:
+            return self._give_up(job, due, str(reason))
+        except TryLater as reason:
+            return self._try_later(job, due, str(reason))
+        except Exception as fault:
+            log.exception("work_failed", attempts=due.attempts)
+            return self._try_later(job, due, type(fault).__name__)
+        return "done"
+
+    def _try_later(self, job: Job, due: Due, reason: str) -> str:
+        if due.attempts > len(BACK_OFF):
+            return self._give_up(job, due, reason)
+        log.info("work_put_off", attempts=due.attempts, reason=reason)
+        due.try_later(BACK_OFF[due.attempts - 1])
+        return "retried"
+
+    def _give_up(self, job: Job, due: Due, reason: str) -> str:
+        log.error("work_given_up", attempts=due.attempts, reason=reason)
+        with due.give_up(reason) as work:
+            job.give_up(work, due, reason)
+        return "given_up"
+
+    def _claim(self) -> Due | None:
+        now = self._database.clock.now()
+        with self._database.engine.begin() as connection:
+            row = connection.execute(_CLAIM, {"now": now, "lease": LEASE}).one_or_none()
+            overdue = connection.execute(_OVERDUE, {"now": now}).scalar()
+        metrics.due_overdue.set(max(0.0, float(overdue or 0)))
+        if row is None:
+            return None
+        return Due(
+            database=self._database,
+            id=row.id,
+            agency=row.agency_id,
+            kind=row.kind,
+            subject=UUID(row.subject),
+            cause=row.cause,
+            detail=row.detail,
+            not_before=row.not_before,
+            attempts=row.attempts,
+            beat=self._beat,
+        )
+
+    def _beat(self) -> None:
+        self._beats.beat(threading.current_thread().name)

@@ -1,0 +1,44 @@
+"""What the chassis' tables keep, and for how long.
+
+Promise: answers kept for repeated requests, which may name people, go after a day; the inbox
+remembers longer than topics keep (28 days), so that reading a topic anew repeats nothing. Who was
+shown what can be asked for during twelve months.
+"""
+
+from __future__ import annotations
+
+import threading
+
+import structlog
+from sqlalchemy import Engine, text
+
+from kreis.chassis.health import Heartbeats
+from kreis.chassis.process import erasure
+
+EVERY = 60.0
+"""Seconds between two rounds; each is a look at two indexed columns."""
+_ROUND = (
+    text("delete from idempotency where made_at < clock_timestamp() - interval '1 day'"),
+    text("delete from inbox where received_at < clock_timestamp() - interval '40 days'"),
+    text("delete from access_log where at < clock_timestamp() - interval '12 months'"),
+)
+
+log = structlog.stdlib.get_logger("housekeeping")
+
+
+class Housekeeping:
+    def __init__(self, engine: Engine, beats: Heartbeats) -> None:
+        self._engine = engine
+        self._beats = beats
+
+    def run(self, stop: threading.Event) -> None:
+        while not stop.is_set():
+            self._beats.beat("housekeeping")
+            self.round()
+            stop.wait(EVERY)
+
+    def round(self) -> None:
+        with self._engine.begin() as connection:
+            for statement in _ROUND:
+                connection.execute(statement)
+            erasure.forget_counters(connection)

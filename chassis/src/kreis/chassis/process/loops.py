@@ -1,0 +1,94 @@
+"""The loops of a worker: relay, consumer and due work, each a thread.
+
+Promise: told to stop, a process takes nothing new, finishes what it has within the deadline and
+leaves its consumer group. A loop that fails in an unforeseen way says so and starts again.
+"""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Callable
+
+import structlog
+
+from kreis.chassis.config import ServiceSettings
+from kreis.chassis.data.database import Database
+from kreis.chassis.health import Health
+from kreis.chassis.messaging.inbox import Inbox
+from kreis.chassis.messaging.relay import Relay
+from kreis.chassis.messaging.worker import Worker
+from kreis.chassis.process.due import DueRunner
+from kreis.chassis.process.housekeeping import Housekeeping
+from kreis.chassis.process.service import Service
+
+STOP_WITHIN = 15.0
+"""Seconds a stopping process waits for its loops."""
+DUE_RUNNERS = 2
+
+log = structlog.stdlib.get_logger("loops")
+
+
+class Loops:
+    """The threads of a worker."""
+
+    def __init__(self, health: Health) -> None:
+        self._health = health
+        self._stop = threading.Event()
+        self._threads: list[threading.Thread] = []
+
+    def start(self, name: str, run: Callable[[threading.Event], None]) -> None:
+        thread = threading.Thread(
+            target=self._keep_running, args=(name, run), name=name, daemon=True
+        )
+        thread.start()
+        self._threads.append(thread)
+
+    def stop(self) -> None:
+        self._stop.set()
+        deadline = time.monotonic() + STOP_WITHIN
+        for thread in self._threads:
+            thread.join(max(0.0, deadline - time.monotonic()))
+
+    def _keep_running(self, name: str, run: Callable[[threading.Event], None]) -> None:
+        # A worker may be there before the migration that makes its tables.
+        while not self._health.is_ready() and not self._stop.wait(1):
+            self._health.beats.beat(name)
+        while not self._stop.is_set():
+            try:
+                run(self._stop)
+            except Exception:
+                log.exception("loop_failed", loop=name)
+                self._stop.wait(2)
+        self._health.beats.retire(name)
+
+
+def start_loops(
+    service: Service, settings: ServiceSettings, database: Database, health: Health
+) -> Loops:
+    loops = Loops(health)
+    relay = Relay(
+        database.direct_url,
+        settings.kafka,
+        service.source,
+        health.beats,
+        delivery_timeout=settings.delivery_timeout,
+    )
+    loops.start("relay", relay.run)
+    loops.start("housekeeping", Housekeeping(database.engine, health.beats).run)
+    if service.subscriptions:
+        inbox = Inbox(database, service.name, list(service.subscriptions))
+        worker = Worker(
+            settings.kafka,
+            f"kreis.{service.name}",
+            inbox,
+            health.beats,
+            session_timeout=settings.session_timeout,
+        )
+        loops.start("worker", worker.run)
+    jobs = list(service.jobs(settings))
+    if jobs:
+        runner = DueRunner(database, jobs, health.beats)
+        for number in range(DUE_RUNNERS):
+            loops.start(f"due-{number}", runner.run)
+    return loops

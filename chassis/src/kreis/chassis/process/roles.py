@@ -1,0 +1,145 @@
+"""What a process of a service can be: `python -m kreis.<service> ROLE`.
+
+- `api` answers requests; no Kafka client lives in it.
+- `worker` reads topics, publishes the outbox and does what is due; it answers health and metrics.
+- `all` is both in one process: what one machine runs.
+- `migrate` brings the database to the revision of this code, then ends.
+- `openapi` prints the description of its API, then ends.
+- `parked …` lists, shows, replays or discards messages it could not take (see `parked`).
+
+Promise: a process says all that is wrong with its settings before it starts anything.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+from functools import partial
+
+import click
+from flask import Flask
+from gunicorn.app.base import BaseApplication
+
+from kreis.chassis import logs
+from kreis.chassis.config import Misconfigured, Settings, read_migration_settings
+from kreis.chassis.data.database import Database
+from kreis.chassis.health import Health
+from kreis.chassis.http.auth import Verifier
+from kreis.chassis.http.web import create_app
+from kreis.chassis.process import parked
+from kreis.chassis.process.service import Service
+
+THREADS = 4
+SWITCH_INTERVAL = 0.0001
+"""Seconds a thread may keep the interpreter while others wait. With the default of 5 ms a fact
+waits behind every request being answered, several times on its way."""
+
+
+ROLES = {
+    "api": "Answers requests.",
+    "worker": "Reads topics, publishes the outbox, does what is due.",
+    "all": "Both, in one process.",
+    "migrate": "Brings the database to the revision of this code, then ends.",
+    "openapi": "Prints the description of the API, then ends.",
+}
+
+
+def run(service: Service) -> None:
+    """The command line of a service."""
+
+    main = click.Group(name=f"kreis.{service.name}", help=f"The service {service.name}.")
+    for role, says in ROLES.items():
+        main.add_command(click.Command(role, callback=partial(_start, service, role), help=says))
+    main.add_command(parked.command_line(service))
+    main(prog_name=f"python -m kreis.{service.name}")
+
+
+def _start(service: Service, role: str) -> None:
+    try:
+        if role == "migrate":
+            _migrate(service)
+        elif role == "openapi":
+            click.echo(openapi(service), nl=False)
+        else:
+            _serve(service, role)
+    except Misconfigured as faults:
+        click.echo(f"kreis.{service.name} cannot start:\n{faults}", err=True)
+        sys.exit(2)
+
+
+def openapi(service: Service) -> str:
+    """The OpenAPI 3.1 description of a service, made from its routes, as YAML."""
+    app = create_app(service.name, service.blueprints, Health())
+    return str(app.extensions["flask-smorest"]["apis"][""]["ext_obj"].spec.to_yaml())
+
+
+def serve(settings: Settings, build: Callable[[], Flask], stop: Callable[[], None]) -> None:
+    """Answers requests at `settings.bind` until told to stop. `build` runs after the fork."""
+    _Gunicorn(settings.bind, build, stop).run()
+
+
+def _migrate(service: Service) -> None:
+    # Imported here: half a second that a process which serves need not spend.
+    from kreis.chassis.data import migrations
+
+    settings = read_migration_settings(service.name)
+    revision = migrations.migrate(
+        service.versions, settings.owner_database_url, settings.service_role
+    )
+    click.echo(f"{service.name} is at revision {revision}")
+
+
+def _serve(service: Service, role: str) -> None:
+    settings = service.settings.read()
+    logs.configure(service.name, settings.log_level)
+    stopping: list[Callable[[], None]] = []
+
+    def build() -> Flask:
+        database = Database(
+            settings.database_url,
+            story_clock=settings.story_clock,
+            direct_url=settings.direct_database_url,
+        )
+        health = Health(lambda: database.answers(service.revision))
+        sys.setswitchinterval(SWITCH_INTERVAL)
+        if role in ("worker", "all"):
+            # Imported here, so that a process that only answers has no Kafka client inside.
+            from kreis.chassis.process.loops import start_loops
+
+            stopping.append(start_loops(service, settings, database, health).stop)
+        verifier = Verifier(settings.issuer, settings.jwks_url, service.name)
+        blueprints = service.blueprints if role in ("api", "all") else ()
+        return create_app(service.name, blueprints, health, verifier, database)
+
+    def stop() -> None:
+        for each in stopping:
+            each()
+
+    serve(settings, build, stop)
+
+
+class _Gunicorn(BaseApplication):  # type: ignore[misc]  # gunicorn has no types
+    """One process with threads: the database decides, and metrics need no shared files."""
+
+    def __init__(self, bind: str, build: Callable[[], Flask], stop: Callable[[], None]) -> None:
+        self._options = {
+            "bind": bind,
+            "workers": 1,
+            "threads": THREADS,
+            "worker_class": "gthread",
+            "graceful_timeout": 25,  # more than the loops are given to stop
+            "timeout": 60,
+            "keepalive": 30,
+            "loglevel": "warning",
+            "control_socket_disable": True,
+            "worker_exit": lambda server, worker: stop(),
+        }
+        self._build = build
+        super().__init__()
+
+    def load_config(self) -> None:
+        for name, value in self._options.items():
+            self.cfg.set(name, value)
+
+    def load(self) -> Flask:
+        return self._build()
