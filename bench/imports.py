@@ -56,7 +56,12 @@ def main() -> None:
         with tokens.served():
             verifier = Verifier(ISSUER, tokens.jwks_url, "intake")
             app = create_app(
-                "intake", SERVICE.blueprints, Health(database.answers), verifier, database
+                "intake",
+                SERVICE.blueprints,
+                Health(database.answers),
+                verifier,
+                database,
+                statuses=SERVICE.statuses,
             )
             _settle(database)
             intake = Intake(app.test_client(), tokens, DueRunner(database, _jobs(), Heartbeats()))

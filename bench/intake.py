@@ -71,7 +71,8 @@ def app_of(rung: str) -> Flask:
     database = Database(os.environ["BENCH_DATABASE"])
     verifier = Verifier(ISSUER, os.environ["BENCH_JWKS"], "intake")
     blueprints = SERVICE.blueprints if rung == "everything" else [_blueprint(rung)]
-    return create_app("intake", blueprints, Health(database.answers), verifier, database)
+    health = Health(database.answers)
+    return create_app("intake", blueprints, health, verifier, database, statuses=SERVICE.statuses)
 
 
 def _bare() -> Flask:

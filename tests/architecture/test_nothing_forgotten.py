@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 import yaml
+from flask import Flask
 from marshmallow import EXCLUDE
 from sqlalchemy import text
 
@@ -29,6 +30,10 @@ NAMES = ("intake", "cohorts", "events", "notifications")
 def service_of(name: str) -> Service:
     service: Service = importlib.import_module(f"kreis.{name}.main").SERVICE
     return service
+
+
+def app_of(service: Service) -> Flask:
+    return create_app(service.name, service.blueprints, Health(), statuses=service.statuses)
 
 
 def sources(name: str) -> str:
@@ -81,7 +86,7 @@ def test_every_example_can_be_read_and_what_is_new_is_ignored(
 
 @pytest.mark.parametrize("name", NAMES)
 def test_every_scope_a_route_asks_for_is_somebodys(name: str) -> None:
-    app = create_app(name, service_of(name).blueprints, Health())
+    app = app_of(service_of(name))
     asked = {getattr(view, "kreis_scope", None) for view in app.view_functions.values()} - {None}
     given = {scope for scopes in (*ROLES.values(), *WORKLOADS.values()) for scope in scopes.split()}
 
@@ -175,7 +180,7 @@ def test_migrations_are_numbered_without_gap_or_double(name: str) -> None:
 def operations(name: str) -> list[tuple[str, str, Any, dict[str, Any]]]:
     """Path, method, view and OpenAPI's description of every route of the API."""
     service = service_of(name)
-    app = create_app(name, service.blueprints, Health())
+    app = app_of(service)
     described = yaml.load(openapi(service), yaml.CSafeLoader)["paths"]
     found = []
     for rule in app.url_map.iter_rules():

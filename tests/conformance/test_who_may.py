@@ -66,8 +66,9 @@ class Place:
         database = databases.of(service, story_clock=True)
         self.rows = Rows(postgres, database)
         self.rows.fill(OURS, HERS)
+        health, statuses = Health(database.answers), service.statuses
         self.app = create_app(
-            name, service.blueprints, Health(database.answers), verifier, database
+            name, service.blueprints, health, verifier, database, statuses=statuses
         )
 
     def status(self, route: Route, headers: Mapping[str, str]) -> tuple[int, str]:

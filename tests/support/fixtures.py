@@ -19,6 +19,7 @@ from kreis.chassis.data.clock import StoryClock
 from kreis.chassis.data.database import Database
 from kreis.chassis.health import Health, Heartbeats
 from kreis.chassis.http.auth import Verifier
+from kreis.chassis.http.problems import STATUSES
 from kreis.chassis.http.web import create_app
 from kreis.chassis.logs import new_traceparent
 from kreis.chassis.message import Message, new_id
@@ -32,6 +33,7 @@ from kreis.onebox.kafka import EmbeddedKafka, running_kafka
 from kreis.onebox.postgres import _SETTINGS as _POSTGRES
 from kreis.onebox.postgres import running_postgres
 from tests.support.databases import Databases, Stock
+from tests.support.described import assert_described
 from tests.support.serving import answering_with
 
 ISSUER = "https://issuer.example"
@@ -116,6 +118,7 @@ class Client:
         self.database = database
         self._issuer = issuer
         self.headers: dict[str, str] = {}
+        self._names_refusals = len(http.application.extensions[STATUSES]) > 1
 
     def as_role(self, role: str, agency: UUID | None = None) -> Client:
         claims = role_claims(role, None if role == "operator" else agency or self.agency)
@@ -136,7 +139,10 @@ class Client:
     def ask(self, method: str, path: str, body: Any = None, **headers: str) -> Any:
         """The answer as it came; see `ok` for the usual case."""
         named = {name.replace("_", "-"): value for name, value in headers.items()}
-        return self.http.open(path, method=method, json=body, headers={**self.headers, **named})
+        response = self.http.open(path, method=method, json=body, headers={**self.headers, **named})
+        if self._names_refusals:
+            assert_described(self.http.application, method, response)
+        return response
 
     def ok(self, method: str, path: str, body: Any = None, **headers: str) -> Any:
         """The answer's JSON; fails the test when the answer is an error."""
@@ -172,7 +178,9 @@ class Apps:
     def _make(self, service: Service, database: Database) -> Flask:
         verifier = Verifier(ISSUER, self._jwks_url, service.name)
         health = Health(lambda: bool(app.extensions["kreis.database"].answers()))
-        app = create_app(service.name, service.blueprints, health, verifier, database)
+        app = create_app(
+            service.name, service.blueprints, health, verifier, database, statuses=service.statuses
+        )
         return app  # bound before it is called: `health` asks for the database of the moment
 
 

@@ -13,13 +13,17 @@ from sqlalchemy import text
 from kreis.chassis.data.database import Work
 from kreis.chassis.http.auth import require
 from kreis.chassis.http.editing import Edited, tag, whole
-from kreis.chassis.http.problems import Problem
-from kreis.chassis.http.routes import Blueprint, edits
+from kreis.chassis.http.routes import Blueprint, edits, refuses
 from kreis.chassis.http.views import change, reading
+from kreis.contracts.refusals import Refusal
 from tests.support import notes
 
 api = Blueprint("notes", "notes", description="Notes")
 SCOPE = "notes:write"
+
+
+class NoSuchWords(Refusal):
+    code = "no-such-words"
 
 
 class Words(Schema):
@@ -36,12 +40,13 @@ def in_the_middle() -> None:
 
 @api.post("/notes")
 @require(SCOPE)
+@refuses(NoSuchWords)
 @api.arguments(Words)
 @api.response(201, Note)
 def write(note: dict[str, Any]) -> Response:
     def command(work: Work) -> dict[str, Any]:
         if note["words"] == "refused":
-            raise Problem(409, "No such words")
+            raise NoSuchWords("No such words")
         made = _write(work, uuid4(), note["words"])
         in_the_middle()
         return made
@@ -89,4 +94,4 @@ def _write(work: Work, note_id: UUID, words: str) -> dict[str, Any]:
     return {"id": str(note_id), "words": words}
 
 
-SERVICE = replace(notes.SERVICE, blueprints=[api])
+SERVICE = replace(notes.SERVICE, blueprints=[api], statuses={NoSuchWords: 409})

@@ -2,6 +2,8 @@
 
 Promise: every error a service answers with is `application/problem+json`; one about input names
 each faulty field, the value it had and what was expected.
+A refusal has the status that the service's table gives its kind; one that its route does not name
+in OpenAPI is answered, and logged as `refusal_not_described`.
 Refuses: to show what went wrong inside; that stands in the log under the same trace id.
 """
 
@@ -9,25 +11,22 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from http import HTTPStatus
-from typing import Any, NamedTuple
+from typing import Any
 
 import structlog
-from flask import Flask, Response, g, json, request
+from flask import Flask, Response, current_app, g, json, request
 from werkzeug.exceptions import HTTPException
+
+from kreis.contracts.refusals import Fault, InvalidInput, Refusal
+
+STATUSES = "kreis.statuses"
+"""Where an app keeps the status of each kind of refusal (see `create_app`)."""
 
 log = structlog.stdlib.get_logger("web")
 
 
-class Fault(NamedTuple):
-    """One thing that is wrong with the input."""
-
-    field: str
-    value: Any
-    expected: str
-
-
 class Problem(Exception):
-    """A refusal with its HTTP status; `code` names its kind for programs."""
+    """An error answer with its HTTP status; `code` names its kind for programs."""
 
     def __init__(
         self, status: int, detail: str, *, code: str = "about:blank", faults: Sequence[Fault] = ()
@@ -54,11 +53,21 @@ def answer(problem: Problem) -> Response:
     )
 
 
-def register(app: Flask) -> None:
+def register(app: Flask, statuses: Mapping[type[Refusal], int]) -> None:
     """Makes every error of this app a problem document."""
+    app.extensions[STATUSES] = {InvalidInput: 422, **statuses}
     app.register_error_handler(Problem, answer)
+    app.register_error_handler(Refusal, _from_refusal)
     app.register_error_handler(HTTPException, _from_http)
     app.register_error_handler(Exception, _from_bug)
+
+
+def _from_refusal(refusal: Refusal) -> Response:
+    view = current_app.view_functions[request.endpoint or ""]
+    if type(refusal) not in getattr(view, "_apidoc", {}).get("kreis_refuses", ()):
+        log.error("refusal_not_described", code=refusal.code, endpoint=request.endpoint)
+    status = current_app.extensions[STATUSES][type(refusal)]
+    return answer(Problem(status, refusal.detail, code=refusal.code, faults=refusal.faults))
 
 
 def _from_http(error: HTTPException) -> Response:

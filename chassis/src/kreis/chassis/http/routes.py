@@ -6,7 +6,9 @@ that `edits` says what `If-Match` does; every error is described as the problem 
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections import defaultdict
+from collections.abc import Callable, Iterable
+from functools import partial
 from http import HTTPStatus
 from typing import Any, TypeVar
 
@@ -17,7 +19,9 @@ from marshmallow import Schema
 
 from kreis.chassis.http.editing import SEEN
 from kreis.chassis.http.idempotency import HEADER, LONGEST_KEY
+from kreis.chassis.http.problems import STATUSES
 from kreis.chassis.http.schemas import ProblemDocument
+from kreis.contracts.refusals import InvalidInput, Refusal
 
 View = TypeVar("View", bound=Callable[..., Any])
 _KEY = {
@@ -43,11 +47,12 @@ _SEEN = {
 
 def repeats_freely(reason: str) -> Callable[[View], View]:
     """Marks a POST that keeps no answer for its repetition, and says why."""
+    return partial(_documented, kreis_repeats=reason)
 
-    def mark(view: View) -> View:
-        return _documented(view, kreis_repeats=reason)
 
-    return mark
+def refuses(*kinds: type[Refusal]) -> Callable[[View], View]:
+    """Marks a view with the refusals it may answer. OpenAPI lists their codes by status."""
+    return partial(_documented, kreis_refuses=kinds)
 
 
 def edits(view: View) -> View:
@@ -65,7 +70,7 @@ class Blueprint(flask_smorest.Blueprint):  # type: ignore[misc]  # flask-smorest
 
     def __init__(self, *names: Any, **options: Any) -> None:
         super().__init__(*names, **options)
-        self._prepare_doc_cbks.append(_describe_headers)
+        self._prepare_doc_cbks.append(_describe_headers_and_refusals)
 
     def arguments(self, schema: type[Schema], **options: Any) -> Any:
         return super().arguments(schema(), **options)
@@ -92,17 +97,31 @@ def _without_null(_: Any, __: Any, ret: dict[str, Any]) -> dict[str, Any]:
     return {}
 
 
-def _describe_headers(
-    doc: dict[str, Any], notes: dict[str, Any], *, method: str, **_: Any
+def _describe_headers_and_refusals(
+    doc: dict[str, Any], notes: dict[str, Any], *, app: Flask, method: str, **_: Any
 ) -> dict[str, Any]:
+    answers: list[tuple[int, str]] = []
     if method.upper() == "POST" and "kreis_repeats" not in notes:
-        _describe(doc, _KEY, HTTPStatus.CONFLICT, HTTPStatus(422))
+        doc.setdefault("parameters", []).append(_KEY)
+        answers += [(409, "request-under-way"), (422, "key-reused")]
     if "kreis_edits" in notes:
-        _describe(doc, _SEEN, HTTPStatus.PRECONDITION_FAILED, HTTPStatus.PRECONDITION_REQUIRED)
+        doc.setdefault("parameters", []).append(_SEEN)
+        answers += [(412, "changed-meanwhile"), (428, "say-what-you-saw")]
+    statuses = app.extensions[STATUSES]
+    answers += [(statuses[kind], kind.code) for kind in notes.get("kreis_refuses", ())]
+    _describe_errors(doc.setdefault("responses", {}), answers)
     return doc
 
 
-def _describe(doc: dict[str, Any], header: dict[str, Any], *statuses: HTTPStatus) -> None:
-    doc.setdefault("parameters", []).append(header)
-    for status in statuses:
-        doc.setdefault("responses", {}).setdefault(str(status.value), status.name)
+def _describe_errors(responses: dict[Any, Any], answers: Iterable[tuple[int, str]]) -> None:
+    """Lists the codes of each status. The library notes 422 where a route takes arguments."""
+    codes = defaultdict(set, {422: {InvalidInput.code}} if responses.pop(422, None) else {})
+    for status, code in answers:
+        codes[status].add(code)
+    for status, named in sorted(codes.items()):
+        schema = {"$ref": "#/components/schemas/ProblemDocument"}
+        responses[str(status)] = {
+            "description": f"{HTTPStatus(status).phrase}: {', '.join(sorted(named))}",
+            "content": {"application/problem+json": {"schema": schema}},
+            "x-codes": sorted(named),
+        }

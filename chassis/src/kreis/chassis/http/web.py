@@ -8,7 +8,7 @@ Refuses: to build an app with a route that is neither `@require`d nor `@public`.
 from __future__ import annotations
 
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import flask
 from flask import Flask, Response, current_app, g, request
@@ -20,6 +20,7 @@ from kreis.chassis.data.database import Database
 from kreis.chassis.health import Health
 from kreis.chassis.http import auth, own_routes, problems
 from kreis.chassis.http.routes import Blueprint, DescribedApi
+from kreis.contracts.refusals import Refusal
 
 MAX_BODY = 1_000_000
 """Bytes of a request. A route that `takes_files` sets its own."""
@@ -32,8 +33,10 @@ def create_app(
     verifier: auth.Verifier | None = None,
     database: Database | None = None,
     pages: Sequence[flask.Blueprint] = (),
+    statuses: Mapping[type[Refusal], int] | None = None,
 ) -> Flask:
-    """`blueprints` are the API, under /v1; `pages` are for people, where they say."""
+    """`blueprints` are the API, under /v1; `pages` are for people, where they say. `statuses` are
+    those of the service's refusals."""
     app = Flask(name, static_folder=None)
     app.config.update(
         API_TITLE=f"Kreis {name}",
@@ -48,7 +51,7 @@ def create_app(
     _follow_requests(app)
     own_routes.add_health(app, health)
     api = DescribedApi(app)
-    problems.register(app)  # after flask-smorest, whose own error answers it replaces
+    problems.register(app, statuses or {})  # after flask-smorest, whose own it replaces
     api.spec.components.security_scheme(
         "token", {"type": "http", "scheme": "bearer", "bearerFormat": "JWT"}
     )

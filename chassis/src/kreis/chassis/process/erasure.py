@@ -14,6 +14,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
+from importlib.resources import files
 from uuid import UUID
 
 from sqlalchemy import Connection, text
@@ -49,44 +50,13 @@ _NO_LONGER_DUE = text(
     f"delete from due where {_HERS} and kind not like '{JOB}%'"
     " and (lease_until is null or lease_until < clock_timestamp())"
 )
-_PLUMBING = tuple(
+_PLUMBING = [
     text(statement)
-    for statement in (
-        # A tombstone of hers is still to be published.
-        "delete from outbox where agency_id = :agency and key = :subject and data is not null",
-        "delete from fact where agency_id = :agency and key = :subject",
-        "delete from idempotency where agency_id = :agency and strpos(body, :subject) > 0",
-        "delete from access_log where agency_id = :agency and subject::text = :subject",
-        # Not the fact of her erasure itself, nor that others have erased her.
-        (
-            "delete from parked where split_part(key, '#', 1) = :subject"
-            " and split_part(key, '#', 2) not in ('erased', 'ack')"
-        ),
-        (
-            "update outbox set data = replace(data::text, :subject, :nobody)::jsonb"
-            " where agency_id = :agency and strpos(data::text, :subject) > 0"
-            " and split_part(key, '#', 1) <> :subject"
-        ),
-        (
-            "update fact set data = replace(data::text, :subject, :nobody)::jsonb"
-            " where agency_id = :agency and strpos(data::text, :subject) > 0"
-        ),
-        (
-            "update parked set value ="
-            " decode(replace(encode(value, 'hex'), :subject_hex, :nobody_hex), 'hex')"
-            " where position(decode(:subject_hex, 'hex') in value) > 0"
-        ),
-        (
-            "update parked set reason = replace(reason, :subject, :nobody)"
-            " where strpos(reason, :subject) > 0"
-        ),
-        (
-            "update parked_act set key = replace(key, :subject, :nobody),"
-            " why = replace(why, :subject, :nobody), outcome = replace(outcome, :subject, :nobody)"
-            " where strpos(concat_ws(' ', key, why, outcome), :subject) > 0"
-        ),
-    )
-)
+    for statement in (files("kreis.chassis.data") / "plumbing_tables" / "erase_person.sql")
+    .read_text("utf-8")
+    .rstrip(";\n")
+    .split(";\n")
+]
 _COUNTERS = text(
     "delete from outbox_key using erased_subject as erased"
     " where split_part(outbox_key.key, '#', 1) = erased.subject"

@@ -15,7 +15,6 @@ from typing import Any
 import click
 
 from kreis.chassis.config import Misconfigured
-from kreis.chassis.data.database import Database
 from kreis.chassis.messaging.inbox import Inbox
 from kreis.chassis.messaging.parking import WAITS, Actor, Parked, Parking, brief
 from kreis.chassis.process.service import Service
@@ -61,11 +60,7 @@ def command_line(service: Service) -> click.Group:
             settings = service.settings.read()
         except Misconfigured as faults:
             raise click.ClickException(f"kreis.{service.name} cannot start:\n{faults}") from faults
-        database = Database(
-            settings.database_url,
-            story_clock=settings.story_clock,
-            direct_url=settings.direct_database_url,
-        )
+        database = service.database(settings)
         context.call_on_close(database.close)
         context.obj = Inbox(database, service.name, list(service.subscriptions))
 

@@ -22,7 +22,6 @@ from gunicorn.app.base import BaseApplication
 
 from kreis.chassis import logs
 from kreis.chassis.config import Misconfigured, Settings, read_migration_settings
-from kreis.chassis.data.database import Database
 from kreis.chassis.health import Health
 from kreis.chassis.http.auth import Verifier
 from kreis.chassis.http.web import create_app
@@ -69,7 +68,7 @@ def _start(service: Service, role: str) -> None:
 
 def openapi(service: Service) -> str:
     """The OpenAPI 3.1 description of a service, made from its routes, as YAML."""
-    app = create_app(service.name, service.blueprints, Health())
+    app = create_app(service.name, service.blueprints, Health(), statuses=service.statuses)
     return str(app.extensions["flask-smorest"]["apis"][""]["ext_obj"].spec.to_yaml())
 
 
@@ -95,11 +94,7 @@ def _serve(service: Service, role: str) -> None:
     stopping: list[Callable[[], None]] = []
 
     def build() -> Flask:
-        database = Database(
-            settings.database_url,
-            story_clock=settings.story_clock,
-            direct_url=settings.direct_database_url,
-        )
+        database = service.database(settings)
         health = Health(lambda: database.answers(service.revision))
         sys.setswitchinterval(SWITCH_INTERVAL)
         if role in ("worker", "all"):
@@ -109,7 +104,9 @@ def _serve(service: Service, role: str) -> None:
             stopping.append(start_loops(service, settings, database, health).stop)
         verifier = Verifier(settings.issuer, settings.jwks_url, service.name)
         blueprints = service.blueprints if role in ("api", "all") else ()
-        return create_app(service.name, blueprints, health, verifier, database)
+        return create_app(
+            service.name, blueprints, health, verifier, database, statuses=service.statuses
+        )
 
     def stop() -> None:
         for each in stopping:

@@ -10,13 +10,14 @@ from typing import Any
 from uuid import UUID, uuid4
 
 from kreis.chassis.data.database import Work
-from kreis.chassis.http.problems import Fault, Problem
+from kreis.chassis.http.problems import Problem
 from kreis.cohorts import formation, messages
 from kreis.cohorts.commands.places import refuse_taken
 from kreis.cohorts.commands.planning import Plan, open_proposal, plan
 from kreis.cohorts.commands.proposals import refuse_broken
 from kreis.cohorts.domain import Cohort, Member, Offer, ProposalState
 from kreis.cohorts.store import cohorts, places, pool, proposals
+from kreis.contracts.refusals import Fault
 
 
 def confirm(work: Work, proposal_id: UUID, confirmed_by: str) -> dict[str, Any]:

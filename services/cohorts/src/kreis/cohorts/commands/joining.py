@@ -14,7 +14,7 @@ from uuid import UUID
 import structlog
 
 from kreis.chassis.data.database import Work
-from kreis.chassis.http.problems import Fault, Problem
+from kreis.chassis.http.problems import Problem
 from kreis.cohorts.commands.memberships import cohort_or_problem, join, leave
 from kreis.cohorts.commands.proposals import refuse_broken
 from kreis.cohorts.commands.running import Now, check_after, lock_all, look
@@ -33,6 +33,7 @@ from kreis.cohorts.formation.reasons import explain_member
 from kreis.cohorts.formation.rules import everyone_bound_to
 from kreis.cohorts.formation.violations import GROUP_PLANNING_RULE
 from kreis.cohorts.store import cohorts, pool
+from kreis.contracts.refusals import Fault
 
 log = structlog.stdlib.get_logger("joining")
 

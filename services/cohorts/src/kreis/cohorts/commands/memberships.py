@@ -6,11 +6,12 @@ from datetime import date
 from uuid import UUID
 
 from kreis.chassis.data.database import Work
-from kreis.chassis.http.problems import Fault, Problem
+from kreis.chassis.http.problems import Problem
 from kreis.cohorts import messages
 from kreis.cohorts.domain import Cohort, Member
 from kreis.cohorts.domain.life import today_at
 from kreis.cohorts.store import cohorts, pool
+from kreis.contracts.refusals import Fault
 
 
 def let_go(

@@ -10,7 +10,7 @@ from typing import Any
 from uuid import UUID
 
 from kreis.chassis.data.database import Work
-from kreis.chassis.http.problems import Fault, Problem
+from kreis.chassis.http.problems import Problem
 from kreis.cohorts import messages
 from kreis.cohorts.commands.memberships import cohort_or_problem, join, leave
 from kreis.cohorts.commands.proposals import refuse_broken
@@ -21,6 +21,7 @@ from kreis.cohorts.formation.grouping import Grouping
 from kreis.cohorts.formation.joining import Merger, mergers
 from kreis.cohorts.formation.objective import Affinity, mean_affinity
 from kreis.cohorts.store import cohorts
+from kreis.contracts.refusals import Fault
 
 
 def options(work: Work, cohort_id: UUID) -> list[dict[str, Any]]:

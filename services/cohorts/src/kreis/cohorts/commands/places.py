@@ -6,9 +6,10 @@ from collections.abc import Collection, Sequence
 from uuid import UUID
 
 from kreis.chassis.data.database import Work
-from kreis.chassis.http.problems import Fault, Problem
+from kreis.chassis.http.problems import Problem
 from kreis.cohorts.domain import Offer, Venue, needs_the_room_of
 from kreis.cohorts.store import cohorts, places
+from kreis.contracts.refusals import Fault
 
 
 def save_venue(work: Work, venue: Venue) -> Venue:

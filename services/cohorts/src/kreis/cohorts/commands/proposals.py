@@ -8,13 +8,14 @@ from uuid import UUID
 import structlog
 
 from kreis.chassis.data.database import Work
-from kreis.chassis.http.problems import Fault, Problem
+from kreis.chassis.http.problems import Problem
 from kreis.cohorts import formation, queries
 from kreis.cohorts.commands.planning import Plan, open_proposal, plan
 from kreis.cohorts.domain import MoveMade, ProposalState
 from kreis.cohorts.domain.expected import EXPECTED
 from kreis.cohorts.formation.violations import GROUP_PLANNING_RULE
 from kreis.cohorts.store import pool, proposals
+from kreis.contracts.refusals import Fault
 
 log = structlog.stdlib.get_logger("proposals")
 

@@ -8,10 +8,11 @@ from typing import Any
 from uuid import UUID
 
 from kreis.chassis.data.database import Work
-from kreis.chassis.http.problems import Fault, Problem
+from kreis.chassis.http.problems import Problem
 from kreis.cohorts.domain.life import today_here
 from kreis.cohorts.domain.waivers import Waiver
 from kreis.cohorts.store import pool, waivers
+from kreis.contracts.refusals import Fault
 
 
 def note(work: Work, participant_id: UUID, agreed_on: date | None, noted_by: str) -> Waiver:

@@ -9,9 +9,10 @@ from uuid import UUID
 from flask import Response
 
 from kreis.chassis.http.auth import caller, require
-from kreis.chassis.http.problems import Fault, Problem
+from kreis.chassis.http.problems import Problem
 from kreis.chassis.http.routes import Blueprint
 from kreis.chassis.http.views import change, reading
+from kreis.contracts.refusals import Fault
 from kreis.events import store
 from kreis.events.commands import contributing, costing, programme
 from kreis.events.domain.costs import Cost

@@ -7,7 +7,8 @@ from typing import Any
 from uuid import UUID
 
 from kreis.chassis.data.database import Work
-from kreis.chassis.http.problems import Fault, Problem
+from kreis.chassis.http.problems import Problem
+from kreis.contracts.refusals import Fault
 from kreis.events import messages, store
 from kreis.events.domain.attendance import Attendance, Entry, Status, faults, settled
 from kreis.events.domain.group_events import GroupEvent

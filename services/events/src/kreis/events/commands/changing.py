@@ -13,7 +13,8 @@ from typing import Any
 from uuid import UUID, uuid4
 
 from kreis.chassis.data.database import Work
-from kreis.chassis.http.problems import Fault, Problem
+from kreis.chassis.http.problems import Problem
+from kreis.contracts.refusals import Fault
 from kreis.events import messages, store
 from kreis.events.commands import demand, waitlists
 from kreis.events.domain.calendar import HolidaysUnknown, NoDaysLeft

@@ -8,7 +8,8 @@ from uuid import UUID
 
 from kreis.chassis.data.database import Work
 from kreis.chassis.http.editing import State, whole
-from kreis.chassis.http.problems import Fault, Problem
+from kreis.chassis.http.problems import Problem
+from kreis.contracts.refusals import Fault
 from kreis.events import messages, store
 from kreis.events.commands import demand, waitlists
 from kreis.events.domain.childcare import ALL_AGES, by_band

@@ -9,7 +9,8 @@ from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from kreis.chassis.data.database import Work
-from kreis.chassis.http.problems import Fault, Problem
+from kreis.chassis.http.problems import Problem
+from kreis.contracts.refusals import Fault
 from kreis.events import store
 from kreis.events.domain.childcare import by_band, children_coming
 from kreis.events.domain.group_events import Arrangement, GroupEvent

@@ -6,7 +6,8 @@ from typing import Any
 from uuid import UUID, uuid4
 
 from kreis.chassis.data.database import Work
-from kreis.chassis.http.problems import Fault, Problem
+from kreis.chassis.http.problems import Problem
+from kreis.contracts.refusals import Fault
 from kreis.intake.store import agencies
 
 

@@ -19,7 +19,8 @@ from uuid import UUID, uuid4
 from marshmallow import ValidationError
 
 from kreis.chassis.data.database import Work
-from kreis.chassis.http.problems import Fault, Problem
+from kreis.chassis.http.problems import Problem
+from kreis.contracts.refusals import Fault
 from kreis.intake.commands import people
 from kreis.intake.domain.importing import wording
 from kreis.intake.domain.importing.rows import Row, RowFault, Surroundings, is_protected, read_row

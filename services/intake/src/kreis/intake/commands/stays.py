@@ -7,7 +7,8 @@ from typing import Any
 from uuid import UUID, uuid4
 
 from kreis.chassis.data.database import Work
-from kreis.chassis.http.problems import Fault, Problem
+from kreis.chassis.http.problems import Problem
+from kreis.contracts.refusals import Fault
 from kreis.intake import messages
 from kreis.intake.commands.people import participant_or_problem
 from kreis.intake.domain.people import Participant, State
