@@ -20,7 +20,7 @@ LONGEST_MODULE, LONGEST_FUNCTION = 300, 50
 CHASSIS = ROOT / "chassis" / "src" / "kreis" / "chassis"
 SKELETON = (
     "message", "config", "logs", "metrics", "health", "moments",
-    "data/database", "data/outbox", "data/agenda", "data/faults", "data/clock",
+    "data/database", "data/outbox", "data/statements", "data/agenda", "data/faults", "data/clock",
     "messaging/broker", "messaging/relay", "messaging/inbox", "messaging/worker",
     "http/web", "http/views", "http/own_routes", "http/auth", "http/problems",
     "process/service", "process/roles", "process/loops", "process/due",

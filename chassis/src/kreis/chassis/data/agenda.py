@@ -13,20 +13,13 @@ from datetime import datetime
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import Connection, text
+from sqlalchemy import Connection
 
+from kreis.chassis.data.statements import statements
 from kreis.chassis.logs import current_traceparent
 from kreis.chassis.message import new_id
 
-_INSERT = text(
-    "insert into due (id, agency_id, kind, subject, cause, detail, not_before)"
-    " values (:id, :agency, :kind, :subject, :cause, cast(:detail as jsonb), :not_before)"
-    " on conflict (agency_id, kind, subject, cause) do nothing"
-)
-_AHEAD = text(
-    "select kind, subject, detail, not_before from due where agency_id = :agency"
-    " and kind = any(:kinds) and given_up is null order by not_before, id limit :limit"
-)
+_SQL = statements("due")
 
 
 class Plan(NamedTuple):
@@ -52,10 +45,10 @@ def insert(connection: Connection, agency: UUID, plans: Collection[Plan]) -> Non
     transactions that plan the same wait for each other in a ring."""
     rows = [{"id": new_id(), "agency": agency, **each._asdict()} for each in sorted(plans)]
     if rows:
-        connection.execute(_INSERT, rows)
+        connection.execute(_SQL["plan"], rows)
 
 
 def ahead(connection: Connection, agency: UUID, kinds: Collection[str], limit: int) -> list[Any]:
     """What of these kinds is planned and not done yet, the nearest first, for people to see."""
     named = {"agency": agency, "kinds": list(kinds), "limit": limit}
-    return list(connection.execute(_AHEAD, named))
+    return list(connection.execute(_SQL["ahead"], named))

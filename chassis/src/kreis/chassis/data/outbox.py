@@ -17,8 +17,9 @@ from uuid import UUID
 
 import psycopg
 import structlog
-from sqlalchemy import Connection, make_url, text
+from sqlalchemy import Connection, make_url
 
+from kreis.chassis.data.statements import statements
 from kreis.chassis.message import new_id
 
 CHANNEL = "kreis_outbox"
@@ -27,26 +28,7 @@ LARGEST = 900_000
 
 log = structlog.stdlib.get_logger("outbox")
 
-_WRITE = text(
-    "with draft as ("
-    "  select *, row_number() over (partition by topic, key order by place) as nth"
-    "  from unnest(cast(:topics as text[]), cast(:keys as text[]), cast(:types as text[]),"
-    "   cast(:ids as uuid[]), cast(:traces as text[]), cast(:histories as boolean[]),"
-    "   cast(:data as text[]))"
-    "  with ordinality as _ (topic, key, type, id, trace, history, data, place)),"
-    " counted as ("
-    "  insert into outbox_key as counter (topic, key, last)"
-    "  select topic, key, count(*) from draft group by topic, key order by topic, key"
-    "  on conflict (topic, key) do update set last = counter.last + excluded.last"
-    "  returning topic, key, last)"
-    " insert into outbox"
-    " (topic, key, type, id, sequence, agency_id, time, traceparent, history, data)"
-    " select topic, key, type, id,"
-    "  last - count(*) over (partition by topic, key) + nth,"
-    "  cast(:agency as uuid), cast(:time as timestamptz), trace, history, cast(data as jsonb)"
-    " from draft join counted using (topic, key) order by place"
-)
-"""Locks and advances the counters of all keys, in their order, and numbers the drafts by them."""
+_WRITE = statements("outbox")["write"]
 
 
 class TooLarge(ValueError):

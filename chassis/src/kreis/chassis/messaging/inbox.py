@@ -14,9 +14,9 @@ from contextlib import suppress
 from typing import Any, Literal, NamedTuple
 
 from marshmallow import EXCLUDE, Schema, ValidationError
-from sqlalchemy import text
 
 from kreis.chassis.data.database import Database, Work
+from kreis.chassis.data.statements import statements
 from kreis.chassis.logs import tracing
 from kreis.chassis.message import Message, Wire, decode, encode
 from kreis.chassis.messaging.parking import Actor, Parked, Parking
@@ -24,25 +24,7 @@ from kreis.chassis.messaging.parking import Actor, Parked, Parking
 Handler = Callable[[Work, Message, Any], None]
 Outcome = Literal["handled", "duplicate", "ignored", "parked", "refused"]
 
-_ENTER = text(
-    "with entered as ("
-    " insert into inbox (consumer, source, id) values (:consumer, :source, :id)"
-    " on conflict do nothing returning id)"
-    " select exists (select from entered) as is_new, exists ("
-    " select from parked where consumer = :consumer and topic = :topic and key = :key)"
-    " as is_parked, exists (select from erased_subject"
-    " where agency_id = :agency and subject = :key) as is_erased"
-)
-_ENTER_ALL = text(
-    "with entered as ("
-    " insert into inbox (consumer, source, id)"
-    " select :consumer, source, id from unnest(cast(:sources as text[]), cast(:ids as uuid[]))"
-    " as _ (source, id) on conflict do nothing returning id)"
-    " select (select count(*) from entered) = cardinality(cast(:ids as uuid[])) and not exists ("
-    " select from parked where consumer = :consumer and (topic, key) in ("
-    " select * from unnest(cast(:topics as text[]), cast(:keys as text[])))) and not exists ("
-    " select from erased_subject where agency_id = :agency and subject = any(:keys))"
-)
+_SQL = statements("inbox")
 
 
 class Subscription(NamedTuple):
@@ -187,7 +169,7 @@ class Inbox:
             "key": message.key,
             "agency": message.agency,
         }
-        return _Entry(*work.connection.execute(_ENTER, own).one())
+        return _Entry(*work.connection.execute(_SQL["enter"], own).one())
 
     def _enter_all(self, work: Work, messages: Sequence[Message]) -> bool:
         """Whether each of them is new, and none waits or is refused."""
@@ -199,7 +181,7 @@ class Inbox:
             "keys": [each.key for each in messages],
             "agency": work.agency,
         }
-        return bool(work.connection.execute(_ENTER_ALL, own).scalar())
+        return bool(work.connection.execute(_SQL["enter_as_one"], own).scalar())
 
 
 def _load(schema: Schema, message: Message) -> Any:

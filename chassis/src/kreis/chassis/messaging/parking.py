@@ -17,11 +17,12 @@ from datetime import datetime
 from typing import Any, NamedTuple
 from uuid import NAMESPACE_OID, UUID, uuid5
 
-from sqlalchemy import Connection, Row, text
+from sqlalchemy import Connection, Row
 from sqlalchemy.exc import DBAPIError
 
 from kreis.chassis import metrics
 from kreis.chassis.data.database import Database
+from kreis.chassis.data.statements import statements
 from kreis.chassis.message import Unreadable, Wire, attributes, key_text
 
 WAITS = "waits behind a parked message"
@@ -29,48 +30,7 @@ UNREADABLE = "unreadable"
 """Stands for source and type where the headers do not tell them."""
 LONGEST_REASON = 500
 
-_LOCK = text(
-    "select pg_advisory_xact_lock("
-    "hashtextextended(cast(:consumer as text) || chr(31) || :topic || chr(31) || :key, 7283403))"
-)
-_IS_PARKED = text(
-    "select exists (select from parked"
-    " where consumer = :consumer and topic = :topic and key = :key)"
-)
-_PARK = text(
-    "insert into parked (consumer, topic, key, source, id, type, agency_id, origin,"
-    " wire_key, header_names, header_values, value, reason)"
-    " select :consumer, :topic, :key, :source, :id, :type, :agency, :origin,"
-    " :wire_key, :names, :values, :value, :reason where not exists (select from inbox"
-    " where consumer = :consumer and source = :source and id = :id)"
-    " on conflict (consumer, source, id) do nothing"
-)
-_ACT = text(
-    "insert into parked_act (consumer, act, who, why, outcome, topic, key, source, id, type)"
-    " values (:consumer, :act, :who, :why, :outcome, :topic, :key, :source, :id, :type)"
-)
-_LIST = text("select * from parked where consumer = :consumer order by position")
-_HEADS = text(
-    "select distinct on (topic, key) * from parked where consumer = :consumer"
-    " order by topic, key, position"
-)
-_HEAD = text(
-    "select * from parked where consumer = :consumer and topic = :topic and key = :key"
-    " order by position limit 1"
-)
-_FIND = text("select * from parked where consumer = :consumer and position = :position")
-_REASON = text("update parked set reason = :reason where position = :position")
-_DELETE = text("delete from parked where position = :position")
-_SEEN = text(
-    "insert into inbox (consumer, source, id) values (:consumer, :source, :id)"
-    " on conflict do nothing"
-)
-_ACTS = text("select * from parked_act where consumer = :consumer order by position")
-_HOW_BAD = text(
-    "select count(*) as parked, coalesce("
-    " extract(epoch from clock_timestamp() - min(parked_at)), 0) as oldest"
-    " from parked where consumer = :consumer"
-)
+_SQL = statements("parking")
 
 
 class Parked(NamedTuple):
@@ -107,42 +67,46 @@ class Parking:
     def park(self, wire: Wire, origin: str, fault: Exception) -> None:
         """Keeps a record that cannot have its effect."""
         with self._database.engine.begin() as connection:
-            connection.execute(_PARK, self._row(wire, origin, brief(fault)))
+            connection.execute(_SQL["park"], self._row(wire, origin, brief(fault)))
 
     def wait_behind(self, wire: Wire, origin: str) -> bool:
         """Keeps a message of a parked key; returns False when the key has become free."""
         row = self._row(wire, origin, WAITS)
         with self._database.engine.begin() as connection:
-            connection.execute(_LOCK, row)
-            if not connection.execute(_IS_PARKED, row).scalar():
+            connection.execute(_SQL["lock"], row)
+            if not connection.execute(_SQL["is_parked"], row).scalar():
                 return False
-            connection.execute(_PARK, row)
+            connection.execute(_SQL["park"], row)
         return True
 
     def lock(self, connection: Connection, topic: str, key: str) -> Parked | None:
         """Makes this transaction the only one that frees this key; its first message, if any."""
         own = {"consumer": self._consumer, "topic": topic, "key": key}
-        connection.execute(_LOCK, own)
-        row = connection.execute(_HEAD, own).one_or_none()
+        connection.execute(_SQL["lock"], own)
+        row = connection.execute(_SQL["head"], own).one_or_none()
         return _parked(row) if row else None
 
     def release(self, connection: Connection, parked: Parked, by: Actor, outcome: str) -> None:
         """It has had its effect: in the transaction of that effect."""
-        connection.execute(_DELETE, {"position": parked.position})
+        connection.execute(_SQL["delete"], {"position": parked.position})
         self._note(connection, "replay", by, outcome, parked)
 
     def keep(self, parked: Parked, by: Actor, fault: Exception) -> None:
         """It was tried again in vain, and stays."""
         with self._database.engine.begin() as connection:
-            connection.execute(_REASON, {"position": parked.position, "reason": brief(fault)})
+            connection.execute(
+                _SQL["give_reason"], {"position": parked.position, "reason": brief(fault)}
+            )
             self._note(connection, "replay", by, f"failed: {brief(fault)}", parked)
 
     def discard(self, position: int, by: Actor) -> Parked | None:
         """Gives one message up for good: it counts as seen, should it be delivered once more."""
         with self._acting(position) as (connection, parked):
             if parked is not None:
-                connection.execute(_SEEN, {**parked._asdict(), "consumer": self._consumer})
-                connection.execute(_DELETE, {"position": position})
+                connection.execute(
+                    _SQL["count_as_seen"], {**parked._asdict(), "consumer": self._consumer}
+                )
+                connection.execute(_SQL["delete"], {"position": position})
                 self._note(connection, "discard", by, "discarded", parked)
         return parked
 
@@ -155,14 +119,16 @@ class Parking:
     def list(self, by: Actor) -> Sequence[Parked]:
         """All, in the order in which they came."""
         with self._database.engine.begin() as connection:
-            rows = connection.execute(_LIST, {"consumer": self._consumer}).all()
+            rows = connection.execute(_SQL["list"], {"consumer": self._consumer}).all()
             self._note(connection, "list", by, f"{len(rows)} listed")
         return [_parked(row) for row in rows]
 
     def heads(self) -> Sequence[Parked]:
         """The first message of each parked key."""
         with self._database.engine.begin() as connection:
-            return [_parked(r) for r in connection.execute(_HEADS, {"consumer": self._consumer})]
+            return [
+                _parked(r) for r in connection.execute(_SQL["heads"], {"consumer": self._consumer})
+            ]
 
     def head(self, topic: str, key: str) -> Parked | None:
         """The first message of this key."""
@@ -172,11 +138,11 @@ class Parking:
     def acts(self) -> Sequence[Row[Any]]:
         """Who did what, when and why."""
         with self._database.engine.begin() as connection:
-            return connection.execute(_ACTS, {"consumer": self._consumer}).all()
+            return connection.execute(_SQL["acts"], {"consumer": self._consumer}).all()
 
     def measure(self) -> None:
         with self._database.engine.begin() as connection:
-            row = connection.execute(_HOW_BAD, {"consumer": self._consumer}).one()
+            row = connection.execute(_SQL["measure"], {"consumer": self._consumer}).one()
         metrics.parked.set(row.parked)
         metrics.parked_age.set(float(row.oldest))
 
@@ -185,11 +151,11 @@ class Parking:
         """One parked message, under the lock of its key."""
         own = {"consumer": self._consumer, "position": position}
         with self._database.engine.begin() as connection:
-            row = connection.execute(_FIND, own).one_or_none()
+            row = connection.execute(_SQL["find"], own).one_or_none()
             if row is not None:
                 self.lock(connection, row.topic, row.key)
                 # Read again behind the lock: a replay may have released it meanwhile.
-                row = connection.execute(_FIND, own).one_or_none()
+                row = connection.execute(_SQL["find"], own).one_or_none()
             yield connection, _parked(row) if row else None
 
     def _row(self, wire: Wire, origin: str, reason: str) -> dict[str, Any]:
@@ -217,7 +183,7 @@ class Parking:
         nothing = dict.fromkeys(Parked._fields)
         about = parked._asdict() if parked else nothing
         own = {"consumer": self._consumer, "act": act, "outcome": outcome, **by._asdict()}
-        connection.execute(_ACT, {**about, **own})
+        connection.execute(_SQL["note"], {**about, **own})
 
 
 def brief(fault: Exception) -> str:

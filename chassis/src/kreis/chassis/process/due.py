@@ -19,12 +19,12 @@ from typing import Any, NamedTuple
 from uuid import UUID
 
 import structlog
-from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 
 from kreis.chassis import metrics, moments
 from kreis.chassis.data.database import Database, Work
 from kreis.chassis.data.faults import will_pass
+from kreis.chassis.data.statements import statements
 from kreis.chassis.health import Heartbeats
 from kreis.chassis.logs import tracing
 
@@ -33,23 +33,7 @@ BACK_OFF = (1, 5, 30, 120, 600, 3600)
 LEASE = 30.0
 """Seconds for which a claimed piece belongs to whoever claimed or last renewed it."""
 
-_LEASED = "lease_until = clock_timestamp() + make_interval(secs => :lease)"
-_CLAIM = text(
-    f"update due set attempts = attempts + 1, {_LEASED}"
-    " where id = (select id from due where given_up is null and not_before <= :now"
-    "  and retry_at <= clock_timestamp()"
-    "  and (lease_until is null or lease_until < clock_timestamp())"
-    "  order by not_before limit 1 for update skip locked) returning *"
-)
-_MINE = " where id = :id and attempts = :attempts and lease_until is not null"
-_RENEW = text(f"update due set {_LEASED}{_MINE}")
-_FINISH = text(f"delete from due{_MINE}")
-_RETRY = text(
-    "update due set lease_until = null,"
-    f" retry_at = clock_timestamp() + make_interval(secs => :seconds){_MINE}"
-)
-_GIVE_UP = text(f"update due set lease_until = null, given_up = :reason{_MINE}")
-_OVERDUE = text("select extract(epoch from :now - min(not_before)) from due where given_up is null")
+_SQL = statements("due")
 
 log = structlog.stdlib.get_logger("due")
 
@@ -87,29 +71,29 @@ class Due:
         """The transaction of the result, which also ends this piece. Raises `LeaseLost`."""
         moments.passed("after-effect")
         with self.database.agency(self.agency) as work:
-            self._change(work, _FINISH)
+            self._change(work, "finish")
             yield work
 
     def renew(self) -> None:
         """Says that this piece is still being worked on. Raises `LeaseLost`."""
         with self.database.agency(self.agency) as work:
-            self._change(work, _RENEW, lease=LEASE)
+            self._change(work, "renew", lease=LEASE)
         self.beat()
 
     def try_later(self, seconds: float) -> None:
         with self.database.agency(self.agency) as work:
-            self._change(work, _RETRY, seconds=seconds)
+            self._change(work, "retry", seconds=seconds)
 
     @contextmanager
     def give_up(self, reason: str) -> Iterator[Work]:
         """Keeps the row for people to see, beside whatever the block adds."""
         with self.database.agency(self.agency) as work:
-            self._change(work, _GIVE_UP, reason=reason)
+            self._change(work, "give_up", reason=reason)
             yield work
 
-    def _change(self, work: Work, statement: Any, **values: Any) -> None:
+    def _change(self, work: Work, change: str, **values: Any) -> None:
         own = {"id": self.id, "attempts": self.attempts, **values}
-        if work.connection.execute(statement, own).rowcount != 1:
+        if work.connection.execute(_SQL[change], own).rowcount != 1:
             raise LeaseLost(f"{self.kind} {self.id}")
 
 
@@ -197,8 +181,8 @@ class DueRunner:
     def _claim(self) -> Due | None:
         now = self._database.clock.now()
         with self._database.engine.begin() as connection:
-            row = connection.execute(_CLAIM, {"now": now, "lease": LEASE}).one_or_none()
-            overdue = connection.execute(_OVERDUE, {"now": now}).scalar()
+            row = connection.execute(_SQL["claim"], {"now": now, "lease": LEASE}).one_or_none()
+            overdue = connection.execute(_SQL["overdue"], {"now": now}).scalar()
         metrics.due_overdue.set(max(0.0, float(overdue or 0)))
         if row is None:
             return None

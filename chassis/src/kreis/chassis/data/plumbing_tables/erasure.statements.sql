@@ -1,33 +1,43 @@
 -- Takes one person out of the tables that every service has. Parameters: agency, subject and its
 -- hexadecimal form, nobody (the id that stands in her place) and its hexadecimal form.
 
+-- name: outbox
 -- A tombstone of hers is still to be published.
-delete from outbox where agency_id = :agency and key = :subject and data is not null;
+delete from outbox where agency_id = :agency and key = :subject and data is not null
 
-delete from fact where agency_id = :agency and key = :subject;
+-- name: fact
+delete from fact where agency_id = :agency and key = :subject
 
-delete from idempotency where agency_id = :agency and strpos(body, :subject) > 0;
+-- name: idempotency
+delete from idempotency where agency_id = :agency and strpos(body, :subject) > 0
 
-delete from access_log where agency_id = :agency and subject::text = :subject;
+-- name: access_log
+delete from access_log where agency_id = :agency and subject::text = :subject
 
+-- name: parked
 -- The fact of her erasure and the acknowledgements of the services stay.
 delete from parked where split_part(key, '#', 1) = :subject
-  and split_part(key, '#', 2) not in ('erased', 'ack');
+  and split_part(key, '#', 2) not in ('erased', 'ack')
 
+-- name: outbox_of_others
 update outbox set data = replace(data::text, :subject, :nobody)::jsonb
   where agency_id = :agency and strpos(data::text, :subject) > 0
-  and split_part(key, '#', 1) <> :subject;
+  and split_part(key, '#', 1) <> :subject
 
+-- name: fact_of_others
 update fact set data = replace(data::text, :subject, :nobody)::jsonb
-  where agency_id = :agency and strpos(data::text, :subject) > 0;
+  where agency_id = :agency and strpos(data::text, :subject) > 0
 
+-- name: parked_values
 update parked
   set value = decode(replace(encode(value, 'hex'), :subject_hex, :nobody_hex), 'hex')
-  where position(decode(:subject_hex, 'hex') in value) > 0;
+  where position(decode(:subject_hex, 'hex') in value) > 0
 
+-- name: parked_reasons
 update parked set reason = replace(reason, :subject, :nobody)
-  where strpos(reason, :subject) > 0;
+  where strpos(reason, :subject) > 0
 
+-- name: parked_acts
 update parked_act set key = replace(key, :subject, :nobody),
   why = replace(why, :subject, :nobody), outcome = replace(outcome, :subject, :nobody)
-  where strpos(concat_ws(' ', key, why, outcome), :subject) > 0;
+  where strpos(concat_ws(' ', key, why, outcome), :subject) > 0

@@ -1,0 +1,42 @@
+-- Planned work: plans are written by data/agenda, claimed and finished by process/due.
+-- A lease is lost once another process has claimed the row: its number of attempts differs.
+
+-- name: plan
+insert into due (id, agency_id, kind, subject, cause, detail, not_before)
+values (:id, :agency, :kind, :subject, :cause, cast(:detail as jsonb), :not_before)
+on conflict (agency_id, kind, subject, cause) do nothing
+
+-- name: ahead
+select kind, subject, detail, not_before from due
+where agency_id = :agency and kind = any(:kinds) and given_up is null
+order by not_before, id limit :limit
+
+-- name: claim
+update due set attempts = attempts + 1,
+  lease_until = clock_timestamp() + make_interval(secs => :lease)
+where id = (
+  select id from due
+  where given_up is null and not_before <= :now and retry_at <= clock_timestamp()
+    and (lease_until is null or lease_until < clock_timestamp())
+  order by not_before limit 1 for update skip locked
+)
+returning *
+
+-- name: renew
+update due set lease_until = clock_timestamp() + make_interval(secs => :lease)
+where id = :id and attempts = :attempts and lease_until is not null
+
+-- name: finish
+delete from due where id = :id and attempts = :attempts and lease_until is not null
+
+-- name: retry
+update due set lease_until = null,
+  retry_at = clock_timestamp() + make_interval(secs => :seconds)
+where id = :id and attempts = :attempts and lease_until is not null
+
+-- name: give_up
+update due set lease_until = null, given_up = :reason
+where id = :id and attempts = :attempts and lease_until is not null
+
+-- name: overdue
+select extract(epoch from :now - min(not_before)) from due where given_up is null

@@ -1,0 +1,32 @@
+-- name: enter
+with entered as (
+  insert into inbox (consumer, source, id) values (:consumer, :source, :id)
+  on conflict do nothing returning id
+)
+select
+  exists (select from entered) as is_new,
+  exists (
+    select from parked where consumer = :consumer and topic = :topic and key = :key
+  ) as is_parked,
+  exists (
+    select from erased_subject where agency_id = :agency and subject = :key
+  ) as is_erased
+
+-- name: enter_as_one
+-- Enters several messages into the inbox. True when each is new and none waits behind a parked
+-- message or tells of somebody who is erased.
+with entered as (
+  insert into inbox (consumer, source, id)
+  select :consumer, source, id
+  from unnest(cast(:sources as text[]), cast(:ids as uuid[])) as _ (source, id)
+  on conflict do nothing returning id
+)
+select (select count(*) from entered) = cardinality(cast(:ids as uuid[]))
+  and not exists (
+    select from parked where consumer = :consumer and (topic, key) in (
+      select * from unnest(cast(:topics as text[]), cast(:keys as text[]))
+    )
+  )
+  and not exists (
+    select from erased_subject where agency_id = :agency and subject = any(:keys)
+  )

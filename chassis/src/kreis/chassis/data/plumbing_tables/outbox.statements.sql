@@ -1,0 +1,20 @@
+-- name: write
+-- Numbers drafts of facts and writes them to the outbox. The counters of all keys are locked and
+-- advanced in their order, which avoids deadlocks; the drafts are numbered by them.
+with draft as (
+  select *, row_number() over (partition by topic, key order by place) as nth
+  from unnest(
+    cast(:topics as text[]), cast(:keys as text[]), cast(:types as text[]), cast(:ids as uuid[]),
+    cast(:traces as text[]), cast(:histories as boolean[]), cast(:data as text[])
+  ) with ordinality as _ (topic, key, type, id, trace, history, data, place)
+),
+counted as (
+  insert into outbox_key as counter (topic, key, last)
+  select topic, key, count(*) from draft group by topic, key order by topic, key
+  on conflict (topic, key) do update set last = counter.last + excluded.last
+  returning topic, key, last
+)
+insert into outbox (topic, key, type, id, sequence, agency_id, time, traceparent, history, data)
+select topic, key, type, id, last - count(*) over (partition by topic, key) + nth,
+  cast(:agency as uuid), cast(:time as timestamptz), trace, history, cast(data as jsonb)
+from draft join counted using (topic, key) order by place
