@@ -14,12 +14,15 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
-from importlib.resources import files
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import Connection, text
 
 from kreis.chassis.data.database import Work
+from kreis.chassis.data.statements import statements
+from kreis.chassis.message import Message
+from kreis.chassis.messaging.inbox import Handler
 from kreis.chassis.process.due import Due, Job, TryLater
 
 JOB = "erase"
@@ -50,13 +53,7 @@ _NO_LONGER_DUE = text(
     f"delete from due where {_HERS} and kind not like '{JOB}%'"
     " and (lease_until is null or lease_until < clock_timestamp())"
 )
-_PLUMBING = [
-    text(statement)
-    for statement in (files("kreis.chassis.data") / "plumbing_tables" / "erase_person.sql")
-    .read_text("utf-8")
-    .rstrip(";\n")
-    .split(";\n")
-]
+_PLUMBING = statements("erasure").values()
 _COUNTERS = text(
     "delete from outbox_key using erased_subject as erased"
     " where split_part(outbox_key.key, '#', 1) = erased.subject"
@@ -119,6 +116,23 @@ def job(inventory: Inventory, acknowledge: Callable[[Work, UUID], None]) -> Job:
                 acknowledge(work, due.subject)
 
     return Job(JOB, run)
+
+
+def handler(
+    over: Callable[[Work, UUID], None], begin: Callable[[Work, UUID], object] = mark
+) -> Handler:
+    """Handles the fact that somebody is erased: `begin` takes note of it. A tombstone says that her
+    erasure is over everywhere, the last backups included; then `over` is called."""
+
+    def erase(work: Work, message: Message, fact: Any) -> None:
+        subject = UUID(message.key.partition("#")[0])
+        if fact is None:
+            close(work, subject)
+            over(work, subject)
+        else:
+            begin(work, subject)
+
+    return erase
 
 
 def forget_counters(connection: Connection) -> None:

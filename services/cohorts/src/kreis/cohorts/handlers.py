@@ -22,19 +22,12 @@ def follow_the_pool(work: Work, message: Message, fact: dict[str, Any] | None) -
         pool.learn(work, participant_id, message.sequence, fact)
 
 
-def erase(work: Work, message: Message, fact: dict[str, Any] | None) -> None:
-    """A tombstone says that the erasure is over everywhere, the last backups included."""
-    participant_id = UUID(message.key.partition("#")[0])
-    if fact is None:
-        erasure.close(work, participant_id)
-        messages.acknowledgement_is_over(work, participant_id)
-    else:
-        erasure.mark(work, participant_id)
-
-
 SUBSCRIPTIONS = [
     Subscription(
-        messages.PRIVACY, "kreis.participant-erased.v1", messages.ParticipantErased, erase
+        messages.PRIVACY,
+        "kreis.participant-erased.v1",
+        messages.ParticipantErased,
+        erasure.handler(messages.acknowledgement_is_over),
     ),
     Subscription(
         messages.POOL, "kreis.pool-entered.v1", messages.PoolEntered, follow_the_pool, shares=True

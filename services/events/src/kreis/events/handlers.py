@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from typing import Any
-from uuid import UUID
 
 from kreis.chassis.data.database import Work
 from kreis.chassis.message import Message
@@ -40,19 +39,12 @@ def cohort_closed(work: Work, message: Message, fact: dict[str, Any]) -> None:
     members.close(work, fact["cohort_id"], fact["closed_on"])
 
 
-def erase(work: Work, message: Message, fact: dict[str, Any] | None) -> None:
-    """A tombstone says that the erasure is over everywhere, the last backups included."""
-    participant_id = UUID(message.key.partition("#")[0])
-    if fact is None:
-        erasure.close(work, participant_id)
-        messages.acknowledgement_is_over(work, participant_id)
-    else:
-        erasure.mark(work, participant_id)
-
-
 SUBSCRIPTIONS = [
     Subscription(
-        messages.PRIVACY, "kreis.participant-erased.v1", messages.ParticipantErased, erase
+        messages.PRIVACY,
+        "kreis.participant-erased.v1",
+        messages.ParticipantErased,
+        erasure.handler(messages.acknowledgement_is_over),
     ),
     Subscription(
         messages.COHORT,

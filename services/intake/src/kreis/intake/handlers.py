@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from typing import Any
-from uuid import UUID
 
 from kreis.chassis.data.database import Work
 from kreis.chassis.message import Message
@@ -21,16 +20,6 @@ def note_that_she_left_it(work: Work, message: Message, fact: dict[str, Any]) ->
     placements.left(work, fact["participant_id"], fact["cohort_id"])
 
 
-def erase(work: Work, message: Message, fact: dict[str, Any] | None) -> None:
-    """A tombstone says that the erasure is over everywhere, the last backups included."""
-    participant_id = UUID(message.key.partition("#")[0])
-    if fact is None:
-        erasure.close(work, participant_id)
-        messages.acknowledgement_is_over(work, participant_id)
-    else:
-        erasures.take_note(work, participant_id)
-
-
 def note_acknowledgement(work: Work, _: Message, fact: dict[str, Any] | None) -> None:
     if fact is not None:
         erasures.acknowledge(work, fact["participant_id"], fact["service"])
@@ -38,7 +27,10 @@ def note_acknowledgement(work: Work, _: Message, fact: dict[str, Any] | None) ->
 
 SUBSCRIPTIONS = [
     Subscription(
-        messages.PRIVACY, "kreis.participant-erased.v1", messages.ParticipantErased, erase
+        messages.PRIVACY,
+        "kreis.participant-erased.v1",
+        messages.ParticipantErased,
+        erasure.handler(messages.acknowledgement_is_over, erasures.take_note),
     ),
     Subscription(
         messages.PRIVACY,

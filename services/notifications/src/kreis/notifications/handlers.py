@@ -63,16 +63,6 @@ def consent_changed(work: Work, message: Message, fact: dict[str, Any] | None) -
         )
 
 
-def erase(work: Work, message: Message, fact: dict[str, Any] | None) -> None:
-    """A tombstone says that the erasure is over everywhere, the last backups included."""
-    participant_id = UUID(message.key.partition("#")[0])
-    if fact is None:
-        erasure.close(work, participant_id)
-        messages.acknowledgement_is_over(work, participant_id)
-    else:
-        erasure.mark(work, participant_id)
-
-
 SUBSCRIPTIONS = [
     read
     for topic in (messages.PARTICIPATION, messages.PARTICIPATION_RESTRICTED)
@@ -93,7 +83,10 @@ SUBSCRIPTIONS = [
     )
 ] + [
     Subscription(
-        messages.PRIVACY, "kreis.participant-erased.v1", messages.ParticipantErased, erase
+        messages.PRIVACY,
+        "kreis.participant-erased.v1",
+        messages.ParticipantErased,
+        erasure.handler(messages.acknowledgement_is_over),
     ),
     Subscription(
         messages.PRIVACY, "kreis.consent-changed.v1", messages.ConsentChanged, consent_changed
