@@ -24,6 +24,7 @@ from sqlalchemy import text
 from bench.ground import AGENCY, migrated
 from bench.result import keep
 from kreis.administration.broker import create_topics
+from kreis.chassis.config import KafkaAccess
 from kreis.chassis.data.database import Database
 from kreis.chassis.health import Heartbeats
 from kreis.chassis.logs import new_traceparent
@@ -43,7 +44,7 @@ EVENTS, TURNS = 3_000, 3
 
 def publish(bootstrap: str) -> None:
     example = next(iter(topics()[TOPIC].facts[FACT].examples.values()))
-    producer = Producer(bootstrap, delivery_timeout=30)
+    producer = Producer(KafkaAccess(bootstrap), delivery_timeout=30)
     for _ in range(EVENTS // 500):
         producer.publish([encode(_message(example)) for _ in range(500)])
     producer.abandon()
@@ -71,7 +72,7 @@ def through_the_inbox(bootstrap: str, database: Database) -> float:
     _count(database, "delete from inbox")
     _count(database, "delete from pool_sequence")
     inbox = Inbox(database, SERVICE.name, list(SERVICE.subscriptions))
-    member = worker.Worker(bootstrap, f"bench-{uuid4()}", inbox, Heartbeats())
+    member = worker.Worker(KafkaAccess(bootstrap), f"bench-{uuid4()}", inbox, Heartbeats())
     stop = threading.Event()
     thread = threading.Thread(target=member.run, args=(stop,), name="worker")
     thread.start()
@@ -90,7 +91,7 @@ def through_the_inbox(bootstrap: str, database: Database) -> float:
 
 
 def bare(bootstrap: str) -> float:
-    consumer = Consumer(bootstrap, f"bench-{uuid4()}", [TOPIC])
+    consumer = Consumer(KafkaAccess(bootstrap), f"bench-{uuid4()}", [TOPIC])
     seen, began = 0, 0.0
     while seen < EVENTS:
         for batch in consumer.poll(timeout=0.5):
@@ -112,7 +113,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder, running_postgres(Path(folder)) as postgres:
         database = Database(migrated(postgres, SERVICE))
         with running_kafka(Path(folder)) as kafka:
-            create_topics(kafka.bootstrap, {TOPIC: (12, {})}, replicas=1)
+            create_topics(KafkaAccess(kafka.bootstrap), {TOPIC: (12, {})}, replicas=1)
             publish(kafka.bootstrap)
             rates = [through_the_inbox(kafka.bootstrap, database) for _ in range(TURNS)]
             many, worker.AT_ONCE = worker.AT_ONCE, 1

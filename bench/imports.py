@@ -22,6 +22,7 @@ from flask.testing import FlaskClient
 
 from bench.ground import AGENCY, ISSUER, STAFF, Tokens, migrated
 from bench.result import keep
+from kreis.chassis.config import KafkaAccess
 from kreis.chassis.data.database import Database
 from kreis.chassis.health import Health, Heartbeats
 from kreis.chassis.http.auth import Verifier
@@ -142,7 +143,7 @@ def _jobs() -> list[Any]:
             issuer="",
             jwks_url="",
             database_url="",
-            kafka="",
+            kafka=KafkaAccess(""),
             workload_tokens=Path("nowhere"),
             cohorts_url="http://127.0.0.1:9",
         )

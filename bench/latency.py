@@ -32,6 +32,7 @@ from sqlalchemy import make_url
 
 from bench.open_loop import Reader, open_loop, sender, summary
 from bench.result import keep
+from kreis.chassis.config import KafkaAccess
 from kreis.chassis.message import Message, Wire, decode
 from kreis.chassis.messaging.broker import Producer
 from kreis.onebox.box import Box, running_box
@@ -117,7 +118,7 @@ def _known_to_cohorts(box: Box) -> dict[UUID, float]:
 def bare_producer(box: Box, rate: float, seconds: float) -> dict[str, float]:
     """The same path without outbox and relay: one record at a time through kafka-python."""
     reader = Reader(box.bootstrap, [POOL])
-    producer = Producer(box.bootstrap, delivery_timeout=5)
+    producer = Producer(KafkaAccess(box.bootstrap), delivery_timeout=5)
     time.sleep(2)
     for _ in range(int(rate * seconds)):
         began = time.time()

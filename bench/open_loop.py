@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
 from uuid import uuid4
 
+from kreis.chassis.config import KafkaAccess
 from kreis.chassis.message import Wire
 from kreis.chassis.messaging.broker import Consumer
 
@@ -19,7 +20,7 @@ class Reader:
 
     def __init__(self, bootstrap: str, topics: Iterable[str]) -> None:
         self.came: list[tuple[Wire, float]] = []
-        self._consumer = Consumer(bootstrap, f"bench-{uuid4()}", topics)
+        self._consumer = Consumer(KafkaAccess(bootstrap), f"bench-{uuid4()}", topics)
         self._over = threading.Event()
         self._thread = threading.Thread(target=self._run, daemon=True)
         self._thread.start()

@@ -37,6 +37,7 @@ Whatever talks to Kafka also reads, where the brokers want it:
 |---|---|
 | `KREIS_KAFKA_CA` | a file with the authorities of the brokers; it, or a user, means TLS |
 | `KREIS_KAFKA_CERTIFICATE`, `KREIS_KAFKA_KEY` | files: who we are, by certificate |
+| `KREIS_KAFKA_USER`, `KREIS_KAFKA_PASSWORD` | who we are, by SASL; then only over TLS |
 | `KREIS_KAFKA_MECHANISM` | of SASL; `SCRAM-SHA-512` |
 
 `KREIS_KAFKA` may name several brokers, with commas. Every variable can be read from a file: with
@@ -82,7 +83,8 @@ def _settings(services: list[Service]) -> str:
         lines += [f"## {name}", "", "| variable | type | default |", "|---|---|---|"]
         for field in fields(settings):
             default = "required" if field.default is MISSING else f"`{field.default}`"
-            lines.append(f"| `KREIS_{field.name.upper()}` | {field.type} | {default} |")
+            kind = "addresses" if field.type == "KafkaAccess" else field.type
+            lines.append(f"| `KREIS_{field.name.upper()}` | {kind} | {default} |")
         lines.append("")
     lines += ["The role `migrate` reads `KREIS_OWNER_DATABASE_URL` (required) and"]
     lines += ["`KREIS_SERVICE_ROLE` (default `kreis_<service>`) instead.", "", _KAFKA]

@@ -12,6 +12,7 @@ from kafka.errors import GroupAuthorizationFailedError
 from kreis.administration import plan as planning
 from kreis.administration.__main__ import main
 from kreis.administration.broker import administrator
+from kreis.chassis.config import read_kafka_access
 from kreis.chassis.message import Wire
 from kreis.chassis.messaging.broker import Consumer, NotDelivered, Producer
 from tests.support.strict_kafka import StrictBroker, password, running_strict_kafka
@@ -44,7 +45,7 @@ def test_a_service_writes_its_own_topics_only(
     broker: StrictBroker, become: Callable[[str], None]
 ) -> None:
     become("intake")
-    producer = Producer(broker.strict, delivery_timeout=4)
+    producer = Producer(read_kafka_access(broker.strict), delivery_timeout=4)
 
     producer.publish([wire(POOL)])
     with pytest.raises(NotDelivered, match="TopicAuthorizationFailed"):
@@ -56,7 +57,7 @@ def test_a_service_reads_what_it_is_a_reader_of_only_and_in_its_own_group(
     broker: StrictBroker, become: Callable[[str], None]
 ) -> None:
     become("intake")
-    producer = Producer(broker.strict, delivery_timeout=4)
+    producer = Producer(read_kafka_access(broker.strict), delivery_timeout=4)
     producer.publish([wire(POOL)])
     producer.abandon()
 
@@ -74,7 +75,7 @@ def test_who_may_not_see_settings_or_access_is_told_so(
     broker: StrictBroker, become: Callable[[str], None]
 ) -> None:
     become("events")
-    with administrator(broker.strict) as admin:
+    with administrator(read_kafka_access(broker.strict)) as admin:
         said = [each.says for each in planning.steps(admin, replicas=1, principal="User:{service}")]
 
     assert "leave participation.v1: who asks may not see its settings" in said
@@ -87,7 +88,7 @@ def wire(topic: str) -> Wire:
 
 def read(bootstrap: str, group: str, topic: str) -> int:
     """How many records come within ten seconds, of the first batch."""
-    consumer = Consumer(bootstrap, group, [topic], session_timeout=3)
+    consumer = Consumer(read_kafka_access(bootstrap), group, [topic], session_timeout=3)
     try:
         batches = (consumer.poll(0.5) for _ in range(20))
         return next((sum(map(len, batch)) for batch in batches if batch), 0)

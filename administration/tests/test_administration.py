@@ -23,6 +23,7 @@ from kafka.admin import (
 
 from kreis.administration.__main__ import main
 from kreis.administration.broker import administrator, create_topics
+from kreis.chassis.config import KafkaAccess
 from kreis.contracts import topics
 from kreis.onebox import kafka as onebox_kafka
 from kreis.onebox.kafka import running_kafka
@@ -83,7 +84,7 @@ def test_what_was_planned_is_done_and_a_second_time_there_is_nothing_to_do(broke
 def test_retention_is_made_longer_and_never_shorter(broker: str) -> None:
     run("apply", broker)
     contract = topics()[STREAM].kafka_config()["retention.ms"]
-    with administrator(broker) as admin:
+    with administrator(KafkaAccess(broker)) as admin:
         change(admin, STREAM, retention_ms="3600000")
         assert run("apply", broker) == [
             f"widen {STREAM} retention.ms: 3600000, the contract says {contract}"
@@ -103,8 +104,8 @@ def test_topics_and_grants_of_others_are_left_and_not_spoken_of(broker: str) -> 
     reader = "User:funder-export"
     stream = ResourcePattern(ResourceType.TOPIC, STREAM)
     allow = ACLPermissionType.ALLOW
-    with administrator(broker) as admin:
-        create_topics(broker, {theirs: (1, {})}, replicas=1)
+    with administrator(KafkaAccess(broker)) as admin:
+        create_topics(KafkaAccess(broker), {theirs: (1, {})}, replicas=1)
         admin.create_acls([ACL(reader, "*", ACLOperation.READ, allow, stream)])
 
         assert run("apply", broker) == []
@@ -117,7 +118,7 @@ def test_topics_and_grants_of_others_are_left_and_not_spoken_of(broker: str) -> 
 
 def test_a_setting_that_is_no_span_is_said_and_left(broker: str) -> None:
     run("apply", broker)
-    with administrator(broker) as admin:
+    with administrator(KafkaAccess(broker)) as admin:
         change(admin, POOL, cleanup_policy="delete")
         said = run("apply", broker)
 
@@ -132,7 +133,7 @@ def test_partitions_come_and_never_go(tmp_path: Path) -> None:
     with running_kafka(tmp_path) as running:
         there = {STREAM: (3, {}), POOL: (3, {}), "privacy.v1": (99, {})}
         made = {name: (count, topics()[name].kafka_config()) for name, (count, _) in there.items()}
-        create_topics(running.bootstrap, made, replicas=1)
+        create_topics(KafkaAccess(running.bootstrap), made, replicas=1)
 
         said = run("apply", running.bootstrap)
 
@@ -140,7 +141,7 @@ def test_partitions_come_and_never_go(tmp_path: Path) -> None:
         assert any(line.startswith(f"leave {POOL}: 3 partitions") for line in said)
         assert any(line.startswith("leave privacy.v1: 99 partitions") for line in said)
         assert said[-1] == "leave access as it is: this broker has no authorizer"
-        with administrator(running.bootstrap) as admin:
+        with administrator(KafkaAccess(running.bootstrap)) as admin:
             counts = {
                 each["name"]: len(each["partitions"]) for each in admin.describe_topics(list(there))
             }

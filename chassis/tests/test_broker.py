@@ -13,8 +13,9 @@ from kafka.protocol import api_message  # noqa: TID251
 from kafka.protocol.api_header import RequestHeader, ResponseClassRegistry  # noqa: TID251
 from kafka.protocol.metadata import MetadataResponse  # noqa: TID251
 
+from kreis.chassis.config import KafkaAccess
 from kreis.chassis.message import Wire
-from kreis.chassis.messaging.broker import Producer
+from kreis.chassis.messaging.broker import Producer, mend_kafka_python
 from kreis.onebox.kafka import running_kafka
 from tests.support.topics import eventually, new_topic
 
@@ -25,6 +26,7 @@ def test_two_threads_that_get_the_first_answer_of_a_kind_both_understand_it(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     """The second comes while the first makes the decoder, and goes on when the first is done."""
+    mend_kafka_python()
     kind = MetadataResponse._struct
     monkeypatch.setattr(kind, "_compiled_encoders", {})
     second_came, first_is_done = threading.Event(), threading.Event()
@@ -103,7 +105,7 @@ def test_an_abandoned_producer_sends_nothing_any_more_whatever_it_still_holds(
     with running_kafka(tmp_path) as broker:
         topic = new_topic(broker.bootstrap)
         before = set(threading.enumerate())
-        producer = Producer(broker.bootstrap, delivery_timeout=60)
+        producer = Producer(KafkaAccess(broker.bootstrap), delivery_timeout=60)
         producer.publish([Wire(topic, b"key", b"first", [])])
         broker.kill()
         producer._kafka.send(topic, key=b"key", value=b"held back")

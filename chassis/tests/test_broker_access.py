@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import pytest
-from environs import EnvError
 
+from kreis.chassis.config import KafkaAccess, Misconfigured, read_kafka_access
 from kreis.chassis.messaging import broker
 
 
+def connection() -> dict[str, Any]:
+    return broker.connection(read_kafka_access("a:1"))
+
+
 def test_without_settings_it_just_comes_in() -> None:
-    found = broker.connection("a:1,b:2")
+    found = broker.connection(KafkaAccess("a:1,b:2"))
 
     assert found["bootstrap_servers"] == ["a:1", "b:2"]
     assert found["security_protocol"] == "PLAINTEXT"
@@ -23,10 +28,11 @@ def test_an_authority_means_tls(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("KREIS_KAFKA_CERTIFICATE", "/user.crt")
     monkeypatch.setenv("KREIS_KAFKA_KEY", "/user.key")
 
-    found = broker.connection("a:1")
+    found = connection()
 
     assert found["security_protocol"] == "SSL"
     assert (found["ssl_cafile"], found["ssl_certfile"]) == ("/ca.crt", "/user.crt")
+    assert found["ssl_keyfile"] == "/user.key"
 
 
 def test_a_name_means_sasl_and_its_password_may_lie_in_a_file(
@@ -37,7 +43,7 @@ def test_a_name_means_sasl_and_its_password_may_lie_in_a_file(
     monkeypatch.setenv("KREIS_KAFKA_USER", "intake")
     monkeypatch.setenv("KREIS_KAFKA_PASSWORD_FILE", str(tmp_path / "password"))
 
-    found = broker.connection("a:1")
+    found = connection()
 
     assert found["security_protocol"] == "SASL_SSL"
     assert (found["sasl_mechanism"], found["sasl_plain_password"]) == ("SCRAM-SHA-512", "secret")
@@ -50,11 +56,15 @@ def test_a_name_and_its_password_never_go_out_unencrypted(
     monkeypatch.setenv("KREIS_KAFKA_USER", "intake")
     monkeypatch.setenv("KREIS_KAFKA_PASSWORD", "secret")
 
-    assert broker.connection("a:1")["security_protocol"] == "SASL_SSL"
+    assert connection()["security_protocol"] == "SASL_SSL"
 
 
 def test_a_name_without_a_password_is_an_error(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("KREIS_KAFKA_USER", "intake")
 
-    with pytest.raises(EnvError, match="KREIS_KAFKA_PASSWORD"):
-        broker.connection("a:1")
+    with pytest.raises(Misconfigured, match="KREIS_KAFKA_PASSWORD"):
+        connection()
+
+
+def test_a_password_is_never_shown() -> None:
+    assert "secret" not in repr(KafkaAccess("a:1", user="intake", password="secret"))

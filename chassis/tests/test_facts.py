@@ -9,6 +9,7 @@ from uuid import UUID, uuid4
 import psycopg
 import pytest
 
+from kreis.chassis.config import KafkaAccess
 from kreis.chassis.data.database import Database
 from kreis.chassis.data.outbox import libpq
 from kreis.chassis.health import Heartbeats
@@ -29,7 +30,7 @@ def cohorts(client_of: Any) -> Client:
 
 
 def relay(database: Database, kafka: EmbeddedKafka) -> Relay:
-    return Relay(database.direct_url, kafka.bootstrap, "kreis/cohorts", Heartbeats())
+    return Relay(database.direct_url, KafkaAccess(kafka.bootstrap), "kreis/cohorts", Heartbeats())
 
 
 def told(client: Client, after: int = 0, **wanted: Any) -> Any:

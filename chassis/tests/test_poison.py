@@ -12,6 +12,7 @@ from marshmallow import Schema, fields
 from sqlalchemy import create_engine, text
 from sqlalchemy.exc import IntegrityError
 
+from kreis.chassis.config import KafkaAccess
 from kreis.chassis.data.database import Database, Work
 from kreis.chassis.health import Heartbeats
 from kreis.chassis.message import Message, Unreadable, Wire, encode, new_id
@@ -46,7 +47,7 @@ def topic(kafka: EmbeddedKafka) -> str:
 
 def worker(database: Database, kafka: EmbeddedKafka, topic: str, handle: Any) -> Worker:
     inbox = Inbox(database, "notes", [Subscription(topic, TYPE, CohortJoined, handle)])
-    return Worker(kafka.bootstrap, f"group-{uuid4()}", inbox, Heartbeats())
+    return Worker(KafkaAccess(kafka.bootstrap), f"group-{uuid4()}", inbox, Heartbeats())
 
 
 def test_poison_is_parked_and_its_key_waits_behind_while_all_others_flow(

@@ -12,6 +12,7 @@ from uuid import UUID, uuid4
 import pytest
 from sqlalchemy import text
 
+from kreis.chassis.config import KafkaAccess
 from kreis.chassis.data.database import Database
 from kreis.chassis.health import Heartbeats
 from kreis.chassis.message import Message
@@ -30,7 +31,11 @@ def relaying(database: Database, bootstrap: str, *, relays: int = 1) -> Iterator
     threads = [
         threading.Thread(
             target=Relay(
-                database.direct_url, bootstrap, "kreis/notes", Heartbeats(), delivery_timeout=3
+                database.direct_url,
+                KafkaAccess(bootstrap),
+                "kreis/notes",
+                Heartbeats(),
+                delivery_timeout=3,
             ).run,
             args=(stop,),
         )

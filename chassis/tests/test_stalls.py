@@ -9,6 +9,7 @@ from uuid import UUID, uuid4
 import pytest
 
 from chassis.tests.test_worker import note_it, relay, worker
+from kreis.chassis.config import KafkaAccess
 from kreis.chassis.data.database import Database, Work
 from kreis.chassis.message import Message
 from kreis.chassis.messaging import stalls
@@ -156,7 +157,7 @@ def test_a_topic_that_is_not_there_yet_stops_nobody(kafka: EmbeddedKafka) -> Non
     make_topics(kafka.bootstrap)
     topics = ["participation.v1", "not-yet.v1"]
     for subscribed, expected in ((topics, {"participation.v1"}), (topics[1:], set())):
-        consumer = Consumer(kafka.bootstrap, f"group-{uuid4()}", subscribed)
+        consumer = Consumer(KafkaAccess(kafka.bootstrap), f"group-{uuid4()}", subscribed)
         try:
             eventually(lambda reads=consumer: not reads.poll(timeout=0.5) and reads.is_member())
             behind = consumer.behind(0.5) or {}

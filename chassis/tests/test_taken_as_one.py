@@ -11,6 +11,7 @@ import pytest
 from marshmallow import Schema, fields
 from sqlalchemy import text
 
+from kreis.chassis.config import KafkaAccess
 from kreis.chassis.data.database import Database, Work
 from kreis.chassis.health import Heartbeats
 from kreis.chassis.message import Message, Wire, encode, new_id
@@ -159,7 +160,7 @@ def test_a_backlog_is_taken_many_at_a_time_and_poison_in_it_on_its_own(
     poison = Wire(topic, healthy[50].key, b"no json", [("ce_id", str(new_id()).encode())])
     publish(kafka.bootstrap, [*healthy[:50], poison, *healthy[50:]])
     own = inbox(database, topic=topic)
-    worker = Worker(kafka.bootstrap, f"group-{uuid4()}", own, Heartbeats())
+    worker = Worker(KafkaAccess(kafka.bootstrap), f"group-{uuid4()}", own, Heartbeats())
 
     with running(worker):
         eventually(lambda: len(notes(database, agency)) == 99)

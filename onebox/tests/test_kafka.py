@@ -8,6 +8,7 @@ import psutil
 import pytest
 
 from kreis.administration.broker import broker_answers, create_topics
+from kreis.chassis.config import KafkaAccess
 from kreis.chassis.message import Wire
 from kreis.chassis.messaging.broker import Consumer, Producer
 from kreis.onebox import places
@@ -21,13 +22,13 @@ from kreis.onebox.ports import listens
 
 
 def publish(broker: EmbeddedKafka, *values: bytes) -> None:
-    producer = Producer(broker.bootstrap, delivery_timeout=20)
+    producer = Producer(KafkaAccess(broker.bootstrap), delivery_timeout=20)
     producer.publish([Wire("greetings", b"key", value, []) for value in values])
     producer.abandon()
 
 
 def everything_on(broker: EmbeddedKafka, count: int) -> list[bytes | None]:
-    consumer = Consumer(broker.bootstrap, "reader", ["greetings"])
+    consumer = Consumer(KafkaAccess(broker.bootstrap), "reader", ["greetings"])
     values: list[bytes | None] = []
     while len(values) < count:
         values += [received.wire.value for batch in consumer.poll(5) for received in batch]
@@ -38,7 +39,7 @@ def everything_on(broker: EmbeddedKafka, count: int) -> list[bytes | None]:
 def test_records_and_address_survive_a_stop_and_a_kill(tmp_path: Path) -> None:
     with running_kafka(tmp_path) as broker:
         address = broker.bootstrap
-        create_topics(address, {"greetings": (1, {})}, replicas=1)
+        create_topics(KafkaAccess(address), {"greetings": (1, {})}, replicas=1)
         publish(broker, b"before the stop")
     assert not listens(int(address.split(":")[1]))
     with running_kafka(tmp_path) as again:
@@ -69,7 +70,7 @@ def quick_start(cache: Path) -> Path:
 
 def test_a_damaged_quick_start_costs_time_and_nothing_else(tmp_path: Path, cache: Path) -> None:
     with running_kafka(tmp_path / "data", cache=cache) as broker:
-        assert broker_answers(broker.bootstrap, 5)
+        assert broker_answers(KafkaAccess(broker.bootstrap), 5)
 
 
 def test_one_that_brings_a_jvm_down_goes(
@@ -81,7 +82,7 @@ def test_one_that_brings_a_jvm_down_goes(
 
     monkeypatch.setattr("kreis.onebox.kafka.java", java_that_insists)
     with running_kafka(tmp_path / "data", cache=cache) as broker:
-        assert broker_answers(broker.bootstrap, 5)
+        assert broker_answers(KafkaAccess(broker.bootstrap), 5)
     assert not quick_start(cache).exists()
 
 

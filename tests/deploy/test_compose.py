@@ -16,6 +16,7 @@ from aiosmtpd.handlers import Sink
 
 from deploy import make_secrets
 from deploy.compose import mail_certificate
+from kreis.chassis.config import KafkaAccess
 from kreis.notifications.config import NotificationsSettings
 from services.notifications.tests.mail_server import free_port
 
@@ -120,7 +121,7 @@ def test_notifications_take_these_settings() -> None:
         bind="",
         issuer="",
         database_url="",
-        kafka="",
+        kafka=KafkaAccess(""),
         jwks_url="",
         intake_url="",
         events_url="",

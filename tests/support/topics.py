@@ -10,6 +10,7 @@ from typing import Any
 from uuid import uuid4
 
 from kreis.administration.broker import create_topics
+from kreis.chassis.config import KafkaAccess
 from kreis.chassis.message import Message, Wire, decode
 from kreis.chassis.messaging.broker import Consumer, Producer
 from kreis.contracts import topics
@@ -18,19 +19,19 @@ from kreis.contracts import topics
 def make_topics(bootstrap: str) -> None:
     """Creates all topics of the contracts that are not there yet."""
     wanted = {topic.name: (2, topic.kafka_config()) for topic in topics().values()}
-    create_topics(bootstrap, wanted, replicas=1)
+    create_topics(KafkaAccess(bootstrap), wanted, replicas=1)
 
 
 def new_topic(bootstrap: str, partitions: int = 2) -> str:
     """A topic for one test alone: what is poison to it must not reach the others."""
     name = f"test.{uuid4()}"
-    create_topics(bootstrap, {name: (partitions, {})}, replicas=1)
+    create_topics(KafkaAccess(bootstrap), {name: (partitions, {})}, replicas=1)
     return name
 
 
 def publish(bootstrap: str, wires: Sequence[Wire]) -> None:
     """Brings records onto their topics, in order."""
-    producer = Producer(bootstrap, delivery_timeout=10)
+    producer = Producer(KafkaAccess(bootstrap), delivery_timeout=10)
     producer.publish(wires)
     producer.abandon()
 
@@ -43,7 +44,7 @@ def read(
     within: float = 30,
 ) -> list[Message]:
     """The messages of a topic from its beginning, until the condition holds or time is up."""
-    consumer = Consumer(bootstrap, f"test-{uuid4()}", [topic])
+    consumer = Consumer(KafkaAccess(bootstrap), f"test-{uuid4()}", [topic])
     found: list[Message] = []
     deadline = time.monotonic() + within
     try:

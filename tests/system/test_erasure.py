@@ -12,6 +12,7 @@ import psycopg
 import pytest
 
 from kreis.administration.broker import create_topics
+from kreis.chassis.config import KafkaAccess
 from kreis.chassis.data.database import Database
 from kreis.chassis.health import Heartbeats
 from kreis.chassis.logs import new_traceparent
@@ -103,7 +104,7 @@ def count(rows: Rows, question: str, *values: object) -> int:
 
 def worker(name: str, database: Database, kafka: EmbeddedKafka, group: str) -> Worker:
     inbox = Inbox(database, name, list(service_of(name).subscriptions))
-    return Worker(kafka.bootstrap, group, inbox, Heartbeats())
+    return Worker(KafkaAccess(kafka.bootstrap), group, inbox, Heartbeats())
 
 
 @pytest.mark.parametrize("name", ["participation.v1", "intake.pool.v1", PRIVACY])
@@ -113,7 +114,7 @@ def test_a_topic_that_keeps_seconds_for_days_names_her_no_longer(
     """But for the mark of her erasure, until its tombstone."""
     contract = topics()[name]
     own, agency, her = f"test.{uuid4()}", uuid4(), uuid4()
-    create_topics(kafka.bootstrap, {own: (1, in_seconds(contract))}, replicas=1)
+    create_topics(KafkaAccess(kafka.bootstrap), {own: (1, in_seconds(contract))}, replicas=1)
     fact = next(iter(contract.facts))
     told = replace(about(name, fact, str(her), agency, her), topic=own)
     publish(kafka.bootstrap, [encode(told)])
@@ -122,7 +123,8 @@ def test_a_topic_that_keeps_seconds_for_days_names_her_no_longer(
         # Only what is appended closes the segment before it, which then can be tidied up.
         other = about(name, fact, str(uuid4()), agency, uuid4())
         publish(kafka.bootstrap, [encode(replace(other, topic=own))])
-        return any(key_text(wire) == str(her) for wire in read_all(kafka.bootstrap, [own]))
+        standing = read_all(KafkaAccess(kafka.bootstrap), [own])
+        return any(key_text(wire) == str(her) for wire in standing)
 
     assert is_named()
     if contract.cleanup == "compact":

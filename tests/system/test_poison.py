@@ -17,6 +17,7 @@ from uuid import UUID, uuid4
 import pytest
 from sqlalchemy import text
 
+from kreis.chassis.config import KafkaAccess
 from kreis.chassis.data.database import Database, Work
 from kreis.chassis.data.plumbing import TABLES
 from kreis.chassis.health import Heartbeats
@@ -37,7 +38,7 @@ ME = Actor("test", "the handler is mended")
 class Trial(NamedTuple):
     """One fact that a service reads: the poison, what follows about the same key, and another."""
 
-    reads: Subscription
+    subscription: Subscription
     poison: Message
     behind: Message
     other: Message
@@ -91,9 +92,9 @@ def trials(name: str, agency: UUID) -> list[Trial]:
 def on_own_topics(found: Sequence[Trial], names: Mapping[str, str]) -> list[Trial]:
     return [
         Trial(
-            each.subscriptions._replace(topic=names[each.subscriptions.topic]),
+            each.subscription._replace(topic=names[each.subscription.topic]),
             *(replace(m, topic=names[m.topic]) for m in (each.poison, each.behind, each.other)),
-            each.unreadable._replace(topic=names[each.subscriptions.topic]),
+            each.unreadable._replace(topic=names[each.subscription.topic]),
         )
         for each in found
     ]
@@ -130,15 +131,13 @@ def test_poison_is_parked_others_flow_and_a_replay_after_a_fix_applies_it_once(
     names = {reads.topic: new_topic(kafka.bootstrap) for reads in service.subscriptions}
     found = on_own_topics(trials(name, agency), names)
     database, control = databases.of(service), databases.of(service)
-    mended = Inbox(database, name, [each.subscriptions for each in found])
-    sick = Inbox(
-        database, name, [with_a_bug(each.subscriptions, each.poison.key) for each in found]
-    )
+    mended = Inbox(database, name, [each.subscription for each in found])
+    sick = Inbox(database, name, [with_a_bug(each.subscription, each.poison.key) for each in found])
 
     for each in found:
         wires = [encode(each.poison), each.unreadable, encode(each.behind), encode(each.other)]
         publish(kafka.bootstrap, wires)
-    with running(Worker(kafka.bootstrap, f"group-{uuid4()}", sick, Heartbeats())):
+    with running(Worker(KafkaAccess(kafka.bootstrap), f"group-{uuid4()}", sick, Heartbeats())):
         eventually(lambda: len(mended.parking.list(ME)) == 3 * len(found), within=120)
         eventually(lambda: seen(database) == len(found), within=60)
 
@@ -150,7 +149,7 @@ def test_poison_is_parked_others_flow_and_a_replay_after_a_fix_applies_it_once(
     assert {each.key for each in left} == {each.unreadable.key.decode() for each in found}  # type: ignore[union-attr]
     assert len(left) == len(found)
 
-    undisturbed = Inbox(control, name, [each.subscriptions for each in found])
+    undisturbed = Inbox(control, name, [each.subscription for each in found])
     for each in found:
         outcomes = [undisturbed.take(m) for m in (each.poison, each.behind, each.other)]
         # A second word about somebody erased is refused, parked or not.

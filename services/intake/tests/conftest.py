@@ -10,6 +10,7 @@ from uuid import uuid4
 
 import pytest
 
+from kreis.chassis.config import KafkaAccess
 from kreis.chassis.process.due import Job
 from kreis.cohorts.main import SERVICE as COHORTS
 from kreis.console.issuer import Issuer, workload_claims
@@ -97,7 +98,7 @@ def importer(intake: Client, cohorts: str, issuer: Issuer, tmp_path: Path) -> Im
         issuer="",
         jwks_url="",
         database_url="",
-        kafka="",
+        kafka=KafkaAccess(""),
         workload_tokens=tmp_path,
         cohorts_url=cohorts,
     )

@@ -9,6 +9,7 @@ import click
 
 from kreis.administration import plan as planning
 from kreis.administration.broker import administrator
+from kreis.chassis.config import read_kafka_access
 
 
 def at_a_broker(command: Callable[..., None]) -> Callable[..., Any]:
@@ -38,7 +39,7 @@ def main() -> None:
 @at_a_broker
 def plan(kafka: str, replicas: int, principal: str) -> None:
     """Says what `apply` would do, and what it would leave."""
-    with administrator(kafka) as admin:
+    with administrator(read_kafka_access(kafka)) as admin:
         for step in planning.steps(admin, replicas=replicas, principal=principal):
             click.echo(step.says)
 
@@ -47,7 +48,7 @@ def plan(kafka: str, replicas: int, principal: str) -> None:
 @at_a_broker
 def apply(kafka: str, replicas: int, principal: str) -> None:
     """Does it, saying each step first. A second time there is nothing to do."""
-    with administrator(kafka) as admin:
+    with administrator(read_kafka_access(kafka)) as admin:
         for step in list(planning.steps(admin, replicas=replicas, principal=principal)):
             click.echo(step.says)
             if step.act:

@@ -8,13 +8,14 @@ from contextlib import contextmanager, suppress
 from kafka import KafkaAdminClient
 from kafka.errors import KafkaError, TopicAlreadyExistsError
 
+from kreis.chassis.config import KafkaAccess
 from kreis.chassis.messaging.broker import connection
 
 
 @contextmanager
-def administrator(bootstrap: str) -> Iterator[KafkaAdminClient]:
+def administrator(access: KafkaAccess) -> Iterator[KafkaAdminClient]:
     """A client for administration, closed when the block ends."""
-    admin = KafkaAdminClient(**connection(bootstrap))
+    admin = KafkaAdminClient(**connection(access))
     try:
         yield admin
     finally:
@@ -22,13 +23,13 @@ def administrator(bootstrap: str) -> Iterator[KafkaAdminClient]:
 
 
 def create_topics(
-    bootstrap: str,
+    access: KafkaAccess,
     wanted: Mapping[str, tuple[int, Mapping[str, str]]],
     *,
     replicas: int,
 ) -> None:
     """Creates the topics (name → partitions and settings) that are not there yet."""
-    with administrator(bootstrap) as admin:
+    with administrator(access) as admin:
         known = set(admin.list_topics())
         for name, (partitions, settings) in wanted.items():
             if name in known:
@@ -49,13 +50,13 @@ def create_topic(
     admin.create_topics({name: spec}, wait_for_metadata=True)
 
 
-def broker_answers(bootstrap: str, timeout: float) -> bool:
+def broker_answers(access: KafkaAccess, timeout: float) -> bool:
     """Whether a broker at this address answers a metadata request within `timeout` seconds."""
     try:
         admin = KafkaAdminClient(
             bootstrap_timeout_ms=int(timeout * 1000),
             request_timeout_ms=int(timeout * 1000),
-            **connection(bootstrap),
+            **connection(access),
         )
         admin.close()
     except KafkaError:

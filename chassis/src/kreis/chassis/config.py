@@ -20,6 +20,31 @@ class Misconfigured(Exception):
     """One line for each setting that is missing or wrong."""
 
 
+@dataclass(frozen=True)
+class KafkaAccess:
+    """Where the brokers are, and how to come in: TLS, a certificate, a user. Files are paths."""
+
+    bootstrap: str
+    ca: str = ""
+    certificate: str = ""
+    key: str = ""
+    mechanism: str = "SCRAM-SHA-512"
+    user: str = ""
+    password: str = field(default="", repr=False)
+
+    def __post_init__(self) -> None:
+        if bool(self.user) != bool(self.password):
+            raise Misconfigured("KREIS_KAFKA_USER, KREIS_KAFKA_PASSWORD: both, or neither")
+
+
+def read_kafka_access(bootstrap: str) -> KafkaAccess:
+    """Reads `KREIS_KAFKA_CA` and its like from the environment. Raises `Misconfigured`."""
+    env = FileAwareEnv(prefix="KREIS_KAFKA_", strip_whitespace=True)
+    optional = [each.name for each in fields(KafkaAccess) if each.name != "bootstrap"]
+    given = {name: str(env.str(name.upper(), "")) for name in optional}
+    return KafkaAccess(bootstrap, **{name: text for name, text in given.items() if text})
+
+
 @dataclass(frozen=True, kw_only=True)
 class Settings:
     """What every process needs to know. A service adds fields of its own in a subclass: the name
@@ -52,6 +77,8 @@ class Settings:
                 values[each.name] = _read(env, each)
             except ValueError as fault:
                 lines.append(f"KREIS_{each.name.upper()}_FILE: {fault}")
+            except Misconfigured as fault:
+                lines.append(str(fault))
         try:
             env.seal()
         except EnvValidationError as faults:
@@ -70,10 +97,7 @@ class ServiceSettings(Settings):
     database_url: str
     direct_database_url: str = ""
     """Behind a transaction pooler: the way around it, for session locks and LISTEN."""
-    kafka: str
-    kafka_user: str = ""
-    """Who we are to the brokers, by SASL, with `kafka_password` and only over TLS."""
-    kafka_password: str = field(default="", repr=False)
+    kafka: KafkaAccess
     jwks_url: str
     story_clock: bool = False
     delivery_timeout: float = 30.0
@@ -84,8 +108,6 @@ class ServiceSettings(Settings):
     def __post_init__(self) -> None:
         if self.story_clock and not self.safe_mode:
             raise Misconfigured("KREIS_STORY_CLOCK: only in safe mode (KREIS_SAFE_MODE=true)")
-        if bool(self.kafka_user) != bool(self.kafka_password):
-            raise Misconfigured("KREIS_KAFKA_USER, KREIS_KAFKA_PASSWORD: both, or neither")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -111,6 +133,7 @@ def _read(env: Env, setting: Field[Any]) -> Any:
         "bool": env.bool,
         "float": env.float,
         "Path": env.path,
+        "KafkaAccess": lambda name: read_kafka_access(env.str(name) or ""),
     }
     # A class, or its name where the module postpones annotations.
     parse = parsers[setting.type if isinstance(setting.type, str) else setting.type.__name__]

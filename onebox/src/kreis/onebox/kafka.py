@@ -71,11 +71,13 @@ class GivenKafka:
 
     def start(self, deadline: float = 10.0) -> None:
         from kreis.administration.broker import broker_answers
+        from kreis.chassis.config import read_kafka_access
 
         limit = time.monotonic() + deadline
         while not somebody_listens(self.bootstrap) and time.monotonic() < limit:
             time.sleep(0.1)
-        if not somebody_listens(self.bootstrap) or not broker_answers(self.bootstrap, deadline):
+        access = read_kafka_access(self.bootstrap)
+        if not somebody_listens(self.bootstrap) or not broker_answers(access, deadline):
             raise Fault(
                 f"No Kafka broker answers at {self.bootstrap}, which KREIS_KAFKA names.",
                 "See that it runs and that its advertised listener can be reached from here, or "
@@ -204,8 +206,9 @@ class EmbeddedKafka:
             time.sleep(0.02)
         # Imported here, while the JVM starts: kafka-python takes half a second.
         from kreis.administration.broker import broker_answers
+        from kreis.chassis.config import read_kafka_access
 
-        while not broker_answers(self.bootstrap, 5.0):
+        while not broker_answers(read_kafka_access(self.bootstrap), 5.0):
             self._must_still_run(deadline)
 
     def _must_still_run(self, deadline: float) -> None:

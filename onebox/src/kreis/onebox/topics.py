@@ -13,8 +13,9 @@ def create_kreis_topics(bootstrap: str) -> None:
     """Creates what is missing."""
     # Imported here, while other things start: these take half a second.
     from kreis.administration.broker import create_topics
+    from kreis.chassis.config import read_kafka_access
     from kreis.contracts import topics
 
     wanted = {topic.name: (topic.partitions, topic.kafka_config()) for topic in topics().values()}
     replicas = int(os.environ.get("KREIS_TOPIC_REPLICAS", "1"))
-    create_topics(bootstrap, wanted, replicas=replicas)
+    create_topics(read_kafka_access(bootstrap), wanted, replicas=replicas)

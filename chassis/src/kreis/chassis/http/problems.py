@@ -19,6 +19,21 @@ from werkzeug.exceptions import HTTPException
 
 from kreis.contracts.refusals import Fault, InvalidInput, Refusal
 
+EXPECTED = {
+    "Missing data for required field.": "expected a value",
+    "Field may not be null.": "expected a value, not null",
+    "Not a valid string.": "expected a text",
+    "Not a valid UUID.": "expected a UUID",
+    "Not a valid integer.": "expected a whole number",
+    "Not a valid boolean.": "expected true or false",
+    "Not a valid date.": "expected a date as 2027-04-05",
+    "Not a valid email address.": "expected an e-mail address",
+    "Not a valid list.": "expected a list",
+    "Unknown field.": "expected no field of this name",
+    "Invalid input type.": "expected an object",
+    "Invalid type.": "expected an object",
+}
+"""Marshmallow's words name what is wrong; a problem document says what was expected."""
 STATUSES = "kreis.statuses"
 """Where an app keeps the status of each kind of refusal (see `create_app`)."""
 
@@ -110,7 +125,7 @@ def _walk(messages: Any, sent: Any, path: str) -> Iterator[Fault]:
             field = path if name == "_schema" else f"{path}.{name}".lstrip(".")
             yield from _walk(inner, sent if name == "_schema" else _at(sent, name), field)
     else:
-        yield from (Fault(path, sent, str(message)) for message in messages)
+        yield from (Fault(path, sent, EXPECTED.get(text, text)) for text in map(str, messages))
 
 
 def _at(sent: Any, name: Any) -> Any:

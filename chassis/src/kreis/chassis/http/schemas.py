@@ -2,33 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from marshmallow import Schema, fields, validate
-
-
-def _say_what_is_expected() -> None:
-    """Marshmallow's words name what is wrong; a problem document says what was expected."""
-    words: dict[type[fields.Field[Any]], dict[str, str]] = {
-        fields.Field: {"required": "expected a value", "null": "expected a value, not null"},
-        fields.String: {"invalid": "expected a text"},
-        fields.UUID: {"invalid_uuid": "expected a UUID"},
-        fields.Integer: {"invalid": "expected a whole number"},
-        fields.Boolean: {"invalid": "expected true or false"},
-        fields.Date: {"invalid": "expected a date as 2027-04-05"},
-        fields.Email: {"invalid": "expected an e-mail address"},
-        fields.List: {"invalid": "expected a list"},
-    }
-    for kind, messages in words.items():
-        kind.default_error_messages = {**kind.default_error_messages, **messages}
-    Schema._default_error_messages = {
-        **Schema._default_error_messages,
-        "unknown": "expected no field of this name",
-        "type": "expected an object",
-    }
-
-
-_say_what_is_expected()
 
 
 class StoryTime(Schema):

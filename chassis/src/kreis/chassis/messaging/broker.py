@@ -12,10 +12,10 @@ import threading
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
+from functools import cache
 from typing import Any, NamedTuple
 
 import crc32c  # noqa: F401  # proves that the fast checksum is there
-from environs import FileAwareEnv
 from kafka import KafkaConsumer, KafkaProducer, TopicPartition
 from kafka.errors import KafkaError
 from kafka.protocol.api_message import VersionSubscriptable
@@ -23,24 +23,23 @@ from kafka.protocol.schemas import StructField
 from kafka.structs import MemberState, OffsetAndMetadata
 
 from kreis.chassis import moments
+from kreis.chassis.config import KafkaAccess
 from kreis.chassis.message import Wire
 
 
-def connection(bootstrap: str) -> dict[str, Any]:
-    """Where the brokers are, and how to come in: TLS with their authority and perhaps a certificate
-    of ours, or with a name and a password (`KREIS_KAFKA_…`), which never go out unencrypted."""
-    env = FileAwareEnv(prefix="KREIS_KAFKA_", strip_whitespace=True)
-    files = {"ssl_cafile": "CA", "ssl_certfile": "CERTIFICATE", "ssl_keyfile": "KEY"}
-    tls, user = {ours: env.str(name, None) for ours, name in files.items()}, env.str("USER", None)
+def connection(access: KafkaAccess) -> dict[str, Any]:
+    """kafka-python's arguments for this access. A password never goes out unencrypted."""
     return {
-        **tls,
-        "bootstrap_servers": bootstrap.split(","),
+        "bootstrap_servers": access.bootstrap.split(","),
         "reconnect_backoff_max_ms": 1000,
-        "security_protocol": ("SASL_" if user else "")
-        + ("SSL" if user or tls["ssl_cafile"] else "PLAINTEXT"),
-        "sasl_mechanism": env.str("MECHANISM", "SCRAM-SHA-512") if user else None,
-        "sasl_plain_username": user,
-        "sasl_plain_password": env.str("PASSWORD") if user else None,
+        "security_protocol": ("SASL_" if access.user else "")
+        + ("SSL" if access.user or access.ca else "PLAINTEXT"),
+        "ssl_cafile": access.ca or None,
+        "ssl_certfile": access.certificate or None,
+        "ssl_keyfile": access.key or None,
+        "sasl_mechanism": access.mechanism if access.user else None,
+        "sasl_plain_username": access.user or None,
+        "sasl_plain_password": access.password or None,
     }
 
 
@@ -55,12 +54,16 @@ def _one_at_a_time(make: Callable[..., Any]) -> Callable[..., Any]:
     return locked
 
 
-# kafka-python 3.0 makes the decoder and the class of each kind of answer when the first one comes.
-# Where two threads (relay and worker, as a process starts) make one at once, the decoder that stays
-# may be half made, and of two classes the one by which it finds answers is thrown away: for as long
-# as the process lives no broker answers.
-StructField.compiled_decode_from = _one_at_a_time(StructField.compiled_decode_from)
-VersionSubscriptable.__getitem__ = _one_at_a_time(VersionSubscriptable.__getitem__)
+@cache
+def mend_kafka_python() -> None:
+    """Lets kafka-python 3.0 build decoders and response classes in one thread at a time.
+
+    It builds them when the first response of a kind comes. Two threads (relay and worker, as a
+    process starts) could keep a half-built decoder, or register a class that is thrown away; from
+    then on every request of that kind times out. Called once, before the first client.
+    """
+    StructField.compiled_decode_from = _one_at_a_time(StructField.compiled_decode_from)
+    VersionSubscriptable.__getitem__ = _one_at_a_time(VersionSubscriptable.__getitem__)
 
 
 class NotDelivered(Exception):
@@ -91,7 +94,7 @@ class Producer:
     """An idempotent producer for one leader. After a failure it must be abandoned, not reused:
     when an outage outlasts the delivery timeout its futures may never resolve."""
 
-    def __init__(self, bootstrap: str, *, delivery_timeout: float) -> None:
+    def __init__(self, access: KafkaAccess, *, delivery_timeout: float) -> None:
         milliseconds = int(delivery_timeout * 1000)
         self._deadline = delivery_timeout + 5
         try:
@@ -106,10 +109,10 @@ class Producer:
                 batch_size=131_072,
                 allow_auto_create_topics=False,
                 metrics_enabled=False,
-                **connection(bootstrap),
+                **connection(access),
             )
         except KafkaError as fault:
-            raise NotDelivered(f"no broker answers at {bootstrap}: {fault}") from fault
+            raise NotDelivered(f"no broker answers at {access.bootstrap}: {fault}") from fault
 
     def publish(self, wires: Sequence[Wire]) -> None:
         """Sends all and waits for all acknowledgements, at most the delivery timeout + 5 s."""
@@ -139,7 +142,12 @@ class Consumer:
     """One member of a consumer group that reads from the earliest record on."""
 
     def __init__(
-        self, bootstrap: str, group: str, topics: Iterable[str], *, session_timeout: float = 10
+        self,
+        access: KafkaAccess,
+        group: str,
+        topics: Iterable[str],
+        *,
+        session_timeout: float = 10,
     ) -> None:
         self._kafka = KafkaConsumer(
             group_id=group,
@@ -152,7 +160,7 @@ class Consumer:
             heartbeat_interval_ms=int(session_timeout * 300),
             fetch_max_wait_ms=500,
             metrics_enabled=False,
-            **connection(bootstrap),
+            **connection(access),
         )
         self._kafka.subscribe(list(topics))
 
@@ -219,10 +227,10 @@ def _received(record: Any) -> Received:
     return Received(place, Wire(record.topic, record.key, record.value, list(record.headers)))
 
 
-def read_all(bootstrap: str, topics: Sequence[str]) -> Iterator[Wire]:
+def read_all(access: KafkaAccess, topics: Sequence[str]) -> Iterator[Wire]:
     """Every record that stands on the topics at this moment, in order per partition."""
     kafka = KafkaConsumer(
-        auto_offset_reset="earliest", enable_auto_commit=False, **connection(bootstrap)
+        auto_offset_reset="earliest", enable_auto_commit=False, **connection(access)
     )
     try:
         partitions = [

@@ -24,6 +24,7 @@ import structlog
 from psycopg.rows import dict_row
 
 from kreis.chassis import metrics, moments
+from kreis.chassis.config import KafkaAccess
 from kreis.chassis.data.outbox import CHANNEL, libpq
 from kreis.chassis.health import Heartbeats
 from kreis.chassis.message import Message, encode
@@ -50,14 +51,14 @@ class Relay:
     def __init__(
         self,
         url: str,
-        bootstrap: str,
+        access: KafkaAccess,
         source: str,
         beats: Heartbeats,
         *,
         delivery_timeout: float = 30,
     ) -> None:
         self._conninfo = libpq(url)
-        self._bootstrap = bootstrap
+        self._access = access
         self._source = source
         self._beats = beats
         self._delivery_timeout = delivery_timeout
@@ -148,7 +149,7 @@ class Relay:
 
     def _leading_producer(self) -> Producer:
         if self._producer is None:
-            self._producer = Producer(self._bootstrap, delivery_timeout=self._delivery_timeout)
+            self._producer = Producer(self._access, delivery_timeout=self._delivery_timeout)
         return self._producer
 
     def _abandon(self) -> None:

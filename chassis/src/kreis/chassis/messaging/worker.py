@@ -21,6 +21,7 @@ import structlog
 from sqlalchemy.exc import DBAPIError
 
 from kreis.chassis import metrics, moments
+from kreis.chassis.config import KafkaAccess
 from kreis.chassis.data.faults import will_pass
 from kreis.chassis.health import Heartbeats
 from kreis.chassis.logs import tracing
@@ -48,14 +49,14 @@ class Worker:
 
     def __init__(
         self,
-        bootstrap: str,
+        access: KafkaAccess,
         group: str,
         inbox: Inbox,
         beats: Heartbeats,
         *,
         session_timeout: float = 10,
     ) -> None:
-        self._bootstrap = bootstrap
+        self._access = access
         self._session_timeout = session_timeout
         self._group = group
         self._inbox = inbox
@@ -85,7 +86,7 @@ class Worker:
         self._paused.clear()
         self._stalls.begin()
         consumer = Consumer(
-            self._bootstrap,
+            self._access,
             self._group,
             self._inbox.topics,
             session_timeout=self._session_timeout,
@@ -110,7 +111,7 @@ class Worker:
         """Reads again, all of it, what a backup that was restored cannot know. A handler that fails
         has its message parked, and keeps nobody from going on."""
         anew = [topic for topic in self._inbox.topics if _is_read_anew(topic)]
-        for wire in read_all(self._bootstrap, anew) if anew else ():
+        for wire in read_all(self._access, anew) if anew else ():
             self._beats.beat("worker")
             try:
                 self._inbox.take(decode(wire), wire)

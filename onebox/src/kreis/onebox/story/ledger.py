@@ -12,6 +12,7 @@ from collections import Counter, defaultdict
 from collections.abc import Mapping
 from importlib.resources import files
 
+from kreis.chassis.config import read_kafka_access
 from kreis.chassis.message import Message, decode
 from kreis.chassis.messaging.broker import read_all
 from kreis.contracts import topics
@@ -29,7 +30,7 @@ def expected_counts() -> Counts:
 def facts_on_topics(bootstrap: str) -> list[Message]:
     """Every fact, in the order of its topic's partitions; repetitions of a delivery left out."""
     found: dict[object, Message] = {}
-    for wire in read_all(bootstrap, sorted(topics())):
+    for wire in read_all(read_kafka_access(bootstrap), sorted(topics())):
         message = decode(wire)
         found.setdefault(message.id, message)
     return list(found.values())
