@@ -1,7 +1,7 @@
 # Every target sets up what it needs. `make help` lists them.
-PACKAGES := contracts chassis services/intake services/cohorts services/events services/notifications services/console onebox administration tracing
+PACKAGES := contracts chassis formation services/intake services/cohorts services/events services/notifications services/console onebox administration tracing
 # deptry sees that all of ours is one namespace; who may import whom is import-linter's to say.
-OURS := kreis-administration|kreis-tracing|kreis-contracts|kreis-chassis|kreis-intake|kreis-cohorts|kreis-events|kreis-notifications|kreis-console
+OURS := kreis-administration|kreis-tracing|kreis-contracts|kreis-chassis|kreis-formation|kreis-intake|kreis-cohorts|kreis-events|kreis-notifications|kreis-console
 IMAGES := intake cohorts events notifications console story
 DOCKER ?= docker
 KREIS_IMAGES ?= kreis

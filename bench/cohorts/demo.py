@@ -6,8 +6,8 @@ import argparse
 import time
 
 from bench.cohorts.rows import Row, keep_rows
-from kreis.cohorts.formation import check, solve
-from services.cohorts.tests.formation import demo
+from formation.tests import demo
+from kreis.formation import check, solve
 
 LIMIT_SECONDS = 0.3
 

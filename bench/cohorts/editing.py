@@ -8,8 +8,8 @@ from collections.abc import Iterator, Sequence
 from random import Random
 
 from bench.cohorts.rows import Row, keep_rows
-from kreis.cohorts.formation import Move, Problem, Swap, effect, solve
-from services.cohorts.tests.formation import worlds
+from formation.tests import worlds
+from kreis.formation import Move, Problem, Swap, effect, solve
 
 PEOPLE, OFFERS, STEPS = 200, 16, 200
 LIMIT_MS = 50.0

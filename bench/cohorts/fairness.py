@@ -6,10 +6,10 @@ import argparse
 from dataclasses import replace
 
 from bench.cohorts.rows import Row, keep_rows, mean, never
-from kreis.cohorts.formation.problem import Weights
-from kreis.cohorts.formation.regions.forming import form
-from kreis.cohorts.formation.regions.generator import region
-from kreis.cohorts.formation.regions.reasons import reached
+from kreis.formation.problem import Weights
+from kreis.formation.workbench.regions.forming import form
+from kreis.formation.workbench.regions.generator import region
+from kreis.formation.workbench.regions.reasons import reached
 
 PEOPLE, STEPS = 100, 6_000
 

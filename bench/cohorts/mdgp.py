@@ -9,8 +9,8 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from bench.cohorts.rows import Row, by, folder, keep_rows, mean, never, processor_seconds
-from kreis.cohorts.formation.diversity.instance import Instance, check, read
-from kreis.cohorts.formation.diversity.search import solve
+from kreis.formation.workbench.diversity.instance import Instance, check, read
+from kreis.formation.workbench.diversity.search import solve
 
 FAMILIES = ("Geo", "RanInt", "RanReal")
 STEPS = {120: 60_000, 240: 110_000}

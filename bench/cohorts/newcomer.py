@@ -8,12 +8,12 @@ from collections.abc import Sequence
 from random import Random
 
 from bench.cohorts.rows import Row, keep_rows, never
-from kreis.cohorts.formation.problem import Weights
-from kreis.cohorts.formation.regions.checker import check
-from kreis.cohorts.formation.regions.compiling import Sheet
-from kreis.cohorts.formation.regions.forming import form
-from kreis.cohorts.formation.regions.generator import region
-from kreis.cohorts.formation.regions.newcomer import Placed, Standing
+from kreis.formation.problem import Weights
+from kreis.formation.workbench.regions.checker import check
+from kreis.formation.workbench.regions.compiling import Sheet
+from kreis.formation.workbench.regions.forming import form
+from kreis.formation.workbench.regions.generator import region
+from kreis.formation.workbench.regions.newcomer import Placed, Standing
 
 STEPS = 200_000
 LIMIT_MS, MOST_MOVED = 50, 2

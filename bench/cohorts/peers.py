@@ -17,13 +17,13 @@ from itertools import combinations
 import numpy as np
 
 from bench.cohorts.rows import Row, keep_rows, never
-from kreis.cohorts.formation.exact import NotInstalled, prove
-from kreis.cohorts.formation.problem import Weights
-from kreis.cohorts.formation.regions.affinity import affinity_between, columns
-from kreis.cohorts.formation.regions.compiling import Sheet, compiled
-from kreis.cohorts.formation.regions.forming import form
-from kreis.cohorts.formation.regions.generator import region
-from kreis.cohorts.formation.regions.region import Region
+from kreis.formation.exact import NotInstalled, prove
+from kreis.formation.problem import Weights
+from kreis.formation.workbench.regions.affinity import affinity_between, columns
+from kreis.formation.workbench.regions.compiling import Sheet, compiled
+from kreis.formation.workbench.regions.forming import form
+from kreis.formation.workbench.regions.generator import region
+from kreis.formation.workbench.regions.region import Region
 
 Groups = list[list[int]]
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from bench.cohorts.rows import Row, never
-from kreis.cohorts.formation.engine.search import Search
-from kreis.cohorts.formation.exact import NotInstalled, prove
-from kreis.cohorts.formation.problem import Weights
-from kreis.cohorts.formation.regions.compiling import Sheet, compiled
-from kreis.cohorts.formation.regions.region import Region
+from kreis.formation.engine.search import Search
+from kreis.formation.exact import NotInstalled, prove
+from kreis.formation.problem import Weights
+from kreis.formation.workbench.regions.compiling import Sheet, compiled
+from kreis.formation.workbench.regions.region import Region
 
 
 def most_placed(region: Region, seconds: float) -> Row:

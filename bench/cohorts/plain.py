@@ -5,10 +5,10 @@ from __future__ import annotations
 import argparse
 
 from bench.cohorts.rows import Row, keep_rows, never, processor_seconds
-from kreis.cohorts.formation.problem import Weights
-from kreis.cohorts.formation.regions.checker import check
-from kreis.cohorts.formation.regions.forming import form
-from kreis.cohorts.formation.regions.generator import region
+from kreis.formation.problem import Weights
+from kreis.formation.workbench.regions.checker import check
+from kreis.formation.workbench.regions.forming import form
+from kreis.formation.workbench.regions.generator import region
 
 PEOPLE, STEPS, LIMIT_SECONDS = 50, 500, 2.0
 

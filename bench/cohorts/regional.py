@@ -11,13 +11,13 @@ from pathlib import Path
 
 from bench.cohorts.placement import most_placed
 from bench.cohorts.rows import Row, folder, keep_rows, mean, never, processor_seconds
-from kreis.cohorts.formation.problem import Weights
-from kreis.cohorts.formation.reading import Fields
-from kreis.cohorts.formation.regions import generator
-from kreis.cohorts.formation.regions.checker import check
-from kreis.cohorts.formation.regions.forming import form
-from kreis.cohorts.formation.regions.reasons import reached
-from kreis.cohorts.formation.regions.region import Region
+from kreis.formation.problem import Weights
+from kreis.formation.reading import Fields
+from kreis.formation.workbench.regions import generator
+from kreis.formation.workbench.regions.checker import check
+from kreis.formation.workbench.regions.forming import form
+from kreis.formation.workbench.regions.reasons import reached
+from kreis.formation.workbench.regions.region import Region
 
 OWN = [(n, seed) for n in (30, 50, 75, 100, 150) for seed in (1, 2, 3, 4)]
 STEPS_PEOPLE = 2_200_000

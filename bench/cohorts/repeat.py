@@ -7,11 +7,11 @@ from itertools import product
 
 from bench.cohorts.rows import Row, keep_rows, never
 from bench.cohorts.small import made
-from kreis.cohorts.formation.diversity.search import solve
-from kreis.cohorts.formation.problem import Weights
-from kreis.cohorts.formation.regions.forming import form
-from kreis.cohorts.formation.regions.generator import region
-from kreis.cohorts.formation.writing import content_hash
+from kreis.formation.problem import Weights
+from kreis.formation.workbench.diversity.search import solve
+from kreis.formation.workbench.regions.forming import form
+from kreis.formation.workbench.regions.generator import region
+from kreis.formation.writing import content_hash
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:

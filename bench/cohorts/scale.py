@@ -10,11 +10,11 @@ import resource
 import time
 
 from bench.cohorts.rows import Row, keep_rows, never
-from kreis.cohorts.formation.problem import Weights
-from kreis.cohorts.formation.regions.checker import check
-from kreis.cohorts.formation.regions.forming import form
-from kreis.cohorts.formation.regions.generator import region
-from kreis.cohorts.formation.regions.reasons import reached
+from kreis.formation.problem import Weights
+from kreis.formation.workbench.regions.checker import check
+from kreis.formation.workbench.regions.forming import form
+from kreis.formation.workbench.regions.generator import region
+from kreis.formation.workbench.regions.reasons import reached
 
 STEPS = {1_000: 70_000, 10_000: 500_000, 100_000: 1_500_000}
 TARGETS = {1_000: (97.5, 5.0), 10_000: (97.0, 60.0), 100_000: (96.5, 180.0)}

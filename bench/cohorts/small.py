@@ -11,8 +11,8 @@ import numpy as np
 
 from bench.cohorts.mdgp import load, references
 from bench.cohorts.rows import Row, folder, keep_rows, never, processor_seconds
-from kreis.cohorts.formation.diversity.instance import Instance, check
-from kreis.cohorts.formation.diversity.search import solve
+from kreis.formation.workbench.diversity.instance import Instance, check
+from kreis.formation.workbench.diversity.search import solve
 
 PUBLISHED = [
     f"{family}_n{n:03}_{type_}_01"

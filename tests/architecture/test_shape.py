@@ -15,7 +15,7 @@ EVERY_SERVICE = {
     "__init__", "__main__", "main", "api", "commands", "queries", "store", "messages",
     "schemas", "config", "domain", "migrations",
 }  # fmt: skip
-SOME_SERVICES = {"handlers", "jobs", "formation", "senders", "templates"}
+SOME_SERVICES = {"handlers", "jobs", "senders", "templates"}
 LONGEST_MODULE, LONGEST_FUNCTION = 300, 50
 CHASSIS = ROOT / "chassis" / "src" / "kreis" / "chassis"
 SKELETON = (

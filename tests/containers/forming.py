@@ -9,9 +9,9 @@ import time
 
 from numba.core import event
 
-from kreis.cohorts.formation.problem import Weights
-from kreis.cohorts.formation.regions.forming import form
-from kreis.cohorts.formation.regions.generator import region
+from kreis.formation.problem import Weights
+from kreis.formation.workbench.regions.forming import form
+from kreis.formation.workbench.regions.generator import region
 
 PEOPLE, STEPS = 200, 2000
 

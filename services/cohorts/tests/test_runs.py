@@ -179,7 +179,7 @@ def test_an_answer_that_breaks_a_rule_is_never_saved(
 ) -> None:
     everybody_to_unna = f"""
 import json, sys
-from kreis.cohorts.formation import Problem, solve
+from kreis.formation import Problem, solve
 asked = json.load(sys.stdin)
 problem = Problem.from_dict(asked["problem"])
 answer = solve(problem, steps=0, seed=1).to_dict()
@@ -241,7 +241,7 @@ def solvers_of(pid: int) -> list[psutil.Process]:
 
 def is_solver(process: psutil.Process) -> bool:
     try:
-        return "kreis.cohorts.formation" in process.cmdline()
+        return "kreis.formation" in process.cmdline()
     except psutil.NoSuchProcess:
         return False
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Iterable, Mapping
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 from uuid import UUID
 
+from formation.tests import demo
 from kreis.chassis.data.clock import StoryClock
 from kreis.cohorts.config import CohortsSettings
 from kreis.cohorts.jobs import jobs
@@ -72,18 +72,11 @@ def ids(*labels: str) -> list[str]:
 
 def people() -> dict[str, dict[str, Any]]:
     """What intake says of each of the 24, by her label."""
-    file = Path(__file__).parent / "formation" / "people.csv"
-    with file.open(encoding="utf-8", newline="") as lines:
-        return {row["id"]: _record(row) for row in csv.DictReader(lines)}
+    return {row["id"]: _record(row) for row in demo.rows()}
 
 
 def expected_groups() -> dict[str, list[str]]:
-    file = Path(__file__).parent / "formation" / "people.csv"
-    groups: dict[str, list[str]] = {}
-    with file.open(encoding="utf-8", newline="") as lines:
-        for row in csv.DictReader(lines):
-            groups.setdefault(row["expected_group"], []).append(row["id"])
-    return {group: ids(*labels) for group, labels in groups.items()}
+    return {group: ids(*labels) for group, labels in demo.expected_groups().items()}
 
 
 class Unna:

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from kreis.cohorts.formation import relaxing
 from kreis.console.staff.wording import staff_languages
+from kreis.formation import relaxing
 
 SOURCES = Path(__file__).parents[1] / "src" / "kreis" / "console"
 

@@ -10,7 +10,7 @@ from marshmallow import EXCLUDE, Schema, fields, validate
 
 from kreis.chassis.data.database import Work
 from kreis.cohorts.domain import Cohort, Member
-from kreis.cohorts.formation.people import (
+from kreis.formation.people import (
     BANDS,
     CONSTRAINT_KINDS,
     GENDERS,

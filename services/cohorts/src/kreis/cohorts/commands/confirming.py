@@ -9,9 +9,10 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID, uuid4
 
+from kreis import formation
 from kreis.chassis.data.database import Work
 from kreis.chassis.http.problems import Problem
-from kreis.cohorts import formation, messages
+from kreis.cohorts import messages
 from kreis.cohorts.commands.places import refuse_taken
 from kreis.cohorts.commands.planning import Plan, open_proposal, plan
 from kreis.cohorts.commands.proposals import refuse_broken

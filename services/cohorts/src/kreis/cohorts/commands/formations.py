@@ -10,10 +10,10 @@ from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 from uuid import UUID, uuid4
 
+from kreis import formation
 from kreis.chassis.data.database import Work
 from kreis.chassis.http.problems import Problem
 from kreis.chassis.process.due import Due
-from kreis.cohorts import formation
 from kreis.cohorts.commands.places import refuse_taken
 from kreis.cohorts.domain import Run, RunState
 from kreis.cohorts.store import formations, places, pool, problems, proposals, rules

@@ -26,14 +26,14 @@ from kreis.cohorts.domain.life import (
     newcomers_until,
     takes,
 )
-from kreis.cohorts.formation.joining import Joining, after
-from kreis.cohorts.formation.moves import Move, effect
-from kreis.cohorts.formation.objective import Affinity
-from kreis.cohorts.formation.reasons import explain_member
-from kreis.cohorts.formation.rules import everyone_bound_to
-from kreis.cohorts.formation.violations import GROUP_PLANNING_RULE
 from kreis.cohorts.store import cohorts, pool
 from kreis.contracts.refusals import Fault
+from kreis.formation.joining import Joining, after
+from kreis.formation.moves import Move, effect
+from kreis.formation.objective import Affinity
+from kreis.formation.reasons import explain_member
+from kreis.formation.rules import everyone_bound_to
+from kreis.formation.violations import GROUP_PLANNING_RULE
 
 log = structlog.stdlib.get_logger("joining")
 

@@ -17,11 +17,11 @@ from kreis.cohorts.commands.proposals import refuse_broken
 from kreis.cohorts.commands.running import Now, check_after, lock_all, look
 from kreis.cohorts.domain import Cohort
 from kreis.cohorts.domain.life import first_day_after_another
-from kreis.cohorts.formation.grouping import Grouping
-from kreis.cohorts.formation.joining import Merger, mergers
-from kreis.cohorts.formation.objective import Affinity, mean_affinity
 from kreis.cohorts.store import cohorts
 from kreis.contracts.refusals import Fault
+from kreis.formation.grouping import Grouping
+from kreis.formation.joining import Merger, mergers
+from kreis.formation.objective import Affinity, mean_affinity
 
 
 def options(work: Work, cohort_id: UUID) -> list[dict[str, Any]]:

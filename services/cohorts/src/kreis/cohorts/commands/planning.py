@@ -11,13 +11,13 @@ from collections import defaultdict
 from dataclasses import dataclass
 from uuid import UUID
 
+from kreis import formation
 from kreis.chassis.data.database import Work
 from kreis.chassis.http.problems import Problem
-from kreis.cohorts import formation
 from kreis.cohorts.commands.rules import version_or_problem
 from kreis.cohorts.domain import Proposal, ProposalState
-from kreis.cohorts.formation.violations import shown
 from kreis.cohorts.store import problems, proposals
+from kreis.formation.violations import shown
 
 
 @dataclass(frozen=True)

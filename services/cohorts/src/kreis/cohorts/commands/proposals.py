@@ -7,15 +7,16 @@ from uuid import UUID
 
 import structlog
 
+from kreis import formation
 from kreis.chassis.data.database import Work
 from kreis.chassis.http.problems import Problem
-from kreis.cohorts import formation, queries
+from kreis.cohorts import queries
 from kreis.cohorts.commands.planning import Plan, open_proposal, plan
 from kreis.cohorts.domain import MoveMade, ProposalState
 from kreis.cohorts.domain.expected import EXPECTED
-from kreis.cohorts.formation.violations import GROUP_PLANNING_RULE
 from kreis.cohorts.store import pool, proposals
 from kreis.contracts.refusals import Fault
+from kreis.formation.violations import GROUP_PLANNING_RULE
 
 log = structlog.stdlib.get_logger("proposals")
 

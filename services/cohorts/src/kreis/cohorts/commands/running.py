@@ -13,11 +13,11 @@ from kreis.cohorts.commands.memberships import cohort_or_problem
 from kreis.cohorts.domain import Cohort
 from kreis.cohorts.domain.life import Takes, is_running, takes, today_at
 from kreis.cohorts.domain.standing import Standing
-from kreis.cohorts.formation.checker import RuleBroken, check
-from kreis.cohorts.formation.grouping import Grouping
-from kreis.cohorts.formation.joining import Joining, back_fill, newcomer, newcomers
-from kreis.cohorts.formation.violations import worsened
 from kreis.cohorts.store import cohorts, problems
+from kreis.formation.checker import RuleBroken, check
+from kreis.formation.grouping import Grouping
+from kreis.formation.joining import Joining, back_fill, newcomer, newcomers
+from kreis.formation.violations import worsened
 
 
 @dataclass(frozen=True)

@@ -14,8 +14,8 @@ from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
-from kreis.cohorts import formation
-from kreis.cohorts.formation.people import Constraint, GermanLevel, Person
+from kreis import formation
+from kreis.formation.people import Constraint, GermanLevel, Person
 
 WAITING = "waiting"
 """The state of the pool in which somebody can be placed."""

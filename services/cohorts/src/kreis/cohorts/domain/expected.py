@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from kreis.cohorts.formation.violations import GROUP_PLANNING_RULE
+from kreis.formation.violations import GROUP_PLANNING_RULE
 
 EXPECTED = {
     "reach": "a venue that she can get to",

@@ -10,7 +10,7 @@ from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
 
-from kreis.cohorts.formation import Weights
+from kreis.formation import Weights
 
 FIRST = 1
 PAIR = ("closeness", "child_ages", "availability", "topics", "home_language")

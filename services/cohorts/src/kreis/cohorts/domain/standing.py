@@ -14,8 +14,8 @@ from datetime import date
 
 from kreis.cohorts.domain import Cohort, for_formation
 from kreis.cohorts.domain.life import has_settled
-from kreis.cohorts.formation import Grouping, Person, Problem, StartWeek, Weights
-from kreis.cohorts.formation.joining import Joining
+from kreis.formation import Grouping, Person, Problem, StartWeek, Weights
+from kreis.formation.joining import Joining
 
 
 @dataclass(frozen=True)

@@ -8,8 +8,8 @@ from datetime import date
 from uuid import UUID
 
 from kreis.cohorts.domain import Offer, for_formation
-from kreis.cohorts.formation import Person
-from kreis.cohorts.formation.rules import broken_by
+from kreis.formation import Person
+from kreis.formation.rules import broken_by
 
 
 @dataclass(frozen=True, slots=True)

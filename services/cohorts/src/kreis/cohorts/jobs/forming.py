@@ -13,8 +13,8 @@ from typing import Any
 
 import structlog
 
+from kreis import formation
 from kreis.chassis.process.due import Due, GiveUp, TryLater
-from kreis.cohorts import formation
 from kreis.cohorts.commands import formations
 from kreis.cohorts.jobs.solver import Solver, SolverFailed, SolverKilled
 

@@ -16,9 +16,9 @@ from collections.abc import Mapping
 from tempfile import TemporaryFile
 from typing import Any, Self
 
-from kreis.cohorts.formation import Problem
+from kreis.formation import Problem
 
-COMMAND = [sys.executable, "-m", "kreis.cohorts.formation"]
+COMMAND = [sys.executable, "-m", "kreis.formation"]
 PATIENCE = 5.0
 """Seconds a solver that was told to stop may take before it is killed."""
 

@@ -13,16 +13,16 @@ from kreis.cohorts.commands.planning import Plan, plan, proposal_or_problem
 from kreis.cohorts.domain import Cohort, Offer, Venue
 from kreis.cohorts.domain.rules import PlanningRules, as_document
 from kreis.cohorts.domain.waivers import Waiver
-from kreis.cohorts.formation.objective import Affinity, mean_affinity
-from kreis.cohorts.formation.people import BANDS
-from kreis.cohorts.formation.reasons import Reasons, explain
-from kreis.cohorts.formation.rules import TOTAL, childcare_places, childcare_used
-from kreis.cohorts.formation.violations import GROUP_PLANNING_RULE
 from kreis.cohorts.queries.overtaking import by_what
 from kreis.cohorts.schemas import places as place_schemas
 from kreis.cohorts.store import cohorts, places, pool, proposals
 from kreis.cohorts.store import rules as rule_store
 from kreis.cohorts.store import waivers as waiver_store
+from kreis.formation.objective import Affinity, mean_affinity
+from kreis.formation.people import BANDS
+from kreis.formation.reasons import Reasons, explain
+from kreis.formation.rules import TOTAL, childcare_places, childcare_used
+from kreis.formation.violations import GROUP_PLANNING_RULE
 
 
 def venues(work: Work) -> list[Venue]:

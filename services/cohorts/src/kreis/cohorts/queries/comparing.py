@@ -8,9 +8,9 @@ from uuid import UUID
 
 from kreis.chassis.data.database import Work
 from kreis.cohorts.commands.planning import Plan, plan
-from kreis.cohorts.formation.objective import Affinity, mean_affinity
 from kreis.cohorts.queries.overtaking import by_what
 from kreis.cohorts.store import places, problems, proposals
+from kreis.formation.objective import Affinity, mean_affinity
 
 MOST = 5
 """Proposals, the newest first: more nobody can keep apart on a page."""

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from marshmallow import Schema, ValidationError, fields, post_load, validate, validates_schema
 
 from kreis.cohorts import domain
-from kreis.cohorts.formation.people import BANDS, DAYS, GERMAN_LEVELS
+from kreis.formation.people import BANDS, DAYS, GERMAN_LEVELS
 
 LANGUAGE = validate.Regexp(
     r"^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$", error="expected a language code such as de, ar or uk"

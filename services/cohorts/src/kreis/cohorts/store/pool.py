@@ -11,8 +11,6 @@ from sqlalchemy.dialects import postgresql
 
 from kreis.chassis.data.database import Work
 from kreis.cohorts.domain import WAITING
-from kreis.cohorts.formation import Person
-from kreis.cohorts.formation.reading import Fields
 from kreis.cohorts.store.tables import (
     cohort,
     isolation_waiver,
@@ -21,6 +19,8 @@ from kreis.cohorts.store.tables import (
     pool_sequence,
     upsert,
 )
+from kreis.formation import Person
+from kreis.formation.reading import Fields
 
 _is_member = (
     select(membership.c.participant_id)

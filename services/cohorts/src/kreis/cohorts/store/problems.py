@@ -14,8 +14,8 @@ from uuid import UUID
 from kreis.chassis.data.database import Work
 from kreis.cohorts.domain import Cohort, Offer, Settled, for_formation, set_aside
 from kreis.cohorts.domain.standing import Standing, stand
-from kreis.cohorts.formation import Person, Problem, Weights
 from kreis.cohorts.store import places, pool, rules
+from kreis.formation import Person, Problem, Weights
 
 
 class Today(NamedTuple):

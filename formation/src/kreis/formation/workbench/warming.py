@@ -1,0 +1,33 @@
+"""Compiles every kernel once, into NUMBA_CACHE_DIR: `python -m kreis.formation.workbench.warming`.
+
+It is run where an image is built, so that the first formation of a container need not compile.
+There and in the image NUMBA_CPU_NAME is `generic`: what is compiled for the machine that builds may
+be of no use to another one.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from kreis.formation.problem import Weights
+from kreis.formation.workbench.diversity import search as diversity
+from kreis.formation.workbench.diversity.instance import Instance
+from kreis.formation.workbench.regions.forming import form
+from kreis.formation.workbench.regions.generator import region
+
+PEOPLE, STEPS = 310, 80
+"""A region of several cells, so that a search begins anew and from what was found."""
+
+
+def warm() -> None:
+    form(region(PEOPLE, seed=1), STEPS, 1, _never, Weights(), jit=True)
+    distance = np.ones((6, 6), dtype=np.int64) - np.eye(6, dtype=np.int64)
+    diversity.solve(Instance((2, 2), (4, 4), distance, 1), STEPS, 1, _never, jit=True)
+
+
+def _never() -> bool:
+    return False
+
+
+if __name__ == "__main__":
+    warm()
