@@ -29,7 +29,7 @@ from tests.system.fleet.fleet import Fleet, keep, people, running_fleet, while_p
 
 OURS = ("intake", "cohorts", "events", "notifications", "console")
 DATABASES = OURS[:-1]
-PACKAGES = ("contracts", "chassis", *(f"services/{name}" for name in OURS))
+PACKAGES = ("contracts", "chassis", "formation", *(f"services/{name}" for name in OURS))
 BETWEEN = 20.0
 """Seconds that people work on old, on new, and on old code again."""
 
@@ -93,10 +93,12 @@ def git(*words: str) -> str:
 def code_of(revision: str, folder: Path) -> str:
     """The revision's files in `folder`; the paths that go before everything else."""
     folder.mkdir()
-    command = ["git", "-C", str(ROOT), "archive", revision, *PACKAGES]
+    # Up to 0.1.0 formation was a part of cohorts.
+    there = git("ls-tree", "--name-only", revision, *PACKAGES).split()
+    command = ["git", "-C", str(ROOT), "archive", revision, *there]
     files = subprocess.run(command, capture_output=True, check=True).stdout
     subprocess.run(["tar", "-x", "-C", str(folder)], input=files, check=True)
-    return os.pathsep.join(str(folder / package / "src") for package in PACKAGES)
+    return os.pathsep.join(str(folder / package / "src") for package in there)
 
 
 def create_topics(bootstrap: str, code: str) -> None:
