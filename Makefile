@@ -5,7 +5,7 @@ OURS := kreis-administration|kreis-tracing|kreis-contracts|kreis-chassis|kreis-f
 IMAGES := intake cohorts events notifications console story
 DOCKER ?= docker
 KREIS_IMAGES ?= kreis
-VERSION ?= 0.1.0
+VERSION ?= $(shell cat VERSION)
 UV := $(or $(shell command -v uv),.tools/bin/uv)
 RUN := .venv/bin
 PROOFS := tests/system/faults/test_planted_bugs.py
@@ -73,7 +73,7 @@ lock: $(UV) ## resolves the dependencies anew: names, versions and hashes, no ad
 	  $(foreach each,$(PACKAGES),--no-emit-package kreis-$(notdir $(each))) \
 	  --group pyproject.toml:dev pyproject.toml --output-file requirements.lock
 
-images: ## an image of each service and of the story: KREIS_IMAGES=kreis VERSION=0.1.0 BUILD="more arguments"
+images: ## an image of each service and of the story: KREIS_IMAGES=kreis VERSION=… BUILD="more arguments"
 	@for each in $(IMAGES); do \
 	  DOCKER_BUILDKIT=1 $(DOCKER) build --quiet $(BUILD) --file deploy/Dockerfile --build-arg SERVICE=$$each \
 	    --build-arg VERSION=$(VERSION) --build-arg REVISION=$$(git rev-parse HEAD) \
@@ -89,11 +89,11 @@ sbom: $(UV) ## a CycloneDX list of what is in each image, into build/ (after mak
 	    --output-file build/$$each.cdx.json && echo "build/$$each.cdx.json" || exit 1; \
 	done
 
-.venv/ready: requirements.lock pyproject.toml $(PACKAGES:=/pyproject.toml) | $(UV)
+.venv/ready: requirements.lock pyproject.toml VERSION $(PACKAGES:=/pyproject.toml) | $(UV)
 	@echo "Setting up Python packages in .venv (once) …"
 	@$(UV) venv --quiet --allow-existing --python '>=3.11' .venv
 	@$(UV) pip sync --quiet --require-hashes requirements.lock
-	@$(UV) pip install --quiet --no-deps --no-build-isolation $(PACKAGES:%=--editable %)
+	@$(UV) pip install --quiet --reinstall --no-deps --no-build-isolation $(PACKAGES:%=--editable %)
 	@touch $@
 
 .tools/bin/uv:

@@ -1,5 +1,7 @@
-"""Writes what operators' tools read and other files decide: topics and users for Strimzi from the
-contracts, rules for the Prometheus operator, dashboards for Grafana. `--check` only compares.
+"""Generates the deployment files that other files decide; `--check` only compares.
+
+Topics and users for Strimzi come from the contracts, rules for the Prometheus operator and dashboards
+for Grafana from `monitoring/`, image tags and names of Jobs from `VERSION`.
 
 python deploy/generated.py [--check]
 """
@@ -7,6 +9,7 @@ python deploy/generated.py [--check]
 from __future__ import annotations
 
 import json
+import re
 import sys
 from collections.abc import Iterable, Mapping
 from pathlib import Path
@@ -18,6 +21,7 @@ from kreis.administration.access import SERVICES, grants
 from kreis.contracts import Topic, topics
 
 HERE = Path(__file__).parent
+RELEASE = (HERE.parent / "VERSION").read_text("utf-8").strip()
 MADE = "# Made by deploy/generated.py: change what it reads, then `make docs`.\n"
 CLUSTER = {"strimzi.io/cluster": "kafka"}
 REPLICAS, IN_SYNC = 3, 2
@@ -31,7 +35,25 @@ def pages() -> dict[Path, str]:
         strimzi / "users.yaml": manifests(map(user, SERVICES)),
         HERE / "k8s" / "components" / "monitoring" / "rules.yaml": manifests([rules()]),
         **{dashboards / f"{name}.json": dashboard(name, made) for name, made in BOARDS.items()},
+        **of_this_release(),
     }
+
+
+IMAGE = re.compile(r"(\bkreis/[a-z]+:|KREIS_VERSION:-)[0-9]+\.[0-9]+\.[0-9]+")
+JOB = re.compile(r"\b(databases|migrate|story|topics)-[0-9]+-[0-9]+-[0-9]+")
+"""A Job cannot be changed, so its name holds the release."""
+
+
+def of_this_release() -> dict[Path, str]:
+    """Files that name our images or Jobs, with the number in `VERSION`."""
+    files = [HERE.parent / "docker-compose.yml", HERE / "README.md", *HERE.rglob("*.yaml")]
+    dashed = RELEASE.replace(".", "-")
+    pages = {}
+    for file in files:
+        text = file.read_text("utf-8")
+        if IMAGE.search(text) or JOB.search(text):
+            pages[file] = JOB.sub(rf"\g<1>-{dashed}", IMAGE.sub(rf"\g<1>{RELEASE}", text))
+    return pages
 
 
 def manifests(objects: Iterable[Mapping[str, Any]]) -> str:

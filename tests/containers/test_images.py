@@ -7,6 +7,7 @@ import subprocess
 
 from tests.containers.stack import ROOT, docker
 
+VERSION = (ROOT / "VERSION").read_text().strip()
 LISTING = """cd /opt/kreis
 find . -type f | sort | xargs sha256sum
 find . -mindepth 1 -printf '%p %m %T@\\n' | sort"""
@@ -21,10 +22,10 @@ def test_two_builds_are_alike(images: None) -> None:
         assert len(again) > 1000
         assert set(again) ^ set(files(os.environ.get("KREIS_IMAGES", "kreis"))) == set()
     finally:
-        docker("rmi", "kreis-again/intake:0.1.0")
+        docker("rmi", f"kreis-again/intake:{VERSION}")
 
 
 def files(images: str) -> list[str]:
     """What lies in its part of the image: hash, rights and date of each."""
-    shell = ("run", "--rm", "--entrypoint", "sh", f"{images}/intake:0.1.0", "-c")
+    shell = ("run", "--rm", "--entrypoint", "sh", f"{images}/intake:{VERSION}", "-c")
     return docker(*shell, LISTING).splitlines()

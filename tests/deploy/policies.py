@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from pathlib import Path
 from typing import Any
 
 from deploy import make_secrets
@@ -16,7 +17,7 @@ Policy = Callable[[Objects], Iterator[str]]
 
 WORKLOADS = ("Deployment", "StatefulSet", "Job")
 VOLUMES = {"configMap", "secret", "emptyDir", "persistentVolumeClaim", "projected", "name"}
-RELEASE = "0.1.0"
+RELEASE = (Path(__file__).parents[2] / "VERSION").read_text().strip()
 SECRETS_OF_OTHERS: Mapping[str, Mapping[str, str]] = {
     each: {"": ""}
     for each in (
