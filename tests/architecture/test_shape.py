@@ -16,6 +16,7 @@ EVERY_SERVICE = {
     "schemas", "config", "domain", "migrations",
 }  # fmt: skip
 SOME_SERVICES = {"handlers", "jobs", "senders", "templates"}
+BESIDES = {"__pycache__", "py.typed"}
 LONGEST_MODULE, LONGEST_FUNCTION = 300, 50
 CHASSIS = ROOT / "chassis" / "src" / "kreis" / "chassis"
 SKELETON = (
@@ -44,7 +45,7 @@ PYTHON = tracked("*.py")
 @pytest.mark.parametrize("service", SERVICES)
 def test_every_service_has_the_same_files(service: str) -> None:
     package = ROOT / "services" / service / "src" / "kreis" / service
-    found = {each.stem for each in package.iterdir() if each.name != "__pycache__"}
+    found = {each.stem for each in package.iterdir() if each.name not in BESIDES}
 
     assert found >= EVERY_SERVICE
     assert found <= EVERY_SERVICE | SOME_SERVICES
