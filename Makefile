@@ -1,7 +1,10 @@
 # Every target sets up what it needs. `make help` lists them.
-PACKAGES := contracts chassis formation services/intake services/cohorts services/events services/notifications services/console onebox administration tracing
+# A package is a folder with a pyproject.toml; tests/architecture/test_packages.py says where else it has to stand.
+PACKAGES := $(patsubst %/pyproject.toml,%,$(wildcard */pyproject.toml services/*/pyproject.toml))
+NAMES := $(notdir $(PACKAGES))
+SPACE := $() $()
 # deptry sees that all of ours is one namespace; who may import whom is import-linter's to say.
-OURS := kreis-administration|kreis-tracing|kreis-contracts|kreis-chassis|kreis-formation|kreis-intake|kreis-cohorts|kreis-events|kreis-notifications|kreis-console
+OURS := $(subst $(SPACE),|,$(NAMES:%=kreis-%))
 IMAGES := intake cohorts events notifications console story
 DOCKER ?= docker
 KREIS_IMAGES ?= kreis
@@ -70,7 +73,7 @@ docs: .venv/ready ## writes the generated reference anew
 
 lock: $(UV) ## resolves the dependencies anew: names, versions and hashes, no addresses
 	$(UV) pip compile --quiet --universal --generate-hashes --no-emit-index-url --no-header \
-	  $(foreach each,$(PACKAGES),--no-emit-package kreis-$(notdir $(each))) \
+	  $(NAMES:%=--no-emit-package kreis-%) \
 	  --group pyproject.toml:dev pyproject.toml --output-file requirements.lock
 
 images: ## an image of each service and of the story: KREIS_IMAGES=kreis VERSION=… BUILD="more arguments"
@@ -101,4 +104,5 @@ sbom: $(UV) ## a CycloneDX list of what is in each image, into build/ (after mak
 	@python3 -m venv .tools
 	@.tools/bin/pip install --quiet --disable-pip-version-check uv
 
-.PHONY: help demo up test test-containers browser check bench fuzz torture scale-trial away-trial upgrade-trial docs lock images sbom
+# What `make help` lists makes no file of its name.
+.PHONY: $(shell sed -nE 's/^([a-z-]+):.*## .*/\1/p' Makefile)
