@@ -64,8 +64,8 @@ scale-trial: .venv/ready ## two api and three worker processes of each service; 
 away-trial: .venv/ready ## a service's workers are away for five minutes: alerts, and what is there afterwards
 	@$(RUN)/python -m tests.system.fleet.away
 
-upgrade-trial: .venv/ready ## FROM=v0.1.0: from that revision to this one and back, under load
-	@$(RUN)/python -m tests.system.fleet.upgrade --from $(or $(FROM),v0.1.0)
+upgrade-trial: .venv/ready ## from the last release, or FROM=revision, to this code and back, under load
+	@$(RUN)/python -m tests.system.fleet.upgrade $(FROM:%=--from %)
 
 docs: .venv/ready ## writes the generated reference anew
 	@$(RUN)/python docs/generate.py

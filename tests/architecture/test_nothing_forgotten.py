@@ -20,7 +20,7 @@ from kreis.chassis.http.web import create_app
 from kreis.chassis.process.roles import openapi
 from kreis.chassis.process.service import Service
 from kreis.console.scopes import ROLES, SCOPES, WORKLOADS
-from kreis.contracts import read_by, topics, written_by
+from kreis.contracts import load, read_by, topics, written_by
 from tests.support.databases import Databases
 
 ROOT = Path(__file__).parents[2]
@@ -58,13 +58,26 @@ def test_a_service_names_the_facts_it_owns_and_no_others(name: str) -> None:
     assert named == own | foreign
 
 
+RELEASES = {each.name: load(each) for each in (ROOT / "contracts" / "released").iterdir()}
+
+
 def readers() -> list[Any]:
+    """Each subscription with each example of its fact, those of earlier releases included."""
     return [
         pytest.param(reads, example, id=f"{name}-{reads.topic}-{reads.type}-{label}")
         for name in NAMES
         for reads in service_of(name).subscriptions
-        for label, example in topics()[reads.topic].facts[reads.type].examples.items()
+        for label, example in examples(reads.topic, reads.type).items()
     ]
+
+
+def examples(topic: str, fact: str) -> dict[str, Any]:
+    found = dict(topics()[topic].facts[fact].examples)
+    for release, contracts in RELEASES.items():
+        before = contracts[topic].facts if topic in contracts else {}
+        earlier = before[fact].examples if fact in before else {}
+        found |= {f"{name}-{release}": x for name, x in earlier.items() if x != found.get(name)}
+    return found
 
 
 def with_news(value: Any) -> Any:

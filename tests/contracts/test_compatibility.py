@@ -1,15 +1,16 @@
 """What counts as an additive change of a contract, and what needs a new type."""
 
 import copy
+import json
 import shutil
-import subprocess
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from kreis.contracts import topics
-from kreis.contracts.compatibility import breaking_changes, changes_since, main
+from kreis.contracts import load, topics
+from kreis.contracts.compatibility import breaking_changes, last_release, main
 
 SENT: dict[str, Any] = dict(
     topics()["notifications.delivery.v1"].facts["kreis.message-sent.v1"].schema
@@ -93,64 +94,145 @@ def test_lists_that_lose_the_description_of_their_items_need_a_new_type() -> Non
     assert breaking_changes(POOL, new) == ["slots[]: items come or go"]
 
 
-@pytest.fixture(autouse=True)
-def no_repository_but_ours(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Git tells its hooks which repository to use; a test that runs in one must not touch it."""
-    for name in ("GIT_DIR", "GIT_INDEX_FILE", "GIT_WORK_TREE"):
-        monkeypatch.delenv(name, raising=False)
-    monkeypatch.setenv("GIT_CEILING_DIRECTORIES", str(tmp_path.parent))
+ROOT = Path(__file__).parents[2]
+LAST = "0.1.0"
+"""Of the releases that a test writes down."""
 
 
 @pytest.fixture
-def checkout(tmp_path: Path) -> Path:
-    """A repository whose main holds the contracts as they are now."""
-    folder = Path(__file__).parents[2] / "contracts" / "topics"
-    copied = Path(shutil.copytree(folder, tmp_path / "contracts" / "topics"))
-    git(copied, "init", "-q", "-b", "main")
-    git(copied, "add", ".")
-    git(copied, "commit", "-q", "-m", "Contracts")
-    return copied
+def contracts(tmp_path: Path) -> Path:
+    """The contracts as they are now, released as 0.1.0, and after an older release without any."""
+    now = ROOT / "contracts" / "topics"
+    shutil.copytree(now, tmp_path / "topics")
+    shutil.copytree(now, tmp_path / "released" / LAST)
+    (tmp_path / "released" / "0.0.9").mkdir()
+    return tmp_path
 
 
-def git(folder: Path, *arguments: str) -> None:
-    who = ("-c", "user.name=Test", "-c", "user.email=test@post.example", "-c", "tag.gpgSign=false")
-    subprocess.run(["git", *who, *arguments], cwd=folder, check=True)
+def rewrite(file: Path, old: str, new: str) -> None:
+    text = file.read_text("utf-8")
+    assert old in text
+    file.write_text(text.replace(old, new), "utf-8")
 
 
-def break_two_contracts(folder: Path) -> None:
-    (folder / "participation.v1" / "cohort-joined.v1.schema.json").unlink()
-    page = folder / "cohorts.cohort.v1" / "topic.yaml"
-    page.write_text(page.read_text("utf-8").replace("key: cohort_id", "key: offer_id"), "utf-8")
-
-
-def test_nothing_is_told_of_a_checkout_that_has_not_changed(
-    checkout: Path, capsys: pytest.CaptureFixture[str]
+def test_nothing_is_told_of_contracts_that_have_not_changed(
+    contracts: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    assert list(changes_since("main", checkout)) == []
-    assert main(checkout) == 0
-    assert capsys.readouterr().out.startswith("0 breaking changes since ")
+    assert main(contracts) == 0
+    assert capsys.readouterr().out == "0 breaking changes since 0.1.0\n"
 
 
-def test_before_the_first_release_breaking_changes_are_only_told(
-    checkout: Path, capsys: pytest.CaptureFixture[str]
+def without_a_field(topics: Path) -> None:
+    _with_schema(topics, lambda schema: schema["properties"].pop("version"))
+
+
+def with_a_new_required_field(topics: Path) -> None:
+    def add(schema: dict[str, Any]) -> None:
+        schema["properties"]["provider"] = {"type": "string"}
+        schema["required"].append("provider")
+
+    _with_schema(topics, add)
+
+
+def with_a_narrower_enum(topics: Path) -> None:
+    _with_schema(topics, lambda schema: schema["properties"]["channel"]["enum"].pop())
+
+
+def without_a_topic(topics: Path) -> None:
+    shutil.rmtree(topics / "participation-restricted.v1")
+
+
+def without_a_schema(topics: Path) -> None:
+    (topics / "participation.v1" / "cohort-joined.v1.schema.json").unlink()
+
+
+def without_a_fact(topics: Path) -> None:
+    rewrite(topics / "intake.pool.v1" / "topic.yaml", "kreis.pool-entered.v1:", "kreis.other.v1:")
+
+
+def with_another_key(topics: Path) -> None:
+    rewrite(topics / "cohorts.cohort.v1" / "topic.yaml", "key: cohort_id", "key: offer_id")
+
+
+def with_another_key_of_a_fact(topics: Path) -> None:
+    rewrite(topics / "privacy.v1" / "topic.yaml", "<participant_id>#erased", "<participant_id>")
+
+
+def with_another_owner(topics: Path) -> None:
+    rewrite(topics / "intake.pool.v1" / "topic.yaml", "owner: intake", "owner: cohorts")
+
+
+def _with_schema(topics: Path, change: Callable[[dict[str, Any]], Any]) -> None:
+    file = topics / "notifications.delivery.v1" / "message-sent.v1.schema.json"
+    schema = json.loads(file.read_text("utf-8"))
+    change(schema)
+    file.write_text(json.dumps(schema), "utf-8")
+
+
+SENT_FILE = "notifications.delivery.v1/message-sent.v1.schema.json"
+BREAKS: list[tuple[Callable[[Path], None], str]] = [
+    (without_a_field, f"{SENT_FILE}: version: was taken away"),
+    (with_a_new_required_field, f"{SENT_FILE}: provider: is required now"),
+    (with_a_narrower_enum, f"{SENT_FILE}: channel: enum was"),
+    (without_a_topic, "participation-restricted.v1/topic.yaml: was taken away"),
+    (without_a_schema, "participation.v1/cohort-joined.v1.schema.json: was taken away"),
+    (without_a_fact, "intake.pool.v1/topic.yaml: kreis.pool-entered.v1 was taken away"),
+    (with_another_key, "cohorts.cohort.v1/topic.yaml: key was cohort_id, is now offer_id"),
+    (with_another_key_of_a_fact, "privacy.v1/topic.yaml: kreis.participant-erased.v1: key was"),
+    (with_another_owner, "intake.pool.v1/topic.yaml: kreis.pool-entered.v1: owner was intake"),
+]
+
+
+@pytest.mark.parametrize(("change", "told"), BREAKS, ids=[change.__name__ for change, _ in BREAKS])
+def test_a_breaking_change_since_the_last_release_fails(
+    contracts: Path,
+    capsys: pytest.CaptureFixture[str],
+    change: Callable[[Path], None],
+    told: str,
 ) -> None:
-    break_two_contracts(checkout)
-    assert main(checkout) == 0
-    assert capsys.readouterr().out.splitlines()[:2] == [
-        "cohorts.cohort.v1/topic.yaml: key was cohort_id, is now offer_id",
-        "participation.v1/cohort-joined.v1.schema.json: was taken away",
-    ]
+    change(contracts / "topics")
+
+    assert main(contracts) == 1
+    said = capsys.readouterr().out
+    assert told in said
+    assert said.endswith("breaking changes since 0.1.0\n")
 
 
-def test_after_a_release_breaking_changes_fail(checkout: Path) -> None:
-    git(checkout, "tag", "v1.0.0")
-    assert main(checkout) == 0
-    break_two_contracts(checkout)
-    assert main(checkout) == 1
+def test_an_addition_since_the_last_release_passes(contracts: Path) -> None:
+    _with_schema(
+        contracts / "topics",
+        lambda schema: schema["properties"].update(provider={"type": "string"}),
+    )
+    rewrite(contracts / "topics" / "cohorts.cohort.v1" / "topic.yaml", "retention_days: 28", "")
+
+    assert main(contracts) == 0
 
 
-def test_without_anything_to_compare_with_nothing_fails(
+def test_the_newest_release_counts_by_number(contracts: Path) -> None:
+    (contracts / "released" / "0.10.0").mkdir()
+
+    assert last_release(contracts) == contracts / "released" / "0.10.0"
+
+
+def test_without_a_release_to_compare_with_the_check_fails(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    assert main(tmp_path) == 0
-    assert "since the beginning" in capsys.readouterr().out
+    assert main(tmp_path) == 1
+    assert "There is no release" in capsys.readouterr().out
+
+
+RELEASED = sorted((ROOT / "contracts" / "released").iterdir())
+
+
+@pytest.mark.parametrize("folder", RELEASED, ids=lambda folder: folder.name)
+def test_what_was_written_under_a_release_is_valid_today(folder: Path) -> None:
+    examples = [
+        (topics()[topic.name].facts[fact.type], example)
+        for topic in load(folder).values()
+        for fact in topic.facts.values()
+        for example in fact.examples.values()
+    ]
+
+    assert examples
+    for fact, example in examples:
+        fact.validate(example)

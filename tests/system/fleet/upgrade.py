@@ -1,6 +1,8 @@
-"""From an older revision to this one and back, while people work.
+"""Upgrades from an older revision to this one and rolls back, while people work.
 
-    make upgrade-trial FROM=v0.1.0     or     python -m tests.system.fleet.upgrade --from v0.1.0
+    make upgrade-trial     or     python -m tests.system.fleet.upgrade [--from 0.1.0]
+
+It starts from the last release in `CHANGELOG.md`; `--from` names another release or any revision.
 
 The old code runs with its own schema and topics. Then the databases are migrated and the topics of
 this revision made while it runs on; every process is replaced by one of this code, and at last by
@@ -23,6 +25,7 @@ from typing import Any
 import psycopg
 
 from kreis.onebox.postgres import EmbeddedPostgres
+from tests.support.releases import commit_of, last_release
 from tests.system.faults.arena import ROOT, SEED
 from tests.system.faults.torture import seen
 from tests.system.fleet.fleet import Fleet, keep, people, running_fleet, while_people_live
@@ -30,15 +33,18 @@ from tests.system.fleet.fleet import Fleet, keep, people, running_fleet, while_p
 OURS = ("intake", "cohorts", "events", "notifications", "console")
 DATABASES = OURS[:-1]
 PACKAGES = ("contracts", "chassis", "formation", *(f"services/{name}" for name in OURS))
+"""Whose code is taken from the older revision. Older revisions may lack some of them."""
 BETWEEN = 20.0
 """Seconds that people work on old, on new, and on old code again."""
 
 
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--from", dest="revision", required=True, help="what git knows")
-    name = parser.parse_args().revision
-    revision = git("rev-parse", f"{name}^{{commit}}").strip()
+    parser.add_argument(
+        "--from", dest="name", default=last_release().version, help="a release, or what git knows"
+    )
+    name = parser.parse_args().name
+    revision = git("rev-parse", f"{commit_of(name)}^{{commit}}").strip()
     with tempfile.TemporaryDirectory() as folder:
         old = code_of(revision, Path(folder) / "old")
         with running_fleet(
@@ -93,16 +99,16 @@ def git(*words: str) -> str:
 def code_of(revision: str, folder: Path) -> str:
     """The revision's files in `folder`; the paths that go before everything else."""
     folder.mkdir()
-    # Up to 0.1.0 formation was a part of cohorts.
-    there = git("ls-tree", "--name-only", revision, *PACKAGES).split()
-    command = ["git", "-C", str(ROOT), "archive", revision, *there]
+    there = set(git("ls-tree", "-d", "--name-only", revision, *PACKAGES).split())
+    packages = [package for package in PACKAGES if package in there]
+    command = ["git", "-C", str(ROOT), "archive", revision, *packages]
     files = subprocess.run(command, capture_output=True, check=True).stdout
     subprocess.run(["tar", "-x", "-C", str(folder)], input=files, check=True)
-    return os.pathsep.join(str(folder / package / "src") for package in there)
+    return os.pathsep.join(str(folder / package / "src") for package in packages)
 
 
 def create_topics(bootstrap: str, code: str) -> None:
-    """Those of the contracts at these paths: up to v0.1.0 the chassis made them itself."""
+    """Creates the topics of the contracts at these paths. Up to 0.1.0 the chassis did that."""
     root = Path(code.split(os.pathsep)[0]).parents[1] if code else ROOT
     is_old = (root / "chassis/src/kreis/chassis/topics.py").exists()
     words = ["kreis.chassis.topics", "create"] if is_old else ["kreis.administration", "apply"]
