@@ -39,13 +39,14 @@ browser: .venv/ready ## the pages in a real browser: taps counted, axe, 320 and 
 test-containers: .venv/ready ## builds the images and plays the story in containers that are killed; needs Docker with Compose
 	@$(RUN)/python -m pytest tests/containers -q -rs
 
-check: .venv/ready ## format, lint, types, import contracts, dependencies, docs in step
+check: .venv/ready ## format, lint, types, import contracts, dependencies, contracts, docs, commits
 	$(RUN)/ruff format --check --quiet .
 	$(RUN)/ruff check --quiet .
 	$(RUN)/mypy
 	$(RUN)/lint-imports
 	@for each in $(PACKAGES); do (cd $$each && $(CURDIR)/$(RUN)/deptry --no-ansi --known-first-party kreis --per-rule-ignores 'DEP002=$(OURS)' src) || exit 1; done
 	$(RUN)/python -m kreis.contracts.compatibility
+	$(RUN)/python -m tests.architecture.commits
 	$(RUN)/python docs/generate.py --check
 	$(RUN)/python deploy/generated.py --check
 
