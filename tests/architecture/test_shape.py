@@ -102,16 +102,35 @@ def test_nothing_is_a_package_that_must_stay_a_namespace() -> None:
 
 
 def test_no_committed_file_names_the_address_of_a_registry() -> None:
-    address = re.compile(r"https?://[^ \"')]*(/simple\b|/maven2\b|/packages/)|files\.pythonhosted")
+    address = address_of_a_registry()
     found = [
         f"{file.relative_to(ROOT)}:{number}"
         for file in tracked("*")
-        if file != Path(__file__) and file.suffix not in (".png", ".gz")
+        if file.suffix not in (".png", ".gz")
         for number, line in enumerate(file.read_text(errors="replace").splitlines(), start=1)
         if address.search(line)
     ]
 
     assert found == []
+
+
+def address_of_a_registry() -> re.Pattern[str]:
+    """Put together here, so that this file names none either."""
+    paths = "|".join(rf"/{name}\b" for name in ("simple", "maven2", "packages"))
+    return re.compile(rf"https?:{'//'}[^ \"')]*({paths})|files\.{'python' + 'hosted'}")
+
+
+@pytest.mark.parametrize(
+    "named",
+    [
+        "index-url = https:{}mirror.example/pypi/simple",
+        "<url>http:{}mirror.example:8081/maven2</url>",
+        "https:{}mirror.example/packages/ab/kreis.whl",
+        "https:{}files.python" + "hosted.org/kreis.whl",
+    ],
+)
+def test_the_address_of_a_registry_is_known_when_seen(named: str) -> None:
+    assert address_of_a_registry().search(named.format("//"))
 
 
 def lines_of_code(file: Path) -> int:
