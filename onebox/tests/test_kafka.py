@@ -17,8 +17,8 @@ from kreis.onebox.downloads import locked_jars
 from kreis.onebox.fault import Fault
 from kreis.onebox.java import aot_cache, java, java_environment
 from kreis.onebox.kafka import EmbeddedKafka, GivenKafka, running_kafka
-from kreis.onebox.leash import Leash
 from kreis.onebox.ports import listens
+from kreis.onebox.reaper import ChildReaper
 
 
 def publish(broker: EmbeddedKafka, *values: bytes) -> None:
@@ -130,8 +130,8 @@ def test_preparing_the_quick_start_can_be_cut_off_and_leaves_nothing_behind(
 ) -> None:
     (tmp_path / "jars").symlink_to(places.cache_folder() / "jars")
     said: list[str] = []
-    with Leash() as leash:
-        training = Training(tmp_path, leash, said.append)
+    with ChildReaper() as reaper:
+        training = Training(tmp_path, reaper, said.append)
         training.start()
         time.sleep(0.5)
         training.cancel()

@@ -16,8 +16,8 @@ from kreis.onebox.downloads import kafka_jars
 from kreis.onebox.fault import Fault
 from kreis.onebox.java import aot_cache
 from kreis.onebox.kafka import EmbeddedKafka
-from kreis.onebox.leash import Leash
 from kreis.onebox.progress import Silence
+from kreis.onebox.reaper import ChildReaper
 
 _KEPT = 2
 _LONGEST = 600.0
@@ -27,8 +27,8 @@ _LONGEST = 600.0
 class Training:
     """One attempt; `start` returns at once."""
 
-    def __init__(self, cache: Path, leash: Leash, say: Callable[[str], None]) -> None:
-        self._cache, self._leash, self._say = cache, leash, say
+    def __init__(self, cache: Path, reaper: ChildReaper, say: Callable[[str], None]) -> None:
+        self._cache, self._reaper, self._say = cache, reaper, say
         self._kafka: EmbeddedKafka | None = None
         self._thread = threading.Thread(target=self._run, name="aot")
         self._cancelled = threading.Event()
@@ -62,7 +62,7 @@ class Training:
 
     def _train(self, folder: Path, made: Path) -> None:
         new = folder / made.name
-        self._kafka = EmbeddedKafka(folder, self._leash, cache=self._cache, trains=new)
+        self._kafka = EmbeddedKafka(folder, self._reaper, cache=self._cache, trains=new)
         self._kafka.start(_LONGEST)
         # The JVM writes the file when it ends.
         self._kafka.stop(_LONGEST)

@@ -20,13 +20,13 @@ from kreis.onebox.aot import Training
 from kreis.onebox.downloads import kafka_jars
 from kreis.onebox.fault import Fault, last_lines
 from kreis.onebox.kafka import EmbeddedKafka, GivenKafka
-from kreis.onebox.leash import Leash
 from kreis.onebox.lock import DataLock
 from kreis.onebox.migrations import Migrations
 from kreis.onebox.part import Part
 from kreis.onebox.ports import Ports
 from kreis.onebox.postgres import EmbeddedPostgres, GivenPostgres
 from kreis.onebox.progress import Progress, Silence
+from kreis.onebox.reaper import ChildReaper
 from kreis.onebox.services import KREIS, Service, ServiceProcess, Surroundings, address
 from kreis.onebox.supervisor import Supervisor
 from kreis.onebox.tokens import WorkloadTokens, kreis_tokens
@@ -52,21 +52,21 @@ class Box:
     def __init__(
         self,
         data: Path,
-        leash: Leash,
+        reaper: ChildReaper,
         progress: Progress,
         composition: Composition,
         story_clock: bool,
     ) -> None:
         self.data = data
-        self._leash, self._progress, self._composition = leash, progress, composition
+        self._reaper, self._progress, self._composition = reaper, progress, composition
         self._story_clock = story_clock
         ports = Ports(data)
         self.addresses: Mapping[str, str] = {
             service.name: address(ports.port(service.name)) for service in composition.services
         }
         """The base address of each service, e.g. `http://127.0.0.1:23001`."""
-        self.postgres = _postgres(data, leash, progress)
-        self.kafka = _kafka(data, leash, progress)
+        self.postgres = _postgres(data, reaper, progress)
+        self.kafka = _kafka(data, reaper, progress)
         self._services: dict[str, ServiceProcess] = {}
         self._supervisor = Supervisor(progress.say)
         self._tokens: WorkloadTokens | None = None
@@ -169,7 +169,7 @@ class Box:
 
     def _start_postgres(self) -> dict[str, str]:
         self.postgres.start()
-        migrations = Migrations(self.data, self.postgres, self._leash)
+        migrations = Migrations(self.data, self.postgres, self._reaper)
         return migrations.run(self._composition.services, self._progress)
 
     def _start_kafka(self) -> None:
@@ -179,14 +179,14 @@ class Box:
     def _start_services(self, urls: Mapping[str, str]) -> None:
         for service in self._composition.services:
             environment = self.surroundings.of_service(service, urls.get(service.name))
-            process = ServiceProcess(service, self.data, environment, self._leash)
+            process = ServiceProcess(service, self.data, environment, self._reaper)
             self._services[service.name] = process
             process.start()
         self._supervisor.watch(self._parts())
 
     def _train(self) -> None:
         if self._composition.trains and isinstance(self.kafka, EmbeddedKafka):
-            self._training = Training(places.cache_folder(), self._leash, self._progress.say)
+            self._training = Training(places.cache_folder(), self._reaper, self._progress.say)
             self._training.start()
 
 
@@ -202,21 +202,25 @@ def running_box(
     with ExitStack() as closing:
         lock = DataLock(data)
         closing.callback(lock.close)
-        leash = closing.enter_context(Leash(keep_open=[lock.descriptor]))
-        box = Box(data, leash, progress or Silence(), composition or Composition(), story_clock)
+        reaper = closing.enter_context(ChildReaper(keep_open=[lock.descriptor]))
+        box = Box(data, reaper, progress or Silence(), composition or Composition(), story_clock)
         closing.callback(box.stop)
         box.start()
         yield box
 
 
-def _postgres(data: Path, leash: Leash, progress: Progress) -> EmbeddedPostgres | GivenPostgres:
+def _postgres(
+    data: Path, reaper: ChildReaper, progress: Progress
+) -> EmbeddedPostgres | GivenPostgres:
     given = os.environ.get("KREIS_POSTGRES")
-    return GivenPostgres(given, data) if given else EmbeddedPostgres(data, leash, progress=progress)
+    return (
+        GivenPostgres(given, data) if given else EmbeddedPostgres(data, reaper, progress=progress)
+    )
 
 
-def _kafka(data: Path, leash: Leash, progress: Progress) -> EmbeddedKafka | GivenKafka:
+def _kafka(data: Path, reaper: ChildReaper, progress: Progress) -> EmbeddedKafka | GivenKafka:
     given = os.environ.get("KREIS_KAFKA")
-    return GivenKafka(given) if given else EmbeddedKafka(data, leash, progress=progress)
+    return GivenKafka(given) if given else EmbeddedKafka(data, reaper, progress=progress)
 
 
 def _stop_all(

@@ -1,7 +1,7 @@
-"""A process that belongs to onebox.
+"""Child processes of onebox.
 
-Promise: it runs in a group of its own, so that Ctrl-C reaches onebox only, it writes into a log
-file, it is on the leash from its first moment, and nothing of its group outlives it.
+Promise: a child runs in a process group of its own, so that Ctrl-C reaches onebox only. It writes
+into a log file, the reaper knows it from its first moment, and nothing of its group outlives it.
 """
 
 from __future__ import annotations
@@ -19,8 +19,8 @@ from typing import IO
 import psutil
 
 from kreis.onebox.fault import Fault, last_lines
-from kreis.onebox.leash import Leash
 from kreis.onebox.places import private_folder
+from kreis.onebox.reaper import ChildReaper
 
 _LARGE = 10_000_000
 """Bytes. A larger log file is put aside when its process starts."""
@@ -52,15 +52,15 @@ class Command:
 class Child:
     """A started process."""
 
-    def __init__(self, command: Command, leash: Leash) -> None:
-        self._command, self._leash = command, leash
+    def __init__(self, command: Command, reaper: ChildReaper) -> None:
+        self._command, self._reaper = command, reaper
         self._burying, self._buried = threading.Lock(), False
         self._began = time.monotonic()
         self._process = _started(command)
         self.pid = self._process.pid
         if command.in_background:
             psutil.Process(self.pid).nice(19)
-        if not leash.hold(self.pid, command.ends_on, group=command.own_group):
+        if not reaper.register(self.pid, command.ends_on, group=command.own_group):
             self.kill()
             raise Fault("Not started: onebox is ending.", "Start again when it has ended.")
 
@@ -100,19 +100,19 @@ class Child:
             (os.killpg if self._command.own_group else os.kill)(self.pid, number)
 
     def _bury(self) -> None:
-        """Once: ends what it left behind in its group and takes it off the leash."""
+        """Once: ends what it left behind in its group and unregisters it."""
         with self._burying:
             if self._buried:
                 return
             self._buried = True
         if self._command.own_group:
             _kill_group(self.pid)
-        self._leash.release(self.pid)
+        self._reaper.unregister(self.pid)
 
 
-def run_to_end(command: Command, leash: Leash, deadline: float, what: str) -> None:
+def run_to_end(command: Command, reaper: ChildReaper, deadline: float, what: str) -> None:
     """Runs a process that ends by itself; anything but success within `deadline` s is a fault."""
-    child = Child(command, leash)
+    child = Child(command, reaper)
     code = child.wait(deadline)
     if code == 0:
         return

@@ -20,9 +20,9 @@ from kreis.onebox.child import Child, Command, run_to_end
 from kreis.onebox.downloads import kafka_jars
 from kreis.onebox.fault import Fault, last_lines
 from kreis.onebox.java import aot_cache, java, java_environment
-from kreis.onebox.leash import Leash
 from kreis.onebox.ports import HOST, Ports, listens, somebody_listens
 from kreis.onebox.progress import Progress, Silence
+from kreis.onebox.reaper import ChildReaper
 
 VERSION = "4.3.0"
 
@@ -96,7 +96,7 @@ class EmbeddedKafka:
     def __init__(
         self,
         data: Path,
-        leash: Leash,
+        reaper: ChildReaper,
         *,
         cache: Path | None = None,
         progress: Progress | None = None,
@@ -105,7 +105,7 @@ class EmbeddedKafka:
         self.log = places.log_file(data, self.name)
         self.wanted = False
         """Whether it shall run: False after `stop`, so that nobody brings it back."""
-        self._folder, self._leash = data / "kafka", leash
+        self._folder, self._reaper = data / "kafka", reaper
         self._ports, self._port = Ports(data), 0
         self._cache = cache or places.cache_folder()
         self._progress = progress or Silence()
@@ -167,7 +167,7 @@ class EmbeddedKafka:
         def format_it(aot: str | None) -> None:
             shutil.rmtree(self._folder / "log", ignore_errors=True)
             command = Command(java(jars, *tool, aot=aot), self.log, java_environment())
-            run_to_end(command, self._leash, 60, "Formatting Kafka's folder")
+            run_to_end(command, self._reaper, 60, "Formatting Kafka's folder")
 
         self._quickly(jars, format_it)
         places.write_private(mark, cluster + "\n")
@@ -200,7 +200,7 @@ class EmbeddedKafka:
             made.unlink(missing_ok=True)
 
     def _launch(self, command: Command, deadline: float) -> None:
-        self._child = Child(command, self._leash)
+        self._child = Child(command, self._reaper)
         while not listens(self._port):
             self._must_still_run(deadline)
             time.sleep(0.02)
@@ -224,8 +224,8 @@ class EmbeddedKafka:
 @contextmanager
 def running_kafka(data: Path, *, cache: Path | None = None) -> Iterator[EmbeddedKafka]:
     """A broker of its own, for tests and tools; it ends with the block, or with this process."""
-    with Leash() as leash:
-        kafka = EmbeddedKafka(data, leash, cache=cache)
+    with ChildReaper() as reaper:
+        kafka = EmbeddedKafka(data, reaper, cache=cache)
         try:
             kafka.start()
             yield kafka

@@ -1,6 +1,6 @@
 """One onebox per data folder.
 
-Promise: two at once are refused, naming the first. The lock is kept by the leash's helper too, so
+Promise: two at once are refused, naming the first. The reaper's helper holds the lock too, so
 after a `kill -9` the next start waits until the old PostgreSQL and Kafka have really ended.
 """
 
@@ -14,8 +14,8 @@ from pathlib import Path
 import psutil
 
 from kreis.onebox.fault import Fault
-from kreis.onebox.leash import PATIENCE
 from kreis.onebox.places import private_folder
+from kreis.onebox.reaper import PATIENCE
 
 
 class DataLock:
@@ -35,7 +35,7 @@ class DataLock:
 
     @property
     def descriptor(self) -> int:
-        """For the leash's helper, which shares the lock as long as it has this open."""
+        """For the reaper's helper, which shares the lock as long as it has this open."""
         return self._file
 
     def close(self) -> None:

@@ -14,9 +14,9 @@ from pathlib import Path
 
 from kreis.onebox import accounts, places
 from kreis.onebox.child import Command, run_to_end
-from kreis.onebox.leash import Leash
 from kreis.onebox.postgres import EmbeddedPostgres, GivenPostgres
 from kreis.onebox.progress import Progress
+from kreis.onebox.reaper import ChildReaper
 from kreis.onebox.services import Service
 from kreis.onebox.stamps import Stamps, fingerprint
 
@@ -27,9 +27,9 @@ class Migrations:
     """Of one data folder."""
 
     def __init__(
-        self, data: Path, postgres: EmbeddedPostgres | GivenPostgres, leash: Leash
+        self, data: Path, postgres: EmbeddedPostgres | GivenPostgres, reaper: ChildReaper
     ) -> None:
-        self._data, self._postgres, self._leash = data, postgres, leash
+        self._data, self._postgres, self._reaper = data, postgres, reaper
         self._stamps = Stamps(data)
 
     def run(self, services: Iterable[Service], progress: Progress) -> dict[str, str]:
@@ -55,7 +55,7 @@ class Migrations:
             places.log_file(self._data, service.name),
             environment,
         )
-        run_to_end(command, self._leash, _LONGEST, f"Migrating the database of {service.name}")
+        run_to_end(command, self._reaper, _LONGEST, f"Migrating the database of {service.name}")
 
     def _how(self, service: Service) -> str:
         reached = accounts.revision(self._postgres.superuser_url, service.name)

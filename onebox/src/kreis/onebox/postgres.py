@@ -23,10 +23,10 @@ from kreis.onebox import accounts, places, unprivileged
 from kreis.onebox.accounts import DatabaseUrls, Passwords
 from kreis.onebox.child import Account, Child, Command, run_to_end
 from kreis.onebox.fault import Fault, last_lines
-from kreis.onebox.leash import Leash
 from kreis.onebox.pgserver import POSTGRES_VERSIONS
 from kreis.onebox.ports import HOST, Ports
 from kreis.onebox.progress import Progress, Silence
+from kreis.onebox.reaper import ChildReaper
 
 VERSION = 18
 SUPERUSER = "postgres"
@@ -102,11 +102,13 @@ class EmbeddedPostgres:
 
     name = "postgres"
 
-    def __init__(self, data: Path, leash: Leash, *, progress: Progress | None = None) -> None:
+    def __init__(
+        self, data: Path, reaper: ChildReaper, *, progress: Progress | None = None
+    ) -> None:
         self.log = places.log_file(data, self.name)
         self.wanted = False
         """Whether it shall run: False after `stop`, so that nobody brings it back."""
-        self._folder, self._leash = data / "postgres", leash
+        self._folder, self._reaper = data / "postgres", reaper
         self._ports, self._port = Ports(data), 0
         self._passwords = Passwords(places.passwords(data))
         self._progress = progress or Silence()
@@ -174,7 +176,7 @@ class EmbeddedPostgres:
         words = [str(program("initdb")), *_INITDB, f"--pwfile={password}", f"--pgdata={new}"]
         try:
             command = Command(words, self.log, account=account)
-            run_to_end(command, self._leash, 120, "Making PostgreSQL's folder")
+            run_to_end(command, self._reaper, 120, "Making PostgreSQL's folder")
         finally:
             password.unlink()
         new.rename(self._folder)
@@ -183,11 +185,11 @@ class EmbeddedPostgres:
         """Tries again for a while: after a `kill -9` the old server's backends may still linger."""
         command = self._server(account)
         lingering = time.monotonic() + 5
-        self._child = Child(command, self._leash)
+        self._child = Child(command, self._reaper)
         while not self._answers():
             if not self._child.alive and time.monotonic() < lingering:
                 time.sleep(0.2)
-                self._child = Child(command, self._leash)
+                self._child = Child(command, self._reaper)
             elif not self._child.alive or time.monotonic() > deadline:
                 raise self._not_there()
             time.sleep(0.02)
@@ -215,8 +217,8 @@ class EmbeddedPostgres:
 @contextmanager
 def running_postgres(data: Path) -> Iterator[EmbeddedPostgres]:
     """A server of its own, for tests and tools; it ends with the block, or with this process."""
-    with Leash() as leash:
-        postgres = EmbeddedPostgres(data, leash)
+    with ChildReaper() as reaper:
+        postgres = EmbeddedPostgres(data, reaper)
         try:
             postgres.start()
             yield postgres

@@ -16,8 +16,8 @@ from pathlib import Path
 from kreis.chassis.probe import is_ready
 from kreis.onebox import places
 from kreis.onebox.child import Child, Command
-from kreis.onebox.leash import Leash
 from kreis.onebox.ports import HOST
+from kreis.onebox.reaper import ChildReaper
 
 
 @dataclass(frozen=True)
@@ -87,14 +87,14 @@ class ServiceProcess:
     """The running service."""
 
     def __init__(
-        self, service: Service, data: Path, environment: Mapping[str, str], leash: Leash
+        self, service: Service, data: Path, environment: Mapping[str, str], reaper: ChildReaper
     ) -> None:
         self.name = service.name
         self.log = places.log_file(data, service.name)
         self.wanted = False
         """Whether it shall run: False after `stop`, so that nobody brings it back."""
         words = [sys.executable, "-m", service.module, "all"]
-        self._command, self._leash = Command(words, self.log, environment), leash
+        self._command, self._reaper = Command(words, self.log, environment), reaper
         self._bind = environment["KREIS_BIND"]
         self._child: Child | None = None
 
@@ -113,7 +113,7 @@ class ServiceProcess:
 
     def start(self) -> None:
         """Returns at once; see `ready`."""
-        self._child = Child(self._command, self._leash)
+        self._child = Child(self._command, self._reaper)
         self.wanted = True
 
     def stop(self, deadline: float = 20.0) -> None:

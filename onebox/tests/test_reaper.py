@@ -11,7 +11,7 @@ import pytest
 
 from kreis.onebox.child import Child, Command
 from kreis.onebox.fault import Fault
-from kreis.onebox.leash import Leash
+from kreis.onebox.reaper import ChildReaper
 from onebox.tests.driven import Drive
 
 STUBBORN = "import signal, time; signal.signal(signal.SIGTERM, signal.SIG_IGN); time.sleep(60)"
@@ -50,36 +50,36 @@ def test_kill_9_of_onebox_ends_everything_and_the_next_start_waits_for_that(
     assert second.pids["kafka"] != first.pids["kafka"]
 
 
-def test_closing_the_leash_kills_what_does_not_want_to_end(tmp_path: Path) -> None:
-    leash = Leash(patience=0.5)
-    child = Child(python(STUBBORN, tmp_path / "log"), leash)
+def test_closing_the_reaper_kills_what_does_not_want_to_end(tmp_path: Path) -> None:
+    reaper = ChildReaper(patience=0.5)
+    child = Child(python(STUBBORN, tmp_path / "log"), reaper)
     time.sleep(0.3)
-    leash.close()
+    reaper.close()
     assert child.wait(1) == -signal.SIGKILL
 
 
-def test_a_killed_helper_is_replaced_and_nobody_gets_off_the_leash(tmp_path: Path) -> None:
-    leash = Leash(patience=0.5)
-    first = Child(python(STUBBORN, tmp_path / "log"), leash)
-    helper = psutil.Process(leash.helper_pid)
+def test_a_killed_helper_is_replaced_and_no_child_is_forgotten(tmp_path: Path) -> None:
+    reaper = ChildReaper(patience=0.5)
+    first = Child(python(STUBBORN, tmp_path / "log"), reaper)
+    helper = psutil.Process(reaper.helper_pid)
     helper.kill()
     assert eventually(lambda: gone(helper))
-    second = Child(python(STUBBORN, tmp_path / "log"), leash)
+    second = Child(python(STUBBORN, tmp_path / "log"), reaper)
     time.sleep(0.3)
-    leash.close()
+    reaper.close()
     assert (first.wait(1), second.wait(1)) == (-signal.SIGKILL, -signal.SIGKILL)
 
 
-def test_nothing_starts_on_a_closed_leash(tmp_path: Path) -> None:
-    leash = Leash()
-    leash.close()
+def test_nothing_starts_when_the_reaper_is_closed(tmp_path: Path) -> None:
+    reaper = ChildReaper()
+    reaper.close()
     with pytest.raises(Fault, match="onebox is ending"):
-        Child(python(STUBBORN, tmp_path / "log"), leash)
+        Child(python(STUBBORN, tmp_path / "log"), reaper)
 
 
 def test_what_a_process_leaves_behind_ends_with_it(tmp_path: Path) -> None:
-    with Leash() as leash:
-        child = Child(python(WITH_CHILD, tmp_path / "log"), leash)
+    with ChildReaper() as reaper:
+        child = Child(python(WITH_CHILD, tmp_path / "log"), reaper)
         process = psutil.Process(child.pid)
         assert eventually(lambda: bool(process.children()))
         left_behind = process.children()[0]

@@ -1,10 +1,9 @@
-"""When onebox dies, in whatever way, its children end.
+"""Ends the child processes of onebox when onebox dies, `kill -9` included.
 
-Promise: every process put on the leash is asked to end, and after some seconds killed, once the
-process that holds the leash is gone; `kill -9` included. A helper process reads a pipe on which
-children are named; when the pipe ends, because its only writer is gone, the helper acts. It also
+A helper process reads a pipe on which onebox registers its children. The pipe ends when its only
+writer is gone. The helper then asks each child to end, and kills it after some seconds. It also
 keeps files open (the lock of the data folder) until the last child has ended.
-Only the standard library, no system's speciality: the helper runs this very file.
+The helper runs this file: it needs only the standard library, and nothing that one system has.
 """
 
 from __future__ import annotations
@@ -22,13 +21,13 @@ PATIENCE = 8.0
 """Seconds between the request to end and the kill. A broker needs one, a service two or three."""
 
 
-class Leash:
-    """Held by onebox. Closing it ends whoever is still on it."""
+class ChildReaper:
+    """Owned by onebox. Closing it ends the children that are still registered."""
 
     def __init__(self, keep_open: Iterable[int] = (), patience: float = PATIENCE) -> None:
         self._keep_open, self._patience = tuple(keep_open), patience
         self._one_at_a_time = threading.Lock()
-        self._held: dict[int, str] = {}
+        self._registered: dict[int, str] = {}
         self._closed = False
         self._start_helper()
 
@@ -36,30 +35,30 @@ class Leash:
     def helper_pid(self) -> int:
         return self._helper.pid
 
-    def hold(self, pid: int, how: signal.Signals, *, group: bool) -> bool:
-        """Puts a process (or its whole group) on the leash; False when it is closed already."""
+    def register(self, pid: int, how: signal.Signals, *, group: bool) -> bool:
+        """Registers a process, or its whole group; False when the reaper is closed already."""
         with self._one_at_a_time:
             if self._closed:
                 return False
-            self._held[pid] = f"hold {pid} {int(how)} {int(group)}\n"
-            self._tell(self._held[pid])
+            self._registered[pid] = f"register {pid} {int(how)} {int(group)}\n"
+            self._tell(self._registered[pid])
             return True
 
-    def release(self, pid: int) -> None:
-        """This process has ended and was waited for; its number may soon be somebody else's."""
+    def unregister(self, pid: int) -> None:
+        """Forgets a process that has ended: another process may get its number."""
         with self._one_at_a_time:
-            if not self._closed and self._held.pop(pid, ""):
-                self._tell(f"release {pid}\n")
+            if not self._closed and self._registered.pop(pid, ""):
+                self._tell(f"unregister {pid}\n")
 
     def close(self) -> None:
-        """Ends what is still held and returns when it is gone."""
+        """Ends the children that are left and returns when they are gone."""
         with self._one_at_a_time:
             if not self._closed:
                 self._closed = True
                 os.close(self._writing)
         self._helper.wait()
 
-    def __enter__(self) -> Leash:
+    def __enter__(self) -> ChildReaper:
         return self
 
     def __exit__(self, *how: object) -> None:
@@ -69,11 +68,11 @@ class Leash:
         try:
             os.write(self._writing, line.encode())
         except BrokenPipeError:
-            # Somebody killed the helper: another one takes over all that is held.
+            # Somebody killed the helper: another one takes over all children.
             os.close(self._writing)
             self._helper.wait()
             self._start_helper()
-            os.write(self._writing, "".join(self._held.values()).encode())
+            os.write(self._writing, "".join(self._registered.values()).encode())
 
     def _start_helper(self) -> None:
         reading, self._writing = os.pipe()
@@ -95,8 +94,8 @@ class Leash:
         os.close(reading)
 
 
-class _Held:
-    """One entry of the helper."""
+class _Registered:
+    """A child as the helper knows it."""
 
     def __init__(self, pid: int, how: int, group: bool) -> None:
         self.pid, self.how, self.group = pid, how, group
@@ -123,18 +122,18 @@ class _Held:
 
 def _watch(reading: int, patience: float) -> None:
     """The helper: listens until the pipe ends, then ends the children that are left."""
-    held: dict[int, _Held] = {}
+    children: dict[int, _Registered] = {}
     with os.fdopen(reading) as pipe:
         for line in pipe:
             what, pid, *rest = line.split()
-            if what == "hold":
-                held[int(pid)] = _Held(int(pid), int(rest[0]), rest[1] == "1")
+            if what == "register":
+                children[int(pid)] = _Registered(int(pid), int(rest[0]), rest[1] == "1")
             else:
-                held.pop(int(pid), None)
-    _end(list(held.values()), patience)
+                children.pop(int(pid), None)
+    _end(list(children.values()), patience)
 
 
-def _end(children: list[_Held], patience: float) -> None:
+def _end(children: list[_Registered], patience: float) -> None:
     for child in reversed(children):
         child.ask()
     deadline = time.monotonic() + patience
