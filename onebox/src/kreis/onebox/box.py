@@ -149,9 +149,8 @@ class Box:
         return parts[name]
 
     def _parts(self) -> list[Part]:
-        servers = (self.kafka, self.postgres)
-        ours = [s for s in servers if isinstance(s, EmbeddedKafka | EmbeddedPostgres)]
-        return [*self._services.values(), *ours]
+        servers = [each for each in (self.kafka, self.postgres) if isinstance(each, Part)]
+        return [*self._services.values(), *servers]
 
     def _start_servers(self) -> dict[str, str]:
         """PostgreSQL with its databases and Kafka with its topics, side by side."""
@@ -224,7 +223,7 @@ def _kafka(data: Path, reaper: ChildReaper, progress: Progress) -> EmbeddedKafka
 
 
 def _stop_all(
-    parts: Sequence[ServiceProcess | EmbeddedKafka | EmbeddedPostgres | GivenKafka | GivenPostgres],
+    parts: Sequence[Part | GivenKafka | GivenPostgres],
 ) -> None:
     """Side by side: together they take as long as the slowest."""
     if parts:

@@ -16,10 +16,11 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from kreis.onebox import places
-from kreis.onebox.child import Child, Command, run_to_end
+from kreis.onebox.child import Command, run_to_end
 from kreis.onebox.downloads import kafka_jars
 from kreis.onebox.fault import Fault, last_lines
 from kreis.onebox.java import aot_cache, java, java_environment
+from kreis.onebox.part import Part
 from kreis.onebox.ports import HOST, Ports, listens, somebody_listens
 from kreis.onebox.progress import Progress, Silence
 from kreis.onebox.reaper import ChildReaper
@@ -88,10 +89,8 @@ class GivenKafka:
         """Nothing of ours runs."""
 
 
-class EmbeddedKafka:
+class EmbeddedKafka(Part):
     """One node for one data folder."""
-
-    name = "kafka"
 
     def __init__(
         self,
@@ -102,29 +101,17 @@ class EmbeddedKafka:
         progress: Progress | None = None,
         trains: Path | None = None,
     ) -> None:
-        self.log = places.log_file(data, self.name)
-        self.wanted = False
-        """Whether it shall run: False after `stop`, so that nobody brings it back."""
-        self._folder, self._reaper = data / "kafka", reaper
+        super().__init__("kafka", data, reaper)
+        self._folder = data / "kafka"
         self._ports, self._port = Ports(data), 0
         self._cache = cache or places.cache_folder()
         self._progress = progress or Silence()
         self._trains = trains
         """Where to write an ahead-of-time cache when it stops; see `aot`."""
-        self._child: Child | None = None
 
     @property
     def bootstrap(self) -> str:
         return f"{HOST}:{self._port}"
-
-    @property
-    def alive(self) -> bool:
-        return self._child is not None and self._child.alive
-
-    @property
-    def pid(self) -> int:
-        assert self._child is not None
-        return self._child.pid
 
     def start(self, deadline: float = 60.0) -> None:
         """Downloads (once), formats (once per data folder), starts, and returns when it answers."""
@@ -137,16 +124,6 @@ class EmbeddedKafka:
             self._run(jars, settings, time.monotonic() + deadline)
             step.note(self.bootstrap)
         self.wanted = True
-
-    def stop(self, deadline: float = 20.0) -> None:
-        self.wanted = False
-        if self._child is not None:
-            self._child.stop(deadline)
-
-    def kill(self) -> None:
-        """`kill -9`, as a power cut would."""
-        if self._child is not None:
-            self._child.kill()
 
     def _written_settings(self) -> Path:
         file = self._folder / "server.properties"
@@ -177,7 +154,7 @@ class EmbeddedKafka:
             words = java(jars, "kafka.Kafka", str(settings), aot=aot)
             background = bool(self._trains)
             command = Command(words, self.log, java_environment(), in_background=background)
-            self._launch(command, deadline)
+            self._launch_and_wait(command, deadline)
 
         if self._trains:
             run(f"-XX:AOTCacheOutput={self._trains}")
@@ -199,8 +176,8 @@ class EmbeddedKafka:
             run(None)
             made.unlink(missing_ok=True)
 
-    def _launch(self, command: Command, deadline: float) -> None:
-        self._child = Child(command, self._reaper)
+    def _launch_and_wait(self, command: Command, deadline: float) -> None:
+        self._launch(command)
         while not listens(self._port):
             self._must_still_run(deadline)
             time.sleep(0.02)

@@ -21,8 +21,9 @@ import psycopg
 
 from kreis.onebox import accounts, places, unprivileged
 from kreis.onebox.accounts import DatabaseUrls, Passwords
-from kreis.onebox.child import Account, Child, Command, run_to_end
+from kreis.onebox.child import Account, Command, run_to_end
 from kreis.onebox.fault import Fault, last_lines
+from kreis.onebox.part import Part
 from kreis.onebox.pgserver import POSTGRES_VERSIONS
 from kreis.onebox.ports import HOST, Ports
 from kreis.onebox.progress import Progress, Silence
@@ -97,22 +98,17 @@ class GivenPostgres:
         return accounts.database(self.superuser_url, service, self._passwords)
 
 
-class EmbeddedPostgres:
+class EmbeddedPostgres(Part):
     """One server for one data folder."""
-
-    name = "postgres"
 
     def __init__(
         self, data: Path, reaper: ChildReaper, *, progress: Progress | None = None
     ) -> None:
-        self.log = places.log_file(data, self.name)
-        self.wanted = False
-        """Whether it shall run: False after `stop`, so that nobody brings it back."""
-        self._folder, self._reaper = data / "postgres", reaper
+        super().__init__("postgres", data, reaper)
+        self._folder = data / "postgres"
         self._ports, self._port = Ports(data), 0
         self._passwords = Passwords(places.passwords(data))
         self._progress = progress or Silence()
-        self._child: Child | None = None
 
     @property
     def address(self) -> str:
@@ -122,15 +118,6 @@ class EmbeddedPostgres:
     def superuser_url(self) -> str:
         password = self._passwords.of(SUPERUSER)
         return f"postgresql://{SUPERUSER}:{password}@{self.address}/postgres"
-
-    @property
-    def alive(self) -> bool:
-        return self._child is not None and self._child.alive
-
-    @property
-    def pid(self) -> int:
-        assert self._child is not None
-        return self._child.pid
 
     def start(self, deadline: float = 60.0) -> None:
         """Makes the data folder (once), starts, and returns when it answers."""
@@ -143,16 +130,11 @@ class EmbeddedPostgres:
             step.note(self.address)
         self.wanted = True
 
-    def stop(self, deadline: float = 20.0) -> None:
-        self.wanted = False
-        if self._child is not None:
-            self._child.stop(deadline)
-
     def kill(self) -> None:
-        """`kill -9`, as a power cut would."""
-        if self._child is not None and self._child.alive:
+        """Sends SIGKILL to the server and its backends, which would linger for some seconds."""
+        if self.alive:
             backends = psutil.Process(self.pid).children()
-            self._child.kill()
+            super().kill()
             for backend in backends:
                 with suppress(psutil.NoSuchProcess):
                     backend.kill()
@@ -185,12 +167,12 @@ class EmbeddedPostgres:
         """Tries again for a while: after a `kill -9` the old server's backends may still linger."""
         command = self._server(account)
         lingering = time.monotonic() + 5
-        self._child = Child(command, self._reaper)
+        self._launch(command)
         while not self._answers():
-            if not self._child.alive and time.monotonic() < lingering:
+            if not self.alive and time.monotonic() < lingering:
                 time.sleep(0.2)
-                self._child = Child(command, self._reaper)
-            elif not self._child.alive or time.monotonic() > deadline:
+                self._launch(command)
+            elif not self.alive or time.monotonic() > deadline:
                 raise self._not_there()
             time.sleep(0.02)
 

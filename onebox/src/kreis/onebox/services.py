@@ -15,7 +15,8 @@ from pathlib import Path
 
 from kreis.chassis.probe import is_ready
 from kreis.onebox import places
-from kreis.onebox.child import Child, Command
+from kreis.onebox.child import Command
+from kreis.onebox.part import Part
 from kreis.onebox.ports import HOST
 from kreis.onebox.reaper import ChildReaper
 
@@ -83,29 +84,16 @@ class Surroundings:
         return {**self.common(), **own, **database}
 
 
-class ServiceProcess:
+class ServiceProcess(Part):
     """The running service."""
 
     def __init__(
         self, service: Service, data: Path, environment: Mapping[str, str], reaper: ChildReaper
     ) -> None:
-        self.name = service.name
-        self.log = places.log_file(data, service.name)
-        self.wanted = False
-        """Whether it shall run: False after `stop`, so that nobody brings it back."""
+        super().__init__(service.name, data, reaper)
         words = [sys.executable, "-m", service.module, "all"]
-        self._command, self._reaper = Command(words, self.log, environment), reaper
+        self._command = Command(words, self.log, environment)
         self._bind = environment["KREIS_BIND"]
-        self._child: Child | None = None
-
-    @property
-    def alive(self) -> bool:
-        return self._child is not None and self._child.alive
-
-    @property
-    def pid(self) -> int:
-        assert self._child is not None
-        return self._child.pid
 
     @property
     def ready(self) -> bool:
@@ -113,18 +101,8 @@ class ServiceProcess:
 
     def start(self) -> None:
         """Returns at once; see `ready`."""
-        self._child = Child(self._command, self._reaper)
+        self._launch(self._command)
         self.wanted = True
-
-    def stop(self, deadline: float = 20.0) -> None:
-        self.wanted = False
-        if self._child is not None:
-            self._child.stop(deadline)
-
-    def kill(self) -> None:
-        """`kill -9`: whoever watches will start it again."""
-        if self._child is not None:
-            self._child.kill()
 
 
 def _own_environment() -> dict[str, str]:
