@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from kreis.onebox import places
+from kreis.onebox import folders
 from kreis.onebox.downloads import kafka_jars, locked_jars, missing_jars
 from kreis.onebox.fault import Fault
 from kreis.onebox.progress import Silence
@@ -24,8 +24,8 @@ class Quiet(SimpleHTTPRequestHandler):
 @pytest.fixture
 def cache(tmp_path: Path) -> Path:
     """A whole cache of our own, to be damaged."""
-    kafka_jars(places.cache_folder(), Silence())
-    shutil.copytree(places.cache_folder() / "jars", tmp_path / "cache" / "jars")
+    kafka_jars(folders.cache_folder(), Silence())
+    shutil.copytree(folders.cache_folder() / "jars", tmp_path / "cache" / "jars")
     return tmp_path / "cache"
 
 
@@ -35,7 +35,7 @@ def mirror(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     jar = locked_jars()[0]
     folder = tmp_path / "mirror" / jar.group.replace(".", "/") / jar.artifact / jar.version
     folder.mkdir(parents=True)
-    shutil.copy(places.cache_folder() / "jars" / jar.name, folder)
+    shutil.copy(folders.cache_folder() / "jars" / jar.name, folder)
     handler = partial(Quiet, directory=str(tmp_path / "mirror"))
     monkeypatch.setattr("kreis.onebox.downloads._PAUSES", (0.01, None))
     with answering_with(handler) as url:

@@ -11,7 +11,7 @@ from kreis.administration.broker import broker_answers, create_topics
 from kreis.chassis.config import KafkaAccess
 from kreis.chassis.message import Wire
 from kreis.chassis.messaging.broker import Consumer, Producer
-from kreis.onebox import places
+from kreis.onebox import folders
 from kreis.onebox.aot import Training
 from kreis.onebox.downloads import locked_jars
 from kreis.onebox.fault import Fault
@@ -57,7 +57,7 @@ def cache(tmp_path: Path) -> Path:
     """A cache of our own, with a quick start that is none."""
     cache = tmp_path / "cache"
     cache.mkdir()
-    (cache / "jars").symlink_to(places.cache_folder() / "jars")
+    (cache / "jars").symlink_to(folders.cache_folder() / "jars")
     made = quick_start(cache)
     made.parent.mkdir()
     made.write_bytes(b"not what a JVM expects" * 1000)
@@ -128,7 +128,7 @@ def test_the_persons_own_java_settings_do_not_reach_the_broker(
 def test_preparing_the_quick_start_can_be_cut_off_and_leaves_nothing_behind(
     tmp_path: Path,
 ) -> None:
-    (tmp_path / "jars").symlink_to(places.cache_folder() / "jars")
+    (tmp_path / "jars").symlink_to(folders.cache_folder() / "jars")
     said: list[str] = []
     with ChildReaper() as reaper:
         training = Training(tmp_path, reaper, said.append)

@@ -18,7 +18,7 @@ from uuid import UUID
 import click
 
 from kreis.console import terminal
-from kreis.onebox import places
+from kreis.onebox import folders
 from kreis.onebox.fault import Fault, Faults
 from kreis.onebox.progress import Progress
 
@@ -35,7 +35,7 @@ def in_data_folder(command: Callable[..., None]) -> Callable[..., None]:
         "--data",
         type=click.Path(path_type=Path, file_okay=False),
         help="Where everything is kept.  [default: $KREIS_DATA or ~/.local/share/kreis]",
-        callback=lambda context, option, given: (given or places.data_folder()).absolute(),
+        callback=lambda context, option, given: (given or folders.data_folder()).absolute(),
     )(command)
 
 
@@ -107,7 +107,7 @@ def demo(data: Path | None, stay: bool) -> None:
     from kreis.onebox.demo import play
 
     end_like_ctrl_c()
-    own = places.data_folder()
+    own = folders.data_folder()
     data = data or own.with_name(f"{own.name}-demo")
     with Progress() as progress:
         try:

@@ -18,7 +18,7 @@ import psycopg
 from psycopg import sql
 
 from kreis.onebox.fault import Fault
-from kreis.onebox.places import changing
+from kreis.onebox.folders import changing
 
 OLDEST = 15
 

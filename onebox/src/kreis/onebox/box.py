@@ -15,7 +15,7 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from kreis.onebox import places, status
+from kreis.onebox import folders, status
 from kreis.onebox.aot import Training
 from kreis.onebox.downloads import kafka_jars
 from kreis.onebox.fault import Fault, last_lines
@@ -87,15 +87,15 @@ class Box:
         return self.surroundings.issuer
 
     def log(self, name: str) -> Path:
-        return places.log_file(self.data, name)
+        return folders.log_file(self.data, name)
 
     def start(self) -> None:
         """Returns when everything is ready."""
         if isinstance(self.kafka, EmbeddedKafka):
             # Downloads here, in the main thread: Ctrl-C must be able to end them.
-            kafka_jars(places.cache_folder(), self._progress)
+            kafka_jars(folders.cache_folder(), self._progress)
         urls = self._start_servers()
-        places.private_folder(self.data / "outbox")
+        folders.private_folder(self.data / "outbox")
         self._tokens = self._composition.tokens(self.data, self.issuer)
         self._tokens.start()
         with self._progress.step("Services") as step:
@@ -185,7 +185,7 @@ class Box:
 
     def _train(self) -> None:
         if self._composition.trains and isinstance(self.kafka, EmbeddedKafka):
-            self._training = Training(places.cache_folder(), self._reaper, self._progress.say)
+            self._training = Training(folders.cache_folder(), self._reaper, self._progress.say)
             self._training.start()
 
 

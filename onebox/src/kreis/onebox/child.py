@@ -19,7 +19,7 @@ from typing import IO
 import psutil
 
 from kreis.onebox.fault import Fault, last_lines
-from kreis.onebox.places import private_folder
+from kreis.onebox.folders import private_folder
 from kreis.onebox.reaper import ChildReaper
 
 _LARGE = 10_000_000

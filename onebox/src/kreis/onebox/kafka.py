@@ -15,7 +15,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
-from kreis.onebox import places
+from kreis.onebox import folders
 from kreis.onebox.child import Command, run_to_end
 from kreis.onebox.downloads import kafka_jars
 from kreis.onebox.fault import Fault, last_lines
@@ -104,7 +104,7 @@ class EmbeddedKafka(Part):
         super().__init__("kafka", data, reaper)
         self._folder = data / "kafka"
         self._ports, self._port = Ports(data), 0
-        self._cache = cache or places.cache_folder()
+        self._cache = cache or folders.cache_folder()
         self._progress = progress or Silence()
         self._trains = trains
         """Where to write an ahead-of-time cache when it stops; see `aot`."""
@@ -130,7 +130,7 @@ class EmbeddedKafka(Part):
         controller = self._ports.port(f"{self.name}-controller")
         log = self._folder / "log"
         content = _SETTINGS.format(host=HOST, port=self._port, controller=controller, log=log)
-        places.write_private(file, content)
+        folders.write_private(file, content)
         return file
 
     def _format_once(self, jars: Sequence[Path], settings: Path) -> None:
@@ -147,7 +147,7 @@ class EmbeddedKafka(Part):
             run_to_end(command, self._reaper, 60, "Formatting Kafka's folder")
 
         self._quickly(jars, format_it)
-        places.write_private(mark, cluster + "\n")
+        folders.write_private(mark, cluster + "\n")
 
     def _run(self, jars: Sequence[Path], settings: Path, deadline: float) -> None:
         def run(aot: str | None) -> None:

@@ -14,7 +14,7 @@ from pathlib import Path
 import psutil
 
 from kreis.onebox.fault import Fault
-from kreis.onebox.places import private_folder
+from kreis.onebox.folders import private_folder
 from kreis.onebox.reaper import PATIENCE
 
 

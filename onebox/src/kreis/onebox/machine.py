@@ -17,7 +17,7 @@ from pathlib import Path
 
 import psutil
 
-from kreis.onebox import places
+from kreis.onebox import folders
 from kreis.onebox.fault import Fault
 from kreis.onebox.ports import Ports, is_free
 
@@ -61,7 +61,7 @@ def findings(data: Path) -> Iterator[Finding]:
     yield _java()
     yield _postgres()
     yield _disk("disk for data", data)
-    yield _disk("disk for downloads", places.cache_folder())
+    yield _disk("disk for downloads", folders.cache_folder())
     yield _memory()
     yield _ports(data)
     yield from _kafka()
@@ -163,7 +163,7 @@ def _kafka() -> Iterator[Finding]:
     from kreis.onebox.downloads import missing_jars
     from kreis.onebox.repository import must_answer
 
-    missing = missing_jars(places.cache_folder())
+    missing = missing_jars(folders.cache_folder())
     if not missing:
         yield Finding("Kafka", "all jars are in the cache, whole")
     else:

@@ -12,7 +12,7 @@ from collections.abc import Iterable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
-from kreis.onebox import accounts, places
+from kreis.onebox import accounts, folders
 from kreis.onebox.child import Command, run_to_end
 from kreis.onebox.postgres import EmbeddedPostgres, GivenPostgres
 from kreis.onebox.progress import Progress
@@ -52,7 +52,7 @@ class Migrations:
         environment = {**os.environ, "KREIS_OWNER_DATABASE_URL": owner_url}
         command = Command(
             [sys.executable, "-m", service.module, "migrate"],
-            places.log_file(self._data, service.name),
+            folders.log_file(self._data, service.name),
             environment,
         )
         run_to_end(command, self._reaper, _LONGEST, f"Migrating the database of {service.name}")

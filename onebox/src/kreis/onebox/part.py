@@ -5,7 +5,7 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from pathlib import Path
 
-from kreis.onebox import places
+from kreis.onebox import folders
 from kreis.onebox.child import Child, Command
 from kreis.onebox.reaper import ChildReaper
 
@@ -15,7 +15,7 @@ class Part(ABC):
 
     def __init__(self, name: str, data: Path, reaper: ChildReaper) -> None:
         self.name = name
-        self.log = places.log_file(data, name)
+        self.log = folders.log_file(data, name)
         self.wanted = False
         """Whether it shall run. False after `stop`, so that the supervisor does not restart it."""
         self._reaper = reaper

@@ -15,7 +15,7 @@ import socket
 from pathlib import Path
 
 from kreis.onebox.fault import Fault
-from kreis.onebox.places import changing, read_json
+from kreis.onebox.folders import changing, read_json
 
 HOST = "127.0.0.1"
 _RANGE = "20000-29999"

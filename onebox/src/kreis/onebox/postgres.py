@@ -19,7 +19,7 @@ from urllib.parse import urlsplit
 import psutil
 import psycopg
 
-from kreis.onebox import accounts, places, unprivileged
+from kreis.onebox import accounts, folders, unprivileged
 from kreis.onebox.accounts import DatabaseUrls, Passwords
 from kreis.onebox.child import Account, Command, run_to_end
 from kreis.onebox.fault import Fault, last_lines
@@ -72,7 +72,7 @@ class GivenPostgres:
 
     def __init__(self, superuser_url: str, data: Path) -> None:
         self.superuser_url = _for_psycopg(superuser_url)
-        self._passwords = Passwords(places.passwords(data))
+        self._passwords = Passwords(folders.passwords(data))
 
     @property
     def address(self) -> str:
@@ -107,7 +107,7 @@ class EmbeddedPostgres(Part):
         super().__init__("postgres", data, reaper)
         self._folder = data / "postgres"
         self._ports, self._port = Ports(data), 0
-        self._passwords = Passwords(places.passwords(data))
+        self._passwords = Passwords(folders.passwords(data))
         self._progress = progress or Silence()
 
     @property
@@ -152,7 +152,7 @@ class EmbeddedPostgres(Part):
         shutil.rmtree(new, ignore_errors=True)
         new.mkdir(mode=0o700)
         password = new.with_name("postgres.password")
-        places.write_private(password, self._passwords.of(SUPERUSER))
+        folders.write_private(password, self._passwords.of(SUPERUSER))
         for path in (new, password):
             unprivileged.hand_over(account, path)
         words = [str(program("initdb")), *_INITDB, f"--pwfile={password}", f"--pgdata={new}"]

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from kreis.chassis.probe import is_ready
-from kreis.onebox import places
+from kreis.onebox import folders
 from kreis.onebox.child import Command
 from kreis.onebox.part import Part
 from kreis.onebox.ports import HOST
@@ -115,7 +115,7 @@ def session_key(data: Path) -> Path:
     """What signs the cookies of staff: made once, so that a restart signs nobody out."""
     file = data / "session.key"
     if not file.exists():
-        places.write_private(file, secrets.token_hex(32))
+        folders.write_private(file, secrets.token_hex(32))
     return file
 
 

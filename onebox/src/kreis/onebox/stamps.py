@@ -10,7 +10,7 @@ import hashlib
 import importlib.util
 from pathlib import Path
 
-from kreis.onebox.places import changing, read_json
+from kreis.onebox.folders import changing, read_json
 
 
 class Stamps:

@@ -17,8 +17,8 @@ import psutil
 
 from kreis.chassis.probe import is_ready
 from kreis.onebox.fault import Fault
+from kreis.onebox.folders import read_json, write_private_json
 from kreis.onebox.lock import is_held
-from kreis.onebox.places import read_json, write_private_json
 from kreis.onebox.ports import somebody_listens
 from kreis.onebox.services import Surroundings
 

@@ -14,7 +14,7 @@ from typing import Any
 from uuid import UUID
 
 from kreis.onebox.fault import Fault
-from kreis.onebox.places import write_private
+from kreis.onebox.folders import write_private
 
 _LIFETIME = timedelta(hours=1)
 _FOR_PEOPLE = timedelta(hours=12)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import threading
 from pathlib import Path
 
-from kreis.onebox.places import read_json
+from kreis.onebox.folders import read_json
 from kreis.onebox.stamps import Stamps
 
 

@@ -1,6 +1,6 @@
-"""Where things lie on this machine.
+"""Folders and files that Kreis keeps on this machine.
 
-Promise: data in one folder per system (`KREIS_DATA`), downloads in one folder for all of them
+Data lies in one folder per system (`KREIS_DATA`), downloads in one folder for all of them
 (`KREIS_CACHE`). Nothing is written anywhere else.
 """
 
