@@ -6,7 +6,7 @@ from pathlib import Path
 import psycopg
 import pytest
 
-from kreis.onebox import accounts
+from kreis.onebox import databases
 from kreis.onebox.fault import Fault
 from kreis.onebox.postgres import EmbeddedPostgres, GivenPostgres, running_postgres
 
@@ -59,9 +59,9 @@ def test_nobody_gets_in_without_the_password(server: EmbeddedPostgres) -> None:
 
 def test_passwords_are_readable_by_their_owner_only(tmp_path: Path) -> None:
     file = tmp_path / "passwords.json"
-    made = accounts.Passwords(file).of("kreis_intake")
+    made = databases.Passwords(file).of("kreis_intake")
     assert stat.S_IMODE(file.stat().st_mode) == 0o600
-    assert accounts.Passwords(file).of("kreis_intake") == made
+    assert databases.Passwords(file).of("kreis_intake") == made
 
 
 def test_passwords_stand_in_no_log(server: EmbeddedPostgres) -> None:
@@ -98,8 +98,8 @@ def test_a_given_server_need_not_make_us_superuser(
 
 def test_an_older_server_is_refused_by_name_and_number() -> None:
     with pytest.raises(Fault, match=r"db\.example:5432 is version 14; Kreis needs 15"):
-        accounts.must_be_new_enough(140_012, "db.example:5432")
-    accounts.must_be_new_enough(150_000, "db.example:5432")
+        databases.must_be_new_enough(140_012, "db.example:5432")
+    databases.must_be_new_enough(150_000, "db.example:5432")
 
 
 def test_a_server_that_does_not_answer_is_named_with_its_setting(tmp_path: Path) -> None:

@@ -27,11 +27,11 @@ _LARGE = 10_000_000
 
 
 @dataclass(frozen=True)
-class Account:
-    """Whom a process runs as, where it may not be root."""
+class SystemUser:
+    """The user of the operating system that a process runs as, where it may not be root."""
 
-    user: int
-    group: int
+    uid: int
+    gid: int
 
 
 @dataclass(frozen=True)
@@ -41,7 +41,7 @@ class Command:
     words: Sequence[str]
     log: Path
     environment: Mapping[str, str] | None = None
-    account: Account | None = None
+    user: SystemUser | None = None
     ends_on: signal.Signals = signal.SIGTERM
     own_group: bool = True
     """False where the process looks after its children itself, as PostgreSQL does."""
@@ -125,7 +125,7 @@ def run_to_end(command: Command, reaper: ChildReaper, deadline: float, what: str
 
 
 def _started(command: Command) -> subprocess.Popen[bytes]:
-    account = command.account
+    user = command.user
     with _open_log(command.log) as log:
         return subprocess.Popen(
             command.words,
@@ -133,9 +133,9 @@ def _started(command: Command) -> subprocess.Popen[bytes]:
             stdout=log,
             stderr=subprocess.STDOUT,
             env=command.environment,
-            user=account.user if account else None,
-            group=account.group if account else None,
-            extra_groups=[] if account else None,
+            user=user.uid if user else None,
+            group=user.gid if user else None,
+            extra_groups=[] if user else None,
             start_new_session=True,
             cwd="/",
         )

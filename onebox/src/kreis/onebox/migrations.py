@@ -12,7 +12,7 @@ from collections.abc import Iterable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
-from kreis.onebox import accounts, folders
+from kreis.onebox import databases, folders
 from kreis.onebox.child import Command, run_to_end
 from kreis.onebox.postgres import EmbeddedPostgres, GivenPostgres
 from kreis.onebox.progress import Progress
@@ -58,5 +58,5 @@ class Migrations:
         run_to_end(command, self._reaper, _LONGEST, f"Migrating the database of {service.name}")
 
     def _how(self, service: Service) -> str:
-        reached = accounts.revision(self._postgres.superuser_url, service.name)
+        reached = databases.revision(self._postgres.superuser_url, service.name)
         return fingerprint(reached, service.module, "kreis.chassis")

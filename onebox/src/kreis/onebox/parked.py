@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from kreis.onebox import accounts, folders
+from kreis.onebox import databases, folders
 from kreis.onebox.fault import Fault
 from kreis.onebox.services import KREIS, Service, Surroundings
 
@@ -18,8 +18,8 @@ def run(system: Mapping[str, Any], data: Path, name: str, words: Sequence[str]) 
     """Runs `python -m kreis.<service> parked …`; returns its exit code."""
     service = _service(name)
     surroundings = Surroundings(data, system["kafka"], system["services"], system["story_clock"])
-    passwords = accounts.Passwords(folders.passwords(data))
-    database_url = accounts.app_url(system["postgres"], name, passwords)
+    passwords = databases.Passwords(folders.passwords(data))
+    database_url = databases.app_url(system["postgres"], name, passwords)
     environment = {**os.environ, **surroundings.of_service(service, database_url)}
     command = [sys.executable, "-m", service.module, "parked", *words]
     return subprocess.run(command, env=environment, check=False).returncode

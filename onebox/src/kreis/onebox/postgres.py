@@ -19,9 +19,9 @@ from urllib.parse import urlsplit
 import psutil
 import psycopg
 
-from kreis.onebox import accounts, folders, unprivileged
-from kreis.onebox.accounts import DatabaseUrls, Passwords
-from kreis.onebox.child import Account, Command, run_to_end
+from kreis.onebox import databases, folders, unprivileged
+from kreis.onebox.child import Command, SystemUser, run_to_end
+from kreis.onebox.databases import DatabaseUrls, Passwords
 from kreis.onebox.fault import Fault, last_lines
 from kreis.onebox.part import Part
 from kreis.onebox.pgserver import POSTGRES_VERSIONS
@@ -83,7 +83,7 @@ class GivenPostgres:
         """Sees that it answers and is new enough."""
         try:
             with psycopg.connect(self.superuser_url, connect_timeout=int(deadline)) as connection:
-                accounts.must_be_new_enough(connection.info.server_version, self.address)
+                databases.must_be_new_enough(connection.info.server_version, self.address)
         except psycopg.Error as fault:
             raise Fault(
                 f"No PostgreSQL lets us in at {self.address}, which KREIS_POSTGRES names: {fault}",
@@ -95,7 +95,7 @@ class GivenPostgres:
         """Nothing of ours runs."""
 
     def database(self, service: str) -> DatabaseUrls:
-        return accounts.database(self.superuser_url, service, self._passwords)
+        return databases.database(self.superuser_url, service, self._passwords)
 
 
 class EmbeddedPostgres(Part):
@@ -123,10 +123,10 @@ class EmbeddedPostgres(Part):
         """Makes the data folder (once), starts, and returns when it answers."""
         with self._progress.step(f"PostgreSQL {VERSION}") as step:
             self._port = self._port or self._ports.port(self.name)
-            account = unprivileged.account()
-            unprivileged.let_through(account, self._folder, program("postgres"))
-            self._initialise_once(account)
-            self._run(account, time.monotonic() + deadline)
+            user = unprivileged.system_user()
+            unprivileged.let_through(user, self._folder, program("postgres"))
+            self._initialise_once(user)
+            self._run(user, time.monotonic() + deadline)
             step.note(self.address)
         self.wanted = True
 
@@ -142,9 +142,9 @@ class EmbeddedPostgres(Part):
 
     def database(self, service: str) -> DatabaseUrls:
         """Makes, if need be, database and roles of this service."""
-        return accounts.database(self.superuser_url, service, self._passwords)
+        return databases.database(self.superuser_url, service, self._passwords)
 
-    def _initialise_once(self, account: Account | None) -> None:
+    def _initialise_once(self, user: SystemUser | None) -> None:
         """Made under another name first: a folder of the right name is always complete."""
         if self._folder.exists():
             return
@@ -154,18 +154,18 @@ class EmbeddedPostgres(Part):
         password = new.with_name("postgres.password")
         folders.write_private(password, self._passwords.of(SUPERUSER))
         for path in (new, password):
-            unprivileged.hand_over(account, path)
+            unprivileged.hand_over(user, path)
         words = [str(program("initdb")), *_INITDB, f"--pwfile={password}", f"--pgdata={new}"]
         try:
-            command = Command(words, self.log, account=account)
+            command = Command(words, self.log, user=user)
             run_to_end(command, self._reaper, 120, "Making PostgreSQL's folder")
         finally:
             password.unlink()
         new.rename(self._folder)
 
-    def _run(self, account: Account | None, deadline: float) -> None:
+    def _run(self, user: SystemUser | None, deadline: float) -> None:
         """Tries again for a while: after a `kill -9` the old server's backends may still linger."""
-        command = self._server(account)
+        command = self._server(user)
         lingering = time.monotonic() + 5
         self._launch(command)
         while not self._answers():
@@ -176,11 +176,11 @@ class EmbeddedPostgres(Part):
                 raise self._not_there()
             time.sleep(0.02)
 
-    def _server(self, account: Account | None) -> Command:
+    def _server(self, user: SystemUser | None) -> Command:
         settings = [f"--{name}={value}" for name, value in _SETTINGS.items()]
         words = [str(program("postgres")), f"-D{self._folder}", f"-p{self._port}", *settings]
         # SIGINT ends it at once and in order; SIGTERM would wait for every client to leave first.
-        return Command(words, self.log, account=account, ends_on=signal.SIGINT, own_group=False)
+        return Command(words, self.log, user=user, ends_on=signal.SIGINT, own_group=False)
 
     def _answers(self) -> bool:
         try:

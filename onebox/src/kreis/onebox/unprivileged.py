@@ -12,14 +12,14 @@ import stat
 import subprocess
 from pathlib import Path
 
-from kreis.onebox.child import Account
+from kreis.onebox.child import SystemUser
 from kreis.onebox.fault import Fault
 from kreis.onebox.pgserver import ensure_user_exists
 
 _NAME = "pgserver"
 
 
-def account() -> Account | None:
+def system_user() -> SystemUser | None:
     """None when this process is not root: then PostgreSQL simply runs as this user."""
     if os.geteuid() != 0:
         return None
@@ -31,12 +31,12 @@ def account() -> Account | None:
             "Start Kreis as an ordinary user, or name a server with KREIS_POSTGRES.",
         ) from fault
     assert entry is not None
-    return Account(entry.pw_uid, entry.pw_gid)
+    return SystemUser(entry.pw_uid, entry.pw_gid)
 
 
-def let_through(account: Account | None, *ways: Path) -> None:
+def let_through(user: SystemUser | None, *ways: Path) -> None:
     """Every folder above these paths becomes passable."""
-    if account is None:
+    if user is None:
         return
     for way in ways:
         for folder in way.resolve().parents:
@@ -45,7 +45,7 @@ def let_through(account: Account | None, *ways: Path) -> None:
                 folder.chmod(stat.S_IMODE(mode) | stat.S_IXOTH)
 
 
-def hand_over(account: Account | None, path: Path) -> None:
-    """The file or folder belongs to the account from now on."""
-    if account is not None:
-        os.chown(path, account.user, account.group)
+def hand_over(user: SystemUser | None, path: Path) -> None:
+    """The file or folder belongs to this user from now on."""
+    if user is not None:
+        os.chown(path, user.uid, user.gid)
