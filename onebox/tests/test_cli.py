@@ -13,7 +13,7 @@ from click.testing import CliRunner
 from rich.console import Console
 
 from kreis.console.people import Organisation, Somebody
-from kreis.onebox import machine, status
+from kreis.onebox import doctor, status
 from kreis.onebox.__main__ import _tell_sign_in, kreis
 from kreis.onebox.fault import Fault
 from kreis.onebox.people import people_of
@@ -54,7 +54,7 @@ def test_doctor_says_what_helps_against_a_broker_that_is_away(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("KREIS_KAFKA", "127.0.0.1:9")
-    kafka = list(machine.findings(tmp_path))[-1]
+    kafka = list(doctor.findings(tmp_path))[-1]
     assert not kafka.ok
     assert "127.0.0.1:9" in kafka.says
     assert "KREIS_KAFKA" in kafka.do
@@ -63,7 +63,7 @@ def test_doctor_says_what_helps_against_a_broker_that_is_away(
 def test_doctor_sends_windows_to_wsl(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("platform.system", lambda: "Windows")
     monkeypatch.setattr("platform.machine", lambda: "AMD64")
-    assert "WSL" in machine._platform().do
+    assert "WSL" in doctor._platform().do
 
 
 def test_a_name_keeps_its_port_until_somebody_else_takes_it(tmp_path: Path) -> None:

@@ -217,7 +217,7 @@ def staff(data: Path, roles: tuple[str, ...], **given: str) -> None:
 @in_data_folder
 def doctor(data: Path) -> None:
     """Says what is wrong with this machine and what to do. Exits with 1 when something is."""
-    from kreis.onebox.machine import findings
+    from kreis.onebox.doctor import findings
 
     well = True
     for finding in findings(data):
