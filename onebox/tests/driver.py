@@ -10,13 +10,13 @@ from kreis.onebox.__main__ import end_like_ctrl_c
 from kreis.onebox.box import Composition, running_box
 from kreis.onebox.kafka import EmbeddedKafka
 from kreis.onebox.postgres import EmbeddedPostgres
-from kreis.onebox.services import Service
+from kreis.onebox.services import ServiceModule
 from kreis.onebox.tokens import WorkloadTokens
 
 SMALL = Composition(
     services=(
-        Service("intake", "standin"),
-        Service("console", "standin", has_database=False),
+        ServiceModule("intake", "standin"),
+        ServiceModule("console", "standin", has_database=False),
     ),
     create_topics=lambda bootstrap: None,
     tokens=lambda data, issuer: WorkloadTokens(

@@ -13,7 +13,7 @@ from uuid import UUID, uuid5
 from kreis.console.issuer import Issuer, role_claims
 from kreis.onebox.box import Box, Composition, running_box
 from kreis.onebox.fault import last_lines
-from kreis.onebox.services import Service, ServiceProcess
+from kreis.onebox.services import ServiceModule, ServiceProcess
 from tests.system.faults import checker, evidence
 from tests.system.faults.checker import Finding
 from tests.system.faults.rehearsal import FOLDER
@@ -25,8 +25,8 @@ ROOT = Path(__file__).parents[3]
 DATABASES = ("intake", "cohorts", "events", "notifications", "witness")
 _PROCESSES = "tests.system.faults.processes"
 SERVICES = (
-    *(Service(name, f"{_PROCESSES}.{name}") for name in DATABASES),
-    Service("console", "kreis.console", has_database=False),
+    *(ServiceModule(name, f"{_PROCESSES}.{name}") for name in DATABASES),
+    ServiceModule("console", "kreis.console", has_database=False),
 )
 SETTINGS = {"KREIS_DELIVERY_TIMEOUT": "3", "KREIS_SESSION_TIMEOUT": "3"}
 """Seconds; the same code as with the defaults, with less waiting."""

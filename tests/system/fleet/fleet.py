@@ -16,7 +16,7 @@ import httpx
 
 from kreis.onebox import postgres
 from kreis.onebox.box import Composition, running_box
-from kreis.onebox.services import Service
+from kreis.onebox.services import ServiceModule
 from kreis.onebox.topics import create_kreis_topics
 from tests.system.faults.arena import DATABASES, Arena, python_path, told
 from tests.system.faults.town import Town
@@ -24,8 +24,8 @@ from tests.system.fleet.pool import FLEET
 
 _PROCESSES = "tests.system.fleet.processes"
 SERVICES = (
-    *(Service(name, f"{_PROCESSES}.{name}") for name in DATABASES),
-    Service("console", f"{_PROCESSES}.console", has_database=False),
+    *(ServiceModule(name, f"{_PROCESSES}.{name}") for name in DATABASES),
+    ServiceModule("console", f"{_PROCESSES}.console", has_database=False),
 )
 NAMES = tuple(service.name for service in SERVICES)
 CONNECTIONS = "400"

@@ -27,7 +27,7 @@ from kreis.onebox.ports import Ports
 from kreis.onebox.postgres import EmbeddedPostgres, GivenPostgres
 from kreis.onebox.progress import Progress, Silence
 from kreis.onebox.reaper import ChildReaper
-from kreis.onebox.services import KREIS, Service, ServiceProcess, Surroundings, address
+from kreis.onebox.services import KREIS, ServiceModule, ServiceProcess, Surroundings, address
 from kreis.onebox.supervisor import Supervisor
 from kreis.onebox.tokens import WorkloadTokens, kreis_tokens
 from kreis.onebox.topics import create_kreis_topics
@@ -39,7 +39,7 @@ _LONGEST_START = 90.0
 class Composition:
     """What runs beside PostgreSQL and Kafka."""
 
-    services: Sequence[Service] = KREIS
+    services: Sequence[ServiceModule] = KREIS
     create_topics: Callable[[str], None] = create_kreis_topics
     tokens: Callable[[Path, str], WorkloadTokens] = kreis_tokens
     trains: bool = True

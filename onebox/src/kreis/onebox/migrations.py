@@ -17,7 +17,7 @@ from kreis.onebox.child import Command, run_to_end
 from kreis.onebox.postgres import EmbeddedPostgres, GivenPostgres
 from kreis.onebox.progress import Progress
 from kreis.onebox.reaper import ChildReaper
-from kreis.onebox.services import Service
+from kreis.onebox.services import ServiceModule
 from kreis.onebox.stamps import Stamps, fingerprint
 
 _LONGEST = 120.0
@@ -32,7 +32,7 @@ class Migrations:
         self._data, self._postgres, self._reaper = data, postgres, reaper
         self._stamps = Stamps(data)
 
-    def run(self, services: Iterable[Service], progress: Progress) -> dict[str, str]:
+    def run(self, services: Iterable[ServiceModule], progress: Progress) -> dict[str, str]:
         """Returns, for each service with a database, how it reaches it."""
         needed = [service for service in services if service.has_database]
         with progress.step("Databases") as step, ThreadPoolExecutor(max(1, len(needed))) as pool:
@@ -41,14 +41,14 @@ class Migrations:
             step.note(", ".join(urls))
         return urls
 
-    def _migrated(self, service: Service) -> str:
+    def _migrated(self, service: ServiceModule) -> str:
         urls = self._postgres.database(service.name)
         if not self._stamps.has(service.name, self._how(service)):
             self._migrate(service, urls.owner)
             self._stamps.set(service.name, self._how(service))
         return urls.app
 
-    def _migrate(self, service: Service, owner_url: str) -> None:
+    def _migrate(self, service: ServiceModule, owner_url: str) -> None:
         environment = {**os.environ, "KREIS_OWNER_DATABASE_URL": owner_url}
         command = Command(
             [sys.executable, "-m", service.module, "migrate"],
@@ -57,6 +57,6 @@ class Migrations:
         )
         run_to_end(command, self._reaper, _LONGEST, f"Migrating the database of {service.name}")
 
-    def _how(self, service: Service) -> str:
+    def _how(self, service: ServiceModule) -> str:
         reached = databases.revision(self._postgres.superuser_url, service.name)
         return fingerprint(reached, service.module, "kreis.chassis")

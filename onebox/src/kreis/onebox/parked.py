@@ -11,7 +11,7 @@ from typing import Any
 
 from kreis.onebox import databases, folders
 from kreis.onebox.fault import Fault
-from kreis.onebox.services import KREIS, Service, Surroundings
+from kreis.onebox.services import KREIS, ServiceModule, Surroundings
 
 
 def run(system: Mapping[str, Any], data: Path, name: str, words: Sequence[str]) -> int:
@@ -25,7 +25,7 @@ def run(system: Mapping[str, Any], data: Path, name: str, words: Sequence[str]) 
     return subprocess.run(command, env=environment, check=False).returncode
 
 
-def _service(name: str) -> Service:
+def _service(name: str) -> ServiceModule:
     known = {service.name: service for service in KREIS if service.has_database}
     if name not in known:
         raise Fault(f"There is no service {name!r} that reads facts.", f"One of {', '.join(known)}")

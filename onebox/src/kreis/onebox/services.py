@@ -22,7 +22,7 @@ from kreis.onebox.reaper import ChildReaper
 
 
 @dataclass(frozen=True)
-class Service:
+class ServiceModule:
     """A service as `python -m <module> <role>`."""
 
     name: str
@@ -31,11 +31,11 @@ class Service:
 
 
 KREIS = (
-    Service("intake", "kreis.intake"),
-    Service("cohorts", "kreis.cohorts"),
-    Service("events", "kreis.events"),
-    Service("notifications", "kreis.notifications"),
-    Service("console", "kreis.console", has_database=False),
+    ServiceModule("intake", "kreis.intake"),
+    ServiceModule("cohorts", "kreis.cohorts"),
+    ServiceModule("events", "kreis.events"),
+    ServiceModule("notifications", "kreis.notifications"),
+    ServiceModule("console", "kreis.console", has_database=False),
 )
 
 
@@ -75,7 +75,7 @@ class Surroundings:
         given = {"KREIS_SAFE_MODE": "true", "KREIS_FILE_OUTBOX": str(self.data / "outbox")}
         return {**given, **_own_environment(), **urls, **ours}
 
-    def of_service(self, service: Service, database_url: str | None) -> dict[str, str]:
+    def of_service(self, service: ServiceModule, database_url: str | None) -> dict[str, str]:
         own = {
             "KREIS_BIND": self.addresses[service.name].removeprefix("http://"),
             "KREIS_WORKLOAD_TOKENS": str(self.data / "tokens" / service.name),
@@ -88,7 +88,11 @@ class ServiceProcess(Part):
     """The running service."""
 
     def __init__(
-        self, service: Service, data: Path, environment: Mapping[str, str], reaper: ChildReaper
+        self,
+        service: ServiceModule,
+        data: Path,
+        environment: Mapping[str, str],
+        reaper: ChildReaper,
     ) -> None:
         super().__init__(service.name, data, reaper)
         words = [sys.executable, "-m", service.module, "all"]
