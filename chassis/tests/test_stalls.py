@@ -8,7 +8,6 @@ from uuid import UUID, uuid4
 
 import pytest
 
-from chassis.tests.test_worker import note_it, relay, worker
 from kreis.chassis.config import KafkaAccess
 from kreis.chassis.data.database import Database, Work
 from kreis.chassis.message import Message
@@ -19,6 +18,7 @@ from kreis.chassis.messaging.stalls import OUTSIDE, UNMOVED, Stalled, StallWatch
 from kreis.onebox.kafka import EmbeddedKafka
 from tests.support.notes import emit_joined, notes
 from tests.support.topics import eventually, make_topics, running
+from tests.support.workers import note_it, relay, worker
 
 HERE = Place("cohort.v1", 0, 7)
 FURTHER = HERE._replace(offset=8)

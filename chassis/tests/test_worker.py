@@ -5,37 +5,12 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID, uuid4
 
-from marshmallow import Schema, fields
-
-from kreis.chassis.config import KafkaAccess
 from kreis.chassis.data.database import Database, Work
-from kreis.chassis.health import Heartbeats
 from kreis.chassis.message import Message
-from kreis.chassis.messaging.inbox import Inbox, Subscription
-from kreis.chassis.messaging.relay import Relay
-from kreis.chassis.messaging.worker import Worker
 from kreis.onebox.kafka import EmbeddedKafka
-from tests.support.notes import emit_joined, notes, write_note
+from tests.support.notes import emit_joined, notes
 from tests.support.topics import eventually, make_topics, running
-
-TOPIC, TYPE = "participation.v1", "kreis.cohort-joined.v1"
-
-
-class CohortJoined(Schema):
-    participant_id = fields.String(required=True)
-
-
-def worker(database: Database, kafka: EmbeddedKafka, group: str, handle: Any) -> Worker:
-    inbox = Inbox(database, group, [Subscription(TOPIC, TYPE, CohortJoined, handle)])
-    return Worker(KafkaAccess(kafka.bootstrap), group, inbox, Heartbeats())
-
-
-def relay(database: Database, kafka: EmbeddedKafka) -> Relay:
-    return Relay(database.direct_url, KafkaAccess(kafka.bootstrap), "kreis/notes", Heartbeats())
-
-
-def note_it(work: Work, message: Message, fact: dict[str, Any]) -> None:
-    write_note(work, fact["participant_id"])
+from tests.support.workers import note_it, relay, worker
 
 
 def test_each_message_has_its_effect_once_over_a_restart(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import importlib
 import inspect
 import re
 from pathlib import Path
@@ -22,14 +21,9 @@ from kreis.chassis.process.service import Service
 from kreis.console.scopes import ROLES, SCOPES, WORKLOADS
 from kreis.contracts import load, read_by, topics, written_by
 from tests.support.databases import Databases
+from tests.support.services import NAMES, service_of
 
 ROOT = Path(__file__).parents[2]
-NAMES = ("intake", "cohorts", "events", "notifications")
-
-
-def service_of(name: str) -> Service:
-    service: Service = importlib.import_module(f"kreis.{name}.main").SERVICE
-    return service
 
 
 def app_of(service: Service) -> Flask:

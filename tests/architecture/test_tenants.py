@@ -10,9 +10,9 @@ from sqlalchemy.exc import DBAPIError
 
 from kreis.chassis.data.plumbing import TABLES
 from kreis.onebox.services import KREIS
-from tests.architecture.test_nothing_forgotten import service_of
 from tests.support.databases import Databases
 from tests.support.rows import Rows
+from tests.support.services import service_of
 
 NAMES = [service.name for service in KREIS if service.has_database]
 OURS, OTHERS = uuid4(), uuid4()

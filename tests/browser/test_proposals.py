@@ -9,7 +9,7 @@ from typing import Any
 
 from kreis.onebox.story.stage import Stage
 from kreis.onebox.story.world import START
-from tests.browser.conftest import Seat
+from tests.browser.seats import Seat
 from tests.support.chromium import faults_of
 
 Sit = Callable[..., Seat]

@@ -13,7 +13,7 @@ import pytest
 
 from kreis.onebox.story.stage import Stage
 from kreis.onebox.story.world import KAMEN, UNNA, at
-from tests.browser.conftest import Seat
+from tests.browser.seats import Seat
 
 Sit = Callable[..., Seat]
 

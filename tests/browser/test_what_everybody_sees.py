@@ -7,16 +7,14 @@ can be tapped is 44 px each way. `KREIS_PICTURES=1` takes the pictures of the do
 from __future__ import annotations
 
 from collections.abc import Callable
-from pathlib import Path
 
 import pytest
 
 from kreis.onebox.story.stage import Stage
 from kreis.onebox.story.world import UNNA, at
-from tests.browser.conftest import Seat, with_dates
+from tests.browser.seats import PICTURES, Seat, with_dates
 from tests.support.chromium import WIDTHS, faults_of, picture
 
-PICTURES = Path(__file__).parents[2] / "docs" / "pictures" / "pages"
 Sit = Callable[..., Seat]
 
 

@@ -12,8 +12,7 @@ from playwright.sync_api import expect
 from kreis.onebox import story
 from kreis.onebox.story.stage import Stage
 from kreis.onebox.story.world import KAMEN, UNNA, at
-from tests.browser.conftest import Seat, with_dates
-from tests.browser.test_what_everybody_sees import PICTURES
+from tests.browser.seats import PICTURES, Seat, with_dates
 from tests.support.chromium import faults_of, picture
 
 Sit = Callable[..., Seat]

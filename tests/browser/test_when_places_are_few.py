@@ -10,8 +10,7 @@ from playwright.sync_api import expect
 
 from kreis.onebox.story.stage import Stage
 from kreis.onebox.story.world import UNNA, at
-from tests.browser.conftest import Seat, with_dates
-from tests.browser.test_what_everybody_sees import PICTURES
+from tests.browser.seats import PICTURES, Seat, with_dates
 from tests.support.chromium import WIDTHS, faults_of, picture
 
 EXCURSION, TALK = 14, 13

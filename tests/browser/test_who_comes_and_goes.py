@@ -11,8 +11,7 @@ from kreis.onebox.people import founding_of
 from kreis.onebox.status import running_system
 from kreis.onebox.story.stage import Stage
 from kreis.onebox.story.world import UNNA, at
-from tests.browser.conftest import Seat, with_dates
-from tests.browser.test_what_everybody_sees import PICTURES
+from tests.browser.seats import PICTURES, Seat, with_dates
 from tests.support.chromium import faults_of, picture
 
 Sit = Callable[..., Seat]

@@ -5,7 +5,7 @@ The rows come from the catalogue, so a table that nobody has thought of is found
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from pathlib import Path
 from uuid import UUID, uuid4
 
@@ -16,49 +16,24 @@ from sqlalchemy import text
 from kreis.chassis.data.database import Database
 from kreis.chassis.data.plumbing import TABLES
 from kreis.chassis.health import Heartbeats
-from kreis.chassis.process import erasure
-from kreis.chassis.process.due import Job
-from kreis.chassis.process.erasure import Inventory
 from kreis.chassis.process.housekeeping import Housekeeping
-from kreis.cohorts.store.inventory import INVENTORY as COHORTS
 from kreis.contracts import topics
-from kreis.events.store.inventory import INVENTORY as EVENTS
 from kreis.intake.main import SERVICE as INTAKE
-from kreis.intake.store.inventory import INVENTORY as INTAKES
-from kreis.notifications.jobs.erasing import HERS, NOBODYS
 from kreis.notifications.senders.file_outbox import FileOutbox
-from tests.architecture.test_nothing_forgotten import NAMES, service_of
 from tests.support.databases import Databases
+from tests.support.erasing import (
+    ACKNOWLEDGED,
+    INVENTORIES,
+    MARKS,
+    NOT_ABOUT_PEOPLE,
+    PRIVACY,
+    jobs,
+    tell,
+)
 from tests.support.fixtures import Client, deliver, facts, run_due
 from tests.support.newcomers import AGENCY, newcomer
 from tests.support.rows import Rows
-
-INVENTORIES = {
-    "intake": INTAKES,
-    "cohorts": COHORTS,
-    "events": EVENTS,
-    "notifications": Inventory(hers=HERS, nobodys=NOBODYS),
-}
-PRIVACY, ERASED = "privacy.v1", "kreis.participant-erased.v1"
-ACKNOWLEDGED = "kreis.erasure-acknowledged.v1"
-MARKS = {"erased_subject", "erasure", "erasure_acknowledgement"}
-NOT_ABOUT_PEOPLE = {"inbox", "parked_act", "alembic_version", "story_clock"}
-"""The inbox knows ids of messages, which say nothing. What was done about parked messages may name
-her in words; see the test about records of others."""
-
-
-def tell(database: Database, name: str, agency: UUID, her: UUID, data: object = "") -> str:
-    fact = {"participant_id": str(her)} if data == "" else None
-    key: UUID = f"{her}#erased"  # type: ignore[assignment]
-    return deliver(database, service_of(name), PRIVACY, ERASED, key, fact, agency=agency)
-
-
-def jobs(name: str) -> Sequence[Job]:
-    def acknowledge(work: object, participant_id: UUID) -> None:
-        module = __import__(f"kreis.{name}.messages", fromlist=["messages"])
-        module.erasure_acknowledged(work, participant_id)
-
-    return [erasure.job(INVENTORIES[name], acknowledge)]
+from tests.support.services import NAMES, service_of
 
 
 @pytest.mark.parametrize("name", NAMES)

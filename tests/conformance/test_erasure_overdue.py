@@ -12,8 +12,8 @@ from kreis.chassis.process.due import Job
 from kreis.intake.commands import erasures
 from kreis.intake.jobs import erasing
 from kreis.intake.main import SERVICE as INTAKE
-from tests.conformance.test_erasure import ACKNOWLEDGED, INVENTORIES, PRIVACY, tell
 from tests.support.databases import Databases
+from tests.support.erasing import ACKNOWLEDGED, INVENTORIES, PRIVACY, tell
 from tests.support.fixtures import deliver, run_due
 
 

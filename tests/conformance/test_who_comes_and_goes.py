@@ -18,9 +18,9 @@ from kreis.chassis.messaging.inbox import Inbox
 from kreis.chassis.process.service import Service
 from kreis.cohorts.jobs import jobs
 from services.cohorts.tests.unna import U, offer, settings, venue
-from tests.architecture.test_nothing_forgotten import NAMES, service_of
 from tests.support.fixtures import Client, as_published, facts, run_due
 from tests.support.newcomers import AGENCY, newcomer
+from tests.support.services import NAMES, service_of
 
 CONTACT_PERSON = "00000000-0000-4000-8000-0000000000c1"
 

@@ -12,11 +12,9 @@ from datetime import timedelta
 from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple
-from uuid import uuid4
 
 import jwt
 import pytest
-import yaml
 from flask import Flask
 from hypothesis import find
 from hypothesis.strategies import from_regex
@@ -26,14 +24,13 @@ from kreis.chassis.http.auth import Verifier
 from kreis.chassis.http.web import create_app
 from kreis.console.issuer import Issuer
 from kreis.console.scopes import SCOPES
-from tests.architecture.test_nothing_forgotten import NAMES, service_of
 from tests.support.databases import Databases
 from tests.support.fixtures import ISSUER
+from tests.support.openapi import HERS, OTHERS, OURS, description
 from tests.support.rows import Rows
+from tests.support.services import NAMES, service_of
 
 ROOT = Path(__file__).parents[2]
-OURS, OTHERS, HERS = uuid4(), uuid4(), uuid4()
-"""Two agencies, and the id that everything of ours bears."""
 PUBLIC = {"/livez", "/readyz", "/metrics"}
 OPEN = {("GET", "/v1/story-clock")}
 """What may be asked without a token: what time it is in the story, for pages without a clock."""
@@ -104,13 +101,6 @@ def routes(app: Flask, name: str) -> Iterator[Route]:
                 )
                 body, query = body_of(name, method, path), query_of(name, method, path)
                 yield Route(method, rule.rule, str(scope), body, query)
-
-
-@cache
-def description(name: str) -> dict[str, Any]:
-    text = (ROOT / "services" / name / "openapi.yaml").read_text("utf-8")
-    page: dict[str, Any] = yaml.load(text, yaml.CSafeLoader)
-    return page
 
 
 def body_of(name: str, method: str, path: str) -> Any:

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from tests.deploy import custom_resources
-from tests.deploy.test_kubernetes import OVERLAYS, is_of_an_operator, rendered
+from tests.deploy.overlays import OVERLAYS, is_of_an_operator, rendered
 from tests.support.programs import needs_program
 
 pytestmark = needs_program("kubectl")

@@ -6,7 +6,6 @@ import copy
 import functools
 import json
 import os
-import subprocess
 from collections.abc import Callable
 from importlib.metadata import version
 from pathlib import Path
@@ -17,35 +16,15 @@ import pytest
 import yaml
 
 from tests.deploy import policies
+from tests.deploy.overlays import K8S, OVERLAYS, is_of_an_operator, render, rendered
 from tests.deploy.policies import POLICIES, Objects, Policy, containers, of_kind, pod
 from tests.support.programs import REQUIRE_ALL, needs_program
 
 ROOT = Path(__file__).parents[2]
-K8S = ROOT / "deploy" / "k8s"
-OVERLAYS = sorted(folder.name for folder in (K8S / "overlays").iterdir())
 OLDEST, BETWEEN, NEWEST = "1.31", ("1.32", "1.33", "1.34", "1.35"), "1.36"
 VERSIONS = (OLDEST, *(BETWEEN if REQUIRE_ALL else ()), NEWEST)
 """Fields come with a version and go with one, so the two ends say nearly all."""
-OPERATORS = {
-    "kafka.strimzi.io",
-    "postgresql.cnpg.io",
-    "monitoring.coreos.com",
-    "keda.sh",
-    "gateway.networking.k8s.io",
-}
 pytestmark = needs_program("kubectl")
-
-
-@functools.cache
-def rendered(overlay: str) -> tuple[dict[str, Any], ...]:
-    return render(K8S / "overlays" / overlay)
-
-
-def render(folder: Path) -> tuple[dict[str, Any], ...]:
-    command = ["kubectl", "kustomize", str(folder)]
-    done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=60)
-    assert done.returncode == 0, done.stderr
-    return tuple(yaml.load_all(done.stdout, yaml.CSafeLoader))
 
 
 @pytest.mark.parametrize("version", VERSIONS)
@@ -54,10 +33,6 @@ def test_kubernetes_knows_every_field_of_every_object(overlay: str, version: str
     for each in rendered(overlay):
         if not is_of_an_operator(each):
             check(json.dumps(each), version)
-
-
-def is_of_an_operator(each: dict[str, Any]) -> bool:
-    return each["apiVersion"].partition("/")[0] in OPERATORS
 
 
 @functools.cache

@@ -20,9 +20,9 @@ from hypothesis import strategies as st
 from schemathesis import Case, GenerationMode, checks, openapi
 
 from kreis.console.scopes import SCOPES
-from tests.architecture.test_nothing_forgotten import NAMES, service_of
-from tests.conformance.test_who_may import HERS, description
 from tests.support.fixtures import Client, Issuer
+from tests.support.openapi import HERS, description
+from tests.support.services import NAMES, service_of
 
 CASES = int(os.environ.get("KREIS_FUZZ", "20000"))
 OPERATIONS = sum(len(path) for name in NAMES for path in description(name)["paths"].values())

@@ -23,17 +23,10 @@ from kreis.chassis.messaging.worker import Worker
 from kreis.chassis.process.due import DueRunner
 from kreis.contracts import Topic, topics
 from kreis.onebox.kafka import EmbeddedKafka
-from tests.architecture.test_nothing_forgotten import NAMES, service_of
-from tests.conformance.test_erasure import (
-    ERASED,
-    INVENTORIES,
-    MARKS,
-    NOT_ABOUT_PEOPLE,
-    PRIVACY,
-    jobs,
-)
 from tests.support.databases import Databases
+from tests.support.erasing import ERASED, INVENTORIES, MARKS, NOT_ABOUT_PEOPLE, PRIVACY, jobs
 from tests.support.rows import Rows
+from tests.support.services import NAMES, service_of
 from tests.support.topics import eventually, make_topics, publish, running
 
 IS_ERASED = "select count(*) from erased_subject where subject = %s"

@@ -28,8 +28,8 @@ from kreis.chassis.messaging.parking import WAITS, Actor
 from kreis.chassis.messaging.worker import Worker
 from kreis.contracts import topics
 from kreis.onebox.kafka import EmbeddedKafka
-from tests.architecture.test_nothing_forgotten import NAMES, service_of
 from tests.support.databases import Databases
+from tests.support.services import NAMES, service_of
 from tests.support.topics import eventually, new_topic, publish, running
 
 ME = Actor("test", "the handler is mended")

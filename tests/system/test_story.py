@@ -26,7 +26,7 @@ from kreis.onebox.demo import kreis_of
 from kreis.onebox.status import running_system
 from kreis.onebox.story.ledger import told_facts
 from tests.support.programs import needs_program
-from tests.system.conftest import Played
+from tests.system.played import Played
 
 READER = Path(__file__).parents[2] / "examples" / "who_takes_part.py"
 

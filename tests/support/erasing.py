@@ -1,0 +1,44 @@
+"""What each service holds about a person, and how it is told to erase her."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from uuid import UUID
+
+from kreis.chassis.data.database import Database
+from kreis.chassis.process import erasure
+from kreis.chassis.process.due import Job
+from kreis.chassis.process.erasure import Inventory
+from kreis.cohorts.store.inventory import INVENTORY as COHORTS
+from kreis.events.store.inventory import INVENTORY as EVENTS
+from kreis.intake.store.inventory import INVENTORY as INTAKES
+from kreis.notifications.jobs.erasing import HERS, NOBODYS
+from tests.support.fixtures import deliver
+from tests.support.services import service_of
+
+INVENTORIES = {
+    "intake": INTAKES,
+    "cohorts": COHORTS,
+    "events": EVENTS,
+    "notifications": Inventory(hers=HERS, nobodys=NOBODYS),
+}
+PRIVACY, ERASED = "privacy.v1", "kreis.participant-erased.v1"
+ACKNOWLEDGED = "kreis.erasure-acknowledged.v1"
+MARKS = {"erased_subject", "erasure", "erasure_acknowledgement"}
+NOT_ABOUT_PEOPLE = {"inbox", "parked_act", "alembic_version", "story_clock"}
+"""The inbox knows ids of messages, which say nothing. What was done about parked messages may name
+her in words; see the test about records of others."""
+
+
+def tell(database: Database, name: str, agency: UUID, her: UUID, data: object = "") -> str:
+    fact = {"participant_id": str(her)} if data == "" else None
+    key: UUID = f"{her}#erased"  # type: ignore[assignment]
+    return deliver(database, service_of(name), PRIVACY, ERASED, key, fact, agency=agency)
+
+
+def jobs(name: str) -> Sequence[Job]:
+    def acknowledge(work: object, participant_id: UUID) -> None:
+        module = __import__(f"kreis.{name}.messages", fromlist=["messages"])
+        module.erasure_acknowledged(work, participant_id)
+
+    return [erasure.job(INVENTORIES[name], acknowledge)]
