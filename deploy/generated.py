@@ -1,7 +1,7 @@
 """Generates the deployment files that other files decide; `--check` only compares.
 
-Topics and users for Strimzi come from the contracts, rules for the Prometheus operator and dashboards
-for Grafana from `monitoring/`, image tags and names of Jobs from `VERSION`.
+Topics and users for Strimzi come from the contracts, rules for the Prometheus operator and
+dashboards for Grafana from `monitoring/`, image tags and names of Jobs from `VERSION`.
 
 python deploy/generated.py [--check]
 """
