@@ -19,7 +19,7 @@ from typing import Any
 import pytest
 
 from formation.tests import worlds
-from formation.tests.test_diversity import written
+from formation.tests.written import written
 from kreis.formation.engine import jit
 from kreis.formation.workbench.command import main
 from kreis.formation.workbench.regions.generator import region

@@ -3,25 +3,13 @@
 from __future__ import annotations
 
 from itertools import product
-from random import Random
 
 import pytest
 
+from formation.tests.written import written
 from kreis.formation import BadProblem
 from kreis.formation.workbench.diversity.instance import Instance, check, read
 from kreis.formation.workbench.diversity.search import Found, default_steps, solve
-
-
-def written(seed: int, elements: int, *bounds: tuple[int, int]) -> str:
-    rng = Random(seed)
-    first = " ".join(f"{least} {most}" for least, most in bounds)
-    lines = [f"{elements} {len(bounds)} ds {first}"]
-    lines += [
-        f"{one} {other} {rng.randrange(10**4) / 100}"
-        for one in range(elements)
-        for other in range(one + 1, elements)
-    ]
-    return "\n".join(lines)
 
 
 def instance(seed: int, elements: int, *bounds: tuple[int, int]) -> Instance:

@@ -96,6 +96,19 @@ def test_no_name_says_nothing() -> None:
     assert [str(file) for file in PYTHON if empty.search(str(file.relative_to(ROOT)))] == []
 
 
+def test_no_module_imports_from_a_test() -> None:
+    """What tests share stands in `tests/support` or in a module beside them."""
+    test = re.compile(r"(^|\.)(test_\w+|conftest)$")
+    found = [
+        f"{file.relative_to(ROOT)}:{node.lineno}"
+        for file in PYTHON
+        for node in ast.walk(ast.parse(file.read_text()))
+        if isinstance(node, ast.ImportFrom) and test.search(node.module or "")
+    ]
+
+    assert found == []
+
+
 def test_nothing_is_a_package_that_must_stay_a_namespace() -> None:
     assert list(ROOT.glob("*/src/kreis/__init__.py")) == []
     assert list(ROOT.glob("services/*/src/kreis/__init__.py")) == []

@@ -8,7 +8,7 @@ from collections.abc import Callable
 import pytest
 
 from kreis.cohorts.main import SERVICE
-from services.cohorts.tests.groups import Groups
+from services.cohorts.tests.groups import Groups, shrink
 from services.cohorts.tests.snapshots import Snapshots
 from services.cohorts.tests.unna import Unna
 from tests.support.databases import Stock
@@ -64,3 +64,10 @@ def groups(story: Unna, snapshots: Snapshots) -> Groups:
         return story.confirm()
 
     return Groups(story, snapshots.begin("there are groups", story, confirmed))
+
+
+@pytest.fixture
+def shrunken(groups: Groups, snapshots: Snapshots) -> Groups:
+    """Five weeks later: six are left in Unna, four in Kamen, who could come to Unna as well."""
+    snapshots.begin("groups have shrunken", groups.unna, lambda: shrink(groups))
+    return groups

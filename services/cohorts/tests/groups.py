@@ -6,8 +6,11 @@ import threading
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from services.cohorts.tests.unna import Unna, people, person_id
+from services.cohorts.tests.unna import K, U, Unna, people, person_id
 from tests.support.fixtures import facts
+
+WEEK_FIVE = "2027-05-12T09:00"
+STAYS_IN_KAMEN = ("P-12", "P-13", "P-15", "P-16")
 
 
 class Groups:
@@ -66,3 +69,20 @@ def at_once(*requests: Callable[[], Any]) -> list[int]:
     for thread in threads:
         thread.join()
     return answers
+
+
+def shrink(groups: Groups) -> None:
+    groups.unna.at(WEEK_FIVE)
+    for label in ("P-01", "P-02", "P-03", "P-05", "P-09"):
+        groups.leaves(U, label)
+    for label in ("P-11", "P-14", "P-17", "P-18", "P-20", "P-21", "P-22"):
+        groups.leaves(K, label)
+    for label in STAYS_IN_KAMEN:
+        reach = [{"venue_id": each, "how": "yes"} for each in (U, K)]
+        slots = ["tue-am", "thu-am"]
+        groups.unna.tell(label, {**people()[label], "reach": reach, "slots": slots})
+
+
+def merge(groups: Groups, stays: str = U, closes: str = K) -> Any:
+    path = f"/v1/cohorts/{groups.id[stays]}/mergers"
+    return groups.desk.ask("POST", path, {"other_cohort_id": groups.id[closes]})

@@ -17,11 +17,8 @@ from sqlalchemy import text
 
 from kreis.chassis.data.database import Work
 from kreis.cohorts.commands import memberships, merging
-from services.cohorts.tests.groups import Groups, newcomer
+from services.cohorts.tests.groups import Groups, merge, newcomer
 from services.cohorts.tests.unna import K, U, person_id
-
-# A fixture is found by its name in this module.
-from .test_mergers import merge, shrunken  # noqa: F401
 
 WAIT_FOR_US = text(
     "select count(*) from pg_locks"
@@ -68,9 +65,7 @@ def test_who_has_left_does_not_leave_a_second_time(groups: Groups) -> None:
     ]
 
 
-def test_who_has_left_is_not_carried_over_when_groups_become_one(
-    shrunken: Groups,  # noqa: F811  # a fixture
-) -> None:
+def test_who_has_left_is_not_carried_over_when_groups_become_one(shrunken: Groups) -> None:
     with meanwhile(shrunken, lambda: merge(shrunken)) as (work, answers):
         leaves(work, shrunken, K, "P-12")
 
@@ -78,9 +73,7 @@ def test_who_has_left_is_not_carried_over_when_groups_become_one(
     assert person_id("P-12") not in shrunken.of(U)
 
 
-def test_nobody_comes_into_a_group_that_has_just_been_closed(
-    shrunken: Groups,  # noqa: F811  # a fixture
-) -> None:
+def test_nobody_comes_into_a_group_that_has_just_been_closed(shrunken: Groups) -> None:
     newcomer(shrunken, "P-25", "P-13")
 
     with meanwhile(shrunken, lambda: shrunken.admit(K, "P-25")) as (work, answers):

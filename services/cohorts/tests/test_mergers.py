@@ -4,44 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
-import pytest
-
-from services.cohorts.tests.groups import Groups, newcomer
-from services.cohorts.tests.snapshots import Snapshots
+from services.cohorts.tests.groups import WEEK_FIVE, Groups, merge, newcomer
 from services.cohorts.tests.unna import K, U, offer, people, person_id
 from tests.support.fixtures import facts
-
-WEEK_FIVE = "2027-05-12T09:00"
-STAYS_IN_KAMEN = ("P-12", "P-13", "P-15", "P-16")
-
-
-@pytest.fixture
-def shrunken(groups: Groups, snapshots: Snapshots) -> Groups:
-    """Five weeks later: six are left in Unna, four in Kamen, who could come to Unna as well."""
-    snapshots.begin("groups have shrunken", groups.unna, lambda: _shrink(groups))
-    return groups
-
-
-def _shrink(groups: Groups) -> None:
-    groups.unna.at(WEEK_FIVE)
-    for label in ("P-01", "P-02", "P-03", "P-05", "P-09"):
-        groups.leaves(U, label)
-    for label in ("P-11", "P-14", "P-17", "P-18", "P-20", "P-21", "P-22"):
-        groups.leaves(K, label)
-    for label in STAYS_IN_KAMEN:
-        reach = [{"venue_id": each, "how": "yes"} for each in (U, K)]
-        slots = ["tue-am", "thu-am"]
-        groups.unna.tell(label, {**people()[label], "reach": reach, "slots": slots})
 
 
 def options(groups: Groups) -> list[dict[str, Any]]:
     found: list[dict[str, Any]] = groups.desk.ok("GET", f"/v1/cohorts/{groups.id[U]}/mergers")
     return found
-
-
-def merge(groups: Groups, stays: str = U, closes: str = K) -> Any:
-    path = f"/v1/cohorts/{groups.id[stays]}/mergers"
-    return groups.desk.ask("POST", path, {"other_cohort_id": groups.id[closes]})
 
 
 def test_both_places_are_shown_and_why_one_will_not_do(shrunken: Groups) -> None:

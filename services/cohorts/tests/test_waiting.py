@@ -8,7 +8,7 @@ import pytest
 
 from kreis.cohorts.jobs import looking
 from services.cohorts.tests.groups import Groups, newcomer
-from services.cohorts.tests.test_planning_rules import DEFAULT, change
+from services.cohorts.tests.planning import DEFAULT, change
 from services.cohorts.tests.unna import K, U, Unna, offer, people, person_id
 
 

@@ -13,12 +13,9 @@ from jinja2 import BytecodeCache
 from jinja2.bccache import Bucket
 
 from kreis.console.issuer import Issuer
-from services.console.tests.town import Consoles, Invited, Town
+from services.console.tests.town import BABY, PUPIL, Consoles, Invited, Town
 from tests.support.fixtures import Client
 from tests.support.serving import serving
-
-BABY = {"birth_month": "2025-01", "needs_care": True}
-PUPIL = {"birth_month": "2019-06", "needs_care": False}
 
 
 class Compiled(BytecodeCache):

@@ -17,7 +17,7 @@ from flask.testing import FlaskClient
 
 from kreis.console.issuer import Issuer
 from kreis.console.people import LastLead, Organisation, People, Somebody
-from services.console.tests.test_staff_session import csrf_of
+from services.console.tests.signing_in import csrf_of
 from services.console.tests.town import Town
 
 ADDRESS = "http://console.example"

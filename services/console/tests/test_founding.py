@@ -18,7 +18,7 @@ from kreis.console import founding
 from kreis.console.issuer import SERVICES, Issuer
 from kreis.console.main import run
 from kreis.console.people import People
-from services.console.tests.test_staff_session import csrf_of
+from services.console.tests.signing_in import csrf_of
 from services.console.tests.town import NOWHERE, Town
 from tests.support.fixtures import ISSUER
 

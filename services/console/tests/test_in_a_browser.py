@@ -12,8 +12,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser
 
+from services.console.tests.my_dates import cancel, date_of, move
 from services.console.tests.page import fields_of
-from services.console.tests.test_my_dates import cancel, date_of, move
 from services.console.tests.town import Invited
 from tests.support.chromium import WIDTHS, executable, faults_of, picture, running_browser
 from tests.support.programs import REQUIRE_ALL

@@ -16,7 +16,7 @@ from kreis.console.config import ConsoleSettings
 from kreis.console.issuer import SERVICES
 from kreis.console.main import build
 from kreis.console.staff.wording import staff_languages
-from services.console.tests.test_staff_session import PETRA, sign_in
+from services.console.tests.signing_in import PETRA, sign_in
 from tests.support.serving import serving
 
 EARLIER = {

@@ -17,15 +17,9 @@ from kreis.console.main import build
 from kreis.console.staff import one_time_links
 from kreis.console.staff.one_time_links import LinkOver
 from services.console.tests.page import Page
+from services.console.tests.signing_in import LEAD, PETRA, csrf_of, sign_in
 from services.console.tests.town import NOWHERE
 
-PETRA = {
-    "sub": str(uuid4()),
-    "name": "Petra Neumann",
-    "agency": str(uuid4()),
-    "roles": ["contact-person"],
-}
-LEAD = {**PETRA, "name": "Ilse Brandauer", "roles": ["lead"]}
 Console = Callable[..., FlaskClient]
 
 
@@ -53,16 +47,6 @@ def console(tmp_path: Path, links: Path) -> Console:
         ).test_client()
 
     return make
-
-
-def sign_in(browser: FlaskClient, links: Path, person: dict[str, Any] = PETRA) -> Any:
-    """Opens a fresh link and presses the button."""
-    path = f"/team/anmelden/{one_time_links.make(links, person)}"
-    return browser.post(path, data={"csrf": csrf_of(browser.get(path).text)})
-
-
-def csrf_of(html: str) -> str:
-    return str(Page(html).root.all("input", name="csrf")[0].attributes["value"])
 
 
 def test_whoever_has_no_calls_to_make_begins_with_the_groups(console: Console, links: Path) -> None:

@@ -7,9 +7,8 @@ from typing import Any
 import pytest
 from flask.testing import FlaskClient
 
-from services.console.tests.conftest import BABY
-from services.console.tests.test_my_dates import look_at, tap
-from services.console.tests.town import Invited, Town
+from services.console.tests.my_dates import look_at, tap
+from services.console.tests.town import BABY, Invited, Town
 
 EXCURSION = 7
 """The third weekly date, after the five mornings of the start week."""

@@ -26,6 +26,9 @@ from kreis.intake.main import SERVICE as INTAKE
 from services.console.tests.page import Page, fields_of
 from tests.support.fixtures import ISSUER, Client, deliver, facts
 
+BABY = {"birth_month": "2025-01", "needs_care": True}
+PUPIL = {"birth_month": "2019-06", "needs_care": False}
+
 COHORT = "cohorts.cohort.v1"
 CONFIRMED = "kreis.cohort-confirmed.v1"
 UNNA = "unna-on-tuesdays"

@@ -14,20 +14,13 @@ import pytest
 from kreis.chassis.data.clock import StoryClock
 from kreis.contracts import topics
 from kreis.events.main import SERVICE
+from services.events.tests.dates import Dates
 from tests.support.fixtures import Client, deliver, facts
 
 COHORT = "cohorts.cohort.v1"
 CONFIRMED = "kreis.cohort-confirmed.v1"
 UNNA = "unna-on-tuesdays"
 KAMEN = "kamen-on-thursdays-with-a-restricted-member"
-LERNHAUS = {
-    "id": "ca2a5151-f9b6-4399-af8b-c5a233b697c9",
-    "name": "Lernhaus (Beispiel)",
-    "street": "Beispielplatz 1",
-    "postal_code": "59423",
-    "town": "Unna",
-}
-LERNHAUS_PLACES = {"adults": 12, "care_places": {"total": 6, "by_band": {"0-2": 4}}}
 
 
 class Events:
@@ -128,38 +121,8 @@ def child() -> Callable[[str], dict[str, str]]:
     return _child
 
 
-class Dates:
-    """Unna's dates on 22 April 2027, and what staff do with them."""
-
-    def __init__(self, events: Any, cohort: dict[str, Any]) -> None:
-        self.events = events
-        self.cohort = cohort
-
-    def on(self, day: str) -> dict[str, Any]:
-        found = self.events.group_events(self.cohort)
-        (date,) = [each for each in found if each["starts_at"].startswith(day)]
-        return dict(date)
-
-    def ask(self, date: dict[str, Any], what: str, body: dict[str, Any] | None = None) -> Any:
-        path = f"/v1/group-events/{date['id']}/{what}"
-        seen = {"sequence": date["sequence"], **(body or {})}
-        return self.events.staff.ask("POST", path, seen)
-
-    def done(self, date: dict[str, Any], what: str, body: dict[str, Any] | None = None) -> Any:
-        answer = self.ask(date, what, body)
-        assert answer.status_code == 200, answer.text
-        return answer.json
-
-    def preview(self, date: dict[str, Any], what: str, body: dict[str, Any]) -> Any:
-        return self.events.staff.ok("POST", f"/v1/group-events/{date['id']}/{what}/preview", body)
-
-
 @pytest.fixture
 def dates(events: Any, unna: dict[str, Any]) -> Dates:
     events.confirm(unna)
     events.at("2027-04-22T08:00")
     return Dates(events, unna)
-
-
-def wish(day: str = "2027-04-27", **other: Any) -> dict[str, Any]:
-    return {"date": day, "starts_at": "10:00", "ends_at": "12:00", **other}

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from services.events.tests.conftest import Dates
-from services.events.tests.test_single_dates import Her
+from services.events.tests.dates import Dates, Her
 
 DAY = "2027-05-04"
 """A Tuesday twelve days ahead: an offer holds for two days of twelve hours."""

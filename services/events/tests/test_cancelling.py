@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from services.events.tests.conftest import LERNHAUS, LERNHAUS_PLACES, Dates, wish
+from services.events.tests.dates import LERNHAUS, LERNHAUS_PLACES, Dates, wish
 
 Child = Callable[[str], dict[str, str]]
 

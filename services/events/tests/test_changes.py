@@ -8,7 +8,7 @@ from uuid import uuid4
 
 import pytest
 
-from services.events.tests.conftest import LERNHAUS, LERNHAUS_PLACES, Dates, wish
+from services.events.tests.dates import LERNHAUS, LERNHAUS_PLACES, Dates, wish
 
 Child = Callable[[str], dict[str, str]]
 

@@ -16,8 +16,9 @@ from kreis.events.domain.childcare import (
     children_coming,
     shortages,
 )
-from kreis.events.domain.group_events import Capacity, GroupEvent, Kind, Venue
+from kreis.events.domain.group_events import GroupEvent
 from kreis.events.domain.invitations import Answer, Child, Invitation, Reply
+from services.events.tests.dates import date_on
 from tests.support.fixtures import Client
 
 MakeChild = Callable[[str], dict[str, str]]
@@ -25,21 +26,6 @@ UNDER_THREE = "2025-06"
 KINDERGARTEN = "2022-01"
 SCHOOL = "2018-01"
 APRIL, MAY = date(2027, 4, 27), date(2027, 5, 4)
-
-
-def date_on(day: date, total: int = 8, **by_band: int) -> GroupEvent:
-    bands = {"0-2": by_band["under_three"]} if by_band else {}
-    return GroupEvent(
-        id=uuid4(),
-        series_id=UUID(int=1),
-        cohort_id=UUID(int=2),
-        kind=Kind.TOPIC_OPEN,
-        starts_at=datetime(day.year, day.month, day.day, 9, 30),  # noqa: DTZ001  # wall time
-        ends_at=datetime(day.year, day.month, day.day, 11, 30),  # noqa: DTZ001
-        timezone="Europe/Berlin",
-        venue=Venue(UUID(int=3), "Haus Ringgarten", "Beispielweg 4", "59423", "Unna"),
-        capacity=Capacity(12, total, bands),
-    )
 
 
 def born(*months: str) -> list[Child]:

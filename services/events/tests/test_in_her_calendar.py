@@ -12,7 +12,7 @@ import icalendar
 import pytest
 from dateutil import tz
 
-from services.events.tests.conftest import Dates, wish
+from services.events.tests.dates import Dates, wish
 
 
 class SecondClient:

@@ -10,22 +10,8 @@ import pytest
 from kreis.chassis.messaging.inbox import MissingPrerequisite
 from kreis.chassis.process import erasure
 from kreis.events.main import SERVICE
+from services.events.tests.members import COHORT, tell
 from tests.support.fixtures import deliver
-
-COHORT = "cohorts.cohort.v1"
-
-
-def tell(events: Any, fact: str, cohort: dict[str, Any], **data: Any) -> str:
-    key = UUID(cohort["cohort_id"])
-    return deliver(
-        events.database,
-        SERVICE,
-        COHORT,
-        f"kreis.cohort-member-{fact}.v1",
-        key,
-        {"cohort_id": str(key), **data},
-        agency=events.client.agency,
-    )
 
 
 def joins(events: Any, cohort: dict[str, Any], day: str, restricted: bool = False) -> str:

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from kreis.events.jobs import jobs
-from services.events.tests.conftest import Dates, wish
+from services.events.tests.dates import Dates, wish
 from services.events.tests.excursion import DAY, Excursion
 from tests.support.fixtures import run_due
 

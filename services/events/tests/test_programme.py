@@ -8,7 +8,7 @@ from uuid import uuid4
 import pytest
 
 from kreis.events.domain.contributors import Channel, Contributor, Role
-from services.events.tests.conftest import Dates, wish
+from services.events.tests.dates import Dates, wish
 
 UNNA_SKIPS = [("2027-05-18", "school_holidays")]
 KAMEN_SKIPS = [("2027-05-06", "public_holiday"), ("2027-05-27", "public_holiday")]

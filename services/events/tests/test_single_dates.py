@@ -7,32 +7,9 @@ from typing import Any
 
 import pytest
 
-from services.events.tests.conftest import Dates, wish
+from services.events.tests.dates import Dates, Her, wish
 
 Child = Callable[[str], dict[str, str]]
-
-
-class Her:
-    """A member with her link."""
-
-    def __init__(self, dates: Dates, number: int = 0) -> None:
-        self.events = dates.events
-        self.invitation = dates.events.invitations(dates.cohort)[number]
-        self.link = dates.events.link_to(self.invitation)
-
-    def says(self, answer: str, *children: dict[str, str]) -> Any:
-        body = {"answer": answer, "children": list(children)}
-        return self.events.console.ask("PUT", f"{self.link}/answer", body)
-
-    def says_of(self, date: dict[str, Any], answer: str, *children: dict[str, str]) -> Any:
-        body = {"answer": answer, "children": list(children), "sequence": date["sequence"]}
-        path = f"{self.link}/group-events/{date['id']}/answer"
-        return self.events.console.ask("PUT", path, body)
-
-    def sees(self, day: str) -> dict[str, Any]:
-        seen = self.events.console.ok("GET", self.link)["group_events"]
-        (date,) = [each for each in seen if each["starts_at"].startswith(day)]
-        return dict(date)
 
 
 @pytest.fixture

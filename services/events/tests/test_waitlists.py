@@ -16,11 +16,9 @@ from kreis.events.domain.calendar import HolidayCalendar
 from kreis.events.domain.waitlist import offer_ends
 from kreis.events.jobs import jobs
 from kreis.events.main import SERVICE
-from services.events.tests.conftest import Dates
+from services.events.tests.dates import Dates, Her, date_on
 from services.events.tests.excursion import DAY, Excursion
-from services.events.tests.test_childcare import date_on
-from services.events.tests.test_members import tell
-from services.events.tests.test_single_dates import Her
+from services.events.tests.members import tell
 from tests.support.fixtures import deliver, run_due
 
 Child = Callable[[str], dict[str, str]]

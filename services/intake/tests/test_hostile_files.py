@@ -11,7 +11,7 @@ import pytest
 from werkzeug.test import EnvironBuilder, run_wsgi_app
 
 from kreis.intake.domain.importing.table import MAX_BYTES
-from services.intake.tests.conftest import Importer
+from services.intake.tests.importing import Importer
 
 HEADER = "Vorname;Nachname;Sprache;Telefon;Kind 1;Zeiten"
 GOOD = "Amira;Haddad;Arabisch;0171 3920002;01/2025*;Di Do"

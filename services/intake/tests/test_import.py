@@ -8,7 +8,7 @@ from uuid import uuid4
 
 import pytest
 
-from services.intake.tests.conftest import Importer
+from services.intake.tests.importing import Importer
 from tests.support.fixtures import Client, facts, run_due
 
 STORY = files("kreis.onebox.story")

@@ -3,43 +3,23 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
 
 import pytest
 from flask import Flask
 
-from kreis.chassis.data.database import Work
 from kreis.chassis.http import problems
-from kreis.chassis.process.due import Due, Job
+from kreis.chassis.process.due import Job
 from kreis.notifications.domain.deliveries import Channel
 from kreis.notifications.jobs import handing_over, jobs
 from kreis.notifications.jobs.asking import Asking
 from kreis.notifications.jobs.sending import Sending, give_up
 from kreis.notifications.senders import Letter, senders_of
 from kreis.notifications.templates import Texts
+from services.notifications.tests.power_cut import PowerCut, power_cut_before_the_commit
 from services.notifications.tests.world import PUBLIC_URL, World
 from tests.support.serving import serving
 
 NOWHERE = "http://127.0.0.1:9"
-
-
-class PowerCut(Exception):
-    """Stands for the end of the process."""
-
-
-@contextmanager
-def power_cut_before_the_commit() -> Iterator[None]:
-    """The provider has said yes; then the process is gone."""
-
-    @contextmanager
-    def finish(due: Due) -> Iterator[Work]:
-        raise PowerCut
-        yield
-
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(Due, "finish", finish)
-        yield
 
 
 class Provider:

@@ -14,7 +14,7 @@ import structlog
 from kreis.chassis import logs
 from kreis.notifications.jobs import jobs
 from services.notifications.tests.mail_server import MailServer, free_port
-from services.notifications.tests.test_broken_sends import power_cut_before_the_commit
+from services.notifications.tests.power_cut import power_cut_before_the_commit
 from services.notifications.tests.world import World, body, read_mail
 
 FROM = "gruppen@lindenbruecke.example"

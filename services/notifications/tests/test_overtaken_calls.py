@@ -11,8 +11,7 @@ from sqlalchemy import text
 from kreis.notifications.domain.deliveries import Failure
 from kreis.notifications.senders import OutcomeUnknown, Refused
 from kreis.notifications.senders.file_outbox import FileOutbox
-from services.notifications.tests.test_telling_of_changes import LATER, THIRD, at
-from services.notifications.tests.world import World
+from services.notifications.tests.world import LATER, THIRD, World, at
 
 RESULTS_OF_0_1_0 = ("reached", "not_reached", "not_needed", "answered")
 """What 0.1.0 can read, which may run beside this release or come back after it."""

@@ -12,7 +12,7 @@ import pytest
 
 from kreis.notifications.jobs import jobs
 from services.notifications.tests.mail_server import free_port
-from services.notifications.tests.test_broken_sends import power_cut_before_the_commit
+from services.notifications.tests.power_cut import power_cut_before_the_commit
 from services.notifications.tests.world import World
 from tests.support.serving import answering_with
 

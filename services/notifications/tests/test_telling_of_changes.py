@@ -2,20 +2,16 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from email.message import EmailMessage
 from typing import Any
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
 import pytest
 from icalendar import Calendar
 
 from kreis.notifications.jobs import jobs
-from services.notifications.tests.world import World, body
+from services.notifications.tests.world import LATER, THIRD, World, at, body
 
-BERLIN = ZoneInfo("Europe/Berlin")
-LATER = {"date": "2027-04-27", "starts_at": "10:00", "ends_at": "12:00"}
 LERNHAUS = {
     "id": "ca2a5151-f9b6-4399-af8b-c5a233b697c9",
     "name": "Lernhaus (Beispiel)",
@@ -24,12 +20,6 @@ LERNHAUS = {
     "town": "Unna",
 }
 ROOM = {"adults": 12, "care_places": {"total": 6, "by_band": {"0-2": 4}}}
-THIRD = 7
-"""27 April: the third of the weekly dates, after the five of the start week."""
-
-
-def at(text: str) -> datetime:
-    return datetime.fromisoformat(text).replace(tzinfo=BERLIN)
 
 
 def joined(world: World, **other: Any) -> UUID:

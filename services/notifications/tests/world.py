@@ -288,3 +288,13 @@ def body(mail: EmailMessage) -> str:
     part = mail.get_body(("plain",))
     assert part is not None
     return str(part.get_content())
+
+
+BERLIN = ZoneInfo("Europe/Berlin")
+LATER = {"date": "2027-04-27", "starts_at": "10:00", "ends_at": "12:00"}
+THIRD = 7
+"""27 April: the third of the weekly dates, after the five of the start week."""
+
+
+def at(text: str) -> datetime:
+    return datetime.fromisoformat(text).replace(tzinfo=BERLIN)
