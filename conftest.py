@@ -8,26 +8,15 @@ from typing import Any
 
 import pytest
 import structlog
-from xdist.scheduler import LoadFileScheduling
+from xdist.scheduler import LoadGroupScheduling
 
 from kreis.chassis.quick_imports import quick_imports
 
 pytest_plugins = ["tests.support.fixtures"]
 
-SYSTEMS = (
-    "tests/system/faults/test_faults.py",
-    "tests/system/faults/test_planted_bugs.py",
-    "tests/system/test_outage.py",
-    "tests/system/test_story.py",
-)
-"""These start a broker, a database and five services, kill them and wait for them. Of a parallel
-run one process takes them all, one after the other: two at once would wait for each other, while
-the tests that only ask and answer have work for the other processor."""
-WAITING = ("administration/", "chassis/", "onebox/", "tests/system/")
-"""Packages whose tests wait: for brokers that start, and for deadlines."""
-PORTS = 1_000
-"""For each process of a parallel run. Two systems that start at once could choose the same port,
-and the messages of one would ask the services of the other."""
+PORTS = "20000-29999"
+"""Shared out among the processes of a parallel run, unless `KREIS_PORTS` names others. Two systems
+that start at once could choose the same port, and talk to each other's services."""
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -39,19 +28,39 @@ def pytest_configure(config: pytest.Config) -> None:
     structlog.configure(processors=[*before, plain])
     worker = os.environ.get("PYTEST_XDIST_WORKER")
     if worker:
-        first = 20_000 + PORTS * (int(worker.removeprefix("gw")) % 10)
-        os.environ["KREIS_PORTS"] = f"{first}-{first + PORTS - 1}"
+        count = int(os.environ["PYTEST_XDIST_WORKER_COUNT"])
+        number = int(worker.removeprefix("gw")) % count
+        os.environ["KREIS_PORTS"] = _share(os.environ.get("KREIS_PORTS", PORTS), number, count)
 
 
+def _share(ports: str, number: int, count: int) -> str:
+    first, last = map(int, ports.split("-"))
+    each = (last - first + 1) // count
+    return f"{first + number * each}-{first + (number + 1) * each - 1}"
+
+
+@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """What takes minutes first, so that no process is left alone with it at the end; then files
-    that wait most of their time, evenly spread among those that compute."""
+    """Sorts the tests of a parallel run, and puts those of whole systems into one process.
+
+    Tests marked `system` come first, so that no process is left alone with them at the end. Files
+    that wait are spread evenly among those that compute.
+    """
+    for item in items:
+        if item.get_closest_marker("system"):
+            item.add_marker(pytest.mark.xdist_group("system"))
+    waiting = {_file(item) for item in items if _waits(item)}
     files = dict.fromkeys(_file(item) for item in items)
     where: dict[str, float] = {}
     for waits in (True, False):
-        alike = [file for file in files if file.startswith(WAITING) == waits]
+        alike = [file for file in files if (file in waiting) == waits]
         where |= {file: index / len(alike) for index, file in enumerate(alike, start=1)}
-    items.sort(key=lambda item: (not item.nodeid.startswith(SYSTEMS), where[_file(item)]))
+    items.sort(key=lambda item: (not item.get_closest_marker("system"), where[_file(item)]))
+
+
+def _waits(item: pytest.Item) -> bool:
+    marked = item.get_closest_marker("system") or item.get_closest_marker("waits")
+    return marked is not None or "kafka" in getattr(item, "fixturenames", ())
 
 
 def _file(item: pytest.Item) -> str:
@@ -64,11 +73,14 @@ def pytest_collection() -> Iterator[None]:
         return (yield)
 
 
-class FileByFile(LoadFileScheduling):
+class FileByFile(LoadGroupScheduling):
+    """Gives a process all tests of a file, or all tests of a group."""
+
     def _split_scope(self, nodeid: str) -> str:
-        return "systems" if nodeid.startswith(SYSTEMS) else str(super()._split_scope(nodeid))
+        group = str(super()._split_scope(nodeid))
+        return group.partition("::")[0]
 
 
 @pytest.hookimpl(optionalhook=True)
-def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> LoadFileScheduling | None:
-    return FileByFile(config, log) if config.getvalue("dist") == "loadfile" else None
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> LoadGroupScheduling | None:
+    return FileByFile(config, log) if config.getvalue("dist") == "loadgroup" else None

@@ -17,6 +17,8 @@ from kreis.chassis.message import Wire
 from kreis.chassis.messaging.broker import Consumer, NotDelivered, Producer
 from tests.support.strict_kafka import StrictBroker, password, running_strict_kafka
 
+pytestmark = pytest.mark.waits
+
 POOL, COHORTS = "intake.pool.v1", "cohorts.cohort.v1"
 
 

@@ -28,6 +28,8 @@ from kreis.contracts import topics
 from kreis.onebox import kafka as onebox_kafka
 from kreis.onebox.kafka import running_kafka
 
+pytestmark = pytest.mark.waits
+
 STREAM, POOL = "participation.v1", "intake.pool.v1"
 _AUTHORIZES = """\
 authorizer.class.name=org.apache.kafka.metadata.authorizer.StandardAuthorizer

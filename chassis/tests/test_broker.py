@@ -19,6 +19,8 @@ from kreis.chassis.messaging.broker import Producer, mend_kafka_python
 from kreis.onebox.kafka import running_kafka
 from tests.support.topics import eventually, new_topic
 
+pytestmark = pytest.mark.waits
+
 VERSION = 8
 
 

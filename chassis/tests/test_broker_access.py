@@ -15,6 +15,9 @@ def connection() -> dict[str, Any]:
     return broker.connection(read_kafka_access("a:1"))
 
 
+pytestmark = pytest.mark.waits
+
+
 def test_without_settings_it_just_comes_in() -> None:
     found = broker.connection(KafkaAccess("a:1,b:2"))
 

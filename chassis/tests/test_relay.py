@@ -22,6 +22,8 @@ from tests.support.fixtures import facts
 from tests.support.notes import emit_joined
 from tests.support.topics import eventually, make_topics, read
 
+pytestmark = pytest.mark.waits
+
 TOPIC = "participation.v1"
 
 

@@ -19,6 +19,8 @@ from kreis.onebox.postgres import EmbeddedPostgres
 from onebox.tests.driven import HERE, Drive
 from onebox.tests.driver import SMALL
 
+pytestmark = pytest.mark.waits
+
 
 @pytest.fixture(scope="module")
 def box(

@@ -21,6 +21,8 @@ from kreis.onebox.ports import Ports
 from kreis.onebox.progress import Progress
 from kreis.onebox.tokens import kreis_tokens, token_of_person
 
+pytestmark = pytest.mark.waits
+
 
 def test_status_of_nothing_says_so_and_exits_1(tmp_path: Path) -> None:
     answer = CliRunner().invoke(kreis, ["status", "--data", str(tmp_path)])

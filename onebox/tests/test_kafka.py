@@ -20,6 +20,8 @@ from kreis.onebox.kafka import EmbeddedKafka, GivenKafka, running_kafka
 from kreis.onebox.ports import listens
 from kreis.onebox.reaper import ChildReaper
 
+pytestmark = pytest.mark.waits
+
 
 def publish(broker: EmbeddedKafka, *values: bytes) -> None:
     producer = Producer(KafkaAccess(broker.bootstrap), delivery_timeout=20)

@@ -10,6 +10,8 @@ from kreis.onebox import databases
 from kreis.onebox.fault import Fault
 from kreis.onebox.postgres import EmbeddedPostgres, GivenPostgres, running_postgres
 
+pytestmark = pytest.mark.waits
+
 
 def connect(url: str) -> psycopg.Connection:
     return psycopg.connect(url.replace("+psycopg", ""), autocommit=True)

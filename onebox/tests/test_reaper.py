@@ -14,6 +14,8 @@ from kreis.onebox.fault import Fault
 from kreis.onebox.reaper import ChildReaper
 from onebox.tests.driven import Drive
 
+pytestmark = pytest.mark.waits
+
 STUBBORN = "import signal, time; signal.signal(signal.SIGTERM, signal.SIG_IGN); time.sleep(60)"
 WITH_CHILD = "import subprocess, time; subprocess.Popen(['sleep', '60']); time.sleep(60)"
 

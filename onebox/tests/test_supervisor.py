@@ -11,6 +11,8 @@ import pytest
 from kreis.onebox import supervisor
 from kreis.onebox.supervisor import Supervisor
 
+pytestmark = pytest.mark.waits
+
 
 class Part:
     """Dead, and the disk is full for its first starts."""

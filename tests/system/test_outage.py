@@ -17,6 +17,8 @@ from kreis.onebox.story.ledger import facts_on_topics
 from kreis.onebox.story.stage import Stage
 from kreis.onebox.story.world import people
 
+pytestmark = pytest.mark.system
+
 DELIVERY_TIMEOUT, OUTAGE = 3.0, 12.0
 """Seconds. The relay's deadline for a batch is five seconds more than the delivery timeout."""
 

@@ -28,6 +28,8 @@ from kreis.onebox.story.ledger import told_facts
 from tests.support.programs import needs_program
 from tests.system.played import Played
 
+pytestmark = pytest.mark.system
+
 READER = Path(__file__).parents[2] / "examples" / "who_takes_part.py"
 
 

@@ -8,9 +8,13 @@ from __future__ import annotations
 
 import threading
 
+import pytest
+
 from kreis.onebox.story.services import Unexpected
 from tests.system.faults.arena import SEED, Arena
 from tests.system.faults.strokes import STROKES, Strokes
+
+pytestmark = pytest.mark.system
 
 
 def test_nothing_is_lost_doubled_or_turned_around(arena: Arena) -> None:

@@ -13,6 +13,8 @@ from tests.system.faults.arena import SEED, Arena
 from tests.system.faults.checker import Finding
 from tests.system.faults.town import Town
 
+pytestmark = pytest.mark.system
+
 
 def trust_flush(arena: Arena, town: Town) -> None:
     """The broker stays away until the relay takes for sent what it could not send."""

@@ -26,6 +26,8 @@ from tests.support.fixtures import Apps, clients
 from tests.system.reordering.broker import ShufflingBroker
 from tests.system.reordering.corpus import Story
 
+pytestmark = pytest.mark.waits
+
 SEEDS = range(100)
 READERS = {service.name: service for service in (COHORTS, EVENTS, NOTIFICATIONS)}
 _UUID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
