@@ -27,7 +27,7 @@ demo: .venv/ready ## plays the main job on a story clock and shows where to look
 up: .venv/ready ## starts Kreis on this machine and keeps its data
 	@$(RUN)/kreis up
 
-test: .venv/ready ## all tests, on a real PostgreSQL and a real Kafka
+test: .venv/ready ## all tests, on a real PostgreSQL and a real Kafka; TEST_SERVERS=containers with Docker
 	@$(RUN)/python -m pytest -n 3 --dist loadgroup --no-loadscope-reorder $(BROWSER:%=--ignore %) --ignore tests/containers --ignore tests/fuzz --ignore $(PROOFS)
 
 proofs: .venv/ready ## the checker of the fault trials finds every planted bug

@@ -30,6 +30,11 @@ end $$
 _TABLES = "select tablename from pg_tables where schemaname = 'public'"
 _SEQUENCES = "select sequencename, last_value from pg_sequences where last_value is not null"
 
+_FEW_ITERATIONS = """
+select set_config(name, '1', false) from pg_settings where name = 'scram_iterations'
+"""
+"""Each of hundreds of connections is as slow as these are many. PostgreSQL 15 has no choice."""
+
 KEPT_OPEN = 2
 """Connections in the pool of a database while nobody has it. Its bell and we have one each."""
 
@@ -131,7 +136,7 @@ class Stock:
 
     def _make_template(self, service: Service, role: str) -> None:
         self.sql(
-            "set scram_iterations = 1",  # hundreds of connections, each as slow as these are many
+            _FEW_ITERATIONS,
             f"create role {role}_owner login password '{PASSWORD}'",
             f"create role {role} login password '{PASSWORD}'",
             f"create database template_{service.name} owner {role}_owner",

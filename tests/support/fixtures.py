@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import ExitStack, contextmanager
+from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from http.server import BaseHTTPRequestHandler
 from typing import Any
@@ -28,12 +28,10 @@ from kreis.chassis.process.due import DueRunner, Job
 from kreis.chassis.process.service import Service
 from kreis.console.issuer import Issuer, role_claims
 from kreis.contracts import topics
-from kreis.onebox.kafka import _SETTINGS as _KAFKA
-from kreis.onebox.kafka import EmbeddedKafka, running_kafka
-from kreis.onebox.postgres import _SETTINGS as _POSTGRES
-from kreis.onebox.postgres import running_postgres
+from kreis.onebox.kafka import EmbeddedKafka, GivenKafka
 from tests.support.databases import Databases, Stock
 from tests.support.described import assert_described
+from tests.support.servers import kafka_for_tests, postgres_for_tests
 from tests.support.serving import answering_with
 
 ISSUER = "https://issuer.example"
@@ -42,32 +40,14 @@ ISSUER = "https://issuer.example"
 @pytest.fixture(scope="session")
 def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The address of a running PostgreSQL, as its superuser."""
-    with ExitStack() as running:
-        with pytest.MonkeyPatch.context() as patch:
-            # What a power cut would lose, no test misses.
-            patch.setitem(_POSTGRES, "fsync", "off")
-            # Databases keep their connections from test to test.
-            patch.setitem(_POSTGRES, "max_connections", "250")
-            server = running.enter_context(running_postgres(tmp_path_factory.mktemp("postgres")))
-        yield server.superuser_url
-
-
-_TIDIES_SOON = """\
-log.initial.task.delay.ms=500
-log.retention.check.interval.ms=500
-log.cleaner.backoff.ms=500
-log.segment.delete.delay.ms=500
-"""
-"""A broker looks every five minutes for what it need not keep any longer; a test cannot wait."""
+    with postgres_for_tests(tmp_path_factory.mktemp("postgres")) as url:
+        yield url
 
 
 @pytest.fixture(scope="session")
-def kafka(tmp_path_factory: pytest.TempPathFactory) -> Iterator[EmbeddedKafka]:
+def kafka(tmp_path_factory: pytest.TempPathFactory) -> Iterator[EmbeddedKafka | GivenKafka]:
     """A running Apache Kafka, for tests that leave it as it was."""
-    with ExitStack() as running:
-        with pytest.MonkeyPatch.context() as patch:
-            patch.setattr("kreis.onebox.kafka._SETTINGS", _KAFKA + _TIDIES_SOON)
-            broker = running.enter_context(running_kafka(tmp_path_factory.mktemp("kafka")))
+    with kafka_for_tests(tmp_path_factory.mktemp("kafka")) as broker:
         yield broker
 
 
