@@ -31,8 +31,10 @@ def images(engine: list[str]) -> None:
 
 
 @pytest.fixture(scope="session")
-def stack(engine: list[str], images: None) -> Iterator[Stack]:
-    stack = Stack(engine, f"kreis-test-{os.getpid()}")
+def stack(
+    engine: list[str], images: None, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Stack]:
+    stack = Stack(engine, f"kreis-test-{os.getpid()}", tmp_path_factory.mktemp("stack"))
     try:
         stack.up()
         yield stack

@@ -1,15 +1,19 @@
-"""The compose stack, as an operator would start it, under a name and on ports of its own."""
+"""The compose stack, as an operator would start it, under a name and on ports of its own.
+
+testcontainers drives Compose: it starts and ends the stack and runs commands in its containers.
+"""
 
 from __future__ import annotations
 
 import json
-import os
 import shutil
 import socket
 import subprocess
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
+
+from testcontainers.compose import DockerCompose
 
 ROOT = Path(__file__).parents[2]
 SERVICES = ("intake", "cohorts", "events", "notifications")
@@ -33,27 +37,47 @@ def _fails(command: list[str]) -> bool:
     return subprocess.run(command, capture_output=True, check=False, timeout=30).returncode != 0
 
 
+class _Compose(DockerCompose):
+    """One project of Compose v2, or of docker-compose 1.29, which testcontainers does not know."""
+
+    def __init__(self, command: list[str], project: str, env_file: Path) -> None:
+        # Neither `--wait`: 1.29 lacks it, and `up` waits for what others depend on.
+        super().__init__(context=ROOT, wait=False)
+        self._words = [*command, "--project-name", project, "--env-file", str(env_file)]
+
+    @property
+    def compose_command_property(self) -> list[str]:  # type: ignore[override]
+        return self._words
+
+
 class Stack:
     """One installation. `close` removes it with its volumes."""
 
-    def __init__(self, command: list[str], project: str) -> None:
-        self._command = [*command, "--project-name", project]
+    def __init__(self, command: list[str], project: str, folder: Path) -> None:
         self.ports = {name: free_port() for name in ("CONSOLE", "KAFKA", "PROMETHEUS")}
-        ports = {f"{name}_PORT": str(port) for name, port in self.ports.items()}
-        self._environment = {**os.environ, **ports, "KREIS_STORY_CLOCK": "true"}
+        settings = {f"{name}_PORT": str(port) for name, port in self.ports.items()}
+        settings["KREIS_STORY_CLOCK"] = "true"
+        env_file = folder / f"{project}.env"
+        env_file.write_text("".join(f"{name}={value}\n" for name, value in settings.items()))
+        self._compose = _Compose(command, project, env_file)
 
     def up(self) -> None:
         """Returns when the console can be used and everything else is healthy."""
-        self.run("up", "--detach", timeout=300)
+        self._compose.start()
 
     def close(self) -> None:
-        self.run("down", "--volumes", "--timeout", "5", timeout=120)
+        self._compose.stop()
+
+    def execute(self, service: str, *words: str) -> str:
+        """Runs a command in the container of a service; what it printed."""
+        printed, _, _ = self._compose.exec_in_container(list(words), service)
+        return printed
 
     def run(self, *words: str, timeout: float = 60) -> str:
+        """Runs a command of Compose that testcontainers has no method for."""
         done = subprocess.run(
-            [*self._command, *words],
+            [*self._compose.docker_compose_command(), *words],
             cwd=ROOT,
-            env=self._environment,
             capture_output=True,
             text=True,
             check=False,
@@ -66,7 +90,7 @@ class Stack:
         """The story, as it begins to be played."""
         return subprocess.Popen(
             [
-                *self._command,
+                *self._compose.docker_compose_command(),
                 "run",
                 "--rm",
                 "-T",
@@ -75,7 +99,6 @@ class Stack:
                 "story",
             ],
             cwd=ROOT,
-            env=self._environment,
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
             text=True,

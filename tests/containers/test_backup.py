@@ -18,8 +18,8 @@ PSQL = ("--host", "/var/run/postgresql", "--username", "postgres")
 
 
 @pytest.fixture
-def empty(engine: list[str], images: None) -> Iterator[Stack]:
-    stack = Stack(engine, f"kreis-restored-{os.getpid()}")
+def empty(engine: list[str], images: None, tmp_path: Path) -> Iterator[Stack]:
+    stack = Stack(engine, f"kreis-restored-{os.getpid()}", tmp_path)
     try:
         stack.run("up", "--detach", "kafka", "databases", timeout=200)
         deadline = time.monotonic() + 60
@@ -57,7 +57,7 @@ def standing_still(stack: Stack) -> Iterator[None]:
 def dump(stack: Stack, service: str, folder: Path) -> Path:
     inside, file = f"/tmp/{service}.dump", folder / f"{service}.dump"
     words = ("pg_dump", *PSQL, "--format=custom", f"--file={inside}", f"kreis_{service}")
-    docker("exec", stack.container("postgres"), *words)
+    stack.execute("postgres", *words)
     docker("cp", f"{stack.container('postgres')}:{inside}", str(file))
     return file
 
@@ -67,8 +67,8 @@ def restore(stack: Stack, service: str, file: Path) -> None:
     docker("cp", str(file), f"{server}:/tmp/restored")
     docker("exec", "--user", "root", server, "chmod", "644", "/tmp/restored")
     words = ("pg_restore", *PSQL, "--clean", "--if-exists", "--exit-on-error", "--dbname", database)
-    docker("exec", server, *words, "/tmp/restored")
-    docker("exec", server, "psql", *PSQL, "--quiet", "--dbname", database, "--command", GAP)
+    stack.execute("postgres", *words, "/tmp/restored")
+    stack.execute("postgres", "psql", *PSQL, "--quiet", "--dbname", database, "--command", GAP)
 
 
 def copy_kafka(source: Stack, target: Stack) -> None:

@@ -31,8 +31,7 @@ def test_the_story_ends_well_although_every_container_was_killed(
 
 def test_nobody_got_a_message_twice(played: Played, stack: Stack) -> None:
     listing = "import os; print(*sorted(os.listdir('/outbox')))"
-    container = stack.container("notifications-worker")
-    files = docker("exec", container, "python", "-c", listing).split()
+    files = stack.execute("notifications-worker", "python", "-c", listing).split()
 
     assert len([file for file in files if file.endswith((".eml", ".txt"))]) == 4 * 19
 
@@ -101,7 +100,7 @@ FOUNDER = {
 def test_staff_come_in_by_a_link_made_in_the_container(stack: Stack) -> None:
     questions = [f"--{question}={answer}" for question, answer in FOUNDER.items()]
 
-    said = docker("exec", stack.container("console"), "kreis", "organisation", *questions)
+    said = stack.execute("console", "kreis", "organisation", *questions)
 
     path = said.strip().removeprefix("http://localhost:8080")
     address = f"http://127.0.0.1:{stack.ports['CONSOLE']}"
@@ -117,9 +116,8 @@ def test_staff_come_in_by_a_link_made_in_the_container(stack: Stack) -> None:
 
 def test_the_first_formation_in_a_container_compiles_nothing(stack: Stack) -> None:
     program = (ROOT / "tests" / "containers" / "forming.py").read_text()
-    container = stack.container("cohorts-worker")
 
-    told = json.loads(docker("exec", container, "python", "-c", program))
+    told = json.loads(stack.execute("cohorts-worker", "python", "-c", program))
     print(told)
 
     assert told["cohorts"] > 0
