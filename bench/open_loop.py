@@ -49,8 +49,8 @@ def open_loop(rate: float, seconds: float, do: Callable[[int], None]) -> None:
 
 
 def sender(address: str, token: str) -> Callable[[str, bytes], int]:
-    """Posts JSON over connections that stay open, one a thread; cheap, so that the bench takes as
-    little of the machine as it can."""
+    """Posts JSON over connections that stay open, one for each thread. It is cheap, so that the
+    bench takes as little of the machine as it can."""
     host = address.removeprefix("http://")
     headers = {"Authorization": f"Bearer {token}", "Content-Type": "application/json"}
     own = threading.local()

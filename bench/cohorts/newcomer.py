@@ -25,8 +25,8 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(asked: argparse.Namespace) -> None:
-    """Some of the placed are taken for newcomers one after the other, so places may be free, and
-    some of the unplaced, for whom there may be none."""
+    """Takes placed people for newcomers, one after the other, so places may be free. Some of the
+    unplaced follow, for whom there may be none."""
     given = region(asked.n, 1)
     formed = form(given, STEPS, 1, never, Weights(), workers=2, jit=True)
     sheet = Sheet(given)

@@ -25,8 +25,8 @@ def test_proposals_stand_side_by_side(sit: Sit) -> None:
 
 
 def test_an_agreement_to_be_the_only_one_is_noted_and_taken_back(sit: Sit, stage: Stage) -> None:
-    """Nobody in the demo is asked to agree, so for this test Tetiana is the only one who speaks
-    Persian, and has time in April."""
+    """The demo asks nobody to agree. For this test Tetiana is the only one who speaks Persian, and
+    has time in April."""
     petra = sit("Petra Neumann")
     with only_one_of_her_language(stage, "P-24"):
         petra.open(f"/team/gruppen/vorschlag/{stage.proposal.rpartition('/')[2]}")

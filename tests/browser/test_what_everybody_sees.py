@@ -139,7 +139,7 @@ def test_a_lead_makes_venues_and_offers_on_sound_pages(
 
 @pytest.mark.parametrize("width", WIDTHS)
 def test_a_lead_lets_people_in_on_a_sound_page(sit: Sit, pages: dict[str, str], width: int) -> None:
-    """A link is one tap, and so is the end of an access; a picture shows no link that lets in."""
+    """A link is one tap, and so is the end of an access. No picture shows a link that lets in."""
     ilse = sit("Ilse Brandauer", width)
     ilse.open("/team/mitarbeitende")
     ilse.tap("Neuer Anmelde-Link für Murat Yıldız")

@@ -1,5 +1,7 @@
-"""Runs in a container of cohorts: forms groups by compiled kernels for the first time there, and
-says how long that took and what had to be compiled. `python -c TEXT`."""
+"""Forms groups in a container of cohorts, by compiled kernels, for the first time there.
+
+It prints how long that took and what had to be compiled. `python -c TEXT`.
+"""
 
 from __future__ import annotations
 

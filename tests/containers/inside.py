@@ -1,5 +1,8 @@
-"""Runs inside the network of a stack, in the story's container: what happens after a backup, and
-what must be so after the restore. `python -c TEXT before|after [IDS]`."""
+"""Changes an installation after its backup, and checks it after the restore.
+
+It runs inside the network of a stack, in the container of the story. `python -c TEXT before|after
+[IDS]`.
+"""
 
 from __future__ import annotations
 
@@ -35,8 +38,8 @@ def installation() -> Kreis:
 
 
 def after_the_backup(kreis: Kreis) -> str:
-    """What the databases' backup does not know: of the two without a place one is erased, and what
-    is known of the other one changes."""
+    """Makes two changes that the backup does not know: one of the two without a place is erased,
+    and what is known of the other changes."""
     waiting = kreis.ask("contact-person", "GET", "intake", "/pool")
     erased, changed = [entry["participant"]["id"] for entry in waiting][-2:]
     other = next(each for each in sorted(pool(kreis)) if each not in (erased, changed))
@@ -94,8 +97,9 @@ def numbers() -> Numbers:
 
 
 def twice(found: Numbers) -> list[tuple[Any, int]]:
-    """But for acknowledgements of an erasure that the backup did not know: whoever erases her again
-    says so again, under a key that begins anew, with the same words."""
+    """Numbers that two messages of one key bear. Acknowledgements of an erasure that the backup did
+    not know are left out: the service that erases her again says so again, under a key that begins
+    anew, with the same words."""
     return [
         (line, number)
         for line, each in found.items()

@@ -1,8 +1,8 @@
-"""Whatever is sent to an API, it answers as it says it does, and never with an error of its own.
+"""Each API answers any request as its description says, and never with an error of its own.
 
-Schemathesis makes requests from each service's OpenAPI file, sound ones and faulty ones, many of
-them about the same few things, which earlier ones have made. `make fuzz`; `KREIS_FUZZ` says how
-many cases at least.
+Schemathesis makes requests from each service's OpenAPI file, sound and faulty ones. Many of them
+are about the same few things, which earlier ones have made. `KREIS_FUZZ` sets the least number of
+cases of `make fuzz`.
 """
 
 from __future__ import annotations

@@ -15,8 +15,8 @@ from kreis.onebox.ports import HOST
 
 
 def self_signed(folder: Path) -> Path:
-    """A file with a key and a certificate that vouches for itself: for the server to show, and for
-    whoever is to trust it."""
+    """A file with a key and a self-signed certificate. The server shows it, and its clients trust
+    it."""
     key = ec.generate_private_key(ec.SECP256R1())
     name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "server of a test")])
     here = x509.SubjectAlternativeName([x509.IPAddress(ip_address(HOST))])

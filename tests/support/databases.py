@@ -47,8 +47,8 @@ class Content(NamedTuple):
 
 
 class Stock:
-    """Migrated databases of each service: made from a template, emptied and lent again, with open
-    connections and compiled statements, as a process has them that runs for a while."""
+    """Migrated databases of each service: made from a template, emptied and lent again. They keep
+    open connections and compiled statements, as those of a process that runs for a while."""
 
     def __init__(self, postgres: str) -> None:
         self._postgres = postgres
@@ -88,8 +88,8 @@ class Stock:
         )
 
     def fill(self, database: Database, content: Content) -> None:
-        """What stands in it gives way to what stood there, or in another one of the same service,
-        at that moment: copying rows takes a hundredth of bringing them about."""
+        """Replaces what stands in the database by this content, of it or of another one of the
+        service. Copying rows takes a hundredth of the time of bringing them about."""
         own = self._cleaners[database]
         with own.transaction():
             own.execute(_EMPTY)

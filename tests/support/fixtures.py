@@ -192,8 +192,8 @@ def client_of(databases: Databases, apps: Apps) -> Iterator[Callable[..., Client
 def facts(
     database: Database, topic: str | None = None, *, agency: UUID | None = None
 ) -> list[dict[str, Any]]:
-    """What stands in the outbox, in order: what the service has told so far, of all agencies or of
-    this one."""
+    """Facts in the outbox, in order: what the service has told so far, of all agencies or of
+    one."""
     wanted = text(
         "select * from outbox where (cast(:topic as text) is null or topic = :topic)"
         " and (cast(:agency as uuid) is null or agency_id = :agency) order by position"

@@ -21,7 +21,7 @@ def needs_program(name: str) -> Callable[[Any], Any]:
 
 
 def module_needs_package(name: str, how: str) -> None:
-    """Skips a whole module of tests, with one loud line, where a Python package is missing that is
-    an extra: with or without is the choice of whoever installs, and the rest is tested without."""
+    """Skips a module of tests, with one loud line, where a Python package is missing that is an
+    extra. Whoever installs Kreis chooses extras; the rest is tested without them."""
     if find_spec(name) is None:
         pytest.skip(f"NOT TESTED: {name} is not installed ({how})", allow_module_level=True)

@@ -80,8 +80,8 @@ def trial(reads: Subscription, owner: str, agency: UUID, sick: str, well: str) -
 
 
 def trials(name: str, agency: UUID) -> list[Trial]:
-    """The facts of one topic are about the same two, in the order in which the service names them:
-    some need what one before them has told."""
+    """The facts of each topic, about the same two people, in the order in which the service names
+    them. Some need what one before them has told."""
     keys = {reads.topic: (str(uuid4()), str(uuid4())) for reads in service_of(name).subscriptions}
     return [
         trial(reads, topics()[reads.topic].facts[reads.type].owner, agency, *keys[reads.topic])

@@ -186,8 +186,8 @@ def labelled(metric: Mapping[str, str]) -> str:
 
 
 def values(samples: list[tuple[float, str]], begin: float, steps: int) -> str:
-    """What stood at each step; the first step without a sample ends the series, as Prometheus
-    marks it when its target goes."""
+    """The value at each step. The first step without a sample ends the series, as Prometheus marks
+    it when its target goes."""
     by_step = {int((at - begin) // INTERVAL): value for at, value in samples}
     words = []
     for step in range(steps):

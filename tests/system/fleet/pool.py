@@ -159,8 +159,8 @@ async def _pipe(source: asyncio.StreamReader, target: asyncio.StreamWriter) -> N
 
 
 def run(name: str, module: str) -> None:
-    """The command line: `all` is the pool, with one process of each role to begin with; every
-    other role is the service's own, once."""
+    """The command line. `all` starts the pool, with one process of each role to begin with. Every
+    other role is the own one of the service, once."""
     folder = Path(os.environ[FLEET]) / name
     folder.mkdir(parents=True, exist_ok=True)
     if sys.argv[1] == "all":

@@ -14,8 +14,8 @@ _LINK = re.compile(r"https?://\S+/a/\S+")
 
 @dataclass(frozen=True)
 class Letter:
-    """One message: its id, whom it is for, in which language, what it says, and the calendar file
-    it carries, if any."""
+    """A message that was sent: its id, recipient, language and text, and its calendar file, if
+    any."""
 
     id: str
     to: str

@@ -27,8 +27,8 @@ class Forms(HTMLParser):
 
 
 def say_yes(kreis: Kreis, link: str) -> str:
-    """Opens the link, twice as mail scanners do, and takes the first of the answers it offers:
-    yes, with the children who need care. Returns the page that follows."""
+    """Opens the link, twice as mail scanners do, and says yes, with the children who need care.
+    Returns the page that follows."""
     link = kreis.as_reached_here(link)
     kreis.persistent(lambda: kreis.http.get(link))
     question = kreis.persistent(lambda: kreis.http.get(link))
