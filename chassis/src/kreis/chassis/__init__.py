@@ -1,1 +1,1 @@
-"""The plumbing every Kreis service is built on. It knows no domain word."""
+"""The technical base of every Kreis service. It contains no domain terms."""

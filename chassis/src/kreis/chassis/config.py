@@ -1,9 +1,9 @@
-"""Settings from the environment, each prefixed `KREIS_`; or from a file, where `KREIS_…_FILE` names
-one: that is how containers are handed secrets.
+"""Settings of a process, read from environment variables with the prefix `KREIS_`.
 
-Promise: a process starts with all its settings valid or not at all, and then says every fault at
+A variable `KREIS_…_FILE` names a file that holds the value. Containers receive secrets this way.
+Promise: a process starts only if all its settings are valid. Otherwise it reports every fault at
 once. Settings never change while a process runs.
-Refuses: a story clock outside safe mode.
+Refuses: a story clock (a clock that demos and tests set) outside safe mode.
 """
 
 from __future__ import annotations
@@ -17,12 +17,17 @@ from environs import Env, EnvError, EnvValidationError, FileAwareEnv
 
 
 class Misconfigured(Exception):
-    """One line for each setting that is missing or wrong."""
+    """Settings are missing or wrong. The text has one line for each fault."""
 
 
 @dataclass(frozen=True)
 class KafkaAccess:
-    """Where the brokers are, and how to come in: TLS, a certificate, a user. Files are paths."""
+    """Where the Kafka brokers are, and how to connect to them.
+
+    `bootstrap` lists addresses as `host:port`, separated by commas. `ca`, `certificate` and `key`
+    are paths of files for TLS. `user` and `password` are for SASL. Raises `Misconfigured` if only
+    one of the two is set.
+    """
 
     bootstrap: str
     ca: str = ""
@@ -38,7 +43,8 @@ class KafkaAccess:
 
 
 def read_kafka_access(bootstrap: str) -> KafkaAccess:
-    """Reads `KREIS_KAFKA_CA` and its like from the environment. Raises `Misconfigured`."""
+    """Reads `KREIS_KAFKA_CA` and the other optional variables `KREIS_KAFKA_…` from the
+    environment. Raises `Misconfigured`, or `ValueError` if a `_FILE` cannot be read."""
     env = FileAwareEnv(prefix="KREIS_KAFKA_", strip_whitespace=True)
     optional = [each.name for each in fields(KafkaAccess) if each.name != "bootstrap"]
     given = {name: str(env.str(name.upper(), "")) for name in optional}
@@ -47,28 +53,33 @@ def read_kafka_access(bootstrap: str) -> KafkaAccess:
 
 @dataclass(frozen=True, kw_only=True)
 class Settings:
-    """What every process needs to know. A service adds fields of its own in a subclass: the name
-    of a field in capitals is its variable, its type says how it is read."""
+    """Settings that every process needs. A service adds its own fields in a subclass.
+
+    The field `log_level` is read from the variable `KREIS_LOG_LEVEL`, and so on. The field's type
+    decides how the value is parsed.
+    """
 
     bind: str
     issuer: str
     workload_tokens: Path = Path()
-    """A folder with a token for each service this one may ask; or else:"""
+    """A folder with one token file for each service that this service asks. The alternative is
+    `token_url`."""
     token_url: str = ""
-    """Where this service gets such tokens, with a secret (OAuth 2.0 client credentials)."""
+    """The URL where this service gets tokens with its `client_secret` (OAuth 2.0 client
+    credentials)."""
     client_secret: str = field(default="", repr=False)
     safe_mode: bool = True
     log_level: str = "INFO"
 
     def faults_of_asking(self) -> list[str]:
-        """What a service that asks others lacks for it."""
+        """Lists missing settings that requests to other services need."""
         has_tokens = self.workload_tokens != Path() or (self.token_url and self.client_secret)
         wanted = "KREIS_WORKLOAD_TOKENS, a folder, or KREIS_TOKEN_URL and KREIS_CLIENT_SECRET"
         return [] if has_tokens else [f"{wanted}: needed to ask other services"]
 
     @classmethod
     def read(cls) -> Self:
-        """Reads the environment. Raises `Misconfigured` with a line for each fault."""
+        """Reads the environment. Raises `Misconfigured` with one line for each fault."""
         env = FileAwareEnv(prefix="KREIS_", eager=False, strip_whitespace=True)
         values: dict[str, Any] = {}
         lines = []
@@ -92,18 +103,19 @@ class Settings:
 
 @dataclass(frozen=True, kw_only=True)
 class ServiceSettings(Settings):
-    """What a service with a database and facts needs besides."""
+    """Further settings of a service that has a database and publishes facts."""
 
     database_url: str
     direct_database_url: str = ""
-    """Behind a transaction pooler: the way around it, for session locks and LISTEN."""
+    """The database's own address, if `database_url` is a transaction pooler. Session locks and
+    LISTEN do not work through such a pooler."""
     kafka: KafkaAccess
     jwks_url: str
     story_clock: bool = False
     delivery_timeout: float = 30.0
-    """Seconds until an unacknowledged batch counts as failed."""
+    """Seconds until a batch without acknowledgement counts as failed."""
     session_timeout: float = 10.0
-    """Seconds until what a silent reader was reading goes to another one."""
+    """Seconds without a heartbeat until a consumer's partitions go to another consumer."""
 
     def __post_init__(self) -> None:
         if self.story_clock and not self.safe_mode:
@@ -112,11 +124,15 @@ class ServiceSettings(Settings):
 
 @dataclass(frozen=True, kw_only=True)
 class MigrationSettings:
+    """Settings of the role `migrate`: the database URL of the owner, and the service's database
+    role."""
+
     owner_database_url: str
     service_role: str
 
 
 def read_migration_settings(service: str) -> MigrationSettings:
+    """Reads the settings of the role `migrate`. Raises `Misconfigured`."""
     env = FileAwareEnv(prefix="KREIS_", strip_whitespace=True)
     try:
         return MigrationSettings(
@@ -135,7 +151,7 @@ def _read(env: Env, setting: Field[Any]) -> Any:
         "Path": env.path,
         "KafkaAccess": lambda name: read_kafka_access(env.str(name) or ""),
     }
-    # A class, or its name where the module postpones annotations.
+    # The type is a class, or a class name if the module postpones annotations.
     parse = parsers[setting.type if isinstance(setting.type, str) else setting.type.__name__]
     name = setting.name.upper()
     return parse(name) if setting.default is MISSING else parse(name, setting.default)

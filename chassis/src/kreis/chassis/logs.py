@@ -1,8 +1,8 @@
-"""Log lines: JSON, one a line, joinable by trace id.
+"""Log lines: one JSON object per line, with a trace id.
 
-Promise: a line written while a request or a message is handled carries its `trace_id`, and the
-lines of other services that worked on the same cause carry the same one.
-Refuses: nothing by itself; callers give ids and counts, never names, addresses, links or tokens.
+Promise: every line written for a request or a message carries its `trace_id`. Lines of other
+services about the same cause carry the same `trace_id`.
+Refuses: nothing. Callers must log only ids and counts, never names, addresses, links or tokens.
 """
 
 from __future__ import annotations
@@ -23,22 +23,24 @@ _traceparent: ContextVar[str | None] = ContextVar("traceparent", default=None)
 
 
 def is_traceparent(text: str) -> bool:
+    """True if the text is a W3C traceparent."""
     return bool(_TRACEPARENT.fullmatch(text))
 
 
 def new_traceparent() -> str:
-    """The start of a new W3C trace."""
+    """Makes the traceparent of a new W3C trace."""
     return f"00-{secrets.token_hex(16)}-{secrets.token_hex(8)}-01"
 
 
 def current_traceparent() -> str:
-    """The trace the running work belongs to; a new one outside any work."""
+    """Returns the traceparent of the running work. Outside any work it makes a new one."""
     return _traceparent.get() or new_traceparent()
 
 
 @contextmanager
 def tracing(traceparent: str, **context: Any) -> Iterator[None]:
-    """Binds a trace and further ids to every log line and message of the block."""
+    """Binds a trace to a block: its log lines and its facts carry the trace. `context` adds
+    further ids to the log lines."""
     token = _traceparent.set(traceparent)
     try:
         with structlog.contextvars.bound_contextvars(trace_id=traceparent.split("-")[1], **context):
@@ -48,7 +50,7 @@ def tracing(traceparent: str, **context: Any) -> Iterator[None]:
 
 
 def configure(service: str, level: str) -> None:
-    """Sends this process' log lines, and those of the libraries, to standard output as JSON."""
+    """Writes the log lines of this process and its libraries to standard output as JSON."""
     shared: list[structlog.typing.Processor] = [
         structlog.contextvars.merge_contextvars,
         structlog.stdlib.add_log_level,
@@ -72,8 +74,9 @@ def configure(service: str, level: str) -> None:
         )
     )
     logging.basicConfig(handlers=[handler], level=level, force=True)
-    # The client reports every reconnect of an outage; our own lines and metrics say it once.
+    # The client logs every reconnect. Our own lines and metrics report an outage once.
     logging.getLogger("kafka").setLevel(logging.CRITICAL)
-    logging.getLogger("kafka.net.selector").setLevel(logging.ERROR)  # where reading stopped
+    # Errors of the selector tell where reading stopped.
+    logging.getLogger("kafka.net.selector").setLevel(logging.ERROR)
     logging.getLogger("httpx").setLevel(logging.WARNING)
     structlog.contextvars.bind_contextvars(service=service)

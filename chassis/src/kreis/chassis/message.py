@@ -1,8 +1,8 @@
-"""The wire record: one fact as a CloudEvent 1.0 in Kafka binary mode.
+"""The wire record: one fact as a CloudEvent 1.0 in Kafka's binary mode.
 
-Promise: `decode(encode(message)) == message`, and every attribute can be read from the headers
-without opening the value.
-Refuses: a record whose headers are missing or malformed (`Unreadable`), naming the header.
+Promise: `decode(encode(message)) == message`. A reader finds every attribute in the headers,
+without parsing the value.
+Refuses: a record with a missing or malformed header, key or value. `Unreadable` says which.
 """
 
 from __future__ import annotations
@@ -23,11 +23,11 @@ CONTENT_TYPE = "application/json"
 
 
 class Unreadable(Exception):
-    """A record that is no message of ours: nothing but a person can make sense of it."""
+    """A record that is not one of our messages. Only a person can decide what to do with it."""
 
 
 class Wire(NamedTuple):
-    """What Kafka carries. A value of None is a tombstone: it deletes the key when compacted."""
+    """A Kafka record. A tombstone has the value None: compaction then deletes the key."""
 
     topic: str
     key: bytes | None
@@ -37,10 +37,10 @@ class Wire(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """One fact about `subject`, the `sequence`-th of its source on its topic and key.
+    """One fact about `subject`, as services send it to each other.
 
-    `sequence` starts at 1 and has no gaps per (source, topic, key). Sequences of different
-    sources must never be compared. `data` is None in a tombstone.
+    `sequence` counts the facts of one source, topic and key. It starts at 1 and has no gaps. Never
+    compare the sequences of different sources. `data` is None in a tombstone.
     """
 
     topic: str
@@ -60,11 +60,13 @@ class Message:
 
 
 def new_id() -> UUID:
-    """A UUIDv7: sortable by the moment it was made, which keeps index pages warm."""
+    """Makes a UUIDv7. Such ids sort by creation time, which keeps the used index pages in the
+    cache."""
     return uuid7()
 
 
 def encode(message: Message) -> Wire:
+    """Turns a message into a Kafka record."""
     headers = {
         "content-type": CONTENT_TYPE,
         "ce_specversion": "1.0",
@@ -83,6 +85,7 @@ def encode(message: Message) -> Wire:
 
 
 def decode(wire: Wire) -> Message:
+    """Turns a Kafka record into a message. Raises `Unreadable`."""
     headers = _headers(wire)
     known = attributes(wire)
     return Message(
@@ -100,7 +103,7 @@ def decode(wire: Wire) -> Message:
 
 
 def attributes(wire: Wire) -> dict[str, Any]:
-    """Who wrote it, which it is, and whose: all that tells one record from another. Raises
+    """Reads the headers that identify a record: type, source, id and agency. Raises
     `Unreadable`."""
     headers = _headers(wire)
     if headers.get("ce_specversion") != "1.0":
@@ -114,7 +117,8 @@ def attributes(wire: Wire) -> dict[str, Any]:
 
 
 def key_text(wire: Wire) -> str:
-    """The key as a text that can be stored and compared, whatever bytes it has."""
+    """Returns the key as text that can be stored and compared. Invalid UTF-8 and NUL are
+    escaped."""
     return (wire.key or b"").decode("utf-8", "backslashreplace").replace("\x00", "\\x00")
 
 

@@ -1,6 +1,6 @@
-"""Every metric of the chassis, declared once with its meaning and unit.
+"""All metrics of the chassis, each with its meaning and unit.
 
-Promise: names start with `kreis_`, units are seconds or counts, and no label holds an id.
+Promise: names start with `kreis_`. Units are seconds or counts. No label holds an id.
 """
 
 from __future__ import annotations

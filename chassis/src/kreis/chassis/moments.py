@@ -1,7 +1,7 @@
-"""Named moments on the way of a fact, for rehearsals of what happens when a process dies there.
+"""Named moments on a fact's way from one service to another. Tests kill a process at such a moment.
 
-Promise: a service passes them and nothing happens. No setting and no environment variable changes
-that: only a process that a test has written sets `passed` to something else (decision 6).
+Promise: in a service, passing a moment does nothing. No setting and no environment variable changes
+that. Only test processes set `passed` to another function (docs/decisions/0006-moments.md).
 """
 
 from __future__ import annotations
@@ -10,18 +10,18 @@ from collections.abc import Callable
 from typing import Literal
 
 Moment = Literal[
-    "before-commit",  # all is written, nothing is committed
-    "after-commit",  # committed, and the relay has not been woken
-    "while-publishing",  # on the way to the broker, no acknowledgement seen
-    "after-publish",  # acknowledged, and still in the outbox
-    "before-move",  # moved to the history or deleted, not committed
-    "after-effect",  # done, but its offset or its row of due work does not know
-    "before-offset",  # about to say how far reading has come
+    "before-commit",  # all rows are written, nothing is committed
+    "after-commit",  # committed, but the relay is not woken yet
+    "while-publishing",  # sent to the broker, but not acknowledged yet
+    "after-publish",  # acknowledged, but still in the outbox
+    "before-move",  # moved to the history or deleted, but not committed
+    "after-effect",  # the effect is done, but the offset or the row in `due` is not updated
+    "before-offset",  # the offset is about to be committed
 ]
 
 
 def _nothing(moment: Moment) -> None:
-    """What a moment is to a service."""
+    """The default of `passed`: does nothing."""
 
 
 passed: Callable[[Moment], None] = _nothing

@@ -1,7 +1,7 @@
 """`python -m kreis.chassis.probe`: asks the process of this container whether it is ready.
 
-Promise: ends with 0 when it is and 1 when it is not. Loads nothing but the standard library, so
-that asking every few seconds costs little.
+Promise: exits with 0 if the process is ready, otherwise with 1. Imports only the standard library,
+so a probe every few seconds costs little.
 """
 
 from __future__ import annotations
@@ -12,7 +12,8 @@ import sys
 
 
 def is_ready(bind: str, timeout: float = 2.0) -> bool:
-    """Whether the process at `host:port` says so; 0.0.0.0 is this machine."""
+    """True if the process at `host:port` says that it is ready. 0.0.0.0 stands for this machine.
+    `timeout` is in seconds."""
     host, _, port = bind.rpartition(":")
     here = "127.0.0.1" if host == "0.0.0.0" else host  # noqa: S104
     connection = http.client.HTTPConnection(here, int(port), timeout=timeout)

@@ -13,7 +13,7 @@ from contextlib import contextmanager
 
 @contextmanager
 def quick_imports() -> Iterator[None]:
-    """Wraps a block of imports; it comes before all other imports of a program."""
+    """Wraps a block of imports. A program uses it before all its other imports."""
     gc.disable()
     yield
     gc.freeze()
