@@ -1,1 +1,1 @@
-"""Asking other services: requests, tokens, certificate authorities."""
+"""Requests to other services: client, tokens, certificate authorities."""

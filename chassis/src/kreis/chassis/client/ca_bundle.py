@@ -1,7 +1,7 @@
 """The certificate authorities that our HTTPX clients trust.
 
-They come from `SSL_CERT_FILE` or `SSL_CERT_DIR`, or from `certifi` where neither is set.
-Promise: the bundle is read once per process, which takes 25 ms; HTTPX would read it for each
+They come from `SSL_CERT_FILE` or `SSL_CERT_DIR`. If neither is set, they come from `certifi`.
+Promise: a process reads the bundle once, which takes 25 ms. HTTPX alone would read it for each
 client. A changed file takes effect at the next start.
 """
 

@@ -1,6 +1,6 @@
-"""Names of the HTTP headers with which one service asks another."""
+"""Names of the HTTP headers that a service sends when it asks another service."""
 
 AGENCY_HEADER = "Kreis-Agency"
-"""The agency a service works for, read from the message it works on."""
+"""The agency that the service works for. The service reads it from the message that it handles."""
 PURPOSE_HEADER = "Kreis-Purpose"
-"""What a service needs the answer for; the access log keeps it."""
+"""The purpose for which the service needs the answer. The access log stores it."""

@@ -1,9 +1,9 @@
-"""Asking another service, with a purpose.
+"""HTTP client for other Kreis services. Every request states a purpose.
 
-Promise: a request carries this service's workload token for that audience, the agency it works
-for, its purpose and the running trace.
-Refuses: to retry by itself. `Unavailable` means that asking again later may help, `Refused` that
-it will not.
+Promise: a request carries a token for the other service, the agency, the purpose and the running
+trace.
+Refuses: to retry. After `Unavailable`, a later retry may help. After `Refused`, a retry cannot
+help.
 """
 
 from __future__ import annotations
@@ -21,11 +21,12 @@ from kreis.chassis.logs import current_traceparent
 
 
 class Unavailable(Exception):
-    """The other service did not answer, or could not at the moment."""
+    """The other service did not answer, or cannot answer at the moment."""
 
 
 class Refused(Exception):
-    """The other service answered no: `status` and its problem document."""
+    """The other service refused the request. `status` is its HTTP status, `problem` its problem
+    document."""
 
     def __init__(self, status: int, problem: dict[str, Any]) -> None:
         super().__init__(f"{status}: {problem.get('detail', '')}")
@@ -34,12 +35,15 @@ class Refused(Exception):
 
 
 class TokenRefused(Unavailable):
-    """The other service does not accept the token: it has aged, or its key is not known there."""
+    """The other service does not accept the token. The token has expired, or the service does
+    not know its key."""
 
 
 def send(client: httpx.Client, method: str, path: str, **request: Any) -> httpx.Response:
-    """Sends a request once and says what a failure means: raises `Unavailable` or `Refused`. They
-    name no path: it may hold a link, and faults reach log lines."""
+    """Sends a request once. Raises `Unavailable` or `Refused`.
+
+    The errors do not name the path: a path may hold a link, and errors are logged.
+    """
     asked = f"{client.base_url}".rstrip("/")
     try:
         response = client.request(method, path, **request)
@@ -50,13 +54,15 @@ def send(client: httpx.Client, method: str, path: str, **request: Any) -> httpx.
     if response.status_code >= 500 or response.status_code == 429:
         raise Unavailable(f"{asked} answers {response.status_code}")
     if response.status_code >= 400:
-        is_problem = "json" in response.headers.get("content-type", "")  # a proxy's answer is none
+        # A proxy may answer with a page that is not JSON.
+        is_problem = "json" in response.headers.get("content-type", "")
         raise Refused(response.status_code, response.json() if is_problem else {})
     return response
 
 
 class Peer:
-    """Another service at `url`, which accepts the tokens for its name."""
+    """Another service at `url`. It accepts tokens for the audience `name`. `timeout` is in
+    seconds."""
 
     def __init__(self, name: str, url: str, tokens: Tokens, *, timeout: float = 10) -> None:
         self._name = name
@@ -64,15 +70,17 @@ class Peer:
         self._client = httpx.Client(base_url=url, timeout=timeout, verify=ca_bundle())
 
     def get(self, path: str, *, agency: UUID | None = None, purpose: str, **query: Any) -> Any:
+        """Sends a GET request with the arguments `query`. Returns the JSON of the response."""
         return self._ask("GET", path, agency, purpose, params=query).json()
 
     def text(self, path: str, *, agency: UUID | None = None, purpose: str) -> str:
-        """What is not JSON: a calendar file."""
+        """Returns a response that is not JSON, for example a calendar file."""
         return self._ask("GET", path, agency, purpose).text
 
     def send(
         self, method: str, path: str, body: Any, *, agency: UUID | None = None, purpose: str
     ) -> Any:
+        """Sends `body` as JSON. Returns the JSON of the response."""
         return self._ask(method, path, agency, purpose, json=body).json()
 
     def _ask(

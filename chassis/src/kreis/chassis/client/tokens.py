@@ -1,9 +1,10 @@
-"""Where a service's own tokens come from, when it asks another one.
+"""Access tokens that a service sends when it asks another service.
 
-Promise: each call gives a token for that audience that has a while to live.
-`from_folder` reads files that somebody else replaces as they age: one machine. `from_issuer` asks
-an issuer with the client credentials of OAuth 2.0 (RFC 6749 §4.4): containers, with Kreis' own
-issuer or the agency's identity provider.
+Promise: each call returns a token for the given audience. The token stays valid for a while.
+`from_folder` is for one machine: it reads files that another program replaces before the tokens
+expire.
+`from_issuer` is for containers: it asks an issuer with OAuth 2.0 client credentials (RFC 6749
+§4.4). The issuer is Kreis' own or the agency's identity provider.
 Refuses: to write a secret or a token anywhere.
 """
 
@@ -20,34 +21,39 @@ from kreis.chassis.client.ca_bundle import ca_bundle
 from kreis.chassis.config import Settings
 
 Tokens = Callable[[str], str]
-"""A token for an audience: the name of the service that is about to be asked."""
+"""A function from an audience to a token. The audience is the name of the service to ask."""
 
 RENEW_AT = 0.8
-"""The part of its life after which a token is replaced."""
+"""The share of a token's lifetime after which the token is replaced."""
 
 
 class NoToken(Exception):
-    """The issuer gave none; asking again later may help."""
+    """The issuer gave no token. A later retry may help."""
 
 
 def tokens_of(settings: Settings, client: str) -> Tokens:
-    """The tokens with which the service of this name asks others, as its settings say."""
+    """Returns the source of tokens that the settings name. `client` is the name of the asking
+    service."""
     if settings.token_url:
         return from_issuer(settings.token_url, client, settings.client_secret)
     return from_folder(settings.workload_tokens)
 
 
 def from_folder(folder: Path) -> Tokens:
-    """One file for each audience, read anew each time. Raises `OSError` where there is none."""
+    """Reads one file per audience, again for each call. The returned function raises `OSError`
+    if the file is missing."""
     return lambda audience: (folder / audience).read_text().strip()
 
 
 def from_issuer(url: str, client: str, secret: str, *, timeout: float = 5) -> Tokens:
-    """Tokens of the client, asked for when the one at hand is old. Raises `NoToken`."""
+    """Gets tokens from the issuer at `url` and caches them until `RENEW_AT`. The returned
+    function raises `NoToken`. `timeout` is in seconds."""
     return _Issued(httpx.Client(timeout=timeout, verify=ca_bundle()), url, (client, secret)).token
 
 
 class _Issued:
+    """The token cache of one client. A lock allows one request to the issuer at a time."""
+
     def __init__(self, http: httpx.Client, url: str, credentials: tuple[str, str]) -> None:
         self._http, self._url, self._credentials = http, url, credentials
         self._known: dict[str, tuple[str, float]] = {}
