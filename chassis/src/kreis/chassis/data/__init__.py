@@ -1,1 +1,1 @@
-"""The service's database: transactions, outbox, planned work, clock, migrations."""
+"""The database of a service: transactions, outbox, planned work, clock, migrations."""

@@ -1,8 +1,8 @@
 """Planned work: rows of the table `due`, written in the transaction that plans them.
 
 Promise: a plan is stored once per kind, subject and cause. Plans are written last and sorted, so
-two transactions that plan the same things cannot deadlock.
-Refuses: to do the work; `process.due` claims the rows and runs them.
+two transactions with the same plans cannot deadlock.
+Refuses: to do the work. `process.due` claims the rows and runs the work.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ _SQL = statements("due")
 
 
 class Plan(NamedTuple):
-    """A piece of outside work that is yet to be written down."""
+    """A piece of planned work that is not stored yet. `detail` is JSON text."""
 
     kind: str
     subject: str
@@ -35,20 +35,21 @@ class Plan(NamedTuple):
 def plan(
     kind: str, subject: UUID, cause: str, not_before: datetime, detail: Mapping[str, Any]
 ) -> Plan:
-    """Belongs to the trace in which it is planned."""
+    """Makes a plan that belongs to the current trace."""
     traced = json.dumps({**detail, "traceparent": current_traceparent()})
     return Plan(kind, str(subject), cause, not_before, traced)
 
 
 def insert(connection: Connection, agency: UUID, plans: Collection[Plan]) -> None:
-    """Writes them down, each once per kind, subject and cause; in this order, so that no two
-    transactions that plan the same wait for each other in a ring."""
+    """Stores the plans, each once per kind, subject and cause. The rows are sorted, so two
+    transactions with the same plans cannot deadlock."""
     rows = [{"id": new_id(), "agency": agency, **each._asdict()} for each in sorted(plans)]
     if rows:
         connection.execute(_SQL["plan"], rows)
 
 
 def ahead(connection: Connection, agency: UUID, kinds: Collection[str], limit: int) -> list[Any]:
-    """What of these kinds is planned and not done yet, the nearest first, for people to see."""
+    """Returns at most `limit` open plans of these kinds, the earliest first, for display to
+    people."""
     named = {"agency": agency, "kinds": list(kinds), "limit": limit}
     return list(connection.execute(_SQL["ahead"], named))

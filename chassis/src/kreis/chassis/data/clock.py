@@ -1,7 +1,8 @@
-"""What time it is for the people.
+"""The clock for dates and deadlines. It shows machine time or the time of a story (a demo or a
+test).
 
-Promise: dates, deadlines, due times and link expiry follow `Clock.now()`. Leases, back-off, token
-expiry, Kafka timestamps and log lines keep machine time and never ask here.
+Promise: dates, deadlines, due times and link expiry use `Clock.now()`. Leases, retry pauses, token
+expiry, Kafka timestamps and log lines use machine time.
 Refuses: a story clock outside safe mode (see `config`).
 """
 
@@ -15,7 +16,7 @@ from sqlalchemy import Engine, text
 
 class Clock(Protocol):
     def now(self) -> datetime:
-        """The moment, in UTC."""
+        """Returns the current moment in UTC."""
 
 
 class MachineClock:
@@ -23,22 +24,22 @@ class MachineClock:
         return datetime.now(UTC)
 
 
-_TOLD = "select story_time, set_at from story_clock"
+_READ = "select story_time, set_at from story_clock"
 
 
 class StoryClock:
-    """A clock that a story sets, shared by all processes of a service through its database.
+    """A clock that a demo or a test sets. All processes of a service share it through the database.
 
-    It runs on from the moment it was set to. Before it is first set it shows machine time.
+    The clock runs on from the moment that was set. Until it is set, it shows machine time.
     """
 
     def __init__(self, engine: Engine) -> None:
-        # Asked before every transaction: in one round trip, without a transaction of its own.
+        # Every transaction reads the clock first. AUTOCOMMIT makes that one round trip.
         self._engine = engine.execution_options(isolation_level="AUTOCOMMIT")
 
     def now(self) -> datetime:
         with self._engine.connect() as connection:
-            row = connection.exec_driver_sql(_TOLD).one_or_none()
+            row = connection.exec_driver_sql(_READ).one_or_none()
         machine = datetime.now(UTC)
         return machine if row is None else row.story_time + (machine - row.set_at)
 

@@ -1,8 +1,8 @@
 """A service's database: one engine, and transactions that belong to one agency.
 
-Promise: what a `Work` changed, the facts it emitted and the work it scheduled are committed
-together or not at all; each transaction sees the rows of one agency only.
-Refuses: a transaction without an agency, and a fact that its contract does not allow.
+Promise: a `Work` commits its changed rows, its facts and its planned work together or not at all.
+Each transaction sees the rows of one agency only.
+Refuses: a transaction without an agency, and a fact that breaks its contract.
 """
 
 from __future__ import annotations
@@ -28,15 +28,16 @@ from kreis.chassis.logs import current_traceparent
 from kreis.contracts import topics
 
 TRUSTED = 0.5
-"""Seconds for which an idle connection is taken to be alive."""
+"""Seconds. A connection that was idle for less time is used without a ping."""
 
 _SET = text("select set_config(:name, :value, true)")
 _OPEN = "begin; set local kreis.agency = '{agency}'"
-"""Both in one round trip: every transaction of every service begins with it."""
+"""Begins a transaction and sets its agency, in one round trip. Every transaction of every
+service starts this way."""
 
 
 class Work:
-    """A unit of work: one transaction of one agency, and what it wants to tell the others."""
+    """A unit of work: one transaction of one agency, with its facts and its planned work."""
 
     def __init__(self, connection: Connection, agency: UUID, now: datetime) -> None:
         self.connection = connection
@@ -47,8 +48,8 @@ class Work:
         self._plans: dict[tuple[str, str, str], Plan] = {}
 
     def emit(self, topic: str, fact: str, key: UUID | str, data: Mapping[str, Any] | None) -> None:
-        """Announces a fact once this work is committed; `None` is the tombstone of a compacted
-        topic. Raises `InvalidFact`."""
+        """Writes a fact to the outbox when this work is committed. `data` is None for the
+        tombstone of a compacted topic. Raises `InvalidFact`."""
         if data is not None or topics()[topic].cleanup != "compact":
             topics()[topic].facts[fact].validate(data)
         history, trace = topics()[topic].history, current_traceparent()
@@ -63,31 +64,36 @@ class Work:
         not_before: datetime | None = None,
         detail: Mapping[str, Any] | None = None,
     ) -> None:
-        """Plans outside work once this work is committed, once per kind, subject and cause. See
-        `due`."""
+        """Plans due work, once per kind, subject and cause. The work runs after the commit, and
+        not before `not_before` (default: now). See `process.due`."""
         planned = agenda.plan(kind, subject, cause, not_before or self.now, detail or {})
         self._plans.setdefault(planned[:3], planned)
 
     def watch(self, subject: UUID) -> None:
-        """Says that this work has met somebody whose every view is recorded. See `access`."""
+        """Notes that this work has read a person whose every view is recorded. See
+        `http.access`."""
         self.watched.add(subject)
 
     def close(self) -> bool:
-        """Writes plans and facts last and sorted: no two works wait for each other in a ring."""
+        """Writes plans and facts last and sorted, which avoids deadlocks. Returns True if there
+        are facts."""
         agenda.insert(self.connection, self.agency, self._plans.values())
         return outbox.write(self.connection, self.agency, self._drafts)
 
 
 class Database:
+    """The connection pool and the clock of one service's database. `direct_url` is the address
+    without a transaction pooler. The default is `url`."""
+
     def __init__(self, url: str, *, story_clock: bool = False, direct_url: str = "") -> None:
         self.engine = create_engine(
             url,
             pool_size=10,
             max_overflow=10,
-            hide_parameters=True,  # they hold names, and errors reach log lines
+            hide_parameters=True,  # parameters hold names, and errors are logged
         )
         _try_idle_connections(self.engine)
-        # The driver sends no BEGIN of its own here; commit and rollback are as always.
+        # With AUTOCOMMIT the driver sends no BEGIN, because `_OPEN` does. Commit and rollback work.
         self._opened_by_us = self.engine.execution_options(isolation_level="AUTOCOMMIT")
         self.clock: Clock = StoryClock(self.engine) if story_clock else MachineClock()
         self.direct_url = direct_url or url
@@ -95,10 +101,11 @@ class Database:
 
     @contextmanager
     def agency(self, agency: UUID) -> Iterator[Work]:
-        """A transaction of this agency: committed when the block ends, rolled back on an error."""
+        """Opens a transaction of this agency. It commits when the block ends, and rolls back on
+        an error."""
         now = self.clock.now()
         with self._opened_by_us.begin() as connection:
-            # `str(UUID(…))` is hexadecimal digits and dashes, whatever was handed in.
+            # `str(UUID(…))` has only hexadecimal digits and dashes: no SQL injection.
             connection.exec_driver_sql(_OPEN.format(agency=UUID(str(agency))))
             work = Work(connection, agency, now)
             yield work
@@ -110,24 +117,25 @@ class Database:
 
     @contextmanager
     def known_row(self, setting: str, value: str) -> Iterator[Connection]:
-        """Reads where the agency is yet to be found: only rows whose policy names this setting."""
+        """Opens a transaction when the agency is not known yet. It sees only rows whose
+        row-level security policy names `setting`."""
         with self.engine.begin() as connection:
             connection.execute(_SET, {"name": f"kreis.{setting}", "value": value})
             yield connection
 
     def close(self) -> None:
-        """Gives back all connections; nothing can be done with this database afterwards."""
+        """Closes all connections. The database cannot be used afterwards."""
         self._bell.close()
         self.engine.dispose()
 
     def answers(self, revision: str = "") -> bool:
-        """Whether the database can be used at this moment: it is there, and its tables are those
-        of this revision or of a later one, which older code can use as well."""
+        """True if the database answers and its tables have this revision or a later one. Older
+        code can use the tables of a later revision."""
         try:
             with self.engine.connect() as connection:
                 found = connection.execute(text("select version_num from alembic_version")).scalar()
         except DBAPIError as fault:
-            # One that will not pass is that there is no table of revisions yet.
+            # If the fault will not pass, the table of revisions does not exist yet.
             metrics.migration_missing.set(not will_pass(fault))
             return False
         is_there = found is not None and str(found) >= revision
@@ -136,8 +144,9 @@ class Database:
 
 
 def _try_idle_connections(engine: Engine) -> None:
-    """Tries a pooled connection that has been idle before it is used: the server may have been
-    restarted meanwhile. One that was in use a moment ago is trusted, which saves a round trip."""
+    """Pings a pooled connection before use if it was idle for `TRUSTED` seconds or longer. The
+    server may have restarted meanwhile. Other connections are not pinged, which saves a round
+    trip."""
 
     @event.listens_for(engine, "checkin")
     def note(_: Any, record: Any) -> None:

@@ -1,18 +1,19 @@
-"""Database faults: which of them pass when one waits."""
+"""Database faults: tells whether a retry can help."""
 
 from __future__ import annotations
 
 from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
 
 _PASSING = {"08", "40", "53", "55", "57"}
-"""Classes of SQLSTATE: connection, rollback, resources, object state, operator."""
+"""Classes of SQLSTATE for which a retry can help: connection, rollback, resources, object state,
+operator intervention."""
 
 
 def will_pass(fault: DBAPIError) -> bool:
-    """Whether a retry can help: the server is away or busy, or the transaction lost a deadlock.
+    """True if a retry can help: the server is away or busy, or the transaction lost a deadlock.
 
-    Decided by the class of the SQLSTATE. A fault without one comes from the driver itself: a
-    broken connection passes, a value that cannot be sent does not.
+    The class of the SQLSTATE decides. A fault without an SQLSTATE comes from the driver. If the
+    connection is broken, a retry can help. If a value cannot be sent, a retry cannot help.
     """
     state = getattr(fault.orig, "sqlstate", None)
     if state is None:

@@ -1,7 +1,7 @@
-"""Brings a service's database to the revision its code expects.
+"""Migrations: bring a service's database to the revision that its code expects.
 
-Promise: one migration at a time, by an advisory lock; all of a release's steps in one transaction.
-Does nothing, and quickly, when the revision is already there.
+Promise: an advisory lock lets one migration run at a time. All steps of a release run in one
+transaction. If the revision is already there, nothing is changed and the call is fast.
 Refuses: to run as part of serving. Only the role `migrate` changes a schema.
 """
 
@@ -19,7 +19,8 @@ _LOCK = 7_283_402
 
 
 def migrate(versions: Path, owner_url: str, service_role: str) -> str:
-    """Applies what is missing; returns the revision the database is at afterwards."""
+    """Applies the missing steps and returns the revision of the database afterwards. Raises
+    `LookupError` if the role `service_role` does not exist."""
     script = ScriptDirectory(str(versions.parent), version_locations=[str(versions)])
     engine = create_engine(owner_url)
     with engine.begin() as connection:

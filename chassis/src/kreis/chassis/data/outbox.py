@@ -1,9 +1,10 @@
-"""The outbox: facts wait in the database, in the transaction that made them true.
+"""The outbox: a table that stores facts until the relay publishes them.
 
-Promise: per (topic, key) the facts of this service are numbered 1, 2, 3 … without a gap, in the
-order in which their transactions committed. The row in `outbox_key` is at once the lock that makes
-this so and the counter. Locking only the aggregate would not do: two aggregates may share a key.
-Refuses: to send anything itself; that is the relay's work.
+Promise: a fact is stored in the transaction that makes it true. The facts of this service are
+numbered 1, 2, 3 … per (topic, key), without a gap. The numbers follow the order of the commits. The
+row in `outbox_key` is the counter. The lock on this row ensures the order. A lock on the aggregate
+would not be enough, because two aggregates may share a key.
+Refuses: to send anything. The relay does that.
 """
 
 from __future__ import annotations
@@ -24,7 +25,7 @@ from kreis.chassis.message import new_id
 
 CHANNEL = "kreis_outbox"
 LARGEST = 900_000
-"""Bytes of a fact's JSON: what Kafka takes (1 MiB with headers), with room to spare."""
+"""Maximum bytes of a fact's JSON. Kafka takes 1 MiB with headers, so some room is left."""
 
 log = structlog.stdlib.get_logger("outbox")
 
@@ -32,11 +33,12 @@ _WRITE = statements("outbox")["write"]
 
 
 class TooLarge(ValueError):
-    """A fact the broker would refuse: the relay could never get past it."""
+    """A fact that the broker would refuse. The relay could not publish it or any later fact."""
 
 
 class Draft(NamedTuple):
-    """A fact that has no number yet. `data` is None to delete the key from a compacted topic."""
+    """A fact that has no number yet. `data` None deletes the key from a compacted topic.
+    `history` is True if the table `fact` keeps the fact after publishing."""
 
     topic: str
     key: str
@@ -47,7 +49,8 @@ class Draft(NamedTuple):
 
 
 def write(connection: Connection, agency: UUID, drafts: Sequence[Draft]) -> bool:
-    """Numbers and stores the drafts, as a transaction's last act; returns whether any were."""
+    """Numbers and stores the drafts. A transaction does this last. Returns True if there were
+    drafts."""
     if not drafts:
         return False
     ordered = sorted(drafts, key=lambda draft: (draft.topic, draft.key))
@@ -76,10 +79,11 @@ def _json(draft: Draft) -> str | None:
 
 
 class Bell:
-    """Wakes the relay after a commit, in a statement of its own and at most once at a time.
+    """Wakes the relay after a commit: a thread sends `NOTIFY` outside the writing transaction.
 
     `NOTIFY` inside the writing transaction would take a lock of the whole server at every commit.
-    A ring that is lost costs at most the relay's one-second poll.
+    Calls of `ring` that come close together send one `NOTIFY`. If a `NOTIFY` is lost, the relay
+    finds the facts at its next poll, within one second.
     """
 
     def __init__(self, url: str) -> None:
@@ -90,12 +94,13 @@ class Bell:
         self._closing = threading.Event()
 
     def ring(self) -> None:
+        """Asks the thread for a `NOTIFY`, and returns at once."""
         self._rung.set()
         if self._ringer is None:
             self._start()
 
     def close(self) -> None:
-        """Ends its thread and its connection."""
+        """Ends the thread and its connection."""
         self._closing.set()
         self._rung.set()
         if self._ringer is not None:
@@ -126,5 +131,5 @@ class Bell:
 
 
 def libpq(url: str) -> str:
-    """The URL as libpq takes it: SQLAlchemy also names the driver in it."""
+    """Returns the URL for libpq, without the name of SQLAlchemy's driver."""
     return make_url(url).set(drivername="postgresql").render_as_string(hide_password=False)

@@ -1,9 +1,11 @@
-"""The tables every service has besides its own, and the way a tenant's table is shut.
+"""Tables that every service has, and row-level security for a service's own tables.
 
-Promise: after `create_plumbing` and `tenant_table`, the role a service runs as owns nothing, sees
-only rows of the agency that its transaction has set, and nothing at all while none is set.
-The plumbing tables are exempt from row-level security: only the chassis reaches them.
-Used by the services' first migrations; a later change is a function of its own, never an edit.
+Promise: after `create_plumbing` and `tenant_table`, the service's role owns nothing. In its own
+tables it sees only rows of the agency that its transaction has set. Without an agency it sees no
+rows.
+The plumbing tables have no row-level security, because only the chassis uses them.
+Migrations of the services call these functions. A later change is a new function. An existing
+function is never edited.
 """
 
 from __future__ import annotations
@@ -17,11 +19,11 @@ TABLES = (*_FIRST, "parked_act", "access_log", "erased_subject")
 
 
 AGENCY = "nullif(current_setting('kreis.agency', true), '')::uuid"
-"""The agency of the running transaction; NULL, and so no row at all, while none is set."""
+"""SQL for the agency of the running transaction. It is NULL if none is set, so no row matches."""
 
 
 def create_plumbing() -> None:
-    """Makes the chassis' tables and lets the service's own role use them."""
+    """Creates the chassis' tables and lets the service's role use them."""
     op.execute(_tables("first"))
     for table in _FIRST:
         _let_service_use(table)
@@ -29,29 +31,32 @@ def create_plumbing() -> None:
 
 
 def create_parking() -> None:
-    """Makes `parked` anew, for records of any bytes, and the list of what was done with them.
-    Nothing is lost: before this step no code put the first message of a key into it."""
+    """Recreates the table `parked`, so that it can store any bytes, and creates `parked_act`,
+    the list of acts. Nothing is lost: earlier code never parked the first message of a key, so
+    `parked` was empty."""
     op.execute(_tables("parking"))
     for table in ("parked", "parked_act"):
         _let_service_use(table)
 
 
 def create_access_log() -> None:
-    """Rows of it can be added and, when they are old, deleted; nobody changes one."""
+    """Creates the access log. The service can insert rows and delete old rows, but never change
+    a row."""
     op.execute(_tables("access_log"))
     op.execute(f"grant select, insert, delete on access_log to {_service_role()}")
 
 
 def create_erasure() -> None:
-    """Makes the marks of those who are erased. Marks stay: nobody can delete one."""
+    """Creates the table of marks of erased people. The service cannot delete a mark."""
     op.execute(_tables("erasure"))
     op.execute(f"grant select, insert, update on erased_subject to {_service_role()}")
 
 
 def tenant_table(name: str, *, also_visible_when: str = "") -> None:
-    """Shuts a table: rows belong to an agency, and only its transactions see or write them.
+    """Turns on row-level security: a transaction sees and writes only the rows of its agency.
 
-    `also_visible_when` opens single rows to be read where the agency is not yet known.
+    Also lets the service's role use the table. `also_visible_when` is an SQL condition. Matching
+    rows can be read before the agency is known.
     """
     op.execute(f"alter table {name} enable row level security")
     op.execute(f"alter table {name} force row level security")

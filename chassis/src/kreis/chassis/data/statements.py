@@ -1,4 +1,4 @@
-"""SQL on the tables that every service has, from `plumbing_tables/<topic>.statements.sql`."""
+"""Named SQL statements on the tables that every service has."""
 
 from __future__ import annotations
 
@@ -12,7 +12,8 @@ _NAME = re.compile(r"^-- name: (\w+)\n", re.MULTILINE)
 
 
 def statements(topic: str) -> Mapping[str, TextClause]:
-    """The statements about this topic by their names, in the order of the file."""
+    """Returns the statements of one file by name, in the order of the file. The file is
+    `plumbing_tables/<topic>.statements.sql`."""
     file = files("kreis.chassis.data") / "plumbing_tables" / f"{topic}.statements.sql"
     _, *parts = _NAME.split(file.read_text("utf-8"))
     return {name: text(sql) for name, sql in zip(parts[::2], parts[1::2], strict=True)}

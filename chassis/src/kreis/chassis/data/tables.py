@@ -1,7 +1,7 @@
-"""Tables as statements name them: typed columns, and writing a row that may be there already.
+"""Typed tables for SQL statements, and an upsert.
 
-Promise: `agency_id` comes first in every table of a service. The migrations make the tables; a test
-holds each against the migrated database.
+Promise: `agency_id` is the first column of every table of a service. Migrations create the tables.
+A test compares each typed table with the migrated database.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from kreis.chassis.data.database import Work
 
 
 def typed_table(name: str, **columns: type[TypeEngine[Any]] | TypeEngine[Any]) -> TableClause:
-    """A table of agencies' rows with these columns besides `agency_id`."""
+    """Describes a table with `agency_id` and these columns."""
     own = (column(each, kind) for each, kind in columns.items())
     return table(name, column("agency_id", Uuid), *own)
 
@@ -26,14 +26,15 @@ def typed_table(name: str, **columns: type[TypeEngine[Any]] | TypeEngine[Any]) -
 def upsert(
     work: Work, target: TableClause, key: Mapping[str, Any], values: Mapping[str, Any]
 ) -> None:
-    """Writes the row of this key, whether it is there or not. `key` is without the agency."""
+    """Inserts the row with this key, or updates it if it exists. `key` does not contain the
+    agency."""
     statement = _upsert(target, tuple(key), tuple(values))
     work.connection.execute(statement, {"agency_id": work.agency, **key, **values})
 
 
 @cache
 def _upsert(target: TableClause, key: tuple[str, ...], values: tuple[str, ...]) -> Insert:
-    """Made once: making a statement takes longer than most of them run."""
+    """Caches the statement. Building a statement takes longer than running most of them."""
     new = insert(target)
     return new.on_conflict_do_update(
         index_elements=["agency_id", *key], set_={each: new.excluded[each] for each in values}

@@ -1,5 +1,6 @@
--- Planned work: plans are written by data/agenda, claimed and finished by process/due.
--- A lease is lost once another process has claimed the row: its number of attempts differs.
+-- Planned work: data/agenda writes plans, process/due claims and finishes them.
+-- A process has lost its lease if another process has claimed the row since then. `attempts` then
+-- has another value.
 
 -- name: plan
 insert into due (id, agency_id, kind, subject, cause, detail, not_before)

@@ -1,8 +1,8 @@
--- Takes one person out of the tables that every service has. Parameters: agency, subject and its
--- hexadecimal form, nobody (the id that stands in her place) and its hexadecimal form.
+-- Deletes one person from the tables that every service has. Parameters: agency, subject (the
+-- person's id) and its hexadecimal form, nobody (the id that replaces it) and its hexadecimal form.
 
 -- name: outbox
--- A tombstone of hers is still to be published.
+-- Tombstones of the person stay: the relay still has to publish them.
 delete from outbox where agency_id = :agency and key = :subject and data is not null
 
 -- name: fact
@@ -15,7 +15,7 @@ delete from idempotency where agency_id = :agency and strpos(body, :subject) > 0
 delete from access_log where agency_id = :agency and subject::text = :subject
 
 -- name: parked
--- The fact of her erasure and the acknowledgements of the services stay.
+-- The fact of the erasure and the acknowledgements of the services stay.
 delete from parked where split_part(key, '#', 1) = :subject
   and split_part(key, '#', 2) not in ('erased', 'ack')
 

@@ -13,8 +13,8 @@ select
   ) as is_erased
 
 -- name: enter_as_one
--- Enters several messages into the inbox. True when each is new and none waits behind a parked
--- message or tells of somebody who is erased.
+-- Enters several messages into the inbox. Returns true if all are new, no key is parked and no
+-- message is about an erased person.
 with entered as (
   insert into inbox (consumer, source, id)
   select :consumer, source, id

@@ -1,6 +1,6 @@
 -- name: write
--- Numbers drafts of facts and writes them to the outbox. The counters of all keys are locked and
--- advanced in their order, which avoids deadlocks; the drafts are numbered by them.
+-- Numbers drafts of facts and writes them to the outbox. The statement locks and increases the
+-- counters in key order, which avoids deadlocks. The counters then number the drafts.
 with draft as (
   select *, row_number() over (partition by topic, key order by place) as nth
   from unnest(

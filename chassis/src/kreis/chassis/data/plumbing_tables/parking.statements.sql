@@ -1,4 +1,4 @@
--- Statements on parked messages and on what people did with them.
+-- Parked messages, and the list of acts: what people did with them.
 
 -- name: lock
 select pg_advisory_xact_lock(
