@@ -1,1 +1,1 @@
-"""Kafka: publishing the outbox, reading topics, parking messages that fail."""
+"""Kafka: publishes the outbox, reads topics, parks messages that fail."""

@@ -1,9 +1,9 @@
-"""Apache Kafka, as far as services need it. The only module of theirs that imports kafka-python.
+"""Kafka producer and consumer. In a service, only this module imports kafka-python.
 
-Promise: `Producer.publish` returns only when every record is acknowledged by all in-sync replicas,
-in the order given per key; `Consumer` commits nothing that its caller has not named.
-Refuses: to use `flush()`, which returns normally while records are lost, and to start without
-the `crc32c` extension, without which checksums cost six times the rest.
+Promise: `Producer.publish` returns only after all in-sync replicas have acknowledged every record.
+Records of one key keep the given order. `Consumer` commits only offsets that its caller names.
+Refuses: to use `flush()`, because it returns normally even if records are lost. Refuses to start
+without the extension `crc32c`. Without it, checksums cost six times as much as everything else.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from contextlib import suppress
 from functools import cache
 from typing import Any, NamedTuple
 
-import crc32c  # noqa: F401  # proves that the fast checksum is there
+import crc32c  # noqa: F401  # fails if the fast checksum is missing
 from kafka import KafkaConsumer, KafkaProducer, TopicPartition
 from kafka.errors import KafkaError
 from kafka.protocol.api_message import VersionSubscriptable
@@ -28,7 +28,8 @@ from kreis.chassis.message import Wire
 
 
 def connection(access: KafkaAccess) -> dict[str, Any]:
-    """kafka-python's arguments for this access. A password never goes out unencrypted."""
+    """Returns kafka-python's arguments for this access. If a user is set, TLS is used, so a
+    password is never sent unencrypted."""
     return {
         "bootstrap_servers": access.bootstrap.split(","),
         "reconnect_backoff_max_ms": 1000,
@@ -43,12 +44,14 @@ def connection(access: KafkaAccess) -> dict[str, Any]:
     }
 
 
-_ONE = threading.RLock()
+_BUILD_LOCK = threading.RLock()
 
 
 def _one_at_a_time(make: Callable[..., Any]) -> Callable[..., Any]:
+    """Wraps a function so that only one thread at a time runs it."""
+
     def locked(*args: Any, **options: Any) -> Any:
-        with _ONE:
+        with _BUILD_LOCK:
             return make(*args, **options)
 
     return locked
@@ -56,26 +59,27 @@ def _one_at_a_time(make: Callable[..., Any]) -> Callable[..., Any]:
 
 @cache
 def mend_kafka_python() -> None:
-    """Lets kafka-python 3.0 build decoders and response classes in one thread at a time.
+    """Makes kafka-python 3.0 build decoders and response classes under a lock.
 
-    It builds them when the first response of a kind comes. Two threads (relay and worker, as a
-    process starts) could keep a half-built decoder, or register a class that is thrown away; from
-    then on every request of that kind times out. Called once, before the first client.
+    kafka-python builds them when the first response of a kind arrives. Without the lock, two
+    threads (relay and worker at start) could keep a half-built decoder. They could also register a
+    class that is then thrown away. Every later request of that kind would time out. Call this
+    function once, before the first client.
     """
     StructField.compiled_decode_from = _one_at_a_time(StructField.compiled_decode_from)
     VersionSubscriptable.__getitem__ = _one_at_a_time(VersionSubscriptable.__getitem__)
 
 
 class NotDelivered(Exception):
-    """At least one record of a batch is not known to stand on its topic."""
+    """Kafka has not confirmed every record of a batch."""
 
 
 class NotCommitted(Exception):
-    """The group moved on or the broker is away; the records will be delivered once more."""
+    """The group has changed or the broker is away. The records will be delivered again."""
 
 
 class Place(NamedTuple):
-    """Where a record stands."""
+    """The position of a record: topic, partition and offset."""
 
     topic: str
     partition: int
@@ -86,13 +90,18 @@ class Place(NamedTuple):
 
 
 class Received(NamedTuple):
+    """A record and its position."""
+
     place: Place
     wire: Wire
 
 
 class Producer:
-    """An idempotent producer for one leader. After a failure it must be abandoned, not reused:
-    when an outage outlasts the delivery timeout its futures may never resolve."""
+    """An idempotent Kafka producer for the relay's leader. `delivery_timeout` is in seconds.
+
+    Raises `NotDelivered` if no broker answers. After a failure, call `abandon` and make a new
+    producer. If an outage is longer than the delivery timeout, the futures may never resolve.
+    """
 
     def __init__(self, access: KafkaAccess, *, delivery_timeout: float) -> None:
         milliseconds = int(delivery_timeout * 1000)
@@ -104,7 +113,7 @@ class Producer:
                 request_timeout_ms=milliseconds // 2,
                 max_block_ms=milliseconds,
                 bootstrap_timeout_ms=milliseconds,
-                # A backlog fills its batches while the one before is on its way.
+                # With a backlog, a batch fills up while the previous batch is being sent.
                 linger_ms=0,
                 batch_size=131_072,
                 allow_auto_create_topics=False,
@@ -115,7 +124,8 @@ class Producer:
             raise NotDelivered(f"no broker answers at {access.bootstrap}: {fault}") from fault
 
     def publish(self, wires: Sequence[Wire]) -> None:
-        """Sends all and waits for all acknowledgements, at most the delivery timeout + 5 s."""
+        """Sends all records and waits for all acknowledgements, at most the delivery timeout + 5
+        s. Raises `NotDelivered`."""
         deadline = time.monotonic() + self._deadline
         try:
             futures = [
@@ -129,17 +139,20 @@ class Producer:
             raise NotDelivered(f"{len(wires)} records: {fault!r}") from fault
 
     def abandon(self) -> None:
-        """Lets go of the producer without waiting for anything it still holds, and ends its thread:
-        `close` flushes first and gives up there, and the thread would send when the broker is back.
+        """Ends the producer's thread without waiting for the records that it still holds.
+
+        `close` alone would flush first and give up there. Its thread would still send the records
+        when the broker is back.
         """
         self._kafka._sender.force_close()
-        # It complains about the records it still holds. The outbox has them.
+        # kafka-python raises an error for records it still holds. The outbox has them.
         with suppress(KafkaError):
             self._kafka.close(timeout=0)
 
 
 class Consumer:
-    """One member of a consumer group that reads from the earliest record on."""
+    """One member of a consumer group. A new group starts at the earliest record.
+    `session_timeout` is in seconds."""
 
     def __init__(
         self,
@@ -165,12 +178,14 @@ class Consumer:
         self._kafka.subscribe(list(topics))
 
     def poll(self, timeout: float) -> list[list[Received]]:
-        """The next records, a list per partition, in order. Empty after `timeout` seconds."""
+        """Returns the next records in order, one list per partition. Returns an empty list if
+        none arrive within `timeout` seconds."""
         batches = self._kafka.poll(timeout_ms=int(timeout * 1000))
         return [[_received(record) for record in records] for records in batches.values()]
 
     def commit(self, places: Iterable[Place]) -> None:
-        """Says that everything up to and including these records is done, one per partition."""
+        """Commits the offsets of these records, one per partition. Earlier records then count as
+        read too. Raises `NotCommitted`."""
         offsets = {
             TopicPartition(topic, partition): OffsetAndMetadata(offset + 1, "", -1)
             for topic, partition, offset in places
@@ -181,35 +196,38 @@ class Consumer:
             raise NotCommitted(repr(fault)) from fault
 
     def rewind(self, place: Place) -> None:
-        """Reads this record again at the next poll."""
+        """Goes back to this record: the next poll reads it again."""
         self._kafka.seek(TopicPartition(place.topic, place.partition), place.offset)
 
     def pause(self, place: Place) -> None:
-        """Stops the partition of this record before it; the others flow. See `resume`."""
+        """Pauses the partition before this record. Other partitions go on. See `resume`."""
         self._kafka.pause(TopicPartition(place.topic, place.partition))
         self.rewind(place)
 
     def resume(self, place: Place) -> None:
-        """Lets the partition go on, unless the group has given it to somebody else meanwhile."""
+        """Resumes the partition, unless the group has given it to another consumer meanwhile."""
         partition = TopicPartition(place.topic, place.partition)
         if partition in self._kafka.assignment():
             self._kafka.resume(partition)
 
     def is_member(self) -> bool:
-        """Whether the group has taken it in, with partitions to read or with none."""
+        """True if the consumer is a member of its group, with or without partitions."""
         return self._kafka.group_metadata().state is MemberState.STABLE
 
     def behind(self, within: float) -> Mapping[Place, int] | None:
-        """Where it stands in each of its partitions, and how many records follow there. The broker
-        is asked: a client that has ceased to fetch does not know. None if it does not say `within`
-        seconds."""
+        """Returns the position in each partition of this consumer, and the number of records after
+        it.
+
+        The broker is asked, because a client that has stopped fetching does not know. Returns None
+        if the broker does not answer within `within` seconds.
+        """
         mine = self._kafka.assignment()
         asked = mine or [TopicPartition(topic, 0) for topic in self._kafka.subscription()]
         milliseconds = int(within * 1000)
         try:
             ends = self._kafka.end_offsets(asked, timeout_ms=milliseconds)
             stands = {each: self._kafka.position(each, milliseconds) for each in mine}
-        except (KafkaError, KeyError):  # the latter for a topic that is not there (yet)
+        except (KafkaError, KeyError):  # KeyError: the topic does not exist yet
             return None
         return {
             Place(each.topic, each.partition, offset): ends[each] - offset
@@ -218,7 +236,7 @@ class Consumer:
         }
 
     def close(self) -> None:
-        """Leaves the group, so that others take over at once."""
+        """Leaves the group, so that other consumers take over its partitions at once."""
         self._kafka.close(autocommit=False, timeout_ms=5_000)
 
 
@@ -228,7 +246,7 @@ def _received(record: Any) -> Received:
 
 
 def read_all(access: KafkaAccess, topics: Sequence[str]) -> Iterator[Wire]:
-    """Every record that stands on the topics at this moment, in order per partition."""
+    """Yields every record that is on the topics at this moment, in order per partition."""
     kafka = KafkaConsumer(
         auto_offset_reset="earliest", enable_auto_commit=False, **connection(access)
     )

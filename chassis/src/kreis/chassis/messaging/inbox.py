@@ -1,10 +1,11 @@
-"""The inbox: a message has its effect exactly once, however often it is delivered.
+"""The inbox: each message has its effect exactly once, however often Kafka delivers it.
 
-Promise: the handler's effect, the inbox row and the facts the handler emits are one transaction,
-which messages that touch nothing but their own subject may share (see `Subscription.shares`).
-A message whose key is parked waits behind the parked one, so that the order of its key is kept;
-replayed, it goes through the same inbox.
-Refuses: to record a message as seen outside, or before, the transaction of its effect.
+Promise: the handler's changes, its facts and the inbox row are one transaction. If a handler
+changes only rows of the message's key, several messages may share a transaction (see
+`Subscription.shares`).
+If a key is parked, its later messages wait behind the parked one. That keeps the order per key. A
+replayed message goes through the same inbox.
+Refuses: to record a message as seen before or outside the transaction of its effect.
 """
 
 from __future__ import annotations
@@ -28,31 +29,36 @@ _SQL = statements("inbox")
 
 
 class Subscription(NamedTuple):
-    """A fact this service reads: only the fields in `schema`, whatever else it carries."""
+    """A fact that this service reads. The handler gets only the fields in `schema`. Other fields
+    are ignored."""
 
     topic: str
     type: str
     schema: Callable[..., Schema]
     handle: Handler
     shares: bool = False
-    """Whether its handler changes no rows but those of the message's key, besides facts and plans,
-    which every work writes last. Then many such messages, but no tombstones, which may end more
-    than that, may share a transaction: they are taken in the order of their keys, as everybody
-    locks them who locks several, so no two transactions wait for each other in a ring."""
+    """True if the handler changes only rows of the message's key. Facts and plans do not count,
+    because every transaction writes them last.
+    Such messages may share a transaction. They are handled in key order. All code that locks
+    several keys uses this order, which avoids deadlocks.
+    Tombstones never share, because a tombstone may end more than its own rows.
+    """
 
 
 class Malformed(Exception):
-    """A message without a field that its reader needs, or with a value it cannot take."""
+    """A message lacks a field that its reader needs, or has a value that the reader cannot use."""
 
 
 class MissingPrerequisite(Exception):
-    """A handler raises it when a fact that another topic has yet to bring is not there. The
-    message is tried again for a while, then parked."""
+    """A handler needs a fact that another topic has not delivered yet. The message is retried
+    for a while, then parked."""
 
 
 class _Entry(NamedTuple):
-    """Whether a message is seen for the first time, waits behind a parked one, or tells of
-    somebody who is erased. That is refused, and seen: it never counts again."""
+    """State of a message in the inbox: is it new, is its key parked, is its person erased?
+
+    A message about an erased person is refused and recorded as seen. It never has an effect.
+    """
 
     is_new: bool
     is_parked: bool
@@ -60,18 +66,18 @@ class _Entry(NamedTuple):
 
     @property
     def outcome(self) -> Outcome:
-        """For a message that is the first of its parked key."""
+        """The outcome of replaying the first message of a parked key."""
         if not self.is_new:
             return "duplicate"
         return "refused" if self.is_erased else "handled"
 
 
 class _KeyIsParked(Exception):
-    pass
+    """The message must wait behind the parked message of its key."""
 
 
 class _NotAsOne(Exception):
-    """One of several messages is seen, waits or is refused."""
+    """At least one of several messages is a duplicate, must wait or is refused."""
 
 
 class Inbox:
@@ -88,11 +94,14 @@ class Inbox:
         self.parking = Parking(database, consumer)
         self.topics = sorted({each.topic for each in subscriptions})
         self.shared = {topic for topic, _ in self._shares}
-        """Topics some of whose messages may be taken as one."""
+        """Topics with messages that may share a transaction."""
 
     def take(self, message: Message, wire: Wire | None = None, origin: str = "") -> Outcome:
-        """Lets the message have its effect, once. Types nobody here reads are ignored. `wire` is
-        what it was read from, and `origin` where that stood."""
+        """Handles the message once, or parks it if its key is parked. Facts without a subscription
+        are ignored.
+
+        `wire` is the record that was read, and `origin` is its place.
+        """
         while True:
             try:
                 return self._take(message)
@@ -101,8 +110,11 @@ class Inbox:
                     return "parked"
 
     def take_as_one(self, messages: Sequence[Message]) -> bool:
-        """Lets all have their effect in one transaction, or, when that is not simple, none: then
-        returns False or raises what a handler raised, and each is to be taken on its own."""
+        """Handles all messages in one transaction. Returns True if all were handled.
+
+        Returns False if the messages cannot share a transaction. An error of a handler is raised.
+        In both cases no message was handled, and the caller takes each message alone.
+        """
         agency = messages[0].agency
         if any(
             (each.topic, each.type) not in self._shares
@@ -121,8 +133,10 @@ class Inbox:
         return False
 
     def replay(self, head: Parked, by: Actor) -> Outcome | None:
-        """Lets the first message of a parked key have its effect, unless another replay was
-        quicker: None. What it raises has been noted; the message stays where it is."""
+        """Handles the first message of a parked key. Returns None if another replay was faster.
+
+        An error of the handler is recorded and raised again. The message then stays parked.
+        """
         try:
             return self._replay(decode(head.wire), head, by)
         except Exception as fault:
@@ -172,7 +186,7 @@ class Inbox:
         return _Entry(*work.connection.execute(_SQL["enter"], own).one())
 
     def _enter_all(self, work: Work, messages: Sequence[Message]) -> bool:
-        """Whether each of them is new, and none waits or is refused."""
+        """Enters all messages. Returns True if each is new, none must wait and none is refused."""
         own = {
             "consumer": self._consumer,
             "sources": [each.source for each in messages],

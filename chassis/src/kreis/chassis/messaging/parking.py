@@ -1,11 +1,13 @@
-"""Messages that could not have their effect, kept by key until a person decides.
+"""Parked messages: messages that failed, kept by key until a person decides.
 
-Promise: a parked record keeps every byte it came with, whatever they are; all later messages of
-its key wait behind it, in order, and those of other keys flow. Whoever lists, shows, replays or
-discards stands in `parked_act` with the moment and the reason.
-Refuses: to park what the inbox has seen, and to forget a message unless a person said so.
+Promise: a parked record keeps the bytes of its key, header values and value. Later messages of its
+key wait behind it, in order. Messages of other keys go on. The table `parked_act` records who
+listed, showed, replayed or discarded messages, when and why.
+Refuses: to park a message that the inbox has seen. Refuses to delete a parked message unless a
+person has decided so.
 
-A key is freed and joined under one lock, so that nothing comes to wait behind nobody.
+One lock per key guards parking and release. So no message can wait behind a key that is already
+free.
 """
 
 from __future__ import annotations
@@ -27,14 +29,15 @@ from kreis.chassis.message import Unreadable, Wire, attributes, key_text
 
 WAITS = "waits behind a parked message"
 UNREADABLE = "unreadable"
-"""Stands for source and type where the headers do not tell them."""
+"""Source and type of a record whose headers do not name them."""
 LONGEST_REASON = 500
+"""Maximum characters of a stored reason."""
 
 _SQL = statements("parking")
 
 
 class Parked(NamedTuple):
-    """A parked record. `agency` is None where its headers do not tell it."""
+    """A parked record. `agency` is None if the headers do not name it."""
 
     position: int
     topic: str
@@ -44,14 +47,15 @@ class Parked(NamedTuple):
     type: str
     agency: UUID | None
     origin: str
-    """Where it stood: topic[partition]@offset; empty for a message handed over without a topic."""
+    """Where the record was read: topic[partition]@offset. Empty if the message did not come from
+    a topic."""
     reason: str
     parked_at: datetime
     wire: Wire
 
 
 class Actor(NamedTuple):
-    """The person who acts, and her reason."""
+    """The person who acts, and the reason."""
 
     who: str
     why: str
@@ -65,12 +69,12 @@ class Parking:
         self._consumer = consumer
 
     def park(self, wire: Wire, origin: str, fault: Exception) -> None:
-        """Keeps a record that cannot have its effect."""
+        """Stores a record that failed."""
         with self._database.engine.begin() as connection:
             connection.execute(_SQL["park"], self._row(wire, origin, brief(fault)))
 
     def wait_behind(self, wire: Wire, origin: str) -> bool:
-        """Keeps a message of a parked key; returns False when the key has become free."""
+        """Stores a message of a parked key. Returns False if the key is free by now."""
         row = self._row(wire, origin, WAITS)
         with self._database.engine.begin() as connection:
             connection.execute(_SQL["lock"], row)
@@ -80,19 +84,20 @@ class Parking:
         return True
 
     def lock(self, connection: Connection, topic: str, key: str) -> Parked | None:
-        """Makes this transaction the only one that frees this key; its first message, if any."""
+        """Locks the key for this transaction. Returns the first parked message of the key, or
+        None."""
         own = {"consumer": self._consumer, "topic": topic, "key": key}
         connection.execute(_SQL["lock"], own)
         row = connection.execute(_SQL["head"], own).one_or_none()
         return _parked(row) if row else None
 
     def release(self, connection: Connection, parked: Parked, by: Actor, outcome: str) -> None:
-        """It has had its effect: in the transaction of that effect."""
+        """Deletes a replayed message and records the act, in the transaction of its effect."""
         connection.execute(_SQL["delete"], {"position": parked.position})
         self._note(connection, "replay", by, outcome, parked)
 
     def keep(self, parked: Parked, by: Actor, fault: Exception) -> None:
-        """It was tried again in vain, and stays."""
+        """Records a failed replay. The message stays parked."""
         with self._database.engine.begin() as connection:
             connection.execute(
                 _SQL["give_reason"], {"position": parked.position, "reason": brief(fault)}
@@ -100,7 +105,8 @@ class Parking:
             self._note(connection, "replay", by, f"failed: {brief(fault)}", parked)
 
     def discard(self, position: int, by: Actor) -> Parked | None:
-        """Gives one message up for good: it counts as seen, should it be delivered once more."""
+        """Discards one message for good. It counts as seen, so a repeated delivery has no
+        effect."""
         with self._acting(position) as (connection, parked):
             if parked is not None:
                 connection.execute(
@@ -111,36 +117,39 @@ class Parking:
         return parked
 
     def show(self, position: int, by: Actor) -> Parked | None:
+        """Returns one message and records the act. Returns None if nothing is parked at
+        `position`."""
         with self._acting(position) as (connection, parked):
             if parked is not None:
                 self._note(connection, "show", by, "shown", parked)
         return parked
 
     def list(self, by: Actor) -> Sequence[Parked]:
-        """All, in the order in which they came."""
+        """Returns all parked messages, the oldest first, and records the act."""
         with self._database.engine.begin() as connection:
             rows = connection.execute(_SQL["list"], {"consumer": self._consumer}).all()
             self._note(connection, "list", by, f"{len(rows)} listed")
         return [_parked(row) for row in rows]
 
     def heads(self) -> Sequence[Parked]:
-        """The first message of each parked key."""
+        """Returns the first message of each parked key."""
         with self._database.engine.begin() as connection:
             return [
                 _parked(r) for r in connection.execute(_SQL["heads"], {"consumer": self._consumer})
             ]
 
     def head(self, topic: str, key: str) -> Parked | None:
-        """The first message of this key."""
+        """Returns the first message of this key."""
         with self._database.engine.begin() as connection:
             return self.lock(connection, topic, key)
 
     def acts(self) -> Sequence[Row[Any]]:
-        """Who did what, when and why."""
+        """Returns the recorded acts: who, what, when and why."""
         with self._database.engine.begin() as connection:
             return connection.execute(_SQL["acts"], {"consumer": self._consumer}).all()
 
     def measure(self) -> None:
+        """Sets the metrics of parked messages."""
         with self._database.engine.begin() as connection:
             row = connection.execute(_SQL["measure"], {"consumer": self._consumer}).one()
         metrics.parked.set(row.parked)
@@ -148,13 +157,13 @@ class Parking:
 
     @contextmanager
     def _acting(self, position: int) -> Iterator[tuple[Connection, Parked | None]]:
-        """One parked message, under the lock of its key."""
+        """Finds one parked message and holds the lock of its key during the block."""
         own = {"consumer": self._consumer, "position": position}
         with self._database.engine.begin() as connection:
             row = connection.execute(_SQL["find"], own).one_or_none()
             if row is not None:
                 self.lock(connection, row.topic, row.key)
-                # Read again behind the lock: a replay may have released it meanwhile.
+                # Read again under the lock: a replay may have released the message meanwhile.
                 row = connection.execute(_SQL["find"], own).one_or_none()
             yield connection, _parked(row) if row else None
 
@@ -187,7 +196,7 @@ class Parking:
 
 
 def brief(fault: Exception) -> str:
-    """What went wrong, short, and without the values that a database's message would tell."""
+    """Describes a fault briefly, without the values that a database error may contain."""
     if isinstance(fault, DBAPIError):
         said = getattr(getattr(fault.orig, "diag", None), "message_primary", None) or ""
         return f"{type(fault.orig).__name__}: {said}"[:LONGEST_REASON]
@@ -195,7 +204,8 @@ def brief(fault: Exception) -> str:
 
 
 def _attributes(wire: Wire, origin: str) -> dict[str, Any]:
-    """Who wrote what; for headers that do not tell, an id that is the same at every reading."""
+    """Returns source, id, type and agency. If the headers do not name them, the id is a hash of
+    the record and its place. So the id is the same at every reading."""
     try:
         return attributes(wire)
     except Unreadable:
@@ -205,7 +215,7 @@ def _attributes(wire: Wire, origin: str) -> dict[str, Any]:
 
 
 def _storable(words: str) -> str:
-    """PostgreSQL's texts hold neither NUL nor half a character."""
+    """Escapes NUL and lone surrogates, because PostgreSQL cannot store them in a text."""
     return words.replace("\x00", "\\x00").encode("utf-8", "backslashreplace").decode()
 
 

@@ -1,7 +1,7 @@
-"""How long a message that fails is tried again before it is parked.
+"""Retries: how often a failing message is tried before it is parked.
 
-Promise: one that no trying can help is tried once; one whose prerequisite another topic has yet to
-bring is tried for `PREREQUISITE_WITHIN` seconds; any other `TRIES` times.
+Promise: a message that no retry can help is tried once. A message whose prerequisite is missing is
+tried for `PREREQUISITE_WITHIN` seconds. Any other message is tried `TRIES` times.
 """
 
 from __future__ import annotations
@@ -16,7 +16,9 @@ from kreis.chassis.messaging.inbox import Malformed, MissingPrerequisite
 
 TRIES = 4
 PREREQUISITE_WITHIN = 30.0
+"""Seconds to wait for a fact that another topic has not delivered yet."""
 LONGEST_PAUSE = 2.0
+"""Maximum seconds between two tries."""
 
 
 class _Failures(NamedTuple):
@@ -25,14 +27,16 @@ class _Failures(NamedTuple):
 
 
 class Patience:
-    """The failures of the records a consumer is at. `now` in seconds of any steady clock."""
+    """Counts the failures of the records that a consumer tries. `now` returns seconds of any
+    monotonic clock."""
 
     def __init__(self, now: Callable[[], float] = time.monotonic) -> None:
         self._now = now
         self._failures: dict[Place, _Failures] = {}
 
     def pause(self, place: Place, fault: Exception) -> float | None:
-        """Notes a failure; the seconds to wait before the next try, None when there is none."""
+        """Records a failure. Returns the seconds before the next try, or None if there is no
+        next try."""
         before = self._failures.get(place, _Failures(0, self._now()))
         failures = before._replace(tries=before.tries + 1)
         if self._is_enough(failures, fault):
@@ -42,6 +46,7 @@ class Patience:
         return min(LONGEST_PAUSE, 0.25 * 2.0**failures.tries)
 
     def forget(self, place: Place) -> None:
+        """Forgets the failures of this record."""
         self._failures.pop(place, None)
 
     def _is_enough(self, failures: _Failures, fault: Exception) -> bool:

@@ -1,15 +1,16 @@
-"""The relay: brings what stands in the outbox onto its topics.
+"""The relay: publishes the facts of the outbox on their topics.
 
-Promise: every committed fact reaches its topic at least once and in order per key, whatever dies
-when. Facts of topics with a history move to the `fact` table, the others are deleted, in the
-transaction that still holds their rows.
-A leader that loses its database while a batch is on its way may deliver that batch once more after
-its successor has begun: known ids with older numbers, which readers tell by `sequence`.
-Refuses: to run twice. One leader per outbox holds the advisory lock, the `LISTEN` and the row
-locks on one direct connection; every other relay waits for its turn.
+Promise: every committed fact reaches its topic at least once and in order per key, even if
+processes die. Then facts of topics with a history move to the table `fact`, and other facts are
+deleted. This happens in the transaction that still locks their rows.
+A leader may lose its database while it sends a batch. Then the batch may arrive again after the
+next leader has begun. Such facts repeat known ids and lower numbers. Readers recognise them by
+`sequence`.
+Refuses: to run twice. One leader per outbox holds the advisory lock, the `LISTEN` and the row locks
+on one direct connection. All other relays wait.
 
-A producer that failed is never used again. After an outage that outlasts its delivery timeout
-its futures may never resolve, so every batch has a deadline of its own (see `broker`).
+A producer that failed is never used again. After a long outage its futures may never resolve. So
+every batch has a deadline of its own (see `broker`).
 """
 
 from __future__ import annotations
@@ -31,7 +32,7 @@ from kreis.chassis.message import Message, encode
 from kreis.chassis.messaging.broker import NotDelivered, Producer
 
 BATCH = 500
-_LOCK = 7_283_401  # any number, as long as nothing else in this database locks it
+_LOCK = 7_283_401  # any number that nothing else in this database locks
 _NEXT = f"begin; select * from outbox order by position limit {BATCH} for update"
 _CLEAR = """
 with done as (delete from outbox where position = any(%(done)s) returning *)
@@ -46,7 +47,7 @@ log = structlog.stdlib.get_logger("relay")
 
 
 class Relay:
-    """Runs until told to stop. `delivery_timeout` in seconds."""
+    """Publishes facts until `stop` is set. `delivery_timeout` is in seconds."""
 
     def __init__(
         self,
@@ -101,7 +102,7 @@ class Relay:
                 stop.wait(1)
                 continue
             self._measure(direct)
-            # A bell that rang while we published is still in the queue: nothing waits for the poll.
+            # A `NOTIFY` that came during publishing is still queued: no fact waits for the poll.
             list(direct.notifies(timeout=1, stop_after=1))
 
     def _takes_the_lead(self, direct: psycopg.Connection[Any]) -> bool:
@@ -109,7 +110,7 @@ class Relay:
         return bool(row and row["leads"])
 
     def _publish_batch(self, direct: psycopg.Connection[Any]) -> int:
-        """Publishes the next batch and clears it from the outbox; returns its size."""
+        """Publishes the next batch and clears it from the outbox. Returns the number of facts."""
         try:
             rows = self._lock_next(direct)
             if rows:
@@ -128,7 +129,7 @@ class Relay:
         return len(rows)
 
     def _lock_next(self, direct: psycopg.Connection[Any]) -> list[dict[str, Any]]:
-        """Begins a transaction that holds the rows of the next batch."""
+        """Begins a transaction that locks the rows of the next batch."""
         answers = direct.execute(_NEXT)
         answers.nextset()
         return answers.fetchall()
@@ -158,7 +159,7 @@ class Relay:
             self._producer = None
 
     def _measure(self, direct: psycopg.Connection[Any]) -> None:
-        """At most once a second: a bell may ring fifty times as often."""
+        """Sets the metrics at most once a second. A `NOTIFY` may come fifty times as often."""
         if time.monotonic() - self._measured < 1:
             return
         self._measured = time.monotonic()

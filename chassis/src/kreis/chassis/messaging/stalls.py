@@ -1,14 +1,17 @@
-"""A consumer that reads no more although the broker answers.
+"""Stalled consumers: consumers that stop reading although the broker answers.
 
-Kafka clients stall now and then: a lost answer while joining, a partition that is never fetched
-again after its group changed. Nothing fails then, no heartbeat is missed, and facts wait for a
-restart. (kafka-python issues 3106 and 3131 tell of two such faults in 3.0; both are mended.)
+Kafka clients stall now and then. For example, a response is lost while the client joins its group.
+Or a partition is never fetched again after the group has changed. Then no call fails and no
+heartbeat is missed, so facts wait until a restart. Issues 3106 and 3131 of kafka-python describe
+two such faults in 3.0. Both are fixed.
 
-Promise: a consumer that has stood before the same unread record for `UNMOVED` seconds, or has not
-been a member of its group for `OUTSIDE` seconds, is noticed while the broker answers. (Whoever asks
-knows that it had nothing else to read: in a backlog one partition waits for another.)
-Refuses: to blame it for the same record twice. Where a compacted topic has lost its last records
-there is nothing to read, whoever reads.
+Promise: while the broker answers, a stalled consumer is noticed. It has stalled if it stays before
+the same unread record for `UNMOVED` seconds. It has also stalled if it is outside its group for
+`OUTSIDE` seconds.
+Call `look` only if the consumer had nothing else to read. In a backlog, a partition that waits is
+no stall.
+Refuses: to count a record as a stall twice. On a compacted topic the last records may be gone, so
+waiting for them would never end.
 """
 
 from __future__ import annotations
@@ -19,16 +22,18 @@ from collections.abc import Callable, Collection, Mapping
 from kreis.chassis.messaging.broker import Place
 
 UNMOVED = 20.0
+"""Seconds. A consumer that stays before the same unread record for this long has stalled."""
 OUTSIDE = 45.0
-"""More than a session: members of the group that died are waited for."""
+"""Seconds. A consumer that is outside its group for this long has stalled. The value is longer
+than a session timeout, because a group waits that long for dead members."""
 
 
 class Stalled(Exception):
-    """Only another consumer helps."""
+    """The consumer has stalled. Only a new consumer helps."""
 
 
 class StallWatch:
-    """Looks at one consumer after the other. `now` in seconds of any steady clock."""
+    """Watches one consumer after another. `now` returns seconds of any monotonic clock."""
 
     def __init__(self, now: Callable[[], float] = time.monotonic) -> None:
         self._now = now
@@ -36,12 +41,13 @@ class StallWatch:
         self.begin()
 
     def begin(self) -> None:
-        """Another consumer takes over, or nothing can be said of this one at the moment."""
+        """Starts again: there is a new consumer, or the present one cannot be judged now."""
         self._unmoved: dict[Place, float] = {}
         self._outside: float | None = None
 
     def look(self, is_member: bool, behind: Mapping[Place, int], waits: Collection[Place]) -> None:
-        """Raises `Stalled`. `behind`: see `Consumer`; `waits`: where it stands on purpose."""
+        """Raises `Stalled` if the consumer has stalled. `behind` comes from `Consumer.behind`.
+        `waits` are the places where the consumer waits on purpose."""
         now = self._now()
         unread = {place for place, count in behind.items() if count}.difference(waits, self._blamed)
         self._unmoved = {place: self._unmoved.get(place, now) for place in unread}

@@ -1,13 +1,14 @@
-"""The consumer loop: reads topics, lets each message have its effect, then commits its offset.
+"""The consumer loop: reads topics, handles each message, then commits its offset.
 
-Promise: an offset is committed only after the effect is, or the record is parked, at most a second
-later and when the loop ends; what is read again after a crash is a duplicate to the inbox. A
-database that is away is waited for, in place and without a limit. A message that fails is tried
-again while its partition waits and the others flow (see `patience`), then parked (see `parking`).
-A backlog is taken several messages at a time where handlers allow it (see `Subscription.shares`).
-A consumer that has ceased to read is let go and another one begins (see `stalls`).
-Refuses: to skip a message. When one cannot even be parked, the loop fails before it and begins
-anew from the last committed offset: loudly, and as often as it takes.
+Promise: an offset is committed after the effect is committed or the record is parked. That happens
+at most a second later, or when the loop ends. After a crash, records are read again. The inbox
+recognises them as duplicates.
+If the database is away, the loop waits for it without a limit. A message that fails is retried (see
+`patience`), then parked (see `parking`). Meanwhile its partition waits and the other partitions go
+on. A backlog is handled in batches if the handlers allow it (see `Subscription.shares`). A stalled
+consumer is replaced (see `stalls`).
+Refuses: to skip a message. If a message cannot even be parked, the loop fails before it and logs
+the error. The loop then starts again from the last committed offset, as often as needed.
 """
 
 from __future__ import annotations
@@ -34,18 +35,18 @@ from kreis.chassis.messaging.stalls import Stalled, StallWatch
 from kreis.contracts import topics
 
 AT_ONCE = 50
-"""Messages in one transaction at most: others wait for the rows it holds, a few hundredths of a
-second."""
+"""Maximum messages in one transaction. Other transactions wait for its locked rows, for a few
+hundredths of a second."""
 MEASURED_EVERY = 5.0
-"""Seconds between two looks at what is parked and at what is not yet read."""
+"""Seconds between two measurements of parked and unread messages."""
 BROKER_SAYS_WITHIN = 2.0
-"""Seconds for which the loop waits to hear how far it is behind."""
+"""Seconds that the loop waits for the broker to say how many records are unread."""
 
 log = structlog.stdlib.get_logger("worker")
 
 
 class Worker:
-    """One member of the service's consumer group. Runs until told to stop."""
+    """One member of the service's consumer group. Runs until `stop` is set."""
 
     def __init__(
         self,
@@ -64,11 +65,11 @@ class Worker:
         self._patience = Patience()
         self._stalls = StallWatch()
         self._paused: dict[Place, float] = {}
-        """Where partitions wait, and until when."""
+        """Paused partitions: the record where each waits, and until when (monotonic seconds)."""
         self._away = 0
         self._pause = 0.0
         self._ran_dry = False
-        """Whether the consumer had nothing to hand out since it was last looked at."""
+        """True if a poll has returned nothing since the last check for a stall."""
         self._done: dict[tuple[str, int], Place] = {}
         self._looked = self._measured = 0.0
 
@@ -82,7 +83,7 @@ class Worker:
                 metrics.replaced.inc()
 
     def _read(self, stop: threading.Event) -> None:
-        """Reads with one consumer for as long as it goes. Raises `Stalled`."""
+        """Reads with one consumer until `stop` is set. Raises `Stalled`."""
         self._paused.clear()
         self._stalls.begin()
         consumer = Consumer(
@@ -108,15 +109,15 @@ class Worker:
             consumer.close()
 
     def _read_anew(self) -> None:
-        """Reads again, all of it, what a backup that was restored cannot know. A handler that fails
-        has its message parked, and keeps nobody from going on."""
+        """Reads some topics from the beginning, because a restored backup lacks their effects.
+        If a handler fails, its message is parked and reading goes on."""
         anew = [topic for topic in self._inbox.topics if _is_read_anew(topic)]
         for wire in read_all(self._access, anew) if anew else ():
             self._beats.beat("worker")
             try:
                 self._inbox.take(decode(wire), wire)
             except Unreadable as fault:
-                # Parked when its turn came or comes; here it has no place that would name it.
+                # The place is unknown here. The consumer loop parks this record when it reads it.
                 log.warning("not_read_anew", topic=wire.topic, fault=type(fault).__name__)
             except Exception as fault:
                 if isinstance(fault, DBAPIError) and will_pass(fault):
@@ -125,14 +126,15 @@ class Worker:
                 log.exception("message_parked", topic=wire.topic, reason=brief(fault))
 
     def _resume(self, consumer: Consumer) -> None:
-        """Lets partitions whose pause is over try again."""
+        """Resumes the partitions whose pause is over."""
         over = [place for place, until in self._paused.items() if until <= time.monotonic()]
         for place in over:
             del self._paused[place]
             consumer.resume(place)
 
     def _look_after(self, consumer: Consumer) -> None:
-        """Once a second: it costs more than many a message."""
+        """Commits offsets and measures, at most once a second. Both cost more than handling a
+        message."""
         if time.monotonic() - self._looked < 1:
             return
         self._looked = time.monotonic()
@@ -143,7 +145,7 @@ class Worker:
             self._measure_parking()
 
     def _measure_reading(self, consumer: Consumer) -> None:
-        """Raises `Stalled`."""
+        """Counts unread messages and checks for a stall. Raises `Stalled`."""
         behind = consumer.behind(BROKER_SAYS_WITHIN)
         if behind is None or self._away:
             self._stalls.begin()
@@ -151,33 +153,33 @@ class Worker:
         by_topic = Counter[str]()
         for place, count in behind.items():
             by_topic[place.topic] += count
-        for topic in self._inbox.topics:  # also one whose partitions others read by now
+        for topic in self._inbox.topics:  # also topics that other consumers read now
             metrics.lag_messages.labels(topic=topic).set(by_topic[topic])
             if by_topic[topic] == 0:
                 metrics.lag_seconds.labels(topic=topic).set(0)
         ran_dry, self._ran_dry = self._ran_dry, False
         if ran_dry:
             self._stalls.look(consumer.is_member(), behind, self._paused)
-        else:  # a backlog: what is not read yet waits for its turn
+        else:  # a backlog: unread records are no stall
             self._stalls.begin()
 
     def _measure_parking(self) -> None:
         try:
             self._inbox.parking.measure()
         except DBAPIError as fault:
-            # The next message will say whether the database is away.
+            # The next message shows whether the database is away.
             log.warning("parked_not_counted", fault=type(fault).__name__)
 
     def _take_batch(self, consumer: Consumer, batch: list[Received]) -> None:
-        """Takes the records of one partition in order, as far as it comes."""
+        """Handles the records of one partition in order, until one must wait."""
         for first in range(0, len(batch), AT_ONCE):
             some = batch[first : first + AT_ONCE]
             if not self._take_as_one(some) and not self._take_each(consumer, some):
                 return
 
     def _take_as_one(self, batch: list[Received]) -> bool:
-        """Whether all had their effect, in one transaction. If not, none had, and whatever is the
-        matter shows when each is taken on its own."""
+        """Handles all records in one transaction. Returns False if none was handled. Then the
+        caller takes each record on its own, which shows the cause."""
         if len(batch) == 1 or batch[0].place.topic not in self._inbox.shared:
             return False
         try:
@@ -205,7 +207,8 @@ class Worker:
         self._done[received.place.topic, received.place.partition] = received.place
 
     def _take(self, consumer: Consumer, received: Received) -> bool:
-        """Whether the partition may go on behind this record: it had its effect, or is parked."""
+        """Handles or parks one record. Returns False if the partition must wait before this
+        record."""
         try:
             self._take_or_park(consumer, received)
         except DBAPIError as fault:
@@ -259,7 +262,7 @@ class Worker:
         try:
             consumer.commit(self._done.values())
         except NotCommitted as fault:
-            # No harm: what is delivered once more is a duplicate to the inbox.
+            # Harmless: the inbox recognises repeated messages as duplicates.
             log.info("offsets_not_committed", fault=str(fault))
         self._done.clear()
 
@@ -272,9 +275,10 @@ def _count(message: Message, outcome: Outcome) -> None:
 
 
 def _is_read_anew(topic: str) -> bool:
-    """A topic without a contract is read as any other."""
+    """True if the contract says `from_the_beginning`. Topics without a contract are read
+    normally."""
     return topic in topics() and topics()[topic].from_the_beginning
 
 
 class _TryAgain(Exception):
-    """The partition waits before this record."""
+    """The record is tried again later. Its partition waits until then."""
