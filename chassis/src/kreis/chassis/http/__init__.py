@@ -1,1 +1,1 @@
-"""The HTTP side of a service: app, routes, errors, authorization, idempotency."""
+"""The HTTP side of a service: app, routes, errors, authorisation, idempotency."""

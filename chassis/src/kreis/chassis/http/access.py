@@ -1,9 +1,9 @@
 """The access log: who was shown what, and for what purpose.
 
-Promise: every request of another service, and everybody's view of a person whose views are
-recorded (`Work.watch`), leaves a row in the transaction that answers it, and can be asked for
-during twelve months. The log only grows: the service's role cannot change a row.
-Refuses: an answer whose row cannot be written.
+Promise: every request of another service leaves a row. So does every view of a person whose views
+are recorded (`Work.watch`). The row is written in the transaction that answers the request. Rows
+can be queried for twelve months. The service's role cannot change a row.
+Refuses: to answer a request if its row cannot be written.
 """
 
 from __future__ import annotations
@@ -30,7 +30,8 @@ _PAGE = text(
 
 
 def note(work: Work) -> None:
-    """Records the running request, once for each watched person that its work has met."""
+    """Records the running request, with one row for each watched person that was read. A
+    service's request without such a person gets one row."""
     who = auth.caller()
     nobody: list[UUID | None] = [None] if who.is_service else []
     subjects = sorted(work.watched) or nobody
@@ -52,7 +53,8 @@ def note(work: Work) -> None:
 
 
 def page(work: Work, subject: UUID | None, after: UUID | None, limit: int) -> dict[str, Any]:
-    """Rows in the order of time. Ids are UUIDv7, so they are the cursor too."""
+    """Returns rows in the order of time. Ids are UUIDv7, so they also serve as the cursor.
+    `subject` None means all people."""
     values = {"agency": work.agency, "subject": subject, "after": after, "limit": limit}
     found = [row._asdict() for row in work.connection.execute(_PAGE, values)]
     return {"items": found, "next": found[-1]["id"] if len(found) == limit else None}

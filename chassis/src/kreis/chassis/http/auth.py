@@ -1,10 +1,11 @@
-"""Who is asking, and what they may do.
+"""Authentication and authorisation: who the caller is, and what the caller may do.
 
-Promise: a view marked `@require(scope)` runs only for a token that the issuer signed, that is
-meant for this service, has not expired and carries the scope. A user's agency comes from the
-token and never from the request; a service names the agency it works for and its purpose, which
-`access` keeps.
-Refuses: any algorithm but ES256 and RS256, and a view that is neither `@require`d nor `@public`.
+Promise: a view marked `@require(scope)` runs only with a valid token. The issuer has signed it for
+this service, it has not expired, and it carries the scope. A user's agency comes from the token,
+never from the request. A service names its agency and its purpose in headers, and `access` records
+them.
+Refuses: tokens with an algorithm other than ES256 and RS256. An app also refuses a view with
+neither `@require` nor `@public` (see `web`).
 """
 
 from __future__ import annotations
@@ -24,30 +25,38 @@ from kreis.chassis.http.problems import Problem
 
 View = TypeVar("View", bound=Callable[..., Any])
 LONGEST_PURPOSE = 200
+"""Maximum characters of a stored purpose. The rest is cut off."""
 REMEMBERED = 30
-"""Seconds for which a token found to be good is taken to be so: checking one costs as much as a
-tenth of a request."""
+"""Seconds a verified token is cached. Verifying costs about a tenth of a request."""
 
 
 @dataclass(frozen=True)
 class Caller:
-    """`agency` is None only for an operator, who works for the whole installation."""
+    """Who made a request, and what the caller may do.
+
+    `agency` is None for an operator, who works for the whole installation. It is also None for a
+    service that names no agency.
+    """
 
     subject: str
     agency: UUID | None
     scopes: frozenset[str]
     is_service: bool
     purpose: str | None
-    """What a service needs the answer for. People may say so too."""
+    """The purpose for which the caller needs the answer. A service must state it. A person may
+    state it."""
 
 
 REFRESH_AFTER = 30.0
-"""Seconds for which the published keys are not asked for again because of a key nobody knows."""
+"""Minimum seconds between two downloads of the key set caused by unknown key ids."""
 
 
 class Verifier:
-    """Checks tokens against the issuer's published keys. A new key is known after `refresh_after`
-    seconds, so publish it before it signs; a withdrawn one is refused within five minutes."""
+    """Verifies tokens with the issuer's published keys.
+
+    A new key is known after `refresh_after` seconds. So publish a new key at least that long before
+    signing with it. A withdrawn key is refused after about five minutes.
+    """
 
     def __init__(
         self, issuer: str, jwks_url: str, audience: str, *, refresh_after: float = REFRESH_AFTER
@@ -60,8 +69,12 @@ class Verifier:
         self._verified = functools.lru_cache(maxsize=4096)(self._verify)
 
     def claims(self, token: str) -> dict[str, Any]:
-        """What the token says, once it is found to be good. Its signature is checked anew every
-        `REMEMBERED` seconds and not for each request, its expiry always."""
+        """Returns the claims of a valid token. Raises `Problem` 401, or 503 if the issuer does not
+        answer.
+
+        The signature is verified again every `REMEMBERED` seconds. The expiry is checked for each
+        request.
+        """
         claims = self._verified(token, int(time.monotonic() // REMEMBERED))
         if claims["exp"] <= time.time():
             raise Problem(401, "The token is not valid here: it has expired")
@@ -87,12 +100,15 @@ class Verifier:
 
 
 def public(view: View) -> View:
-    """Marks a view that asks nobody who they are."""
+    """Marks a view that needs no token."""
     view.kreis_scope = None  # type: ignore[attr-defined]
     return view
 
 
 def require(scope: str) -> Callable[[View], View]:
+    """Marks a view that needs a token with this scope. The view raises `Problem` 401 or 403
+    otherwise."""
+
     def mark(view: View) -> View:
         @functools.wraps(view)
         def guarded(*args: Any, **kwargs: Any) -> Any:
@@ -112,13 +128,18 @@ def require(scope: str) -> Callable[[View], View]:
 
 
 def caller() -> Caller:
-    """Who made the running request."""
+    """Returns the caller of the running request."""
     who: Caller = g.caller
     return who
 
 
 def agency(named: UUID | None = None) -> UUID:
-    """The agency the running request works for; `named` is the one it names where it may."""
+    """Returns the agency that the running request works for. `named` is the agency that the request
+    names, if it can name one.
+
+    Raises `Problem` 403 if the token belongs to another agency. Raises it also if neither token nor
+    request names an agency.
+    """
     own = caller().agency
     if own is None and named is None:
         raise Problem(403, "This token belongs to no agency")
@@ -152,7 +173,7 @@ def _agency_of_user(claims: dict[str, Any]) -> UUID | None:
 
 
 def _agency_of_service() -> UUID | None:
-    """What the service says, read from the message it works on."""
+    """Reads the agency from the header. The service takes it from the message that it handles."""
     stated = request.headers.get(AGENCY_HEADER)
     try:
         return UUID(stated) if stated else None

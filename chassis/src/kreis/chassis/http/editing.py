@@ -1,9 +1,10 @@
-"""Two people edit one thing: whoever comes second is told, and overwrites nothing she has not seen.
+"""Concurrent edits: nobody overwrites an unseen change of another person.
 
-Promise: an answer that shows one thing carries its `ETag`; a change with `If-Match` is made only
-while the thing is in that state (412 otherwise), one after the other. A PUT that would overwrite
-what stands there must say what was seen (428). What overwrites nothing passes: the first entry, the
-same request once more, entries beside those of somebody else.
+Promise: a response that shows one resource carries its `ETag`. A change with `If-Match` is made
+only if the resource is still in that state (412 otherwise). Changes of one resource run one after
+the other. A PUT that would overwrite something must send `If-Match` (428 otherwise).
+A change that overwrites nothing needs no `If-Match`. Examples: a first entry, a repeated request,
+an entry beside another person's entry.
 """
 
 from __future__ import annotations
@@ -26,30 +27,33 @@ _LOCK = text(
 )
 
 State = Mapping[str, Any]
-"""What stands there, part by part, as JSON. Nothing at all when there is no such thing yet."""
+"""The state of a resource: its parts, each as JSON. Empty if the resource does not exist."""
 
 
 class Edited(NamedTuple):
-    """What a change edits. Every route that changes the same thing gives it the same name."""
+    """The resource that a change edits. All routes that change this resource use the same
+    `name`. `state` reads the present state."""
 
     name: str
     state: Callable[[Work], State]
     keeps_what_was: bool = False
-    """Whether what is overwritten stays to be seen: then nobody must say what she saw."""
+    """True if the overwritten state stays visible. Then the request needs no `If-Match`."""
 
 
 def whole(shown: Any) -> State:
-    """A thing of one part; None when it is not there."""
+    """Returns the state of a resource with one part. `shown` is None if the resource does not
+    exist."""
     return {} if shown is None else {"": shown}
 
 
 def tag(state: State) -> None:
-    """Puts the ETag of this state onto the running request's answer."""
+    """Puts the ETag of this state into the response of the running request."""
     g.etag = _etag(state)
 
 
 def guarded(edited: Edited, command: Callable[[Work], Any]) -> Callable[[Work], Any]:
-    """The command, refused where it would overwrite what its caller has not seen."""
+    """Wraps a command. The wrapped command raises `Problem` 412 or 428 if it would overwrite
+    state that its caller has not seen."""
 
     def run(work: Work) -> Any:
         own = {"agency": str(work.agency), "name": edited.name}
@@ -66,7 +70,8 @@ def guarded(edited: Edited, command: Callable[[Work], Any]) -> Callable[[Work], 
 
 
 def _may_act_unseen(edited: Edited) -> bool:
-    """An act by POST, which is no copy of a page, need not say what it has seen."""
+    """True if the request has no `If-Match` and needs none. A POST needs none, because it does
+    not send back a copy of a page."""
     return SEEN not in request.headers and (request.method == "POST" or edited.keeps_what_was)
 
 

@@ -1,11 +1,11 @@
-"""The history feed: a service's public facts for longer than their topic keeps them.
+"""The history feed: a service's public facts, kept longer than on their topic.
 
-Promise: `after` is a stable cursor. Who follows it sees every fact of her agency once, also those
-that are written while she reads: `fact` has one writer, the relay, which takes its positions in
-one transaction after the other while it holds the outbox's advisory lock, so a position that
-becomes visible is higher than all that were visible before.
-Refuses: facts of topics without a history, above all those about people under address protection;
-and whoever does not say what she needs them for.
+Promise: `after` is a stable cursor. A reader that follows it gets every fact of its agency once,
+including facts written while it reads. Reason: only the relay writes the table `fact`. The relay
+assigns positions in one transaction after another, while it holds the outbox's advisory lock. So a
+new position is higher than all visible positions.
+Refuses: facts of topics without a history, above all facts about people under address protection.
+Refuses a request without a purpose.
 """
 
 from __future__ import annotations
@@ -24,6 +24,7 @@ from kreis.chassis.http.problems import Problem
 from kreis.contracts import topics
 
 LONGEST_PAGE = 1000
+"""Maximum facts of one page."""
 
 _PAGE = text(
     "select * from fact where agency_id = :agency and position > :after"
@@ -57,14 +58,14 @@ class FactPage(Schema):
 
 
 def served_by(service: str) -> list[str]:
-    """The types of the facts that the service owns and serves for longer than their topic."""
+    """Lists the types of facts that the service owns and keeps in its history."""
     return sorted(
         type_ for topic in topics().values() if topic.history for type_ in topic.written_by(service)
     )
 
 
 def filter_of(service: str) -> type[Schema]:
-    """What can be asked of this service's feed."""
+    """Returns the schema of the query arguments of this service's feed."""
     own = validate.OneOf(served_by(service), error="expected one of: {choices}")
     return Schema.from_dict(
         {
@@ -77,7 +78,8 @@ def filter_of(service: str) -> type[Schema]:
 
 
 def page(work: Work, service: str, after: int, limit: int, type_: str | None) -> dict[str, Any]:
-    """The facts of this agency behind `after`, in the order in which they were published."""
+    """Returns the facts of this agency after the position `after`, in the order of publication.
+    Raises `Problem` 400 if the request states no purpose."""
     purpose = request.headers.get(PURPOSE_HEADER)
     if not purpose:
         raise Problem(400, f"Say what the facts are needed for: header {PURPOSE_HEADER}")

@@ -1,8 +1,9 @@
-"""The same request twice makes one thing.
+"""Idempotent requests: a request that is sent twice has its effect once.
 
-Promise: a request with an `Idempotency-Key` has its effect once; sent again, it gets the answer
-of the first time. The key is stored in the transaction of the effect, with one insert.
-Refuses: the same key for another request (422), and while the first one is under way (409).
+Promise: a request with an `Idempotency-Key` has its effect once. A repetition gets the first
+response again. The key is stored in the transaction of the effect, with one insert.
+Refuses: the same key for another request (422), and a repetition while the first request runs
+(409).
 """
 
 from __future__ import annotations
@@ -22,6 +23,7 @@ from kreis.chassis.http.problems import Problem
 
 HEADER = "Idempotency-Key"
 LONGEST_KEY = 200
+"""Maximum characters of a key."""
 _JSON = "application/json"
 _BEGIN = text(
     "select pg_try_advisory_xact_lock(hashtextextended(cast(:agency as text) || chr(31)"
@@ -29,7 +31,8 @@ _BEGIN = text(
     " from (values (1)) as one left join idempotency on"
     " agency_id = :agency and caller = :caller and key = :key"
 )
-"""One look and one lock: the lock is free again when its transaction is over, however it ends."""
+"""Looks up the key and tries to lock it. The lock ends with its transaction, by commit or
+rollback."""
 _STORE = text(
     "insert into idempotency (agency_id, caller, key, request_hash, status, body)"
     " values (:agency, :caller, :key, :hash, :status, :body) on conflict do nothing"
@@ -37,7 +40,7 @@ _STORE = text(
 
 
 class _SeenBefore(Exception):
-    """A request with this key was first, by a hair; what this one did is rolled back."""
+    """Another request with this key was faster. The effect of this request is rolled back."""
 
 
 def once(
@@ -47,7 +50,11 @@ def once(
     schema: Schema,
     status: int,
 ) -> Response:
-    """Runs the command in one transaction, at most once per key of this caller."""
+    """Runs the command in one transaction, at most once per caller and key. `status` is the HTTP
+    status of success.
+
+    Raises `Problem` 400 for a key of wrong length, and 409 or 422 as the module says.
+    """
     key = request.headers.get(HEADER)
     if key is None:
         with database.agency(agency) as work:
@@ -65,7 +72,8 @@ def once(
             _store(work, {**own, "status": status, "body": body})
         return Response(body, status, content_type=_JSON)
     except (_SeenBefore, Problem):
-        # The first one may have ended between our look and our lock, and may be why we are refused.
+        # The first request may have ended between our lookup and our lock. Its effect may also be
+        # the reason why this request was refused.
         with database.agency(agency) as work:
             first = _begin(work, own)
         if first is None:
@@ -74,7 +82,8 @@ def once(
 
 
 def _begin(work: Work, own: dict[str, Any]) -> Response | None:
-    """The kept answer of the first time; None for whoever is the first."""
+    """Returns the stored response of the first request. Returns None if this request is the
+    first."""
     found = work.connection.execute(_BEGIN, own).one()
     if found.status is not None:
         return _again(found, own)

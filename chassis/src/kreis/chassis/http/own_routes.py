@@ -16,6 +16,8 @@ from kreis.chassis.http.views import own_database, reading
 
 
 def add_health(app: Flask, health: Health) -> None:
+    """Adds the routes `/livez`, `/readyz` and `/metrics`."""
+
     @app.get("/livez")
     @auth.public
     def livez() -> tuple[dict[str, Any], int]:
@@ -34,7 +36,8 @@ def add_health(app: Flask, health: Health) -> None:
 
 
 def story_clock() -> Blueprint:
-    """Lets a story set the time; there only in safe mode and when asked for."""
+    """Routes that show and set the story clock. They exist only if the setting `story_clock` is
+    on, which needs safe mode."""
 
     def clock() -> StoryClock:
         clock = own_database().clock
@@ -47,7 +50,10 @@ def story_clock() -> Blueprint:
     @api.response(200, StoryTime)
     @auth.public
     def show_story_clock() -> dict[str, Any]:
-        """For pages, which have no clock of their own."""
+        """The time of the story clock.
+
+        Pages need it, because they have no clock of their own.
+        """
         return {"now": clock().now()}
 
     @api.put("/story-clock")
@@ -62,7 +68,7 @@ def story_clock() -> Blueprint:
 
 
 def fact_feed(service: str) -> list[Blueprint]:
-    """The facts this service serves for longer than their topic, if it has any."""
+    """The route of the history feed. The list is empty if the service has no history."""
     if not facts.served_by(service):
         return []
     api = Blueprint("facts", "facts", description="Public facts, as on the topic, from the first")
@@ -72,7 +78,10 @@ def fact_feed(service: str) -> list[Blueprint]:
     @api.arguments(facts.filter_of(service), location="query")
     @api.response(200, facts.FactPage)
     def list_facts(wanted: dict[str, Any]) -> dict[str, Any]:
-        """The facts behind `after`, the oldest first. Keep `next` and ask again with it."""
+        """The facts after the position `after`, the oldest first.
+
+        Send `next` as `after` to get the next page.
+        """
         with reading() as work:
             return facts.page(work, service, wanted["after"], wanted["limit"], wanted["type"])
 
@@ -80,7 +89,7 @@ def fact_feed(service: str) -> list[Blueprint]:
 
 
 def access_log() -> Blueprint:
-    """Who was shown what by this service, for those who answer for it."""
+    """The route of the access log, for the people who are responsible for the data."""
     api = Blueprint("access-log", "access-log", description="Who was shown what, and for what")
 
     @api.get("/access-log")
@@ -88,7 +97,7 @@ def access_log() -> Blueprint:
     @api.arguments(AccessFilter, location="query")
     @api.response(200, AccessPage)
     def list_accesses(wanted: dict[str, Any]) -> dict[str, Any]:
-        """Requests of other services, and views of those whose every view is recorded."""
+        """Requests of other services, and views of people whose every view is recorded."""
         with reading() as work:
             return access.page(work, **wanted)
 

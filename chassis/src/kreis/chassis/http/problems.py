@@ -1,10 +1,10 @@
-"""Refusals as people and programs can use them: RFC 9457 problem documents.
+"""Errors as problem documents (RFC 9457), for people and programs.
 
-Promise: every error a service answers with is `application/problem+json`; one about input names
-each faulty field, the value it had and what was expected.
-A refusal has the status that the service's table gives its kind; one that its route does not name
-in OpenAPI is answered, and logged as `refusal_not_described`.
-Refuses: to show what went wrong inside; that stands in the log under the same trace id.
+Promise: every error response is `application/problem+json`. An error about input names each faulty
+field, its value and what was expected. The service's table gives each kind of refusal its HTTP
+status. If a route's OpenAPI does not name a refusal, it is still answered, and logged as
+`refusal_not_described`.
+Refuses: to show internal causes. They are in the log, under the same trace id.
 """
 
 from __future__ import annotations
@@ -33,15 +33,15 @@ EXPECTED = {
     "Invalid input type.": "expected an object",
     "Invalid type.": "expected an object",
 }
-"""Marshmallow's words name what is wrong; a problem document says what was expected."""
+"""Marshmallow's messages say what is wrong. A problem document says what was expected."""
 STATUSES = "kreis.statuses"
-"""Where an app keeps the status of each kind of refusal (see `create_app`)."""
+"""Key in `app.extensions` for the HTTP status of each kind of refusal (see `create_app`)."""
 
 log = structlog.stdlib.get_logger("web")
 
 
 class Problem(Exception):
-    """An error answer with its HTTP status; `code` names its kind for programs."""
+    """An error response with its HTTP status. `code` names its kind for programs."""
 
     def __init__(
         self, status: int, detail: str, *, code: str = "about:blank", faults: Sequence[Fault] = ()
@@ -54,6 +54,7 @@ class Problem(Exception):
 
 
 def answer(problem: Problem) -> Response:
+    """Makes the HTTP response of a problem."""
     body: dict[str, Any] = {
         "type": problem.code,
         "title": HTTPStatus(problem.status).phrase,
@@ -69,7 +70,8 @@ def answer(problem: Problem) -> Response:
 
 
 def register(app: Flask, statuses: Mapping[type[Refusal], int]) -> None:
-    """Makes every error of this app a problem document."""
+    """Turns every error of this app into a problem document. `statuses` gives each kind of
+    refusal its HTTP status."""
     app.extensions[STATUSES] = {InvalidInput: 422, **statuses}
     app.register_error_handler(Problem, answer)
     app.register_error_handler(Refusal, _from_refusal)
@@ -119,7 +121,7 @@ def _faults(messages: Mapping[str, Any]) -> Iterator[Fault]:
 
 
 def _walk(messages: Any, sent: Any, path: str) -> Iterator[Fault]:
-    """Follows marshmallow's nested messages and the input beside them."""
+    """Walks through marshmallow's nested messages and the sent input in parallel."""
     if isinstance(messages, Mapping):
         for name, inner in messages.items():
             field = path if name == "_schema" else f"{path}.{name}".lstrip(".")

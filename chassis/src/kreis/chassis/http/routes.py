@@ -1,7 +1,8 @@
-"""Routes of a service, and what OpenAPI says of them without being told each time.
+"""Routes of a service. The chassis completes their OpenAPI description.
 
-Promise: every POST takes an `Idempotency-Key`, and says so, unless it `repeats_freely`; every route
-that `edits` says what `If-Match` does; every error is described as the problem document it is.
+Promise: every POST takes an `Idempotency-Key` and documents it, unless it is marked
+`repeats_freely`. Every route marked `edits` documents `If-Match`. Every error is described as a
+problem document.
 """
 
 from __future__ import annotations
@@ -46,17 +47,17 @@ _SEEN = {
 
 
 def repeats_freely(reason: str) -> Callable[[View], View]:
-    """Marks a POST that keeps no answer for its repetition, and says why."""
+    """Marks a POST that stores no response for repetitions. `reason` says why."""
     return partial(_documented, kreis_repeats=reason)
 
 
 def refuses(*kinds: type[Refusal]) -> Callable[[View], View]:
-    """Marks a view with the refusals it may answer. OpenAPI lists their codes by status."""
+    """Marks a view with the refusals that it may raise. OpenAPI lists their codes by status."""
     return partial(_documented, kreis_refuses=kinds)
 
 
 def edits(view: View) -> View:
-    """Marks a view that minds `If-Match`; its `change` names what it edits."""
+    """Marks a view that respects `If-Match`. The view passes `edited` to `change`."""
     return _documented(view, kreis_edits=True)
 
 
@@ -66,7 +67,8 @@ def _documented(view: View, **notes: Any) -> View:
 
 
 class Blueprint(flask_smorest.Blueprint):  # type: ignore[misc]  # flask-smorest has no types
-    """Routes of a service. Schemas are made once, not for each request: that copies all fields."""
+    """Routes of a service. Each schema is created once. Creating a schema per request would copy
+    all its fields each time."""
 
     def __init__(self, *names: Any, **options: Any) -> None:
         super().__init__(*names, **options)
@@ -77,6 +79,8 @@ class Blueprint(flask_smorest.Blueprint):  # type: ignore[misc]  # flask-smorest
 
 
 class DescribedApi(Api):  # type: ignore[misc]
+    """flask-smorest's `Api`, with problem documents as the error schema."""
+
     ERROR_SCHEMA = ProblemDocument
 
     def __init__(self, app: Flask) -> None:
@@ -84,14 +88,16 @@ class DescribedApi(Api):  # type: ignore[misc]
         self.ma_plugin.converter.add_attribute_function(_without_null)
 
     def _register_responses(self) -> None:
-        """The library has one content type for answers of every kind; errors have their own."""
+        """Describes errors as `application/problem+json`. flask-smorest knows one content type
+        for all responses."""
         self.DEFAULT_RESPONSE_CONTENT_TYPE = "application/problem+json"
         super()._register_responses()
         del self.DEFAULT_RESPONSE_CONTENT_TYPE
 
 
 def _without_null(_: Any, __: Any, ret: dict[str, Any]) -> dict[str, Any]:
-    """apispec writes `null` as format and pattern of a wall time, which no schema allows."""
+    """Removes `null` as format and pattern of a local time. apispec writes it, but JSON Schema
+    does not allow it."""
     for name in [name for name in ("format", "pattern") if ret.get(name, "") is None]:
         del ret[name]
     return {}
@@ -114,7 +120,7 @@ def _describe_headers_and_refusals(
 
 
 def _describe_errors(responses: dict[Any, Any], answers: Iterable[tuple[int, str]]) -> None:
-    """Lists the codes of each status. The library notes 422 where a route takes arguments."""
+    """Lists the codes of each status. flask-smorest adds 422 if a route takes arguments."""
     codes = defaultdict(set, {422: {InvalidInput.code}} if responses.pop(422, None) else {})
     for status, code in answers:
         codes[status].add(code)

@@ -1,4 +1,4 @@
-"""Pieces of HTTP bodies that every service has."""
+"""Parts of HTTP bodies that every service uses."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ class StoryTime(Schema):
 
 
 class PageArguments(Schema):
-    """Cursor pages: `after` is the `next` of the page before."""
+    """Arguments of a page: `after` is the cursor, the `next` of the previous page."""
 
     after = fields.UUID(load_default=None)
     limit = fields.Integer(load_default=100, validate=validate.Range(1, 500))
@@ -47,7 +47,7 @@ class Fault(Schema):
 
 
 class ProblemDocument(Schema):
-    """RFC 9457, as `problems` writes it."""
+    """A problem document (RFC 9457), as `problems` writes it."""
 
     type = fields.String(metadata={"description": "about:blank, or a code for programs"})
     title = fields.String()

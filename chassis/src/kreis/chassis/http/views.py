@@ -1,7 +1,7 @@
-"""Transactions of views: how a route reads, changes and takes a file.
+"""Transactions of views: how a route reads data, changes data and takes a file.
 
-Promise: a view reads or changes rows of its caller's agency only, and each view that must be
-recorded stands in the access log, in the same transaction.
+Promise: a view reads or changes only rows of its caller's agency. If a view must be recorded, the
+access log gets its row in the same transaction.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ View = TypeVar("View", bound=Callable[..., Any])
 
 
 def takes_files(most: int) -> Callable[[View], View]:
-    """Marks a view whose body is a file of at most so many bytes, and no JSON."""
+    """Marks a view whose body is a file and not JSON. `most` is the maximum size in bytes."""
 
     def mark(view: View) -> View:
         view.kreis_most_bytes = most  # type: ignore[attr-defined]
@@ -33,8 +33,11 @@ def takes_files(most: int) -> Callable[[View], View]:
 
 
 def uploaded() -> bytes:
-    """The file a request brings. One without a stated length is cut off at the limit in silence,
-    so a body that reaches it counts as too large."""
+    """Returns the file of the request. Raises `RequestEntityTooLarge`.
+
+    A body without a `Content-Length` is cut off at the limit without an error. So a body of exactly
+    that size counts as too large.
+    """
     raw = request.get_data()
     if request.max_content_length is not None and len(raw) >= request.max_content_length:
         raise RequestEntityTooLarge
@@ -43,7 +46,7 @@ def uploaded() -> bytes:
 
 @contextmanager
 def reading(agency: UUID | None = None) -> Iterator[Work]:
-    """A transaction of the caller's agency, for views that change nothing but the access log."""
+    """Opens a transaction of the caller's agency, for views that change only the access log."""
     with own_database().agency(auth.agency(agency)) as work:
         yield work
         access.note(work)
@@ -57,9 +60,11 @@ def change(
     agency: UUID | None = None,
     edited: editing.Edited | None = None,
 ) -> Response:
-    """Runs a command in one transaction and answers with its result; the same request twice, by
-    its `Idempotency-Key`, changes one thing and gets the same answer. `edited` is what two people
-    may be at: see `editing`."""
+    """Runs a command in one transaction and responds with its result.
+
+    A repetition with the same `Idempotency-Key` changes nothing and gets the same response.
+    `edited` describes a resource that two people may edit at once (see `editing`).
+    """
     asked = command if edited is None else editing.guarded(edited, command)
 
     def noted(work: Work) -> Any:
@@ -72,11 +77,11 @@ def change(
 
 @functools.cache
 def _made(schema: type[Schema]) -> Schema:
-    """One instance for all requests: making one copies all its fields."""
+    """Caches one instance for all requests. Creating an instance copies all its fields."""
     return schema()
 
 
 def own_database() -> Database:
-    """The database of the running app."""
+    """Returns the database of the running app."""
     database: Database = current_app.extensions["kreis.database"]
     return database

@@ -1,8 +1,8 @@
-"""The HTTP side of a service: one app factory.
+"""The HTTP app of a service, built by one factory.
 
-Promise: every answer carries a request id, every error is a problem document, every route says
-who may use it, and the OpenAPI 3.1 description is made from the routes themselves.
-Refuses: to build an app with a route that is neither `@require`d nor `@public`.
+Promise: every response carries a request id. Every error is a problem document. Every route says
+who may use it. The OpenAPI 3.1 description is generated from the routes.
+Refuses: to build an app with a route that has neither `@require` nor `@public`.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ from kreis.chassis.http.routes import Blueprint, DescribedApi
 from kreis.contracts.refusals import Refusal
 
 MAX_BODY = 1_000_000
-"""Bytes of a request. A route that `takes_files` sets its own."""
+"""Maximum bytes of a request body. A route marked `takes_files` sets its own limit."""
 
 
 def create_app(
@@ -35,8 +35,11 @@ def create_app(
     pages: Sequence[flask.Blueprint] = (),
     statuses: Mapping[type[Refusal], int] | None = None,
 ) -> Flask:
-    """`blueprints` are the API, under /v1; `pages` are for people, where they say. `statuses` are
-    those of the service's refusals."""
+    """Builds the app. Raises `RuntimeError` for a route with neither `@require` nor `@public`.
+
+    `blueprints` are the API, under /v1. `pages` are for people, at their own paths. `statuses`
+    gives each refusal of the service its HTTP status.
+    """
     app = Flask(name, static_folder=None)
     app.config.update(
         API_TITLE=f"Kreis {name}",
@@ -51,7 +54,7 @@ def create_app(
     _follow_requests(app)
     own_routes.add_health(app, health)
     api = DescribedApi(app)
-    problems.register(app, statuses or {})  # after flask-smorest, whose own it replaces
+    problems.register(app, statuses or {})  # after DescribedApi, to replace its handlers
     api.spec.components.security_scheme(
         "token", {"type": "http", "scheme": "bearer", "bearerFormat": "JWT"}
     )
