@@ -1,1 +1,1 @@
-"""What runs in a process of a service: roles, loops, due work, erasure."""
+"""The processes of a service: roles, loops, due work, erasure."""

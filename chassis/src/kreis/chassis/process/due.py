@@ -1,11 +1,12 @@
-"""Work outside one's own database, and everything that waits for a moment, as rows.
+"""Due work: work outside the service's database, or at a later time, stored as rows.
 
-Promise: what a transaction schedules is done at least once after it is committed, not before its
-moment, each piece retried by itself; its row ends in the transaction of its result. Of several
-processes one has a piece at a time, by a lease.
-Refuses: a result whose lease was lost (`LeaseLost`): somebody else has the piece by now.
+Promise: scheduled work runs at least once, after the commit of its transaction and not before
+`not_before`. Each piece of work is retried on its own. The row of a finished piece is deleted in
+the transaction of its result. A lease lets one process at a time work on a piece.
+Refuses: a result after the lease was lost (`LeaseLost`), because another process has the piece by
+then.
 
-`not_before` follows the story clock; leases and back-off keep the database's machine time.
+`not_before` uses the story clock. Leases and retry pauses use the database's machine time.
 """
 
 from __future__ import annotations
@@ -29,9 +30,9 @@ from kreis.chassis.health import Heartbeats
 from kreis.chassis.logs import tracing
 
 BACK_OFF = (1, 5, 30, 120, 600, 3600)
-"""Seconds to the next try; after the last one a piece is given up."""
+"""Seconds before each retry. After the last retry the work is given up."""
 LEASE = 30.0
-"""Seconds for which a claimed piece belongs to whoever claimed or last renewed it."""
+"""Seconds that a lease lasts after a process has claimed or renewed it."""
 
 _SQL = statements("due")
 
@@ -39,11 +40,11 @@ log = structlog.stdlib.get_logger("due")
 
 
 class TryLater(Exception):
-    """The outside is not there at the moment; nothing has happened."""
+    """The other system is not available, and nothing has happened. The work is retried later."""
 
 
 class GiveUp(Exception):
-    """Trying again cannot help; the reason is for the people who look at it."""
+    """A retry cannot help. The reason is for the people who look at the work."""
 
 
 class LeaseLost(Exception):
@@ -64,29 +65,32 @@ class Due:
     not_before: datetime
     attempts: int
     beat: Callable[[], None]
-    """Shows that the loop that runs this piece is alive."""
+    """Reports that the loop of this piece is alive."""
 
     @contextmanager
     def finish(self) -> Iterator[Work]:
-        """The transaction of the result, which also ends this piece. Raises `LeaseLost`."""
+        """Opens the transaction of the result, which also ends this piece. Raises `LeaseLost`."""
         moments.passed("after-effect")
         with self.database.agency(self.agency) as work:
             self._change(work, "finish")
             yield work
 
     def renew(self) -> None:
-        """Says that this piece is still being worked on. Raises `LeaseLost`."""
+        """Extends the lease, because the work goes on, and reports that the loop is alive.
+        Raises `LeaseLost`."""
         with self.database.agency(self.agency) as work:
             self._change(work, "renew", lease=LEASE)
         self.beat()
 
     def try_later(self, seconds: float) -> None:
+        """Ends the lease. The work is retried after `seconds`. Raises `LeaseLost`."""
         with self.database.agency(self.agency) as work:
             self._change(work, "retry", seconds=seconds)
 
     @contextmanager
     def give_up(self, reason: str) -> Iterator[Work]:
-        """Keeps the row for people to see, beside whatever the block adds."""
+        """Marks this piece as given up. The changes of the block are in the same transaction.
+        The row stays for people to see. Raises `LeaseLost`."""
         with self.database.agency(self.agency) as work:
             self._change(work, "give_up", reason=reason)
             yield work
@@ -98,7 +102,7 @@ class Due:
 
 
 class Job(NamedTuple):
-    """What to do with one kind of work. `give_up` runs in the transaction that gives it up."""
+    """How to do one kind of work. `give_up` runs in the transaction that gives the work up."""
 
     kind: str
     run: Callable[[Due], None]
@@ -106,7 +110,8 @@ class Job(NamedTuple):
 
 
 def _unknown(kind: str) -> Job:
-    """Work of another release: it waits for a process that knows it."""
+    """A job for a kind that this release does not know. It leaves the work to a process that
+    knows the kind."""
 
     def put_off(due: Due) -> None:
         raise TryLater(f"nobody here knows the work {kind!r}")
@@ -115,7 +120,7 @@ def _unknown(kind: str) -> Job:
 
 
 class DueRunner:
-    """Claims and runs one piece after the other until told to stop."""
+    """Claims and runs one piece after another until `stop` is set."""
 
     def __init__(self, database: Database, jobs: list[Job], beats: Heartbeats) -> None:
         self._database = database
@@ -135,7 +140,7 @@ class DueRunner:
                 stop.wait(1)
 
     def run_next(self) -> bool:
-        """Runs one piece that is due; returns whether there was one."""
+        """Runs one piece that is due. Returns False if there was none."""
         due = self._claim()
         if due is None:
             return False

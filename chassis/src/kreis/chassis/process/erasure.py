@@ -1,12 +1,13 @@
-"""Erasure: what is known of one person goes, and nothing of her comes back.
+"""Erasure: deletes what a service stores about a person, and prevents it from coming back.
 
-Promise: a service says table by table what it keeps of a person (`Inventory`). Once she is marked,
-facts about her have no effect here, wherever they come from: a topic, the parked messages, or the
-topics read anew by a backup that was restored. What was kept goes, also from the chassis' own
-tables and from what lies outside the database; then the service says so. A second round, a minute
-later, takes what a transaction under way has still written.
-Her mark stays, and is all that is left. Her counters in `outbox_key` go once nothing is to follow.
-Refuses: to begin while due work about her is being done.
+Promise: a service lists table by table what it stores about a person (`Inventory`). After a person
+is marked as erased, facts about the person have no effect in this service. This includes facts from
+a topic, from parked messages, and from topics read again after a backup was restored.
+The erasure deletes the person's data in the service's tables, in the chassis' tables and outside
+the database. Then the service acknowledges the erasure. A second round, one minute later, deletes
+what running transactions have written meanwhile.
+Only the mark stays. The person's counters in `outbox_key` are deleted when no fact can follow.
+Refuses: to begin while due work about the person is running.
 """
 
 from __future__ import annotations
@@ -26,10 +27,12 @@ from kreis.chassis.messaging.inbox import Handler
 from kreis.chassis.process.due import Due, Job, TryLater
 
 JOB = "erase"
-"""The kind of due work that erases; every kind that begins so is about erasures and not erased."""
+"""The kind of due work that erases. An erasure never deletes due work whose kind starts with
+this word."""
 NOBODY = UUID(int=0)
-"""Stands where her id stood in records that are about others too."""
+"""Replaces the person's id in records that are also about other people."""
 AFTERWARDS = timedelta(minutes=1)
+"""Time between the mark and the second round."""
 
 _MARK = text(
     "insert into erased_subject (agency_id, subject) values (:agency, :subject)"
@@ -65,11 +68,12 @@ _COUNTERS = text(
 
 @dataclass(frozen=True)
 class Inventory:
-    """What a service keeps of a person, and where it keeps nobody.
+    """Lists what a service stores about a person, and which tables hold nothing about a person.
 
-    `hers`: table → which rows are hers, a condition on `:subject`; in the order in which they go.
-    `nobodys`: table → what it holds instead. `outside`: takes away what lies outside the database,
-    and can be called again.
+    `hers` maps a table to an SQL condition on `:subject` that selects the person's rows. The rows
+    are deleted table by table, in this order.
+    `nobodys` names the other tables, each with a description of what it holds.
+    `outside` deletes what is outside the database. It can be called again.
     """
 
     hers: Mapping[str, str]
@@ -78,7 +82,8 @@ class Inventory:
 
 
 def mark(work: Work, subject: UUID) -> bool:
-    """From here on nothing of her is taken in, and what is here goes. Whether that is news."""
+    """Marks a person as erased and schedules the deletion. Returns False if the mark was already
+    there."""
     if work.connection.execute(_MARK, _named(work, subject)).first() is None:
         return False
     work.schedule(JOB, subject, "now")
@@ -87,19 +92,21 @@ def mark(work: Work, subject: UUID) -> bool:
 
 
 def close(work: Work, subject: UUID) -> None:
-    """Everybody has erased her, and no copy is left that could bring her back."""
+    """Records that an erasure is complete: every service has finished, and no backup holds the
+    data any more."""
     work.connection.execute(_CLOSE, _named(work, subject))
 
 
 def erased(work: Work, subjects: set[UUID]) -> set[UUID]:
-    """Those of them who are erased. `NOBODY` is, always."""
+    """Returns those of the subjects that are erased. `NOBODY` always counts as erased."""
     values = {"agency": work.agency, "subjects": [str(each) for each in subjects]}
     found = {UUID(row.subject) for row in work.connection.execute(_MARKED, values)}
     return found | (subjects & {NOBODY})
 
 
 def job(inventory: Inventory, acknowledge: Callable[[Work, UUID], None]) -> Job:
-    """The due work that erases; `acknowledge` tells that it is done."""
+    """Makes the due work that erases. `acknowledge` runs after the first round, in its
+    transaction."""
 
     def run(due: Due) -> None:
         with due.database.agency(due.agency) as work:
@@ -121,8 +128,11 @@ def job(inventory: Inventory, acknowledge: Callable[[Work, UUID], None]) -> Job:
 def handler(
     over: Callable[[Work, UUID], None], begin: Callable[[Work, UUID], object] = mark
 ) -> Handler:
-    """Handles the fact that somebody is erased: `begin` takes note of it. A tombstone says that her
-    erasure is over everywhere, the last backups included; then `over` is called."""
+    """Makes the handler of the fact that a person is erased. The handler calls `begin`.
+
+    A tombstone says that the erasure is complete everywhere, including the last backups. Then the
+    handler closes the mark and calls `over`.
+    """
 
     def erase(work: Work, message: Message, fact: Any) -> None:
         subject = UUID(message.key.partition("#")[0])
@@ -136,6 +146,7 @@ def handler(
 
 
 def forget_counters(connection: Connection) -> None:
+    """Deletes the counters of erased people in `outbox_key` if no fact can follow."""
     connection.execute(_COUNTERS)
 
 

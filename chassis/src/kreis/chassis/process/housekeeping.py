@@ -1,8 +1,8 @@
-"""What the chassis' tables keep, and for how long.
+"""Housekeeping: deletes old rows from the chassis' tables.
 
-Promise: answers kept for repeated requests, which may name people, go after a day; the inbox
-remembers longer than topics keep (28 days), so that reading a topic anew repeats nothing. Who was
-shown what can be asked for during twelve months.
+Promise: responses stored for repeated requests are deleted after a day, because they may name
+people. Inbox rows are kept for 40 days. Topics keep records for 28 days, so reading a topic again
+repeats no effect. Access log rows are kept for twelve months.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from kreis.chassis.health import Heartbeats
 from kreis.chassis.process import erasure
 
 EVERY = 60.0
-"""Seconds between two rounds; each is a look at two indexed columns."""
+"""Seconds between two rounds. The deletions by age use indexes."""
 _ROUND = (
     text("delete from idempotency where made_at < clock_timestamp() - interval '1 day'"),
     text("delete from inbox where received_at < clock_timestamp() - interval '40 days'"),
@@ -38,6 +38,7 @@ class Housekeeping:
             stop.wait(EVERY)
 
     def round(self) -> None:
+        """Deletes everything that is too old."""
         with self._engine.begin() as connection:
             for statement in _ROUND:
                 connection.execute(statement)

@@ -1,7 +1,8 @@
-"""The loops of a worker: relay, consumer and due work, each a thread.
+"""The threads of a worker: relay, consumer, due work and housekeeping.
 
-Promise: told to stop, a process takes nothing new, finishes what it has within the deadline and
-leaves its consumer group. A loop that fails in an unforeseen way says so and starts again.
+Promise: a process that is told to stop takes no new work. It finishes its current work within
+`STOP_WITHIN` seconds and leaves its consumer group. A loop that fails unexpectedly logs the error
+and starts again.
 """
 
 from __future__ import annotations
@@ -39,6 +40,8 @@ class Loops:
         self._threads: list[threading.Thread] = []
 
     def start(self, name: str, run: Callable[[threading.Event], None]) -> None:
+        """Starts a thread that runs `run`, and runs it again if it fails, until the process
+        stops."""
         thread = threading.Thread(
             target=self._keep_running, args=(name, run), name=name, daemon=True
         )
@@ -46,13 +49,14 @@ class Loops:
         self._threads.append(thread)
 
     def stop(self) -> None:
+        """Tells all loops to stop, and waits for them at most `STOP_WITHIN` seconds."""
         self._stop.set()
         deadline = time.monotonic() + STOP_WITHIN
         for thread in self._threads:
             thread.join(max(0.0, deadline - time.monotonic()))
 
     def _keep_running(self, name: str, run: Callable[[threading.Event], None]) -> None:
-        # A worker may be there before the migration that makes its tables.
+        # A worker may start before the migration has created its tables.
         while not self._health.is_ready() and not self._stop.wait(1):
             self._health.beats.beat(name)
         while not self._stop.is_set():
@@ -67,6 +71,7 @@ class Loops:
 def start_loops(
     service: Service, settings: ServiceSettings, database: Database, health: Health
 ) -> Loops:
+    """Starts the loops that this service needs."""
     mend_kafka_python()
     loops = Loops(health)
     relay = Relay(

@@ -1,7 +1,7 @@
-"""`python -m kreis.<service> parked …`: what operators do about messages that are parked.
+"""Commands for operators on parked messages: `python -m kreis.<service> parked …`.
 
-Promise: every act is written down with who, when and why; a replay keeps the order of each key and
-stops, for that key, at the first message that fails again.
+Promise: every act is recorded with person, time and reason. A replay keeps the order of each key.
+It stops, for that key, at the first message that fails again.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from kreis.chassis.process.service import Service
 
 
 def _user() -> str:
-    """Containers may run as a number without a name."""
+    """Returns the user's name, or an empty text if the container's user id has no name."""
     try:
         return getpass.getuser()
     except (KeyError, OSError):
@@ -29,7 +29,7 @@ def _user() -> str:
 
 
 def _acting(command: Callable[..., None]) -> Callable[..., None]:
-    """Every act has a person and a reason."""
+    """Adds the options `--by` and `--why`. Every act needs a person and a reason."""
     command = click.option("--why", required=True, help="Stands in the list of acts.")(command)
     return _by(command)
 
@@ -74,7 +74,7 @@ def command_line(service: Service) -> click.Group:
 @click.option("--json", "as_json", is_flag=True, help="For programs.")
 @click.pass_obj
 def _list(inbox: Inbox, by: str, as_json: bool) -> None:
-    """What is parked, in the order in which it came."""
+    """Lists the parked messages, the oldest first."""
     found = inbox.parking.list(Actor(by, ""))
     if as_json:
         click.echo(json.dumps([_described(each) for each in found], indent=2))
@@ -93,7 +93,7 @@ def _list(inbox: Inbox, by: str, as_json: bool) -> None:
 @_acting
 @click.pass_obj
 def _show(inbox: Inbox, number: int, by: str, why: str) -> None:
-    """One message whole: why it is here, its headers and its value."""
+    """Shows one message: the reason, its headers and its value."""
     each = _or_fault(inbox.parking.show(number, Actor(by, why)), number)
     click.echo(json.dumps({**_described(each), **_content(each)}, indent=2, ensure_ascii=False))
 
@@ -114,7 +114,7 @@ def _replay(
     by: str,
     why: str,
 ) -> None:
-    """Tries again, key by key, each from its first message on. Exits with 1 when one fails."""
+    """Replays messages key by key, each key from its first message. Exits with 1 if one fails."""
     if not (numbers or key or topic or all_of_them):
         raise click.UsageError("Say which: numbers, --key, --topic or --all.")
     wanted = _keys_of(inbox.parking, numbers, Actor(by, why)) if numbers else None
@@ -136,7 +136,7 @@ def _replay(
 @_acting
 @click.pass_obj
 def _discard(inbox: Inbox, number: int, by: str, why: str) -> None:
-    """Gives one message up for good. What waits behind it goes on with a replay."""
+    """Discards one message for good. To go on with the messages behind it, replay their key."""
     each = _or_fault(inbox.parking.discard(number, Actor(by, why)), number)
     click.echo(f"{number} {each.type} is discarded.")
     behind = inbox.parking.head(each.topic, each.key)
@@ -147,7 +147,7 @@ def _discard(inbox: Inbox, number: int, by: str, why: str) -> None:
 @click.command("acts")
 @click.pass_obj
 def _acts(inbox: Inbox) -> None:
-    """Who did what, when and why."""
+    """Lists the recorded acts: who, what, when and why."""
     for act in inbox.parking.acts():
         about = f"{act.topic} {act.key} {act.id}" if act.id else ""
         moment = act.at.isoformat(timespec="seconds")
@@ -155,12 +155,12 @@ def _acts(inbox: Inbox) -> None:
 
 
 def _replay_key(inbox: Inbox, head: Parked | None, by: Actor) -> bool:
-    """All messages of one key, in order; whether none failed."""
+    """Replays all messages of one key in order. Returns False if one failed."""
     topic_and_key = head and (head.topic, head.key)
     while head is not None and topic_and_key is not None:
         try:
             outcome = inbox.replay(head, by) or "taken by another replay"
-        except Exception as fault:  # whatever a handler raises: it is noted, and said
+        except Exception as fault:  # any error of a handler
             click.echo(f"{head.position} {head.type}: failed: {brief(fault)}", err=True)
             return False
         click.echo(f"{head.position} {head.type}: {outcome}")

@@ -1,13 +1,13 @@
-"""What a process of a service can be: `python -m kreis.<service> ROLE`.
+"""Roles of a service's process: `python -m kreis.<service> ROLE`.
 
-- `api` answers requests; no Kafka client lives in it.
-- `worker` reads topics, publishes the outbox and does what is due; it answers health and metrics.
-- `all` is both in one process: what one machine runs.
+- `api` answers requests. It has no Kafka client.
+- `worker` reads topics, publishes the outbox and runs due work. It also serves health and metrics.
+- `all` is `api` and `worker` in one process, for one machine.
 - `migrate` brings the database to the revision of this code, then ends.
-- `openapi` prints the description of its API, then ends.
-- `parked …` lists, shows, replays or discards messages it could not take (see `parked`).
+- `openapi` prints the description of the API, then ends.
+- `parked …` lists, shows, replays or discards parked messages (see `parked`).
 
-Promise: a process says all that is wrong with its settings before it starts anything.
+Promise: a process reports all faults of its settings before it starts anything.
 """
 
 from __future__ import annotations
@@ -30,8 +30,8 @@ from kreis.chassis.process.service import Service
 
 THREADS = 4
 SWITCH_INTERVAL = 0.0001
-"""Seconds a thread may keep the interpreter while others wait. With the default of 5 ms a fact
-waits behind every request being answered, several times on its way."""
+"""Seconds a thread may keep the interpreter while others wait. With the default of 5 ms, a fact
+waits behind every running request, several times on its way."""
 
 
 ROLES = {
@@ -44,7 +44,7 @@ ROLES = {
 
 
 def run(service: Service) -> None:
-    """The command line of a service."""
+    """Runs the command line of a service."""
 
     main = click.Group(name=f"kreis.{service.name}", help=f"The service {service.name}.")
     for role, says in ROLES.items():
@@ -67,18 +67,19 @@ def _start(service: Service, role: str) -> None:
 
 
 def openapi(service: Service) -> str:
-    """The OpenAPI 3.1 description of a service, made from its routes, as YAML."""
+    """Returns the OpenAPI 3.1 description of a service as YAML, generated from its routes."""
     app = create_app(service.name, service.blueprints, Health(), statuses=service.statuses)
     return str(app.extensions["flask-smorest"]["apis"][""]["ext_obj"].spec.to_yaml())
 
 
 def serve(settings: Settings, build: Callable[[], Flask], stop: Callable[[], None]) -> None:
-    """Answers requests at `settings.bind` until told to stop. `build` runs after the fork."""
+    """Answers requests at `settings.bind` until the process is told to stop. `build` runs after
+    the fork, `stop` at the end."""
     _Gunicorn(settings.bind, build, stop).run()
 
 
 def _migrate(service: Service) -> None:
-    # Imported here: half a second that a process which serves need not spend.
+    # Imported here: the import takes half a second, and a serving process does not need it.
     from kreis.chassis.data import migrations
 
     settings = read_migration_settings(service.name)
@@ -98,7 +99,7 @@ def _serve(service: Service, role: str) -> None:
         health = Health(lambda: database.answers(service.revision))
         sys.setswitchinterval(SWITCH_INTERVAL)
         if role in ("worker", "all"):
-            # Imported here, so that a process that only answers has no Kafka client inside.
+            # Imported here, so that the role `api` loads no Kafka client.
             from kreis.chassis.process.loops import start_loops
 
             stopping.append(start_loops(service, settings, database, health).stop)
@@ -116,7 +117,8 @@ def _serve(service: Service, role: str) -> None:
 
 
 class _Gunicorn(BaseApplication):  # type: ignore[misc]  # gunicorn has no types
-    """One process with threads: the database decides, and metrics need no shared files."""
+    """Gunicorn with one process and several threads. The database is the limit, so more
+    processes would not help. Metrics then need no shared files."""
 
     def __init__(self, bind: str, build: Callable[[], Flask], stop: Callable[[], None]) -> None:
         self._options = {
@@ -124,7 +126,7 @@ class _Gunicorn(BaseApplication):  # type: ignore[misc]  # gunicorn has no types
             "workers": 1,
             "threads": THREADS,
             "worker_class": "gthread",
-            "graceful_timeout": 25,  # more than the loops are given to stop
+            "graceful_timeout": 25,  # seconds; more than `STOP_WITHIN`
             "timeout": 60,
             "keepalive": 30,
             "loglevel": "warning",

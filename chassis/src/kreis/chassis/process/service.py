@@ -1,4 +1,4 @@
-"""A service as its `main` composes it: settings, tables, routes, facts it reads, jobs."""
+"""A service: settings, tables, routes, subscriptions and jobs, as its `main` combines them."""
 
 from __future__ import annotations
 
@@ -17,7 +17,8 @@ from kreis.contracts.refusals import Refusal
 
 @dataclass(frozen=True)
 class Service:
-    """A service as its `main` composes it. `jobs` is called in the process that will run them."""
+    """The parts of a service. `versions` is the folder of its migrations. `jobs` is called in
+    the process that runs the jobs."""
 
     name: str
     settings: type[ServiceSettings]
@@ -25,7 +26,7 @@ class Service:
     blueprints: Sequence[Blueprint]
     subscriptions: Sequence[Subscription] = ()
     statuses: Mapping[type[Refusal], int] = field(default_factory=dict)
-    """The HTTP status of each refusal of its `domain`."""
+    """The HTTP status of each refusal in the service's `domain`."""
     jobs: Callable[[Any], Sequence[Job]] = field(default=lambda settings: ())
 
     @property
@@ -33,7 +34,7 @@ class Service:
         return f"kreis/{self.name}"
 
     def database(self, settings: ServiceSettings) -> Database:
-        """The service's own database, by the clock that its settings say."""
+        """Opens the service's own database, with the clock that the settings name."""
         return Database(
             settings.database_url,
             story_clock=settings.story_clock,
@@ -42,5 +43,6 @@ class Service:
 
     @property
     def revision(self) -> str:
-        """What its tables must be at, or beyond. The files of migrations are numbered."""
+        """The revision that the tables must have at least: the highest number of the migration
+        files."""
         return max(path.stem.partition("_")[0] for path in self.versions.glob("[0-9]*.py"))
