@@ -1,7 +1,7 @@
-"""The words Kreis services share: topics, the facts on them, who writes and who reads which.
+"""The contracts between Kreis services: topics, their facts, and who writes and reads each fact.
 
-Promise: `topics()` says what stands in the folder `topics` and nothing else; a word in a
-`topic.yaml` that is not known, or a schema that is missing, is an error and never passed over.
+Promise: `topics()` returns exactly what is in the folder `topics`. An unknown word in a
+`topic.yaml` is an error, and so is a missing schema.
 """
 
 from __future__ import annotations
@@ -23,22 +23,24 @@ __all__ = ["Fact", "InvalidFact", "Topic", "load", "read_by", "topics", "written
 
 @cache
 def topics() -> Mapping[str, Topic]:
-    """All topics by name, as packaged with a wheel or, in a checkout, as they lie there."""
+    """Returns all topics by name. A wheel contains them. A checkout reads them from
+    `contracts/topics`."""
     packaged = Path(__file__).parent / "topics"
     return load(packaged if packaged.is_dir() else Path(__file__).parents[3] / "topics")
 
 
 def written_by(service: str) -> dict[str, tuple[str, ...]]:
-    """The types of the facts that the service writes, by topic."""
+    """Returns the types of the facts that the service writes, by topic."""
     return {t.name: types for t in topics().values() if (types := t.written_by(service))}
 
 
 def read_by(service: str) -> dict[str, tuple[str, ...]]:
-    """The types of the facts that the service reads, by topic."""
+    """Returns the types of the facts that the service reads, by topic."""
     return {t.name: types for t in topics().values() if (types := t.read_by(service))}
 
 
 def load(folder: Path) -> Mapping[str, Topic]:
+    """Reads all topics of a folder, by name."""
     files = sorted(folder.glob("*/topic.yaml"))
     pages = {file.parent.name: yaml.safe_load(file.read_text("utf-8")) for file in files}
     facts = {name: _facts(folder / name, page.pop("facts", {})) for name, page in pages.items()}

@@ -1,6 +1,6 @@
-"""The topics and facts as an AsyncAPI 3.0 document.
+"""Makes an AsyncAPI 3.0 document of the topics and facts.
 
-Promise: the document is made from the contracts alone, so the same contracts give the same text.
+Promise: the document depends only on the contracts. The same contracts give the same text.
 """
 
 from __future__ import annotations
@@ -32,6 +32,7 @@ Document = dict[str, Any]
 
 
 def document(topics: Mapping[str, Topic]) -> Document:
+    """Returns the AsyncAPI document as nested dictionaries."""
     facts = {fact.type: fact for topic in topics.values() for fact in topic.facts.values()}
     return {
         "asyncapi": "3.0.0",
@@ -54,12 +55,14 @@ def document(topics: Mapping[str, Topic]) -> Document:
 
 
 def as_yaml(topics: Mapping[str, Topic]) -> str:
+    """Returns the AsyncAPI document as YAML text."""
     page = document(topics)
     return MADE_BY + yaml.dump(page, Dumper=_Plain, sort_keys=False, allow_unicode=True, width=100)
 
 
 class _Plain(yaml.SafeDumper):
-    """Repeats what stands twice, since readers of the document may not know YAML's aliases."""
+    """Writes repeated values in full, because readers of the document may not know YAML's
+    aliases."""
 
     def ignore_aliases(self, data: object) -> bool:
         return True
@@ -146,14 +149,15 @@ def _tombstone() -> Document:
 
 
 def _kafka_key(form: str, description: str) -> Document:
-    """`form` names the parts of the key in angle brackets; all but the service are ids."""
+    """Describes a record key. `form` names the parts of the key in angle brackets. All parts are
+    ids, except the service."""
     pattern = re.sub(r"<\w+_id>", lambda _: UUID, form).replace("<service>", "[a-z-]+")
     key = {"type": "string", "pattern": f"^{pattern}$", "description": description}
     return {"key": key, "bindingVersion": "0.5.0"}
 
 
 def _payload(fact: Fact) -> Document:
-    # The dialect is AsyncAPI's own default, a superset of draft-07.
+    # No `$schema`: AsyncAPI's default dialect is a superset of draft-07.
     return {key: value for key, value in fact.schema.items() if key != "$schema"}
 
 

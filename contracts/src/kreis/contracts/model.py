@@ -1,6 +1,6 @@
-"""What a contract says, as values: a `Topic` and the `Fact`s on it.
+"""Contracts as values: a `Topic` and its `Fact`s.
 
-Promise: data that `Fact.validate` lets through keeps to the schema that readers were given.
+Promise: data that passes `Fact.validate` matches the schema that readers were given.
 """
 
 from __future__ import annotations
@@ -13,13 +13,13 @@ from typing import Any, Literal
 import fastjsonschema
 
 EVERY_SERVICE = "every service"
-"""Owns a fact that each service writes about itself."""
+"""The owner of a fact that each service writes about itself."""
 HOUR_MS = 3_600_000
 DAY_MS = 24 * HOUR_MS
 
 
 class InvalidFact(ValueError):
-    """Data that breaks the schema of a fact."""
+    """Data that breaks the schema of its fact."""
 
     def __init__(self, fact: str, path: str, value: object, expectation: str) -> None:
         super().__init__(f"{fact}: {path or 'the data'} {expectation}, but is {_brief(value)}")
@@ -27,7 +27,7 @@ class InvalidFact(ValueError):
 
 
 def _brief(value: object) -> str:
-    # What a fact must not hold must not reach a log line either, so containers stay closed.
+    # A wrong value may hold personal data, and errors are logged. So containers are not shown.
     if isinstance(value, dict | list | tuple):
         return f"{'an object' if isinstance(value, dict) else 'an array'} of {len(value)}"
     shown = repr(value)
@@ -36,6 +36,9 @@ def _brief(value: object) -> str:
 
 @dataclass(frozen=True, eq=False)
 class Fact:
+    """A kind of fact: its schema, its examples, the service that owns it, and when it is
+    written."""
+
     type: str
     topic: str
     owner: str
@@ -43,9 +46,11 @@ class Fact:
     schema: Mapping[str, Any]
     examples: Mapping[str, Any]
     key: str = ""
-    """How the key is made, where it is not the topic's key alone: `<participant_id>#erased`."""
+    """The form of the record key, if it is not the topic's key alone. Example:
+    `<participant_id>#erased`."""
 
     def validate(self, data: object) -> None:
+        """Checks the data of a fact against its schema. Raises `InvalidFact`."""
         try:
             self._check(data)
         except fastjsonschema.JsonSchemaValueException as error:
@@ -61,6 +66,8 @@ class Fact:
 
 @dataclass(frozen=True, eq=False)
 class Topic:
+    """A Kafka topic: its facts, its readers and its settings."""
+
     name: str
     description: str
     key: str
@@ -75,17 +82,20 @@ class Topic:
     max_compaction_lag_days: int | None = None
     tombstone_days: int | None = None
     from_the_beginning: bool = False
-    """Whether a reader reads all of it again whenever it starts."""
+    """True if each reader reads the whole topic again at every start."""
 
     def written_by(self, service: str) -> tuple[str, ...]:
+        """Returns the types of the facts that the service writes on this topic."""
         owners = (service, EVERY_SERVICE)
         return tuple(fact.type for fact in self.facts.values() if fact.owner in owners)
 
     def read_by(self, service: str) -> tuple[str, ...]:
+        """Returns the types of the facts that the service reads from this topic."""
         return self.readers.get(service, ())
 
     def kafka_config(self) -> dict[str, str]:
-        """What makes Kafka keep to this contract; replicas are for whoever runs the broker."""
+        """Returns the Kafka settings of this topic. The operator of the broker decides on
+        replicas."""
         spans = {
             "retention.ms": (self.retention_days, DAY_MS),
             "segment.ms": (self.segment_hours, HOUR_MS),

@@ -1,7 +1,7 @@
-"""Refusals: how a service says no, whichever way it was asked.
+"""Refusals: the errors with which a service declines a request.
 
-Promise: a refusal names its kind by a code that programs can rely on, and each faulty part of the
-input. It knows nothing of HTTP; a table in each service's `api` gives every kind its status.
+Promise: a refusal has a code that programs can rely on, and names each faulty part of the input. A
+refusal knows nothing of HTTP. A table in each service's `api` gives each kind its HTTP status.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from typing import Any, ClassVar, NamedTuple
 
 
 class Fault(NamedTuple):
-    """One thing that is wrong with the input."""
+    """One fault of the input: the field, its value and what was expected."""
 
     field: str
     value: Any
@@ -19,7 +19,7 @@ class Fault(NamedTuple):
 
 
 class Refusal(Exception):
-    """Something a service will not do. Each kind is a subclass with a `code` of its own."""
+    """The service refuses to do what was asked. Each kind is a subclass with its own `code`."""
 
     code: ClassVar[str]
 
@@ -30,7 +30,7 @@ class Refusal(Exception):
 
 
 class InvalidInput(Refusal):
-    """Input that no schema can refuse alone: it depends on what is stored."""
+    """Input that a schema alone cannot refuse, because the decision depends on stored data."""
 
     code = "invalid-input"
 
