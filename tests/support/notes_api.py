@@ -1,4 +1,4 @@
-"""The notes over HTTP: one POST that creates, one PUT that two people may be at."""
+"""HTTP API of the notes service. POST creates a note. Two people may PUT the same note at once."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ class Note(Words):
 
 
 def in_the_middle() -> None:
-    """Tests put something here that happens while a request is under way."""
+    """Does nothing. Tests replace it with an action that happens during a request."""
 
 
 @api.post("/notes")

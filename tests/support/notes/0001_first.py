@@ -1,4 +1,4 @@
-"""A service with one table, for the chassis' own tests."""
+"""Creates the chassis' tables and the table `note`."""
 
 from alembic import op
 

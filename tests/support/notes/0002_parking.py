@@ -1,4 +1,4 @@
-"""Messages that fail are parked, and what is done with them is written down."""
+"""Creates the tables of parked messages and of the acts on them."""
 
 from kreis.chassis.data.plumbing import create_parking
 

@@ -1,4 +1,4 @@
-"""Who was shown what, and for what purpose."""
+"""Creates the access log: who was shown what, and for what purpose."""
 
 from kreis.chassis.data.plumbing import create_access_log
 

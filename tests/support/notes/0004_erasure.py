@@ -1,4 +1,4 @@
-"""Marks of those who are erased."""
+"""Creates the marks of erased people."""
 
 from kreis.chassis.data.plumbing import create_erasure
 

@@ -1,4 +1,4 @@
-"""A small service whose only word is a note, to try the chassis with."""
+"""A small service that stores notes. The chassis' tests use it."""
 
 from __future__ import annotations
 
@@ -24,15 +24,17 @@ SERVICE = Service(
 
 
 def joined(participant: UUID) -> dict[str, Any]:
-    """A fact of the contracts that needs little."""
+    """Returns data of a short fact from the contracts."""
     return {"participant_id": str(participant), "cohort_id": str(uuid4()), "from": "2027-04-05"}
 
 
 def emit_joined(work: Work, participant: UUID) -> None:
+    """Emits that fact about the participant."""
     work.emit("participation.v1", "kreis.cohort-joined.v1", participant, joined(participant))
 
 
 def write_note(work: Work, words: str) -> None:
+    """Stores a note with a new id."""
     work.connection.execute(
         text("insert into note values (:agency, :id, :words)"),
         {"agency": work.agency, "id": uuid4(), "words": words},
@@ -40,13 +42,15 @@ def write_note(work: Work, words: str) -> None:
 
 
 def notes(database: Database, agency: UUID) -> list[str]:
+    """Returns the words of all notes of the agency, sorted."""
     with database.agency(agency) as work:
         rows = work.connection.execute(text("select words from note order by words"))
         return [row.words for row in rows]
 
 
 def a_message(agency: UUID, topic: str, key: UUID | None = None) -> Message:
-    """As another service would write it."""
+    """Makes a message as another service would write it. `key` is the participant's id, by
+    default a new one."""
     participant = key or uuid4()
     return Message(
         topic=topic,
