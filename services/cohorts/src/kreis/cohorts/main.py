@@ -5,6 +5,7 @@ from pathlib import Path
 from kreis.chassis.process.service import Service
 from kreis.cohorts import handlers, jobs
 from kreis.cohorts.api import BLUEPRINTS
+from kreis.cohorts.api.refusals import STATUSES
 from kreis.cohorts.config import CohortsSettings
 
 SERVICE = Service(
@@ -13,5 +14,6 @@ SERVICE = Service(
     versions=Path(__file__).parent / "migrations",
     blueprints=BLUEPRINTS,
     subscriptions=handlers.SUBSCRIPTIONS,
+    statuses=STATUSES,
     jobs=jobs.jobs,
 )

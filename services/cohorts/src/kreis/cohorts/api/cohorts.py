@@ -9,12 +9,22 @@ from flask import Response
 
 from kreis.chassis.http.auth import caller, require
 from kreis.chassis.http.editing import Edited, tag
-from kreis.chassis.http.routes import Blueprint, edits
+from kreis.chassis.http.routes import Blueprint, edits, refuses
 from kreis.chassis.http.schemas import PageArguments
 from kreis.chassis.http.views import change, reading
 from kreis.cohorts import domain, queries
 from kreis.cohorts.commands import joining, memberships, merging
+from kreis.cohorts.domain.refusals import (
+    Frozen,
+    GroupPlanningRule,
+    NoCohort,
+    NoLongerAvailable,
+    NotAMember,
+    RulesBroken,
+    WayChanged,
+)
 from kreis.cohorts.schemas import cohorts as cohort_schemas
+from kreis.contracts.refusals import InvalidInput
 
 api = Blueprint("cohorts", "cohorts", description="Confirmed groups and what may still change")
 
@@ -30,6 +40,7 @@ def list_cohorts(page: dict[str, Any]) -> dict[str, Any]:
 
 @api.get("/cohorts/<uuid:cohort_id>")
 @require("cohorts:read")
+@refuses(NoCohort)
 @api.response(200, cohort_schemas.Cohort)
 def show_cohort(cohort_id: UUID) -> domain.Cohort:
     """A confirmed group with its members."""
@@ -40,6 +51,7 @@ def show_cohort(cohort_id: UUID) -> domain.Cohort:
 
 @api.get("/cohorts/<uuid:cohort_id>/candidates")
 @require("cohorts:write")
+@refuses(NoCohort)
 @api.response(200, cohort_schemas.Candidates)
 def list_candidates(cohort_id: UUID) -> dict[str, Any]:
     """Who could come into the group, best first, and who would have to move. Changes nothing."""
@@ -50,6 +62,7 @@ def list_candidates(cohort_id: UUID) -> dict[str, Any]:
 
 @api.post("/cohorts/<uuid:cohort_id>/members")
 @require("cohorts:write")
+@refuses(NoCohort, Frozen, NoLongerAvailable, WayChanged, RulesBroken, GroupPlanningRule)
 @edits
 @api.arguments(cohort_schemas.Admission)
 @api.response(201, cohort_schemas.Cohort)
@@ -67,6 +80,7 @@ def admit(wanted: dict[str, Any], cohort_id: UUID) -> Response:
 
 @api.post("/cohorts/<uuid:cohort_id>/departures")
 @require("cohorts:write")
+@refuses(NoCohort, NotAMember, InvalidInput)
 @edits
 @api.arguments(cohort_schemas.Departure)
 @api.response(201, cohort_schemas.Cohort)
@@ -83,6 +97,7 @@ def let_go(departure: dict[str, Any], cohort_id: UUID) -> Response:
 
 @api.get("/cohorts/<uuid:cohort_id>/mergers")
 @require("cohorts:write")
+@refuses(NoCohort)
 @api.response(200, cohort_schemas.Merger(many=True))
 def list_mergers(cohort_id: UUID) -> list[dict[str, Any]]:
     """With which other shrunken groups it could be one, and where, best first; for each that
@@ -94,6 +109,7 @@ def list_mergers(cohort_id: UUID) -> list[dict[str, Any]]:
 
 @api.post("/cohorts/<uuid:cohort_id>/mergers")
 @require("cohorts:write")
+@refuses(NoCohort, InvalidInput, Frozen, RulesBroken, GroupPlanningRule)
 @edits
 @api.arguments(cohort_schemas.MergerInput)
 @api.response(201, cohort_schemas.Cohort)

@@ -9,10 +9,24 @@ from flask import Response
 
 from kreis.chassis.http.auth import caller, require
 from kreis.chassis.http.editing import Edited, tag
-from kreis.chassis.http.routes import Blueprint, edits, repeats_freely
+from kreis.chassis.http.routes import Blueprint, edits, refuses, repeats_freely
 from kreis.chassis.http.views import change, reading
 from kreis.cohorts import domain, queries
 from kreis.cohorts.commands import confirming, formations, proposals, waivers
+from kreis.cohorts.domain.refusals import (
+    AlreadyConfirmed,
+    AlreadyEnded,
+    AlreadyThere,
+    Discarded,
+    GroupPlanningRule,
+    NoFormation,
+    NoLongerAvailable,
+    NoProposal,
+    NothingToConfirm,
+    NothingToUndo,
+    OfferTaken,
+    RulesBroken,
+)
 from kreis.cohorts.queries import comparing, overtaking, waiting
 from kreis.cohorts.schemas import cohorts as cohort_schemas
 from kreis.cohorts.schemas import formations as formation_schemas
@@ -20,6 +34,7 @@ from kreis.cohorts.schemas import proposals as proposal_schemas
 from kreis.cohorts.schemas import waivers as waiver_schemas
 from kreis.cohorts.schemas.comparing import SideBySide
 from kreis.cohorts.schemas.waiting import StartOrWait, WaitingArguments
+from kreis.contracts.refusals import InvalidInput
 
 api = Blueprint("formations", "formations", description="Groups proposed for those who wait")
 
@@ -45,6 +60,7 @@ def start_or_wait(wanted: dict[str, Any]) -> dict[str, Any]:
 
 @api.post("/formations")
 @require("formations:write")
+@refuses(InvalidInput, OfferTaken)
 @api.arguments(formation_schemas.FormationInput)
 @api.response(202, formation_schemas.Formation)
 def request_formation(wanted: dict[str, Any]) -> Response:
@@ -67,6 +83,7 @@ def list_formations() -> list[dict[str, Any]]:
 
 @api.get("/formations/<uuid:formation_id>")
 @require("formations:read")
+@refuses(NoFormation)
 @api.response(200, formation_schemas.Formation)
 def show_formation(formation_id: UUID) -> domain.Run:
     """How far the run is, and the proposal it came to."""
@@ -76,6 +93,7 @@ def show_formation(formation_id: UUID) -> domain.Run:
 
 @api.post("/formations/<uuid:formation_id>/cancellation")
 @require("formations:write")
+@refuses(NoFormation, AlreadyEnded)
 @api.response(200, formation_schemas.Formation)
 def cancel_formation(formation_id: UUID) -> Response:
     """Ends a run; there will be no proposal of it."""
@@ -95,6 +113,7 @@ def compare_proposals() -> dict[str, Any]:
 
 @api.get("/proposals/<uuid:proposal_id>")
 @require("formations:read")
+@refuses(NoProposal)
 @api.response(200, proposal_schemas.Proposal)
 def show_proposal(proposal_id: UUID) -> dict[str, Any]:
     """The proposed groups, with a reason for everybody, asked of today's pool."""
@@ -105,6 +124,7 @@ def show_proposal(proposal_id: UUID) -> dict[str, Any]:
 
 @api.post("/proposals/<uuid:proposal_id>/effects")
 @require("formations:write")
+@refuses(NoProposal, AlreadyConfirmed, Discarded, InvalidInput)
 @repeats_freely("changes nothing")
 @api.arguments(proposal_schemas.Wish)
 @api.response(200, proposal_schemas.Effect)
@@ -116,6 +136,15 @@ def try_move(wish: dict[str, Any], proposal_id: UUID) -> Any:
 
 @api.post("/proposals/<uuid:proposal_id>/moves")
 @require("formations:write")
+@refuses(
+    NoProposal,
+    AlreadyConfirmed,
+    Discarded,
+    InvalidInput,
+    RulesBroken,
+    GroupPlanningRule,
+    AlreadyThere,
+)
 @edits
 @api.arguments(proposal_schemas.Wish)
 @api.response(200, proposal_schemas.Proposal)
@@ -130,6 +159,7 @@ def move(wish: dict[str, Any], proposal_id: UUID) -> Response:
 
 @api.post("/proposals/<uuid:proposal_id>/undo")
 @require("formations:write")
+@refuses(NoProposal, AlreadyConfirmed, Discarded, NothingToUndo)
 @edits
 @api.response(200, proposal_schemas.Proposal)
 def undo(proposal_id: UUID) -> Response:
@@ -143,6 +173,7 @@ def undo(proposal_id: UUID) -> Response:
 
 @api.post("/proposals/<uuid:proposal_id>/discard")
 @require("formations:write")
+@refuses(NoProposal, AlreadyConfirmed, Discarded)
 @edits
 @api.response(200, proposal_schemas.Proposal)
 def discard(proposal_id: UUID) -> Response:
@@ -156,6 +187,16 @@ def discard(proposal_id: UUID) -> Response:
 
 @api.post("/proposals/<uuid:proposal_id>/confirmation")
 @require("formations:write")
+@refuses(
+    NoProposal,
+    AlreadyConfirmed,
+    Discarded,
+    NoLongerAvailable,
+    NothingToConfirm,
+    OfferTaken,
+    RulesBroken,
+    GroupPlanningRule,
+)
 @edits
 @api.response(201, cohort_schemas.Confirmation)
 def confirm(proposal_id: UUID) -> Response:
@@ -179,6 +220,7 @@ def list_waivers() -> dict[str, Any]:
 
 @api.post("/isolation-waivers")
 @require("formations:write")
+@refuses(InvalidInput)
 @api.arguments(waiver_schemas.WaiverInput)
 @api.response(201, waiver_schemas.Waiver)
 def note_waiver(wanted: dict[str, Any]) -> Response:

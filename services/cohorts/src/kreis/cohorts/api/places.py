@@ -9,11 +9,13 @@ from flask import Response
 
 from kreis.chassis.http.auth import require
 from kreis.chassis.http.editing import Edited, tag
-from kreis.chassis.http.routes import Blueprint, edits
+from kreis.chassis.http.routes import Blueprint, edits, refuses
 from kreis.chassis.http.views import change, reading
 from kreis.cohorts import domain, queries
 from kreis.cohorts.commands import places
+from kreis.cohorts.domain.refusals import NoOffer, NoVenue, OfferTaken
 from kreis.cohorts.schemas import places as place_schemas
+from kreis.contracts.refusals import InvalidInput
 
 api = Blueprint("places", "places", description="Venues and what a group is formed for")
 
@@ -43,6 +45,7 @@ def list_venues() -> list[domain.Venue]:
 
 @api.get("/venues/<uuid:venue_id>")
 @require("offers:read")
+@refuses(NoVenue)
 @api.response(200, place_schemas.Venue)
 def show_venue(venue_id: UUID) -> domain.Venue:
     with reading() as work:
@@ -52,6 +55,7 @@ def show_venue(venue_id: UUID) -> domain.Venue:
 
 @api.put("/offers/<uuid:offer_id>")
 @require("offers:write")
+@refuses(InvalidInput, OfferTaken)
 @edits
 @api.arguments(place_schemas.OfferInput)
 @api.response(200, place_schemas.Offer)
@@ -75,6 +79,7 @@ def list_offers() -> list[dict[str, Any]]:
 
 @api.get("/offers/<uuid:offer_id>")
 @require("offers:read")
+@refuses(NoOffer)
 @api.response(200, place_schemas.Offer)
 def show_offer(offer_id: UUID) -> domain.Offer:
     with reading() as work:

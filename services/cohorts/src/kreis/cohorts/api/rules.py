@@ -8,10 +8,11 @@ from flask import Response
 
 from kreis.chassis.http.auth import caller, require
 from kreis.chassis.http.editing import Edited, tag
-from kreis.chassis.http.routes import Blueprint, edits
+from kreis.chassis.http.routes import Blueprint, edits, refuses
 from kreis.chassis.http.views import change, reading
 from kreis.cohorts import queries
 from kreis.cohorts.commands import rules
+from kreis.cohorts.domain.refusals import NoRules
 from kreis.cohorts.domain.rules import PlanningRules
 from kreis.cohorts.schemas import rules as rule_schemas
 
@@ -30,6 +31,7 @@ def show_rules() -> PlanningRules:
 
 @api.get("/rules/<version>")
 @require("rules:read")
+@refuses(NoRules)
 @api.response(200, rule_schemas.Rules)
 def show_version(version: str) -> PlanningRules:
     """What held when a run used it."""

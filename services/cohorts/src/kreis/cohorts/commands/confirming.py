@@ -11,14 +11,13 @@ from uuid import UUID, uuid4
 
 from kreis import formation
 from kreis.chassis.data.database import Work
-from kreis.chassis.http.problems import Problem
 from kreis.cohorts import messages
 from kreis.cohorts.commands.places import refuse_taken
 from kreis.cohorts.commands.planning import Plan, open_proposal, plan
-from kreis.cohorts.commands.proposals import refuse_broken
 from kreis.cohorts.domain import Cohort, Member, Offer, ProposalState
+from kreis.cohorts.domain.broken_rules import refuse_broken
+from kreis.cohorts.domain.refusals import NoLongerAvailable, NothingToConfirm
 from kreis.cohorts.store import cohorts, places, pool, proposals
-from kreis.contracts.refusals import Fault
 
 
 def confirm(work: Work, proposal_id: UUID, confirmed_by: str) -> dict[str, Any]:
@@ -27,9 +26,10 @@ def confirm(work: Work, proposal_id: UUID, confirmed_by: str) -> dict[str, Any]:
     offers = places.find_offers(work, set(proposal.offer_of.values()), lock=True)
     pool.lock(work, proposal.offer_of)
     today = plan(work, proposal, only_members=True)
-    _refuse_gone(today)
+    if today.gone:
+        raise NoLongerAvailable("Not everybody can still be placed", sorted(today.gone))
     if not today.grouping.groups:
-        raise Problem(409, "The proposal has no group", code="nothing-to-confirm")
+        raise NothingToConfirm
     refuse_taken(work, offers)
     refuse_broken(today.breaks())
     founded = _cohorts(work, today, offers)
@@ -40,14 +40,6 @@ def confirm(work: Work, proposal_id: UUID, confirmed_by: str) -> dict[str, Any]:
         for member in cohort.members:
             messages.cohort_joined(work, cohort.id, member)
     return {"proposal_id": proposal_id, "cohorts": founded}
-
-
-def _refuse_gone(today: Plan) -> None:
-    if today.gone:
-        expected = "somebody who waits and is in no group"
-        faults = [Fault("participant_id", each, expected) for each in sorted(today.gone)]
-        detail = "Not everybody can still be placed"
-        raise Problem(409, detail, code="no-longer-available", faults=faults)
 
 
 def _cohorts(work: Work, today: Plan, offers: list[Offer]) -> list[Cohort]:

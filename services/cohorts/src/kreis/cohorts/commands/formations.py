@@ -12,12 +12,12 @@ from uuid import UUID, uuid4
 
 from kreis import formation
 from kreis.chassis.data.database import Work
-from kreis.chassis.http.problems import Problem
 from kreis.chassis.process.due import Due
 from kreis.cohorts.commands.places import refuse_taken
 from kreis.cohorts.domain import Run, RunState
+from kreis.cohorts.domain.refusals import AlreadyEnded, NoFormation
 from kreis.cohorts.store import formations, places, pool, problems, proposals, rules
-from kreis.contracts.refusals import Fault
+from kreis.contracts.refusals import Fault, InvalidInput
 
 JOB = "form"
 
@@ -36,7 +36,7 @@ def request(work: Work, offer_ids: Sequence[UUID], seed: int, steps: int | None)
     known = {offer.id for offer in offers}
     faults = [Fault("offer_ids", each, "an offer") for each in offer_ids if each not in known]
     if faults:
-        raise Problem(422, "The input has faults", code="invalid-input", faults=faults)
+        raise InvalidInput(*faults)
     refuse_taken(work, offers)
     run_id = uuid4()
     formations.add(work, run_id, offer_ids, seed, steps)
@@ -48,11 +48,11 @@ def cancel(work: Work, run_id: UUID) -> Run:
     """Ends a run that has not ended; whoever works on it notices and stops."""
     run = formations.lock(work, run_id)
     if run is None:
-        raise _no_run(run_id)
+        raise NoFormation(run_id)
     if run.state is RunState.CANCELLED:
         return run
     if run.state.has_ended:
-        raise Problem(409, f"The run has {run.state} already", code="already-ended")
+        raise AlreadyEnded(run.state)
     _end(work, run_id, RunState.CANCELLED)
     return run_or_problem(work, run_id)
 
@@ -134,13 +134,9 @@ def fail(work: Work, due: Due, reason: str) -> None:
 def run_or_problem(work: Work, run_id: UUID) -> Run:
     run = formations.find(work, run_id)
     if run is None:
-        raise _no_run(run_id)
+        raise NoFormation(run_id)
     return run
 
 
 def _end(work: Work, run_id: UUID, state: RunState, **values: Any) -> None:
     formations.change(work, run_id, state=state, ended_at=work.now, **values)
-
-
-def _no_run(run_id: UUID) -> Problem:
-    return Problem(404, f"There is no formation {run_id}", code="no-formation")

@@ -14,11 +14,10 @@ from uuid import UUID
 import structlog
 
 from kreis.chassis.data.database import Work
-from kreis.chassis.http.problems import Problem
 from kreis.cohorts.commands.memberships import cohort_or_problem, join, leave
-from kreis.cohorts.commands.proposals import refuse_broken
 from kreis.cohorts.commands.running import Now, check_after, lock_all, look
 from kreis.cohorts.domain import Cohort
+from kreis.cohorts.domain.broken_rules import refuse_broken
 from kreis.cohorts.domain.life import (
     Takes,
     first_day,
@@ -26,8 +25,9 @@ from kreis.cohorts.domain.life import (
     newcomers_until,
     takes,
 )
+from kreis.cohorts.domain.refusals import Frozen, NoLongerAvailable, WayChanged
 from kreis.cohorts.store import cohorts, pool
-from kreis.contracts.refusals import Fault
+from kreis.contracts.refusals import Refusal
 from kreis.formation.joining import Joining, after
 from kreis.formation.moves import Move, effect
 from kreis.formation.objective import Affinity
@@ -68,7 +68,7 @@ def admit(work: Work, cohort_id: UUID, wanted: Admission) -> Cohort:
     pool.lock_who_waits(work, and_also=wanted.moves)
     cohort, now = look(work, cohort_id)
     if takes(cohort, now.today) is Takes.NOBODY:
-        raise Problem(409, "The group takes nobody any more", code="frozen")
+        raise Frozen("The group takes nobody any more")
     if str(wanted.participant_id) not in now.standing.problem.person:
         _refuse_who_does_not_wait(work, wanted.participant_id)
     way = next(
@@ -122,18 +122,16 @@ def _refuse_who_does_not_wait(work: Work, participant_id: UUID) -> None:
     raise _not_available(participant_id)
 
 
-def _not_available(participant_id: UUID) -> Problem:
-    fault = Fault("participant_id", participant_id, "somebody who waits and is in no group")
-    return Problem(409, "She cannot be placed", code="no-longer-available", faults=[fault])
+def _not_available(participant_id: UUID) -> NoLongerAvailable:
+    return NoLongerAvailable("She cannot be placed", [participant_id])
 
 
-def _refusal(now: Now, cohort: Cohort, wanted: Admission) -> Problem:
+def _refusal(now: Now, cohort: Cohort, wanted: Admission) -> Refusal:
     """Why it cannot be done, or can no longer be done in the way that was shown."""
     if str(wanted.participant_id) in now.standing.grouping.offer_of:
         return _not_available(wanted.participant_id)
     if wanted.moves or now.ways_of(cohort, wanted.participant_id):
-        detail = "It cannot be done in this way any more: look again who could come, and how"
-        return Problem(409, detail, code="way-changed")
+        return WayChanged()
     s, who = now.standing, str(wanted.participant_id)
     along = tuple(everyone_bound_to(s.problem, who) - {who})
     breaks = effect(s.problem, s.grouping, Move(who, str(cohort.offer.id), along)).breaks

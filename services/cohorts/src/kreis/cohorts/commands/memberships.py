@@ -6,12 +6,12 @@ from datetime import date
 from uuid import UUID
 
 from kreis.chassis.data.database import Work
-from kreis.chassis.http.problems import Problem
 from kreis.cohorts import messages
 from kreis.cohorts.domain import Cohort, Member
 from kreis.cohorts.domain.life import today_at
+from kreis.cohorts.domain.refusals import NoCohort, NotAMember
 from kreis.cohorts.store import cohorts, pool
-from kreis.contracts.refusals import Fault
+from kreis.contracts.refusals import Fault, InvalidInput
 
 
 def let_go(
@@ -22,13 +22,12 @@ def let_go(
     cohort = cohort_or_problem(work, cohort_id)
     member = cohort.member(participant_id)
     if member is None:
-        raise Problem(409, "She is not in this group", code="not-a-member")
+        raise NotAMember
     today = today_at(cohort, work.now)
     day = left_on or today
     first = min(member.joined_on, today)
     if not first <= day <= today:
-        fault = Fault("left_on", day, f"a day from {first} to {today}")
-        raise Problem(422, "The input has faults", code="invalid-input", faults=[fault])
+        raise InvalidInput(Fault("left_on", day, f"a day from {first} to {today}"))
     leave(work, cohort, member, day, noted_by)
     return cohort_or_problem(work, cohort_id)
 
@@ -64,5 +63,5 @@ def leave(work: Work, cohort: Cohort, member: Member, day: date, by: str | None)
 def cohort_or_problem(work: Work, cohort_id: UUID) -> Cohort:
     cohort = cohorts.find(work, cohort_id)
     if cohort is None:
-        raise Problem(404, f"There is no cohort {cohort_id}", code="no-cohort")
+        raise NoCohort(cohort_id)
     return cohort

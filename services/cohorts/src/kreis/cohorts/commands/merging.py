@@ -10,15 +10,15 @@ from typing import Any
 from uuid import UUID
 
 from kreis.chassis.data.database import Work
-from kreis.chassis.http.problems import Problem
 from kreis.cohorts import messages
 from kreis.cohorts.commands.memberships import cohort_or_problem, join, leave
-from kreis.cohorts.commands.proposals import refuse_broken
 from kreis.cohorts.commands.running import Now, check_after, lock_all, look
 from kreis.cohorts.domain import Cohort
+from kreis.cohorts.domain.broken_rules import refuse_broken
 from kreis.cohorts.domain.life import first_day_after_another
+from kreis.cohorts.domain.refusals import Frozen
 from kreis.cohorts.store import cohorts
-from kreis.contracts.refusals import Fault
+from kreis.contracts.refusals import Fault, InvalidInput
 from kreis.formation.grouping import Grouping
 from kreis.formation.joining import Merger, mergers
 from kreis.formation.objective import Affinity, mean_affinity
@@ -45,9 +45,9 @@ def merge(work: Work, cohort_id: UUID, other_id: UUID, by: str) -> Cohort:
     other = next((each for each in now.cohorts if each.id == other_id), None)
     if other is None or other.id == cohort.id or cohort.id not in {c.id for c in now.cohorts}:
         fault = Fault("other_cohort_id", other_id, "another group, and both are still running")
-        raise Problem(422, "The input has faults", code="invalid-input", faults=[fault])
+        raise InvalidInput(fault)
     if not _have_shrunk(cohort, other):
-        raise Problem(409, "Only groups that have lost somebody are merged", code="frozen")
+        raise Frozen("Only groups that have lost somebody are merged")
     wanted = str(cohort.offer.id)
     (merger,) = (each for each in _mergers(now, cohort, other) if each.offer_id == wanted)
     refuse_broken(merger.breaks)

@@ -6,10 +6,10 @@ from collections.abc import Collection, Sequence
 from uuid import UUID
 
 from kreis.chassis.data.database import Work
-from kreis.chassis.http.problems import Problem
 from kreis.cohorts.domain import Offer, Venue, needs_the_room_of
+from kreis.cohorts.domain.refusals import NoOffer, NoVenue, OfferTaken
 from kreis.cohorts.store import cohorts, places
-from kreis.contracts.refusals import Fault
+from kreis.contracts.refusals import Fault, InvalidInput
 
 
 def save_venue(work: Work, venue: Venue) -> Venue:
@@ -20,11 +20,10 @@ def save_venue(work: Work, venue: Venue) -> Venue:
 def save_offer(work: Work, offer: Offer) -> Offer:
     """Adds an offer, or changes it as long as no group stands on it."""
     if places.find_venue(work, offer.venue_id) is None:
-        fault = Fault("venue_id", offer.venue_id, "the id of a venue")
-        raise Problem(422, "The input has faults", code="invalid-input", faults=[fault])
+        raise InvalidInput(Fault("venue_id", offer.venue_id, "the id of a venue"))
     known = places.find_offers(work, [offer.id], lock=True)
     if known and _carries_a_group(work, known[0]):
-        raise Problem(409, "A confirmed group stands on this offer", code="offer-taken")
+        raise OfferTaken("A confirmed group stands on this offer")
     places.save_offer(work, offer)
     return offer
 
@@ -32,14 +31,14 @@ def save_offer(work: Work, offer: Offer) -> Offer:
 def venue_or_problem(work: Work, venue_id: UUID) -> Venue:
     venue = places.find_venue(work, venue_id)
     if venue is None:
-        raise Problem(404, f"There is no venue {venue_id}", code="no-venue")
+        raise NoVenue(venue_id)
     return venue
 
 
 def offer_or_problem(work: Work, offer_id: UUID) -> Offer:
     found = places.find_offers(work, [offer_id])
     if not found:
-        raise Problem(404, f"There is no offer {offer_id}", code="no-offer")
+        raise NoOffer(offer_id)
     return found[0]
 
 
@@ -48,8 +47,7 @@ def refuse_taken(work: Work, offers: Sequence[Offer]) -> None:
     expected = "an offer whose room no confirmed group needs"
     faults = [Fault("offer_id", offer.id, expected) for offer in taken(work, offers)]
     if faults:
-        detail = "A confirmed group stands on the offer or needs its room"
-        raise Problem(409, detail, code="offer-taken", faults=faults)
+        raise OfferTaken("A confirmed group stands on the offer or needs its room", faults=faults)
 
 
 def taken(work: Work, offers: Sequence[Offer]) -> list[Offer]:

@@ -13,9 +13,9 @@ from uuid import UUID
 
 from kreis import formation
 from kreis.chassis.data.database import Work
-from kreis.chassis.http.problems import Problem
 from kreis.cohorts.commands.rules import version_or_problem
 from kreis.cohorts.domain import Proposal, ProposalState
+from kreis.cohorts.domain.refusals import AlreadyConfirmed, Discarded, NoProposal
 from kreis.cohorts.store import problems, proposals
 from kreis.formation.violations import shown
 
@@ -70,13 +70,13 @@ def open_proposal(work: Work, proposal_id: UUID) -> Proposal:
     """The proposal, locked; refused when it can no longer be changed."""
     proposal = _or_problem(proposals.lock(work, proposal_id), proposal_id)
     if proposal.state is ProposalState.CONFIRMED:
-        raise Problem(409, "The proposal is confirmed already", code="already-confirmed")
+        raise AlreadyConfirmed
     if proposal.state is ProposalState.DISCARDED:
-        raise Problem(409, "The proposal was discarded", code="discarded")
+        raise Discarded
     return proposal
 
 
 def _or_problem(proposal: Proposal | None, proposal_id: UUID) -> Proposal:
     if proposal is None:
-        raise Problem(404, f"There is no proposal {proposal_id}", code="no-proposal")
+        raise NoProposal(proposal_id)
     return proposal

@@ -9,13 +9,13 @@ import structlog
 
 from kreis import formation
 from kreis.chassis.data.database import Work
-from kreis.chassis.http.problems import Problem
 from kreis.cohorts import queries
 from kreis.cohorts.commands.planning import Plan, open_proposal, plan
 from kreis.cohorts.domain import MoveMade, ProposalState
-from kreis.cohorts.domain.expected import EXPECTED
+from kreis.cohorts.domain.broken_rules import refuse_broken
+from kreis.cohorts.domain.refusals import AlreadyThere, NothingToUndo
 from kreis.cohorts.store import pool, proposals
-from kreis.contracts.refusals import Fault
+from kreis.contracts.refusals import Fault, InvalidInput
 from kreis.formation.violations import GROUP_PLANNING_RULE
 
 log = structlog.stdlib.get_logger("proposals")
@@ -40,7 +40,7 @@ def move(work: Work, proposal_id: UUID, wish: Wish) -> dict[str, Any]:
     refuse_broken(_effect(now, wish).breaks)
     offer_id = now.proposal.offer_of.get(wish.participant_id)
     if offer_id == wish.to_offer_id:
-        raise Problem(409, "She is there already", code="already-there")
+        raise AlreadyThere
     pool.hold(work, [wish.participant_id])
     before = proposals.moves(work, proposal_id)
     number = before[-1].number + 1 if before else 1
@@ -55,7 +55,7 @@ def undo(work: Work, proposal_id: UUID) -> dict[str, Any]:
     open_proposal(work, proposal_id)
     made = proposals.moves(work, proposal_id)
     if not made:
-        raise Problem(409, "No move has been made", code="nothing-to-undo")
+        raise NothingToUndo
     last = made[-1]
     pool.hold(work, [last.participant_id])
     proposals.put(work, proposal_id, last.participant_id, last.from_offer_id)
@@ -67,17 +67,6 @@ def discard(work: Work, proposal_id: UUID) -> dict[str, Any]:
     open_proposal(work, proposal_id)
     proposals.set_state(work, proposal_id, ProposalState.DISCARDED)
     return queries.proposal(work, proposal_id)
-
-
-def refuse_broken(breaks: tuple[str, ...]) -> None:
-    """Refuses what would break rules. One between people has a neutral name and one sentence."""
-    if not breaks:
-        return
-    faults = [Fault("breaks", rule, EXPECTED[rule]) for rule in breaks]
-    if GROUP_PLANNING_RULE in breaks:
-        detail, code = EXPECTED[GROUP_PLANNING_RULE], "group-planning-rule"
-        raise Problem(409, detail, code=code, faults=faults)
-    raise Problem(409, f"Rules would be broken: {', '.join(breaks)}", code="rules", faults=faults)
 
 
 def _effect(now: Plan, wish: Wish) -> formation.Effect:
@@ -102,6 +91,6 @@ def _solvers_effect(now: Plan, wish: Wish) -> formation.Effect:
     if to is not None and to not in now.problem.offer:
         faults.append(Fault("to_offer_id", to, "an offer of this proposal, or null"))
     if faults:
-        raise Problem(422, "The input has faults", code="invalid-input", faults=faults)
+        raise InvalidInput(*faults)
     move = formation.Move(str(wish.participant_id), to)
     return formation.effect(now.problem, now.grouping, move)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from kreis.chassis.data.database import Work
-from kreis.chassis.http.problems import Problem
+from kreis.cohorts.domain.refusals import NoRules
 from kreis.cohorts.domain.rules import PlanningRules, as_document, weights_of
 from kreis.cohorts.store import rules
 
@@ -35,5 +35,5 @@ def version_or_problem(work: Work, version: str) -> PlanningRules:
     is_number = version.isascii() and version.isdigit() and len(version) < LONGEST_NUMBER
     found = rules.find(work, int(version)) if is_number else None
     if found is None:
-        raise Problem(404, f"There is no version {version} of the rules", code="no-rules")
+        raise NoRules(version)
     return found

@@ -8,11 +8,10 @@ from typing import Any
 from uuid import UUID
 
 from kreis.chassis.data.database import Work
-from kreis.chassis.http.problems import Problem
 from kreis.cohorts.domain.life import today_here
 from kreis.cohorts.domain.waivers import Waiver
 from kreis.cohorts.store import pool, waivers
-from kreis.contracts.refusals import Fault
+from kreis.contracts.refusals import Fault, InvalidInput
 
 
 def note(work: Work, participant_id: UUID, agreed_on: date | None, noted_by: str) -> Waiver:
@@ -20,13 +19,13 @@ def note(work: Work, participant_id: UUID, agreed_on: date | None, noted_by: str
     today = today_here(work.now)
     day = agreed_on or today
     if day > today:
-        raise _fault("agreed_on", day, f"{today} or a day before")
+        raise InvalidInput(Fault("agreed_on", day, f"{today} or a day before"))
     pool.lock(work, [participant_id])
     known = waivers.find(work, participant_id)
     if known is not None:
         return known
     if participant_id not in pool.hold(work, [participant_id]):
-        raise _fault("participant_id", participant_id, "somebody in the pool")
+        raise InvalidInput(Fault("participant_id", participant_id, "somebody in the pool"))
     made = Waiver(participant_id, day, noted_by, work.now)
     waivers.add(work, made)
     return made
@@ -36,8 +35,3 @@ def withdraw(work: Work, participant_id: UUID) -> dict[str, Any]:
     """She no longer agrees, or it was a mistake; a second time changes nothing."""
     waivers.remove(work, participant_id)
     return {"waivers": waivers.every(work)}
-
-
-def _fault(field: str, value: object, expected: str) -> Problem:
-    fault = Fault(field, value, expected)
-    return Problem(422, "The input has faults", code="invalid-input", faults=[fault])

@@ -8,9 +8,9 @@ from uuid import UUID
 
 from kreis.chassis.data.database import Work
 from kreis.chassis.http.editing import State, whole
-from kreis.chassis.http.problems import Problem
 from kreis.cohorts.commands.planning import Plan, plan, proposal_or_problem
 from kreis.cohorts.domain import Cohort, Offer, Venue
+from kreis.cohorts.domain.refusals import NoCohort
 from kreis.cohorts.domain.rules import PlanningRules, as_document
 from kreis.cohorts.domain.waivers import Waiver
 from kreis.cohorts.queries.overtaking import by_what
@@ -114,7 +114,7 @@ def proposal(work: Work, proposal_id: UUID) -> dict[str, Any]:
 def cohort_or_problem(work: Work, cohort_id: UUID) -> Cohort:
     cohort = cohorts.find(work, cohort_id)
     if cohort is None:
-        raise Problem(404, f"There is no cohort {cohort_id}", code="no-cohort")
+        raise NoCohort(cohort_id)
     return cohort
 
 

@@ -1,7 +1,11 @@
-"""What each rule asks of a group, in the words of refusals."""
+"""Refusing what would break rules of a group, in words that people may read."""
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
+from kreis.cohorts.domain.refusals import GroupPlanningRule, RulesBroken
+from kreis.contracts.refusals import Fault
 from kreis.formation.violations import GROUP_PLANNING_RULE
 
 EXPECTED = {
@@ -18,4 +22,14 @@ EXPECTED = {
     "membership": "everybody in one group at most",
     GROUP_PLANNING_RULE: "Das lässt eine Regel der Gruppenplanung nicht zu.",
 }
-"""What each rule asks, by the name that people may read."""
+"""What each rule asks of a group, by the name that people may read."""
+
+
+def refuse_broken(breaks: Collection[str]) -> None:
+    """Refuses if rules would be broken. A rule between people has a neutral name and one text."""
+    if not breaks:
+        return
+    faults = [Fault("breaks", rule, EXPECTED[rule]) for rule in breaks]
+    if GROUP_PLANNING_RULE in breaks:
+        raise GroupPlanningRule(EXPECTED[GROUP_PLANNING_RULE], faults=faults)
+    raise RulesBroken(breaks, faults)
