@@ -1,0 +1,44 @@
+"""Every refusal of a service has a status and a route that names it."""
+
+from __future__ import annotations
+
+import importlib
+import inspect
+
+import pytest
+
+from kreis.contracts.refusals import InvalidInput, Refusal
+from tests.architecture.test_nothing_forgotten import NAMES, ROOT, app_of, service_of
+
+REFUSING = [
+    name
+    for name in NAMES
+    if (ROOT / "services" / name / "src" / "kreis" / name / "domain" / "refusals.py").exists()
+]
+
+
+def refusals_of(name: str) -> set[type[Refusal]]:
+    module = importlib.import_module(f"kreis.{name}.domain.refusals")
+    found = (kind for _, kind in inspect.getmembers(module, inspect.isclass))
+    return {kind for kind in found if kind.__module__ == module.__name__ and "code" in vars(kind)}
+
+
+@pytest.mark.parametrize("name", REFUSING)
+def test_every_refusal_has_a_status(name: str) -> None:
+    assert set(service_of(name).statuses) == refusals_of(name) != set()
+
+
+@pytest.mark.parametrize("name", REFUSING)
+def test_every_refusal_is_named_by_a_route(name: str) -> None:
+    views = app_of(service_of(name)).view_functions.values()
+    notes = [getattr(view, "_apidoc", {}) for view in views]
+    named = {kind for each in notes for kind in each.get("kreis_refuses", ())}
+
+    assert named - {InvalidInput} == refusals_of(name)
+
+
+@pytest.mark.parametrize("name", REFUSING)
+def test_no_two_refusals_share_a_code(name: str) -> None:
+    codes = [kind.code for kind in refusals_of(name)]
+
+    assert sorted(codes) == sorted(set(codes))
