@@ -9,7 +9,7 @@ from uuid import UUID
 from marshmallow import EXCLUDE, Schema, fields, validate
 
 from kreis.chassis.data.database import Work
-from kreis.cohorts.domain import Cohort, Member
+from kreis.cohorts.domain.cohorts import Cohort, Member
 from kreis.formation.people import (
     BANDS,
     CONSTRAINT_KINDS,

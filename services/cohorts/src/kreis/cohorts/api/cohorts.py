@@ -12,8 +12,9 @@ from kreis.chassis.http.editing import Edited, tag
 from kreis.chassis.http.routes import Blueprint, edits, refuses
 from kreis.chassis.http.schemas import PageArguments
 from kreis.chassis.http.views import change, reading
-from kreis.cohorts import domain, queries
+from kreis.cohorts import queries
 from kreis.cohorts.commands import joining, memberships, merging
+from kreis.cohorts.domain.cohorts import Cohort
 from kreis.cohorts.domain.refusals import (
     Frozen,
     GroupPlanningRule,
@@ -42,7 +43,7 @@ def list_cohorts(page: dict[str, Any]) -> dict[str, Any]:
 @require("cohorts:read")
 @refuses(NoCohort)
 @api.response(200, cohort_schemas.Cohort)
-def show_cohort(cohort_id: UUID) -> domain.Cohort:
+def show_cohort(cohort_id: UUID) -> Cohort:
     """A confirmed group with its members."""
     with reading() as work:
         tag(queries.cohort_state(work, cohort_id))

@@ -11,8 +11,9 @@ from kreis.chassis.http.auth import caller, require
 from kreis.chassis.http.editing import Edited, tag
 from kreis.chassis.http.routes import Blueprint, edits, refuses, repeats_freely
 from kreis.chassis.http.views import change, reading
-from kreis.cohorts import domain, queries
+from kreis.cohorts import queries
 from kreis.cohorts.commands import confirming, formations, proposals, waivers
+from kreis.cohorts.domain.formations import Run
 from kreis.cohorts.domain.refusals import (
     AlreadyConfirmed,
     AlreadyEnded,
@@ -85,7 +86,7 @@ def list_formations() -> list[dict[str, Any]]:
 @require("formations:read")
 @refuses(NoFormation)
 @api.response(200, formation_schemas.Formation)
-def show_formation(formation_id: UUID) -> domain.Run:
+def show_formation(formation_id: UUID) -> Run:
     """How far the run is, and the proposal it came to."""
     with reading() as work:
         return formations.run_or_problem(work, formation_id)

@@ -14,8 +14,10 @@ from kreis.chassis.data.database import Work
 from kreis.cohorts import messages
 from kreis.cohorts.commands.places import refuse_taken
 from kreis.cohorts.commands.planning import Plan, open_proposal, plan
-from kreis.cohorts.domain import Cohort, Member, Offer, ProposalState
 from kreis.cohorts.domain.broken_rules import refuse_broken
+from kreis.cohorts.domain.cohorts import Cohort, Member
+from kreis.cohorts.domain.offers import Offer
+from kreis.cohorts.domain.proposals import ProposalState
 from kreis.cohorts.domain.refusals import NoLongerAvailable, NothingToConfirm
 from kreis.cohorts.store import cohorts, places, pool, proposals
 

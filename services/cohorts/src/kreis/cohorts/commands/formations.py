@@ -14,7 +14,7 @@ from kreis import formation
 from kreis.chassis.data.database import Work
 from kreis.chassis.process.due import Due
 from kreis.cohorts.commands.places import refuse_taken
-from kreis.cohorts.domain import Run, RunState
+from kreis.cohorts.domain.formations import Run, RunState
 from kreis.cohorts.domain.refusals import AlreadyEnded, NoFormation
 from kreis.cohorts.store import formations, places, pool, problems, proposals, rules
 from kreis.contracts.refusals import Fault, InvalidInput

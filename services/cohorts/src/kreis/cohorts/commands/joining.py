@@ -16,9 +16,9 @@ import structlog
 from kreis.chassis.data.database import Work
 from kreis.cohorts.commands.memberships import cohort_or_problem, join, leave
 from kreis.cohorts.commands.running import Now, check_after, lock_all, look
-from kreis.cohorts.domain import Cohort
 from kreis.cohorts.domain.broken_rules import refuse_broken
-from kreis.cohorts.domain.life import (
+from kreis.cohorts.domain.cohorts import (
+    Cohort,
     Takes,
     first_day,
     first_day_after_another,

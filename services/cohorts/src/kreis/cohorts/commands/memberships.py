@@ -7,8 +7,7 @@ from uuid import UUID
 
 from kreis.chassis.data.database import Work
 from kreis.cohorts import messages
-from kreis.cohorts.domain import Cohort, Member
-from kreis.cohorts.domain.life import today_at
+from kreis.cohorts.domain.cohorts import Cohort, Member, today_at
 from kreis.cohorts.domain.refusals import NoCohort, NotAMember
 from kreis.cohorts.store import cohorts, pool
 from kreis.contracts.refusals import Fault, InvalidInput

@@ -13,9 +13,8 @@ from kreis.chassis.data.database import Work
 from kreis.cohorts import messages
 from kreis.cohorts.commands.memberships import cohort_or_problem, join, leave
 from kreis.cohorts.commands.running import Now, check_after, lock_all, look
-from kreis.cohorts.domain import Cohort
 from kreis.cohorts.domain.broken_rules import refuse_broken
-from kreis.cohorts.domain.life import first_day_after_another
+from kreis.cohorts.domain.cohorts import Cohort, first_day_after_another
 from kreis.cohorts.domain.refusals import Frozen
 from kreis.cohorts.store import cohorts
 from kreis.contracts.refusals import Fault, InvalidInput

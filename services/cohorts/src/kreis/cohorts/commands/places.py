@@ -6,8 +6,9 @@ from collections.abc import Collection, Sequence
 from uuid import UUID
 
 from kreis.chassis.data.database import Work
-from kreis.cohorts.domain import Offer, Venue, needs_the_room_of
+from kreis.cohorts.domain.offers import Offer, needs_the_room_of
 from kreis.cohorts.domain.refusals import NoOffer, NoVenue, OfferTaken
+from kreis.cohorts.domain.venues import Venue
 from kreis.cohorts.store import cohorts, places
 from kreis.contracts.refusals import Fault, InvalidInput
 

@@ -14,7 +14,7 @@ from uuid import UUID
 from kreis import formation
 from kreis.chassis.data.database import Work
 from kreis.cohorts.commands.rules import version_or_problem
-from kreis.cohorts.domain import Proposal, ProposalState
+from kreis.cohorts.domain.proposals import Proposal, ProposalState
 from kreis.cohorts.domain.refusals import AlreadyConfirmed, Discarded, NoProposal
 from kreis.cohorts.store import problems, proposals
 from kreis.formation.violations import shown

@@ -11,8 +11,8 @@ from kreis import formation
 from kreis.chassis.data.database import Work
 from kreis.cohorts import queries
 from kreis.cohorts.commands.planning import Plan, open_proposal, plan
-from kreis.cohorts.domain import MoveMade, ProposalState
 from kreis.cohorts.domain.broken_rules import refuse_broken
+from kreis.cohorts.domain.proposals import MoveMade, ProposalState
 from kreis.cohorts.domain.refusals import AlreadyThere, NothingToUndo
 from kreis.cohorts.store import pool, proposals
 from kreis.contracts.refusals import Fault, InvalidInput

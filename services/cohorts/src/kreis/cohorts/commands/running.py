@@ -10,9 +10,8 @@ from uuid import UUID
 
 from kreis.chassis.data.database import Work
 from kreis.cohorts.commands.memberships import cohort_or_problem
-from kreis.cohorts.domain import Cohort
-from kreis.cohorts.domain.life import Takes, is_running, takes, today_at
-from kreis.cohorts.domain.standing import Standing
+from kreis.cohorts.domain.cohorts import Cohort, Takes, is_running, takes, today_at
+from kreis.cohorts.domain.running_problem import Standing
 from kreis.cohorts.store import cohorts, problems
 from kreis.formation.checker import RuleBroken, check
 from kreis.formation.grouping import Grouping

@@ -7,7 +7,7 @@ from datetime import UTC, datetime, time, timedelta
 import structlog
 
 from kreis.chassis.data.database import Work
-from kreis.cohorts.domain.life import today_here
+from kreis.cohorts.domain.pool import today_here
 from kreis.cohorts.store import rules, waits
 
 LOOK = "look-at-waits"

@@ -8,7 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from kreis.chassis.data.database import Work
-from kreis.cohorts.domain.life import today_here
+from kreis.cohorts.domain.pool import today_here
 from kreis.cohorts.domain.waivers import Waiver
 from kreis.cohorts.store import pool, waivers
 from kreis.contracts.refusals import Fault, InvalidInput

@@ -9,9 +9,11 @@ from uuid import UUID
 from kreis.chassis.data.database import Work
 from kreis.chassis.http.editing import State, whole
 from kreis.cohorts.commands.planning import Plan, plan, proposal_or_problem
-from kreis.cohorts.domain import Cohort, Offer, Venue
+from kreis.cohorts.domain.cohorts import Cohort
+from kreis.cohorts.domain.offers import Offer
 from kreis.cohorts.domain.refusals import NoCohort
 from kreis.cohorts.domain.rules import PlanningRules, as_document
+from kreis.cohorts.domain.venues import Venue
 from kreis.cohorts.domain.waivers import Waiver
 from kreis.cohorts.queries.overtaking import by_what
 from kreis.cohorts.schemas import places as place_schemas

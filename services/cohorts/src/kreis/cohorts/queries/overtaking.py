@@ -7,9 +7,9 @@ from typing import Any
 
 from kreis.chassis.data.database import Work
 from kreis.cohorts.commands.places import taken
-from kreis.cohorts.domain import Proposal, ProposalState, Run
-from kreis.cohorts.domain.life import today_here
-from kreis.cohorts.domain.overtaken import Overtaken, overtaken
+from kreis.cohorts.domain.formations import Run
+from kreis.cohorts.domain.pool import today_here
+from kreis.cohorts.domain.proposals import Overtaken, Proposal, ProposalState, overtaken
 from kreis.cohorts.store import formations, places, pool, proposals
 
 

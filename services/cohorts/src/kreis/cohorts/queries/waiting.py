@@ -7,9 +7,9 @@ from typing import Any
 from kreis.chassis.data.database import Work
 from kreis.cohorts.commands.places import taken
 from kreis.cohorts.commands.running import Now, running
-from kreis.cohorts.domain import Offer
-from kreis.cohorts.domain.life import today_here
-from kreis.cohorts.domain.waiting import days_waited, is_too_long, outlooks
+from kreis.cohorts.domain.offers import Offer
+from kreis.cohorts.domain.pool import today_here
+from kreis.cohorts.domain.waits import days_waited, is_too_long, outlooks
 from kreis.cohorts.store import places, problems, rules
 
 

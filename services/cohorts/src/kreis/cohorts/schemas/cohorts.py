@@ -6,7 +6,7 @@ from typing import Any
 
 from marshmallow import Schema, ValidationError, fields, validate, validates_schema
 
-from kreis.cohorts.domain.life import Takes
+from kreis.cohorts.domain.cohorts import Takes
 from kreis.cohorts.schemas.places import Offer, Venue
 from kreis.cohorts.schemas.proposals import MemberReason
 

@@ -6,8 +6,8 @@ from typing import Any
 
 from marshmallow import Schema, ValidationError, fields, validate, validates_schema
 
-from kreis.cohorts import domain
-from kreis.cohorts.domain.overtaken import Overtaken
+from kreis.cohorts.domain.formations import RunState
+from kreis.cohorts.domain.proposals import Overtaken
 
 MOST_STEPS = 1_000_000
 MOST_SEED = 2**31 - 1
@@ -40,7 +40,7 @@ class Progress(Schema):
 
 class Formation(Schema):
     id = fields.UUID()
-    state = fields.Enum(domain.RunState, by_value=True)
+    state = fields.Enum(RunState, by_value=True)
     offer_ids = fields.List(fields.UUID())
     seed = fields.Integer()
     steps = fields.Integer(allow_none=True)

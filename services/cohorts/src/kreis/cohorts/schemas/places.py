@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from marshmallow import Schema, ValidationError, fields, post_load, validate, validates_schema
 
-from kreis.cohorts import domain
+from kreis.cohorts.domain import offers
 from kreis.formation.people import BANDS, DAYS, GERMAN_LEVELS
 
 LANGUAGE = validate.Regexp(
@@ -88,8 +88,8 @@ class Adults(Schema):
             raise ValidationError("expected at least min", "max")
 
     @post_load
-    def make(self, data: dict[str, Any], **_: Any) -> domain.Adults:
-        return domain.Adults(**data)
+    def make(self, data: dict[str, Any], **_: Any) -> offers.Adults:
+        return offers.Adults(**data)
 
 
 class CarePlaces(Schema):
@@ -102,8 +102,8 @@ class CarePlaces(Schema):
     )
 
     @post_load
-    def make(self, data: dict[str, Any], **_: Any) -> domain.CarePlaces:
-        return domain.CarePlaces(**data)
+    def make(self, data: dict[str, Any], **_: Any) -> offers.CarePlaces:
+        return offers.CarePlaces(**data)
 
 
 class Week(_FromTo):
@@ -111,8 +111,8 @@ class Week(_FromTo):
     days = _number(1, 7, load_default=5)
 
     @post_load
-    def make(self, data: dict[str, Any], **_: Any) -> domain.Week:
-        return domain.Week(**data)
+    def make(self, data: dict[str, Any], **_: Any) -> offers.Week:
+        return offers.Week(**data)
 
 
 class Series(_FromTo):
@@ -120,8 +120,8 @@ class Series(_FromTo):
     dates = _number(1, 60, load_default=12)
 
     @post_load
-    def make(self, data: dict[str, Any], **_: Any) -> domain.Series:
-        return domain.Series(**data)
+    def make(self, data: dict[str, Any], **_: Any) -> offers.Series:
+        return offers.Series(**data)
 
 
 class OfferInput(Schema):

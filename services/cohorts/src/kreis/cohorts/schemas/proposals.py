@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from marshmallow import Schema, fields
 
-from kreis.cohorts import domain
-from kreis.cohorts.domain.overtaken import Overtaken
+from kreis.cohorts.domain.proposals import Overtaken, ProposalState
 from kreis.cohorts.schemas.places import Adults
 
 
@@ -107,7 +106,7 @@ class Proof(Schema):
 class Proposal(Schema):
     id = fields.UUID(attribute="proposal.id")
     formation_id = fields.UUID(attribute="proposal.formation_id")
-    state = fields.Enum(domain.ProposalState, by_value=True, attribute="proposal.state")
+    state = fields.Enum(ProposalState, by_value=True, attribute="proposal.state")
     overtaken = fields.Enum(
         Overtaken,
         by_value=True,

@@ -12,7 +12,8 @@ from uuid import UUID, uuid4
 from sqlalchemy import Select, and_, delete, func, insert, select, true, update
 
 from kreis.chassis.data.database import Work
-from kreis.cohorts.domain import Cohort, Member, Offer
+from kreis.cohorts.domain.cohorts import Cohort, Member
+from kreis.cohorts.domain.offers import Offer
 from kreis.cohorts.store import places
 from kreis.cohorts.store.tables import cohort, departure, membership, offer
 

@@ -9,7 +9,7 @@ from uuid import UUID
 from sqlalchemy import Row, Select, and_, insert, select, update
 
 from kreis.chassis.data.database import Work
-from kreis.cohorts.domain import Run, RunState
+from kreis.cohorts.domain.formations import Run, RunState
 from kreis.cohorts.store.tables import formation_run, proposal
 
 

@@ -10,7 +10,8 @@ from uuid import UUID
 from sqlalchemy import Row, select
 
 from kreis.chassis.data.database import Work
-from kreis.cohorts.domain import Adults, CarePlaces, Offer, Series, Venue, Week
+from kreis.cohorts.domain.offers import Adults, CarePlaces, Offer, Series, Week
+from kreis.cohorts.domain.venues import Venue
 from kreis.cohorts.store.tables import offer, upsert, venue
 
 

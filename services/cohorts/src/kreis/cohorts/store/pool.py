@@ -10,7 +10,7 @@ from sqlalchemy import Row, Select, and_, func, or_, select
 from sqlalchemy.dialects import postgresql
 
 from kreis.chassis.data.database import Work
-from kreis.cohorts.domain import WAITING
+from kreis.cohorts.domain.pool import WAITING
 from kreis.cohorts.store.tables import (
     cohort,
     isolation_waiver,

@@ -12,8 +12,10 @@ from typing import NamedTuple
 from uuid import UUID
 
 from kreis.chassis.data.database import Work
-from kreis.cohorts.domain import Cohort, Offer, Settled, for_formation, set_aside
-from kreis.cohorts.domain.standing import Standing, stand
+from kreis.cohorts.domain.cohorts import Cohort
+from kreis.cohorts.domain.offers import Offer, for_formation
+from kreis.cohorts.domain.pool import Settled, set_aside
+from kreis.cohorts.domain.running_problem import Standing, stand
 from kreis.cohorts.store import places, pool, rules
 from kreis.formation import Person, Problem, Weights
 

@@ -10,7 +10,7 @@ from uuid import UUID
 from sqlalchemy import and_, delete, insert, select, update
 
 from kreis.chassis.data.database import Work
-from kreis.cohorts.domain import MoveMade, Proposal, ProposalState
+from kreis.cohorts.domain.proposals import MoveMade, Proposal, ProposalState
 from kreis.cohorts.store.tables import (
     formation_run,
     proposal,

@@ -12,8 +12,8 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from kreis.cohorts.domain import Cohort, for_formation
-from kreis.cohorts.domain.life import has_settled
+from kreis.cohorts.domain.cohorts import Cohort, has_settled
+from kreis.cohorts.domain.offers import for_formation
 from kreis.formation import Grouping, Person, Problem, StartWeek, Weights
 from kreis.formation.joining import Joining
 

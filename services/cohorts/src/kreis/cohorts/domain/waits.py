@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from kreis.cohorts.domain import Offer, for_formation
+from kreis.cohorts.domain.offers import Offer, for_formation
 from kreis.formation import Person
 from kreis.formation.rules import broken_by
 

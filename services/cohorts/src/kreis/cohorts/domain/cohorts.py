@@ -1,4 +1,4 @@
-"""What may still happen to a group once it is confirmed (design: how cohorts form).
+"""Cohorts: confirmed groups, their members, and what may still happen to them.
 
 A cohort takes newcomers until the end of its first week. After that it is frozen, but for filling
 the seat of somebody who left, with staff's consent. People can leave it whenever they do.
@@ -6,14 +6,48 @@ the seat of somebody who left, with staff's consent. People can leave it wheneve
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
+from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from kreis.cohorts.domain import Cohort
+from kreis.cohorts.domain.offers import Offer
+from kreis.cohorts.domain.venues import Venue
 
 TO_SUNDAY = timedelta(days=6)
-GERMANY = ZoneInfo("Europe/Berlin")
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    participant_id: UUID
+    restricted: bool
+    joined_on: date
+
+
+@dataclass(frozen=True, slots=True)
+class Cohort:
+    """A confirmed group. Its offer does not change any more.
+
+    `seats` is how many members it has had at most: whoever leaves leaves one free.
+    """
+
+    id: UUID
+    name: str
+    offer: Offer
+    venue: Venue
+    proposal_id: UUID
+    confirmed_at: datetime
+    members: tuple[Member, ...]
+    seats: int
+    closed_on: date | None = None
+
+    @property
+    def vacancies(self) -> int:
+        return max(0, self.seats - len(self.members))
+
+    def member(self, participant_id: UUID) -> Member | None:
+        return next((m for m in self.members if m.participant_id == participant_id), None)
 
 
 class Takes(StrEnum):
@@ -27,11 +61,6 @@ class Takes(StrEnum):
 def today_at(cohort: Cohort, now: datetime) -> date:
     """The day it is where the group meets."""
     return now.astimezone(ZoneInfo(cohort.offer.timezone)).date()
-
-
-def today_here(now: datetime) -> date:
-    """The day it is where people wait."""
-    return now.astimezone(GERMANY).date()
 
 
 def newcomers_until(cohort: Cohort) -> date:

@@ -1,0 +1,111 @@
+"""Offers: a venue and a time at which one group can meet, and which two exclude each other."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, time, timedelta
+from uuid import UUID
+
+from kreis import formation
+from kreis.formation.people import GermanLevel
+
+NOON = time(12)
+
+
+@dataclass(frozen=True, slots=True)
+class Adults:
+    min: int
+    max: int
+
+
+@dataclass(frozen=True, slots=True)
+class CarePlaces:
+    """Childcare places on site; a band that is not named is bound by the total alone."""
+
+    total: int
+    by_band: Mapping[str, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Week:
+    """The start week: so many days from its Monday, at local wall time."""
+
+    monday: date
+    days: int
+    starts_at: time
+    ends_at: time
+
+
+@dataclass(frozen=True, slots=True)
+class Series:
+    """The weekly dates after the start week, at local wall time."""
+
+    weekday: str
+    starts_at: time
+    ends_at: time
+    dates: int
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """A place and time at which one group can meet. Its name becomes the group's."""
+
+    id: UUID
+    venue_id: UUID
+    name: str
+    languages: tuple[str, ...]
+    german_level_from: GermanLevel
+    women_only: bool
+    adults: Adults
+    care_places: CarePlaces
+    week: Week
+    series: Series
+    timezone: str
+
+    @property
+    def slot(self) -> str:
+        return f"{self.series.weekday}-{'am' if self.series.starts_at < NOON else 'pm'}"
+
+    @property
+    def earliest_end(self) -> date:
+        """No date of the series is before this day's week is over; skipped weeks make it later."""
+        return self.week.monday + timedelta(weeks=self.series.dates + 1)
+
+
+def for_formation(offer: Offer) -> formation.Offer:
+    """The offer as the solver knows it."""
+    return formation.Offer(
+        id=str(offer.id),
+        venue_id=str(offer.venue_id),
+        slot=offer.slot,
+        start_monday=offer.week.monday,
+        languages=frozenset(offer.languages),
+        adults_min=offer.adults.min,
+        adults_max=offer.adults.max,
+        care_total=offer.care_places.total,
+        care_by_band=offer.care_places.by_band,
+        german_level_from=offer.german_level_from,
+        women_only=offer.women_only,
+    )
+
+
+def needs_the_room_of(one: Offer, other: Offer) -> bool:
+    """Both want one venue at one time: the same start week, or the same slot in the same weeks."""
+    return one.venue_id == other.venue_id and (
+        one.week.monday == other.week.monday
+        or (one.slot == other.slot and _share_weeks(one, other))
+    )
+
+
+def meets_at_the_door(one: Offer, other: Offer) -> bool:
+    """Members of the two groups come across each other: one venue, one weekday, the same weeks."""
+    return (
+        one.venue_id == other.venue_id
+        and one.series.weekday == other.series.weekday
+        and _share_weeks(one, other)
+    )
+
+
+def _share_weeks(one: Offer, other: Offer) -> bool:
+    return one.week.monday < other.earliest_end and other.week.monday < one.earliest_end

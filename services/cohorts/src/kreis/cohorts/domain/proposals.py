@@ -1,0 +1,81 @@
+"""Proposals: who would be in which group, the changes made by hand, and when one is out of date."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+from typing import Any
+from uuid import UUID
+
+from kreis.cohorts.domain.offers import Offer
+
+
+class ProposalState(StrEnum):
+    OPEN = "open"
+    CONFIRMED = "confirmed"
+    DISCARDED = "discarded"
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """Who would be in the group of which offer. `hash` names the solver's answer, before edits."""
+
+    id: UUID
+    formation_id: UUID
+    state: ProposalState
+    offer_ids: tuple[UUID, ...]
+    offer_of: Mapping[UUID, UUID]
+    seed: int
+    steps: int
+    weights_version: str
+    input_hash: str
+    hash: str
+    stopped_early: bool
+    made_at: datetime
+    placed: int | None
+    most_placeable: int | None
+    bound_by: str | None
+
+    @property
+    def proof(self) -> Mapping[str, Any] | None:
+        """How many the solver placed, and how many anybody could have placed of the same pool and
+        offers at most; None for a proposal of the time before that was asked."""
+        if self.placed is None or self.most_placeable is None:
+            return None
+        more = max(0, self.most_placeable - self.placed)
+        most = {"placed": self.placed, "most": self.most_placeable}
+        return {**most, "more": more, "is_proved": more == 0, "by": self.bound_by}
+
+
+@dataclass(frozen=True, slots=True)
+class MoveMade:
+    """One change by hand. None stands for: in no group."""
+
+    number: int
+    participant_id: UUID
+    from_offer_id: UUID | None
+    to_offer_id: UUID | None
+    moved_by: str
+    moved_at: datetime
+
+
+class Overtaken(StrEnum):
+    BEGUN = "begun"
+    """A start week of it has begun."""
+    TAKEN = "taken"
+    """Another group stands on one of its offers, or needs the room."""
+    PLACED = "placed"
+    """None of its people waits any more."""
+
+
+def overtaken(
+    offers: Sequence[Offer], *, taken: Collection[Offer], nobody_waits: bool, today: date
+) -> Overtaken | None:
+    """`offers` are those it has people for; `nobody_waits`: they were people, and none waits."""
+    if any(offer.week.monday < today for offer in offers):
+        return Overtaken.BEGUN
+    if taken:
+        return Overtaken.TAKEN
+    return Overtaken.PLACED if nobody_waits else None

@@ -1,0 +1,16 @@
+"""Venues: where groups meet."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from uuid import UUID
+
+
+@dataclass(frozen=True, slots=True)
+class Venue:
+    id: UUID
+    name: str
+    street: str
+    postal_code: str
+    town: str
+    land: str
