@@ -20,7 +20,7 @@ from kreis.chassis import metrics
 from kreis.chassis.config import Settings
 from kreis.chassis.process.roles import openapi
 from kreis.chassis.process.service import Service
-from kreis.cohorts.jobs import looking
+from kreis.cohorts.jobs import waits
 from kreis.console.scopes import ROLES, SCOPES, WORKLOADS
 from kreis.contracts import topics
 from kreis.contracts.asyncapi import as_yaml
@@ -130,7 +130,7 @@ def _routes_by_scope(services: list[Service]) -> defaultdict[str, list[str]]:
 def _metrics() -> str:
     lines = ["# Metrics", "", "Every process serves them at `/metrics`.", ""]
     lines += ["| name | kind | labels | meaning |", "|---|---|---|---|"]
-    declared = (vars(module).values() for module in (metrics, looking, erasing))
+    declared = (vars(module).values() for module in (metrics, waits, erasing))
     for metric in chain.from_iterable(declared):
         if isinstance(metric, MetricWrapperBase):
             name = metric._name + ("_total" if isinstance(metric, Counter) else "")

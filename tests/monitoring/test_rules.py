@@ -15,7 +15,7 @@ import yaml
 from prometheus_client import REGISTRY
 
 import kreis.chassis.metrics  # declares them
-import kreis.cohorts.jobs.looking  # declares its own
+import kreis.cohorts.jobs.waits  # declares its own
 import kreis.intake.jobs.erasing  # noqa: F401  # declares its own
 from tests.support.programs import needs_program
 

@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 from typing import Any, NamedTuple, TypeVar
 
 from kreis.chassis.data.clock import Clock, StoryClock
-from kreis.cohorts.commands.waiting import EARLY
+from kreis.cohorts.commands.waits import EARLY
 from services.cohorts.tests.unna import Unna
 from tests.support.databases import Content, Stock
 

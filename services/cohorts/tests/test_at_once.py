@@ -16,7 +16,7 @@ from uuid import UUID
 from sqlalchemy import text
 
 from kreis.chassis.data.database import Work
-from kreis.cohorts.commands import memberships, merging
+from kreis.cohorts.commands import departures, mergers
 from services.cohorts.tests.groups import Groups, merge, newcomer
 from services.cohorts.tests.unna import K, U, person_id
 
@@ -49,7 +49,7 @@ def until_somebody_waits(work: Work) -> None:
 
 
 def leaves(work: Work, groups: Groups, venue_id: str, label: str) -> None:
-    memberships.let_go(work, UUID(groups.id[venue_id]), UUID(person_id(label)), None, "first")
+    departures.note(work, UUID(groups.id[venue_id]), UUID(person_id(label)), None, "first")
 
 
 def test_who_has_left_does_not_leave_a_second_time(groups: Groups) -> None:
@@ -77,7 +77,7 @@ def test_nobody_comes_into_a_group_that_has_just_been_closed(shrunken: Groups) -
     newcomer(shrunken, "P-25", "P-13")
 
     with meanwhile(shrunken, lambda: shrunken.admit(K, "P-25")) as (work, answers):
-        merging.merge(work, UUID(shrunken.id[U]), UUID(shrunken.id[K]), "first")
+        mergers.merge(work, UUID(shrunken.id[U]), UUID(shrunken.id[K]), "first")
 
     assert answers[0].status_code == 409
     assert shrunken.of(K) == []

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from kreis.cohorts.jobs import looking
+from kreis.cohorts.jobs import waits
 from services.cohorts.tests.groups import Groups, newcomer
 from services.cohorts.tests.planning import DEFAULT, change
 from services.cohorts.tests.unna import K, U, Unna, offer, people, person_id
@@ -24,7 +24,7 @@ def of(unna: Unna, label: str) -> dict[str, Any]:
 
 def breaches() -> float:
     """What the metric says."""
-    value: float = looking.waited_too_long._value.get()
+    value: float = waits.waited_too_long._value.get()
     return value
 
 

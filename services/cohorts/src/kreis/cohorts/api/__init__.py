@@ -1,5 +1,31 @@
 """Cohorts over HTTP: routes read the request, call, and present."""
 
-from kreis.cohorts.api import cohorts, formations, places, rules
+from kreis.cohorts.api import (
+    admissions,
+    cohorts,
+    departures,
+    formations,
+    mergers,
+    offers,
+    pool,
+    proposals,
+    rules,
+    venues,
+    waits,
+    waivers,
+)
 
-BLUEPRINTS = [places.api, formations.api, cohorts.api, rules.api]
+BLUEPRINTS = [
+    venues.api,
+    offers.api,
+    pool.api,
+    waits.api,
+    formations.api,
+    proposals.api,
+    waivers.api,
+    cohorts.api,
+    admissions.api,
+    departures.api,
+    mergers.api,
+    rules.api,
+]

@@ -6,14 +6,15 @@ from typing import Any
 
 from flask import Response
 
+from kreis.chassis.data.database import Work
 from kreis.chassis.http.auth import caller, require
-from kreis.chassis.http.editing import Edited, tag
+from kreis.chassis.http.editing import Edited, State, tag, whole
 from kreis.chassis.http.routes import Blueprint, edits, refuses
 from kreis.chassis.http.views import change, reading
-from kreis.cohorts import queries
-from kreis.cohorts.commands import rules
+from kreis.cohorts.commands import rules as rule_commands
 from kreis.cohorts.domain.refusals import NoRules
 from kreis.cohorts.domain.rules import PlanningRules
+from kreis.cohorts.queries import rules as rule_queries
 from kreis.cohorts.schemas import rules as rule_schemas
 
 api = Blueprint("rules", "rules", description="How much each wish counts, version by version")
@@ -25,8 +26,8 @@ api = Blueprint("rules", "rules", description="How much each wish counts, versio
 def show_rules() -> PlanningRules:
     """What holds now."""
     with reading() as work:
-        tag(queries.rules_state(work))
-        return queries.rules(work)
+        tag(_state(work))
+        return rule_queries.current(work)
 
 
 @api.get("/rules/<version>")
@@ -36,7 +37,7 @@ def show_rules() -> PlanningRules:
 def show_version(version: str) -> PlanningRules:
     """What held when a run used it."""
     with reading() as work:
-        return rules.version_or_problem(work, version)
+        return rule_queries.version(work, version)
 
 
 @api.put("/rules")
@@ -47,7 +48,11 @@ def show_version(version: str) -> PlanningRules:
 def change_rules(wanted: dict[str, Any]) -> Response:
     """Makes a new version, which every run uses that begins from now on."""
     return change(
-        lambda work: rules.change(work, wanted, caller().subject),
+        lambda work: rule_commands.change(work, wanted, caller().subject),
         schema=rule_schemas.Rules,
-        edited=Edited("rules", queries.rules_state),
+        edited=Edited("rules", _state),
     )
+
+
+def _state(work: Work) -> State:
+    return whole(rule_queries.state(work))

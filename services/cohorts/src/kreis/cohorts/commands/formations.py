@@ -13,10 +13,9 @@ from uuid import UUID, uuid4
 from kreis import formation
 from kreis.chassis.data.database import Work
 from kreis.chassis.process.due import Due
-from kreis.cohorts.commands.places import refuse_taken
 from kreis.cohorts.domain.formations import Run, RunState
 from kreis.cohorts.domain.refusals import AlreadyEnded, NoFormation
-from kreis.cohorts.store import formations, places, pool, problems, proposals, rules
+from kreis.cohorts.store import formations, offers, pool, problems, proposals, rules
 from kreis.contracts.refusals import Fault, InvalidInput
 
 JOB = "form"
@@ -32,16 +31,16 @@ class Start(NamedTuple):
 
 def request(work: Work, offer_ids: Sequence[UUID], seed: int, steps: int | None) -> Run:
     """Asks for groups on these offers; a process of its own forms them."""
-    offers = places.find_offers(work, offer_ids)
-    known = {offer.id for offer in offers}
+    asked = offers.find_all(work, offer_ids)
+    known = {offer.id for offer in asked}
     faults = [Fault("offer_ids", each, "an offer") for each in offer_ids if each not in known]
     if faults:
         raise InvalidInput(*faults)
-    refuse_taken(work, offers)
+    offers.refuse_taken(work, asked)
     run_id = uuid4()
     formations.add(work, run_id, offer_ids, seed, steps)
     work.schedule(JOB, run_id, "requested")
-    return run_or_problem(work, run_id)
+    return formations.get(work, run_id)
 
 
 def cancel(work: Work, run_id: UUID) -> Run:
@@ -54,7 +53,7 @@ def cancel(work: Work, run_id: UUID) -> Run:
     if run.state.has_ended:
         raise AlreadyEnded(run.state)
     _end(work, run_id, RunState.CANCELLED)
-    return run_or_problem(work, run_id)
+    return formations.get(work, run_id)
 
 
 def begin(work: Work, run_id: UUID, attempt: int) -> Start | None:
@@ -129,13 +128,6 @@ def fail(work: Work, due: Due, reason: str) -> None:
     run = formations.lock(work, due.subject)
     if run is not None and not run.state.has_ended:
         _end(work, due.subject, RunState.FAILED, failure=reason)
-
-
-def run_or_problem(work: Work, run_id: UUID) -> Run:
-    run = formations.find(work, run_id)
-    if run is None:
-        raise NoFormation(run_id)
-    return run
 
 
 def _end(work: Work, run_id: UUID, state: RunState, **values: Any) -> None:

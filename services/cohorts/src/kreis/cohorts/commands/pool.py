@@ -7,7 +7,7 @@ from uuid import UUID
 
 from kreis.chassis.data.database import Work
 from kreis.cohorts import messages
-from kreis.cohorts.commands import memberships, waiting
+from kreis.cohorts.commands import departures, waits
 from kreis.cohorts.store import pool
 
 FIRST = 1
@@ -20,12 +20,12 @@ def learn(work: Work, participant_id: UUID, sequence: int, fact: dict[str, Any])
         record = messages.pool_record(fact)
         pool.save(work, participant_id, fact["state"], fact["restricted"], record)
         if sequence == FIRST:
-            waiting.look_tomorrow(work)
+            waits.look_tomorrow(work)
 
 
 def forget(work: Work, participant_id: UUID, sequence: int) -> None:
     """She has left the programme or is erased: out of the pool, of every proposal, and of her
     group."""
     if pool.is_news(work, participant_id, sequence):
-        memberships.leave_with_the_programme(work, participant_id)
+        departures.leave_programme(work, participant_id)
         pool.remove(work, participant_id)

@@ -4,7 +4,6 @@ does. It changes no group by itself; from then on the rule does not stand in her
 from __future__ import annotations
 
 from datetime import date
-from typing import Any
 from uuid import UUID
 
 from kreis.chassis.data.database import Work
@@ -31,7 +30,6 @@ def note(work: Work, participant_id: UUID, agreed_on: date | None, noted_by: str
     return made
 
 
-def withdraw(work: Work, participant_id: UUID) -> dict[str, Any]:
+def withdraw(work: Work, participant_id: UUID) -> None:
     """She no longer agrees, or it was a mistake; a second time changes nothing."""
     waivers.remove(work, participant_id)
-    return {"waivers": waivers.every(work)}

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
-from typing import Any
+from typing import Any, Self
 from uuid import UUID
 
+from kreis import formation
 from kreis.cohorts.domain.offers import Offer
+from kreis.formation.violations import shown
 
 
 class ProposalState(StrEnum):
@@ -79,3 +82,35 @@ def overtaken(
     if taken:
         return Overtaken.TAKEN
     return Overtaken.PLACED if nobody_waits else None
+
+
+@dataclass(frozen=True)
+class ProposalToday:
+    """A proposal against the pool as it is today: without those who can no longer be placed.
+
+    People may have left the pool, entered elsewhere or changed what they said since the proposal
+    was made, so whatever is shown, tried or confirmed is asked of today's pool. How much each wish
+    counts is as it was for the run, so that its figures stay comparable.
+    """
+
+    proposal: Proposal
+    problem: formation.Problem
+    grouping: formation.Grouping
+    set_aside: frozenset[str]
+    gone: frozenset[UUID]
+    """Those who can no longer be placed."""
+
+    @classmethod
+    def of(cls, proposal: Proposal, problem: formation.Problem, set_aside: frozenset[str]) -> Self:
+        members = defaultdict(list)
+        for participant_id, offer_id in proposal.offer_of.items():
+            if str(participant_id) in problem.person:
+                members[str(offer_id)].append(str(participant_id))
+        gone = {each for each in proposal.offer_of if str(each) not in problem.person}
+        grouping = formation.Grouping.of(members)
+        return cls(proposal, problem, grouping, set_aside, frozenset(gone))
+
+    def breaks(self) -> tuple[str, ...]:
+        """The rules that the groups break today, by the names that people may read."""
+        violations = formation.check(self.problem, self.grouping)
+        return shown(violation.rule for violation in violations)

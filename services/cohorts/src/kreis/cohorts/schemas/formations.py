@@ -61,9 +61,3 @@ class ListedFormation(Formation):
         allow_none=True,
         metadata={"description": "why nobody needs to decide on its proposal any more"},
     )
-
-
-class PoolPerson(Schema):
-    participant_id = fields.UUID()
-    state = fields.String()
-    version = fields.Integer(metadata={"description": "one more each time intake tells of her"})

@@ -5,7 +5,7 @@ from __future__ import annotations
 from marshmallow import Schema, fields
 
 from kreis.cohorts.domain.proposals import Overtaken, ProposalState
-from kreis.cohorts.schemas.places import Adults
+from kreis.cohorts.schemas.offers import Adults
 
 
 class Wish(Schema):

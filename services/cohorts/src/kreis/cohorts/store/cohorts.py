@@ -1,21 +1,19 @@
-"""Confirmed groups, their members, and who left them."""
+"""Confirmed groups."""
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Collection, Iterable
-from dataclasses import asdict
+from collections.abc import Collection
 from datetime import date, timedelta
 from typing import Any
-from uuid import UUID, uuid4
+from uuid import UUID
 
-from sqlalchemy import Select, and_, delete, func, insert, select, true, update
+from sqlalchemy import Select, and_, func, insert, select, update
 
 from kreis.chassis.data.database import Work
-from kreis.cohorts.domain.cohorts import Cohort, Member
-from kreis.cohorts.domain.offers import Offer
-from kreis.cohorts.store import places
-from kreis.cohorts.store.tables import cohort, departure, membership, offer
+from kreis.cohorts.domain.cohorts import Cohort
+from kreis.cohorts.domain.refusals import NoCohort
+from kreis.cohorts.store import memberships, offers, venues
+from kreis.cohorts.store.tables import cohort, membership, offer
 
 MOST_WEEKS = timedelta(weeks=61)
 """No group runs for longer: the start week and at most 60 dates."""
@@ -32,35 +30,7 @@ def add(work: Work, founded: Cohort, confirmed_by: str) -> None:
         "seats": founded.seats,
     }
     work.connection.execute(insert(cohort).values(agency_id=work.agency, **values))
-    add_members(work, founded.id, founded.members, confirmed_by)
-
-
-def add_members(work: Work, cohort_id: UUID, members: Iterable[Member], added_by: str) -> None:
-    own = {"agency_id": work.agency, "cohort_id": cohort_id, "added_by": added_by}
-    rows = [{**own, **asdict(member)} for member in members]
-    work.connection.execute(insert(membership), rows)
-
-
-def remove_member(
-    work: Work, cohort_id: UUID, participant_id: UUID, left_on: date, noted_by: str | None
-) -> None:
-    """She is no longer a member, and that she was and left is kept. None: nobody noted it here,
-    she left the programme."""
-    statement = delete(membership).where(
-        membership.c.agency_id == work.agency,
-        membership.c.cohort_id == cohort_id,
-        membership.c.participant_id == participant_id,
-    )
-    work.connection.execute(statement)
-    left = {
-        "id": uuid4(),
-        "cohort_id": cohort_id,
-        "participant_id": participant_id,
-        "left_on": left_on,
-        "noted_by": noted_by,
-        "noted_at": work.now,
-    }
-    work.connection.execute(insert(departure).values(agency_id=work.agency, **left))
+    memberships.add(work, founded.id, founded.members, confirmed_by)
 
 
 def count_seats(work: Work, cohort_id: UUID) -> None:
@@ -86,14 +56,6 @@ def close(work: Work, cohort_id: UUID, closed_on: date) -> None:
         .values(closed_on=closed_on)
     )
     work.connection.execute(statement)
-
-
-def cohort_of(work: Work, participant_id: UUID) -> UUID | None:
-    statement = select(membership.c.cohort_id).where(
-        membership.c.agency_id == work.agency, membership.c.participant_id == participant_id
-    )
-    found: UUID | None = work.connection.execute(statement).scalar()
-    return found
 
 
 def lock(work: Work, cohort_ids: Collection[UUID]) -> None:
@@ -125,26 +87,18 @@ def find(work: Work, cohort_id: UUID) -> Cohort | None:
     return found[0] if found else None
 
 
+def get(work: Work, cohort_id: UUID) -> Cohort:
+    found = find(work, cohort_id)
+    if found is None:
+        raise NoCohort(cohort_id)
+    return found
+
+
 def page(work: Work, after: UUID | None, limit: int) -> list[Cohort]:
     statement = _select(work)
     if after is not None:
         statement = statement.where(cohort.c.id > after)
     return _cohorts(work, statement.order_by(cohort.c.id).limit(limit))
-
-
-def standing_offers(
-    work: Work, venue_ids: Collection[UUID], *, still_meeting: bool = False
-) -> list[Offer]:
-    """The offers at these venues that carry a group already; or a group that is not closed."""
-    carried = and_(cohort.c.agency_id == offer.c.agency_id, cohort.c.offer_id == offer.c.id)
-    statement = (
-        select(offer)
-        .select_from(offer.join(cohort, carried))
-        .where(offer.c.agency_id == work.agency, offer.c.venue_id.in_(venue_ids))
-        .where(cohort.c.closed_on.is_(None) if still_meeting else true())
-        .order_by(offer.c.id)
-    )
-    return [places.offer_of(row) for row in work.connection.execute(statement)]
 
 
 def _select(work: Work) -> Select[Any]:
@@ -154,15 +108,15 @@ def _select(work: Work) -> Select[Any]:
 def _cohorts(work: Work, statement: Select[Any]) -> list[Cohort]:
     """Puts groups together from their own rows, their members, offers and venues."""
     rows = work.connection.execute(statement).all()
-    members = _members(work, [row.id for row in rows])
-    offers = {each.id: each for each in places.find_offers(work, [row.offer_id for row in rows])}
-    venues = {each.id: each for each in places.list_venues(work)}
+    members = memberships.by_cohort(work, [row.id for row in rows])
+    offer_by_id = {each.id: each for each in offers.find_all(work, [row.offer_id for row in rows])}
+    venue_by_id = {each.id: each for each in venues.every(work)}
     return [
         Cohort(
             id=row.id,
             name=row.name,
-            offer=offers[row.offer_id],
-            venue=venues[offers[row.offer_id].venue_id],
+            offer=offer_by_id[row.offer_id],
+            venue=venue_by_id[offer_by_id[row.offer_id].venue_id],
             proposal_id=row.proposal_id,
             confirmed_at=row.confirmed_at,
             members=tuple(members[row.id]),
@@ -171,16 +125,3 @@ def _cohorts(work: Work, statement: Select[Any]) -> list[Cohort]:
         )
         for row in rows
     ]
-
-
-def _members(work: Work, cohort_ids: Collection[UUID]) -> defaultdict[UUID, list[Member]]:
-    statement = (
-        select(membership)
-        .where(membership.c.agency_id == work.agency, membership.c.cohort_id.in_(cohort_ids))
-        .order_by(membership.c.participant_id)
-    )
-    grouped: defaultdict[UUID, list[Member]] = defaultdict(list)
-    for row in work.connection.execute(statement):
-        member = Member(row.participant_id, row.restricted, row.joined_on)
-        grouped[row.cohort_id].append(member)
-    return grouped

@@ -10,6 +10,7 @@ from sqlalchemy import Row, Select, and_, insert, select, update
 
 from kreis.chassis.data.database import Work
 from kreis.cohorts.domain.formations import Run, RunState
+from kreis.cohorts.domain.refusals import NoFormation
 from kreis.cohorts.store.tables import formation_run, proposal
 
 
@@ -29,6 +30,13 @@ def add(work: Work, run_id: UUID, offer_ids: Sequence[UUID], seed: int, steps: i
 def find(work: Work, run_id: UUID) -> Run | None:
     row = work.connection.execute(_runs(work).where(formation_run.c.id == run_id)).one_or_none()
     return None if row is None else _run(row)
+
+
+def get(work: Work, run_id: UUID) -> Run:
+    found = find(work, run_id)
+    if found is None:
+        raise NoFormation(run_id)
+    return found
 
 
 def lock(work: Work, run_id: UUID) -> Run | None:

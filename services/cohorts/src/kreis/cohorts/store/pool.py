@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from sqlalchemy import Row, Select, and_, func, or_, select
@@ -49,6 +49,14 @@ _is_bound = func.jsonb_array_length(pool_person.c.record["constraints"]) > 0
 _can_be_placed = and_(pool_person.c.state == WAITING, ~_is_member)
 
 
+class Pool(NamedTuple):
+    """Who waits; and who no longer does but is bound by a rule, with the offer of her group. Read
+    once by whoever has several questions about it."""
+
+    waiting: list[Person]
+    settled: list[tuple[Person, UUID | None]]
+
+
 def is_news(work: Work, participant_id: UUID, sequence: int) -> bool:
     """Whether nothing newer is known of her; if so, what came before does not count any more."""
     told = {"agency_id": work.agency, "participant_id": participant_id, "sequence": sequence}
@@ -87,6 +95,10 @@ def hold(work: Work, participant_ids: Collection[UUID]) -> frozenset[UUID]:
     statement = _people(work, pool_person.c.participant_id.in_(participant_ids))
     rows = work.connection.execute(statement.with_for_update(read=True, key_share=True))
     return frozenset(row.participant_id for row in rows)
+
+
+def read(work: Work) -> Pool:
+    return Pool(who_can_be_placed(work), settled_and_bound(work))
 
 
 def who_can_be_placed(work: Work) -> list[Person]:

@@ -11,6 +11,7 @@ from sqlalchemy import and_, delete, insert, select, update
 
 from kreis.chassis.data.database import Work
 from kreis.cohorts.domain.proposals import MoveMade, Proposal, ProposalState
+from kreis.cohorts.domain.refusals import AlreadyConfirmed, Discarded, NoProposal
 from kreis.cohorts.store.tables import (
     formation_run,
     proposal,
@@ -93,6 +94,20 @@ def lock(work: Work, proposal_id: UUID) -> Proposal | None:
     return find(work, proposal_id)
 
 
+def get(work: Work, proposal_id: UUID) -> Proposal:
+    return _or_refusal(find(work, proposal_id), proposal_id)
+
+
+def get_open(work: Work, proposal_id: UUID) -> Proposal:
+    """The proposal, locked; refused when it can no longer be changed."""
+    found = _or_refusal(lock(work, proposal_id), proposal_id)
+    if found.state is ProposalState.CONFIRMED:
+        raise AlreadyConfirmed
+    if found.state is ProposalState.DISCARDED:
+        raise Discarded
+    return found
+
+
 def set_state(work: Work, proposal_id: UUID, state: ProposalState) -> None:
     statement = (
         update(proposal)
@@ -148,6 +163,12 @@ def moves(work: Work, proposal_id: UUID) -> list[MoveMade]:
         )
         for row in work.connection.execute(statement)
     ]
+
+
+def _or_refusal(found: Proposal | None, proposal_id: UUID) -> Proposal:
+    if found is None:
+        raise NoProposal(proposal_id)
+    return found
 
 
 def _offer_of(work: Work, proposal_id: UUID) -> dict[UUID, UUID]:

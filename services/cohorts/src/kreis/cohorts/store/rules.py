@@ -7,8 +7,12 @@ from typing import Any
 from sqlalchemy import Row, insert, select
 
 from kreis.chassis.data.database import Work
+from kreis.cohorts.domain.refusals import NoRules
 from kreis.cohorts.domain.rules import DEFAULT, PlanningRules, numbers_of, weights_of
 from kreis.cohorts.store.tables import rules
+
+LONGEST_NUMBER = 10
+"""Digits; a version is a whole number of four bytes."""
 
 
 def current(work: Work) -> PlanningRules:
@@ -24,6 +28,15 @@ def find(work: Work, version: int) -> PlanningRules | None:
     statement = select(rules).where(rules.c.agency_id == work.agency, rules.c.version == version)
     row = work.connection.execute(statement).one_or_none()
     return None if row is None else _rules(row)
+
+
+def get(work: Work, version: str) -> PlanningRules:
+    """Versions are numbers, and travel as text: a run names the one it used."""
+    is_number = version.isascii() and version.isdigit() and len(version) < LONGEST_NUMBER
+    found = find(work, int(version)) if is_number else None
+    if found is None:
+        raise NoRules(version)
+    return found
 
 
 def add(work: Work, made: PlanningRules) -> None:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from prometheus_client import Counter
 
-from kreis.chassis.process.due import Due
-from kreis.cohorts.commands import waiting
+from kreis.chassis.process.due import Due, Job
+from kreis.cohorts.commands import waits
 
 waited_too_long = Counter(
     "kreis_cohorts_waited_too_long",
@@ -15,5 +15,8 @@ waited_too_long = Counter(
 
 def look(due: Due) -> None:
     with due.finish() as work:
-        count = waiting.look(work)
+        count = waits.look(work)
     waited_too_long.inc(count)
+
+
+JOB = Job(waits.LOOK, look)

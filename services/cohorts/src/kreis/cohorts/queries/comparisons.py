@@ -7,9 +7,9 @@ from typing import Any
 from uuid import UUID
 
 from kreis.chassis.data.database import Work
-from kreis.cohorts.commands.planning import Plan, plan
-from kreis.cohorts.queries.overtaking import by_what
-from kreis.cohorts.store import places, problems, proposals
+from kreis.cohorts.domain.proposals import ProposalToday
+from kreis.cohorts.queries.proposals import overtaken_by
+from kreis.cohorts.store import offers, pool, problems, proposals
 from kreis.formation.objective import Affinity, mean_affinity
 
 MOST = 5
@@ -19,9 +19,9 @@ MOST = 5
 def side_by_side(work: Work) -> dict[str, Any]:
     """Each that nothing has overtaken, as today's pool has it, and everybody who is not in the same
     place in all of them."""
-    still_open = (each for each in proposals.newest_open(work) if by_what(work, each) is None)
-    known = problems.read_pool(work)
-    plans = [plan(work, found, known=known) for found in islice(still_open, MOST)]
+    still_open = (each for each in proposals.newest_open(work) if overtaken_by(work, each) is None)
+    known = pool.read(work)
+    plans = [problems.of_proposal(work, found, known=known) for found in islice(still_open, MOST)]
     return {
         "proposals": [_reached(work, each) for each in plans],
         "differences": [
@@ -30,9 +30,9 @@ def side_by_side(work: Work) -> dict[str, Any]:
     }
 
 
-def _reached(work: Work, now: Plan) -> dict[str, Any]:
-    affinity = Affinity(now.problem)
-    names = {str(each.id): each.name for each in places.find_offers(work, now.proposal.offer_ids)}
+def _reached(work: Work, today: ProposalToday) -> dict[str, Any]:
+    affinity = Affinity(today.problem)
+    names = {str(each.id): each.name for each in offers.find_all(work, today.proposal.offer_ids)}
     groups: list[dict[str, Any]] = [
         {
             "offer_id": group.offer_id,
@@ -40,30 +40,30 @@ def _reached(work: Work, now: Plan) -> dict[str, Any]:
             "size": len(group.members),
             "affinity": mean_affinity(len(group.members), affinity.bond(group.members)),
         }
-        for group in now.grouping.groups
+        for group in today.grouping.groups
     ]
     return {
-        "proposal": now.proposal,
-        "placed": len(now.grouping.offer_of),
-        "unplaced": len(now.problem.people) - len(now.grouping.offer_of) + len(now.set_aside),
+        "proposal": today.proposal,
+        "placed": len(today.grouping.offer_of),
+        "unplaced": len(today.problem.people) - len(today.grouping.offer_of) + len(today.set_aside),
         "weakest_affinity": min((group["affinity"] for group in groups), default=None),
-        "moves": len(proposals.moves(work, now.proposal.id)),
-        "breaks": now.breaks(),
-        "no_longer_available": len(now.gone),
+        "moves": len(proposals.moves(work, today.proposal.id)),
+        "breaks": today.breaks(),
+        "no_longer_available": len(today.gone),
         "groups": groups,
     }
 
 
-def _differences(plans: list[Plan]) -> list[tuple[str, list[dict[str, Any]]]]:
+def _differences(plans: list[ProposalToday]) -> list[tuple[str, list[dict[str, Any]]]]:
     """Who has another place in one of them, with her offer in each; None: no place."""
     everybody = sorted({who for each in plans for who in each.grouping.offer_of})
     found = []
     for who in everybody:
-        offers = [each.grouping.offer_of.get(who) for each in plans]
-        if len(set(offers)) > 1:
-            found.append((who, [_place(p, o) for p, o in zip(plans, offers, strict=True)]))
+        offer_ids = [each.grouping.offer_of.get(who) for each in plans]
+        if len(set(offer_ids)) > 1:
+            found.append((who, [_place(p, o) for p, o in zip(plans, offer_ids, strict=True)]))
     return found
 
 
-def _place(now: Plan, offer_id: str | None) -> dict[str, UUID | str | None]:
-    return {"proposal_id": now.proposal.id, "offer_id": offer_id}
+def _place(today: ProposalToday, offer_id: str | None) -> dict[str, UUID | str | None]:
+    return {"proposal_id": today.proposal.id, "offer_id": offer_id}

@@ -12,29 +12,27 @@ from uuid import UUID, uuid4
 from kreis import formation
 from kreis.chassis.data.database import Work
 from kreis.cohorts import messages
-from kreis.cohorts.commands.places import refuse_taken
-from kreis.cohorts.commands.planning import Plan, open_proposal, plan
 from kreis.cohorts.domain.broken_rules import refuse_broken
 from kreis.cohorts.domain.cohorts import Cohort, Member
 from kreis.cohorts.domain.offers import Offer
-from kreis.cohorts.domain.proposals import ProposalState
+from kreis.cohorts.domain.proposals import ProposalState, ProposalToday
 from kreis.cohorts.domain.refusals import NoLongerAvailable, NothingToConfirm
-from kreis.cohorts.store import cohorts, places, pool, proposals
+from kreis.cohorts.store import cohorts, offers, pool, problems, proposals, venues
 
 
 def confirm(work: Work, proposal_id: UUID, confirmed_by: str) -> dict[str, Any]:
     """Makes cohorts of the groups, if all still wait and all rules hold today."""
-    proposal = open_proposal(work, proposal_id)
-    offers = places.find_offers(work, set(proposal.offer_of.values()), lock=True)
+    proposal = proposals.get_open(work, proposal_id)
+    taken_up = offers.find_all(work, set(proposal.offer_of.values()), lock=True)
     pool.lock(work, proposal.offer_of)
-    today = plan(work, proposal, only_members=True)
+    today = problems.of_proposal(work, proposal, only_members=True)
     if today.gone:
         raise NoLongerAvailable("Not everybody can still be placed", sorted(today.gone))
     if not today.grouping.groups:
         raise NothingToConfirm
-    refuse_taken(work, offers)
+    offers.refuse_taken(work, taken_up)
     refuse_broken(today.breaks())
-    founded = _cohorts(work, today, offers)
+    founded = _cohorts(work, today, taken_up)
     proposals.set_state(work, proposal_id, ProposalState.CONFIRMED)
     for cohort in founded:
         cohorts.add(work, cohort, confirmed_by)
@@ -44,22 +42,22 @@ def confirm(work: Work, proposal_id: UUID, confirmed_by: str) -> dict[str, Any]:
     return {"proposal_id": proposal_id, "cohorts": founded}
 
 
-def _cohorts(work: Work, today: Plan, offers: list[Offer]) -> list[Cohort]:
+def _cohorts(work: Work, today: ProposalToday, taken_up: list[Offer]) -> list[Cohort]:
     restricted = pool.restricted(work, today.proposal.offer_of)
-    venues = {venue.id: venue for venue in places.list_venues(work)}
-    members = {offer.id: _members(today.grouping, offer, restricted) for offer in offers}
+    venue_by_id = {venue.id: venue for venue in venues.every(work)}
+    members = {offer.id: _members(today.grouping, offer, restricted) for offer in taken_up}
     return [
         Cohort(
             id=uuid4(),
             name=offer.name,
             offer=offer,
-            venue=venues[offer.venue_id],
+            venue=venue_by_id[offer.venue_id],
             proposal_id=today.proposal.id,
             confirmed_at=work.now,
             members=tuple(members[offer.id]),
             seats=len(members[offer.id]),
         )
-        for offer in offers
+        for offer in taken_up
     ]
 
 

@@ -1,4 +1,4 @@
-"""Venues and offers, as they are sent and shown."""
+"""Offers, as they are sent and shown."""
 
 from __future__ import annotations
 
@@ -15,14 +15,8 @@ from kreis.formation.people import BANDS, DAYS, GERMAN_LEVELS
 LANGUAGE = validate.Regexp(
     r"^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$", error="expected a language code such as de, ar or uk"
 )
-LAENDER = ["BB", "BE", "BW", "BY", "HB", "HE", "HH", "MV"]
-LAENDER += ["NI", "NW", "RP", "SH", "SL", "SN", "ST", "TH"]
 ZONE = re.compile(r"[A-Z][A-Za-z_]+/[A-Z][A-Za-z_/-]+")
 MOST_PLACES = 500
-
-
-def _text(most: int) -> fields.String:
-    return fields.String(required=True, validate=validate.Length(1, most))
 
 
 def _number(least: int, most: int = MOST_PLACES, **options: Any) -> fields.Integer:
@@ -62,20 +56,6 @@ class _FromTo(Schema):
     def check_order(self, data: dict[str, time], **_: Any) -> None:
         if data["ends_at"] <= data["starts_at"]:
             raise ValidationError("expected a time after starts_at", "ends_at")
-
-
-class VenueInput(Schema):
-    name = _text(200)
-    street = _text(200)
-    postal_code = fields.String(
-        required=True, validate=validate.Regexp(r"^\d{5}$", error="expected five digits")
-    )
-    town = _text(100)
-    land = fields.String(required=True, validate=validate.OneOf(LAENDER))
-
-
-class Venue(VenueInput):
-    id = fields.UUID()
 
 
 class Adults(Schema):

@@ -33,14 +33,14 @@ class Reached(Schema):
     groups = fields.List(fields.Nested(GroupReached))
 
 
-class Place(Schema):
+class Placement(Schema):
     proposal_id = fields.UUID()
     offer_id = fields.UUID(allow_none=True)
 
 
 class Difference(Schema):
     participant_id = fields.UUID()
-    places = fields.List(fields.Nested(Place))
+    places = fields.List(fields.Nested(Placement))
 
 
 class SideBySide(Schema):

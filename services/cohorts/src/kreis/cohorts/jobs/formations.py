@@ -14,7 +14,7 @@ from typing import Any
 import structlog
 
 from kreis import formation
-from kreis.chassis.process.due import Due, GiveUp, TryLater
+from kreis.chassis.process.due import Due, GiveUp, Job, TryLater
 from kreis.cohorts.commands import formations
 from kreis.cohorts.jobs.solver import Solver, SolverFailed, SolverKilled
 
@@ -25,11 +25,16 @@ RENEW = 10.0
 GRACE = 15.0
 """Seconds a solver may take to end once its time is over."""
 
-log = structlog.stdlib.get_logger("forming")
+log = structlog.stdlib.get_logger("formations")
 
 
 class _Unwanted(Exception):
     """The run was cancelled, or another process has it."""
+
+
+def job(seconds: float) -> Job:
+    """Forms groups in a process beside this one, for so many seconds at most."""
+    return Job(formations.JOB, Forming(seconds).run, give_up=formations.fail)
 
 
 class Forming:

@@ -14,7 +14,7 @@ LOOK = "look-at-waits"
 EARLY = time(4)
 """UTC: before anybody comes to work."""
 
-log = structlog.stdlib.get_logger("waiting")
+log = structlog.stdlib.get_logger("waits")
 
 
 def look_tomorrow(work: Work) -> None:

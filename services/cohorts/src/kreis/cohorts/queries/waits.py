@@ -5,20 +5,19 @@ from __future__ import annotations
 from typing import Any
 
 from kreis.chassis.data.database import Work
-from kreis.cohorts.commands.places import taken
-from kreis.cohorts.commands.running import Now, running
 from kreis.cohorts.domain.offers import Offer
 from kreis.cohorts.domain.pool import today_here
+from kreis.cohorts.domain.running_cohorts import RunningCohorts
 from kreis.cohorts.domain.waits import days_waited, is_too_long, outlooks
-from kreis.cohorts.store import places, problems, rules
+from kreis.cohorts.store import offers, pool, problems, rules, running_cohorts
 
 
-def waiting(work: Work, *, only_too_long: bool = False) -> dict[str, Any]:
+def every(work: Work, *, only_too_long: bool = False) -> dict[str, Any]:
     """Everybody who waits, the longest first, and the groups that could form."""
     today, held = today_here(work.now), rules.current(work)
-    offers, known = _free_offers(work), problems.read_pool(work)
-    problem = problems.load(work, [offer.id for offer in offers], held.weights, known).problem
-    found = outlooks(problem.people, offers)
+    free, known = _free_offers(work), pool.read(work)
+    problem = problems.load(work, [offer.id for offer in free], held.weights, known).problem
+    found = outlooks(problem.people, free)
     people: list[dict[str, Any]] = [
         {
             "participant_id": person.id,
@@ -33,7 +32,7 @@ def waiting(work: Work, *, only_too_long: bool = False) -> dict[str, Any]:
     ]
     people.sort(key=lambda each: (-each["days"], each["participant_id"]))
     shown = [each for each in people if each["is_too_long"] or not only_too_long]
-    open_groups = _open_groups(running(work, today, known)) if shown else {}
+    open_groups = _open_groups(running_cohorts.load(work, today, known)) if shown else {}
     return {
         "longest_wait_days": held.longest_wait_days,
         "offers": [
@@ -53,14 +52,14 @@ def waiting(work: Work, *, only_too_long: bool = False) -> dict[str, Any]:
 def _free_offers(work: Work) -> list[Offer]:
     """Those whose start week is to come, without a group and with their room free."""
     today = today_here(work.now)
-    to_come = [each for each in places.list_offers(work) if each.week.monday > today]
-    gone = {each.id for each in taken(work, to_come)}
+    to_come = [each for each in offers.every(work) if each.week.monday > today]
+    gone = {each.id for each in offers.taken(work, to_come)}
     return [each for each in to_come if each.id not in gone]
 
 
-def _open_groups(now: Now) -> dict[str, list[Any]]:
+def _open_groups(running: RunningCohorts) -> dict[str, list[Any]]:
     """The groups that are in their first week and that each could still join."""
     return {
-        who: list(dict.fromkeys(now.of_offer[way.offer_id].id for way in ways))
-        for who, ways in now.ways_of_newcomers().items()
+        who: list(dict.fromkeys(running.of_offer[way.offer_id].id for way in ways))
+        for who, ways in running.ways_of_newcomers().items()
     }

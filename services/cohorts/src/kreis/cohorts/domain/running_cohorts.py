@@ -1,0 +1,172 @@
+"""Running groups and those who wait: as a formation problem, and who could come into which group.
+
+The formation problem differs in three things from that of a pool in which all still wait. A start
+week that is over is nobody's question any more. Who must be with somebody in a group can only join
+that group: the two are no block that could be placed. And who must be with somebody whom nobody
+can join waits on.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from functools import cached_property
+from uuid import UUID
+
+from kreis.cohorts.domain.cohorts import Cohort, Takes, has_settled, takes
+from kreis.cohorts.domain.offers import for_formation
+from kreis.formation import Grouping, Person, Problem, StartWeek, Weights
+from kreis.formation.checker import RuleBroken, check
+from kreis.formation.joining import Joining, back_fill, newcomer, newcomers
+from kreis.formation.violations import worsened
+
+
+@dataclass(frozen=True)
+class RunningCohorts:
+    """All groups that are running on a day, and those who wait.
+
+    `drawn_to` names, for who must be with somebody in another place than she is, the offers of
+    those groups; it is never shown.
+    """
+
+    cohorts: Sequence[Cohort]
+    today: date
+    problem: Problem
+    grouping: Grouping
+    drawn_to: Mapping[str, frozenset[str]]
+
+    @cached_property
+    def of_offer(self) -> Mapping[str, Cohort]:
+        return {str(cohort.offer.id): cohort for cohort in self.cohorts}
+
+    @cached_property
+    def frozen(self) -> frozenset[str]:
+        """The offers whose groups take no newcomers any more."""
+        return frozenset(
+            offer_id
+            for offer_id, cohort in self.of_offer.items()
+            if takes(cohort, self.today) is not Takes.NEWCOMERS
+        )
+
+    def ways_of_newcomers(self) -> dict[str, list[Joining]]:
+        """Of everybody who waits, into groups that are in their first week."""
+        found = newcomers(self.problem, self.grouping, self.frozen)
+        return {
+            who: [way for way in ways if self.keeps_together(way)] for who, ways in found.items()
+        }
+
+    def ways(self, cohort: Cohort) -> list[Joining]:
+        """Who could come into the group, best first: those for whom nobody has to move, those who
+        have waited longest. Each of those who must be together stands for all of them."""
+        offer_id = str(cohort.offer.id)
+        found = back_fill(self.problem, self.grouping, offer_id)
+        if takes(cohort, self.today) is Takes.NEWCOMERS:
+            each = newcomers(self.problem, self.grouping, self.frozen).values()
+            best = [next((w for w in ways if w.offer_id == offer_id), None) for ways in each]
+            found += [way for way in best if way is not None and way.moves]
+        return _one_for_all([way for way in found if self.keeps_together(way)])
+
+    def ways_of(self, cohort: Cohort, participant_id: UUID) -> list[Joining]:
+        """The ways of one person into the group."""
+        offer_id = str(cohort.offer.id)
+        if takes(cohort, self.today) is Takes.NEWCOMERS:
+            found = newcomer(self.problem, self.grouping, str(participant_id), self.frozen)
+        else:
+            others = self.of_offer.keys() - {offer_id}
+            found = newcomer(self.problem, self.grouping, str(participant_id), others)
+            found = [way for way in found if not way.moves]
+        return [way for way in found if way.offer_id == offer_id and self.keeps_together(way)]
+
+    def moves_of(self, way: Joining) -> dict[UUID, UUID]:
+        """Who else goes where."""
+        return {
+            UUID(who): self.of_offer[move.to].id
+            for move in way.moves
+            for who in (move.person_id, *move.along)
+            if move.to is not None
+        }
+
+    def keeps_together(self, way: Joining) -> bool:
+        """Whether who must be together is so afterwards: neither she, nor those with her, nor who
+        makes room for them comes away from somebody."""
+        here = frozenset({way.offer_id})
+        comes = all(self.drawn_to.get(who, here) == here for who in (way.person_id, *way.along))
+        moved = {who for move in way.moves for who in (move.person_id, *move.along)}
+        return comes and not moved & self.drawn_to.keys()
+
+    def check_after(self, then: Grouping) -> None:
+        """The independent checker, before anything is saved. Raises `RuleBroken`."""
+        before = check(self.problem, self.grouping)
+        broken = list(worsened(before, check(self.problem, then)))
+        if broken:
+            raise RuleBroken(broken)
+
+
+def running_on(
+    today: date,
+    cohorts: Sequence[Cohort],
+    *,
+    members: Iterable[Person],
+    waiting: Iterable[Person],
+    outside: Iterable[Person],
+    weights: Weights,
+) -> RunningCohorts:
+    """`outside` are people bound by rules who neither wait nor are in one of the groups."""
+    waits_for = {c for person in outside for c in person.constraints if c.kind == "keep_together"}
+    here = [*members, *(person for person in waiting if not person.constraints & waits_for)]
+    known = {person.id for person in here}
+    grouping = Grouping.of(
+        {
+            str(cohort.offer.id): known & {str(m.participant_id) for m in cohort.members}
+            for cohort in cohorts
+        }
+    )
+    over = [c.offer.week.monday for c in cohorts if has_settled(c, today)]
+    untied, drawn_to = _untied(here, grouping.offer_of)
+    people = tuple(_not_asked_any_more(person, over) for person in untied)
+    problem = Problem(people, tuple(for_formation(cohort.offer) for cohort in cohorts), weights)
+    return RunningCohorts(cohorts, today, problem, grouping, drawn_to)
+
+
+def _one_for_all(ways: Sequence[Joining]) -> list[Joining]:
+    """Those who must be together have the same way, and stand in the list once."""
+    first = {frozenset((way.person_id, *way.along)): way for way in reversed(ways)}
+    kept = {way.person_id for way in first.values()}
+    return [way for way in ways if way.person_id in kept]
+
+
+def _not_asked_any_more(person: Person, mondays: Collection[date]) -> Person:
+    """Her answers, with those start weeks possible for her; her children are as she told of the
+    week that is nearest."""
+    weeks = dict(person.start_weeks)
+    for monday in mondays:
+        near = min(person.start_weeks, key=lambda week: abs(week - monday), default=None)
+        children = () if near is None else person.start_weeks[near].children
+        weeks[monday] = StartWeek("yes", children)
+    return replace(person, start_weeks=weeks)
+
+
+def _untied(
+    people: Sequence[Person], offer_of: Mapping[str, str]
+) -> tuple[list[Person], dict[str, frozenset[str]]]:
+    """The people without keep-together rules between those who are in different places, and where
+    each of them is drawn to."""
+    carriers = defaultdict(list)
+    for person in people:
+        for constraint in person.constraints:
+            if constraint.kind == "keep_together":
+                carriers[constraint].append(person.id)
+    split = {
+        constraint: frozenset(offer_of[who] for who in bound if who in offer_of)
+        for constraint, bound in carriers.items()
+        if len({offer_of.get(who) for who in bound}) > 1
+    }
+    drawn_to = {
+        person.id: frozenset[str]().union(*(split[c] for c in person.constraints & split.keys()))
+        for person in people
+        if person.constraints & split.keys()
+    }
+    untied = [replace(each, constraints=each.constraints - split.keys()) for each in people]
+    return untied, drawn_to

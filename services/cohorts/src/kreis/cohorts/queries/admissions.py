@@ -1,0 +1,45 @@
+"""Who could come into a group that exists."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from kreis.chassis.data.database import Work
+from kreis.cohorts.domain.cohorts import Cohort, Takes, first_day, newcomers_until, takes
+from kreis.cohorts.domain.running_cohorts import RunningCohorts
+from kreis.cohorts.store import running_cohorts
+from kreis.formation.joining import Joining, after
+from kreis.formation.objective import Affinity
+from kreis.formation.reasons import explain_member
+
+
+def candidates(work: Work, cohort_id: UUID) -> dict[str, Any]:
+    """Who could come into the group today, with reasons. Changes nothing."""
+    cohort, running = running_cohorts.around(work, cohort_id)
+    whom = takes(cohort, running.today)
+    found = [] if whom is Takes.NOBODY else running.ways(cohort)
+    affinity = Affinity(running.problem)
+    return {
+        "cohort_id": cohort.id,
+        "takes": whom,
+        "vacancies": cohort.vacancies,
+        "newcomers_until": newcomers_until(cohort),
+        "candidates": [_candidate(running, cohort, way, affinity) for way in found],
+    }
+
+
+def _candidate(
+    running: RunningCohorts, cohort: Cohort, way: Joining, affinity: Affinity
+) -> dict[str, Any]:
+    then = after(running.problem, running.grouping, way)
+    return {
+        "participant_id": way.person_id,
+        "waiting_since": running.problem.person[way.person_id].waiting_since,
+        "along": way.along,
+        "moves": [
+            {"participant_id": who, "to_cohort_id": to} for who, to in running.moves_of(way).items()
+        ],
+        "joined_on": first_day(cohort, running.today),
+        "reason": explain_member(running.problem, then, affinity, way.person_id),
+    }

@@ -1,0 +1,33 @@
+"""Confirmed groups with their members."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from kreis.chassis.data.database import Work
+from kreis.cohorts.domain.cohorts import Cohort
+from kreis.cohorts.store import cohorts
+
+
+def get(work: Work, cohort_id: UUID) -> Cohort:
+    return cohorts.get(work, cohort_id)
+
+
+def page(work: Work, after: UUID | None, limit: int) -> dict[str, Any]:
+    """A page of cohorts, in the order of their ids."""
+    found = cohorts.page(work, after, limit)
+    return {"items": found, "next": found[-1].id if len(found) == limit else None}
+
+
+def state(work: Work, cohort_id: UUID) -> dict[str, Any] | None:
+    """What somebody who edits it has seen: who is in it, and whether it is closed."""
+    found = cohorts.find(work, cohort_id)
+    return None if found is None else state_of(found)
+
+
+def state_of(cohort: Cohort) -> dict[str, Any]:
+    return {
+        "members": [str(member.participant_id) for member in cohort.members],
+        "closed_on": cohort.closed_on,
+    }

@@ -1,0 +1,12 @@
+"""What comes of a proposal that is confirmed."""
+
+from __future__ import annotations
+
+from marshmallow import Schema, fields
+
+from kreis.cohorts.schemas.cohorts import Cohort
+
+
+class Confirmation(Schema):
+    proposal_id = fields.UUID()
+    cohorts = fields.List(fields.Nested(Cohort))

@@ -1,0 +1,14 @@
+"""That somebody left her group, as it is noted."""
+
+from __future__ import annotations
+
+from marshmallow import Schema, fields
+
+
+class Departure(Schema):
+    participant_id = fields.UUID(required=True)
+    left_on = fields.Date(
+        load_default=None,
+        allow_none=True,
+        metadata={"description": "her last day in the group; today, if it is left out"},
+    )

@@ -1,0 +1,65 @@
+"""Who is a member of which confirmed group, and who left one."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable
+from dataclasses import asdict
+from datetime import date
+from uuid import UUID, uuid4
+
+from sqlalchemy import delete, insert, select
+
+from kreis.chassis.data.database import Work
+from kreis.cohorts.domain.cohorts import Member
+from kreis.cohorts.store.tables import departure, membership
+
+
+def add(work: Work, cohort_id: UUID, members: Iterable[Member], added_by: str) -> None:
+    own = {"agency_id": work.agency, "cohort_id": cohort_id, "added_by": added_by}
+    rows = [{**own, **asdict(member)} for member in members]
+    work.connection.execute(insert(membership), rows)
+
+
+def remove(
+    work: Work, cohort_id: UUID, participant_id: UUID, left_on: date, noted_by: str | None
+) -> None:
+    """She is no longer a member, and that she was and left is kept. None: nobody noted it here,
+    she left the programme."""
+    statement = delete(membership).where(
+        membership.c.agency_id == work.agency,
+        membership.c.cohort_id == cohort_id,
+        membership.c.participant_id == participant_id,
+    )
+    work.connection.execute(statement)
+    left = {
+        "id": uuid4(),
+        "cohort_id": cohort_id,
+        "participant_id": participant_id,
+        "left_on": left_on,
+        "noted_by": noted_by,
+        "noted_at": work.now,
+    }
+    work.connection.execute(insert(departure).values(agency_id=work.agency, **left))
+
+
+def cohort_of(work: Work, participant_id: UUID) -> UUID | None:
+    statement = select(membership.c.cohort_id).where(
+        membership.c.agency_id == work.agency, membership.c.participant_id == participant_id
+    )
+    found: UUID | None = work.connection.execute(statement).scalar()
+    return found
+
+
+def by_cohort(work: Work, cohort_ids: Collection[UUID]) -> defaultdict[UUID, list[Member]]:
+    """The members of each of these groups."""
+    statement = (
+        select(membership)
+        .where(membership.c.agency_id == work.agency, membership.c.cohort_id.in_(cohort_ids))
+        .order_by(membership.c.participant_id)
+    )
+    grouped: defaultdict[UUID, list[Member]] = defaultdict(list)
+    for row in work.connection.execute(statement):
+        member = Member(row.participant_id, row.restricted, row.joined_on)
+        grouped[row.cohort_id].append(member)
+    return grouped

@@ -1,0 +1,37 @@
+"""The groups that are running and those who wait, read together."""
+
+from __future__ import annotations
+
+from datetime import date
+from uuid import UUID
+
+from kreis.chassis.data.database import Work
+from kreis.cohorts.domain.cohorts import Cohort, is_running, today_at
+from kreis.cohorts.domain.running_cohorts import RunningCohorts, running_on
+from kreis.cohorts.store import cohorts, pool, rules
+
+
+def around(work: Work, cohort_id: UUID) -> tuple[Cohort, RunningCohorts]:
+    """The group and all that matters for who could come. Refused when it is unknown."""
+    cohort = cohorts.get(work, cohort_id)
+    return cohort, load(work, today_at(cohort, work.now))
+
+
+def load(work: Work, today: date, known: pool.Pool | None = None) -> RunningCohorts:
+    """All groups that are running on that day, and those who wait."""
+    running = [each for each in cohorts.perhaps_running(work) if is_running(each, today)]
+    known = known or pool.read(work)
+    members = {member.participant_id for cohort in running for member in cohort.members}
+    return running_on(
+        today,
+        running,
+        members=pool.find(work, members),
+        waiting=known.waiting,
+        outside=[person for person, _ in known.settled if UUID(person.id) not in members],
+        weights=rules.current(work).weights,
+    )
+
+
+def lock(work: Work) -> None:
+    """Until this transaction ends, nobody else changes who is in a group."""
+    cohorts.lock(work, [each.id for each in cohorts.perhaps_running(work)])

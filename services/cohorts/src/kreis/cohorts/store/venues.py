@@ -1,0 +1,44 @@
+"""Venues."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Row, select
+
+from kreis.chassis.data.database import Work
+from kreis.cohorts.domain.refusals import NoVenue
+from kreis.cohorts.domain.venues import Venue
+from kreis.cohorts.store.tables import upsert, venue
+
+
+def save(work: Work, saved: Venue) -> None:
+    values = asdict(saved)
+    upsert(work, venue, {"id": values.pop("id")}, values)
+
+
+def find(work: Work, venue_id: UUID) -> Venue | None:
+    statement = select(venue).where(venue.c.agency_id == work.agency, venue.c.id == venue_id)
+    row = work.connection.execute(statement).one_or_none()
+    return None if row is None else _venue(row)
+
+
+def get(work: Work, venue_id: UUID) -> Venue:
+    found = find(work, venue_id)
+    if found is None:
+        raise NoVenue(venue_id)
+    return found
+
+
+def every(work: Work) -> list[Venue]:
+    """All of them, by name."""
+    statement = (
+        select(venue).where(venue.c.agency_id == work.agency).order_by(venue.c.name, venue.c.id)
+    )
+    return [_venue(row) for row in work.connection.execute(statement)]
+
+
+def _venue(row: Row[Any]) -> Venue:
+    return Venue(row.id, row.name, row.street, row.postal_code, row.town, row.land)
