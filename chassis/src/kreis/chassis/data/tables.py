@@ -17,7 +17,7 @@ from sqlalchemy.types import TypeEngine
 from kreis.chassis.data.database import Work
 
 
-def typed_table(name: str, **columns: type[TypeEngine[Any]] | TypeEngine[Any]) -> TableClause:
+def typed_table(name: str, /, **columns: type[TypeEngine[Any]] | TypeEngine[Any]) -> TableClause:
     """Describes a table with `agency_id` and these columns."""
     own = (column(each, kind) for each, kind in columns.items())
     return table(name, column("agency_id", Uuid), *own)
