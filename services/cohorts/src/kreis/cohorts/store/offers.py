@@ -10,9 +10,10 @@ from uuid import UUID
 from sqlalchemy import Row, and_, select, true
 
 from kreis.chassis.data.database import Work
+from kreis.chassis.data.tables import upsert
 from kreis.cohorts.domain.offers import Adults, CarePlaces, Offer, Series, Week, needs_the_room_of
 from kreis.cohorts.domain.refusals import NoOffer, OfferTaken
-from kreis.cohorts.store.tables import cohort, offer, upsert, venue
+from kreis.cohorts.store.tables import cohort, offer, venue
 from kreis.contracts.refusals import Fault
 
 

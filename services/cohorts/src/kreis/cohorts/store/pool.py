@@ -10,6 +10,7 @@ from sqlalchemy import Row, Select, and_, func, or_, select
 from sqlalchemy.dialects import postgresql
 
 from kreis.chassis.data.database import Work
+from kreis.chassis.data.tables import upsert
 from kreis.cohorts.domain.pool import WAITING
 from kreis.cohorts.store.tables import (
     cohort,
@@ -17,7 +18,6 @@ from kreis.cohorts.store.tables import (
     membership,
     pool_person,
     pool_sequence,
-    upsert,
 )
 from kreis.formation import Person
 from kreis.formation.reading import Fields
@@ -46,7 +46,7 @@ _NEWEST = _told.on_conflict_do_update(
     where=pool_sequence.c.sequence < _told.excluded.sequence,
 ).returning(pool_sequence.c.sequence)
 _is_bound = func.jsonb_array_length(pool_person.c.record["constraints"]) > 0
-_can_be_placed = and_(pool_person.c.state == WAITING, ~_is_member)
+can_be_placed = and_(pool_person.c.state == WAITING, ~_is_member)
 
 
 class Pool(NamedTuple):
@@ -87,7 +87,7 @@ def lock(work: Work, participant_ids: Collection[UUID]) -> None:
 def lock_who_waits(work: Work, and_also: Collection[UUID]) -> None:
     """The same for everybody who can be placed, and for these."""
     theirs = pool_person.c.participant_id.in_(and_also)
-    work.connection.execute(_people(work, or_(_can_be_placed, theirs)).with_for_update())
+    work.connection.execute(_people(work, or_(can_be_placed, theirs)).with_for_update())
 
 
 def hold(work: Work, participant_ids: Collection[UUID]) -> frozenset[UUID]:
@@ -103,19 +103,19 @@ def read(work: Work) -> Pool:
 
 def who_can_be_placed(work: Work) -> list[Person]:
     """Everybody who waits and is in no group."""
-    return [_person(row) for row in work.connection.execute(_people(work, _can_be_placed))]
+    return [_person(row) for row in work.connection.execute(_people(work, can_be_placed))]
 
 
 def who_still_waits(work: Work, participant_ids: Collection[UUID]) -> frozenset[UUID]:
     """Those of them who wait and are in no group."""
-    statement = _people(work, pool_person.c.participant_id.in_(participant_ids), _can_be_placed)
+    statement = _people(work, pool_person.c.participant_id.in_(participant_ids), can_be_placed)
     return frozenset(row.participant_id for row in work.connection.execute(statement))
 
 
 def who_of_them_or_bound(work: Work, participant_ids: Collection[UUID]) -> list[Person]:
     """Those of them, and all those whom a rule binds to somebody, who can be placed."""
     wanted = or_(pool_person.c.participant_id.in_(participant_ids), _is_bound)
-    rows = work.connection.execute(_people(work, _can_be_placed, wanted))
+    rows = work.connection.execute(_people(work, can_be_placed, wanted))
     return [_person(row) for row in rows]
 
 

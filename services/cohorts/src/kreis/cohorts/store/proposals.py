@@ -10,6 +10,7 @@ from uuid import UUID
 from sqlalchemy import and_, delete, insert, select, update
 
 from kreis.chassis.data.database import Work
+from kreis.chassis.data.tables import upsert
 from kreis.cohorts.domain.proposals import MoveMade, Proposal, ProposalState
 from kreis.cohorts.domain.refusals import AlreadyConfirmed, Discarded, NoProposal
 from kreis.cohorts.store.tables import (
@@ -17,7 +18,6 @@ from kreis.cohorts.store.tables import (
     proposal,
     proposal_member,
     proposal_move,
-    upsert,
 )
 
 

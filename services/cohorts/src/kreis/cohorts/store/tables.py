@@ -1,62 +1,124 @@
-"""The tables by name, and the one way to write a row that may be there already."""
+"""The tables of cohorts, as statements name them."""
 
 from __future__ import annotations
 
-from functools import cache
-from typing import Any
+from sqlalchemy import BigInteger, Boolean, Date, DateTime, Double, Integer, Text, Time, Uuid
+from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 
-from sqlalchemy import column, table
-from sqlalchemy.dialects import postgresql
+from kreis.chassis.data.tables import typed_table
 
-from kreis.chassis.data.database import Work
+_MOMENT = DateTime(timezone=True)
 
-
-def _table(name: str, columns: str, json: str = "") -> Any:
-    plain: list[Any] = [column(each) for each in columns.split()]
-    documents = [column(each, postgresql.JSONB) for each in json.split()]
-    return table(name, column("agency_id"), *plain, *documents)
-
-
-venue = _table("venue", "id name street postal_code town land")
-offer = _table(
+venue = typed_table(
+    "venue", id=Uuid, name=Text, street=Text, postal_code=Text, town=Text, land=Text
+)
+offer = typed_table(
     "offer",
-    "id venue_id name languages german_level_from women_only adults_min adults_max care_total"
-    " week_monday week_days week_starts_at week_ends_at series_weekday series_starts_at"
-    " series_ends_at series_dates timezone",
-    json="care_by_band",
+    id=Uuid,
+    venue_id=Uuid,
+    name=Text,
+    languages=ARRAY(Text),
+    german_level_from=Text,
+    women_only=Boolean,
+    adults_min=Integer,
+    adults_max=Integer,
+    care_total=Integer,
+    care_by_band=JSONB,
+    week_monday=Date,
+    week_days=Integer,
+    week_starts_at=Time,
+    week_ends_at=Time,
+    series_weekday=Text,
+    series_starts_at=Time,
+    series_ends_at=Time,
+    series_dates=Integer,
+    timezone=Text,
 )
-pool_sequence = _table("pool_sequence", "participant_id sequence")
-pool_person = _table("pool_person", "participant_id state restricted", json="record")
-formation_run = _table(
+pool_sequence = typed_table("pool_sequence", participant_id=Uuid, sequence=BigInteger)
+pool_person = typed_table(
+    "pool_person", participant_id=Uuid, state=Text, restricted=Boolean, record=JSONB
+)
+formation_run = typed_table(
     "formation_run",
-    "id offer_ids seed steps state attempt people placed steps_done elapsed_seconds"
-    " weights_version input_hash failure requested_at ended_at",
-    json="best",
+    id=Uuid,
+    offer_ids=ARRAY(Uuid),
+    seed=BigInteger,
+    steps=Integer,
+    state=Text,
+    attempt=Integer,
+    people=Integer,
+    placed=Integer,
+    steps_done=Integer,
+    best=JSONB,
+    elapsed_seconds=Double,
+    weights_version=Text,
+    input_hash=Text,
+    failure=Text,
+    requested_at=_MOMENT,
+    ended_at=_MOMENT,
 )
-proposal = _table(
+proposal = typed_table(
     "proposal",
-    "id formation_id state hash stopped_early made_at placed most_placeable bound_by",
+    id=Uuid,
+    formation_id=Uuid,
+    state=Text,
+    hash=Text,
+    stopped_early=Boolean,
+    made_at=_MOMENT,
+    placed=Integer,
+    most_placeable=Integer,
+    bound_by=Text,
 )
-proposal_member = _table("proposal_member", "proposal_id participant_id offer_id")
-proposal_move = _table(
+proposal_member = typed_table(
+    "proposal_member", proposal_id=Uuid, participant_id=Uuid, offer_id=Uuid
+)
+proposal_move = typed_table(
     "proposal_move",
-    "proposal_id number participant_id from_offer_id to_offer_id moved_by moved_at",
+    proposal_id=Uuid,
+    number=Integer,
+    participant_id=Uuid,
+    from_offer_id=Uuid,
+    to_offer_id=Uuid,
+    moved_by=Text,
+    moved_at=_MOMENT,
 )
-cohort = _table("cohort", "id offer_id proposal_id name confirmed_by confirmed_at seats closed_on")
-membership = _table("membership", "cohort_id participant_id restricted joined_on added_by")
-rules = _table("rules", "version longest_wait_days changed_by changed_at", json="weights")
-isolation_waiver = _table("isolation_waiver", "participant_id agreed_on noted_by noted_at")
-departure = _table("departure", "id cohort_id participant_id left_on noted_by noted_at")
-
-
-def upsert(work: Work, target: Any, key: dict[str, Any], values: dict[str, Any]) -> None:
-    statement = _upsert(target, tuple(key), tuple(values))
-    work.connection.execute(statement, {"agency_id": work.agency, **key, **values})
-
-
-@cache
-def _upsert(target: Any, key: tuple[str, ...], values: tuple[str, ...]) -> postgresql.Insert:
-    """Made once: making a statement takes longer than most of them run."""
-    insert = postgresql.insert(target)
-    new = {name: insert.excluded[name] for name in values}
-    return insert.on_conflict_do_update(index_elements=["agency_id", *key], set_=new)
+cohort = typed_table(
+    "cohort",
+    id=Uuid,
+    offer_id=Uuid,
+    proposal_id=Uuid,
+    name=Text,
+    confirmed_by=Text,
+    confirmed_at=_MOMENT,
+    seats=Integer,
+    closed_on=Date,
+)
+membership = typed_table(
+    "membership",
+    cohort_id=Uuid,
+    participant_id=Uuid,
+    restricted=Boolean,
+    joined_on=Date,
+    added_by=Text,
+)
+departure = typed_table(
+    "departure",
+    id=Uuid,
+    cohort_id=Uuid,
+    participant_id=Uuid,
+    left_on=Date,
+    noted_by=Text,
+    noted_at=_MOMENT,
+)
+rules = typed_table(
+    "rules",
+    version=Integer,
+    weights=JSONB,
+    longest_wait_days=Integer,
+    changed_by=Text,
+    changed_at=_MOMENT,
+)
+long_wait = typed_table("long_wait", participant_id=Uuid, waiting_since=Date, noted_at=_MOMENT)
+isolation_waiver = typed_table(
+    "isolation_waiver", participant_id=Uuid, agreed_on=Date, noted_by=Text, noted_at=_MOMENT
+)

@@ -9,9 +9,10 @@ from uuid import UUID
 from sqlalchemy import Row, select
 
 from kreis.chassis.data.database import Work
+from kreis.chassis.data.tables import upsert
 from kreis.cohorts.domain.refusals import NoVenue
 from kreis.cohorts.domain.venues import Venue
-from kreis.cohorts.store.tables import upsert, venue
+from kreis.cohorts.store.tables import venue
 
 
 def save(work: Work, saved: Venue) -> None:

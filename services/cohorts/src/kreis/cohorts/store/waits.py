@@ -4,22 +4,25 @@ from __future__ import annotations
 
 from datetime import date
 
-from sqlalchemy import text
+from sqlalchemy import Date, literal, select
+from sqlalchemy.dialects.postgresql import insert
 
 from kreis.chassis.data.database import Work
+from kreis.cohorts.store.pool import can_be_placed
+from kreis.cohorts.store.tables import long_wait, pool_person
 
-_NOTE = text(
-    "insert into long_wait (agency_id, participant_id, waiting_since, noted_at)"
-    " select agency_id, participant_id, (record->>'waiting_since')::date, :now from pool_person"
-    " where agency_id = :agency and state = 'waiting'"
-    " and (record->>'waiting_since')::date <= :since"
-    " and not exists (select from membership where membership.agency_id = pool_person.agency_id"
-    "  and membership.participant_id = pool_person.participant_id)"
-    " on conflict do nothing"
-)
+_waiting_since = pool_person.c.record["waiting_since"].astext.cast(Date)
 
 
 def note(work: Work, since: date) -> int:
     """Notes everybody who has waited since that day or longer; returns how many are new."""
-    values = {"agency": work.agency, "now": work.now, "since": since}
-    return work.connection.execute(_NOTE, values).rowcount
+    waits = select(
+        pool_person.c.agency_id,
+        pool_person.c.participant_id,
+        _waiting_since,
+        literal(work.now, long_wait.c.noted_at.type),
+    ).where(pool_person.c.agency_id == work.agency, can_be_placed, _waiting_since <= since)
+    columns = ["agency_id", "participant_id", "waiting_since", "noted_at"]
+    statement = insert(long_wait).from_select(columns, waits).on_conflict_do_nothing()
+    counted = statement.execution_options(preserve_rowcount=True)
+    return work.connection.execute(counted).rowcount
