@@ -28,8 +28,10 @@ WAIT_FOR_US = text(
 
 @contextmanager
 def meanwhile(groups: Groups, request: Callable[[], Any]) -> Iterator[tuple[Work, list[Any]]]:
-    """What the block does is committed only once the request waits for it; the request's answer
-    stands in the list after the block."""
+    """Commits the block's work only once the request waits for it.
+
+    The response to the request stands in the list after the block.
+    """
     answers: list[Any] = []
     asking = threading.Thread(target=lambda: answers.append(request()))
     database, agency = groups.unna.database, groups.unna.client.agency

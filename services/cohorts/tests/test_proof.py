@@ -11,8 +11,10 @@ module_needs_package("ortools", "uv pip install --group bench")
 
 
 def test_a_run_of_the_service_says_that_it_is_proved(later: Unna) -> None:
-    """Sabine and another of Unna must not meet either, so one of them waits on: the flow would
-    still place both. The solver is a process of its own, as always."""
+    """Sabine and another of Unna must not meet, so one of them waits on.
+
+    The flow would still place both. The solver is a process of its own, as always.
+    """
     only_there: dict[str, Any] = {"reach": [{"venue_id": U, "how": "yes"}]}
     ref = {**KEPT_APART, "ref": "00000000-0000-4000-8000-0000000000a9"}
     for label in ("P-01", "P-02"):

@@ -1,4 +1,4 @@
-"""What cohorts does with the facts of others."""
+"""Handlers of the facts that cohorts reads: intake's pool, and erasures."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from kreis.cohorts.commands import pool
 
 
 def follow_the_pool(work: Work, message: Message, fact: dict[str, Any] | None) -> None:
-    """The newest word of intake about her counts; a tombstone is its last."""
+    """Keeps the newest fact about her. A tombstone takes her out of the pool."""
     participant_id = UUID(message.key)
     if fact is None:
         pool.forget(work, participant_id, message.sequence)

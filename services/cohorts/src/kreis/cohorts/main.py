@@ -1,4 +1,4 @@
-"""What cohorts is made of."""
+"""The parts of cohorts."""
 
 from pathlib import Path
 

@@ -29,7 +29,7 @@ PARTICIPATION_RESTRICTED = "participation-restricted.v1"
 
 
 class _Foreign(Schema):
-    """Part of a fact that another service owns: what we do not know, we leave."""
+    """Part of a fact that another service owns. Unknown fields are ignored."""
 
     class Meta:
         unknown = EXCLUDE
@@ -65,7 +65,7 @@ class _Constraint(_Foreign):
 
 
 class PoolEntered(_Foreign):
-    """All that placing her needs; a word the solver does not know is refused here, not there."""
+    """All that placing her needs. A value that the solver does not know is refused here."""
 
     state = fields.String(required=True)
     restricted = fields.Boolean(required=True)
@@ -100,13 +100,13 @@ def acknowledgement_is_over(work: Work, participant_id: UUID) -> None:
 
 
 def pool_record(fact: dict[str, Any]) -> dict[str, Any]:
-    """What was read, as a document that can be stored."""
+    """The fact as a document that can be stored."""
     record: dict[str, Any] = _RECORD.dump(fact)
     return record
 
 
 def cohort_confirmed(work: Work, cohort: Cohort) -> None:
-    """Tells all that planning the group's dates needs, so that nobody has to ask."""
+    """Announces a group with all that planning its dates needs."""
     data = {
         "cohort_id": str(cohort.id),
         "name": cohort.name,

@@ -1,4 +1,4 @@
-"""Cohorts over HTTP: routes read the request, call, and present."""
+"""Cohorts over HTTP, one module for each noun."""
 
 from kreis.cohorts.api import (
     admissions,

@@ -1,4 +1,4 @@
-"""Who could come into a confirmed group, and who comes, over HTTP."""
+"""Admissions over HTTP: who could come into a confirmed group, and who comes."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""That somebody left her group, over HTTP."""
+"""Departures over HTTP: somebody left her group."""
 
 from __future__ import annotations
 

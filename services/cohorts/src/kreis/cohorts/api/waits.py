@@ -1,4 +1,4 @@
-"""Start or wait, over HTTP."""
+"""Waits over HTTP: start or wait."""
 
 from __future__ import annotations
 

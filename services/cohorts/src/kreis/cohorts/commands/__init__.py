@@ -1,1 +1,1 @@
-"""What can be done in cohorts: load, decide, save, tell."""
+"""Changes in cohorts, one module for each noun: load, decide, save, announce."""

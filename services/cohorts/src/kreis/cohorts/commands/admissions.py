@@ -1,8 +1,8 @@
-"""Somebody comes into a group that exists.
+"""Takes somebody into a confirmed group.
 
-Whoever comes is locked after the groups that it concerns, each by id, before anything is asked:
-two people who place somebody at once wait for each other, and the second sees what the first did.
-What staff confirm is what they were shown: the same person, and the same moves of others.
+First the groups are locked, then the people, each in order of id. Two staff members who place
+somebody at once wait for each other, and the second sees what the first did.
+Staff confirm what they were shown: the same person, and the same moves of others.
 """
 
 from __future__ import annotations

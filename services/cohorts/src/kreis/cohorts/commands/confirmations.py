@@ -1,7 +1,7 @@
-"""Confirming a proposal: its groups come into being, and everybody concerned hears of it.
+"""Confirms a proposal: makes its groups and announces them.
 
-Two people confirming at once wait for each other: the proposal, the venues and the people are
-locked in that order, each by id, before anything is asked of them.
+The proposal, the venues and the people are locked in that order, each by id, before anything is
+checked. Two who confirm at once wait for each other.
 """
 
 from __future__ import annotations

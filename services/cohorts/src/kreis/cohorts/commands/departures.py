@@ -1,4 +1,4 @@
-"""Somebody leaves her group, with or without leaving the programme."""
+"""Notes that somebody left her group, with or without leaving the programme."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from kreis.contracts.refusals import Fault, InvalidInput
 def note(
     work: Work, cohort_id: UUID, participant_id: UUID, left_on: date | None, noted_by: str
 ) -> Cohort:
-    """She has left the group, and stays in the programme; her seat is free."""
+    """Notes that she left the group and stays in the programme. Her seat is free."""
     cohorts.lock(work, [cohort_id])
     cohort = cohorts.get(work, cohort_id)
     member = cohort.member(participant_id)
@@ -32,7 +32,7 @@ def note(
 
 
 def leave_programme(work: Work, participant_id: UUID) -> None:
-    """She has left the programme, and with it her group, if she was in one."""
+    """Ends her membership, if she has one, because she left the programme."""
     cohort_id = memberships.cohort_of(work, participant_id)
     if cohort_id is None:
         return

@@ -1,7 +1,7 @@
-"""Formation runs: asked for, worked on, ended.
+"""Requests, follows, cancels and ends formation runs.
 
-Only the attempt that holds the run writes to it, and only while the run is wanted: a run that was
-cancelled, or taken over after its process died, is not touched by whoever worked on it before.
+Only the attempt that holds a run writes to it, and only while the run is wanted. A run that was
+cancelled, or taken over after its process died, is not changed by the attempt before.
 """
 
 from __future__ import annotations
@@ -92,7 +92,7 @@ def note_progress(
 
 
 def queue_again(work: Work, run_id: UUID, attempt: int) -> None:
-    """The attempt came to nothing; another one will follow."""
+    """Puts the run back into the queue: this attempt came to nothing."""
     formations.queue_again(work, run_id, attempt)
 
 
@@ -124,7 +124,7 @@ def finish(work: Work, run_id: UUID, answer: Mapping[str, Any], seconds: float) 
 
 
 def fail(work: Work, due: Due, reason: str) -> None:
-    """The run is given up; the reason is for the people who look at it."""
+    """Gives the run up, with a reason that staff can read."""
     run = formations.lock(work, due.subject)
     if run is not None and not run.state.has_ended:
         _end(work, due.subject, RunState.FAILED, failure=reason)

@@ -1,4 +1,4 @@
-"""Somebody becomes a member of a group, or is one no longer; everybody concerned hears of it."""
+"""Adds and removes members of a group, and announces it. Admissions and others call it."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ def join(work: Work, cohort: Cohort, participant_id: UUID, day: date, by: str) -
 
 
 def leave(work: Work, cohort: Cohort, member: Member, day: date, by: str | None) -> None:
-    """Facts about her are restricted if they were, or if she is protected by now."""
+    """Removes a member. Facts are restricted if they were before, or if she is protected now."""
     who = member.participant_id
     restricted = member.restricted or bool(pool.restricted(work, [who]))
     memberships.remove(work, cohort.id, who, day, by)

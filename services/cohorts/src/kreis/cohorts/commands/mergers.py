@@ -1,4 +1,4 @@
-"""Two groups that have shrunk become one, when staff ask for it.
+"""Merges two groups that have shrunk, when staff ask for it.
 
 One of the two goes on where and when it meets; the members of the other come into it from the next
 day on, and the other is closed. Both have lost somebody: a group that is whole is frozen.

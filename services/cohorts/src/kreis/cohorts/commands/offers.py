@@ -1,4 +1,4 @@
-"""Offers."""
+"""Adds and changes offers."""
 
 from __future__ import annotations
 

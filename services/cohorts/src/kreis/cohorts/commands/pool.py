@@ -1,4 +1,4 @@
-"""Keeping the copy of the pool."""
+"""Keeps the copy of intake's pool."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ FIRST = 1
 
 
 def learn(work: Work, participant_id: UUID, sequence: int, fact: dict[str, Any]) -> None:
-    """Replaces what was known of her, unless this is older."""
+    """Replaces what is known of her, unless this is older."""
     if pool.is_news(work, participant_id, sequence):
         record = messages.pool_record(fact)
         pool.save(work, participant_id, fact["state"], fact["restricted"], record)
@@ -24,8 +24,7 @@ def learn(work: Work, participant_id: UUID, sequence: int, fact: dict[str, Any])
 
 
 def forget(work: Work, participant_id: UUID, sequence: int) -> None:
-    """She has left the programme or is erased: out of the pool, of every proposal, and of her
-    group."""
+    """Takes her out of the pool, of every proposal and of her group: she left or is erased."""
     if pool.is_news(work, participant_id, sequence):
         departures.leave_programme(work, participant_id)
         pool.remove(work, participant_id)

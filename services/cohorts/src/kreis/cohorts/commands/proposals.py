@@ -1,4 +1,4 @@
-"""Changing a proposal by hand: try, move, undo, discard. Nobody outside hears of it."""
+"""Changes a proposal by hand: try, move, undo, discard. Nothing is announced."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ def move(work: Work, proposal_id: UUID, wish: Wish) -> None:
 
 
 def undo(work: Work, proposal_id: UUID) -> None:
-    """Takes the last move back. What was before it obeyed the rules; confirming asks them again."""
+    """Takes the last move back. Rules are asked again when the proposal is confirmed."""
     proposals.get_open(work, proposal_id)
     made = proposals.moves(work, proposal_id)
     if not made:

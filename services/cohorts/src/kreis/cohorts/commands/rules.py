@@ -1,4 +1,4 @@
-"""Changing an agency's weights and rules: the old version stays, a new one holds from now on."""
+"""Makes new versions of an agency's weights and rules. Old versions stay."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from kreis.cohorts.store import rules
 
 
 def change(work: Work, wanted: dict[str, Any], by: str) -> PlanningRules:
-    """Makes a new version; none, if it would be the same again."""
+    """Makes a new version, unless nothing would change."""
     known = rules.current(work)
     if as_document(known) == wanted:
         return known

@@ -1,4 +1,4 @@
-"""Venues."""
+"""Adds and changes venues."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Looking every day whether somebody has waited too long."""
+"""Looks every day who has waited too long."""
 
 from __future__ import annotations
 

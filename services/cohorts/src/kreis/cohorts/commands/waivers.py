@@ -1,5 +1,8 @@
-"""Noting that somebody agrees to be the only one of her kind in a group, and that she no longer
-does. It changes no group by itself; from then on the rule does not stand in her way."""
+"""Notes isolation waivers and takes them back.
+
+A waiver says that somebody agrees to be the only one with her language, or the only woman or man,
+in a group. It changes no group by itself: from then on the isolation rule does not count for her.
+"""
 
 from __future__ import annotations
 
@@ -14,7 +17,7 @@ from kreis.contracts.refusals import Fault, InvalidInput
 
 
 def note(work: Work, participant_id: UUID, agreed_on: date | None, noted_by: str) -> Waiver:
-    """Notes her agreement once: the first stays, with who noted it."""
+    """Notes her agreement once. A second call changes nothing and returns the first."""
     today = today_here(work.now)
     day = agreed_on or today
     if day > today:
@@ -31,5 +34,5 @@ def note(work: Work, participant_id: UUID, agreed_on: date | None, noted_by: str
 
 
 def withdraw(work: Work, participant_id: UUID) -> None:
-    """She no longer agrees, or it was a mistake; a second time changes nothing."""
+    """Removes her waiver. A second call changes nothing."""
     waivers.remove(work, participant_id)

@@ -92,5 +92,5 @@ def first_day(cohort: Cohort, today: date) -> date:
 
 
 def first_day_after_another(cohort: Cohort, today: date) -> date:
-    """The same for who comes from another group: today she is still there."""
+    """From when on a member of another group is a member here: today she is still there."""
     return first_day(cohort, today + timedelta(days=1))

@@ -49,7 +49,7 @@ class Series:
 
 @dataclass(frozen=True, slots=True)
 class Offer:
-    """A place and time at which one group can meet. Its name becomes the group's."""
+    """A venue and times at which one group can meet. Its name becomes the group's."""
 
     id: UUID
     venue_id: UUID
@@ -91,7 +91,10 @@ def for_formation(offer: Offer) -> formation.Offer:
 
 
 def needs_the_room_of(one: Offer, other: Offer) -> bool:
-    """Both want one venue at one time: the same start week, or the same slot in the same weeks."""
+    """True if both need one venue at one time.
+
+    That is the same start week, or the same slot in the same weeks.
+    """
     return one.venue_id == other.venue_id and (
         one.week.monday == other.week.monday
         or (one.slot == other.slot and _share_weeks(one, other))
@@ -99,7 +102,7 @@ def needs_the_room_of(one: Offer, other: Offer) -> bool:
 
 
 def meets_at_the_door(one: Offer, other: Offer) -> bool:
-    """Members of the two groups come across each other: one venue, one weekday, the same weeks."""
+    """True if members of the two groups meet at the door: same venue, weekday and weeks."""
     return (
         one.venue_id == other.venue_id
         and one.series.weekday == other.series.weekday

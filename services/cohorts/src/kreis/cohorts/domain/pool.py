@@ -31,11 +31,11 @@ class Settled:
 def set_aside(
     people: Sequence[Person], settled: Iterable[Settled], offers: Collection[Offer]
 ) -> frozenset[str]:
-    """Those who wait and whom a rule binds to somebody settled, so that no new group is for them.
+    """Finds people whom a rule binds to somebody settled, so that no new group is for them.
 
-    Who must be with somebody who is settled cannot be with her in a new group; who must not meet
-    somebody is left to staff if she would at the door of one of the offers. The solver sees only
-    those who wait, so it could not know.
+    Somebody who must be with a settled person cannot be with her in a new group. Somebody who must
+    not meet a settled person would meet her at the door of one of the offers: staff decide. The
+    solver sees only people who wait, so it could not know.
     """
     binding = {
         constraint

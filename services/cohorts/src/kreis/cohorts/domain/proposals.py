@@ -23,7 +23,10 @@ class ProposalState(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Proposal:
-    """Who would be in the group of which offer. `hash` names the solver's answer, before edits."""
+    """A proposed grouping: who would be in the group of which offer.
+
+    `hash` is that of the solver's answer, before anybody moved somebody by hand.
+    """
 
     id: UUID
     formation_id: UUID
@@ -43,8 +46,10 @@ class Proposal:
 
     @property
     def proof(self) -> Mapping[str, Any] | None:
-        """How many the solver placed, and how many anybody could have placed of the same pool and
-        offers at most; None for a proposal of the time before that was asked."""
+        """How many the solver placed, and how many could have been placed at most.
+
+        None for old proposals, which were made before the bound was asked for.
+        """
         if self.placed is None or self.most_placeable is None:
             return None
         more = max(0, self.most_placeable - self.placed)
@@ -54,7 +59,7 @@ class Proposal:
 
 @dataclass(frozen=True, slots=True)
 class MoveMade:
-    """One change by hand. None stands for: in no group."""
+    """One change by hand. An offer that is None means: in no group."""
 
     number: int
     participant_id: UUID
@@ -76,7 +81,10 @@ class Overtaken(StrEnum):
 def overtaken(
     offers: Sequence[Offer], *, taken: Collection[Offer], nobody_waits: bool, today: date
 ) -> Overtaken | None:
-    """`offers` are those it has people for; `nobody_waits`: they were people, and none waits."""
+    """Says what has overtaken an open proposal, or None.
+
+    `offers` are those it has people for. `nobody_waits`: it had people, and none of them waits.
+    """
     if any(offer.week.monday < today for offer in offers):
         return Overtaken.BEGUN
     if taken:

@@ -1,9 +1,10 @@
-"""Running groups and those who wait: as a formation problem, and who could come into which group.
+"""Running groups and those who wait, as one formation problem.
 
-The formation problem differs in three things from that of a pool in which all still wait. A start
-week that is over is nobody's question any more. Who must be with somebody in a group can only join
-that group: the two are no block that could be placed. And who must be with somebody whom nobody
-can join waits on.
+It says who could come into which group, and checks what a change would break.
+
+It differs in three things from the problem of a pool in which all wait. A start week that is over
+counts as possible for everybody. Somebody who must be with a member can only join that member's
+group. Somebody who must be with a person whom nobody can join waits on.
 """
 
 from __future__ import annotations
@@ -27,8 +28,8 @@ from kreis.formation.violations import worsened
 class RunningCohorts:
     """All groups that are running on a day, and those who wait.
 
-    `drawn_to` names, for who must be with somebody in another place than she is, the offers of
-    those groups; it is never shown.
+    `drawn_to`: people who must be with somebody in another group, each with the offers of such
+    groups. It is never shown.
     """
 
     cohorts: Sequence[Cohort]
@@ -51,15 +52,18 @@ class RunningCohorts:
         )
 
     def ways_of_newcomers(self) -> dict[str, list[Joining]]:
-        """Of everybody who waits, into groups that are in their first week."""
+        """How everybody who waits could come into groups in their first week."""
         found = newcomers(self.problem, self.grouping, self.frozen)
         return {
             who: [way for way in ways if self.keeps_together(way)] for who, ways in found.items()
         }
 
     def ways(self, cohort: Cohort) -> list[Joining]:
-        """Who could come into the group, best first: those for whom nobody has to move, those who
-        have waited longest. Each of those who must be together stands for all of them."""
+        """Who could come into the group, best first.
+
+        First those for whom nobody has to move, then those who have waited longest. People who must
+        be together are listed once.
+        """
         offer_id = str(cohort.offer.id)
         found = back_fill(self.problem, self.grouping, offer_id)
         if takes(cohort, self.today) is Takes.NEWCOMERS:
@@ -69,7 +73,7 @@ class RunningCohorts:
         return _one_for_all([way for way in found if self.keeps_together(way)])
 
     def ways_of(self, cohort: Cohort, participant_id: UUID) -> list[Joining]:
-        """The ways of one person into the group."""
+        """How one person could come into the group."""
         offer_id = str(cohort.offer.id)
         if takes(cohort, self.today) is Takes.NEWCOMERS:
             found = newcomer(self.problem, self.grouping, str(participant_id), self.frozen)
@@ -80,7 +84,7 @@ class RunningCohorts:
         return [way for way in found if way.offer_id == offer_id and self.keeps_together(way)]
 
     def moves_of(self, way: Joining) -> dict[UUID, UUID]:
-        """Who else goes where."""
+        """Who makes room, with the group she goes to."""
         return {
             UUID(who): self.of_offer[move.to].id
             for move in way.moves
@@ -89,15 +93,17 @@ class RunningCohorts:
         }
 
     def keeps_together(self, way: Joining) -> bool:
-        """Whether who must be together is so afterwards: neither she, nor those with her, nor who
-        makes room for them comes away from somebody."""
+        """True if people who must be together are so afterwards.
+
+        That holds for her, for those who come with her and for those who make room.
+        """
         here = frozenset({way.offer_id})
         comes = all(self.drawn_to.get(who, here) == here for who in (way.person_id, *way.along))
         moved = {who for move in way.moves for who in (move.person_id, *move.along)}
         return comes and not moved & self.drawn_to.keys()
 
     def check_after(self, then: Grouping) -> None:
-        """The independent checker, before anything is saved. Raises `RuleBroken`."""
+        """Asks the independent checker before anything is saved. Raises `RuleBroken`."""
         before = check(self.problem, self.grouping)
         broken = list(worsened(before, check(self.problem, then)))
         if broken:
@@ -113,7 +119,10 @@ def running_on(
     outside: Iterable[Person],
     weights: Weights,
 ) -> RunningCohorts:
-    """`outside` are people bound by rules who neither wait nor are in one of the groups."""
+    """Builds the formation problem of these groups and those who wait.
+
+    `outside` are people bound by rules who neither wait nor are in one of the groups.
+    """
     waits_for = {c for person in outside for c in person.constraints if c.kind == "keep_together"}
     here = [*members, *(person for person in waiting if not person.constraints & waits_for)]
     known = {person.id for person in here}
@@ -131,15 +140,14 @@ def running_on(
 
 
 def _one_for_all(ways: Sequence[Joining]) -> list[Joining]:
-    """Those who must be together have the same way, and stand in the list once."""
+    """Lists people who must be together once: they have the same way."""
     first = {frozenset((way.person_id, *way.along)): way for way in reversed(ways)}
     kept = {way.person_id for way in first.values()}
     return [way for way in ways if way.person_id in kept]
 
 
 def _not_asked_any_more(person: Person, mondays: Collection[date]) -> Person:
-    """Her answers, with those start weeks possible for her; her children are as she told of the
-    week that is nearest."""
+    """Makes these start weeks possible for her. Her children are those of her nearest week."""
     weeks = dict(person.start_weeks)
     for monday in mondays:
         near = min(person.start_weeks, key=lambda week: abs(week - monday), default=None)
@@ -151,8 +159,7 @@ def _not_asked_any_more(person: Person, mondays: Collection[date]) -> Person:
 def _untied(
     people: Sequence[Person], offer_of: Mapping[str, str]
 ) -> tuple[list[Person], dict[str, frozenset[str]]]:
-    """The people without keep-together rules between those who are in different places, and where
-    each of them is drawn to."""
+    """Drops keep-together rules between people in different places; says where each is drawn to."""
     carriers = defaultdict(list)
     for person in people:
         for constraint in person.constraints:

@@ -14,8 +14,10 @@ from kreis.formation.rules import broken_by
 
 @dataclass(frozen=True, slots=True)
 class Outlook:
-    """A group forms at so many; so many of those who wait could come to it, as far as each of them
-    is concerned. Whether they fit together, a formation run finds out."""
+    """How many people an offer needs for a group, and who of those who wait could come.
+
+    Each is asked for herself. Whether they fit together, a formation run finds out.
+    """
 
     offer_id: UUID
     forms_at: int

@@ -1,4 +1,4 @@
-"""Her agreement to be the only one with her language, or the only woman or man, in a group."""
+"""Isolation waivers: she agrees to be the only one of her language or gender in a group."""
 
 from __future__ import annotations
 

@@ -1,8 +1,8 @@
-"""Forming groups: the solver works, its progress is kept, its answer is checked and saved.
+"""Runs formation in a process of its own, keeps its progress, checks and saves its answer.
 
 Promise: a run is saved as a whole or not at all, and only when the independent checker finds no
-broken rule in the answer. A process that dies leaves a run that another one takes up again. A
-cancelled run, and one that somebody else has taken over, ends here without a trace.
+broken rule. If this process dies, another one takes the run up again. A run that was cancelled, or
+that another process has taken over, saves nothing here.
 """
 
 from __future__ import annotations
@@ -101,7 +101,7 @@ def _answer(
 
 
 def _check(problem: formation.Problem, answer: Mapping[str, Any]) -> None:
-    """The solver has checked itself; this asks once more, on this side of the process."""
+    """Asks the independent checker again, outside the solver's process."""
     groups = {group["offer_id"]: group["members"] for group in answer["groups"]}
     violations = formation.check(problem, formation.Grouping.of(groups))
     if violations or answer["input_hash"] != problem.input_hash:

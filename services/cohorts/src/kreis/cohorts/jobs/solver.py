@@ -1,8 +1,8 @@
 """The solver in a process of its own.
 
-Promise: long computing never shares a process with requests and messages, and the process ends
-with the block that started it, whatever happens there. Should this process be killed, the solver
-ends at its next word, because nobody reads it any more.
+Promise: long computing never shares a process with requests and messages. The solver ends with
+the `with` block that started it, whatever happens there. If this process is killed, the solver ends
+when it next writes to its closed pipe.
 """
 
 from __future__ import annotations

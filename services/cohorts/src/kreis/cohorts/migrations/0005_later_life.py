@@ -40,8 +40,10 @@ def upgrade() -> None:
 
 
 def _count_seats() -> None:
-    """Row security would hide the rows from the owner too, who belongs to no agency: it is lifted
-    for the owner meanwhile."""
+    """Sets the seats of every group to its members.
+
+    Row-level security is lifted meanwhile: the owner belongs to no agency and would see no rows.
+    """
     for table in ("cohort", "membership"):
         op.execute(f"alter table {table} no force row level security")
     op.execute(_SEATS)

@@ -17,8 +17,7 @@ MOST = 5
 
 
 def side_by_side(work: Work) -> dict[str, Any]:
-    """Each that nothing has overtaken, as today's pool has it, and everybody who is not in the same
-    place in all of them."""
+    """The newest open proposals that nothing has overtaken, and for whom they differ."""
     still_open = (each for each in proposals.newest_open(work) if overtaken_by(work, each) is None)
     known = pool.read(work)
     plans = [problems.of_proposal(work, found, known=known) for found in islice(still_open, MOST)]
@@ -55,7 +54,7 @@ def _reached(work: Work, today: ProposalToday) -> dict[str, Any]:
 
 
 def _differences(plans: list[ProposalToday]) -> list[tuple[str, list[dict[str, Any]]]]:
-    """Who has another place in one of them, with her offer in each; None: no place."""
+    """Everybody who is not in the same group in all, with her offer in each, or None."""
     everybody = sorted({who for each in plans for who in each.grouping.offer_of})
     found = []
     for who in everybody:

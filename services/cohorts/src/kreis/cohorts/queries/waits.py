@@ -1,4 +1,4 @@
-"""Start or wait: what each of those who wait can hope for, and who has waited too long."""
+"""Start or wait: who waits how long, and which groups she could come into."""
 
 from __future__ import annotations
 

@@ -1,1 +1,1 @@
-"""What the requests and answers of cohorts look like."""
+"""Schemas of requests and responses, one module for each noun."""

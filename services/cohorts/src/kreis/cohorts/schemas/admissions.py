@@ -1,4 +1,4 @@
-"""Who could come into a confirmed group, and who comes. People stand here by id."""
+"""Admissions: candidates of a confirmed group, and taking one in. People stand here by id."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What comes of a proposal that is confirmed."""
+"""Confirmations: the groups that a proposal became."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""That somebody left her group, as it is noted."""
+"""Departures, as they are noted."""
 
 from __future__ import annotations
 

@@ -34,7 +34,7 @@ def add(work: Work, founded: Cohort, confirmed_by: str) -> None:
 
 
 def count_seats(work: Work, cohort_id: UUID) -> None:
-    """Who came over and above those who ever were in the group took seats of their own."""
+    """Raises the seats to the number of members, if there are more members than seats."""
     members = (
         select(func.count())
         .select_from(membership)
@@ -59,7 +59,7 @@ def close(work: Work, cohort_id: UUID, closed_on: date) -> None:
 
 
 def lock(work: Work, cohort_ids: Collection[UUID]) -> None:
-    """Until this transaction ends, nobody else changes who is in these groups."""
+    """Locks these groups until the transaction ends: nobody else changes who is in them."""
     statement = (
         select(cohort.c.id)
         .where(cohort.c.agency_id == work.agency, cohort.c.id.in_(cohort_ids))
@@ -70,7 +70,7 @@ def lock(work: Work, cohort_ids: Collection[UUID]) -> None:
 
 
 def perhaps_running(work: Work) -> list[Cohort]:
-    """Every group that is not closed and that can have dates yet to come; and some of the past."""
+    """Every group that is not closed and may have dates to come, and some past ones."""
     carried = and_(cohort.c.agency_id == offer.c.agency_id, cohort.c.offer_id == offer.c.id)
     young_enough = offer.c.week_monday > work.now.date() - MOST_WEEKS - timedelta(weeks=1)
     statement = (

@@ -58,7 +58,7 @@ def change(work: Work, run_id: UUID, **values: Any) -> None:
 
 
 def note_progress(work: Work, run_id: UUID, attempt: int, progress: Mapping[str, Any]) -> bool:
-    """Whether this attempt still is the one that is wanted; if so, its progress is kept."""
+    """Keeps the progress if this attempt is still the one wanted; returns whether it is."""
     mine = and_(formation_run.c.attempt == attempt, formation_run.c.state == str(RunState.RUNNING))
     return _change(work, run_id, dict(progress), mine) == 1
 

@@ -24,8 +24,10 @@ def add(work: Work, cohort_id: UUID, members: Iterable[Member], added_by: str) -
 def remove(
     work: Work, cohort_id: UUID, participant_id: UUID, left_on: date, noted_by: str | None
 ) -> None:
-    """She is no longer a member, and that she was and left is kept. None: nobody noted it here,
-    she left the programme."""
+    """Ends her membership and notes the departure.
+
+    `noted_by` is None when nobody noted it here: she left the programme.
+    """
     statement = delete(membership).where(
         membership.c.agency_id == work.agency,
         membership.c.cohort_id == cohort_id,

@@ -40,8 +40,10 @@ def get(work: Work, offer_id: UUID) -> Offer:
 
 
 def find_all(work: Work, offer_ids: Collection[UUID], *, lock: bool = False) -> list[Offer]:
-    """Those of the offers that exist, in the order of their ids. Locked, neither they nor the use
-    of their venues' rooms can change until the transaction ends."""
+    """Those of the offers that exist, in the order of their ids.
+
+    `lock`: until the transaction ends nobody else changes them or takes a room of their venues.
+    """
     statement = (
         select(offer)
         .where(offer.c.agency_id == work.agency, offer.c.id.in_(offer_ids))
@@ -95,7 +97,7 @@ def taken(work: Work, offers: Sequence[Offer]) -> list[Offer]:
 
 
 def refuse_taken(work: Work, offers: Sequence[Offer]) -> None:
-    """Each offer carries one group, and each room one group at a time."""
+    """Refuses offers that carry a group, or whose room another group needs."""
     expected = "an offer whose room no confirmed group needs"
     faults = [Fault("offer_id", each.id, expected) for each in taken(work, offers)]
     if faults:

@@ -50,15 +50,17 @@ can_be_placed = and_(pool_person.c.state == WAITING, ~_is_member)
 
 
 class Pool(NamedTuple):
-    """Who waits; and who no longer does but is bound by a rule, with the offer of her group. Read
-    once by whoever has several questions about it."""
+    """Everybody who waits, and everybody settled who is bound by a rule, with her group's offer.
+
+    Queries with several questions read it once.
+    """
 
     waiting: list[Person]
     settled: list[tuple[Person, UUID | None]]
 
 
 def is_news(work: Work, participant_id: UUID, sequence: int) -> bool:
-    """Whether nothing newer is known of her; if so, what came before does not count any more."""
+    """True if nothing newer is known of her. Then notes this sequence as her newest."""
     told = {"agency_id": work.agency, "participant_id": participant_id, "sequence": sequence}
     return work.connection.execute(_NEWEST, told).first() is not None
 
@@ -79,19 +81,19 @@ def remove(work: Work, participant_id: UUID) -> None:
 
 
 def lock(work: Work, participant_ids: Collection[UUID]) -> None:
-    """Until this transaction ends, nobody else places these people or changes what is known."""
+    """Locks these people until the transaction ends: nobody else places or changes them."""
     statement = _people(work, pool_person.c.participant_id.in_(participant_ids))
     work.connection.execute(statement.with_for_update())
 
 
 def lock_who_waits(work: Work, and_also: Collection[UUID]) -> None:
-    """The same for everybody who can be placed, and for these."""
+    """Locks everybody who can be placed, and these people."""
     theirs = pool_person.c.participant_id.in_(and_also)
     work.connection.execute(_people(work, or_(can_be_placed, theirs)).with_for_update())
 
 
 def hold(work: Work, participant_ids: Collection[UUID]) -> frozenset[UUID]:
-    """Those of them who are still in the pool; until this transaction ends they stay there."""
+    """Returns those still in the pool, and keeps them there until the transaction ends."""
     statement = _people(work, pool_person.c.participant_id.in_(participant_ids))
     rows = work.connection.execute(statement.with_for_update(read=True, key_share=True))
     return frozenset(row.participant_id for row in rows)
@@ -113,7 +115,7 @@ def who_still_waits(work: Work, participant_ids: Collection[UUID]) -> frozenset[
 
 
 def who_of_them_or_bound(work: Work, participant_ids: Collection[UUID]) -> list[Person]:
-    """Those of them, and all those whom a rule binds to somebody, who can be placed."""
+    """Those of them who can be placed, and everybody else who can and is bound by a rule."""
     wanted = or_(pool_person.c.participant_id.in_(participant_ids), _is_bound)
     rows = work.connection.execute(_people(work, can_be_placed, wanted))
     return [_person(row) for row in rows]
@@ -153,7 +155,7 @@ def restricted(work: Work, participant_ids: Collection[UUID]) -> frozenset[UUID]
 
 
 def settled_and_bound(work: Work) -> list[tuple[Person, UUID | None]]:
-    """Who no longer waits but is bound by a rule, with the offer of her group if she has one."""
+    """People who no longer wait but are bound by a rule, each with her group's offer or None."""
     of_her = and_(
         membership.c.agency_id == pool_person.c.agency_id,
         membership.c.participant_id == pool_person.c.participant_id,

@@ -1,4 +1,4 @@
-"""What the solver is asked, read from the pool and the offers as they are today.
+"""Formation problems, read from the pool and the offers as they are today.
 
 A problem is never stored: it would be a second copy of what is known of people, and one that
 leaving the pool does not clear.
@@ -38,8 +38,11 @@ def load_part(
     participant_ids: Collection[UUID],
     weights: Weights,
 ) -> ProblemToday:
-    """Just these people and whom a rule may bind to them: enough to say whether they can be placed
-    and what their groups would break, and as quick in a large pool as in a small one."""
+    """Just these people, and everybody whom a rule may bind to them.
+
+    That is enough to say who can be placed and what their groups would break. It is as quick in a
+    large pool as in a small one.
+    """
     people = pool.who_of_them_or_bound(work, participant_ids)
     return _today(work, offer_ids, pool.Pool(people, pool.settled_and_bound(work)), weights)
 
@@ -78,8 +81,10 @@ def _settled(work: Work, known: pool.Pool) -> list[Settled]:
 def of_proposal(
     work: Work, proposal: Proposal, *, only_members: bool = False, known: pool.Pool | None = None
 ) -> ProposalToday:
-    """The proposal today; `only_members` leaves out all who wait beside it and are not bound to
-    anybody."""
+    """The proposal against today's pool.
+
+    `only_members` leaves out everybody who waits beside it and is bound to nobody.
+    """
     weights = rules.get(work, proposal.weights_version).weights
     if proposal.state is ProposalState.CONFIRMED:
         problem = of_members(work, proposal.offer_ids, proposal.offer_of, weights)

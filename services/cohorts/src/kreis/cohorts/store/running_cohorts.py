@@ -12,7 +12,7 @@ from kreis.cohorts.store import cohorts, pool, rules
 
 
 def around(work: Work, cohort_id: UUID) -> tuple[Cohort, RunningCohorts]:
-    """The group and all that matters for who could come. Refused when it is unknown."""
+    """The group, and all running groups on the day it is there. Refuses an unknown one."""
     cohort = cohorts.get(work, cohort_id)
     return cohort, load(work, today_at(cohort, work.now))
 
@@ -33,5 +33,5 @@ def load(work: Work, today: date, known: pool.Pool | None = None) -> RunningCoho
 
 
 def lock(work: Work) -> None:
-    """Until this transaction ends, nobody else changes who is in a group."""
+    """Locks all running groups until the transaction ends: nobody else changes members."""
     cohorts.lock(work, [each.id for each in cohorts.perhaps_running(work)])
