@@ -11,6 +11,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from kreis.chassis.http import idempotency
 from tests.support import notes, notes_api
 from tests.support.fixtures import Client
 
@@ -77,6 +78,28 @@ def test_while_the_first_is_under_way_the_second_is_told_so_and_may_ask_again(
 def test_a_refused_request_leaves_its_key_free(client: Client) -> None:
     assert post(client, "refused", "a").status_code == 409
     assert post(client, "once", "a").status_code == 201
+
+
+def test_who_is_refused_because_the_first_one_has_just_ended_gets_its_answer(
+    client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    begin, first = idempotency._begin, []
+
+    def refuse() -> None:
+        raise notes_api.NoSuchWords("Written already")
+
+    def look_too_early(*_: Any) -> None:
+        monkeypatch.setattr(idempotency, "_begin", begin)
+        other = client.http.application.test_client()
+        headers = {**client.headers, "Idempotency-Key": "a"}
+        first.append(other.post("/v1/notes", json={"words": "once"}, headers=headers))
+        monkeypatch.setattr(notes_api, "in_the_middle", refuse)
+
+    monkeypatch.setattr(idempotency, "_begin", look_too_early)
+    second = post(client, "once", "a")
+
+    assert (second.status_code, second.json) == (201, first[0].json)
+    assert written(client) == ["once"]
 
 
 @pytest.mark.parametrize("key", ["", "k" * 201])

@@ -20,6 +20,7 @@ from sqlalchemy import Row, text
 from kreis.chassis.data.database import Database, Work
 from kreis.chassis.http import auth
 from kreis.chassis.http.problems import Problem
+from kreis.contracts.refusals import Refusal
 
 HEADER = "Idempotency-Key"
 LONGEST_KEY = 200
@@ -71,7 +72,7 @@ def once(
             body = schema.dumps(command(work), ensure_ascii=False)
             _store(work, {**own, "status": status, "body": body})
         return Response(body, status, content_type=_JSON)
-    except (_SeenBefore, Problem):
+    except (_SeenBefore, Problem, Refusal):
         # The first request may have ended between our lookup and our lock. Its effect may also be
         # the reason why this request was refused.
         with database.agency(agency) as work:
