@@ -36,7 +36,8 @@ from kreis.contracts import topics
 from kreis.events.commands import answering as answers
 from kreis.events.domain.invitations import Answer, How, Reply
 from kreis.events.main import SERVICE as EVENTS
-from kreis.intake.commands import agencies, people
+from kreis.intake.commands import agencies, staff
+from kreis.intake.commands import participants as newcomers
 from kreis.intake.main import SERVICE as INTAKE
 from kreis.intake.schemas import participants as schemas
 from kreis.onebox.postgres import EmbeddedPostgres, running_postgres
@@ -91,9 +92,9 @@ def registering(postgres: EmbeddedPostgres, count: int, name: str) -> Place:
     database = filled(postgres, INTAKE, count, name)
     with database.agency(AGENCY) as work:
         profile = {"name": "L", "short_name": "L", "land": "NW", "phone": "+4922147101"}
-        agencies.set_up_agency(work, {**profile, "office_hours": "Mo-Fr"})
+        agencies.set_up(work, {**profile, "office_hours": "Mo-Fr"})
         person = {"first_name": "Petra", "last_name": "Neumann", "phone": "+492214710101"}
-        agencies.save_staff(work, UUID(STAFF), person)
+        staff.save(work, UUID(STAFF), person)
     registration = schemas.Registration().load(
         {
             "first_name": "Derya",
@@ -110,12 +111,12 @@ def registering(postgres: EmbeddedPostgres, count: int, name: str) -> Place:
 
     def register() -> None:
         with database.agency(AGENCY) as work:
-            people.register(work, dict(registration), "bench")
+            newcomers.register(work, dict(registration), "bench")
 
     for _ in range(count // 50):
         with database.agency(AGENCY) as work:
             for _ in range(50):
-                people.register(work, dict(registration), "bench")
+                newcomers.register(work, dict(registration), "bench")
     return Place(database, register)
 
 

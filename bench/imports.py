@@ -31,7 +31,7 @@ from kreis.chassis.process.due import DueRunner
 from kreis.intake.config import IntakeSettings
 from kreis.intake.jobs import jobs
 from kreis.intake.main import SERVICE
-from kreis.intake.store import agencies
+from kreis.intake.store import staff
 from kreis.onebox.postgres import running_postgres
 
 ROWS, ONE_FAULTY_IN = 5_000, 33
@@ -133,7 +133,7 @@ class Intake:
 def _settle(database: Database) -> None:
     with database.agency(AGENCY) as work:
         person = {"first_name": "Petra", "last_name": "Neumann", "phone": "+492214710101"}
-        agencies.save_staff(work, UUID(STAFF), person)
+        staff.save(work, UUID(STAFF), person)
 
 
 def _jobs() -> list[Any]:

@@ -38,8 +38,9 @@ from kreis.chassis.http.routes import Blueprint
 from kreis.chassis.http.views import change
 from kreis.chassis.http.web import create_app
 from kreis.chassis.process.roles import SWITCH_INTERVAL, serve
-from kreis.intake.commands import agencies, people
-from kreis.intake.domain.people import Participant, State
+from kreis.intake.commands import agencies, staff
+from kreis.intake.commands import participants as newcomers
+from kreis.intake.domain.participants import Participant, State
 from kreis.intake.main import SERVICE
 from kreis.intake.schemas import participants as schemas
 from kreis.intake.store import participants
@@ -113,8 +114,8 @@ def _blueprint(rung: str) -> Blueprint:
     def database(registration: dict[str, Any]) -> Response:
         def add(work: Any) -> Any:
             participant = newcomer(registration)
-            people._refuse_faults(work, participant)
-            participants.add_participant(work, participant)
+            newcomers._refuse_faults(work, participant)
+            participants.add(work, participant)
             return participant
 
         return change(add, schema=schemas.ParticipantView, status=201)
@@ -125,7 +126,7 @@ def _blueprint(rung: str) -> Blueprint:
     @api.response(201, schemas.ParticipantView)
     def outbox(registration: dict[str, Any]) -> Response:
         return change(
-            lambda work: people.register(work, registration, "bench"),
+            lambda work: newcomers.register(work, registration, "bench"),
             schema=schemas.ParticipantView,
             status=201,
         )
@@ -134,10 +135,10 @@ def _blueprint(rung: str) -> Blueprint:
 
 
 def newcomer(registration: dict[str, Any]) -> Participant:
-    """As `people.register` makes her."""
+    """As `newcomers.register` makes her."""
     own = {name: value for name, value in registration.items() if name not in _AGREED}
     own["waiting_since"] = own["waiting_since"] or datetime.now(UTC).date()
-    return Participant(id=uuid4(), state=State.WAITING, **people._as_values(own))
+    return Participant(id=uuid4(), state=State.WAITING, **newcomers._as_values(own))
 
 
 def path_of(rung: str) -> str:
@@ -220,9 +221,9 @@ def measure(folder: Path) -> dict[str, list[float]]:
         database = Database(url)
         with database.agency(AGENCY) as work:
             profile = {"name": "L", "short_name": "L", "land": "NW", "phone": "+4922147101"}
-            agencies.set_up_agency(work, {**profile, "office_hours": "Mo-Fr"})
+            agencies.set_up(work, {**profile, "office_hours": "Mo-Fr"})
             person = {"first_name": "Petra", "last_name": "Neumann", "phone": "+492214710101"}
-            agencies.save_staff(work, UUID(STAFF), person)
+            staff.save(work, UUID(STAFF), person)
         database.close()
         os.environ |= {"BENCH_DATABASE": url, "BENCH_JWKS": tokens.jwks_url}
         headers = {

@@ -24,7 +24,7 @@ from kreis.cohorts.jobs import waits
 from kreis.console.scopes import ROLES, SCOPES, WORKLOADS
 from kreis.contracts import topics
 from kreis.contracts.asyncapi import as_yaml
-from kreis.intake.jobs import erasing
+from kreis.intake.jobs import erasures
 
 ROOT = Path(__file__).parents[1]
 SERVICES = ("intake", "cohorts", "events", "notifications")
@@ -130,7 +130,7 @@ def _routes_by_scope(services: list[Service]) -> defaultdict[str, list[str]]:
 def _metrics() -> str:
     lines = ["# Metrics", "", "Every process serves them at `/metrics`.", ""]
     lines += ["| name | kind | labels | meaning |", "|---|---|---|---|"]
-    declared = (vars(module).values() for module in (metrics, waits, erasing))
+    declared = (vars(module).values() for module in (metrics, waits, erasures))
     for metric in chain.from_iterable(declared):
         if isinstance(metric, MetricWrapperBase):
             name = metric._name + ("_total" if isinstance(metric, Counter) else "")

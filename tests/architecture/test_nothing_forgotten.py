@@ -9,25 +9,17 @@ from typing import Any
 
 import pytest
 import yaml
-from flask import Flask
 from marshmallow import EXCLUDE
 from sqlalchemy import text
 
 from kreis.chassis.data.plumbing import TABLES
-from kreis.chassis.health import Health
-from kreis.chassis.http.web import create_app
 from kreis.chassis.process.roles import openapi
-from kreis.chassis.process.service import Service
 from kreis.console.scopes import ROLES, SCOPES, WORKLOADS
 from kreis.contracts import load, read_by, topics, written_by
 from tests.support.databases import Databases
-from tests.support.services import NAMES, service_of
+from tests.support.services import NAMES, app_of, service_of
 
 ROOT = Path(__file__).parents[2]
-
-
-def app_of(service: Service) -> Flask:
-    return create_app(service.name, service.blueprints, Health(), statuses=service.statuses)
 
 
 def sources(name: str) -> str:
@@ -162,7 +154,8 @@ def test_every_put_minds_what_its_caller_has_seen(name: str) -> None:
     """But for those that are named here, each with its reason."""
     for path, method, view, described in operations(name):
         named = {each["name"] for each in described.get("parameters", []) if "name" in each}
-        assert ("edited=" in inspect.getsource(view)) == ("If-Match" in named), path
+        source = inspect.getsource(view)
+        assert ("edited=" in source or "_version_seen()" in source) == ("If-Match" in named), path
         if method == "put" and not LAST_WORD_COUNTS.search(path):
             assert "If-Match" in named, path
 

@@ -4,17 +4,14 @@ from __future__ import annotations
 
 import importlib
 import inspect
+from importlib.util import find_spec
 
 import pytest
 
 from kreis.contracts.refusals import InvalidInput, Refusal
-from tests.architecture.test_nothing_forgotten import NAMES, ROOT, app_of, service_of
+from tests.support.services import NAMES, app_of, service_of
 
-REFUSING = [
-    name
-    for name in NAMES
-    if (ROOT / "services" / name / "src" / "kreis" / name / "domain" / "refusals.py").exists()
-]
+REFUSING = [name for name in NAMES if find_spec(f"kreis.{name}.domain.refusals")]
 
 
 def refusals_of(name: str) -> set[type[Refusal]]:

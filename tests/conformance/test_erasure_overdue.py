@@ -10,7 +10,7 @@ from sqlalchemy import text
 from kreis.chassis.data.database import Database
 from kreis.chassis.process.due import Job
 from kreis.intake.commands import erasures
-from kreis.intake.jobs import erasing
+from kreis.intake.jobs import erasures as about_erasures
 from kreis.intake.main import SERVICE as INTAKE
 from tests.support.databases import Databases
 from tests.support.erasing import ACKNOWLEDGED, INVENTORIES, PRIVACY, tell
@@ -20,7 +20,7 @@ from tests.support.fixtures import deliver, run_due
 def test_intake_notes_every_day_that_a_service_is_late(databases: Databases) -> None:
     database, her, agency = databases.of(INTAKE), uuid4(), uuid4()
     tell(database, "intake", agency, her)
-    looks = [Job(erasures.LOOK, erasing.look)]
+    looks = [Job(erasures.LOOK, about_erasures.look)]
 
     assert found_late(database, looks) == 0
     for _ in range(2):
@@ -38,9 +38,9 @@ def test_intake_notes_every_day_that_a_service_is_late(databases: Databases) -> 
 
 def found_late(database: Database, looks: Sequence[Job]) -> float:
     """By how much the metric has risen."""
-    before: float = erasing.overdue._value.get()
+    before: float = about_erasures.overdue._value.get()
     run_due(database, looks)
-    return float(erasing.overdue._value.get()) - before
+    return float(about_erasures.overdue._value.get()) - before
 
 
 def let_a_day_pass(database: Database) -> None:

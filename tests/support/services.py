@@ -4,6 +4,10 @@ from __future__ import annotations
 
 import importlib
 
+from flask import Flask
+
+from kreis.chassis.health import Health
+from kreis.chassis.http.web import create_app
 from kreis.chassis.process.service import Service
 
 NAMES = ("intake", "cohorts", "events", "notifications")
@@ -12,3 +16,8 @@ NAMES = ("intake", "cohorts", "events", "notifications")
 def service_of(name: str) -> Service:
     service: Service = importlib.import_module(f"kreis.{name}.main").SERVICE
     return service
+
+
+def app_of(service: Service) -> Flask:
+    """The app of a service without a database: for its routes and their descriptions."""
+    return create_app(service.name, service.blueprints, Health(), statuses=service.statuses)

@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 import pytest
 from werkzeug.test import EnvironBuilder, run_wsgi_app
 
-from kreis.intake.domain.importing.table import MAX_BYTES
+from kreis.intake.domain.imports.table import MAX_BYTES
 from services.intake.tests.importing import Importer
 
 HEADER = "Vorname;Nachname;Sprache;Telefon;Kind 1;Zeiten"

@@ -257,7 +257,7 @@ def test_the_file_itself_is_gone_once_it_is_imported(importer: Importer, staff: 
 def test_a_run_that_was_killed_goes_on_where_it_was(
     importer: Importer, staff: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("kreis.intake.jobs.importing.BATCH", 5)
+    monkeypatch.setattr("kreis.intake.jobs.imports.BATCH", 5)
     started = importer.upload(NEWCOMERS).json
     taken = _taken_until(monkeypatch, batches=2)
 
@@ -281,11 +281,11 @@ def _taken_until(monkeypatch: pytest.MonkeyPatch, batches: int) -> list[int]:
 
     take, taken = imports.take, []
 
-    def dying(work: Any, table: Any, batch: Any, *rest: Any) -> Any:
+    def dying(work: Any, rows: Any, *rest: Any) -> Any:
         if len(taken) == batches:
             raise KeyboardInterrupt
-        taken.append(len(batch))
-        return take(work, table, batch, *rest)
+        taken.append(len(rows))
+        return take(work, rows, *rest)
 
     monkeypatch.setattr(imports, "take", dying)
     return taken

@@ -1,4 +1,4 @@
-"""What intake does with the facts of others."""
+"""Handlers: what intake does with the facts of others."""
 
 from __future__ import annotations
 

@@ -5,6 +5,7 @@ from pathlib import Path
 from kreis.chassis.process.service import Service
 from kreis.intake import handlers
 from kreis.intake.api import api
+from kreis.intake.api.refusals import STATUSES
 from kreis.intake.config import IntakeSettings
 from kreis.intake.jobs import jobs
 
@@ -14,5 +15,6 @@ SERVICE = Service(
     versions=Path(__file__).parent / "migrations",
     blueprints=[api],
     subscriptions=handlers.SUBSCRIPTIONS,
+    statuses=STATUSES,
     jobs=jobs,
 )

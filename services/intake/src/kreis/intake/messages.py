@@ -1,4 +1,4 @@
-"""The facts intake publishes, and what it reads of cohorts'."""
+"""The facts that intake writes, and the fields it reads of others."""
 
 from __future__ import annotations
 
@@ -11,8 +11,9 @@ from marshmallow import EXCLUDE, Schema, fields
 
 from kreis.chassis.data.database import Work
 from kreis.contracts import topics
-from kreis.intake.domain.ages import age_band
-from kreis.intake.domain.people import GroupingRule, Participant, StartWeek, State
+from kreis.intake.domain.children import age_band
+from kreis.intake.domain.grouping_rules import GroupingRule
+from kreis.intake.domain.participants import Participant, StartWeek, State
 
 POOL = "intake.pool.v1"
 PARTICIPATION = "participation.v1"

@@ -1,8 +1,26 @@
-"""Intake over HTTP: routes read the request, call, and present."""
+"""Intake over HTTP, a module for each noun: routes read the request, call, and present."""
 
-from kreis.intake.api import agencies, agreements, erasures, imports, participants, rules, stays
+from kreis.intake.api import (
+    agencies,
+    children,
+    consents,
+    contacts,
+    erasures,
+    grouping_rules,
+    imports,
+    lookalikes,
+    notices,
+    participants,
+    person_data,
+    pool,
+    staff,
+    stays,
+    substitutions,
+)
 from kreis.intake.api.blueprint import api
 
 __all__ = [
-    "agencies", "agreements", "api", "erasures", "imports", "participants", "rules", "stays"
+    "agencies", "api", "children", "consents", "contacts", "erasures", "grouping_rules", "imports",
+    "lookalikes", "notices", "participants", "person_data", "pool", "staff", "stays",
+    "substitutions",
 ]  # fmt: skip

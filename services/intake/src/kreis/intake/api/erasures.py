@@ -7,25 +7,30 @@ from uuid import UUID
 
 from flask import Response
 
+from kreis.chassis.data.database import Work
 from kreis.chassis.http.auth import caller, require
+from kreis.chassis.http.routes import refuses
 from kreis.chassis.http.schemas import PageArguments
 from kreis.chassis.http.views import change, reading
-from kreis.intake import queries
 from kreis.intake.api.blueprint import api
-from kreis.intake.commands import erasures
+from kreis.intake.commands import erasures as commands
+from kreis.intake.domain.refusals import NoErasure, NoParticipant
+from kreis.intake.queries import erasures as queries
 from kreis.intake.schemas import erasures as schemas
 
 
 @api.post("/participants/<uuid:participant_id>/erasure")
 @require("erasures:write")
+@refuses(NoParticipant)
 @api.response(202, schemas.Erasure)
 def request_erasure(participant_id: UUID) -> Response:
     """Has every service erase her, for good. A second request changes nothing."""
-    return change(
-        lambda work: erasures.request(work, participant_id, caller().subject),
-        schema=schemas.Erasure,
-        status=202,
-    )
+
+    def command(work: Work) -> dict[str, Any]:
+        commands.request(work, participant_id, caller().subject)
+        return queries.erasure(work, participant_id)
+
+    return change(command, schema=schemas.Erasure, status=202)
 
 
 @api.get("/erasures")
@@ -34,13 +39,14 @@ def request_erasure(participant_id: UUID) -> Response:
 @api.response(200, schemas.ErasurePage)
 def list_erasures(page: dict[str, Any]) -> dict[str, Any]:
     with reading() as work:
-        return queries.erasures(work, page["after"], page["limit"])
+        return queries.page(work, page["after"], page["limit"])
 
 
 @api.get("/erasures/<uuid:participant_id>")
 @require("erasures:read")
+@refuses(NoErasure)
 @api.response(200, schemas.Erasure)
 def show_erasure(participant_id: UUID) -> dict[str, Any]:
     """Which services have erased her, and which not yet."""
     with reading() as work:
-        return erasures.erasure_or_problem(work, participant_id)
+        return queries.erasure(work, participant_id)

@@ -8,20 +8,24 @@ from uuid import UUID
 from flask import Response, request
 
 from kreis.chassis.http.auth import caller, require
+from kreis.chassis.http.routes import refuses
 from kreis.chassis.http.views import change, reading, takes_files, uploaded
-from kreis.intake import queries
+from kreis.contracts.refusals import InvalidInput
 from kreis.intake.api.blueprint import api
-from kreis.intake.commands import imports
-from kreis.intake.domain.importing.table import MAX_BYTES
-from kreis.intake.domain.importing.wording import LANGUAGES
+from kreis.intake.commands import imports as commands
+from kreis.intake.domain.imports.table import MAX_BYTES
+from kreis.intake.domain.imports.wording import LANGUAGES
+from kreis.intake.domain.refusals import UNUSABLE_FILES, NoImport, NoTrial
+from kreis.intake.queries import imports as queries
 from kreis.intake.schemas import imports as schemas
 from kreis.intake.store import imports as store
 
 
 @api.post("/imports")
-@require("imports:write")
-@takes_files(MAX_BYTES)
 @api.doc(requestBody={"required": True, "content": {"text/csv": {"schema": {"type": "string"}}}})
+@require("imports:write")
+@refuses(*UNUSABLE_FILES, InvalidInput)
+@takes_files(MAX_BYTES)
 @api.arguments(schemas.ImportQuery, location="query")
 @api.response(202, schemas.Import)
 def start_import(wanted: dict[str, Any]) -> Response:
@@ -29,7 +33,7 @@ def start_import(wanted: dict[str, Any]) -> Response:
     refused at once and nothing is kept; rows follow one by one, see `GET /imports/{id}`."""
     raw = uploaded()
     return change(
-        lambda work: imports.start(
+        lambda work: commands.start(
             work, raw, {**wanted, "language": _language()}, caller().subject
         ),
         schema=schemas.Import,
@@ -48,15 +52,17 @@ def list_imports() -> dict[str, Any]:
 
 @api.get("/imports/<uuid:import_id>")
 @require("imports:read")
+@refuses(NoImport)
 @api.response(200, schemas.Import)
 def show_import(import_id: UUID) -> dict[str, Any]:
     """How far it has come, and what became of the rows so far."""
     with reading() as work:
-        return queries.one_import(work, import_id, _language())
+        return queries.one(work, import_id, _language())
 
 
 @api.get("/imports/<uuid:import_id>/findings")
 @require("imports:read")
+@refuses(NoImport)
 @api.arguments(schemas.FindingQuery, location="query")
 @api.response(200, schemas.FindingPage)
 def list_findings(page: dict[str, Any], import_id: UUID) -> dict[str, Any]:
@@ -68,11 +74,12 @@ def list_findings(page: dict[str, Any], import_id: UUID) -> dict[str, Any]:
 
 @api.post("/imports/<uuid:import_id>/confirmation")
 @require("imports:write")
+@refuses(NoImport, NoTrial)
 @api.response(202, schemas.Import)
 def confirm_import(import_id: UUID) -> Response:
     """Imports for good what was tried; a second click finds the import of the first."""
     return change(
-        lambda work: imports.confirm(work, import_id, caller().subject),
+        lambda work: commands.confirm(work, import_id, caller().subject),
         schema=schemas.Import,
         status=202,
     )

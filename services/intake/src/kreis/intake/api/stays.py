@@ -8,16 +8,26 @@ from uuid import UUID
 from flask import Response
 
 from kreis.chassis.http.auth import caller, require
+from kreis.chassis.http.routes import refuses
 from kreis.chassis.http.views import change, reading
-from kreis.intake import queries
+from kreis.contracts.refusals import InvalidInput
 from kreis.intake.api.blueprint import api
-from kreis.intake.commands import stays
+from kreis.intake.commands import stays as commands
+from kreis.intake.domain.refusals import (
+    AlreadyEntered,
+    HasLeft,
+    InAGroup,
+    NoExit,
+    NoParticipant,
+)
+from kreis.intake.queries import stays as queries
 from kreis.intake.schemas import stays as schemas
 from kreis.intake.schemas.participants import ParticipantView
 
 
 @api.get("/participants/<uuid:participant_id>/stay")
 @require("participants:read")
+@refuses(NoParticipant)
 @api.response(200, schemas.Stay)
 def show_stay(participant_id: UUID) -> dict[str, Any]:
     """When she entered, left and came back."""
@@ -27,12 +37,13 @@ def show_stay(participant_id: UUID) -> dict[str, Any]:
 
 @api.post("/participants/<uuid:participant_id>/entry")
 @require("entries:write")
+@refuses(NoParticipant, HasLeft, AlreadyEntered)
 @api.arguments(schemas.Entry)
 @api.response(201, schemas.Enrolment)
 def record_entry(entry: dict[str, Any], participant_id: UUID) -> Response:
     """Records her first day that counts."""
     return change(
-        lambda work: stays.record_entry(
+        lambda work: commands.record_entry(
             work, participant_id, entry["entry_date"], caller().subject
         ),
         schema=schemas.Enrolment,
@@ -42,12 +53,13 @@ def record_entry(entry: dict[str, Any], participant_id: UUID) -> Response:
 
 @api.post("/participants/<uuid:participant_id>/exit")
 @require("entries:write")
+@refuses(NoParticipant, HasLeft, InvalidInput)
 @api.arguments(schemas.ExitInput)
 @api.response(201, schemas.Exit)
 def record_exit(exit_: dict[str, Any], participant_id: UUID) -> Response:
     """Records her last day that counts, or that she gave up waiting: she is in no pool any more."""
     return change(
-        lambda work: stays.record_exit(
+        lambda work: commands.record_exit(
             work, participant_id, exit_["exit_date"], exit_["destination"], caller().subject
         ),
         schema=schemas.Exit,
@@ -57,12 +69,13 @@ def record_exit(exit_: dict[str, Any], participant_id: UUID) -> Response:
 
 @api.post("/participants/<uuid:participant_id>/re-entry")
 @require("entries:write")
+@refuses(NoParticipant, NoExit, InvalidInput)
 @api.arguments(schemas.ReEntry)
 @api.response(201, schemas.Exit)
 def record_re_entry(wanted: dict[str, Any], participant_id: UUID) -> Response:
     """She is back after her exit. Her first entry stays the one that counts."""
     return change(
-        lambda work: stays.record_re_entry(
+        lambda work: commands.record_re_entry(
             work,
             participant_id,
             wanted["re_entry_date"],
@@ -75,11 +88,12 @@ def record_re_entry(wanted: dict[str, Any], participant_id: UUID) -> Response:
 
 @api.post("/participants/<uuid:participant_id>/waiting")
 @require("entries:write")
+@refuses(NoParticipant, InAGroup, HasLeft, InvalidInput)
 @api.arguments(schemas.WaitOnceMore)
 @api.response(200, ParticipantView)
 def wait_once_more(wanted: dict[str, Any], participant_id: UUID) -> Response:
     """Back to the waiting list: she had given up waiting, or needs another group."""
     return change(
-        lambda work: stays.wait_once_more(work, participant_id, wanted["waiting_since"]),
+        lambda work: commands.wait_once_more(work, participant_id, wanted["waiting_since"]),
         schema=ParticipantView,
     )

@@ -1,1 +1,1 @@
-"""What can be done in intake: load, decide, save, tell."""
+"""What can be done in intake, a module for each noun: load, decide, save, tell."""

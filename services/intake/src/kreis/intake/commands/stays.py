@@ -1,4 +1,4 @@
-"""Her way through the programme: she enters, leaves, comes back, or waits once more."""
+"""Recording stays: she enters the programme, leaves, comes back, or waits once more."""
 
 from __future__ import annotations
 
@@ -7,37 +7,36 @@ from typing import Any
 from uuid import UUID, uuid4
 
 from kreis.chassis.data.database import Work
-from kreis.chassis.http.problems import Problem
-from kreis.contracts.refusals import Fault
+from kreis.contracts.refusals import Fault, InvalidInput
 from kreis.intake import messages
-from kreis.intake.commands.people import participant_or_problem
-from kreis.intake.domain.people import Participant, State
-from kreis.intake.store import participants, rules, stays
+from kreis.intake.domain.participants import Participant, State
+from kreis.intake.domain.refusals import AlreadyEntered, HasLeft, InAGroup, NoExit
+from kreis.intake.store import grouping_rules, participants, stays
 
 
 def record_entry(
     work: Work, participant_id: UUID, entry_date: date, recorded_by: str
 ) -> dict[str, Any]:
-    """Her first day that counts. Recorded once: who comes back has a re-entry."""
-    participant = participant_or_problem(work, participant_id, lock=True)
+    """Records her first day that counts, once. Who comes back has a re-entry."""
+    participant = participants.get(work, participant_id, lock=True)
     if participant.state is State.LEFT:
-        raise Problem(409, "She has left: record that she is back first", code="has-left")
+        raise HasLeft("She has left: record that she is back first")
     enrolment_id = uuid4()
     if not stays.add_enrolment(work, enrolment_id, participant_id, entry_date, recorded_by):
-        raise Problem(409, "Her entry is recorded already", code="already-entered")
+        raise AlreadyEntered
     entered = participants.set_values(work, participant, state=State.ENTERED)
     messages.entry_recorded(work, entered, enrolment_id, entry_date)
-    messages.pool_entered(work, entered, rules.grouping_rules(work, participant_id))
+    messages.pool_entered(work, entered, grouping_rules.about(work, participant_id))
     return {"id": enrolment_id, "participant_id": participant_id, "entry_date": entry_date}
 
 
 def record_exit(
     work: Work, participant_id: UUID, exit_date: date, destination: str, recorded_by: str
 ) -> dict[str, Any]:
-    """Her last day that counts, or the day she gave up waiting: nobody places her any more."""
-    participant = participant_or_problem(work, participant_id, lock=True)
+    """Records her last day that counts, or the day she gave up waiting. She leaves the pool."""
+    participant = participants.get(work, participant_id, lock=True)
     if participant.state is State.LEFT:
-        raise Problem(409, "Her exit is recorded already", code="has-left")
+        raise HasLeft("Her exit is recorded already")
     enrolment = stays.find_enrolment(work, participant_id)
     _refuse_unless(
         "exit_date", exit_date, _first_day(work, participant_id, enrolment), work.now.date()
@@ -61,13 +60,11 @@ def record_exit(
 def record_re_entry(
     work: Work, participant_id: UUID, re_entry_date: date, *, waits_for_group: bool
 ) -> dict[str, Any]:
-    """She is back after her exit; her first entry stays the one that counts. She may need a
-    group again."""
-    participant = participant_or_problem(work, participant_id, lock=True)
+    """Records that she is back after her exit. Her first entry stays the one that counts."""
+    participant = participants.get(work, participant_id, lock=True)
     enrolment = stays.find_enrolment(work, participant_id)
     if participant.state is not State.LEFT or enrolment is None:
-        detail = "Only who has entered and left can re-enter; who never entered waits once more"
-        raise Problem(409, detail, code="no-exit")
+        raise NoExit
     last = _end_exit(work, participant_id, re_entry_date)
     back = _back(work, participant, re_entry_date, waits_for_group=waits_for_group)
     messages.re_entry_recorded(work, back, enrolment["id"], re_entry_date)
@@ -75,17 +72,17 @@ def record_re_entry(
 
 
 def wait_once_more(work: Work, participant_id: UUID, waiting_since: date | None) -> Participant:
-    """Back to the waiting list: she had given up waiting, or needs another group."""
-    participant = participant_or_problem(work, participant_id, lock=True)
+    """Puts her back into the pool: she had given up waiting, or needs another group."""
+    participant = participants.get(work, participant_id, lock=True)
     since = waiting_since or work.now.date()
     entered = stays.find_enrolment(work, participant_id) is not None
     if participant.state is State.WAITING and participant.cohort_id is None:
         return participant
     if participant.cohort_id is not None:
-        raise Problem(409, "She is in a group: she leaves that first", code="in-a-group")
+        raise InAGroup
     if participant.state is State.LEFT:
         if entered:
-            raise Problem(409, "She has entered and left: record her re-entry", code="has-left")
+            raise HasLeft("She has entered and left: record her re-entry")
         _end_exit(work, participant_id, since)
     return _back(work, participant, since, waits_for_group=True)
 
@@ -97,7 +94,7 @@ def _back(work: Work, participant: Participant, day: date, *, waits_for_group: b
         else {"state": State.ENTERED}
     )
     back = participants.set_values(work, participant, **values)
-    messages.pool_entered(work, back, rules.grouping_rules(work, participant.id))
+    messages.pool_entered(work, back, grouping_rules.about(work, participant.id))
     return back
 
 
@@ -119,5 +116,4 @@ def _first_day(work: Work, participant_id: UUID, enrolment: dict[str, Any] | Non
 def _refuse_unless(field: str, day: date, first: date | None, last: date) -> None:
     if (first is not None and day < first) or day > last:
         since = f"from {first} " if first else ""
-        fault = Fault(field, day, f"a day {since}to {last}")
-        raise Problem(422, "The input has faults", code="invalid-input", faults=[fault])
+        raise InvalidInput(Fault(field, day, f"a day {since}to {last}"))

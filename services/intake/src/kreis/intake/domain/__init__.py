@@ -1,4 +1,4 @@
-"""Newcomers and what matters when a group is formed for them. Pure rules, no I/O.
+"""Intake's rules: who newcomers are and what matters when a group is formed. No I/O.
 
-`people` says who they are, `ages` how old children are on a day, `waiting` what is still missing.
+`refusals` lists what intake refuses, `imports` reads files of newcomers.
 """

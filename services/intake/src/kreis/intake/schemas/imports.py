@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from marshmallow import Schema, fields, validate
 
-from kreis.intake.domain.importing.wording import CODES
-from kreis.intake.schemas.participants import Lookalike
+from kreis.intake.domain.imports.wording import CODES
+from kreis.intake.schemas.lookalikes import Lookalike
 
 
 class ImportQuery(Schema):

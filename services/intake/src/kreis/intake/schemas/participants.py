@@ -1,4 +1,4 @@
-"""People, their children, and who of them waits."""
+"""Participants: what is asked of them, and what is known."""
 
 from __future__ import annotations
 
@@ -15,40 +15,20 @@ from marshmallow import (
 )
 
 from kreis.chassis.http.schemas import PageArguments
-from kreis.intake.domain.people import Channel, State
-from kreis.intake.schemas.agencies import Agency, Staff
-from kreis.intake.schemas.agreements import ConsentInput, NoticeInput
+from kreis.intake.domain.participants import Channel, State
+from kreis.intake.schemas.children import ChildChange, ChildInput, ChildView
+from kreis.intake.schemas.consents import ConsentInput
 from kreis.intake.schemas.fields import (
     GERMAN_LEVELS,
     LANGUAGE,
     SLOTS,
     TOPIC,
     WRITTEN,
-    BirthMonth,
     Monday,
     Phone,
     name,
 )
-
-
-class ChildInput(Schema):
-    first_name = fields.String(load_default=None, validate=validate.Length(1, 100))
-    birth_month = BirthMonth(required=True)
-    needs_care = fields.Boolean(load_default=False)
-
-
-class ChildChange(ChildInput):
-    id = fields.UUID(
-        load_default=None, metadata={"description": "of a child that is known; none for a new one"}
-    )
-
-
-class ChildView(ChildInput):
-    id = fields.UUID()
-
-
-class ChildToday(ChildView):
-    age = fields.Integer(metadata={"description": "full years, today"})
+from kreis.intake.schemas.notices import NoticeInput
 
 
 class StartWeek(Schema):
@@ -156,54 +136,10 @@ class ParticipantView(Person):
     version = fields.Integer(metadata={"description": "for If-Match"})
 
 
-class LikenessQuery(Schema):
-    """Who is about to be registered, as far as it is known."""
-
-    first_name = name()
-    last_name = name()
-    birth_date = fields.Date(load_default=None, allow_none=True)
-    email = fields.Email(load_default=None, allow_none=True)
-    phone = Phone(load_default=None, allow_none=True)
-
-
-class Lookalike(Schema):
-    participant_id = fields.UUID()
-    same = fields.List(fields.String(), metadata={"description": "the fields that are the same"})
-
-
 class ParticipantQuery(PageArguments):
-    contact_person_id = fields.UUID(load_default=None)
-
-
-class PoolQuery(Schema):
     contact_person_id = fields.UUID(load_default=None)
 
 
 class ParticipantPage(Schema):
     items = fields.List(fields.Nested(ParticipantView))
     next = fields.UUID(allow_none=True)
-
-
-class Contact(Schema):
-    first_name = fields.String()
-    last_name = fields.String()
-    language = fields.String()
-    german_level = fields.String()
-    channel = fields.Enum(Channel, by_value=True)
-    email = fields.String(allow_none=True)
-    phone = fields.String(allow_none=True)
-    is_discreet = fields.Boolean()
-    state = fields.Enum(
-        State, by_value=True, metadata={"description": "left: write to her no more"}
-    )
-    children_in_care = fields.Integer(metadata={"description": "children who need care"})
-    contact_person = fields.Nested(Staff)
-    agency = fields.Nested(Agency)
-
-
-class PoolEntry(Schema):
-    participant = fields.Nested(ParticipantView)
-    waiting_days = fields.Integer()
-    missing = fields.List(
-        fields.String(), metadata={"description": "what is still to be asked: slots, reach, …"}
-    )

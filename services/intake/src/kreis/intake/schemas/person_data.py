@@ -1,10 +1,11 @@
-"""All that intake keeps about one person."""
+"""Person data ("Auskunft"): all that intake keeps about one person."""
 
 from __future__ import annotations
 
 from marshmallow import Schema, fields
 
-from kreis.intake.schemas.agreements import Consent, Notice
+from kreis.intake.schemas.consents import Consent
+from kreis.intake.schemas.notices import Notice
 from kreis.intake.schemas.participants import ParticipantView
 from kreis.intake.schemas.stays import Stay
 

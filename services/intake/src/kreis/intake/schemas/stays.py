@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from marshmallow import Schema, fields, validate
 
-from kreis.intake.domain.people import State
+from kreis.intake.domain.participants import State
 
 DESTINATIONS = [
     "employment", "education", "qualification", "job_search", "other_programme", "care_work",

@@ -1,1 +1,4 @@
-"""All SQL of intake. Every statement names the agency, and row-level security checks it again."""
+"""All SQL of intake, a module for each noun. `find` may return None, `get` refuses instead.
+
+Every statement names the agency; row-level security checks it again.
+"""

@@ -1,4 +1,4 @@
-"""Who is erased, and which services have said so."""
+"""Erasures: who is erased, and which services have acknowledged it."""
 
 from __future__ import annotations
 
@@ -10,11 +10,12 @@ from sqlalchemy import Select, select, update
 from sqlalchemy.dialects import postgresql
 
 from kreis.chassis.data.database import Work
+from kreis.intake.domain.refusals import NoErasure
 from kreis.intake.store.tables import erasure, erasure_acknowledgement, own
 
 
 def add(work: Work, participant_id: UUID, requested_at: datetime, requested_by: str) -> None:
-    """Keeps the first request, should there be one."""
+    """Adds an erasure. The first request about somebody stays."""
     statement = postgresql.insert(erasure).values(
         agency_id=work.agency,
         participant_id=participant_id,
@@ -54,8 +55,16 @@ def find(work: Work, participant_id: UUID) -> dict[str, Any] | None:
     return None if row is None else _with_acknowledgements(work, [own(row)])[0]
 
 
+def get(work: Work, participant_id: UUID) -> dict[str, Any]:
+    """Loads an erasure with its acknowledgements. Refuses: an unknown one (`NoErasure`)."""
+    found = find(work, participant_id)
+    if found is None:
+        raise NoErasure(participant_id)
+    return found
+
+
 def page(work: Work, after: UUID | None, limit: int) -> list[dict[str, Any]]:
-    """In the order of their ids."""
+    """One page, in the order of the participants' ids."""
     statement = _erasures(work).order_by(erasure.c.participant_id).limit(limit)
     if after is not None:
         statement = statement.where(erasure.c.participant_id > after)
@@ -75,8 +84,13 @@ def _with_acknowledgements(work: Work, found: list[dict[str, Any]]) -> list[dict
         )
         .order_by(erasure_acknowledgement.c.acknowledged_at)
     )
-    said = [own(row) for row in work.connection.execute(statement)]
+    acknowledged = [own(row) for row in work.connection.execute(statement)]
     return [
-        {**e, "acknowledgements": [a for a in said if a["participant_id"] == e["participant_id"]]}
-        for e in found
+        {
+            **each,
+            "acknowledgements": [
+                by for by in acknowledged if by["participant_id"] == each["participant_id"]
+            ],
+        }
+        for each in found
     ]

@@ -1,4 +1,4 @@
-"""Imports, what they found, and which rows are known."""
+"""Imports: files of newcomers, what was found in them, and which rows are known."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from sqlalchemy import delete, insert, select, update
 from sqlalchemy.dialects import postgresql
 
 from kreis.chassis.data.database import Work
+from kreis.intake.domain.refusals import NoImport
 from kreis.intake.store.tables import csv_import, import_finding, imported_row, own
 
 _SHOWN = [column for column in csv_import.c if column.name not in ("file", "agency_id")]
@@ -20,12 +21,20 @@ def add(work: Work, values: dict[str, Any]) -> None:
 
 
 def find(work: Work, import_id: UUID, *, lock: bool = False) -> dict[str, Any] | None:
-    """Without the file. With `lock`, nobody else goes on with it until this transaction ends."""
+    """Loads an import without its file, or None. `lock` holds its row until the end."""
     statement = select(*_SHOWN).where(*_is(work, import_id))
     if lock:
         statement = statement.with_for_update()
     row = work.connection.execute(statement).one_or_none()
     return None if row is None else dict(row._mapping)
+
+
+def get(work: Work, import_id: UUID, *, lock: bool = False) -> dict[str, Any]:
+    """Loads an import as `find` does. Refuses: an unknown one (`NoImport`)."""
+    found = find(work, import_id, lock=lock)
+    if found is None:
+        raise NoImport(import_id)
+    return found
 
 
 def follower(work: Work, import_id: UUID) -> dict[str, Any] | None:
@@ -58,13 +67,13 @@ def change(work: Work, import_id: UUID, **values: Any) -> None:
 
 
 def count(work: Work, import_id: UUID, counts: dict[str, int]) -> None:
-    """Adds to what was counted so far."""
+    """Adds these counts to those so far."""
     more = {name: csv_import.c[name] + number for name, number in counts.items()}
     change(work, import_id, done=csv_import.c.done + sum(counts.values()), **more)
 
 
 def is_of_a_row(work: Work, participant_id: UUID) -> bool:
-    """Whether she came by a file."""
+    """Returns whether she came by a file."""
     statement = select(imported_row.c.participant_id).where(
         imported_row.c.agency_id == work.agency, imported_row.c.participant_id == participant_id
     )

@@ -1,4 +1,4 @@
-"""What intake keeps of a participant, table by table."""
+"""The inventory: what intake keeps of a participant, table by table, and erases with her."""
 
 from kreis.chassis.process.erasure import Inventory
 

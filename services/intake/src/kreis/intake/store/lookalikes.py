@@ -1,4 +1,4 @@
-"""People who may be one and the same."""
+"""Lookalikes: people who are registered and may be the one who is asked about."""
 
 from __future__ import annotations
 
@@ -10,9 +10,12 @@ from kreis.chassis.data.database import Work
 from kreis.intake.store.tables import participant
 
 
-def lookalikes(work: Work, person: dict[str, Any]) -> list[dict[str, Any]]:
-    """Who shares her name, her way to be reached, or her birth date and a part of her name; for
-    each, what is the same. What is known of neither is not the same."""
+def find(work: Work, person: dict[str, Any]) -> list[dict[str, Any]]:
+    """Returns who shares her name, a way to reach her, or birth date and part of the name.
+
+    Each comes with the fields that are the same. A field that is empty for both is not the same.
+    At most 20 are returned.
+    """
     same = {
         "first_name": participant.c.first_key == func.name_key(person["first_name"]),
         "last_name": participant.c.last_key == func.name_key(person["last_name"]),

@@ -1,4 +1,4 @@
-"""Participants and their children."""
+"""Participants and their children: what intake knows of each person."""
 
 from __future__ import annotations
 
@@ -12,7 +12,15 @@ from uuid import UUID
 from sqlalchemy import Row, Select, delete, insert, select, update
 
 from kreis.chassis.data.database import Work
-from kreis.intake.domain.people import Channel, Child, Participant, Reach, StartWeek, State
+from kreis.intake.domain.participants import (
+    Channel,
+    Child,
+    Participant,
+    Reach,
+    StartWeek,
+    State,
+)
+from kreis.intake.domain.refusals import NoParticipant
 from kreis.intake.store.tables import child, participant
 
 _FOUND_BY = ("agency_id", "first_key", "last_key")
@@ -21,13 +29,13 @@ _ADD = insert(participant)
 _LISTS = ("languages", "slots", "topics", "excluded_venues")
 
 
-def add_participant(work: Work, newcomer: Participant) -> None:
+def add(work: Work, newcomer: Participant) -> None:
     work.connection.execute(_ADD, {"agency_id": work.agency, **_columns(newcomer)})
     _add_children(work, newcomer)
 
 
-def save_participant(work: Work, changed: Participant) -> Participant:
-    """Replaces what was known of her; returns her with her next version."""
+def save(work: Work, changed: Participant) -> Participant:
+    """Replaces what was known of her. Returns her with her next version."""
     newer = replace(changed, version=changed.version + 1)
     statement = update(participant).where(*_is(work, newer.id)).values(**_columns(newer))
     work.connection.execute(statement)
@@ -39,15 +47,15 @@ def save_participant(work: Work, changed: Participant) -> Participant:
 
 
 def set_values(work: Work, changed: Participant, **values: Any) -> Participant:
-    """Changes values that nobody edits by hand, so that her version stays."""
+    """Changes values that nobody edits by hand. Her version stays."""
     newer = replace(changed, **values)
     statement = update(participant).where(*_is(work, changed.id)).values(**values)
     work.connection.execute(statement)
     return newer
 
 
-def find_participant(work: Work, participant_id: UUID, *, lock: bool = False) -> Participant | None:
-    """With `lock`, nobody else changes her until this transaction ends."""
+def find(work: Work, participant_id: UUID, *, lock: bool = False) -> Participant | None:
+    """Loads her, or None. `lock` holds her row until this transaction ends."""
     statement = select(participant).where(*_is(work, participant_id))
     if lock:
         statement = statement.with_for_update()
@@ -55,9 +63,18 @@ def find_participant(work: Work, participant_id: UUID, *, lock: bool = False) ->
     return found[0] if found else None
 
 
-def list_participants(
+def get(work: Work, participant_id: UUID, *, lock: bool = False) -> Participant:
+    """Loads her as `find` does. Refuses: an id that nobody has (`NoParticipant`)."""
+    found = find(work, participant_id, lock=lock)
+    if found is None:
+        raise NoParticipant(participant_id)
+    return found
+
+
+def page(
     work: Work, after: UUID | None, limit: int, *, contact_person_id: UUID | None = None
 ) -> list[Participant]:
+    """One page, in the order of ids, beginning behind `after`."""
     statement = _of_contact_person(_all(work), contact_person_id)
     if after is not None:
         statement = statement.where(participant.c.id > after)
@@ -66,7 +83,7 @@ def list_participants(
 
 
 def waiting(work: Work, *, contact_person_id: UUID | None = None) -> list[Participant]:
-    """Who waits and is in no group, the longest first."""
+    """Participants who wait and are in no group, the longest first."""
     statement = (
         _of_contact_person(_all(work), contact_person_id)
         .where(participant.c.state == State.WAITING, participant.c.cohort_id.is_(None))
@@ -114,8 +131,10 @@ def _add_children(work: Work, parent: Participant) -> None:
 
 
 def _participants(work: Work, rows: Sequence[Row[Any]]) -> list[Participant]:
-    """Puts people together from their own rows and those of their children. Whoever looks at
-    somebody under address protection is remembered."""
+    """Builds participants from their rows and those of their children.
+
+    A view of somebody under address protection goes into the access log.
+    """
     children = _children(work, [row.id for row in rows])
     for row in rows:
         if row.has_address_protection:

@@ -1,4 +1,4 @@
-"""When people entered, left and came back."""
+"""Stays: when people entered the programme, left it and came back."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from kreis.intake.store.tables import enrolment, own, programme_exit
 def add_enrolment(
     work: Work, enrolment_id: UUID, participant_id: UUID, entry_date: date, recorded_by: str
 ) -> bool:
-    """Whether it was added: nobody enters twice."""
+    """Adds her enrolment; False if she has one, since nobody enters twice."""
     statement = (
         postgresql.insert(enrolment)
         .values(
@@ -46,7 +46,7 @@ def add_exit(work: Work, values: dict[str, Any]) -> None:
 
 
 def exits(work: Work, participant_id: UUID) -> list[dict[str, Any]]:
-    """All of them, the earliest first; one without a re-entry is the one that holds."""
+    """Her exits, the earliest first. An exit without a re-entry is the one that holds."""
     statement = (
         select(programme_exit)
         .where(

@@ -21,11 +21,6 @@ class Channel(StrEnum):
     CALL = "call"
 
 
-class RuleKind(StrEnum):
-    KEEP_APART = "keep_apart"
-    KEEP_TOGETHER = "keep_together"
-
-
 @dataclass(frozen=True, slots=True)
 class Child:
     """`birth_month` is the first day of the month the child was born in: the day is never asked."""
@@ -50,17 +45,6 @@ class Reach:
 
     venue_id: UUID
     how: str
-
-
-@dataclass(frozen=True, slots=True)
-class GroupingRule:
-    """Two people who must, or must not, share a group. Others learn its id and kind only; the
-    reason is for group planning alone."""
-
-    id: UUID
-    kind: RuleKind
-    participant_ids: tuple[UUID, UUID]
-    reason: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""Notices handed over, and consents."""
+"""Consents by purpose."""
 
 from __future__ import annotations
 
@@ -8,21 +8,6 @@ from kreis.intake.schemas.fields import WRITTEN
 
 PURPOSES = ["messages", "contact_sharing", "network", "photos", "survey"]
 """`messages`: by e-mail or SMS. Who takes that back is called."""
-
-
-class NoticeInput(Schema):
-    """The information on data protection was handed over."""
-
-    handed_on = fields.Date(load_default=None, metadata={"description": "today, if not named"})
-    language = fields.String(required=True, validate=WRITTEN)
-    version = fields.String(required=True, validate=validate.Length(1, 40))
-
-
-class Notice(NoticeInput):
-    id = fields.UUID()
-    participant_id = fields.UUID()
-    recorded_by = fields.String()
-    recorded_at = fields.DateTime()
 
 
 class ConsentInput(Schema):

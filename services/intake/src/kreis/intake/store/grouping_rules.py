@@ -1,4 +1,4 @@
-"""Who must, or must not, share a group."""
+"""Grouping rules: two people who must, or must not, share a group."""
 
 from __future__ import annotations
 
@@ -9,12 +9,12 @@ from sqlalchemy import Row, delete, or_, select
 from sqlalchemy.dialects import postgresql
 
 from kreis.chassis.data.database import Work
-from kreis.intake.domain.people import GroupingRule, RuleKind
+from kreis.intake.domain.grouping_rules import GroupingRule, RuleKind
 from kreis.intake.store.tables import grouping_rule
 
 
-def add_grouping_rule(work: Work, rule: GroupingRule) -> None:
-    """One rule for two people: another one about the same two takes the place of the first."""
+def add(work: Work, rule: GroupingRule) -> None:
+    """Adds a rule, or replaces the one about the same two people."""
     one, other = rule.participant_ids
     values = {"id": rule.id, "kind": rule.kind, "reason": rule.reason}
     work.connection.execute(
@@ -24,7 +24,7 @@ def add_grouping_rule(work: Work, rule: GroupingRule) -> None:
     )
 
 
-def remove_grouping_rule(work: Work, rule_id: UUID) -> GroupingRule | None:
+def remove(work: Work, rule_id: UUID) -> GroupingRule | None:
     statement = (
         delete(grouping_rule)
         .where(grouping_rule.c.agency_id == work.agency, grouping_rule.c.id == rule_id)
@@ -34,13 +34,13 @@ def remove_grouping_rule(work: Work, rule_id: UUID) -> GroupingRule | None:
     return None if row is None else _rule(row)
 
 
-def all_grouping_rules(work: Work) -> list[GroupingRule]:
+def all_rules(work: Work) -> list[GroupingRule]:
     statement = select(grouping_rule).where(grouping_rule.c.agency_id == work.agency)
     rows = work.connection.execute(statement.order_by(grouping_rule.c.id))
     return [_rule(row) for row in rows]
 
 
-def grouping_rules(work: Work, participant_id: UUID) -> list[GroupingRule]:
+def about(work: Work, participant_id: UUID) -> list[GroupingRule]:
     statement = (
         select(grouping_rule)
         .where(

@@ -8,11 +8,10 @@ from typing import Any
 from uuid import UUID, uuid4
 
 from kreis.chassis.data.database import Work
-from kreis.chassis.http.problems import Problem
-from kreis.contracts.refusals import Fault
+from kreis.contracts.refusals import Fault, InvalidInput
 from kreis.intake import messages
-from kreis.intake.commands import agreements
-from kreis.intake.domain.people import (
+from kreis.intake.commands import consents, notices
+from kreis.intake.domain.participants import (
     Channel,
     Child,
     Participant,
@@ -24,60 +23,59 @@ from kreis.intake.domain.people import (
     unreachable_channel,
     venues_excluded_and_within_reach,
 )
-from kreis.intake.store import agencies, participants, rules
+from kreis.intake.domain.refusals import ChangedMeanwhile
+from kreis.intake.store import grouping_rules, participants, staff
 
 
 def register(work: Work, registration: dict[str, Any], recorded_by: str) -> Participant:
     """Takes a newcomer into the pool."""
     own = {**registration}
-    notice, consents = own.pop("notice", None), own.pop("consents", ())
+    notice, decisions = own.pop("notice", None), own.pop("consents", ())
     own["waiting_since"] = own["waiting_since"] or work.now.date()
     newcomer = Participant(id=uuid4(), state=State.WAITING, **_as_values(own))
     _refuse_faults(work, newcomer)
-    participants.add_participant(work, newcomer)
+    participants.add(work, newcomer)
     messages.pool_entered(work, newcomer, rules=())
     if notice:
-        agreements.hand_over_notice(work, newcomer.id, notice, recorded_by)
-    for consent in consents:
-        agreements.decide(work, newcomer.id, consent, recorded_by)
+        notices.hand_over(work, newcomer.id, notice, recorded_by)
+    for consent in decisions:
+        consents.decide(work, newcomer.id, consent, recorded_by)
     return newcomer
 
 
 def change(
-    work: Work, participant_id: UUID, changes: dict[str, Any], version: int | None
+    work: Work, participant_id: UUID, changes: dict[str, Any], seen: int | None
 ) -> Participant:
-    """Changes what is known of her; the pool is told when it matters for a group. Refuses to
-    overwrite what somebody else has changed since `version`."""
-    known = participant_or_problem(work, participant_id, lock=True)
-    if version is not None and version != known.version:
-        raise Problem(412, "Somebody else has changed her meanwhile", code="changed-meanwhile")
+    """Changes what is known of her. The pool is told when it matters for a group.
+
+    `seen` is the version its maker saw. Refuses: to overwrite a newer one (`ChangedMeanwhile`).
+    """
+    known = participants.get(work, participant_id, lock=True)
+    if seen is not None and seen != known.version:
+        raise ChangedMeanwhile
     changed = replace(known, **_settled(known, _as_values(changes)))
     _refuse_faults(work, changed)
     if changed == known:
         return known
-    saved = participants.save_participant(work, changed)
-    tell_pool_of_change(work, known, saved)
+    saved = participants.save(work, changed)
+    _tell_pool(work, known, saved)
     return saved
 
 
-def participant_or_problem(work: Work, participant_id: UUID, *, lock: bool = False) -> Participant:
-    participant = participants.find_participant(work, participant_id, lock=lock)
-    if participant is None:
-        raise Problem(404, f"There is no participant {participant_id}", code="no-participant")
-    return participant
-
-
-def tell_pool_of_change(work: Work, known: Participant, changed: Participant) -> None:
-    """Says nothing of what does not matter for a group, nor of somebody who has left."""
-    binding = rules.grouping_rules(work, changed.id)
+def _tell_pool(work: Work, known: Participant, changed: Participant) -> None:
+    """Tells the pool, unless it does not matter for a group or she has left."""
+    binding = grouping_rules.about(work, changed.id)
     news = messages.pool_data(known, binding) != messages.pool_data(changed, binding)
     if news and changed.state is not State.LEFT:
         messages.pool_entered(work, changed, binding)
 
 
 def _settled(known: Participant, changes: dict[str, Any]) -> dict[str, Any]:
-    """The changes with what follows from them: her own language is among those she follows, a
-    protected address is forgotten, women-only offers go by the group she belongs to."""
+    """Returns the changes with what follows from them.
+
+    Her own language is among those she follows, a protected address is forgotten, and women-only
+    offers go by her gender.
+    """
     settled = {**changes}
     if "language" in changes or "languages" in changes:
         own = spoken(changes.get("language", known.language))
@@ -101,10 +99,10 @@ def _same_children(known: Participant, children: tuple[Child, ...]) -> Iterator[
 
 
 def _refuse_faults(work: Work, participant: Participant) -> None:
-    """Refuses what no single field shows to be wrong, with all faults at once."""
+    """Refuses what no single field shows to be wrong, with all faults at once (`InvalidInput`)."""
     faults = list(_faults(work, participant))
     if faults:
-        raise Problem(422, "The input has faults", code="invalid-input", faults=faults)
+        raise InvalidInput(*faults)
 
 
 def _faults(work: Work, participant: Participant) -> Iterator[Fault]:
@@ -116,13 +114,13 @@ def _faults(work: Work, participant: Participant) -> Iterator[Fault]:
         yield Fault(missing, None, f"needed to reach her by {channel}")
     for venue in venues_excluded_and_within_reach(participant.reach, participant.excluded_venues):
         yield Fault("excluded_venues", venue, "a venue that is not within her reach as well")
-    if agencies.find_staff(work, participant.contact_person_id) is None:
+    if staff.find(work, participant.contact_person_id) is None:
         contact_person = participant.contact_person_id
         yield Fault("contact_person_id", contact_person, "the id of a staff member")
 
 
 def _as_values(given: dict[str, Any]) -> dict[str, Any]:
-    """What a request says of her, as the values a participant is made of."""
+    """Converts what a request says of her into the values of a `Participant`."""
     makers: dict[str, Any] = {
         "channel": Channel,
         "slots": tuple,

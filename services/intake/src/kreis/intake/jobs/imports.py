@@ -1,4 +1,4 @@
-"""Taking the rows of a file, which lasts, and forgetting it."""
+"""Taking the rows of an import, which lasts, and forgetting the import."""
 
 from __future__ import annotations
 
@@ -13,9 +13,10 @@ from kreis.chassis.process.due import Due, GiveUp, LeaseLost, TryLater
 from kreis.intake.commands import imports as commands
 from kreis.intake.commands.imports import Tally
 from kreis.intake.config import IntakeSettings
-from kreis.intake.domain.importing.rows import Known, Surroundings
-from kreis.intake.domain.importing.table import Table, read_table
-from kreis.intake.store import agencies, imports
+from kreis.intake.domain.imports.rows import Known, Row, Surroundings, read_row
+from kreis.intake.domain.imports.table import Record, Table, read_table
+from kreis.intake.schemas.rows import registration_of
+from kreis.intake.store import imports, staff
 
 BATCH = 50
 """Rows of one transaction: what a crash has to do again, and how often progress shows."""
@@ -35,13 +36,13 @@ class Importing:
         with due.database.agency(due.agency) as work:
             found = imports.find(work, due.subject)
             raw = imports.file_of(work, due.subject)
-            staff = agencies.list_staff(work)
+            colleagues = staff.everybody(work)
         if found is None or raw is None or found["ended_at"] is not None:
             with due.finish():
                 return
         table = read_table(raw)
         surroundings = Surroundings(
-            staff=[_staff(person) for person in staff],
+            staff=[_staff(person) for person in colleagues],
             venues=self._venues(due.agency, table),
             contact_person_id=found["contact_person_id"],
         )
@@ -69,7 +70,8 @@ def _import(due: Due, table: Table, surroundings: Surroundings, found: dict[str,
             current = imports.find(work, due.subject, lock=True)
             if current is None or current["done"] != done:
                 raise LeaseLost("somebody else goes on with this import")
-            tally = commands.take(work, table, batch, surroundings, found["requested_by"])
+            rows = _read(table, batch, surroundings)
+            tally = commands.take(work, rows, found["requested_by"])
             _note(work, due.subject, tally)
         done += len(batch)
         due.renew()
@@ -84,7 +86,8 @@ def _try(due: Due, table: Table, surroundings: Surroundings, found: dict[str, An
         with due.database.agency(due.agency) as work:
             records = table.records()
             while batch := list(islice(records, BATCH)):
-                tally = commands.take(work, table, batch, surroundings, found["requested_by"])
+                rows = _read(table, batch, surroundings)
+                tally = commands.take(work, rows, found["requested_by"])
                 total.counts += tally.counts
                 total.findings += tally.findings
                 _show(due, total)
@@ -98,6 +101,13 @@ def _try(due: Due, table: Table, surroundings: Surroundings, found: dict[str, An
             each["participant_id"] = None if each["outcome"] == "added" else each["participant_id"]
         _note(work, due.subject, total)
         imports.change(work, due.subject, state="finished", ended_at=work.now)
+
+
+def _read(
+    table: Table, records: list[Record], surroundings: Surroundings
+) -> list[tuple[Row, dict[str, Any]]]:
+    rows = [read_row(table, record, surroundings) for record in records]
+    return [(row, registration_of(row)) for row in rows]
 
 
 def _note(work: Work, import_id: UUID, tally: Tally) -> None:

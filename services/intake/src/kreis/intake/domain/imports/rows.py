@@ -8,10 +8,10 @@ from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from kreis.intake.domain.importing import cells
-from kreis.intake.domain.importing.cells import CellFault
-from kreis.intake.domain.importing.columns import CHILDREN
-from kreis.intake.domain.importing.table import Record, Table
+from kreis.intake.domain.imports import cells
+from kreis.intake.domain.imports.cells import CellFault
+from kreis.intake.domain.imports.columns import CHILDREN
+from kreis.intake.domain.imports.table import Record, Table
 
 
 class RowFault(NamedTuple):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 
-from kreis.intake.domain.people import Participant
+from kreis.intake.domain.participants import Participant
 
 
 def missing(participant: Participant, today: date, *, has_notice: bool) -> Iterator[str]:

@@ -1,4 +1,4 @@
-"""What is due about an erasure, and its metric."""
+"""Due work about erasures: looking for late services, closing; and the metric of late ones."""
 
 from __future__ import annotations
 

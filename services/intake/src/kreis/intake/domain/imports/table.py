@@ -13,9 +13,10 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
-from kreis.intake.domain.importing.columns import MANDATORY, field_of
+from kreis.intake.domain import refusals
+from kreis.intake.domain.imports.columns import MANDATORY, field_of
 
 MAX_BYTES = 10_000_000
 MAX_ROWS = 20_000
@@ -26,24 +27,15 @@ DELIMITERS = (";", ",", "\t")
 
 _UTF_8_MARK = b"\xef\xbb\xbf"
 _MARKS = {
-    b"PK\x03\x04": "is-excel",
-    b"\xd0\xcf\x11\xe0": "is-excel",
-    b"%PDF": "not-csv",
-    b"\xff\xfe": "is-utf-16",
-    b"\xfe\xff": "is-utf-16",
+    b"PK\x03\x04": refusals.FileIsExcel,
+    b"\xd0\xcf\x11\xe0": refusals.FileIsExcel,
+    b"%PDF": refusals.NotCsv,
+    b"\xff\xfe": refusals.FileIsUtf16,
+    b"\xfe\xff": refusals.FileIsUtf16,
 }
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f]")
 _READ_WRONGLY = re.compile("Ã[¤¶¼Ÿ„–œ©¨]|Å[Ÿž]|Ä[±Ÿ]")
 """Umlauts and Turkish letters of a UTF-8 file that somebody saved as Windows-1252, or twice."""
-
-
-class UnreadableFile(Exception):
-    """The file is no table of newcomers; `code` says why, see `wording`."""
-
-    def __init__(self, code: str, **params: Any) -> None:
-        super().__init__(code)
-        self.code = code
-        self.params = params
 
 
 class Record(NamedTuple):
@@ -76,7 +68,7 @@ class Table:
 
 
 def read_table(raw: bytes) -> Table:
-    """Raises `UnreadableFile`."""
+    """Raises a kind of `UnusableFile`."""
     text, encoding = _decoded(raw)
     delimiter = _delimiter(text)
     records = _records(text, delimiter)
@@ -84,25 +76,25 @@ def read_table(raw: bytes) -> Table:
     fields = _fields(header)
     rows = sum(1 for _ in records)
     if rows == 0:
-        raise UnreadableFile("no-rows")
+        raise refusals.NoRows
     if rows > MAX_ROWS:
-        raise UnreadableFile("too-many-rows", rows=rows, most=MAX_ROWS)
+        raise refusals.TooManyRows(rows=rows, most=MAX_ROWS)
     return Table(text, encoding, delimiter, header, fields, rows)
 
 
 def _decoded(raw: bytes) -> tuple[str, str]:
     if not raw.removeprefix(_UTF_8_MARK).strip():
-        raise UnreadableFile("file-empty")
-    for mark, code in _MARKS.items():
+        raise refusals.FileEmpty
+    for mark, kind in _MARKS.items():
         if raw.startswith(mark):
-            raise UnreadableFile(code)
+            raise kind()
     text, encoding = _text(raw)
     if _CONTROL.search(text):
-        raise UnreadableFile("not-csv")
+        raise refusals.NotCsv
     doubled = _READ_WRONGLY.search(text)
     if doubled:
         line = text.count("\n", 0, doubled.start()) + 1
-        raise UnreadableFile("encoding-mixed", line=line, found=doubled.group())
+        raise refusals.EncodingMixed(line=line, found=doubled.group())
     return text, encoding
 
 
@@ -112,12 +104,12 @@ def _text(raw: bytes) -> tuple[str, str]:
     except UnicodeDecodeError as fault:
         if raw.startswith(_UTF_8_MARK):
             line = raw.count(b"\n", 0, fault.start) + 1
-            raise UnreadableFile("encoding-broken", line=line) from None
+            raise refusals.EncodingBroken(line=line) from None
     try:
         return raw.decode("cp1252"), "windows-1252"
     except UnicodeDecodeError as fault:
         line = raw.count(b"\n", 0, fault.start) + 1
-        raise UnreadableFile("encoding-unknown", line=line) from None
+        raise refusals.EncodingUnknown(line=line) from None
 
 
 def _delimiter(text: str) -> str:
@@ -128,14 +120,14 @@ def _delimiter(text: str) -> str:
     known = {each: _known_columns(text, each) for each in DELIMITERS}
     best = max(DELIMITERS, key=lambda each: known[each])
     if known[best] == 0:
-        raise UnreadableFile("no-header")
+        raise refusals.NoHeader
     return best
 
 
 def _known_columns(text: str, delimiter: str) -> int:
     try:
         header = next(_records(text, delimiter), None)
-    except UnreadableFile:
+    except refusals.UnusableFile:
         return 0
     return sum(1 for name in header.cells if field_of(name)) if header else 0
 
@@ -151,7 +143,7 @@ def _records(text: str, delimiter: str) -> Iterator[Record]:
                 yield Record(line, cells)
             line = reader.line_num + 1
     except csv.Error:
-        raise UnreadableFile("quote-open", line=line) from None
+        raise refusals.QuoteOpen(line=line) from None
 
 
 def _is_hint(cells: list[str], line: int) -> bool:
@@ -161,9 +153,9 @@ def _is_hint(cells: list[str], line: int) -> bool:
 
 def _refuse_swallowing(cells: list[str], line: int) -> None:
     if len(cells) > MAX_COLUMNS:
-        raise UnreadableFile("too-many-columns", line=line, columns=len(cells), most=MAX_COLUMNS)
+        raise refusals.TooManyColumns(line=line, columns=len(cells), most=MAX_COLUMNS)
     if any(len(cell) > MAX_CELL for cell in cells):
-        raise UnreadableFile("cell-too-long", line=line, most=MAX_CELL)
+        raise refusals.CellTooLong(line=line, most=MAX_CELL)
 
 
 def _fields(header: list[str]) -> list[str | None]:
@@ -171,8 +163,8 @@ def _fields(header: list[str]) -> list[str | None]:
     twice = [field for field, count in Counter(filter(None, fields)).items() if count > 1]
     if twice:
         names = [name for name, field in zip(header, fields, strict=True) if field in twice]
-        raise UnreadableFile("column-twice", columns=", ".join(names))
+        raise refusals.ColumnTwice(columns=", ".join(names))
     missing = [names for names in MANDATORY if not {f for f in fields if f} & set(names)]
     if missing:
-        raise UnreadableFile("columns-missing", fields=[names[0] for names in missing])
+        raise refusals.ColumnsMissing(fields=[names[0] for names in missing])
     return fields

@@ -6,7 +6,7 @@ from typing import Any
 
 from marshmallow import Schema, ValidationError, fields, validate, validates_schema
 
-from kreis.intake.domain.people import RuleKind
+from kreis.intake.domain.grouping_rules import RuleKind
 
 
 class GroupingRuleInput(Schema):

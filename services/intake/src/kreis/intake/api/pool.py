@@ -1,0 +1,21 @@
+"""The pool: who waits for a group."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from kreis.chassis.http.auth import require
+from kreis.chassis.http.views import reading
+from kreis.intake.api.blueprint import api
+from kreis.intake.queries import pool as queries
+from kreis.intake.schemas import pool as schemas
+
+
+@api.get("/pool")
+@require("pool:read")
+@api.arguments(schemas.PoolQuery, location="query")
+@api.response(200, schemas.PoolEntry(many=True))
+def show_pool(wanted: dict[str, Any]) -> list[dict[str, Any]]:
+    """Who waits for a group and is in none, the longest first, and what is still to be asked."""
+    with reading() as work:
+        return queries.pool(work, wanted["contact_person_id"])

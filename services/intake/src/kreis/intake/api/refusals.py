@@ -1,0 +1,27 @@
+"""The HTTP status of each thing that intake refuses."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from kreis.contracts.refusals import Refusal
+from kreis.intake.domain import refusals
+
+STATUSES: Mapping[type[Refusal], int] = {
+    refusals.NoAgency: 404,
+    refusals.NoStaff: 404,
+    refusals.NoSubstitution: 404,
+    refusals.NoParticipant: 404,
+    refusals.NoGroupingRule: 404,
+    refusals.NoErasure: 404,
+    refusals.NoImport: 404,
+    refusals.AgencyNotSetUp: 409,
+    refusals.SomebodyStandsIn: 409,
+    refusals.HasLeft: 409,
+    refusals.AlreadyEntered: 409,
+    refusals.NoExit: 409,
+    refusals.InAGroup: 409,
+    refusals.NoTrial: 409,
+    refusals.ChangedMeanwhile: 412,
+    **dict.fromkeys(refusals.UNUSABLE_FILES, 422),
+}

@@ -1,0 +1,49 @@
+"""Who of staff stands in for whom."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from flask import Response
+
+from kreis.chassis.http.auth import require
+from kreis.chassis.http.routes import refuses
+from kreis.chassis.http.views import change, reading
+from kreis.contracts.refusals import InvalidInput
+from kreis.intake.api.blueprint import api
+from kreis.intake.commands import substitutions as commands
+from kreis.intake.domain.refusals import NoSubstitution, SomebodyStandsIn
+from kreis.intake.schemas import substitutions as schemas
+from kreis.intake.schemas.removals import Removed
+from kreis.intake.store import substitutions as store
+
+
+@api.post("/substitutions")
+@require("substitutions:write")
+@refuses(InvalidInput, SomebodyStandsIn)
+@api.arguments(schemas.SubstitutionInput)
+@api.response(201, schemas.Substitution)
+def add_substitution(substitution: dict[str, Any]) -> Response:
+    """Somebody stands in for a member of staff; messages name her for that time."""
+    return change(
+        lambda work: commands.add(work, substitution), schema=schemas.Substitution, status=201
+    )
+
+
+@api.get("/substitutions")
+@require("staff:read")
+@api.response(200, schemas.Substitution(many=True))
+def list_substitutions() -> list[dict[str, Any]]:
+    """Those of today and later."""
+    with reading() as work:
+        return store.between(work, work.now.date(), date.max)
+
+
+@api.delete("/substitutions/<uuid:substitution_id>")
+@require("substitutions:write")
+@refuses(NoSubstitution)
+@api.response(200, Removed)
+def remove_substitution(substitution_id: UUID) -> Response:
+    return change(lambda work: commands.remove(work, substitution_id), schema=Removed)

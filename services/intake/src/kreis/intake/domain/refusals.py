@@ -1,0 +1,215 @@
+"""What intake refuses, one class for each kind. `api/refusals.py` gives each its HTTP status."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any, Self
+from uuid import UUID
+
+from kreis.contracts.refusals import Refusal
+
+
+class NoAgency(Refusal):
+    """The agency that is asked about is not known."""
+
+    code = "no-agency"
+
+
+class AgencyNotSetUp(Refusal):
+    """Staff cannot be saved before their agency."""
+
+    code = "no-agency"
+
+    def __init__(self) -> None:
+        super().__init__("Set the agency up first: PUT /v1/agencies/{id}")
+
+
+class NoStaff(Refusal):
+    code = "no-staff"
+
+    def __init__(self, staff_id: UUID) -> None:
+        super().__init__(f"There is no member of staff {staff_id}")
+
+
+class NoSubstitution(Refusal):
+    code = "no-substitution"
+
+    def __init__(self, substitution_id: UUID) -> None:
+        super().__init__(f"There is no substitution {substitution_id}")
+
+
+class SomebodyStandsIn(Refusal):
+    """One person stands in for a member of staff on any day."""
+
+    code = "substituted"
+
+    def __init__(self, first_day: date, last_day: date) -> None:
+        super().__init__(f"Somebody stands in for her from {first_day} to {last_day}")
+
+
+class NoParticipant(Refusal):
+    code = "no-participant"
+
+    def __init__(self, participant_id: UUID) -> None:
+        super().__init__(f"There is no participant {participant_id}")
+
+
+class ChangedMeanwhile(Refusal):
+    """The version that was seen is no longer the newest."""
+
+    code = "changed-meanwhile"
+
+    def __init__(self) -> None:
+        super().__init__("Somebody else has changed her meanwhile")
+
+
+class NoGroupingRule(Refusal):
+    code = "no-grouping-rule"
+
+    def __init__(self, rule_id: UUID) -> None:
+        super().__init__(f"There is no grouping rule {rule_id}")
+
+
+class NoErasure(Refusal):
+    code = "no-erasure"
+
+    def __init__(self, participant_id: UUID) -> None:
+        super().__init__(f"There is no erasure of {participant_id}")
+
+
+class HasLeft(Refusal):
+    """She has left the programme, so this comes too late or too early."""
+
+    code = "has-left"
+
+
+class AlreadyEntered(Refusal):
+    """Her entry is recorded once; later ones are re-entries."""
+
+    code = "already-entered"
+
+    def __init__(self) -> None:
+        super().__init__("Her entry is recorded already")
+
+
+class NoExit(Refusal):
+    """A re-entry needs an entry and an exit before it."""
+
+    code = "no-exit"
+
+    def __init__(self) -> None:
+        super().__init__(
+            "Only who has entered and left can re-enter; who never entered waits once more"
+        )
+
+
+class InAGroup(Refusal):
+    code = "in-a-group"
+
+    def __init__(self) -> None:
+        super().__init__("She is in a group: she leaves that first")
+
+
+class NoImport(Refusal):
+    code = "no-import"
+
+    def __init__(self, import_id: UUID) -> None:
+        super().__init__(f"There is no import {import_id}")
+
+
+class NoTrial(Refusal):
+    """Only a trial that has finished, and whose file is still there, can be confirmed."""
+
+    code = "no-trial"
+
+    def __init__(self) -> None:
+        super().__init__("Only a finished trial can be imported for good")
+
+
+class UnusableFile(Refusal):
+    """A file that is no table of newcomers. Each reason is a class of its own below.
+
+    `params` fill the sentence that `imports/wording.py` has for its code.
+    """
+
+    def __init__(self, **params: Any) -> None:
+        super().__init__(self.code)
+        self.params = params
+
+    def in_words(self, sentence: str) -> Self:
+        """The same refusal with a sentence for people as its detail."""
+        self.detail = sentence
+        return self
+
+
+class FileEmpty(UnusableFile):
+    code = "file-empty"
+
+
+class FileIsExcel(UnusableFile):
+    code = "is-excel"
+
+
+class FileIsUtf16(UnusableFile):
+    code = "is-utf-16"
+
+
+class NotCsv(UnusableFile):
+    code = "not-csv"
+
+
+class EncodingBroken(UnusableFile):
+    code = "encoding-broken"
+
+
+class EncodingUnknown(UnusableFile):
+    code = "encoding-unknown"
+
+
+class EncodingMixed(UnusableFile):
+    code = "encoding-mixed"
+
+
+class NoHeader(UnusableFile):
+    code = "no-header"
+
+
+class ColumnTwice(UnusableFile):
+    code = "column-twice"
+
+
+class ColumnsMissing(UnusableFile):
+    code = "columns-missing"
+
+
+class QuoteOpen(UnusableFile):
+    code = "quote-open"
+
+
+class CellTooLong(UnusableFile):
+    code = "cell-too-long"
+
+
+class TooManyColumns(UnusableFile):
+    code = "too-many-columns"
+
+
+class TooManyRows(UnusableFile):
+    code = "too-many-rows"
+
+
+class NoRows(UnusableFile):
+    code = "no-rows"
+
+
+class ProtectedPeople(UnusableFile):
+    """Somebody under address protection is registered by hand only."""
+
+    code = "protected-people"
+
+
+UNUSABLE_FILES: tuple[type[UnusableFile], ...] = (
+    FileEmpty, FileIsExcel, FileIsUtf16, NotCsv, EncodingBroken, EncodingUnknown, EncodingMixed,
+    NoHeader, ColumnTwice, ColumnsMissing, QuoteOpen, CellTooLong, TooManyColumns, TooManyRows,
+    NoRows, ProtectedPeople,
+)  # fmt: skip

@@ -1,0 +1,30 @@
+"""Contacts: how to reach somebody, and in whose name."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from kreis.chassis.data.database import Work
+from kreis.intake.domain.substitutions import on_duty
+from kreis.intake.store import agencies, participants, staff, substitutions
+
+
+def contact(work: Work, participant_id: UUID) -> dict[str, Any]:
+    """Returns what a service that writes to her asks for at that moment, and keeps nowhere."""
+    participant = participants.get(work, participant_id)
+    away = substitutions.who_is_away(work, work.now.date())
+    return {
+        "first_name": participant.first_name,
+        "last_name": participant.last_name,
+        "language": participant.language,
+        "german_level": participant.german_level,
+        "channel": participant.channel,
+        "email": participant.email,
+        "phone": participant.phone,
+        "is_discreet": participant.is_discreet,
+        "state": participant.state,
+        "children_in_care": sum(child.needs_care for child in participant.children),
+        "contact_person": staff.find(work, on_duty(participant.contact_person_id, away)),
+        "agency": agencies.find(work),
+    }

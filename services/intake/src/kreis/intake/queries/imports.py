@@ -1,0 +1,27 @@
+"""Imports: how far they have come, and what was found in their files."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from kreis.chassis.data.database import Work
+from kreis.intake.domain.imports.wording import sentence
+from kreis.intake.store import imports
+
+
+def one(work: Work, import_id: UUID, language: str) -> dict[str, Any]:
+    """Returns an import; why it failed is said in words."""
+    found = imports.get(work, import_id)
+    if found["failure"]:
+        found["failure"] = sentence(found["failure"], {}, language)
+    return found
+
+
+def findings(work: Work, import_id: UUID, page: dict[str, Any], language: str) -> dict[str, Any]:
+    """Returns a page of what an import has found, each fault with its reason in words."""
+    imports.get(work, import_id)
+    found = imports.findings(work, import_id, page["after"], page["limit"])
+    for fault in (fault for each in found for fault in each["faults"]):
+        fault["reason"] = sentence(fault["code"], fault["params"], language)
+    return {"items": found, "next": found[-1]["line"] if len(found) == page["limit"] else None}

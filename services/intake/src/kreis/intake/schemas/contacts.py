@@ -1,0 +1,26 @@
+"""Contacts: how to reach somebody, and in whose name."""
+
+from __future__ import annotations
+
+from marshmallow import Schema, fields
+
+from kreis.intake.domain.participants import Channel, State
+from kreis.intake.schemas.agencies import Agency
+from kreis.intake.schemas.staff import Staff
+
+
+class Contact(Schema):
+    first_name = fields.String()
+    last_name = fields.String()
+    language = fields.String()
+    german_level = fields.String()
+    channel = fields.Enum(Channel, by_value=True)
+    email = fields.String(allow_none=True)
+    phone = fields.String(allow_none=True)
+    is_discreet = fields.Boolean()
+    state = fields.Enum(
+        State, by_value=True, metadata={"description": "left: write to her no more"}
+    )
+    children_in_care = fields.Integer(metadata={"description": "children who need care"})
+    contact_person = fields.Nested(Staff)
+    agency = fields.Nested(Agency)

@@ -1,0 +1,22 @@
+"""Lookalikes: who may be registered already."""
+
+from __future__ import annotations
+
+from marshmallow import Schema, fields
+
+from kreis.intake.schemas.fields import Phone, name
+
+
+class LikenessQuery(Schema):
+    """Who is about to be registered, as far as it is known."""
+
+    first_name = name()
+    last_name = name()
+    birth_date = fields.Date(load_default=None, allow_none=True)
+    email = fields.Email(load_default=None, allow_none=True)
+    phone = Phone(load_default=None, allow_none=True)
+
+
+class Lookalike(Schema):
+    participant_id = fields.UUID()
+    same = fields.List(fields.String(), metadata={"description": "the fields that are the same"})

@@ -1,0 +1,43 @@
+"""Who of staff stands in for whom, from day to day."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import delete, insert, select
+
+from kreis.chassis.data.database import Work
+from kreis.intake.store.tables import own, substitution
+
+
+def add(work: Work, values: dict[str, Any]) -> None:
+    work.connection.execute(insert(substitution).values(agency_id=work.agency, **values))
+
+
+def remove(work: Work, substitution_id: UUID) -> bool:
+    """Deletes a substitution; False if there was none."""
+    statement = delete(substitution).where(
+        substitution.c.agency_id == work.agency, substitution.c.id == substitution_id
+    )
+    return work.connection.execute(statement).rowcount == 1
+
+
+def between(work: Work, first_day: date, last_day: date) -> list[dict[str, Any]]:
+    """The substitutions that touch these days, the earliest first."""
+    statement = (
+        select(substitution)
+        .where(
+            substitution.c.agency_id == work.agency,
+            substitution.c.first_day <= last_day,
+            substitution.c.last_day >= first_day,
+        )
+        .order_by(substitution.c.first_day, substitution.c.id)
+    )
+    return [own(row) for row in work.connection.execute(statement)]
+
+
+def who_is_away(work: Work, day: date) -> dict[UUID, UUID]:
+    """Maps each member of staff who is away that day to the one who stands in."""
+    return {each["staff_id"]: each["substitute_id"] for each in between(work, day, day)}
