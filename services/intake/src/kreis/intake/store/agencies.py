@@ -7,7 +7,8 @@ from typing import Any
 from sqlalchemy import select
 
 from kreis.chassis.data.database import Work
-from kreis.intake.store.tables import agency, own, upsert
+from kreis.chassis.data.tables import upsert
+from kreis.intake.store.tables import agency, own
 
 
 def save(work: Work, profile: dict[str, Any]) -> None:

@@ -8,7 +8,8 @@ from uuid import UUID
 from sqlalchemy import select
 
 from kreis.chassis.data.database import Work
-from kreis.intake.store.tables import own, staff, upsert
+from kreis.chassis.data.tables import upsert
+from kreis.intake.store.tables import own, staff
 
 
 def save(work: Work, staff_id: UUID, person: dict[str, Any]) -> None:

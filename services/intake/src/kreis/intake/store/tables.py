@@ -1,69 +1,147 @@
-"""The tables by name, and the one way to write a row that may be there already."""
+"""The tables of intake, as statements name them."""
 
 from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import column, table
-from sqlalchemy.dialects import postgresql
+from sqlalchemy import Boolean, Date, DateTime, Integer, LargeBinary, Row, Text, Uuid
+from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 
-from kreis.chassis.data.database import Work
+from kreis.chassis.data.tables import typed_table
 
+_MOMENT = DateTime(timezone=True)
 
-def _table(name: str, columns: str, json: str = "") -> Any:
-    plain: list[Any] = [column(each) for each in columns.split()]
-    documents = [column(each, postgresql.JSONB) for each in json.split()]
-    return table(name, column("agency_id"), *plain, *documents)
-
-
-agency = _table("agency", "name short_name land phone office_hours")
-staff = _table("staff", "id first_name last_name phone")
-substitution = _table("substitution", "id staff_id substitute_id first_day last_day")
-participant = _table(
+agency = typed_table("agency", name=Text, short_name=Text, land=Text, phone=Text, office_hours=Text)
+staff = typed_table("staff", id=Uuid, first_name=Text, last_name=Text, phone=Text)
+substitution = typed_table(
+    "substitution", id=Uuid, staff_id=Uuid, substitute_id=Uuid, first_day=Date, last_day=Date
+)
+participant = typed_table(
     "participant",
-    "id state first_name last_name gender birth_date postal_code language languages german_level"
-    " needs_interpreter channel email phone slots topics may_join_women_only"
-    " has_address_protection wants_discretion contact_person_id access_route funded_project"
-    " waiting_since excluded_venues cohort_id version first_key last_key",
-    json="start_weeks reach",
+    id=Uuid,
+    state=Text,
+    first_name=Text,
+    last_name=Text,
+    gender=Text,
+    birth_date=Date,
+    postal_code=Text,
+    language=Text,
+    languages=ARRAY(Text),
+    german_level=Text,
+    needs_interpreter=Boolean,
+    channel=Text,
+    email=Text,
+    phone=Text,
+    slots=ARRAY(Text),
+    topics=ARRAY(Text),
+    may_join_women_only=Boolean,
+    has_address_protection=Boolean,
+    wants_discretion=Boolean,
+    contact_person_id=Uuid,
+    access_route=Text,
+    funded_project=Text,
+    waiting_since=Date,
+    excluded_venues=ARRAY(Uuid),
+    cohort_id=Uuid,
+    version=Integer,
+    first_key=Text,
+    last_key=Text,
+    start_weeks=JSONB,
+    reach=JSONB,
 )
-child = _table("child", "id participant_id position first_name birth_month needs_care")
-grouping_rule = _table("grouping_rule", "id kind one_id other_id reason")
-enrolment = _table("enrolment", "id participant_id entry_date recorded_by recorded_at")
-programme_exit = _table(
+child = typed_table(
+    "child",
+    id=Uuid,
+    participant_id=Uuid,
+    position=Integer,
+    first_name=Text,
+    birth_month=Date,
+    needs_care=Boolean,
+)
+grouping_rule = typed_table(
+    "grouping_rule", id=Uuid, kind=Text, one_id=Uuid, other_id=Uuid, reason=Text
+)
+enrolment = typed_table(
+    "enrolment",
+    id=Uuid,
+    participant_id=Uuid,
+    entry_date=Date,
+    recorded_by=Text,
+    recorded_at=_MOMENT,
+)
+programme_exit = typed_table(
     "programme_exit",
-    "id participant_id exit_date destination recorded_by recorded_at re_entry_date",
+    id=Uuid,
+    participant_id=Uuid,
+    exit_date=Date,
+    destination=Text,
+    recorded_by=Text,
+    recorded_at=_MOMENT,
+    re_entry_date=Date,
 )
-notice = _table("notice", "id participant_id handed_on language version recorded_by recorded_at")
-consent = _table(
+notice = typed_table(
+    "notice",
+    id=Uuid,
+    participant_id=Uuid,
+    handed_on=Date,
+    language=Text,
+    version=Text,
+    recorded_by=Text,
+    recorded_at=_MOMENT,
+)
+consent = typed_table(
     "consent",
-    "id participant_id purpose is_given text_version language decided_on recorded_by recorded_at",
+    id=Uuid,
+    participant_id=Uuid,
+    purpose=Text,
+    is_given=Boolean,
+    text_version=Text,
+    language=Text,
+    decided_on=Date,
+    recorded_by=Text,
+    recorded_at=_MOMENT,
 )
-csv_import = _table(
+csv_import = typed_table(
     "csv_import",
-    "id state is_dry_run file_name encoding delimiter ignored_columns contact_person_id rows done"
-    " added known held_back faulty failure follows requested_by requested_at ended_at file",
+    id=Uuid,
+    state=Text,
+    is_dry_run=Boolean,
+    file_name=Text,
+    encoding=Text,
+    delimiter=Text,
+    ignored_columns=ARRAY(Text),
+    contact_person_id=Uuid,
+    rows=Integer,
+    done=Integer,
+    added=Integer,
+    known=Integer,
+    held_back=Integer,
+    faulty=Integer,
+    failure=Text,
+    follows=Uuid,
+    requested_by=Text,
+    requested_at=_MOMENT,
+    ended_at=_MOMENT,
+    file=LargeBinary,
 )
-import_finding = _table(
-    "import_finding", "import_id line outcome participant_id", json="faults lookalikes"
+import_finding = typed_table(
+    "import_finding",
+    import_id=Uuid,
+    line=Integer,
+    outcome=Text,
+    participant_id=Uuid,
+    faults=JSONB,
+    lookalikes=JSONB,
 )
-imported_row = _table("imported_row", "fingerprint participant_id")
-
-erasure = _table("erasure", "participant_id requested_at requested_by completed_at")
-erasure_acknowledgement = _table(
-    "erasure_acknowledgement", "participant_id service acknowledged_at"
+imported_row = typed_table("imported_row", fingerprint=Text, participant_id=Uuid)
+erasure = typed_table(
+    "erasure", participant_id=Uuid, requested_at=_MOMENT, requested_by=Text, completed_at=_MOMENT
+)
+erasure_acknowledgement = typed_table(
+    "erasure_acknowledgement", participant_id=Uuid, service=Text, acknowledged_at=_MOMENT
 )
 
 
-def upsert(work: Work, target: Any, key: dict[str, Any], values: dict[str, Any]) -> None:
-    statement = (
-        postgresql.insert(target)
-        .values(agency_id=work.agency, **key, **values)
-        .on_conflict_do_update(index_elements=["agency_id", *key], set_=values)
-    )
-    work.connection.execute(statement)
-
-
-def own(row: Any) -> dict[str, Any]:
-    """The row without the agency, which everybody who sees it knows."""
+def own(row: Row[Any]) -> dict[str, Any]:
+    """Returns the row without the agency, which everybody who sees it knows."""
     return {name: value for name, value in row._mapping.items() if name != "agency_id"}
