@@ -12,7 +12,7 @@ from kreis.chassis.process.erasure import Inventory
 from kreis.cohorts.store.inventory import INVENTORY as COHORTS
 from kreis.events.store.inventory import INVENTORY as EVENTS
 from kreis.intake.store.inventory import INVENTORY as INTAKES
-from kreis.notifications.jobs.erasing import HERS, NOBODYS
+from kreis.notifications.store.inventory import HERS, NOBODYS
 from tests.support.fixtures import deliver
 from tests.support.services import service_of
 

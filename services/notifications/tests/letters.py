@@ -11,19 +11,21 @@ from uuid import UUID, uuid4
 from zoneinfo import ZoneInfo
 
 from kreis.notifications.domain.contacts import Contact, Language
-from kreis.notifications.domain.deliveries import Channel, Errand, Kind
+from kreis.notifications.domain.errands import Errand, Kind
 from kreis.notifications.domain.invitations import (
     Answer,
     Change,
+    HeldPlace,
     Hours,
     Invitation,
     Occasion,
-    Offer,
     Venue,
     Week,
 )
-from kreis.notifications.templates import Text, Texts
+from kreis.notifications.domain.messages import Channel
 from kreis.notifications.templates.languages import MANNERS
+from kreis.notifications.templates.template import Text
+from kreis.notifications.templates.to_participants import ParticipantTexts
 from kreis.notifications.templates.wording import Wording
 
 BERLIN = ZoneInfo("Europe/Berlin")
@@ -31,7 +33,7 @@ LINK = "https://kreis.lindenbruecke.example/a/" + "x" * 22
 KAMEN = Venue("Familienhaus Seseke (Beispiel)", "Beispielufer 2", "59174", "Kamen")
 LERNHAUS = Venue("Lernhaus (Beispiel)", "Beispielplatz 1", "59423", "Unna")
 MORNINGS = Hours(time(9), time(12))
-TEXTS = Texts()
+TEXTS = ParticipantTexts()
 WEEK, SERIES, ACT = uuid4(), uuid4(), uuid4()
 
 
@@ -135,7 +137,7 @@ def composed(
     subject = next(each for each in invited.occasions if bool(each.change) is kind.is_news)
     if kind is Kind.OFFER:
         ends = datetime(2027, 4, 3, 14, 0, tzinfo=BERLIN)
-        subject = replace(subject, offer=Offer(uuid4(), ends, who.children_in_care))
+        subject = replace(subject, held_place=HeldPlace(uuid4(), ends, who.children_in_care))
     reads = replace(who, language="de", german_level="C")
     if language is Language.SIMPLE_GERMAN:
         reads = replace(who, language="pl", german_level="A2")

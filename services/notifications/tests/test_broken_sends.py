@@ -9,12 +9,12 @@ from flask import Flask
 
 from kreis.chassis.http import problems
 from kreis.chassis.process.due import Job
-from kreis.notifications.domain.deliveries import Channel
-from kreis.notifications.jobs import handing_over, jobs
-from kreis.notifications.jobs.asking import Asking
-from kreis.notifications.jobs.sending import Sending, give_up
-from kreis.notifications.senders import Letter, senders_of
-from kreis.notifications.templates import Texts
+from kreis.notifications.domain.messages import Channel
+from kreis.notifications.jobs import deliveries, jobs
+from kreis.notifications.jobs.messages import Sending, give_up
+from kreis.notifications.jobs.peers import Peers
+from kreis.notifications.senders.channels import senders_of
+from kreis.notifications.senders.letter import Letter
 from services.notifications.tests.power_cut import PowerCut, power_cut_before_the_commit
 from services.notifications.tests.world import PUBLIC_URL, World
 from tests.support.serving import serving
@@ -38,7 +38,7 @@ class Provider:
 def jobs_with(world: World, provider: Provider) -> list[Job]:
     settings = world.settings()
     senders = {Channel.EMAIL: provider, Channel.SMS: provider}
-    attempts = Sending(Asking(settings), Texts(), senders, PUBLIC_URL, settings.mail_from)
+    attempts = Sending(Peers(settings), senders, PUBLIC_URL, settings.mail_from)
     return [Job("send", attempts.run, give_up)]
 
 
@@ -126,7 +126,7 @@ def test_who_changed_her_channel_after_a_broken_try_gets_one_message(world: Worl
 def test_a_slow_provider_does_not_lose_us_the_piece_of_work(
     world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(handing_over, "RENEW_EVERY", 0.02)
+    monkeypatch.setattr(deliveries, "RENEW_EVERY", 0.02)
     world.invite(world.register())
     engine = world.notifications.database.engine
     leases: list[bool] = []
@@ -168,7 +168,7 @@ def test_a_stranger_at_intakes_address_loses_nobody_her_invitation(world: World,
     world.invite(world.register())
     stranger = Flask("stranger")
     if who == "another service":
-        problems.register(stranger)
+        problems.register(stranger, {})
 
     with serving(stranger) as url:
         world.send_due(jobs(world.settings(intake_url=url)))
@@ -219,14 +219,13 @@ def test_an_answer_in_the_moment_of_the_send_stops_it(world: World) -> None:
     (invitation,) = world.invite(world.register())
     settings = world.settings()
 
-    class AnswersMeanwhile(Asking):
+    class AnswersMeanwhile(Peers):
         def link_token(self, *about: object) -> str:
             world.answer(invitation, "no")
             return "token"
 
-    attempts = Sending(
-        AnswersMeanwhile(settings), Texts(), senders_of(settings), PUBLIC_URL, settings.mail_from
-    )
+    peers, senders = AnswersMeanwhile(settings), senders_of(settings)
+    attempts = Sending(peers, senders, PUBLIC_URL, settings.mail_from)
     world.send_due([Job("send", attempts.run, give_up)])
 
     assert world.mails() == []

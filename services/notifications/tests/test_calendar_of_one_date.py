@@ -10,8 +10,8 @@ from dateutil.tz import tzical
 from icalendar import Calendar as Parsed
 
 from kreis.notifications.domain.invitations import Occasion
-from kreis.notifications.senders import Calendar, Method
 from kreis.notifications.senders.calendar_file import changed_date
+from kreis.notifications.senders.letter import Calendar, Method
 from services.notifications.tests.letters import changed, contact, invitation, occasion, wall
 
 NOW = datetime(2027, 10, 20, 8, tzinfo=UTC)

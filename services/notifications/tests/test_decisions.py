@@ -16,7 +16,7 @@ from kreis.notifications.domain.decisions import (
     subject_of,
     wait_until,
 )
-from kreis.notifications.domain.deliveries import Kind
+from kreis.notifications.domain.errands import Kind
 from kreis.notifications.domain.invitations import Answer
 from kreis.notifications.domain.times import next_office_day, quiet_until, reminder_before
 from services.notifications.tests.letters import (

@@ -80,15 +80,15 @@ def test_a_withdrawal_in_the_last_moment_before_a_send_is_kept_to(
 ) -> None:
     """It comes while the message is being written: the look in the transaction before the send
     finds it."""
-    from kreis.notifications.jobs.asking import Asking
+    from kreis.notifications.jobs.peers import Peers
 
-    link_token = Asking.link_token
+    link_token = Peers.link_token
 
-    def withdraw_first(self: Asking, *about: Any) -> str:
+    def withdraw_first(self: Peers, *about: Any) -> str:
         says(world, derya, False, 1)
         return link_token(self, *about)
 
-    monkeypatch.setattr(Asking, "link_token", withdraw_first)
+    monkeypatch.setattr(Peers, "link_token", withdraw_first)
     world.invite(derya)
     world.send_due()
 

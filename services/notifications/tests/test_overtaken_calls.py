@@ -8,9 +8,9 @@ from uuid import UUID
 import pytest
 from sqlalchemy import text
 
-from kreis.notifications.domain.deliveries import Failure
-from kreis.notifications.senders import OutcomeUnknown, Refused
+from kreis.notifications.domain.messages import Failure
 from kreis.notifications.senders.file_outbox import FileOutbox
+from kreis.notifications.senders.sender import OutcomeUnknown, RefusedForGood
 from services.notifications.tests.world import LATER, THIRD, World, at
 
 RESULTS_OF_0_1_0 = ("reached", "not_reached", "not_needed", "answered")
@@ -77,7 +77,7 @@ def test_nobody_is_called_about_a_date_that_is_past(world: World) -> None:
 
 @pytest.mark.parametrize(
     "fault",
-    [Refused(Failure.RECIPIENT_REFUSED), OutcomeUnknown()],
+    [RefusedForGood(Failure.RECIPIENT_REFUSED), OutcomeUnknown()],
     ids=["refused", "nobody knows"],
 )
 def test_nor_about_one_of_which_no_message_could_tell_her(

@@ -11,8 +11,8 @@ import pytest
 from kreis.chassis.client.peers import Peer
 from kreis.chassis.process.due import TryLater
 from kreis.notifications.jobs import jobs
-from kreis.notifications.senders import OutcomeUnknown
 from kreis.notifications.senders.file_outbox import FileOutbox
+from kreis.notifications.senders.sender import OutcomeUnknown
 from services.notifications.tests.world import World, body
 from tests.support.fixtures import run_due
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 import pytest
 
 from kreis.notifications.domain.contacts import Language
-from kreis.notifications.domain.deliveries import Channel, Kind
-from kreis.notifications.templates import Misworded, parse
+from kreis.notifications.domain.errands import Kind
+from kreis.notifications.domain.messages import Channel
 from kreis.notifications.templates.letters_of_sms import GSM, GSM_TWICE, parts
+from kreis.notifications.templates.template import Misworded, parse
 from kreis.notifications.templates.wording import phone
 from services.notifications.tests.letters import (
     LINK,

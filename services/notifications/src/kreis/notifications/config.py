@@ -80,7 +80,7 @@ def _is_gateway(url: str) -> bool:
 
 
 def _is_body(text: str) -> bool:
-    """Whether it can be filled: JSON whose strings name nothing but what there is."""
+    """Returns whether the text is JSON whose strings name only what there is to fill in."""
     try:
         body = json.loads(text)
         for words in _strings(body):

@@ -1,4 +1,4 @@
-"""What notifications makes of the facts of others. Nothing here leaves the own database."""
+"""Handlers: what notifications makes of the facts of others, in its own database alone."""
 
 from __future__ import annotations
 
@@ -9,46 +9,47 @@ from kreis.chassis.data.database import Work
 from kreis.chassis.message import Message
 from kreis.chassis.messaging.inbox import Subscription
 from kreis.chassis.process import erasure
-from kreis.notifications import commands, messages, store
-from kreis.notifications.domain.deliveries import Kind
+from kreis.notifications import messages
+from kreis.notifications.commands import changes, consents, held_places, invitations
+from kreis.notifications.domain.errands import Kind
 
 MESSAGES = "messages"
 """The purpose of a consent to be written to."""
 
 
 def invitation_issued(work: Work, _: Message, fact: dict[str, Any]) -> None:
-    commands.note_invitation(work, **fact)
+    invitations.note_issued(work, **fact)
 
 
 def invitation_answered(work: Work, _: Message, fact: dict[str, Any]) -> None:
-    commands.note_answer(work, **fact)
+    invitations.note_answer(work, **fact)
 
 
 def date_answered(work: Work, _: Message, fact: dict[str, Any]) -> None:
-    commands.note_date_answer(work, **fact)
+    invitations.note_date_answer(work, **fact)
 
 
 def waitlist_offered(work: Work, _: Message, fact: dict[str, Any]) -> None:
-    commands.note_offer(work, **fact)
+    held_places.note_offered(work, **fact)
 
 
 def waitlist_offer_ended(work: Work, _: Message, fact: dict[str, Any]) -> None:
-    commands.note_end_of_offer(work, fact["offer_id"])
+    held_places.note_ended(work, fact["offer_id"])
 
 
 def places_changed(work: Work, _: Message, fact: dict[str, Any]) -> None:
-    """Where everybody comes who has not declined, nobody is to be asked."""
+    """Has people asked where they sign up. Elsewhere everybody comes who has not declined."""
     if fact["needs_sign_up"]:
         about = fact["group_event_id"]
-        commands.note_change(work, about, about, Kind.SIGN_UP)
+        changes.note(work, about, about, Kind.SIGN_UP)
 
 
 def group_event_moved(work: Work, _: Message, fact: dict[str, Any]) -> None:
-    commands.note_change(work, **fact, kind=Kind.CHANGE)
+    changes.note(work, **fact, kind=Kind.CHANGE)
 
 
 def group_event_cancelled(work: Work, _: Message, fact: dict[str, Any]) -> None:
-    commands.note_change(work, **fact, kind=Kind.CANCELLATION)
+    changes.note(work, **fact, kind=Kind.CANCELLATION)
 
 
 def consent_changed(work: Work, message: Message, fact: dict[str, Any] | None) -> None:
@@ -56,11 +57,9 @@ def consent_changed(work: Work, message: Message, fact: dict[str, Any] | None) -
     the topic is read from its beginning: what stands there of somebody erased is not kept."""
     participant_id = UUID(message.key.partition("#")[0])
     if fact is None:
-        store.remove_consent(work, participant_id)
+        consents.forget(work, participant_id)
     elif fact["purpose"] == MESSAGES and not erasure.erased(work, {participant_id}):
-        commands.note_consent(
-            work, participant_id, is_given=fact["is_given"], version=fact["version"]
-        )
+        consents.note(work, participant_id, is_given=fact["is_given"], version=fact["version"])
 
 
 SUBSCRIPTIONS = [

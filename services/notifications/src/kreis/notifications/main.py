@@ -4,6 +4,7 @@ from pathlib import Path
 
 from kreis.chassis.process.service import Service
 from kreis.notifications.api import api
+from kreis.notifications.api.refusals import STATUSES
 from kreis.notifications.config import NotificationsSettings
 from kreis.notifications.handlers import SUBSCRIPTIONS
 from kreis.notifications.jobs import jobs
@@ -14,5 +15,6 @@ SERVICE = Service(
     versions=Path(__file__).parent / "migrations",
     blueprints=[api],
     subscriptions=SUBSCRIPTIONS,
+    statuses=STATUSES,
     jobs=jobs,
 )

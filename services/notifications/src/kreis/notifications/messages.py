@@ -8,7 +8,8 @@ from uuid import UUID
 from marshmallow import Schema, fields
 
 from kreis.chassis.data.database import Work
-from kreis.notifications.domain.deliveries import CallTask, Message
+from kreis.notifications.domain.call_tasks import CallTask
+from kreis.notifications.domain.messages import Message
 
 PRIVACY = "privacy.v1"
 _ACKNOWLEDGED = "kreis.erasure-acknowledged.v1"

@@ -1,1 +1,1 @@
-"""What notifications decides: about what, to whom, when, and whether still. No I/O."""
+"""Notifications' rules: about what, to whom, when, and whether still. No I/O."""

@@ -7,11 +7,11 @@ from dataclasses import dataclass, replace
 from datetime import time
 from enum import StrEnum
 
-from kreis.notifications.domain.deliveries import Channel
+from kreis.notifications.domain.messages import Channel
 
 
 class Language(StrEnum):
-    """What texts are written in, as language tags (RFC 5646; `simple` is a registered variant)."""
+    """Languages of texts, as tags (RFC 5646; `simple` is a registered variant)."""
 
     GERMAN = "de"
     SIMPLE_GERMAN = "de-simple"
@@ -49,19 +49,19 @@ class Contact:
 
     @property
     def opted_out(self) -> Contact:
-        """She is called instead, whatever way she chose before."""
+        """The contact of somebody who took her consent back: she is called instead."""
         return replace(self, channel=Channel.CALL, has_opted_out=True)
 
     @property
     def address(self) -> str | None:
-        """Where a message goes, or None when there is nothing that takes it."""
+        """The address a message goes to; None when nothing takes one."""
         if self.channel is Channel.EMAIL:
             return mailbox(self.email) if self.email else None
         return self.phone or None
 
     @property
     def reads(self) -> Language:
-        """Her language where we write it, otherwise German as she can read it."""
+        """The language she is written to in: hers, or else German as she can read it."""
         if self.language in set(Language):
             return Language(self.language)
         return Language.GERMAN if self.german_level in FLUENT else Language.SIMPLE_GERMAN

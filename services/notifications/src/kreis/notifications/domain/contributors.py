@@ -8,14 +8,15 @@ from zoneinfo import ZoneInfo
 
 from kreis.notifications.domain.contacts import mailbox
 from kreis.notifications.domain.decisions import URGENT
-from kreis.notifications.domain.deliveries import Channel, Kind
+from kreis.notifications.domain.errands import Kind
 from kreis.notifications.domain.invitations import Occasion
+from kreis.notifications.domain.messages import Channel
 from kreis.notifications.domain.times import quiet_until
 
 
 @dataclass(frozen=True, slots=True)
 class Agency:
-    """In whose name she is written to."""
+    """The agency in whose name she is written to."""
 
     name: str
     phone: str
@@ -25,8 +26,10 @@ class Agency:
 
 @dataclass(frozen=True, slots=True)
 class Contributor:
-    """`channel` is how she is reached, as events says; `occasions` are the dates she contributes to
-    that one act of staff changed, in order."""
+    """Somebody who contributes to dates, and the dates of hers that one act of staff changed.
+
+    `channel` is how she is reached, as events says. `occasions` are in order.
+    """
 
     name: str
     channel: Channel
@@ -37,7 +40,7 @@ class Contributor:
 
     @property
     def address(self) -> str | None:
-        """Where a message goes; None where staff call, as they do whom no mail server reaches."""
+        """The address a message goes to; None where staff call."""
         if self.channel is Channel.EMAIL and self.email:
             return mailbox(self.email)
         return self.phone if self.channel is Channel.SMS else None
@@ -49,7 +52,7 @@ class Contributor:
         return [each for each in found if self._starts(each) > now]
 
     def wait_until(self, subject: Occasion, now: datetime, land: str) -> datetime | None:
-        """When the quiet hours end; None where there are none, or the date begins too soon."""
+        """The end of the quiet hours; None outside them, or when the date begins too soon."""
         before = subject.change.starts_at if subject.change else subject.starts_at
         first = min(self._starts(subject), before.replace(tzinfo=self.timezone))
         if first - now < URGENT:

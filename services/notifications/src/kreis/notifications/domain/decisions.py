@@ -1,4 +1,4 @@
-"""Whether somebody is still to be told something, of which date, and whether at this moment."""
+"""Deciding whether somebody is still told something, of which date, and whether now."""
 
 from __future__ import annotations
 
@@ -7,8 +7,9 @@ from datetime import datetime, timedelta
 from typing import NamedTuple
 
 from kreis.notifications.domain.contacts import Contact
-from kreis.notifications.domain.deliveries import Channel, Errand, Kind, Suppression
+from kreis.notifications.domain.errands import Errand, Kind
 from kreis.notifications.domain.invitations import Answer, Invitation, Occasion
+from kreis.notifications.domain.messages import Channel, Suppression
 from kreis.notifications.domain.times import next_office_day, quiet_until, reminder_before
 
 A_WEEK = timedelta(days=7)
@@ -38,7 +39,7 @@ class Planned(NamedTuple):
 
 
 def is_overtaken(errand: Errand, answer: Answer) -> bool:
-    """Whether what she has answered since leaves nothing to tell her."""
+    """Returns whether what she has answered since leaves nothing to tell her."""
     if errand.kind is Kind.INVITATION:
         return answer.version > 0
     if errand.kind is Kind.CONFIRMATION:
@@ -49,7 +50,7 @@ def is_overtaken(errand: Errand, answer: Answer) -> bool:
 
 
 def subject_of(errand: Errand, invitation: Invitation, now: datetime) -> Occasion | None:
-    """The date it is about; None when there is none any more: it is past, it was changed again."""
+    """Returns the date it is about; None when it is past or was changed again."""
     if errand.kind is Kind.CANCELLATION:
         return _first(each for each in _changed(errand, invitation, now) if each.is_cancelled)
     if errand.kind is Kind.CHANGE:
@@ -64,7 +65,7 @@ def subject_of(errand: Errand, invitation: Invitation, now: datetime) -> Occasio
 
 
 def over_at(errand: Errand, invitation: Invitation) -> datetime | None:
-    """When the last date has begun that she is to be told of; None where it is no news."""
+    """Returns when the last date begins that she is to be told of; None if it is no news."""
     begins = map(invitation.starts, invitation.changed_by(errand.cause))
     return max(begins, default=None) if errand.kind.is_news else None
 
@@ -89,7 +90,7 @@ _TO_CALLERS = {
 
 
 def why_to_call_instead(errand: Errand, invitation: Invitation, now: datetime) -> str | None:
-    """What keeps an invitation from being put into a message."""
+    """Returns what keeps an invitation from being put into a message."""
     if errand.kind is Kind.INVITATION and now > invitation.answer_by:
         return "The time to answer is over before she could be asked"
     if errand.kind is Kind.INVITATION and invitation.week is None:
@@ -100,7 +101,10 @@ def why_to_call_instead(errand: Errand, invitation: Invitation, now: datetime) -
 def wait_until(
     errand: Errand, subject: Occasion, contact: Contact, invitation: Invitation, now: datetime
 ) -> datetime | None:
-    """When to try again because it is too early for a reminder, or people rest; None for now."""
+    """Returns when to try again; None for now.
+
+    It waits for the moment of a reminder, and until people do not rest.
+    """
     starts = invitation.starts(subject)
     if errand.kind is Kind.REMINDER:
         moment = reminder_before(starts, contact.land)
@@ -115,7 +119,7 @@ def wait_until(
 def reminders(
     errand: Errand, contact: Contact, invitation: Invitation, now: datetime
 ) -> Iterator[Planned]:
-    """Those of her dates ahead, one for the whole start week, as far as their moment is to come."""
+    """Yields the reminders to come of her dates ahead, one for the whole start week."""
     seen = {each.series_id for each in invitation.occasions if _has_begun(each, invitation, now)}
     for occasion in invitation.ahead(now):
         if occasion.is_start_week and occasion.series_id in seen:
@@ -127,7 +131,7 @@ def reminders(
 
 
 def call_if_unanswered_at(contact: Contact, invitation: Invitation) -> datetime:
-    """When the office opens on the first working day after the last one to answer on."""
+    """Returns when the office opens on the first working day after the answer was due."""
     answer_by = invitation.local(invitation.answer_by)
     return next_office_day(answer_by, contact.land, contact.office_opens_at)
 
@@ -140,7 +144,7 @@ def _reminder_of(errand: Errand, occasion: Occasion) -> Errand:
 
 
 def _changed(errand: Errand, invitation: Invitation, now: datetime) -> Iterator[Occasion]:
-    """What the act changed and can still be told of: it, or what it replaces, is yet to begin."""
+    """Yields what the act changed and has yet to begin, as it is now."""
     changed = invitation.changed_by(errand.cause)
     return (each for each in changed if not each.is_declined and invitation.starts(each) > now)
 
@@ -151,13 +155,13 @@ def _free_places(errand: Errand, invitation: Invitation, now: datetime) -> Itera
         if errand.kind is Kind.SIGN_UP:
             concerns_her = each.id == errand.cause and each.is_to_be_asked
         else:
-            concerns_her = each.offer is not None and each.offer.id == errand.cause
+            concerns_her = each.held_place is not None and each.held_place.id == errand.cause
         if concerns_her and invitation.starts(each) > now:
             yield each
 
 
 def _first_affected(subject: Occasion, invitation: Invitation) -> datetime:
-    """When she would set out at the earliest, for the date as it was or as it is now."""
+    """Returns when she would set out at the earliest, for the date as it was or as it is now."""
     starts = invitation.starts(subject)
     if subject.change is None:
         return starts

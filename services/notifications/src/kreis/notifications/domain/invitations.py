@@ -1,4 +1,4 @@
-"""What she is invited to, as `events` knows it at the moment of a send. Times are wall times."""
+"""Invitations as events knows them at the moment of a send. Times are wall times."""
 
 from __future__ import annotations
 
@@ -59,7 +59,7 @@ class Change:
 
 
 @dataclass(frozen=True, slots=True)
-class Offer:
+class HeldPlace:
     """A free place that is held for her, and for so many of her children."""
 
     id: UUID
@@ -69,8 +69,11 @@ class Offer:
 
 @dataclass(frozen=True, slots=True)
 class Occasion:
-    """One date of hers, and how many of her children come to it. `sequence` counts its changes,
-    `change` is the last of them. Where people sign up, `adults` have a place."""
+    """One date of hers, and how many of her children come to it.
+
+    `sequence` counts its changes, `change` is the last of them. Where people sign up, `adults` have
+    a place.
+    """
 
     id: UUID
     series_id: UUID
@@ -87,26 +90,30 @@ class Occasion:
     needs_sign_up: bool = False
     is_accepted: bool = False
     waits: bool = False
-    offer: Offer | None = None
+    held_place: HeldPlace | None = None
 
     @property
     def is_hers(self) -> bool:
-        """Whether she comes as far as is known: she has signed up where that is asked, and has not
-        declined, and it takes place."""
+        """Returns whether she comes, as far as is known.
+
+        She has signed up where that is asked, she has not declined, and the date takes place.
+        """
         has_place = self.is_accepted or not self.needs_sign_up
         return has_place and not (self.is_cancelled or self.is_declined)
 
     @property
     def is_to_be_asked(self) -> bool:
-        """Whether she has yet to say if she would like to sign up."""
+        """Returns whether she has yet to say if she would like to sign up."""
         has_said = self.is_accepted or self.is_declined or self.waits
         return self.needs_sign_up and not (has_said or self.is_cancelled)
 
 
 @dataclass(frozen=True, slots=True)
 class Invitation:
-    """`answer` is that to the week and the series as a whole; `week` is None when public holidays
-    leave nothing of it."""
+    """Her invitation to the week and the series, with her answer to both as a whole.
+
+    `week` is None when public holidays leave nothing of it.
+    """
 
     timezone: ZoneInfo
     venue: Venue

@@ -1,4 +1,4 @@
-"""When people may be written to, reminded and called: wall time, and the Land's public holidays."""
+"""Times to write, to remind and to call: wall time, and the Land's public holidays."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ A_DAY = timedelta(days=1)
 
 
 def quiet_until(moment: datetime, land: str) -> datetime | None:
-    """When the quiet hours end that `moment` (with its zone) lies in; None when it lies in none."""
+    """Returns when the quiet hours around `moment` (with its zone) end; None outside them."""
     if _is_rest_day(moment.date(), land) or moment.time() >= DAY_ENDS:
         return _on(
             _next(moment.date(), lambda day: not _is_rest_day(day, land)), DAY_BEGINS, moment
@@ -25,13 +25,13 @@ def quiet_until(moment: datetime, land: str) -> datetime | None:
 
 
 def reminder_before(starts: datetime, land: str) -> datetime:
-    """16:00 on the last day before a date that is neither Sunday nor public holiday."""
+    """Returns 16:00 on the last day before a date that is neither Sunday nor public holiday."""
     day = _next(starts.date(), lambda day: not _is_rest_day(day, land), step=-A_DAY)
     return _on(day, REMINDER_AT, starts)
 
 
 def next_office_day(after: datetime, land: str, opens_at: time) -> datetime:
-    """When the office opens on the first working day, Monday to Friday, after that day."""
+    """Returns when the office opens on the first working day after that day."""
 
     def is_open(day: date) -> bool:
         return day.weekday() < SATURDAY and not _is_rest_day(day, land)

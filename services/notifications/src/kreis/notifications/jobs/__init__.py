@@ -1,47 +1,37 @@
-"""What notifications does when it is due: telling somebody something, looking for answers and
-for calls that are overtaken, and erasing."""
+"""Notifications' due work: telling people, looking for answers and overtaken calls, erasing."""
 
 from __future__ import annotations
 
 from kreis.chassis.process import erasure
 from kreis.chassis.process.due import Job
-from kreis.notifications import messages
-from kreis.notifications.commands import CALL_IF_UNANSWERED, REVIEW_CALLS, SEND, TELL_OF_CHANGE
-from kreis.notifications.commands.contributors import SEND_TO_CONTRIBUTOR
+from kreis.notifications.commands.call_tasks import REVIEW_CALLS
+from kreis.notifications.commands.changes import TELL_OF_CHANGE
+from kreis.notifications.commands.contributor_messages import SEND_TO_CONTRIBUTOR
 from kreis.notifications.config import NotificationsSettings
-from kreis.notifications.jobs import contributing, looking
-from kreis.notifications.jobs.asking import Asking
-from kreis.notifications.jobs.contributing import SendingToContributors
-from kreis.notifications.jobs.erasing import inventory_of
-from kreis.notifications.jobs.looking import Looking
-from kreis.notifications.jobs.reviewing import Reviewing
-from kreis.notifications.jobs.sending import Sending, give_up
-from kreis.notifications.jobs.telling import Telling
-from kreis.notifications.senders import senders_of
-from kreis.notifications.templates import Texts
-from kreis.notifications.templates.to_contributors import ContributorTexts
+from kreis.notifications.jobs.call_tasks import Reviewing
+from kreis.notifications.jobs.changes import Telling
+from kreis.notifications.jobs.contributor_messages import (
+    SendingToContributors,
+    give_up_on_contributor,
+)
+from kreis.notifications.jobs.erasures import inventory_of
+from kreis.notifications.jobs.invitations import Looking, call
+from kreis.notifications.jobs.messages import Sending, give_up
+from kreis.notifications.jobs.peers import Peers
+from kreis.notifications.messages import erasure_acknowledged
+from kreis.notifications.senders.channels import senders_of
+from kreis.notifications.store.planned_messages import CALL_IF_UNANSWERED, SEND
 
 
 def jobs(settings: NotificationsSettings) -> list[Job]:
-    asking = Asking(settings)
-    sending = Sending(
-        asking=asking,
-        texts=Texts(),
-        senders=senders_of(settings),
-        public_url=settings.public_url,
-        mail_from=settings.mail_from,
-    )
-    to_contributors = SendingToContributors(
-        asking=asking,
-        texts=ContributorTexts(),
-        senders=sending.senders,
-        mail_from=settings.mail_from,
-    )
+    peers, senders = Peers(settings), senders_of(settings)
+    sending = Sending(peers, senders, settings.public_url, settings.mail_from)
+    to_contributors = SendingToContributors(peers, senders, settings.mail_from)
     return [
         Job(SEND, sending.run, give_up),
-        Job(SEND_TO_CONTRIBUTOR, to_contributors.run, contributing.give_up),
-        erasure.job(inventory_of(settings), messages.erasure_acknowledged),
-        Job(TELL_OF_CHANGE, Telling(asking).run),
-        Job(REVIEW_CALLS, Reviewing(asking).run),
-        Job(CALL_IF_UNANSWERED, Looking(asking).run, looking.call),
+        Job(SEND_TO_CONTRIBUTOR, to_contributors.run, give_up_on_contributor),
+        erasure.job(inventory_of(settings), erasure_acknowledged),
+        Job(TELL_OF_CHANGE, Telling(peers).run),
+        Job(REVIEW_CALLS, Reviewing(peers).run),
+        Job(CALL_IF_UNANSWERED, Looking(peers).run, call),
     ]

@@ -1,4 +1,4 @@
-"""What is known at the moment of a send: asked for it, and gone after it."""
+"""Briefing: all that is known at the moment of a send, asked for it and gone after it."""
 
 from __future__ import annotations
 
@@ -8,8 +8,9 @@ from datetime import datetime
 from kreis.notifications.domain import decisions
 from kreis.notifications.domain.contacts import Contact
 from kreis.notifications.domain.decisions import Planned
-from kreis.notifications.domain.deliveries import Channel, Errand, Kind, Suppression
+from kreis.notifications.domain.errands import Errand, Kind
 from kreis.notifications.domain.invitations import Invitation, Occasion
+from kreis.notifications.domain.messages import Channel, Suppression
 
 
 @dataclass(frozen=True)
@@ -30,7 +31,7 @@ class Briefing:
 
     @property
     def obstacle(self) -> str | None:
-        """What keeps it from being put into a message."""
+        """The reason why it cannot be put into a message."""
         return decisions.why_to_call_instead(self.errand, self.invitation, self.now)
 
     @property
@@ -41,8 +42,11 @@ class Briefing:
 
     @property
     def is_about_many_dates(self) -> bool:
-        """Whether her calendar is told of all dates in one file: a request may hold one only (RFC
-        5546, 3.2.2), and calendars that get one with several take the first and drop the rest."""
+        """Whether her calendar is told of all dates in one file, which is published.
+
+        A request may hold one date only (RFC 5546, 3.2.2): calendars that get one with several take
+        the first and drop the rest.
+        """
         if self.errand.kind is Kind.CONFIRMATION:
             return True
         changed_together = self.invitation.changed_by(self.errand.cause)
@@ -50,7 +54,7 @@ class Briefing:
 
     @property
     def changes_her_calendar(self) -> bool:
-        """Who has not said yes has no entry there."""
+        """Whether an entry of her calendar changes. Who has not said yes has none."""
         return self.errand.kind.is_news and self.invitation.answer.answer == "yes"
 
     @property
@@ -59,7 +63,7 @@ class Briefing:
 
     @property
     def reminders(self) -> list[Planned]:
-        """Those to be planned; none for somebody who does not come or wants no messages."""
+        """The reminders to plan; none for somebody who does not come or wants no messages."""
         comes = self.invitation.answer.answer == "yes" and not self.contact.has_left
         if not comes or self.contact.channel is Channel.CALL:
             return []

@@ -59,7 +59,7 @@ def _organizer(contact: Contact, mail_from: str) -> icalendar.vCalAddress:
 
 
 def _attendee(contact: Contact) -> icalendar.vCalAddress:
-    """Her place is kept without an answer, so she has accepted."""
+    """Names her as one who has accepted: her place is kept without an answer."""
     attendee = icalendar.vCalAddress(f"mailto:{contact.address}")
     attendee.params["PARTSTAT"] = "ACCEPTED"
     attendee.params["RSVP"] = "FALSE"

@@ -13,7 +13,7 @@ from pathlib import Path
 from uuid import UUID
 
 from kreis.chassis.process.due import TryLater
-from kreis.notifications.domain.deliveries import Channel
+from kreis.notifications.domain.messages import Channel
 from kreis.notifications.senders.letter import Letter
 from kreis.notifications.senders.mail import as_mail
 

@@ -1,4 +1,4 @@
-"""A message ready to go, and what may be known when it does not."""
+"""A letter: a message ready to go, with its calendar file."""
 
 from __future__ import annotations
 
@@ -7,12 +7,12 @@ from datetime import datetime
 from enum import StrEnum
 from uuid import UUID
 
-from kreis.notifications.domain.deliveries import Channel, Failure
-from kreis.notifications.templates import Text
+from kreis.notifications.domain.messages import Channel
+from kreis.notifications.templates.template import Text
 
 
 class Method(StrEnum):
-    """What a calendar file asks of the calendar that gets it (RFC 5546)."""
+    """Methods of a calendar file: what it asks of the calendar that gets it (RFC 5546)."""
 
     PUBLISH = "PUBLISH"
     REQUEST = "REQUEST"
@@ -39,15 +39,3 @@ class Letter:
     mail_from: str
     written_at: datetime
     calendar: Calendar | None = None
-
-
-class Refused(Exception):
-    """The provider's no is final, and nothing was sent."""
-
-    def __init__(self, reason: Failure) -> None:
-        super().__init__(reason)
-        self.reason = reason
-
-
-class OutcomeUnknown(Exception):
-    """The connection broke when the provider may have said yes already."""

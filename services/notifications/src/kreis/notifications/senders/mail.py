@@ -1,6 +1,6 @@
-"""A letter as mail: plain text, from the agency, her dates as a calendar file; in a language that
-runs from right to left, the text once more as a page that says so.
+"""A letter as mail: plain text from the agency, with her dates as a calendar file.
 
+In a language that runs from right to left the text comes once more, as a page that says so.
 Promise: the same letter has the same Message-ID.
 """
 
@@ -13,7 +13,7 @@ from email.policy import SMTP
 from html import escape
 
 from kreis.notifications.senders.letter import Calendar, Letter, Method
-from kreis.notifications.templates import Text
+from kreis.notifications.templates.template import Text
 
 _LINK = re.compile(r"https?://\S+")
 FILE_NAMES = {
@@ -42,8 +42,10 @@ def as_mail(letter: Letter) -> bytes:
 
 
 def _page(text: Text) -> str:
-    """For mail readers that set plain text from left to right, whatever its script: it says nothing
-    but the text, and loads nothing."""
+    """Makes the text a page, for mail readers that set plain text from left to right.
+
+    It says nothing but the text, and loads nothing.
+    """
     lines = "".join(f"<p>{_linked(escape(line))}</p>" for line in text.lines)
     title = f"<title>{escape(text.subject)}</title>"
     return (

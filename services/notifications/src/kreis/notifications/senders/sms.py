@@ -17,8 +17,9 @@ import httpx
 from kreis.chassis.client.ca_bundle import ca_bundle
 from kreis.chassis.process.due import TryLater
 from kreis.notifications.config import NotificationsSettings
-from kreis.notifications.domain.deliveries import Failure
-from kreis.notifications.senders.letter import Letter, OutcomeUnknown, Refused
+from kreis.notifications.domain.messages import Failure
+from kreis.notifications.senders.letter import Letter
+from kreis.notifications.senders.sender import OutcomeUnknown, RefusedForGood
 
 TIMEOUT = 20.0
 """Seconds for each step of a request."""
@@ -69,5 +70,5 @@ def _check(status: int) -> None:
     if status in _FOR_NOW or status // 100 == 3:
         raise TryLater(f"The SMS gateway answers {status}")
     if status // 100 == 4:
-        raise Refused(Failure.MESSAGE_REFUSED)
+        raise RefusedForGood(Failure.MESSAGE_REFUSED)
     raise OutcomeUnknown(f"The SMS gateway answers {status}")

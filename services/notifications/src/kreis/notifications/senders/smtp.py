@@ -15,9 +15,10 @@ from urllib.parse import SplitResult, unquote, urlsplit
 from uuid import UUID
 
 from kreis.chassis.process.due import TryLater
-from kreis.notifications.domain.deliveries import Failure
-from kreis.notifications.senders.letter import Letter, OutcomeUnknown, Refused
+from kreis.notifications.domain.messages import Failure
+from kreis.notifications.senders.letter import Letter
 from kreis.notifications.senders.mail import as_mail
+from kreis.notifications.senders.sender import OutcomeUnknown, RefusedForGood
 
 TIMEOUT = 10.0
 """Seconds for each answer of the server before the mail is handed over."""
@@ -104,7 +105,7 @@ def _nothing_has_happened() -> Iterator[None]:
 
 def _check(code: int, failure: Failure) -> None:
     if code // 100 == 5:
-        raise Refused(failure)
+        raise RefusedForGood(failure)
     if code // 100 != 2:
         raise TryLater(f"The mail server answers {code}")
 

@@ -1,4 +1,4 @@
-"""Whom staff are asked to call, and what became of it."""
+"""Call tasks: whom staff are asked to call, and what became of it."""
 
 from __future__ import annotations
 
@@ -10,18 +10,14 @@ from sqlalchemy import Row, select, update
 from sqlalchemy.dialects import postgresql
 
 from kreis.chassis.data.database import Work
-from kreis.notifications.domain.deliveries import (
-    CallReason,
-    CallResult,
-    CallTask,
-    CallTaskState,
-    Errand,
-)
+from kreis.notifications.domain.call_tasks import CallReason, CallResult, CallTask, CallTaskState
+from kreis.notifications.domain.errands import Errand
+from kreis.notifications.domain.refusals import NoCallTask
 from kreis.notifications.store import tables
 
 
-def add_call_task(work: Work, errand: Errand, reason: CallReason) -> CallTask | None:
-    """None when there has been one for this errand already, open or closed."""
+def add(work: Work, errand: Errand, reason: CallReason) -> CallTask | None:
+    """Adds a call task; None when this errand has had one already, open or closed."""
     statement = (
         postgresql.insert(tables.call_task)
         .values(
@@ -39,9 +35,11 @@ def add_call_task(work: Work, errand: Errand, reason: CallReason) -> CallTask | 
     return None if row is None else _to_call_task(row)
 
 
-def close_answered_call_tasks(work: Work, *, about: UUID) -> None:
-    """Those about an invitation and her answer to it, about signing up for a date, or about an
-    offer; news are still to be told her."""
+def close_answered(work: Work, *, about: UUID) -> None:
+    """Closes the open tasks about what she has answered; news are still to be told her.
+
+    `about` is an invitation, a date to sign up for, or a held place.
+    """
     statement = (
         update(tables.call_task)
         .where(
@@ -54,8 +52,8 @@ def close_answered_call_tasks(work: Work, *, about: UUID) -> None:
     work.connection.execute(statement)
 
 
-def open_call_tasks(work: Work, participant_ids: Iterable[UUID]) -> list[CallTask]:
-    """All that staff are still to tell or to ask these people."""
+def still_open(work: Work, participant_ids: Iterable[UUID]) -> list[CallTask]:
+    """The open tasks about these people."""
     own = tables.call_task
     statement = select(own).where(
         own.c.agency_id == work.agency,
@@ -65,9 +63,11 @@ def open_call_tasks(work: Work, participant_ids: Iterable[UUID]) -> list[CallTas
     return [_to_call_task(row) for row in work.connection.execute(statement)]
 
 
-def close_overtaken_call_task(work: Work, task: CallTask) -> None:
-    """Unless staff have closed it meanwhile. `not_needed` by nobody is what 0.1.0 can read as well;
-    `_result_of` says why."""
+def close_overtaken(work: Work, task: CallTask) -> None:
+    """Closes a task whose subject is over, unless staff have closed it meanwhile.
+
+    It is written as `not_needed` by nobody, which 0.1.0 can read as well; see `_result_of`.
+    """
     own = tables.call_task
     statement = (
         update(own)
@@ -81,20 +81,20 @@ def close_overtaken_call_task(work: Work, task: CallTask) -> None:
     work.connection.execute(statement)
 
 
-def lock_call_task(work: Work, call_task_id: UUID) -> CallTask | None:
-    """The call task, which nobody else closes until this work ends."""
-    statement = (
-        select(tables.call_task)
-        .where(tables.call_task.c.agency_id == work.agency, tables.call_task.c.id == call_task_id)
-        .with_for_update()
+def get(work: Work, call_task_id: UUID, *, lock: bool = False) -> CallTask:
+    """Loads a task; `lock` holds its row until the end. Refuses: an unknown one (`NoCallTask`)."""
+    statement = select(tables.call_task).where(
+        tables.call_task.c.agency_id == work.agency, tables.call_task.c.id == call_task_id
     )
-    row = work.connection.execute(statement).one_or_none()
-    return None if row is None else _to_call_task(row)
+    row = work.connection.execute(statement.with_for_update() if lock else statement).one_or_none()
+    if row is None:
+        raise NoCallTask(call_task_id)
+    return _to_call_task(row)
 
 
 def note_attempt(work: Work, task: CallTask) -> CallTask:
-    """A call that did not reach her."""
-    return _change_call_task(
+    """Counts a call that did not reach her."""
+    return _change(
         work,
         task,
         attempts=task.attempts + 1,
@@ -103,8 +103,8 @@ def note_attempt(work: Work, task: CallTask) -> CallTask:
     )
 
 
-def close_call_task(work: Work, task: CallTask, result: CallResult, closed_by: str) -> CallTask:
-    return _change_call_task(
+def close(work: Work, task: CallTask, result: CallResult, closed_by: str) -> CallTask:
+    return _change(
         work,
         task,
         state=CallTaskState.CLOSED,
@@ -114,17 +114,15 @@ def close_call_task(work: Work, task: CallTask, result: CallResult, closed_by: s
     )
 
 
-def list_call_tasks(
-    work: Work, wanted: dict[str, Any], *, after: UUID | None, limit: int
-) -> list[CallTask]:
-    """`wanted`: column and value; a value of None asks for nothing."""
+def page(work: Work, wanted: dict[str, Any], *, after: UUID | None, limit: int) -> list[CallTask]:
+    """One page. `wanted` maps columns to values; None asks for nothing."""
     statement = tables.page(
         work, tables.call_task, tables.call_task.c.raised_at, after, limit, wanted
     )
     return [_to_call_task(row) for row in work.connection.execute(statement)]
 
 
-def _change_call_task(work: Work, task: CallTask, **values: Any) -> CallTask:
+def _change(work: Work, task: CallTask, **values: Any) -> CallTask:
     statement = (
         update(tables.call_task)
         .where(tables.call_task.c.agency_id == work.agency, tables.call_task.c.id == task.id)
@@ -149,7 +147,7 @@ def _to_call_task(row: Row[Any]) -> CallTask:
 
 
 def _result_of(row: Row[Any]) -> CallResult | None:
-    """Staff say themselves that a call is not needed; one that nobody closed no longer holds."""
+    """Reads the result. `not_needed` that nobody closed stands for `no_longer_holds`."""
     if row.result is None:
         return None
     result = CallResult(row.result)

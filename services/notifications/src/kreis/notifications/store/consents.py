@@ -1,4 +1,4 @@
-"""Who has agreed to be written to, or has taken that back."""
+"""Consents: who has agreed to be written to, or has taken that back."""
 
 from __future__ import annotations
 
@@ -11,8 +11,8 @@ from kreis.chassis.data.database import Work
 from kreis.notifications.store import tables
 
 
-def save_consent(work: Work, participant_id: UUID, *, is_given: bool, version: int) -> None:
-    """The newest holds, in whatever order they come."""
+def save(work: Work, participant_id: UUID, *, is_given: bool, version: int) -> None:
+    """Saves a decision. The newest holds, in whatever order they come."""
     own = tables.consent
     news = {"is_given": is_given, "version": version}
     statement = postgresql.insert(own).values(
@@ -28,7 +28,7 @@ def save_consent(work: Work, participant_id: UUID, *, is_given: bool, version: i
 
 
 def has_opted_out(work: Work, participant_id: UUID) -> bool:
-    """Who has never been asked has not."""
+    """Returns whether she took her consent back. Who was never asked has not."""
     own = tables.consent
     statement = select(own.c.is_given).where(
         own.c.agency_id == work.agency, own.c.participant_id == participant_id
@@ -36,7 +36,7 @@ def has_opted_out(work: Work, participant_id: UUID) -> bool:
     return work.connection.execute(statement).scalar_one_or_none() is False
 
 
-def remove_consent(work: Work, participant_id: UUID) -> None:
+def remove(work: Work, participant_id: UUID) -> None:
     own = tables.consent
     work.connection.execute(
         delete(own).where(own.c.agency_id == work.agency, own.c.participant_id == participant_id)

@@ -12,8 +12,8 @@ from kreis.notifications.domain.invitations import Answer
 from kreis.notifications.store import tables
 
 
-def add_invitation(work: Work, invitation_id: UUID, participant_id: UUID) -> None:
-    """Keeps what is known already: her answer may have come first."""
+def add(work: Work, invitation_id: UUID, participant_id: UUID) -> None:
+    """Adds an invitation, or keeps what is known already: her answer may have come first."""
     statement = postgresql.insert(tables.invitation).values(
         agency_id=work.agency, id=invitation_id, participant_id=participant_id
     )
@@ -23,7 +23,7 @@ def add_invitation(work: Work, invitation_id: UUID, participant_id: UUID) -> Non
 def save_answer(
     work: Work, invitation_id: UUID, participant_id: UUID, answer: str, version: int
 ) -> bool:
-    """Whether it was news: facts of one invitation may come late, never may they turn it back."""
+    """Saves her answer; False if a newer one is known, since facts may come late."""
     statement = postgresql.insert(tables.invitation).values(
         agency_id=work.agency,
         id=invitation_id,
@@ -41,7 +41,7 @@ def save_answer(
 
 
 def hold_answer(work: Work, invitation_id: UUID) -> Answer:
-    """Her newest answer, which stays the newest until this work ends."""
+    """Her newest answer, locked until this transaction ends."""
     statement = (
         select(tables.invitation.c.answer, tables.invitation.c.answer_version)
         .where(

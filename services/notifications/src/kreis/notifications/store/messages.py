@@ -1,4 +1,4 @@
-"""Messages, and what became of them."""
+"""Messages to participants, and what became of them."""
 
 from __future__ import annotations
 
@@ -9,25 +9,18 @@ from sqlalchemy import Row, func, insert, select, update
 
 from kreis.chassis.data.database import Work
 from kreis.notifications.domain.decisions import A_WEEK, Sent
-from kreis.notifications.domain.deliveries import (
-    REACHED_OUT,
-    Channel,
-    Errand,
-    Kind,
-    Message,
-    Order,
-    State,
-)
+from kreis.notifications.domain.errands import Errand, Kind
+from kreis.notifications.domain.messages import REACHED_OUT, Channel, Message, Order, State
 from kreis.notifications.store import tables
 
 
-def find_message(work: Work, errand: Errand) -> Message | None:
+def find(work: Work, errand: Errand) -> Message | None:
     statement = select(tables.message).where(tables.is_about(work, tables.message, errand))
     row = work.connection.execute(statement).one_or_none()
     return None if row is None else _to_message(row)
 
 
-def add_message(
+def add(
     work: Work,
     message_id: UUID,
     errand: Errand,
@@ -48,7 +41,7 @@ def add_message(
     return _to_message(work.connection.execute(statement.returning(tables.message)).one())
 
 
-def change_message(
+def change(
     work: Work, message: Message, state: State, *, channel: Channel, reason: str | None = None
 ) -> Message:
     statement = (
@@ -60,7 +53,7 @@ def change_message(
 
 
 def count_sent(work: Work, participant_id: UUID, invitation_id: UUID) -> Sent:
-    """What she has got, or may have got, as far as it counts."""
+    """Counts the messages she has got, or may have got, as far as they count against the most."""
     lately = tables.message.c.changed_at > work.now - A_WEEK
     statement = select(
         func.count().filter(lately),
@@ -74,17 +67,17 @@ def count_sent(work: Work, participant_id: UUID, invitation_id: UUID) -> Sent:
     return Sent(*work.connection.execute(statement).one())
 
 
-def list_messages(
+def page(
     work: Work, wanted: dict[str, Any], *, after: UUID | None, limit: int, order: Order
 ) -> list[Message]:
-    """`wanted`: column and value; a value of None asks for nothing."""
+    """One page. `wanted` maps columns to values; None asks for nothing."""
     own = tables.message
     statement = tables.page(work, own, own.c.created_at, after, limit, wanted, order)
     return [_to_message(row) for row in work.connection.execute(statement)]
 
 
-def message_ids(work: Work, participant_id: UUID) -> list[UUID]:
-    """All messages to her, whatever became of them."""
+def ids_of(work: Work, participant_id: UUID) -> list[UUID]:
+    """The ids of all messages to her, whatever became of them."""
     statement = select(tables.message.c.id).where(
         tables.message.c.agency_id == work.agency, tables.message.c.participant_id == participant_id
     )

@@ -5,31 +5,79 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, Select, column, select, table, tuple_
+from sqlalchemy import (
+    Boolean,
+    ColumnElement,
+    DateTime,
+    Integer,
+    Row,
+    Select,
+    TableClause,
+    Text,
+    Uuid,
+    select,
+    tuple_,
+)
 
 from kreis.chassis.data.database import Work
-from kreis.notifications.domain.deliveries import Errand, Kind, Order
+from kreis.chassis.data.tables import typed_table
+from kreis.notifications.domain.errands import Errand, Kind
+from kreis.notifications.domain.messages import Order
 
+_MOMENT = DateTime(timezone=True)
 
-def _table(name: str, columns: str) -> Any:
-    return table(name, column("agency_id"), *(column(each) for each in columns.split()))
-
-
-invitation = _table("invitation", "id participant_id answer answer_version")
-_ERRAND = "participant_id kind invitation_id cause version"
-message = _table("message", f"id {_ERRAND} channel state reason created_at changed_at")
-contributor_message = _table(
+invitation = typed_table(
+    "invitation", id=Uuid, participant_id=Uuid, answer=Text, answer_version=Integer
+)
+message = typed_table(
+    "message",
+    id=Uuid,
+    participant_id=Uuid,
+    kind=Text,
+    invitation_id=Uuid,
+    cause=Uuid,
+    version=Integer,
+    channel=Text,
+    state=Text,
+    reason=Text,
+    created_at=_MOMENT,
+    changed_at=_MOMENT,
+)
+contributor_message = typed_table(
     "contributor_message",
-    "id recipient_id change_id kind channel state reason created_at changed_at called_by",
+    id=Uuid,
+    recipient_id=Uuid,
+    change_id=Uuid,
+    kind=Text,
+    channel=Text,
+    state=Text,
+    reason=Text,
+    created_at=_MOMENT,
+    changed_at=_MOMENT,
+    called_by=Text,
 )
-consent = _table("consent", "participant_id is_given version")
-call_task = _table(
+consent = typed_table("consent", participant_id=Uuid, is_given=Boolean, version=Integer)
+call_task = typed_table(
     "call_task",
-    f"id {_ERRAND} reason state raised_at attempts last_attempt_at result closed_by closed_at",
+    id=Uuid,
+    participant_id=Uuid,
+    kind=Text,
+    invitation_id=Uuid,
+    cause=Uuid,
+    version=Integer,
+    reason=Text,
+    state=Text,
+    raised_at=_MOMENT,
+    attempts=Integer,
+    last_attempt_at=_MOMENT,
+    result=Text,
+    closed_by=Text,
+    closed_at=_MOMENT,
 )
 
 
-def is_about(work: Work, source: Any, errand: Errand) -> Any:
+def is_about(work: Work, source: TableClause, errand: Errand) -> ColumnElement[bool]:
+    """The condition that a row of `source` is about this errand."""
     wanted = {"agency_id": work.agency, **errand_values(errand)}
     del wanted["invitation_id"]  # follows from the others
     return tuple_(*(source.c[name] for name in wanted)) == tuple_(*wanted.values())
@@ -51,14 +99,14 @@ def errand_of(row: Row[Any]) -> Errand:
 
 def page(
     work: Work,
-    source: Any,
-    moment: Any,
+    source: TableClause,
+    moment: ColumnElement[Any],
     after: UUID | None,
     limit: int,
     wanted: dict[str, Any],
     order: Order = Order.OLDEST_FIRST,
 ) -> Select[Any]:
-    """Rows in the order of time, those behind the row `after`."""
+    """Selects rows in the order of time, those behind the row `after`."""
     own = tuple_(moment, source.c.id)
     statement = select(source).where(source.c.agency_id == work.agency)
     for name, value in wanted.items():
@@ -72,7 +120,7 @@ def page(
         last_read = place.scalar_subquery()
         is_behind = own > last_read if order is Order.OLDEST_FIRST else own < last_read
         statement = statement.where(is_behind)
-    by_time = (moment, source.c.id)
+    by_time = [moment, source.c.id]
     if order is Order.NEWEST_FIRST:
-        by_time = (moment.desc(), source.c.id.desc())
+        by_time = [each.desc() for each in by_time]
     return statement.order_by(*by_time).limit(limit)

@@ -1,4 +1,4 @@
-"""What speakers, childcare staff and others are told of a change, in German."""
+"""Texts to contributors: what they are told of a change, in German."""
 
 from __future__ import annotations
 
@@ -9,18 +9,18 @@ from babel.dates import format_date, format_time
 
 from kreis.notifications.domain.contacts import Language
 from kreis.notifications.domain.contributors import Agency, Contributor
-from kreis.notifications.domain.deliveries import Kind
+from kreis.notifications.domain.errands import Kind
 from kreis.notifications.domain.invitations import Occasion
-from kreis.notifications.templates import TO_CONTRIBUTORS, Template, Text, load
 from kreis.notifications.templates.languages import MANNERS
+from kreis.notifications.templates.template import Template, Text, load
 from kreis.notifications.templates.wording import address, phone
-from kreis.notifications.templates.words import ContributorWords
+from kreis.notifications.templates.words import TO_CONTRIBUTORS, ContributorWords
 
 _MANNER = MANNERS[Language.GERMAN]
 
 
 class ContributorTexts:
-    """Both texts, checked."""
+    """Both texts to contributors, checked."""
 
     def __init__(self) -> None:
         self._templates: dict[str, Template] = {
@@ -30,7 +30,7 @@ class ContributorTexts:
     def compose(
         self, kind: Kind, contributor: Contributor, agency: Agency, told: Sequence[Occasion]
     ) -> Text:
-        """About the first of the dates; of the others it says that they change as well."""
+        """Returns a text about the first of the dates; it says that the others change as well."""
         return self._templates[f"contributor-{kind}"].fill(
             {**_words(kind, contributor, agency, told)}
         )

@@ -1,4 +1,4 @@
-"""What fills the texts: dates as `Di 27.04.`, times as `09:30`, whole care sentences.
+"""Wording: what fills the texts, dates as `Di 27.04.`, times as `09:30`, care sentences.
 
 Promise: each text has a type that names all its words, so that none can be forgotten. None stands
 for what does not apply: the line that names it falls out.
@@ -144,9 +144,9 @@ class Wording:
         )
 
     def offer_words(self) -> OfferWords:
-        subject, offer = self.subject, self.subject.offer
-        assert offer is not None
-        ends = self.invitation.local(offer.expires_at)
+        subject, held = self.subject, self.subject.held_place
+        assert held is not None
+        ends = self.invitation.local(held.expires_at)
         return OfferWords(
             name=self.name,
             tag=self.day(subject.starts_at.date()),
@@ -154,7 +154,7 @@ class Wording:
             zeit_bis=self.clock(subject.ends_at.time()),
             ort=self.marked(subject.venue.name),
             adresse=self.marked(address(subject.venue)),
-            betreuung=self.care(offer.children),
+            betreuung=self.care(held.children),
             frist_tag=self.day(ends.date()),
             frist_zeit=self.clock(ends.time()),
             link=self.link,
@@ -208,7 +208,7 @@ class Wording:
         return self.marked(format_time(at, "HH:mm", locale="de"))
 
     def care(self, children: int, *, first_time: bool = False) -> str | None:
-        """None when no child comes along."""
+        """Returns the sentence about childcare; None when no child comes along."""
         if children == 0:
             return None
         manner = self.manner
@@ -216,7 +216,7 @@ class Wording:
         return f"{sentence} {manner.come_earlier}" if first_time else sentence
 
     def office_hours(self) -> str:
-        """In her language when they read `Mo-Fr 8-16 Uhr`; other words as the agency wrote them."""
+        """Says `Mo-Fr 8-16 Uhr` in her language; other words stay as the agency wrote them."""
         hours = self.contact.office_hours
         usual = _WEEKDAYS.fullmatch(hours)
         if usual is None:

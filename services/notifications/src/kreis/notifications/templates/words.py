@@ -1,8 +1,11 @@
-"""The words of each text. None stands for what does not apply: the line that names it falls out."""
+"""The words of each text, as a type. A line that names a word which is None falls out."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TypedDict
+
+from kreis.notifications.domain.errands import Kind
 
 
 class InvitationWords(TypedDict):
@@ -132,3 +135,23 @@ class OfferWords(TypedDict):
     telefon: str
     ansprechperson: str
     traeger: str
+
+
+DISCREET = "discreet"
+TO_CONTRIBUTORS: Mapping[str, type] = {
+    f"contributor-{Kind.CHANGE}": ContributorWords,
+    f"contributor-{Kind.CANCELLATION}": ContributorWords,
+}
+"""Texts for speakers, childcare staff and others."""
+WORDS_OF: Mapping[str, type] = {
+    Kind.INVITATION: InvitationWords,
+    Kind.CONFIRMATION: ConfirmationWords,
+    Kind.CHANGE: ChangeWords,
+    Kind.CANCELLATION: CancellationWords,
+    Kind.REMINDER: ReminderWords,
+    Kind.SIGN_UP: SignUpWords,
+    Kind.OFFER: OfferWords,
+    DISCREET: DiscreetWords,
+    **TO_CONTRIBUTORS,
+}
+"""What fills each text, by its name."""

@@ -1,4 +1,4 @@
-"""Telling somebody something: ask, decide, send, record.
+"""Due work about messages to participants: ask, decide, send, record.
 
 Promise: one message for a cause. It is in state `sending`, committed, before it leaves, so that an
 attempt which finds it there knows of a broken one: it asks the sender what became of it, and where
@@ -9,55 +9,51 @@ Names and addresses live in the variables of one attempt and nowhere else.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from uuid import UUID, uuid4
 
 import structlog
 
 from kreis.chassis.data.database import Work
 from kreis.chassis.process.due import Due, GiveUp
-from kreis.notifications import commands, store
-from kreis.notifications.domain.deliveries import (
-    CallReason,
-    Channel,
-    Errand,
-    Kind,
-    Message,
-    Suppression,
-)
-from kreis.notifications.jobs.asking import Asking, Gone
+from kreis.notifications.commands import messages as commands
+from kreis.notifications.commands.call_tasks import ask_for_a_call
+from kreis.notifications.domain.call_tasks import CallReason
+from kreis.notifications.domain.errands import Errand, Kind
+from kreis.notifications.domain.messages import Channel, Message, Suppression
 from kreis.notifications.jobs.briefing import Briefing
-from kreis.notifications.jobs.handing_over import hand_over, is_to_be_sent
-from kreis.notifications.senders import (
-    Calendar,
-    Letter,
-    Method,
-    Sender,
-)
+from kreis.notifications.jobs.deliveries import hand_over, settle_broken_attempt
+from kreis.notifications.jobs.peers import Gone, Peers
 from kreis.notifications.senders.calendar_file import changed_date
-from kreis.notifications.templates import Texts
+from kreis.notifications.senders.letter import Calendar, Letter, Method
+from kreis.notifications.senders.sender import Sender
+from kreis.notifications.store import consents, messages, planned_messages
+from kreis.notifications.templates.to_participants import ParticipantTexts
 
 log = structlog.stdlib.get_logger("sending")
 
 
 @dataclass(frozen=True)
 class Sending:
-    asking: Asking
-    texts: Texts
+    """Runs errands. Its texts are checked when it is made, as the service starts."""
+
+    peers: Peers
     senders: Mapping[Channel, Sender]
     public_url: str
     mail_from: str
+    texts: ParticipantTexts = field(default_factory=ParticipantTexts)
 
     def run(self, due: Due) -> None:
         """One attempt at an errand."""
-        errand = commands.errand_of(due.subject, due.detail)
+        errand = planned_messages.errand_of(due.subject, due.detail)
         with due.database.agency(due.agency) as work:
-            earlier = store.find_message(work, errand)
-        if earlier is None or self._is_to_be_sent(due, earlier):
+            earlier = messages.find(work, errand)
+        if earlier is None or self._settle_broken_attempt(due, earlier):
             self._attempt(due, errand, earlier.id if earlier else uuid4())
 
-    def _is_to_be_sent(self, due: Due, earlier: Message) -> bool:
-        return is_to_be_sent(due, self.senders.get(earlier.channel), earlier, commands)
+    def _settle_broken_attempt(self, due: Due, earlier: Message) -> bool:
+        sender = self.senders.get(earlier.channel)
+        return settle_broken_attempt(due, sender, earlier, commands.LEDGER)
 
     def _attempt(self, due: Due, errand: Errand, message_id: UUID) -> None:
         briefing = self._ask(due, errand)
@@ -73,41 +69,41 @@ class Sending:
             has_opted_out = briefing.contact.has_opted_out
             reason_to_call = CallReason.OPTED_OUT if has_opted_out else CallReason.CHANNEL_IS_CALL
             with due.finish() as work:
-                commands.ask_for_a_call(work, errand, reason_to_call)
+                ask_for_a_call(work, errand, reason_to_call)
         elif briefing.obstacle is not None:
             raise GiveUp(briefing.obstacle)
         elif briefing.wait_until is not None:
             with due.finish() as work:
-                commands.plan(work, errand, at=briefing.wait_until)
+                planned_messages.add(work, errand, at=briefing.wait_until)
         else:
             self._send(due, briefing, self._write(due, briefing, message_id))
 
     def _ask(self, due: Due, errand: Errand) -> Briefing | None:
-        """None when she, or what it is about, is no more."""
+        """Asks intake and events. None when she, or what it is about, is no more."""
         try:
-            contact = self.asking.contact(due.agency, errand)
-            invitation = self.asking.invitation(due.agency, errand)
+            contact = self.peers.contact(due.agency, errand)
+            invitation = self.peers.invitation(due.agency, errand)
         except Gone:
             return None
         with due.database.agency(due.agency) as work:
-            if store.has_opted_out(work, errand.participant_id):
+            if consents.has_opted_out(work, errand.participant_id):
                 contact = contact.opted_out
         return Briefing(errand, contact, invitation, due.database.clock.now())
 
     def _plan_ahead(self, due: Due, briefing: Briefing) -> None:
-        """Whoever comes is reminded of each of her dates, whenever it was planned."""
+        """Plans her reminders: who comes is reminded of each date, whenever it was planned."""
         planned = briefing.reminders
         if not planned:
             return
         with due.database.agency(due.agency) as work:
             for reminder in planned:
-                commands.plan(work, reminder.errand, at=reminder.at)
+                planned_messages.add(work, reminder.errand, at=reminder.at)
 
     def _write(self, due: Due, briefing: Briefing, message_id: UUID) -> Letter:
         errand, contact = briefing.errand, briefing.contact
         assert contact.address is not None
         assert briefing.subject is not None
-        token = self.asking.link_token(due.agency, errand)
+        token = self.peers.link_token(due.agency, errand)
         link = f"{self.public_url.rstrip('/')}/a/{token}"
         return Letter(
             id=message_id,
@@ -121,12 +117,12 @@ class Sending:
         )
 
     def _calendar(self, due: Due, briefing: Briefing) -> Calendar | None:
-        """Her dates for her own calendar, which others may look into as well."""
+        """Makes the file for her own calendar, which others may look into as well."""
         contact = briefing.contact
         if contact.channel is not Channel.EMAIL or contact.is_discreet:
             return None
         if briefing.is_about_many_dates:
-            return Calendar(Method.PUBLISH, self.asking.calendar(due.agency, briefing.errand))
+            return Calendar(Method.PUBLISH, self.peers.calendar(due.agency, briefing.errand))
         if briefing.changes_her_calendar:
             subject, invitation = briefing.subject, briefing.invitation
             assert subject is not None
@@ -137,12 +133,12 @@ class Sending:
         due.renew()
         with due.database.agency(due.agency) as work:
             if briefing.errand.kind is Kind.INVITATION:
-                commands.plan_a_look(work, briefing.errand, briefing.call_if_unanswered_at)
+                planned_messages.add_look(work, briefing.errand, briefing.call_if_unanswered_at)
             message = commands.claim(work, briefing.errand, letter.id, letter.channel)
         if isinstance(message, Suppression):
             self._leave_unsent(due, briefing.errand, letter.channel, message)
             return
-        hand_over(due, self.senders[letter.channel], letter, message, commands)
+        hand_over(due, self.senders[letter.channel], letter, message, commands.LEDGER)
 
     def _leave_unsent(
         self, due: Due, errand: Errand, channel: Channel, reason: Suppression
@@ -152,5 +148,5 @@ class Sending:
 
 
 def give_up(work: Work, due: Due, reason: str) -> None:
-    """The errand is over without a result: staff are asked to call."""
-    commands.give_up(work, commands.errand_of(due.subject, due.detail))
+    """Ends the errand without a result: staff are asked to call."""
+    commands.give_up(work, planned_messages.errand_of(due.subject, due.detail))

@@ -1,4 +1,4 @@
-"""Looking whether the calls that wait for somebody still have something to say."""
+"""Due work about call tasks: reviewing those that wait for somebody."""
 
 from __future__ import annotations
 
@@ -6,23 +6,26 @@ from dataclasses import dataclass
 
 from kreis.chassis.data.database import Work
 from kreis.chassis.process.due import Due
-from kreis.notifications import commands, store
+from kreis.notifications.commands.call_tasks import review_when_over
+from kreis.notifications.domain.call_tasks import CallTask
 from kreis.notifications.domain.decisions import over_at, subject_of
-from kreis.notifications.domain.deliveries import CallTask
 from kreis.notifications.domain.invitations import Invitation
-from kreis.notifications.jobs.asking import Asking, Gone
+from kreis.notifications.jobs.peers import Gone, Peers
+from kreis.notifications.store import call_tasks
 
 
 @dataclass(frozen=True)
 class Reviewing:
-    asking: Asking
+    peers: Peers
 
     def run(self, due: Due) -> None:
-        """Closes those whose subject was changed again, or is past: a date that is moved and then
-        cancelled is one call, of the cancellation, and none once it would have begun. The others
-        are looked at again when what they are about is over."""
+        """Closes the tasks whose subject was changed again or is past; others are reviewed later.
+
+        A date that is moved and then cancelled is one call, about the cancellation, and none once
+        it would have begun.
+        """
         with due.database.agency(due.agency) as work:
-            waiting = store.open_call_tasks(work, [due.subject])
+            waiting = call_tasks.still_open(work, [due.subject])
         found = [(task, self._invitation(due, task)) for task in waiting]
         with due.finish() as work:
             for task, invitation in found:
@@ -30,15 +33,15 @@ class Reviewing:
                     _review(work, task, invitation)
 
     def _invitation(self, due: Due, task: CallTask) -> Invitation | None:
-        """As events knows it now. What is no more is left to the erasure."""
+        """Her invitation as events knows it now; None if erased, which the erasure deals with."""
         try:
-            return self.asking.invitation(due.agency, task.errand)
+            return self.peers.invitation(due.agency, task.errand)
         except Gone:
             return None
 
 
 def _review(work: Work, task: CallTask, invitation: Invitation) -> None:
     if subject_of(task.errand, invitation, work.now) is None:
-        store.close_overtaken_call_task(work, task)
+        call_tasks.close_overtaken(work, task)
     elif moment := over_at(task.errand, invitation):
-        commands.review_when_over(work, task.errand, moment)
+        review_when_over(work, task.errand, moment)

@@ -1,4 +1,4 @@
-"""What became of telling contributors of changes. Their names and addresses stay with events."""
+"""Messages to contributors, and what became of them. Names and addresses stay with events."""
 
 from __future__ import annotations
 
@@ -8,13 +8,14 @@ from uuid import UUID
 from sqlalchemy import Row, insert, select, update
 
 from kreis.chassis.data.database import Work
-from kreis.notifications.domain.deliveries import Channel, ContributorMessage, Kind, State
+from kreis.notifications.domain.contributor_messages import ContributorMessage
+from kreis.notifications.domain.errands import Kind
+from kreis.notifications.domain.messages import Channel, State
+from kreis.notifications.domain.refusals import NoMessage
 from kreis.notifications.store import tables
 
 
-def find_contributor_message(
-    work: Work, recipient_id: UUID, change_id: UUID, kind: Kind
-) -> ContributorMessage | None:
+def find(work: Work, recipient_id: UUID, change_id: UUID, kind: Kind) -> ContributorMessage | None:
     own = tables.contributor_message
     statement = select(own).where(
         own.c.agency_id == work.agency,
@@ -26,13 +27,13 @@ def find_contributor_message(
     return None if row is None else _message(row)
 
 
-def add_contributor_message(work: Work, message: ContributorMessage) -> None:
+def add(work: Work, message: ContributorMessage) -> None:
     own = tables.contributor_message
     row = {name: getattr(message, name) for name in message.__dataclass_fields__}
     work.connection.execute(insert(own).values(agency_id=work.agency, **row))
 
 
-def change_contributor_message(
+def change(
     work: Work, message: ContributorMessage, state: State, reason: str | None = None
 ) -> None:
     _update(work, message.id, state=state, reason=reason, changed_at=work.now)
@@ -42,9 +43,7 @@ def mark_called(work: Work, message_id: UUID, called_by: str) -> None:
     _update(work, message_id, called_by=called_by)
 
 
-def contributor_messages(
-    work: Work, *, change_id: UUID | None, limit: int
-) -> list[ContributorMessage]:
+def newest(work: Work, *, change_id: UUID | None, limit: int) -> list[ContributorMessage]:
     """The newest first."""
     own = tables.contributor_message
     statement = select(own).where(own.c.agency_id == work.agency)
@@ -54,11 +53,14 @@ def contributor_messages(
     return [_message(row) for row in work.connection.execute(statement)]
 
 
-def get_contributor_message(work: Work, message_id: UUID) -> ContributorMessage | None:
+def get(work: Work, message_id: UUID) -> ContributorMessage:
+    """Loads a message. Refuses: an unknown one (`NoMessage`)."""
     own = tables.contributor_message
     statement = select(own).where(own.c.agency_id == work.agency, own.c.id == message_id)
     row = work.connection.execute(statement).one_or_none()
-    return None if row is None else _message(row)
+    if row is None:
+        raise NoMessage(message_id)
+    return _message(row)
 
 
 def _update(work: Work, message_id: UUID, **values: Any) -> None:

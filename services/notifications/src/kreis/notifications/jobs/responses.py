@@ -1,4 +1,4 @@
-"""The answers of intake and events, as far as a message needs them."""
+"""The responses of intake and events, as far as a message needs them."""
 
 from __future__ import annotations
 
@@ -12,43 +12,43 @@ from marshmallow import EXCLUDE, Schema, fields, validate
 
 from kreis.notifications.domain.contacts import Contact
 from kreis.notifications.domain.contributors import Agency, Contributor
-from kreis.notifications.domain.deliveries import Channel
 from kreis.notifications.domain.invitations import (
     Answer,
     Change,
+    HeldPlace,
     Hours,
     Invitation,
     Member,
     Occasion,
-    Offer,
     Venue,
     Week,
 )
+from kreis.notifications.domain.messages import Channel
 
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 START_WEEK, CANCELLED, LEFT = "assessment_week", "cancelled", "left"
 YES, NO = "yes", "no"
 
 
-class _Answer(Schema):
+class _Response(Schema):
     class Meta:
         unknown = EXCLUDE
 
 
-class _PersonAnswer(_Answer):
+class _PersonResponse(_Response):
     first_name = fields.String(required=True)
     last_name = fields.String(required=True)
     phone = fields.String(required=True)
 
 
-class AgencyAnswer(_Answer):
+class AgencyResponse(_Response):
     short_name = fields.String(required=True)
     phone = fields.String(required=True)
     office_hours = fields.String(required=True)
     land = fields.String(required=True)
 
 
-class ContactAnswer(_Answer):
+class ContactResponse(_Response):
     first_name = fields.String(required=True)
     last_name = fields.String(required=True)
     language = fields.String(required=True)
@@ -59,123 +59,123 @@ class ContactAnswer(_Answer):
     is_discreet = fields.Boolean(required=True)
     state = fields.String(load_default="")
     children_in_care = fields.Integer(required=True)
-    contact_person = fields.Nested(_PersonAnswer, required=True)
-    agency = fields.Nested(AgencyAnswer, required=True)
+    contact_person = fields.Nested(_PersonResponse, required=True)
+    agency = fields.Nested(AgencyResponse, required=True)
 
 
-class _VenueAnswer(_Answer):
+class _VenueResponse(_Response):
     name = fields.String(required=True)
     street = fields.String(required=True)
     postal_code = fields.String(required=True)
     town = fields.String(required=True)
 
 
-class _HoursAnswer(_Answer):
+class _HoursResponse(_Response):
     starts_at = fields.Time(required=True)
     ends_at = fields.Time(required=True)
 
 
-class _WeekAnswer(_HoursAnswer):
+class _WeekResponse(_HoursResponse):
     first_day = fields.Date(required=True, data_key="from")
     last_day = fields.Date(required=True, data_key="to")
 
 
-class _SeriesAnswer(_HoursAnswer):
+class _SeriesResponse(_HoursResponse):
     weekday = fields.String(required=True, validate=validate.OneOf(WEEKDAYS))
 
 
-class _BeforeAnswer(_Answer):
+class _BeforeResponse(_Response):
     starts_at = fields.NaiveDateTime(required=True)
-    venue = fields.Nested(_VenueAnswer, required=True)
+    venue = fields.Nested(_VenueResponse, required=True)
 
 
-class _ChangeAnswer(_Answer):
+class _ChangeResponse(_Response):
     id = fields.UUID(required=True)
-    before = fields.Nested(_BeforeAnswer, required=True)
+    before = fields.Nested(_BeforeResponse, required=True)
     answer_by = fields.AwareDateTime(load_default=None, allow_none=True)
 
 
-class _OfferAnswer(_Answer):
+class _HeldPlaceResponse(_Response):
     id = fields.UUID(required=True)
     expires_at = fields.AwareDateTime(required=True)
 
 
-class _InLineAnswer(_Answer):
+class _WaitlistResponse(_Response):
     children = fields.List(fields.Raw(), required=True)
-    offer = fields.Nested(_OfferAnswer, load_default=None, allow_none=True)
+    offer = fields.Nested(_HeldPlaceResponse, load_default=None, allow_none=True)
 
 
-class _DateAnswer(_BeforeAnswer):
+class _DateResponse(_BeforeResponse):
     id = fields.UUID(required=True)
     series_id = fields.UUID(required=True)
     kind = fields.String(required=True)
     ends_at = fields.NaiveDateTime(required=True)
     sequence = fields.Integer(load_default=0)
     state = fields.String(load_default="")
-    change = fields.Nested(_ChangeAnswer, load_default=None, allow_none=True)
+    change = fields.Nested(_ChangeResponse, load_default=None, allow_none=True)
     timezone = fields.String(load_default="Europe/Berlin")
 
 
-class _GroupEventAnswer(_DateAnswer):
+class _GroupEventResponse(_DateResponse):
     answer = fields.String(load_default=None, allow_none=True)
     children = fields.List(fields.Raw(), required=True)
     adults = fields.Integer(load_default=0)
     needs_sign_up = fields.Boolean(load_default=False)
-    waitlist = fields.Nested(_InLineAnswer, load_default=None, allow_none=True)
+    waitlist = fields.Nested(_WaitlistResponse, load_default=None, allow_none=True)
 
 
-class InvitationAnswer(_Answer):
+class InvitationResponse(_Response):
     timezone = fields.String(required=True)
-    venue = fields.Nested(_VenueAnswer, required=True)
-    week = fields.Nested(_WeekAnswer, required=True, allow_none=True)
-    series = fields.Nested(_SeriesAnswer, required=True)
+    venue = fields.Nested(_VenueResponse, required=True)
+    week = fields.Nested(_WeekResponse, required=True, allow_none=True)
+    series = fields.Nested(_SeriesResponse, required=True)
     answer_by = fields.AwareDateTime(required=True)
     answer = fields.String(required=True, allow_none=True)
     version = fields.Integer(required=True)
-    group_events = fields.List(fields.Nested(_GroupEventAnswer), required=True)
+    group_events = fields.List(fields.Nested(_GroupEventResponse), required=True)
 
 
-class _MemberAnswer(_Answer):
+class _MemberResponse(_Response):
     participant_id = fields.UUID(required=True)
     invitation_id = fields.UUID(required=True)
     is_told = fields.Boolean(required=True)
 
 
-class RecipientsAnswer(_Answer):
-    members = fields.List(fields.Nested(_MemberAnswer), required=True)
+class RecipientsResponse(_Response):
+    members = fields.List(fields.Nested(_MemberResponse), required=True)
 
 
-class _ContributorAnswer(_Answer):
+class _ContributorResponse(_Response):
     id = fields.UUID(required=True)
     name = fields.String(required=True)
     channel = fields.Enum(Channel, by_value=True, load_default=None)
     email = fields.String(required=True, allow_none=True)
     phone = fields.String(required=True, allow_none=True)
     group_events = fields.List(
-        fields.Nested(_DateAnswer), required=True, validate=validate.Length(1)
+        fields.Nested(_DateResponse), required=True, validate=validate.Length(1)
     )
 
 
-class ContributorsAnswer(_Answer):
-    recipients = fields.List(fields.Nested(_ContributorAnswer), required=True)
+class ContributorsResponse(_Response):
+    recipients = fields.List(fields.Nested(_ContributorResponse), required=True)
 
 
-class LinkAnswer(_Answer):
+class LinkResponse(_Response):
     token = fields.String(required=True)
 
 
-def contact(answer: dict[str, Any]) -> Contact:
-    contact_person, agency = answer["contact_person"], answer["agency"]
+def contact(response: dict[str, Any]) -> Contact:
+    contact_person, agency = response["contact_person"], response["agency"]
     return Contact(
-        name=_name(answer),
-        language=answer["language"],
-        german_level=answer["german_level"],
-        channel=answer["channel"],
-        email=answer["email"],
-        phone=answer["phone"],
-        is_discreet=answer["is_discreet"],
-        has_left=answer["state"] == LEFT,
-        children_in_care=answer["children_in_care"],
+        name=_name(response),
+        language=response["language"],
+        german_level=response["german_level"],
+        channel=response["channel"],
+        email=response["email"],
+        phone=response["phone"],
+        is_discreet=response["is_discreet"],
+        has_left=response["state"] == LEFT,
+        children_in_care=response["children_in_care"],
         contact_person=_name(contact_person),
         contact_person_phone=contact_person["phone"],
         agency=agency["short_name"],
@@ -185,13 +185,13 @@ def contact(answer: dict[str, Any]) -> Contact:
     )
 
 
-def members(answer: dict[str, Any]) -> list[Member]:
-    """Those of a date."""
-    return [Member(**member) for member in answer["members"]]
+def members(response: dict[str, Any]) -> list[Member]:
+    """The members of a date."""
+    return [Member(**member) for member in response["members"]]
 
 
-def contributors(answer: dict[str, Any]) -> dict[UUID, Contributor]:
-    """Who contributes to dates that one act of staff changed, by who she is for this change."""
+def contributors(response: dict[str, Any]) -> dict[UUID, Contributor]:
+    """The contributors to dates that one act of staff changed, by their id for this change."""
     return {
         each["id"]: Contributor(
             name=each["name"],
@@ -201,31 +201,35 @@ def contributors(answer: dict[str, Any]) -> dict[UUID, Contributor]:
             timezone=ZoneInfo(each["group_events"][0]["timezone"]),
             occasions=tuple(_date(group_event) for group_event in each["group_events"]),
         )
-        for each in answer["recipients"]
+        for each in response["recipients"]
     }
 
 
 def _way_of_0_1_0(contributor: dict[str, Any]) -> Channel:
-    """Events of 0.1.0 does not say how she is reached: by e-mail, or staff call, who hear whether
-    she has understood. Goes with 0.3, once nobody runs beside 0.1.0 any more."""
+    """Chooses e-mail, or a call by staff: events of 0.1.0 does not say how she is reached.
+
+    Goes with 0.3, once nobody runs beside 0.1.0 any more.
+    """
     return Channel.EMAIL if contributor["email"] else Channel.CALL
 
 
-def agency(answer: dict[str, Any]) -> Agency:
-    return Agency(answer["short_name"], answer["phone"], answer["office_hours"], answer["land"])
+def agency(response: dict[str, Any]) -> Agency:
+    return Agency(
+        response["short_name"], response["phone"], response["office_hours"], response["land"]
+    )
 
 
-def invitation(answer: dict[str, Any]) -> Invitation:
-    series = answer["series"]
+def invitation(response: dict[str, Any]) -> Invitation:
+    series = response["series"]
     return Invitation(
-        timezone=ZoneInfo(answer["timezone"]),
-        venue=Venue(**answer["venue"]),
-        week=None if answer["week"] is None else _week(answer["week"]),
+        timezone=ZoneInfo(response["timezone"]),
+        venue=Venue(**response["venue"]),
+        week=None if response["week"] is None else _week(response["week"]),
         weekday=WEEKDAYS.index(series["weekday"]),
         series=Hours(series["starts_at"], series["ends_at"]),
-        answer_by=answer["answer_by"],
-        answer=Answer(answer["answer"], answer["version"]),
-        occasions=tuple(_occasion(group_event) for group_event in answer["group_events"]),
+        answer_by=response["answer_by"],
+        answer=Answer(response["answer"], response["version"]),
+        occasions=tuple(_occasion(group_event) for group_event in response["group_events"]),
     )
 
 
@@ -242,7 +246,7 @@ def _occasion(group_event: dict[str, Any]) -> Occasion:
         needs_sign_up=group_event["needs_sign_up"],
         is_accepted=group_event["answer"] == YES,
         waits=group_event["waitlist"] is not None,
-        offer=_offer(group_event["waitlist"]),
+        held_place=_held_place(group_event["waitlist"]),
     )
 
 
@@ -262,11 +266,11 @@ def _date(group_event: dict[str, Any]) -> Occasion:
     )
 
 
-def _offer(in_line: dict[str, Any] | None) -> Offer | None:
-    if in_line is None or in_line["offer"] is None:
+def _held_place(waitlist: dict[str, Any] | None) -> HeldPlace | None:
+    if waitlist is None or waitlist["offer"] is None:
         return None
-    offer = in_line["offer"]
-    return Offer(offer["id"], offer["expires_at"], len(in_line["children"]))
+    offer = waitlist["offer"]
+    return HeldPlace(offer["id"], offer["expires_at"], len(waitlist["children"]))
 
 
 def _change(change: dict[str, Any]) -> Change:

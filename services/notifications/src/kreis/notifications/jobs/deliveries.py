@@ -1,4 +1,4 @@
-"""Handing a letter to its sender, and writing down what became of it.
+"""Delivering one letter: handing it to its sender, and writing down what became of it.
 
 Promise: a send whose outcome nobody knows is never repeated; whatever happens, the message does not
 stay in state `sending` longer than its attempt.
@@ -9,15 +9,17 @@ from __future__ import annotations
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Any, Protocol
+from typing import Protocol, TypeVar
+from uuid import UUID
 
 import structlog
 from sqlalchemy.exc import SQLAlchemyError
 
 from kreis.chassis.data.database import Work
 from kreis.chassis.process.due import Due, GiveUp, LeaseLost, TryLater
-from kreis.notifications.domain.deliveries import OPEN, Failure, State
-from kreis.notifications.senders import Letter, OutcomeUnknown, Refused, Sender
+from kreis.notifications.domain.messages import OPEN, Failure, State
+from kreis.notifications.senders.letter import Letter
+from kreis.notifications.senders.sender import OutcomeUnknown, RefusedForGood, Sender
 
 RENEW_EVERY = 8.0
 """Seconds: well within a lease of due work."""
@@ -25,30 +27,47 @@ RENEW_EVERY = 8.0
 log = structlog.stdlib.get_logger("sending")
 
 
-class Ledger(Protocol):
-    """Where it is written down: the commands about messages to participants, or to contributors."""
+class Delivered(Protocol):
+    """A message to a participant or to a contributor, as far as delivering it goes."""
 
-    def put_back(self, work: Work, message: Any) -> None: ...
+    @property
+    def id(self) -> UUID: ...
 
-    def mark_sent(self, work: Work, message: Any) -> None: ...
-
-    def fail(self, work: Work, message: Any, reason: Failure) -> None: ...
-
-    def lose_track(self, work: Work, message: Any) -> None: ...
+    @property
+    def state(self) -> State: ...
 
 
-def is_to_be_sent(due: Due, sender: Sender | None, earlier: Any, ledger: Ledger) -> bool:
-    """Settles an attempt that broke off; whether there is anything left to do."""
+M = TypeVar("M", bound=Delivered)
+MessageOf = TypeVar("MessageOf", bound=Delivered, contravariant=True)
+
+
+class Ledger(Protocol[MessageOf]):
+    """Writes down what became of a message. Commands have one for each kind of message."""
+
+    def put_back(self, work: Work, message: MessageOf) -> None: ...
+
+    def mark_sent(self, work: Work, message: MessageOf) -> None: ...
+
+    def fail(self, work: Work, message: MessageOf, reason: Failure) -> None: ...
+
+    def lose_track(self, work: Work, message: MessageOf) -> None: ...
+
+
+def settle_broken_attempt(due: Due, sender: Sender | None, earlier: M, ledger: Ledger[M]) -> bool:
+    """Writes down what became of an attempt that broke off; False if nothing is left to send.
+
+    The sender is asked what it knows of the message. When nobody knows, it is not sent again.
+    """
     if earlier.state is State.SENDING and sender is not None:
-        return _is_certainly_unsent(due, sender, earlier, ledger)
+        return _settle(due, sender, earlier, ledger)
     if earlier.state in OPEN:
         return True
     with due.finish():
         return False
 
 
-def hand_over(due: Due, sender: Sender, letter: Letter, message: Any, ledger: Ledger) -> None:
-    """Sends a letter whose message is committed as `sending`."""
+def hand_over(due: Due, sender: Sender, letter: Letter, message: M, ledger: Ledger[M]) -> None:
+    """Sends a letter whose message is committed as `sending`, and writes down the result."""
     try:
         with _lease_kept(due):
             sender.send(letter)
@@ -56,7 +75,7 @@ def hand_over(due: Due, sender: Sender, letter: Letter, message: Any, ledger: Le
         with due.database.agency(due.agency) as work:
             ledger.put_back(work, message)
         raise
-    except Refused as refusal:
+    except RefusedForGood as refusal:
         with due.finish() as work:
             ledger.fail(work, message, refusal.reason)
     except OutcomeUnknown:
@@ -67,7 +86,7 @@ def hand_over(due: Due, sender: Sender, letter: Letter, message: Any, ledger: Le
             ledger.mark_sent(work, message)
 
 
-def _is_certainly_unsent(due: Due, sender: Sender, earlier: Any, ledger: Ledger) -> bool:
+def _settle(due: Due, sender: Sender, earlier: M, ledger: Ledger[M]) -> bool:
     was_sent = sender.was_sent(earlier.id)
     if was_sent is False:
         with due.database.agency(due.agency) as work:
@@ -83,7 +102,7 @@ def _is_certainly_unsent(due: Due, sender: Sender, earlier: Any, ledger: Ledger)
 
 @contextmanager
 def _lease_kept(due: Due) -> Iterator[None]:
-    """A mail server may take longer for its last word than a lease lasts."""
+    """Renews the lease meanwhile: a mail server may take longer than a lease lasts."""
     is_over = threading.Event()
     keeper = threading.Thread(target=_renew, args=(due, is_over), name="lease", daemon=True)
     keeper.start()

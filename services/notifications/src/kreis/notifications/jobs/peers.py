@@ -1,4 +1,4 @@
-"""What is asked of intake and events at the moment of a send, and forgotten after it.
+"""Asking intake and events at the moment of a send; what they say is forgotten after it.
 
 Promise: whatever goes wrong comes as `TryLater` or `GiveUp`, without a word about the person, or as
 `Gone` when the person or the invitation is no more.
@@ -18,9 +18,9 @@ from kreis.chassis.process.due import GiveUp, TryLater
 from kreis.notifications.config import NotificationsSettings
 from kreis.notifications.domain.contacts import Contact
 from kreis.notifications.domain.contributors import Agency, Contributor
-from kreis.notifications.domain.deliveries import Errand
+from kreis.notifications.domain.errands import Errand
 from kreis.notifications.domain.invitations import Invitation, Member
-from kreis.notifications.jobs import answers
+from kreis.notifications.jobs import responses
 
 _GONE = (404, 410)
 _ANYBODY = "about:blank"
@@ -28,10 +28,12 @@ _ANYBODY = "about:blank"
 
 
 class Gone(Exception):
-    """She has been erased, or what she was invited to has: there is nobody to tell anything."""
+    """Raised when she, or what she was invited to, has been erased."""
 
 
-class Asking:
+class Peers:
+    """Intake and events, as notifications asks them."""
+
     def __init__(self, settings: NotificationsSettings) -> None:
         tokens = tokens_of(settings, "notifications")
         self._intake = Peer("intake", settings.intake_url, tokens)
@@ -40,46 +42,50 @@ class Asking:
     def contact(self, agency: UUID, errand: Errand) -> Contact:
         path = f"/v1/participants/{errand.participant_id}/contact"
         with _outside("intake"):
-            answer = self._intake.get(path, agency=agency, purpose=_purpose(errand))
-            return answers.contact(answers.ContactAnswer(unknown=EXCLUDE).load(answer))
+            response = self._intake.get(path, agency=agency, purpose=_purpose(errand))
+            return responses.contact(responses.ContactResponse(unknown=EXCLUDE).load(response))
 
     def invitation(self, agency: UUID, errand: Errand) -> Invitation:
         path = f"/v1/invitations/{errand.invitation_id}"
         with _outside("events"):
-            answer = self._events.get(path, agency=agency, purpose=_purpose(errand))
-            return answers.invitation(answers.InvitationAnswer(unknown=EXCLUDE).load(answer))
+            response = self._events.get(path, agency=agency, purpose=_purpose(errand))
+            return responses.invitation(
+                responses.InvitationResponse(unknown=EXCLUDE).load(response)
+            )
 
     def members(self, agency: UUID, group_event_id: UUID) -> list[Member]:
-        """Whose date it is that has changed."""
+        """The members whose date has changed."""
         path = f"/v1/group-events/{group_event_id}/recipients"
         with _outside("events"):
-            answer = self._events.get(path, agency=agency, purpose="tell of a change")
-            return answers.members(answers.RecipientsAnswer(unknown=EXCLUDE).load(answer))
+            response = self._events.get(path, agency=agency, purpose="tell of a change")
+            return responses.members(responses.RecipientsResponse(unknown=EXCLUDE).load(response))
 
     def contributors(self, agency: UUID, change_id: UUID) -> dict[UUID, Contributor]:
-        """Speakers and others who hear of what one act of staff changed; nobody once all of it was
-        changed again."""
+        """Speakers and others who hear of what one act of staff changed, by id.
+
+        Nobody once all of it was changed again.
+        """
         path = f"/v1/changes/{change_id}/contributors"
         try:
             with _outside("events"):
-                answer = self._events.get(path, agency=agency, purpose="tell of a change")
-                known = answers.ContributorsAnswer(unknown=EXCLUDE).load(answer)
-                return answers.contributors(known)
+                response = self._events.get(path, agency=agency, purpose="tell of a change")
+                known = responses.ContributorsResponse(unknown=EXCLUDE).load(response)
+                return responses.contributors(known)
         except Gone:
             return {}
 
     def agency(self, agency: UUID) -> Agency:
-        """In whose name contributors are written to."""
+        """The agency in whose name contributors are written to."""
         with _outside("intake"):
-            answer = self._intake.get("/v1/agency", agency=agency, purpose="tell of a change")
-            return answers.agency(answers.AgencyAnswer(unknown=EXCLUDE).load(answer))
+            response = self._intake.get("/v1/agency", agency=agency, purpose="tell of a change")
+            return responses.agency(responses.AgencyResponse(unknown=EXCLUDE).load(response))
 
     def link_token(self, agency: UUID, errand: Errand) -> str:
-        """A fresh one for every send: events keeps only its hash."""
+        """A fresh token for every send: events keeps only its hash."""
         path = f"/v1/invitations/{errand.invitation_id}/links"
         with _outside("events"):
-            answer = self._events.send("POST", path, {}, agency=agency, purpose=_purpose(errand))
-            token: str = answers.LinkAnswer(unknown=EXCLUDE).load(answer)["token"]
+            response = self._events.send("POST", path, {}, agency=agency, purpose=_purpose(errand))
+            token: str = responses.LinkResponse(unknown=EXCLUDE).load(response)["token"]
             return token
 
     def calendar(self, agency: UUID, errand: Errand) -> str:

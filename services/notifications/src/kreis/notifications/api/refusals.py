@@ -1,0 +1,14 @@
+"""The HTTP status of each thing that notifications refuses."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from kreis.contracts.refusals import Refusal
+from kreis.notifications.domain import refusals
+
+STATUSES: Mapping[type[Refusal], int] = {
+    refusals.NoCallTask: 404,
+    refusals.NoMessage: 404,
+    refusals.CallTaskClosed: 409,
+}

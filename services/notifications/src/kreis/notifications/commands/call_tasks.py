@@ -1,0 +1,60 @@
+"""Asking staff to call, noting what became of a call, and reviewing calls that still wait."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+from uuid import UUID
+
+from kreis.chassis.data.database import Work
+from kreis.notifications import messages as facts
+from kreis.notifications.commands.invitations import is_errand_overtaken
+from kreis.notifications.domain.call_tasks import CallReason, CallResult, CallTask, CallTaskState
+from kreis.notifications.domain.errands import Errand, Kind
+from kreis.notifications.domain.refusals import CallTaskClosed
+from kreis.notifications.store import call_tasks
+
+REVIEW_CALLS = "review-calls"
+"""The kind of due work that looks whether somebody's open calls still have something to say."""
+
+
+def ask_for_a_call(work: Work, errand: Errand, reason: CallReason) -> None:
+    """Asks staff to call her, once, and not about what she has answered meanwhile.
+
+    A call about news is reviewed at once, which finds out when it is over.
+    """
+    if is_errand_overtaken(work, errand):
+        return
+    task = call_tasks.add(work, errand, reason)
+    if task is not None:
+        facts.call_task_raised(work, task)
+        if errand.kind.is_news:
+            work.schedule(REVIEW_CALLS, errand.participant_id, f"{errand.key}:raised")
+
+
+def note_result(work: Work, call_task_id: UUID, result: CallResult, called_by: str) -> CallTask:
+    """Notes what became of a call. The same result again changes nothing.
+
+    Refuses: another result for a task that is closed (`CallTaskClosed`).
+    """
+    task = call_tasks.get(work, call_task_id, lock=True)
+    if task.state is CallTaskState.CLOSED:
+        if task.result is result:
+            return task
+        raise CallTaskClosed(task.result)
+    if result is CallResult.NOT_REACHED:
+        return call_tasks.note_attempt(work, task)
+    return call_tasks.close(work, task, result, called_by)
+
+
+def review(work: Work, participant_ids: Iterable[UUID], change_id: UUID, kind: Kind) -> None:
+    """Plans to look whether this change has overtaken a call that waits for one of them."""
+    for participant_id in {
+        task.errand.participant_id for task in call_tasks.still_open(work, participant_ids)
+    }:
+        work.schedule(REVIEW_CALLS, participant_id, f"{change_id}:{kind}")
+
+
+def review_when_over(work: Work, errand: Errand, over_at: datetime) -> None:
+    """Plans to look at that moment whether a call about what is over by then still waits."""
+    work.schedule(REVIEW_CALLS, errand.participant_id, f"{errand.key}:over", not_before=over_at)

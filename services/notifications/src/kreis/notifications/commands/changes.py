@@ -1,0 +1,30 @@
+"""Noting changes of dates, and planning to tell everybody whom a change concerns."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from uuid import UUID
+
+from kreis.chassis.data.database import Work
+from kreis.notifications.domain.decisions import FIRST
+from kreis.notifications.domain.errands import Errand, Kind
+from kreis.notifications.store import invitations, planned_messages
+
+TELL_OF_CHANGE = "tell-of-change"
+"""The kind of due work that finds out who is to be told of a changed date."""
+
+
+def note(work: Work, group_event_id: UUID, change_id: UUID, kind: Kind) -> None:
+    """Plans to find out whom this change of a date concerns."""
+    detail = {"change_id": str(change_id), "kind": kind}
+    work.schedule(TELL_OF_CHANGE, group_event_id, f"{change_id}:{kind}", detail=detail)
+
+
+def tell(work: Work, concerned: Mapping[UUID, UUID], change_id: UUID, kind: Kind) -> None:
+    """Plans one message to each, whatever else the same act of staff has changed.
+
+    `concerned` maps participants to their invitations.
+    """
+    for participant_id, invitation_id in concerned.items():
+        invitations.add(work, invitation_id, participant_id)
+        planned_messages.add(work, Errand(participant_id, kind, invitation_id, change_id, FIRST))

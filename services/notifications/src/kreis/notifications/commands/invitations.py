@@ -1,0 +1,60 @@
+"""Noting invitations and her answers to them, and planning what she is to be told of each."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from kreis.chassis.data.database import Work
+from kreis.notifications.domain.decisions import FIRST, is_overtaken
+from kreis.notifications.domain.errands import Errand, Kind
+from kreis.notifications.store import call_tasks, invitations, planned_messages
+
+
+def note_issued(work: Work, participant_id: UUID, invitation_id: UUID) -> None:
+    """Plans to invite her."""
+    invitations.add(work, invitation_id, participant_id)
+    planned_messages.add(
+        work, Errand(participant_id, Kind.INVITATION, invitation_id, invitation_id, FIRST)
+    )
+
+
+def note_answer(
+    work: Work, participant_id: UUID, invitation_id: UUID, answer: str, version: int
+) -> None:
+    """Notes her answer. Nobody needs to call her about it any more; a yes is to be confirmed."""
+    if not invitations.save_answer(work, invitation_id, participant_id, answer, version):
+        return
+    call_tasks.close_answered(work, about=invitation_id)
+    if answer == "yes":
+        about = invitation_id
+        planned_messages.add(work, Errand(participant_id, Kind.CONFIRMATION, about, about, version))
+
+
+def note_date_answer(
+    work: Work,
+    participant_id: UUID,
+    invitation_id: UUID,
+    group_event_id: UUID,
+    answer: str,
+    sequence: int,
+) -> None:
+    """Notes her answer about one date, so that nobody calls to ask whether she signs up.
+
+    Who comes is reminded, though nobody knew of it when reminders were planned.
+    """
+    call_tasks.close_answered(work, about=group_event_id)
+    if answer == "yes":
+        invitations.add(work, invitation_id, participant_id)
+        version = sequence + FIRST
+        planned_messages.add(
+            work, Errand(participant_id, Kind.REMINDER, invitation_id, group_event_id, version)
+        )
+
+
+def is_errand_overtaken(work: Work, errand: Errand) -> bool:
+    """Returns whether her answer has overtaken the errand, and holds her answer until the end.
+
+    A newer answer waits for the result of this transaction and then finds it, so that no call task
+    stays open behind an answer.
+    """
+    return is_overtaken(errand, invitations.hold_answer(work, errand.invitation_id))

@@ -1,0 +1,100 @@
+"""Messages to participants: claiming one before it is sent, and writing down what became of it."""
+
+from __future__ import annotations
+
+from uuid import UUID, uuid4
+
+from kreis.chassis.data.database import Work
+from kreis.notifications import messages as facts
+from kreis.notifications.commands.call_tasks import ask_for_a_call
+from kreis.notifications.commands.invitations import is_errand_overtaken
+from kreis.notifications.domain.call_tasks import CallReason
+from kreis.notifications.domain.errands import Errand, Kind
+from kreis.notifications.domain.messages import Channel, Failure, Message, State, Suppression
+from kreis.notifications.store import consents, messages
+
+
+class MessageLedger:
+    """Writes down what became of messages to participants."""
+
+    def put_back(self, work: Work, message: Message) -> None:
+        """Notes that nothing was sent for certain: a later attempt may begin anew."""
+        messages.change(work, message, State.QUEUED, channel=message.channel)
+
+    def mark_sent(self, work: Work, message: Message) -> None:
+        sent = messages.change(work, message, State.SENT, channel=message.channel)
+        facts.message_sent(work, sent)
+
+    def fail(self, work: Work, message: Message, reason: Failure) -> None:
+        """Notes a final no, of the provider or after the last attempt: somebody calls her."""
+        failed = messages.change(
+            work, message, State.FAILED, channel=message.channel, reason=reason
+        )
+        facts.message_failed(work, failed)
+        ask_for_a_call(work, message.errand, CallReason.GAVE_UP)
+
+    def lose_track(self, work: Work, message: Message) -> None:
+        """Notes that nobody knows whether it arrived: it is not sent again, somebody calls her."""
+        unknown = messages.change(work, message, State.UNKNOWN, channel=message.channel)
+        facts.message_unknown(work, unknown)
+        ask_for_a_call(work, message.errand, CallReason.OUTCOME_UNKNOWN)
+
+
+LEDGER = MessageLedger()
+
+
+def claim(work: Work, errand: Errand, message_id: UUID, channel: Channel) -> Message | Suppression:
+    """Returns her message, now `sending`, or why it is left unsent after all."""
+    if is_errand_overtaken(work, errand):
+        return Suppression.NO_LONGER_HOLDS
+    if consents.has_opted_out(work, errand.participant_id):
+        return Suppression.OPTED_OUT
+    if errand.kind.is_counted:
+        sent = messages.count_sent(work, errand.participant_id, errand.invitation_id)
+        if sent.is_enough:
+            return Suppression.ENOUGH_MESSAGES
+    return _settle(work, errand, State.SENDING, channel, message_id=message_id)
+
+
+def suppress(work: Work, errand: Errand, channel: Channel, reason: Suppression) -> None:
+    """Leaves it unsent on purpose, and asks for a call where she cannot be written to.
+
+    Nobody is called to be reminded, nor to hear her own answer once she wants no messages.
+    """
+    facts.message_suppressed(work, _settle(work, errand, State.SUPPRESSED, channel, reason=reason))
+    is_needed = reason is Suppression.NO_USABLE_ADDRESS and errand.kind is not Kind.REMINDER
+    if reason is Suppression.OPTED_OUT and errand.kind not in (Kind.REMINDER, Kind.CONFIRMATION):
+        ask_for_a_call(work, errand, CallReason.OPTED_OUT)
+    if is_needed or _is_invitation_too_many(errand, reason):
+        ask_for_a_call(work, errand, CallReason.GAVE_UP)
+
+
+def give_up(work: Work, errand: Errand) -> None:
+    """Ends an errand that could not be run, with whatever its last attempt has left behind."""
+    message = messages.find(work, errand)
+    if message is None:
+        ask_for_a_call(work, errand, CallReason.GAVE_UP)
+    elif message.state is State.SENDING:
+        LEDGER.lose_track(work, message)
+    elif message.state is State.QUEUED:
+        LEDGER.fail(work, message, Failure.GAVE_UP)
+
+
+def _is_invitation_too_many(errand: Errand, reason: Suppression) -> bool:
+    return reason is Suppression.ENOUGH_MESSAGES and errand.kind is Kind.INVITATION
+
+
+def _settle(
+    work: Work,
+    errand: Errand,
+    state: State,
+    channel: Channel,
+    *,
+    reason: Suppression | None = None,
+    message_id: UUID | None = None,
+) -> Message:
+    """Writes the one message of an errand, whatever channel an earlier attempt had chosen."""
+    earlier = messages.find(work, errand)
+    if earlier is None:
+        return messages.add(work, message_id or uuid4(), errand, channel, state, reason)
+    return messages.change(work, earlier, state, channel=channel, reason=reason)

@@ -1,0 +1,54 @@
+"""Errands: what somebody is to be told, by message or by call."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from uuid import UUID
+
+
+class Kind(StrEnum):
+    INVITATION = "invitation"
+    CONFIRMATION = "confirmation"
+    CHANGE = "change"
+    CANCELLATION = "cancellation"
+    REMINDER = "reminder"
+    SIGN_UP = "sign_up"
+    OFFER = "offer"
+
+    @property
+    def is_news(self) -> bool:
+        """Returns whether it changes what she was promised, and what stands in her calendar."""
+        return self in (Kind.CHANGE, Kind.CANCELLATION)
+
+    @property
+    def is_counted(self) -> bool:
+        """Returns whether it counts against the most that somebody gets.
+
+        What does not count always goes out: news, and places of a date, which are gone by the time
+        she could be asked again.
+        """
+        return not self.is_news and self not in (Kind.SIGN_UP, Kind.OFFER)
+
+
+@dataclass(frozen=True, slots=True)
+class Errand:
+    """Something that one person is to be told.
+
+    `invitation_id` is hers, to all dates of her cohort. `cause` and `version` are, for an
+    invitation: its id and 1; for a confirmation: the invitation's id and the version of her answer;
+    for a change or a cancellation: the act of staff and 1; for a reminder: the date, or the series
+    of the start week, and one more than the number of its changes; for the question who signs up:
+    the date and 1; for a held place: its id and 1.
+    """
+
+    participant_id: UUID
+    kind: Kind
+    invitation_id: UUID
+    cause: UUID
+    version: int
+
+    @property
+    def key(self) -> str:
+        """Names the errand among those of the same person."""
+        return f"{self.cause}:{self.kind}:{self.version}"

@@ -1,0 +1,33 @@
+"""What notifications refuses, one class for each kind. `api/refusals.py` gives the HTTP status."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from kreis.contracts.refusals import Refusal
+from kreis.notifications.domain.call_tasks import CallResult
+
+
+class NoCallTask(Refusal):
+    code = "no-call-task"
+
+    def __init__(self, call_task_id: UUID) -> None:
+        super().__init__(f"There is no call task {call_task_id}")
+
+
+class CallTaskClosed(Refusal):
+    """Refused because somebody else was faster, with another result."""
+
+    code = "call-task-closed"
+
+    def __init__(self, result: CallResult | None) -> None:
+        super().__init__(f"This call task was closed a moment ago: {result}")
+
+
+class NoMessage(Refusal):
+    """No message to a contributor has this id."""
+
+    code = "no-message"
+
+    def __init__(self, message_id: UUID) -> None:
+        super().__init__(f"There is no message {message_id}")

@@ -1,0 +1,38 @@
+"""Due work about changes: finding out who is to be told that a date has changed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from kreis.chassis.process.due import Due
+from kreis.notifications.commands import call_tasks, changes, contributor_messages
+from kreis.notifications.domain.contributors import Contributor
+from kreis.notifications.domain.errands import Kind
+from kreis.notifications.jobs.peers import Gone, Peers
+
+
+@dataclass(frozen=True)
+class Telling:
+    peers: Peers
+
+    def run(self, due: Due) -> None:
+        """Plans a message to each member concerned, to be checked once more when it is due.
+
+        Speakers and others hear of changes, not of who signs up. Calls that wait for a member are
+        reviewed, whether she is told of this change or has declined.
+        """
+        change_id, kind = UUID(due.detail["change_id"]), Kind(due.detail["kind"])
+        besides: dict[UUID, Contributor] = {}
+        try:
+            members = self.peers.members(due.agency, due.subject)
+            if kind.is_news:
+                besides = self.peers.contributors(due.agency, change_id)
+        except Gone:
+            members = []
+        concerned = {each.participant_id: each.invitation_id for each in members if each.is_told}
+        with due.finish() as work:
+            changes.tell(work, concerned, change_id, kind)
+            call_tasks.review(work, (each.participant_id for each in members), change_id, kind)
+            for recipient_id in besides:
+                contributor_messages.plan(work, recipient_id, change_id, kind)

@@ -1,0 +1,1 @@
+"""What notifications' requests and responses look like, a module for each noun."""

@@ -1,0 +1,9 @@
+"""The inventory: what notifications keeps of a participant, table by table, and erases with her."""
+
+HERS = {
+    "message": "participant_id = :subject",
+    "call_task": "participant_id = :subject",
+    "consent": "participant_id = :subject",
+    "invitation": "participant_id = :subject",
+}
+NOBODYS = {"contributor_message": "speakers and other people who are paid, no participants"}

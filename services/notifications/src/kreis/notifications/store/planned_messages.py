@@ -1,0 +1,61 @@
+"""Planned messages: the errands that wait in the table of due work."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from kreis.chassis.data import agenda
+from kreis.chassis.data.database import Work
+from kreis.notifications.domain.errands import Errand, Kind
+
+SEND = "send"
+"""The kind of due work that tells somebody something."""
+CALL_IF_UNANSWERED = "call-if-unanswered"
+"""The kind of due work that looks whether an invitation was answered in time."""
+
+
+def add(work: Work, errand: Errand, *, at: datetime | None = None) -> None:
+    """Plans to tell somebody something, once, now or at that moment."""
+    work.schedule(SEND, errand.participant_id, errand.key, not_before=at, detail=_detail_of(errand))
+
+
+def add_look(work: Work, errand: Errand, at: datetime) -> None:
+    """Plans to see at that moment whether her invitation was answered."""
+    work.schedule(
+        CALL_IF_UNANSWERED,
+        errand.participant_id,
+        errand.key,
+        not_before=at,
+        detail=_detail_of(errand),
+    )
+
+
+def ahead(work: Work, limit: int) -> list[dict[str, Any]]:
+    """What is to be sent or looked at, the nearest first."""
+    return [
+        {
+            "errand": errand_of(UUID(str(each.subject)), each.detail),
+            "is_message": each.kind == SEND,
+            "not_before": each.not_before,
+        }
+        for each in agenda.ahead(work.connection, work.agency, (SEND, CALL_IF_UNANSWERED), limit)
+    ]
+
+
+def errand_of(subject: UUID, detail: Mapping[str, Any]) -> Errand:
+    """The errand of a piece of due work. Before there were others, each was about an invitation."""
+    cause = UUID(detail["cause"])
+    invitation_id = UUID(detail["invitation_id"]) if "invitation_id" in detail else cause
+    return Errand(subject, Kind(detail["kind"]), invitation_id, cause, detail["version"])
+
+
+def _detail_of(errand: Errand) -> dict[str, Any]:
+    return {
+        "kind": errand.kind,
+        "invitation_id": str(errand.invitation_id),
+        "cause": str(errand.cause),
+        "version": errand.version,
+    }

@@ -1,0 +1,81 @@
+"""Texts to participants: which text an errand has, and the words that fill it.
+
+In scripts that make an SMS dear, a short pattern (`short.txt`) takes the place of the text.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from kreis.notifications.domain.contacts import Contact, Language
+from kreis.notifications.domain.errands import Errand, Kind
+from kreis.notifications.domain.invitations import Invitation, Occasion
+from kreis.notifications.domain.messages import Channel
+from kreis.notifications.templates.languages import MANNERS
+from kreis.notifications.templates.template import Text, load, load_short
+from kreis.notifications.templates.wording import Wording
+from kreis.notifications.templates.words import DISCREET
+
+NAMES: tuple[str, ...] = (*Kind, DISCREET)
+_SHORT: Mapping[Kind, str] = {
+    **dict.fromkeys(Kind, "short"),
+    Kind.CHANGE: "short-change",
+    Kind.CANCELLATION: "short-cancellation",
+    Kind.SIGN_UP: "short-sign_up",
+    Kind.OFFER: "short-offer",
+}
+"""A pattern that names a date alone would call her to a meeting that is off, or where she has no
+place. What is not a reminder has a pattern of its own."""
+SHORT_IN_SMS = (Language.UKRAINIAN, Language.ARABIC)
+"""Languages in scripts that leave 67 letters to a part of an SMS."""
+
+
+class ParticipantTexts:
+    """All texts to participants, checked."""
+
+    def __init__(self) -> None:
+        self._templates = {
+            (language, name): load(language, name) for language in Language for name in NAMES
+        }
+        self._short = {
+            (language, name): load_short(language, name)
+            for language in SHORT_IN_SMS
+            for name in sorted(set(_SHORT.values()))
+        }
+
+    def compose(
+        self,
+        errand: Errand,
+        contact: Contact,
+        invitation: Invitation,
+        subject: Occasion,
+        link: str,
+    ) -> Text:
+        """Returns what is written to her about this errand.
+
+        Under address protection, or where others look at her telephone, it says only that there is
+        something to read.
+        """
+        together = len(invitation.changed_by(errand.cause))
+        language = contact.reads
+        wording = Wording(MANNERS[language], contact, invitation, subject, together, link)
+        if contact.is_discreet:
+            return self._templates[language, DISCREET].fill({**wording.discreet_words()})
+        if contact.channel is Channel.SMS and language in SHORT_IN_SMS:
+            return self._short[language, _SHORT[errand.kind]].fill({**wording.short_words()})
+        return self._templates[language, errand.kind].fill(_words(errand.kind, wording))
+
+
+def _words(kind: Kind, wording: Wording) -> Mapping[str, object]:
+    if kind is Kind.INVITATION:
+        assert wording.invitation.week is not None
+        return {**wording.invitation_words(wording.invitation.week)}
+    if kind is Kind.CHANGE:
+        return {**wording.change_words()}
+    if kind is Kind.CANCELLATION:
+        return {**wording.cancellation_words()}
+    if kind is Kind.SIGN_UP:
+        return {**wording.sign_up_words()}
+    if kind is Kind.OFFER:
+        return {**wording.offer_words()}
+    return {**wording.reminder_words()}
