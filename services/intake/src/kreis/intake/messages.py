@@ -35,7 +35,7 @@ class CohortJoined(Schema):
 
 
 class CohortLeft(CohortJoined):
-    """She is no longer in that group."""
+    """The fact that she is no longer in that group."""
 
 
 class ParticipantErased(Schema):
@@ -127,7 +127,7 @@ def entry_recorded(
 def exit_recorded(
     work: Work, participant: Participant, enrolment_id: UUID | None, exit_date: date
 ) -> None:
-    """Where she went from here stays inside. Who gave up waiting has no enrolment."""
+    """Tells that she has left, and not where she went. Who gave up waiting has no enrolment."""
     data = {"exit_date": exit_date.isoformat()}
     if enrolment_id is not None:
         data["enrolment_id"] = str(enrolment_id)

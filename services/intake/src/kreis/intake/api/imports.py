@@ -45,7 +45,7 @@ def start_import(wanted: dict[str, Any]) -> Response:
 @require("imports:read")
 @api.response(200, schemas.ImportPage)
 def list_imports() -> dict[str, Any]:
-    """Those of the last seven days, the newest first."""
+    """Imports of the last seven days, the newest first."""
     with reading() as work:
         return {"items": store.newest(work, 100)}
 

@@ -1,4 +1,4 @@
-"""Her way through the programme: entry, exit, re-entry, waiting once more."""
+"""Stays: entry, exit, re-entry, waiting once more."""
 
 from __future__ import annotations
 

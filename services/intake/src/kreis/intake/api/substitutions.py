@@ -1,4 +1,4 @@
-"""Who of staff stands in for whom."""
+"""Substitutions: who of staff stands in for whom."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ def add_substitution(substitution: dict[str, Any]) -> Response:
 @require("staff:read")
 @api.response(200, schemas.Substitution(many=True))
 def list_substitutions() -> list[dict[str, Any]]:
-    """Those of today and later."""
+    """Substitutions of today and later."""
     with reading() as work:
         return store.between(work, work.now.date(), date.max)
 

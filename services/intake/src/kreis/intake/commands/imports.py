@@ -37,7 +37,7 @@ _OF_THE_FILE = (
 
 @dataclass
 class Tally:
-    """What became of some rows: how many of each, and what is worth a line in the report."""
+    """Counts what became of some rows, and keeps what is worth a line in the report."""
 
     counts: Counter[str] = field(default_factory=Counter)
     findings: list[dict[str, Any]] = field(default_factory=list)
@@ -170,6 +170,6 @@ def _note_refusal(row: Row, refusal: InvalidInput) -> None:
 
 
 def _fingerprint(registration: dict[str, Any]) -> str:
-    """The same for the same row, whatever its order of columns or its way to write dates."""
+    """Hashes a row. The order of columns and the way dates are written make no difference."""
     text = json.dumps(registration, sort_keys=True, ensure_ascii=False)
     return hashlib.sha256(text.encode()).hexdigest()

@@ -1,4 +1,4 @@
-"""Who newcomers are and what they need."""
+"""Participants: who they are and what they need."""
 
 from __future__ import annotations
 

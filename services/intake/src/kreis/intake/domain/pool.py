@@ -1,4 +1,4 @@
-"""What is still to be asked before a newcomer can be placed in a group and enter."""
+"""What is still to be asked of somebody before she can be placed in a group and enter."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from kreis.intake.domain.participants import Participant
 
 
 def missing(participant: Participant, today: date, *, has_notice: bool) -> Iterator[str]:
-    """What nobody has asked her yet, or what rules every group out, as words for a page."""
+    """Yields what nobody has asked her yet, or what rules every group out."""
     if not participant.slots:
         yield "slots"
     to_come = [week for week in participant.start_weeks if week.monday > today]

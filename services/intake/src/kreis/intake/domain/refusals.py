@@ -39,7 +39,7 @@ class NoSubstitution(Refusal):
 
 
 class SomebodyStandsIn(Refusal):
-    """One person stands in for a member of staff on any day."""
+    """Refused because one person stands in for a member of staff on any day."""
 
     code = "substituted"
 
@@ -78,13 +78,13 @@ class NoErasure(Refusal):
 
 
 class HasLeft(Refusal):
-    """She has left the programme, so this comes too late or too early."""
+    """Refused because she has left the programme, or has left it already."""
 
     code = "has-left"
 
 
 class AlreadyEntered(Refusal):
-    """Her entry is recorded once; later ones are re-entries."""
+    """Refused because an entry is recorded once; later ones are re-entries."""
 
     code = "already-entered"
 

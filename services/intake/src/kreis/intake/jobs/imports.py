@@ -62,7 +62,7 @@ class Importing:
 
 
 def _import(due: Due, table: Table, surroundings: Surroundings, found: dict[str, Any]) -> None:
-    """In transactions of their own, each with its rows, their findings and the count of both."""
+    """Imports in batches, each in one transaction with its findings and the count of both."""
     done = found["done"]
     records = islice(table.records(), done, None)
     while batch := list(islice(records, BATCH)):
@@ -80,7 +80,10 @@ def _import(due: Due, table: Table, surroundings: Surroundings, found: dict[str,
 
 
 def _try(due: Due, table: Table, surroundings: Surroundings, found: dict[str, Any]) -> None:
-    """In one transaction that is taken back, so that a trial finds just what the import would."""
+    """Tries all rows in one transaction that is rolled back.
+
+    So a trial finds just what the import would.
+    """
     total = Tally()
     try:
         with due.database.agency(due.agency) as work:

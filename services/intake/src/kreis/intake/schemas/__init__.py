@@ -1,1 +1,1 @@
-"""What intake's requests and answers look like."""
+"""What intake's requests and responses look like, a module for each noun."""

@@ -1,4 +1,4 @@
-"""Who must, or must not, share a group."""
+"""Grouping rules: who must, or must not, share a group."""
 
 from __future__ import annotations
 

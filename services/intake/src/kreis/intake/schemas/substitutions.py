@@ -1,4 +1,4 @@
-"""Who of staff stands in for whom."""
+"""Substitutions: who of staff stands in for whom."""
 
 from __future__ import annotations
 

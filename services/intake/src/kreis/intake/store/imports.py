@@ -91,7 +91,7 @@ def add_findings(work: Work, import_id: UUID, findings: Sequence[dict[str, Any]]
 
 
 def findings(work: Work, import_id: UUID, after: int, limit: int) -> list[dict[str, Any]]:
-    """In the order of the file."""
+    """One page of findings, in the order of the file."""
     statement = (
         select(import_finding)
         .where(

@@ -1,4 +1,4 @@
-"""Who of staff stands in for whom, from day to day."""
+"""Substitutions: who of staff stands in for whom, from day to day."""
 
 from __future__ import annotations
 

@@ -32,7 +32,7 @@ NO = "nein|n|no|0|falsch|false|-"
 
 
 class CellFault(Exception):
-    """What is wrong with a cell: a code, and what its sentence needs."""
+    """A fault of a cell: its code, and what the sentence for it needs."""
 
     def __init__(self, code: str, **params: Any) -> None:
         super().__init__(code)

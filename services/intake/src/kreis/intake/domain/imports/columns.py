@@ -1,4 +1,4 @@
-"""What the columns of a file may be called, in German and in English."""
+"""Names that the columns of a file may have, in German and in English."""
 
 from __future__ import annotations
 

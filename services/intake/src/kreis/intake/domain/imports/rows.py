@@ -1,4 +1,4 @@
-"""One row as a registration, or all that is wrong with it."""
+"""Reading one row as a registration, with all that is wrong with it."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from kreis.intake.domain.imports.table import Record, Table
 
 
 class RowFault(NamedTuple):
-    """One thing that is wrong: the column as the file names it, its field, what stands there."""
+    """A fault of a row: the column as the file names it, its field, and what stands there."""
 
     column: str
     field: str
@@ -33,7 +33,7 @@ class Known(NamedTuple):
 
 @dataclass(frozen=True)
 class Surroundings:
-    """What the words of a row may mean, and who is there for whom it names nobody."""
+    """Staff and venues that a row may name, and the contact person of rows that name nobody."""
 
     staff: list[Known] = field(default_factory=list)
     venues: list[Known] = field(default_factory=list)
@@ -42,7 +42,7 @@ class Surroundings:
 
 @dataclass
 class Row:
-    """What was understood of a record; `registration` is what the API would be sent."""
+    """A record as it was understood; `registration` is what the API would be sent."""
 
     line: int
     cells: Mapping[str, tuple[str, str]]
@@ -94,8 +94,10 @@ _AS_IT_IS = (
 
 
 def is_protected(table: Table, record: Record) -> bool:
-    """Whether the row is about somebody under address protection. A mark nobody understands counts
-    as one."""
+    """Returns whether the row is about somebody under address protection.
+
+    A mark that nobody understands counts as one.
+    """
     marks = (
         cell.strip()
         for name, cell in zip(table.fields, record.cells, strict=False)
@@ -214,8 +216,11 @@ class _Reading:
 
 
 def matching(word: str, known: list[Known]) -> list[Known]:
-    """What has this name; else what begins with it. Letters that an old encoding cannot hold count
-    as those that people write instead: `Yildiz` is Yıldız."""
+    """Finds what has this name, or else what begins with it.
+
+    Letters that an old encoding cannot hold count as those that people write instead: `Yildiz` is
+    Yıldız.
+    """
     wanted = _folded(word)
     names = [(each, [_folded(name) for name in each.names]) for each in known]
     exact = [each for each, own in names if wanted in own]

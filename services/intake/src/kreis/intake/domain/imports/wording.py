@@ -1,4 +1,4 @@
-"""What is wrong with a file or a cell, and what to do, in German and in English."""
+"""Sentences that say what is wrong with a file or a cell, in German and in English."""
 
 from __future__ import annotations
 
@@ -204,7 +204,7 @@ CODES = tuple(_SENTENCES)
 
 
 def sentence(code: str, params: Mapping[str, Any], language: str) -> str:
-    """What to tell people. Raises `KeyError` for a code that has no sentence."""
+    """Returns the sentence for people. Raises `KeyError` for a code that has none."""
     words = _SENTENCES[code]
     shown = {
         name: ", ".join(map(str, value)) if isinstance(value, list) else value
