@@ -1,8 +1,8 @@
-"""The engine: how the best groups are found, step by step, over integers alone.
+"""The engine: searches for the best groups, step by step, over rows of integers.
 
-To read it in order: `numbers` (the problem), `state` (a grouping, and the rules that depend on who
-else is in a group), `valuing` (what it is worth), `growing` (construct, fill, repair isolation),
-`ruin_and_recreate` (how many are placed), `changing` and `annealing` (how much those in a group
-have in common), `search` (one run of all of it). `chance` and `jit` say why it is the same
-everywhere.
+Read in this order: `numbers` (the problem), `lookups` (its tables), `state` (a grouping, and the
+rules that depend on who else is in a group), `valuing` (what it is worth), `growing` (construct,
+fill, repair isolation), `shifting`, `ruin_and_recreate` (how many are placed), `changing` and
+`annealing` (how much those in a group have in common), `search` (one run of all of it), `placing`
+(newcomers). `chance`, `jit` and `kept` say why it is the same everywhere.
 """

@@ -22,14 +22,13 @@ from kreis.formation.engine.changing import (
 )
 from kreis.formation.engine.growing import fill
 from kreis.formation.engine.jit import kernel
+from kreis.formation.engine.lookups import offer_open_to, offers_open_to
 from kreis.formation.engine.numbers import (
     BLOCKS,
     COUNT,
     EXACTNESS,
     GROUPS,
     HOME,
-    OFFER_FROM,
-    OFFER_LIST,
     QUANTILES,
     TOTAL,
     UNIT,
@@ -77,8 +76,7 @@ def propose(n: Row, s: Row, d: Row, margin: int) -> int:
             return join(n, s, block, s[n[HOME] + other])
         return exchange(n, s, block, other, margin)
     if kind == 0:
-        offers = n[n[OFFER_FROM] + block + 1] - n[n[OFFER_FROM] + block]
-        offer = n[n[OFFER_LIST] + n[n[OFFER_FROM] + block] + draw(d, offers)]
+        offer = offer_open_to(n, block, draw(d, offers_open_to(n, block)))
         return relabel(n, s, s[n[HOME] + block], offer, margin)
     if s[n[HOME] + other] == NOWHERE:
         return exchange(n, s, other, block, margin)

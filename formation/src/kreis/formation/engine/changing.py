@@ -16,11 +16,10 @@ Each function returns the difference in points, or REFUSED.
 from __future__ import annotations
 
 from kreis.formation.engine.jit import kernel
+from kreis.formation.engine.lookups import affinity_of, may_join, member_of, pull_of
 from kreis.formation.engine.numbers import (
-    AFFINITY,
     APART_FROM,
     APART_LIST,
-    BLOCKS,
     BOND,
     CARE,
     CARE_AT,
@@ -31,13 +30,8 @@ from kreis.formation.engine.numbers import (
     INNER,
     LABEL,
     LEAST,
-    MAY,
-    MEMBERS,
     MOST,
-    OFFERS,
     PLACES,
-    PULL,
-    SEATS,
     SIZE,
     SPAN,
     USED,
@@ -70,21 +64,22 @@ from kreis.formation.engine.valuing import (
 def insert(n: Row, s: Row, block: int, group: int, margin: int) -> int:
     """A member of another group comes to this one."""
     home = s[n[HOME] + block]
-    if home == group or n[n[MAY] + block * n[OFFERS] + s[n[LABEL] + group]] == 0:
+    if home == group or not may_join(n, block, s[n[LABEL] + group]):
         return REFUSED
     weight, inner = n[n[WEIGHT] + block], n[n[INNER] + block]
+    size_left = s[n[SIZE] + home] - weight
     gain = difference(
         n,
         s,
         home,
-        s[n[SIZE] + home] - weight,
-        s[n[BOND] + home] - s[n[PULL] + home * n[BLOCKS] + block] - inner,
+        size_left,
+        s[n[BOND] + home] - pull_of(n, s, home, block) - inner,
         group,
         s[n[SIZE] + group] + weight,
-        s[n[BOND] + group] + s[n[PULL] + group * n[BLOCKS] + block] + inner,
+        s[n[BOND] + group] + pull_of(n, s, group, block) + inner,
         margin,
     )
-    if gain == REFUSED or s[n[SIZE] + home] - weight < n[n[LEAST] + s[n[LABEL] + home]]:
+    if gain == REFUSED or size_left < n[n[LEAST] + s[n[LABEL] + home]]:
         return REFUSED
     unseat(n, s, block)
     if fits(n, s, block, group):
@@ -103,32 +98,24 @@ def swap(n: Row, s: Row, one: int, other: int, margin: int) -> int:
     here, there = s[n[HOME] + one], s[n[HOME] + other]
     if (
         here == there
-        or n[n[MAY] + one * n[OFFERS] + s[n[LABEL] + there]] == 0
-        or n[n[MAY] + other * n[OFFERS] + s[n[LABEL] + here]] == 0
+        or not may_join(n, one, s[n[LABEL] + there])
+        or not may_join(n, other, s[n[LABEL] + here])
     ):
         return REFUSED
-    change = n[n[WEIGHT] + other] - n[n[WEIGHT] + one]
-    inner, mutual = (
-        n[n[INNER] + other] - n[n[INNER] + one],
-        n[n[AFFINITY] + one * n[BLOCKS] + other],
-    )
+    weight = n[n[WEIGHT] + other] - n[n[WEIGHT] + one]
+    inner = n[n[INNER] + other] - n[n[INNER] + one]
+    mutual = affinity_of(n, one, other)
+    bond_here = pull_of(n, s, here, other) - pull_of(n, s, here, one) - mutual + inner
+    bond_there = pull_of(n, s, there, one) - pull_of(n, s, there, other) - mutual - inner
     gain = difference(
         n,
         s,
         here,
-        s[n[SIZE] + here] + change,
-        s[n[BOND] + here]
-        + s[n[PULL] + here * n[BLOCKS] + other]
-        - s[n[PULL] + here * n[BLOCKS] + one]
-        - mutual
-        + inner,
+        s[n[SIZE] + here] + weight,
+        s[n[BOND] + here] + bond_here,
         there,
-        s[n[SIZE] + there] - change,
-        s[n[BOND] + there]
-        + s[n[PULL] + there * n[BLOCKS] + one]
-        - s[n[PULL] + there * n[BLOCKS] + other]
-        - mutual
-        - inner,
+        s[n[SIZE] + there] - weight,
+        s[n[BOND] + there] + bond_there,
         margin,
     )
     if gain == REFUSED:
@@ -154,20 +141,20 @@ def swap(n: Row, s: Row, one: int, other: int, margin: int) -> int:
 def exchange(n: Row, s: Row, block: int, other: int, margin: int) -> int:
     """Somebody without a group gets a member's place; never for somebody worth placing more."""
     group = s[n[HOME] + other]
-    if (
-        n[n[MAY] + block * n[OFFERS] + s[n[LABEL] + group]] == 0
-        or n[n[VALUE] + block] < n[n[VALUE] + other]
-    ):
+    worth_more = n[n[VALUE] + block] - n[n[VALUE] + other]
+    if worth_more < 0 or not may_join(n, block, s[n[LABEL] + group]):
         return REFUSED
-    size = s[n[SIZE] + group] + n[n[WEIGHT] + block] - n[n[WEIGHT] + other]
-    bond = (
-        s[n[BOND] + group]
-        + s[n[PULL] + group * n[BLOCKS] + block]
-        - s[n[PULL] + group * n[BLOCKS] + other]
+    weight = n[n[WEIGHT] + block] - n[n[WEIGHT] + other]
+    inner = n[n[INNER] + block] - n[n[INNER] + other]
+    bond = pull_of(n, s, group, block) - pull_of(n, s, group, other) + inner
+    gain = difference_of_one(
+        n,
+        s,
+        group,
+        s[n[SIZE] + group] + weight,
+        s[n[BOND] + group] + bond - affinity_of(n, block, other),
+        ANY if worth_more > 0 else margin,
     )
-    bond += n[n[INNER] + block] - n[n[INNER] + other] - n[n[AFFINITY] + block * n[BLOCKS] + other]
-    places_more = n[n[VALUE] + block] > n[n[VALUE] + other]
-    gain = difference_of_one(n, s, group, size, bond, ANY if places_more else margin)
     if gain == REFUSED:
         return REFUSED
     unseat(n, s, other)
@@ -188,7 +175,7 @@ def join(n: Row, s: Row, block: int, group: int) -> int:
     if not fits(n, s, block, group):
         return REFUSED
     size = s[n[SIZE] + group] + n[n[WEIGHT] + block]
-    bond = s[n[BOND] + group] + s[n[PULL] + group * n[BLOCKS] + block] + n[n[INNER] + block]
+    bond = s[n[BOND] + group] + pull_of(n, s, group, block) + n[n[INNER] + block]
     gain = difference_of_one(n, s, group, size, bond, ANY)
     seat(n, s, block, group)
     if settled(n, s, group):
@@ -207,7 +194,7 @@ def relabel(n: Row, s: Row, group: int, offer: int, margin: int) -> int:
     if before == offer or gain < margin or size > n[n[MOST] + offer] or size < n[n[LEAST] + offer]:
         return REFUSED
     for position in range(s[n[COUNT] + group]):
-        if n[n[MAY] + s[n[MEMBERS] + group * n[SEATS] + position] * n[OFFERS] + offer] == 0:
+        if not may_join(n, member_of(n, s, group, position), offer):
             return REFUSED
     hold_rooms(n, s, before, 0)
     s[n[LABEL] + group] = NOWHERE
@@ -223,18 +210,17 @@ def label(n: Row, s: Row, group: int, offer: int) -> None:
     """Gives a group without an offer this one, and counts its childcare there."""
     s[n[LABEL] + group] = offer
     hold_rooms(n, s, offer, 1)
-    used = n[USED] + group * n[COLUMNS]
+    used, week = n[USED] + group * n[COLUMNS], n[n[CARE_AT] + offer]
     for column in range(n[COLUMNS]):
-        s[used + column] = care_needed(n, s, group, n[n[CARE_AT] + offer] + column)
+        s[used + column] = care_needed(n, s, group, week + column)
 
 
 @kernel
 def care_needed(n: Row, s: Row, group: int, column: int) -> int:
     """Childcare places that the members need in one of the columns of all weeks."""
-    needed = 0
+    care, needed = n[CARE] + column, 0
     for position in range(s[n[COUNT] + group]):
-        block = s[n[MEMBERS] + group * n[SEATS] + position]
-        needed += n[n[CARE] + block * n[SPAN] + column]
+        needed += n[care + member_of(n, s, group, position) * n[SPAN]]
     return needed
 
 
@@ -243,18 +229,24 @@ def can_take(n: Row, s: Row, group: int, offer: int) -> bool:
     """Rooms, childcare and doors, for a group that has no offer now."""
     if not has_rooms(n, s, offer):
         return False
+    places, week = n[PLACES] + offer * n[COLUMNS], n[n[CARE_AT] + offer]
     for column in range(n[COLUMNS]):
-        needed = care_needed(n, s, group, n[n[CARE_AT] + offer] + column)
-        if needed > 0 and needed > n[n[PLACES] + offer * n[COLUMNS] + column]:
+        needed = care_needed(n, s, group, week + column)
+        if needed > 0 and needed > n[places + column]:
             return False
+    door = n[n[DOOR] + offer]
     for position in range(s[n[COUNT] + group]):
-        block = s[n[MEMBERS] + group * n[SEATS] + position]
-        for index in range(n[n[APART_FROM] + block], n[n[APART_FROM] + block + 1]):
-            other = s[n[HOME] + n[n[APART_LIST] + index]]
-            if (
-                other >= 0
-                and other != group
-                and n[n[DOOR] + s[n[LABEL] + other]] == n[n[DOOR] + offer]
-            ):
-                return False
+        if not meets_only(n, s, member_of(n, s, group, position), door, group):
+            return False
+    return True
+
+
+@kernel
+def meets_only(n: Row, s: Row, block: int, door: int, group: int) -> bool:
+    """Whether nobody from whom she is kept apart comes to that door with another group."""
+    first, end = n[n[APART_FROM] + block], n[n[APART_FROM] + block + 1]
+    for index in range(n[APART_LIST] + first, n[APART_LIST] + end):
+        other = s[n[HOME] + n[index]]
+        if other >= 0 and other != group and n[n[DOOR] + s[n[LABEL] + other]] == door:
+            return False
     return True

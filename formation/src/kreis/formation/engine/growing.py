@@ -16,6 +16,7 @@ from __future__ import annotations
 
 from kreis.formation.engine.chance import draw
 from kreis.formation.engine.jit import kernel
+from kreis.formation.engine.lookups import member_of, offers_open_to, pull_of
 from kreis.formation.engine.numbers import (
     BLOCKS,
     BOND,
@@ -26,14 +27,12 @@ from kreis.formation.engine.numbers import (
     LABEL,
     LEAST,
     LONELY,
-    MEMBERS,
     MOST,
     OFFER_FROM,
     OFFER_LIST,
     OFFERS,
     PULL,
     QUEUE,
-    SEATS,
     SIZE,
     STOCK,
     TRIED,
@@ -111,12 +110,14 @@ def next_offer(n: Row, s: Row, d: Row, doubt: int) -> int:
 @kernel
 def take_stock(n: Row, s: Row, d: Row) -> None:
     """Counts, for every offer, the people without a group who may join it."""
+    stock, homes, offer_from = n[STOCK], n[HOME], n[OFFER_FROM]
     for offer in range(n[OFFERS]):
-        d[n[STOCK] + offer] = 0
+        d[stock + offer] = 0
     for block in range(n[BLOCKS]):
-        if s[n[HOME] + block] == NOWHERE:
-            for index in range(n[n[OFFER_FROM] + block], n[n[OFFER_FROM] + block + 1]):
-                d[n[STOCK] + n[n[OFFER_LIST] + index]] += n[n[WEIGHT] + block]
+        if s[homes + block] == NOWHERE:
+            weight = n[n[WEIGHT] + block]
+            for index in range(n[offer_from + block], n[offer_from + block + 1]):
+                d[stock + n[n[OFFER_LIST] + index]] += weight
 
 
 @kernel
@@ -148,9 +149,8 @@ def line_up(n: Row, s: Row, d: Row, offer: int, whim: int) -> int:
     for index in range(n[n[WHO_FROM] + offer], n[n[WHO_FROM] + offer + 1]):
         block = n[n[WHO_LIST] + index]
         if s[n[HOME] + block] == NOWHERE:
-            offers = n[n[OFFER_FROM] + block + 1] - n[n[OFFER_FROM] + block]
             d[n[QUEUE] + waiting] = block
-            d[n[URGENCY] + waiting] = SCARCITY // offers
+            d[n[URGENCY] + waiting] = SCARCITY // offers_open_to(n, block)
             if whim > 0:
                 d[n[URGENCY] + waiting] += draw(d, whim)
             waiting += 1
@@ -160,17 +160,17 @@ def line_up(n: Row, s: Row, d: Row, offer: int, whim: int) -> int:
 @kernel
 def add(n: Row, s: Row, d: Row, group: int, target: int, waiting: int) -> int:
     """Takes from the queue, the most urgent and nearest first; returns how many remain in it."""
-    pull = n[PULL] + group * n[BLOCKS]
+    pull, queue, urgency = n[PULL] + group * n[BLOCKS], n[QUEUE], n[URGENCY]
     while s[n[SIZE] + group] < target and waiting > 0:
         divisor, best, most = max(1, s[n[SIZE] + group]), 0, NONE
         for index in range(waiting):
-            score = d[n[URGENCY] + index] + s[pull + d[n[QUEUE] + index]] // divisor
+            score = d[urgency + index] + s[pull + d[queue + index]] // divisor
             if score > most:
                 best, most = index, score
-        block = d[n[QUEUE] + best]
+        block = d[queue + best]
         waiting -= 1
-        d[n[QUEUE] + best] = d[n[QUEUE] + waiting]
-        d[n[URGENCY] + best] = d[n[URGENCY] + waiting]
+        d[queue + best] = d[queue + waiting]
+        d[urgency + best] = d[urgency + waiting]
         # A companion may have come in before her turn.
         if s[n[HOME] + block] == NOWHERE and fits(n, s, block, group):
             place(n, s, block, group)
@@ -200,7 +200,7 @@ def leave_lonely(n: Row, s: Row, group: int) -> None:
     """Whoever is lonely leaves."""
     position = s[n[COUNT] + group] - 1
     while position >= 0:
-        block = s[n[MEMBERS] + group * n[SEATS] + position]
+        block = member_of(n, s, group, position)
         if is_lonely(n, s, block, group):
             take_out(n, s, block)
         position -= 1
@@ -246,7 +246,7 @@ def can_join(n: Row, s: Row, block: int, group: int) -> bool:
         attach(n, s, block, group)
         if find_companion(n, s, group):
             well = settled(n, s, group)
-            take_out(n, s, s[n[MEMBERS] + group * n[SEATS] + s[n[COUNT] + group] - 1])
+            take_out(n, s, member_of(n, s, group, s[n[COUNT] + group] - 1))
         detach(n, s, block, group)
     unseat(n, s, block)
     return well
@@ -259,7 +259,7 @@ def worth_now(n: Row, s: Row, group: int) -> int:
 
 @kernel
 def worth_with(n: Row, s: Row, block: int, group: int) -> int:
-    bond = s[n[BOND] + group] + s[n[PULL] + group * n[BLOCKS] + block] + n[n[INNER] + block]
+    bond = s[n[BOND] + group] + pull_of(n, s, group, block) + n[n[INNER] + block]
     return worth(n, s[n[LABEL] + group], s[n[SIZE] + group] + n[n[WEIGHT] + block], bond)
 
 

@@ -72,9 +72,9 @@ class Numbers(NamedTuple):
 # Where things lie: entry NAME of the packed numbers says where its row begins.
 #
 #     n[n[WEIGHT] + block]                            a row of the problem (`n`)
-#     n[n[MAY] + block * n[OFFERS] + offer]           a table of it
+#     n[n[MAY] + block * n[OFFERS] + offer]           a table of it: `lookups.may_join`
 #     s[n[SIZE] + group]                              a row of the state (`s`)
-#     s[n[PULL] + group * n[BLOCKS] + block]          a table of it
+#     s[n[PULL] + group * n[BLOCKS] + block]          a table of it: `lookups.pull_of`
 #     d[n[QUEUE] + index]                             a row of the desk (`d`)
 #
 # One row each for problem, state and desk, for a compiler takes a minute over records of forty

@@ -13,12 +13,11 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Sequence
 from typing import NamedTuple
 
+from kreis.formation.engine.lookups import may_join
 from kreis.formation.engine.numbers import (
     COUNT,
     LABEL,
-    MAY,
     MEMBERS,
-    OFFERS,
     SEATS,
     Row,
 )
@@ -114,7 +113,7 @@ class _Search:
 
     def _may(self, block: int, group: int) -> bool:
         n, s = self._n, self._s
-        return n[n[MAY] + block * n[OFFERS] + s[n[LABEL] + group]] == 1
+        return may_join(n, block, s[n[LABEL] + group])
 
     def _members(self, group: int) -> Sequence[int]:
         n, s = self._n, self._s

@@ -21,6 +21,7 @@ from __future__ import annotations
 from kreis.formation.engine.chance import draw
 from kreis.formation.engine.growing import fill, grow, grow_everywhere, grow_on
 from kreis.formation.engine.jit import kernel
+from kreis.formation.engine.lookups import member_of, offer_open_to, offers_open_to
 from kreis.formation.engine.numbers import (
     BLOCKS,
     COUNT,
@@ -28,14 +29,11 @@ from kreis.formation.engine.numbers import (
     HOME,
     LABEL,
     LEAST,
-    MEMBERS,
     MOST,
     OFFER_FROM,
-    OFFER_LIST,
     QUEUE,
     ROOM_LIST,
     ROOMS_EACH,
-    SEATS,
     SIZE,
     TOTAL,
     WEIGHT,
@@ -129,11 +127,11 @@ def somebody(n: Row, s: Row, d: Row) -> int:
 @kernel
 def line_up_movable(n: Row, s: Row, d: Row, only_without: bool) -> int:
     """Writes down who has offers (and no group); returns how many they are."""
-    found = 0
+    found, homes, offer_from, queue = 0, n[HOME], n[OFFER_FROM], n[QUEUE]
     for block in range(n[BLOCKS]):
-        has_offers = n[n[OFFER_FROM] + block + 1] > n[n[OFFER_FROM] + block]
-        if has_offers and (s[n[HOME] + block] == NOWHERE or not only_without):
-            d[n[QUEUE] + found] = block
+        has_offers = n[offer_from + block + 1] > n[offer_from + block]
+        if has_offers and (s[homes + block] == NOWHERE or not only_without):
+            d[queue + found] = block
             found += 1
     return found
 
@@ -141,8 +139,7 @@ def line_up_movable(n: Row, s: Row, d: Row, only_without: bool) -> int:
 @kernel
 def ruin(n: Row, s: Row, d: Row, focus: int) -> int:
     """Makes room for one of her offers; returns it."""
-    offers = n[n[OFFER_FROM] + focus + 1] - n[n[OFFER_FROM] + focus]
-    offer = n[n[OFFER_LIST] + n[n[OFFER_FROM] + focus] + draw(d, offers)]
+    offer = offer_open_to(n, focus, draw(d, offers_open_to(n, focus)))
     if draw(d, 1000) < THIN_OUT:
         thin_out(n, s, d, offer)
     else:
@@ -159,10 +156,11 @@ def ruin(n: Row, s: Row, d: Row, focus: int) -> int:
 def thin_out(n: Row, s: Row, d: Row, offer: int) -> None:
     """Whoever may join the offer leaves her group, as long as that stays big enough; by lot who is
     asked first."""
-    first, count = n[n[WHO_FROM] + offer], n[n[WHO_FROM] + offer + 1] - n[n[WHO_FROM] + offer]
-    start = draw(d, count)
-    for index in range(count):
-        block = n[n[WHO_LIST] + first + (start + index) % count]
+    first = n[WHO_LIST] + n[n[WHO_FROM] + offer]
+    many = n[n[WHO_FROM] + offer + 1] - n[n[WHO_FROM] + offer]
+    start = draw(d, many)
+    for index in range(many):
+        block = n[first + (start + index) % many]
         group, weight = s[n[HOME] + block], n[n[WEIGHT] + block]
         if group != NOWHERE and s[n[SIZE] + group] - weight >= n[n[LEAST] + s[n[LABEL] + group]]:
             take_out(n, s, block)
@@ -171,9 +169,10 @@ def thin_out(n: Row, s: Row, d: Row, offer: int) -> None:
 @kernel
 def tear_some(n: Row, s: Row, d: Row, offer: int) -> None:
     """Up to two groups of people who may join the offer are torn."""
+    first = n[WHO_LIST] + n[n[WHO_FROM] + offer]
+    many = n[n[WHO_FROM] + offer + 1] - n[n[WHO_FROM] + offer]
     for _ in range(draw(d, MOST_TORN)):
-        who = n[n[WHO_FROM] + offer] + draw(d, n[n[WHO_FROM] + offer + 1] - n[n[WHO_FROM] + offer])
-        group = s[n[HOME] + n[n[WHO_LIST] + who]]
+        group = s[n[HOME] + n[first + draw(d, many)]]
         if group != NOWHERE:
             tear(n, s, d, group)
 
@@ -197,7 +196,7 @@ def tear(n: Row, s: Row, d: Row, group: int) -> None:
     position = s[n[COUNT] + group] - 1
     while position >= 0:
         if draw(d, 2) == 0:
-            take_out(n, s, s[n[MEMBERS] + group * n[SEATS] + position])
+            take_out(n, s, member_of(n, s, group, position))
         position -= 1
 
 

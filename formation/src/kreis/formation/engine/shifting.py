@@ -7,15 +7,12 @@ is taken back.
 from __future__ import annotations
 
 from kreis.formation.engine.jit import kernel
+from kreis.formation.engine.lookups import may_join, member_of
 from kreis.formation.engine.numbers import (
     COUNT,
     GROUPS,
     LABEL,
-    MAY,
-    MEMBERS,
     MOST,
-    OFFERS,
-    SEATS,
     SIZE,
     WEIGHT,
     Row,
@@ -28,9 +25,9 @@ def shift_in(n: Row, s: Row, block: int) -> bool:
     """Somebody moves to another group, so that the block can have her place (an augmenting path
     of two edges). The first such shift is made."""
     for group in range(n[GROUPS]):
-        if s[n[COUNT] + group] > 0 and n[n[MAY] + block * n[OFFERS] + s[n[LABEL] + group]] == 1:
+        if s[n[COUNT] + group] > 0 and may_join(n, block, s[n[LABEL] + group]):
             for position in range(s[n[COUNT] + group]):
-                if shift(n, s, block, group, s[n[MEMBERS] + group * n[SEATS] + position]):
+                if shift(n, s, block, group, member_of(n, s, group, position)):
                     return True
     return False
 
@@ -64,7 +61,7 @@ def has_elsewhere(n: Row, s: Row, mover: int, group: int) -> bool:
         if other != group and s[n[COUNT] + other] > 0:
             offer = s[n[LABEL] + other]
             if (
-                n[n[MAY] + mover * n[OFFERS] + offer] == 1
+                may_join(n, mover, offer)
                 and s[n[SIZE] + other] + n[n[WEIGHT] + mover] <= n[n[MOST] + offer]
             ):
                 return True

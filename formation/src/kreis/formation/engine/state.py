@@ -14,6 +14,7 @@ from __future__ import annotations
 import numpy as np
 
 from kreis.formation.engine.jit import kernel
+from kreis.formation.engine.lookups import may_join, member_of
 from kreis.formation.engine.numbers import (
     AFFINITY,
     APART_FROM,
@@ -36,11 +37,9 @@ from kreis.formation.engine.numbers import (
     LABEL,
     LEAST,
     LONELY,
-    MAY,
     MEMBERS,
     MINDING,
     MOST,
-    OFFERS,
     PLACES,
     POSITION,
     PRESENT,
@@ -79,7 +78,7 @@ def fits(n: Row, s: Row, block: int, group: int) -> bool:
     """Whether a block may join a group as it is now; isolation apart, for others may follow."""
     offer = s[n[LABEL] + group]
     return (
-        n[n[MAY] + block * n[OFFERS] + offer] == 1
+        may_join(n, block, offer)
         and s[n[SIZE] + group] + n[n[WEIGHT] + block] <= n[n[MOST] + offer]
         and finds_childcare(n, s, block, group)
         and meets_nobody(n, s, block, n[n[DOOR] + offer])
@@ -153,7 +152,7 @@ def open_group(n: Row, s: Row, offer: int) -> int:
 def close_group(n: Row, s: Row, group: int) -> None:
     """Everybody leaves, and the rooms are free."""
     while s[n[COUNT] + group] > 0:
-        take_out(n, s, s[n[MEMBERS] + group * n[SEATS] + s[n[COUNT] + group] - 1])
+        take_out(n, s, member_of(n, s, group, s[n[COUNT] + group] - 1))
     hold_rooms(n, s, s[n[LABEL] + group], 0)
     s[n[LABEL] + group] = NOWHERE
 
@@ -180,9 +179,10 @@ def take_out(n: Row, s: Row, block: int) -> None:
 @kernel
 def seat(n: Row, s: Row, block: int, group: int) -> None:
     """What the rules ask about; who stays is attached, too."""
-    s[n[MEMBERS] + group * n[SEATS] + s[n[COUNT] + group]] = block
-    s[n[POSITION] + block] = s[n[COUNT] + group]
-    s[n[COUNT] + group] += 1
+    count = s[n[COUNT] + group]
+    s[n[MEMBERS] + group * n[SEATS] + count] = block
+    s[n[POSITION] + block] = count
+    s[n[COUNT] + group] = count + 1
     s[n[HOME] + block] = group
     s[TOTAL] += n[n[VALUE] + block]
     tally(n, s, block, group, 1)
@@ -190,11 +190,12 @@ def seat(n: Row, s: Row, block: int, group: int) -> None:
 
 @kernel
 def unseat(n: Row, s: Row, block: int) -> None:
-    group = s[n[HOME] + block]
-    s[n[COUNT] + group] -= 1
-    last = s[n[MEMBERS] + group * n[SEATS] + s[n[COUNT] + group]]
-    s[n[MEMBERS] + group * n[SEATS] + s[n[POSITION] + block]] = last
-    s[n[POSITION] + last] = s[n[POSITION] + block]
+    group, position = s[n[HOME] + block], s[n[POSITION] + block]
+    members, count = n[MEMBERS] + group * n[SEATS], s[n[COUNT] + group] - 1
+    last = s[members + count]
+    s[members + position] = last
+    s[n[POSITION] + last] = position
+    s[n[COUNT] + group] = count
     s[n[HOME] + block] = NOWHERE
     s[TOTAL] -= n[n[VALUE] + block]
     tally(n, s, block, group, -1)

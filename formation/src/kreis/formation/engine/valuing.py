@@ -43,10 +43,10 @@ def mean(size: int, bond: int) -> int:
 @kernel
 def weakest(n: Row, s: Row, but_one: int, but_other: int) -> int:
     """The least mean affinity of all groups but these two; a huge number if there is none."""
-    least = 1 << 40
+    least, counts, sizes, bonds = 1 << 40, n[COUNT], n[SIZE], n[BOND]
     for group in range(n[GROUPS]):
-        if s[n[COUNT] + group] > 0 and group != but_one and group != but_other:
-            here = mean(s[n[SIZE] + group], s[n[BOND] + group])
+        if s[counts + group] > 0 and group != but_one and group != but_other:
+            here = mean(s[sizes + group], s[bonds + group])
             least = min(least, here)
     return least
 
@@ -78,13 +78,12 @@ def difference(
 ) -> int:
     """What quality gains when two groups come to have these sizes and bonds; REFUSED if that is
     less than the margin."""
-    gain = worth(n, s[n[LABEL] + one], one_size, one_bond)
-    gain += worth(n, s[n[LABEL] + other], other_size, other_bond)
-    gain -= worth(n, s[n[LABEL] + one], s[n[SIZE] + one], s[n[BOND] + one])
-    gain -= worth(n, s[n[LABEL] + other], s[n[SIZE] + other], s[n[BOND] + other])
-    before = min(
-        mean(s[n[SIZE] + one], s[n[BOND] + one]), mean(s[n[SIZE] + other], s[n[BOND] + other])
-    )
+    offer, size, bond = s[n[LABEL] + one], s[n[SIZE] + one], s[n[BOND] + one]
+    gain = worth(n, offer, one_size, one_bond) - worth(n, offer, size, bond)
+    before = mean(size, bond)
+    offer, size, bond = s[n[LABEL] + other], s[n[SIZE] + other], s[n[BOND] + other]
+    gain += worth(n, offer, other_size, other_bond) - worth(n, offer, size, bond)
+    before = min(before, mean(size, bond))
     after = min(mean(one_size, one_bond), mean(other_size, other_bond))
     return with_weakest(n, s, gain, before, after, one, other, margin)
 
@@ -93,9 +92,9 @@ def difference(
 def difference_of_one(n: Row, s: Row, group: int, size: int, bond: int, margin: int) -> int:
     """What quality gains when one group comes to have this size and bond; REFUSED if that is less
     than the margin."""
-    gain = worth(n, s[n[LABEL] + group], size, bond)
-    gain -= worth(n, s[n[LABEL] + group], s[n[SIZE] + group], s[n[BOND] + group])
-    before, after = mean(s[n[SIZE] + group], s[n[BOND] + group]), mean(size, bond)
+    offer, size_now, bond_now = s[n[LABEL] + group], s[n[SIZE] + group], s[n[BOND] + group]
+    gain = worth(n, offer, size, bond) - worth(n, offer, size_now, bond_now)
+    before, after = mean(size_now, bond_now), mean(size, bond)
     return with_weakest(n, s, gain, before, after, group, NOWHERE, margin)
 
 
