@@ -1,12 +1,14 @@
 """One run in a process of its own: `python -m kreis.formation < problem.json`.
 
-Reads one JSON document {"problem": …, "steps": …, "seed": …} from stdin, to its end, and writes
-JSON lines to stdout: {"progress": {"steps_done", "placed", "objective"}} again and again, at last
-{"proposal": …}, which has in `bound` how many could be placed at most, and what says so; that is no
-part of the proposal's hash. Without steps, a modest budget is taken. SIGTERM cancels: the proposal
-then comes at once and says `stopped_early`. Exit code 0 with a proposal; 2 with a sentence on
-stderr for a document that cannot be read; 1 if nobody reads the answer any more, or, with a
-traceback, if the checker refuses what the search found.
+Reads one JSON document from stdin, to its end: {"problem": …, "steps": …, "seed": …}. Without
+`steps` it takes a modest budget. Writes JSON lines to stdout: {"progress": {"steps_done", "placed",
+"objective"}} about a hundred times, at last {"proposal": …}. The proposal's `bound` says how many
+people could be placed at most, and what says so; the proposal's hash leaves it out.
+
+SIGTERM cancels: the best proposal so far comes at once and says `stopped_early`.
+
+Exit codes: 0 with a proposal; 2 with a sentence on stderr for a document that cannot be read; 1 if
+the reader of stdout is gone, or, with a traceback, if the checker refuses the search's answer.
 """
 
 from __future__ import annotations

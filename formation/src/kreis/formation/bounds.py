@@ -1,6 +1,7 @@
-"""How many can be placed at most: without any extra, by a flow; sharper by CP-SAT, where it is.
+"""Upper bound: how many people can be placed at most, by a maximum flow or by CP-SAT.
 
-The flow leaves rules out, so what it finds is never too low. What is left of them:
+The flow needs no extra. It leaves rules out, so its bound is never too low. CP-SAT (`exact`) makes
+it sharper where OR-Tools is installed. The flow's network:
 
     source → block            weight_b people
     block → offer             where `may` allows, and where somebody of the block who minds being
@@ -8,9 +9,9 @@ The flow leaves rules out, so what it finds is never too low. What is left of th
     offer (in care) → offer   places_o,total: everybody who needs care takes one place at least
     offer → room → sink       most_o, and of a room's offers only the largest, for one can meet
 
-An offer that fewer people could come to than it needs is nobody's, which may take company away
-from others: both are asked until nothing changes any more. A room is a venue's weekly slot or its
-start week; the flow is asked with each kind and the lower answer counts.
+An offer is closed if fewer people could come to it than it needs. That may take company away from
+others, so both are asked until nothing changes. A room is a venue's weekly slot or its start week:
+the flow is computed for each of the two, and the lower result counts.
 (L. R. Ford, D. R. Fulkerson, Maximal flow through a network, 1956; shortest augmenting paths after
 J. Edmonds and R. M. Karp, 1972.)
 

@@ -1,11 +1,11 @@
-"""The independent checker: does a finished grouping break a hard rule? (docs: cohort formation)
+"""Independent checker: does a finished grouping break a hard rule?
 
-It was written from the rules' text, apart from `rules` and the search: it shares neither their
-code nor their sums, only the problem and the rules' names. It takes its time and looks at every
-person and every pair. Nothing leaves `solve` that it has not passed; a violation is an error in
+It is written from the rules' text, apart from `rules` and the search. It shares neither their code
+nor their sums, only the problem and the rules' names. It looks at every person and every pair,
+however long that takes. `solve` hands out only what the checker passes: a violation is an error in
 the search, never a warning.
 
-Promise: it looks at any grouping at all, also at one that names strangers or names people twice.
+Promise: it accepts any grouping as input, also one with unknown or repeated people.
 """
 
 from __future__ import annotations

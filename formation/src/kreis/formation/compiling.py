@@ -1,9 +1,8 @@
-"""The problem in numbers: blocks instead of people, yes or no for each block and offer.
+"""Compiles a problem into numbers: blocks instead of people, yes or no per block and offer.
 
-Everything that a rule says about one block and one offer is asked here, once, of the same
-functions that every answer asks (`rules`); what depends on who else is in a group is left to the
-engine. Blocks and offers are counted in the order of their ids, so nothing that the search does
-depends on the order of its input.
+Every rule about one block and one offer is asked here, once, of the functions in `rules`. Rules
+that depend on who else is in a group are left to the engine. Blocks and offers are counted in the
+order of their ids, so the search does not depend on the order of its input.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""How many can be placed at most: an optional proof by CP-SAT (extra `exact`).
+"""CP-SAT proves how many people can be placed at most (extra `exact`).
 
 y_o: an offer's group exists; x_bo: block b is in it, only where `may` allows.
 
@@ -14,8 +14,8 @@ The groups that the search found are the hint to begin with. Affinity is left ou
 proved placement within seconds on all regions tried, and improved no affinity in 59 proofs.
 (L. Perron, F. Didier, CP-SAT, Google OR-Tools.)
 
-Promise: with one worker and a limit of *deterministic* seconds, as here, the answer is the same
-again on the same version of OR-Tools.
+Promise: the same answer again on the same version of OR-Tools, because there is one worker and the
+limit is in *deterministic* seconds.
 """
 
 from __future__ import annotations

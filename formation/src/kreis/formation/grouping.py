@@ -1,6 +1,6 @@
-"""Who is in the group of which offer; whoever is in none is unplaced.
+"""A grouping: which people are in the group of which offer. Everybody else is unplaced.
 
-Promise: frozen and ordered by id, groups and members alike; nothing is checked here.
+Promise: frozen, and ordered by id, groups and members alike. No rule is checked here.
 """
 
 from __future__ import annotations

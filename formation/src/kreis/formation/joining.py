@@ -1,10 +1,10 @@
-"""Groups that exist already: a newcomer comes in, a drop-out is replaced, two small groups merge.
+"""Existing groups: finds seats for newcomers, replaces drop-outs, merges two small groups.
 
-Nothing here decides anything: each function lists what could be done without breaking a hard rule,
-best first, and staff choose. Groups that are `frozen` neither take nor give anybody for a newcomer
-(a cohort is frozen after its first week); to back-fill and to merge is asked for by name.
+Nothing is decided here. Each function lists what could be done without breaking a hard rule, best
+first, and staff choose. `frozen` groups neither take nor give anybody for a newcomer (a cohort is
+frozen after its first week). Back-filling and merging name the groups they are about.
 
-Promise: a newcomer moves at most two others; every answer obeys every hard rule in the groups that
+Promise: a newcomer moves at most two others. Every answer obeys every hard rule in the groups that
 it changes. Keep-apart and keep-together are obeyed and never named.
 """
 
@@ -115,9 +115,10 @@ def _alone(problem: Problem, grouping: Grouping) -> set[str]:
 
 
 def _as_it_is(problem: Problem, grouping: Grouping, alone: Collection[str]) -> Problem:
-    """What is already broken is not held against somebody who comes: a group that has become too
-    small may grow by one, one that is too large is full, and who is alone need not get company
-    first. She stays where she is, though."""
+    """The problem with its rules eased as far as the groups already break them.
+
+    A group that has become too small may grow by one. One that is too large is full. A member who
+    is alone need not get company first, and stays where she is."""
     sizes = {group.offer_id: len(group.members) for group in grouping.groups}
     offers = [
         replace(
@@ -151,8 +152,9 @@ def started(numbers: Numbers, groups: Sequence[tuple[int, list[int]]]) -> tuple[
 def newcomer(
     problem: Problem, grouping: Grouping, person_id: str, frozen: Collection[str] = ()
 ) -> list[Joining]:
-    """The ways to place somebody who is in no group with as few moves of others as can be, two at
-    most; best first, none if she has to wait. Raises `UnknownName`."""
+    """The ways to place somebody who is in no group, best first; none if she has to wait.
+
+    As few others move as can be, two at most. Raises `UnknownName`."""
     _must_be_known(problem, [person_id], frozen)
     if person_id in grouping.offer_of:
         return []
@@ -188,8 +190,10 @@ def newcomers(
 
 
 def back_fill(problem: Problem, grouping: Grouping, offer_id: str) -> list[Joining]:
-    """Who is in no group and could join this one as it is, best first: those whose placing is
-    worth most (a long wait weighs), then those with whom quality is highest."""
+    """Who is in no group and could join this one as it is, best first.
+
+    First come those whose placing is worth most (a long wait weighs), then those with whom quality
+    is highest."""
     _must_be_known(problem, [], [offer_id])
     groups = _Groups(problem, grouping)
     others = [offer.id for offer in problem.offers if offer.id != offer_id]

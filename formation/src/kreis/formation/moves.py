@@ -1,8 +1,8 @@
-"""Trying a change by hand: what a move does, before anybody makes it (docs: cohort formation).
+"""Changes by hand: what a move or a swap would do, and making it if it breaks no rule.
 
-Promise: `effect` answers for any move between known people and offers; `apply` makes a move only
-if it breaks no rule. Rules that were broken before the move do not count against it unless it
-makes them worse. Keep-apart and keep-together are refused under one neutral name.
+`effect` answers for any move between known people and offers. `apply` makes a move only if it
+breaks no rule. A rule that was broken before counts only if the move makes it worse. Keep-apart and
+keep-together are refused under one neutral name.
 """
 
 from __future__ import annotations

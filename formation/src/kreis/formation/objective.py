@@ -1,15 +1,17 @@
-"""What makes one grouping better than another (docs: cohort formation, "objective").
+"""Objective: scores a group and a whole grouping; the higher score is the better grouping.
 
-Two levels; the second only decides where the first is equal:
+It has two levels. The second decides only where the first is equal:
 
 1. placement = Σ over the placed of π, where π = 1000 and 1 more per day waited, at most 365;
 2. quality = Σ_g 2/(n_g - 1)·Σ_{i<j in g} a_ij  -  β·Σ_g (n_g - n*_g)²  +  φ·min_g mean affinity.
 
-a_ij is an integer from 0 to 1000, the affinity of two people. Dividing by the group's size counts
-every member's *mean* affinity to her group once, so that a big group is not better for being big;
-n* is the middle of the offer's bounds, so that equal offers get groups of equal size; and the
-last term keeps anybody from getting the poor group. All numbers are integers and every division
-rounds down, so sums are exact in any order and on any machine. Units: points.
+a_ij, from 0 to 1000, is the affinity of two people (`Affinity`). Dividing by the group's size
+counts every member's *mean* affinity to her group once: a big group is not better for being big. n*
+is the middle of the offer's bounds: equal offers get groups of equal size. The last term scores the
+weakest group, so that nobody gets the poor one. The weights are those of `problem.Weights`.
+
+All numbers are integers and every division rounds down, so sums are exact in any order and on any
+machine. Units: points. `engine/valuing` computes the same sums step by step during the search.
 """
 
 from __future__ import annotations

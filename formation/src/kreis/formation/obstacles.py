@@ -1,8 +1,8 @@
-"""What stands between a person and an offer, as the groups are now (docs: cohort formation).
+"""Obstacles: the rules that stand between a person and an offer, as the groups are now.
 
-An offer with a group is asked whether she could join it. An offer without one is asked whether a
-group could come about with her and those unplaced people whom nothing else keeps away. Whoever she
-must be with comes along; what keeps *them* away is, for her, the keep-together rule.
+An offer with a group: could she join it? An offer without one: could a group come about with her
+and those unplaced people who may come there? Everybody she must be with comes along; a rule that
+keeps one of *them* away counts, for her, as keep-together.
 """
 
 from __future__ import annotations
@@ -110,8 +110,10 @@ class Situation:
         return {offer.id: _broken_in(offer, self._members(offer)) for offer in opened}
 
     def _in_a_new_group(self, person: Person, offer: Offer) -> Iterator[Rule]:
-        """Too few, alone among them, or the search found no group of them that obeys all rules:
-        in that case, too, the group did not come about for want of people who fit."""
+        """Which rule stops a new group: isolation if she would be alone in it, else size.
+
+        Size also stands for a search that found no group of them that obeys all rules: then, too,
+        people who fit are missing."""
         could_come = self._who_could_come(person, offer)
         enough = len(could_come) >= offer.adults_min
         if enough and any(each.id == person.id for each in isolated(could_come)):

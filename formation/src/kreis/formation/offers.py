@@ -1,7 +1,7 @@
-"""The offers, of which each can carry one group (docs: cohort formation, "the problem").
+"""Offers: the places and times at which groups can meet. Each offer carries at most one group.
 
-An offer is a venue, a weekly slot, a start week and its languages. It turns every question that a
-group would have to agree on ("when do we all have time?") into a yes or no per person and offer.
+An offer is a venue, a weekly slot, a start week and its languages. A group would have to agree on
+many questions ("when do we all have time?"). With offers, each is a yes or no per person and offer.
 """
 
 from __future__ import annotations

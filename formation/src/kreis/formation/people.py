@@ -1,7 +1,7 @@
-"""The people who wait, and what each of them said (docs: cohort formation, "the problem").
+"""People: those who wait for a group, and what each of them said.
 
-Promise: frozen, and equal whenever the same was said, in whatever order it was written down.
-The fields are those of a record of the pool, so such a record can be read as it is.
+The fields are those of a record of the pool, so a record can be read as it is. Promise: frozen, and
+equal if the same was said, in whatever order it was written down.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
-"""Everything a solution depends on, but for the seed and the steps (docs: cohort formation).
+"""The problem: people, offers and weights. With seed and steps it decides the solution.
 
-Promise: a problem is ordered by id, whatever order it arrived in, and its `input_hash` is the
-same for the same content on every machine. Two people or two offers of one id are refused.
+Promise: a problem is ordered by id, in whatever order it arrived. Its `input_hash` is the same for
+the same content on every machine. Refuses: two people, or two offers, of one id.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
-"""The answer of a run: groups, reasons, and all it takes to get the same answer again.
+"""The proposal: groups and reasons, with all that is needed to compute them again.
 
-Promise: plain JSON by `to_dict`, and a `hash` over everything in it, so that two runs can be
-compared by one word. A proposal that was stopped early says so and cannot be had again.
+Promise: plain JSON by `to_dict`, and a `hash` over all of it, so that comparing two runs takes one
+word. A proposal that was stopped early says so and cannot be computed again.
 """
 
 from __future__ import annotations

@@ -1,8 +1,8 @@
-"""Reading a JSON document field by field (docs: cohort formation, "the problem as a document").
+"""Reads a JSON document field by field, and says which field is wrong.
 
-Promise: what cannot be read is refused with one sentence naming the field, its value and what was
-expected, and nothing else is ever raised. Fields nobody asks for are ignored, so that a record of
-the pool can be handed on as it is.
+Promise: a document that cannot be read raises `BadProblem`, and nothing else is ever raised. Its
+one sentence names the field, its value and what was expected. Unknown fields are ignored, so that a
+record of the pool can be handed on as it is.
 """
 
 from __future__ import annotations

@@ -1,12 +1,12 @@
-"""Why she is where she is, and which phone call would help her (docs: cohort formation, "reasons").
+"""Reasons: why somebody is in her group, or which phone call would place her.
 
-A member is told whom she has most in common with, term by term, and what she would lose in the
-next-best group. Who is unplaced is told which rule stops her at how many offers, and the fewest
-and cheapest changes that would place her: every answer has been tried against the rules.
+A member is told with whom she has most in common, term by term, and what she would lose in the
+next-best group. An unplaced person is told how many offers each rule closes to her, and the fewest
+and cheapest changes that would place her. Each of these changes was tried against the rules.
 
 Promise: keep-apart and keep-together are never named and never proposed to be lifted. In counts
-they share one number with isolation, and the next-best group is found as if they did not exist,
-so neither a count nor a gap says that two people must not meet.
+they share one number with isolation. The next-best group is found as if they did not exist, so
+neither a count nor a gap shows that two people must not meet.
 """
 
 from __future__ import annotations
@@ -48,8 +48,10 @@ class MemberReason:
 
 @dataclass(frozen=True)
 class UnplacedReason:
-    """How many offers each rule closes to her, and what would place her: one change if one is
-    enough, else the fewest that one offer needs, all of them; empty if no phone call helps."""
+    """How many offers each rule closes to her, and which changes would place her.
+
+    `help` lists single changes if one is enough, else the fewest that one offer needs, all of
+    them. It is empty if no phone call helps."""
 
     blocked: Mapping[str, int]
     help: tuple[Relaxation, ...]

@@ -1,12 +1,12 @@
-"""Which phone call would help: the fewest and cheapest changes that would place somebody.
+"""Relaxations: the fewest and cheapest changes, by phone call, that would place somebody.
 
-docs: cohort formation, "reasons". For every offer, each rule in her way is relaxed as far as a
-call to her, to a helper or to the venue could relax it, and the rules are asked again. One change
-is better than two, and among as many the cheaper ones.
+For every offer, each rule in her way is relaxed as far as a call to her, to a helper or to the
+venue could relax it. Then the rules are asked again. Fewer changes are better; among as many, the
+cheaper ones.
 
-Promise: every answer has been tried against all rules; only that so many more people would make a
-new group possible is a count, not a trial. Keep-apart, keep-together and a room that is taken are
-never relaxed, and neither is a women's group for a man.
+Promise: every answer was tried against all rules, with one exception: how many more people a new
+group would need is a count. Keep-apart, keep-together and a taken room are never relaxed, nor is a
+women's group for a man.
 """
 
 from __future__ import annotations

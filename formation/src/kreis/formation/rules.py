@@ -1,8 +1,8 @@
-"""The hard rules; none is ever broken (docs: cohort formation, "hard rules").
+"""The hard rules, one small function each. No answer ever breaks one.
 
-Three kinds: a rule asks about one person and one offer, about one group, or about the groups
-side by side. Each is a small function; the tables below them name them all. Every search and
-every answer asks these functions; `checker` knows the same rules a second time, on its own.
+There are three kinds: about one person and one offer, about one group, and about groups side by
+side. The tables below the functions name them all. The search and every answer ask these functions.
+`checker` knows the same rules a second time, independently.
 
 Units: adults are people; childcare places are children who need care in the start week.
 """
@@ -119,8 +119,9 @@ def childcare_lacking(offer: Offer, members: Sequence[Person]) -> Iterator[Viola
 
 
 def isolated(members: Sequence[Person]) -> list[Person]:
-    """Who would be alone: German below B1 and nobody else with her home language, or the only
-    woman or man; but for those who agreed to it."""
+    """Who would be isolated, except those who agreed to it.
+
+    That is: German below B1 and nobody else with her home language, or the only woman or man."""
     homes = Counter(person.home_language for person in members)
     genders = Counter(person.gender for person in members)
     return [

@@ -1,4 +1,4 @@
-"""One run: searches for groups, checks the answer and explains it.
+"""Solves a problem: searches for groups, has them checked, and explains them.
 
 Promise: the same problem, steps and seed give the same proposal, hash for hash.
 """

@@ -1,7 +1,7 @@
-"""The hard rules' names, and how a broken one is written down (docs: cohort formation).
+"""Names of the hard rules, and how a broken one is shown outside this package.
 
-Keep-apart, keep-together and staff notes protect people from one another, so outside this package
-they have one name: `group_planning_rule`. `shown` is the only way a rule's name leaves it.
+Keep-apart, keep-together and staff notes protect people from one another. Outside this package they
+share one name: `group_planning_rule`. A rule's name leaves the package only through `shown`.
 """
 
 from __future__ import annotations

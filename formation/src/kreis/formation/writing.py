@@ -1,7 +1,7 @@
-"""Writing documents: plain JSON values, and one hash for one content.
+"""Writes plain JSON values, and one hash for one content.
 
-Promise: `plain` gives only what `json.loads` could give, so a document equals itself after a
-journey as text; `content_hash` is the same on every machine.
+Promise: `plain` returns only what `json.loads` could return, so a document equals itself after a
+round trip. `content_hash` is the same on every machine.
 """
 
 from __future__ import annotations

@@ -1,13 +1,12 @@
-"""The search for affinity: simulated annealing over single changes, then descent.
+"""Simulated annealing over single changes, for more affinity; then descent.
 
 A change that loses δ points is accepted with probability exp(-δ/T) (Kirkpatrick, Gelatt, Vecchi,
-Science 220, 1983). That is the same as: δ ≤ T·E with E drawn from the exponential distribution, so
-E comes from a table of integers and no kernel computes an exp(). T falls from `hot` to `cold` with
-the square of what is left of the run. Placing somebody is always accepted, unplacing never: the
-first level of the objective does not fall.
+Science 220, 1983). That is the same as δ ≤ T·E, with E from the exponential distribution. E comes
+from a table of integers, so no kernel computes an exp(). T falls from `HOT` to `COLD` with the
+square of the share of the run that is left. Placing somebody is always accepted, unplacing never:
+the first level of the objective does not fall.
 
-`descend` then looks at every move and swap until none is better, so that what is handed out is a
-local optimum at least.
+`descend` then tries every move and swap until none is better: the result is a local optimum.
 """
 
 from __future__ import annotations

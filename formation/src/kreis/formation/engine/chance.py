@@ -1,8 +1,8 @@
-"""Chance that is the same everywhere: the multiplicative generator of Park and Miller.
+"""Random numbers that are the same everywhere: the generator of Park and Miller.
 
 x ← 48271·x mod (2³¹ - 1), period 2³¹ - 2 (S. K. Park, K. W. Miller, Comm. ACM 31 (10), 1988, with
-the multiplier of their 1993 note). Products stay below 2⁴⁷, so nothing overflows in 64 bits, be it
-compiled or plain. Its quality is enough to spread a search; it keeps no secret.
+the multiplier of their 1993 note). Products stay below 2⁴⁷, so 64 bits never overflow, compiled or
+plain. Good enough to spread a search; not for secrets.
 """
 
 from __future__ import annotations

@@ -1,14 +1,16 @@
-"""One change of a grouping: a move, a swap, an exchange with somebody unplaced, another offer.
+"""Single changes of a grouping: a move, a swap, an exchange with somebody unplaced, another offer.
 
-With M[g,i] = Σ_{j in g} a_ij (`pull`) the bond of a group after an exchange is known without
-summing anew (Gallego, Laguna, Martí, Duarte, J. Oper. Res. Soc. 64, 2013):
+The bond of a group is the sum of a_ij over its pairs. With M[g,i] = Σ_{j in g} a_ij (`pull_of`)
+the bond after a change is known without summing anew:
 
     somebody i leaves g:      bond - M[g,i]
     i leaves g, j comes:      bond - M[g,i] + M[g,j] - a_ij
 
-and with it the difference the change makes to quality, the weakest group's term included. Only a
-change whose difference is at least the caller's `margin` is tried against the rules; one that
-breaks a rule is taken back.
+(Gallego, Laguna, Martí, Duarte, J. Oper. Res. Soc. 64, 2013.)
+
+With the bond, the change's difference in quality is known, the weakest group's term included. A
+change is tried against the rules only if its difference is at least the caller's `margin`. If it
+breaks a rule, it is taken back.
 
 Each function returns the difference in points, or REFUSED.
 """

@@ -1,13 +1,13 @@
-"""Construct: how one group grows, how the open ones fill, and how isolation is repaired.
+"""Constructs groups: one group grows, the open ones fill, and isolation is repaired.
 
-A group grows from an offer: the waiting block with the highest
+A group grows from an offer. Next comes the waiting block with the highest score
 
     1000 / (number of its offers)  +  pull / size  +  whim
 
-comes first, so people with few ways to be placed go before people with many, among equals the
-nearest, and chance (`whim`, none in the first construction) decides the rest. Isolation is not
-asked while it grows, because a companion may still come; when it has its target, whoever is lonely
-gets a companion, or leaves and makes room for the next (`settle`).
+so people with few offers go before people with many, and among equals the nearest comes first.
+`whim` is random; the first construction has none. While a group grows, nobody asks for isolation,
+because a companion may still come. Once it has its target size, an isolated member gets a companion
+or leaves and makes room for the next (`grow_on`).
 
 Promise: what `grow` and `fill` leave behind obeys every hard rule.
 """
@@ -69,8 +69,9 @@ NONE = -(1 << 40)
 
 @kernel
 def construct(n: Row, s: Row, d: Row) -> None:
-    """The first grouping: groups of the least size on the offers that most could join, until no
-    offer has enough people left, then everybody else joins where it is best."""
+    """The first grouping: groups of the least size, then everybody else joins where it is best.
+
+    Groups open on the offers that most could join, until no offer has enough people left."""
     grow_everywhere(n, s, d, 0, 0)
     fill(n, s)
 
@@ -130,8 +131,10 @@ def grow(n: Row, s: Row, d: Row, offer: int, target: int, whim: int) -> None:
 
 @kernel
 def grow_on(n: Row, s: Row, d: Row, group: int, target: int, whim: int) -> None:
-    """Adds people until the group has its target, and repairs isolation: whoever is lonely gets a
-    companion, or leaves and makes room for the next. A group that stays too small is closed."""
+    """Adds people until the group has its target, and repairs isolation.
+
+    A lonely member gets a companion, or leaves and makes room for the next. A group that stays
+    too small is closed."""
     waiting = line_up(n, s, d, s[n[LABEL] + group], whim)
     waiting = add(n, s, d, group, target, waiting)
     while s[n[LONELY] + group] > 0:
@@ -209,8 +212,9 @@ def leave_lonely(n: Row, s: Row, group: int) -> None:
 
 @kernel
 def fill(n: Row, s: Row) -> None:
-    """Everybody still without a group joins the best open one, or comes in by a shift, until
-    nobody can; those with few offers first."""
+    """Places everybody who can still join an open group, or come in by a shift.
+
+    Those with few offers come first. Each takes the best open group."""
     someone_joined = True
     while someone_joined:
         someone_joined = False

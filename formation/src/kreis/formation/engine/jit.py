@@ -1,17 +1,18 @@
-"""One text for every kernel, two ways to run it: compiled by numba, or by Python as it stands.
+"""Kernels: functions over integers that run compiled by numba, or as plain Python.
 
-A *kernel* is a function over integers and rows of integers (`numbers` says what lies where).
-Compiled it gets NumPy arrays; plain it gets lists, which Python reads three times faster than the
-elements of arrays.
+There is one text for both ways. A kernel works on rows of integers (`numbers` says what lies
+where). Compiled it gets NumPy arrays. Plain it gets lists, which Python reads three times faster
+than arrays.
 
-Promise: both ways give the same integers. There is no floating point inside a kernel, no exp(),
-no `fastmath`, and chance comes from `chance`, so a sum or a comparison has one answer only.
+Promise: both ways give the same integers. A kernel has no floating point, no exp() and no
+`fastmath`, and takes random numbers from `chance`.
 
-numba is an extra (`kreis-formation[fast]`): without it everything runs plain. With it, compiling
-takes 15 to 40 seconds once per machine and one from the cache, so a small task is faster
-plain; `worth_compiling` decides. The cache lies in NUMBA_CACHE_DIR or the user's cache folder, in
-a folder named after the kernels' own text: numba looks for changes in the entry's file only. An
-image brings it along (`warming`, `kept`). A process that compiles nothing never loads numba.
+numba is an extra (`kreis-formation[fast]`). Without it everything runs plain. Compiling takes 15 to
+40 seconds once per machine; loading from the cache takes one. A small task is therefore faster
+plain: `worth_compiling` decides. The cache lies in NUMBA_CACHE_DIR or the user's cache folder, in a
+folder named after a hash of the package's text, because numba looks for changes in the entry's file
+only. An image brings its cache along (`workbench.warming`, `kept`). A process that compiles nothing
+never loads numba.
 """
 
 from __future__ import annotations
@@ -30,14 +31,14 @@ import numpy as np
 Kernel = TypeVar("Kernel", bound=Callable[..., Any])
 
 PLAIN_SECONDS_PER_STEP = 8e-6
-"""Of one step of the search for each person, plainly; measured at n = 50 and 150."""
+"""Seconds of one plain step of the search, per person; measured at n = 50 and 150."""
 WORTH_SECONDS = 30.0
-"""A plain run that takes longer is better compiled, even if nothing is in the cache yet."""
+"""A plain run longer than this is better compiled, even with an empty cache."""
 WORTH_SECONDS_FROM_CACHE = 2.0
-"""The same where the kernels lie compiled: then it takes one second to load them."""
+"""The same with compiled kernels in the cache: loading them takes one second."""
 _MACHINE_CODE = "*.nbc"
-"""Files of numba's cache that appear when an entry is compiled; its folders do when the first one
-begins. A run that was broken off between two entries leaves the rest to be compiled."""
+"""numba writes these files when an entry is compiled. Its folders appear earlier, when the first
+entry begins, so a run that was broken off can leave folders without them."""
 
 _unknown_to_numba: list[Callable[..., Any]] = []
 

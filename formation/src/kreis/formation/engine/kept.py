@@ -1,7 +1,7 @@
-"""Where compiled kernels lie that nobody adds to: those of an image.
+"""A read-only cache of compiled kernels: the one that an image brings along.
 
-numba takes a folder in which it may not write for one that cannot be used. Named in
-NUMBA_CACHE_LOCATOR_CLASSES, this lets it read there all the same.
+numba refuses a cache folder in which it may not write. With this class named in
+NUMBA_CACHE_LOCATOR_CLASSES it reads there all the same.
 """
 
 from __future__ import annotations

@@ -1,8 +1,8 @@
-"""Lookups: one entry of a table, by what its two indices mean.
+"""Lookups: one entry of a table, named after what its two indices mean.
 
-`numbers` says where tables lie. Loops that run along one row of a table keep the row's first index
-instead (`pull = n[PULL] + group * n[BLOCKS]`): a call for each entry would cost plain Python more.
-Compiled, a lookup costs nothing: it is inlined.
+`numbers` says where tables lie. A loop along one row of a table keeps the row's first index instead
+(`pull = n[PULL] + group * n[BLOCKS]`), because plain Python pays for every call. Compiled, a lookup
+is inlined and costs nothing.
 """
 
 from __future__ import annotations

@@ -1,9 +1,9 @@
-"""The problem in numbers: all that the search may know, and nothing else.
+"""The problem in numbers: all that the search may know, in rows of integers.
 
-People who must be together are folded into one *block*, placed as a whole or not at all. Blocks
-and offers are counted from 0 in the order of their ids. What is true of one block and one offer,
-whoever else comes, is asked once and stands in `may`: reach, slot, start week, mornings, language,
-women only. What depends on who else is in a group stays a rule of `state`.
+People who must be together form one *block*, placed as a whole or not at all. Blocks and offers are
+counted from 0 in the order of their ids. `may` holds the rules about one block and one offer:
+reach, slot, start week, mornings, language, women only. Rules that depend on who else is in a group
+are in `state`.
 
 Lists of different lengths lie one after the other in one row: the offers of block b are
 `offer_list[offer_from[b]:offer_from[b + 1]]`, and the other `…_from` rows work alike.

@@ -1,11 +1,11 @@
-"""Places somebody into groups that exist, moving as few others as can be.
+"""Places somebody into existing groups, moving as few others as possible.
 
-A way in is a chain: she takes a seat, whoever had it takes another one, and so on (an augmenting
-path). Chains are tried from the shortest on: without any move, then with one, then with two, and of
-the shortest that work the one with the best quality comes first.
+A way in is a chain: she takes a seat, the person who had it takes another one, and so on (an
+augmenting path). Chains without any move are tried first, then with one move, then with two. Of the
+shortest that work, the one with the best quality comes first.
 
-Promise: every way obeys every hard rule in each group that it changes; the state is left as it was.
-At most `TRIES` seats are tried, so that an answer takes milliseconds whatever the groups are.
+Promise: every way obeys every hard rule in each group that it changes. The state is left as it was.
+At most `TRIES` seats are tried, so that an answer takes milliseconds.
 """
 
 from __future__ import annotations

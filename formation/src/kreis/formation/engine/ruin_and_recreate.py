@@ -1,10 +1,10 @@
 """Ruin and recreate: tear a few neighbouring groups apart and let them grow again.
 
-One step: somebody is chosen, most often one without a group; one of her offers gets its room,
-whoever had it. Then either up to two groups of people who could join that offer are torn too,
-wholly or about every second member; or all groups are thinned out: whoever could join it leaves, as
-long as her group keeps its least size. Then the offer's group grows, and after it whatever offers
-have enough people, and who is left fills the groups again.
+One step chooses a person, most often one without a group, and one of her offers. Either up to two
+groups of people who could join that offer are torn, wholly or about every second member. Or all
+groups are thinned out: everybody who could join the offer leaves, as long as her group keeps its
+least size. Groups that hold the offer's room are closed. Then the offer's group grows, then other
+offers with enough people, and everybody left fills the groups again.
 (G. Schrimpf et al., J. Comput. Phys. 159, 2000; the acceptance is threshold accepting, G. Dueck,
 T. Scheuer, J. Comput. Phys. 90, 1990: no exp(), so no rounding.)
 
@@ -12,8 +12,9 @@ Thinning out is how one more group comes to be. Five groups of nine or ten may l
 over whom six groups of eight would reach; between the two no single group is wrong, so tearing one
 or two leads back to five. The eighth members of the sixth are the spare ones of all the others.
 
-A step's result is kept if it places more, or as much and falls short of the best quality by less
-than a tolerance that sinks to nothing over the run; steps in the first half may also lose a person.
+A step's result is kept if it places more. It is also kept if it places as many, and its quality is
+below the best by less than a tolerance that sinks to 0 over the run. Steps in the first half may
+also lose a person.
 """
 
 from __future__ import annotations
@@ -154,8 +155,9 @@ def ruin(n: Row, s: Row, d: Row, focus: int) -> int:
 
 @kernel
 def thin_out(n: Row, s: Row, d: Row, offer: int) -> None:
-    """Whoever may join the offer leaves her group, as long as that stays big enough; by lot who is
-    asked first."""
+    """Everybody who may join the offer leaves her group, as long as that stays big enough.
+
+    Who is asked first is random."""
     first = n[WHO_LIST] + n[n[WHO_FROM] + offer]
     many = n[n[WHO_FROM] + offer + 1] - n[n[WHO_FROM] + offer]
     start = draw(d, many)

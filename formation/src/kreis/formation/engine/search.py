@@ -1,8 +1,8 @@
 """One search over one problem in numbers: construct, ruin and recreate, anneal, descend.
 
-The budget is counted in *steps*, of which each stands for one ruin and recreate and a hundred
-proposals of the annealing. It is worked off in portions, between which the caller may stop the
-search; where the portions end makes no difference to the result.
+The budget is counted in *steps*. A step stands for one ruin and recreate and a hundred proposals of
+the annealing. Steps are worked off in portions, and the caller may stop the search between two.
+Where portions end does not change the result.
 
 Promise: the same numbers, steps and seed give the same grouping on every machine, compiled or
 plain. The clock is never read here.

@@ -1,7 +1,7 @@
-"""Shift: somebody moves to another group, so that a waiting block can have her place.
+"""Shift: a member moves to another group, so that a waiting block can have her seat.
 
-An augmenting path of two edges. The first one that obeys every hard rule is made; one that does not
-is taken back.
+This is an augmenting path of two edges. The first shift that obeys every hard rule is made. A shift
+that does not is taken back.
 """
 
 from __future__ import annotations

@@ -1,12 +1,14 @@
-"""A grouping while it is worked on, and the rules that depend on who else is in a group.
+"""The state: a grouping during the search, and the rules that depend on who else is in a group.
 
-Promise: as long as blocks are placed only where `fits` says so, what `may` says, the greatest
-size, childcare, rooms and keep-apart hold at every moment, and only the least size and isolation
-can be open; `settled` says whether they are. Every sum is kept up to date, so asking costs little,
-on two levels: `seat` and `unseat` keep what the rules ask about, `attach` and `detach` the affinity
-(a block's affinity to a group, `pull`, is looked up, and changes by one row when somebody comes);
-`place` and `take_out` do both. A trial that is taken back needs no affinity, which costs most;
-every `seat` that stays needs its `attach`, and until then nobody asks what a group is worth.
+Promise: if blocks are placed only where `fits` allows, these rules hold at every moment: `may`, the
+greatest size, childcare, rooms, keep-apart. Only the least size and isolation can be open;
+`settled` says whether they are.
+
+All sums are kept up to date, so asking is cheap. There are two levels. `seat` and `unseat` update
+what the rules ask about. `attach` and `detach` update the affinity: a block's affinity to a group
+(`pull`) changes by one row when somebody comes. `place` and `take_out` do both. Affinity costs
+most, and a trial that is taken back does not need it. Every `seat` that stays needs its `attach`;
+until then nobody may ask what the group is worth.
 """
 
 from __future__ import annotations

@@ -1,6 +1,7 @@
-"""What a grouping is worth, and what a change of it would gain; the formulas are `objective`'s.
+"""Scores a grouping during the search: its quality, and what a change of it would gain.
 
-Promise: nothing is changed here.
+The formulas are those of `objective`, over the sums that `state` keeps. Promise: nothing is changed
+here.
 """
 
 from __future__ import annotations
@@ -76,8 +77,9 @@ def difference(
     other_bond: int,
     margin: int,
 ) -> int:
-    """What quality gains when two groups come to have these sizes and bonds; REFUSED if that is
-    less than the margin."""
+    """What quality gains when two groups come to have these sizes and bonds.
+
+    REFUSED if that is less than the margin."""
     offer, size, bond = s[n[LABEL] + one], s[n[SIZE] + one], s[n[BOND] + one]
     gain = worth(n, offer, one_size, one_bond) - worth(n, offer, size, bond)
     before = mean(size, bond)
@@ -90,8 +92,9 @@ def difference(
 
 @kernel
 def difference_of_one(n: Row, s: Row, group: int, size: int, bond: int, margin: int) -> int:
-    """What quality gains when one group comes to have this size and bond; REFUSED if that is less
-    than the margin."""
+    """What quality gains when one group comes to have this size and bond.
+
+    REFUSED if that is less than the margin."""
     offer, size_now, bond_now = s[n[LABEL] + group], s[n[SIZE] + group], s[n[BOND] + group]
     gain = worth(n, offer, size, bond) - worth(n, offer, size_now, bond_now)
     before, after = mean(size_now, bond_now), mean(size, bond)
@@ -102,8 +105,10 @@ def difference_of_one(n: Row, s: Row, group: int, size: int, bond: int, margin: 
 def with_weakest(
     n: Row, s: Row, gain: int, before: int, after: int, one: int, other: int, margin: int
 ) -> int:
-    """The gain with what the weakest group's term adds, when the weaker of these two goes from the
-    mean affinity `before` to `after`; REFUSED if that is less than the margin."""
+    """The gain including the weakest group's term.
+
+    The weaker of these two groups goes from the mean affinity `before` to `after`. REFUSED if the
+    gain is less than the margin."""
     # The other groups can only take from what that term adds: most changes need not ask them.
     if gain + n[PHI] * max(0, after - before) < margin:
         return REFUSED

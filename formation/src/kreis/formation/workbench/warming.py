@@ -1,8 +1,7 @@
 """Compiles every kernel once, into NUMBA_CACHE_DIR: `python -m kreis.formation.workbench.warming`.
 
-It is run where an image is built, so that the first formation of a container need not compile.
-There and in the image NUMBA_CPU_NAME is `generic`: what is compiled for the machine that builds may
-be of no use to another one.
+An image build runs this, so that the first formation of a container compiles nothing. Build and
+image set NUMBA_CPU_NAME to `generic`: code compiled for the build machine might not run elsewhere.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
-"""The maximally diverse grouping problem: the field's own test of a search for affinity.
+"""Diverse groups: the maximally diverse grouping problem, the field's own test of such a search.
 
-No offers and no rules but the sizes: groups such that the distances inside them add up to the most.
-To read it in order: `instance` (the problem and its file), `annealing` (one way down), `search`
-(many starts, of which the better half goes on).
+There are no offers, and no rules but the sizes. The sum of distances inside groups is to be as
+large as possible. Read in this order: `instance` (the problem and its file), `annealing` (one way
+down), `search` (many starts, of which the better go on).
 """

@@ -31,8 +31,7 @@ class DiverseFile:
         )
 
     def explain(self, result: Fields) -> Iterator[str]:
-        """For every element: what it adds to its group, and how much more that is than it would
-        add to the best other one."""
+        """For every element: what it adds to its group, and its gain over the best other group."""
         groups = [group.numbers("members") for group in result.each("groups")]
         broken = check(self.instance, groups)
         if broken:

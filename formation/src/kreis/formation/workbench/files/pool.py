@@ -1,4 +1,4 @@
-"""A problem of our own in a file: people of the pool and offers of an agency."""
+"""A pool problem in a file: people who wait and offers of an agency."""
 
 from __future__ import annotations
 

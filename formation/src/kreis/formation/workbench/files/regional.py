@@ -1,4 +1,4 @@
-"""A region in a file."""
+"""A region in a file: people and venues on a map."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Dividing a region: cells of so many people, by a k-d tree over homes and venues.
+"""Divides a region into cells of a given size, by a k-d tree over homes and venues.
 
 A point is a block without a cohort, at its home, or a venue, with everybody who has a cohort there.
 Points are halved by weight (people) along the wider side until a cell has few enough, so every

@@ -1,4 +1,4 @@
-"""The independent checker of regions: does a finished answer break a hard rule?
+"""Independent checker of regions: does a finished answer break a hard rule?
 
 Written from the text of the rules in `region`, apart from the engine and from `compiling`: it looks
 at every cohort, person and pair as the file has them, with plain arithmetic.

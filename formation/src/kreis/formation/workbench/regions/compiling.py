@@ -1,4 +1,4 @@
-"""A region, or a cell of it, in the engine's numbers.
+"""Compiles a region, or a cell of it, into the engine's numbers.
 
 An offer is a venue, a slot, a start week and a language. Only those are made that enough people
 could come to; which they are is counted for all at once:

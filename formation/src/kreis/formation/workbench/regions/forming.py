@@ -1,10 +1,10 @@
-"""Cohorts for a region: one cell for a small one; for a large one many, round after round.
+"""Forms cohorts for a region: a small one in one search, a large one cell by cell, in rounds.
 
-In the first round nobody has a cohort. Every later round turns the cuts (`cells`), begins each cell
-with the cohorts that are there, and so mends what the seams of the round before kept apart.
+In the first round nobody has a cohort. Every later round cuts along turned axes (`cells`) and
+begins each cell with the cohorts that are there. So people on both sides of an old cut can meet.
 
-Promise: the same region, steps and seed give the same cohorts, whatever the number of workers; a
-round never places fewer people than there were. The clock is never read here.
+Promise: the same region, steps and seed give the same cohorts with any number of workers. A round
+never places fewer people than the one before. The clock is never read here.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
-"""A newcomer into a large region whose cohorts exist: at most two others move.
+"""Places a newcomer into a large region with cohorts; at most two others move.
 
-Only the cohorts nearest to her home that meet where she can come are looked at, with their members,
-so the answer takes as long in a region of ten thousand as in one of three hundred.
+Only the cohorts nearest to her home are looked at, of those that meet when she can come. So the
+answer takes as long in a region of ten thousand as in one of three hundred.
 """
 
 from __future__ import annotations

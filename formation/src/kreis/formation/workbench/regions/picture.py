@@ -1,4 +1,4 @@
-"""A picture of a region's cohorts as SVG: the map, and who has how much in common with whom.
+"""Draws a region's cohorts as SVG: the map, and the matrix of affinities.
 
 On the map a dot is a person, a square a venue; a line leads from everybody to the venue of her
 cohort, and the cohort gives the colour. In the matrix, people stand in the order of their cohorts:

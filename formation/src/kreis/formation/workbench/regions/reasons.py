@@ -1,4 +1,4 @@
-"""What cohorts reach, and why somebody is where she is.
+"""Reasons in a region: what cohorts reach, and why somebody is in hers or in none.
 
 A member: whom she has most in common with, her mean affinity, and what she would lose in the best
 other cohort that could take her. Somebody unplaced: the first rule in her way, counted over all
