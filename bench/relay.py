@@ -87,7 +87,7 @@ def main() -> None:
         url = migrated(postgres, SERVICE)
         with running_kafka(Path(folder)) as kafka:
             create_topics(KafkaAccess(kafka.bootstrap), {TOPIC: (12, {})}, replicas=1)
-            relay = Drained(url, kafka.bootstrap, "kreis/bench", Heartbeats())
+            relay = Drained(url, KafkaAccess(kafka.bootstrap), "kreis/bench", Heartbeats())
             producer = Producer(KafkaAccess(kafka.bootstrap), delivery_timeout=30)
             for turn in range(TURNS + 1):
                 wires = waiting_records(relay, url, RECORDS)
