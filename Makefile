@@ -51,7 +51,7 @@ check: .venv/ready ## format, lint, types, import contracts, dependencies, contr
 	$(RUN)/python deploy/generated.py --check
 
 bench: .venv/ready ## benchmarks; prints ratios against a baseline in the same run
-	@for each in intake imports relay consumer growth latency; do $(RUN)/python -m bench.$$each || exit 1; done
+	@for each in intake imports relay consumer growth latency pages; do $(RUN)/python -m bench.$$each || exit 1; done
 
 bench-revisions: .venv/ready ## AGAINST=REVISION: CPU seconds per operation against that revision or checkout
 	@$(RUN)/python -m bench.revisions --against $(or $(AGAINST),$(error Name a revision or the folder of a checkout: AGAINST=…))

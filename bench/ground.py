@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import json
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import timedelta
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from typing import Any
 from uuid import UUID
 
 from kreis.chassis.data import migrations
@@ -38,7 +39,10 @@ class Tokens:
 
     def of_role(self, role: str) -> str:
         agency = None if role == "operator" else AGENCY
-        return self._issuer.sign(role_claims(role, agency), timedelta(hours=1))
+        return self.signed(role_claims(role, agency))
+
+    def signed(self, claims: Mapping[str, Any]) -> str:
+        return self._issuer.sign(claims, timedelta(hours=1))
 
     @contextmanager
     def served(self) -> Iterator[None]:

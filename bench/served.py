@@ -1,0 +1,159 @@
+"""The four services and a console that asks them, served in one process on a real PostgreSQL."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+import threading
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from contextlib import ExitStack, contextmanager
+from datetime import UTC, date, datetime, time, timedelta
+from pathlib import Path
+from typing import Any
+
+import psycopg
+from flask import Flask
+from flask.testing import FlaskClient
+from sqlalchemy import make_url
+from werkzeug.serving import make_server
+
+from bench.ground import AGENCY, ISSUER, STAFF, Tokens, migrated
+from kreis.chassis.auth import Verifier
+from kreis.chassis.clock import StoryClock
+from kreis.chassis.database import Database
+from kreis.chassis.health import Health
+from kreis.chassis.roles import Service
+from kreis.chassis.web import create_app
+from kreis.cohorts.main import SERVICE as COHORTS
+from kreis.console.config import ConsoleSettings
+from kreis.console.main import build
+from kreis.events.main import SERVICE as EVENTS
+from kreis.intake.main import SERVICE as INTAKE
+from kreis.notifications.main import SERVICE as NOTIFICATIONS
+from kreis.onebox.postgres import EmbeddedPostgres, running_postgres
+
+SERVICES = (INTAKE, COHORTS, EVENTS, NOTIFICATIONS)
+_CONSOLE = {"intake": "children:read contacts:read", "events": "links:use rosters:use"}
+
+
+class Served:
+    """Services, each on a database of its own, and what they were asked."""
+
+    console: Flask
+
+    def __init__(self, folder: Path, postgres: EmbeddedPostgres, tokens: Tokens) -> None:
+        self.folder, self.tokens = folder, tokens
+        self.asked: Counter[tuple[str, str]] = Counter()
+        self._postgres = postgres
+        self.databases = {
+            each.name: Database(migrated(postgres, each), story_clock=True) for each in SERVICES
+        }
+        self.apps = {each.name: self._app(each) for each in SERVICES}
+
+    def _app(self, service: Service) -> Flask:
+        verifier = Verifier(ISSUER, self.tokens.jwks_url, service.name)
+        database = self.databases[service.name]
+        health = Health(database.answers)
+        return create_app(service.name, service.blueprints, health, verifier, database)
+
+    def counted(self, name: str) -> Any:
+        """The service as a WSGI application that notes each request."""
+        app = self.apps[name]
+
+        def answer(environ: Mapping[str, Any], start: Any) -> Any:
+            self.asked[name, f"{environ['REQUEST_METHOD']} {environ['PATH_INFO']}"] += 1
+            return app(environ, start)
+
+        return answer
+
+    def ask(self, role: str, method: str, service: str, path: str, body: Any = None) -> Any:
+        headers = {"Authorization": f"Bearer {self.tokens.of_role(role)}"}
+        client = self.apps[service].test_client()
+        answer = client.open(f"/v1{path}", method=method, json=body, headers=headers)
+        assert answer.status_code < 300, f"{path}: {answer.text}"
+        return answer.json
+
+    def analyze(self) -> None:
+        """What autovacuum does within a minute: the planner learns how large the tables are."""
+        for service in SERVICES:
+            with self.as_superuser(service.name) as connection:
+                connection.execute("analyze")
+
+    def as_superuser(self, service: str) -> psycopg.Connection:
+        url = make_url(self._postgres.superuser_url).set(database=f"kreis_{service}")
+        dsn = url.set(drivername="postgresql").render_as_string(hide_password=False)
+        return psycopg.connect(dsn)
+
+    def at(self, day: date | None) -> None:
+        """Sets the services' clock to noon of a day, or to this moment."""
+        now = datetime.now(UTC) if day is None else datetime.combine(day, time(12), UTC)
+        for database in self.databases.values():
+            assert isinstance(database.clock, StoryClock)
+            database.clock.set(now)
+
+    def close(self) -> None:
+        for database in self.databases.values():
+            database.close()
+
+
+@contextmanager
+def running_services(folder: Path) -> Iterator[Served]:
+    """The four services and a console that reaches them, until the block ends."""
+    tokens = Tokens(folder / "keys")
+    with ExitStack() as running:
+        running.enter_context(tokens.served())
+        postgres = running.enter_context(running_postgres(folder / "postgres"))
+        served = Served(folder, postgres, tokens)
+        running.callback(served.close)
+        urls = {
+            f"{each.name}_url": running.enter_context(_served(served.counted(each.name)))
+            for each in SERVICES
+        }
+        workloads = folder / "tokens"
+        workloads.mkdir()
+        for audience, scope in _CONSOLE.items():
+            claims = {"sub": "kreis/console", "aud": audience, "service": True, "scope": scope}
+            (workloads / audience).write_text(tokens.signed(claims))
+        served.console = build(
+            ConsoleSettings(
+                bind="",
+                issuer=ISSUER,
+                workload_tokens=workloads,
+                issuer_keys=str(folder / "keys"),
+                sign_in_links=str(folder / "sign-in"),
+                public_url="http://console.example",
+                **urls,
+            )
+        )
+        yield served
+
+
+@contextmanager
+def _served(app: Any) -> Iterator[str]:
+    server = make_server("127.0.0.1", 0, app, threaded=True)
+    thread = threading.Thread(target=server.serve_forever, args=(0.02,), daemon=True)
+    thread.start()
+    yield f"http://127.0.0.1:{server.server_port}"
+    server.shutdown()
+    thread.join()
+    server.server_close()
+
+
+def signed_in(served: Served) -> FlaskClient:
+    """A contact person's browser. Her one-time link is a file, as the terminal makes it."""
+    links, token = served.folder / "sign-in", "a-token-of-this-benchmark"
+    links.mkdir(exist_ok=True)
+    person = {"sub": STAFF, "name": "Petra Neumann", "agency": str(AGENCY)}
+    person |= {"roles": ["contact-person"]}
+    until = (datetime.now(UTC) + timedelta(minutes=30)).isoformat()
+    file = links / f"{hashlib.sha256(token.encode()).hexdigest()}.json"
+    file.write_text(json.dumps({"person": person, "until": until}))
+    browser = served.console.test_client()
+    page = browser.get(f"/team/anmelden/{token}").text
+    csrf = re.search(r'name="csrf" value="([^"]*)"', page)
+    assert csrf is not None
+    answer = browser.post(f"/team/anmelden/{token}", data={"csrf": csrf[1]})
+    assert answer.status_code == 303, answer.text
+    return browser
