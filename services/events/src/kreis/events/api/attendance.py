@@ -14,6 +14,7 @@ from kreis.chassis.http.views import change, reading
 from kreis.events.commands import attending
 from kreis.events.queries import attendance
 from kreis.events.schemas import attendance as attendance_schemas
+from kreis.events.schemas.periods import FromDay
 
 api = Blueprint("attendance", "attendance", description="Who was there")
 
@@ -54,11 +55,12 @@ def record_attendance(put_down: dict[str, Any], group_event_id: UUID) -> Respons
 
 @api.get("/absences/unclear")
 @require("attendance:read")
+@api.arguments(FromDay, location="query")
 @api.response(200, attendance_schemas.UnclearAbsence(many=True))
-def list_unclear_absences() -> list[dict[str, Any]]:
+def list_unclear_absences(wanted: dict[str, Any]) -> list[dict[str, Any]]:
     """Absences of which nobody has said yet whether they are excused, the oldest first."""
     with reading() as work:
-        return attendance.unclear_absences(work)
+        return attendance.unclear_absences(work, wanted["from_"])
 
 
 @api.get("/group-events/<uuid:group_event_id>/signature-list")

@@ -13,11 +13,22 @@ from kreis.chassis.http.auth import caller, require
 from kreis.chassis.http.routes import Blueprint, repeats_freely
 from kreis.chassis.http.views import change, reading
 from kreis.events.commands import changing
-from kreis.events.queries import contributors, dates
+from kreis.events.queries import contributors, dates, periods
 from kreis.events.schemas import changes as change_schemas
 from kreis.events.schemas import dates as date_schemas
+from kreis.events.schemas import periods as period_schemas
 
 api = Blueprint("dates", "dates", description="Group events: when and where, and changes of it")
+
+
+@api.get("/cohorts")
+@require("events:read")
+@api.arguments(period_schemas.Period, location="query")
+@api.response(200, period_schemas.MeetingCohort(many=True))
+def list_cohorts_that_meet(period: dict[str, Any]) -> list[dict[str, Any]]:
+    """Cohorts that meet in a period, each with all its dates, and how many come."""
+    with reading() as work:
+        return periods.cohorts_that_meet(work, period["from_"], period["until"])
 
 
 @api.get("/cohorts/<uuid:cohort_id>/group-events")

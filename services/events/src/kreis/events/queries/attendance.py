@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -33,10 +34,10 @@ def attendance(work: Work, group_event_id: UUID) -> dict[str, Any]:
     }
 
 
-def unclear_absences(work: Work) -> list[dict[str, Any]]:
-    """Absences that are to be settled, the oldest first."""
+def unclear_absences(work: Work, since: date | None = None) -> list[dict[str, Any]]:
+    """Absences that are to be settled, the oldest first; from a day on, where one is named."""
     found = []
-    for absent in store.unclear_absences(work):
+    for absent in store.unclear_absences(work, since):
         event = group_event_or_problem(work, absent.group_event_id)
         found.append({**absent._asdict(), "cohort_id": event.cohort_id, "date": event.day})
     return found

@@ -20,8 +20,11 @@ from kreis.events.domain.plan import Plan
 
 def group_events_of_cohort(work: Work, cohort_id: UUID) -> list[dict[str, Any]]:
     """All dates of a cohort, in order, and who comes."""
-    plan = plan_or_problem(work, cohort_id)
-    invitations = store.invitations_of_cohort(work, cohort_id)
+    return group_events_of_plan(work, plan_or_problem(work, cohort_id))
+
+
+def group_events_of_plan(work: Work, plan: Plan) -> list[dict[str, Any]]:
+    invitations = store.invitations_of_cohort(work, plan.cohort.id)
     return [_with_coming(event, invitations) for event in plan.group_events]
 
 

@@ -41,6 +41,7 @@ from kreis.events.store.date_answers import last_version, save_date_reply
 from kreis.events.store.group_events import (
     add_group_events,
     care_told,
+    cohorts_that_meet,
     find_group_event,
     group_events_between,
     group_events_of_change,
@@ -120,6 +121,7 @@ __all__ = [
     "attendance_records",
     "care_told",
     "closure_days",
+    "cohorts_that_meet",
     "cohorts_with_waiting",
     "contributors",
     "cost_of",

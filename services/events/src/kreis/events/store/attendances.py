@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime, time
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import Row, Select, delete, insert, select
+from sqlalchemy import Row, Select, delete, insert, select, true
 from sqlalchemy.dialects import postgresql
 from sqlalchemy.dialects.postgresql import distinct_on
 
@@ -64,13 +64,17 @@ class Absent(NamedTuple):
     recorded_at: datetime
 
 
-def unclear_absences(work: Work) -> list[Absent]:
-    """Absences of which nobody has said yet whether they are excused, the oldest first."""
-    own = tables.attendance
+def unclear_absences(work: Work, since: date | None) -> list[Absent]:
+    """Absences of which nobody has said yet whether they are excused, the oldest first; of dates
+    from that day on, where one is named."""
+    own, event = tables.attendance, tables.group_event
+    begin = datetime.combine(since or date.min, time.min)
+    recent = select(event.c.id).where(event.c.agency_id == work.agency, event.c.starts_at >= begin)
     last = (
         select(own)
         .ext(distinct_on(own.c.group_event_id, own.c.participant_id))
         .where(own.c.agency_id == work.agency)
+        .where(true() if since is None else own.c.group_event_id.in_(recent))
         .order_by(own.c.group_event_id, own.c.participant_id, own.c.version.desc())
         .subquery()
     )

@@ -50,6 +50,25 @@ def group_events_between(work: Work, begin: datetime, end: datetime) -> list[Gro
     return _all(work, _group_events(work).where(tables.group_event.c.starts_at.between(begin, end)))
 
 
+def cohorts_that_meet(work: Work, begin: datetime, end: datetime) -> list[UUID]:
+    """Cohorts with a date that starts between two wall times, both included."""
+    event, series = tables.group_event, tables.series
+    statement = (
+        select(series.c.cohort_id)
+        .distinct()
+        .select_from(
+            event.join(
+                series,
+                (series.c.agency_id == event.c.agency_id) & (series.c.id == event.c.series_id),
+            )
+        )
+        .where(event.c.agency_id == work.agency)
+        .where(event.c.starts_at.between(begin, end))
+        .order_by(series.c.cohort_id)
+    )
+    return list(work.connection.execute(statement).scalars())
+
+
 def group_events_of_change(work: Work, change_id: UUID) -> list[GroupEvent]:
     """The dates whose last change is this one."""
     return _all(work, _group_events(work).where(tables.group_event_change.c.change_id == change_id))
