@@ -17,9 +17,9 @@ from uuid import UUID, uuid4
 
 from bench.ground import AGENCY, STAFF
 from bench.served import Served
-from kreis.chassis.inbox import Inbox
 from kreis.chassis.logs import new_traceparent
 from kreis.chassis.message import Message, new_id
+from kreis.chassis.messaging.inbox import Inbox
 from kreis.contracts import topics
 from kreis.events.main import SERVICE as EVENTS
 

@@ -20,12 +20,12 @@ from sqlalchemy import make_url
 from werkzeug.serving import make_server
 
 from bench.ground import AGENCY, ISSUER, STAFF, Tokens, migrated
-from kreis.chassis.auth import Verifier
-from kreis.chassis.clock import StoryClock
-from kreis.chassis.database import Database
+from kreis.chassis.data.clock import StoryClock
+from kreis.chassis.data.database import Database
 from kreis.chassis.health import Health
-from kreis.chassis.roles import Service
-from kreis.chassis.web import create_app
+from kreis.chassis.http.auth import Verifier
+from kreis.chassis.http.web import create_app
+from kreis.chassis.process.service import Service
 from kreis.cohorts.main import SERVICE as COHORTS
 from kreis.console.config import ConsoleSettings
 from kreis.console.main import build

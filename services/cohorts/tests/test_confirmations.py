@@ -47,6 +47,18 @@ def test_confirming_makes_groups_with_members(unna: Unna, proposal: str) -> None
     assert unna.proposal(proposal)["state"] == "confirmed"
 
 
+def test_groups_are_asked_for_by_the_day_on_which_they_start(unna: Unna, proposal: str) -> None:
+    confirm(unna, proposal)
+
+    def count(query: str) -> int:
+        return len(unna.planning.ok("GET", f"/v1/cohorts?{query}")["items"])
+
+    assert count("start_from=2027-04-05&start_until=2027-04-05") == 2
+    assert count("start_from=2027-04-06") == 0
+    assert count("start_until=2027-04-04") == 0
+    assert count("start_until=2027-04-05&limit=1") == 1
+
+
 def test_each_group_is_told_once_with_all_that_planning_its_dates_needs(
     unna: Unna, proposal: str
 ) -> None:

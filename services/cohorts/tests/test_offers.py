@@ -82,6 +82,19 @@ def test_what_is_not_there_is_not_found(empty: Unna) -> None:
         assert empty.planning.ask("GET", f"/v1/{kind}/{uuid4()}").status_code == 404
 
 
+def test_offers_are_asked_for_from_a_start_week_on(unna: Unna) -> None:
+    later = {**offer(U)["week"], "monday": "2027-09-06"}
+    unna.planning.ok("PUT", f"/v1/offers/{uuid4()}", offer(U, name="Herbst", week=later))
+
+    def names(query: str) -> list[str]:
+        return [each["name"] for each in unna.planning.ok("GET", f"/v1/offers{query}")]
+
+    assert names("?start_from=2027-09-06") == ["Herbst"]
+    assert names("?start_from=2027-09-07") == []
+    assert names("?start_from=2027-04-05") == names("")
+    assert unna.planning.ask("GET", "/v1/offers?start_from=soon").status_code == 422
+
+
 def test_another_agency_sees_neither_venues_nor_offers(unna: Unna) -> None:
     stranger = unna.client.as_role("group-planning", agency=uuid4())
 

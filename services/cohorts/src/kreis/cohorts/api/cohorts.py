@@ -9,7 +9,6 @@ from kreis.chassis.data.database import Work
 from kreis.chassis.http.auth import require
 from kreis.chassis.http.editing import Edited, State, tag, whole
 from kreis.chassis.http.routes import Blueprint, refuses
-from kreis.chassis.http.schemas import PageArguments
 from kreis.chassis.http.views import reading
 from kreis.cohorts.domain.cohorts import Cohort
 from kreis.cohorts.domain.refusals import NoCohort
@@ -21,11 +20,12 @@ api = Blueprint("cohorts", "cohorts", description="Confirmed groups and who is i
 
 @api.get("/cohorts")
 @require("cohorts:read")
-@api.arguments(PageArguments, location="query")
+@api.arguments(cohort_schemas.CohortFilter, location="query")
 @api.response(200, cohort_schemas.CohortPage)
-def list_cohorts(page: dict[str, Any]) -> dict[str, Any]:
+def list_cohorts(wanted: dict[str, Any]) -> dict[str, Any]:
+    """Confirmed groups; those of some start weeks, where days are named."""
     with reading() as work:
-        return cohorts.page(work, page["after"], page["limit"])
+        return cohorts.page(work, **wanted)
 
 
 @api.get("/cohorts/<uuid:cohort_id>")

@@ -39,11 +39,12 @@ def save_offer(offer: dict[str, Any], offer_id: UUID) -> Response:
 
 @api.get("/offers")
 @require("offers:read")
+@api.arguments(offer_schemas.OfferFilter, location="query")
 @api.response(200, offer_schemas.ListedOffer(many=True))
-def list_offers() -> list[dict[str, Any]]:
+def list_offers(wanted: dict[str, Any]) -> list[dict[str, Any]]:
     """All offers, the latest start week first, each with whether a group stands on it."""
     with reading() as work:
-        return offer_queries.every(work)
+        return offer_queries.every(work, wanted["start_from"])
 
 
 @api.get("/offers/<uuid:offer_id>")

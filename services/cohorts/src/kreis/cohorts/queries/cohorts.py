@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -14,9 +15,15 @@ def get(work: Work, cohort_id: UUID) -> Cohort:
     return cohorts.get(work, cohort_id)
 
 
-def page(work: Work, after: UUID | None, limit: int) -> dict[str, Any]:
+def page(
+    work: Work,
+    after: UUID | None,
+    limit: int,
+    start_from: date | None = None,
+    start_until: date | None = None,
+) -> dict[str, Any]:
     """A page of cohorts, in the order of their ids."""
-    found = cohorts.page(work, after, limit)
+    found = cohorts.page(work, after, limit, (start_from, start_until))
     return {"items": found, "next": found[-1].id if len(found) == limit else None}
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import fields
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -11,9 +12,9 @@ from kreis.cohorts.domain.offers import Offer
 from kreis.cohorts.store import offers
 
 
-def every(work: Work) -> list[dict[str, Any]]:
-    """Each with whether a confirmed group stands on it."""
-    found = offers.every(work)
+def every(work: Work, start_from: date | None = None) -> list[dict[str, Any]]:
+    """Each with whether a group stands on it; from a start week on, where one is named."""
+    found = offers.every(work, start_from)
     carrying = offers.with_a_cohort(work, {offer.venue_id for offer in found})
     taken = {offer.id for offer in carrying}
     return [

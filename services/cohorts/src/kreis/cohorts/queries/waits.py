@@ -52,7 +52,7 @@ def every(work: Work, *, only_too_long: bool = False) -> dict[str, Any]:
 def _free_offers(work: Work) -> list[Offer]:
     """Those whose start week is to come, without a group and with their room free."""
     today = today_here(work.now)
-    to_come = [each for each in offers.every(work) if each.week.monday > today]
+    to_come = [each for each in offers.every(work, today) if each.week.monday > today]
     gone = {each.id for each in offers.taken(work, to_come)}
     return [each for each in to_come if each.id not in gone]
 

@@ -4,8 +4,20 @@ from __future__ import annotations
 
 from marshmallow import Schema, fields
 
+from kreis.chassis.http.schemas import PageArguments
 from kreis.cohorts.schemas.offers import Offer
 from kreis.cohorts.schemas.venues import Venue
+
+
+class CohortFilter(PageArguments):
+    start_from = fields.Date(
+        load_default=None,
+        metadata={"description": "groups whose start week begins on this day or later"},
+    )
+    start_until = fields.Date(
+        load_default=None,
+        metadata={"description": "groups whose start week begins on this day or earlier"},
+    )
 
 
 class CohortSummary(Schema):

@@ -132,5 +132,12 @@ class Offer(OfferInput):
     slot = fields.String(metadata={"description": "weekday and half of the day: tue-am"})
 
 
+class OfferFilter(Schema):
+    start_from = fields.Date(
+        load_default=None,
+        metadata={"description": "offers whose start week begins on this day or later"},
+    )
+
+
 class ListedOffer(Offer):
     is_taken = fields.Boolean(metadata={"description": "a confirmed group stands on it"})

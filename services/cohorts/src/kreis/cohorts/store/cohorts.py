@@ -94,11 +94,26 @@ def get(work: Work, cohort_id: UUID) -> Cohort:
     return found
 
 
-def page(work: Work, after: UUID | None, limit: int) -> list[Cohort]:
+def page(
+    work: Work,
+    after: UUID | None,
+    limit: int,
+    starts: tuple[date | None, date | None] = (None, None),
+) -> list[Cohort]:
+    """Groups in the order of their ids; those that start between two days, where they are named."""
     statement = _select(work)
     if after is not None:
         statement = statement.where(cohort.c.id > after)
+    if starts != (None, None):
+        statement = statement.where(cohort.c.offer_id.in_(_offers_that_start(work, *starts)))
     return _cohorts(work, statement.order_by(cohort.c.id).limit(limit))
+
+
+def _offers_that_start(work: Work, first: date | None, last: date | None) -> Select[Any]:
+    return select(offer.c.id).where(
+        offer.c.agency_id == work.agency,
+        offer.c.week_monday.between(first or date.min, last or date.max),
+    )
 
 
 def _select(work: Work) -> Select[Any]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from dataclasses import asdict
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -55,11 +56,12 @@ def find_all(work: Work, offer_ids: Collection[UUID], *, lock: bool = False) -> 
     return [_offer(row) for row in work.connection.execute(statement)]
 
 
-def every(work: Work) -> list[Offer]:
-    """All of them, the latest start week first."""
+def every(work: Work, start_from: date | None = None) -> list[Offer]:
+    """The latest start week first; from a day on, where one is named."""
     statement = (
         select(offer)
         .where(offer.c.agency_id == work.agency)
+        .where(offer.c.week_monday >= (start_from or date.min))
         .order_by(offer.c.week_monday.desc(), offer.c.name, offer.c.id)
     )
     return [_offer(row) for row in work.connection.execute(statement)]

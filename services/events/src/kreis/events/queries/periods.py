@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime, time
 from typing import Any
 
-from kreis.chassis.database import Work
+from kreis.chassis.data.database import Work
 from kreis.events import store
 from kreis.events.queries.dates import group_events_of_plan, plan_or_problem
 
