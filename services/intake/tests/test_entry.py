@@ -124,3 +124,25 @@ def test_a_rule_that_is_taken_back_binds_nobody(staff: Client, contact_person: s
     assert [fact["data"]["constraints"] for fact in told] == [[], []]
     assert planning.ok("GET", "/v1/grouping-rules") == []
     assert planning.ask("DELETE", f"/v1/grouping-rules/{made['id']}").status_code == 404
+
+
+def test_children_come_with_the_contact_only_when_they_are_asked_for(
+    staff: Client, contact_person: str
+) -> None:
+    path = f"/v1/participants/{registered(staff, contact_person)}"
+    console = staff.as_service("console", "intake", "contacts:read children:read")
+
+    alone = console.ok("GET", f"{path}/contact")
+    both = console.ok("GET", f"{path}/contact?with_children=true")
+
+    assert "children" not in alone
+    assert both == {**alone, "children": console.ok("GET", f"{path}/children")}
+    assert len(both["children"]) > 0
+
+
+def test_children_are_for_whoever_may_see_them(staff: Client, contact_person: str) -> None:
+    path = f"/v1/participants/{registered(staff, contact_person)}/contact"
+    other = staff.as_service("notifications", "intake", "contacts:read")
+
+    assert other.ask("GET", f"{path}?with_children=true").status_code == 403
+    assert other.ask("GET", path).status_code == 200

@@ -5,11 +5,13 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
-from kreis.chassis.http.auth import require
+from kreis.chassis.http.auth import caller, require
+from kreis.chassis.http.problems import Problem
 from kreis.chassis.http.routes import refuses
 from kreis.chassis.http.views import reading
 from kreis.intake.api.blueprint import api
 from kreis.intake.domain.refusals import NoParticipant
+from kreis.intake.queries import children
 from kreis.intake.queries import contacts as queries
 from kreis.intake.schemas import contacts as schemas
 
@@ -17,8 +19,15 @@ from kreis.intake.schemas import contacts as schemas
 @api.get("/participants/<uuid:participant_id>/contact")
 @require("contacts:read")
 @refuses(NoParticipant)
+@api.arguments(schemas.ContactQuery, location="query")
 @api.response(200, schemas.Contact)
-def show_contact(participant_id: UUID) -> dict[str, Any]:
-    """How to reach her: for the service that is about to write to her."""
+def show_contact(wanted: dict[str, Any], participant_id: UUID) -> dict[str, Any]:
+    """How to reach her: for the service that is about to write to her. With her children, for who
+    may see them."""
+    if wanted["with_children"] and "children:read" not in caller().scopes:
+        raise Problem(403, "This needs the scope 'children:read'")
     with reading() as work:
-        return queries.contact(work, participant_id)
+        found = queries.contact(work, participant_id)
+        if wanted["with_children"]:
+            found["children"] = children.of(work, participant_id)
+        return found

@@ -6,7 +6,14 @@ from marshmallow import Schema, fields
 
 from kreis.intake.domain.participants import Channel, State
 from kreis.intake.schemas.agencies import Agency
+from kreis.intake.schemas.children import ChildToday
 from kreis.intake.schemas.staff import Staff
+
+
+class ContactQuery(Schema):
+    with_children = fields.Boolean(
+        load_default=False, metadata={"description": "needs the scope children:read as well"}
+    )
 
 
 class Contact(Schema):
@@ -22,5 +29,8 @@ class Contact(Schema):
         State, by_value=True, metadata={"description": "left: write to her no more"}
     )
     children_in_care = fields.Integer(metadata={"description": "children who need care"})
+    children = fields.List(
+        fields.Nested(ChildToday), metadata={"description": "only where they are asked for"}
+    )
     contact_person = fields.Nested(Staff)
     agency = fields.Nested(Agency)
