@@ -14,7 +14,7 @@ from uuid import UUID
 
 from kreis.chassis.data import migrations
 from kreis.chassis.process.service import Service
-from kreis.console.issuer import Issuer, role_claims
+from kreis.console.issuer.signing import Issuer, role_claims
 from kreis.onebox.postgres import EmbeddedPostgres
 
 ISSUER = "https://issuer.example"

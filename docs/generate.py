@@ -21,7 +21,7 @@ from kreis.chassis.config import Settings
 from kreis.chassis.process.roles import openapi
 from kreis.chassis.process.service import Service
 from kreis.cohorts.jobs import waits
-from kreis.console.scopes import ROLES, SCOPES, WORKLOADS
+from kreis.console.issuer.scopes import ROLES, SCOPES, WORKLOADS
 from kreis.contracts import topics
 from kreis.contracts.asyncapi import as_yaml
 from kreis.intake.jobs import erasures

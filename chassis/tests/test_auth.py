@@ -9,7 +9,7 @@ import pytest
 
 from kreis.chassis.http import auth
 from kreis.chassis.http.problems import Problem
-from kreis.console.issuer import Issuer, role_claims
+from kreis.console.issuer.signing import Issuer, role_claims
 from tests.support.fixtures import ISSUER
 
 

@@ -12,7 +12,7 @@ import pytest
 from click.testing import CliRunner
 from rich.console import Console
 
-from kreis.console.people import Organisation, Somebody
+from kreis.console.issuer.people import Organisation, Somebody
 from kreis.onebox import doctor, status
 from kreis.onebox.__main__ import _tell_sign_in, kreis
 from kreis.onebox.fault import Fault

@@ -14,7 +14,7 @@ from sqlalchemy import text
 
 from kreis.chassis.data.plumbing import TABLES
 from kreis.chassis.process.roles import openapi
-from kreis.console.scopes import ROLES, SCOPES, WORKLOADS
+from kreis.console.issuer.scopes import ROLES, SCOPES, WORKLOADS
 from kreis.contracts import load, read_by, topics, written_by
 from tests.support.databases import Databases
 from tests.support.services import NAMES, app_of, service_of

@@ -9,8 +9,8 @@ from sqlalchemy import Dialect, TableClause, text
 from sqlalchemy.dialects import postgresql
 
 from kreis.chassis.data.plumbing import TABLES
-from tests.architecture.test_nothing_forgotten import NAMES, service_of
 from tests.support.databases import Databases
+from tests.support.services import NAMES, service_of
 
 TYPED = [
     name

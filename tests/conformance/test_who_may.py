@@ -22,8 +22,8 @@ from hypothesis.strategies import from_regex
 from kreis.chassis.health import Health
 from kreis.chassis.http.auth import Verifier
 from kreis.chassis.http.web import create_app
-from kreis.console.issuer import Issuer
-from kreis.console.scopes import SCOPES
+from kreis.console.issuer.scopes import SCOPES
+from kreis.console.issuer.signing import Issuer
 from tests.support.databases import Databases
 from tests.support.fixtures import ISSUER
 from tests.support.openapi import HERS, OTHERS, OURS, description

@@ -19,7 +19,7 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 from schemathesis import Case, GenerationMode, checks, openapi
 
-from kreis.console.scopes import SCOPES
+from kreis.console.issuer.scopes import SCOPES
 from tests.support.fixtures import Client, Issuer
 from tests.support.openapi import HERS, description
 from tests.support.services import NAMES, service_of

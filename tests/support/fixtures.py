@@ -26,7 +26,7 @@ from kreis.chassis.message import Message, new_id
 from kreis.chassis.messaging.inbox import Inbox
 from kreis.chassis.process.due import DueRunner, Job
 from kreis.chassis.process.service import Service
-from kreis.console.issuer import Issuer, role_claims
+from kreis.console.issuer.signing import Issuer, role_claims
 from kreis.contracts import topics
 from kreis.onebox.kafka import EmbeddedKafka, GivenKafka
 from tests.support.databases import Databases, Stock

@@ -12,7 +12,7 @@ from flask.testing import FlaskClient
 from jinja2 import BytecodeCache
 from jinja2.bccache import Bucket
 
-from kreis.console.issuer import Issuer
+from kreis.console.issuer.signing import Issuer
 from services.console.tests.town import BABY, PUPIL, Consoles, Invited, Town
 from tests.support.fixtures import Client
 from tests.support.serving import serving

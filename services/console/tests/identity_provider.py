@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, urlencode, urlsplit
 
-from kreis.console.issuer import Issuer
+from kreis.console.issuer.signing import Issuer
 from tests.support.serving import answering_with
 
 CLIENT, SECRET = "kreis-console", "only-for-tests"

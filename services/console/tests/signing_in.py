@@ -8,7 +8,7 @@ from uuid import uuid4
 
 from flask.testing import FlaskClient
 
-from kreis.console.staff import one_time_links
+from kreis.console.issuer import one_time_links
 from services.console.tests.page import Page
 
 PETRA = {

@@ -15,8 +15,8 @@ from uuid import uuid4
 import pytest
 from flask.testing import FlaskClient
 
-from kreis.console.issuer import Issuer
-from kreis.console.people import LastLead, Organisation, People, Somebody
+from kreis.console.issuer.people import LastLead, Organisation, People, Somebody
+from kreis.console.issuer.signing import Issuer
 from services.console.tests.signing_in import csrf_of
 from services.console.tests.town import Town
 

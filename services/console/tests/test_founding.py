@@ -14,10 +14,10 @@ from click.testing import CliRunner, Result
 from flask.testing import FlaskClient
 
 from kreis.chassis.client.peers import Unavailable, send
-from kreis.console import founding
-from kreis.console.issuer import SERVICES, Issuer
+from kreis.console.issuer import founding
+from kreis.console.issuer.people import People
+from kreis.console.issuer.signing import SERVICES, Issuer
 from kreis.console.main import run
-from kreis.console.people import People
 from services.console.tests.signing_in import csrf_of
 from services.console.tests.town import NOWHERE, Town
 from tests.support.fixtures import ISSUER

@@ -16,8 +16,8 @@ import pytest
 
 from kreis.chassis.http.auth import Verifier
 from kreis.chassis.http.problems import Problem
-from kreis.console.issuer import LONGEST_LIFETIME, PUBLISHED_AHEAD, Issuer, role_claims
-from kreis.console.keys import MAX_AGE
+from kreis.console.issuer.keys import MAX_AGE
+from kreis.console.issuer.signing import LONGEST_LIFETIME, PUBLISHED_AHEAD, Issuer, role_claims
 from tests.support.serving import answering_with
 
 ISSUER = "https://issuer.example"

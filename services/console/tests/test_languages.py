@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import pytest
 
-from kreis.console import texts
+from kreis.console.participants import wording as texts
 from services.console.tests.page import Page
 from services.console.tests.town import Invited
 

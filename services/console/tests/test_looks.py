@@ -10,13 +10,14 @@ import pytest
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
-from kreis.console import texts
+from kreis.console import looks
+from kreis.console.participants import wording as texts
 from services.console.tests.page import Element, Page, fields_of
 from services.console.tests.town import Invited, Town
 
 FIRST_LOAD = 30_000
 """Bytes a phone loads before it shows the page, uncompressed."""
-SOURCES = Path(texts.__file__).parent
+SOURCES = Path(looks.__file__).parent
 NO_CARE = {"care_places": {"total": 0, "by_band": {}}}
 
 

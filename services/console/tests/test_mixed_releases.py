@@ -11,10 +11,10 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
-from kreis.console import schemas
 from kreis.console.config import ConsoleSettings
-from kreis.console.issuer import SERVICES
+from kreis.console.issuer.signing import SERVICES
 from kreis.console.main import build
+from kreis.console.participants import schemas
 from kreis.console.staff.wording import staff_languages
 from services.console.tests.signing_in import PETRA, sign_in
 from tests.support.serving import serving

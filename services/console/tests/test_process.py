@@ -16,7 +16,7 @@ import jwt
 import pytest
 
 from kreis.chassis.http.auth import Verifier
-from kreis.console.issuer import SERVICES, Issuer, workload_claims
+from kreis.console.issuer.signing import SERVICES, Issuer, workload_claims
 from services.console.tests.town import NOWHERE, Town
 
 WITHIN = 60.0

@@ -13,9 +13,9 @@ import pytest
 from flask.testing import FlaskClient
 
 from kreis.console.config import ConsoleSettings
-from kreis.console.issuer import SERVICES
+from kreis.console.issuer.scopes import ROLES
+from kreis.console.issuer.signing import SERVICES
 from kreis.console.main import build
-from kreis.console.scopes import ROLES
 from services.console.tests.identity_provider import CLIENT, SECRET, IdentityProvider
 from services.console.tests.town import NOWHERE
 

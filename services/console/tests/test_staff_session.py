@@ -12,10 +12,10 @@ import pytest
 from flask.testing import FlaskClient
 
 from kreis.console.config import ConsoleSettings
-from kreis.console.issuer import SERVICES
+from kreis.console.issuer import one_time_links
+from kreis.console.issuer.one_time_links import LinkOver
+from kreis.console.issuer.signing import SERVICES
 from kreis.console.main import build
-from kreis.console.staff import one_time_links
-from kreis.console.staff.one_time_links import LinkOver
 from services.console.tests.page import Page
 from services.console.tests.signing_in import LEAD, PETRA, csrf_of, sign_in
 from services.console.tests.town import NOWHERE

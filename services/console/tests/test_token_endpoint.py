@@ -12,8 +12,8 @@ import pytest
 from flask import Flask
 
 from kreis.chassis.client.tokens import NoToken, from_issuer
-from kreis.console.issuer import Issuer
-from kreis.console.token_endpoint import token_endpoint
+from kreis.console.issuer.signing import Issuer
+from kreis.console.issuer.token_endpoint import token_endpoint
 from tests.support.serving import serving
 
 SECRETS = {"notifications": "n0tes", "story": "0nce"}

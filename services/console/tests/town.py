@@ -18,7 +18,7 @@ from flask.testing import FlaskClient
 
 from kreis.chassis.data.clock import StoryClock
 from kreis.console.config import ConsoleSettings
-from kreis.console.issuer import SERVICES, Issuer, workload_claims
+from kreis.console.issuer.signing import SERVICES, Issuer, workload_claims
 from kreis.console.main import build, connect
 from kreis.contracts import topics
 from kreis.events.main import SERVICE as EVENTS

@@ -11,7 +11,7 @@ import pytest
 
 from kreis.chassis.config import KafkaAccess
 from kreis.cohorts.main import SERVICE as COHORTS
-from kreis.console.issuer import Issuer, workload_claims
+from kreis.console.issuer.signing import Issuer, workload_claims
 from kreis.intake.config import IntakeSettings
 from kreis.intake.jobs import jobs
 from kreis.intake.main import SERVICE

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from kreis.console.issuer import Issuer
+from kreis.console.issuer.signing import Issuer
 from kreis.events.main import SERVICE as EVENTS
 from kreis.intake.main import SERVICE as INTAKE
 from kreis.notifications.main import SERVICE as NOTIFICATIONS

@@ -16,7 +16,7 @@ from zoneinfo import ZoneInfo
 
 from kreis.chassis.data.clock import StoryClock
 from kreis.chassis.process.due import Job
-from kreis.console.issuer import Issuer, workload_claims
+from kreis.console.issuer.signing import Issuer, workload_claims
 from kreis.events.main import SERVICE as EVENTS
 from kreis.notifications.config import NotificationsSettings
 from kreis.notifications.jobs import jobs

@@ -10,7 +10,7 @@ from datetime import timedelta
 from pathlib import Path
 from uuid import UUID, uuid5
 
-from kreis.console.issuer import Issuer, role_claims
+from kreis.console.issuer.signing import Issuer, role_claims
 from kreis.onebox.box import Box, Composition, running_box
 from kreis.onebox.fault import last_lines
 from kreis.onebox.services import ServiceModule, ServiceProcess

@@ -17,7 +17,7 @@ from uuid import UUID
 
 import click
 
-from kreis.console import terminal
+from kreis.console.issuer import terminal
 from kreis.onebox import folders
 from kreis.onebox.fault import Fault, Faults
 from kreis.onebox.progress import Progress

@@ -14,7 +14,7 @@ from pathlib import Path
 
 from rich.table import Table
 
-from kreis.console.issuer import Issuer, role_claims
+from kreis.console.issuer.signing import Issuer, role_claims
 from kreis.onebox.box import Box, running_box
 from kreis.onebox.fault import Fault
 from kreis.onebox.lock import DataLock

@@ -6,10 +6,10 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from kreis.console.people import People
+from kreis.console.issuer.people import People
 
 if TYPE_CHECKING:
-    from kreis.console.founding import Founding
+    from kreis.console.issuer.founding import Founding
 
 
 def people_of(data: Path, console: str) -> People:
@@ -20,8 +20,8 @@ def people_of(data: Path, console: str) -> People:
 def founding_of(data: Path, system: Mapping[str, Any]) -> Founding:
     """How an organisation and its staff come into the running system."""
     # Imported here: most commands sign nothing and ask nobody.
-    from kreis.console.founding import Founding
-    from kreis.console.issuer import Issuer
+    from kreis.console.issuer.founding import Founding
+    from kreis.console.issuer.signing import Issuer
 
     people = people_of(data, system["issuer"])
     issuer = Issuer(data / "keys", system["issuer"])

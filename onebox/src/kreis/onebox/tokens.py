@@ -52,8 +52,8 @@ class WorkloadTokens:
 
 def kreis_tokens(data: Path, issuer: str) -> WorkloadTokens:
     """What Kreis' services need to ask each other."""
-    from kreis.console.issuer import Issuer, workload_claims
-    from kreis.console.scopes import WORKLOADS
+    from kreis.console.issuer.scopes import WORKLOADS
+    from kreis.console.issuer.signing import Issuer, workload_claims
 
     signer = Issuer(data / "keys", issuer)
 
@@ -65,8 +65,8 @@ def kreis_tokens(data: Path, issuer: str) -> WorkloadTokens:
 
 def token_of_person(system: Mapping[str, Any], data: Path, role: str, agency: UUID | None) -> str:
     """A token for a role; only where this machine is its own issuer and nothing leaves it."""
-    from kreis.console.issuer import Issuer, role_claims
-    from kreis.console.scopes import ROLES
+    from kreis.console.issuer.scopes import ROLES
+    from kreis.console.issuer.signing import Issuer, role_claims
 
     if not system["safe_mode"]:
         raise Fault(
@@ -87,6 +87,6 @@ def token_of_person(system: Mapping[str, Any], data: Path, role: str, agency: UU
 
 def rotate_key(data: Path, issuer: str) -> datetime:
     """Publishes a new key; returns the moment from which it signs."""
-    from kreis.console.issuer import Issuer
+    from kreis.console.issuer.signing import Issuer
 
     return Issuer(data / "keys", issuer).rotate()

@@ -8,7 +8,7 @@ from functools import partial
 from html import unescape
 from typing import Any
 
-from kreis.console.texts import words_of
+from kreis.console.participants.wording import words_of
 from kreis.onebox.story import pages
 from kreis.onebox.story.letters import Letter
 from kreis.onebox.story.services import expect

@@ -11,7 +11,7 @@ from typing import Any
 from uuid import UUID, uuid5
 from zoneinfo import ZoneInfo
 
-from kreis.console.people import Organisation, Somebody
+from kreis.console.issuer.people import Organisation, Somebody
 
 BERLIN = ZoneInfo("Europe/Berlin")
 _NAMES = UUID("8c9d2f6e-5a3b-4f0e-9b1a-6d2c4e8f7a10")

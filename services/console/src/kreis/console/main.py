@@ -20,28 +20,31 @@ from kreis.chassis.config import Misconfigured
 from kreis.chassis.health import Health
 from kreis.chassis.http.web import create_app
 from kreis.chassis.process import roles
-from kreis.console import appointments, keys, my_dates, pages, terminal
-from kreis.console.answers import Answers
+from kreis.console.clock import ToldClock, WallClock
 from kreis.console.config import ConsoleSettings
 from kreis.console.fault import Fault, Faults
-from kreis.console.founding import Founding
-from kreis.console.issuer import Issuer
-from kreis.console.people import People
+from kreis.console.issuer import keys, terminal
+from kreis.console.issuer.founding import Founding
+from kreis.console.issuer.people import People
+from kreis.console.issuer.signing import Issuer
+from kreis.console.issuer.token_endpoint import token_endpoint
+from kreis.console.looks import looks
+from kreis.console.participants import appointments, my_dates, pages
+from kreis.console.participants.answers import Answers
 from kreis.console.staff import pages as staff_pages
 from kreis.console.staff import session as sessions
-from kreis.console.staff.clock import ToldClock, WallClock
 from kreis.console.staff.desk import Addresses
 from kreis.console.staff.door import Door
 from kreis.console.staff.oidc import IdentityProvider
 from kreis.console.staff.roster import Rosters
-from kreis.console.token_endpoint import token_endpoint
 
 PATIENCE = 5.0
 """Seconds a page waits for another service. Somebody looks at an empty screen meanwhile."""
 
 
 def build(settings: ConsoleSettings) -> Flask:
-    blueprints = [pages.pages, my_dates.dates, appointments.appointments, staff_pages.team]
+    rooms = [pages.pages, my_dates.dates, appointments.appointments, staff_pages.team]
+    blueprints = [looks, *rooms]
     if settings.issuer_keys:
         issuer = Issuer(Path(settings.issuer_keys), settings.issuer)
         blueprints.append(keys.published_by(issuer))

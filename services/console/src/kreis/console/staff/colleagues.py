@@ -15,8 +15,8 @@ from uuid import UUID, uuid4
 from flask import Response, request
 
 from kreis.chassis.client.peers import Refused
-from kreis.console.founding import EVERY_ROLE
-from kreis.console.people import LastLead, People, Somebody
+from kreis.console.issuer.founding import EVERY_ROLE
+from kreis.console.issuer.people import LastLead, People, Somebody
 from kreis.console.staff import programme
 from kreis.console.staff.shell import desk, door, go, me, page, show, team, trouble
 

@@ -10,8 +10,8 @@ from uuid import UUID
 from flask import Response, request
 
 from kreis.chassis.client.peers import Refused
+from kreis.console.clock import BERLIN
 from kreis.console.staff import programme
-from kreis.console.staff.clock import BERLIN
 from kreis.console.staff.shell import desk, door, go, me, page, show, team
 
 FORMS = ("in_person", "phone", "home_visit")

@@ -13,10 +13,10 @@ from typing import Any
 import httpx
 from flask import session
 
-from kreis.console.issuer import Issuer, person_claims
-from kreis.console.people import People
-from kreis.console.staff import one_time_links
-from kreis.console.staff.clock import Clock
+from kreis.console.clock import Clock
+from kreis.console.issuer import one_time_links
+from kreis.console.issuer.people import People
+from kreis.console.issuer.signing import Issuer, person_claims
 from kreis.console.staff.desk import Desk
 from kreis.console.staff.oidc import IdentityProvider, NotLetIn
 

@@ -9,7 +9,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from kreis.chassis.client.peers import Refused
-from kreis.console.staff.clock import BERLIN
+from kreis.console.clock import BERLIN
 from kreis.console.staff.desk import Desk
 
 COLOURS = 2

@@ -24,10 +24,12 @@ from flask import (
     session,
     url_for,
 )
+from flask.blueprints import BlueprintSetupState
 from werkzeug.exceptions import HTTPException
 
 from kreis.chassis.client.peers import Refused, TokenRefused, Unavailable
 from kreis.chassis.http.auth import public
+from kreis.console.staff import programme
 from kreis.console.staff import session as sessions
 from kreis.console.staff.desk import Desk
 from kreis.console.staff.door import Door, SessionOver
@@ -39,6 +41,16 @@ RETRY_AFTER = 30
 
 log = structlog.stdlib.get_logger("staff")
 team = Blueprint("team", __name__, url_prefix=sessions.PATH)
+
+
+@team.record
+def _prepare(state: BlueprintSetupState) -> None:
+    state.app.jinja_env.globals |= {
+        "starts": programme.starts,
+        "ends": programme.ends,
+        "day_from": programme.day_from,
+        "moment_of": programme.moment_of,
+    }
 
 
 class NotYours(Exception):

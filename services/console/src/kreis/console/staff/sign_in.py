@@ -8,10 +8,10 @@ from __future__ import annotations
 from flask import Response, make_response, redirect, request, session, url_for
 
 from kreis.chassis.http.auth import public
-from kreis.console.issuer import person_claims
+from kreis.console.issuer.one_time_links import LinkOver
+from kreis.console.issuer.signing import person_claims
 from kreis.console.staff import session as sessions
 from kreis.console.staff.oidc import NotLetIn
-from kreis.console.staff.one_time_links import LinkOver
 from kreis.console.staff.shell import StaleForm, door, go, log, show, team, trouble
 from kreis.console.staff.wording import staff_languages
 

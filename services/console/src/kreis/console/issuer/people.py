@@ -19,7 +19,7 @@ from typing import Any
 from uuid import uuid4
 
 from kreis.console.fault import Fault
-from kreis.console.staff import one_time_links
+from kreis.console.issuer import one_time_links
 
 LEAD = "lead"
 """The role that lets others in."""

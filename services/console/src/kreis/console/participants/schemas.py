@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 from marshmallow import EXCLUDE, Schema, fields, post_load
 
-from kreis.console import domain
+from kreis.console.participants import domain
 
 ASSESSMENT_WEEK = "assessment_week"
 

@@ -17,8 +17,8 @@ import httpx
 from kreis.chassis.client.ca_bundle import ca_bundle
 from kreis.chassis.client.peers import Refused, Unavailable, send
 from kreis.console.fault import Fault
-from kreis.console.issuer import Issuer, role_claims
-from kreis.console.people import Organisation, People, Somebody
+from kreis.console.issuer.people import Organisation, People, Somebody
+from kreis.console.issuer.signing import Issuer, role_claims
 
 EVERY_ROLE = ("contact-person", "group-planning", "lead")
 """What the person has who sets up an organisation on her own."""

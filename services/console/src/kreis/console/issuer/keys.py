@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import Blueprint, Response, jsonify
 
 from kreis.chassis.http.auth import public
-from kreis.console.issuer import Issuer
+from kreis.console.issuer.signing import Issuer
 
 MAX_AGE = 30
 """Seconds somebody may keep them. A service that meets an unknown key asks again anyway."""

@@ -12,15 +12,15 @@ from flask import Blueprint, Response, current_app, make_response, redirect, req
 
 from kreis.chassis.client.peers import Peer
 from kreis.chassis.http.auth import public
-from kreis.console import schemas
-from kreis.console.answers import PURPOSE, Invited, NotTaken, path_of, refusals
-from kreis.console.domain import Slots
-from kreis.console.pages import answers_of_app, her_page
+from kreis.console.participants import schemas
+from kreis.console.participants.answers import PURPOSE, Invited, NotTaken, path_of, refusals
+from kreis.console.participants.domain import Slots
+from kreis.console.participants.pages import answers_of_app, her_page
 
 DONE = ("taken", "given-back")
 REFUSED = ("slot-taken", "notice-too-short")
 
-appointments = Blueprint("appointments", __name__, template_folder="templates")
+appointments = Blueprint("appointments", __name__)
 
 
 class Appointments:

@@ -13,14 +13,14 @@ from uuid import UUID
 from flask import Blueprint, Response, abort, current_app, make_response, redirect, request, url_for
 
 from kreis.chassis.http.auth import public
-from kreis.console.answers import Invited, NotTaken, UnknownChild
-from kreis.console.domain import Answer, Meeting
-from kreis.console.pages import answers_of_app, her_page
+from kreis.console.participants.answers import Invited, NotTaken, UnknownChild
+from kreis.console.participants.domain import Answer, Meeting
+from kreis.console.participants.pages import answers_of_app, her_page
 
 KNOWN_REFUSALS = ("childcare-full", "date-full", "date-changed", "date-cancelled", "date-past")
 CALENDAR = "text/calendar; charset=utf-8"
 
-dates = Blueprint("dates", __name__, template_folder="templates")
+dates = Blueprint("dates", __name__)
 
 
 @dates.get("/a/<token>/termin/<uuid:group_event_id>")

@@ -20,7 +20,7 @@ import jwt
 from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 
-from kreis.console.scopes import ROLES, WORKLOADS
+from kreis.console.issuer.scopes import ROLES, WORKLOADS
 
 SERVICES = ("intake", "cohorts", "events", "notifications")
 

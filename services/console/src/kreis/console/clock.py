@@ -1,4 +1,4 @@
-"""What day it is for staff. A story's clock is asked of a service that keeps it."""
+"""What time it is for the people of these pages; a service that keeps a story's clock tells it."""
 
 from __future__ import annotations
 

@@ -6,9 +6,7 @@ redirect. No script, no cookie, nothing from elsewhere, nothing kept by browsers
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Sequence
-from pathlib import Path
 from typing import Any
 from uuid import UUID
 
@@ -22,15 +20,15 @@ from flask import (
     redirect,
     render_template,
     request,
-    send_from_directory,
     url_for,
 )
-from jinja2 import StrictUndefined
+from flask.blueprints import BlueprintSetupState
 from werkzeug.exceptions import HTTPException
 
 from kreis.chassis.client.peers import Unavailable
 from kreis.chassis.http.auth import public
-from kreis.console.answers import (
+from kreis.console.clock import BERLIN
+from kreis.console.participants.answers import (
     Answers,
     Invited,
     LinkExpired,
@@ -38,47 +36,19 @@ from kreis.console.answers import (
     NotTaken,
     UnknownChild,
 )
-from kreis.console.domain import Answer, ChoiceKind
-from kreis.console.staff import programme
-from kreis.console.staff.clock import BERLIN
-from kreis.console.texts import SIMPLE_GERMAN, Words, bdi, languages, words_for, words_of
+from kreis.console.participants.domain import Answer, ChoiceKind
+from kreis.console.participants.wording import HerWords, languages, words_for, words_of
+from kreis.console.texts import SIMPLE_GERMAN
 
 RETRY_AFTER = 120
 """Seconds after which trying again may help."""
-YEAR = 365 * 24 * 3600
-_STATIC = Path(__file__).parent / "static"
-_STYLE = hashlib.sha256(b"".join(f.read_bytes() for f in sorted(_STATIC.iterdir()))).hexdigest()[
-    :12
-]
-_HEADERS = {
-    "Content-Security-Policy": (
-        "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self';"
-        " base-uri 'none'; frame-ancestors 'none'"
-    ),
-    "Referrer-Policy": "no-referrer",
-    "X-Content-Type-Options": "nosniff",
-    "X-Robots-Tag": "noindex, nofollow",
-}
-
 log = structlog.stdlib.get_logger("pages")
-pages = Blueprint("pages", __name__, template_folder="templates")
+pages = Blueprint("pages", __name__)
 
 
 @pages.record
-def _prepare(state: Any) -> None:
-    """A word that a template misspells is a fault, not an empty place."""
-    templates = state.app.jinja_env
-    templates.undefined = StrictUndefined
-    templates.trim_blocks = templates.lstrip_blocks = True
-    templates.filters["bdi"] = bdi
-    templates.globals |= {
-        "starts": programme.starts,
-        "ends": programme.ends,
-        "day_from": programme.day_from,
-        "moment_of": programme.moment_of,
-        "local": lambda moment: moment.astimezone(BERLIN),
-    }
-    templates.globals["static"] = lambda name: url_for("pages.send_static", name=name, v=_STYLE)
+def _prepare(state: BlueprintSetupState) -> None:
+    state.app.jinja_env.globals["local"] = lambda moment: moment.astimezone(BERLIN)
 
 
 @pages.get("/")
@@ -113,19 +83,6 @@ def download_calendar(token: str) -> Response:
     answer = Response(answers_of_app().calendar(token), content_type="text/calendar; charset=utf-8")
     answer.headers["Content-Disposition"] = 'attachment; filename="termine.ics"'
     return answer
-
-
-@pages.get("/static/<name>")
-@public
-def send_static(name: str) -> Response:
-    """For a year: the address of a stylesheet changes with its content."""
-    return send_from_directory(_STATIC, name, max_age=YEAR)
-
-
-@pages.after_app_request
-def _protect(response: Response) -> Response:
-    response.headers.update(_HEADERS)
-    return response
 
 
 @pages.app_errorhandler(LinkExpired)
@@ -239,7 +196,7 @@ def _browsers_language() -> str | None:
     return negotiate_locale(wanted, languages().keys() - {SIMPLE_GERMAN}, sep="-")
 
 
-def _surroundings(words: Words, brand: str | None = None) -> dict[str, Any]:
+def _surroundings(words: HerWords, brand: str | None = None) -> dict[str, Any]:
     """What every page needs: the words, whose page it is, and how it looks."""
     return {"t": words, "brand": brand or words("brand")}
 

@@ -15,8 +15,8 @@ from typing import Any
 from uuid import UUID
 
 from kreis.chassis.client.peers import Peer, Refused
-from kreis.console import schemas
-from kreis.console.domain import (
+from kreis.console.participants import schemas
+from kreis.console.participants.domain import (
     Answer,
     Child,
     Choice,

@@ -21,8 +21,8 @@ from uuid import UUID
 from flask import Blueprint, Response, jsonify, request
 
 from kreis.chassis.http.auth import public
-from kreis.console.issuer import Issuer, role_claims, workload_claims
-from kreis.console.scopes import ROLES, WORKLOADS
+from kreis.console.issuer.scopes import ROLES, WORKLOADS
+from kreis.console.issuer.signing import Issuer, role_claims, workload_claims
 
 LIFETIME = timedelta(minutes=15)
 STORY = "story"

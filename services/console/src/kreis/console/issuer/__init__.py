@@ -1,0 +1,1 @@
+"""The room of the issuer: tokens, keys, and who may sign in."""

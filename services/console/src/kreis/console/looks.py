@@ -1,0 +1,53 @@
+"""How all pages look and are protected: stylesheets, headers, and rules for templates."""
+
+from __future__ import annotations
+
+import hashlib
+from pathlib import Path
+
+from flask import Blueprint, Response, send_from_directory, url_for
+from flask.blueprints import BlueprintSetupState
+from jinja2 import StrictUndefined
+
+from kreis.chassis.http.auth import public
+from kreis.console.texts import bdi
+
+YEAR = 365 * 24 * 3600
+_STATIC = Path(__file__).parent / "static"
+_STYLE = hashlib.sha256(b"".join(f.read_bytes() for f in sorted(_STATIC.iterdir()))).hexdigest()[
+    :12
+]
+_HEADERS = {
+    "Content-Security-Policy": (
+        "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self';"
+        " base-uri 'none'; frame-ancestors 'none'"
+    ),
+    "Referrer-Policy": "no-referrer",
+    "X-Content-Type-Options": "nosniff",
+    "X-Robots-Tag": "noindex, nofollow",
+}
+
+looks = Blueprint("looks", __name__, template_folder="templates")
+
+
+@looks.record
+def _prepare(state: BlueprintSetupState) -> None:
+    """A word that a template misspells is a fault, not an empty place."""
+    templates = state.app.jinja_env
+    templates.undefined = StrictUndefined
+    templates.trim_blocks = templates.lstrip_blocks = True
+    templates.filters["bdi"] = bdi
+    templates.globals["static"] = lambda name: url_for("looks.send_static", name=name, v=_STYLE)
+
+
+@looks.get("/static/<name>")
+@public
+def send_static(name: str) -> Response:
+    """For a year: the address of a stylesheet changes with its content."""
+    return send_from_directory(_STATIC, name, max_age=YEAR)
+
+
+@looks.after_app_request
+def _protect(response: Response) -> Response:
+    response.headers.update(_HEADERS)
+    return response

@@ -1,0 +1,1 @@
+"""The room of participants: what a link opens."""
