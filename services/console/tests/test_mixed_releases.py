@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
@@ -164,3 +165,68 @@ def test_a_form_of_either_release_cancels_a_date(planner: FlaskClient, address: 
     )
 
     assert found[0] == "team.save_cancellation"
+
+
+DATE = {
+    **EARLIER,
+    "starts_at": "2099-04-07T09:30:00",
+    "ends_at": "2099-04-07T11:30:00",
+    "series_id": "a series",
+    "adults": 12,
+    "care_places": {"total": 8, "by_band": {}},
+    "adults_coming": 3,
+    "children_coming": {"total": 2, "by_band": {}},
+    "is_held": False,
+}
+COHORT = {**COHORTS_OF_0_1_0["cohorts"]["items"][0], "venue": COHORTS_OF_0_1_0["venues"][0]}
+EVENTS_OF_0_1_0 = {f"cohorts/{COHORT['id']}/group-events": [DATE]}
+"""Events before it could be asked which groups meet in a period."""
+
+
+@pytest.fixture
+def contact_person(tmp_path: Path) -> Iterator[FlaskClient]:
+    """At a console of this release, over cohorts and events of 0.1.0."""
+    known = {
+        "cohorts": {"cohorts": {"items": [COHORT], "next": None}},
+        "events": EVENTS_OF_0_1_0,
+    }
+    links, urls = tmp_path / "sign-in", {}
+    with ExitStack() as running:
+        for name in SERVICES:
+            earlier = Flask(f"{name} of 0.1.0")
+            answered = known.get(name, {})
+            earlier.get("/v1/<path:path>", endpoint="answer")(
+                lambda path, answered=answered: answered.get(path) or ({}, 404)
+            )
+            urls[f"{name}_url"] = running.enter_context(serving(earlier))
+        app = build(
+            ConsoleSettings(
+                bind="",
+                issuer="http://console.example",
+                public_url="http://console.example",
+                workload_tokens=tmp_path,
+                issuer_keys=str(tmp_path / "keys"),
+                sign_in_links=str(links),
+                **urls,
+            )
+        )
+        browser = app.test_client()
+        assert sign_in(browser, links).status_code == 303
+        yield browser
+
+
+def test_a_week_is_shown_that_events_cannot_be_asked_for_as_such(
+    contact_person: FlaskClient,
+) -> None:
+    page = contact_person.get("/team/kalender?ab=2099-04-06")
+
+    assert page.status_code == 200
+    assert "Vergeben" in page.text
+    assert "09:30" in page.text
+
+
+def test_a_week_without_dates_says_where_the_next_one_is(contact_person: FlaskClient) -> None:
+    page = contact_person.get("/team/kalender?ab=2099-04-13")
+
+    assert page.status_code == 200
+    assert "/team/kalender?ab=2099-04-07" in page.text

@@ -33,10 +33,10 @@ from kreis.console.participants import appointments, my_dates, pages
 from kreis.console.participants.answers import Answers
 from kreis.console.staff import pages as staff_pages
 from kreis.console.staff import session as sessions
-from kreis.console.staff.desk import Addresses
-from kreis.console.staff.door import Door
+from kreis.console.staff.client import Addresses
 from kreis.console.staff.oidc import IdentityProvider
 from kreis.console.staff.roster import Rosters
+from kreis.console.staff.signing_in import SignIn
 
 PATIENCE = 5.0
 """Seconds a page waits for another service. Somebody looks at an empty screen meanwhile."""
@@ -66,10 +66,10 @@ def connect(app: Flask, settings: ConsoleSettings) -> None:
     app.extensions["kreis.appointments"] = appointments.Appointments(events)
     app.extensions["kreis.rosters"] = Rosters(intake=intake, events=events)
     sessions.prepare(app, settings.session_key, is_secure=settings.public_url.startswith("https:"))
-    app.extensions["kreis.door"] = door_of(settings)
+    app.extensions["kreis.sign-in"] = sign_in_of(settings)
 
 
-def door_of(settings: ConsoleSettings) -> Door:
+def sign_in_of(settings: ConsoleSettings) -> SignIn:
     """How staff come in, and whom is asked for them."""
     addresses = Addresses(
         intake=settings.intake_url,
@@ -78,7 +78,7 @@ def door_of(settings: ConsoleSettings) -> Door:
         notifications=settings.notifications_url,
     )
     is_issuer = settings.issuer_keys and not settings.oidc_issuer
-    return Door(
+    return SignIn(
         clients=addresses.clients(),
         clock=ToldClock(settings.notifications_url) if settings.story_clock else WallClock(),
         is_safe_mode=settings.safe_mode,
@@ -102,8 +102,8 @@ def _provider(settings: ConsoleSettings) -> IdentityProvider:
 
 def founding_of(settings: ConsoleSettings) -> Founding:
     """Who is let in from the terminal. Raises `Fault` where staff come in another way."""
-    door = door_of(settings)
-    if door.issuer is None or door.people is None:
+    way_in = sign_in_of(settings)
+    if way_in.issuer is None or way_in.people is None:
         raise Fault(
             "Here staff do not sign in by links that are made at the terminal.",
             "They sign in at KREIS_OIDC_ISSUER; for links, console has to be the issuer:"
@@ -113,7 +113,7 @@ def founding_of(settings: ConsoleSettings) -> Founding:
         raise Fault(
             "Nobody knows what a link begins with.", "KREIS_PUBLIC_URL: the address people use."
         )
-    return Founding(door.people, door.issuer, settings.intake_url)
+    return Founding(way_in.people, way_in.issuer, settings.intake_url)
 
 
 @click.group(cls=Faults, name="kreis.console")

@@ -17,8 +17,8 @@ def published_by(issuer: Issuer) -> Blueprint:
     @keys.get("/.well-known/jwks.json")
     @public
     def show_keys() -> Response:
-        answer = jsonify(issuer.jwks())
-        answer.headers["Cache-Control"] = f"public, max-age={MAX_AGE}"
-        return answer
+        response = jsonify(issuer.jwks())
+        response.headers["Cache-Control"] = f"public, max-age={MAX_AGE}"
+        return response
 
     return keys

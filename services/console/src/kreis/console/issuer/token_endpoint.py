@@ -42,7 +42,7 @@ def token_endpoint(issuer: Issuer, clients: Path, *, safe_mode: bool) -> Bluepri
     def give_token() -> Response:
         claims = _claims(_client(clients), request.form, safe_mode=safe_mode)
         token = issuer.sign(claims, LIFETIME)
-        return _answer(
+        return _response(
             200,
             access_token=token,
             token_type="Bearer",  # noqa: S106  # a type, no secret
@@ -51,19 +51,19 @@ def token_endpoint(issuer: Issuer, clients: Path, *, safe_mode: bool) -> Bluepri
 
     @endpoint.errorhandler(_Refused)
     def refuse(fault: _Refused) -> Response:
-        answer = _answer(fault.status, error=fault.error, error_description=str(fault))
+        response = _response(fault.status, error=fault.error, error_description=str(fault))
         if fault.status == 401:
-            answer.headers["WWW-Authenticate"] = 'Basic realm="kreis"'
-        return answer
+            response.headers["WWW-Authenticate"] = 'Basic realm="kreis"'
+        return response
 
     return endpoint
 
 
-def _answer(status: int, **body: Any) -> Response:
-    answer = jsonify(body)
-    answer.status_code = status
-    answer.headers["Cache-Control"] = "no-store"
-    return answer
+def _response(status: int, **body: Any) -> Response:
+    response = jsonify(body)
+    response.status_code = status
+    response.headers["Cache-Control"] = "no-store"
+    return response
 
 
 def _client(clients: Path) -> str:

@@ -11,7 +11,6 @@ import re
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import Any
 from uuid import UUID
 
 from kreis.chassis.client.peers import Peer, Refused
@@ -26,6 +25,10 @@ from kreis.console.participants.domain import (
     children_to_bring,
     choices,
 )
+from kreis.console.services.asking import Json
+from kreis.console.services.intake import Intake
+from kreis.console.services.links import Links
+from kreis.console.services.workload import AsConsole
 
 PURPOSE = "answer page"
 _TOKEN = re.compile(r"[A-Za-z0-9_-]{8,200}")
@@ -50,6 +53,18 @@ class NotTaken(Exception):
 
 class UnknownChild(Exception):
     """The answer names a child that she is not asked about."""
+
+
+@dataclass(frozen=True)
+class NamedChild:
+    """A child as an answer names it."""
+
+    id: UUID
+    birth_month: str
+
+    @property
+    def as_json(self) -> Json:
+        return {"id": str(self.id), "birth_month": self.birth_month}
 
 
 @dataclass(frozen=True)
@@ -86,23 +101,23 @@ class Invited:
 class Answers:
     def __init__(self, *, intake: Peer, events: Peer) -> None:
         self._intake = intake
-        self._events = events
+        self._links = Links(AsConsole(events, PURPOSE))
 
     def invited(self, token: str) -> Invited:
-        with refusals():
-            link = self._events.get(path_of(token), purpose=PURPOSE)
+        with refusals(token):
+            link = self._links.invitation(token)
             invitation: Invitation = schemas.Invitation().load(link)
-            contact = self._of_participant(invitation, "contact")
-            children = self._of_participant(invitation, "children")
+            intake = Intake(AsConsole(self._intake, PURPOSE, invitation.agency_id))
+            contact = intake.contact(invitation.participant_id)
+            children = intake.children(invitation.participant_id)
         return Invited(
             invitation, schemas.Contact().load(contact), schemas.Child(many=True).load(children)
         )
 
-    def give(self, token: str, invited: Invited, answer: Answer, child_ids: Sequence[UUID]) -> None:
+    def give(self, token: str, answer: Answer, children: Sequence[NamedChild]) -> None:
         """Gives an answer, or changes it. The same answer again changes nothing."""
-        said = {"answer": answer.value, "children": _named(invited.to_bring, child_ids)}
-        with refusals():
-            self._events.send("PUT", f"{path_of(token)}/answer", said, purpose=PURPOSE)
+        with refusals(token):
+            self._links.answer(token, answer.value, [child.as_json for child in children])
 
     def give_for_date(
         self,
@@ -117,67 +132,58 @@ class Answers:
     ) -> None:
         """Gives an answer to one date as she saw it; what she says to all the others stays. Who
         `waits` stands on the waitlist where there is no room for her."""
-        children = _named(invited.to_bring_on(meeting), child_ids)
-        said = {"answer": answer.value, "children": children, "sequence": seen, "waits": waits}
-        path = f"{path_of(token)}/group-events/{meeting.id}/answer"
-        with refusals():
-            self._events.send("PUT", path, said, purpose=PURPOSE)
+        children = chosen_of(named(invited.to_bring_on(meeting)), child_ids)
+        said = {
+            "answer": answer.value,
+            "children": [child.as_json for child in children],
+            "sequence": seen,
+            "waits": waits,
+        }
+        with refusals(token):
+            self._links.answer_date(token, meeting.id, said)
 
     def leave_waitlist(self, token: str, meeting: Meeting) -> None:
         """She waits no longer, or declines what she is offered; what she has answered stays."""
-        path = f"{path_of(token)}/group-events/{meeting.id}/waitlist"
-        with refusals():
-            self._events.send("DELETE", path, {}, purpose=PURPOSE)
+        with refusals(token):
+            self._links.leave_waitlist(token, meeting.id)
 
     def make_feed(self, token: str) -> str:
         """The secret part of a new address for her calendar. Raises `NotTaken` where she may have
         none (address protection)."""
-        with refusals():
-            made = self._events.send("POST", f"{path_of(token)}/feed", {}, purpose=PURPOSE)
-        return str(made["token"])
+        with refusals(token):
+            return str(self._links.make_feed(token)["token"])
 
     def stop_feed(self, token: str) -> None:
-        with refusals():
-            self._events.send("DELETE", f"{path_of(token)}/feed", {}, purpose=PURPOSE)
+        with refusals(token):
+            self._links.stop_feed(token)
 
     def feed(self, address: str) -> str:
         """Her dates as they stand, for a calendar that asks again and again."""
-        if not _TOKEN.fullmatch(address):
-            raise LinkUnknown
-        with refusals():
-            return self._events.text(f"/v1/feeds/{address}", purpose=PURPOSE)
+        with refusals(address):
+            return self._links.feed(address)
 
     def calendar(self, token: str) -> str:
         """All her dates as an iCalendar file."""
-        with refusals():
-            return self._events.text(f"{path_of(token)}/calendar", purpose=PURPOSE)
-
-    def _of_participant(self, invitation: Invitation, what: str) -> Any:
-        path = f"/v1/participants/{invitation.participant_id}/{what}"
-        return self._intake.get(path, agency=invitation.agency_id, purpose=PURPOSE)
+        with refusals(token):
+            return self._links.calendar(token)
 
 
-def _named(hers: Sequence[Child], chosen: Sequence[UUID]) -> list[dict[str, str]]:
-    """The chosen children as events takes them. Raises `UnknownChild`."""
+def named(children: Sequence[Child]) -> list[NamedChild]:
+    return [NamedChild(child.id, child.birth_month) for child in children]
+
+
+def chosen_of(hers: Sequence[NamedChild], chosen: Sequence[UUID]) -> list[NamedChild]:
+    """Those of her children whom she chose. Raises `UnknownChild`."""
     if not {child.id for child in hers} >= set(chosen):
         raise UnknownChild
-    return [
-        {"id": str(child.id), "birth_month": child.birth_month}
-        for child in hers
-        if child.id in chosen
-    ]
-
-
-def path_of(token: str) -> str:
-    """Where events keeps the link. What cannot be a token is not asked for at all."""
-    if not _TOKEN.fullmatch(token):
-        raise LinkUnknown
-    return f"/v1/links/{token}"
+    return [child for child in hers if child.id in chosen]
 
 
 @contextmanager
-def refusals() -> Iterator[None]:
-    """Says what a refusal means to the person."""
+def refusals(token: str) -> Iterator[None]:
+    """Says what a refusal means to the person. What cannot be a token is not asked for at all."""
+    if not _TOKEN.fullmatch(token):
+        raise LinkUnknown
     try:
         yield
     except Refused as refusal:

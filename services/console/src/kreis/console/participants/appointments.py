@@ -13,9 +13,11 @@ from flask import Blueprint, Response, current_app, make_response, redirect, req
 from kreis.chassis.client.peers import Peer
 from kreis.chassis.http.auth import public
 from kreis.console.participants import schemas
-from kreis.console.participants.answers import PURPOSE, Invited, NotTaken, path_of, refusals
+from kreis.console.participants.answers import PURPOSE, Invited, NotTaken, refusals
 from kreis.console.participants.domain import Slots
 from kreis.console.participants.pages import answers_of_app, her_page
+from kreis.console.services.links import Links
+from kreis.console.services.workload import AsConsole
 
 DONE = ("taken", "given-back")
 REFUSED = ("slot-taken", "notice-too-short")
@@ -25,34 +27,27 @@ appointments = Blueprint("appointments", __name__)
 
 class Appointments:
     def __init__(self, events: Peer) -> None:
-        self._events = events
+        self._links = Links(AsConsole(events, PURPOSE))
 
     def of(self, token: str, invited: Invited) -> Slots:
         """Nothing where she has no contact person."""
         person = invited.contact.contact_person
         if person is None:
             return Slots((), ())
-        with refusals():
-            found = self._events.get(
-                f"{path_of(token)}/appointment-slots",
-                purpose=PURPOSE,
-                contact_person_id=str(person.id),
-            )
+        with refusals(token):
+            found = self._links.slots(token, person.id)
         slots: Slots = schemas.Slots().load(found)
         return slots
 
     def take(self, token: str, slot_id: UUID) -> None:
         """Raises `NotTaken`: somebody else was faster, or it is past."""
-        self._send("PUT", token, slot_id)
+        with refusals(token):
+            self._links.take_slot(token, slot_id)
 
     def give_back(self, token: str, slot_id: UUID) -> None:
         """Raises `NotTaken` when it is too soon for that."""
-        self._send("DELETE", token, slot_id)
-
-    def _send(self, method: str, token: str, slot_id: UUID) -> None:
-        path = f"{path_of(token)}/appointment-slots/{slot_id}"
-        with refusals():
-            self._events.send(method, path, {}, purpose=PURPOSE)
+        with refusals(token):
+            self._links.give_slot_back(token, slot_id)
 
 
 @appointments.get("/a/<token>/gespraech")

@@ -35,6 +35,8 @@ from kreis.console.participants.answers import (
     LinkUnknown,
     NotTaken,
     UnknownChild,
+    chosen_of,
+    named,
 )
 from kreis.console.participants.domain import Answer, ChoiceKind
 from kreis.console.participants.wording import HerWords, languages, words_for, words_of
@@ -80,9 +82,11 @@ def give_answer(token: str) -> Response:
 @pages.get("/a/<token>/kalender")
 @public
 def download_calendar(token: str) -> Response:
-    answer = Response(answers_of_app().calendar(token), content_type="text/calendar; charset=utf-8")
-    answer.headers["Content-Disposition"] = 'attachment; filename="termine.ics"'
-    return answer
+    response = Response(
+        answers_of_app().calendar(token), content_type="text/calendar; charset=utf-8"
+    )
+    response.headers["Content-Disposition"] = 'attachment; filename="termine.ics"'
+    return response
 
 
 @pages.app_errorhandler(LinkExpired)
@@ -100,19 +104,19 @@ def _away(fault: Unavailable) -> Response:
     """An answer on its way may or may not have arrived; giving it twice does no harm."""
     log.warning("service_away", fault=str(fault))
     text = "answer" if request.method == "POST" else "text"
-    answer = _message("away", 503, text=text, again=request.path)
-    answer.headers["Retry-After"] = str(RETRY_AFTER)
-    return answer
+    response = _message("away", 503, text=text, again=request.path)
+    response.headers["Retry-After"] = str(RETRY_AFTER)
+    return response
 
 
 @pages.app_errorhandler(HTTPException)
 def _missing(error: HTTPException) -> Response:
     code = error.code or 500
-    answer = _message("missing" if code == 404 else "failed", code)
+    response = _message("missing" if code == 404 else "failed", code)
     for name, value in error.get_headers():
         if name.lower() not in ("content-type", "content-length"):
-            answer.headers[name] = value
-    return answer
+            response.headers[name] = value
+    return response
 
 
 @pages.app_errorhandler(Exception)
@@ -136,10 +140,11 @@ def _give(token: str, invited: Invited, kind: str | None, chosen: Sequence[UUID]
         raise _AskAgain("again", 422)
     if kind == ChoiceKind.WITH_CHILDREN and not chosen:
         raise _AskAgain("nobody", 422)
-    children = chosen if kind == ChoiceKind.WITH_CHILDREN else ()
     answer = Answer.NO if kind == ChoiceKind.NO else Answer.YES
     try:
-        answers_of_app().give(token, invited, answer, children)
+        with_children = kind == ChoiceKind.WITH_CHILDREN
+        children = chosen_of(named(invited.to_bring), chosen) if with_children else []
+        answers_of_app().give(token, answer, children)
     except UnknownChild:
         raise _AskAgain("again", 422) from None
     except NotTaken as refusal:

@@ -9,12 +9,25 @@ import csv
 import io
 from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
-from typing import Any
+from typing import TypedDict
 
 from flask import Response, request
 
-from kreis.console.staff import programme
-from kreis.console.staff.shell import desk, door, page, show, team, words
+from kreis.console.services.responses.intake import Participant
+from kreis.console.staff.dates import day_of, is_cancelled
+from kreis.console.staff.group import Group, meeting_groups
+from kreis.console.staff.names import by_name, known_people
+from kreis.console.staff.shell import client, clock, page, show, team, words
+
+
+class Missed(TypedDict):
+    """Somebody was absent on a day."""
+
+    group: Group
+    day: date
+    absence: str
+    person: Participant
+
 
 SCOPES = ("cohorts:read", "events:read", "invitations:read", "attendance:read", "participants:read")
 REFERRED = "referral"
@@ -50,10 +63,10 @@ def download_absences() -> Response:
         row = [person["last_name"], person["first_name"], person["funded_project"]]
         day = f"{each['day']:%d.%m.%Y}"
         file.writerow(plain([*row, each["group"].name, day, str(t(f"absence.{each['absence']}"))]))
-    answer = Response("\ufeff" + written.getvalue(), content_type="text/csv; charset=utf-8")
+    response = Response("\ufeff" + written.getvalue(), content_type="text/csv; charset=utf-8")
     name = f"fehltage-{month:%Y-%m}.csv"
-    answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'
-    return answer
+    response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+    return response
 
 
 def _month() -> date:
@@ -61,35 +74,34 @@ def _month() -> date:
     try:
         return date.fromisoformat(f"{request.args.get('monat', '')}-01")
     except ValueError:
-        return door().clock.now().date().replace(day=1)
+        return clock().now().date().replace(day=1)
 
 
-def _absences(month: date) -> Iterator[dict[str, Any]]:
+def _absences(month: date) -> Iterator[Missed]:
     """By name and day; dates that did not take place are in it for nobody."""
+    end = (month + timedelta(days=31)).replace(day=1) - timedelta(days=1)
     held = [
         (group, each)
-        for group in programme.groups(desk())
+        for group in meeting_groups(month, end)
         for each in group.dates
-        if programme.day_of(each).replace(day=1) == month
-        and not programme.is_cancelled(each)
-        and programme.day_of(each) <= door().clock.now().date()
+        if day_of(each).replace(day=1) == month
+        and not is_cancelled(each)
+        and day_of(each) <= clock().now().date()
     ]
-    lists = desk().together(
-        lambda each: desk().get("events", f"/group-events/{each[1]['id']}/attendance"), held
-    )
+    lists = client().together(lambda each: client().events.attendance(each[1]["id"]), held)
     missed = [
-        (group, programme.day_of(each), entry)
+        (group, day_of(each), entry)
         for (group, each), found in zip(held, lists, strict=True)
         for entry in found["entries"]
         if entry["status"] == "absent"
     ]
-    people = programme.people(desk(), (entry["participant_id"] for _, _, entry in missed))
-    rows: list[dict[str, Any]] = [
+    people = known_people((entry["participant_id"] for _, _, entry in missed))
+    rows: list[Missed] = [
         {"group": group, "day": day, "absence": entry["absence"] or "unclear", "person": person}
         for group, day, entry in missed
         if (person := people.get(entry["participant_id"])) and person["access_route"] == REFERRED
     ]
-    yield from sorted(rows, key=lambda each: (programme.by_name(each["person"]), each["day"]))
+    yield from sorted(rows, key=lambda each: (by_name(each["person"]), each["day"]))
 
 
 def plain(cells: Sequence[str]) -> list[str]:

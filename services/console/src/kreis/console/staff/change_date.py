@@ -9,17 +9,40 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping
 from datetime import date
-from typing import Any
+from typing import TypedDict
 from uuid import UUID
 
 from flask import Response, request
 
 from kreis.chassis.client.peers import Refused
-from kreis.console.staff import programme
-from kreis.console.staff.shell import desk, go, me, page, show, team, trouble
+from kreis.console.services.responses.events import MovePreview, Recipient
+from kreis.console.services.responses.group_events import Contributor, GroupEvent
+from kreis.console.services.responses.intake import Participant
+from kreis.console.staff.dates import half_day_of, monday_of
+from kreis.console.staff.group import Group, whole_group
+from kreis.console.staff.names import known_people, short_name
+from kreis.console.staff.shell import client, go, me, page, show, team, trouble
 
 SCOPES = ("events:read", "events:write", "participants:read")
+VENUE = ("id", "name", "street", "postal_code", "town")
 KNOWN = ("date-changed", "date-cancelled", "date-past", "move-breaks", "nothing-to-undo")
+
+
+class About(TypedDict):
+    """What every page about a change shows."""
+
+    date: GroupEvent
+    group: Group
+    number: int
+    contributors: list[Contributor]
+
+
+class Reached(TypedDict):
+    count: int
+    channels: Counter[str]
+    names: list[str]
+    free: list[str]
+    total: int
 
 
 @team.get("/termin/<uuid:group_event_id>/verschieben")
@@ -38,9 +61,7 @@ def save_move(group_event_id: UUID) -> Response:
         "despite": request.form.getlist("despite"),
     }
     try:
-        desk().post(
-            "events", f"/group-events/{group_event_id}/move", body, once=request.form["once"]
-        )
+        client().events.move(group_event_id, body, once=request.form["once"])
     except Refused as refusal:
         return _again(group_event_id, refusal)
     return go("group_event", "change.moved", group_event_id=group_event_id)
@@ -51,13 +72,13 @@ def save_move(group_event_id: UUID) -> Response:
 @page(*SCOPES)
 def cancel_date(group_event_id: UUID) -> Response:
     """`absagen` is its address in 0.1.0, which may stand open or run beside; it goes with 0.3."""
-    found = desk().get("events", f"/group-events/{group_event_id}/cancellation")
+    found = client().events.preview_cancellation(group_event_id)
     following = found["group_event"]["next_id"]
     return show(
         "cancel_date.html",
         nav="calendar",
         **_about(group_event_id),
-        following=following and desk().get("events", f"/group-events/{following}"),
+        following=following and client().events.group_event(following),
         sequence=found["group_event"]["sequence"],
         reached=_reached(found["members"]),
     )
@@ -67,14 +88,9 @@ def cancel_date(group_event_id: UUID) -> Response:
 @team.post("/termin/<uuid:group_event_id>/ausfall")
 @page(*SCOPES)
 def save_cancellation(group_event_id: UUID) -> Response:
-    seen = {"sequence": request.form.get("sequence", type=int)}
+    sequence = request.form.get("sequence", type=int)
     try:
-        desk().post(
-            "events",
-            f"/group-events/{group_event_id}/cancellation",
-            seen,
-            once=request.form["once"],
-        )
+        client().events.cancel(group_event_id, sequence, once=request.form["once"])
     except Refused as refusal:
         return _again(group_event_id, refusal)
     return go("group_event", "change.cancelled", group_event_id=group_event_id)
@@ -84,11 +100,9 @@ def save_cancellation(group_event_id: UUID) -> Response:
 @page(*SCOPES)
 def undo_change(group_event_id: UUID) -> Response:
     """Takes the last change back; whoever was told of it is told again."""
-    seen = {"sequence": request.form.get("sequence", type=int)}
+    sequence = request.form.get("sequence", type=int)
     try:
-        desk().post(
-            "events", f"/group-events/{group_event_id}/undo", seen, once=request.form["once"]
-        )
+        client().events.undo_change(group_event_id, sequence, once=request.form["once"])
     except Refused as refusal:
         return _again(group_event_id, refusal)
     return go("group_event", "change.undone", group_event_id=group_event_id)
@@ -109,13 +123,12 @@ def _move(group_event_id: UUID, *, wish: Mapping[str, str] | None, wrong: str = 
     preview = None
     if wish is not None:
         try:
-            path = f"/group-events/{group_event_id}/move/preview"
-            preview = desk().post("events", path, _wish(wish))
+            preview = client().events.preview_move(group_event_id, _wish(wish))
         except Refused as refusal:
             if refusal.status != 422:
                 return _again(group_event_id, refusal)
             wrong = "change.invalid"
-    venues = desk().get("cohorts", "/venues") if me().may("offers:read") else []
+    venues = client().cohorts.venues() if me().may("offers:read") else []
     return show(
         "move_date.html",
         nav="calendar",
@@ -130,26 +143,26 @@ def _move(group_event_id: UUID, *, wish: Mapping[str, str] | None, wrong: str = 
     )
 
 
-def _about(group_event_id: UUID) -> dict[str, Any]:
-    date = desk().get("events", f"/group-events/{group_event_id}")
-    group = programme.group(desk(), date["cohort_id"])
+def _about(group_event_id: UUID) -> About:
+    date = client().events.group_event(group_event_id)
+    group = whole_group(date["cohort_id"])
     return {
         "date": date,
         "group": group,
-        "number": programme.number_in_week(group, date),
-        "contributors": desk().get("events", f"/group-events/{date['id']}/contributors")[
-            "contributors"
-        ],
+        "number": group.number_of(date),
+        "contributors": client().events.contributors(group_event_id),
     }
 
 
-def _wish(sent: Mapping[str, str]) -> dict[str, Any]:
-    """The form as events takes it. Another place brings its room, which events does not know."""
-    wish: dict[str, Any] = {name: sent.get(name, "") for name in ("date", "starts_at", "ends_at")}
+def _wish(sent: Mapping[str, str]) -> dict[str, object]:
+    """The form as events takes it. Another venue brings its room, which events does not know."""
+    wish: dict[str, object] = {
+        name: sent.get(name, "") for name in ("date", "starts_at", "ends_at")
+    }
     if not sent.get("venue"):
         return wish
-    venue = desk().get("cohorts", f"/venues/{sent['venue']}")
-    wish["venue"] = {name: venue[name] for name in ("id", "name", "street", "postal_code", "town")}
+    venue = client().cohorts.venue(sent["venue"])
+    wish["venue"] = {name: value for name, value in venue.items() if name in VENUE}
     wish["capacity"] = {
         "adults": _number(sent, "adults"),
         "care_places": {
@@ -165,40 +178,40 @@ def _number(sent: Mapping[str, str], name: str) -> int:
     return int(text) if text.isdigit() else 0
 
 
-def _reached(members: list[dict[str, Any]]) -> dict[str, Any]:
+def _reached(members: list[Recipient]) -> Reached:
     """Who is told, in which way; and who of the group is free then, by what she said at intake."""
     told = [each for each in members if each["is_told"]]
-    people = programme.people(desk(), (each["participant_id"] for each in members))
+    people = known_people(each["participant_id"] for each in members)
     sent = request.values
     known = [people[each["participant_id"]] for each in told if each["participant_id"] in people]
     return {
         "count": len(told),
         "channels": Counter(person["channel"] for person in known),
-        "names": [programme.short_name(person) for person in known],
+        "names": [short_name(person) for person in known],
         "free": free(people, sent.get("date", ""), sent.get("starts_at", "")),
         "total": len(people),
     }
 
 
-def free(people: Mapping[str, dict[str, Any]], day: str, hour: str) -> list[str]:
+def free(people: Mapping[str, Participant], day: str, hour: str) -> list[str]:
     """Who is free on the day and half day that is wished for."""
     try:
-        slot = programme.slot_of(day, hour)
+        slot = half_day_of(day, hour)
     except ValueError:
         return []
     return [
-        programme.short_name(each)
+        short_name(each)
         for each in people.values()
         if slot in each["slots"] or _gives_mornings(each, day, slot)
     ]
 
 
-def _gives_mornings(person: Mapping[str, Any], day: str, slot: str) -> bool:
+def _gives_mornings(person: Participant, day: str, slot: str) -> bool:
     """Whether the day is a morning of a start week that she can do as a whole."""
-    monday = programme.monday_of(date.fromisoformat(day)).isoformat()
+    monday = monday_of(date.fromisoformat(day)).isoformat()
     weeks = {week["monday"]: week["mornings"] for week in person["start_weeks"]}
     return slot.endswith("-am") and weeks.get(monday, "no") != "no"
 
 
-def _breaks(preview: Mapping[str, Any]) -> list[str]:
+def _breaks(preview: MovePreview) -> list[str]:
     return sorted({each["code"] for date in preview["dates"] for each in date["breaks"]})

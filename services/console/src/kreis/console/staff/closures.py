@@ -11,7 +11,7 @@ from uuid import UUID
 from flask import Response, request
 
 from kreis.chassis.client.peers import Refused
-from kreis.console.staff.shell import desk, go, page, show, team, trouble
+from kreis.console.staff.shell import client, go, page, show, team, trouble
 
 
 @team.get("/schliesstage")
@@ -26,7 +26,7 @@ def close_day() -> Response:
     day, reason = request.form.get("day", ""), request.form.get("reason", "").strip()
     try:
         date.fromisoformat(day)
-        desk().put("events", f"/closure-days/{day}", {"reason": reason})
+        client().events.close_day(day, reason)
     except (ValueError, Refused) as fault:
         if isinstance(fault, Refused) and fault.status != 422:
             raise
@@ -37,7 +37,7 @@ def close_day() -> Response:
 @team.post("/schliesstage/<day>/oeffnen")
 @page("events:read", "events:write")
 def reopen_day(day: str) -> Response:
-    desk().delete("events", f"/closure-days/{day}")
+    client().events.reopen_day(day)
     return go("closures", "closures.reopened")
 
 
@@ -46,8 +46,7 @@ def reopen_day(day: str) -> Response:
 def meet_after_all(cohort_id: UUID, day: str) -> Response:
     """Lets a date take place in the school holidays; it comes on top of the others."""
     try:
-        path = f"/cohorts/{cohort_id}/skipped-days/{day}/date"
-        desk().post("events", path, once=request.form.get("once", ""))
+        client().events.meet_after_all(cohort_id, day, once=request.form.get("once", ""))
     except Refused as refusal:
         if refusal.status not in (409, 422):
             raise
@@ -60,7 +59,7 @@ def _closures(*, wrong: str = "") -> Response:
         "closures.html",
         nav="calendar",
         status=422 if wrong else 200,
-        days=desk().get("events", "/closure-days")["closure_days"],
+        days=client().events.closure_days(),
         sent=request.form,
         wrong=wrong,
     )

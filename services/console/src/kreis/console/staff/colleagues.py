@@ -9,7 +9,7 @@ messages give.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from dataclasses import dataclass
 from uuid import UUID, uuid4
 
 from flask import Response, request
@@ -17,8 +17,19 @@ from flask import Response, request
 from kreis.chassis.client.peers import Refused
 from kreis.console.issuer.founding import EVERY_ROLE
 from kreis.console.issuer.people import LastLead, People, Somebody
-from kreis.console.staff import programme
-from kreis.console.staff.shell import desk, door, go, me, page, show, team, trouble
+from kreis.console.staff.names import by_name, name_of
+from kreis.console.staff.shell import client, go, me, page, show, signing_in, team, trouble
+
+
+@dataclass(frozen=True)
+class Colleague:
+    """Somebody on the list; `access` is None for who does not sign in here."""
+
+    id: str
+    name: str
+    phone: str | None
+    access: Somebody | None
+
 
 NEEDED = ("staff:read", "staff:write")
 FIELDS = ("first_name", "last_name", "phone")
@@ -37,7 +48,7 @@ def add_colleague() -> Response:
     sent = {name: request.form.get(name, "").strip() for name in FIELDS}
     roles = _roles()
     wrong = {name: "missing" for name, text in sent.items() if not text}
-    people = door().people
+    people = signing_in().people
     name = f"{sent['first_name']} {sent['last_name']}"
     if people and not roles:
         wrong["role"] = "missing"
@@ -47,7 +58,7 @@ def add_colleague() -> Response:
     try:
         if wrong:
             return _list(wrong)
-        desk().put("intake", f"/staff/{staff_id}", sent)
+        client().intake.save_member_of_staff(staff_id, sent)
     except Refused as refusal:
         if refusal.status == 428:  # the same form once more, with other answers
             return trouble("taken-on", 409)
@@ -64,10 +75,10 @@ def add_colleague() -> Response:
 @page(*NEEDED)
 def give_access(staff_id: UUID) -> Response:
     """Lets somebody in who is on the list of staff and never came in; shows her link."""
-    people = door().people
+    people = signing_in().people
     if people is None:
         return trouble("missing", 404)
-    name = programme.name_of(desk().get("intake", f"/staff/{staff_id}"))
+    name = name_of(client().intake.member_of_staff(staff_id))
     roles = _roles()
     if not roles:
         return trouble("no-role", 422)
@@ -105,7 +116,7 @@ def change_access(staff_id: UUID) -> Response:
 
 
 def _known(staff_id: UUID) -> tuple[People | None, Somebody | None]:
-    people = door().people
+    people = signing_in().people
     known = people.kept() if people else None
     return people, known.of(str(staff_id)) if known else None
 
@@ -134,7 +145,7 @@ def _list(wrong: Mapping[str, str] | None = None) -> Response:
         nav="colleagues",
         status=422 if wrong else 200,
         people=_everybody(),
-        by_links=door().people is not None,
+        by_links=signing_in().people is not None,
         roles=EVERY_ROLE,
         chosen=request.form.getlist("role") or ["contact-person"],
         staff_id=request.form.get("staff_id") or str(uuid4()),
@@ -143,15 +154,14 @@ def _list(wrong: Mapping[str, str] | None = None) -> Response:
     )
 
 
-def _everybody() -> list[dict[str, Any]]:
+def _everybody() -> list[Colleague]:
     """The list of staff by name, each with how she comes in, then who comes in without being on
     it."""
-    people = door().people
+    people = signing_in().people
     known = people.kept() if people else None
     comes_in = {each.sub: each for each in (known.people if known else ())}
     found = [
-        {**each, "name": programme.name_of(each), "access": comes_in.pop(each["id"], None)}
-        for each in desk().get("intake", "/staff")
+        Colleague(each["id"], name_of(each), each["phone"], comes_in.pop(each["id"], None))
+        for each in sorted(client().intake.staff(), key=by_name)
     ]
-    others = [{"id": p.sub, "name": p.name, "phone": None, "access": p} for p in comes_in.values()]
-    return sorted(found, key=programme.by_name) + others
+    return found + [Colleague(each.sub, each.name, None, each) for each in comes_in.values()]

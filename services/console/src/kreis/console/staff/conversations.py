@@ -4,15 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
-from typing import Any
 from uuid import UUID
 
 from flask import Response, request
 
 from kreis.chassis.client.peers import Refused
 from kreis.console.clock import BERLIN
-from kreis.console.staff import programme
-from kreis.console.staff.shell import desk, door, go, me, page, show, team
+from kreis.console.services.asking import Json
+from kreis.console.services.responses.events import TakenSlot
+from kreis.console.staff.dates import moment_of
+from kreis.console.staff.names import known_people
+from kreis.console.staff.shell import client, clock, go, me, page, show, team
+
+
+class ShownSlot(TakenSlot):
+    at: datetime
+
 
 FORMS = ("in_person", "phone", "home_visit")
 LENGTHS = (20, 30, 45, 60, 90)
@@ -36,13 +43,15 @@ def open_slots() -> Response:
         slots = list(times(day, first, last, minutes))
     except ValueError:
         slots = []
-    if not slots or me().staff_id is None:
+    who = me().staff_id
+    if not slots or who is None:
         return _conversations(wrong="slots.wrong")
     form = sent.get("form", FORMS[0])
-    wanted = [{"starts_at": at.isoformat(), "minutes": minutes, "form": form} for at in slots]
-    body = {"contact_person_id": str(me().staff_id), "slots": wanted}
+    wanted: list[Json] = [
+        {"starts_at": at.isoformat(), "minutes": minutes, "form": form} for at in slots
+    ]
     try:
-        desk().post("events", "/appointment-slots", body, once=sent.get("once", ""))
+        client().events.open_slots(who, wanted, once=sent.get("once", ""))
     except Refused as refusal:
         if refusal.status != 422:
             raise
@@ -55,9 +64,9 @@ def open_slots() -> Response:
 def change_slot(slot_id: UUID) -> Response:
     """Takes an open time away, or frees one that somebody has."""
     is_freed = request.form.get("what") == "free"
-    path = f"/appointment-slots/{slot_id}" + ("/participant" if is_freed else "")
+    change = client().events.free_slot if is_freed else client().events.close_slot
     try:
-        desk().delete("events", path)
+        change(slot_id)
     except Refused as refusal:
         if refusal.status not in (404, 409):
             raise
@@ -78,11 +87,8 @@ def times(day: date, first: time, last: time, minutes: int) -> Iterator[datetime
 
 def _conversations(*, wrong: str = "") -> Response:
     mine = me().staff_id
-    path = "/appointment-slots"
-    found = desk().get("events", path, contact_person_id=str(mine))["slots"] if mine else []
-    people = programme.people(
-        desk(), (each["participant_id"] for each in found if each["participant_id"])
-    )
+    found = client().events.slots(mine) if mine else []
+    people = known_people(each["participant_id"] for each in found if each["participant_id"])
     return show(
         "conversations.html",
         nav="conversations",
@@ -90,17 +96,17 @@ def _conversations(*, wrong: str = "") -> Response:
         days=_by_day(found),
         people=people,
         sent=request.form,
-        today=door().clock.now().date(),
+        today=clock().now().date(),
         forms=FORMS,
         lengths=LENGTHS,
         wrong=wrong,
     )
 
 
-def _by_day(slots: list[dict[str, Any]]) -> dict[date, list[dict[str, Any]]]:
+def _by_day(slots: list[TakenSlot]) -> dict[date, list[ShownSlot]]:
     """In the order of time, each with its moment in the wall time of the people here."""
-    days: dict[date, list[dict[str, Any]]] = {}
-    for slot in sorted(slots, key=lambda each: str(each["starts_at"])):
-        at = programme.moment_of(slot["starts_at"])
+    days: dict[date, list[ShownSlot]] = {}
+    for slot in sorted(slots, key=lambda each: each["starts_at"]):
+        at = moment_of(slot["starts_at"])
         days.setdefault(at.date(), []).append({**slot, "at": at})
     return days

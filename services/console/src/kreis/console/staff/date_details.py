@@ -5,16 +5,18 @@ Promise: what is usual stands there already, so that one tap confirms it.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from decimal import Decimal, InvalidOperation
-from typing import Any
+from typing import TypedDict
 from uuid import UUID
 
 from flask import Response, request
 
 from kreis.chassis.client.peers import Refused
+from kreis.console.services.responses.group_events import Contributor, Cost, GroupEvent
+from kreis.console.services.responses.notifications import ContributorMessage
 from kreis.console.staff import contributors
-from kreis.console.staff.shell import desk, go, me, page, team, trouble
+from kreis.console.staff.shell import client, go, me, page, team, trouble
 
 KINDS = (
     *("expert_talk", "qualification_module", "excursion", "workshop"),
@@ -24,12 +26,20 @@ ROLES = ("speaker", "childcare", "interpreter", "facilitator")
 MONEY = ("fee", "room", "childcare", "interpreter")
 
 
-def details_of(date: Mapping[str, Any]) -> dict[str, Any]:
+class Details(TypedDict):
+    cost: Cost | None
+    contributors: list[Contributor]
+    kinds: Sequence[str]
+    told: dict[str, ContributorMessage]
+    roles: Sequence[str]
+    money: Sequence[str]
+
+
+def details_of(date: GroupEvent) -> Details:
     """What the date's page shows of it, as far as it is hers to see."""
-    path = f"/group-events/{date['id']}"
     return {
-        "cost": desk().get("events", f"{path}/cost") if me().may("costs:read") else None,
-        "contributors": desk().get("events", f"{path}/contributors")["contributors"],
+        "cost": client().events.cost(date["id"]) if me().may("costs:read") else None,
+        "contributors": client().events.contributors(date["id"]),
         "kinds": KINDS,
         "told": contributors.told(date),
         "roles": ROLES,
@@ -46,9 +56,9 @@ def save_cost(group_event_id: UUID) -> Response:
     try:
         stated = {} if how == "as-usual" else cost(request.form)
         if how == "usual":
-            desk().put("events", f"/group-events/{group_event_id}/usual-cost", stated)
+            client().events.save_usual_cost(group_event_id, stated)
         else:
-            desk().put("events", f"/group-events/{group_event_id}/cost", stated)
+            client().events.confirm_cost(group_event_id, stated)
     except (Refused, InvalidOperation, ValueError) as fault:
         if isinstance(fault, Refused) and fault.status != 422:
             raise
@@ -61,9 +71,8 @@ def save_cost(group_event_id: UUID) -> Response:
 @page("events:write")
 def save_content(group_event_id: UUID) -> Response:
     topic = request.form.get("topic", "").strip().upper() or None
-    content = {"kind": request.form.get("kind", ""), "topic": topic}
     try:
-        desk().put("events", f"/group-events/{group_event_id}/content", content)
+        client().events.give_content(group_event_id, request.form.get("kind", ""), topic)
     except Refused as refusal:
         if refusal.status not in (409, 422):
             raise
@@ -76,9 +85,9 @@ def save_content(group_event_id: UUID) -> Response:
 def add_contributor(group_event_id: UUID) -> Response:
     sent = {name: request.form.get(name, "").strip() for name in ("role", "name", "email", "phone")}
     person = {name: text or None for name, text in sent.items()}
-    path = f"/group-events/{group_event_id}/contributors"
+    once = request.form.get("once", "")
     try:
-        desk().post("events", path, person, once=request.form.get("once", ""))
+        client().events.add_contributor(group_event_id, person, once=once)
     except Refused as refusal:
         if refusal.status != 422:
             raise
@@ -89,7 +98,7 @@ def add_contributor(group_event_id: UUID) -> Response:
 @team.post("/termin/<uuid:group_event_id>/mitwirkende/<uuid:contributor_id>")
 @page("events:write")
 def remove_contributor(group_event_id: UUID, contributor_id: UUID) -> Response:
-    desk().delete("events", f"/group-events/{group_event_id}/contributors/{contributor_id}")
+    client().events.remove_contributor(group_event_id, contributor_id)
     return go("group_event", "contributor.removed", group_event_id=group_event_id)
 
 
@@ -98,8 +107,7 @@ def remove_contributor(group_event_id: UUID, contributor_id: UUID) -> Response:
 def file_signature_list(group_event_id: UUID) -> Response:
     """Notes that the signed list lies in the file, or that it does not after all."""
     is_filed = request.form.get("filed") == "yes"
-    path = f"/group-events/{group_event_id}/signature-list"
-    desk().put("events", path, {"is_filed": is_filed})
+    client().events.file_signature_list(group_event_id, is_filed=is_filed)
     told = "signatures.filed-now" if is_filed else "signatures.not-filed-now"
     return go("group_event", told, group_event_id=group_event_id)
 

@@ -7,8 +7,9 @@ from uuid import UUID
 from flask import Response, request
 
 from kreis.chassis.client.peers import Refused
-from kreis.console.staff import programme, to_ask, waits
-from kreis.console.staff.shell import desk, door, go, me, page, show, team
+from kreis.console.staff import to_ask, waits
+from kreis.console.staff.offers import known_offers
+from kreis.console.staff.shell import client, clock, go, me, page, show, team
 
 UNDER_WAY = ("queued", "requested", "running")
 
@@ -26,9 +27,7 @@ def request_formation() -> Response:
     if not chosen:
         return _choose(wrong="formation.none")
     try:
-        run = desk().post(
-            "cohorts", "/formations", {"offer_ids": chosen}, once=request.form.get("once", "")
-        )
+        run = client().cohorts.request_formation(chosen, once=request.form.get("once", ""))
     except Refused as refusal:
         if refusal.status not in (409, 422):
             raise
@@ -40,7 +39,7 @@ def request_formation() -> Response:
 @page("formations:read")
 def formation(formation_id: UUID) -> Response:
     """How far it is; the page asks again by itself until there is a proposal."""
-    run = desk().get("cohorts", f"/formations/{formation_id}")
+    run = client().cohorts.formation(formation_id)
     if run["proposal_id"]:
         return go("proposal", proposal_id=run["proposal_id"])
     return show("formation.html", nav="groups", run=run, is_under_way=run["state"] in UNDER_WAY)
@@ -49,25 +48,25 @@ def formation(formation_id: UUID) -> Response:
 @team.post("/gruppen/lauf/<uuid:formation_id>/abbrechen")
 @page("formations:write")
 def cancel_formation(formation_id: UUID) -> Response:
-    desk().post("cohorts", f"/formations/{formation_id}/cancellation")
+    client().cohorts.cancel_formation(formation_id)
     return go("groups", "formation.cancelled")
 
 
 def _choose(*, wrong: str = "", detail: str = "") -> Response:
-    venues = desk().get("cohorts", "/venues")
-    today = door().clock.now().date().isoformat()
+    venues = client().cohorts.venues()
+    today = clock().now().date()
     return show(
         "choose_offers.html",
         nav="groups",
         status=422 if wrong else 200,
         offers=[
             offer
-            for offer in reversed(programme.offers(desk()))
-            if offer["week"]["monday"] >= today and not offer["is_taken"]
+            for offer in reversed(known_offers(today))
+            if offer["week"]["monday"] >= today.isoformat() and not offer["is_taken"]
         ],
         venues={venue["id"]: venue for venue in venues},
         to_ask={each["offer"]["id"]: each["people"] for each in to_ask.by_offer(venues)},
-        outlooks=waits.outlooks(desk()) if me().may("pool:read") else {},
+        outlooks=waits.outlooks() if me().may("pool:read") else {},
         chosen=request.form.getlist("offer"),
         wrong=wrong,
         detail=detail,

@@ -2,16 +2,33 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TypedDict
 from uuid import UUID
 
 from flask import Response, request
 
 from kreis.chassis.client.peers import Refused
-from kreis.console.staff import programme
+from kreis.console.services.asking import Json
+from kreis.console.services.responses.events import Entry
+from kreis.console.services.responses.intake import Participant
 from kreis.console.staff.date_details import details_of
+from kreis.console.staff.dates import ends, is_cancelled, starts
+from kreis.console.staff.group import whole_group
+from kreis.console.staff.names import by_name, known_people, name_of
 from kreis.console.staff.places import places_of
-from kreis.console.staff.shell import desk, door, go, page, show, team
+from kreis.console.staff.shell import client, clock, go, page, show, team
+
+
+class ShownEntry(TypedDict):
+    """Somebody on the roster, with what is marked."""
+
+    participant_id: str
+    answer: str | None
+    person: Participant | None
+    state: str
+    absence: str
+    minutes: str | int | None
+
 
 STATES = ("present", "late", "absent")
 ABSENCES = ("unclear", "excused", "unexcused")
@@ -27,13 +44,13 @@ def group_event(group_event_id: UUID) -> Response:
 @team.post("/termin/<uuid:group_event_id>")
 @page("events:read", "attendance:read", "attendance:write")
 def save_attendance(group_event_id: UUID) -> Response:
-    attendance = desk().get("events", f"/group-events/{group_event_id}/attendance")
+    attendance = client().events.attendance(group_event_id)
     entries = [_entry(entry) for entry in attendance["entries"]]
     named = [entry for entry in entries if entry]
     if not named:
         return _roster(group_event_id, wrong="roster.nobody")
     try:
-        desk().put("events", f"/group-events/{group_event_id}/attendance", {"entries": named})
+        client().events.save_attendance(group_event_id, named)
     except Refused as refusal:
         if refusal.status not in (400, 409, 422):
             raise
@@ -58,18 +75,18 @@ def settle_absence(group_event_id: UUID) -> Response:
     if absence not in ABSENCES:
         return go("group_event", group_event_id=group_event_id)
     entry = {"participant_id": who, "status": "absent", "absence": absence}
-    desk().put("events", f"/group-events/{group_event_id}/attendance", {"entries": [entry]})
-    name = programme.name_of(programme.people(desk(), [who]).get(who))
+    client().events.save_attendance(group_event_id, [entry])
+    name = name_of(known_people([who]).get(who))
     return go("today", f"settle.saved.{absence}", told_name=name)
 
 
-def _entry(known: dict[str, Any]) -> dict[str, Any] | None:
+def _entry(known: Entry) -> Json | None:
     """What the form says about somebody; nothing where nothing was tapped."""
     who = known["participant_id"]
     state = request.form.get(f"state.{who}", "")
     if state not in STATES:
         return None
-    entry: dict[str, Any] = {"participant_id": who}
+    entry = {"participant_id": who}
     if state == "absent":
         absence = request.form.get(f"absence.{who}", "")
         return {**entry, "status": "absent", "absence": absence if absence in ABSENCES else None}
@@ -79,18 +96,18 @@ def _entry(known: dict[str, Any]) -> dict[str, Any] | None:
 
 
 def _roster(group_event_id: UUID, *, all_there: bool = False, wrong: str = "") -> Response:
-    date = desk().get("events", f"/group-events/{group_event_id}")
-    group = programme.group(desk(), date["cohort_id"])
-    attendance = desk().get("events", f"/group-events/{group_event_id}/attendance")
-    people = programme.people(desk(), (each["participant_id"] for each in attendance["entries"]))
-    now = door().clock.now().replace(tzinfo=None)
+    date = client().events.group_event(group_event_id)
+    group = whole_group(date["cohort_id"])
+    attendance = client().events.attendance(group_event_id)
+    people = known_people(each["participant_id"] for each in attendance["entries"])
+    now = clock().now().replace(tzinfo=None)
     return show(
         "group_event.html",
         nav="calendar",
         status=422 if wrong else 200,
         date=date,
         group=group,
-        number=programme.number_in_week(group, date),
+        number=group.number_of(date),
         entries=_in_order(attendance["entries"], people, all_there=all_there),
         minutes=attendance["minutes"],
         children_of={
@@ -98,10 +115,10 @@ def _roster(group_event_id: UUID, *, all_there: bool = False, wrong: str = "") -
             for each in group.invitations
             if each["answer"] == "yes"
         },
-        has_begun=programme.starts(date) <= now,
-        has_ended=programme.ends(date) <= now,
-        is_cancelled=programme.is_cancelled(date),
-        filed_at=desk().get("events", f"/group-events/{group_event_id}/signature-list")["filed_at"],
+        has_begun=starts(date) <= now,
+        has_ended=ends(date) <= now,
+        is_cancelled=is_cancelled(date),
+        filed_at=client().events.signature_list(group_event_id)["filed_at"],
         **details_of(date),
         **places_of(date, group, people),
         wrong=wrong,
@@ -109,25 +126,26 @@ def _roster(group_event_id: UUID, *, all_there: bool = False, wrong: str = "") -
 
 
 def _in_order(
-    entries: list[dict[str, Any]], people: dict[str, dict[str, Any]], *, all_there: bool
-) -> list[dict[str, Any]]:
+    entries: list[Entry], people: dict[str, Participant], *, all_there: bool
+) -> list[ShownEntry]:
     """By last name, each with what is marked: what was sent, else what is known."""
-    found = []
+    found: list[ShownEntry] = []
     for entry in entries:
         who = entry["participant_id"]
         full = "present" if all_there else _state(entry)
         found.append(
             {
-                **entry,
+                "participant_id": who,
+                "answer": entry["answer"],
                 "person": people.get(who),
                 "state": request.form.get(f"state.{who}", full),
                 "absence": request.form.get(f"absence.{who}", entry["absence"] or "unclear"),
                 "minutes": request.form.get(f"minutes.{who}", entry["minutes"]),
             }
         )
-    return sorted(found, key=lambda each: programme.by_name(each["person"]))
+    return sorted(found, key=lambda each: by_name(each["person"]))
 
 
-def _state(entry: dict[str, Any]) -> str:
+def _state(entry: Entry) -> str:
     is_short = entry.get("is_late") or entry.get("left_early")
     return "late" if is_short else entry["status"] or ""

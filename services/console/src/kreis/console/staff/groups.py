@@ -1,60 +1,137 @@
-"""Gruppen: all of them, and for one who comes regularly."""
+"""Gruppen: those that are running or planned, the finished ones by year, and who comes to one."""
 
 from __future__ import annotations
 
 from collections import Counter
-from typing import Any
+from collections.abc import Sequence
+from datetime import date, datetime
+from typing import TypedDict
 from uuid import UUID
 
-from flask import Response
+from flask import Response, request
 
-from kreis.console.staff import programme
-from kreis.console.staff.programme import Group
-from kreis.console.staff.shell import desk, door, me, page, show, team
+from kreis.console.services.responses.events import Entry, Invitation
+from kreis.console.services.responses.group_events import GroupEvent, SkippedDay
+from kreis.console.services.responses.intake import Participant
+from kreis.console.staff.dates import ends, is_cancelled, monday_of
+from kreis.console.staff.group import (
+    Group,
+    by_start,
+    meeting_groups,
+    planned,
+    whole_group,
+    with_invitations,
+)
+from kreis.console.staff.names import by_name, known_people
+from kreis.console.staff.shell import client, clock, me, page, show, team
 
 LAST_MEETINGS, REGULAR_FROM = 4, 3
 """Regular is who was there at 3 of the last 4 meetings."""
+READS_EVENTS = ("events:read", "invitations:read")
+
+
+class Facts(TypedDict):
+    """How the answers of a group stand, and when it meets next."""
+
+    answers: Counter[str]
+    next: GroupEvent | None
+
+
+class ShownGroup(Facts):
+    group: Group
+
+
+class Mark(TypedDict):
+    """A meeting that was held, and whether she was there."""
+
+    date: GroupEvent
+    is_week: bool
+    state: str
+
+
+class Member(TypedDict):
+    participant_id: str
+    person: Participant | None
+    answer: str | None
+    until: str | None
+    invitation_id: str
+    strip: list[Mark]
+    there: int
+    regularity: str
 
 
 @team.get("/gruppen")
 @page("cohorts:read")
 def groups() -> Response:
-    can_read_events = me().may("events:read", "invitations:read")
-    found = programme.groups(desk()) if can_read_events else []
-    cohorts = [] if can_read_events else desk().every("cohorts", "/cohorts")
-    runs = desk().get("cohorts", "/formations") if me().may("formations:read") else []
+    can_read_events = me().may(*READS_EVENTS)
+    now = clock().now().replace(tzinfo=None)
+    found = with_invitations(_running_and_planned(now.date())) if can_read_events else []
+    cohorts = [] if can_read_events else client().cohorts.cohorts()
+    runs = client().cohorts.formations() if me().may("formations:read") else []
     still = [run for run in runs if run["proposal_state"] == "open"]
-    now = door().clock.now().replace(tzinfo=None)
     return show(
         "groups.html",
         nav="groups",
-        groups=[{"group": each, **_facts(each, now)} for each in found],
+        groups=[ShownGroup(group=each, **_facts(each, now)) for each in found],
         cohorts=cohorts,
+        has_finished=can_read_events and (bool(found) or client().cohorts.has_cohorts()),
         open_proposals=[run for run in still if not run.get("proposal_overtaken")],
         overtaken=[run for run in still if run.get("proposal_overtaken")],
     )
 
 
+@team.get("/gruppen/abgeschlossen")
+@page("cohorts:read", *READS_EVENTS)
+def finished_groups() -> Response:
+    """Those that began in the year of `?jahr=2027` and are over; else in this year."""
+    today = clock().now().date()
+    year = request.args.get("jahr", today.year, type=int)
+    year = min(max(year, date.min.year + 1), date.max.year - 1)
+    found = client().cohorts.cohorts_that_start(date(year, 1, 1), date(year, 12, 31))
+    going_on = {each.id for each in _running_and_planned(today)}
+    return show(
+        "finished_groups.html",
+        nav="groups",
+        year=year,
+        cohorts=sorted(
+            (each for each in found if each["id"] not in going_on),
+            key=lambda each: (each["offer"]["week"]["monday"], each["name"]),
+            reverse=True,
+        ),
+    )
+
+
+def _running_and_planned(today: date) -> list[Group]:
+    """Groups with a date to come, and those whose dates events has yet to plan."""
+    running = meeting_groups(today)
+    known = {each.id for each in running}
+    news = [
+        each
+        for each in client().cohorts.cohorts_that_start(monday_of(today))
+        if each["id"] not in known
+    ]
+    without_dates = [each for each in client().together(planned, news) if not each.dates]
+    return sorted([*running, *without_dates], key=by_start)
+
+
 @team.get("/gruppen/<uuid:cohort_id>")
 @page("cohorts:read", "events:read", "invitations:read", "attendance:read")
 def group(cohort_id: UUID) -> Response:
-    found = programme.group(desk(), cohort_id)
-    now = door().clock.now().replace(tzinfo=None)
+    found = whole_group(cohort_id)
+    now = clock().now().replace(tzinfo=None)
     held = [each for each in found.dates if each["is_held"]]
-    lists = desk().together(
-        lambda each: desk().get("events", f"/group-events/{each['id']}/attendance"), held
-    )
-    marks = [{e["participant_id"]: e for e in found_list["entries"]} for found_list in lists]
-    people = programme.people(desk(), (each["participant_id"] for each in found.invitations))
+    lists = client().together(lambda each: client().events.attendance(each["id"]), held)
+    marks = [{e["participant_id"]: e for e in attendance["entries"]} for attendance in lists]
+    people = known_people(each["participant_id"] for each in found.invitations)
     return show(
         "group.html",
         nav="groups",
         group=found,
         members=sorted(
             (_member(each, people, held, marks) for each in found.invitations),
-            key=lambda each: programme.by_name(each["person"]),
+            key=lambda each: by_name(each["person"]),
         ),
-        next_dates=[each for each in found.dates if programme.ends(each) >= now][:4],
+        next_dates=[each for each in found.dates if ends(each) >= now][:4],
         last_day=found.last_day,
         skipped=_skipped(found),
         now=now,
@@ -62,16 +139,14 @@ def group(cohort_id: UUID) -> Response:
     )
 
 
-def _skipped(group: Group) -> list[dict[str, Any]]:
+def _skipped(group: Group) -> list[SkippedDay]:
     """Days of the series on which it does not meet; none before its dates are planned."""
-    path = f"/cohorts/{group.id}/skipped-days"
-    return list(desk().get("events", path)["skipped_days"]) if group.dates else []
+    return client().events.skipped_days(group.id) if group.dates else []
 
 
-def _facts(group: Group, now: Any) -> dict[str, Any]:
-    """How its answers stand, and when it meets next."""
-    coming = [each for each in group.dates if programme.ends(each) >= now]
-    meeting = [each for each in coming if not programme.is_cancelled(each)]
+def _facts(group: Group, now: datetime) -> Facts:
+    coming = [each for each in group.dates if ends(each) >= now]
+    meeting = [each for each in coming if not is_cancelled(each)]
     return {
         "answers": Counter(each["answer"] or "open" for each in group.members),
         "next": meeting[0] if meeting else None,
@@ -79,14 +154,14 @@ def _facts(group: Group, now: Any) -> dict[str, Any]:
 
 
 def _member(
-    invitation: dict[str, Any],
-    people: dict[str, dict[str, Any]],
-    held: list[dict[str, Any]],
-    marks: list[dict[str, Any]],
-) -> dict[str, Any]:
+    invitation: Invitation,
+    people: dict[str, Participant],
+    held: Sequence[GroupEvent],
+    marks: Sequence[dict[str, Entry]],
+) -> Member:
     """One person's strip: a mark for every meeting that was held, the start week apart."""
     who = invitation["participant_id"]
-    strip = [
+    strip: list[Mark] = [
         {"date": date, "is_week": date["kind"] == "assessment_week", "state": _mark(found.get(who))}
         for date, found in zip(held, marks, strict=True)
     ]
@@ -102,12 +177,12 @@ def _member(
     }
 
 
-def _mark(entry: dict[str, Any] | None) -> str:
+def _mark(entry: Entry | None) -> str:
     if not entry or not entry["status"]:
         return "none"
     if entry["status"] == "present":
         return "present"
-    return {"unclear": "unclear", "excused": "excused"}.get(entry["absence"], "absent")
+    return {"unclear": "unclear", "excused": "excused"}.get(entry["absence"] or "", "absent")
 
 
 def _regularity(states: list[str]) -> str:

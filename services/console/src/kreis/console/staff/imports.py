@@ -6,15 +6,15 @@ its field and what to do, and the good ones can be taken without it.
 
 from __future__ import annotations
 
-from typing import Any
 from uuid import UUID
 
 from flask import Response, request
 
 from kreis.chassis.client.peers import Refused
 from kreis.chassis.http.views import takes_files
-from kreis.console.staff import programme
-from kreis.console.staff.shell import desk, go, page, show, team
+from kreis.console.services.responses.intake import Finding, FindingPage, Import
+from kreis.console.staff.names import known_people
+from kreis.console.staff.shell import client, go, page, show, team
 
 MOST_BYTES = 10_500_000
 """Of the form: a file of 10 MB, which is what intake takes, and what stands around it."""
@@ -37,14 +37,11 @@ def try_file() -> Response:
     if not file or not raw:
         return _ask(wrong="import.no-file")
     try:
-        trial = desk().upload(
-            "intake",
-            "/imports",
+        trial = client().intake.try_file(
             raw,
-            once=request.form.get("once", ""),
-            dry_run="true",
             file_name=(file.filename or "")[-200:],
             contact_person_id=request.form.get("contact_person_id", ""),
+            once=request.form.get("once", ""),
         )
     except Refused as refusal:
         if refusal.status not in (413, 422):
@@ -57,10 +54,11 @@ def try_file() -> Response:
 @page("imports:read")
 def import_report(import_id: UUID) -> Response:
     """How far it is, what became of the rows, and what is wrong with the others."""
-    found = desk().get("intake", f"/imports/{import_id}")
+    found = client().intake.file_import(import_id)
     is_under_way = found["state"] in UNDER_WAY
     after = request.args.get("nach", type=int)
-    findings = {"items": [], "next": None} if is_under_way else _findings(import_id, after)
+    nothing: FindingPage = {"items": [], "next": None}
+    findings = nothing if is_under_way else _findings(import_id, after)
     return show(
         "import_report.html",
         nav="import",
@@ -69,7 +67,7 @@ def import_report(import_id: UUID) -> Response:
         made=_made_of(import_id) if found["is_dry_run"] else None,
         findings=findings["items"],
         next_page=findings["next"],
-        people=programme.people(desk(), _alike(findings["items"])),
+        people=known_people(_alike(findings["items"])),
     )
 
 
@@ -78,9 +76,7 @@ def import_report(import_id: UUID) -> Response:
 def take_good_rows(import_id: UUID) -> Response:
     """A second click finds the import of the first."""
     try:
-        made = desk().post(
-            "intake", f"/imports/{import_id}/confirmation", once=request.form.get("once", "")
-        )
+        made = client().intake.take_good_rows(import_id, once=request.form.get("once", ""))
     except Refused as refusal:
         if refusal.status != 409:
             raise
@@ -88,19 +84,17 @@ def take_good_rows(import_id: UUID) -> Response:
     return go("import_report", import_id=made["id"])
 
 
-def _findings(import_id: UUID, after: int | None) -> dict[str, Any]:
-    path = f"/imports/{import_id}/findings"
-    found: dict[str, Any] = desk().get("intake", path, after=after, limit=FINDINGS_SHOWN)
-    return found
+def _findings(import_id: UUID, after: int | None) -> FindingPage:
+    return client().intake.findings(import_id, after=after, limit=FINDINGS_SHOWN)
 
 
-def _alike(findings: list[dict[str, Any]]) -> list[str]:
+def _alike(findings: list[Finding]) -> list[str]:
     return [each["participant_id"] for found in findings for each in found["lookalikes"]]
 
 
-def _made_of(import_id: UUID) -> dict[str, Any] | None:
+def _made_of(import_id: UUID) -> Import | None:
     """The import for good that this trial has led to."""
-    known = desk().get("intake", "/imports")["items"]
+    known = client().intake.imports()
     return next((each for each in known if each["follows"] == str(import_id)), None)
 
 
@@ -109,8 +103,8 @@ def _ask(*, wrong: str = "", detail: str = "") -> Response:
         "import.html",
         nav="import",
         status=422 if wrong else 200,
-        staff=desk().get("intake", "/staff"),
-        runs=desk().get("intake", "/imports")["items"],
+        staff=client().intake.staff(),
+        runs=client().intake.imports(),
         wrong=wrong,
         detail=detail,
     )

@@ -7,15 +7,18 @@ something is never told here when it protects people from one another: the servi
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Callable
+from typing import TypedDict
 from uuid import UUID
 
 from flask import Response, request
 
 from kreis.chassis.client.peers import Refused
-from kreis.console.staff import programme
+from kreis.console.services.asking import Json
+from kreis.console.services.responses.cohorts import Candidate, Cohort, Merger
+from kreis.console.staff.names import by_name, known_people
 from kreis.console.staff.proposal import reasons_of
-from kreis.console.staff.shell import desk, door, go, page, show, team
+from kreis.console.staff.shell import client, clock, go, page, show, team
 
 NEEDED = ("cohorts:read", "cohorts:write", "pool:read", "participants:read")
 REFUSED = (409, 412, 422)
@@ -33,33 +36,49 @@ def admit(cohort_id: UUID) -> Response:
     """Takes somebody in, with the moves that stood beside her name."""
     sent = request.form
     pairs = zip(sent.getlist("moved"), sent.getlist("to"), strict=True)
-    wanted = {
-        "participant_id": sent.get("person", ""),
-        "moves": [{"participant_id": who, "to_cohort_id": to} for who, to in pairs],
-    }
-    return _do(cohort_id, "members", wanted, "members.admitted")
+    moves: list[Json] = [{"participant_id": who, "to_cohort_id": to} for who, to in pairs]
+    who = sent.get("person", "")
+    return _do(
+        cohort_id,
+        lambda form: client().cohorts.admit(cohort_id, who, moves, **form),
+        "members.admitted",
+    )
 
 
 @team.post("/gruppen/<uuid:cohort_id>/austritt")
 @page(*NEEDED)
 def let_go(cohort_id: UUID) -> Response:
     sent = request.form
-    left = {"participant_id": sent.get("person", ""), "left_on": sent.get("day") or None}
-    return _do(cohort_id, "departures", left, "members.left")
+    who, day = sent.get("person", ""), sent.get("day") or None
+    return _do(
+        cohort_id,
+        lambda form: client().cohorts.let_go(cohort_id, who, day, **form),
+        "members.left",
+    )
 
 
 @team.post("/gruppen/<uuid:cohort_id>/zusammenlegen")
 @page(*NEEDED)
 def merge(cohort_id: UUID) -> Response:
     """Into this group come the members of the other, which is closed."""
-    other = {"other_cohort_id": request.form.get("other", "")}
-    return _do(cohort_id, "mergers", other, "members.merged")
+    other = request.form.get("other", "")
+    return _do(
+        cohort_id,
+        lambda form: client().cohorts.merge(cohort_id, other, **form),
+        "members.merged",
+    )
 
 
-def _do(cohort_id: UUID, what: str, body: dict[str, Any], done: str) -> Response:
-    once, seen = request.form.get("once", ""), request.form.get("seen", "")
+class _Form(TypedDict):
+    """What every form brings: its key, and what was seen."""
+
+    once: str
+    seen: str
+
+
+def _do(cohort_id: UUID, change: Callable[[_Form], Cohort], done: str) -> Response:
     try:
-        made = desk().post("cohorts", f"/cohorts/{cohort_id}/{what}", body, once=once, seen=seen)
+        made = change({"once": request.form.get("once", ""), "seen": request.form.get("seen", "")})
     except Refused as refusal:
         if refusal.status not in REFUSED:
             raise
@@ -68,28 +87,28 @@ def _do(cohort_id: UUID, what: str, body: dict[str, Any], done: str) -> Response
 
 
 def _members(cohort_id: UUID, *, refused: list[str] | None = None) -> Response:
-    found, seen = desk().look("cohorts", f"/cohorts/{cohort_id}/candidates")
-    group = desk().get("cohorts", f"/cohorts/{cohort_id}")
-    all_groups = {each["id"]: each for each in desk().every("cohorts", "/cohorts")}
-    people = programme.people(desk(), _everybody(group, found["candidates"]))
+    found = client().cohorts.candidates(cohort_id)
+    group = client().cohorts.cohort(cohort_id)
+    mergers = client().cohorts.mergers(cohort_id)
+    people = known_people(_everybody(group, found.it["candidates"]))
     in_it = [each["participant_id"] for each in group["members"]]
     return show(
         "members.html",
         status=409 if refused else 200,
         nav="groups",
         group=group,
-        takes=found,
-        seen=seen,
-        groups=all_groups,
+        takes=found.it,
+        seen=found.etag,
+        groups=_named(found.it["candidates"], mergers),
         people=people,
-        members=sorted(in_it, key=lambda who: programme.by_name(people.get(who))),
-        mergers=desk().get("cohorts", f"/cohorts/{cohort_id}/mergers"),
-        today=door().clock.now().date().isoformat(),
+        members=sorted(in_it, key=lambda who: by_name(people.get(who))),
+        mergers=mergers,
+        today=clock().now().date().isoformat(),
         refused=refused or [],
     )
 
 
-def _everybody(group: dict[str, Any], candidates: list[dict[str, Any]]) -> set[str]:
+def _everybody(group: Cohort, candidates: list[Candidate]) -> set[str]:
     """Everybody whose name stands on the page."""
     found = {each["participant_id"] for each in group["members"]}
     for each in candidates:
@@ -97,3 +116,11 @@ def _everybody(group: dict[str, Any], candidates: list[dict[str, Any]]) -> set[s
         found |= {move["participant_id"] for move in each["moves"]}
         found |= {other["participant_id"] for other in each["reason"]["companions"]}
     return found
+
+
+def _named(candidates: list[Candidate], mergers: list[Merger]) -> dict[str, Cohort]:
+    """The other groups that stand on the page, by id."""
+    ids = {move["to_cohort_id"] for each in candidates for move in each["moves"]}
+    for merger in mergers:
+        ids |= {merger["stays_cohort_id"], merger["closes_cohort_id"]}
+    return {each["id"]: each for each in client().together(client().cohorts.cohort, sorted(ids))}

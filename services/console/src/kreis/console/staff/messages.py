@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from itertools import groupby
-from typing import Any
 
 from flask import Response, request
 
-from kreis.console.staff import programme
-from kreis.console.staff.shell import desk, page, show, team
+from kreis.console.services.responses.notifications import PlannedMessage
+from kreis.console.staff.names import known_people
+from kreis.console.staff.shell import client, page, show, team
 
 STATES = ("queued", "sent", "failed", "suppressed", "unknown")
 SHOWN, PLANNED_SHOWN = 100, 500
@@ -19,14 +19,12 @@ SHOWN, PLANNED_SHOWN = 100, 500
 def messages() -> Response:
     """A page of messages, in one state or in all, the oldest first as they are kept."""
     state = request.args.get("stand", "")
-    found = desk().get(
-        "notifications",
-        "/messages",
+    found = client().notifications.messages(
         state=state if state in STATES else None,
         after=request.args.get("nach") or None,
         limit=SHOWN,
     )
-    people = programme.people(desk(), (each["participant_id"] for each in found["items"]))
+    people = known_people(each["participant_id"] for each in found["items"])
     return show(
         "messages.html",
         nav="messages",
@@ -42,8 +40,8 @@ def messages() -> Response:
 @page("deliveries:read")
 def planned_messages() -> Response:
     """The nearest first; what falls due for several people at one moment shares a line."""
-    found = desk().get("notifications", "/planned-messages", limit=PLANNED_SHOWN)["items"]
-    people = programme.people(desk(), (each["participant_id"] for each in found))
+    found = client().notifications.planned_messages(PLANNED_SHOWN)
+    people = known_people(each["participant_id"] for each in found)
     return show(
         "planned_messages.html",
         nav="messages",
@@ -61,5 +59,5 @@ def planned_messages() -> Response:
     )
 
 
-def _moment(planned: dict[str, Any]) -> tuple[str, str, bool]:
+def _moment(planned: PlannedMessage) -> tuple[str, str, bool]:
     return planned["not_before"], planned["kind"], planned["is_message"]

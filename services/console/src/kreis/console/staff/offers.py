@@ -7,17 +7,17 @@ what somebody else has changed meanwhile is not overwritten.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from datetime import date
 from uuid import UUID, uuid4
 
 from flask import Response, request
 
 from kreis.chassis.client.peers import Refused
 from kreis.console.laender import LAENDER
-from kreis.console.staff import programme
-from kreis.console.staff.programme import WEEKDAYS
+from kreis.console.services.responses.cohorts import ListedOffer, Offer
+from kreis.console.staff.dates import WEEKDAYS
 from kreis.console.staff.registration import COMMON_LANGUAGES
-from kreis.console.staff.shell import desk, go, page, show, team
+from kreis.console.staff.shell import client, go, page, show, team
 
 LEVELS = ("none", "A1", "A2", "B1", "B2", "C")
 VENUE = ("name", "street", "postal_code", "town", "land")
@@ -39,11 +39,11 @@ KNOWN = ("offer-taken", "changed-meanwhile", "say-what-you-saw")
 @team.get("/angebote")
 @page("offers:read")
 def offers() -> Response:
-    found = programme.offers(desk())
+    found = known_offers()
     return show(
         "offers.html",
         nav="offers",
-        venues=desk().get("cohorts", "/venues"),
+        venues=client().cohorts.venues(),
         offers=sorted(found, key=lambda each: each["week"]["monday"], reverse=True),
     )
 
@@ -57,8 +57,8 @@ def new_venue() -> Response:
 @team.get("/angebote/ort/<uuid:venue_id>")
 @page("offers:read", "offers:write")
 def edit_venue(venue_id: UUID) -> Response:
-    known, seen = desk().look("cohorts", f"/venues/{venue_id}")
-    return _venue_form(str(venue_id), known, seen)
+    known = client().cohorts.venue_to_change(venue_id)
+    return _venue_form(str(venue_id), known.it, known.etag)
 
 
 @team.post("/angebote/ort/<uuid:venue_id>")
@@ -67,7 +67,7 @@ def save_venue(venue_id: UUID) -> Response:
     sent = request.form
     body = {name: sent.get(name, "").strip() for name in VENUE}
     try:
-        desk().put("cohorts", f"/venues/{venue_id}", body, seen=sent.get("seen", ""))
+        client().cohorts.save_venue(venue_id, body, seen=sent.get("seen", ""))
     except Refused as refusal:
         wrong, code = _what_is_wrong(refusal)
         return _venue_form(str(venue_id), sent, sent.get("seen", ""), wrong, code)
@@ -83,8 +83,8 @@ def new_offer() -> Response:
 @team.get("/angebote/<uuid:offer_id>")
 @page("offers:read", "offers:write")
 def edit_offer(offer_id: UUID) -> Response:
-    known, seen = desk().look("cohorts", f"/offers/{offer_id}")
-    return _offer_form(str(offer_id), as_form(known), seen)
+    known = client().cohorts.offer_to_change(offer_id)
+    return _offer_form(str(offer_id), as_form(known.it), known.etag)
 
 
 @team.post("/angebote/<uuid:offer_id>")
@@ -92,17 +92,27 @@ def edit_offer(offer_id: UUID) -> Response:
 def save_offer(offer_id: UUID) -> Response:
     sent = request.form
     try:
-        desk().put("cohorts", f"/offers/{offer_id}", offer(sent), seen=sent.get("seen", ""))
+        client().cohorts.save_offer(offer_id, offer(sent), seen=sent.get("seen", ""))
     except Refused as refusal:
         wrong, code = _what_is_wrong(refusal)
         return _offer_form(str(offer_id), sent, sent.get("seen", ""), wrong, code)
     return go("offers", "offers.saved", told_name=sent.get("name", ""))
 
 
-def offer(sent: Mapping[str, str]) -> dict[str, Any]:
+def known_offers(start_from: date | None = None) -> list[ListedOffer]:
+    """All, or those from a start week on, each with whether a confirmed group stands on it. Cohorts
+    of 0.1.0 does not say that: then its groups do."""
+    found = client().cohorts.offers(start_from)
+    if all("is_taken" in offer for offer in found):
+        return found
+    taken = {cohort["offer"]["id"] for cohort in client().cohorts.cohorts()}
+    return [{**offer, "is_taken": offer["id"] in taken} for offer in found]
+
+
+def offer(sent: Mapping[str, str]) -> dict[str, object]:
     """What the form says, as cohorts takes it. An empty number is left out and named by cohorts."""
     language = [sent[name] for name in ("language", "language_2") if sent.get(name)]
-    body: dict[str, Any] = {name: sent.get(name, "").strip() for name in ("venue_id", "name")}
+    body: dict[str, object] = {name: sent.get(name, "").strip() for name in ("venue_id", "name")}
     return {
         **body,
         "languages": language,
@@ -126,12 +136,14 @@ def offer(sent: Mapping[str, str]) -> dict[str, Any]:
     }
 
 
-def as_form(known: Mapping[str, Any]) -> dict[str, Any]:
+def as_form(known: Offer) -> dict[str, object]:
     """An offer as the form would have sent it."""
     second = known["languages"][1:2]
     small = known["care_places"]["by_band"].get("0-2")
-    form = {
-        **{name: known[name] for name in ("venue_id", "name", "german_level_from")},
+    form: dict[str, object] = {
+        "venue_id": known["venue_id"],
+        "name": known["name"],
+        "german_level_from": known["german_level_from"],
         "language": known["languages"][0],
         "language_2": second[0] if second else "",
         "women_only": "yes" if known["women_only"] else "",
@@ -144,9 +156,8 @@ def as_form(known: Mapping[str, Any]) -> dict[str, Any]:
         "weekday": known["series"]["weekday"],
         "dates": known["series"]["dates"],
     }
-    for part in ("week", "series"):
-        for end in ("starts_at", "ends_at"):
-            form[f"{part}_{end}"] = known[part][end]
+    for part, hours in (("week", known["week"]), ("series", known["series"])):
+        form |= {f"{part}_starts_at": hours["starts_at"], f"{part}_ends_at": hours["ends_at"]}
     return form
 
 
@@ -189,18 +200,26 @@ def _what_is_wrong(refusal: Refused) -> tuple[set[str], str]:
 
 
 def _venue_form(
-    venue_id: str, sent: Mapping[str, Any], seen: str, wrong: set[str] | None = None, code: str = ""
+    venue_id: str,
+    sent: Mapping[str, object],
+    seen: str,
+    wrong: set[str] | None = None,
+    code: str = "",
 ) -> Response:
     own = {"venue_id": venue_id, "laender": LAENDER}
     return _form("venue.html", sent, seen, wrong, code, own)
 
 
 def _offer_form(
-    offer_id: str, sent: Mapping[str, Any], seen: str, wrong: set[str] | None = None, code: str = ""
+    offer_id: str,
+    sent: Mapping[str, object],
+    seen: str,
+    wrong: set[str] | None = None,
+    code: str = "",
 ) -> Response:
     own = {
         "offer_id": offer_id,
-        "venues": desk().get("cohorts", "/venues"),
+        "venues": client().cohorts.venues(),
         "often": [each for each in COMMON_LANGUAGES if each != "de-simple"],
         "levels": LEVELS,
         "weekdays": WEEKDAYS,
@@ -210,11 +229,11 @@ def _offer_form(
 
 def _form(
     template: str,
-    sent: Mapping[str, Any],
+    sent: Mapping[str, object],
     seen: str,
     wrong: set[str] | None,
     code: str,
-    own: Mapping[str, Any],
+    own: Mapping[str, object],
 ) -> Response:
     return show(
         template,

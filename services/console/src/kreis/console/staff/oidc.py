@@ -1,6 +1,6 @@
 """Signing in at an identity provider: OpenID Connect, authorization code with PKCE (RFC 7636).
 
-Promise: an answer counts only with the state and nonce of the browser that asked; the id token is
+Promise: a response counts only with the state and nonce of the browser that asked; the id token is
 checked against the provider's keys, issuer and our client id. The access token must be one that
 the services accept: a JWT with agency and scopes.
 Refuses: symmetric algorithms and `none`.
@@ -63,17 +63,17 @@ class IdentityProvider:
         """The person and her tokens. Raises `NotLetIn`."""
         if not secrets.compare_digest(keep.get("state", ""), state) or not state:
             raise NotLetIn("the state is not of this browser")
-        answer = self._tokens(
+        tokens = self._tokens(
             grant_type="authorization_code",
             code=code,
             redirect_uri=self.redirect_uri,
             code_verifier=keep["verifier"],
         )
-        identity = self._checked(str(answer.get("id_token", "")), audience=self.client_id)
+        identity = self._checked(str(tokens.get("id_token", "")), audience=self.client_id)
         if not secrets.compare_digest(str(identity.get("nonce", "")), keep["nonce"]):
             raise NotLetIn("the nonce is not of this browser")
-        access = self._checked(answer["access_token"], audience=None)
-        return _person(identity, access), _kept(answer)
+        access = self._checked(tokens["access_token"], audience=None)
+        return _person(identity, access), _kept(tokens)
 
     def fresh(self, tokens: dict[str, Any]) -> dict[str, Any]:
         """The same tokens while they hold, else renewed ones."""
@@ -95,12 +95,12 @@ class IdentityProvider:
     def _discovered(self) -> dict[str, Any]:
         url = f"{self.issuer.rstrip('/')}/.well-known/openid-configuration"
         try:
-            answer = self.http.get(url).raise_for_status().json()
+            response = self.http.get(url).raise_for_status().json()
         except httpx.HTTPError as fault:
             raise Unavailable(f"the identity provider does not answer: {fault}") from fault
-        if answer.get("issuer") != self.issuer:
-            raise NotLetIn(f"{url} names another issuer: {answer.get('issuer')!r}")
-        found: dict[str, Any] = answer
+        if response.get("issuer") != self.issuer:
+            raise NotLetIn(f"{url} names another issuer: {response.get('issuer')!r}")
+        found: dict[str, Any] = response
         return found
 
     @cached_property
@@ -109,16 +109,16 @@ class IdentityProvider:
 
     def _tokens(self, **form: str) -> dict[str, Any]:
         try:
-            answer = self.http.post(
+            response = self.http.post(
                 self._endpoint("token_endpoint"),
                 data=form,
                 auth=(self.client_id, self.client_secret),
             )
         except httpx.HTTPError as fault:
             raise Unavailable(f"the identity provider does not answer: {fault}") from fault
-        if answer.status_code != 200:
-            raise NotLetIn(f"the identity provider answers {answer.status_code}")
-        tokens: dict[str, Any] = answer.json()
+        if response.status_code != 200:
+            raise NotLetIn(f"the identity provider answers {response.status_code}")
+        tokens: dict[str, Any] = response.json()
         return tokens
 
     def _checked(self, token: str, audience: str | None) -> dict[str, Any]:
@@ -154,9 +154,9 @@ def _person(identity: dict[str, Any], access: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-def _kept(answer: dict[str, Any]) -> dict[str, Any]:
+def _kept(tokens: dict[str, Any]) -> dict[str, Any]:
     return {
-        "access": answer["access_token"],
-        "refresh": answer.get("refresh_token"),
-        "until": time.time() + float(answer.get("expires_in", 300)),
+        "access": tokens["access_token"],
+        "refresh": tokens.get("refresh_token"),
+        "until": time.time() + float(tokens.get("expires_in", 300)),
     }

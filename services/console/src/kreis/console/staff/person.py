@@ -6,15 +6,18 @@ is overwritten and what was typed is still there.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
+from collections.abc import Callable
 from uuid import UUID
 
 from flask import Response, request
 from werkzeug.datastructures import MultiDict
 
 from kreis.chassis.client.peers import Refused
-from kreis.console.staff import programme, to_ask
+from kreis.console.services.responses.cohorts import Cohort
+from kreis.console.services.responses.intake import Child, Participant, Staff
+from kreis.console.services.responses.notifications import Message
+from kreis.console.staff import to_ask
+from kreis.console.staff.names import name_of
 from kreis.console.staff.registration import (
     CHILDREN,
     EXCLUDED,
@@ -26,7 +29,7 @@ from kreis.console.staff.registration import (
     said,
     show_form,
 )
-from kreis.console.staff.shell import desk, door, go, me, page, show, team
+from kreis.console.staff.shell import client, clock, go, me, page, show, team
 
 PURPOSES = ("messages", "contact_sharing", "network", "photos", "survey")
 DESTINATIONS = (
@@ -46,20 +49,19 @@ def person(participant_id: UUID) -> Response:
 @team.get("/person/<uuid:participant_id>/bearbeiten")
 @page("participants:read", "participants:write", "staff:read", "offers:read")
 def edit_person(participant_id: UUID) -> Response:
-    known, seen = desk().look("intake", f"/participants/{participant_id}")
-    return show_form(as_form(known, seen), {}, status=200, person=known)
+    known = client().intake.participant_to_change(participant_id)
+    return show_form(as_form(known.it, known.etag), {}, status=200, person=known.it)
 
 
 @team.post("/person/<uuid:participant_id>/bearbeiten")
 @page("participants:read", "participants:write", "staff:read", "offers:read")
 def save_person(participant_id: UUID) -> Response:
-    known = desk().get("intake", f"/participants/{participant_id}")
+    known = client().intake.participant(participant_id)
     sent = request.form
     if wrong := missing(sent):
         return show_form(sent, wrong, status=422, person=known)
     try:
-        path = f"/participants/{participant_id}"
-        desk().patch("intake", path, said(sent), seen=sent.get("seen", ""))
+        client().intake.change_participant(participant_id, said(sent), seen=sent.get("seen", ""))
     except Refused as refusal:
         if refusal.status not in (400, 422, CHANGED_MEANWHILE):
             raise
@@ -72,30 +74,44 @@ def save_person(participant_id: UUID) -> Response:
 @team.post("/person/<uuid:participant_id>/austritt")
 @page("participants:read", "entries:write")
 def record_exit(participant_id: UUID) -> Response:
-    destination = request.form.get("destination", "unknown")
-    day = {"exit_date": request.form.get("day", ""), "destination": destination}
-    return _record(participant_id, "exit", day, "person.left")
+    day, destination = request.form.get("day", ""), request.form.get("destination", "unknown")
+    return _record(
+        participant_id,
+        lambda once: client().intake.record_exit(participant_id, day, destination, once=once),
+        "person.left",
+    )
 
 
 @team.post("/person/<uuid:participant_id>/wiedereintritt")
 @page("participants:read", "entries:write")
 def record_re_entry(participant_id: UUID) -> Response:
-    waits = bool(request.form.get("waits_for_group"))
-    day = {"re_entry_date": request.form.get("day", ""), "waits_for_group": waits}
-    return _record(participant_id, "re-entry", day, "person.is-back")
+    day, waits = request.form.get("day", ""), bool(request.form.get("waits_for_group"))
+    return _record(
+        participant_id,
+        lambda once: client().intake.record_re_entry(participant_id, day, waits=waits, once=once),
+        "person.is-back",
+    )
 
 
 @team.post("/person/<uuid:participant_id>/warten")
 @page("participants:read", "entries:write")
 def wait_once_more(participant_id: UUID) -> Response:
-    return _record(participant_id, "waiting", {}, "person.waits")
+    return _record(
+        participant_id,
+        lambda once: client().intake.wait_once_more(participant_id, once=once),
+        "person.waits",
+    )
 
 
 @team.post("/person/<uuid:participant_id>/datenschutz")
 @page("participants:read", "participants:write")
 def hand_over_notice(participant_id: UUID) -> Response:
-    notice = {name: request.form.get(name, "").strip() for name in ("language", "version")}
-    return _record(participant_id, "notices", notice, "person.notice-saved")
+    language, version = (request.form.get(name, "").strip() for name in ("language", "version"))
+    return _record(
+        participant_id,
+        lambda once: client().intake.hand_over_notice(participant_id, language, version, once=once),
+        "person.notice-saved",
+    )
 
 
 @team.post("/person/<uuid:participant_id>/einwilligung")
@@ -108,14 +124,18 @@ def save_consent(participant_id: UUID) -> Response:
         "text_version": request.form.get("version", "").strip(),
         "language": request.form.get("language", ""),
     }
-    return _record(participant_id, "consents", consent, "person.consent-saved")
+    return _record(
+        participant_id,
+        lambda once: client().intake.save_consent(participant_id, consent, once=once),
+        "person.consent-saved",
+    )
 
 
-def as_form(known: Mapping[str, Any], seen: str) -> MultiDict[str, str]:
+def as_form(known: Participant, seen: str) -> MultiDict[str, str]:
     """What is known of her, as the form of a newcomer would have sent it."""
     form: MultiDict[str, str] = MultiDict({"seen": seen})
-    form.update({name: known[name] or "" for name in (*PLAIN, *OPTIONAL)})
-    form.update({name: "yes" for name in TICKED if known[name]})
+    form.update({name: known[name] or "" for name in (*PLAIN, *OPTIONAL)})  # type: ignore[literal-required]
+    form.update({name: "yes" for name in TICKED if known[name]})  # type: ignore[literal-required]
     form["women_only"] = "yes" if known["may_join_women_only"] else "no"
     form["topics"] = " ".join(known["topics"])
     own = known["language"].partition("-")[0]
@@ -130,7 +150,7 @@ def as_form(known: Mapping[str, Any], seen: str) -> MultiDict[str, str]:
     return form
 
 
-def _row(row: int, child: Mapping[str, Any]) -> dict[str, str]:
+def _row(row: int, child: Child) -> dict[str, str]:
     return {
         f"child_id.{row}": child["id"],
         f"birth_month.{row}": child["birth_month"],
@@ -139,32 +159,31 @@ def _row(row: int, child: Mapping[str, Any]) -> dict[str, str]:
     }
 
 
-def _record(participant_id: UUID, what: str, body: dict[str, Any], happened: str) -> Response:
-    path = f"/participants/{participant_id}/{what}"
+def _record(participant_id: UUID, change: Callable[[str], object], happened: str) -> Response:
+    """Makes a change with the key of the form."""
     try:
-        desk().post("intake", path, body, once=request.form.get("once", ""))
+        change(request.form.get("once", ""))
     except Refused as refusal:
         if refusal.status not in (409, 422):
             raise
-        return _person(participant_id, wrong="person.refused", detail=refusal.problem)
+        return _person(
+            participant_id, wrong="person.refused", detail=str(refusal.problem.get("detail", ""))
+        )
     return go("person", happened, participant_id=participant_id)
 
 
-def _person(
-    participant_id: UUID, *, wrong: str = "", detail: Mapping[str, Any] | None = None
-) -> Response:
-    path = f"/participants/{participant_id}"
-    known, seen = desk().look("intake", path)
-    consents = desk().get("intake", f"{path}/consents")["current"]
+def _person(participant_id: UUID, *, wrong: str = "", detail: str = "") -> Response:
+    seen = client().intake.participant_to_change(participant_id)
+    known = seen.it
     return show(
         "person.html",
         nav="waiting_list",
         status=422 if wrong else 200,
         person=known,
-        name=programme.name_of(known),
-        stay=desk().get("intake", f"{path}/stay"),
-        notices=desk().get("intake", f"{path}/notices"),
-        consents={each["purpose"]: each for each in consents},
+        name=name_of(known),
+        stay=client().intake.stay(participant_id),
+        notices=client().intake.notices(participant_id),
+        consents={each["purpose"]: each for each in client().intake.consents(participant_id)},
         purposes=PURPOSES,
         destinations=DESTINATIONS,
         group=_group(known),
@@ -173,38 +192,31 @@ def _person(
         messages=_messages(participant_id),
         to_ask=to_ask.of_one(known) if me().may("participants:write") else None,
         asks_for=request.args.get("offer", ""),
-        seen=seen,
-        today=door().clock.now().date(),
+        seen=seen.etag,
+        today=clock().now().date(),
         wrong=wrong,
-        detail=(detail or {}).get("detail", ""),
+        detail=detail,
     )
 
 
-def _group(known: Mapping[str, Any]) -> dict[str, Any] | None:
+def _group(known: Participant) -> Cohort | None:
     if known["cohort_id"] is None or not me().may("cohorts:read"):
         return None
-    return dict(desk().get("cohorts", f"/cohorts/{known['cohort_id']}"))
+    return client().cohorts.cohort(known["cohort_id"])
 
 
 def _venues() -> dict[str, str]:
-    found = desk().get("cohorts", "/venues") if me().may("offers:read") else []
+    found = client().cohorts.venues() if me().may("offers:read") else []
     return {venue["id"]: f"{venue['name']}, {venue['town']}" for venue in found}
 
 
-def _contact_person(known: Mapping[str, Any]) -> dict[str, Any] | None:
-    staff = desk().get("intake", "/staff") if me().may("staff:read") else []
+def _contact_person(known: Participant) -> Staff | None:
+    staff = client().intake.staff() if me().may("staff:read") else []
     return next((each for each in staff if each["id"] == known["contact_person_id"]), None)
 
 
-def _messages(participant_id: UUID) -> list[dict[str, Any]]:
+def _messages(participant_id: UUID) -> list[Message]:
     """The newest ones to her."""
     if not me().may("deliveries:read"):
         return []
-    newest: list[dict[str, Any]] = desk().get(
-        "notifications",
-        "/messages",
-        participant_id=str(participant_id),
-        order="newest_first",
-        limit=MESSAGES_SHOWN,
-    )["items"]
-    return newest
+    return client().notifications.newest_messages(participant_id, MESSAGES_SHOWN)

@@ -7,15 +7,18 @@ others, and goes to nobody by itself: staff hand it over.
 from __future__ import annotations
 
 import json
-from typing import Any
+from collections.abc import Callable
+from typing import TypeVar
 from uuid import UUID
 
 from flask import Response
 
 from kreis.chassis.client.peers import Refused
-from kreis.console.staff.shell import desk, door, page, team
+from kreis.console.services.responses.intake import Participant
+from kreis.console.staff.shell import client, clock, page, team
 
-SERVICES = ("intake", "cohorts", "events", "notifications")
+T = TypeVar("T")
+OF_GROUP = ("id", "name", "venue", "confirmed_at")
 SCOPES = ("person-data:read", "participants:read", "deliveries:read", "call-tasks:read")
 RECIPIENTS = {
     "participation.v1": "programmes of others read it: ids, dates, present or absent; no names",
@@ -27,49 +30,42 @@ RECIPIENTS = {
 @team.get("/person/<uuid:participant_id>/auskunft.json")
 @page(*SCOPES, "access-log:read", "cohorts:read")
 def download_person_data(participant_id: UUID) -> Response:
-    known = desk().get("intake", f"/participants/{participant_id}/data")
+    known = client().intake.person_data(participant_id)
     found = {
-        "made_at": door().clock.now().isoformat(timespec="seconds"),
+        "made_at": clock().now().isoformat(timespec="seconds"),
         "intake": known,
         "cohorts": _group(known["participant"]),
-        "events": _kept("events", f"/participants/{participant_id}/data"),
+        "events": _if_kept(lambda: client().events.person_data(participant_id)),
         "notifications": {
-            "messages": _about("/messages", participant_id),
-            "call_tasks": _about("/call-tasks", participant_id),
+            "messages": client().notifications.messages_of(participant_id),
+            "call_tasks": client().notifications.calls_of(participant_id),
         },
-        "who_was_shown_what": {name: _shown(name, participant_id) for name in SERVICES},
+        "who_was_shown_what": {
+            name: service.access_log(participant_id) for name, service in client().by_name.items()
+        },
         "recipients": RECIPIENTS,
     }
     text = json.dumps(found, ensure_ascii=False, indent=2)
-    answer = Response(text, content_type="application/json; charset=utf-8")
+    response = Response(text, content_type="application/json; charset=utf-8")
     name = f"auskunft-{participant_id}.json"
-    answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'
-    return answer
+    response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+    return response
 
 
-def _kept(service: str, path: str) -> Any:
+def _if_kept(ask: Callable[[], T]) -> T | None:
     """None where nothing is kept there, as in events before she is invited to anything."""
     try:
-        return desk().get(service, path)
+        return ask()
     except Refused as refusal:
         if refusal.status == 404:
             return None
         raise
 
 
-def _about(path: str, participant_id: UUID) -> list[Any]:
-    return desk().every("notifications", path, participant_id=str(participant_id))
-
-
-def _shown(service: str, participant_id: UUID) -> list[Any]:
-    return desk().every(service, "/access-log", subject=str(participant_id))
-
-
-def _group(participant: dict[str, Any]) -> dict[str, Any] | None:
+def _group(participant: Participant) -> dict[str, object] | None:
     """Her group without the others in it."""
-    if participant["cohort_id"] is None:
+    cohort_id = participant["cohort_id"]
+    if cohort_id is None:
         return None
-    group = _kept("cohorts", f"/cohorts/{participant['cohort_id']}")
-    return group and {
-        name: group[name] for name in ("id", "name", "venue", "confirmed_at") if name in group
-    }
+    group = _if_kept(lambda: client().cohorts.cohort(cohort_id))
+    return group and {name: value for name, value in group.items() if name in OF_GROUP}

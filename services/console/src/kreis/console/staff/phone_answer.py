@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Any
 from uuid import UUID
 
 from flask import Response, request
 
 from kreis.chassis.client.peers import Refused
-from kreis.console.staff import programme
-from kreis.console.staff.shell import desk, go, page, show, team
+from kreis.console.services.responses.events import Invitation
+from kreis.console.services.responses.intake import ChildToday
+from kreis.console.staff.names import known_people, name_of
+from kreis.console.staff.shell import client, go, page, show, team
 
 HOWS = ("phone", "in_person")
 
@@ -31,7 +32,7 @@ def save_phone_answer(invitation_id: UUID) -> Response:
     chosen = request.form.getlist("child") if kind in ("all", "some") else []
     if kind == "some" and not chosen:
         return _ask(invitation_id, wrong="answer.no-child")
-    invitation = desk().get("events", f"/invitations/{invitation_id}")
+    invitation = client().events.invitation(invitation_id)
     known = _children(invitation)
     body = {
         "answer": "no" if kind == "no" else "yes",
@@ -43,12 +44,7 @@ def save_phone_answer(invitation_id: UUID) -> Response:
         ],
     }
     try:
-        desk().post(
-            "events",
-            f"/invitations/{invitation_id}/answers",
-            body,
-            once=request.form.get("once", ""),
-        )
+        client().events.enter_answer(invitation_id, body, once=request.form.get("once", ""))
     except Refused as refusal:
         if refusal.status != 409:
             raise
@@ -56,14 +52,14 @@ def save_phone_answer(invitation_id: UUID) -> Response:
         known_codes = ("childcare-full", "group-full")
         wrong = f"answer.{code}" if code in known_codes else "answer.refused"
         return _ask(invitation_id, wrong=wrong, status=409)
-    person = programme.people(desk(), [invitation["participant_id"]])
-    told = programme.name_of(person.get(invitation["participant_id"]))
+    person = known_people([invitation["participant_id"]])
+    told = name_of(person.get(invitation["participant_id"]))
     return go("today", f"answer.saved.{body['answer']}", told_name=told)
 
 
 def _ask(invitation_id: UUID, *, wrong: str = "", status: int = 422) -> Response:
-    invitation = desk().get("events", f"/invitations/{invitation_id}")
-    found = programme.people(desk(), [invitation["participant_id"]])
+    invitation = client().events.invitation(invitation_id)
+    found = known_people([invitation["participant_id"]])
     return show(
         "phone_answer.html",
         nav="today",
@@ -76,6 +72,5 @@ def _ask(invitation_id: UUID, *, wrong: str = "", status: int = 422) -> Response
     )
 
 
-def _children(invitation: dict[str, Any]) -> list[dict[str, Any]]:
-    found = desk().get("intake", f"/participants/{invitation['participant_id']}/children")
-    return list(found)
+def _children(invitation: Invitation) -> list[ChildToday]:
+    return client().intake.children(invitation["participant_id"])

@@ -6,15 +6,18 @@ Promise: who changes the places says which she saw; somebody else's change is no
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from typing import TypedDict
 from uuid import UUID
 
 from flask import Response, request
 
 from kreis.chassis.client.peers import Refused
-from kreis.console.staff import programme
-from kreis.console.staff.programme import Group
-from kreis.console.staff.shell import desk, go, me, page, team, trouble
+from kreis.console.services.responses.events import HerDate, Invitation, Waitlist
+from kreis.console.services.responses.group_events import GroupEvent
+from kreis.console.services.responses.intake import Participant
+from kreis.console.staff.group import Group
+from kreis.console.staff.names import by_name
+from kreis.console.staff.shell import client, go, me, page, team, trouble
 
 SMALL = "0-2"
 """The age band that has a number of its own in the form; the others stay as they are."""
@@ -26,17 +29,28 @@ KNOWN = (
 CHANGED_MEANWHILE = 412
 
 
-def places_of(
-    date: Mapping[str, Any], group: Group, people: Mapping[str, dict[str, Any]]
-) -> dict[str, Any]:
+class Unanswered(TypedDict):
+    """Somebody who may have something to say about one date."""
+
+    invitation_id: str
+    person: Participant | None
+
+
+class Places(TypedDict):
+    waitlist: Waitlist | None
+    waiting_people: Mapping[str, Participant]
+    places_seen: str | None
+    unanswered: list[Unanswered]
+
+
+def places_of(date: GroupEvent, group: Group, people: Mapping[str, Participant]) -> Places:
     """What the date's page shows of its places, as far as it is hers to see."""
-    path = f"/group-events/{date['id']}"
-    list_of = desk().get("events", f"{path}/waitlist") if me().may("invitations:read") else None
+    list_of = client().events.waitlist(date["id"]) if me().may("invitations:read") else None
     may_limit = me().may("events:write") and date["kind"] != "assessment_week"
     return {
         "waitlist": list_of,
         "waiting_people": people,
-        "places_seen": desk().look("events", f"{path}/places")[1] if may_limit else None,
+        "places_seen": client().events.places_to_change(date["id"]).etag if may_limit else None,
         "unanswered": _unanswered(date, group, people),
     }
 
@@ -44,12 +58,11 @@ def places_of(
 @team.post("/termin/<uuid:group_event_id>/plaetze")
 @page("events:read", "events:write")
 def limit_places(group_event_id: UUID) -> Response:
-    path = f"/group-events/{group_event_id}"
-    known = desk().get("events", path)
+    known = client().events.group_event(group_event_id)
     try:
         wanted = _places(request.form, known["care_places"]["by_band"])
         seen = request.form.get("seen", "")
-        desk().put("events", f"{path}/places", wanted, seen=seen)
+        client().events.save_places(group_event_id, wanted, seen=seen)
     except ValueError:
         return trouble("places", 422)
     except Refused as refusal:
@@ -62,14 +75,13 @@ def limit_places(group_event_id: UUID) -> Response:
 @page("invitations:read", "answers:write")
 def act_on_waitlist(group_event_id: UUID, invitation_id: UUID) -> Response:
     """Offers her a free place, whoever is before her, or takes her off the list."""
-    path = f"/group-events/{group_event_id}/waitlist/{invitation_id}"
     try:
         if request.form.get("what") == "offer":
             once = request.form.get("once", "")
-            desk().post("events", f"{path}/offers", once=once)
+            client().events.offer_place(group_event_id, invitation_id, once=once)
             told = "waitlist.offered"
         else:
-            desk().delete("events", path)
+            client().events.take_off_waitlist(group_event_id, invitation_id)
             told = "waitlist.removed"
     except Refused as refusal:
         return _refused(refusal)
@@ -83,7 +95,7 @@ def save_date_answer(group_event_id: UUID) -> Response:
     invitation_id, said = request.form.get("invitation", type=UUID), request.form.get("answer", "")
     if invitation_id is None or said not in ANSWERS:
         return trouble("date-answer", 422)
-    invitation = desk().get("events", f"/invitations/{invitation_id}")
+    invitation = client().events.invitation(invitation_id)
     body = {
         "answer": "no" if said == "no" else "yes",
         "children": invitation["children"] if said == "all" else [],
@@ -91,9 +103,9 @@ def save_date_answer(group_event_id: UUID) -> Response:
         "how": "phone",
         "waits": True,
     }
-    path = f"/invitations/{invitation_id}/group-events/{group_event_id}/answers"
+    once = request.form.get("once", "")
     try:
-        after = desk().post("events", path, body, once=request.form.get("once", ""))
+        after = client().events.enter_date_answer(invitation_id, group_event_id, body, once=once)
     except Refused as refusal:
         return _refused(refusal)
     (date,) = [each for each in after["group_events"] if each["id"] == str(group_event_id)]
@@ -102,28 +114,26 @@ def save_date_answer(group_event_id: UUID) -> Response:
 
 
 def _unanswered(
-    date: Mapping[str, Any], group: Group, people: Mapping[str, dict[str, Any]]
-) -> list[dict[str, Any]]:
+    date: GroupEvent, group: Group, people: Mapping[str, Participant]
+) -> list[Unanswered]:
     """Who may have something to say about this one date, by name: where people sign up, who has not
     said yet whether she would like to come; elsewhere everybody who comes to the dates."""
-    asked = [
+    asked: list[Unanswered] = [
         {"invitation_id": each["id"], "person": people.get(each["participant_id"])}
         for each in group.members
         for hers in each["group_events"]
         if hers["id"] == date["id"] and _may_say(date, each, hers)
     ]
-    return sorted(asked, key=lambda each: programme.by_name(each["person"]))
+    return sorted(asked, key=lambda each: by_name(each["person"]))
 
 
-def _may_say(
-    date: Mapping[str, Any], invitation: Mapping[str, Any], hers: Mapping[str, Any]
-) -> bool:
+def _may_say(date: GroupEvent, invitation: Invitation, hers: HerDate) -> bool:
     if date["needs_sign_up"]:
         return hers["answer"] is None and hers["waitlist"] is None
-    return bool(invitation["answer"] == "yes")
+    return invitation["answer"] == "yes"
 
 
-def _places(sent: Mapping[str, str], by_band: Mapping[str, int]) -> dict[str, Any]:
+def _places(sent: Mapping[str, str], by_band: Mapping[str, int]) -> dict[str, object]:
     """The form as events takes it. Raises `ValueError` for what is no number."""
     bands = {band: places for band, places in by_band.items() if band != SMALL}
     if sent.get("care_small", "").strip():

@@ -15,8 +15,11 @@ from uuid import UUID
 from flask import Response, request
 
 from kreis.chassis.client.peers import Refused
-from kreis.console.staff import programme
-from kreis.console.staff.shell import desk, go, page, show, team
+from kreis.console.services.responses.intake import Participant
+from kreis.console.services.responses.proposals import Effect, Proposal
+from kreis.console.staff.names import short_name
+from kreis.console.staff.shell import client, go, page, show, team
+from kreis.console.staff.to_ask import OfferThere
 
 REFUSED = (409, 422)
 
@@ -31,16 +34,14 @@ def proposal(proposal_id: UUID) -> Response:
 @page("formations:read", "formations:write", "pool:read", "offers:read")
 def move(proposal_id: UUID) -> Response:
     person = request.form.get("person", "")
-    wish = {"participant_id": person, "to_offer_id": request.form.get("to") or None}
+    to, once = request.form.get("to") or None, request.form.get("once", "")
     try:
-        desk().post(
-            "cohorts", f"/proposals/{proposal_id}/moves", wish, once=request.form.get("once", "")
-        )
+        client().cohorts.move(proposal_id, person, to, once=once)
     except Refused as refusal:
         if refusal.status not in REFUSED:
             raise
         return _proposal(proposal_id, refused=reasons_of(refusal.problem))
-    name = programme.short_name(_pool().get(person))
+    name = short_name(_pool().get(person))
     return go("proposal", "proposal.moved", proposal_id=proposal_id, told_name=name)
 
 
@@ -48,7 +49,7 @@ def move(proposal_id: UUID) -> Response:
 @page("formations:write")
 def undo_move(proposal_id: UUID) -> Response:
     try:
-        desk().post("cohorts", f"/proposals/{proposal_id}/undo", once=request.form.get("once", ""))
+        client().cohorts.undo_move(proposal_id, once=request.form.get("once", ""))
     except Refused as refusal:
         if refusal.status not in REFUSED:
             raise
@@ -59,7 +60,7 @@ def undo_move(proposal_id: UUID) -> Response:
 @team.post("/gruppen/vorschlag/<uuid:proposal_id>/verwerfen")
 @page("formations:write")
 def discard_proposal(proposal_id: UUID) -> Response:
-    desk().post("cohorts", f"/proposals/{proposal_id}/discard")
+    client().cohorts.discard_proposal(proposal_id)
     return go("groups", "proposal.discarded")
 
 
@@ -67,7 +68,7 @@ def discard_proposal(proposal_id: UUID) -> Response:
 @page("formations:read", "pool:read")
 def compare_proposals() -> Response:
     """The open proposals side by side, and who is in another place in one of them."""
-    found = desk().get("cohorts", "/proposals")
+    found = client().cohorts.open_proposals()
     return show(
         "compare_proposals.html",
         nav="groups",
@@ -84,10 +85,9 @@ def note_waiver(proposal_id: UUID) -> Response:
     """She agrees to be the only one of her kind; who noted that is kept with the day."""
     sent = request.form
     if sent.get("what") == "withdraw":
-        desk().delete("cohorts", f"/isolation-waivers/{sent.get('person', '')}")
+        client().cohorts.withdraw_waiver(sent.get("person", ""))
         return go("proposal", "waiver.withdrawn", proposal_id=proposal_id)
-    wanted = {"participant_id": sent.get("person", "")}
-    desk().post("cohorts", "/isolation-waivers", wanted, once=sent.get("once", ""))
+    client().cohorts.note_waiver(sent.get("person", ""), once=sent.get("once", ""))
     return go("proposal", "waiver.noted", proposal_id=proposal_id)
 
 
@@ -95,7 +95,7 @@ def note_waiver(proposal_id: UUID) -> Response:
 @page("formations:write", "pool:read", "offers:read")
 def check_proposal(proposal_id: UUID) -> Response:
     """Whom a confirmation reaches, in which way and language. Nothing is sent by looking."""
-    found = desk().get("cohorts", f"/proposals/{proposal_id}")
+    found = client().cohorts.proposal(proposal_id)
     if found["state"] != "open":
         return go("groups")
     pool = _pool()
@@ -116,11 +116,7 @@ def check_proposal(proposal_id: UUID) -> Response:
 @page("formations:write", "pool:read", "offers:read")
 def confirm_proposal(proposal_id: UUID) -> Response:
     try:
-        made = desk().post(
-            "cohorts",
-            f"/proposals/{proposal_id}/confirmation",
-            once=request.form.get("once", ""),
-        )
+        made = client().cohorts.confirm_proposal(proposal_id, once=request.form.get("once", ""))
     except Refused as refusal:
         if refusal.status not in REFUSED:
             raise
@@ -130,7 +126,7 @@ def confirm_proposal(proposal_id: UUID) -> Response:
 
 
 def _proposal(proposal_id: UUID, *, refused: list[str] | None = None) -> Response:
-    found = desk().get("cohorts", f"/proposals/{proposal_id}")
+    found = client().cohorts.proposal(proposal_id)
     if found["state"] != "open":
         return go("groups", f"proposal.is-{found['state']}")
     person, people = request.values.get("person", ""), _pool()
@@ -148,14 +144,17 @@ def _proposal(proposal_id: UUID, *, refused: list[str] | None = None) -> Respons
         effects=_effects(found, person) if person else [],
         placed=sum(group["size"] for group in found["groups"]),
         refused=refused or [],
-        waivers={
-            each["participant_id"]: each
-            for each in desk().get("cohorts", "/isolation-waivers")["waivers"]
-        },
+        waivers={each["participant_id"]: each for each in client().cohorts.waivers()},
     )
 
 
-def _effects(found: Mapping[str, Any], person: str) -> list[dict[str, Any]]:
+class EffectThere(Effect):
+    """What a move to one of the other groups would change."""
+
+    to: str
+
+
+def _effects(found: Proposal, person: str) -> list[EffectThere]:
     """What a move to each of the other groups would change."""
     here = next(
         (
@@ -167,13 +166,12 @@ def _effects(found: Mapping[str, Any], person: str) -> list[dict[str, Any]]:
         None,
     )
     others = [offer_id for offer_id in found["offer_ids"] if offer_id != here]
-    return desk().together(lambda offer_id: _effect(found["id"], person, offer_id), others)
+    return client().together(lambda offer_id: _effect(found["id"], person, offer_id), others)
 
 
-def _effect(proposal_id: str, person: str, offer_id: str) -> dict[str, Any]:
-    wish = {"participant_id": person, "to_offer_id": offer_id}
+def _effect(proposal_id: str, person: str, offer_id: str) -> EffectThere:
     try:
-        effect = desk().post("cohorts", f"/proposals/{proposal_id}/effects", wish)
+        effect = client().cohorts.effect_of_move(proposal_id, person, offer_id)
     except Refused as refusal:
         if refusal.status not in REFUSED:
             raise
@@ -187,14 +185,14 @@ def reasons_of(problem: Mapping[str, Any]) -> list[str]:
     return named or [str(problem.get("type", "")).replace("-", "_")]
 
 
-def _pool() -> dict[str, dict[str, Any]]:
-    return {e["participant"]["id"]: e["participant"] for e in desk().get("intake", "/pool")}
+def _pool() -> dict[str, Participant]:
+    return {each["participant"]["id"]: each["participant"] for each in client().intake.pool()}
 
 
-def _offers() -> dict[str, dict[str, Any]]:
+def _offers() -> dict[str, OfferThere]:
     """The offers by id, each with its venue."""
-    venues = {venue["id"]: venue for venue in desk().get("cohorts", "/venues")}
+    venues = {venue["id"]: venue for venue in client().cohorts.venues()}
     return {
         offer["id"]: {**offer, "venue": venues[offer["venue_id"]]}
-        for offer in desk().get("cohorts", "/offers")
+        for offer in client().cohorts.offers()
     }

@@ -13,8 +13,10 @@ from flask import Response, request
 from werkzeug.datastructures import MultiDict
 
 from kreis.chassis.client.peers import Refused
-from kreis.console.staff import programme
-from kreis.console.staff.shell import desk, go, me, page, show, team
+from kreis.console.services.responses.cohorts import Venue
+from kreis.console.services.responses.intake import Lookalike, Participant
+from kreis.console.staff.names import known_people, name_of
+from kreis.console.staff.shell import client, go, me, page, show, team
 
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri")
 CHILDREN = 4
@@ -71,17 +73,17 @@ def save_registration() -> Response:
         alike = [] if sent.get("is_another") else _lookalikes(body)
         if alike:
             return _form(sent, alike=alike)
-        made = desk().post("intake", "/participants", body, once=sent.get("once", ""))
+        made = client().intake.register(body, once=sent.get("once", ""))
     except Refused as refusal:
         if refusal.status not in (400, 409, 422):
             raise
         return _form(sent, faults(refusal.problem))
-    return go("waiting_list", "register.saved", told_name=programme.name_of(made))
+    return go("waiting_list", "register.saved", told_name=name_of(made))
 
 
-def said(sent: MultiDict[str, str]) -> dict[str, Any]:
+def said(sent: MultiDict[str, str]) -> dict[str, object]:
     """What the form says of her, as intake takes it."""
-    body: dict[str, Any] = {name: sent.get(name, "").strip() for name in PLAIN}
+    body: dict[str, object] = {name: sent.get(name, "").strip() for name in PLAIN}
     body |= {name: sent.get(name, "").strip() or None for name in OPTIONAL}
     body |= {name: bool(sent.get(name)) for name in TICKED}
     if body["has_address_protection"]:
@@ -104,25 +106,29 @@ def said(sent: MultiDict[str, str]) -> dict[str, Any]:
     }
 
 
-def _handed_over(sent: MultiDict[str, str]) -> dict[str, Any]:
+def _handed_over(sent: MultiDict[str, str]) -> dict[str, object]:
     """The information on data protection, if its version is named."""
     version = sent.get("notice_version", "").strip()
     language = sent.get("notice_language") or sent.get("language")
     return {"notice": {"version": version, "language": language}} if version else {}
 
 
-def _lookalikes(body: Mapping[str, Any]) -> list[dict[str, Any]]:
+class Alike(Lookalike):
+    person: Participant | None
+
+
+def _lookalikes(body: Mapping[str, object]) -> list[Alike]:
     """Who may be her already, each with what is the same."""
     wanted = {name: body.get(name) for name in LIKENESS}
-    found = desk().post("intake", "/participants/lookalikes", wanted)
-    people = programme.people(desk(), (each["participant_id"] for each in found))
+    found = client().intake.lookalikes(wanted)
+    people = known_people(each["participant_id"] for each in found)
     return [{**each, "person": people.get(each["participant_id"])} for each in found]
 
 
-def _children(sent: MultiDict[str, str]) -> Iterator[dict[str, Any]]:
+def _children(sent: MultiDict[str, str]) -> Iterator[dict[str, object]]:
     for row in range(rows_of(sent)):
         if month := sent.get(f"birth_month.{row}", "").strip():
-            child = {
+            child: dict[str, object] = {
                 "first_name": sent.get(f"child_name.{row}", "").strip() or None,
                 "birth_month": month_of(month),
                 "needs_care": bool(sent.get(f"needs_care.{row}")),
@@ -138,7 +144,7 @@ def month_of(text: str) -> str:
     return f"{found[2]}-{int(found[1]):02}" if found else text
 
 
-def near(postal_code: str, venues: Iterable[Mapping[str, Any]]) -> set[str]:
+def near(postal_code: str, venues: Iterable[Venue]) -> set[str]:
     """Venues whose postal code begins like hers: the same area of delivery. It only proposes, for
     buses decide and she is asked."""
     area = postal_code.strip()[:AREA]
@@ -192,7 +198,7 @@ def faults(problem: Mapping[str, Any]) -> dict[str, str]:
 def _form(
     sent: MultiDict[str, str],
     wrong: Mapping[str, str] | None = None,
-    alike: Sequence[Any] = (),
+    alike: Sequence[Alike] = (),
 ) -> Response:
     status = 422 if wrong else 409 if alike else 200
     return show_form(sent, wrong or {}, status=status, alike=alike, person=None)
@@ -203,13 +209,13 @@ def show_form(
     wrong: Mapping[str, str],
     *,
     status: int,
-    person: Mapping[str, Any] | None,
-    alike: Sequence[Any] = (),
+    person: Participant | None,
+    alike: Sequence[Alike] = (),
 ) -> Response:
     """The form, empty or with what was sent; `person` is there when she is being changed."""
     can_see_offers = me().may("offers:read")
-    venues = desk().get("cohorts", "/venues") if can_see_offers else []
-    offers = desk().get("cohorts", "/offers") if can_see_offers else []
+    venues = client().cohorts.venues() if can_see_offers else []
+    offers = client().cohorts.offers() if can_see_offers else []
     chosen = [code for code in (sent.get("language"), *sent.getlist("languages")) if code]
     return show(
         "registration.html",
@@ -218,7 +224,7 @@ def show_form(
         sent=sent,
         wrong=wrong,
         person=person,
-        staff=desk().get("intake", "/staff"),
+        staff=client().intake.staff(),
         often=tuple(dict.fromkeys((*COMMON_LANGUAGES, *chosen))),
         other_languages=max(OTHER_LANGUAGES, len(sent.getlist("languages"))),
         weekdays=WEEKDAYS,

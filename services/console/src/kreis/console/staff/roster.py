@@ -7,16 +7,21 @@ somebody was absent is not hers to say.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable
-from typing import Any
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 from uuid import UUID
 
 from flask import Response, current_app, request, url_for
 
 from kreis.chassis.client.peers import Peer, Refused
 from kreis.chassis.http.auth import public
+from kreis.console.services.asking import Json
+from kreis.console.services.intake import Intake
+from kreis.console.services.links import Links
+from kreis.console.services.responses.events import Roster, RosterEntry
+from kreis.console.services.workload import AsConsole
 from kreis.console.staff import session as sessions
-from kreis.console.staff.shell import StaleForm, desk, go, page, show, team, trouble
+from kreis.console.staff.shell import StaleForm, client, go, page, show, team, trouble
 
 PURPOSE = "facilitator's roster"
 STATES = ("present", "late", "absent")
@@ -24,45 +29,52 @@ WRONG_PIN = ("pin-wrong", "roster-locked", "too-early")
 SHUT = {"link-unknown": 404, "link-expired": 410, "date-cancelled": 409}
 
 
+class NamedEntry(RosterEntry):
+    name: str
+
+
+@dataclass(frozen=True)
+class NamedRoster:
+    """A roster with first names; `told` is what happened, as its text is called."""
+
+    roster: Roster
+    entries: Sequence[NamedEntry]
+    told: str = ""
+
+
 class Rosters:
     """Events and intake, asked in the console's own name for somebody who has no account."""
 
     def __init__(self, *, intake: Peer, events: Peer) -> None:
         self._intake = intake
-        self._events = events
+        self._links = Links(AsConsole(events, PURPOSE))
 
-    def opened(self, token: str, pin: str) -> dict[str, Any]:
+    def opened(self, token: str, pin: str) -> NamedRoster:
         """Raises `Refused` for a wrong PIN, and for a link that does not open."""
-        found = self._events.send("POST", f"/v1/rosters/{token}", {"pin": pin}, purpose=PURPOSE)
-        return self._named(found)
+        return self._named(self._links.roster(token, pin))
 
-    def put_down(self, token: str, pin: str, entries: list[dict[str, Any]]) -> dict[str, Any]:
-        body = {"pin": pin, "entries": entries}
-        path = f"/v1/rosters/{token}/attendance"
-        return self._named(self._events.send("PUT", path, body, purpose=PURPOSE))
+    def put_down(self, token: str, pin: str, entries: list[Json]) -> NamedRoster:
+        return self._named(self._links.save_roster(token, pin, entries))
 
-    def _named(self, found: dict[str, Any]) -> dict[str, Any]:
+    def _named(self, found: Roster) -> NamedRoster:
         """With first names; of two who share one, with the initial of the last as well."""
-        agency = UUID(found["agency_id"])
-        contacts = [
-            self._intake.get(
-                f"/v1/participants/{each['participant_id']}/contact", agency=agency, purpose=PURPOSE
-            )
-            for each in found["entries"]
-        ]
+        intake = Intake(AsConsole(self._intake, PURPOSE, UUID(found["agency_id"])))
+        contacts = [intake.contact(each["participant_id"]) for each in found["entries"]]
         often = Counter(each["first_name"] for each in contacts)
+        named: list[NamedEntry] = []
         for entry, contact in zip(found["entries"], contacts, strict=True):
             first = contact["first_name"]
-            entry["name"] = first if often[first] == 1 else f"{first} {contact['last_name'][:1]}."
-        found["entries"].sort(key=lambda each: str(each["name"]).casefold())
-        return found
+            name = first if often[first] == 1 else f"{first} {contact['last_name'][:1]}."
+            named.append({**entry, "name": name})
+        named.sort(key=lambda each: each["name"].casefold())
+        return NamedRoster(found, named)
 
 
 @team.post("/termin/<uuid:group_event_id>/kursleitung")
 @page("events:read", "attendance:write")
 def make_roster_link(group_event_id: UUID) -> Response:
     """Link and PIN, shown this once: they are kept nowhere."""
-    made = desk().post("events", f"/group-events/{group_event_id}/roster-links")
+    made = client().events.make_roster_link(group_event_id)
     base = (current_app.config["KREIS_PUBLIC_URL"] or request.url_root).rstrip("/")
     address = base + url_for("team.ask_for_pin", token=made["token"])
     return show(
@@ -77,7 +89,7 @@ def make_roster_link(group_event_id: UUID) -> Response:
 @team.post("/termin/<uuid:group_event_id>/kursleitung/sperren")
 @page("events:read", "attendance:write")
 def revoke_roster_links(group_event_id: UUID) -> Response:
-    desk().delete("events", f"/group-events/{group_event_id}/roster-links")
+    client().events.revoke_roster_links(group_event_id)
     return go("group_event", "roster-link.revoked", group_event_id=group_event_id)
 
 
@@ -90,23 +102,23 @@ def ask_for_pin(token: str) -> Response:
 @team.post("/liste/<token>")
 @public
 def open_roster(token: str) -> Response:
-    return _answer(token, lambda pin: _rosters().opened(token, pin))
+    return _with_pin(token, lambda pin: _rosters().opened(token, pin))
 
 
 @team.post("/liste/<token>/anwesenheit")
 @public
 def save_roster(token: str) -> Response:
-    return _answer(token, lambda pin: _save(token, pin))
+    return _with_pin(token, lambda pin: _save(token, pin))
 
 
-def _save(token: str, pin: str) -> dict[str, Any]:
+def _save(token: str, pin: str) -> NamedRoster:
     entries = [_entry(name) for name in request.form if name.startswith("state.")]
     if not entries:
-        return {**_rosters().opened(token, pin), "told": "roster.nobody"}
-    return {**_rosters().put_down(token, pin, entries), "told": "roster-link.saved"}
+        return replace(_rosters().opened(token, pin), told="roster.nobody")
+    return replace(_rosters().put_down(token, pin, entries), told="roster-link.saved")
 
 
-def _entry(name: str) -> dict[str, Any]:
+def _entry(name: str) -> Json:
     """What the form says about somebody; who came later, with the minutes she was there."""
     who, state = name.partition(".")[2], request.form[name]
     minutes = request.form.get(f"minutes.{who}", "")
@@ -120,7 +132,7 @@ def _entry(name: str) -> dict[str, Any]:
     }
 
 
-def _answer(token: str, ask: Callable[[str], dict[str, Any]]) -> Response:
+def _with_pin(token: str, ask: Callable[[str], NamedRoster]) -> Response:
     """The roster, or the question for the PIN again with what was wrong."""
     if not sessions.form_is_ours():
         raise StaleForm
@@ -133,7 +145,14 @@ def _answer(token: str, ask: Callable[[str], dict[str, Any]]) -> Response:
             return trouble("roster-shut", SHUT[code])
         wrong = code if code in WRONG_PIN else "refused"
         return show("roster_pin.html", status=refusal.status, token=token, wrong=wrong)
-    return show("roster.html", token=token, pin=pin, roster=found, told=found.get("told", ""))
+    return show(
+        "roster.html",
+        token=token,
+        pin=pin,
+        roster=found.roster,
+        entries=found.entries,
+        told=found.told,
+    )
 
 
 def _rosters() -> Rosters:

@@ -29,11 +29,12 @@ from werkzeug.exceptions import HTTPException
 
 from kreis.chassis.client.peers import Refused, TokenRefused, Unavailable
 from kreis.chassis.http.auth import public
-from kreis.console.staff import programme
+from kreis.console.clock import Clock
 from kreis.console.staff import session as sessions
-from kreis.console.staff.desk import Desk
-from kreis.console.staff.door import Door, SessionOver
+from kreis.console.staff.client import StaffClient
+from kreis.console.staff.dates import day_from, ends, moment_of, starts
 from kreis.console.staff.session import SignedIn
+from kreis.console.staff.signing_in import SessionOver, SignIn
 from kreis.console.staff.wording import StaffWords, staff_languages
 
 View = TypeVar("View", bound=Callable[..., Any])
@@ -46,10 +47,10 @@ team = Blueprint("team", __name__, url_prefix=sessions.PATH)
 @team.record
 def _prepare(state: BlueprintSetupState) -> None:
     state.app.jinja_env.globals |= {
-        "starts": programme.starts,
-        "ends": programme.ends,
-        "day_from": programme.day_from,
-        "moment_of": programme.moment_of,
+        "starts": starts,
+        "ends": ends,
+        "day_from": day_from,
+        "moment_of": moment_of,
     }
 
 
@@ -72,14 +73,14 @@ def page(*scopes: str) -> Callable[[View], View]:
             someone = sessions.signed_in()
             if someone is None:
                 return _to_sign_in()
-            if door().is_shut_to_her():
+            if signing_in().is_shut_to_her():
                 raise SessionOver("her access has ended")
             if request.method == "POST" and not sessions.form_is_ours():
                 raise StaleForm
             if not someone.may(*scopes):
                 raise NotYours
             g.signed_in = someone
-            g.desk = door().desk(words().language)
+            g.client = signing_in().client(words().language)
             return view(*args, **kwargs)
 
         return guarded  # type: ignore[return-value]
@@ -87,14 +88,19 @@ def page(*scopes: str) -> Callable[[View], View]:
     return mark
 
 
-def door() -> Door:
-    the_door: Door = current_app.extensions["kreis.door"]
-    return the_door
+def signing_in() -> SignIn:
+    way_in: SignIn = current_app.extensions["kreis.sign-in"]
+    return way_in
 
 
-def desk() -> Desk:
-    the_desk: Desk = g.desk
-    return the_desk
+def clock() -> Clock:
+    return signing_in().clock
+
+
+def client() -> StaffClient:
+    """The services, as the person in front of the page may ask them."""
+    hers: StaffClient = g.client
+    return hers
 
 
 def me() -> SignedIn:
@@ -117,11 +123,11 @@ def show(template: str, *, status: int = 200, nav: str = "", **values: Any) -> R
         t=t,
         nav=nav,
         me=sessions.signed_in(),
-        rail=_rail() if "desk" in g else [],
+        rail=_rail() if "client" in g else [],
         happened=session.pop("happened", None),
         csrf=sessions.csrf_token(),
         once=uuid4().hex,
-        is_safe_mode=door().is_safe_mode,
+        is_safe_mode=signing_in().is_safe_mode,
         languages=sorted(staff_languages()),
         here=request.full_path.rstrip("?"),
         **values,
@@ -165,9 +171,9 @@ def _count(name: str) -> int | None:
     """How much waits there; nothing when its service is away: the page itself matters more."""
     try:
         if name == "today":
-            return len(desk().get("notifications", "/call-tasks", state="open")["items"])
+            return len(client().notifications.open_calls())
         if name == "waiting_list":
-            return len(desk().get("intake", "/pool"))
+            return len(client().intake.pool())
     except (Unavailable, Refused):
         log.info("count_not_known", entry=name)
     return None
@@ -204,9 +210,9 @@ def _over(fault: Exception) -> Response:
 @team.errorhandler(Unavailable)
 def _away(fault: Unavailable) -> Response:
     log.warning("service_away", fault=str(fault))
-    answer = trouble("away", 503)
-    answer.headers["Retry-After"] = str(RETRY_AFTER)
-    return answer
+    response = trouble("away", 503)
+    response.headers["Retry-After"] = str(RETRY_AFTER)
+    return response
 
 
 @team.errorhandler(Refused)

@@ -12,7 +12,7 @@ from kreis.console.issuer.one_time_links import LinkOver
 from kreis.console.issuer.signing import person_claims
 from kreis.console.staff import session as sessions
 from kreis.console.staff.oidc import NotLetIn
-from kreis.console.staff.shell import StaleForm, door, go, log, show, team, trouble
+from kreis.console.staff.shell import StaleForm, go, log, show, signing_in, team, trouble
 from kreis.console.staff.wording import staff_languages
 
 LONGEST_TOKENS = 3000
@@ -25,14 +25,16 @@ def sign_in() -> Response:
     if sessions.signed_in():
         return go("home")
     wanted = request.args.get("next", "")
-    return show("sign_in.html", has_provider=door().provider is not None, wanted=_inside(wanted))
+    return show(
+        "sign_in.html", has_provider=signing_in().provider is not None, wanted=_inside(wanted)
+    )
 
 
 @team.get("/anmelden/<token>")
 @public
 def show_link(token: str) -> Response:
     try:
-        person = door().look_at_link(token)
+        person = signing_in().look_at_link(token)
     except LinkOver:
         return trouble("link-over", 410)
     return show("sign_in_link.html", person=person, token=token)
@@ -44,7 +46,7 @@ def use_link(token: str) -> Response:
     if not sessions.form_is_ours():
         raise StaleForm
     try:
-        person = door().take_link(token)
+        person = signing_in().take_link(token)
     except LinkOver:
         return trouble("link-over", 410)
     claims = person_claims(person["roles"], person["agency"], person["sub"], person["name"])
@@ -55,7 +57,7 @@ def use_link(token: str) -> Response:
 @team.get("/anmelden/anbieter")
 @public
 def go_to_provider() -> Response:
-    provider = door().provider
+    provider = signing_in().provider
     if provider is None:
         return go("sign_in")
     address, keep = provider.start()
@@ -67,7 +69,7 @@ def go_to_provider() -> Response:
 @public
 def come_back_from_provider() -> Response:
     keep = session.pop("oidc", {})
-    provider = door().provider
+    provider = signing_in().provider
     try:
         if provider is None or "code" not in request.args:
             raise NotLetIn(f"it came back with {request.args.get('error', 'nothing')!r}")

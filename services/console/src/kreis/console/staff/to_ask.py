@@ -8,15 +8,19 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import TypedDict
 from uuid import UUID
 
 from flask import Response, request
 
 from kreis.chassis.client.peers import Refused
-from kreis.console.staff import programme
+from kreis.console.services.responses.cohorts import ListedOffer, Venue
+from kreis.console.services.responses.intake import Participant
+from kreis.console.staff.dates import AFTERNOON
+from kreis.console.staff.names import name_of
+from kreis.console.staff.offers import known_offers
 from kreis.console.staff.registration import EXCLUDED, answers
-from kreis.console.staff.shell import desk, door, go, me, page, team
+from kreis.console.staff.shell import client, clock, go, me, page, team
 
 MAY_SEE = "offers:read"
 CHANGED_MEANWHILE = 412
@@ -26,40 +30,53 @@ CHANGED_MEANWHILE = 412
 class Questions:
     """Venues and Mondays that nobody has asked her about, in the order of the start weeks."""
 
-    venues: list[dict[str, Any]]
+    venues: list[Venue]
     mondays: list[str]
 
     def __bool__(self) -> bool:
         return bool(self.venues or self.mondays)
 
 
-def venues() -> list[dict[str, Any]]:
+class OfferThere(ListedOffer):
+    """An offer with its venue."""
+
+    venue: Venue
+
+
+class Asked(TypedDict):
+    """An offer, and how many are to be asked about it."""
+
+    offer: OfferThere
+    people: int
+
+
+def venues() -> list[Venue]:
     """All, or none for who may not see them."""
-    return list(desk().get("cohorts", "/venues")) if me().may(MAY_SEE) else []
+    return client().cohorts.venues() if me().may(MAY_SEE) else []
 
 
-def open_offers(venues: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
+def open_offers(venues: Sequence[Venue]) -> list[OfferThere]:
     """Those whose start week is to come and that carry no group, each with its venue; none for
     who may not see offers."""
     if not me().may(MAY_SEE):
         return []
-    today = door().clock.now().date().isoformat()
+    today = clock().now().date()
     venue_of = {venue["id"]: venue for venue in venues}
-    found = [
+    found: list[OfferThere] = [
         {**offer, "venue": venue_of[offer["venue_id"]]}
-        for offer in programme.offers(desk())
-        if offer["week"]["monday"] > today and not offer["is_taken"]
+        for offer in known_offers(today)
+        if offer["week"]["monday"] > today.isoformat() and not offer["is_taken"]
     ]
     return sorted(found, key=lambda offer: (offer["week"]["monday"], offer["name"]))
 
 
-def of(person: Mapping[str, Any], offers: Sequence[Mapping[str, Any]]) -> Questions:
+def of(person: Participant, offers: Sequence[OfferThere]) -> Questions:
     """What these offers need to know of her and nobody has asked. An offer that she cannot come to
     whatever she says now asks her nothing."""
     ways = {each["venue_id"]: each["how"] for each in person["reach"]}
     ways |= dict.fromkeys(person["excluded_venues"], EXCLUDED)
     weeks = {week["monday"]: week["mornings"] for week in person["start_weeks"]}
-    venues: dict[str, dict[str, Any]] = {}
+    venues: dict[str, Venue] = {}
     mondays: dict[str, None] = {}
     for offer in offers:
         venue, monday = offer["venue"], offer["week"]["monday"]
@@ -71,26 +88,26 @@ def of(person: Mapping[str, Any], offers: Sequence[Mapping[str, Any]]) -> Questi
     return Questions([*venues.values()], [*mondays])
 
 
-def _has_time_for(person: Mapping[str, Any], offer: Mapping[str, Any]) -> bool:
+def _has_time_for(person: Participant, offer: ListedOffer) -> bool:
     series = offer["series"]
-    half = "am" if series["starts_at"] < programme.AFTERNOON else "pm"
+    half = "am" if series["starts_at"] < AFTERNOON else "pm"
     is_free = f"{series['weekday']}-{half}" in person["slots"]
-    return is_free and (person["may_join_women_only"] or not offer["women_only"])
+    return is_free and bool(person["may_join_women_only"] or not offer["women_only"])
 
 
-def by_offer(venues: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
+def by_offer(venues: Sequence[Venue]) -> list[Asked]:
     """The offers for which somebody is to be asked, with how many those are; none for who may not
     see who waits."""
     offers = open_offers(venues) if me().may("pool:read") else []
-    pool = desk().get("intake", "/pool") if offers else []
-    found = [
+    pool = client().intake.pool() if offers else []
+    found: list[Asked] = [
         {"offer": offer, "people": sum(bool(of(e["participant"], [offer])) for e in pool)}
         for offer in offers
     ]
     return [each for each in found if each["people"]]
 
 
-def of_one(person: Mapping[str, Any]) -> Questions:
+def of_one(person: Participant) -> Questions:
     """For her page: nothing while she does not wait for a group."""
     is_waiting = person["state"] == "waiting" and not person["cohort_id"]
     return of(person, open_offers(venues()) if is_waiting else [])
@@ -105,23 +122,23 @@ def save_answers(participant_id: UUID) -> Response:
     ways, weeks = answers(sent, "reach."), answers(sent, "mornings.")
     if not ways and not weeks:
         return go("person", "to-ask.nothing", participant_id=participant_id)
-    path = f"/participants/{participant_id}"
-    known = desk().get("intake", path)
+    known = client().intake.participant(participant_id)
+    change, seen = with_answers(known, ways, weeks), sent.get("seen", "")
     try:
-        desk().patch("intake", path, with_answers(known, ways, weeks), seen=sent.get("seen", ""))
+        client().intake.change_participant(participant_id, change, seen=seen)
     except Refused as refusal:
         if refusal.status != CHANGED_MEANWHILE:
             raise
         return go("person", "to-ask.changed", participant_id=participant_id)
-    name = programme.name_of(known)
+    name = name_of(known)
     if offer := sent.get("offer", type=UUID):
         return go("waiting_list", "to-ask.saved", offer=offer, told_name=name)
     return go("person", "to-ask.saved", participant_id=participant_id, told_name=name)
 
 
 def with_answers(
-    known: Mapping[str, Any], ways: Mapping[str, str], weeks: Mapping[str, str]
-) -> dict[str, Any]:
+    known: Participant, ways: Mapping[str, str], weeks: Mapping[str, str]
+) -> dict[str, object]:
     """What is known of her together with what she said now."""
     reach = {each["venue_id"]: each["how"] for each in known["reach"]}
     reach |= dict.fromkeys(known["excluded_venues"], EXCLUDED) | {**ways}

@@ -3,20 +3,44 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import datetime
-from typing import Any
+from typing import TypedDict
 from uuid import UUID
 
 from flask import Response, request
 
-from kreis.console.staff import contributors, programme, to_ask, waits
-from kreis.console.staff.programme import Group
-from kreis.console.staff.shell import desk, door, go, me, page, show, team
+from kreis.console.services.responses.events import UnclearAbsence
+from kreis.console.services.responses.group_events import GroupEvent
+from kreis.console.services.responses.intake import Participant
+from kreis.console.staff import contributors, to_ask, waits
+from kreis.console.staff.calls import open_calls
+from kreis.console.staff.dates import day_of, ends, is_cancelled, starts
+from kreis.console.staff.group import Group, meeting_groups, with_invitations
+from kreis.console.staff.names import known_people, name_of
+from kreis.console.staff.shell import client, clock, go, me, page, show, team
 
 CALLS_SHOWN = 3
 NEXT_SHOWN = 4
 NEEDED = ("call-tasks:read",)
+
+
+class Unsettled(TypedDict):
+    """A date without attendance, or an absence that nobody has settled."""
+
+    kind: str
+    group: Group
+    date: GroupEvent
+    absence: UnclearAbsence | None
+    person: Participant | None
+
+
+class Meeting(TypedDict):
+    """Groups that meet at one moment, each with its date."""
+
+    at: datetime
+    is_week: bool
+    dates: list[tuple[Group, GroupEvent]]
 
 
 @team.get("/")
@@ -29,20 +53,20 @@ def home() -> Response:
 @team.get("/heute")
 @page(*NEEDED)
 def today() -> Response:
-    now = door().clock.now()
-    groups = programme.groups(desk())
-    running = [group for group in groups if group.last_day >= now.date()]
-    calls = list(_calls(running, now))
+    """Asks about groups that are running; how many have ended makes no difference."""
+    now = clock().now()
+    running = with_invitations(meeting_groups(now.date()))
+    calls = list(open_calls(running, now))
     return show(
         "today.html",
         nav="today",
         now=now,
-        is_new=not groups,
+        is_new=not running and not client().cohorts.has_cohorts(),
         calls=calls,
         contributors=list(contributors.to_call()),
         shown=CALLS_SHOWN,
         unsettled=list(_unsettled(running, now)),
-        waits=waits.too_long(desk()) if me().may("pool:read", "offers:read") else [],
+        waits=waits.too_long() if me().may("pool:read", "offers:read") else [],
         to_ask=to_ask.by_offer(to_ask.venues()) if me().may("participants:write") else [],
         upcoming=_upcoming(running, now),
         answers=Counter(
@@ -58,10 +82,10 @@ def note_call(call_task_id: UUID) -> Response:
     result = request.form.get("result", "")
     if result not in ("reached", "not_reached"):
         return go("calls")
-    path = f"/call-tasks/{call_task_id}/results"
-    task = desk().post("notifications", path, {"result": result}, once=request.form.get("once", ""))
+    once = request.form.get("once", "")
+    task = client().notifications.note_call(call_task_id, result, once=once)
     who = task["participant_id"]
-    name = programme.name_of(programme.people(desk(), [who]).get(who))
+    name = name_of(known_people([who]).get(who))
     return go("today", f"call.noted.{result}", told_name=name)
 
 
@@ -69,96 +93,50 @@ def note_call(call_task_id: UUID) -> Response:
 @page(*NEEDED)
 def calls() -> Response:
     """All calls, for the day on which there are many."""
-    found = list(_calls(programme.groups(desk()), door().clock.now()))
-    return show("calls.html", nav="today", calls=found)
+    now = clock().now()
+    running = with_invitations(meeting_groups(now.date()))
+    return show("calls.html", nav="today", calls=list(open_calls(running, now, with_ended=True)))
 
 
-def _calls(groups: list[Group], now: datetime) -> Iterator[dict[str, Any]]:
-    """Open call tasks, the longest waiting first, each with whom and about what."""
-    tasks = desk().get("notifications", "/call-tasks", state="open", limit=100)["items"]
-    people = programme.people(desk(), (task["participant_id"] for task in tasks))
-    invitation_of = {
-        invitation["id"]: (group, invitation)
-        for group in groups
-        for invitation in group.invitations
-    }
-    for task in tasks:
-        group, invitation = invitation_of.get(task["invitation_id"], (None, None))
-        asked = invitation if task["about"] == "invitation" else None
-        answer_by = datetime.fromisoformat(asked["answer_by"]) if asked else None
-        yield {
-            "task": task,
-            "person": people.get(task["participant_id"]),
-            "group": group,
-            "invitation": invitation,
-            "date_id": _date_id(task, invitation),
-            "changed": _changed(task, invitation),
-            "answer_by": answer_by and answer_by.date(),
-            "is_late": answer_by is not None and answer_by < now,
-        }
-
-
-def _date_id(task: dict[str, Any], invitation: dict[str, Any] | None) -> str | None:
-    """The date whose page takes her answer; None where it is about all dates."""
-    if task["about"] == "sign_up":
-        return str(task["cause"])
-    changed = _changed(task, invitation)
-    if invitation and task["about"] == "change" and len(changed) == 1:
-        return str(changed[0]["id"]) if invitation["answer"] == "yes" else None
-    for date in invitation["group_events"] if invitation and task["about"] == "offer" else ():
-        offer = date["waitlist"] and date["waitlist"]["offer"]
-        if offer and offer["id"] == task["cause"]:
-            return str(date["id"])
-    return None
-
-
-def _changed(task: dict[str, Any], invitation: dict[str, Any] | None) -> list[dict[str, Any]]:
-    """The dates that she is to be told of, as they are now; none where it is about all dates."""
-    dates = invitation["group_events"] if invitation else []
-    return [each for each in dates if each["change"] and each["change"]["id"] == task["cause"]]
-
-
-def _unsettled(groups: list[Group], now: datetime) -> Iterator[dict[str, Any]]:
+def _unsettled(groups: Sequence[Group], now: datetime) -> Iterator[Unsettled]:
     """Dates that are over without attendance, and absences nobody has settled."""
     over = [
         (group, date)
         for group in groups
         for date in group.dates
-        if programme.ends(date) < now.replace(tzinfo=None) and not programme.is_cancelled(date)
+        if ends(date) < now.replace(tzinfo=None) and not is_cancelled(date)
     ]
+    for group, date in over:
+        if not date["is_held"]:
+            yield Unsettled(kind="attendance", group=group, date=date, absence=None, person=None)
     held = [(group, date) for group, date in over if date["is_held"]]
-    yield from (
-        {"kind": "attendance", "group": group, "date": date}
-        for group, date in over
-        if not date["is_held"]
-    )
-    lists = desk().together(
-        lambda each: desk().get("events", f"/group-events/{each[1]['id']}/attendance"), held
-    )
+    if not held or not me().may("attendance:read"):
+        return
+    found = client().events.unclear_absences(min(day_of(date) for _, date in held))
     unclear = [
-        (group, date, entry)
-        for (group, date), found in zip(held, lists, strict=True)
-        for entry in found["entries"]
-        if entry["absence"] == "unclear"
+        (group, date, absence)
+        for group, date in held
+        for absence in found
+        if absence["group_event_id"] == date["id"]
     ]
-    people = programme.people(desk(), (entry["participant_id"] for _, _, entry in unclear))
-    for group, date, entry in unclear:
-        person = people.get(entry["participant_id"])
-        yield {"kind": "absence", "group": group, "date": date, "entry": entry, "person": person}
+    people = known_people(absence["participant_id"] for _, _, absence in unclear)
+    for group, date, absence in unclear:
+        person = people.get(absence["participant_id"])
+        yield Unsettled(kind="absence", group=group, date=date, absence=absence, person=person)
 
 
-def _upcoming(groups: list[Group], now: datetime) -> list[dict[str, Any]]:
+def _upcoming(groups: Sequence[Group], now: datetime) -> list[Meeting]:
     """The next dates, the start week as one; groups that meet at the same time share a line."""
-    moments: dict[tuple[datetime, bool], list[tuple[Group, Any]]] = {}
+    moments: dict[tuple[datetime, bool], list[tuple[Group, GroupEvent]]] = {}
     for group in groups:
         to_come = [
             each
             for each in group.dates
-            if programme.ends(each) >= now.replace(tzinfo=None) and not programme.is_cancelled(each)
+            if ends(each) >= now.replace(tzinfo=None) and not is_cancelled(each)
         ]
         week = [each for each in to_come if each["kind"] == "assessment_week"]
         for date in week[:1] + [each for each in to_come if each not in week]:
-            key = programme.starts(date), date in week
+            key = starts(date), date in week
             moments.setdefault(key, []).append((group, date))
-    nearest = sorted(moments.items())[:NEXT_SHOWN]
-    return [{"at": at, "is_week": is_week, "dates": dates} for (at, is_week), dates in nearest]
+    nearest = sorted(moments)[:NEXT_SHOWN]
+    return [Meeting(at=at, is_week=is_week, dates=moments[at, is_week]) for at, is_week in nearest]

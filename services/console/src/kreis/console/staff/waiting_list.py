@@ -3,26 +3,34 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
 
 from flask import Response, request
 
-from kreis.console.staff import programme, to_ask
+from kreis.console.services.responses.intake import Participant, PoolEntry
+from kreis.console.staff import to_ask
+from kreis.console.staff.names import name_of
 from kreis.console.staff.registration import WEEKDAYS
-from kreis.console.staff.shell import desk, page, show, team
+from kreis.console.staff.shell import client, page, show, team
 
 FILTERS = ("name", "language", "day", "offer")
+
+
+class ShownEntry(PoolEntry):
+    """Somebody who waits, with what she is still to be asked."""
+
+    to_ask: to_ask.Questions
 
 
 @team.get("/warteliste")
 @page("pool:read")
 def waiting_list() -> Response:
-    entries = desk().get("intake", "/pool")
     venues = to_ask.venues()
     offers = to_ask.open_offers(venues)
+    entries: list[ShownEntry] = [
+        {**each, "to_ask": to_ask.of(each["participant"], offers)}
+        for each in client().intake.pool()
+    ]
     wanted = {name: request.args.get(name, "").strip() for name in FILTERS}
-    for entry in entries:
-        entry["to_ask"] = to_ask.of(entry["participant"], offers)
     asked_for = [offer for offer in offers if offer["id"] == wanted["offer"]]
     shown = [
         entry
@@ -43,8 +51,8 @@ def waiting_list() -> Response:
     )
 
 
-def _fits(person: Mapping[str, Any], wanted: Mapping[str, str]) -> bool:
-    name = programme.name_of(person).casefold()
+def _fits(person: Participant, wanted: Mapping[str, str]) -> bool:
+    name = name_of(person).casefold()
     return (
         wanted["name"].casefold() in name
         and wanted["language"] in ("", person["language"])

@@ -17,7 +17,7 @@ from kreis.console.clock import Clock
 from kreis.console.issuer import one_time_links
 from kreis.console.issuer.people import People
 from kreis.console.issuer.signing import Issuer, person_claims
-from kreis.console.staff.desk import Desk
+from kreis.console.staff.client import StaffClient
 from kreis.console.staff.oidc import IdentityProvider, NotLetIn
 
 FOR_A_REQUEST = timedelta(minutes=5)
@@ -28,7 +28,7 @@ class SessionOver(Exception):
 
 
 @dataclass(frozen=True)
-class Door:
+class SignIn:
     clients: dict[str, httpx.Client]
     clock: Clock
     is_safe_mode: bool
@@ -39,8 +39,9 @@ class Door:
     provider: IdentityProvider | None
     """There where people sign in at the agency's identity provider."""
 
-    def desk(self, language: str) -> Desk:
-        return Desk(self.clients, self._token(), language)
+    def client(self, language: str) -> StaffClient:
+        """Asks the services for her. Raises `SessionOver`."""
+        return StaffClient(self.clients, self._token(), language)
 
     def look_at_link(self, token: str) -> dict[str, Any]:
         if self.people is None:

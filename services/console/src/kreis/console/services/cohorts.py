@@ -1,0 +1,147 @@
+"""Cohorts, as the pages ask it: venues, offers, proposals, and the groups that were confirmed."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from kreis.console.services.asking import Id, Json, Seen, ServiceClient
+from kreis.console.services.responses.access import Page
+from kreis.console.services.responses.cohorts import (
+    Candidates,
+    Cohort,
+    CohortSummary,
+    Confirmation,
+    ListedOffer,
+    Merger,
+    Offer,
+    StartOrWait,
+    Venue,
+)
+from kreis.console.services.responses.proposals import (
+    Effect,
+    Formation,
+    ListedFormation,
+    Proposal,
+    SideBySide,
+    Waiver,
+    Waivers,
+)
+
+
+class Cohorts(ServiceClient):
+    def venues(self) -> list[Venue]:
+        return self._get(list[Venue], "/venues")
+
+    def venue(self, venue_id: Id) -> Venue:
+        return self._get(Venue, f"/venues/{venue_id}")
+
+    def venue_to_change(self, venue_id: Id) -> Seen[Venue]:
+        return self._look(Venue, f"/venues/{venue_id}")
+
+    def save_venue(self, venue_id: Id, venue: Json, *, seen: str) -> Venue:
+        return self._put(Venue, f"/venues/{venue_id}", venue, seen=seen)
+
+    def offers(self, start_from: date | None = None) -> list[ListedOffer]:
+        """All, or those whose start week begins on that day or later."""
+        first = start_from.isoformat() if start_from else None
+        return self._get(list[ListedOffer], "/offers", start_from=first)
+
+    def offer_to_change(self, offer_id: Id) -> Seen[Offer]:
+        return self._look(Offer, f"/offers/{offer_id}")
+
+    def save_offer(self, offer_id: Id, offer: Json, *, seen: str) -> Offer:
+        return self._put(Offer, f"/offers/{offer_id}", offer, seen=seen)
+
+    def who_waits_too_long(self) -> StartOrWait:
+        """Who has waited too long, and at how many each group forms."""
+        return self._get(StartOrWait, "/waiting", too_long="true")
+
+    def request_formation(self, offer_ids: list[str], *, once: str) -> Formation:
+        return self._post(Formation, "/formations", {"offer_ids": offer_ids}, once=once)
+
+    def formations(self) -> list[ListedFormation]:
+        """The newest runs."""
+        return self._get(list[ListedFormation], "/formations")
+
+    def formation(self, formation_id: Id) -> Formation:
+        return self._get(Formation, f"/formations/{formation_id}")
+
+    def cancel_formation(self, formation_id: Id) -> Formation:
+        return self._post(Formation, f"/formations/{formation_id}/cancellation")
+
+    def open_proposals(self) -> SideBySide:
+        return self._get(SideBySide, "/proposals")
+
+    def proposal(self, proposal_id: Id) -> Proposal:
+        return self._get(Proposal, f"/proposals/{proposal_id}")
+
+    def effect_of_move(self, proposal_id: Id, person: str, offer_id: str) -> Effect:
+        """What a move would do. Changes nothing."""
+        wish = {"participant_id": person, "to_offer_id": offer_id}
+        return self._post(Effect, f"/proposals/{proposal_id}/effects", wish)
+
+    def move(self, proposal_id: Id, person: str, offer_id: str | None, *, once: str) -> Proposal:
+        wish = {"participant_id": person, "to_offer_id": offer_id}
+        return self._post(Proposal, f"/proposals/{proposal_id}/moves", wish, once=once)
+
+    def undo_move(self, proposal_id: Id, *, once: str) -> Proposal:
+        return self._post(Proposal, f"/proposals/{proposal_id}/undo", once=once)
+
+    def discard_proposal(self, proposal_id: Id) -> Proposal:
+        return self._post(Proposal, f"/proposals/{proposal_id}/discard")
+
+    def confirm_proposal(self, proposal_id: Id, *, once: str) -> Confirmation:
+        return self._post(Confirmation, f"/proposals/{proposal_id}/confirmation", once=once)
+
+    def waivers(self) -> list[Waiver]:
+        """Who agrees to be the only one of her kind in a group."""
+        return self._get(Waivers, "/isolation-waivers")["waivers"]
+
+    def note_waiver(self, participant_id: str, *, once: str) -> Waiver:
+        body = {"participant_id": participant_id}
+        return self._post(Waiver, "/isolation-waivers", body, once=once)
+
+    def withdraw_waiver(self, participant_id: str) -> list[Waiver]:
+        return self._delete(Waivers, f"/isolation-waivers/{participant_id}")["waivers"]
+
+    def cohorts(self) -> list[CohortSummary]:
+        """All confirmed groups, finished ones too."""
+        return self._every(CohortSummary, "/cohorts")
+
+    def cohorts_that_start(self, first: date, last: date | None = None) -> list[CohortSummary]:
+        """Groups whose start week begins between two days."""
+        until = last.isoformat() if last else None
+        query = {"start_from": first.isoformat(), "start_until": until}
+        return self._every(CohortSummary, "/cohorts", **query)
+
+    def has_cohorts(self) -> bool:
+        """Whether there is any confirmed group at all."""
+        return bool(self._get(Page[CohortSummary], "/cohorts", limit=1)["items"])
+
+    def cohort(self, cohort_id: Id) -> Cohort:
+        return self._get(Cohort, f"/cohorts/{cohort_id}")
+
+    def candidates(self, cohort_id: Id) -> Seen[Candidates]:
+        """Who could come into a group, best first, and who would have to move."""
+        return self._look(Candidates, f"/cohorts/{cohort_id}/candidates")
+
+    def mergers(self, cohort_id: Id) -> list[Merger]:
+        """With which other groups it could be one."""
+        return self._get(list[Merger], f"/cohorts/{cohort_id}/mergers")
+
+    def admit(
+        self, cohort_id: Id, participant_id: str, moves: list[Json], *, once: str, seen: str
+    ) -> Cohort:
+        body = {"participant_id": participant_id, "moves": moves}
+        return self._post(Cohort, f"/cohorts/{cohort_id}/members", body, once=once, seen=seen)
+
+    def let_go(
+        self, cohort_id: Id, participant_id: str, day: str | None, *, once: str, seen: str
+    ) -> Cohort:
+        body = {"participant_id": participant_id, "left_on": day}
+        return self._post(Cohort, f"/cohorts/{cohort_id}/departures", body, once=once, seen=seen)
+
+    def merge(self, cohort_id: Id, other: str, *, once: str, seen: str) -> Cohort:
+        """Takes all members of the other group into this one, and closes the other."""
+        body = {"other_cohort_id": other}
+        return self._post(Cohort, f"/cohorts/{cohort_id}/mergers", body, once=once, seen=seen)

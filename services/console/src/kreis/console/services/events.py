@@ -1,0 +1,195 @@
+"""Events, as staff's pages ask it: dates, invitations, attendance and what dates take."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from kreis.console.services.asking import Id, Json, Seen, ServiceClient
+from kreis.console.services.responses.events import (
+    Attendance,
+    Invitation,
+    MeetingCohort,
+    MovePreview,
+    PersonData,
+    Recipients,
+    Revoked,
+    RosterLink,
+    Slots,
+    TakenSlot,
+    UnclearAbsence,
+    Waitlist,
+)
+from kreis.console.services.responses.group_events import (
+    ClosureDay,
+    ClosureDays,
+    Contributor,
+    Contributors,
+    Cost,
+    GroupEvent,
+    GroupEventList,
+    SignatureList,
+    SkippedDay,
+    SkippedDays,
+    ToldContributor,
+    ToldContributors,
+)
+
+
+class Events(ServiceClient):
+    def cohorts_that_meet(self, first: date, last: date | None) -> list[MeetingCohort]:
+        """Groups with a date in a period, each with all its dates."""
+        until = last.isoformat() if last else None
+        query = {"from": first.isoformat(), "until": until}
+        return self._get(list[MeetingCohort], "/cohorts", **query)
+
+    def unclear_absences(self, first: date) -> list[UnclearAbsence]:
+        """Absences that are to be settled, of dates from that day on."""
+        query = {"from": first.isoformat()}
+        return self._get(list[UnclearAbsence], "/absences/unclear", **query)
+
+    def group_events(self, cohort_id: Id) -> list[GroupEvent]:
+        """All dates of a group, in order."""
+        return self._get(list[GroupEvent], f"/cohorts/{cohort_id}/group-events")
+
+    def invitations(self, cohort_id: Id) -> list[Invitation]:
+        """Everybody in a group, and what she answered."""
+        return self._get(list[Invitation], f"/cohorts/{cohort_id}/invitations")
+
+    def skipped_days(self, cohort_id: Id) -> list[SkippedDay]:
+        return self._get(SkippedDays, f"/cohorts/{cohort_id}/skipped-days")["skipped_days"]
+
+    def meet_after_all(self, cohort_id: Id, day: str, *, once: str) -> list[SkippedDay]:
+        path = f"/cohorts/{cohort_id}/skipped-days/{day}/date"
+        return self._post(SkippedDays, path, once=once)["skipped_days"]
+
+    def group_event(self, group_event_id: Id) -> GroupEvent:
+        return self._get(GroupEvent, f"/group-events/{group_event_id}")
+
+    def move(self, group_event_id: Id, wish: Json, *, once: str) -> GroupEvent:
+        return self._post(GroupEvent, f"/group-events/{group_event_id}/move", wish, once=once)
+
+    def preview_move(self, group_event_id: Id, wish: Json) -> MovePreview:
+        return self._post(MovePreview, f"/group-events/{group_event_id}/move/preview", wish)
+
+    def preview_cancellation(self, group_event_id: Id) -> Recipients:
+        return self._get(Recipients, f"/group-events/{group_event_id}/cancellation")
+
+    def cancel(self, group_event_id: Id, sequence: int | None, *, once: str) -> GroupEvent:
+        path, seen = f"/group-events/{group_event_id}/cancellation", {"sequence": sequence}
+        return self._post(GroupEvent, path, seen, once=once)
+
+    def undo_change(
+        self, group_event_id: Id, sequence: int | None, *, once: str
+    ) -> list[GroupEvent]:
+        path, seen = f"/group-events/{group_event_id}/undo", {"sequence": sequence}
+        return self._post(GroupEventList, path, seen, once=once)["group_events"]
+
+    def give_content(self, group_event_id: Id, kind: str, topic: str | None) -> GroupEvent:
+        body = {"kind": kind, "topic": topic}
+        return self._put(GroupEvent, f"/group-events/{group_event_id}/content", body)
+
+    def closure_days(self) -> list[ClosureDay]:
+        return self._get(ClosureDays, "/closure-days")["closure_days"]
+
+    def close_day(self, day: str, reason: str) -> ClosureDay:
+        return self._put(ClosureDay, f"/closure-days/{day}", {"reason": reason})
+
+    def reopen_day(self, day: str) -> list[ClosureDay]:
+        return self._delete(ClosureDays, f"/closure-days/{day}")["closure_days"]
+
+    def contributors(self, group_event_id: Id) -> list[Contributor]:
+        path = f"/group-events/{group_event_id}/contributors"
+        return self._get(Contributors, path)["contributors"]
+
+    def contributors_of_change(self, change_id: Id) -> list[ToldContributor]:
+        """Who hears of what one act of staff changed, each once."""
+        return self._get(ToldContributors, f"/changes/{change_id}/contributors")["recipients"]
+
+    def add_contributor(self, group_event_id: Id, person: Json, *, once: str) -> list[Contributor]:
+        path = f"/group-events/{group_event_id}/contributors"
+        return self._post(Contributors, path, person, once=once)["contributors"]
+
+    def remove_contributor(self, group_event_id: Id, contributor_id: Id) -> list[Contributor]:
+        path = f"/group-events/{group_event_id}/contributors/{contributor_id}"
+        return self._delete(Contributors, path)["contributors"]
+
+    def cost(self, group_event_id: Id) -> Cost:
+        return self._get(Cost, f"/group-events/{group_event_id}/cost")
+
+    def confirm_cost(self, group_event_id: Id, cost: Json) -> Cost:
+        """What a date cost; as usual if nothing is stated."""
+        return self._put(Cost, f"/group-events/{group_event_id}/cost", cost)
+
+    def save_usual_cost(self, group_event_id: Id, cost: Json) -> Cost:
+        return self._put(Cost, f"/group-events/{group_event_id}/usual-cost", cost)
+
+    def invitation(self, invitation_id: Id) -> Invitation:
+        return self._get(Invitation, f"/invitations/{invitation_id}")
+
+    def enter_answer(self, invitation_id: Id, answer: Json, *, once: str) -> Invitation:
+        """What somebody said on the telephone."""
+        return self._post(Invitation, f"/invitations/{invitation_id}/answers", answer, once=once)
+
+    def enter_date_answer(
+        self, invitation_id: Id, group_event_id: Id, answer: Json, *, once: str
+    ) -> Invitation:
+        """What somebody said about one date."""
+        path = f"/invitations/{invitation_id}/group-events/{group_event_id}/answers"
+        return self._post(Invitation, path, answer, once=once)
+
+    def places_to_change(self, group_event_id: Id) -> Seen[GroupEvent]:
+        return self._look(GroupEvent, f"/group-events/{group_event_id}/places")
+
+    def save_places(self, group_event_id: Id, places: Json, *, seen: str) -> GroupEvent:
+        return self._put(GroupEvent, f"/group-events/{group_event_id}/places", places, seen=seen)
+
+    def waitlist(self, group_event_id: Id) -> Waitlist:
+        return self._get(Waitlist, f"/group-events/{group_event_id}/waitlist")
+
+    def offer_place(self, group_event_id: Id, invitation_id: Id, *, once: str) -> Waitlist:
+        """Offers her a free place, whoever is before her."""
+        path = f"/group-events/{group_event_id}/waitlist/{invitation_id}/offers"
+        return self._post(Waitlist, path, once=once)
+
+    def take_off_waitlist(self, group_event_id: Id, invitation_id: Id) -> Waitlist:
+        return self._delete(Waitlist, f"/group-events/{group_event_id}/waitlist/{invitation_id}")
+
+    def attendance(self, group_event_id: Id) -> Attendance:
+        return self._get(Attendance, f"/group-events/{group_event_id}/attendance")
+
+    def save_attendance(self, group_event_id: Id, entries: list[Json]) -> Attendance:
+        path = f"/group-events/{group_event_id}/attendance"
+        return self._put(Attendance, path, {"entries": entries})
+
+    def signature_list(self, group_event_id: Id) -> SignatureList:
+        return self._get(SignatureList, f"/group-events/{group_event_id}/signature-list")
+
+    def file_signature_list(self, group_event_id: Id, *, is_filed: bool) -> SignatureList:
+        path = f"/group-events/{group_event_id}/signature-list"
+        return self._put(SignatureList, path, {"is_filed": is_filed})
+
+    def make_roster_link(self, group_event_id: Id) -> RosterLink:
+        return self._post(RosterLink, f"/group-events/{group_event_id}/roster-links")
+
+    def revoke_roster_links(self, group_event_id: Id) -> Revoked:
+        return self._delete(Revoked, f"/group-events/{group_event_id}/roster-links")
+
+    def slots(self, contact_person_id: Id) -> list[TakenSlot]:
+        """Times for conversations, and who has which."""
+        who = str(contact_person_id)
+        return self._get(Slots, "/appointment-slots", contact_person_id=who)["slots"]
+
+    def open_slots(self, contact_person_id: Id, slots: list[Json], *, once: str) -> list[TakenSlot]:
+        body = {"contact_person_id": str(contact_person_id), "slots": slots}
+        return self._post(Slots, "/appointment-slots", body, once=once)["slots"]
+
+    def close_slot(self, slot_id: Id) -> list[TakenSlot]:
+        return self._delete(Slots, f"/appointment-slots/{slot_id}")["slots"]
+
+    def free_slot(self, slot_id: Id) -> list[TakenSlot]:
+        """Takes the appointment away from who has it."""
+        return self._delete(Slots, f"/appointment-slots/{slot_id}/participant")["slots"]
+
+    def person_data(self, participant_id: Id) -> PersonData:
+        """All that events keeps about her."""
+        return self._get(PersonData, f"/participants/{participant_id}/data")

@@ -1,0 +1,120 @@
+"""Intake, as the pages ask it: people, who waits, staff, and files of newcomers."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from kreis.console.services.asking import Id, Json, Request, Seen, ServiceClient
+from kreis.console.services.responses.intake import (
+    ChildToday,
+    Consent,
+    Consents,
+    Contact,
+    Exit,
+    FindingPage,
+    Import,
+    ImportPage,
+    Lookalike,
+    Notice,
+    Participant,
+    PersonData,
+    PoolEntry,
+    Staff,
+    Stay,
+)
+
+
+class Intake(ServiceClient):
+    def staff(self) -> list[Staff]:
+        return self._get(list[Staff], "/staff")
+
+    def member_of_staff(self, staff_id: Id) -> Staff:
+        return self._get(Staff, f"/staff/{staff_id}")
+
+    def save_member_of_staff(self, staff_id: Id, profile: Json) -> Staff:
+        return self._put(Staff, f"/staff/{staff_id}", profile)
+
+    def pool(self) -> list[PoolEntry]:
+        """Who waits for a group, the longest first."""
+        return self._get(list[PoolEntry], "/pool")
+
+    def register(self, newcomer: Json, *, once: str) -> Participant:
+        return self._post(Participant, "/participants", newcomer, once=once)
+
+    def lookalikes(self, likeness: Json) -> list[Lookalike]:
+        """Who may be her already."""
+        return self._post(list[Lookalike], "/participants/lookalikes", likeness)
+
+    def participant(self, participant_id: Id) -> Participant:
+        return self._get(Participant, f"/participants/{participant_id}")
+
+    def participant_to_change(self, participant_id: Id) -> Seen[Participant]:
+        return self._look(Participant, f"/participants/{participant_id}")
+
+    def change_participant(self, participant_id: Id, change: Json, *, seen: str) -> Participant:
+        return self._patch(Participant, f"/participants/{participant_id}", change, seen=seen)
+
+    def person_data(self, participant_id: Id) -> PersonData:
+        """All that intake keeps about her."""
+        return self._get(PersonData, f"/participants/{participant_id}/data")
+
+    def contact(self, participant_id: Id) -> Contact:
+        """How she is greeted and reached, and whom she calls."""
+        return self._get(Contact, f"/participants/{participant_id}/contact")
+
+    def children(self, participant_id: Id) -> list[ChildToday]:
+        return self._get(list[ChildToday], f"/participants/{participant_id}/children")
+
+    def stay(self, participant_id: Id) -> Stay:
+        return self._get(Stay, f"/participants/{participant_id}/stay")
+
+    def notices(self, participant_id: Id) -> list[Notice]:
+        return self._get(list[Notice], f"/participants/{participant_id}/notices")
+
+    def consents(self, participant_id: Id) -> list[Consent]:
+        """What she agrees to now."""
+        return self._get(Consents, f"/participants/{participant_id}/consents")["current"]
+
+    def record_exit(self, participant_id: Id, day: str, destination: str, *, once: str) -> Exit:
+        body = {"exit_date": day, "destination": destination}
+        return self._post(Exit, f"/participants/{participant_id}/exit", body, once=once)
+
+    def record_re_entry(self, participant_id: Id, day: str, *, waits: bool, once: str) -> Exit:
+        body = {"re_entry_date": day, "waits_for_group": waits}
+        return self._post(Exit, f"/participants/{participant_id}/re-entry", body, once=once)
+
+    def wait_once_more(self, participant_id: Id, *, once: str) -> Participant:
+        return self._post(Participant, f"/participants/{participant_id}/waiting", once=once)
+
+    def hand_over_notice(
+        self, participant_id: Id, language: str, version: str, *, once: str
+    ) -> Notice:
+        body = {"language": language, "version": version}
+        return self._post(Notice, f"/participants/{participant_id}/notices", body, once=once)
+
+    def save_consent(self, participant_id: Id, consent: Json, *, once: str) -> Consent:
+        return self._post(Consent, f"/participants/{participant_id}/consents", consent, once=once)
+
+    def imports(self) -> list[Import]:
+        return self._get(ImportPage, "/imports")["items"]
+
+    def file_import(self, import_id: Id) -> Import:
+        return self._get(Import, f"/imports/{import_id}")
+
+    def findings(self, import_id: Id, *, after: int | None, limit: int) -> FindingPage:
+        """What is wrong with rows of a file, a page of it."""
+        return self._get(FindingPage, f"/imports/{import_id}/findings", after=after, limit=limit)
+
+    def try_file(self, file: bytes, file_name: str, contact_person_id: str, *, once: str) -> Import:
+        """Reads a file without taking anybody in."""
+        about = {
+            "dry_run": "true",
+            "file_name": file_name,
+            "contact_person_id": contact_person_id,
+        }
+        query = {name: value for name, value in about.items() if value}
+        sent = Request("POST", "/imports", Import, query, once=once, file=file)
+        return self._send(Import, sent)
+
+    def take_good_rows(self, import_id: UUID, *, once: str) -> Import:
+        return self._post(Import, f"/imports/{import_id}/confirmation", once=once)

@@ -1,0 +1,54 @@
+"""Notifications, as the pages ask it: messages, calls to make, and what is still to go out."""
+
+from __future__ import annotations
+
+from kreis.console.services.asking import Id, ServiceClient
+from kreis.console.services.responses.access import Page
+from kreis.console.services.responses.notifications import (
+    CallTask,
+    ContributorMessage,
+    ContributorMessages,
+    Message,
+    PlannedMessage,
+    PlannedMessages,
+)
+
+MOST_CALLS = 100
+
+
+class Notifications(ServiceClient):
+    def messages(self, *, state: str | None, after: str | None, limit: int) -> Page[Message]:
+        """A page of messages, the oldest first."""
+        return self._get(Page[Message], "/messages", state=state, after=after, limit=limit)
+
+    def newest_messages(self, participant_id: Id, limit: int) -> list[Message]:
+        """To her, the newest first."""
+        about: dict[str, str | int] = {"order": "newest_first", "limit": limit}
+        who = str(participant_id)
+        return self._get(Page[Message], "/messages", participant_id=who, **about)["items"]
+
+    def messages_of(self, participant_id: Id) -> list[Message]:
+        return self._every(Message, "/messages", participant_id=str(participant_id))
+
+    def planned_messages(self, limit: int) -> list[PlannedMessage]:
+        return self._get(PlannedMessages, "/planned-messages", limit=limit)["items"]
+
+    def open_calls(self, limit: int | None = None) -> list[CallTask]:
+        """Whom staff are to call, the longest waiting first."""
+        return self._get(Page[CallTask], "/call-tasks", state="open", limit=limit)["items"]
+
+    def calls_of(self, participant_id: Id) -> list[CallTask]:
+        return self._every(CallTask, "/call-tasks", participant_id=str(participant_id))
+
+    def note_call(self, call_task_id: Id, result: str, *, once: str) -> CallTask:
+        path = f"/call-tasks/{call_task_id}/results"
+        return self._post(CallTask, path, {"result": result}, once=once)
+
+    def contributor_messages(self, change_id: str | None = None) -> list[ContributorMessage]:
+        """What became of telling contributors; of one change, or of all."""
+        path = "/contributor-messages"
+        return self._get(ContributorMessages, path, change_id=change_id)["items"]
+
+    def note_contributor_call(self, message_id: Id, *, once: str) -> ContributorMessage:
+        path = f"/contributor-messages/{message_id}/call"
+        return self._post(ContributorMessage, path, once=once)

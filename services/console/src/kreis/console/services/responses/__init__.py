@@ -1,0 +1,1 @@
+"""What the services' responses look like, as far as the pages use them."""

@@ -1,0 +1,145 @@
+"""What cohorts answers: venues, offers, proposals and confirmed groups."""
+
+from __future__ import annotations
+
+from typing import NotRequired, TypedDict
+
+
+class Venue(TypedDict):
+    name: str
+    street: str
+    postal_code: str
+    town: str
+    land: str
+    id: str
+
+
+class Adults(TypedDict):
+    min: int
+    max: int
+
+
+class CarePlaces(TypedDict):
+    total: int
+    by_band: dict[str, int]
+
+
+class Week(TypedDict):
+    starts_at: str
+    ends_at: str
+    monday: str
+    days: int
+
+
+class Series(TypedDict):
+    starts_at: str
+    ends_at: str
+    weekday: str
+    dates: int
+
+
+class Offer(TypedDict):
+    venue_id: str
+    name: str
+    languages: list[str]
+    german_level_from: str
+    women_only: bool
+    adults: Adults
+    care_places: CarePlaces
+    week: Week
+    series: Series
+    timezone: str
+    id: str
+    slot: str
+
+
+class ListedOffer(Offer):
+    is_taken: NotRequired[bool]
+    """Cohorts of 0.1.0 does not say whether a group stands on it."""
+
+
+class Member(TypedDict):
+    participant_id: str
+    joined_on: str
+
+
+class CohortSummary(TypedDict):
+    id: str
+    name: str
+    offer: Offer
+    venue: Venue
+    proposal_id: str
+    confirmed_at: str
+    size: int
+    vacancies: int
+
+
+class Cohort(CohortSummary):
+    members: list[Member]
+
+
+class Outlook(TypedDict):
+    offer_id: str
+    forms_at: int
+    could_come: int
+
+
+class Waiting(TypedDict):
+    participant_id: str
+    waiting_since: str
+    days: int
+    offers: list[str]
+    cohorts: list[str]
+
+
+class StartOrWait(TypedDict):
+    offers: list[Outlook]
+    people: list[Waiting]
+
+
+class Confirmation(TypedDict):
+    proposal_id: str
+    cohorts: list[Cohort]
+
+
+class Companion(TypedDict):
+    participant_id: str
+    affinity: int
+    terms: dict[str, int]
+
+
+class MemberReason(TypedDict):
+    affinity: int
+    companions: list[Companion]
+    next_best: str | None
+
+
+class MoveAside(TypedDict):
+    participant_id: str
+    to_cohort_id: str
+
+
+class Candidate(TypedDict):
+    participant_id: str
+    waiting_since: str
+    along: list[str]
+    moves: list[MoveAside]
+    joined_on: str
+    reason: MemberReason
+
+
+class Candidates(TypedDict):
+    cohort_id: str
+    takes: str
+    vacancies: int
+    newcomers_until: str
+    candidates: list[Candidate]
+
+
+class Merger(TypedDict):
+    stays_cohort_id: str
+    closes_cohort_id: str
+    size: int
+    affinity: int
+    allowed: bool
+    breaks: list[str]

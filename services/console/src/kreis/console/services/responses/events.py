@@ -1,0 +1,225 @@
+"""What events answers: dates, invitations, attendance, and what dates take."""
+
+from __future__ import annotations
+
+from typing import TypedDict
+
+from kreis.console.services.responses.group_events import (
+    Contributor,
+    DateOnPaper,
+    FollowedDate,
+    GroupEvent,
+    MovedDate,
+    Venue,
+)
+
+
+class Hours(TypedDict):
+    weekday: str
+    starts_at: str
+    ends_at: str
+
+
+class MeetingCohort(TypedDict):
+    id: str
+    name: str
+    venue: Venue
+    series: Hours
+    group_events: list[GroupEvent]
+
+
+class ComingChild(TypedDict):
+    id: str
+    birth_month: str
+
+
+class Recipient(TypedDict):
+    invitation_id: str
+    participant_id: str
+    answer: str | None
+    children: list[ComingChild]
+    is_told: bool
+
+
+class Recipients(TypedDict):
+    group_event: FollowedDate
+    members: list[Recipient]
+    contributors: list[Contributor]
+
+
+class MovePreview(TypedDict):
+    group_event: FollowedDate
+    members: list[Recipient]
+    contributors: list[Contributor]
+    sequence: int
+    dates: list[MovedDate]
+
+
+Week = TypedDict("Week", {"from": str, "to": str, "starts_at": str, "ends_at": str})
+
+
+class Weekly(Hours):
+    dates: list[str]
+
+
+class PlaceOffer(TypedDict):
+    id: str
+    made_at: str
+    expires_at: str
+
+
+class InLine(TypedDict):
+    place: int
+    children: list[ComingChild]
+    since: str
+    has_lapsed: bool
+    offer: PlaceOffer | None
+
+
+class HerDate(FollowedDate):
+    answer: str | None
+    children: list[ComingChild]
+    is_own_answer: bool
+    is_asked_again: bool
+    places_left: int | None
+    waitlist: InLine | None
+
+
+class Invitation(TypedDict):
+    id: str
+    participant_id: str
+    cohort_id: str
+    name: str
+    timezone: str
+    venue: Venue
+    week: Week | None
+    series: Weekly
+    group_events: list[HerDate]
+    answer_by: str
+    answer: str | None
+    children: list[ComingChild]
+    version: int
+    since: str | None
+    until: str | None
+
+
+class LinkedInvitation(Invitation):
+    agency_id: str
+    today: str
+
+
+class WaitingPerson(TypedDict):
+    place: int
+    children: list[ComingChild]
+    since: str
+    has_lapsed: bool
+    offer: PlaceOffer | None
+    invitation_id: str
+    participant_id: str
+
+
+class Waitlist(TypedDict):
+    group_event_id: str
+    needs_sign_up: bool
+    places_left: int
+    waiting: list[WaitingPerson]
+
+
+class Record(TypedDict):
+    status: str | None
+    absence: str | None
+    minutes: int | None
+    late_by: int
+    early_by: int
+    version: int
+
+
+class Entry(TypedDict):
+    status: str | None
+    absence: str | None
+    minutes: int | None
+    late_by: int
+    early_by: int
+    version: int
+    participant_id: str
+    answer: str | None
+    earlier: list[Record]
+
+
+class Attendance(TypedDict):
+    group_event_id: str
+    minutes: int
+    is_held: bool
+    entries: list[Entry]
+
+
+class RosterLink(TypedDict):
+    token: str
+    pin: str
+    opens_at: str
+    expires_at: str
+
+
+class RosterEntry(TypedDict):
+    participant_id: str
+    children: int
+    status: str | None
+    minutes: int | None
+    late_by: int | None
+    early_by: int | None
+
+
+class Roster(TypedDict):
+    group_event: DateOnPaper
+    agency_id: str
+    timezone: str
+    minutes: int
+    entries: list[RosterEntry]
+
+
+class TakenSlot(TypedDict):
+    starts_at: str
+    minutes: int
+    form: str
+    id: str
+    contact_person_id: str
+    participant_id: str | None
+
+
+class Slots(TypedDict):
+    slots: list[TakenSlot]
+
+
+class OpenSlot(TypedDict):
+    starts_at: str
+    minutes: int
+    form: str
+    id: str
+    contact_person_id: str
+
+
+class HerSlots(TypedDict):
+    open: list[OpenSlot]
+    mine: list[OpenSlot]
+
+
+class Feed(TypedDict):
+    token: str | None
+
+
+class Revoked(TypedDict):
+    revoked: int
+
+
+class PersonData(TypedDict):
+    """Goes into her file as it is."""
+
+    invitations: list[object]
+    attendance: list[object]
+    appointments: list[object]
+
+
+class UnclearAbsence(TypedDict):
+    group_event_id: str
+    cohort_id: str
+    participant_id: str

@@ -1,0 +1,153 @@
+"""What events answers about dates: when and where, how they changed, what they take."""
+
+from __future__ import annotations
+
+from typing import TypedDict
+
+
+class Venue(TypedDict):
+    id: str
+    name: str
+    street: str
+    postal_code: str
+    town: str
+
+
+class Places(TypedDict):
+    total: int
+    by_band: dict[str, int]
+
+
+class Arrangement(TypedDict):
+    starts_at: str
+    ends_at: str
+    venue: Venue
+    adults: int
+    care_places: Places
+
+
+class Change(TypedDict):
+    id: str
+    kind: str
+    before: Arrangement
+    answer_by: str | None
+    made_at: str
+
+
+class Date(Arrangement):
+    id: str
+    series_id: str
+    cohort_id: str
+    kind: str
+    topic: str | None
+    timezone: str
+    state: str
+    sequence: int
+    change: Change | None
+    is_held: bool
+    needs_sign_up: bool
+
+
+class GroupEvent(Date):
+    adults_coming: int
+    children_coming: Places
+
+
+class FollowedDate(Date):
+    next_id: str | None
+
+
+class Contributor(TypedDict):
+    role: str
+    name: str
+    email: str | None
+    phone: str | None
+    channel: str
+    id: str
+    recipient_id: str | None
+
+
+class ToldContributor(TypedDict):
+    role: str
+    name: str
+    email: str | None
+    phone: str | None
+    channel: str
+    id: str
+    group_events: list[FollowedDate]
+
+
+class ToldContributors(TypedDict):
+    recipients: list[ToldContributor]
+
+
+class Break(TypedDict):
+    code: str
+    day: str
+    band: str | None
+    wanted: int | None
+    places: int | None
+
+
+class MovedDate(TypedDict):
+    group_event_id: str
+    before: Arrangement
+    after: Arrangement
+    slot: str
+    changes_nothing: bool
+    breaks: list[Break]
+
+
+class ClosureDay(TypedDict):
+    day: str
+    reason: str
+    group_event_ids: list[str]
+
+
+class ClosureDays(TypedDict):
+    closure_days: list[ClosureDay]
+
+
+class SkippedDay(TypedDict):
+    day: str
+    reason: str
+
+
+class SkippedDays(TypedDict):
+    skipped_days: list[SkippedDay]
+
+
+class Contributors(TypedDict):
+    contributors: list[Contributor]
+
+
+class Cost(TypedDict):
+    staff_minutes: int
+    fee: int
+    room: int
+    childcare: int
+    interpreter: int
+    group_event_id: str
+    money: int
+    is_confirmed: bool
+    version: int
+    confirmed_at: str | None
+
+
+class DateOnPaper(TypedDict):
+    starts_at: str
+    ends_at: str
+    venue: Venue
+    adults: int
+    care_places: Places
+    id: str
+
+
+class SignatureList(TypedDict):
+    group_event: DateOnPaper
+    timezone: str
+    filed_at: str | None
+
+
+class GroupEventList(TypedDict):
+    group_events: list[GroupEvent]

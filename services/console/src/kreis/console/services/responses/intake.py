@@ -1,0 +1,188 @@
+"""What intake answers: people, staff, and files of newcomers."""
+
+from __future__ import annotations
+
+from typing import TypedDict
+
+
+class Staff(TypedDict):
+    first_name: str
+    last_name: str
+    phone: str
+    id: str
+
+
+class Child(TypedDict):
+    first_name: str | None
+    birth_month: str
+    needs_care: bool
+    id: str
+
+
+class ChildToday(Child):
+    age: int
+
+
+class StartWeek(TypedDict):
+    monday: str
+    mornings: str
+
+
+class Reach(TypedDict):
+    venue_id: str
+    how: str
+
+
+class Participant(TypedDict):
+    first_name: str
+    last_name: str
+    language: str
+    channel: str
+    email: str | None
+    phone: str | None
+    children: list[Child]
+    slots: list[str]
+    contact_person_id: str
+    gender: str
+    birth_date: str | None
+    postal_code: str | None
+    languages: list[str]
+    german_level: str
+    needs_interpreter: bool
+    start_weeks: list[StartWeek]
+    reach: list[Reach]
+    excluded_venues: list[str]
+    topics: list[str]
+    may_join_women_only: bool | None
+    has_address_protection: bool
+    wants_discretion: bool
+    access_route: str
+    funded_project: str
+    waiting_since: str | None
+    id: str
+    state: str
+    cohort_id: str | None
+    version: int
+
+
+class PoolEntry(TypedDict):
+    participant: Participant
+    waiting_days: int
+    missing: list[str]
+
+
+class Notice(TypedDict):
+    handed_on: str | None
+    language: str
+    version: str
+    id: str
+    participant_id: str
+
+
+class Consent(TypedDict):
+    purpose: str
+    is_given: bool
+    text_version: str
+    language: str
+    decided_on: str | None
+    id: str
+    participant_id: str
+
+
+class Consents(TypedDict):
+    current: list[Consent]
+
+
+class Import(TypedDict):
+    id: str
+    state: str
+    is_dry_run: bool
+    file_name: str
+    encoding: str
+    delimiter: str
+    ignored_columns: list[str]
+    contact_person_id: str | None
+    rows: int
+    done: int
+    added: int
+    known: int
+    held_back: int
+    faulty: int
+    failure: str | None
+    follows: str | None
+    requested_at: str
+    ended_at: str | None
+
+
+class ImportPage(TypedDict):
+    items: list[Import]
+
+
+class RowFault(TypedDict):
+    column: str
+    field: str
+    value: str
+    code: str
+    reason: str
+
+
+class Lookalike(TypedDict):
+    participant_id: str
+    same: list[str]
+
+
+class Finding(TypedDict):
+    line: int
+    outcome: str
+    participant_id: str | None
+    faults: list[RowFault]
+    lookalikes: list[Lookalike]
+
+
+class FindingPage(TypedDict):
+    items: list[Finding]
+    next: int | None
+
+
+class Agency(TypedDict):
+    name: str
+    short_name: str
+    land: str
+    phone: str
+    office_hours: str
+    id: str
+
+
+class Contact(TypedDict):
+    first_name: str
+    last_name: str
+    language: str
+    german_level: str
+    channel: str
+    email: str | None
+    phone: str | None
+    is_discreet: bool
+    state: str
+    contact_person: Staff
+    agency: Agency
+
+
+class Exit(TypedDict):
+    exit_date: str
+    destination: str
+    id: str
+    participant_id: str
+    re_entry_date: str | None
+
+
+class Stay(TypedDict):
+    state: str
+    entry_date: str | None
+    exits: list[Exit]
+
+
+class PersonData(TypedDict):
+    participant: Participant
+    stay: Stay
+    notices: list[Notice]
+    consents: list[Consent]

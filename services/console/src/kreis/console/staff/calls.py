@@ -1,0 +1,93 @@
+"""Calls that staff are to make, each with whom and about what."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import date, datetime
+from typing import TypedDict
+
+from kreis.chassis.client.peers import Refused
+from kreis.console.services.responses.events import HerDate, Invitation
+from kreis.console.services.responses.intake import Participant
+from kreis.console.services.responses.notifications import CallTask
+from kreis.console.staff.group import Group, group_of_invitation
+from kreis.console.staff.names import known_people
+from kreis.console.staff.shell import client
+
+MOST = 100
+
+
+class Call(TypedDict):
+    task: CallTask
+    person: Participant | None
+    group: Group | None
+    invitation: Invitation | None
+    date_id: str | None
+    changed: list[HerDate]
+    answer_by: date | None
+    is_late: bool
+
+
+def open_calls(
+    groups: Sequence[Group], now: datetime, *, with_ended: bool = False
+) -> Iterator[Call]:
+    """The longest waiting first. A call about a group that has ended stands without it, or
+    `with_ended` beside what is asked for about it."""
+    tasks = client().notifications.open_calls(MOST)
+    people = known_people(task["participant_id"] for task in tasks)
+    known = {
+        invitation["id"]: (group, invitation)
+        for group in groups
+        for invitation in group.invitations
+    }
+    if with_ended:
+        known |= _ended({task["invitation_id"] for task in tasks} - known.keys())
+    for task in tasks:
+        group, invitation = known.get(task["invitation_id"], (None, None))
+        asked = invitation if task["about"] == "invitation" else None
+        answer_by = datetime.fromisoformat(asked["answer_by"]) if asked else None
+        yield {
+            "task": task,
+            "person": people.get(task["participant_id"]),
+            "group": group,
+            "invitation": invitation,
+            "date_id": _date_id(task, invitation),
+            "changed": _changed(task, invitation),
+            "answer_by": answer_by and answer_by.date(),
+            "is_late": answer_by is not None and answer_by < now,
+        }
+
+
+def _ended(invitation_ids: set[str]) -> dict[str, tuple[Group, Invitation]]:
+    """Invitations to groups that have ended, with what a call says of the group."""
+    found = client().together(_invitation, sorted(invitation_ids))
+    return {each["id"]: (group_of_invitation(each), each) for each in found if each}
+
+
+def _invitation(invitation_id: str) -> Invitation | None:
+    try:
+        return client().events.invitation(invitation_id)
+    except Refused as refusal:
+        if refusal.status != 404:
+            raise
+        return None
+
+
+def _date_id(task: CallTask, invitation: Invitation | None) -> str | None:
+    """The date whose page takes her answer; None where it is about all dates."""
+    if task["about"] == "sign_up":
+        return task["cause"]
+    changed = _changed(task, invitation)
+    if invitation and task["about"] == "change" and len(changed) == 1:
+        return changed[0]["id"] if invitation["answer"] == "yes" else None
+    for hers in invitation["group_events"] if invitation and task["about"] == "offer" else ():
+        offer = hers["waitlist"] and hers["waitlist"]["offer"]
+        if offer and offer["id"] == task["cause"]:
+            return hers["id"]
+    return None
+
+
+def _changed(task: CallTask, invitation: Invitation | None) -> list[HerDate]:
+    """The dates that she is to be told of, as they are now; none where it is about all dates."""
+    dates = invitation["group_events"] if invitation else []
+    return [each for each in dates if each["change"] and each["change"]["id"] == task["cause"]]

@@ -1,0 +1,115 @@
+"""The other services, asked for the person who is signed in, with her own token.
+
+Promise: nothing is done for her that her scopes do not allow; the services decide, not the page.
+A request that makes something carries the key of its form, so that a second press makes nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextvars import copy_context
+from dataclasses import dataclass
+from typing import TypeVar
+
+import httpx
+
+from kreis.chassis.client.ca_bundle import ca_bundle
+from kreis.chassis.client.peers import send
+from kreis.chassis.logs import current_traceparent
+from kreis.console.services.asking import Request, Response, ServiceClient
+from kreis.console.services.cohorts import Cohorts
+from kreis.console.services.events import Events
+from kreis.console.services.intake import Intake
+from kreis.console.services.notifications import Notifications
+
+S = TypeVar("S")
+T = TypeVar("T")
+AT_ONCE = 4
+"""Questions that are under way at the same time, for pages about many people."""
+PATIENCE = 5.0
+PATIENCE_WITH_A_FILE = 60.0
+"""Seconds. A large file is read as a whole before it is taken."""
+
+
+@dataclass(frozen=True)
+class Addresses:
+    """Where the services answer."""
+
+    intake: str
+    cohorts: str
+    events: str
+    notifications: str
+
+    def clients(self) -> dict[str, httpx.Client]:
+        urls = {name: getattr(self, name) for name in self.__dataclass_fields__}
+        return {
+            name: httpx.Client(base_url=f"{url}/v1", timeout=PATIENCE, verify=ca_bundle())
+            for name, url in urls.items()
+        }
+
+
+class StaffClient:
+    """One typed client for each service: `client().cohorts.venues()`."""
+
+    def __init__(self, clients: Mapping[str, httpx.Client], token: str, language: str) -> None:
+        headers = {
+            "Authorization": f"Bearer {token}",
+            "Accept-Language": language,
+            "traceparent": current_traceparent(),
+        }
+        self.intake = Intake(_AsHer(clients["intake"], headers))
+        self.cohorts = Cohorts(_AsHer(clients["cohorts"], headers))
+        self.events = Events(_AsHer(clients["events"], headers))
+        self.notifications = Notifications(_AsHer(clients["notifications"], headers))
+
+    @property
+    def by_name(self) -> Mapping[str, ServiceClient]:
+        return {
+            "intake": self.intake,
+            "cohorts": self.cohorts,
+            "events": self.events,
+            "notifications": self.notifications,
+        }
+
+    def together(self, ask: Callable[[S], T], about: Iterable[S]) -> list[T]:
+        """Asks the same about each, side by side; what came back stands in the given order."""
+        subjects: Sequence[S] = list(about)
+        contexts = [copy_context() for _ in subjects]
+        with ThreadPoolExecutor(AT_ONCE) as pool:
+            return list(pool.map(lambda own, each: own.run(ask, each), contexts, subjects))
+
+
+class _AsHer:
+    """Sends requests to one service with her token."""
+
+    def __init__(self, client: httpx.Client, headers: Mapping[str, str]) -> None:
+        self._client, self._headers = client, headers
+
+    def __call__(self, request: Request) -> Response:
+        patience = PATIENCE if request.file is None else PATIENCE_WITH_A_FILE
+        response = send(
+            self._client,
+            request.method,
+            request.path.lstrip("/"),
+            params=request.query,
+            headers={**self._headers, **_headers_of(request)},
+            timeout=patience,
+            **_body_of(request),
+        )
+        return Response(response.json(), response.headers.get("ETag", ""))
+
+
+def _headers_of(request: Request) -> dict[str, str]:
+    named = {
+        "Idempotency-Key": request.once,
+        "If-Match": request.seen,
+        "Content-Type": "text/csv" if request.file is not None else "",
+    }
+    return {name: value for name, value in named.items() if value}
+
+
+def _body_of(request: Request) -> dict[str, object]:
+    if request.file is not None:
+        return {"content": request.file}
+    return {} if request.body is None else {"json": request.body}

@@ -1,0 +1,49 @@
+"""How services write a date, read in the wall time of where it is."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta
+
+from kreis.console.clock import BERLIN
+from kreis.console.services.responses.group_events import Arrangement, Date
+
+AFTERNOON = "13:00"
+WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+
+
+def starts(group_event: Arrangement) -> datetime:
+    """Wall time where the group meets."""
+    return datetime.fromisoformat(group_event["starts_at"])
+
+
+def ends(group_event: Arrangement) -> datetime:
+    return datetime.fromisoformat(group_event["ends_at"])
+
+
+def day_of(group_event: Arrangement) -> date:
+    return starts(group_event).date()
+
+
+def is_cancelled(group_event: Date) -> bool:
+    return group_event["state"] == "cancelled"
+
+
+def day_from(text: str, later: int = 0) -> date:
+    """The day as services write it, or so many days later."""
+    return date.fromisoformat(text) + timedelta(days=later)
+
+
+def moment_of(text: str) -> datetime:
+    """A moment as services write it, in the wall time of the people here."""
+    return datetime.fromisoformat(text).astimezone(BERLIN)
+
+
+def monday_of(day: date) -> date:
+    """The Monday of that day's week."""
+    return day - timedelta(days=day.weekday())
+
+
+def half_day_of(day: str, hour: str) -> str:
+    """`tue-am` for a Tuesday at 09:30. Raises `ValueError` for what is no day."""
+    half = "am" if hour < AFTERNOON else "pm"
+    return f"{WEEKDAYS[date.fromisoformat(day).weekday()]}-{half}"

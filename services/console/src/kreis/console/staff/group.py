@@ -1,0 +1,128 @@
+"""A group with its dates and what its members answered, put together from cohorts and events."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+from kreis.chassis.client.peers import Refused
+from kreis.console.services.asking import Id
+from kreis.console.services.responses.cohorts import CohortSummary
+from kreis.console.services.responses.events import Hours, Invitation, MeetingCohort
+from kreis.console.services.responses.group_events import Date, GroupEvent, Venue
+from kreis.console.staff.dates import day_of, monday_of
+from kreis.console.staff.shell import client
+
+
+@dataclass(frozen=True)
+class Group:
+    """A confirmed group. Its invitations are asked for where a page shows them."""
+
+    id: str
+    name: str
+    series: Hours
+    venue: Venue
+    dates: Sequence[GroupEvent]
+    monday: date
+    """Of its start week."""
+    invitations: Sequence[Invitation] = ()
+
+    @property
+    def members(self) -> list[Invitation]:
+        """The invitations of those who have not left it."""
+        return [each for each in self.invitations if not each["until"]]
+
+    @property
+    def last_day(self) -> date:
+        return max((day_of(each) for each in self.dates), default=date.max)
+
+    def number_of(self, group_event: Date) -> int:
+        """The how-manieth day of the start week, or the how-manieth weekly date, it is."""
+        same = [each["id"] for each in self.dates if each["series_id"] == group_event["series_id"]]
+        return same.index(group_event["id"]) + 1
+
+
+def by_start(group: Group) -> tuple[date, str]:
+    """The order in which groups are shown."""
+    return group.monday, group.name
+
+
+def meeting_groups(first: date, last: date | None = None) -> list[Group]:
+    """Groups with a date from the first day to the last, without their invitations, by start and
+    name. Without a last day: all that are running, or will."""
+    try:
+        found = [_as_group(each) for each in client().events.cohorts_that_meet(first, last)]
+    except Refused as refusal:
+        if refusal.status != 404:
+            raise
+        found = _without_periods(first, last or date.max)
+    return sorted(found, key=by_start)
+
+
+def with_invitations(groups: Sequence[Group]) -> list[Group]:
+    """The same groups with what their members answered."""
+    return client().together(_with_invitations, groups)
+
+
+def group_of_invitation(invitation: Invitation) -> Group:
+    """What an invitation says of its group."""
+    return Group(
+        id=invitation["cohort_id"],
+        name=invitation["name"],
+        series=invitation["series"],
+        venue=invitation["venue"],
+        dates=(),
+        monday=date.min,
+    )
+
+
+def whole_group(cohort_id: Id) -> Group:
+    """A group with all that is known of it; without dates until events has heard of it."""
+    cohort = client().cohorts.cohort(cohort_id)
+    return _with_invitations(planned(cohort))
+
+
+def planned(cohort: CohortSummary) -> Group:
+    """A group of cohorts with its dates; none in the moment after a confirmation, before events
+    has heard of it."""
+    try:
+        dates = client().events.group_events(cohort["id"])
+    except Refused as refusal:
+        if refusal.status != 404:
+            raise
+        dates = []
+    return Group(
+        id=cohort["id"],
+        name=cohort["name"],
+        series=cohort["offer"]["series"],
+        venue=cohort["venue"],
+        dates=dates,
+        monday=date.fromisoformat(cohort["offer"]["week"]["monday"]),
+    )
+
+
+def _with_invitations(group: Group) -> Group:
+    try:
+        return replace(group, invitations=client().events.invitations(group.id))
+    except Refused as refusal:
+        if refusal.status != 404:
+            raise
+        return group
+
+
+def _as_group(cohort: MeetingCohort) -> Group:
+    return Group(
+        id=cohort["id"],
+        name=cohort["name"],
+        series=cohort["series"],
+        venue=cohort["venue"],
+        dates=cohort["group_events"],
+        monday=monday_of(day_of(cohort["group_events"][0])),
+    )
+
+
+def _without_periods(first: date, last: date) -> list[Group]:
+    """Events of 0.1.0 cannot be asked for a period; this goes with 0.3."""
+    every = client().together(planned, client().cohorts.cohorts())
+    return [group for group in every if any(first <= day_of(each) <= last for each in group.dates)]

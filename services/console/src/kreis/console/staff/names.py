@@ -1,0 +1,56 @@
+"""Who somebody is: asked of intake by id, called by name, and put in order."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterable
+
+from kreis.chassis.client.peers import Refused
+from kreis.console.services.responses.intake import Participant, Staff
+from kreis.console.staff.shell import client
+
+NOBODY = "–"
+"""Stands where somebody was who is not there any more."""
+NOT_HERS_TO_SEE = (403, 404, 410)
+Named = Participant | Staff
+
+
+def known_people(ids: Iterable[str]) -> dict[str, Participant]:
+    """Who they are, by id; without those who were erased meanwhile or are not hers to see."""
+    wanted = sorted(set(ids))
+    found = client().together(_person, wanted)
+    return {who: person for who, person in zip(wanted, found, strict=True) if person}
+
+
+def name_of(person: Named | None) -> str:
+    """First and last name."""
+    return f"{person['first_name']} {person['last_name']}" if person else NOBODY
+
+
+def short_name(person: Named | None) -> str:
+    """`Sabine K.`, which is all that group planning needs."""
+    if not person:
+        return NOBODY
+    initial = person["last_name"][:1]
+    return f"{person['first_name']} {initial}." if initial else person["first_name"]
+
+
+def by_name(person: Named | None) -> tuple[str, str]:
+    """The order of lists: by last name, Şahin under S; who is not there any more comes last."""
+    if not person:
+        return "\uffff", ""
+    return _plain(person["last_name"]), _plain(person["first_name"])
+
+
+def _plain(name: str) -> str:
+    parts = unicodedata.normalize("NFKD", name.casefold())
+    return "".join(each for each in parts if not unicodedata.combining(each))
+
+
+def _person(participant_id: str) -> Participant | None:
+    try:
+        return client().intake.participant(participant_id)
+    except Refused as refusal:
+        if refusal.status in NOT_HERS_TO_SEE:
+            return None
+        raise
