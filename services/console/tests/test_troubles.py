@@ -125,23 +125,54 @@ def test_ticking_no_child_is_asked_again(iryna: Invited) -> None:
     assert iryna.answer == (None, 0)
 
 
+def says_that_nothing_is_lost(answer: Any, path: str) -> None:
+    assert answer.status_code == 503
+    assert int(answer.headers["Retry-After"]) > 0
+    page = Page(answer.text)
+    assert page.heading == "Gerade geht es nicht"
+    assert "nichts verloren gegangen" in page.text
+    assert page.root.one("a").attributes["href"] == path
+
+
 @pytest.mark.parametrize("service", ["intake_url", "events_url"])
 def test_while_a_service_is_away_nothing_is_lost(
     amira: Invited, urls: dict[str, str], service: str
 ) -> None:
     lonely = amira.town.console(**{**urls, service: NOWHERE})
 
-    looked = lonely.get(amira.path)
+    says_that_nothing_is_lost(lonely.get(amira.path), amira.path)
+
+
+def test_an_answer_while_events_is_away_may_be_given_again(
+    amira: Invited, urls: dict[str, str]
+) -> None:
+    lonely = amira.town.console(**{**urls, "events_url": NOWHERE})
+
     answered = lonely.post(amira.path, data={"answer": "alone"})
 
-    for answer in (looked, answered):
-        assert answer.status_code == 503
-        assert int(answer.headers["Retry-After"]) > 0
-        page = Page(answer.text)
-        assert page.heading == "Gerade geht es nicht"
-        assert "nichts verloren gegangen" in page.text
-        assert page.root.one("a").attributes["href"] == amira.path
+    says_that_nothing_is_lost(answered, amira.path)
     assert "Zweimal antworten schadet nicht" in Page(answered.text).text
+    assert amira.answer == (None, 0)
+
+
+def test_an_answer_is_taken_while_intake_is_away(amira: Invited, urls: dict[str, str]) -> None:
+    lonely = amira.town.console(**{**urls, "intake_url": NOWHERE})
+
+    answered = lonely.post(amira.path, data={"answer": "alone"})
+
+    assert answered.status_code == 303
+    assert amira.answer == ("yes", 0)
+    says_that_nothing_is_lost(lonely.get(answered.location), amira.path)
+
+
+def test_children_who_are_not_known_are_not_answered_for_while_intake_is_away(
+    amira: Invited, urls: dict[str, str]
+) -> None:
+    """A form without a valid seal has to be checked, and that needs intake."""
+    form = {**fields_of(amira.look().form_of("Ja, mit Kind (2 Jahre)")), "known": "forged"}
+    lonely = amira.town.console(**{**urls, "intake_url": NOWHERE})
+
+    says_that_nothing_is_lost(lonely.post(amira.path, data=form), amira.path)
     assert amira.answer == (None, 0)
 
 

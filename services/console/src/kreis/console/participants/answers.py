@@ -108,8 +108,10 @@ class Answers:
             link = self._links.invitation(token)
             invitation: Invitation = schemas.Invitation().load(link)
             intake = Intake(AsConsole(self._intake, PURPOSE, invitation.agency_id))
-            contact = intake.contact(invitation.participant_id)
-            children = intake.children(invitation.participant_id)
+            contact = intake.contact_with_children(invitation.participant_id)
+            children = contact.get("children")
+            if children is None:  # intake of 0.1.0 tells them only when asked for them alone
+                children = intake.children(invitation.participant_id)
         return Invited(
             invitation, schemas.Contact().load(contact), schemas.Child(many=True).load(children)
         )

@@ -28,11 +28,13 @@ from werkzeug.exceptions import HTTPException
 from kreis.chassis.client.peers import Unavailable
 from kreis.chassis.http.auth import public
 from kreis.console.clock import BERLIN
+from kreis.console.participants import sealed
 from kreis.console.participants.answers import (
     Answers,
     Invited,
     LinkExpired,
     LinkUnknown,
+    NamedChild,
     NotTaken,
     UnknownChild,
     chosen_of,
@@ -50,7 +52,10 @@ pages = Blueprint("pages", __name__)
 
 @pages.record
 def _prepare(state: BlueprintSetupState) -> None:
-    state.app.jinja_env.globals["local"] = lambda moment: moment.astimezone(BERLIN)
+    state.app.jinja_env.globals |= {
+        "local": lambda moment: moment.astimezone(BERLIN),
+        "sealed": sealed.seal,
+    }
 
 
 @pages.get("/")
@@ -70,11 +75,11 @@ def show_invitation(token: str) -> Response:
 def give_answer(token: str) -> Response:
     """Hands her answer to events, then shows the page anew. What cannot be is asked again, with
     what she chose still chosen."""
-    invited = answers_of_app().invited(token)
     chosen = request.form.getlist("child", type=UUID)
     try:
-        _give(token, invited, request.form.get("answer"), chosen)
+        _give(token, request.form.get("answer"), chosen)
     except _AskAgain as again:
+        invited = answers_of_app().invited(token)
         return _invitation_page(token, invited, again=again, chosen=chosen)
     return make_response(redirect(url_for("pages.show_invitation", token=token, thanks=1), 303))
 
@@ -134,7 +139,7 @@ class _AskAgain(Exception):
         self.status = status
 
 
-def _give(token: str, invited: Invited, kind: str | None, chosen: Sequence[UUID]) -> None:
+def _give(token: str, kind: str | None, chosen: Sequence[UUID]) -> None:
     """Gives the answer that a button of the page sends."""
     if kind not in list(ChoiceKind):
         raise _AskAgain("again", 422)
@@ -142,14 +147,22 @@ def _give(token: str, invited: Invited, kind: str | None, chosen: Sequence[UUID]
         raise _AskAgain("nobody", 422)
     answer = Answer.NO if kind == ChoiceKind.NO else Answer.YES
     try:
-        with_children = kind == ChoiceKind.WITH_CHILDREN
-        children = chosen_of(named(invited.to_bring), chosen) if with_children else []
+        children = _chosen(token, chosen) if kind == ChoiceKind.WITH_CHILDREN else []
         answers_of_app().give(token, answer, children)
     except UnknownChild:
         raise _AskAgain("again", 422) from None
     except NotTaken as refusal:
         known = refusal.code in ("childcare-full", "group-full")
         raise _AskAgain(refusal.code if known else "refused", 409) from None
+
+
+def _chosen(token: str, chosen: Sequence[UUID]) -> list[NamedChild]:
+    """Those of her children whom she chose: as the page showed them if it brings that back, else
+    asked for anew. Raises `UnknownChild`."""
+    hers = sealed.unseal(token, request.form.get("known", ""))
+    if hers is None:
+        hers = named(answers_of_app().invited(token).to_bring)
+    return chosen_of(hers, chosen)
 
 
 def _invitation_page(

@@ -62,6 +62,11 @@ class Intake(ServiceClient):
         """How she is greeted and reached, and whom she calls."""
         return self._get(Contact, f"/participants/{participant_id}/contact")
 
+    def contact_with_children(self, participant_id: Id) -> Contact:
+        """The same, and her children."""
+        path = f"/participants/{participant_id}/contact"
+        return self._get(Contact, path, with_children="true")
+
     def children(self, participant_id: Id) -> list[ChildToday]:
         return self._get(list[ChildToday], f"/participants/{participant_id}/children")
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TypedDict
+from typing import NotRequired, TypedDict
 
 
 class Staff(TypedDict):
@@ -154,6 +154,8 @@ class Agency(TypedDict):
 
 
 class Contact(TypedDict):
+    children: NotRequired[list[ChildToday] | None]
+    """None where they were not asked for; intake of 0.1.0 does not tell them here."""
     first_name: str
     last_name: str
     language: str

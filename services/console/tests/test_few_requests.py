@@ -1,0 +1,118 @@
+"""A page asks no more than it shows, and an answer asks nothing that the page knew already."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from datetime import timedelta
+from typing import Any
+from uuid import uuid4
+
+import pytest
+from itsdangerous import TimestampSigner
+
+from kreis.console.participants import sealed
+from kreis.console.services.intake import Intake
+from services.console.tests.page import Page, fields_of
+from services.console.tests.town import Invited, Town
+from tests.support.serving import serving
+
+YES = "Ja, mit Kind (2 Jahre)"
+BABY = {"birth_month": "2025-01", "needs_care": True}
+
+
+@pytest.fixture
+def asked() -> Counter[str]:
+    """Requests that reached a service."""
+    return Counter()
+
+
+@pytest.fixture
+def urls(town: Town, asked: Counter[str]) -> Iterator[dict[str, str]]:
+    """Where the real intake and the real events answer, and are counted."""
+
+    def counted(name: str, app: Any) -> Any:
+        def answer(environ: dict[str, Any], start: Any) -> Any:
+            asked[name] += 1
+            return app(environ, start)
+
+        return answer
+
+    with ExitStack() as running:
+        yield {
+            f"{name}_url": running.enter_context(serving(counted(name, service.http.application)))
+            for name, service in (("intake", town.intake), ("events", town.events))
+        }
+
+
+def form_of(amira: Invited) -> dict[str, Any]:
+    return fields_of(amira.look().form_of(YES))
+
+
+def test_a_page_and_a_yes_are_three_requests(amira: Invited, asked: Counter[str]) -> None:
+    asked.clear()
+    form = form_of(amira)
+    assert asked == {"events": 1, "intake": 1}
+
+    asked.clear()
+    answer = amira.send(form)
+    assert asked == {"events": 1}
+
+    asked.clear()
+    page = Page(amira.browser.get(answer.location).text)
+    assert page.heading == "Danke, Sie sind dabei"
+    assert asked == {"events": 1, "intake": 1}
+    assert amira.answer == ("yes", 1)
+
+
+def test_without_a_seal_her_children_are_asked_for(amira: Invited, asked: Counter[str]) -> None:
+    form = form_of(amira)
+    del form["known"]
+    asked.clear()
+
+    assert amira.send(form).status_code == 303
+    assert asked == {"events": 2, "intake": 1}
+    assert amira.answer == ("yes", 1)
+
+
+def test_a_seal_that_was_changed_says_nothing(amira: Invited) -> None:
+    stranger = str(uuid4())
+    form = form_of(amira)
+    forged = {**form, "child": [stranger], "known": [f"{form['known'][0]}x"]}
+
+    assert amira.send(forged).status_code == 422
+    assert amira.send({**form, "child": [stranger]}).status_code == 422
+    assert amira.answer == (None, 0)
+
+
+def test_the_seal_of_another_link_says_nothing(
+    amira: Invited, invite: Callable[..., Invited], asked: Counter[str]
+) -> None:
+    other = invite(BABY, first_name="Sara")
+    hers = form_of(other)
+
+    assert amira.send(hers).status_code == 422, "her form with another's children"
+    assert amira.answer == (None, 0)
+
+
+def test_a_seal_is_over_after_an_hour(
+    amira: Invited, asked: Counter[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    form = form_of(amira)
+    later = TimestampSigner("any").get_timestamp() + int(sealed.HOLDS.total_seconds()) + 1
+    monkeypatch.setattr(TimestampSigner, "get_timestamp", lambda _: later)
+    asked.clear()
+
+    assert amira.send(form).status_code == 303
+    assert asked == {"events": 2, "intake": 1}
+    assert timedelta(hours=1) == sealed.HOLDS
+
+
+def test_intake_of_an_earlier_release_is_asked_for_her_children(
+    amira: Invited, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It does not tell them together with how she is reached."""
+    monkeypatch.setattr(Intake, "contact_with_children", Intake.contact)
+
+    assert YES in amira.look().buttons
