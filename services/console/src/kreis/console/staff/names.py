@@ -5,14 +5,22 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Iterable
 
+from flask.blueprints import BlueprintSetupState
+
 from kreis.chassis.client.peers import Refused
 from kreis.console.services.responses.intake import Participant, Staff
-from kreis.console.staff.shell import client
+from kreis.console.staff.shell import client, team
 
 NOBODY = "–"
 """Stands where somebody was who is not there any more."""
 NOT_HERS_TO_SEE = (403, 404, 410)
 Named = Participant | Staff
+
+
+@team.record
+def _prepare(state: BlueprintSetupState) -> None:
+    """In a template: `person|name`."""
+    state.app.jinja_env.filters |= {"name": name_of, "short_name": short_name}
 
 
 def known_people(ids: Iterable[str]) -> dict[str, Participant]:

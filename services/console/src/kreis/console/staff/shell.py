@@ -151,7 +151,7 @@ _RAIL = (
     ("calendar", "calendar", "events:read"),
     ("conversations", "clock", "appointments:write"),
     ("messages", "mail", "deliveries:read"),
-    ("offers", "place", "offers:read"),
+    ("offers", "pin", "offers:read"),
     ("colleagues", "people", "staff:write"),
     ("import", "import", "imports:read"),
 )
