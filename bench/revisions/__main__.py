@@ -25,6 +25,8 @@ SERVICES = ("intake", "consumer", "relay")
 MEASURES = (*SERVICES, "formation")
 SIDES = ("here", "there")
 TARGET = 1.05
+REGISTRATIONS = 6_500
+"""In a turn. The relay then takes 1 s of CPU, cohorts' worker 5 s, intake's api 20 s."""
 Seconds = dict[str, list[float]]
 """CPU seconds per operation of each measure, turn by turn."""
 
@@ -37,6 +39,7 @@ def main() -> int:
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         checkouts = Checkout(ROOT), checkout_of(asked.against, folder / "revision")
+        revisions = [each.revision for each in checkouts]
         found: list[Seconds] = [{}, {}]
         more: dict[str, Any] = {}
         if set(only) & set(SERVICES):
@@ -49,7 +52,6 @@ def main() -> int:
             ]
             _interleave(runs, asked.pairs, found)
             more["same_answers"] = runs[0].hashes == runs[1].hashes
-        revisions = [each.revision for each in checkouts]
     measures = {
         name: _summary(found[0][name], found[1][name])
         for name in found[0]
@@ -80,7 +82,9 @@ def _asked() -> argparse.Namespace:
     )
     parser.add_argument("--against", required=True, help="what git knows, or a folder")
     parser.add_argument("--pairs", type=int, default=7, help="%(default)s")
-    parser.add_argument("--registrations", type=int, default=2_000, help="a turn: %(default)s")
+    parser.add_argument(
+        "--registrations", type=int, default=REGISTRATIONS, help="a turn: %(default)s"
+    )
     parser.add_argument("--only", default=",".join(MEASURES), help="%(default)s")
     asked = parser.parse_args()
     if unknown := set(asked.only.split(",")) - set(MEASURES):

@@ -58,8 +58,13 @@ class Process:
         deadline = time.monotonic() + STARTS_WITHIN
         while not is_ready(self._bind):
             if self._process.poll() is not None or time.monotonic() > deadline:
-                raise RuntimeError(f"{self._name} is not ready:\n{self._log.read_text()[-2000:]}")
+                raise RuntimeError(f"{self.state()}: not ready")
             time.sleep(0.2)
+
+    def state(self) -> str:
+        """Its last log lines, its name, and its exit code or `None` while it runs."""
+        lines = self._log.read_text(errors="replace")[-2000:]
+        return f"{lines}\n{self._name} (exit code {self._process.poll()})"
 
     def cpu(self) -> dict[int, float]:
         """CPU seconds of each process of it so far, user and system."""
@@ -71,7 +76,7 @@ class Process:
         """CPU seconds since `before`. Raises `RuntimeError` after a restart, which loses some."""
         now = self.cpu()
         if now.keys() != before.keys():
-            raise RuntimeError(f"{self._name} restarted:\n{self._log.read_text()[-2000:]}")
+            raise RuntimeError(f"{self.state()}: restarted during a turn")
         return sum(now.values()) - sum(before.values())
 
     def pause(self) -> None:

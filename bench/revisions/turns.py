@@ -101,7 +101,7 @@ class Registrations:
         for each in threads:
             each.join()
         if faults:
-            raise faults[0]
+            raise RuntimeError(f"{self._side.api.state()}: {faults[0]}") from faults[0]
         return self._made - began
 
     def _waiting(self) -> int:
