@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
 from typing import Any
 
 import pytest
 import structlog
-from xdist.scheduler import LoadGroupScheduling
+from xdist.scheduler import LoadFileScheduling
 
 from kreis.chassis.quick_imports import quick_imports
 
@@ -39,16 +42,15 @@ def _share(ports: str, number: int, count: int) -> str:
     return f"{first + number * each}-{first + (number + 1) * each - 1}"
 
 
-@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Sorts the tests of a parallel run, and puts those of whole systems into one process.
+    """Sorts the tests for a parallel run.
 
-    Tests marked `system` come first, so that no process is left alone with them at the end. Files
+    Those of whole systems come first, so that no process is left alone with them at the end. Files
     that wait are spread evenly among those that compute.
     """
     for item in items:
-        if item.get_closest_marker("system"):
-            item.add_marker(pytest.mark.xdist_group("system"))
+        if item.get_closest_marker("system") and not _is_of_systems(item.path):
+            raise pytest.UsageError(f"{item.path}: write `pytestmark = pytest.mark.system`.")
     waiting = {_file(item) for item in items if _waits(item)}
     files = dict.fromkeys(_file(item) for item in items)
     where: dict[str, float] = {}
@@ -73,14 +75,24 @@ def pytest_collection() -> Iterator[None]:
         return (yield)
 
 
-class FileByFile(LoadGroupScheduling):
-    """Gives a process all tests of a file, or all tests of a group."""
+@cache
+def _is_of_systems(file: Path) -> bool:
+    """Reads it from the file, since the process that distributes tests does not import them.
+
+    Only groups of xdist would tell it a marker, and xdist 3.8 loses them under pytest 9.
+    """
+    marked = r"^pytestmark = .*\bpytest\.mark\.system\b"
+    return re.search(marked, file.read_text("utf-8"), re.MULTILINE) is not None
+
+
+class FileByFile(LoadFileScheduling):
+    """Gives a process all tests of a file, and one process all tests of whole systems."""
 
     def _split_scope(self, nodeid: str) -> str:
-        group = str(super()._split_scope(nodeid))
-        return group.partition("::")[0]
+        file = str(super()._split_scope(nodeid)).partition("::")[0]
+        return "systems" if _is_of_systems(self.config.rootpath / file) else file
 
 
 @pytest.hookimpl(optionalhook=True)
-def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> LoadGroupScheduling | None:
-    return FileByFile(config, log) if config.getvalue("dist") == "loadgroup" else None
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> LoadFileScheduling | None:
+    return FileByFile(config, log) if config.getvalue("dist") == "loadfile" else None
