@@ -35,7 +35,8 @@ def test_every_refusal_is_named_by_a_route(name: str) -> None:
 
 
 @pytest.mark.parametrize("name", REFUSING)
-def test_no_two_refusals_share_a_code(name: str) -> None:
-    codes = [kind.code for kind in refusals_of(name)]
+def test_no_two_refusals_are_the_same_to_a_client(name: str) -> None:
+    """A code with the same status is one class."""
+    seen = [(kind.code, status) for kind, status in service_of(name).statuses.items()]
 
-    assert sorted(codes) == sorted(set(codes))
+    assert sorted(seen) == sorted(set(seen))
