@@ -6,6 +6,8 @@ from typing import Any
 
 import pytest
 
+from kreis.events.commands import places
+from kreis.events.domain.refusals import DatePast
 from kreis.events.jobs import jobs
 from services.events.tests.dates import Dates, wish
 from services.events.tests.excursion import DAY, Excursion
@@ -42,6 +44,19 @@ def test_of_two_who_change_the_places_the_second_is_told(excursion: Excursion) -
 
     assert excursion.events.staff.ask("PUT", path, body, If_Match=seen).status_code == 412
     assert excursion.dates.on(DAY)["adults"] == 3
+
+
+def test_another_refusal_is_not_taken_for_no_room(
+    excursion: Excursion, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(*_: Any) -> None:
+        raise DatePast("The date is past")
+
+    monkeypatch.setattr(places, "check", refuse)
+    refused = excursion.says(0, "yes", waits=True)
+
+    assert (refused.status_code, refused.json["type"]) == (409, "date-past")
+    assert excursion.place_of(0) is None
 
 
 def test_everybody_comes_to_the_start_week(events: Any, unna: dict[str, Any]) -> None:

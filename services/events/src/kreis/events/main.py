@@ -4,6 +4,7 @@ from pathlib import Path
 
 from kreis.chassis.process.service import Service
 from kreis.events.api import BLUEPRINTS
+from kreis.events.api.refusals import STATUSES
 from kreis.events.config import EventsSettings
 from kreis.events.handlers import SUBSCRIPTIONS
 from kreis.events.jobs import jobs
@@ -13,6 +14,7 @@ SERVICE = Service(
     settings=EventsSettings,
     versions=Path(__file__).parent / "migrations",
     blueprints=BLUEPRINTS,
+    statuses=STATUSES,
     jobs=jobs,
     subscriptions=SUBSCRIPTIONS,
 )

@@ -8,10 +8,18 @@ from uuid import UUID
 from flask import Response
 
 from kreis.chassis.http.auth import require
-from kreis.chassis.http.routes import Blueprint
+from kreis.chassis.http.routes import Blueprint, refuses
 from kreis.chassis.http.views import change, own_database, reading
 from kreis.events.commands import appointing
 from kreis.events.domain.appointments import Slot
+from kreis.events.domain.refusals import (
+    DatePast,
+    LinkExpired,
+    LinkUnknown,
+    NoSlot,
+    NoticeTooShort,
+    SlotTaken,
+)
 from kreis.events.queries import appointments, links
 from kreis.events.schemas import programme as schemas
 
@@ -39,6 +47,7 @@ def list_slots(wanted: dict[str, Any]) -> dict[str, Any]:
 
 @api.delete("/appointment-slots/<uuid:slot_id>")
 @require("appointments:write")
+@refuses(NoSlot, SlotTaken)
 @api.response(200, schemas.Slots)
 def close_slot(slot_id: UUID) -> Response:
     """Takes an open slot away."""
@@ -47,6 +56,7 @@ def close_slot(slot_id: UUID) -> Response:
 
 @api.delete("/appointment-slots/<uuid:slot_id>/participant")
 @require("appointments:write")
+@refuses(NoSlot)
 @api.response(200, schemas.Slots)
 def free_slot(slot_id: UUID) -> Response:
     """Opens a slot again that somebody had, at any time."""
@@ -55,6 +65,7 @@ def free_slot(slot_id: UUID) -> Response:
 
 @api.get("/links/<token>/appointment-slots")
 @require("links:use")
+@refuses(LinkUnknown, LinkExpired)
 @api.arguments(schemas.SlotQuery, location="query")
 @api.response(200, schemas.HerSlots)
 def list_open_slots(wanted: dict[str, Any], token: str) -> dict[str, Any]:
@@ -65,6 +76,7 @@ def list_open_slots(wanted: dict[str, Any], token: str) -> dict[str, Any]:
 
 @api.put("/links/<token>/appointment-slots/<uuid:slot_id>")
 @require("links:use")
+@refuses(LinkUnknown, LinkExpired, NoSlot, DatePast, SlotTaken)
 @api.response(200, schemas.HerSlots)
 def take_slot(token: str, slot_id: UUID) -> Response:
     """Takes a slot; the one of the same person that she had is open again."""
@@ -77,6 +89,7 @@ def take_slot(token: str, slot_id: UUID) -> Response:
 
 @api.delete("/links/<token>/appointment-slots/<uuid:slot_id>")
 @require("links:use")
+@refuses(LinkUnknown, LinkExpired, NoSlot, NoticeTooShort)
 @api.response(200, schemas.HerSlots)
 def give_slot_back(token: str, slot_id: UUID) -> Response:
     """Gives it back, until 24 hours before it."""

@@ -9,9 +9,11 @@ from flask import Response
 
 from kreis.chassis.http.auth import caller, require
 from kreis.chassis.http.editing import Edited, tag
-from kreis.chassis.http.routes import Blueprint, edits
+from kreis.chassis.http.routes import Blueprint, edits, refuses
 from kreis.chassis.http.views import change, reading
+from kreis.contracts.refusals import InvalidInput
 from kreis.events.commands import attending
+from kreis.events.domain.refusals import AttendanceChanged, DateCancelled, NoGroupEvent, TooEarly
 from kreis.events.queries import attendance
 from kreis.events.schemas import attendance as attendance_schemas
 from kreis.events.schemas.periods import FromDay
@@ -21,6 +23,7 @@ api = Blueprint("attendance", "attendance", description="Who was there")
 
 @api.get("/group-events/<uuid:group_event_id>/attendance")
 @require("attendance:read")
+@refuses(NoGroupEvent)
 @api.response(200, attendance_schemas.AttendanceView)
 def show_attendance(group_event_id: UUID) -> dict[str, Any]:
     """Everybody who may be there, and what is known of her being there."""
@@ -31,6 +34,7 @@ def show_attendance(group_event_id: UUID) -> dict[str, Any]:
 
 @api.put("/group-events/<uuid:group_event_id>/attendance")
 @require("attendance:write")
+@refuses(NoGroupEvent, DateCancelled, TooEarly, AttendanceChanged, InvalidInput)
 @edits
 @api.arguments(attendance_schemas.AttendanceInput)
 @api.response(200, attendance_schemas.AttendanceView)
@@ -65,6 +69,7 @@ def list_unclear_absences(wanted: dict[str, Any]) -> list[dict[str, Any]]:
 
 @api.get("/group-events/<uuid:group_event_id>/signature-list")
 @require("attendance:read")
+@refuses(NoGroupEvent)
 @api.response(200, attendance_schemas.SignatureList)
 def show_signature_list(group_event_id: UUID) -> dict[str, Any]:
     """What the list to sign is printed from, and whether it lies in the file."""
@@ -74,6 +79,7 @@ def show_signature_list(group_event_id: UUID) -> dict[str, Any]:
 
 @api.put("/group-events/<uuid:group_event_id>/signature-list")
 @require("attendance:write")
+@refuses(NoGroupEvent)
 @api.arguments(attendance_schemas.SignatureListInput)
 @api.response(200, attendance_schemas.SignatureList)
 def mark_signature_list(mark: dict[str, Any], group_event_id: UUID) -> Response:

@@ -10,9 +10,21 @@ from flask import Response
 
 from kreis.chassis.data.database import Work
 from kreis.chassis.http.auth import caller, require
-from kreis.chassis.http.routes import Blueprint, repeats_freely
+from kreis.chassis.http.routes import Blueprint, refuses, repeats_freely
 from kreis.chassis.http.views import change, reading
+from kreis.contracts.refusals import InvalidInput
 from kreis.events.commands import changing
+from kreis.events.domain.refusals import (
+    DateCancelled,
+    DateChanged,
+    DatePast,
+    MoveBreaks,
+    NoChange,
+    NoCohort,
+    NoDaysToMoveTo,
+    NoGroupEvent,
+    NothingToUndo,
+)
 from kreis.events.queries import contributors, dates, periods
 from kreis.events.schemas import changes as change_schemas
 from kreis.events.schemas import dates as date_schemas
@@ -33,6 +45,7 @@ def list_cohorts_that_meet(period: dict[str, Any]) -> list[dict[str, Any]]:
 
 @api.get("/cohorts/<uuid:cohort_id>/group-events")
 @require("events:read")
+@refuses(NoCohort)
 @api.response(200, date_schemas.GroupEventView(many=True))
 def list_group_events(cohort_id: UUID) -> list[dict[str, Any]]:
     """All dates of a cohort, in order, and how many come."""
@@ -42,6 +55,7 @@ def list_group_events(cohort_id: UUID) -> list[dict[str, Any]]:
 
 @api.get("/group-events/<uuid:group_event_id>")
 @require("events:read")
+@refuses(NoGroupEvent)
 @api.response(200, date_schemas.GroupEventView)
 def show_group_event(group_event_id: UUID) -> dict[str, Any]:
     with reading() as work:
@@ -50,6 +64,7 @@ def show_group_event(group_event_id: UUID) -> dict[str, Any]:
 
 @api.get("/group-events/<uuid:group_event_id>/recipients")
 @require("recipients:read")
+@refuses(NoGroupEvent)
 @api.response(200, change_schemas.Recipients)
 def list_recipients(group_event_id: UUID) -> dict[str, Any]:
     """Who hears of a change of this date: for the service that is about to write to them."""
@@ -59,6 +74,7 @@ def list_recipients(group_event_id: UUID) -> dict[str, Any]:
 
 @api.get("/changes/<uuid:change_id>/contributors")
 @require("events:read")
+@refuses(NoChange)
 @api.response(200, change_schemas.ToldContributors)
 def list_told_contributors(change_id: UUID) -> dict[str, Any]:
     """Speakers, childcare staff and others who hear of what one act of staff changed, each once."""
@@ -68,6 +84,7 @@ def list_told_contributors(change_id: UUID) -> dict[str, Any]:
 
 @api.post("/group-events/<uuid:group_event_id>/move/preview")
 @require("events:write")
+@refuses(NoGroupEvent, InvalidInput)
 @repeats_freely("changes nothing")
 @api.arguments(change_schemas.MoveWish)
 @api.response(200, change_schemas.MovePreview)
@@ -79,6 +96,7 @@ def preview_move(wanted: dict[str, Any], group_event_id: UUID) -> dict[str, Any]
 
 @api.post("/group-events/<uuid:group_event_id>/move")
 @require("events:write")
+@refuses(NoGroupEvent, DateChanged, DateCancelled, DatePast, MoveBreaks, InvalidInput)
 @api.arguments(change_schemas.MoveInput)
 @api.response(200, date_schemas.GroupEventView)
 def move(wanted: dict[str, Any], group_event_id: UUID) -> Response:
@@ -90,6 +108,7 @@ def move(wanted: dict[str, Any], group_event_id: UUID) -> Response:
 
 @api.post("/group-events/<uuid:group_event_id>/move-rest/preview")
 @require("events:write")
+@refuses(NoGroupEvent, DateCancelled, DatePast, NoDaysToMoveTo, InvalidInput)
 @repeats_freely("changes nothing")
 @api.arguments(change_schemas.RestWish)
 @api.response(200, change_schemas.MovePreview)
@@ -101,6 +120,9 @@ def preview_rest(wanted: dict[str, Any], group_event_id: UUID) -> dict[str, Any]
 
 @api.post("/group-events/<uuid:group_event_id>/move-rest")
 @require("events:write")
+@refuses(
+    NoGroupEvent, DateChanged, DateCancelled, DatePast, NoDaysToMoveTo, MoveBreaks, InvalidInput
+)
 @api.arguments(change_schemas.RestInput)
 @api.response(200, date_schemas.GroupEventList)
 def move_rest(wanted: dict[str, Any], group_event_id: UUID) -> Response:
@@ -112,6 +134,7 @@ def move_rest(wanted: dict[str, Any], group_event_id: UUID) -> Response:
 
 @api.get("/group-events/<uuid:group_event_id>/cancellation")
 @require("events:write")
+@refuses(NoGroupEvent)
 @api.response(200, change_schemas.Recipients)
 def preview_cancellation(group_event_id: UUID) -> dict[str, Any]:
     """Whom a cancellation reaches, and which date follows. Changes nothing."""
@@ -121,6 +144,7 @@ def preview_cancellation(group_event_id: UUID) -> dict[str, Any]:
 
 @api.post("/group-events/<uuid:group_event_id>/cancellation")
 @require("events:write")
+@refuses(NoGroupEvent, DateChanged, DatePast)
 @api.arguments(date_schemas.Seen)
 @api.response(200, date_schemas.GroupEventView)
 def cancel(seen: dict[str, Any], group_event_id: UUID) -> Response:
@@ -133,6 +157,7 @@ def cancel(seen: dict[str, Any], group_event_id: UUID) -> Response:
 
 @api.post("/group-events/<uuid:group_event_id>/undo")
 @require("events:write")
+@refuses(NoGroupEvent, DateChanged, NothingToUndo, DatePast, InvalidInput)
 @api.arguments(date_schemas.Seen)
 @api.response(200, date_schemas.GroupEventList)
 def undo(seen: dict[str, Any], group_event_id: UUID) -> Response:

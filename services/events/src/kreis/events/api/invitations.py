@@ -10,11 +10,22 @@ from flask import Response
 from kreis.chassis.data.database import Work
 from kreis.chassis.http.auth import caller, require
 from kreis.chassis.http.editing import Edited, State, tag, whole
-from kreis.chassis.http.routes import Blueprint, edits, repeats_freely
+from kreis.chassis.http.routes import Blueprint, edits, refuses, repeats_freely
 from kreis.chassis.http.views import change, reading
 from kreis.events.api import calendar_file
 from kreis.events.commands import answering
 from kreis.events.domain.invitations import How, Reply
+from kreis.events.domain.refusals import (
+    DateCancelled,
+    DateChanged,
+    DatePast,
+    NoChildcare,
+    NoCohort,
+    NoGroupEvent,
+    NoInvitation,
+    NoMember,
+    NoRoom,
+)
 from kreis.events.queries import invitations
 from kreis.events.schemas import invitations as invitation_schemas
 
@@ -25,6 +36,7 @@ _VIEW = invitation_schemas.InvitationView()
 
 @api.get("/cohorts/<uuid:cohort_id>/invitations")
 @require("invitations:read")
+@refuses(NoCohort)
 @api.response(200, invitation_schemas.InvitationView(many=True))
 def list_invitations(cohort_id: UUID) -> list[dict[str, Any]]:
     """Everybody in a cohort, and what she answered."""
@@ -34,6 +46,7 @@ def list_invitations(cohort_id: UUID) -> list[dict[str, Any]]:
 
 @api.get("/invitations/<uuid:invitation_id>")
 @require("invitations:read")
+@refuses(NoInvitation)
 @api.response(200, invitation_schemas.InvitationView)
 def show_invitation(invitation_id: UUID) -> dict[str, Any]:
     """All that a message about it needs."""
@@ -45,6 +58,7 @@ def show_invitation(invitation_id: UUID) -> dict[str, Any]:
 
 @api.get("/invitations/<uuid:invitation_id>/calendar")
 @require("invitations:read")
+@refuses(NoInvitation)
 @api.response(200, calendar_file.CALENDAR, content_type="text/calendar")
 def show_calendar(invitation_id: UUID) -> Response:
     """Its dates as a file for calendars."""
@@ -56,6 +70,7 @@ def show_calendar(invitation_id: UUID) -> Response:
 
 @api.post("/invitations/<uuid:invitation_id>/answers")
 @require("answers:write")
+@refuses(NoInvitation, NoMember, NoRoom, NoChildcare)
 @edits
 @api.arguments(invitation_schemas.StaffReplyInput)
 @api.response(200, invitation_schemas.InvitationView)
@@ -72,6 +87,9 @@ def enter_answer(answer: dict[str, Any], invitation_id: UUID) -> Response:
 
 @api.post("/invitations/<uuid:invitation_id>/group-events/<uuid:group_event_id>/answers")
 @require("answers:write")
+@refuses(
+    NoInvitation, NoMember, NoGroupEvent, DateChanged, DateCancelled, DatePast, NoRoom, NoChildcare
+)
 @api.arguments(invitation_schemas.StaffDateReplyInput)
 @api.response(200, invitation_schemas.InvitationView)
 def enter_date_answer(
@@ -91,6 +109,7 @@ def enter_date_answer(
 
 @api.post("/invitations/<uuid:invitation_id>/links")
 @require("links:write")
+@refuses(NoInvitation)
 @repeats_freely("a kept answer would keep the token")
 @api.response(201, invitation_schemas.LinkView)
 def make_link(invitation_id: UUID) -> dict[str, Any]:

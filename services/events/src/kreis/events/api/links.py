@@ -8,11 +8,23 @@ from uuid import UUID
 from flask import Response
 
 from kreis.chassis.http.auth import require
-from kreis.chassis.http.routes import Blueprint, repeats_freely
+from kreis.chassis.http.routes import Blueprint, refuses, repeats_freely
 from kreis.chassis.http.views import change, own_database
 from kreis.events.api import calendar_file
 from kreis.events.commands import answering, feeds, waitlists
 from kreis.events.domain.invitations import Reply
+from kreis.events.domain.refusals import (
+    DateCancelled,
+    DateChanged,
+    DatePast,
+    FeedOff,
+    LinkExpired,
+    LinkUnknown,
+    NoChildcare,
+    NoGroupEvent,
+    NoMember,
+    NoRoom,
+)
 from kreis.events.queries import invitations, links
 from kreis.events.schemas import invitations as invitation_schemas
 
@@ -21,6 +33,7 @@ api = Blueprint("links", "links", description="Participants, by their links")
 
 @api.get("/links/<token>")
 @require("links:use")
+@refuses(LinkUnknown, LinkExpired)
 @api.response(200, invitation_schemas.LinkedInvitation)
 def open_link(token: str) -> dict[str, Any]:
     """The invitation behind a link. Looking changes nothing: machines follow links too."""
@@ -30,6 +43,7 @@ def open_link(token: str) -> dict[str, Any]:
 
 @api.put("/links/<token>/answer")
 @require("links:use")
+@refuses(LinkUnknown, LinkExpired, NoMember, NoRoom, NoChildcare)
 @api.arguments(invitation_schemas.ReplyInput)
 @api.response(200, invitation_schemas.LinkedInvitation)
 def answer_by_link(answer: dict[str, Any], token: str) -> Response:
@@ -44,6 +58,17 @@ def answer_by_link(answer: dict[str, Any], token: str) -> Response:
 
 @api.put("/links/<token>/group-events/<uuid:group_event_id>/answer")
 @require("links:use")
+@refuses(
+    LinkUnknown,
+    LinkExpired,
+    NoMember,
+    NoGroupEvent,
+    DateChanged,
+    DateCancelled,
+    DatePast,
+    NoRoom,
+    NoChildcare,
+)
 @api.arguments(invitation_schemas.DateReplyInput)
 @api.response(200, invitation_schemas.LinkedInvitation)
 def answer_date_by_link(answer: dict[str, Any], token: str, group_event_id: UUID) -> Response:
@@ -60,6 +85,7 @@ def answer_date_by_link(answer: dict[str, Any], token: str, group_event_id: UUID
 
 @api.delete("/links/<token>/group-events/<uuid:group_event_id>/waitlist")
 @require("links:use")
+@refuses(LinkUnknown, LinkExpired, NoGroupEvent)
 @api.response(200, invitation_schemas.LinkedInvitation)
 def leave_waitlist(token: str, group_event_id: UUID) -> Response:
     """She waits no longer, or declines what she is offered; what she has answered stays."""
@@ -72,6 +98,7 @@ def leave_waitlist(token: str, group_event_id: UUID) -> Response:
 
 @api.get("/links/<token>/calendar")
 @require("links:use")
+@refuses(LinkUnknown, LinkExpired)
 @api.response(200, calendar_file.CALENDAR, content_type="text/calendar")
 def show_calendar_of_link(token: str) -> Response:
     """The dates behind a link as a file for calendars."""
@@ -82,6 +109,7 @@ def show_calendar_of_link(token: str) -> Response:
 
 @api.post("/links/<token>/feed")
 @require("links:use")
+@refuses(LinkUnknown, LinkExpired, FeedOff)
 @repeats_freely("a kept answer would keep the address")
 @api.response(201, invitation_schemas.FeedView)
 def make_feed(token: str) -> dict[str, Any]:
@@ -95,6 +123,7 @@ def make_feed(token: str) -> dict[str, Any]:
 
 @api.delete("/links/<token>/feed")
 @require("links:use")
+@refuses(LinkUnknown, LinkExpired)
 @api.response(200, invitation_schemas.FeedView)
 def revoke_feed(token: str) -> dict[str, Any]:
     """Shuts the address that her calendar follows."""
@@ -104,6 +133,7 @@ def revoke_feed(token: str) -> dict[str, Any]:
 
 @api.get("/feeds/<address>")
 @require("links:use")
+@refuses(LinkUnknown)
 @api.response(200, calendar_file.CALENDAR, content_type="text/calendar")
 def show_feed(address: str) -> Response:
     """Her dates as they stand, for a calendar that asks again and again."""

@@ -6,8 +6,9 @@ from typing import Any
 from uuid import UUID
 
 from kreis.chassis.http.auth import require
-from kreis.chassis.http.routes import Blueprint
+from kreis.chassis.http.routes import Blueprint, refuses
 from kreis.chassis.http.views import reading
+from kreis.events.domain.refusals import NothingKept
 from kreis.events.queries import person_data
 from kreis.events.schemas import person_data as schemas
 
@@ -16,6 +17,7 @@ api = Blueprint("person-data", "person-data", description="What is kept about on
 
 @api.get("/participants/<uuid:participant_id>/data")
 @require("person-data:read")
+@refuses(NothingKept)
 @api.response(200, schemas.PersonData)
 def show_person_data(participant_id: UUID) -> dict[str, Any]:
     """All that events keeps about her, for herself when she asks (Art. 15 GDPR). Whoever fetches it

@@ -9,13 +9,19 @@ from uuid import UUID
 from flask import Response
 
 from kreis.chassis.http.auth import caller, require
-from kreis.chassis.http.problems import Problem
-from kreis.chassis.http.routes import Blueprint
+from kreis.chassis.http.routes import Blueprint, refuses
 from kreis.chassis.http.views import change, reading
-from kreis.contracts.refusals import Fault
+from kreis.contracts.refusals import Fault, InvalidInput
 from kreis.events import store
 from kreis.events.commands import contributing, costing, programme
 from kreis.events.domain.costs import Cost
+from kreis.events.domain.refusals import (
+    AssessmentWeek,
+    DatePast,
+    NoCohort,
+    NoGroupEvent,
+    NotSkipped,
+)
 from kreis.events.queries import contributors, costs
 from kreis.events.queries import programme as programme_queries
 from kreis.events.schemas import dates as date_schemas
@@ -35,6 +41,7 @@ def list_closure_days() -> dict[str, Any]:
 
 @api.put("/closure-days/<day>")
 @require("events:write")
+@refuses(InvalidInput)
 @api.arguments(schemas.ClosureDayInput)
 @api.response(200, schemas.ClosureDay)
 def close(closed: dict[str, Any], day: str) -> Response:
@@ -46,6 +53,7 @@ def close(closed: dict[str, Any], day: str) -> Response:
 
 @api.delete("/closure-days/<day>")
 @require("events:write")
+@refuses(InvalidInput)
 @api.response(200, schemas.ClosureDays)
 def reopen(day: str) -> Response:
     return change(lambda work: programme.reopen(work, _day(day)), schema=schemas.ClosureDays)
@@ -72,6 +80,7 @@ def save_programme(wanted: dict[str, Any]) -> Response:
 
 @api.put("/group-events/<uuid:group_event_id>/content")
 @require("events:write")
+@refuses(NoGroupEvent, AssessmentWeek, DatePast)
 @api.arguments(schemas.Content)
 @api.response(200, date_schemas.GroupEventView)
 def give_content(content: dict[str, Any], group_event_id: UUID) -> Response:
@@ -84,6 +93,7 @@ def give_content(content: dict[str, Any], group_event_id: UUID) -> Response:
 
 @api.get("/cohorts/<uuid:cohort_id>/skipped-days")
 @require("events:read")
+@refuses(NoCohort)
 @api.response(200, schemas.SkippedDays)
 def list_skipped_days(cohort_id: UUID) -> dict[str, Any]:
     """Days of the series on which the cohort does not meet, and why."""
@@ -93,6 +103,7 @@ def list_skipped_days(cohort_id: UUID) -> dict[str, Any]:
 
 @api.post("/cohorts/<uuid:cohort_id>/skipped-days/<day>/date")
 @require("events:write")
+@refuses(NoCohort, NotSkipped, DatePast, InvalidInput)
 @api.response(200, schemas.SkippedDays)
 def meet_after_all(cohort_id: UUID, day: str) -> Response:
     """Lets a date take place in the school holidays, beside the others."""
@@ -104,6 +115,7 @@ def meet_after_all(cohort_id: UUID, day: str) -> Response:
 
 @api.get("/group-events/<uuid:group_event_id>/contributors")
 @require("events:read")
+@refuses(NoGroupEvent)
 @api.response(200, schemas.Contributors)
 def list_contributors(group_event_id: UUID) -> dict[str, Any]:
     """Who contributes to a date, and how they are reached."""
@@ -113,6 +125,7 @@ def list_contributors(group_event_id: UUID) -> dict[str, Any]:
 
 @api.post("/group-events/<uuid:group_event_id>/contributors")
 @require("events:write")
+@refuses(NoGroupEvent)
 @api.arguments(schemas.ContributorInput)
 @api.response(201, schemas.Contributors)
 def add_contributor(person: dict[str, Any], group_event_id: UUID) -> Response:
@@ -126,6 +139,7 @@ def add_contributor(person: dict[str, Any], group_event_id: UUID) -> Response:
 
 @api.delete("/group-events/<uuid:group_event_id>/contributors/<uuid:contributor_id>")
 @require("events:write")
+@refuses(NoGroupEvent)
 @api.response(200, schemas.Contributors)
 def remove_contributor(group_event_id: UUID, contributor_id: UUID) -> Response:
     return change(
@@ -136,6 +150,7 @@ def remove_contributor(group_event_id: UUID, contributor_id: UUID) -> Response:
 
 @api.get("/group-events/<uuid:group_event_id>/cost")
 @require("costs:read")
+@refuses(NoGroupEvent)
 @api.response(200, schemas.CostView)
 def show_cost(group_event_id: UUID) -> dict[str, Any]:
     """What a date cost, or what is usual in its series until that is confirmed."""
@@ -145,6 +160,7 @@ def show_cost(group_event_id: UUID) -> dict[str, Any]:
 
 @api.put("/group-events/<uuid:group_event_id>/cost")
 @require("costs:write")
+@refuses(NoGroupEvent)
 @api.arguments(schemas.CostInput)
 @api.response(200, schemas.CostView)
 def confirm_cost(stated: dict[str, int], group_event_id: UUID) -> Response:
@@ -157,6 +173,7 @@ def confirm_cost(stated: dict[str, int], group_event_id: UUID) -> Response:
 
 @api.put("/group-events/<uuid:group_event_id>/usual-cost")
 @require("costs:write")
+@refuses(NoGroupEvent)
 @api.arguments(schemas.UsualCostInput)
 @api.response(200, schemas.CostView)
 def save_usual_cost(cost: Cost, group_event_id: UUID) -> Response:
@@ -171,4 +188,4 @@ def _day(text: str) -> date:
         return date.fromisoformat(text)
     except ValueError:
         fault = Fault("day", text, "a day such as 2027-05-07")
-        raise Problem(422, "The input has faults", code="invalid-input", faults=[fault]) from None
+        raise InvalidInput(fault) from None

@@ -8,9 +8,19 @@ from uuid import UUID
 from flask import Response
 
 from kreis.chassis.http.auth import caller, require
-from kreis.chassis.http.routes import Blueprint, repeats_freely
+from kreis.chassis.http.routes import Blueprint, refuses, repeats_freely
 from kreis.chassis.http.views import change, own_database, reading
+from kreis.contracts.refusals import InvalidInput
 from kreis.events.commands import rosters
+from kreis.events.domain.refusals import (
+    DateCancelled,
+    LinkExpired,
+    LinkUnknown,
+    NoGroupEvent,
+    PinWrong,
+    RosterLocked,
+    TooEarly,
+)
 from kreis.events.queries import links
 from kreis.events.schemas import attendance as attendance_schemas
 
@@ -19,6 +29,7 @@ api = Blueprint("rosters", "rosters", description="Rosters for freelancers, by l
 
 @api.post("/group-events/<uuid:group_event_id>/roster-links")
 @require("attendance:write")
+@refuses(NoGroupEvent)
 @repeats_freely("a kept answer would keep link and PIN")
 @api.response(201, attendance_schemas.RosterLinkView)
 def make_roster_link(group_event_id: UUID) -> dict[str, Any]:
@@ -30,6 +41,7 @@ def make_roster_link(group_event_id: UUID) -> dict[str, Any]:
 
 @api.delete("/group-events/<uuid:group_event_id>/roster-links")
 @require("attendance:write")
+@refuses(NoGroupEvent)
 @api.response(200, attendance_schemas.Revoked)
 def revoke_roster_links(group_event_id: UUID) -> Response:
     """Shuts all links to the roster of this date."""
@@ -41,6 +53,7 @@ def revoke_roster_links(group_event_id: UUID) -> Response:
 
 @api.post("/rosters/<token>")
 @require("rosters:use")
+@refuses(LinkUnknown, LinkExpired, DateCancelled, TooEarly, PinWrong, RosterLocked)
 @repeats_freely("changes nothing but the count of wrong PINs")
 @api.arguments(attendance_schemas.PinInput)
 @api.response(200, attendance_schemas.Roster)
@@ -54,6 +67,7 @@ def open_roster(given: dict[str, Any], token: str) -> dict[str, Any]:
 
 @api.put("/rosters/<token>/attendance")
 @require("rosters:use")
+@refuses(LinkUnknown, LinkExpired, DateCancelled, TooEarly, PinWrong, RosterLocked, InvalidInput)
 @api.arguments(attendance_schemas.RosterInput)
 @api.response(200, attendance_schemas.Roster)
 def record_by_roster(put_down: dict[str, Any], token: str) -> Response:
@@ -72,7 +86,7 @@ def _enter(token: str, pin: str) -> UUID:
     """The agency of the link, once the PIN is right. Tries count in a transaction of their own."""
     agency = links.agency_of_roster(own_database(), token)
     with own_database().agency(agency) as work:
-        problem = rosters.try_pin(work, token, pin)
-    if problem:
-        raise problem
+        refused = rosters.try_pin(work, token, pin)
+    if refused:
+        raise refused
     return agency

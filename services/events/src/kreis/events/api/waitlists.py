@@ -9,9 +9,19 @@ from flask import Response
 
 from kreis.chassis.http.auth import require
 from kreis.chassis.http.editing import Edited, tag
-from kreis.chassis.http.routes import Blueprint, edits
+from kreis.chassis.http.routes import Blueprint, edits, refuses
 from kreis.chassis.http.views import change, reading
 from kreis.events.commands import limiting, waitlists
+from kreis.events.domain.refusals import (
+    AssessmentWeek,
+    DateCancelled,
+    DatePast,
+    NoFreePlace,
+    NoGroupEvent,
+    NotWaiting,
+    TooFewPlaces,
+    TooLate,
+)
 from kreis.events.queries import dates
 from kreis.events.queries import waitlists as waitlist_queries
 from kreis.events.schemas import dates as date_schemas
@@ -22,6 +32,7 @@ api = Blueprint("waitlists", "waitlists", description="Places, and who waits for
 
 @api.get("/group-events/<uuid:group_event_id>/places")
 @require("events:read")
+@refuses(NoGroupEvent)
 @api.response(200, date_schemas.GroupEventView)
 def show_places(group_event_id: UUID) -> dict[str, Any]:
     """The date, with the ETag of its places."""
@@ -32,6 +43,7 @@ def show_places(group_event_id: UUID) -> dict[str, Any]:
 
 @api.put("/group-events/<uuid:group_event_id>/places")
 @require("events:write")
+@refuses(NoGroupEvent, DateCancelled, DatePast, AssessmentWeek, TooFewPlaces)
 @edits
 @api.arguments(schemas.PlacesWish)
 @api.response(200, date_schemas.GroupEventView)
@@ -50,6 +62,7 @@ def limit_places(wanted: dict[str, Any], group_event_id: UUID) -> Response:
 
 @api.get("/group-events/<uuid:group_event_id>/waitlist")
 @require("invitations:read")
+@refuses(NoGroupEvent)
 @api.response(200, schemas.Waitlist)
 def show_waitlist(group_event_id: UUID) -> dict[str, Any]:
     """Who waits for a place at this date, in line."""
@@ -59,6 +72,7 @@ def show_waitlist(group_event_id: UUID) -> dict[str, Any]:
 
 @api.post("/group-events/<uuid:group_event_id>/waitlist/<uuid:invitation_id>/offers")
 @require("answers:write")
+@refuses(NoGroupEvent, NotWaiting, DateCancelled, DatePast, NoFreePlace, TooLate)
 @api.response(200, schemas.Waitlist)
 def offer_place(group_event_id: UUID, invitation_id: UUID) -> Response:
     """Offers her a free place, whoever is before her."""
@@ -70,6 +84,7 @@ def offer_place(group_event_id: UUID, invitation_id: UUID) -> Response:
 
 @api.delete("/group-events/<uuid:group_event_id>/waitlist/<uuid:invitation_id>")
 @require("answers:write")
+@refuses(NoGroupEvent)
 @api.response(200, schemas.Waitlist)
 def remove_from_waitlist(group_event_id: UUID, invitation_id: UUID) -> Response:
     """Takes her off the list; a place that was held for her goes to the next."""

@@ -8,12 +8,18 @@ from typing import Any, NamedTuple
 from uuid import UUID
 
 from kreis.chassis.data.database import Work
-from kreis.chassis.http.problems import Problem
 from kreis.events import messages, store
 from kreis.events.commands import demand, places, waitlists
 from kreis.events.domain.group_events import GroupEvent
 from kreis.events.domain.invitations import Answer, DateReply, How, Invitation, Reply
 from kreis.events.domain.plan import Plan
+from kreis.events.domain.refusals import (
+    DateChanged,
+    NoGroupEvent,
+    NoMember,
+    NoRoom,
+    not_changeable,
+)
 from kreis.events.domain.waitlist import Ended
 from kreis.events.queries import dates, invitations, links
 
@@ -122,7 +128,7 @@ def _has_room(work: Work, current: Invitation, event: GroupEvent, said: SaidOfDa
     """Whether she can come with these children. Refuses who would rather know that she cannot."""
     try:
         places.check(work, [event], current, said.reply)
-    except Problem:
+    except NoRoom:
         if not said.waits:
             raise
         return False
@@ -136,7 +142,7 @@ def _lock(work: Work, invitation_id: UUID) -> tuple[Plan, Invitation]:
     current = invitations.invitation_or_problem(work, invitation_id)
     plan = dates.plan_or_problem(work, current.cohort_id)
     if current.until and current.until < dates.today(work, plan):
-        raise Problem(409, "She is no longer in this group", code="no-member")
+        raise NoMember
     return plan, current
 
 
@@ -144,11 +150,11 @@ def _date_of(plan: Plan, invitation: Invitation, group_event_id: UUID) -> GroupE
     for event in invitations.her_dates(plan, invitation):
         if event.id == group_event_id:
             return event
-    raise dates.no_group_event(group_event_id)
+    raise NoGroupEvent(group_event_id)
 
 
 def _check_answerable(work: Work, event: GroupEvent, seen: int) -> None:
     if event.sequence != seen:
-        raise dates.changed_meanwhile(event)
+        raise DateChanged(event)
     if not event.is_to_come(work.now):
-        raise dates.not_changeable(event)
+        raise not_changeable(event)

@@ -12,10 +12,10 @@ from typing import Any
 from uuid import UUID
 
 from kreis.chassis.data.database import Work
-from kreis.chassis.http.problems import Problem
 from kreis.events import store
 from kreis.events.domain.appointments import Slot
 from kreis.events.domain.invitations import Invitation
+from kreis.events.domain.refusals import DatePast, NoSlot, NoticeTooShort, SlotTaken
 from kreis.events.queries import appointments, links
 
 NOTICE = timedelta(hours=24)
@@ -40,7 +40,7 @@ def give_back_by_link(work: Work, token: str, slot_id: UUID) -> dict[str, Any]:
     slot = _slot_or_problem(work, slot_id)
     if slot.participant_id == invitation.participant_id:
         if slot.starts_at - work.now < NOTICE:
-            raise Problem(409, "This appointment is too soon: please call", code="notice-too-short")
+            raise NoticeTooShort
         store.give_back(work, slot.id)
     return appointments.for_participant(work, token, slot.contact_person_id)
 
@@ -55,15 +55,15 @@ def free(work: Work, slot_id: UUID) -> dict[str, Any]:
 def close_slot(work: Work, slot_id: UUID) -> dict[str, Any]:
     slot = _slot_or_problem(work, slot_id)
     if not store.remove_slot(work, slot.id):
-        raise Problem(409, "Somebody has this appointment: free it first", code="slot-taken")
+        raise SlotTaken("Somebody has this appointment: free it first")
     return appointments.of_contact_person(work, slot.contact_person_id)
 
 
 def _take(work: Work, slot: Slot, invitation: Invitation) -> None:
     if slot.starts_at <= work.now:
-        raise Problem(409, "This appointment is past", code="date-past")
+        raise DatePast("This appointment is past")
     if not store.take_slot(work, slot.id, invitation.participant_id):
-        raise Problem(409, "Somebody else has just taken this one", code="slot-taken")
+        raise SlotTaken("Somebody else has just taken this one")
     for other in store.slots(work, contact_person_id=slot.contact_person_id, after=work.now):
         if other.participant_id == invitation.participant_id and other.id != slot.id:
             store.give_back(work, other.id)
@@ -72,5 +72,5 @@ def _take(work: Work, slot: Slot, invitation: Invitation) -> None:
 def _slot_or_problem(work: Work, slot_id: UUID) -> Slot:
     slot = store.find_slot(work, slot_id)
     if slot is None:
-        raise Problem(404, f"There is no appointment {slot_id}", code="no-slot")
+        raise NoSlot(slot_id)
     return slot

@@ -7,15 +7,19 @@ from typing import Any
 from uuid import UUID
 
 from kreis.chassis.data.database import Work
-from kreis.chassis.http.problems import Problem
-from kreis.contracts.refusals import Fault
+from kreis.contracts.refusals import Fault, InvalidInput
 from kreis.events import messages, store
 from kreis.events.domain.attendance import Attendance, Entry, Status, faults, settled
 from kreis.events.domain.group_events import GroupEvent
 from kreis.events.domain.invitations import Invitation
+from kreis.events.domain.refusals import (
+    AttendanceChanged,
+    DateCancelled,
+    NoGroupEvent,
+    TooEarly,
+)
 from kreis.events.queries import attendance as attendance_queries
 from kreis.events.queries import dates
-from kreis.events.queries.dates import no_group_event
 
 
 def record_attendance(
@@ -32,7 +36,7 @@ def record_attendance(
     """
     event = store.lock_group_event(work, group_event_id)
     if event is None:
-        raise no_group_event(group_event_id)
+        raise NoGroupEvent(group_event_id)
     members = {
         each.participant_id: each
         for each in store.invitations_of_cohort(work, event.cohort_id)
@@ -79,24 +83,20 @@ def _check_versions(entries: Sequence[Entry], known: Mapping[UUID, store.Record]
     for position, entry in enumerate(entries):
         stands = known[entry.participant_id].version if entry.participant_id in known else 0
         if entry.version is not None and entry.version != stands:
-            raise Problem(
-                409,
-                "Somebody has put down something else meanwhile: look again",
-                code="attendance-changed",
-                faults=[Fault(f"entries.{position}.version", entry.version, f"{stands}")],
-            )
+            fault = Fault(f"entries.{position}.version", entry.version, f"{stands}")
+            raise AttendanceChanged(fault)
 
 
 def _check_attendance(
     work: Work, event: GroupEvent, entries: Sequence[Entry], members: Mapping[UUID, Invitation]
 ) -> None:
     if event.is_cancelled:
-        raise Problem(409, f"The group event on {event.day} was cancelled", code="date-cancelled")
+        raise DateCancelled(f"The group event on {event.day} was cancelled")
     if work.now < event.day_begins:
-        raise Problem(409, f"The group event is on {event.day}: too early", code="too-early")
-    found = [Fault(*fault) for fault in faults(entries, members.keys(), event.minutes)]
+        raise TooEarly(f"The group event is on {event.day}: too early")
+    found = list(faults(entries, members.keys(), event.minutes))
     if found:
-        raise Problem(422, "The input has faults", code="invalid-input", faults=found)
+        raise InvalidInput(*found)
 
 
 def _record(

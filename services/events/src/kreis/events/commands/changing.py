@@ -13,8 +13,7 @@ from typing import Any
 from uuid import UUID, uuid4
 
 from kreis.chassis.data.database import Work
-from kreis.chassis.http.problems import Problem
-from kreis.contracts.refusals import Fault
+from kreis.contracts.refusals import Fault, InvalidInput
 from kreis.events import messages, store
 from kreis.events.commands import demand, waitlists
 from kreis.events.domain.calendar import HolidaysUnknown, NoDaysLeft
@@ -22,6 +21,14 @@ from kreis.events.domain.group_events import Arrangement, Change, ChangeKind, Gr
 from kreis.events.domain.invitations import answer_deadline
 from kreis.events.domain.moving import Break, Move, Wish, moves_of_rest, single_move
 from kreis.events.domain.plan import Plan
+from kreis.events.domain.refusals import (
+    DateChanged,
+    MoveBreaks,
+    NoDaysToMoveTo,
+    NoGroupEvent,
+    NothingToUndo,
+    not_changeable,
+)
 from kreis.events.queries import changes, dates
 
 CLOSED = "the cohort was closed"
@@ -86,9 +93,9 @@ def undo(work: Work, group_event_id: UUID, seen: int, by: str) -> dict[str, Any]
     changed since. Everybody is told again: she may have heard of the change already."""
     event, plan = _lock(work, group_event_id)
     if event.sequence != seen:
-        raise dates.changed_meanwhile(event)
+        raise DateChanged(event)
     if event.change is None:
-        raise Problem(409, "This date was never changed", code="nothing-to-undo")
+        raise NothingToUndo
     together = store.group_events_of_change(work, event.change.id)
     act = uuid4()
     for each in together:
@@ -116,12 +123,12 @@ def rest_of_series(work: Work, event: GroupEvent, plan: Plan, wish: Wish) -> lis
     series = [each for each in plan.group_events if each.series_id == event.series_id]
     rest = [each for each in series if each.starts >= event.starts and each.is_to_come(work.now)]
     if not rest or rest[0].id != event.id:
-        raise dates.not_changeable(event)
+        raise not_changeable(event)
     days = changes.open_days(work, plan)
     try:
         return [_in_future(work, each) for each in moves_of_rest(rest, wish, days)]
     except (HolidaysUnknown, NoDaysLeft) as unknown:
-        raise Problem(409, str(unknown), code="holidays-unknown") from unknown
+        raise NoDaysToMoveTo(str(unknown)) from unknown
 
 
 def _lock(work: Work, group_event_id: UUID) -> tuple[GroupEvent, Plan]:
@@ -131,7 +138,7 @@ def _lock(work: Work, group_event_id: UUID) -> tuple[GroupEvent, Plan]:
     store.lock_cohort(work, cohort_id)
     event = store.lock_group_event(work, group_event_id)
     if event is None:
-        raise dates.no_group_event(group_event_id)
+        raise NoGroupEvent(group_event_id)
     return event, dates.plan_or_problem(work, cohort_id)
 
 
@@ -152,7 +159,7 @@ def _make(work: Work, plan: Plan, moves: Sequence[Move], despite: Collection[str
 def _take_back(work: Work, event: GroupEvent, act: UUID, together: int, by: str) -> None:
     assert event.change is not None
     if event.is_held:
-        raise dates.not_changeable(event)
+        raise not_changeable(event)
     was_cancelled = event.is_cancelled
     back = event.change.before
     kind = ChangeKind.REINSTATED if was_cancelled else ChangeKind.MOVED
@@ -177,24 +184,21 @@ def _change(
 
 def _check_changeable(work: Work, event: GroupEvent, seen: int) -> None:
     if event.sequence != seen:
-        raise dates.changed_meanwhile(event)
+        raise DateChanged(event)
     if not event.is_to_come(work.now) or event.is_held:
-        raise dates.not_changeable(event)
+        raise not_changeable(event)
 
 
 def _in_future(work: Work, wanted: Move) -> Move:
     if wanted.moved.starts <= work.now:
         fault = Fault("date", wanted.moved.day.isoformat(), "a time that is still to come")
-        raise Problem(422, "The input has faults", code="invalid-input", faults=[fault])
+        raise InvalidInput(fault)
     return wanted
 
 
 def _check_breaks(found: Mapping[UUID, Sequence[Break]], despite: Collection[str]) -> None:
     unseen = {each for those in found.values() for each in those if each.code not in despite}
     if unseen:
-        raise Problem(
-            409,
-            "This breaks something that nobody has agreed to yet",
-            code="move-breaks",
-            faults=[Fault("despite", each.code, f"agreed to, for {each.day}") for each in unseen],
+        raise MoveBreaks(
+            Fault("despite", each.code, f"agreed to, for {each.day}") for each in unseen
         )

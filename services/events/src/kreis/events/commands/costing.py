@@ -9,6 +9,7 @@ from uuid import UUID
 from kreis.chassis.data.database import Work
 from kreis.events import store
 from kreis.events.domain.costs import Cost
+from kreis.events.domain.refusals import NoGroupEvent
 from kreis.events.queries import costs, dates
 
 
@@ -24,7 +25,7 @@ def confirm(work: Work, group_event_id: UUID, stated: dict[str, int], by: str) -
     again changes nothing."""
     event = store.lock_group_event(work, group_event_id)
     if event is None:
-        raise dates.no_group_event(group_event_id)
+        raise NoGroupEvent(group_event_id)
     known = store.cost_of(work, group_event_id)
     basis = known.cost if known else store.usual_cost(work, event.series_id)
     cost = replace(basis, **stated)

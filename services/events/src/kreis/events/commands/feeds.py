@@ -6,9 +6,9 @@ import secrets
 from typing import Any
 
 from kreis.chassis.data.database import Work
-from kreis.chassis.http.problems import Problem
 from kreis.events import store
 from kreis.events.commands.answering import TOKEN_BYTES
+from kreis.events.domain.refusals import FeedOff
 from kreis.events.queries import links
 
 
@@ -17,7 +17,7 @@ def make_feed(work: Work, token: str) -> dict[str, Any]:
     protection has one: a calendar that others see would tell where she is."""
     _, invitation = links.linked_invitation(work, token)
     if invitation.restricted:
-        raise Problem(403, "There is no calendar feed for her", code="feed-off")
+        raise FeedOff
     address = secrets.token_urlsafe(TOKEN_BYTES)
     store.replace_feed(work, links.hash_of(address), invitation.id)
     return {"token": address}

@@ -8,12 +8,12 @@ from uuid import UUID
 
 from kreis.chassis.data.database import Work
 from kreis.chassis.http.editing import State, whole
-from kreis.chassis.http.problems import Problem
 from kreis.contracts.refusals import Fault
 from kreis.events import messages, store
 from kreis.events.commands import demand, waitlists
 from kreis.events.domain.childcare import ALL_AGES, by_band
 from kreis.events.domain.group_events import Capacity, GroupEvent, Kind
+from kreis.events.domain.refusals import AssessmentWeek, TooFewPlaces, not_changeable
 from kreis.events.domain.waitlist import Others
 from kreis.events.queries import dates
 
@@ -47,9 +47,9 @@ def limit(
 
 def _check_allowed(work: Work, event: GroupEvent, *, needs_sign_up: bool) -> None:
     if not event.is_to_come(work.now) or event.is_held:
-        raise dates.not_changeable(event)
+        raise not_changeable(event)
     if needs_sign_up and event.kind is Kind.ASSESSMENT_WEEK:
-        raise Problem(409, "Everybody comes to the start week", code="assessment-week")
+        raise AssessmentWeek("Everybody comes to the start week")
 
 
 def _check_enough(work: Work, after: GroupEvent) -> None:
@@ -66,6 +66,4 @@ def _check_enough(work: Work, after: GroupEvent) -> None:
         if wanted > places:
             faults.append(Fault("care_places", places, f"at least {wanted} for {band}: they come"))
     if faults:
-        raise Problem(
-            409, "More have a place than there would be", code="places-too-few", faults=faults
-        )
+        raise TooFewPlaces(faults)

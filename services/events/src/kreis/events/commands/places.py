@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from kreis.chassis.data.database import Work
-from kreis.chassis.http.problems import Problem
 from kreis.contracts.refusals import Fault
 from kreis.events import store
 from kreis.events.domain import childcare
 from kreis.events.domain.group_events import GroupEvent
 from kreis.events.domain.invitations import Invitation, Reply
+from kreis.events.domain.refusals import NoChildcare, NoRoom
 from kreis.events.domain.waitlist import Others, everybody_but
 
 
@@ -23,10 +23,8 @@ def check(work: Work, to_come: Sequence[GroupEvent], invitation: Invitation, rep
     _check_adults(to_come, others)
     lacking = childcare.shortages(to_come, others.children_at, reply.children)
     if lacking:
-        raise Problem(
-            409,
+        raise NoChildcare(
             f"There is no childcare place left for: {', '.join(each.band for each in lacking)}",
-            code="childcare-full",
             faults=[
                 Fault("children", each.band, f"at most {each.places} on {each.day}")
                 for each in lacking
@@ -39,4 +37,4 @@ def _check_adults(to_come: Iterable[GroupEvent], others: Others) -> None:
         coming = 1 + others.adults_at(event)
         if coming > event.capacity.adults:
             fault = Fault("answer", "yes", f"at most {event.capacity.adults} on {event.day}")
-            raise Problem(409, "The group is full", code="group-full", faults=[fault])
+            raise NoRoom("The group is full", faults=[fault])

@@ -9,10 +9,15 @@ from typing import Any
 from uuid import UUID, uuid4
 
 from kreis.chassis.data.database import Work
-from kreis.chassis.http.problems import Problem
 from kreis.events import messages, store
 from kreis.events.domain.calendar import Reason
 from kreis.events.domain.group_events import GroupEvent, Kind
+from kreis.events.domain.refusals import (
+    AssessmentWeek,
+    NoGroupEvent,
+    NotSkipped,
+    not_changeable,
+)
 from kreis.events.queries import dates, programme
 
 
@@ -38,11 +43,11 @@ def give_content(work: Work, group_event_id: UUID, kind: Kind, topic: str | None
     """Says what a date is about; where and when it is stays."""
     event = store.lock_group_event(work, group_event_id)
     if event is None:
-        raise dates.no_group_event(group_event_id)
+        raise NoGroupEvent(group_event_id)
     if event.kind is Kind.ASSESSMENT_WEEK:
-        raise Problem(409, "The start week has its own content", code="assessment-week")
+        raise AssessmentWeek("The start week has its own content")
     if event.is_held:
-        raise dates.not_changeable(event)
+        raise not_changeable(event)
     store.save_content(work, group_event_id, kind, topic)
     return dates.group_event(work, group_event_id)
 
@@ -54,13 +59,11 @@ def meet_after_all(work: Work, cohort_id: UUID, day: date) -> dict[str, Any]:
     if any(event.day == day and event.series_id == plan.weekly.id for event in plan.group_events):
         return programme.skipped_days(work, cohort_id)  # the second click
     if plan.skipped.get(day) is not Reason.SCHOOL_HOLIDAYS:
-        raise Problem(
-            409, f"{day} is no day that was left out for school holidays", code="not-skipped"
-        )
+        raise NotSkipped(day)
     model = plan.of(plan.weekly)[0]
     added = _another(model, plan.weekly.starts_at, plan.weekly.ends_at, day)
     if not added.is_to_come(work.now):
-        raise dates.not_changeable(added)
+        raise not_changeable(added)
     store.remove_skipped_day(work, plan.weekly.id, day)
     store.add_group_events(work, [replace(added, venue=plan.cohort.venue)])
     messages.group_event_scheduled(work, replace(added, venue=plan.cohort.venue))

@@ -15,12 +15,20 @@ from typing import Any
 from uuid import UUID
 
 from kreis.chassis.data.database import Work
-from kreis.chassis.http.problems import Problem
+from kreis.contracts.refusals import Refusal
 from kreis.events import store
 from kreis.events.commands import attending
 from kreis.events.commands.answering import TOKEN_BYTES
 from kreis.events.domain.attendance import Entry
 from kreis.events.domain.group_events import GroupEvent
+from kreis.events.domain.refusals import (
+    LinkExpired,
+    LinkUnknown,
+    PinWrong,
+    RosterLocked,
+    TooEarly,
+    not_changeable,
+)
 from kreis.events.queries import dates
 from kreis.events.queries.links import hash_of
 
@@ -51,23 +59,22 @@ def revoke_roster_links(work: Work, group_event_id: UUID) -> dict[str, Any]:
     return {"revoked": store.remove_roster_links(work, group_event_id)}
 
 
-def try_pin(work: Work, token: str, pin: str) -> Problem | None:
+def try_pin(work: Work, token: str, pin: str) -> Refusal | None:
     """What stands in the way of opening the roster, if anything. A wrong PIN is counted, so the
-    problem is returned and not raised: raising would take the count back."""
+    refusal is returned and not raised: raising would take the count back."""
     link = store.lock_roster_link(work, hash_of(token))
     if link is None:
-        return Problem(404, "This link leads nowhere", code="link-unknown")
-    problem = _closed(work, dates.group_event_or_problem(work, link.group_event_id))
-    if problem:
-        return problem
+        return LinkUnknown()
+    closed = _closed(work, dates.group_event_or_problem(work, link.group_event_id))
+    if closed:
+        return closed
     if link.wrong_pins >= WRONG_PINS:
-        return Problem(403, "Too many wrong PINs: ask for a new link", code="roster-locked")
+        return RosterLocked()
     if hmac.compare_digest(_hash(pin, link.pin_salt), link.pin_hash):
         store.save_wrong_pins(work, link.hash, 0)
         return None
     store.save_wrong_pins(work, link.hash, link.wrong_pins + 1)
-    left = WRONG_PINS - link.wrong_pins - 1
-    return Problem(403, f"This PIN is wrong; {left} more tries", code="pin-wrong")
+    return PinWrong(WRONG_PINS - link.wrong_pins - 1)
 
 
 def roster(work: Work, token: str) -> dict[str, Any]:
@@ -110,20 +117,20 @@ def record(
     return roster(work, token)
 
 
-def _closed(work: Work, event: GroupEvent) -> Problem | None:
+def _closed(work: Work, event: GroupEvent) -> Refusal | None:
     if event.is_cancelled:
-        return dates.not_changeable(event)
+        return not_changeable(event)
     if work.now < event.day_begins:
-        return Problem(409, f"This link opens on {event.day}", code="too-early")
+        return TooEarly(f"This link opens on {event.day}")
     if work.now >= event.ends + OPENS_LONGER_BY:
-        return Problem(410, "This link opens no more", code="link-expired")
+        return LinkExpired("This link opens no more")
     return None
 
 
 def _opened(work: Work, token: str) -> store.RosterLink:
     link = store.lock_roster_link(work, hash_of(token))
     if link is None:
-        raise Problem(404, "This link leads nowhere", code="link-unknown")
+        raise LinkUnknown
     return link
 
 

@@ -14,12 +14,12 @@ from typing import Any
 from uuid import UUID, uuid4
 
 from kreis.chassis.data.database import Work
-from kreis.chassis.http.problems import Problem
 from kreis.events import messages, store
 from kreis.events.domain.calendar import HolidayCalendar
 from kreis.events.domain.group_events import GroupEvent
 from kreis.events.domain.invitations import Invitation, Reply
 from kreis.events.domain.plan import Plan
+from kreis.events.domain.refusals import NoFreePlace, NotWaiting, TooLate, not_changeable
 from kreis.events.domain.waitlist import (
     KEPT,
     Ended,
@@ -85,7 +85,7 @@ def offer_by_hand(work: Work, group_event_id: UUID, invitation_id: UUID) -> dict
     waiting = store.waiting_of_cohort(work, cohort_id)
     hers = _hers(waiting, invitation_id, group_event_id)
     if hers is None:
-        raise Problem(404, "She is not on this waitlist", code="not-waiting")
+        raise NotWaiting
     if hers.offer is None:
         _check_free(work, plan, event, hers, waiting)
         _offer(work, plan, event, hers)
@@ -179,12 +179,12 @@ def _check_free(
     work: Work, plan: Plan, event: GroupEvent, hers: Waiting, waiting: list[Waiting]
 ) -> None:
     if not event.is_to_come(work.now):
-        raise dates.not_changeable(event)
+        raise not_changeable(event)
     members = store.invitations_of_cohort(work, plan.cohort.id)
     if not fits(event, hers.children, everybody_but(hers.invitation_id, members, waiting)):
-        raise Problem(409, "There is no place for her and her children", code="no-free-place")
+        raise NoFreePlace
     if offer_ends(work.now, event, _rest_days(plan)) <= work.now:
-        raise Problem(409, "It is too late for an offer: enter her answer", code="too-late")
+        raise TooLate
 
 
 def _offer(work: Work, plan: Plan, event: GroupEvent, hers: Waiting) -> Waiting:

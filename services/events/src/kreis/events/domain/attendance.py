@@ -6,8 +6,9 @@ from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Any, NamedTuple
 from uuid import UUID
+
+from kreis.contracts.refusals import Fault
 
 
 class Status(StrEnum):
@@ -55,12 +56,6 @@ class Attendance:
         return self.status, self.minutes
 
 
-class EntryFault(NamedTuple):
-    field: str
-    value: Any
-    expected: str
-
-
 def settled(entry: Entry, length: int, before: Attendance | None = None) -> Attendance:
     """An absence stays what it was, or is unclear, until somebody says more; who is present was
     there all the time but for what she came late or left early by."""
@@ -75,31 +70,29 @@ def settled(entry: Entry, length: int, before: Attendance | None = None) -> Atte
     )
 
 
-def faults(
-    entries: Sequence[Entry], members: Collection[UUID], length: int
-) -> Iterator[EntryFault]:
+def faults(entries: Sequence[Entry], members: Collection[UUID], length: int) -> Iterator[Fault]:
     """All that is wrong with the entries, each at its field."""
     named = Counter(entry.participant_id for entry in entries)
     for position, entry in enumerate(entries):
         who = f"entries.{position}.participant_id"
         if entry.participant_id not in members:
-            yield EntryFault(who, entry.participant_id, "a member of this cohort")
+            yield Fault(who, entry.participant_id, "a member of this cohort")
         if named[entry.participant_id] > 1:
-            yield EntryFault(who, entry.participant_id, "each person once")
+            yield Fault(who, entry.participant_id, "each person once")
         yield from _faults_of(entry, f"entries.{position}", length)
 
 
-def _faults_of(entry: Entry, at: str, length: int) -> Iterator[EntryFault]:
+def _faults_of(entry: Entry, at: str, length: int) -> Iterator[Fault]:
     if entry.status is Status.ABSENT:
         for name in ("minutes", "late_by", "early_by"):
             if getattr(entry, name):
-                yield EntryFault(f"{at}.{name}", getattr(entry, name), "nothing: she was absent")
+                yield Fault(f"{at}.{name}", getattr(entry, name), "nothing: she was absent")
         return
     if entry.absence is not None:
-        yield EntryFault(f"{at}.absence", entry.absence, "nothing: she was present")
+        yield Fault(f"{at}.absence", entry.absence, "nothing: she was present")
     if entry.minutes is not None and not 1 <= entry.minutes <= length:
         expected = f"1 to {length} minutes: the length of the group event"
-        yield EntryFault(f"{at}.minutes", entry.minutes, expected)
+        yield Fault(f"{at}.minutes", entry.minutes, expected)
     if entry.late_by + entry.early_by >= length:
         expected = f"less than {length} minutes together with early_by"
-        yield EntryFault(f"{at}.late_by", entry.late_by, expected)
+        yield Fault(f"{at}.late_by", entry.late_by, expected)

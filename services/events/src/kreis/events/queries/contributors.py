@@ -7,8 +7,8 @@ from typing import Any
 from uuid import UUID
 
 from kreis.chassis.data.database import Work
-from kreis.chassis.http.problems import Problem
 from kreis.events import store
+from kreis.events.domain.refusals import NoChange
 from kreis.events.queries import dates
 
 
@@ -19,10 +19,10 @@ def contributors(work: Work, group_event_id: UUID) -> dict[str, Any]:
 
 def of_change(work: Work, change_id: UUID) -> dict[str, Any]:
     """Each who contributes to dates that this act changed and nobody has changed since, once, with
-    these dates in order. Raises `Problem` 404 when there is no such date."""
+    these dates in order. Raises `NoChange` when there is no such date."""
     changed = store.group_events_of_change(work, change_id)
     if not changed:
-        raise Problem(404, f"No date stands as {change_id} has changed it", code="no-change")
+        raise NoChange(change_id)
     found: dict[UUID, dict[str, Any]] = {}
     for event in changed:
         plan = dates.plan_or_problem(work, event.cohort_id)

@@ -9,13 +9,12 @@ from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from kreis.chassis.data.database import Work
-from kreis.chassis.http.problems import Problem
-from kreis.contracts.refusals import Fault
 from kreis.events import store
 from kreis.events.domain.childcare import by_band, children_coming
 from kreis.events.domain.group_events import Arrangement, GroupEvent
 from kreis.events.domain.invitations import Invitation
 from kreis.events.domain.plan import Plan
+from kreis.events.domain.refusals import NoCohort, NoGroupEvent
 
 
 def group_events_of_cohort(work: Work, cohort_id: UUID) -> list[dict[str, Any]]:
@@ -93,46 +92,20 @@ def arrangement_view(arrangement: Arrangement) -> dict[str, Any]:
 def plan_or_problem(work: Work, cohort_id: UUID) -> Plan:
     plan = store.find_plan(work, cohort_id)
     if plan is None:
-        raise Problem(404, f"There are no dates for a cohort {cohort_id}", code="no-cohort")
+        raise NoCohort(cohort_id)
     return plan
 
 
 def group_event_or_problem(work: Work, group_event_id: UUID) -> GroupEvent:
     event = store.find_group_event(work, group_event_id)
     if event is None:
-        raise no_group_event(group_event_id)
+        raise NoGroupEvent(group_event_id)
     return event
-
-
-def no_group_event(group_event_id: UUID) -> Problem:
-    return Problem(404, f"There is no group event {group_event_id}", code="no-group-event")
-
-
-def changed_meanwhile(event: GroupEvent) -> Problem:
-    """For whoever decided on what is no longer so: says what is."""
-    return Problem(
-        409,
-        f"Somebody changed this date a moment ago: it is {_now_said(event)}",
-        code="date-changed",
-        faults=[Fault("sequence", event.sequence, "the one that stands now")],
-    )
-
-
-def not_changeable(event: GroupEvent) -> Problem:
-    if event.is_cancelled:
-        return Problem(409, f"The date on {event.day} is cancelled", code="date-cancelled")
-    return Problem(409, f"The date on {event.day} is past", code="date-past")
 
 
 def today(work: Work, plan: Plan) -> date:
     """The day it is where the group meets."""
     return work.now.astimezone(ZoneInfo(plan.cohort.timezone)).date()
-
-
-def _now_said(event: GroupEvent) -> str:
-    if event.is_cancelled:
-        return "cancelled"
-    return f"{event.starts_at:%Y-%m-%d %H:%M} to {event.ends_at:%H:%M} at {event.venue.name}"
 
 
 def _with_coming(event: GroupEvent, invitations: list[Invitation]) -> dict[str, Any]:

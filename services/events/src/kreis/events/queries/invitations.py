@@ -7,11 +7,11 @@ from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from kreis.chassis.data.database import Work
-from kreis.chassis.http.problems import Problem
 from kreis.events import store
 from kreis.events.domain.group_events import GroupEvent
 from kreis.events.domain.invitations import Invitation
 from kreis.events.domain.plan import Plan, Series
+from kreis.events.domain.refusals import NoInvitation
 from kreis.events.queries.dates import date_view, plan_or_problem
 from kreis.events.queries.waitlists import Line, line_of
 
@@ -38,7 +38,7 @@ def plan_of_invitation(work: Work, invitation_id: UUID) -> Plan:
 def invitation_or_problem(work: Work, invitation_id: UUID) -> Invitation:
     invitation = store.find_invitation(work, invitation_id)
     if invitation is None:
-        raise Problem(404, f"There is no invitation {invitation_id}", code="no-invitation")
+        raise NoInvitation(invitation_id)
     return invitation
 
 

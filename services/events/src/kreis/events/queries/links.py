@@ -7,11 +7,11 @@ from typing import Any
 from uuid import UUID
 
 from kreis.chassis.data.database import Database, Work
-from kreis.chassis.http.problems import Problem
 from kreis.events import store
 from kreis.events.domain.group_events import GroupEvent
 from kreis.events.domain.invitations import Answer, Invitation
 from kreis.events.domain.plan import Plan
+from kreis.events.domain.refusals import LinkExpired, LinkUnknown
 from kreis.events.queries.dates import plan_or_problem, today
 from kreis.events.queries.invitations import (
     dates_for_her_calendar,
@@ -27,7 +27,7 @@ def agency_of_link(database: Database, token: str) -> UUID:
     with database.known_row("link", link_hash) as connection:
         agency = store.agency_of_link(connection, link_hash)
     if agency is None:
-        raise _leads_nowhere()
+        raise LinkUnknown
     return agency
 
 
@@ -35,7 +35,7 @@ def agency_of_feed(database: Database, address: str) -> UUID:
     with database.known_row("feed", hash_of(address)) as connection:
         agency = store.agency_of_feed(connection, hash_of(address))
     if agency is None:
-        raise _leads_nowhere()
+        raise LinkUnknown
     return agency
 
 
@@ -43,7 +43,7 @@ def agency_of_roster(database: Database, token: str) -> UUID:
     with database.known_row("roster", hash_of(token)) as connection:
         agency = store.agency_of_roster(connection, hash_of(token))
     if agency is None:
-        raise _leads_nowhere()
+        raise LinkUnknown
     return agency
 
 
@@ -51,7 +51,7 @@ def dates_of_feed(work: Work, address: str) -> list[GroupEvent]:
     """The dates that a calendar shows, without those she does not come to."""
     invitation_id = store.invitation_of_feed(work, hash_of(address))
     if invitation_id is None:
-        raise _leads_nowhere()
+        raise LinkUnknown
     invitation = invitation_or_problem(work, invitation_id)
     hers = dates_for_her_calendar(plan_or_problem(work, invitation.cohort_id), invitation)
     return [event for event in hers if invitation.answer_on(event) is not Answer.NO]
@@ -61,10 +61,10 @@ def linked_invitation(work: Work, token: str) -> tuple[Plan, Invitation]:
     """What a link opens, as long as it does."""
     invitation = store.find_linked_invitation(work, hash_of(token))
     if invitation is None:
-        raise _leads_nowhere()
+        raise LinkUnknown
     plan = plan_or_problem(work, invitation.cohort_id)
     if work.now >= plan.links_expire_at:
-        raise Problem(410, "This link opens no more: the last date is past", code="link-expired")
+        raise LinkExpired("This link opens no more: the last date is past")
     return plan, invitation
 
 
@@ -82,7 +82,3 @@ def link(work: Work, token: str) -> dict[str, Any]:
 def hash_of(token: str) -> str:
     """Links are kept by this alone. A random token needs no salt."""
     return hashlib.sha256(token.encode()).hexdigest()
-
-
-def _leads_nowhere() -> Problem:
-    return Problem(404, "This link leads nowhere", code="link-unknown")

@@ -9,16 +9,16 @@ from typing import Any
 from uuid import UUID
 
 from kreis.chassis.data.database import Work
-from kreis.chassis.http.problems import Problem
 from kreis.events import store
 from kreis.events.domain.invitations import Invitation
+from kreis.events.domain.refusals import NothingKept
 from kreis.events.queries.dates import plan_or_problem
 from kreis.events.queries.invitations import invitation_view
 from kreis.events.queries.waitlists import line_of
 
 
 def person_data(work: Work, participant_id: UUID) -> dict[str, Any]:
-    """Raises `Problem` 404 where events keeps nothing about her."""
+    """Raises `NothingKept` where events keeps nothing about her."""
     found = {
         "invitations": [
             {
@@ -32,7 +32,7 @@ def person_data(work: Work, participant_id: UUID) -> dict[str, Any]:
         "appointments": store.slots(work, participant_id=participant_id),
     }
     if not any(found.values()):
-        raise Problem(404, f"Nothing is kept here about {participant_id}")
+        raise NothingKept(participant_id)
     return found
 
 
