@@ -33,7 +33,7 @@ from kreis.chassis.messaging.inbox import Inbox
 from kreis.chassis.process.service import Service
 from kreis.cohorts.main import SERVICE as COHORTS
 from kreis.contracts import topics
-from kreis.events.commands import answering as answers
+from kreis.events.commands import answers
 from kreis.events.domain.invitations import Answer, How, Reply
 from kreis.events.main import SERVICE as EVENTS
 from kreis.intake.commands import agencies, staff
@@ -159,7 +159,7 @@ def answering(postgres: EmbeddedPostgres, count: int, name: str) -> Place:
         replies.reverse()
         reply = Reply(replies[0], frozenset())
         with database.agency(AGENCY) as work:
-            answers.enter_answer(work, invitation, reply, How.PHONE, "bench")
+            answers.answer(work, invitation, reply, How.PHONE, "bench")
 
     return Place(database, answer)
 

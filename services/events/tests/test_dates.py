@@ -10,7 +10,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kreis.events.domain.calendar import (
+from kreis.events.domain.group_events import Capacity, Kind, Venue
+from kreis.events.domain.invitations import answer_deadline
+from kreis.events.domain.open_days import (
     WEEKDAYS,
     HolidayCalendar,
     HolidaysUnknown,
@@ -18,9 +20,7 @@ from kreis.events.domain.calendar import (
     week_days,
     weekly_days,
 )
-from kreis.events.domain.group_events import Capacity, Kind, Venue
-from kreis.events.domain.invitations import answer_deadline
-from kreis.events.domain.plan import Cohort, Offer, Plan, Week, Weekly, make_plan
+from kreis.events.domain.plans import Cohort, Offer, Plan, Week, Weekly, make_plan
 
 NW = HolidayCalendar("NW")
 OPEN = OpenDays(NW)

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from kreis.events.commands import places
+from kreis.events.commands import answers
 from kreis.events.domain.refusals import DatePast
 from kreis.events.jobs import jobs
 from services.events.tests.dates import Dates, wish
@@ -52,7 +52,7 @@ def test_another_refusal_is_not_taken_for_no_room(
     def refuse(*_: Any) -> None:
         raise DatePast("The date is past")
 
-    monkeypatch.setattr(places, "check", refuse)
+    monkeypatch.setattr(answers, "check_room", refuse)
     refused = excursion.says(0, "yes", waits=True)
 
     assert (refused.status_code, refused.json["type"]) == (409, "date-past")

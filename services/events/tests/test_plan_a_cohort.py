@@ -9,8 +9,8 @@ from uuid import uuid4
 import pytest
 
 from kreis.chassis.message import new_id
-from kreis.events import messages
-from kreis.events.domain.calendar import HolidaysUnknown
+from kreis.events.domain.open_days import HolidaysUnknown
+from kreis.events.messages import cohorts
 from tests.support.fixtures import facts
 
 Cohort = dict[str, Any]
@@ -146,9 +146,9 @@ def test_what_a_newer_version_of_cohorts_tells_besides_is_ignored(
     newer["offer"]["venue"]["floor"] = 2
     newer["members"][0]["role"] = "speaker"
 
-    read = messages.CohortConfirmed().load(newer)
+    read = cohorts.CohortConfirmed().load(newer)
 
-    assert messages.offer_of(read) == messages.offer_of(messages.CohortConfirmed().load(unna))
+    assert cohorts.offer_of(read) == cohorts.offer_of(cohorts.CohortConfirmed().load(unna))
 
 
 def test_nothing_is_planned_on_holidays_that_nobody_knows_yet(events: Any, unna: Cohort) -> None:

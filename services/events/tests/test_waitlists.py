@@ -12,8 +12,8 @@ import pytest
 
 from kreis.chassis.data.clock import StoryClock
 from kreis.chassis.data.database import Database
-from kreis.events.domain.calendar import HolidayCalendar
-from kreis.events.domain.waitlist import offer_ends
+from kreis.events.domain.open_days import HolidayCalendar
+from kreis.events.domain.waitlists import offer_ends
 from kreis.events.jobs import jobs
 from kreis.events.main import SERVICE
 from services.events.tests.dates import Dates, Her, date_on

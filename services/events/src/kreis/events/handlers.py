@@ -1,4 +1,4 @@
-"""What events does when others tell something."""
+"""Handlers: what events does with each fact it reads."""
 
 from __future__ import annotations
 
@@ -8,20 +8,20 @@ from kreis.chassis.data.database import Work
 from kreis.chassis.message import Message
 from kreis.chassis.messaging.inbox import Subscription
 from kreis.chassis.process import erasure
-from kreis.events import messages
-from kreis.events.commands import members, planning
+from kreis.events.commands import members, plans
+from kreis.events.messages import cohorts, privacy
 
 
 def cohort_confirmed(work: Work, message: Message, fact: dict[str, Any]) -> None:
-    """Who has been erased meanwhile is not invited."""
-    members = messages.members_of(fact)
-    for gone in erasure.erased(work, set(members)):
-        del members[gone]
-    planning.plan_cohort(work, messages.offer_of(fact), members)
+    """Plans a cohort and invites its members. An erased person is not invited."""
+    invited = cohorts.members_of(fact)
+    for gone in erasure.erased(work, set(invited)):
+        del invited[gone]
+    plans.plan_cohort(work, cohorts.offer_of(fact), invited)
 
 
 def cohort_member_joined(work: Work, message: Message, fact: dict[str, Any]) -> None:
-    """Nor is she who has been erased meanwhile."""
+    """Invites a newcomer. An erased person is not invited."""
     who = fact["member"]
     if erasure.erased(work, {who["id"]}):
         return
@@ -29,40 +29,40 @@ def cohort_member_joined(work: Work, message: Message, fact: dict[str, Any]) -> 
 
 
 def cohort_member_left(work: Work, message: Message, fact: dict[str, Any]) -> None:
-    """Of somebody who has been erased there is nothing left to end."""
+    """Ends a membership. An erased person has none left."""
     if erasure.erased(work, {fact["participant_id"]}):
         return
     members.let_go(work, fact["cohort_id"], fact["participant_id"], fact["left_on"])
 
 
 def cohort_closed(work: Work, message: Message, fact: dict[str, Any]) -> None:
-    members.close(work, fact["cohort_id"], fact["closed_on"])
+    plans.close(work, fact["cohort_id"], fact["closed_on"])
 
 
 SUBSCRIPTIONS = [
     Subscription(
-        messages.PRIVACY,
+        privacy.PRIVACY,
         "kreis.participant-erased.v1",
-        messages.ParticipantErased,
-        erasure.handler(messages.acknowledgement_is_over),
+        privacy.ParticipantErased,
+        erasure.handler(privacy.acknowledgement_is_over),
     ),
     Subscription(
-        messages.COHORT,
+        cohorts.COHORT,
         "kreis.cohort-confirmed.v1",
-        messages.CohortConfirmed,
+        cohorts.CohortConfirmed,
         cohort_confirmed,
     ),
     Subscription(
-        messages.COHORT,
+        cohorts.COHORT,
         "kreis.cohort-member-joined.v1",
-        messages.CohortMemberJoined,
+        cohorts.CohortMemberJoined,
         cohort_member_joined,
     ),
     Subscription(
-        messages.COHORT,
+        cohorts.COHORT,
         "kreis.cohort-member-left.v1",
-        messages.CohortMemberLeft,
+        cohorts.CohortMemberLeft,
         cohort_member_left,
     ),
-    Subscription(messages.COHORT, "kreis.cohort-closed.v1", messages.CohortClosed, cohort_closed),
+    Subscription(cohorts.COHORT, "kreis.cohort-closed.v1", cohorts.CohortClosed, cohort_closed),
 ]

@@ -1,5 +1,4 @@
-"""What events does when it is due: ending offers of places, looking for freed ones, erasing,
-and forgetting waitlists of dates that are long past."""
+"""Jobs of events: ending offers, offering freed places, erasing, removing old waitlists."""
 
 from __future__ import annotations
 
@@ -9,8 +8,8 @@ from uuid import UUID
 from kreis.chassis.data.database import Work
 from kreis.chassis.process import erasure
 from kreis.chassis.process.due import Due, Job
-from kreis.events import messages
 from kreis.events.commands import waitlists
+from kreis.events.messages.privacy import erasure_acknowledged
 from kreis.events.store.inventory import INVENTORY
 
 
@@ -24,8 +23,8 @@ def jobs(_: Any) -> list[Job]:
 
 
 def erased(work: Work, participant_id: UUID) -> None:
-    """Nothing is kept of her any more; the places that were hers are free."""
-    messages.erasure_acknowledged(work, participant_id)
+    """Acknowledges that nothing is kept of her, and offers the places that were hers."""
+    erasure_acknowledged(work, participant_id)
     waitlists.serve_all_later(work)
 
 

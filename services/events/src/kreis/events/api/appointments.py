@@ -7,10 +7,12 @@ from uuid import UUID
 
 from flask import Response
 
+from kreis.chassis.data.database import Work
 from kreis.chassis.http.auth import require
 from kreis.chassis.http.routes import Blueprint, refuses
-from kreis.chassis.http.views import change, own_database, reading
-from kreis.events.commands import appointing
+from kreis.chassis.http.views import change, reading
+from kreis.events.api.by_link import by_link, change_by_link
+from kreis.events.commands import appointments as commands
 from kreis.events.domain.appointments import Slot
 from kreis.events.domain.refusals import (
     DatePast,
@@ -20,8 +22,9 @@ from kreis.events.domain.refusals import (
     NoticeTooShort,
     SlotTaken,
 )
-from kreis.events.queries import appointments, links
-from kreis.events.schemas import programme as schemas
+from kreis.events.queries import appointments as queries
+from kreis.events.schemas import appointments as schemas
+from kreis.events.store.links import opened
 
 api = Blueprint("appointments", "appointments", description="One-to-one appointments")
 
@@ -32,7 +35,12 @@ api = Blueprint("appointments", "appointments", description="One-to-one appointm
 @api.response(201, schemas.Slots)
 def open_slots(slots: list[Slot]) -> Response:
     """Opens slots; one that begins when another of the same person does is there already."""
-    return change(lambda work: appointing.open_slots(work, slots), schema=schemas.Slots, status=201)
+
+    def command(work: Work) -> dict[str, Any]:
+        commands.open_slots(work, slots)
+        return queries.of_contact_person(work, slots[0].contact_person_id)
+
+    return change(command, schema=schemas.Slots, status=201)
 
 
 @api.get("/appointment-slots")
@@ -42,7 +50,7 @@ def open_slots(slots: list[Slot]) -> Response:
 def list_slots(wanted: dict[str, Any]) -> dict[str, Any]:
     """All slots of a contact person still to come, and who has which."""
     with reading() as work:
-        return appointments.of_contact_person(work, wanted["contact_person_id"])
+        return queries.of_contact_person(work, wanted["contact_person_id"])
 
 
 @api.delete("/appointment-slots/<uuid:slot_id>")
@@ -51,7 +59,12 @@ def list_slots(wanted: dict[str, Any]) -> dict[str, Any]:
 @api.response(200, schemas.Slots)
 def close_slot(slot_id: UUID) -> Response:
     """Takes an open slot away."""
-    return change(lambda work: appointing.close_slot(work, slot_id), schema=schemas.Slots)
+
+    def command(work: Work) -> dict[str, Any]:
+        slot = commands.close_slot(work, slot_id)
+        return queries.of_contact_person(work, slot.contact_person_id)
+
+    return change(command, schema=schemas.Slots)
 
 
 @api.delete("/appointment-slots/<uuid:slot_id>/participant")
@@ -60,7 +73,12 @@ def close_slot(slot_id: UUID) -> Response:
 @api.response(200, schemas.Slots)
 def free_slot(slot_id: UUID) -> Response:
     """Opens a slot again that somebody had, at any time."""
-    return change(lambda work: appointing.free(work, slot_id), schema=schemas.Slots)
+
+    def command(work: Work) -> dict[str, Any]:
+        slot = commands.free(work, slot_id)
+        return queries.of_contact_person(work, slot.contact_person_id)
+
+    return change(command, schema=schemas.Slots)
 
 
 @api.get("/links/<token>/appointment-slots")
@@ -70,8 +88,9 @@ def free_slot(slot_id: UUID) -> Response:
 @api.response(200, schemas.HerSlots)
 def list_open_slots(wanted: dict[str, Any], token: str) -> dict[str, Any]:
     """What her contact person has open, and what is hers. The console knows who that is."""
-    with own_database().agency(links.agency_of_link(own_database(), token)) as work:
-        return appointments.for_participant(work, token, wanted["contact_person_id"])
+    with by_link(token) as (work, invitation_id):
+        _, invitation = opened(work, invitation_id)
+        return queries.for_participant(work, invitation, wanted["contact_person_id"])
 
 
 @api.put("/links/<token>/appointment-slots/<uuid:slot_id>")
@@ -80,11 +99,13 @@ def list_open_slots(wanted: dict[str, Any], token: str) -> dict[str, Any]:
 @api.response(200, schemas.HerSlots)
 def take_slot(token: str, slot_id: UUID) -> Response:
     """Takes a slot; the one of the same person that she had is open again."""
-    return change(
-        lambda work: appointing.take_by_link(work, token, slot_id),
-        schema=schemas.HerSlots,
-        agency=links.agency_of_link(own_database(), token),
-    )
+
+    def command(work: Work, invitation_id: UUID) -> dict[str, Any]:
+        _, invitation = opened(work, invitation_id)
+        slot = commands.take(work, invitation, slot_id)
+        return queries.for_participant(work, invitation, slot.contact_person_id)
+
+    return change_by_link(token, command, schema=schemas.HerSlots)
 
 
 @api.delete("/links/<token>/appointment-slots/<uuid:slot_id>")
@@ -93,8 +114,10 @@ def take_slot(token: str, slot_id: UUID) -> Response:
 @api.response(200, schemas.HerSlots)
 def give_slot_back(token: str, slot_id: UUID) -> Response:
     """Gives it back, until 24 hours before it."""
-    return change(
-        lambda work: appointing.give_back_by_link(work, token, slot_id),
-        schema=schemas.HerSlots,
-        agency=links.agency_of_link(own_database(), token),
-    )
+
+    def command(work: Work, invitation_id: UUID) -> dict[str, Any]:
+        _, invitation = opened(work, invitation_id)
+        slot = commands.give_back(work, invitation, slot_id)
+        return queries.for_participant(work, invitation, slot.contact_person_id)
+
+    return change_by_link(token, command, schema=schemas.HerSlots)

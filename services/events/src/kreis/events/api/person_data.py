@@ -9,7 +9,7 @@ from kreis.chassis.http.auth import require
 from kreis.chassis.http.routes import Blueprint, refuses
 from kreis.chassis.http.views import reading
 from kreis.events.domain.refusals import NothingKept
-from kreis.events.queries import person_data
+from kreis.events.queries import person_data as queries
 from kreis.events.schemas import person_data as schemas
 
 api = Blueprint("person-data", "person-data", description="What is kept about one person")
@@ -24,4 +24,4 @@ def show_person_data(participant_id: UUID) -> dict[str, Any]:
     is recorded, whoever she is. 404 where nothing is kept about her."""
     with reading() as work:
         work.watch(participant_id)
-        return person_data.person_data(work, participant_id)
+        return queries.of_participant(work, participant_id)

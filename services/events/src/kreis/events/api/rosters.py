@@ -1,4 +1,4 @@
-"""A freelancer's roster over HTTP. Staff make the link; the console asks for her with her PIN."""
+"""Rosters over HTTP. Staff make the link; the console asks for the freelancer with her PIN."""
 
 from __future__ import annotations
 
@@ -7,11 +7,13 @@ from uuid import UUID
 
 from flask import Response
 
+from kreis.chassis.data.database import Work
 from kreis.chassis.http.auth import caller, require
 from kreis.chassis.http.routes import Blueprint, refuses, repeats_freely
 from kreis.chassis.http.views import change, own_database, reading
 from kreis.contracts.refusals import InvalidInput
-from kreis.events.commands import rosters
+from kreis.events.commands import rosters as commands
+from kreis.events.domain.links import hash_of
 from kreis.events.domain.refusals import (
     DateCancelled,
     LinkExpired,
@@ -21,8 +23,9 @@ from kreis.events.domain.refusals import (
     RosterLocked,
     TooEarly,
 )
-from kreis.events.queries import links
-from kreis.events.schemas import attendance as attendance_schemas
+from kreis.events.queries import rosters as queries
+from kreis.events.schemas import rosters as schemas
+from kreis.events.store import rosters
 
 api = Blueprint("rosters", "rosters", description="Rosters for freelancers, by link and PIN")
 
@@ -31,23 +34,23 @@ api = Blueprint("rosters", "rosters", description="Rosters for freelancers, by l
 @require("attendance:write")
 @refuses(NoGroupEvent)
 @repeats_freely("a kept answer would keep link and PIN")
-@api.response(201, attendance_schemas.RosterLinkView)
+@api.response(201, schemas.RosterLinkView)
 def make_roster_link(group_event_id: UUID) -> dict[str, Any]:
     """A link to the roster of this date, and its PIN. Each request makes another one: an answer
     that is kept to be given again would keep both."""
     with reading() as work:
-        return rosters.make_roster_link(work, group_event_id, caller().subject)
+        return commands.make_link(work, group_event_id, caller().subject)
 
 
 @api.delete("/group-events/<uuid:group_event_id>/roster-links")
 @require("attendance:write")
 @refuses(NoGroupEvent)
-@api.response(200, attendance_schemas.Revoked)
+@api.response(200, schemas.Revoked)
 def revoke_roster_links(group_event_id: UUID) -> Response:
     """Shuts all links to the roster of this date."""
     return change(
-        lambda work: rosters.revoke_roster_links(work, group_event_id),
-        schema=attendance_schemas.Revoked,
+        lambda work: {"revoked": commands.revoke_links(work, group_event_id)},
+        schema=schemas.Revoked,
     )
 
 
@@ -55,38 +58,39 @@ def revoke_roster_links(group_event_id: UUID) -> Response:
 @require("rosters:use")
 @refuses(LinkUnknown, LinkExpired, DateCancelled, TooEarly, PinWrong, RosterLocked)
 @repeats_freely("changes nothing but the count of wrong PINs")
-@api.arguments(attendance_schemas.PinInput)
-@api.response(200, attendance_schemas.Roster)
+@api.arguments(schemas.PinInput)
+@api.response(200, schemas.Roster)
 def open_roster(given: dict[str, Any], token: str) -> dict[str, Any]:
     """Who is expected. A POST, because a PIN does not belong in an address; five wrong ones shut
     the link."""
     agency = _enter(token, given["pin"])
     with own_database().agency(agency) as work:
-        return rosters.roster(work, token)
+        return queries.roster(work, token)
 
 
 @api.put("/rosters/<token>/attendance")
 @require("rosters:use")
 @refuses(LinkUnknown, LinkExpired, DateCancelled, TooEarly, PinWrong, RosterLocked, InvalidInput)
-@api.arguments(attendance_schemas.RosterInput)
-@api.response(200, attendance_schemas.Roster)
-def record_by_roster(put_down: dict[str, Any], token: str) -> Response:
-    """Puts down who was there; entries of people who are not named stay as they are."""
-    agency = _enter(token, put_down["pin"])
-    return change(
-        lambda work: rosters.record(
-            work, token, put_down["entries"], all_others_present=put_down["all_others_present"]
-        ),
-        schema=attendance_schemas.Roster,
-        agency=agency,
-    )
+@api.arguments(schemas.RosterInput)
+@api.response(200, schemas.Roster)
+def record_by_roster(recorded: dict[str, Any], token: str) -> Response:
+    """Records who was there; entries of people who are not named stay as they are."""
+
+    def command(work: Work) -> dict[str, Any]:
+        commands.record(
+            work, token, recorded["entries"], all_others_present=recorded["all_others_present"]
+        )
+        return queries.roster(work, token)
+
+    return change(command, schema=schemas.Roster, agency=_enter(token, recorded["pin"]))
 
 
 def _enter(token: str, pin: str) -> UUID:
     """The agency of the link, once the PIN is right. Tries count in a transaction of their own."""
-    agency = links.agency_of_roster(own_database(), token)
+    with own_database().known_row("roster", hash_of(token)) as connection:
+        agency = rosters.agency_of(connection, hash_of(token))
     with own_database().agency(agency) as work:
-        refused = rosters.try_pin(work, token, pin)
+        refused = commands.try_pin(work, token, pin)
     if refused:
         raise refused
     return agency

@@ -1,4 +1,4 @@
-"""Places of a date and who waits for one, over HTTP, for staff."""
+"""Waitlists over HTTP, for staff and for a participant by her link."""
 
 from __future__ import annotations
 
@@ -7,57 +7,29 @@ from uuid import UUID
 
 from flask import Response
 
+from kreis.chassis.data.database import Work
 from kreis.chassis.http.auth import require
-from kreis.chassis.http.editing import Edited, tag
-from kreis.chassis.http.routes import Blueprint, edits, refuses
+from kreis.chassis.http.routes import Blueprint, refuses
 from kreis.chassis.http.views import change, reading
-from kreis.events.commands import limiting, waitlists
+from kreis.events.api.by_link import change_by_link
+from kreis.events.commands import waitlists as commands
 from kreis.events.domain.refusals import (
-    AssessmentWeek,
     DateCancelled,
     DatePast,
+    LinkExpired,
+    LinkUnknown,
     NoFreePlace,
     NoGroupEvent,
     NotWaiting,
-    TooFewPlaces,
     TooLate,
 )
-from kreis.events.queries import dates
-from kreis.events.queries import waitlists as waitlist_queries
-from kreis.events.schemas import dates as date_schemas
+from kreis.events.queries import links
+from kreis.events.queries import waitlists as queries
 from kreis.events.schemas import waitlists as schemas
+from kreis.events.schemas.links import LinkedInvitation
+from kreis.events.store.links import opened
 
-api = Blueprint("waitlists", "waitlists", description="Places, and who waits for one")
-
-
-@api.get("/group-events/<uuid:group_event_id>/places")
-@require("events:read")
-@refuses(NoGroupEvent)
-@api.response(200, date_schemas.GroupEventView)
-def show_places(group_event_id: UUID) -> dict[str, Any]:
-    """The date, with the ETag of its places."""
-    with reading() as work:
-        tag(limiting.state(work, group_event_id))
-        return dates.group_event(work, group_event_id)
-
-
-@api.put("/group-events/<uuid:group_event_id>/places")
-@require("events:write")
-@refuses(NoGroupEvent, DateCancelled, DatePast, AssessmentWeek, TooFewPlaces)
-@edits
-@api.arguments(schemas.PlacesWish)
-@api.response(200, date_schemas.GroupEventView)
-def limit_places(wanted: dict[str, Any], group_event_id: UUID) -> Response:
-    """How many have room, and whether people sign up for this date: then everybody who has not
-    declined is told, and asked."""
-    places = Edited(f"places {group_event_id}", lambda work: limiting.state(work, group_event_id))
-    return change(
-        lambda work: limiting.limit(
-            work, group_event_id, wanted["capacity"], needs_sign_up=wanted["needs_sign_up"]
-        ),
-        schema=date_schemas.GroupEventView,
-        edited=places,
-    )
+api = Blueprint("waitlists", "waitlists", description="Who waits for a place")
 
 
 @api.get("/group-events/<uuid:group_event_id>/waitlist")
@@ -67,7 +39,7 @@ def limit_places(wanted: dict[str, Any], group_event_id: UUID) -> Response:
 def show_waitlist(group_event_id: UUID) -> dict[str, Any]:
     """Who waits for a place at this date, in line."""
     with reading() as work:
-        return waitlist_queries.waitlist(work, group_event_id)
+        return queries.waitlist(work, group_event_id)
 
 
 @api.post("/group-events/<uuid:group_event_id>/waitlist/<uuid:invitation_id>/offers")
@@ -76,10 +48,12 @@ def show_waitlist(group_event_id: UUID) -> dict[str, Any]:
 @api.response(200, schemas.Waitlist)
 def offer_place(group_event_id: UUID, invitation_id: UUID) -> Response:
     """Offers her a free place, whoever is before her."""
-    return change(
-        lambda work: waitlists.offer_by_hand(work, group_event_id, invitation_id),
-        schema=schemas.Waitlist,
-    )
+
+    def command(work: Work) -> dict[str, Any]:
+        commands.offer(work, group_event_id, invitation_id)
+        return queries.waitlist(work, group_event_id)
+
+    return change(command, schema=schemas.Waitlist)
 
 
 @api.delete("/group-events/<uuid:group_event_id>/waitlist/<uuid:invitation_id>")
@@ -88,7 +62,24 @@ def offer_place(group_event_id: UUID, invitation_id: UUID) -> Response:
 @api.response(200, schemas.Waitlist)
 def remove_from_waitlist(group_event_id: UUID, invitation_id: UUID) -> Response:
     """Takes her off the list; a place that was held for her goes to the next."""
-    return change(
-        lambda work: waitlists.remove(work, group_event_id, invitation_id),
-        schema=schemas.Waitlist,
-    )
+
+    def command(work: Work) -> dict[str, Any]:
+        commands.remove(work, group_event_id, invitation_id)
+        return queries.waitlist(work, group_event_id)
+
+    return change(command, schema=schemas.Waitlist)
+
+
+@api.delete("/links/<token>/group-events/<uuid:group_event_id>/waitlist")
+@require("links:use")
+@refuses(LinkUnknown, LinkExpired, NoGroupEvent)
+@api.response(200, LinkedInvitation)
+def leave_waitlist(token: str, group_event_id: UUID) -> Response:
+    """She waits no longer, or declines what she is offered; what she has answered stays."""
+
+    def command(work: Work, invitation_id: UUID) -> dict[str, Any]:
+        _, invitation = opened(work, invitation_id)
+        commands.leave(work, invitation, group_event_id)
+        return links.link(work, *opened(work, invitation_id))
+
+    return change_by_link(token, command, schema=LinkedInvitation)

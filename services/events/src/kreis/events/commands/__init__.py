@@ -1,8 +1,6 @@
-"""What can be done in events: load, decide, save, tell.
+"""What can be done in events, one module a noun: load, decide, save, tell.
 
-`planning` makes dates and invites, `members` come and go, `answering` takes answers and makes
-links, `changing` moves and cancels dates, `attending` puts down who was there, `rosters` lets
-freelancers do so, `programme` says what dates are for, `contributing` and `costing` what they take,
-`limiting` gives dates places, `waitlists` offers those that become free, `appointing` is about
-one-to-one appointments, `feeds` about calendars; `places` and `demand` count.
+`plans` makes the dates of a confirmed cohort and invites its members. `answers` takes answers,
+`changes` moves and cancels dates, `waitlists` offers places that become free, `attendance` records
+who was there. `childcare` tells how many children come. A command imports no query.
 """

@@ -1,29 +1,25 @@
-"""A calendar that follows her dates by itself, at an address that only she knows."""
+"""Calendar feeds: a calendar that follows her dates by itself, at an address only she knows."""
 
 from __future__ import annotations
 
-import secrets
-from typing import Any
-
 from kreis.chassis.data.database import Work
-from kreis.events import store
-from kreis.events.commands.answering import TOKEN_BYTES
+from kreis.events.domain.invitations import Invitation
+from kreis.events.domain.links import hash_of, new_token
 from kreis.events.domain.refusals import FeedOff
-from kreis.events.queries import links
+from kreis.events.store import feeds
 
 
-def make_feed(work: Work, token: str) -> dict[str, Any]:
-    """A new address, told this once. The one before it opens no more. Nobody under address
-    protection has one: a calendar that others see would tell where she is."""
-    _, invitation = links.linked_invitation(work, token)
+def make(work: Work, invitation: Invitation) -> str:
+    """Makes a new address, told this once. The one before it opens no more.
+
+    Nobody under address protection has one: a calendar that others see would tell where she is.
+    """
     if invitation.restricted:
         raise FeedOff
-    address = secrets.token_urlsafe(TOKEN_BYTES)
-    store.replace_feed(work, links.hash_of(address), invitation.id)
-    return {"token": address}
+    address = new_token()
+    feeds.replace(work, hash_of(address), invitation.id)
+    return address
 
 
-def revoke_feed(work: Work, token: str) -> dict[str, Any]:
-    _, invitation = links.linked_invitation(work, token)
-    store.remove_feed(work, invitation.id)
-    return {"token": None}
+def revoke(work: Work, invitation: Invitation) -> None:
+    feeds.remove(work, invitation.id)

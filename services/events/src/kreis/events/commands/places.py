@@ -1,40 +1,43 @@
-"""Whether there is room for whom somebody wants to bring."""
+"""Places of a date: how many there are, and whether people sign up for it."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from uuid import UUID
 
 from kreis.chassis.data.database import Work
-from kreis.contracts.refusals import Fault
-from kreis.events import store
-from kreis.events.domain import childcare
-from kreis.events.domain.group_events import GroupEvent
-from kreis.events.domain.invitations import Invitation, Reply
-from kreis.events.domain.refusals import NoChildcare, NoRoom
-from kreis.events.domain.waitlist import Others, everybody_but
+from kreis.events.commands import childcare, waitlists
+from kreis.events.domain.group_events import Capacity, GroupEvent, Kind
+from kreis.events.domain.places import check_enough
+from kreis.events.domain.refusals import AssessmentWeek, not_changeable
+from kreis.events.domain.waitlists import Others
+from kreis.events.messages.group_events import group_event_places_changed
+from kreis.events.store import group_events, invitations, plans
+from kreis.events.store import waitlists as stored_waitlists
 
 
-def check(work: Work, to_come: Sequence[GroupEvent], invitation: Invitation, reply: Reply) -> None:
-    """Refuses what would exceed the places of any of these dates; a place that is offered to
-    somebody is taken. Needs the cohort's lock."""
-    members = store.invitations_of_cohort(work, invitation.cohort_id)
-    waiting = store.waiting_of_cohort(work, invitation.cohort_id)
-    others = everybody_but(invitation.id, members, waiting)
-    _check_adults(to_come, others)
-    lacking = childcare.shortages(to_come, others.children_at, reply.children)
-    if lacking:
-        raise NoChildcare(
-            f"There is no childcare place left for: {', '.join(each.band for each in lacking)}",
-            faults=[
-                Fault("children", each.band, f"at most {each.places} on {each.day}")
-                for each in lacking
-            ],
-        )
+def limit(work: Work, group_event_id: UUID, places: Capacity, *, needs_sign_up: bool) -> None:
+    """Gives a date so many places.
+
+    Nobody loses the place she has: fewer than are taken are refused. Where people sign up, who has
+    said yes to all dates has no place until she signs up.
+    """
+    plans.lock_cohort(work, group_events.get(work, group_event_id).cohort_id)
+    event = group_events.get(work, group_event_id)
+    after = replace(event, capacity=places, needs_sign_up=needs_sign_up)
+    if after == event:
+        return
+    _check_allowed(work, event, needs_sign_up=needs_sign_up)
+    members = invitations.of_cohort(work, event.cohort_id)
+    check_enough(after, Others(members, stored_waitlists.of_cohort(work, event.cohort_id)))
+    group_events.save_places(work, group_event_id, places, needs_sign_up=needs_sign_up)
+    group_event_places_changed(work, after)
+    childcare.tell(work, event.cohort_id)
+    waitlists.serve(work, event.cohort_id)
 
 
-def _check_adults(to_come: Iterable[GroupEvent], others: Others) -> None:
-    for event in to_come:
-        coming = 1 + others.adults_at(event)
-        if coming > event.capacity.adults:
-            fault = Fault("answer", "yes", f"at most {event.capacity.adults} on {event.day}")
-            raise NoRoom("The group is full", faults=[fault])
+def _check_allowed(work: Work, event: GroupEvent, *, needs_sign_up: bool) -> None:
+    if not event.is_to_come(work.now) or event.is_held:
+        raise not_changeable(event)
+    if needs_sign_up and event.kind is Kind.ASSESSMENT_WEEK:
+        raise AssessmentWeek("Everybody comes to the start week")

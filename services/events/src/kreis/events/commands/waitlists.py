@@ -10,17 +10,15 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
-from typing import Any
 from uuid import UUID, uuid4
 
 from kreis.chassis.data.database import Work
-from kreis.events import messages, store
-from kreis.events.domain.calendar import HolidayCalendar
 from kreis.events.domain.group_events import GroupEvent
 from kreis.events.domain.invitations import Invitation, Reply
-from kreis.events.domain.plan import Plan
+from kreis.events.domain.open_days import HolidayCalendar
+from kreis.events.domain.plans import Plan
 from kreis.events.domain.refusals import NoFreePlace, NotWaiting, TooLate, not_changeable
-from kreis.events.domain.waitlist import (
+from kreis.events.domain.waitlists import (
     KEPT,
     Ended,
     Offer,
@@ -30,7 +28,8 @@ from kreis.events.domain.waitlist import (
     next_in_line,
     offer_ends,
 )
-from kreis.events.queries import dates, links, waitlists
+from kreis.events.messages import participation
+from kreis.events.store import group_events, invitations, plans, waitlists
 
 END_OFFER = "end-offer"
 """The kind of due work that ends an offer whose time is over."""
@@ -52,53 +51,49 @@ def join(work: Work, invitation: Invitation, event: GroupEvent, reply: Reply) ->
             reply.children,
             work.now,
         )
-        store.save_waiting(work, made)
-        messages.waitlist_joined(work, invitation, event)
+        waitlists.save(work, made)
+        participation.waitlist_joined(work, invitation, event)
         _forget_later(work, event)
     elif known.children != reply.children:
         if known.offer:
             _end(work, event, known, Ended.WITHDRAWN)
-        store.save_waiting(work, replace(known, children=reply.children, offer=None))
+        waitlists.save(work, replace(known, children=reply.children, offer=None))
         serve(work, event.cohort_id)
 
 
-def leave_by_link(work: Work, token: str, group_event_id: UUID) -> dict[str, Any]:
-    """She waits no longer, or declines what she is offered; what she has answered stays."""
-    _, invitation = links.linked_invitation(work, token)
+def leave(work: Work, invitation: Invitation, group_event_id: UUID) -> None:
+    """She waits no longer, or declines what she is offered. What she has answered stays."""
     _leave(work, invitation.cohort_id, invitation.id, group_event_id)
-    return links.link(work, token)
 
 
-def remove(work: Work, group_event_id: UUID, invitation_id: UUID) -> dict[str, Any]:
-    """Staff take somebody off the list. Who is not on it is not on it: no error."""
-    cohort_id = dates.group_event_or_problem(work, group_event_id).cohort_id
+def remove(work: Work, group_event_id: UUID, invitation_id: UUID) -> None:
+    """Takes somebody off the list, for staff. Who is not on it stays off: no error."""
+    cohort_id = group_events.get(work, group_event_id).cohort_id
     _leave(work, cohort_id, invitation_id, group_event_id)
-    return waitlists.waitlist(work, group_event_id)
 
 
-def offer_by_hand(work: Work, group_event_id: UUID, invitation_id: UUID) -> dict[str, Any]:
-    """Staff offer somebody a free place, whoever is before her, and also once more."""
-    cohort_id = dates.group_event_or_problem(work, group_event_id).cohort_id
-    store.lock_cohort(work, cohort_id)
-    plan = dates.plan_or_problem(work, cohort_id)
+def offer(work: Work, group_event_id: UUID, invitation_id: UUID) -> None:
+    """Offers somebody a free place, for staff, whoever is before her, and also once more."""
+    cohort_id = group_events.get(work, group_event_id).cohort_id
+    plans.lock_cohort(work, cohort_id)
+    plan = plans.get(work, cohort_id)
     event = next(each for each in plan.group_events if each.id == group_event_id)
-    waiting = store.waiting_of_cohort(work, cohort_id)
+    waiting = waitlists.of_cohort(work, cohort_id)
     hers = _hers(waiting, invitation_id, group_event_id)
     if hers is None:
         raise NotWaiting
     if hers.offer is None:
         _check_free(work, plan, event, hers, waiting)
         _offer(work, plan, event, hers)
-    return waitlists.waitlist(work, group_event_id)
 
 
 def serve(work: Work, cohort_id: UUID) -> None:
     """Offers every free place of dates to come to the next in line. Needs the cohort's lock."""
-    waiting = store.waiting_of_cohort(work, cohort_id)
+    waiting = waitlists.of_cohort(work, cohort_id)
     if not waiting:
         return
-    members = store.invitations_of_cohort(work, cohort_id)
-    plan = dates.plan_or_problem(work, cohort_id)
+    members = invitations.of_cohort(work, cohort_id)
+    plan = plans.get(work, cohort_id)
     for event in plan.group_events:
         if not event.is_to_come(work.now):
             _withdraw_all(work, event, waiting)
@@ -111,36 +106,36 @@ def serve(work: Work, cohort_id: UUID) -> None:
 
 
 def serve_cohort(work: Work, cohort_id: UUID) -> None:
-    store.lock_cohort(work, cohort_id)
+    plans.lock_cohort(work, cohort_id)
     serve(work, cohort_id)
 
 
 def serve_all_later(work: Work) -> None:
     """In works of their own, each behind its cohort's lock."""
-    for cohort_id in store.cohorts_with_waiting(work):
+    for cohort_id in waitlists.cohorts_with_waiting(work):
         work.schedule(SERVE, cohort_id, str(uuid4()))
 
 
 def end_offer(work: Work, cohort_id: UUID, offer_id: UUID) -> None:
     """Its time is over: the place goes to the next. An offer that has ended before is no more."""
-    store.lock_cohort(work, cohort_id)
-    waiting = store.waiting_of_cohort(work, cohort_id)
+    plans.lock_cohort(work, cohort_id)
+    waiting = waitlists.of_cohort(work, cohort_id)
     hers = next((each for each in waiting if each.offer and each.offer.id == offer_id), None)
     if hers is None:
         return
-    event = dates.group_event_or_problem(work, hers.group_event_id)
+    event = group_events.get(work, hers.group_event_id)
     _end(work, event, hers, Ended.EXPIRED)
-    store.save_waiting(work, hers.lapsed)
+    waitlists.save(work, hers.lapsed)
     serve(work, cohort_id)
 
 
 def forget(work: Work, group_event_id: UUID) -> None:
     """Nobody waits for a date that is long past: of all these the waitlists go, and nobody is told.
     The date itself may have been moved to a later day meanwhile; its waitlist goes after that."""
-    event = store.find_group_event(work, group_event_id)
+    event = group_events.find(work, group_event_id)
     if event is not None and event.ends + KEPT > work.now:
         _forget_later(work, event)
-    store.remove_waiting_for_dates_before(work, work.now - KEPT)
+    waitlists.remove_for_dates_before(work, work.now - KEPT)
 
 
 def drop(work: Work, event: GroupEvent, invitation_id: UUID, ended: Ended) -> None:
@@ -153,14 +148,14 @@ def drop(work: Work, event: GroupEvent, invitation_id: UUID, ended: Ended) -> No
 def drop_all(work: Work, plan: Plan, invitation: Invitation) -> None:
     """She does not come at all, or no more after her last day."""
     by_id = {event.id: event for event in plan.group_events}
-    for hers in store.waiting_of_invitation(work, invitation.id):
+    for hers in waitlists.of_invitation(work, invitation.id):
         event = by_id[hers.group_event_id]
         if invitation.is_declined or not invitation.is_member_on(event.day):
             _drop(work, event, hers, Ended.WITHDRAWN)
 
 
 def of_invitation(work: Work, invitation_id: UUID, group_event_id: UUID) -> Waiting | None:
-    return _hers(store.waiting_of_invitation(work, invitation_id), invitation_id, group_event_id)
+    return _hers(waitlists.of_invitation(work, invitation_id), invitation_id, group_event_id)
 
 
 def _hers(waiting: list[Waiting], invitation_id: UUID, group_event_id: UUID) -> Waiting | None:
@@ -169,8 +164,8 @@ def _hers(waiting: list[Waiting], invitation_id: UUID, group_event_id: UUID) -> 
 
 
 def _leave(work: Work, cohort_id: UUID, invitation_id: UUID, group_event_id: UUID) -> None:
-    store.lock_cohort(work, cohort_id)
-    event = dates.group_event_or_problem(work, group_event_id)
+    plans.lock_cohort(work, cohort_id)
+    event = group_events.get(work, group_event_id)
     drop(work, event, invitation_id, Ended.DECLINED)
     serve(work, cohort_id)
 
@@ -180,7 +175,7 @@ def _check_free(
 ) -> None:
     if not event.is_to_come(work.now):
         raise not_changeable(event)
-    members = store.invitations_of_cohort(work, plan.cohort.id)
+    members = invitations.of_cohort(work, plan.cohort.id)
     if not fits(event, hers.children, everybody_but(hers.invitation_id, members, waiting)):
         raise NoFreePlace
     if offer_ends(work.now, event, _rest_days(plan)) <= work.now:
@@ -194,7 +189,7 @@ def _offer(work: Work, plan: Plan, event: GroupEvent, hers: Waiting) -> Waiting:
         return hers
     offer = Offer(uuid4(), work.now, expires_at)
     offered = replace(hers, offer=offer)
-    store.save_waiting(work, offered)
+    waitlists.save(work, offered)
     work.schedule(
         END_OFFER,
         hers.participant_id,
@@ -202,20 +197,20 @@ def _offer(work: Work, plan: Plan, event: GroupEvent, hers: Waiting) -> Waiting:
         not_before=expires_at,
         detail={"cohort_id": str(plan.cohort.id)},
     )
-    messages.waitlist_offered(work, _invitation(work, hers), event, offer)
+    participation.waitlist_offered(work, _invitation(work, hers), event, offer)
     return offered
 
 
 def _drop(work: Work, event: GroupEvent, hers: Waiting, ended: Ended) -> None:
     if hers.offer:
         _end(work, event, hers, ended)
-    store.remove_waiting(work, hers.id)
-    messages.waitlist_left(work, _invitation(work, hers), event)
+    waitlists.remove(work, hers.id)
+    participation.waitlist_left(work, _invitation(work, hers), event)
 
 
 def _end(work: Work, event: GroupEvent, hers: Waiting, ended: Ended) -> None:
     assert hers.offer is not None
-    messages.waitlist_offer_ended(work, _invitation(work, hers), event, hers.offer, ended)
+    participation.waitlist_offer_ended(work, _invitation(work, hers), event, hers.offer, ended)
 
 
 def _forget_later(work: Work, event: GroupEvent) -> None:
@@ -228,11 +223,11 @@ def _withdraw_all(work: Work, event: GroupEvent, waiting: list[Waiting]) -> None
     for each in waiting:
         if each.offer and each.group_event_id == event.id:
             _end(work, event, each, Ended.WITHDRAWN)
-            store.save_waiting(work, replace(each, offer=None))
+            waitlists.save(work, replace(each, offer=None))
 
 
 def _invitation(work: Work, hers: Waiting) -> Invitation:
-    found = store.find_invitation(work, hers.invitation_id)
+    found = invitations.find(work, hers.invitation_id)
     assert found is not None
     return found
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
@@ -83,6 +83,10 @@ class Invitation:
 
     def is_member_on(self, day: date) -> bool:
         return (self.since or day) <= day <= (self.until or day)
+
+    def own_dates(self, group_events: Iterable[GroupEvent]) -> list[GroupEvent]:
+        """Those between her first and her last day in the cohort, cancelled ones too."""
+        return [event for event in group_events if self.is_member_on(event.day)]
 
     def reply_on(self, event: GroupEvent) -> Reply | None:
         """What holds for one date: what she says about it, else what she says to all. A yes to all

@@ -6,23 +6,19 @@ from typing import Any
 from uuid import UUID
 
 from kreis.chassis.data.database import Work
-from kreis.events import store
-from kreis.events.queries import links
+from kreis.events.domain.invitations import Invitation
+from kreis.events.store import appointments
 
 
 def of_contact_person(work: Work, contact_person_id: UUID) -> dict[str, Any]:
     """All slots still to come, and who has which."""
-    return {
-        "slots": store.slots(work, contact_person_id=contact_person_id, after=work.now),
-    }
+    return {"slots": appointments.of(work, contact_person_id=contact_person_id, after=work.now)}
 
 
-def for_participant(work: Work, token: str, contact_person_id: UUID) -> dict[str, Any]:
+def for_participant(work: Work, invitation: Invitation, contact_person_id: UUID) -> dict[str, Any]:
     """What is open, and what is hers; never who else has one."""
-    _, invitation = links.linked_invitation(work, token)
-    to_come = store.slots(work, contact_person_id=contact_person_id, after=work.now)
-    me = invitation.participant_id
+    to_come = appointments.of(work, contact_person_id=contact_person_id, after=work.now)
     return {
         "open": [each for each in to_come if each.participant_id is None],
-        "mine": [each for each in to_come if each.participant_id == me],
+        "mine": [each for each in to_come if each.participant_id == invitation.participant_id],
     }

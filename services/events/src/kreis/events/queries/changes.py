@@ -1,35 +1,67 @@
-"""What a change of dates would do: what it breaks and whom it reaches."""
+"""Changes of dates: what one would do, what it breaks, and who hears of it."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from datetime import datetime, time, timedelta
+from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
 from kreis.chassis.data.database import Work
-from kreis.events import store
-from kreis.events.domain.calendar import HolidayCalendar, OpenDays
-from kreis.events.domain.childcare import children_coming
+from kreis.events.domain.changes import (
+    Move,
+    Wish,
+    breaks,
+    check_in_future,
+    moves_of_rest,
+    single_move,
+)
 from kreis.events.domain.group_events import GroupEvent
-from kreis.events.domain.moving import Break, Move, Surroundings, breaks
-from kreis.events.domain.plan import Plan
-from kreis.events.queries import dates
+from kreis.events.domain.invitations import Invitation
+from kreis.events.domain.plans import Plan
+from kreis.events.queries.contributors import contributors_of
+from kreis.events.queries.group_events import arrangement_view, date_view
+from kreis.events.store import changes, closure_days, group_events, invitations, plans
 
 
-def move_preview(
-    work: Work, event: GroupEvent, plan: Plan, moves: Sequence[Move]
-) -> dict[str, Any]:
-    """Old and new, what breaks, and who hears of it."""
-    broken = breaks_of(work, plan, moves)
+def recipients(work: Work, group_event_id: UUID) -> dict[str, Any]:
+    """Everybody in the cohort of a date, and whether she hears when it changes."""
+    event = group_events.get(work, group_event_id)
+    plan = plans.get(work, event.cohort_id)
+    members = invitations.of_cohort(work, event.cohort_id)
     return {
-        **dates.recipients(work, event.id),
+        "group_event": date_view(event, plan),
+        "members": [_recipient(member, event) for member in members],
+        "contributors": contributors_of(work, event),
+    }
+
+
+def preview_move(work: Work, group_event_id: UUID, wish: Wish) -> dict[str, Any]:
+    """What moving one date would do."""
+    event = group_events.get(work, group_event_id)
+    plan = plans.get(work, event.cohort_id)
+    return _preview(work, event, plan, [single_move(event, wish)])
+
+
+def preview_rest(work: Work, group_event_id: UUID, wish: Wish) -> dict[str, Any]:
+    """What moving this and all later dates of the series would do."""
+    event = group_events.get(work, group_event_id)
+    plan = plans.get(work, event.cohort_id)
+    open_days = closure_days.open_days(work, plan.cohort)
+    return _preview(work, event, plan, moves_of_rest(plan, event, wish, open_days, work.now))
+
+
+def _preview(work: Work, event: GroupEvent, plan: Plan, moves: Sequence[Move]) -> dict[str, Any]:
+    """Old and new, what breaks, and who hears of it."""
+    check_in_future(moves, work.now)
+    broken = breaks(moves, changes.surroundings(work, plan, moves))
+    return {
+        **recipients(work, event.id),
         "sequence": event.sequence,
         "dates": [
             {
                 "group_event_id": each.event.id,
-                "before": dates.arrangement_view(each.event.arrangement),
-                "after": dates.arrangement_view(each.to),
+                "before": arrangement_view(each.event.arrangement),
+                "after": arrangement_view(each.to),
                 "slot": each.slot,
                 "changes_nothing": each.changes_nothing,
                 "breaks": [one._asdict() for one in broken[each.event.id]],
@@ -39,31 +71,12 @@ def move_preview(
     }
 
 
-def breaks_of(work: Work, plan: Plan, moves: Sequence[Move]) -> Mapping[UUID, list[Break]]:
-    """What the moves break, by group event."""
-    moving = {each.event.id for each in moves}
-    days = [each.moved.day for each in moves]
-    begin, end = min(days), max(days) + timedelta(days=1)
-    around = store.group_events_between(
-        work, datetime.combine(begin, time.min), datetime.combine(end, time.min)
-    )
-    members = store.invitations_of_cohort(work, plan.cohort.id)
-    return breaks(
-        moves,
-        Surroundings(
-            adults_coming={
-                each.event.id: sum(member.comes_to(each.event) for member in members)
-                for each in moves
-            },
-            children_coming={each.event.id: children_coming(each.event, members) for each in moves},
-            others=[each for each in around if each.id not in moving and not each.is_cancelled],
-            open_days=open_days(work, plan),
-        ),
-    )
-
-
-def open_days(work: Work, plan: Plan) -> OpenDays | None:
-    """On which days this cohort can meet; None when its Land is not known."""
-    if plan.cohort.land is None:
-        return None
-    return OpenDays(HolidayCalendar(plan.cohort.land), set(store.closure_days(work)))
+def _recipient(member: Invitation, event: GroupEvent) -> dict[str, Any]:
+    return {
+        "invitation_id": member.id,
+        "participant_id": member.participant_id,
+        "restricted": member.restricted,
+        "answer": member.answer_on(event),
+        "children": member.children_at(event),
+        "is_told": member.is_told_of(event),
+    }

@@ -7,27 +7,42 @@ from typing import Any
 from uuid import UUID
 
 from kreis.chassis.data.database import Work
-from kreis.events import store
+from kreis.events.domain.group_events import GroupEvent
 from kreis.events.domain.refusals import NoChange
-from kreis.events.queries import dates
+from kreis.events.queries.group_events import date_view
+from kreis.events.store import changes, contributors, group_events, plans
 
 
-def contributors(work: Work, group_event_id: UUID) -> dict[str, Any]:
-    event = dates.group_event_or_problem(work, group_event_id)
-    return {"contributors": dates.contributors_of(work, event)}
+def of_group_event(work: Work, group_event_id: UUID) -> dict[str, Any]:
+    return {"contributors": contributors_of(work, group_events.get(work, group_event_id))}
+
+
+def contributors_of(work: Work, event: GroupEvent) -> list[dict[str, Any]]:
+    """Who contributes to a date, and as whom she is told of its last change."""
+    change = event.change
+    return [
+        {
+            **asdict(each),
+            "channel": each.channel,
+            "recipient_id": change and each.recipient_of(change.id),
+        }
+        for each in contributors.of_group_event(work, event.id)
+    ]
 
 
 def of_change(work: Work, change_id: UUID) -> dict[str, Any]:
-    """Each who contributes to dates that this act changed and nobody has changed since, once, with
-    these dates in order. Raises `NoChange` when there is no such date."""
-    changed = store.group_events_of_change(work, change_id)
+    """Who contributes to dates that one act changed, each person once, with these dates in order.
+
+    Dates that somebody has changed since do not count. Raises `NoChange` when none is left.
+    """
+    changed = changes.group_events_of(work, change_id)
     if not changed:
         raise NoChange(change_id)
     found: dict[UUID, dict[str, Any]] = {}
     for event in changed:
-        plan = dates.plan_or_problem(work, event.cohort_id)
-        shown = dates.date_view(event, plan)
-        for each in store.contributors(work, event.id):
+        plan = plans.get(work, event.cohort_id)
+        shown = date_view(event, plan)
+        for each in contributors.of_group_event(work, event.id):
             recipient_id = each.recipient_of(change_id)
             hers = found.setdefault(
                 recipient_id,

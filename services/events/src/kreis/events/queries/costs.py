@@ -7,15 +7,14 @@ from typing import Any
 from uuid import UUID
 
 from kreis.chassis.data.database import Work
-from kreis.events import store
-from kreis.events.queries import dates
+from kreis.events.store import costs, group_events
 
 
 def cost(work: Work, group_event_id: UUID) -> dict[str, Any]:
     """As confirmed, or prefilled with what is usual in its series."""
-    event = dates.group_event_or_problem(work, group_event_id)
-    known = store.cost_of(work, group_event_id)
-    stands = known.cost if known else store.usual_cost(work, event.series_id)
+    event = group_events.get(work, group_event_id)
+    known = costs.confirmed(work, group_event_id)
+    stands = known.cost if known else costs.usual(work, event.series_id)
     return {
         "group_event_id": event.id,
         **asdict(stands),

@@ -9,27 +9,26 @@ from typing import Any
 from uuid import UUID
 
 from kreis.chassis.data.database import Work
-from kreis.events import store
 from kreis.events.domain.invitations import Invitation
 from kreis.events.domain.refusals import NothingKept
-from kreis.events.queries.dates import plan_or_problem
 from kreis.events.queries.invitations import invitation_view
 from kreis.events.queries.waitlists import line_of
+from kreis.events.store import appointments, invitations, person_data, plans
 
 
-def person_data(work: Work, participant_id: UUID) -> dict[str, Any]:
+def of_participant(work: Work, participant_id: UUID) -> dict[str, Any]:
     """Raises `NothingKept` where events keeps nothing about her."""
     found = {
         "invitations": [
             {
                 **_invitation(work, each),
-                "answers": store.answers_of(work, each.id),
-                "date_answers": store.date_answers_of(work, each.id),
+                "answers": person_data.answers(work, each.id),
+                "date_answers": person_data.date_answers(work, each.id),
             }
-            for each in store.invitations_of_participant(work, participant_id)
+            for each in invitations.of_participant(work, participant_id)
         ],
-        "attendance": store.attendance_of_participant(work, participant_id),
-        "appointments": store.slots(work, participant_id=participant_id),
+        "attendance": person_data.attendance(work, participant_id),
+        "appointments": appointments.of(work, participant_id=participant_id),
     }
     if not any(found.values()):
         raise NothingKept(participant_id)
@@ -38,5 +37,5 @@ def person_data(work: Work, participant_id: UUID) -> dict[str, Any]:
 
 def _invitation(work: Work, invitation: Invitation) -> dict[str, Any]:
     """With her places on waitlists."""
-    plan = plan_or_problem(work, invitation.cohort_id)
+    plan = plans.get(work, invitation.cohort_id)
     return invitation_view(plan, invitation, line_of(work, plan))

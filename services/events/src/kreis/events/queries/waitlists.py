@@ -8,12 +8,11 @@ from typing import Any
 from uuid import UUID
 
 from kreis.chassis.data.database import Work
-from kreis.events import store
 from kreis.events.domain.group_events import GroupEvent
 from kreis.events.domain.invitations import Invitation
-from kreis.events.domain.plan import Plan
-from kreis.events.domain.waitlist import Others, Waiting
-from kreis.events.queries.dates import group_event_or_problem
+from kreis.events.domain.plans import Plan
+from kreis.events.domain.waitlists import Others, Waiting
+from kreis.events.store import group_events, invitations, waitlists
 
 
 @dataclass(frozen=True)
@@ -42,16 +41,16 @@ class Line:
 
 def line_of(work: Work, plan: Plan) -> Line:
     counts_places = any(event.needs_sign_up for event in plan.group_events)
-    members = store.invitations_of_cohort(work, plan.cohort.id) if counts_places else []
-    return Line(store.waiting_of_cohort(work, plan.cohort.id), members)
+    members = invitations.of_cohort(work, plan.cohort.id) if counts_places else []
+    return Line(waitlists.of_cohort(work, plan.cohort.id), members)
 
 
 def waitlist(work: Work, group_event_id: UUID) -> dict[str, Any]:
     """Who waits for a place at this date, in line, and how many places are left."""
-    event = group_event_or_problem(work, group_event_id)
+    event = group_events.get(work, group_event_id)
     line = Line(
-        store.waiting_of_cohort(work, event.cohort_id),
-        store.invitations_of_cohort(work, event.cohort_id),
+        waitlists.of_cohort(work, event.cohort_id),
+        invitations.of_cohort(work, event.cohort_id),
     )
     return {
         "group_event_id": event.id,

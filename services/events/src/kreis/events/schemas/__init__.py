@@ -1,5 +1,4 @@
-"""What events' requests and answers look like.
+"""What events' requests and responses look like, one module a noun.
 
-`dates` shows group events, `changes` is how they are moved and cancelled, `invitations` holds
-answers and links, `attendance` who was there, `calendar_file` dates for calendars.
+`group_events` shows dates, `places` how many have room, `calendar_files` is for calendars.
 """

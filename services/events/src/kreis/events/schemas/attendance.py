@@ -1,4 +1,4 @@
-"""Who was there, as it is put down and shown."""
+"""Attendance, as it is recorded and shown."""
 
 from __future__ import annotations
 
@@ -8,7 +8,6 @@ from marshmallow import Schema, ValidationError, fields, post_load, validate, va
 
 from kreis.events.domain.attendance import Absence, Entry, Status
 from kreis.events.domain.invitations import Answer
-from kreis.events.schemas.dates import Arrangement
 
 
 def _minutes(what: str) -> fields.Integer:
@@ -72,19 +71,6 @@ class AttendanceInput(Schema):
             raise ValidationError("expected entries, or all_others_present", "entries")
 
 
-class RosterInput(AttendanceInput):
-    """By a freelancer: why somebody was absent is not hers to say."""
-
-    pin = fields.String(required=True, validate=validate.Length(1, 20))
-    entries = fields.List(
-        fields.Nested(PresenceInput), load_default=list, validate=validate.Length(max=500)
-    )
-
-
-class PinInput(Schema):
-    pin = fields.String(required=True, validate=validate.Length(1, 20))
-
-
 class Record(Schema):
     status = fields.Enum(Status, by_value=True, dump_default=None, allow_none=True)
     absence = fields.Enum(Absence, by_value=True, dump_default=None, allow_none=True)
@@ -115,6 +101,12 @@ class AttendanceView(Schema):
     entries = fields.List(fields.Nested(EntryView))
 
 
+class FromDay(Schema):
+    from_ = fields.Date(
+        data_key="from", load_default=None, metadata={"description": "of dates from this day on"}
+    )
+
+
 class UnclearAbsence(Schema):
     """An absence that is to be settled: excused, or not."""
 
@@ -123,53 +115,3 @@ class UnclearAbsence(Schema):
     date = fields.Date()
     participant_id = fields.UUID()
     recorded_at = fields.AwareDateTime()
-
-
-class DateOnPaper(Arrangement):
-    id = fields.UUID()
-
-
-class SignatureList(Schema):
-    """What the list to sign is printed from. Names come from intake."""
-
-    group_event = fields.Nested(DateOnPaper)
-    timezone = fields.String()
-    participant_ids = fields.List(fields.UUID(), metadata={"description": "who is expected"})
-    filed_by = fields.String(allow_none=True)
-    filed_at = fields.AwareDateTime(allow_none=True)
-
-
-class SignatureListInput(Schema):
-    is_filed = fields.Boolean(required=True)
-
-
-class RosterLinkView(Schema):
-    token = fields.String(metadata={"description": "told this once and stored nowhere"})
-    pin = fields.String(
-        metadata={"description": "told this once; hand it over apart from the link"}
-    )
-    opens_at = fields.AwareDateTime()
-    expires_at = fields.AwareDateTime()
-
-
-class Revoked(Schema):
-    revoked = fields.Integer(metadata={"description": "how many links open no more"})
-
-
-class RosterEntry(Schema):
-    participant_id = fields.UUID()
-    children = fields.Integer(metadata={"description": "how many of hers come"})
-    status = fields.Enum(Status, by_value=True, allow_none=True)
-    minutes = fields.Integer(allow_none=True)
-    late_by = fields.Integer(allow_none=True)
-    early_by = fields.Integer(allow_none=True)
-
-
-class Roster(Schema):
-    """A date as a freelancer sees it. First names come from intake."""
-
-    group_event = fields.Nested(DateOnPaper)
-    agency_id = fields.UUID()
-    timezone = fields.String()
-    minutes = fields.Integer(metadata={"description": "the full length"})
-    entries = fields.List(fields.Nested(RosterEntry))

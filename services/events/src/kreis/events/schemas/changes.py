@@ -6,21 +6,14 @@ from typing import Any
 
 from marshmallow import Schema, ValidationError, fields, post_load, validate, validates_schema
 
-from kreis.events.domain.calendar import WEEKDAYS
-from kreis.events.domain.childcare import AGE_BANDS, OLDEST_BAND
-from kreis.events.domain.group_events import Capacity, Venue
+from kreis.events.domain.changes import BreakCode, Wish
+from kreis.events.domain.group_events import Venue
 from kreis.events.domain.invitations import Answer
-from kreis.events.domain.moving import BreakCode, Wish
-from kreis.events.schemas.dates import CLOCK, Arrangement, FollowedDate, Seen
-from kreis.events.schemas.invitations import ComingChild
-from kreis.events.schemas.programme import Contributor, ReachedContributor
-
-MOST_PLACES = 500
-_BANDS = [*(band for _, band in AGE_BANDS), OLDEST_BAND]
-
-
-def _places(**options: Any) -> fields.Integer:
-    return fields.Integer(strict=True, validate=validate.Range(0, MOST_PLACES), **options)
+from kreis.events.domain.open_days import WEEKDAYS
+from kreis.events.schemas.answers import ComingChild
+from kreis.events.schemas.contributors import Contributor
+from kreis.events.schemas.group_events import CLOCK, Arrangement, FollowedDate, Seen
+from kreis.events.schemas.places import CapacityInput
 
 
 def _text(most: int) -> fields.String:
@@ -41,25 +34,6 @@ class VenueInput(Schema):
     @post_load
     def make(self, data: dict[str, Any], **_: Any) -> Venue:
         return Venue(**data)
-
-
-class CarePlacesInput(Schema):
-    total = _places(required=True)
-    by_band = fields.Dict(
-        fields.String(validate=validate.OneOf(_BANDS)), _places(), load_default=dict
-    )
-
-
-class CapacityInput(Schema):
-    """For how many there is room; asked again when the venue is another."""
-
-    adults = _places(required=True)
-    care_places = fields.Nested(CarePlacesInput, required=True)
-
-    @post_load
-    def make(self, data: dict[str, Any], **_: Any) -> Capacity:
-        care = data["care_places"]
-        return Capacity(data["adults"], care["total"], care["by_band"])
 
 
 class _WishInput(Schema):
@@ -134,19 +108,6 @@ class Recipients(Schema):
         fields.Nested(Contributor),
         metadata={"description": "speakers, childcare staff and others who hear of changes too"},
     )
-
-
-class ToldContributor(ReachedContributor):
-    """Somebody who contributes to dates that one act of staff changed."""
-
-    id = fields.UUID(metadata={"description": "the same for all dates of this change"})
-    group_events = fields.List(
-        fields.Nested(FollowedDate), metadata={"description": "those of the change, in order"}
-    )
-
-
-class ToldContributors(Schema):
-    recipients = fields.List(fields.Nested(ToldContributor))
 
 
 class Break(Schema):

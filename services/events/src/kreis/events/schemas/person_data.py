@@ -6,8 +6,8 @@ from marshmallow import Schema, fields
 
 from kreis.events.domain.attendance import Absence, Status
 from kreis.events.domain.invitations import Answer, How
+from kreis.events.schemas.appointments import OpenSlot
 from kreis.events.schemas.invitations import InvitationView
-from kreis.events.schemas.programme import OpenSlot
 
 
 class GivenAnswer(Schema):

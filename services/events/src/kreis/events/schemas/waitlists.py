@@ -1,22 +1,32 @@
-"""Who waits for a place at a date, and how many places there are."""
+"""Waitlists: who waits for a place at a date, and for whom one is held."""
 
 from __future__ import annotations
 
 from marshmallow import Schema, fields
 
-from kreis.events.schemas.changes import CapacityInput
-from kreis.events.schemas.invitations import InLine
+from kreis.events.schemas.answers import ComingChild
 
 
-class PlacesWish(Schema):
-    capacity = fields.Nested(CapacityInput, required=True)
-    needs_sign_up = fields.Boolean(
-        required=True,
-        metadata={
-            "description": "who wants to come signs up for this date; a yes to all dates takes no"
-            " place"
-        },
+class PlaceOffer(Schema):
+    """A free place, held for her until it expires."""
+
+    id = fields.UUID()
+    made_at = fields.AwareDateTime()
+    expires_at = fields.AwareDateTime()
+
+
+class InLine(Schema):
+    """A place on a waitlist."""
+
+    place = fields.Integer(metadata={"description": "from 1 on"})
+    children = fields.List(
+        fields.Nested(ComingChild), metadata={"description": "whom she would bring"}
     )
+    since = fields.AwareDateTime()
+    has_lapsed = fields.Boolean(
+        metadata={"description": "she let an offer run out, and is offered none by itself"}
+    )
+    offer = fields.Nested(PlaceOffer, allow_none=True)
 
 
 class WaitingPerson(InLine):

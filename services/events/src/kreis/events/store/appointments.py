@@ -13,10 +13,11 @@ from sqlalchemy.dialects import postgresql
 
 from kreis.chassis.data.database import Work
 from kreis.events.domain.appointments import Slot
+from kreis.events.domain.refusals import NoSlot
 from kreis.events.store import tables
 
 
-def add_slots(work: Work, slots: Iterable[Slot]) -> None:
+def add(work: Work, slots: Iterable[Slot]) -> None:
     """A slot that begins when another one of the same person does is there already."""
     rows = [{**asdict(each), "agency_id": work.agency} for each in slots]
     statement = postgresql.insert(tables.appointment_slot).values(rows)
@@ -27,7 +28,7 @@ def add_slots(work: Work, slots: Iterable[Slot]) -> None:
     )
 
 
-def slots(
+def of(
     work: Work,
     *,
     contact_person_id: UUID | None = None,
@@ -46,14 +47,22 @@ def slots(
     return [_slot(row) for row in work.connection.execute(statement)]
 
 
-def find_slot(work: Work, slot_id: UUID) -> Slot | None:
+def find(work: Work, slot_id: UUID) -> Slot | None:
     own = tables.appointment_slot
     mine = (own.c.agency_id == work.agency) & (own.c.id == slot_id)
     row = work.connection.execute(select(own).where(mine)).one_or_none()
     return None if row is None else _slot(row)
 
 
-def take_slot(work: Work, slot_id: UUID, participant_id: UUID) -> bool:
+def get(work: Work, slot_id: UUID) -> Slot:
+    """Raises `NoSlot`."""
+    found = find(work, slot_id)
+    if found is None:
+        raise NoSlot(slot_id)
+    return found
+
+
+def take(work: Work, slot_id: UUID, participant_id: UUID) -> bool:
     """Whether it was still open: of two who take it at the same moment, one has it."""
     own = tables.appointment_slot
     statement = (
@@ -70,7 +79,7 @@ def give_back(work: Work, slot_id: UUID) -> None:
     work.connection.execute(update(own).where(mine).values(participant_id=None, taken_at=None))
 
 
-def remove_slot(work: Work, slot_id: UUID) -> bool:
+def remove(work: Work, slot_id: UUID) -> bool:
     """Whether it was open, and so could be removed."""
     own = tables.appointment_slot
     statement = delete(own).where(

@@ -12,12 +12,12 @@ from kreis.events.domain.contributors import Contributor, Role
 from kreis.events.store import tables
 
 
-def add_contributor(work: Work, group_event_id: UUID, contributor: Contributor) -> None:
+def add(work: Work, group_event_id: UUID, contributor: Contributor) -> None:
     row = {**asdict(contributor), "agency_id": work.agency, "group_event_id": group_event_id}
     work.connection.execute(insert(tables.contributor).values(row))
 
 
-def contributors(work: Work, group_event_id: UUID) -> list[Contributor]:
+def of_group_event(work: Work, group_event_id: UUID) -> list[Contributor]:
     own = tables.contributor
     statement = (
         select(own)
@@ -30,7 +30,7 @@ def contributors(work: Work, group_event_id: UUID) -> list[Contributor]:
     ]
 
 
-def remove_contributor(work: Work, group_event_id: UUID, contributor_id: UUID) -> None:
+def remove(work: Work, group_event_id: UUID, contributor_id: UUID) -> None:
     own = tables.contributor
     work.connection.execute(
         delete(own).where(

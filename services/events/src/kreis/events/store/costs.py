@@ -22,7 +22,7 @@ class Confirmed(NamedTuple):
     confirmed_at: datetime
 
 
-def save_usual_cost(work: Work, series_id: UUID, cost: Cost) -> None:
+def save_usual(work: Work, series_id: UUID, cost: Cost) -> None:
     values = asdict(cost)
     statement = postgresql.insert(tables.usual_cost).values(
         agency_id=work.agency, series_id=series_id, **values
@@ -32,14 +32,14 @@ def save_usual_cost(work: Work, series_id: UUID, cost: Cost) -> None:
     )
 
 
-def usual_cost(work: Work, series_id: UUID) -> Cost:
+def usual(work: Work, series_id: UUID) -> Cost:
     own = tables.usual_cost
     mine = (own.c.agency_id == work.agency) & (own.c.series_id == series_id)
     row = work.connection.execute(select(own).where(mine)).one_or_none()
     return Cost() if row is None else _cost(row)
 
 
-def add_cost(work: Work, group_event_id: UUID, cost: Cost, version: int, by: str) -> None:
+def add(work: Work, group_event_id: UUID, cost: Cost, version: int, by: str) -> None:
     work.connection.execute(
         insert(tables.cost).values(
             agency_id=work.agency,
@@ -52,7 +52,7 @@ def add_cost(work: Work, group_event_id: UUID, cost: Cost, version: int, by: str
     )
 
 
-def cost_of(work: Work, group_event_id: UUID) -> Confirmed | None:
+def confirmed(work: Work, group_event_id: UUID) -> Confirmed | None:
     """What was confirmed last."""
     own = tables.cost
     statement = (

@@ -56,7 +56,7 @@ def last_version(work: Work, invitation_id: UUID, group_event_id: UUID) -> int:
     return max(work.connection.execute(statement).scalars(), default=0)
 
 
-def save_date_reply(
+def save(
     work: Work,
     invitation: Invitation,
     group_event_id: UUID,

@@ -1,15 +1,14 @@
-"""Group events and their changes. A change is a row of its own: what was before is never lost."""
+"""Group events, each with its last change. `changes` writes those."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, Select, bindparam, insert, select, update
-from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy import Row, Select, insert, select, update
 
 from kreis.chassis.data.database import Work
 from kreis.events.domain.group_events import (
@@ -21,10 +20,11 @@ from kreis.events.domain.group_events import (
     Kind,
     Venue,
 )
+from kreis.events.domain.refusals import NoGroupEvent
 from kreis.events.store import tables
 
 
-def add_group_events(work: Work, events: Iterable[GroupEvent]) -> None:
+def add(work: Work, events: Iterable[GroupEvent]) -> None:
     rows = [
         {
             "agency_id": work.agency,
@@ -33,21 +33,21 @@ def add_group_events(work: Work, events: Iterable[GroupEvent]) -> None:
             "kind": event.kind,
             "timezone": event.timezone,
             "sequence": event.sequence,
-            **_arrangement_row(event.arrangement),
+            **arrangement_row(event.arrangement),
         }
         for event in events
     ]
     work.connection.execute(insert(tables.group_event), rows)
 
 
-def group_events_of_cohort(work: Work, cohort_id: UUID) -> list[GroupEvent]:
+def of_cohort(work: Work, cohort_id: UUID) -> list[GroupEvent]:
     """In the order in which they take place."""
-    return _all(work, _group_events(work).where(tables.series.c.cohort_id == cohort_id))
+    return load(work, with_changes(work).where(tables.series.c.cohort_id == cohort_id))
 
 
-def group_events_between(work: Work, begin: datetime, end: datetime) -> list[GroupEvent]:
+def between(work: Work, begin: datetime, end: datetime) -> list[GroupEvent]:
     """Dates of all cohorts that start between two wall times."""
-    return _all(work, _group_events(work).where(tables.group_event.c.starts_at.between(begin, end)))
+    return load(work, with_changes(work).where(tables.group_event.c.starts_at.between(begin, end)))
 
 
 def cohorts_that_meet(work: Work, begin: datetime, end: datetime) -> list[UUID]:
@@ -69,50 +69,28 @@ def cohorts_that_meet(work: Work, begin: datetime, end: datetime) -> list[UUID]:
     return list(work.connection.execute(statement).scalars())
 
 
-def group_events_of_change(work: Work, change_id: UUID) -> list[GroupEvent]:
-    """The dates whose last change is this one."""
-    return _all(work, _group_events(work).where(tables.group_event_change.c.change_id == change_id))
-
-
-def find_group_event(work: Work, group_event_id: UUID) -> GroupEvent | None:
-    statement = _group_events(work).where(tables.group_event.c.id == group_event_id)
+def find(work: Work, group_event_id: UUID) -> GroupEvent | None:
+    statement = with_changes(work).where(tables.group_event.c.id == group_event_id)
     row = work.connection.execute(statement).one_or_none()
     return None if row is None else _group_event(row)
 
 
-def lock_group_event(work: Work, group_event_id: UUID) -> GroupEvent | None:
-    """The group event, which nobody else changes until this work is done."""
-    lock = select(tables.group_event.c.id).where(
+def get(work: Work, group_event_id: UUID) -> GroupEvent:
+    """Raises `NoGroupEvent`."""
+    found = find(work, group_event_id)
+    if found is None:
+        raise NoGroupEvent(group_event_id)
+    return found
+
+
+def lock(work: Work, group_event_id: UUID) -> GroupEvent:
+    """Nobody else changes it until this work is done. Raises `NoGroupEvent`."""
+    own = select(tables.group_event.c.id).where(
         tables.group_event.c.agency_id == work.agency, tables.group_event.c.id == group_event_id
     )
-    work.connection.execute(lock.with_for_update())
+    work.connection.execute(own.with_for_update())
     # Read behind the lock, in a statement of its own: it may have been changed meanwhile.
-    return find_group_event(work, group_event_id)
-
-
-def save_change(work: Work, before: GroupEvent, after: GroupEvent) -> None:
-    """The group event as it is after a change, and what it was before."""
-    change = after.change
-    assert change is not None
-    work.connection.execute(
-        update(tables.group_event)
-        .where(tables.group_event.c.agency_id == work.agency, tables.group_event.c.id == before.id)
-        .values(sequence=after.sequence, **_arrangement_row(after.arrangement))
-    )
-    was = {f"was_{name}": value for name, value in _arrangement_row(change.before).items()}
-    work.connection.execute(
-        insert(tables.group_event_change).values(
-            agency_id=work.agency,
-            group_event_id=after.id,
-            sequence=after.sequence,
-            change_id=change.id,
-            kind=change.kind,
-            answer_by=change.answer_by,
-            made_by=change.made_by,
-            made_at=change.made_at,
-            **was,
-        )
-    )
+    return get(work, group_event_id)
 
 
 def mark_held(work: Work, group_event_id: UUID) -> None:
@@ -147,31 +125,6 @@ def save_places(work: Work, group_event_id: UUID, places: Capacity, *, needs_sig
     work.connection.execute(update(own).where(mine).values(**values))
 
 
-def care_told(work: Work, cohort_id: UUID) -> dict[UUID, dict[str, int]]:
-    """The children by age band that others were last told of, by group event."""
-    event, series = tables.group_event, tables.series
-    statement = (
-        select(event.c.id, event.c.care_told)
-        .join(
-            series, (series.c.agency_id == event.c.agency_id) & (series.c.id == event.c.series_id)
-        )
-        .where(event.c.agency_id == work.agency, series.c.cohort_id == cohort_id)
-    )
-    return {row.id: row.care_told for row in work.connection.execute(statement)}
-
-
-def save_care_told(work: Work, told: Mapping[UUID, Mapping[str, int]]) -> None:
-    """The same, by group event, for those where it has changed."""
-    own = tables.group_event
-    statement = (
-        update(own)
-        .where(own.c.agency_id == work.agency, own.c.id == bindparam("which"))
-        .values(care_told=bindparam("by_band", type_=JSONB))
-    )
-    rows = [{"which": event, "by_band": dict(by_band)} for event, by_band in told.items()]
-    work.connection.execute(statement, rows)
-
-
 def venue_json(venue: Venue) -> dict[str, Any]:
     return {**asdict(venue), "id": str(venue.id)}
 
@@ -180,7 +133,7 @@ def venue_of(stored: dict[str, Any]) -> Venue:
     return Venue(**{**stored, "id": UUID(stored["id"])})
 
 
-def _group_events(work: Work) -> Select[Any]:
+def with_changes(work: Work) -> Select[Any]:
     """Group events with the cohort of their series and their last change."""
     event, series, change = tables.group_event, tables.series, tables.group_event_change
     both = event.join(
@@ -201,11 +154,13 @@ def _group_events(work: Work) -> Select[Any]:
     )
 
 
-def _all(work: Work, statement: Select[Any]) -> list[GroupEvent]:
+def load(work: Work, statement: Select[Any]) -> list[GroupEvent]:
+    """The group events that a statement made of `with_changes` finds."""
     return [_group_event(row) for row in work.connection.execute(statement)]
 
 
-def _arrangement_row(arrangement: Arrangement) -> dict[str, Any]:
+def arrangement_row(arrangement: Arrangement) -> dict[str, Any]:
+    """When and where, as columns."""
     return {
         "starts_at": arrangement.starts_at,
         "ends_at": arrangement.ends_at,

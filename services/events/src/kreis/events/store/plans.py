@@ -10,15 +10,10 @@ from sqlalchemy import ColumnElement, Row, insert, select
 from sqlalchemy.dialects import postgresql
 
 from kreis.chassis.data.database import Work
-from kreis.events.domain.plan import Cohort, Plan, Series, SeriesKind
-from kreis.events.store import tables
-from kreis.events.store.closures import add_skipped_days, read_skipped, skipped_of_series
-from kreis.events.store.group_events import (
-    add_group_events,
-    group_events_of_cohort,
-    venue_json,
-    venue_of,
-)
+from kreis.events.domain.plans import Cohort, Plan, Series, SeriesKind
+from kreis.events.domain.refusals import NoCohort
+from kreis.events.store import group_events, skipped_days, tables
+from kreis.events.store.group_events import venue_json, venue_of
 
 
 def add_cohort(work: Work, cohort: Cohort) -> bool:
@@ -39,21 +34,21 @@ def add_cohort(work: Work, cohort: Cohort) -> bool:
     return work.connection.execute(statement).one_or_none() is not None
 
 
-def add_plan(work: Work, plan: Plan) -> None:
+def add(work: Work, plan: Plan) -> None:
     series = [{**asdict(each), "agency_id": work.agency} for each in (plan.week, plan.weekly)]
     work.connection.execute(insert(tables.series), series)
-    add_group_events(work, plan.group_events)
-    add_skipped_days(work, plan.weekly.id, plan.skipped)
+    group_events.add(work, plan.group_events)
+    skipped_days.add(work, plan.weekly.id, plan.skipped)
 
 
-def find_plan(work: Work, cohort_id: UUID) -> Plan | None:
+def find(work: Work, cohort_id: UUID) -> Plan | None:
     cohort, series = tables.cohort, tables.series
     both = cohort.join(
         series, (series.c.agency_id == cohort.c.agency_id) & (series.c.cohort_id == cohort.c.id)
     )
     statement = (
         select(cohort, *(column.label(f"series_{column.name}") for column in series.c))
-        .add_columns(skipped_of_series())
+        .add_columns(skipped_days.of_series())
         .select_from(both)
         .where(cohort.c.agency_id == work.agency, cohort.c.id == cohort_id)
     )
@@ -65,9 +60,17 @@ def find_plan(work: Work, cohort_id: UUID) -> Plan | None:
         _cohort(with_week),
         _series(with_week),
         _series(with_weekly),
-        tuple(group_events_of_cohort(work, cohort_id)),
-        read_skipped(with_weekly.skipped),
+        tuple(group_events.of_cohort(work, cohort_id)),
+        skipped_days.read(with_weekly.skipped),
     )
+
+
+def get(work: Work, cohort_id: UUID) -> Plan:
+    """Raises `NoCohort`."""
+    found = find(work, cohort_id)
+    if found is None:
+        raise NoCohort(cohort_id)
+    return found
 
 
 def lock_cohort(work: Work, cohort_id: UUID) -> None:

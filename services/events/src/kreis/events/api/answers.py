@@ -1,0 +1,132 @@
+"""Answers over HTTP: by a participant's link, or entered by staff as they were told."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from flask import Response
+
+from kreis.chassis.data.database import Work
+from kreis.chassis.http.auth import caller, require
+from kreis.chassis.http.editing import Edited, whole
+from kreis.chassis.http.routes import Blueprint, edits, refuses
+from kreis.chassis.http.views import change
+from kreis.events.api.by_link import change_by_link
+from kreis.events.commands import answers as commands
+from kreis.events.commands.answers import SaidOfDate
+from kreis.events.domain.invitations import How, Reply
+from kreis.events.domain.refusals import (
+    DateCancelled,
+    DateChanged,
+    DatePast,
+    LinkExpired,
+    LinkUnknown,
+    NoChildcare,
+    NoGroupEvent,
+    NoInvitation,
+    NoMember,
+    NoRoom,
+)
+from kreis.events.queries import invitations, links
+from kreis.events.schemas import answers as schemas
+from kreis.events.schemas.invitations import InvitationView
+from kreis.events.schemas.links import LinkedInvitation
+from kreis.events.store.links import opened
+
+api = Blueprint("answers", "answers", description="What people answer, and change later")
+
+_VIEW = InvitationView()
+
+
+@api.put("/links/<token>/answer")
+@require("links:use")
+@refuses(LinkUnknown, LinkExpired, NoMember, NoRoom, NoChildcare)
+@api.arguments(schemas.ReplyInput)
+@api.response(200, LinkedInvitation)
+def answer_by_link(answer: dict[str, Any], token: str) -> Response:
+    """Her answer, which she may change as often as she likes."""
+    reply: Reply = answer["reply"]
+
+    def command(work: Work, invitation_id: UUID) -> dict[str, Any]:
+        opened(work, invitation_id)
+        commands.answer(work, invitation_id, reply, How.LINK)
+        return links.link(work, *opened(work, invitation_id))
+
+    return change_by_link(token, command, schema=LinkedInvitation)
+
+
+@api.put("/links/<token>/group-events/<uuid:group_event_id>/answer")
+@require("links:use")
+@refuses(
+    LinkUnknown,
+    LinkExpired,
+    NoMember,
+    NoGroupEvent,
+    DateChanged,
+    DateCancelled,
+    DatePast,
+    NoRoom,
+    NoChildcare,
+)
+@api.arguments(schemas.DateReplyInput)
+@api.response(200, LinkedInvitation)
+def answer_date_by_link(answer: dict[str, Any], token: str, group_event_id: UUID) -> Response:
+    """What she says about one date; for all the others her answer stays."""
+    said = SaidOfDate(group_event_id, answer["reply"], answer["sequence"], answer["waits"])
+
+    def command(work: Work, invitation_id: UUID) -> dict[str, Any]:
+        opened(work, invitation_id)
+        commands.answer_date(work, invitation_id, said, How.LINK)
+        return links.link(work, *opened(work, invitation_id))
+
+    return change_by_link(token, command, schema=LinkedInvitation)
+
+
+@api.post("/invitations/<uuid:invitation_id>/answers")
+@require("answers:write")
+@refuses(NoInvitation, NoMember, NoRoom, NoChildcare)
+@edits
+@api.arguments(schemas.StaffReplyInput)
+@api.response(200, InvitationView)
+def enter_answer(answer: dict[str, Any], invitation_id: UUID) -> Response:
+    """Enters, or changes, an answer that staff were told."""
+    reply: Reply = answer["reply"]
+    how: How = answer["how"]
+
+    def command(work: Work) -> dict[str, Any]:
+        commands.answer(work, invitation_id, reply, how, caller().subject)
+        return invitations.invitation(work, invitation_id)
+
+    hers = Edited(
+        f"invitation {invitation_id}",
+        lambda work: whole(_VIEW.dump(invitations.invitation(work, invitation_id))),
+    )
+    return change(command, schema=InvitationView, edited=hers)
+
+
+@api.post("/invitations/<uuid:invitation_id>/group-events/<uuid:group_event_id>/answers")
+@require("answers:write")
+@refuses(
+    NoInvitation,
+    NoMember,
+    NoGroupEvent,
+    DateChanged,
+    DateCancelled,
+    DatePast,
+    NoRoom,
+    NoChildcare,
+)
+@api.arguments(schemas.StaffDateReplyInput)
+@api.response(200, InvitationView)
+def enter_date_answer(
+    answer: dict[str, Any], invitation_id: UUID, group_event_id: UUID
+) -> Response:
+    """Enters, or changes, what staff were told about one date."""
+    said = SaidOfDate(group_event_id, answer["reply"], answer["sequence"], answer["waits"])
+
+    def command(work: Work) -> dict[str, Any]:
+        commands.answer_date(work, invitation_id, said, answer["how"], caller().subject)
+        return invitations.invitation(work, invitation_id)
+
+    return change(command, schema=InvitationView)

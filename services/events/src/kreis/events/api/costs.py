@@ -1,0 +1,62 @@
+"""Costs of dates over HTTP."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from flask import Response
+
+from kreis.chassis.data.database import Work
+from kreis.chassis.http.auth import caller, require
+from kreis.chassis.http.routes import Blueprint, refuses
+from kreis.chassis.http.views import change, reading
+from kreis.events.commands import costs as commands
+from kreis.events.domain.costs import Cost
+from kreis.events.domain.refusals import (
+    NoGroupEvent,
+)
+from kreis.events.queries import costs as queries
+from kreis.events.schemas import costs as schemas
+
+api = Blueprint("costs", "costs", description="What dates cost")
+
+
+@api.get("/group-events/<uuid:group_event_id>/cost")
+@require("costs:read")
+@refuses(NoGroupEvent)
+@api.response(200, schemas.CostView)
+def show_cost(group_event_id: UUID) -> dict[str, Any]:
+    """What a date cost, or what is usual in its series until that is confirmed."""
+    with reading() as work:
+        return queries.cost(work, group_event_id)
+
+
+@api.put("/group-events/<uuid:group_event_id>/cost")
+@require("costs:write")
+@refuses(NoGroupEvent)
+@api.arguments(schemas.CostInput)
+@api.response(200, schemas.CostView)
+def confirm_cost(stated: dict[str, int], group_event_id: UUID) -> Response:
+    """Confirms what a date cost. An empty object confirms what is usual."""
+
+    def command(work: Work) -> dict[str, Any]:
+        commands.confirm(work, group_event_id, stated, caller().subject)
+        return queries.cost(work, group_event_id)
+
+    return change(command, schema=schemas.CostView)
+
+
+@api.put("/group-events/<uuid:group_event_id>/usual-cost")
+@require("costs:write")
+@refuses(NoGroupEvent)
+@api.arguments(schemas.UsualCostInput)
+@api.response(200, schemas.CostView)
+def save_usual_cost(cost: Cost, group_event_id: UUID) -> Response:
+    """What a date of its series costs as a rule."""
+
+    def command(work: Work) -> dict[str, Any]:
+        commands.save_usual(work, group_event_id, cost)
+        return queries.cost(work, group_event_id)
+
+    return change(command, schema=schemas.CostView)

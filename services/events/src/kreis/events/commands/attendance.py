@@ -1,0 +1,116 @@
+"""Attendance: staff record who was there, correct it, and settle absences."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from uuid import UUID
+
+from kreis.chassis.data.database import Work
+from kreis.contracts.refusals import Fault, InvalidInput
+from kreis.events.domain.attendance import Attendance, Entry, Status, faults, settled
+from kreis.events.domain.group_events import GroupEvent
+from kreis.events.domain.invitations import Invitation
+from kreis.events.domain.refusals import (
+    AttendanceChanged,
+    DateCancelled,
+    TooEarly,
+)
+from kreis.events.messages import group_events as group_event_messages
+from kreis.events.messages import participation
+from kreis.events.store import attendance, group_events, invitations
+
+
+def record(
+    work: Work,
+    group_event_id: UUID,
+    entries: Sequence[Entry],
+    recorded_by: str,
+    *,
+    all_others_present: bool = False,
+) -> None:
+    """Records who was there. An entry that stands there already is not recorded again.
+
+    `all_others_present` adds everybody who is expected and of whom nothing is known yet.
+    """
+    event = group_events.lock(work, group_event_id)
+    members = {
+        each.participant_id: each
+        for each in invitations.of_cohort(work, event.cohort_id)
+        if each.is_member_on(event.day)
+    }
+    _check_attendance(work, event, entries, members)
+    known = attendance.current(work, event.id)
+    _check_versions(entries, known)
+    if all_others_present:
+        entries = [*entries, *_all_others(event, members, {*known, *_named(entries)})]
+    for entry in entries:
+        before = known.get(entry.participant_id)
+        put_down = settled(entry, event.minutes, before.entry if before else None)
+        _record(work, event, members[entry.participant_id], before, put_down, recorded_by)
+    _tell_once_everybody_is_recorded(work, event, members)
+
+
+def _named(entries: Sequence[Entry]) -> set[UUID]:
+    return {entry.participant_id for entry in entries}
+
+
+def _all_others(
+    event: GroupEvent, members: Mapping[UUID, Invitation], known: Collection[UUID]
+) -> list[Entry]:
+    return [
+        Entry(who, Status.PRESENT, None, None)
+        for who, member in members.items()
+        if who not in known and member.is_expected_at(event)
+    ]
+
+
+def _check_versions(entries: Sequence[Entry], known: Mapping[UUID, attendance.Record]) -> None:
+    """Refuses to write over what somebody else has put down since the entry was looked at."""
+    for position, entry in enumerate(entries):
+        stands = known[entry.participant_id].version if entry.participant_id in known else 0
+        if entry.version is not None and entry.version != stands:
+            fault = Fault(f"entries.{position}.version", entry.version, f"{stands}")
+            raise AttendanceChanged(fault)
+
+
+def _check_attendance(
+    work: Work, event: GroupEvent, entries: Sequence[Entry], members: Mapping[UUID, Invitation]
+) -> None:
+    if event.is_cancelled:
+        raise DateCancelled(f"The group event on {event.day} was cancelled")
+    if work.now < event.day_begins:
+        raise TooEarly(f"The group event is on {event.day}: too early")
+    found = list(faults(entries, members.keys(), event.minutes))
+    if found:
+        raise InvalidInput(*found)
+
+
+def _record(
+    work: Work,
+    event: GroupEvent,
+    member: Invitation,
+    before: attendance.Record | None,
+    entry: Attendance,
+    recorded_by: str,
+) -> None:
+    if before is None:
+        attendance.add(work, event.id, entry, 1, recorded_by)
+        participation.attendance_recorded(work, member, event, entry)
+    elif before.entry != entry:
+        attendance.add(work, event.id, entry, before.version + 1, recorded_by)
+        if before.entry.in_public != entry.in_public:
+            # Why somebody was absent concerns nobody outside, nor that the reason was settled.
+            participation.attendance_corrected(work, member, event, entry)
+
+
+def _tell_once_everybody_is_recorded(
+    work: Work, event: GroupEvent, members: Mapping[UUID, Invitation]
+) -> None:
+    """Who declined is not waited for."""
+    recorded = attendance.current(work, event.id)
+    expected = {who for who, member in members.items() if member.is_expected_at(event)}
+    if event.is_held or expected - recorded.keys():
+        return
+    group_events.mark_held(work, event.id)
+    present = sum(r.entry.status is Status.PRESENT for r in recorded.values())
+    group_event_messages.group_event_held(work, event, present, len(recorded) - present)

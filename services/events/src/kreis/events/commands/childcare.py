@@ -1,0 +1,27 @@
+"""Childcare demand: tells how many children come, whenever that number changes."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from kreis.chassis.data.database import Work
+from kreis.events.domain.childcare import by_band, children_coming
+from kreis.events.messages.group_events import childcare_demand_changed
+from kreis.events.store import childcare, group_events, invitations
+
+
+def tell(work: Work, cohort_id: UUID) -> None:
+    """Compares each date from today on with what was last told. Needs the cohort's lock."""
+    members = invitations.of_cohort(work, cohort_id)
+    told = childcare.demand_told(work, cohort_id)
+    changed: dict[UUID, dict[str, int]] = {}
+    for event in group_events.of_cohort(work, cohort_id):
+        if event.is_held or event.ends < work.now:
+            continue
+        coming = [] if event.is_cancelled else children_coming(event, members)
+        now = dict(by_band(coming, event.day))
+        if now != told[event.id]:
+            changed[event.id] = now
+            childcare_demand_changed(work, event, now)
+    if changed:
+        childcare.save_demand_told(work, changed)

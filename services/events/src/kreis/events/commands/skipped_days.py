@@ -1,0 +1,47 @@
+"""Skipped days: a date can take place in the school holidays after all."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from uuid import UUID, uuid4
+
+from kreis.chassis.data.database import Work
+from kreis.events.domain.group_events import GroupEvent, Kind
+from kreis.events.domain.open_days import Reason
+from kreis.events.domain.plans import Plan
+from kreis.events.domain.refusals import NotSkipped, not_changeable
+from kreis.events.messages.group_events import group_event_scheduled
+from kreis.events.store import group_events, plans, skipped_days
+
+
+def meet_after_all(work: Work, cohort_id: UUID, day: date) -> None:
+    """Adds a date on a day left out for school holidays. The other dates stay."""
+    plans.lock_cohort(work, cohort_id)
+    plan = plans.get(work, cohort_id)
+    if any(event.day == day for event in plan.of(plan.weekly)):
+        return  # the second click
+    if plan.skipped.get(day) is not Reason.SCHOOL_HOLIDAYS:
+        raise NotSkipped(day)
+    added = _date_on(plan, day)
+    if not added.is_to_come(work.now):
+        raise not_changeable(added)
+    skipped_days.remove(work, plan.weekly.id, day)
+    group_events.add(work, [added])
+    group_event_scheduled(work, added)
+
+
+def _date_on(plan: Plan, day: date) -> GroupEvent:
+    """A new weekly date on that day, with the room a date has as a rule."""
+    weekly = plan.weekly
+    model = plan.of(weekly)[0]
+    return GroupEvent(
+        id=uuid4(),
+        series_id=weekly.id,
+        cohort_id=plan.cohort.id,
+        kind=Kind.TOPIC_OPEN,
+        starts_at=datetime.combine(day, weekly.starts_at),
+        ends_at=datetime.combine(day, weekly.ends_at),
+        timezone=model.timezone,
+        venue=plan.cohort.venue,
+        capacity=model.change.before.capacity if model.change else model.capacity,
+    )

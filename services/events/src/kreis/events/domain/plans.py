@@ -1,0 +1,155 @@
+"""What a cohort meets for: its start week and its weekly dates, as group events."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime, time, timedelta
+from enum import StrEnum
+from uuid import UUID, uuid4
+from zoneinfo import ZoneInfo
+
+from kreis.events.domain.group_events import Capacity, GroupEvent, Kind, Venue
+from kreis.events.domain.open_days import HolidayCalendar, OpenDays, Reason, week_days, weekly_days
+
+LINKS_OUTLIVE_THE_LAST_DATE_BY = timedelta(hours=24)
+
+
+class SeriesKind(StrEnum):
+    WEEK = "week"
+    WEEKLY = "weekly"
+
+
+@dataclass(frozen=True, slots=True)
+class Week:
+    monday: date
+    days: int
+    starts_at: time
+    ends_at: time
+
+
+@dataclass(frozen=True, slots=True)
+class Weekly:
+    weekday: str
+    dates: int
+    starts_at: time
+    ends_at: time
+
+
+@dataclass(frozen=True, slots=True)
+class Cohort:
+    """`venue` is where it meets as a rule; a single group event may be elsewhere. `land` decides
+    on holidays; it is None for a cohort that was planned before it was kept."""
+
+    id: UUID
+    name: str
+    timezone: str
+    venue: Venue
+    land: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """What a cohort was confirmed for, as far as its dates depend on it."""
+
+    cohort: Cohort
+    capacity: Capacity
+    week: Week
+    weekly: Weekly
+
+
+@dataclass(frozen=True, slots=True)
+class Series:
+    """Dates that belong together; the start week has no weekday."""
+
+    id: UUID
+    cohort_id: UUID
+    kind: SeriesKind
+    weekday: str | None
+    starts_at: time
+    ends_at: time
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """A cohort with all its dates, in order."""
+
+    cohort: Cohort
+    week: Series
+    weekly: Series
+    group_events: tuple[GroupEvent, ...]
+    skipped: Mapping[date, Reason] = field(default_factory=dict)
+    """The days of the series on which nobody meets, and why."""
+
+    def today(self, now: datetime) -> date:
+        """The day it is where the cohort meets."""
+        return now.astimezone(ZoneInfo(self.cohort.timezone)).date()
+
+    def of(self, series: Series) -> list[GroupEvent]:
+        return [event for event in self.group_events if event.series_id == series.id]
+
+    def still_to_come(self, now: datetime) -> list[GroupEvent]:
+        return [event for event in self.group_events if event.is_to_come(now)]
+
+    def next_after(self, event: GroupEvent) -> GroupEvent | None:
+        """The date that takes place after this one; None after the last."""
+        later = (each for each in self.group_events if each.starts > event.starts)
+        return next((each for each in later if not each.is_cancelled), None)
+
+    @property
+    def first_day(self) -> date:
+        return self.group_events[0].day
+
+    @property
+    def links_expire_at(self) -> datetime:
+        return max(event.ends for event in self.group_events) + LINKS_OUTLIVE_THE_LAST_DATE_BY
+
+
+def make_plan(offer: Offer, closed: Collection[date] = (), kinds: Sequence[Kind] = ()) -> Plan:
+    """All dates of a cohort. `closed` are the agency's closure days, `kinds` what its programme
+    makes of the first weekly dates; those after them are open. Raises `HolidaysUnknown`."""
+    assert offer.cohort.land is not None
+    open_days = OpenDays(HolidayCalendar(offer.cohort.land), closed)
+    week, weekly = _series(offer)
+    mornings = week_days(offer.week.monday, offer.week.days, open_days)
+    dates, skipped = weekly_days(
+        offer.week.monday, offer.weekly.weekday, offer.weekly.dates, open_days
+    )
+    of_dates = [*kinds, *[Kind.TOPIC_OPEN] * len(dates)][: len(dates)]
+    group_events = (
+        *_group_events(offer, week, [Kind.ASSESSMENT_WEEK] * len(mornings), mornings),
+        *_group_events(offer, weekly, of_dates, dates),
+    )
+    return Plan(offer.cohort, week, weekly, group_events, skipped)
+
+
+def _series(offer: Offer) -> tuple[Series, Series]:
+    week, weekly = offer.week, offer.weekly
+    return (
+        Series(uuid4(), offer.cohort.id, SeriesKind.WEEK, None, week.starts_at, week.ends_at),
+        Series(
+            uuid4(),
+            offer.cohort.id,
+            SeriesKind.WEEKLY,
+            weekly.weekday,
+            weekly.starts_at,
+            weekly.ends_at,
+        ),
+    )
+
+
+def _group_events(
+    offer: Offer, series: Series, kinds: Sequence[Kind], days: Sequence[date]
+) -> Iterator[GroupEvent]:
+    for kind, day in zip(kinds, days, strict=True):
+        yield GroupEvent(
+            id=uuid4(),
+            series_id=series.id,
+            cohort_id=offer.cohort.id,
+            kind=kind,
+            starts_at=datetime.combine(day, series.starts_at),
+            ends_at=datetime.combine(day, series.ends_at),
+            timezone=offer.cohort.timezone,
+            venue=offer.cohort.venue,
+            capacity=offer.capacity,
+        )

@@ -1,0 +1,117 @@
+"""The facts events publishes about participants."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from kreis.chassis.data.database import Work
+from kreis.events.domain.attendance import Attendance
+from kreis.events.domain.group_events import GroupEvent
+from kreis.events.domain.invitations import DateReply, Invitation
+from kreis.events.domain.waitlists import Ended, Offer
+
+PARTICIPATION = "participation.v1"
+PARTICIPATION_RESTRICTED = "participation-restricted.v1"
+
+
+def invitation_issued(work: Work, invitation: Invitation) -> None:
+    data = {
+        **_about(invitation),
+        "series_id": str(invitation.series_id),
+        "answer_by": invitation.answer_by.isoformat(),
+    }
+    _emit(work, "kreis.invitation-issued.v1", invitation, data)
+
+
+def invitation_answered(work: Work, invitation: Invitation) -> None:
+    assert invitation.reply is not None
+    data = {
+        **_about(invitation),
+        "answer": invitation.reply.answer,
+        "version": invitation.version,
+    }
+    _emit(work, "kreis.invitation-answered.v1", invitation, data)
+
+
+def date_answered(
+    work: Work, invitation: Invitation, event: GroupEvent, answered: DateReply
+) -> None:
+    data = {
+        **_about(invitation),
+        "group_event_id": str(event.id),
+        "date": event.day.isoformat(),
+        "answer": answered.reply.answer,
+        "version": answered.version,
+        "sequence": answered.sequence,
+    }
+    _emit(work, "kreis.date-answered.v1", invitation, data)
+
+
+def waitlist_joined(work: Work, invitation: Invitation, event: GroupEvent) -> None:
+    _emit(work, "kreis.waitlist-joined.v1", invitation, _waiting(invitation, event))
+
+
+def waitlist_left(work: Work, invitation: Invitation, event: GroupEvent) -> None:
+    _emit(work, "kreis.waitlist-left.v1", invitation, _waiting(invitation, event))
+
+
+def waitlist_offered(work: Work, invitation: Invitation, event: GroupEvent, offer: Offer) -> None:
+    data = {
+        **_waiting(invitation, event),
+        "offer_id": str(offer.id),
+        "expires_at": offer.expires_at.isoformat(),
+    }
+    _emit(work, "kreis.waitlist-offered.v1", invitation, data)
+
+
+def waitlist_offer_ended(
+    work: Work, invitation: Invitation, event: GroupEvent, offer: Offer, ended: Ended
+) -> None:
+    data = {**_waiting(invitation, event), "offer_id": str(offer.id), "outcome": ended}
+    _emit(work, "kreis.waitlist-offer-ended.v1", invitation, data)
+
+
+def attendance_recorded(
+    work: Work, member: Invitation, event: GroupEvent, entry: Attendance
+) -> None:
+    _emit(work, "kreis.attendance-recorded.v1", member, _attendance(event, entry))
+
+
+def attendance_corrected(
+    work: Work, member: Invitation, event: GroupEvent, entry: Attendance
+) -> None:
+    _emit(work, "kreis.attendance-corrected.v1", member, _attendance(event, entry))
+
+
+def _attendance(event: GroupEvent, entry: Attendance) -> dict[str, Any]:
+    return {
+        "participant_id": str(entry.participant_id),
+        "group_event_id": str(event.id),
+        "cohort_id": str(event.cohort_id),
+        "kind": event.kind,
+        "date": event.day.isoformat(),
+        "status": entry.status,
+        "minutes": entry.minutes,
+    }
+
+
+def _about(invitation: Invitation) -> dict[str, Any]:
+    return {
+        "participant_id": str(invitation.participant_id),
+        "invitation_id": str(invitation.id),
+        "cohort_id": str(invitation.cohort_id),
+    }
+
+
+def _waiting(invitation: Invitation, event: GroupEvent) -> dict[str, Any]:
+    return {
+        **_about(invitation),
+        "group_event_id": str(event.id),
+        "date": event.day.isoformat(),
+    }
+
+
+def _emit(work: Work, fact: str, member: Invitation, data: dict[str, Any]) -> None:
+    """Facts about somebody under address protection stay among Kreis' own services."""
+    topic = PARTICIPATION_RESTRICTED if member.restricted else PARTICIPATION
+    work.emit(topic, fact, member.participant_id, data)

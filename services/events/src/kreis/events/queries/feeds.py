@@ -1,0 +1,21 @@
+"""Calendar feeds: what a calendar sees that asks again and again."""
+
+from __future__ import annotations
+
+from kreis.chassis.data.database import Work
+from kreis.events.domain.group_events import GroupEvent
+from kreis.events.domain.invitations import Answer
+from kreis.events.domain.links import hash_of
+from kreis.events.domain.refusals import LinkUnknown
+from kreis.events.queries.calendar_files import her_dates
+from kreis.events.store import feeds, invitations, plans
+
+
+def dates(work: Work, address: str) -> list[GroupEvent]:
+    """Her dates without those she does not come to. Raises `LinkUnknown`."""
+    invitation_id = feeds.invitation_of(work, hash_of(address))
+    if invitation_id is None:
+        raise LinkUnknown
+    invitation = invitations.get(work, invitation_id)
+    hers = her_dates(plans.get(work, invitation.cohort_id), invitation)
+    return [event for event in hers if invitation.answer_on(event) is not Answer.NO]

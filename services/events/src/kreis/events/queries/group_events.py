@@ -1,0 +1,74 @@
+"""The dates of a cohort, and how many come to each."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from typing import Any
+from uuid import UUID
+
+from kreis.chassis.data.database import Work
+from kreis.events.domain.childcare import by_band, children_coming
+from kreis.events.domain.group_events import Arrangement, GroupEvent
+from kreis.events.domain.invitations import Invitation
+from kreis.events.domain.plans import Plan
+from kreis.events.store import group_events, invitations, plans
+
+
+def of_cohort(work: Work, cohort_id: UUID) -> list[dict[str, Any]]:
+    """All dates of a cohort, in order, and who comes."""
+    return of_plan(work, plans.get(work, cohort_id))
+
+
+def of_plan(work: Work, plan: Plan) -> list[dict[str, Any]]:
+    members = invitations.of_cohort(work, plan.cohort.id)
+    return [_with_coming(event, members) for event in plan.group_events]
+
+
+def group_event(work: Work, group_event_id: UUID) -> dict[str, Any]:
+    event = group_events.get(work, group_event_id)
+    return _with_coming(event, invitations.of_cohort(work, event.cohort_id))
+
+
+def date_view(event: GroupEvent, plan: Plan) -> dict[str, Any]:
+    """A date with its last change, and the one that takes place after it."""
+    change = event.change
+    following = plan.next_after(event)
+    return {
+        "id": event.id,
+        "series_id": event.series_id,
+        "cohort_id": event.cohort_id,
+        "kind": event.kind,
+        "topic": event.topic,
+        "needs_sign_up": event.needs_sign_up,
+        **arrangement_view(event.arrangement),
+        "timezone": event.timezone,
+        "state": event.state,
+        "sequence": event.sequence,
+        "change": change and {**asdict(change), "before": arrangement_view(change.before)},
+        "next_id": following and following.id,
+        "is_held": event.is_held,
+    }
+
+
+def arrangement_view(arrangement: Arrangement) -> dict[str, Any]:
+    places = arrangement.capacity
+    return {
+        "starts_at": arrangement.starts_at,
+        "ends_at": arrangement.ends_at,
+        "venue": arrangement.venue,
+        "adults": places.adults,
+        "care_places": {"total": places.care_total, "by_band": places.care_by_band},
+    }
+
+
+def _with_coming(event: GroupEvent, members: list[Invitation]) -> dict[str, Any]:
+    bands = by_band(children_coming(event, members), event.day)
+    change = event.change
+    return {
+        **asdict(event),
+        **arrangement_view(event.arrangement),
+        "state": event.state,
+        "change": change and {**asdict(change), "before": arrangement_view(change.before)},
+        "adults_coming": sum(each.comes_to(event) for each in members),
+        "children_coming": {"total": bands.total(), "by_band": bands},
+    }

@@ -1,0 +1,52 @@
+"""Slots for one-to-one appointments."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import uuid4
+
+from marshmallow import Schema, fields, post_load, validate
+
+from kreis.events.domain.appointments import Slot
+
+FORMS = ("in_person", "phone", "home_visit")
+
+
+class SlotTime(Schema):
+    starts_at = fields.AwareDateTime(required=True)
+    minutes = fields.Integer(required=True, strict=True, validate=validate.Range(5, 480))
+    form = fields.String(required=True, validate=validate.OneOf(FORMS))
+
+
+class SlotsInput(Schema):
+    contact_person_id = fields.UUID(required=True)
+    slots = fields.List(fields.Nested(SlotTime), required=True, validate=validate.Length(1, 200))
+
+    @post_load
+    def make(self, data: dict[str, Any], **_: Any) -> list[Slot]:
+        who = data["contact_person_id"]
+        return [Slot(id=uuid4(), contact_person_id=who, **each) for each in data["slots"]]
+
+
+class SlotQuery(Schema):
+    contact_person_id = fields.UUID(required=True)
+
+
+class OpenSlot(SlotTime):
+    id = fields.UUID()
+    contact_person_id = fields.UUID()
+
+
+class TakenSlot(OpenSlot):
+    participant_id = fields.UUID(allow_none=True, metadata={"description": "null while it is open"})
+
+
+class Slots(Schema):
+    slots = fields.List(fields.Nested(TakenSlot))
+
+
+class HerSlots(Schema):
+    """What is open, and what is hers."""
+
+    open = fields.List(fields.Nested(OpenSlot))
+    mine = fields.List(fields.Nested(OpenSlot))

@@ -1,0 +1,107 @@
+"""Group events: when, where, for how many, and how they were last changed."""
+
+from __future__ import annotations
+
+from marshmallow import Schema, fields, validate
+
+from kreis.events.domain.group_events import ChangeKind, Kind, State
+from kreis.events.schemas.places import Places
+
+WALL_TIME = "%Y-%m-%dT%H:%M"
+CLOCK = "%H:%M"
+OF_WEEKLY_DATES = validate.OneOf(
+    [kind for kind in Kind if kind is not Kind.ASSESSMENT_WEEK],
+    error="expected a kind of weekly date",
+)
+_TOPIC = validate.Regexp(r"^[A-Z][A-Z0-9_]{0,19}$", error="expected a code such as T3")
+
+
+class Venue(Schema):
+    id = fields.UUID()
+    name = fields.String()
+    street = fields.String()
+    postal_code = fields.String()
+    town = fields.String()
+
+
+class Seen(Schema):
+    """Every change names the `sequence` it was decided on."""
+
+    sequence = fields.Integer(
+        required=True,
+        strict=True,
+        validate=validate.Range(min=0),
+        metadata={"description": "the one that was seen; refused when another stands now"},
+    )
+
+
+class Arrangement(Schema):
+    """Times are wall times in the timezone of the group event."""
+
+    starts_at = fields.NaiveDateTime(WALL_TIME)
+    ends_at = fields.NaiveDateTime(WALL_TIME)
+    venue = fields.Nested(Venue)
+    adults = fields.Integer(metadata={"description": "how many have room"})
+    care_places = fields.Nested(Places)
+
+
+class Change(Schema):
+    """The last change of a date."""
+
+    id = fields.UUID(metadata={"description": "all dates that one act changed share it"})
+    kind = fields.Enum(ChangeKind, by_value=True)
+    before = fields.Nested(Arrangement, metadata={"description": "how it was arranged before"})
+    answer_by = fields.AwareDateTime(
+        allow_none=True,
+        metadata={"description": "until when members are asked whether it suits them"},
+    )
+    made_at = fields.AwareDateTime()
+
+
+class GroupEventDate(Arrangement):
+    """Times are wall times in the timezone beside them."""
+
+    id = fields.UUID()
+    series_id = fields.UUID()
+    cohort_id = fields.UUID()
+    kind = fields.String()
+    topic = fields.String(
+        allow_none=True, metadata={"description": "code of the topic; null while it is open"}
+    )
+    timezone = fields.String()
+    state = fields.Enum(State, by_value=True)
+    sequence = fields.Integer(
+        metadata={"description": "how often it was changed: SEQUENCE of iCalendar"}
+    )
+    change = fields.Nested(Change, allow_none=True)
+    is_held = fields.Boolean(metadata={"description": "attendance has been complete once"})
+    needs_sign_up = fields.Boolean(
+        metadata={"description": "who wants to come says so for this date by itself"}
+    )
+
+
+class FollowedDate(GroupEventDate):
+    next_id = fields.UUID(
+        allow_none=True,
+        metadata={"description": "the date that takes place after it; null after the last"},
+    )
+
+
+class GroupEventView(GroupEventDate):
+    adults_coming = fields.Integer(metadata={"description": "how many have said yes"})
+    children_coming = fields.Nested(Places)
+
+
+class GroupEventList(Schema):
+    group_events = fields.List(fields.Nested(GroupEventView))
+
+
+class DateOnPaper(Arrangement):
+    id = fields.UUID()
+
+
+class Content(Schema):
+    """What a date is about: a kind, and one of the topics that participants have wished for."""
+
+    kind = fields.Enum(Kind, by_value=True, required=True, validate=OF_WEEKLY_DATES)
+    topic = fields.String(load_default=None, allow_none=True, validate=_TOPIC)

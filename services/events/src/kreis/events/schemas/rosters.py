@@ -1,0 +1,54 @@
+"""Rosters, as a freelancer sees and fills them."""
+
+from __future__ import annotations
+
+from marshmallow import Schema, fields, validate
+
+from kreis.events.domain.attendance import Status
+from kreis.events.schemas.attendance import AttendanceInput, PresenceInput
+from kreis.events.schemas.group_events import DateOnPaper
+
+
+class RosterInput(AttendanceInput):
+    """By a freelancer: why somebody was absent is not hers to say."""
+
+    pin = fields.String(required=True, validate=validate.Length(1, 20))
+    entries = fields.List(
+        fields.Nested(PresenceInput), load_default=list, validate=validate.Length(max=500)
+    )
+
+
+class PinInput(Schema):
+    pin = fields.String(required=True, validate=validate.Length(1, 20))
+
+
+class RosterLinkView(Schema):
+    token = fields.String(metadata={"description": "told this once and stored nowhere"})
+    pin = fields.String(
+        metadata={"description": "told this once; hand it over apart from the link"}
+    )
+    opens_at = fields.AwareDateTime()
+    expires_at = fields.AwareDateTime()
+
+
+class Revoked(Schema):
+    revoked = fields.Integer(metadata={"description": "how many links open no more"})
+
+
+class RosterEntry(Schema):
+    participant_id = fields.UUID()
+    children = fields.Integer(metadata={"description": "how many of hers come"})
+    status = fields.Enum(Status, by_value=True, allow_none=True)
+    minutes = fields.Integer(allow_none=True)
+    late_by = fields.Integer(allow_none=True)
+    early_by = fields.Integer(allow_none=True)
+
+
+class Roster(Schema):
+    """A date as a freelancer sees it. First names come from intake."""
+
+    group_event = fields.Nested(DateOnPaper)
+    agency_id = fields.UUID()
+    timezone = fields.String()
+    minutes = fields.Integer(metadata={"description": "the full length"})
+    entries = fields.List(fields.Nested(RosterEntry))

@@ -1,0 +1,99 @@
+"""Who was there. An entry is never overwritten: a change adds a version, and the last one holds."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, time
+from typing import Any, NamedTuple
+from uuid import UUID
+
+from sqlalchemy import Row, Select, insert, select, true
+from sqlalchemy.dialects.postgresql import distinct_on
+
+from kreis.chassis.data.database import Work
+from kreis.events.domain.attendance import Absence, Attendance, Status
+from kreis.events.store import tables
+
+
+class Record(NamedTuple):
+    """An entry with when it was made, by whom, and how many there were before it."""
+
+    entry: Attendance
+    version: int
+    recorded_by: str
+    recorded_at: datetime
+
+
+def add(
+    work: Work, group_event_id: UUID, entry: Attendance, version: int, recorded_by: str
+) -> None:
+    work.connection.execute(
+        insert(tables.attendance).values(
+            agency_id=work.agency,
+            group_event_id=group_event_id,
+            participant_id=entry.participant_id,
+            version=version,
+            status=entry.status,
+            absence=entry.absence,
+            minutes=entry.minutes,
+            late_by=entry.late_by,
+            early_by=entry.early_by,
+            recorded_by=recorded_by,
+            recorded_at=work.now,
+        )
+    )
+
+
+def current(work: Work, group_event_id: UUID) -> dict[UUID, Record]:
+    """What holds now, by participant."""
+    return {each.entry.participant_id: each for each in records(work, group_event_id)}
+
+
+def records(work: Work, group_event_id: UUID) -> list[Record]:
+    """All that was ever put down, oldest versions first."""
+    statement = _attendance(work, group_event_id).order_by(tables.attendance.c.version)
+    return [_record(row) for row in work.connection.execute(statement)]
+
+
+class Absent(NamedTuple):
+    """Somebody's absence from a date."""
+
+    group_event_id: UUID
+    participant_id: UUID
+    recorded_at: datetime
+
+
+def unclear_absences(work: Work, since: date | None) -> list[Absent]:
+    """Absences of which nobody has said yet whether they are excused, the oldest first; of dates
+    from that day on, where one is named."""
+    own, event = tables.attendance, tables.group_event
+    begin = datetime.combine(since or date.min, time.min)
+    recent = select(event.c.id).where(event.c.agency_id == work.agency, event.c.starts_at >= begin)
+    last = (
+        select(own)
+        .ext(distinct_on(own.c.group_event_id, own.c.participant_id))
+        .where(own.c.agency_id == work.agency)
+        .where(true() if since is None else own.c.group_event_id.in_(recent))
+        .order_by(own.c.group_event_id, own.c.participant_id, own.c.version.desc())
+        .subquery()
+    )
+    statement = (
+        select(last.c.group_event_id, last.c.participant_id, last.c.recorded_at)
+        .where(last.c.absence == Absence.UNCLEAR)
+        .order_by(last.c.recorded_at, last.c.participant_id)
+    )
+    return [Absent(*row) for row in work.connection.execute(statement)]
+
+
+def _attendance(work: Work, group_event_id: UUID) -> Select[Any]:
+    return select(tables.attendance).where(
+        tables.attendance.c.agency_id == work.agency,
+        tables.attendance.c.group_event_id == group_event_id,
+    )
+
+
+def _record(row: Row[Any]) -> Record:
+    absence = None if row.absence is None else Absence(row.absence)
+    entry = Attendance(
+        row.participant_id, Status(row.status), absence, row.minutes, row.late_by, row.early_by
+    )
+    return Record(entry, row.version, row.recorded_by, row.recorded_at)

@@ -1,0 +1,41 @@
+"""Days on which an agency is closed."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from sqlalchemy import delete, select
+from sqlalchemy.dialects import postgresql
+
+from kreis.chassis.data.database import Work
+from kreis.events.domain.open_days import HolidayCalendar, OpenDays
+from kreis.events.domain.plans import Cohort
+from kreis.events.store import tables
+
+
+def by_day(work: Work) -> dict[date, str]:
+    """All days on which the agency is closed, and why."""
+    own = tables.closure_day
+    statement = select(own.c.day, own.c.reason).where(own.c.agency_id == work.agency)
+    return {row.day: row.reason for row in work.connection.execute(statement.order_by(own.c.day))}
+
+
+def save(work: Work, day: date, reason: str) -> None:
+    statement = postgresql.insert(tables.closure_day).values(
+        agency_id=work.agency, day=day, reason=reason
+    )
+    work.connection.execute(
+        statement.on_conflict_do_update(
+            index_elements=["agency_id", "day"], set_={"reason": reason}
+        )
+    )
+
+
+def remove(work: Work, day: date) -> None:
+    own = tables.closure_day
+    work.connection.execute(delete(own).where(own.c.agency_id == work.agency, own.c.day == day))
+
+
+def open_days(work: Work, cohort: Cohort) -> OpenDays | None:
+    """On which days this cohort can meet; None when its Land is not known."""
+    return OpenDays(HolidayCalendar(cohort.land), set(by_day(work))) if cohort.land else None

@@ -1,0 +1,53 @@
+"""What is kept of one person, in full: also answers and records that later ones replaced."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import TableClause, select
+
+from kreis.chassis.data.database import Work
+from kreis.events.domain.attendance import Absence, Status
+from kreis.events.domain.invitations import Answer, How
+from kreis.events.store import tables
+
+
+def answers(work: Work, invitation_id: UUID) -> list[dict[str, Any]]:
+    """Every answer to all dates, the first one first."""
+    return _answers(work, tables.answer, invitation_id)
+
+
+def date_answers(work: Work, invitation_id: UUID) -> list[dict[str, Any]]:
+    """Every answer to single dates, the first one first."""
+    return _answers(work, tables.date_answer, invitation_id)
+
+
+def attendance(work: Work, participant_id: UUID) -> list[dict[str, Any]]:
+    """Every record of her, the first one first."""
+    own = tables.attendance
+    statement = (
+        select(own)
+        .where(own.c.agency_id == work.agency, own.c.participant_id == participant_id)
+        .order_by(own.c.recorded_at, own.c.version)
+    )
+    return [
+        {
+            **row._asdict(),
+            "status": Status(row.status),
+            "absence": None if row.absence is None else Absence(row.absence),
+        }
+        for row in work.connection.execute(statement)
+    ]
+
+
+def _answers(work: Work, source: TableClause, invitation_id: UUID) -> list[dict[str, Any]]:
+    statement = (
+        select(source)
+        .where(source.c.agency_id == work.agency, source.c.invitation_id == invitation_id)
+        .order_by(source.c.answered_at, source.c.version)
+    )
+    return [
+        {**row._asdict(), "answer": Answer(row.answer), "how": How(row.how)}
+        for row in work.connection.execute(statement)
+    ]
