@@ -6,6 +6,7 @@ import hashlib
 from typing import Any
 
 import pytest
+from sqlalchemy import event
 
 from tests.support.fixtures import facts
 
@@ -137,3 +138,27 @@ def test_staff_cannot_use_links_and_the_console_cannot_make_them(
     assert events.staff.ask("GET", link).status_code == 403
     made = events.console.ask("POST", f"/v1/invitations/{invitation['id']}/links")
     assert made.status_code == 403
+
+
+def test_an_answer_by_link_is_loaded_once_behind_the_lock(
+    events: Any, invitation: dict[str, Any]
+) -> None:
+    link = events.link_to(invitation)
+    seen: list[str] = []
+
+    def note(*details: Any) -> None:
+        seen.append(" ".join(details[2].split()))
+
+    event.listen(events.database.engine, "before_cursor_execute", note)
+    try:
+        events.console.ok("PUT", f"{link}/answer", {"answer": "yes", "children": []})
+    finally:
+        event.remove(events.database.engine, "before_cursor_execute", note)
+
+    behind = next(i for i, each in enumerate(seen) if each.endswith("FOR UPDATE"))
+    loads = {
+        table: [i for i, each in enumerate(seen) if each.startswith(f"SELECT {table}.agency_id")]
+        for table in ("invitation", "cohort", "group_event")
+    }
+    assert [len(found) for found in loads.values()] == [1, 1, 1]
+    assert all(behind < found[0] for found in loads.values())

@@ -32,7 +32,6 @@ from kreis.events.queries import invitations, links
 from kreis.events.schemas import answers as schemas
 from kreis.events.schemas.invitations import InvitationView
 from kreis.events.schemas.links import LinkedInvitation
-from kreis.events.store.links import opened
 
 api = Blueprint("answers", "answers", description="What people answer, and change later")
 
@@ -49,9 +48,7 @@ def answer_by_link(answer: dict[str, Any], token: str) -> Response:
     reply: Reply = answer["reply"]
 
     def command(work: Work, invitation_id: UUID) -> dict[str, Any]:
-        opened(work, invitation_id)
-        commands.answer(work, invitation_id, reply, How.LINK)
-        return links.link(work, *opened(work, invitation_id))
+        return links.link(work, *commands.answer(work, invitation_id, reply, How.LINK))
 
     return change_by_link(token, command, schema=LinkedInvitation)
 
@@ -76,9 +73,7 @@ def answer_date_by_link(answer: dict[str, Any], token: str, group_event_id: UUID
     said = SaidOfDate(group_event_id, answer["reply"], answer["sequence"], answer["waits"])
 
     def command(work: Work, invitation_id: UUID) -> dict[str, Any]:
-        opened(work, invitation_id)
-        commands.answer_date(work, invitation_id, said, How.LINK)
-        return links.link(work, *opened(work, invitation_id))
+        return links.link(work, *commands.answer_date(work, invitation_id, said, How.LINK))
 
     return change_by_link(token, command, schema=LinkedInvitation)
 
@@ -95,8 +90,8 @@ def enter_answer(answer: dict[str, Any], invitation_id: UUID) -> Response:
     how: How = answer["how"]
 
     def command(work: Work) -> dict[str, Any]:
-        commands.answer(work, invitation_id, reply, how, caller().subject)
-        return invitations.invitation(work, invitation_id)
+        answered = commands.answer(work, invitation_id, reply, how, caller().subject)
+        return invitations.shown(work, *answered)
 
     hers = Edited(
         f"invitation {invitation_id}",
@@ -126,7 +121,8 @@ def enter_date_answer(
     said = SaidOfDate(group_event_id, answer["reply"], answer["sequence"], answer["waits"])
 
     def command(work: Work) -> dict[str, Any]:
-        commands.answer_date(work, invitation_id, said, answer["how"], caller().subject)
-        return invitations.invitation(work, invitation_id)
+        by = caller().subject
+        answered = commands.answer_date(work, invitation_id, said, answer["how"], by)
+        return invitations.shown(work, *answered)
 
     return change(command, schema=InvitationView)

@@ -27,7 +27,6 @@ from kreis.events.queries import links
 from kreis.events.queries import waitlists as queries
 from kreis.events.schemas import waitlists as schemas
 from kreis.events.schemas.links import LinkedInvitation
-from kreis.events.store.links import opened
 
 api = Blueprint("waitlists", "waitlists", description="Who waits for a place")
 
@@ -78,8 +77,6 @@ def leave_waitlist(token: str, group_event_id: UUID) -> Response:
     """She waits no longer, or declines what she is offered; what she has answered stays."""
 
     def command(work: Work, invitation_id: UUID) -> dict[str, Any]:
-        _, invitation = opened(work, invitation_id)
-        commands.leave(work, invitation, group_event_id)
-        return links.link(work, *opened(work, invitation_id))
+        return links.link(work, *commands.leave_by_link(work, invitation_id, group_event_id))
 
     return change_by_link(token, command, schema=LinkedInvitation)

@@ -1,4 +1,8 @@
-"""Answers, by link or as staff were told: to all dates, or to one."""
+"""Answers, by link or as staff were told: to all dates, or to one.
+
+Promise: an answer is weighed behind the cohort's lock, on what is loaded there once. Of two that
+want the last place at the same moment, one gets it.
+"""
 
 from __future__ import annotations
 
@@ -10,11 +14,14 @@ from kreis.chassis.data.database import Work
 from kreis.events.commands import childcare, waitlists
 from kreis.events.domain.group_events import GroupEvent
 from kreis.events.domain.invitations import Answer, DateReply, How, Invitation, Reply
+from kreis.events.domain.links import check_open
 from kreis.events.domain.places import check_room
 from kreis.events.domain.plans import Plan
 from kreis.events.domain.refusals import (
     DateChanged,
+    LinkUnknown,
     NoGroupEvent,
+    NoInvitation,
     NoMember,
     NoRoom,
     not_changeable,
@@ -37,61 +44,89 @@ class SaidOfDate(NamedTuple):
     waits: bool
 
 
+class Answered(NamedTuple):
+    """Her invitation after her answer, and the dates of her cohort."""
+
+    plan: Plan
+    invitation: Invitation
+
+
+class _Group(NamedTuple):
+    """A cohort behind its lock: its dates, and everybody's invitation."""
+
+    plan: Plan
+    members: list[Invitation]
+
+    def with_answer(self, answered: Invitation) -> list[Invitation]:
+        return [answered if each.id == answered.id else each for each in self.members]
+
+
 def answer(
     work: Work, invitation_id: UUID, reply: Reply, how: How, entered_by: str | None = None
-) -> None:
+) -> Answered:
     """Takes her answer to all dates, if it differs from the last one and there is room for it."""
-    plan, current = _lock(work, invitation_id)
+    group, current = _lock(work, invitation_id, how)
     if current.reply == reply:
-        return
+        return Answered(group.plan, current)
     if reply.answer is Answer.YES:
         # A date she has answered for by itself keeps that answer, and the places it took; at one
         # that people sign up for she takes none yet.
         to_come = [
             event
-            for event in plan.still_to_come(work.now)
+            for event in group.plan.still_to_come(work.now)
             if event.id not in current.date_replies
             and current.is_member_on(event.day)
             and not event.needs_sign_up
         ]
-        _check_room(work, to_come, current, reply)
-    answered = replace(current, reply=reply, version=current.version + 1)
+        _check_room(work, group, to_come, current, reply)
+    answered = current.answered(reply)
     answers.save(work, answered, how, entered_by)
     participation.invitation_answered(work, answered)
     if answered.is_declined:
-        waitlists.drop_all(work, plan, answered)
-    childcare.tell(work, plan.cohort.id)
-    waitlists.serve(work, plan.cohort.id)
+        waitlists.drop_all(work, group.plan, answered)
+    _follow_up(work, group, answered)
+    return Answered(group.plan, answered)
 
 
 def answer_date(
     work: Work, invitation_id: UUID, said: SaidOfDate, how: How, entered_by: str | None = None
-) -> None:
+) -> Answered:
     """Takes what she says about one date; what she says to all the others stays."""
-    plan, current = _lock(work, invitation_id)
-    event = _date_of(plan, current, said.group_event_id)
+    group, current = _lock(work, invitation_id, how)
+    event = _date_of(group.plan, current, said.group_event_id)
     own = current.date_replies.get(event.id)
-    is_news = not (own and own.reply == said.reply and own.sequence == event.sequence)
-    if is_news:
-        _check_answerable(work, event, said.seen)
-        if said.reply.answer is Answer.YES and not _has_room(work, current, event, said):
-            waitlists.join(work, current, event, said.reply)
-            return
-    takes = is_news and said.reply.answer is Answer.YES
-    waitlists.drop(work, event, current.id, Ended.TAKEN if takes else Ended.DECLINED)
-    if is_news:
-        version = date_answers.last_version(work, current.id, event.id) + 1
-        answered = DateReply(said.reply, version, event.sequence)
-        date_answers.save(work, current, event.id, answered, how, entered_by)
-        participation.date_answered(work, current, event, answered)
-        childcare.tell(work, plan.cohort.id)
+    if own and own.reply == said.reply and own.sequence == event.sequence:
+        waitlists.drop(work, event, current.id, Ended.DECLINED)
+        waitlists.serve(work, group.plan.cohort.id)
+        return Answered(group.plan, current)
+    _check_answerable(work, event, said.seen)
+    says_yes = said.reply.answer is Answer.YES
+    if says_yes and not _has_room(work, group, current, event, said):
+        waitlists.join(work, current, event, said.reply)
+        return Answered(group.plan, current)
+    waitlists.drop(work, event, current.id, Ended.TAKEN if says_yes else Ended.DECLINED)
+    version = date_answers.last_version(work, current.id, event.id) + 1
+    of_date = DateReply(said.reply, version, event.sequence)
+    answered = replace(current, date_replies={**current.date_replies, event.id: of_date})
+    date_answers.save(work, answered, event.id, of_date, how, entered_by)
+    participation.date_answered(work, answered, event, of_date)
+    _follow_up(work, group, answered)
+    return Answered(group.plan, answered)
+
+
+def _follow_up(work: Work, group: _Group, answered: Invitation) -> None:
+    """Tells childcare, and offers the places that are free now."""
+    plan = group.plan
+    childcare.tell(work, plan.cohort.id, plan.group_events, group.with_answer(answered))
     waitlists.serve(work, plan.cohort.id)
 
 
-def _has_room(work: Work, current: Invitation, event: GroupEvent, said: SaidOfDate) -> bool:
+def _has_room(
+    work: Work, group: _Group, current: Invitation, event: GroupEvent, said: SaidOfDate
+) -> bool:
     """Whether she can come with these children. Who does not want to wait is refused."""
     try:
-        _check_room(work, [event], current, said.reply)
+        _check_room(work, group, [event], current, said.reply)
     except NoRoom:
         if not said.waits:
             raise
@@ -99,23 +134,28 @@ def _has_room(work: Work, current: Invitation, event: GroupEvent, said: SaidOfDa
     return True
 
 
-def _check_room(work: Work, to_come: list[GroupEvent], current: Invitation, reply: Reply) -> None:
-    members = invitations.of_cohort(work, current.cohort_id)
-    waiting = stored_waitlists.of_cohort(work, current.cohort_id)
-    check_room(to_come, everybody_but(current.id, members, waiting), reply)
+def _check_room(
+    work: Work, group: _Group, to_come: list[GroupEvent], current: Invitation, reply: Reply
+) -> None:
+    waiting = stored_waitlists.of_cohort(work, group.plan.cohort.id)
+    check_room(to_come, everybody_but(current.id, group.members, waiting), reply)
 
 
-def _lock(work: Work, invitation_id: UUID) -> tuple[Plan, Invitation]:
-    """Her invitation and its dates, loaded behind the cohort's lock.
+def _lock(work: Work, invitation_id: UUID, how: How) -> tuple[_Group, Invitation]:
+    """Her invitation and her cohort, loaded behind the cohort's lock; by link, while it opens.
 
     She may answer on another device, and staff may move a date, at the same moment.
     """
-    plans.lock_cohort_of_invitation(work, invitation_id)
-    current = invitations.get(work, invitation_id)
-    plan = plans.get(work, current.cohort_id)
-    if current.until and current.until < plan.today(work.now):
+    cohort_id = plans.lock_cohort_of_invitation(work, invitation_id)
+    if cohort_id is None:
+        raise LinkUnknown if how is How.LINK else NoInvitation(invitation_id)
+    group = _Group(plans.get(work, cohort_id), invitations.of_cohort(work, cohort_id))
+    if how is How.LINK:
+        check_open(group.plan, work.now)
+    current = next(each for each in group.members if each.id == invitation_id)
+    if current.until and current.until < group.plan.today(work.now):
         raise NoMember
-    return plan, current
+    return group, current
 
 
 def _date_of(plan: Plan, invitation: Invitation, group_event_id: UUID) -> GroupEvent:

@@ -164,5 +164,5 @@ def _check_changeable(work: Work, event: GroupEvent, seen: int) -> None:
 
 def _follow_up(work: Work, cohort_id: UUID) -> None:
     """Tells childcare, and offers the places that are free now."""
-    childcare.tell(work, cohort_id)
+    childcare.tell_of_cohort(work, cohort_id)
     waitlists.serve(work, cohort_id)

@@ -38,7 +38,7 @@ def welcome(
         invitation_issued(work, invitation)
     elif known.until is not None:
         invitations.save_membership(work, replace(known, until=None))
-        childcare.tell(work, cohort_id)
+        childcare.tell_of_cohort(work, cohort_id)
 
 
 def let_go(work: Work, cohort_id: UUID, participant_id: UUID, last_day: date) -> None:
@@ -53,5 +53,5 @@ def let_go(work: Work, cohort_id: UUID, participant_id: UUID, last_day: date) ->
     gone = replace(known, until=last_day)
     invitations.save_membership(work, gone)
     waitlists.drop_all(work, plan, gone)
-    childcare.tell(work, cohort_id)
+    childcare.tell_of_cohort(work, cohort_id)
     waitlists.serve(work, cohort_id)

@@ -32,7 +32,7 @@ def limit(work: Work, group_event_id: UUID, places: Capacity, *, needs_sign_up: 
     check_enough(after, Others(members, stored_waitlists.of_cohort(work, event.cohort_id)))
     group_events.save_places(work, group_event_id, places, needs_sign_up=needs_sign_up)
     group_event_places_changed(work, after)
-    childcare.tell(work, event.cohort_id)
+    childcare.tell_of_cohort(work, event.cohort_id)
     waitlists.serve(work, event.cohort_id)
 
 

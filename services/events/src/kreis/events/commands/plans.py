@@ -33,7 +33,7 @@ def plan_cohort(work: Work, offer: Offer, members: Mapping[UUID, bool]) -> None:
 def close(work: Work, cohort_id: UUID, last_day: date) -> None:
     """Ends a cohort: dates after its last day are cancelled. Told again, nothing changes."""
     changes.cancel_after(work, lock(work, cohort_id), last_day)
-    childcare.tell(work, cohort_id)
+    childcare.tell_of_cohort(work, cohort_id)
 
 
 def lock(work: Work, cohort_id: UUID) -> Plan:

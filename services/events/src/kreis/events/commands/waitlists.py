@@ -29,7 +29,7 @@ from kreis.events.domain.waitlists import (
     offer_ends,
 )
 from kreis.events.messages import participation
-from kreis.events.store import group_events, invitations, plans, waitlists
+from kreis.events.store import group_events, invitations, links, plans, waitlists
 
 END_OFFER = "end-offer"
 """The kind of due work that ends an offer whose time is over."""
@@ -61,14 +61,21 @@ def join(work: Work, invitation: Invitation, event: GroupEvent, reply: Reply) ->
         serve(work, event.cohort_id)
 
 
-def leave(work: Work, invitation: Invitation, group_event_id: UUID) -> None:
-    """She waits no longer, or declines what she is offered. What she has answered stays."""
+def leave_by_link(work: Work, invitation_id: UUID, group_event_id: UUID) -> tuple[Plan, Invitation]:
+    """She waits no longer, or declines what she is offered. What she has answered stays.
+
+    Returns her invitation and its dates, as they are loaded behind the cohort's lock.
+    """
+    plans.lock_cohort_of_invitation(work, invitation_id)
+    plan, invitation = links.opened(work, invitation_id)
     _leave(work, invitation.cohort_id, invitation.id, group_event_id)
+    return plan, invitation
 
 
 def remove(work: Work, group_event_id: UUID, invitation_id: UUID) -> None:
     """Takes somebody off the list, for staff. Who is not on it stays off: no error."""
     cohort_id = group_events.get(work, group_event_id).cohort_id
+    plans.lock_cohort(work, cohort_id)
     _leave(work, cohort_id, invitation_id, group_event_id)
 
 
@@ -164,7 +171,7 @@ def _hers(waiting: list[Waiting], invitation_id: UUID, group_event_id: UUID) -> 
 
 
 def _leave(work: Work, cohort_id: UUID, invitation_id: UUID, group_event_id: UUID) -> None:
-    plans.lock_cohort(work, cohort_id)
+    """Needs the cohort's lock."""
     event = group_events.get(work, group_event_id)
     drop(work, event, invitation_id, Ended.DECLINED)
     serve(work, cohort_id)

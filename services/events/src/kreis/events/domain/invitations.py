@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 from uuid import UUID
@@ -83,6 +83,11 @@ class Invitation:
 
     def is_member_on(self, day: date) -> bool:
         return (self.since or day) <= day <= (self.until or day)
+
+    def answered(self, reply: Reply) -> Invitation:
+        """The invitation after an answer to all dates. A no ends what she said to single ones."""
+        keeps = {} if reply.answer is Answer.NO else self.date_replies
+        return replace(self, reply=reply, version=self.version + 1, date_replies=keeps)
 
     def own_dates(self, group_events: Iterable[GroupEvent]) -> list[GroupEvent]:
         """Those between her first and her last day in the cohort, cancelled ones too."""

@@ -24,8 +24,12 @@ def of_cohort(work: Work, cohort_id: UUID) -> list[dict[str, Any]]:
 def invitation(work: Work, invitation_id: UUID) -> dict[str, Any]:
     """All that a message about it needs, but for whom it goes to: intake knows that."""
     found = invitations.get(work, invitation_id)
-    plan = plans.get(work, found.cohort_id)
-    return invitation_view(plan, found, line_of(work, plan))
+    return shown(work, plans.get(work, found.cohort_id), found)
+
+
+def shown(work: Work, plan: Plan, invitation: Invitation) -> dict[str, Any]:
+    """An invitation that is loaded already, with her places on waitlists."""
+    return invitation_view(plan, invitation, line_of(work, plan))
 
 
 def invitation_view(plan: Plan, invitation: Invitation, line: Line) -> dict[str, Any]:

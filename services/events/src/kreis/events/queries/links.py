@@ -7,14 +7,13 @@ from typing import Any
 from kreis.chassis.data.database import Work
 from kreis.events.domain.invitations import Invitation
 from kreis.events.domain.plans import Plan
-from kreis.events.queries.invitations import invitation_view
-from kreis.events.queries.waitlists import line_of
+from kreis.events.queries.invitations import shown
 
 
 def link(work: Work, plan: Plan, invitation: Invitation) -> dict[str, Any]:
     """The invitation behind a link, as its owner sees it."""
     return {
-        **invitation_view(plan, invitation, line_of(work, plan)),
+        **shown(work, plan, invitation),
         "agency_id": work.agency,
         "today": plan.today(work.now),
         "expires_at": plan.links_expire_at,

@@ -9,10 +9,8 @@ from typing import Any
 from uuid import UUID
 
 from kreis.chassis.data.database import Work
-from kreis.events.domain.invitations import Invitation
 from kreis.events.domain.refusals import NothingKept
-from kreis.events.queries.invitations import invitation_view
-from kreis.events.queries.waitlists import line_of
+from kreis.events.queries.invitations import shown
 from kreis.events.store import appointments, invitations, person_data, plans
 
 
@@ -21,7 +19,7 @@ def of_participant(work: Work, participant_id: UUID) -> dict[str, Any]:
     found = {
         "invitations": [
             {
-                **_invitation(work, each),
+                **shown(work, plans.get(work, each.cohort_id), each),
                 "answers": person_data.answers(work, each.id),
                 "date_answers": person_data.date_answers(work, each.id),
             }
@@ -33,9 +31,3 @@ def of_participant(work: Work, participant_id: UUID) -> dict[str, Any]:
     if not any(found.values()):
         raise NothingKept(participant_id)
     return found
-
-
-def _invitation(work: Work, invitation: Invitation) -> dict[str, Any]:
-    """With her places on waitlists."""
-    plan = plans.get(work, invitation.cohort_id)
-    return invitation_view(plan, invitation, line_of(work, plan))

@@ -78,16 +78,17 @@ def lock_cohort(work: Work, cohort_id: UUID) -> None:
     _lock(work, tables.cohort.c.id == cohort_id)
 
 
-def lock_cohort_of_invitation(work: Work, invitation_id: UUID) -> None:
-    """See `lock_cohort`; nothing where there is no such invitation."""
+def lock_cohort_of_invitation(work: Work, invitation_id: UUID) -> UUID | None:
+    """See `lock_cohort`. Returns the cohort's id; None where there is no such invitation."""
     own = tables.invitation
     hers = (own.c.agency_id == work.agency) & (own.c.id == invitation_id)
-    _lock(work, tables.cohort.c.id == select(own.c.cohort_id).where(hers).scalar_subquery())
+    return _lock(work, tables.cohort.c.id == select(own.c.cohort_id).where(hers).scalar_subquery())
 
 
-def _lock(work: Work, which: ColumnElement[bool]) -> None:
+def _lock(work: Work, which: ColumnElement[bool]) -> UUID | None:
     statement = select(tables.cohort.c.id).where(tables.cohort.c.agency_id == work.agency, which)
-    work.connection.execute(statement.with_for_update())
+    found: UUID | None = work.connection.execute(statement.with_for_update()).scalar_one_or_none()
+    return found
 
 
 def _cohort(row: Row[Any]) -> Cohort:
