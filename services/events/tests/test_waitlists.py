@@ -13,7 +13,7 @@ import pytest
 from kreis.chassis.data.clock import StoryClock
 from kreis.chassis.data.database import Database
 from kreis.events.domain.open_days import HolidayCalendar
-from kreis.events.domain.waitlists import offer_ends
+from kreis.events.domain.waitlists import held_until
 from kreis.events.jobs import jobs
 from kreis.events.main import SERVICE
 from services.events.tests.dates import Dates, Her, date_on
@@ -130,7 +130,7 @@ def test_who_let_one_offer_run_out_can_still_take_a_free_place(excursion: Excurs
     assert excursion.sees(2)["answer"] == "yes"
 
 
-def test_an_offer_ends_in_time_after_a_restart(excursion: Excursion) -> None:
+def test_an_held_until_in_time_after_a_restart(excursion: Excursion) -> None:
     """Nothing of an offer lives in a process: another one finds it in the database."""
     excursion.is_full_and_two_wait()
     excursion.says(0, "no")
@@ -291,6 +291,6 @@ def test_how_long_an_offer_holds(now: str, ends: str) -> None:
     event = date_on(date(2027, 4, 27))
     moment = datetime.fromisoformat(now).replace(tzinfo=berlin)
 
-    found = offer_ends(moment, event, HolidayCalendar("NW").is_rest_day)
+    found = held_until(moment, event, HolidayCalendar("NW").is_rest_day)
 
     assert f"{found.astimezone(berlin):%Y-%m-%d %H:%M}" == ends

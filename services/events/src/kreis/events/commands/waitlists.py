@@ -1,8 +1,8 @@
-"""Waitlists: standing on one, leaving it, and being offered a place that has become free.
+"""Waitlists: joining one, leaving it, and offering places that become free.
 
-Promise: whatever frees a place, the next in line whom it fits is offered it, in the same work; an
-offer holds its place until it is taken, declined or over. All of it happens behind the cohort's
-lock, so no place is given twice.
+Promise: whatever frees a place, the next in line whom it fits is offered it, in the same
+transaction. The place is held until it is taken, declined or its time is over. All of it happens
+behind the cohort's lock, so no place is given twice.
 """
 
 from __future__ import annotations
@@ -21,12 +21,12 @@ from kreis.events.domain.refusals import NoFreePlace, NotWaiting, TooLate, not_c
 from kreis.events.domain.waitlists import (
     KEPT,
     Ended,
-    Offer,
+    HeldPlace,
     Waiting,
     everybody_but,
     fits,
+    held_until,
     next_in_line,
-    offer_ends,
 )
 from kreis.events.messages import participation
 from kreis.events.store import group_events, invitations, links, plans, waitlists
@@ -55,9 +55,9 @@ def join(work: Work, invitation: Invitation, event: GroupEvent, reply: Reply) ->
         participation.waitlist_joined(work, invitation, event)
         _forget_later(work, event)
     elif known.children != reply.children:
-        if known.offer:
+        if known.held:
             _end(work, event, known, Ended.WITHDRAWN)
-        waitlists.save(work, replace(known, children=reply.children, offer=None))
+        waitlists.save(work, replace(known, children=reply.children, held=None))
         serve(work, event.cohort_id)
 
 
@@ -89,7 +89,7 @@ def offer(work: Work, group_event_id: UUID, invitation_id: UUID) -> None:
     hers = _hers(waiting, invitation_id, group_event_id)
     if hers is None:
         raise NotWaiting
-    if hers.offer is None:
+    if hers.held is None:
         _check_free(work, plan, event, hers, waiting)
         _offer(work, plan, event, hers)
 
@@ -107,7 +107,7 @@ def serve(work: Work, cohort_id: UUID) -> None:
             continue
         while (found := next_in_line(event, members, waiting)) is not None:
             offered = _offer(work, plan, event, found)
-            if offered.offer is None:
+            if offered.held is None:
                 break
             waiting = [offered if each.id == offered.id else each for each in waiting]
 
@@ -118,16 +118,16 @@ def serve_cohort(work: Work, cohort_id: UUID) -> None:
 
 
 def serve_all_later(work: Work) -> None:
-    """In works of their own, each behind its cohort's lock."""
+    """Schedules `serve_cohort` for each cohort in which somebody waits."""
     for cohort_id in waitlists.cohorts_with_waiting(work):
         work.schedule(SERVE, cohort_id, str(uuid4()))
 
 
 def end_offer(work: Work, cohort_id: UUID, offer_id: UUID) -> None:
-    """Its time is over: the place goes to the next. An offer that has ended before is no more."""
+    """Ends an offer whose time is over; the place goes to the next. It may have ended before."""
     plans.lock_cohort(work, cohort_id)
     waiting = waitlists.of_cohort(work, cohort_id)
-    hers = next((each for each in waiting if each.offer and each.offer.id == offer_id), None)
+    hers = next((each for each in waiting if each.held and each.held.id == offer_id), None)
     if hers is None:
         return
     event = group_events.get(work, hers.group_event_id)
@@ -137,8 +137,10 @@ def end_offer(work: Work, cohort_id: UUID, offer_id: UUID) -> None:
 
 
 def forget(work: Work, group_event_id: UUID) -> None:
-    """Nobody waits for a date that is long past: of all these the waitlists go, and nobody is told.
-    The date itself may have been moved to a later day meanwhile; its waitlist goes after that."""
+    """Removes the waitlists of dates that are long past, and tells nobody.
+
+    The date itself may have been moved to a later day meanwhile; its waitlist goes after that.
+    """
     event = group_events.find(work, group_event_id)
     if event is not None and event.ends + KEPT > work.now:
         _forget_later(work, event)
@@ -146,14 +148,14 @@ def forget(work: Work, group_event_id: UUID) -> None:
 
 
 def drop(work: Work, event: GroupEvent, invitation_id: UUID, ended: Ended) -> None:
-    """She has said what she does about this date: she waits no longer."""
+    """Takes her off the list of a date for which she has said what she does."""
     hers = of_invitation(work, invitation_id, event.id)
     if hers is not None:
         _drop(work, event, hers, ended)
 
 
 def drop_all(work: Work, plan: Plan, invitation: Invitation) -> None:
-    """She does not come at all, or no more after her last day."""
+    """Takes her off all lists of dates to which she comes no more."""
     by_id = {event.id: event for event in plan.group_events}
     for hers in waitlists.of_invitation(work, invitation.id):
         event = by_id[hers.group_event_id]
@@ -185,39 +187,39 @@ def _check_free(
     members = invitations.of_cohort(work, plan.cohort.id)
     if not fits(event, hers.children, everybody_but(hers.invitation_id, members, waiting)):
         raise NoFreePlace
-    if offer_ends(work.now, event, _rest_days(plan)) <= work.now:
+    if held_until(work.now, event, _rest_days(plan)) <= work.now:
         raise TooLate
 
 
 def _offer(work: Work, plan: Plan, event: GroupEvent, hers: Waiting) -> Waiting:
     """Holds a place for her and tells her; without an offer when it is too late for one."""
-    expires_at = offer_ends(work.now, event, _rest_days(plan))
+    expires_at = held_until(work.now, event, _rest_days(plan))
     if expires_at <= work.now:
         return hers
-    offer = Offer(uuid4(), work.now, expires_at)
-    offered = replace(hers, offer=offer)
+    held = HeldPlace(uuid4(), work.now, expires_at)
+    offered = replace(hers, held=held)
     waitlists.save(work, offered)
     work.schedule(
         END_OFFER,
         hers.participant_id,
-        str(offer.id),
+        str(held.id),
         not_before=expires_at,
         detail={"cohort_id": str(plan.cohort.id)},
     )
-    participation.waitlist_offered(work, _invitation(work, hers), event, offer)
+    participation.waitlist_offered(work, _invitation(work, hers), event, held)
     return offered
 
 
 def _drop(work: Work, event: GroupEvent, hers: Waiting, ended: Ended) -> None:
-    if hers.offer:
+    if hers.held:
         _end(work, event, hers, ended)
     waitlists.remove(work, hers.id)
     participation.waitlist_left(work, _invitation(work, hers), event)
 
 
 def _end(work: Work, event: GroupEvent, hers: Waiting, ended: Ended) -> None:
-    assert hers.offer is not None
-    participation.waitlist_offer_ended(work, _invitation(work, hers), event, hers.offer, ended)
+    assert hers.held is not None
+    participation.waitlist_offer_ended(work, _invitation(work, hers), event, hers.held, ended)
 
 
 def _forget_later(work: Work, event: GroupEvent) -> None:
@@ -225,12 +227,14 @@ def _forget_later(work: Work, event: GroupEvent) -> None:
 
 
 def _withdraw_all(work: Work, event: GroupEvent, waiting: list[Waiting]) -> None:
-    """A date that does not take place has no places to offer; who waits stays on the list, for it
-    may take place after all."""
+    """Ends all offers of a date that does not take place.
+
+    Who waits stays on the list, for the date may take place after all.
+    """
     for each in waiting:
-        if each.offer and each.group_event_id == event.id:
+        if each.held and each.group_event_id == event.id:
             _end(work, event, each, Ended.WITHDRAWN)
-            waitlists.save(work, replace(each, offer=None))
+            waitlists.save(work, replace(each, held=None))
 
 
 def _invitation(work: Work, hers: Waiting) -> Invitation:

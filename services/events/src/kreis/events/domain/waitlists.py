@@ -1,8 +1,8 @@
-"""Who waits for a place at a date, and the offers of places that have become free.
+"""Waitlists: who waits for a place at a date, and for whom a free place is held.
 
-Promise: a parent and her children are one unit: she is offered a place with room for all of them or
-none. A free place goes to the first in line whom it fits; while it is offered it is held. Who lets
-an offer run out stays on the list, behind all others, and is not offered a place by itself again.
+Promise: a parent and her children are one unit: a place is held for all of them or for none. A free
+place goes to the first in line whom it fits. Who lets the time of a held place run out stays on the
+list, behind all others, and is not offered a place by itself again.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from kreis.events.domain.group_events import GroupEvent
 from kreis.events.domain.invitations import Child, Invitation
 
 DAY_BEGINS, DAY_ENDS = time(8), time(20)
-"""An offer runs only while messages arrive: not at night, on Sundays or on public holidays."""
+"""A place is held only while messages arrive: not at night, on Sundays or on public holidays."""
 STOPS_BEFORE = timedelta(hours=2)
 """So long before a date begins nobody is offered a place any more: who says yes first has it."""
 KEPT = timedelta(weeks=4)
@@ -29,11 +29,11 @@ _HOLDS = (
     (timedelta(days=2), timedelta(hours=6)),
     (timedelta(0), timedelta(hours=2)),
 )
-"""The time to the date, and how long an offer holds then (research/ux.md)."""
+"""The time to the date, and how long a place is held then."""
 
 
 class Ended(StrEnum):
-    """How an offer came to its end."""
+    """How a held place came to its end."""
 
     TAKEN = "taken"
     DECLINED = "declined"
@@ -42,7 +42,9 @@ class Ended(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Offer:
+class HeldPlace:
+    """A free place that is offered to somebody and held for her until it expires."""
+
     id: UUID
     made_at: datetime
     expires_at: datetime
@@ -59,7 +61,7 @@ class Waiting:
     children: frozenset[Child]
     since: datetime
     has_lapsed: bool = False
-    offer: Offer | None = None
+    held: HeldPlace | None = None
 
     @property
     def in_line(self) -> tuple[bool, datetime, UUID]:
@@ -67,7 +69,7 @@ class Waiting:
 
     @property
     def lapsed(self) -> Waiting:
-        return replace(self, has_lapsed=True, offer=None)
+        return replace(self, has_lapsed=True, held=None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +95,7 @@ class Others:
         ]
 
     def _held_at(self, event: GroupEvent) -> list[Waiting]:
-        return [each for each in self.waiting if each.offer and each.group_event_id == event.id]
+        return [each for each in self.waiting if each.held and each.group_event_id == event.id]
 
 
 def everybody_but(
@@ -119,15 +121,15 @@ def next_in_line(
         (each for each in waiting if each.group_event_id == event.id), key=lambda each: each.in_line
     )
     for each in line:
-        is_asked = each.offer is not None or each.has_lapsed
+        is_asked = each.held is not None or each.has_lapsed
         others = everybody_but(each.invitation_id, members, waiting)
         if not is_asked and fits(event, each.children, others):
             return each
     return None
 
 
-def offer_ends(now: datetime, event: GroupEvent, is_rest_day: Callable[[date], bool]) -> datetime:
-    """Until when an offer that is made now holds; not after `now` when it is too late for one."""
+def held_until(now: datetime, event: GroupEvent, is_rest_day: Callable[[date], bool]) -> datetime:
+    """Until when a place offered now is held; not after `now` when it is too late for an offer."""
     left = event.starts - now
     holds = next((hours for days, hours in _HOLDS if left >= days), timedelta(0))
     latest = event.starts - STOPS_BEFORE

@@ -8,7 +8,7 @@ from kreis.chassis.data.database import Work
 from kreis.events.domain.attendance import Attendance
 from kreis.events.domain.group_events import GroupEvent
 from kreis.events.domain.invitations import DateReply, Invitation
-from kreis.events.domain.waitlists import Ended, Offer
+from kreis.events.domain.waitlists import Ended, HeldPlace
 
 PARTICIPATION = "participation.v1"
 PARTICIPATION_RESTRICTED = "participation-restricted.v1"
@@ -55,19 +55,21 @@ def waitlist_left(work: Work, invitation: Invitation, event: GroupEvent) -> None
     _emit(work, "kreis.waitlist-left.v1", invitation, _waiting(invitation, event))
 
 
-def waitlist_offered(work: Work, invitation: Invitation, event: GroupEvent, offer: Offer) -> None:
+def waitlist_offered(
+    work: Work, invitation: Invitation, event: GroupEvent, held: HeldPlace
+) -> None:
     data = {
         **_waiting(invitation, event),
-        "offer_id": str(offer.id),
-        "expires_at": offer.expires_at.isoformat(),
+        "offer_id": str(held.id),
+        "expires_at": held.expires_at.isoformat(),
     }
     _emit(work, "kreis.waitlist-offered.v1", invitation, data)
 
 
 def waitlist_offer_ended(
-    work: Work, invitation: Invitation, event: GroupEvent, offer: Offer, ended: Ended
+    work: Work, invitation: Invitation, event: GroupEvent, held: HeldPlace, ended: Ended
 ) -> None:
-    data = {**_waiting(invitation, event), "offer_id": str(offer.id), "outcome": ended}
+    data = {**_waiting(invitation, event), "offer_id": str(held.id), "outcome": ended}
     _emit(work, "kreis.waitlist-offer-ended.v1", invitation, data)
 
 

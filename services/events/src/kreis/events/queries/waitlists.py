@@ -73,5 +73,5 @@ def waiting_view(waiting: Waiting, place: int) -> dict[str, Any]:
         "children": sorted(waiting.children),
         "since": waiting.since,
         "has_lapsed": waiting.has_lapsed,
-        "offer": waiting.offer,
+        "offer": waiting.held,
     }

@@ -7,7 +7,7 @@ from marshmallow import Schema, fields
 from kreis.events.schemas.answers import ComingChild
 
 
-class PlaceOffer(Schema):
+class HeldPlace(Schema):
     """A free place, held for her until it expires."""
 
     id = fields.UUID()
@@ -26,7 +26,7 @@ class InLine(Schema):
     has_lapsed = fields.Boolean(
         metadata={"description": "she let an offer run out, and is offered none by itself"}
     )
-    offer = fields.Nested(PlaceOffer, allow_none=True)
+    offer = fields.Nested(HeldPlace, allow_none=True)
 
 
 class WaitingPerson(InLine):

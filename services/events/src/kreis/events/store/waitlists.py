@@ -1,4 +1,4 @@
-"""Who waits for a place at a date, and to whom one is offered."""
+"""Waitlists: who waits for a place at a date, and for whom one is held."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from sqlalchemy import Row, delete, func, insert, select, update
 
 from kreis.chassis.data.database import Work
 from kreis.events.domain.invitations import Child
-from kreis.events.domain.waitlists import Offer, Waiting
+from kreis.events.domain.waitlists import HeldPlace, Waiting
 from kreis.events.store import tables
 
 
@@ -39,16 +39,16 @@ def cohorts_with_waiting(work: Work) -> list[UUID]:
 
 def save(work: Work, waiting: Waiting) -> None:
     """Puts her on the list, or writes down what has become of her place there."""
-    offer = waiting.offer
+    held = waiting.held
     values = {
         "children": [
             {"id": str(child.id), "birth_month": child.birth_month.isoformat()}
             for child in sorted(waiting.children)
         ],
         "has_lapsed": waiting.has_lapsed,
-        "offer_id": offer and offer.id,
-        "offered_at": offer and offer.made_at,
-        "expires_at": offer and offer.expires_at,
+        "offer_id": held and held.id,
+        "offered_at": held and held.made_at,
+        "expires_at": held and held.expires_at,
     }
     own = tables.waiting
     changed = (
@@ -104,7 +104,8 @@ def _waiting(row: Row[Any]) -> Waiting:
     children = frozenset(
         Child(UUID(each["id"]), date.fromisoformat(each["birth_month"])) for each in row.children
     )
-    offer = None if row.offer_id is None else Offer(row.offer_id, row.offered_at, row.expires_at)
+    is_offered = row.offer_id is not None
+    held = HeldPlace(row.offer_id, row.offered_at, row.expires_at) if is_offered else None
     return Waiting(
         id=row.id,
         invitation_id=row.invitation_id,
@@ -113,5 +114,5 @@ def _waiting(row: Row[Any]) -> Waiting:
         children=children,
         since=row.since,
         has_lapsed=row.has_lapsed,
-        offer=offer,
+        held=held,
     )
