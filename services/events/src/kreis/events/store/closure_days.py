@@ -5,9 +5,9 @@ from __future__ import annotations
 from datetime import date
 
 from sqlalchemy import delete, select
-from sqlalchemy.dialects import postgresql
 
 from kreis.chassis.data.database import Work
+from kreis.chassis.data.tables import upsert
 from kreis.events.domain.open_days import HolidayCalendar, OpenDays
 from kreis.events.domain.plans import Cohort
 from kreis.events.store import tables
@@ -21,14 +21,7 @@ def by_day(work: Work) -> dict[date, str]:
 
 
 def save(work: Work, day: date, reason: str) -> None:
-    statement = postgresql.insert(tables.closure_day).values(
-        agency_id=work.agency, day=day, reason=reason
-    )
-    work.connection.execute(
-        statement.on_conflict_do_update(
-            index_elements=["agency_id", "day"], set_={"reason": reason}
-        )
-    )
+    upsert(work, tables.closure_day, {"day": day}, {"reason": reason})
 
 
 def remove(work: Work, day: date) -> None:

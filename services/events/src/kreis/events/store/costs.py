@@ -8,9 +8,9 @@ from typing import Any, NamedTuple
 from uuid import UUID
 
 from sqlalchemy import Row, insert, select
-from sqlalchemy.dialects import postgresql
 
 from kreis.chassis.data.database import Work
+from kreis.chassis.data.tables import upsert
 from kreis.events.domain.costs import Cost
 from kreis.events.store import tables
 
@@ -23,13 +23,7 @@ class Confirmed(NamedTuple):
 
 
 def save_usual(work: Work, series_id: UUID, cost: Cost) -> None:
-    values = asdict(cost)
-    statement = postgresql.insert(tables.usual_cost).values(
-        agency_id=work.agency, series_id=series_id, **values
-    )
-    work.connection.execute(
-        statement.on_conflict_do_update(index_elements=["agency_id", "series_id"], set_=values)
-    )
+    upsert(work, tables.usual_cost, {"series_id": series_id}, asdict(cost))
 
 
 def usual(work: Work, series_id: UUID) -> Cost:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import Connection, insert, select
+from sqlalchemy import Connection, TableClause, insert, select
 
 from kreis.chassis.data.database import Work
 from kreis.events.domain.invitations import Invitation
@@ -50,13 +50,13 @@ def opened(work: Work, invitation_id: UUID) -> tuple[Plan, Invitation]:
     return plan, invitation
 
 
-def add_secret(work: Work, table: Any, row: dict[str, Any]) -> None:
+def add_secret(work: Work, table: TableClause, row: dict[str, Any]) -> None:
     """Keeps a secret address, by its hash."""
     own = {"agency_id": work.agency, "made_at": work.now}
     work.connection.execute(insert(table).values({**own, **row}))
 
 
-def agency_behind(connection: Connection, table: Any, address: str) -> UUID:
+def agency_behind(connection: Connection, table: TableClause, address: str) -> UUID:
     """The agency of a secret address, by its hash. Raises `LinkUnknown`."""
     statement = select(table.c.agency_id).where(table.c.hash == address)
     found: UUID | None = connection.execute(statement).scalar_one_or_none()

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from sqlalchemy import select
-from sqlalchemy.dialects import postgresql
 
 from kreis.chassis.data.database import Work
+from kreis.chassis.data.tables import upsert
 from kreis.events.domain.group_events import Kind
 from kreis.events.store import tables
 
@@ -21,8 +21,4 @@ def kinds(work: Work) -> list[Kind]:
 
 
 def save(work: Work, wanted: Sequence[Kind]) -> None:
-    values = {"kinds": [str(kind) for kind in wanted]}
-    statement = postgresql.insert(tables.programme).values(agency_id=work.agency, **values)
-    work.connection.execute(
-        statement.on_conflict_do_update(index_elements=["agency_id"], set_=values)
-    )
+    upsert(work, tables.programme, {}, {"kinds": [str(kind) for kind in wanted]})

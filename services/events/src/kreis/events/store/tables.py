@@ -2,68 +2,164 @@
 
 from __future__ import annotations
 
-from typing import Any
-
-from sqlalchemy import column, table
+from sqlalchemy import Boolean, Date, DateTime, Integer, LargeBinary, Text, Time, Uuid
 from sqlalchemy.dialects.postgresql import JSONB
 
-_JSON = {"venue", "care_by_band", "was_venue", "was_care_by_band", "care_told", "kinds", "children"}
+from kreis.chassis.data.tables import typed_table
 
+_MOMENT = DateTime(timezone=True)
+_WALL_TIME = DateTime(timezone=False)
 
-def _table(name: str, columns: str) -> Any:
-    own = (column(each, JSONB) if each in _JSON else column(each) for each in columns.split())
-    return table(name, column("agency_id"), *own)
-
-
-cohort = _table("cohort", "id name timezone venue land")
-series = _table("series", "id cohort_id kind weekday starts_at ends_at")
-group_event = _table(
+cohort = typed_table("cohort", id=Uuid, name=Text, timezone=Text, venue=JSONB, land=Text)
+series = typed_table(
+    "series", id=Uuid, cohort_id=Uuid, kind=Text, weekday=Text, starts_at=Time, ends_at=Time
+)
+group_event = typed_table(
     "group_event",
-    "id series_id kind starts_at ends_at timezone venue adults care_total care_by_band sequence"
-    " held_at care_told topic needs_sign_up",
+    id=Uuid,
+    series_id=Uuid,
+    kind=Text,
+    starts_at=_WALL_TIME,
+    ends_at=_WALL_TIME,
+    timezone=Text,
+    venue=JSONB,
+    adults=Integer,
+    care_total=Integer,
+    care_by_band=JSONB,
+    sequence=Integer,
+    held_at=_MOMENT,
+    care_told=JSONB,
+    topic=Text,
+    needs_sign_up=Boolean,
 )
-group_event_change = _table(
+group_event_change = typed_table(
     "group_event_change",
-    "group_event_id sequence change_id kind was_starts_at was_ends_at was_venue was_adults"
-    " was_care_total was_care_by_band answer_by made_by made_at",
+    group_event_id=Uuid,
+    sequence=Integer,
+    change_id=Uuid,
+    kind=Text,
+    was_starts_at=_WALL_TIME,
+    was_ends_at=_WALL_TIME,
+    was_venue=JSONB,
+    was_adults=Integer,
+    was_care_total=Integer,
+    was_care_by_band=JSONB,
+    answer_by=_MOMENT,
+    made_by=Text,
+    made_at=_MOMENT,
 )
-invitation = _table(
+invitation = typed_table(
     "invitation",
-    "id cohort_id series_id participant_id restricted answer_by issued_at answer version"
-    " declined_version since until",
+    id=Uuid,
+    cohort_id=Uuid,
+    series_id=Uuid,
+    participant_id=Uuid,
+    restricted=Boolean,
+    answer_by=_MOMENT,
+    issued_at=_MOMENT,
+    answer=Text,
+    version=Integer,
+    declined_version=Integer,
+    since=Date,
+    until=Date,
 )
-answer = _table("answer", "invitation_id version answer how entered_by answered_at")
-coming_child = _table("coming_child", "invitation_id child_id birth_month")
-date_answer = _table(
+answer = typed_table(
+    "answer",
+    invitation_id=Uuid,
+    version=Integer,
+    answer=Text,
+    how=Text,
+    entered_by=Text,
+    answered_at=_MOMENT,
+)
+coming_child = typed_table("coming_child", invitation_id=Uuid, child_id=Uuid, birth_month=Date)
+date_answer = typed_table(
     "date_answer",
-    "invitation_id group_event_id version sequence invitation_version answer how entered_by"
-    " answered_at",
+    invitation_id=Uuid,
+    group_event_id=Uuid,
+    version=Integer,
+    sequence=Integer,
+    invitation_version=Integer,
+    answer=Text,
+    how=Text,
+    entered_by=Text,
+    answered_at=_MOMENT,
 )
-date_child = _table("date_child", "invitation_id group_event_id child_id birth_month")
-link = _table("link", "hash invitation_id made_at")
-attendance = _table(
-    "attendance",
-    "group_event_id participant_id version status absence minutes late_by early_by recorded_by"
-    " recorded_at",
+date_child = typed_table(
+    "date_child", invitation_id=Uuid, group_event_id=Uuid, child_id=Uuid, birth_month=Date
 )
-feed = _table("feed", "hash invitation_id made_at")
-roster_link = _table(
-    "roster_link", "hash group_event_id pin_salt pin_hash wrong_pins made_by made_at"
-)
-signature_list = _table("signature_list", "group_event_id filed_by filed_at")
-closure_day = _table("closure_day", "day reason")
-programme = _table("programme", "kinds")
-skipped_day = _table("skipped_day", "series_id day reason")
-contributor = _table("contributor", "id group_event_id role name email phone")
-usual_cost = _table("usual_cost", "series_id staff_minutes fee room childcare interpreter")
-cost = _table(
-    "cost",
-    "group_event_id version staff_minutes fee room childcare interpreter confirmed_by confirmed_at",
-)
-appointment_slot = _table(
-    "appointment_slot", "id contact_person_id starts_at minutes form participant_id taken_at"
-)
-waiting = _table(
+waiting = typed_table(
     "waiting",
-    "id invitation_id group_event_id children since has_lapsed offer_id offered_at expires_at",
+    id=Uuid,
+    invitation_id=Uuid,
+    group_event_id=Uuid,
+    children=JSONB,
+    since=_MOMENT,
+    has_lapsed=Boolean,
+    offer_id=Uuid,
+    offered_at=_MOMENT,
+    expires_at=_MOMENT,
+)
+link = typed_table("link", hash=Text, invitation_id=Uuid, made_at=_MOMENT)
+feed = typed_table("feed", hash=Text, invitation_id=Uuid, made_at=_MOMENT)
+roster_link = typed_table(
+    "roster_link",
+    hash=Text,
+    group_event_id=Uuid,
+    pin_salt=LargeBinary,
+    pin_hash=LargeBinary,
+    wrong_pins=Integer,
+    made_by=Text,
+    made_at=_MOMENT,
+)
+attendance = typed_table(
+    "attendance",
+    group_event_id=Uuid,
+    participant_id=Uuid,
+    version=Integer,
+    status=Text,
+    absence=Text,
+    minutes=Integer,
+    late_by=Integer,
+    early_by=Integer,
+    recorded_by=Text,
+    recorded_at=_MOMENT,
+)
+signature_list = typed_table("signature_list", group_event_id=Uuid, filed_by=Text, filed_at=_MOMENT)
+closure_day = typed_table("closure_day", day=Date, reason=Text)
+programme = typed_table("programme", kinds=JSONB)
+skipped_day = typed_table("skipped_day", series_id=Uuid, day=Date, reason=Text)
+contributor = typed_table(
+    "contributor", id=Uuid, group_event_id=Uuid, role=Text, name=Text, email=Text, phone=Text
+)
+usual_cost = typed_table(
+    "usual_cost",
+    series_id=Uuid,
+    staff_minutes=Integer,
+    fee=Integer,
+    room=Integer,
+    childcare=Integer,
+    interpreter=Integer,
+)
+cost = typed_table(
+    "cost",
+    group_event_id=Uuid,
+    version=Integer,
+    staff_minutes=Integer,
+    fee=Integer,
+    room=Integer,
+    childcare=Integer,
+    interpreter=Integer,
+    confirmed_by=Text,
+    confirmed_at=_MOMENT,
+)
+appointment_slot = typed_table(
+    "appointment_slot",
+    id=Uuid,
+    contact_person_id=Uuid,
+    starts_at=_MOMENT,
+    minutes=Integer,
+    form=Text,
+    participant_id=Uuid,
+    taken_at=_MOMENT,
 )

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, delete, func, insert, select, update
+from sqlalchemy import ColumnElement, Row, delete, func, insert, select, update
 
 from kreis.chassis.data.database import Work
 from kreis.events.domain.invitations import Child
@@ -86,7 +86,7 @@ def remove_for_dates_before(work: Work, moment: datetime) -> None:
     work.connection.execute(statement)
 
 
-def _found(work: Work, condition: Any) -> list[Waiting]:
+def _found(work: Work, condition: ColumnElement[bool]) -> list[Waiting]:
     own, invitation = tables.waiting, tables.invitation
     statement = (
         select(own, invitation.c.participant_id)
