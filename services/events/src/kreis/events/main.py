@@ -1,4 +1,4 @@
-"""What events is made of."""
+"""The parts events is made of."""
 
 from pathlib import Path
 

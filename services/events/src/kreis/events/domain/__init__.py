@@ -1,7 +1,6 @@
-"""Which days a cohort meets, who is asked, who comes with which children, and who was there.
+"""Rules of events, one module a noun, without I/O.
 
-Pure rules, no I/O: `calendar` finds the days, `plan` makes them `group_events`, `moving` gives them
-another time or place and says what that breaks, `invitations` knows questions and answers,
-`childcare` counts places, `waitlist` says who is offered one that has become free, `attendance` who
-was there.
+`plans` makes the dates of a cohort on its `open_days`. `changes` moves dates and says what that
+breaks. `invitations` knows questions and answers, `places` and `childcare` count who has room,
+`waitlists` says who is offered a place that becomes free. `refusals` names all that is refused.
 """

@@ -1,4 +1,4 @@
-"""Who was at a group event, for how long, and what is known about an absence."""
+"""Attendance: who was at a group event, how long, and what is known about an absence."""
 
 from __future__ import annotations
 
@@ -40,8 +40,10 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Attendance:
-    """An entry with nothing left open; times in minutes. `absence`, and whether she came late or
-    left early, stay inside: no topic carries them."""
+    """An entry with nothing left open; times in minutes.
+
+    No topic carries `absence`, `late_by` and `early_by`: these stay inside.
+    """
 
     participant_id: UUID
     status: Status
@@ -57,8 +59,11 @@ class Attendance:
 
 
 def settled(entry: Entry, length: int, before: Attendance | None = None) -> Attendance:
-    """An absence stays what it was, or is unclear, until somebody says more; who is present was
-    there all the time but for what she came late or left early by."""
+    """The entry with nothing left open.
+
+    An absence stays what it was, or is unclear, until staff say more. Somebody present was there
+    all the time, less what she came late or left early by.
+    """
     if entry.status is Status.ABSENT:
         known = before.absence if before else None
         absence = entry.absence or known or Absence.UNCLEAR

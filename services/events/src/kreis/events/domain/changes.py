@@ -1,4 +1,4 @@
-"""Giving a date another time or place, and what that breaks.
+"""Changes of dates: another time or place, and what that breaks.
 
 Promise: what a change breaks is named and never forbidden: staff decide, and say that they know.
 Refuses: to move a date into the past, and to break what nobody has agreed to.
@@ -44,8 +44,10 @@ class BreakCode(StrEnum):
 
 
 class Break(NamedTuple):
-    """One thing that a change breaks. `band`, `wanted` and `places` are told of what is too
-    small, `with_id` of the date it collides with."""
+    """One thing that a change breaks.
+
+    `band`, `wanted` and `places` say what is too small, `with_id` which date it collides with.
+    """
 
     code: BreakCode
     day: date
@@ -57,8 +59,10 @@ class Break(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Wish:
-    """What a date, or the rest of a series, is to become; None stays as it is. `weekday` is asked
-    for a series, `day` for a single date."""
+    """What a date, or the rest of a series, is to become; None stays as it is.
+
+    A series takes `weekday`, a single date `day`.
+    """
 
     starts_at: time
     ends_at: time

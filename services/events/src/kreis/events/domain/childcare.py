@@ -1,7 +1,7 @@
-"""Whether the children who are to come find a place in the childcare on site.
+"""Childcare on site: whether there is a place for each child who comes.
 
-Promise: counted on each date by the children's age on that date; a child that turns three takes
-another place from its birth month on.
+Promise: children are counted by their age on each date. A child that turns three takes a place of
+the next age band from its birth month on.
 """
 
 from __future__ import annotations

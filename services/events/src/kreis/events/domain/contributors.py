@@ -1,4 +1,4 @@
-"""Who besides the members has to know of a date: speakers, childcare staff, interpreters."""
+"""Contributors: speakers, childcare staff, interpreters, who have to know of a date."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ class Channel(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Contributor:
-    """Reached by e-mail, or by telephone where there is none."""
+    """Somebody who contributes to a date. She is reached by e-mail, or else by telephone."""
 
     id: UUID
     role: Role
@@ -48,15 +48,21 @@ class Contributor:
         return Channel.SMS if self.phone and _takes_sms(self.phone) else Channel.CALL
 
     def recipient_of(self, change_id: UUID) -> UUID:
-        """Who this is when a change is told: the same for each date that one act changed, so that
-        nobody hears of it twice; another for each change, so that it tells nothing about her."""
+        """The id under which notifications tells her of a change.
+
+        It is the same for each date that one act changed, so nobody hears of it twice. It differs
+        from change to change, so it tells nothing about her.
+        """
         address = self.email or "".join(filter(str.isdigit, self.phone or ""))
         return uuid5(change_id, address.casefold())
 
 
 def _takes_mail(email: str) -> bool:
-    """Few mail servers take other letters than ASCII before the @, and none a host that is no name
-    of the DNS (IDNA, RFC 3490): notifications could not write to it."""
+    """Whether notifications could write to this address.
+
+    Few mail servers take other letters than ASCII before the @. None takes a host that is no name
+    of the DNS (IDNA, RFC 3490).
+    """
     local, _, host = email.rpartition("@")
     try:
         host.encode("idna")

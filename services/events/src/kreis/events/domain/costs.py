@@ -1,4 +1,4 @@
-"""What a date takes: working time and money, so that effort can be weighed against effect.
+"""Costs of a date: working time and money.
 
 Nothing is kept per member of staff.
 """

@@ -1,4 +1,4 @@
-"""A dated group event: what it is, when and where, for how many, and how it was last changed.
+"""Group events: dates with time, venue, places and their last change.
 
 Promise: times are wall times in the group event's zone. 09:30 stays 09:30 when the clocks change.
 """
@@ -68,8 +68,11 @@ class Arrangement:
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """What staff did to a date, and how it was arranged before. All dates that one act changed
-    share its `id`. `answer_by` is until when members are asked whether it suits them."""
+    """What staff did to a date, and how it was arranged before.
+
+    All dates that one act changed share its `id`. Members are asked until `answer_by` whether the
+    change suits them.
+    """
 
     id: UUID
     kind: ChangeKind

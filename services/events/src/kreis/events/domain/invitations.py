@@ -1,4 +1,4 @@
-"""One question to each member of a cohort, and her answer, which she may change."""
+"""Invitations: one question to each member of a cohort, and her answer."""
 
 from __future__ import annotations
 
@@ -46,8 +46,10 @@ class Reply:
 
 @dataclass(frozen=True, slots=True)
 class DateReply:
-    """What she says about one date. `sequence` is the date's as she saw it: a change that came
-    later asks her again."""
+    """What she says about one date.
+
+    `sequence` is the date's as she saw it: a change that came later asks her again.
+    """
 
     reply: Reply
     version: int
@@ -56,9 +58,12 @@ class DateReply:
 
 @dataclass(frozen=True, slots=True)
 class Invitation:
-    """`reply`, to all dates, is None and `version` 0 until she answers; `date_replies` hold what
-    she says otherwise about single dates, by group event. A newcomer is in the cohort from her
-    first day on, who leaves it until her last: `since` and `until`, None without such a bound."""
+    """One member's invitation to all dates of her cohort, with her answers.
+
+    `reply` is to all dates: None, and `version` 0, until she answers. `date_replies` hold what she
+    says about single dates, by group event. `since` is a newcomer's first day, `until` the last day
+    of somebody who left; each is None without such a bound.
+    """
 
     id: UUID
     cohort_id: UUID
@@ -94,8 +99,10 @@ class Invitation:
         return [event for event in group_events if self.is_member_on(event.day)]
 
     def reply_on(self, event: GroupEvent) -> Reply | None:
-        """What holds for one date: what she says about it, else what she says to all. A yes to all
-        holds for no date that people sign up for."""
+        """What holds for one date: what she says about it, else what she says to all.
+
+        A yes to all holds for no date that people sign up for.
+        """
         own = self.date_replies.get(event.id)
         if own:
             return own.reply
@@ -109,8 +116,10 @@ class Invitation:
         return self.is_member_on(event.day) and self.answer_on(event) is Answer.YES
 
     def is_expected_at(self, event: GroupEvent) -> bool:
-        """Whether her absence would be one: she is in the cohort and has not declined, or has
-        signed up where that is asked."""
+        """Whether she counts as absent if she does not come.
+
+        She is in the cohort and has not declined, or has signed up where that is asked.
+        """
         if event.needs_sign_up:
             return self.comes_to(event)
         return self.is_member_on(event.day) and self.answer_on(event) is not Answer.NO
@@ -134,8 +143,11 @@ class Invitation:
 
 
 def answer_deadline(now: datetime, first_day: date, timezone: str) -> datetime:
-    """The end of the third day from now, but of the day before the first date at the latest; who
-    is asked later than that has the rest of the day."""
+    """Until when she is asked to answer: the end of the third day from now.
+
+    It is at the latest the end of the day before the first date. Somebody who is asked later than
+    that has the rest of the day.
+    """
     zone = ZoneInfo(timezone)
     today = now.astimezone(zone).date()
     day = max(today, min(today + TIME_TO_ANSWER, first_day - timedelta(days=1)))

@@ -1,4 +1,4 @@
-"""On which days people can meet.
+"""Open days: on which days people can meet.
 
 Promise: nobody is asked to come on a public holiday of the venue's Land, nor to a weekly date in
 its school holidays; a day left out is made up for by a later one.
@@ -35,7 +35,7 @@ class HolidaysUnknown(ValueError):
 
 
 class HolidayCalendar:
-    """Public and school holidays of a Land. Asked for apart: a name for both would be ambiguous."""
+    """Public and school holidays of a Land, each asked for by itself."""
 
     def __init__(self, land: str | None) -> None:
         """Without a Land it knows the public holidays of the whole country alone."""
@@ -62,7 +62,7 @@ class HolidayCalendar:
 
 @cache
 def _school_holidays(land: str | None, year: int) -> HolidayBase:
-    """Of this year and the next. Made once: it takes longer than the rest of planning a series."""
+    """School holidays of this year and the next. Cached: making them is slower than planning."""
     return country_holidays("DE", subdiv=land, years=(year, year + 1), categories=(SCHOOL,))
 
 
@@ -92,8 +92,10 @@ class OpenDays:
 
 
 def week_days(monday: date, days: int, open_days: OpenDays) -> list[date]:
-    """The days of a start week; a public holiday or a closure day among them is left out and not
-    made up for. School holidays do not matter: the week was chosen with them in mind."""
+    """The days of a start week, without public holidays and closure days.
+
+    These are not made up for. School holidays do not matter: the week was chosen with them in mind.
+    """
     week = (monday + timedelta(days=passed) for passed in range(days))
     holidays, closed = open_days.holidays, open_days.closed
     return [day for day in week if not (holidays.is_public(day) or day in closed)]
@@ -102,8 +104,10 @@ def week_days(monday: date, days: int, open_days: OpenDays) -> list[date]:
 def weekly_days(
     start_week: date, weekday: str, count: int, open_days: OpenDays
 ) -> tuple[list[date], dict[date, Reason]]:
-    """The first `count` days of this weekday, after the start week of this Monday, on which people
-    can meet; and the days in between on which they cannot. Raises `HolidaysUnknown`."""
+    """The first `count` open days of a weekday after the start week, and the days left out.
+
+    `start_week` is the Monday of the start week. Raises `HolidaysUnknown`.
+    """
     day = start_week + _A_WEEK + timedelta(days=WEEKDAYS.index(weekday))
     found: list[date] = []
     skipped: dict[date, Reason] = {}

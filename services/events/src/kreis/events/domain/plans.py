@@ -1,4 +1,4 @@
-"""What a cohort meets for: its start week and its weekly dates, as group events."""
+"""Plans: the start week and the weekly dates of a cohort, as group events."""
 
 from __future__ import annotations
 
@@ -38,8 +38,11 @@ class Weekly:
 
 @dataclass(frozen=True, slots=True)
 class Cohort:
-    """`venue` is where it meets as a rule; a single group event may be elsewhere. `land` decides
-    on holidays; it is None for a cohort that was planned before it was kept."""
+    """A group, as far as its dates depend on it.
+
+    `venue` is where it meets as a rule; a single group event may be elsewhere. `land` decides on
+    holidays; it is None for a cohort that was planned before it was kept.
+    """
 
     id: UUID
     name: str
@@ -106,8 +109,11 @@ class Plan:
 
 
 def make_plan(offer: Offer, closed: Collection[date] = (), kinds: Sequence[Kind] = ()) -> Plan:
-    """All dates of a cohort. `closed` are the agency's closure days, `kinds` what its programme
-    makes of the first weekly dates; those after them are open. Raises `HolidaysUnknown`."""
+    """Makes all dates of a cohort. Raises `HolidaysUnknown`.
+
+    `closed` are the agency's closure days, `kinds` what its programme makes of the first weekly
+    dates; those after them are open.
+    """
     assert offer.cohort.land is not None
     open_days = OpenDays(HolidayCalendar(offer.cohort.land), closed)
     week, weekly = _series(offer)

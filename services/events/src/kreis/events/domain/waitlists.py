@@ -21,7 +21,7 @@ from kreis.events.domain.invitations import Child, Invitation
 DAY_BEGINS, DAY_ENDS = time(8), time(20)
 """A place is held only while messages arrive: not at night, on Sundays or on public holidays."""
 STOPS_BEFORE = timedelta(hours=2)
-"""So long before a date begins nobody is offered a place any more: who says yes first has it."""
+"""So long before a date nobody is offered a place any more: who says yes first has it."""
 KEPT = timedelta(weeks=4)
 """So long after its date a waitlist, which names children, is kept: childcare data goes then."""
 _HOLDS = (
@@ -84,8 +84,11 @@ class Others:
         return len(coming | {each.invitation_id for each in self._held_at(event)})
 
     def children_at(self, event: GroupEvent) -> list[Child]:
-        """Of somebody who comes already and is offered a place for her children, only these: they
-        take the place of those she brings now."""
+        """All children who come, or for whom a place is held.
+
+        Somebody may come already and be offered a place for other children: only these count, for
+        they take the place of those she brings now.
+        """
         held = self._held_at(event)
         offered = {each.invitation_id for each in held}
         coming = [each for each in self.members if each.id not in offered]
@@ -139,8 +142,10 @@ def held_until(now: datetime, event: GroupEvent, is_rest_day: Callable[[date], b
 def _in_waking_hours(
     now: datetime, holds: timedelta, zone: ZoneInfo, is_rest_day: Callable[[date], bool]
 ) -> datetime:
-    """So much later, hours in which people rest not counted; 24 hours are two days of twelve.
-    A whole minute, as people are told it."""
+    """The moment after so many waking hours; 24 of them are two days of twelve.
+
+    It is a whole minute, as people are told it.
+    """
     moment = now.astimezone(zone).replace(second=0, microsecond=0)
     while True:
         day = moment.date()

@@ -1,9 +1,8 @@
-"""A cohort's dates as a file for calendars (iCalendar, RFC 5545).
+"""Calendar files: a cohort's dates as iCalendar (RFC 5545).
 
 Promise: a date keeps its UID for good and its SEQUENCE rises with every change, so that reading the
-file again changes what is there instead of doubling it. Messages about one date make files of
-their own, in notifications, under the same UID. Titles say nothing about the programme:
-others see one's calendar too.
+file again changes what is there instead of doubling it. Notifications makes files about single
+dates under the same UID. Titles say nothing about the programme: others see a calendar too.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Who was there. An entry is never overwritten: a change adds a version, and the last one holds."""
+"""Attendance. No entry is overwritten: a change adds a version, and the last one holds."""
 
 from __future__ import annotations
 

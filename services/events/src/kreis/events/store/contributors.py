@@ -1,4 +1,4 @@
-"""Who besides the members has to know of a date."""
+"""Contributors: who besides the members has to know of a date."""
 
 from __future__ import annotations
 
