@@ -2,11 +2,11 @@
 
     python -m bench.pages
 
-The four services and the console run in this process on a real PostgreSQL. Ten groups are running,
-with answers and attendance; then 300 finished groups are added. Each page is opened a few times:
-requests are counted where they arrive, milliseconds are the median, `cpu_ms` is what this process
-worked for it (console and services together, without PostgreSQL). The last part is one yes by a
-participant's link: the page opened, the button tapped, the page shown.
+The four services and the console run in this process on a real PostgreSQL, twice: with ten groups
+that are running, answered and attended, and with 300 finished ones besides. The pages of both are
+opened in turn. Requests are counted where they arrive. Milliseconds are medians; `cpu_ms` is what
+this process worked for a page: console and services together, without PostgreSQL. The last part is
+one yes by a participant's link: the page opened, the button tapped, the page shown.
 """
 
 from __future__ import annotations
@@ -17,10 +17,10 @@ import statistics
 import tempfile
 import time
 from collections import Counter
+from collections.abc import Mapping
+from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
-
-from flask.testing import FlaskClient
 
 from bench.groups import Groups
 from bench.result import keep
@@ -30,25 +30,60 @@ PAGES = {"Heute": "/team/heute", "Gruppen": "/team/gruppen", "Kalender": "/team/
 RUNNING, FINISHED = 10, 300
 
 
-def opened(served: Served, browser: FlaskClient, path: str, turns: int) -> dict[str, Any]:
-    """What one page costs."""
-    took, worked = [], []
-    for turn in range(turns + 1):
-        served.asked.clear()
+class Town:
+    """A system with its groups, and somebody of its staff."""
+
+    def __init__(self, served: Served, finished: int) -> None:
+        self.served, self.groups = served, Groups(served)
+        self.groups.settle()
+        self.groups.run_groups(RUNNING)
+        self.groups.finish_groups(finished)
+        served.analyze()
+        self.browser = signed_in(served)
+
+
+class Costs:
+    """What one page cost, turn by turn."""
+
+    def __init__(self) -> None:
+        self.requests: Counter[str] = Counter()
+        self.ms: list[float] = []
+        self.cpu_ms: list[float] = []
+        self.bytes = 0
+
+    def open(self, town: Town, path: str) -> None:
+        town.served.asked.clear()
         began, busy = time.perf_counter(), time.process_time()
-        answer = browser.get(path)
+        answer = town.browser.get(path)
         spent, used = time.perf_counter() - began, time.process_time() - busy
         assert answer.status_code == 200, answer.text
-        if turn:  # the first warms
-            took.append(1000 * spent)
-            worked.append(1000 * used)
-    return {
-        "requests": sum(served.asked.values()),
-        "by_service": dict(Counter(service for service, _ in served.asked.elements())),
-        "ms": round(statistics.median(took), 1),
-        "cpu_ms": round(statistics.median(worked), 1),
-        "kB": round(len(answer.data) / 1000),
-    }
+        self.ms.append(1000 * spent)
+        self.cpu_ms.append(1000 * used)
+        self.requests = Counter(service for service, _ in town.served.asked.elements())
+        self.bytes = len(answer.data)
+
+    @property
+    def summary(self) -> dict[str, Any]:
+        return {
+            "requests": self.requests.total(),
+            "by_service": dict(self.requests),
+            "ms": round(statistics.median(self.ms[1:]), 1),  # the first warms
+            "cpu_ms": round(statistics.median(self.cpu_ms[1:]), 1),
+            "kB": round(self.bytes / 1000),
+        }
+
+
+def compared(towns: Mapping[str, Town], path: str, turns: int) -> dict[str, Any]:
+    """The page in each town in turn, so that what else the machine does is in both."""
+    costs = {name: Costs() for name in towns}
+    for _ in range(turns + 1):
+        for name, town in towns.items():
+            costs[name].open(town, path)
+    found = {name: each.summary for name, each in costs.items()}
+    few, many = (statistics.median(each.ms[1:]) for each in costs.values())
+    few_cpu, many_cpu = (statistics.median(each.cpu_ms[1:]) for each in costs.values())
+    ratios = {"ms": round(many / few, 2), "cpu_ms": round(many_cpu / few_cpu, 2)}
+    return {**found, "many_to_few": ratios}
 
 
 def one_yes(served: Served, groups: Groups) -> dict[str, Any]:
@@ -72,21 +107,16 @@ def _counted(served: Served, steps: dict[str, int], name: str, ask: Any) -> Any:
 
 
 def measured(finished: int, turns: int) -> dict[str, Any]:
-    with tempfile.TemporaryDirectory() as folder, running_services(Path(folder)) as served:
-        groups = Groups(served)
-        groups.settle()
-        groups.run_groups(RUNNING)
-        browser = signed_in(served)
-        found: dict[str, Any] = {}
+    with tempfile.TemporaryDirectory() as folder, ExitStack() as running:
+        towns = {}
         for count in (0, finished):
-            if count:
-                groups.finish_groups(count)
-            served.analyze()
-            found[f"{count} finished groups"] = {
-                name: opened(served, browser, path, turns) for name, path in PAGES.items()
-            }
-        found["one yes by link, requests"] = one_yes(served, groups)
-    return found
+            own = Path(folder) / str(count)
+            own.mkdir()
+            served = running.enter_context(running_services(own))
+            towns[f"{count} finished groups"] = Town(served, count)
+        pages = {name: compared(towns, path, turns) for name, path in PAGES.items()}
+        first = next(iter(towns.values()))
+        return {**pages, "one yes by link, requests": one_yes(first.served, first.groups)}
 
 
 def main() -> None:
