@@ -96,16 +96,16 @@ def queue_again(work: Work, run_id: UUID, attempt: int) -> None:
     formations.queue_again(work, run_id, attempt)
 
 
-def finish(work: Work, run_id: UUID, answer: Mapping[str, Any], seconds: float) -> None:
-    """Saves the solver's answer as an open proposal, unless the run was cancelled meanwhile."""
+def finish(work: Work, run_id: UUID, solution: Mapping[str, Any], seconds: float) -> None:
+    """Saves the solution as an open proposal, unless the run was cancelled meanwhile."""
     run = formations.lock(work, run_id)
     if run is None or run.state is not RunState.RUNNING:
         return
     proposal_id = uuid4()
-    proposals.add(work, proposal_id, run_id, answer)
+    proposals.add(work, proposal_id, run_id, solution)
     offer_of = {
         UUID(member): UUID(group["offer_id"])
-        for group in answer["groups"]
+        for group in solution["groups"]
         for member in group["members"]
     }
     still_there = pool.hold(work, offer_of)
@@ -116,9 +116,9 @@ def finish(work: Work, run_id: UUID, answer: Mapping[str, Any], seconds: float) 
         work,
         run_id,
         RunState.FINISHED,
-        placed=answer["objective"]["placed"],
-        steps_done=answer["steps_done"],
-        best=answer["objective"],
+        placed=solution["objective"]["placed"],
+        steps_done=solution["steps_done"],
+        best=solution["objective"],
         elapsed_seconds=round(seconds, 1),
     )
 

@@ -25,7 +25,7 @@ class ProposalState(StrEnum):
 class Proposal:
     """A proposed grouping: who would be in the group of which offer.
 
-    `hash` is that of the solver's answer, before anybody moved somebody by hand.
+    `hash` is that of the solution, before anybody moved somebody by hand.
     """
 
     id: UUID

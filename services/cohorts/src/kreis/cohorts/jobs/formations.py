@@ -1,4 +1,4 @@
-"""Runs formation in a process of its own, keeps its progress, checks and saves its answer.
+"""Runs formation in a process of its own, keeps its progress, checks and saves its solution.
 
 Promise: a run is saved as a whole or not at all, and only when the independent checker finds no
 broken rule. If this process dies, another one takes the run up again. A run that was cancelled, or
@@ -51,12 +51,12 @@ class Forming:
         try:
             with Solver(start.problem, start.steps, start.seed) as solver:
                 seconds = self._accompany(due, solver)
-                answer = _answer(due, solver, start.problem, seconds < self._seconds)
+                solution = _solution(due, solver, start.problem, seconds < self._seconds)
         except _Unwanted:
             _leave(due)
             return
         with due.finish() as work:
-            formations.finish(work, due.subject, answer, seconds)
+            formations.finish(work, due.subject, solution, seconds)
 
     def _accompany(self, due: Due, solver: Solver) -> float:
         """Keeps the progress and the lease until the solver ends; returns the seconds it took."""
@@ -83,28 +83,28 @@ class Forming:
             solver.stop()
 
 
-def _answer(
+def _solution(
     due: Due, solver: Solver, problem: formation.Problem, had_time: bool
 ) -> Mapping[str, Any]:
-    """The solver's answer, if it may be saved."""
+    """The solution, if it may be saved."""
     try:
-        answer = solver.proposal()
+        solution = solver.proposal()
     except SolverFailed as fault:
         raise GiveUp(str(fault)) from fault
     except SolverKilled as fault:
         raise _again(due, str(fault)) from fault
-    if answer["stopped_early"] and had_time:
-        # Whoever stops this machine stops all its processes: that is no answer to save.
+    if solution["stopped_early"] and had_time:
+        # Whoever stops this machine stops all its processes: that is no solution to save.
         raise _again(due, "the solver was stopped from outside")
-    _check(problem, answer)
-    return answer
+    _check(problem, solution)
+    return solution
 
 
-def _check(problem: formation.Problem, answer: Mapping[str, Any]) -> None:
+def _check(problem: formation.Problem, solution: Mapping[str, Any]) -> None:
     """Asks the independent checker again, outside the solver's process."""
-    groups = {group["offer_id"]: group["members"] for group in answer["groups"]}
+    groups = {group["offer_id"]: group["members"] for group in solution["groups"]}
     violations = formation.check(problem, formation.Grouping.of(groups))
-    if violations or answer["input_hash"] != problem.input_hash:
+    if violations or solution["input_hash"] != problem.input_hash:
         log.error("proposal_breaks_rules", count=len(violations))
         raise GiveUp("the solver's answer does not obey the rules of its problem")
 

@@ -75,13 +75,13 @@ class Solver:
         return not self._reader.is_alive()
 
     def stop(self) -> None:
-        """Asks for the best answer so far, at once. One that has told nothing yet is left alone,
-        for it may be starting, and would end without an answer: ask again."""
+        """Asks for the best solution so far, at once. One that has told nothing yet is left alone,
+        for it may be starting, and would end without a solution: ask again."""
         if self.progress is not None:
             self._child.terminate()
 
     def proposal(self) -> Mapping[str, Any]:
-        """The answer, after the end. Raises `SolverKilled` and `SolverFailed`."""
+        """The solution, after the end. Raises `SolverKilled` and `SolverFailed`."""
         code = self._child.wait(PATIENCE)
         if code < 0:
             raise SolverKilled(f"the solver was ended by signal {-code}")

@@ -60,9 +60,9 @@ def _differences(plans: list[ProposalToday]) -> list[tuple[str, list[dict[str, A
     for who in everybody:
         offer_ids = [each.grouping.offer_of.get(who) for each in plans]
         if len(set(offer_ids)) > 1:
-            found.append((who, [_place(p, o) for p, o in zip(plans, offer_ids, strict=True)]))
+            found.append((who, [_placement(p, o) for p, o in zip(plans, offer_ids, strict=True)]))
     return found
 
 
-def _place(today: ProposalToday, offer_id: str | None) -> dict[str, UUID | str | None]:
+def _placement(today: ProposalToday, offer_id: str | None) -> dict[str, UUID | str | None]:
     return {"proposal_id": today.proposal.id, "offer_id": offer_id}

@@ -93,8 +93,11 @@ class MoveMade(Schema):
 
 
 class Proof(Schema):
-    """Of the solver's answer, whatever was moved since. Without a proof it says how many more there
-    could be at most; a flow leaves rules out, so fewer may be possible."""
+    """The bound of the solver's solution, whatever was moved since.
+
+    Without a proof it says how many more there could be at most. A flow leaves rules out, so fewer
+    may be possible.
+    """
 
     placed = fields.Integer()
     most = fields.Integer(metadata={"description": "nobody could place more of that pool"})

@@ -21,18 +21,18 @@ from kreis.cohorts.store.tables import (
 )
 
 
-def add(work: Work, proposal_id: UUID, formation_id: UUID, answer: Mapping[str, Any]) -> None:
+def add(work: Work, proposal_id: UUID, formation_id: UUID, solution: Mapping[str, Any]) -> None:
     """An open proposal without members yet."""
     values = {
         "id": proposal_id,
         "formation_id": formation_id,
         "state": ProposalState.OPEN,
-        "hash": answer["hash"],
-        "stopped_early": answer["stopped_early"],
+        "hash": solution["hash"],
+        "stopped_early": solution["stopped_early"],
         "made_at": work.now,
-        "placed": answer["objective"]["placed"],
-        "most_placeable": answer["bound"]["most"],
-        "bound_by": answer["bound"]["by"],
+        "placed": solution["objective"]["placed"],
+        "most_placeable": solution["bound"]["most"],
+        "bound_by": solution["bound"]["by"],
     }
     work.connection.execute(insert(proposal).values(agency_id=work.agency, **values))
 
