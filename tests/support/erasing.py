@@ -9,9 +9,13 @@ from kreis.chassis.data.database import Database
 from kreis.chassis.process import erasure
 from kreis.chassis.process.due import Job
 from kreis.chassis.process.erasure import Inventory
+from kreis.cohorts import messages as cohorts_messages
 from kreis.cohorts.store.inventory import INVENTORY as COHORTS
+from kreis.events.messages import privacy as events_privacy
 from kreis.events.store.inventory import INVENTORY as EVENTS
+from kreis.intake import messages as intake_messages
 from kreis.intake.store.inventory import INVENTORY as INTAKES
+from kreis.notifications import messages as notifications_messages
 from kreis.notifications.store.inventory import HERS, NOBODYS
 from tests.support.fixtures import deliver
 from tests.support.services import service_of
@@ -21,6 +25,12 @@ INVENTORIES = {
     "cohorts": COHORTS,
     "events": EVENTS,
     "notifications": Inventory(hers=HERS, nobodys=NOBODYS),
+}
+ACKNOWLEDGES = {
+    "intake": intake_messages.erasure_acknowledged,
+    "cohorts": cohorts_messages.erasure_acknowledged,
+    "events": events_privacy.erasure_acknowledged,
+    "notifications": notifications_messages.erasure_acknowledged,
 }
 PRIVACY, ERASED = "privacy.v1", "kreis.participant-erased.v1"
 ACKNOWLEDGED = "kreis.erasure-acknowledged.v1"
@@ -37,8 +47,4 @@ def tell(database: Database, name: str, agency: UUID, her: UUID, data: object = 
 
 
 def jobs(name: str) -> Sequence[Job]:
-    def acknowledge(work: object, participant_id: UUID) -> None:
-        module = __import__(f"kreis.{name}.messages", fromlist=["messages"])
-        module.erasure_acknowledged(work, participant_id)
-
-    return [erasure.job(INVENTORIES[name], acknowledge)]
+    return [erasure.job(INVENTORIES[name], ACKNOWLEDGES[name])]
