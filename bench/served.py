@@ -56,7 +56,9 @@ class Served:
         verifier = Verifier(ISSUER, self.tokens.jwks_url, service.name)
         database = self.databases[service.name]
         health = Health(database.answers)
-        return create_app(service.name, service.blueprints, health, verifier, database)
+        return create_app(
+            service.name, service.blueprints, health, verifier, database, statuses=service.statuses
+        )
 
     def counted(self, name: str) -> Any:
         """The service as a WSGI application that notes each request."""

@@ -72,7 +72,7 @@ class Settings:
     log_level: str = "INFO"
 
     def faults_of_asking(self) -> list[str]:
-        """Lists missing settings that requests to other services need."""
+        """Lists the missing settings. Without them this service cannot ask other services."""
         has_tokens = self.workload_tokens != Path() or (self.token_url and self.client_secret)
         wanted = "KREIS_WORKLOAD_TOKENS, a folder, or KREIS_TOKEN_URL and KREIS_CLIENT_SECRET"
         return [] if has_tokens else [f"{wanted}: needed to ask other services"]

@@ -76,7 +76,7 @@ def configure(service: str, level: str) -> None:
     logging.basicConfig(handlers=[handler], level=level, force=True)
     # The client logs every reconnect. Our own lines and metrics report an outage once.
     logging.getLogger("kafka").setLevel(logging.CRITICAL)
-    # Errors of the selector tell where reading stopped.
+    # Exception: the selector's errors stay visible. They show why a consumer stopped reading.
     logging.getLogger("kafka.net.selector").setLevel(logging.ERROR)
     logging.getLogger("httpx").setLevel(logging.WARNING)
     structlog.contextvars.bind_contextvars(service=service)

@@ -34,9 +34,9 @@ consumed = Counter(
 )
 lag_messages = Gauge("kreis_consumer_lag_messages", "Messages not yet read", ["topic"])
 lag_seconds = Gauge(
-    "kreis_consumer_lag_seconds", "Age of the last message read while behind", ["topic"]
+    "kreis_consumer_lag_seconds", "Age of the last message read; 0 if nothing is unread", ["topic"]
 )
-replaced = Counter("kreis_consumer_replaced_total", "Consumers let go that had ceased to read")
+replaced = Counter("kreis_consumer_replaced_total", "Stalled consumers that were replaced")
 parkings = Counter("kreis_parked_total", "Messages that could not have their effect", ["topic"])
 parked = Gauge("kreis_parked_messages", "Messages that wait for a person, and those behind them")
 parked_age = Gauge("kreis_parked_oldest_age_seconds", "Age of the message that was parked first")

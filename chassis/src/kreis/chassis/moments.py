@@ -14,7 +14,7 @@ Moment = Literal[
     "after-commit",  # committed, but the relay is not woken yet
     "while-publishing",  # sent to the broker, but not acknowledged yet
     "after-publish",  # acknowledged, but still in the outbox
-    "before-move",  # moved to the history or deleted, but not committed
+    "before-move",  # rows are moved to the history or deleted, but not committed
     "after-effect",  # the effect is done, but the offset or the row in `due` is not updated
     "before-offset",  # the offset is about to be committed
 ]

@@ -1,7 +1,7 @@
 """HTTP client for other Kreis services. Every request states a purpose.
 
-Promise: a request carries a token for the other service, the agency, the purpose and the running
-trace.
+Promise: a request carries the agency, the purpose, the running trace, and a token for the other
+service.
 Refuses: to retry. After `Unavailable`, a later retry may help. After `Refused`, a retry cannot
 help.
 """
@@ -36,13 +36,13 @@ class Refused(Exception):
 
 class TokenRefused(Unavailable):
     """The other service does not accept the token. The token has expired, or the service does
-    not know its key."""
+    not know the key that signed the token."""
 
 
 def send(client: httpx.Client, method: str, path: str, **request: Any) -> httpx.Response:
     """Sends a request once. Raises `Unavailable` or `Refused`.
 
-    The errors do not name the path: a path may hold a link, and errors are logged.
+    The errors do not contain the path. A path may contain a secret link, and errors are logged.
     """
     asked = f"{client.base_url}".rstrip("/")
     try:

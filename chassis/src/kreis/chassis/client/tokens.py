@@ -40,8 +40,8 @@ def tokens_of(settings: Settings, client: str) -> Tokens:
 
 
 def from_folder(folder: Path) -> Tokens:
-    """Reads one file per audience, again for each call. The returned function raises `OSError`
-    if the file is missing."""
+    """Returns a function that reads the audience's file at every call. The function raises
+    `OSError` if the file is missing."""
     return lambda audience: (folder / audience).read_text().strip()
 
 

@@ -34,7 +34,7 @@ class StoryClock:
     """
 
     def __init__(self, engine: Engine) -> None:
-        # Every transaction reads the clock first. AUTOCOMMIT makes that one round trip.
+        # Every transaction reads the clock first. With AUTOCOMMIT this costs one round trip.
         self._engine = engine.execution_options(isolation_level="AUTOCOMMIT")
 
     def now(self) -> datetime:

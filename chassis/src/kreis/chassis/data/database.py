@@ -70,8 +70,8 @@ class Work:
         self._plans.setdefault(planned[:3], planned)
 
     def watch(self, subject: UUID) -> None:
-        """Notes that this work has read a person whose every view is recorded. See
-        `http.access`."""
+        """Notes that this work has read the data of a watched person. The access log records
+        each such access (see `http.access`)."""
         self.watched.add(subject)
 
     def close(self) -> bool:
@@ -93,7 +93,8 @@ class Database:
             hide_parameters=True,  # parameters hold names, and errors are logged
         )
         _try_idle_connections(self.engine)
-        # With AUTOCOMMIT the driver sends no BEGIN, because `_OPEN` does. Commit and rollback work.
+        # `_OPEN` sends BEGIN. AUTOCOMMIT stops the driver from sending a second one. Commit and
+        # rollback still work.
         self._opened_by_us = self.engine.execution_options(isolation_level="AUTOCOMMIT")
         self.clock: Clock = StoryClock(self.engine) if story_clock else MachineClock()
         self.direct_url = direct_url or url
@@ -117,8 +118,8 @@ class Database:
 
     @contextmanager
     def known_row(self, setting: str, value: str) -> Iterator[Connection]:
-        """Opens a transaction when the agency is not known yet. It sees only rows whose
-        row-level security policy names `setting`."""
+        """Opens a transaction without an agency, for callers that do not know it yet. The
+        transaction sees only rows that a policy on `setting` lets through."""
         with self.engine.begin() as connection:
             connection.execute(_SET, {"name": f"kreis.{setting}", "value": value})
             yield connection
@@ -135,7 +136,7 @@ class Database:
             with self.engine.connect() as connection:
                 found = connection.execute(text("select version_num from alembic_version")).scalar()
         except DBAPIError as fault:
-            # If the fault will not pass, the table of revisions does not exist yet.
+            # A permanent fault means that the table `alembic_version` does not exist yet.
             metrics.migration_missing.set(not will_pass(fault))
             return False
         is_there = found is not None and str(found) >= revision

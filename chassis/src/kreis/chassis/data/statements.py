@@ -12,7 +12,7 @@ _NAME = re.compile(r"^-- name: (\w+)\n", re.MULTILINE)
 
 
 def statements(topic: str) -> Mapping[str, TextClause]:
-    """Returns the statements of one file by name, in the order of the file. The file is
+    """Returns a mapping from name to statement for one file, in the order of the file. The file is
     `plumbing_tables/<topic>.statements.sql`."""
     file = files("kreis.chassis.data") / "plumbing_tables" / f"{topic}.statements.sql"
     _, *parts = _NAME.split(file.read_text("utf-8"))

@@ -34,7 +34,7 @@ def upsert(
 
 @cache
 def _upsert(target: TableClause, key: tuple[str, ...], values: tuple[str, ...]) -> Insert:
-    """Caches the statement. Building a statement takes longer than running most of them."""
+    """Caches the statement. Building a statement usually takes longer than running it."""
     new = insert(target)
     return new.on_conflict_do_update(
         index_elements=["agency_id", *key], set_={each: new.excluded[each] for each in values}

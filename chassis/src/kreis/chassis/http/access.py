@@ -1,8 +1,8 @@
 """The access log: who was shown what, and for what purpose.
 
-Promise: every request of another service leaves a row. So does every view of a person whose views
-are recorded (`Work.watch`). The row is written in the transaction that answers the request. Rows
-can be queried for twelve months. The service's role cannot change a row.
+Promise: every request of another service leaves a row. Every access to the data of a watched person
+(`Work.watch`) leaves a row too. The row is written in the transaction that answers the request.
+Rows can be queried for twelve months. The service's role cannot change a row.
 Refuses: to answer a request if its row cannot be written.
 """
 
@@ -30,8 +30,10 @@ _PAGE = text(
 
 
 def note(work: Work) -> None:
-    """Records the running request, with one row for each watched person that was read. A
-    service's request without such a person gets one row."""
+    """Writes one row for each watched person whose data the running request has read.
+
+    If there is no such person, a service's request still gets one row. A user's request gets none.
+    """
     who = auth.caller()
     nobody: list[UUID | None] = [None] if who.is_service else []
     subjects = sorted(work.watched) or nobody

@@ -48,7 +48,7 @@ class Caller:
 
 
 REFRESH_AFTER = 30.0
-"""Minimum seconds between two downloads of the key set caused by unknown key ids."""
+"""Seconds. An unknown key id downloads the key set again, at most once in this time."""
 
 
 class Verifier:
@@ -134,8 +134,8 @@ def caller() -> Caller:
 
 
 def agency(named: UUID | None = None) -> UUID:
-    """Returns the agency that the running request works for. `named` is the agency that the request
-    names, if it can name one.
+    """Returns the agency that the running request works for. `named` is the agency in the
+    request's arguments, or None if there is none.
 
     Raises `Problem` 403 if the token belongs to another agency. Raises it also if neither token nor
     request names an agency.
@@ -173,7 +173,8 @@ def _agency_of_user(claims: dict[str, Any]) -> UUID | None:
 
 
 def _agency_of_service() -> UUID | None:
-    """Reads the agency from the header. The service takes it from the message that it handles."""
+    """Reads the agency from the header. The calling service has taken it from the message that it
+    handles."""
     stated = request.headers.get(AGENCY_HEADER)
     try:
         return UUID(stated) if stated else None

@@ -4,7 +4,7 @@ Promise: a response that shows one resource carries its `ETag`. A change with `I
 only if the resource is still in that state (412 otherwise). Changes of one resource run one after
 the other. A PUT that would overwrite something must send `If-Match` (428 otherwise).
 A change that overwrites nothing needs no `If-Match`. Examples: a first entry, a repeated request,
-an entry beside another person's entry.
+a new entry that leaves another person's entry as it is.
 """
 
 from __future__ import annotations
@@ -70,8 +70,8 @@ def guarded(edited: Edited, command: Callable[[Work], Any]) -> Callable[[Work], 
 
 
 def _may_act_unseen(edited: Edited) -> bool:
-    """True if the request has no `If-Match` and needs none. A POST needs none, because it does
-    not send back a copy of a page."""
+    """True if the request has no `If-Match` and needs none. A POST needs none: unlike
+    a PUT, it does not send the whole resource back."""
     return SEEN not in request.headers and (request.method == "POST" or edited.keeps_what_was)
 
 

@@ -39,7 +39,9 @@ class PublicFact(Schema):
 
     specversion = fields.Constant("1.0")
     topic = fields.String(metadata={"description": "where it was first published"})
-    id = fields.UUID(metadata={"description": "the same as on the topic: it tells doubles"})
+    id = fields.UUID(
+        metadata={"description": "the same as on the topic; use it to recognise duplicates"}
+    )
     source = fields.String(metadata={"description": "kreis/<service>"})
     type = fields.String()
     subject = fields.String(metadata={"description": "the key on the topic"})

@@ -97,7 +97,7 @@ def access_log() -> Blueprint:
     @api.arguments(AccessFilter, location="query")
     @api.response(200, AccessPage)
     def list_accesses(wanted: dict[str, Any]) -> dict[str, Any]:
-        """Requests of other services, and views of people whose every view is recorded."""
+        """Requests of other services, and each access to the data of watched people."""
         with reading() as work:
             return access.page(work, **wanted)
 

@@ -1,9 +1,9 @@
 """Errors as problem documents (RFC 9457), for people and programs.
 
 Promise: every error response is `application/problem+json`. An error about input names each faulty
-field, its value and what was expected. The service's table gives each kind of refusal its HTTP
-status. If a route's OpenAPI does not name a refusal, it is still answered, and logged as
-`refusal_not_described`.
+field, its value and what was expected. The mapping `statuses` of the service gives each kind of
+refusal its HTTP status. A refusal that the route's OpenAPI does not name is still sent. It is also
+logged as `refusal_not_described`.
 Refuses: to show internal causes. They are in the log, under the same trace id.
 """
 

@@ -30,9 +30,9 @@ _KEY = {
     "in": "header",
     "schema": {"type": "string", "minLength": 1, "maxLength": LONGEST_KEY},
     "description": (
-        "Makes a repeated request harmless: with the same key it gets the first answer for a day,"
-        " and changes nothing again. 422 for another request with this key, 409 while the first is"
-        " under way."
+        "Makes a repeated request harmless. For one day, a request with the same key gets the"
+        " first answer and has no second effect. 422 for another request with this key, 409 while"
+        " the first is under way."
     ),
 }
 _SEEN = {

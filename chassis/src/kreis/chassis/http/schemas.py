@@ -31,7 +31,8 @@ class Access(Schema):
     method = fields.String()
     route = fields.String()
     subject = fields.UUID(
-        allow_none=True, metadata={"description": "the person seen, where her views are recorded"}
+        allow_none=True,
+        metadata={"description": "the person whose data was read, if she is watched"},
     )
 
 

@@ -1,7 +1,7 @@
 """Transactions of views: how a route reads data, changes data and takes a file.
 
-Promise: a view reads or changes only rows of its caller's agency. If a view must be recorded, the
-access log gets its row in the same transaction.
+Promise: a view reads or changes only rows of its caller's agency. If an access must be recorded,
+the access log gets its row in the same transaction.
 """
 
 from __future__ import annotations

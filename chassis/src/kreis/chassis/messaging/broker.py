@@ -141,8 +141,8 @@ class Producer:
     def abandon(self) -> None:
         """Ends the producer's thread without waiting for the records that it still holds.
 
-        `close` alone would flush first and give up there. Its thread would still send the records
-        when the broker is back.
+        `close` alone flushes first and fails in the flush. The producer's thread then lives on and
+        sends the records when the broker is back.
         """
         self._kafka._sender.force_close()
         # kafka-python raises an error for records it still holds. The outbox has them.
@@ -218,8 +218,8 @@ class Consumer:
         """Returns the position in each partition of this consumer, and the number of records after
         it.
 
-        The broker is asked, because a client that has stopped fetching does not know. Returns None
-        if the broker does not answer within `within` seconds.
+        The broker is asked, because a client that has stopped fetching does not know the newest
+        offset. Returns None if the broker does not answer within `within` seconds.
         """
         mine = self._kafka.assignment()
         asked = mine or [TopicPartition(topic, 0) for topic in self._kafka.subscription()]

@@ -5,7 +5,7 @@ changes only rows of the message's key, several messages may share a transaction
 `Subscription.shares`).
 If a key is parked, its later messages wait behind the parked one. That keeps the order per key. A
 replayed message goes through the same inbox.
-Refuses: to record a message as seen before or outside the transaction of its effect.
+A message is recorded as seen only in the transaction of its effect.
 """
 
 from __future__ import annotations
@@ -41,7 +41,7 @@ class Subscription(NamedTuple):
     because every transaction writes them last.
     Such messages may share a transaction. They are handled in key order. All code that locks
     several keys uses this order, which avoids deadlocks.
-    Tombstones never share, because a tombstone may end more than its own rows.
+    Tombstones never share, because the handler of a tombstone may delete rows of other keys.
     """
 
 

@@ -1,6 +1,6 @@
 """Retries: how often a failing message is tried before it is parked.
 
-Promise: a message that no retry can help is tried once. A message whose prerequisite is missing is
+Promise: if no retry can help, a message is tried once. A message whose prerequisite is missing is
 tried for `PREREQUISITE_WITHIN` seconds. Any other message is tried `TRIES` times.
 """
 

@@ -4,8 +4,8 @@ Promise: every committed fact reaches its topic at least once and in order per k
 processes die. Then facts of topics with a history move to the table `fact`, and other facts are
 deleted. This happens in the transaction that still locks their rows.
 A leader may lose its database while it sends a batch. Then the batch may arrive again after the
-next leader has begun. Such facts repeat known ids and lower numbers. Readers recognise them by
-`sequence`.
+next leader has begun. Readers know the ids and numbers of such facts already, and
+recognise them by `sequence`.
 Refuses: to run twice. One leader per outbox holds the advisory lock, the `LISTEN` and the row locks
 on one direct connection. All other relays wait.
 

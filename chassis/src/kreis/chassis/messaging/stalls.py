@@ -5,13 +5,12 @@ Or a partition is never fetched again after the group has changed. Then no call 
 heartbeat is missed, so facts wait until a restart. Issues 3106 and 3131 of kafka-python describe
 two such faults in 3.0. Both are fixed.
 
-Promise: while the broker answers, a stalled consumer is noticed. It has stalled if it stays before
-the same unread record for `UNMOVED` seconds. It has also stalled if it is outside its group for
-`OUTSIDE` seconds.
-Call `look` only if the consumer had nothing else to read. In a backlog, a partition that waits is
-no stall.
-Refuses: to count a record as a stall twice. On a compacted topic the last records may be gone, so
-waiting for them would never end.
+Promise: while the broker answers, a stalled consumer is noticed. It has stalled if its position
+stays at the same unread record for `UNMOVED` seconds. It has also stalled if it is outside its
+group for `OUTSIDE` seconds. Call `look` only after a poll that returned no record. In a backlog, a
+partition that waits is no stall.
+Refuses: to raise `Stalled` twice for the same record. Compaction may have deleted the record. Then
+no consumer can ever pass it.
 """
 
 from __future__ import annotations
@@ -22,7 +21,7 @@ from collections.abc import Callable, Collection, Mapping
 from kreis.chassis.messaging.broker import Place
 
 UNMOVED = 20.0
-"""Seconds. A consumer that stays before the same unread record for this long has stalled."""
+"""Seconds. A consumer whose position stays at an unread record for this long has stalled."""
 OUTSIDE = 45.0
 """Seconds. A consumer that is outside its group for this long has stalled. The value is longer
 than a session timeout, because a group waits that long for dead members."""

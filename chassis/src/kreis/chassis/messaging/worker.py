@@ -7,8 +7,9 @@ If the database is away, the loop waits for it without a limit. A message that f
 `patience`), then parked (see `parking`). Meanwhile its partition waits and the other partitions go
 on. A backlog is handled in batches if the handlers allow it (see `Subscription.shares`). A stalled
 consumer is replaced (see `stalls`).
-Refuses: to skip a message. If a message cannot even be parked, the loop fails before it and logs
-the error. The loop then starts again from the last committed offset, as often as needed.
+Refuses: to skip a message. If a message cannot be parked either, the loop fails and logs the error.
+It does not commit the message's offset. The loop then starts again from the last committed offset,
+as often as needed.
 """
 
 from __future__ import annotations
@@ -109,8 +110,11 @@ class Worker:
             consumer.close()
 
     def _read_anew(self) -> None:
-        """Reads some topics from the beginning, because a restored backup lacks their effects.
-        If a handler fails, its message is parked and reading goes on."""
+        """Reads some topics from the beginning, at every start.
+
+        After a restore, the database lacks the effects of newer facts. If a handler fails, its
+        message is parked and reading goes on.
+        """
         anew = [topic for topic in self._inbox.topics if _is_read_anew(topic)]
         for wire in read_all(self._access, anew) if anew else ():
             self._beats.beat("worker")
@@ -133,8 +137,8 @@ class Worker:
             consumer.resume(place)
 
     def _look_after(self, consumer: Consumer) -> None:
-        """Commits offsets and measures, at most once a second. Both cost more than handling a
-        message."""
+        """Commits offsets and updates the metrics, at most once a second. Both cost more than
+        handling a message."""
         if time.monotonic() - self._looked < 1:
             return
         self._looked = time.monotonic()

@@ -73,7 +73,7 @@ class Inventory:
     `hers` maps a table to an SQL condition on `:subject` that selects the person's rows. The rows
     are deleted table by table, in this order.
     `nobodys` names the other tables, each with a description of what it holds.
-    `outside` deletes what is outside the database. It can be called again.
+    `outside` deletes what is outside the database. It must be safe to call twice.
     """
 
     hers: Mapping[str, str]
@@ -128,7 +128,7 @@ def job(inventory: Inventory, acknowledge: Callable[[Work, UUID], None]) -> Job:
 def handler(
     over: Callable[[Work, UUID], None], begin: Callable[[Work, UUID], object] = mark
 ) -> Handler:
-    """Makes the handler of the fact that a person is erased. The handler calls `begin`.
+    """Makes the handler for the message `participant-erased`. The handler calls `begin`.
 
     A tombstone says that the erasure is complete everywhere, including the last backups. Then the
     handler closes the mark and calls `over`.

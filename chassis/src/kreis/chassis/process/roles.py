@@ -30,8 +30,8 @@ from kreis.chassis.process.service import Service
 
 THREADS = 4
 SWITCH_INTERVAL = 0.0001
-"""Seconds a thread may keep the interpreter while others wait. With the default of 5 ms, a fact
-waits behind every running request, several times on its way."""
+"""Seconds a thread may keep the interpreter while others wait. With the default of 5 ms, the
+relay and the worker wait too long for running requests. That delays each fact several times."""
 
 
 ROLES = {
@@ -118,7 +118,7 @@ def _serve(service: Service, role: str) -> None:
 
 class _Gunicorn(BaseApplication):  # type: ignore[misc]  # gunicorn has no types
     """Gunicorn with one process and several threads. The database is the limit, so more
-    processes would not help. Metrics then need no shared files."""
+    processes would not help. With one process, metrics need no shared files."""
 
     def __init__(self, bind: str, build: Callable[[], Flask], stop: Callable[[], None]) -> None:
         self._options = {

@@ -43,6 +43,6 @@ class Service:
 
     @property
     def revision(self) -> str:
-        """The revision that the tables must have at least: the highest number of the migration
+        """The minimum revision of the tables: the highest number of the migration
         files."""
         return max(path.stem.partition("_")[0] for path in self.versions.glob("[0-9]*.py"))
