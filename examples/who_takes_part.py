@@ -1,23 +1,22 @@
 #!/usr/bin/env python3
-"""Another team's program: who takes part in what, read from Kreis' participation stream.
+"""Reads Kreis' participation stream and prints who takes part in what. For other teams.
 
-It shares no code with Kreis. All it knows is the folder `contracts/` and a public Kafka client:
+The program shares no code with Kreis. It uses the folder `contracts/` and a public Kafka client:
 
     pip install 'kafka-python[crc32c]' fastjsonschema
     python examples/who_takes_part.py --kafka 127.0.0.1:9092
 
-It reads `participation.v1` from the beginning to where it ends at this moment, checks every fact
-against its JSON Schema, keeps each once by its id, and prints one line per person. `--json` prints
-the same for a program.
+It reads `participation.v1` from the first record to the present end. It checks every fact against
+its JSON Schema and counts each id once. It prints one line per person; `--json` prints JSON.
 
-The topic keeps 28 days. Whoever needs more reads the owners' feeds first, with a token that has the
-scope `facts:read`, and then the topic from its earliest record:
+The topic keeps 28 days. For older facts, read the owners' feeds first. That needs a token with the
+scope `facts:read`. Then read the topic from its earliest record:
 
     python examples/who_takes_part.py --kafka 127.0.0.1:9092 --token-file token \\
         --feed http://127.0.0.1:8001 --feed http://127.0.0.1:8002 --feed http://127.0.0.1:8003
 
-In this order there is no gap: a fact is on the topic before it is in the feed, and what has left
-the topic was in the feed long before. What is in both has the same id.
+This order leaves no gap. A fact is on the topic before it is in the feed. A fact that has left the
+topic has been in the feed for long. A fact that is in both has the same id.
 """
 
 from __future__ import annotations
@@ -54,7 +53,7 @@ def main() -> int:
     for key, headers, data in chain(remembered, _records(arguments.kafka)):
         if headers["ce_id"] in seen:
             doubles += 1
-            continue  # delivery is at least once: the id tells a repetition
+            continue  # delivery is at least once: a known id is a duplicate
         seen.add(headers["ce_id"])
         try:
             validators[headers["ce_type"]](data)
@@ -78,7 +77,7 @@ def _arguments() -> argparse.Namespace:
 
 
 def _validators() -> dict[str, Callable[[Any], Any]]:
-    """The schema of each fact, by the type it has on the wire."""
+    """Returns the validator of each fact by its type on the wire."""
     return {
         f"kreis.{file.name.removesuffix('.schema.json')}": fastjsonschema.compile(
             json.loads(file.read_text("utf-8"))
@@ -88,7 +87,7 @@ def _validators() -> dict[str, Callable[[Any], Any]]:
 
 
 def _remembered(url: str, arguments: argparse.Namespace) -> Iterator[tuple[str, Any, Any]]:
-    """The same of every fact in a feed, page by page, until there is no more."""
+    """Yields key, headers and content of every fact in a feed, page by page."""
     after, more = 0, True
     headers = {
         "Authorization": f"Bearer {arguments.token_file.read_text().strip()}",
@@ -107,7 +106,7 @@ def _remembered(url: str, arguments: argparse.Namespace) -> Iterator[tuple[str, 
 
 
 def _records(kafka: str) -> Iterator[tuple[str, dict[str, str], Any]]:
-    """Key, headers and content of every record that stands on the topic at this moment."""
+    """Yields key, headers and content of every record that is on the topic now."""
     try:
         consumer = KafkaConsumer(
             bootstrap_servers=kafka,
@@ -138,7 +137,7 @@ def _take(person: dict[str, Any], fact: str, data: dict[str, Any]) -> None:
     elif fact == "kreis.invitation-answered.v1":
         person["answer"] = data["answer"]
     elif fact in ("kreis.attendance-recorded.v1", "kreis.attendance-corrected.v1"):
-        # By date: a correction replaces what was recorded first.
+        # Stored by date: a correction replaces the first entry.
         person.setdefault("attendance", {})[data["group_event_id"]] = data["status"]
 
 
