@@ -32,7 +32,7 @@ class NoToken(Exception):
 
 
 def tokens_of(settings: Settings, client: str) -> Tokens:
-    """Returns the source of tokens that the settings name. `client` is the name of the asking
+    """Returns the token source that is chosen in the settings. `client` is the name of the asking
     service."""
     if settings.token_url:
         return from_issuer(settings.token_url, client, settings.client_secret)

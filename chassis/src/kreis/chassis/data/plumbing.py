@@ -32,8 +32,8 @@ def create_plumbing() -> None:
 
 def create_parking() -> None:
     """Recreates the table `parked`, so that it can store any bytes, and creates `parked_act`,
-    the list of acts. Nothing is lost, because `parked` was empty. Messages wait only behind
-    a parked first message, and earlier code never parked a first message."""
+    the list of acts. Nothing is lost, because `parked` was empty: earlier code never
+    parked a message that failed. So no later message had to wait behind one."""
     op.execute(_tables("parking"))
     for table in ("parked", "parked_act"):
         _let_service_use(table)

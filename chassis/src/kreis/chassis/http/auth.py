@@ -48,7 +48,8 @@ class Caller:
 
 
 REFRESH_AFTER = 30.0
-"""Seconds. An unknown key id downloads the key set again, at most once in this time."""
+"""Seconds. A token with an unknown key id makes the verifier download the key set again, at most
+once in this time."""
 
 
 class Verifier:

@@ -37,7 +37,8 @@ class Edited(NamedTuple):
     name: str
     state: Callable[[Work], State]
     keeps_what_was: bool = False
-    """True if the overwritten state stays visible. Then the request needs no `If-Match`."""
+    """True if the old state is kept and can be read after the change. Then the request needs no
+    `If-Match`."""
 
 
 def whole(shown: Any) -> State:
@@ -70,8 +71,8 @@ def guarded(edited: Edited, command: Callable[[Work], Any]) -> Callable[[Work], 
 
 
 def _may_act_unseen(edited: Edited) -> bool:
-    """True if the request has no `If-Match` and needs none. A POST needs none: unlike
-    a PUT, it does not send the whole resource back."""
+    """True if the request has no `If-Match` and needs none. A POST needs none. A PUT
+    replaces the whole resource with the client's version; a POST does not."""
     return SEEN not in request.headers and (request.method == "POST" or edited.keeps_what_was)
 
 

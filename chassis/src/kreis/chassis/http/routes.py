@@ -47,7 +47,8 @@ _SEEN = {
 
 
 def repeats_freely(reason: str) -> Callable[[View], View]:
-    """Marks a POST that stores no response for repetitions. `reason` says why."""
+    """Marks a POST that takes no `Idempotency-Key`. A repeated request runs again. `reason` says
+    why."""
     return partial(_documented, kreis_repeats=reason)
 
 

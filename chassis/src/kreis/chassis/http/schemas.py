@@ -10,7 +10,7 @@ class StoryTime(Schema):
 
 
 class PageArguments(Schema):
-    """Arguments of a page: `after` is the cursor, the `next` of the previous page."""
+    """Arguments of a page. `after` is the cursor: the value of `next` in the previous page."""
 
     after = fields.UUID(load_default=None)
     limit = fields.Integer(load_default=100, validate=validate.Range(1, 500))

@@ -46,7 +46,8 @@ def uploaded() -> bytes:
 
 @contextmanager
 def reading(agency: UUID | None = None) -> Iterator[Work]:
-    """Opens a transaction of the caller's agency, for views that change only the access log."""
+    """Opens a transaction of the caller's agency, for views that only read. The access log gets its
+    rows in this transaction."""
     with own_database().agency(auth.agency(agency)) as work:
         yield work
         access.note(work)

@@ -124,8 +124,8 @@ class Producer:
             raise NotDelivered(f"no broker answers at {access.bootstrap}: {fault}") from fault
 
     def publish(self, wires: Sequence[Wire]) -> None:
-        """Sends all records and waits for all acknowledgements, at most the delivery timeout + 5
-        s. Raises `NotDelivered`."""
+        """Sends all records and waits for all acknowledgements. It waits at most five seconds
+        longer than the delivery timeout. Raises `NotDelivered`."""
         deadline = time.monotonic() + self._deadline
         try:
             futures = [

@@ -29,7 +29,7 @@ from kreis.chassis.message import Unreadable, Wire, attributes, key_text
 
 WAITS = "waits behind a parked message"
 UNREADABLE = "unreadable"
-"""Source and type of a record whose headers do not name them."""
+"""Placeholder for the source and the type, if the headers of a record do not name them."""
 LONGEST_REASON = 500
 """Maximum characters of a stored reason."""
 

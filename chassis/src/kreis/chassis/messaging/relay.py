@@ -1,11 +1,11 @@
 """The relay: publishes the facts of the outbox on their topics.
 
 Promise: every committed fact reaches its topic at least once and in order per key, even if
-processes die. Then facts of topics with a history move to the table `fact`, and other facts are
-deleted. This happens in the transaction that still locks their rows.
-A leader may lose its database while it sends a batch. Then the batch may arrive again after the
-next leader has begun. Readers know the ids and numbers of such facts already, and
-recognise them by `sequence`.
+processes die. After publishing, facts of topics with a history move to the table `fact`. Other
+facts are deleted. This happens in the transaction that still locks their rows.
+A leader may lose its database while it sends a batch. Then the topic may receive the batch a second
+time, after the next leader has begun. The repeated facts have the same id and `sequence`, so
+readers recognise them as duplicates.
 Refuses: to run twice. One leader per outbox holds the advisory lock, the `LISTEN` and the row locks
 on one direct connection. All other relays wait.
 
@@ -102,7 +102,7 @@ class Relay:
                 stop.wait(1)
                 continue
             self._measure(direct)
-            # A `NOTIFY` that came during publishing is still queued: no fact waits for the poll.
+            # A `NOTIFY` that came during publishing is still queued. Then this returns at once.
             list(direct.notifies(timeout=1, stop_after=1))
 
     def _takes_the_lead(self, direct: psycopg.Connection[Any]) -> bool:

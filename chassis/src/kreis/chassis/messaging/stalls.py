@@ -3,12 +3,12 @@
 Kafka clients stall now and then. For example, a response is lost while the client joins its group.
 Or a partition is never fetched again after the group has changed. Then no call fails and no
 heartbeat is missed, so facts wait until a restart. Issues 3106 and 3131 of kafka-python describe
-two such faults in 3.0. Both are fixed.
+two such faults. Both have been fixed since, but there may be others.
 
 Promise: while the broker answers, a stalled consumer is noticed. It has stalled if its position
 stays at the same unread record for `UNMOVED` seconds. It has also stalled if it is outside its
-group for `OUTSIDE` seconds. Call `look` only after a poll that returned no record. In a backlog, a
-partition that waits is no stall.
+group for `OUTSIDE` seconds. Call `look` only after a poll that returned no
+record. Reason: in a backlog, a partition may just wait for its turn, and that is no stall.
 Refuses: to raise `Stalled` twice for the same record. Compaction may have deleted the record. Then
 no consumer can ever pass it.
 """
@@ -40,7 +40,8 @@ class StallWatch:
         self.begin()
 
     def begin(self) -> None:
-        """Starts again: there is a new consumer, or the present one cannot be judged now."""
+        """Forgets all observations. Call it for a new consumer, or if the present one cannot be
+        judged now."""
         self._unmoved: dict[Place, float] = {}
         self._outside: float | None = None
 

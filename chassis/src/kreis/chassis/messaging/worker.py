@@ -70,7 +70,7 @@ class Worker:
         self._away = 0
         self._pause = 0.0
         self._ran_dry = False
-        """True if a poll has returned nothing since the last check for a stall."""
+        """True if at least one poll since the last check for a stall returned nothing."""
         self._done: dict[tuple[str, int], Place] = {}
         self._looked = self._measured = 0.0
 

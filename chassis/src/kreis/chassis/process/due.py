@@ -1,4 +1,4 @@
-"""Due work: work outside the service's database, or at a later time, stored as rows.
+"""Due work: one row in the table `due` for each piece of outside or later work.
 
 Promise: scheduled work runs at least once, after the commit of its transaction and not before
 `not_before`. Each piece of work is retried on its own. The row of a finished piece is deleted in

@@ -1,8 +1,8 @@
 """Housekeeping: deletes old rows from the chassis' tables.
 
 Promise: responses stored for repeated requests are deleted after a day, because they may name
-people. Inbox rows are kept for 40 days. Topics keep records for 28 days, so reading a topic again
-repeats no effect. Access log rows are kept for twelve months.
+people. Inbox rows are kept for 40 days, longer than topics keep records (28 days). So reading a
+topic again repeats no effect. Access log rows are kept for twelve months.
 """
 
 from __future__ import annotations

@@ -31,7 +31,7 @@ from kreis.chassis.process.service import Service
 THREADS = 4
 SWITCH_INTERVAL = 0.0001
 """Seconds a thread may keep the interpreter while others wait. With the default of 5 ms, the
-relay and the worker wait too long for running requests. That delays each fact several times."""
+relay and the worker wait too long while other threads answer requests."""
 
 
 ROLES = {

@@ -43,6 +43,5 @@ class Service:
 
     @property
     def revision(self) -> str:
-        """The minimum revision of the tables: the highest number of the migration
-        files."""
+        """The revision that the tables need at least: the number of the newest migration file."""
         return max(path.stem.partition("_")[0] for path in self.versions.glob("[0-9]*.py"))
