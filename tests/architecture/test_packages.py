@@ -74,8 +74,11 @@ def test_import_linter_places_every_package() -> None:
     order = TOOLS["importlinter"]["contracts"][0]["layers"]
     placed = {module.strip() for layer in order for module in layer.split("|")}
 
+    circles = [each for each in TOOLS["importlinter"]["contracts"] if "ancestors" in each]
+
     assert set(TOOLS["importlinter"]["root_packages"]) == MODULES
     assert placed == MODULES
+    assert [set(each["ancestors"]) for each in circles] == [MODULES]
 
 
 def test_pytest_finds_the_tests_of_every_package() -> None:
