@@ -70,8 +70,10 @@ class Work:
         self._plans.setdefault(planned[:3], planned)
 
     def watch(self, subject: UUID) -> None:
-        """Notes that this work has read the data of a watched person. The access log records
-        each such access (see `http.access`)."""
+        """Notes that this work has read a person's data, and that the access log must record it.
+
+        The service decides whose every access is recorded. Such people are called watched.
+        """
         self.watched.add(subject)
 
     def close(self) -> bool:

@@ -1,8 +1,8 @@
 """Tables that every service has, and row-level security for a service's own tables.
 
-Promise: after `create_plumbing` and `tenant_table`, the service's role owns no table. In the
-service's own tables it sees only rows of the agency that is set in the transaction. Without an
-agency it sees no rows.
+Promise: after `create_plumbing` and `tenant_table`, the service's database role is not the owner
+of any table. In tables shut by `tenant_table`, this role sees only rows of the agency that is set
+in the transaction. Without an agency it sees no rows.
 The plumbing tables have no row-level security, because only the chassis uses them.
 Migrations of the services call these functions. A later change is a new function. An existing
 function is never edited.
@@ -32,8 +32,8 @@ def create_plumbing() -> None:
 
 def create_parking() -> None:
     """Recreates the table `parked`, so that it can store any bytes, and creates `parked_act`,
-    the list of acts. Nothing is lost, because `parked` was empty: earlier code never
-    parked a message that failed. So no later message had to wait behind one."""
+    the list of acts. Nothing is lost, because `parked` was empty. Earlier code parked
+    no failed messages, so no messages waited behind them either."""
     op.execute(_tables("parking"))
     for table in ("parked", "parked_act"):
         _let_service_use(table)

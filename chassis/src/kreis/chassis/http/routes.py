@@ -97,8 +97,10 @@ class DescribedApi(Api):  # type: ignore[misc]
 
 
 def _without_null(_: Any, __: Any, ret: dict[str, Any]) -> dict[str, Any]:
-    """Removes `null` as format and pattern of a local time. apispec writes it, but JSON Schema
-    does not allow it."""
+    """Deletes the keys `format` and `pattern` of a time field if their value is `null`.
+
+    apispec writes `null` there, but JSON Schema does not allow it.
+    """
     for name in [name for name in ("format", "pattern") if ret.get(name, "") is None]:
         del ret[name]
     return {}

@@ -61,10 +61,11 @@ def _one_at_a_time(make: Callable[..., Any]) -> Callable[..., Any]:
 def mend_kafka_python() -> None:
     """Makes kafka-python 3.0 build decoders and response classes under a lock.
 
-    kafka-python builds them when the first response of a kind arrives. Without the lock, two
-    threads (relay and worker at start) could keep a half-built decoder. They could also register a
-    class that is then thrown away. Every later request of that kind would time out. Call this
-    function once, before the first client.
+    kafka-python builds them when the first response of a kind arrives. Relay and worker are two
+    threads that start together. Without the lock, a half-built decoder could stay in use. Both
+    threads could also build the same class: the library keeps one of the two and may look for the
+    other. Then every later request of that kind would time out. Call this function once, before the
+    first client.
     """
     StructField.compiled_decode_from = _one_at_a_time(StructField.compiled_decode_from)
     VersionSubscriptable.__getitem__ = _one_at_a_time(VersionSubscriptable.__getitem__)

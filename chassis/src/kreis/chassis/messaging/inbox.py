@@ -5,7 +5,7 @@ changes only rows of the message's key, several messages may share a transaction
 `Subscription.shares`).
 If a key is parked, its later messages wait behind the parked one. That keeps the order per key. A
 replayed message goes through the same inbox.
-A message is recorded as seen only in the transaction of its effect.
+A message is recorded as seen in the transaction of its effect, or when it is refused or discarded.
 """
 
 from __future__ import annotations
@@ -37,8 +37,8 @@ class Subscription(NamedTuple):
     schema: Callable[..., Schema]
     handle: Handler
     shares: bool = False
-    """True if the handler changes only rows of the message's key. Facts and plans do not count,
-    because every transaction writes them last.
+    """True if the handler changes only rows of the message's key. The handler may also emit
+    facts and plan work, because every transaction writes these last and sorted.
     Such messages may share a transaction. They are handled in key order. All code that locks
     several keys uses this order, which avoids deadlocks.
     Tombstones never share, because the handler of a tombstone may delete rows of other keys.

@@ -3,9 +3,9 @@
 Promise: every committed fact reaches its topic at least once and in order per key, even if
 processes die. After publishing, facts of topics with a history move to the table `fact`. Other
 facts are deleted. This happens in the transaction that still locks their rows.
-A leader may lose its database while it sends a batch. Then the topic may receive the batch a second
-time, after the next leader has begun. The repeated facts have the same id and `sequence`, so
-readers recognise them as duplicates.
+A leader may lose its database while it sends a batch. Then the next leader publishes the batch too.
+The copy of the old leader may arrive after that. The repeated facts have the same id and
+`sequence`, so readers recognise them as duplicates.
 Refuses: to run twice. One leader per outbox holds the advisory lock, the `LISTEN` and the row locks
 on one direct connection. All other relays wait.
 

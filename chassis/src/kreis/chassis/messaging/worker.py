@@ -183,7 +183,7 @@ class Worker:
 
     def _take_as_one(self, batch: list[Received]) -> bool:
         """Handles all records in one transaction. Returns False if none was handled. Then the
-        caller takes each record on its own, which shows the cause."""
+        caller handles each record on its own. If one fails, this shows which one and why."""
         if len(batch) == 1 or batch[0].place.topic not in self._inbox.shared:
             return False
         try:

@@ -1,4 +1,6 @@
-"""Due work: one row in the table `due` for each piece of outside or later work.
+"""Due work: work outside the service's database, or work for a later time.
+
+Each piece of work is one row in the table `due`.
 
 Promise: scheduled work runs at least once, after the commit of its transaction and not before
 `not_before`. Each piece of work is retried on its own. The row of a finished piece is deleted in

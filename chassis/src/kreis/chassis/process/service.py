@@ -43,5 +43,5 @@ class Service:
 
     @property
     def revision(self) -> str:
-        """The revision that the tables need at least: the number of the newest migration file."""
+        """The lowest revision of the tables that this code accepts: its newest migration file."""
         return max(path.stem.partition("_")[0] for path in self.versions.glob("[0-9]*.py"))
