@@ -1,1 +1,1 @@
-"""The room of participants: what a link opens."""
+"""Participants' pages: what a link in a message opens."""

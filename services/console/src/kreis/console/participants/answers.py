@@ -1,8 +1,9 @@
-"""What a link shows, and answering through it, over the APIs of events and intake.
+"""Reads a participant's invitation by its link and gives her answer, over the APIs of events and
+intake.
 
-Promise: looking at an invitation changes nothing; an answer is given once events said yes to it.
-Nothing is kept here: who she is and which children she has is asked at the moment of use.
-Refuses: a child that is not hers.
+Looking at an invitation changes nothing. An answer counts once events has accepted it. The console
+stores nothing: it asks for the participant and her children at each request. Refuses a child that
+is not hers.
 """
 
 from __future__ import annotations
@@ -35,16 +36,19 @@ _TOKEN = re.compile(r"[A-Za-z0-9_-]{8,200}")
 
 
 class LinkUnknown(Exception):
-    """Nobody has such a link: cut off, mistyped, or the person was erased."""
+    """Link not found: it was cut off or mistyped, or the participant was erased."""
 
 
 class LinkExpired(Exception):
-    """The link was good until shortly after the last date."""
+    """Link expired: it was valid until shortly after the last date."""
 
 
 class NotTaken(Exception):
-    """Events refuses the answer; `code` says why: `childcare-full` when not all of these children
-    can be cared for, `group-full` when her place has gone to somebody else."""
+    """Answer refused by events; `code` says why.
+
+    For example, `childcare-full` means that there is no childcare place for all of these children.
+    `group-full` means that another person has taken her place.
+    """
 
     def __init__(self, code: str) -> None:
         super().__init__(code)
@@ -52,12 +56,12 @@ class NotTaken(Exception):
 
 
 class UnknownChild(Exception):
-    """The answer names a child that she is not asked about."""
+    """Answer refused: it names a child that the participant is not asked about."""
 
 
 @dataclass(frozen=True)
 class NamedChild:
-    """A child as an answer names it."""
+    """Child in an answer: id and month of birth."""
 
     id: UUID
     birth_month: str
@@ -69,7 +73,7 @@ class NamedChild:
 
 @dataclass(frozen=True)
 class Invited:
-    """An invitation with the people it is for."""
+    """Invitation together with the participant and her children."""
 
     invitation: Invitation
     contact: Contact
@@ -110,14 +114,14 @@ class Answers:
             intake = Intake(AsConsole(self._intake, PURPOSE, invitation.agency_id))
             contact = intake.contact_with_children(invitation.participant_id)
             children = contact.get("children")
-            if children is None:  # intake of 0.1.0 tells them only when asked for them alone
+            if children is None:  # intake of 0.1.0: needs a request of its own
                 children = intake.children(invitation.participant_id)
         return Invited(
             invitation, schemas.Contact().load(contact), schemas.Child(many=True).load(children)
         )
 
     def give(self, token: str, answer: Answer, children: Sequence[NamedChild]) -> None:
-        """Gives an answer, or changes it. The same answer again changes nothing."""
+        """Gives or changes an answer. Idempotent: the same answer again changes nothing."""
         with refusals(token):
             self._links.answer(token, answer.value, [child.as_json for child in children])
 
@@ -132,8 +136,10 @@ class Answers:
         *,
         waits: bool = False,
     ) -> None:
-        """Gives an answer to one date as she saw it; what she says to all the others stays. Who
-        `waits` stands on the waitlist where there is no room for her."""
+        """Answers one date as the participant saw it. Her answer to all other dates stays.
+
+        With `waits`, she goes on the waitlist if there is no place.
+        """
         children = chosen_of(named(invited.to_bring_on(meeting)), child_ids)
         said = {
             "answer": answer.value,
@@ -145,13 +151,18 @@ class Answers:
             self._links.answer_date(token, meeting.id, said)
 
     def leave_waitlist(self, token: str, meeting: Meeting) -> None:
-        """She waits no longer, or declines what she is offered; what she has answered stays."""
+        """Takes the participant off the waitlist, or declines a place offered to her.
+
+        Her answer stays.
+        """
         with refusals(token):
             self._links.leave_waitlist(token, meeting.id)
 
     def make_feed(self, token: str) -> str:
-        """The secret part of a new address for her calendar. Raises `NotTaken` where she may have
-        none (address protection)."""
+        """Makes a new calendar address and returns its secret part.
+
+        Raises `NotTaken` if the participant may have none (address protection).
+        """
         with refusals(token):
             return str(self._links.make_feed(token)["token"])
 
@@ -160,12 +171,12 @@ class Answers:
             self._links.stop_feed(token)
 
     def feed(self, address: str) -> str:
-        """Her dates as they stand, for a calendar that asks again and again."""
+        """Returns the current dates as iCalendar, for a calendar program that polls the address."""
         with refusals(address):
             return self._links.feed(address)
 
     def calendar(self, token: str) -> str:
-        """All her dates as an iCalendar file."""
+        """Returns all the participant's dates as an iCalendar file."""
         with refusals(token):
             return self._links.calendar(token)
 
@@ -175,7 +186,7 @@ def named(children: Sequence[Child]) -> list[NamedChild]:
 
 
 def chosen_of(hers: Sequence[NamedChild], chosen: Sequence[UUID]) -> list[NamedChild]:
-    """Those of her children whom she chose. Raises `UnknownChild`."""
+    """Returns those of the participant's children whom she chose. Raises `UnknownChild`."""
     if not {child.id for child in hers} >= set(chosen):
         raise UnknownChild
     return [child for child in hers if child.id in chosen]
@@ -183,7 +194,10 @@ def chosen_of(hers: Sequence[NamedChild], chosen: Sequence[UUID]) -> list[NamedC
 
 @contextmanager
 def refusals(token: str) -> Iterator[None]:
-    """Says what a refusal means to the person. What cannot be a token is not asked for at all."""
+    """Translates refusals of a service into exceptions about the link or the answer.
+
+    Text that cannot be a token is not sent to the service.
+    """
     if not _TOKEN.fullmatch(token):
         raise LinkUnknown
     try:

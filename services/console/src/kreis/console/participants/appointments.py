@@ -1,7 +1,9 @@
-"""Ein Gespräch mit der Ansprechperson: a participant takes one of the open times with one tap.
+"""Appointment page ("Gespräch mit der Ansprechperson"): a participant takes an open time with one
+tap.
 
-Promise: of two who take the same time one has it and the other is shown what is still open; who
-takes another has moved her appointment. Nothing names anybody to somebody to be discreet with.
+If two participants take the same time, one gets it. The other sees the times that are still open.
+Taking another time moves her appointment. The page names nobody if the participant needs
+discretion.
 """
 
 from __future__ import annotations
@@ -30,7 +32,10 @@ class Appointments:
         self._links = Links(AsConsole(events, PURPOSE))
 
     def of(self, token: str, invited: Invited) -> Slots:
-        """Nothing where she has no contact person."""
+        """Returns the open times of her contact person, and the participant's own.
+
+        Both are empty without a contact person.
+        """
         person = invited.contact.contact_person
         if person is None:
             return Slots((), ())
@@ -40,12 +45,12 @@ class Appointments:
         return slots
 
     def take(self, token: str, slot_id: UUID) -> None:
-        """Raises `NotTaken`: somebody else was faster, or it is past."""
+        """Takes a time. Raises `NotTaken` if another participant was faster or the time is past."""
         with refusals(token):
             self._links.take_slot(token, slot_id)
 
     def give_back(self, token: str, slot_id: UUID) -> None:
-        """Raises `NotTaken` when it is too soon for that."""
+        """Gives a time back. Raises `NotTaken` if the appointment is too near."""
         with refusals(token):
             self._links.give_slot_back(token, slot_id)
 
@@ -59,7 +64,7 @@ def show_slots(token: str) -> Response:
 @appointments.post("/a/<token>/gespraech")
 @public
 def choose_slot(token: str) -> Response:
-    """The button pressed takes a time, or gives hers back."""
+    """Takes a time or gives the participant's own back, as the pressed button says."""
     taken, given = (request.form.get(name, type=UUID) for name in ("take", "give_back"))
     try:
         if taken:

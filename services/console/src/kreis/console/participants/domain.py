@@ -1,4 +1,4 @@
-"""What an invitation asks, and which answers are offered to it. Pure rules, no I/O."""
+"""Invitation of a participant, and the answers offered to her. Pure rules, no I/O."""
 
 from __future__ import annotations
 
@@ -15,12 +15,15 @@ class Answer(StrEnum):
 
 
 FLUENT = ("B2", "C", "C1", "C2")
-"""German levels from which the usual German is read without trouble."""
+"""German levels that read standard German without trouble; the others get plain German."""
 
 
 class ChoiceKind(StrEnum):
-    """What a button says. `ALONE` is a yes of somebody who could bring a child, `PLAIN` of
-    somebody who has none to bring."""
+    """Kind of an answer button.
+
+    `ALONE` is a yes without children from a participant who could bring one. `PLAIN` is a yes from
+    a participant with no child to bring.
+    """
 
     WITH_CHILDREN = "with_children"
     PLAIN = "plain"
@@ -54,7 +57,7 @@ class Weekly:
 
 @dataclass(frozen=True, slots=True)
 class Before:
-    """How a date was arranged before its last change."""
+    """Time and place of a date before its last change."""
 
     starts_at: datetime
     ends_at: datetime
@@ -69,8 +72,11 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class InLine:
-    """Her place on a waitlist, whom she would bring, and until when a free place is held for her;
-    None while none is."""
+    """Waitlist entry of a participant for one date.
+
+    `children` are the children she would bring. `held_until` says how long a free place is held for
+    her; None if none is held.
+    """
 
     place: int
     children: Sequence[UUID]
@@ -79,9 +85,11 @@ class InLine:
 
 @dataclass(frozen=True, slots=True)
 class Meeting:
-    """A date of the group, in the wall time of where it meets, and what she says to it: `coming`
-    are the children of her yes, `sequence` counts how often the date was changed. Where people
-    sign up, `places_left` says how many adults have room still."""
+    """Date of the group with the participant's answer, in the local time of the venue.
+
+    `coming` are the children of her yes. `sequence` counts the changes of the date. On a date with
+    sign-up, `places_left` is the number of adults who still have room.
+    """
 
     id: UUID
     starts_at: datetime
@@ -105,7 +113,8 @@ class Meeting:
 
     @property
     def is_to_sign_up(self) -> bool:
-        """Whether she has yet to say if she would like to come."""
+        """True if the date needs sign-up and the participant has neither answered nor joined the
+        waitlist."""
         return self.needs_sign_up and self.answer is None and self.in_line is None
 
     @property
@@ -114,7 +123,10 @@ class Meeting:
 
     @property
     def news(self) -> str | None:
-        """What changed last, as its text is called; None when it takes place as planned."""
+        """Returns the text key of the last change.
+
+        None if nothing changed or the date is cancelled.
+        """
         if self.change is None or self.is_cancelled:
             return None
         if self.change.kind == "reinstated":
@@ -135,8 +147,11 @@ class Meeting:
 
 @dataclass(frozen=True, slots=True)
 class Invitation:
-    """`week` is None when public holidays leave nothing of it, `answer` until she answers;
-    `coming` are the children of her last yes; `today` is the day where the group meets."""
+    """Invitation of a participant to a group's start week and weekly dates.
+
+    `week` is None if public holidays leave no day of it. `answer` is None until she answers.
+    `coming` are the children of her last yes. `today` is the current day at the venue.
+    """
 
     agency_id: UUID
     participant_id: UUID
@@ -151,7 +166,7 @@ class Invitation:
 
     @property
     def next_meeting(self) -> Meeting | None:
-        """The first that is not past, cancelled or not; None after the last."""
+        """Returns the first date that is not past, even if cancelled; None after the last."""
         return next(iter(self.still_to_come), None)
 
     @property
@@ -192,7 +207,7 @@ class Agency:
 
 @dataclass(frozen=True, slots=True)
 class Contact:
-    """How she is greeted, in which language, and whom she calls."""
+    """Contact data of a participant: name, language, channel, contact person and agency."""
 
     first_name: str
     last_name: str
@@ -211,7 +226,8 @@ class Contact:
 
     @property
     def address(self) -> str | None:
-        """Where our messages go, or the number that we call."""
+        """Returns the address for messages or calls: e-mail, or the participant's telephone
+        number."""
         return self.email if self.channel == "email" else self.phone_number
 
     @property
@@ -220,14 +236,14 @@ class Contact:
 
     @property
     def phone(self) -> str | None:
-        """The number somebody answers: her contact person's, else the agency's."""
+        """Returns the number to call for help: of her contact person, else of the agency."""
         either = self.contact_person or self.agency
         return either.phone if either else None
 
 
 @dataclass(frozen=True, slots=True)
 class Slot:
-    """A time for a conversation; `form` is in_person, phone or home_visit."""
+    """Time for a conversation; `form` is in_person, phone or home_visit."""
 
     id: UUID
     starts_at: datetime
@@ -237,7 +253,7 @@ class Slot:
 
 @dataclass(frozen=True, slots=True)
 class Slots:
-    """What is open with her contact person, and what is hers already."""
+    """Open times of the participant's contact person, and the times she has taken."""
 
     open: Sequence[Slot]
     mine: Sequence[Slot]
@@ -245,20 +261,23 @@ class Slots:
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """An answer she can give with one tap."""
+    """Answer that a participant can give with one tap."""
 
     kind: ChoiceKind
     children: tuple[Child, ...] = ()
 
 
 def children_to_bring(children: Sequence[Child], coming: Sequence[UUID]) -> tuple[Child, ...]:
-    """The children she is asked about: those who need care, and those she has said will come. A
-    child at school on that morning is not asked about."""
+    """Returns the children whom the page asks about: those who need care, and those already named
+    as coming.
+
+    A child who is at school on that morning is not asked about.
+    """
     return tuple(child for child in children if child.needs_care or child.id in coming)
 
 
 def choices(to_bring: Sequence[Child]) -> tuple[Choice, ...]:
-    """The answers with one tap, the usual one first."""
+    """Returns the one-tap answers, the usual one first."""
     if not to_bring:
         return Choice(ChoiceKind.PLAIN), Choice(ChoiceKind.NO)
     with_all = Choice(ChoiceKind.WITH_CHILDREN, tuple(to_bring))

@@ -1,8 +1,8 @@
-"""The participant's own pages beside the question: one date, a calendar that follows, her data.
+"""Participant's pages beside the question: one date, the calendar address, her stored data.
 
-Promise: as on all her pages, looking changes nothing. An answer to one date leaves her answer to
-all the others as it is, and names the date as she saw it, so that nobody agrees to a date that was
-moved meanwhile.
+Looking changes nothing. An answer to one date leaves her answer to all others as it is. It carries
+the sequence of the date as she saw it. If the date was changed meanwhile, events refuses the
+answer.
 """
 
 from __future__ import annotations
@@ -26,7 +26,10 @@ dates = Blueprint("dates", __name__)
 @dates.get("/a/<token>/termin/<uuid:group_event_id>")
 @public
 def show_date(token: str, group_event_id: UUID) -> Response:
-    """One date; before she has answered at all, and after a no to all, that question is first."""
+    """Shows one date.
+
+    Until the participant has said yes to the invitation, redirects to that question.
+    """
     invited = answers_of_app().invited(token)
     meeting = _hers(invited, group_event_id)
     if invited.invitation.answer is not Answer.YES:
@@ -37,7 +40,7 @@ def show_date(token: str, group_event_id: UUID) -> Response:
 @dates.post("/a/<token>/termin/<uuid:group_event_id>")
 @public
 def give_date_answer(token: str, group_event_id: UUID) -> Response:
-    """Hands her answer to one date to events, then shows the date anew."""
+    """Sends the participant's answer about one date to events, then redirects to the date."""
     invited = answers_of_app().invited(token)
     meeting = _hers(invited, group_event_id)
     chosen = request.form.getlist("child", type=UUID)
@@ -58,7 +61,7 @@ def give_date_answer(token: str, group_event_id: UUID) -> Response:
 @dates.post("/a/<token>/termin/<uuid:group_event_id>/warteliste")
 @public
 def leave_waitlist(token: str, group_event_id: UUID) -> Response:
-    """She waits no longer, or declines the place that is held for her."""
+    """Takes the participant off the waitlist, or declines the place held for her."""
     invited = answers_of_app().invited(token)
     answers_of_app().leave_waitlist(token, _hers(invited, group_event_id))
     return _saved(token, group_event_id)
@@ -67,15 +70,17 @@ def leave_waitlist(token: str, group_event_id: UUID) -> Response:
 @dates.get("/a/<token>/daten")
 @public
 def show_data(token: str) -> Response:
-    """What is stored about her, as far as these pages are told."""
+    """Shows the data stored about the participant, as far as these pages get it."""
     return her_page("data.html", token, answers_of_app().invited(token))
 
 
 @dates.post("/a/<token>/kalender-adresse")
 @public
 def change_feed(token: str) -> Response:
-    """Makes or shuts the address that her calendar follows. It is told once, so it is shown in the
-    answer itself."""
+    """Makes or stops the participant's calendar address.
+
+    A new address is shown in this response only, because it is told only once.
+    """
     invited = answers_of_app().invited(token)
     try:
         if request.form.get("stop"):
@@ -101,8 +106,10 @@ def _saved(token: str, group_event_id: UUID) -> Response:
 
 
 def _refused(token: str, group_event_id: UUID, code: str, chosen: Sequence[UUID]) -> Response:
-    """Shows the date as it is now, and why her answer was not taken; where there is no room for
-    her, she may wait with whom she chose."""
+    """Shows the date as it is now, and why the answer was refused.
+
+    If there is no room, the participant may join the waitlist with the children she chose.
+    """
     now = answers_of_app().invited(token)
     meeting = _hers(now, group_event_id)
     if meeting.is_cancelled:
@@ -113,7 +120,10 @@ def _refused(token: str, group_event_id: UUID, code: str, chosen: Sequence[UUID]
 
 
 def _new_feed(token: str, invited: Invited) -> str:
-    """None for somebody to be discreet with: a calendar that others see would tell where she is."""
+    """Makes a calendar address; answers 404 for a participant who needs discretion.
+
+    Other people may see her calendar, and it would tell them where she is.
+    """
     return abort(404) if invited.contact.is_discreet else answers_of_app().make_feed(token)
 
 

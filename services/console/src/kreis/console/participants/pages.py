@@ -1,7 +1,8 @@
-"""The participant's pages: the question, what she answered, and what to do when it does not work.
+"""Participant's pages: the question, her answer, and what to do in case of an error.
 
-Promise: GET changes nothing, because mail scanners open links; an answer is a POST that ends in a
-redirect. No script, no cookie, nothing from elsewhere, nothing kept by browsers or search engines.
+GET changes nothing, because mail scanners open links. An answer is a POST that ends in a redirect.
+The pages have no script, no cookie and nothing from other sites. Browsers and search engines keep
+no copy.
 """
 
 from __future__ import annotations
@@ -45,7 +46,7 @@ from kreis.console.participants.wording import HerWords, languages, words_for, w
 from kreis.console.texts import SIMPLE_GERMAN
 
 RETRY_AFTER = 120
-"""Seconds after which trying again may help."""
+"""Seconds after which a retry may help."""
 log = structlog.stdlib.get_logger("pages")
 pages = Blueprint("pages", __name__)
 
@@ -73,8 +74,10 @@ def show_invitation(token: str) -> Response:
 @pages.post("/a/<token>")
 @public
 def give_answer(token: str) -> Response:
-    """Hands her answer to events, then shows the page anew. What cannot be is asked again, with
-    what she chose still chosen."""
+    """Sends the participant's answer to events, then redirects to her page.
+
+    If the answer is refused, the question is shown again with her choice still ticked.
+    """
     chosen = request.form.getlist("child", type=UUID)
     try:
         _give(token, request.form.get("answer"), chosen)
@@ -106,7 +109,10 @@ def _unknown(_: LinkUnknown) -> Response:
 
 @pages.app_errorhandler(Unavailable)
 def _away(fault: Unavailable) -> Response:
-    """An answer on its way may or may not have arrived; giving it twice does no harm."""
+    """Answers 503 while a service is unavailable.
+
+    An answer that was being sent may have arrived. Sending it again does no harm.
+    """
     log.warning("service_away", fault=str(fault))
     text = "answer" if request.method == "POST" else "text"
     response = _message("away", 503, text=text, again=request.path)
@@ -131,7 +137,7 @@ def _failed(error: Exception) -> Response:
 
 
 class _AskAgain(Exception):
-    """The answer could not be taken; `notice` says why."""
+    """Answer that could not be taken; `notice` says why."""
 
     def __init__(self, notice: str, status: int) -> None:
         super().__init__(notice)
@@ -140,7 +146,7 @@ class _AskAgain(Exception):
 
 
 def _give(token: str, kind: str | None, chosen: Sequence[UUID]) -> None:
-    """Gives the answer that a button of the page sends."""
+    """Gives the answer of the pressed button."""
     if kind not in list(ChoiceKind):
         raise _AskAgain("again", 422)
     if kind == ChoiceKind.WITH_CHILDREN and not chosen:
@@ -157,8 +163,10 @@ def _give(token: str, kind: str | None, chosen: Sequence[UUID]) -> None:
 
 
 def _chosen(token: str, chosen: Sequence[UUID]) -> list[NamedChild]:
-    """Those of her children whom she chose: as the page showed them if it brings that back, else
-    asked for anew. Raises `UnknownChild`."""
+    """Returns those of the participant's children whom she chose. Raises `UnknownChild`.
+
+    Her children come from the seal in the form, else from a new request.
+    """
     hers = sealed.unseal(token, request.form.get("known", ""))
     if hers is None:
         hers = named(answers_of_app().invited(token).to_bring)
@@ -168,7 +176,7 @@ def _chosen(token: str, chosen: Sequence[UUID]) -> list[NamedChild]:
 def _invitation_page(
     token: str, invited: Invited, *, again: _AskAgain | None = None, chosen: Sequence[UUID] = ()
 ) -> Response:
-    """The question until she has answered it, and whenever her answer could not be taken."""
+    """Shows the question until it is answered, and again if the answer was refused."""
     is_question = invited.invitation.answer is None or again is not None
     return her_page(
         "ask.html" if is_question else "answered.html",
@@ -184,7 +192,7 @@ def _invitation_page(
 def her_page(
     template: str, token: str, invited: Invited, status: int = 200, **other: Any
 ) -> Response:
-    """A page for somebody we know by her link, in her language."""
+    """Renders a page for the participant of this link, in her language."""
     agency = invited.contact.agency
     page = render_template(
         template,
@@ -201,7 +209,8 @@ def her_page(
 
 
 def _message(name: str, status: int, *, text: str = "text", again: str | None = None) -> Response:
-    """A page that says one thing, for somebody whose language we can only guess."""
+    """Renders a page with one message, in the browser's language: the participant is unknown
+    here."""
     words = words_of(_browsers_language())
     surroundings = _surroundings(words)
     page = render_template("message.html", **surroundings, name=name, text=text, again=again)
@@ -209,13 +218,16 @@ def _message(name: str, status: int, *, text: str = "text", again: str | None = 
 
 
 def _browsers_language() -> str | None:
-    """The best of our languages that her browser asks for. No browser asks for plain German."""
+    """Returns the best of our languages for this browser.
+
+    Plain German is left out: no browser asks for it.
+    """
     wanted = [language for language, _ in request.accept_languages]
     return negotiate_locale(wanted, languages().keys() - {SIMPLE_GERMAN}, sep="-")
 
 
 def _surroundings(words: HerWords, brand: str | None = None) -> dict[str, Any]:
-    """What every page needs: the words, whose page it is, and how it looks."""
+    """Returns the values every page needs: its words and the name of the agency."""
     return {"t": words, "brand": brand or words("brand")}
 
 

@@ -1,4 +1,7 @@
-"""What other services answer, as far as the pages use it; the rest is ignored."""
+"""Schemas of responses of events and intake, as far as the pages use them.
+
+Other fields are ignored.
+"""
 
 from __future__ import annotations
 
@@ -110,7 +113,7 @@ class Meeting(_Reading):
     ends_at = fields.NaiveDateTime(required=True)
     venue = fields.Nested(Venue, required=True)
     kind = fields.String(required=True)
-    # Events of an earlier release know no sign-up; while releases are mixed, nobody signs up.
+    # An earlier release of events does not send the next three: its dates need no sign-up.
     needs_sign_up = fields.Boolean(load_default=False)
     places_left = fields.Integer(load_default=None, allow_none=True)
     in_line = fields.Nested(InLine, load_default=None, allow_none=True, data_key="waitlist")
@@ -121,7 +124,7 @@ class Meeting(_Reading):
 
 
 class Invitation(_Reading):
-    """What a link opens."""
+    """Response of events to a link."""
 
     makes = domain.Invitation
 
@@ -194,7 +197,7 @@ class _Slot(_Reading):
 
 
 class Slots(_Reading):
-    """Times for a conversation."""
+    """Times for conversations: open ones, and those the participant has taken."""
 
     makes = domain.Slots
 

@@ -1,8 +1,8 @@
-"""Her children as a page showed them, sealed into its form.
+"""Seal for a form: the participant's children as the page showed them, signed by the console.
 
-Promise: an answer that comes back with the seal needs no other service to say which children are
-hers. The seal is of this link only, holds for an hour, and cannot be changed without the console's
-key; without it, or after that, they are asked for anew.
+An answer with a valid seal needs no second request for her children. A seal belongs to one link and
+is valid for one hour. It cannot be changed without the console's key. Without a valid seal the
+console asks for the children again.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ def seal(token: str, children: Sequence[Child]) -> str:
 
 
 def unseal(token: str, sealed: str) -> list[NamedChild] | None:
-    """None where nothing valid is sealed."""
+    """Returns the children in the seal; None if it is missing, changed or expired."""
     try:
         found = _of_link(token).loads(sealed, max_age=int(HOLDS.total_seconds()))
     except BadData:

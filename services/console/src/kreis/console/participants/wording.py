@@ -1,6 +1,6 @@
-"""The words of participants' pages: one JSON file for each language.
+"""Texts of participants' pages: one JSON file for each language.
 
-Promise: a language is a file; adding one changes no code.
+To add a language, add a file; no code changes.
 """
 
 from __future__ import annotations
@@ -32,30 +32,33 @@ FALLBACK = "de"
 
 @cache
 def languages() -> Mapping[str, HerWords]:
-    """Every language there is a file for."""
+    """Returns all languages that have a file."""
     return {
         file.stem: HerWords(file.stem, entries_of(file)) for file in sorted(_FOLDER.glob("*.json"))
     }
 
 
 def words_of(language: str | None) -> HerWords:
-    """That language if we have it, else German."""
+    """Returns the words of that language if we have it, else of German."""
     return languages().get(language or FALLBACK, languages()[FALLBACK])
 
 
 def words_for(contact: Contact, browsers: str | None) -> HerWords:
-    """Her own language where we have it, else her browser's, else German as she can read it: the
-    same rule by which her messages are written, but for the browser, which they cannot know."""
+    """Returns words in the participant's language, else in her browser's, else in German.
+
+    The German is plain below level B2. Messages follow the same rule without the browser, which
+    they do not know.
+    """
     german = FALLBACK if contact.is_fluent else SIMPLE_GERMAN
     wanted = (contact.language, browsers or german)
     return words_of(next(each for each in wanted if each in languages()))
 
 
 class HerWords(Words):
-    """What a page says to a participant of her dates, her children and her answers."""
+    """Texts about a participant's dates, children and answers."""
 
     def days(self, week: Week) -> Markup:
-        """`Mo 5. bis Fr 9. April`: the month once if it is the same."""
+        """`Mo 5. bis Fr 9. April`. The month stands once if both days share it."""
         same_month = week.first.month == week.last.month
         first = self._date(week.first, "day_of_month" if same_month else "day")
         return self("days", first=first, last=self.day(week.last))
@@ -64,19 +67,19 @@ class HerWords(Words):
         return self("hours", starts_at=self.hour(span.starts_at), ends_at=self.hour(span.ends_at))
 
     def reachable(self, person: Person | None, hours: str) -> Markup:
-        """Who answers, and when."""
+        """Names who answers the telephone, and when."""
         if person is None:
             return bdi(hours)
         return self("call.hours", person=bdi(person.name), hours=bdi(hours))
 
     def child(self, child: Child, *, is_discreet: bool) -> Markup:
-        """Her name if we know it and may show it, else her age."""
+        """Names a child by first name if we know it and may show it, else by age."""
         if child.first_name and not is_discreet:
             return bdi(child.first_name)
         return self("child", age=self.age(child.age))
 
     def age(self, years: int) -> Markup:
-        """Years in words; each language counts in its own plural forms (CLDR)."""
+        """Age in words, in the plural form of the language (CLDR)."""
         form = "baby" if years < 1 else self._locale.plural_form(years)
         key = f"age.{form}"
         return self(key if key in self.entries else "age.other", age=years)
@@ -86,7 +89,7 @@ class HerWords(Words):
         return Markup(format_list(labels, locale=self._locale))  # noqa: S704  # each is escaped
 
     def choice(self, choice: Choice, *, is_discreet: bool) -> Markup:
-        """What its button says."""
+        """Text of an answer button."""
         if choice.kind is not ChoiceKind.WITH_CHILDREN:
             return self(f"choice.{choice.kind}")
         if len(choice.children) == 1:
@@ -100,7 +103,7 @@ class HerWords(Words):
         return self._date(date.fromisoformat(f"{month}-01"), "month")
 
     def before(self, meeting: Meeting) -> Markup:
-        """What of a date was otherwise before: the day and hour, the place, or both."""
+        """Says what a change replaced: day and time, place, or both."""
         assert meeting.change is not None
         was = meeting.change.before
         said: list[Any] = []
