@@ -1,1 +1,1 @@
-"""The room of the issuer: tokens, keys, and who may sign in."""
+"""Issuer of tokens: signing keys, tokens, and the people who may sign in."""

@@ -1,7 +1,7 @@
-"""An organisation and its staff, set up from the terminal where console is the issuer.
+"""Setup of an organisation and its staff from the terminal, where the console is the issuer.
 
-Promise: a command that was refused can be run again: what was taken already is not asked for a
-second time, and nothing is there twice.
+A refused command can be run again. It does not ask again for what was accepted before, and it
+creates nothing twice.
 """
 
 from __future__ import annotations
@@ -21,9 +21,9 @@ from kreis.console.issuer.people import Organisation, People, Somebody
 from kreis.console.issuer.signing import Issuer, role_claims
 
 EVERY_ROLE = ("contact-person", "group-planning", "lead")
-"""What the person has who sets up an organisation on her own."""
+"""All roles that staff can have. The founder of an organisation gets all of them."""
 PATIENCE = 10.0
-"""Seconds for an answer of intake."""
+"""Seconds to wait for intake."""
 
 
 @dataclass(frozen=True)
@@ -31,11 +31,13 @@ class Founding:
     people: People
     issuer: Issuer
     intake: str
-    """Where intake answers."""
+    """Base URL of intake."""
 
     def found(self, given: Mapping[str, str]) -> str:
-        """Sets the organisation up and returns the founder's link. Raises `Fault` with what intake
-        does not take."""
+        """Sets up the organisation and returns the founder's sign-in link.
+
+        Raises `Fault` if the organisation exists already, or if intake refuses or does not answer.
+        """
         given = _stripped(given)
         with self.people.alone():
             known = self.people.kept()
@@ -51,8 +53,11 @@ class Founding:
         return self.people.link(founder)
 
     def join(self, given: Mapping[str, str], roles: Sequence[str]) -> str:
-        """Takes somebody on and returns her link. Raises `Fault` with what intake does not take,
-        for a role that nobody has, and for a name that somebody signs in with already."""
+        """Takes on a member of staff and returns her sign-in link.
+
+        Raises `Fault` for an unknown role, and for a name that a colleague signs in with already.
+        Raises it too if intake refuses or does not answer.
+        """
         if unknown := [role for role in roles if role not in EVERY_ROLE]:
             raise Fault(f"There is no role {unknown[0]!r}.", f"There are: {', '.join(EVERY_ROLE)}.")
         given = _stripped(given)
@@ -61,8 +66,11 @@ class Founding:
         return self.people.link(self.people.add(Somebody(staff, _name(given), roles)))
 
     def _begun(self, known: Organisation | None, given: Mapping[str, str]) -> Organisation:
-        """Kept before intake hears of it: the next try corrects the same organisation and the same
-        founder, whatever the last one was called and however far it came."""
+        """Saves the ids of the organisation and its founder before intake is asked.
+
+        A retry uses the same ids, so it corrects the same organisation and the same founder. This
+        holds whatever names the last try gave, and however far it came.
+        """
         agency = known.agency if known else str(uuid4())
         staff = next(iter(known.begun.values()), "") if known else ""
         begun = {_name(given): staff or str(uuid4())}
@@ -90,10 +98,13 @@ class Founding:
     def _put(
         self, role: str, agency: UUID, path: str, body: Any, called: Mapping[str, str] = {}
     ) -> None:
-        """`called`: the questions of the terminal whose names differ from intake's fields."""
+        """Sends a PUT to intake.
+
+        `called` maps intake's fields to the terminal's questions where names differ.
+        """
         claims = role_claims(role, None if role == "operator" else agency)
         token = self.issuer.sign(claims, timedelta(minutes=1))
-        # What an earlier try left there is overwritten: the id is this one's alone.
+        # The id was made here for this record alone, so a retry may overwrite an earlier try.
         headers = {"Authorization": f"Bearer {token}", "If-Match": "*"}
         try:
             with httpx.Client(base_url=self.intake, timeout=PATIENCE, verify=ca_bundle()) as client:

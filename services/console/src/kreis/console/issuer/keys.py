@@ -1,4 +1,4 @@
-"""The issuer's public keys, where services fetch them."""
+"""Public keys of the issuer (JWKS), where services fetch them."""
 
 from __future__ import annotations
 
@@ -8,7 +8,8 @@ from kreis.chassis.http.auth import public
 from kreis.console.issuer.signing import Issuer
 
 MAX_AGE = 30
-"""Seconds somebody may keep them. A service that meets an unknown key asks again anyway."""
+"""Seconds a cache may keep the keys. A service that meets an unknown key id fetches them again
+anyway."""
 
 
 def published_by(issuer: Issuer) -> Blueprint:

@@ -1,8 +1,8 @@
-"""Links that let somebody in once: made at the terminal or by a lead, taken by the first who
-presses the button.
+"""One-time sign-in links, made at the terminal or by a lead.
 
-Promise: a link works once and not after its time, whatever two people do at the same moment: taking
-it is removing its file, which only one can do. The file holds the hash of the token, never itself.
+A link works once and expires. To use it means to delete its file. Of two requests at the same
+moment only one can delete it, so only one signs in. The file holds a hash of the token, never the
+token itself.
 """
 
 from __future__ import annotations
@@ -19,11 +19,14 @@ LIFETIME = timedelta(minutes=30)
 
 
 class LinkOver(Exception):
-    """It was used, it is too old, or there never was one."""
+    """Link not valid: it was used, it has expired, or it never existed."""
 
 
 def make(folder: Path, person: dict[str, Any], lifetime: timedelta = LIFETIME) -> str:
-    """A token that lets this person in once. Only the owner of the folder can read what it says."""
+    """Makes a link for this person and returns its token.
+
+    Only the owner of the folder can read the file.
+    """
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     _sweep(folder)
     token = secrets.token_urlsafe(24)
@@ -35,7 +38,10 @@ def make(folder: Path, person: dict[str, Any], lifetime: timedelta = LIFETIME) -
 
 
 def look(folder: Path, token: str) -> dict[str, Any]:
-    """Whom the link would let in. Changes nothing: mail scanners look, too."""
+    """Returns the person whom the link would sign in. Raises `LinkOver`.
+
+    Changes nothing, because mail scanners open links too.
+    """
     try:
         content = json.loads(_file(folder, token).read_text("utf-8"))
     except FileNotFoundError:
@@ -47,7 +53,7 @@ def look(folder: Path, token: str) -> dict[str, Any]:
 
 
 def take(folder: Path, token: str) -> dict[str, Any]:
-    """Whom it lets in, for the only time. Raises `LinkOver`."""
+    """Uses the link up and returns the person it signs in. Raises `LinkOver`."""
     person = look(folder, token)
     try:
         _file(folder, token).unlink()
@@ -61,7 +67,7 @@ def _file(folder: Path, token: str) -> Path:
 
 
 def _sweep(folder: Path) -> None:
-    """Takes away what nobody used in time."""
+    """Deletes links that have expired."""
     for file in folder.glob("*.json"):
         until = datetime.fromisoformat(json.loads(file.read_text("utf-8"))["until"])
         if until <= datetime.now(UTC):

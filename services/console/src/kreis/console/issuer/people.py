@@ -1,8 +1,8 @@
-"""The organisation of an installation and the people who sign in to it, as the terminal knows them.
+"""People who may sign in to this installation, and their organisation.
 
-Promise: whoever may run commands where console keeps its keys can let people in, and nobody else:
-links are made here, work once and not for long. Which rights they give is the role's, checked by
-the services.
+Two kinds of people can let others in. Operators can, who may run commands where the console keeps
+its keys. Leads can, on the page Team. Links work once and expire soon. The role decides what a
+person may do, and the services check that.
 """
 
 from __future__ import annotations
@@ -22,26 +22,27 @@ from kreis.console.fault import Fault
 from kreis.console.issuer import one_time_links
 
 LEAD = "lead"
-"""The role that lets others in."""
+"""Role that may let others in."""
 
 
 class LastLead(Exception):
-    """Without her nobody would be left who lets others in."""
+    """Refused: without this lead nobody could let others in."""
 
 
 @dataclass(frozen=True)
 class Somebody:
-    """A person who may sign in; `sub` is her id on the list of staff."""
+    """Person who may sign in; `sub` is her id on the list of staff."""
 
     sub: str
     name: str
     roles: Sequence[str]
     signed_in_at: str | None = None
-    """When she last came in (ISO 8601, UTC); None: never."""
+    """Time of her last sign-in (ISO 8601, UTC); None: never."""
     ended_at: str | None = None
-    """Since when she comes in no more; None: she may."""
+    """Time when her access ended (ISO 8601, UTC); None: her access is open."""
     since: str | None = None
-    """When she was let in again: what she was given before stays over. None: never ended."""
+    """Time when her access was last opened again (ISO 8601, UTC); None: never. Links and sessions
+    from before stay invalid."""
 
 
 @dataclass(frozen=True)
@@ -49,10 +50,10 @@ class Organisation:
     agency: str
     name: str
     people: Sequence[Somebody]
-    """Empty while its first member of staff has not been taken on."""
+    """Empty until the first member of staff is taken on."""
     begun: Mapping[str, str] = field(default_factory=dict)
-    """The ids under which intake is asked to take people on, by name, until it has: whoever asks
-    again because no answer came uses the same one, and nobody is there twice."""
+    """Ids of people whom intake has been asked to take on, by name, until they are added. A retry
+    uses the same id, so nobody is created twice."""
 
     def of(self, sub: str) -> Somebody | None:
         return next((each for each in self.people if each.sub == sub), None)
@@ -62,8 +63,10 @@ class Organisation:
         return replace(self, people=people)
 
     def somebody(self, name: str | None) -> Somebody:
-        """The person of this name; without a name, the first who may come in. Raises `Fault`, also
-        for her whose access has ended."""
+        """Returns the person of this name; without a name, the first whose access is open.
+
+        Raises `Fault` if there is no such person, or if her access has ended.
+        """
         found = [each for each in self.people if name in (None, each.name)]
         if not found:
             known = ", ".join(each.name for each in self.people)
@@ -77,15 +80,18 @@ class Organisation:
 
 @dataclass(frozen=True)
 class People:
-    """Who may be given a link, and the links. Both lie where console keeps what is its own."""
+    """Store of the people who may sign in, and of their links. Both are files of the console."""
 
     links: Path
-    """The folder of one-time links; beside it lies `organisation.json`."""
+    """Folder of one-time links. `organisation.json` lies beside it."""
     address: str
-    """What a link begins with: console, as people reach it."""
+    """Base URL of the console, as people reach it. Links begin with it."""
 
     def kept(self) -> Organisation | None:
-        """The organisation, once somebody signs in to it or it waits for its first person."""
+        """Loads the organisation, even one that still waits for its first person.
+
+        None without a file.
+        """
         if not self._file.exists():
             return None
         known = json.loads(self._file.read_text("utf-8"))
@@ -93,15 +99,17 @@ class People:
         return Organisation(known["agency"], known["name"], people, known.get("begun", {}))
 
     def organisation(self) -> Organisation:
-        """The one that has people. Raises `Fault` where none has been set up."""
+        """Returns the organisation. Raises `Fault` if it has no people yet."""
         known = self.kept()
         if known is None or not known.people:
             raise Fault("There is no organisation here yet.", "Set one up: kreis organisation")
         return known
 
     def begin(self, name: str) -> str:
-        """Her id on the list of staff, the same at each try until she is added. Raises `Fault` for
-        a name that somebody has who is there."""
+        """Reserves an id on the list of staff; retries get the same id until the person is added.
+
+        Raises `Fault` if a person with this name is there already.
+        """
         with self.alone():
             known = self.organisation()
             for each in known.people:
@@ -115,8 +123,10 @@ class People:
             return sub
 
     def add(self, somebody: Somebody) -> Somebody:
-        """As she is kept: whoever is there already stays as she is, and a second press of a button
-        adds nobody."""
+        """Adds a person and returns her entry. Idempotent: an existing person stays as she is.
+
+        A second press of the button therefore adds nobody.
+        """
         with self.alone():
             known = self.organisation()
             if there := known.of(somebody.sub):
@@ -129,8 +139,11 @@ class People:
         self._change(sub, lambda person: replace(person, signed_in_at=_now()))
 
     def end(self, sub: str) -> None:
-        """She is signed in no more from her next request on, and no link lets her in. Raises
-        `LastLead`: seen under the lock, as two leads may end each other at the same moment."""
+        """Ends a person's access: her next request is refused, and no link lets her in.
+
+        Raises `LastLead` for the last lead. This is checked under the lock, because two leads may
+        end each other's access at the same moment.
+        """
         with self.alone():
             known = self.organisation()
             leads = [each for each in known.people if LEAD in each.roles and not each.ended_at]
@@ -139,7 +152,10 @@ class People:
             self.keep(known.with_changed(sub, lambda person: replace(person, ended_at=_now())))
 
     def let_in_again(self, sub: str) -> None:
-        """By a new link only: what she had before her access ended stays over."""
+        """Opens a person's access again.
+
+        She needs a new link: earlier links and sessions stay invalid.
+        """
 
         def reopened(person: Somebody) -> Somebody:
             return replace(person, ended_at=None, since=_now()) if person.ended_at else person
@@ -147,8 +163,10 @@ class People:
         self._change(sub, reopened)
 
     def is_out(self, given: Mapping[str, Any]) -> bool:
-        """Whether what was given to her, a link or the session that it began, lets in no more:
-        her access has ended, or it had since."""
+        """True if this link or session no longer lets the person in.
+
+        Either her access has ended, or it ended after this was given and was opened again later.
+        """
         known = self.kept()
         somebody = known.of(given["sub"]) if known else None
         if somebody is None:
@@ -157,7 +175,7 @@ class People:
         return is_old or somebody.ended_at is not None
 
     def _change(self, sub: str, change: Callable[[Somebody], Somebody]) -> None:
-        """Of somebody who is not listed there is nothing to note."""
+        """Changes the entry of one person. Does nothing if she is not listed."""
         with self.alone():
             known = self.kept()
             if known is not None and known.of(sub) is not None:
@@ -165,14 +183,14 @@ class People:
 
     @contextmanager
     def alone(self) -> Iterator[None]:
-        """Nobody else changes the file until the block ends."""
+        """Holds an exclusive file lock until the block ends."""
         self._file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         with self._file.with_name(".organisation.lock").open("a") as lock:
             fcntl.flock(lock, fcntl.LOCK_EX)
             yield
 
     def keep(self, organisation: Organisation) -> None:
-        """Replaces the file as a whole; only its owner may read it."""
+        """Replaces the file as a whole (write, then rename). Only its owner may read it."""
         draft = self._file.with_name(f".{self._file.name}.{os.getpid()}")
         draft.unlink(missing_ok=True)
         self._file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -182,7 +200,7 @@ class People:
         draft.replace(self._file)
 
     def link(self, somebody: Somebody) -> str:
-        """An address that lets her in once. It works while console runs."""
+        """Makes an address that signs this person in once. It works while the console runs."""
         person = {
             "sub": somebody.sub,
             "name": somebody.name,
@@ -193,7 +211,10 @@ class People:
         return f"{self.address}/team/anmelden/{one_time_links.make(self.links, person)}"
 
     def link_of(self, name: str | None, *, again: bool = False) -> tuple[Somebody, str]:
-        """Whose link it is, and the link; `again` lets her in again before. Raises `Fault`."""
+        """Returns the person of this name and a new link for her.
+
+        `again` opens her access first. Raises `Fault`.
+        """
         if again:
             if name is None:
                 raise Fault("Whom to let in again?", "Her name belongs to it: --as 'Her Name'")
@@ -209,12 +230,12 @@ class People:
 
 
 def _known_of(kept: Mapping[str, Any]) -> dict[str, Any]:
-    """What this release knows of her: a later one may have kept more."""
+    """Returns the fields that this release knows. A later release may have stored more."""
     return {each.name: kept[each.name] for each in fields(Somebody) if each.name in kept}
 
 
 def way_back(name: str) -> str:
-    """What helps her whose access has ended."""
+    """Says how a person whose access has ended is let in again."""
     return f"A lead lets her in again, under Team; or: kreis sign-in --as '{name}' --again"
 
 

@@ -1,6 +1,6 @@
-"""Scopes: what each allows, which roles people have, and what services may ask of each other.
+"""Scopes: what each allows, which roles have them, and what services may ask of each other.
 
-The page for people is `docs/reference/scopes.md`, made from here and from the routes.
+`docs/reference/scopes.md` is generated from this module and from the routes.
 """
 
 from __future__ import annotations
@@ -82,7 +82,7 @@ ROLES: Mapping[str, str] = {
     ),
     "facilitator": "cohorts:read events:read attendance:read attendance:write",
 }
-"""What each role of a person may do, in all services."""
+"""Role of a person → its scopes, in all services."""
 
 WORKLOADS: Mapping[tuple[str, str], str] = {
     ("notifications", "intake"): "contacts:read",
@@ -91,4 +91,4 @@ WORKLOADS: Mapping[tuple[str, str], str] = {
     ("console", "intake"): "children:read contacts:read",
     ("console", "events"): "links:use rosters:use",
 }
-"""What a service may do in another: (service, audience) → scopes."""
+"""(service, audience) → scopes of that service's token there."""

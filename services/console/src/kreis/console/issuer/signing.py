@@ -1,9 +1,10 @@
-"""The issuer of tokens where an agency has none of its own: on one machine and in containers.
+"""Issuer of tokens for an agency that has none of its own, on one machine and in containers.
 
-Promise: keys lie in one folder, readable by their owner only, and all are published. A new one
-signs once everybody can know it (`PUBLISHED_AHEAD`); an old one stays until the last token that it
-signed is over. So a key is replaced while people work, and nobody is refused.
-Refuses: to decide what a scope allows (see `scopes`); the services do, each for its own routes.
+All keys lie in one folder that only its owner can read, and all are published. A new key signs once
+every service can know it (`PUBLISHED_AHEAD`). An old key stays until its last token has expired. So
+a key is replaced while people work, and nobody is refused.
+
+Refuses to decide what a scope allows (see `scopes`): each service does that for its own routes.
 """
 
 from __future__ import annotations
@@ -25,10 +26,10 @@ from kreis.console.issuer.scopes import ROLES, WORKLOADS
 SERVICES = ("intake", "cohorts", "events", "notifications")
 
 PUBLISHED_AHEAD = timedelta(seconds=60)
-"""Between a key's publication and its first signature: as long as a cache on the way may keep the
-published keys (`keys.MAX_AGE`, 30 s), and a service waits before it asks for them again (30 s)."""
+"""Time between a key's publication and its first signature. A cache may keep the published keys for
+30 s (`keys.MAX_AGE`). A service waits another 30 s before it fetches them again."""
 LONGEST_LIFETIME = timedelta(hours=12)
-"""Of a token; a key that signs no more is published for that long."""
+"""Longest lifetime of a token. A key that no longer signs stays published for that long."""
 _NAME = "%Y%m%dT%H%M%S%fZ"
 
 
@@ -41,13 +42,13 @@ class Issuer:
         self._published_ahead = published_ahead
 
     def rotate(self) -> datetime:
-        """Publishes a new key and withdraws those whose last token is over; returns the moment
-        from which the new one signs."""
+        """Publishes a new key, deletes expired ones, and returns when the new key starts to
+        sign."""
         self.withdraw_old_keys()
         return _published_at(self.add_key()) + self._published_ahead
 
     def withdraw_old_keys(self) -> None:
-        """A key is over when its successor has been signing for longer than any token lives."""
+        """Deletes each key whose successor has signed for longer than any token lives."""
         now = datetime.now(UTC)
         files = self._key_files()
         for file, successor in pairwise(files):
@@ -55,7 +56,7 @@ class Issuer:
                 file.unlink(missing_ok=True)
 
     def add_key(self) -> str:
-        """Publishes one more key; returns its id. The very first one signs at once."""
+        """Publishes one more key and returns its id. The very first key signs at once."""
         self._keys.mkdir(mode=0o700, parents=True, exist_ok=True)
         name = datetime.now(UTC).strftime(_NAME)
         pem = ec.generate_private_key(ec.SECP256R1()).private_bytes(
@@ -71,8 +72,11 @@ class Issuer:
         return name
 
     def sign(self, claims: Mapping[str, Any], lifetime: timedelta) -> str:
-        """A signed token with these claims, valid from now on. Makes the first key if need be.
-        Raises `ValueError` for a lifetime that a withdrawn key would cut short."""
+        """Returns a signed token with these claims, valid from now on.
+
+        Makes the first key if there is none. Raises `ValueError` for a lifetime above
+        `LONGEST_LIFETIME`: the key could be deleted before the token expires.
+        """
         if lifetime > LONGEST_LIFETIME:
             raise ValueError(f"a token lives for at most {LONGEST_LIFETIME}, not {lifetime}")
         if not self._key_files():
@@ -87,11 +91,11 @@ class Issuer:
         )
 
     def jwks(self) -> dict[str, Any]:
-        """All public keys, as services fetch them."""
+        """Returns all public keys as a JWKS."""
         return {"keys": [_public(file) for file in self._key_files()]}
 
     def _signing_key(self, now: datetime) -> Path:
-        """The newest that everybody can know by now, or the first of all."""
+        """Returns the newest key that every service can know by now, else the oldest."""
         files = self._key_files()
         known = [f for f in files if _published_at(f.stem) + self._published_ahead <= now]
         return known[-1] if known else files[0]
@@ -105,13 +109,13 @@ def _published_at(name: str) -> datetime:
 
 
 def role_claims(role: str, agency: UUID | None, subject: str = "") -> dict[str, Any]:
-    """The claims of a person in a role. Raises `KeyError` for a role that does not exist."""
+    """Returns the claims of a person in one role. Raises `KeyError` for an unknown role."""
     claims = {"sub": subject or role, "aud": list(SERVICES), "scope": ROLES[role]}
     return claims if agency is None else {**claims, "agency": str(agency)}
 
 
 def person_claims(roles: Iterable[str], agency: str, subject: str, name: str) -> dict[str, Any]:
-    """The claims of a member of staff, who may have several roles."""
+    """Returns the claims of a member of staff, who may have several roles."""
     return {
         "sub": subject,
         "name": name,
@@ -122,7 +126,7 @@ def person_claims(roles: Iterable[str], agency: str, subject: str, name: str) ->
 
 
 def workload_claims(service: str, audience: str) -> dict[str, Any]:
-    """The claims of a service that asks another one."""
+    """Returns the claims of a service that asks another service."""
     return {
         "sub": f"kreis/{service}",
         "aud": audience,

@@ -1,4 +1,4 @@
-"""The questions of the terminal, the same on one machine (`kreis …`) and in a container."""
+"""Questions of the terminal, the same on one machine (`kreis …`) and in a container."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ Command = Callable[..., None]
 
 
 class _Land(click.Choice[str]):
-    """Shown in capitals, as it is written, and taken in small letters as well."""
+    """Code of a Land. Shown in capitals; small letters are accepted too."""
 
     def convert(self, value: Any, param: Any, ctx: Any) -> str:
         return super().convert(str(value).upper(), param, ctx)
@@ -69,7 +69,10 @@ def asks_whose(command: Command) -> Command:
 
 
 def give_link(people: People, name: str | None, again: bool) -> None:
-    """Prints the link, and beside it, not in what is piped on, whose it is. Raises `Fault`."""
+    """Prints a sign-in link to stdout. Raises `Fault`.
+
+    The name of its owner goes to stderr, so that a pipe gets the link alone.
+    """
     somebody, link = people.link_of(name, again=again)
     click.echo(f"For {somebody.name}, once, within 30 minutes:", err=True)
     click.echo(link)

@@ -1,12 +1,12 @@
 """Tokens for services over HTTP: OAuth 2.0 client credentials (RFC 6749 §4.4).
 
-Where services do not share a disk with the issuer they ask here, each with a secret of its own.
-The endpoint is there only where a folder of clients is named: one file for each, named after the
-client and holding its secret. In safe mode a client named `story` may ask for the token of a role,
-so that the story can be played against a deployment.
+Services that share no disk with the issuer ask here, each with its own secret. The endpoint exists
+only if a folder of clients is configured. The folder has one file for each client, named after the
+client, with its secret. In safe mode a client named `story` may ask for the token of a role. So the
+story can be played against a deployment.
 
-Refuses: a client it does not know or a wrong secret (401 `invalid_client`), and an audience that
-this client has no business with (400 `invalid_target`, RFC 8707).
+Refuses an unknown client or a wrong secret (401 `invalid_client`). Refuses an audience that the
+client may not ask for (400 `invalid_target`, RFC 8707).
 """
 
 from __future__ import annotations
@@ -67,10 +67,10 @@ def _response(status: int, **body: Any) -> Response:
 
 
 def _client(clients: Path) -> str:
-    """The name of the client that asks, once its secret is found to be right."""
+    """Returns the name of the client after its secret is checked."""
     given = request.authorization
     name, secret = (given.username, given.password) if given else (None, None)
-    # By the folder's listing: a name with a path in it is nobody's.
+    # Looked up in the folder's listing, so a name that holds a path matches no file.
     secrets = {file.name: file for file in clients.iterdir() if file.is_file()}
     known = secrets[name].read_text().strip() if name in secrets else ""
     if not name or not known or not hmac.compare_digest(known, secret or ""):
