@@ -1,1 +1,1 @@
-"""Pages for participants and staff; on one machine also the issuer of tokens."""
+"""Web pages for participants and staff; on one machine also the issuer of tokens."""

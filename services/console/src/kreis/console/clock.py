@@ -1,4 +1,4 @@
-"""What time it is for the people of these pages; a service that keeps a story's clock tells it."""
+"""Clock of the pages. In safe mode another service may tell the time of a story."""
 
 from __future__ import annotations
 
@@ -12,12 +12,12 @@ from kreis.chassis.client.ca_bundle import ca_bundle
 from kreis.chassis.client.peers import send
 
 BERLIN = ZoneInfo("Europe/Berlin")
-"""Where the people of these pages are; dates of a group carry a zone of their own."""
+"""Time zone of the people who use these pages. Dates of a group carry a time zone of their own."""
 
 
 class Clock(Protocol):
     def now(self) -> datetime:
-        """The moment, in the wall time of the people here."""
+        """Returns the current moment in Berlin time."""
 
 
 class WallClock:
@@ -26,7 +26,7 @@ class WallClock:
 
 
 class ToldClock:
-    """A story's time, as another service tells it. Only in safe mode."""
+    """Clock that another service tells: a story's time. For safe mode only."""
 
     def __init__(self, url: str) -> None:
         self._client = httpx.Client(base_url=url, timeout=5, verify=ca_bundle())

@@ -1,4 +1,4 @@
-"""Console's settings: whom it asks, how staff sign in, and where the issuer's keys lie."""
+"""Settings of the console: the services it asks, how staff sign in, the issuer's keys."""
 
 from __future__ import annotations
 
@@ -14,23 +14,24 @@ class ConsoleSettings(Settings):
     events_url: str
     notifications_url: str
     public_url: str = ""
-    """The address that people use. With https the staff's cookie travels encrypted only."""
+    """Address that people use. With https, browsers send the staff's cookie over TLS only."""
     story_clock: bool = False
     issuer_keys: str = ""
-    """A folder. Empty where the agency has an issuer of its own: then no keys are published."""
+    """Folder of signing keys. Empty where the agency has its own issuer; then no keys are
+    published."""
     session_key: str = ""
-    """A file of random bytes that signs the staff's cookie; replicas need the same. Empty: made at
-    each start, so that staff sign in anew."""
+    """File of random bytes. It signs the staff's cookie and seals participants' forms. All replicas
+    need the same file. Empty: a key is made at each start, so staff have to sign in again."""
     sign_in_links: str = ""
-    """A folder for one-time links, where this machine is its own issuer. Beside it lies
-    `organisation.json`, with whom the terminal may give one."""
+    """Folder of one-time links, where the console is the issuer. Beside it lies `organisation.json`
+    with the people who may sign in."""
     oidc_issuer: str = ""
-    """The agency's identity provider, where staff sign in; its address as in its tokens."""
+    """The agency's identity provider, where staff sign in: its address as in its tokens."""
     oidc_client_id: str = ""
     oidc_client_secret: str = ""
     oidc_scope: str = "openid profile"
     issuer_clients: str = ""
-    """A folder with a secret for each service that asks for tokens over HTTP."""
+    """Folder with a secret for each service that asks for tokens over HTTP."""
 
     def __post_init__(self) -> None:
         if faults := self.faults_of_asking():

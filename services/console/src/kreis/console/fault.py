@@ -1,7 +1,7 @@
-"""What went wrong at the terminal and what helps.
+"""Faults of terminal commands: what went wrong, and what helps.
 
-Promise: what a command refuses or cannot do ends in a `Fault` that names both; people see two lines
-and no traceback, and the command ends with 1.
+A command that refuses or fails raises a `Fault` that names both. People see two lines and no
+traceback. The command exits with 1.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ import click
 
 
 class Fault(Exception):
-    """Shown to people without a traceback: what is wrong, then what to do about it."""
+    """Error shown to people without a traceback: what is wrong, then what to do."""
 
     def __init__(self, what: str, do: str) -> None:
         super().__init__(f"{what}\n{do}")
@@ -21,7 +21,7 @@ class Fault(Exception):
 
 
 class Faults(click.Group):
-    """Commands whose faults are shown to people."""
+    """Click group that prints the faults of its commands and exits with 1."""
 
     def invoke(self, context: click.Context) -> Any:
         try:

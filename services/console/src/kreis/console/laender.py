@@ -1,4 +1,4 @@
-"""The Länder of Germany, by their codes (ISO 3166-2:DE)."""
+"""Länder of Germany, by code (ISO 3166-2:DE)."""
 
 LAENDER = (
     *("BB", "BE", "BW", "BY", "HB", "HE", "HH", "MV"),

@@ -1,4 +1,4 @@
-"""How all pages look and are protected: stylesheets, headers, and rules for templates."""
+"""Look and protection of all pages: stylesheets, security headers, rules for templates."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ looks = Blueprint("looks", __name__, template_folder="templates")
 
 @looks.record
 def _prepare(state: BlueprintSetupState) -> None:
-    """A word that a template misspells is a fault, not an empty place."""
+    """Sets up the templates. An undefined name raises an error instead of printing nothing."""
     templates = state.app.jinja_env
     templates.undefined = StrictUndefined
     templates.trim_blocks = templates.lstrip_blocks = True
@@ -43,7 +43,10 @@ def _prepare(state: BlueprintSetupState) -> None:
 @looks.get("/static/<name>")
 @public
 def send_static(name: str) -> Response:
-    """For a year: the address of a stylesheet changes with its content."""
+    """Sends a stylesheet or the sign, to be cached for a year.
+
+    Its address changes with its content.
+    """
     return send_from_directory(_STATIC, name, max_age=YEAR)
 
 

@@ -1,7 +1,7 @@
-"""What console is made of, and its command line.
+"""Composition of the console, and its command line.
 
-Console has no database and reads no topics, so it has the roles `api` and `all` only, and they
-are the same. Where it is the issuer, its other commands let staff in.
+The console has no database and reads no topics. So it has the roles `api` and `all` only, and they
+are the same. Where it is the issuer, three more commands let staff in.
 """
 
 from __future__ import annotations
@@ -39,7 +39,7 @@ from kreis.console.staff.roster import Rosters
 from kreis.console.staff.signing_in import SignIn
 
 PATIENCE = 5.0
-"""Seconds a page waits for another service. Somebody looks at an empty screen meanwhile."""
+"""Seconds a page waits for another service. The reader looks at an empty screen meanwhile."""
 
 
 def build(settings: ConsoleSettings) -> Flask:
@@ -57,7 +57,8 @@ def build(settings: ConsoleSettings) -> Flask:
 
 
 def connect(app: Flask, settings: ConsoleSettings) -> None:
-    """Tells the pages whom they ask, what their links begin with and how staff come in."""
+    """Gives the pages their clients for other services, the public address and the way to sign
+    in."""
     tokens = tokens_of(settings, "console")
     intake = Peer("intake", settings.intake_url, tokens, timeout=PATIENCE)
     events = Peer("events", settings.events_url, tokens, timeout=PATIENCE)
@@ -70,7 +71,7 @@ def connect(app: Flask, settings: ConsoleSettings) -> None:
 
 
 def sign_in_of(settings: ConsoleSettings) -> SignIn:
-    """How staff come in, and whom is asked for them."""
+    """Builds the way staff sign in, with the clients that ask services for them."""
     addresses = Addresses(
         intake=settings.intake_url,
         cohorts=settings.cohorts_url,
@@ -101,7 +102,10 @@ def _provider(settings: ConsoleSettings) -> IdentityProvider:
 
 
 def founding_of(settings: ConsoleSettings) -> Founding:
-    """Who is let in from the terminal. Raises `Fault` where staff come in another way."""
+    """Returns the setup that lets people in from the terminal.
+
+    Raises `Fault` if staff sign in another way, or if the public address is not set.
+    """
     way_in = sign_in_of(settings)
     if way_in.issuer is None or way_in.people is None:
         raise Fault(
@@ -118,12 +122,12 @@ def founding_of(settings: ConsoleSettings) -> Founding:
 
 @click.group(cls=Faults, name="kreis.console")
 def run() -> None:
-    """The pages; and, where console is the issuer of tokens, who comes in to them."""
+    """Serves the pages. Where the console is the issuer of tokens, it also lets staff in."""
 
 
 @run.command()
 def api() -> None:
-    """Serves the pages until told to stop."""
+    """Serves the pages until stopped."""
     settings = _settings()
     logs.configure("console", settings.log_level)
     roles.serve(settings, lambda: build(settings), stop=lambda: None)

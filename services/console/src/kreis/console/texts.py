@@ -1,6 +1,6 @@
-"""The words of a page: a language's texts with their values, and how it writes dates.
+"""Texts of a page in one language, with their values, dates and numbers.
 
-Promise: names, places and numbers keep their direction inside any text.
+Names, places and numbers keep their own writing direction inside any text.
 """
 
 from __future__ import annotations
@@ -21,23 +21,23 @@ NO_BREAK_SPACE = "\u00a0"
 
 
 def bdi(text: str) -> Markup:
-    """A name or a place, apart from the direction of the words around it."""
+    """Isolates the writing direction of a name or place from the words around it (`<bdi>`)."""
     return Markup("<bdi>{}</bdi>").format(text)
 
 
 class Words:
-    """`words("key", name=…)` is the text with its values; values are escaped."""
+    """Texts of one language: `words("key", name=…)` fills in the values and escapes them."""
 
     def __init__(self, language: str, entries: Mapping[str, str]) -> None:
         self.entries = entries
         self._locale = Locale(language.split("-")[0])
 
     def __call__(self, key: str, **values: Any) -> Markup:
-        return Markup(self.entries[key]).format(**values)  # noqa: S704  # texts are our own
+        return Markup(self.entries[key]).format(**values)  # noqa: S704  # the texts come from our own files
 
     @property
     def language(self) -> str:
-        """As HTML names it; plain German is German."""
+        """Language code for HTML. Plain German counts as German."""
         return self._locale.language
 
     @property
@@ -51,25 +51,25 @@ class Words:
         return format_time(hour, "HH:mm", locale=self._locale)
 
     def number(self, phone: str) -> Markup:
-        """As people here write it, in its own direction."""
+        """Telephone number in national format, always written from left to right."""
         in_one_piece = national(phone).replace(" ", NO_BREAK_SPACE)
         return Markup('<bdi dir="ltr">{}</bdi>').format(in_one_piece)
 
     def call(self, phone: str) -> Markup:
-        """A number to tap."""
+        """Telephone number as a link to tap."""
         return Markup('<a href="tel:{}">{}</a>').format(phone, self.number(phone))
 
     def name_of(self, language: str) -> str:
-        """What that language is called in this one."""
+        """Name of a language, in this language."""
         return str(self._locale.languages.get(language.partition("-")[0], language))
 
     def _date(self, day: date, pattern: str) -> str:
-        """In one piece: a line never ends inside a date."""
+        """Formats a date with no-break spaces, so that no line ends inside it."""
         return format_date(day, self.entries[pattern], self._locale).replace(" ", NO_BREAK_SPACE)
 
 
 def national(phone: str) -> str:
-    """The number without the country's code; what is no number stays as it is."""
+    """Returns the number without the country code. Text that is no number stays as it is."""
     try:
         number = phonenumbers.parse(phone, "DE")
     except phonenumbers.NumberParseException:
@@ -78,6 +78,6 @@ def national(phone: str) -> str:
 
 
 def entries_of(file: Path) -> dict[str, str]:
-    """What the file of a language says."""
+    """Loads the texts from the file of a language."""
     entries: dict[str, str] = json.loads(file.read_text(encoding="utf-8"))
     return entries

@@ -1,1 +1,1 @@
-"""The other services, as the pages ask them: one typed client for each."""
+"""Typed clients of the other services, one for each."""

@@ -1,8 +1,8 @@
-"""A request to another service and its response, whoever asks.
+"""Request to another service and its response, for staff and participants alike.
 
-A service's client builds requests and names the shape of each response; an `Ask` sends them: for
-staff with their own tokens, for participants with the console's. Nothing is checked while it runs:
-a test holds every path, query and field against the service's `openapi.yaml`.
+A client builds requests and names the shape of each response. An `Ask` sends them: for staff with
+their own tokens, for participants with the console's token. Responses are not validated at run
+time. A test checks every path, query and field against the service's `openapi.yaml`.
 """
 
 from __future__ import annotations
@@ -19,55 +19,56 @@ Id = UUID | str
 Query = str | int | None
 Json = Mapping[str, object]
 PAGE = 100
-"""Items of a list that are asked for at once."""
+"""Page size for lists that are fetched as a whole."""
 
 
 @dataclass(frozen=True)
 class Request:
     method: str
     path: str
-    """Below `/v1`, as `/venues`."""
+    """Path below `/v1`, for example `/venues`."""
     shape: object
-    """What the response looks like."""
+    """Type of the response."""
     query: Mapping[str, Query | Sequence[str]] = field(default_factory=dict)
     body: object = None
     once: str = ""
-    """The key of a form (`Idempotency-Key`): sent again, it has the same response and no other
-    effect."""
+    """Key of a form, sent as `Idempotency-Key`. A repeated request gets the same response and has
+    no further effect."""
     seen: str = ""
-    """The ETag of what was decided on (`If-Match`): when it is another by now, nothing is done."""
+    """ETag of the version that the decision was made on, sent as `If-Match`. If it has changed, the
+    service refuses."""
     file: bytes | None = None
-    """A CSV file, handed on as it is."""
+    """Content of a CSV file, passed on unchanged."""
 
 
 @dataclass(frozen=True)
 class Response:
     content: object
-    """JSON as Python has it; a text where the shape is `str`."""
+    """Parsed JSON; a string if the shape is `str`."""
     etag: str = ""
 
 
 class Ask(Protocol):
     def __call__(self, request: Request) -> Response:
-        """Raises `Unavailable` or `Refused`, see `kreis.chassis.client.peers`."""
+        """Sends a request. Raises `Unavailable` or `Refused`, see `kreis.chassis.client.peers`."""
 
 
 @dataclass(frozen=True)
 class Seen(Generic[T]):
-    """What stands there, with its ETag: whoever changes it says what she saw."""
+    """Resource with its ETag. To change the resource, the caller sends the ETag back."""
 
     it: T
     etag: str
 
 
 class ServiceClient:
-    """What every service can be asked."""
+    """Client with the requests that every service answers."""
 
     def __init__(self, ask: Ask) -> None:
         self._ask = ask
 
     def access_log(self, subject: Id) -> list[Access]:
-        """Who was shown what of a person."""
+        """Returns the access log of a person: who was shown what of her."""
         return self._every(Access, "/access-log", subject=str(subject))
 
     def _get(self, shape: type[T], path: str, **query: Query) -> T:
@@ -93,7 +94,7 @@ class ServiceClient:
         return self._send(shape, Request("DELETE", path, shape))
 
     def _every(self, item: type[T], path: str, **query: Query) -> list[T]:
-        """All items of a list that comes in pages."""
+        """Fetches all pages of a list and returns its items."""
         found: list[T] = []
         after: str | None = None
         while True:

@@ -1,4 +1,4 @@
-"""Cohorts, as the pages ask it: venues, offers, proposals, and the groups that were confirmed."""
+"""Client of cohorts: venues, offers, proposals and confirmed groups."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ class Cohorts(ServiceClient):
         return self._put(Venue, f"/venues/{venue_id}", venue, seen=seen)
 
     def offers(self, start_from: date | None = None) -> list[ListedOffer]:
-        """All, or those whose start week begins on that day or later."""
+        """Returns all offers, or those whose start week begins on that day or later."""
         first = start_from.isoformat() if start_from else None
         return self._get(list[ListedOffer], "/offers", start_from=first)
 
@@ -53,14 +53,15 @@ class Cohorts(ServiceClient):
         return self._put(Offer, f"/offers/{offer_id}", offer, seen=seen)
 
     def who_waits_too_long(self) -> StartOrWait:
-        """Who has waited too long, and at how many each group forms."""
+        """Returns the people who have waited too long, and the size at which each offer forms a
+        group."""
         return self._get(StartOrWait, "/waiting", too_long="true")
 
     def request_formation(self, offer_ids: list[str], *, once: str) -> Formation:
         return self._post(Formation, "/formations", {"offer_ids": offer_ids}, once=once)
 
     def formations(self) -> list[ListedFormation]:
-        """The newest runs."""
+        """Returns the newest formation runs."""
         return self._get(list[ListedFormation], "/formations")
 
     def formation(self, formation_id: Id) -> Formation:
@@ -76,7 +77,7 @@ class Cohorts(ServiceClient):
         return self._get(Proposal, f"/proposals/{proposal_id}")
 
     def effect_of_move(self, proposal_id: Id, person: str, offer_id: str) -> Effect:
-        """What a move would do. Changes nothing."""
+        """Returns what a move would do. Changes nothing."""
         wish = {"participant_id": person, "to_offer_id": offer_id}
         return self._post(Effect, f"/proposals/{proposal_id}/effects", wish)
 
@@ -94,7 +95,7 @@ class Cohorts(ServiceClient):
         return self._post(Confirmation, f"/proposals/{proposal_id}/confirmation", once=once)
 
     def waivers(self) -> list[Waiver]:
-        """Who agrees to be the only one of her kind in a group."""
+        """Returns the people who agree to be the only one of their kind in a group."""
         return self._get(Waivers, "/isolation-waivers")["waivers"]
 
     def note_waiver(self, participant_id: str, *, once: str) -> Waiver:
@@ -105,28 +106,28 @@ class Cohorts(ServiceClient):
         return self._delete(Waivers, f"/isolation-waivers/{participant_id}")["waivers"]
 
     def cohorts(self) -> list[CohortSummary]:
-        """All confirmed groups, finished ones too."""
+        """Returns all confirmed groups, also finished ones."""
         return self._every(CohortSummary, "/cohorts")
 
     def cohorts_that_start(self, first: date, last: date | None = None) -> list[CohortSummary]:
-        """Groups whose start week begins between two days."""
+        """Returns the groups whose start week begins between two days."""
         until = last.isoformat() if last else None
         query = {"start_from": first.isoformat(), "start_until": until}
         return self._every(CohortSummary, "/cohorts", **query)
 
     def has_cohorts(self) -> bool:
-        """Whether there is any confirmed group at all."""
+        """True if there is any confirmed group."""
         return bool(self._get(Page[CohortSummary], "/cohorts", limit=1)["items"])
 
     def cohort(self, cohort_id: Id) -> Cohort:
         return self._get(Cohort, f"/cohorts/{cohort_id}")
 
     def candidates(self, cohort_id: Id) -> Seen[Candidates]:
-        """Who could come into a group, best first, and who would have to move."""
+        """Returns who could join a group, best first, and who would have to move."""
         return self._look(Candidates, f"/cohorts/{cohort_id}/candidates")
 
     def mergers(self, cohort_id: Id) -> list[Merger]:
-        """With which other groups it could be one."""
+        """Returns the groups that this group could be merged with."""
         return self._get(list[Merger], f"/cohorts/{cohort_id}/mergers")
 
     def admit(
@@ -142,6 +143,6 @@ class Cohorts(ServiceClient):
         return self._post(Cohort, f"/cohorts/{cohort_id}/departures", body, once=once, seen=seen)
 
     def merge(self, cohort_id: Id, other: str, *, once: str, seen: str) -> Cohort:
-        """Takes all members of the other group into this one, and closes the other."""
+        """Moves all members of the other group into this one, and closes the other."""
         body = {"other_cohort_id": other}
         return self._post(Cohort, f"/cohorts/{cohort_id}/mergers", body, once=once, seen=seen)

@@ -1,4 +1,4 @@
-"""Events, as staff's pages ask it: dates, invitations, attendance and what dates take."""
+"""Client of events for staff's pages: dates, invitations, attendance, costs and contributors."""
 
 from __future__ import annotations
 
@@ -37,22 +37,22 @@ from kreis.console.services.responses.group_events import (
 
 class Events(ServiceClient):
     def cohorts_that_meet(self, first: date, last: date | None) -> list[MeetingCohort]:
-        """Groups with a date in a period, each with all its dates."""
+        """Returns the groups with a date in a period, each with all its dates."""
         until = last.isoformat() if last else None
         query = {"from": first.isoformat(), "until": until}
         return self._get(list[MeetingCohort], "/cohorts", **query)
 
     def unclear_absences(self, first: date) -> list[UnclearAbsence]:
-        """Absences that are to be settled, of dates from that day on."""
+        """Returns absences still to be settled, of dates from that day on."""
         query = {"from": first.isoformat()}
         return self._get(list[UnclearAbsence], "/absences/unclear", **query)
 
     def group_events(self, cohort_id: Id) -> list[GroupEvent]:
-        """All dates of a group, in order."""
+        """Returns all dates of a group, in order."""
         return self._get(list[GroupEvent], f"/cohorts/{cohort_id}/group-events")
 
     def invitations(self, cohort_id: Id) -> list[Invitation]:
-        """Everybody in a group, and what she answered."""
+        """Returns the invitations of all members of a group, with their answers."""
         return self._get(list[Invitation], f"/cohorts/{cohort_id}/invitations")
 
     def skipped_days(self, cohort_id: Id) -> list[SkippedDay]:
@@ -102,7 +102,7 @@ class Events(ServiceClient):
         return self._get(Contributors, path)["contributors"]
 
     def contributors_of_change(self, change_id: Id) -> list[ToldContributor]:
-        """Who hears of what one act of staff changed, each once."""
+        """Returns the contributors to be told of a change, each once."""
         return self._get(ToldContributors, f"/changes/{change_id}/contributors")["recipients"]
 
     def add_contributor(self, group_event_id: Id, person: Json, *, once: str) -> list[Contributor]:
@@ -117,7 +117,7 @@ class Events(ServiceClient):
         return self._get(Cost, f"/group-events/{group_event_id}/cost")
 
     def confirm_cost(self, group_event_id: Id, cost: Json) -> Cost:
-        """What a date cost; as usual if nothing is stated."""
+        """Confirms what a date cost. The usual cost counts if nothing is stated."""
         return self._put(Cost, f"/group-events/{group_event_id}/cost", cost)
 
     def save_usual_cost(self, group_event_id: Id, cost: Json) -> Cost:
@@ -127,13 +127,13 @@ class Events(ServiceClient):
         return self._get(Invitation, f"/invitations/{invitation_id}")
 
     def enter_answer(self, invitation_id: Id, answer: Json, *, once: str) -> Invitation:
-        """What somebody said on the telephone."""
+        """Enters the answer that a participant gave staff, for example by telephone."""
         return self._post(Invitation, f"/invitations/{invitation_id}/answers", answer, once=once)
 
     def enter_date_answer(
         self, invitation_id: Id, group_event_id: Id, answer: Json, *, once: str
     ) -> Invitation:
-        """What somebody said about one date."""
+        """Enters the answer about one date that a participant gave staff."""
         path = f"/invitations/{invitation_id}/group-events/{group_event_id}/answers"
         return self._post(Invitation, path, answer, once=once)
 
@@ -147,7 +147,7 @@ class Events(ServiceClient):
         return self._get(Waitlist, f"/group-events/{group_event_id}/waitlist")
 
     def offer_place(self, group_event_id: Id, invitation_id: Id, *, once: str) -> Waitlist:
-        """Offers her a free place, whoever is before her."""
+        """Offers a free place to a participant on the waitlist, whatever her position."""
         path = f"/group-events/{group_event_id}/waitlist/{invitation_id}/offers"
         return self._post(Waitlist, path, once=once)
 
@@ -175,7 +175,7 @@ class Events(ServiceClient):
         return self._delete(Revoked, f"/group-events/{group_event_id}/roster-links")
 
     def slots(self, contact_person_id: Id) -> list[TakenSlot]:
-        """Times for conversations, and who has which."""
+        """Returns the times for conversations, and who has taken which."""
         who = str(contact_person_id)
         return self._get(Slots, "/appointment-slots", contact_person_id=who)["slots"]
 
@@ -187,9 +187,9 @@ class Events(ServiceClient):
         return self._delete(Slots, f"/appointment-slots/{slot_id}")["slots"]
 
     def free_slot(self, slot_id: Id) -> list[TakenSlot]:
-        """Takes the appointment away from who has it."""
+        """Cancels the appointment at a time, so that the time is open again."""
         return self._delete(Slots, f"/appointment-slots/{slot_id}/participant")["slots"]
 
     def person_data(self, participant_id: Id) -> PersonData:
-        """All that events keeps about her."""
+        """Returns everything events stores about a participant."""
         return self._get(PersonData, f"/participants/{participant_id}/data")

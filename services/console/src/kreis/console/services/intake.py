@@ -1,4 +1,4 @@
-"""Intake, as the pages ask it: people, who waits, staff, and files of newcomers."""
+"""Client of intake: participants, the pool, staff, and imports of newcomers."""
 
 from __future__ import annotations
 
@@ -35,14 +35,14 @@ class Intake(ServiceClient):
         return self._put(Staff, f"/staff/{staff_id}", profile)
 
     def pool(self) -> list[PoolEntry]:
-        """Who waits for a group, the longest first."""
+        """Returns the people who wait for a group, the longest wait first."""
         return self._get(list[PoolEntry], "/pool")
 
     def register(self, newcomer: Json, *, once: str) -> Participant:
         return self._post(Participant, "/participants", newcomer, once=once)
 
     def lookalikes(self, likeness: Json) -> list[Lookalike]:
-        """Who may be her already."""
+        """Returns registered people who may be this newcomer."""
         return self._post(list[Lookalike], "/participants/lookalikes", likeness)
 
     def participant(self, participant_id: Id) -> Participant:
@@ -55,15 +55,15 @@ class Intake(ServiceClient):
         return self._patch(Participant, f"/participants/{participant_id}", change, seen=seen)
 
     def person_data(self, participant_id: Id) -> PersonData:
-        """All that intake keeps about her."""
+        """Returns everything intake stores about a participant."""
         return self._get(PersonData, f"/participants/{participant_id}/data")
 
     def contact(self, participant_id: Id) -> Contact:
-        """How she is greeted and reached, and whom she calls."""
+        """Returns how to greet and reach a participant, and whom she calls."""
         return self._get(Contact, f"/participants/{participant_id}/contact")
 
     def contact_with_children(self, participant_id: Id) -> Contact:
-        """The same, and her children."""
+        """Returns the contact data of a participant together with her children."""
         path = f"/participants/{participant_id}/contact"
         return self._get(Contact, path, with_children="true")
 
@@ -77,7 +77,7 @@ class Intake(ServiceClient):
         return self._get(list[Notice], f"/participants/{participant_id}/notices")
 
     def consents(self, participant_id: Id) -> list[Consent]:
-        """What she agrees to now."""
+        """Returns the current consents of a participant."""
         return self._get(Consents, f"/participants/{participant_id}/consents")["current"]
 
     def record_exit(self, participant_id: Id, day: str, destination: str, *, once: str) -> Exit:
@@ -107,11 +107,11 @@ class Intake(ServiceClient):
         return self._get(Import, f"/imports/{import_id}")
 
     def findings(self, import_id: Id, *, after: int | None, limit: int) -> FindingPage:
-        """What is wrong with rows of a file, a page of it."""
+        """Returns one page of findings about the rows of a file."""
         return self._get(FindingPage, f"/imports/{import_id}/findings", after=after, limit=limit)
 
     def try_file(self, file: bytes, file_name: str, contact_person_id: str, *, once: str) -> Import:
-        """Reads a file without taking anybody in."""
+        """Tries a file out (dry run). Nobody is taken in."""
         about = {
             "dry_run": "true",
             "file_name": file_name,

@@ -1,4 +1,4 @@
-"""Events, as a link opens it: a participant's invitation, a calendar's address, a roster."""
+"""Client of events for links: a participant's invitation, her calendar address, a roster."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from kreis.console.services.responses.events import Feed, HerSlots, LinkedInvita
 
 class Links(ServiceClient):
     def invitation(self, token: str) -> LinkedInvitation:
-        """What a link opens. Looking changes nothing."""
+        """Returns the invitation that a link opens. Changes nothing."""
         return self._get(LinkedInvitation, f"/links/{token}")
 
     def answer(self, token: str, answer: str, children: list[Json]) -> LinkedInvitation:
@@ -16,7 +16,7 @@ class Links(ServiceClient):
         return self._put(LinkedInvitation, f"/links/{token}/answer", body)
 
     def answer_date(self, token: str, group_event_id: Id, answer: Json) -> LinkedInvitation:
-        """What she says about one date; what she says to all the others stays."""
+        """Answers one date. The participant's answer to all other dates stays."""
         return self._put(
             LinkedInvitation, f"/links/{token}/group-events/{group_event_id}/answer", answer
         )
@@ -26,22 +26,22 @@ class Links(ServiceClient):
         return self._delete(LinkedInvitation, path)
 
     def calendar(self, token: str) -> str:
-        """All her dates as an iCalendar file."""
+        """Returns all the participant's dates as an iCalendar file."""
         return self._get(str, f"/links/{token}/calendar")
 
     def make_feed(self, token: str) -> Feed:
-        """A new address for her calendar."""
+        """Makes a new address for the participant's calendar."""
         return self._post(Feed, f"/links/{token}/feed")
 
     def stop_feed(self, token: str) -> Feed:
         return self._delete(Feed, f"/links/{token}/feed")
 
     def feed(self, address: str) -> str:
-        """Her dates as they stand, for a calendar that asks again and again."""
+        """Returns the current dates as iCalendar, for a calendar program that polls the address."""
         return self._get(str, f"/feeds/{address}")
 
     def slots(self, token: str, contact_person_id: Id) -> HerSlots:
-        """Times that are open with her contact person, and hers."""
+        """Returns open times of the contact person, and the participant's own."""
         path = f"/links/{token}/appointment-slots"
         return self._get(HerSlots, path, contact_person_id=str(contact_person_id))
 
@@ -52,7 +52,7 @@ class Links(ServiceClient):
         return self._delete(HerSlots, f"/links/{token}/appointment-slots/{slot_id}")
 
     def roster(self, token: str, pin: str) -> Roster:
-        """The list of one date, for a facilitator."""
+        """Returns the roster of one date, for a facilitator."""
         return self._post(Roster, f"/rosters/{token}", {"pin": pin})
 
     def save_roster(self, token: str, pin: str, entries: list[Json]) -> Roster:

@@ -1,4 +1,4 @@
-"""Notifications, as the pages ask it: messages, calls to make, and what is still to go out."""
+"""Client of notifications: messages, calls to make, and planned messages."""
 
 from __future__ import annotations
 
@@ -18,11 +18,11 @@ MOST_CALLS = 100
 
 class Notifications(ServiceClient):
     def messages(self, *, state: str | None, after: str | None, limit: int) -> Page[Message]:
-        """A page of messages, the oldest first."""
+        """Returns one page of messages, the oldest first."""
         return self._get(Page[Message], "/messages", state=state, after=after, limit=limit)
 
     def newest_messages(self, participant_id: Id, limit: int) -> list[Message]:
-        """To her, the newest first."""
+        """Returns messages to a participant, the newest first."""
         about: dict[str, str | int] = {"order": "newest_first", "limit": limit}
         who = str(participant_id)
         return self._get(Page[Message], "/messages", participant_id=who, **about)["items"]
@@ -34,7 +34,7 @@ class Notifications(ServiceClient):
         return self._get(PlannedMessages, "/planned-messages", limit=limit)["items"]
 
     def open_calls(self, limit: int | None = None) -> list[CallTask]:
-        """Whom staff are to call, the longest waiting first."""
+        """Returns the calls that staff are to make, the longest wait first."""
         return self._get(Page[CallTask], "/call-tasks", state="open", limit=limit)["items"]
 
     def calls_of(self, participant_id: Id) -> list[CallTask]:
@@ -45,7 +45,7 @@ class Notifications(ServiceClient):
         return self._post(CallTask, path, {"result": result}, once=once)
 
     def contributor_messages(self, change_id: str | None = None) -> list[ContributorMessage]:
-        """What became of telling contributors; of one change, or of all."""
+        """Returns the messages to contributors, of one change or of all, with their state."""
         path = "/contributor-messages"
         return self._get(ContributorMessages, path, change_id=change_id)["items"]
 

@@ -1,4 +1,5 @@
-"""Requests in the console's own name, for people without an account: participants, facilitators."""
+"""Requests with the console's own token, for people without an account: participants,
+facilitators."""
 
 from __future__ import annotations
 
@@ -9,7 +10,7 @@ from kreis.console.services.asking import Request, Response
 
 
 class AsConsole:
-    """Asks with the console's workload token, for a purpose; in an agency where one is named."""
+    """Sends requests with the console's workload token and a purpose, for one agency if given."""
 
     def __init__(self, peer: Peer, purpose: str, agency: UUID | None = None) -> None:
         self._peer, self._purpose, self._agency = peer, purpose, agency

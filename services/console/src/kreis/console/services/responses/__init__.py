@@ -1,1 +1,1 @@
-"""What the services' responses look like, as far as the pages use them."""
+"""Shapes of the services' responses, as far as the pages use them."""

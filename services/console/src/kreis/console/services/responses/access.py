@@ -1,4 +1,4 @@
-"""What every service answers: a page of a list, and who was shown what."""
+"""Response shapes that all services share: a page of a list, and the access log."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ T = TypeVar("T")
 class Page(TypedDict, Generic[T]):
     items: list[T]
     next: str | None
-    """`after` of the next page; None on the last."""
+    """Value of `after` for the next page; None on the last."""
 
 
 class Access(TypedDict):

@@ -1,4 +1,4 @@
-"""What cohorts answers: venues, offers, proposals and confirmed groups."""
+"""Response shapes of cohorts: venues, offers, waits, confirmed groups, candidates and mergers."""
 
 from __future__ import annotations
 
@@ -55,7 +55,7 @@ class Offer(TypedDict):
 
 class ListedOffer(Offer):
     is_taken: NotRequired[bool]
-    """Cohorts of 0.1.0 does not say whether a group stands on it."""
+    """Whether a confirmed group uses the offer. Cohorts of 0.1.0 does not send it."""
 
 
 class Member(TypedDict):

@@ -1,4 +1,4 @@
-"""What events answers: dates, invitations, attendance, and what dates take."""
+"""Response shapes of events: invitations, waitlists, attendance, rosters and appointments."""
 
 from __future__ import annotations
 
@@ -212,7 +212,7 @@ class Revoked(TypedDict):
 
 
 class PersonData(TypedDict):
-    """Goes into her file as it is."""
+    """Data about a participant. It goes into the export of her data unchanged."""
 
     invitations: list[object]
     attendance: list[object]

@@ -1,4 +1,4 @@
-"""What events answers about dates: when and where, how they changed, what they take."""
+"""Response shapes of events about dates: time, venue, changes, contributors and costs."""
 
 from __future__ import annotations
 

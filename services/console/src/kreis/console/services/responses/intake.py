@@ -1,4 +1,4 @@
-"""What intake answers: people, staff, and files of newcomers."""
+"""Response shapes of intake: participants, staff, imports, consents and stays."""
 
 from __future__ import annotations
 
@@ -155,7 +155,7 @@ class Agency(TypedDict):
 
 class Contact(TypedDict):
     children: NotRequired[list[ChildToday] | None]
-    """None where they were not asked for; intake of 0.1.0 does not tell them here."""
+    """None if the children were not asked for. Intake of 0.1.0 does not send them here."""
     first_name: str
     last_name: str
     language: str

@@ -1,4 +1,4 @@
-"""What notifications answers: messages, and calls to make."""
+"""Response shapes of notifications: messages, planned messages and calls."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What cohorts answers about proposals: groups, reasons, and what a move changes."""
+"""Response shapes of cohorts about proposals: formation runs, groups, reasons and moves."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ class Formation(TypedDict):
 
 class ListedFormation(Formation):
     proposal_overtaken: NotRequired[str | None]
-    """Cohorts of 0.1.0 does not say whether a proposal still counts."""
+    """Why the proposal no longer counts. Cohorts of 0.1.0 does not send it."""
 
 
 class Proof(TypedDict):
