@@ -1,1 +1,1 @@
-"""The pages of staff, one module for each page; see `console/README.md` for their addresses."""
+"""Pages of staff, one module for each page; `console/README.md` lists their addresses."""

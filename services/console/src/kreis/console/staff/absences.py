@@ -1,6 +1,7 @@
-"""Fehltage: who was absent in a month, to look at and as a file for those who sent her.
+"""Absences page ("Fehltage"): who was absent in a month, also as a CSV file.
 
-Only people who came by referral are in it: about the others nobody has to be told.
+It lists only participants who came by referral; the file is for the office that referred them.
+Nobody has to be told about absences of others.
 """
 
 from __future__ import annotations
@@ -21,7 +22,7 @@ from kreis.console.staff.shell import client, clock, page, show, team, words
 
 
 class Missed(TypedDict):
-    """Somebody was absent on a day."""
+    """Absence of one participant on one day."""
 
     group: Group
     day: date
@@ -32,7 +33,7 @@ class Missed(TypedDict):
 SCOPES = ("cohorts:read", "events:read", "invitations:read", "attendance:read", "participants:read")
 REFERRED = "referral"
 _COMMANDS = ("=", "+", "-", "@", "\t", "\r")
-"""What a spreadsheet would take for a formula when a cell begins with it."""
+"""First characters that make a spreadsheet read a cell as a formula."""
 
 
 @team.get("/fehltage")
@@ -52,7 +53,8 @@ def absences() -> Response:
 @team.get("/fehltage.csv")
 @page(*SCOPES)
 def download_absences() -> Response:
-    """Semicolons and a mark for UTF-8, as spreadsheets here expect."""
+    """Sends the CSV file with semicolons and a UTF-8 byte order mark, as spreadsheets here
+    expect."""
     month, t = _month(), words()
     columns = ("last_name", "first_name", "funded_project", "group", "day", "absence")
     written = io.StringIO()
@@ -70,7 +72,7 @@ def download_absences() -> Response:
 
 
 def _month() -> date:
-    """The first of `?monat=2027-04`, else of this month."""
+    """Returns the first day of the month in `?monat=2027-04`, else of the current month."""
     try:
         return date.fromisoformat(f"{request.args.get('monat', '')}-01")
     except ValueError:
@@ -78,7 +80,7 @@ def _month() -> date:
 
 
 def _absences(month: date) -> Iterator[Missed]:
-    """By name and day; dates that did not take place are in it for nobody."""
+    """Yields absences by name and day. Cancelled dates and dates still to come are left out."""
     end = (month + timedelta(days=31)).replace(day=1) - timedelta(days=1)
     held = [
         (group, each)

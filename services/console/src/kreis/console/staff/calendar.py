@@ -1,4 +1,4 @@
-"""Kalender: a week of all groups, five columns on a wide screen, a list on a phone."""
+"""Calendar page ("Kalender"): one week of all groups, in columns or, on a phone, as a list."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from kreis.console.staff.shell import clock, page, show, team
 
 WORKING_DAYS = 5
 COLOURS = 2
-"""Groups take turns with them."""
+"""Number of colours; groups alternate between them."""
 
 
 class ShownDate(TypedDict):
@@ -29,7 +29,7 @@ class ShownDate(TypedDict):
 @team.get("/kalender")
 @page("cohorts:read", "events:read", "invitations:read")
 def calendar() -> Response:
-    """The week of `?ab=2027-04-05`, else this one; what is no date is this week."""
+    """Shows the week of `?ab=2027-04-05`. Without a valid date, shows the current week."""
     today = clock().now().date()
     monday = _monday(request.args.get("ab", ""), today)
     days = [monday + timedelta(days=each) for each in range(7)]
@@ -76,6 +76,6 @@ def _on(groups: Sequence[Group], day: date) -> list[ShownDate]:
 
 
 def _first_after(today: date) -> date | None:
-    """Where the next date is, for a week that has none."""
+    """Returns the day of the next date, for a period without dates."""
     days = [day_of(each) for group in meeting_groups(today) for each in group.dates]
     return min((day for day in days if day >= today), default=None)

@@ -1,4 +1,4 @@
-"""Calls that staff are to make, each with whom and about what."""
+"""Calls that staff are to make, each with the person and the reason."""
 
 from __future__ import annotations
 
@@ -31,8 +31,11 @@ class Call(TypedDict):
 def open_calls(
     groups: Sequence[Group], now: datetime, *, with_ended: bool = False
 ) -> Iterator[Call]:
-    """The longest waiting first. A call about a group that has ended stands without it, or
-    `with_ended` beside what is asked for about it."""
+    """Yields open calls, the longest wait first.
+
+    A call about a group that has ended has no group. With `with_ended`, that group is asked for
+    too.
+    """
     tasks = client().notifications.open_calls(MOST)
     people = known_people(task["participant_id"] for task in tasks)
     known = {
@@ -59,7 +62,7 @@ def open_calls(
 
 
 def _ended(invitation_ids: set[str]) -> dict[str, tuple[Group, Invitation]]:
-    """Invitations to groups that have ended, with what a call says of the group."""
+    """Returns invitations to groups that have ended, each with what it says of its group."""
     found = client().together(_invitation, sorted(invitation_ids))
     return {each["id"]: (group_of_invitation(each), each) for each in found if each}
 
@@ -74,7 +77,8 @@ def _invitation(invitation_id: str) -> Invitation | None:
 
 
 def _date_id(task: CallTask, invitation: Invitation | None) -> str | None:
-    """The date whose page takes her answer; None where it is about all dates."""
+    """Returns the date whose page takes the participant's answer; None if the answer is about all
+    dates."""
     if task["about"] == "sign_up":
         return task["cause"]
     changed = _changed(task, invitation)
@@ -88,6 +92,9 @@ def _date_id(task: CallTask, invitation: Invitation | None) -> str | None:
 
 
 def _changed(task: CallTask, invitation: Invitation | None) -> list[HerDate]:
-    """The dates that she is to be told of, as they are now; none where it is about all dates."""
+    """Returns the dates that staff are to tell the participant about, as they are now.
+
+    Empty if the call is about all dates.
+    """
     dates = invitation["group_events"] if invitation else []
     return [each for each in dates if each["change"] and each["change"]["id"] == task["cause"]]

@@ -1,7 +1,7 @@
-"""Verschieben und Ausfallen lassen: what a change would do, whom it reaches, and taking it back.
+"""Pages that move or cancel a date ("Verschieben", "Ausfall"): preview, change and undo.
 
-Promise: nobody is told by looking. A change names the state of the date it was decided on: when
-somebody else was faster, nothing is changed and both see what stands now.
+Looking tells nobody. A change carries the sequence of the date that the decision was made on. If a
+colleague has changed the date meanwhile, nothing changes, and staff are told so.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ KNOWN = ("date-changed", "date-cancelled", "date-past", "move-breaks", "nothing-
 
 
 class About(TypedDict):
-    """What every page about a change shows."""
+    """Values that every page about a change shows."""
 
     date: GroupEvent
     group: Group
@@ -48,7 +48,7 @@ class Reached(TypedDict):
 @team.get("/termin/<uuid:group_event_id>/verschieben")
 @page(*SCOPES)
 def move_date(group_event_id: UUID) -> Response:
-    """Asks for day, time and place; with them, shows what the move would do."""
+    """Asks for day, time and place. Once they are given, shows what the move would do."""
     return _move(group_event_id, wish=request.args if request.args.get("date") else None)
 
 
@@ -71,7 +71,11 @@ def save_move(group_event_id: UUID) -> Response:
 @team.get("/termin/<uuid:group_event_id>/ausfall")
 @page(*SCOPES)
 def cancel_date(group_event_id: UUID) -> Response:
-    """`absagen` is its address in 0.1.0, which may stand open or run beside; it goes with 0.3."""
+    """Shows what a cancellation would do and whom it reaches.
+
+    `absagen` is the address of release 0.1.0. Open pages and mixed releases still use it; it goes
+    with 0.3.
+    """
     found = client().events.preview_cancellation(group_event_id)
     following = found["group_event"]["next_id"]
     return show(
@@ -99,7 +103,7 @@ def save_cancellation(group_event_id: UUID) -> Response:
 @team.post("/termin/<uuid:group_event_id>/zurueck")
 @page(*SCOPES)
 def undo_change(group_event_id: UUID) -> Response:
-    """Takes the last change back; whoever was told of it is told again."""
+    """Takes the last change back. People who were told of the change are told again."""
     sequence = request.form.get("sequence", type=int)
     try:
         client().events.undo_change(group_event_id, sequence, once=request.form["once"])
@@ -109,7 +113,7 @@ def undo_change(group_event_id: UUID) -> Response:
 
 
 def _again(group_event_id: UUID, refusal: Refused) -> Response:
-    """What cannot be done any more, with the date as it stands now."""
+    """Says why a change was refused: in the form after a wrong entry, else on a page of its own."""
     code = str(refusal.problem.get("type", ""))
     if refusal.status == 422:
         return _move(group_event_id, wish=None, wrong="change.invalid")
@@ -155,7 +159,10 @@ def _about(group_event_id: UUID) -> About:
 
 
 def _wish(sent: Mapping[str, str]) -> dict[str, object]:
-    """The form as events takes it. Another venue brings its room, which events does not know."""
+    """Returns the form as events takes it.
+
+    Another venue comes with its number of places, because events does not know that venue.
+    """
     wish: dict[str, object] = {
         name: sent.get(name, "") for name in ("date", "starts_at", "ends_at")
     }
@@ -179,7 +186,10 @@ def _number(sent: Mapping[str, str], name: str) -> int:
 
 
 def _reached(members: list[Recipient]) -> Reached:
-    """Who is told, in which way; and who of the group is free then, by what she said at intake."""
+    """Returns who is told and by which channel, and which members are free at the new time.
+
+    The free times are those that each member gave at intake.
+    """
     told = [each for each in members if each["is_told"]]
     people = known_people(each["participant_id"] for each in members)
     sent = request.values
@@ -194,7 +204,7 @@ def _reached(members: list[Recipient]) -> Reached:
 
 
 def free(people: Mapping[str, Participant], day: str, hour: str) -> list[str]:
-    """Who is free on the day and half day that is wished for."""
+    """Returns the names of the people who are free in that half day."""
     try:
         slot = half_day_of(day, hour)
     except ValueError:
@@ -207,7 +217,7 @@ def free(people: Mapping[str, Participant], day: str, hour: str) -> list[str]:
 
 
 def _gives_mornings(person: Participant, day: str, slot: str) -> bool:
-    """Whether the day is a morning of a start week that she can do as a whole."""
+    """True if the half day is a morning of a start week that the participant can attend."""
     monday = monday_of(date.fromisoformat(day)).isoformat()
     weeks = {week["monday"]: week["mornings"] for week in person["start_weeks"]}
     return slot.endswith("-am") and weeks.get(monday, "no") != "no"

@@ -1,7 +1,7 @@
-"""The other services, asked for the person who is signed in, with her own token.
+"""Clients of the other services with the token of the member of staff who is signed in.
 
-Promise: nothing is done for her that her scopes do not allow; the services decide, not the page.
-A request that makes something carries the key of its form, so that a second press makes nothing.
+The services decide what her scopes allow, not the page. A request that creates something carries
+the idempotency key of its form. So a second press of the button creates nothing.
 """
 
 from __future__ import annotations
@@ -26,15 +26,15 @@ from kreis.console.services.notifications import Notifications
 S = TypeVar("S")
 T = TypeVar("T")
 AT_ONCE = 4
-"""Questions that are under way at the same time, for pages about many people."""
+"""Number of parallel requests on pages about many people."""
 PATIENCE = 5.0
 PATIENCE_WITH_A_FILE = 60.0
-"""Seconds. A large file is read as a whole before it is taken."""
+"""Seconds to wait for a service, without and with a file. A large file takes long to read."""
 
 
 @dataclass(frozen=True)
 class Addresses:
-    """Where the services answer."""
+    """Base URLs of the services."""
 
     intake: str
     cohorts: str
@@ -50,7 +50,7 @@ class Addresses:
 
 
 class StaffClient:
-    """One typed client for each service: `client().cohorts.venues()`."""
+    """Typed clients of all services: `client().cohorts.venues()`."""
 
     def __init__(self, clients: Mapping[str, httpx.Client], token: str, language: str) -> None:
         headers = {
@@ -73,7 +73,7 @@ class StaffClient:
         }
 
     def together(self, ask: Callable[[S], T], about: Iterable[S]) -> list[T]:
-        """Asks the same about each, side by side; what came back stands in the given order."""
+        """Sends one request for each subject, several in parallel. Keeps the given order."""
         subjects: Sequence[S] = list(about)
         contexts = [copy_context() for _ in subjects]
         with ThreadPoolExecutor(AT_ONCE) as pool:
@@ -81,7 +81,7 @@ class StaffClient:
 
 
 class _AsHer:
-    """Sends requests to one service with her token."""
+    """Sends requests to one service with the token of the member of staff."""
 
     def __init__(self, client: httpx.Client, headers: Mapping[str, str]) -> None:
         self._client, self._headers = client, headers

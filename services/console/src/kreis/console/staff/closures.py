@@ -1,6 +1,6 @@
-"""Schließtage: days on which nothing is planned, and days that a group leaves out for holidays.
+"""Closure days ("Schließtage"): days without dates, and holidays that a group skips.
 
-Promise: closing a day moves nothing by itself; the dates that stand on it still are named.
+Closing a day moves no date. The page names the dates that are still planned on that day.
 """
 
 from __future__ import annotations
@@ -44,7 +44,7 @@ def reopen_day(day: str) -> Response:
 @team.post("/gruppen/<uuid:cohort_id>/ausgelassen/<day>")
 @page("events:read", "events:write")
 def meet_after_all(cohort_id: UUID, day: str) -> Response:
-    """Lets a date take place in the school holidays; it comes on top of the others."""
+    """Adds a date in the school holidays, on top of the other dates."""
     try:
         client().events.meet_after_all(cohort_id, day, once=request.form.get("once", ""))
     except Refused as refusal:

@@ -1,9 +1,9 @@
-"""Team: who works here, in which roles, and who comes in; for the lead.
+"""Team page: staff, their roles, and who may sign in. For the lead.
 
-Promise: a link is shown once and lets in once; whose access has ended is out with her next click.
-A lead cannot shut herself out, so that there is always one who lets in. Where people sign in at an
-identity provider, their accounts are kept there, and this page holds the names and numbers that
-messages give.
+A link is shown once and works once. An access that the lead ends is closed at that person's next
+click. A lead cannot end her own access, so there is always a lead who can let others in. Where
+people sign in at an identity provider, accounts are kept there. Then this page only holds the names
+and numbers that messages give.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ from kreis.console.staff.shell import client, go, me, page, show, signing_in, te
 
 @dataclass(frozen=True)
 class Colleague:
-    """Somebody on the list; `access` is None for who does not sign in here."""
+    """Entry of the list; `access` is None for a person who does not sign in here."""
 
     id: str
     name: str
@@ -44,7 +44,7 @@ def colleagues() -> Response:
 @team.post("/mitarbeitende")
 @page(*NEEDED)
 def add_colleague() -> Response:
-    """Puts her on the list of staff; where links let people in, shows hers."""
+    """Adds a person to the list of staff. Where people sign in by links, shows her link."""
     sent = {name: request.form.get(name, "").strip() for name in FIELDS}
     roles = _roles()
     wrong = {name: "missing" for name, text in sent.items() if not text}
@@ -60,7 +60,7 @@ def add_colleague() -> Response:
             return _list(wrong)
         client().intake.save_member_of_staff(staff_id, sent)
     except Refused as refusal:
-        if refusal.status == 428:  # the same form once more, with other answers
+        if refusal.status == 428:  # the form was sent twice, with different answers
             return trouble("taken-on", 409)
         if refusal.status != 422:
             raise
@@ -74,7 +74,7 @@ def add_colleague() -> Response:
 @team.post("/mitarbeitende/<uuid:staff_id>/zulassen")
 @page(*NEEDED)
 def give_access(staff_id: UUID) -> Response:
-    """Lets somebody in who is on the list of staff and never came in; shows her link."""
+    """Opens the access of a person on the list who has none yet, and shows her link."""
     people = signing_in().people
     if people is None:
         return trouble("missing", 404)
@@ -99,7 +99,7 @@ def make_sign_in_link(staff_id: UUID) -> Response:
 @team.post("/mitarbeitende/<uuid:staff_id>/zugang")
 @page(*NEEDED)
 def change_access(staff_id: UUID) -> Response:
-    """Ends somebody's access, or lets her in again."""
+    """Ends the access of a member of staff, or opens it again."""
     people, somebody = _known(staff_id)
     if people is None or somebody is None:
         return trouble("missing", 404)
@@ -126,7 +126,10 @@ def _roles() -> list[str]:
 
 
 def _is_taken(people: People, name: str, sub: str) -> bool:
-    """At the terminal people are called by their names, so nobody may be called like another."""
+    """True if a colleague has this name.
+
+    The terminal tells people apart by name, so names are unique.
+    """
     known = people.kept()
     return any(p.name == name and p.sub != sub for p in (known.people if known else ()))
 
@@ -155,8 +158,10 @@ def _list(wrong: Mapping[str, str] | None = None) -> Response:
 
 
 def _everybody() -> list[Colleague]:
-    """The list of staff by name, each with how she comes in, then who comes in without being on
-    it."""
+    """Returns the list of staff by name, each with her access.
+
+    People who may sign in but are not on the list follow at the end.
+    """
     people = signing_in().people
     known = people.kept() if people else None
     comes_in = {each.sub: each for each in (known.people if known else ())}

@@ -1,4 +1,4 @@
-"""Speakers, childcare staff and others: who hears of a change by message, and whom staff call."""
+"""Contributors of a date: who is told of a change by message, and whom staff call."""
 
 from __future__ import annotations
 
@@ -15,14 +15,14 @@ from kreis.console.staff.shell import client, go, me, page, team
 
 
 class ToCall(TypedDict):
-    """Somebody whom no message reached, and what she has to know."""
+    """Contributor whom no message reached, and what she has to know."""
 
     message: ContributorMessage
     person: ToldContributor
 
 
 def told(date: GroupEvent) -> dict[str, ContributorMessage]:
-    """What became of telling each of the date's last change, by who she is for it."""
+    """Returns the messages about the date's last change, by the recipient's id."""
     change = date["change"]
     if change is None or not me().may("deliveries:read"):
         return {}
@@ -31,8 +31,10 @@ def told(date: GroupEvent) -> dict[str, ContributorMessage]:
 
 
 def to_call() -> Iterator[ToCall]:
-    """Whom no message reached, with what she has to know; without who contributes no more, and
-    without what was changed once more."""
+    """Yields contributors whom no message reached, with what they have to know.
+
+    Contributors who no longer take part are left out. So are changes that were changed again.
+    """
     if not me().may("deliveries:read", "events:read"):
         return
     found = client().notifications.contributor_messages()
@@ -49,13 +51,13 @@ def to_call() -> Iterator[ToCall]:
 @team.post("/mitwirkende/<uuid:message_id>/angerufen")
 @page("deliveries:read", "call-tasks:write")
 def note_contributor_call(message_id: UUID) -> Response:
-    """Somebody has called her."""
+    """Notes that staff have called the contributor."""
     client().notifications.note_contributor_call(message_id, once=request.form.get("once", ""))
     return go("today", "contributor.called")
 
 
 def _people(change_id: str) -> dict[str, ToldContributor]:
-    """By who they are for this change; nobody once all of it was changed again."""
+    """Returns the recipients of a change by id; none once all of it was changed again."""
     try:
         found = client().events.contributors_of_change(change_id)
     except Refused as refusal:

@@ -1,4 +1,4 @@
-"""Gespräche: the times a contact person opens for one-to-one appointments, and who has which."""
+"""Conversations page ("Gespräche"): times that a contact person opens, and who has which."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ def conversations() -> Response:
 @team.post("/gespraeche")
 @page("appointments:write", "participants:read")
 def open_slots() -> Response:
-    """Opens one time after the other, from the first hour to the last, on one day."""
+    """Opens one time after another on one day, between two hours."""
     sent = request.form
     try:
         minutes = int(sent.get("minutes", ""))
@@ -62,7 +62,7 @@ def open_slots() -> Response:
 @team.post("/gespraeche/<uuid:slot_id>")
 @page("appointments:write", "participants:read")
 def change_slot(slot_id: UUID) -> Response:
-    """Takes an open time away, or frees one that somebody has."""
+    """Removes an open time, or cancels the appointment at a taken one."""
     is_freed = request.form.get("what") == "free"
     change = client().events.free_slot if is_freed else client().events.close_slot
     try:
@@ -75,8 +75,10 @@ def change_slot(slot_id: UUID) -> Response:
 
 
 def times(day: date, first: time, last: time, minutes: int) -> Iterator[datetime]:
-    """Beginnings, so that the last conversation ends by `last`. Raises `ValueError` for lengths
-    that no conversation has."""
+    """Yields the start times of conversations of this length; the last one ends by `last`.
+
+    Raises `ValueError` for a length that is not offered.
+    """
     if minutes not in LENGTHS:
         raise ValueError(minutes)
     at = datetime.combine(day, first)
@@ -104,7 +106,7 @@ def _conversations(*, wrong: str = "") -> Response:
 
 
 def _by_day(slots: list[TakenSlot]) -> dict[date, list[ShownSlot]]:
-    """In the order of time, each with its moment in the wall time of the people here."""
+    """Groups times by day, in order, each with its moment in Berlin time."""
     days: dict[date, list[ShownSlot]] = {}
     for slot in sorted(slots, key=lambda each: each["starts_at"]):
         at = moment_of(slot["starts_at"])

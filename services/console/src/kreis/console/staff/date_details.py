@@ -1,6 +1,6 @@
-"""What a date has beside its people: a topic, who contributes, what it cost, a signed list.
+"""Details of a date: topic, contributors, costs and signed list.
 
-Promise: what is usual stands there already, so that one tap confirms it.
+The form starts with the usual values, so that one tap confirms them.
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ class Details(TypedDict):
 
 
 def details_of(date: GroupEvent) -> Details:
-    """What the date's page shows of it, as far as it is hers to see."""
+    """Returns the details for the date's page, as far as the scopes allow."""
     return {
         "cost": client().events.cost(date["id"]) if me().may("costs:read") else None,
         "contributors": client().events.contributors(date["id"]),
@@ -50,8 +50,11 @@ def details_of(date: GroupEvent) -> Details:
 @team.post("/termin/<uuid:group_event_id>/kosten")
 @page("costs:read", "costs:write")
 def save_cost(group_event_id: UUID) -> Response:
-    """Confirms what a date cost: as usual with the one button, as the form says with the other. The
-    third keeps what the form says as what is usual."""
+    """Confirms what a date cost, or saves the usual cost.
+
+    One button confirms the usual cost, one confirms the values of the form. The third saves the
+    values of the form as the usual cost.
+    """
     how = request.form.get("how", "")
     try:
         stated = {} if how == "as-usual" else cost(request.form)
@@ -105,7 +108,7 @@ def remove_contributor(group_event_id: UUID, contributor_id: UUID) -> Response:
 @team.post("/termin/<uuid:group_event_id>/unterschriften")
 @page("events:read", "attendance:read", "attendance:write", "participants:read")
 def file_signature_list(group_event_id: UUID) -> Response:
-    """Notes that the signed list lies in the file, or that it does not after all."""
+    """Notes that the signed list is filed, or that it is not."""
     is_filed = request.form.get("filed") == "yes"
     client().events.file_signature_list(group_event_id, is_filed=is_filed)
     told = "signatures.filed-now" if is_filed else "signatures.not-filed-now"
@@ -113,8 +116,10 @@ def file_signature_list(group_event_id: UUID) -> Response:
 
 
 def cost(sent: Mapping[str, str]) -> dict[str, int]:
-    """What the form says: hours as minutes, euros as cents. Raises `InvalidOperation` for what is
-    no number, `ValueError` for less than nothing."""
+    """Returns the costs in the form: hours as minutes, euros as cents.
+
+    Raises `InvalidOperation` for text that is no number, and `ValueError` for a negative number.
+    """
     stated = {name: _amount(sent, name, 100) for name in MONEY if sent.get(name, "").strip()}
     if sent.get("hours", "").strip():
         stated["staff_minutes"] = _amount(sent, "hours", 60)

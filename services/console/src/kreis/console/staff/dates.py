@@ -1,4 +1,4 @@
-"""How services write a date, read in the wall time of where it is."""
+"""Dates and moments as services write them, read in local time."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 
 
 def starts(group_event: Arrangement) -> datetime:
-    """Wall time where the group meets."""
+    """Returns the start in the local time of the venue."""
     return datetime.fromisoformat(group_event["starts_at"])
 
 
@@ -29,21 +29,21 @@ def is_cancelled(group_event: Date) -> bool:
 
 
 def day_from(text: str, later: int = 0) -> date:
-    """The day as services write it, or so many days later."""
+    """Returns the day that a service wrote, or the day `later` days after it."""
     return date.fromisoformat(text) + timedelta(days=later)
 
 
 def moment_of(text: str) -> datetime:
-    """A moment as services write it, in the wall time of the people here."""
+    """Returns a moment that a service wrote, in Berlin time."""
     return datetime.fromisoformat(text).astimezone(BERLIN)
 
 
 def monday_of(day: date) -> date:
-    """The Monday of that day's week."""
+    """Returns the Monday of that day's week."""
     return day - timedelta(days=day.weekday())
 
 
 def half_day_of(day: str, hour: str) -> str:
-    """`tue-am` for a Tuesday at 09:30. Raises `ValueError` for what is no day."""
+    """Returns `tue-am` for a Tuesday at 09:30. Raises `ValueError` for an invalid day."""
     half = "am" if hour < AFTERNOON else "pm"
     return f"{WEEKDAYS[date.fromisoformat(day).weekday()]}-{half}"

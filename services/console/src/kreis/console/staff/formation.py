@@ -1,4 +1,4 @@
-"""Gruppen vorschlagen: choose offers, wait while groups are formed, then see the proposal."""
+"""Formation page ("Gruppen vorschlagen"): choose offers, wait for the run, see the proposal."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ def request_formation() -> Response:
 @team.get("/gruppen/lauf/<uuid:formation_id>")
 @page("formations:read")
 def formation(formation_id: UUID) -> Response:
-    """How far it is; the page asks again by itself until there is a proposal."""
+    """Shows the progress of a run. The page reloads itself until there is a proposal."""
     run = client().cohorts.formation(formation_id)
     if run["proposal_id"]:
         return go("proposal", proposal_id=run["proposal_id"])

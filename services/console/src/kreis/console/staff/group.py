@@ -1,4 +1,4 @@
-"""A group with its dates and what its members answered, put together from cohorts and events."""
+"""Group with its dates and its members' answers, joined from cohorts and events."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from kreis.console.staff.shell import client
 
 @dataclass(frozen=True)
 class Group:
-    """A confirmed group. Its invitations are asked for where a page shows them."""
+    """Confirmed group. A page loads its invitations only if it shows them."""
 
     id: str
     name: str
@@ -25,12 +25,12 @@ class Group:
     venue: Venue
     dates: Sequence[GroupEvent]
     monday: date
-    """Of its start week."""
+    """Monday of the start week."""
     invitations: Sequence[Invitation] = ()
 
     @property
     def members(self) -> list[Invitation]:
-        """The invitations of those who have not left it."""
+        """Returns the invitations of members who have not left the group."""
         return [each for each in self.invitations if not each["until"]]
 
     @property
@@ -38,19 +38,24 @@ class Group:
         return max((day_of(each) for each in self.dates), default=date.max)
 
     def number_of(self, group_event: Date) -> int:
-        """The how-manieth day of the start week, or the how-manieth weekly date, it is."""
+        """Returns the position of a date in its series: start week or weekly dates.
+
+        Begins with 1.
+        """
         same = [each["id"] for each in self.dates if each["series_id"] == group_event["series_id"]]
         return same.index(group_event["id"]) + 1
 
 
 def by_start(group: Group) -> tuple[date, str]:
-    """The order in which groups are shown."""
+    """Sort key of groups: start, then name."""
     return group.monday, group.name
 
 
 def meeting_groups(first: date, last: date | None = None) -> list[Group]:
-    """Groups with a date from the first day to the last, without their invitations, by start and
-    name. Without a last day: all that are running, or will."""
+    """Returns groups with a date in a period, by start and name, without invitations.
+
+    Without a last day, the period has no end: all groups that are running or planned.
+    """
     try:
         found = [_as_group(each) for each in client().events.cohorts_that_meet(first, last)]
     except Refused as refusal:
@@ -61,12 +66,12 @@ def meeting_groups(first: date, last: date | None = None) -> list[Group]:
 
 
 def with_invitations(groups: Sequence[Group]) -> list[Group]:
-    """The same groups with what their members answered."""
+    """Returns the groups together with their invitations, which hold the members' answers."""
     return client().together(_with_invitations, groups)
 
 
 def group_of_invitation(invitation: Invitation) -> Group:
-    """What an invitation says of its group."""
+    """Returns the group as far as an invitation describes it."""
     return Group(
         id=invitation["cohort_id"],
         name=invitation["name"],
@@ -78,14 +83,19 @@ def group_of_invitation(invitation: Invitation) -> Group:
 
 
 def whole_group(cohort_id: Id) -> Group:
-    """A group with all that is known of it; without dates until events has heard of it."""
+    """Returns a group with everything known about it.
+
+    It has no dates until events knows the group.
+    """
     cohort = client().cohorts.cohort(cohort_id)
     return _with_invitations(planned(cohort))
 
 
 def planned(cohort: CohortSummary) -> Group:
-    """A group of cohorts with its dates; none in the moment after a confirmation, before events
-    has heard of it."""
+    """Returns a confirmed group with its dates.
+
+    Right after a confirmation events may not know the group yet; then there are no dates.
+    """
     try:
         dates = client().events.group_events(cohort["id"])
     except Refused as refusal:
@@ -123,6 +133,6 @@ def _as_group(cohort: MeetingCohort) -> Group:
 
 
 def _without_periods(first: date, last: date) -> list[Group]:
-    """Events of 0.1.0 cannot be asked for a period; this goes with 0.3."""
+    """Asks for all dates of all groups: events of 0.1.0 knows no periods. Goes with 0.3."""
     every = client().together(planned, client().cohorts.cohorts())
     return [group for group in every if any(first <= day_of(each) <= last for each in group.dates)]

@@ -1,4 +1,4 @@
-"""Termin: who comes, and afterwards "Wer war da?" with all there, one tap for each who is not."""
+"""Date page ("Termin"): who comes, and afterwards the attendance ("Wer war da?")."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from kreis.console.staff.shell import client, clock, go, page, show, team
 
 
 class ShownEntry(TypedDict):
-    """Somebody on the roster, with what is marked."""
+    """Row of the attendance list, with what is marked."""
 
     participant_id: str
     answer: str | None
@@ -37,7 +37,7 @@ ABSENCES = ("unclear", "excused", "unexcused")
 @team.get("/termin/<uuid:group_event_id>")
 @page("events:read", "attendance:read")
 def group_event(group_event_id: UUID) -> Response:
-    """`?alle=da` marks everybody as there; nothing is saved by looking."""
+    """Shows a date. `?alle=da` marks everybody as present; looking saves nothing."""
     return _roster(group_event_id, all_there=request.args.get("alle") == "da")
 
 
@@ -70,7 +70,7 @@ def save_attendance(group_event_id: UUID) -> Response:
 @team.post("/termin/<uuid:group_event_id>/klaeren")
 @page("attendance:write", "participants:read")
 def settle_absence(group_event_id: UUID) -> Response:
-    """Says of one person's absence whether it was excused, from the page that asked for it."""
+    """Settles whether one absence was excused, from a button on Heute."""
     who, absence = request.form.get("person", ""), request.form.get("absence", "")
     if absence not in ABSENCES:
         return go("group_event", group_event_id=group_event_id)
@@ -81,7 +81,7 @@ def settle_absence(group_event_id: UUID) -> Response:
 
 
 def _entry(known: Entry) -> Json | None:
-    """What the form says about somebody; nothing where nothing was tapped."""
+    """Returns what the form says about one participant; None if nothing was tapped."""
     who = known["participant_id"]
     state = request.form.get(f"state.{who}", "")
     if state not in STATES:
@@ -128,7 +128,7 @@ def _roster(group_event_id: UUID, *, all_there: bool = False, wrong: str = "") -
 def _in_order(
     entries: list[Entry], people: dict[str, Participant], *, all_there: bool
 ) -> list[ShownEntry]:
-    """By last name, each with what is marked: what was sent, else what is known."""
+    """Returns the entries by last name, each with its mark: as sent, else as saved."""
     found: list[ShownEntry] = []
     for entry in entries:
         who = entry["participant_id"]

@@ -1,4 +1,4 @@
-"""Gruppen: those that are running or planned, the finished ones by year, and who comes to one."""
+"""Groups page ("Gruppen"): running and planned groups, finished ones by year, one group."""
 
 from __future__ import annotations
 
@@ -26,12 +26,12 @@ from kreis.console.staff.names import by_name, known_people
 from kreis.console.staff.shell import client, clock, me, page, show, team
 
 LAST_MEETINGS, REGULAR_FROM = 4, 3
-"""Regular is who was there at 3 of the last 4 meetings."""
+"""A participant comes regularly if she was present at 3 of the last 4 meetings."""
 READS_EVENTS = ("events:read", "invitations:read")
 
 
 class Facts(TypedDict):
-    """How the answers of a group stand, and when it meets next."""
+    """Answers of a group, and its next date."""
 
     answers: Counter[str]
     next: GroupEvent | None
@@ -42,7 +42,7 @@ class ShownGroup(Facts):
 
 
 class Mark(TypedDict):
-    """A meeting that was held, and whether she was there."""
+    """Meeting that was held, and whether the participant was present."""
 
     date: GroupEvent
     is_week: bool
@@ -83,7 +83,7 @@ def groups() -> Response:
 @team.get("/gruppen/abgeschlossen")
 @page("cohorts:read", *READS_EVENTS)
 def finished_groups() -> Response:
-    """Those that began in the year of `?jahr=2027` and are over; else in this year."""
+    """Shows finished groups that began in the year of `?jahr=2027`, else in this year."""
     today = clock().now().date()
     year = request.args.get("jahr", today.year, type=int)
     year = min(max(year, date.min.year + 1), date.max.year - 1)
@@ -102,7 +102,7 @@ def finished_groups() -> Response:
 
 
 def _running_and_planned(today: date) -> list[Group]:
-    """Groups with a date to come, and those whose dates events has yet to plan."""
+    """Returns groups with a date to come, and groups whose dates events has not planned yet."""
     running = meeting_groups(today)
     known = {each.id for each in running}
     news = [
@@ -140,7 +140,7 @@ def group(cohort_id: UUID) -> Response:
 
 
 def _skipped(group: Group) -> list[SkippedDay]:
-    """Days of the series on which it does not meet; none before its dates are planned."""
+    """Returns the days that the weekly series skips; none before its dates are planned."""
     return client().events.skipped_days(group.id) if group.dates else []
 
 
@@ -159,7 +159,7 @@ def _member(
     held: Sequence[GroupEvent],
     marks: Sequence[dict[str, Entry]],
 ) -> Member:
-    """One person's strip: a mark for every meeting that was held, the start week apart."""
+    """Returns a member with one mark for each meeting that was held."""
     who = invitation["participant_id"]
     strip: list[Mark] = [
         {"date": date, "is_week": date["kind"] == "assessment_week", "state": _mark(found.get(who))}
@@ -186,7 +186,7 @@ def _mark(entry: Entry | None) -> str:
 
 
 def _regularity(states: list[str]) -> str:
-    """Nothing before four meetings were held: less says little."""
+    """Says whether a member comes regularly. Below four meetings it says `new`."""
     last = states[-LAST_MEETINGS:]
     if len(last) < LAST_MEETINGS:
         return "new"

@@ -1,7 +1,7 @@
-"""Import: a CSV file is tried first; what it would do is shown, and only then is it done.
+"""Import page: a CSV file is tried first, then its good rows are imported.
 
-Promise: nobody is taken in by looking or by a first click; every faulty row is named with its line,
-its field and what to do, and the good ones can be taken without it.
+Neither looking nor the first click takes anybody in. The report names each faulty row with its
+line, field and what to do. The good rows can be imported without the faulty ones.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from kreis.console.staff.names import known_people
 from kreis.console.staff.shell import client, go, page, show, team
 
 MOST_BYTES = 10_500_000
-"""Of the form: a file of 10 MB, which is what intake takes, and what stands around it."""
+"""Largest form in bytes: a file of 10 MB, which is the limit of intake, and other fields."""
 FINDINGS_SHOWN = 100
 UNDER_WAY = ("waiting", "running")
 
@@ -53,7 +53,7 @@ def try_file() -> Response:
 @team.get("/import/<uuid:import_id>")
 @page("imports:read")
 def import_report(import_id: UUID) -> Response:
-    """How far it is, what became of the rows, and what is wrong with the others."""
+    """Shows the progress of an import, the result of its rows, and the faults."""
     found = client().intake.file_import(import_id)
     is_under_way = found["state"] in UNDER_WAY
     after = request.args.get("nach", type=int)
@@ -74,7 +74,7 @@ def import_report(import_id: UUID) -> Response:
 @team.post("/import/<uuid:import_id>/uebernehmen")
 @page("imports:write")
 def take_good_rows(import_id: UUID) -> Response:
-    """A second click finds the import of the first."""
+    """Imports the good rows. Idempotent: a second click returns the import of the first."""
     try:
         made = client().intake.take_good_rows(import_id, once=request.form.get("once", ""))
     except Refused as refusal:
@@ -93,7 +93,7 @@ def _alike(findings: list[Finding]) -> list[str]:
 
 
 def _made_of(import_id: UUID) -> Import | None:
-    """The import for good that this trial has led to."""
+    """Returns the import that was made from this trial, if any."""
     known = client().intake.imports()
     return next((each for each in known if each["follows"] == str(import_id)), None)
 

@@ -1,8 +1,8 @@
-"""Wer kommt, wer geht: who could come into a confirmed group, who leaves it, and merging two.
+"""Members page: newcomers to a confirmed group, departures, and merging two groups.
 
-Promise: whoever would have to move for a newcomer, and what a merger breaks, is shown before
-anything is done; what somebody else has changed meanwhile is not overwritten. Which rule forbids
-something is never told here when it protects people from one another: the service does not say it.
+The page first shows who would have to move for a newcomer, and which rules a merger breaks. It
+never overwrites a change made meanwhile. A rule that protects people from one another is never
+named, because cohorts does not tell it.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ def members(cohort_id: UUID) -> Response:
 @team.post("/gruppen/<uuid:cohort_id>/mitglieder")
 @page(*NEEDED)
 def admit(cohort_id: UUID) -> Response:
-    """Takes somebody in, with the moves that stood beside her name."""
+    """Takes a newcomer in, with the moves that the page showed for her."""
     sent = request.form
     pairs = zip(sent.getlist("moved"), sent.getlist("to"), strict=True)
     moves: list[Json] = [{"participant_id": who, "to_cohort_id": to} for who, to in pairs]
@@ -60,7 +60,7 @@ def let_go(cohort_id: UUID) -> Response:
 @team.post("/gruppen/<uuid:cohort_id>/zusammenlegen")
 @page(*NEEDED)
 def merge(cohort_id: UUID) -> Response:
-    """Into this group come the members of the other, which is closed."""
+    """Moves the members of another group into this one, and closes the other."""
     other = request.form.get("other", "")
     return _do(
         cohort_id,
@@ -70,7 +70,7 @@ def merge(cohort_id: UUID) -> Response:
 
 
 class _Form(TypedDict):
-    """What every form brings: its key, and what was seen."""
+    """Values that every form sends: its idempotency key, and the ETag of the candidates shown."""
 
     once: str
     seen: str
@@ -109,7 +109,7 @@ def _members(cohort_id: UUID, *, refused: list[str] | None = None) -> Response:
 
 
 def _everybody(group: Cohort, candidates: list[Candidate]) -> set[str]:
-    """Everybody whose name stands on the page."""
+    """Returns the ids of all people who are named on the page."""
     found = {each["participant_id"] for each in group["members"]}
     for each in candidates:
         found |= {each["participant_id"], *each["along"]}
@@ -119,7 +119,7 @@ def _everybody(group: Cohort, candidates: list[Candidate]) -> set[str]:
 
 
 def _named(candidates: list[Candidate], mergers: list[Merger]) -> dict[str, Cohort]:
-    """The other groups that stand on the page, by id."""
+    """Returns the other groups on the page, by id."""
     ids = {move["to_cohort_id"] for each in candidates for move in each["moves"]}
     for merger in mergers:
         ids |= {merger["stays_cohort_id"], merger["closes_cohort_id"]}

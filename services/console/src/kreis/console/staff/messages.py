@@ -1,4 +1,4 @@
-"""Nachrichten: what became of each message, by state, and what is still to come."""
+"""Messages page ("Nachrichten"): what became of each message, and what is still to go out."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ SHOWN, PLANNED_SHOWN = 100, 500
 @team.get("/nachrichten")
 @page("deliveries:read")
 def messages() -> Response:
-    """A page of messages, in one state or in all, the oldest first as they are kept."""
+    """Shows one page of messages, of one state or all, the oldest first."""
     state = request.args.get("stand", "")
     found = client().notifications.messages(
         state=state if state in STATES else None,
@@ -39,7 +39,7 @@ def messages() -> Response:
 @team.get("/nachrichten/geplant")
 @page("deliveries:read")
 def planned_messages() -> Response:
-    """The nearest first; what falls due for several people at one moment shares a line."""
+    """Shows planned messages, the nearest first. Messages of one kind and moment share a line."""
     found = client().notifications.planned_messages(PLANNED_SHOWN)
     people = known_people(each["participant_id"] for each in found)
     return show(

@@ -1,4 +1,4 @@
-"""Who somebody is: asked of intake by id, called by name, and put in order."""
+"""Names of people: loaded from intake by id, formatted, and sorted."""
 
 from __future__ import annotations
 
@@ -12,19 +12,22 @@ from kreis.console.services.responses.intake import Participant, Staff
 from kreis.console.staff.shell import client, team
 
 NOBODY = "–"
-"""Stands where somebody was who is not there any more."""
+"""Shown instead of a name if the person is gone."""
 NOT_HERS_TO_SEE = (403, 404, 410)
 Named = Participant | Staff
 
 
 @team.record
 def _prepare(state: BlueprintSetupState) -> None:
-    """In a template: `person|name`."""
+    """Adds template filters: `person|name` and `person|short_name`."""
     state.app.jinja_env.filters |= {"name": name_of, "short_name": short_name}
 
 
 def known_people(ids: Iterable[str]) -> dict[str, Participant]:
-    """Who they are, by id; without those who were erased meanwhile or are not hers to see."""
+    """Returns people by id.
+
+    Erased people are left out. So are people whom the member of staff may not see.
+    """
     wanted = sorted(set(ids))
     found = client().together(_person, wanted)
     return {who: person for who, person in zip(wanted, found, strict=True) if person}
@@ -36,7 +39,7 @@ def name_of(person: Named | None) -> str:
 
 
 def short_name(person: Named | None) -> str:
-    """`Sabine K.`, which is all that group planning needs."""
+    """First name and initial, `Sabine K.`: all that group planning needs."""
     if not person:
         return NOBODY
     initial = person["last_name"][:1]
@@ -44,7 +47,7 @@ def short_name(person: Named | None) -> str:
 
 
 def by_name(person: Named | None) -> tuple[str, str]:
-    """The order of lists: by last name, Şahin under S; who is not there any more comes last."""
+    """Sort key of lists: last name, with Şahin under S. People who are gone come last."""
     if not person:
         return "\uffff", ""
     return _plain(person["last_name"]), _plain(person["first_name"])

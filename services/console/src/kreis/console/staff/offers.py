@@ -1,7 +1,7 @@
-"""Orte und Angebote: where groups can meet, and for whom, when and with how many places.
+"""Venues and offers ("Orte und Angebote"): where groups meet, for whom, when, how many places.
 
-Promise: a new one is made once however often the button is pressed, because the form brings its id;
-what somebody else has changed meanwhile is not overwritten.
+The form of a new venue or offer brings its id, so pressing the button twice makes it once. A change
+made meanwhile by a colleague is not overwritten.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ USUAL = {
     "series_starts_at": "09:30",
     "series_ends_at": "11:30",
 }
-"""What a new offer's form begins with: a start week of five mornings, then twelve weekly dates."""
+"""Start values of a new offer: a start week of five mornings, then twelve weekly dates."""
 KNOWN = ("offer-taken", "changed-meanwhile", "say-what-you-saw")
 
 
@@ -100,8 +100,10 @@ def save_offer(offer_id: UUID) -> Response:
 
 
 def known_offers(start_from: date | None = None) -> list[ListedOffer]:
-    """All, or those from a start week on, each with whether a confirmed group stands on it. Cohorts
-    of 0.1.0 does not say that: then its groups do."""
+    """Returns all offers, or those from a start week on, each with `is_taken`.
+
+    Cohorts of 0.1.0 does not send `is_taken`; then the confirmed groups tell it.
+    """
     found = client().cohorts.offers(start_from)
     if all("is_taken" in offer for offer in found):
         return found
@@ -110,7 +112,10 @@ def known_offers(start_from: date | None = None) -> list[ListedOffer]:
 
 
 def offer(sent: Mapping[str, str]) -> dict[str, object]:
-    """What the form says, as cohorts takes it. An empty number is left out and named by cohorts."""
+    """Returns the form as cohorts takes it.
+
+    An empty number is left out, so that cohorts names the missing field.
+    """
     language = [sent[name] for name in ("language", "language_2") if sent.get(name)]
     body: dict[str, object] = {name: sent.get(name, "").strip() for name in ("venue_id", "name")}
     return {
@@ -137,7 +142,7 @@ def offer(sent: Mapping[str, str]) -> dict[str, object]:
 
 
 def as_form(known: Offer) -> dict[str, object]:
-    """An offer as the form would have sent it."""
+    """Returns an offer as the form would have sent it."""
     second = known["languages"][1:2]
     small = known["care_places"]["by_band"].get("0-2")
     form: dict[str, object] = {
@@ -183,11 +188,11 @@ _FIELDS = {
     "series.weekday": "weekday",
     "series.dates": "dates",
 }
-"""A field of cohorts → what it is called on the form, where that differs."""
+"""Field of cohorts → field of the form, where the names differ."""
 
 
 def _what_is_wrong(refusal: Refused) -> tuple[set[str], str]:
-    """The fields in question, and the refusal's own name where it has one that pages know."""
+    """Returns the wrong fields, and the code of the refusal if the page has a text for it."""
     if refusal.status not in (409, 412, 422, 428):
         raise refusal
     code = str(refusal.problem.get("type", ""))

@@ -1,9 +1,8 @@
-"""Signing in at an identity provider: OpenID Connect, authorization code with PKCE (RFC 7636).
+"""Sign-in at an identity provider: OpenID Connect, authorization code with PKCE (RFC 7636).
 
-Promise: a response counts only with the state and nonce of the browser that asked; the id token is
-checked against the provider's keys, issuer and our client id. The access token must be one that
-the services accept: a JWT with agency and scopes.
-Refuses: symmetric algorithms and `none`.
+A response counts only with the state and nonce of the browser that asked. The id token is checked
+against the provider's keys, its issuer and our client id. The access token must be a JWT with
+agency and scopes, which the services accept. Refuses symmetric algorithms and `none`.
 """
 
 from __future__ import annotations
@@ -25,11 +24,14 @@ from kreis.chassis.client.peers import Unavailable
 
 ALGORITHMS = ["ES256", "RS256"]
 EARLY = 30
-"""Seconds before its end at which a token is renewed."""
+"""Seconds before expiry at which a token is renewed."""
 
 
 class NotLetIn(Exception):
-    """The provider, or what it said, does not let her in; the text is for the log."""
+    """Sign-in refused, by the provider or because its response is not valid.
+
+    The text is for the log.
+    """
 
 
 @dataclass(frozen=True)
@@ -42,7 +44,8 @@ class IdentityProvider:
     http: httpx.Client = field(default_factory=lambda: httpx.Client(timeout=5, verify=ca_bundle()))
 
     def start(self) -> tuple[str, dict[str, str]]:
-        """Where to send her browser, and what must be remembered until it comes back."""
+        """Returns the address to send the browser to, and the values to keep until it comes
+        back."""
         keep = {name: secrets.token_urlsafe(32) for name in ("state", "nonce", "verifier")}
         digest = hashlib.sha256(keep["verifier"].encode()).digest()
         query = {
@@ -60,7 +63,7 @@ class IdentityProvider:
     def finish(
         self, keep: dict[str, str], state: str, code: str
     ) -> tuple[dict[str, Any], dict[str, Any]]:
-        """The person and her tokens. Raises `NotLetIn`."""
+        """Returns the person and her tokens. Raises `NotLetIn`."""
         if not secrets.compare_digest(keep.get("state", ""), state) or not state:
             raise NotLetIn("the state is not of this browser")
         tokens = self._tokens(
@@ -76,7 +79,7 @@ class IdentityProvider:
         return _person(identity, access), _kept(tokens)
 
     def fresh(self, tokens: dict[str, Any]) -> dict[str, Any]:
-        """The same tokens while they hold, else renewed ones."""
+        """Returns the tokens while they are valid, else renewed ones. Raises `NotLetIn`."""
         if time.time() < tokens["until"] - EARLY:
             return tokens
         if not tokens.get("refresh"):
@@ -140,7 +143,8 @@ class IdentityProvider:
 
 
 def _person(identity: dict[str, Any], access: dict[str, Any]) -> dict[str, Any]:
-    """Who she is, by the id token; what she may do, by the token the services will see."""
+    """Returns the person: her name from the id token, her agency and scopes from the access
+    token."""
     if not access.get("agency"):
         raise NotLetIn("the access token names no agency")
     if identity["sub"] != access["sub"]:

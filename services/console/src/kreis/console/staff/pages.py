@@ -1,4 +1,4 @@
-"""All pages of staff, so that importing this module brings every one of them."""
+"""Imports all pages of staff, so that importing this module registers every route."""
 
 from kreis.console.staff import (
     absences,

@@ -1,7 +1,7 @@
-"""One person: what is known of her, her way through the programme, what was agreed with her.
+"""Person page: a participant's data, her stay, notices and consents, her messages.
 
-Promise: a change names the state it was made on; when somebody else was faster, nothing of theirs
-is overwritten and what was typed is still there.
+A change carries the ETag that the form was opened with. If a colleague was faster, nothing is
+overwritten and the form keeps what was typed.
 """
 
 from __future__ import annotations
@@ -132,7 +132,7 @@ def save_consent(participant_id: UUID) -> Response:
 
 
 def as_form(known: Participant, seen: str) -> MultiDict[str, str]:
-    """What is known of her, as the form of a newcomer would have sent it."""
+    """Returns a participant's data as the registration form would have sent them."""
     form: MultiDict[str, str] = MultiDict({"seen": seen})
     form.update({name: known[name] or "" for name in (*PLAIN, *OPTIONAL)})  # type: ignore[literal-required]
     form.update({name: "yes" for name in TICKED if known[name]})  # type: ignore[literal-required]
@@ -160,7 +160,7 @@ def _row(row: int, child: Child) -> dict[str, str]:
 
 
 def _record(participant_id: UUID, change: Callable[[str], object], happened: str) -> Response:
-    """Makes a change with the key of the form."""
+    """Makes a change with the idempotency key of the form."""
     try:
         change(request.form.get("once", ""))
     except Refused as refusal:
@@ -216,7 +216,7 @@ def _contact_person(known: Participant) -> Staff | None:
 
 
 def _messages(participant_id: UUID) -> list[Message]:
-    """The newest ones to her."""
+    """Returns the newest messages to the participant."""
     if not me().may("deliveries:read"):
         return []
     return client().notifications.newest_messages(participant_id, MESSAGES_SHOWN)

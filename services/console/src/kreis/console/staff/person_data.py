@@ -1,7 +1,8 @@
-"""Auskunft: all that Kreis keeps about one person in one file, for herself when she asks (Art. 15).
+"""Export of a person's data ("Auskunft", Art. 15 GDPR): one JSON file, joined from four services.
 
-Promise: whoever fetches it is recorded by each service that was asked. It holds nothing about
-others, and goes to nobody by itself: staff hand it over.
+Intake, cohorts, events and notifications each give their part; this page puts the parts together.
+Each service that is asked records who fetched the data. The file holds nothing about other people.
+The page sends it to nobody: staff hand it over.
 """
 
 from __future__ import annotations
@@ -53,7 +54,10 @@ def download_person_data(participant_id: UUID) -> Response:
 
 
 def _if_kept(ask: Callable[[], T]) -> T | None:
-    """None where nothing is kept there, as in events before she is invited to anything."""
+    """Returns None if the service answers 404.
+
+    Events, for example, keeps nothing about a participant before her first invitation.
+    """
     try:
         return ask()
     except Refused as refusal:
@@ -63,7 +67,7 @@ def _if_kept(ask: Callable[[], T]) -> T | None:
 
 
 def _group(participant: Participant) -> dict[str, object] | None:
-    """Her group without the others in it."""
+    """Returns the participant's group without its other members."""
     cohort_id = participant["cohort_id"]
     if cohort_id is None:
         return None

@@ -1,4 +1,5 @@
-"""Antwort eintragen: what somebody said on the telephone, in two taps."""
+"""Answer page ("Antwort eintragen"): enters what a participant said on the telephone, in two
+taps."""
 
 from __future__ import annotations
 
@@ -24,7 +25,7 @@ def phone_answer(invitation_id: UUID) -> Response:
 @team.post("/antwort/<uuid:invitation_id>")
 @page("invitations:read", "answers:write")
 def save_phone_answer(invitation_id: UUID) -> Response:
-    """The button pressed says yes, with which children, or no."""
+    """Saves a yes, with the chosen children, or a no, as the pressed button says."""
     kind = request.form.get("answer", "")
     how = request.form.get("how", HOWS[0])
     if kind not in ("all", "some", "alone", "no") or how not in HOWS:

@@ -1,6 +1,6 @@
-"""How many places a date has, who waits for one, and what staff do about it by hand.
+"""Places of a date: how many there are, who waits, and what staff do by hand.
 
-Promise: who changes the places says which she saw; somebody else's change is not overwritten.
+A change of the places carries their ETag, so a colleague's change is not overwritten.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from kreis.console.staff.names import by_name
 from kreis.console.staff.shell import client, go, me, page, team, trouble
 
 SMALL = "0-2"
-"""The age band that has a number of its own in the form; the others stay as they are."""
+"""Age band with a field of its own in the form. The places of the other bands stay as they are."""
 ANSWERS = ("all", "alone", "no")
 KNOWN = (
     *("places-too-few", "no-free-place", "too-late", "not-waiting", "date-changed", "date-past"),
@@ -30,7 +30,7 @@ CHANGED_MEANWHILE = 412
 
 
 class Unanswered(TypedDict):
-    """Somebody who may have something to say about one date."""
+    """Member whose answer about one date may still be entered."""
 
     invitation_id: str
     person: Participant | None
@@ -44,7 +44,7 @@ class Places(TypedDict):
 
 
 def places_of(date: GroupEvent, group: Group, people: Mapping[str, Participant]) -> Places:
-    """What the date's page shows of its places, as far as it is hers to see."""
+    """Returns the places and the waitlist for the date's page, as far as the scopes allow."""
     list_of = client().events.waitlist(date["id"]) if me().may("invitations:read") else None
     may_limit = me().may("events:write") and date["kind"] != "assessment_week"
     return {
@@ -74,7 +74,7 @@ def limit_places(group_event_id: UUID) -> Response:
 @team.post("/termin/<uuid:group_event_id>/warteliste/<uuid:invitation_id>")
 @page("invitations:read", "answers:write")
 def act_on_waitlist(group_event_id: UUID, invitation_id: UUID) -> Response:
-    """Offers her a free place, whoever is before her, or takes her off the list."""
+    """Offers a free place to a participant whatever her position, or takes her off the waitlist."""
     try:
         if request.form.get("what") == "offer":
             once = request.form.get("once", "")
@@ -91,7 +91,10 @@ def act_on_waitlist(group_event_id: UUID, invitation_id: UUID) -> Response:
 @team.post("/termin/<uuid:group_event_id>/antwort")
 @page("invitations:read", "answers:write")
 def save_date_answer(group_event_id: UUID) -> Response:
-    """What somebody said about this date on the telephone; a yes without a place waits."""
+    """Saves what a participant said about this date on the telephone.
+
+    A yes goes on the waitlist if there is no place.
+    """
     invitation_id, said = request.form.get("invitation", type=UUID), request.form.get("answer", "")
     if invitation_id is None or said not in ANSWERS:
         return trouble("date-answer", 422)
@@ -116,8 +119,11 @@ def save_date_answer(group_event_id: UUID) -> Response:
 def _unanswered(
     date: GroupEvent, group: Group, people: Mapping[str, Participant]
 ) -> list[Unanswered]:
-    """Who may have something to say about this one date, by name: where people sign up, who has not
-    said yet whether she would like to come; elsewhere everybody who comes to the dates."""
+    """Returns, by name, the members whose answer about this date may be entered.
+
+    On a date with sign-up these are the members who have not answered. On other dates these are all
+    members who said yes to the invitation.
+    """
     asked: list[Unanswered] = [
         {"invitation_id": each["id"], "person": people.get(each["participant_id"])}
         for each in group.members
@@ -134,7 +140,7 @@ def _may_say(date: GroupEvent, invitation: Invitation, hers: HerDate) -> bool:
 
 
 def _places(sent: Mapping[str, str], by_band: Mapping[str, int]) -> dict[str, object]:
-    """The form as events takes it. Raises `ValueError` for what is no number."""
+    """Returns the form as events takes it. Raises `ValueError` for text that is no number."""
     bands = {band: places for band, places in by_band.items() if band != SMALL}
     if sent.get("care_small", "").strip():
         bands[SMALL] = int(sent["care_small"])

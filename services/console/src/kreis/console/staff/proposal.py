@@ -1,8 +1,8 @@
-"""Gruppenvorschlag: the groups side by side, why somebody is where she is, and what a move changes.
+"""Proposal page ("Gruppenvorschlag"): groups side by side, reasons, and the effect of a move.
 
-Promise: a move shows its effect before it is made and can be taken back; nobody hears of anything
-before the groups are confirmed, and whom that reaches is shown first. Which rule forbids a move is
-never told here when it protects people from one another: the service does not say it.
+A move shows its effect before it is made, and can be undone. Nobody is told before the groups are
+confirmed, and the page first shows whom a confirmation reaches. A rule that protects people from
+one another is never named, because cohorts does not tell it.
 """
 
 from __future__ import annotations
@@ -67,7 +67,7 @@ def discard_proposal(proposal_id: UUID) -> Response:
 @team.get("/gruppen/vorschlaege")
 @page("formations:read", "pool:read")
 def compare_proposals() -> Response:
-    """The open proposals side by side, and who is in another place in one of them."""
+    """Shows open proposals side by side, and people whose group differs between them."""
     found = client().cohorts.open_proposals()
     return show(
         "compare_proposals.html",
@@ -82,7 +82,10 @@ def compare_proposals() -> Response:
 @team.post("/gruppen/vorschlag/<uuid:proposal_id>/einverstanden")
 @page("formations:read", "formations:write")
 def note_waiver(proposal_id: UUID) -> Response:
-    """She agrees to be the only one of her kind; who noted that is kept with the day."""
+    """Notes or withdraws that a participant agrees to be the only one of her kind in a group.
+
+    Cohorts stores who noted it, and on which day.
+    """
     sent = request.form
     if sent.get("what") == "withdraw":
         client().cohorts.withdraw_waiver(sent.get("person", ""))
@@ -94,7 +97,7 @@ def note_waiver(proposal_id: UUID) -> Response:
 @team.get("/gruppen/vorschlag/<uuid:proposal_id>/pruefen")
 @page("formations:write", "pool:read", "offers:read")
 def check_proposal(proposal_id: UUID) -> Response:
-    """Whom a confirmation reaches, in which way and language. Nothing is sent by looking."""
+    """Shows whom a confirmation reaches, by channel and language. Looking sends nothing."""
     found = client().cohorts.proposal(proposal_id)
     if found["state"] != "open":
         return go("groups")
@@ -149,13 +152,13 @@ def _proposal(proposal_id: UUID, *, refused: list[str] | None = None) -> Respons
 
 
 class EffectThere(Effect):
-    """What a move to one of the other groups would change."""
+    """Effect of a move to one of the other groups."""
 
     to: str
 
 
 def _effects(found: Proposal, person: str) -> list[EffectThere]:
-    """What a move to each of the other groups would change."""
+    """Returns the effect of a move to each of the other groups."""
     here = next(
         (
             group["offer_id"]
@@ -180,7 +183,7 @@ def _effect(proposal_id: str, person: str, offer_id: str) -> EffectThere:
 
 
 def reasons_of(problem: Mapping[str, Any]) -> list[str]:
-    """The rules in the way, by the names that people may read; else the kind of refusal."""
+    """Returns the broken rules that staff may read; else the code of the refusal."""
     named = [fault["value"] for fault in problem.get("errors", []) if fault["field"] == "breaks"]
     return named or [str(problem.get("type", "")).replace("-", "_")]
 
@@ -190,7 +193,7 @@ def _pool() -> dict[str, Participant]:
 
 
 def _offers() -> dict[str, OfferThere]:
-    """The offers by id, each with its venue."""
+    """Returns the offers by id, each with its venue."""
     venues = {venue["id"]: venue for venue in client().cohorts.venues()}
     return {
         offer["id"]: {**offer, "venue": venues[offer["venue_id"]]}

@@ -1,6 +1,7 @@
-"""Person aufnehmen: six things are asked of everybody, on one screen; the rest can wait.
+"""Registration page ("Person aufnehmen"): one screen, six required fields; the rest can wait.
 
-The six: first name, last name, language, a way to reach her, the first child, and when she is free.
+The six: first name, last name, language, a way to reach the participant, first child, free half
+days.
 """
 
 from __future__ import annotations
@@ -20,10 +21,10 @@ from kreis.console.staff.shell import client, go, me, page, show, team
 
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri")
 CHILDREN = 4
-"""Rows of the form; where she has as many, there is one more."""
+"""Rows for children on an empty form. A participant with that many children gets one row more."""
 OTHER_LANGUAGES = 2
 AREA = 3
-"""Digits of a postal code that name an area of delivery (DP AG, Leitregion)."""
+"""Digits of a postal code that name a delivery area (DP AG, Leitregion)."""
 COMMON_LANGUAGES = (
     "de",
     "de-simple",
@@ -43,7 +44,7 @@ COMMON_LANGUAGES = (
     "fr",
     "vi",
 )
-"""Languages on top of the list."""
+"""Languages at the top of the list."""
 PLAIN = (
     *("first_name", "last_name", "language", "channel", "contact_person_id", "german_level"),
     *("funded_project", "gender", "access_route"),
@@ -51,7 +52,7 @@ PLAIN = (
 OPTIONAL = ("email", "phone", "birth_date", "postal_code")
 TICKED = ("has_address_protection", "wants_discretion", "needs_interpreter")
 EXCLUDED = "excluded"
-"""What the form calls a venue that she must not be sent to, beside how she reaches the others."""
+"""Value of the form for a venue that the participant must not be sent to."""
 LIKENESS = ("first_name", "last_name", "birth_date", "email", "phone")
 
 
@@ -82,7 +83,7 @@ def save_registration() -> Response:
 
 
 def said(sent: MultiDict[str, str]) -> dict[str, object]:
-    """What the form says of her, as intake takes it."""
+    """Returns the data in the form as intake takes them."""
     body: dict[str, object] = {name: sent.get(name, "").strip() for name in PLAIN}
     body |= {name: sent.get(name, "").strip() or None for name in OPTIONAL}
     body |= {name: bool(sent.get(name)) for name in TICKED}
@@ -107,7 +108,7 @@ def said(sent: MultiDict[str, str]) -> dict[str, object]:
 
 
 def _handed_over(sent: MultiDict[str, str]) -> dict[str, object]:
-    """The information on data protection, if its version is named."""
+    """Returns the privacy notice handed over, if the form names its version."""
     version = sent.get("notice_version", "").strip()
     language = sent.get("notice_language") or sent.get("language")
     return {"notice": {"version": version, "language": language}} if version else {}
@@ -118,7 +119,7 @@ class Alike(Lookalike):
 
 
 def _lookalikes(body: Mapping[str, object]) -> list[Alike]:
-    """Who may be her already, each with what is the same."""
+    """Returns registered people who may be this newcomer, each with the fields that match."""
     wanted = {name: body.get(name) for name in LIKENESS}
     found = client().intake.lookalikes(wanted)
     people = known_people(each["participant_id"] for each in found)
@@ -138,28 +139,32 @@ def _children(sent: MultiDict[str, str]) -> Iterator[dict[str, object]]:
 
 
 def month_of(text: str) -> str:
-    """`2024-05` for `05/2024`, `5.2024` and `05-2024`, as people write it and as files have it;
-    what is none of these stays as it is."""
+    """Returns `2024-05` for `05/2024`, `5.2024` and `05-2024`. Other text stays as it is.
+
+    People and files write months in these ways.
+    """
     found = re.fullmatch(r"(\d{1,2})\s*[./-]\s*(\d{4})", text)
     return f"{found[2]}-{int(found[1]):02}" if found else text
 
 
 def near(postal_code: str, venues: Iterable[Venue]) -> set[str]:
-    """Venues whose postal code begins like hers: the same area of delivery. It only proposes, for
-    buses decide and she is asked."""
+    """Returns the venues in the delivery area of this postal code.
+
+    This is a proposal only. Bus connections decide, so staff ask the participant.
+    """
     area = postal_code.strip()[:AREA]
     known = len(area) == AREA and area.isdecimal()
     return {each["id"] for each in venues if known and each["postal_code"].startswith(area)}
 
 
 def rows_of(sent: Mapping[str, str]) -> int:
-    """So many children can be named on the form."""
+    """Returns how many rows for children the form has."""
     named = [int(name[12:]) for name in sent if name.startswith("birth_month.")]
     return max([CHILDREN, *(row + 1 for row in named)])
 
 
 def answers(sent: MultiDict[str, str], prefix: str) -> dict[str, str]:
-    """What was chosen for each of several things; what was left open is left out."""
+    """Returns the choices in fields with this prefix. Fields left open are left out."""
     return {
         name[len(prefix) :]: value
         for name, value in sent.items()
@@ -168,7 +173,7 @@ def answers(sent: MultiDict[str, str], prefix: str) -> dict[str, str]:
 
 
 def missing(sent: Mapping[str, str]) -> dict[str, str]:
-    """Which of the six is not there, before anybody is asked."""
+    """Returns which of the six fields are empty, without asking any service."""
     wrong = {
         name: "missing"
         for name in ("first_name", "last_name", "language", "channel")
@@ -186,7 +191,10 @@ def missing(sent: Mapping[str, str]) -> dict[str, str]:
 
 
 def faults(problem: Mapping[str, Any]) -> dict[str, str]:
-    """Intake's faults by field of the form; a fault of no field stands on top."""
+    """Returns intake's faults by field of the form.
+
+    A fault of no field stands on top of the form.
+    """
     wrong = {}
     for fault in problem.get("errors", []):
         parts = str(fault["field"]).split(".")
@@ -212,7 +220,7 @@ def show_form(
     person: Participant | None,
     alike: Sequence[Alike] = (),
 ) -> Response:
-    """The form, empty or with what was sent; `person` is there when she is being changed."""
+    """Shows the form, empty or as sent. `person` is the participant whose data are changed."""
     can_see_offers = me().may("offers:read")
     venues = client().cohorts.venues() if can_see_offers else []
     offers = client().cohorts.offers() if can_see_offers else []

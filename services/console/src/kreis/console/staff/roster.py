@@ -1,7 +1,7 @@
-"""Liste der Kursleitung: one date, by link and PIN, for people without an account.
+"""Roster page for a facilitator without an account: one date, by link and PIN.
 
-Promise: first names only, this one date only; nothing is shown before the PIN is right. Why
-somebody was absent is not hers to say.
+The page shows first names only, and nothing before the PIN is right. The facilitator cannot enter
+why a participant was absent.
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ class NamedEntry(RosterEntry):
 
 @dataclass(frozen=True)
 class NamedRoster:
-    """A roster with first names; `told` is what happened, as its text is called."""
+    """Roster with first names; `told` is the text key of what happened."""
 
     roster: Roster
     entries: Sequence[NamedEntry]
@@ -43,21 +43,24 @@ class NamedRoster:
 
 
 class Rosters:
-    """Events and intake, asked in the console's own name for somebody who has no account."""
+    """Rosters from events and intake, loaded with the console's own token."""
 
     def __init__(self, *, intake: Peer, events: Peer) -> None:
         self._intake = intake
         self._links = Links(AsConsole(events, PURPOSE))
 
     def opened(self, token: str, pin: str) -> NamedRoster:
-        """Raises `Refused` for a wrong PIN, and for a link that does not open."""
+        """Returns a roster. Raises `Refused` for a wrong PIN or a link that is not valid."""
         return self._named(self._links.roster(token, pin))
 
     def put_down(self, token: str, pin: str, entries: list[Json]) -> NamedRoster:
         return self._named(self._links.save_roster(token, pin, entries))
 
     def _named(self, found: Roster) -> NamedRoster:
-        """With first names; of two who share one, with the initial of the last as well."""
+        """Adds first names to a roster.
+
+        If two participants share a first name, the initial of the last name is added.
+        """
         intake = Intake(AsConsole(self._intake, PURPOSE, UUID(found["agency_id"])))
         contacts = [intake.contact(each["participant_id"]) for each in found["entries"]]
         often = Counter(each["first_name"] for each in contacts)
@@ -73,7 +76,7 @@ class Rosters:
 @team.post("/termin/<uuid:group_event_id>/kursleitung")
 @page("events:read", "attendance:write")
 def make_roster_link(group_event_id: UUID) -> Response:
-    """Link and PIN, shown this once: they are kept nowhere."""
+    """Makes a link and a PIN and shows them once. Neither is stored in readable form."""
     made = client().events.make_roster_link(group_event_id)
     base = (current_app.config["KREIS_PUBLIC_URL"] or request.url_root).rstrip("/")
     address = base + url_for("team.ask_for_pin", token=made["token"])
@@ -119,7 +122,8 @@ def _save(token: str, pin: str) -> NamedRoster:
 
 
 def _entry(name: str) -> Json:
-    """What the form says about somebody; who came later, with the minutes she was there."""
+    """Returns what the form says about one participant; if she was late, with the minutes she was
+    there."""
     who, state = name.partition(".")[2], request.form[name]
     minutes = request.form.get(f"minutes.{who}", "")
     if state == "absent":
@@ -133,7 +137,7 @@ def _entry(name: str) -> Json:
 
 
 def _with_pin(token: str, ask: Callable[[str], NamedRoster]) -> Response:
-    """The roster, or the question for the PIN again with what was wrong."""
+    """Shows the roster; after a refusal, asks for the PIN again and says what was wrong."""
     if not sessions.form_is_ours():
         raise StaleForm
     pin = request.form.get("pin", "").strip()

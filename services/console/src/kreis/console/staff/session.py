@@ -1,8 +1,8 @@
-"""Who is signed in, kept in a signed cookie that only the staff pages get to see.
+"""Session of a member of staff, in a signed cookie for `/team` only.
 
-Promise: the cookie is HttpOnly, SameSite=Lax, bound to /team, over after ten hours, and cannot be
-changed without the key. Every form carries the session's secret; a form without it changes nothing.
-Refuses: to remember anything about participants.
+The cookie is HttpOnly and SameSite=Lax and expires after ten hours. It cannot be changed without
+the key. Every form carries the session's CSRF token; a form without it changes nothing. Refuses to
+store anything about participants.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from uuid import UUID
 from flask import Flask, request, session
 
 LASTS = timedelta(hours=10)
-"""A working day with its breaks."""
+"""Lifetime of a session: a working day with its breaks."""
 PATH = "/team"
 COOKIE = "kreis_team"
 CSRF = "csrf"
@@ -25,7 +25,7 @@ CSRF = "csrf"
 
 @dataclass(frozen=True)
 class SignedIn:
-    """The person in front of the page. `staff_id` is None for somebody who is not on the list."""
+    """Member of staff who is signed in. `staff_id` is None if she is not on the list of staff."""
 
     subject: str
     name: str
@@ -45,7 +45,7 @@ class SignedIn:
 
 
 def prepare(app: Flask, key_file: str, *, is_secure: bool) -> None:
-    """Gives the app its cookie. Without a key file the key lives as long as the process."""
+    """Sets up the session cookie. Without a key file the key lives as long as the process."""
     app.secret_key = Path(key_file).read_bytes() if key_file else secrets.token_bytes(32)
     app.config.update(
         SESSION_COOKIE_NAME=COOKIE,
@@ -59,8 +59,11 @@ def prepare(app: Flask, key_file: str, *, is_secure: bool) -> None:
 
 
 def begin(person: dict[str, Any], tokens: dict[str, Any] | None = None) -> None:
-    """Signs somebody in: `person` has sub, name, agency, roles and scope; `tokens` are those of a
-    foreign issuer, with the moment until which they hold."""
+    """Signs a person in.
+
+    `person` has sub, name, agency, roles and scope. `tokens` are the tokens of an identity provider
+    with their expiry.
+    """
     language = session.get("language")
     session.clear()
     session.permanent = True
@@ -90,13 +93,16 @@ def signed_in() -> SignedIn | None:
 
 
 def csrf_token() -> str:
-    """What every form sends along. Also before sign-in, where the session is made for it."""
+    """Returns the session's CSRF token, which every form sends.
+
+    Starts a session if there is none.
+    """
     if CSRF not in session:
         session[CSRF] = secrets.token_urlsafe(24)
     return str(session[CSRF])
 
 
 def form_is_ours() -> bool:
-    """Whether the form that was sent is one of this session's pages."""
+    """True if the form carries the session's CSRF token."""
     sent = request.form.get(CSRF, "")
     return bool(session.get(CSRF)) and secrets.compare_digest(sent, session[CSRF])

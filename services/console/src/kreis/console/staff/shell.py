@@ -1,7 +1,7 @@
-"""What all pages of staff share: who may see them, the frame around them, and what goes wrong.
+"""Frame of all pages of staff: access by scope, navigation, messages and error pages.
 
-Promise: a page without the right scopes is never built; a form that is not of this session changes
-nothing; what happened stands at the top of the next page.
+A page is never built without the right scopes. A form without the session's CSRF token changes
+nothing. The next page begins with what has happened.
 """
 
 from __future__ import annotations
@@ -55,16 +55,18 @@ def _prepare(state: BlueprintSetupState) -> None:
 
 
 class NotYours(Exception):
-    """Her role does not include this page."""
+    """Refused: the role of the member of staff does not include this page."""
 
 
 class StaleForm(Exception):
-    """The form is of an earlier session, or of somebody else's page."""
+    """Refused: the form belongs to an earlier session, or to the page of another person."""
 
 
 def page(*scopes: str) -> Callable[[View], View]:
-    """Marks a view that somebody with all these scopes may see; without a session it asks for one.
-    A POST must carry the session's secret."""
+    """Marks a view that needs all these scopes. Without a session it redirects to sign-in.
+
+    A POST must carry the session's CSRF token.
+    """
 
     def mark(view: View) -> View:
         @public
@@ -98,7 +100,7 @@ def clock() -> Clock:
 
 
 def client() -> StaffClient:
-    """The services, as the person in front of the page may ask them."""
+    """Returns the clients of the services, with the token of the member of staff."""
     hers: StaffClient = g.client
     return hers
 
@@ -109,14 +111,14 @@ def me() -> SignedIn:
 
 
 def words() -> StaffWords:
-    """In her language: the one she chose, else her browser's, else German."""
+    """Returns texts in the chosen language, else in the browser's, else in German."""
     known = staff_languages()
     guessed = request.accept_languages.best_match(known)
     return known[session.get("language") or guessed or "de"]
 
 
 def show(template: str, *, status: int = 200, nav: str = "", **values: Any) -> Response:
-    """A page inside the frame; `nav` is the entry of the rail it belongs to."""
+    """Renders a page inside the frame; `nav` is its entry in the navigation."""
     t = words()
     body = render_template(
         f"staff/{template}",
@@ -136,8 +138,10 @@ def show(template: str, *, status: int = 200, nav: str = "", **values: Any) -> R
 
 
 def go(endpoint: str, happened: str = "", *, anchor: str | None = None, **values: Any) -> Response:
-    """On to another page, which begins with what has happened. `happened` is a text's key; values
-    that begin with `told_` fill it."""
+    """Redirects to a page that begins with what has happened.
+
+    `happened` is the key of a text. Values that begin with `told_` fill the text in.
+    """
     told = {name[5:]: str(values.pop(name)) for name in list(values) if name.startswith("told_")}
     if happened:
         session["happened"] = [happened, told]
@@ -155,7 +159,7 @@ _RAIL = (
     ("colleagues", "people", "staff:write"),
     ("import", "import", "imports:read"),
 )
-"""Entry, sign, and the scope without which it is not shown."""
+"""Entries of the navigation: name, icon, and the scope without which it is hidden."""
 
 
 def _rail() -> list[dict[str, Any]]:
@@ -168,7 +172,10 @@ def _rail() -> list[dict[str, Any]]:
 
 
 def _count(name: str) -> int | None:
-    """How much waits there; nothing when its service is away: the page itself matters more."""
+    """Returns the number of items that wait there.
+
+    None if the service does not answer, because the page itself matters more.
+    """
     try:
         if name == "today":
             return len(client().notifications.open_calls())
@@ -185,7 +192,7 @@ def _to_sign_in() -> Response:
 
 
 def trouble(name: str, status: int, *, detail: str = "", trace: str = "") -> Response:
-    """A page that says what is wrong and what to do."""
+    """Shows a page that says what is wrong and what to do."""
     return show("trouble.html", status=status, name=name, detail=detail, trace=trace)
 
 
@@ -217,7 +224,7 @@ def _away(fault: Unavailable) -> Response:
 
 @team.errorhandler(Refused)
 def _refused(refusal: Refused) -> Response:
-    """What no page foresaw. The service's own words stand below: they name what is wrong."""
+    """Shows a refusal that no page handles, with the service's own explanation."""
     if refusal.status == 404:
         return trouble("missing", 404)
     log.warning("refused", status=refusal.status, problem=refusal.problem)

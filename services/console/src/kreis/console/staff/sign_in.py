@@ -1,6 +1,6 @@
-"""Signing in and out, and the language of the pages.
+"""Sign-in, sign-out, and the language of the pages.
 
-Looking at a link lets nobody in, because mail scanners look; the button does, once.
+Opening a link signs nobody in, because mail scanners open links. The button on the page does, once.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from kreis.console.staff.shell import StaleForm, go, log, show, signing_in, team
 from kreis.console.staff.wording import staff_languages
 
 LONGEST_TOKENS = 3000
-"""Characters. Browsers keep 4096 for a cookie (RFC 6265); who she is takes the rest."""
+"""Characters. A browser keeps 4,096 for a cookie (RFC 6265); the person's data take the rest."""
 
 
 @team.get("/anmelden")
@@ -104,6 +104,9 @@ def choose_language() -> Response:
 
 
 def _inside(address: str) -> str:
-    """The address if it is one of these pages: a link must not send her elsewhere after sign-in."""
+    """Returns the address if it is a page of staff, else an empty string.
+
+    Otherwise a link could send her to a foreign site after sign-in (open redirect).
+    """
     is_ours = address == sessions.PATH or address.startswith(f"{sessions.PATH}/")
     return address if is_ours and "\\" not in address else ""

@@ -1,4 +1,4 @@
-"""Unterschriftenliste: a page to print, with room for each signature. Funders want it signed."""
+"""Signature list ("Unterschriftenliste"): a page to print and sign, which funders require."""
 
 from __future__ import annotations
 
@@ -32,5 +32,5 @@ def signature_list(group_event_id: UUID) -> Response:
 
 
 def _is_hers(invitation: Invitation, day: str) -> bool:
-    """Whether she is in the group on that day: from her first to her last."""
+    """True if the participant is in the group on that day, from her first day to her last."""
     return (invitation["since"] or day) <= day <= (invitation["until"] or day)

@@ -1,7 +1,7 @@
-"""How somebody comes in, and with which token the services are asked for her.
+"""Ways to sign in, and the token for requests to the services.
 
-Where the agency has an issuer of its own, the token is that issuer's and is renewed as it ages.
-Elsewhere the console is the issuer: it signs one for each request, good for five minutes.
+At an identity provider, the token is the provider's and is renewed before it expires. Where the
+console is the issuer, it signs a token for each request, valid for five minutes.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ FOR_A_REQUEST = timedelta(minutes=5)
 
 
 class SessionOver(Exception):
-    """She is signed in no more: the issuer renews her token no longer."""
+    """Session over: access has ended, or the token cannot be signed or renewed."""
 
 
 @dataclass(frozen=True)
@@ -33,14 +33,14 @@ class SignIn:
     clock: Clock
     is_safe_mode: bool
     issuer: Issuer | None
-    """There where console is the issuer, on one machine or in a container."""
+    """Set where the console is the issuer, on one machine or in a container."""
     people: People | None
-    """Who is let in by one-time links; there where console is the issuer."""
+    """Store of the people who sign in by one-time links; set where the console is the issuer."""
     provider: IdentityProvider | None
-    """There where people sign in at the agency's identity provider."""
+    """Set where people sign in at the agency's identity provider."""
 
     def client(self, language: str) -> StaffClient:
-        """Asks the services for her. Raises `SessionOver`."""
+        """Returns clients with the token of the member of staff. Raises `SessionOver`."""
         return StaffClient(self.clients, self._token(), language)
 
     def look_at_link(self, token: str) -> dict[str, Any]:
@@ -59,7 +59,7 @@ class SignIn:
         return person
 
     def is_shut_to_her(self) -> bool:
-        """Whether her access has ended, or had meanwhile, though her session has not."""
+        """True if access was ended after this session began, even if it is open again."""
         return self.people is not None and self.people.is_out(session["person"])
 
     def _token(self) -> str:

@@ -1,7 +1,7 @@
-"""What those who wait are still to be asked: ways and weeks of offers that came after them.
+"""Questions still to ask people who wait: ways to venues and start weeks of newer offers.
 
-Whoever was registered before there was an offer could not be asked whether she gets there and is
-free in its start week; without both, no group can have her.
+A participant who was registered before an offer existed could not be asked about it. No group can
+take her before she answers two questions. Can she reach the venue? Is she free in the start week?
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ CHANGED_MEANWHILE = 412
 
 @dataclass(frozen=True)
 class Questions:
-    """Venues and Mondays that nobody has asked her about, in the order of the start weeks."""
+    """Venues and Mondays that the participant was not asked about, in the order of start weeks."""
 
     venues: list[Venue]
     mondays: list[str]
@@ -38,26 +38,28 @@ class Questions:
 
 
 class OfferThere(ListedOffer):
-    """An offer with its venue."""
+    """Offer with its venue."""
 
     venue: Venue
 
 
 class Asked(TypedDict):
-    """An offer, and how many are to be asked about it."""
+    """Offer with the number of people to ask about it."""
 
     offer: OfferThere
     people: int
 
 
 def venues() -> list[Venue]:
-    """All, or none for who may not see them."""
+    """Returns all venues; none if the member of staff may not see them."""
     return client().cohorts.venues() if me().may(MAY_SEE) else []
 
 
 def open_offers(venues: Sequence[Venue]) -> list[OfferThere]:
-    """Those whose start week is to come and that carry no group, each with its venue; none for
-    who may not see offers."""
+    """Returns offers without a group whose start week is to come, each with its venue.
+
+    Returns none if the member of staff may not see offers.
+    """
     if not me().may(MAY_SEE):
         return []
     today = clock().now().date()
@@ -71,8 +73,10 @@ def open_offers(venues: Sequence[Venue]) -> list[OfferThere]:
 
 
 def of(person: Participant, offers: Sequence[OfferThere]) -> Questions:
-    """What these offers need to know of her and nobody has asked. An offer that she cannot come to
-    whatever she says now asks her nothing."""
+    """Returns what these offers need to know of a participant and nobody has asked.
+
+    An offer raises no question if she cannot come to it, whatever she answers.
+    """
     ways = {each["venue_id"]: each["how"] for each in person["reach"]}
     ways |= dict.fromkeys(person["excluded_venues"], EXCLUDED)
     weeks = {week["monday"]: week["mornings"] for week in person["start_weeks"]}
@@ -96,8 +100,10 @@ def _has_time_for(person: Participant, offer: ListedOffer) -> bool:
 
 
 def by_offer(venues: Sequence[Venue]) -> list[Asked]:
-    """The offers for which somebody is to be asked, with how many those are; none for who may not
-    see who waits."""
+    """Returns the offers with open questions, each with the number of people to ask.
+
+    Returns none if the member of staff may not see the pool.
+    """
     offers = open_offers(venues) if me().may("pool:read") else []
     pool = client().intake.pool() if offers else []
     found: list[Asked] = [
@@ -108,7 +114,7 @@ def by_offer(venues: Sequence[Venue]) -> list[Asked]:
 
 
 def of_one(person: Participant) -> Questions:
-    """For her page: nothing while she does not wait for a group."""
+    """Returns the questions for a participant's page; none unless she waits for a group."""
     is_waiting = person["state"] == "waiting" and not person["cohort_id"]
     return of(person, open_offers(venues()) if is_waiting else [])
 
@@ -116,8 +122,10 @@ def of_one(person: Participant) -> Questions:
 @team.post("/person/<uuid:participant_id>/gefragt")
 @page("participants:read", "participants:write", "offers:read")
 def save_answers(participant_id: UUID) -> Response:
-    """Adds what she said to what is known; a question that was left open stays one. Whoever came
-    from the list of those to be asked about an offer goes back to it, for the next."""
+    """Adds a participant's answers to what is known. Questions left open stay open.
+
+    If staff came from the list of people to ask about an offer, they return to that list.
+    """
     sent = request.form
     ways, weeks = answers(sent, "reach."), answers(sent, "mornings.")
     if not ways and not weeks:
@@ -139,7 +147,7 @@ def save_answers(participant_id: UUID) -> Response:
 def with_answers(
     known: Participant, ways: Mapping[str, str], weeks: Mapping[str, str]
 ) -> dict[str, object]:
-    """What is known of her together with what she said now."""
+    """Returns what is known of a participant, with her new answers."""
     reach = {each["venue_id"]: each["how"] for each in known["reach"]}
     reach |= dict.fromkeys(known["excluded_venues"], EXCLUDED) | {**ways}
     mornings = {week["monday"]: week["mornings"] for week in known["start_weeks"]} | {**weeks}

@@ -1,4 +1,4 @@
-"""Heute: whom to call, what is to be settled, who waits too long, and what comes next."""
+"""Today page ("Heute"): calls, items to settle, long waits, and the next dates."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ NEEDED = ("call-tasks:read",)
 
 
 class Unsettled(TypedDict):
-    """A date without attendance, or an absence that nobody has settled."""
+    """Date without attendance, or an absence that is not settled."""
 
     kind: str
     group: Group
@@ -36,7 +36,7 @@ class Unsettled(TypedDict):
 
 
 class Meeting(TypedDict):
-    """Groups that meet at one moment, each with its date."""
+    """Groups that meet at the same moment, each with its date."""
 
     at: datetime
     is_week: bool
@@ -46,14 +46,20 @@ class Meeting(TypedDict):
 @team.get("/")
 @page()
 def home() -> Response:
-    """The first page of the role: whoever plans groups only has no calls to make."""
+    """Redirects to the first page of the role.
+
+    Group planners have no calls, so they go to Gruppen.
+    """
     return go("today") if me().may(*NEEDED) else go("groups")
 
 
 @team.get("/heute")
 @page(*NEEDED)
 def today() -> Response:
-    """Asks about groups that are running; how many have ended makes no difference."""
+    """Shows what is to do today.
+
+    Only running groups are asked for, so finished groups cost no time.
+    """
     now = clock().now()
     running = with_invitations(meeting_groups(now.date()))
     calls = list(open_calls(running, now))
@@ -78,7 +84,7 @@ def today() -> Response:
 @team.post("/anrufe/<uuid:call_task_id>")
 @page("call-tasks:write")
 def note_call(call_task_id: UUID) -> Response:
-    """Notes how a call went that needs no answer entered: reached, or to be tried again."""
+    """Notes the result of a call without an answer to enter: reached, or not reached."""
     result = request.form.get("result", "")
     if result not in ("reached", "not_reached"):
         return go("calls")
@@ -92,14 +98,14 @@ def note_call(call_task_id: UUID) -> Response:
 @team.get("/anrufe")
 @page(*NEEDED)
 def calls() -> Response:
-    """All calls, for the day on which there are many."""
+    """Shows all calls, for days with many."""
     now = clock().now()
     running = with_invitations(meeting_groups(now.date()))
     return show("calls.html", nav="today", calls=list(open_calls(running, now, with_ended=True)))
 
 
 def _unsettled(groups: Sequence[Group], now: datetime) -> Iterator[Unsettled]:
-    """Dates that are over without attendance, and absences nobody has settled."""
+    """Yields past dates without attendance, then absences that are not settled."""
     over = [
         (group, date)
         for group in groups
@@ -126,7 +132,10 @@ def _unsettled(groups: Sequence[Group], now: datetime) -> Iterator[Unsettled]:
 
 
 def _upcoming(groups: Sequence[Group], now: datetime) -> list[Meeting]:
-    """The next dates, the start week as one; groups that meet at the same time share a line."""
+    """Returns the next dates; a start week counts as one.
+
+    Groups that meet at the same time share a line.
+    """
     moments: dict[tuple[datetime, bool], list[tuple[Group, GroupEvent]]] = {}
     for group in groups:
         to_come = [

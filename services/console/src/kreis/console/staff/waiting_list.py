@@ -1,4 +1,4 @@
-"""Warteliste Gruppenstart: who waits, since when, and what is missing for a place."""
+"""Waiting list ("Warteliste Gruppenstart"): who waits, since when, and what is missing."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ FILTERS = ("name", "language", "day", "offer")
 
 
 class ShownEntry(PoolEntry):
-    """Somebody who waits, with what she is still to be asked."""
+    """Entry of the pool with the questions still to ask."""
 
     to_ask: to_ask.Questions
 

@@ -1,4 +1,4 @@
-"""Who has waited too long, and what each can hope for: an entry on Heute."""
+"""Long waits, for Heute: who has waited too long, and which groups are possible for each."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from kreis.console.staff.shell import client, clock
 
 
 class Hope(Outlook):
-    """A group that could form for her."""
+    """Offer that could become a group for the participant."""
 
     name: str
 
@@ -25,8 +25,11 @@ class LongWait(TypedDict):
 
 
 def too_long() -> list[LongWait]:
-    """The longest wait first, each with the groups that could form for her and those she could
-    still join. Nobody's name stands there who was erased meanwhile."""
+    """Returns long waits, the longest first, each with possible groups.
+
+    These are groups that could form, and running groups that she could still join. An erased
+    participant has no name.
+    """
     found = client().cohorts.who_waits_too_long()
     if not found["people"]:
         return []
@@ -47,8 +50,10 @@ def too_long() -> list[LongWait]:
 
 
 def outlooks() -> dict[str, Outlook]:
-    """At how many each offer forms, and how many could come to it, by the offer. Asks for as few of
-    the people as can be: what each of them could join takes long to find."""
+    """Returns, by offer, the size at which a group forms and how many people could come.
+
+    It asks about long waits only, because it is slow to find what each person could join.
+    """
     found = client().cohorts.who_waits_too_long()
     return {each["offer_id"]: each for each in found["offers"]}
 

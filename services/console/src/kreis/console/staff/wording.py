@@ -1,4 +1,4 @@
-"""The words of staff's pages, German and English, and how they write dates and languages."""
+"""Texts of staff's pages in German and English, with dates and languages."""
 
 from __future__ import annotations
 
@@ -23,39 +23,42 @@ def staff_languages() -> Mapping[str, StaffWords]:
 
 
 class StaffWords(Words):
-    """`t.count("group.size", 3)` picks the singular (`group.size.1`) or the plural."""
+    """Texts of one language.
+
+    `t.count("group.size", 3)` picks singular (`group.size.1`) or plural.
+    """
 
     def count(self, key: str, number: int, **values: Any) -> Markup:
         own = f"{key}.{number}" if f"{key}.{number}" in self.entries else f"{key}.n"
         return self(own, count=number, **values)
 
     def either(self, key: str, other: str) -> Markup:
-        """The text of a code that may be newer than these words."""
+        """Returns the text of a code, or `other` if a newer service sent an unknown code."""
         return self(key) if key in self.entries else escape(other)
 
     def today(self, day: date) -> str:
-        """`Montag, 22. März 2027`"""
+        """`Montag, 22. März 2027`."""
         return format_date(day, self.entries["today"], self._locale)
 
     def short(self, day: date) -> str:
-        """`Di 13.04.`, in one piece."""
+        """`Di 13.04.`, with no-break spaces."""
         return self._date(day, "short")
 
     def long(self, day: date) -> str:
-        """`Mo 5. April 2027`"""
+        """`Mo 5. April 2027`."""
         return self._date(day, "long")
 
     def month(self, month: date | str) -> str:
-        """`April 2027`"""
+        """`April 2027`."""
         day = month if isinstance(month, date) else date.fromisoformat(f"{month}-01")
         return self._date(day, "month")
 
     def moment(self, moment: datetime) -> str:
-        """`Di 13.04., 09:30`"""
+        """`Di 13.04., 09:30`."""
         return f"{self.short(moment.date())}, {self.hour(moment)}"
 
     def span(self, first: date, last: date) -> Markup:
-        """`5. bis 9. April 2027`"""
+        """`5. bis 9. April 2027`."""
         same = (first.month, first.year) == (last.month, last.year)
         start = format_date(first, self.entries["span.day" if same else "span.full"], self._locale)
         return self(
@@ -63,21 +66,21 @@ class StaffWords(Words):
         )
 
     def spoken(self, language: str) -> str:
-        """`Arabisch`"""
+        """Name of a language: `Arabisch`."""
         if language == SIMPLE_GERMAN:
             return self.entries["plain-german"]
         name = self._locale.languages.get(language)
         return name[:1].upper() + name[1:] if name else language
 
     def language_and_level(self, person: Mapping[str, Any]) -> str:
-        """`Arabisch, A2`; German alone for whom it is the home language."""
+        """`Arabisch, A2`. German as home language stands without a level."""
         spoken = self.spoken(person["language"])
         level = person.get("german_level")
         is_told = level and person["language"] != "de"
         return f"{spoken}, {self(f'level.{level}')}" if is_told else spoken
 
     def names(self, names: Iterable[str]) -> Markup:
-        """`Elif und Zeynep`, each in its own direction."""
+        """`Elif und Zeynep`, each name in its own writing direction."""
         listed = format_list([str(bdi(name)) for name in names], locale=self._locale)
         return Markup(listed)  # noqa: S704  # each name is escaped by `bdi`
 
