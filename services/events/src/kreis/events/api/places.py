@@ -46,8 +46,10 @@ def show_places(group_event_id: UUID) -> dict[str, Any]:
 @api.arguments(schemas.PlacesWish)
 @api.response(200, GroupEventView)
 def limit_places(wanted: dict[str, Any], group_event_id: UUID) -> Response:
-    """How many have room, and whether people sign up for this date: then everybody who has not
-    declined is told, and asked."""
+    """Sets how many places a date has, and whether people sign up for it.
+
+    With sign-up, everybody who has not declined is told and asked.
+    """
 
     def command(work: Work) -> dict[str, Any]:
         commands.limit(

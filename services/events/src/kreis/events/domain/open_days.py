@@ -76,8 +76,7 @@ class Reason(StrEnum):
 
 @dataclass(frozen=True)
 class OpenDays:
-    """On which days a cohort can meet: the holidays of its Land, and the days on which its agency
-    is closed."""
+    """Days on which a cohort can meet: no holidays of its Land, no closure days of its agency."""
 
     holidays: HolidayCalendar
     closed: Collection[date] = ()

@@ -1,6 +1,7 @@
-"""All that events keeps about one person, for herself when she asks (Art. 15 GDPR).
+"""Person data ("Auskunft", Art. 15 GDPR): events' part of the export about one person.
 
-Left out are the fingerprints of links and of calendar addresses: they tell nothing about her.
+The console (`staff/person_data.py`) puts the parts of all services together. Left out are the
+hashes of links and of calendar addresses: they tell nothing about the person.
 """
 
 from __future__ import annotations
@@ -15,7 +16,10 @@ from kreis.events.store import appointments, invitations, person_data, plans
 
 
 def of_participant(work: Work, participant_id: UUID) -> dict[str, Any]:
-    """Raises `NothingKept` where events keeps nothing about her."""
+    """Returns the person's invitations, answers, attendance and appointments.
+
+    Raises `NothingKept` if events keeps nothing about her.
+    """
     found = {
         "invitations": [
             {

@@ -63,8 +63,11 @@ class Absent(NamedTuple):
 
 
 def unclear_absences(work: Work, since: date | None) -> list[Absent]:
-    """Absences of which nobody has said yet whether they are excused, the oldest first; of dates
-    from that day on, where one is named."""
+    """Returns absences still marked as unclear, the oldest first.
+
+    An unclear absence is neither excused nor unexcused yet. With `since`, only dates from that day
+    on count.
+    """
     own, event = tables.attendance, tables.group_event
     begin = datetime.combine(since or date.min, time.min)
     recent = select(event.c.id).where(event.c.agency_id == work.agency, event.c.starts_at >= begin)

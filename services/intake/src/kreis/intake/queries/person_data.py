@@ -1,4 +1,7 @@
-"""Person data ("Auskunft"): all that intake keeps about one person, for herself."""
+"""Person data ("Auskunft", Art. 15 GDPR): intake's part of the export about one person.
+
+The console (`staff/person_data.py`) puts the parts of all services together.
+"""
 
 from __future__ import annotations
 
@@ -11,10 +14,10 @@ from kreis.intake.store import consents, imports, notices, participants
 
 
 def person_data(work: Work, participant_id: UUID) -> dict[str, Any]:
-    """Returns everything that is about her alone.
+    """Returns all data that are about this person alone.
 
-    What the inventory holds besides is about others too: a rule that keeps her apart from
-    somebody, a file with many names.
+    The inventory holds more, but that is about others too. Examples are a rule that keeps her apart
+    from another participant, and a file with many names.
     """
     return {
         "participant": participants.get(work, participant_id),
