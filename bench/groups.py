@@ -131,7 +131,7 @@ class Groups:
             data=fact,
             traceparent=new_traceparent(),
         )
-        Inbox(self._served.databases["events"], "events", list(EVENTS.reads)).take(message)
+        Inbox(self._served.databases["events"], "events", list(EVENTS.subscriptions)).take(message)
         self._served.at(None)
         return str(fact["cohort_id"])
 
