@@ -72,7 +72,8 @@ class Work:
     def watch(self, subject: UUID) -> None:
         """Notes that this work has read a person's data, and that the access log must record it.
 
-        The service decides whose every access is recorded. Such people are called watched.
+        The service decides for which people every access to their data is recorded. These
+        people are called watched.
         """
         self.watched.add(subject)
 

@@ -32,8 +32,8 @@ def create_plumbing() -> None:
 
 def create_parking() -> None:
     """Recreates the table `parked`, so that it can store any bytes, and creates `parked_act`,
-    the list of acts. Nothing is lost, because `parked` was empty. Earlier code parked
-    no failed messages, so no messages waited behind them either."""
+    the list of acts. Nothing is lost, because `parked` was always empty: earlier code
+    never put a message into it."""
     op.execute(_tables("parking"))
     for table in ("parked", "parked_act"):
         _let_service_use(table)

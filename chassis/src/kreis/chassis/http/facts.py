@@ -4,7 +4,8 @@ Promise: `after` is a stable cursor. A reader that follows it gets every fact of
 including facts written while it reads. Reason: only the relay writes the table `fact`. The relay
 assigns positions in one transaction after another, while it holds the outbox's advisory lock. So a
 new position is higher than all visible positions.
-Refuses: facts of topics without a history, above all facts about people under address protection.
+Refuses: facts of topics without a history. Facts about people under address protection are the
+most important example.
 Refuses a request without a purpose.
 """
 

@@ -10,7 +10,8 @@ stays at the same unread record for `UNMOVED` seconds. It has also stalled if it
 group for `OUTSIDE` seconds. Call `look` only after a poll that returned no
 record. Reason: in a backlog, a partition may just wait for its turn, and that is no stall.
 Refuses: to raise `Stalled` twice for the same record. Compaction may have deleted the last records
-of a topic. Then the position of every consumer stays there, and a new consumer does not help.
+of a topic. Then the position of every consumer stays before the deleted records.
+A new consumer does not help.
 """
 
 from __future__ import annotations

@@ -6,8 +6,8 @@ a topic, from parked messages, and from topics read again after a backup was res
 The erasure deletes the person's data in the service's tables, in the chassis' tables and outside
 the database. Then the service acknowledges the erasure. A second round, one minute later, deletes
 what running transactions have written meanwhile.
-Only the mark stays. The person's counters in `outbox_key` are deleted once the service can write no
-other fact about the person.
+Only the mark stays. The person's counters in `outbox_key` are deleted when the service can no
+longer write any fact about the person.
 Refuses: to begin while due work about the person is running.
 """
 
@@ -147,7 +147,7 @@ def handler(
 
 
 def forget_counters(connection: Connection) -> None:
-    """Deletes the counters of people about whom no other fact can be written."""
+    """Deletes the counters of people about whom no further fact can be written."""
     connection.execute(_COUNTERS)
 
 

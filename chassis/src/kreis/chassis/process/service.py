@@ -43,5 +43,5 @@ class Service:
 
     @property
     def revision(self) -> str:
-        """The lowest revision of the tables that this code accepts: its newest migration file."""
+        """The number of the newest migration file. Older tables do not fit the code."""
         return max(path.stem.partition("_")[0] for path in self.versions.glob("[0-9]*.py"))
