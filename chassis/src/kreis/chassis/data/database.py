@@ -72,8 +72,8 @@ class Work:
     def watch(self, subject: UUID) -> None:
         """Notes that this work has read a person's data, and that the access log must record it.
 
-        The service decides for which people every access to their data is recorded. These
-        people are called watched.
+        The service decides which people are watched. Every access to the data of a watched person
+        is recorded.
         """
         self.watched.add(subject)
 

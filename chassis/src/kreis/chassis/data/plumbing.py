@@ -1,8 +1,8 @@
 """Tables that every service has, and row-level security for a service's own tables.
 
 Promise: after `create_plumbing` and `tenant_table`, the service's database role is not the owner
-of any table. In tables shut by `tenant_table`, this role sees only rows of the agency that is set
-in the transaction. Without an agency it sees no rows.
+of any table. In tables with row-level security (see `tenant_table`), this role sees only rows of
+the agency that is set in the transaction. Without an agency it sees no rows.
 The plumbing tables have no row-level security, because only the chassis uses them.
 Migrations of the services call these functions. A later change is a new function. An existing
 function is never edited.

@@ -1,9 +1,9 @@
 """The history feed: a service's public facts, kept longer than on their topic.
 
 Promise: `after` is a stable cursor. A reader that follows it gets every fact of its agency once,
-including facts written while it reads. Reason: only the relay writes the table `fact`. The relay
-assigns positions in one transaction after another, while it holds the outbox's advisory lock. So a
-new position is higher than all visible positions.
+including facts written while it reads. Reason: only the relay writes the table `fact` and
+assigns positions. While it holds the outbox's advisory lock, its transactions run one after the
+other. So a new position is higher than all visible positions.
 Refuses: facts of topics without a history. Facts about people under address protection are the
 most important example.
 Refuses a request without a purpose.

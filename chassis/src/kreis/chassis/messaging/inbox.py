@@ -5,8 +5,8 @@ changes only rows of the message's key, several messages may share a transaction
 `Subscription.shares`).
 If a key is parked, its later messages wait behind the parked one. That keeps the order per key. A
 replayed message goes through the same inbox.
-The transaction of its effect also records a message as seen. A refused or discarded message is
-recorded as seen too.
+A message is recorded as seen in the same transaction as its effect. A refused or discarded message
+is recorded as seen too.
 """
 
 from __future__ import annotations

@@ -4,8 +4,8 @@ Promise: every committed fact reaches its topic at least once and in order per k
 processes die. After publishing, facts of topics with a history move to the table `fact`. Other
 facts are deleted. This happens in the transaction that still locks their rows.
 A leader may lose its database while it sends a batch. Then the next leader publishes the batch too.
-The batch that the old leader sent may reach the topic even later. The repeated facts have the same
-id and `sequence`, so readers recognise them as duplicates.
+The old leader's batch may reach the topic after the next leader's batch. The repeated facts have
+the same id and `sequence`, so readers recognise them as duplicates.
 Refuses: to run twice. One leader per outbox holds the advisory lock, the `LISTEN` and the row locks
 on one direct connection. All other relays wait.
 

@@ -1,8 +1,8 @@
 """The consumer loop: reads topics, handles each message, then commits its offset.
 
-Promise: an offset is committed after the effect is committed or the record is parked. That happens
-at most a second later, or when the loop ends. After a crash, records are read again. The inbox
-recognises them as duplicates.
+Promise: an offset is committed after the effect is committed or the record is parked. The
+offset follows at most a second after that, or when the loop ends. After a crash, records are read
+again. The inbox recognises them as duplicates.
 If the database is away, the loop waits for it without a limit. A message that fails is retried (see
 `patience`), then parked (see `parking`). Meanwhile its partition waits and the other partitions go
 on. A backlog is handled in batches if the handlers allow it (see `Subscription.shares`). A stalled
