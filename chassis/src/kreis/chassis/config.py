@@ -3,7 +3,7 @@
 A variable `KREIS_…_FILE` names a file that holds the value. Containers receive secrets this way.
 Promise: a process starts only if all its settings are valid. Otherwise it reports every fault at
 once. Settings never change while a process runs.
-Refuses: a story clock (a clock that demos and tests set) outside safe mode.
+Refuses: a story clock outside safe mode. Only a demo or a test sets a story clock.
 """
 
 from __future__ import annotations

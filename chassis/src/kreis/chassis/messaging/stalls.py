@@ -9,9 +9,8 @@ Promise: while the broker answers, a stalled consumer is noticed. It has stalled
 stays at the same unread record for `UNMOVED` seconds. It has also stalled if it is outside its
 group for `OUTSIDE` seconds. Call `look` only after a poll that returned no
 record. Reason: in a backlog, a partition may just wait for its turn, and that is no stall.
-Refuses: to raise `Stalled` twice for the same record. Compaction may have deleted the last records
-of a topic. Then the position of every consumer stays before the deleted records.
-A new consumer does not help.
+Refuses: to raise `Stalled` twice for the same record. Reason: compaction may have deleted the last
+records of a topic. Then every consumer stays before them, also a new one.
 """
 
 from __future__ import annotations

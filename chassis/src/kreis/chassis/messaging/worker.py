@@ -1,7 +1,7 @@
 """The consumer loop: reads topics, handles each message, then commits its offset.
 
-Promise: an offset is committed after the effect is committed or the record is parked. The
-offset follows at most a second after that, or when the loop ends. After a crash, records are read
+Promise: an offset is committed after the effect is committed or the record is parked. The loop
+commits offsets about once a second, and once more when it ends. After a crash, records are read
 again. The inbox recognises them as duplicates.
 If the database is away, the loop waits for it without a limit. A message that fails is retried (see
 `patience`), then parked (see `parking`). Meanwhile its partition waits and the other partitions go
@@ -70,7 +70,7 @@ class Worker:
         self._away = 0
         self._pause = 0.0
         self._ran_dry = False
-        """True if at least one poll since the last check for a stall returned nothing."""
+        """True if a poll has returned nothing since the last check for a stall."""
         self._done: dict[tuple[str, int], Place] = {}
         self._looked = self._measured = 0.0
 
