@@ -63,9 +63,9 @@ def mend_kafka_python() -> None:
 
     kafka-python builds them when the first response of a kind arrives. Relay and worker are two
     threads that start together. Without the lock, a half-built decoder could stay in use. Both
-    threads could also build the same class, so that two copies exist. A request would then wait for
-    a response of one copy and get the other. Every later request of that kind would time out. Call
-    this function once, before the first client.
+    threads could also build the same class, so that two copies exist. A request would then
+    expect a response of one class and get a response of the other class. Every later request of
+    that kind would time out. Call this function once, before the first client.
     """
     StructField.compiled_decode_from = _one_at_a_time(StructField.compiled_decode_from)
     VersionSubscriptable.__getitem__ = _one_at_a_time(VersionSubscriptable.__getitem__)

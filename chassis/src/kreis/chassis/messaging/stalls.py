@@ -10,7 +10,7 @@ stays at the same unread record for `UNMOVED` seconds. It has also stalled if it
 group for `OUTSIDE` seconds. Call `look` only after a poll that returned no
 record. Reason: in a backlog, a partition may just wait for its turn, and that is no stall.
 Refuses: to raise `Stalled` twice for the same record. Reason: compaction may have deleted the last
-records of a topic. Then every consumer stays before them, also a new one.
+records of a topic. Then no consumer can move past the deleted records, not even a new one.
 """
 
 from __future__ import annotations

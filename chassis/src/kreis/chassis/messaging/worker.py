@@ -70,7 +70,7 @@ class Worker:
         self._away = 0
         self._pause = 0.0
         self._ran_dry = False
-        """True if a poll has returned nothing since the last check for a stall."""
+        """True if at least one poll since the last check for a stall returned no records."""
         self._done: dict[tuple[str, int], Place] = {}
         self._looked = self._measured = 0.0
 
@@ -182,8 +182,10 @@ class Worker:
                 return
 
     def _take_as_one(self, batch: list[Received]) -> bool:
-        """Handles all records in one transaction. Returns False if none was handled. Then the
-        caller handles each record on its own. If one fails, this shows which one and why."""
+        """Handles all records in one transaction. Returns False if none was handled.
+
+        Then the caller handles them one by one, which shows which record fails, and why.
+        """
         if len(batch) == 1 or batch[0].place.topic not in self._inbox.shared:
             return False
         try:
