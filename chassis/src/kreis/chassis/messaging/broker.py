@@ -30,6 +30,7 @@ from kreis.chassis.message import Wire
 def connection(access: KafkaAccess) -> dict[str, Any]:
     """Returns kafka-python's arguments for this access. If a user is set, TLS is used, so a
     password is never sent unencrypted."""
+    mend_kafka_python()
     return {
         "bootstrap_servers": access.bootstrap.split(","),
         "reconnect_backoff_max_ms": 1000,
@@ -65,7 +66,7 @@ def mend_kafka_python() -> None:
     threads that start together. Without the lock, a half-built decoder could stay in use. Both
     threads could also build the same class, so that two copies exist. A request would then
     expect a response of one class and get a response of the other class. Every later request of
-    that kind would time out. Call this function once, before the first client.
+    that kind would time out. `connection` calls this function before every client.
     """
     StructField.compiled_decode_from = _one_at_a_time(StructField.compiled_decode_from)
     VersionSubscriptable.__getitem__ = _one_at_a_time(VersionSubscriptable.__getitem__)

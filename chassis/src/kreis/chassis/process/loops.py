@@ -16,7 +16,6 @@ import structlog
 from kreis.chassis.config import ServiceSettings
 from kreis.chassis.data.database import Database
 from kreis.chassis.health import Health
-from kreis.chassis.messaging.broker import mend_kafka_python
 from kreis.chassis.messaging.inbox import Inbox
 from kreis.chassis.messaging.relay import Relay
 from kreis.chassis.messaging.worker import Worker
@@ -72,7 +71,6 @@ def start_loops(
     service: Service, settings: ServiceSettings, database: Database, health: Health
 ) -> Loops:
     """Starts the loops that this service needs."""
-    mend_kafka_python()
     loops = Loops(health)
     relay = Relay(
         database.direct_url,
