@@ -83,7 +83,8 @@ def _from_refusal(refusal: Refusal) -> Response:
     view = current_app.view_functions[request.endpoint or ""]
     if type(refusal) not in getattr(view, "_apidoc", {}).get("kreis_refuses", ()):
         log.error("refusal_not_described", code=refusal.code, endpoint=request.endpoint)
-    status = current_app.extensions[STATUSES][type(refusal)]
+    statuses = current_app.extensions[STATUSES]
+    status = next((statuses[kind] for kind in type(refusal).__mro__ if kind in statuses), 500)
     return answer(Problem(status, refusal.detail, code=refusal.code, faults=refusal.faults))
 
 
