@@ -146,3 +146,18 @@ def test_children_are_for_whoever_may_see_them(staff: Client, contact_person: st
 
     assert other.ask("GET", f"{path}?with_children=true").status_code == 403
     assert other.ask("GET", path).status_code == 200
+
+
+def test_the_access_log_says_that_children_were_shown_with_the_contact(
+    staff: Client, contact_person: str
+) -> None:
+    path = f"/v1/participants/{registered(staff, contact_person)}/contact"
+    console = staff.as_service("console", "intake", "contacts:read children:read")
+    console.ok("GET", path)
+    console.ok("GET", f"{path}?with_children=true")
+
+    routes = [row["route"] for row in staff.as_role("lead").ok("GET", "/v1/access-log")["items"]]
+    assert [route.rpartition("/")[2] for route in routes[-2:]] == [
+        "contact",
+        "contact with children",
+    ]

@@ -29,10 +29,11 @@ _PAGE = text(
 )
 
 
-def note(work: Work) -> None:
+def note(work: Work, also: str = "") -> None:
     """Writes one row for each watched person whose data the running request has read.
 
     If there is no such person, a service's request still gets one row. A user's request gets none.
+    `also` names what the response shows beyond what its route says.
     """
     who = auth.caller()
     nobody: list[UUID | None] = [None] if who.is_service else []
@@ -45,7 +46,7 @@ def note(work: Work) -> None:
             "is_service": who.is_service,
             "purpose": who.purpose,
             "method": request.method,
-            "route": request.url_rule.rule if request.url_rule else "",
+            "route": (request.url_rule.rule if request.url_rule else "") + also,
             "subject": subject,
         }
         for subject in subjects

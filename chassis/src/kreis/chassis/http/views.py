@@ -45,12 +45,12 @@ def uploaded() -> bytes:
 
 
 @contextmanager
-def reading(agency: UUID | None = None) -> Iterator[Work]:
+def reading(agency: UUID | None = None, *, also: str = "") -> Iterator[Work]:
     """Opens a transaction of the caller's agency, for views that only read. The access log gets its
-    rows in this transaction."""
+    rows in this transaction, with `also` behind the route (see `access.note`)."""
     with own_database().agency(auth.agency(agency)) as work:
         yield work
-        access.note(work)
+        access.note(work, also)
 
 
 def change(

@@ -26,7 +26,7 @@ def show_contact(wanted: dict[str, Any], participant_id: UUID) -> dict[str, Any]
     may see them."""
     if wanted["with_children"] and "children:read" not in caller().scopes:
         raise Problem(403, "This needs the scope 'children:read'")
-    with reading() as work:
+    with reading(also=" with children" if wanted["with_children"] else "") as work:
         found = queries.contact(work, participant_id)
         if wanted["with_children"]:
             found["children"] = children.of(work, participant_id)
