@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from sqlalchemy import event
 
+from kreis.events.commands import answers
 from tests.support.fixtures import facts
 
 
@@ -162,3 +163,15 @@ def test_an_answer_by_link_is_loaded_once_behind_the_lock(
     }
     assert [len(found) for found in loads.values()] == [1, 1, 1]
     assert all(behind < found[0] for found in loads.values())
+
+
+def test_an_answer_of_somebody_who_is_erased_meanwhile_finds_no_link(
+    events: Any, invitation: dict[str, Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """An erasure does not take the cohort's lock: it may end while an answer waits for it."""
+    link = events.link_to(invitation)
+    monkeypatch.setattr(answers.invitations, "of_cohort", lambda work, cohort_id: [])
+
+    answer = events.console.ask("PUT", f"{link}/answer", {"answer": "no", "children": []})
+
+    assert (answer.status_code, answer.json["type"]) == (404, "link-unknown")

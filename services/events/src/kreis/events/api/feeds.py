@@ -13,7 +13,7 @@ from kreis.events.api import calendar_files
 from kreis.events.api.by_link import by_link
 from kreis.events.commands import feeds as commands
 from kreis.events.domain.links import hash_of
-from kreis.events.domain.refusals import FeedOff, LinkExpired, LinkUnknown
+from kreis.events.domain.refusals import FeedOff, LinkExpired, LinkUnknown, NoInvitation
 from kreis.events.queries import feeds as queries
 from kreis.events.schemas import feeds as schemas
 from kreis.events.store import feeds
@@ -51,7 +51,7 @@ def revoke_feed(token: str) -> dict[str, Any]:
 
 @api.get("/feeds/<address>")
 @require("links:use")
-@refuses(LinkUnknown)
+@refuses(LinkUnknown, NoInvitation)
 @api.response(200, calendar_files.CALENDAR, content_type="text/calendar")
 def show_feed(address: str) -> Response:
     """Her dates as they stand, for a calendar that asks again and again."""

@@ -56,7 +56,7 @@ def revoke_roster_links(group_event_id: UUID) -> Response:
 
 @api.post("/rosters/<token>")
 @require("rosters:use")
-@refuses(LinkUnknown, LinkExpired, DateCancelled, TooEarly, PinWrong, RosterLocked)
+@refuses(LinkUnknown, LinkExpired, NoGroupEvent, DateCancelled, TooEarly, PinWrong, RosterLocked)
 @repeats_freely("changes nothing but the count of wrong PINs")
 @api.arguments(schemas.PinInput)
 @api.response(200, schemas.Roster)
@@ -70,7 +70,16 @@ def open_roster(given: dict[str, Any], token: str) -> dict[str, Any]:
 
 @api.put("/rosters/<token>/attendance")
 @require("rosters:use")
-@refuses(LinkUnknown, LinkExpired, DateCancelled, TooEarly, PinWrong, RosterLocked, InvalidInput)
+@refuses(
+    LinkUnknown,
+    LinkExpired,
+    NoGroupEvent,
+    DateCancelled,
+    TooEarly,
+    PinWrong,
+    RosterLocked,
+    InvalidInput,
+)
 @api.arguments(schemas.RosterInput)
 @api.response(200, schemas.Roster)
 def record_by_roster(recorded: dict[str, Any], token: str) -> Response:

@@ -147,12 +147,15 @@ def _lock(work: Work, invitation_id: UUID, how: How) -> tuple[_Group, Invitation
     She may answer on another device, and staff may move a date, at the same moment.
     """
     cohort_id = plans.lock_cohort_of_invitation(work, invitation_id)
+    nobody = LinkUnknown() if how is How.LINK else NoInvitation(invitation_id)
     if cohort_id is None:
-        raise LinkUnknown if how is How.LINK else NoInvitation(invitation_id)
+        raise nobody
     group = _Group(plans.get(work, cohort_id), invitations.of_cohort(work, cohort_id))
     if how is How.LINK:
         check_open(group.plan, work.now)
-    current = next(each for each in group.members if each.id == invitation_id)
+    current = next((each for each in group.members if each.id == invitation_id), None)
+    if current is None:  # erased while we waited for the lock
+        raise nobody
     if current.until and current.until < group.plan.today(work.now):
         raise NoMember
     return group, current
