@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import base64
+import time
 from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from datetime import timedelta
+from types import SimpleNamespace
 from typing import Any
 from uuid import uuid4
 
 import pytest
-from itsdangerous import TimestampSigner
+from cryptography import fernet
 
 from kreis.console.participants import sealed
 from kreis.console.services.intake import Intake
@@ -96,17 +99,36 @@ def test_the_seal_of_another_link_says_nothing(
     assert amira.answer == (None, 0)
 
 
-def test_a_seal_is_over_after_an_hour(
+def test_a_seal_is_over_after_a_quarter_of_an_hour(
     amira: Invited, asked: Counter[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     form = form_of(amira)
-    later = TimestampSigner("any").get_timestamp() + int(sealed.HOLDS.total_seconds()) + 1
-    monkeypatch.setattr(TimestampSigner, "get_timestamp", lambda _: later)
+    later = time.time() + sealed.HOLDS.total_seconds() + 1
+    monkeypatch.setattr(fernet, "time", SimpleNamespace(time=lambda: later))
     asked.clear()
 
     assert amira.send(form).status_code == 303
     assert asked == {"events": 2, "intake": 1}
-    assert timedelta(hours=1) == sealed.HOLDS
+    assert timedelta(minutes=15) == sealed.HOLDS
+
+
+def test_nobody_but_the_console_can_read_a_seal(amira: Invited) -> None:
+    """A discreet participant's page shows an age; its source must not tell the month of birth."""
+    [known] = form_of(amira)["known"]
+
+    assert "2024" not in known
+    assert b"2024" not in base64.urlsafe_b64decode(known)
+
+
+def test_a_seal_of_another_shape_says_nothing(amira: Invited, asked: Counter[str]) -> None:
+    form = form_of(amira)
+    app = amira.browser.application
+    with app.app_context():
+        strange = sealed._of_link(amira.token).encrypt(b'{"another": "release"}').decode()
+    asked.clear()
+
+    assert amira.send({**form, "known": [strange]}).status_code == 303
+    assert asked == {"events": 2, "intake": 1}
 
 
 def test_intake_of_an_earlier_release_is_asked_for_her_children(
