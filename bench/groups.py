@@ -108,15 +108,14 @@ class Groups:
         made = self._ask("contact-person", "POST", "intake", "/participants", newcomer)
         return str(made["id"])
 
+    def confirm_unheard(self, name: str, weeks: int) -> None:
+        """A group that began so many weeks ago and of which events has not heard."""
+        members = [str(uuid4()) for _ in range(SIZE)]
+        self._put_into_cohorts(self._confirmed(name, self.began(weeks), members, WEEKDAYS[0]))
+
     def _confirm(self, name: str, monday: date, members: list[str], weekday: str) -> str:
         """A group stands in cohorts, and events has heard of it."""
-        fact = copy.deepcopy(topics()[COHORT].facts[CONFIRMED].examples[EXAMPLE])
-        offer = fact["offer"]
-        offer["offer_id"] = str(uuid4())
-        offer["venue"]["venue_id"] = str(UUID(int=1 + next(self._houses) % HOUSES))
-        offer["week"]["monday"], offer["series"]["weekday"] = monday.isoformat(), weekday
-        fact |= {"cohort_id": str(uuid4()), "name": name, "offer": offer}
-        fact["members"] = [{"id": each, "restricted": False} for each in members]
+        fact = self._confirmed(name, monday, members, weekday)
         self._served.at(monday - timedelta(days=14))
         self._put_into_cohorts(fact)
         message = Message(
@@ -134,6 +133,18 @@ class Groups:
         Inbox(self._served.databases["events"], "events", list(EVENTS.subscriptions)).take(message)
         self._served.at(None)
         return str(fact["cohort_id"])
+
+    def _confirmed(
+        self, name: str, monday: date, members: list[str], weekday: str
+    ) -> dict[str, Any]:
+        fact: dict[str, Any] = copy.deepcopy(topics()[COHORT].facts[CONFIRMED].examples[EXAMPLE])
+        offer = fact["offer"]
+        offer["offer_id"] = str(uuid4())
+        offer["venue"]["venue_id"] = str(UUID(int=1 + next(self._houses) % HOUSES))
+        offer["week"]["monday"], offer["series"]["weekday"] = monday.isoformat(), weekday
+        fact |= {"cohort_id": str(uuid4()), "name": name, "offer": offer}
+        fact["members"] = [{"id": each, "restricted": False} for each in members]
+        return fact
 
     def _put_into_cohorts(self, fact: Mapping[str, Any]) -> None:
         """Its rows, as a confirmation leaves them."""

@@ -102,3 +102,13 @@ def test_a_past_week_shows_the_dates_of_groups_that_have_ended(
 
 def test_an_unsettled_absence_is_asked_about(petra: FlaskClient, without: object) -> None:
     assert "war nicht da" in Page(petra.get("/team/heute").text).text
+
+
+def test_a_group_that_events_has_not_planned_is_no_finished_one(
+    groups: Groups, petra: FlaskClient, without: object
+) -> None:
+    """The message of its confirmation may be parked; staff must not lose sight of the group."""
+    groups.confirm_unheard("Ohne Termine", weeks=3)
+
+    assert "Ohne Termine" in Page(petra.get("/team/gruppen").text).text
+    assert "Ohne Termine" not in Page(petra.get("/team/gruppen/abgeschlossen").text).text

@@ -16,6 +16,7 @@ class AsConsole:
         self._peer, self._purpose, self._agency = peer, purpose, agency
 
     def __call__(self, request: Request) -> Response:
+        assert not any((request.once, request.seen, request.file)), "no question here needs these"
         path, agency, purpose = f"/v1{request.path}", self._agency, self._purpose
         if request.shape is str:
             return Response(self._peer.text(path, agency=agency, purpose=purpose))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import TypedDict
 from uuid import UUID
 
@@ -25,6 +25,9 @@ from kreis.console.staff.group import (
 from kreis.console.staff.names import by_name, known_people
 from kreis.console.staff.shell import client, clock, me, page, show, team
 
+PLANNED_WITHIN = timedelta(weeks=8)
+"""A group that began this long ago without any date still stands among the running ones: events may
+have parked the message that it waits for."""
 LAST_MEETINGS, REGULAR_FROM = 4, 3
 """A participant comes regularly if she was present at 3 of the last 4 meetings."""
 READS_EVENTS = ("events:read", "invitations:read")
@@ -107,7 +110,7 @@ def _running_and_planned(today: date) -> list[Group]:
     known = {each.id for each in running}
     news = [
         each
-        for each in client().cohorts.cohorts_that_start(monday_of(today))
+        for each in client().cohorts.cohorts_that_start(monday_of(today) - PLANNED_WITHIN)
         if each["id"] not in known
     ]
     without_dates = [each for each in client().together(planned, news) if not each.dates]
