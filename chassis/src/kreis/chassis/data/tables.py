@@ -10,11 +10,14 @@ from collections.abc import Mapping
 from functools import cache
 from typing import Any
 
-from sqlalchemy import TableClause, Uuid, column, table
+from sqlalchemy import DateTime, TableClause, Uuid, column, table
 from sqlalchemy.dialects.postgresql import Insert, insert
 from sqlalchemy.types import TypeEngine
 
 from kreis.chassis.data.database import Work
+
+MOMENT = DateTime(timezone=True)
+"""Type of a column that holds a moment in UTC."""
 
 
 def typed_table(name: str, /, **columns: type[TypeEngine[Any]] | TypeEngine[Any]) -> TableClause:

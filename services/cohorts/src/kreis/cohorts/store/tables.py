@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from sqlalchemy import BigInteger, Boolean, Date, DateTime, Double, Integer, Text, Time, Uuid
+from sqlalchemy import BigInteger, Boolean, Date, Double, Integer, Text, Time, Uuid
 from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 
-from kreis.chassis.data.tables import typed_table
-
-_MOMENT = DateTime(timezone=True)
+from kreis.chassis.data.tables import MOMENT, typed_table
 
 venue = typed_table(
     "venue", id=Uuid, name=Text, street=Text, postal_code=Text, town=Text, land=Text
@@ -54,8 +52,8 @@ formation_run = typed_table(
     weights_version=Text,
     input_hash=Text,
     failure=Text,
-    requested_at=_MOMENT,
-    ended_at=_MOMENT,
+    requested_at=MOMENT,
+    ended_at=MOMENT,
 )
 proposal = typed_table(
     "proposal",
@@ -64,7 +62,7 @@ proposal = typed_table(
     state=Text,
     hash=Text,
     stopped_early=Boolean,
-    made_at=_MOMENT,
+    made_at=MOMENT,
     placed=Integer,
     most_placeable=Integer,
     bound_by=Text,
@@ -80,7 +78,7 @@ proposal_move = typed_table(
     from_offer_id=Uuid,
     to_offer_id=Uuid,
     moved_by=Text,
-    moved_at=_MOMENT,
+    moved_at=MOMENT,
 )
 cohort = typed_table(
     "cohort",
@@ -89,7 +87,7 @@ cohort = typed_table(
     proposal_id=Uuid,
     name=Text,
     confirmed_by=Text,
-    confirmed_at=_MOMENT,
+    confirmed_at=MOMENT,
     seats=Integer,
     closed_on=Date,
 )
@@ -108,7 +106,7 @@ departure = typed_table(
     participant_id=Uuid,
     left_on=Date,
     noted_by=Text,
-    noted_at=_MOMENT,
+    noted_at=MOMENT,
 )
 rules = typed_table(
     "rules",
@@ -116,9 +114,9 @@ rules = typed_table(
     weights=JSONB,
     longest_wait_days=Integer,
     changed_by=Text,
-    changed_at=_MOMENT,
+    changed_at=MOMENT,
 )
-long_wait = typed_table("long_wait", participant_id=Uuid, waiting_since=Date, noted_at=_MOMENT)
+long_wait = typed_table("long_wait", participant_id=Uuid, waiting_since=Date, noted_at=MOMENT)
 isolation_waiver = typed_table(
-    "isolation_waiver", participant_id=Uuid, agreed_on=Date, noted_by=Text, noted_at=_MOMENT
+    "isolation_waiver", participant_id=Uuid, agreed_on=Date, noted_by=Text, noted_at=MOMENT
 )

@@ -13,8 +13,6 @@ from kreis.console.services.responses.notifications import (
     PlannedMessages,
 )
 
-MOST_CALLS = 100
-
 
 class Notifications(ServiceClient):
     def messages(self, *, state: str | None, after: str | None, limit: int) -> Page[Message]:

@@ -5,9 +5,8 @@ from __future__ import annotations
 from sqlalchemy import Boolean, Date, DateTime, Integer, LargeBinary, Text, Time, Uuid
 from sqlalchemy.dialects.postgresql import JSONB
 
-from kreis.chassis.data.tables import typed_table
+from kreis.chassis.data.tables import MOMENT, typed_table
 
-_MOMENT = DateTime(timezone=True)
 _WALL_TIME = DateTime(timezone=False)
 
 cohort = typed_table("cohort", id=Uuid, name=Text, timezone=Text, venue=JSONB, land=Text)
@@ -27,7 +26,7 @@ group_event = typed_table(
     care_total=Integer,
     care_by_band=JSONB,
     sequence=Integer,
-    held_at=_MOMENT,
+    held_at=MOMENT,
     care_told=JSONB,
     topic=Text,
     needs_sign_up=Boolean,
@@ -44,9 +43,9 @@ group_event_change = typed_table(
     was_adults=Integer,
     was_care_total=Integer,
     was_care_by_band=JSONB,
-    answer_by=_MOMENT,
+    answer_by=MOMENT,
     made_by=Text,
-    made_at=_MOMENT,
+    made_at=MOMENT,
 )
 invitation = typed_table(
     "invitation",
@@ -55,8 +54,8 @@ invitation = typed_table(
     series_id=Uuid,
     participant_id=Uuid,
     restricted=Boolean,
-    answer_by=_MOMENT,
-    issued_at=_MOMENT,
+    answer_by=MOMENT,
+    issued_at=MOMENT,
     answer=Text,
     version=Integer,
     declined_version=Integer,
@@ -70,7 +69,7 @@ answer = typed_table(
     answer=Text,
     how=Text,
     entered_by=Text,
-    answered_at=_MOMENT,
+    answered_at=MOMENT,
 )
 coming_child = typed_table("coming_child", invitation_id=Uuid, child_id=Uuid, birth_month=Date)
 date_answer = typed_table(
@@ -83,7 +82,7 @@ date_answer = typed_table(
     answer=Text,
     how=Text,
     entered_by=Text,
-    answered_at=_MOMENT,
+    answered_at=MOMENT,
 )
 date_child = typed_table(
     "date_child", invitation_id=Uuid, group_event_id=Uuid, child_id=Uuid, birth_month=Date
@@ -94,14 +93,14 @@ waiting = typed_table(
     invitation_id=Uuid,
     group_event_id=Uuid,
     children=JSONB,
-    since=_MOMENT,
+    since=MOMENT,
     has_lapsed=Boolean,
     offer_id=Uuid,
-    offered_at=_MOMENT,
-    expires_at=_MOMENT,
+    offered_at=MOMENT,
+    expires_at=MOMENT,
 )
-link = typed_table("link", hash=Text, invitation_id=Uuid, made_at=_MOMENT)
-feed = typed_table("feed", hash=Text, invitation_id=Uuid, made_at=_MOMENT)
+link = typed_table("link", hash=Text, invitation_id=Uuid, made_at=MOMENT)
+feed = typed_table("feed", hash=Text, invitation_id=Uuid, made_at=MOMENT)
 roster_link = typed_table(
     "roster_link",
     hash=Text,
@@ -110,7 +109,7 @@ roster_link = typed_table(
     pin_hash=LargeBinary,
     wrong_pins=Integer,
     made_by=Text,
-    made_at=_MOMENT,
+    made_at=MOMENT,
 )
 attendance = typed_table(
     "attendance",
@@ -123,9 +122,9 @@ attendance = typed_table(
     late_by=Integer,
     early_by=Integer,
     recorded_by=Text,
-    recorded_at=_MOMENT,
+    recorded_at=MOMENT,
 )
-signature_list = typed_table("signature_list", group_event_id=Uuid, filed_by=Text, filed_at=_MOMENT)
+signature_list = typed_table("signature_list", group_event_id=Uuid, filed_by=Text, filed_at=MOMENT)
 closure_day = typed_table("closure_day", day=Date, reason=Text)
 programme = typed_table("programme", kinds=JSONB)
 skipped_day = typed_table("skipped_day", series_id=Uuid, day=Date, reason=Text)
@@ -151,15 +150,15 @@ cost = typed_table(
     childcare=Integer,
     interpreter=Integer,
     confirmed_by=Text,
-    confirmed_at=_MOMENT,
+    confirmed_at=MOMENT,
 )
 appointment_slot = typed_table(
     "appointment_slot",
     id=Uuid,
     contact_person_id=Uuid,
-    starts_at=_MOMENT,
+    starts_at=MOMENT,
     minutes=Integer,
     form=Text,
     participant_id=Uuid,
-    taken_at=_MOMENT,
+    taken_at=MOMENT,
 )

@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import Boolean, Date, DateTime, Integer, LargeBinary, Row, Text, Uuid
+from sqlalchemy import Boolean, Date, Integer, LargeBinary, Row, Text, Uuid
 from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 
-from kreis.chassis.data.tables import typed_table
-
-_MOMENT = DateTime(timezone=True)
+from kreis.chassis.data.tables import MOMENT, typed_table
 
 agency = typed_table("agency", name=Text, short_name=Text, land=Text, phone=Text, office_hours=Text)
 staff = typed_table("staff", id=Uuid, first_name=Text, last_name=Text, phone=Text)
@@ -67,7 +65,7 @@ enrolment = typed_table(
     participant_id=Uuid,
     entry_date=Date,
     recorded_by=Text,
-    recorded_at=_MOMENT,
+    recorded_at=MOMENT,
 )
 programme_exit = typed_table(
     "programme_exit",
@@ -76,7 +74,7 @@ programme_exit = typed_table(
     exit_date=Date,
     destination=Text,
     recorded_by=Text,
-    recorded_at=_MOMENT,
+    recorded_at=MOMENT,
     re_entry_date=Date,
 )
 notice = typed_table(
@@ -87,7 +85,7 @@ notice = typed_table(
     language=Text,
     version=Text,
     recorded_by=Text,
-    recorded_at=_MOMENT,
+    recorded_at=MOMENT,
 )
 consent = typed_table(
     "consent",
@@ -99,7 +97,7 @@ consent = typed_table(
     language=Text,
     decided_on=Date,
     recorded_by=Text,
-    recorded_at=_MOMENT,
+    recorded_at=MOMENT,
 )
 csv_import = typed_table(
     "csv_import",
@@ -120,8 +118,8 @@ csv_import = typed_table(
     failure=Text,
     follows=Uuid,
     requested_by=Text,
-    requested_at=_MOMENT,
-    ended_at=_MOMENT,
+    requested_at=MOMENT,
+    ended_at=MOMENT,
     file=LargeBinary,
 )
 import_finding = typed_table(
@@ -135,10 +133,10 @@ import_finding = typed_table(
 )
 imported_row = typed_table("imported_row", fingerprint=Text, participant_id=Uuid)
 erasure = typed_table(
-    "erasure", participant_id=Uuid, requested_at=_MOMENT, requested_by=Text, completed_at=_MOMENT
+    "erasure", participant_id=Uuid, requested_at=MOMENT, requested_by=Text, completed_at=MOMENT
 )
 erasure_acknowledgement = typed_table(
-    "erasure_acknowledgement", participant_id=Uuid, service=Text, acknowledged_at=_MOMENT
+    "erasure_acknowledgement", participant_id=Uuid, service=Text, acknowledged_at=MOMENT
 )
 
 

@@ -8,7 +8,6 @@ from uuid import UUID
 from sqlalchemy import (
     Boolean,
     ColumnElement,
-    DateTime,
     Integer,
     Row,
     Select,
@@ -20,11 +19,9 @@ from sqlalchemy import (
 )
 
 from kreis.chassis.data.database import Work
-from kreis.chassis.data.tables import typed_table
+from kreis.chassis.data.tables import MOMENT, typed_table
 from kreis.notifications.domain.errands import Errand, Kind
 from kreis.notifications.domain.messages import Order
-
-_MOMENT = DateTime(timezone=True)
 
 invitation = typed_table(
     "invitation", id=Uuid, participant_id=Uuid, answer=Text, answer_version=Integer
@@ -40,8 +37,8 @@ message = typed_table(
     channel=Text,
     state=Text,
     reason=Text,
-    created_at=_MOMENT,
-    changed_at=_MOMENT,
+    created_at=MOMENT,
+    changed_at=MOMENT,
 )
 contributor_message = typed_table(
     "contributor_message",
@@ -52,8 +49,8 @@ contributor_message = typed_table(
     channel=Text,
     state=Text,
     reason=Text,
-    created_at=_MOMENT,
-    changed_at=_MOMENT,
+    created_at=MOMENT,
+    changed_at=MOMENT,
     called_by=Text,
 )
 consent = typed_table("consent", participant_id=Uuid, is_given=Boolean, version=Integer)
@@ -67,12 +64,12 @@ call_task = typed_table(
     version=Integer,
     reason=Text,
     state=Text,
-    raised_at=_MOMENT,
+    raised_at=MOMENT,
     attempts=Integer,
-    last_attempt_at=_MOMENT,
+    last_attempt_at=MOMENT,
     result=Text,
     closed_by=Text,
-    closed_at=_MOMENT,
+    closed_at=MOMENT,
 )
 
 

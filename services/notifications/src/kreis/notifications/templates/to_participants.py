@@ -24,8 +24,8 @@ _SHORT: Mapping[Kind, str] = {
     Kind.SIGN_UP: "short-sign_up",
     Kind.OFFER: "short-offer",
 }
-"""A pattern that names a date alone would call her to a meeting that is off, or where she has no
-place. What is not a reminder has a pattern of its own."""
+"""Every kind but the reminder has a pattern of its own. A pattern with a date alone would call the
+participant to a meeting that is off, or where she has no place."""
 SHORT_IN_SMS = (Language.UKRAINIAN, Language.ARABIC)
 """Languages in scripts that leave 67 letters to a part of an SMS."""
 
