@@ -114,7 +114,10 @@ def _formation(checkout: Checkout, folder: Path) -> Formation:
 
 
 def _interleave(turns: Sequence[Turn], pairs: int, found: Sequence[Seconds]) -> None:
-    """Adds the CPU seconds of both sides: A B, B A, A B, … after one turn each to warm up."""
+    """Adds the CPU seconds of both sides, which run A B, B A, A B, and so on.
+
+    The first turn of each side warms up and does not count.
+    """
     for pair in range(pairs + 1):
         order = (0, 1) if pair % 2 else (1, 0)
         took = {side: turns[side]() for side in order}
