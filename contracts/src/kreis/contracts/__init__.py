@@ -18,7 +18,9 @@ import yaml
 
 from kreis.contracts.model import Fact, InvalidFact, Topic
 
-__all__ = ["Fact", "InvalidFact", "Topic", "load", "read_by", "topics", "written_by"]
+__all__ = [
+    "Fact", "InvalidFact", "Topic", "load", "read_by", "restricted_twin", "topics", "written_by",
+]  # fmt: skip
 
 
 @cache
@@ -39,6 +41,12 @@ def read_by(service: str) -> dict[str, tuple[str, ...]]:
     return {t.name: types for t in topics().values() if (types := t.read_by(service))}
 
 
+@cache
+def restricted_twin(topic: str) -> str | None:
+    """Returns the topic for the same facts about people under address protection, or None."""
+    return next((each.name for each in topics().values() if each.facts_of == topic), None)
+
+
 def load(folder: Path) -> Mapping[str, Topic]:
     """Reads all topics of a folder, by name."""
     files = sorted(folder.glob("*/topic.yaml"))
@@ -52,9 +60,10 @@ def _facts(folder: Path, entries: Mapping[str, Mapping[str, str]]) -> dict[str, 
 
 
 def _fact(folder: Path, type_: str, entry: Mapping[str, str]) -> Fact:
+    home = folder.parent / entry.get("defined_in", folder.name)
     stem = type_.removeprefix("kreis.")
-    schema = _read(folder / f"{stem}.schema.json")
-    examples = {f.stem: _read(f) for f in sorted((folder / f"{stem}.examples").glob("*.json"))}
+    schema = _read(home / f"{stem}.schema.json")
+    examples = {f.stem: _read(f) for f in sorted((home / f"{stem}.examples").glob("*.json"))}
     return Fact(type=type_, topic=folder.name, schema=schema, examples=examples, **entry)
 
 
@@ -64,7 +73,7 @@ def _read(file: Path) -> Any:
 
 def _topic(page: dict[str, Any], facts: Mapping[str, Mapping[str, Fact]]) -> Topic:
     name = page.pop("topic")
-    source = page.pop("facts_of", name)
+    source = page.get("facts_of", name)
     own = {type_: replace(fact, topic=name) for type_, fact in facts[source].items()}
     readers = {service: tuple(types) for service, types in page.pop("readers").items()}
     return Topic(name=name, facts=own, readers=readers, **page)

@@ -33,7 +33,7 @@ Document = dict[str, Any]
 
 def document(topics: Mapping[str, Topic]) -> Document:
     """Returns the AsyncAPI document as nested dictionaries."""
-    facts = {fact.type: fact for topic in topics.values() for fact in topic.facts.values()}
+    facts = {_name(fact): fact for topic in topics.values() for fact in topic.facts.values()}
     return {
         "asyncapi": "3.0.0",
         "info": {
@@ -46,7 +46,7 @@ def document(topics: Mapping[str, Topic]) -> Document:
         "channels": {topic.name: _channel(topic) for topic in topics.values()},
         "operations": {k: v for topic in topics.values() for k, v in _operations(topic).items()},
         "components": {
-            "messages": {fact.type: _message(fact, topics) for fact in facts.values()}
+            "messages": {name: _message(fact, topics) for name, fact in facts.items()}
             | {"tombstone": _tombstone()},
             "schemas": {fact.type: _payload(fact) for fact in facts.values()}
             | {"headers": _headers()},
@@ -73,12 +73,13 @@ def _ref(*path: str) -> Document:
 
 
 def _channel(topic: Topic) -> Document:
-    names = [*topic.facts, *(["tombstone"] if topic.cleanup == "compact" else [])]
+    names = {name: _name(fact) for name, fact in topic.facts.items()}
+    names |= {"tombstone": "tombstone"} if topic.cleanup == "compact" else {}
     history = " The owners serve these facts for longer, as a feed." if topic.history else ""
     return {
         "address": topic.name,
         "description": f"{topic.description}{history}\n\nPrivacy: {topic.privacy}",
-        "messages": {name: _ref("components", "messages", name) for name in names},
+        "messages": {name: _ref("components", "messages", own) for name, own in names.items()},
         "bindings": {"kafka": _kafka(topic)},
     }
 
@@ -117,6 +118,11 @@ def _operation(action: str, topic: Topic, types: tuple[str, ...]) -> Document:
         "channel": _ref("channels", topic.name),
         "messages": [_ref("channels", topic.name, "messages", name) for name in names],
     }
+
+
+def _name(fact: Fact) -> str:
+    """Returns a name for the message: a fact that two topics hold has another key on each."""
+    return f"{fact.topic}.{fact.type}" if fact.defined_in else fact.type
 
 
 def _message(fact: Fact, topics: Mapping[str, Topic]) -> Document:
@@ -171,7 +177,7 @@ def _headers() -> Document:
         "ce_subject": _text("What the fact is about; the same as the key.", ANY_KEY),
         "ce_time": {"type": "string", "format": "date-time", "description": "When it was written."},
         "ce_agencyid": _text("The agency whose fact it is.", UUID),
-        "ce_sequence": _text("Counts without gaps per source, topic and key.", "[0-9]{20}"),
+        "ce_sequence": _text("Rises with each fact of a source, topic and key.", "[0-9]{20}"),
         "traceparent": _text("W3C trace context.", "00-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}"),
     }
     required = [name for name in properties if name != "traceparent"]

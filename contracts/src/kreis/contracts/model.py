@@ -5,6 +5,7 @@ Promise: data that passes `Fact.validate` matches the schema that readers were g
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -48,6 +49,8 @@ class Fact:
     key: str = ""
     """The form of the record key, if it is not the topic's key alone. Example:
     `<participant_id>#erased`."""
+    defined_in: str = ""
+    """The topic whose folder holds the schema, if it is not this fact's topic."""
 
     def validate(self, data: object) -> None:
         """Checks the data of a fact against its schema. Raises `InvalidFact`."""
@@ -81,6 +84,9 @@ class Topic:
     segment_hours: int | None = None
     max_compaction_lag_days: int | None = None
     tombstone_days: int | None = None
+    facts_of: str = ""
+    """The topic with the same facts about everybody else, if this one is for people under address
+    protection."""
     from_the_beginning: bool = False
     """True if each reader reads the whole topic again at every start."""
 
@@ -88,6 +94,17 @@ class Topic:
         """Returns the types of the facts that the service writes on this topic."""
         owners = (service, EVERY_SERVICE)
         return tuple(fact.type for fact in self.facts.values() if fact.owner in owners)
+
+    @property
+    def writers(self) -> frozenset[str]:
+        """Returns the owners of the facts. The broker cannot tell them apart on this topic."""
+        return frozenset(fact.owner for fact in self.facts.values())
+
+    def key_of(self, type_: str, data: Mapping[str, Any]) -> str:
+        """Returns the record key that a fact with this data must have. Raises `KeyError` if the
+        data lacks a part of it."""
+        form = self.facts[type_].key or f"<{self.key}>"
+        return re.sub(r"<(\w+)>", lambda part: str(data[part[1]]), form)
 
     def read_by(self, service: str) -> tuple[str, ...]:
         """Returns the types of the facts that the service reads from this topic."""
