@@ -10,8 +10,8 @@ import pytest
 from marshmallow import Schema, fields
 
 from kreis.chassis.data.database import Database, Work
-from kreis.chassis.message import Message, new_id
-from kreis.chassis.messaging.inbox import Malformed, Subscription
+from kreis.chassis.message import Malformed, Message, new_id
+from kreis.chassis.messaging.inbox import Subscription
 from tests.support.fixtures import deliver
 from tests.support.notes import SERVICE, joined, notes, write_note
 

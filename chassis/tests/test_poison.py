@@ -15,9 +15,9 @@ from sqlalchemy.exc import IntegrityError
 from kreis.chassis.config import KafkaAccess
 from kreis.chassis.data.database import Database, Work
 from kreis.chassis.health import Heartbeats
-from kreis.chassis.message import Message, Unreadable, Wire, encode, new_id
+from kreis.chassis.message import Malformed, Message, Unreadable, Wire, encode, new_id
 from kreis.chassis.messaging.broker import Place
-from kreis.chassis.messaging.inbox import Inbox, Malformed, MissingPrerequisite, Subscription
+from kreis.chassis.messaging.inbox import Inbox, MissingPrerequisite, Subscription
 from kreis.chassis.messaging.parking import WAITS, Actor, Parked, Parking
 from kreis.chassis.messaging.patience import PREREQUISITE_WITHIN, TRIES, Patience
 from kreis.chassis.messaging.worker import Worker

@@ -40,6 +40,11 @@ replaced = Counter("kreis_consumer_replaced_total", "Stalled consumers that were
 parkings = Counter("kreis_parked_total", "Messages that could not have their effect", ["topic"])
 parked = Gauge("kreis_parked_messages", "Messages that wait for a person, and those behind them")
 parked_age = Gauge("kreis_parked_oldest_age_seconds", "Age of the message that was parked first")
+disbelieved = Counter(
+    "kreis_disbelieved_total",
+    "Messages that the owner of their fact cannot have written",
+    ["topic", "reason"],
+)
 hop_seconds = Histogram(
     "kreis_hop_latency_seconds", "Time a fact takes, by hop", ["hop"], buckets=_HOP_BUCKETS
 )

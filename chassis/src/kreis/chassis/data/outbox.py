@@ -4,6 +4,8 @@ Promise: a fact is stored in the transaction that makes it true. The facts of th
 numbered 1, 2, 3 … per (topic, key), without a gap. The numbers follow the order of the commits. The
 row in `outbox_key` is the counter. The lock on this row ensures the order. A lock on the aggregate
 would not be enough, because two aggregates may share a key.
+A fact about a person under address protection goes to the restricted twin of its topic, if the
+topic has one. A service cannot forget that.
 Refuses: to send anything. The relay does that.
 """
 
@@ -22,6 +24,7 @@ from sqlalchemy import Connection, make_url
 
 from kreis.chassis.data.statements import statements
 from kreis.chassis.message import new_id
+from kreis.contracts import restricted_twin
 
 CHANNEL = "kreis_outbox"
 LARGEST = 900_000
@@ -56,6 +59,7 @@ def write(connection: Connection, agency: UUID, drafts: Sequence[Draft]) -> bool
     ordered = sorted(drafts, key=lambda draft: (draft.topic, draft.key))
     rows = {
         "topics": [draft.topic for draft in ordered],
+        "twins": [restricted_twin(draft.topic) for draft in ordered],
         "keys": [draft.key for draft in ordered],
         "types": [draft.type for draft in ordered],
         "ids": [new_id() for _ in ordered],

@@ -10,12 +10,14 @@ function is never edited.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from importlib.resources import files
 
 from alembic import op
 
 _FIRST = ("outbox_key", "outbox", "fact", "inbox", "parked", "due", "idempotency", "story_clock")
-TABLES = (*_FIRST, "parked_act", "access_log", "erased_subject")
+TABLES = (*_FIRST, "parked_act", "access_log", "erased_subject", "confidential_subject")
 
 
 AGENCY = "nullif(current_setting('kreis.agency', true), '')::uuid"
@@ -50,6 +52,36 @@ def create_erasure() -> None:
     """Creates the table of marks of erased people. The service cannot delete a mark."""
     op.execute(_tables("erasure"))
     op.execute(f"grant select, insert, update on erased_subject to {_service_role()}")
+
+
+def create_confidentiality(*, protected: str = "", discreet: str = "") -> None:
+    """Creates the table of people under address protection and of those who want discretion.
+
+    `protected` and `discreet` are queries for rows `(agency_id, person's id)` that the service
+    already knows. Also lets a parked message block its key only where only its sender can be at
+    fault (see `messaging.parking`).
+    """
+    op.execute(_tables("confidentiality"))
+    for flag, known in (("is_protected", protected), ("is_discreet", discreet)):
+        if known:
+            op.execute(
+                f"insert into confidential_subject (agency_id, subject, {flag})"
+                f" select agency_id, person::text, true from ({known}) as known (agency_id, person)"
+                f" on conflict (agency_id, subject) do update set {flag} = true"
+            )
+    tenant_table("confidential_subject")
+    op.execute("alter table parked add column blocks boolean not null default true")
+
+
+@contextmanager
+def every_agency(*tables: str) -> Iterator[None]:
+    """Lets the owner read these tables of all agencies within the block: row-level security binds
+    the owner too."""
+    for table in tables:
+        op.execute(f"alter table {table} no force row level security")
+    yield
+    for table in tables:
+        op.execute(f"alter table {table} force row level security")
 
 
 def tenant_table(name: str, *, also_visible_when: str = "") -> None:

@@ -4,9 +4,10 @@ Promise: `after` is a stable cursor. A reader that follows it gets every fact of
 including facts written while it reads. Reason: only the relay writes the table `fact` and
 assigns positions. While it holds the outbox's advisory lock, its transactions run one after the
 other. So a new position is higher than all visible positions.
-Refuses: facts of topics without a history. Facts about people under address protection are the
-most important example.
-Refuses a request without a purpose.
+Facts about people under address protection stand in a feed of their own, for Kreis services alone.
+From the moment the service knows of the protection, the public feed leaves all facts about the
+person out.
+Refuses: facts of topics without a history, and a request without a purpose.
 """
 
 from __future__ import annotations
@@ -27,8 +28,12 @@ from kreis.contracts import topics
 LONGEST_PAGE = 1000
 """Maximum facts of one page."""
 
+_RESTRICTED = [topic.name for topic in topics().values() if topic.facts_of]
 _PAGE = text(
     "select * from fact where agency_id = :agency and position > :after"
+    " and (topic = any(:restricted_topics)) = :restricted"
+    " and (:restricted or not exists (select from confidential_subject"
+    "  where agency_id = fact.agency_id and subject = fact.key and is_protected))"
     " and (cast(:type as text) is null or type = :type) order by position limit :limit"
 )
 
@@ -62,9 +67,8 @@ class FactPage(Schema):
 
 def served_by(service: str) -> list[str]:
     """Lists the types of facts that the service owns and keeps in its history."""
-    return sorted(
-        type_ for topic in topics().values() if topic.history for type_ in topic.written_by(service)
-    )
+    kept = (topic for topic in topics().values() if topic.history and not topic.facts_of)
+    return sorted(type_ for topic in kept for type_ in topic.written_by(service))
 
 
 def filter_of(service: str) -> type[Schema]:
@@ -80,13 +84,17 @@ def filter_of(service: str) -> type[Schema]:
     )
 
 
-def page(work: Work, service: str, after: int, limit: int, type_: str | None) -> dict[str, Any]:
-    """Returns the facts of this agency after the position `after`, in the order of publication.
+def page(
+    work: Work, service: str, after: int, limit: int, type_: str | None, *, restricted: bool = False
+) -> dict[str, Any]:
+    """Returns the facts of this agency after the position `after`, in the order of publication:
+    the public ones, or those about people under address protection.
     Raises `Problem` 400 if the request states no purpose."""
     purpose = request.headers.get(PURPOSE_HEADER)
     if not purpose:
         raise Problem(400, f"Say what the facts are needed for: header {PURPOSE_HEADER}")
     own = {"agency": work.agency, "after": after, "limit": limit, "type": type_}
+    own |= {"restricted": restricted, "restricted_topics": _RESTRICTED}
     rows = work.connection.execute(_PAGE, own).all()
     log.info("facts_read", caller=auth.caller().subject, purpose=purpose, facts=len(rows))
     return {

@@ -85,6 +85,16 @@ def fact_feed(service: str) -> list[Blueprint]:
         with reading() as work:
             return facts.page(work, service, wanted["after"], wanted["limit"], wanted["type"])
 
+    @api.get("/facts/restricted")
+    @auth.require("facts:read-restricted")
+    @api.arguments(facts.filter_of(service), location="query")
+    @api.response(200, facts.FactPage)
+    def list_restricted_facts(wanted: dict[str, Any]) -> dict[str, Any]:
+        """The facts about people under address protection, for Kreis services alone."""
+        own = wanted["after"], wanted["limit"], wanted["type"]
+        with reading() as work:
+            return facts.page(work, service, *own, restricted=True)
+
     return [api]
 
 

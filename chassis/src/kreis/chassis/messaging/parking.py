@@ -1,7 +1,9 @@
 """Parked messages: messages that failed, kept by key until a person decides.
 
 Promise: a parked record keeps the bytes of its key, header values and value. Later messages of its
-key wait behind it, in order. Messages of other keys go on. The table `parked_act` records who
+key, source and agency wait behind it, in order. All others go on. So no message that must be parked
+can stop the messages of another service or agency. On a topic with several writers, a message with
+faulty content blocks nothing, because its source may be false. The table `parked_act` records who
 listed, showed, replayed or discarded messages, when and why.
 Refuses: to park a message that the inbox has seen. Refuses to delete a parked message unless a
 person has decided so.
@@ -25,7 +27,8 @@ from sqlalchemy.exc import DBAPIError
 from kreis.chassis import metrics
 from kreis.chassis.data.database import Database
 from kreis.chassis.data.statements import statements
-from kreis.chassis.message import Unreadable, Wire, attributes, key_text
+from kreis.chassis.message import Malformed, Unreadable, Wire, attributes, key_text
+from kreis.contracts import topics
 
 WAITS = "waits behind a parked message"
 UNREADABLE = "unreadable"
@@ -70,8 +73,9 @@ class Parking:
 
     def park(self, wire: Wire, origin: str, fault: Exception) -> None:
         """Stores a record that failed."""
+        row = self._row(wire, origin, brief(fault), blocks=not _may_be_false(wire, fault))
         with self._database.engine.begin() as connection:
-            connection.execute(_SQL["park"], self._row(wire, origin, brief(fault)))
+            connection.execute(_SQL["park"], row)
 
     def wait_behind(self, wire: Wire, origin: str) -> bool:
         """Stores a message of a parked key. Returns False if the key is free by now."""
@@ -167,7 +171,7 @@ class Parking:
                 row = connection.execute(_SQL["find"], own).one_or_none()
             yield connection, _parked(row) if row else None
 
-    def _row(self, wire: Wire, origin: str, reason: str) -> dict[str, Any]:
+    def _row(self, wire: Wire, origin: str, reason: str, *, blocks: bool = True) -> dict[str, Any]:
         return {
             **_attributes(wire, origin),
             "consumer": self._consumer,
@@ -179,6 +183,7 @@ class Parking:
             "values": [value for _, value in wire.headers],
             "value": wire.value,
             "reason": reason,
+            "blocks": blocks,
         }
 
     def _note(
@@ -201,6 +206,13 @@ def brief(fault: Exception) -> str:
         said = getattr(getattr(fault.orig, "diag", None), "message_primary", None) or ""
         return f"{type(fault.orig).__name__}: {said}"[:LONGEST_REASON]
     return _storable(f"{type(fault).__name__}: {fault}")[:LONGEST_REASON]
+
+
+def _may_be_false(wire: Wire, fault: Exception) -> bool:
+    """True if another service than the owner may have written this record with a faulty content:
+    the broker lets several services write on the topic."""
+    has_several_writers = wire.topic in topics() and len(topics()[wire.topic].writers) > 1
+    return has_several_writers and isinstance(fault, Unreadable | Malformed)
 
 
 def _attributes(wire: Wire, origin: str) -> dict[str, Any]:

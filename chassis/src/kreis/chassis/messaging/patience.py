@@ -10,9 +10,9 @@ import time
 from collections.abc import Callable
 from typing import NamedTuple
 
-from kreis.chassis.message import Unreadable
+from kreis.chassis.message import Malformed, Unreadable
 from kreis.chassis.messaging.broker import Place
-from kreis.chassis.messaging.inbox import Malformed, MissingPrerequisite
+from kreis.chassis.messaging.inbox import MissingPrerequisite
 
 TRIES = 4
 PREREQUISITE_WITHIN = 30.0

@@ -235,6 +235,9 @@ class Worker:
         except Exception as fault:
             if isinstance(fault, DBAPIError) and will_pass(fault):
                 raise
+            place = str(received.place)
+            if isinstance(fault, Unreadable) and not self._inbox.may_park(received.wire, place):
+                return
             self._try_again_or_park(consumer, received, fault)
 
     def _let_have_effect(self, message: Message, received: Received) -> None:

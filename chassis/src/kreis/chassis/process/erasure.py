@@ -49,6 +49,10 @@ _MARKED = text(
 _HERS = (
     "agency_id = :agency and (subject = :subject or strpos(cause || detail::text, :subject) > 0)"
 )
+_PLANNED = text(
+    f"select exists (select from due where agency_id = :agency and kind = '{JOB}'"
+    " and subject = :subject and cause = 'now')"
+)
 _UNDER_WAY = text(
     f"select exists (select from due where {_HERS} and kind not like '{JOB}%'"
     " and lease_until > clock_timestamp())"
@@ -127,9 +131,15 @@ def job(inventory: Inventory, acknowledge: Callable[[Work, UUID], None]) -> Job:
 
 
 def handler(
-    over: Callable[[Work, UUID], None], begin: Callable[[Work, UUID], object] = mark
+    acknowledge: Callable[[Work, UUID], None],
+    over: Callable[[Work, UUID], None],
+    begin: Callable[[Work, UUID], bool] = mark,
 ) -> Handler:
-    """Makes the handler for the message `participant-erased`. The handler calls `begin`.
+    """Makes the handler for the message `participant-erased`. The handler calls `begin`,
+    which returns False if it is known already.
+
+    If the first round is already done, `acknowledge` runs at once: an earlier release may have
+    acknowledged where intake no longer listens.
 
     A tombstone says that the erasure is complete everywhere, including the last backups. Then the
     handler closes the mark and calls `over`.
@@ -141,7 +151,9 @@ def handler(
             close(work, subject)
             over(work, subject)
         else:
-            begin(work, subject)
+            is_new = begin(work, subject)
+            if not is_new and not work.connection.execute(_PLANNED, _named(work, subject)).scalar():
+                acknowledge(work, subject)
 
     return erase
 

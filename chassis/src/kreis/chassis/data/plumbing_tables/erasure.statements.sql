@@ -8,6 +8,9 @@ delete from outbox where agency_id = :agency and key = :subject and data is not 
 -- name: fact
 delete from fact where agency_id = :agency and key = :subject
 
+-- name: confidentiality
+delete from confidential_subject where agency_id = :agency and subject = :subject
+
 -- name: idempotency
 delete from idempotency where agency_id = :agency and strpos(body, :subject) > 0
 

@@ -7,6 +7,7 @@ select
   exists (select from entered) as is_new,
   exists (
     select from parked where consumer = :consumer and topic = :topic and key = :key
+      and source = :source and agency_id = :agency and blocks
   ) as is_parked,
   exists (
     select from erased_subject where agency_id = :agency and subject = :key
@@ -23,9 +24,11 @@ with entered as (
 )
 select (select count(*) from entered) = cardinality(cast(:ids as uuid[]))
   and not exists (
-    select from parked where consumer = :consumer and (topic, key) in (
-      select * from unnest(cast(:topics as text[]), cast(:keys as text[]))
-    )
+    select from parked where consumer = :consumer and (topic, key, source) in (
+      select * from unnest(
+        cast(:topics as text[]), cast(:keys as text[]), cast(:sources as text[])
+      )
+    ) and agency_id = :agency and blocks
   )
   and not exists (
     select from erased_subject where agency_id = :agency and subject = any(:keys)

@@ -1,12 +1,21 @@
 -- name: write
 -- Numbers drafts of facts and writes them to the outbox. The statement locks and increases the
 -- counters in key order, which avoids deadlocks. The counters then number the drafts.
-with draft as (
-  select *, row_number() over (partition by topic, key order by place) as nth
+-- Facts about people under address protection go to the restricted twin of their topic.
+with given as (
+  select case when twin is not null and exists (
+      select from confidential_subject
+      where agency_id = :agency and subject = given.key and is_protected
+    ) then twin else topic end as topic,
+    key, type, id, trace, history, data, place
   from unnest(
-    cast(:topics as text[]), cast(:keys as text[]), cast(:types as text[]), cast(:ids as uuid[]),
+    cast(:topics as text[]), cast(:twins as text[]), cast(:keys as text[]),
+    cast(:types as text[]), cast(:ids as uuid[]),
     cast(:traces as text[]), cast(:histories as boolean[]), cast(:data as text[])
-  ) with ordinality as _ (topic, key, type, id, trace, history, data, place)
+  ) with ordinality as given (topic, twin, key, type, id, trace, history, data, place)
+),
+draft as (
+  select *, row_number() over (partition by topic, key order by place) as nth from given
 ),
 counted as (
   insert into outbox_key as counter (topic, key, last)

@@ -6,15 +6,18 @@ select pg_advisory_xact_lock(
 )
 
 -- name: is_parked
-select exists (select from parked where consumer = :consumer and topic = :topic and key = :key)
+select exists (
+  select from parked where consumer = :consumer and topic = :topic and key = :key
+    and source = :source and agency_id = :agency and blocks
+)
 
 -- name: park
 insert into parked (
   consumer, topic, key, source, id, type, agency_id, origin,
-  wire_key, header_names, header_values, value, reason
+  wire_key, header_names, header_values, value, reason, blocks
 )
 select :consumer, :topic, :key, :source, :id, :type, :agency, :origin,
-  :wire_key, :names, :values, :value, :reason
+  :wire_key, :names, :values, :value, :reason, :blocks
 where not exists (
   select from inbox where consumer = :consumer and source = :source and id = :id
 )

@@ -1,0 +1,149 @@
+"""Confidentiality: who is under address protection, and to whom messages must be discreet.
+
+Promise: a service that has handled `protection-changed` publishes no fact about the person to
+outsiders any more. The outbox sends such facts to the restricted twin of their topic. The person's
+public history moves there too, and the public feed leaves it out at once. What stands on the public
+topic already is deleted with the topic's retention, after 28 days.
+Each fact carries a version, so the order of delivery does not matter. After protection is lifted,
+later facts are public again. What was moved stays restricted.
+Refuses: a version that leaps (see `message.check_follows`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Mapping
+from typing import Any, NamedTuple
+from uuid import UUID
+
+from sqlalchemy import Row
+
+from kreis.chassis.data.database import Work
+from kreis.chassis.data.statements import statements
+from kreis.chassis.message import Message, check_follows
+from kreis.chassis.messaging.inbox import Handler
+from kreis.chassis.process import erasure
+from kreis.contracts import restricted_twin, topics
+
+_SQL = statements("confidentiality")
+
+
+class Confidentiality(NamedTuple):
+    is_protected: bool = False
+    """Under address protection (§ 51, § 52 BMG): nobody outside may learn where she is."""
+    wants_discretion: bool = False
+    """Others look at her telephone or mail."""
+
+    @property
+    def is_discreet(self) -> bool:
+        """True if messages to her must not tell what they are about."""
+        return self.is_protected or self.wants_discretion
+
+
+Then = Callable[[Work, UUID, Confidentiality], None]
+"""What a service does besides. It gets the person's id and what holds now."""
+
+
+def nothing_else(work: Work, subject: UUID, now: Confidentiality) -> None:
+    """Does nothing besides."""
+
+
+def known(work: Work, subject: UUID) -> Confidentiality:
+    """Returns what the service knows about a person."""
+    return known_of(work, {subject}).get(subject, Confidentiality())
+
+
+def known_of(work: Work, subjects: Collection[UUID]) -> Mapping[UUID, Confidentiality]:
+    """Returns what the service knows about these people. People about whom nothing special is
+    known are left out."""
+    own = {"agency": work.agency, "subjects": [str(each) for each in subjects]}
+    return {
+        UUID(row.subject): Confidentiality(row.is_protected, row.is_discreet)
+        for row in work.connection.execute(_SQL["known"], own)
+    }
+
+
+def assume_protected(work: Work, subjects: Collection[UUID]) -> None:
+    """Notes protection that another fact mentions. `protection-changed` overrides it, whichever
+    comes first."""
+    if subjects:
+        own = {"agency": work.agency, "subjects": sorted(str(each) for each in subjects)}
+        work.connection.execute(_SQL["assume"], own)
+
+
+def protect(work: Work, subject: UUID, is_protected: bool, version: int) -> bool:
+    """Sets or lifts address protection. Returns False if `version` is not newer than the known one.
+    Raises `Disbelieved`."""
+    own, found = _own(work, subject), _lock(work, subject)
+    check_follows(version, found.protection_version)
+    if version <= found.protection_version:
+        return False
+    if is_protected or found.is_protected:
+        # Also when it is lifted: facts that were on their way when it was set stayed behind.
+        public = [name for name in topics() if restricted_twin(name)]
+        twins = [restricted_twin(name) for name in public]
+        work.connection.execute(_SQL["move"], {**own, "topics": public, "twins": twins})
+    work.connection.execute(_SQL["protect"], {**own, "is_so": is_protected, "version": version})
+    return True
+
+
+def be_discreet(work: Work, subject: UUID, is_discreet: bool, version: int) -> bool:
+    """Sets or lifts discretion. Returns False if `version` is not newer than the known one.
+    Raises `Disbelieved`."""
+    own, found = _own(work, subject), _lock(work, subject)
+    check_follows(version, found.discretion_version)
+    if version <= found.discretion_version:
+        return False
+    work.connection.execute(_SQL["be_discreet"], {**own, "is_so": is_discreet, "version": version})
+    return True
+
+
+def decide_protection(work: Work, subject: UUID, is_protected: bool) -> int | None:
+    """Sets or lifts protection as its owner. Returns the version to publish, None if nothing
+    changes."""
+    found = _lock(work, subject)
+    version: int = found.protection_version
+    if found.is_protected == is_protected and (version or not is_protected):
+        return None
+    protect(work, subject, is_protected, version + 1)
+    return version + 1
+
+
+def decide_discretion(work: Work, subject: UUID, is_discreet: bool) -> int | None:
+    """Sets or lifts discretion as its owner. Returns the version to publish, None if nothing
+    changes."""
+    found = _lock(work, subject)
+    version: int = found.discretion_version
+    if found.is_discreet == is_discreet and (version or not is_discreet):
+        return None
+    be_discreet(work, subject, is_discreet, version + 1)
+    return version + 1
+
+
+def protection_handler(then: Then = nothing_else) -> Handler:
+    """Makes the handler for `protection-changed`. Calls `then` if something has changed."""
+    return _handler(protect, "is_protected", then)
+
+
+def discretion_handler(then: Then = nothing_else) -> Handler:
+    """Makes the handler for `discretion-changed`. Calls `then` if something has changed."""
+    return _handler(be_discreet, "is_discreet", then)
+
+
+def _handler(change: Callable[[Work, UUID, bool, int], bool], flag: str, then: Then) -> Handler:
+    def apply(work: Work, message: Message, fact: Any) -> None:
+        # A tombstone follows only the erasure, which deletes what is known of her.
+        if fact is None or erasure.erased(work, {fact["participant_id"]}):
+            return
+        subject = fact["participant_id"]
+        if change(work, subject, fact[flag], fact["version"]):
+            then(work, subject, known(work, subject))
+
+    return apply
+
+
+def _lock(work: Work, subject: UUID) -> Row[Any]:
+    return work.connection.execute(_SQL["versions"], _own(work, subject)).one()
+
+
+def _own(work: Work, subject: UUID) -> dict[str, Any]:
+    return {"agency": work.agency, "subject": str(subject)}
