@@ -27,6 +27,7 @@ from tests.support.erasing import (
     MARKS,
     NOT_ABOUT_PEOPLE,
     PRIVACY,
+    acknowledge,
     jobs,
     tell,
 )
@@ -77,7 +78,7 @@ def test_all_that_is_hers_goes_and_what_is_others_stays(
         if table not in keeps
     }
     assert {table: found for table, found in left.items() if found} == {}
-    assert told(database) == [(f"{her}#ack#{name}", ACKNOWLEDGED)]
+    assert told(database, name) == [(f"{her}#ack", ACKNOWLEDGED)]
     lost = {
         table: [row for row in found if str(her) not in row and row not in after[table]]
         for table, found in before.items()
@@ -224,19 +225,16 @@ def test_intake_shows_who_has_erased_her_and_who_not(
     assert asked["waiting_for"] == ["cohorts", "events", "intake", "notifications"]
     assert lead.ask("GET", f"/v1/participants/{her}").status_code == 404
     for service in ("cohorts", "events", "intake", "notifications"):
-        key: UUID = f"{her}#ack#{service}"  # type: ignore[assignment]
-        data = {"participant_id": str(her), "service": service}
-        deliver(intake.database, INTAKE, PRIVACY, ACKNOWLEDGED, key, data, agency=intake.agency)
+        acknowledge(intake.database, service, intake.agency, UUID(her))
     shown = lead.ok("GET", f"/v1/erasures/{her}")
     assert shown["waiting_for"] == []
     assert shown["completed_at"] is not None
     assert {each["service"] for each in shown["acknowledgements"]} == set(INVENTORIES)
 
 
-def told(database: Database) -> list[tuple[str, str]]:
-    return [
-        (f["key"], f["type"]) for f in facts(database, PRIVACY) if f["data"] and "#" in f["key"]
-    ]
+def told(database: Database, name: str) -> list[tuple[str, str]]:
+    found = facts(database, f"privacy-ack.{name}.v1")
+    return [(f["key"], f["type"]) for f in found if f["data"] and "#" in f["key"]]
 
 
 def make_work_idle(rows: Rows, agency: UUID) -> None:

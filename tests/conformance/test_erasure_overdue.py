@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from uuid import UUID, uuid4
+from uuid import uuid4
 
 from sqlalchemy import text
 
@@ -13,8 +13,8 @@ from kreis.intake.commands import erasures
 from kreis.intake.jobs import erasures as about_erasures
 from kreis.intake.main import SERVICE as INTAKE
 from tests.support.databases import Databases
-from tests.support.erasing import ACKNOWLEDGED, INVENTORIES, PRIVACY, tell
-from tests.support.fixtures import deliver, run_due
+from tests.support.erasing import INVENTORIES, acknowledge, tell
+from tests.support.fixtures import run_due
 
 
 def test_intake_notes_every_day_that_a_service_is_late(databases: Databases) -> None:
@@ -27,9 +27,7 @@ def test_intake_notes_every_day_that_a_service_is_late(databases: Databases) -> 
         let_a_day_pass(database)
         assert found_late(database, looks) == 1
     for service in INVENTORIES:
-        key: UUID = f"{her}#ack#{service}"  # type: ignore[assignment]
-        data = {"participant_id": str(her), "service": service}
-        deliver(database, INTAKE, PRIVACY, ACKNOWLEDGED, key, data, agency=agency)
+        acknowledge(database, service, agency, her)
     let_a_day_pass(database)
     assert found_late(database, looks) == 0
     let_a_day_pass(database)

@@ -32,7 +32,7 @@ ACKNOWLEDGES = {
     "events": events_privacy.erasure_acknowledged,
     "notifications": notifications_messages.erasure_acknowledged,
 }
-PRIVACY, ERASED = "privacy.v1", "kreis.participant-erased.v1"
+PRIVACY, ERASED = "privacy.v2", "kreis.participant-erased.v1"
 ACKNOWLEDGED = "kreis.erasure-acknowledged.v1"
 MARKS = {"erased_subject", "erasure", "erasure_acknowledgement"}
 NOT_ABOUT_PEOPLE = {"inbox", "parked_act", "alembic_version", "story_clock"}
@@ -44,6 +44,14 @@ def tell(database: Database, name: str, agency: UUID, her: UUID, data: object = 
     fact = {"participant_id": str(her)} if data == "" else None
     key: UUID = f"{her}#erased"  # type: ignore[assignment]
     return deliver(database, service_of(name), PRIVACY, ERASED, key, fact, agency=agency)
+
+
+def acknowledge(database: Database, service: str, agency: UUID, her: UUID) -> str:
+    """Hands intake the acknowledgement of a service."""
+    key: UUID = f"{her}#ack"  # type: ignore[assignment]
+    data = {"participant_id": str(her), "service": service}
+    topic = f"privacy-ack.{service}.v1"
+    return deliver(database, service_of("intake"), topic, ACKNOWLEDGED, key, data, agency=agency)
 
 
 def jobs(name: str) -> Sequence[Job]:

@@ -9,8 +9,8 @@ from uuid import UUID, uuid4
 import pytest
 
 from kreis.chassis.logs import new_traceparent
-from kreis.chassis.message import Message, new_id
-from kreis.chassis.messaging.inbox import Inbox, Malformed
+from kreis.chassis.message import Malformed, Message, new_id
+from kreis.chassis.messaging.inbox import Inbox
 from kreis.cohorts.main import SERVICE
 from kreis.cohorts.store import pool
 from services.cohorts.tests.unna import POOL, Unna, people, person_id

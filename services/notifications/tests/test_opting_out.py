@@ -14,7 +14,7 @@ from kreis.notifications.senders.file_outbox import FileOutbox
 from services.notifications.tests.world import World
 from tests.support.fixtures import deliver, run_due
 
-PRIVACY, CONSENT = "privacy.v1", "kreis.consent-changed.v1"
+PRIVACY, CONSENT = "privacy.v2", "kreis.consent-changed.v1"
 
 
 def says(world: World, who: UUID, is_given: bool, version: int, purpose: str = "messages") -> str:

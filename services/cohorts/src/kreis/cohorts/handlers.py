@@ -8,7 +8,7 @@ from uuid import UUID
 from kreis.chassis.data.database import Work
 from kreis.chassis.message import Message
 from kreis.chassis.messaging.inbox import Subscription
-from kreis.chassis.process import erasure
+from kreis.chassis.process import confidentiality, erasure
 from kreis.cohorts import messages
 from kreis.cohorts.commands import pool
 
@@ -27,7 +27,19 @@ SUBSCRIPTIONS = [
         messages.PRIVACY,
         "kreis.participant-erased.v1",
         messages.ParticipantErased,
-        erasure.handler(messages.acknowledgement_is_over),
+        erasure.handler(messages.erasure_acknowledged, messages.acknowledgement_is_over),
+    ),
+    Subscription(
+        messages.PRIVACY,
+        "kreis.protection-changed.v1",
+        messages.ProtectionChanged,
+        confidentiality.protection_handler(),
+    ),
+    Subscription(
+        messages.PRIVACY,
+        "kreis.discretion-changed.v1",
+        messages.DiscretionChanged,
+        confidentiality.discretion_handler(),
     ),
     Subscription(
         messages.POOL, "kreis.pool-entered.v1", messages.PoolEntered, follow_the_pool, shares=True

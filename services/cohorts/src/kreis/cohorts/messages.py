@@ -20,12 +20,14 @@ from kreis.formation.people import (
     SLOTS,
 )
 
-PRIVACY = "privacy.v1"
+PRIVACY = "privacy.v2"
+_ACKNOWLEDGEMENTS = "privacy-ack.cohorts.v1"
+_UNTIL_0_3 = "privacy.v1"
+"""Written for an intake of 0.1.0 as well. Nothing of 0.2 reads it."""
 _ACKNOWLEDGED = "kreis.erasure-acknowledged.v1"
 POOL = "intake.pool.v1"
 COHORT = "cohorts.cohort.v1"
 PARTICIPATION = "participation.v1"
-PARTICIPATION_RESTRICTED = "participation-restricted.v1"
 
 
 class _Foreign(Schema):
@@ -89,14 +91,30 @@ class ParticipantErased(Schema):
     participant_id = fields.UUID(required=True)
 
 
+class ProtectionChanged(ParticipantErased):
+    is_protected = fields.Boolean(required=True)
+    version = fields.Integer(required=True)
+
+
+class DiscretionChanged(ParticipantErased):
+    is_discreet = fields.Boolean(required=True)
+    version = fields.Integer(required=True)
+
+
 def erasure_acknowledged(work: Work, participant_id: UUID) -> None:
-    data = {"participant_id": str(participant_id), "service": "cohorts"}
-    work.emit(PRIVACY, _ACKNOWLEDGED, f"{participant_id}#ack#cohorts", data)
+    _acknowledge(
+        work, participant_id, {"participant_id": str(participant_id), "service": "cohorts"}
+    )
 
 
 def acknowledgement_is_over(work: Work, participant_id: UUID) -> None:
     """A tombstone: the last backup that held her is gone."""
-    work.emit(PRIVACY, _ACKNOWLEDGED, f"{participant_id}#ack#cohorts", None)
+    _acknowledge(work, participant_id, None)
+
+
+def _acknowledge(work: Work, participant_id: UUID, data: dict[str, Any] | None) -> None:
+    work.emit(_ACKNOWLEDGEMENTS, _ACKNOWLEDGED, f"{participant_id}#ack", data)
+    work.emit(_UNTIL_0_3, _ACKNOWLEDGED, f"{participant_id}#ack#cohorts", data)
 
 
 def pool_record(fact: dict[str, Any]) -> dict[str, Any]:
@@ -154,20 +172,16 @@ def cohort_joined(work: Work, cohort_id: UUID, member: Member) -> None:
         "cohort_id": str(cohort_id),
         "from": member.joined_on.isoformat(),
     }
-    topic = PARTICIPATION_RESTRICTED if member.restricted else PARTICIPATION
-    work.emit(topic, "kreis.cohort-joined.v1", member.participant_id, data)
+    work.emit(PARTICIPATION, "kreis.cohort-joined.v1", member.participant_id, data)
 
 
-def cohort_left(
-    work: Work, cohort_id: UUID, participant_id: UUID, until: date, *, restricted: bool
-) -> None:
+def cohort_left(work: Work, cohort_id: UUID, participant_id: UUID, until: date) -> None:
     data = {
         "participant_id": str(participant_id),
         "cohort_id": str(cohort_id),
         "until": until.isoformat(),
     }
-    topic = PARTICIPATION_RESTRICTED if restricted else PARTICIPATION
-    work.emit(topic, "kreis.cohort-left.v1", participant_id, data)
+    work.emit(PARTICIPATION, "kreis.cohort-left.v1", participant_id, data)
 
 
 def _offer(cohort: Cohort) -> dict[str, Any]:

@@ -7,8 +7,8 @@ from typing import Any
 from kreis.chassis.data.database import Work
 from kreis.chassis.message import Message
 from kreis.chassis.messaging.inbox import Subscription
-from kreis.chassis.process import erasure
-from kreis.events.commands import members, plans
+from kreis.chassis.process import confidentiality, erasure
+from kreis.events.commands import members, plans, protection
 from kreis.events.messages import cohorts, privacy
 
 
@@ -17,7 +17,10 @@ def cohort_confirmed(work: Work, message: Message, fact: dict[str, Any]) -> None
     invited = cohorts.members_of(fact)
     for gone in erasure.erased(work, set(invited)):
         del invited[gone]
-    plans.plan_cohort(work, cohorts.offer_of(fact), invited)
+    confidentiality.assume_protected(work, [who for who, it in invited.items() if it])
+    known = confidentiality.known_of(work, invited)
+    restricted = {who: who in known and known[who].is_protected for who in invited}
+    plans.plan_cohort(work, cohorts.offer_of(fact), restricted)
 
 
 def cohort_member_joined(work: Work, message: Message, fact: dict[str, Any]) -> None:
@@ -25,7 +28,9 @@ def cohort_member_joined(work: Work, message: Message, fact: dict[str, Any]) -> 
     who = fact["member"]
     if erasure.erased(work, {who["id"]}):
         return
-    members.welcome(work, fact["cohort_id"], who["id"], who["restricted"], fact["joined_on"])
+    if who["restricted"]:
+        confidentiality.assume_protected(work, [who["id"]])
+    members.welcome(work, fact["cohort_id"], who["id"], fact["joined_on"])
 
 
 def cohort_member_left(work: Work, message: Message, fact: dict[str, Any]) -> None:
@@ -44,7 +49,19 @@ SUBSCRIPTIONS = [
         privacy.PRIVACY,
         "kreis.participant-erased.v1",
         privacy.ParticipantErased,
-        erasure.handler(privacy.acknowledgement_is_over),
+        erasure.handler(privacy.erasure_acknowledged, privacy.acknowledgement_is_over),
+    ),
+    Subscription(
+        privacy.PRIVACY,
+        "kreis.protection-changed.v1",
+        privacy.ProtectionChanged,
+        confidentiality.protection_handler(protection.follow),
+    ),
+    Subscription(
+        privacy.PRIVACY,
+        "kreis.discretion-changed.v1",
+        privacy.DiscretionChanged,
+        confidentiality.discretion_handler(protection.follow),
     ),
     Subscription(
         cohorts.COHORT,

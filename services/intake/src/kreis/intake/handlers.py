@@ -7,9 +7,9 @@ from typing import Any
 from kreis.chassis.data.database import Work
 from kreis.chassis.message import Message
 from kreis.chassis.messaging.inbox import Subscription
-from kreis.chassis.process import erasure
+from kreis.chassis.process import confidentiality, erasure
 from kreis.intake import messages
-from kreis.intake.commands import erasures, placements
+from kreis.intake.commands import erasures, placements, protection
 
 
 def note_her_group(work: Work, message: Message, fact: dict[str, Any]) -> None:
@@ -30,13 +30,30 @@ SUBSCRIPTIONS = [
         messages.PRIVACY,
         "kreis.participant-erased.v1",
         messages.ParticipantErased,
-        erasure.handler(messages.acknowledgement_is_over, erasures.take_note),
+        erasure.handler(
+            erasures.acknowledge_again, messages.acknowledgement_is_over, erasures.take_note
+        ),
     ),
     Subscription(
         messages.PRIVACY,
-        "kreis.erasure-acknowledged.v1",
-        messages.ErasureAcknowledged,
-        note_acknowledgement,
+        "kreis.protection-changed.v1",
+        messages.ProtectionChanged,
+        confidentiality.protection_handler(protection.remember),
+    ),
+    Subscription(
+        messages.PRIVACY,
+        "kreis.discretion-changed.v1",
+        messages.DiscretionChanged,
+        confidentiality.discretion_handler(protection.remember),
+    ),
+    *(
+        Subscription(
+            topic,
+            "kreis.erasure-acknowledged.v1",
+            messages.ErasureAcknowledged,
+            note_acknowledgement,
+        )
+        for topic in messages.ACKNOWLEDGEMENTS.values()
     ),
     *(
         reads

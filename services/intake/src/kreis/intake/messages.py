@@ -18,11 +18,19 @@ from kreis.intake.domain.participants import Participant, StartWeek, State
 POOL = "intake.pool.v1"
 PARTICIPATION = "participation.v1"
 PARTICIPATION_RESTRICTED = "participation-restricted.v1"
-PRIVACY = "privacy.v1"
+PRIVACY = "privacy.v2"
+_UNTIL_0_3 = "privacy.v1"
+"""Written for readers of 0.1.0 as well. Nothing of 0.2 reads it."""
+ACKNOWLEDGEMENTS = {
+    service: f"privacy-ack.{service}.v1" for service in sorted(topics()[PRIVACY].readers)
+}
+"""The topic of each service that erases, by the contract."""
 _ERASED = "kreis.participant-erased.v1"
 _CONSENT = "kreis.consent-changed.v1"
+_PROTECTION = "kreis.protection-changed.v1"
+_DISCRETION = "kreis.discretion-changed.v1"
 _ACKNOWLEDGED = "kreis.erasure-acknowledged.v1"
-WHO_ERASES = sorted(topics()[PRIVACY].readers)
+WHO_ERASES = list(ACKNOWLEDGEMENTS)
 """The services that erase, by the contract."""
 
 
@@ -49,14 +57,23 @@ class ErasureAcknowledged(ParticipantErased):
     service = fields.String(required=True)
 
 
+class ProtectionChanged(ParticipantErased):
+    is_protected = fields.Boolean(required=True)
+    version = fields.Integer(required=True)
+
+
+class DiscretionChanged(ParticipantErased):
+    is_discreet = fields.Boolean(required=True)
+    version = fields.Integer(required=True)
+
+
 def participant_erased(work: Work, participant_id: UUID) -> None:
-    data = {"participant_id": str(participant_id)}
-    work.emit(PRIVACY, _ERASED, f"{participant_id}#erased", data)
+    _both(work, _ERASED, f"{participant_id}#erased", {"participant_id": str(participant_id)})
 
 
 def erasure_is_over(work: Work, participant_id: UUID) -> None:
     """A tombstone: nobody needs to be told any more."""
-    work.emit(PRIVACY, _ERASED, f"{participant_id}#erased", None)
+    _both(work, _ERASED, f"{participant_id}#erased", None)
 
 
 def consent_changed(
@@ -69,21 +86,51 @@ def consent_changed(
         "decided_on": decision["decided_on"].isoformat(),
         "version": version,
     }
-    work.emit(PRIVACY, _CONSENT, f"{participant_id}#consent#{purpose}", data)
+    _both(work, _CONSENT, f"{participant_id}#consent#{purpose}", data)
 
 
 def consent_is_over(work: Work, participant_id: UUID, purpose: str) -> None:
     """A tombstone: she is erased, and nobody needs to know what she agreed to."""
-    work.emit(PRIVACY, _CONSENT, f"{participant_id}#consent#{purpose}", None)
+    _both(work, _CONSENT, f"{participant_id}#consent#{purpose}", None)
+
+
+def protection_changed(work: Work, participant_id: UUID, is_protected: bool, version: int) -> None:
+    """Has every service shut what tells where she is, or open it again."""
+    data = {
+        "participant_id": str(participant_id),
+        "is_protected": is_protected,
+        "version": version,
+    }
+    work.emit(PRIVACY, _PROTECTION, f"{participant_id}#protection", data)
+
+
+def discretion_changed(work: Work, participant_id: UUID, is_discreet: bool, version: int) -> None:
+    data = {"participant_id": str(participant_id), "is_discreet": is_discreet, "version": version}
+    work.emit(PRIVACY, _DISCRETION, f"{participant_id}#discretion", data)
+
+
+def confidentiality_is_over(work: Work, participant_id: UUID) -> None:
+    """Tombstones: she is erased, and there is nothing left to protect."""
+    work.emit(PRIVACY, _PROTECTION, f"{participant_id}#protection", None)
+    work.emit(PRIVACY, _DISCRETION, f"{participant_id}#discretion", None)
 
 
 def erasure_acknowledged(work: Work, participant_id: UUID) -> None:
-    data = {"participant_id": str(participant_id), "service": "intake"}
-    work.emit(PRIVACY, _ACKNOWLEDGED, f"{participant_id}#ack#intake", data)
+    _acknowledge(work, participant_id, {"participant_id": str(participant_id), "service": "intake"})
 
 
 def acknowledgement_is_over(work: Work, participant_id: UUID) -> None:
-    work.emit(PRIVACY, _ACKNOWLEDGED, f"{participant_id}#ack#intake", None)
+    _acknowledge(work, participant_id, None)
+
+
+def _acknowledge(work: Work, participant_id: UUID, data: dict[str, Any] | None) -> None:
+    work.emit(ACKNOWLEDGEMENTS["intake"], _ACKNOWLEDGED, f"{participant_id}#ack", data)
+    work.emit(_UNTIL_0_3, _ACKNOWLEDGED, f"{participant_id}#ack#intake", data)
+
+
+def _both(work: Work, fact: str, key: str, data: dict[str, Any] | None) -> None:
+    work.emit(PRIVACY, fact, key, data)
+    work.emit(_UNTIL_0_3, fact, key, data)
 
 
 def pool_entered(work: Work, participant: Participant, rules: Iterable[GroupingRule]) -> None:

@@ -8,7 +8,7 @@ from uuid import UUID
 from kreis.chassis.data.database import Work
 from kreis.chassis.message import Message
 from kreis.chassis.messaging.inbox import Subscription
-from kreis.chassis.process import erasure
+from kreis.chassis.process import confidentiality, erasure
 from kreis.notifications import messages
 from kreis.notifications.commands import changes, consents, held_places, invitations
 from kreis.notifications.domain.errands import Kind
@@ -85,7 +85,19 @@ SUBSCRIPTIONS = [
         messages.PRIVACY,
         "kreis.participant-erased.v1",
         messages.ParticipantErased,
-        erasure.handler(messages.acknowledgement_is_over),
+        erasure.handler(messages.erasure_acknowledged, messages.acknowledgement_is_over),
+    ),
+    Subscription(
+        messages.PRIVACY,
+        "kreis.protection-changed.v1",
+        messages.ProtectionChanged,
+        confidentiality.protection_handler(),
+    ),
+    Subscription(
+        messages.PRIVACY,
+        "kreis.discretion-changed.v1",
+        messages.DiscretionChanged,
+        confidentiality.discretion_handler(),
     ),
     Subscription(
         messages.PRIVACY, "kreis.consent-changed.v1", messages.ConsentChanged, consent_changed

@@ -11,7 +11,10 @@ from kreis.chassis.data.database import Work
 from kreis.notifications.domain.call_tasks import CallTask
 from kreis.notifications.domain.messages import Message
 
-PRIVACY = "privacy.v1"
+PRIVACY = "privacy.v2"
+_ACKNOWLEDGEMENTS = "privacy-ack.notifications.v1"
+_UNTIL_0_3 = "privacy.v1"
+"""Written for an intake of 0.1.0 as well. Nothing of 0.2 reads it."""
 _ACKNOWLEDGED = "kreis.erasure-acknowledged.v1"
 PARTICIPATION = "participation.v1"
 PARTICIPATION_RESTRICTED = "participation-restricted.v1"
@@ -60,14 +63,30 @@ class ParticipantErased(Schema):
     participant_id = fields.UUID(required=True)
 
 
+class ProtectionChanged(ParticipantErased):
+    is_protected = fields.Boolean(required=True)
+    version = fields.Integer(required=True)
+
+
+class DiscretionChanged(ParticipantErased):
+    is_discreet = fields.Boolean(required=True)
+    version = fields.Integer(required=True)
+
+
 def erasure_acknowledged(work: Work, participant_id: UUID) -> None:
-    data = {"participant_id": str(participant_id), "service": "notifications"}
-    work.emit(PRIVACY, _ACKNOWLEDGED, f"{participant_id}#ack#notifications", data)
+    _acknowledge(
+        work, participant_id, {"participant_id": str(participant_id), "service": "notifications"}
+    )
 
 
 def acknowledgement_is_over(work: Work, participant_id: UUID) -> None:
     """A tombstone: the last backup that held her is gone."""
-    work.emit(PRIVACY, _ACKNOWLEDGED, f"{participant_id}#ack#notifications", None)
+    _acknowledge(work, participant_id, None)
+
+
+def _acknowledge(work: Work, participant_id: UUID, data: dict[str, Any] | None) -> None:
+    work.emit(_ACKNOWLEDGEMENTS, _ACKNOWLEDGED, f"{participant_id}#ack", data)
+    work.emit(_UNTIL_0_3, _ACKNOWLEDGED, f"{participant_id}#ack#notifications", data)
 
 
 def message_sent(work: Work, message: Message) -> None:

@@ -11,6 +11,7 @@ from uuid import UUID, uuid4
 
 from kreis import formation
 from kreis.chassis.data.database import Work
+from kreis.chassis.process import confidentiality
 from kreis.cohorts import messages
 from kreis.cohorts.domain.broken_rules import refuse_broken
 from kreis.cohorts.domain.cohorts import Cohort, Member
@@ -43,7 +44,8 @@ def confirm(work: Work, proposal_id: UUID, confirmed_by: str) -> dict[str, Any]:
 
 
 def _cohorts(work: Work, today: ProposalToday, taken_up: list[Offer]) -> list[Cohort]:
-    restricted = pool.restricted(work, today.proposal.offer_of)
+    known = confidentiality.known_of(work, today.proposal.offer_of)
+    restricted = frozenset(who for who, it in known.items() if it.is_protected)
     venue_by_id = {venue.id: venue for venue in venues.every(work)}
     members = {offer.id: _members(today.grouping, offer, restricted) for offer in taken_up}
     return [

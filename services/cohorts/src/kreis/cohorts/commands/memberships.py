@@ -6,22 +6,23 @@ from datetime import date
 from uuid import UUID
 
 from kreis.chassis.data.database import Work
+from kreis.chassis.process import confidentiality
 from kreis.cohorts import messages
 from kreis.cohorts.domain.cohorts import Cohort, Member
-from kreis.cohorts.store import memberships, pool
+from kreis.cohorts.store import memberships
 
 
 def join(work: Work, cohort: Cohort, participant_id: UUID, day: date, by: str) -> None:
-    member = Member(participant_id, bool(pool.restricted(work, [participant_id])), day)
+    is_protected = confidentiality.known(work, participant_id).is_protected
+    member = Member(participant_id, is_protected, day)
     memberships.add(work, cohort.id, [member], by)
     messages.cohort_member_joined(work, cohort.id, member)
     messages.cohort_joined(work, cohort.id, member)
 
 
 def leave(work: Work, cohort: Cohort, member: Member, day: date, by: str | None) -> None:
-    """Removes a member. Facts are restricted if they were before, or if she is protected now."""
+    """Removes a member."""
     who = member.participant_id
-    restricted = member.restricted or bool(pool.restricted(work, [who]))
     memberships.remove(work, cohort.id, who, day, by)
     messages.cohort_member_left(work, cohort.id, who, day)
-    messages.cohort_left(work, cohort.id, who, day, restricted=restricted)
+    messages.cohort_left(work, cohort.id, who, day)

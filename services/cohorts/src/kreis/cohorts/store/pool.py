@@ -11,6 +11,7 @@ from sqlalchemy.dialects import postgresql
 
 from kreis.chassis.data.database import Work
 from kreis.chassis.data.tables import upsert
+from kreis.chassis.message import check_follows
 from kreis.cohorts.domain.pool import WAITING
 from kreis.cohorts.store.tables import (
     cohort,
@@ -57,6 +58,15 @@ class Pool(NamedTuple):
 
     waiting: list[Person]
     settled: list[tuple[Person, UUID | None]]
+
+
+def check_sequence(work: Work, participant_id: UUID, sequence: int) -> None:
+    """Raises `Disbelieved` if the number leaps: it would hide everything intake says later."""
+    own = pool_sequence.c
+    statement = select(own.sequence).where(
+        own.agency_id == work.agency, own.participant_id == participant_id
+    )
+    check_follows(sequence, work.connection.execute(statement).scalar() or 0)
 
 
 def is_news(work: Work, participant_id: UUID, sequence: int) -> bool:
@@ -144,14 +154,6 @@ def versions(work: Work) -> list[dict[str, Any]]:
 def find(work: Work, participant_ids: Collection[UUID]) -> list[Person]:
     statement = _people(work, pool_person.c.participant_id.in_(participant_ids))
     return [_person(row) for row in work.connection.execute(statement)]
-
-
-def restricted(work: Work, participant_ids: Collection[UUID]) -> frozenset[UUID]:
-    """Those of them who are under address protection."""
-    statement = _people(
-        work, pool_person.c.participant_id.in_(participant_ids), pool_person.c.restricted
-    )
-    return frozenset(row.participant_id for row in work.connection.execute(statement))
 
 
 def settled_and_bound(work: Work) -> list[tuple[Person, UUID | None]]:

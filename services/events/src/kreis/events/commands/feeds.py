@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from kreis.chassis.data.database import Work
+from kreis.chassis.process import confidentiality
 from kreis.events.domain.invitations import Invitation
 from kreis.events.domain.links import hash_of, new_token
 from kreis.events.domain.refusals import FeedOff
@@ -12,9 +13,10 @@ from kreis.events.store import feeds
 def make(work: Work, invitation: Invitation) -> str:
     """Makes a new address, told this once. The one before it opens no more.
 
-    Nobody under address protection has one: a calendar that others see would tell where she is.
+    Nobody under address protection or with discretion has one: a calendar that others see would
+    tell where she is.
     """
-    if invitation.restricted:
+    if confidentiality.known(work, invitation.participant_id).is_discreet:
         raise FeedOff
     address = new_token()
     feeds.replace(work, hash_of(address), invitation.id)

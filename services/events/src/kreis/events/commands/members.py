@@ -8,15 +8,14 @@ from uuid import UUID, uuid4
 
 from kreis.chassis.data.database import Work
 from kreis.chassis.messaging.inbox import MissingPrerequisite
+from kreis.chassis.process import confidentiality
 from kreis.events.commands import childcare, plans, waitlists
 from kreis.events.domain.invitations import Invitation, answer_deadline
 from kreis.events.messages.participation import invitation_issued
 from kreis.events.store import invitations
 
 
-def welcome(
-    work: Work, cohort_id: UUID, participant_id: UUID, restricted: bool, first_day: date
-) -> None:
+def welcome(work: Work, cohort_id: UUID, participant_id: UUID, first_day: date) -> None:
     """Invites a newcomer to what is left of the week and to all weekly dates.
 
     Told again, or told of somebody who is in the cohort already, it changes nothing.
@@ -30,7 +29,7 @@ def welcome(
             cohort_id,
             plan.weekly.id,
             participant_id,
-            restricted,
+            confidentiality.known(work, participant_id).is_protected,
             answer_by,
             since=first_day,
         )

@@ -11,7 +11,6 @@ from kreis.events.domain.invitations import DateReply, Invitation
 from kreis.events.domain.waitlists import Ended, HeldPlace
 
 PARTICIPATION = "participation.v1"
-PARTICIPATION_RESTRICTED = "participation-restricted.v1"
 
 
 def invitation_issued(work: Work, invitation: Invitation) -> None:
@@ -114,6 +113,5 @@ def _waiting(invitation: Invitation, event: GroupEvent) -> dict[str, Any]:
 
 
 def _emit(work: Work, fact: str, member: Invitation, data: dict[str, Any]) -> None:
-    """Facts about somebody under address protection stay among Kreis' own services."""
-    topic = PARTICIPATION_RESTRICTED if member.restricted else PARTICIPATION
-    work.emit(topic, fact, member.participant_id, data)
+    """The outbox sends facts about people under address protection to the restricted topic."""
+    work.emit(PARTICIPATION, fact, member.participant_id, data)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from kreis.chassis.data.database import Work
+from kreis.chassis.process import confidentiality
 from kreis.events.domain.group_events import GroupEvent
 from kreis.events.domain.invitations import Answer
 from kreis.events.domain.links import hash_of
@@ -12,10 +13,15 @@ from kreis.events.store import feeds, invitations, plans
 
 
 def dates(work: Work, address: str) -> list[GroupEvent]:
-    """Her dates without those she does not come to. Raises `LinkUnknown`."""
+    """Her dates without those she does not come to.
+
+    Raises `LinkUnknown`, also for an address that was made just before she wanted discretion.
+    """
     invitation_id = feeds.invitation_of(work, hash_of(address))
     if invitation_id is None:
         raise LinkUnknown
     invitation = invitations.get(work, invitation_id)
+    if confidentiality.known(work, invitation.participant_id).is_discreet:
+        raise LinkUnknown
     hers = her_dates(plans.get(work, invitation.cohort_id), invitation)
     return [event for event in hers if invitation.answer_on(event) is not Answer.NO]

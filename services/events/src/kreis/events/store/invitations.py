@@ -61,6 +61,13 @@ def save_membership(work: Work, invitation: Invitation) -> None:
     work.connection.execute(update(own).where(hers).values(**values))
 
 
+def restrict(work: Work, participant_id: UUID, restricted: bool) -> None:
+    """Notes whether she is under address protection, for readers of 0.1.0."""
+    own = tables.invitation
+    hers = (own.c.agency_id == work.agency) & (own.c.participant_id == participant_id)
+    work.connection.execute(update(own).where(hers).values(restricted=restricted))
+
+
 def find_of_member(work: Work, cohort_id: UUID, participant_id: UUID) -> Invitation | None:
     statement = _invitations(work).where(
         tables.invitation.c.cohort_id == cohort_id,

@@ -33,6 +33,26 @@ def decide(
     return made
 
 
+def tell_again(work: Work, participant_id: UUID) -> None:
+    """Tells the newest decision for each purpose, as it was told before."""
+    made = consents.of(work, participant_id)
+    for purpose in sorted({each["purpose"] for each in made}):
+        decisions = [each for each in made if each["purpose"] == purpose]
+        version, newest = told(decisions)
+        messages.consent_changed(work, participant_id, purpose, newest, version)
+
+
+def told(decisions: list[dict[str, Any]]) -> tuple[int, dict[str, Any]]:
+    """Returns the newest decision that said something new, and its number. Decisions for one
+    purpose, the oldest first."""
+    new = [
+        number
+        for number, each in enumerate(decisions, start=1)
+        if number == 1 or decisions[number - 2]["is_given"] != each["is_given"]
+    ]
+    return new[-1], decisions[new[-1] - 1]
+
+
 def forget(work: Work, participant_id: UUID) -> None:
     """Takes her consents back from the topic: she is being erased."""
     for purpose in sorted({each["purpose"] for each in consents.of(work, participant_id)}):

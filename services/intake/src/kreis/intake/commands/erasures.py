@@ -35,17 +35,28 @@ def request(work: Work, participant_id: UUID, requested_by: str) -> None:
             rules.remove(work, rule.id)
         erasures.add(work, participant_id, work.now, requested_by)
         consents.forget(work, participant_id)
+        messages.confidentiality_is_over(work, participant_id)
         messages.pool_left(work, participant)
         messages.participant_erased(work, participant_id)
         erasure.mark(work, participant_id)
         _look_later(work, participant_id)
 
 
-def take_note(work: Work, participant_id: UUID) -> None:
-    """Notes an erasure that this service told itself: news to a backup that was restored."""
-    erasures.add(work, participant_id, work.now, "a restored backup, told by privacy.v1")
-    erasure.mark(work, participant_id)
+def take_note(work: Work, participant_id: UUID) -> bool:
+    """Notes an erasure that this service told itself: news to a backup that was restored.
+
+    Returns False if it is no news.
+    """
+    erasures.add(work, participant_id, work.now, f"a restored backup, told by {messages.PRIVACY}")
     _look_later(work, participant_id)
+    return erasure.mark(work, participant_id)
+
+
+def acknowledge_again(work: Work, participant_id: UUID) -> None:
+    """Tells that this service has erased her, unless that has come back already."""
+    found = erasures.find(work, participant_id)
+    if found is not None and "intake" in waiting_for(found, messages.WHO_ERASES):
+        messages.erasure_acknowledged(work, participant_id)
 
 
 def acknowledge(work: Work, participant_id: UUID, service: str) -> None:

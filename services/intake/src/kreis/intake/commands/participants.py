@@ -10,7 +10,7 @@ from uuid import UUID, uuid4
 from kreis.chassis.data.database import Work
 from kreis.contracts.refusals import Fault, InvalidInput
 from kreis.intake import messages
-from kreis.intake.commands import consents, notices
+from kreis.intake.commands import consents, notices, protection
 from kreis.intake.domain.participants import (
     Channel,
     Child,
@@ -35,6 +35,8 @@ def register(work: Work, registration: dict[str, Any], recorded_by: str) -> Part
     newcomer = Participant(id=uuid4(), state=State.WAITING, **_as_values(own))
     _refuse_faults(work, newcomer)
     participants.add(work, newcomer)
+    if newcomer.is_discreet:
+        protection.tell(work, newcomer)
     messages.pool_entered(work, newcomer, rules=())
     if notice:
         notices.hand_over(work, newcomer.id, notice, recorded_by)
@@ -58,6 +60,8 @@ def change(
     if changed == known:
         return known
     saved = participants.save(work, changed)
+    if known.confidential != saved.confidential:
+        protection.tell(work, saved)
     _tell_pool(work, known, saved)
     return saved
 

@@ -87,6 +87,11 @@ class Participant:
         return spoken(self.language)
 
     @property
+    def confidential(self) -> tuple[bool, bool]:
+        """What other services are told at once when it changes."""
+        return self.has_address_protection, self.wants_discretion
+
+    @property
     def is_discreet(self) -> bool:
         """Whether messages to her may say nothing that tells what they are about."""
         return self.has_address_protection or self.wants_discretion

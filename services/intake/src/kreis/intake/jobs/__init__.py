@@ -10,6 +10,7 @@ from kreis.intake.commands.imports import FORGET, IMPORT
 from kreis.intake.config import IntakeSettings
 from kreis.intake.jobs.erasures import close, look
 from kreis.intake.jobs.imports import Importing, fail, forget
+from kreis.intake.jobs.privacy import TELL, tell
 from kreis.intake.store.inventory import INVENTORY
 
 
@@ -20,4 +21,5 @@ def jobs(settings: IntakeSettings) -> list[Job]:
         erasure.job(INVENTORY, messages.erasure_acknowledged),
         Job(CLOSE, close),
         Job(LOOK, look),
+        Job(TELL, tell),
     ]

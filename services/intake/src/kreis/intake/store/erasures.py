@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, select, update
+from sqlalchemy import Select, select, text, update
 from sqlalchemy.dialects import postgresql
 
 from kreis.chassis.data.database import Work
@@ -69,6 +69,18 @@ def page(work: Work, after: UUID | None, limit: int) -> list[dict[str, Any]]:
     if after is not None:
         statement = statement.where(erasure.c.participant_id > after)
     return _with_acknowledgements(work, [own(row) for row in work.connection.execute(statement)])
+
+
+def open_ones(work: Work) -> list[UUID]:
+    """The people whose erasure some backup may still have to be told."""
+    statement = text(
+        "select erasure.participant_id from erasure join erased_subject as mark"
+        " on mark.agency_id = erasure.agency_id"
+        " and mark.subject = erasure.participant_id::text and mark.closed_at is null"
+        " where erasure.agency_id = :agency order by erasure.participant_id"
+    )
+    rows = work.connection.execute(statement, {"agency": work.agency})
+    return [row.participant_id for row in rows]
 
 
 def _erasures(work: Work) -> Select[Any]:

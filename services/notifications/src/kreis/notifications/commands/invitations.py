@@ -5,6 +5,7 @@ from __future__ import annotations
 from uuid import UUID
 
 from kreis.chassis.data.database import Work
+from kreis.chassis.message import check_follows
 from kreis.notifications.domain.decisions import FIRST, is_overtaken
 from kreis.notifications.domain.errands import Errand, Kind
 from kreis.notifications.store import call_tasks, invitations, planned_messages
@@ -41,7 +42,9 @@ def note_date_answer(
     """Notes her answer about one date, so that nobody calls to ask whether she signs up.
 
     Who comes is reminded, though nobody knew of it when reminders were planned.
+    Raises `Disbelieved` if the number leaps.
     """
+    check_follows(sequence, 0)
     call_tasks.close_answered(work, about=group_event_id)
     if answer == "yes":
         invitations.add(work, invitation_id, participant_id)

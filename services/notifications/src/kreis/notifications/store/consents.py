@@ -8,12 +8,18 @@ from sqlalchemy import delete, select
 from sqlalchemy.dialects import postgresql
 
 from kreis.chassis.data.database import Work
+from kreis.chassis.message import check_follows
 from kreis.notifications.store import tables
 
 
 def save(work: Work, participant_id: UUID, *, is_given: bool, version: int) -> None:
-    """Saves a decision. The newest holds, in whatever order they come."""
+    """Saves a decision. The newest holds, in whatever order they come. Raises `Disbelieved` if the
+    version leaps: nobody could take such a consent back."""
     own = tables.consent
+    known = select(own.c.version).where(
+        own.c.agency_id == work.agency, own.c.participant_id == participant_id
+    )
+    check_follows(version, work.connection.execute(known).scalar() or 0)
     news = {"is_given": is_given, "version": version}
     statement = postgresql.insert(own).values(
         agency_id=work.agency, participant_id=participant_id, **news

@@ -8,6 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.dialects import postgresql
 
 from kreis.chassis.data.database import Work
+from kreis.chassis.message import check_follows
 from kreis.notifications.domain.invitations import Answer
 from kreis.notifications.store import tables
 
@@ -23,7 +24,13 @@ def add(work: Work, invitation_id: UUID, participant_id: UUID) -> None:
 def save_answer(
     work: Work, invitation_id: UUID, participant_id: UUID, answer: str, version: int
 ) -> bool:
-    """Saves her answer; False if a newer one is known, since facts may come late."""
+    """Saves her answer; False if a newer one is known, since facts may come late.
+
+    Raises `Disbelieved` if the version leaps: it would hide her later answers.
+    """
+    own = tables.invitation.c
+    known = select(own.answer_version).where(own.agency_id == work.agency, own.id == invitation_id)
+    check_follows(version, work.connection.execute(known).scalar() or 0)
     statement = postgresql.insert(tables.invitation).values(
         agency_id=work.agency,
         id=invitation_id,
