@@ -12,7 +12,7 @@ from click.testing import CliRunner, Result
 from marshmallow import Schema, fields
 
 from kreis.chassis.data.database import Database, Work
-from kreis.chassis.message import Message, Wire, encode
+from kreis.chassis.message import Message, Wire, encode, new_id
 from kreis.chassis.messaging.inbox import Inbox, Subscription
 from kreis.chassis.messaging.parking import WAITS, Actor
 from kreis.chassis.process.parked import command_line
@@ -58,17 +58,19 @@ def line(agency: UUID) -> list[Message]:
     return [a_message(agency, TOPIC, key) for _ in range(3)]
 
 
-def test_later_messages_of_a_parked_key_wait_behind_whoever_wrote_them_and_others_flow(
+def test_later_messages_of_a_parked_key_wait_behind_and_those_of_others_flow(
     database: Database, agency: UUID, line: list[Message]
 ) -> None:
     first, second, third = line
     park(database, first)
     other = a_message(agency, TOPIC)
-    foreign = replace(third, source="kreis/events")
+    foreign = replace(third, id=new_id(), source="kreis/events")
+    abroad = replace(third, id=new_id(), agency=uuid4())
 
-    taken = [inbox(database).take(each) for each in (second, other, foreign, second)]
+    arriving = (second, other, foreign, abroad, third, second)
+    taken = [inbox(database).take(each) for each in arriving]
 
-    assert taken == ["parked", "handled", "parked", "parked"]
+    assert taken == ["parked", "handled", "disbelieved", "handled", "parked", "parked"]
     found = inbox(database).parking.list(ME)
     assert [(each.id, each.reason) for each in found] == [
         (first.id, "RuntimeError: no handler is perfect"),

@@ -14,7 +14,7 @@ from sqlalchemy import text
 from kreis.chassis.config import KafkaAccess
 from kreis.chassis.data.database import Database, Work
 from kreis.chassis.health import Heartbeats
-from kreis.chassis.message import Message, Wire, encode, new_id
+from kreis.chassis.message import Message, encode, new_id
 from kreis.chassis.messaging.inbox import Inbox, Subscription
 from kreis.chassis.messaging.parking import Actor
 from kreis.chassis.messaging.worker import Worker
@@ -157,7 +157,13 @@ def test_a_backlog_is_taken_many_at_a_time_and_poison_in_it_on_its_own(
     topic = new_topic(kafka.bootstrap)
     people = [a_message(agency, topic) for _ in range(100)]
     healthy = list(map(encode, people))
-    poison = Wire(topic, healthy[50].key, b"no json", [("ce_id", str(new_id()).encode())])
+    poison = healthy[50]._replace(
+        value=b"no json",
+        headers=[
+            (name, str(new_id()).encode() if name == "ce_id" else value)
+            for name, value in healthy[50].headers
+        ],
+    )
     publish(kafka.bootstrap, [*healthy[:50], poison, *healthy[50:]])
     own = inbox(database, topic=topic)
     worker = Worker(KafkaAccess(kafka.bootstrap), f"group-{uuid4()}", own, Heartbeats())

@@ -183,8 +183,9 @@ def test_the_restricted_topic_holds_the_same_facts_and_copies_nothing() -> None:
     assert restricted.facts.keys() == public.facts.keys()
 
 
-def test_only_the_public_stream_is_kept_as_history() -> None:
-    assert [topic.name for topic in topics().values() if topic.history] == ["participation.v1"]
+def test_only_participation_is_kept_as_history() -> None:
+    kept = [topic.name for topic in topics().values() if topic.history]
+    assert kept == ["participation-restricted.v1", "participation.v1"]
 
 
 def test_kafka_is_told_to_delete_after_four_weeks_in_daily_segments() -> None:
@@ -216,13 +217,37 @@ def test_a_service_knows_what_it_writes_and_reads() -> None:
         "intake.pool.v1": ("kreis.pool-entered.v1",),
         "participation.v1": stays,
         "participation-restricted.v1": stays,
+        "privacy-ack.intake.v1": ("kreis.erasure-acknowledged.v1",),
         "privacy.v1": (
             "kreis.participant-erased.v1",
             "kreis.consent-changed.v1",
             "kreis.erasure-acknowledged.v1",
         ),
+        "privacy.v2": (
+            "kreis.participant-erased.v1",
+            "kreis.consent-changed.v1",
+            "kreis.protection-changed.v1",
+            "kreis.discretion-changed.v1",
+        ),
     }
-    assert read_by("events")["privacy.v1"] == ("kreis.participant-erased.v1",)
+    assert read_by("cohorts")["privacy.v2"] == (
+        "kreis.participant-erased.v1",
+        "kreis.protection-changed.v1",
+        "kreis.discretion-changed.v1",
+    )
+    assert [name for name in topics() if not topics()[name].readers] == [
+        "notifications.delivery.v1",
+        "privacy.v1",
+    ]
+
+
+def test_what_cannot_be_undone_has_one_writer() -> None:
+    """The broker's access control knows topics, not facts."""
+    privacy = [topic for name, topic in topics().items() if name.startswith("privacy-ack.")]
+    assert {topic.writers for topic in privacy} == {
+        frozenset({s}) for s in topics()["privacy.v2"].readers
+    }
+    assert topics()["privacy.v2"].writers == {"intake"}
     assert "kreis.cohort-confirmed.v1" in read_by("events")["cohorts.cohort.v1"]
     assert read_by("console") == {}
 

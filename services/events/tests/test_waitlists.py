@@ -210,7 +210,7 @@ def test_who_is_erased_leaves_her_place_to_the_next(excursion: Excursion, who: i
     deliver(
         excursion.events.database,
         SERVICE,
-        "privacy.v1",
+        "privacy.v2",
         "kreis.participant-erased.v1",
         f"{hers}#erased",  # type: ignore[arg-type]
         {"participant_id": str(hers)},
