@@ -17,8 +17,9 @@ import pytest
 from kreis.chassis import metrics
 from kreis.chassis.logs import new_traceparent
 from kreis.chassis.message import Message, Wire, decode, encode, new_id
+from kreis.chassis.messaging import credibility, parking
 from kreis.chassis.messaging import inbox as inboxes
-from kreis.chassis.messaging import parking
+from kreis.chassis.messaging.credibility import Credibility
 from kreis.chassis.messaging.inbox import Inbox, MissingPrerequisite, Subscription
 from kreis.chassis.process import confidentiality
 from kreis.cohorts.store import pool
@@ -181,7 +182,7 @@ def test_a_fact_of_a_foreign_agency_touches_nothing_here(
 
 
 def believe_every_source(patch: pytest.MonkeyPatch) -> None:
-    patch.setattr(Inbox, "_check_source", lambda self, topic, type_, source: None)
+    patch.setattr(Credibility, "check_source", lambda self, topic, type_, source: None)
 
 
 def believe_every_key(patch: pytest.MonkeyPatch) -> None:
@@ -199,7 +200,7 @@ class _Same(str):
 
 
 def believe_every_number(patch: pytest.MonkeyPatch) -> None:
-    patch.setattr(inboxes, "MOST_FACTS", 10**19)
+    patch.setattr(credibility, "MOST_FACTS", 10**19)
     patch.setattr(pool, "check_follows", lambda number, last: None)
     patch.setattr(confidentiality, "check_follows", lambda number, last: None)
 
@@ -209,7 +210,7 @@ def let_the_malformed_block(patch: pytest.MonkeyPatch) -> None:
 
 
 def say_nothing(patch: pytest.MonkeyPatch) -> None:
-    patch.setattr(inboxes, "_report", lambda *told: None)
+    patch.setattr(inboxes, "report", lambda *told: None)
 
 
 @pytest.mark.parametrize(

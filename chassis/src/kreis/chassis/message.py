@@ -30,33 +30,6 @@ class Malformed(Exception):
     """A message lacks a field that its reader needs, or has a value that the reader cannot use."""
 
 
-class Disbelieved(Exception):
-    """A message that its owner cannot have written. It has no effect and is not kept.
-
-    `reason` is `source`, `key` or `leap`.
-    """
-
-    def __init__(self, reason: str, told: str) -> None:
-        super().__init__(told)
-        self.reason = reason
-
-
-LONGEST_LEAP = 1000
-"""Owners number their facts without gaps. A reader may have missed some, but never that many about
-one thing. A larger number would make the reader ignore all true facts that follow."""
-
-
-MOST_FACTS = 1_000_000
-"""No owner writes that many facts with one key."""
-
-
-def check_follows(number: int, last: int) -> None:
-    """Checks a sequence or version against the last one known, 0 if there is none. Raises
-    `Disbelieved`."""
-    if number > last + LONGEST_LEAP:
-        raise Disbelieved("leap", f"the number {number} does not follow {last}")
-
-
 class Wire(NamedTuple):
     """A Kafka record. A tombstone has the value None: compaction then deletes the key."""
 

@@ -87,9 +87,10 @@ def filter_of(service: str) -> type[Schema]:
 def page(
     work: Work, service: str, after: int, limit: int, type_: str | None, *, restricted: bool = False
 ) -> dict[str, Any]:
-    """Returns the facts of this agency after the position `after`, in the order of publication:
-    the public ones, or those about people under address protection.
-    Raises `Problem` 400 if the request states no purpose."""
+    """Returns the facts of this agency after the position `after`, in the order of publication.
+
+    Either the public ones, or those about people under address protection. Raises `Problem` 400 if
+    the request states no purpose."""
     purpose = request.headers.get(PURPOSE_HEADER)
     if not purpose:
         raise Problem(400, f"Say what the facts are needed for: header {PURPOSE_HEADER}")

@@ -7,9 +7,7 @@ If a key is parked, its later messages wait behind the parked one. That keeps th
 replayed message goes through the same inbox.
 A message is recorded as seen in the same transaction as its effect. A refused or discarded message
 is recorded as seen too.
-A message that the owner of its fact cannot have written is disbelieved: it has no effect, is not
-parked, and is counted and logged. `source` is only a claim. So facts that cannot be undone stand on
-topics where the broker lets their owner alone write.
+A message that the owner of its fact cannot have written is disbelieved (see `credibility`).
 """
 
 from __future__ import annotations
@@ -18,33 +16,19 @@ from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from typing import Any, Literal, NamedTuple
 
-import structlog
 from marshmallow import EXCLUDE, Schema, ValidationError
 
-from kreis.chassis import metrics
 from kreis.chassis.data.database import Database, Work
 from kreis.chassis.data.statements import statements
 from kreis.chassis.logs import tracing
-from kreis.chassis.message import (
-    MOST_FACTS,
-    Disbelieved,
-    Malformed,
-    Message,
-    Unreadable,
-    Wire,
-    attributes,
-    decode,
-    encode,
-)
+from kreis.chassis.message import Malformed, Message, Unreadable, Wire, attributes, decode, encode
+from kreis.chassis.messaging.credibility import Credibility, Disbelieved, report
 from kreis.chassis.messaging.parking import Actor, Parked, Parking
-from kreis.contracts import Topic, topics
 
 Handler = Callable[[Work, Message, Any], None]
 Outcome = Literal["handled", "duplicate", "ignored", "parked", "refused", "disbelieved"]
 
 _SQL = statements("inbox")
-
-log = structlog.stdlib.get_logger("inbox")
 
 
 class Subscription(NamedTuple):
@@ -106,9 +90,7 @@ class Inbox:
             for each in subscriptions
         }
         self._shares = {(each.topic, each.type) for each in subscriptions if each.shares}
-        self._contracts: Mapping[tuple[str, str], Topic] = {
-            key: topics()[key[0]] for key in self._readers if key[0] in topics()
-        }
+        self._credibility = Credibility(self._readers)
         self.parking = Parking(database, consumer)
         self.topics = sorted({each.topic for each in subscriptions})
         self.shared = {topic for topic, _ in self._shares}
@@ -124,7 +106,7 @@ class Inbox:
             try:
                 return self._take(message)
             except Disbelieved as fault:
-                _report(message.topic, message.type, message.source, fault, origin)
+                report(message.topic, message.type, message.source, fault, origin)
                 return "disbelieved"
             except _KeyIsParked:
                 if self.parking.wait_behind(wire or encode(message), origin):
@@ -135,9 +117,9 @@ class Inbox:
         its fact, or its source is not the owner of the fact."""
         try:
             known = attributes(wire)
-            self._check_source(wire.topic, known["type"], known["source"])
+            self._credibility.check_source(wire.topic, known["type"], known["source"])
         except Disbelieved as fault:
-            _report(wire.topic, known["type"], known["source"], fault, origin)
+            report(wire.topic, known["type"], known["source"], fault, origin)
             return False
         except Unreadable:
             return True
@@ -158,7 +140,7 @@ class Inbox:
         ):
             return False
         for each in messages:
-            self._check(each)
+            self._credibility.check(each)
         with suppress(_NotAsOne), self._database.agency(agency) as work:
             if not self._enter_all(work, messages):
                 raise _NotAsOne
@@ -182,7 +164,7 @@ class Inbox:
     def _take(self, message: Message) -> Outcome:
         if (message.topic, message.type) not in self._readers:
             return "ignored"
-        self._check(message)
+        self._credibility.check(message)
         with self._database.agency(message.agency) as work:
             entry = self._enter(work, message)
             if not entry.is_new:
@@ -200,31 +182,13 @@ class Inbox:
                 return None
             outcome: Outcome = "ignored"
             if (message.topic, message.type) in self._readers:
-                self._check(message)
+                self._credibility.check(message)
                 entry = self._enter(work, message)
                 outcome = entry.outcome
                 if outcome == "handled":
                     self._have_effect(work, message)
             self.parking.release(work.connection, head, by, outcome)
         return outcome
-
-    def _check(self, message: Message) -> None:
-        """Raises `Disbelieved`."""
-        self._check_source(message.topic, message.type, message.source)
-        if message.sequence > MOST_FACTS:
-            raise Disbelieved("leap", f"no key has {message.sequence} facts")
-        contract = self._contracts.get((message.topic, message.type))
-        if contract is None or message.data is None:
-            return
-        with suppress(KeyError):  # the reader's schema names the missing field
-            if message.key != contract.key_of(message.type, message.data):
-                raise Disbelieved("key", "the key does not belong to the data")
-
-    def _check_source(self, topic: str, type_: str, source: str) -> None:
-        """Raises `Disbelieved`."""
-        contract = self._contracts.get((topic, type_))
-        if contract and source != f"kreis/{contract.facts[type_].owner}":
-            raise Disbelieved("source", f"{contract.facts[type_].owner} alone writes this fact")
 
     def _have_effect(self, work: Work, message: Message) -> None:
         handle, schema = self._readers[message.topic, message.type]
@@ -252,13 +216,6 @@ class Inbox:
             "agency": work.agency,
         }
         return bool(work.connection.execute(_SQL["enter_as_one"], own).scalar())
-
-
-def _report(topic: str, type_: str, source: str, fault: Disbelieved, origin: str) -> None:
-    """Says loudly that somebody wrote a fact that is not theirs."""
-    metrics.disbelieved.labels(topic=topic, reason=fault.reason).inc()
-    told = {"topic": topic, "type": type_, "source": source[:100], "place": origin}
-    log.error("message_disbelieved", reason=str(fault), **told)
 
 
 def _load(schema: Schema, message: Message) -> Any:

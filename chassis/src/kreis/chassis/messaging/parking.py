@@ -209,8 +209,9 @@ def brief(fault: Exception) -> str:
 
 
 def _may_be_false(wire: Wire, fault: Exception) -> bool:
-    """True if another service than the owner may have written this record with a faulty content:
-    the broker lets several services write on the topic."""
+    """True if another service than the owner may have written this record with faulty content.
+
+    That is so where the broker lets several services write on the topic."""
     has_several_writers = wire.topic in topics() and len(topics()[wire.topic].writers) > 1
     return has_several_writers and isinstance(fault, Unreadable | Malformed)
 

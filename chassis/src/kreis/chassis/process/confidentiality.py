@@ -6,7 +6,7 @@ public history moves there too, and the public feed leaves it out at once. What 
 topic already is deleted with the topic's retention, after 28 days.
 Each fact carries a version, so the order of delivery does not matter. After protection is lifted,
 later facts are public again. What was moved stays restricted.
-Refuses: a version that leaps (see `message.check_follows`).
+Refuses: a version that leaps (see `credibility.check_follows`).
 """
 
 from __future__ import annotations
@@ -19,7 +19,8 @@ from sqlalchemy import Row
 
 from kreis.chassis.data.database import Work
 from kreis.chassis.data.statements import statements
-from kreis.chassis.message import Message, check_follows
+from kreis.chassis.message import Message
+from kreis.chassis.messaging.credibility import check_follows
 from kreis.chassis.messaging.inbox import Handler
 from kreis.chassis.process import erasure
 from kreis.contracts import restricted_twin, topics

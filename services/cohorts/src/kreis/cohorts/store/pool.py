@@ -11,7 +11,7 @@ from sqlalchemy.dialects import postgresql
 
 from kreis.chassis.data.database import Work
 from kreis.chassis.data.tables import upsert
-from kreis.chassis.message import check_follows
+from kreis.chassis.messaging.credibility import check_follows
 from kreis.cohorts.domain.pool import WAITING
 from kreis.cohorts.store.tables import (
     cohort,

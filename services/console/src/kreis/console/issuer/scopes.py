@@ -29,6 +29,7 @@ SCOPES: Mapping[str, str] = {
     "events:read": "see group events and how many come",
     "events:write": "move and cancel group events",
     "facts:read": "read the public facts of a service from the first on",
+    "facts:read-restricted": "read the facts about people under address protection",
     "formations:read": "see proposed groups and why they are so",
     "formations:write": "have groups proposed, change proposals and confirm them",
     "grouping-rules:read": "see who must, or must not, be in one group",
@@ -83,6 +84,10 @@ ROLES: Mapping[str, str] = {
     "facilitator": "cohorts:read events:read attendance:read attendance:write",
 }
 """Role of a person → its scopes, in all services."""
+
+RESERVED = frozenset({"facts:read-restricted"})
+"""Scopes that no token of this release has. A Kreis service that is to read the restricted feed
+gets a line in `WORKLOADS`; nobody outside does."""
 
 WORKLOADS: Mapping[tuple[str, str], str] = {
     ("notifications", "intake"): "contacts:read",

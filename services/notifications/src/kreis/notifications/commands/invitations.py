@@ -5,7 +5,7 @@ from __future__ import annotations
 from uuid import UUID
 
 from kreis.chassis.data.database import Work
-from kreis.chassis.message import check_follows
+from kreis.chassis.messaging.credibility import check_follows
 from kreis.notifications.domain.decisions import FIRST, is_overtaken
 from kreis.notifications.domain.errands import Errand, Kind
 from kreis.notifications.store import call_tasks, invitations, planned_messages

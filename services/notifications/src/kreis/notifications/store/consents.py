@@ -8,7 +8,7 @@ from sqlalchemy import delete, select
 from sqlalchemy.dialects import postgresql
 
 from kreis.chassis.data.database import Work
-from kreis.chassis.message import check_follows
+from kreis.chassis.messaging.credibility import check_follows
 from kreis.notifications.store import tables
 
 
