@@ -9,13 +9,15 @@ Refuses: to show internal causes. They are in the log, under the same trace id.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from http import HTTPStatus
 from typing import Any
+from urllib.parse import unquote
 
 import structlog
 from flask import Flask, Response, current_app, g, json, request
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import BadRequest, HTTPException
 
 from kreis.contracts.refusals import Fault, InvalidInput, Refusal
 
@@ -36,6 +38,13 @@ EXPECTED = {
 """Marshmallow's messages say what is wrong. A problem document says what was expected."""
 STATUSES = "kreis.statuses"
 """Key in `app.extensions` for the HTTP status of each kind of refusal (see `create_app`)."""
+
+_UNSTORABLE = re.compile(r"\x00|\\u(0000|d[89a-f][0-9a-f]{2})", re.IGNORECASE)
+"""A NUL character, or the JSON escape of NUL or of half a surrogate pair. PostgreSQL stores
+neither."""
+_PAIR = re.compile(r"\\ud[89ab][0-9a-f]{2}\\ud[c-f][0-9a-f]{2}", re.IGNORECASE)
+LONGEST_ECHO = 200
+"""Maximum characters of a faulty value that the response repeats."""
 
 log = structlog.stdlib.get_logger("web")
 
@@ -77,6 +86,22 @@ def register(app: Flask, statuses: Mapping[type[Refusal], int]) -> None:
     app.register_error_handler(Refusal, _from_refusal)
     app.register_error_handler(HTTPException, _from_http)
     app.register_error_handler(Exception, _from_bug)
+
+
+def refuse_unstorable(*, is_file: bool) -> None:
+    """Answers 400 if query or body has a character that no text can hold.
+
+    A body that is not UTF-8 is refused, too. The bytes of a file are left to its reader.
+    """
+    query = unquote(request.query_string.decode("latin-1"))
+    try:
+        body = "" if is_file else request.get_data().decode()
+    except UnicodeDecodeError:
+        raise BadRequest("The input is not UTF-8") from None
+    if request.mimetype == "application/x-www-form-urlencoded":
+        body = unquote(body)
+    if _UNSTORABLE.search(query) or _UNSTORABLE.search(_PAIR.sub("", body)):
+        raise BadRequest("The input has a NUL character or half a character")
 
 
 def _from_refusal(refusal: Refusal) -> Response:
@@ -128,7 +153,8 @@ def _walk(messages: Any, sent: Any, path: str) -> Iterator[Fault]:
             field = path if name == "_schema" else f"{path}.{name}".lstrip(".")
             yield from _walk(inner, sent if name == "_schema" else _at(sent, name), field)
     else:
-        yield from (Fault(path, sent, EXPECTED.get(text, text)) for text in map(str, messages))
+        shown = sent if len(str(sent)) <= LONGEST_ECHO else f"{str(sent)[:LONGEST_ECHO]} …"
+        yield from (Fault(path, shown, EXPECTED.get(text, text)) for text in map(str, messages))
 
 
 def _at(sent: Any, name: Any) -> Any:

@@ -14,9 +14,11 @@ from http import HTTPStatus
 from typing import Any, TypeVar
 
 import flask_smorest
-from flask import Flask
+from flask import Flask, Request
 from flask_smorest import Api
 from marshmallow import Schema
+from webargs import flaskparser
+from werkzeug.exceptions import BadRequest
 
 from kreis.chassis.http.editing import SEEN
 from kreis.chassis.http.idempotency import HEADER, LONGEST_KEY
@@ -35,10 +37,12 @@ _KEY = {
         " the first is under way."
     ),
 }
+LONGEST_HEADER = 8190
+"""Maximum bytes of a header line. Gunicorn answers 400 to a longer one."""
 _SEEN = {
     "name": SEEN,
     "in": "header",
-    "schema": {"type": "string"},
+    "schema": {"type": "string", "maxLength": LONGEST_HEADER},
     "description": (
         "The ETag of the state you saw. 412 when somebody has changed it since; a PUT that would"
         " overwrite something needs it (428). The answer has the new ETag."
@@ -67,9 +71,21 @@ def _documented(view: View, **notes: Any) -> View:
     return view
 
 
+class _Parser(flaskparser.FlaskParser):
+    """Answers 400 to JSON with a number or a depth that Python does not read."""
+
+    def load_json(self, req: Request, schema: Schema) -> Any:
+        try:
+            return super().load_json(req, schema)
+        except (ValueError, RecursionError):
+            raise BadRequest("A number or a nesting without end") from None
+
+
 class Blueprint(flask_smorest.Blueprint):  # type: ignore[misc]  # flask-smorest has no types
     """Routes of a service. Each schema is created once. Creating a schema per request would copy
     all its fields each time."""
+
+    ARGUMENTS_PARSER = _Parser()
 
     def __init__(self, *names: Any, **options: Any) -> None:
         super().__init__(*names, **options)

@@ -27,6 +27,7 @@ def takes_files(most: int) -> Callable[[View], View]:
 
     def mark(view: View) -> View:
         view.kreis_most_bytes = most  # type: ignore[attr-defined]
+        view.kreis_takes_file = True  # type: ignore[attr-defined]
         return view
 
     return mark

@@ -23,7 +23,7 @@ from kreis.chassis.http.routes import Blueprint, DescribedApi
 from kreis.contracts.refusals import Refusal
 
 MAX_BODY = 1_000_000
-"""Maximum bytes of a request body. A route marked `takes_files` sets its own limit."""
+"""Maximum bytes of a request body. A view may set its own limit: `kreis_most_bytes`."""
 
 
 def create_app(
@@ -79,11 +79,8 @@ def _follow_requests(app: Flask) -> None:
         g.tracing.__enter__()
         g.trace_id = logs.current_traceparent().split("-")[1]
         view = current_app.view_functions.get(request.endpoint or "")
-        most = getattr(view, "kreis_most_bytes", None)
-        if most is not None:
-            request.max_content_length = most
-        elif b"\\u0000" in request.get_data():
-            raise problems.Problem(400, "The input has a NUL character, which no text can hold")
+        request.max_content_length = getattr(view, "kreis_most_bytes", MAX_BODY)
+        problems.refuse_unstorable(is_file=hasattr(view, "kreis_takes_file"))
 
     @app.after_request
     def finish(response: Response) -> Response:
@@ -94,6 +91,7 @@ def _follow_requests(app: Flask) -> None:
         if "etag" in g and response.status_code < 300:
             response.headers["ETag"] = g.etag
         response.headers.setdefault("Cache-Control", "no-store")
+        response.headers.setdefault("X-Content-Type-Options", "nosniff")
         return response
 
     @app.teardown_request
