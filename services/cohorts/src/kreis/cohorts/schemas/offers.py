@@ -13,7 +13,7 @@ from kreis.cohorts.domain import offers
 from kreis.formation.people import BANDS, DAYS, GERMAN_LEVELS
 
 LANGUAGE = validate.Regexp(
-    r"^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$", error="expected a language code such as de, ar or uk"
+    r"^[a-z]{2,3}(-[A-Za-z0-9]{2,8}){0,4}\Z", error="expected a language code such as de, ar or uk"
 )
 ZONE = re.compile(r"[A-Z][A-Za-z_]+/[A-Z][A-Za-z_/-]+")
 MOST_PLACES = 500
@@ -120,7 +120,9 @@ class OfferInput(Schema):
     care_places = fields.Nested(CarePlaces, required=True)
     week = fields.Nested(Week, required=True)
     series = fields.Nested(Series, required=True)
-    timezone = fields.String(load_default="Europe/Berlin", validate=_check_zone)
+    timezone = fields.String(
+        load_default="Europe/Berlin", validate=[validate.Length(max=60), _check_zone]
+    )
 
     @post_load
     def settle_languages(self, data: dict[str, Any], **_: Any) -> dict[str, Any]:

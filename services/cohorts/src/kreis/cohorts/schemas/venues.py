@@ -16,7 +16,7 @@ class VenueInput(Schema):
     name = _text(200)
     street = _text(200)
     postal_code = fields.String(
-        required=True, validate=validate.Regexp(r"^\d{5}$", error="expected five digits")
+        required=True, validate=validate.Regexp(r"^[0-9]{5}\Z", error="expected five digits")
     )
     town = _text(100)
     land = fields.String(required=True, validate=validate.OneOf(LAENDER))

@@ -14,6 +14,9 @@ from kreis.events.schemas.group_events import Seen
 class BirthMonth(fields.Field[date]):
     """`2024-10`: the month is enough for an age band, so the day is never asked."""
 
+    def __init__(self, **options: Any) -> None:
+        super().__init__(metadata={"type": "string", "maxLength": 7}, **options)
+
     def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> date:
         try:
             return date.fromisoformat(f"{value}-01")

@@ -8,6 +8,7 @@ from marshmallow import Schema, ValidationError, fields, post_load, validate, va
 
 from kreis.events.domain.attendance import Absence, Entry, Status
 from kreis.events.domain.invitations import Answer
+from kreis.events.schemas.group_events import MOST_CHANGES
 
 
 def _minutes(what: str) -> fields.Integer:
@@ -28,6 +29,7 @@ class PresenceInput(Schema):
         load_default=None,
         allow_none=True,
         strict=True,
+        validate=validate.Range(0, 24 * 60),
         metadata={"description": "of somebody present; what is left of the length by default"},
     )
     late_by = _minutes("how late she came")
@@ -52,6 +54,7 @@ class EntryInput(PresenceInput):
         load_default=None,
         allow_none=True,
         strict=True,
+        validate=validate.Range(0, MOST_CHANGES),
         metadata={"description": "of the record that was seen: refused when another stands now"},
     )
 

@@ -27,7 +27,7 @@ class VenueInput(Schema):
     name = _text(200)
     street = _text(200)
     postal_code = fields.String(
-        required=True, validate=validate.Regexp(r"^\d{5}$", error="expected five digits")
+        required=True, validate=validate.Regexp(r"^[0-9]{5}\Z", error="expected five digits")
     )
     town = _text(100)
 
@@ -76,6 +76,7 @@ class _Decision(Seen):
     despite = fields.List(
         fields.Enum(BreakCode, by_value=True),
         load_default=list,
+        validate=validate.Length(max=len(BreakCode)),
         metadata={"description": "what may break, as the preview named it"},
     )
 

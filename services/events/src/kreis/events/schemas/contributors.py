@@ -13,7 +13,7 @@ from kreis.events.schemas.group_events import FollowedDate
 class ContributorInput(Schema):
     role = fields.Enum(Role, by_value=True, required=True)
     name = fields.String(required=True, validate=validate.Length(1, 200))
-    email = fields.Email(load_default=None, allow_none=True)
+    email = fields.Email(load_default=None, allow_none=True, validate=validate.Length(max=254))
     phone = fields.String(load_default=None, allow_none=True, validate=validate.Length(3, 40))
 
     @validates_schema

@@ -13,7 +13,9 @@ OF_WEEKLY_DATES = validate.OneOf(
     [kind for kind in Kind if kind is not Kind.ASSESSMENT_WEEK],
     error="expected a kind of weekly date",
 )
-_TOPIC = validate.Regexp(r"^[A-Z][A-Z0-9_]{0,19}$", error="expected a code such as T3")
+MOST_CHANGES = 2**31 - 1
+"""Largest number of a version, as the database counts."""
+_TOPIC = validate.Regexp(r"^[A-Z][A-Z0-9_]{0,19}\Z", error="expected a code such as T3")
 
 
 class Venue(Schema):
@@ -30,7 +32,7 @@ class Seen(Schema):
     sequence = fields.Integer(
         required=True,
         strict=True,
-        validate=validate.Range(min=0),
+        validate=validate.Range(0, MOST_CHANGES),
         metadata={"description": "the one that was seen; refused when another stands now"},
     )
 

@@ -12,13 +12,17 @@ DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 SLOTS = [f"{day}-{half}" for day in DAYS for half in ("am", "pm")]
 GERMAN_LEVELS = ["none", "A1", "A2", "B1", "B2", "C"]
 WRITTEN = validate.Regexp(
-    r"^([a-z]{2,3}|de-simple)$", error="expected a language code such as de, ar, uk or de-simple"
+    r"^([a-z]{2,3}|de-simple)\Z", error="expected a language code such as de, ar, uk or de-simple"
 )
 """What texts are written in: plain German is a way to write German (RFC 5646, `simple`)."""
-LANGUAGE = validate.Regexp(r"^[a-z]{2,3}$", error="expected a language code such as de, ar or uk")
+LANGUAGE = validate.Regexp(r"^[a-z]{2,3}\Z", error="expected a language code such as de, ar or uk")
 TOPIC = validate.Regexp(
-    r"^[A-Za-z0-9][A-Za-z0-9_-]{0,39}$", error="expected a key of the agency's list of topics"
+    r"^[A-Za-z0-9][A-Za-z0-9_-]{0,39}\Z", error="expected a key of the agency's list of topics"
 )
+LONGEST_EMAIL = 254
+"""Characters (RFC 5321)."""
+LONGEST_PHONE = 40
+"""Characters of a telephone number as a person writes it."""
 NO_PHONE = "expected a telephone number, with its area code"
 LAENDER = ["BB", "BE", "BW", "BY", "HB", "HE", "HH", "MV"]
 LAENDER += ["NI", "NW", "RP", "SH", "SL", "SN", "ST", "TH"]
@@ -26,6 +30,10 @@ LAENDER += ["NI", "NW", "RP", "SH", "SL", "SN", "ST", "TH"]
 
 def name() -> fields.String:
     return fields.String(required=True, validate=validate.Length(1, 100))
+
+
+def email(**options: Any) -> fields.Email:
+    return fields.Email(load_default=None, validate=validate.Length(max=LONGEST_EMAIL), **options)
 
 
 def _phone(text: str) -> str:
@@ -40,12 +48,21 @@ def _phone(text: str) -> str:
 
 
 class Phone(fields.String):
+    def __init__(self, **options: Any) -> None:
+        super().__init__(validate=validate.Length(max=LONGEST_PHONE), **options)
+
     def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> str:
-        return _phone(super()._deserialize(value, attr, data, **kwargs) or "")
+        text = super()._deserialize(value, attr, data, **kwargs) or ""
+        if len(text) > LONGEST_PHONE:
+            raise ValidationError(NO_PHONE)
+        return _phone(text)
 
 
 class BirthMonth(fields.Field[date]):
     """`2024-10`: the month is enough for an age band, so the day is never asked."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(metadata={"type": "string", "maxLength": 7}, **options)
 
     def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> date:
         try:

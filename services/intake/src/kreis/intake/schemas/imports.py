@@ -68,7 +68,9 @@ class Finding(Schema):
 
 class FindingQuery(Schema):
     after = fields.Integer(
-        load_default=0, metadata={"description": "the `next` of the page before"}
+        load_default=0,
+        validate=validate.Range(0, 2**31 - 1),
+        metadata={"description": "the `next` of the page before"},
     )
     limit = fields.Integer(load_default=100, validate=validate.Range(1, 500))
 

@@ -26,6 +26,7 @@ from kreis.intake.schemas.fields import (
     WRITTEN,
     Monday,
     Phone,
+    email,
     name,
 )
 from kreis.intake.schemas.notices import NoticeInput
@@ -57,27 +58,38 @@ class Person(Schema):
         metadata={"description": "her first one; de-simple: German, and to be written to plainly"},
     )
     channel = fields.Enum(Channel, by_value=True, required=True)
-    email = fields.Email(load_default=None)
+    email = email()
     phone = Phone(load_default=None)
     children = fields.List(
         fields.Nested(ChildInput), required=True, validate=validate.Length(1, 20)
     )
-    slots = fields.List(fields.String(validate=validate.OneOf(SLOTS)), required=True)
+    slots = fields.List(
+        fields.String(validate=validate.OneOf(SLOTS)),
+        required=True,
+        validate=validate.Length(max=len(SLOTS)),
+    )
     contact_person_id = fields.UUID(required=True)
     gender = fields.String(
         load_default="woman", validate=validate.OneOf(["woman", "man", "diverse"])
     )
     birth_date = fields.Date(load_default=None)
     postal_code = fields.String(
-        load_default=None, validate=validate.Regexp(r"^\d{5}$", error="expected five digits")
+        load_default=None, validate=validate.Regexp(r"^[0-9]{5}\Z", error="expected five digits")
     )
-    languages = fields.List(fields.String(validate=LANGUAGE), load_default=list)
+    languages = fields.List(
+        fields.String(validate=LANGUAGE), load_default=list, validate=validate.Length(max=20)
+    )
     german_level = fields.String(load_default="none", validate=validate.OneOf(GERMAN_LEVELS))
     needs_interpreter = fields.Boolean(load_default=False)
-    start_weeks = fields.List(fields.Nested(StartWeek), load_default=list)
+    start_weeks = fields.List(
+        fields.Nested(StartWeek), load_default=list, validate=validate.Length(max=100)
+    )
     reach = fields.List(fields.Nested(Reach), load_default=list, validate=validate.Length(max=200))
     excluded_venues = fields.List(
-        fields.UUID(), load_default=list, metadata={"description": "where she must not be sent"}
+        fields.UUID(),
+        load_default=list,
+        validate=validate.Length(max=200),
+        metadata={"description": "where she must not be sent"},
     )
     topics = fields.List(
         fields.String(validate=TOPIC),
@@ -106,7 +118,9 @@ class Person(Schema):
 
 class Registration(Person):
     notice = fields.Nested(NoticeInput, load_default=None, allow_none=True)
-    consents = fields.List(fields.Nested(ConsentInput), load_default=list)
+    consents = fields.List(
+        fields.Nested(ConsentInput), load_default=list, validate=validate.Length(max=20)
+    )
 
     @post_load
     def settle_women_only(self, data: dict[str, Any], **_: Any) -> dict[str, Any]:
