@@ -66,3 +66,13 @@ def test_it_can_be_one_contact_persons(staff: Client, contact_person: str) -> No
 
     assert len(staff.ok("GET", f"/v1/pool?contact_person_id={contact_person}")) == 1
     assert staff.ok("GET", f"/v1/pool?contact_person_id={uuid4()}") == []
+
+
+def test_the_count_is_that_of_the_list(staff: Client, contact_person: str) -> None:
+    for _ in range(3):
+        staff.ok("POST", "/v1/participants", newcomer(contact_person))
+    other = {"contact_person_id": str(uuid4())}
+
+    assert staff.ok("GET", "/v1/pool/count") == {"count": len(staff.ok("GET", "/v1/pool"))}
+    path = f"/v1/pool/count?contact_person_id={other['contact_person_id']}"
+    assert staff.ok("GET", path) == {"count": 0}

@@ -111,3 +111,12 @@ def test_planners_may_not_close_calls(world: World, task: dict[str, Any]) -> Non
 
     path = f"/v1/call-tasks/{task['id']}/results"
     assert planner.ask("POST", path, {"result": "reached"}).status_code == 403
+
+
+def test_open_calls_are_counted(world: World, task: dict[str, Any]) -> None:
+    staff = world.notifications.as_role("contact-person")
+    assert staff.ok("GET", "/v1/call-tasks/count") == {"count": 1}
+
+    note(world, task, "reached")
+
+    assert staff.ok("GET", "/v1/call-tasks/count") == {"count": 0}

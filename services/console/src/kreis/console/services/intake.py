@@ -5,6 +5,7 @@ from __future__ import annotations
 from uuid import UUID
 
 from kreis.console.services.asking import Id, Json, Request, Seen, ServiceClient
+from kreis.console.services.responses.access import Count
 from kreis.console.services.responses.intake import (
     ChildToday,
     Consent,
@@ -34,9 +35,17 @@ class Intake(ServiceClient):
     def save_member_of_staff(self, staff_id: Id, profile: Json) -> Staff:
         return self._put(Staff, f"/staff/{staff_id}", profile)
 
+    def note_sign_in_link(self, staff_id: Id) -> Staff:
+        """Notes in the access log that a link was made by which this person signs in."""
+        return self._post(Staff, f"/staff/{staff_id}/sign-in-links")
+
     def pool(self) -> list[PoolEntry]:
         """Returns the people who wait for a group, the longest wait first."""
         return self._get(list[PoolEntry], "/pool")
+
+    def waiting(self) -> Count:
+        """Returns the number of people in the pool."""
+        return self._get(Count, "/pool/count")
 
     def register(self, newcomer: Json, *, once: str) -> Participant:
         return self._post(Participant, "/participants", newcomer, once=once)

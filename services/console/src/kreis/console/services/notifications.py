@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from kreis.console.services.asking import Id, ServiceClient
-from kreis.console.services.responses.access import Page
+from kreis.console.services.responses.access import Count, Page
 from kreis.console.services.responses.notifications import (
     CallTask,
     ContributorMessage,
@@ -34,6 +34,9 @@ class Notifications(ServiceClient):
     def open_calls(self, limit: int | None = None) -> list[CallTask]:
         """Returns the calls that staff are to make, the longest wait first."""
         return self._get(Page[CallTask], "/call-tasks", state="open", limit=limit)["items"]
+
+    def open_call_count(self) -> Count:
+        return self._get(Count, "/call-tasks/count")
 
     def calls_of(self, participant_id: Id) -> list[CallTask]:
         return self._every(CallTask, "/call-tasks", participant_id=str(participant_id))

@@ -178,9 +178,9 @@ def _count(name: str) -> int | None:
     """
     try:
         if name == "today":
-            return len(client().notifications.open_calls())
+            return client().notifications.open_call_count()["count"]
         if name == "waiting_list":
-            return len(client().intake.pool())
+            return client().intake.waiting()["count"]
     except (Unavailable, Refused):
         log.info("count_not_known", entry=name)
     return None

@@ -9,6 +9,7 @@ from kreis.chassis.http.views import reading
 from kreis.intake.api.blueprint import api
 from kreis.intake.queries import pool as queries
 from kreis.intake.schemas import pool as schemas
+from kreis.intake.store import participants
 
 
 @api.get("/pool")
@@ -19,3 +20,13 @@ def show_pool(wanted: dict[str, Any]) -> list[dict[str, Any]]:
     """Who waits for a group and is in none, the longest first, and what is still to be asked."""
     with reading() as work:
         return queries.pool(work, wanted["contact_person_id"])
+
+
+@api.get("/pool/count")
+@require("pool:read")
+@api.arguments(schemas.PoolQuery, location="query")
+@api.response(200, schemas.PoolCount)
+def count_pool(wanted: dict[str, Any]) -> dict[str, int]:
+    """How many wait for a group. The pages of staff show it; the whole pool may be a megabyte."""
+    with reading() as work:
+        return {"count": participants.count_waiting(work, **wanted)}

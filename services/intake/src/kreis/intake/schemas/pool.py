@@ -17,3 +17,7 @@ class PoolEntry(Schema):
     missing = fields.List(
         fields.String(), metadata={"description": "what is still to be asked: slots, reach, …"}
     )
+
+
+class PoolCount(Schema):
+    count = fields.Integer(metadata={"description": "people who wait"})

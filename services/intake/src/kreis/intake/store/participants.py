@@ -9,7 +9,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, Select, delete, insert, select, update
+from sqlalchemy import Row, Select, delete, func, insert, select, update
 
 from kreis.chassis.data.database import Work
 from kreis.intake.domain.participants import (
@@ -84,12 +84,20 @@ def page(
 
 def waiting(work: Work, *, contact_person_id: UUID | None = None) -> list[Participant]:
     """Participants who wait and are in no group, the longest first."""
-    statement = (
-        _of_contact_person(_all(work), contact_person_id)
-        .where(participant.c.state == State.WAITING, participant.c.cohort_id.is_(None))
-        .order_by(participant.c.waiting_since, participant.c.id)
+    statement = _waiting(work, contact_person_id).order_by(
+        participant.c.waiting_since, participant.c.id
     )
     return _participants(work, work.connection.execute(statement).all())
+
+
+def count_waiting(work: Work, *, contact_person_id: UUID | None = None) -> int:
+    counted = _waiting(work, contact_person_id).with_only_columns(func.count())
+    return int(work.connection.execute(counted).scalar_one())
+
+
+def _waiting(work: Work, contact_person_id: UUID | None) -> Select[Any]:
+    found = _of_contact_person(_all(work), contact_person_id)
+    return found.where(participant.c.state == State.WAITING, participant.c.cohort_id.is_(None))
 
 
 def _all(work: Work) -> Select[Any]:

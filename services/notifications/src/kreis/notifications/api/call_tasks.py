@@ -15,6 +15,7 @@ from kreis.notifications.commands import call_tasks as commands
 from kreis.notifications.domain.refusals import CallTaskClosed, NoCallTask
 from kreis.notifications.queries import call_tasks as queries
 from kreis.notifications.schemas import call_tasks as schemas
+from kreis.notifications.store import call_tasks
 
 
 @api.get("/call-tasks")
@@ -25,6 +26,15 @@ def list_call_tasks(wanted: dict[str, Any]) -> dict[str, Any]:
     """Whom staff are asked to call, the one that has waited longest first."""
     with reading() as work:
         return queries.page(work, **wanted)
+
+
+@api.get("/call-tasks/count")
+@require("call-tasks:read")
+@api.response(200, schemas.CallTaskCount)
+def count_open_call_tasks() -> dict[str, int]:
+    """How many calls are open."""
+    with reading() as work:
+        return {"count": call_tasks.count_open(work)}
 
 
 @api.post("/call-tasks/<uuid:call_task_id>/results")

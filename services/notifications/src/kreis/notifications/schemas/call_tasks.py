@@ -39,6 +39,10 @@ class CallTask(About):
     closed_at = fields.AwareDateTime(allow_none=True)
 
 
+class CallTaskCount(Schema):
+    count = fields.Integer(metadata={"description": "open calls"})
+
+
 class CallResultInput(Schema):
     result = fields.Enum(
         CallResult,

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from typing import Any
 from uuid import UUID, uuid4
 
-from sqlalchemy import Row, select, update
+from sqlalchemy import Row, func, select, update
 from sqlalchemy.dialects import postgresql
 
 from kreis.chassis.data.database import Work
@@ -120,6 +120,14 @@ def page(work: Work, wanted: dict[str, Any], *, after: UUID | None, limit: int) 
         work, tables.call_task, tables.call_task.c.raised_at, after, limit, wanted
     )
     return [_to_call_task(row) for row in work.connection.execute(statement)]
+
+
+def count_open(work: Work) -> int:
+    own = tables.call_task
+    statement = select(func.count()).where(
+        own.c.agency_id == work.agency, own.c.state == CallTaskState.OPEN
+    )
+    return int(work.connection.execute(statement).scalar_one())
 
 
 def _change(work: Work, task: CallTask, **values: Any) -> CallTask:

@@ -1,4 +1,4 @@
-"""Response shapes that all services share: a page of a list, and the access log."""
+"""Response shapes that all services share: a page of a list, a count, and the access log."""
 
 from __future__ import annotations
 
@@ -11,6 +11,10 @@ class Page(TypedDict, Generic[T]):
     items: list[T]
     next: str | None
     """Value of `after` for the next page; None on the last."""
+
+
+class Count(TypedDict):
+    count: int
 
 
 class Access(TypedDict):
