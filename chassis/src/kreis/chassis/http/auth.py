@@ -11,6 +11,7 @@ neither `@require` nor `@public` (see `web`).
 from __future__ import annotations
 
 import functools
+import hmac
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -19,6 +20,7 @@ from uuid import UUID
 
 import jwt
 from flask import current_app, g, request
+from werkzeug.exceptions import NotFound
 
 from kreis.chassis.client.headers import AGENCY_HEADER, PURPOSE_HEADER
 from kreis.chassis.http.problems import Problem
@@ -26,6 +28,8 @@ from kreis.chassis.http.problems import Problem
 View = TypeVar("View", bound=Callable[..., Any])
 LONGEST_PURPOSE = 200
 """Maximum characters of a stored purpose. The rest is cut off."""
+FORWARDED = ("Forwarded", "X-Forwarded-For", "X-Forwarded-Host", "X-Real-Ip")
+"""Headers by which a proxy says for whom it asks. A service mesh adds none of them inside."""
 REMEMBERED = 30
 """Seconds a verified token is cached. Verifying costs about a tenth of a request."""
 
@@ -104,6 +108,30 @@ def public(view: View) -> View:
     """Marks a view that needs no token."""
     view.kreis_scope = None  # type: ignore[attr-defined]
     return view
+
+
+def inside(view: View) -> View:
+    """Marks a view for callers inside this installation, without a token.
+
+    It answers 404 to a request that a proxy has forwarded. Reason: the console stands behind an
+    Ingress or a proxy, and a wrong path list there must not publish metrics. Every proxy for people
+    adds one of `FORWARDED`; callers inside do not.
+    """
+
+    @public
+    @functools.wraps(view)
+    def guarded(*args: Any, **kwargs: Any) -> Any:
+        if any(name in request.headers for name in FORWARDED):
+            raise NotFound
+        return view(*args, **kwargs)
+
+    guarded.kreis_is_inside = True  # type: ignore[attr-defined]
+    return guarded  # type: ignore[return-value]
+
+
+def is_same(sent: str, known: str) -> bool:
+    """Compares two secrets in constant time. `hmac.compare_digest` takes bytes or ASCII only."""
+    return hmac.compare_digest(sent.encode("utf-8", "surrogatepass"), known.encode())
 
 
 def require(scope: str) -> Callable[[View], View]:

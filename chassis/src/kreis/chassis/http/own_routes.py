@@ -19,18 +19,18 @@ def add_health(app: Flask, health: Health) -> None:
     """Adds the routes `/livez`, `/readyz` and `/metrics`."""
 
     @app.get("/livez")
-    @auth.public
+    @auth.inside
     def livez() -> tuple[dict[str, Any], int]:
         return {"overdue_loops": dict(health.beats.overdue())}, 200 if health.is_alive() else 503
 
     @app.get("/readyz")
-    @auth.public
+    @auth.inside
     def readyz() -> tuple[dict[str, Any], int]:
         ready = health.is_ready()
         return {"ready": ready}, 200 if ready else 503
 
     @app.get("/metrics")
-    @auth.public
+    @auth.inside
     def read_metrics() -> Response:
         return Response(generate_latest(), content_type=CONTENT_TYPE_LATEST)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask import Blueprint, Response, jsonify
 
-from kreis.chassis.http.auth import public
+from kreis.chassis.http.auth import inside
 from kreis.console.issuer.signing import Issuer
 
 MAX_AGE = 30
@@ -16,7 +16,7 @@ def published_by(issuer: Issuer) -> Blueprint:
     keys = Blueprint("keys", __name__)
 
     @keys.get("/.well-known/jwks.json")
-    @public
+    @inside
     def show_keys() -> Response:
         response = jsonify(issuer.jwks())
         response.headers["Cache-Control"] = f"public, max-age={MAX_AGE}"

@@ -11,7 +11,6 @@ client may not ask for (400 `invalid_target`, RFC 8707).
 
 from __future__ import annotations
 
-import hmac
 from collections.abc import Mapping
 from datetime import timedelta
 from pathlib import Path
@@ -20,7 +19,7 @@ from uuid import UUID
 
 from flask import Blueprint, Response, jsonify, request
 
-from kreis.chassis.http.auth import public
+from kreis.chassis.http.auth import inside, is_same
 from kreis.console.issuer.scopes import ROLES, WORKLOADS
 from kreis.console.issuer.signing import Issuer, role_claims, workload_claims
 
@@ -38,7 +37,7 @@ def token_endpoint(issuer: Issuer, clients: Path, *, safe_mode: bool) -> Bluepri
     endpoint = Blueprint("tokens", __name__)
 
     @endpoint.post("/token")
-    @public
+    @inside
     def give_token() -> Response:
         claims = _claims(_client(clients), request.form, safe_mode=safe_mode)
         token = issuer.sign(claims, LIFETIME)
@@ -73,7 +72,7 @@ def _client(clients: Path) -> str:
     # Looked up in the folder's listing, so a name that holds a path matches no file.
     secrets = {file.name: file for file in clients.iterdir() if file.is_file()}
     known = secrets[name].read_text().strip() if name in secrets else ""
-    if not name or not known or not hmac.compare_digest(known, secret or ""):
+    if not name or not known or not is_same(secret or "", known):
         raise _Refused(401, "invalid_client", "this client is not known, or its secret is wrong")
     return name
 

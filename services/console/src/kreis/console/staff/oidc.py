@@ -21,6 +21,7 @@ import jwt
 
 from kreis.chassis.client.ca_bundle import ca_bundle
 from kreis.chassis.client.peers import Unavailable
+from kreis.chassis.http.auth import is_same
 
 ALGORITHMS = ["ES256", "RS256"]
 EARLY = 30
@@ -64,7 +65,7 @@ class IdentityProvider:
         self, keep: dict[str, str], state: str, code: str
     ) -> tuple[dict[str, Any], dict[str, Any]]:
         """Returns the person and her tokens. Raises `NotLetIn`."""
-        if not secrets.compare_digest(keep.get("state", ""), state) or not state:
+        if not state or not is_same(state, keep.get("state", "")):
             raise NotLetIn("the state is not of this browser")
         tokens = self._tokens(
             grant_type="authorization_code",
@@ -73,7 +74,7 @@ class IdentityProvider:
             code_verifier=keep["verifier"],
         )
         identity = self._checked(str(tokens.get("id_token", "")), audience=self.client_id)
-        if not secrets.compare_digest(str(identity.get("nonce", "")), keep["nonce"]):
+        if not is_same(str(identity.get("nonce", "")), keep["nonce"]):
             raise NotLetIn("the nonce is not of this browser")
         access = self._checked(tokens["access_token"], audience=None)
         return _person(identity, access), _kept(tokens)
