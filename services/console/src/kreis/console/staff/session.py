@@ -1,8 +1,12 @@
-"""Session of a member of staff, in a signed cookie for `/team` only.
+"""Session of a member of staff, in a signed cookie.
 
-The cookie is HttpOnly and SameSite=Lax and expires after ten hours. It cannot be changed without
-the key. Every form carries the session's CSRF token; a form without it changes nothing. Refuses to
-store anything about participants.
+The cookie is HttpOnly and SameSite=Lax and expires after ten hours. With https its name begins with
+`__Host-`: browsers take such a cookie only over TLS and from this very host, so no other host of
+the domain can plant one. The prefix needs the path `/`. Without https browsers refuse the prefix;
+then the cookie is for `/team` only, and another program on the same host could plant one.
+
+It cannot be changed without the key. Every form carries the session's CSRF token; a form without it
+changes nothing. Refuses to store anything about participants.
 """
 
 from __future__ import annotations
@@ -16,10 +20,12 @@ from uuid import UUID
 
 from flask import Flask, request, session
 
+from kreis.chassis.http.auth import is_same
+
 LASTS = timedelta(hours=10)
 """Lifetime of a session: a working day with its breaks."""
 PATH = "/team"
-COOKIE = "kreis_team"
+COOKIE, HOST_COOKIE = "kreis_team", "__Host-kreis_team"
 CSRF = "csrf"
 
 
@@ -48,8 +54,8 @@ def prepare(app: Flask, key_file: str, *, is_secure: bool) -> None:
     """Sets up the session cookie. Without a key file the key lives as long as the process."""
     app.secret_key = Path(key_file).read_bytes() if key_file else secrets.token_bytes(32)
     app.config.update(
-        SESSION_COOKIE_NAME=COOKIE,
-        SESSION_COOKIE_PATH=PATH,
+        SESSION_COOKIE_NAME=HOST_COOKIE if is_secure else COOKIE,
+        SESSION_COOKIE_PATH="/" if is_secure else PATH,
         SESSION_COOKIE_HTTPONLY=True,
         SESSION_COOKIE_SAMESITE="Lax",
         SESSION_COOKIE_SECURE=is_secure,
@@ -105,4 +111,4 @@ def csrf_token() -> str:
 def form_is_ours() -> bool:
     """True if the form carries the session's CSRF token."""
     sent = request.form.get(CSRF, "")
-    return bool(session.get(CSRF)) and secrets.compare_digest(sent, session[CSRF])
+    return bool(session.get(CSRF)) and is_same(sent, session[CSRF])
