@@ -20,6 +20,7 @@ from kreis.chassis.config import Misconfigured
 from kreis.chassis.health import Health
 from kreis.chassis.http.web import create_app
 from kreis.chassis.process import roles
+from kreis.console import limits
 from kreis.console.clock import ToldClock, WallClock
 from kreis.console.config import ConsoleSettings
 from kreis.console.fault import Fault, Faults
@@ -52,6 +53,7 @@ def build(settings: ConsoleSettings) -> Flask:
             clients = Path(settings.issuer_clients)
             blueprints.append(token_endpoint(issuer, clients, safe_mode=settings.safe_mode))
     app = create_app("console", (), Health(), pages=blueprints)
+    limits.limit(app)
     connect(app, settings)
     return app
 

@@ -56,7 +56,8 @@ def _monday(text: str, today: date) -> date:
         day = date.fromisoformat(text)
     except ValueError:
         day = today
-    return monday_of(day)
+    is_shown = day.year in range(1970, 9000)  # beyond, a week has no next one
+    return monday_of(day if is_shown else today)
 
 
 def _on(groups: Sequence[Group], day: date) -> list[ShownDate]:

@@ -11,6 +11,7 @@ from concurrent.futures import ThreadPoolExecutor
 from contextvars import copy_context
 from dataclasses import dataclass
 from typing import TypeVar
+from urllib.parse import quote
 
 import httpx
 
@@ -100,13 +101,17 @@ class _AsHer:
         return Response(response.json(), response.headers.get("ETag", ""))
 
 
+_PLAIN = "".join(map(chr, range(0x20, 0x7F)))
+"""Characters that a header takes. Hidden fields of a form may have been changed to hold others."""
+
+
 def _headers_of(request: Request) -> dict[str, str]:
     named = {
         "Idempotency-Key": request.once,
         "If-Match": request.seen,
         "Content-Type": "text/csv" if request.file is not None else "",
     }
-    return {name: value for name, value in named.items() if value}
+    return {name: quote(value, safe=_PLAIN) for name, value in named.items() if value}
 
 
 def _body_of(request: Request) -> dict[str, object]:

@@ -33,6 +33,15 @@ def day_from(text: str, later: int = 0) -> date:
     return date.fromisoformat(text) + timedelta(days=later)
 
 
+def is_day(text: str) -> bool:
+    """True if a form sent a day, as 2027-04-05."""
+    try:
+        date.fromisoformat(text)
+    except ValueError:
+        return False
+    return True
+
+
 def moment_of(text: str) -> datetime:
     """Returns a moment that a service wrote, in Berlin time."""
     return datetime.fromisoformat(text).astimezone(BERLIN)

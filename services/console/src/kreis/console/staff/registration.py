@@ -16,6 +16,7 @@ from werkzeug.datastructures import MultiDict
 from kreis.chassis.client.peers import Refused
 from kreis.console.services.responses.cohorts import Venue
 from kreis.console.services.responses.intake import Lookalike, Participant
+from kreis.console.staff.dates import is_day
 from kreis.console.staff.names import known_people, name_of
 from kreis.console.staff.shell import client, go, me, page, show, team
 
@@ -239,6 +240,9 @@ def show_form(
         rows=rows_of(sent),
         venues=venues,
         near=near(sent.get("postal_code", ""), venues),
-        mondays=sorted({each["week"]["monday"] for each in offers} | {*answers(sent, "mornings.")}),
+        mondays=sorted(
+            {each["week"]["monday"] for each in offers}
+            | {each for each in answers(sent, "mornings.") if is_day(each)}
+        ),
         alike=alike,
     )

@@ -34,7 +34,7 @@ class StaffWords(Words):
 
     def either(self, key: str, other: str) -> Markup:
         """Returns the text of a code, or `other` if a newer service sent an unknown code."""
-        return self(key) if key in self.entries else escape(other)
+        return self(key, number=1) if key in self.entries else escape(other)
 
     def today(self, day: date) -> str:
         """`Montag, 22. März 2027`."""
