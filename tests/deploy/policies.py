@@ -156,14 +156,17 @@ def evictable(objects: Objects) -> Iterator[str]:
 
 def reachable(objects: Objects) -> Iterator[str]:
     """The network is closed, and what a Service offers some pod of ours may both leave for and
-    enter."""
+    enter. What people reach through an Ingress needs no pod of ours."""
     policies = of_kind(objects, "NetworkPolicy")
     if not any(is_default_deny(policy["spec"]) for policy in policies):
         yield "nothing denies what is not named"
     workloads = of_kind(objects, *WORKLOADS)
+    published = str(of_kind(objects, "Ingress", "HTTPRoute"))
     for service in of_kind(objects, "Service"):
         for target in workloads:
-            if service["spec"]["selector"].items() <= labels_of(target).items():
+            is_published = f"'{service['metadata']['name']}'" in published
+            is_of_it = service["spec"]["selector"].items() <= labels_of(target).items()
+            if is_of_it and not is_published:
                 for port in ports_by_name(target).values():
                     if not any(may_ask(policies, source, target, port) for source in workloads):
                         yield f"nobody reaches {name(service)} at {port}"
@@ -246,7 +249,34 @@ def of_one_release(objects: Objects) -> Iterator[str]:
             yield f"{name(job)} reads settings that change"
 
 
+def shut(objects: Objects) -> Iterator[str]:
+    """No door beside the Ingress, no secret in a variable, no right in the cluster."""
+    for service in of_kind(objects, "Service"):
+        if service["spec"].get("type", "ClusterIP") != "ClusterIP":
+            yield f"{name(service)} is a {service['spec']['type']}"
+    for each in of_kind(objects, "Role", "ClusterRole", "RoleBinding", "ClusterRoleBinding"):
+        yield f"{name(each)} gives rights in the cluster"
+    for each in of_kind(objects, "ServiceAccount"):
+        if each.get("automountServiceAccountToken") is not False:
+            yield f"{name(each)} hands its token out"
+    for each in of_kind(objects, "Namespace"):
+        label = "pod-security.kubernetes.io/enforce"
+        if each["metadata"].get("labels", {}).get(label) != "restricted":
+            yield f"{name(each)} enforces nothing"
+    for each in of_kind(objects, *WORKLOADS):
+        if pod(each)["spec"]["securityContext"].get("runAsGroup") in (None, 0):
+            yield f"{name(each)} is in the group of root"
+        for container in containers(each):
+            if any("hostPort" in port for port in container.get("ports", ())):
+                yield f"{name(each)} has a port of the node"
+            if container["securityContext"].get("privileged"):
+                yield f"{name(each)} is privileged"
+            for variable in (*container.get("env", ()), *container.get("envFrom", ())):
+                if re.search("secretKeyRef|secretRef", str(variable)):
+                    yield f"{name(each)} has a secret in {variable}"
+
+
 POLICIES: Sequence[Policy] = (
     restricted, read_only, probed, bounded, selected, evictable, reachable, nothing_dangles,
-    of_one_release,
+    of_one_release, shut,
 )  # fmt: skip

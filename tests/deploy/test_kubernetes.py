@@ -170,6 +170,54 @@ BREAKS: dict[str, tuple[Policy, Callable[[Objects], object]]] = {
         policies.of_one_release,
         lambda all_: container(all_, "StatefulSet").update(image="apache/kafka"),
     ),
+    "a door beside the Ingress": (
+        policies.shut,
+        lambda all_: first(all_, "Service")["spec"].update(type="NodePort"),
+    ),
+    "a port of the node": (
+        policies.shut,
+        lambda all_: container(all_)["ports"][0].update(hostPort=8080),
+    ),
+    "a secret in a variable": (
+        policies.shut,
+        lambda all_: container(all_).update(
+            env=[{"name": "KEY", "valueFrom": {"secretKeyRef": {"name": "k", "key": "key"}}}]
+        ),
+    ),
+    "the group of root": (
+        policies.shut,
+        lambda all_: pod(first(all_, "Deployment"))["spec"]["securityContext"].pop("runAsGroup"),
+    ),
+    "a privileged container": (
+        policies.shut,
+        lambda all_: container(all_)["securityContext"].update(privileged=True),
+    ),
+    "an account that hands its token out": (
+        policies.shut,
+        lambda all_: first(all_, "ServiceAccount").pop("automountServiceAccountToken"),
+    ),
+    "a namespace that enforces nothing": (
+        policies.shut,
+        lambda all_: first(all_, "Namespace")["metadata"].pop("labels"),
+    ),
+    "the namespace of the node": (
+        policies.restricted,
+        lambda all_: pod(first(all_, "Deployment"))["spec"].update(hostNetwork=True),
+    ),
+    "a container that gains privileges": (
+        policies.restricted,
+        lambda all_: container(all_)["securityContext"].pop("allowPrivilegeEscalation"),
+    ),
+    "any system call": (
+        policies.restricted,
+        lambda all_: pod(first(all_, "Deployment"))["spec"]["securityContext"].pop(
+            "seccompProfile"
+        ),
+    ),
+    "an image of today": (
+        policies.of_one_release,
+        lambda all_: container(all_, "StatefulSet").update(image="postgres:latest"),
+    ),
     "a Job without its release": (
         policies.of_one_release,
         lambda all_: first(all_, "Job")["metadata"].update(name="migrate"),
