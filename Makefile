@@ -9,7 +9,8 @@ IMAGES := intake cohorts events notifications console story
 DOCKER ?= docker
 KREIS_IMAGES ?= kreis
 VERSION ?= $(shell cat VERSION)
-UV := $(or $(shell command -v uv),.tools/bin/uv)
+# The release in tools.lock, whatever else the machine has.
+UV := .tools/bin/uv
 RUN := .venv/bin
 PROOFS := tests/system/faults/test_planted_bugs.py
 BROWSER := tests/browser services/console/tests/test_in_a_browser.py
@@ -50,6 +51,12 @@ check: .venv/ready ## format, lint, types, import contracts, dependencies, contr
 	$(RUN)/python docs/generate.py --check
 	$(RUN)/python deploy/generated.py --check
 
+audit: .venv/ready .tools/audit/ready ## bandit and semgrep, with the rules of this house; what was judged is in tests/audit
+	@$(RUN)/python -m tests.audit.scan
+
+audit-packages: .tools/audit/ready ## known holes in locked packages; asks the Internet
+	@.tools/audit/bin/pip-audit --requirement requirements.lock --require-hashes --disable-pip
+
 bench: .venv/ready ## benchmarks; prints ratios against a baseline in the same run
 	@for each in intake imports relay consumer growth latency pages; do $(RUN)/python -m bench.$$each || exit 1; done
 
@@ -80,6 +87,14 @@ lock: $(UV) ## resolves the dependencies anew: names, versions and hashes, no ad
 	  $(NAMES:%=--no-emit-package kreis-%) \
 	  --group pyproject.toml:dev pyproject.toml --output-file requirements.lock
 
+lock-audit: $(UV) ## the tools of `make audit`, with their hashes
+	printf 'bandit\nsemgrep\npip-audit\n' | $(UV) pip compile --quiet --universal --python-version 3.11 \
+	  --generate-hashes --no-emit-index-url --no-header --no-annotate --output-file audit.lock -
+
+lock-tools: $(UV) ## UV_VERSION=…: the release of uv, with its hashes
+	echo "uv==$(or $(UV_VERSION),$(error Name the release: UV_VERSION=…))" | $(UV) pip compile --quiet --universal \
+	  --generate-hashes --no-emit-index-url --no-header --no-annotate --output-file tools.lock -
+
 images: ## an image of each service and of the story: KREIS_IMAGES=kreis VERSION=… BUILD="more arguments"
 	@for each in $(IMAGES); do \
 	  DOCKER_BUILDKIT=1 $(DOCKER) build --quiet $(BUILD) --file deploy/Dockerfile --build-arg SERVICE=$$each \
@@ -92,7 +107,7 @@ sbom: $(UV) ## a CycloneDX list of what is in each image, into build/ (after mak
 	@mkdir -p build
 	@for each in $(IMAGES); do \
 	  $(DOCKER) run --rm --entrypoint python $(KREIS_IMAGES)/$$each:$(VERSION) -c "$$LIST" >build/$$each.txt && \
-	  $(UV) tool run --quiet --from cyclonedx-bom cyclonedx-py requirements build/$$each.txt \
+	  $(UV) tool run --quiet --from cyclonedx-bom==7.5.0 cyclonedx-py requirements build/$$each.txt \
 	    --output-file build/$$each.cdx.json && echo "build/$$each.cdx.json" || exit 1; \
 	done
 
@@ -103,10 +118,17 @@ sbom: $(UV) ## a CycloneDX list of what is in each image, into build/ (after mak
 	@$(UV) pip install --quiet --reinstall --no-deps --no-build-isolation $(PACKAGES:%=--editable %)
 	@touch $@
 
-.tools/bin/uv:
+.tools/bin/uv: tools.lock
 	@echo "Bringing uv into .tools (once) …"
 	@python3 -m venv .tools
-	@.tools/bin/pip install --quiet --disable-pip-version-check uv
+	@.tools/bin/pip install --quiet --disable-pip-version-check --require-hashes -r tools.lock
+	@touch $@
+
+.tools/audit/ready: audit.lock | $(UV)
+	@echo "Bringing bandit, semgrep and pip-audit into .tools/audit (once) …"
+	@$(UV) venv --quiet --allow-existing --python '>=3.11' .tools/audit
+	@$(UV) pip sync --quiet --require-hashes --python .tools/audit audit.lock
+	@touch $@
 
 # What `make help` lists makes no file of its name.
 .PHONY: $(shell sed -nE 's/^([a-z-]+):.*## .*/\1/p' Makefile)

@@ -27,7 +27,7 @@ _LONGEST_START = 120.0
 @contextmanager
 def postgres_container(settings: Mapping[str, str]) -> Iterator[str]:
     """The URL of a running PostgreSQL, as its superuser."""
-    image = os.environ.get("POSTGRES_IMAGE", "postgres:18")
+    image = os.environ.get("POSTGRES_IMAGE", "postgres:18.1")
     options = " ".join(f"-c {name}={value}" for name, value in settings.items())
     container = PostgresContainer(image, username=SUPERUSER, dbname=SUPERUSER, driver=None)
     # Unicode, sorted by code points, as on the embedded server.
