@@ -62,7 +62,9 @@ def write_folders(root: Path, postgres: str) -> None:
         file = root / folder / name
         return file.read_text() if file.exists() else None
 
-    for folder, content in files(postgres, known).items():
+    grafana = known("grafana", "admin-password") or secrets.token_urlsafe(24)
+    made = {**files(postgres, known), "grafana": {"admin-password": grafana}}
+    for folder, content in made.items():
         (root / folder).mkdir(parents=True, exist_ok=True)
         for name, text in content.items():
             _write(root / folder / name, text)

@@ -49,7 +49,7 @@ def test_what_is_mounted_is_there(name: str) -> None:
         assert (ROOT / source).exists() if source.startswith(".") else source in FILE["volumes"]
 
 
-@pytest.mark.parametrize("name", [*make_secrets.CLIENTS, "owners", "clients"])
+@pytest.mark.parametrize("name", [*make_secrets.CLIENTS, "owners", "clients", "grafana"])
 def test_every_secret_that_is_made_has_a_volume(name: str) -> None:
     folders = {volume.split(":")[1] for volume in SERVICES[SETS_UP]["volumes"]}
 
@@ -169,3 +169,15 @@ def test_a_certificate_is_made_once_and_its_key_is_nobody_elses(tmp_path: Path) 
 
     assert (tmp_path / "tls.crt").read_bytes() == first
     assert (tmp_path / "tls.key").stat().st_mode & 0o377 == 0
+
+
+def test_grafana_has_a_password_of_this_installation(tmp_path: Path) -> None:
+    for _ in range(2):
+        make_secrets.write_folders(tmp_path, "postgres:5432")
+        made = (tmp_path / "grafana" / "admin-password").read_text()
+    grafana = SERVICES["grafana"]
+
+    assert len(made) > 20
+    assert grafana["environment"]["GF_SECURITY_ADMIN_PASSWORD__FILE"] == "/secrets/admin-password"
+    assert "grafana-secrets:/secrets:ro" in grafana["volumes"]
+    assert grafana["user"].startswith(str(make_secrets.USER)), "the file is this user's alone"
