@@ -21,6 +21,7 @@ from uuid import uuid4
 from kreis.console.fault import Fault
 from kreis.console.issuer import one_time_links
 
+KEPT_SIGN_INS = 20
 LEAD = "lead"
 """Role that may let others in."""
 
@@ -43,6 +44,11 @@ class Somebody:
     since: str | None = None
     """Time when her access was last opened again (ISO 8601, UTC); None: never. Links and sessions
     from before stay invalid."""
+
+    sign_ins: Sequence[Mapping[str, str]] = ()
+    """Her last sign-ins, the newest last: `at` (ISO 8601, UTC) and `link_by`, the name of whoever
+    made the link; empty if it was made at the terminal. She sees them, so nobody signs in as her
+    without her knowledge."""
 
 
 @dataclass(frozen=True)
@@ -135,8 +141,15 @@ class People:
             self.keep(replace(known, people=[*known.people, somebody], begun=begun))
             return somebody
 
-    def note_sign_in(self, sub: str) -> None:
-        self._change(sub, lambda person: replace(person, signed_in_at=_now()))
+    def note_sign_in(self, sub: str, link_by: str = "") -> None:
+        """Notes a sign-in by a link, and who made the link."""
+
+        def noted(person: Somebody) -> Somebody:
+            now = _now()
+            kept = [*person.sign_ins, {"at": now, "link_by": link_by}][-KEPT_SIGN_INS:]
+            return replace(person, signed_in_at=now, sign_ins=kept)
+
+        self._change(sub, noted)
 
     def end(self, sub: str) -> None:
         """Ends a person's access: her next request is refused, and no link lets her in.
@@ -199,14 +212,18 @@ class People:
             json.dump(asdict(organisation), out, indent=2)
         draft.replace(self._file)
 
-    def link(self, somebody: Somebody) -> str:
-        """Makes an address that signs this person in once. It works while the console runs."""
+    def link(self, somebody: Somebody, by: str = "") -> str:
+        """Makes an address that signs this person in once. It works while the console runs.
+
+        `by` is the name of the person who makes it; empty at the terminal.
+        """
         person = {
             "sub": somebody.sub,
             "name": somebody.name,
             "agency": self.organisation().agency,
             "roles": list(somebody.roles),
             "given_at": _now(),
+            "link_by": by,
         }
         return f"{self.address}/team/anmelden/{one_time_links.make(self.links, person)}"
 

@@ -18,7 +18,7 @@ from kreis.chassis.client.peers import Refused
 from kreis.console.issuer.founding import EVERY_ROLE
 from kreis.console.issuer.people import LastLead, People, Somebody
 from kreis.console.staff.names import by_name, name_of
-from kreis.console.staff.shell import client, go, me, page, show, signing_in, team, trouble
+from kreis.console.staff.shell import client, go, log, me, page, show, signing_in, team, trouble
 
 
 @dataclass(frozen=True)
@@ -135,11 +135,17 @@ def _is_taken(people: People, name: str, sub: str) -> bool:
 
 
 def _link(people: People, somebody: Somebody) -> Response:
+    """Shows a new link. Its maker is written into the access log and into her list of sign-ins."""
     if somebody.ended_at:  # a link would not let her in
         return trouble("taken-on", 409)
-    return show(
-        "colleague_link.html", nav="colleagues", name=somebody.name, address=people.link(somebody)
-    )
+    try:
+        client().intake.note_sign_in_link(somebody.sub)
+    except Refused as refusal:
+        if refusal.status != 404:  # not on the list of staff, or intake is of an earlier release
+            raise
+    log.info("sign_in_link_made", staff=somebody.sub, by=me().subject)
+    address = people.link(somebody, me().name)
+    return show("colleague_link.html", nav="colleagues", name=somebody.name, address=address)
 
 
 def _list(wrong: Mapping[str, str] | None = None) -> Response:

@@ -11,8 +11,19 @@ from kreis.chassis.http.auth import public
 from kreis.console.issuer.one_time_links import LinkOver
 from kreis.console.issuer.signing import person_claims
 from kreis.console.staff import session as sessions
+from kreis.console.staff.dates import moment_of
 from kreis.console.staff.oidc import NotLetIn
-from kreis.console.staff.shell import StaleForm, go, log, show, signing_in, team, trouble
+from kreis.console.staff.shell import (
+    StaleForm,
+    go,
+    log,
+    page,
+    show,
+    signing_in,
+    team,
+    trouble,
+    words,
+)
 from kreis.console.staff.wording import staff_languages
 
 LONGEST_TOKENS = 3000
@@ -50,8 +61,29 @@ def use_link(token: str) -> Response:
     except LinkOver:
         return trouble("link-over", 410)
     claims = person_claims(person["roles"], person["agency"], person["sub"], person["name"])
+    log.info("signed_in_by_link", staff=person["sub"])
     sessions.begin({**person, "scope": claims["scope"]})
+    return _home_with_the_sign_in_before()
+
+
+def _home_with_the_sign_in_before() -> Response:
+    """Redirects home. The page says when she signed in before, if a colleague had made that link.
+
+    So a sign-in in her name that was not hers meets her eye.
+    """
+    own = session["person"].get("name", "")
+    for before in signing_in().sign_ins()[1:2]:
+        if before["link_by"] not in ("", own):
+            when = words().moment(moment_of(before["at"]))
+            return go("home", "signed-in", told_when=when, told_name=before["link_by"])
     return go("home")
+
+
+@team.get("/anmeldungen")
+@page()
+def sign_ins() -> Response:
+    """Shows a member of staff when she signed in, and who made each link."""
+    return show("sign_ins.html", sign_ins=signing_in().sign_ins())
 
 
 @team.get("/anmelden/anbieter")

@@ -6,6 +6,7 @@ console is the issuer, it signs a token for each request, valid for five minutes
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
@@ -55,8 +56,14 @@ class SignIn:
         self.look_at_link(token)
         assert self.people is not None
         person = one_time_links.take(self.people.links, token)
-        self.people.note_sign_in(person["sub"])
+        self.people.note_sign_in(person["sub"], person.get("link_by", ""))
         return person
+
+    def sign_ins(self) -> Sequence[Mapping[str, str]]:
+        """Returns the last sign-ins of the person of this session, the newest first."""
+        known = self.people.kept() if self.people else None
+        somebody = known.of(session["person"]["sub"]) if known else None
+        return list(reversed(somebody.sign_ins)) if somebody else []
 
     def is_shut_to_her(self) -> bool:
         """True if access was ended after this session began, even if it is open again."""

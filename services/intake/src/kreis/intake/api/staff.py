@@ -34,6 +34,16 @@ def save_staff(person: dict[str, Any], staff_id: UUID) -> Response:
     )
 
 
+@api.post("/staff/<uuid:staff_id>/sign-in-links")
+@require("staff:write")
+@refuses(NoStaff)
+@api.response(200, schemas.Staff)
+def note_sign_in_link(staff_id: UUID) -> Response:
+    """Writes into the access log that the caller made a link by which this person signs in. Who
+    holds the link can act in her name."""
+    return change(lambda work: commands.note_sign_in_link(work, staff_id), schema=schemas.Staff)
+
+
 @api.get("/staff/<uuid:staff_id>")
 @require("staff:read")
 @refuses(NoStaff)

@@ -6,7 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from kreis.chassis.data.database import Work
-from kreis.intake.domain.refusals import AgencyNotSetUp
+from kreis.intake.domain.refusals import AgencyNotSetUp, NoStaff
 from kreis.intake.store import agencies, staff
 
 
@@ -19,3 +19,13 @@ def save(work: Work, staff_id: UUID, person: dict[str, Any]) -> dict[str, Any]:
         raise AgencyNotSetUp
     staff.save(work, staff_id, person)
     return {"id": staff_id, **person}
+
+
+def note_sign_in_link(work: Work, staff_id: UUID) -> dict[str, Any]:
+    """Lets the access log say that somebody may sign in as this person. Refuses: an unknown one
+    (`NoStaff`)."""
+    found = staff.find(work, staff_id)
+    if found is None:
+        raise NoStaff(staff_id)
+    work.watch(staff_id)
+    return found
