@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import threading
+from importlib.resources import files
 from typing import Any
 from uuid import UUID, uuid4
 
 import psycopg
 import pytest
+from sqlalchemy import make_url
 
 from kreis.chassis.config import KafkaAccess
 from kreis.chassis.data.database import Database
@@ -153,3 +155,66 @@ def test_the_feed_forgets_an_erased_person(cohorts: Client) -> None:
     assert DueRunner(cohorts.database, [erase], Heartbeats()).run_next()
 
     assert [item["subject"] for item in told(cohorts)["items"]] == [str(other)]
+
+
+def test_a_position_tells_nothing_about_other_agencies(cohorts: Client) -> None:
+    """Between two of ours they publish 30 facts or none: our cursors are the same."""
+    cursors = []
+    for others in (0, 30, 0):
+        for _ in range(others):
+            remember(cohorts.database, uuid4(), uuid4())
+        remember(cohorts.database, cohorts.agency, uuid4())
+        cursors.append(told(cohorts)["next"])
+
+    assert cursors == [1, 2, 3]
+
+
+def test_a_position_is_never_given_twice(cohorts: Client) -> None:
+    """Also where the newest facts were erased: a reader's cursor would skip the next ones."""
+    gone = uuid4()
+    for subject in (uuid4(), gone):
+        remember(cohorts.database, cohorts.agency, subject)
+    cursor = told(cohorts)["next"]
+    with psycopg.connect(libpq(cohorts.database.direct_url)) as connection:
+        connection.execute("delete from fact where key = %s", [str(gone)])
+
+    remember(cohorts.database, cohorts.agency, uuid4())
+
+    assert len(told(cohorts, cursor)["items"]) == 1
+
+
+def test_cursors_of_an_earlier_release_stay_valid(postgres: str, databases: Any) -> None:
+    """Facts of 0.1.0 have positions counted over all agencies. The next ones stand behind them."""
+    database = databases.of(SERVICE)
+    ours, others = uuid4(), uuid4()
+    back = (
+        "drop trigger position_of_fact on fact; drop trigger count_facts on fact;"
+        "drop function position_of_fact; drop function count_facts; drop table fact_counter;"
+        "alter table fact drop constraint fact_pkey; alter table fact add primary key (position);"
+        "create index fact_by_agency on fact (agency_id, position);"
+    )
+    with psycopg.connect(libpq(owner_of(database, postgres)), autocommit=True) as owner:
+        owner.execute(back)
+        for agency in (ours, others, others, ours, others):
+            remember(database, agency, uuid4())
+        before = positions(owner, ours)
+        owner.execute((files("kreis.chassis.data") / "plumbing_tables/positions.sql").read_bytes())
+        for agency in (others, ours, others, ours):
+            remember(database, agency, uuid4())
+        after = positions(owner, ours)
+
+    assert before == [1, 4]
+    assert after == [1, 4, 6, 7], "behind the last position of all"
+
+
+def positions(connection: psycopg.Connection[Any], agency: UUID) -> list[int]:
+    rows = connection.execute(
+        "select position from fact where agency_id = %s order by position", [agency]
+    )
+    return [position for (position,) in rows]
+
+
+def owner_of(database: Database, postgres: str) -> str:
+    """The address of this database for the superuser, who may change its tables."""
+    name = make_url(database.direct_url).database
+    return make_url(postgres).set(database=name).render_as_string(hide_password=False)

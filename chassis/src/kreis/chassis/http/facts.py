@@ -2,8 +2,9 @@
 
 Promise: `after` is a stable cursor. A reader that follows it gets every fact of its agency once,
 including facts written while it reads. Reason: only the relay writes the table `fact` and
-assigns positions. While it holds the outbox's advisory lock, its transactions run one after the
-other. So a new position is higher than all visible positions.
+inserts rows. While it holds the outbox's advisory lock, its transactions run one after the
+other. A trigger gives each row the next position of its agency and feed. So a new position is higher
+than all visible ones, and tells nothing about other agencies or about the other feed.
 Facts about people under address protection stand in a feed of their own, for Kreis services alone.
 From the moment the service knows of the protection, the public feed leaves all facts about the
 person out.
@@ -28,10 +29,9 @@ from kreis.contracts import topics
 LONGEST_PAGE = 1000
 """Maximum facts of one page."""
 
-_RESTRICTED = [topic.name for topic in topics().values() if topic.facts_of]
 _PAGE = text(
     "select * from fact where agency_id = :agency and position > :after"
-    " and (topic = any(:restricted_topics)) = :restricted"
+    " and is_restricted(topic) = :restricted"
     " and (:restricted or not exists (select from confidential_subject"
     "  where agency_id = fact.agency_id and subject = fact.key and is_protected))"
     " and (cast(:type as text) is null or type = :type) order by position limit :limit"
@@ -94,8 +94,8 @@ def page(
     purpose = request.headers.get(PURPOSE_HEADER)
     if not purpose:
         raise Problem(400, f"Say what the facts are needed for: header {PURPOSE_HEADER}")
-    own = {"agency": work.agency, "after": after, "limit": limit, "type": type_}
-    own |= {"restricted": restricted, "restricted_topics": _RESTRICTED}
+    own: dict[str, Any] = {"agency": work.agency, "after": after, "limit": limit, "type": type_}
+    own["restricted"] = restricted
     rows = work.connection.execute(_PAGE, own).all()
     log.info("facts_read", caller=auth.caller().subject, purpose=purpose, facts=len(rows))
     return {
