@@ -30,6 +30,7 @@ from kreis.notifications.templates.wording import Wording
 
 BERLIN = ZoneInfo("Europe/Berlin")
 LINK = "https://kreis.lindenbruecke.example/a/" + "x" * 22
+NEUTRAL_PHONE = "0800 5550123"
 KAMEN = Venue("Familienhaus Seseke (Beispiel)", "Beispielufer 2", "59174", "Kamen")
 LERNHAUS = Venue("Lernhaus (Beispiel)", "Beispielplatz 1", "59423", "Unna")
 MORNINGS = Hours(time(9), time(12))
@@ -143,7 +144,9 @@ def composed(
         reads = replace(who, language="pl", german_level="A2")
     elif language is not Language.GERMAN:
         reads = replace(who, language=language)
-    return TEXTS.compose(errand(kind, ACT), reads, invited, subject, LINK)
+    return TEXTS.compose(
+        errand(kind, ACT), reads, invited, subject, LINK, neutral_phone=NEUTRAL_PHONE
+    )
 
 
 def wording(who: Contact, language: Language = Language.GERMAN, *, children: int = 0) -> Wording:

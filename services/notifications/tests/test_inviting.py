@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 from kreis.notifications.main import SERVICE
-from services.notifications.tests.world import MORNING, PUBLIC_URL, World, body
+from services.notifications.tests.world import MORNING, NEUTRAL_URL, PUBLIC_URL, World, body
 from tests.support.fixtures import deliver
 
 
@@ -131,8 +131,8 @@ def test_under_address_protection_a_message_says_only_that_there_is_one(world: W
     (mail,) = world.mails()
     lines = body(mail).splitlines()
     assert mail["Subject"] == "Nachricht für Sie"
-    assert lines[0].startswith(f"Guten Tag, es gibt eine Nachricht für Sie: {PUBLIC_URL}/a/")
-    assert lines[1:] == ["Oder rufen Sie an: 0221 4710100, Mo-Fr 08:00-16:00."]
+    assert lines[0].startswith(f"Guten Tag, es gibt eine Nachricht für Sie: {NEUTRAL_URL}/a/")
+    assert lines[1:] == ["Oder rufen Sie an: 0800 5550123, Mo-Fr 08:00-16:00."]
     assert world.told_types() == ["message-sent"]
 
 

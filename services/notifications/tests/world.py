@@ -26,6 +26,8 @@ from tests.support.fixtures import ISSUER, Client, deliver, facts, run_due
 from tests.support.serving import serving
 
 PUBLIC_URL = "https://kreis.lindenbruecke.example"
+NEUTRAL_URL = "https://mitteilung.example"
+NEUTRAL_FROM, NEUTRAL_SMS_FROM, NEUTRAL_PHONE = "post@mitteilung.example", "Info", "0800 5550123"
 MORNING = datetime(2027, 3, 16, 9, 0, tzinfo=ZoneInfo("Europe/Berlin"))
 """The story's moment: the groups are confirmed, the start week is three weeks ahead."""
 HAUS_RINGGARTEN = {
@@ -84,6 +86,10 @@ class World:
             "events_url": self._events_url,
             "public_url": PUBLIC_URL,
             "file_outbox": self.outbox,
+            "discreet_url": NEUTRAL_URL,
+            "discreet_mail_from": NEUTRAL_FROM,
+            "discreet_sms_from": NEUTRAL_SMS_FROM,
+            "discreet_phone": NEUTRAL_PHONE,
         }
         return NotificationsSettings(**{**own, **other})
 

@@ -1,7 +1,8 @@
 """Notifications' settings: whom it asks, what links begin with, and what it sends with.
 
-Refuses: to leave safe mode without a mail server and a sender's address, and to hand telephone
-numbers to a gateway without TLS.
+Refuses: to leave safe mode without a mail server and a sender's address, to hand telephone numbers
+to a gateway without TLS, and a neutral sender that cannot be used. Without a neutral sender people
+who need discretion are called.
 """
 
 from __future__ import annotations
@@ -14,7 +15,10 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
+import phonenumbers
+
 from kreis.chassis.config import Misconfigured, ServiceSettings
+from kreis.notifications.domain.neutral_sender import NeutralSender
 
 NOBODY = "nachrichten@kreis.example"
 """The sender of mail that never leaves the machine."""
@@ -39,11 +43,25 @@ class NotificationsSettings(ServiceSettings):
     """The value of that header, as the gateway wants it: `Bearer …`, `Basic …`, or the bare key."""
     sms_body: str = '{"to": "{to}", "text": "{text}", "from": "{from}", "reference": "{id}"}'
     """The JSON the gateway wants, with `{to}`, `{text}`, `{from}` and `{id}` in its strings."""
+    discreet_url: str = ""
+    """What links begin with for people who need discretion: a host that names nobody."""
+    discreet_mail_from: str = ""
+    discreet_smtp_url: str = field(default="", repr=False)
+    """Their mail server, if `smtp_url` does not take the neutral sender."""
+    discreet_sms_from: str = ""
+    discreet_phone: str = ""
+    """A number whose owner nobody can look up. Without it their messages name none."""
+
+    @property
+    def neutral_sender(self) -> NeutralSender:
+        return NeutralSender(
+            self.discreet_url, self.discreet_mail_from, self.discreet_sms_from, self.discreet_phone
+        )
 
     def __post_init__(self) -> None:
         super().__post_init__()
         faults = self._faults_of_safe_mode() if self.safe_mode else self._faults_of_sending()
-        faults += self.faults_of_asking()
+        faults += self.faults_of_asking() + self._faults_of_the_neutral_sender()
         if faults:
             raise Misconfigured("\n".join(faults))
 
@@ -59,6 +77,20 @@ class NotificationsSettings(ServiceSettings):
             faults.append("KREIS_MAIL_FROM: needed outside safe mode, a mail address")
         return faults + self._faults_of_sms()
 
+    def _faults_of_the_neutral_sender(self) -> list[str]:
+        faults = []
+        if self.discreet_url and not urlsplit(self.discreet_url).hostname:
+            faults.append("KREIS_DISCREET_URL: expected https://…")
+        if self.discreet_mail_from and "@" not in self.discreet_mail_from:
+            faults.append("KREIS_DISCREET_MAIL_FROM: expected a mail address")
+        if self.discreet_smtp_url and not _is_mail_server(self.discreet_smtp_url):
+            faults.append("KREIS_DISCREET_SMTP_URL: expected smtp://user:pass@host:port")
+        if self.discreet_sms_from and "{from}" not in self.sms_body:
+            faults.append('KREIS_DISCREET_SMS_FROM: KREIS_SMS_BODY has no "{from}" to put it in')
+        if self.discreet_phone and not _is_number(self.discreet_phone):
+            faults.append("KREIS_DISCREET_PHONE: expected a telephone number")
+        return faults
+
     def _faults_of_sms(self) -> list[str]:
         faults = []
         if self.sms_url and not _is_gateway(self.sms_url):
@@ -71,6 +103,13 @@ class NotificationsSettings(ServiceSettings):
 def _is_mail_server(url: str) -> bool:
     parts = urlsplit(url)
     return parts.scheme in ("smtp", "smtps") and bool(parts.hostname)
+
+
+def _is_number(text: str) -> bool:
+    try:
+        return phonenumbers.is_possible_number(phonenumbers.parse(text, "DE"))
+    except phonenumbers.NumberParseException:
+        return False
 
 
 def _is_gateway(url: str) -> bool:

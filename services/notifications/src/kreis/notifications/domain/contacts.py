@@ -53,6 +53,11 @@ class Contact:
         return replace(self, channel=Channel.CALL, has_opted_out=True)
 
     @property
+    def discreetly(self) -> Contact:
+        """The contact of somebody who needs discretion, whatever intake has said."""
+        return replace(self, is_discreet=True)
+
+    @property
     def address(self) -> str | None:
         """The address a message goes to; None when nothing takes one."""
         if self.channel is Channel.EMAIL:

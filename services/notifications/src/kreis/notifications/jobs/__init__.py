@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import structlog
+
 from kreis.chassis.process import erasure
 from kreis.chassis.process.due import Job
 from kreis.notifications.commands.call_tasks import REVIEW_CALLS
@@ -22,10 +24,15 @@ from kreis.notifications.messages import erasure_acknowledged
 from kreis.notifications.senders.channels import senders_of
 from kreis.notifications.store.planned_messages import CALL_IF_UNANSWERED, SEND
 
+log = structlog.stdlib.get_logger("sending")
+
 
 def jobs(settings: NotificationsSettings) -> list[Job]:
     peers, senders = Peers(settings), senders_of(settings)
-    sending = Sending(peers, senders, settings.public_url, settings.mail_from)
+    neutral = settings.neutral_sender
+    if not any(neutral.can_write(channel) for channel in senders):
+        log.warning("no_neutral_sender", effect="people who need discretion are called")
+    sending = Sending(peers, senders, settings.public_url, settings.mail_from, neutral)
     to_contributors = SendingToContributors(peers, senders, settings.mail_from)
     return [
         Job(SEND, sending.run, give_up),

@@ -68,7 +68,7 @@ class SendingToContributors:
             channel=contributor.channel,
             recipient=contributor.address,
             text=self.texts.compose(kind, contributor, agency, told),
-            agency=agency.name,
+            sender_name=agency.name,
             mail_from=self.mail_from,
             written_at=now,
         )

@@ -4,6 +4,8 @@ Promise: one message for a cause. It is in state `sending`, committed, before it
 attempt which finds it there knows of a broken one: it asks the sender what became of it, and where
 nobody knows it sends nothing and asks staff to call.
 Names and addresses live in the variables of one attempt and nowhere else.
+Refuses: to write to a person who needs discretion in another name than the neutral sender's. If
+none is set up, staff are asked to call. Each send asks anew whether she needs discretion.
 """
 
 from __future__ import annotations
@@ -15,12 +17,15 @@ from uuid import UUID, uuid4
 import structlog
 
 from kreis.chassis.data.database import Work
-from kreis.chassis.process.due import Due, GiveUp
+from kreis.chassis.process import confidentiality
+from kreis.chassis.process.due import Due, GiveUp, TryLater
 from kreis.notifications.commands import messages as commands
 from kreis.notifications.commands.call_tasks import ask_for_a_call
 from kreis.notifications.domain.call_tasks import CallReason
+from kreis.notifications.domain.contacts import Contact
 from kreis.notifications.domain.errands import Errand, Kind
 from kreis.notifications.domain.messages import Channel, Message, Suppression
+from kreis.notifications.domain.neutral_sender import NeutralSender
 from kreis.notifications.jobs.briefing import Briefing
 from kreis.notifications.jobs.deliveries import hand_over, settle_broken_attempt
 from kreis.notifications.jobs.peers import Gone, Peers
@@ -28,7 +33,13 @@ from kreis.notifications.senders.calendar_file import changed_date
 from kreis.notifications.senders.letter import Calendar, Letter, Method
 from kreis.notifications.senders.sender import Sender
 from kreis.notifications.store import consents, messages, planned_messages
+from kreis.notifications.templates.template import Text
 from kreis.notifications.templates.to_participants import ParticipantTexts
+
+NO_NEUTRAL_SENDER = (
+    "She needs discretion and no neutral sender is set up: KREIS_DISCREET_URL with"
+    " KREIS_DISCREET_MAIL_FROM or KREIS_DISCREET_SMS_FROM, none of which may name the agency"
+)
 
 log = structlog.stdlib.get_logger("sending")
 
@@ -41,6 +52,7 @@ class Sending:
     senders: Mapping[Channel, Sender]
     public_url: str
     mail_from: str
+    neutral: NeutralSender = field(default_factory=NeutralSender)
     texts: ParticipantTexts = field(default_factory=ParticipantTexts)
 
     def run(self, due: Due) -> None:
@@ -75,6 +87,8 @@ class Sending:
         elif briefing.wait_until is not None:
             with due.finish() as work:
                 planned_messages.add(work, errand, at=briefing.wait_until)
+        elif not self._may_be_written_to(briefing.contact):
+            raise GiveUp(NO_NEUTRAL_SENDER)
         else:
             self._send(due, briefing, self._write(due, briefing, message_id))
 
@@ -88,7 +102,14 @@ class Sending:
         with due.database.agency(due.agency) as work:
             if consents.has_opted_out(work, errand.participant_id):
                 contact = contact.opted_out
+            if confidentiality.known(work, errand.participant_id).is_discreet:
+                contact = contact.discreetly
         return Briefing(errand, contact, invitation, due.database.clock.now())
+
+    def _may_be_written_to(self, contact: Contact) -> bool:
+        neutral = self.neutral
+        is_neutral = neutral.can_write(contact.channel) and not neutral.names(contact.agency)
+        return is_neutral or not contact.is_discreet
 
     def _plan_ahead(self, due: Due, briefing: Briefing) -> None:
         """Plans her reminders: who comes is reminded of each date, whenever it was planned."""
@@ -102,19 +123,31 @@ class Sending:
     def _write(self, due: Due, briefing: Briefing, message_id: UUID) -> Letter:
         errand, contact = briefing.errand, briefing.contact
         assert contact.address is not None
-        assert briefing.subject is not None
-        token = self.peers.link_token(due.agency, errand)
-        link = f"{self.public_url.rstrip('/')}/a/{token}"
+        is_discreet = contact.is_discreet
+        base = self.neutral.url if is_discreet else self.public_url
+        link = f"{base.rstrip('/')}/a/{self.peers.link_token(due.agency, errand)}"
         return Letter(
             id=message_id,
             channel=contact.channel,
             recipient=contact.address,
-            text=self.texts.compose(errand, contact, briefing.invitation, briefing.subject, link),
-            agency=contact.agency,
-            mail_from=self.mail_from,
+            text=self._compose(briefing, link),
+            sender_name=self._sender_name(contact),
+            mail_from=self.neutral.mail_from if is_discreet else self.mail_from,
             written_at=briefing.now,
             calendar=self._calendar(due, briefing),
+            is_discreet=is_discreet,
         )
+
+    def _compose(self, briefing: Briefing, link: str) -> Text:
+        assert briefing.subject is not None
+        about = briefing.errand, briefing.contact, briefing.invitation, briefing.subject
+        return self.texts.compose(*about, link, neutral_phone=self.neutral.phone)
+
+    def _sender_name(self, contact: Contact) -> str:
+        """Names the agency. A discreet SMS has the neutral sender, a discreet mail its address."""
+        if not contact.is_discreet:
+            return contact.agency
+        return self.neutral.sms_from if contact.channel is Channel.SMS else ""
 
     def _calendar(self, due: Due, briefing: Briefing) -> Calendar | None:
         """Makes the file for her own calendar, which others may look into as well."""
@@ -134,6 +167,7 @@ class Sending:
         with due.database.agency(due.agency) as work:
             if briefing.errand.kind is Kind.INVITATION:
                 planned_messages.add_look(work, briefing.errand, briefing.call_if_unanswered_at)
+            _check_that_it_is_discreet_enough(work, briefing.errand, letter)
             message = commands.claim(work, briefing.errand, letter.id, letter.channel)
         if isinstance(message, Suppression):
             self._leave_unsent(due, briefing.errand, letter.channel, message)
@@ -145,6 +179,13 @@ class Sending:
     ) -> None:
         with due.finish() as work:
             commands.suppress(work, errand, channel, reason)
+
+
+def _check_that_it_is_discreet_enough(work: Work, errand: Errand, letter: Letter) -> None:
+    """Raises `TryLater` if she has needed discretion since the letter was written."""
+    now = confidentiality.known(work, errand.participant_id)
+    if now.is_discreet and not letter.is_discreet:
+        raise TryLater("She needs discretion now: it is written anew")
 
 
 def give_up(work: Work, due: Due, reason: str) -> None:

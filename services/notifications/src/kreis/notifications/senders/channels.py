@@ -39,6 +39,6 @@ def senders_of(settings: NotificationsSettings) -> Mapping[Channel, Sender]:
         outbox = FileOutbox(settings.file_outbox)
         return {Channel.EMAIL: outbox, Channel.SMS: outbox}
     return {
-        Channel.EMAIL: Smtp(settings.smtp_url),
+        Channel.EMAIL: Smtp(settings.smtp_url, discreet_url=settings.discreet_smtp_url),
         Channel.SMS: SmsGateway(settings) if settings.sms_url else NoGateway(_NO_GATEWAY),
     }

@@ -29,13 +29,17 @@ class Calendar:
 
 @dataclass(frozen=True)
 class Letter:
-    """`calendar` are her dates, for mail that brings them along."""
+    """`calendar` are her dates, for mail that brings them along.
+
+    `sender_name` is the agency. A discreet letter has a neutral one, or none.
+    """
 
     id: UUID
     channel: Channel
     recipient: str
     text: Text
-    agency: str
+    sender_name: str
     mail_from: str
     written_at: datetime
     calendar: Calendar | None = None
+    is_discreet: bool = False

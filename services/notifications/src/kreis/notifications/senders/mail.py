@@ -1,7 +1,8 @@
 """A letter as mail: plain text from the agency, with her dates as a calendar file.
 
 In a language that runs from right to left the text comes once more, as a page that says so.
-Promise: the same letter has the same Message-ID.
+Promise: the same letter has the same Message-ID. No header names the agency but by the sender's
+name and address, which are neutral in a discreet letter.
 """
 
 from __future__ import annotations
@@ -25,7 +26,7 @@ FILE_NAMES = {
 
 def as_mail(letter: Letter) -> bytes:
     mail = EmailMessage(policy=SMTP)
-    mail["From"] = Address(display_name=letter.agency, addr_spec=letter.mail_from)
+    mail["From"] = Address(display_name=letter.sender_name, addr_spec=letter.mail_from)
     mail["To"] = Address(addr_spec=letter.recipient)
     mail["Subject"] = letter.text.subject
     mail["Date"] = letter.written_at

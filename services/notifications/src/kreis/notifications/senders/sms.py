@@ -39,7 +39,7 @@ class SmsGateway:
         words = {
             "to": letter.recipient,
             "text": letter.text.as_sms,
-            "from": letter.agency,
+            "from": letter.sender_name,
             "id": str(letter.id),
         }
         headers = {**self._headers, "Idempotency-Key": str(letter.id)}

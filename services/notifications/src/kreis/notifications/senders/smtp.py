@@ -29,15 +29,20 @@ _SUBMISSION, _SUBMISSION_OVER_TLS = 587, 465
 
 class Smtp:
     def __init__(
-        self, url: str, *, tls: ssl.SSLContext | None = None, patience: float = PATIENCE
+        self,
+        url: str,
+        *,
+        discreet_url: str = "",
+        tls: ssl.SSLContext | None = None,
+        patience: float = PATIENCE,
     ) -> None:
-        self._server = urlsplit(url)
+        self._server, self._discreet_server = urlsplit(url), urlsplit(discreet_url or url)
         self._tls = tls or ssl.create_default_context()
         self._patience = patience
 
     def send(self, letter: Letter) -> None:
         mail = as_mail(letter)
-        with self._session() as session:
+        with self._session(letter) as session:
             with _nothing_has_happened():
                 _check(session.mail(letter.mail_from)[0], Failure.MESSAGE_REFUSED)
                 _check(session.rcpt(letter.recipient)[0], Failure.RECIPIENT_REFUSED)
@@ -61,35 +66,46 @@ class Smtp:
         return code
 
     @contextmanager
-    def _session(self) -> Iterator[smtplib.SMTP]:
+    def _session(self, letter: Letter) -> Iterator[smtplib.SMTP]:
         with _nothing_has_happened():
-            session = self._connect()
+            session = self._connect_for(letter)
         try:
             yield session
         finally:
             _leave(session)
 
-    def _connect(self) -> smtplib.SMTP:
-        host, port = self._server.hostname or "", self._server.port
-        if self._server.scheme == "smtps":
-            session: smtplib.SMTP = smtplib.SMTP_SSL(
-                host, port or _SUBMISSION_OVER_TLS, timeout=TIMEOUT, context=self._tls
-            )
-        else:
-            session = smtplib.SMTP(host, port or _SUBMISSION, timeout=TIMEOUT)
-        try:
-            self._open(session)
-        except Exception:
-            session.close()
-            raise
-        return session
+    def _connect_for(self, letter: Letter) -> smtplib.SMTP:
+        """Mail servers write into each mail how the sender's machine called itself. For a discreet
+        letter it calls itself by the domain of the neutral sender."""
+        if letter.is_discreet:
+            return _connect(self._discreet_server, self._tls, letter.mail_from.rpartition("@")[2])
+        return _connect(self._server, self._tls)
 
-    def _open(self, session: smtplib.SMTP) -> None:
-        if self._server.scheme == "smtp":
-            session.starttls(context=self._tls)
-        session.ehlo_or_helo_if_needed()
-        if self._server.username:
-            session.login(*_credentials(self._server))
+
+def _connect(
+    server: SplitResult, tls: ssl.SSLContext, calls_itself: str | None = None
+) -> smtplib.SMTP:
+    host, port = server.hostname or "", server.port
+    if server.scheme == "smtps":
+        session: smtplib.SMTP = smtplib.SMTP_SSL(
+            host, port or _SUBMISSION_OVER_TLS, calls_itself, timeout=TIMEOUT, context=tls
+        )
+    else:
+        session = smtplib.SMTP(host, port or _SUBMISSION, calls_itself, timeout=TIMEOUT)
+    try:
+        _open(session, server, tls)
+    except Exception:
+        session.close()
+        raise
+    return session
+
+
+def _open(session: smtplib.SMTP, server: SplitResult, tls: ssl.SSLContext) -> None:
+    if server.scheme == "smtp":
+        session.starttls(context=tls)
+    session.ehlo_or_helo_if_needed()
+    if server.username:
+        session.login(*_credentials(server))
 
 
 @contextmanager

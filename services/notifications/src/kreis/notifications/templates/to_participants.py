@@ -50,17 +50,21 @@ class ParticipantTexts:
         invitation: Invitation,
         subject: Occasion,
         link: str,
+        *,
+        neutral_phone: str = "",
     ) -> Text:
         """Returns what is written to her about this errand.
 
         Under address protection, or where others look at her telephone, it says only that there is
-        something to read.
+        something to read. `neutral_phone` is the only number that it may name.
         """
         together = len(invitation.changed_by(errand.cause))
         language = contact.reads
         wording = Wording(MANNERS[language], contact, invitation, subject, together, link)
         if contact.is_discreet:
-            return self._templates[language, DISCREET].fill({**wording.discreet_words()})
+            return self._templates[language, DISCREET].fill(
+                {**wording.discreet_words(neutral_phone)}
+            )
         if contact.channel is Channel.SMS and language in SHORT_IN_SMS:
             return self._short[language, _SHORT[errand.kind]].fill({**wording.short_words()})
         return self._templates[language, errand.kind].fill(_words(errand.kind, wording))

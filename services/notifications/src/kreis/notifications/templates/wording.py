@@ -163,13 +163,14 @@ class Wording:
             traeger=self.agency,
         )
 
-    def discreet_words(self) -> DiscreetWords:
-        """The agency's number, not her contact person's: who sees the message learns no name."""
-        return DiscreetWords(
-            link=self.link,
-            telefon=self.marked(phone(self.contact.agency_phone)),
-            buero_zeiten=self.office_hours(),
-        )
+    def discreet_words(self, neutral_phone: str) -> DiscreetWords:
+        """The neutral number, with the office hours if they are hours alone. Other words that the
+        agency wrote there may name a place."""
+        telephone = self.marked(phone(neutral_phone)) if neutral_phone else None
+        if telephone and _WEEKDAYS.fullmatch(self.contact.office_hours):
+            comma = "،" if self.manner.is_right_to_left else ","
+            telephone = f"{telephone}{comma} {self.office_hours()}"
+        return DiscreetWords(link=self.link, telefon=telephone)
 
     def short_words(self) -> ShortWords:
         subject = self.subject

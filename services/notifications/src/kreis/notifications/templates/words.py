@@ -95,8 +95,7 @@ class ContributorWords(TypedDict):
 
 class DiscreetWords(TypedDict):
     link: str
-    telefon: str
-    buero_zeiten: str
+    telefon: str | None
 
 
 class ShortWords(TypedDict):
