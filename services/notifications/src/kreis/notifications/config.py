@@ -54,9 +54,14 @@ class NotificationsSettings(ServiceSettings):
 
     @property
     def neutral_sender(self) -> NeutralSender:
-        return NeutralSender(
-            self.discreet_url, self.discreet_mail_from, self.discreet_sms_from, self.discreet_phone
-        )
+        """What the settings say. In safe mode an example stands in for what they leave out."""
+        url, mail_from = self.discreet_url, self.discreet_mail_from
+        sms_from = self.discreet_sms_from
+        if self.safe_mode:
+            is_here = urlsplit(self.public_url).hostname in ("127.0.0.1", "localhost", "::1")
+            url = url or (self.public_url if is_here else "https://mitteilung.example")
+            mail_from, sms_from = mail_from or "post@mitteilung.example", sms_from or "Info"
+        return NeutralSender(url, mail_from, sms_from, self.discreet_phone)
 
     def __post_init__(self) -> None:
         super().__post_init__()
