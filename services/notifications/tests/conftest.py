@@ -13,6 +13,7 @@ from kreis.events.main import SERVICE as EVENTS
 from kreis.intake.main import SERVICE as INTAKE
 from kreis.notifications.main import SERVICE as NOTIFICATIONS
 from services.notifications.tests.mail_server import mail_server  # noqa: F401  # a fixture
+from services.notifications.tests.sms_gateway import gateway  # noqa: F401  # a fixture
 from services.notifications.tests.world import Neighbour, World, answering
 from tests.support.databases import Databases, Stock
 from tests.support.fixtures import Apps, Client, clients

@@ -29,6 +29,8 @@ class MailServer:
     says_to_mail: str = "250 OK"
     hangs_up_after_data: bool = False
     mails: list[Envelope] = field(default_factory=list)
+    greeted_as: list[str] = field(default_factory=list)
+    """How the sender's machine called itself, for each mail."""
     port: int = 0
 
     @property
@@ -55,6 +57,7 @@ class MailServer:
             server.transport.abort()
         if self.says_to_mail.startswith("250"):
             self.mails.append(envelope)
+            self.greeted_as.append(session.host_name or "")
         return self.says_to_mail
 
 

@@ -2,10 +2,6 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterator
-from dataclasses import dataclass, field
-from http.server import BaseHTTPRequestHandler
 from typing import Any
 
 import pytest
@@ -13,45 +9,11 @@ import pytest
 from kreis.notifications.jobs import jobs
 from services.notifications.tests.mail_server import free_port
 from services.notifications.tests.power_cut import power_cut_before_the_commit
+from services.notifications.tests.sms_gateway import Gateway
 from services.notifications.tests.world import World
-from tests.support.serving import answering_with
 
 KEY = "Bearer geheim-1"
 BODY = '{"messages": [{"recipient": "{to}", "body": "{text}"}], "sender": "{from}", "ref": "{id}"}'
-
-
-@dataclass
-class Gateway:
-    """What a test wants the gateway to say, and what it was given."""
-
-    says: int = 201
-    hangs_up: bool = False
-    taken: list[tuple[dict[str, str], Any]] = field(default_factory=list)
-    url: str = ""
-
-
-@pytest.fixture
-def gateway() -> Iterator[Gateway]:
-    state = Gateway()
-
-    class Handler(BaseHTTPRequestHandler):
-        def do_POST(self) -> None:
-            body = self.rfile.read(int(self.headers["Content-Length"]))
-            state.taken.append((dict(self.headers), json.loads(body)))
-            if state.hangs_up:
-                self.connection.close()
-                return
-            self.send_response(state.says)
-            self.send_header("Content-Length", "0")
-            self.send_header("Location", "http://127.0.0.1:9/elsewhere")
-            self.end_headers()
-
-        def log_message(self, *_: object) -> None:
-            """Test output is for tests."""
-
-    with answering_with(Handler) as url:
-        state.url = f"{url}/sms"
-        yield state
 
 
 def send_through(world: World, url: str, **other: Any) -> None:
