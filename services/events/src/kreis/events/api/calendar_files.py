@@ -13,8 +13,9 @@ from kreis.events.schemas.calendar_files import CONTENT_TYPE, calendar_file
 CALENDAR = {"type": "string", "description": "iCalendar, RFC 5545"}
 
 
-def response(events: Sequence[GroupEvent], now: datetime) -> Response:
+def response(events: Sequence[GroupEvent], now: datetime, *, is_discreet: bool = False) -> Response:
     """Dates as a file to be kept."""
-    made = Response(calendar_file(events, now), content_type=CONTENT_TYPE)
+    file = calendar_file(events, now, is_discreet=is_discreet)
+    made = Response(file, content_type=CONTENT_TYPE)
     made.headers["Content-Disposition"] = 'attachment; filename="termine.ics"'
     return made

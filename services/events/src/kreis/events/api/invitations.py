@@ -51,4 +51,5 @@ def show_invitation(invitation_id: UUID) -> dict[str, Any]:
 def show_calendar(invitation_id: UUID) -> Response:
     """Its dates as a file for calendars."""
     with reading() as work:
-        return calendar_files.response(of_invitation(work, invitation_id), work.now)
+        dates, is_discreet = of_invitation(work, invitation_id)
+        return calendar_files.response(dates, work.now, is_discreet=is_discreet)

@@ -15,7 +15,7 @@ from kreis.events.api.by_link import by_link
 from kreis.events.commands import links as commands
 from kreis.events.domain.refusals import LinkExpired, LinkUnknown, NoInvitation
 from kreis.events.queries import links as queries
-from kreis.events.queries.calendar_files import her_dates
+from kreis.events.queries.calendar_files import her_dates, is_discreet
 from kreis.events.schemas import links as schemas
 from kreis.events.store.links import opened
 
@@ -54,4 +54,6 @@ def open_link(token: str) -> dict[str, Any]:
 def show_calendar_of_link(token: str) -> Response:
     """The dates behind a link as a file for calendars."""
     with by_link(token) as (work, invitation_id):
-        return calendar_files.response(her_dates(*opened(work, invitation_id)), work.now)
+        plan, invitation = opened(work, invitation_id)
+        dates, discreet = her_dates(plan, invitation), is_discreet(work, invitation.participant_id)
+        return calendar_files.response(dates, work.now, is_discreet=discreet)

@@ -3,6 +3,7 @@
 Promise: a date keeps its UID for good and its SEQUENCE rises with every change, so that reading the
 file again changes what is there instead of doubling it. Notifications makes files about single
 dates under the same UID. Titles say nothing about the programme: others see a calendar too.
+A discreet file names neither place nor maker, and calls every date a date.
 """
 
 from __future__ import annotations
@@ -17,33 +18,39 @@ from kreis.events.domain.group_events import GroupEvent, Kind, Venue
 CONTENT_TYPE = "text/calendar; charset=utf-8; method=PUBLISH"
 TITLES = {Kind.ASSESSMENT_WEEK: "Startwoche"}
 TITLE = "Treffen"
+DISCREET_TITLE = "Termin"
 _MARGIN = timedelta(days=366)
 """The zone's rules are told for the dates and a year around them: a clock change on either side."""
 
 
-def calendar_file(events: Sequence[GroupEvent], now: datetime) -> bytes:
+def calendar_file(
+    events: Sequence[GroupEvent], now: datetime, *, is_discreet: bool = False
+) -> bytes:
     """Dates to be kept, past ones too: a calendar forgets what it is no longer told of."""
     calendar = icalendar.Calendar()
-    calendar.add("prodid", "-//Kreis//Termine//DE")
+    calendar.add("prodid", "-//Termine//DE" if is_discreet else "-//Kreis//Termine//DE")
     calendar.add("version", "2.0")
     calendar.add("method", "PUBLISH")
     for event in events:
-        calendar.add_component(_entry(event, now))
+        calendar.add_component(_entry(event, now, is_discreet))
     days = [event.day for event in events]
     if days:
         calendar.add_missing_timezones(min(days) - _MARGIN, max(days) + _MARGIN)
     return bytes(calendar.to_ical())
 
 
-def _entry(event: GroupEvent, now: datetime) -> icalendar.Event:
+def _entry(event: GroupEvent, now: datetime, is_discreet: bool) -> icalendar.Event:
     entry = icalendar.Event()
-    entry.add("uid", f"{event.id}@kreis")
+    entry.add("uid", str(event.id) if is_discreet else f"{event.id}@kreis")
     entry.add("sequence", event.sequence)
     entry.add("dtstamp", now)
     entry.add("dtstart", event.starts)
     entry.add("dtend", event.ends)
-    entry.add("summary", TITLES.get(event.kind, TITLE))
-    entry.add("location", _address(event.venue))
+    if is_discreet:
+        entry.add("summary", DISCREET_TITLE)
+    else:
+        entry.add("summary", TITLES.get(event.kind, TITLE))
+        entry.add("location", _address(event.venue))
     entry.add("class", "PRIVATE")
     entry.add("status", "CANCELLED" if event.is_cancelled else "CONFIRMED")
     return entry
