@@ -138,7 +138,7 @@ def test_who_needs_protection_is_not_named_on_a_page_that_others_may_see(
 
     page = parent.look()
 
-    assert "Guten Tag, Ihr Platz" in page.text
+    assert "Guten Tag, dieser Platz" in page.text
     assert page.buttons[0] == "Ja, mit Kind (2 Jahre)"
     assert "Mirela" not in page.html
     assert "Ana" not in page.html

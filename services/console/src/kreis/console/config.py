@@ -15,6 +15,13 @@ class ConsoleSettings(Settings):
     notifications_url: str
     public_url: str = ""
     """Address that people use. With https, browsers send the staff's cookie over TLS only."""
+    discreet_url: str = ""
+    """Neutral address that people open who need discretion. On its host nothing else answers."""
+    discreet_phone: str = ""
+    """The only number on their pages. Without it the pages name none."""
+    discreet_mail_from: str = ""
+    discreet_sms_from: str = ""
+    """The neutral sender of notifications. Staff pages warn if there is none."""
     story_clock: bool = False
     issuer_keys: str = ""
     """Folder of signing keys. Empty where the agency has its own issuer; then no keys are

@@ -20,7 +20,7 @@ from kreis.chassis.config import Misconfigured
 from kreis.chassis.health import Health
 from kreis.chassis.http.web import create_app
 from kreis.chassis.process import roles
-from kreis.console import limits
+from kreis.console import limits, neutral_host
 from kreis.console.clock import ToldClock, WallClock
 from kreis.console.config import ConsoleSettings
 from kreis.console.fault import Fault, Faults
@@ -45,7 +45,7 @@ PATIENCE = 5.0
 
 def build(settings: ConsoleSettings) -> Flask:
     rooms = [pages.pages, my_dates.dates, appointments.appointments, staff_pages.team]
-    blueprints = [looks, *rooms]
+    blueprints = [looks, neutral_host.guard, *rooms]
     if settings.issuer_keys:
         issuer = Issuer(Path(settings.issuer_keys), settings.issuer)
         blueprints.append(keys.published_by(issuer))
@@ -65,6 +65,11 @@ def connect(app: Flask, settings: ConsoleSettings) -> None:
     intake = Peer("intake", settings.intake_url, tokens, timeout=PATIENCE)
     events = Peer("events", settings.events_url, tokens, timeout=PATIENCE)
     app.config["KREIS_PUBLIC_URL"] = settings.public_url
+    app.config["KREIS_DISCREET_PHONE"] = settings.discreet_phone
+    app.config["KREIS_NEUTRAL_HOST"] = neutral_host.of(settings.discreet_url, settings.public_url)
+    senders = settings.discreet_mail_from or settings.discreet_sms_from
+    has_neutral_sender = bool(settings.discreet_url and senders)
+    app.config["KREIS_HAS_NEUTRAL_SENDER"] = settings.safe_mode or has_neutral_sender
     app.extensions["kreis.answers"] = Answers(intake=intake, events=events)
     app.extensions["kreis.appointments"] = appointments.Appointments(events)
     app.extensions["kreis.rosters"] = Rosters(intake=intake, events=events)

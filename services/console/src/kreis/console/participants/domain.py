@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time
 from enum import StrEnum
 from uuid import UUID
@@ -233,6 +233,11 @@ class Contact:
     @property
     def is_fluent(self) -> bool:
         return self.german_level in FLUENT
+
+    def without_names(self, neutral_phone: str) -> Contact:
+        """Returns what a page may show that others see: no name, and only a neutral number."""
+        neutral = Agency("", neutral_phone, "") if neutral_phone else None
+        return replace(self, contact_person=None, agency=neutral)
 
     @property
     def phone(self) -> str | None:

@@ -193,16 +193,19 @@ def her_page(
     template: str, token: str, invited: Invited, status: int = 200, **other: Any
 ) -> Response:
     """Renders a page for the participant of this link, in her language."""
-    agency = invited.contact.agency
+    contact = invited.contact
+    words = words_for(contact, _browsers_language())
+    if contact.is_discreet:
+        contact = contact.without_names(current_app.config["KREIS_DISCREET_PHONE"])
+    brand = contact.agency.short_name if contact.agency else words("brand")
     page = render_template(
         template,
-        **_surroundings(
-            words_for(invited.contact, _browsers_language()), agency.short_name if agency else None
-        ),
+        **_surroundings(words, "" if contact.is_discreet else brand),
+        is_discreet=contact.is_discreet,
         token=token,
         invited=invited,
         invitation=invited.invitation,
-        contact=invited.contact,
+        contact=contact,
         **other,
     )
     return Response(page, status)
@@ -210,10 +213,12 @@ def her_page(
 
 def _message(name: str, status: int, *, text: str = "text", again: str | None = None) -> Response:
     """Renders a page with one message, in the browser's language: the participant is unknown
-    here."""
+    here. So it has no brand, except the front page: she may need discretion."""
     words = words_of(_browsers_language())
-    surroundings = _surroundings(words)
-    page = render_template("message.html", **surroundings, name=name, text=text, again=again)
+    surroundings = _surroundings(words, words("brand") if name == "home" else "")
+    page = render_template(
+        "message.html", **surroundings, is_discreet=False, name=name, text=text, again=again
+    )
     return Response(page, status)
 
 
@@ -226,9 +231,10 @@ def _browsers_language() -> str | None:
     return negotiate_locale(wanted, languages().keys() - {SIMPLE_GERMAN}, sep="-")
 
 
-def _surroundings(words: HerWords, brand: str | None = None) -> dict[str, Any]:
-    """Returns the values every page needs: its words and the name of the agency."""
-    return {"t": words, "brand": brand or words("brand")}
+def _surroundings(words: HerWords, brand: str) -> dict[str, Any]:
+    """Returns the values every page needs: its words and the name of the agency, if it shows
+    one."""
+    return {"t": words, "brand": brand}
 
 
 def answers_of_app() -> Answers:

@@ -5,9 +5,9 @@ To add a language, add a file; no code changes.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 from typing import Any
 
@@ -28,6 +28,7 @@ from kreis.console.texts import SIMPLE_GERMAN, Words, bdi, entries_of
 
 _FOLDER = Path(__file__).parents[1] / "languages"
 FALLBACK = "de"
+_DISCREET = ".discreet"
 
 
 @cache
@@ -51,11 +52,22 @@ def words_for(contact: Contact, browsers: str | None) -> HerWords:
     """
     german = FALLBACK if contact.is_fluent else SIMPLE_GERMAN
     wanted = (contact.language, browsers or german)
-    return words_of(next(each for each in wanted if each in languages()))
+    words = words_of(next(each for each in wanted if each in languages()))
+    return words.discreetly if contact.is_discreet else words
 
 
 class HerWords(Words):
     """Texts about a participant's dates, children and answers."""
+
+    @cached_property
+    def discreetly(self) -> HerWords:
+        """The same texts, but `week.discreet` instead of `week` and so on. None of them tells what
+        the dates are about."""
+        neutral = {key.removesuffix(_DISCREET): text for key, text in self._neutral_entries()}
+        return HerWords(str(self._locale), {**self.entries, **neutral})
+
+    def _neutral_entries(self) -> Iterator[tuple[str, str]]:
+        return (each for each in self.entries.items() if each[0].endswith(_DISCREET))
 
     def days(self, week: Week) -> Markup:
         """`Mo 5. bis Fr 9. April`. The month stands once if both days share it."""

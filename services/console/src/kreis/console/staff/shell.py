@@ -130,6 +130,7 @@ def show(template: str, *, status: int = 200, nav: str = "", **values: Any) -> R
         csrf=sessions.csrf_token(),
         once=uuid4().hex,
         is_safe_mode=signing_in().is_safe_mode,
+        has_neutral_sender=current_app.config["KREIS_HAS_NEUTRAL_SENDER"],
         languages=sorted(staff_languages()),
         here=request.full_path.rstrip("?"),
         **values,
