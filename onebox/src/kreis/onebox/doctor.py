@@ -37,6 +37,9 @@ _PLATFORMS = {
     ("Darwin", "arm64"),
 }
 
+_NO = ("false", "f", "no", "n", "off", "0")
+"""How a setting says no."""
+
 
 @dataclass(frozen=True)
 class Finding:
@@ -64,6 +67,7 @@ def findings(data: Path) -> Iterator[Finding]:
     yield _disk("disk for downloads", folders.cache_folder())
     yield _memory()
     yield _ports(data)
+    yield _neutral_sender()
     yield from _kafka()
 
 
@@ -150,6 +154,19 @@ def _ports(data: Path) -> Finding:
         # Not a fault: the next start takes others, but bookmarks and scripts should know.
         return Finding("ports", f"taken meanwhile, the next start moves: {', '.join(taken)}")
     return Finding("ports", "the kept ones are free" if kept else "chosen at the first start")
+
+
+def _neutral_sender() -> Finding:
+    """Outside safe mode only: there a neutral sender stands in."""
+    about = "discreet messages"
+    if os.environ.get("KREIS_SAFE_MODE", "true").strip().lower() not in _NO:
+        return Finding(about, "nothing is sent in safe mode")
+    names = ("KREIS_DISCREET_URL", "KREIS_DISCREET_MAIL_FROM", "KREIS_DISCREET_SMS_FROM")
+    url, *senders = (os.environ.get(name, "").strip() for name in names)
+    if url and any(senders):
+        return Finding(about, "have a neutral sender")
+    do = f"Set {names[0]}, and {names[1]} or {names[2]}. Until then staff are asked to call."
+    return Finding(about, "have no neutral sender", do)
 
 
 def _kafka() -> Iterator[Finding]:
