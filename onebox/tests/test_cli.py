@@ -52,6 +52,24 @@ def test_doctor_says_what_it_looked_at(tmp_path: Path) -> None:
         assert about in answer.output
 
 
+@pytest.mark.parametrize(
+    ("mode", "sender", "is_ok"),
+    [("true", "", True), ("false", "", False), ("false", "post@mitteilung.example", True)],
+)
+def test_doctor_says_whether_discreet_messages_can_be_sent(
+    monkeypatch: pytest.MonkeyPatch, mode: str, sender: str, is_ok: bool
+) -> None:
+    monkeypatch.setenv("KREIS_SAFE_MODE", mode)
+    monkeypatch.setenv("KREIS_DISCREET_URL", "https://mitteilung.example")
+    monkeypatch.setenv("KREIS_DISCREET_MAIL_FROM", sender)
+    monkeypatch.delenv("KREIS_DISCREET_SMS_FROM", raising=False)
+
+    found = doctor._neutral_sender()
+
+    assert found.ok is is_ok
+    assert is_ok or "KREIS_DISCREET_MAIL_FROM" in found.do
+
+
 def test_doctor_says_what_helps_against_a_broker_that_is_away(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -103,7 +103,8 @@ class Visit:
         others = ("/", "/team", "/metrics", "/healthz", "/.well-known/jwks.json", "/k/abcdefgh.ics")
         for other in (f"/a/{'A' * 22}", "/a/x", f"{path}/termin/{uuid4()}", f"{path}/x", *others):
             self.open(f"error at {other.replace(path, '')}", other)
-        self.send("put", f"{path}/daten")
+        self.send("wrong method", f"{path}/daten")
+        self.send("not a text", path, answer="\0")
         for away in ("intake_url", "events_url"):
             lonely = self.town.console(**{**self.urls, away: NOWHERE}, discreet_url=NEUTRAL)
             self.open(f"{away} away", path, lonely)

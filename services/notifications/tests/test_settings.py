@@ -91,3 +91,36 @@ def test_the_key_of_the_gateway_is_not_shown(monkeypatch: pytest.MonkeyPatch) ->
     settings = outside(monkeypatch, SMS_URL="https://sms.example/send", SMS_KEY="Bearer geheim")
 
     assert "geheim" not in repr(settings)
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "fault"),
+    [
+        ("URL", "mitteilung.example", "KREIS_DISCREET_URL: expected https://"),
+        ("MAIL_FROM", "mitteilung.example", "KREIS_DISCREET_MAIL_FROM: expected a mail address"),
+        ("SMTP_URL", "mail.example", "KREIS_DISCREET_SMTP_URL: expected smtp://"),
+        ("PHONE", "our office", "KREIS_DISCREET_PHONE: expected a telephone number"),
+    ],
+)
+def test_a_neutral_sender_that_cannot_be_used_is_found_at_the_start(
+    monkeypatch: pytest.MonkeyPatch, name: str, value: str, fault: str
+) -> None:
+    with pytest.raises(Misconfigured, match=fault):
+        outside(monkeypatch, **{f"DISCREET_{name}": value})
+
+
+def test_a_gateway_with_a_sender_of_its_own_takes_no_neutral_one(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """The agency's name may stand in the body itself."""
+    body = '{"to": "{to}", "text": "{text}", "from": "Lindenbruecke"}'
+    with pytest.raises(Misconfigured, match="KREIS_DISCREET_SMS_FROM: KREIS_SMS_BODY has no"):
+        outside(monkeypatch, SMS_BODY=body, DISCREET_SMS_FROM="Info")
+
+
+def test_outside_safe_mode_nothing_stands_in_for_the_neutral_sender(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    assert read(monkeypatch).neutral_sender.mail_from == "post@mitteilung.example"
+    neutral = outside(monkeypatch).neutral_sender
+    assert (neutral.url, neutral.mail_from, neutral.sms_from) == ("", "", "")
