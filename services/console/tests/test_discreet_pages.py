@@ -204,7 +204,8 @@ def test_nothing_but_links_answers_at_the_neutral_host(
 ) -> None:
     made = visit("de", True)
 
-    for path in ("/", "/team", "/team/anmelden", "/metrics", "/.well-known/jwks.json"):
+    others = ("/team/anmelden", "/metrics", "/.well-known/jwks.json", "/static/kreis.svg")
+    for path in ("/", "/team", *others):
         made.open(path, path)
 
     assert {each.status_code for each in made.got.values()} == {404}

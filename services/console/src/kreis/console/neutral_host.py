@@ -1,7 +1,8 @@
 """Neutral host: the address that people open who need discretion.
 
-Promise: on this host nothing answers but participants' links. The front page, the staff's pages and
-the service's own routes are not found there, because each of them tells whose address it is.
+Promise: on this host nothing answers but participants' links and the looks of their pages. The
+front page, the staff's pages and the service's own routes are not found there, because each of them
+tells whose address it is.
 """
 
 from __future__ import annotations
@@ -10,7 +11,9 @@ from urllib.parse import urlsplit
 
 from flask import Blueprint, abort, current_app, request
 
-_OPEN = ("/a/", "/static/")
+_LINKS = "/a/"
+_LOOKS = ("/static/base.css", "/static/pages.css", "/static/plain.svg")
+"""What a participant's page loads. Other files say whose they are."""
 
 guard = Blueprint("neutral_host", __name__)
 
@@ -24,5 +27,5 @@ def of(discreet_url: str, public_url: str) -> str:
 @guard.before_app_request
 def _find_nothing_else() -> None:
     is_neutral = request.host.casefold() == current_app.config["KREIS_NEUTRAL_HOST"]
-    if is_neutral and not request.path.startswith(_OPEN):
+    if is_neutral and not request.path.startswith(_LINKS) and request.path not in _LOOKS:
         abort(404)
