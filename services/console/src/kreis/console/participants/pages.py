@@ -200,8 +200,9 @@ def her_page(
     brand = contact.agency.short_name if contact.agency else words("brand")
     page = render_template(
         template,
-        **_surroundings(words, "" if contact.is_discreet else brand),
-        is_discreet=contact.is_discreet,
+        **_surroundings(
+            words, "" if contact.is_discreet else brand, is_discreet=contact.is_discreet
+        ),
         token=token,
         invited=invited,
         invitation=invited.invitation,
@@ -216,9 +217,7 @@ def _message(name: str, status: int, *, text: str = "text", again: str | None = 
     here. So it has no brand, except the front page: she may need discretion."""
     words = words_of(_browsers_language())
     surroundings = _surroundings(words, words("brand") if name == "home" else "")
-    page = render_template(
-        "message.html", **surroundings, is_discreet=False, name=name, text=text, again=again
-    )
+    page = render_template("message.html", **surroundings, name=name, text=text, again=again)
     return Response(page, status)
 
 
@@ -231,10 +230,10 @@ def _browsers_language() -> str | None:
     return negotiate_locale(wanted, languages().keys() - {SIMPLE_GERMAN}, sep="-")
 
 
-def _surroundings(words: HerWords, brand: str) -> dict[str, Any]:
-    """Returns the values every page needs: its words and the name of the agency, if it shows
-    one."""
-    return {"t": words, "brand": brand}
+def _surroundings(words: HerWords, brand: str = "", *, is_discreet: bool = False) -> dict[str, Any]:
+    """Returns the values every page needs: its words, the name of the agency if it shows one, and
+    whether its title tells nothing."""
+    return {"t": words, "brand": brand, "is_discreet": is_discreet}
 
 
 def answers_of_app() -> Answers:
