@@ -231,8 +231,8 @@ def _browsers_language() -> str | None:
 
 
 def _surroundings(words: HerWords, brand: str = "", *, is_discreet: bool = False) -> dict[str, Any]:
-    """Returns the values every page needs: its words, the name of the agency if it shows one, and
-    whether its title tells nothing."""
+    """Returns the values every page needs. Without `brand` it names no agency. With `is_discreet`
+    its title tells nothing."""
     return {"t": words, "brand": brand, "is_discreet": is_discreet}
 
 
