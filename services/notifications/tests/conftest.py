@@ -12,6 +12,7 @@ from kreis.console.issuer.signing import Issuer
 from kreis.events.main import SERVICE as EVENTS
 from kreis.intake.main import SERVICE as INTAKE
 from kreis.notifications.main import SERVICE as NOTIFICATIONS
+from services.notifications.tests.discreet import discreet  # noqa: F401  # a fixture
 from services.notifications.tests.mail_server import mail_server  # noqa: F401  # a fixture
 from services.notifications.tests.sms_gateway import gateway  # noqa: F401  # a fixture
 from services.notifications.tests.world import Neighbour, World, answering

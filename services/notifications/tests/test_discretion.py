@@ -5,136 +5,27 @@ Every kind of message × language × channel, as a real mail server and a real g
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
-from uuid import UUID, uuid4
 
 import pytest
 
 from kreis.notifications.domain.contacts import Language
 from kreis.notifications.domain.errands import Kind
 from kreis.notifications.domain.messages import Channel
-from kreis.notifications.domain.neutral_sender import NeutralSender
-from kreis.notifications.jobs import jobs
 from kreis.notifications.jobs.messages import Sending
-from kreis.notifications.main import SERVICE
 from kreis.notifications.senders.letter import Calendar, Letter, Method
 from kreis.notifications.templates import to_participants
-from services.notifications.tests.mail_server import MailServer
-from services.notifications.tests.sms_gateway import Gateway
-from services.notifications.tests.world import LATER, THIRD, World, at
-from tests.support.fixtures import deliver
-from tests.support.tell_tales import tell_tales
-
-LERNHAUS = {
-    "id": "ca2a5151-f9b6-4399-af8b-c5a233b697c9",
-    "name": "Lernhaus (Beispiel)",
-    "street": "Beispielplatz 1",
-    "postal_code": "59425",
-    "town": "Kamen",
-}
-ROOM = {"adults": 12, "care_places": {"total": 6, "by_band": {"0-2": 4}}}
-FORBIDDEN = (
-    *("Lindenbrücke", "Beispielträger", "0221 4710100", "0221 4710101", "Petra", "Neumann"),
-    *("Haus Ringgarten", "Beispielweg", "59423", "Unna", "Lernhaus", "Beispielplatz", "59425"),
-    *("Kamen", "Unna Dienstag", "Sabine", "Krämer"),
+from services.notifications.tests.discreet import (
+    CHANNELS,
+    FORBIDDEN,
+    SPOKEN,
+    Discreet,
+    needs_discretion,
 )
-"""The agency, its numbers, her contact person, places, her group and somebody else in it."""
-CHANNELS = (Channel.EMAIL, Channel.SMS)
-SPOKEN = [(language, channel) for language in Language for channel in CHANNELS]
-
-
-class Discreet:
-    """Twelve people: six languages, by mail and by SMS, half of them under address protection."""
-
-    def __init__(self, world: World, mail_server: MailServer, gateway: Gateway) -> None:
-        self.world, self.mail_server, self.gateway = world, mail_server, gateway
-        self.people: list[UUID] = []
-        self.invitations: list[UUID] = []
-
-    def invite(self, kind: Kind, spoken: list[tuple[Language, Channel]]) -> None:
-        for number, (language, channel) in enumerate(spoken):
-            is_protected = (number // 2 + number + list(Kind).index(kind)) % 2 == 0
-            self.people.append(
-                self.world.register(
-                    "Sabine",
-                    "Krämer",
-                    email=f"her{number}@post.example",
-                    phone=f"0171 39300{number:02}",
-                    channel=channel,
-                    language="pl" if language is Language.SIMPLE_GERMAN else language,
-                    german_level="A1",
-                    has_address_protection=is_protected,
-                    wants_discretion=not is_protected,
-                )
-            )
-        self.invitations = self.world.invite(*self.people)
-
-    def play(self, kind: Kind) -> None:
-        """Until each of them has got a message of this kind."""
-        self.send()
-        if kind is Kind.INVITATION:
-            return
-        for each in self.invitations:
-            self.world.answer(each, "yes")
-        self.send()
-        if kind is Kind.REMINDER:
-            self.world.set_clock(at("2027-04-03 16:00"))
-            self.send()
-        elif kind is not Kind.CONFIRMATION:
-            self.world.set_clock(at("2027-04-22 10:00"))
-            self.send()
-            self._change(kind)
-
-    def _change(self, kind: Kind) -> None:
-        date = self.world.dates(self.invitations[0])[THIRD]
-        if kind is Kind.CHANGE:
-            self.world.change(date, "move", **LATER, venue=LERNHAUS, capacity=ROOM)
-        elif kind is Kind.CANCELLATION:
-            self.world.change(date, "cancellation")
-        else:
-            self.world.limit(date, 1)
-        self.send()
-        if kind is Kind.OFFER:
-            self._pass_a_place_on(date)
-
-    def _pass_a_place_on(self, date: dict[str, Any]) -> None:
-        """One place: another person has it first, then it is offered to each in turn."""
-        for answer in ("yes", "no"):
-            for each in [*self.invitations, *self.invitations[:1]]:
-                self.world.answer_date(each, date, answer)
-                self.send()
-
-    def send(self) -> None:
-        settings = self.world.settings(
-            safe_mode=False,
-            smtp_url=self.mail_server.url,
-            mail_from="gruppen@lindenbruecke.example",
-            sms_url=self.gateway.url,
-        )
-        self.world.send_due(jobs(settings))
-
-    def got(self, kind: Kind) -> set[str]:
-        sent = self.world.messages(f"?kind={kind}&state=sent&limit=100")
-        return {each["participant_id"] for each in sent}
-
-    def told(self) -> set[str]:
-        """What everything that has left tells."""
-        return {word for said in self.said() for word in tell_tales(said, FORBIDDEN)}
-
-    def said(self) -> Iterator[bytes | str | dict[str, Any]]:
-        for envelope, name in zip(self.mail_server.mails, self.mail_server.greeted_as, strict=True):
-            assert isinstance(envelope.content, bytes)
-            yield envelope.content
-            yield f"{envelope.mail_from} {name}"
-        for _, body in self.gateway.taken:
-            yield body
-
-
-@pytest.fixture
-def discreet(world: World, mail_server: MailServer, gateway: Gateway) -> Discreet:
-    return Discreet(world, mail_server, gateway)
+from services.notifications.tests.world import World
+from tests.support.tell_tales import tell_tales
 
 
 @pytest.mark.parametrize("kind", Kind)
@@ -228,23 +119,6 @@ def test_without_a_fault_the_same_mail_tells_nothing(
     assert discreet.told() == set()
 
 
-def needs_discretion(world: World, who: UUID, fact: str = "discretion", flag: str = "") -> None:
-    """Notifications hears of it; intake has yet to say so."""
-    data = {"participant_id": str(who), flag or "is_discreet": True, "version": 1}
-    key: Any = f"{who}#{fact}"
-    kind = f"kreis.{fact}-changed.v1"
-    deliver(
-        world.notifications.database,
-        SERVICE,
-        "privacy.v2",
-        kind,
-        key,
-        data,
-        agency=world.agency,
-        message_id=uuid4(),
-    )
-
-
 @pytest.mark.parametrize(
     ("fact", "flag"), [("discretion", "is_discreet"), ("protection", "is_protected")]
 )
@@ -298,60 +172,3 @@ def test_what_lies_in_the_file_outbox_stays_as_it_was_written(world: World) -> N
     assert len(by_subject) == 2
     assert tell_tales(by_subject.pop("Nachricht für Sie"), FORBIDDEN) == set()
     assert all(tell_tales(each, FORBIDDEN) for each in by_subject.values())
-
-
-NOT_SET_UP: dict[str, dict[str, str]] = {
-    "no link": {"discreet_url": ""},
-    "no sender": {"discreet_mail_from": "", "discreet_sms_from": ""},
-    "a link that names the agency": {"discreet_url": "https://linden-bruecke.example"},
-    "an encoded host": {"discreet_url": "https://xn--lindenbrcke-0hb.example"},
-    "a sender that names it": {
-        "discreet_mail_from": "post@lindenbrucke.example",
-        "discreet_sms_from": "LINDENBRUECKE",
-    },
-}
-
-
-@pytest.mark.parametrize("lack", NOT_SET_UP)
-def test_without_a_neutral_sender_staff_are_asked_to_call(
-    discreet: Discreet, monkeypatch: pytest.MonkeyPatch, lack: str
-) -> None:
-    settings_of = World.settings
-    monkeypatch.setattr(
-        World, "settings", lambda world, **own: settings_of(world, **{**own, **NOT_SET_UP[lack]})
-    )
-    discreet.invite(Kind.CHANGE, [(Language.GERMAN, channel) for channel in CHANNELS])
-
-    discreet.play(Kind.CHANGE)
-
-    assert (discreet.mail_server.mails, discreet.gateway.taken) == ([], [])
-    tasks = [*discreet.world.call_tasks(), *discreet.world.call_tasks("closed")]
-    about = {(task["participant_id"], task["about"]) for task in tasks}
-    assert {
-        (str(each), kind) for each in discreet.people for kind in ("invitation", "change")
-    } <= about
-    assert {task["reason"] for task in tasks} == {"gave_up"}
-
-
-def test_other_people_get_theirs_without_a_neutral_sender(discreet: Discreet) -> None:
-    discreet.world.invite(discreet.world.register())
-
-    settings = discreet.world.settings(
-        safe_mode=False,
-        smtp_url=discreet.mail_server.url,
-        mail_from="gruppen@lindenbruecke.example",
-        discreet_url="",
-    )
-    discreet.world.send_due(jobs(settings))
-
-    assert len(discreet.mail_server.mails) == 1
-
-
-@pytest.mark.parametrize(
-    ("agency", "is_named"),
-    [("Lindenbrücke", True), ("Haus der Linden-Brücke", True), ("Mit", True), ("AWO", False)],
-)
-def test_a_neutral_sender_is_compared_with_the_agencys_name(agency: str, is_named: bool) -> None:
-    neutral = NeutralSender("https://lindenbruecke-mitteilung.example", "a@b.example")
-
-    assert neutral.names(agency) is is_named

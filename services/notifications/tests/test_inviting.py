@@ -5,7 +5,8 @@ from __future__ import annotations
 from datetime import timedelta
 
 from kreis.notifications.main import SERVICE
-from services.notifications.tests.world import MORNING, NEUTRAL_URL, PUBLIC_URL, World, body
+from services.notifications.tests.neutral import NEUTRAL_URL
+from services.notifications.tests.world import MORNING, PUBLIC_URL, World, body
 from tests.support.fixtures import deliver
 
 

@@ -1,6 +1,5 @@
-"""A small world for notifications' tests: the real intake and the real events, answering on a port
-and shared by all tests, and notifications with a database of its own for each test. Every test is
-an agency of its own. Facts are carried over by hand."""
+"""A small world for notifications' tests: the real intake and the real events on a port, for all
+tests, and notifications with a database for each. Each test is an agency. Facts come by hand."""
 
 from __future__ import annotations
 
@@ -22,12 +21,11 @@ from kreis.notifications.config import NotificationsSettings
 from kreis.notifications.jobs import jobs
 from kreis.notifications.main import SERVICE as NOTIFICATIONS
 from kreis.notifications.messages import DELIVERY
+from services.notifications.tests.neutral import NEUTRAL
 from tests.support.fixtures import ISSUER, Client, deliver, facts, run_due
 from tests.support.serving import serving
 
 PUBLIC_URL = "https://kreis.lindenbruecke.example"
-NEUTRAL_URL = "https://mitteilung.example"
-NEUTRAL_FROM, NEUTRAL_SMS_FROM, NEUTRAL_PHONE = "post@mitteilung.example", "Info", "0800 5550123"
 MORNING = datetime(2027, 3, 16, 9, 0, tzinfo=ZoneInfo("Europe/Berlin"))
 """The story's moment: the groups are confirmed, the start week is three weeks ahead."""
 HAUS_RINGGARTEN = {
@@ -86,12 +84,8 @@ class World:
             "events_url": self._events_url,
             "public_url": PUBLIC_URL,
             "file_outbox": self.outbox,
-            "discreet_url": NEUTRAL_URL,
-            "discreet_mail_from": NEUTRAL_FROM,
-            "discreet_sms_from": NEUTRAL_SMS_FROM,
-            "discreet_phone": NEUTRAL_PHONE,
         }
-        return NotificationsSettings(**{**own, **other})
+        return NotificationsSettings(**{**NEUTRAL, **own, **other})
 
     def register(self, first_name: str = "Derya", last_name: str = "Şahin", **other: Any) -> UUID:
         """A newcomer with one child who needs care."""
