@@ -122,7 +122,7 @@ class Visit:
         key: Any = f"{participant}#{fact}"
         data = {"participant_id": participant, flag: True, "version": 1}
         kind = f"kreis.{fact}-changed.v1"
-        about = {"agency": UUID(str(self.town.agency)), "message_id": uuid4()}
+        about: dict[str, Any] = {"agency": UUID(str(self.town.agency)), "message_id": uuid4()}
         deliver(self.town.events.database, EVENTS, "privacy.v2", kind, key, data, **about)
 
 
@@ -224,7 +224,9 @@ def test_the_words_are_found_on_pages_of_everybody_else(amira: Invited) -> None:
 def _sentence(key: str, text: str) -> Callable[[pytest.MonkeyPatch, Visit], None]:
     def plant(patch: pytest.MonkeyPatch, _: Visit) -> None:
         words = wording.words_of("de").discreetly
-        patch.setitem(words.entries, key, text)  # type: ignore[arg-type]  # a dict
+        entries = words.entries
+        assert isinstance(entries, dict)
+        patch.setitem(entries, key, text)
 
     return plant
 

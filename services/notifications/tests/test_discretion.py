@@ -16,7 +16,7 @@ from kreis.notifications.domain.errands import Kind
 from kreis.notifications.domain.messages import Channel
 from kreis.notifications.jobs.messages import Sending
 from kreis.notifications.senders.letter import Calendar, Letter, Method
-from kreis.notifications.templates import to_participants
+from kreis.notifications.templates import wording
 from services.notifications.tests.discreet import (
     CHANNELS,
     FORBIDDEN,
@@ -75,7 +75,7 @@ def _with(**other: Any) -> Callable[[pytest.MonkeyPatch], None]:
 
 def _of_contact(name: str, text: str) -> Callable[[pytest.MonkeyPatch], None]:
     def plant(patch: pytest.MonkeyPatch) -> None:
-        patch.setattr(to_participants.Wording, name, lambda *_: {"link": text, "telefon": text})
+        patch.setattr(wording.Wording, name, lambda *_: {"link": text, "telefon": text})
 
     return plant
 
