@@ -3,7 +3,7 @@
 Promise: `after` is a stable cursor. A reader that follows it gets every fact of its agency once,
 including facts written while it reads. Reason: only the relay writes the table `fact` and
 inserts rows. While it holds the outbox's advisory lock, its transactions run one after the
-other. A trigger gives each row the next position of its agency and feed. So a new position is higher
+other. A trigger gives each row the next position of its agency and feed. A new one is higher
 than all visible ones, and tells nothing about other agencies or about the other feed.
 Facts about people under address protection stand in a feed of their own, for Kreis services alone.
 From the moment the service knows of the protection, the public feed leaves all facts about the
