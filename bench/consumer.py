@@ -21,7 +21,7 @@ from uuid import uuid4
 
 from sqlalchemy import text
 
-from bench.ground import AGENCY, migrated
+from bench.ground import AGENCY, SEALER, migrated
 from bench.result import keep
 from kreis.administration.broker import create_topics
 from kreis.chassis.config import KafkaAccess
@@ -111,7 +111,7 @@ def _count(database: Database, statement: str) -> int:
 def main() -> None:
     sys.setswitchinterval(SWITCH_INTERVAL)  # as in a service
     with tempfile.TemporaryDirectory() as folder, running_postgres(Path(folder)) as postgres:
-        database = Database(migrated(postgres, SERVICE))
+        database = Database(migrated(postgres, SERVICE), SEALER)
         with running_kafka(Path(folder)) as kafka:
             create_topics(KafkaAccess(kafka.bootstrap), {TOPIC: (12, {})}, replicas=1)
             publish(kafka.bootstrap)

@@ -13,12 +13,15 @@ from typing import Any
 from uuid import UUID
 
 from kreis.chassis.data import migrations
+from kreis.chassis.encryption import Sealer
 from kreis.chassis.process.service import Service
 from kreis.console.issuer.signing import Issuer, role_claims
 from kreis.onebox.postgres import EmbeddedPostgres
 
 ISSUER = "https://issuer.example"
 AGENCY = UUID("0b9f7a1e-52a4-4c55-9d0e-3b7a5c1d2e4f")
+KEY = "YmVuY2htYXJrcyBlbmNyeXB0IHdpdGggdGhpcyBrZXk="
+SEALER = Sealer(KEY)
 STAFF = "5a1c3e7b-9d2f-4b6a-8c4e-1f3d5b7a9c2e"
 
 

@@ -22,7 +22,7 @@ from uuid import UUID, uuid4
 import psycopg
 from sqlalchemy import make_url, text
 
-from bench.ground import AGENCY, STAFF
+from bench.ground import AGENCY, SEALER, STAFF
 from bench.result import keep
 from kreis.chassis.data import migrations
 from kreis.chassis.data.database import Database
@@ -81,7 +81,7 @@ def filled(postgres: EmbeddedPostgres, service: Service, count: int, name: str) 
         values = {"agency": AGENCY, "count": count * 5, "consumer": service.name}
         for statement in (_HISTORY, _COUNTERS, _INBOX):
             connection.execute(statement, values)
-    return Database(url)
+    return Database(url, SEALER)
 
 
 def _of(url: str, database: str) -> str:

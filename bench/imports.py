@@ -20,7 +20,7 @@ from uuid import UUID
 
 from flask.testing import FlaskClient
 
-from bench.ground import AGENCY, ISSUER, STAFF, Tokens, migrated
+from bench.ground import AGENCY, ISSUER, SEALER, STAFF, Tokens, migrated
 from bench.result import keep
 from kreis.chassis.config import KafkaAccess
 from kreis.chassis.data.database import Database
@@ -52,7 +52,7 @@ def rows() -> Iterator[str]:
 def main() -> None:
     raw = "\n".join([HEADER, *rows()]).encode()
     with tempfile.TemporaryDirectory() as folder, running_postgres(Path(folder)) as postgres:
-        database = Database(migrated(postgres, SERVICE))
+        database = Database(migrated(postgres, SERVICE), SEALER)
         tokens = Tokens(Path(folder) / "keys")
         with tokens.served():
             verifier = Verifier(ISSUER, tokens.jwks_url, "intake")

@@ -28,7 +28,7 @@ from uuid import UUID, uuid4
 
 from flask import Flask, Response, request
 
-from bench.ground import AGENCY, ISSUER, STAFF, Tokens, migrated
+from bench.ground import AGENCY, ISSUER, SEALER, STAFF, Tokens, migrated
 from bench.result import keep
 from kreis.chassis.config import Settings
 from kreis.chassis.data.database import Database
@@ -69,7 +69,7 @@ def app_of(rung: str) -> Flask:
     """The app of a rung, in the process that will serve it."""
     if rung == "flask":
         return _bare()
-    database = Database(os.environ["BENCH_DATABASE"])
+    database = Database(os.environ["BENCH_DATABASE"], SEALER)
     verifier = Verifier(ISSUER, os.environ["BENCH_JWKS"], "intake")
     blueprints = SERVICE.blueprints if rung == "everything" else [_blueprint(rung)]
     health = Health(database.answers)
@@ -218,7 +218,7 @@ def measure(folder: Path) -> dict[str, list[float]]:
     tokens = Tokens(folder / "keys")
     with running_postgres(folder) as postgres, tokens.served():
         url = migrated(postgres, SERVICE)
-        database = Database(url)
+        database = Database(url, SEALER)
         with database.agency(AGENCY) as work:
             profile = {"name": "L", "short_name": "L", "land": "NW", "phone": "+4922147101"}
             agencies.set_up(work, {**profile, "office_hours": "Mo-Fr"})

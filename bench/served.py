@@ -19,7 +19,7 @@ from flask.testing import FlaskClient
 from sqlalchemy import make_url
 from werkzeug.serving import make_server
 
-from bench.ground import AGENCY, ISSUER, STAFF, Tokens, migrated
+from bench.ground import AGENCY, ISSUER, SEALER, STAFF, Tokens, migrated
 from kreis.chassis.data.clock import StoryClock
 from kreis.chassis.data.database import Database
 from kreis.chassis.health import Health
@@ -48,7 +48,8 @@ class Served:
         self.asked: Counter[tuple[str, str]] = Counter()
         self._postgres = postgres
         self.databases = {
-            each.name: Database(migrated(postgres, each), story_clock=True) for each in SERVICES
+            each.name: Database(migrated(postgres, each), SEALER, story_clock=True)
+            for each in SERVICES
         }
         self.apps = {each.name: self._app(each) for each in SERVICES}
 

@@ -83,7 +83,7 @@ def _settings(services: list[Service]) -> str:
         lines += [f"## {name}", "", "| variable | type | default |", "|---|---|---|"]
         for field in fields(settings):
             default = "required" if field.default is MISSING else f"`{field.default}`"
-            kind = "addresses" if field.type == "KafkaAccess" else field.type
+            kind = {"KafkaAccess": "addresses", "Sealer": "keys"}.get(field.type, field.type)
             lines.append(f"| `KREIS_{field.name.upper()}` | {kind} | {default} |")
         lines.append("")
     lines += ["The role `migrate` reads `KREIS_OWNER_DATABASE_URL` (required) and"]

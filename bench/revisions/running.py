@@ -17,7 +17,7 @@ from uuid import uuid4
 
 import psutil
 
-from bench.ground import AGENCY, ISSUER, STAFF, Tokens
+from bench.ground import AGENCY, ISSUER, KEY, STAFF, Tokens
 from bench.revisions.checkout import Checkout, clean_environment
 from kreis.chassis.probe import is_ready
 from kreis.onebox.kafka import running_kafka
@@ -133,6 +133,7 @@ def running(
         for service, role_name in PROCESSES:
             binds.append(f"{HOST}:{Ports(folder).port(f'{service}-{role_name}')}")
             own = {"KREIS_BIND": binds[-1], "KREIS_DATABASE_URL": urls[service]}
+            own["KREIS_ENCRYPTION_KEYS"] = KEY
             settings = _settings(folder, kafka.bootstrap, tokens) | own
             processes.append(Process(checkout, service, role_name, settings))
             stack.callback(processes[-1].stop)

@@ -190,7 +190,8 @@ def test_cursors_of_an_earlier_release_stay_valid(postgres: str, databases: Any)
     back = (
         "drop trigger position_of_fact on fact; drop trigger count_facts on fact;"
         "drop function position_of_fact; drop function count_facts; drop table fact_counter;"
-        "alter table fact drop constraint fact_pkey; alter table fact add primary key (position);"
+        "drop index fact_by_position; alter table fact add primary key (position);"
+        "drop function is_restricted;"
         "create index fact_by_agency on fact (agency_id, position);"
     )
     with psycopg.connect(libpq(owner_of(database, postgres)), autocommit=True) as owner:

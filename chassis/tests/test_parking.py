@@ -12,6 +12,7 @@ from click.testing import CliRunner, Result
 from marshmallow import Schema, fields
 
 from kreis.chassis.data.database import Database, Work
+from kreis.chassis.encryption import new_key
 from kreis.chassis.message import Message, Wire, encode, new_id
 from kreis.chassis.messaging.inbox import Inbox, Subscription
 from kreis.chassis.messaging.parking import WAITS, Actor
@@ -206,6 +207,7 @@ def parked(database: Database, monkeypatch: pytest.MonkeyPatch) -> Any:
     """The command line on this database, with this handler."""
     url = database.engine.url.render_as_string(hide_password=False)
     given = {"DATABASE_URL": url, "BIND": "-", "ISSUER": "-", "JWKS_URL": "-", "KAFKA": "-"}
+    given["ENCRYPTION_KEYS"] = new_key()
     for name, value in {**given, "WORKLOAD_TOKENS": "/nowhere", "OPERATOR": "Ada"}.items():
         monkeypatch.setenv(f"KREIS_{name}", value)
 

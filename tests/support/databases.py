@@ -13,9 +13,12 @@ from sqlalchemy import QueuePool, make_url
 from kreis.chassis.data import migrations
 from kreis.chassis.data.clock import StoryClock
 from kreis.chassis.data.database import Database
+from kreis.chassis.encryption import Sealer, new_key
 from kreis.chassis.process.service import Service
 
 PASSWORD = "only-for-tests"
+SEALER = Sealer(new_key())
+"""What the databases of tests encrypt with."""
 
 _EMPTY = """
 do $$ declare name text; begin
@@ -127,7 +130,7 @@ class Stock:
             self._make_template(service, role)
         name = f"test_{uuid4().hex}"
         self.sql(f"create database {name} template template_{service.name} owner {role}_owner")
-        database = Database(self.url(name, role), story_clock=story_clock)
+        database = Database(self.url(name, role), SEALER, story_clock=story_clock)
         cleaner = psycopg.connect(self._postgres, dbname=name, autocommit=True)
         cleaner.execute("set lock_timeout = '5s'; set session_replication_role = replica")
         self._cleaners[database] = cleaner

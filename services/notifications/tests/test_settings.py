@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from kreis.chassis.config import Misconfigured
+from kreis.chassis.encryption import new_key
 from kreis.notifications.config import NotificationsSettings
 
 ENVIRONMENT = {
@@ -13,6 +14,7 @@ ENVIRONMENT = {
     "JWKS_URL": "https://issuer.example/jwks.json",
     "WORKLOAD_TOKENS": "tokens",
     "DATABASE_URL": "postgresql+psycopg:///kreis_notifications",
+    "ENCRYPTION_KEYS": new_key(),
     "KAFKA": "127.0.0.1:9092",
     "INTAKE_URL": "http://127.0.0.1:8001",
     "EVENTS_URL": "http://127.0.0.1:8002",

@@ -15,6 +15,8 @@ from typing import Any, Self
 
 from environs import Env, EnvError, EnvValidationError, FileAwareEnv
 
+from kreis.chassis.encryption import Sealer
+
 
 class Misconfigured(Exception):
     """Settings are missing or wrong. The text has one line for each fault."""
@@ -109,6 +111,9 @@ class ServiceSettings(Settings):
     direct_database_url: str = ""
     """The database's own address, if `database_url` is a transaction pooler. Session locks and
     LISTEN do not work through such a pooler."""
+    encryption_keys: Sealer = field(default_factory=lambda: Sealer(""))
+    """Keys that encrypt single values, the newest first. Each has 32 bytes, in base64. A process
+    does not start without one."""
     kafka: KafkaAccess
     jwks_url: str
     story_clock: bool = False
@@ -150,8 +155,19 @@ def _read(env: Env, setting: Field[Any]) -> Any:
         "float": env.float,
         "Path": env.path,
         "KafkaAccess": lambda name: read_kafka_access(env.str(name) or ""),
+        "Sealer": lambda name: _sealer(env.str(name)),
     }
     # The type is a class, or a class name if the module postpones annotations.
     parse = parsers[setting.type if isinstance(setting.type, str) else setting.type.__name__]
     name = setting.name.upper()
     return parse(name) if setting.default is MISSING else parse(name, setting.default)
+
+
+def _sealer(keys: str | None) -> Sealer | None:
+    """Makes the sealer. A missing variable is reported with all others, so None is fine here."""
+    try:
+        if keys is not None and not keys.split():
+            raise ValueError("no key")
+        return None if keys is None else Sealer(keys)
+    except ValueError as fault:
+        raise Misconfigured(f"KREIS_ENCRYPTION_KEYS: {fault}") from None

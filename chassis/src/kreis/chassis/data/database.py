@@ -24,6 +24,7 @@ from kreis.chassis.data.agenda import Plan
 from kreis.chassis.data.clock import Clock, MachineClock, StoryClock
 from kreis.chassis.data.faults import will_pass
 from kreis.chassis.data.outbox import Bell, Draft
+from kreis.chassis.encryption import NO_KEYS, Sealer
 from kreis.chassis.logs import current_traceparent
 from kreis.contracts import topics
 
@@ -39,11 +40,12 @@ service starts this way."""
 class Work:
     """A unit of work: one transaction of one agency, with its facts and its planned work."""
 
-    def __init__(self, connection: Connection, agency: UUID, now: datetime) -> None:
+    def __init__(self, connection: Connection, agency: UUID, now: datetime, sealer: Sealer) -> None:
         self.connection = connection
         self.agency = agency
         self.now = now
         self.watched: set[UUID] = set()
+        self._sealer = sealer
         self._drafts: list[Draft] = []
         self._plans: dict[tuple[str, str, str], Plan] = {}
 
@@ -77,6 +79,14 @@ class Work:
         """
         self.watched.add(subject)
 
+    def seal(self, column: str, row: object, text: str) -> bytes:
+        """Encrypts a value for this column (`table.column`) of this row of this agency."""
+        return self._sealer.seal(text, column, self.agency, row)
+
+    def unseal(self, column: str, row: object, sealed: bytes) -> str:
+        """Decrypts what `seal` made for the same place. Raises `CannotOpen`."""
+        return self._sealer.open(sealed, column, self.agency, row)
+
     def close(self) -> bool:
         """Writes plans and facts last and sorted, which avoids deadlocks. Returns True if there
         are facts."""
@@ -88,7 +98,10 @@ class Database:
     """The connection pool and the clock of one service's database. `direct_url` is the address
     without a transaction pooler. The default is `url`."""
 
-    def __init__(self, url: str, *, story_clock: bool = False, direct_url: str = "") -> None:
+    def __init__(
+        self, url: str, sealer: Sealer = NO_KEYS, *, story_clock: bool = False, direct_url: str = ""
+    ) -> None:
+        self.sealer = sealer
         self.engine = create_engine(
             url,
             pool_size=10,
@@ -111,7 +124,7 @@ class Database:
         with self._opened_by_us.begin() as connection:
             # `str(UUID(…))` has only hexadecimal digits and dashes: no SQL injection.
             connection.exec_driver_sql(_OPEN.format(agency=UUID(str(agency))))
-            work = Work(connection, agency, now)
+            work = Work(connection, agency, now, self.sealer)
             yield work
             has_facts = work.close()
             moments.passed("before-commit")

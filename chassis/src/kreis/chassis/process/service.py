@@ -9,6 +9,7 @@ from typing import Any
 
 from kreis.chassis.config import ServiceSettings
 from kreis.chassis.data.database import Database
+from kreis.chassis.data.sealing import SealedColumn
 from kreis.chassis.http.routes import Blueprint
 from kreis.chassis.messaging.inbox import Subscription
 from kreis.chassis.process.due import Job
@@ -27,6 +28,8 @@ class Service:
     subscriptions: Sequence[Subscription] = ()
     statuses: Mapping[type[Refusal], int] = field(default_factory=dict)
     """The HTTP status of each refusal in the service's `domain`."""
+    sealed: Sequence[SealedColumn] = ()
+    """The columns that this service encrypts."""
     jobs: Callable[[Any], Sequence[Job]] = field(default=lambda settings: ())
 
     @property
@@ -37,6 +40,7 @@ class Service:
         """Opens the service's own database, with the clock that the settings name."""
         return Database(
             settings.database_url,
+            settings.encryption_keys,
             story_clock=settings.story_clock,
             direct_url=settings.direct_database_url,
         )
