@@ -15,6 +15,7 @@ from kreis.chassis.http.auth import require
 from kreis.chassis.http.routes import Blueprint
 from kreis.chassis.http.schemas import StoryTime
 from kreis.chassis.http.views import change, reading
+from kreis.chassis.process import erasure
 from kreis.chassis.process.housekeeping import Housekeeping
 from tests.support.fixtures import Client
 from tests.support.notes import SERVICE
@@ -127,3 +128,25 @@ def test_rows_go_after_twelve_months(notes: Client) -> None:
 
     Housekeeping(notes.database.engine, Heartbeats()).round()
     assert [row["caller"] for row in accesses(notes)] == ["lead"]
+
+
+def test_only_old_rows_and_those_of_the_erased_can_be_deleted(notes: Client) -> None:
+    notes.as_role("lead").ok("GET", "/v1/people/protected")
+    delete = text("delete from access_log")
+    with notes.database.agency(notes.agency) as work:
+        assert work.connection.execute(delete).rowcount == 0
+        erasure.mark(work, uuid4())
+        assert work.connection.execute(delete).rowcount == 0
+        erasure.mark(work, PROTECTED)
+        assert work.connection.execute(delete).rowcount == 1
+
+
+def test_a_mark_that_would_open_the_log_cannot_be_taken_back(notes: Client) -> None:
+    with notes.database.agency(notes.agency) as work:
+        erasure.mark(work, PROTECTED)
+    for statement in ("delete from erased_subject", "update erased_subject set subject = 'x'"):
+        with (
+            pytest.raises(ProgrammingError, match="permission denied"),
+            notes.database.agency(notes.agency) as work,
+        ):
+            work.connection.execute(text(statement))

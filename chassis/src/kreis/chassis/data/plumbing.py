@@ -3,7 +3,8 @@
 Promise: after `create_plumbing` and `tenant_table`, the service's database role is not the owner
 of any table. In tables with row-level security (see `tenant_table`), this role sees only rows of
 the agency that is set in the transaction. Without an agency it sees no rows.
-The plumbing tables have no row-level security, because only the chassis uses them.
+`guard_plumbing` gives the plumbing tables row-level security as well. Tables without an agency
+(`outbox_key`, `inbox`, `story_clock`) have none: they hold ids and counters.
 Migrations of the services call these functions. A later change is a new function. An existing
 function is never edited.
 """
@@ -98,6 +99,39 @@ def number_facts_by_agency() -> None:
     and cursors that readers hold stay valid.
     """
     op.execute(_tables("positions"))
+
+
+def guard_plumbing() -> None:
+    """Turns on row-level security for the chassis' tables. Makes the access log and the list of
+    acts append-only, and makes room for encrypted responses."""
+    names = {"ours": f"agency_id = {AGENCY}", "nobody": f"{AGENCY} is null"}
+    for step in ("guards", "sealing"):
+        op.execute(_tables(step).format(**names, role=_service_role()))
+
+
+def never_changed(*tables: str) -> None:
+    """Takes the right to update rows from the service's role. For logs and histories, which only
+    grow: erasure and retention delete rows, and nothing else does."""
+    for name in tables:
+        op.execute(f"revoke update on {name} from {_service_role()}")
+
+
+def sealed_columns(table: str, *columns: str) -> None:
+    """Adds a column `<name>_sealed` beside each of these columns, for its encrypted value.
+
+    The function `agencies_of_<table>` lists the agencies with rows, and nothing else. The service
+    needs the list to encrypt rows that an older release has written.
+    """
+    for name in columns:
+        op.execute(f"alter table {table} add column {name}_sealed bytea")
+    op.execute(f"create policy owner_lists on {table} for select to current_user using (true)")
+    op.execute(
+        f"create function agencies_of_{table}() returns setof uuid language sql stable"
+        " security definer set search_path = public, pg_temp"
+        f" as 'select distinct agency_id from {table}'"
+    )
+    op.execute(f"revoke execute on function agencies_of_{table}() from public")
+    op.execute(f"grant execute on function agencies_of_{table}() to {_service_role()}")
 
 
 def tenant_table(name: str, *, also_visible_when: str = "") -> None:

@@ -12,7 +12,7 @@ delete from fact where agency_id = :agency and key = :subject
 delete from confidential_subject where agency_id = :agency and subject = :subject
 
 -- name: idempotency
-delete from idempotency where agency_id = :agency and strpos(body, :subject) > 0
+delete from idempotency where agency_id = :agency and strpos(body || names, :subject) > 0
 
 -- name: access_log
 delete from access_log where agency_id = :agency and subject::text = :subject

@@ -1,0 +1,11 @@
+"""Row-level security on the chassis' tables; logs and histories that nobody can alter."""
+
+from kreis.chassis.data.plumbing import guard_plumbing, never_changed
+
+revision = "0011"
+down_revision = "0010"
+
+
+def upgrade() -> None:
+    guard_plumbing()
+    never_changed("answer", "date_answer", "attendance", "group_event_change", "cost")
