@@ -10,6 +10,7 @@ from uuid import uuid4
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from sqlalchemy import text
 
 from kreis.chassis.http import idempotency
 from tests.support import notes, notes_api
@@ -139,3 +140,13 @@ def test_whatever_is_sent_again_each_key_makes_one_thing(
         assert expected[1] in (None, answer.json)
 
     assert len(written(client)) == before + len(made) + free
+
+
+def test_a_response_is_stored_encrypted_and_found_by_the_ids_in_it(client: Client) -> None:
+    made = client.ok("POST", "/v1/notes", {"words": "a secret"}, Idempotency_Key="k")
+    with client.database.agency(client.agency) as work:
+        [row] = work.connection.execute(text("select * from idempotency")).mappings()
+
+    assert row["body"] == "{}"
+    assert made["id"] in row["names"]
+    assert b"secret" not in bytes(row["body_sealed"])

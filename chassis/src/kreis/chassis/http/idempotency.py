@@ -1,7 +1,8 @@
 """Idempotent requests: a request that is sent twice has its effect once.
 
 Promise: a request with an `Idempotency-Key` has its effect once. A repetition gets the first
-response again. The key is stored in the transaction of the effect, with one insert.
+response again. The key is stored in the transaction of the effect, with one insert. The response
+names people, so it is stored encrypted.
 Refuses: the same key for another request (422), and a repetition while the first request runs
 (409).
 """
@@ -9,6 +10,7 @@ Refuses: the same key for another request (422), and a repetition while the firs
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Callable
 from typing import Any
 from uuid import UUID
@@ -26,17 +28,21 @@ HEADER = "Idempotency-Key"
 LONGEST_KEY = 200
 """Maximum characters of a key."""
 _JSON = "application/json"
+_COLUMN = "idempotency.body"
+_ID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 _BEGIN = text(
     "select pg_try_advisory_xact_lock(hashtextextended(cast(:agency as text) || chr(31)"
-    " || :caller || chr(31) || :key, 7283404)) as is_first, request_hash, status, body"
+    " || :caller || chr(31) || :key, 7283404)) as is_first, request_hash, status, body,"
+    " body_sealed"
     " from (values (1)) as one left join idempotency on"
     " agency_id = :agency and caller = :caller and key = :key"
 )
 """Looks up the key and tries to lock it. The lock ends with its transaction, by commit or
 rollback."""
 _STORE = text(
-    "insert into idempotency (agency_id, caller, key, request_hash, status, body)"
-    " values (:agency, :caller, :key, :hash, :status, :body) on conflict do nothing"
+    "insert into idempotency"
+    " (agency_id, caller, key, request_hash, status, body, body_sealed, names) values"
+    " (:agency, :caller, :key, :hash, :status, '{}', :sealed, :names) on conflict do nothing"
 )
 
 
@@ -87,7 +93,7 @@ def _begin(work: Work, own: dict[str, Any]) -> Response | None:
     first."""
     found = work.connection.execute(_BEGIN, own).one()
     if found.status is not None:
-        return _again(found, own)
+        return _again(work, found, own)
     if not found.is_first:
         detail = f"A request with this {HEADER} is under way: ask again in a moment"
         raise Problem(409, detail, code="request-under-way")
@@ -95,18 +101,26 @@ def _begin(work: Work, own: dict[str, Any]) -> Response | None:
 
 
 def _store(work: Work, row: dict[str, Any]) -> None:
-    if work.connection.execute(_STORE, row).rowcount == 0:
+    body = row["body"]
+    sealed = work.seal(_COLUMN, _place(row), body)
+    names = " ".join(set(_ID.findall(body)))
+    if work.connection.execute(_STORE, {**row, "sealed": sealed, "names": names}).rowcount == 0:
         raise _SeenBefore
 
 
-def _again(first: Row[Any], own: dict[str, Any]) -> Response:
+def _place(row: dict[str, Any]) -> str:
+    return f"{row['caller']} {row['key']}"
+
+
+def _again(work: Work, first: Row[Any], own: dict[str, Any]) -> Response:
     if first.request_hash != own["hash"]:
         raise Problem(
             422, f"{HEADER} {own['key']!r} was used for another request", code="key-reused"
         )
-    return Response(
-        first.body, first.status, content_type=_JSON, headers={"Idempotent-Replay": "true"}
-    )
+    body = first.body  # as 0.1.0 stored it
+    if first.body_sealed is not None:
+        body = work.unseal(_COLUMN, _place(own), first.body_sealed)
+    return Response(body, first.status, content_type=_JSON, headers={"Idempotent-Replay": "true"})
 
 
 def _request_hash() -> str:
