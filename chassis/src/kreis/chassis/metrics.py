@@ -24,6 +24,9 @@ migration_missing = Gauge(
     "kreis_database_migration_missing",
     "1 while the database answers and its tables are older than this code needs",
 )
+sealed_unreadable = Gauge(
+    "kreis_sealed_unreadable", "Encrypted values that no key of this process opens"
+)
 outbox_pending = Gauge("kreis_outbox_pending", "Facts that wait in the outbox")
 outbox_age = Gauge("kreis_outbox_oldest_age_seconds", "Age of the oldest fact in the outbox")
 relay_leader = Gauge("kreis_relay_leader", "1 while this process publishes the outbox")

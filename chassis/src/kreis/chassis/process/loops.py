@@ -21,6 +21,7 @@ from kreis.chassis.messaging.relay import Relay
 from kreis.chassis.messaging.worker import Worker
 from kreis.chassis.process.due import DueRunner
 from kreis.chassis.process.housekeeping import Housekeeping
+from kreis.chassis.process.sealing import Sealing
 from kreis.chassis.process.service import Service
 
 STOP_WITHIN = 15.0
@@ -81,6 +82,8 @@ def start_loops(
     )
     loops.start("relay", relay.run)
     loops.start("housekeeping", Housekeeping(database.engine, health.beats).run)
+    if service.sealed:
+        loops.start("sealing", Sealing(database, service.sealed, health.beats).run)
     if service.subscriptions:
         inbox = Inbox(database, service.name, list(service.subscriptions))
         worker = Worker(

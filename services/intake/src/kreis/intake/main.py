@@ -8,6 +8,7 @@ from kreis.intake.api import api
 from kreis.intake.api.refusals import STATUSES
 from kreis.intake.config import IntakeSettings
 from kreis.intake.jobs import jobs
+from kreis.intake.store.sealed import COLUMNS
 
 SERVICE = Service(
     name="intake",
@@ -16,5 +17,6 @@ SERVICE = Service(
     blueprints=[api],
     subscriptions=handlers.SUBSCRIPTIONS,
     statuses=STATUSES,
+    sealed=COLUMNS,
     jobs=jobs,
 )

@@ -10,13 +10,15 @@ from sqlalchemy.dialects import postgresql
 
 from kreis.chassis.data.database import Work
 from kreis.intake.domain.grouping_rules import GroupingRule, RuleKind
+from kreis.intake.store.sealed import REASON
 from kreis.intake.store.tables import grouping_rule
 
 
 def add(work: Work, rule: GroupingRule) -> None:
     """Adds a rule, or replaces the one about the same two people."""
     one, other = rule.participant_ids
-    values = {"id": rule.id, "kind": rule.kind, "reason": rule.reason}
+    reason = REASON.values(work, f"{one} {other}", rule.reason, sealed=True)
+    values = {"id": rule.id, "kind": rule.kind, **reason}
     work.connection.execute(
         postgresql.insert(grouping_rule)
         .values(agency_id=work.agency, one_id=one, other_id=other, **values)
@@ -31,13 +33,13 @@ def remove(work: Work, rule_id: UUID) -> GroupingRule | None:
         .returning(grouping_rule)
     )
     row = work.connection.execute(statement).one_or_none()
-    return None if row is None else _rule(row)
+    return None if row is None else _rule(work, row)
 
 
 def all_rules(work: Work) -> list[GroupingRule]:
     statement = select(grouping_rule).where(grouping_rule.c.agency_id == work.agency)
     rows = work.connection.execute(statement.order_by(grouping_rule.c.id))
-    return [_rule(row) for row in rows]
+    return [_rule(work, row) for row in rows]
 
 
 def about(work: Work, participant_id: UUID) -> list[GroupingRule]:
@@ -52,8 +54,10 @@ def about(work: Work, participant_id: UUID) -> list[GroupingRule]:
         )
         .order_by(grouping_rule.c.id)
     )
-    return [_rule(row) for row in work.connection.execute(statement)]
+    return [_rule(work, row) for row in work.connection.execute(statement)]
 
 
-def _rule(row: Row[Any]) -> GroupingRule:
-    return GroupingRule(row.id, RuleKind(row.kind), (row.one_id, row.other_id), row.reason)
+def _rule(work: Work, row: Row[Any]) -> GroupingRule:
+    people = (row.one_id, row.other_id)
+    reason = REASON.read(work, f"{row.one_id} {row.other_id}", row.reason, row.reason_sealed)
+    return GroupingRule(row.id, RuleKind(row.kind), people, reason or "")

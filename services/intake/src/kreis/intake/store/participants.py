@@ -21,23 +21,25 @@ from kreis.intake.domain.participants import (
     State,
 )
 from kreis.intake.domain.refusals import NoParticipant
+from kreis.intake.store import sealed
 from kreis.intake.store.tables import child, participant
 
-_FOUND_BY = ("agency_id", "first_key", "last_key")
-_OWN = [name for name in participant.c.keys() if name not in _FOUND_BY]  # noqa: SIM118
+_FOUND_BY = {"agency_id", "first_key", "last_key"}
+_SEALED = {f"{each.column}_sealed" for each in sealed.PERSON}
+_OWN = [name for name in participant.c.keys() if name not in _FOUND_BY | _SEALED]  # noqa: SIM118
 _ADD = insert(participant)
 _LISTS = ("languages", "slots", "topics", "excluded_venues")
 
 
 def add(work: Work, newcomer: Participant) -> None:
-    work.connection.execute(_ADD, {"agency_id": work.agency, **_columns(newcomer)})
+    work.connection.execute(_ADD, {"agency_id": work.agency, **_columns(work, newcomer)})
     _add_children(work, newcomer)
 
 
 def save(work: Work, changed: Participant) -> Participant:
     """Replaces what was known of her. Returns her with her next version."""
     newer = replace(changed, version=changed.version + 1)
-    statement = update(participant).where(*_is(work, newer.id)).values(**_columns(newer))
+    statement = update(participant).where(*_is(work, newer.id)).values(**_columns(work, newer))
     work.connection.execute(statement)
     work.connection.execute(
         delete(child).where(child.c.agency_id == work.agency, child.c.participant_id == newer.id)
@@ -49,6 +51,8 @@ def save(work: Work, changed: Participant) -> Participant:
 def set_values(work: Work, changed: Participant, **values: Any) -> Participant:
     """Changes values that nobody edits by hand. Her version stays."""
     newer = replace(changed, **values)
+    if newer.has_address_protection != changed.has_address_protection:
+        values |= _sealed_columns(work, newer)
     statement = update(participant).where(*_is(work, changed.id)).values(**values)
     work.connection.execute(statement)
     return newer
@@ -114,14 +118,19 @@ def _is(work: Work, participant_id: UUID) -> tuple[Any, Any]:
     return participant.c.agency_id == work.agency, participant.c.id == participant_id
 
 
-def _columns(known: Participant) -> dict[str, Any]:
-    columns = {name: getattr(known, name) for name in _OWN}
+def _columns(work: Work, known: Participant) -> dict[str, Any]:
+    columns = {name: getattr(known, name) for name in _OWN} | _sealed_columns(work, known)
     columns |= {name: list(columns[name]) for name in _LISTS}
     columns["start_weeks"] = [
         {"monday": week.monday.isoformat(), "mornings": week.mornings} for week in known.start_weeks
     ]
     columns["reach"] = [{"venue_id": str(r.venue_id), "how": r.how} for r in known.reach]
     return columns
+
+
+def _sealed_columns(work: Work, known: Participant) -> dict[str, Any]:
+    own = {each.column: getattr(known, each.column) for each in sealed.PERSON}
+    return sealed.columns(work, known.id, own, protected=known.has_address_protection)
 
 
 def _add_children(work: Work, parent: Participant) -> None:
@@ -147,11 +156,16 @@ def _participants(work: Work, rows: Sequence[Row[Any]]) -> list[Participant]:
     for row in rows:
         if row.has_address_protection:
             work.watch(row.id)
-    return [Participant(**_own_values(row), children=tuple(children[row.id])) for row in rows]
+    return [Participant(**_own_values(work, row), children=tuple(children[row.id])) for row in rows]
 
 
-def _own_values(row: Row[Any]) -> dict[str, Any]:
-    own = {**row._mapping, "state": State(row.state), "channel": Channel(row.channel)}
+def _own_values(work: Work, row: Row[Any]) -> dict[str, Any]:
+    own = {
+        **row._mapping,
+        **sealed.values(work, row._asdict()),
+        "state": State(row.state),
+        "channel": Channel(row.channel),
+    }
     own |= {name: tuple(own[name]) for name in _LISTS}
     own["start_weeks"] = tuple(
         StartWeek(date.fromisoformat(week["monday"]), week["mornings"]) for week in row.start_weeks

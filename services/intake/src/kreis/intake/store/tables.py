@@ -30,6 +30,11 @@ participant = typed_table(
     channel=Text,
     email=Text,
     phone=Text,
+    first_name_sealed=LargeBinary,
+    last_name_sealed=LargeBinary,
+    email_sealed=LargeBinary,
+    phone_sealed=LargeBinary,
+    funded_project_sealed=LargeBinary,
     slots=ARRAY(Text),
     topics=ARRAY(Text),
     may_join_women_only=Boolean,
@@ -57,7 +62,13 @@ child = typed_table(
     needs_care=Boolean,
 )
 grouping_rule = typed_table(
-    "grouping_rule", id=Uuid, kind=Text, one_id=Uuid, other_id=Uuid, reason=Text
+    "grouping_rule",
+    id=Uuid,
+    kind=Text,
+    one_id=Uuid,
+    other_id=Uuid,
+    reason=Text,
+    reason_sealed=LargeBinary,
 )
 enrolment = typed_table(
     "enrolment",
