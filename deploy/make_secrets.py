@@ -5,8 +5,9 @@
     deploy/make_secrets.py manifests            Kubernetes Secrets, for `kubectl create -f -`
 
 Each service gets how it reaches its database and the secret with which it asks the issuer for
-tokens; `owners` lets migrations in, `clients` tells the issuer who may ask. Nothing but Python's
-standard library, so that any machine can run it.
+tokens, and the key with which it encrypts values of its database. `owners` lets migrations in,
+`clients` tells the issuer who may ask. Nothing but Python's standard library, so that any machine
+can run it.
 """
 
 from __future__ import annotations
@@ -49,10 +50,17 @@ def files(postgres: str, known: Known = lambda folder, name: None) -> Files:
 
     made = {client: {"client-secret": clients[client]} for client in CLIENTS}
     for service in SERVICES:
+        key = known(service, "encryption-keys") or _key()
+        made[service]["encryption-keys"] = key
         made[service]["database-url"] = url(service, f"kreis_{service}")
         owners[f"{service}-url"] = url(service, f"kreis_{service}_owner")
     made["console"]["session-key"] = kept("console", "session-key")
     return {**made, "owners": owners, "clients": clients}
+
+
+def _key() -> str:
+    """32 random bytes in base64. A key that is lost takes what it encrypted with it."""
+    return base64.urlsafe_b64encode(secrets.token_bytes(32)).decode()
 
 
 def write_folders(root: Path, postgres: str) -> None:

@@ -13,6 +13,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from kreis.chassis.encryption import new_key
 from kreis.chassis.probe import is_ready
 from kreis.onebox import folders
 from kreis.onebox.child import Command
@@ -80,8 +81,10 @@ class Surroundings:
             "KREIS_BIND": self.addresses[service.name].removeprefix("http://"),
             "KREIS_WORKLOAD_TOKENS": str(self.data / "tokens" / service.name),
         }
-        database = {"KREIS_DATABASE_URL": database_url} if database_url else {}
-        return {**self.common(), **own, **database}
+        if database_url:
+            own["KREIS_DATABASE_URL"] = database_url
+            own["KREIS_ENCRYPTION_KEYS_FILE"] = str(encryption_keys(self.data, service.name))
+        return {**self.common(), **own}
 
 
 class ServiceProcess(Part):
@@ -111,7 +114,8 @@ class ServiceProcess(Part):
 
 def _own_environment() -> dict[str, str]:
     """What we were started with, less what lets a process into every database."""
-    secret = {"KREIS_POSTGRES", "KREIS_DATABASE_URL", "KREIS_OWNER_DATABASE_URL"}
+    keys = {"KREIS_ENCRYPTION_KEYS", "KREIS_ENCRYPTION_KEYS_FILE"}
+    secret = {"KREIS_POSTGRES", "KREIS_DATABASE_URL", "KREIS_OWNER_DATABASE_URL", *keys}
     return {name: value for name, value in os.environ.items() if name not in secret}
 
 
@@ -120,6 +124,15 @@ def session_key(data: Path) -> Path:
     file = data / "session.key"
     if not file.exists():
         folders.write_private(file, secrets.token_hex(32))
+    return file
+
+
+def encryption_keys(data: Path, service: str) -> Path:
+    """The keys with which a service encrypts values of its database, the newest first. The file is
+    made once. It is no part of a backup: whoever has both can read everything."""
+    file = data / "encryption" / f"{service}.keys"
+    if not file.exists():
+        folders.write_private(file, new_key() + "\n")
     return file
 
 
