@@ -2,8 +2,8 @@
 
 from kreis.chassis.data.plumbing import guard_plumbing
 
-revision = "0005"
-down_revision = "0004"
+revision = "0006"
+down_revision = "0005"
 
 
 def upgrade() -> None:
