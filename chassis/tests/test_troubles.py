@@ -100,9 +100,9 @@ def test_only_what_waiting_helps_against_is_waited_for(
 
 
 def test_kept_answers_go_after_a_day(database: Database, agency: UUID) -> None:
-    with database.engine.begin() as connection:
+    with database.agency(agency) as work:
         for key, age in (("old", "25 hours"), ("new", "23 hours")):
-            connection.execute(
+            work.connection.execute(
                 text(
                     "insert into idempotency values"
                     " (:agency, 'staff', :key, 'hash', 201, '{}', now() - cast(:age as interval))"
@@ -112,8 +112,9 @@ def test_kept_answers_go_after_a_day(database: Database, agency: UUID) -> None:
 
     Housekeeping(database.engine, Heartbeats()).round()
 
-    with database.engine.connect() as connection:
-        assert connection.execute(text("select key from idempotency")).scalars().all() == ["new"]
+    with database.agency(agency) as work:
+        found = work.connection.execute(text("select key from idempotency")).scalars().all()
+        assert found == ["new"]
 
 
 def test_an_error_of_the_database_does_not_repeat_what_it_was_given(database: Database) -> None:

@@ -13,7 +13,7 @@ import pytest
 from tests.containers.fire import Played
 from tests.containers.stack import OURS, ROOT, SERVICES, Stack, docker
 
-GAP = "update outbox_key set last = last + 10000"
+GAP = "update outbox_key set last = last + 500"
 PSQL = ("--host", "/var/run/postgresql", "--username", "postgres")
 
 
