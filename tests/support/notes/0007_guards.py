@@ -2,8 +2,8 @@
 
 from kreis.chassis.data.plumbing import guard_plumbing
 
-revision = "0006"
-down_revision = "0005"
+revision = "0007"
+down_revision = "0006"
 
 
 def upgrade() -> None:

@@ -2,8 +2,8 @@
 
 from kreis.chassis.data.plumbing import guard_plumbing, never_changed
 
-revision = "0011"
-down_revision = "0010"
+revision = "0012"
+down_revision = "0011"
 
 
 def upgrade() -> None:
