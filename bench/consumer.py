@@ -42,9 +42,9 @@ TOPIC, FACT = "intake.pool.v1", "kreis.pool-entered.v1"
 EVENTS, TURNS = 3_000, 3
 
 
-def publish(bootstrap: str) -> None:
+def publish(access: KafkaAccess) -> None:
     example = next(iter(topics()[TOPIC].facts[FACT].examples.values()))
-    producer = Producer(KafkaAccess(bootstrap), delivery_timeout=30)
+    producer = Producer(access, delivery_timeout=30)
     for _ in range(EVENTS // 500):
         producer.publish([encode(_message(example)) for _ in range(500)])
     producer.abandon()
@@ -66,13 +66,13 @@ def _message(example: dict[str, object]) -> Message:
     )
 
 
-def through_the_inbox(bootstrap: str, database: Database) -> float:
+def through_the_inbox(access: KafkaAccess, database: Database) -> float:
     """Events per second, from the first effect to the last. The group is new: it reads all."""
     _count(database, "delete from pool_person")
     _count(database, "delete from inbox")
     _count(database, "delete from pool_sequence")
     inbox = Inbox(database, SERVICE.name, list(SERVICE.subscriptions))
-    member = worker.Worker(KafkaAccess(bootstrap), f"bench-{uuid4()}", inbox, Heartbeats())
+    member = worker.Worker(access, f"bench-{uuid4()}", inbox, Heartbeats())
     stop = threading.Event()
     thread = threading.Thread(target=member.run, args=(stop,), name="worker")
     thread.start()
@@ -90,8 +90,8 @@ def through_the_inbox(bootstrap: str, database: Database) -> float:
     return rate
 
 
-def bare(bootstrap: str) -> float:
-    consumer = Consumer(KafkaAccess(bootstrap), f"bench-{uuid4()}", [TOPIC])
+def bare(access: KafkaAccess) -> float:
+    consumer = Consumer(access, f"bench-{uuid4()}", [TOPIC])
     seen, began = 0, 0.0
     while seen < EVENTS:
         for batch in consumer.poll(timeout=0.5):
@@ -113,12 +113,12 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder, running_postgres(Path(folder)) as postgres:
         database = Database(migrated(postgres, SERVICE), SEALER)
         with running_kafka(Path(folder)) as kafka:
-            create_topics(KafkaAccess(kafka.bootstrap), {TOPIC: (12, {})}, replicas=1)
-            publish(kafka.bootstrap)
-            rates = [through_the_inbox(kafka.bootstrap, database) for _ in range(TURNS)]
+            create_topics(kafka.access, {TOPIC: (12, {})}, replicas=1)
+            publish(kafka.access)
+            rates = [through_the_inbox(kafka.access, database) for _ in range(TURNS)]
             many, worker.AT_ONCE = worker.AT_ONCE, 1
-            alone = [through_the_inbox(kafka.bootstrap, database) for _ in range(TURNS)]
-            baseline = statistics.median(bare(kafka.bootstrap) for _ in range(TURNS))
+            alone = [through_the_inbox(kafka.access, database) for _ in range(TURNS)]
+            baseline = statistics.median(bare(kafka.access) for _ in range(TURNS))
         database.close()
     rate = statistics.median(rates)
     keep(

@@ -32,7 +32,6 @@ from sqlalchemy import make_url
 
 from bench.open_loop import Reader, open_loop, sender, summary
 from bench.result import keep
-from kreis.chassis.config import KafkaAccess
 from kreis.chassis.message import Message, Wire, decode
 from kreis.chassis.messaging.broker import Producer
 from kreis.onebox.box import Box, running_box
@@ -69,7 +68,7 @@ def through_kreis(box: Box, rate: float, seconds: float) -> dict[str, Any]:
 
     open_loop(20, 3, register)  # warm
     time.sleep(2)
-    reader = Reader(box.bootstrap, [POOL, PARTICIPATION])
+    reader = Reader(box.access, [POOL, PARTICIPATION])
     time.sleep(2)
     began, confirmed = time.time(), [0.0]
 
@@ -117,8 +116,8 @@ def _known_to_cohorts(box: Box) -> dict[UUID, float]:
 
 def bare_producer(box: Box, rate: float, seconds: float) -> dict[str, float]:
     """The same path without outbox and relay: one record at a time through kafka-python."""
-    reader = Reader(box.bootstrap, [POOL])
-    producer = Producer(KafkaAccess(box.bootstrap), delivery_timeout=5)
+    reader = Reader(box.access, [POOL])
+    producer = Producer(box.access, delivery_timeout=5)
     time.sleep(2)
     for _ in range(int(rate * seconds)):
         began = time.time()

@@ -18,9 +18,9 @@ from kreis.chassis.messaging.broker import Consumer
 class Reader:
     """Reads topics from their beginning on and notes when each record came."""
 
-    def __init__(self, bootstrap: str, topics: Iterable[str]) -> None:
+    def __init__(self, access: KafkaAccess, topics: Iterable[str]) -> None:
         self.came: list[tuple[Wire, float]] = []
-        self._consumer = Consumer(KafkaAccess(bootstrap), f"bench-{uuid4()}", topics)
+        self._consumer = Consumer(access, f"bench-{uuid4()}", topics)
         self._over = threading.Event()
         self._thread = threading.Thread(target=self._run, daemon=True)
         self._thread.start()

@@ -22,7 +22,6 @@ from psycopg.rows import dict_row
 from bench.ground import AGENCY, migrated
 from bench.result import keep
 from kreis.administration.broker import create_topics
-from kreis.chassis.config import KafkaAccess
 from kreis.chassis.data.outbox import libpq
 from kreis.chassis.health import Heartbeats
 from kreis.chassis.message import Wire, encode
@@ -86,9 +85,9 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder, running_postgres(Path(folder)) as postgres:
         url = migrated(postgres, SERVICE)
         with running_kafka(Path(folder)) as kafka:
-            create_topics(KafkaAccess(kafka.bootstrap), {TOPIC: (12, {})}, replicas=1)
-            relay = Drained(url, KafkaAccess(kafka.bootstrap), "kreis/bench", Heartbeats())
-            producer = Producer(KafkaAccess(kafka.bootstrap), delivery_timeout=30)
+            create_topics(kafka.access, {TOPIC: (12, {})}, replicas=1)
+            relay = Drained(url, kafka.access, "kreis/bench", Heartbeats())
+            producer = Producer(kafka.access, delivery_timeout=30)
             for turn in range(TURNS + 1):
                 wires = waiting_records(relay, url, RECORDS)
                 took = relay.drain(), publish(producer, wires)

@@ -4,7 +4,11 @@
 The program shares no code with Kreis. It uses the folder `contracts/` and a public Kafka client:
 
     pip install 'kafka-python[crc32c]' fastjsonschema
-    python examples/who_takes_part.py --kafka 127.0.0.1:9092
+    python examples/who_takes_part.py --kafka 127.0.0.1:9092 --no-tls \\
+        --user subscriber --password-file ~/.local/share/kreis/kafka-users/subscriber
+
+`kreis status` prints the address and the file. Elsewhere the operator names a user, and brokers
+want TLS: `--ca` instead of `--no-tls`.
 
 It reads `participation.v1` from the first record to the present end. It checks every fact against
 its JSON Schema and counts each id once. It prints one line per person; `--json` prints JSON.
@@ -12,7 +16,7 @@ its JSON Schema and counts each id once. It prints one line per person; `--json`
 The topic keeps 28 days. For older facts, read the owners' feeds first. That needs a token with the
 scope `facts:read`. Then read the topic from its earliest record:
 
-    python examples/who_takes_part.py --kafka 127.0.0.1:9092 --token-file token \\
+    python examples/who_takes_part.py --kafka … --user … --token-file token \\
         --feed http://127.0.0.1:8001 --feed http://127.0.0.1:8002 --feed http://127.0.0.1:8003
 
 This order leaves no gap. A fact is on the topic before it is in the feed. A fact that has left the
@@ -50,7 +54,7 @@ def main() -> int:
     seen: set[str] = set()
     invalid = doubles = 0
     remembered = chain.from_iterable(_remembered(url, arguments) for url in arguments.feed)
-    for key, headers, data in chain(remembered, _records(arguments.kafka)):
+    for key, headers, data in chain(remembered, _records(arguments)):
         if headers["ce_id"] in seen:
             doubles += 1
             continue  # delivery is at least once: a known id is a duplicate
@@ -70,6 +74,10 @@ def main() -> int:
 def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--kafka", required=True, help="host:port of the broker")
+    parser.add_argument("--user", help="who we are at the broker")
+    parser.add_argument("--password-file", type=Path, help="her password; - is standard input")
+    parser.add_argument("--ca", help="a file with the authorities of the broker")
+    parser.add_argument("--no-tls", action="store_true", help="for a broker on this machine")
     parser.add_argument("--json", action="store_true", help="for programs")
     parser.add_argument("--feed", action="append", default=[], help="a fact owner's address")
     parser.add_argument("--token-file", type=Path, help="the token for the feeds")
@@ -105,21 +113,39 @@ def _remembered(url: str, arguments: argparse.Namespace) -> Iterator[tuple[str, 
         after, more = page["next"], page["more"]
 
 
-def _records(kafka: str) -> Iterator[tuple[str, dict[str, str], Any]]:
+def _connection(arguments: argparse.Namespace) -> dict[str, Any]:
+    """Returns the arguments of the Kafka client that say where the broker is and who we are."""
+    where = {"bootstrap_servers": arguments.kafka, "ssl_cafile": arguments.ca}
+    transport = "PLAINTEXT" if arguments.no_tls else "SSL"
+    if not arguments.user:
+        return {**where, "security_protocol": transport}
+    on_stdin = str(arguments.password_file) == "-"
+    password = sys.stdin.read() if on_stdin else arguments.password_file.read_text("utf-8")
+    return {
+        **where,
+        "security_protocol": f"SASL_{transport}",
+        # SCRAM proves that we know the password and does not send it.
+        "sasl_mechanism": "SCRAM-SHA-512",
+        "sasl_plain_username": arguments.user,
+        "sasl_plain_password": password.strip(),
+    }
+
+
+def _records(arguments: argparse.Namespace) -> Iterator[tuple[str, dict[str, str], Any]]:
     """Yields key, headers and content of every record that is on the topic now."""
     try:
         consumer = KafkaConsumer(
-            bootstrap_servers=kafka,
             auto_offset_reset="earliest",
             enable_auto_commit=False,
             bootstrap_timeout_ms=5000,
+            **_connection(arguments),
         )
     except KafkaError as fault:
-        sys.exit(f"No broker answers at {kafka}: {fault}")
+        sys.exit(f"No broker answers us at {arguments.kafka}: {fault}")
     numbers = consumer.partitions_for_topic(TOPIC) or set()
     partitions = [TopicPartition(TOPIC, number) for number in sorted(numbers)]
     if not partitions:
-        sys.exit(f"There is no topic {TOPIC} at {kafka}.")
+        sys.exit(f"There is no topic {TOPIC} at {arguments.kafka}, or we may not see it.")
     consumer.assign(partitions)
     ends = consumer.end_offsets(partitions)
     while any(consumer.position(each) < ends[each] for each in partitions):

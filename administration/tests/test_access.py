@@ -15,7 +15,8 @@ from kreis.administration.broker import administrator
 from kreis.chassis.config import read_kafka_access
 from kreis.chassis.message import Wire
 from kreis.chassis.messaging.broker import Consumer, NotDelivered, Producer
-from tests.support.strict_kafka import StrictBroker, password, running_strict_kafka
+from tests.support.servers import settings_of
+from tests.support.strict_kafka import StrictBroker, running_strict_kafka
 
 pytestmark = pytest.mark.waits
 
@@ -25,8 +26,9 @@ POOL, COHORTS = "intake.pool.v1", "cohorts.cohort.v1"
 @pytest.fixture(scope="module")
 def broker(tmp_path_factory: pytest.TempPathFactory) -> Iterator[StrictBroker]:
     with running_strict_kafka(tmp_path_factory.mktemp("strict")) as broker:
-        words = ["apply", "--kafka", broker.administration, "--replicas", "1"]
-        assert CliRunner().invoke(main, words, catch_exceptions=False).exit_code == 0
+        words, administrator = ["apply", "--replicas", "1"], settings_of(broker.kafka.access)
+        done = CliRunner().invoke(main, words, env=administrator, catch_exceptions=False)
+        assert done.exit_code == 0
         yield broker
 
 
@@ -35,10 +37,8 @@ def become(broker: StrictBroker, monkeypatch: pytest.MonkeyPatch) -> Callable[[s
     """From now on this process is that service, as its settings in a container say it."""
 
     def become(service: str) -> None:
-        monkeypatch.setenv("KREIS_KAFKA_CA", str(broker.authority))
-        monkeypatch.setenv("KREIS_KAFKA_MECHANISM", "PLAIN")
-        monkeypatch.setenv("KREIS_KAFKA_USER", service)
-        monkeypatch.setenv("KREIS_KAFKA_PASSWORD", password(service))
+        for name, value in settings_of(broker.access(service)).items():
+            monkeypatch.setenv(name, value)
 
     return become
 

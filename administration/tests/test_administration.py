@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import ExitStack
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -22,34 +22,29 @@ from kafka.admin import (
 )
 
 from kreis.administration.__main__ import main
-from kreis.administration.broker import administrator, create_topics
+from kreis.administration.broker import administrator, broker_answers, create_topics
 from kreis.chassis.config import KafkaAccess
 from kreis.contracts import topics
 from kreis.onebox import kafka as onebox_kafka
 from kreis.onebox.kafka import running_kafka
+from tests.support.servers import settings_of
 
 pytestmark = pytest.mark.waits
 
 STREAM, POOL = "participation.v1", "intake.pool.v1"
-_AUTHORIZES = """\
-authorizer.class.name=org.apache.kafka.metadata.authorizer.StandardAuthorizer
-super.users=User:ANONYMOUS
-"""
+BEYOND = ("User:subscriber", "User:cohorts", "User:*")
 
 
 @pytest.fixture(scope="module")
-def broker(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """With an authorizer, to whom these tests are the administrator."""
-    with ExitStack() as stack:
-        with pytest.MonkeyPatch.context() as patch:
-            patch.setattr(onebox_kafka, "_SETTINGS", onebox_kafka._SETTINGS + _AUTHORIZES)
-            running = stack.enter_context(running_kafka(tmp_path_factory.mktemp("kafka")))
-        yield running.bootstrap
+def broker(tmp_path_factory: pytest.TempPathFactory) -> Iterator[KafkaAccess]:
+    """As its administrator."""
+    with running_kafka(tmp_path_factory.mktemp("kafka")) as running:
+        yield running.access
 
 
-def run(command: str, bootstrap: str) -> list[str]:
-    words = [command, "--kafka", bootstrap, "--replicas", "1"]
-    done = CliRunner().invoke(main, words, catch_exceptions=False)
+def run(command: str, access: KafkaAccess, *more: str) -> list[str]:
+    words = [command, "--replicas", "1", *more]
+    done = CliRunner().invoke(main, words, env=settings_of(access), catch_exceptions=False)
     assert done.exit_code == 0
     return done.output.splitlines()
 
@@ -65,7 +60,7 @@ def change(admin: KafkaAdminClient, topic: str, **to: str) -> None:
     admin.alter_configs([ConfigResource(ConfigResourceType.TOPIC, topic, wanted)])
 
 
-def test_a_plan_says_all_and_does_nothing(broker: str) -> None:
+def test_a_plan_says_all_and_does_nothing(broker: KafkaAccess) -> None:
     said = run("plan", broker)
 
     assert sum(line.startswith("create ") for line in said) == len(topics())
@@ -75,7 +70,9 @@ def test_a_plan_says_all_and_does_nothing(broker: str) -> None:
     assert run("plan", broker) == said
 
 
-def test_what_was_planned_is_done_and_a_second_time_there_is_nothing_to_do(broker: str) -> None:
+def test_what_was_planned_is_done_and_a_second_time_there_is_nothing_to_do(
+    broker: KafkaAccess,
+) -> None:
     planned = run("plan", broker)
 
     assert run("apply", broker) == planned
@@ -83,10 +80,10 @@ def test_what_was_planned_is_done_and_a_second_time_there_is_nothing_to_do(broke
     assert run("apply", broker) == []
 
 
-def test_retention_is_made_longer_and_never_shorter(broker: str) -> None:
+def test_retention_is_made_longer_and_never_shorter(broker: KafkaAccess) -> None:
     run("apply", broker)
     contract = topics()[STREAM].kafka_config()["retention.ms"]
-    with administrator(KafkaAccess(broker)) as admin:
+    with administrator(broker) as admin:
         change(admin, STREAM, retention_ms="3600000")
         assert run("apply", broker) == [
             f"widen {STREAM} retention.ms: 3600000, the contract says {contract}"
@@ -100,14 +97,14 @@ def test_retention_is_made_longer_and_never_shorter(broker: str) -> None:
         change(admin, STREAM, retention_ms=contract)
 
 
-def test_topics_and_grants_of_others_are_left_and_not_spoken_of(broker: str) -> None:
+def test_topics_and_grants_of_others_are_left_and_not_spoken_of(broker: KafkaAccess) -> None:
     run("apply", broker)
     theirs = "funder.export.v1"
     reader = "User:funder-export"
     stream = ResourcePattern(ResourceType.TOPIC, STREAM)
     allow = ACLPermissionType.ALLOW
-    with administrator(KafkaAccess(broker)) as admin:
-        create_topics(KafkaAccess(broker), {theirs: (1, {})}, replicas=1)
+    with administrator(broker) as admin:
+        create_topics(broker, {theirs: (1, {})}, replicas=1)
         admin.create_acls([ACL(reader, "*", ACLOperation.READ, allow, stream)])
 
         assert run("apply", broker) == []
@@ -118,9 +115,40 @@ def test_topics_and_grants_of_others_are_left_and_not_spoken_of(broker: str) -> 
         assert len(found) == 1
 
 
-def test_a_setting_that_is_no_span_is_said_and_left(broker: str) -> None:
+def test_what_our_users_may_do_beyond_the_contracts_is_said_and_on_demand_taken_away(
+    broker: KafkaAccess,
+) -> None:
     run("apply", broker)
-    with administrator(KafkaAccess(broker)) as admin:
+    restricted = ResourcePattern(ResourceType.TOPIC, "participation-restricted.v1")
+    allow = ACLPermissionType.ALLOW
+    beyond = [ACL(who, "*", ACLOperation.READ, allow, restricted) for who in BEYOND]
+    with administrator(broker) as admin:
+        admin.create_acls(beyond)
+
+    said = run("apply", broker)
+    assert len(said) == len(BEYOND)
+    assert all(line.startswith("leave User:") and line.endswith("see --exact") for line in said)
+    assert sorted(run("apply", broker, "--exact")) == sorted(
+        f"revoke {who}: Read on topic participation-restricted.v1 (literal)" for who in BEYOND
+    )
+    assert run("apply", broker, "--exact") == []
+
+
+def test_users_get_their_passwords_from_files(broker: KafkaAccess, tmp_path: Path) -> None:
+    for user in ("events", "subscriber"):
+        (tmp_path / user).write_text(f"new-{user}\n")
+
+    assert run("apply", broker, "--passwords", str(tmp_path))[-1] == (
+        "set the passwords of events, subscriber"
+    )
+
+    assert broker_answers(replace(broker, user="events", password="new-events"), 5)
+    assert not broker_answers(replace(broker, user="events", password="another"), 2)
+
+
+def test_a_setting_that_is_no_span_is_said_and_left(broker: KafkaAccess) -> None:
+    run("apply", broker)
+    with administrator(broker) as admin:
         change(admin, POOL, cleanup_policy="delete")
         said = run("apply", broker)
 
@@ -131,19 +159,23 @@ def test_a_setting_that_is_no_span_is_said_and_left(broker: str) -> None:
         change(admin, POOL, cleanup_policy="compact")
 
 
-def test_partitions_come_and_never_go(tmp_path: Path) -> None:
+def test_partitions_come_and_never_go_also_where_nobody_is_kept_out(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    open_to_all = onebox_kafka._SETTINGS.replace("\nauthorizer.class.name=", "\n#")
+    monkeypatch.setattr(onebox_kafka, "_SETTINGS", open_to_all)
     with running_kafka(tmp_path) as running:
         there = {STREAM: (3, {}), POOL: (3, {}), "privacy.v1": (99, {})}
         made = {name: (count, topics()[name].kafka_config()) for name, (count, _) in there.items()}
-        create_topics(KafkaAccess(running.bootstrap), made, replicas=1)
+        create_topics(running.access, made, replicas=1)
 
-        said = run("apply", running.bootstrap)
+        said = run("apply", running.access)
 
         assert any(line.startswith(f"widen {STREAM}: 3 partitions") for line in said)
         assert any(line.startswith(f"leave {POOL}: 3 partitions") for line in said)
         assert any(line.startswith("leave privacy.v1: 99 partitions") for line in said)
         assert said[-1] == "leave access as it is: this broker has no authorizer"
-        with administrator(KafkaAccess(running.bootstrap)) as admin:
+        with administrator(running.access) as admin:
             counts = {
                 each["name"]: len(each["partitions"]) for each in admin.describe_topics(list(there))
             }

@@ -13,7 +13,6 @@ from kafka.protocol import api_message  # noqa: TID251
 from kafka.protocol.api_header import RequestHeader, ResponseClassRegistry  # noqa: TID251
 from kafka.protocol.metadata import MetadataResponse  # noqa: TID251
 
-from kreis.chassis.config import KafkaAccess
 from kreis.chassis.message import Wire
 from kreis.chassis.messaging.broker import Producer, mend_kafka_python
 from kreis.onebox.kafka import running_kafka
@@ -105,9 +104,9 @@ def test_an_abandoned_producer_sends_nothing_any_more_whatever_it_still_holds(
     tmp_path: Path,
 ) -> None:
     with running_kafka(tmp_path) as broker:
-        topic = new_topic(broker.bootstrap)
+        topic = new_topic(broker.access)
         before = set(threading.enumerate())
-        producer = Producer(KafkaAccess(broker.bootstrap), delivery_timeout=60)
+        producer = Producer(broker.access, delivery_timeout=60)
         producer.publish([Wire(topic, b"key", b"first", [])])
         broker.kill()
         producer._kafka.send(topic, key=b"key", value=b"held back")

@@ -11,7 +11,6 @@ import psycopg
 import pytest
 from sqlalchemy import make_url
 
-from kreis.chassis.config import KafkaAccess
 from kreis.chassis.data.database import Database
 from kreis.chassis.data.outbox import libpq
 from kreis.chassis.health import Heartbeats
@@ -32,7 +31,7 @@ def cohorts(client_of: Any) -> Client:
 
 
 def relay(database: Database, kafka: EmbeddedKafka) -> Relay:
-    return Relay(database.direct_url, KafkaAccess(kafka.bootstrap), "kreis/cohorts", Heartbeats())
+    return Relay(database.direct_url, kafka.access, "kreis/cohorts", Heartbeats())
 
 
 def told(client: Client, after: int = 0, **wanted: Any) -> Any:
@@ -57,7 +56,7 @@ def test_a_reader_who_follows_while_facts_are_written_sees_each_once(
     cohorts: Client, kafka: EmbeddedKafka
 ) -> None:
     """Four writers commit in an order of their own, and the relay publishes meanwhile."""
-    make_topics(kafka.bootstrap)
+    make_topics(kafka.access)
     people = [uuid4() for _ in range(80)]
 
     def write(some: list[UUID]) -> None:
@@ -132,7 +131,7 @@ def test_what_cannot_be_asked_is_refused(cohorts: Client, query: str) -> None:
 def test_facts_about_protected_people_never_reach_the_feed(
     cohorts: Client, kafka: EmbeddedKafka
 ) -> None:
-    make_topics(kafka.bootstrap)
+    make_topics(kafka.access)
     protected, other = uuid4(), uuid4()
     with cohorts.database.agency(cohorts.agency) as work:
         restricted = "participation-restricted.v1"

@@ -157,7 +157,7 @@ def test_a_fact_too_large_for_the_broker_is_refused_at_once(
 
 
 def test_the_largest_fact_that_is_taken_fits_onto_a_topic(kafka: EmbeddedKafka) -> None:
-    topic = new_topic(kafka.bootstrap)
+    topic = new_topic(kafka.access)
     message = replace(a_message(uuid4(), topic), data={"x": "ä" * (outbox.LARGEST // 2 - 10)})
 
-    publish(kafka.bootstrap, [encode(message)])
+    publish(kafka.access, [encode(message)])

@@ -12,7 +12,6 @@ from marshmallow import Schema, fields
 from sqlalchemy import create_engine, text
 from sqlalchemy.exc import IntegrityError
 
-from kreis.chassis.config import KafkaAccess
 from kreis.chassis.data.database import Database, Work
 from kreis.chassis.health import Heartbeats
 from kreis.chassis.message import Malformed, Message, Unreadable, Wire, encode, new_id
@@ -42,12 +41,12 @@ def parked(database: Database) -> Sequence[Parked]:
 
 @pytest.fixture
 def topic(kafka: EmbeddedKafka) -> str:
-    return new_topic(kafka.bootstrap)
+    return new_topic(kafka.access)
 
 
 def worker(database: Database, kafka: EmbeddedKafka, topic: str, handle: Any) -> Worker:
     inbox = Inbox(database, "notes", [Subscription(topic, TYPE, CohortJoined, handle)])
-    return Worker(KafkaAccess(kafka.bootstrap), f"group-{uuid4()}", inbox, Heartbeats())
+    return Worker(kafka.access, f"group-{uuid4()}", inbox, Heartbeats())
 
 
 def test_poison_is_parked_and_its_key_waits_behind_while_all_others_flow(
@@ -61,7 +60,7 @@ def test_poison_is_parked_and_its_key_waits_behind_while_all_others_flow(
         Wire(topic, None, b"\x00\xff", [("ce_id", b"\x00")]),
         Wire(topic, b"\xff\x00", None, []),
     ]
-    publish(kafka.bootstrap, [*unreadable, *map(encode, messages)])
+    publish(kafka.access, [*unreadable, *map(encode, messages)])
     started = worker(database, kafka, topic, note_it)
     with running(started):
         eventually(lambda: len(notes(database, agency)) == 39)
@@ -89,7 +88,7 @@ def test_a_missing_prerequisite_is_waited_for(
             raise MissingPrerequisite("the group is not known yet")
         note_it(work, message, fact)
 
-    publish(kafka.bootstrap, [encode(a_message(agency, topic))])
+    publish(kafka.access, [encode(a_message(agency, topic))])
     with running(worker(database, kafka, topic, need_it)):
         eventually(lambda: len(tries) > TRIES, within=60)
         there.set()
@@ -108,7 +107,7 @@ def test_what_fails_again_and_again_is_parked_with_its_reason(
         raise RuntimeError("no handler is perfect")
 
     message = a_message(agency, topic)
-    publish(kafka.bootstrap, [encode(message)])
+    publish(kafka.access, [encode(message)])
     with running(worker(database, kafka, topic, fail)):
         eventually(lambda: len(parked(database)) == 1, within=60)
 
@@ -124,7 +123,7 @@ def test_a_value_no_table_can_hold_is_parked_too(
     def note_nul(work: Work, message: Message, fact: dict[str, Any]) -> None:
         write_note(work, "half a note\x00")
 
-    publish(kafka.bootstrap, [encode(a_message(agency, topic))])
+    publish(kafka.access, [encode(a_message(agency, topic))])
     with running(worker(database, kafka, topic, note_nul)):
         eventually(lambda: len(parked(database)) == 1, within=60)
 
@@ -136,7 +135,7 @@ def test_when_even_parking_fails_nothing_is_skipped(
     parking works again, it goes on."""
     message = a_message(agency, topic)
     poison = encode(message)
-    publish(kafka.bootstrap, [Wire(topic, poison.key, b"no json", poison.headers)])
+    publish(kafka.access, [Wire(topic, poison.key, b"no json", poison.headers)])
     one = worker(database, kafka, topic, note_it)
     as_owner(database, "alter table parked add constraint full_up check (position < 0)")
     with pytest.raises(IntegrityError):

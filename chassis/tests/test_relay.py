@@ -28,13 +28,13 @@ TOPIC = "participation.v1"
 
 
 @contextmanager
-def relaying(database: Database, bootstrap: str, *, relays: int = 1) -> Iterator[None]:
+def relaying(database: Database, access: KafkaAccess, *, relays: int = 1) -> Iterator[None]:
     stop = threading.Event()
     threads = [
         threading.Thread(
             target=Relay(
                 database.direct_url,
-                KafkaAccess(bootstrap),
+                access,
                 "kreis/notes",
                 Heartbeats(),
                 delivery_timeout=3,
@@ -84,14 +84,14 @@ def assert_each_once_and_in_order(messages: list[Message]) -> None:
 def test_every_fact_arrives_once_in_order_and_is_kept_as_history(
     database: Database, agency: UUID, kafka: EmbeddedKafka
 ) -> None:
-    make_topics(kafka.bootstrap)
+    make_topics(kafka.access)
     people = [uuid4() for _ in range(4)]
-    with relaying(database, kafka.bootstrap, relays=2):
+    with relaying(database, kafka.access, relays=2):
         emit(database, agency, people, 60)
         eventually(lambda: facts(database) == [])
 
     messages = of_agency(
-        agency, read(kafka.bootstrap, TOPIC, lambda found: len(of_agency(agency, found)) >= 60)
+        agency, read(kafka.access, TOPIC, lambda found: len(of_agency(agency, found)) >= 60)
     )
     assert len(messages) == 60
     assert_each_once_and_in_order(messages)
@@ -102,8 +102,8 @@ def test_a_fact_reaches_its_reader_without_waiting_for_the_poll(
     database: Database, agency: UUID, kafka: EmbeddedKafka
 ) -> None:
     """Ten facts one after the other: with only the one-second poll this takes five seconds."""
-    make_topics(kafka.bootstrap)
-    with relaying(database, kafka.bootstrap):
+    make_topics(kafka.access)
+    with relaying(database, kafka.access):
         emit(database, agency, [uuid4()], 1)
         eventually(lambda: facts(database) == [])
         for _ in range(10):
@@ -117,8 +117,8 @@ def test_after_an_outage_all_arrives_once_and_in_order(
 ) -> None:
     people = [uuid4() for _ in range(3)]
     with running_kafka(tmp_path) as broker:
-        make_topics(broker.bootstrap)
-        with relaying(database, broker.bootstrap):
+        make_topics(broker.access)
+        with relaying(database, broker.access):
             emit(database, agency, people, 10)
             eventually(lambda: facts(database) == [])
             broker.kill()
@@ -131,7 +131,7 @@ def test_after_an_outage_all_arrives_once_and_in_order(
             broker.start()
             eventually(lambda: facts(database) == [], within=40)
 
-        messages = read(broker.bootstrap, TOPIC, lambda found: len(found) >= 30)
+        messages = read(broker.access, TOPIC, lambda found: len(found) >= 30)
 
     by_id = {message.id: message for message in messages}
     assert len(by_id) == 30

@@ -8,7 +8,6 @@ from uuid import UUID, uuid4
 
 import pytest
 
-from kreis.chassis.config import KafkaAccess
 from kreis.chassis.data.database import Database, Work
 from kreis.chassis.message import Message
 from kreis.chassis.messaging import stalls
@@ -109,7 +108,7 @@ def test_a_consumer_that_reads_no_more_is_replaced(
             consumers.append(self)
 
     monkeypatch.setattr(reading, "Consumer", Known)
-    make_topics(kafka.bootstrap)
+    make_topics(kafka.access)
     loop = worker(database, kafka, f"group-{uuid4()}", note_it)
     with running(relay(database, kafka), loop):
         eventually(lambda: bool(consumers and consumers[0]._kafka.assignment()))
@@ -142,7 +141,7 @@ def test_a_partition_that_waits_for_another_is_not_taken_for_a_stall(
             note_it(work, message, fact)
 
     monkeypatch.setattr(reading, "Consumer", FewAtOnce)
-    make_topics(kafka.bootstrap)
+    make_topics(kafka.access)
     with running(relay(database, kafka)):
         with database.agency(agency) as work:
             for _ in range(120):
@@ -154,10 +153,10 @@ def test_a_partition_that_waits_for_another_is_not_taken_for_a_stall(
 
 
 def test_a_topic_that_is_not_there_yet_stops_nobody(kafka: EmbeddedKafka) -> None:
-    make_topics(kafka.bootstrap)
+    make_topics(kafka.access)
     topics = ["participation.v1", "not-yet.v1"]
     for subscribed, expected in ((topics, {"participation.v1"}), (topics[1:], set())):
-        consumer = Consumer(KafkaAccess(kafka.bootstrap), f"group-{uuid4()}", subscribed)
+        consumer = Consumer(kafka.access, f"group-{uuid4()}", subscribed)
         try:
             eventually(lambda reads=consumer: not reads.poll(timeout=0.5) and reads.is_member())
             behind = consumer.behind(0.5) or {}

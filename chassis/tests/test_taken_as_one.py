@@ -11,7 +11,6 @@ import pytest
 from marshmallow import Schema, fields
 from sqlalchemy import text
 
-from kreis.chassis.config import KafkaAccess
 from kreis.chassis.data.database import Database, Work
 from kreis.chassis.health import Heartbeats
 from kreis.chassis.message import Message, encode, new_id
@@ -154,7 +153,7 @@ def test_what_each_announces_belongs_to_its_own_trace(
 def test_a_backlog_is_taken_many_at_a_time_and_poison_in_it_on_its_own(
     database: Database, agency: UUID, kafka: EmbeddedKafka
 ) -> None:
-    topic = new_topic(kafka.bootstrap)
+    topic = new_topic(kafka.access)
     people = [a_message(agency, topic) for _ in range(100)]
     healthy = list(map(encode, people))
     poison = healthy[50]._replace(
@@ -164,9 +163,9 @@ def test_a_backlog_is_taken_many_at_a_time_and_poison_in_it_on_its_own(
             for name, value in healthy[50].headers
         ],
     )
-    publish(kafka.bootstrap, [*healthy[:50], poison, *healthy[50:]])
+    publish(kafka.access, [*healthy[:50], poison, *healthy[50:]])
     own = inbox(database, topic=topic)
-    worker = Worker(KafkaAccess(kafka.bootstrap), f"group-{uuid4()}", own, Heartbeats())
+    worker = Worker(kafka.access, f"group-{uuid4()}", own, Heartbeats())
 
     with running(worker):
         eventually(lambda: len(notes(database, agency)) == 99)

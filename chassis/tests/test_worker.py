@@ -16,7 +16,7 @@ from tests.support.workers import note_it, relay, worker
 def test_each_message_has_its_effect_once_over_a_restart(
     database: Database, agency: UUID, kafka: EmbeddedKafka
 ) -> None:
-    make_topics(kafka.bootstrap)
+    make_topics(kafka.access)
     people, group = sorted(uuid4() for _ in range(20)), f"group-{uuid4()}"
     for person in people[:10]:
         with database.agency(agency) as work:
@@ -35,7 +35,7 @@ def test_each_message_has_its_effect_once_over_a_restart(
 def test_a_handler_that_fails_now_and_then_is_tried_again(
     database: Database, agency: UUID, kafka: EmbeddedKafka
 ) -> None:
-    make_topics(kafka.bootstrap)
+    make_topics(kafka.access)
     tries: list[str] = []
 
     def stumble(work: Work, message: Message, fact: dict[str, Any]) -> None:

@@ -18,7 +18,7 @@ SMALL = Composition(
         ServiceModule("intake", "standin"),
         ServiceModule("console", "standin", has_database=False),
     ),
-    create_topics=lambda bootstrap: None,
+    create_topics=lambda kafka: None,
     tokens=lambda data, issuer: WorkloadTokens(
         data / "tokens", [("console", "intake")], lambda service, audience: f"{service}>{audience}"
     ),

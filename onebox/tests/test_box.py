@@ -18,6 +18,7 @@ from kreis.onebox.kafka import EmbeddedKafka
 from kreis.onebox.postgres import EmbeddedPostgres
 from onebox.tests.driven import HERE, Drive
 from onebox.tests.driver import SMALL
+from tests.support.servers import settings_of
 
 pytestmark = pytest.mark.waits
 
@@ -29,7 +30,8 @@ def box(
     """A system of stand-ins on the given servers: quick to start, and `KREIS_*` are tried too."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("PYTHONPATH", str(HERE))
-        patch.setenv("KREIS_KAFKA", kafka.bootstrap)
+        for name, value in settings_of(kafka.access).items():
+            patch.setenv(name, value)
         patch.setenv("KREIS_POSTGRES", server.superuser_url)
         data = tmp_path_factory.mktemp("box")
         with running_box(data, story_clock=True, composition=SMALL) as running:
@@ -117,7 +119,8 @@ def test_a_service_that_dies_again_and_again_ends_the_start_with_its_last_words(
     tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setenv("KREIS_KAFKA", kafka.bootstrap)
+    for name, value in settings_of(kafka.access).items():
+        monkeypatch.setenv(name, value)
     monkeypatch.setenv("KREIS_POSTGRES", server.superuser_url)
     monkeypatch.setenv("STANDIN_IS_BROKEN", "yes")
     with (

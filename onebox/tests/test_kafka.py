@@ -8,7 +8,6 @@ import psutil
 import pytest
 
 from kreis.administration.broker import broker_answers, create_topics
-from kreis.chassis.config import KafkaAccess
 from kreis.chassis.message import Wire
 from kreis.chassis.messaging.broker import Consumer, Producer
 from kreis.onebox import folders
@@ -19,18 +18,19 @@ from kreis.onebox.java import aot_cache, java, java_environment
 from kreis.onebox.kafka import EmbeddedKafka, GivenKafka, running_kafka
 from kreis.onebox.ports import listens
 from kreis.onebox.reaper import ChildReaper
+from tests.support.servers import settings_of
 
 pytestmark = pytest.mark.waits
 
 
 def publish(broker: EmbeddedKafka, *values: bytes) -> None:
-    producer = Producer(KafkaAccess(broker.bootstrap), delivery_timeout=20)
+    producer = Producer(broker.access, delivery_timeout=20)
     producer.publish([Wire("greetings", b"key", value, []) for value in values])
     producer.abandon()
 
 
 def everything_on(broker: EmbeddedKafka, count: int) -> list[bytes | None]:
-    consumer = Consumer(KafkaAccess(broker.bootstrap), "reader", ["greetings"])
+    consumer = Consumer(broker.access, "reader", ["greetings"])
     values: list[bytes | None] = []
     while len(values) < count:
         values += [received.wire.value for batch in consumer.poll(5) for received in batch]
@@ -41,7 +41,7 @@ def everything_on(broker: EmbeddedKafka, count: int) -> list[bytes | None]:
 def test_records_and_address_survive_a_stop_and_a_kill(tmp_path: Path) -> None:
     with running_kafka(tmp_path) as broker:
         address = broker.bootstrap
-        create_topics(KafkaAccess(address), {"greetings": (1, {})}, replicas=1)
+        create_topics(broker.access, {"greetings": (1, {})}, replicas=1)
         publish(broker, b"before the stop")
     assert not listens(int(address.split(":")[1]))
     with running_kafka(tmp_path) as again:
@@ -72,7 +72,7 @@ def quick_start(cache: Path) -> Path:
 
 def test_a_damaged_quick_start_costs_time_and_nothing_else(tmp_path: Path, cache: Path) -> None:
     with running_kafka(tmp_path / "data", cache=cache) as broker:
-        assert broker_answers(KafkaAccess(broker.bootstrap), 5)
+        assert broker_answers(broker.access, 5)
 
 
 def test_one_that_brings_a_jvm_down_goes(
@@ -84,7 +84,7 @@ def test_one_that_brings_a_jvm_down_goes(
 
     monkeypatch.setattr("kreis.onebox.kafka.java", java_that_insists)
     with running_kafka(tmp_path / "data", cache=cache) as broker:
-        assert broker_answers(KafkaAccess(broker.bootstrap), 5)
+        assert broker_answers(broker.access, 5)
     assert not quick_start(cache).exists()
 
 
@@ -113,7 +113,11 @@ def test_a_given_broker_that_does_not_answer_is_named_with_its_setting() -> None
     assert "KREIS_KAFKA" in fault.value.what
 
 
-def test_a_given_broker_that_answers_is_taken_as_it_is(kafka: EmbeddedKafka) -> None:
+def test_a_given_broker_that_answers_is_taken_as_it_is(
+    kafka: EmbeddedKafka, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name, value in settings_of(kafka.access).items():
+        monkeypatch.setenv(name, value)
     given = GivenKafka(kafka.bootstrap)
     given.start()
     given.stop()

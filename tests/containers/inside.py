@@ -15,6 +15,7 @@ from typing import Any
 
 import httpx
 
+from kreis.chassis.config import read_kafka_access
 from kreis.onebox.story.ledger import facts_on_topics
 from kreis.onebox.story.services import Kreis, expect
 from kreis.onebox.story.world import AGENCY
@@ -91,7 +92,7 @@ def pool(kreis: Kreis) -> dict[str, int]:
 
 def numbers() -> Numbers:
     found: dict[tuple[str, str, str], dict[int, set[Any]]] = defaultdict(lambda: defaultdict(set))
-    for message in facts_on_topics(os.environ["KREIS_KAFKA"]):
+    for message in facts_on_topics(read_kafka_access(os.environ["KREIS_KAFKA"])):
         found[message.source, message.topic, message.key][message.sequence].add(message.id)
     return found
 

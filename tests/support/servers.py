@@ -8,10 +8,12 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager
+from dataclasses import asdict
 from pathlib import Path
 
 import pytest
 
+from kreis.chassis.config import KafkaAccess
 from kreis.onebox import kafka, postgres
 from kreis.onebox.kafka import EmbeddedKafka, GivenKafka, running_kafka
 from kreis.onebox.postgres import running_postgres
@@ -30,6 +32,12 @@ log.cleaner.backoff.ms=500
 log.segment.delete.delay.ms=500
 """
 """A broker looks every five minutes for what it need not keep any longer; a test cannot wait."""
+
+
+def settings_of(access: KafkaAccess) -> dict[str, str]:
+    """The variables that say this access."""
+    said = {f"KREIS_KAFKA_{name.upper()}": value for name, value in asdict(access).items()}
+    return {"KREIS_KAFKA": said.pop("KREIS_KAFKA_BOOTSTRAP"), **said}
 
 
 def in_containers() -> bool:

@@ -1,55 +1,57 @@
-"""A broker that asks who one is, and lets nobody do what was not granted."""
+"""The broker of one machine with a further listener that wants TLS, as elsewhere."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pytest
 
-from kreis.administration.access import SERVICES
-from kreis.onebox.kafka import _SETTINGS, running_kafka
+from kreis.chassis.config import KafkaAccess
+from kreis.onebox import kafka as onebox_kafka
+from kreis.onebox.kafka import EmbeddedKafka, running_kafka
 from kreis.onebox.ports import HOST, Ports
 from tests.support.certificates import self_signed
 
-_STRICT = r"""
-listener.security.protocol.map=PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT,STRICT:SASL_SSL
-listener.name.strict.sasl.enabled.mechanisms=PLAIN
-listener.name.strict.plain.sasl.jaas.config=\
-  org.apache.kafka.common.security.plain.PlainLoginModule required {users};
+_STRICT = """\
+listener.name.strict.sasl.enabled.mechanisms=SCRAM-SHA-512
+listener.name.strict.scram-sha-512.sasl.jaas.config=\\
+  org.apache.kafka.common.security.scram.ScramLoginModule required;
 listener.name.strict.ssl.keystore.type=PEM
 listener.name.strict.ssl.keystore.location={pem}
-authorizer.class.name=org.apache.kafka.metadata.authorizer.StandardAuthorizer
-super.users=User:ANONYMOUS
 """
 
 
 @dataclass(frozen=True)
 class StrictBroker:
-    administration: str
-    """Where one comes in unasked and may do everything."""
+    kafka: EmbeddedKafka
     strict: str
-    """Where one comes in by name, over TLS."""
+    """Where one comes in over TLS."""
     authority: Path
+
+    def access(self, user: str) -> KafkaAccess:
+        """How this user comes in over TLS."""
+        here = self.kafka.users.access(self.strict, user)
+        return replace(here, ca=str(self.authority), protocol="")
 
 
 @contextmanager
 def running_strict_kafka(folder: Path) -> Iterator[StrictBroker]:
-    port = Ports(folder).port("strict")
-    pem = self_signed(folder)
-    users = " ".join(f'user_{name}="{password(name)}"' for name in SERVICES)
-    strict = _STRICT.format(users=users, pem=pem)
-    settings = _SETTINGS.replace(",CONTROLLER:", f",STRICT://{HOST}:{port},CONTROLLER:", 1).replace(
-        "advertised.listeners=PLAINTEXT://{host}:{port}",
-        f"advertised.listeners=PLAINTEXT://{{host}}:{{port}},STRICT://{HOST}:{port}",
-    )
+    strict, pem = f"{HOST}:{Ports(folder).port('strict')}", self_signed(folder)
+    with strict_settings(strict, pem), running_kafka(folder) as kafka:
+        yield StrictBroker(kafka, strict, pem)
+
+
+@contextmanager
+def strict_settings(strict: str, pem: Path) -> Iterator[None]:
+    """Brokers that start inside this block listen there as well."""
+    settings = onebox_kafka._SETTINGS
+    for there in ("\nlisteners=", "\nadvertised.listeners="):
+        settings = settings.replace(there, f"{there}STRICT://{strict},")
+    there = "\nlistener.security.protocol.map="
+    settings = settings.replace(there, f"{there}STRICT:SASL_SSL,")
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("kreis.onebox.kafka._SETTINGS", settings + strict)
-        with running_kafka(folder) as kafka:
-            yield StrictBroker(kafka.bootstrap, f"{HOST}:{port}", pem)
-
-
-def password(name: str) -> str:
-    return f"{name}-secret"
+        patch.setattr(onebox_kafka, "_SETTINGS", settings + _STRICT.format(pem=pem))
+        yield

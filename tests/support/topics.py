@@ -16,35 +16,35 @@ from kreis.chassis.messaging.broker import Consumer, Producer
 from kreis.contracts import topics
 
 
-def make_topics(bootstrap: str) -> None:
+def make_topics(access: KafkaAccess) -> None:
     """Creates all topics of the contracts that are not there yet."""
     wanted = {topic.name: (2, topic.kafka_config()) for topic in topics().values()}
-    create_topics(KafkaAccess(bootstrap), wanted, replicas=1)
+    create_topics(access, wanted, replicas=1)
 
 
-def new_topic(bootstrap: str, partitions: int = 2) -> str:
+def new_topic(access: KafkaAccess, partitions: int = 2) -> str:
     """A topic for one test alone: what is poison to it must not reach the others."""
     name = f"test.{uuid4()}"
-    create_topics(KafkaAccess(bootstrap), {name: (partitions, {})}, replicas=1)
+    create_topics(access, {name: (partitions, {})}, replicas=1)
     return name
 
 
-def publish(bootstrap: str, wires: Sequence[Wire]) -> None:
+def publish(access: KafkaAccess, wires: Sequence[Wire]) -> None:
     """Brings records onto their topics, in order."""
-    producer = Producer(KafkaAccess(bootstrap), delivery_timeout=10)
+    producer = Producer(access, delivery_timeout=10)
     producer.publish(wires)
     producer.abandon()
 
 
 def read(
-    bootstrap: str,
+    access: KafkaAccess,
     topic: str,
     until: Callable[[list[Message]], bool],
     *,
     within: float = 30,
 ) -> list[Message]:
     """The messages of a topic from its beginning, until the condition holds or time is up."""
-    consumer = Consumer(KafkaAccess(bootstrap), f"test-{uuid4()}", [topic])
+    consumer = Consumer(access, f"test-{uuid4()}", [topic])
     found: list[Message] = []
     deadline = time.monotonic() + within
     try:

@@ -6,7 +6,6 @@ from typing import Any
 
 from marshmallow import Schema, fields
 
-from kreis.chassis.config import KafkaAccess
 from kreis.chassis.data.database import Database, Work
 from kreis.chassis.health import Heartbeats
 from kreis.chassis.message import Message
@@ -25,11 +24,11 @@ class CohortJoined(Schema):
 
 def worker(database: Database, kafka: EmbeddedKafka, group: str, handle: Any) -> Worker:
     inbox = Inbox(database, group, [Subscription(TOPIC, TYPE, CohortJoined, handle)])
-    return Worker(KafkaAccess(kafka.bootstrap), group, inbox, Heartbeats())
+    return Worker(kafka.access, group, inbox, Heartbeats())
 
 
 def relay(database: Database, kafka: EmbeddedKafka) -> Relay:
-    return Relay(database.direct_url, KafkaAccess(kafka.bootstrap), "kreis/notes", Heartbeats())
+    return Relay(database.direct_url, kafka.access, "kreis/notes", Heartbeats())
 
 
 def note_it(work: Work, message: Message, fact: dict[str, Any]) -> None:

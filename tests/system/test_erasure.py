@@ -12,7 +12,6 @@ import psycopg
 import pytest
 
 from kreis.administration.broker import create_topics
-from kreis.chassis.config import KafkaAccess
 from kreis.chassis.data.database import Database
 from kreis.chassis.health import Heartbeats
 from kreis.chassis.logs import new_traceparent
@@ -54,7 +53,7 @@ def test_a_restored_backup_forgets_her_and_refuses_what_comes_late(
     name: str, databases: Databases, postgres: str, kafka: EmbeddedKafka
 ) -> None:
     """The database that was lost had read all there was; the group's offsets survived it."""
-    make_topics(kafka.bootstrap)
+    make_topics(kafka.access)
     group, agency, her = f"group-{uuid4()}", uuid4(), uuid4()
     lost, restored = databases.of(service_of(name)), databases.of(service_of(name))
     rows = Rows(postgres, restored)
@@ -64,7 +63,7 @@ def test_a_restored_backup_forgets_her_and_refuses_what_comes_late(
         connection.execute("update due set lease_until = null, given_up = 'x'")
         connection.execute("delete from parked")
     erased = about(PRIVACY, ERASED, f"{her}#erased", agency, her)
-    publish(kafka.bootstrap, [encode(erased)])
+    publish(kafka.access, [encode(erased)])
     with running(worker(name, lost, kafka, group)):
         eventually(lambda: count(Rows(postgres, lost), IS_ERASED, str(her)) == 1)
 
@@ -77,7 +76,7 @@ def test_a_restored_backup_forgets_her_and_refuses_what_comes_late(
             for each in service_of(name).subscriptions
             if topics()[each.topic].key == "participant_id" and each.topic != PRIVACY
         ]
-        publish(kafka.bootstrap, [encode(each) for each in late])
+        publish(kafka.access, [encode(each) for each in late])
         inbox = "select count(*) from inbox where id = any(%s)"
         eventually(lambda: count(rows, inbox, [each.id for each in late]) == len(late))
         nobodys = {*INVENTORIES[name].nobodys, *NOT_ABOUT_PEOPLE}
@@ -97,7 +96,7 @@ def count(rows: Rows, question: str, *values: object) -> int:
 
 def worker(name: str, database: Database, kafka: EmbeddedKafka, group: str) -> Worker:
     inbox = Inbox(database, name, list(service_of(name).subscriptions))
-    return Worker(KafkaAccess(kafka.bootstrap), group, inbox, Heartbeats())
+    return Worker(kafka.access, group, inbox, Heartbeats())
 
 
 @pytest.mark.parametrize("name", ["participation.v1", "intake.pool.v1", PRIVACY])
@@ -107,21 +106,21 @@ def test_a_topic_that_keeps_seconds_for_days_names_her_no_longer(
     """But for the mark of her erasure, until its tombstone."""
     contract = topics()[name]
     own, agency, her = f"test.{uuid4()}", uuid4(), uuid4()
-    create_topics(KafkaAccess(kafka.bootstrap), {own: (1, in_seconds(contract))}, replicas=1)
+    create_topics(kafka.access, {own: (1, in_seconds(contract))}, replicas=1)
     fact = next(iter(contract.facts))
     told = replace(about(name, fact, str(her), agency, her), topic=own)
-    publish(kafka.bootstrap, [encode(told)])
+    publish(kafka.access, [encode(told)])
 
     def is_named() -> bool:
         # Only what is appended closes the segment before it, which then can be tidied up.
         other = about(name, fact, str(uuid4()), agency, uuid4())
-        publish(kafka.bootstrap, [encode(replace(other, topic=own))])
-        standing = read_all(KafkaAccess(kafka.bootstrap), [own])
+        publish(kafka.access, [encode(replace(other, topic=own))])
+        standing = read_all(kafka.access, [own])
         return any(key_text(wire) == str(her) for wire in standing)
 
     assert is_named()
     if contract.cleanup == "compact":
-        publish(kafka.bootstrap, [encode(replace(told, id=new_id(), sequence=2, data=None))])
+        publish(kafka.access, [encode(replace(told, id=new_id(), sequence=2, data=None))])
     eventually(lambda: not is_named(), within=60)
     if not isinstance(kafka, EmbeddedKafka):
         pytest.skip("NOT TESTED in a container: that her id is gone from the broker's disk, too")

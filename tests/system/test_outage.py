@@ -62,7 +62,7 @@ def test_nobody_notices_and_all_arrives_once_in_order(
 
         kreis.eventually(pool_of_cohorts, len(registered).__eq__, "all of them in cohorts")
         told = defaultdict(list)
-        for message in facts_on_topics(box.bootstrap):
+        for message in facts_on_topics(box.access):
             told[message.key].append(message.sequence)
 
     assert len(registered) == len(answers) > OUTAGE * 3

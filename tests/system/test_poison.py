@@ -17,7 +17,6 @@ from uuid import UUID, uuid4
 import pytest
 from sqlalchemy import text
 
-from kreis.chassis.config import KafkaAccess
 from kreis.chassis.data.database import Database, Work
 from kreis.chassis.data.plumbing import TABLES
 from kreis.chassis.health import Heartbeats
@@ -128,7 +127,7 @@ def test_poison_is_parked_others_flow_and_a_replay_after_a_fix_applies_it_once(
     name: str, databases: Databases, kafka: EmbeddedKafka
 ) -> None:
     agency, service = uuid4(), service_of(name)
-    names = {reads.topic: new_topic(kafka.bootstrap) for reads in service.subscriptions}
+    names = {reads.topic: new_topic(kafka.access) for reads in service.subscriptions}
     found = on_own_topics(trials(name, agency), names)
     database, control = databases.of(service), databases.of(service)
     mended = Inbox(database, name, [each.subscription for each in found])
@@ -136,8 +135,8 @@ def test_poison_is_parked_others_flow_and_a_replay_after_a_fix_applies_it_once(
 
     for each in found:
         wires = [encode(each.poison), each.unreadable, encode(each.behind), encode(each.other)]
-        publish(kafka.bootstrap, wires)
-    with running(Worker(KafkaAccess(kafka.bootstrap), f"group-{uuid4()}", sick, Heartbeats())):
+        publish(kafka.access, wires)
+    with running(Worker(kafka.access, f"group-{uuid4()}", sick, Heartbeats())):
         eventually(lambda: len(mended.parking.list(ME)) == 3 * len(found), within=120)
         eventually(lambda: seen(database) == len(found), within=60)
 

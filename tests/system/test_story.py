@@ -20,6 +20,8 @@ from typing import Any
 import pytest
 from kafka import KafkaAdminClient, KafkaConsumer, TopicPartition  # noqa: TID251  # as any tool
 
+from kreis.chassis.config import KafkaAccess
+from kreis.chassis.messaging.broker import connection
 from kreis.onebox import parked, story
 from kreis.onebox.box import Box
 from kreis.onebox.demo import kreis_of
@@ -77,7 +79,7 @@ def test_a_second_start_continues_and_sends_nothing_again(played: Played, contin
 
 
 def test_every_fact_stands_on_its_topic_once_numbered_without_a_gap(continued: Box) -> None:
-    told_facts(continued.bootstrap, patience=30)
+    told_facts(continued.access, patience=30)
 
 
 def test_nothing_is_parked_and_everybody_who_looks_is_written_down(
@@ -93,7 +95,7 @@ def test_nothing_is_parked_and_everybody_who_looks_is_written_down(
 
 
 def test_another_teams_program_reads_the_stream(continued: Box) -> None:
-    command = [sys.executable, str(READER), "--kafka", continued.bootstrap, "--json"]
+    command = [sys.executable, str(READER), *as_subscriber(continued), "--json"]
     done = subprocess.run(command, capture_output=True, text=True, check=True, timeout=60)
     read = json.loads(done.stdout)
 
@@ -105,9 +107,15 @@ def test_another_teams_program_reads_the_stream(continued: Box) -> None:
 @needs_program("kcat")
 def test_any_kafka_client_reads_it_too(continued: Box) -> None:
     """kcat, which is librdkafka: keys, headers and values as the contract says."""
+    assert continued.kafka.users
+    access = continued.kafka.users.access(continued.bootstrap, "subscriber")
+    settings = {
+        "security.protocol": "SASL_PLAINTEXT", "sasl.mechanism": "SCRAM-SHA-512",
+        "sasl.username": access.user, "sasl.password": access.password,
+    }  # fmt: skip
     command = [
         shutil.which("kcat") or "kcat", "-b", continued.bootstrap, "-C", "-t", "participation.v1",
-        "-e", "-q", "-J",
+        "-e", "-q", "-J", *(f"-X{name}={value}" for name, value in settings.items()),
     ]  # fmt: skip
     done = subprocess.run(command, capture_output=True, text=True, check=True, timeout=60)
     records = [json.loads(line) for line in done.stdout.splitlines()]
@@ -124,13 +132,13 @@ def test_a_new_subscriber_reads_the_feeds_then_the_topic_without_gap_or_double(
     continued: Box, tmp_path: Path
 ) -> None:
     """The topic has lost its older half, as after 28 days. Last here: it stays lost."""
-    forget_older_half(continued.bootstrap, "participation.v1")
+    forget_older_half(continued.access, "participation.v1")
     token = tmp_path / "token"
     token.write_text(kreis_of(continued).tokens("subscriber"))
     feeds = [f"--feed={continued.addresses[owner]}" for owner in ("intake", "cohorts", "events")]
 
     def read(*words: str) -> dict[str, Any]:
-        command = [sys.executable, str(READER), "--kafka", continued.bootstrap, "--json", *words]
+        command = [sys.executable, str(READER), *as_subscriber(continued), "--json", *words]
         done = subprocess.run(command, capture_output=True, text=True, check=True, timeout=60)
         answer: dict[str, Any] = json.loads(done.stdout)
         return answer
@@ -142,10 +150,18 @@ def test_a_new_subscriber_reads_the_feeds_then_the_topic_without_gap_or_double(
     assert both["doubles"] == topic_alone["facts"]
 
 
-def forget_older_half(bootstrap: str, topic: str) -> None:
+def as_subscriber(box: Box) -> list[str]:
+    """How the reader comes in, as `kreis status` says it."""
+    assert box.kafka.users
+    file = box.kafka.users.file("subscriber")
+    words = ["--kafka", box.bootstrap, "--no-tls", "--user", "subscriber"]
+    return [*words, "--password-file", str(file)]
+
+
+def forget_older_half(access: KafkaAccess, topic: str) -> None:
     """Deletes the older half of each partition, as retention would."""
-    consumer = KafkaConsumer(bootstrap_servers=bootstrap)
-    admin = KafkaAdminClient(bootstrap_servers=bootstrap)
+    consumer = KafkaConsumer(**connection(access))
+    admin = KafkaAdminClient(**connection(access))
     try:
         partitions = [TopicPartition(topic, n) for n in consumer.partitions_for_topic(topic) or ()]
         ends = consumer.end_offsets(partitions)

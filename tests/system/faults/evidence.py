@@ -14,7 +14,6 @@ from uuid import UUID
 import psycopg
 from psycopg.rows import namedtuple_row
 
-from kreis.chassis.config import KafkaAccess
 from kreis.chassis.message import Message, decode
 from kreis.chassis.messaging.broker import read_all
 from kreis.contracts import topics
@@ -98,7 +97,7 @@ def gather(town: Town, box: Box, facts: Sequence[Message]) -> Evidence:
 
 
 def facts_on_all_topics(box: Box) -> list[Message]:
-    return [decode(wire) for wire in read_all(KafkaAccess(box.bootstrap), sorted(topics()))]
+    return [decode(wire) for wire in read_all(box.access, sorted(topics()))]
 
 
 def unfinished(box: Box, services: Sequence[str]) -> dict[str, int]:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import click
 
 from kreis.administration import plan as planning
 from kreis.administration.broker import administrator
+from kreis.administration.users import set_passwords
 from kreis.chassis.config import read_kafka_access
 
 
@@ -24,6 +26,11 @@ def at_a_broker(command: Callable[..., None]) -> Callable[..., Any]:
             show_default=True,
             help="Who a service is at the broker.",
         ),
+        click.option(
+            "--exact",
+            is_flag=True,
+            help="Also takes away what our users may do beyond the contracts.",
+        ),
     )
     for option in options:
         command = option(command)
@@ -32,27 +39,38 @@ def at_a_broker(command: Callable[..., None]) -> Callable[..., Any]:
 
 @click.group()
 def main() -> None:
-    """Administers Kreis' topics and who may use them. Only ever adds."""
+    """Administers Kreis' topics and who may use them. Only ever adds, unless told `--exact`."""
 
 
 @main.command()
 @at_a_broker
-def plan(kafka: str, replicas: int, principal: str) -> None:
+def plan(kafka: str, **how: Any) -> None:
     """Says what `apply` would do, and what it would leave."""
     with administrator(read_kafka_access(kafka)) as admin:
-        for step in planning.steps(admin, replicas=replicas, principal=principal):
+        for step in planning.steps(admin, **how):
             click.echo(step.says)
 
 
 @main.command()
 @at_a_broker
-def apply(kafka: str, replicas: int, principal: str) -> None:
+@click.option(
+    "--passwords",
+    envvar="KREIS_KAFKA_PASSWORDS",
+    type=click.Path(path_type=Path, file_okay=False, exists=True),
+    help="A folder with a file for each user, which holds her password: the users get these.",
+)
+def apply(kafka: str, passwords: Path | None, **how: Any) -> None:
     """Does it, saying each step first. A second time there is nothing to do."""
-    with administrator(read_kafka_access(kafka)) as admin:
-        for step in list(planning.steps(admin, replicas=replicas, principal=principal)):
+    access = read_kafka_access(kafka)
+    with administrator(access) as admin:
+        for step in list(planning.steps(admin, **how)):
             click.echo(step.says)
             if step.act:
                 step.act()
+    if passwords:
+        users = {file.name: file.read_text().strip() for file in sorted(passwords.glob("[!.]*"))}
+        click.echo(f"set the passwords of {', '.join(users)}")
+        set_passwords(access, users)
 
 
 if __name__ == "__main__":

@@ -7,10 +7,14 @@ from typing import Literal, NamedTuple
 from kreis.contracts import topics
 
 SERVICES = ("intake", "cohorts", "events", "notifications")
+SUBSCRIBER = "subscriber"
+USERS = (*SERVICES, SUBSCRIBER)
+PUBLISHED = "participation.v1"
+"""What other teams may read; everything else is for Kreis' services only."""
 
 
 class Grant(NamedTuple):
-    """One operation that a service may do on what bears this name, or begins with it."""
+    """One operation that a user may do on what bears this name, or begins with it."""
 
     kind: Literal["topic", "group"]
     name: str
@@ -18,7 +22,20 @@ class Grant(NamedTuple):
     operation: Literal["Read", "Write", "Describe"]
 
 
-def grants(service: str) -> list[Grant]:
+def grants(user: str) -> list[Grant]:
+    """What this user may do, one of `USERS`."""
+    return of_subscriber(user) if user == SUBSCRIBER else _of_service(user)
+
+
+def of_subscriber(name: str) -> list[Grant]:
+    """Reads what is published for others, in groups that begin with its name and a dot."""
+    return [
+        *(Grant("topic", PUBLISHED, "literal", how) for how in ("Read", "Describe")),
+        Grant("group", f"{name}.", "prefix", "Read"),
+    ]
+
+
+def _of_service(service: str) -> list[Grant]:
     """Writes its own topics, reads those it is a reader of, in groups that bear its name."""
     own = [topic.name for topic in topics().values() if topic.written_by(service)]
     others = [topic.name for topic in topics().values() if topic.read_by(service)]

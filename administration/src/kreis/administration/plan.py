@@ -8,21 +8,10 @@ from functools import partial
 from typing import NamedTuple
 
 from kafka import KafkaAdminClient
-from kafka.admin import (
-    ACL,
-    ACLFilter,
-    ACLOperation,
-    ACLPermissionType,
-    ACLResourcePatternType,
-    ConfigResource,
-    ConfigResourceType,
-    ResourcePattern,
-    ResourcePatternFilter,
-    ResourceType,
-)
+from kafka.admin import ConfigResource, ConfigResourceType
 from kafka.errors import ClusterAuthorizationFailedError, SecurityDisabledError
 
-from kreis.administration.access import SERVICES, Grant, grants
+from kreis.administration import acls
 from kreis.administration.broker import create_topic
 from kreis.contracts import Topic, topics
 
@@ -31,11 +20,6 @@ WIDENED = ("retention.ms", "delete.retention.ms")
 FOREVER = -1
 _SEEN_WITHIN = 10.0
 """Seconds."""
-_KINDS = {"topic": ResourceType.TOPIC, "group": ResourceType.GROUP}
-_PATTERNS = {"literal": ACLResourcePatternType.LITERAL, "prefix": ACLResourcePatternType.PREFIXED}
-_OPERATIONS = {
-    "Read": ACLOperation.READ, "Write": ACLOperation.WRITE, "Describe": ACLOperation.DESCRIBE,
-}  # fmt: skip
 
 
 class Step(NamedTuple):
@@ -45,9 +29,12 @@ class Step(NamedTuple):
     act: Callable[[], object] | None = None
 
 
-def steps(admin: KafkaAdminClient, *, replicas: int, principal: str) -> Iterator[Step]:
+def steps(
+    admin: KafkaAdminClient, *, replicas: int, principal: str, exact: bool = False
+) -> Iterator[Step]:
     """Everything that differs; nothing when all is as the contracts say. `principal` is who a
-    service is at the broker, e.g. `User:{service}`."""
+    service is at the broker, e.g. `User:{service}`. `exact` also takes away what our users may do
+    beyond the contracts."""
     there = set(admin.list_topics())
     for topic in topics().values():
         if topic.name not in there:
@@ -55,7 +42,7 @@ def steps(admin: KafkaAdminClient, *, replicas: int, principal: str) -> Iterator
         else:
             yield from _partitions(admin, topic)
             yield from _settings(admin, topic)
-    yield from _access(admin, principal)
+    yield from _access(admin, principal, exact)
 
 
 def _creation(admin: KafkaAdminClient, topic: Topic, replicas: int) -> Step:
@@ -126,38 +113,20 @@ def _set(admin: KafkaAdminClient, topic: str, key: str, value: str) -> None:
     admin.alter_configs([ConfigResource(ConfigResourceType.TOPIC, topic, {key: value})])
 
 
-def _access(admin: KafkaAdminClient, principal: str) -> Iterator[Step]:
+def _access(admin: KafkaAdminClient, principal: str, exact: bool) -> Iterator[Step]:
     """Silent about grants of others: who else may read is the operator's to decide."""
     try:
-        there = _granted(admin)
+        differ = acls.difference(admin, principal)
     except SecurityDisabledError:
         yield Step("leave access as it is: this broker has no authorizer")
         return
     except ClusterAuthorizationFailedError:
         yield Step("leave access as it is: who asks may not see it")
         return
-    for service in SERVICES:
-        who = principal.format(service=service)
-        for grant in grants(service):
-            acl = _acl(who, grant)
-            if acl not in there:
-                what = f"{grant.operation} on {grant.kind} {grant.name} ({grant.pattern})"
-                yield Step(f"grant {who}: {what}", partial(_grant, admin, acl))
-
-
-def _granted(admin: KafkaAdminClient) -> set[ACL]:
-    anything = ResourcePatternFilter(ResourceType.ANY, None, ACLResourcePatternType.ANY)
-    asked = ACLFilter(None, None, ACLOperation.ANY, ACLPermissionType.ANY, anything)
-    found, _ = admin.describe_acls(asked)
-    return set(found)
-
-
-def _grant(admin: KafkaAdminClient, acl: ACL) -> None:
-    for fault in admin.create_acls([acl])["failed"]:
-        raise fault
-
-
-def _acl(principal: str, grant: Grant) -> ACL:
-    where = ResourcePattern(_KINDS[grant.kind], grant.name, _PATTERNS[grant.pattern])
-    allow = ACLPermissionType.ALLOW
-    return ACL(principal, "*", _OPERATIONS[grant.operation], allow, where)
+    for acl in differ.missing:
+        yield Step(f"grant {acls.said(acl)}", partial(acls.grant, admin, [acl]))
+    for acl in differ.beyond:
+        if exact:
+            yield Step(f"revoke {acls.said(acl)}", partial(acls.revoke, admin, [acl]))
+        else:
+            yield Step(f"leave {acls.said(acl)}: the contracts do not say so; see --exact")

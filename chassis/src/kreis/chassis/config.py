@@ -27,8 +27,9 @@ class KafkaAccess:
     """Where the Kafka brokers are, and how to connect to them.
 
     `bootstrap` lists addresses as `host:port`, separated by commas. `ca`, `certificate` and `key`
-    are paths of files for TLS. `user` and `password` are for SASL. Raises `Misconfigured` if only
-    one of the two is set.
+    are paths of files for TLS. `user` and `password` are for SASL. With a user, TLS is the rule;
+    `protocol` may say `SASL_PLAINTEXT`, for a broker on the same machine. Raises `Misconfigured`
+    if only one of user and password is set.
     """
 
     bootstrap: str
@@ -38,19 +39,27 @@ class KafkaAccess:
     mechanism: str = "SCRAM-SHA-512"
     user: str = ""
     password: str = field(default="", repr=False)
+    protocol: str = ""
 
     def __post_init__(self) -> None:
         if bool(self.user) != bool(self.password):
             raise Misconfigured("KREIS_KAFKA_USER, KREIS_KAFKA_PASSWORD: both, or neither")
+        sasl = "SASL_" if self.user else ""
+        if self.protocol not in ("", f"{sasl}SSL", f"{sasl}PLAINTEXT"):
+            raise Misconfigured(f"KREIS_KAFKA_PROTOCOL: {sasl}SSL or {sasl}PLAINTEXT")
 
 
 def read_kafka_access(bootstrap: str) -> KafkaAccess:
     """Reads `KREIS_KAFKA_CA` and the other optional variables `KREIS_KAFKA_…` from the
-    environment. Raises `Misconfigured`, or `ValueError` if a `_FILE` cannot be read."""
+    environment. Raises `Misconfigured`, also if the password would be sent unencrypted, or
+    `ValueError` if a `_FILE` cannot be read."""
     env = FileAwareEnv(prefix="KREIS_KAFKA_", strip_whitespace=True)
     optional = [each.name for each in fields(KafkaAccess) if each.name != "bootstrap"]
     given = {name: str(env.str(name.upper(), "")) for name in optional}
-    return KafkaAccess(bootstrap, **{name: text for name, text in given.items() if text})
+    access = KafkaAccess(bootstrap, **{name: text for name, text in given.items() if text})
+    if access.protocol == "SASL_PLAINTEXT" and not access.mechanism.startswith("SCRAM"):
+        raise Misconfigured("KREIS_KAFKA_PROTOCOL: without TLS only SCRAM hides the password")
+    return access
 
 
 @dataclass(frozen=True, kw_only=True)

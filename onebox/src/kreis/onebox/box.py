@@ -14,6 +14,7 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from kreis.onebox import folders, status
 from kreis.onebox.aot import Training
@@ -32,6 +33,9 @@ from kreis.onebox.supervisor import Supervisor
 from kreis.onebox.tokens import WorkloadTokens, kreis_tokens
 from kreis.onebox.topics import create_kreis_topics
 
+if TYPE_CHECKING:
+    from kreis.chassis.config import KafkaAccess
+
 _LONGEST_START = 90.0
 
 
@@ -40,7 +44,7 @@ class Composition:
     """What runs beside PostgreSQL and Kafka."""
 
     services: Sequence[ServiceModule] = KREIS
-    create_topics: Callable[[str], None] = create_kreis_topics
+    create_topics: Callable[[EmbeddedKafka | GivenKafka], None] = create_kreis_topics
     tokens: Callable[[Path, str], WorkloadTokens] = kreis_tokens
     trains: bool = True
     """Whether a first start prepares the quick ones; see `aot`."""
@@ -78,9 +82,16 @@ class Box:
         return self.kafka.bootstrap
 
     @property
+    def access(self) -> KafkaAccess:
+        """How to come in to Kafka as its administrator."""
+        return self.kafka.access
+
+    @property
     def surroundings(self) -> Surroundings:
         """What the services are told; also the issuer and its settings."""
-        return Surroundings(self.data, self.bootstrap, self.addresses, self._story_clock)
+        return Surroundings(
+            self.data, self.bootstrap, self.kafka.users, self.addresses, self._story_clock
+        )
 
     @property
     def issuer(self) -> str:
@@ -173,7 +184,7 @@ class Box:
 
     def _start_kafka(self) -> None:
         self.kafka.start()
-        self._composition.create_topics(self.bootstrap)
+        self._composition.create_topics(self.kafka)
 
     def _start_services(self, urls: Mapping[str, str]) -> None:
         for service in self._composition.services:

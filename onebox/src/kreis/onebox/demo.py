@@ -14,6 +14,7 @@ from pathlib import Path
 
 from rich.table import Table
 
+from kreis.administration.access import SUBSCRIBER
 from kreis.console.issuer.signing import Issuer, role_claims
 from kreis.onebox.box import Box, running_box
 from kreis.onebox.fault import Fault
@@ -100,8 +101,11 @@ def _show_reader(number: int, box: Box, progress: Progress) -> None:
     name = "Another team's program reads who takes part in what"
 
     def read() -> str:
-        command = [sys.executable, str(READER), "--kafka", box.bootstrap]
-        done = subprocess.run(command, capture_output=True, text=True, timeout=60, check=False)
+        words, password = _as_subscriber(box)
+        command = [sys.executable, str(READER), *words]
+        done = subprocess.run(
+            command, input=password, capture_output=True, text=True, timeout=60, check=False
+        )
         if done.returncode:
             raise RuntimeError(done.stderr)
         lines = done.stdout.splitlines()
@@ -111,11 +115,22 @@ def _show_reader(number: int, box: Box, progress: Progress) -> None:
     play_step(number, (name, read), progress, box.data)
 
 
+def _as_subscriber(box: Box) -> tuple[list[str], str]:
+    """How the reader comes in, and the password that it reads from its standard input."""
+    users = box.kafka.users
+    access = users.access(box.bootstrap, SUBSCRIBER) if users else box.access
+    words = ["--kafka", access.bootstrap]
+    words += ["--user", access.user, "--password-file", "-"] if access.user else []
+    words += ["--ca", access.ca] if access.ca else []
+    is_open = access.protocol.endswith("PLAINTEXT") or not (access.user or access.ca)
+    return [*words, *(["--no-tls"] if is_open else [])], access.password
+
+
 def _count_facts(number: int, box: Box, progress: Progress) -> None:
     counts: list[Counts] = []
 
     def count() -> str:
-        messages = told_facts(box.bootstrap, patience=30)
+        messages = told_facts(box.access, patience=30)
         counts.append(counted(messages))
         return f"{len(messages)} facts, each valid, numbered without a gap, as many as written"
 

@@ -2,11 +2,13 @@
 
 Promise: after `start` the broker answers on `bootstrap`; the address and all records stay the same
 over `stop`, `kill` and the next `start`. Every record is on the disk before it is acknowledged.
-Refuses: connections from other machines, and topics that nobody has asked for by name.
+Refuses: connections from other machines, users without a password, and topics that nobody has
+asked for by name.
 """
 
 from __future__ import annotations
 
+import secrets
 import shutil
 import time
 import uuid
@@ -14,16 +16,21 @@ from base64 import urlsafe_b64encode
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from kreis.onebox import folders
 from kreis.onebox.child import Command, run_to_end
 from kreis.onebox.downloads import kafka_jars
 from kreis.onebox.fault import Fault, last_lines
 from kreis.onebox.java import aot_cache, java, java_environment
+from kreis.onebox.kafka_users import ADMINISTRATOR, KafkaUsers, own_access, own_login
 from kreis.onebox.part import Part
-from kreis.onebox.ports import HOST, Ports, listens, somebody_listens
+from kreis.onebox.ports import HOST, Ports, listens_as, somebody_listens
 from kreis.onebox.progress import Progress, Silence
 from kreis.onebox.reaper import ChildReaper
+
+if TYPE_CHECKING:
+    from kreis.chassis.config import KafkaAccess
 
 VERSION = "4.3.0"
 
@@ -31,10 +38,10 @@ _SETTINGS = """\
 process.roles=broker,controller
 node.id=1
 controller.quorum.voters=1@{host}:{controller}
-listeners=PLAINTEXT://{host}:{port},CONTROLLER://{host}:{controller}
-advertised.listeners=PLAINTEXT://{host}:{port}
+listeners=KREIS://{host}:{port},CONTROLLER://{host}:{controller}
+advertised.listeners=KREIS://{host}:{port}
 controller.listener.names=CONTROLLER
-inter.broker.listener.name=PLAINTEXT
+inter.broker.listener.name=KREIS
 log.dirs={log}
 log.flush.interval.messages=1
 auto.create.topics.enable=false
@@ -61,24 +68,47 @@ log.index.size.max.bytes=2097152
 num.network.threads=2
 num.io.threads=4
 background.threads=2
+# Nobody comes in unasked: users by SCRAM, the broker itself by a password of this start only. The
+# loopback needs no TLS: SCRAM does not send the password.
+listener.security.protocol.map=KREIS:SASL_PLAINTEXT,CONTROLLER:SASL_PLAINTEXT
+listener.name.kreis.sasl.enabled.mechanisms=SCRAM-SHA-512,PLAIN
+listener.name.kreis.scram-sha-512.sasl.jaas.config=\\
+  org.apache.kafka.common.security.scram.ScramLoginModule required;
+listener.name.kreis.plain.sasl.jaas.config={login}
+listener.name.controller.sasl.enabled.mechanisms=PLAIN
+listener.name.controller.plain.sasl.jaas.config={login}
+sasl.mechanism.controller.protocol=PLAIN
+sasl.mechanism.inter.broker.protocol=PLAIN
+# What no access list allows is refused.
+authorizer.class.name=org.apache.kafka.metadata.authorizer.StandardAuthorizer
+allow.everyone.if.no.acl.found=false
+super.users=User:broker;User:administrator
 """
 
 
 class GivenKafka:
     """A broker that is already there (`KREIS_KAFKA=host:port`): never started, never stopped."""
 
+    users: KafkaUsers | None = None
+    """Who its users are, whoever runs it decides."""
+
     def __init__(self, bootstrap: str) -> None:
         self.bootstrap = bootstrap
 
+    @property
+    def access(self) -> KafkaAccess:
+        """As the environment says it (`KREIS_KAFKA_USER` and so on)."""
+        from kreis.chassis.config import read_kafka_access
+
+        return read_kafka_access(self.bootstrap)
+
     def start(self, deadline: float = 10.0) -> None:
         from kreis.administration.broker import broker_answers
-        from kreis.chassis.config import read_kafka_access
 
         limit = time.monotonic() + deadline
         while not somebody_listens(self.bootstrap) and time.monotonic() < limit:
             time.sleep(0.1)
-        access = read_kafka_access(self.bootstrap)
-        if not somebody_listens(self.bootstrap) or not broker_answers(access, deadline):
+        if not somebody_listens(self.bootstrap) or not broker_answers(self.access, deadline):
             raise Fault(
                 f"No Kafka broker answers at {self.bootstrap}, which KREIS_KAFKA names.",
                 "See that it runs and that its advertised listener can be reached from here, or "
@@ -108,10 +138,16 @@ class EmbeddedKafka(Part):
         self._progress = progress or Silence()
         self._trains = trains
         """Where to write an ahead-of-time cache when it stops; see `aot`."""
+        self.users = KafkaUsers(data / "kafka-users")
 
     @property
     def bootstrap(self) -> str:
         return f"{HOST}:{self._port}"
+
+    @property
+    def access(self) -> KafkaAccess:
+        """As the administrator, who may do everything."""
+        return self.users.access(self.bootstrap, ADMINISTRATOR)
 
     def start(self, deadline: float = 60.0) -> None:
         """Downloads (once), formats (once per data folder), starts, and returns when it answers."""
@@ -119,17 +155,20 @@ class EmbeddedKafka(Part):
         with self._progress.step(f"Apache Kafka {VERSION}") as step:
             # Clients know the address: a broker that comes back must be where it was.
             self._port = self._port or self._ports.port(self.name)
-            settings = self._written_settings()
+            secret = secrets.token_urlsafe(32)
+            settings = self._written_settings(secret)
             self._format_once(jars, settings)
-            self._run(jars, settings, time.monotonic() + deadline)
+            self._run(jars, settings, secret, time.monotonic() + deadline)
             step.note(self.bootstrap)
         self.wanted = True
 
-    def _written_settings(self) -> Path:
+    def _written_settings(self, secret: str) -> Path:
         file = self._folder / "server.properties"
         controller = self._ports.port(f"{self.name}-controller")
         log = self._folder / "log"
-        content = _SETTINGS.format(host=HOST, port=self._port, controller=controller, log=log)
+        content = _SETTINGS.format(
+            host=HOST, port=self._port, controller=controller, log=log, login=own_login(secret)
+        )
         folders.write_private(file, content)
         return file
 
@@ -149,12 +188,12 @@ class EmbeddedKafka(Part):
         self._quickly(jars, format_it)
         folders.write_private(mark, cluster + "\n")
 
-    def _run(self, jars: Sequence[Path], settings: Path, deadline: float) -> None:
+    def _run(self, jars: Sequence[Path], settings: Path, secret: str, deadline: float) -> None:
         def run(aot: str | None) -> None:
             words = java(jars, "kafka.Kafka", str(settings), aot=aot)
             background = bool(self._trains)
             command = Command(words, self.log, java_environment(), in_background=background)
-            self._launch_and_wait(command, deadline)
+            self._launch_and_wait(command, secret, deadline)
 
         if self._trains:
             run(f"-XX:AOTCacheOutput={self._trains}")
@@ -176,17 +215,21 @@ class EmbeddedKafka(Part):
             run(None)
             made.unlink(missing_ok=True)
 
-    def _launch_and_wait(self, command: Command, deadline: float) -> None:
+    def _launch_and_wait(self, command: Command, secret: str, deadline: float) -> None:
+        """Returns when the administrator is answered. The broker's own password goes to nobody
+        but the process that was started: another user may listen on the port before it does."""
         self._launch(command)
-        while not listens(self._port):
+        while not listens_as(self.pid, self._port):
             self._must_still_run(deadline)
             time.sleep(0.02)
         # Imported here, while the JVM starts: kafka-python takes half a second.
         from kreis.administration.broker import broker_answers
-        from kreis.chassis.config import read_kafka_access
+        from kreis.administration.users import set_passwords
 
-        while not broker_answers(read_kafka_access(self.bootstrap), 5.0):
+        own = own_access(self.bootstrap, secret)
+        while not broker_answers(own, 5.0):
             self._must_still_run(deadline)
+        set_passwords(own, self.users.passwords())
 
     def _must_still_run(self, deadline: float) -> None:
         if self.alive and time.monotonic() < deadline:

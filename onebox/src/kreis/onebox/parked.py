@@ -11,13 +11,17 @@ from typing import Any
 
 from kreis.onebox import databases, folders
 from kreis.onebox.fault import Fault
+from kreis.onebox.kafka_users import KafkaUsers
 from kreis.onebox.services import KREIS, ServiceModule, Surroundings
 
 
 def run(system: Mapping[str, Any], data: Path, name: str, words: Sequence[str]) -> int:
     """Runs `python -m kreis.<service> parked …`; returns its exit code."""
     service = _service(name)
-    surroundings = Surroundings(data, system["kafka"], system["services"], system["story_clock"])
+    users = KafkaUsers(Path(system["kafka_users"])) if system["kafka_users"] else None
+    surroundings = Surroundings(
+        data, system["kafka"], users, system["services"], system["story_clock"]
+    )
     passwords = databases.Passwords(folders.passwords(data))
     database_url = databases.app_url(system["postgres"], name, passwords)
     environment = {**os.environ, **surroundings.of_service(service, database_url)}

@@ -14,6 +14,8 @@ import random
 import socket
 from pathlib import Path
 
+import psutil
+
 from kreis.onebox.fault import Fault
 from kreis.onebox.folders import changing, read_json
 
@@ -55,6 +57,15 @@ def listens(port: int, host: str = HOST, timeout: float = 2.0) -> bool:
     except OSError:
         return False
     return True
+
+
+def listens_as(pid: int, port: int) -> bool:
+    """Whether this very process, one of ours, listens there."""
+    try:
+        found = psutil.Process(pid).net_connections("tcp")
+    except psutil.NoSuchProcess:
+        return False
+    return any(each.status == psutil.CONN_LISTEN and each.laddr.port == port for each in found)
 
 
 def somebody_listens(addresses: str) -> bool:

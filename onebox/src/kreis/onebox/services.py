@@ -17,6 +17,7 @@ from kreis.chassis.encryption import new_key
 from kreis.chassis.probe import is_ready
 from kreis.onebox import folders
 from kreis.onebox.child import Command
+from kreis.onebox.kafka_users import KafkaUsers
 from kreis.onebox.part import Part
 from kreis.onebox.ports import HOST
 from kreis.onebox.reaper import ChildReaper
@@ -46,6 +47,8 @@ class Surroundings:
 
     data: Path
     kafka: str
+    kafka_users: KafkaUsers | None
+    """None on a given broker: who we are there, our own environment says."""
     addresses: Mapping[str, str]
     """The base address of each service."""
     story_clock: bool
@@ -84,6 +87,8 @@ class Surroundings:
         if database_url:
             own["KREIS_DATABASE_URL"] = database_url
             own["KREIS_ENCRYPTION_KEYS_FILE"] = str(encryption_keys(self.data, service.name))
+        if self.kafka_users and service.has_database:
+            own |= self.kafka_users.settings(service.name)
         return {**self.common(), **own}
 
 

@@ -36,6 +36,7 @@ def write(data: Path, surroundings: Surroundings, postgres: str) -> None:
         "story_clock": surroundings.story_clock,
         "issuer": surroundings.issuer,
         "kafka": surroundings.kafka,
+        "kafka_users": str(surroundings.kafka_users.folder) if surroundings.kafka_users else None,
         "postgres": postgres,
         "services": dict(surroundings.addresses),
     }

@@ -28,14 +28,14 @@ from kreis.chassis.message import Wire
 
 
 def connection(access: KafkaAccess) -> dict[str, Any]:
-    """Returns kafka-python's arguments for this access. If a user is set, TLS is used, so a
-    password is never sent unencrypted."""
+    """Returns kafka-python's arguments for this access. If a user is set, TLS is used unless the
+    access names another protocol. A password is never sent unencrypted."""
     mend_kafka_python()
     return {
         "bootstrap_servers": access.bootstrap.split(","),
         "reconnect_backoff_max_ms": 1000,
-        "security_protocol": ("SASL_" if access.user else "")
-        + ("SSL" if access.user or access.ca else "PLAINTEXT"),
+        "security_protocol": access.protocol
+        or ("SASL_" if access.user else "") + ("SSL" if access.user or access.ca else "PLAINTEXT"),
         "ssl_cafile": access.ca or None,
         "ssl_certfile": access.certificate or None,
         "ssl_keyfile": access.key or None,

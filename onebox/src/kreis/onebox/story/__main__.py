@@ -15,6 +15,7 @@ import click
 import httpx
 from environs import FileAwareEnv
 
+from kreis.chassis.config import read_kafka_access
 from kreis.onebox.story.ledger import told_facts
 from kreis.onebox.story.player import Story
 from kreis.onebox.story.services import Kreis, Tokens
@@ -76,7 +77,7 @@ def _play(name: str, play: Callable[[], str]) -> None:
 
 
 def _count(kafka: str, patience: float) -> str:
-    messages = told_facts(kafka, patience)
+    messages = told_facts(read_kafka_access(kafka), patience)
     return f"{len(messages)} facts, each valid, numbered without a gap, as many as written"
 
 

@@ -12,7 +12,7 @@ from collections import Counter, defaultdict
 from collections.abc import Mapping
 from importlib.resources import files
 
-from kreis.chassis.config import read_kafka_access
+from kreis.chassis.config import KafkaAccess
 from kreis.chassis.message import Message, decode
 from kreis.chassis.messaging.broker import read_all
 from kreis.contracts import topics
@@ -27,21 +27,21 @@ def expected_counts() -> Counts:
     return {(row["topic"], row["fact"]): int(row["count"]) for row in rows}
 
 
-def facts_on_topics(bootstrap: str) -> list[Message]:
+def facts_on_topics(access: KafkaAccess) -> list[Message]:
     """Every fact, in the order of its topic's partitions; repetitions of a delivery left out."""
     found: dict[object, Message] = {}
-    for wire in read_all(read_kafka_access(bootstrap), sorted(topics())):
+    for wire in read_all(access, sorted(topics())):
         message = decode(wire)
         found.setdefault(message.id, message)
     return list(found.values())
 
 
-def told_facts(bootstrap: str, patience: float) -> list[Message]:
+def told_facts(access: KafkaAccess, patience: float) -> list[Message]:
     """All facts of a story, as they should be. The last are on their way for a while, longer where
     a broker or a worker was killed: looks again, for `patience` seconds, as long as one is missing.
     Raises `Unexpected` at the first thing that is not as it should be."""
     deadline = time.monotonic() + patience
-    while _is_one_missing(messages := facts_on_topics(bootstrap)) and time.monotonic() < deadline:
+    while _is_one_missing(messages := facts_on_topics(access)) and time.monotonic() < deadline:
         time.sleep(0.5)
     _check(messages)
     return messages

@@ -1,0 +1,30 @@
+"""Passwords of the broker's users.
+
+Promise: a user has the given password afterwards, whether it was there before or not. The broker
+gets a salted hash (SCRAM-SHA-512), never the password.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from kafka.admin import ScramMechanism, UserScramCredentialUpsertion
+
+from kreis.administration.broker import administrator
+from kreis.chassis.config import KafkaAccess
+
+
+class NotSet(Exception):
+    """The broker has refused a password."""
+
+
+def set_passwords(access: KafkaAccess, passwords: Mapping[str, str]) -> None:
+    """Sets them all in one request. Raises `NotSet`."""
+    wanted = [
+        UserScramCredentialUpsertion(user, ScramMechanism.SCRAM_SHA_512, password)
+        for user, password in passwords.items()
+    ]
+    with administrator(access) as admin:
+        answers = admin.alter_user_scram_credentials(wanted)
+    if faults := [f"{user}: {fault}" for user, fault in answers.items() if fault]:
+        raise NotSet("; ".join(faults))
