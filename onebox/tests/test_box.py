@@ -22,6 +22,8 @@ from tests.support.servers import settings_of
 
 pytestmark = pytest.mark.waits
 
+BOTH = ("intake", "console")
+
 
 @pytest.fixture(scope="module")
 def box(
@@ -98,6 +100,7 @@ def test_status_says_what_runs_where_and_how_it_is(box: Box) -> None:
         "bootstrap": box.bootstrap,
         "port": int(box.bootstrap.split(":")[1]),
         "healthy": True,
+        "users": None,
     }
     assert system["services"]["intake"]["address"] == box.addresses["intake"]
     assert all(service["healthy"] for service in system["services"].values())
@@ -133,6 +136,7 @@ def test_a_service_that_dies_again_and_again_ends_the_start_with_its_last_words(
 def test_ctrl_c_stops_in_order_and_a_second_start_continues(drives: Drive, tmp_path: Path) -> None:
     first = drives(tmp_path)
     before = status.running_system(tmp_path)
+    assert_says_how_to_connect(tmp_path)
     first.process.send_signal(signal.SIGINT)
     assert first.process.wait(30) == 0
     with pytest.raises(Fault, match="not running"):
@@ -143,3 +147,21 @@ def test_ctrl_c_stops_in_order_and_a_second_start_continues(drives: Drive, tmp_p
     assert after["kafka"] == before["kafka"]
     migrated = (tmp_path / "logs" / "intake.log").read_text().count("migrated")
     assert migrated == 1
+
+
+def assert_says_how_to_connect(data: Path) -> None:
+    """Where Kafka is and which file holds whose password, but no password."""
+    said = CliRunner().invoke(kreis, ["status", "--data", str(data)]).output
+    asked = CliRunner().invoke(kreis, ["status", "--json", "--data", str(data)]).output
+    told = json.loads(asked)
+    for user in ("subscriber", "administrator"):
+        file = data / "kafka-users" / user
+        assert f"{user:<13} password in {file}" in said
+        assert told["kafka"]["users"]["password_files"][user] == str(file)
+        assert file.read_text().strip() not in said + asked
+    assert "SASL_PLAINTEXT, SCRAM-SHA-512" in said
+    intake, console = (json.loads(get(told["services"][name]["address"], "/")) for name in BOTH)
+    assert intake["KREIS_KAFKA_USER"] == "intake"
+    assert Path(intake["KREIS_KAFKA_PASSWORD_FILE"]) == data / "kafka-users" / "intake"
+    assert "KREIS_KAFKA_PASSWORD" not in intake
+    assert "KREIS_KAFKA_USER" not in console

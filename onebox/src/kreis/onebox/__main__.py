@@ -66,6 +66,8 @@ def up(data: Path) -> None:
 def _tell_addresses(box: Box, progress: Progress) -> None:
     for name, where in {**box.addresses, "kafka": box.bootstrap, "data": box.data}.items():
         progress.say(f"  {name:<14} {where}")
+    if box.kafka.users:
+        progress.say("How to connect to Kafka, and as whom: kreis status")
 
 
 def _tell_sign_in(box: Box, progress: Progress) -> None:
@@ -131,6 +133,10 @@ def status(data: Path, as_json: bool) -> None:
     for name, part in parts.items():
         where = part.get("address") or part["bootstrap"]
         click.echo(f"{name:<14} {'healthy' if part['healthy'] else 'NOT HEALTHY':<12} {where}")
+    if users := system["kafka"]["users"]:
+        for name, file in users["password_files"].items():
+            click.echo(f"{'kafka user':<14} {name:<13} password in {file}")
+        click.echo(f"{'kafka by':<14} {users['protocol']}, {users['mechanism']}")
     click.echo(f"{'data':<14} {'safe mode' if system['safe_mode'] else 'LIVE':<12} {data}")
     if system["memory_mb"]:
         click.echo(f"{'memory':<14} {system['memory_mb']} MB")

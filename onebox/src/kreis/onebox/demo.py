@@ -14,10 +14,10 @@ from pathlib import Path
 
 from rich.table import Table
 
-from kreis.administration.access import SUBSCRIBER
 from kreis.console.issuer.signing import Issuer, role_claims
 from kreis.onebox.box import Box, running_box
 from kreis.onebox.fault import Fault
+from kreis.onebox.kafka_users import SUBSCRIBER
 from kreis.onebox.lock import DataLock
 from kreis.onebox.people import people_of
 from kreis.onebox.progress import Progress

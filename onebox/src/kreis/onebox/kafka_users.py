@@ -18,9 +18,9 @@ from kreis.onebox import folders
 if TYPE_CHECKING:
     from kreis.chassis.config import KafkaAccess
 
-ADMINISTRATOR = "administrator"
+ADMINISTRATOR, SUBSCRIBER = "administrator", "subscriber"
 _BROKER = "broker"
-_PROTOCOL = "SASL_PLAINTEXT"
+PROTOCOL = "SASL_PLAINTEXT"
 
 
 class KafkaUsers:
@@ -44,12 +44,12 @@ class KafkaUsers:
         from kreis.chassis.config import KafkaAccess
 
         password = self._password(name)
-        return KafkaAccess(bootstrap, user=name, password=password, protocol=_PROTOCOL)
+        return KafkaAccess(bootstrap, user=name, password=password, protocol=PROTOCOL)
 
     def settings(self, name: str) -> Mapping[str, str]:
         """The same, as variables of a process."""
         return {
-            "KREIS_KAFKA_PROTOCOL": _PROTOCOL,
+            "KREIS_KAFKA_PROTOCOL": PROTOCOL,
             "KREIS_KAFKA_USER": name,
             "KREIS_KAFKA_PASSWORD_FILE": str(self.file(name)),
         }
@@ -73,5 +73,5 @@ def own_access(bootstrap: str, secret: str) -> KafkaAccess:
     from kreis.chassis.config import KafkaAccess
 
     return KafkaAccess(
-        bootstrap, mechanism="PLAIN", user=_BROKER, password=secret, protocol=_PROTOCOL
+        bootstrap, mechanism="PLAIN", user=_BROKER, password=secret, protocol=PROTOCOL
     )

@@ -77,7 +77,11 @@ class Surroundings:
             "MALLOC_ARENA_MAX": "2",
         }
         given = {"KREIS_SAFE_MODE": "true", "KREIS_FILE_OUTBOX": str(self.data / "outbox")}
-        return {**given, **_own_environment(), **urls, **ours}
+        own = _own_environment()
+        if self.kafka_users:
+            # They are about a broker of the person's own.
+            own = {name: value for name, value in own.items() if not name.startswith("KREIS_KAFKA")}
+        return {**given, **own, **urls, **ours}
 
     def of_service(self, service: ServiceModule, database_url: str | None) -> dict[str, str]:
         own = {

@@ -18,6 +18,7 @@ import psutil
 from kreis.chassis.probe import is_ready
 from kreis.onebox.fault import Fault
 from kreis.onebox.folders import read_json, write_private_json
+from kreis.onebox.kafka_users import ADMINISTRATOR, PROTOCOL, SUBSCRIBER, KafkaUsers
 from kreis.onebox.lock import is_held
 from kreis.onebox.ports import somebody_listens
 from kreis.onebox.services import Surroundings
@@ -73,7 +74,12 @@ def with_health(system: Mapping[str, Any]) -> dict[str, Any]:
     return {
         **system,
         "services": described,
-        "kafka": {"bootstrap": system["kafka"], "port": _port(system["kafka"]), "healthy": kafka},
+        "kafka": {
+            "bootstrap": system["kafka"],
+            "port": _port(system["kafka"]),
+            "healthy": kafka,
+            "users": _kafka_users(system["kafka_users"]),
+        },
         "postgres": {
             "address": system["postgres"],
             "port": _port(system["postgres"]),
@@ -81,6 +87,15 @@ def with_health(system: Mapping[str, Any]) -> dict[str, Any]:
         },
         "memory_mb": memory_mb(system["pid"]),
     }
+
+
+def _kafka_users(folder: str | None) -> dict[str, Any] | None:
+    """Who comes in to Kafka how: the file of each password, never the password."""
+    if not folder:
+        return None
+    users = KafkaUsers(Path(folder))
+    files = {name: str(users.file(name)) for name in (SUBSCRIBER, ADMINISTRATOR)}
+    return {"protocol": PROTOCOL, "mechanism": "SCRAM-SHA-512", "password_files": files}
 
 
 def memory_mb(pid: int) -> int | None:
