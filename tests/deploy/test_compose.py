@@ -14,13 +14,14 @@ import yaml
 from aiosmtpd.controller import Controller
 from aiosmtpd.handlers import Sink
 
-from deploy import make_secrets
-from deploy.compose import mail_certificate
+from deploy import certificate, make_secrets
 from kreis.chassis.config import KafkaAccess
 from kreis.notifications.config import NotificationsSettings
 from services.notifications.tests.mail_server import free_port
+from tests.deploy.broker_settings import open_doors
 
 ROOT = Path(__file__).parents[2]
+KAFKA = ROOT / "deploy" / "k8s" / "components" / "kafka-single" / "server.properties"
 FILE = yaml.safe_load((ROOT / "docker-compose.yml").read_text())
 SERVICES: dict[str, dict[str, Any]] = FILE["services"]
 OURS = [name for name, each in SERVICES.items() if "KREIS_IMAGES" in each["image"]]
@@ -62,6 +63,28 @@ def test_no_service_sees_the_secrets_of_another() -> None:
         secrets = [volume for volume in mounted if volume.endswith("-secrets")]
         if name != SETS_UP:
             assert secrets in ([], [f"{name.removesuffix('-worker')}-secrets"]), name
+
+
+def test_the_broker_takes_nobody_unnamed_or_in_clear() -> None:
+    broker = SERVICES["kafka"]
+    assert broker["command"][::2] == ["--override"] * 2
+    overrides = dict(each.split("=", 1) for each in broker["command"][1::2])
+    settings = KAFKA.read_text()
+
+    assert list(open_doors(settings, overrides)) == []
+    assert all(published.startswith("127.0.0.1:") for published in broker["ports"])
+    opened = {**overrides, "listeners": f"PLAINTEXT://:9094,{overrides['listeners']}"}
+    assert list(open_doors(settings, opened))
+
+
+def test_each_process_is_at_kafka_who_it_is() -> None:
+    for name, service in SERVICES.items():
+        environment = service.get("environment", {})
+        if name != SETS_UP and "KREIS_KAFKA" in environment:
+            assert environment["KREIS_KAFKA_CA"] == "/secrets/kafka/ca.crt"
+            assert environment["KREIS_KAFKA_USER_FILE"] == "/secrets/kafka/user"
+            assert environment["KREIS_KAFKA_PASSWORD_FILE"] == "/secrets/kafka/password"
+            assert "KREIS_KAFKA_PROTOCOL" not in environment
 
 
 def test_prometheus_reads_every_process() -> None:
@@ -139,7 +162,7 @@ def test_mail_reaches_a_catcher_with_the_certificate_that_is_made_and_no_other(
     """The catcher itself cannot be run here: another server shows its certificate."""
     for folder in ("own", "other"):
         (tmp_path / folder).mkdir()
-        mail_certificate.make(tmp_path / folder, "localhost")
+        certificate.make(tmp_path / folder, "localhost")
     shown = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
     shown.load_cert_chain(tmp_path / "own" / "tls.crt", tmp_path / "own" / "tls.key")
     port = free_port()
@@ -163,9 +186,9 @@ def trusting(folder: Path, port: int) -> None:
 
 
 def test_a_certificate_is_made_once_and_its_key_is_nobody_elses(tmp_path: Path) -> None:
-    mail_certificate.make(tmp_path, "mail")
+    certificate.make(tmp_path, "mail")
     first = (tmp_path / "tls.crt").read_bytes()
-    mail_certificate.make(tmp_path, "mail")
+    certificate.make(tmp_path, "mail")
 
     assert (tmp_path / "tls.crt").read_bytes() == first
     assert (tmp_path / "tls.key").stat().st_mode & 0o377 == 0

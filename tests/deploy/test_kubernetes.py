@@ -76,6 +76,17 @@ def container(objects: Objects, kind: str = "Deployment", of: str = "") -> dict[
     return containers(first(objects, kind, of))[0]
 
 
+def set_up(objects: Objects, there: str, instead: str) -> None:
+    """Changes the broker's settings."""
+    data = first(objects, "ConfigMap", "kafka-configuration")["data"]
+    assert there in data["server.properties"]
+    data["server.properties"] = data["server.properties"].replace(there, instead)
+
+
+def mount(workload: dict[str, Any], secret: str) -> None:
+    pod(workload)["spec"]["volumes"].append({"name": "more", "secret": {"secretName": secret}})
+
+
 BREAKS: dict[str, tuple[Policy, Callable[[Objects], object]]] = {
     "a pod that may be root": (
         policies.restricted,
@@ -162,6 +173,60 @@ BREAKS: dict[str, tuple[Policy, Callable[[Objects], object]]] = {
             0
         ].update(key="other"),
     ),
+    "a listener without a name": (
+        policies.kafka_is_shut,
+        lambda all_: set_up(all_, "INSIDE:SASL_SSL", "INSIDE:SSL"),
+    ),
+    "a listener in clear": (
+        policies.kafka_is_shut,
+        lambda all_: set_up(all_, "INSIDE:SASL_SSL", "INSIDE:SASL_PLAINTEXT"),
+    ),
+    "a listener of nobody's": (
+        policies.kafka_is_shut,
+        lambda all_: set_up(all_, "listeners=INSIDE", "listeners=PLAINTEXT://:9094,INSIDE"),
+    ),
+    "a controller that others reach": (
+        policies.kafka_is_shut,
+        lambda all_: set_up(all_, "CONTROLLER://localhost", "CONTROLLER://0.0.0.0"),
+    ),
+    "a controller without a name": (
+        policies.kafka_is_shut,
+        lambda all_: set_up(all_, "CONTROLLER:SASL_PLAINTEXT", "CONTROLLER:PLAINTEXT"),
+    ),
+    "what no list forbids": (
+        policies.kafka_is_shut,
+        lambda all_: set_up(all_, "no.acl.found=false", "no.acl.found=true"),
+    ),
+    "no authorizer": (
+        policies.kafka_is_shut,
+        lambda all_: set_up(all_, "authorizer.class.name", "#"),
+    ),
+    "somebody who may do everything": (
+        policies.kafka_is_shut,
+        lambda all_: set_up(all_, "super.users=", "super.users=User:events;"),
+    ),
+    "a password among the settings": (
+        policies.kafka_is_shut,
+        lambda all_: set_up(
+            all_, 'user_administrator="${secret:/secrets/broker:', 'user_administrator="'
+        ),
+    ),
+    "processes that come unnamed": (
+        policies.kafka_is_shut,
+        lambda all_: first(all_, "ConfigMap", "kafka-")["data"].pop("KREIS_KAFKA_USER_FILE"),
+    ),
+    "a worker that can be another": (
+        policies.nobody_is_another_at_kafka,
+        lambda all_: mount(first(all_, "Deployment", "events-worker"), "intake-kafka"),
+    ),
+    "a worker that can be the administrator": (
+        policies.nobody_is_another_at_kafka,
+        lambda all_: mount(first(all_, "Deployment", "events-worker"), "topics-kafka"),
+    ),
+    "an API that can be its worker": (
+        policies.nobody_is_another_at_kafka,
+        lambda all_: mount(first(all_, "Deployment", "events-api"), "events-kafka"),
+    ),
     "another release": (
         policies.of_one_release,
         lambda all_: container(all_).update(image="kreis/intake:0.0.9"),
@@ -232,6 +297,14 @@ def test_every_policy_sees_what_it_forbids(broken: str) -> None:
     break_it(objects)
 
     assert list(policy(objects))
+
+
+@pytest.mark.parametrize("taken", ["tls", "authentication"])
+def test_an_open_listener_of_strimzi_is_seen(taken: str) -> None:
+    objects = copy.deepcopy(rendered("regional"))
+    first(objects, "Kafka")["spec"]["kafka"]["listeners"][0].pop(taken)
+
+    assert list(policies.kafka_is_shut(objects))
 
 
 def test_a_misspelt_field_is_seen() -> None:

@@ -1,15 +1,16 @@
 #!/usr/bin/env python3
-"""A certificate for the mail catcher, which vouches for itself: `mail_certificate.py FOLDER NAME`.
+"""A certificate that vouches for itself, for a server's names: `certificate.py FOLDER NAME …`.
 
-Notifications talk to no mail server without TLS, and to none they do not trust; so the catcher
-shows `tls.crt` and they are told to trust it. Made once; what is there already stays. It is good
-for a catcher on this engine and for nothing else.
+For Kafka and the mail catcher of an installation. Our processes talk to neither without TLS, and
+to none they do not trust. So the server shows `tls.crt`, and they are told to trust it. Made once;
+what is there already stays.
 """
 
 from __future__ import annotations
 
 import os
 import sys
+from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -23,9 +24,10 @@ USER = 10001
 GOOD_FOR = timedelta(days=3650)
 
 
-def make(folder: Path, name: str) -> None:
-    """`tls.key` and `tls.crt` for a server of this name. The certificate is written last, so that
+def make(folder: Path, *names: str) -> None:
+    """`tls.key` and `tls.crt` for servers of these names. The certificate is written last, so that
     a folder that has it has both."""
+    folder.mkdir(parents=True, exist_ok=True)
     if (folder / "tls.crt").exists():
         return
     key = ec.generate_private_key(ec.SECP256R1())
@@ -35,11 +37,11 @@ def make(folder: Path, name: str) -> None:
         serialization.NoEncryption(),
     )
     _write(folder / "tls.key", private)
-    _write(folder / "tls.crt", _certificate(key, name).public_bytes(serialization.Encoding.PEM))
+    _write(folder / "tls.crt", _certificate(key, names).public_bytes(serialization.Encoding.PEM))
 
 
-def _certificate(key: ec.EllipticCurvePrivateKey, name: str) -> x509.Certificate:
-    who = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, name)])
+def _certificate(key: ec.EllipticCurvePrivateKey, names: Sequence[str]) -> x509.Certificate:
+    who = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, names[0])])
     now = datetime.now(UTC)
     return (
         x509.CertificateBuilder()
@@ -49,7 +51,9 @@ def _certificate(key: ec.EllipticCurvePrivateKey, name: str) -> x509.Certificate
         .serial_number(x509.random_serial_number())
         .not_valid_before(now)
         .not_valid_after(now + GOOD_FOR)
-        .add_extension(x509.SubjectAlternativeName([x509.DNSName(name)]), critical=False)
+        .add_extension(
+            x509.SubjectAlternativeName([x509.DNSName(each) for each in names]), critical=False
+        )
         .add_extension(x509.BasicConstraints(ca=True, path_length=0), critical=True)
         .sign(key, hashes.SHA256())
     )
@@ -64,4 +68,4 @@ def _write(file: Path, content: bytes) -> None:
 
 
 if __name__ == "__main__":
-    make(Path(sys.argv[1]), sys.argv[2])
+    make(Path(sys.argv[1]), *sys.argv[2:])
