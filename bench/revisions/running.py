@@ -7,7 +7,6 @@ import json
 import os
 import signal
 import subprocess
-import sys
 import time
 from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager
@@ -18,9 +17,9 @@ from uuid import uuid4
 import psutil
 
 from bench.ground import AGENCY, ISSUER, KEY, STAFF, Tokens
+from bench.revisions.brokers import broker_for
 from bench.revisions.checkout import Checkout, clean_environment
 from kreis.chassis.probe import is_ready
-from kreis.onebox.kafka import running_kafka
 from kreis.onebox.ports import HOST, Ports
 from kreis.onebox.postgres import EmbeddedPostgres
 
@@ -119,10 +118,7 @@ def running(
 ) -> Iterator[Running]:
     """Starts the side in `folder`, migrated, set up and ready; it ends with the block."""
     folder.mkdir()
-    with running_kafka(folder) as kafka, ExitStack() as stack:
-        topics = ["apply", "--kafka", kafka.bootstrap, "--replicas", "1"]
-        here = [sys.executable, "-m", "kreis.administration", *topics]
-        subprocess.run(here, check=True, timeout=120, capture_output=True)
+    with broker_for(checkout, folder) as kafka, ExitStack() as stack:
         urls, processes, binds = {}, [], []
         for service in ("intake", "cohorts"):
             found = postgres.database(f"{service}_{name}")
@@ -134,7 +130,7 @@ def running(
             binds.append(f"{HOST}:{Ports(folder).port(f'{service}-{role_name}')}")
             own = {"KREIS_BIND": binds[-1], "KREIS_DATABASE_URL": urls[service]}
             own["KREIS_ENCRYPTION_KEYS"] = KEY
-            settings = _settings(folder, kafka.bootstrap, tokens) | own
+            settings = _settings(folder, tokens) | kafka[service] | own
             processes.append(Process(checkout, service, role_name, settings))
             stack.callback(processes[-1].stop)
         for each in processes:
@@ -145,11 +141,10 @@ def running(
         yield side
 
 
-def _settings(folder: Path, kafka: str, tokens: Tokens) -> dict[str, str]:
+def _settings(folder: Path, tokens: Tokens) -> dict[str, str]:
     return {
         "KREIS_ISSUER": ISSUER,
         "KREIS_JWKS_URL": tokens.jwks_url,
-        "KREIS_KAFKA": kafka,
         "KREIS_SESSION_TIMEOUT": SESSION_TIMEOUT,
         "KREIS_WORKLOAD_TOKENS": str(folder),
         "KREIS_COHORTS_URL": f"http://{HOST}:9",  # required; nothing asks it here

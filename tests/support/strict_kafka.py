@@ -13,6 +13,7 @@ from kreis.chassis.config import KafkaAccess
 from kreis.onebox import kafka as onebox_kafka
 from kreis.onebox.kafka import EmbeddedKafka, running_kafka
 from kreis.onebox.ports import HOST, Ports
+from kreis.onebox.services import ServiceModule, Surroundings
 from tests.support.certificates import self_signed
 
 _STRICT = """\
@@ -42,6 +43,32 @@ def running_strict_kafka(folder: Path) -> Iterator[StrictBroker]:
     strict, pem = f"{HOST}:{Ports(folder).port('strict')}", self_signed(folder)
     with strict_settings(strict, pem), running_kafka(folder) as kafka:
         yield StrictBroker(kafka, strict, pem)
+
+
+@contextmanager
+def all_over_tls(folder: Path) -> Iterator[None]:
+    """Services of a box on this folder come in over TLS. Code of 0.1.0 knows no other way to come
+    in with a name."""
+    folder.mkdir(mode=0o700, exist_ok=True)
+    strict, pem = f"{HOST}:{Ports(folder).port('strict')}", self_signed(folder)
+    own = Surroundings.of_service
+
+    def of_service(
+        around: Surroundings, service: ServiceModule, database: str | None
+    ) -> dict[str, str]:
+        settings = own(around, service, database)
+        settings.pop("KREIS_KAFKA_PROTOCOL", None)
+        return {**settings, "KREIS_KAFKA": strict, "KREIS_KAFKA_CA": str(pem)}
+
+    with strict_settings(strict, pem), pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Surroundings, "of_service", of_service)
+        yield
+
+
+def over_tls(access: KafkaAccess, folder: Path) -> KafkaAccess:
+    """The same user, by the listener of `all_over_tls`."""
+    strict = f"{HOST}:{Ports(folder).kept()['strict']}"
+    return replace(access, bootstrap=strict, ca=str(folder / "server.pem"), protocol="")
 
 
 @contextmanager

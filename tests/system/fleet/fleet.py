@@ -16,6 +16,7 @@ import httpx
 
 from kreis.onebox import postgres
 from kreis.onebox.box import Composition, running_box
+from kreis.onebox.kafka import EmbeddedKafka, GivenKafka
 from kreis.onebox.services import ServiceModule
 from kreis.onebox.topics import create_kreis_topics
 from tests.system.faults.arena import DATABASES, Arena, python_path, told
@@ -125,7 +126,7 @@ def running_fleet(
     orders: Path,
     *,
     code: str = "",
-    create_topics: Callable[[str], None] = create_kreis_topics,
+    create_topics: Callable[[EmbeddedKafka | GivenKafka], None] = create_kreis_topics,
 ) -> Iterator[Fleet]:
     """One process of each role; `code` is what services run where that is not this revision's."""
     for service in NAMES:

