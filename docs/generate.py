@@ -37,8 +37,9 @@ Whatever talks to Kafka also reads, where the brokers want it:
 |---|---|
 | `KREIS_KAFKA_CA` | a file with the authorities of the brokers; it, or a user, means TLS |
 | `KREIS_KAFKA_CERTIFICATE`, `KREIS_KAFKA_KEY` | files: who we are, by certificate |
-| `KREIS_KAFKA_USER`, `KREIS_KAFKA_PASSWORD` | who we are, by SASL; then only over TLS |
+| `KREIS_KAFKA_USER`, `KREIS_KAFKA_PASSWORD` | who we are, by SASL; then over TLS |
 | `KREIS_KAFKA_MECHANISM` | of SASL; `SCRAM-SHA-512` |
+| `KREIS_KAFKA_PROTOCOL` | `SASL_PLAINTEXT`: SCRAM without TLS, for a broker on this machine |
 
 `KREIS_KAFKA` may name several brokers, with commas. Every variable can be read from a file: with
 `_FILE` behind its name it holds the file's.

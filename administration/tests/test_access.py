@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Iterator
+from dataclasses import replace
+from pathlib import Path
 from uuid import uuid4
 
 import pytest
 from click.testing import CliRunner
-from kafka.errors import GroupAuthorizationFailedError
+from kafka.errors import GroupAuthorizationFailedError, KafkaError
 
 from kreis.administration import plan as planning
 from kreis.administration.__main__ import main
-from kreis.administration.broker import administrator
-from kreis.chassis.config import read_kafka_access
+from kreis.administration.broker import administrator, broker_answers
+from kreis.chassis.config import KafkaAccess, read_kafka_access
 from kreis.chassis.message import Wire
 from kreis.chassis.messaging.broker import Consumer, NotDelivered, Producer
 from tests.support.servers import settings_of
@@ -82,6 +85,40 @@ def test_who_may_not_see_settings_or_access_is_told_so(
 
     assert "leave participation.v1: who asks may not see its settings" in said
     assert said[-1] == "leave access as it is: who asks may not see it"
+
+
+def test_another_team_reads_what_is_published_until_it_is_removed(
+    broker: StrictBroker, tmp_path: Path
+) -> None:
+    (tmp_path / "password").write_text("secret\n")
+    settings = settings_of(broker.kafka.access)
+    team = replace(broker.access("events"), user="jobcenter", password="secret")
+
+    def run(*words: str) -> int:
+        return CliRunner().invoke(main, ["subscriber", *words], env=settings).exit_code
+
+    assert run("jobcenter", "--password-file", str(tmp_path / "password")) == 0
+    assert read_as(team, "jobcenter.one", "participation.v1") is None
+    assert read_as(team, "another", "participation.v1") == "GroupAuthorizationFailedError"
+    assert run("administrator", "--password-file", str(tmp_path / "password")) == 2
+    assert run("kreis", "--password-file", str(tmp_path / "password")) == 2
+    assert run("events", "--remove") == 2
+    assert run("jobcenter", "--remove") == 0
+    assert not broker_answers(team, 2)
+
+
+def read_as(access: KafkaAccess, group: str, topic: str) -> str | None:
+    """What hinders this user from reading the topic in the group; None where nothing does."""
+    consumer = Consumer(access, group, [topic], session_timeout=3)
+    try:
+        deadline = time.monotonic() + 20
+        while not consumer.is_member() and time.monotonic() < deadline:
+            consumer.poll(0.5)
+        return None if consumer.is_member() else "never a member"
+    except KafkaError as fault:
+        return type(fault).__name__
+    finally:
+        consumer.close()
 
 
 def wire(topic: str) -> Wire:

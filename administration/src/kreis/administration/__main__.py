@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import click
 
+from kreis.administration import acls
 from kreis.administration import plan as planning
+from kreis.administration.access import PUBLISHED, USERS
 from kreis.administration.broker import administrator
-from kreis.administration.users import set_passwords
+from kreis.administration.users import remove, set_passwords
 from kreis.chassis.config import read_kafka_access
+
+_NAME = re.compile(r"[a-z][a-z0-9-]*")
+_TAKEN = {*USERS, "administrator", "broker", "kreis"} - {"subscriber"}
+"""A user called `kreis` could join the services' own groups."""
 
 
 def at_a_broker(command: Callable[..., None]) -> Callable[..., Any]:
@@ -71,6 +78,31 @@ def apply(kafka: str, passwords: Path | None, **how: Any) -> None:
         users = {file.name: file.read_text().strip() for file in sorted(passwords.glob("[!.]*"))}
         click.echo(f"set the passwords of {', '.join(users)}")
         set_passwords(access, users)
+
+
+@main.command()
+@click.option("--kafka", envvar="KREIS_KAFKA", required=True, help="host:port of a broker")
+@click.option(
+    "--password-file",
+    type=click.Path(path_type=Path, dir_okay=False, exists=True),
+    help="A file that holds her password, old or new.",
+)
+@click.option("--remove", "removes", is_flag=True, help="She can come in no more.")
+@click.argument("name")
+def subscriber(kafka: str, password_file: Path | None, removes: bool, name: str) -> None:
+    """Lets another team read what is published for others, as the user NAME."""
+    access = read_kafka_access(kafka)
+    if name in _TAKEN or not _NAME.fullmatch(name):
+        raise click.UsageError(f"{name}: small letters, digits and hyphens, and none of our names")
+    if removes:
+        acls.shut_out(access, name)
+        remove(access, name)
+    elif password_file:
+        acls.let_in(access, name)
+        set_passwords(access, {name: password_file.read_text().strip()})
+    else:
+        raise click.UsageError("name a file with her password: --password-file")
+    click.echo(f"{name} reads nothing" if removes else f"{name} reads {PUBLISHED}")
 
 
 if __name__ == "__main__":

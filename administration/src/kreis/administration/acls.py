@@ -17,7 +17,7 @@ from kafka.admin import (
     ResourceType,
 )
 
-from kreis.administration.access import USERS, Grant, grants
+from kreis.administration.access import USERS, Grant, grants, of_subscriber
 from kreis.administration.broker import administrator
 from kreis.chassis.config import KafkaAccess
 
@@ -68,6 +68,19 @@ def revoke(admin: KafkaAdminClient, acls: Sequence[ACL]) -> None:
     for _, _, fault in admin.delete_acls(acls) if acls else ():
         if fault is not None and fault.errno:
             raise fault
+
+
+def let_in(access: KafkaAccess, subscriber: str) -> None:
+    """This user reads what is published for others, in groups of its name, and nothing else."""
+    wanted = [_acl(f"User:{subscriber}", each) for each in of_subscriber(subscriber)]
+    with administrator(access) as admin:
+        grant(admin, wanted)
+
+
+def shut_out(access: KafkaAccess, subscriber: str) -> None:
+    """This user may do nothing any more."""
+    with administrator(access) as admin:
+        revoke(admin, [acl for acl in _granted(admin) if acl.principal == f"User:{subscriber}"])
 
 
 def said(acl: ACL) -> str:

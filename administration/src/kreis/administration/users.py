@@ -8,7 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from kafka.admin import ScramMechanism, UserScramCredentialUpsertion
+from kafka.admin import (
+    ScramMechanism,
+    UserScramCredentialDeletion,
+    UserScramCredentialUpsertion,
+)
 
 from kreis.administration.broker import administrator
 from kreis.chassis.config import KafkaAccess
@@ -26,5 +30,17 @@ def set_passwords(access: KafkaAccess, passwords: Mapping[str, str]) -> None:
     ]
     with administrator(access) as admin:
         answers = admin.alter_user_scram_credentials(wanted)
+    _must_be_done(answers)
+
+
+def remove(access: KafkaAccess, user: str) -> None:
+    """This user cannot come in any more. Raises `NotSet` if there is none."""
+    with administrator(access) as admin:
+        unwanted = UserScramCredentialDeletion(user, ScramMechanism.SCRAM_SHA_512)
+        answers = admin.alter_user_scram_credentials([unwanted])
+    _must_be_done(answers)
+
+
+def _must_be_done(answers: Mapping[str, str | None]) -> None:
     if faults := [f"{user}: {fault}" for user, fault in answers.items() if fault]:
         raise NotSet("; ".join(faults))
