@@ -69,5 +69,31 @@ def test_a_name_without_a_password_is_an_error(monkeypatch: pytest.MonkeyPatch) 
         connection()
 
 
+def test_on_one_machine_a_name_may_come_without_tls_by_scram_and_by_nothing_else(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("KREIS_KAFKA_USER", "intake")
+    monkeypatch.setenv("KREIS_KAFKA_PASSWORD", "secret")
+    monkeypatch.setenv("KREIS_KAFKA_PROTOCOL", "SASL_PLAINTEXT")
+
+    assert connection()["security_protocol"] == "SASL_PLAINTEXT"
+
+    monkeypatch.setenv("KREIS_KAFKA_MECHANISM", "PLAIN")
+    with pytest.raises(Misconfigured, match="only SCRAM hides the password"):
+        connection()
+
+
+@pytest.mark.parametrize("protocol", ["PLAINTEXT", "SSL", "sasl_plaintext", "SASL"])
+def test_a_protocol_that_would_leave_the_name_away_is_an_error(
+    monkeypatch: pytest.MonkeyPatch, protocol: str
+) -> None:
+    monkeypatch.setenv("KREIS_KAFKA_USER", "intake")
+    monkeypatch.setenv("KREIS_KAFKA_PASSWORD", "secret")
+    monkeypatch.setenv("KREIS_KAFKA_PROTOCOL", protocol)
+
+    with pytest.raises(Misconfigured, match="KREIS_KAFKA_PROTOCOL"):
+        connection()
+
+
 def test_a_password_is_never_shown() -> None:
     assert "secret" not in repr(KafkaAccess("a:1", user="intake", password="secret"))

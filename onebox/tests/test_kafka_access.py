@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import socket
 import stat
 from collections.abc import Iterator
 from pathlib import Path
@@ -20,7 +21,10 @@ from kafka.admin import (
 
 from kreis.administration.broker import administrator
 from kreis.onebox import kafka as onebox_kafka
+from kreis.onebox.fault import Fault
 from kreis.onebox.kafka import EmbeddedKafka, running_kafka
+from kreis.onebox.ports import HOST, listens_as
+from kreis.onebox.reaper import ChildReaper
 from kreis.onebox.topics import create_kreis_topics
 from tests.support import access_matrix
 from tests.support.access_matrix import USERS, comes_in, differences, strangers
@@ -164,3 +168,21 @@ def test_the_matrix_finds_an_open_listener_an_open_controller_and_what_no_list_f
         assert len(here) == 3
         found = differences(of(broker))
     assert "events delete funder.export.v1: allowed, and the contracts do not say so" in found
+
+
+def test_a_program_that_took_the_port_first_is_told_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Here this test is that program; what was started sleeps."""
+    monkeypatch.setattr("kreis.onebox.kafka.java", lambda *_, **__: ["sleep", "60"])
+    monkeypatch.setattr(EmbeddedKafka, "_format_once", lambda *_: None)
+    with socket.create_server((HOST, 0)) as taken, ChildReaper() as reaper:
+        broker = EmbeddedKafka(tmp_path, reaper)
+        broker._port = taken.getsockname()[1]
+        assert listens_as(os.getpid(), broker._port)
+        with pytest.raises(Fault, match="does not answer in time"):
+            broker.start(deadline=3)
+        broker.stop(0)
+        taken.settimeout(0.1)
+        with pytest.raises(TimeoutError):
+            taken.accept()

