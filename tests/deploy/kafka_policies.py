@@ -3,9 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Any
 
 from tests.deploy.broker_settings import open_doors
-from tests.deploy.policies import WORKLOADS, Objects, Policy, labels_of, name, of_kind, pod
+from tests.deploy.policies import (
+    WORKLOADS,
+    Objects,
+    Policy,
+    containers,
+    labels_of,
+    name,
+    of_kind,
+    pod,
+)
+
+_GO_TO_KAFKA = {"worker", "topics", "story"}
 
 
 def kafka_is_shut(objects: Objects) -> Iterator[str]:
@@ -19,10 +32,39 @@ def kafka_is_shut(objects: Objects) -> Iterator[str]:
         for listener in each["spec"]["kafka"]["listeners"]:
             if listener.get("tls") is not True or "authentication" not in listener:
                 yield f"{name(each)} takes anybody at {listener['name']}"
-    for each in of_kind(objects, "ConfigMap"):
-        known = each.get("data", {})
-        if "KREIS_KAFKA" in known and not _names_itself(known):
-            yield f"{name(each)} lets processes come to Kafka unnamed or without TLS"
+    for each in of_kind(objects, *WORKLOADS):
+        known = _settings(objects, each)
+        if labels_of(each)["app.kubernetes.io/component"] in _GO_TO_KAFKA and not _names_itself(
+            known
+        ):
+            yield f"{name(each)} comes to Kafka unnamed or without TLS"
+
+
+def files_are_mounted(objects: Objects) -> Iterator[str]:
+    """A process that is told to read a setting from a file has the file: without, it cannot
+    start."""
+    for each in of_kind(objects, *WORKLOADS):
+        mounts = {
+            mount["mountPath"]
+            for container in containers(each)
+            for mount in container.get("volumeMounts", ())
+        }
+        for setting, file in _settings(objects, each).items():
+            if setting.endswith("_FILE") and str(Path(file).parent) not in mounts:
+                yield f"{name(each)} has no {file} for {setting}"
+
+
+def _settings(objects: Objects, workload: Mapping[str, Any]) -> dict[str, str]:
+    """What its processes are told, from ConfigMaps and by name."""
+    data = {
+        each["metadata"]["name"]: each.get("data", {}) for each in of_kind(objects, "ConfigMap")
+    }
+    found: dict[str, str] = {}
+    for container in containers(workload):
+        for source in container.get("envFrom", ()):
+            found |= data.get(source["configMapRef"]["name"], {})
+        found |= {each["name"]: each.get("value", "") for each in container.get("env", ())}
+    return found
 
 
 def _names_itself(settings: Mapping[str, str]) -> bool:
@@ -51,4 +93,4 @@ def nobody_is_another_at_kafka(objects: Objects) -> Iterator[str]:
             yield f"{name(each)} is nobody at Kafka"
 
 
-POLICIES: Sequence[Policy] = (kafka_is_shut, nobody_is_another_at_kafka)
+POLICIES: Sequence[Policy] = (kafka_is_shut, nobody_is_another_at_kafka, files_are_mounted)

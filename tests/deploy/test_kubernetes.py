@@ -214,7 +214,7 @@ BREAKS: dict[str, tuple[Policy, Callable[[Objects], object]]] = {
     ),
     "processes that come unnamed": (
         kafka_policies.kafka_is_shut,
-        lambda all_: first(all_, "ConfigMap", "kafka-")["data"].pop("KREIS_KAFKA_USER_FILE"),
+        lambda all_: first(all_, "ConfigMap", "kafka-user")["data"].pop("KREIS_KAFKA_USER_FILE"),
     ),
     "a worker that can be another": (
         kafka_policies.nobody_is_another_at_kafka,
@@ -227,6 +227,12 @@ BREAKS: dict[str, tuple[Policy, Callable[[Objects], object]]] = {
     "an API that can be its worker": (
         kafka_policies.nobody_is_another_at_kafka,
         lambda all_: mount(first(all_, "Deployment", "events-api"), "events-kafka"),
+    ),
+    "an API that is told of files it has not": (
+        kafka_policies.files_are_mounted,
+        lambda all_: container(all_, of="events-api")["envFrom"].append(
+            {"configMapRef": {"name": first(all_, "ConfigMap", "kafka-user")["metadata"]["name"]}}
+        ),
     ),
     "another release": (
         policies.of_one_release,
