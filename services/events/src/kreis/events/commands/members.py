@@ -18,10 +18,13 @@ from kreis.events.store import invitations
 def welcome(work: Work, cohort_id: UUID, participant_id: UUID, first_day: date) -> None:
     """Invites a newcomer to what is left of the week and to all weekly dates.
 
-    Told again, or told of somebody who is in the cohort already, it changes nothing.
+    Told again, or told of somebody who is in the cohort already, it changes nothing. Nor does a
+    late fact about a group whose invitations are deleted.
     """
     plan = plans.lock(work, cohort_id)
     known = invitations.find_of_member(work, cohort_id, participant_id)
+    if known is None and plan.is_forgotten(work.now):
+        return
     if known is None:
         answer_by = answer_deadline(work.now, first_day, plan.cohort.timezone)
         invitation = Invitation(
@@ -43,10 +46,13 @@ def welcome(work: Work, cohort_id: UUID, participant_id: UUID, first_day: date) 
 def let_go(work: Work, cohort_id: UUID, participant_id: UUID, last_day: date) -> None:
     """Ends a membership: dates after her last day are not hers, and her places there are free.
 
-    What was before stays as it is.
+    What was before stays as it is. A late fact about a group whose invitations are deleted has no
+    effect.
     """
     plan = plans.lock(work, cohort_id)
     known = invitations.find_of_member(work, cohort_id, participant_id)
+    if known is None and plan.is_forgotten(work.now):
+        return
     if known is None:
         raise MissingPrerequisite(f"{participant_id} is not known in cohort {cohort_id}")
     gone = replace(known, until=last_day)

@@ -20,6 +20,10 @@ class SeriesKind(StrEnum):
     WEEKLY = "weekly"
 
 
+INVITATIONS_KEPT = timedelta(days=365)
+"""After the last date of a group; `store/retention.py` deletes them."""
+
+
 @dataclass(frozen=True, slots=True)
 class Week:
     monday: date
@@ -105,7 +109,15 @@ class Plan:
 
     @property
     def links_expire_at(self) -> datetime:
-        return max(event.ends for event in self.group_events) + LINKS_OUTLIVE_THE_LAST_DATE_BY
+        return self.last_moment + LINKS_OUTLIVE_THE_LAST_DATE_BY
+
+    @property
+    def last_moment(self) -> datetime:
+        return max(event.ends for event in self.group_events)
+
+    def is_forgotten(self, now: datetime) -> bool:
+        """Whether the group is over for so long that its invitations are deleted."""
+        return self.last_moment + INVITATIONS_KEPT <= now
 
 
 def make_plan(offer: Offer, closed: Collection[date] = (), kinds: Sequence[Kind] = ()) -> Plan:
