@@ -10,14 +10,13 @@ import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import ProgrammingError
 
-from kreis.chassis.health import Heartbeats
 from kreis.chassis.http.auth import require
 from kreis.chassis.http.routes import Blueprint
 from kreis.chassis.http.schemas import StoryTime
 from kreis.chassis.http.views import change, reading
-from kreis.chassis.process import erasure
-from kreis.chassis.process.housekeeping import Housekeeping
-from tests.support.fixtures import Client
+from kreis.chassis.process import erasure, retention
+from kreis.chassis.process.retention import Retention
+from tests.support.fixtures import Client, run_due
 from tests.support.notes import SERVICE
 
 PROTECTED = UUID("5c7e0f3c-9c1c-4f58-8f0a-6d2f4f0f7b11")
@@ -126,7 +125,8 @@ def test_rows_go_after_twelve_months(notes: Client) -> None:
         work.connection.execute(add_old, {"agency": notes.agency, "id": uuid4()})
     assert len(accesses(notes)) == 2
 
-    Housekeeping(notes.database.engine, Heartbeats()).round()
+    retention.plan_day(notes.database.engine, notes.database.clock)
+    run_due(notes.database, [retention.job(Retention((), {}))])
     assert [row["caller"] for row in accesses(notes)] == ["lead"]
 
 

@@ -110,7 +110,7 @@ def test_kept_answers_go_after_a_day(database: Database, agency: UUID) -> None:
                 {"agency": agency, "key": key, "age": age},
             )
 
-    Housekeeping(database.engine, Heartbeats()).round()
+    Housekeeping(database, Heartbeats()).round()
 
     with database.agency(agency) as work:
         found = work.connection.execute(text("select key from idempotency")).scalars().all()

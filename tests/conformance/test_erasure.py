@@ -178,7 +178,7 @@ def test_when_all_is_over_only_her_mark_is_left(
         # What was to be done again, to end it and to look whether anybody is late has been done.
         published.execute("delete from due where cause in ('again', 'all', 'late')")
 
-    Housekeeping(database.engine, Heartbeats()).round()
+    Housekeeping(database, Heartbeats()).round()
 
     assert set(rows.naming(her)) <= MARKS
     assert "erased_subject" in rows.naming(her)
@@ -189,7 +189,7 @@ def test_a_counter_stays_while_something_is_to_follow(databases: Databases) -> N
     tell(database, "events", agency, her)
     run_due(database, jobs("events"))
 
-    Housekeeping(database.engine, Heartbeats()).round()
+    Housekeeping(database, Heartbeats()).round()
 
     with database.engine.connect() as connection:
         assert (

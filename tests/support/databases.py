@@ -69,6 +69,7 @@ class Stock:
     def give_back(self, service: Service, database: Database) -> None:
         """Raises when somebody still has a connection of it."""
         self._cleaners[database].execute(_EMPTY)
+        database._known.clear()  # its tables know no agency any more
         pool = database.engine.pool
         assert isinstance(pool, QueuePool)
         assert pool.checkedout() == 0, f"{pool.checkedout()} connections were not given back"

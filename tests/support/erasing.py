@@ -35,7 +35,14 @@ ACKNOWLEDGES = {
 PRIVACY, ERASED = "privacy.v2", "kreis.participant-erased.v1"
 ACKNOWLEDGED = "kreis.erasure-acknowledged.v1"
 MARKS = {"erased_subject", "erasure", "erasure_acknowledgement"}
-NOT_ABOUT_PEOPLE = {"inbox", "parked_act", "alembic_version", "story_clock"}
+NOT_ABOUT_PEOPLE = {
+    "inbox",
+    "parked_act",
+    "alembic_version",
+    "story_clock",
+    "retention_setting",
+    "retention_report",
+}
 """The inbox knows ids of messages, which say nothing. What was done about parked messages may name
 her in words; see the test about records of others."""
 

@@ -24,6 +24,7 @@ from kreis.chassis.data.agenda import Plan
 from kreis.chassis.data.clock import Clock, MachineClock, StoryClock
 from kreis.chassis.data.faults import will_pass
 from kreis.chassis.data.outbox import Bell, Draft
+from kreis.chassis.data.statements import statements
 from kreis.chassis.encryption import NO_KEYS, Sealer
 from kreis.chassis.logs import current_traceparent
 from kreis.contracts import topics
@@ -31,6 +32,7 @@ from kreis.contracts import topics
 TRUSTED = 0.5
 """Seconds. A connection that was idle for less time is used without a ping."""
 
+_KNOW = statements("retention")["know"]
 _SET = text("select set_config(:name, :value, true)")
 _OPEN = "begin; set local kreis.agency = '{agency}'"
 """Begins a transaction and sets its agency, in one round trip. Every transaction of every
@@ -115,6 +117,7 @@ class Database:
         self.clock: Clock = StoryClock(self.engine) if story_clock else MachineClock()
         self.direct_url = direct_url or url
         self._bell = Bell(self.direct_url)
+        self._known: set[UUID] = set()
 
     @contextmanager
     def agency(self, agency: UUID) -> Iterator[Work]:
@@ -126,8 +129,12 @@ class Database:
             connection.exec_driver_sql(_OPEN.format(agency=UUID(str(agency))))
             work = Work(connection, agency, now, self.sealer)
             yield work
+            if agency not in self._known:
+                # So that what this agency keeps is deleted in time, whoever works here later.
+                connection.execute(_KNOW, {"agency": agency})
             has_facts = work.close()
             moments.passed("before-commit")
+        self._known.add(agency)
         moments.passed("after-commit")
         if has_facts:
             self._bell.ring()

@@ -18,6 +18,7 @@ from importlib.resources import files
 from alembic import op
 
 _FIRST = ("outbox_key", "outbox", "fact", "inbox", "parked", "due", "idempotency", "story_clock")
+_RETENTION = ("retention_setting", "retention_hold", "retention_report")
 TABLES = (
     *_FIRST,
     "parked_act",
@@ -25,6 +26,8 @@ TABLES = (
     "erased_subject",
     "confidential_subject",
     "fact_counter",
+    "retention_agency",
+    *_RETENTION,
 )
 
 
@@ -132,6 +135,22 @@ def sealed_columns(table: str, *columns: str) -> None:
     )
     op.execute(f"revoke execute on function agencies_of_{table}() from public")
     op.execute(f"grant execute on function agencies_of_{table}() to {_service_role()}")
+
+
+def create_retention(agencies_of: str) -> None:
+    """Creates the tables of retention. `agencies_of` is a table that has a row of every agency.
+    Its rows are read without row-level security for a moment, since the owner must find all
+    agencies that were there before."""
+    op.execute(_tables("retention"))
+    _let_service_use("retention_agency")
+    for table in _RETENTION:
+        tenant_table(table)
+    op.execute(f"grant execute on function forget_closed_marks() to {_service_role()}")
+    op.execute(f"alter table {agencies_of} no force row level security")
+    op.execute(
+        f"insert into retention_agency (agency_id) select distinct agency_id from {agencies_of}"
+    )
+    op.execute(f"alter table {agencies_of} force row level security")
 
 
 def tenant_table(name: str, *, also_visible_when: str = "") -> None:

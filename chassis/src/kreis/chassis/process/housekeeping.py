@@ -2,7 +2,9 @@
 
 Promise: responses stored for repeated requests are deleted after a day, because they may name
 people. Inbox rows are kept for 40 days, longer than topics keep records (28 days). So reading a
-topic again repeats no effect. Access log rows are kept for twelve months.
+topic again repeats no effect. Acts on parked messages are kept for twelve months. The mark of an
+erased person is deleted 30 days after the erasure is closed everywhere, so no record on a topic and
+no backup can bring the person back. Once a day each agency's `retention` is planned.
 """
 
 from __future__ import annotations
@@ -10,25 +12,27 @@ from __future__ import annotations
 import threading
 
 import structlog
-from sqlalchemy import Engine, text
+from sqlalchemy import text
 
+from kreis.chassis.data.database import Database
 from kreis.chassis.health import Heartbeats
-from kreis.chassis.process import erasure
+from kreis.chassis.process import erasure, retention
 
 EVERY = 60.0
 """Seconds between two rounds. The deletions by age use indexes."""
 _ROUND = (
     text("delete from idempotency where made_at < clock_timestamp() - interval '1 day'"),
     text("delete from inbox where received_at < clock_timestamp() - interval '40 days'"),
-    text("delete from access_log where at < clock_timestamp() - interval '12 months'"),
+    text("delete from parked_act where at < clock_timestamp() - interval '12 months'"),
+    text("select forget_closed_marks()"),
 )
 
 log = structlog.stdlib.get_logger("housekeeping")
 
 
 class Housekeeping:
-    def __init__(self, engine: Engine, beats: Heartbeats) -> None:
-        self._engine = engine
+    def __init__(self, database: Database, beats: Heartbeats) -> None:
+        self._database = database
         self._beats = beats
 
     def run(self, stop: threading.Event) -> None:
@@ -38,8 +42,9 @@ class Housekeeping:
             stop.wait(EVERY)
 
     def round(self) -> None:
-        """Deletes everything that is too old."""
-        with self._engine.begin() as connection:
+        """Deletes what is too old in the chassis' tables, and plans the day."""
+        with self._database.engine.begin() as connection:
             for statement in _ROUND:
                 connection.execute(statement)
             erasure.forget_counters(connection)
+        retention.plan_day(self._database.engine, self._database.clock)

@@ -81,7 +81,7 @@ def start_loops(
         delivery_timeout=settings.delivery_timeout,
     )
     loops.start("relay", relay.run)
-    loops.start("housekeeping", Housekeeping(database.engine, health.beats).run)
+    loops.start("housekeeping", Housekeeping(database, health.beats).run)
     if service.sealed:
         loops.start("sealing", Sealing(database, service.sealed, health.beats).run)
     if service.subscriptions:

@@ -6,16 +6,18 @@ from typing import Any
 from uuid import UUID
 
 from kreis.chassis.data.database import Work
-from kreis.chassis.process import erasure
+from kreis.chassis.process import erasure, retention
 from kreis.chassis.process.due import Due, Job
 from kreis.events.commands import waitlists
 from kreis.events.messages.privacy import erasure_acknowledged
 from kreis.events.store.inventory import INVENTORY
+from kreis.events.store.retention import RETENTION
 
 
 def jobs(_: Any) -> list[Job]:
     return [
         erasure.job(INVENTORY, erased),
+        retention.job(RETENTION),
         Job(waitlists.END_OFFER, end_offer),
         Job(waitlists.SERVE, serve),
         Job(waitlists.FORGET, forget),

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from kreis.chassis.process import erasure
+from kreis.chassis.process import erasure, retention
 from kreis.chassis.process.due import Job
 from kreis.cohorts import messages
 from kreis.cohorts.config import CohortsSettings
 from kreis.cohorts.jobs import formations, waits
 from kreis.cohorts.store.inventory import INVENTORY
+from kreis.cohorts.store.retention import RETENTION
 
 
 def jobs(settings: CohortsSettings) -> list[Job]:
@@ -15,4 +16,5 @@ def jobs(settings: CohortsSettings) -> list[Job]:
         formations.job(settings.formation_seconds),
         waits.JOB,
         erasure.job(INVENTORY, messages.erasure_acknowledged),
+        retention.job(RETENTION),
     ]

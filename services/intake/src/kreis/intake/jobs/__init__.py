@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from kreis.chassis.process import erasure
+from kreis.chassis.process import erasure, retention
 from kreis.chassis.process.due import Job
 from kreis.intake import messages
 from kreis.intake.commands.erasures import CLOSE, LOOK
@@ -11,7 +11,9 @@ from kreis.intake.config import IntakeSettings
 from kreis.intake.jobs.erasures import close, look
 from kreis.intake.jobs.imports import Importing, fail, forget
 from kreis.intake.jobs.privacy import TELL, tell
+from kreis.intake.jobs.retention import ACTS
 from kreis.intake.store.inventory import INVENTORY
+from kreis.intake.store.retention import RETENTION
 
 
 def jobs(settings: IntakeSettings) -> list[Job]:
@@ -19,6 +21,7 @@ def jobs(settings: IntakeSettings) -> list[Job]:
         Job(IMPORT, Importing(settings).run, give_up=fail),
         Job(FORGET, forget),
         erasure.job(INVENTORY, messages.erasure_acknowledged),
+        retention.job(RETENTION, ACTS),
         Job(CLOSE, close),
         Job(LOOK, look),
         Job(TELL, tell),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import structlog
 
-from kreis.chassis.process import erasure
+from kreis.chassis.process import erasure, retention
 from kreis.chassis.process.due import Job
 from kreis.notifications.commands.call_tasks import REVIEW_CALLS
 from kreis.notifications.commands.changes import TELL_OF_CHANGE
@@ -20,9 +20,11 @@ from kreis.notifications.jobs.erasures import inventory_of
 from kreis.notifications.jobs.invitations import Looking, call
 from kreis.notifications.jobs.messages import Sending, give_up
 from kreis.notifications.jobs.peers import Peers
+from kreis.notifications.jobs.retention import acts_of
 from kreis.notifications.messages import erasure_acknowledged
 from kreis.notifications.senders.channels import senders_of
 from kreis.notifications.store.planned_messages import CALL_IF_UNANSWERED, SEND
+from kreis.notifications.store.retention import RETENTION
 
 log = structlog.stdlib.get_logger("sending")
 
@@ -38,6 +40,7 @@ def jobs(settings: NotificationsSettings) -> list[Job]:
         Job(SEND, sending.run, give_up),
         Job(SEND_TO_CONTRIBUTOR, to_contributors.run, give_up_on_contributor),
         erasure.job(inventory_of(settings), erasure_acknowledged),
+        retention.job(RETENTION, acts_of(settings)),
         Job(TELL_OF_CHANGE, Telling(peers).run),
         Job(REVIEW_CALLS, Reviewing(peers).run),
         Job(CALL_IF_UNANSWERED, Looking(peers).run, call),

@@ -16,7 +16,10 @@ from kreis.notifications.store import tables
 def add(work: Work, invitation_id: UUID, participant_id: UUID) -> None:
     """Adds an invitation, or keeps what is known already: her answer may have come first."""
     statement = postgresql.insert(tables.invitation).values(
-        agency_id=work.agency, id=invitation_id, participant_id=participant_id
+        agency_id=work.agency,
+        id=invitation_id,
+        participant_id=participant_id,
+        noted_at=work.now,
     )
     work.connection.execute(statement.on_conflict_do_nothing(index_elements=["agency_id", "id"]))
 
@@ -37,6 +40,7 @@ def save_answer(
         participant_id=participant_id,
         answer=answer,
         answer_version=version,
+        noted_at=work.now,
     )
     statement = statement.on_conflict_do_update(
         index_elements=["agency_id", "id"],

@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, func, insert, select, update
+from sqlalchemy import Row, and_, delete, func, insert, select, update
 
 from kreis.chassis.data.database import Work
 from kreis.notifications.domain.decisions import A_WEEK, Sent
 from kreis.notifications.domain.errands import Errand, Kind
 from kreis.notifications.domain.messages import REACHED_OUT, Channel, Message, Order, State
 from kreis.notifications.store import tables
+
+_IS_COUNTED = and_(
+    tables.message.c.state.in_(REACHED_OUT),
+    tables.message.c.kind.in_([kind for kind in Kind if kind.is_counted]),
+)
 
 
 def find(work: Work, errand: Errand) -> Message | None:
@@ -53,16 +59,26 @@ def change(
 
 
 def count_sent(work: Work, participant_id: UUID, invitation_id: UUID) -> Sent:
-    """Counts the messages she has got, or may have got, as far as they count against the most."""
+    """Counts the messages she has got, or may have got, as far as they count against the most.
+
+    Deleted messages count for their invitation.
+    """
     lately = tables.message.c.changed_at > work.now - A_WEEK
+    forgotten = (
+        select(tables.invitation.c.forgotten)
+        .where(
+            tables.invitation.c.agency_id == work.agency, tables.invitation.c.id == invitation_id
+        )
+        .scalar_subquery()
+    )
     statement = select(
         func.count().filter(lately),
-        func.count().filter(tables.message.c.invitation_id == invitation_id),
+        func.count().filter(tables.message.c.invitation_id == invitation_id)
+        + func.coalesce(forgotten, 0),
     ).where(
         tables.message.c.agency_id == work.agency,
         tables.message.c.participant_id == participant_id,
-        tables.message.c.state.in_(REACHED_OUT),
-        tables.message.c.kind.in_([kind for kind in Kind if kind.is_counted]),
+        _IS_COUNTED,
     )
     return Sent(*work.connection.execute(statement).one())
 
@@ -82,6 +98,26 @@ def ids_of(work: Work, participant_id: UUID) -> list[UUID]:
         tables.message.c.agency_id == work.agency, tables.message.c.participant_id == participant_id
     )
     return list(work.connection.execute(statement).scalars())
+
+
+def forget(work: Work, message_ids: list[UUID]) -> None:
+    """Deletes messages. Their invitations keep the number of those that count."""
+    own = tables.message
+    gone = (
+        delete(own)
+        .where(own.c.agency_id == work.agency, own.c.id.in_(message_ids))
+        .returning(own.c.invitation_id, _IS_COUNTED.label("is_counted"))
+    )
+    counts = Counter(row.invitation_id for row in work.connection.execute(gone) if row.is_counted)
+    for invitation_id, number in sorted(counts.items()):
+        work.connection.execute(
+            update(tables.invitation)
+            .where(
+                tables.invitation.c.agency_id == work.agency,
+                tables.invitation.c.id == invitation_id,
+            )
+            .values(forgotten=tables.invitation.c.forgotten + number)
+        )
 
 
 def _to_message(row: Row[Any]) -> Message:

@@ -24,7 +24,13 @@ from kreis.notifications.domain.errands import Errand, Kind
 from kreis.notifications.domain.messages import Order
 
 invitation = typed_table(
-    "invitation", id=Uuid, participant_id=Uuid, answer=Text, answer_version=Integer
+    "invitation",
+    id=Uuid,
+    participant_id=Uuid,
+    answer=Text,
+    answer_version=Integer,
+    noted_at=MOMENT,
+    forgotten=Integer,
 )
 message = typed_table(
     "message",

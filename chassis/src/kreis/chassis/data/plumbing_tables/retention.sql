@@ -1,0 +1,40 @@
+create table retention_agency (
+    agency_id uuid primary key,
+    planned_on date
+);
+create table retention_setting (
+    agency_id uuid primary key,
+    evidence_until date,
+    changed_by text not null,
+    changed_at timestamptz not null
+);
+create table retention_hold (
+    agency_id uuid not null,
+    id uuid not null,
+    kind text,
+    subject uuid,
+    reason text not null,
+    held_by text not null,
+    held_at timestamptz not null,
+    lifted_by text,
+    lifted_because text,
+    lifted_at timestamptz,
+    primary key (agency_id, id),
+    check (num_nonnulls(kind, subject) = 1),
+    check ((lifted_at is null) = (lifted_by is null)),
+    check ((lifted_at is null) = (lifted_because is null))
+);
+create table retention_report (
+    agency_id uuid not null,
+    day date not null,
+    kind text not null,
+    period text not null,
+    ended bigint not null,
+    held bigint not null,
+    primary key (agency_id, day, kind)
+);
+comment on table retention_report is 'counts only: no id and no name';
+create function forget_closed_marks() returns void language sql security definer
+    set search_path = public, pg_temp
+    as $$ delete from erased_subject where closed_at < clock_timestamp() - interval '30 days' $$;
+revoke all on function forget_closed_marks() from public;

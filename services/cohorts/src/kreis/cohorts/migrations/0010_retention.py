@@ -1,0 +1,10 @@
+"""How long data is kept: periods that leads set, holds, and counts of what was deleted."""
+
+from kreis.chassis.data.plumbing import create_retention
+
+revision = "0010"
+down_revision = "0009"
+
+
+def upgrade() -> None:
+    create_retention("pool_sequence")

@@ -1,0 +1,78 @@
+"""Retention: how long cohorts keeps which data, table by table."""
+
+from kreis.chassis.process.retention import Retention, Rule
+
+_PERSON = "participant_id"
+_PROPOSED = (
+    "(select p.made_at from proposal as p"
+    " where p.agency_id = {0}.agency_id and p.id = {0}.proposal_id)"
+)
+_GROUP_ENDED = (
+    "(select coalesce(c.closed_on, o.week_monday + 7 * (o.series_dates + 1))"
+    " from cohort as c join offer as o on o.agency_id = c.agency_id and o.id = c.offer_id"
+    " where c.agency_id = membership.agency_id and c.id = membership.cohort_id)"
+)
+
+RETENTION = Retention(
+    rules=(
+        Rule(
+            "proposals",
+            "proposal_move",
+            "3 months",
+            _PROPOSED.format("proposal_move"),
+            "the proposal",
+            person=_PERSON,
+        ),
+        Rule(
+            "proposals",
+            "proposal_member",
+            "3 months",
+            _PROPOSED.format("proposal_member"),
+            "the proposal",
+            person=_PERSON,
+        ),
+        Rule(
+            "proposals",
+            "formation_run",
+            "3 months",
+            "coalesce(ended_at, requested_at)",
+            "the end of the run",
+            only="best is not null",
+            change="best = null",
+        ),
+        Rule(
+            "memberships",
+            "membership",
+            "12 months",
+            _GROUP_ENDED,
+            "the group's last day",
+            person=_PERSON,
+            held_while={
+                "she is still in the programme": "exists (select from pool_person as p where"
+                " p.agency_id = membership.agency_id"
+                " and p.participant_id = membership.participant_id)"
+            },
+        ),
+        Rule("departures", "departure", "12 months", "left_on", "her last day", person=_PERSON),
+        Rule("long-waits", "long_wait", "12 months", "noted_at", "the note", person=_PERSON),
+        Rule(
+            "waivers",
+            "isolation_waiver",
+            "12 months",
+            "noted_at",
+            "the note",
+            person=_PERSON,
+            only="not exists (select from pool_person as p where p.agency_id ="
+            " isolation_waiver.agency_id and p.participant_id = isolation_waiver.participant_id)",
+        ),
+    ),
+    kept={
+        "rules": "how much each wish counts, and which member of staff said so",
+        "venue": "addresses of places, no person",
+        "offer": "what a group is formed for",
+        "proposal": "that there is one; its members stand in proposal_member",
+        "cohort": "its name and offer; its members stand in membership",
+        "pool_person": "deleted when she leaves the pool, by intake's tombstone",
+        "pool_sequence": "an id and a number, against late facts; deleted with her erasure",
+    },
+)

@@ -1,0 +1,56 @@
+"""Retention: how long notifications keeps which data, table by table.
+
+Texts of messages are never stored. In safe mode, files hold them; a file goes with its row.
+"""
+
+from kreis.chassis.process.retention import Retention, Rule
+
+_OPEN_CALL = (
+    "exists (select from call_task as c where c.agency_id = {0}.agency_id"
+    " and c.participant_id = {0}.participant_id and c.invitation_id = {0}.{1}"
+    " and c.closed_at is null)"
+)
+_STAFF_CALL = "staff still have to call her about it"
+
+RETENTION = Retention(
+    rules=(
+        Rule(
+            "messages",
+            "message",
+            "30 days",
+            "changed_at",
+            "the sending",
+            person="participant_id",
+            held_while={_STAFF_CALL: _OPEN_CALL.format("message", "invitation_id")},
+            acts=True,
+        ),
+        Rule(
+            "messages-to-contributors",
+            "contributor_message",
+            "30 days",
+            "changed_at",
+            "the sending",
+        ),
+        Rule(
+            "call-tasks",
+            "call_task",
+            "30 days",
+            "coalesce(closed_at, raised_at)",
+            "the end of the task",
+            person="participant_id",
+            held_while={_STAFF_CALL: "closed_at is null"},
+        ),
+        Rule(
+            "invitations",
+            "invitation",
+            "12 months",
+            "noted_at",
+            "the invitation",
+            person="participant_id",
+            held_while={_STAFF_CALL: _OPEN_CALL.format("invitation", "id")},
+        ),
+    ),
+    kept={
+        "consent": "her opt-out has to hold as long as she is known; deleted with her erasure",
+    },
+)
