@@ -2,18 +2,20 @@
 
 from pathlib import Path
 
+from kreis.chassis.http import retention
 from kreis.chassis.process.service import Service
 from kreis.events.api import BLUEPRINTS
 from kreis.events.api.refusals import STATUSES
 from kreis.events.config import EventsSettings
 from kreis.events.handlers import SUBSCRIPTIONS
 from kreis.events.jobs import jobs
+from kreis.events.store.retention import RETENTION
 
 SERVICE = Service(
     name="events",
     settings=EventsSettings,
     versions=Path(__file__).parent / "migrations",
-    blueprints=BLUEPRINTS,
+    blueprints=[*BLUEPRINTS, retention.routes(RETENTION)],
     statuses=STATUSES,
     jobs=jobs,
     subscriptions=SUBSCRIPTIONS,

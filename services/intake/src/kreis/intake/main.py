@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+from kreis.chassis.http import retention
 from kreis.chassis.process.service import Service
 from kreis.intake import handlers
 from kreis.intake.api import api
@@ -9,12 +10,13 @@ from kreis.intake.api.refusals import STATUSES
 from kreis.intake.config import IntakeSettings
 from kreis.intake.jobs import jobs
 from kreis.intake.store.sealed import COLUMNS
+from kreis.intake.store.retention import RETENTION
 
 SERVICE = Service(
     name="intake",
     settings=IntakeSettings,
     versions=Path(__file__).parent / "migrations",
-    blueprints=[api],
+    blueprints=[api, retention.routes(RETENTION)],
     subscriptions=handlers.SUBSCRIPTIONS,
     statuses=STATUSES,
     sealed=COLUMNS,

@@ -46,6 +46,8 @@ SCOPES: Mapping[str, str] = {
     "person-data:read": "fetch all that is kept about one person, for herself when she asks",
     "pool:read": "see who waits for a group",
     "recipients:read": "see whom a message about a group event is for",
+    "retention:read": "see what is deleted after which period, and what was",
+    "retention:write": "hold data beyond its period, and set the grant's day",
     "rosters:use": "open the roster of one date by its link and PIN",
     "rules:read": "see how much each wish counts when groups form",
     "rules:write": "say how much each wish counts when groups form",
@@ -64,7 +66,7 @@ ROLES: Mapping[str, str] = {
         " offers:write"
         " formations:read cohorts:read events:read invitations:read attendance:read deliveries:read"
         " call-tasks:read call-tasks:write access-log:read costs:read erasures:read erasures:write"
-        " person-data:read rules:read rules:write"
+        " person-data:read retention:read retention:write rules:read rules:write"
     ),
     "contact-person": (
         "staff:read substitutions:write participants:read participants:write children:read"
