@@ -37,6 +37,9 @@ END = "cast(:evidence_until as date)"
 """SQL for the first day on which evidence is no longer needed. NULL while it is not known."""
 
 SQL = statements("retention")
+_LEADS = "from retention_hold as h where h.agency_id = :agency and h.lifted_at is null"
+_HELD_PEOPLE = f"select h.subject {_LEADS} and h.subject is not null"
+_HELD_KIND = f"exists (select {_LEADS} and h.kind = :kind)"
 
 Act = Callable[[Work, list[UUID]], None]
 
@@ -47,9 +50,9 @@ class Rule:
 
     `since` is SQL for the day or moment from which the period counts; NULL means not yet. `period`
     is an SQL interval, or `EVIDENCE`: then `since` is the day on which the row may go.
-    `held_while` maps reasons to SQL conditions. `person` is SQL for the participant's id, for holds
-    on a person. `only` selects the rows that the rule is about. With `change`, columns change and
-    the row stays. A rule whose `acts` is true is carried out by the service's code.
+    `held_while` maps reasons to SQL conditions. `people` are SQL for the ids of participants: a
+    lead can hold what is about one. `only` selects the rows that the rule is about. With `change`,
+    columns change and the row stays. With `acts`, the service's own code carries the rule out.
     """
 
     kind: str
@@ -58,7 +61,7 @@ class Rule:
     since: str
     counted_from: str
     only: str = "true"
-    person: str = "cast(null as uuid)"
+    people: tuple[str, ...] = ()
     held_while: Mapping[str, str] = field(default_factory=dict)
     change: str = ""
     acts: bool = False
@@ -74,13 +77,10 @@ class Rule:
     @property
     def is_held(self) -> str:
         """SQL condition: something holds the row."""
-        of_lead = (
-            "exists (select from retention_hold as h where h.agency_id = :agency"
-            f" and h.lifted_at is null and (h.kind = :kind or h.subject = {self.person}))"
-        )
-        return " or ".join(
-            f"coalesce({each}, false)" for each in (*self.held_while.values(), of_lead)
-        )
+        # Outside the subquery, so that a name means the rule's table.
+        of_lead = [f"{each} in ({_HELD_PEOPLE})" for each in self.people] + [_HELD_KIND]
+        held = (*self.held_while.values(), *of_lead)
+        return " or ".join(f"coalesce({each}, false)" for each in held)
 
 
 @dataclass(frozen=True)
@@ -107,7 +107,7 @@ _EVERYWHERE = (
         "12 months",
         "at",
         "the access",
-        person="subject",
+        people=("subject",),
         by_machine=True,
         acts=True,
     ),

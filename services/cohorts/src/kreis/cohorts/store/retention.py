@@ -2,7 +2,7 @@
 
 from kreis.chassis.process.retention import Retention, Rule
 
-_PERSON = "participant_id"
+_PERSON = ("participant_id",)
 _PROPOSED = (
     "(select p.made_at from proposal as p"
     " where p.agency_id = {0}.agency_id and p.id = {0}.proposal_id)"
@@ -21,7 +21,7 @@ RETENTION = Retention(
             "3 months",
             _PROPOSED.format("proposal_move"),
             "the proposal",
-            person=_PERSON,
+            people=_PERSON,
         ),
         Rule(
             "proposals",
@@ -29,7 +29,7 @@ RETENTION = Retention(
             "3 months",
             _PROPOSED.format("proposal_member"),
             "the proposal",
-            person=_PERSON,
+            people=_PERSON,
         ),
         Rule(
             "proposals",
@@ -46,25 +46,15 @@ RETENTION = Retention(
             "12 months",
             _GROUP_ENDED,
             "the group's last day",
-            person=_PERSON,
+            people=_PERSON,
             held_while={
                 "she is still in the programme": "exists (select from pool_person as p where"
                 " p.agency_id = membership.agency_id"
                 " and p.participant_id = membership.participant_id)"
             },
         ),
-        Rule("departures", "departure", "12 months", "left_on", "her last day", person=_PERSON),
-        Rule("long-waits", "long_wait", "12 months", "noted_at", "the note", person=_PERSON),
-        Rule(
-            "waivers",
-            "isolation_waiver",
-            "12 months",
-            "noted_at",
-            "the note",
-            person=_PERSON,
-            only="not exists (select from pool_person as p where p.agency_id ="
-            " isolation_waiver.agency_id and p.participant_id = isolation_waiver.participant_id)",
-        ),
+        Rule("departures", "departure", "12 months", "left_on", "her last day", people=_PERSON),
+        Rule("long-waits", "long_wait", "12 months", "noted_at", "the note", people=_PERSON),
     ),
     kept={
         "rules": "how much each wish counts, and which member of staff said so",
@@ -73,6 +63,7 @@ RETENTION = Retention(
         "proposal": "that there is one; its members stand in proposal_member",
         "cohort": "its name and offer; its members stand in membership",
         "pool_person": "deleted when she leaves the pool, by intake's tombstone",
+        "isolation_waiver": "deleted with pool_person",
         "pool_sequence": "an id and a number, against late facts; deleted with her erasure",
     },
 )

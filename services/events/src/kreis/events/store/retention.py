@@ -22,22 +22,22 @@ _DATE = "the date"
 
 def _of_series(kind: str, table: str, period: str) -> Rule:
     since = _SERIES_ENDED.format(table, "invitation_id")
-    return Rule(kind, table, period, since, _LAST_DATE, person=_HER.format(table))
+    return Rule(kind, table, period, since, _LAST_DATE, people=(_HER.format(table),))
 
 
 def _of_date(kind: str, table: str, period: str, *, person: bool = False) -> Rule:
-    her = _HER.format(table) if person else "cast(null as uuid)"
-    return Rule(kind, table, period, _DATE_ENDED.format(table), _DATE, person=her)
+    her = (_HER.format(table),) if person else ()
+    return Rule(kind, table, period, _DATE_ENDED.format(table), _DATE, people=her)
 
 
-def _evidence(table: str, person: str) -> Rule:
+def _evidence(table: str, *people: str) -> Rule:
     """Evidence of a date: not before twelve months after it, nor before the grant's day."""
     since = (
         f"case when {END} is not null then"
         f" greatest({_DATE_ENDED.format(table)} + interval '12 months', {END}) end"
     )
     counted = "the grant's day, not before 12 months after the date"
-    return Rule("evidence", table, EVIDENCE, since, counted, person=person)
+    return Rule("evidence", table, EVIDENCE, since, counted, people=people)
 
 
 RETENTION = Retention(
@@ -56,7 +56,7 @@ RETENTION = Retention(
             "12 months",
             _SERIES_ENDED.format("invitation", "id"),
             _LAST_DATE,
-            person="participant_id",
+            people=("participant_id",),
         ),
         Rule(
             "corrected-attendance",
@@ -69,17 +69,17 @@ RETENTION = Retention(
             " and newer.group_event_id = attendance.group_event_id"
             " and newer.participant_id = attendance.participant_id"
             " and newer.version > attendance.version)",
-            person="participant_id",
+            people=("participant_id",),
         ),
         _evidence("attendance", "participant_id"),
-        _evidence("signature_list", "cast(null as uuid)"),
+        _evidence("signature_list"),
         Rule(
             "appointments",
             "appointment_slot",
             "12 months",
             "starts_at",
             "the appointment",
-            person="participant_id",
+            people=("participant_id",),
         ),
         _of_date("contributors", "contributor", "6 months"),
         _of_date("changes", "group_event_change", "12 months"),

@@ -35,7 +35,7 @@ def _of_her(kind: str, table: str, period: str) -> Rule:
         _EXIT.format(**own),
         "her last exit",
         only=_LEFT.format(**own),
-        person="participant_id",
+        people=("participant_id",),
     )
 
 
@@ -48,7 +48,7 @@ RETENTION = Retention(
             _HERS,
             "the day she gave up waiting",
             only=f"state = 'left' and not {_HAS_ENTERED} and not {_IS_BEING_ERASED}",
-            person="id",
+            people=("id",),
             acts=True,
         ),
         Rule(
@@ -60,7 +60,7 @@ RETENTION = Retention(
             only="state = 'left' and (email is not null or phone is not null or postal_code is not"
             " null or slots <> '{}' or topics <> '{}' or excluded_venues <> '{}'"
             " or start_weeks <> '[]' or reach <> '[]')",
-            person="id",
+            people=("id",),
             change="email = null, phone = null, postal_code = null, channel = 'call', slots = '{}',"
             " topics = '{}', excluded_venues = '{}', start_weeks = '[]', reach = '[]',"
             " version = version + 1",
@@ -74,7 +74,7 @@ RETENTION = Retention(
             f"least({_EXIT.format(table='grouping_rule', column='one_id')},"
             f" {_EXIT.format(table='grouping_rule', column='other_id')})",
             "the first exit of the two people",
-            person="any(array[one_id, other_id])",
+            people=("one_id", "other_id"),
             acts=True,
         ),
         _of_her("notices", "notice", "12 months"),
@@ -86,7 +86,7 @@ RETENTION = Retention(
             f"case when {END} is not null then greatest({_HERS} + interval '12 months', {END}) end",
             "the grant's day, not before 12 months after her last exit",
             only=f"state = 'left' and {_HAS_ENTERED} and not {_IS_BEING_ERASED}",
-            person="id",
+            people=("id",),
             acts=True,
         ),
         Rule("substitutions", "substitution", "12 months", "last_day", "the last day"),
@@ -99,7 +99,7 @@ RETENTION = Retention(
             "(select i.requested_at from csv_import as i"
             " where i.agency_id = import_finding.agency_id and i.id = import_finding.import_id)",
             "the upload",
-            person="import_finding.participant_id",
+            people=("participant_id",),
         ),
         # The mark in `erased_subject` ends 65 days after the last acknowledgement, too.
         Rule(
