@@ -42,6 +42,7 @@ NOT_ABOUT_PEOPLE = {
     "story_clock",
     "retention_setting",
     "retention_report",
+    "cleansed",
 }
 """The inbox knows ids of messages, which say nothing. What was done about parked messages may name
 her in words; see the test about records of others."""

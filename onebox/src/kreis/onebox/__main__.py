@@ -174,6 +174,17 @@ def parked(data: Path, service: str, words: tuple[str, ...]) -> None:
     sys.exit(run(running_system(data), data, service, words))
 
 
+@kreis.command()
+@in_data_folder
+def cleanse(data: Path) -> None:
+    """Takes what was deleted off the disk now. `kreis up` does so every night."""
+    from kreis.onebox.cleansing import cleanse as cleanse_now
+    from kreis.onebox.status import running_system
+
+    cleanse_now(data, running_system(data)["postgres"])
+    click.echo("Nothing of deleted rows is left in the data folder. Logs end after 14 days.")
+
+
 @kreis.command("rotate-key")
 @in_data_folder
 def rotate_key(data: Path) -> None:

@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING
 
 from kreis.onebox import folders, status
 from kreis.onebox.aot import Training
+from kreis.onebox.cleansing import Nights
 from kreis.onebox.downloads import kafka_jars
 from kreis.onebox.fault import Fault, last_lines
 from kreis.onebox.kafka import EmbeddedKafka, GivenKafka
@@ -75,6 +76,7 @@ class Box:
         self._supervisor = Supervisor(progress.say)
         self._tokens: WorkloadTokens | None = None
         self._training: Training | None = None
+        self._nights: Nights | None = None
 
     @property
     def bootstrap(self) -> str:
@@ -114,11 +116,15 @@ class Box:
             self.wait_until_ready()
             step.note(", ".join(self.addresses))
         status.write(self.data, self.surroundings, self.postgres.address)
+        self._nights = Nights(self.data, self.postgres.address, self._progress.say)
+        self._nights.start()
         self._train()
 
     def stop(self) -> None:
         """Services first, then the servers. Can be called at any time, and twice."""
         self._supervisor.end()
+        if self._nights:
+            self._nights.end()
         if self._training:
             self._training.cancel()
         if self._tokens:

@@ -23,6 +23,7 @@ from kreis.onebox.folders import changing
 OLDEST = 15
 
 _DATABASE = "select oid, to_regclass('alembic_version') from pg_database where datname = %s"
+_IS_SUPERUSER = "select usesuper from pg_user where usename = user"
 _STEPS = "select version_num from alembic_version"
 
 
@@ -63,6 +64,7 @@ def database(superuser_url: str, service: str, passwords: Passwords) -> Database
             _role(connection, role, passwords.of(role))
         _owned_database(connection, name, owner)
         connection.execute(_filled("grant connect on database {} to {}", name, name))
+    _let_end_the_log(superuser_url, name, owner)
     return DatabaseUrls(
         app=_url(superuser_url, name, passwords.of(name), name),
         owner=_url(superuser_url, owner, passwords.of(owner), name),
@@ -73,6 +75,13 @@ def app_url(address: str, service: str, passwords: Passwords) -> str:
     """How the running service reaches its database at host:port."""
     name = f"kreis_{service}"
     return _url(f"postgresql://{address}", name, passwords.of(name), name)
+
+
+def owner_url(address: str, service: str, passwords: Passwords) -> str:
+    """How the owner reaches the service's database at host:port."""
+    name = f"kreis_{service}"
+    owner = f"{name}_owner"
+    return _url(f"postgresql://{address}", owner, passwords.of(owner), name)
 
 
 def revision(superuser_url: str, service: str) -> str:
@@ -99,7 +108,7 @@ def _owned_database(connection: psycopg.Connection, name: str, owner: str) -> No
     known = connection.execute("select 1 from pg_database where datname = %s", [name]).fetchone()
     if known:
         return
-    superuser = connection.execute("select usesuper from pg_user where usename = user").fetchone()
+    superuser = connection.execute(_IS_SUPERUSER).fetchone()
     if superuser and not superuser[0]:
         # On managed servers nobody is superuser; making a database for a role needs membership.
         connection.execute(_filled("grant {} to current_user", owner))
@@ -107,6 +116,18 @@ def _owned_database(connection: psycopg.Connection, name: str, owner: str) -> No
         _filled("create database {} owner {} encoding 'UTF8' template template0", name, owner)
     )
     connection.execute(_filled("revoke all on database {} from public", name))
+
+
+def _let_end_the_log(superuser_url: str, name: str, owner: str) -> None:
+    """Lets the owner remove old segments of the write-ahead log, which hold deleted rows. Nobody
+    can grant that on most managed servers; there, later checkpoints remove them."""
+    with psycopg.connect(superuser_url, dbname=name, autocommit=True) as connection:
+        superuser = connection.execute(_IS_SUPERUSER).fetchone()
+        if superuser and superuser[0]:
+            connection.execute(_filled("grant pg_checkpoint to {}", owner))
+            connection.execute(
+                _filled("grant execute on function pg_catalog.pg_switch_wal() to {}", owner)
+            )
 
 
 def _filled(statement: str, *names: str) -> sql.Composed:

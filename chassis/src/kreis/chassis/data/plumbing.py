@@ -27,6 +27,7 @@ TABLES = (
     "confidential_subject",
     "fact_counter",
     "retention_agency",
+    "cleansed",
     *_RETENTION,
 )
 

@@ -140,6 +140,7 @@ _KEPT_EVERYWHERE = {
     "story_clock": "one moment, no person",
     "retention_agency": "which agencies there are, and the last planned day",
     "retention_setting": "one day of the agency",
+    "cleansed": "names of tables, and when they were rewritten",
 }
 
 

@@ -4,6 +4,7 @@
 - `worker` reads topics, publishes the outbox and runs due work. It also serves health and metrics.
 - `all` is `api` and `worker` in one process, for one machine.
 - `migrate` brings the database to the revision of this code, then ends.
+- `cleanse` takes what was deleted off the disk, then ends (see `cleanse`).
 - `openapi` prints the description of the API, then ends.
 - `parked …` lists, shows, replays or discards parked messages (see `parked`).
 
@@ -39,6 +40,7 @@ ROLES = {
     "worker": "Reads topics, publishes the outbox, does what is due.",
     "all": "Both, in one process.",
     "migrate": "Brings the database to the revision of this code, then ends.",
+    "cleanse": "Takes what was deleted off the disk, then ends.",
     "openapi": "Prints the description of the API, then ends.",
 }
 
@@ -57,6 +59,8 @@ def _start(service: Service, role: str) -> None:
     try:
         if role == "migrate":
             _migrate(service)
+        elif role == "cleanse":
+            _cleanse(service)
         elif role == "openapi":
             click.echo(openapi(service), nl=False)
         else:
@@ -87,6 +91,20 @@ def _migrate(service: Service) -> None:
         service.versions, settings.owner_database_url, settings.service_role
     )
     click.echo(f"{service.name} is at revision {revision}")
+
+
+def _cleanse(service: Service) -> None:
+    from kreis.chassis.process.cleanse import cleanse
+
+    outcome = cleanse(read_migration_settings(service.name).owner_database_url)
+    click.echo(f"{service.name}: {len(outcome.rewritten)} tables rewritten")
+    if not outcome.statistics_forgotten:
+        click.echo("Samples of values stay in pg_statistic: needs PostgreSQL 18 or a superuser.")
+    if not outcome.log_ended:
+        click.echo("The write-ahead log keeps old rows until later checkpoints remove it.")
+    if outcome.left:
+        click.echo(f"In use, left for the next run: {', '.join(outcome.left)}", err=True)
+        sys.exit(1)
 
 
 def _serve(service: Service, role: str) -> None:

@@ -38,3 +38,9 @@ create function forget_closed_marks() returns void language sql security definer
     set search_path = public, pg_temp
     as $$ delete from erased_subject where closed_at < clock_timestamp() - interval '30 days' $$;
 revoke all on function forget_closed_marks() from public;
+create table cleansed (
+    table_name text primary key,
+    changes bigint not null,
+    at timestamptz not null
+);
+comment on table cleansed is 'the owner alone: when each table was last rewritten';
