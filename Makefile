@@ -78,6 +78,9 @@ away-trial: .venv/ready ## a service's workers are away for five minutes: alerts
 upgrade-trial: .venv/ready ## from the last release, or FROM=revision, to this code and back, under load
 	@$(RUN)/python -m tests.system.fleet.upgrade $(FROM:%=--from %)
 
+erasure-trial: .venv/ready ## somebody lives through the story, is erased, and no byte of her is left on the disk
+	@$(RUN)/python -m tests.system.erasing.trial
+
 docs: .venv/ready ## writes the generated reference anew
 	@$(RUN)/python docs/generate.py
 	@$(RUN)/python deploy/generated.py

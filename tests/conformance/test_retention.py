@@ -27,7 +27,7 @@ from kreis.cohorts.store.retention import RETENTION as COHORTS
 from kreis.events.store.retention import RETENTION as EVENTS
 from kreis.intake.commands.erasures import CLOSE, LOOK
 from kreis.intake.jobs.erasures import close, look
-from kreis.intake.jobs.retention import ACTS
+from kreis.intake.jobs.periods import ACTS
 from kreis.intake.store.retention import RETENTION as INTAKE
 from kreis.notifications.senders.file_outbox import FileOutbox
 from kreis.notifications.store import messages

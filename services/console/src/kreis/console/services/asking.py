@@ -13,6 +13,7 @@ from typing import Generic, Protocol, TypeVar, cast
 from uuid import UUID
 
 from kreis.console.services.responses.access import Access, Page
+from kreis.console.services.responses.retention import Retention
 
 T = TypeVar("T")
 Id = UUID | str
@@ -70,6 +71,22 @@ class ServiceClient:
     def access_log(self, subject: Id) -> list[Access]:
         """Returns the access log of a person: who was shown what of her."""
         return self._every(Access, "/access-log", subject=str(subject))
+
+    def retention(self) -> Retention:
+        """Returns periods, what was deleted, and holds."""
+        return self._get(Retention, "/retention")
+
+    def set_evidence(self, until: str | None, *, once: str) -> Retention:
+        """Sets the grant's day, or None to keep evidence without an end."""
+        body = {"evidence_until": until}
+        return self._post(Retention, "/retention/evidence", body, once=once)
+
+    def hold_data(self, hold: Json, *, once: str) -> Retention:
+        return self._post(Retention, "/retention/holds", hold, once=once)
+
+    def lift_hold(self, hold_id: Id, reason: str, *, once: str) -> Retention:
+        body = {"reason": reason}
+        return self._post(Retention, f"/retention/holds/{hold_id}/lift", body, once=once)
 
     def _get(self, shape: type[T], path: str, **query: Query) -> T:
         return self._send(shape, Request("GET", path, shape, _given(query)))

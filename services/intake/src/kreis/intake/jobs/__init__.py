@@ -11,7 +11,7 @@ from kreis.intake.config import IntakeSettings
 from kreis.intake.jobs.erasures import close, look
 from kreis.intake.jobs.imports import Importing, fail, forget
 from kreis.intake.jobs.privacy import TELL, tell
-from kreis.intake.jobs.retention import ACTS
+from kreis.intake.jobs.periods import ACTS
 from kreis.intake.store.inventory import INVENTORY
 from kreis.intake.store.retention import RETENTION
 

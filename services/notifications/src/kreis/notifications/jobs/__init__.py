@@ -20,7 +20,7 @@ from kreis.notifications.jobs.erasures import inventory_of
 from kreis.notifications.jobs.invitations import Looking, call
 from kreis.notifications.jobs.messages import Sending, give_up
 from kreis.notifications.jobs.peers import Peers
-from kreis.notifications.jobs.retention import acts_of
+from kreis.notifications.jobs.periods import acts_of
 from kreis.notifications.messages import erasure_acknowledged
 from kreis.notifications.senders.channels import senders_of
 from kreis.notifications.store.planned_messages import CALL_IF_UNANSWERED, SEND
