@@ -18,7 +18,7 @@ from deploy import certificate, make_secrets
 Objects = Sequence[dict[str, Any]]
 Policy = Callable[[Objects], Iterator[str]]
 
-WORKLOADS = ("Deployment", "StatefulSet", "Job")
+WORKLOADS = ("Deployment", "StatefulSet", "Job", "CronJob")
 VOLUMES = {"configMap", "secret", "emptyDir", "persistentVolumeClaim", "projected", "name"}
 RELEASE = (Path(__file__).parents[2] / "VERSION").read_text().strip()
 SECRETS_OF_OTHERS: Mapping[str, Mapping[str, str]] = {
@@ -40,7 +40,8 @@ def of_kind(objects: Objects, *kinds: str) -> list[dict[str, Any]]:
 
 
 def pod(workload: Mapping[str, Any]) -> dict[str, Any]:
-    template: dict[str, Any] = workload["spec"]["template"]
+    spec = workload["spec"]
+    template: dict[str, Any] = spec.get("jobTemplate", {"spec": spec})["spec"]["template"]
     return template
 
 
