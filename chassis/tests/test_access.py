@@ -10,12 +10,12 @@ import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import ProgrammingError
 
+from kreis.chassis.data.retention import Retention
 from kreis.chassis.http.auth import require
 from kreis.chassis.http.routes import Blueprint
 from kreis.chassis.http.schemas import StoryTime
 from kreis.chassis.http.views import change, reading
 from kreis.chassis.process import erasure, retention
-from kreis.chassis.process.retention import Retention
 from tests.support.fixtures import Client, run_due
 from tests.support.notes import SERVICE
 

@@ -79,7 +79,7 @@ def test_nothing_deleted_is_left_in_the_folder(
     assert any("pg_wal" in file for file in before)
     assert any("base" in file for file in before)
 
-    outcome = cleanse(owner_url)
+    outcome = cleanse(owner_url, settle=1)
 
     assert outcome.is_complete
     assert "note" in outcome.rewritten
@@ -97,7 +97,7 @@ def test_a_plain_vacuum_would_not_do(
             line.execute(statement.encode())
 
     assert files_with(server.folder, secret) != []
-    cleanse(owner_url)
+    cleanse(owner_url, settle=1)
 
 
 def test_a_table_that_is_still_seen_is_left_for_later(
@@ -112,9 +112,9 @@ def test_a_table_that_is_still_seen_is_left_for_later(
         reader.execute("select 1 from alembic_version")
         write_and_delete(database, owner_url, secret)
 
-        assert "note" in cleanse(owner_url).left
+        assert "note" in cleanse(owner_url, settle=1).left
 
-    assert cleanse(owner_url).is_complete
+    assert cleanse(owner_url, settle=1).is_complete
 
 
 def test_what_has_not_changed_is_not_rewritten(
@@ -122,6 +122,6 @@ def test_what_has_not_changed_is_not_rewritten(
 ) -> None:
     database, owner_url = notes_on_disk
     write_and_delete(database, owner_url, secret)
-    cleanse(owner_url)
+    cleanse(owner_url, settle=1)
 
-    assert "note" not in cleanse(owner_url).rewritten
+    assert "note" not in cleanse(owner_url, settle=1).rewritten

@@ -9,7 +9,8 @@ from uuid import uuid4
 import pytest
 from sqlalchemy import text
 
-from kreis.chassis.process.retention import Retention, _held, _parameters
+from kreis.chassis.data.retention import Retention
+from kreis.chassis.process.retention import _held, _parameters
 from tests.support.databases import Databases
 from tests.support.services import NAMES, service_of
 

@@ -88,9 +88,9 @@ def test_a_lead_looks_and_is_told_what_is_not_hers(
     ilse = sit("Ilse Brandauer", width)
     hers = {"heute", "anrufe", "warteliste", "gruppen", "gruppe", "kalender", "nachrichten"}
     hers |= {"termin", "termin-vorher", "unterschriftenliste", "person", "angebote"}
-    hers |= {"fehltage", "schliesstage", "nachrichten-geplant"}
+    hers |= {"fehltage", "schliesstage", "nachrichten-geplant", "aufbewahrung"}
     found = {}
-    for name, path in pages.items():
+    for name, path in {**pages, "aufbewahrung": "/team/aufbewahrung"}.items():
         ilse.open(path)
         refused = ilse.page.locator("h1").inner_text() == "Das gehört nicht zu Ihren Aufgaben"
         if faults := faults_of(ilse.page):

@@ -21,6 +21,7 @@ from sqlalchemy import text
 
 from kreis.chassis.data.clock import StoryClock
 from kreis.chassis.data.database import Database
+from kreis.chassis.data.retention import SQL, days
 from kreis.chassis.process import retention
 from kreis.chassis.process.due import Job
 from kreis.cohorts.store.retention import RETENTION as COHORTS
@@ -325,7 +326,7 @@ def test_nothing_is_kept_beyond_its_period(
     with closing(Town(name, postgres, database)) as town:
         _live_two_years(name, town, tmp_path)
     with database.agency(AGENCY) as work:
-        report = retention.days(work, 10_000)
+        report = days(work, 10_000)
         words = work.connection.execute(text("select t::text from retention_report t")).scalars()
         ids = [str(each(month)) for each in (her, stranger, erased) for month in MONTHS]
         assert [line for line in words if any(each in line for each in ids)] == []
@@ -351,12 +352,12 @@ def _live_two_years(name: str, town: Town, folder: Path) -> None:
             town.add("retention_hold", id=her(month), **lifted)
         with database.agency(AGENCY) as work:
             if week == 0:
-                work.connection.execute(retention.SQL["hold"], {**own, **hold})
+                work.connection.execute(SQL["hold"], {**own, **hold})
             if today == LIFTED:
                 lift = {"id": hold["id"], "reason": "erledigt"}
-                work.connection.execute(retention.SQL["lift"], {**own, **lift})
+                work.connection.execute(SQL["lift"], {**own, **lift})
             if today == GRANT_SET:
-                work.connection.execute(retention.SQL["set"], {**own, "evidence_until": GRANT})
+                work.connection.execute(SQL["set"], {**own, "evidence_until": GRANT})
         retention.plan_day(database.engine, database.clock)
         run_due(database, jobs_of(name, folder))
         wrong = {

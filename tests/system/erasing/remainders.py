@@ -1,8 +1,8 @@
 """Looks for what is left of a person: byte by byte in every file, and behind every compression.
 
 Promise: finds a text in UTF-8, UTF-16, escaped as JSON or in an address, as hexadecimal digits, in
-base64 at every alignment and in quoted-printable. Reads topics through a client too, because
-batches may be compressed, and tables as text, because large values are.
+base64 at every alignment and in quoted-printable, and an id as its 16 bytes. Reads topics through a
+client too, because batches may be compressed, and tables as text, because large values are.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import NamedTuple
 from urllib.parse import quote
+from uuid import UUID
 
 import psycopg
 
@@ -47,7 +48,11 @@ def forms(text: str) -> dict[str, bytes]:
     }
     with suppress(UnicodeEncodeError):
         found["latin-1"] = text.encode("latin-1")
-    return found
+    with suppress(ValueError):
+        found["uuid"] = UUID(text).bytes
+    # For plain letters many forms are the same.
+    distinct = {pattern: form for form, pattern in reversed(found.items())}
+    return {form: pattern for pattern, form in distinct.items()}
 
 
 def in_files(folder: Path, wanted: Mapping[str, str]) -> Iterator[Remainder]:

@@ -12,12 +12,12 @@ from flask import Response
 from marshmallow import Schema, fields, validate
 
 from kreis.chassis.data.database import Work
+from kreis.chassis.data.retention import SQL, Retention, days
 from kreis.chassis.http import auth
 from kreis.chassis.http.problems import Problem
 from kreis.chassis.http.routes import Blueprint
 from kreis.chassis.http.views import change, reading
 from kreis.chassis.message import new_id
-from kreis.chassis.process.retention import SQL, Retention, days
 
 _REASON = fields.String(required=True, validate=validate.Length(3, 500))
 MOST_DAYS = 400

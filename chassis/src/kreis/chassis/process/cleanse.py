@@ -28,6 +28,8 @@ from kreis.chassis.data.outbox import libpq
 PATIENCE = 5
 """Seconds to wait for the lock of one table."""
 TRIES = 6
+SETTLE = 12.0
+"""Seconds until every connection has told the server what it has changed. Idle ones need ten."""
 PAUSE = 10.0
 """Seconds between two tries of tables that were locked or still seen."""
 _SEEN = re.compile(r"\b([1-9]\d*) dead row versions cannot be removed yet")
@@ -63,12 +65,14 @@ class Outcome:
         return not self.left and self.statistics_forgotten and self.log_ended
 
 
-def cleanse(owner_url: str) -> Outcome:
-    """Rewrites what has changed. Returns what was done and what is left."""
+def cleanse(owner_url: str, *, settle: float = SETTLE) -> Outcome:
+    """Rewrites what has changed. Returns what was done and what is left. Waits `settle` seconds
+    first."""
     outcome = Outcome()
     with psycopg.connect(libpq(owner_url), autocommit=True) as line:
+        time.sleep(settle)
         line.execute(f"set lock_timeout = '{PATIENCE}s'")
-        waiting = dict(line.execute(_CHANGED).fetchall())
+        waiting: dict[str, int] = dict(line.execute(_CHANGED).fetchall())
         for attempt in range(TRIES):
             if attempt and waiting:
                 time.sleep(PAUSE)

@@ -24,8 +24,9 @@ _ROUND = (
     text("delete from idempotency where made_at < clock_timestamp() - interval '1 day'"),
     text("delete from inbox where received_at < clock_timestamp() - interval '40 days'"),
     text("delete from parked_act where at < clock_timestamp() - interval '12 months'"),
-    text("select forget_closed_marks()"),
 )
+
+_FORGET_MARKS = text("select forget_closed_marks()")
 
 log = structlog.stdlib.get_logger("housekeeping")
 
@@ -47,4 +48,5 @@ class Housekeeping:
             for statement in _ROUND:
                 connection.execute(statement)
             erasure.forget_counters(connection)
+            connection.execute(_FORGET_MARKS)
         retention.plan_day(self._database.engine, self._database.clock)

@@ -36,7 +36,10 @@ create table retention_report (
 comment on table retention_report is 'counts only: no id and no name';
 create function forget_closed_marks() returns void language sql security definer
     set search_path = public, pg_temp
-    as $$ delete from erased_subject where closed_at < clock_timestamp() - interval '30 days' $$;
+    as $$
+        delete from erased_subject as mark where closed_at < clock_timestamp() - interval '30 days'
+        and not exists (select from outbox_key where split_part(key, '#', 1) = mark.subject)
+    $$;
 revoke all on function forget_closed_marks() from public;
 create table cleansed (
     table_name text primary key,

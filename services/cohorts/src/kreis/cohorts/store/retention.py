@@ -1,6 +1,6 @@
 """Retention: how long cohorts keeps which data, table by table."""
 
-from kreis.chassis.process.retention import Retention, Rule
+from kreis.chassis.data.retention import Retention, Rule
 
 _PERSON = ("participant_id",)
 _PROPOSED = (

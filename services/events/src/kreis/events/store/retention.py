@@ -1,6 +1,6 @@
 """Retention: how long events keeps which data, table by table."""
 
-from kreis.chassis.process.retention import END, EVIDENCE, Retention, Rule
+from kreis.chassis.data.retention import END, EVIDENCE, Retention, Rule
 
 _SERIES_ENDED = (
     "(select max(g.ends_at) from invitation as i"

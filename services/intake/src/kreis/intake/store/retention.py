@@ -3,7 +3,7 @@
 The last step of each person is her erasure, in every service. So no later fact brings her back.
 """
 
-from kreis.chassis.process.retention import END, EVIDENCE, Retention, Rule
+from kreis.chassis.data.retention import END, EVIDENCE, Retention, Rule
 
 _EXIT = (
     "(select max(e.exit_date) from programme_exit as e where e.agency_id = {table}.agency_id"

@@ -3,7 +3,7 @@
 Texts of messages are never stored. In safe mode, files hold them; a file goes with its row.
 """
 
-from kreis.chassis.process.retention import Retention, Rule
+from kreis.chassis.data.retention import Retention, Rule
 
 _OPEN_CALL = (
     "exists (select from call_task as c where c.agency_id = {0}.agency_id"
