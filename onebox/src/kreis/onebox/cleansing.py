@@ -23,6 +23,10 @@ from kreis.onebox.services import KREIS, ServiceModule
 
 NIGHT = 3
 """The hour of this machine's time zone at which a night's work begins."""
+AFTER_A_START = 600.0
+"""Seconds after a start, if no night's work was done for a day."""
+A_DAY = 86_400
+_LAST = "cleansed"
 LONGEST = 3600
 """Seconds for one service."""
 LOG_LASTS = 7 * 86_400
@@ -45,11 +49,22 @@ class Nights:
         self._over.set()
 
     def _run(self) -> None:
-        while not self._over.wait(seconds_until(NIGHT, datetime.now().astimezone())):
+        pause = first_pause(self._data, datetime.now().astimezone())
+        while not self._over.wait(pause):
             try:
                 cleanse(self._data, self._postgres)
             except Fault as fault:
                 self._say(f"! {fault.what} {fault.do}")
+            pause = seconds_until(NIGHT, datetime.now().astimezone())
+
+
+def first_pause(data: Path, now: datetime) -> float:
+    """Seconds until the first time after a start: soon if the machine was off at night."""
+    last = data / _LAST
+    if last.exists() and now.timestamp() - last.stat().st_mtime > A_DAY:
+        return AFTER_A_START
+    last.touch()
+    return seconds_until(NIGHT, now)
 
 
 def seconds_until(hour: int, now: datetime) -> float:
@@ -69,7 +84,9 @@ def cleanse(data: Path, postgres: str) -> None:
         if not _cleansed(service, url, folders.log_file(data, service.name)):
             left.append(service.name)
     turn_logs(data, time.time())
-    if left:
+    if not left:
+        (data / _LAST).touch()
+    else:
         raise Fault(
             f"Deleted data of {', '.join(left)} is still on the disk.",
             "The next night tries again; the services' logs say why. Now: kreis cleanse",
