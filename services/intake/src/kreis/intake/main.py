@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from kreis.chassis.http import retention
+from kreis.chassis.http import mentions, retention
 from kreis.chassis.process.service import Service
 from kreis.intake import handlers
 from kreis.intake.api import api
@@ -10,13 +10,14 @@ from kreis.intake.api.refusals import STATUSES
 from kreis.intake.config import IntakeSettings
 from kreis.intake.jobs import jobs
 from kreis.intake.store.sealed import COLUMNS
+from kreis.intake.store.inventory import TEXTS
 from kreis.intake.store.retention import RETENTION
 
 SERVICE = Service(
     name="intake",
     settings=IntakeSettings,
     versions=Path(__file__).parent / "migrations",
-    blueprints=[api, retention.routes(RETENTION)],
+    blueprints=[api, retention.routes(RETENTION), mentions.routes(TEXTS)],
     subscriptions=handlers.SUBSCRIPTIONS,
     statuses=STATUSES,
     sealed=COLUMNS,

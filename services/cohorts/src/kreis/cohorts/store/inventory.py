@@ -24,3 +24,5 @@ INVENTORY = Inventory(
         "cohort": "its name and offer; its members stand in membership",
     },
 )
+TEXTS = {"venue": ("name",), "offer": ("name",), "cohort": ("name",)}
+"""Columns of free text, where staff may name somebody: see `mentions`."""

@@ -13,6 +13,7 @@ from typing import Generic, Protocol, TypeVar, cast
 from uuid import UUID
 
 from kreis.console.services.responses.access import Access, Page
+from kreis.console.services.responses.mentions import Mention, Mentions
 from kreis.console.services.responses.retention import Retention
 
 T = TypeVar("T")
@@ -71,6 +72,10 @@ class ServiceClient:
     def access_log(self, subject: Id) -> list[Access]:
         """Returns the access log of a person: who was shown what of her."""
         return self._every(Access, "/access-log", subject=str(subject))
+
+    def mentions(self, words: Sequence[str]) -> list[Mention]:
+        """Returns texts of staff that have one of these words."""
+        return self._post(Mentions, "/mentions", {"words": list(words)})["items"]
 
     def retention(self) -> Retention:
         """Returns periods, what was deleted, and holds."""

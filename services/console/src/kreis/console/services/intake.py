@@ -11,6 +11,7 @@ from kreis.console.services.responses.intake import (
     Consent,
     Consents,
     Contact,
+    Erasure,
     Exit,
     FindingPage,
     Import,
@@ -108,6 +109,10 @@ class Intake(ServiceClient):
 
     def save_consent(self, participant_id: Id, consent: Json, *, once: str) -> Consent:
         return self._post(Consent, f"/participants/{participant_id}/consents", consent, once=once)
+
+    def erase(self, participant_id: Id, *, once: str) -> Erasure:
+        """Has every service erase her."""
+        return self._post(Erasure, f"/participants/{participant_id}/erasure", once=once)
 
     def imports(self) -> list[Import]:
         return self._get(ImportPage, "/imports")["items"]

@@ -36,3 +36,9 @@ INVENTORY = Inventory(
         "cost": "what a date has cost",
     },
 )
+TEXTS = {
+    "closure_day": ("reason",),
+    "contributor": ("name",),
+    "group_event": ("topic",),
+}
+"""Columns of free text, where staff may name somebody: see `mentions`."""

@@ -7,3 +7,5 @@ HERS = {
     "invitation": "participant_id = :subject",
 }
 NOBODYS = {"contributor_message": "speakers and other people who are paid, no participants"}
+TEXTS: dict[str, tuple[str, ...]] = {}
+"""Columns of free text, where staff may name somebody: see `mentions`."""

@@ -188,3 +188,8 @@ class PersonData(TypedDict):
     stay: Stay
     notices: list[Notice]
     consents: list[Consent]
+
+
+class Erasure(TypedDict):
+    participant_id: str
+    waiting_for: list[str]
