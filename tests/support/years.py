@@ -1,0 +1,190 @@
+"""Rows of two years in a service's database: every four weeks somebody leaves and a group ends."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import UTC, date, datetime, time, timedelta
+from typing import Any, NamedTuple
+from uuid import UUID, uuid4
+
+import psycopg
+from dateutil.relativedelta import relativedelta
+from psycopg.types.json import Jsonb
+
+from kreis.chassis.data.database import Database
+from tests.support.rows import Column, Rows, _value
+
+FIRST = date(2027, 1, 4)
+MONTHS = range(26)
+"""Births of rows, every four weeks: two years."""
+HELD, BACK = 3, 5
+"""The month of the person whom a lead holds, and of the one who came back."""
+LIFTED = FIRST + timedelta(weeks=90)
+GRANT_SET, GRANT = FIRST + timedelta(weeks=70), FIRST + timedelta(weeks=76)
+AGENCY = uuid4()
+FRIEND = UUID(int=4000)
+"""The other one of each rule about two people."""
+
+
+def day(month: int) -> date:
+    return FIRST + timedelta(weeks=4 * month)
+
+
+def moment(month: int) -> datetime:
+    return datetime.combine(day(month), time(), UTC)
+
+
+def her(month: int) -> UUID:
+    return UUID(int=1000 + month)
+
+
+def stranger(month: int) -> UUID:
+    """Somebody who waited and gave up."""
+    return UUID(int=2000 + month)
+
+
+def erased(month: int) -> UUID:
+    return UUID(int=3000 + month)
+
+
+class Kept(NamedTuple):
+    """Rows of a table, how their id is found, and how long after their month they stay."""
+
+    table: str
+    key: str
+    period: relativedelta
+    where: str = "true"
+    is_evidence: bool = False
+    is_hers: bool = True
+
+
+class Town:
+    """A service's database and the rows of every month. Columns that do not matter get anything of
+    their type."""
+
+    def __init__(self, name: str, postgres: str, database: Database) -> None:
+        self.name, self.database = name, database
+        self._rows = Rows(postgres, database)
+        self._line = psycopg.connect(self._rows.url, autocommit=True)
+        for check, table in self._line.execute(
+            "select conname, conrelid::regclass::text from pg_constraint"
+            " where contype = 'c' and conrelid <> 0"
+        ).fetchall():
+            self._line.execute(f'alter table {table} drop constraint "{check}"'.encode())
+        self._line.execute("set session_replication_role = replica")
+
+    def run(self, statement: str, *values: Any) -> None:
+        self._line.execute(statement.encode(), values)
+
+    def close(self) -> None:
+        self._line.close()
+
+    def add(self, table: str, **values: Any) -> None:
+        columns = self._rows.tables[table]
+        filled = {each.name: self._any(each) for each in columns} | values
+        names, marks = ", ".join(filled), ", ".join(["%s"] * len(filled))
+        self._line.execute(
+            f"insert into {table} ({names}) values ({marks})".encode(), list(filled.values())
+        )
+
+    def _any(self, column: Column) -> Any:
+        return _value(column, AGENCY, uuid4())
+
+    def ids(self, kept: Kept) -> set[int]:
+        """The months of the rows that are there."""
+        number = f"('x' || right({kept.key}::text, 8))::bit(32)::int"
+        found = self._line.execute(
+            f"select distinct n from (select *, {number} as n from {kept.table}) t"
+            f" where {kept.where}".encode()
+        )
+        return {n % 1000 for (n,) in found}
+
+
+def fill_intake(town: Town, month: int) -> None:
+    left: dict[str, Any] = {"exit_date": day(month), "re_entry_date": None}
+    leaver: dict[str, Any] = {
+        "state": "left",
+        "channel": "email",
+        "email": "b@x",
+        "start_weeks": Jsonb([]),
+        "reach": Jsonb([]),
+        "excluded_venues": [],
+    }
+    if month == 0:
+        town.add("participant", id=FRIEND, **leaver)
+    for who in (her(month), stranger(month)):
+        town.add("participant", id=who, **leaver)
+        town.add("programme_exit", participant_id=who, **left)
+    town.add("enrolment", participant_id=her(month))
+    for table in ("child", "imported_row", "notice", "consent"):
+        town.add(table, participant_id=her(month))
+    town.add("grouping_rule", one_id=her(month), other_id=FRIEND, kind="keep_apart")
+    town.add("substitution", id=her(month), last_day=day(month))
+    town.add("csv_import", id=her(month), requested_at=moment(month), ended_at=None)
+    town.add("import_finding", import_id=her(month))
+    town.add("erasure", participant_id=erased(month), completed_at=moment(month))
+    town.add("erasure_acknowledgement", participant_id=erased(month))
+    if month == BACK:
+        town.run("update participant set state = 'entered' where id = %s", her(month))
+        town.run(
+            "update programme_exit set re_entry_date = exit_date where participant_id = %s",
+            her(month),
+        )
+
+
+def fill_cohorts(town: Town, month: int) -> None:
+    own = {"proposal_id": her(month), "participant_id": her(month)}
+    town.add("formation_run", id=her(month), ended_at=moment(month))
+    town.add("proposal", id=her(month), formation_id=her(month), made_at=moment(month))
+    town.add("proposal_member", **own)
+    town.add("proposal_move", **own)
+    town.add("cohort", id=her(month), offer_id=her(month), closed_on=day(month))
+    town.add("offer", id=her(month))
+    town.add("membership", cohort_id=her(month), participant_id=her(month))
+    town.add("departure", participant_id=her(month), left_on=day(month))
+    town.add("long_wait", participant_id=her(month), noted_at=moment(month))
+    if month == BACK:
+        town.add("pool_person", participant_id=her(month))
+
+
+def fill_events(town: Town, month: int) -> None:
+    own = {"invitation_id": her(month)}
+    date_ = {"group_event_id": her(month)}
+    town.add("cohort", id=her(month))
+    town.add("series", id=her(month), cohort_id=her(month))
+    town.add("group_event", id=her(month), series_id=her(month), ends_at=moment(month))
+    town.add(
+        "invitation",
+        id=her(month),
+        participant_id=her(month),
+        cohort_id=her(month),
+        series_id=her(month),
+    )
+    for table in ("link", "feed", "coming_child", "answer"):
+        town.add(table, **own)
+    for table in ("date_child", "waiting", "date_answer"):
+        town.add(table, **own, **date_)
+    for table in ("roster_link", "signature_list", "contributor", "group_event_change"):
+        town.add(table, **date_)
+    for version in (1, 2):
+        entered = {"version": version, "recorded_at": moment(month)}
+        town.add("attendance", **date_, **entered, participant_id=her(month))
+        town.add("cost", **date_, version=version, confirmed_at=moment(month))
+    town.add("appointment_slot", participant_id=her(month), starts_at=moment(month))
+
+
+def fill_notifications(town: Town, month: int) -> None:
+    own = {"participant_id": her(month), "invitation_id": her(month)}
+    town.add("invitation", id=her(month), participant_id=her(month), noted_at=moment(month))
+    town.add("message", **own, id=her(month), changed_at=moment(month), state="sent", kind="x")
+    town.add("contributor_message", id=her(month), changed_at=moment(month))
+    is_open = month == BACK
+    town.add("call_task", **own, closed_at=None if is_open else moment(month))
+
+
+FILL: dict[str, Callable[[Town, int], None]] = {
+    "intake": fill_intake,
+    "cohorts": fill_cohorts,
+    "events": fill_events,
+    "notifications": fill_notifications,
+}
