@@ -8,10 +8,11 @@ from uuid import UUID, uuid4
 import pytest
 
 from kreis.chassis.messaging.inbox import MissingPrerequisite
-from kreis.chassis.process import erasure
+from kreis.chassis.process import erasure, retention
 from kreis.events.main import SERVICE
+from kreis.events.store.retention import RETENTION
 from services.events.tests.members import COHORT, tell
-from tests.support.fixtures import deliver
+from tests.support.fixtures import deliver, run_due
 
 
 def joins(events: Any, cohort: dict[str, Any], day: str, restricted: bool = False) -> str:
@@ -148,3 +149,24 @@ def close(events: Any, cohort: dict[str, Any], day: str) -> str:
     data = {"cohort_id": str(key), "closed_on": day}
     fact = "kreis.cohort-closed.v1"
     return deliver(events.database, SERVICE, COHORT, fact, key, data, agency=events.client.agency)
+
+
+def test_late_facts_about_a_long_past_group_have_no_effect(
+    events: Any, unna: dict[str, Any]
+) -> None:
+    """Its invitations are deleted by time. Nothing comes back, and nothing is parked."""
+    events.confirm(unna)
+    newcomer = joins(events, unna, "2027-04-07")
+    events.at("2028-09-01T03:00")
+    retention.plan_day(events.database.engine, events.database.clock)
+    assert run_due(events.database, [retention.job(RETENTION)]) == 1
+    assert events.invitations(unna) == []
+    told = len(events.told("invitation-issued"))
+
+    left = {"participant_id": newcomer, "left_on": "2027-05-01"}
+    assert tell(events, "left", unna, **left) == "handled"
+    member = {"id": newcomer, "restricted": False}
+    assert tell(events, "joined", unna, member=member, joined_on="2027-04-07") == "handled"
+
+    assert events.invitations(unna) == []
+    assert len(events.told("invitation-issued")) == told
