@@ -118,9 +118,9 @@ def _add_holds(api: Blueprint, retention: Retention) -> None:
         """Holds a kind of data, or everything about one participant, whatever its age."""
         kinds = {each.kind for each in retention.all_rules}
         if (wanted["kind"] is None) == (wanted["subject"] is None):
-            raise Problem(422, "Say either a kind or a participant", code="hold-of-what")
+            raise Problem(422, "Say either a kind or a participant")
         if wanted["kind"] is not None and wanted["kind"] not in kinds:
-            raise Problem(422, f"This service keeps no {wanted['kind']!r}", code="unknown-kind")
+            raise Problem(422, f"This service keeps no {wanted['kind']!r}")
 
         def command(work: Work) -> dict[str, Any]:
             _run(work, "hold", id=new_id(), **wanted)
@@ -137,7 +137,7 @@ def _add_holds(api: Blueprint, retention: Retention) -> None:
 
         def command(work: Work) -> dict[str, Any]:
             if not _run(work, "lift", id=hold_id, **wanted):
-                raise Problem(404, "There is no such hold, or it was lifted", code="no-hold")
+                raise Problem(404, "There is no such hold, or it was lifted")
             return _shown(work, retention)
 
         return change(command, schema=RetentionShown)
