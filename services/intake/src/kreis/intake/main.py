@@ -9,9 +9,9 @@ from kreis.intake.api import api
 from kreis.intake.api.refusals import STATUSES
 from kreis.intake.config import IntakeSettings
 from kreis.intake.jobs import jobs
-from kreis.intake.store.sealed import COLUMNS
 from kreis.intake.store.inventory import TEXTS
 from kreis.intake.store.retention import RETENTION
+from kreis.intake.store.sealed import COLUMNS
 
 SERVICE = Service(
     name="intake",

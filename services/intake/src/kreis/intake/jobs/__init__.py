@@ -10,8 +10,8 @@ from kreis.intake.commands.imports import FORGET, IMPORT
 from kreis.intake.config import IntakeSettings
 from kreis.intake.jobs.erasures import close, look
 from kreis.intake.jobs.imports import Importing, fail, forget
-from kreis.intake.jobs.privacy import TELL, tell
 from kreis.intake.jobs.periods import ACTS
+from kreis.intake.jobs.privacy import TELL, tell
 from kreis.intake.store.inventory import INVENTORY
 from kreis.intake.store.retention import RETENTION
 

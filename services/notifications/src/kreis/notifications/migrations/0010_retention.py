@@ -8,8 +8,8 @@ from alembic import op
 
 from kreis.chassis.data.plumbing import create_retention
 
-revision = "0008"
-down_revision = "0007"
+revision = "0010"
+down_revision = "0009"
 
 
 def upgrade() -> None:

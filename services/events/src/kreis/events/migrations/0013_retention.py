@@ -2,9 +2,9 @@
 
 from kreis.chassis.data.plumbing import create_retention
 
-revision = "0010"
-down_revision = "0009"
+revision = "0013"
+down_revision = "0012"
 
 
 def upgrade() -> None:
-    create_retention("pool_sequence")
+    create_retention("cohort")

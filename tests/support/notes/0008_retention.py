@@ -2,8 +2,8 @@
 
 from kreis.chassis.data.plumbing import create_retention
 
-revision = "0005"
-down_revision = "0004"
+revision = "0008"
+down_revision = "0007"
 
 
 def upgrade() -> None:

@@ -2,8 +2,8 @@
 
 from kreis.chassis.data.plumbing import create_retention
 
-revision = "0008"
-down_revision = "0007"
+revision = "0011"
+down_revision = "0010"
 
 
 def upgrade() -> None:
