@@ -7,12 +7,14 @@ she asks for the erasure. Afterwards nobody knows the name any more.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from marshmallow import Schema, fields, validate
 from sqlalchemy import text
 
+from kreis.chassis.data.database import Work
+from kreis.chassis.data.sealing import SealedColumn
 from kreis.chassis.http import auth
 from kreis.chassis.http.routes import Blueprint, repeats_freely
 from kreis.chassis.http.views import reading
@@ -48,8 +50,11 @@ class Mentions(Schema):
     items = fields.List(fields.Nested(Mention))
 
 
-def routes(texts: Mapping[str, Sequence[str]]) -> Blueprint:
-    """Makes the route of one service. `texts` maps a table to its columns of free text."""
+def routes(texts: Mapping[str, Sequence[str]], sealed: Sequence[SealedColumn] = ()) -> Blueprint:
+    """Makes the route of one service.
+
+    `texts` maps a table to its columns of free text. `sealed` are those that are stored encrypted.
+    """
     api = Blueprint("mentions", "mentions", description="Texts that name somebody")
 
     @api.post("/mentions")
@@ -67,6 +72,25 @@ def routes(texts: Mapping[str, Sequence[str]]) -> Blueprint:
                     statement = text(_FOUND.format(table=table, column=column))
                     rows = work.connection.execute(statement, own)
                     found += [{"table": table, "column": column, **r._asdict()} for r in rows]
+            for each in sealed:
+                found += _sealed_mentions(work, each, wanted["words"])
         return {"items": found[:MOST]}
 
     return api
+
+
+def _sealed_mentions(
+    work: Work, column: SealedColumn, words: Sequence[str]
+) -> Iterator[dict[str, Any]]:
+    """Opens every text of the agency: the database cannot search what it cannot read."""
+    statement = text(f"select * from {column.table} where agency_id = :agency")
+    for row in work.connection.execute(statement, {"agency": work.agency}).mappings():
+        place = " ".join(str(row[name]) for name in column.key)
+        opened = column.read(work, place, row[column.column], row[f"{column.column}_sealed"])
+        if any(word.lower() in (opened or "").lower() for word in words):
+            yield {
+                "table": column.table,
+                "column": column.column,
+                "row": str(row["id"]),
+                "words": opened,
+            }

@@ -24,5 +24,6 @@ INVENTORY = Inventory(
         "erasure_acknowledgement": "which services have erased her: the mark that stays",
     },
 )
-TEXTS = {"grouping_rule": ("reason",), "csv_import": ("file_name",)}
-"""Columns of free text, where staff may name somebody: see `mentions`."""
+TEXTS = {"csv_import": ("file_name",)}
+"""Columns of free text, where staff may name somebody: see `mentions`. Reasons of rules are stored
+encrypted, see `sealed`."""
