@@ -228,6 +228,7 @@ def test_a_service_knows_what_it_writes_and_reads() -> None:
             "kreis.consent-changed.v1",
             "kreis.protection-changed.v1",
             "kreis.discretion-changed.v1",
+            "kreis.contact-changed.v1",
         ),
     }
     assert read_by("cohorts")["privacy.v2"] == (

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from typing import Any
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import pytest
 
-from tests.support.fixtures import Client, facts
+from kreis.intake.main import SERVICE
+from tests.support.fixtures import Client, deliver, facts
 from tests.support.newcomers import newcomer
 
 VENUE, OTHER = str(uuid4()), str(uuid4())
@@ -164,3 +165,48 @@ def test_the_list_shows_one_contact_persons_people(
 
     assert listed(contact_person) == [derya["id"]]
     assert listed(str(uuid4())) == []
+
+
+def contact_told(staff: Client) -> list[dict[str, Any]]:
+    return [
+        fact["data"]
+        for fact in facts(staff.database, "privacy.v2")
+        if fact["type"] == "kreis.contact-changed.v1"
+    ]
+
+
+@pytest.mark.parametrize("other", [{"phone": "0171 3920011"}, {"email": "new@post.example"}])
+def test_links_to_an_old_number_or_mail_are_told_to_be_shut(
+    staff: Client, contact_person: str, other: dict[str, str]
+) -> None:
+    had = {"phone": "0171 3920001", "email": "old@post.example"}
+    made = staff.ok("POST", "/v1/participants", newcomer(contact_person, **had))
+    change(staff, made, german_level="C")
+    assert contact_told(staff) == []
+
+    changed = change(staff, made, **other)
+
+    assert contact_told(staff) == [{"participant_id": made["id"], "version": changed["version"]}]
+    asks = staff.as_service("notifications", "intake", "contacts:read")
+    contact = asks.ok("GET", f"/v1/participants/{made['id']}/contact")
+    assert contact["version"] == changed["version"]
+    published = str(facts(staff.database, "privacy.v2"))
+    assert f"{made['id']}#contact" in published
+    assert "3920" not in published
+    assert "post.example" not in published
+
+
+def test_a_restored_backup_counts_on_behind_what_was_told_after_it(
+    staff: Client, derya: dict[str, Any]
+) -> None:
+    person = UUID(derya["id"])
+    deliver(
+        staff.database,
+        SERVICE,
+        "privacy.v2",
+        "kreis.contact-changed.v1",
+        f"{person}#contact",  # type: ignore[arg-type]
+        {"participant_id": str(person), "version": 9},
+        agency=staff.agency,
+    )
+    assert change(staff, derya, german_level="C")["version"] == 10

@@ -9,7 +9,7 @@ from kreis.chassis.message import Message
 from kreis.chassis.messaging.inbox import Subscription
 from kreis.chassis.process import confidentiality, erasure
 from kreis.intake import messages
-from kreis.intake.commands import erasures, placements, protection
+from kreis.intake.commands import erasures, participants, placements, protection
 
 
 def note_her_group(work: Work, message: Message, fact: dict[str, Any]) -> None:
@@ -23,6 +23,11 @@ def note_that_she_left_it(work: Work, message: Message, fact: dict[str, Any]) ->
 def note_acknowledgement(work: Work, _: Message, fact: dict[str, Any] | None) -> None:
     if fact is not None:
         erasures.acknowledge(work, fact["participant_id"], fact["service"])
+
+
+def note_own_contact(work: Work, _: Message, fact: dict[str, Any] | None) -> None:
+    if fact is not None:
+        participants.remember_contact(work, fact["participant_id"], fact["version"])
 
 
 SUBSCRIPTIONS = [
@@ -45,6 +50,9 @@ SUBSCRIPTIONS = [
         "kreis.discretion-changed.v1",
         messages.DiscretionChanged,
         confidentiality.discretion_handler(protection.remember),
+    ),
+    Subscription(
+        messages.PRIVACY, "kreis.contact-changed.v1", messages.ContactChanged, note_own_contact
     ),
     *(
         Subscription(

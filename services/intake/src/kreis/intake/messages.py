@@ -29,6 +29,7 @@ _ERASED = "kreis.participant-erased.v1"
 _CONSENT = "kreis.consent-changed.v1"
 _PROTECTION = "kreis.protection-changed.v1"
 _DISCRETION = "kreis.discretion-changed.v1"
+_CONTACT = "kreis.contact-changed.v1"
 _ACKNOWLEDGED = "kreis.erasure-acknowledged.v1"
 WHO_ERASES = list(ACKNOWLEDGEMENTS)
 """The services that erase, by the contract."""
@@ -64,6 +65,10 @@ class ProtectionChanged(ParticipantErased):
 
 class DiscretionChanged(ParticipantErased):
     is_discreet = fields.Boolean(required=True)
+    version = fields.Integer(required=True)
+
+
+class ContactChanged(ParticipantErased):
     version = fields.Integer(required=True)
 
 
@@ -109,10 +114,17 @@ def discretion_changed(work: Work, participant_id: UUID, is_discreet: bool, vers
     work.emit(PRIVACY, _DISCRETION, f"{participant_id}#discretion", data)
 
 
+def contact_changed(work: Work, participant: Participant) -> None:
+    """Has events shut the links that went to her old number or mail."""
+    data = {"participant_id": str(participant.id), "version": participant.version}
+    work.emit(PRIVACY, _CONTACT, f"{participant.id}#contact", data)
+
+
 def confidentiality_is_over(work: Work, participant_id: UUID) -> None:
     """Tombstones: she is erased, and there is nothing left to protect."""
     work.emit(PRIVACY, _PROTECTION, f"{participant_id}#protection", None)
     work.emit(PRIVACY, _DISCRETION, f"{participant_id}#discretion", None)
+    work.emit(PRIVACY, _CONTACT, f"{participant_id}#contact", None)
 
 
 def erasure_acknowledged(work: Work, participant_id: UUID) -> None:

@@ -62,8 +62,18 @@ def change(
     saved = participants.save(work, changed)
     if known.confidential != saved.confidential:
         protection.tell(work, saved)
+    if known.has_other_contact(saved):
+        messages.contact_changed(work, saved)
     _tell_pool(work, known, saved)
     return saved
+
+
+def remember_contact(work: Work, participant_id: UUID, version: int) -> None:
+    """Takes over a version that this service told others after the backup was made that it was
+    restored from. Otherwise it would count up to it once more, and nobody would believe it."""
+    known = participants.find(work, participant_id, lock=True)
+    if known is not None and known.version < version:
+        participants.set_values(work, known, version=version)
 
 
 def _tell_pool(work: Work, known: Participant, changed: Participant) -> None:

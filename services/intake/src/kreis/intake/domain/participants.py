@@ -91,6 +91,13 @@ class Participant:
         """What other services are told at once when it changes."""
         return self.has_address_protection, self.wants_discretion
 
+    def has_other_contact(self, changed: Participant) -> bool:
+        """Whether the number or mail she had is hers no more. A first one is no change."""
+        return any(
+            was is not None and was != now
+            for was, now in ((self.phone, changed.phone), (self.email, changed.email))
+        )
+
     @property
     def is_discreet(self) -> bool:
         """Whether messages to her may say nothing that tells what they are about."""

@@ -24,6 +24,7 @@ def contact(work: Work, participant_id: UUID) -> dict[str, Any]:
         "phone": participant.phone,
         "is_discreet": participant.is_discreet,
         "state": participant.state,
+        "version": participant.version,
         "children_in_care": sum(child.needs_care for child in participant.children),
         "contact_person": staff.find(work, on_duty(participant.contact_person_id, away)),
         "agency": agencies.find(work),

@@ -28,6 +28,9 @@ class Contact(Schema):
     state = fields.Enum(
         State, by_value=True, metadata={"description": "left: write to her no more"}
     )
+    version = fields.Integer(
+        metadata={"description": "one more with each change of what is known of her"}
+    )
     children_in_care = fields.Integer(metadata={"description": "children who need care"})
     children = fields.List(
         fields.Nested(ChildToday), metadata={"description": "only where they are asked for"}
