@@ -34,6 +34,10 @@ class Refused(Exception):
         self.problem = problem
 
 
+class TooMany(Unavailable):
+    """The other service has answered too many requests of this kind. It answers again later."""
+
+
 class TokenRefused(Unavailable):
     """The other service does not accept the token. The token has expired, or the service does
     not know the key that signed the token."""
@@ -51,7 +55,9 @@ def send(client: httpx.Client, method: str, path: str, **request: Any) -> httpx.
         raise Unavailable(f"{asked} does not answer: {fault!r}") from fault
     if response.status_code == 401:
         raise TokenRefused(f"{asked} answers 401: {response.text[:200]}")
-    if response.status_code >= 500 or response.status_code == 429:
+    if response.status_code == 429:
+        raise TooMany(f"{asked} answers 429: {response.text[:200]}")
+    if response.status_code >= 500:
         raise Unavailable(f"{asked} answers {response.status_code}")
     if response.status_code >= 400:
         # A proxy may answer with a page that is not JSON.
