@@ -8,7 +8,7 @@ from kreis.chassis.data.database import Work
 from kreis.chassis.message import Message
 from kreis.chassis.messaging.inbox import Subscription
 from kreis.chassis.process import confidentiality, erasure
-from kreis.events.commands import members, plans, protection
+from kreis.events.commands import links, members, plans, protection
 from kreis.events.messages import cohorts, privacy
 
 
@@ -40,6 +40,12 @@ def cohort_member_left(work: Work, message: Message, fact: dict[str, Any]) -> No
     members.let_go(work, fact["cohort_id"], fact["participant_id"], fact["left_on"])
 
 
+def contact_changed(work: Work, message: Message, fact: dict[str, Any] | None) -> None:
+    """Shuts links to her old number or mail. A tombstone follows only the erasure."""
+    if fact is not None and not erasure.erased(work, {fact["participant_id"]}):
+        links.contact_changed(work, fact["participant_id"], fact["version"])
+
+
 def cohort_closed(work: Work, message: Message, fact: dict[str, Any]) -> None:
     plans.close(work, fact["cohort_id"], fact["closed_on"])
 
@@ -62,6 +68,9 @@ SUBSCRIPTIONS = [
         "kreis.discretion-changed.v1",
         privacy.DiscretionChanged,
         confidentiality.discretion_handler(protection.follow),
+    ),
+    Subscription(
+        privacy.PRIVACY, "kreis.contact-changed.v1", privacy.ContactChanged, contact_changed
     ),
     Subscription(
         cohorts.COHORT,

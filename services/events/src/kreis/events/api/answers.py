@@ -12,7 +12,7 @@ from kreis.chassis.http.auth import caller, require
 from kreis.chassis.http.editing import Edited, whole
 from kreis.chassis.http.routes import Blueprint, edits, refuses
 from kreis.chassis.http.views import change
-from kreis.events.api.by_link import change_by_link
+from kreis.events.api.by_link import CHANGES_NOT, change_by_link
 from kreis.events.commands import answers as commands
 from kreis.events.commands.answers import SaidOfDate
 from kreis.events.domain.invitations import How, Reply
@@ -20,8 +20,6 @@ from kreis.events.domain.refusals import (
     DateCancelled,
     DateChanged,
     DatePast,
-    LinkExpired,
-    LinkUnknown,
     NoChildcare,
     NoGroupEvent,
     NoInvitation,
@@ -40,7 +38,7 @@ _VIEW = InvitationView()
 
 @api.put("/links/<token>/answer")
 @require("links:use")
-@refuses(LinkUnknown, LinkExpired, NoMember, NoRoom, NoChildcare)
+@refuses(*CHANGES_NOT, NoMember, NoRoom, NoChildcare)
 @api.arguments(schemas.ReplyInput)
 @api.response(200, LinkedInvitation)
 def answer_by_link(answer: dict[str, Any], token: str) -> Response:
@@ -56,8 +54,7 @@ def answer_by_link(answer: dict[str, Any], token: str) -> Response:
 @api.put("/links/<token>/group-events/<uuid:group_event_id>/answer")
 @require("links:use")
 @refuses(
-    LinkUnknown,
-    LinkExpired,
+    *CHANGES_NOT,
     NoMember,
     NoGroupEvent,
     DateChanged,

@@ -11,13 +11,11 @@ from kreis.chassis.data.database import Work
 from kreis.chassis.http.auth import require
 from kreis.chassis.http.routes import Blueprint, refuses
 from kreis.chassis.http.views import change, reading
-from kreis.events.api.by_link import by_link, change_by_link
+from kreis.events.api.by_link import CHANGES_NOT, OPENS_NOT, by_link, change_by_link
 from kreis.events.commands import appointments as commands
 from kreis.events.domain.appointments import Slot
 from kreis.events.domain.refusals import (
     DatePast,
-    LinkExpired,
-    LinkUnknown,
     NoSlot,
     NoticeTooShort,
     SlotTaken,
@@ -83,7 +81,7 @@ def free_slot(slot_id: UUID) -> Response:
 
 @api.get("/links/<token>/appointment-slots")
 @require("links:use")
-@refuses(LinkUnknown, LinkExpired)
+@refuses(*OPENS_NOT)
 @api.arguments(schemas.SlotQuery, location="query")
 @api.response(200, schemas.HerSlots)
 def list_open_slots(wanted: dict[str, Any], token: str) -> dict[str, Any]:
@@ -95,7 +93,7 @@ def list_open_slots(wanted: dict[str, Any], token: str) -> dict[str, Any]:
 
 @api.put("/links/<token>/appointment-slots/<uuid:slot_id>")
 @require("links:use")
-@refuses(LinkUnknown, LinkExpired, NoSlot, DatePast, SlotTaken)
+@refuses(*CHANGES_NOT, NoSlot, DatePast, SlotTaken)
 @api.response(200, schemas.HerSlots)
 def take_slot(token: str, slot_id: UUID) -> Response:
     """Takes a slot; the one of the same person that she had is open again."""
@@ -110,7 +108,7 @@ def take_slot(token: str, slot_id: UUID) -> Response:
 
 @api.delete("/links/<token>/appointment-slots/<uuid:slot_id>")
 @require("links:use")
-@refuses(LinkUnknown, LinkExpired, NoSlot, NoticeTooShort)
+@refuses(*CHANGES_NOT, NoSlot, NoticeTooShort)
 @api.response(200, schemas.HerSlots)
 def give_slot_back(token: str, slot_id: UUID) -> Response:
     """Gives it back, until 24 hours before it."""

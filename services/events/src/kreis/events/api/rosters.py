@@ -25,6 +25,7 @@ from kreis.events.domain.refusals import (
 )
 from kreis.events.queries import rosters as queries
 from kreis.events.schemas import rosters as schemas
+from kreis.events.schemas.links import PinInput
 from kreis.events.store import rosters
 
 api = Blueprint("rosters", "rosters", description="Rosters for freelancers, by link and PIN")
@@ -54,11 +55,33 @@ def revoke_roster_links(group_event_id: UUID) -> Response:
     )
 
 
+@api.get("/group-events/<uuid:group_event_id>/roster-links")
+@require("attendance:write")
+@refuses(NoGroupEvent)
+@api.response(200, schemas.RosterLinks)
+def list_roster_links(group_event_id: UUID) -> dict[str, Any]:
+    """The links to the roster of this date that are not shut."""
+    with reading() as work:
+        return {"links": queries.links_of(work, group_event_id)}
+
+
+@api.delete("/group-events/<uuid:group_event_id>/roster-links/<uuid:link_id>")
+@require("attendance:write")
+@refuses(NoGroupEvent)
+@api.response(200, schemas.Revoked)
+def revoke_roster_link(group_event_id: UUID, link_id: UUID) -> Response:
+    """Shuts one link to the roster of this date. A second time changes nothing."""
+    return change(
+        lambda work: {"revoked": commands.revoke_link(work, group_event_id, link_id)},
+        schema=schemas.Revoked,
+    )
+
+
 @api.post("/rosters/<token>")
 @require("rosters:use")
 @refuses(LinkUnknown, LinkExpired, NoGroupEvent, DateCancelled, TooEarly, PinWrong, RosterLocked)
 @repeats_freely("changes nothing but the count of wrong PINs")
-@api.arguments(schemas.PinInput)
+@api.arguments(PinInput)
 @api.response(200, schemas.Roster)
 def open_roster(given: dict[str, Any], token: str) -> dict[str, Any]:
     """Who is expected. A POST, because a PIN does not belong in an address; five wrong ones shut

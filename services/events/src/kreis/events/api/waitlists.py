@@ -11,13 +11,11 @@ from kreis.chassis.data.database import Work
 from kreis.chassis.http.auth import require
 from kreis.chassis.http.routes import Blueprint, refuses
 from kreis.chassis.http.views import change, reading
-from kreis.events.api.by_link import change_by_link
+from kreis.events.api.by_link import CHANGES_NOT, change_by_link
 from kreis.events.commands import waitlists as commands
 from kreis.events.domain.refusals import (
     DateCancelled,
     DatePast,
-    LinkExpired,
-    LinkUnknown,
     NoFreePlace,
     NoGroupEvent,
     NotWaiting,
@@ -71,7 +69,7 @@ def remove_from_waitlist(group_event_id: UUID, invitation_id: UUID) -> Response:
 
 @api.delete("/links/<token>/group-events/<uuid:group_event_id>/waitlist")
 @require("links:use")
-@refuses(LinkUnknown, LinkExpired, NoGroupEvent)
+@refuses(*CHANGES_NOT, NoGroupEvent)
 @api.response(200, LinkedInvitation)
 def leave_waitlist(token: str, group_event_id: UUID) -> Response:
     """She waits no longer, or declines what she is offered; what she has answered stays."""

@@ -7,7 +7,7 @@ from kreis.chassis.process import confidentiality
 from kreis.events.domain.invitations import Invitation
 from kreis.events.domain.links import hash_of, new_token
 from kreis.events.domain.refusals import FeedOff
-from kreis.events.store import feeds
+from kreis.events.store import feeds, links, tables
 
 
 def make(work: Work, invitation: Invitation) -> str:
@@ -21,6 +21,11 @@ def make(work: Work, invitation: Invitation) -> str:
     address = new_token()
     feeds.replace(work, hash_of(address), invitation.id)
     return address
+
+
+def note_use(work: Work, address: str) -> None:
+    """Notes when a calendar last asked."""
+    links.note_use(work, tables.feed, hash_of(address))
 
 
 def revoke(work: Work, invitation: Invitation) -> None:

@@ -1,18 +1,122 @@
-"""Links to invitations."""
+"""Links to invitations: making, opening and shutting them.
+
+Promise: every way through a link leads through `enter`. It refuses a link that was shut, and a link
+of somebody who needs discretion until her PIN was given.
+Whoever makes, ends or tries a person's links holds her lock (`link_holders.lock`), so that no link
+slips through between two of them.
+"""
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from kreis.chassis.data.database import Work
-from kreis.events.domain.links import hash_of, new_token
-from kreis.events.store import invitations, links, plans
+from kreis.chassis.messaging.credibility import check_follows
+from kreis.chassis.process import confidentiality, erasure
+from kreis.events.domain.invitations import Invitation
+from kreis.events.domain.links import (
+    NEWER_ENDS_OLDER_AFTER,
+    Link,
+    Why,
+    check_behind_pin,
+    check_not_ended,
+    end_of,
+    hash_of,
+    new_token,
+)
+from kreis.events.domain.plans import Plan
+from kreis.events.domain.refusals import ContactOutdated, NoLink, NothingKept
+from kreis.events.store import feeds, invitations, link_holders, links, plans, tables
+from kreis.events.store.links import Way
 
 
-def make(work: Work, invitation_id: UUID) -> dict[str, Any]:
-    """Makes a link to an invitation. Its token is told this once and stored nowhere."""
-    plan = plans.get(work, invitations.get(work, invitation_id).cohort_id)
+class For(NamedTuple):
+    """What a link is made for: the kind of message, its channel, and the version of her contact
+    data that it is sent to. Each is None if the sender does not say so."""
+
+    message: str | None = None
+    channel: str | None = None
+    contact_version: int | None = None
+
+
+def make(work: Work, invitation_id: UUID, sent: For) -> dict[str, Any]:
+    """Makes a link to an invitation. Its token is told this once and stored nowhere.
+
+    Older links end seven days later. Raises `ContactOutdated` if it is about to go to an old number
+    or mail.
+    """
+    invitation = invitations.get(work, invitation_id)
+    plan = plans.get(work, invitation.cohort_id)
+    holder = link_holders.lock(work, invitation.participant_id)
+    if sent.contact_version is not None and sent.contact_version < holder.contact_version:
+        raise ContactOutdated
+    older = links.to_invitation(invitation_id)
+    links.end(work, older, Why.NEWER, work.now + NEWER_ENDS_OLDER_AFTER)
     token = new_token()
-    links.add(work, hash_of(token), invitation_id)
+    is_protected = confidentiality.known(work, invitation.participant_id).is_protected
+    links.add(work, hash_of(token), invitation_id, while_protected=is_protected, **sent._asdict())
+    end_with_membership(work, plan, invitation)
     return {"token": token, "expires_at": plan.links_expire_at}
+
+
+def enter(work: Work, way: Way) -> Link:
+    """Opens a link and notes its use.
+
+    Raises `LinkUnknown`, `LinkExpired`, `PinMissing`, `LinkLocked`, `PinNeeded`.
+    """
+    link = links.get(work, way.link_hash)
+    check_not_ended(link, work.now)
+    if confidentiality.known(work, link.participant_id).is_discreet:
+        links.opened(work, link.invitation_id)  # no PIN is asked for what is past
+        holder = link_holders.find(work, link.participant_id)
+        check_behind_pin(link, holder, links.session(work, way.session_hash), work.now)
+    links.note_use(work, tables.link, link.hash)
+    return link
+
+
+def shut(work: Work, participant_id: UUID, link_id: UUID, why: Why) -> None:
+    """Shuts one link, or one calendar feed. A second time changes nothing. Raises `NoLink`."""
+    if feeds.remove_one(work, participant_id, link_id):
+        return
+    if all(link_id != each.id for each in links.of_participant(work, participant_id)):
+        raise NoLink(link_id)
+    link_holders.lock(work, participant_id)
+    links.end(work, links.with_id(link_id), why)
+
+
+def shut_all(work: Work, participant_id: UUID, why: Why) -> None:
+    """Shuts all links of a person, her calendar feeds too. Raises `NothingKept` for somebody who
+    was erased."""
+    link_holders.lock(work, participant_id)
+    if erasure.erased(work, {participant_id}):
+        raise NothingKept(participant_id)
+    links.end(work, links.held_by(work, participant_id), why)
+    feeds.remove_all(work, participant_id)
+
+
+def shut_others(work: Work, link: Link) -> None:
+    """Shuts all links to the invitation but this one, for herself."""
+    link_holders.lock(work, link.participant_id)
+    links.end(work, links.with_hash_other_than(link), Why.HERSELF)
+
+
+def end_with_membership(work: Work, plan: Plan, invitation: Invitation) -> None:
+    """Ends links with the last day of somebody who leaves the group."""
+    if invitation.until is not None:
+        at = max(end_of(invitation.until, plan.cohort.timezone), work.now)
+        links.end(work, links.to_invitation(invitation.id), Why.LEFT, at)
+
+
+def contact_changed(work: Work, participant_id: UUID, version: int) -> None:
+    """Shuts what was sent to an older number or mail. Who has the old one reads it still.
+
+    Raises `Disbelieved` if the version leaps.
+    """
+    known = link_holders.lock(work, participant_id).contact_version
+    check_follows(version, known)
+    if version > known:
+        link_holders.save_contact_version(work, participant_id, version)
+        older = links.held_by(work, participant_id) & links.made_before_contact(version)
+        links.end(work, older, Why.CONTACT)
+        feeds.remove_all(work, participant_id)

@@ -9,10 +9,10 @@ from uuid import UUID, uuid4
 from kreis.chassis.data.database import Work
 from kreis.chassis.messaging.inbox import MissingPrerequisite
 from kreis.chassis.process import confidentiality
-from kreis.events.commands import childcare, plans, waitlists
+from kreis.events.commands import childcare, links, plans, waitlists
 from kreis.events.domain.invitations import Invitation, answer_deadline
 from kreis.events.messages.participation import invitation_issued
-from kreis.events.store import invitations
+from kreis.events.store import invitations, link_holders
 
 
 def welcome(work: Work, cohort_id: UUID, participant_id: UUID, first_day: date) -> None:
@@ -46,8 +46,8 @@ def welcome(work: Work, cohort_id: UUID, participant_id: UUID, first_day: date) 
 def let_go(work: Work, cohort_id: UUID, participant_id: UUID, last_day: date) -> None:
     """Ends a membership: dates after her last day are not hers, and her places there are free.
 
-    What was before stays as it is. A late fact about a group whose invitations are deleted has no
-    effect.
+    Her links end with that day. What was before stays as it is. A late fact about a group whose
+    invitations are deleted has no effect.
     """
     plan = plans.lock(work, cohort_id)
     known = invitations.find_of_member(work, cohort_id, participant_id)
@@ -56,7 +56,9 @@ def let_go(work: Work, cohort_id: UUID, participant_id: UUID, last_day: date) ->
     if known is None:
         raise MissingPrerequisite(f"{participant_id} is not known in cohort {cohort_id}")
     gone = replace(known, until=last_day)
+    link_holders.lock(work, participant_id)
     invitations.save_membership(work, gone)
+    links.end_with_membership(work, plan, gone)
     waitlists.drop_all(work, plan, gone)
     childcare.tell_of_cohort(work, cohort_id)
     waitlists.serve(work, cohort_id)

@@ -5,7 +5,6 @@ Promise: link and PIN are told once, and the PIN apart from the link. Five wrong
 
 from __future__ import annotations
 
-import secrets
 from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
@@ -15,28 +14,20 @@ from kreis.contracts.refusals import Refusal
 from kreis.events.commands import attendance
 from kreis.events.domain.attendance import Entry
 from kreis.events.domain.links import hash_of, new_token
+from kreis.events.domain.pins import WRONG_PINS, is_locked, new_pin
 from kreis.events.domain.refusals import PinWrong, RosterLocked
-from kreis.events.domain.rosters import (
-    WRONG_PINS,
-    RosterLink,
-    closed,
-    expires_at,
-    hash_of_pin,
-    new_pin,
-)
-from kreis.events.store import group_events, rosters
+from kreis.events.domain.rosters import RosterLink, closed, expires_at
+from kreis.events.store import group_events, links, rosters, tables
 
 
 def make_link(work: Work, group_event_id: UUID, made_by: str) -> dict[str, Any]:
     """Makes a link and its PIN, each told this once and stored nowhere."""
     event = group_events.get(work, group_event_id)
-    token, pin, salt = new_token(), new_pin(), secrets.token_bytes(16)
-    rosters.add(
-        work, RosterLink(hash_of(token), event.id, salt, hash_of_pin(pin, salt), 0, made_by)
-    )
+    token, (digits, pin) = new_token(), new_pin()
+    rosters.add(work, RosterLink(hash_of(token), event.id, pin, 0, made_by))
     return {
         "token": token,
-        "pin": pin,
+        "pin": digits,
         "opens_at": event.day_begins,
         "expires_at": expires_at(event),
     }
@@ -48,6 +39,12 @@ def revoke_links(work: Work, group_event_id: UUID) -> int:
     return rosters.remove_all(work, group_event_id)
 
 
+def revoke_link(work: Work, group_event_id: UUID, link_id: UUID) -> int:
+    """Shuts one link to the roster of a date. Returns 0 if it was shut already."""
+    group_events.get(work, group_event_id)
+    return rosters.remove_all(work, group_event_id, link_id)
+
+
 def try_pin(work: Work, token: str, pin: str) -> Refusal | None:
     """Returns what stands in the way of opening the roster, if anything.
 
@@ -57,10 +54,11 @@ def try_pin(work: Work, token: str, pin: str) -> Refusal | None:
     shut = closed(group_events.get(work, link.group_event_id), work.now)
     if shut:
         return shut
-    if link.wrong_pins >= WRONG_PINS:
+    if is_locked(link.wrong_pins):
         return RosterLocked()
-    if link.takes(pin):
+    if link.pin.takes(pin):
         rosters.save_wrong_pins(work, link.hash, 0)
+        links.note_use(work, tables.roster_link, link.hash)
         return None
     rosters.save_wrong_pins(work, link.hash, link.wrong_pins + 1)
     return PinWrong(WRONG_PINS - link.wrong_pins - 1)

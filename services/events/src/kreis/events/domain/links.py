@@ -1,16 +1,91 @@
-"""Links: secret tokens that open something, and until when they do."""
+"""Links: secret tokens that open something, until when they do, and why they end."""
 
 from __future__ import annotations
 
 import hashlib
 import secrets
-from datetime import datetime
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from enum import StrEnum
+from uuid import UUID
+from zoneinfo import ZoneInfo
 
+from kreis.events.domain.pins import Pin, is_locked
 from kreis.events.domain.plans import Plan
-from kreis.events.domain.refusals import LinkExpired
+from kreis.events.domain.refusals import LinkExpired, LinkLocked, PinMissing, PinNeeded
 
 TOKEN_BYTES = 16
 """128 random bits: 22 characters of a link."""
+NEWER_ENDS_OLDER_AFTER = timedelta(days=7)
+"""How long an older link opens after a newer one was made. Until then she may look for the message
+she remembers."""
+SESSION = timedelta(minutes=30)
+"""How long a link stays open behind its PIN."""
+CHANGES_AN_HOUR = 30
+"""A start week and a series have about 17 dates. She may answer each once and change her mind."""
+HOUR = timedelta(hours=1)
+
+
+class Why(StrEnum):
+    """Why a link opens no more."""
+
+    STAFF = "staff"
+    HERSELF = "herself"
+    PROTECTION = "protection"
+    LEFT = "left"
+    CONTACT = "contact"
+    NEWER = "newer"
+    EXPIRED = "expired"
+    LOCKED = "locked"
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A link to an invitation. `message` and `channel` say how it was sent, where that is known.
+
+    `while_protected` says that it was made while its holder was under address protection.
+    """
+
+    id: UUID
+    hash: str
+    invitation_id: UUID
+    participant_id: UUID
+    made_at: datetime
+    message: str | None = None
+    channel: str | None = None
+    contact_version: int | None = None
+    while_protected: bool = False
+    last_used_at: datetime | None = None
+    ends_at: datetime | None = None
+    ends_why: Why | None = None
+    wrong_pins: int = 0
+
+    def has_ended(self, now: datetime) -> bool:
+        return self.ends_at is not None and self.ends_at <= now
+
+
+@dataclass(frozen=True, slots=True)
+class Holder:
+    """A participant, as far as her links depend on her. `pin` is None until staff make one."""
+
+    participant_id: UUID
+    contact_version: int = 0
+    pin: Pin | None = None
+    pin_made_at: datetime | None = None
+    pin_made_by: str | None = None
+    wrong_pins: int = 0
+
+    @property
+    def is_locked(self) -> bool:
+        return is_locked(self.wrong_pins)
+
+
+@dataclass(frozen=True, slots=True)
+class Session:
+    """A link that was opened with its PIN. A newer PIN ends it."""
+
+    pin_made_at: datetime | None
+    ends_at: datetime
 
 
 def new_token() -> str:
@@ -19,10 +94,47 @@ def new_token() -> str:
 
 def hash_of(token: str) -> str:
     """Tokens are kept by this alone. A random token needs no salt."""
-    return hashlib.sha256(token.encode()).hexdigest()
+    return hashlib.sha256(token.encode("utf-8", "surrogatepass")).hexdigest()
 
 
 def check_open(plan: Plan, now: datetime) -> None:
     """Raises `LinkExpired` once links to this plan open no more."""
     if now >= plan.links_expire_at:
-        raise LinkExpired("This link opens no more: the last date is past")
+        raise LinkExpired
+
+
+def check_not_ended(link: Link, now: datetime) -> None:
+    """Raises `LinkExpired` for a link that was shut. It does not tell who shut it."""
+    if link.has_ended(now):
+        raise LinkExpired
+
+
+def check_behind_pin(link: Link, holder: Holder, session: Session | None, now: datetime) -> None:
+    """Checks that the PIN was given, for somebody who needs discretion.
+
+    Raises `PinMissing`, `LinkLocked`, `PinNeeded`.
+    """
+    if holder.pin is None:
+        raise PinMissing
+    if is_locked(link.wrong_pins, holder.wrong_pins):
+        raise LinkLocked
+    if session is None or session.ends_at <= now or session.pin_made_at != holder.pin_made_at:
+        raise PinNeeded
+
+
+def why_shut(
+    link: Link, expires_at: datetime, holder: Holder, *, is_discreet: bool, now: datetime
+) -> Why | None:
+    """Returns why a link opens no more; None while it opens, be it behind its PIN."""
+    if link.has_ended(now):
+        return link.ends_why
+    if expires_at <= now:
+        return Why.EXPIRED
+    if is_discreet and is_locked(link.wrong_pins, holder.wrong_pins):
+        return Why.LOCKED
+    return None
+
+
+def end_of(last_day: date, timezone: str) -> datetime:
+    """Returns when a day ends where the group meets."""
+    return datetime.combine(last_day + timedelta(days=1), time(), ZoneInfo(timezone))

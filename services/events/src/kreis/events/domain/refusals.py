@@ -66,7 +66,62 @@ class LinkUnknown(Refusal):
 
 
 class LinkExpired(Refusal):
+    """A link has expired, or somebody has shut it. The answer does not tell which."""
+
     code = "link-expired"
+
+    def __init__(self) -> None:
+        super().__init__("This link opens no more")
+
+
+class NoLink(Refusal):
+    """No link of this person or date has this id."""
+
+    code = "no-link"
+
+    def __init__(self, link_id: UUID) -> None:
+        super().__init__(f"There is no link {link_id}")
+
+
+class ContactOutdated(Refusal):
+    """Her number or mail has changed since the caller read it. Read it again."""
+
+    code = "contact-outdated"
+
+    def __init__(self) -> None:
+        super().__init__("Her contact data has changed since: read it again")
+
+
+class PinNeeded(Refusal):
+    """Her link opens behind a PIN alone."""
+
+    code = "pin-needed"
+
+    def __init__(self) -> None:
+        super().__init__("This link opens with a PIN")
+
+
+class PinMissing(Refusal):
+    """Her link opens behind a PIN alone, and nobody has given her one yet."""
+
+    code = "pin-missing"
+
+    def __init__(self) -> None:
+        super().__init__("This link opens with a PIN, and there is none yet: staff call her")
+
+
+class LinkLocked(Refusal):
+    code = "link-locked"
+
+    def __init__(self) -> None:
+        super().__init__("Too many wrong PINs: staff give her a new one")
+
+
+class TooManyChanges(Refusal):
+    code = "too-many-changes"
+
+    def __init__(self) -> None:
+        super().__init__("Too many changes by link within an hour: try again later, or call")
 
 
 class NoMember(Refusal):

@@ -30,6 +30,10 @@ class DiscretionChanged(ParticipantErased):
     version = fields.Integer(required=True)
 
 
+class ContactChanged(ParticipantErased):
+    version = fields.Integer(required=True)
+
+
 def erasure_acknowledged(work: Work, participant_id: UUID) -> None:
     _acknowledge(work, participant_id, {"participant_id": str(participant_id), "service": "events"})
 

@@ -8,6 +8,7 @@ from kreis.chassis.data.database import Work
 from kreis.events.domain.invitations import Invitation
 from kreis.events.domain.plans import Plan
 from kreis.events.queries.invitations import shown
+from kreis.events.store import links
 
 
 def link(work: Work, plan: Plan, invitation: Invitation) -> dict[str, Any]:
@@ -17,4 +18,5 @@ def link(work: Work, plan: Plan, invitation: Invitation) -> dict[str, Any]:
         "agency_id": work.agency,
         "today": plan.today(work.now),
         "expires_at": plan.links_expire_at,
+        "other_links": max(links.count_open(work, invitation.id) - 1, 0),
     }

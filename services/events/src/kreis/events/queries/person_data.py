@@ -1,7 +1,7 @@
 """Person data ("Auskunft", Art. 15 GDPR): events' part of the export about one person.
 
 The console (`staff/person_data.py`) puts the parts of all services together. Left out are the
-hashes of links and of calendar addresses: they tell nothing about the person.
+hashes of links, calendar addresses and PINs: they tell nothing about the person.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ from uuid import UUID
 
 from kreis.chassis.data.database import Work
 from kreis.events.domain.refusals import NothingKept
+from kreis.events.queries import link_holders
 from kreis.events.queries.invitations import shown
 from kreis.events.store import appointments, invitations, person_data, plans
 
@@ -31,6 +32,7 @@ def of_participant(work: Work, participant_id: UUID) -> dict[str, Any]:
         ],
         "attendance": person_data.attendance(work, participant_id),
         "appointments": appointments.of(work, participant_id=participant_id),
+        "links": link_holders.of_participant(work, participant_id)["links"],
     }
     if not any(found.values()):
         raise NothingKept(participant_id)

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from typing import Any
+from uuid import UUID
 
 from kreis.chassis.data.database import Work
 from kreis.events.domain.links import hash_of
+from kreis.events.domain.pins import is_locked
+from kreis.events.domain.rosters import expires_at
 from kreis.events.queries.group_events import arrangement_view
 from kreis.events.store import attendance, group_events, invitations, rosters
 
@@ -36,3 +39,19 @@ def roster(work: Work, token: str) -> dict[str, Any]:
             for entry in [record and record.entry]
         ],
     }
+
+
+def links_of(work: Work, group_event_id: UUID) -> list[dict[str, Any]]:
+    """The links to a date's roster that are not shut, the newest first."""
+    event = group_events.get(work, group_event_id)
+    return [
+        {
+            "id": each.id,
+            "made_by": each.made_by,
+            "made_at": each.made_at,
+            "last_used_at": each.last_used_at,
+            "is_locked": is_locked(each.wrong_pins),
+            "expires_at": expires_at(event),
+        }
+        for each in rosters.of_group_event(work, event.id)
+    ]

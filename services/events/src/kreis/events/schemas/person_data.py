@@ -8,6 +8,7 @@ from kreis.events.domain.attendance import Absence, Status
 from kreis.events.domain.invitations import Answer, How
 from kreis.events.schemas.appointments import OpenSlot
 from kreis.events.schemas.invitations import InvitationView
+from kreis.events.schemas.links import HerLink
 
 
 class GivenAnswer(Schema):
@@ -47,3 +48,4 @@ class PersonData(Schema):
     invitations = fields.List(fields.Nested(HerInvitation))
     attendance = fields.List(fields.Nested(HerAttendance))
     appointments = fields.List(fields.Nested(OpenSlot))
+    links = fields.List(fields.Nested(HerLink))

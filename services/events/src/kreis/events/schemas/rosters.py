@@ -18,10 +18,6 @@ class RosterInput(AttendanceInput):
     )
 
 
-class PinInput(Schema):
-    pin = fields.String(required=True, validate=validate.Length(1, 20))
-
-
 class RosterLinkView(Schema):
     token = fields.String(metadata={"description": "told this once and stored nowhere"})
     pin = fields.String(
@@ -29,6 +25,23 @@ class RosterLinkView(Schema):
     )
     opens_at = fields.AwareDateTime()
     expires_at = fields.AwareDateTime()
+
+
+class KnownRosterLink(Schema):
+    """A link to the roster of a date. Neither its token nor its PIN is told again."""
+
+    id = fields.UUID()
+    made_by = fields.String()
+    made_at = fields.AwareDateTime()
+    last_used_at = fields.AwareDateTime(
+        allow_none=True, metadata={"description": "with the right PIN, to the minute"}
+    )
+    is_locked = fields.Boolean(metadata={"description": "after five wrong PINs"})
+    expires_at = fields.AwareDateTime()
+
+
+class RosterLinks(Schema):
+    links = fields.List(fields.Nested(KnownRosterLink))
 
 
 class Revoked(Schema):

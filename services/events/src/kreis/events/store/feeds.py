@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import Connection, delete, select
@@ -25,6 +26,30 @@ def remove(work: Work, invitation_id: UUID) -> None:
     own = tables.feed
     mine = (own.c.agency_id == work.agency) & (own.c.invitation_id == invitation_id)
     work.connection.execute(delete(own).where(mine))
+
+
+def remove_all(work: Work, participant_id: UUID) -> None:
+    own, invitation = tables.feed, tables.invitation
+    hers = (invitation.c.agency_id == work.agency) & (invitation.c.participant_id == participant_id)
+    of_hers = own.c.invitation_id.in_(select(invitation.c.id).where(hers))
+    work.connection.execute(delete(own).where(own.c.agency_id == work.agency, of_hers))
+
+
+def of_invitation(work: Work, invitation_id: UUID) -> list[dict[str, Any]]:
+    """When the invitation's feed was made and last read; each has at most one."""
+    own = tables.feed
+    mine = (own.c.agency_id == work.agency) & (own.c.invitation_id == invitation_id)
+    statement = select(own.c.id, own.c.made_at, own.c.last_used_at).where(mine)
+    return [row._asdict() for row in work.connection.execute(statement)]
+
+
+def remove_one(work: Work, participant_id: UUID, feed_id: UUID) -> bool:
+    """Whether there was such a feed of hers."""
+    own, invitation = tables.feed, tables.invitation
+    hers = (invitation.c.agency_id == work.agency) & (invitation.c.participant_id == participant_id)
+    of_hers = own.c.invitation_id.in_(select(invitation.c.id).where(hers))
+    statement = delete(own).where(own.c.agency_id == work.agency, own.c.id == feed_id, of_hers)
+    return work.connection.execute(statement).rowcount > 0
 
 
 def invitation_of(work: Work, feed_hash: str) -> UUID | None:

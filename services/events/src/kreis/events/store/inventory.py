@@ -10,11 +10,17 @@ _OF_HER_INVITATION = (
 
 INVENTORY = Inventory(
     hers={
+        "link_holder": _HERS,  # first, as everybody locks it before her links
         "waiting": _OF_HER_INVITATION,
         "feed": _OF_HER_INVITATION,
         "date_child": _OF_HER_INVITATION,
         "date_answer": _OF_HER_INVITATION,
+        "link_session": (
+            "link_hash in (select hash from link where agency_id = :agency"
+            f" and {_OF_HER_INVITATION})"
+        ),
         "link": _OF_HER_INVITATION,
+        "link_change": _OF_HER_INVITATION,
         "coming_child": _OF_HER_INVITATION,
         "answer": _OF_HER_INVITATION,
         "invitation": _HERS,

@@ -99,10 +99,41 @@ waiting = typed_table(
     offered_at=MOMENT,
     expires_at=MOMENT,
 )
-link = typed_table("link", hash=Text, invitation_id=Uuid, made_at=MOMENT)
-feed = typed_table("feed", hash=Text, invitation_id=Uuid, made_at=MOMENT)
+link = typed_table(
+    "link",
+    id=Uuid,
+    hash=Text,
+    invitation_id=Uuid,
+    made_at=MOMENT,
+    message=Text,
+    channel=Text,
+    contact_version=Integer,
+    while_protected=Boolean,
+    last_used_at=MOMENT,
+    ends_at=MOMENT,
+    ends_why=Text,
+    wrong_pins=Integer,
+)
+link_session = typed_table(
+    "link_session", hash=Text, link_hash=Text, pin_made_at=MOMENT, ends_at=MOMENT
+)
+link_holder = typed_table(
+    "link_holder",
+    participant_id=Uuid,
+    contact_version=Integer,
+    pin_salt=LargeBinary,
+    pin_hash=LargeBinary,
+    pin_made_at=MOMENT,
+    pin_made_by=Text,
+    wrong_pins=Integer,
+)
+link_change = typed_table("link_change", invitation_id=Uuid, since=MOMENT, changes=Integer)
+feed = typed_table(
+    "feed", id=Uuid, hash=Text, invitation_id=Uuid, made_at=MOMENT, last_used_at=MOMENT
+)
 roster_link = typed_table(
     "roster_link",
+    id=Uuid,
     hash=Text,
     group_event_id=Uuid,
     pin_salt=LargeBinary,
@@ -110,6 +141,7 @@ roster_link = typed_table(
     wrong_pins=Integer,
     made_by=Text,
     made_at=MOMENT,
+    last_used_at=MOMENT,
 )
 attendance = typed_table(
     "attendance",
