@@ -65,6 +65,38 @@ class Events:
         made = self.notifications.ok("POST", f"/v1/invitations/{invitation['id']}/links")
         return f"/v1/links/{made['token']}"
 
+    def privacy(self, what: str, participant_id: str, version: int = 1, **data: Any) -> str:
+        """Lets intake tell of protection, discretion or contact data."""
+        return deliver(
+            self.database,
+            SERVICE,
+            "privacy.v2",
+            f"kreis.{what}-changed.v1",
+            f"{participant_id}#{what}",  # type: ignore[arg-type]
+            {"participant_id": participant_id, "version": version, **data},
+            agency=self.client.agency,
+            sequence=version,
+        )
+
+    def protect(self, participant_id: str, version: int = 1, *, is_so: bool = True) -> str:
+        return self.privacy("protection", participant_id, version, is_protected=is_so)
+
+    def be_discreet(self, participant_id: str, version: int = 1, *, is_so: bool = True) -> str:
+        return self.privacy("discretion", participant_id, version, is_discreet=is_so)
+
+    def pin_for(self, participant_id: str) -> str:
+        """A new PIN, as staff are told it."""
+        made = self.staff.ok("POST", f"/v1/participants/{participant_id}/link-pin")
+        return str(made["pin"])
+
+    def behind_pin(self, link: str, pin: str) -> str:
+        """The path of a link that was opened with its PIN."""
+        return f"/v1/links/{self.console.ok('POST', f'{link}/pin', {'pin': pin})['token']}"
+
+    def links_of(self, participant_id: str) -> Any:
+        """Her links as staff see them."""
+        return self.staff.ok("GET", f"/v1/participants/{participant_id}/links")
+
     def told(self, fact: str) -> list[dict[str, Any]]:
         """The data of all facts of a type that were published, with their topic."""
         return [

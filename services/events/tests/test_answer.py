@@ -148,7 +148,8 @@ def test_the_answer_of_a_restricted_member_is_on_the_restricted_topic_alone(
     (protected,) = [member["id"] for member in kamen["members"] if member["restricted"]]
     (hers,) = [e for e in events.invitations(kamen) if e["participant_id"] == protected]
 
-    events.console.ok("PUT", f"{events.link_to(hers)}/answer", {"answer": "yes"})
+    link = events.behind_pin(events.link_to(hers), events.pin_for(protected))
+    events.console.ok("PUT", f"{link}/answer", {"answer": "yes"})
 
     (told,) = events.told("invitation-answered")
     assert told["topic"] == "participation-restricted.v1"

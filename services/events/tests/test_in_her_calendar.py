@@ -132,7 +132,8 @@ def test_nobody_under_address_protection_has_a_feed(events: Any, kamen: dict[str
     events.confirm(kamen)
     (protected,) = [member["id"] for member in kamen["members"] if member["restricted"]]
     (hers,) = [e for e in events.invitations(kamen) if e["participant_id"] == protected]
-    refused = events.console.ask("POST", f"{events.link_to(hers)}/feed")
+    link = events.behind_pin(events.link_to(hers), events.pin_for(protected))
+    refused = events.console.ask("POST", f"{link}/feed")
     assert (refused.status_code, refused.json["type"]) == (403, "feed-off")
 
 

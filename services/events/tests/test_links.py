@@ -72,8 +72,11 @@ def test_every_request_makes_another_link_and_all_of_them_open(
         assert events.console.ok("GET", link)["id"] == invitation["id"]
 
 
-def test_looking_changes_nothing(events: Any, invitation: dict[str, Any]) -> None:
+def test_looking_changes_nothing_but_when_the_link_was_last_used(
+    events: Any, invitation: dict[str, Any]
+) -> None:
     link = events.link_to(invitation)
+    events.console.ok("GET", link)
     before, told = everything_stored(events), facts(events.database)
 
     for _ in range(3):

@@ -98,7 +98,7 @@ def test_who_leaves_keeps_her_past_and_gives_her_places_back(
     assert "2027-04-20" in told
     assert "2027-04-13" not in told
     refused = events.console.ask("PUT", f"{link}/answer", {"answer": "no"})
-    assert (refused.status_code, refused.json["type"]) == (409, "no-member")
+    assert (refused.status_code, refused.json["type"]) == (410, "link-expired")
 
 
 def test_news_of_a_cohort_that_is_not_known_waits(events: Any, unna: dict[str, Any]) -> None:

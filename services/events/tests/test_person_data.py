@@ -9,10 +9,10 @@ from kreis.events.store.inventory import INVENTORY
 
 TOLD = {
     *("invitation", "answer", "coming_child", "date_answer", "date_child"),
-    *("attendance", "appointment_slot", "waiting"),
+    *("attendance", "appointment_slot", "waiting", "link", "feed"),
 }
-FINGERPRINTS = {"link", "feed"}
-"""Hashes of secrets: they tell nothing about her."""
+FINGERPRINTS = {"link_session", "link_holder", "link_change"}
+"""Hashes of secrets and counts: they tell nothing about her."""
 
 
 def test_she_is_told_every_answer_and_every_record_of_hers(
@@ -21,6 +21,7 @@ def test_she_is_told_every_answer_and_every_record_of_hers(
     events.confirm(unna)
     hers, other = (member["id"] for member in unna["members"][:2])
     (invitation,) = [i for i in events.invitations(unna) if i["participant_id"] == hers]
+    events.link_to(invitation)
     for answer in ("yes", "no", "yes"):
         said = {"answer": answer, "how": "phone"}
         events.staff.ok("POST", f"/v1/invitations/{invitation['id']}/answers", said)
@@ -38,6 +39,7 @@ def test_she_is_told_every_answer_and_every_record_of_hers(
         ("absent", "unclear")
     ]
     assert other not in str(told)
+    assert [each["kind"] for each in told["links"]] == ["link"]
     shown = events.client.as_role("lead").ok("GET", f"/v1/access-log?subject={hers}")["items"]
     assert [each["caller"] for each in shown] == ["lead"]
 
