@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+from kreis.events.main import SERVICE as EVENTS
 from kreis.notifications.main import SERVICE
 from services.notifications.tests.neutral import NEUTRAL_URL
 from services.notifications.tests.world import MORNING, PUBLIC_URL, World, body
@@ -45,6 +46,40 @@ def test_the_link_in_her_mail_opens_her_invitation(world: World) -> None:
     page = world.events.as_service("console", "events", "links:use")
 
     assert page.ok("GET", f"/v1/links/{token}")["id"] == str(invitation)
+
+
+def test_staff_see_for_which_message_a_link_was_made(world: World) -> None:
+    derya = world.register()
+    world.invite(derya)
+    world.send_due()
+
+    staff = world.events.as_role("contact-person")
+    (link,) = staff.ok("GET", f"/v1/participants/{derya}/links")["links"]
+    assert (link["message"], link["channel"], link["is_open"]) == ("invitation", "email", True)
+
+
+def test_no_link_goes_to_a_number_that_has_changed_meanwhile(world: World) -> None:
+    """Events has heard of a newer one already. The send is tried again, then with the new one."""
+    derya = world.register()
+    world.invite(derya)
+    deliver(
+        world.events.database,
+        EVENTS,
+        "privacy.v2",
+        "kreis.contact-changed.v1",
+        f"{derya}#contact",  # type: ignore[arg-type]
+        {"participant_id": str(derya), "version": 2},
+        agency=world.agency,
+    )
+    world.send_due()
+    assert world.mails() == []
+
+    staff = world.intake.as_role("contact-person")
+    staff.ok("PATCH", f"/v1/participants/{derya}", {"email": "new@post.example"})
+    world.set_clock(MORNING + timedelta(hours=1))
+    world.send_due()
+    (mail,) = world.mails()
+    assert mail["To"] == "new@post.example"
 
 
 def test_mail_in_arabic_says_from_which_side_it_is_read(world: World) -> None:

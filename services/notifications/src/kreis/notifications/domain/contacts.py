@@ -44,6 +44,8 @@ class Contact:
     agency_phone: str
     office_hours: str
     land: str
+    version: int | None = None
+    """How often what is known of her has changed. Intake of 0.1.0 does not say it."""
     has_opted_out: bool = False
     """Whether she has withdrawn her consent to messages by e-mail or SMS."""
 

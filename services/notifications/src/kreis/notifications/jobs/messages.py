@@ -125,7 +125,8 @@ class Sending:
         assert contact.address is not None
         is_discreet = contact.is_discreet
         base = self.neutral.url if is_discreet else self.public_url
-        link = f"{base.rstrip('/')}/a/{self.peers.link_token(due.agency, errand)}"
+        token = self.peers.link_token(due.agency, errand, contact)
+        link = f"{base.rstrip('/')}/a/{token}"
         return Letter(
             id=message_id,
             channel=contact.channel,

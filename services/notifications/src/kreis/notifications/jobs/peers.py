@@ -26,6 +26,9 @@ _GONE = (404, 410)
 _ANYBODY = "about:blank"
 """The problem type that says no more than the status does. What is gone has one of its own."""
 
+_OUTDATED = "contact-outdated"
+"""Her number or mail has changed since intake was asked."""
+
 
 class Gone(Exception):
     """Raised when she, or what she was invited to, has been erased."""
@@ -80,11 +83,22 @@ class Peers:
             response = self._intake.get("/v1/agency", agency=agency, purpose="tell of a change")
             return responses.agency(responses.AgencyResponse(unknown=EXCLUDE).load(response))
 
-    def link_token(self, agency: UUID, errand: Errand) -> str:
-        """A fresh token for every send: events keeps only its hash."""
+    def link_token(self, agency: UUID, errand: Errand, contact: Contact) -> str:
+        """A fresh token for every send: events keeps only its hash.
+
+        It says what the link is for. If her number or mail has changed meanwhile, events refuses it
+        and the send is tried again.
+        """
         path = f"/v1/invitations/{errand.invitation_id}/links"
+        made_for = {
+            "message": errand.kind,
+            "channel": contact.channel,
+            "contact_version": contact.version,
+        }
         with _outside("events"):
-            response = self._events.send("POST", path, {}, agency=agency, purpose=_purpose(errand))
+            response = self._events.send(
+                "POST", path, made_for, agency=agency, purpose=_purpose(errand)
+            )
             token: str = responses.LinkResponse(unknown=EXCLUDE).load(response)["token"]
             return token
 
@@ -110,6 +124,8 @@ def _outside(service: str) -> Iterator[None]:
                 # Whoever answers at a wrong address knows nobody, and proves nothing.
                 raise TryLater(f"{service} does not know this address: is it {service}?") from None
             raise Gone(service) from None
+        if fault.problem.get("type") == _OUTDATED:
+            raise TryLater(f"{service} answers {_OUTDATED}") from None
         raise GiveUp(f"{service} answers {fault.status}") from fault
     except ValidationError as fault:
         # Two releases side by side understand each other again when both are rolled out.

@@ -58,6 +58,7 @@ class ContactResponse(_Response):
     phone = fields.String(required=True, allow_none=True)
     is_discreet = fields.Boolean(required=True)
     state = fields.String(load_default="")
+    version = fields.Integer(load_default=None)
     children_in_care = fields.Integer(required=True)
     contact_person = fields.Nested(_PersonResponse, required=True)
     agency = fields.Nested(AgencyResponse, required=True)
@@ -182,6 +183,7 @@ def contact(response: dict[str, Any]) -> Contact:
         agency_phone=agency["phone"],
         office_hours=agency["office_hours"],
         land=agency["land"],
+        version=response["version"],
     )
 
 
