@@ -57,6 +57,7 @@ class Visit:
         self.her = Invited(town, self.browser, cohort, participant)
         self.asks = {"Accept-Language": "de" if language == "de-simple" else language}
         self.got: dict[str, TestResponse] = {}
+        self._until_the_pin(town.pin)
 
     def open(self, name: str, path: str, browser: FlaskClient | None = None) -> None:
         asked = browser or self.browser
@@ -67,6 +68,22 @@ class Visit:
         self.got[name] = sent
         if sent.status_code == 303:
             self.open(f"{name}, then", sent.location)
+
+    def _until_the_pin(self, new_pin: Callable[[str], str]) -> None:
+        """Every page before the PIN is given, and the answer to the right one."""
+        self._look("no PIN yet")
+        lock, path = f"{self.her.path}/pin", self.her.path
+        new_pin(self.her.participant)
+        for number in range(5):
+            self.send(f"wrong PIN {number}", lock, pin="nothing")
+        self._look("locked")
+        pin = new_pin(self.her.participant)
+        self._look("PIN asked")
+        self.send("answer without PIN", path, answer="no")
+        given = self.browser.post(lock, data={"pin": pin}, headers=self.asks, base_url=NEUTRAL)
+        self.got["PIN given"] = given
+        self.before_pin = dict(self.got)
+        self.asks["Cookie"] = given.headers["Set-Cookie"].split(";")[0]
 
     def everywhere(self) -> None:
         """Every page and every answer of every route, in every state of the story."""
@@ -157,13 +174,15 @@ def test_no_page_tells_anything(
 
     assert len(made.got) >= 40
     assert {name: found for name, each in made.got.items() if (found := told(each))} == {}
+    for name, answer in made.before_pin.items():
+        assert tell_tales(answer.text, PLACES) == set(), name
     assert {each.status_code for each in made.got.values()} >= {200, 303, 404, 410, 503}
     for name, answer in made.got.items():
         heads = answer.headers
         assert heads["Cache-Control"] == "no-store", name
         assert heads["Referrer-Policy"] == "no-referrer", name
         assert heads["X-Robots-Tag"] == "noindex, nofollow", name
-        assert "Set-Cookie" not in heads, name
+        assert ("Set-Cookie" in heads) == (name == "PIN given"), name
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -208,7 +227,7 @@ def test_nothing_but_links_answers_at_the_neutral_host(
     for path in ("/", "/team", *others):
         made.open(path, path)
 
-    assert {each.status_code for each in made.got.values()} == {404}
+    assert {made.got[path].status_code for path in ("/", "/team", *others)} == {404}
     usual = made.browser.get("/", base_url="https://kreis.example")
     assert usual.status_code == 200
 

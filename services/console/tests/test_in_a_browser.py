@@ -7,10 +7,11 @@ can be tapped is 44 px each way. `KREIS_PICTURES=1` takes the pictures of the do
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, Page
 
 from services.console.tests.my_dates import cancel, date_of, move
 from services.console.tests.page import fields_of
@@ -73,6 +74,52 @@ def test_every_page_is_sound(
         look("link-unbekannt", f"/a/{'A' * 22}")
 
     assert found == {}
+
+
+@pytest.mark.parametrize("language", ["de", "ar", "uk"])
+def test_pages_of_links_that_do_not_open_are_sound(
+    invite: Callable[..., Invited], chromium: Browser, language: str
+) -> None:
+    parent = invite(*CHILDREN, language=language)
+    parent.town.link(parent.cohort, parent.participant)  # another one, which she may shut
+    found = {}
+    with serving(parent.browser.application) as url, running_context(chromium, language) as page:
+
+        def look(name: str) -> None:
+            for width in WIDTHS:
+                page.set_viewport_size({"width": width, "height": 800})
+                page.goto(url + parent.path)
+                for closed in page.locator("details").all():
+                    closed.evaluate("each => each.open = true")
+                if faults := faults_of(page):
+                    found[name, width] = faults
+
+        look("other links")
+        parent.town.be_discreet(parent.participant)
+        look("no PIN yet")
+        pin = parent.town.pin(parent.participant)
+        look("PIN")
+        page.locator("#pin").fill("nothing")
+        page.locator("button.answer").click()
+        assert faults_of(page) == []
+        page.locator("#pin").fill(pin)
+        page.locator("button.answer").click()
+        assert "Haus Ringgarten" in page.inner_text("main")
+        look("behind the PIN")
+        parent.town.shut_links(parent.participant)
+        look("shut")
+
+    assert found == {}
+
+
+@contextmanager
+def running_context(chromium: Browser, language: str) -> Iterator[Page]:
+    """A page of a browser that asks for this language, and that keeps cookies."""
+    context = chromium.new_context(locale=language)
+    try:
+        yield context.new_page()
+    finally:
+        context.close()
 
 
 def limit(parent: Invited, adults: int) -> None:

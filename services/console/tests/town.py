@@ -159,6 +159,27 @@ class Town:
         made = notifications.ok("POST", f"/v1/invitations/{invitation['id']}/links")
         return str(made["token"])
 
+    def be_discreet(self, participant: str) -> None:
+        """Intake tells events that others look at her telephone."""
+        deliver(
+            self.events.database,
+            EVENTS,
+            "privacy.v2",
+            "kreis.discretion-changed.v1",
+            f"{participant}#discretion",  # type: ignore[arg-type]
+            {"participant_id": participant, "is_discreet": True, "version": 1},
+            agency=self.agency,
+        )
+
+    def pin(self, participant: str) -> str:
+        """A new PIN for her links, as staff are told it."""
+        staff = self.events.as_role("contact-person")
+        return str(staff.ok("POST", f"/v1/participants/{participant}/link-pin")["pin"])
+
+    def shut_links(self, participant: str) -> None:
+        staff = self.events.as_role("contact-person")
+        staff.ok("DELETE", f"/v1/participants/{participant}/links")
+
 
 class Invited:
     """Somebody with a link, her browser, and what became of her answers."""

@@ -8,7 +8,6 @@ is not hers.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -16,6 +15,7 @@ from uuid import UUID
 
 from kreis.chassis.client.peers import Peer, Refused
 from kreis.console.participants import schemas
+from kreis.console.participants.behind_pin import CODES, TOKEN, PinAsked, opening
 from kreis.console.participants.domain import (
     Answer,
     Child,
@@ -32,7 +32,7 @@ from kreis.console.services.links import Links
 from kreis.console.services.workload import AsConsole
 
 PURPOSE = "answer page"
-_TOKEN = re.compile(r"[A-Za-z0-9_-]{8,200}")
+LONGEST_PIN = 20
 
 
 class LinkUnknown(Exception):
@@ -109,7 +109,7 @@ class Answers:
 
     def invited(self, token: str) -> Invited:
         with refusals(token):
-            link = self._links.invitation(token)
+            link = self._links.invitation(opening(token))
             invitation: Invitation = schemas.Invitation().load(link)
             intake = Intake(AsConsole(self._intake, PURPOSE, invitation.agency_id))
             contact = intake.contact_with_children(invitation.participant_id)
@@ -123,7 +123,7 @@ class Answers:
     def give(self, token: str, answer: Answer, children: Sequence[NamedChild]) -> None:
         """Gives or changes an answer. Idempotent: the same answer again changes nothing."""
         with refusals(token):
-            self._links.answer(token, answer.value, [child.as_json for child in children])
+            self._links.answer(opening(token), answer.value, [child.as_json for child in children])
 
     def give_for_date(
         self,
@@ -148,7 +148,7 @@ class Answers:
             "waits": waits,
         }
         with refusals(token):
-            self._links.answer_date(token, meeting.id, said)
+            self._links.answer_date(opening(token), meeting.id, said)
 
     def leave_waitlist(self, token: str, meeting: Meeting) -> None:
         """Takes the participant off the waitlist, or declines a place offered to her.
@@ -156,7 +156,22 @@ class Answers:
         Her answer stays.
         """
         with refusals(token):
-            self._links.leave_waitlist(token, meeting.id)
+            self._links.leave_waitlist(opening(token), meeting.id)
+
+    def open_with_pin(self, token: str, pin: str) -> str:
+        """Gives the PIN of a link. Returns the token that takes its place for half an hour.
+
+        Raises `PinAsked` if the PIN is wrong.
+        """
+        with refusals(token):
+            if not 0 < len(pin) <= LONGEST_PIN:
+                raise PinAsked("pin-wrong" if pin else "pin-needed")
+            return str(self._links.give_pin(token, pin)["token"])
+
+    def shut_other_links(self, token: str) -> None:
+        """Shuts all other links to the participant's invitation. Idempotent."""
+        with refusals(token):
+            self._links.shut_others(opening(token))
 
     def make_feed(self, token: str) -> str:
         """Makes a new calendar address and returns its secret part.
@@ -164,11 +179,11 @@ class Answers:
         Raises `NotTaken` if the participant may have none (address protection).
         """
         with refusals(token):
-            return str(self._links.make_feed(token)["token"])
+            return str(self._links.make_feed(opening(token))["token"])
 
     def stop_feed(self, token: str) -> None:
         with refusals(token):
-            self._links.stop_feed(token)
+            self._links.stop_feed(opening(token))
 
     def feed(self, address: str) -> str:
         """Returns the current dates as iCalendar, for a calendar program that polls the address."""
@@ -178,7 +193,7 @@ class Answers:
     def calendar(self, token: str) -> str:
         """Returns all the participant's dates as an iCalendar file."""
         with refusals(token):
-            return self._links.calendar(token)
+            return self._links.calendar(opening(token))
 
 
 def named(children: Sequence[Child]) -> list[NamedChild]:
@@ -198,13 +213,15 @@ def refusals(token: str) -> Iterator[None]:
 
     Text that cannot be a token is not sent to the service.
     """
-    if not _TOKEN.fullmatch(token):
+    if not TOKEN.fullmatch(token):
         raise LinkUnknown
     try:
         yield
     except Refused as refusal:
         if refusal.status == 404:
             raise LinkUnknown from refusal
+        if refusal.problem.get("type") in CODES:
+            raise PinAsked(refusal.problem["type"]) from refusal
         if refusal.status == 410:
             raise LinkExpired from refusal
         if refusal.status in (403, 409):

@@ -16,6 +16,7 @@ from kreis.chassis.client.peers import Peer
 from kreis.chassis.http.auth import public
 from kreis.console.participants import schemas
 from kreis.console.participants.answers import PURPOSE, Invited, NotTaken, refusals
+from kreis.console.participants.behind_pin import opening
 from kreis.console.participants.domain import Slots
 from kreis.console.participants.pages import answers_of_app, her_page
 from kreis.console.services.links import Links
@@ -40,19 +41,19 @@ class Appointments:
         if person is None:
             return Slots((), ())
         with refusals(token):
-            found = self._links.slots(token, person.id)
+            found = self._links.slots(opening(token), person.id)
         slots: Slots = schemas.Slots().load(found)
         return slots
 
     def take(self, token: str, slot_id: UUID) -> None:
         """Takes a time. Raises `NotTaken` if another participant was faster or the time is past."""
         with refusals(token):
-            self._links.take_slot(token, slot_id)
+            self._links.take_slot(opening(token), slot_id)
 
     def give_back(self, token: str, slot_id: UUID) -> None:
         """Gives a time back. Raises `NotTaken` if the appointment is too near."""
         with refusals(token):
-            self._links.give_slot_back(token, slot_id)
+            self._links.give_slot_back(opening(token), slot_id)
 
 
 @appointments.get("/a/<token>/gespraech")

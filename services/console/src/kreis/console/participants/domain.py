@@ -163,6 +163,8 @@ class Invitation:
     answer: Answer | None
     coming: Sequence[UUID]
     today: date
+    other_links: int = 0
+    """Other links to this invitation that open."""
 
     @property
     def next_meeting(self) -> Meeting | None:

@@ -1,8 +1,8 @@
 """Participant's pages: the question, her answer, and what to do in case of an error.
 
 GET changes nothing, because mail scanners open links. An answer is a POST that ends in a redirect.
-The pages have no script, no cookie and nothing from other sites. Browsers and search engines keep
-no copy.
+The pages have no script and nothing from other sites, and no cookie but the one behind a PIN.
+Browsers and search engines keep no copy.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ from flask import (
 from flask.blueprints import BlueprintSetupState
 from werkzeug.exceptions import HTTPException
 
-from kreis.chassis.client.peers import Unavailable
+from kreis.chassis.client.peers import TooMany, Unavailable
 from kreis.chassis.http.auth import public
 from kreis.console.clock import BERLIN
 from kreis.console.participants import sealed
@@ -41,12 +41,17 @@ from kreis.console.participants.answers import (
     chosen_of,
     named,
 )
+from kreis.console.participants.behind_pin import PinAsked, keep
 from kreis.console.participants.domain import Answer, ChoiceKind
 from kreis.console.participants.wording import HerWords, languages, words_for, words_of
 from kreis.console.texts import SIMPLE_GERMAN
 
 RETRY_AFTER = 120
 """Seconds after which a retry may help."""
+RETRY_AFTER_TOO_MANY = 3600
+"""Seconds after which events takes changes by a link again."""
+BEHIND_PIN = ("pin-missing", "link-locked")
+"""Pages that say that staff call, because her link opens for nobody."""
 log = structlog.stdlib.get_logger("pages")
 pages = Blueprint("pages", __name__)
 
@@ -94,6 +99,43 @@ def download_calendar(token: str) -> Response:
         answers_of_app().calendar(token), content_type="text/calendar; charset=utf-8"
     )
     response.headers["Content-Disposition"] = 'attachment; filename="termine.ics"'
+    return response
+
+
+@pages.post("/a/<token>/pin")
+@public
+def give_pin(token: str) -> Response:
+    """Sends the PIN to events, then redirects to the page of the link."""
+    session = answers_of_app().open_with_pin(token, request.form.get("pin", "").strip())
+    there = make_response(redirect(url_for("pages.show_invitation", token=token), 303))
+    return keep(there, token, session)
+
+
+@pages.post("/a/<token>/links")
+@public
+def shut_other_links(token: str) -> Response:
+    """Shuts the participant's other links, then redirects to her page."""
+    answers_of_app().shut_other_links(token)
+    return make_response(redirect(url_for("pages.show_invitation", token=token, shut=1), 303))
+
+
+@pages.app_errorhandler(PinAsked)
+def _ask_for_pin(asked: PinAsked) -> Response:
+    """Asks for the PIN, or says that staff call. Neither names the participant or the agency."""
+    if asked.code in BEHIND_PIN:
+        return _message(asked.code, 403)
+    token = (request.view_args or {})["token"]
+    words = words_of(_browsers_language())
+    is_wrong = asked.code == "pin-wrong"
+    surroundings = _surroundings(words, is_discreet=True)
+    page = render_template("pin.html", **surroundings, token=token, is_wrong=is_wrong)
+    return Response(page, 403 if is_wrong or request.method == "POST" else 200)
+
+
+@pages.app_errorhandler(TooMany)
+def _too_many(_: TooMany) -> Response:
+    response = _message("too-many", 429)
+    response.headers["Retry-After"] = str(RETRY_AFTER_TOO_MANY)
     return response
 
 
@@ -186,6 +228,7 @@ def _invitation_page(
         ticked=chosen or invited.invitation.coming or [child.id for child in invited.to_bring],
         notice=again and again.notice,
         is_thanked="thanks" in request.args,
+        has_shut="shut" in request.args,
     )
 
 
@@ -216,7 +259,8 @@ def _message(name: str, status: int, *, text: str = "text", again: str | None = 
     """Renders a page with one message, in the browser's language: the participant is unknown
     here. So it has no brand, except the front page: she may need discretion."""
     words = words_of(_browsers_language())
-    surroundings = _surroundings(words, words("brand") if name == "home" else "")
+    brand = words("brand") if name == "home" else ""
+    surroundings = _surroundings(words, brand, is_discreet=name in BEHIND_PIN)
     page = render_template("message.html", **surroundings, name=name, text=text, again=again)
     return Response(page, status)
 

@@ -139,6 +139,8 @@ class Invitation(_Reading):
     coming = fields.List(fields.Nested(ComingChild), required=True, data_key="children")
     timezone = fields.String(required=True)
     today = fields.Date(required=True)
+    # An earlier release of events does not send it.
+    other_links = fields.Integer(load_default=0)
 
     def prepare(self, data: dict[str, Any]) -> dict[str, Any]:
         zone = ZoneInfo(data.pop("timezone"))

@@ -7,13 +7,19 @@ from datetime import date
 from kreis.console.services.asking import Id, Json, Seen, ServiceClient
 from kreis.console.services.responses.events import (
     Attendance,
+    HerLinks,
     Invitation,
+    KnownRosterLink,
+    LinkCall,
+    LinkCalls,
     MeetingCohort,
     MovePreview,
+    NewPin,
     PersonData,
     Recipients,
     Revoked,
     RosterLink,
+    RosterLinks,
     Slots,
     TakenSlot,
     UnclearAbsence,
@@ -173,6 +179,30 @@ class Events(ServiceClient):
 
     def revoke_roster_links(self, group_event_id: Id) -> Revoked:
         return self._delete(Revoked, f"/group-events/{group_event_id}/roster-links")
+
+    def roster_links(self, group_event_id: Id) -> list[KnownRosterLink]:
+        return self._get(RosterLinks, f"/group-events/{group_event_id}/roster-links")["links"]
+
+    def revoke_roster_link(self, group_event_id: Id, link_id: Id) -> Revoked:
+        return self._delete(Revoked, f"/group-events/{group_event_id}/roster-links/{link_id}")
+
+    def links(self, participant_id: Id) -> HerLinks:
+        """Returns a participant's links: when each was made and last used, and whether it opens."""
+        return self._get(HerLinks, f"/participants/{participant_id}/links")
+
+    def shut_link(self, participant_id: Id, link_id: Id) -> HerLinks:
+        return self._delete(HerLinks, f"/participants/{participant_id}/links/{link_id}")
+
+    def shut_links(self, participant_id: Id) -> HerLinks:
+        return self._delete(HerLinks, f"/participants/{participant_id}/links")
+
+    def make_link_pin(self, participant_id: Id) -> str:
+        """Makes a PIN for a participant's links. It is told only once."""
+        return self._post(NewPin, f"/participants/{participant_id}/link-pin")["pin"]
+
+    def link_calls(self) -> list[LinkCall]:
+        """Returns participants whose links stay shut until staff call them."""
+        return self._get(LinkCalls, "/link-calls")["calls"]
 
     def slots(self, contact_person_id: Id) -> list[TakenSlot]:
         """Returns the times for conversations, and who has taken which."""

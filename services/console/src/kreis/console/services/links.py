@@ -3,13 +3,27 @@
 from __future__ import annotations
 
 from kreis.console.services.asking import Id, Json, ServiceClient
-from kreis.console.services.responses.events import Feed, HerSlots, LinkedInvitation, Roster
+from kreis.console.services.responses.events import (
+    Feed,
+    HerSlots,
+    LinkedInvitation,
+    LinkSession,
+    Roster,
+)
 
 
 class Links(ServiceClient):
     def invitation(self, token: str) -> LinkedInvitation:
         """Returns the invitation that a link opens. Changes nothing."""
         return self._get(LinkedInvitation, f"/links/{token}")
+
+    def give_pin(self, token: str, pin: str) -> LinkSession:
+        """Opens a link with its PIN. The token in the response takes the place of the link's."""
+        return self._post(LinkSession, f"/links/{token}/pin", {"pin": pin})
+
+    def shut_others(self, token: str) -> LinkedInvitation:
+        """Shuts all other links to the invitation."""
+        return self._delete(LinkedInvitation, f"/links/{token}/others")
 
     def answer(self, token: str, answer: str, children: list[Json]) -> LinkedInvitation:
         body = {"answer": answer, "children": children}

@@ -106,6 +106,51 @@ class Invitation(TypedDict):
 class LinkedInvitation(Invitation):
     agency_id: str
     today: str
+    other_links: int
+
+
+class LinkSession(TypedDict):
+    token: str
+    expires_at: str
+
+
+class HerLink(TypedDict):
+    id: str
+    kind: str
+    group: str
+    made_at: str
+    message: str | None
+    channel: str | None
+    last_used_at: str | None
+    is_open: bool
+    shut_why: str | None
+    ends_at: str
+
+
+class LinkPin(TypedDict):
+    made_at: str
+    made_by: str
+    is_locked: bool
+
+
+class HerLinks(TypedDict):
+    needs_pin: bool
+    pin: LinkPin | None
+    links: list[HerLink]
+
+
+class NewPin(TypedDict):
+    pin: str
+
+
+class LinkCall(TypedDict):
+    participant_id: str
+    cohort_id: str
+    why: str
+
+
+class LinkCalls(TypedDict):
+    calls: list[LinkCall]
 
 
 class WaitingPerson(TypedDict):
@@ -158,6 +203,18 @@ class RosterLink(TypedDict):
     pin: str
     opens_at: str
     expires_at: str
+
+
+class KnownRosterLink(TypedDict):
+    id: str
+    made_at: str
+    last_used_at: str | None
+    is_locked: bool
+    expires_at: str
+
+
+class RosterLinks(TypedDict):
+    links: list[KnownRosterLink]
 
 
 class RosterEntry(TypedDict):
@@ -217,6 +274,7 @@ class PersonData(TypedDict):
     invitations: list[object]
     attendance: list[object]
     appointments: list[object]
+    links: list[object]
 
 
 class UnclearAbsence(TypedDict):
