@@ -16,6 +16,7 @@ from kreis.console.staff.dates import ends, is_cancelled, starts
 from kreis.console.staff.group import whole_group
 from kreis.console.staff.names import by_name, known_people, name_of
 from kreis.console.staff.places import places_of
+from kreis.console.staff.roster import roster_links_of
 from kreis.console.staff.shell import client, clock, go, page, show, team
 
 
@@ -118,6 +119,7 @@ def _roster(group_event_id: UUID, *, all_there: bool = False, wrong: str = "") -
         has_begun=starts(date) <= now,
         has_ended=ends(date) <= now,
         is_cancelled=is_cancelled(date),
+        roster_links=roster_links_of(group_event_id),
         filed_at=client().events.signature_list(group_event_id)["filed_at"],
         **details_of(date),
         **places_of(date, group, people),

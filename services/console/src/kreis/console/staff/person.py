@@ -17,6 +17,7 @@ from kreis.console.services.responses.cohorts import Cohort
 from kreis.console.services.responses.intake import Child, Participant, Staff
 from kreis.console.services.responses.notifications import Message
 from kreis.console.staff import to_ask
+from kreis.console.staff.links import links_of
 from kreis.console.staff.names import name_of
 from kreis.console.staff.registration import (
     CHILDREN,
@@ -190,6 +191,7 @@ def _person(participant_id: UUID, *, wrong: str = "", detail: str = "") -> Respo
         venue_of=_venues(),
         contact_person=_contact_person(known),
         messages=_messages(participant_id),
+        links=links_of(participant_id),
         to_ask=to_ask.of_one(known) if me().may("participants:write") else None,
         asks_for=request.args.get("offer", ""),
         seen=seen.etag,

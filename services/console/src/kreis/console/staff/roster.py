@@ -18,10 +18,10 @@ from kreis.chassis.http.auth import public
 from kreis.console.services.asking import Json
 from kreis.console.services.intake import Intake
 from kreis.console.services.links import Links
-from kreis.console.services.responses.events import Roster, RosterEntry
+from kreis.console.services.responses.events import KnownRosterLink, Roster, RosterEntry
 from kreis.console.services.workload import AsConsole
 from kreis.console.staff import session as sessions
-from kreis.console.staff.shell import StaleForm, client, go, page, show, team, trouble
+from kreis.console.staff.shell import StaleForm, client, go, me, page, show, team, trouble
 
 PURPOSE = "facilitator's roster"
 STATES = ("present", "late", "absent")
@@ -94,6 +94,25 @@ def make_roster_link(group_event_id: UUID) -> Response:
 def revoke_roster_links(group_event_id: UUID) -> Response:
     client().events.revoke_roster_links(group_event_id)
     return go("group_event", "roster-link.revoked", group_event_id=group_event_id)
+
+
+@team.post("/termin/<uuid:group_event_id>/kursleitung/<uuid:link_id>/sperren")
+@page("events:read", "attendance:write")
+def revoke_roster_link(group_event_id: UUID, link_id: UUID) -> Response:
+    client().events.revoke_roster_link(group_event_id, link_id)
+    return go("group_event", "links.shut-one", group_event_id=group_event_id)
+
+
+def roster_links_of(group_event_id: UUID) -> list[KnownRosterLink]:
+    """Returns the links to a date's roster that are not shut."""
+    if not me().may("attendance:write"):
+        return []
+    try:
+        return client().events.roster_links(group_event_id)
+    except Refused as refusal:
+        if refusal.status not in (404, 405):  # events of 0.1.0 lists no links
+            raise
+        return []
 
 
 @team.get("/liste/<token>")

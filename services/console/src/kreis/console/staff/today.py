@@ -13,7 +13,7 @@ from flask import Response, request
 from kreis.console.services.responses.events import UnclearAbsence
 from kreis.console.services.responses.group_events import GroupEvent
 from kreis.console.services.responses.intake import Participant
-from kreis.console.staff import contributors, to_ask, waits
+from kreis.console.staff import contributors, links, to_ask, waits
 from kreis.console.staff.calls import open_calls
 from kreis.console.staff.dates import day_of, ends, is_cancelled, starts
 from kreis.console.staff.group import Group, meeting_groups, with_invitations
@@ -70,6 +70,7 @@ def today() -> Response:
         is_new=not running and not client().cohorts.has_cohorts(),
         calls=calls,
         contributors=list(contributors.to_call()),
+        link_calls=links.calls(),
         shown=CALLS_SHOWN,
         unsettled=list(_unsettled(running, now)),
         waits=waits.too_long() if me().may("pool:read", "offers:read") else [],
