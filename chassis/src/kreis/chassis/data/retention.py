@@ -124,6 +124,8 @@ _KEPT_EVERYWHERE = {
     "parked": "waits for a person's decision; an alert fires until then",
     "parked_act": "housekeeping deletes it after 12 months",
     "erased_subject": "housekeeping deletes a mark 30 days after the erasure is closed everywhere",
+    "confidential_subject": "who is under protection or wants discretion; ends with her erasure",
+    "fact_counter": "how many facts an agency has published",
     "story_clock": "one moment, no person",
     "retention_agency": "which agencies there are, and the last planned day",
     "retention_setting": "one day of the agency",

@@ -16,6 +16,13 @@ _HER = (
     "(select i.participant_id from invitation as i"
     " where i.agency_id = {0}.agency_id and i.id = {0}.invitation_id)"
 )
+_HER_LAST_DATE = (
+    "(select max(g.ends_at) from invitation as i"
+    " join series as s on s.agency_id = i.agency_id and s.cohort_id = i.cohort_id"
+    " join group_event as g on g.agency_id = s.agency_id and g.series_id = s.id"
+    " where i.agency_id = link_holder.agency_id"
+    " and i.participant_id = link_holder.participant_id)"
+)
 _LAST_DATE = "the last date of her group"
 _DATE = "the date"
 
@@ -45,6 +52,16 @@ RETENTION = Retention(
         _of_series("links", "link", "30 days"),
         _of_series("links", "feed", "30 days"),
         _of_date("links", "roster_link", "30 days"),
+        Rule("links", "link_session", "30 days", "ends_at", "the session's end"),
+        Rule("links", "link_change", "30 days", "since", "the hour of the changes"),
+        Rule(
+            "links",
+            "link_holder",
+            "30 days",
+            _HER_LAST_DATE,
+            "the last date of her last group",
+            people=("participant_id",),
+        ),
         _of_series("childcare", "coming_child", "4 weeks"),
         _of_date("childcare", "date_child", "4 weeks", person=True),
         _of_date("waitlists", "waiting", "4 weeks", person=True),

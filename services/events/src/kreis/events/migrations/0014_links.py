@@ -4,8 +4,8 @@ from alembic import op
 
 from kreis.chassis.data.plumbing import tenant_table
 
-revision = "0013"
-down_revision = "0012"
+revision = "0014"
+down_revision = "0013"
 
 _TABLES = """
 alter table link
