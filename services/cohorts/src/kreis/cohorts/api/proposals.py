@@ -32,6 +32,7 @@ from kreis.cohorts.queries import proposals as proposal_queries
 from kreis.cohorts.schemas import proposals as proposal_schemas
 from kreis.cohorts.schemas.comparisons import SideBySide
 from kreis.cohorts.schemas.confirmations import Confirmation
+from kreis.cohorts.schemas.seen import may_see_rules
 from kreis.contracts.refusals import InvalidInput
 
 api = Blueprint("proposals", "proposals", description="Groups proposed for those who wait")
@@ -43,7 +44,7 @@ api = Blueprint("proposals", "proposals", description="Groups proposed for those
 def compare_proposals() -> dict[str, Any]:
     """The newest open proposals side by side, and for whom they differ."""
     with reading() as work:
-        return comparisons.side_by_side(work)
+        return comparisons.side_by_side(work, with_rules=may_see_rules())
 
 
 @api.get("/proposals/<uuid:proposal_id>")
@@ -54,7 +55,7 @@ def show_proposal(proposal_id: UUID) -> dict[str, Any]:
     """The proposed groups, with a reason for everybody, asked of today's pool."""
     with reading() as work:
         tag(_state(work, proposal_id))
-        return proposal_queries.get(work, proposal_id)
+        return proposal_queries.get(work, proposal_id, with_rules=may_see_rules())
 
 
 @api.post("/proposals/<uuid:proposal_id>/effects")

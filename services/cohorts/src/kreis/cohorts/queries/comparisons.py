@@ -16,10 +16,13 @@ MOST = 5
 """Proposals, the newest first: more nobody can keep apart on a page."""
 
 
-def side_by_side(work: Work) -> dict[str, Any]:
-    """The newest open proposals that nothing has overtaken, and for whom they differ."""
+def side_by_side(work: Work, *, with_rules: bool) -> dict[str, Any]:
+    """The newest open proposals that nothing has overtaken, and for whom they differ.
+
+    `with_rules`: whether the caller may see rules between people.
+    """
     still_open = (each for each in proposals.newest_open(work) if overtaken_by(work, each) is None)
-    known = pool.read(work)
+    known = pool.read(work, with_rules=with_rules)
     plans = [problems.of_proposal(work, found, known=known) for found in islice(still_open, MOST)]
     return {
         "proposals": [_reached(work, each) for each in plans],

@@ -23,9 +23,13 @@ from kreis.formation.rules import TOTAL, childcare_places, childcare_used
 from kreis.formation.violations import GROUP_PLANNING_RULE
 
 
-def get(work: Work, proposal_id: UUID) -> dict[str, Any]:
-    """The groups, with a reason for everybody, as today's pool has it."""
-    today = problems.of_proposal(work, proposals.get(work, proposal_id))
+def get(work: Work, proposal_id: UUID, *, with_rules: bool = True) -> dict[str, Any]:
+    """The groups, with a reason for everybody, as today's pool has it.
+
+    `with_rules`: whether the caller may see rules between people.
+    """
+    known = pool.read(work, with_rules=with_rules)
+    today = problems.of_proposal(work, proposals.get(work, proposal_id), known=known)
     affinity = Affinity(today.problem)
     reasons = explain(today.problem, today.grouping, affinity)
     offer = {str(each.id): each for each in offers.find_all(work, today.proposal.offer_ids)}

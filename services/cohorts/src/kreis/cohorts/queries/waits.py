@@ -12,10 +12,13 @@ from kreis.cohorts.domain.waits import days_waited, is_too_long, outlooks
 from kreis.cohorts.store import offers, pool, problems, rules, running_cohorts
 
 
-def every(work: Work, *, only_too_long: bool = False) -> dict[str, Any]:
-    """Everybody who waits, the longest first, and the groups that could form."""
+def every(work: Work, *, only_too_long: bool = False, with_rules: bool) -> dict[str, Any]:
+    """Everybody who waits, the longest first, and the groups that could form.
+
+    `with_rules`: whether the caller may see rules between people.
+    """
     today, held = today_here(work.now), rules.current(work)
-    free, known = _free_offers(work), pool.read(work)
+    free, known = _free_offers(work), pool.read(work, with_rules=with_rules)
     problem = problems.load(work, [offer.id for offer in free], held.weights, known).problem
     found = outlooks(problem.people, free)
     people: list[dict[str, Any]] = [

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from marshmallow import Schema, ValidationError, fields, validate, validates_schema
+from marshmallow import Schema, ValidationError, fields, post_dump, validate, validates_schema
 
 from kreis.cohorts.domain.formations import RunState
 from kreis.cohorts.domain.proposals import Overtaken
+from kreis.cohorts.schemas.seen import may_see_rules
 
 MOST_STEPS = 1_000_000
 MOST_SEED = 2**31 - 1
@@ -46,12 +47,21 @@ class Formation(Schema):
     steps = fields.Integer(allow_none=True)
     progress = fields.Nested(Progress, allow_none=True)
     weights_version = fields.String(allow_none=True)
-    input_hash = fields.String(allow_none=True)
+    input_hash = fields.String(
+        allow_none=True, metadata={"description": "for those who may see grouping rules"}
+    )
     failure = fields.String(allow_none=True)
     requested_at = fields.AwareDateTime()
     ended_at = fields.AwareDateTime(allow_none=True)
     proposal_id = fields.UUID(allow_none=True)
     proposal_state = fields.String(allow_none=True)
+
+    @post_dump
+    def leave_out_what_counts_rules(self, data: dict[str, Any], **_: Any) -> dict[str, Any]:
+        """The hash of the input covers the rules between people."""
+        if not may_see_rules():
+            data["input_hash"] = None
+        return data
 
 
 class ListedFormation(Formation):

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from marshmallow import Schema, fields
+from typing import Any
+
+from marshmallow import Schema, fields, post_dump
 
 from kreis.cohorts.domain.proposals import Overtaken, ProposalState
 from kreis.cohorts.schemas.offers import Adults
+from kreis.cohorts.schemas.seen import may_see_rules
 
 
 class Wish(Schema):
@@ -120,8 +123,16 @@ class Proposal(Schema):
     seed = fields.Integer(attribute="proposal.seed")
     steps = fields.Integer(attribute="proposal.steps")
     weights_version = fields.String(attribute="proposal.weights_version")
-    input_hash = fields.String(attribute="proposal.input_hash")
-    hash = fields.String(attribute="proposal.hash")
+    input_hash = fields.String(
+        attribute="proposal.input_hash",
+        allow_none=True,
+        metadata={"description": "for those who may see grouping rules"},
+    )
+    hash = fields.String(
+        attribute="proposal.hash",
+        allow_none=True,
+        metadata={"description": "for those who may see grouping rules"},
+    )
     stopped_early = fields.Boolean(attribute="proposal.stopped_early")
     made_at = fields.AwareDateTime(attribute="proposal.made_at")
     proof = fields.Nested(Proof, attribute="proposal.proof", allow_none=True)
@@ -130,3 +141,10 @@ class Proposal(Schema):
     no_longer_available = fields.List(fields.UUID())
     breaks = fields.List(fields.String())
     moves = fields.List(fields.Nested(MoveMade))
+
+    @post_dump
+    def leave_out_what_counts_rules(self, data: dict[str, Any], **_: Any) -> dict[str, Any]:
+        """The hash of the input covers the rules between people, and the other one covers it."""
+        if not may_see_rules():
+            data |= {"input_hash": None, "hash": None}
+        return data

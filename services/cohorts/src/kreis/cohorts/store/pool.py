@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
-from typing import Any, NamedTuple
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import replace
+from typing import Any, NamedTuple, Self
 from uuid import UUID
 
 from sqlalchemy import Row, Select, and_, func, or_, select
@@ -58,6 +59,13 @@ class Pool(NamedTuple):
 
     waiting: list[Person]
     settled: list[tuple[Person, UUID | None]]
+    has_rules: bool = True
+    """False if the rules between people were left out."""
+
+    def without_rules(self) -> Self:
+        """Returns the pool as somebody sees it who may not see rules between people. So nothing
+        that is computed from it tells of such a rule."""
+        return self._replace(waiting=unbound(self.waiting), settled=[], has_rules=False)
 
 
 def check_sequence(work: Work, participant_id: UUID, sequence: int) -> None:
@@ -109,8 +117,15 @@ def hold(work: Work, participant_ids: Collection[UUID]) -> frozenset[UUID]:
     return frozenset(row.participant_id for row in rows)
 
 
-def read(work: Work) -> Pool:
-    return Pool(who_can_be_placed(work), settled_and_bound(work))
+def read(work: Work, *, with_rules: bool = True) -> Pool:
+    """Loads the pool. `with_rules`: with the rules between people."""
+    found = Pool(who_can_be_placed(work), settled_and_bound(work))
+    return found if with_rules else found.without_rules()
+
+
+def unbound(people: Iterable[Person]) -> list[Person]:
+    """Returns these people without the rules that bind them."""
+    return [replace(person, constraints=frozenset()) for person in people]
 
 
 def who_can_be_placed(work: Work) -> list[Person]:
@@ -132,7 +147,7 @@ def who_of_them_or_bound(work: Work, participant_ids: Collection[UUID]) -> list[
 
 
 def versions(work: Work) -> list[dict[str, Any]]:
-    """Everybody in the copy, and the number of intake's last word on her."""
+    """Returns everybody in the copy, and the number of intake's last word on her."""
     statement = (
         select(pool_person.c.participant_id, pool_person.c.state, pool_sequence.c.sequence)
         .join(

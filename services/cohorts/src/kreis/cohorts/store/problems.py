@@ -7,6 +7,7 @@ leaving the pool does not clear.
 from __future__ import annotations
 
 from collections.abc import Collection
+from dataclasses import replace
 from typing import NamedTuple
 from uuid import UUID
 
@@ -81,13 +82,15 @@ def _settled(work: Work, known: pool.Pool) -> list[Settled]:
 def of_proposal(
     work: Work, proposal: Proposal, *, only_members: bool = False, known: pool.Pool | None = None
 ) -> ProposalToday:
-    """The proposal against today's pool.
+    """The proposal against today's pool, without rules between people if `known` has none.
 
     `only_members` leaves out everybody who waits beside it and is bound to nobody.
     """
     weights = rules.get(work, proposal.weights_version).weights
     if proposal.state is ProposalState.CONFIRMED:
         problem = of_members(work, proposal.offer_ids, proposal.offer_of, weights)
+        if known is not None and not known.has_rules:
+            problem = replace(problem, people=tuple(pool.unbound(problem.people)))
         today = ProblemToday(problem, frozenset())
     elif only_members:
         today = load_part(work, proposal.offer_ids, proposal.offer_of, weights)

@@ -18,14 +18,16 @@ def around(work: Work, cohort_id: UUID) -> tuple[Cohort, RunningCohorts]:
 
 
 def load(work: Work, today: date, known: pool.Pool | None = None) -> RunningCohorts:
-    """All groups that are running on that day, and those who wait."""
+    """All groups that are running on that day, and those who wait; without rules between people
+    if `known` has none."""
     running = [each for each in cohorts.perhaps_running(work) if is_running(each, today)]
     known = known or pool.read(work)
     members = {member.participant_id for cohort in running for member in cohort.members}
+    found = pool.find(work, members)
     return running_on(
         today,
         running,
-        members=pool.find(work, members),
+        members=found if known.has_rules else pool.unbound(found),
         waiting=known.waiting,
         outside=[person for person, _ in known.settled if UUID(person.id) not in members],
         weights=rules.current(work).weights,
