@@ -1,20 +1,26 @@
 """The access log: who was shown what, and for what purpose.
 
 Promise: every request of another service leaves a row. Every access to the data of a watched person
-(`Work.watch`) leaves a row too. The row is written in the transaction that answers the request.
-Rows can be queried for twelve months. The service's role cannot change a row.
+(`Work.watch`) leaves a row too. A person under address protection is watched by every service: if
+her id stands in an answer, or in the address of a request that is answered, there is a row. A new
+route cannot forget it, because the answers themselves are searched.
+Rows are written before the answer leaves. Rows can be queried for twelve months. The service's role
+cannot change a row.
 Refuses: to answer a request if its row cannot be written.
 """
 
 from __future__ import annotations
 
-from typing import Any
+import re
+from collections.abc import Callable, Collection
+from dataclasses import dataclass, field
+from typing import Any, TypeVar
 from uuid import UUID
 
-from flask import request
+from flask import Response, current_app, g, request
 from sqlalchemy import text
 
-from kreis.chassis.data.database import Work
+from kreis.chassis.data.database import Database, Work
 from kreis.chassis.http import auth
 from kreis.chassis.message import new_id
 
@@ -27,6 +33,35 @@ _PAGE = text(
     " where agency_id = :agency and (cast(:subject as uuid) is null or subject = :subject)"
     " and (cast(:after as uuid) is null or id > :after) order by id limit :limit"
 )
+_PROTECTED = text(
+    "select subject from confidential_subject where agency_id = :agency and is_protected"
+)
+_ID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")
+
+View = TypeVar("View", bound=Callable[..., Any])
+
+
+@dataclass
+class _Read:
+    """What the running request has read so far."""
+
+    agency: UUID
+    also: str
+    protected: frozenset[str]
+    noted: set[str] = field(default_factory=set)
+    """The people who have their row."""
+
+
+def says_who_looked(view: View) -> View:
+    """Marks a view whose answer is about callers. People whose ids stand there are not read."""
+    view.kreis_says_who_looked = True  # type: ignore[attr-defined]
+    return view
+
+
+def because(reason: str) -> None:
+    """Notes why the caller needs what the running request shows. The rows of the access log give
+    this reason."""
+    g.reason = reason
 
 
 def note(work: Work, also: str = "") -> None:
@@ -35,16 +70,55 @@ def note(work: Work, also: str = "") -> None:
     If there is no such person, a service's request still gets one row. A user's request gets none.
     `also` names what the response shows beyond what its route says.
     """
+    before: _Read | None = g.get("read")
+    nobody: list[UUID | None] = [None] if auth.caller().is_service and not before else []
+    read = before or _Read(work.agency, also, _protected(work))
+    new = sorted(each for each in work.watched if str(each) not in read.noted)
+    _write(work, new or nobody, also)
+    read.noted |= {str(each) for each in new}
+    g.read = read
+
+
+def note_answer(response: Response) -> None:
+    """Writes the rows that `note` could not write, because it ran before the answer was formed."""
+    view = current_app.view_functions.get(request.endpoint or "")
+    if "caller" not in g or hasattr(view, "kreis_says_who_looked"):
+        return
+    read: _Read | None = g.pop("read", None)
+    agency = read.agency if read else auth.caller().agency
+    named = _ids_in(response)
+    database: Database | None = current_app.extensions["kreis.database"]
+    if agency is None or database is None or not named or (read and not named & read.protected):
+        return
+    if read and named & read.protected <= read.noted:
+        return
+    with database.agency(agency) as work:
+        read = read or _Read(agency, "", _protected(work))
+        missed = (named & read.protected) - read.noted
+        _write(work, sorted(map(UUID, missed)), read.also)
+
+
+def _ids_in(response: Response) -> set[str]:
+    """Returns the ids in the answer and those in the request's address. A refusal only repeats the
+    address."""
+    shown, asked = (set(_ID.findall(each)) for each in (response.get_data(True), request.full_path))
+    return shown | asked if response.status_code < 300 else shown - asked
+
+
+def _protected(work: Work) -> frozenset[str]:
+    rows = work.connection.execute(_PROTECTED, {"agency": work.agency})
+    return frozenset(row.subject for row in rows)
+
+
+def _write(work: Work, subjects: Collection[UUID | None], also: str) -> None:
     who = auth.caller()
-    nobody: list[UUID | None] = [None] if who.is_service else []
-    subjects = sorted(work.watched) or nobody
     rows = [
         {
             "agency": work.agency,
             "id": new_id(),
             "caller": who.subject,
             "is_service": who.is_service,
-            "purpose": who.purpose,
+            "purpose": g.get("reason", who.purpose),
             "method": request.method,
             "route": (request.url_rule.rule if request.url_rule else "") + also,
             "subject": subject,

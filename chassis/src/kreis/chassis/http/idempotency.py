@@ -20,7 +20,7 @@ from marshmallow import Schema
 from sqlalchemy import Row, text
 
 from kreis.chassis.data.database import Database, Work
-from kreis.chassis.http import auth
+from kreis.chassis.http import access, auth
 from kreis.chassis.http.problems import Problem
 from kreis.contracts.refusals import Refusal
 
@@ -93,6 +93,7 @@ def _begin(work: Work, own: dict[str, Any]) -> Response | None:
     first."""
     found = work.connection.execute(_BEGIN, own).one()
     if found.status is not None:
+        access.note(work)
         return _again(work, found, own)
     if not found.is_first:
         detail = f"A request with this {HEADER} is under way: ask again in a moment"

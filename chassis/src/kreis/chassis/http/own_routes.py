@@ -104,6 +104,7 @@ def access_log() -> Blueprint:
 
     @api.get("/access-log")
     @auth.require("access-log:read")
+    @access.says_who_looked
     @api.arguments(AccessFilter, location="query")
     @api.response(200, AccessPage)
     def list_accesses(wanted: dict[str, Any]) -> dict[str, Any]:

@@ -20,6 +20,7 @@ from marshmallow import Schema
 from webargs import flaskparser
 from werkzeug.exceptions import BadRequest
 
+from kreis.chassis.data.database import Work
 from kreis.chassis.http.editing import SEEN
 from kreis.chassis.http.idempotency import HEADER, LONGEST_KEY
 from kreis.chassis.http.problems import STATUSES
@@ -87,8 +88,13 @@ class Blueprint(flask_smorest.Blueprint):  # type: ignore[misc]  # flask-smorest
 
     ARGUMENTS_PARSER = _Parser()
 
-    def __init__(self, *names: Any, **options: Any) -> None:
+    def __init__(
+        self, *names: Any, guard: Callable[[Work], None] | None = None, **options: Any
+    ) -> None:
+        """`guard` runs in the transaction of each request, before the view's own work. It may
+        refuse."""
         super().__init__(*names, **options)
+        self.guard = guard
         self._prepare_doc_cbks.append(_describe_headers_and_refusals)
 
     def arguments(self, schema: type[Schema], **options: Any) -> Any:

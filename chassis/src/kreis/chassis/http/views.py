@@ -50,6 +50,7 @@ def reading(agency: UUID | None = None, *, also: str = "") -> Iterator[Work]:
     """Opens a transaction of the caller's agency, for views that only read. The access log gets its
     rows in this transaction, with `also` behind the route (see `access.note`)."""
     with own_database().agency(auth.agency(agency)) as work:
+        _guard(work)
         yield work
         access.note(work, also)
 
@@ -70,11 +71,18 @@ def change(
     asked = command if edited is None else editing.guarded(edited, command)
 
     def noted(work: Work) -> Any:
+        _guard(work)
         result = asked(work)
         access.note(work)
         return result
 
     return idempotency.once(own_database(), auth.agency(agency), noted, _made(schema), status)
+
+
+def _guard(work: Work) -> None:
+    guard = getattr(current_app.blueprints.get(request.blueprint or ""), "guard", None)
+    if guard is not None:
+        guard(work)
 
 
 @functools.cache

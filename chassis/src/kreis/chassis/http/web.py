@@ -18,7 +18,7 @@ from kreis.chassis import logs, metrics
 from kreis.chassis.data.clock import StoryClock
 from kreis.chassis.data.database import Database
 from kreis.chassis.health import Health
-from kreis.chassis.http import auth, own_routes, problems
+from kreis.chassis.http import access, auth, own_routes, problems
 from kreis.chassis.http.routes import Blueprint, DescribedApi
 from kreis.contracts.refusals import Refusal
 
@@ -84,6 +84,7 @@ def _follow_requests(app: Flask) -> None:
 
     @app.after_request
     def finish(response: Response) -> Response:
+        access.note_answer(response)
         route = request.url_rule.rule if request.url_rule else "unknown"
         seconds = time.perf_counter() - g.started
         metrics.http_seconds.labels(route, request.method, response.status_code).observe(seconds)
