@@ -98,10 +98,15 @@ class Client:
         self.database = database
         self._issuer = issuer
         self.headers: dict[str, str] = {}
+        self.staff_id = ""
+        """The id of the contact person, on the list of staff."""
         self._names_refusals = len(http.application.extensions[STATUSES]) > 1
 
-    def as_role(self, role: str, agency: UUID | None = None) -> Client:
-        claims = role_claims(role, None if role == "operator" else agency or self.agency)
+    def as_role(self, role: str, agency: UUID | None = None, *, subject: str = "") -> Client:
+        """As somebody in a role; `subject` is her id on the list of staff."""
+        of = None if role == "operator" else agency or self.agency
+        own = self.staff_id if role == "contact-person" else ""
+        claims = role_claims(role, of, subject or own)
         return self._with({**claims, "aud": [*claims["aud"], "notes"]})
 
     def as_service(self, service: str, audience: str, scope: str) -> Client:
@@ -112,6 +117,7 @@ class Client:
 
     def _with(self, claims: dict[str, Any]) -> Client:
         other = Client(self.http, self._issuer, self.agency, self.database)
+        other.staff_id = self.staff_id
         token = self._issuer.sign(claims, timedelta(minutes=5))
         other.headers = {"Authorization": f"Bearer {token}"}
         return other

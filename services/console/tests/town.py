@@ -107,6 +107,7 @@ class Town:
         staff = str(uuid4())
         person = {"first_name": "Petra", "last_name": "Neumann", "phone": "0221 4710101"}
         lead.ok("PUT", f"/v1/staff/{staff}", person)
+        self.intake.staff_id = staff
         return staff
 
     def register(self, staff: str, *children: dict[str, Any], **other: Any) -> str:

@@ -23,16 +23,17 @@ from tests.support.serving import serving
 
 @pytest.fixture
 def intake(client_of: Callable[..., Client]) -> Client:
-    return client_of(SERVICE)
+    client = client_of(SERVICE)
+    client.staff_id = str(uuid4())
+    return client
 
 
 @pytest.fixture
 def contact_person(intake: Client) -> str:
     intake.as_role("operator").ok("PUT", f"/v1/agencies/{intake.agency}", AGENCY)
-    staff_id = str(uuid4())
     person = {"first_name": "Petra", "last_name": "Neumann", "phone": "0221 4710101"}
-    intake.as_role("lead").ok("PUT", f"/v1/staff/{staff_id}", person)
-    return staff_id
+    intake.as_role("lead").ok("PUT", f"/v1/staff/{intake.staff_id}", person)
+    return intake.staff_id
 
 
 VENUE = {"street": "Beispielweg 4", "postal_code": "59423", "land": "NW"}
@@ -51,7 +52,9 @@ def cohorts(client_of: Callable[..., Client], intake: Client) -> Iterator[str]:
 
 
 @pytest.fixture
-def importer(intake: Client, cohorts: str, issuer: Issuer, tmp_path: Path) -> Importer:
+def importer(
+    intake: Client, contact_person: str, cohorts: str, issuer: Issuer, tmp_path: Path
+) -> Importer:
     token = issuer.sign(workload_claims("intake", "cohorts"), timedelta(minutes=30))
     (tmp_path / "cohorts").write_text(token)
     settings = IntakeSettings(

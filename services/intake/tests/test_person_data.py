@@ -7,7 +7,7 @@ from tests.support.fixtures import Client
 from tests.support.newcomers import newcomer
 
 TOLD = {"participant", "child", "consent", "notice", "programme_exit", "enrolment", "imported_row"}
-LEFT_OUT = {"grouping_rule", "import_finding", "csv_import"}
+LEFT_OUT = {"grouping_rule", "import_finding", "csv_import", "file_opening", "likeness_notice"}
 """They are about others as well."""
 
 

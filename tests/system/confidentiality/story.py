@@ -54,6 +54,7 @@ class Story:
         self.agency = self.clients["intake"].agency
         for each in self.clients.values():
             each.agency = self.agency
+            each.staff_id = CONTACT_PERSON
             each.database.clock.set(moment("2027-03-01T09:00"))  # type: ignore[attr-defined]
         self._inboxes = {
             name: Inbox(self.clients[name].database, name, list(service.subscriptions))

@@ -32,6 +32,7 @@ class Story:
         )
         for each in (self._cohorts, self._events):
             each.agency = self._intake.agency
+        self._intake.staff_id = CONTACT_PERSON
         self._told: dict[str, int] = {}
 
     def play(self) -> list[Message]:

@@ -41,7 +41,8 @@ SCOPES: Mapping[str, str] = {
     "links:write": "make links to invitations",
     "offers:read": "see venues and offers",
     "offers:write": "set up venues and offers",
-    "participants:read": "see participants with their names",
+    "participants:read": "see participants by first name and initial, and one's own in full",
+    "participants:read-all": "see every participant in full",
     "participants:write": "register participants",
     "person-data:read": "fetch all that is kept about one person, for herself when she asks",
     "pool:read": "see who waits for a group",
@@ -62,7 +63,8 @@ ROLES: Mapping[str, str] = {
     "operator": "agencies:write story-clock:write",
     "subscriber": "facts:read",
     "lead": (
-        "staff:read staff:write substitutions:write participants:read pool:read offers:read"
+        "staff:read staff:write substitutions:write participants:read participants:read-all"
+        " pool:read offers:read"
         " offers:write"
         " formations:read cohorts:read events:read invitations:read attendance:read deliveries:read"
         " call-tasks:read call-tasks:write access-log:read costs:read erasures:read erasures:write"

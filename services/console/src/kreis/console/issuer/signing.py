@@ -109,8 +109,11 @@ def _published_at(name: str) -> datetime:
 
 
 def role_claims(role: str, agency: UUID | None, subject: str = "") -> dict[str, Any]:
-    """Returns the claims of a person in one role. Raises `KeyError` for an unknown role."""
-    claims = {"sub": subject or role, "aud": list(SERVICES), "scope": ROLES[role]}
+    """Returns the claims of a person in one role, or in several: `contact-person+lead`. Raises
+    `KeyError` for an unknown role."""
+    first, *more = role.split("+")
+    scopes = " ".join(ROLES[each] for each in (first, *more))
+    claims = {"sub": subject or first, "aud": list(SERVICES), "scope": scopes}
     return claims if agency is None else {**claims, "agency": str(agency)}
 
 

@@ -90,7 +90,7 @@ def _claims(client: str, wanted: Mapping[str, str], *, safe_mode: bool) -> dict[
 
 def _claims_of_role(wanted: Mapping[str, str]) -> dict[str, Any]:
     role = wanted.get("role", "")
-    if role not in ROLES:
+    if not ROLES.keys() >= set(role.split("+")):
         raise _Refused(400, "invalid_scope", f"there is no role {role!r}")
     try:
         return role_claims(role, UUID(wanted["agency"]) if wanted.get("agency") else None)

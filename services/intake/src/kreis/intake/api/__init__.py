@@ -13,6 +13,7 @@ from kreis.intake.api import (
     participants,
     person_data,
     pool,
+    sight,
     staff,
     stays,
     substitutions,
@@ -21,6 +22,6 @@ from kreis.intake.api.blueprint import api
 
 __all__ = [
     "agencies", "api", "children", "consents", "contacts", "erasures", "grouping_rules", "imports",
-    "lookalikes", "notices", "participants", "person_data", "pool", "staff", "stays",
+    "lookalikes", "notices", "participants", "person_data", "pool", "sight", "staff", "stays",
     "substitutions",
 ]  # fmt: skip

@@ -13,7 +13,7 @@ from kreis.chassis.http.routes import refuses
 from kreis.chassis.http.views import change, reading
 from kreis.intake.api.blueprint import api
 from kreis.intake.commands import consents as commands
-from kreis.intake.domain.refusals import NoParticipant
+from kreis.intake.domain.refusals import NoParticipant, NotHers
 from kreis.intake.queries import consents as queries
 from kreis.intake.schemas import consents as schemas
 from kreis.intake.store import participants
@@ -21,7 +21,7 @@ from kreis.intake.store import participants
 
 @api.post("/participants/<uuid:participant_id>/consents")
 @require("participants:write")
-@refuses(NoParticipant)
+@refuses(NotHers, NoParticipant)
 @api.arguments(schemas.ConsentInput)
 @api.response(201, schemas.Consent)
 def decide(consent: dict[str, Any], participant_id: UUID) -> Response:
@@ -36,7 +36,7 @@ def decide(consent: dict[str, Any], participant_id: UUID) -> Response:
 
 @api.get("/participants/<uuid:participant_id>/consents")
 @require("participants:read")
-@refuses(NoParticipant)
+@refuses(NotHers, NoParticipant)
 @api.response(200, schemas.Consents)
 def list_consents(participant_id: UUID) -> dict[str, Any]:
     with reading() as work:

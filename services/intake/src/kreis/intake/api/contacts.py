@@ -10,7 +10,7 @@ from kreis.chassis.http.problems import Problem
 from kreis.chassis.http.routes import refuses
 from kreis.chassis.http.views import reading
 from kreis.intake.api.blueprint import api
-from kreis.intake.domain.refusals import NoParticipant
+from kreis.intake.domain.refusals import NoParticipant, NotHers
 from kreis.intake.queries import children
 from kreis.intake.queries import contacts as queries
 from kreis.intake.schemas import contacts as schemas
@@ -18,7 +18,7 @@ from kreis.intake.schemas import contacts as schemas
 
 @api.get("/participants/<uuid:participant_id>/contact")
 @require("contacts:read")
-@refuses(NoParticipant)
+@refuses(NotHers, NoParticipant)
 @api.arguments(schemas.ContactQuery, location="query")
 @api.response(200, schemas.Contact)
 def show_contact(wanted: dict[str, Any], participant_id: UUID) -> dict[str, Any]:

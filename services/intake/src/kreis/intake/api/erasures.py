@@ -14,14 +14,14 @@ from kreis.chassis.http.schemas import PageArguments
 from kreis.chassis.http.views import change, reading
 from kreis.intake.api.blueprint import api
 from kreis.intake.commands import erasures as commands
-from kreis.intake.domain.refusals import NoErasure, NoParticipant
+from kreis.intake.domain.refusals import NoErasure, NoParticipant, NotHers
 from kreis.intake.queries import erasures as queries
 from kreis.intake.schemas import erasures as schemas
 
 
 @api.post("/participants/<uuid:participant_id>/erasure")
 @require("erasures:write")
-@refuses(NoParticipant)
+@refuses(NotHers, NoParticipant)
 @api.response(202, schemas.Erasure)
 def request_erasure(participant_id: UUID) -> Response:
     """Has every service erase her, for good. A second request changes nothing."""
@@ -44,7 +44,7 @@ def list_erasures(page: dict[str, Any]) -> dict[str, Any]:
 
 @api.get("/erasures/<uuid:participant_id>")
 @require("erasures:read")
-@refuses(NoErasure)
+@refuses(NotHers, NoErasure)
 @api.response(200, schemas.Erasure)
 def show_erasure(participant_id: UUID) -> dict[str, Any]:
     """Which services have erased her, and which not yet."""

@@ -13,7 +13,7 @@ from kreis.chassis.http.routes import refuses
 from kreis.chassis.http.views import change, reading
 from kreis.intake.api.blueprint import api
 from kreis.intake.commands import notices as commands
-from kreis.intake.domain.refusals import NoParticipant
+from kreis.intake.domain.refusals import NoParticipant, NotHers
 from kreis.intake.queries import notices as queries
 from kreis.intake.schemas import notices as schemas
 from kreis.intake.store import participants
@@ -21,7 +21,7 @@ from kreis.intake.store import participants
 
 @api.post("/participants/<uuid:participant_id>/notices")
 @require("participants:write")
-@refuses(NoParticipant)
+@refuses(NotHers, NoParticipant)
 @api.arguments(schemas.NoticeInput)
 @api.response(201, schemas.Notice)
 def hand_over_notice(notice: dict[str, Any], participant_id: UUID) -> Response:
@@ -36,7 +36,7 @@ def hand_over_notice(notice: dict[str, Any], participant_id: UUID) -> Response:
 
 @api.get("/participants/<uuid:participant_id>/notices")
 @require("participants:read")
-@refuses(NoParticipant)
+@refuses(NotHers, NoParticipant)
 @api.response(200, schemas.Notice(many=True))
 def list_notices(participant_id: UUID) -> list[dict[str, Any]]:
     with reading() as work:

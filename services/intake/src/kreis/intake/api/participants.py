@@ -7,18 +7,20 @@ from uuid import UUID
 
 from flask import Response, request
 
+from kreis.chassis.data.database import Work
 from kreis.chassis.http.auth import caller, require
 from kreis.chassis.http.editing import SEEN
 from kreis.chassis.http.problems import Problem
 from kreis.chassis.http.routes import refuses
 from kreis.chassis.http.views import change, reading
 from kreis.contracts.refusals import InvalidInput
-from kreis.intake.api.blueprint import api
+from kreis.intake.api.blueprint import api, shows_briefly, viewer_of
 from kreis.intake.commands import participants as commands
 from kreis.intake.domain.participants import Participant
-from kreis.intake.domain.refusals import ChangedMeanwhile, NoParticipant
+from kreis.intake.domain.refusals import ChangedMeanwhile, NoParticipant, NotHers
 from kreis.intake.queries import participants as queries
 from kreis.intake.schemas import participants as schemas
+from kreis.intake.schemas import seen
 from kreis.intake.store import participants as store
 
 _VERSION_SEEN = {
@@ -39,11 +41,13 @@ _VERSION_SEEN = {
 @api.response(201, schemas.ParticipantView)
 def register(registration: dict[str, Any]) -> Response:
     """Registers a newcomer, who then waits in the pool."""
-    return change(
-        lambda work: commands.register(work, registration, caller().subject),
-        schema=schemas.ParticipantView,
-        status=201,
-    )
+
+    def command(work: Work) -> Participant:
+        newcomer = commands.register(work, registration, caller().subject)
+        seen.remember_own_words(newcomer.id)
+        return newcomer
+
+    return change(command, schema=schemas.ParticipantView, status=201)
 
 
 @api.get("/participants")
@@ -57,18 +61,23 @@ def list_participants(wanted: dict[str, Any]) -> dict[str, Any]:
 
 @api.get("/participants/<uuid:participant_id>")
 @require("participants:read")
+@shows_briefly
 @refuses(NoParticipant)
 @api.response(200, schemas.ParticipantView)
-def show_participant(participant_id: UUID) -> tuple[Participant, int, dict[str, str]]:
+def show_participant(participant_id: UUID) -> Participant | tuple[Participant, int, dict[str, str]]:
+    """A participant. Who is not her contact person sees her briefly, without an ETag, because she
+    may change nothing."""
     with reading() as work:
         found = store.get(work, participant_id)
+        if not viewer_of(work).sees_in_full(found.id, found.contact_person_id):
+            return found
         return found, 200, {"ETag": f'"{found.version}"'}
 
 
 @api.patch("/participants/<uuid:participant_id>")
 @api.doc(parameters=[_VERSION_SEEN])
 @require("participants:write")
-@refuses(NoParticipant, ChangedMeanwhile, InvalidInput)
+@refuses(NotHers, NoParticipant, ChangedMeanwhile, InvalidInput)
 @api.arguments(schemas.ParticipantChange)
 @api.response(200, schemas.ParticipantView)
 def change_participant(changes: dict[str, Any], participant_id: UUID) -> Response:

@@ -9,14 +9,14 @@ from kreis.chassis.http.auth import require
 from kreis.chassis.http.routes import refuses
 from kreis.chassis.http.views import reading
 from kreis.intake.api.blueprint import api
-from kreis.intake.domain.refusals import NoParticipant
+from kreis.intake.domain.refusals import NoParticipant, NotHers
 from kreis.intake.queries import person_data as queries
 from kreis.intake.schemas import person_data as schemas
 
 
 @api.get("/participants/<uuid:participant_id>/data")
 @require("person-data:read")
-@refuses(NoParticipant)
+@refuses(NotHers, NoParticipant)
 @api.response(200, schemas.PersonData)
 def show_person_data(participant_id: UUID) -> dict[str, Any]:
     """All that intake keeps about her, for herself when she asks (Art. 15 GDPR). Whoever fetches it

@@ -8,6 +8,8 @@ from kreis.contracts.refusals import Refusal
 from kreis.intake.domain import refusals
 
 STATUSES: Mapping[type[Refusal], int] = {
+    refusals.NotHers: 403,
+    refusals.NotForOneself: 403,
     refusals.NoAgency: 404,
     refusals.NoStaff: 404,
     refusals.NoSubstitution: 404,

@@ -19,6 +19,7 @@ from kreis.intake.domain.refusals import (
     InAGroup,
     NoExit,
     NoParticipant,
+    NotHers,
 )
 from kreis.intake.queries import stays as queries
 from kreis.intake.schemas import stays as schemas
@@ -27,7 +28,7 @@ from kreis.intake.schemas.participants import ParticipantView
 
 @api.get("/participants/<uuid:participant_id>/stay")
 @require("participants:read")
-@refuses(NoParticipant)
+@refuses(NotHers, NoParticipant)
 @api.response(200, schemas.Stay)
 def show_stay(participant_id: UUID) -> dict[str, Any]:
     """When she entered, left and came back."""
@@ -37,7 +38,7 @@ def show_stay(participant_id: UUID) -> dict[str, Any]:
 
 @api.post("/participants/<uuid:participant_id>/entry")
 @require("entries:write")
-@refuses(NoParticipant, HasLeft, AlreadyEntered)
+@refuses(NotHers, NoParticipant, HasLeft, AlreadyEntered)
 @api.arguments(schemas.Entry)
 @api.response(201, schemas.Enrolment)
 def record_entry(entry: dict[str, Any], participant_id: UUID) -> Response:
@@ -53,7 +54,7 @@ def record_entry(entry: dict[str, Any], participant_id: UUID) -> Response:
 
 @api.post("/participants/<uuid:participant_id>/exit")
 @require("entries:write")
-@refuses(NoParticipant, HasLeft, InvalidInput)
+@refuses(NotHers, NoParticipant, HasLeft, InvalidInput)
 @api.arguments(schemas.ExitInput)
 @api.response(201, schemas.Exit)
 def record_exit(exit_: dict[str, Any], participant_id: UUID) -> Response:
@@ -69,7 +70,7 @@ def record_exit(exit_: dict[str, Any], participant_id: UUID) -> Response:
 
 @api.post("/participants/<uuid:participant_id>/re-entry")
 @require("entries:write")
-@refuses(NoParticipant, NoExit, InvalidInput)
+@refuses(NotHers, NoParticipant, NoExit, InvalidInput)
 @api.arguments(schemas.ReEntry)
 @api.response(201, schemas.Exit)
 def record_re_entry(wanted: dict[str, Any], participant_id: UUID) -> Response:
@@ -88,7 +89,7 @@ def record_re_entry(wanted: dict[str, Any], participant_id: UUID) -> Response:
 
 @api.post("/participants/<uuid:participant_id>/waiting")
 @require("entries:write")
-@refuses(NoParticipant, InAGroup, HasLeft, InvalidInput)
+@refuses(NotHers, NoParticipant, InAGroup, HasLeft, InvalidInput)
 @api.arguments(schemas.WaitOnceMore)
 @api.response(200, ParticipantView)
 def wait_once_more(wanted: dict[str, Any], participant_id: UUID) -> Response:

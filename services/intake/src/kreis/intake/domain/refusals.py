@@ -54,6 +54,27 @@ class NoParticipant(Refusal):
         super().__init__(f"There is no participant {participant_id}")
 
 
+class NotHers(Refusal):
+    """The participant has another contact person."""
+
+    code = "say-why"
+
+    def __init__(self, participant_id: UUID) -> None:
+        super().__init__(
+            "Her contact person is somebody else. Say why you need her file:"
+            f" POST /v1/participants/{participant_id}/openings"
+        )
+
+
+class NotForOneself(Refusal):
+    """Standing in for a colleague shows her people. So the colleague or a lead says so."""
+
+    code = "not-for-oneself"
+
+    def __init__(self) -> None:
+        super().__init__("Who is away names her substitute, or a lead does")
+
+
 class ChangedMeanwhile(Refusal):
     """The version that was seen is no longer the newest."""
 

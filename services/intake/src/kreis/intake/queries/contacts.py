@@ -23,6 +23,7 @@ def contact(work: Work, participant_id: UUID) -> dict[str, Any]:
         "email": participant.email,
         "phone": participant.phone,
         "is_discreet": participant.is_discreet,
+        "has_address_protection": participant.has_address_protection,
         "state": participant.state,
         "version": participant.version,
         "children_in_care": sum(child.needs_care for child in participant.children),

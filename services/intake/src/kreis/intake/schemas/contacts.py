@@ -24,6 +24,7 @@ class Contact(Schema):
     channel = fields.Enum(Channel, by_value=True)
     email = fields.String(allow_none=True)
     phone = fields.String(allow_none=True)
+    has_address_protection = fields.Boolean()
     is_discreet = fields.Boolean()
     state = fields.Enum(
         State, by_value=True, metadata={"description": "left: write to her no more"}

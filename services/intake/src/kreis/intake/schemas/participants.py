@@ -9,6 +9,7 @@ from marshmallow import (
     ValidationError,
     fields,
     missing,
+    post_dump,
     post_load,
     validate,
     validates_schema,
@@ -16,6 +17,7 @@ from marshmallow import (
 
 from kreis.chassis.http.schemas import PageArguments
 from kreis.intake.domain.participants import Channel, State
+from kreis.intake.schemas import seen
 from kreis.intake.schemas.children import ChildChange, ChildInput, ChildView
 from kreis.intake.schemas.consents import ConsentInput
 from kreis.intake.schemas.fields import (
@@ -147,7 +149,21 @@ class ParticipantView(Person):
     state = fields.Enum(State, by_value=True)
     children = fields.List(fields.Nested(ChildView))
     cohort_id = fields.UUID(allow_none=True, metadata={"description": "the group she is in"})
-    version = fields.Integer(metadata={"description": "for If-Match"})
+    version = fields.Integer(
+        allow_none=True, metadata={"description": "for If-Match, to those who may change her"}
+    )
+    is_in_full = fields.Boolean(
+        dump_only=True,
+        metadata={
+            "description": (
+                "false: first name, initial and what group planning needs; the rest is empty"
+            )
+        },
+    )
+
+    @post_dump
+    def show_what_may_be_seen(self, data: dict[str, Any], **_: Any) -> dict[str, Any]:
+        return seen.briefly(data)
 
 
 class ParticipantQuery(PageArguments):

@@ -13,6 +13,8 @@ INVENTORY = Inventory(
         "import_finding": "participant_id = :subject",
         # A file names people, and what was found in it may: no id says which of them she is.
         "csv_import": "ended_at is not null",
+        "file_opening": "participant_id = :subject",
+        "likeness_notice": "participant_id = :subject",
         "child": "participant_id = :subject",
         "participant": "id = :subject",
     },

@@ -143,6 +143,23 @@ import_finding = typed_table(
     lookalikes=JSONB,
 )
 imported_row = typed_table("imported_row", fingerprint=Text, participant_id=Uuid)
+file_opening = typed_table(
+    "file_opening",
+    id=Uuid,
+    participant_id=Uuid,
+    opened_by=Text,
+    reason=Text,
+    opened_at=MOMENT,
+    ends_at=MOMENT,
+)
+likeness_notice = typed_table(
+    "likeness_notice",
+    participant_id=Uuid,
+    noticed_by=Text,
+    day=Date,
+    same=ARRAY(Text),
+    noticed_at=MOMENT,
+)
 erasure = typed_table(
     "erasure", participant_id=Uuid, requested_at=MOMENT, requested_by=Text, completed_at=MOMENT
 )
