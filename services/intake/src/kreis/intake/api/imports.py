@@ -11,7 +11,7 @@ from kreis.chassis.http.auth import caller, require
 from kreis.chassis.http.routes import refuses
 from kreis.chassis.http.views import change, reading, takes_files, uploaded
 from kreis.contracts.refusals import InvalidInput
-from kreis.intake.api.blueprint import api
+from kreis.intake.api.blueprint import api, viewer_of
 from kreis.intake.commands import imports as commands
 from kreis.intake.domain.imports.table import MAX_BYTES
 from kreis.intake.domain.imports.wording import LANGUAGES
@@ -69,7 +69,7 @@ def list_findings(page: dict[str, Any], import_id: UUID) -> dict[str, Any]:
     """Every faulty row with all its faults, and possible duplicates, in the order of the file.
     Reasons are German or English, by `Accept-Language`."""
     with reading() as work:
-        return queries.findings(work, import_id, page, _language())
+        return queries.findings(work, import_id, page, _language(), viewer_of(work))
 
 
 @api.post("/imports/<uuid:import_id>/confirmation")

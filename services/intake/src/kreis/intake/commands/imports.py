@@ -24,7 +24,8 @@ from kreis.intake.domain.imports.table import Table, read_table
 from kreis.intake.domain.imports.wording import sentence
 from kreis.intake.domain.lookalikes import is_surely_the_same
 from kreis.intake.domain.refusals import NoTrial, ProtectedPeople, UnusableFile
-from kreis.intake.store import imports, lookalikes, staff
+from kreis.intake.domain.sight import Viewer
+from kreis.intake.store import imports, lookalikes, sight, staff
 
 IMPORT = "import-newcomers"
 FORGET = "forget-import"
@@ -41,6 +42,8 @@ class Tally:
 
     counts: Counter[str] = field(default_factory=Counter)
     findings: list[dict[str, Any]] = field(default_factory=list)
+    unseen: list[dict[str, Any]] = field(default_factory=list)
+    """Lookalikes that whoever imports must not find. Their contact persons are told."""
 
 
 def start(work: Work, raw: bytes, wanted: dict[str, Any], recorded_by: str) -> dict[str, Any]:
@@ -90,8 +93,9 @@ def take(work: Work, rows: Sequence[tuple[Row, dict[str, Any]]], recorded_by: st
     Each row comes with its registration, empty where that would be refused.
     """
     tally = Tally()
+    viewer = sight.viewer(work, recorded_by)
     for row, registration in rows:
-        finding = _take_row(work, row, registration, recorded_by)
+        finding = _take_row(work, row, registration, recorded_by, viewer, tally.unseen)
         tally.counts[finding["outcome"]] += 1
         if finding["faults"] or finding["lookalikes"]:
             tally.findings.append({"line": row.line, **finding})
@@ -113,15 +117,25 @@ def _refuse_protected(table: Table) -> None:
 
 
 def _take_row(
-    work: Work, row: Row, registration: dict[str, Any], recorded_by: str
+    work: Work,
+    row: Row,
+    registration: dict[str, Any],
+    recorded_by: str,
+    viewer: Viewer,
+    unseen: list[dict[str, Any]],
 ) -> dict[str, Any]:
+    """Takes one row. What becomes of it is the same with and without somebody under address
+    protection whom the importer may not see; she is added to `unseen`."""
     if row.faults:
         return _finding("faulty", faults=row.faults)
     fingerprint = _fingerprint(row.registration)
     known = imports.whose_row(work, fingerprint)
-    if known is not None:
+    if known is not None and not sight.hidden_from(work, viewer, {known}):
         return _finding("known", participant_id=known)
-    alike = lookalikes.find(work, registration)
+    found = lookalikes.find(work, registration)
+    hidden = sight.hidden_from(work, viewer, {each["participant_id"] for each in found})
+    unseen += [each for each in found if each["participant_id"] in hidden]
+    alike = [each for each in found if each["participant_id"] not in hidden]
     if any(_is_same(each, registration) for each in alike):
         return _finding("held_back", alike=alike)
     try:

@@ -16,7 +16,7 @@ from kreis.intake.config import IntakeSettings
 from kreis.intake.domain.imports.rows import Known, Row, Surroundings, read_row
 from kreis.intake.domain.imports.table import Record, Table, read_table
 from kreis.intake.schemas.rows import registration_of
-from kreis.intake.store import imports, staff
+from kreis.intake.store import imports, sight, staff
 
 BATCH = 50
 """Rows of one transaction: what a crash has to do again, and how often progress shows."""
@@ -72,7 +72,7 @@ def _import(due: Due, table: Table, surroundings: Surroundings, found: dict[str,
                 raise LeaseLost("somebody else goes on with this import")
             rows = _read(table, batch, surroundings)
             tally = commands.take(work, rows, found["requested_by"])
-            _note(work, due.subject, tally)
+            _note(work, due.subject, tally, found["requested_by"])
         done += len(batch)
         due.renew()
     with due.finish() as work:
@@ -93,6 +93,7 @@ def _try(due: Due, table: Table, surroundings: Surroundings, found: dict[str, An
                 tally = commands.take(work, rows, found["requested_by"])
                 total.counts += tally.counts
                 total.findings += tally.findings
+                total.unseen += tally.unseen
                 _show(due, total)
             raise _OnlyTried
     except _OnlyTried:
@@ -102,7 +103,7 @@ def _try(due: Due, table: Table, surroundings: Surroundings, found: dict[str, An
         for each in total.findings:
             # Whoever was registered for a trial is not there any more.
             each["participant_id"] = None if each["outcome"] == "added" else each["participant_id"]
-        _note(work, due.subject, total)
+        _note(work, due.subject, total, found["requested_by"])
         imports.change(work, due.subject, state="finished", ended_at=work.now)
 
 
@@ -113,8 +114,10 @@ def _read(
     return [(row, registration_of(row)) for row in rows]
 
 
-def _note(work: Work, import_id: UUID, tally: Tally) -> None:
+def _note(work: Work, import_id: UUID, tally: Tally, importer: str) -> None:
     imports.add_findings(work, import_id, tally.findings)
+    for each in tally.unseen:
+        sight.notice_likeness(work, each["participant_id"], importer, each["same"])
     imports.count(work, import_id, dict(tally.counts))
     imports.change(work, import_id, state="running")
 

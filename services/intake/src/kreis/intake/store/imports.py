@@ -117,7 +117,9 @@ def remember_row(work: Work, fingerprint: str, participant_id: UUID) -> None:
     work.connection.execute(
         postgresql.insert(imported_row)
         .values(agency_id=work.agency, fingerprint=fingerprint, participant_id=participant_id)
-        .on_conflict_do_nothing()
+        .on_conflict_do_update(
+            index_elements=["agency_id", "fingerprint"], set_={"participant_id": participant_id}
+        )
     )
 
 

@@ -15,8 +15,8 @@ from kreis.chassis.data.database import Work
 from kreis.intake.store import sealed
 from kreis.intake.store.tables import participant
 
-MOST = 20
-"""How many are returned at most."""
+MOST = 50
+"""How many are returned at most. Fewer are shown, so those who are left out make no difference."""
 _HIDDEN = or_(participant.c.has_address_protection, participant.c.first_name_sealed.is_not(None))
 _KEYS = text(
     "select name_key(name) from unnest(cast(:names as text[])) with ordinality as _ (name, place)"
@@ -28,6 +28,7 @@ def find(work: Work, person: dict[str, Any]) -> list[dict[str, Any]]:
     """Returns who shares her name, a way to reach her, or birth date and part of the name.
 
     Each comes with the fields that are the same. A field that is empty for both is not the same.
+    At most `MOST` are returned.
     """
     found = [*_plain(work, person), *_hidden(work, person)]
     return sorted(found, key=lambda each: each["participant_id"].bytes)[:MOST]
