@@ -20,8 +20,19 @@ SIMPLE_GERMAN = "de-simple"
 NO_BREAK_SPACE = "\u00a0"
 
 
+class Isolated(str):
+    """Text that has its own way to stand apart from the words around it."""
+
+    __slots__ = ()
+
+    def isolated(self) -> Markup:
+        raise NotImplementedError
+
+
 def bdi(text: str) -> Markup:
     """Isolates the writing direction of a name or place from the words around it (`<bdi>`)."""
+    if isinstance(text, Isolated):
+        return text.isolated()
     return Markup("<bdi>{}</bdi>").format(text)
 
 

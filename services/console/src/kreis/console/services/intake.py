@@ -16,8 +16,12 @@ from kreis.console.services.responses.intake import (
     FindingPage,
     Import,
     ImportPage,
+    LikenessNotice,
+    LikenessNotices,
     Lookalike,
     Notice,
+    Opening,
+    Openings,
     Participant,
     PersonData,
     PoolEntry,
@@ -79,6 +83,19 @@ class Intake(ServiceClient):
 
     def children(self, participant_id: Id) -> list[ChildToday]:
         return self._get(list[ChildToday], f"/participants/{participant_id}/children")
+
+    def open_file(self, participant_id: Id, reason: str, *, once: str) -> Opening:
+        """Opens the file of somebody who is not hers, for a working day."""
+        path = f"/participants/{participant_id}/openings"
+        return self._post(Opening, path, {"reason": reason}, once=once)
+
+    def openings(self) -> list[Opening]:
+        """Returns the files that were opened with a reason, the newest first."""
+        return self._get(Openings, "/openings")["items"]
+
+    def likeness_notices(self) -> list[LikenessNotice]:
+        """Returns who described a protected person and was not told that she is here."""
+        return self._get(LikenessNotices, "/likeness-notices")["items"]
 
     def stay(self, participant_id: Id) -> Stay:
         return self._get(Stay, f"/participants/{participant_id}/stay")

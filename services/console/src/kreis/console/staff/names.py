@@ -1,4 +1,8 @@
-"""Names of people: loaded from intake by id, formatted, and sorted."""
+"""Names of people: loaded from intake by id, formatted, and sorted.
+
+Promise: wherever the name of somebody under address protection stands on a page of staff, the mark
+"Adressschutz" stands with it. The mark is part of the formatted name, so no page can forget it.
+"""
 
 from __future__ import annotations
 
@@ -6,10 +10,12 @@ import unicodedata
 from collections.abc import Iterable
 
 from flask.blueprints import BlueprintSetupState
+from markupsafe import Markup
 
 from kreis.chassis.client.peers import Refused
 from kreis.console.services.responses.intake import Participant, Staff
-from kreis.console.staff.shell import client, team
+from kreis.console.staff.shell import client, team, words
+from kreis.console.texts import Isolated
 
 NOBODY = "–"
 """Shown instead of a name if the person is gone."""
@@ -17,10 +23,33 @@ NOT_HERS_TO_SEE = (403, 404, 410)
 Named = Participant | Staff
 
 
+class MarkedName(Isolated):
+    """Name with a mark. As text it is `Amira K. (Adressschutz)`; the filter `bdi` sets the mark
+    apart."""
+
+    name: str
+    mark: str
+
+    def __new__(cls, name: str, mark: str) -> MarkedName:
+        made = super().__new__(cls, f"{name} ({mark})")
+        made.name, made.mark = name, mark
+        return made
+
+    def isolated(self) -> Markup:
+        """Returns the name as `bdi` writes it, with the mark as a chip."""
+        chip = Markup('<bdi>{}</bdi> <span class="chip warn">{}</span>')
+        return chip.format(self.name, self.mark)
+
+
 @team.record
 def _prepare(state: BlueprintSetupState) -> None:
     """Adds template filters: `person|name` and `person|short_name`."""
-    state.app.jinja_env.filters |= {"name": name_of, "short_name": short_name}
+    state.app.jinja_env.filters |= {
+        "name": name_of,
+        "short_name": short_name,
+        "first_name": first_name,
+        "name_on_paper": name_on_paper,
+    }
 
 
 def known_people(ids: Iterable[str]) -> dict[str, Participant]:
@@ -34,8 +63,8 @@ def known_people(ids: Iterable[str]) -> dict[str, Participant]:
 
 
 def name_of(person: Named | None) -> str:
-    """First and last name."""
-    return f"{person['first_name']} {person['last_name']}" if person else NOBODY
+    """First and last name, as far as the member of staff may see it."""
+    return _marked(f"{person['first_name']} {person['last_name']}", person) if person else NOBODY
 
 
 def short_name(person: Named | None) -> str:
@@ -43,7 +72,32 @@ def short_name(person: Named | None) -> str:
     if not person:
         return NOBODY
     initial = person["last_name"][:1]
-    return f"{person['first_name']} {initial}." if initial else person["first_name"]
+    short = f"{person['first_name']} {initial}." if initial else person["first_name"]
+    return _marked(short, person)
+
+
+def first_name(person: Named | None) -> str:
+    return _marked(person["first_name"], person) if person else ""
+
+
+def initials(first: str, last: str) -> str:
+    """`S. K.`: all that may stand on paper, or before a freelancer, of a protected person."""
+    return " ".join(f"{each[:1]}." for each in (first, last) if each)
+
+
+def name_on_paper(person: Named) -> str:
+    """Last and first name for a printed list; initials of somebody under address protection."""
+    if is_protected(person):
+        return initials(person["first_name"], person["last_name"])
+    return f"{person['last_name']}, {person['first_name']}"
+
+
+def is_protected(person: Named | None) -> bool:
+    return bool(person and person.get("has_address_protection"))
+
+
+def _marked(name: str, person: Named) -> str:
+    return MarkedName(name, words()("person.protected")) if is_protected(person) else name
 
 
 def by_name(person: Named | None) -> tuple[str, str]:

@@ -19,6 +19,7 @@ from kreis.console.services.responses.notifications import Message
 from kreis.console.staff import to_ask
 from kreis.console.staff.links import links_of
 from kreis.console.staff.names import name_of
+from kreis.console.staff.openings import ask_for_reason, is_brief
 from kreis.console.staff.registration import (
     CHILDREN,
     EXCLUDED,
@@ -51,6 +52,8 @@ def person(participant_id: UUID) -> Response:
 @page("participants:read", "participants:write", "staff:read", "offers:read")
 def edit_person(participant_id: UUID) -> Response:
     known = client().intake.participant_to_change(participant_id)
+    if is_brief(known.it):
+        return ask_for_reason(known.it)
     return show_form(as_form(known.it, known.etag), {}, status=200, person=known.it)
 
 
@@ -58,6 +61,8 @@ def edit_person(participant_id: UUID) -> Response:
 @page("participants:read", "participants:write", "staff:read", "offers:read")
 def save_person(participant_id: UUID) -> Response:
     known = client().intake.participant(participant_id)
+    if is_brief(known):
+        return ask_for_reason(known)
     sent = request.form
     if wrong := missing(sent):
         return show_form(sent, wrong, status=422, person=known)
@@ -176,6 +181,8 @@ def _record(participant_id: UUID, change: Callable[[str], object], happened: str
 def _person(participant_id: UUID, *, wrong: str = "", detail: str = "") -> Response:
     seen = client().intake.participant_to_change(participant_id)
     known = seen.it
+    if is_brief(known):
+        return ask_for_reason(known)
     return show(
         "person.html",
         nav="waiting_list",

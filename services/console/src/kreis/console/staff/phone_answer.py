@@ -11,6 +11,7 @@ from kreis.chassis.client.peers import Refused
 from kreis.console.services.responses.events import Invitation
 from kreis.console.services.responses.intake import ChildToday
 from kreis.console.staff.names import known_people, name_of
+from kreis.console.staff.openings import ask_for_reason, is_brief
 from kreis.console.staff.shell import client, go, page, show, team
 
 HOWS = ("phone", "in_person")
@@ -61,12 +62,15 @@ def save_phone_answer(invitation_id: UUID) -> Response:
 def _ask(invitation_id: UUID, *, wrong: str = "", status: int = 422) -> Response:
     invitation = client().events.invitation(invitation_id)
     found = known_people([invitation["participant_id"]])
+    person = found.get(invitation["participant_id"])
+    if person and is_brief(person):
+        return ask_for_reason(person)
     return show(
         "phone_answer.html",
         nav="today",
         status=status if wrong else 200,
         invitation=invitation,
-        person=found.get(invitation["participant_id"]),
+        person=person,
         children=_children(invitation),
         ticked=request.form.getlist("child"),
         wrong=wrong,

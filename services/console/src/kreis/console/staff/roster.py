@@ -21,6 +21,7 @@ from kreis.console.services.links import Links
 from kreis.console.services.responses.events import KnownRosterLink, Roster, RosterEntry
 from kreis.console.services.workload import AsConsole
 from kreis.console.staff import session as sessions
+from kreis.console.staff.names import initials
 from kreis.console.staff.shell import StaleForm, client, go, me, page, show, team, trouble
 
 PURPOSE = "facilitator's roster"
@@ -57,7 +58,7 @@ class Rosters:
         return self._named(self._links.save_roster(token, pin, entries))
 
     def _named(self, found: Roster) -> NamedRoster:
-        """Adds first names to a roster.
+        """Adds first names to a roster, and initials of people under address protection.
 
         If two participants share a first name, the initial of the last name is added.
         """
@@ -66,8 +67,10 @@ class Rosters:
         often = Counter(each["first_name"] for each in contacts)
         named: list[NamedEntry] = []
         for entry, contact in zip(found["entries"], contacts, strict=True):
-            first = contact["first_name"]
-            name = first if often[first] == 1 else f"{first} {contact['last_name'][:1]}."
+            first, last = contact["first_name"], contact["last_name"]
+            name = first if often[first] == 1 else f"{first} {last[:1]}."
+            if contact.get("has_address_protection"):
+                name = initials(first, last)
             named.append({**entry, "name": name})
         named.sort(key=lambda each: each["name"].casefold())
         return NamedRoster(found, named)

@@ -10,6 +10,7 @@ from uuid import UUID
 
 from flask import Response, request
 
+from kreis.chassis.client.peers import Refused
 from kreis.console.services.responses.events import UnclearAbsence
 from kreis.console.services.responses.group_events import GroupEvent
 from kreis.console.services.responses.intake import Participant
@@ -32,6 +33,13 @@ class Unsettled(TypedDict):
     group: Group
     date: GroupEvent
     absence: UnclearAbsence | None
+    person: Participant | None
+
+
+class Search(TypedDict):
+    """Somebody described a protected person, and was not told that she is here."""
+
+    by: str
     person: Participant | None
 
 
@@ -72,6 +80,7 @@ def today() -> Response:
         contributors=list(contributors.to_call()),
         link_calls=links.calls(),
         shown=CALLS_SHOWN,
+        searches=_searches() if me().may("participants:read", "staff:read") else [],
         unsettled=list(_unsettled(running, now)),
         waits=waits.too_long() if me().may("pool:read", "offers:read") else [],
         to_ask=to_ask.by_offer(to_ask.venues()) if me().may("participants:write") else [],
@@ -103,6 +112,25 @@ def calls() -> Response:
     now = clock().now()
     running = with_invitations(meeting_groups(now.date()))
     return show("calls.html", nav="today", calls=list(open_calls(running, now, with_ended=True)))
+
+
+def _searches() -> list[Search]:
+    """Returns the searches for protected people of hers; for a lead, of everybody."""
+    try:
+        found = client().intake.likeness_notices()
+    except Refused as refusal:
+        if refusal.status != 404:  # intake of 0.1.0 knows no notices
+            raise
+        return []
+    people = known_people(each["participant_id"] for each in found)
+    staff = {each["id"]: name_of(each) for each in client().intake.staff()} if found else {}
+    return [
+        Search(
+            by=staff.get(each["noticed_by"], each["noticed_by"]),
+            person=people.get(each["participant_id"]),
+        )
+        for each in found
+    ]
 
 
 def _unsettled(groups: Sequence[Group], now: datetime) -> Iterator[Unsettled]:

@@ -62,7 +62,9 @@ class Participant(TypedDict):
     id: str
     state: str
     cohort_id: str | None
-    version: int
+    version: int | None
+    is_in_full: NotRequired[bool]
+    """False: first name, initial and what group planning needs. Intake of 0.1.0 does not say it."""
 
 
 class PoolEntry(TypedDict):
@@ -144,6 +146,30 @@ class FindingPage(TypedDict):
     next: int | None
 
 
+class Opening(TypedDict):
+    id: str
+    participant_id: str
+    opened_by: str
+    reason: str
+    opened_at: str
+    ends_at: str
+
+
+class Openings(TypedDict):
+    items: list[Opening]
+
+
+class LikenessNotice(TypedDict):
+    participant_id: str
+    noticed_by: str
+    same: list[str]
+    noticed_at: str
+
+
+class LikenessNotices(TypedDict):
+    items: list[LikenessNotice]
+
+
 class Agency(TypedDict):
     name: str
     short_name: str
@@ -164,6 +190,8 @@ class Contact(TypedDict):
     email: str | None
     phone: str | None
     is_discreet: bool
+    has_address_protection: NotRequired[bool]
+    """Intake of 0.1.0 does not say it."""
     state: str
     contact_person: Staff
     agency: Agency

@@ -123,7 +123,7 @@ class Proposal(TypedDict):
     overtaken: NotRequired[str | None]
     offer_ids: list[str]
     steps: int
-    hash: str
+    hash: str | None
     made_at: str
     proof: Proof | None
     groups: list[ProposedGroup]
