@@ -7,17 +7,13 @@ route, and a new table, are tried unasked.
 from __future__ import annotations
 
 import itertools
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from datetime import timedelta
-from functools import cache
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 import jwt
 import pytest
-from flask import Flask
-from hypothesis import find
-from hypothesis.strategies import from_regex
 
 from kreis.chassis.health import Health
 from kreis.chassis.http.auth import Verifier
@@ -27,31 +23,12 @@ from kreis.console.issuer.signing import Issuer
 from tests.support.databases import Databases
 from tests.support.fixtures import ISSUER
 from tests.support.openapi import HERS, OTHERS, OURS, description
+from tests.support.routes import Route, routes
 from tests.support.rows import Rows
 from tests.support.services import NAMES, service_of
 
 ROOT = Path(__file__).parents[2]
-PUBLIC = {"/livez", "/readyz", "/metrics"}
-OPEN = {("GET", "/v1/story-clock")}
-"""What may be asked without a token: what time it is in the story, for pages without a clock."""
 SOON, LONG_AGO = timedelta(minutes=5), timedelta(minutes=-5)
-
-
-class Route(NamedTuple):
-    method: str
-    rule: str
-    scope: str
-    body: Any
-    query: dict[str, Any]
-
-    @property
-    def path(self) -> str:
-        parts = self.rule.split("/")
-        return "/".join(str(HERS) if part.startswith("<") else part for part in parts)
-
-    @property
-    def names_something(self) -> bool:
-        return "<" in self.rule
 
 
 class Place:
@@ -86,77 +63,6 @@ def place_of(databases: Databases, postgres: str, jwks_url: str) -> Callable[[st
         return Place(name, databases, postgres, Verifier(ISSUER, jwks_url, name))
 
     return make
-
-
-def routes(app: Flask, name: str) -> Iterator[Route]:
-    """All but those that are open to everybody."""
-    for rule in app.url_map.iter_rules():
-        view = app.view_functions[rule.endpoint]
-        for method in (rule.methods or set()) - {"HEAD", "OPTIONS"}:
-            scope = getattr(view, "kreis_scope", None)
-            if rule.rule not in PUBLIC and (method, rule.rule) not in OPEN:
-                path = "/".join(
-                    f"{{{part.rpartition(':')[2].strip('<>')}}}" if part.startswith("<") else part
-                    for part in rule.rule.split("/")
-                )
-                body, query = body_of(name, method, path), query_of(name, method, path)
-                yield Route(method, rule.rule, str(scope), body, query)
-
-
-def body_of(name: str, method: str, path: str) -> Any:
-    """The least body that the description allows, or None where it asks for none."""
-    operation = description(name)["paths"].get(path, {}).get(method.lower(), {})
-    content = operation.get("requestBody", {}).get("content", {})
-    if "application/json" not in content:
-        return None
-    return least(content["application/json"]["schema"], description(name)["components"]["schemas"])
-
-
-def query_of(name: str, method: str, path: str) -> dict[str, Any]:
-    """What must stand behind the question mark."""
-    operation = description(name)["paths"].get(path, {}).get(method.lower(), {})
-    known = description(name)["components"]["schemas"]
-    wanted = [each for each in operation.get("parameters", []) if each.get("required")]
-    return {each["name"]: least(each["schema"], known) for each in wanted if each["in"] == "query"}
-
-
-def least(schema: dict[str, Any], known: dict[str, Any]) -> Any:
-    """The smallest value that a schema allows."""
-    if "$ref" in schema:
-        return least(known[schema["$ref"].rpartition("/")[2]], known)
-    if "enum" in schema:
-        return schema["enum"][0]
-    for several in ("allOf", "anyOf", "oneOf"):
-        if several in schema:
-            return least(schema[several][0], known)
-    kind = schema.get("type", "object")
-    kind = kind[0] if isinstance(kind, list) else kind
-    if kind == "object":
-        properties = schema.get("properties", {})
-        return {part: least(properties[part], known) for part in schema.get("required", [])}
-    if kind == "array":
-        return [least(schema["items"], known) for _ in range(schema.get("minItems", 0))]
-    if kind == "string":
-        return least_text(schema)
-    return {"integer": schema.get("minimum", 1), "number": 1, "boolean": False}[kind]
-
-
-def least_text(schema: dict[str, Any]) -> str:
-    if "pattern" in schema:
-        return shortest(schema["pattern"])
-    forms = {
-        "uuid": str(HERS),
-        "date": "2027-04-05",
-        "date-time": "2027-04-05T09:00:00+00:00",
-        "time": "09:00",
-        "email": "somebody@post.example",
-    }
-    return forms.get(schema.get("format", ""), "x" * max(1, schema.get("minLength", 1)))
-
-
-@cache
-def shortest(pattern: str) -> str:
-    return find(from_regex(pattern, fullmatch=True), lambda _: True)
 
 
 def bearer(issuer: Issuer, lifetime: timedelta = SOON, **claims: Any) -> dict[str, str]:
