@@ -38,6 +38,7 @@ PLAIN = {
         "staff": dict.fromkeys(("first_name", "last_name", "phone"), STAFF),
         "child": {"first_name": "no contact; 0.1.0 writes children anew and would lose it"},
         "consent": {"text_version": "which text"},
+        "file_opening": {"reason": "why a colleague needed the file; written for leads"},
         "csv_import": {
             "file_name": "of the person at the desk",
             "file": "refused if it names somebody under protection; seven days at most",

@@ -59,11 +59,11 @@ class World:
     """Intake with one protected person, and another one."""
 
     def __init__(self, intake: Client, superuser: str) -> None:
+        self.contact_person = intake.staff_id = str(uuid4())
         self.staff = intake.as_role("contact-person")
         self.lead, self.planning = intake.as_role("lead"), intake.as_role("group-planning")
         self.rows = Rows(superuser, intake.database)
         intake.as_role("operator").ok("PUT", f"/v1/agencies/{intake.agency}", AGENCY)
-        self.contact_person = str(uuid4())
         person = {"first_name": "Petra", "last_name": "Neumann", "phone": "0221 4710101"}
         self.lead.ok("PUT", f"/v1/staff/{self.contact_person}", person)
 
