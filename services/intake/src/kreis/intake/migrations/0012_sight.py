@@ -4,8 +4,8 @@ from alembic import op
 
 from kreis.chassis.data.plumbing import tenant_table
 
-revision = "0011"
-down_revision = "0010"
+revision = "0012"
+down_revision = "0011"
 
 _TABLES = """
 create table file_opening (
