@@ -127,8 +127,9 @@ class World:
     def rows(self, service: str) -> int:
         """How many rows her access log has there."""
         query = text("select count(*) from access_log where subject = :her")
-        with self.town.clients[service].database.engine.connect() as connection:
-            return int(connection.execute(query, {"her": UUID(self.her)}).scalar_one())
+        client = self.town.clients[service]
+        with client.database.agency(client.agency) as work:
+            return int(work.connection.execute(query, {"her": UUID(self.her)}).scalar_one())
 
     def _ids(self) -> dict[str, str]:
         events, planning = self.town.ask("events"), self.town.ask("cohorts", "group-planning")
