@@ -38,7 +38,6 @@ PLAIN = {
         "staff": dict.fromkeys(("first_name", "last_name", "phone"), STAFF),
         "child": {"first_name": "no contact; 0.1.0 writes children anew and would lose it"},
         "consent": {"text_version": "which text"},
-        "file_opening": {"reason": "why a colleague needed the file; written for leads"},
         "csv_import": {
             "file_name": "of the person at the desk",
             "file": "refused if it names somebody under protection; seven days at most",
@@ -62,6 +61,7 @@ PLAIN = {
     },
 }
 OF_THE_CHASSIS = {
+    "cleansed": {"table_name": "names of tables"},
     "due": {"detail": "ids and numbers: the search for marks goes through it"},
     "parked": {"header_names": "of a record", "reason": "the fault, cut after 500 characters"},
     "parked_act": {"why": "why an operator acted; her id in it is replaced when she is erased"},

@@ -33,6 +33,7 @@ WITHOUT_AGENCY = {
     "inbox": "ids of messages that were seen, for 40 days; nobody's data",
     "parked_act": "acts of operators, who belong to no agency. See `LOGS` for what they may change",
     "story_clock": "the clock of a demo",
+    "cleansed": "names of tables, and when the owner last rewrote them",
 }
 
 """Tables without a column `agency_id`: why no agency can be kept apart there."""

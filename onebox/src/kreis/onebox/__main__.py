@@ -9,7 +9,6 @@ import json
 import signal
 import sys
 import time
-from collections.abc import Callable
 from pathlib import Path
 from types import FrameType
 from typing import TYPE_CHECKING
@@ -19,7 +18,9 @@ import click
 
 from kreis.console.issuer import terminal
 from kreis.onebox import folders
+from kreis.onebox.backup_commands import backup, backup_key, restore
 from kreis.onebox.fault import Fault, Faults
+from kreis.onebox.options import in_data_folder
 from kreis.onebox.progress import Progress
 
 if TYPE_CHECKING:
@@ -27,16 +28,6 @@ if TYPE_CHECKING:
 
 _DOUBLED = 1.0
 """Seconds in which a second request to end counts as the first."""
-
-
-def in_data_folder(command: Callable[..., None]) -> Callable[..., None]:
-    """The option that says which system is meant."""
-    return click.option(
-        "--data",
-        type=click.Path(path_type=Path, file_okay=False),
-        help="Where everything is kept.  [default: $KREIS_DATA or ~/.local/share/kreis]",
-        callback=lambda context, option, given: (given or folders.data_folder()).absolute(),
-    )(command)
 
 
 @click.group(cls=Faults)
@@ -197,42 +188,6 @@ def rotate_key(data: Path) -> None:
     click.echo("tokens of the old one stay valid until they expire.")
 
 
-@kreis.command("backup-key")
-@in_data_folder
-@click.option("--again", is_flag=True, help="Makes another one. Older backups need the old key.")
-def backup_key(data: Path, again: bool) -> None:
-    """Makes the key that opens backups, and prints it once. Keep it on another machine."""
-    from kreis.onebox import backups
-
-    click.echo("Write this down, or keep it on another machine. It is stored nowhere here:")
-    click.echo(backups.make_key(data, again=again))
-    click.echo(f"Keep a copy of {data / 'encryption'} too, apart from the backups.")
-
-
-@kreis.command()
-@in_data_folder
-@click.argument("folder", type=click.Path(path_type=Path, file_okay=False))
-def backup(data: Path, folder: Path) -> None:
-    """Backs up all databases into FOLDER, encrypted, while everything runs."""
-    from kreis.onebox import backups
-    from kreis.onebox.status import running_system
-
-    for file in backups.back_up(data, running_system(data)["postgres"], folder.absolute()):
-        click.echo(file)
-
-
-@kreis.command()
-@in_data_folder
-@click.argument("folder", type=click.Path(path_type=Path, exists=True, file_okay=False))
-def restore(data: Path, folder: Path) -> None:
-    """Restores the newest backup in FOLDER, while Kreis does not run. Asks for the recovery key."""
-    from kreis.onebox import backups
-
-    secret = click.prompt("Recovery key", hide_input=True)
-    for file in backups.restore(data, folder, secret):
-        click.echo(file)
-
-
 @kreis.command("sign-in")
 @in_data_folder
 @terminal.asks_whose
@@ -294,6 +249,10 @@ def end_like_ctrl_c() -> None:
 
     for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         signal.signal(number, interrupt)
+
+
+for _command in (backup_key, backup, restore):
+    kreis.add_command(_command)
 
 
 def main() -> None:

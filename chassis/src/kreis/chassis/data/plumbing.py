@@ -144,8 +144,14 @@ def create_retention(agencies_of: str) -> None:
     agencies that were there before."""
     op.execute(_tables("retention"))
     _let_service_use("retention_agency")
+    op.execute("alter table retention_agency enable row level security")
+    op.execute("alter table retention_agency force row level security")
+    # The day is planned for all agencies at once, in a transaction that belongs to none.
+    rows = f"agency_id = {AGENCY} or {AGENCY} is null"
+    op.execute(f"create policy planned on retention_agency using ({rows})")
     for table in _RETENTION:
         tenant_table(table)
+    sealed_columns("retention_hold", "reason", "lifted_because")
     op.execute(f"grant execute on function forget_closed_marks() to {_service_role()}")
     op.execute(f"alter table {agencies_of} no force row level security")
     op.execute(

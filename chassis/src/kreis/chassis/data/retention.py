@@ -18,6 +18,7 @@ from datetime import timedelta
 from typing import Any
 
 from kreis.chassis.data.database import Work
+from kreis.chassis.data.sealing import SealedColumn
 from kreis.chassis.data.statements import statements
 
 EVIDENCE = "evidence"
@@ -116,6 +117,10 @@ _EVERYWHERE = (
     ),
     Rule("reports", "retention_report", "36 months", "day", "the day of the report"),
 )
+WHY_HELD = SealedColumn("retention_hold", "reason", "")
+WHY_LIFTED = SealedColumn("retention_hold", "lifted_because", "", "lifted_at is not null")
+REASONS = (WHY_HELD, WHY_LIFTED)
+"""Reasons of leads, which may be about a person. They are stored encrypted."""
 _KEPT_EVERYWHERE = {
     "outbox": "deleted when the relay has published the fact, within seconds",
     "outbox_key": "a counter for each key; housekeeping deletes it after the person's erasure",

@@ -14,6 +14,7 @@ from marshmallow import Schema, fields, validate
 from sqlalchemy import text
 
 from kreis.chassis.data.database import Work
+from kreis.chassis.data.retention import REASONS
 from kreis.chassis.data.sealing import SealedColumn
 from kreis.chassis.http import auth
 from kreis.chassis.http.routes import Blueprint, repeats_freely
@@ -21,7 +22,6 @@ from kreis.chassis.http.views import reading
 
 MOST = 100
 """Maximum texts of one response."""
-EVERYWHERE = {"retention_hold": ("reason", "lifted_because")}
 _FOUND = (
     "select coalesce(to_jsonb(t)->>'id', to_jsonb(t)->>'day') as row, {column} as words"
     " from {table} as t where agency_id = :agency and exists (select from"
@@ -67,12 +67,12 @@ def routes(texts: Mapping[str, Sequence[str]], sealed: Sequence[SealedColumn] = 
         found: list[dict[str, Any]] = []
         with reading() as work:
             own = {"agency": work.agency, "words": wanted["words"], "most": MOST}
-            for table, columns in {**texts, **EVERYWHERE}.items():
+            for table, columns in texts.items():
                 for column in columns:
                     statement = text(_FOUND.format(table=table, column=column))
                     rows = work.connection.execute(statement, own)
                     found += [{"table": table, "column": column, **r._asdict()} for r in rows]
-            for each in sealed:
+            for each in (*sealed, *REASONS):
                 found += _sealed_mentions(work, each, wanted["words"])
         return {"items": found[:MOST]}
 

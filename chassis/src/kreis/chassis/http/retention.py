@@ -10,9 +10,10 @@ from uuid import UUID
 
 from flask import Response
 from marshmallow import Schema, fields, validate
+from sqlalchemy import Row
 
 from kreis.chassis.data.database import Work
-from kreis.chassis.data.retention import SQL, Retention, days
+from kreis.chassis.data.retention import SQL, WHY_HELD, WHY_LIFTED, Retention, days
 from kreis.chassis.http import auth
 from kreis.chassis.http.problems import Problem
 from kreis.chassis.http.routes import Blueprint
@@ -123,7 +124,9 @@ def _add_holds(api: Blueprint, retention: Retention) -> None:
             raise Problem(422, f"This service keeps no {wanted['kind']!r}")
 
         def command(work: Work) -> dict[str, Any]:
-            _run(work, "hold", id=new_id(), **wanted)
+            own = {**wanted, "id": new_id()}
+            sealed = WHY_HELD.values(work, own["id"], wanted["reason"], sealed=True)
+            _run(work, "hold", **own | sealed)
             return _shown(work, retention)
 
         return change(command, schema=RetentionShown, status=201)
@@ -136,7 +139,8 @@ def _add_holds(api: Blueprint, retention: Retention) -> None:
         """Ends a hold. What is over by then is deleted on the next day."""
 
         def command(work: Work) -> dict[str, Any]:
-            if not _run(work, "lift", id=hold_id, **wanted):
+            sealed = WHY_LIFTED.values(work, hold_id, wanted["reason"], sealed=True)
+            if not _run(work, "lift", id=hold_id, **sealed):
                 raise Problem(404, "There is no such hold, or it was lifted")
             return _shown(work, retention)
 
@@ -165,5 +169,13 @@ def _shown(work: Work, retention: Retention) -> dict[str, Any]:
         ],
         "kept": dict(retention.all_kept),
         "report": days(work, MOST_DAYS),
-        "holds": [row._asdict() for row in work.connection.execute(SQL["holds"], own)],
+        "holds": [_hold(work, row) for row in work.connection.execute(SQL["holds"], own)],
     }
+
+
+def _hold(work: Work, row: Row[Any]) -> dict[str, Any]:
+    shown = row._asdict()
+    for each in (WHY_HELD, WHY_LIFTED):
+        sealed = shown[f"{each.column}_sealed"]
+        shown[each.column] = each.read(work, row.id, shown[each.column], sealed)
+    return shown

@@ -15,6 +15,7 @@ import structlog
 
 from kreis.chassis.config import ServiceSettings
 from kreis.chassis.data.database import Database
+from kreis.chassis.data.retention import REASONS
 from kreis.chassis.health import Health
 from kreis.chassis.messaging.inbox import Inbox
 from kreis.chassis.messaging.relay import Relay
@@ -82,8 +83,8 @@ def start_loops(
     )
     loops.start("relay", relay.run)
     loops.start("housekeeping", Housekeeping(database, health.beats).run)
-    if service.sealed:
-        loops.start("sealing", Sealing(database, service.sealed, health.beats).run)
+    sealed = (*service.sealed, *REASONS)
+    loops.start("sealing", Sealing(database, sealed, health.beats).run)
     if service.subscriptions:
         inbox = Inbox(database, service.name, list(service.subscriptions))
         worker = Worker(

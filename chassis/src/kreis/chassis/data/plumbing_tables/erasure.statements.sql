@@ -20,11 +20,6 @@ delete from access_log where agency_id = :agency and subject::text = :subject
 -- name: retention_hold
 delete from retention_hold where agency_id = :agency and subject::text = :subject
 
--- name: retention_hold_of_others
-update retention_hold set reason = replace(reason, :subject, :nobody),
-  lifted_because = replace(lifted_because, :subject, :nobody)
-  where agency_id = :agency and strpos(concat_ws(' ', reason, lifted_because), :subject) > 0
-
 -- name: parked
 -- The fact of the erasure and the acknowledgements of the services stay.
 delete from parked where split_part(key, '#', 1) = :subject

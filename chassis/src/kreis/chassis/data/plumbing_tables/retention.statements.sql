@@ -16,11 +16,12 @@ on conflict (agency_id) do update set evidence_until = excluded.evidence_until,
   changed_by = excluded.changed_by, changed_at = excluded.changed_at
 
 -- name: hold
-insert into retention_hold (agency_id, id, kind, subject, reason, held_by, held_at)
-values (:agency, :id, :kind, :subject, :reason, :who, :now)
+insert into retention_hold (agency_id, id, kind, subject, reason, reason_sealed, held_by, held_at)
+values (:agency, :id, :kind, :subject, :reason, :reason_sealed, :who, :now)
 
 -- name: lift
-update retention_hold set lifted_by = :who, lifted_because = :reason, lifted_at = :now
+update retention_hold set lifted_by = :who, lifted_at = :now,
+  lifted_because = :lifted_because, lifted_because_sealed = :lifted_because_sealed
 where agency_id = :agency and id = :id and lifted_at is null
 
 -- name: holds

@@ -2,7 +2,7 @@
 
 from alembic import op
 
-from kreis.chassis.data.plumbing import tenant_table
+from kreis.chassis.data.plumbing import sealed_columns, tenant_table
 
 revision = "0012"
 down_revision = "0011"
@@ -35,3 +35,4 @@ def upgrade() -> None:
     op.execute(_TABLES)
     for table in ("file_opening", "likeness_notice"):
         tenant_table(table)
+    sealed_columns("file_opening", "reason")

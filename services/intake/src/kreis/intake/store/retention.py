@@ -42,6 +42,22 @@ def _of_her(kind: str, table: str, period: str) -> Rule:
 RETENTION = Retention(
     rules=(
         Rule(
+            "access-log",
+            "file_opening",
+            "12 months",
+            "opened_at",
+            "the opening of a file",
+            people=("participant_id",),
+        ),
+        Rule(
+            "access-log",
+            "likeness_notice",
+            "12 months",
+            "noticed_at",
+            "the notice",
+            people=("participant_id",),
+        ),
+        Rule(
             "never-entered",
             "participant",
             "3 months",

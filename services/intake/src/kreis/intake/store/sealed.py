@@ -29,7 +29,8 @@ PERSON = tuple(
 STORED = [each.column + form for each in PERSON for form in ("", "_sealed")]
 """The columns that hold name, mail and phone."""
 REASON = SealedColumn("grouping_rule", "reason", "", key=("one_id", "other_id"))
-COLUMNS = (*PERSON, REASON)
+WHY_OPENED = SealedColumn("file_opening", "reason", "")
+COLUMNS = (*PERSON, REASON, WHY_OPENED)
 
 
 def columns(

@@ -7,13 +7,14 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import insert, select
+from sqlalchemy import Row, insert, select
 from sqlalchemy.dialects import postgresql
 
 from kreis.chassis.data.database import Work
 from kreis.chassis.process import confidentiality
 from kreis.intake.domain.sight import Viewer
 from kreis.intake.store import substitutions
+from kreis.intake.store.sealed import WHY_OPENED
 from kreis.intake.store.tables import file_opening, likeness_notice, own, participant
 
 
@@ -35,18 +36,21 @@ def hidden_from(work: Work, viewer: Viewer, participant_ids: Collection[UUID]) -
 
 
 def open_file(work: Work, values: dict[str, Any]) -> None:
-    work.connection.execute(insert(file_opening).values(agency_id=work.agency, **values))
+    reason = WHY_OPENED.values(work, values["id"], values["reason"], sealed=True)
+    row = {"agency_id": work.agency, **values, **reason}
+    work.connection.execute(insert(file_opening).values(row))
 
 
 def opened_by(work: Work, caller: str) -> dict[UUID, str]:
     """Maps the people whose files somebody has open to the reason."""
     found = file_opening.c
     statement = (
-        select(found.participant_id, found.reason)
+        select(file_opening)
         .where(found.agency_id == work.agency, found.opened_by == caller, found.ends_at > work.now)
         .order_by(found.opened_at)
     )
-    return {row.participant_id: row.reason for row in work.connection.execute(statement)}
+    rows = work.connection.execute(statement)
+    return {row.participant_id: _reason(work, row) for row in rows}
 
 
 def openings(work: Work, limit: int) -> list[dict[str, Any]]:
@@ -57,7 +61,8 @@ def openings(work: Work, limit: int) -> list[dict[str, Any]]:
         .order_by(file_opening.c.opened_at.desc(), file_opening.c.id)
         .limit(limit)
     )
-    return [own(row) for row in work.connection.execute(statement)]
+    rows = work.connection.execute(statement)
+    return [{**own(row), "reason": _reason(work, row)} for row in rows]
 
 
 def contact_persons(work: Work, participant_ids: Collection[UUID]) -> dict[UUID, UUID]:
@@ -94,6 +99,10 @@ def likeness_notices(work: Work, since: datetime) -> list[dict[str, Any]]:
         .order_by(likeness_notice.c.noticed_at.desc(), likeness_notice.c.participant_id)
     )
     return [own(row) for row in work.connection.execute(statement)]
+
+
+def _reason(work: Work, row: Row[Any]) -> str:
+    return WHY_OPENED.read(work, row.id, row.reason, row.reason_sealed) or ""
 
 
 def _staff_id(caller: str) -> UUID | None:

@@ -149,6 +149,7 @@ file_opening = typed_table(
     participant_id=Uuid,
     opened_by=Text,
     reason=Text,
+    reason_sealed=LargeBinary,
     opened_at=MOMENT,
     ends_at=MOMENT,
 )
