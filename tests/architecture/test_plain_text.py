@@ -50,6 +50,7 @@ PLAIN = {
     },
     "events": {
         "cohort": {"name": "a group"},
+        "link": {"ends_why": CODE},
         "closure_day": {"reason": "why the house is shut"},
         "skipped_day": {"reason": CODE},
         "contributor": dict.fromkeys(("name", "email", "phone"), PAID),

@@ -18,8 +18,8 @@ from kreis.events.commands import links as commands
 from kreis.events.commands import pins
 from kreis.events.domain.links import Why
 from kreis.events.store import links as store
-from services.events.tests.test_every_link_route import ROUTES, STATES, Her, faults_of
-from services.events.tests.test_links_by_model import STEPS, Story
+from services.events.tests.link_model import STEPS, Story
+from services.events.tests.link_routes import ROUTES, STATES, Her, faults_of
 
 Plant = Callable[[pytest.MonkeyPatch], None]
 ATTEMPTS = 8

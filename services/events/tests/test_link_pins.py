@@ -11,7 +11,7 @@ import pytest
 from kreis.chassis.process import erasure
 from kreis.events.domain.links import SESSION
 from kreis.events.domain.pins import WRONG_PINS, new_pin
-from services.events.tests.test_shutting_links import Holder
+from services.events.tests.link_holder import Holder
 
 
 class Protected(Holder):

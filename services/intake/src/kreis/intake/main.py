@@ -11,13 +11,13 @@ from kreis.intake.config import IntakeSettings
 from kreis.intake.jobs import jobs
 from kreis.intake.store.inventory import TEXTS
 from kreis.intake.store.retention import RETENTION
-from kreis.intake.store.sealed import COLUMNS, REASON
+from kreis.intake.store.sealed import COLUMNS, REASON, WHY_OPENED
 
 SERVICE = Service(
     name="intake",
     settings=IntakeSettings,
     versions=Path(__file__).parent / "migrations",
-    blueprints=[api, retention.routes(RETENTION), mentions.routes(TEXTS, [REASON])],
+    blueprints=[api, retention.routes(RETENTION), mentions.routes(TEXTS, [REASON, WHY_OPENED])],
     subscriptions=handlers.SUBSCRIPTIONS,
     statuses=STATUSES,
     sealed=COLUMNS,

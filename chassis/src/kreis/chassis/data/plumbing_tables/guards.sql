@@ -29,7 +29,7 @@ create policy own_agency_add on access_log for insert with check ({ours});
 create policy expired_read on access_log for select
     using ({nobody} and at < now() - interval '12 months');
 create policy expired_delete on access_log for delete
-    using ({nobody} and at < now() - interval '12 months');
+    using (({nobody} or {ours}) and at < now() - interval '12 months');
 create policy erased_delete on access_log for delete using ({ours} and exists (
     select from erased_subject as erased
     where erased.agency_id = access_log.agency_id and erased.subject = access_log.subject::text

@@ -32,8 +32,9 @@ from kreis.events.store.links import Way
 
 
 class For(NamedTuple):
-    """What a link is made for: the kind of message, its channel, and the version of her contact
-    data that it is sent to. Each is None if the sender does not say so."""
+    """What a link is made for: kind of message, channel, and version of her contact data.
+
+    Each is None if the sender does not say so."""
 
     message: str | None = None
     channel: str | None = None
