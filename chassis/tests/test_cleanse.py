@@ -54,11 +54,11 @@ def files_with(folder: Path, words: str) -> list[str]:
     ]
 
 
-def write_and_delete(database: Database, owner_url: str, secret: str) -> None:
+def write_and_delete(database: Database, owner_url: str, secret: str, *, notes: int = 200) -> None:
     """Also leaves samples in the statistics, and rows of a transaction that came to nothing."""
     agency = uuid4()
     with database.agency(agency) as work:
-        for number in range(200):
+        for number in range(notes):
             write_note(work, f"{secret} {number}")
     with psycopg.connect(owner_url, autocommit=True) as line:
         line.execute("analyze")
@@ -125,3 +125,26 @@ def test_what_has_not_changed_is_not_rewritten(
     cleanse(owner_url, settle=1)
 
     assert "note" not in cleanse(owner_url, settle=1).rewritten
+
+
+def test_an_owner_bound_by_row_level_security_forgets_the_samples_too(
+    server: Server, secret: str, notes_on_disk: tuple[Database, str]
+) -> None:
+    """The view of the samples hides those of tables with row-level security from their owner."""
+    database, superuser_url = notes_on_disk
+    with psycopg.connect(superuser_url, autocommit=True) as line:
+        line.execute("create role cleanser")
+        line.execute("grant pg_checkpoint to cleanser")
+        line.execute("grant execute on function pg_catalog.pg_switch_wal() to cleanser")
+        line.execute(f"alter database {database.engine.url.database} owner to cleanser".encode())
+        line.execute("grant create, usage on schema public to cleanser")
+        for (table,) in line.execute(
+            "select tablename from pg_tables where schemaname = 'public'"
+        ).fetchall():
+            line.execute(f"alter table {table} owner to cleanser".encode())
+    write_and_delete(database, superuser_url, secret, notes=3)  # few samples stay uncompressed
+
+    outcome = cleanse(f"{superuser_url}?options=-crole%3Dcleanser", settle=1)
+
+    assert outcome.is_complete
+    assert files_with(server.folder, secret) == []

@@ -44,7 +44,18 @@ insert into cleansed (table_name, changes, at) values (%s, %s, clock_timestamp()
 on conflict (table_name) do update set changes = excluded.changes, at = excluded.at
 """
 _SAMPLED = """
-select attname, inherited from pg_stats where schemaname = 'public' and tablename = %s
+with own as (
+  select %s::regclass as oid
+  union all select indexrelid from pg_index where indrelid = %s::regclass and indexprs is not null
+)
+select c.relname, a.attname from own join pg_class as c using (oid)
+join pg_attribute as a on a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped
+"""
+"""Columns that may have samples, those of indexes on expressions included. The view `pg_stats`
+would hide them: row-level security binds the owner, too."""
+_DELETE_SAMPLES = """
+delete from pg_statistic where starelid = %s::regclass
+or starelid in (select indexrelid from pg_index where indrelid = %s::regclass)
 """
 _OLD_STATISTICS = "vacuum (full) pg_catalog.pg_statistic"
 
@@ -111,16 +122,11 @@ def _rewritten(line: psycopg.Connection, table: str, outcome: Outcome) -> bool:
 def _forget_samples(line: psycopg.Connection, table: str) -> bool:
     """Forgets the samples of all columns: an empty table keeps its old ones otherwise. Before
     PostgreSQL 18 this needs a superuser."""
+    name = f'public."{table}"'
     if line.info.server_version < 180_000:
-        return _did(
-            line,
-            "delete from pg_statistic where starelid = %s::regclass",
-            f'public."{table}"',
-        )
-    for column, inherited in line.execute(_SAMPLED, (table,)).fetchall():
-        line.execute(
-            "select pg_clear_attribute_stats('public', %s, %s, %s)", (table, column, inherited)
-        )
+        return _did(line, _DELETE_SAMPLES, name, name)
+    for relation, column in line.execute(_SAMPLED, (name, name)).fetchall():
+        line.execute("select pg_clear_attribute_stats('public', %s, %s, false)", (relation, column))
     return True
 
 
