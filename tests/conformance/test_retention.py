@@ -69,6 +69,8 @@ KEPT: dict[str, list[Kept]] = {
         Kept("grouping_rule", "one_id", YEAR),
         Kept("notice", "participant_id", YEAR),
         Kept("consent", "participant_id", YEAR),
+        Kept("file_opening", "participant_id", YEAR),
+        Kept("likeness_notice", "participant_id", YEAR),
         Kept("substitution", "id", YEAR, is_hers=False),
         Kept("csv_import", "id", relativedelta(days=8), is_hers=False),
         Kept("import_finding", "import_id", relativedelta(days=8), is_hers=False),
@@ -93,6 +95,9 @@ KEPT: dict[str, list[Kept]] = {
         Kept("link", "invitation_id", DAYS30),
         Kept("feed", "invitation_id", DAYS30),
         Kept("roster_link", "group_event_id", DAYS30, is_hers=False),
+        Kept("link_session", "hash", DAYS30, is_hers=False),
+        Kept("link_change", "invitation_id", DAYS30, is_hers=False),
+        Kept("link_holder", "participant_id", DAYS30),
         Kept("coming_child", "invitation_id", WEEKS4),
         Kept("date_child", "invitation_id", WEEKS4),
         Kept("waiting", "invitation_id", WEEKS4),
@@ -178,7 +183,13 @@ def _live_two_years(name: str, town: Town, folder: Path) -> None:
     """Checks every week what is there."""
     database = town.database
     assert isinstance(database.clock, StoryClock)
-    hold = {"id": UUID(int=1), "kind": None, "subject": her(HELD), "reason": "Widerspruch läuft"}
+    hold = {
+        "id": UUID(int=1),
+        "kind": None,
+        "subject": her(HELD),
+        "reason": "",
+        "reason_sealed": b"x",
+    }
     for week in range(4 * len(MONTHS)):
         today = FIRST + timedelta(weeks=week)
         database.clock.set(datetime.combine(today, time(3), UTC))
@@ -194,7 +205,7 @@ def _live_two_years(name: str, town: Town, folder: Path) -> None:
             if week == 0:
                 work.connection.execute(SQL["hold"], {**own, **hold})
             if today == LIFTED:
-                lift = {"id": hold["id"], "reason": "erledigt"}
+                lift = {"id": hold["id"], "lifted_because": "", "lifted_because_sealed": b"x"}
                 work.connection.execute(SQL["lift"], {**own, **lift})
             if today == GRANT_SET:
                 work.connection.execute(SQL["set"], {**own, "evidence_until": GRANT})

@@ -68,7 +68,7 @@ def wanted(objects: Objects) -> set[Way]:
     kafka = _place("kafka/broker", "Kafka", there, operated)
     ways: set[Way] = set(_asks())
     for name in NAMES:
-        for role in ("api", "worker", "migrate"):
+        for role in ("api", "worker", "migrate", "cleanse"):
             ways.add((f"{name}/{role}", postgres, POSTGRES))
     ways.add(("databases/databases", postgres, POSTGRES))
     port = KAFKA_ELSEWHERE if kafka == OUTSIDE else KAFKA

@@ -28,7 +28,7 @@ def worker(database: Database, kafka: EmbeddedKafka, group: str, handle: Any) ->
 
 
 def relay(database: Database, kafka: EmbeddedKafka) -> Relay:
-    return Relay(database.direct_url, kafka.access, "kreis/notes", Heartbeats())
+    return Relay(database.direct_url, kafka.access, "kreis/cohorts", Heartbeats())
 
 
 def note_it(work: Work, message: Message, fact: dict[str, Any]) -> None:

@@ -23,7 +23,7 @@ def test_an_expired_link_says_whom_to_call(amira: Invited) -> None:
     assert answer.status_code == 410
     page = Page(answer.text)
     assert page.heading == "Dieser Link gilt nicht mehr"
-    assert page.text.index("rufen Sie uns an") < page.text.index("Ein Link gilt bis")
+    assert page.text.index("rufen Sie uns an") < page.text.index("Ein Link gilt nur")
 
 
 @pytest.mark.parametrize(

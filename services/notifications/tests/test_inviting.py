@@ -74,8 +74,8 @@ def test_no_link_goes_to_a_number_that_has_changed_meanwhile(world: World) -> No
     world.send_due()
     assert world.mails() == []
 
-    staff = world.intake.as_role("contact-person")
-    staff.ok("PATCH", f"/v1/participants/{derya}", {"email": "new@post.example"})
+    lead = world.intake.as_role("contact-person+lead")
+    lead.ok("PATCH", f"/v1/participants/{derya}", {"email": "new@post.example"})
     world.set_clock(MORNING + timedelta(hours=1))
     world.send_due()
     (mail,) = world.mails()

@@ -65,7 +65,7 @@ class Story:
         self.held_back: set[str] = set()
         self.told: list[Told] = []
         self.people: list[str] = []
-        self.feed = ""
+        self.feed = self.link = ""
         self.left = False
 
     def steps(self) -> Iterator[Callable[[], None]]:
@@ -159,6 +159,12 @@ class Story:
         """The status that a calendar gets which follows her dates."""
         reader = self.clients["events"].as_service("console", "events", "links:use")
         status: int = reader.ask("GET", f"/v1/feeds/{self.feed}").status_code
+        return status
+
+    def open_link(self) -> int:
+        """The status that whoever has her first link gets."""
+        reader = self.clients["events"].as_service("console", "events", "links:use")
+        status: int = reader.ask("GET", f"/v1/links/{self.link}").status_code
         return status
 
     def _register(self) -> None:

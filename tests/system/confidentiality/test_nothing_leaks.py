@@ -73,6 +73,8 @@ def leaks(story: Story, act: str, at: int) -> list[str]:
         found += [f"{f['type']} is served" for f in story.facts_served() if story.her in str(f)]
     if act != "consent" and story.feed and story.follow_calendar() == 200:
         found.append("a calendar still follows her")
+    if act != "consent" and story.link and story.open_link() == 200:
+        found.append("a link without a PIN still opens")
     if act == "consent":
         with story.clients["notifications"].database.agency(story.agency) as work:
             given = work.connection.execute(text("select is_given from consent")).scalar()

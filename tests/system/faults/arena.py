@@ -13,6 +13,7 @@ from uuid import UUID, uuid5
 from kreis.console.issuer.signing import Issuer, role_claims
 from kreis.onebox.box import Box, Composition, running_box
 from kreis.onebox.fault import last_lines
+from kreis.onebox.kafka_users import ADMINISTRATOR
 from kreis.onebox.services import ServiceModule, ServiceProcess
 from tests.system.faults import checker, evidence
 from tests.system.faults.checker import Finding
@@ -25,7 +26,15 @@ ROOT = Path(__file__).parents[3]
 DATABASES = ("intake", "cohorts", "events", "notifications", "witness")
 _PROCESSES = "tests.system.faults.processes"
 SERVICES = (
-    *(ServiceModule(name, f"{_PROCESSES}.{name}") for name in DATABASES),
+    *(
+        # The witness reads every topic, which no service may.
+        ServiceModule(
+            name,
+            f"{_PROCESSES}.{name}",
+            kafka_user=ADMINISTRATOR if name == "witness" else "",
+        )
+        for name in DATABASES
+    ),
     ServiceModule("console", "kreis.console", has_database=False),
 )
 SETTINGS = {"KREIS_DELIVERY_TIMEOUT": "3", "KREIS_SESSION_TIMEOUT": "3"}

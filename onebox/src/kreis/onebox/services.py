@@ -30,6 +30,8 @@ class ServiceModule:
     name: str
     module: str
     has_database: bool = True
+    kafka_user: str = ""
+    """Who it is at Kafka, if not the user of its name."""
 
 
 KREIS = (
@@ -92,7 +94,7 @@ class Surroundings:
             own["KREIS_DATABASE_URL"] = database_url
             own["KREIS_ENCRYPTION_KEYS_FILE"] = str(encryption_keys(self.data, service.name))
         if self.kafka_users and service.has_database:
-            own |= self.kafka_users.settings(service.name)
+            own |= self.kafka_users.settings(service.kafka_user or service.name)
         return {**self.common(), **own}
 
 

@@ -4,9 +4,13 @@ from alembic import op
 
 from kreis.chassis.data.plumbing import (
     create_access_log,
+    create_confidentiality,
     create_erasure,
     create_parking,
     create_plumbing,
+    create_retention,
+    guard_plumbing,
+    number_facts_by_agency,
     tenant_table,
 )
 
@@ -19,6 +23,9 @@ def upgrade() -> None:
     create_parking()
     create_access_log()
     create_erasure()
+    create_confidentiality()
+    number_facts_by_agency()
+    guard_plumbing()
     op.execute(
         "create table effect (agency_id uuid not null,"
         " position bigint generated always as identity,"
@@ -27,3 +34,4 @@ def upgrade() -> None:
         " primary key (agency_id, position))"
     )
     tenant_table("effect")
+    create_retention("effect")

@@ -35,7 +35,7 @@ create policy erased_delete on access_log for delete using ({ours} and exists (
     where erased.agency_id = access_log.agency_id and erased.subject = access_log.subject::text
 ));
 
--- The list of acts only grows. Erasing a person replaces her id in it, and nothing else.
+-- The list of acts only grows. Erasing a person replaces her id in it. Old rows can be deleted.
 alter table parked_act enable row level security;
 alter table parked_act force row level security;
 create policy everyone_reads on parked_act for select using (true);
@@ -44,7 +44,8 @@ create policy erased_update on parked_act for update using (exists (
     select from erased_subject as erased
     where strpos(concat_ws(' ', key, why, outcome), erased.subject) > 0
 )) with check (true);
-revoke update, delete on parked_act from {role};
+create policy expired_delete on parked_act for delete using (at < now() - interval '12 months');
+revoke update on parked_act from {role};
 grant update (key, why, outcome) on parked_act to {role};
 
 -- Facts, plans and parked messages: an agency's transaction reaches its own. The chassis reaches all.
