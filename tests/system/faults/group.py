@@ -69,7 +69,7 @@ class Group:
             "reach": [{"venue_id": self._venue, "how": "yes"}],
             "start_weeks": [{"monday": START, "mornings": "with_childcare"}],
             "contact_person_id": self._town.contact_person,
-            "has_address_protection": self._rng.random() < 0.1,
+            "has_address_protection": self._rng.random() < self._town.protected_share,
         }
 
         def send(kreis: Kreis) -> Any:

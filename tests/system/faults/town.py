@@ -39,6 +39,8 @@ class Town:
         http = httpx.Client(timeout=90, limits=httpx.Limits(max_connections=30))
         self.kreis = Kreis(addresses, tokens, patience=120, http=http)
         self._contact_person = str(self._id("contact person"))
+        self.protected_share = 0.1
+        """How many of the newcomers are under address protection."""
 
     def set_up(self) -> None:
         self.kreis.set_clock(MORNING)

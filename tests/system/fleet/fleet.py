@@ -17,6 +17,7 @@ import httpx
 from kreis.onebox import postgres
 from kreis.onebox.box import Composition, running_box
 from kreis.onebox.kafka import EmbeddedKafka, GivenKafka
+from kreis.onebox.kafka_users import ADMINISTRATOR
 from kreis.onebox.services import ServiceModule
 from kreis.onebox.topics import create_kreis_topics
 from tests.system.faults.arena import DATABASES, Arena, python_path, told
@@ -25,7 +26,15 @@ from tests.system.fleet.pool import FLEET
 
 _PROCESSES = "tests.system.fleet.processes"
 SERVICES = (
-    *(ServiceModule(name, f"{_PROCESSES}.{name}") for name in DATABASES),
+    *(
+        # The witness reads every topic, which no service may.
+        ServiceModule(
+            name,
+            f"{_PROCESSES}.{name}",
+            kafka_user=ADMINISTRATOR if name == "witness" else "",
+        )
+        for name in DATABASES
+    ),
     ServiceModule("console", f"{_PROCESSES}.console", has_database=False),
 )
 NAMES = tuple(service.name for service in SERVICES)

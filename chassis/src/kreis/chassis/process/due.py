@@ -130,9 +130,13 @@ class DueRunner:
         self._beats = beats
 
     def run(self, stop: threading.Event) -> None:
+        has_begun = False
         while not stop.is_set():
             self._beat()
             try:
+                if not has_begun:
+                    self._try_put_off_work()
+                    has_begun = True
                 if not self.run_next():
                     stop.wait(0.25)
             except DBAPIError as fault:
@@ -140,6 +144,12 @@ class DueRunner:
                     raise
                 log.warning("waiting_for_the_database", fault=type(fault).__name__)
                 stop.wait(1)
+
+    def _try_put_off_work(self) -> None:
+        """Ends the pauses of work that an earlier process put off: it may not have known the kind,
+        because it was of an earlier release."""
+        with self._database.engine.begin() as connection:
+            connection.execute(_SQL["at_once"], {"kinds": list(self._jobs)})
 
     def run_next(self) -> bool:
         """Runs one piece that is due. Returns False if there was none."""

@@ -35,6 +35,11 @@ update due set lease_until = null,
   retry_at = clock_timestamp() + make_interval(secs => :seconds)
 where id = :id and attempts = :attempts and lease_until is not null
 
+-- name: at_once
+update due set retry_at = clock_timestamp()
+where kind = any(:kinds) and lease_until is null and given_up is null
+  and retry_at > clock_timestamp()
+
 -- name: give_up
 update due set lease_until = null, given_up = :reason
 where id = :id and attempts = :attempts and lease_until is not null
