@@ -146,8 +146,9 @@ class DueRunner:
                 stop.wait(1)
 
     def _try_put_off_work(self) -> None:
-        """Ends the pauses of work that an earlier process put off: it may not have known the kind,
-        because it was of an earlier release."""
+        """Ends the pauses of work that an earlier process put off.
+
+        That process may have been of an earlier release, which does not know this kind of work."""
         with self._database.engine.begin() as connection:
             connection.execute(_SQL["at_once"], {"kinds": list(self._jobs)})
 
