@@ -14,6 +14,7 @@ from kreis.onebox.topics import create_kreis_topics
 
 Settings = Mapping[str, str]
 _NAMES_ITSELF = "KREIS_KAFKA_PROTOCOL"
+_OWN_SETTINGS = onebox_kafka._SETTINGS
 
 
 @contextmanager
@@ -21,8 +22,7 @@ def broker_for(checkout: Checkout, folder: Path) -> Iterator[Mapping[str, Settin
     """A running broker with all topics; for each service, how it comes in. Both sides get the same
     broker: it listens unnamed as well, and only code from before takes that way."""
     unnamed = f"{HOST}:{Ports(folder).port('unnamed')}"
-    before = onebox_kafka._SETTINGS
-    onebox_kafka._SETTINGS = _with_listener(before, unnamed)
+    onebox_kafka._SETTINGS = _with_listener(_OWN_SETTINGS, unnamed)
     try:
         with running_kafka(folder) as kafka:
             create_kreis_topics(kafka)
@@ -35,7 +35,7 @@ def broker_for(checkout: Checkout, folder: Path) -> Iterator[Mapping[str, Settin
                 for service in ("intake", "cohorts")
             }
     finally:
-        onebox_kafka._SETTINGS = before
+        onebox_kafka._SETTINGS = _OWN_SETTINGS
 
 
 def _with_listener(settings: str, address: str) -> str:

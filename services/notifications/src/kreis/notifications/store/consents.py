@@ -8,7 +8,7 @@ from sqlalchemy import delete, select
 from sqlalchemy.dialects import postgresql
 
 from kreis.chassis.data.database import Work
-from kreis.chassis.messaging.credibility import check_follows
+from kreis.chassis.messaging.credibility import check_follows, may_leap
 from kreis.notifications.store import tables
 
 
@@ -16,10 +16,11 @@ def save(work: Work, participant_id: UUID, *, is_given: bool, version: int) -> N
     """Saves a decision. The newest holds, in whatever order they come. Raises `Disbelieved` if the
     version leaps: nobody could take such a consent back."""
     own = tables.consent
-    known = select(own.c.version).where(
-        own.c.agency_id == work.agency, own.c.participant_id == participant_id
-    )
-    check_follows(version, work.connection.execute(known).scalar() or 0)
+    if may_leap(version):
+        known = select(own.c.version).where(
+            own.c.agency_id == work.agency, own.c.participant_id == participant_id
+        )
+        check_follows(version, work.connection.execute(known).scalar() or 0)
     news = {"is_given": is_given, "version": version}
     statement = postgresql.insert(own).values(
         agency_id=work.agency, participant_id=participant_id, **news

@@ -8,7 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.dialects import postgresql
 
 from kreis.chassis.data.database import Work
-from kreis.chassis.messaging.credibility import check_follows
+from kreis.chassis.messaging.credibility import check_follows, may_leap
 from kreis.notifications.domain.invitations import Answer
 from kreis.notifications.store import tables
 
@@ -31,9 +31,11 @@ def save_answer(
 
     Raises `Disbelieved` if the version leaps: it would hide her later answers.
     """
-    own = tables.invitation.c
-    known = select(own.answer_version).where(own.agency_id == work.agency, own.id == invitation_id)
-    check_follows(version, work.connection.execute(known).scalar() or 0)
+    if may_leap(version):
+        own = tables.invitation.c
+        hers = own.agency_id == work.agency, own.id == invitation_id
+        known = work.connection.execute(select(own.answer_version).where(*hers)).scalar()
+        check_follows(version, known or 0)
     statement = postgresql.insert(tables.invitation).values(
         agency_id=work.agency,
         id=invitation_id,
