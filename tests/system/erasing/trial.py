@@ -25,7 +25,7 @@ from uuid import UUID
 import psycopg
 from kafka import KafkaProducer  # noqa: TID251  # ours does not compress
 
-from kreis.chassis.config import KafkaAccess
+from kreis.chassis.messaging.broker import connection
 from kreis.contracts import topics
 from kreis.onebox import cleansing
 from kreis.onebox.box import Box, running_box
@@ -157,7 +157,7 @@ def _search(box: Box, data: Path, wanted: Mapping[str, str]) -> list[Remainder]:
     return [
         *in_files(data, wanted),
         *sorted(in_tables(url, databases, wanted)),
-        *sorted(in_topics(KafkaAccess(box.bootstrap), topics(), wanted)),
+        *sorted(in_topics(box.kafka.access, topics(), wanted)),
     ]
 
 
@@ -208,7 +208,7 @@ def _plant(box: Box, data: Path, wanted: Mapping[str, str]) -> int:
     letter = base64.b64encode(f"An: {mail}".encode())
     (data / "outbox" / "planted.eml").write_bytes(letter)
     topic = "events.group-event.v1"
-    producer = KafkaProducer(bootstrap_servers=box.bootstrap, compression_type="gzip")
+    producer = KafkaProducer(compression_type="gzip", **connection(box.kafka.access))
     text = json.dumps({"note": HER["phone"]}).encode()
     producer.send(topic, text, key=b"planted").get(10)
     producer.close()
