@@ -74,27 +74,22 @@ def assume_protected(work: Work, subjects: Collection[UUID]) -> None:
 def protect(work: Work, subject: UUID, is_protected: bool, version: int) -> bool:
     """Sets or lifts address protection. Returns False if `version` is not newer than the known one.
     Raises `Disbelieved`."""
-    own, found = _own(work, subject), _lock(work, subject)
+    found = _lock(work, subject)
     check_follows(version, found.protection_version)
     if version <= found.protection_version:
         return False
-    if is_protected or found.is_protected:
-        # Also when it is lifted: facts that were on their way when it was set stayed behind.
-        public = [name for name in topics() if restricted_twin(name)]
-        twins = [restricted_twin(name) for name in public]
-        work.connection.execute(_SQL["move"], {**own, "topics": public, "twins": twins})
-    work.connection.execute(_SQL["protect"], {**own, "is_so": is_protected, "version": version})
+    _protect(work, subject, found, is_protected, version)
     return True
 
 
 def be_discreet(work: Work, subject: UUID, is_discreet: bool, version: int) -> bool:
     """Sets or lifts discretion. Returns False if `version` is not newer than the known one.
     Raises `Disbelieved`."""
-    own, found = _own(work, subject), _lock(work, subject)
+    found = _lock(work, subject)
     check_follows(version, found.discretion_version)
     if version <= found.discretion_version:
         return False
-    work.connection.execute(_SQL["be_discreet"], {**own, "is_so": is_discreet, "version": version})
+    _be_discreet(work, subject, is_discreet, version)
     return True
 
 
@@ -102,22 +97,20 @@ def decide_protection(work: Work, subject: UUID, is_protected: bool) -> int | No
     """Sets or lifts protection as its owner. Returns the version to publish, None if nothing
     changes."""
     found = _lock(work, subject)
-    version: int = found.protection_version
-    if found.is_protected == is_protected and (version or not is_protected):
-        return None
-    protect(work, subject, is_protected, version + 1)
-    return version + 1
+    version = _next_version(found.is_protected, found.protection_version, is_protected)
+    if version is not None:
+        _protect(work, subject, found, is_protected, version)
+    return version
 
 
 def decide_discretion(work: Work, subject: UUID, is_discreet: bool) -> int | None:
     """Sets or lifts discretion as its owner. Returns the version to publish, None if nothing
     changes."""
     found = _lock(work, subject)
-    version: int = found.discretion_version
-    if found.is_discreet == is_discreet and (version or not is_discreet):
-        return None
-    be_discreet(work, subject, is_discreet, version + 1)
-    return version + 1
+    version = _next_version(found.is_discreet, found.discretion_version, is_discreet)
+    if version is not None:
+        _be_discreet(work, subject, is_discreet, version)
+    return version
 
 
 def protection_handler(then: Then = nothing_else) -> Handler:
@@ -140,6 +133,26 @@ def _handler(change: Callable[[Work, UUID, bool, int], bool], flag: str, then: T
             then(work, subject, known(work, subject))
 
     return apply
+
+
+def _next_version(is_so: bool, version: int, wanted: bool) -> int | None:
+    """Returns None if nothing changes. What holds with version 0 was never told, and is told."""
+    return None if is_so == wanted and (version or not wanted) else version + 1
+
+
+def _protect(work: Work, subject: UUID, found: Row[Any], is_protected: bool, version: int) -> None:
+    own = _own(work, subject)
+    if is_protected or found.is_protected:
+        # Also when it is lifted: facts that were on their way when it was set stayed behind.
+        public = [name for name in topics() if restricted_twin(name)]
+        twins = [restricted_twin(name) for name in public]
+        work.connection.execute(_SQL["move"], {**own, "topics": public, "twins": twins})
+    work.connection.execute(_SQL["protect"], {**own, "is_so": is_protected, "version": version})
+
+
+def _be_discreet(work: Work, subject: UUID, is_discreet: bool, version: int) -> None:
+    own = {**_own(work, subject), "is_so": is_discreet, "version": version}
+    work.connection.execute(_SQL["be_discreet"], own)
 
 
 def _lock(work: Work, subject: UUID) -> Row[Any]:
