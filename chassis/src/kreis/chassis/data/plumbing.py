@@ -139,9 +139,8 @@ def sealed_columns(table: str, *columns: str) -> None:
 
 
 def create_retention(agencies_of: str) -> None:
-    """Creates the tables of retention. `agencies_of` is a table that has a row of every agency.
-    Its rows are read without row-level security for a moment, since the owner must find all
-    agencies that were there before."""
+    """Creates the tables of retention. `agencies_of` is a table that has a row of every agency, so
+    that the agencies that were there before are found."""
     op.execute(_tables("retention"))
     _let_service_use("retention_agency")
     op.execute("alter table retention_agency enable row level security")
@@ -153,11 +152,10 @@ def create_retention(agencies_of: str) -> None:
         tenant_table(table)
     sealed_columns("retention_hold", "reason", "lifted_because")
     op.execute(f"grant execute on function forget_closed_marks() to {_service_role()}")
-    op.execute(f"alter table {agencies_of} no force row level security")
-    op.execute(
-        f"insert into retention_agency (agency_id) select distinct agency_id from {agencies_of}"
-    )
-    op.execute(f"alter table {agencies_of} force row level security")
+    with every_agency(agencies_of):
+        op.execute(
+            f"insert into retention_agency (agency_id) select distinct agency_id from {agencies_of}"
+        )
 
 
 def tenant_table(name: str, *, also_visible_when: str = "") -> None:
