@@ -29,7 +29,8 @@ from kreis.chassis.message import Wire
 
 def connection(access: KafkaAccess) -> dict[str, Any]:
     """Returns kafka-python's arguments for this access. If a user is set, TLS is used unless the
-    access names another protocol. A password is never sent unencrypted."""
+    access names another protocol. Then SCRAM hides the password; only onebox sends one without TLS,
+    as the broker itself, over the loopback to a process that it has started."""
     mend_kafka_python()
     return {
         "bootstrap_servers": access.bootstrap.split(","),

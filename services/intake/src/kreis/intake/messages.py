@@ -201,7 +201,11 @@ def re_entry_recorded(
 
 
 def _tell_all(work: Work, participant: Participant, fact: str, data: dict[str, Any]) -> None:
-    """Facts about people under address protection stay among Kreis' own services."""
+    """Facts about people under address protection stay among Kreis' own services.
+
+    The outbox sees to that as well, once the change is told. An intake of 0.1.0 beside this one may
+    have changed the flag without a word, so the flag itself decides here.
+    """
     restricted = participant.has_address_protection
     topic = PARTICIPATION_RESTRICTED if restricted else PARTICIPATION
     work.emit(topic, fact, participant.id, {"participant_id": str(participant.id), **data})
