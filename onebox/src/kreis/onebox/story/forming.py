@@ -45,6 +45,10 @@ class Forming:
         ask("operator", "PUT", "intake", f"/agencies/{self._stage.kreis.agency}", AGENCY_PROFILE)
         for name, person in STAFF.items():
             ask("lead", "PUT", "intake", f"/staff/{story_id(name)}", person)
+        # The story lasts three months and counts its messages at the end. They end after 30 days.
+        for kind in ("messages", "call-tasks"):
+            hold = {"kind": kind, "reason": "Die Geschichte zählt ihre Nachrichten am Ende."}
+            ask("lead", "POST", "notifications", "/retention/holds", hold, key=f"hold {kind}")
         return str(AGENCY_PROFILE["name"])
 
     def make_offers(self) -> str:
