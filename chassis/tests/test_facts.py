@@ -182,15 +182,45 @@ def test_a_position_is_never_given_twice(cohorts: Client) -> None:
     assert len(told(cohorts, cursor)["items"]) == 1
 
 
+def test_a_long_history_costs_nothing(cohorts: Client) -> None:
+    """The next fact and the last page read a few blocks, not the whole history."""
+    remember(cohorts.database, cohorts.agency, uuid4())
+    copy = (
+        "insert into fact (topic, key, type, id, sequence, agency_id, time, traceparent, data)"
+        " select topic, key, type, gen_random_uuid(), sequence, agency_id, time, traceparent, data"
+        " from fact, generate_series(1, %s) where id = %s"
+    )
+    page = (
+        "select * from fact where agency_id = %s and position > %s and is_restricted = false"
+        " order by position limit 500"
+    )
+    with psycopg.connect(libpq(cohorts.database.direct_url)) as connection:
+        one = connection.execute("select id from fact").fetchone()
+        assert one
+        connection.execute(copy, [4000, one[0]])
+        connection.commit()
+
+        assert blocks(connection, copy, [10, one[0]]) < 500
+        assert blocks(connection, page, [cohorts.agency, 3990]) < 30
+
+
+def blocks(connection: psycopg.Connection[Any], query: str, values: list[Any]) -> int:
+    """How many blocks of the database the query touches, its triggers included."""
+    row = connection.execute(f"explain (analyze, buffers, format json) {query}", values).fetchone()
+    assert row
+    plan = row[0][0]["Plan"]
+    return int(plan["Shared Hit Blocks"] + plan["Shared Read Blocks"])
+
+
 def test_cursors_of_an_earlier_release_stay_valid(postgres: str, databases: Any) -> None:
     """Facts of 0.1.0 have positions counted over all agencies. The next ones stand behind them."""
     database = databases.of(SERVICE)
     ours, others = uuid4(), uuid4()
     back = (
-        "drop trigger position_of_fact on fact; drop trigger count_facts on fact;"
-        "drop function position_of_fact; drop function count_facts; drop table fact_counter;"
+        "drop trigger position_of_fact on fact;"
+        "drop function position_of_fact; drop table fact_counter;"
         "drop index fact_by_position; alter table fact add primary key (position);"
-        "drop function is_restricted;"
+        "alter table fact drop column is_restricted;"
         "create index fact_by_agency on fact (agency_id, position);"
     )
     with psycopg.connect(libpq(owner_of(database, postgres)), autocommit=True) as owner:

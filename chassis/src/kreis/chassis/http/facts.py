@@ -31,7 +31,7 @@ LONGEST_PAGE = 1000
 
 _PAGE = text(
     "select * from fact where agency_id = :agency and position > :after"
-    " and is_restricted(topic) = :restricted"
+    " and is_restricted = :restricted"
     " and (:restricted or not exists (select from confidential_subject"
     "  where agency_id = fact.agency_id and subject = fact.key and is_protected))"
     " and (cast(:type as text) is null or type = :type) order by position limit :limit"
