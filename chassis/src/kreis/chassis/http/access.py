@@ -12,7 +12,7 @@ Refuses: to answer a request if its row cannot be written.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
 from uuid import UUID
@@ -47,9 +47,10 @@ class _Read:
 
     agency: UUID
     also: str
-    protected: frozenset[str]
     noted: set[str] = field(default_factory=set)
     """The people who have their row."""
+    protected: frozenset[str] | None = None
+    """People under address protection, at least those whom the answer names. None: not asked."""
 
 
 def says_who_looked(view: View) -> View:
@@ -72,11 +73,24 @@ def note(work: Work, also: str = "") -> None:
     """
     before: _Read | None = g.get("read")
     nobody: list[UUID | None] = [None] if auth.caller().is_service and not before else []
-    read = before or _Read(work.agency, also, _protected(work))
+    read = before or _Read(work.agency, also)
     new = sorted(each for each in work.watched if str(each) not in read.noted)
     _write(work, new or nobody, also)
     read.noted |= {str(each) for each in new}
     g.read = read
+
+
+def ask_who_is_protected(work: Work) -> None:
+    """Asks for the people under address protection, for `note_answer`."""
+    rows = work.connection.execute(_PROTECTED, {"agency": work.agency})
+    know_who_is_protected(row.subject for row in rows)
+
+
+def know_who_is_protected(subjects: Iterable[str]) -> None:
+    """Tells `note_answer` who of `ids_in` the body is under address protection. That saves a
+    query where another statement has asked already."""
+    if "read" in g:
+        g.read.protected = frozenset(subjects)
 
 
 def note_answer(response: Response) -> None:
@@ -86,28 +100,37 @@ def note_answer(response: Response) -> None:
         return
     read: _Read | None = g.pop("read", None)
     agency = read.agency if read else auth.caller().agency
-    named = _ids_in(response)
     database: Database | None = current_app.extensions["kreis.database"]
-    if agency is None or database is None or not named or (read and not named & read.protected):
+    if agency is None or database is None or (read and read.protected == frozenset()):
         return
-    if read and named & read.protected <= read.noted:
+    named = _named_by(response)
+    if read and read.protected is not None and named & read.protected <= read.noted:
+        return
+    if not named:
         return
     with database.agency(agency) as work:
-        read = read or _Read(agency, "", _protected(work))
-        missed = (named & read.protected) - read.noted
+        g.read = read = read or _Read(agency, "")
+        if read.protected is None:
+            ask_who_is_protected(work)
+        missed = (named & (read.protected or frozenset())) - read.noted
         _write(work, sorted(map(UUID, missed)), read.also)
 
 
-def _ids_in(response: Response) -> set[str]:
-    """Returns the ids in the answer and those in the request's address. A refusal only repeats the
-    address."""
-    shown, asked = (set(_ID.findall(each)) for each in (response.get_data(True), request.full_path))
-    return shown | asked if response.status_code < 300 else shown - asked
+def ids_in(body: str) -> set[str]:
+    """Returns the ids in the body of an answer and in the address of the running request."""
+    return {*_ID.findall(body), *_ids_in_address()}
 
 
-def _protected(work: Work) -> frozenset[str]:
-    rows = work.connection.execute(_PROTECTED, {"agency": work.agency})
-    return frozenset(row.subject for row in rows)
+def _named_by(response: Response) -> set[str]:
+    """Returns the ids that the answer tells. A refusal only repeats the address."""
+    body = response.get_data(as_text=True)
+    if response.status_code < 300:
+        return ids_in(body)
+    return set(_ID.findall(body)) - _ids_in_address()
+
+
+def _ids_in_address() -> set[str]:
+    return {*_ID.findall(request.path), *_ID.findall(request.query_string.decode("latin-1"))}
 
 
 def _write(work: Work, subjects: Collection[UUID | None], also: str) -> None:

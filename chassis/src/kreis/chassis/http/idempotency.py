@@ -10,7 +10,6 @@ Refuses: the same key for another request (422), and a repetition while the firs
 from __future__ import annotations
 
 import hashlib
-import re
 from collections.abc import Callable
 from typing import Any
 from uuid import UUID
@@ -29,7 +28,6 @@ LONGEST_KEY = 200
 """Maximum characters of a key."""
 _JSON = "application/json"
 _COLUMN = "idempotency.body"
-_ID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 _BEGIN = text(
     "select pg_try_advisory_xact_lock(hashtextextended(cast(:agency as text) || chr(31)"
     " || :caller || chr(31) || :key, 7283404)) as is_first, request_hash, status, body,"
@@ -40,9 +38,15 @@ _BEGIN = text(
 """Looks up the key and tries to lock it. The lock ends with its transaction, by commit or
 rollback."""
 _STORE = text(
-    "insert into idempotency"
+    "with stored as ("
+    " insert into idempotency"
     " (agency_id, caller, key, request_hash, status, body, body_sealed, names) values"
-    " (:agency, :caller, :key, :hash, :status, '{}', :sealed, :names) on conflict do nothing"
+    " (:agency, :caller, :key, :hash, :status, '{}', :sealed, :names)"
+    " on conflict do nothing returning key)"
+    " select exists (select from stored) as is_stored, array("
+    " select subject from confidential_subject"
+    " where agency_id = :agency and is_protected and subject = any(cast(:named as text[]))"
+    ") as protected"
 )
 
 
@@ -66,6 +70,7 @@ def once(
     if key is None:
         with database.agency(agency) as work:
             body = schema.dumps(command(work), ensure_ascii=False)
+            access.ask_who_is_protected(work)
         return Response(body, status, content_type=_JSON)
     if not 0 < len(key) <= LONGEST_KEY:
         raise Problem(400, f"Header {HEADER}: expected 1 to {LONGEST_KEY} characters")
@@ -94,6 +99,7 @@ def _begin(work: Work, own: dict[str, Any]) -> Response | None:
     found = work.connection.execute(_BEGIN, own).one()
     if found.status is not None:
         access.note(work)
+        access.ask_who_is_protected(work)
         return _again(work, found, own)
     if not found.is_first:
         detail = f"A request with this {HEADER} is under way: ask again in a moment"
@@ -102,11 +108,13 @@ def _begin(work: Work, own: dict[str, Any]) -> Response | None:
 
 
 def _store(work: Work, row: dict[str, Any]) -> None:
-    body = row["body"]
-    sealed = work.seal(_COLUMN, _place(row), body)
-    names = " ".join(set(_ID.findall(body)))
-    if work.connection.execute(_STORE, {**row, "sealed": sealed, "names": names}).rowcount == 0:
+    sealed = work.seal(_COLUMN, _place(row), row["body"])
+    named = sorted(access.ids_in(row["body"]))
+    own = {**row, "sealed": sealed, "names": " ".join(named), "named": named}
+    stored = work.connection.execute(_STORE, own).one()
+    if not stored.is_stored:
         raise _SeenBefore
+    access.know_who_is_protected(stored.protected)
 
 
 def _place(row: dict[str, Any]) -> str:

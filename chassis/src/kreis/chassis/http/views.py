@@ -53,6 +53,7 @@ def reading(agency: UUID | None = None, *, also: str = "") -> Iterator[Work]:
         _guard(work)
         yield work
         access.note(work, also)
+        access.ask_who_is_protected(work)
 
 
 def change(

@@ -27,7 +27,7 @@ from kreis.intake.store.tables import child, participant
 _FOUND_BY = {"agency_id", "first_key", "last_key"}
 _SEALED = {f"{each.column}_sealed" for each in sealed.PERSON}
 _OWN = [name for name in participant.c.keys() if name not in _FOUND_BY | _SEALED]  # noqa: SIM118
-_ADD = insert(participant)
+_ADD, _ADD_CHILDREN = insert(participant), insert(child)
 _LISTS = ("languages", "slots", "topics", "excluded_venues")
 
 
@@ -144,7 +144,7 @@ def _add_children(work: Work, parent: Participant) -> None:
         for position, each in enumerate(parent.children)
     ]
     if rows:
-        work.connection.execute(insert(child), rows)
+        work.connection.execute(_ADD_CHILDREN, rows)
 
 
 def _participants(work: Work, rows: Sequence[Row[Any]]) -> list[Participant]:

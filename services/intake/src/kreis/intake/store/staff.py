@@ -5,11 +5,15 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 
 from kreis.chassis.data.database import Work
 from kreis.chassis.data.tables import upsert
 from kreis.intake.store.tables import own, staff
+
+_FIND = select(staff).where(
+    staff.c.agency_id == bindparam("agency"), staff.c.id == bindparam("staff_id")
+)
 
 
 def save(work: Work, staff_id: UUID, person: dict[str, Any]) -> None:
@@ -23,8 +27,9 @@ def everybody(work: Work) -> list[dict[str, Any]]:
 
 
 def find(work: Work, staff_id: UUID) -> dict[str, Any] | None:
-    statement = select(staff).where(staff.c.agency_id == work.agency, staff.c.id == staff_id)
-    row = work.connection.execute(statement).one_or_none()
+    row = work.connection.execute(
+        _FIND, {"agency": work.agency, "staff_id": staff_id}
+    ).one_or_none()
     return None if row is None else own(row)
 
 
