@@ -17,6 +17,7 @@ from __future__ import annotations
 
 import threading
 import time
+from collections import Counter
 from datetime import UTC, datetime
 from typing import Any
 
@@ -122,11 +123,16 @@ class Relay:
         except NotDelivered:
             direct.rollback()
             raise
-        for row in rows:
-            metrics.relay_published.labels(topic=row["topic"]).inc()
-            age = (datetime.now(UTC) - row["time"]).total_seconds()
-            metrics.hop_seconds.labels(hop="outbox_to_topic").observe(max(0.0, age))
+        self._count(rows)
         return len(rows)
+
+    def _count(self, rows: list[dict[str, Any]]) -> None:
+        """Counts a batch. Labels are looked up once, because that costs more than counting."""
+        for topic, count in Counter(row["topic"] for row in rows).items():
+            metrics.relay_published.labels(topic=topic).inc(count)
+        hop, now = metrics.hop_seconds.labels(hop="outbox_to_topic"), datetime.now(UTC)
+        for row in rows:
+            hop.observe(max(0.0, (now - row["time"]).total_seconds()))
 
     def _lock_next(self, direct: psycopg.Connection[Any]) -> list[dict[str, Any]]:
         """Begins a transaction that locks the rows of the next batch."""
