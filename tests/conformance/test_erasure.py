@@ -183,6 +183,12 @@ def test_when_all_is_over_only_her_mark_is_left(
     assert set(rows.naming(her)) <= MARKS
     assert "erased_subject" in rows.naming(her)
 
+    with psycopg.connect(rows.url, autocommit=True) as owner:
+        owner.execute("update erased_subject set closed_at = closed_at - interval '31 days'")
+    Housekeeping(database, Heartbeats()).round()
+
+    assert "erased_subject" not in rows.naming(her), "the mark ends 30 days after it is closed"
+
 
 def test_a_counter_stays_while_something_is_to_follow(databases: Databases) -> None:
     database, agency, her = databases.of(service_of("events")), uuid4(), uuid4()

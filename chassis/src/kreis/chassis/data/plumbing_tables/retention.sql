@@ -34,6 +34,10 @@ create table retention_report (
     primary key (agency_id, day, kind)
 );
 comment on table retention_report is 'counts only: no id and no name';
+-- Row-level security binds the owner, too. This role alone may delete marks, by this function.
+create policy closed_delete on erased_subject for delete to current_user
+    using (nullif(current_setting('kreis.agency', true), '') is null
+        and closed_at < clock_timestamp() - interval '30 days');
 create function forget_closed_marks() returns void language sql security definer
     set search_path = public, pg_temp
     as $$
