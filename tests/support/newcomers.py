@@ -20,6 +20,16 @@ def newcomer(contact_person: str, **other: Any) -> dict[str, Any]:
     }
 
 
+SAID = {
+    "gender": "woman",
+    "german_level": "A2",
+    "needs_interpreter": False,
+    "may_join_women_only": True,
+    "has_address_protection": False,
+    "wants_discretion": False,
+    "access_route": "referral",
+}
+"""Answers to all that may stay unknown."""
 AGENCY = {
     "name": "Lindenbrücke Beispielträger e. V. (erfunden)",
     "short_name": "Lindenbrücke",

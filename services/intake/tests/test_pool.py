@@ -8,7 +8,7 @@ from uuid import uuid4
 import pytest
 
 from tests.support.fixtures import Client
-from tests.support.newcomers import newcomer
+from tests.support.newcomers import SAID, newcomer
 
 
 @pytest.fixture
@@ -34,15 +34,17 @@ def test_it_says_how_long_she_waits(staff: Client, contact_person: str) -> None:
 
 
 def test_it_says_what_is_still_to_be_asked(staff: Client, contact_person: str) -> None:
-    everything = ["slots", "start_weeks", "reach", "notice"]
-    assert missing_of(staff, contact_person, slots=[], start_weeks=[]) == everything
+    everything = ["slots", "start_weeks", "reach", "gender", "german_level", "needs_care", "notice"]
+    child = {"birth_month": "2024-10"}
+    asked = missing_of(staff, contact_person, slots=[], start_weeks=[], children=[child])
+    assert asked == everything
 
 
 def test_it_says_when_an_answer_rules_every_group_out(staff: Client, contact_person: str) -> None:
     reach = [{"venue_id": str(uuid4()), "how": "no"}]
     weeks = [{"monday": "2047-04-01", "mornings": "no"}]
 
-    missing = missing_of(staff, contact_person, reach=reach, start_weeks=weeks)
+    missing = missing_of(staff, contact_person, reach=reach, start_weeks=weeks, **SAID)
 
     assert missing == ["possible_start_week", "reachable_venue", "notice"]
 
@@ -56,6 +58,7 @@ def test_nothing_is_missing_of_whom_all_is_known(staff: Client, contact_person: 
     known = {
         "reach": [{"venue_id": str(uuid4()), "how": "with_lift"}],
         "start_weeks": [{"monday": "2047-04-01", "mornings": "with_childcare"}],
+        **SAID,
         "notice": {"language": "tr", "version": "2027-01"},
     }
     assert missing_of(staff, contact_person, **known) == []

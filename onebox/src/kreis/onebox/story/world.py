@@ -186,6 +186,7 @@ def _registration(row: Mapping[str, str]) -> dict[str, Any]:
         "first_name": row["first_name"],
         "last_name": row["last_name"],
         "gender": _GENDERS[row["gender"]],
+        "may_join_women_only": row["gender"] == "w",
         "birth_date": _german_date(row["birth_date"]),
         "postal_code": row["postal_code"] or None,
         "language": row["language"],

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -14,6 +14,7 @@ from kreis.contracts import topics
 from kreis.intake.domain.children import age_band
 from kreis.intake.domain.grouping_rules import GroupingRule
 from kreis.intake.domain.participants import Participant, StartWeek, State
+from kreis.intake.domain.unsaid import CARE, CARE_STAND_IN, stand_in
 
 POOL = "intake.pool.v1"
 PARTICIPATION = "participation.v1"
@@ -31,6 +32,8 @@ _PROTECTION = "kreis.protection-changed.v1"
 _DISCRETION = "kreis.discretion-changed.v1"
 _CONTACT = "kreis.contact-changed.v1"
 _ACKNOWLEDGED = "kreis.erasure-acknowledged.v1"
+_OF_THE_POOL = ("german_level", "needs_interpreter", "gender")
+"""Fields of the pool that may be unknown."""
 WHO_ERASES = list(ACKNOWLEDGEMENTS)
 """The services that erase, by the contract."""
 
@@ -157,7 +160,12 @@ def pool_left(work: Work, participant: Participant) -> None:
 
 
 def pool_data(participant: Participant, rules: Iterable[GroupingRule]) -> dict[str, Any]:
-    return {
+    """Returns the fact. Where nobody has said a value, a stand-in and its name in `unknown`.
+
+    A reader of 0.1.0 would park a value that its contract does not know, and ignores `unknown`.
+    """
+    unknown = list(_unknown_to_the_pool(participant))
+    fact = {
         "participant_id": str(participant.id),
         "state": "entered" if participant.state is State.ENTERED else "waiting",
         "waiting_since": participant.waiting_since.isoformat(),
@@ -166,14 +174,21 @@ def pool_data(participant: Participant, rules: Iterable[GroupingRule]) -> dict[s
         "reach": [{"venue_id": str(r.venue_id), "how": r.how} for r in participant.reachable],
         "languages": list(participant.languages),
         "home_language": participant.spoken,
-        "german_level": participant.german_level,
-        "needs_interpreter": participant.needs_interpreter,
-        "gender": participant.gender,
-        "may_join_women_only": participant.may_join_women_only,
-        "restricted": participant.has_address_protection,
+        **{name: stand_in(name, getattr(participant, name)) for name in _OF_THE_POOL},
+        "may_join_women_only": bool(participant.may_join_women_only and participant.gender),
+        "restricted": bool(participant.has_address_protection),
         "topics": list(participant.topics),
         "constraints": [{"ref": str(rule.id), "kind": rule.kind} for rule in rules],
     }
+    return {**fact, "unknown": unknown} if unknown else fact
+
+
+def _unknown_to_the_pool(participant: Participant) -> Iterator[str]:
+    for name in (*_OF_THE_POOL, "may_join_women_only"):
+        if getattr(participant, name) is None:
+            yield name
+    if any(child.needs_care is None for child in participant.children):
+        yield CARE
 
 
 def entry_recorded(
@@ -213,7 +228,10 @@ def _tell_all(work: Work, participant: Participant, fact: str, data: dict[str, A
 
 def _start_week(participant: Participant, week: StartWeek) -> dict[str, Any]:
     children = [
-        {"band": age_band(child.birth_month, week.monday), "needs_care": child.needs_care}
+        {
+            "band": age_band(child.birth_month, week.monday),
+            "needs_care": CARE_STAND_IN if child.needs_care is None else child.needs_care,
+        }
         for child in participant.children
     ]
     return {"monday": week.monday.isoformat(), "mornings": week.mornings, "children": children}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from typing import Any
 from uuid import UUID, uuid4
@@ -11,6 +11,7 @@ from kreis.chassis.data.database import Work
 from kreis.contracts.refusals import Fault, InvalidInput
 from kreis.intake import messages
 from kreis.intake.commands import consents, notices, protection
+from kreis.intake.domain import unsaid
 from kreis.intake.domain.participants import (
     Channel,
     Child,
@@ -55,7 +56,7 @@ def change(
     known = participants.get(work, participant_id, lock=True)
     if seen is not None and seen != known.version:
         raise ChangedMeanwhile
-    changed = replace(known, **_settled(known, _as_values(changes)))
+    changed = unsaid.marked(replace(known, **_as_values(_settled(known, changes))))
     _refuse_faults(work, changed)
     if changed == known:
         return known
@@ -87,10 +88,12 @@ def _tell_pool(work: Work, known: Participant, changed: Participant) -> None:
 def _settled(known: Participant, changes: dict[str, Any]) -> dict[str, Any]:
     """Returns the changes with what follows from them.
 
-    Her own language is among those she follows, a protected address is forgotten, and women-only
-    offers go by her gender.
+    Her own language is among those she follows, and a protected address is forgotten. 0.1.0 set by
+    her gender whether women-only groups are open to her: with another gender nobody has said so.
     """
+    confirmed = unsaid.confirmed_by(known, changes)
     settled = {**changes}
+    settled["unconfirmed"] = tuple(name for name in known.unconfirmed if name not in confirmed)
     if "language" in changes or "languages" in changes:
         own = spoken(changes.get("language", known.language))
         settled["languages"] = tuple(
@@ -98,18 +101,21 @@ def _settled(known: Participant, changes: dict[str, Any]) -> dict[str, Any]:
         )
     if changes.get("has_address_protection") and "postal_code" not in changes:
         settled["postal_code"] = None
-    if "gender" in changes and "may_join_women_only" not in changes:
-        settled["may_join_women_only"] = changes["gender"] == "woman"
+    derived = "may_join_women_only" in settled["unconfirmed"]
+    if derived and changes.get("gender", known.gender) != known.gender:
+        settled["may_join_women_only"] = None
     if "children" in changes:
         settled["children"] = tuple(_same_children(known, changes["children"]))
     return settled
 
 
-def _same_children(known: Participant, children: tuple[Child, ...]) -> Iterator[Child]:
-    """A child that was not known by its id is a new one."""
-    ids = {child.id for child in known.children}
-    for child in children:
-        yield child if child.id in ids else replace(child, id=uuid4())
+def _same_children(known: Participant, named: Iterable[dict[str, Any]]) -> Iterator[Child]:
+    """A child that was not known by its id is a new one. Care that is not named stays as it is."""
+    before = {child.id: child for child in known.children}
+    for each in named:
+        was = before.get(each.get("id"))  # type: ignore[arg-type]
+        care = {unsaid.CARE: was.needs_care} if was else {}
+        yield _child(**{**care, **each, "id": was.id if was else uuid4()})
 
 
 def _refuse_faults(work: Work, participant: Participant) -> None:
@@ -141,7 +147,7 @@ def _as_values(given: dict[str, Any]) -> dict[str, Any]:
         "topics": tuple,
         "languages": tuple,
         "excluded_venues": lambda found: tuple(dict.fromkeys(found)),
-        "children": lambda found: tuple(_child(**each) for each in found),
+        "children": lambda found: tuple(map(_as_child, found)),
         "start_weeks": lambda found: tuple(StartWeek(**each) for each in found),
         "reach": lambda found: tuple(Reach(**each) for each in found),
     }
@@ -156,5 +162,9 @@ def _as_it_is(value: Any) -> Any:
     return value
 
 
+def _as_child(given: Child | dict[str, Any]) -> Child:
+    return given if isinstance(given, Child) else _child(**given)
+
+
 def _child(**known: Any) -> Child:
-    return Child(**{**known, "id": known.get("id") or uuid4()})
+    return Child(**{unsaid.CARE: None, **known, "id": known.get("id") or uuid4()})

@@ -15,11 +15,10 @@ from kreis.intake.store import participants
 def tell(work: Work, participant: Participant) -> None:
     """Tells what has changed. Needs the lock on her row, because the changes are counted."""
     who = participant.id
-    is_protected = participant.has_address_protection
+    is_protected, is_discreet = participant.confidential
     version = confidentiality.decide_protection(work, who, is_protected)
     if version is not None:
         messages.protection_changed(work, who, is_protected, version)
-    is_discreet = participant.wants_discretion
     version = confidentiality.decide_discretion(work, who, is_discreet)
     if version is not None:
         messages.discretion_changed(work, who, is_discreet, version)

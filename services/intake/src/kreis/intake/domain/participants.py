@@ -23,11 +23,12 @@ class Channel(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Child:
-    """`birth_month` is the first day of the month the child was born in: the day is never asked."""
+    """`birth_month` is the first day of the month the child was born in: the day is never asked.
+    `needs_care` is None while nobody has said it."""
 
     id: UUID
     birth_month: date
-    needs_care: bool
+    needs_care: bool | None
     first_name: str | None = None
 
 
@@ -49,27 +50,29 @@ class Reach:
 
 @dataclass(frozen=True, slots=True)
 class Participant:
+    """What is known of somebody. None in a field of `unsaid.FIELDS`: nobody has said it yet."""
+
     id: UUID
     state: State
     first_name: str
     last_name: str
-    gender: str
+    gender: str | None
     birth_date: date | None
     postal_code: str | None
     language: str
     languages: tuple[str, ...]
-    german_level: str
-    needs_interpreter: bool
+    german_level: str | None
+    needs_interpreter: bool | None
     channel: Channel
     email: str | None
     phone: str | None
     slots: tuple[str, ...]
     topics: tuple[str, ...]
-    may_join_women_only: bool
-    has_address_protection: bool
-    wants_discretion: bool
+    may_join_women_only: bool | None
+    has_address_protection: bool | None
+    wants_discretion: bool | None
     contact_person_id: UUID
-    access_route: str
+    access_route: str | None
     funded_project: str
     waiting_since: date
     children: tuple[Child, ...]
@@ -80,6 +83,8 @@ class Participant:
     """The group she is in, as far as word of it has come."""
     version: int = 1
     """One more with each change: what two people who edit at once would overwrite."""
+    unconfirmed: tuple[str, ...] = ()
+    """Fields whose value 0.1.0 may have stored by itself. Who says them confirms them."""
 
     @property
     def spoken(self) -> str:
@@ -89,7 +94,7 @@ class Participant:
     @property
     def confidential(self) -> tuple[bool, bool]:
         """What other services are told at once when it changes."""
-        return self.has_address_protection, self.wants_discretion
+        return bool(self.has_address_protection), bool(self.wants_discretion)
 
     def has_other_contact(self, changed: Participant) -> bool:
         """Whether the number or mail she had is hers no more. A first one is no change."""
@@ -101,7 +106,7 @@ class Participant:
     @property
     def is_discreet(self) -> bool:
         """Whether messages to her may say nothing that tells what they are about."""
-        return self.has_address_protection or self.wants_discretion
+        return any(self.confidential)
 
     @property
     def reachable(self) -> Iterator[Reach]:
@@ -124,7 +129,9 @@ def unreachable_channel(channel: Channel, email: str | None, phone: str | None) 
     return next((field for field, value in needed.items() if not value), None)
 
 
-def faults_of_protection(has_address_protection: bool, postal_code: str | None) -> Iterator[str]:
+def faults_of_protection(
+    has_address_protection: bool | None, postal_code: str | None
+) -> Iterator[str]:
     """Fields that must stay empty for somebody under address protection (§ 51, § 52 BMG)."""
     if has_address_protection and postal_code:
         yield "postal_code"

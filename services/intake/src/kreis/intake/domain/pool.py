@@ -21,5 +21,16 @@ def missing(participant: Participant, today: date, *, has_notice: bool) -> Itera
         yield "reach"
     elif not any(participant.reachable):
         yield "reachable_venue"
+    yield from _unknown(participant)
     if not has_notice:
         yield "notice"
+
+
+def _unknown(participant: Participant) -> Iterator[str]:
+    """Facts that decide about a place and that nobody has said."""
+    if participant.gender is None:
+        yield "gender"
+    if participant.german_level is None and participant.spoken != "de":
+        yield "german_level"
+    if any(child.needs_care is None for child in participant.children):
+        yield "needs_care"

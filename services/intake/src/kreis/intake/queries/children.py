@@ -19,7 +19,7 @@ def of(work: Work, participant_id: UUID) -> list[dict[str, Any]]:
             "first_name": child.first_name,
             "birth_month": child.birth_month,
             "age": age_on(child.birth_month, today),
-            "needs_care": child.needs_care,
+            "needs_care": child.needs_care is not False,
         }
         for child in participant.children
     ]

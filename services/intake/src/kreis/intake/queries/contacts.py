@@ -9,6 +9,9 @@ from kreis.chassis.data.database import Work
 from kreis.intake.domain.substitutions import on_duty
 from kreis.intake.store import agencies, participants, staff, substitutions
 
+UNKNOWN = "unknown"
+"""The German level of somebody whom nobody has asked. Readers of 0.1.0 write to her plainly."""
+
 
 def contact(work: Work, participant_id: UUID) -> dict[str, Any]:
     """Returns what a service that writes to her asks for at that moment, and keeps nowhere."""
@@ -18,15 +21,15 @@ def contact(work: Work, participant_id: UUID) -> dict[str, Any]:
         "first_name": participant.first_name,
         "last_name": participant.last_name,
         "language": participant.language,
-        "german_level": participant.german_level,
+        "german_level": participant.german_level or UNKNOWN,
         "channel": participant.channel,
         "email": participant.email,
         "phone": participant.phone,
         "is_discreet": participant.is_discreet,
-        "has_address_protection": participant.has_address_protection,
+        "has_address_protection": bool(participant.has_address_protection),
         "state": participant.state,
         "version": participant.version,
-        "children_in_care": sum(child.needs_care for child in participant.children),
+        "children_in_care": sum(child.needs_care is True for child in participant.children),
         "contact_person": staff.find(work, on_duty(participant.contact_person_id, away)),
         "agency": agencies.find(work),
     }

@@ -20,7 +20,7 @@ class Contact(Schema):
     first_name = fields.String()
     last_name = fields.String()
     language = fields.String()
-    german_level = fields.String()
+    german_level = fields.String(metadata={"description": "unknown: nobody has asked her"})
     channel = fields.Enum(Channel, by_value=True)
     email = fields.String(allow_none=True)
     phone = fields.String(allow_none=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 from typing import Any
 
@@ -24,6 +25,7 @@ LONGEST_EMAIL = 254
 LONGEST_PHONE = 40
 """Characters of a telephone number as a person writes it."""
 NO_PHONE = "expected a telephone number, with its area code"
+_UNSAID = "null: nobody has said it yet"
 LAENDER = ["BB", "BE", "BW", "BY", "HB", "HE", "HH", "MV"]
 LAENDER += ["NI", "NW", "RP", "SH", "SL", "SN", "ST", "TH"]
 
@@ -34,6 +36,14 @@ def name() -> fields.String:
 
 def email(**options: Any) -> fields.Email:
     return fields.Email(load_default=None, validate=validate.Length(max=LONGEST_EMAIL), **options)
+
+
+def unsaid(
+    kind: Callable[..., fields.Field[Any]], description: str = "", **options: Any
+) -> fields.Field[Any]:
+    """A field that is null while nobody has said it. No default may stand in for an answer."""
+    text = f"{description}; null: nobody has said it yet" if description else _UNSAID
+    return kind(load_default=None, allow_none=True, metadata={"description": text}, **options)
 
 
 def _phone(text: str) -> str:

@@ -10,7 +10,6 @@ from marshmallow import (
     fields,
     missing,
     post_dump,
-    post_load,
     validate,
     validates_schema,
 )
@@ -30,6 +29,7 @@ from kreis.intake.schemas.fields import (
     Phone,
     email,
     name,
+    unsaid,
 )
 from kreis.intake.schemas.notices import NoticeInput
 
@@ -71,9 +71,7 @@ class Person(Schema):
         validate=validate.Length(max=len(SLOTS)),
     )
     contact_person_id = fields.UUID(required=True)
-    gender = fields.String(
-        load_default="woman", validate=validate.OneOf(["woman", "man", "diverse"])
-    )
+    gender = unsaid(fields.String, validate=validate.OneOf(["woman", "man", "diverse"]))
     birth_date = fields.Date(load_default=None)
     postal_code = fields.String(
         load_default=None, validate=validate.Regexp(r"^[0-9]{5}\Z", error="expected five digits")
@@ -81,8 +79,8 @@ class Person(Schema):
     languages = fields.List(
         fields.String(validate=LANGUAGE), load_default=list, validate=validate.Length(max=20)
     )
-    german_level = fields.String(load_default="none", validate=validate.OneOf(GERMAN_LEVELS))
-    needs_interpreter = fields.Boolean(load_default=False)
+    german_level = unsaid(fields.String, validate=validate.OneOf(GERMAN_LEVELS))
+    needs_interpreter = unsaid(fields.Boolean)
     start_weeks = fields.List(
         fields.Nested(StartWeek), load_default=list, validate=validate.Length(max=100)
     )
@@ -98,14 +96,11 @@ class Person(Schema):
         load_default=list,
         validate=validate.Length(max=3, error="expected three topics at most"),
     )
-    may_join_women_only = fields.Boolean(load_default=None, allow_none=True)
-    has_address_protection = fields.Boolean(load_default=False)
-    wants_discretion = fields.Boolean(
-        load_default=False,
-        metadata={"description": "messages that do not tell what they are about"},
-    )
-    access_route = fields.String(
-        load_default="self", validate=validate.OneOf(["referral", "recommendation", "self"])
+    may_join_women_only = unsaid(fields.Boolean)
+    has_address_protection = unsaid(fields.Boolean)
+    wants_discretion = unsaid(fields.Boolean, "messages that do not tell what they are about")
+    access_route = unsaid(
+        fields.String, validate=validate.OneOf(["referral", "recommendation", "self"])
     )
     funded_project = fields.String(load_default="", validate=validate.Length(max=60))
     waiting_since = fields.Date(load_default=None)
@@ -124,19 +119,11 @@ class Registration(Person):
         fields.Nested(ConsentInput), load_default=list, validate=validate.Length(max=20)
     )
 
-    @post_load
-    def settle_women_only(self, data: dict[str, Any], **_: Any) -> dict[str, Any]:
-        """Women may join a women-only group unless somebody said otherwise."""
-        if data["may_join_women_only"] is None:
-            data["may_join_women_only"] = data["gender"] == "woman"
-        return data
-
 
 class ParticipantChange(Person):
     """What is to be changed; a field that is not named stays as it is. Children are named all."""
 
     children = fields.List(fields.Nested(ChildChange), validate=validate.Length(1, 20))
-    may_join_women_only = fields.Boolean()
     waiting_since = fields.Date()
 
     def on_bind_field(self, field_name: str, field_obj: fields.Field[Any]) -> None:
@@ -149,6 +136,13 @@ class ParticipantView(Person):
     state = fields.Enum(State, by_value=True)
     children = fields.List(fields.Nested(ChildView))
     cohort_id = fields.UUID(allow_none=True, metadata={"description": "the group she is in"})
+    unconfirmed = fields.List(
+        fields.String(),
+        dump_only=True,
+        metadata={
+            "description": "fields that 0.1.0 may have filled by itself; naming one confirms"
+        },
+    )
     version = fields.Integer(
         allow_none=True, metadata={"description": "for If-Match, to those who may change her"}
     )

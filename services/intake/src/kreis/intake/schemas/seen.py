@@ -52,6 +52,7 @@ def briefly(shown: dict[str, Any]) -> dict[str, Any]:
     return {
         **shown,
         **HIDDEN,
+        "unconfirmed": [name for name in shown["unconfirmed"] if name not in HIDDEN],
         "last_name": f"{shown['last_name'][:1]}.",
         "children": [{**child, "first_name": None} for child in shown["children"]],
         "is_in_full": False,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import asdict, replace
+from dataclasses import replace
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -12,6 +12,7 @@ from uuid import UUID
 from sqlalchemy import Row, Select, delete, func, insert, select, update
 
 from kreis.chassis.data.database import Work
+from kreis.intake.domain import unsaid
 from kreis.intake.domain.participants import (
     Channel,
     Child,
@@ -24,11 +25,11 @@ from kreis.intake.domain.refusals import NoParticipant
 from kreis.intake.store import sealed
 from kreis.intake.store.tables import child, participant
 
-_FOUND_BY = {"agency_id", "first_key", "last_key"}
+_FOUND_BY = {"agency_id", "first_key", "last_key", "unsaid"}
 _SEALED = {f"{each.column}_sealed" for each in sealed.PERSON}
 _OWN = [name for name in participant.c.keys() if name not in _FOUND_BY | _SEALED]  # noqa: SIM118
 _ADD, _ADD_CHILDREN = insert(participant), insert(child)
-_LISTS = ("languages", "slots", "topics", "excluded_venues")
+_LISTS = ("languages", "slots", "topics", "excluded_venues", "unconfirmed")
 
 
 def add(work: Work, newcomer: Participant) -> None:
@@ -121,6 +122,8 @@ def _is(work: Work, participant_id: UUID) -> tuple[Any, Any]:
 def _columns(work: Work, known: Participant) -> dict[str, Any]:
     columns = {name: getattr(known, name) for name in _OWN} | _sealed_columns(work, known)
     columns |= {name: list(columns[name]) for name in _LISTS}
+    columns["unsaid"] = unsaid.unknown(columns)
+    columns |= {name: unsaid.STAND_INS[name] for name in columns["unsaid"]}
     columns["start_weeks"] = [
         {"monday": week.monday.isoformat(), "mornings": week.mornings} for week in known.start_weeks
     ]
@@ -130,7 +133,7 @@ def _columns(work: Work, known: Participant) -> dict[str, Any]:
 
 def _sealed_columns(work: Work, known: Participant) -> dict[str, Any]:
     own = {each.column: getattr(known, each.column) for each in sealed.PERSON}
-    return sealed.columns(work, known.id, own, protected=known.has_address_protection)
+    return sealed.columns(work, known.id, own, protected=bool(known.has_address_protection))
 
 
 def _add_children(work: Work, parent: Participant) -> None:
@@ -139,7 +142,11 @@ def _add_children(work: Work, parent: Participant) -> None:
             "agency_id": work.agency,
             "participant_id": parent.id,
             "position": position,
-            **asdict(each),
+            "id": each.id,
+            "first_name": each.first_name,
+            "birth_month": each.birth_month,
+            "needs_care": unsaid.CARE_STAND_IN if each.needs_care is None else each.needs_care,
+            "care_is_unsaid": each.needs_care is None,
         }
         for position, each in enumerate(parent.children)
     ]
@@ -156,7 +163,10 @@ def _participants(work: Work, rows: Sequence[Row[Any]]) -> list[Participant]:
     for row in rows:
         if row.has_address_protection:
             work.watch(row.id)
-    return [Participant(**_own_values(work, row), children=tuple(children[row.id])) for row in rows]
+    return [
+        unsaid.marked(Participant(**_own_values(work, row), children=tuple(children[row.id])))
+        for row in rows
+    ]
 
 
 def _own_values(work: Work, row: Row[Any]) -> dict[str, Any]:
@@ -165,6 +175,7 @@ def _own_values(work: Work, row: Row[Any]) -> dict[str, Any]:
         **sealed.values(work, row._asdict()),
         "state": State(row.state),
         "channel": Channel(row.channel),
+        **unsaid.said(row._asdict(), row.unsaid),
     }
     own |= {name: tuple(own[name]) for name in _LISTS}
     own["start_weeks"] = tuple(
@@ -184,6 +195,8 @@ def _children(work: Work, participant_ids: list[UUID]) -> defaultdict[UUID, list
         .order_by(child.c.position)
     )
     for row in work.connection.execute(statement):
-        each = Child(row.id, row.birth_month, row.needs_care, row.first_name)
+        is_unsaid = row.care_is_unsaid and row.needs_care == unsaid.CARE_STAND_IN
+        needs_care = None if is_unsaid else row.needs_care
+        each = Child(row.id, row.birth_month, needs_care, row.first_name)
         found[row.participant_id].append(each)
     return found

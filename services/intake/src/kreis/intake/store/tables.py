@@ -51,6 +51,8 @@ participant = typed_table(
     last_key=Text,
     start_weeks=JSONB,
     reach=JSONB,
+    unsaid=ARRAY(Text),
+    unconfirmed=ARRAY(Text),
 )
 child = typed_table(
     "child",
@@ -60,6 +62,7 @@ child = typed_table(
     first_name=Text,
     birth_month=Date,
     needs_care=Boolean,
+    care_is_unsaid=Boolean,
 )
 grouping_rule = typed_table(
     "grouping_rule",

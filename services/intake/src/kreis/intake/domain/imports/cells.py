@@ -28,6 +28,8 @@ HALVES = {
     "pm": "n|nm|pm|nachmittag|nachmittags|afternoon",
 }
 YES = "ja|j|yes|y|x|1|wahr|true"
+_CARE = r"(?:\*|ohne(?: betreuung)?|keine betreuung|without(?: care)?|no care)?"
+"""What may stand behind a child's month: whether it needs care."""
 NO = "nein|n|no|0|falsch|false|-"
 
 
@@ -211,20 +213,23 @@ def topics(text: str) -> list[str]:
 
 
 def children(text: str) -> list[dict[str, Any]]:
-    """`08/2016 03/2019*`: two children, the second needs care. Each may have a first name before
-    it: `Lena 08/2016, Can 03/2019*`."""
-    found = re.findall(r"[^,;|]*?\d[\d./-]*\s*\*?", text)
+    """`08/2016 ohne 03/2019*`: two children, the second alone needs care. Each may have a first
+    name before it: `Lena 08/2016, Can 03/2019*`."""
+    found = re.findall(rf"[^,;|]*?\d[\d./-]*\s*{_CARE}", text, re.IGNORECASE)
     if not found or "".join(found).strip() != re.sub(r"[,;|]", "", text).strip():
         raise CellFault("child")
     return [child(each.strip()) for each in found]
 
 
 def child(text: str) -> dict[str, Any]:
-    """`10/2024*`: born in October 2024 and in need of care; `Can 10/2024` has a first name."""
-    parts = re.fullmatch(r"(.*?)\s*([\d./-]+)\s*(\*?)", plain(text))
+    """`10/2024*`: born in October 2024 and in need of care; `10/2024 ohne`: without. A month alone
+    says nothing about care. `Can 10/2024` has a first name."""
+    parts = re.fullmatch(rf"(.*?)\s*([\d./-]+)\s*({_CARE})", plain(text), re.IGNORECASE)
     if parts is None:
         raise CellFault("child")
-    made: dict[str, Any] = {"birth_month": _month(parts[2]), "needs_care": bool(parts[3])}
+    made: dict[str, Any] = {"birth_month": _month(parts[2])}
+    if parts[3]:
+        made["needs_care"] = parts[3] == "*"
     return {"first_name": parts[1], **made} if parts[1] else made
 
 

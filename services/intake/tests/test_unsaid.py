@@ -1,0 +1,119 @@
+"""Nothing that nobody said is stored; what 0.1.0 may have stored by itself is marked."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from sqlalchemy import text
+
+from kreis.intake.domain.unsaid import FIELDS, STAND_INS
+from tests.support.fixtures import Client, facts
+from tests.support.newcomers import SAID, newcomer
+
+MARKS = "update participant set unconfirmed = :marks where id = :id"
+
+
+def as_of_0_1_0(intake: Client, person: str) -> None:
+    """Marks her as rows are that were there before this release."""
+    with intake.database.agency(intake.agency) as work:
+        work.connection.execute(text(MARKS), {"marks": [*FIELDS], "id": UUID(person)})
+
+
+def test_what_nobody_said_stays_unknown_until_somebody_says_it(
+    intake: Client, contact_person: str
+) -> None:
+    staff = intake.as_role("contact-person")
+    child = {"birth_month": "2024-10"}
+    made = staff.ok("POST", "/v1/participants", newcomer(contact_person, children=[child]))
+
+    assert {name: made[name] for name in STAND_INS} == dict.fromkeys(STAND_INS)
+    assert made["children"][0]["needs_care"] is None
+    assert made["unconfirmed"] == []
+    (fact,) = facts(intake.database, "intake.pool.v1")
+    pool = fact["data"]
+    assert (pool["gender"], pool["german_level"], pool["may_join_women_only"]) == (
+        *("diverse", "none", False),
+    )
+    assert pool["start_weeks"][0]["children"] == [{"band": "0-2", "needs_care": True}]
+    assert sorted(pool["unknown"]) == sorted(
+        ["gender", "german_level", "needs_interpreter", "may_join_women_only", "needs_care"]
+    )
+
+    cared = [{**made["children"][0], "needs_care": False}]
+    path = f"/v1/participants/{made['id']}"
+    said = staff.ok("PATCH", path, {**SAID, "children": cared})
+    assert {name: said[name] for name in SAID} == SAID
+    assert said["children"][0]["needs_care"] is False
+    assert "unknown" not in facts(intake.database, "intake.pool.v1")[-1]["data"]
+
+    again = staff.ok("PATCH", path, {"german_level": None})
+    assert again["german_level"] is None
+    assert facts(intake.database, "intake.pool.v1")[-1]["data"]["unknown"] == ["german_level"]
+
+
+def test_an_answer_equal_to_a_stand_in_is_an_answer(intake: Client, contact_person: str) -> None:
+    staff = intake.as_role("contact-person")
+    made = staff.ok("POST", "/v1/participants", newcomer(contact_person, **STAND_INS))
+
+    shown = staff.ok("GET", f"/v1/participants/{made['id']}")
+
+    assert {name: shown[name] for name in STAND_INS} == STAND_INS
+
+
+def test_nobody_of_unknown_gender_joins_a_group_for_women(
+    intake: Client, contact_person: str
+) -> None:
+    staff = intake.as_role("contact-person")
+    staff.ok("POST", "/v1/participants", newcomer(contact_person, may_join_women_only=True))
+
+    (fact,) = facts(intake.database, "intake.pool.v1")
+
+    assert fact["data"]["may_join_women_only"] is False
+
+
+def test_values_like_an_old_default_are_unconfirmed_until_somebody_says_them(
+    intake: Client, contact_person: str
+) -> None:
+    staff = intake.as_role("contact-person")
+    old = {**SAID, "german_level": "none", "access_route": "self"}
+    child = {"birth_month": "2024-10", "needs_care": False}
+    made = staff.ok("POST", "/v1/participants", newcomer(contact_person, **old, children=[child]))
+    path = f"/v1/participants/{made['id']}"
+    assert staff.ok("GET", path)["unconfirmed"] == []
+
+    as_of_0_1_0(intake, made["id"])
+    assert staff.ok("GET", path)["unconfirmed"] == [*FIELDS]
+    told = len(facts(intake.database, "intake.pool.v1"))
+
+    confirmed = staff.ok("PATCH", path, {"gender": "woman", "access_route": "referral"})
+    left = [name for name in FIELDS if name not in ("gender", "access_route")]
+    assert confirmed["unconfirmed"] == left
+    assert confirmed["version"] == made["version"] + 1
+    assert len(facts(intake.database, "intake.pool.v1")) == told
+
+    known = [{"id": each["id"], "birth_month": "2024-10"} for each in made["children"]]
+    assert staff.ok("PATCH", path, {"children": known})["unconfirmed"] == left
+    said = [{**each, "needs_care": False} for each in known]
+    assert staff.ok("PATCH", path, {"children": said})["unconfirmed"] == left[:-1]
+
+    man = staff.ok("PATCH", path, {"gender": "man"})
+    assert man["may_join_women_only"] is None
+    assert "may_join_women_only" not in man["unconfirmed"]
+
+
+def test_an_intake_of_0_1_0_beside_this_one_marks_what_it_adds(
+    intake: Client, contact_person: str
+) -> None:
+    staff = intake.as_role("contact-person")
+    made = staff.ok("POST", "/v1/participants", newcomer(contact_person))
+    with intake.database.agency(intake.agency) as work:
+        # It knows neither column: a value of its own replaces a stand-in, the default marks.
+        work.connection.execute(
+            text("update participant set gender = 'woman', unconfirmed = default where id = :id"),
+            {"id": UUID(made["id"])},
+        )
+
+    shown = staff.ok("GET", f"/v1/participants/{made['id']}")
+
+    assert (shown["gender"], shown["german_level"]) == ("woman", None)
+    assert shown["unconfirmed"] == ["gender"]
