@@ -60,7 +60,7 @@ def test_a_link_of_somebody_who_needs_discretion_opens_with_the_pin_from_staff(
 ) -> None:
     link = stage.sent("invitation")[ELIF].link
     petra.open(f"{person(stage, ELIF)}/bearbeiten")
-    petra.page.locator('[name="wants_discretion"]').check(force=True)
+    petra.page.locator('[name="wants_discretion"][value="yes"]').check(force=True)
     petra.tap("Speichern")
     hers = petra.page.context.new_page()
 

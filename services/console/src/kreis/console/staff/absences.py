@@ -1,7 +1,7 @@
 """Absences page ("Fehltage"): who was absent in a month, also as a CSV file.
 
-It lists only participants who came by referral; the file is for the office that referred them.
-Nobody has to be told about absences of others.
+It lists participants who came by referral; the file is for the office that referred them. Nobody
+has to be told about absences of others. Who may have come by referral is listed as unclear.
 """
 
 from __future__ import annotations
@@ -19,6 +19,7 @@ from kreis.console.staff.dates import day_of, is_cancelled
 from kreis.console.staff.group import Group, meeting_groups
 from kreis.console.staff.names import by_name, known_people
 from kreis.console.staff.shell import client, clock, page, show, team, words
+from kreis.console.staff.unsaid import is_route_unclear
 
 
 class Missed(TypedDict):
@@ -28,6 +29,7 @@ class Missed(TypedDict):
     day: date
     absence: str
     person: Participant
+    route: str
 
 
 SCOPES = ("cohorts:read", "events:read", "invitations:read", "attendance:read", "participants:read")
@@ -56,7 +58,7 @@ def download_absences() -> Response:
     """Sends the CSV file with semicolons and a UTF-8 byte order mark, as spreadsheets here
     expect."""
     month, t = _month(), words()
-    columns = ("last_name", "first_name", "funded_project", "group", "day", "absence")
+    columns = ("last_name", "first_name", "funded_project", "group", "day", "absence", "route")
     written = io.StringIO()
     file = csv.writer(written, delimiter=";")
     file.writerow([str(t(f"absences.column.{name}")) for name in columns])
@@ -64,7 +66,8 @@ def download_absences() -> Response:
         person = each["person"]
         row = [person["last_name"], person["first_name"], person["funded_project"]]
         day = f"{each['day']:%d.%m.%Y}"
-        file.writerow(plain([*row, each["group"].name, day, str(t(f"absence.{each['absence']}"))]))
+        told = [str(t(f"absence.{each['absence']}")), str(t(f"absences.route.{each['route']}"))]
+        file.writerow(plain([*row, each["group"].name, day, *told]))
     response = Response("\ufeff" + written.getvalue(), content_type="text/csv; charset=utf-8")
     name = f"fehltage-{month:%Y-%m}.csv"
     response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
@@ -99,11 +102,24 @@ def _absences(month: date) -> Iterator[Missed]:
     ]
     people = known_people((entry["participant_id"] for _, _, entry in missed))
     rows: list[Missed] = [
-        {"group": group, "day": day, "absence": entry["absence"] or "unclear", "person": person}
+        {
+            "group": group,
+            "day": day,
+            "absence": entry["absence"] or "unclear",
+            "person": person,
+            "route": route,
+        }
         for group, day, entry in missed
-        if (person := people.get(entry["participant_id"])) and person["access_route"] == REFERRED
+        if (person := people.get(entry["participant_id"])) and (route := _route(person))
     ]
     yield from sorted(rows, key=lambda each: (by_name(each["person"]), each["day"]))
+
+
+def _route(person: Participant) -> str:
+    """`referral`, or `unclear` while nobody has said how she came. Empty for everybody else."""
+    if is_route_unclear(person):
+        return "unclear"
+    return REFERRED if person["access_route"] == REFERRED else ""
 
 
 def plain(cells: Sequence[str]) -> list[str]:

@@ -65,7 +65,7 @@ def _choose(*, wrong: str = "", detail: str = "") -> Response:
             if offer["week"]["monday"] >= today.isoformat() and not offer["is_taken"]
         ],
         venues={venue["id"]: venue for venue in venues},
-        to_ask={each["offer"]["id"]: each["people"] for each in to_ask.by_offer(venues)},
+        to_ask={each["offer"]["id"]: each["people"] for each in to_ask.by_offer(venues).offers},
         outlooks=waits.outlooks() if me().may("pool:read") else {},
         chosen=request.form.getlist("offer"),
         wrong=wrong,

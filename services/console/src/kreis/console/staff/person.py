@@ -16,7 +16,7 @@ from kreis.chassis.client.peers import Refused
 from kreis.console.services.responses.cohorts import Cohort
 from kreis.console.services.responses.intake import Child, Participant, Staff
 from kreis.console.services.responses.notifications import Message
-from kreis.console.staff import to_ask
+from kreis.console.staff import to_ask, unsaid
 from kreis.console.staff.links import links_of
 from kreis.console.staff.names import name_of
 from kreis.console.staff.openings import ask_for_reason, is_brief
@@ -25,7 +25,6 @@ from kreis.console.staff.registration import (
     EXCLUDED,
     OPTIONAL,
     PLAIN,
-    TICKED,
     faults,
     missing,
     said,
@@ -141,8 +140,7 @@ def as_form(known: Participant, seen: str) -> MultiDict[str, str]:
     """Returns a participant's data as the registration form would have sent them."""
     form: MultiDict[str, str] = MultiDict({"seen": seen})
     form.update({name: known[name] or "" for name in (*PLAIN, *OPTIONAL)})  # type: ignore[literal-required]
-    form.update({name: "yes" for name in TICKED if known[name]})  # type: ignore[literal-required]
-    form["women_only"] = "yes" if known["may_join_women_only"] else "no"
+    form.update(unsaid.as_sent(known))
     form["topics"] = " ".join(known["topics"])
     own = known["language"].partition("-")[0]
     form.update({"slots": known["slots"], "languages": [x for x in known["languages"] if x != own]})
@@ -150,7 +148,7 @@ def as_form(known: Participant, seen: str) -> MultiDict[str, str]:
     form.update({f"reach.{each['venue_id']}": each["how"] for each in known["reach"]})
     form.update({f"reach.{venue_id}": EXCLUDED for venue_id in known["excluded_venues"]})
     for row, child in enumerate(known["children"]):
-        form.update(_row(row, child))
+        form.update({**_row(row, child), f"needs_care.{row}": unsaid.care_as_sent(known, child)})
     if len(known["children"]) >= CHILDREN:
         form[f"birth_month.{len(known['children'])}"] = ""
     return form
@@ -161,7 +159,6 @@ def _row(row: int, child: Child) -> dict[str, str]:
         f"child_id.{row}": child["id"],
         f"birth_month.{row}": child["birth_month"],
         f"child_name.{row}": child["first_name"] or "",
-        f"needs_care.{row}": "yes" if child["needs_care"] else "",
     }
 
 
@@ -199,6 +196,7 @@ def _person(participant_id: UUID, *, wrong: str = "", detail: str = "") -> Respo
         contact_person=_contact_person(known),
         messages=_messages(participant_id),
         links=links_of(participant_id),
+        unsaid=list(unsaid.open_facts(known)) if me().may("participants:write") else [],
         to_ask=to_ask.of_one(known) if me().may("participants:write") else None,
         asks_for=request.args.get("offer", ""),
         seen=seen.etag,

@@ -16,6 +16,7 @@ from werkzeug.datastructures import MultiDict
 from kreis.chassis.client.peers import Refused
 from kreis.console.services.responses.cohorts import Venue
 from kreis.console.services.responses.intake import Lookalike, Participant
+from kreis.console.staff import unsaid
 from kreis.console.staff.dates import is_day
 from kreis.console.staff.names import known_people, name_of
 from kreis.console.staff.shell import client, go, me, page, show, team
@@ -47,11 +48,10 @@ COMMON_LANGUAGES = (
 )
 """Languages at the top of the list."""
 PLAIN = (
-    *("first_name", "last_name", "language", "channel", "contact_person_id", "german_level"),
-    *("funded_project", "gender", "access_route"),
+    *("first_name", "last_name", "language", "channel", "contact_person_id"),
+    "funded_project",
 )
 OPTIONAL = ("email", "phone", "birth_date", "postal_code")
-TICKED = ("has_address_protection", "wants_discretion", "needs_interpreter")
 EXCLUDED = "excluded"
 """Value of the form for a venue that the participant must not be sent to."""
 LIKENESS = ("first_name", "last_name", "birth_date", "email", "phone")
@@ -87,11 +87,9 @@ def said(sent: MultiDict[str, str]) -> dict[str, object]:
     """Returns the data in the form as intake takes them."""
     body: dict[str, object] = {name: sent.get(name, "").strip() for name in PLAIN}
     body |= {name: sent.get(name, "").strip() or None for name in OPTIONAL}
-    body |= {name: bool(sent.get(name)) for name in TICKED}
-    if body["has_address_protection"]:
+    body |= unsaid.said(sent)
+    if body.get("has_address_protection"):
         body.pop("postal_code")
-    if sent.get("women_only"):
-        body["may_join_women_only"] = sent["women_only"] == "yes"
     venues = answers(sent, "reach.")
     return {
         **body,
@@ -133,7 +131,7 @@ def _children(sent: MultiDict[str, str]) -> Iterator[dict[str, object]]:
             child: dict[str, object] = {
                 "first_name": sent.get(f"child_name.{row}", "").strip() or None,
                 "birth_month": month_of(month),
-                "needs_care": bool(sent.get(f"needs_care.{row}")),
+                **unsaid.care_said(sent, f"needs_care.{row}"),
             }
             known = sent.get(f"child_id.{row}")
             yield {**child, "id": known} if known else child
@@ -245,4 +243,6 @@ def show_form(
             | {each for each in answers(sent, "mornings.") if is_day(each)}
         ),
         alike=alike,
+        facts=unsaid.FACTS,
+        stored={each.field: each.stored for each in unsaid.open_facts(person)} if person else {},
     )

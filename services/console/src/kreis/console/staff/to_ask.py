@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import TypedDict
+from typing import NamedTuple, TypedDict
 from uuid import UUID
 
 from flask import Response, request
@@ -16,6 +16,7 @@ from flask import Response, request
 from kreis.chassis.client.peers import Refused
 from kreis.console.services.responses.cohorts import ListedOffer, Venue
 from kreis.console.services.responses.intake import Participant
+from kreis.console.staff import unsaid
 from kreis.console.staff.dates import AFTERNOON
 from kreis.console.staff.names import name_of
 from kreis.console.staff.offers import known_offers
@@ -96,13 +97,21 @@ def _has_time_for(person: Participant, offer: ListedOffer) -> bool:
     series = offer["series"]
     half = "am" if series["starts_at"] < AFTERNOON else "pm"
     is_free = f"{series['weekday']}-{half}" in person["slots"]
-    return is_free and bool(person["may_join_women_only"] or not offer["women_only"])
+    is_open_to_her = person["may_join_women_only"] is not False and person["gender"] != "man"
+    return is_free and (is_open_to_her or not offer["women_only"])
 
 
-def by_offer(venues: Sequence[Venue]) -> list[Asked]:
-    """Returns the offers with open questions, each with the number of people to ask.
+class OpenQuestions(NamedTuple):
+    """What Heute asks about people who wait."""
 
-    Returns none if the member of staff may not see the pool.
+    offers: list[Asked]
+    facts: list[unsaid.ToConfirm]
+
+
+def by_offer(venues: Sequence[Venue]) -> OpenQuestions:
+    """Returns offers with open questions and the number of people to ask, and open facts.
+
+    Returns none if the member of staff may not see the pool, or no offer waits for people.
     """
     offers = open_offers(venues) if me().may("pool:read") else []
     pool = client().intake.pool() if offers else []
@@ -110,7 +119,8 @@ def by_offer(venues: Sequence[Venue]) -> list[Asked]:
         {"offer": offer, "people": sum(bool(of(e["participant"], [offer])) for e in pool)}
         for offer in offers
     ]
-    return [each for each in found if each["people"]]
+    asked = [each for each in found if each["people"]]
+    return OpenQuestions(asked, unsaid.to_confirm(pool, offers))
 
 
 def of_one(person: Participant) -> Questions:

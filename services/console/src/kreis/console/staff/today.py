@@ -71,6 +71,7 @@ def today() -> Response:
     now = clock().now()
     running = with_invitations(meeting_groups(now.date()))
     calls = list(open_calls(running, now))
+    asking = to_ask.by_offer(to_ask.venues()) if me().may("participants:write") else None
     return show(
         "today.html",
         nav="today",
@@ -83,7 +84,8 @@ def today() -> Response:
         searches=_searches() if me().may("participants:read", "staff:read") else [],
         unsettled=list(_unsettled(running, now)),
         waits=waits.too_long() if me().may("pool:read", "offers:read") else [],
-        to_ask=to_ask.by_offer(to_ask.venues()) if me().may("participants:write") else [],
+        to_ask=asking.offers if asking else [],
+        unsaid=asking.facts if asking else [],
         upcoming=_upcoming(running, now),
         answers=Counter(
             invitation["answer"] or "open" for group in running for invitation in group.members

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from flask import Response, request
 
 from kreis.console.services.responses.intake import Participant, PoolEntry
-from kreis.console.staff import to_ask
+from kreis.console.staff import to_ask, unsaid
 from kreis.console.staff.names import name_of
 from kreis.console.staff.registration import WEEKDAYS
 from kreis.console.staff.shell import client, page, show, team
@@ -19,6 +19,7 @@ class ShownEntry(PoolEntry):
     """Entry of the pool with the questions still to ask."""
 
     to_ask: to_ask.Questions
+    unsaid: list[unsaid.Open]
 
 
 @team.get("/warteliste")
@@ -27,7 +28,11 @@ def waiting_list() -> Response:
     venues = to_ask.venues()
     offers = to_ask.open_offers(venues)
     entries: list[ShownEntry] = [
-        {**each, "to_ask": to_ask.of(each["participant"], offers)}
+        {
+            **each,
+            "to_ask": to_ask.of(each["participant"], offers),
+            "unsaid": unsaid.that_matter(each["participant"], offers),
+        }
         for each in client().intake.pool()
     ]
     wanted = {name: request.args.get(name, "").strip() for name in FILTERS}

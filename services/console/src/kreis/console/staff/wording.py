@@ -73,10 +73,12 @@ class StaffWords(Words):
         return name[:1].upper() + name[1:] if name else language
 
     def language_and_level(self, person: Mapping[str, Any]) -> str:
-        """`Arabisch, A2`. German as home language stands without a level."""
+        """`Arabisch, A2`. German as home language stands without a level, and so does one that
+        nobody has said."""
         spoken = self.spoken(person["language"])
         level = person.get("german_level")
-        is_told = level and person["language"] != "de"
+        is_open = "german_level" in (person.get("unconfirmed") or ())
+        is_told = level and person["language"] != "de" and not is_open
         return f"{spoken}, {self(f'level.{level}')}" if is_told else spoken
 
     def names(self, names: Iterable[str]) -> Markup:

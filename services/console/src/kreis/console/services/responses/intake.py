@@ -15,7 +15,7 @@ class Staff(TypedDict):
 class Child(TypedDict):
     first_name: str | None
     birth_month: str
-    needs_care: bool
+    needs_care: bool | None
     id: str
 
 
@@ -43,26 +43,28 @@ class Participant(TypedDict):
     children: list[Child]
     slots: list[str]
     contact_person_id: str
-    gender: str
+    gender: str | None
     birth_date: str | None
     postal_code: str | None
     languages: list[str]
-    german_level: str
-    needs_interpreter: bool
+    german_level: str | None
+    needs_interpreter: bool | None
     start_weeks: list[StartWeek]
     reach: list[Reach]
     excluded_venues: list[str]
     topics: list[str]
     may_join_women_only: bool | None
-    has_address_protection: bool
-    wants_discretion: bool
-    access_route: str
+    has_address_protection: bool | None
+    wants_discretion: bool | None
+    access_route: str | None
     funded_project: str
     waiting_since: str | None
     id: str
     state: str
     cohort_id: str | None
     version: int | None
+    unconfirmed: NotRequired[list[str]]
+    """Fields that intake of 0.1.0 may have stored unasked. It does not say them itself."""
     is_in_full: NotRequired[bool]
     """False: first name, initial and what group planning needs. Intake of 0.1.0 does not say it."""
 
