@@ -123,6 +123,8 @@ def hand_over_notice(participant_id: UUID) -> Response:
 @page("participants:read", "participants:write")
 def save_consent(participant_id: UUID) -> Response:
     purpose, _, decision = request.form.get("decision", "").partition(":")
+    if decision not in ("yes", "no"):
+        return _person(participant_id, wrong="person.choose-decision")
     consent = {
         "purpose": purpose,
         "is_given": decision == "yes",
