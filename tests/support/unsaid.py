@@ -19,12 +19,16 @@ from uuid import UUID, uuid4
 
 from flask import Flask
 from marshmallow import Schema, ValidationError, fields, missing, validate
+from sqlalchemy import text
 
+from kreis.chassis.data.plumbing import TABLES
+from tests.support.fixtures import Client
 from tests.support.limits import schemas_of
 
 REVIEWED: dict[str, dict[str, str]] = tomllib.loads(
     (Path(__file__).parents[1] / "conformance" / "unsaid.toml").read_text("utf-8")
 )
+Rows = dict[str, list[dict[str, Any]]]
 NOTHING = (None, "", "unknown", (), [], {}, frozenset(), missing)
 """Values that state nothing."""
 _MADE: tuple[tuple[type[fields.Field[Any]], Any], ...] = (
@@ -230,13 +234,11 @@ def unsaid_in_row(table: str, row: Mapping[str, Any], sent: Any) -> list[str]:
 def _is_said(value: Any, words: set[str]) -> bool:
     if isinstance(value, dict | list):
         return said_words(value) <= words
-    text = _text(value)
-    return text in words or any(text == f"{word}-01" for word in words)
+    told = _text(value)
+    return told in words or any(told == f"{word}-01" for word in words)
 
 
-def new_rows(
-    before: Mapping[str, list[dict[str, Any]]], after: Mapping[str, list[dict[str, Any]]]
-) -> Iterator[tuple[str, dict[str, Any]]]:
+def new_rows(before: Rows, after: Rows) -> Iterator[tuple[str, dict[str, Any]]]:
     """Yields the rows that were not there before; of a changed one the columns that changed."""
     for table, rows in after.items():
         were = before.get(table, [])
@@ -246,3 +248,38 @@ def new_rows(
                 continue
             old = by_id.get(str(row.get("id"))) if isinstance(row.get("id"), UUID) else None
             yield table, {k: v for k, v in row.items() if old is None or old.get(k) != v}
+
+
+class Stored:
+    """The rows of a service, and what a request adds to them."""
+
+    def __init__(self, client: Client) -> None:
+        self._client = client
+        with client.database.engine.connect() as connection:
+            query = "select tablename from pg_tables where schemaname = 'public'"
+            names = {row.tablename for row in connection.execute(text(query))}
+        self._tables = sorted(names - {*TABLES, "alembic_version"})
+
+    def rows(self) -> Rows:
+        found: Rows = {}
+        with self._client.database.agency(self._client.agency) as work:
+            for table in self._tables:
+                query = text(f"select * from {table}")  # names of our own tables
+                found[table] = [dict(row._mapping) for row in work.connection.execute(query)]
+        return found
+
+    def news(self, before: Rows) -> list[tuple[str, dict[str, Any]]]:
+        return list(new_rows(before, self.rows()))
+
+    @property
+    def agency(self) -> UUID:
+        return self._client.agency
+
+
+def unsaid_of(news: Iterable[tuple[str, dict[str, Any]]], sent: Any) -> set[str]:
+    return {
+        each
+        for table, row in news
+        for each in unsaid_in_row(table, row, sent)
+        if each.partition(".")[2] not in REVIEWED["technical"]
+    }

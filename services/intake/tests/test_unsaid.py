@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import json
+from pathlib import Path
 from uuid import UUID
 
+from jsonschema import Draft7Validator
 from sqlalchemy import text
 
 from kreis.intake.domain.unsaid import FIELDS, STAND_INS
 from tests.support.fixtures import Client, facts
 from tests.support.newcomers import SAID, newcomer
 
+ROOT = Path(__file__).parents[3]
+OF_0_1_0 = ROOT / "contracts/released/0.1.0/intake.pool.v1/pool-entered.v1.schema.json"
 MARKS = "update participant set unconfirmed = :marks where id = :id"
 
 
@@ -38,6 +43,9 @@ def test_what_nobody_said_stays_unknown_until_somebody_says_it(
     assert sorted(pool["unknown"]) == sorted(
         ["gender", "german_level", "needs_interpreter", "may_join_women_only", "needs_care"]
     )
+
+    known_to_0_1_0 = {name: value for name, value in pool.items() if name != "unknown"}
+    Draft7Validator(json.loads(OF_0_1_0.read_text("utf-8"))).validate(known_to_0_1_0)
 
     cared = [{**made["children"][0], "needs_care": False}]
     path = f"/v1/participants/{made['id']}"

@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 from uuid import UUID
 
 from flask import Response, request
+from flask.blueprints import BlueprintSetupState
 
 from kreis.chassis.client.peers import Refused
 from kreis.console.services.responses.cohorts import ListedOffer
@@ -133,6 +134,20 @@ def to_confirm(pool: Sequence[PoolEntry], offers: Sequence[ListedOffer]) -> list
     found = (ToConfirm(each["participant"], []) for each in pool)
     asked = [ToConfirm(each.person, that_matter(each.person, offers)) for each in found]
     return [each for each in asked if each.open]
+
+
+@team.record
+def _prepare(state: BlueprintSetupState) -> None:
+    state.app.jinja_env.filters["has_unsaid"] = has_unsaid
+
+
+def has_unsaid(person: Participant | None, rule: str) -> bool:
+    """Whether a rule of formation stops her only because nobody has said something."""
+    if not person:
+        return False
+    if rule == "language":
+        return person["german_level"] is None
+    return rule == "childcare" and any(each["needs_care"] is None for each in person["children"])
 
 
 @team.post("/person/<uuid:participant_id>/angaben")
