@@ -123,7 +123,7 @@ def test_nothing_about_a_protected_person_is_stored_plain(world: World) -> None:
 def registered_and_protected(world: World) -> tuple[str, str]:
     """Somebody who is protected from the start, and somebody who becomes so; a rule about both."""
     first = world.registered(has_address_protection=True)
-    second = world.registered(email=None, channel="sms", phone="+4922100000", last_name="Yilmaz")
+    second = world.registered(email=None, channel="sms", phone="+491713920098", last_name="Yilmaz")
     world.protects(second)
     world.ruled(first, second)
     return first, second

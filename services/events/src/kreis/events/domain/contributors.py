@@ -6,12 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from uuid import UUID, uuid5
 
-import phonenumbers
-
-_TAKES_SMS = (
-    phonenumbers.PhoneNumberType.MOBILE,
-    phonenumbers.PhoneNumberType.FIXED_LINE_OR_MOBILE,
-)
+from kreis.contracts.phones import takes_sms
 
 
 class Role(StrEnum):
@@ -45,7 +40,7 @@ class Contributor:
         one place that says so: pages show it, and notifications keeps to it."""
         if self.email and _takes_mail(self.email):
             return Channel.EMAIL
-        return Channel.SMS if self.phone and _takes_sms(self.phone) else Channel.CALL
+        return Channel.SMS if takes_sms(self.phone) else Channel.CALL
 
     def recipient_of(self, change_id: UUID) -> UUID:
         """The id under which notifications tells her of a change.
@@ -69,12 +64,3 @@ def _takes_mail(email: str) -> bool:
     except UnicodeError:
         return False
     return local.isascii()
-
-
-def _takes_sms(phone: str) -> bool:
-    """Whether a number is one of a mobile phone; what is no number takes nothing."""
-    try:
-        parsed = phonenumbers.parse(phone, "DE")
-    except phonenumbers.NumberParseException:
-        return False
-    return phonenumbers.number_type(parsed) in _TAKES_SMS

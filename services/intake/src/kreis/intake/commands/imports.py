@@ -177,6 +177,8 @@ def _note_refusal(row: Row, refusal: InvalidInput) -> None:
     for fault in refusal.faults:
         if fault.field in ("email", "phone"):
             row.fault(fault.field, "channel-needs")
+        elif fault.field == "channel":
+            row.fault(fault.field, "no-sms")
         elif fault.field == "excluded_venues":
             row.fault(fault.field, "excluded-and-reachable")
         else:

@@ -22,6 +22,7 @@ from kreis.intake.domain.participants import (
     faults_of_protection,
     spoken,
     unreachable_channel,
+    usable_channel,
     venues_excluded_and_within_reach,
 )
 from kreis.intake.domain.refusals import ChangedMeanwhile
@@ -57,7 +58,7 @@ def change(
     if seen is not None and seen != known.version:
         raise ChangedMeanwhile
     changed = unsaid.marked(replace(known, **_as_values(_settled(known, changes))))
-    _refuse_faults(work, changed)
+    _refuse_faults(work, changed, known)
     if changed == known:
         return known
     saved = participants.save(work, changed)
@@ -118,9 +119,9 @@ def _same_children(known: Participant, named: Iterable[dict[str, Any]]) -> Itera
         yield _child(**{**care, **each, "id": was.id if was else uuid4()})
 
 
-def _refuse_faults(work: Work, participant: Participant) -> None:
+def _refuse_faults(work: Work, participant: Participant, known: Participant | None = None) -> None:
     """Refuses what no single field shows to be wrong, with all faults at once (`InvalidInput`)."""
-    faults = list(_faults(work, participant))
+    faults = [*_faults(work, participant), *_faults_of_sms(participant, known)]
     if faults:
         raise InvalidInput(*faults)
 
@@ -137,6 +138,14 @@ def _faults(work: Work, participant: Participant) -> Iterator[Fault]:
     if staff.find(work, participant.contact_person_id) is None:
         contact_person = participant.contact_person_id
         yield Fault("contact_person_id", contact_person, "the id of a staff member")
+
+
+def _faults_of_sms(participant: Participant, known: Participant | None) -> Iterator[Fault]:
+    """A landline never gets an SMS. One that is stored from earlier does not stop other changes."""
+    channel, phone = participant.channel, participant.phone
+    is_as_before = known is not None and (known.channel, known.phone) == (channel, phone)
+    if usable_channel(channel, phone) is not channel and not is_as_before:
+        yield Fault("channel", channel, "call or email: this telephone takes no SMS")
 
 
 def _as_values(given: dict[str, Any]) -> dict[str, Any]:

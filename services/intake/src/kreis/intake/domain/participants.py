@@ -8,6 +8,8 @@ from datetime import date
 from enum import StrEnum
 from uuid import UUID
 
+from kreis.contracts.phones import takes_sms
+
 
 class State(StrEnum):
     WAITING = "waiting"
@@ -127,6 +129,11 @@ def unreachable_channel(channel: Channel, email: str | None, phone: str | None) 
     """The field that must be filled for messages to arrive, if it is empty."""
     needed = {"email": email} if channel is Channel.EMAIL else {"phone": phone}
     return next((field for field, value in needed.items() if not value), None)
+
+
+def usable_channel(channel: Channel, phone: str | None) -> Channel:
+    """The channel by which messages reach her: a landline never gets an SMS, staff call it."""
+    return Channel.CALL if channel is Channel.SMS and phone and not takes_sms(phone) else channel
 
 
 def faults_of_protection(

@@ -6,6 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from kreis.chassis.data.database import Work
+from kreis.intake.domain.participants import usable_channel
 from kreis.intake.domain.substitutions import on_duty
 from kreis.intake.store import agencies, participants, staff, substitutions
 
@@ -22,7 +23,7 @@ def contact(work: Work, participant_id: UUID) -> dict[str, Any]:
         "last_name": participant.last_name,
         "language": participant.language,
         "german_level": participant.german_level or UNKNOWN,
-        "channel": participant.channel,
+        "channel": usable_channel(participant.channel, participant.phone),
         "email": participant.email,
         "phone": participant.phone,
         "is_discreet": participant.is_discreet,

@@ -6,8 +6,9 @@ from collections.abc import Callable
 from datetime import date
 from typing import Any
 
-import phonenumbers
 from marshmallow import ValidationError, fields, validate
+
+from kreis.contracts import phones
 
 DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 SLOTS = [f"{day}-{half}" for day in DAYS for half in ("am", "pm")]
@@ -26,6 +27,11 @@ LONGEST_PHONE = 40
 """Characters of a telephone number as a person writes it."""
 NO_PHONE = "expected a telephone number, with its area code"
 _UNSAID = "null: nobody has said it yet"
+_NO_PHONES = {
+    "no-number": NO_PHONE,
+    "letters": "expected the telephone number alone, without letters",
+    "ambiguous": "expected a telephone number that begins with + or 0",
+}
 LAENDER = ["BB", "BE", "BW", "BY", "HB", "HE", "HH", "MV"]
 LAENDER += ["NI", "NW", "RP", "SH", "SL", "SN", "ST", "TH"]
 
@@ -49,12 +55,9 @@ def unsaid(
 def _phone(text: str) -> str:
     """A telephone number as E.164; numbers without a country are German."""
     try:
-        number = phonenumbers.parse(text, "DE")
-    except phonenumbers.NumberParseException:
-        raise ValidationError(NO_PHONE) from None
-    if not phonenumbers.is_possible_number(number):
-        raise ValidationError(NO_PHONE)
-    return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
+        return phones.read(text).stored
+    except phones.NotAPhone as fault:
+        raise ValidationError(_NO_PHONES[fault.code]) from None
 
 
 class Phone(fields.String):

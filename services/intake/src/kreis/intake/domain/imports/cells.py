@@ -14,6 +14,8 @@ from typing import Any
 
 from babel import Locale
 
+from kreis.contracts import phones
+
 DAYS = {
     "mon": "mo|montag|montags|mon|monday",
     "tue": "di|dienstag|dienstags|tue|tuesday",
@@ -125,7 +127,13 @@ def phone(text: str) -> str:
         raise CellFault("formula")
     if re.fullmatch(r"[\d.,]+e\+?\d+", text.casefold()):
         raise CellFault("number-shortened")
-    return unbroken(text)
+    try:
+        return phones.read(unbroken(text)).stored
+    except phones.NotAPhone as fault:
+        raise CellFault(_NO_PHONES[fault.code]) from None
+
+
+_NO_PHONES = {"letters": "phone-letters", "ambiguous": "phone-ambiguous", "no-number": "phone"}
 
 
 def day(text: str) -> str:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 from uuid import UUID
 
+from kreis.contracts.phones import takes_sms
 from kreis.intake.domain.imports import cells
 from kreis.intake.domain.imports.cells import CellFault
 from kreis.intake.domain.imports.columns import CHILDREN
@@ -121,7 +122,7 @@ def read_row(table: Table, record: Record, surroundings: Surroundings) -> Row:
         *values.get("children", []),
         *(values[name] for name in CHILDREN if name in values),
     ]
-    registration["channel"] = values.get("channel") or ("email" if "email" in values else "sms")
+    registration["channel"] = values.get("channel") or _channel(values)
     registration["start_weeks"] = reading.start_weeks(values)
     registration["reach"] = reading.reach(values, surroundings.venues)
     registration["excluded_venues"] = reading.named(
@@ -132,6 +133,13 @@ def read_row(table: Table, record: Record, surroundings: Surroundings) -> Row:
         registration["contact_person_id"] = contact_person
     reading.note_what_is_missing(values)
     return row
+
+
+def _channel(values: Mapping[str, Any]) -> str:
+    """How she is reached where the file does not say: by e-mail, SMS to a mobile, else a call."""
+    if "email" in values:
+        return "email"
+    return "sms" if takes_sms(values.get("phone")) else "call"
 
 
 def _has_wrong_width(table: Table, record: Record) -> bool:

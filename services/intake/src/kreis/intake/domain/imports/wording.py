@@ -181,6 +181,18 @@ _SENTENCES: Mapping[str, Words] = {
         "Das ist keine Telefonnummer mit Vorwahl.",
         "This is no telephone number with its area code.",
     ),
+    "phone-letters": Words(
+        "Bitte nur die Nummer, ohne Buchstaben und Bemerkungen.",
+        "The number alone, without letters or remarks.",
+    ),
+    "phone-ambiguous": Words(
+        "Hier fehlt vorn ein + oder eine 0; beides ergäbe eine Nummer.",
+        "A + or a 0 is missing in front; both would make a number.",
+    ),
+    "no-sms": Words(
+        "Diese Telefonnummer empfängt keine SMS. Bitte „Anruf“ eintragen oder eine Handynummer.",
+        "This telephone takes no SMS. Enter “Call”, or a mobile number.",
+    ),
     "email": Words("Das ist keine E-Mail-Adresse.", "This is no e-mail address."),
     "excluded-and-reachable": Words(
         "Ein Ort ist zugleich erreichbar und ausgeschlossen.",
