@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 import pytest
 from werkzeug.test import EnvironBuilder, run_wsgi_app
 
-from kreis.intake.domain.imports.table import MAX_BYTES
+from kreis.intake.domain.imports.records import MAX_BYTES
 from services.intake.tests.importing import Importer
 
 HEADER = "Vorname;Nachname;Sprache;Telefon;Kind 1;Zeiten"
@@ -40,7 +40,7 @@ REFUSED = [
     Refused("nothing", b"", "file-empty"),
     Refused("only blank lines", "\n\n   \n", "file-empty"),
     Refused("only the mark of UTF-8", BOM, "file-empty"),
-    Refused("an Excel workbook", b"PK\x03\x04\x14\x00\x06\x00", "is-excel"),
+    Refused("half a workbook", b"PK\x03\x04\x14\x00\x06\x00", "workbook-broken"),
     Refused("an old Excel workbook", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "is-excel"),
     Refused("a PDF", b"%PDF-1.7\n%\xe2\xe3\xcf\xd3", "not-csv"),
     Refused("a picture", b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR", "not-csv"),

@@ -13,28 +13,46 @@ from kreis.chassis.http.views import change, reading, takes_files, uploaded
 from kreis.contracts.refusals import InvalidInput
 from kreis.intake.api.blueprint import api, viewer_of
 from kreis.intake.commands import imports as commands
-from kreis.intake.domain.imports.table import MAX_BYTES
-from kreis.intake.domain.imports.wording import LANGUAGES
-from kreis.intake.domain.refusals import UNUSABLE_FILES, NoImport, NoTrial
+from kreis.intake.commands import undos
+from kreis.intake.domain.imports.answers import Answers
+from kreis.intake.domain.imports.records import MAX_BYTES
+from kreis.intake.domain.imports.wording import LANGUAGES, in_words
+from kreis.intake.domain.refusals import (
+    UNUSABLE_FILES,
+    NoImport,
+    NoTrial,
+    NotYourImport,
+    TooManyToUndo,
+    UndoOver,
+)
 from kreis.intake.queries import imports as queries
 from kreis.intake.schemas import imports as schemas
 from kreis.intake.store import imports as store
 
+_FILES = {
+    "text/csv": {"schema": {"type": "string"}},
+    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": {
+        "schema": {"type": "string", "format": "binary"}
+    },
+}
+
 
 @api.post("/imports")
-@api.doc(requestBody={"required": True, "content": {"text/csv": {"schema": {"type": "string"}}}})
+@api.doc(requestBody={"required": True, "content": _FILES})
 @require("imports:write")
 @refuses(*UNUSABLE_FILES, InvalidInput)
 @takes_files(MAX_BYTES)
 @api.arguments(schemas.ImportQuery, location="query")
 @api.response(202, schemas.Import)
 def start_import(wanted: dict[str, Any]) -> Response:
-    """Takes a CSV file of newcomers (10 MB, 20,000 rows at most). A file that is no table is
-    refused at once and nothing is kept; rows follow one by one, see `GET /imports/{id}`."""
+    """Takes a CSV or XLSX file of newcomers (10 MB, 20,000 rows at most). A file that is no table
+    is refused at once and nothing is kept; rows follow one by one, see `GET /imports/{id}`. A trial
+    whose columns are not all understood is `asking` and waits for `PATCH /imports/{id}`."""
     raw = uploaded()
+    language = _language()
     return change(
-        lambda work: commands.start(
-            work, raw, {**wanted, "language": _language()}, caller().subject
+        lambda work: in_words(
+            commands.start(work, raw, {**wanted, "language": language}, caller().subject), language
         ),
         schema=schemas.Import,
         status=202,
@@ -47,7 +65,7 @@ def start_import(wanted: dict[str, Any]) -> Response:
 def list_imports() -> dict[str, Any]:
     """Imports of the last seven days, the newest first."""
     with reading() as work:
-        return {"items": store.newest(work, 100)}
+        return {"items": [in_words(each, _language()) for each in store.newest(work, 100)]}
 
 
 @api.get("/imports/<uuid:import_id>")
@@ -58,6 +76,23 @@ def show_import(import_id: UUID) -> dict[str, Any]:
     """How far it has come, and what became of the rows so far."""
     with reading() as work:
         return queries.one(work, import_id, _language())
+
+
+@api.patch("/imports/<uuid:import_id>")
+@require("imports:write")
+@refuses(NoImport, NoTrial, *UNUSABLE_FILES)
+@api.arguments(schemas.ImportAnswers)
+@api.response(202, schemas.Import)
+def answer_about_import(answers: Answers, import_id: UUID) -> Response:
+    """Takes what staff say about a trial: its sheet, what columns mean, cells that are put right,
+    rows of other people. The file is tried once more. If an answer speaks of address protection,
+    the trial ends and its file is deleted."""
+    language = _language()
+    return change(
+        lambda work: in_words(commands.answer(work, import_id, answers, language), language),
+        schema=schemas.Import,
+        status=202,
+    )
 
 
 @api.get("/imports/<uuid:import_id>/findings")
@@ -79,10 +114,20 @@ def list_findings(page: dict[str, Any], import_id: UUID) -> dict[str, Any]:
 def confirm_import(import_id: UUID) -> Response:
     """Imports for good what was tried; a second click finds the import of the first."""
     return change(
-        lambda work: commands.confirm(work, import_id, caller().subject),
+        lambda work: in_words(commands.confirm(work, import_id, caller().subject), _language()),
         schema=schemas.Import,
         status=202,
     )
+
+
+@api.post("/imports/<uuid:import_id>/undo")
+@require("imports:write")
+@refuses(NoImport, UndoOver, NotYourImport, TooManyToUndo)
+@api.response(200, schemas.Undone)
+def undo_import(import_id: UUID) -> Response:
+    """Takes an import of the last day back: its people are erased in every service, but those
+    with whom something was done. Who they are is in the answer."""
+    return change(lambda work: undos.undo(work, import_id, caller().subject), schema=schemas.Undone)
 
 
 def _language() -> str:

@@ -10,6 +10,7 @@ from kreis.intake.domain import refusals
 STATUSES: Mapping[type[Refusal], int] = {
     refusals.NotHers: 403,
     refusals.NotForOneself: 403,
+    refusals.NotYourImport: 403,
     refusals.NoAgency: 404,
     refusals.NoStaff: 404,
     refusals.NoSubstitution: 404,
@@ -24,6 +25,8 @@ STATUSES: Mapping[type[Refusal], int] = {
     refusals.NoExit: 409,
     refusals.InAGroup: 409,
     refusals.NoTrial: 409,
+    refusals.UndoOver: 409,
+    refusals.TooManyToUndo: 409,
     refusals.ChangedMeanwhile: 412,
     **dict.fromkeys(refusals.UNUSABLE_FILES, 422),
 }

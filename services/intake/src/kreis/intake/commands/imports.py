@@ -19,11 +19,18 @@ from uuid import UUID, uuid4
 from kreis.chassis.data.database import Work
 from kreis.contracts.refusals import Fault, InvalidInput
 from kreis.intake.commands import participants
-from kreis.intake.domain.imports.rows import Row, RowFault, is_protected
+from kreis.intake.domain.imports.answers import Answers
+from kreis.intake.domain.imports.rows import Row, RowFault
 from kreis.intake.domain.imports.table import Table, read_table
 from kreis.intake.domain.imports.wording import sentence
 from kreis.intake.domain.lookalikes import is_surely_the_same
-from kreis.intake.domain.refusals import NoTrial, ProtectedPeople, UnusableFile
+from kreis.intake.domain.refusals import (
+    ColumnsMissing,
+    ColumnsOpen,
+    NoTrial,
+    ProtectedPeople,
+    UnusableFile,
+)
 from kreis.intake.domain.sight import Viewer
 from kreis.intake.store import imports, lookalikes, sight, staff
 
@@ -32,8 +39,9 @@ FORGET = "forget-import"
 KEPT = timedelta(days=7)
 
 _OF_THE_FILE = (
-    "file_name", "encoding", "delimiter", "ignored_columns", "contact_person_id", "rows"
-)  # fmt: skip
+    *("file_name", "encoding", "delimiter", "ignored_columns", "contact_person_id", "rows"),
+    *("answers", "sheet", "sheets", "header_line", "columns", "missing"),
+)
 
 
 @dataclass
@@ -47,10 +55,15 @@ class Tally:
 
 
 def start(work: Work, raw: bytes, wanted: dict[str, Any], recorded_by: str) -> dict[str, Any]:
-    """Takes a file in; its rows follow as due work. Refuses: a kind of `UnusableFile`."""
+    """Takes a file in; its rows follow as due work. Refuses: a kind of `UnusableFile`.
+
+    A trial whose columns are not all understood waits for answers first, see `answer`.
+    """
+    answers = Answers(sheet=wanted["sheet"])
     try:
-        table = read_table(raw)
+        table = read_table(raw, answers)
         _refuse_protected(table)
+        _refuse_what_cannot_be_asked(table, is_trial=wanted["dry_run"])
     except UnusableFile as refusal:
         raise refusal.in_words(sentence(refusal.code, refusal.params, wanted["language"])) from None
     contact_person = wanted["contact_person_id"]
@@ -60,16 +73,40 @@ def start(work: Work, raw: bytes, wanted: dict[str, Any], recorded_by: str) -> d
         "id": uuid4(),
         "is_dry_run": wanted["dry_run"],
         "file_name": wanted["file_name"],
-        "encoding": table.encoding,
-        "delimiter": table.delimiter,
-        "ignored_columns": table.ignored_columns,
+        **_read_of(table, answers),
         "contact_person_id": contact_person,
-        "rows": table.rows,
         "follows": None,
         "requested_by": recorded_by,
         "file": raw,
     }
     return _add(work, values)
+
+
+def answer(work: Work, import_id: UUID, more: Answers, language: str) -> dict[str, Any]:
+    """Takes what staff say about a file that was tried, and tries it once more.
+
+    An answer that shows somebody under address protection ends the trial, and its file goes.
+    Refuses: anything but a trial that waits for answers or has finished (`NoTrial`), and what
+    makes no table (a kind of `UnusableFile`).
+    """
+    trial = imports.get(work, import_id, lock=True)
+    raw = _file_of_trial(work, trial)
+    answers = Answers.of(trial["answers"]).with_more(more)
+    try:
+        table = read_table(raw, answers)
+    except UnusableFile as refusal:
+        raise refusal.in_words(sentence(refusal.code, refusal.params, language)) from None
+    imports.forget_findings(work, import_id)
+    nobody = {"done": 0, "added": 0, "known": 0, "held_back": 0, "faulty": 0}
+    if table.protected_lines() or answers.speak_of_protection():
+        end = {"state": "failed", "failure": "protection-found", "ended_at": work.now}
+        imports.change(work, import_id, **nobody, **end, file=None, answers={}, columns=[])
+        return imports.get(work, import_id)
+    again = {"turns": trial["turns"] + 1, "ended_at": None}
+    imports.change(work, import_id, **nobody, **again, **_read_of(table, answers))
+    if table.is_understood:
+        work.schedule(IMPORT, import_id, f"turn {again['turns']}")
+    return imports.get(work, import_id)
 
 
 def confirm(work: Work, import_id: UUID, recorded_by: str) -> dict[str, Any]:
@@ -78,72 +115,130 @@ def confirm(work: Work, import_id: UUID, recorded_by: str) -> dict[str, Any]:
     made = imports.follower(work, import_id)
     if made is not None:
         return made
-    raw = imports.file_of(work, import_id)
-    if not trial["is_dry_run"] or trial["state"] != "finished" or raw is None:
+    raw = _file_of_trial(work, trial)
+    if trial["state"] != "finished":
         raise NoTrial
-    values = {name: trial[name] for name in _OF_THE_FILE}
+    values = {name: trial[name] for name in _OF_THE_FILE} | {"state": "waiting"}
     own = {"id": uuid4(), "is_dry_run": False, "follows": import_id, "requested_by": recorded_by}
     imports.change(work, import_id, file=None)
     return _add(work, {**values, **own, "file": raw})
 
 
-def take(work: Work, rows: Sequence[tuple[Row, dict[str, Any]]], recorded_by: str) -> Tally:
-    """Registers whom these rows are about, unless known, held back or faulty.
+def take(work: Work, rows: Sequence[tuple[Row, dict[str, Any]]], found: dict[str, Any]) -> Tally:
+    """Registers whom these rows of an import are about, unless known, held back or faulty.
 
     Each row comes with its registration, empty where that would be refused.
     """
     tally = Tally()
-    viewer = sight.viewer(work, recorded_by)
+    if not found["is_dry_run"]:
+        imports.one_at_a_time(work)
+    taking = _Taking(
+        work,
+        found["id"],
+        found["requested_by"],
+        sight.viewer(work, found["requested_by"]),
+        Answers.of(found["answers"]).others,
+        tally.unseen,
+    )
     for row, registration in rows:
-        finding = _take_row(work, row, registration, recorded_by, viewer, tally.unseen)
+        finding = _take_row(taking, row, registration)
         tally.counts[finding["outcome"]] += 1
-        if finding["faults"] or finding["lookalikes"]:
-            tally.findings.append({"line": row.line, **finding})
+        if finding["faults"] or finding["lookalikes"] or row.notes:
+            notes = [each._asdict() for each in row.notes]
+            tally.findings.append({"line": row.line, "name": row.name, "notes": notes, **finding})
     return tally
 
 
+@dataclass(frozen=True)
+class _Taking:
+    """For whom rows are taken, and what was said of them."""
+
+    work: Work
+    import_id: UUID
+    recorded_by: str
+    viewer: Viewer
+    others: frozenset[int]
+    """Lines of people who are not those whom they look like."""
+    unseen: list[dict[str, Any]]
+
+
+def _file_of_trial(work: Work, trial: dict[str, Any]) -> bytes:
+    raw = imports.file_of(work, trial["id"])
+    if not trial["is_dry_run"] or trial["state"] not in ("asking", "finished") or raw is None:
+        raise NoTrial
+    return raw
+
+
+def _first_state(table: Table) -> str:
+    return "waiting" if table.is_understood else "asking"
+
+
+def _read_of(table: Table, answers: Answers) -> dict[str, Any]:
+    """What an import keeps of how its file was read."""
+    columns = [
+        {"index": each.index, "header": each.name, "means": each.means, "examples": each.examples}
+        for each in table.columns
+    ]
+    return {
+        "encoding": table.source.encoding,
+        "delimiter": table.source.delimiter,
+        "sheet": table.source.sheet,
+        "sheets": list(table.source.sheets),
+        "header_line": table.header_line,
+        "columns": columns,
+        "missing": table.missing,
+        "ignored_columns": table.ignored_columns,
+        "rows": table.rows,
+        "answers": answers.stored(),
+        "state": _first_state(table),
+    }
+
+
 def _add(work: Work, values: dict[str, Any]) -> dict[str, Any]:
-    imports.add(work, {**values, "state": "waiting", "requested_at": work.now})
-    work.schedule(IMPORT, values["id"], "upload")
+    imports.add(work, {**values, "requested_at": work.now})
+    if values["state"] == "waiting":
+        work.schedule(IMPORT, values["id"], "upload")
     work.schedule(FORGET, values["id"], "age", not_before=work.now + KEPT)
     return imports.get(work, values["id"])
 
 
 def _refuse_protected(table: Table) -> None:
     """Nothing about somebody under address protection is kept, not even in a file that waits."""
-    lines = [record.line for record in table.records() if is_protected(table, record)]
+    lines = table.protected_lines()
     if lines:
         raise ProtectedPeople(lines=lines[:50])
 
 
-def _take_row(
-    work: Work,
-    row: Row,
-    registration: dict[str, Any],
-    recorded_by: str,
-    viewer: Viewer,
-    unseen: list[dict[str, Any]],
-) -> dict[str, Any]:
+def _refuse_what_cannot_be_asked(table: Table, *, is_trial: bool) -> None:
+    """A trial asks for the meaning of columns; without an open one there is nothing to ask."""
+    if table.open_columns and not is_trial:
+        raise ColumnsOpen(columns=[each.name for each in table.open_columns])
+    if table.missing and not (is_trial and table.open_columns):
+        raise ColumnsMissing(fields=table.missing)
+
+
+def _take_row(taking: _Taking, row: Row, registration: dict[str, Any]) -> dict[str, Any]:
     """Takes one row. What becomes of it is the same with and without somebody under address
     protection whom the importer may not see; she is added to `unseen`."""
     if row.faults:
         return _finding("faulty", faults=row.faults)
+    work, viewer = taking.work, taking.viewer
     fingerprint = _fingerprint(row.registration)
     known = imports.whose_row(work, fingerprint)
     if known is not None and not sight.hidden_from(work, viewer, {known}):
         return _finding("known", participant_id=known)
     found = lookalikes.find(work, registration)
     hidden = sight.hidden_from(work, viewer, {each["participant_id"] for each in found})
-    unseen += [each for each in found if each["participant_id"] in hidden]
+    taking.unseen.extend(each for each in found if each["participant_id"] in hidden)
     alike = [each for each in found if each["participant_id"] not in hidden]
-    if any(_is_same(each, registration) for each in alike):
+    if row.line not in taking.others and any(_is_same(each, registration) for each in alike):
         return _finding("held_back", alike=alike)
     try:
-        made = participants.register(work, registration, recorded_by)
+        made = participants.register(work, registration, taking.recorded_by)
     except InvalidInput as refusal:
         _note_refusal(row, refusal)
         return _finding("faulty", faults=row.faults)
-    imports.remember_row(work, fingerprint, made.id)
+    imports.remember_row(work, fingerprint, made.id, taking.import_id)
     return _finding("added", participant_id=made.id, alike=alike)
 
 

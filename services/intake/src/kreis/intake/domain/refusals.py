@@ -147,6 +147,31 @@ class NoTrial(Refusal):
         super().__init__("Only a finished trial can be imported for good")
 
 
+class UndoOver(Refusal):
+    """Only an import of the last day can be taken back, once."""
+
+    code = "undo-over"
+
+    def __init__(self) -> None:
+        super().__init__("Only an import that ended within the last day can be taken back, once")
+
+
+class NotYourImport(Refusal):
+    """Who imported a file takes it back, or a lead."""
+
+    code = "not-your-import"
+
+    def __init__(self) -> None:
+        super().__init__("Somebody else has imported this file; she or a lead can take it back")
+
+
+class TooManyToUndo(Refusal):
+    code = "too-many-to-undo"
+
+    def __init__(self, most: int) -> None:
+        super().__init__(f"At most {most} people can be taken back at once")
+
+
 class UnusableFile(Refusal):
     """A file that is no table of newcomers. Each reason is a class of its own below.
 
@@ -169,6 +194,26 @@ class FileEmpty(UnusableFile):
 
 class FileIsExcel(UnusableFile):
     code = "is-excel"
+
+
+class WorkbookBroken(UnusableFile):
+    code = "workbook-broken"
+
+
+class WorkbookTooLarge(UnusableFile):
+    """A workbook that grows beyond measure when it is unpacked."""
+
+    code = "workbook-too-large"
+
+
+class NoSheet(UnusableFile):
+    code = "no-sheet"
+
+
+class ColumnsOpen(UnusableFile):
+    """Columns hold data that nobody understands. A trial asks what they mean."""
+
+    code = "columns-open"
 
 
 class FileIsUtf16(UnusableFile):
@@ -230,7 +275,8 @@ class ProtectedPeople(UnusableFile):
 
 
 UNUSABLE_FILES: tuple[type[UnusableFile], ...] = (
-    FileEmpty, FileIsExcel, FileIsUtf16, NotCsv, EncodingBroken, EncodingUnknown, EncodingMixed,
+    FileEmpty, FileIsExcel, WorkbookBroken, WorkbookTooLarge, NoSheet, ColumnsOpen,
+    FileIsUtf16, NotCsv, EncodingBroken, EncodingUnknown, EncodingMixed,
     NoHeader, ColumnTwice, ColumnsMissing, QuoteOpen, CellTooLong, TooManyColumns, TooManyRows,
     NoRows, ProtectedPeople,
 )  # fmt: skip

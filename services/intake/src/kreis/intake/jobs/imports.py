@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from itertools import islice
 from typing import Any
 from uuid import UUID
@@ -13,8 +14,10 @@ from kreis.chassis.process.due import Due, GiveUp, LeaseLost, TryLater
 from kreis.intake.commands import imports as commands
 from kreis.intake.commands.imports import Tally
 from kreis.intake.config import IntakeSettings
+from kreis.intake.domain.imports.answers import Answers
+from kreis.intake.domain.imports.records import Record
 from kreis.intake.domain.imports.rows import Known, Row, Surroundings, read_row
-from kreis.intake.domain.imports.table import Record, Table, read_table
+from kreis.intake.domain.imports.table import Table, read_table
 from kreis.intake.schemas.rows import registration_of
 from kreis.intake.store import imports, sight, staff
 
@@ -40,14 +43,15 @@ class Importing:
         if found is None or raw is None or found["ended_at"] is not None:
             with due.finish():
                 return
-        table = read_table(raw)
+        answers = Answers.of(found["answers"])
+        table = read_table(raw, answers)
         surroundings = Surroundings(
             staff=[_staff(person) for person in colleagues],
             venues=self._venues(due.agency, table),
             contact_person_id=found["contact_person_id"],
         )
         way = _try if found["is_dry_run"] else _import
-        way(due, table, surroundings, found)
+        way(due, _Reader(table, surroundings, answers), found)
 
     def _venues(self, agency: UUID, table: Table) -> list[Known]:
         if not _VENUE_COLUMNS & set(table.fields):
@@ -61,17 +65,32 @@ class Importing:
         return [Known(UUID(each["id"]), (each["name"], each["town"])) for each in found]
 
 
-def _import(due: Due, table: Table, surroundings: Surroundings, found: dict[str, Any]) -> None:
+@dataclass(frozen=True)
+class _Reader:
+    """Reads the rows of a table as registrations, cells that staff put right included."""
+
+    table: Table
+    surroundings: Surroundings
+    answers: Answers
+
+    def rows(self, records: list[Record]) -> list[tuple[Row, dict[str, Any]]]:
+        mended = self.answers.cells
+        rows = [
+            read_row(self.table, each, self.surroundings, mended.get(each.line)) for each in records
+        ]
+        return [(row, registration_of(row)) for row in rows]
+
+
+def _import(due: Due, reader: _Reader, found: dict[str, Any]) -> None:
     """Imports in batches, each in one transaction with its findings and the count of both."""
     done = found["done"]
-    records = islice(table.records(), done, None)
+    records = islice(reader.table.records(), done, None)
     while batch := list(islice(records, BATCH)):
         with due.database.agency(due.agency) as work:
             current = imports.find(work, due.subject, lock=True)
             if current is None or current["done"] != done:
                 raise LeaseLost("somebody else goes on with this import")
-            rows = _read(table, batch, surroundings)
-            tally = commands.take(work, rows, found["requested_by"])
+            tally = commands.take(work, reader.rows(batch), found)
             _note(work, due.subject, tally, found["requested_by"])
         done += len(batch)
         due.renew()
@@ -79,7 +98,7 @@ def _import(due: Due, table: Table, surroundings: Surroundings, found: dict[str,
         imports.change(work, due.subject, state="finished", ended_at=work.now, file=None)
 
 
-def _try(due: Due, table: Table, surroundings: Surroundings, found: dict[str, Any]) -> None:
+def _try(due: Due, reader: _Reader, found: dict[str, Any]) -> None:
     """Tries all rows in one transaction that is rolled back.
 
     So a trial finds just what the import would.
@@ -87,10 +106,9 @@ def _try(due: Due, table: Table, surroundings: Surroundings, found: dict[str, An
     total = Tally()
     try:
         with due.database.agency(due.agency) as work:
-            records = table.records()
+            records = reader.table.records()
             while batch := list(islice(records, BATCH)):
-                rows = _read(table, batch, surroundings)
-                tally = commands.take(work, rows, found["requested_by"])
+                tally = commands.take(work, reader.rows(batch), found)
                 total.counts += tally.counts
                 total.findings += tally.findings
                 total.unseen += tally.unseen
@@ -105,13 +123,6 @@ def _try(due: Due, table: Table, surroundings: Surroundings, found: dict[str, An
             each["participant_id"] = None if each["outcome"] == "added" else each["participant_id"]
         _note(work, due.subject, total, found["requested_by"])
         imports.change(work, due.subject, state="finished", ended_at=work.now)
-
-
-def _read(
-    table: Table, records: list[Record], surroundings: Surroundings
-) -> list[tuple[Row, dict[str, Any]]]:
-    rows = [read_row(table, record, surroundings) for record in records]
-    return [(row, registration_of(row)) for row in rows]
 
 
 def _note(work: Work, import_id: UUID, tally: Tally, importer: str) -> None:

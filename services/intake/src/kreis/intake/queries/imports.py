@@ -6,17 +6,15 @@ from typing import Any
 from uuid import UUID
 
 from kreis.chassis.data.database import Work
-from kreis.intake.domain.imports.wording import sentence
+from kreis.intake.domain.imports.columns import label_of
+from kreis.intake.domain.imports.wording import in_words, sentence
 from kreis.intake.domain.sight import Viewer
 from kreis.intake.store import imports, sight
 
 
 def one(work: Work, import_id: UUID, language: str) -> dict[str, Any]:
-    """Returns an import; why it failed is said in words."""
-    found = imports.get(work, import_id)
-    if found["failure"]:
-        found["failure"] = sentence(found["failure"], {}, language)
-    return found
+    """Returns an import; why it failed and what is missing is said in words."""
+    return in_words(imports.get(work, import_id), language)
 
 
 def findings(
@@ -32,7 +30,8 @@ def findings(
     for row in found:
         alike = row["lookalikes"]
         row["lookalikes"] = [each for each in alike if each["participant_id"] not in hidden]
-    found = [each for each in found if each["faults"] or each["lookalikes"]]
-    for fault in (fault for each in found for fault in each["faults"]):
+    found = [each for each in found if each["faults"] or each["lookalikes"] or each["notes"]]
+    for fault in (fault for each in found for fault in (*each["faults"], *each["notes"])):
         fault["reason"] = sentence(fault["code"], fault["params"], language)
+        fault["label"] = fault["column"] or label_of(fault["field"], language)
     return {"items": found, "next": following}

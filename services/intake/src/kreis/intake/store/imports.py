@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import delete, insert, select, update
+from sqlalchemy import delete, insert, select, text, update
 from sqlalchemy.dialects import postgresql
 
 from kreis.chassis.data.database import Work
@@ -90,6 +90,13 @@ def add_findings(work: Work, import_id: UUID, findings: Sequence[dict[str, Any]]
         work.connection.execute(insert(import_finding), rows)
 
 
+def forget_findings(work: Work, import_id: UUID) -> None:
+    statement = delete(import_finding).where(
+        import_finding.c.agency_id == work.agency, import_finding.c.import_id == import_id
+    )
+    work.connection.execute(statement)
+
+
 def findings(work: Work, import_id: UUID, after: int, limit: int) -> list[dict[str, Any]]:
     """One page of findings, in the order of the file."""
     statement = (
@@ -113,13 +120,23 @@ def whose_row(work: Work, fingerprint: str) -> UUID | None:
     return found
 
 
-def remember_row(work: Work, fingerprint: str, participant_id: UUID) -> None:
+def remember_row(work: Work, fingerprint: str, participant_id: UUID, import_id: UUID) -> None:
+    now = {"participant_id": participant_id, "import_id": import_id}
     work.connection.execute(
         postgresql.insert(imported_row)
-        .values(agency_id=work.agency, fingerprint=fingerprint, participant_id=participant_id)
-        .on_conflict_do_update(
-            index_elements=["agency_id", "fingerprint"], set_={"participant_id": participant_id}
-        )
+        .values(agency_id=work.agency, fingerprint=fingerprint, **now)
+        .on_conflict_do_update(index_elements=["agency_id", "fingerprint"], set_=now)
+    )
+
+
+def one_at_a_time(work: Work) -> None:
+    """Holds the agency's lock on taking rows until the end of this transaction.
+
+    Two files with the same row would both find nobody, and register her twice.
+    """
+    work.connection.execute(
+        text("select pg_advisory_xact_lock(hashtextextended('import-rows/' || :agency, 0))"),
+        {"agency": str(work.agency)},
     )
 
 

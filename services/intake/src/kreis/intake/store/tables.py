@@ -135,6 +135,14 @@ csv_import = typed_table(
     requested_at=MOMENT,
     ended_at=MOMENT,
     file=LargeBinary,
+    answers=JSONB,
+    sheet=Text,
+    sheets=ARRAY(Text),
+    header_line=Integer,
+    columns=JSONB,
+    missing=ARRAY(Text),
+    turns=Integer,
+    undone_at=MOMENT,
 )
 import_finding = typed_table(
     "import_finding",
@@ -144,8 +152,10 @@ import_finding = typed_table(
     participant_id=Uuid,
     faults=JSONB,
     lookalikes=JSONB,
+    name=Text,
+    notes=JSONB,
 )
-imported_row = typed_table("imported_row", fingerprint=Text, participant_id=Uuid)
+imported_row = typed_table("imported_row", fingerprint=Text, participant_id=Uuid, import_id=Uuid)
 file_opening = typed_table(
     "file_opening",
     id=Uuid,

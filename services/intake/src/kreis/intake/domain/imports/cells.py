@@ -15,33 +15,11 @@ from typing import Any
 from babel import Locale
 
 from kreis.contracts import phones
+from kreis.intake.domain.imports import slots as spoken_slots
+from kreis.intake.domain.imports.faults import CellFault, plain, unbroken
 
-DAYS = {
-    "mon": "mo|montag|montags|mon|monday",
-    "tue": "di|dienstag|dienstags|tue|tuesday",
-    "wed": "mi|mittwoch|mittwochs|wed|wednesday",
-    "thu": "do|donnerstag|donnerstags|thu|thursday",
-    "fri": "fr|freitag|freitags|fri|friday",
-    "sat": "sa|samstag|samstags|sat|saturday",
-    "sun": "so|sonntag|sonntags|sun|sunday",
-}
-HALVES = {
-    "am": "v|vm|am|vormittag|vormittags|morning",
-    "pm": "n|nm|pm|nachmittag|nachmittags|afternoon",
-}
 YES = "ja|j|yes|y|x|1|wahr|true"
-_CARE = r"(?:\*|ohne(?: betreuung)?|keine betreuung|without(?: care)?|no care)?"
-"""What may stand behind a child's month: whether it needs care."""
 NO = "nein|n|no|0|falsch|false|-"
-
-
-class CellFault(Exception):
-    """A fault of a cell: its code, and what the sentence for it needs."""
-
-    def __init__(self, code: str, **params: Any) -> None:
-        super().__init__(code)
-        self.code = code
-        self.params = params
 
 
 def _words(**meanings: str) -> Mapping[str, str]:
@@ -104,21 +82,6 @@ german_level = _one_of(
     ),
     "keine, A1, A2, B1, B2, C",
 )
-
-
-def plain(text: str) -> str:
-    """A text that is no formula, which a spreadsheet would run, and that lost no letter."""
-    if text[0] in "=+-@":
-        raise CellFault("formula")
-    return unbroken(text)
-
-
-def unbroken(text: str) -> str:
-    if "\ufffd" in text:
-        raise CellFault("character-lost")
-    if "\n" in text or "\r" in text or "\t" in text:
-        raise CellFault("line-break")
-    return text
 
 
 def phone(text: str) -> str:
@@ -186,21 +149,10 @@ def languages(text: str) -> list[str]:
 
 def slots(text: str) -> list[str]:
     """`Di Do` are Tuesday and Thursday mornings, `Mo-N` is Monday afternoon."""
-    found = [_slot(each) for each in re.split(r"[\s,;/]+", text.strip()) if each]
-    return list(dict.fromkeys(found))
-
-
-_DAY_WORDS = {word: name for name, words in DAYS.items() for word in words.split("|")}
-_HALF_WORDS = {word: name for name, words in HALVES.items() for word in words.split("|")}
-
-
-def _slot(text: str) -> str:
-    day_word, _, half = text.casefold().rstrip(".").partition("-")
-    name = _DAY_WORDS.get(day_word.rstrip("."))
-    half_name = _HALF_WORDS.get(half) if half else "am"
-    if name is None or half_name is None:
-        raise CellFault("slot", found=text)
-    return f"{name}-{half_name}"
+    try:
+        return spoken_slots.read(text).found
+    except spoken_slots.NotASlot as fault:
+        raise CellFault(fault.code, found=fault.found) from None
 
 
 def mondays(text: str) -> list[str]:
@@ -218,42 +170,6 @@ def topics(text: str) -> list[str]:
     if not all(re.fullmatch(r"[A-Za-z0-9][A-Za-z0-9_-]{0,39}", each) for each in found):
         raise CellFault("topic")
     return found
-
-
-def children(text: str) -> list[dict[str, Any]]:
-    """`08/2016 ohne 03/2019*`: two children, the second alone needs care. Each may have a first
-    name before it: `Lena 08/2016, Can 03/2019*`."""
-    found = re.findall(rf"[^,;|]*?\d[\d./-]*\s*{_CARE}", text, re.IGNORECASE)
-    if not found or "".join(found).strip() != re.sub(r"[,;|]", "", text).strip():
-        raise CellFault("child")
-    return [child(each.strip()) for each in found]
-
-
-def child(text: str) -> dict[str, Any]:
-    """`10/2024*`: born in October 2024 and in need of care; `10/2024 ohne`: without. A month alone
-    says nothing about care. `Can 10/2024` has a first name."""
-    parts = re.fullmatch(rf"(.*?)\s*([\d./-]+)\s*({_CARE})", plain(text), re.IGNORECASE)
-    if parts is None:
-        raise CellFault("child")
-    made: dict[str, Any] = {"birth_month": _month(parts[2])}
-    if parts[3]:
-        made["needs_care"] = parts[3] == "*"
-    return {"first_name": parts[1], **made} if parts[1] else made
-
-
-def _month(text: str) -> str:
-    """`10/2024`, `10.2024` or `2024-10`. Of a whole date the day is not kept."""
-    month_first = re.fullmatch(r"(?:\d{1,2}\.)?(\d{1,2})[./](\d{4})", text)
-    year_first = re.fullmatch(r"(\d{4})-(\d{1,2})(?:-\d{1,2})?", text)
-    if month_first:
-        month, year = month_first.groups()
-    elif year_first:
-        year, month = year_first.groups()
-    else:
-        raise CellFault("month")
-    if not 1 <= int(month) <= 12:
-        raise CellFault("no-such-month", found=int(month))
-    return f"{year}-{int(month):02}"
 
 
 def names(text: str) -> list[str]:

@@ -8,11 +8,12 @@ from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from kreis.contracts.phones import takes_sms
-from kreis.intake.domain.imports import cells
-from kreis.intake.domain.imports.cells import CellFault
-from kreis.intake.domain.imports.columns import CHILDREN
-from kreis.intake.domain.imports.table import Record, Table
+from kreis.contracts import phones
+from kreis.intake.domain.imports import cells, children, slots
+from kreis.intake.domain.imports.columns import CHILDREN, PROTECTION
+from kreis.intake.domain.imports.faults import CellFault, plain
+from kreis.intake.domain.imports.records import Record
+from kreis.intake.domain.imports.table import Table
 
 
 class RowFault(NamedTuple):
@@ -50,6 +51,18 @@ class Row:
     """By field: the column's name and what stands there."""
     registration: dict[str, Any] = field(default_factory=dict)
     faults: list[RowFault] = field(default_factory=list)
+    notes: list[RowFault] = field(default_factory=list)
+    """Readings that whoever imports should see, such as a + that was put back."""
+
+    @property
+    def name(self) -> str:
+        """First and last name as the file writes them."""
+        names = (self.cells.get(each, ("", ""))[1] for each in ("first_name", "last_name"))
+        return " ".join(each for each in names if each)[:200]
+
+    def note(self, name: str, code: str, params: Mapping[str, Any]) -> None:
+        column, cell = self.cells.get(name, ("", ""))
+        self.notes.append(RowFault(column, name, cell, code, params))
 
     def fault(self, name: str, code: str, params: Mapping[str, Any] | None = None) -> None:
         column, cell = self.cells.get(name, ("", ""))
@@ -57,8 +70,8 @@ class Row:
 
 
 _READERS: Mapping[str, Callable[[str], Any]] = {
-    "first_name": cells.plain,
-    "last_name": cells.plain,
+    "first_name": plain,
+    "last_name": plain,
     "gender": cells.gender,
     "birth_date": cells.birth_date,
     "postal_code": cells.postal_code,
@@ -67,10 +80,10 @@ _READERS: Mapping[str, Callable[[str], Any]] = {
     "german_level": cells.german_level,
     "needs_interpreter": cells.yes_or_no,
     "channel": cells.channel,
-    "email": cells.plain,
+    "email": plain,
     "phone": cells.phone,
-    "children": cells.children,
-    **dict.fromkeys(CHILDREN, cells.child),
+    "children": children.read,
+    **dict.fromkeys(CHILDREN, children.read),
     "slots": cells.slots,
     "mornings": cells.mornings,
     "start_weeks": cells.mondays,
@@ -79,10 +92,10 @@ _READERS: Mapping[str, Callable[[str], Any]] = {
     "excluded_venues": cells.names,
     "topics": cells.topics,
     "may_join_women_only": cells.yes_or_no,
-    "contact_person": cells.plain,
+    "contact_person": plain,
     "access_route": cells.access_route,
-    "funded_project": cells.plain,
-    "has_address_protection": cells.yes_or_no,
+    "funded_project": plain,
+    PROTECTION: lambda _: False,
     "wants_discretion": cells.yes_or_no,
     "waiting_since": cells.day,
 }
@@ -94,23 +107,17 @@ _AS_IT_IS = (
 )
 
 
-def is_protected(table: Table, record: Record) -> bool:
-    """Returns whether the row is about somebody under address protection.
+def read_row(
+    table: Table,
+    record: Record,
+    surroundings: Surroundings,
+    mended: Mapping[str, str] | None = None,
+) -> Row:
+    """Everything that can be understood, and every fault: none hides another.
 
-    A mark that nobody understands counts as one.
+    `mended` are cells that staff have put right, by field.
     """
-    marks = (
-        cell.strip()
-        for name, cell in zip(table.fields, record.cells, strict=False)
-        if name == "has_address_protection"
-    )
-    return any(mark and mark.casefold() not in cells.NO.split("|") for mark in marks)
-
-
-def read_row(table: Table, record: Record, surroundings: Surroundings) -> Row:
-    """Everything that can be understood, and every fault: none hides another."""
-    named = zip(table.fields, table.header, record.cells, strict=False)
-    row = Row(record.line, {name: (column, cell.strip()) for name, column, cell in named if name})
+    row = Row(record.line, _cells(table, record, mended or {}))
     if _has_wrong_width(table, record):
         row.fault("row", "row-width", {"found": len(record.cells), "wanted": len(table.header)})
         return row
@@ -120,7 +127,7 @@ def read_row(table: Table, record: Record, surroundings: Surroundings) -> Row:
     registration |= {name: values[name] for name in _AS_IT_IS if name in values}
     registration["children"] = [
         *values.get("children", []),
-        *(values[name] for name in CHILDREN if name in values),
+        *(child for name in CHILDREN for child in values.get(name, [])),
     ]
     registration["channel"] = values.get("channel") or _channel(values)
     registration["start_weeks"] = reading.start_weeks(values)
@@ -132,20 +139,32 @@ def read_row(table: Table, record: Record, surroundings: Surroundings) -> Row:
     if contact_person is not None:
         registration["contact_person_id"] = contact_person
     reading.note_what_is_missing(values)
+    reading.note_what_was_read(values)
     return row
+
+
+def _cells(table: Table, record: Record, mended: Mapping[str, str]) -> dict[str, tuple[str, str]]:
+    named = zip(table.fields, table.header, record.cells, strict=False)
+    found = {name: (column, cell.strip()) for name, column, cell in named if name}
+    if table.source.sheets:
+        # A workbook has no cells behind the last one of a row.
+        columns = zip(table.fields, table.header, strict=True)
+        found = {**{name: (column, "") for name, column in columns if name}, **found}
+    return found | {name: (found.get(name, ("", ""))[0], text) for name, text in mended.items()}
 
 
 def _channel(values: Mapping[str, Any]) -> str:
     """How she is reached where the file does not say: by e-mail, SMS to a mobile, else a call."""
     if "email" in values:
         return "email"
-    return "sms" if takes_sms(values.get("phone")) else "call"
+    return "sms" if phones.takes_sms(values.get("phone")) else "call"
 
 
 def _has_wrong_width(table: Table, record: Record) -> bool:
     """Cells that are empty may stand behind the last column: spreadsheets write such."""
     wanted = len(table.header)
-    return len(record.cells) < wanted or any(cell.strip() for cell in record.cells[wanted:])
+    is_short = len(record.cells) < wanted and not table.source.sheets
+    return is_short or any(cell.strip() for cell in record.cells[wanted:])
 
 
 class _Reading:
@@ -218,9 +237,18 @@ class _Reading:
                 self._row.fault(name, "missing")
         names = [name for name in ("children", *CHILDREN) if name in self._row.cells]
         if not (set(names) & (values.keys() | faulty)):
-            self._row.fault(names[0], "missing")
+            self._row.fault(names[0] if names else "child_1", "missing")
         if not {"email", "phone"} & (values.keys() | faulty):
             self._row.fault("phone" if "phone" in self._row.cells else "email", "no-way-to-reach")
+
+    def note_what_was_read(self, values: Mapping[str, Any]) -> None:
+        """Notes readings that go beyond the letters of a cell."""
+        if "slots" in values and slots.read(self._row.cells["slots"][1]).is_spoken:
+            self._row.note("slots", "read-slots", {"slots": values["slots"]})
+        if "phone" in values:
+            found = phones.read(self._row.cells["phone"][1])
+            if found.added:
+                self._row.note("phone", "read-phone", {"number": found.shown})
 
 
 def matching(word: str, known: list[Known]) -> list[Known]:

@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, NamedTuple
 
+from kreis.intake.domain.imports.columns import label_of
+from kreis.intake.domain.imports.slots import spoken
+
 LANGUAGES = ("de", "en")
 
 
@@ -19,8 +22,27 @@ _SENTENCES: Mapping[str, Words] = {
     # The file as a whole.
     "file-empty": Words("Die Datei ist leer.", "The file is empty."),
     "is-excel": Words(
-        "Das ist eine Excel-Datei. Bitte in Excel „Speichern unter“ wählen: „CSV UTF-8“.",
-        "This is an Excel workbook. In Excel, save it as “CSV UTF-8”.",
+        "Das ist eine Excel-Datei im alten Format (.xls). Bitte in Excel „Speichern unter“ wählen:"
+        " „Excel-Arbeitsmappe (.xlsx)“.",
+        "This is an Excel workbook of the old kind (.xls). In Excel, save it as “Excel Workbook"
+        " (.xlsx)”.",
+    ),
+    "workbook-broken": Words(
+        "Die Excel-Datei ist beschädigt oder mit einem Kennwort geschützt.",
+        "The Excel workbook is damaged or protected by a password.",
+    ),
+    "workbook-too-large": Words(
+        "Die Excel-Datei ist ausgepackt größer als {most} MB. Bitte nur das Blatt mit den Personen"
+        " speichern.",
+        "Unpacked, the workbook has more than {most} MB. Save the sheet with the people alone.",
+    ),
+    "no-sheet": Words(
+        "In der Datei gibt es kein Blatt „{sheet}“.", "The file has no sheet “{sheet}”."
+    ),
+    "columns-open": Words(
+        "Diese Spalten verstehen wir nicht: {columns}. Bitte erst prüfen lassen und sagen, was sie"
+        " bedeuten.",
+        "We do not understand these columns: {columns}. Try the file first and say what they mean.",
     ),
     "is-utf-16": Words(
         "Die Datei ist in UTF-16 gespeichert. Bitte als „CSV UTF-8“ speichern.",
@@ -49,9 +71,9 @@ _SENTENCES: Mapping[str, Words] = {
         " “CSV UTF-8”.",
     ),
     "no-header": Words(
-        "In der ersten Zeile steht keine Überschrift, die wir kennen, z. B. Vorname;Nachname;"
+        "In den ersten 30 Zeilen steht keine Überschrift, die wir kennen, z. B. Vorname;Nachname;"
         "Sprache.",
-        "The first line holds no header we know, such as first name;last name;language.",
+        "The first 30 lines hold no header we know, such as first name;last name;language.",
     ),
     "column-twice": Words(
         "Diese Spalten sagen dasselbe: {columns}. Bitte nur eine behalten.",
@@ -80,10 +102,16 @@ _SENTENCES: Mapping[str, Words] = {
         "There is no row below the header.",
     ),
     "protected-people": Words(
-        "Zeilen mit Adressschutz: {lines}. Wer unter Adressschutz steht, wird nur von Hand"
-        " aufgenommen. Bitte diese Zeilen löschen; gespeichert wurde nichts.",
-        "Rows with address protection: {lines}. Who is under address protection is registered by"
-        " hand only. Delete these rows; nothing was stored.",
+        "Zeilen, in denen von Adressschutz die Rede ist: {lines}. Wer unter Adressschutz steht,"
+        " wird nur von Hand aufgenommen. Bitte diese Zeilen löschen; gespeichert wurde nichts.",
+        "Rows that speak of address protection: {lines}. Who is under address protection is"
+        " registered by hand only. Delete these rows; nothing was stored.",
+    ),
+    "protection-found": Words(
+        "In der Datei ist von Adressschutz die Rede. Wer unter Adressschutz steht, wird nur von"
+        " Hand aufgenommen. Die Datei ist gelöscht; aufgenommen wurde niemand.",
+        "The file speaks of address protection. Who is under address protection is registered by"
+        " hand only. The file is deleted; nobody was taken in.",
     ),
     # One row.
     "row-width": Words(
@@ -106,8 +134,12 @@ _SENTENCES: Mapping[str, Words] = {
         "This begins like a formula. Enter the text alone, without =, +, - or @ before it.",
     ),
     "character-lost": Words(
-        "Ein Buchstabe ist verloren gegangen (�). Bitte neu eintragen.",
-        "A letter was lost (�). Enter it anew.",
+        "Ein Buchstabe ist verloren gegangen: Dort steht ein Fragezeichen. Bitte neu eintragen.",
+        "A letter was lost: a question mark stands there. Enter it anew.",
+    ),
+    "sheet-error": Words(
+        "Die Tabellenkalkulation meldet hier einen Fehler. Bitte den Text eintragen.",
+        "The spreadsheet reports an error here. Enter the text.",
     ),
     "line-break": Words("Ein Zeilenumbruch steht im Text.", "There is a line break in the text."),
     "too-long": Words("Das ist zu lang.", "This is too long."),
@@ -128,8 +160,20 @@ _SENTENCES: Mapping[str, Words] = {
         "We do not know this language. Name or code, such as Arabic or ar.",
     ),
     "slot": Words(
-        "„{found}“ ist kein Wochentag wie Di (vormittags) oder Di-N (nachmittags).",
-        "“{found}” is no day such as Tue (mornings) or Tue-PM (afternoons).",
+        "„{found}“ verstehen wir hier nicht. Möglich sind Tage wie „Di Do“ (vormittags), „Di-N“,"
+        " „Mo–Fr vormittags“, „täglich außer Mi“.",
+        "We do not understand “{found}” here. Possible are days such as “Tue Thu” (mornings),"
+        " “Tue-PM”, “Mon–Fri mornings”, “daily except Wed”.",
+    ),
+    "slot-ambiguous": Words(
+        "„{found}“ kann zweierlei heißen. Bitte die Tage einzeln nennen, z. B. „Mo Di vormittags,"
+        " Mi nachmittags“.",
+        "“{found}” can mean two things. Name each day, such as “Mon Tue mornings, Wed afternoons”.",
+    ),
+    "read-slots": Words("Gelesen als: {slots}.", "Read as: {slots}."),
+    "read-phone": Words(
+        "Vorn fehlte ein Zeichen. Gelesen als {number}.",
+        "A sign was missing in front. Read as {number}.",
     ),
     "three-topics": Words(
         "Höchstens drei Themen, hier stehen {found}.",
@@ -140,8 +184,10 @@ _SENTENCES: Mapping[str, Words] = {
         "A key of the list of topics, such as T2.",
     ),
     "child": Words(
-        "Geburtsmonat wie 10/2024, mit * bei Betreuungsbedarf; davor gern der Vorname.",
-        "Month of birth such as 10/2024, with * if care is needed; a first name may stand before.",
+        "Je Kind ein Geburtsmonat wie 10/2024, mit * dahinter bei Betreuungsbedarf; davor gern der"
+        " Vorname, sonst nichts.",
+        "For each child a month of birth such as 10/2024, with * behind it if care is needed; a"
+        " first name may stand before, nothing else.",
     ),
     "month": Words("Ein Monat wie 10/2024.", "A month such as 10/2024."),
     "no-such-month": Words("Einen Monat {found} gibt es nicht.", "There is no month {found}."),
@@ -218,8 +264,35 @@ CODES = tuple(_SENTENCES)
 def sentence(code: str, params: Mapping[str, Any], language: str) -> str:
     """Returns the sentence for people. Raises `KeyError` for a code that has none."""
     words = _SENTENCES[code]
-    shown = {
-        name: ", ".join(map(str, value)) if isinstance(value, list) else value
-        for name, value in params.items()
-    }
+    shown = {name: _shown(name, value, language) for name, value in params.items()}
     return (words.de if language == "de" else words.en).format_map(shown)
+
+
+def _shown(name: str, value: Any, language: str) -> Any:
+    """A value in words: fields by their labels, slots by their days."""
+    if not isinstance(value, list):
+        return value
+    if name == "fields":
+        return ", ".join(label_of(each, language) for each in value)
+    if name == "slots":
+        return spoken(value, language)
+    return ", ".join(map(str, value))
+
+
+def in_words(found: Mapping[str, Any], language: str) -> dict[str, Any]:
+    """An import as people read it: why it failed, what its columns mean, what is missing."""
+    failure = found["failure"]
+    columns = [
+        {
+            **each,
+            "label": label_of(each["means"], language) if each["means"] else "",
+            "is_open": each["means"] is None and bool(each["examples"]),
+        }
+        for each in found["columns"]
+    ]
+    return {
+        **found,
+        "failure": sentence(failure, {}, language) if failure else None,
+        "columns": columns,
+        "missing": [label_of(each, language) for each in found["missing"]],
+    }

@@ -1,0 +1,55 @@
+"""What staff have said about a file since it came: sheets, columns, cells, rows."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from kreis.intake.domain.imports.protection import speaks_of_protection
+
+
+@dataclass(frozen=True)
+class Answers:
+    """Decisions about one file. They are kept with the file and go when it goes."""
+
+    sheet: str = ""
+    columns: Mapping[int, str] = field(default_factory=dict)
+    """By place of the column: its field, or `left-out`."""
+    cells: Mapping[int, Mapping[str, str]] = field(default_factory=dict)
+    """By line and field: what stands there now."""
+    others: frozenset[int] = frozenset()
+    """Lines that are somebody else than the person they look like."""
+
+    @classmethod
+    def of(cls, stored: Mapping[str, Any]) -> Answers:
+        return cls(
+            stored.get("sheet", ""),
+            {int(place): means for place, means in stored.get("columns", {}).items()},
+            {int(line): own for line, own in stored.get("cells", {}).items()},
+            frozenset(stored.get("others", ())),
+        )
+
+    def stored(self) -> dict[str, Any]:
+        return {
+            "sheet": self.sheet,
+            "columns": {str(place): means for place, means in self.columns.items()},
+            "cells": {str(line): dict(own) for line, own in self.cells.items()},
+            "others": sorted(self.others),
+        }
+
+    def speak_of_protection(self) -> bool:
+        return any(
+            speaks_of_protection(text) for own in self.cells.values() for text in own.values()
+        )
+
+    def with_more(self, more: Answers) -> Answers:
+        """These answers with newer ones. Another sheet is another table: older ones end."""
+        if more.sheet and more.sheet != self.sheet:
+            return Answers(more.sheet, more.columns, more.cells, more.others)
+        cells = {line: dict(own) for line, own in self.cells.items()}
+        for line, own in more.cells.items():
+            cells[line] = {**cells.get(line, {}), **own}
+        return Answers(
+            self.sheet, {**self.columns, **more.columns}, cells, self.others | more.others
+        )

@@ -1,0 +1,68 @@
+"""Children in a cell: `10/2024*`, `Lena 08/2016 ohne und Can 03/2019*`, `08/2016 03/2019*`.
+
+Promise: each month is one child, with the name before it. Behind it may stand whether the child
+needs care: `*` or `ohne`. A month alone says nothing about care. Of a whole date the day is checked
+and not kept.
+Refuses: a name that can mean two children, a mark that belongs to no month, and remarks.
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from typing import Any
+
+from kreis.intake.domain.imports.faults import CellFault, plain
+
+_CARE = r"\*|ohne(?: betreuung)?\b|keine betreuung\b|without(?: care)?\b|no care\b"
+_MONTH = re.compile(rf"(?<![\d./-])([\d][\d./-]*\d)(?![\d./-])\s*({_CARE})?", re.IGNORECASE)
+_BETWEEN = re.compile(r"^[\s,;|/&+]*(?:und\b|and\b|u\.)?[\s,;|/&+:]*", re.IGNORECASE)
+_NAME = re.compile(r"[^\W\d_][^\W\d_.'’`\- ]*(?:[.'’`\- ]+[^\W\d_]+)*\.?")
+_NO_NAMES = re.compile(
+    r"\b(?:und|and|zwillinge?|drillinge?|twins?|beide|kinder|kind|sohn|tochter|junge|mädchen|baby"
+    r"|son|daughter|boy|girl|child|children|geb|geboren|ca|etwa|mit|ohne|braucht|keine?|betreuung"
+    r"|care|with|without|bis|ab|seit|und/oder|oder|or)\b",
+    re.IGNORECASE,
+)
+"""Words that are no name of one child."""
+
+
+def read(text: str) -> list[dict[str, Any]]:
+    """Returns the children in the order of the text. Raises `CellFault`."""
+    text = plain(text.replace("\n", ", ").replace("\r", ""))
+    found, end = [], 0
+    for month in _MONTH.finditer(text):
+        name = _BETWEEN.sub("", text[end : month.start()], count=1).strip(" :")
+        made: dict[str, Any] = {"birth_month": _month(month[1])}
+        if month[2]:
+            made["needs_care"] = month[2] == "*"
+        found.append({"first_name": _name(name), **made} if name else made)
+        end = month.end()
+    if not found or text[end:].strip(" ,;|/"):
+        raise CellFault("child")
+    return found
+
+
+def _name(text: str) -> str:
+    if not _NAME.fullmatch(text) or _NO_NAMES.search(text):
+        raise CellFault("child")
+    return text
+
+
+def _month(text: str) -> str:
+    """`10/2024`, `10.2024` or `2024-10`. Of a whole date the day is not kept."""
+    month_first = re.fullmatch(r"(?:(\d{1,2})\.)?(\d{1,2})[./-](\d{4})", text)
+    year_first = re.fullmatch(r"(\d{4})-(\d{1,2})(?:-(\d{1,2}))?", text)
+    if month_first:
+        day, month, year = month_first.groups()
+    elif year_first:
+        year, month, day = year_first.groups()
+    else:
+        raise CellFault("month")
+    if not 1 <= int(month) <= 12:
+        raise CellFault("no-such-month", found=int(month))
+    try:
+        date(int(year), int(month), int(day or 1))
+    except ValueError:
+        raise CellFault("no-such-day") from None
+    return f"{year}-{int(month):02}"

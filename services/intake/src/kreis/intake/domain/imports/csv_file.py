@@ -1,0 +1,102 @@
+"""A CSV file as records: encoding, delimiter, quotation marks.
+
+Promise: a file that is no table is refused as a whole, with the reason and where it can the line.
+Refuses: to guess. UTF-8 with or without a mark, else Windows-1252, is all that is tried.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from collections.abc import Iterator
+
+from kreis.intake.domain import refusals
+from kreis.intake.domain.imports.headers import find_header
+from kreis.intake.domain.imports.records import Record, Source, refuse_swallowing
+
+DELIMITERS = (";", ",", "\t", "|")
+
+_UTF_8_MARK = b"\xef\xbb\xbf"
+_MARKS = {
+    b"\xd0\xcf\x11\xe0": refusals.FileIsExcel,
+    b"%PDF": refusals.NotCsv,
+    b"\xff\xfe": refusals.FileIsUtf16,
+    b"\xfe\xff": refusals.FileIsUtf16,
+}
+_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f]")
+_READ_WRONGLY = re.compile("Ã[¤¶¼Ÿ„–œ©¨]|Å[Ÿž]|Ä[±Ÿ]")
+"""Umlauts and Turkish letters of a UTF-8 file that somebody saved as Windows-1252, or twice."""
+
+
+def read_csv(raw: bytes) -> Source:
+    """Raises a kind of `UnusableFile`."""
+    text, encoding = _decoded(raw)
+    delimiter = _delimiter(text)
+    return Source(lambda: _records(text, delimiter), encoding, delimiter)
+
+
+def _decoded(raw: bytes) -> tuple[str, str]:
+    if not raw.removeprefix(_UTF_8_MARK).strip():
+        raise refusals.FileEmpty
+    for mark, kind in _MARKS.items():
+        if raw.startswith(mark):
+            raise kind()
+    text, encoding = _text(raw)
+    if _CONTROL.search(text):
+        raise refusals.NotCsv
+    doubled = _READ_WRONGLY.search(text)
+    if doubled:
+        line = text.count("\n", 0, doubled.start()) + 1
+        raise refusals.EncodingMixed(line=line, found=doubled.group())
+    return text, encoding
+
+
+def _text(raw: bytes) -> tuple[str, str]:
+    try:
+        return raw.decode("utf-8-sig"), "utf-8"
+    except UnicodeDecodeError as fault:
+        if raw.startswith(_UTF_8_MARK):
+            line = raw.count(b"\n", 0, fault.start) + 1
+            raise refusals.EncodingBroken(line=line) from None
+    try:
+        return raw.decode("cp1252"), "windows-1252"
+    except UnicodeDecodeError as fault:
+        line = raw.count(b"\n", 0, fault.start) + 1
+        raise refusals.EncodingUnknown(line=line) from None
+
+
+def _delimiter(text: str) -> str:
+    """The one that makes the most of the header known; Excel's own hint is believed."""
+    first = text.split("\n", 1)[0].strip().casefold()
+    if first.startswith("sep=") and first[4:] in DELIMITERS:
+        return first[4:]
+    known = {each: _known_columns(text, each) for each in DELIMITERS}
+    best = max(DELIMITERS, key=lambda each: known[each])
+    if known[best] == 0:
+        raise refusals.NoHeader
+    return best
+
+
+def _known_columns(text: str, delimiter: str) -> int:
+    header = find_header(_records(text, delimiter))
+    return header.known if header else 0
+
+
+def _records(text: str, delimiter: str) -> Iterator[Record]:
+    source = io.StringIO(text, newline="")
+    reader = csv.reader(source, delimiter=delimiter, strict=True, skipinitialspace=True)
+    line = 1
+    try:
+        for cells in reader:
+            if any(cell.strip() for cell in cells) and not _is_hint(cells, line):
+                refuse_swallowing(cells, line)
+                yield Record(line, cells)
+            line = reader.line_num + 1
+    except csv.Error:
+        raise refusals.QuoteOpen(line=line) from None
+
+
+def _is_hint(cells: list[str], line: int) -> bool:
+    """`sep=;` on the first line tells Excel the delimiter."""
+    return line == 1 and cells[0].strip().casefold().startswith("sep=")

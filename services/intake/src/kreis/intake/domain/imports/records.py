@@ -1,0 +1,42 @@
+"""What every kind of file becomes: records, each with its place in the file."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from kreis.intake.domain import refusals
+
+MAX_BYTES = 10_000_000
+MAX_ROWS = 20_000
+MAX_COLUMNS = 100
+MAX_CELL = 2_000
+"""Characters; a longer cell has swallowed what follows a quotation mark."""
+
+
+class Record(NamedTuple):
+    """A row, and the line of the file on which it begins; the first line is 1."""
+
+    line: int
+    cells: list[str]
+
+
+@dataclass(frozen=True)
+class Source:
+    """A file that can be read as records as often as needed."""
+
+    records: Callable[[], Iterator[Record]]
+    """All rows with something in them, in the order of the file."""
+    encoding: str
+    delimiter: str = ""
+    sheet: str = ""
+    sheets: tuple[str, ...] = ()
+    """The sheets of a workbook that people see."""
+
+
+def refuse_swallowing(cells: list[str], line: int) -> None:
+    if len(cells) > MAX_COLUMNS:
+        raise refusals.TooManyColumns(line=line, columns=len(cells), most=MAX_COLUMNS)
+    if any(len(cell) > MAX_CELL for cell in cells):
+        raise refusals.CellTooLong(line=line, most=MAX_CELL)

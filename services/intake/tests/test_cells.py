@@ -1,0 +1,141 @@
+"""What stands in cells: slots, children, letters that were lost, words of protection."""
+
+from __future__ import annotations
+
+import pytest
+
+from kreis.intake.domain.imports import children, slots
+from kreis.intake.domain.imports.columns import field_of
+from kreis.intake.domain.imports.faults import CellFault, plain
+from kreis.intake.domain.imports.protection import denies, speaks_of_protection
+
+SLOTS = {
+    "Di Do": "Di, Do vormittags",
+    "Mo-N": "Mo nachmittags",
+    "Di Do-N": "Di vormittags; Do nachmittags",
+    "Mo–Fr vormittags": "Mo, Di, Mi, Do, Fr vormittags",
+    "Di+Do nachmittags": "Di, Do nachmittags",
+    "täglich außer Mi": "Mo, Di, Do, Fr vormittags",
+    "Mo bis Mi, Fr nachm.": "Mo, Di, Mi, Fr nachmittags",
+    "montags und mittwochs vormittags, freitags nachmittags": "Mo, Mi vormittags; Fr nachmittags",
+    "Mo-Di vor- und nachmittags": "Mo, Di vormittags; Mo, Di nachmittags",
+    "Mo ganztags": "Mo vormittags; Mo nachmittags",
+    "vormittags (Mo, Di), nachmittags Do": "Mo, Di vormittags; Do nachmittags",
+    "Mo-Fr vormittags außer Mi und Fr": "Mo, Di, Do vormittags",
+    "am Wochenende": "Sa, So vormittags",
+    "Mo-Fr-N": "Mo, Di, Mi, Do, Fr nachmittags",
+    "Di und Do jeweils vormittags": "Di, Do vormittags",
+    "Mon-Wed mornings": "Mo, Di, Mi vormittags",
+}
+NO_SLOTS = [
+    *("Di ab 14 Uhr", "flexibel", "abends", "vormittags", "Mo-", "-", "immer", "Do 9-12", ""),
+    *("nicht Mi", "Mo nicht", "Fr-Mo", "täglich außer Mi vormittags", "Mo-Mi-Fr", "Mo außer Di"),
+]
+
+
+def test_slots_are_read_as_people_say_them() -> None:
+    read = {text: slots.spoken(slots.read(text).found, "de") for text in SLOTS}
+    assert read == SLOTS
+    shown = {text for text in SLOTS if slots.read(text).is_spoken}
+    assert {"Di Do", "Mo-N", "Di Do-N"} == SLOTS.keys() - shown
+
+
+@pytest.mark.parametrize("text", NO_SLOTS)
+def test_slots_that_are_not_said_or_can_mean_two_things_are_refused(text: str) -> None:
+    with pytest.raises(slots.NotASlot):
+        slots.read(text)
+
+
+CHILDREN = {
+    "10/2024": ["2024-10"],
+    "10/2024 03/2019*": ["2024-10", "2019-03*"],
+    "Lena 08/2016 und Can 03/2019": ["Lena 2016-08", "Can 2019-03"],
+    "Lena 08/2016, Can 03/2019*": ["Lena 2016-08", "Can 2019-03*"],
+    "12.10.2024 *": ["2024-10*"],
+    "Anna-Lena: 2016-08": ["Anna-Lena 2016-08"],
+    "08/2016\n03/2019*": ["2016-08", "2019-03*"],
+}
+NO_CHILDREN = {
+    "31.02.2024": "no-such-day",
+    "13/2024": "no-such-month",
+    "10/24": "month",
+    "Lena und Can 08/2016": "child",
+    "Zwillinge 08/2016": "child",
+    "* 10/2024": "child",
+    "10/2024 Oma": "child",
+    "10/2024**": "child",
+    "Lena 08/2016; Can": "child",
+    "?im 08/2016": "character-lost",
+}
+
+
+def test_each_month_is_one_child_with_its_own_mark() -> None:
+    read = {
+        text: [
+            " ".join(filter(None, [each.get("first_name"), each["birth_month"]]))
+            + "*" * each["needs_care"]
+            for each in children.read(text)
+        ]
+        for text in CHILDREN
+    }
+    assert read == CHILDREN
+
+
+def test_a_cell_that_may_hold_another_child_is_a_finding() -> None:
+    for text, code in NO_CHILDREN.items():
+        with pytest.raises(CellFault) as fault:
+            children.read(text)
+        assert (text, fault.value.code) == (text, code)
+
+
+@pytest.mark.parametrize("text", ["?im?ek", "Jos?", "M??ller", "Kr\ufffdmer"])
+def test_a_name_that_lost_a_letter_is_a_finding(text: str) -> None:
+    with pytest.raises(CellFault) as fault:
+        plain(text)
+    assert fault.value.code == "character-lost"
+
+
+PROTECTION = [
+    *(
+        "Adressschutz",
+        "Adress-Schutz",
+        "Adress Schutz",
+        "Adresschutz",
+        "ADRESSSCHUTZ",
+        "Adr.-Schutz",
+    ),
+    *("Auskunftssperre (ja/nein)", "Auskunftsperre", "Auskunssperre", "Auskunft gesperrt"),
+    *("Übermittlungssperre", "Uebermittlungssperre", "U\u0308bermittlungs-\nsperre"),
+    *("Melderegister-Sperre", "Sperrvermerk?", "§ 51 BMG", "§52", "Anschrift geheim"),
+    *("address_protection", "Protected address", "steht unter Adress\u200bschutz seit 2024"),
+    *("gesperrte Adresse", "Gewaltschutzanordnung"),
+]
+NO_PROTECTION = [
+    *("Datenschutz", "Masernschutz", "Mutterschutz bis 03/2027", "Schützenstr. 5", "Sperrle"),
+    *("Adresse", "Blockflöte", "Schutzengel", "Sperberweg 51", "Auskunft erteilt"),
+]
+
+
+def test_protection_is_found_in_any_usual_spelling() -> None:
+    assert [text for text in PROTECTION if not speaks_of_protection(text)] == []
+    assert [text for text in PROTECTION if field_of(text) != "has_address_protection"] == []
+    assert [text for text in NO_PROTECTION if speaks_of_protection(text)] == []
+    assert [denies(each) for each in ("nein", " Nein. ", "", "ja", "?", "x", "unklar")] == [
+        *(True, True, True, False, False, False, False)
+    ]
+
+
+def test_headers_are_known_whatever_their_spelling() -> None:
+    read = {
+        "Kind2": "child_2",
+        "2. Kind": "child_2",
+        "Kind 1\n(Monat/Jahr)": "child_1",
+        "Kind 21": None,
+        " E_MAIL ": "email",
+        "Telefon (mobil)": "phone",
+        "Telefon (Oma)": None,
+        "Sperre": "has_address_protection",
+        "AS": "has_address_protection",
+        "Lieblingsfarbe": None,
+    }
+    assert {header: field_of(header) for header in read} == read

@@ -1,0 +1,111 @@
+"""Excel workbooks: what people keep their lists in, and what nobody should be able to send."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Any
+
+import openpyxl
+
+from services.intake.tests.importing import Importer
+from services.intake.tests.workbooks import saved, with_part, workbook
+
+HEADER = ("Vorname", "Nachname", "Sprache", "Geburtsdatum", "Telefon", "Kind 1", "Zeiten")
+DERYA = ("Derya", "Şahin", "Türkisch", date(1994, 3, 23), "0171 3920011", "10/2024*", "Di Do")
+TITLE = ("Warteliste Stand 01.12.2026",)
+
+
+def test_a_list_with_titles_dates_and_numbers_is_read_as_it_is_seen(
+    importer: Importer, contact_person: str
+) -> None:
+    numbers = (
+        *("Ewa", "Nowicka", "pl", datetime.fromisoformat("1990-05-04T00:00"), 1713920012),
+        *(date(2024, 10, 1), "Mo–Fr vormittags"),
+    )
+    raw = workbook(TITLE, (), HEADER, DERYA, (), numbers, merged="A1:G1", Notizen=[("nichts",)])
+    found = importer.bring(raw, contact_person_id=contact_person)
+
+    read = {name: found[name] for name in ("encoding", "sheet", "sheets", "header_line", "rows")}
+    assert read == {
+        "encoding": "xlsx",
+        "sheet": "Personen",
+        "sheets": ["Personen", "Notizen"],
+        "header_line": 3,
+        "rows": 2,
+    }
+    assert (found["added"], found["faulty"]) == (2, 0)
+    people = {each["first_name"]: each for each in importer.people()}
+    assert people["Derya"]["birth_date"] == "1994-03-23"
+    assert people["Ewa"]["children"][0]["birth_month"] == "2024-10"
+    assert people["Ewa"]["slots"] == ["mon-am", "tue-am", "wed-am", "thu-am", "fri-am"]
+    (finding,) = importer.findings(found, "de")
+    assert (finding["line"], finding["name"], finding["faults"]) == (6, "Ewa Nowicka", [])
+    assert [each["reason"] for each in finding["notes"]] == [
+        "Gelesen als: Mo, Di, Mi, Do, Fr vormittags.",
+        "Vorn fehlte ein Zeichen. Gelesen als +49 171 3920012.",
+    ]
+
+
+def test_the_sheet_with_a_header_is_read_and_another_can_be_chosen(
+    importer: Importer, contact_person: str
+) -> None:
+    second = ("Amira", "Haddad", "ar", date(1993, 9, 3), "0171 3920002", "01/2025*", "Di")
+    raw = workbook(("Nur ein Text",), Januar=[HEADER, DERYA], Februar=[HEADER, second])
+    trial = importer.bring(raw, contact_person_id=contact_person, dry_run="true")
+    assert (trial["sheet"], trial["added"]) == ("Januar", 1)
+
+    other = importer.answered(trial, sheet="Februar")
+    assert (other["sheet"], other["added"]) == ("Februar", 1)
+    made = importer.client.ok("POST", f"/v1/imports/{trial['id']}/confirmation")
+    importer.ended(made["id"])
+    assert [each["first_name"] for each in importer.people()] == ["Amira"]
+    refused = importer.upload(raw, sheet="März", language="de")
+    assert (refused.json["type"], "März" in refused.json["detail"]) == ("no-sheet", True)
+
+
+def test_a_formula_and_an_error_of_the_spreadsheet_are_findings(
+    importer: Importer, contact_person: str
+) -> None:
+    row = ("=A1&B1", "#REF!", "de", date(1994, 3, 23), "0171 3920011", "10/2024*", "Di")
+    found = importer.bring(workbook(HEADER, row), contact_person_id=contact_person)
+    (finding,) = importer.findings(found)
+    assert [each["code"] for each in finding["faults"]] == ["formula", "sheet-error"]
+
+
+def test_a_workbook_about_somebody_under_protection_is_refused(importer: Importer) -> None:
+    row = (*DERYA[:6], "hat Auskunftssperre")
+    answer = importer.upload(workbook(HEADER, DERYA, row), language="de")
+    assert (answer.status_code, answer.json["type"]) == (422, "protected-people")
+    assert "3" in answer.json["detail"]
+
+
+def test_what_is_no_workbook_or_grows_beyond_measure_is_refused(importer: Importer) -> None:
+    good = workbook(HEADER, DERYA)
+    entities = (
+        b'<!DOCTYPE x [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;&a;&a;&a;&a;&a;">]>'
+        b'<sst xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"/>'
+    )
+    wide = openpyxl.Workbook()
+    wide.active.cell(1, 16_000, "x")  # type: ignore[union-attr]
+    high = openpyxl.Workbook()
+    high.active.cell(1_000_000, 1, "x")  # type: ignore[union-attr]
+    bad: dict[str, tuple[Any, str]] = {
+        "a bomb": (with_part(good, "xl/media/image1.png", bytes(80_000_000)), "workbook-too-large"),
+        "entities": (with_part(good, "xl/sharedStrings.xml", entities), "workbook-broken"),
+        "a broken part": (with_part(good, "xl/workbook.xml", b"<a"), "workbook-broken"),
+        "a text in UTF-16": (
+            with_part(good, "xl/sharedStrings.xml", "<!DOCTYPE x>".encode("utf-16")),
+            "workbook-broken",
+        ),
+        "a cell far to the right": (saved(wide), "too-many-columns"),
+        "a cell far below": (saved(high), "too-many-rows"),
+        "no sheet with anything": (saved(openpyxl.Workbook()), "file-empty"),
+        "no header": (workbook(TITLE, DERYA), "no-header"),
+        "another kind of archive": (
+            with_part(good, "xl/workbook.xml", b"").replace(b"xl/workbook.xml", b"xl/workbook.txt"),
+            "not-csv",
+        ),
+    }
+    for name, (raw, code) in bad.items():
+        answer = importer.upload(raw)
+        assert (name, answer.status_code, answer.json["type"]) == (name, 422, code)
