@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import io
+from base64 import b64decode
 from datetime import date, datetime
 from typing import Any
 
 import openpyxl
 
+from kreis.intake.domain.imports import template
+from kreis.intake.domain.imports.columns import field_of, label_of
+from kreis.intake.domain.imports.rows import read_cell
 from services.intake.tests.importing import Importer
 from services.intake.tests.workbooks import saved, with_part, workbook
 
@@ -109,3 +114,33 @@ def test_what_is_no_workbook_or_grows_beyond_measure_is_refused(importer: Import
     for name, (raw, code) in bad.items():
         answer = importer.upload(raw)
         assert (name, answer.status_code, answer.json["type"]) == (name, 422, code)
+
+
+def test_a_template_that_is_filled_in_by_its_own_examples_is_taken(
+    importer: Importer, contact_person: str
+) -> None:
+    for language in ("de", "en"):
+        path = "/v1/imports/template?kind={}"
+        made = importer.client.ok("GET", path.format("xlsx"), Accept_Language=language)
+        book = openpyxl.load_workbook(io.BytesIO(b64decode(made["content"])))
+        people, explained = book.worksheets[:2]
+        assert [cell.number_format for cell in people[2]] == ["@"] * len(template.COLUMNS)
+        rules = people.data_validations.dataValidation
+        assert "Petra Neumann" in {cell.value for row in book.worksheets[2] for cell in row}
+        assert len(rules) == 8
+        for place in range(1, len(template.COLUMNS) + 1):
+            people.cell(2, place, explained.cell(place + 1, 4).value)
+        people.cell(2, 2, f"Şahin {language}")
+        trial = importer.bring(saved(book), contact_person_id=contact_person, dry_run="true")
+        assert (trial["state"], trial["added"], trial["rows"]) == ("finished", 1, 1)
+        made = importer.client.ok("GET", path.format("csv"), Accept_Language=language)
+        header = b64decode(made["content"]).decode("utf-8-sig").strip()
+        assert header.split(";") == [label_of(each.field, language) for each in template.COLUMNS]
+
+
+def test_every_choice_of_the_template_and_every_label_is_understood() -> None:
+    for column in template.COLUMNS:
+        for choice in column.choices:
+            read_cell(column.field, choice)
+        for language in ("de", "en"):
+            assert field_of(label_of(column.field, language)) == column.field

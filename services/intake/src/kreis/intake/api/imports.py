@@ -15,6 +15,7 @@ from kreis.intake.api.blueprint import api, viewer_of
 from kreis.intake.commands import imports as commands
 from kreis.intake.commands import undos
 from kreis.intake.domain.imports.answers import Answers
+from kreis.intake.domain.imports.columns import FIELDS, label_of
 from kreis.intake.domain.imports.records import MAX_BYTES
 from kreis.intake.domain.imports.wording import LANGUAGES, in_words
 from kreis.intake.domain.refusals import (
@@ -66,6 +67,26 @@ def list_imports() -> dict[str, Any]:
     """Imports of the last seven days, the newest first."""
     with reading() as work:
         return {"items": [in_words(each, _language()) for each in store.newest(work, 100)]}
+
+
+@api.get("/imports/columns")
+@require("imports:read")
+@api.response(200, schemas.KnownColumns)
+def import_columns() -> dict[str, Any]:
+    """What the columns of a file may mean, with names in German or English."""
+    language = _language()
+    return {"items": [{"name": each, "label": label_of(each, language)} for each in FIELDS]}
+
+
+@api.get("/imports/template")
+@require("imports:read")
+@api.arguments(schemas.TemplateQuery, location="query")
+@api.response(200, schemas.Template)
+def import_template(wanted: dict[str, Any]) -> dict[str, str]:
+    """An empty file to fill in, as a workbook with choices and explanations, or as CSV. In German
+    or English, by `Accept-Language`."""
+    with reading() as work:
+        return queries.template(work, wanted["kind"], _language())
 
 
 @api.get("/imports/<uuid:import_id>")

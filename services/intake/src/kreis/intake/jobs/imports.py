@@ -47,14 +47,17 @@ class Importing:
         table = read_table(raw, answers)
         surroundings = Surroundings(
             staff=[_staff(person) for person in colleagues],
-            venues=self._venues(due.agency, table),
+            venues=self._venues(due.agency, table, answers),
             contact_person_id=found["contact_person_id"],
         )
         way = _try if found["is_dry_run"] else _import
         way(due, _Reader(table, surroundings, answers), found)
 
-    def _venues(self, agency: UUID, table: Table) -> list[Known]:
-        if not _VENUE_COLUMNS & set(table.fields):
+    def _venues(self, agency: UUID, table: Table, answers: Answers) -> list[Known]:
+        """The venues that rows may name. An empty column asks nobody."""
+        filled = {each.means for each in table.columns if each.examples}
+        mended = {name for own in answers.cells.values() for name in own}
+        if not _VENUE_COLUMNS & (filled | mended):
             return []
         try:
             found = self._cohorts.get("/v1/venues", agency=agency, purpose="import of newcomers")

@@ -2,19 +2,35 @@
 
 from __future__ import annotations
 
+from base64 import b64encode
 from typing import Any
 from uuid import UUID
 
 from kreis.chassis.data.database import Work
+from kreis.intake.domain.imports import template as templates
 from kreis.intake.domain.imports.columns import label_of
 from kreis.intake.domain.imports.wording import in_words, sentence
 from kreis.intake.domain.sight import Viewer
-from kreis.intake.store import imports, sight
+from kreis.intake.store import imports, sight, staff
 
 
 def one(work: Work, import_id: UUID, language: str) -> dict[str, Any]:
     """Returns an import; why it failed and what is missing is said in words."""
     return in_words(imports.get(work, import_id), language)
+
+
+def template(work: Work, kind: str, language: str) -> dict[str, str]:
+    """Returns an empty file to fill in. A workbook offers the members of staff by name."""
+    if kind == "csv":
+        made, content_type = templates.as_csv(language), templates.CSV
+    else:
+        people = [f"{each['first_name']} {each['last_name']}" for each in staff.everybody(work)]
+        made, content_type = templates.as_xlsx(language, people), templates.XLSX
+    return {
+        "file_name": f"kreis-personen.{kind}" if language == "de" else f"kreis-people.{kind}",
+        "content_type": content_type,
+        "content": b64encode(made).decode(),
+    }
 
 
 def findings(

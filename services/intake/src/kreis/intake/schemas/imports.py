@@ -90,6 +90,29 @@ class ImportPage(Schema):
     items = fields.List(fields.Nested(Import))
 
 
+class KnownColumn(Schema):
+    """What a column may mean."""
+
+    name = fields.String(metadata={"description": "to be sent as `means`"})
+    label = fields.String()
+
+
+class KnownColumns(Schema):
+    items = fields.List(fields.Nested(KnownColumn))
+
+
+class TemplateQuery(Schema):
+    kind = fields.String(load_default="xlsx", validate=validate.OneOf(["xlsx", "csv"]))
+
+
+class Template(Schema):
+    """An empty file to fill in."""
+
+    file_name = fields.String()
+    content_type = fields.String()
+    content = fields.String(metadata={"description": "the file, in Base64"})
+
+
 class Kept(Schema):
     """Somebody of an import that was taken back, who stays."""
 

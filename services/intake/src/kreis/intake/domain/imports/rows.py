@@ -160,6 +160,11 @@ def _channel(values: Mapping[str, Any]) -> str:
     return "sms" if phones.takes_sms(values.get("phone")) else "call"
 
 
+def read_cell(name: str, text: str) -> Any:
+    """What a cell of this field says. Raises `CellFault`."""
+    return _READERS[name](text)
+
+
 def _has_wrong_width(table: Table, record: Record) -> bool:
     """Cells that are empty may stand behind the last column: spreadsheets write such."""
     wanted = len(table.header)
@@ -179,7 +184,7 @@ class _Reading:
             if not cell:
                 continue
             try:
-                found[name] = _READERS[name](cell)
+                found[name] = read_cell(name, cell)
             except CellFault as fault:
                 self._row.fault(name, fault.code, fault.params)
         return found
