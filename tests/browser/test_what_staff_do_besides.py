@@ -40,9 +40,13 @@ def test_a_file_is_tried_first_and_every_fault_named_by_line_and_field(petra: Se
     sound(petra, "import-geprueft")
     text = petra.text
     assert re.search(
-        r"Zeile 9\s.*Geburtsdatum: „31.02.1990“ Diesen Tag gibt es nicht.", text, re.DOTALL
+        r"Zeile 9 · Claudia Hein\s.*Geburtsdatum\s+Diesen Tag gibt es nicht.", text, re.DOTALL
     )
-    assert re.search(r"Zeile 17\s.*PLZ: „5919“.*Kind 1: „13/2024“", text, re.DOTALL)
+    assert re.search(r"Zeile 17 · Samira Darwish\s.*PLZ\s.*Kind 1\s", text, re.DOTALL)
+    typed = [
+        petra.page.get_by_label(name, exact=True) for name in ("Geburtsdatum", "PLZ", "Kind 1")
+    ]
+    assert [each.input_value() for each in typed] == ["31.02.1990", "5919", "13/2024"]
     assert re.search(r"schon bekannt, bleibt wie es ist\s+21", text), "it came before"
 
 

@@ -16,6 +16,8 @@ from kreis.console.services.responses.intake import (
     FindingPage,
     Import,
     ImportPage,
+    KnownColumn,
+    KnownColumns,
     LikenessNotice,
     LikenessNotices,
     Lookalike,
@@ -27,6 +29,8 @@ from kreis.console.services.responses.intake import (
     PoolEntry,
     Staff,
     Stay,
+    Template,
+    Undone,
 )
 
 
@@ -151,6 +155,20 @@ class Intake(ServiceClient):
         query = {name: value for name, value in about.items() if value}
         sent = Request("POST", "/imports", Import, query, once=once, file=file)
         return self._send(Import, sent)
+
+    def answer_about_file(self, import_id: Id, answers: Json) -> Import:
+        """Says what columns mean, puts cells right. The file is tried once more."""
+        return self._patch(Import, f"/imports/{import_id}", answers)
+
+    def known_columns(self) -> list[KnownColumn]:
+        return self._get(KnownColumns, "/imports/columns")["items"]
+
+    def template(self, kind: str) -> Template:
+        """Returns an empty file to fill in, in Base64; `kind` is csv or xlsx."""
+        return self._get(Template, "/imports/template", kind=kind)
+
+    def undo_import(self, import_id: Id, *, once: str) -> Undone:
+        return self._post(Undone, f"/imports/{import_id}/undo", once=once)
 
     def take_good_rows(self, import_id: UUID, *, once: str) -> Import:
         return self._post(Import, f"/imports/{import_id}/confirmation", once=once)

@@ -1,25 +1,33 @@
-"""Import page: a CSV file is tried first, then its good rows are imported.
+"""Import page: a file is tried first, then its good rows are imported.
 
-Neither looking nor the first click takes anybody in. The report names each faulty row with its
-line, field and what to do. The good rows can be imported without the faulty ones.
+Neither looking nor the first click takes anybody in. A column that nobody understands is asked
+about before anything else. The report names each faulty row with its line, name, field and what to
+do; cells are put right there. The good rows can be imported without the faulty ones, and for a day
+an import can be taken back.
 """
 
 from __future__ import annotations
 
+from base64 import b64decode
+from datetime import timedelta
 from uuid import UUID
 
-from flask import Response, request
+from flask import Response, abort, request
 
 from kreis.chassis.client.peers import Refused
 from kreis.chassis.http.views import takes_files
+from kreis.console.services.asking import Json
 from kreis.console.services.responses.intake import Finding, FindingPage, Import
-from kreis.console.staff.names import known_people
-from kreis.console.staff.shell import client, go, page, show, team
+from kreis.console.staff.dates import moment_of
+from kreis.console.staff.names import known_people, name_of
+from kreis.console.staff.shell import client, clock, go, me, page, show, team
 
 MOST_BYTES = 10_500_000
 """Largest form in bytes: a file of 10 MB, which is the limit of intake, and other fields."""
 FINDINGS_SHOWN = 100
 UNDER_WAY = ("waiting", "running")
+UNDO_IN = timedelta(days=1)
+"""How long intake takes an import back."""
 
 
 @team.get("/import", endpoint="import")
@@ -50,25 +58,38 @@ def try_file() -> Response:
     return go("import_report", import_id=trial["id"])
 
 
+@team.get("/import/vorlage.<kind>")
+@page("imports:read")
+def import_template(kind: str) -> Response:
+    """Downloads an empty file to fill in."""
+    if kind not in ("csv", "xlsx"):
+        abort(404)
+    found = client().intake.template(kind)
+    response = Response(b64decode(found["content"]), content_type=found["content_type"])
+    response.headers["Content-Disposition"] = f'attachment; filename="{found["file_name"]}"'
+    return response
+
+
 @team.get("/import/<uuid:import_id>")
 @page("imports:read")
 def import_report(import_id: UUID) -> Response:
     """Shows the progress of an import, the result of its rows, and the faults."""
-    found = client().intake.file_import(import_id)
-    is_under_way = found["state"] in UNDER_WAY
-    after = request.args.get("nach", type=int)
-    nothing: FindingPage = {"items": [], "next": None}
-    findings = nothing if is_under_way else _findings(import_id, after)
-    return show(
-        "import_report.html",
-        nav="import",
-        run=found,
-        is_under_way=is_under_way,
-        made=_made_of(import_id) if found["is_dry_run"] else None,
-        findings=findings["items"],
-        next_page=findings["next"],
-        people=known_people(_alike(findings["items"])),
-    )
+    return _report(import_id)
+
+
+@team.post("/import/<uuid:import_id>/angaben")
+@page("imports:read", "imports:write")
+def answer_about_file(import_id: UUID) -> Response:
+    """Takes what columns mean, cells that are put right, a sheet, or a row of somebody else."""
+    try:
+        client().intake.answer_about_file(import_id, _answers())
+    except Refused as refusal:
+        if refusal.status == 409:
+            return go("import", "import.over")
+        if refusal.status not in (400, 422):
+            raise
+        return _report(import_id, wrong=str(refusal.problem.get("detail", "")))
+    return go("import_report", import_id=import_id)
 
 
 @team.post("/import/<uuid:import_id>/uebernehmen")
@@ -82,6 +103,77 @@ def take_good_rows(import_id: UUID) -> Response:
             raise
         return go("import", "import.over")
     return go("import_report", import_id=made["id"])
+
+
+@team.post("/import/<uuid:import_id>/zuruecknehmen")
+@page("imports:write", "participants:read")
+def undo_import(import_id: UUID) -> Response:
+    """Takes an import back. Says who stays because staff have worked with them."""
+    try:
+        undone = client().intake.undo_import(import_id, once=request.form.get("once", ""))
+    except Refused as refusal:
+        if refusal.status not in (403, 404, 409):
+            raise
+        return go("import", "import.undo-over")
+    kept = [each["participant_id"] for each in undone["kept"]]
+    people = known_people(kept)
+    names = ", ".join(name_of(people.get(each)) for each in kept[:20])
+    said = "import.undone-kept" if kept else "import.undone"
+    return go("import", said, told_count=undone["removed"], told_kept=len(kept), told_names=names)
+
+
+def _answers() -> Json:
+    """Returns the form as intake takes it. Fields left open are left out."""
+    sent = request.form
+    line = sent.get("line", type=int)
+    columns = [
+        {"index": int(name[7:]), "means": means}
+        for name, means in sent.items()
+        if name.startswith("column.") and name[7:].isdecimal() and means
+    ]
+    cells = [
+        {"line": line, "field": name[5:], "value": value}
+        for name, value in sent.items()
+        if name.startswith("cell.") and line
+    ]
+    others = [line] if line and sent.get("is_another") else []
+    said = {"columns": columns, "cells": cells, "others": others, "sheet": sent.get("sheet", "")}
+    return {name: value for name, value in said.items() if value}
+
+
+def _report(import_id: UUID, *, wrong: str = "") -> Response:
+    found = client().intake.file_import(import_id)
+    after = request.args.get("nach", type=int)
+    is_told = found["state"] in ("finished", "failed")
+    nothing: FindingPage = {"items": [], "next": None}
+    findings = _findings(import_id, after) if is_told else nothing
+    made = _made_of(import_id) if found["is_dry_run"] else None
+    is_asking = found["state"] == "asking"
+    return show(
+        "import_report.html",
+        nav="import",
+        status=422 if wrong else 200,
+        run=found,
+        is_under_way=found["state"] in UNDER_WAY,
+        is_asking=is_asking,
+        choices=client().intake.known_columns() if is_asking else [],
+        sent=request.form,
+        wrong=wrong,
+        made=made,
+        can_mend=found["is_dry_run"] and found["state"] == "finished" and not made,
+        can_undo=_can_undo(found),
+        findings=findings["items"],
+        next_page=findings["next"],
+        people=known_people(_alike(findings["items"])),
+    )
+
+
+def _can_undo(found: Import) -> bool:
+    """Whether intake would take it back, for whoever looks at it."""
+    if found["is_dry_run"] or found["undone_at"] or not found["ended_at"] or not found["added"]:
+        return False
+    is_hers = found["requested_by"] == me().subject or me().may("participants:read-all")
+    return is_hers and clock().now() - moment_of(found["ended_at"]) < UNDO_IN
 
 
 def _findings(import_id: UUID, after: int | None) -> FindingPage:

@@ -97,6 +97,15 @@ class Consents(TypedDict):
     current: list[Consent]
 
 
+class FileColumn(TypedDict):
+    index: int
+    header: str
+    means: str | None
+    label: str
+    examples: list[str]
+    is_open: bool
+
+
 class Import(TypedDict):
     id: str
     state: str
@@ -114,8 +123,40 @@ class Import(TypedDict):
     faulty: int
     failure: str | None
     follows: str | None
+    requested_by: str
     requested_at: str
     ended_at: str | None
+    undone_at: str | None
+    sheet: str
+    sheets: list[str]
+    header_line: int
+    columns: list[FileColumn]
+    missing: list[str]
+
+
+class KnownColumn(TypedDict):
+    name: str
+    label: str
+
+
+class KnownColumns(TypedDict):
+    items: list[KnownColumn]
+
+
+class Template(TypedDict):
+    file_name: str
+    content_type: str
+    content: str
+
+
+class Kept(TypedDict):
+    participant_id: str
+    because: list[str]
+
+
+class Undone(TypedDict):
+    removed: int
+    kept: list[Kept]
 
 
 class ImportPage(TypedDict):
@@ -124,6 +165,7 @@ class ImportPage(TypedDict):
 
 class RowFault(TypedDict):
     column: str
+    label: str
     field: str
     value: str
     code: str
@@ -137,9 +179,11 @@ class Lookalike(TypedDict):
 
 class Finding(TypedDict):
     line: int
+    name: str
     outcome: str
     participant_id: str | None
     faults: list[RowFault]
+    notes: list[RowFault]
     lookalikes: list[Lookalike]
 
 
