@@ -7,72 +7,20 @@ import re
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
-from uuid import uuid4
 
 import openpyxl
 import pytest
-from flask.testing import FlaskClient
+from playwright.sync_api import Page as BrowserPage
 
-from kreis.chassis.config import KafkaAccess
-from kreis.console.issuer.people import Organisation, People, Somebody
 from kreis.console.issuer.signing import Issuer
-from kreis.intake.config import IntakeSettings
-from kreis.intake.jobs import jobs
+from services.console.tests.desk import DERYA, FILE, HEADER, Desk
 from services.console.tests.page import Page
-from services.console.tests.signing_in import csrf_of
 from services.console.tests.town import Town
-from tests.support.fixtures import run_due
+from tests.support.chromium import WIDTHS, executable, faults_of, picture, running_browser
+from tests.support.programs import REQUIRE_ALL
+from tests.support.serving import serving
 
-ADDRESS = "http://console.example"
-HEADER = "Vorname;Nachname;Sprache;Geburtsdatum;Telefon;Kind 1;Zeiten;Kind2;Lieblingsfarbe"
-DERYA = "Derya;Şahin;tr;23.03.1994;0171 3920011;10/2024*;Mo–Fr vormittags;03/2019;grün"
-EWA = "Ewa;Nowicka;pl;31.02.1990;0171 39200;13/2024;flexibel;;"
-FILE = "\n".join(["Warteliste Stand Dezember;;;;;;;;", HEADER, DERYA, EWA])
-
-
-class Desk:
-    """Petra at the import page, with the real intake behind it."""
-
-    def __init__(self, town: Town, urls: Mapping[str, str], issuer: Issuer, folder: Path) -> None:
-        petra = Somebody(town.settle(), "Petra Neumann", ("contact-person",))
-        people = People(folder / "sign-in", ADDRESS)
-        people.keep(Organisation(str(town.agency), "Lindenbrücke", [petra]))
-        settings = {"issuer_keys": str(issuer._keys), "sign_in_links": str(people.links)}
-        app = town.console(**settings, public_url=ADDRESS, **urls).application
-        self.browser: FlaskClient = app.test_client()
-        link = people.link(petra).removeprefix(ADDRESS)
-        self.browser.post(link, data={"csrf": csrf_of(self.browser.get(link).text)})
-        self.petra = petra
-        self._town = town
-        self._jobs = jobs(
-            IntakeSettings(
-                bind="",
-                issuer="",
-                jwks_url="",
-                database_url="",
-                kafka=KafkaAccess(""),
-                cohorts_url="",
-            )
-        )
-
-    def look(self, path: str) -> Page:
-        run_due(self._town.intake.database, self._jobs)
-        answer = self.browser.get(path)
-        assert answer.status_code == 200, answer.text
-        return Page(answer.text)
-
-    def bring(self, text: str | bytes, name: str = "liste.csv") -> str:
-        """The path of the report."""
-        raw = text if isinstance(text, bytes) else text.encode()
-        sent: dict[str, Any] = {"contact_person_id": self.petra.sub, "once": uuid4().hex}
-        sent |= {"csrf": csrf_of(self.browser.get("/team/import").text)}
-        answer = self.browser.post("/team/import", data={**sent, "file": (io.BytesIO(raw), name)})
-        assert answer.status_code == 303, answer.text
-        return str(answer.location)
-
-    def send(self, report: str, path: str, **fields: Any) -> Any:
-        sent = {"csrf": csrf_of(self.browser.get(report).text), "once": uuid4().hex}
-        return self.browser.post(report + path, data={**sent, **fields})
+PICTURES = Path(__file__).parents[3] / "docs" / "pictures" / "pages"
 
 
 @pytest.fixture
@@ -153,3 +101,54 @@ def test_the_template_is_a_workbook_that_can_be_filled_in(desk: Desk) -> None:
     assert "1 Person aufnehmen" in " ".join(page.buttons)
     assert desk.browser.get("/team/import/vorlage.xls").status_code == 404
     assert "Vorname;Nachname" in desk.browser.get("/team/import/vorlage.csv").text
+
+
+def test_the_pages_are_sound_in_a_browser(desk: Desk) -> None:
+    """axe, 320 and 1280 px, and the whole way by keyboard alone."""
+    if executable() is None and not REQUIRE_ALL:
+        pytest.skip("NOT TESTED: there is no Chromium here (apt-get install chromium)")
+    with running_browser() as chromium, serving(desk.browser.application) as url:
+        page = chromium.new_page(locale="de-DE")
+        page.goto(url + desk.link())
+        page.locator("main button").first.click()
+        report = desk.bring(FILE)
+        desk.work()
+        seen = Seen(page)
+        seen.look("import-datei", url + "/team/import")
+        seen.look("import-fragen", url + report)
+        page.get_by_label("Spalte „Lieblingsfarbe“").focus()
+        page.keyboard.type("wirklich")
+        page.keyboard.press("Tab")
+        with page.expect_navigation():
+            page.keyboard.press("Enter")
+        desk.work()
+        seen.look("import-berichtigen", url + report)
+        page.get_by_label("Geburtsdatum", exact=True).fill("28.02.1990")
+        with page.expect_navigation():
+            page.keyboard.press("Enter")
+        desk.work()
+        page.goto(url + report)
+        assert page.get_by_label("Geburtsdatum", exact=True).count() == 0
+        assert page.get_by_label("Telefon", exact=True).input_value() == "0171 39200"
+        page.get_by_role("button", name="1 Person aufnehmen").click()
+        desk.work()
+        seen.look("import-ergebnis", page.url)
+    assert seen.faults == {}
+
+
+class Seen:
+    """Looks at pages in both widths, and notes what is not sound."""
+
+    def __init__(self, page: BrowserPage) -> None:
+        self._page = page
+        self.faults: dict[tuple[str, int], Any] = {}
+
+    def look(self, name: str, url: str) -> None:
+        for width in WIDTHS:
+            self._page.set_viewport_size({"width": width, "height": 800})
+            self._page.goto(url)
+            for closed in self._page.locator("details").all():
+                closed.evaluate("each => each.open = true")
+            picture(self._page, name, PICTURES)
+            if faults := faults_of(self._page):
+                self.faults[name, width] = faults

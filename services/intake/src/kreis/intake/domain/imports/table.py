@@ -122,9 +122,14 @@ def read_table(raw: bytes, answers: Answers | None = None) -> Table:
 
 def _table(source: Source, header: Header, said: Answers) -> Table:
     names = [" ".join(cell.split()) for cell in header.record.cells]
-    while len(names) > 1 and not names[-1]:
-        names.pop()
+    if source.sheets:
+        # A workbook has no empty cells behind the last header, but there may be data below.
+        widest = max((len(each.cells) for each in _below(source, header.record.line)), default=0)
+        names += [""] * (widest - len(names))
     rows, examples = _examples(source, header.record.line, len(names))
+    while len(names) > 1 and not names[-1] and not examples[-1]:
+        names.pop()
+        examples.pop()
     if rows == 0:
         raise refusals.NoRows
     if rows > MAX_ROWS:
