@@ -212,7 +212,8 @@ def test_the_table_of_owners_names_every_topic_and_fact() -> None:
 
 
 def test_a_service_knows_what_it_writes_and_reads() -> None:
-    stays = ("kreis.entry-recorded.v1", "kreis.exit-recorded.v1", "kreis.re-entry-recorded.v1")
+    entries = tuple(f"kreis.entry-{what}.v1" for what in ("recorded", "corrected", "withdrawn"))
+    stays = (*entries, "kreis.exit-recorded.v1", "kreis.re-entry-recorded.v1")
     assert written_by("intake") == {
         "intake.pool.v1": ("kreis.pool-entered.v1",),
         "participation.v1": stays,

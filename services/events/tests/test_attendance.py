@@ -249,3 +249,29 @@ def test_two_may_mark_different_people_but_not_overwrite_each_other_unseen(roste
     assert mark(other, "absent") == 200
     assert mark(one, "absent") == 412
     assert roster.entry_of(one)["status"] == "present"
+
+
+def test_when_somebody_was_there_for_the_first_time(roster: Roster) -> None:
+    """Corrections count, a later day does not, and neither does what was before `since`."""
+    late, early, never = roster.people[:3]
+    tuesday = roster.events.group_events(roster.cohort)[1]
+    roster.put(
+        [
+            {"participant_id": late, "status": "present"},
+            {"participant_id": early, "status": "present"},
+            {"participant_id": never, "status": "absent"},
+        ]
+    )
+    roster.put([{"participant_id": late, "status": "absent"}])
+    roster.events.at("2027-04-06T07:00")
+    there = {"entries": [{"participant_id": who, "status": "present"} for who in (late, early)]}
+    roster.events.staff.ok("PUT", f"/v1/group-events/{tuesday['id']}/attendance", there)
+
+    def asked(since: str | None) -> dict[str, str]:
+        people = [{"participant_id": who, "since": since} for who in (late, early, never)]
+        found = roster.events.staff.ok("POST", "/v1/attendance/first-days", {"people": people})
+        assert {each["cohort_id"] for each in found} == {roster.cohort["cohort_id"]}
+        return {each["participant_id"]: each["date"] for each in found}
+
+    assert asked(None) == {late: "2027-04-06", early: "2027-04-05"}
+    assert asked("2027-04-06") == {late: "2027-04-06", early: "2027-04-06"}

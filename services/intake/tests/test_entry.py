@@ -21,13 +21,17 @@ def registered(staff: Client, contact_person: str, **other: Any) -> str:
     return str(made["id"])
 
 
+def today(staff: Client) -> str:
+    return str(staff.database.clock.now().date())
+
+
 def test_entry_is_told_to_all_and_ends_the_wait(staff: Client, contact_person: str) -> None:
     participant = registered(staff, contact_person)
 
-    staff.ok("POST", f"/v1/participants/{participant}/entry", {"entry_date": "2027-04-05"})
+    staff.ok("POST", f"/v1/participants/{participant}/entry", {"entry_date": today(staff)})
 
     (entry,) = facts(staff.database, "participation.v1")
-    assert entry["data"]["entry_date"] == "2027-04-05"
+    assert entry["data"]["entry_date"] == today(staff)
     assert [fact["data"]["state"] for fact in facts(staff.database, "intake.pool.v1")] == [
         "waiting",
         "entered",
@@ -37,10 +41,10 @@ def test_entry_is_told_to_all_and_ends_the_wait(staff: Client, contact_person: s
 
 def test_nobody_enters_twice(staff: Client, contact_person: str) -> None:
     path = f"/v1/participants/{registered(staff, contact_person)}/entry"
-    first = staff.ok("POST", path, {"entry_date": "2027-04-05"}, Idempotency_Key="e-1")
+    first = staff.ok("POST", path, {"entry_date": today(staff)}, Idempotency_Key="e-1")
 
-    again = staff.ok("POST", path, {"entry_date": "2027-04-05"}, Idempotency_Key="e-1")
-    other = staff.ask("POST", path, {"entry_date": "2027-04-06"})
+    again = staff.ok("POST", path, {"entry_date": today(staff)}, Idempotency_Key="e-1")
+    other = staff.ask("POST", path, {"entry_date": today(staff)})
 
     assert again == first
     assert (other.status_code, other.json["type"]) == (409, "already-entered")
@@ -52,7 +56,7 @@ def test_a_protected_persons_entry_stays_among_kreis_services(
 ) -> None:
     participant = registered(staff, contact_person, has_address_protection=True)
 
-    staff.ok("POST", f"/v1/participants/{participant}/entry", {"entry_date": "2027-04-05"})
+    staff.ok("POST", f"/v1/participants/{participant}/entry", {"entry_date": today(staff)})
 
     assert facts(staff.database, "participation.v1") == []
     assert len(facts(staff.database, "participation-restricted.v1")) == 1

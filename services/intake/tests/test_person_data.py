@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from kreis.intake.store.inventory import INVENTORY
 from tests.support.fixtures import Client
 from tests.support.newcomers import newcomer
 
-TOLD = {"participant", "child", "consent", "notice", "programme_exit", "enrolment", "imported_row"}
+TOLD = {"participant", "child", "consent", "notice", "imported_row"}
+TOLD |= {"programme_exit", "enrolment", "former_entry"}
 LEFT_OUT = {"grouping_rule", "import_finding", "csv_import", "file_opening", "likeness_notice"}
 """They are about others as well."""
 
@@ -19,7 +22,9 @@ def test_she_is_told_all_and_nothing_about_others(intake: Client, contact_person
     for given in (True, False):
         consent = {"purpose": "photos", "is_given": given, "text_version": "1", "language": "tr"}
         staff.ok("POST", f"/v1/participants/{derya}/consents", consent)
-    staff.ok("POST", f"/v1/participants/{derya}/entry", {"entry_date": "2027-04-05"})
+    today = staff.database.clock.now().date()
+    for what, day in (("entry", today - timedelta(days=1)), ("entry/corrections", today)):
+        staff.ok("POST", f"/v1/participants/{derya}/{what}", {"entry_date": str(day)})
     rule = {"kind": "keep_apart", "participant_ids": [derya, other], "reason": "a secret"}
     intake.as_role("group-planning").ok("POST", "/v1/grouping-rules", rule)
 
@@ -28,7 +33,9 @@ def test_she_is_told_all_and_nothing_about_others(intake: Client, contact_person
     assert told["participant"]["last_name"] == "Şahin"
     assert [each["is_given"] for each in told["consents"]] == [True, False]
     assert [each["version"] for each in told["notices"]] == ["2027-1"]
-    assert told["stay"]["entry_date"] == "2027-04-05"
+    assert told["stay"]["entry_date"] == str(today)
+    (former,) = told["stay"]["former_entries"]
+    assert former["entry_date"] == str(today - timedelta(days=1))
     assert other not in str(told)
     assert "secret" not in str(told)
 

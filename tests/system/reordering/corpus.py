@@ -44,7 +44,7 @@ class Story:
         self._answer()
         for person in people[:3]:
             path = f"/v1/participants/{person}/entry"
-            entry = {"entry_date": "2027-04-05"}
+            entry = {"entry_date": str(self._intake.database.clock.now().date())}
             self._intake.as_role("contact-person").ok("POST", path, entry)
         told += self._new(INTAKE, self._intake.database)
         return told + self._new(EVENTS, self._events.database)

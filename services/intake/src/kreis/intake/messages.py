@@ -198,6 +198,18 @@ def entry_recorded(
     _tell_all(work, participant, "kreis.entry-recorded.v1", data)
 
 
+def entry_corrected(
+    work: Work, participant: Participant, enrolment_id: UUID, entry_date: date
+) -> None:
+    data = {"enrolment_id": str(enrolment_id), "entry_date": entry_date.isoformat()}
+    _tell_all(work, participant, "kreis.entry-corrected.v1", data)
+
+
+def entry_withdrawn(work: Work, participant: Participant, enrolment_id: UUID) -> None:
+    data = {"enrolment_id": str(enrolment_id)}
+    _tell_all(work, participant, "kreis.entry-withdrawn.v1", data)
+
+
 def exit_recorded(
     work: Work, participant: Participant, enrolment_id: UUID | None, exit_date: date
 ) -> None:

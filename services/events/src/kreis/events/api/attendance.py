@@ -10,7 +10,7 @@ from flask import Response
 from kreis.chassis.data.database import Work
 from kreis.chassis.http.auth import caller, require
 from kreis.chassis.http.editing import Edited, tag
-from kreis.chassis.http.routes import Blueprint, edits, refuses
+from kreis.chassis.http.routes import Blueprint, edits, refuses, repeats_freely
 from kreis.chassis.http.views import change, reading
 from kreis.contracts.refusals import InvalidInput
 from kreis.events.commands import attendance as commands
@@ -75,3 +75,15 @@ def list_unclear_absences(wanted: dict[str, Any]) -> list[dict[str, Any]]:
     """Absences of which nobody has said yet whether they are excused, the oldest first."""
     with reading() as work:
         return queries.unclear_absences(work, wanted["from_"])
+
+
+@api.post("/attendance/first-days")
+@require("attendance:read")
+@repeats_freely("changes nothing")
+@api.arguments(schemas.PeopleSince)
+@api.response(200, schemas.FirstDay(many=True))
+def show_first_days(wanted: dict[str, Any]) -> list[dict[str, Any]]:
+    """When these people were there for the first time, the earliest first. Who never was is left
+    out. A POST, because the list is long."""
+    with reading() as work:
+        return queries.first_days(work, wanted["people"])

@@ -41,6 +41,12 @@ def unclear_absences(work: Work, since: date | None = None) -> list[dict[str, An
     return found
 
 
+def first_days(work: Work, people: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """When these people were there for the first time, the earliest first."""
+    since = {each["participant_id"]: each["since"] for each in people}
+    return [each._asdict() for each in attendance.first_days(work, since)]
+
+
 def state(work: Work, group_event_id: UUID) -> dict[str, Any]:
     """What is put down of each member, part by part: two people may mark different ones at once."""
     entries = of_group_event(work, group_event_id)["entries"]

@@ -118,3 +118,27 @@ class UnclearAbsence(Schema):
     date = fields.Date()
     participant_id = fields.UUID()
     recorded_at = fields.AwareDateTime()
+
+
+class PersonSince(Schema):
+    participant_id = fields.UUID(required=True)
+    since = fields.Date(
+        load_default=None,
+        allow_none=True,
+        metadata={"description": "what was before this day does not count"},
+    )
+
+
+class PeopleSince(Schema):
+    people = fields.List(
+        fields.Nested(PersonSince), required=True, validate=validate.Length(min=1, max=500)
+    )
+
+
+class FirstDay(Schema):
+    """The first day on which somebody was there."""
+
+    participant_id = fields.UUID()
+    date = fields.Date()
+    group_event_id = fields.UUID()
+    cohort_id = fields.UUID()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date, datetime, time
 from typing import Any, NamedTuple
 from uuid import UUID
@@ -85,6 +86,42 @@ def unclear_absences(work: Work, since: date | None) -> list[Absent]:
         .order_by(last.c.recorded_at, last.c.participant_id)
     )
     return [Absent(*row) for row in work.connection.execute(statement)]
+
+
+class FirstDay(NamedTuple):
+    """The first day on which somebody was there, counted from a day on if one was named."""
+
+    participant_id: UUID
+    date: date
+    group_event_id: UUID
+    cohort_id: UUID
+
+
+def first_days(work: Work, since: Mapping[UUID, date | None]) -> list[FirstDay]:
+    """When these people were there for the first time; who never was is left out.
+
+    `since` maps each to the day from which presence counts, or to None.
+    """
+    own, event, series = tables.attendance, tables.group_event, tables.series
+    last = (
+        select(own)
+        .ext(distinct_on(own.c.group_event_id, own.c.participant_id))
+        .where(own.c.agency_id == work.agency, own.c.participant_id.in_(since))
+        .order_by(own.c.group_event_id, own.c.participant_id, own.c.version.desc())
+        .subquery()
+    )
+    statement = (
+        select(last.c.participant_id, event.c.starts_at, event.c.id, series.c.cohort_id)
+        .join(event, (event.c.agency_id == work.agency) & (event.c.id == last.c.group_event_id))
+        .join(series, (series.c.agency_id == work.agency) & (series.c.id == event.c.series_id))
+        .where(last.c.status == Status.PRESENT)
+        .order_by(event.c.starts_at.desc(), event.c.id)
+    )
+    found: dict[UUID, FirstDay] = {}
+    for who, starts_at, event_id, cohort_id in work.connection.execute(statement):
+        if starts_at.date() >= (since[who] or date.min):
+            found[who] = FirstDay(who, starts_at.date(), event_id, cohort_id)
+    return sorted(found.values(), key=lambda each: (each.date, each.participant_id))
 
 
 def _attendance(work: Work, group_event_id: UUID) -> Select[Any]:

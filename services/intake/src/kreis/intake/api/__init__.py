@@ -5,6 +5,7 @@ from kreis.intake.api import (
     children,
     consents,
     contacts,
+    entries,
     erasures,
     grouping_rules,
     imports,
@@ -21,7 +22,7 @@ from kreis.intake.api import (
 from kreis.intake.api.blueprint import api
 
 __all__ = [
-    "agencies", "api", "children", "consents", "contacts", "erasures", "grouping_rules", "imports",
-    "lookalikes", "notices", "participants", "person_data", "pool", "sight", "staff", "stays",
-    "substitutions",
+    "agencies", "api", "children", "consents", "contacts", "entries", "erasures", "grouping_rules",
+    "imports", "lookalikes", "notices", "participants", "person_data", "pool", "sight", "staff",
+    "stays", "substitutions",
 ]  # fmt: skip

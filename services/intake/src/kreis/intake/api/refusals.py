@@ -22,6 +22,8 @@ STATUSES: Mapping[type[Refusal], int] = {
     refusals.SomebodyStandsIn: 409,
     refusals.HasLeft: 409,
     refusals.AlreadyEntered: 409,
+    refusals.NoEntry: 409,
+    refusals.EntryChanged: 409,
     refusals.NoExit: 409,
     refusals.InAGroup: 409,
     refusals.NoTrial: 409,

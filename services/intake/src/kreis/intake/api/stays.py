@@ -1,4 +1,4 @@
-"""Stays: entry, exit, re-entry, waiting once more."""
+"""Stays: exit, re-entry, waiting once more."""
 
 from __future__ import annotations
 
@@ -14,7 +14,6 @@ from kreis.contracts.refusals import InvalidInput
 from kreis.intake.api.blueprint import api
 from kreis.intake.commands import stays as commands
 from kreis.intake.domain.refusals import (
-    AlreadyEntered,
     HasLeft,
     InAGroup,
     NoExit,
@@ -34,22 +33,6 @@ def show_stay(participant_id: UUID) -> dict[str, Any]:
     """When she entered, left and came back."""
     with reading() as work:
         return queries.stay(work, participant_id)
-
-
-@api.post("/participants/<uuid:participant_id>/entry")
-@require("entries:write")
-@refuses(NotHers, NoParticipant, HasLeft, AlreadyEntered)
-@api.arguments(schemas.Entry)
-@api.response(201, schemas.Enrolment)
-def record_entry(entry: dict[str, Any], participant_id: UUID) -> Response:
-    """Records her first day that counts."""
-    return change(
-        lambda work: commands.record_entry(
-            work, participant_id, entry["entry_date"], caller().subject
-        ),
-        schema=schemas.Enrolment,
-        status=201,
-    )
 
 
 @api.post("/participants/<uuid:participant_id>/exit")

@@ -1,4 +1,4 @@
-"""Recording stays: she enters the programme, leaves, comes back, or waits once more."""
+"""Recording stays: she leaves the programme, comes back, or waits once more."""
 
 from __future__ import annotations
 
@@ -7,27 +7,11 @@ from typing import Any
 from uuid import UUID, uuid4
 
 from kreis.chassis.data.database import Work
-from kreis.contracts.refusals import Fault, InvalidInput
 from kreis.intake import messages
 from kreis.intake.domain.participants import Participant, State
-from kreis.intake.domain.refusals import AlreadyEntered, HasLeft, InAGroup, NoExit
+from kreis.intake.domain.refusals import HasLeft, InAGroup, NoExit
+from kreis.intake.domain.stays import exit_days, refuse_unless, return_days
 from kreis.intake.store import grouping_rules, participants, stays
-
-
-def record_entry(
-    work: Work, participant_id: UUID, entry_date: date, recorded_by: str
-) -> dict[str, Any]:
-    """Records her first day that counts, once. Who comes back has a re-entry."""
-    participant = participants.get(work, participant_id, lock=True)
-    if participant.state is State.LEFT:
-        raise HasLeft("She has left: record that she is back first")
-    enrolment_id = uuid4()
-    if not stays.add_enrolment(work, enrolment_id, participant_id, entry_date, recorded_by):
-        raise AlreadyEntered
-    entered = participants.set_values(work, participant, state=State.ENTERED)
-    messages.entry_recorded(work, entered, enrolment_id, entry_date)
-    messages.pool_entered(work, entered, grouping_rules.about(work, participant_id))
-    return {"id": enrolment_id, "participant_id": participant_id, "entry_date": entry_date}
 
 
 def record_exit(
@@ -38,8 +22,8 @@ def record_exit(
     if participant.state is State.LEFT:
         raise HasLeft("Her exit is recorded already")
     enrolment = stays.find_enrolment(work, participant_id)
-    _refuse_unless(
-        "exit_date", exit_date, _first_day(work, participant_id, enrolment), work.now.date()
+    refuse_unless(
+        "exit_date", exit_date, exit_days(*stays.days_of(work, participant_id, enrolment))
     )
     made = {
         "id": uuid4(),
@@ -65,7 +49,7 @@ def record_re_entry(
     enrolment = stays.find_enrolment(work, participant_id)
     if participant.state is not State.LEFT or enrolment is None:
         raise NoExit
-    last = _end_exit(work, participant_id, re_entry_date)
+    last = _end_exit(work, participant_id, re_entry_date, "re_entry_date")
     back = _back(work, participant, re_entry_date, waits_for_group=waits_for_group)
     messages.re_entry_recorded(work, back, enrolment["id"], re_entry_date)
     return {**last, "re_entry_date": re_entry_date}
@@ -76,6 +60,7 @@ def wait_once_more(work: Work, participant_id: UUID, waiting_since: date | None)
     participant = participants.get(work, participant_id, lock=True)
     since = waiting_since or work.now.date()
     entered = stays.find_enrolment(work, participant_id) is not None
+    refuse_unless("waiting_since", since, return_days(work.now.date(), []))
     if participant.state is State.WAITING and participant.cohort_id is None:
         return participant
     if participant.cohort_id is not None:
@@ -83,7 +68,7 @@ def wait_once_more(work: Work, participant_id: UUID, waiting_since: date | None)
     if participant.state is State.LEFT:
         if entered:
             raise HasLeft("She has entered and left: record her re-entry")
-        _end_exit(work, participant_id, since)
+        _end_exit(work, participant_id, since, "waiting_since")
     return _back(work, participant, since, waits_for_group=True)
 
 
@@ -98,22 +83,9 @@ def _back(work: Work, participant: Participant, day: date, *, waits_for_group: b
     return back
 
 
-def _end_exit(work: Work, participant_id: UUID, day: date) -> dict[str, Any]:
+def _end_exit(work: Work, participant_id: UUID, day: date, field: str) -> dict[str, Any]:
     last = stays.exits(work, participant_id)[-1]
-    _refuse_unless("re_entry_date", day, last["exit_date"], work.now.date())
+    today, _, gaps = stays.days_of(work, participant_id, None)
+    refuse_unless(field, day, return_days(today, gaps))
     stays.end_exit(work, last["id"], day)
     return last
-
-
-def _first_day(work: Work, participant_id: UUID, enrolment: dict[str, Any] | None) -> date | None:
-    """The day before which she cannot have left: her entry, or her last re-entry."""
-    days = [each["re_entry_date"] for each in stays.exits(work, participant_id)]
-    if enrolment is not None:
-        days.append(enrolment["entry_date"])
-    return max(filter(None, days), default=None)
-
-
-def _refuse_unless(field: str, day: date, first: date | None, last: date) -> None:
-    if (first is not None and day < first) or day > last:
-        since = f"from {first} " if first else ""
-        raise InvalidInput(Fault(field, day, f"a day {since}to {last}"))

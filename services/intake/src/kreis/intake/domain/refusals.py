@@ -113,6 +113,24 @@ class AlreadyEntered(Refusal):
         super().__init__("Her entry is recorded already")
 
 
+class NoEntry(Refusal):
+    """Refused because she has no entry that could be changed."""
+
+    code = "no-entry"
+
+    def __init__(self) -> None:
+        super().__init__("No entry of hers is recorded")
+
+
+class EntryChanged(Refusal):
+    """The entry that was seen is no longer the one that holds."""
+
+    code = "entry-changed"
+
+    def __init__(self) -> None:
+        super().__init__("Somebody else has changed her entry meanwhile")
+
+
 class NoExit(Refusal):
     """A re-entry needs an entry and an exit before it."""
 

@@ -12,16 +12,6 @@ DESTINATIONS = [
 ]  # fmt: skip
 
 
-class Entry(Schema):
-    entry_date = fields.Date(required=True)
-
-
-class Enrolment(Schema):
-    id = fields.UUID()
-    participant_id = fields.UUID()
-    entry_date = fields.Date()
-
-
 class ExitInput(Schema):
     exit_date = fields.Date(required=True)
     destination = fields.String(
@@ -48,7 +38,32 @@ class WaitOnceMore(Schema):
     waiting_since = fields.Date(load_default=None, metadata={"description": "today, if not named"})
 
 
+class Days(Schema):
+    first = fields.Date()
+    last = fields.Date()
+
+
+class PossibleDays(Schema):
+    """The days that a request is not refused for."""
+
+    entry = fields.Nested(Days)
+    exit = fields.Nested(Days)
+    re_entry = fields.Nested(Days)
+
+
+class FormerEntry(Schema):
+    """What an entry was before it was corrected or taken back."""
+
+    entry_date = fields.Date()
+    recorded_by = fields.String()
+    recorded_at = fields.AwareDateTime()
+    ended_by = fields.String()
+    ended_at = fields.AwareDateTime()
+
+
 class Stay(Schema):
     state = fields.Enum(State, by_value=True)
     entry_date = fields.Date(allow_none=True, metadata={"description": "the first one counts"})
+    former_entries = fields.List(fields.Nested(FormerEntry))
     exits = fields.List(fields.Nested(Exit))
+    days = fields.Nested(PossibleDays)

@@ -8,6 +8,7 @@ INVENTORY = Inventory(
         "consent": "participant_id = :subject",
         "notice": "participant_id = :subject",
         "programme_exit": "participant_id = :subject",
+        "former_entry": "participant_id = :subject",
         "enrolment": "participant_id = :subject",
         "imported_row": "participant_id = :subject",
         "import_finding": "participant_id = :subject",

@@ -87,6 +87,12 @@ def page(
     return _participants(work, rows)
 
 
+def among(work: Work, participant_ids: Sequence[UUID]) -> list[Participant]:
+    """Loads these people, in no order. Unknown ids are left out."""
+    statement = _all(work).where(participant.c.id.in_(participant_ids))
+    return _participants(work, work.connection.execute(statement).all())
+
+
 def waiting(work: Work, *, contact_person_id: UUID | None = None) -> list[Participant]:
     """Participants who wait and are in no group, the longest first."""
     statement = _waiting(work, contact_person_id).order_by(

@@ -136,6 +136,7 @@ RETENTION = Retention(
         "agency": "the agency itself",
         "staff": "members of staff, whose names stand beside their work while it is kept",
         "enrolment": "evidence; deleted with the participant, by the rules never-entered, evidence",
+        "former_entry": "what an entry was before it was corrected; deleted with the participant",
         "programme_exit": "evidence; deleted with the participant",
     },
 )

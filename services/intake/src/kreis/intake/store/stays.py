@@ -10,6 +10,7 @@ from sqlalchemy import insert, select, update
 from sqlalchemy.dialects import postgresql
 
 from kreis.chassis.data.database import Work
+from kreis.intake.domain.stays import Gap
 from kreis.intake.store.tables import enrolment, own, programme_exit
 
 
@@ -56,6 +57,14 @@ def exits(work: Work, participant_id: UUID) -> list[dict[str, Any]]:
         .order_by(programme_exit.c.recorded_at, programme_exit.c.id)
     )
     return [own(row) for row in work.connection.execute(statement)]
+
+
+def days_of(
+    work: Work, participant_id: UUID, entry: dict[str, Any] | None
+) -> tuple[date, date | None, list[Gap]]:
+    """Today, the day of her entry and her exits: what decides which days are possible."""
+    gaps = [Gap(each["exit_date"], each["re_entry_date"]) for each in exits(work, participant_id)]
+    return work.now.date(), entry["entry_date"] if entry else None, gaps
 
 
 def end_exit(work: Work, exit_id: UUID, re_entry_date: date) -> None:

@@ -81,6 +81,17 @@ enrolment = typed_table(
     recorded_by=Text,
     recorded_at=MOMENT,
 )
+former_entry = typed_table(
+    "former_entry",
+    id=Uuid,
+    enrolment_id=Uuid,
+    participant_id=Uuid,
+    entry_date=Date,
+    recorded_by=Text,
+    recorded_at=MOMENT,
+    ended_by=Text,
+    ended_at=MOMENT,
+)
 programme_exit = typed_table(
     "programme_exit",
     id=Uuid,
