@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 
 from kreis.console.services.asking import Id, Json, Seen, ServiceClient
 from kreis.console.services.responses.events import (
     Attendance,
+    FirstDay,
     HerLinks,
     Invitation,
     KnownRosterLink,
@@ -166,6 +168,10 @@ class Events(ServiceClient):
     def save_attendance(self, group_event_id: Id, entries: list[Json]) -> Attendance:
         path = f"/group-events/{group_event_id}/attendance"
         return self._put(Attendance, path, {"entries": entries})
+
+    def first_days(self, people: Sequence[Json]) -> list[FirstDay]:
+        """Returns when these people were there for the first time, the earliest first."""
+        return self._post(list[FirstDay], "/attendance/first-days", {"people": people})
 
     def signature_list(self, group_event_id: Id) -> SignatureList:
         return self._get(SignatureList, f"/group-events/{group_event_id}/signature-list")

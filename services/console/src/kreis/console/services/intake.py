@@ -11,6 +11,8 @@ from kreis.console.services.responses.intake import (
     Consent,
     Consents,
     Contact,
+    Enrolment,
+    EntryView,
     Erasure,
     Exit,
     FindingPage,
@@ -27,10 +29,13 @@ from kreis.console.services.responses.intake import (
     Participant,
     PersonData,
     PoolEntry,
+    Recorded,
     Staff,
     Stay,
     Template,
     Undone,
+    Withdrawn,
+    WithoutEntry,
 )
 
 
@@ -110,6 +115,33 @@ class Intake(ServiceClient):
     def consents(self, participant_id: Id) -> list[Consent]:
         """Returns the current consents of a participant."""
         return self._get(Consents, f"/participants/{participant_id}/consents")["current"]
+
+    def entries(self, first: str, last: str) -> list[EntryView]:
+        """Returns who entered in a period."""
+        return self._every(EntryView, "/entries", **{"from": first, "until": last})
+
+    def entries_recorded_on(self, day: str) -> list[EntryView]:
+        """Returns the entries that were recorded on a day, whatever day they name."""
+        return self._every(EntryView, "/entries", recorded_on=day)
+
+    def people_without_entry(self) -> list[WithoutEntry]:
+        """Returns those of one's people who have not left and have no entry yet."""
+        return self._every(WithoutEntry, "/entries/missing")
+
+    def record_entries(self, entries: list[Json], *, once: str) -> Recorded:
+        return self._post(Recorded, "/entries", {"entries": entries}, once=once)
+
+    def withdraw_entries(self, participant_ids: list[str], *, once: str) -> Withdrawn:
+        body = {"participant_ids": participant_ids}
+        return self._post(Withdrawn, "/entries/withdrawals", body, once=once)
+
+    def record_entry(self, participant_id: Id, day: str, *, once: str) -> Enrolment:
+        body = {"entry_date": day}
+        return self._post(Enrolment, f"/participants/{participant_id}/entry", body, once=once)
+
+    def correct_entry(self, participant_id: Id, day: str, seen: str, *, once: str) -> Enrolment:
+        path = f"/participants/{participant_id}/entry/corrections"
+        return self._post(Enrolment, path, {"entry_date": day, "seen": seen}, once=once)
 
     def record_exit(self, participant_id: Id, day: str, destination: str, *, once: str) -> Exit:
         body = {"exit_date": day, "destination": destination}

@@ -11,6 +11,7 @@ from kreis.chassis.client.peers import Refused
 from kreis.console.services.asking import Json
 from kreis.console.services.responses.events import Entry
 from kreis.console.services.responses.intake import Participant
+from kreis.console.staff import entries as entry_proposals
 from kreis.console.staff.date_details import details_of
 from kreis.console.staff.dates import ends, is_cancelled, starts
 from kreis.console.staff.group import whole_group
@@ -123,8 +124,16 @@ def _roster(group_event_id: UUID, *, all_there: bool = False, wrong: str = "") -
         filed_at=client().events.signature_list(group_event_id)["filed_at"],
         **details_of(date),
         **places_of(date, group, people),
+        entry_proposals=_proposals(attendance["entries"]) if starts(date) <= now else [],
+        today=now.date(),
         wrong=wrong,
     )
+
+
+def _proposals(entries: list[Entry]) -> list[entry_proposals.Proposal]:
+    """Returns the entries to propose of those who were there."""
+    there = {each["participant_id"] for each in entries if each["status"] == "present"}
+    return entry_proposals.proposals(there) if there else []
 
 
 def _in_order(

@@ -13,7 +13,7 @@ from flask import Response, request
 from kreis.console.services.responses.events import Entry, Invitation
 from kreis.console.services.responses.group_events import GroupEvent, SkippedDay
 from kreis.console.services.responses.intake import Participant
-from kreis.console.staff import links
+from kreis.console.staff import entries, links
 from kreis.console.staff.dates import ends, is_cancelled, monday_of
 from kreis.console.staff.group import (
     Group,
@@ -139,6 +139,7 @@ def group(cohort_id: UUID) -> Response:
         last_day=found.last_day,
         skipped=_skipped(found),
         link_calls=links.calls(cohort_id),
+        entries=entries.proposals({each["participant_id"] for each in found.invitations}),
         now=now,
         **_facts(found, now),
     )

@@ -16,7 +16,7 @@ from kreis.chassis.client.peers import Refused
 from kreis.console.services.responses.cohorts import Cohort
 from kreis.console.services.responses.intake import Child, Participant, Staff
 from kreis.console.services.responses.notifications import Message
-from kreis.console.staff import to_ask, unsaid
+from kreis.console.staff import stay, to_ask, unsaid
 from kreis.console.staff.links import links_of
 from kreis.console.staff.names import name_of
 from kreis.console.staff.openings import ask_for_reason, is_brief
@@ -33,10 +33,6 @@ from kreis.console.staff.registration import (
 from kreis.console.staff.shell import client, clock, go, me, page, show, team
 
 PURPOSES = ("messages", "contact_sharing", "network", "photos", "survey")
-DESTINATIONS = (
-    "employment", "education", "qualification", "job_search", "other_programme", "care_work",
-    "health", "moved_away", "gave_up_waiting", "other", "unknown",
-)  # fmt: skip
 MESSAGES_SHOWN = 10
 CHANGED_MEANWHILE = 412
 
@@ -44,7 +40,7 @@ CHANGED_MEANWHILE = 412
 @team.get("/person/<uuid:participant_id>")
 @page("participants:read")
 def person(participant_id: UUID) -> Response:
-    return _person(participant_id)
+    return show_person(participant_id)
 
 
 @team.get("/person/<uuid:participant_id>/bearbeiten")
@@ -74,38 +70,6 @@ def save_person(participant_id: UUID) -> Response:
         found = {"": "changed"} if is_late else faults(refusal.problem)
         return show_form(sent, found, status=409 if is_late else 422, person=known)
     return go("person", "person.saved", participant_id=participant_id)
-
-
-@team.post("/person/<uuid:participant_id>/austritt")
-@page("participants:read", "entries:write")
-def record_exit(participant_id: UUID) -> Response:
-    day, destination = request.form.get("day", ""), request.form.get("destination", "unknown")
-    return _record(
-        participant_id,
-        lambda once: client().intake.record_exit(participant_id, day, destination, once=once),
-        "person.left",
-    )
-
-
-@team.post("/person/<uuid:participant_id>/wiedereintritt")
-@page("participants:read", "entries:write")
-def record_re_entry(participant_id: UUID) -> Response:
-    day, waits = request.form.get("day", ""), bool(request.form.get("waits_for_group"))
-    return _record(
-        participant_id,
-        lambda once: client().intake.record_re_entry(participant_id, day, waits=waits, once=once),
-        "person.is-back",
-    )
-
-
-@team.post("/person/<uuid:participant_id>/warten")
-@page("participants:read", "entries:write")
-def wait_once_more(participant_id: UUID) -> Response:
-    return _record(
-        participant_id,
-        lambda once: client().intake.wait_once_more(participant_id, once=once),
-        "person.waits",
-    )
 
 
 @team.post("/person/<uuid:participant_id>/datenschutz")
@@ -171,13 +135,16 @@ def _record(participant_id: UUID, change: Callable[[str], object], happened: str
     except Refused as refusal:
         if refusal.status not in (409, 422):
             raise
-        return _person(
+        return show_person(
             participant_id, wrong="person.refused", detail=str(refusal.problem.get("detail", ""))
         )
     return go("person", happened, participant_id=participant_id)
 
 
-def _person(participant_id: UUID, *, wrong: str = "", detail: str = "") -> Response:
+def show_person(
+    participant_id: UUID, *, wrong: str = "", detail: str = "", stay_wrong: stay.Wrong | None = None
+) -> Response:
+    """Shows the page, with what was wrong in one of its forms."""
     seen = client().intake.participant_to_change(participant_id)
     known = seen.it
     if is_brief(known):
@@ -185,14 +152,13 @@ def _person(participant_id: UUID, *, wrong: str = "", detail: str = "") -> Respo
     return show(
         "person.html",
         nav="waiting_list",
-        status=422 if wrong else 200,
+        status=422 if wrong or stay_wrong else 200,
         person=known,
         name=name_of(known),
-        stay=client().intake.stay(participant_id),
+        **stay.facts_of(known, client().intake.stay(participant_id), stay_wrong),
         notices=client().intake.notices(participant_id),
         consents={each["purpose"]: each for each in client().intake.consents(participant_id)},
         purposes=PURPOSES,
-        destinations=DESTINATIONS,
         group=_group(known),
         venue_of=_venues(),
         contact_person=_contact_person(known),

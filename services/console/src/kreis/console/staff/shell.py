@@ -120,6 +120,7 @@ def words() -> StaffWords:
 def show(template: str, *, status: int = 200, nav: str = "", **values: Any) -> Response:
     """Renders a page inside the frame; `nav` is its entry in the navigation."""
     t = words()
+    g.year = clock().now().year
     body = render_template(
         f"staff/{template}",
         t=t,

@@ -14,7 +14,7 @@ from kreis.chassis.client.peers import Refused
 from kreis.console.services.responses.events import UnclearAbsence
 from kreis.console.services.responses.group_events import GroupEvent
 from kreis.console.services.responses.intake import Participant
-from kreis.console.staff import contributors, links, to_ask, waits
+from kreis.console.staff import contributors, entries, links, to_ask, waits
 from kreis.console.staff.calls import open_calls
 from kreis.console.staff.dates import day_of, ends, is_cancelled, starts
 from kreis.console.staff.group import Group, meeting_groups, with_invitations
@@ -80,6 +80,8 @@ def today() -> Response:
         calls=calls,
         contributors=list(contributors.to_call()),
         link_calls=links.calls(),
+        entries=entries.proposals(),
+        recorded=entries.just_recorded(),
         shown=CALLS_SHOWN,
         searches=_searches() if me().may("participants:read", "staff:read") else [],
         unsettled=list(_unsettled(running, now)),

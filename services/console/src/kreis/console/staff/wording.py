@@ -10,6 +10,7 @@ from typing import Any
 
 from babel.dates import format_date
 from babel.lists import format_list
+from flask import g, has_request_context
 from markupsafe import Markup, escape
 
 from kreis.console.texts import SIMPLE_GERMAN, Words, bdi, entries_of
@@ -41,8 +42,9 @@ class StaffWords(Words):
         return format_date(day, self.entries["today"], self._locale)
 
     def short(self, day: date) -> str:
-        """`Di 13.04.`, with no-break spaces."""
-        return self._date(day, "short")
+        """`Di 13.04.`, with no-break spaces; in another year `Di 13.04.2027`."""
+        present = g.get("year") if has_request_context() else None
+        return self._date(day, "short" if day.year == present else "short.year")
 
     def long(self, day: date) -> str:
         """`Mo 5. April 2027`."""

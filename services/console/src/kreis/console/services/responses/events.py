@@ -62,6 +62,15 @@ class Weekly(Hours):
     dates: list[str]
 
 
+class FirstDay(TypedDict):
+    """First day on which somebody was there."""
+
+    participant_id: str
+    date: str
+    group_event_id: str
+    cohort_id: str
+
+
 class PlaceOffer(TypedDict):
     id: str
     made_at: str

@@ -251,10 +251,62 @@ class Exit(TypedDict):
     re_entry_date: str | None
 
 
+class Days(TypedDict):
+    """First and last day that a request is not refused for."""
+
+    first: str
+    last: str
+
+
+class PossibleDays(TypedDict):
+    entry: Days
+    exit: Days
+    re_entry: Days
+
+
+class FormerEntry(TypedDict):
+    entry_date: str
+    ended_at: str
+
+
 class Stay(TypedDict):
     state: str
     entry_date: str | None
+    former_entries: list[FormerEntry]
     exits: list[Exit]
+    days: PossibleDays
+
+
+class Enrolment(TypedDict):
+    id: str
+    participant_id: str
+    entry_date: str
+
+
+class EntryView(Enrolment):
+    participant: Participant
+    recorded_by: str
+    recorded_at: str
+
+
+class Skipped(TypedDict):
+    participant_id: str
+    why: str
+
+
+class Recorded(TypedDict):
+    recorded: list[Enrolment]
+    skipped: list[Skipped]
+
+
+class Withdrawn(TypedDict):
+    withdrawn: list[str]
+    skipped: list[Skipped]
+
+
+class WithoutEntry(TypedDict):
+    participant_id: str
+    since: str | None
 
 
 class PersonData(TypedDict):

@@ -1,0 +1,241 @@
+"""Entries: proposed after the first attendance, recorded with one tap, undone, listed by month.
+
+Who was there for the first time is read from events, who has an entry from intake. So a proposal
+is right at once after a list is saved, and also for people who came before this release.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Collection, Iterable, Mapping
+from datetime import UTC, date, timedelta
+from itertools import groupby
+from typing import TypedDict
+from uuid import UUID
+
+from flask import Response, request
+
+from kreis.chassis.client.peers import Refused
+from kreis.console.services.asking import Json
+from kreis.console.services.responses.events import FirstDay
+from kreis.console.services.responses.intake import EntryView, Participant, WithoutEntry
+from kreis.console.staff.absences import plain
+from kreis.console.staff.dates import is_day
+from kreis.console.staff.names import by_name, known_people
+from kreis.console.staff.shell import client, clock, go, me, page, show, team, words
+
+NEEDED = ("participants:read", "entries:write", "attendance:read")
+AT_ONCE = 500
+"""People in one request to events."""
+UNKNOWN_ROUTE = (404, 405)
+"""What a service of 0.1.0 answers: it proposes nothing."""
+
+
+class FirstTimer(TypedDict):
+    """Somebody who was there for the first time and has no entry. `day` is as the form has it."""
+
+    person: Participant
+    day: str
+    is_ticked: bool
+
+
+class Proposal(TypedDict):
+    """Everybody who was there for the first time on one day."""
+
+    day: date
+    people: list[FirstTimer]
+
+
+@team.post("/eintritte")
+@page(*NEEDED)
+def record_entries() -> Response:
+    """Records the entries of the people who are ticked. A fault shows the form as it was sent."""
+    sent = request.form
+    ticked = sent.getlist("person")
+    entries: list[Json] = [
+        {"participant_id": who, "entry_date": sent.get(f"day.{who}", "")} for who in ticked
+    ]
+    wrong = {each["participant_id"]: "" for each in entries if not is_day(str(each["entry_date"]))}
+    if wrong or not entries:
+        return _form_again({str(who): "entries.wrong.day" for who in wrong} or {"": "nobody"})
+    try:
+        made = client().intake.record_entries(entries, once=sent.get("once", ""))
+    except Refused as refusal:
+        if refusal.status != 422:
+            raise
+        return _form_again(_faulty(refusal.problem, ticked))
+    happened = "entries.recorded-some" if made["skipped"] else "entries.recorded"
+    return _back(happened, len(made["recorded"]), len(ticked))
+
+
+@team.post("/eintritte/zurueck")
+@page(*NEEDED)
+def withdraw_entries() -> Response:
+    """Takes the entries back that were just recorded."""
+    people = request.form.getlist("person")
+    done = client().intake.withdraw_entries(people, once=request.form.get("once", ""))
+    return _back("entries.withdrawn", len(done["withdrawn"]), len(people))
+
+
+@team.get("/eintritte")
+@page("participants:read")
+def entries_of_month() -> Response:
+    month = _month()
+    return show(
+        "entries_of_month.html",
+        nav="today",
+        month=month,
+        before=month - timedelta(days=1),
+        after=month + timedelta(days=31),
+        entries=_entered(month),
+    )
+
+
+@team.get("/eintritte.csv")
+@page("participants:read")
+def download_entries() -> Response:
+    month, t = _month(), words()
+    written = io.StringIO()
+    file = csv.writer(written, delimiter=";")
+    columns = ("last_name", "first_name", "funded_project", "access_route", "entry")
+    file.writerow([str(t(f"entries.column.{name}")) for name in columns])
+    for each in _entered(month):
+        person = each["person"]
+        route = person["access_route"]
+        row = [person["last_name"], person["first_name"], person["funded_project"] or ""]
+        row.append(str(t.either(f"access.{route}", route)) if route else "")
+        file.writerow(plain([*row, f"{each['day']:%d.%m.%Y}"]))
+    response = Response("\ufeff" + written.getvalue(), content_type="text/csv; charset=utf-8")
+    name = f"eintritte-{month:%Y-%m}.csv"
+    response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+    return response
+
+
+def proposals(only: Collection[str] | None = None) -> list[Proposal]:
+    """Returns the entries to propose, of all one's people or of some, the earliest day first."""
+    if not me().may(*NEEDED):
+        return []
+    try:
+        known = client().intake.people_without_entry()
+    except Refused as refusal:
+        if refusal.status not in UNKNOWN_ROUTE:
+            raise
+        return []
+    asked = [each for each in known if only is None or each["participant_id"] in only]
+    found = first_days(asked)
+    people = known_people(each["participant_id"] for each in found)
+    return _by_day((each, people.get(each["participant_id"])) for each in found)
+
+
+def first_days(people: Collection[WithoutEntry]) -> list[FirstDay]:
+    """Returns when these people were there for the first time. Who never was is left out."""
+    asked: list[Json] = [
+        {"participant_id": each["participant_id"], "since": each["since"]} for each in people
+    ]
+    parts = [asked[place : place + AT_ONCE] for place in range(0, len(asked), AT_ONCE)]
+    try:
+        found = [day for part in parts for day in client().events.first_days(part)]
+    except Refused as refusal:
+        if refusal.status not in UNKNOWN_ROUTE:
+            raise
+        return []
+    return sorted(found, key=lambda each: each["date"])
+
+
+def just_recorded() -> list[EntryView]:
+    """Returns the entries that the member of staff has recorded today, to undo them."""
+    if not me().may(*NEEDED):
+        return []
+    day = clock().now().astimezone(UTC).date().isoformat()
+    try:
+        found = client().intake.entries_recorded_on(day)
+    except Refused as refusal:
+        if refusal.status not in UNKNOWN_ROUTE:
+            raise
+        return []
+    mine = [each for each in found if each["recorded_by"] == me().subject]
+    return sorted(mine, key=lambda each: by_name(each["participant"]))
+
+
+class Entered(TypedDict):
+    """Somebody who entered in the month."""
+
+    person: Participant
+    day: date
+
+
+def _entered(month: date) -> list[Entered]:
+    last = (month + timedelta(days=31)).replace(day=1) - timedelta(days=1)
+    found = client().intake.entries(month.isoformat(), last.isoformat())
+    rows = [
+        Entered(person=each["participant"], day=date.fromisoformat(each["entry_date"]))
+        for each in found
+    ]
+    return sorted(rows, key=lambda each: (each["day"], by_name(each["person"])))
+
+
+def _by_day(found: Iterable[tuple[FirstDay, Participant | None]]) -> list[Proposal]:
+    rows = [(day["date"], person) for day, person in found if person is not None]
+    rows.sort(key=lambda row: (row[0], by_name(row[1])))
+    return [
+        Proposal(
+            day=date.fromisoformat(day),
+            people=[FirstTimer(person=person, day=day, is_ticked=True) for _, person in people],
+        )
+        for day, people in groupby(rows, key=lambda row: row[0])
+    ]
+
+
+def _form_again(wrong: Mapping[str, str]) -> Response:
+    """Shows what was sent once more, with each fault at its field."""
+    sent = request.form
+    ticked = sent.getlist("person")
+    listed = [name.partition(".")[2] for name in sent if name.startswith("day.")]
+    people = known_people(listed)
+    rows = [
+        FirstTimer(person=people[who], day=sent[f"day.{who}"], is_ticked=who in ticked)
+        for who in listed
+        if who in people
+    ]
+    return show(
+        "entries_again.html",
+        status=422,
+        nav="today",
+        people=rows,
+        wrong=wrong,
+        back=sent.get("back", ""),
+        today=clock().now().date(),
+    )
+
+
+def _faulty(problem: Mapping[str, object], ticked: list[str]) -> dict[str, str]:
+    """Maps people to the fault of their day, by `entries.3.entry_date`."""
+    errors = problem.get("errors") or []
+    places = [
+        each["field"].split(".")[1]
+        for each in errors  # type: ignore[attr-defined]
+        if each["field"].startswith("entries.")
+    ]
+    return {ticked[int(place)]: "entries.wrong.bounds" for place in places} or {"": "refused"}
+
+
+def _back(happened: str, done: int, of: int) -> Response:
+    """Redirects to the page that the form stood on."""
+    kind, _, id_ = request.form.get("back", "").partition(":")
+    try:
+        if kind == "date":
+            return go("group_event", happened, group_event_id=UUID(id_), told_n=done, told_m=of)
+        if kind == "group":
+            return go("group", happened, cohort_id=UUID(id_), told_n=done, told_m=of)
+    except ValueError:
+        pass
+    return go("today", happened, told_n=done, told_m=of)
+
+
+def _month() -> date:
+    """Returns the first day of the month in `?monat=2027-04`, else of the current month."""
+    try:
+        return date.fromisoformat(f"{request.args.get('monat', '')}-01")
+    except ValueError:
+        return clock().now().date().replace(day=1)
