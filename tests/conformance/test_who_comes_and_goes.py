@@ -46,6 +46,29 @@ def test_somebody_leaves_and_another_takes_her_seat(town: Town) -> None:
     assert town.planned_messages().count(town.waits) == 1
 
 
+def test_who_said_no_and_left_is_invited_anew_when_she_is_taken_again(town: Town) -> None:
+    """A second message goes out, and her no counts neither in events nor in notifications."""
+    her, path = town.members[0], f"/v1/cohorts/{town.cohort}"
+    invitation = town.invitations()[her]["id"]
+    no = {"answer": "no", "how": "phone"}
+    town.ask("events").ok("POST", f"/v1/invitations/{invitation}/answers", no)
+    town.at("2027-05-12T09:00")
+    desk = town.ask("cohorts")
+    desk.ok("POST", f"{path}/departures", {"participant_id": her})
+    town.carry()
+    assert town.planned_messages().count(her) == 1
+
+    first, last = desk.ok("GET", f"{path}/candidates")["candidates"]
+    desk.ok("POST", f"{path}/members", {"participant_id": her})
+    town.carry()
+
+    assert (first["participant_id"], last["participant_id"]) == (town.waits, her)
+    assert [each["left_on"] for each in last["departures"]] == ["2027-05-12"]
+    assert town.invitations()[her]["answer"] is None
+    assert town.planned_messages().count(her) == 2
+    assert town.known_answer(invitation) == (None, 1)
+
+
 def test_who_left_her_group_can_wait_for_another_one(town: Town) -> None:
     leaver, who_never_entered = town.members[:2]
     desk = town.ask("intake")

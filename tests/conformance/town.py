@@ -71,6 +71,14 @@ class Town:
             rows = connection.execute(text("select subject from due where kind = 'send'"))
             return [str(row.subject) for row in rows]
 
+    def known_answer(self, invitation_id: str) -> tuple[str | None, int]:
+        """Her newest answer as notifications knows it, and how many there were."""
+        wanted = text("select answer, answer_version from invitation where id = :id")
+        client = self.clients["notifications"]
+        with client.database.agency(client.agency) as work:
+            row = work.connection.execute(wanted, {"id": invitation_id}).one()
+            return row.answer, row.answer_version
+
     def _confirm(self) -> str:
         planning = self.ask("cohorts", "group-planning")
         planning.ok("PUT", f"/v1/venues/{U}", venue(U))

@@ -101,6 +101,42 @@ def test_who_leaves_keeps_her_past_and_gives_her_places_back(
     assert (refused.status_code, refused.json["type"]) == (410, "link-expired")
 
 
+def test_who_comes_back_is_invited_anew_and_her_no_holds_no_more(
+    events: Any, unna: dict[str, Any]
+) -> None:
+    """Nor does what she said about one date. She is expected at no date before she was asked."""
+    events.confirm(unna)
+    her = unna["members"][0]["id"]
+    invitation = hers(events, unna, her)
+    path = f"/v1/invitations/{invitation['id']}"
+    late = events.group_events(unna)[-1]["id"]
+    said = {"answer": "no", "how": "phone"}
+    events.staff.ok("POST", f"{path}/answers", {"answer": "yes", "how": "phone"})
+    events.staff.ok("POST", f"{path}/group-events/{late}/answers", {**said, "sequence": 0})
+    events.staff.ok("POST", f"{path}/answers", said)
+    assert hers(events, unna, her)["answered_at"] is not None
+    tell(events, "left", unna, participant_id=her, left_on="2027-04-05")
+    events.at("2027-04-20T12:00")
+    member = {"id": her, "restricted": False}
+
+    assert tell(events, "joined", unna, member=member, joined_on="2027-04-20") == "handled"
+
+    again = hers(events, unna, her)
+    assert (again["answer"], again["answered_at"], again["until"]) == (None, None, None)
+    assert again["id"] == invitation["id"]
+    assert again["since"] == "2027-04-21", "the date of the 20th had begun"
+    assert again["answer_by"] > "2027-04-20"
+    issued = [e for e in events.told("invitation-issued") if e["participant_id"] == her]
+    assert [each.get("answers_before") for each in issued] == [None, 2]
+    assert all(each["answer"] is None for each in again["group_events"])
+    for date in events.group_events(unna):
+        shown = events.staff.ok("GET", f"/v1/group-events/{date['id']}/attendance")
+        expected = her in [entry["participant_id"] for entry in shown["entries"]]
+        assert expected == (date["starts_at"] > "2027-04-21"), date["starts_at"]
+    events.staff.ok("POST", f"{path}/answers", {"answer": "yes", "how": "phone"})
+    assert hers(events, unna, her)["version"] == 3
+
+
 def test_news_of_a_cohort_that_is_not_known_waits(events: Any, unna: dict[str, Any]) -> None:
     member = {"id": str(uuid4()), "restricted": False}
     with pytest.raises(MissingPrerequisite):

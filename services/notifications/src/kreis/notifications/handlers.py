@@ -67,7 +67,7 @@ SUBSCRIPTIONS = [
     for topic in (messages.PARTICIPATION, messages.PARTICIPATION_RESTRICTED)
     for read in (
         Subscription(
-            topic, "kreis.invitation-issued.v1", messages.InvitationIssued, invitation_issued
+            topic, "kreis.invitation-issued.v1", messages.InvitationIssuedAnew, invitation_issued
         ),
         Subscription(
             topic, "kreis.invitation-answered.v1", messages.InvitationAnswered, invitation_answered

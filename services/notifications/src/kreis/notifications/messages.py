@@ -27,6 +27,10 @@ class InvitationIssued(Schema):
     invitation_id = fields.UUID(required=True)
 
 
+class InvitationIssuedAnew(InvitationIssued):
+    answers_before = fields.Integer(load_default=0)
+
+
 class InvitationAnswered(InvitationIssued):
     answer = fields.String(required=True)
     version = fields.Integer(required=True)

@@ -18,15 +18,18 @@ from kreis.events.store import invitations, link_holders
 def welcome(work: Work, cohort_id: UUID, participant_id: UUID, first_day: date) -> None:
     """Invites a newcomer to what is left of the week and to all weekly dates.
 
-    Told again, or told of somebody who is in the cohort already, it changes nothing. Nor does a
-    late fact about a group whose invitations are deleted.
+    Somebody who is back after she left is invited anew: what she answered before holds no more.
+    Nobody is expected at a date that had begun before she was asked. Told again, or told of
+    somebody who is in the cohort already, it changes nothing. Nor does a late fact about a group
+    whose invitations are deleted.
     """
     plan = plans.lock(work, cohort_id)
     known = invitations.find_of_member(work, cohort_id, participant_id)
     if known is None and plan.is_forgotten(work.now):
         return
+    answer_by = answer_deadline(work.now, first_day, plan.cohort.timezone)
+    since = plan.first_day_for(first_day, work.now)
     if known is None:
-        answer_by = answer_deadline(work.now, first_day, plan.cohort.timezone)
         invitation = Invitation(
             uuid4(),
             cohort_id,
@@ -34,12 +37,14 @@ def welcome(work: Work, cohort_id: UUID, participant_id: UUID, first_day: date) 
             participant_id,
             confidentiality.known(work, participant_id).is_protected,
             answer_by,
-            since=first_day,
+            since=since,
         )
         invitations.add(work, [invitation])
         invitation_issued(work, invitation)
     elif known.until is not None:
-        invitations.save_membership(work, replace(known, until=None))
+        again = replace(known.asked_again(), since=since, until=None, answer_by=answer_by)
+        invitations.ask_again(work, again)
+        invitation_issued(work, again)
         childcare.tell_of_cohort(work, cohort_id)
 
 

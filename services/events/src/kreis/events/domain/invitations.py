@@ -60,7 +60,8 @@ class DateReply:
 class Invitation:
     """One member's invitation to all dates of her cohort, with her answers.
 
-    `reply` is to all dates: None, and `version` 0, until she answers. `date_replies` hold what she
+    `reply` is to all dates: None until she answers. `version` counts her answers, also those from
+    before she was invited anew. `date_replies` hold what she
     says about single dates, by group event. `since` is a newcomer's first day, `until` the last day
     of somebody who left; each is None without such a bound.
     """
@@ -76,6 +77,8 @@ class Invitation:
     date_replies: Mapping[UUID, DateReply] = field(default_factory=dict)
     since: date | None = None
     until: date | None = None
+    answered_at: datetime | None = None
+    """When she gave the answer to all dates that holds."""
 
     @property
     def is_declined(self) -> bool:
@@ -93,6 +96,10 @@ class Invitation:
         """The invitation after an answer to all dates. A no ends what she said to single ones."""
         keeps = {} if reply.answer is Answer.NO else self.date_replies
         return replace(self, reply=reply, version=self.version + 1, date_replies=keeps)
+
+    def asked_again(self) -> Invitation:
+        """The invitation without an answer. `version` still counts the answers before."""
+        return replace(self, reply=None, date_replies={})
 
     def own_dates(self, group_events: Iterable[GroupEvent]) -> list[GroupEvent]:
         """Those between her first and her last day in the cohort, cancelled ones too."""

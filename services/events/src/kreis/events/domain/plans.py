@@ -92,6 +92,12 @@ class Plan:
         """The day it is where the cohort meets."""
         return now.astimezone(ZoneInfo(self.cohort.timezone)).date()
 
+    def first_day_for(self, wanted: date, now: datetime) -> date:
+        """From when on somebody is expected who is asked now: no date that has begun is hers."""
+        day = max(wanted, self.today(now))
+        begun = {event.day for event in self.group_events if event.starts <= now}
+        return day + timedelta(days=1) if day in begun else day
+
     def of(self, series: Series) -> list[GroupEvent]:
         return [event for event in self.group_events if event.series_id == series.id]
 

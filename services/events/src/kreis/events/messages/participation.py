@@ -14,11 +14,13 @@ PARTICIPATION = "participation.v1"
 
 
 def invitation_issued(work: Work, invitation: Invitation) -> None:
-    data = {
+    data: dict[str, Any] = {
         **_about(invitation),
         "series_id": str(invitation.series_id),
         "answer_by": invitation.answer_by.isoformat(),
     }
+    if invitation.version:
+        data["answers_before"] = invitation.version
     _emit(work, "kreis.invitation-issued.v1", invitation, data)
 
 

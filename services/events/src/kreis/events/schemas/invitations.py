@@ -59,8 +59,13 @@ class InvitationView(Schema):
     group_events = fields.List(fields.Nested(HerDate))
     answer_by = fields.AwareDateTime()
     answer = fields.Enum(Answer, by_value=True, allow_none=True)
+    answered_at = fields.AwareDateTime(
+        allow_none=True, metadata={"description": "when she gave the answer that holds"}
+    )
     children = fields.List(fields.Nested(ComingChild))
-    version = fields.Integer(metadata={"description": "0 until she answers, one more each time"})
+    version = fields.Integer(
+        metadata={"description": "counts her answers, also those from before she was invited anew"}
+    )
     since = fields.Date(
         allow_none=True, metadata={"description": "her first day, when she came later"}
     )

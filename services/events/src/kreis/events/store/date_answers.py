@@ -18,9 +18,10 @@ DateReplies = dict[UUID, DateReply]
 
 
 def date_replies(work: Work, invitations: Sequence[Row[Any]]) -> dict[UUID, DateReplies]:
-    """What holds now, by invitation and group event. What was said before a no to all dates holds
-    no more."""
+    """What holds now, by invitation and group event. What was said before a no to all dates, or
+    before she was invited anew, holds no more."""
     declined = {row.id: row.declined_version for row in invitations}
+    issued = {row.id: row.issued_at for row in invitations}
     found: defaultdict[UUID, DateReplies] = defaultdict(dict)
     if not declined:
         return found
@@ -35,6 +36,7 @@ def date_replies(work: Work, invitations: Sequence[Row[Any]]) -> dict[UUID, Date
         row
         for row in work.connection.execute(statement)
         if row.invitation_version >= declined[row.invitation_id]
+        and row.answered_at >= issued[row.invitation_id]
     ]
     children = _children(work, {row.invitation_id for row in rows})
     for row in rows:

@@ -61,6 +61,21 @@ def save_membership(work: Work, invitation: Invitation) -> None:
     work.connection.execute(update(own).where(hers).values(**values))
 
 
+def ask_again(work: Work, invitation: Invitation) -> None:
+    """Invites somebody anew who is back in her cohort. Her answers stay in the history alone."""
+    own = tables.invitation
+    hers = (own.c.agency_id == work.agency) & (own.c.id == invitation.id)
+    values = {
+        "since": invitation.since,
+        "until": None,
+        "answer": None,
+        "asked_after": invitation.version,
+        "answer_by": invitation.answer_by,
+        "issued_at": work.now,
+    }
+    work.connection.execute(update(own).where(hers).values(**values))
+
+
 def restrict(work: Work, participant_id: UUID, restricted: bool) -> None:
     """Notes whether she is under address protection, for readers of 0.1.0."""
     own = tables.invitation
@@ -85,7 +100,20 @@ def of_participant(work: Work, participant_id: UUID) -> list[Invitation]:
 
 
 def _invitations(work: Work) -> Select[Any]:
-    return select(tables.invitation).where(tables.invitation.c.agency_id == work.agency)
+    """Selects invitations, each with the moment of the answer that holds."""
+    own, given = tables.invitation, tables.answer
+    answered_at = (
+        select(given.c.answered_at)
+        .where(
+            given.c.agency_id == own.c.agency_id,
+            given.c.invitation_id == own.c.id,
+            given.c.version == own.c.version,
+            own.c.answer.is_not(None),
+        )
+        .scalar_subquery()
+    )
+    statement = select(own, answered_at.label("answered_at"))
+    return statement.where(own.c.agency_id == work.agency)
 
 
 def _one(work: Work, statement: Select[Any]) -> Invitation | None:
@@ -109,6 +137,7 @@ def _invitation(row: Row[Any], children: list[Child], replies: DateReplies) -> I
         restricted=row.restricted,
         answer_by=row.answer_by,
         reply=reply,
+        answered_at=row.answered_at,
         version=row.version,
         date_replies=replies,
         since=row.since,

@@ -59,6 +59,7 @@ invitation = typed_table(
     answer=Text,
     version=Integer,
     declined_version=Integer,
+    asked_after=Integer,
     since=Date,
     until=Date,
 )

@@ -11,11 +11,21 @@ from kreis.notifications.domain.errands import Errand, Kind
 from kreis.notifications.store import call_tasks, invitations, planned_messages
 
 
-def note_issued(work: Work, participant_id: UUID, invitation_id: UUID) -> None:
-    """Plans to invite her."""
-    invitations.add(work, invitation_id, participant_id)
+def note_issued(
+    work: Work, participant_id: UUID, invitation_id: UUID, answers_before: int = 0
+) -> None:
+    """Plans to invite her, or to invite her anew: answers from before hold no more.
+
+    Raises `Disbelieved` if the number leaps.
+    """
+    check_follows(answers_before, 0)
+    if answers_before:
+        invitations.ask_again(work, invitation_id, participant_id, answers_before)
+    else:
+        invitations.add(work, invitation_id, participant_id)
+    version = answers_before + FIRST
     planned_messages.add(
-        work, Errand(participant_id, Kind.INVITATION, invitation_id, invitation_id, FIRST)
+        work, Errand(participant_id, Kind.INVITATION, invitation_id, invitation_id, version)
     )
 
 

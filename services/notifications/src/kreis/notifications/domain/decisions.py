@@ -41,7 +41,7 @@ class Planned(NamedTuple):
 def is_overtaken(errand: Errand, answer: Answer) -> bool:
     """Returns whether what she has answered since leaves nothing to tell her."""
     if errand.kind is Kind.INVITATION:
-        return answer.version > 0
+        return answer.version >= errand.version
     if errand.kind is Kind.CONFIRMATION:
         return answer.version > errand.version or answer.answer != "yes"
     if errand.kind in (Kind.REMINDER, Kind.SIGN_UP):

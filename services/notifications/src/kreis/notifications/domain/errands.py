@@ -36,10 +36,10 @@ class Errand:
     """Something that one person is to be told.
 
     `invitation_id` is hers, to all dates of her cohort. `cause` and `version` are, for an
-    invitation: its id and 1; for a confirmation: the invitation's id and the version of her answer;
-    for a change or a cancellation: the act of staff and 1; for a reminder: the date, or the series
-    of the start week, and one more than the number of its changes; for the question who signs up:
-    the date and 1; for a held place: its id and 1.
+    invitation: its id and one more than the answers before it; for a confirmation: the invitation's
+    id and the version of her answer; for a change or a cancellation: the act of staff and 1; for a
+    reminder: the date, or the series of the start week, and one more than the number of its
+    changes; for the question who signs up: the date and 1; for a held place: its id and 1.
     """
 
     participant_id: UUID

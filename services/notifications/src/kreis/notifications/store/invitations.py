@@ -24,6 +24,23 @@ def add(work: Work, invitation_id: UUID, participant_id: UUID) -> None:
     work.connection.execute(statement.on_conflict_do_nothing(index_elements=["agency_id", "id"]))
 
 
+def ask_again(work: Work, invitation_id: UUID, participant_id: UUID, answers_before: int) -> None:
+    """Forgets an answer from before she was invited anew, unless a newer one is known."""
+    statement = postgresql.insert(tables.invitation).values(
+        agency_id=work.agency,
+        id=invitation_id,
+        participant_id=participant_id,
+        answer_version=answers_before,
+        noted_at=work.now,
+    )
+    statement = statement.on_conflict_do_update(
+        index_elements=["agency_id", "id"],
+        set_={"answer": None, "answer_version": answers_before},
+        where=tables.invitation.c.answer_version <= answers_before,
+    )
+    work.connection.execute(statement)
+
+
 def save_answer(
     work: Work, invitation_id: UUID, participant_id: UUID, answer: str, version: int
 ) -> bool:
