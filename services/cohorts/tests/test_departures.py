@@ -53,6 +53,43 @@ def test_her_seat_is_for_who_can_come_though_nobody_asked_her_about_the_week(
     assert groups.admit(U, "P-25").json["type"] == "frozen"
 
 
+def test_who_has_left_this_group_comes_last_with_when_she_was_in_it(groups: Groups) -> None:
+    """Sabine has waited longest of all and would stand first."""
+    newcomer(groups)
+    groups.unna.at(WEEK_FIVE)
+    groups.leaves(U, "P-01", left_on="2027-05-11")
+
+    shown = groups.candidates(U)
+
+    who = [each["participant_id"] for each in shown["candidates"]]
+    assert who[-1] == person_id("P-01") != who[0]
+    assert shown["candidates"][0]["departures"] == []
+    assert shown["candidates"][-1]["departures"] == [
+        {
+            "cohort_id": groups.id[U],
+            "name": "Gruppe Unna",
+            "joined_on": "2027-04-05",
+            "left_on": "2027-05-11",
+        }
+    ]
+    assert shown["why_not"] == []
+
+
+def test_where_nobody_could_come_it_says_how_many_each_rule_keeps_out(groups: Groups) -> None:
+    """Stefanie has no time then, and nobody has asked Tetiana about the week. A rule about two
+    people has no name of its own."""
+    found = groups.candidates(U)
+
+    assert found["candidates"] == []
+    counts = {each["rule"]: each["people"] for each in found["why_not"]}
+    assert counts["slot"] == 1
+    assert counts["start_week"] >= 1
+    groups.leaves(K, "P-14")
+    rules = {each["rule"] for each in groups.candidates(U)["why_not"]}
+    assert "group_planning_rule" in rules
+    assert "keep_apart" not in str(groups.candidates(U))
+
+
 def test_a_last_day_is_neither_to_come_nor_before_she_was_there(groups: Groups) -> None:
     groups.unna.at(WEEK_FIVE)
 

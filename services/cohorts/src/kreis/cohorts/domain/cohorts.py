@@ -26,6 +26,16 @@ class Member:
 
 
 @dataclass(frozen=True, slots=True)
+class Departure:
+    """Somebody was in a group and left it. `joined_on` is None for one noted by 0.1.0."""
+
+    cohort_id: UUID
+    name: str
+    joined_on: date | None
+    left_on: date
+
+
+@dataclass(frozen=True, slots=True)
 class Cohort:
     """A confirmed group. Its offer does not change any more.
 

@@ -9,7 +9,7 @@ group. Somebody who must be with a person whom nobody can join waits on.
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -21,7 +21,9 @@ from kreis.cohorts.domain.offers import for_formation
 from kreis.formation import Grouping, Person, Problem, StartWeek, Weights
 from kreis.formation.checker import RuleBroken, check
 from kreis.formation.joining import Joining, back_fill, newcomer, newcomers
-from kreis.formation.violations import worsened
+from kreis.formation.moves import Move, effect
+from kreis.formation.rules import everyone_bound_to
+from kreis.formation.violations import GROUP_PLANNING_RULE, worsened
 
 
 @dataclass(frozen=True)
@@ -71,6 +73,21 @@ class RunningCohorts:
             best = [next((w for w in ways if w.offer_id == offer_id), None) for ways in each]
             found += [way for way in best if way is not None and way.moves]
         return _one_for_all([way for way in found if self.keeps_together(way)])
+
+    def why_not(self, cohort: Cohort, ways: Sequence[Joining]) -> Counter[str]:
+        """Counts the people who wait and could not come into the group, by each rule in the way.
+
+        Who could come alone but must be with somebody is counted under the group-planning rule.
+        """
+        comes = {who for way in ways for who in (way.person_id, *way.along)}
+        waiting = self.problem.person.keys() - self.grouping.offer_of.keys() - comes
+        found: Counter[str] = Counter()
+        for who in waiting:
+            along = tuple(everyone_bound_to(self.problem, who) - {who})
+            move = Move(who, str(cohort.offer.id), along)
+            breaks = effect(self.problem, self.grouping, move).breaks
+            found.update(set(breaks) or {GROUP_PLANNING_RULE})
+        return found
 
     def ways_of(self, cohort: Cohort, participant_id: UUID) -> list[Joining]:
         """How one person could come into the group."""

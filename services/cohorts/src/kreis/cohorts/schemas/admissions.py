@@ -20,6 +20,26 @@ class MoveAside(Schema):
     to_cohort_id = fields.UUID(required=True)
 
 
+class LeftGroup(Schema):
+    """A group that she has left."""
+
+    cohort_id = fields.UUID()
+    name = fields.String()
+    joined_on = fields.Date(
+        allow_none=True, metadata={"description": "null where release 0.1.0 noted the departure"}
+    )
+    left_on = fields.Date()
+
+
+class InTheWay(Schema):
+    """A rule, and how many of those who wait it keeps out."""
+
+    rule = fields.String(
+        metadata={"description": "a rule that stands for several is not told apart"}
+    )
+    people = fields.Integer()
+
+
 class Candidate(Schema):
     participant_id = fields.UUID()
     waiting_since = fields.Date()
@@ -29,6 +49,9 @@ class Candidate(Schema):
     )
     joined_on = fields.Date(metadata={"description": "what would be her first day"})
     reason = fields.Nested(MemberReason)
+    departures = fields.List(
+        fields.Nested(LeftGroup), metadata={"description": "groups she has left, the last first"}
+    )
 
 
 class Candidates(Schema):
@@ -37,6 +60,10 @@ class Candidates(Schema):
     vacancies = fields.Integer()
     newcomers_until = fields.Date()
     candidates = fields.List(fields.Nested(Candidate))
+    why_not = fields.List(
+        fields.Nested(InTheWay),
+        metadata={"description": "where nobody could come: what is in the way"},
+    )
 
 
 class Admission(Schema):

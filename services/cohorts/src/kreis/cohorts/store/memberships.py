@@ -11,8 +11,8 @@ from uuid import UUID, uuid4
 from sqlalchemy import delete, insert, select
 
 from kreis.chassis.data.database import Work
-from kreis.cohorts.domain.cohorts import Member
-from kreis.cohorts.store.tables import departure, membership
+from kreis.cohorts.domain.cohorts import Departure, Member
+from kreis.cohorts.store.tables import cohort, departure, membership
 
 
 def add(work: Work, cohort_id: UUID, members: Iterable[Member], added_by: str) -> None:
@@ -33,16 +33,37 @@ def remove(
         membership.c.cohort_id == cohort_id,
         membership.c.participant_id == participant_id,
     )
-    work.connection.execute(statement)
+    joined_on = work.connection.execute(statement.returning(membership.c.joined_on)).scalar()
     left = {
         "id": uuid4(),
         "cohort_id": cohort_id,
         "participant_id": participant_id,
+        "joined_on": joined_on,
         "left_on": left_on,
         "noted_by": noted_by,
         "noted_at": work.now,
     }
     work.connection.execute(insert(departure).values(agency_id=work.agency, **left))
+
+
+def departures_of(work: Work, participant_ids: Collection[UUID]) -> dict[UUID, list[Departure]]:
+    """The groups that each of these people has left, the last one first."""
+    statement = (
+        select(departure, cohort.c.name)
+        .join(
+            cohort,
+            (cohort.c.agency_id == departure.c.agency_id) & (cohort.c.id == departure.c.cohort_id),
+        )
+        .where(
+            departure.c.agency_id == work.agency, departure.c.participant_id.in_(participant_ids)
+        )
+        .order_by(departure.c.noted_at.desc(), departure.c.id)
+    )
+    grouped: defaultdict[UUID, list[Departure]] = defaultdict(list)
+    for row in work.connection.execute(statement):
+        left = Departure(row.cohort_id, row.name, row.joined_on, row.left_on)
+        grouped[row.participant_id].append(left)
+    return grouped
 
 
 def cohort_of(work: Work, participant_id: UUID) -> UUID | None:

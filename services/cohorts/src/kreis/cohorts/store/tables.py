@@ -104,6 +104,7 @@ departure = typed_table(
     id=Uuid,
     cohort_id=Uuid,
     participant_id=Uuid,
+    joined_on=Date,
     left_on=Date,
     noted_by=Text,
     noted_at=MOMENT,
