@@ -158,7 +158,6 @@ def test_while_she_is_away_messages_name_who_stands_in(duty: Duty, derya: str) -
 
 def test_before_and_after_her_days_away_she_is_there(duty: Duty, derya: str) -> None:
     duty.stand_in(duty.petra, duty.murat, first=1, last=5)
-    duty.stand_in(duty.petra, duty.ilse, first=-5, last=-1)
 
     assert duty.on_duty(derya) == duty.petra
     assert len(duty.lead.ok("GET", "/v1/substitutions")) == 1
@@ -184,3 +183,15 @@ def test_a_substitution_needs_two_people_and_days_in_order(duty: Duty) -> None:
     assert duty.stand_in(duty.petra, duty.petra).status_code == 422
     assert duty.stand_in(duty.petra, str(uuid4())).status_code == 422
     assert duty.stand_in(duty.petra, duty.murat, first=2, last=1).status_code == 422
+    assert duty.stand_in(duty.petra, duty.murat, first=-5, last=-1).status_code == 422
+    assert duty.stand_in(duty.petra, duty.murat, first=0, last=400).status_code == 422
+
+
+def test_who_is_neither_of_the_two_cannot_end_it(duty: Duty) -> None:
+    made = duty.stand_in(duty.petra, duty.murat).json["id"]
+    ilse, murat = (duty.lead.as_role("contact-person", subject=s) for s in (duty.ilse, duty.murat))
+
+    refused = ilse.ask("DELETE", f"/v1/substitutions/{made}")
+
+    assert (refused.status_code, refused.json["type"]) == (403, "not-for-oneself")
+    murat.ok("DELETE", f"/v1/substitutions/{made}")

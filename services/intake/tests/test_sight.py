@@ -80,7 +80,7 @@ def test_group_planning_sees_no_more_in_the_pool(intake: Client, derya: str) -> 
         ("GET", "consents", None),
         ("GET", "notices", None),
         ("POST", "notices", {"language": "tr", "version": "2027-01"}),
-        ("POST", "entry", {"entry_date": "2027-04-05"}),
+        ("POST", "entry", {"entry_date": "2026-04-07"}),
         ("PATCH", "", {"phone": "0171 3920011"}),
     ],
 )

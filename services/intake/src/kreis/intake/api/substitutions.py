@@ -51,7 +51,18 @@ def list_substitutions() -> list[dict[str, Any]]:
 
 @api.delete("/substitutions/<uuid:substitution_id>")
 @require("substitutions:write")
-@refuses(NoSubstitution)
+@refuses(NoSubstitution, NotForOneself)
 @api.response(200, Removed)
 def remove_substitution(substitution_id: UUID) -> Response:
-    return change(lambda work: commands.remove(work, substitution_id), schema=Removed)
+    """Ends a substitution, or takes it back. One of the two does, or a lead."""
+
+    def command(work: Work) -> dict[str, Any]:
+        viewer = viewer_of(work)
+
+        def may(found: dict[str, Any]) -> bool:
+            own = viewer.staff_id
+            return viewer.sees_all or own in (found["staff_id"], found["substitute_id"])
+
+        return commands.remove(work, substitution_id, may)
+
+    return change(command, schema=Removed)

@@ -72,7 +72,7 @@ class NotForOneself(Refusal):
     code = "not-for-oneself"
 
     def __init__(self) -> None:
-        super().__init__("Who is away names her substitute, or a lead does")
+        super().__init__("Who is away says who stands in, or a lead does")
 
 
 class ChangedMeanwhile(Refusal):

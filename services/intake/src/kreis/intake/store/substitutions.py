@@ -16,12 +16,19 @@ def add(work: Work, values: dict[str, Any]) -> None:
     work.connection.execute(insert(substitution).values(agency_id=work.agency, **values))
 
 
-def remove(work: Work, substitution_id: UUID) -> bool:
-    """Deletes a substitution; False if there was none."""
+def find(work: Work, substitution_id: UUID) -> dict[str, Any] | None:
+    statement = select(substitution).where(
+        substitution.c.agency_id == work.agency, substitution.c.id == substitution_id
+    )
+    row = work.connection.execute(statement).one_or_none()
+    return None if row is None else own(row)
+
+
+def remove(work: Work, substitution_id: UUID) -> None:
     statement = delete(substitution).where(
         substitution.c.agency_id == work.agency, substitution.c.id == substitution_id
     )
-    return work.connection.execute(statement).rowcount == 1
+    work.connection.execute(statement)
 
 
 def between(work: Work, first_day: date, last_day: date) -> list[dict[str, Any]]:
