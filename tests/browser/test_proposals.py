@@ -31,7 +31,7 @@ def test_an_agreement_to_be_the_only_one_is_noted_and_taken_back(sit: Sit, stage
     with only_one_of_her_language(stage, "P-24"):
         petra.open(f"/team/gruppen/vorschlag/{stage.proposal.rpartition('/')[2]}")
         assert faults_of(petra.page) == []
-        assert "Ein Anruf hilft: Ist es recht, die Einzige mit ihrer Sprache zu sein" in petra.text
+        assert "Ein Anruf hilft: Ist es recht, mit der eigenen Sprache" in petra.text
 
         petra.tap("Ist einverstanden, die Einzige zu sein Tetiana H.")
         assert "Ihr Einverständnis ist festgehalten, mit Ihrem Namen." in petra.told

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
+from typing import Any
 
 from playwright.sync_api import expect
 
@@ -10,7 +12,7 @@ from kreis.onebox.box import Box
 from kreis.onebox.people import founding_of
 from kreis.onebox.status import running_system
 from kreis.onebox.story.stage import Stage
-from kreis.onebox.story.world import UNNA, at
+from kreis.onebox.story.world import KAMEN, UNNA, at
 from tests.browser.seats import PICTURES, Seat, with_dates
 from tests.support.chromium import faults_of, picture
 
@@ -18,8 +20,10 @@ Sit = Callable[..., Seat]
 
 
 def test_who_leaves_frees_a_seat_and_who_could_take_it_is_shown(sit: Sit, stage: Stage) -> None:
+    """Thomas has declined and leaves. Taken in again, he is invited anew, and the page says so."""
     with_dates(stage)
     stage.kreis.set_clock(at("2027-04-06 08:00"))
+    decline(stage, stage.ids["P-04"])
     petra = sit("Petra Neumann")
     page = petra.page
     petra.open(f"/team/gruppen/{stage.cohorts[str(UNNA)]}")
@@ -27,25 +31,66 @@ def test_who_leaves_frees_a_seat_and_who_could_take_it_is_shown(sit: Sit, stage:
     assert "11 Personen" in petra.text
     assert "nimmt bis So 11. April 2027 noch jemanden auf" in petra.text
 
-    page.get_by_label("Wer?").select_option(label="Thomas Wiegand")
-    petra.tap("Ausstieg eintragen")
-    assert petra.told.strip().endswith("Ihr Platz in „Gruppe Unna“ ist frei.")
+    page.get_by_label("Wer?").select_option(stage.ids["P-04"])
+    petra.tap("Aus der Gruppe nehmen")
+    assert petra.told.strip().endswith("Der Platz in „Gruppe Unna“ ist frei.")
     expect(page.get_by_text("10 Personen")).to_be_visible()
+    was_here = "War vom Mo 5. April 2027 bis Di 6. April 2027 in „Gruppe Unna“."
+    assert f"{was_here} Hat am Di 6. April 2027 abgesagt." in petra.text
     picture(page, "mitglieder", PICTURES)
     assert faults_of(page) == []
     petra.taps = 0
-    petra.tap("Aufnehmen Thomas Wiegand")
+    petra.tap(re.compile("Aufnehmen Thomas W"))
 
     assert petra.taps == 1
     assert "Aufgenommen in „Gruppe Unna“" in petra.told
     assert "11 Personen" in petra.text
+    sent = page.get_by_text("Die Einladung ist verschickt.")
+    for _ in range(30):
+        if sent.count():
+            break
+        page.wait_for_timeout(500)
+        page.reload()
+    expect(sent).to_be_visible()
+    picture(page, "mitglieder-eingeladen", PICTURES)
+    assert faults_of(page) == []
+    assert invitation_of(stage, stage.ids["P-04"])["answer"] is None
+    path = f"/messages?participant_id={stage.ids['P-04']}"
+    found = stage.kreis.ask("contact-person", "GET", "notifications", path)["items"]
+    invitations = [each for each in found if each["kind"] == "invitation"]
+    assert [(each["state"], each["version"]) for each in invitations] == [("sent", 1), ("sent", 2)]
+
+
+def invitation_of(stage: Stage, participant_id: str) -> dict[str, Any]:
+    path = f"/cohorts/{stage.cohorts[str(UNNA)]}/invitations"
+    found = stage.kreis.ask("contact-person", "GET", "events", path)
+    return next(each for each in found if each["participant_id"] == participant_id)
+
+
+def decline(stage: Stage, participant_id: str) -> None:
+    """As staff were told by telephone."""
+    path = f"/invitations/{invitation_of(stage, participant_id)['id']}/answers"
+    no = {"answer": "no", "how": "phone"}
+    stage.kreis.ask("contact-person", "POST", "events", path, no)
+
+
+def test_nobody_could_come_and_the_page_says_why(sit: Sit, stage: Stage) -> None:
+    with_dates(stage)
+    stage.kreis.set_clock(at("2027-04-06 08:00"))
+    petra = sit("Petra Neumann", 320)
+    petra.open(f"/team/gruppen/{stage.cohorts[str(KAMEN)]}/mitglieder")
+
+    assert "Gerade passt niemand von der Warteliste in diese Gruppe." in petra.text
+    assert "1 Person: Die Zeit passt nicht." in petra.text
+    picture(petra.page, "mitglieder-niemand", PICTURES)
+    assert faults_of(petra.page) == []
 
 
 def test_a_form_without_a_person_says_what_is_missing(sit: Sit, stage: Stage) -> None:
     with_dates(stage)
     petra = sit("Petra Neumann", 320)
     petra.open(f"/team/gruppen/{stage.cohorts[str(UNNA)]}/mitglieder")
-    petra.tap("Ausstieg eintragen")
+    petra.tap("Aus der Gruppe nehmen")
 
     assert "Bitte wählen Sie eine Person" in petra.told
     assert faults_of(petra.page) == []

@@ -30,8 +30,10 @@ from kreis.console.services.responses.intake import (
     PersonData,
     PoolEntry,
     Recorded,
+    Removed,
     Staff,
     Stay,
+    Substitution,
     Template,
     Undone,
     Withdrawn,
@@ -52,6 +54,16 @@ class Intake(ServiceClient):
     def note_sign_in_link(self, staff_id: Id) -> Staff:
         """Notes in the access log that a link was made by which this person signs in."""
         return self._post(Staff, f"/staff/{staff_id}/sign-in-links")
+
+    def substitutions(self) -> list[Substitution]:
+        """Returns who stands in for whom, today and later."""
+        return self._get(list[Substitution], "/substitutions")
+
+    def add_substitution(self, substitution: Json, *, once: str) -> Substitution:
+        return self._post(Substitution, "/substitutions", substitution, once=once)
+
+    def remove_substitution(self, substitution_id: Id) -> Removed:
+        return self._delete(Removed, f"/substitutions/{substitution_id}")
 
     def pool(self) -> list[PoolEntry]:
         """Returns the people who wait for a group, the longest wait first."""

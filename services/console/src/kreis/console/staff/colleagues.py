@@ -19,6 +19,7 @@ from kreis.console.issuer.founding import EVERY_ROLE
 from kreis.console.issuer.people import LastLead, People, Somebody
 from kreis.console.staff.names import by_name, name_of
 from kreis.console.staff.shell import client, go, log, me, page, show, signing_in, team, trouble
+from kreis.console.staff.substitutions import standing
 
 
 @dataclass(frozen=True)
@@ -154,6 +155,7 @@ def _list(wrong: Mapping[str, str] | None = None) -> Response:
         nav="colleagues",
         status=422 if wrong else 200,
         people=_everybody(),
+        standing=standing() if me().may("substitutions:write") else [],
         by_links=signing_in().people is not None,
         roles=EVERY_ROLE,
         chosen=request.form.getlist("role") or ["contact-person"],

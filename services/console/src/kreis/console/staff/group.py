@@ -27,6 +27,8 @@ class Group:
     monday: date
     """Monday of the start week."""
     invitations: Sequence[Invitation] = ()
+    size: int = 0
+    """Members as cohorts counts them. Right after the confirmation there are no invitations yet."""
 
     @property
     def members(self) -> list[Invitation]:
@@ -109,6 +111,7 @@ def planned(cohort: CohortSummary) -> Group:
         venue=cohort["venue"],
         dates=dates,
         monday=date.fromisoformat(cohort["offer"]["week"]["monday"]),
+        size=cohort["size"],
     )
 
 

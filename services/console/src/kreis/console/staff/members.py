@@ -1,6 +1,7 @@
 """Members page: newcomers to a confirmed group, departures, and merging two groups.
 
-The page first shows who would have to move for a newcomer, and which rules a merger breaks. It
+The page first shows who would have to move for a newcomer, what she declined or left before, and
+which rules a merger breaks. Afterwards it says what is stored of her invitation, and no more. It
 never overwrites a change made meanwhile. A rule that protects people from one another is never
 named, because cohorts does not tell it.
 """
@@ -16,9 +17,11 @@ from flask import Response, request
 from kreis.chassis.client.peers import Refused
 from kreis.console.services.asking import Json
 from kreis.console.services.responses.cohorts import Candidate, Cohort, Merger
+from kreis.console.services.responses.events import Invitation
+from kreis.console.staff.invited import invited
 from kreis.console.staff.names import by_name, known_people
 from kreis.console.staff.proposal import reasons_of
-from kreis.console.staff.shell import client, clock, go, page, show, team
+from kreis.console.staff.shell import client, clock, go, me, page, show, team
 
 NEEDED = ("cohorts:read", "cohorts:write", "pool:read", "participants:read")
 REFUSED = (409, 412, 422)
@@ -42,6 +45,7 @@ def admit(cohort_id: UUID) -> Response:
         cohort_id,
         lambda form: client().cohorts.admit(cohort_id, who, moves, **form),
         "members.admitted",
+        new=who,
     )
 
 
@@ -76,14 +80,16 @@ class _Form(TypedDict):
     seen: str
 
 
-def _do(cohort_id: UUID, change: Callable[[_Form], Cohort], done: str) -> Response:
+def _do(
+    cohort_id: UUID, change: Callable[[_Form], Cohort], done: str, *, new: str | None = None
+) -> Response:
     try:
         made = change({"once": request.form.get("once", ""), "seen": request.form.get("seen", "")})
     except Refused as refusal:
         if refusal.status not in REFUSED:
             raise
         return _members(cohort_id, refused=reasons_of(refusal.problem))
-    return go("members", done, cohort_id=cohort_id, told_group=made["name"])
+    return go("members", done, cohort_id=cohort_id, neu=new, told_group=made["name"])
 
 
 def _members(cohort_id: UUID, *, refused: list[str] | None = None) -> Response:
@@ -103,9 +109,36 @@ def _members(cohort_id: UUID, *, refused: list[str] | None = None) -> Response:
         people=people,
         members=sorted(in_it, key=lambda who: by_name(people.get(who))),
         mergers=mergers,
+        invited=invited(cohort_id, request.args.get("neu", ""), in_it),
+        refusals=_refusals(found.it["candidates"]),
         today=clock().now().date().isoformat(),
         refused=refused or [],
     )
+
+
+def _refusals(candidates: list[Candidate]) -> dict[str, dict[str, str]]:
+    """Returns, by person and group, when a candidate declined a group that she has left."""
+    left = {each["cohort_id"] for one in candidates for each in one.get("departures", [])}
+    if not left or not me().may("invitations:read"):
+        return {}
+    ids = sorted(left)
+    found: dict[str, dict[str, str]] = {}
+    for cohort_id, invitations in zip(ids, client().together(_invitations, ids), strict=True):
+        for each in invitations:
+            at = each.get("answered_at")
+            if each["answer"] == "no" and at:
+                found.setdefault(each["participant_id"], {})[cohort_id] = at
+    return found
+
+
+def _invitations(cohort_id: str) -> list[Invitation]:
+    """Returns none where events knows the group no more."""
+    try:
+        return client().events.invitations(cohort_id)
+    except Refused as refusal:
+        if refusal.status != 404:
+            raise
+        return []
 
 
 def _everybody(group: Cohort, candidates: list[Candidate]) -> set[str]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -142,6 +143,9 @@ def _proposal(proposal_id: UUID, *, refused: list[str] | None = None) -> Respons
         nav="groups",
         proposal=found,
         offers=_offers(),
+        sizes=sizes_of(found),
+        sizes_after=partial(sizes_of, found),
+        to=request.form.get("to", ""),
         people=people,
         person=person,
         effects=_effects(found, person) if person else [],
@@ -149,6 +153,21 @@ def _proposal(proposal_id: UUID, *, refused: list[str] | None = None) -> Respons
         refused=refused or [],
         waivers={each["participant_id"]: each for each in client().cohorts.waivers()},
     )
+
+
+def sizes_of(found: Proposal, person: str = "", to: str = "") -> list[dict[str, object]]:
+    """Returns the groups that are too large or too small, as they are or after a move."""
+    faults: list[dict[str, object]] = []
+    for group in found["groups"]:
+        is_here = any(each["participant_id"] == person for each in group["members"])
+        n = group["size"] + (group["offer_id"] == to and not is_here)
+        n -= bool(to) and is_here and group["offer_id"] != to
+        least, most = group["adults"]["min"], group["adults"]["max"]
+        if n > most:
+            faults.append({"is": "large", "group": group["name"], "n": n, "bound": most})
+        elif 0 < n < least:
+            faults.append({"is": "small", "group": group["name"], "n": n, "bound": least})
+    return faults
 
 
 class EffectThere(Effect):

@@ -14,7 +14,7 @@ from kreis.chassis.client.peers import Refused
 from kreis.console.services.responses.events import UnclearAbsence
 from kreis.console.services.responses.group_events import GroupEvent
 from kreis.console.services.responses.intake import Participant
-from kreis.console.staff import contributors, entries, links, to_ask, waits
+from kreis.console.staff import contributors, entries, links, substitutions, to_ask, waits
 from kreis.console.staff.calls import open_calls
 from kreis.console.staff.dates import day_of, ends, is_cancelled, starts
 from kreis.console.staff.group import Group, meeting_groups, with_invitations
@@ -72,11 +72,14 @@ def today() -> Response:
     running = with_invitations(meeting_groups(now.date()))
     calls = list(open_calls(running, now))
     asking = to_ask.by_offer(to_ask.venues()) if me().may("participants:write") else None
+    is_new = not running and not client().cohorts.has_cohorts()
     return show(
         "today.html",
         nav="today",
         now=now,
-        is_new=not running and not client().cohorts.has_cohorts(),
+        is_new=is_new,
+        first_steps=_first_steps() if is_new else {},
+        substitutions=substitutions.mine_today(),
         calls=calls,
         contributors=list(contributors.to_call()),
         link_calls=links.calls(),
@@ -116,6 +119,14 @@ def calls() -> Response:
     now = clock().now()
     running = with_invitations(meeting_groups(now.date()))
     return show("calls.html", nav="today", calls=list(open_calls(running, now, with_ended=True)))
+
+
+def _first_steps() -> dict[str, bool]:
+    """Says which of the first steps are done: there is an offer, and somebody waits."""
+    return {
+        "offers": me().may("offers:read") and bool(client().cohorts.offers()),
+        "people": me().may("pool:read") and client().intake.waiting()["count"] > 0,
+    }
 
 
 def _searches() -> list[Search]:

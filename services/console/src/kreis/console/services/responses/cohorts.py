@@ -119,6 +119,20 @@ class MoveAside(TypedDict):
     to_cohort_id: str
 
 
+class Departure(TypedDict):
+    """Group that somebody has left."""
+
+    cohort_id: str
+    name: str
+    joined_on: str | None
+    left_on: str
+
+
+class InTheWay(TypedDict):
+    rule: str
+    people: int
+
+
 class Candidate(TypedDict):
     participant_id: str
     waiting_since: str
@@ -126,6 +140,7 @@ class Candidate(TypedDict):
     moves: list[MoveAside]
     joined_on: str
     reason: MemberReason
+    departures: list[Departure]
 
 
 class Candidates(TypedDict):
@@ -134,6 +149,7 @@ class Candidates(TypedDict):
     vacancies: int
     newcomers_until: str
     candidates: list[Candidate]
+    why_not: list[InTheWay]
 
 
 class Merger(TypedDict):

@@ -106,6 +106,7 @@ class Invitation(TypedDict):
     group_events: list[HerDate]
     answer_by: str
     answer: str | None
+    answered_at: str | None
     children: list[ComingChild]
     version: int
     since: str | None

@@ -251,6 +251,20 @@ class Exit(TypedDict):
     re_entry_date: str | None
 
 
+class Substitution(TypedDict):
+    """Somebody stands in for a member of staff, first and last day included."""
+
+    id: str
+    staff_id: str
+    substitute_id: str
+    first_day: str
+    last_day: str
+
+
+class Removed(TypedDict):
+    id: str
+
+
 class Days(TypedDict):
     """First and last day that a request is not refused for."""
 
