@@ -52,6 +52,8 @@ def pages(stage: Stage) -> dict[str, str]:
         "gespraeche": "/team/gespraeche",
         "schliesstage": "/team/schliesstage",
         "fehltage": "/team/fehltage?monat=2027-04",
+        "eintritte-im-monat": "/team/eintritte?monat=2027-04",
+        "vertretung": "/team/vertretung",
     }
 
 
@@ -105,7 +107,7 @@ def test_the_pages_are_sound_in_english_and_in_the_dark(sit: Sit, pages: dict[st
     petra.page.emulate_media(color_scheme="dark")
     petra.tap("English")
     found = {}
-    for name in ("heute", "warteliste", "gruppe", "termin", "verschieben"):
+    for name in ("heute", "warteliste", "gruppe", "termin", "verschieben", "person", "vertretung"):
         petra.open(pages[name])
         assert petra.page.locator("html").get_attribute("lang") == "en"
         picture(petra.page, f"{name}-dark", PICTURES)

@@ -58,6 +58,7 @@ def test_after_the_first_list_one_tap_records_the_entries(petra: Seat, stage: St
     assert n >= 5
     assert petra.taps == 1
     assert petra.told.strip().endswith(f"Eingetragen: {n} von {n} Eintritten.")
+    assert f"Heute von Ihnen eingetragen: {n} Eintritte." in petra.text
     petra.open(f"/team/person/{stage.ids['P-01']}")
     assert "im Programm" in petra.text
 

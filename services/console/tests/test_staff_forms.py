@@ -7,6 +7,7 @@ from decimal import InvalidOperation
 from typing import Any
 
 import pytest
+from flask import Flask, g
 
 from kreis.console.staff import (
     absences,
@@ -15,9 +16,11 @@ from kreis.console.staff import (
     date_details,
     offers,
     person,
+    proposal,
     registration,
     to_ask,
 )
+from kreis.console.staff.wording import staff_languages
 
 DERYA: dict[str, Any] = {
     "first_name": "Derya",
@@ -172,3 +175,29 @@ def test_whoever_gives_a_start_weeks_mornings_is_free_on_each_of_them() -> None:
     assert change_date.free({"P": given}, "2027-04-14", "10:00") == []
     assert change_date.free({"P": derya}, "2027-04-07", "10:00") == []
     assert change_date.free({"P": derya}, "2027-04-06", "10:00") == ["Derya Ş."]
+
+
+def test_a_group_that_would_be_too_large_or_too_small_is_named_with_its_bound() -> None:
+    def group(name: str, *members: str) -> dict[str, Any]:
+        adults = {"min": 2, "max": 3}
+        people = [{"participant_id": who} for who in members]
+        shown = {"offer_id": name, "name": name, "size": len(members), "adults": adults}
+        return {**shown, "members": people}
+
+    found: Any = {"groups": [group("Unna", "a", "b", "c"), group("Kamen", "d", "e")]}
+
+    assert proposal.sizes_of(found) == []
+    assert proposal.sizes_of(found, "d", "Unna") == [
+        {"is": "large", "group": "Unna", "n": 4, "bound": 3},
+        {"is": "small", "group": "Kamen", "n": 1, "bound": 2},
+    ]
+    assert proposal.sizes_of(found, "x", "Unna")[0]["n"] == 4
+    assert proposal.sizes_of(found, "a", "Kamen") == []
+
+
+def test_a_short_date_carries_its_year_unless_it_is_this_one() -> None:
+    german = staff_languages()["de"]
+    with Flask(__name__).test_request_context():
+        g.year = 2027
+        assert german.short(date(2027, 4, 5)).replace("\u00a0", " ") == "Mo 05.04."
+        assert german.short(date(2026, 4, 5)).replace("\u00a0", " ") == "So 05.04.2026"

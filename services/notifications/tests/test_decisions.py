@@ -195,6 +195,13 @@ def test_a_reminder_that_comes_up_too_early_waits_for_its_moment() -> None:
     assert wait_until(about, date, contact(), invitation(date), at("2027-04-12 16:00")) is None
 
 
+def test_an_answer_from_before_does_not_overtake_an_invitation_that_came_anew() -> None:
+    anew = errand(Kind.INVITATION, version=2)
+
+    assert not is_overtaken(anew, Answer(None, 1))
+    assert is_overtaken(anew, Answer("yes", 2))
+
+
 @pytest.mark.parametrize(
     ("kind", "overtaken_by"),
     [

@@ -143,8 +143,11 @@ def first_days(people: Collection[WithoutEntry]) -> list[FirstDay]:
     return sorted(found, key=lambda each: each["date"])
 
 
-def just_recorded() -> list[EntryView]:
-    """Returns the entries that the member of staff has recorded today, to undo them."""
+def just_recorded(only: Collection[str] | None = None) -> list[EntryView]:
+    """Returns the entries that the member of staff has recorded today, of all people or of some.
+
+    They can be undone.
+    """
     if not me().may(*NEEDED):
         return []
     day = clock().now().astimezone(UTC).date().isoformat()
@@ -154,7 +157,11 @@ def just_recorded() -> list[EntryView]:
         if refusal.status not in UNKNOWN_ROUTE:
             raise
         return []
-    mine = [each for each in found if each["recorded_by"] == me().subject]
+    mine = [
+        each
+        for each in found
+        if each["recorded_by"] == me().subject and (only is None or each["participant_id"] in only)
+    ]
     return sorted(mine, key=lambda each: by_name(each["participant"]))
 
 

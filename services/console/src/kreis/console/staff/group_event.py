@@ -11,7 +11,7 @@ from kreis.chassis.client.peers import Refused
 from kreis.console.services.asking import Json
 from kreis.console.services.responses.events import Entry
 from kreis.console.services.responses.intake import Participant
-from kreis.console.staff import entries as entry_proposals
+from kreis.console.staff import entries
 from kreis.console.staff.date_details import details_of
 from kreis.console.staff.dates import ends, is_cancelled, starts
 from kreis.console.staff.group import whole_group
@@ -47,8 +47,7 @@ def group_event(group_event_id: UUID) -> Response:
 @page("events:read", "attendance:read", "attendance:write")
 def save_attendance(group_event_id: UUID) -> Response:
     attendance = client().events.attendance(group_event_id)
-    entries = [_entry(entry) for entry in attendance["entries"]]
-    named = [entry for entry in entries if entry]
+    named = [said for entry in attendance["entries"] if (said := _entry(entry))]
     if not named:
         return _roster(group_event_id, wrong="roster.nobody")
     try:
@@ -124,24 +123,26 @@ def _roster(group_event_id: UUID, *, all_there: bool = False, wrong: str = "") -
         filed_at=client().events.signature_list(group_event_id)["filed_at"],
         **details_of(date),
         **places_of(date, group, people),
-        entry_proposals=_proposals(attendance["entries"]) if starts(date) <= now else [],
+        **_entries_to_record(attendance["entries"] if starts(date) <= now else []),
         today=now.date(),
         wrong=wrong,
     )
 
 
-def _proposals(entries: list[Entry]) -> list[entry_proposals.Proposal]:
-    """Returns the entries to propose of those who were there."""
-    there = {each["participant_id"] for each in entries if each["status"] == "present"}
-    return entry_proposals.proposals(there) if there else []
+def _entries_to_record(attendance: list[Entry]) -> dict[str, object]:
+    """Returns the entries to propose of those who were there, and those just recorded."""
+    there = {each["participant_id"] for each in attendance if each["status"] == "present"}
+    if not there:
+        return {"entry_proposals": [], "recorded": []}
+    return {"entry_proposals": entries.proposals(there), "recorded": entries.just_recorded(there)}
 
 
 def _in_order(
-    entries: list[Entry], people: dict[str, Participant], *, all_there: bool
+    attendance: list[Entry], people: dict[str, Participant], *, all_there: bool
 ) -> list[ShownEntry]:
     """Returns the entries by last name, each with its mark: as sent, else as saved."""
     found: list[ShownEntry] = []
-    for entry in entries:
+    for entry in attendance:
         who = entry["participant_id"]
         full = "present" if all_there else _state(entry)
         found.append(

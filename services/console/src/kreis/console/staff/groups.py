@@ -139,7 +139,8 @@ def group(cohort_id: UUID) -> Response:
         last_day=found.last_day,
         skipped=_skipped(found),
         link_calls=links.calls(cohort_id),
-        entries=entries.proposals({each["participant_id"] for each in found.invitations}),
+        entries=entries.proposals(set(people)),
+        recorded=entries.just_recorded(set(people)),
         now=now,
         **_facts(found, now),
     )
