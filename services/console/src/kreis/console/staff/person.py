@@ -88,7 +88,7 @@ def hand_over_notice(participant_id: UUID) -> Response:
 def save_consent(participant_id: UUID) -> Response:
     purpose, _, decision = request.form.get("decision", "").partition(":")
     if decision not in ("yes", "no"):
-        return _person(participant_id, wrong="person.choose-decision")
+        return show_person(participant_id, wrong="person.choose-decision")
     consent = {
         "purpose": purpose,
         "is_given": decision == "yes",
