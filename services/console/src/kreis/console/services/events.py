@@ -6,6 +6,11 @@ from collections.abc import Sequence
 from datetime import date
 
 from kreis.console.services.asking import Id, Json, Seen, ServiceClient
+from kreis.console.services.responses.attendance import (
+    AttendanceReport,
+    MissingList,
+    MissingLists,
+)
 from kreis.console.services.responses.events import (
     Attendance,
     FirstDay,
@@ -173,6 +178,18 @@ class Events(ServiceClient):
         """Returns when these people were there for the first time, the earliest first."""
         return self._post(list[FirstDay], "/attendance/first-days", {"people": people})
 
+    def attendance_report(
+        self, first: date, last: date | None = None, *, cohort_id: Id = "", participant_id: Id = ""
+    ) -> AttendanceReport:
+        """Returns absences and numbers of a period, and the lists that are missing for them."""
+        query = _asked(first, last, cohort_id, participant_id)
+        return self._get(AttendanceReport, "/attendance", **query)
+
+    def missing_lists(self, first: date) -> list[MissingList]:
+        """Returns dates that are over and whose list is not complete, from that day on."""
+        query = {"from": first.isoformat()}
+        return self._get(MissingLists, "/attendance/missing", **query)["missing_lists"]
+
     def signature_list(self, group_event_id: Id) -> SignatureList:
         return self._get(SignatureList, f"/group-events/{group_event_id}/signature-list")
 
@@ -229,3 +246,14 @@ class Events(ServiceClient):
     def person_data(self, participant_id: Id) -> PersonData:
         """Returns everything events stores about a participant."""
         return self._get(PersonData, f"/participants/{participant_id}/data")
+
+
+def _asked(
+    first: date, last: date | None, cohort_id: Id, participant_id: Id
+) -> dict[str, str | None]:
+    return {
+        "from": first.isoformat(),
+        "until": last.isoformat() if last else None,
+        "cohort_id": str(cohort_id) or None,
+        "participant_id": str(participant_id) or None,
+    }

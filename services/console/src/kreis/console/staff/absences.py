@@ -1,35 +1,48 @@
 """Absences page ("Fehltage"): who was absent in a month, also as a CSV file.
 
 It lists participants who came by referral; the file is for the office that referred them. Nobody
-has to be told about absences of others. Who may have come by referral is listed as unclear.
+has to be told about absences of others. Who may have come by referral is listed as unclear. As long
+as lists are missing, page and file name them, and neither says that nobody was absent.
 """
 
 from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import TypedDict
 
 from flask import Response, request
 
+from kreis.console.services.responses.attendance import MissingList
 from kreis.console.services.responses.intake import Participant
-from kreis.console.staff.dates import day_of, is_cancelled
-from kreis.console.staff.group import Group, meeting_groups
+from kreis.console.staff.dates import day_from, day_of
+from kreis.console.staff.missing_lists import report
 from kreis.console.staff.names import by_name, known_people
-from kreis.console.staff.shell import client, clock, page, show, team, words
+from kreis.console.staff.openings import is_brief
+from kreis.console.staff.shell import clock, page, show, team, words
 from kreis.console.staff.unsaid import is_route_unclear
 
 
 class Missed(TypedDict):
     """Absence of one participant on one day."""
 
-    group: Group
+    group: str
     day: date
     absence: str
     person: Participant
     route: str
+
+
+class Month(TypedDict):
+    """Absences of a month, as far as its lists are there."""
+
+    absences: list[Missed]
+    missing_lists: list[MissingList]
+    dates: int
+    is_over: bool
+    others: int
 
 
 SCOPES = ("cohorts:read", "events:read", "invitations:read", "attendance:read", "participants:read")
@@ -47,8 +60,8 @@ def absences() -> Response:
         nav="calendar",
         month=month,
         before=(month - timedelta(days=1)).replace(day=1),
-        after=(month + timedelta(days=31)).replace(day=1),
-        absences=list(_absences(month)),
+        after=_next(month),
+        **_absences(month),
     )
 
 
@@ -56,20 +69,30 @@ def absences() -> Response:
 @page(*SCOPES)
 def download_absences() -> Response:
     """Sends the CSV file with semicolons and a UTF-8 byte order mark, as spreadsheets here
-    expect."""
+    expect.
+
+    Dates without a complete list come first, each in a row of its own, and the name of the file
+    says that it is incomplete.
+    """
     month, t = _month(), words()
+    found = _absences(month)
     columns = ("last_name", "first_name", "funded_project", "group", "day", "absence", "route")
     written = io.StringIO()
     file = csv.writer(written, delimiter=";")
     file.writerow([str(t(f"absences.column.{name}")) for name in columns])
-    for each in _absences(month):
-        person = each["person"]
-        row = [person["last_name"], person["first_name"], person["funded_project"]]
-        day = f"{each['day']:%d.%m.%Y}"
-        told = [str(t(f"absence.{each['absence']}")), str(t(f"absences.route.{each['route']}"))]
-        file.writerow(plain([*row, each["group"].name, day, *told]))
+    for each in found["missing_lists"]:
+        day = f"{day_of(each):%d.%m.%Y}"
+        missing = str(t("lists.is-missing"))
+        file.writerow(plain(["", "", "", each["cohort_name"], day, missing, ""]))
+    for row in found["absences"]:
+        person = row["person"]
+        cells = [person["last_name"], person["first_name"], person["funded_project"]]
+        day = f"{row['day']:%d.%m.%Y}"
+        told = [str(t(f"absence.{row['absence']}")), str(t(f"absences.route.{row['route']}"))]
+        file.writerow(plain([*cells, row["group"], day, *told]))
     response = Response("\ufeff" + written.getvalue(), content_type="text/csv; charset=utf-8")
-    name = f"fehltage-{month:%Y-%m}.csv"
+    state = str(t("absences.file-incomplete")) if found["missing_lists"] else ""
+    name = f"fehltage-{month:%Y-%m}{state}.csv"
     response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
     return response
 
@@ -82,37 +105,40 @@ def _month() -> date:
         return clock().now().date().replace(day=1)
 
 
-def _absences(month: date) -> Iterator[Missed]:
-    """Yields absences by name and day. Cancelled dates and dates still to come are left out."""
-    end = (month + timedelta(days=31)).replace(day=1) - timedelta(days=1)
-    held = [
-        (group, each)
-        for group in meeting_groups(month, end)
-        for each in group.dates
-        if day_of(each).replace(day=1) == month
-        and not is_cancelled(each)
-        and day_of(each) <= clock().now().date()
-    ]
-    lists = client().together(lambda each: client().events.attendance(each[1]["id"]), held)
-    missed = [
-        (group, day_of(each), entry)
-        for (group, each), found in zip(held, lists, strict=True)
-        for entry in found["entries"]
-        if entry["status"] == "absent"
-    ]
-    people = known_people((entry["participant_id"] for _, _, entry in missed))
+def _next(month: date) -> date:
+    return (month + timedelta(days=31)).replace(day=1)
+
+
+def _absences(month: date) -> Month:
+    """Returns absences by name and day, with the lists that are missing for them.
+
+    `others` counts absences of people whom the member of staff sees only briefly.
+    """
+    last = _next(month) - timedelta(days=1)
+    found = report(month, last)
+    people = known_people(each["participant_id"] for each in found["absences"])
     rows: list[Missed] = [
         {
-            "group": group,
-            "day": day,
-            "absence": entry["absence"] or "unclear",
+            "group": each["cohort_name"],
+            "day": day_from(each["date"]),
+            "absence": each["absence"],
             "person": person,
             "route": route,
         }
-        for group, day, entry in missed
-        if (person := people.get(entry["participant_id"])) and (route := _route(person))
+        for each in found["absences"]
+        if (person := people.get(each["participant_id"])) and (route := _route(person))
     ]
-    yield from sorted(rows, key=lambda each: (by_name(each["person"]), each["day"]))
+    return {
+        "absences": sorted(rows, key=lambda each: (by_name(each["person"]), each["day"])),
+        "missing_lists": found["missing_lists"],
+        "dates": found["dates"],
+        "is_over": last < clock().now().date(),
+        "others": sum(
+            is_brief(person)
+            for each in found["absences"]
+            if (person := people.get(each["participant_id"]))
+        ),
+    }
 
 
 def _route(person: Participant) -> str:

@@ -5,22 +5,22 @@ from __future__ import annotations
 from datetime import date, datetime, timedelta
 
 from kreis.console.clock import BERLIN
-from kreis.console.services.responses.group_events import Arrangement, Date
+from kreis.console.services.responses.group_events import Date, Times
 
 AFTERNOON = "13:00"
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 
 
-def starts(group_event: Arrangement) -> datetime:
+def starts(group_event: Times) -> datetime:
     """Returns the start in the local time of the venue."""
     return datetime.fromisoformat(group_event["starts_at"])
 
 
-def ends(group_event: Arrangement) -> datetime:
+def ends(group_event: Times) -> datetime:
     return datetime.fromisoformat(group_event["ends_at"])
 
 
-def day_of(group_event: Arrangement) -> date:
+def day_of(group_event: Times) -> date:
     return starts(group_event).date()
 
 

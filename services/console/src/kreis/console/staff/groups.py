@@ -10,11 +10,12 @@ from uuid import UUID
 
 from flask import Response, request
 
+from kreis.console.services.responses.attendance import AttendanceReport, PersonAttendance
 from kreis.console.services.responses.events import Entry, Invitation
 from kreis.console.services.responses.group_events import GroupEvent, SkippedDay
 from kreis.console.services.responses.intake import Participant
 from kreis.console.staff import entries, links
-from kreis.console.staff.dates import ends, is_cancelled, monday_of
+from kreis.console.staff.dates import day_of, ends, is_cancelled, monday_of
 from kreis.console.staff.group import (
     Group,
     by_start,
@@ -23,6 +24,7 @@ from kreis.console.staff.group import (
     whole_group,
     with_invitations,
 )
+from kreis.console.staff.missing_lists import report
 from kreis.console.staff.names import by_name, known_people
 from kreis.console.staff.shell import client, clock, me, page, show, team
 
@@ -46,7 +48,7 @@ class ShownGroup(Facts):
 
 
 class Mark(TypedDict):
-    """Meeting that was held, and whether the participant was present."""
+    """Meeting with a list, and whether the participant was present."""
 
     date: GroupEvent
     is_week: bool
@@ -61,6 +63,8 @@ class Member(TypedDict):
     invitation_id: str
     strip: list[Mark]
     there: int
+    recorded: int
+    missing: int
     regularity: str
 
 
@@ -123,27 +127,47 @@ def _running_and_planned(today: date) -> list[Group]:
 def group(cohort_id: UUID) -> Response:
     found = whole_group(cohort_id)
     now = clock().now().replace(tzinfo=None)
-    held = [each for each in found.dates if each["is_held"]]
-    lists = client().together(lambda each: client().events.attendance(each["id"]), held)
+    attended = _attended(found)
+    known = _with_records(found, attended)
+    lists = client().together(lambda each: client().events.attendance(each["id"]), known)
     marks = [{e["participant_id"]: e for e in attendance["entries"]} for attendance in lists]
+    numbers = {each["participant_id"]: each for each in attended["people"]}
     people = known_people(each["participant_id"] for each in found.invitations)
     return show(
         "group.html",
         nav="groups",
         group=found,
         members=sorted(
-            (_member(each, people, held, marks) for each in found.invitations),
+            (
+                _member(each, people, numbers.get(each["participant_id"]), known, marks)
+                for each in found.invitations
+            ),
             key=lambda each: by_name(each["person"]),
         ),
         next_dates=[each for each in found.dates if ends(each) >= now][:4],
         last_day=found.last_day,
         skipped=_skipped(found),
+        missing_lists=attended["missing_lists"],
         link_calls=links.calls(cohort_id),
         entries=entries.proposals(set(people)),
         recorded=entries.just_recorded(set(people)),
         now=now,
         **_facts(found, now),
     )
+
+
+def _attended(group: Group) -> AttendanceReport:
+    """Returns the group's attendance; nothing before its dates are planned."""
+    if not group.dates:
+        return {"dates": 0, "missing_lists": [], "absences": [], "people": []}
+    first = min(day_of(each) for each in group.dates)
+    return report(first, group.last_day, cohort_id=group.id)
+
+
+def _with_records(group: Group, attended: AttendanceReport) -> list[GroupEvent]:
+    """Returns the dates of which something is recorded, half-filled lists too."""
+    begun = {each["group_event_id"] for each in attended["missing_lists"] if each["recorded"]}
+    return [each for each in group.dates if each["is_held"] or each["id"] in begun]
 
 
 def _skipped(group: Group) -> list[SkippedDay]:
@@ -163,14 +187,15 @@ def _facts(group: Group, now: datetime) -> Facts:
 def _member(
     invitation: Invitation,
     people: dict[str, Participant],
-    held: Sequence[GroupEvent],
+    numbers: PersonAttendance | None,
+    known: Sequence[GroupEvent],
     marks: Sequence[dict[str, Entry]],
 ) -> Member:
-    """Returns a member with one mark for each meeting that was held."""
+    """Returns a member with one mark for each date of which something is recorded."""
     who = invitation["participant_id"]
     strip: list[Mark] = [
         {"date": date, "is_week": date["kind"] == "assessment_week", "state": _mark(found.get(who))}
-        for date, found in zip(held, marks, strict=True)
+        for date, found in zip(known, marks, strict=True)
     ]
     return {
         "participant_id": who,
@@ -179,8 +204,10 @@ def _member(
         "until": invitation["until"],
         "invitation_id": invitation["id"],
         "strip": strip,
-        "there": sum(mark["state"] == "present" for mark in strip),
-        "regularity": _regularity([mark["state"] for mark in strip]),
+        "there": numbers["present"] if numbers else 0,
+        "recorded": numbers["recorded"] if numbers else 0,
+        "missing": len(numbers["missing"]) if numbers else 0,
+        "regularity": _regularity([mark["state"] for mark in strip if mark["date"]["is_held"]]),
     }
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 from typing import TypedDict
 from uuid import UUID
@@ -14,9 +14,17 @@ from kreis.chassis.client.peers import Refused
 from kreis.console.services.responses.events import UnclearAbsence
 from kreis.console.services.responses.group_events import GroupEvent
 from kreis.console.services.responses.intake import Participant
-from kreis.console.staff import contributors, entries, links, substitutions, to_ask, waits
+from kreis.console.staff import (
+    contributors,
+    entries,
+    links,
+    missing_lists,
+    substitutions,
+    to_ask,
+    waits,
+)
 from kreis.console.staff.calls import open_calls
-from kreis.console.staff.dates import day_of, ends, is_cancelled, starts
+from kreis.console.staff.dates import ends, is_cancelled, starts
 from kreis.console.staff.group import Group, meeting_groups, with_invitations
 from kreis.console.staff.names import known_people, name_of
 from kreis.console.staff.shell import client, clock, go, me, page, show, team
@@ -27,12 +35,9 @@ NEEDED = ("call-tasks:read",)
 
 
 class Unsettled(TypedDict):
-    """Date without attendance, or an absence that is not settled."""
+    """Absence that is not settled."""
 
-    kind: str
-    group: Group
-    date: GroupEvent
-    absence: UnclearAbsence | None
+    absence: UnclearAbsence
     person: Participant | None
 
 
@@ -87,7 +92,9 @@ def today() -> Response:
         recorded=entries.just_recorded(),
         shown=CALLS_SHOWN,
         searches=_searches() if me().may("participants:read", "staff:read") else [],
-        unsettled=list(_unsettled(running, now)),
+        unsettled=_unsettled(now),
+        missing_lists=missing_lists.open_lists(),
+        lists_shown=missing_lists.SHOWN,
         waits=waits.too_long() if me().may("pool:read", "offers:read") else [],
         to_ask=asking.offers if asking else [],
         unsaid=asking.facts if asking else [],
@@ -148,31 +155,16 @@ def _searches() -> list[Search]:
     ]
 
 
-def _unsettled(groups: Sequence[Group], now: datetime) -> Iterator[Unsettled]:
-    """Yields past dates without attendance, then absences that are not settled."""
-    over = [
-        (group, date)
-        for group in groups
-        for date in group.dates
-        if ends(date) < now.replace(tzinfo=None) and not is_cancelled(date)
-    ]
-    for group, date in over:
-        if not date["is_held"]:
-            yield Unsettled(kind="attendance", group=group, date=date, absence=None, person=None)
-    held = [(group, date) for group, date in over if date["is_held"]]
-    if not held or not me().may("attendance:read"):
-        return
-    found = client().events.unclear_absences(min(day_of(date) for _, date in held))
-    unclear = [
-        (group, date, absence)
-        for group, date in held
+def _unsettled(now: datetime) -> list[Unsettled]:
+    """Returns absences that are not settled, also on half-filled lists and of ended groups."""
+    if not me().may("attendance:read"):
+        return []
+    found = client().events.unclear_absences(now.date() - missing_lists.LOOKS_BACK)
+    people = known_people(absence["participant_id"] for absence in found)
+    return [
+        Unsettled(absence=absence, person=people.get(absence["participant_id"]))
         for absence in found
-        if absence["group_event_id"] == date["id"]
     ]
-    people = known_people(absence["participant_id"] for _, _, absence in unclear)
-    for group, date, absence in unclear:
-        person = people.get(absence["participant_id"])
-        yield Unsettled(kind="absence", group=group, date=date, absence=absence, person=person)
 
 
 def _upcoming(groups: Sequence[Group], now: datetime) -> list[Meeting]:

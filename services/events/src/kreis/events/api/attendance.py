@@ -67,6 +67,32 @@ def record_attendance(recorded: dict[str, Any], group_event_id: UUID) -> Respons
     )
 
 
+@api.get("/attendance")
+@require("attendance:read")
+@api.arguments(schemas.ReportQuery, location="query")
+@api.response(200, schemas.AttendanceReport)
+def report_attendance(wanted: dict[str, Any]) -> dict[str, Any]:
+    """Who was absent in a period, how often each was present, and which lists are missing."""
+    with reading() as work:
+        return queries.report(work, _asked(wanted))
+
+
+@api.get("/attendance/missing")
+@require("attendance:read")
+@api.arguments(schemas.ReportQuery, location="query")
+@api.response(200, schemas.MissingLists)
+def list_missing_lists(wanted: dict[str, Any]) -> dict[str, Any]:
+    """Dates that are over and whose list is not complete, the oldest first."""
+    with reading() as work:
+        return {"missing_lists": queries.missing_lists(work, _asked(wanted))}
+
+
+def _asked(wanted: dict[str, Any]) -> queries.Asked:
+    return queries.Asked(
+        wanted["from_"], wanted["until"], wanted["cohort_id"], wanted["participant_id"]
+    )
+
+
 @api.get("/absences/unclear")
 @require("attendance:read")
 @api.arguments(schemas.FromDay, location="query")

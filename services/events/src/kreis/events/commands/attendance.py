@@ -7,7 +7,7 @@ from uuid import UUID
 
 from kreis.chassis.data.database import Work
 from kreis.contracts.refusals import Fault, InvalidInput
-from kreis.events.domain.attendance import Attendance, Entry, Status, faults, settled
+from kreis.events.domain.attendance import Attendance, Entry, Status, date_list, faults, settled
 from kreis.events.domain.group_events import GroupEvent
 from kreis.events.domain.invitations import Invitation
 from kreis.events.domain.refusals import (
@@ -107,10 +107,9 @@ def _tell_once_everybody_is_recorded(
     work: Work, event: GroupEvent, members: Mapping[UUID, Invitation]
 ) -> None:
     """Who declined is not waited for."""
-    recorded = attendance.current(work, event.id)
-    expected = {who for who, member in members.items() if member.is_expected_at(event)}
-    if event.is_held or expected - recorded.keys():
+    recorded = attendance.current_of(work, [event.id])[event.id]
+    if event.is_held or date_list(event, members.values(), recorded).unrecorded:
         return
     group_events.mark_held(work, event.id)
-    present = sum(r.entry.status is Status.PRESENT for r in recorded.values())
+    present = sum(entry.status is Status.PRESENT for entry in recorded.values())
     group_event_messages.group_event_held(work, event, present, len(recorded) - present)

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from uuid import UUID
 
 from kreis.contracts.refusals import Fault
+from kreis.events.domain.group_events import GroupEvent
+from kreis.events.domain.invitations import Invitation
 
 
 class Status(StrEnum):
@@ -56,6 +58,33 @@ class Attendance:
     def in_public(self) -> tuple[Status, int]:
         """What others learn of it."""
         return self.status, self.minutes
+
+
+@dataclass(frozen=True, slots=True)
+class DateList:
+    """The list of one date: who is to be recorded, and who is."""
+
+    event: GroupEvent
+    expected: frozenset[UUID]
+    entries: Mapping[UUID, Attendance]
+
+    @property
+    def unrecorded(self) -> frozenset[UUID]:
+        """Of whom nothing is known. A list that was complete once asks for nobody."""
+        return frozenset() if self.event.is_held else self.expected - self.entries.keys()
+
+    @property
+    def recorded(self) -> int:
+        """How many of those who are expected are recorded."""
+        return len(self.expected & self.entries.keys())
+
+
+def date_list(
+    event: GroupEvent, members: Iterable[Invitation], entries: Mapping[UUID, Attendance]
+) -> DateList:
+    """Somebody who declined is not waited for."""
+    expected = (each.participant_id for each in members if each.is_expected_at(event))
+    return DateList(event, frozenset(expected), entries)
 
 
 def settled(entry: Entry, length: int, before: Attendance | None = None) -> Attendance:

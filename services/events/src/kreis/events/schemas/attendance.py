@@ -8,7 +8,8 @@ from marshmallow import Schema, ValidationError, fields, post_load, validate, va
 
 from kreis.events.domain.attendance import Absence, Entry, Status
 from kreis.events.domain.invitations import Answer
-from kreis.events.schemas.group_events import MOST_CHANGES
+from kreis.events.schemas.cohorts import Period
+from kreis.events.schemas.group_events import MOST_CHANGES, WALL_TIME
 
 
 def _minutes(what: str) -> fields.Integer:
@@ -101,7 +102,67 @@ class AttendanceView(Schema):
     group_event_id = fields.UUID()
     minutes = fields.Integer(metadata={"description": "the full length"})
     is_held = fields.Boolean(metadata={"description": "attendance has been complete once"})
+    expected = fields.Integer(metadata={"description": "how many are to be recorded"})
+    recorded = fields.Integer(metadata={"description": "how many of them are recorded"})
     entries = fields.List(fields.Nested(EntryView))
+
+
+class ReportQuery(Period):
+    """Whose attendance is asked for: of everybody in a period, of one cohort, or of one person."""
+
+    cohort_id = fields.UUID(load_default=None)
+    participant_id = fields.UUID(load_default=None)
+
+
+class MissingList(Schema):
+    """A date that is over and whose list is not complete."""
+
+    group_event_id = fields.UUID()
+    cohort_id = fields.UUID()
+    cohort_name = fields.String()
+    kind = fields.String()
+    starts_at = fields.NaiveDateTime(WALL_TIME)
+    ends_at = fields.NaiveDateTime(WALL_TIME)
+    expected = fields.Integer(metadata={"description": "how many are to be recorded"})
+    recorded = fields.Integer(metadata={"description": "how many of them are recorded"})
+    participant_ids = fields.List(
+        fields.UUID(), metadata={"description": "of whom nothing is recorded yet"}
+    )
+
+
+class MissingLists(Schema):
+    missing_lists = fields.List(fields.Nested(MissingList))
+
+
+class AbsenceView(Schema):
+    group_event_id = fields.UUID()
+    cohort_id = fields.UUID()
+    cohort_name = fields.String()
+    date = fields.Date()
+    participant_id = fields.UUID()
+    absence = fields.Enum(Absence, by_value=True)
+
+
+class PersonAttendance(Schema):
+    """What is recorded of one person, and what is not."""
+
+    participant_id = fields.UUID()
+    present = fields.Integer(metadata={"description": "dates at which she was present"})
+    recorded = fields.Integer(metadata={"description": "dates of which hers is recorded"})
+    missing = fields.List(
+        fields.UUID(), metadata={"description": "dates that are over without a record of her"}
+    )
+
+
+class AttendanceReport(Schema):
+    """Attendance of a period. Its numbers hold only as far as no list is missing."""
+
+    dates = fields.Integer(
+        metadata={"description": "dates that are over, without those that were cancelled"}
+    )
+    missing_lists = fields.List(fields.Nested(MissingList))
+    absences = fields.List(fields.Nested(AbsenceView))
+    people = fields.List(fields.Nested(PersonAttendance))
 
 
 class FromDay(Schema):
@@ -115,6 +176,7 @@ class UnclearAbsence(Schema):
 
     group_event_id = fields.UUID()
     cohort_id = fields.UUID()
+    cohort_name = fields.String()
     date = fields.Date()
     participant_id = fields.UUID()
     recorded_at = fields.AwareDateTime()

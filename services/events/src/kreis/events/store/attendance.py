@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections import defaultdict
+from collections.abc import Collection, Mapping
 from datetime import date, datetime, time
 from typing import Any, NamedTuple
 from uuid import UUID
@@ -53,6 +54,23 @@ def records(work: Work, group_event_id: UUID) -> list[Record]:
     """All that was ever put down, oldest versions first."""
     statement = _attendance(work, group_event_id).order_by(tables.attendance.c.version)
     return [_record(row) for row in work.connection.execute(statement)]
+
+
+def current_of(work: Work, group_event_ids: Collection[UUID]) -> dict[UUID, dict[UUID, Attendance]]:
+    """What holds now of several dates, by group event and participant."""
+    found: defaultdict[UUID, dict[UUID, Attendance]] = defaultdict(dict)
+    if not group_event_ids:
+        return found
+    own = tables.attendance
+    statement = (
+        select(own)
+        .ext(distinct_on(own.c.group_event_id, own.c.participant_id))
+        .where(own.c.agency_id == work.agency, own.c.group_event_id.in_(list(group_event_ids)))
+        .order_by(own.c.group_event_id, own.c.participant_id, own.c.version.desc())
+    )
+    for row in work.connection.execute(statement):
+        found[row.group_event_id][row.participant_id] = _record(row).entry
+    return found
 
 
 class Absent(NamedTuple):

@@ -50,6 +50,13 @@ def between(work: Work, begin: datetime, end: datetime) -> list[GroupEvent]:
     return load(work, with_changes(work).where(tables.group_event.c.starts_at.between(begin, end)))
 
 
+def not_held(work: Work, begin: datetime, end: datetime) -> list[GroupEvent]:
+    """Like `between`, without dates whose attendance has been complete once."""
+    event = tables.group_event
+    period = event.c.starts_at.between(begin, end)
+    return load(work, with_changes(work).where(period, event.c.held_at.is_(None)))
+
+
 def cohorts_that_meet(work: Work, begin: datetime, end: datetime) -> list[UUID]:
     """Cohorts with a date that starts between two wall times, both included."""
     event, series = tables.group_event, tables.series

@@ -73,6 +73,13 @@ def get(work: Work, cohort_id: UUID) -> Plan:
     return found
 
 
+def cohort_names(work: Work) -> dict[UUID, str]:
+    """What staff call each cohort."""
+    own = tables.cohort
+    statement = select(own.c.id, own.c.name).where(own.c.agency_id == work.agency)
+    return {row.id: row.name for row in work.connection.execute(statement)}
+
+
 def lock_cohort(work: Work, cohort_id: UUID) -> None:
     """Lets one answer, or one change of dates, of a cohort at a time be weighed and made."""
     _lock(work, tables.cohort.c.id == cohort_id)

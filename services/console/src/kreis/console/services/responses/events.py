@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TypedDict
+from typing import NotRequired, TypedDict
 
 from kreis.console.services.responses.group_events import (
     Contributor,
@@ -205,6 +205,8 @@ class Attendance(TypedDict):
     group_event_id: str
     minutes: int
     is_held: bool
+    expected: int
+    recorded: int
     entries: list[Entry]
 
 
@@ -290,4 +292,6 @@ class PersonData(TypedDict):
 class UnclearAbsence(TypedDict):
     group_event_id: str
     cohort_id: str
+    cohort_name: NotRequired[str]  # events of 0.1.0 does not send it
+    date: str
     participant_id: str

@@ -18,9 +18,12 @@ class Places(TypedDict):
     by_band: dict[str, int]
 
 
-class Arrangement(TypedDict):
+class Times(TypedDict):
     starts_at: str
     ends_at: str
+
+
+class Arrangement(Times):
     venue: Venue
     adults: int
     care_places: Places

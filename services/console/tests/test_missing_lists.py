@@ -1,0 +1,84 @@
+"""Wherever a number rests on attendance, the page names the lists that are missing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+
+from bench.served import running_services
+from services.console.tests.page import Page
+from services.console.tests.spring import Desk, Spring
+
+APRIL = "/team/fehltage?monat=2027-04"
+NOBODY = "niemand davon gefehlt"
+
+
+@pytest.fixture(scope="module")
+def spring(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Spring]:
+    """Tuesday of the start week: Monday's list is half filled, Tuesday's is empty."""
+    with running_services(tmp_path_factory.mktemp("spring")) as served:
+        spring = Spring(served)
+        spring.at("2027-04-06T15:00")
+        spring.put(0, spring.people[:7])
+        yield spring
+
+
+@pytest.fixture(scope="module")
+def petra(spring: Spring) -> Desk:
+    return spring.browser()
+
+
+def file_of(petra: Desk) -> tuple[str, list[str]]:
+    answer = petra.browser.get("/team/fehltage.csv?monat=2027-04")
+    return answer.headers["Content-Disposition"], answer.text.lstrip("\ufeff").splitlines()
+
+
+def test_absences_name_each_missing_list_and_do_not_say_that_nobody_was_absent(
+    spring: Spring, petra: Desk
+) -> None:
+    page = petra.see(APRIL)
+
+    assert "2 Listen fehlen noch" in page.text
+    assert "7 von 12 eingetragen" in page.text
+    assert "Mo 05.04., 09:00, Gruppe Unna" in page.text
+    assert NOBODY not in page.text
+    (link,) = page.root.all("a", href=f"/team/termin/{spring.date(1)}")
+    assert "Eintragen" in link.text
+    name, lines = file_of(petra)
+    assert "unvollstaendig" in name
+    assert ";;;Gruppe Unna;05.04.2027;Liste fehlt noch" in lines
+    assert ";;;Gruppe Unna;06.04.2027;Liste fehlt noch" in lines
+
+
+def test_group_person_and_today_say_the_same(spring: Spring, petra: Desk) -> None:
+    group = petra.see(f"/team/gruppen/{spring.cohort}").text
+    assert "2 Listen fehlen noch" in group
+    assert "1 von 1 erfassten Treffen da; 1 Liste fehlt" in group
+    assert "0 von 0 erfassten Treffen da; 2 Listen fehlen" in group
+    today = petra.see("/team/heute").text
+    assert "Fehlende Listen 2" in today
+    assert "7 von 12 eingetragen" in today
+    assert "7 von 12 eingetragen" in petra.see("/team/listen").text
+
+
+def test_once_all_lists_are_there_the_absences_are_all(spring: Spring, petra: Desk) -> None:
+    spring.put(0, spring.people[7:])
+    spring.put(1, spring.people[1:], {spring.people[0]: "excused"})
+    page = petra.see(APRIL)
+
+    assert "fehlen noch" not in page.text
+    assert "Haddad" in page.text
+    name, lines = file_of(petra)
+    assert "unvollstaendig" not in name
+    assert lines[1:] == ["Haddad;Amira;;Gruppe Unna;06.04.2027;entschuldigt"]
+    assert "Fehlende Listen" not in petra.see("/team/heute").text
+    assert "Alle Listen liegen vor." in petra.see("/team/listen").text
+
+
+def test_a_month_without_a_date_or_without_absences_says_so(spring: Spring, petra: Desk) -> None:
+    assert "noch keinen Termin" in petra.see("/team/fehltage?monat=2027-03").text
+    spring.at("2027-04-07T15:00")
+    spring.put(2, spring.people)
+    empty = Page(petra.browser.get("/team/fehltage?monat=2027-05").text)
+    assert NOBODY not in empty.text
