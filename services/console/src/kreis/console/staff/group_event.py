@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from types import MappingProxyType
 from typing import TypedDict
 from uuid import UUID
 
@@ -9,9 +11,9 @@ from flask import Response, request
 
 from kreis.chassis.client.peers import Refused
 from kreis.console.services.asking import Json
-from kreis.console.services.responses.events import Entry
+from kreis.console.services.responses.events import Attendance, Entry
 from kreis.console.services.responses.intake import Participant
-from kreis.console.staff import entries
+from kreis.console.staff import attendance_form, entries
 from kreis.console.staff.date_details import details_of
 from kreis.console.staff.dates import ends, is_cancelled, starts
 from kreis.console.staff.group import whole_group
@@ -29,11 +31,18 @@ class ShownEntry(TypedDict):
     person: Participant | None
     state: str
     absence: str
-    minutes: str | int | None
+    minutes: str
+    version: int
+    is_changed: bool
 
 
-STATES = ("present", "late", "absent")
 ABSENCES = ("unclear", "excused", "unexcused")
+REFUSALS = {
+    "too-early": "roster.too-early",
+    "date-cancelled": "roster.cancelled",
+    "attendance-changed": "roster.changed",
+}
+"""Code of a refusal and the key of its text."""
 
 
 @team.get("/termin/<uuid:group_event_id>")
@@ -47,7 +56,11 @@ def group_event(group_event_id: UUID) -> Response:
 @page("events:read", "attendance:read", "attendance:write")
 def save_attendance(group_event_id: UUID) -> Response:
     attendance = client().events.attendance(group_event_id)
-    named = [said for entry in attendance["entries"] if (said := _entry(entry))]
+    people = [entry["participant_id"] for entry in attendance["entries"]]
+    wrongs = attendance_form.faults(people, attendance["minutes"])
+    if wrongs:
+        return _roster(group_event_id, wrongs=wrongs)
+    named = attendance_form.named(_entry(who) for who in people)
     if not named:
         return _roster(group_event_id, wrong="roster.nobody")
     try:
@@ -55,10 +68,9 @@ def save_attendance(group_event_id: UUID) -> Response:
     except Refused as refusal:
         if refusal.status not in (400, 409, 422):
             raise
-        known = {"too-early": "roster.too-early", "date-cancelled": "roster.cancelled"}
-        wrong = known.get(refusal.problem.get("type", ""), "roster.refused")
-        return _roster(group_event_id, wrong=wrong)
-    there = sum(entry["status"] == "present" for entry in named)
+        code = str(refusal.problem.get("type", ""))
+        return _roster(group_event_id, wrong=REFUSALS.get(code, "roster.refused"))
+    there = attendance_form.count(named, "present")
     return go(
         "group_event",
         "roster.saved",
@@ -81,22 +93,23 @@ def settle_absence(group_event_id: UUID) -> Response:
     return go("today", f"settle.saved.{absence}", told_name=name)
 
 
-def _entry(known: Entry) -> Json | None:
-    """Returns what the form says about one participant; None if nothing was tapped."""
-    who = known["participant_id"]
-    state = request.form.get(f"state.{who}", "")
-    if state not in STATES:
+def _entry(who: str) -> Json | None:
+    """Returns what the form says about one participant, and which record staff saw of her."""
+    entry = attendance_form.entry(who)
+    if entry is None:
         return None
-    entry = {"participant_id": who}
-    if state == "absent":
-        absence = request.form.get(f"absence.{who}", "")
-        return {**entry, "status": "absent", "absence": absence if absence in ABSENCES else None}
-    minutes = request.form.get(f"minutes.{who}", "")
-    is_short = state == "late" and minutes.isdigit()
-    return {**entry, "status": "present", "minutes": int(minutes) if is_short else None}
+    absence = request.form.get(f"absence.{who}", "")
+    reason = absence if entry["status"] == "absent" and absence in ABSENCES else None
+    return {**entry, "absence": reason, "version": request.form.get(f"version.{who}", type=int)}
 
 
-def _roster(group_event_id: UUID, *, all_there: bool = False, wrong: str = "") -> Response:
+def _roster(
+    group_event_id: UUID,
+    *,
+    all_there: bool = False,
+    wrong: str = "",
+    wrongs: Mapping[str, str] = MappingProxyType({}),
+) -> Response:
     date = client().events.group_event(group_event_id)
     group = whole_group(date["cohort_id"])
     attendance = client().events.attendance(group_event_id)
@@ -105,11 +118,11 @@ def _roster(group_event_id: UUID, *, all_there: bool = False, wrong: str = "") -
     return show(
         "group_event.html",
         nav="calendar",
-        status=422 if wrong else 200,
+        status=422 if wrong or wrongs else 200,
         date=date,
         group=group,
         number=group.number_of(date),
-        entries=_in_order(attendance["entries"], people, all_there=all_there),
+        entries=_in_order(attendance, people, all_there=all_there),
         minutes=attendance["minutes"],
         children_of={
             each["participant_id"]: len(each["children"])
@@ -126,6 +139,8 @@ def _roster(group_event_id: UUID, *, all_there: bool = False, wrong: str = "") -
         **_entries_to_record(attendance["entries"] if starts(date) <= now else []),
         today=now.date(),
         wrong=wrong,
+        wrongs=wrongs,
+        names={who: name_of(people.get(who)) for who in wrongs},
     )
 
 
@@ -138,26 +153,31 @@ def _entries_to_record(attendance: list[Entry]) -> dict[str, object]:
 
 
 def _in_order(
-    attendance: list[Entry], people: dict[str, Participant], *, all_there: bool
+    attendance: Attendance, people: dict[str, Participant], *, all_there: bool
 ) -> list[ShownEntry]:
-    """Returns the entries by last name, each with its mark: as sent, else as saved."""
+    """Returns the entries by last name, each with its mark: as sent, else as saved.
+
+    If a colleague has recorded somebody meanwhile, her mark is the colleague's.
+    """
     found: list[ShownEntry] = []
-    for entry in attendance:
+    for entry in attendance["entries"]:
         who = entry["participant_id"]
-        full = "present" if all_there else _state(entry)
+        seen = request.form.get(f"version.{who}", type=int)
+        is_changed = seen is not None and seen != entry["version"]
+        saved = attendance_form.state_of(entry["status"], entry["minutes"], attendance["minutes"])
+        sent = "" if is_changed else attendance_form.marked(who)
+        is_there = all_there and entry.get("is_expected", True)
+        state = sent or saved or ("present" if is_there else "")
         found.append(
             {
                 "participant_id": who,
                 "answer": entry["answer"],
                 "person": people.get(who),
-                "state": request.form.get(f"state.{who}", full),
+                "state": state,
                 "absence": request.form.get(f"absence.{who}", entry["absence"] or "unclear"),
-                "minutes": request.form.get(f"minutes.{who}", entry["minutes"]),
+                "minutes": attendance_form.shown_minutes(who, state, entry["minutes"]),
+                "version": entry["version"],
+                "is_changed": is_changed,
             }
         )
     return sorted(found, key=lambda each: by_name(each["person"]))
-
-
-def _state(entry: Entry) -> str:
-    is_short = entry.get("is_late") or entry.get("left_early")
-    return "late" if is_short else entry["status"] or ""

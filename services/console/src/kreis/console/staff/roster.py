@@ -7,8 +7,8 @@ why a participant was absent.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from uuid import UUID
 
 from flask import Response, current_app, request, url_for
@@ -20,27 +20,33 @@ from kreis.console.services.intake import Intake
 from kreis.console.services.links import Links
 from kreis.console.services.responses.events import KnownRosterLink, Roster, RosterEntry
 from kreis.console.services.workload import AsConsole
+from kreis.console.staff import attendance_form
 from kreis.console.staff import session as sessions
 from kreis.console.staff.names import initials
 from kreis.console.staff.shell import StaleForm, client, go, me, page, show, team, trouble
 
 PURPOSE = "facilitator's roster"
-STATES = ("present", "late", "absent")
 WRONG_PIN = ("pin-wrong", "roster-locked", "too-early")
 SHUT = {"link-unknown": 404, "link-expired": 410, "date-cancelled": 409}
 
 
 class NamedEntry(RosterEntry):
     name: str
+    state: str
+    shown_minutes: str
 
 
 @dataclass(frozen=True)
 class NamedRoster:
-    """Roster with first names; `told` is the text key of what happened."""
+    """Roster with first names; `told` is the text key of what happened.
+
+    `wrongs` are the keys of what is wrong, by participant.
+    """
 
     roster: Roster
     entries: Sequence[NamedEntry]
     told: str = ""
+    wrongs: Mapping[str, str] = field(default_factory=dict)
 
 
 class Rosters:
@@ -71,7 +77,8 @@ class Rosters:
             name = first if often[first] == 1 else f"{first} {last[:1]}."
             if contact.get("has_address_protection"):
                 name = initials(first, last)
-            named.append({**entry, "name": name})
+            state, minutes = _mark(entry, found["minutes"])
+            named.append({**entry, "name": name, "state": state, "shown_minutes": minutes})
         named.sort(key=lambda each: each["name"].casefold())
         return NamedRoster(found, named)
 
@@ -137,25 +144,30 @@ def save_roster(token: str) -> Response:
 
 
 def _save(token: str, pin: str) -> NamedRoster:
-    entries = [_entry(name) for name in request.form if name.startswith("state.")]
+    """Saves the marks. If they cannot be saved, the list is shown again with all of them."""
+    known = _rosters().opened(token, pin)
+    people = [each["participant_id"] for each in known.entries]
+    wrongs = attendance_form.faults(people, known.roster["minutes"])
+    if wrongs:
+        return replace(known, wrongs=wrongs)
+    entries = attendance_form.named(attendance_form.entry(who) for who in people)
     if not entries:
-        return replace(_rosters().opened(token, pin), told="roster.nobody")
-    return replace(_rosters().put_down(token, pin, entries), told="roster-link.saved")
+        return replace(known, told="roster.nobody")
+    try:
+        saved = _rosters().put_down(token, pin, entries)
+    except Refused as refusal:
+        if refusal.status not in (400, 422):
+            raise
+        return replace(known, told="roster.refused")
+    return replace(saved, told="roster-link.saved")
 
 
-def _entry(name: str) -> Json:
-    """Returns what the form says about one participant; if she was late, with the minutes she was
-    there."""
-    who, state = name.partition(".")[2], request.form[name]
-    minutes = request.form.get(f"minutes.{who}", "")
-    if state == "absent":
-        return {"participant_id": who, "status": "absent"}
-    is_short = state == "late" and minutes.isdecimal()
-    return {
-        "participant_id": who,
-        "status": "present",
-        "minutes": int(minutes) if is_short else None,
-    }
+def _mark(entry: RosterEntry, whole: int) -> tuple[str, str]:
+    """Returns the mark of a participant and her minutes: as sent, else as saved."""
+    who = entry["participant_id"]
+    saved = attendance_form.state_of(entry["status"], entry["minutes"], whole)
+    state = attendance_form.marked(who) or saved
+    return state, attendance_form.shown_minutes(who, state, entry["minutes"])
 
 
 def _with_pin(token: str, ask: Callable[[str], NamedRoster]) -> Response:
@@ -173,11 +185,14 @@ def _with_pin(token: str, ask: Callable[[str], NamedRoster]) -> Response:
         return show("roster_pin.html", status=refusal.status, token=token, wrong=wrong)
     return show(
         "roster.html",
+        status=422 if found.wrongs else 200,
         token=token,
         pin=pin,
         roster=found.roster,
         entries=found.entries,
         told=found.told,
+        wrongs=found.wrongs,
+        names={each["participant_id"]: each["name"] for each in found.entries},
     )
 
 

@@ -93,6 +93,9 @@ class EntryView(Record):
 
     participant_id = fields.UUID()
     answer = fields.Enum(Answer, by_value=True, allow_none=True)
+    is_expected = fields.Boolean(
+        metadata={"description": "counts as absent if she does not come: she has not declined"}
+    )
     earlier = fields.List(
         fields.Nested(Record), metadata={"description": "what stood here before, oldest first"}
     )

@@ -198,6 +198,7 @@ class Entry(TypedDict):
     version: int
     participant_id: str
     answer: str | None
+    is_expected: NotRequired[bool]  # events of 0.1.0 does not send it
     earlier: list[Record]
 
 
