@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import icalendar
 
-from services.console.tests.page import fields_of
+from services.console.tests.page import Page, fields_of
 from services.console.tests.town import Invited, all_rows
 
 BABY = {"birth_month": "2025-01", "needs_care": True}
@@ -67,15 +67,54 @@ def test_she_can_come_without_her_child(amira: Invited) -> None:
     assert "Sie kommen ohne Kind" in page.text
 
 
-def test_a_no_is_one_tap_too_and_can_be_taken_back(amira: Invited) -> None:
+def test_a_first_no_is_one_tap_too_and_can_be_taken_back(amira: Invited) -> None:
     page = amira.tap("Nein, ich kann nicht")
     assert amira.answer == ("no", 0)
     assert page.heading == "Sie haben abgesagt"
-    assert page.root.one("details").one("summary").text == "Antwort ändern"
+    assert page.buttons == ["Ja, mit Kind (2 Jahre)", "Ja, ohne Kind"]
 
     page = amira.tap("Ja, mit Kind (2 Jahre)")
     assert amira.answer == ("yes", 1)
     assert page.heading == "Danke, Sie sind dabei"
+
+
+def test_a_no_to_all_dates_after_a_yes_is_asked_about_first(amira: Invited) -> None:
+    page = amira.tap("Ja, mit Kind (2 Jahre)")
+    assert "Nein, ich kann nicht" not in page.text
+    (link,) = page.root.all("a", href=f"{amira.path}/absage")
+    assert link.text == "Ich kann gar nicht mehr kommen"
+
+    amira.town.at("2027-05-12T06:00")
+    asked = Page(amira.browser.get(f"{amira.path}/absage").text)
+    assert asked.heading == "Alle Termine absagen?"
+    assert "Anzahl: 7, der letzte am Di 6. Juli." in asked.text
+    assert "„Diesmal nicht“" in asked.text
+    assert amira.answer == ("yes", 1), "looking changes nothing"
+    old_page = amira.send({"answer": "no"})
+    assert Page(old_page.text).heading == "Alle Termine absagen?"
+    assert amira.answer == ("yes", 1), "a page of an earlier release is asked too"
+
+    form = asked.form_of("Ja, alle Termine absagen")
+    gone = Page(amira.browser.get(amira.send(fields_of(form)).location).text)
+    assert amira.answer == ("no", 0)
+    assert "Startwoche" not in gone.text
+    assert "5. April" not in gone.text
+    dates = gone.root.one("ol").all("li")
+    assert (len(dates), dates[0].text.split(",")[0].strip()) == (7, "Di 25. Mai")
+    assert amira.browser.get(f"{amira.path}/absage").status_code == 303, "nothing is left to lose"
+
+    amira.tap("Ja, mit Kind (2 Jahre)")
+    assert amira.answer == ("yes", 1)
+
+
+def test_who_is_asked_late_reads_of_dates_to_come_alone(amira: Invited) -> None:
+    amira.town.at("2027-04-08T06:00")
+    assert "Do 8. bis Fr 9. April" in amira.look().text
+    amira.town.at("2027-05-12T06:00")
+    page = amira.look()
+
+    assert "Startwoche" not in page.text
+    assert "7 Termine, der letzte am Di 6. Juli" in page.text
 
 
 def test_two_children_come_with_one_tap(iryna: Invited) -> None:

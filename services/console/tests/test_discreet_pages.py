@@ -112,7 +112,7 @@ class Visit:
         self._errors()
 
     def _look(self, state: str) -> None:
-        for page in ("", "/daten", "/gespraech", "/kalender"):
+        for page in ("", "/absage", "/daten", "/gespraech", "/kalender"):
             self.open(f"{state}{page}", f"{self.her.path}{page}")
 
     def _errors(self) -> None:

@@ -83,7 +83,7 @@ def test_behind_the_pin_are_her_dates_for_this_link_alone(her: Discreet) -> None
 
 def test_every_page_of_the_link_asks_for_the_pin(her: Discreet) -> None:
     her.pin()
-    for path in ("", "/kalender", "/daten", "/gespraech"):
+    for path in ("", "/absage", "/kalender", "/daten", "/gespraech"):
         assert Page(her.get(her.path + path).text).heading == "Bitte PIN eingeben"
     for path in ("", "/kalender-adresse", "/gespraech", "/links"):
         answer = her.browser.post(her.path + path, data={"answer": "no", "take": str(uuid4())})

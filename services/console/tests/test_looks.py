@@ -43,6 +43,7 @@ def every_state(iryna: Invited, invite: Callable[..., Invited]) -> dict[str, str
         "no": iryna.tap("Nein, ich kann nicht").html,
         "yes": iryna.tap("Ja, mit beiden").html,
         "date": iryna.browser.get(f"{iryna.path}/termin/{first}").text,
+        "stop": iryna.browser.get(f"{iryna.path}/absage").text,
         "data": iryna.browser.get(f"{iryna.path}/daten").text,
         "full": unlucky.tap("Ja, mit Kind (2 Jahre)").html,
         "unknown": iryna.browser.get(f"/a/{'A' * 22}").text,

@@ -98,6 +98,11 @@ class Invited:
         return choices(self.to_bring)
 
     @property
+    def has_dates_to_lose(self) -> bool:
+        """True if she has said yes and dates are to come: a no to all is asked about first."""
+        return self.invitation.answer is Answer.YES and bool(self.invitation.open_dates)
+
+    @property
     def coming(self) -> tuple[Child, ...]:
         return tuple(child for child in self.children if child.id in self.invitation.coming)
 

@@ -175,6 +175,15 @@ class Invitation:
     def still_to_come(self) -> list[Meeting]:
         return [meeting for meeting in self.meetings if meeting.day >= self.today]
 
+    @property
+    def open_dates(self) -> list[Meeting]:
+        return [meeting for meeting in self.still_to_come if not meeting.is_cancelled]
+
+    @property
+    def week_to_come(self) -> Week | None:
+        days = [meeting.day for meeting in self.open_dates if meeting.is_in_week]
+        return replace(self.week, first=days[0], last=days[-1]) if self.week and days else None
+
     def meeting(self, group_event_id: UUID) -> Meeting | None:
         return next((each for each in self.meetings if each.id == group_event_id), None)
 

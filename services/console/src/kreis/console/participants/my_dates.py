@@ -67,6 +67,16 @@ def leave_waitlist(token: str, group_event_id: UUID) -> Response:
     return _saved(token, group_event_id)
 
 
+@dates.get("/a/<token>/absage")
+@public
+def ask_to_stop(token: str) -> Response:
+    """Asks whether the participant means all dates, and says what a no to all of them does."""
+    invited = answers_of_app().invited(token)
+    if invited.has_dates_to_lose:
+        return her_page("stop.html", token, invited)
+    return make_response(redirect(url_for("pages.show_invitation", token=token), 303))
+
+
 @dates.get("/a/<token>/daten")
 @public
 def show_data(token: str) -> Response:

@@ -81,9 +81,14 @@ def show_invitation(token: str) -> Response:
 def give_answer(token: str) -> Response:
     """Sends the participant's answer to events, then redirects to her page.
 
-    If the answer is refused, the question is shown again with her choice still ticked.
+    If the answer is refused, the question is shown again with her choice still ticked. A no to all
+    dates of somebody who has said yes is asked about first.
     """
     chosen = request.form.getlist("child", type=UUID)
+    if request.form.get("answer") == ChoiceKind.NO and not request.form.get("sure"):
+        invited = answers_of_app().invited(token)
+        if invited.has_dates_to_lose:
+            return her_page("stop.html", token, invited)
     try:
         _give(token, request.form.get("answer"), chosen)
     except _AskAgain as again:
