@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import datetime
 from typing import Any
 from uuid import uuid4
+from zoneinfo import ZoneInfo
 
 import pytest
 
+from kreis.events.domain.invitations import change_deadline
 from services.events.tests.dates import LERNHAUS, LERNHAUS_PLACES, Dates, wish
 
+BERLIN = ZoneInfo("Europe/Berlin")
 Child = Callable[[str], dict[str, str]]
 
 
@@ -228,3 +232,21 @@ def test_only_who_may_changes_dates(dates: Dates) -> None:
     lead = dates.events.client.as_role("lead")
     assert lead.ask("POST", f"{path}/cancellation", {"sequence": 0}).status_code == 403
     assert dates.events.staff.ask("GET", f"{path}/recipients").status_code == 403
+
+
+@pytest.mark.parametrize(
+    ("now", "starts", "answer_by"),
+    [
+        ("2027-04-22T10:00", "2027-04-27T10:00", "2027-04-25T23:59"),
+        ("2027-04-22T10:00", "2027-06-01T10:00", "2027-05-25T23:59"),
+        ("2027-04-22T10:00", "2027-04-24T10:00", "2027-04-23T23:59"),
+        ("2027-04-22T21:30", "2027-04-23T10:00", "2027-04-23T10:00"),
+        ("2027-04-22T08:00", "2027-04-22T15:00", "2027-04-22T15:00"),
+    ],
+    ids=["three days", "weeks ahead", "day before", "tomorrow", "today"],
+)
+def test_the_deadline_of_a_change_fits_its_date(now: str, starts: str, answer_by: str) -> None:
+    """It is never more than a week before the date, and never past when people read of it."""
+    asked, begins = (datetime.fromisoformat(each).replace(tzinfo=BERLIN) for each in (now, starts))
+
+    assert change_deadline(asked, begins).isoformat(timespec="minutes")[:16] == answer_by

@@ -126,6 +126,7 @@ def composed(
     *,
     together: int = 1,
     invited: Invitation | None = None,
+    now: datetime | None = None,
 ) -> Text:
     """What she would get: about the start week's first day, or about the changed date."""
     news = [
@@ -145,7 +146,7 @@ def composed(
     elif language is not Language.GERMAN:
         reads = replace(who, language=language)
     return TEXTS.compose(
-        errand(kind, ACT), reads, invited, subject, LINK, neutral_phone=NEUTRAL_PHONE
+        errand(kind, ACT), reads, invited, subject, LINK, neutral_phone=NEUTRAL_PHONE, now=now
     )
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 import pytest
 
 from kreis.notifications.domain.contacts import Language
@@ -11,6 +13,7 @@ from kreis.notifications.templates.letters_of_sms import GSM, GSM_TWICE, parts
 from kreis.notifications.templates.template import Misworded, parse
 from kreis.notifications.templates.wording import phone
 from services.notifications.tests.letters import (
+    BERLIN,
     LINK,
     composed,
     contact,
@@ -97,6 +100,16 @@ def test_a_change_reads_as_agreed_and_gives_the_address_of_a_new_place() -> None
         f" Passt es Ihnen so? Bitte kurz antworten: {LINK} oder 0221 4710101."
         " Petra Neumann, Lindenbrücke"
     )
+
+
+@pytest.mark.parametrize("language", list(Language))
+def test_a_change_that_was_held_up_names_no_day_that_is_past(language: Language) -> None:
+    """The deadline was Sunday; it is written on Monday, and the date is on Tuesday."""
+    monday = datetime(2027, 4, 26, 8, 0, tzinfo=BERLIN)
+    text = composed(contact(), Kind.CHANGE, language, now=monday).as_mail
+
+    assert "25.04." not in text
+    assert LINK in text
 
 
 def test_a_cancellation_reads_as_agreed() -> None:

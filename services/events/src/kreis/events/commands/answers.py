@@ -79,7 +79,7 @@ def answer(
             and not event.needs_sign_up
         ]
         _check_room(work, group, to_come, current, reply)
-    answered = current.answered(reply)
+    answered = current.answered(reply, work.now)
     answers.save(work, answered, how, entered_by)
     participation.invitation_answered(work, answered)
     if answered.is_declined:

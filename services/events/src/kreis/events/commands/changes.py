@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from datetime import date
 from uuid import UUID, uuid4
+from zoneinfo import ZoneInfo
 
 from kreis.chassis.data.database import Work
 from kreis.events.commands import childcare, waitlists
@@ -23,7 +24,7 @@ from kreis.events.domain.changes import (
     single_move,
 )
 from kreis.events.domain.group_events import Arrangement, Change, ChangeKind, GroupEvent
-from kreis.events.domain.invitations import answer_deadline
+from kreis.events.domain.invitations import change_deadline
 from kreis.events.domain.plans import Plan
 from kreis.events.domain.refusals import DateChanged, NothingToUndo, not_changeable
 from kreis.events.messages.group_events import group_event_cancelled, group_event_moved
@@ -150,7 +151,7 @@ def _take_back(work: Work, event: GroupEvent, act: UUID, together: int, by: str)
 def _change(
     work: Work, kind: ChangeKind, event: GroupEvent, act: UUID, to: Arrangement, by: str
 ) -> Change:
-    deadline = answer_deadline(work.now, to.starts_at.date(), event.timezone)
+    deadline = change_deadline(work.now, to.starts_at.replace(tzinfo=ZoneInfo(event.timezone)))
     asks = kind is not ChangeKind.CANCELLED
     return Change(act, kind, event.arrangement, deadline if asks else None, by, work.now)
 

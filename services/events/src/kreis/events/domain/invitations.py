@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 from kreis.events.domain.group_events import GroupEvent
 
 TIME_TO_ANSWER = timedelta(days=3)
+A_WEEK_BEFORE = timedelta(days=7)
 _END_OF_DAY = time(23, 59)
 
 
@@ -92,10 +93,11 @@ class Invitation:
     def is_member_on(self, day: date) -> bool:
         return (self.since or day) <= day <= (self.until or day)
 
-    def answered(self, reply: Reply) -> Invitation:
+    def answered(self, reply: Reply, at: datetime) -> Invitation:
         """The invitation after an answer to all dates. A no ends what she said to single ones."""
         keeps = {} if reply.answer is Answer.NO else self.date_replies
-        return replace(self, reply=reply, version=self.version + 1, date_replies=keeps)
+        version = self.version + 1
+        return replace(self, reply=reply, version=version, date_replies=keeps, answered_at=at)
 
     def asked_again(self) -> Invitation:
         """The invitation without an answer. `version` still counts the answers before."""
@@ -141,7 +143,13 @@ class Invitation:
         if event.change is None or event.is_cancelled or not self.is_told_of(event):
             return False
         own = self.date_replies.get(event.id)
-        return own is None or own.sequence < event.sequence
+        if own is not None:
+            return own.sequence < event.sequence
+        return self.answered_at is None or self.answered_at < event.change.made_at
+
+    def is_unconfirmed(self, event: GroupEvent) -> bool:
+        """Whether her answer is to an earlier time or place, and she has not answered again."""
+        return self.answer_on(event) is not None and self.is_asked_again(event)
 
     def children_at(self, event: GroupEvent) -> list[Child]:
         """The children that come to this date, in a fixed order."""
@@ -159,3 +167,16 @@ def answer_deadline(now: datetime, first_day: date, timezone: str) -> datetime:
     today = now.astimezone(zone).date()
     day = max(today, min(today + TIME_TO_ANSWER, first_day - timedelta(days=1)))
     return datetime.combine(day, _END_OF_DAY, zone)
+
+
+def change_deadline(now: datetime, event_starts: datetime) -> datetime:
+    """Until when members are asked whether a changed date suits them.
+
+    They have three days, and until a week before a later date. It is at the latest the end of the
+    day before. Where that is today, it is the start of the date: a message may leave tomorrow.
+    """
+    zone = event_starts.tzinfo
+    today, first = now.astimezone(zone).date(), event_starts.date()
+    day = max(today + TIME_TO_ANSWER, first - A_WEEK_BEFORE)
+    last = min(day, first - timedelta(days=1))
+    return event_starts if last <= today else datetime.combine(last, _END_OF_DAY, zone)

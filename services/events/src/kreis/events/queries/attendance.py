@@ -204,6 +204,7 @@ def _attendance(
     return {
         "participant_id": member.participant_id,
         "answer": member.answer_on(event),
+        "is_unconfirmed": member.is_unconfirmed(event),
         "is_expected": member.is_expected_at(event),
         **(records[-1] if records else {}),
         "earlier": records[:-1],

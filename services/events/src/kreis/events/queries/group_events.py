@@ -70,5 +70,8 @@ def _with_coming(event: GroupEvent, members: list[Invitation]) -> dict[str, Any]
         "state": event.state,
         "change": change and {**asdict(change), "before": arrangement_view(change.before)},
         "adults_coming": sum(each.comes_to(event) for each in members),
+        "adults_unconfirmed": sum(
+            each.comes_to(event) and each.is_unconfirmed(event) for each in members
+        ),
         "children_coming": {"total": bands.total(), "by_band": bands},
     }

@@ -93,6 +93,9 @@ class EntryView(Record):
 
     participant_id = fields.UUID()
     answer = fields.Enum(Answer, by_value=True, allow_none=True)
+    is_unconfirmed = fields.Boolean(
+        metadata={"description": "the date was changed after her answer: it is not confirmed"}
+    )
     is_expected = fields.Boolean(
         metadata={"description": "counts as absent if she does not come: she has not declined"}
     )

@@ -91,6 +91,9 @@ class FollowedDate(GroupEventDate):
 
 class GroupEventView(GroupEventDate):
     adults_coming = fields.Integer(metadata={"description": "how many have said yes"})
+    adults_unconfirmed = fields.Integer(
+        metadata={"description": "how many of them before the date was changed, and not since"}
+    )
     children_coming = fields.Nested(Places)
 
 

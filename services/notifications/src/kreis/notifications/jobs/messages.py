@@ -142,7 +142,8 @@ class Sending:
     def _compose(self, briefing: Briefing, link: str) -> Text:
         assert briefing.subject is not None
         about = briefing.errand, briefing.contact, briefing.invitation, briefing.subject
-        return self.texts.compose(*about, link, neutral_phone=self.neutral.phone)
+        phone = self.neutral.phone
+        return self.texts.compose(*about, link, neutral_phone=phone, now=briefing.now)
 
     def _sender_name(self, contact: Contact) -> str:
         """Names the agency. A discreet SMS has the neutral sender, a discreet mail its address."""

@@ -6,6 +6,7 @@ In scripts that make an SMS dear, a short pattern (`short.txt`) takes the place 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import datetime
 
 from kreis.notifications.domain.contacts import Contact, Language
 from kreis.notifications.domain.errands import Errand, Kind
@@ -52,6 +53,7 @@ class ParticipantTexts:
         link: str,
         *,
         neutral_phone: str = "",
+        now: datetime | None = None,
     ) -> Text:
         """Returns what is written to her about this errand.
 
@@ -60,7 +62,7 @@ class ParticipantTexts:
         """
         together = len(invitation.changed_by(errand.cause))
         language = contact.reads
-        wording = Wording(MANNERS[language], contact, invitation, subject, together, link)
+        wording = Wording(MANNERS[language], contact, invitation, subject, together, link, now)
         if contact.is_discreet:
             return self._templates[language, DISCREET].fill(
                 {**wording.discreet_words(neutral_phone)}

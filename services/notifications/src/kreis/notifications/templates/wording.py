@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from datetime import date, time
+from datetime import date, datetime, time
 
 import phonenumbers
 from babel.dates import format_date, format_time
@@ -45,6 +45,8 @@ class Wording:
     subject: Occasion
     together: int
     link: str
+    now: datetime | None = None
+    """When it is written; a deadline that is over by then is not named."""
 
     def invitation_words(self, week: Week) -> InvitationWords:
         invitation = self.invitation
@@ -103,13 +105,18 @@ class Wording:
             alt_von=self.clock(change.starts_at.time()),
             alt_ort=self.marked(change.venue.name),
             weitere=self.manner.further_changes if self.together > 1 else None,
-            frist=None if by is None else self.day(self.invitation.local(by).date()),
+            frist=None if by is None else self.day(self._deadline(by)),
             betreuung=self.care(subject.children),
             link=self.link,
             telefon=self.phone,
             ansprechperson=self.contact_person,
             traeger=self.agency,
         )
+
+    def _deadline(self, by: datetime) -> date:
+        """Returns the last day to answer: the date itself, if the message was held up too long."""
+        is_over = self.now is not None and by <= self.now
+        return self.subject.starts_at.date() if is_over else self.invitation.local(by).date()
 
     def cancellation_words(self) -> CancellationWords:
         subject = self.subject

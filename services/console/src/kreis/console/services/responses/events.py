@@ -106,7 +106,7 @@ class Invitation(TypedDict):
     group_events: list[HerDate]
     answer_by: str
     answer: str | None
-    answered_at: str | None
+    answered_at: NotRequired[str | None]  # events of 0.1.0 does not send it
     children: list[ComingChild]
     version: int
     since: str | None
@@ -198,7 +198,8 @@ class Entry(TypedDict):
     version: int
     participant_id: str
     answer: str | None
-    is_expected: NotRequired[bool]  # events of 0.1.0 does not send it
+    is_expected: NotRequired[bool]  # events of 0.1.0 sends neither
+    is_unconfirmed: NotRequired[bool]
     earlier: list[Record]
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TypedDict
+from typing import NotRequired, TypedDict
 
 
 class Venue(TypedDict):
@@ -53,6 +53,7 @@ class Date(Arrangement):
 
 class GroupEvent(Date):
     adults_coming: int
+    adults_unconfirmed: NotRequired[int]  # events of 0.1.0 does not send it
     children_coming: Places
 
 
