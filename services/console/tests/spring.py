@@ -22,7 +22,9 @@ from bench.served import Served
 from kreis.chassis.data.clock import StoryClock
 from kreis.console.clock import BERLIN
 from kreis.console.issuer import one_time_links
+from kreis.intake.main import SERVICE as INTAKE
 from services.console.tests.page import Page
+from tests.support.fixtures import deliver
 from tests.support.serving import serving
 
 MONDAY = date(2027, 4, 5)
@@ -48,8 +50,23 @@ class Spring(Groups):
         self.settle()
         self.people = [self.register(name, number) for number, name in enumerate(PEOPLE)]
         self.cohort = self._confirm("Gruppe Unna", MONDAY, self.people, "tue")
-        self.at("2027-03-22T12:00")
+        self._tell_intake()
+        self.at("2027-03-24T12:00")
         self.dates: list[dict[str, Any]] = self.ask("GET", f"/cohorts/{self.cohort}/group-events")
+
+    def _tell_intake(self) -> None:
+        """Intake hears from cohorts who is in the group."""
+        for who in self.people:
+            data = {"participant_id": who, "cohort_id": self.cohort, "from": MONDAY.isoformat()}
+            deliver(
+                self.served.databases["intake"],
+                INTAKE,
+                "participation.v1",
+                "kreis.cohort-joined.v1",
+                UUID(who),
+                data,
+                agency=AGENCY,
+            )
 
     def now(self) -> datetime:
         return self.served.databases["events"].clock.now().astimezone(BERLIN)

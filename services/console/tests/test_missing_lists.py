@@ -56,6 +56,9 @@ def test_group_person_and_today_say_the_same(spring: Spring, petra: Desk) -> Non
     assert "2 Listen fehlen noch" in group
     assert "1 von 1 erfassten Treffen da; 1 Liste fehlt" in group
     assert "0 von 0 erfassten Treffen da; 2 Listen fehlen" in group
+    person = petra.see(f"/team/person/{spring.people[0]}").text
+    assert "1 von 1 erfassten Treffen da; 1 Liste fehlt" in person
+    assert "Di 06.04., 09:00" in person
     today = petra.see("/team/heute").text
     assert "Fehlende Listen 2" in today
     assert "7 von 12 eingetragen" in today

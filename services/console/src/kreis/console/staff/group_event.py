@@ -34,6 +34,7 @@ class ShownEntry(TypedDict):
     minutes: str
     version: int
     is_changed: bool
+    is_unconfirmed: bool
 
 
 ABSENCES = ("unclear", "excused", "unexcused")
@@ -124,6 +125,7 @@ def _roster(
         number=group.number_of(date),
         entries=_in_order(attendance, people, all_there=all_there),
         minutes=attendance["minutes"],
+        attendance=attendance,
         children_of={
             each["participant_id"]: len(each["children"])
             for each in group.invitations
@@ -178,6 +180,7 @@ def _in_order(
                 "minutes": attendance_form.shown_minutes(who, state, entry["minutes"]),
                 "version": entry["version"],
                 "is_changed": is_changed,
+                "is_unconfirmed": entry.get("is_unconfirmed", False),
             }
         )
     return sorted(found, key=lambda each: by_name(each["person"]))

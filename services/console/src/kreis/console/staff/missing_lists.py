@@ -19,6 +19,10 @@ SHOWN = 5
 LOOKS_BACK = timedelta(days=365)
 
 
+class ListsUnknown(Unavailable):
+    """Refused: without the missing lists no number of attendance is shown."""
+
+
 @team.get("/listen")
 @page("events:read", "attendance:read")
 def missing_lists() -> Response:
@@ -46,7 +50,7 @@ def report(
 ) -> AttendanceReport:
     """Returns the attendance of a period together with the lists that are missing for it.
 
-    Without the lists no number is shown: events of 0.1.0 counts as away until it is upgraded.
+    Raises `ListsUnknown` while events is still of release 0.1.0.
     """
     try:
         return client().events.attendance_report(
@@ -55,4 +59,4 @@ def report(
     except Refused as refusal:
         if refusal.status not in (404, 405):
             raise
-        raise Unavailable("events of 0.1.0 does not say which lists are missing") from refusal
+        raise ListsUnknown("events of 0.1.0 does not say which lists are missing") from refusal

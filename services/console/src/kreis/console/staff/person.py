@@ -31,6 +31,7 @@ from kreis.console.staff.registration import (
     show_form,
 )
 from kreis.console.staff.shell import client, clock, go, me, page, show, team
+from kreis.console.staff.taking_part import taking_part_of
 
 PURPOSES = ("messages", "contact_sharing", "network", "photos", "survey")
 MESSAGES_SHOWN = 10
@@ -162,6 +163,7 @@ def show_person(
         group=_group(known),
         venue_of=_venues(),
         contact_person=_contact_person(known),
+        taking_part=taking_part_of(known),
         messages=_messages(participant_id),
         links=links_of(participant_id),
         unsaid=list(unsaid.open_facts(known)) if me().may("participants:write") else [],

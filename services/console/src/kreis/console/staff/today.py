@@ -16,6 +16,7 @@ from kreis.console.services.responses.group_events import GroupEvent
 from kreis.console.services.responses.intake import Participant
 from kreis.console.staff import (
     contributors,
+    declined,
     entries,
     links,
     missing_lists,
@@ -93,6 +94,7 @@ def today() -> Response:
         shown=CALLS_SHOWN,
         searches=_searches() if me().may("participants:read", "staff:read") else [],
         unsettled=_unsettled(now),
+        declined=declined.of_groups(running, now),
         missing_lists=missing_lists.open_lists(),
         lists_shown=missing_lists.SHOWN,
         waits=waits.too_long() if me().may("pool:read", "offers:read") else [],
