@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import quote
 from uuid import uuid4
 
 import pytest
@@ -64,6 +65,35 @@ def test_a_colleague_sees_first_name_initial_and_what_planning_needs(
     assert answer.json["slots"] == ["tue-am", "thu-am"]
     assert "ETag" not in answer.headers
     assert listed == waits["participant"] == answer.json
+
+
+@pytest.mark.parametrize(
+    ("name", "is_found"),
+    [
+        ("der", True),
+        ("Derya S", True),
+        ("derya Şahin", True),
+        ("Derya K", False),
+        ("Sahin", False),
+        ("%%", False),
+        ("  ", False),
+    ],
+)
+def test_a_search_by_name_tells_no_more_than_the_brief_view(
+    colleague: Client, derya: str, name: str, is_found: bool
+) -> None:
+    found = colleague.ok("GET", f"/v1/participants?name={quote(name)}")["items"]
+
+    assert [each["id"] for each in found] == ([derya] if is_found else [])
+
+
+def test_a_search_by_name_finds_nobody_under_address_protection(intake: Client, derya: str) -> None:
+    protect(intake, derya)
+    before = rows(intake, derya)
+    for name in ("Derya", "gesch%C3%BCtzt"):
+        found = intake.as_role("lead").ok("GET", f"/v1/participants?name={name}")
+        assert found["items"] == []
+    assert rows(intake, derya) == before, "nobody was shown anything of her"
 
 
 def test_group_planning_sees_no_more_in_the_pool(intake: Client, derya: str) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from uuid import UUID
 
 from kreis.console.services.asking import Id, Json, Request, Seen, ServiceClient
-from kreis.console.services.responses.access import Count
+from kreis.console.services.responses.access import Count, Page
 from kreis.console.services.responses.intake import (
     ChildToday,
     Consent,
@@ -79,6 +79,10 @@ class Intake(ServiceClient):
     def lookalikes(self, likeness: Json) -> list[Lookalike]:
         """Returns registered people who may be this newcomer."""
         return self._post(list[Lookalike], "/participants/lookalikes", likeness)
+
+    def people_named(self, name: str, most: int) -> list[Participant]:
+        """Returns people by the begin of the first name and the last name's initial."""
+        return self._get(Page[Participant], "/participants", name=name, limit=most)["items"]
 
     def participant(self, participant_id: Id) -> Participant:
         return self._get(Participant, f"/participants/{participant_id}")

@@ -162,6 +162,11 @@ class ParticipantView(Person):
 
 class ParticipantQuery(PageArguments):
     contact_person_id = fields.UUID(load_default=None)
+    name = fields.String(
+        load_default=None,
+        validate=validate.Length(2, 100),
+        metadata={"description": "begin of a first name, and of a last name's first letter"},
+    )
 
 
 class ParticipantPage(Schema):

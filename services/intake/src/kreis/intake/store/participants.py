@@ -9,7 +9,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, Select, delete, func, insert, select, update
+from sqlalchemy import ColumnElement, Row, Select, delete, func, insert, select, update
 
 from kreis.chassis.data.database import Work
 from kreis.intake.domain import unsaid
@@ -77,10 +77,21 @@ def get(work: Work, participant_id: UUID, *, lock: bool = False) -> Participant:
 
 
 def page(
-    work: Work, after: UUID | None, limit: int, *, contact_person_id: UUID | None = None
+    work: Work,
+    after: UUID | None,
+    limit: int,
+    *,
+    contact_person_id: UUID | None = None,
+    name: str | None = None,
 ) -> list[Participant]:
-    """One page, in the order of ids, beginning behind `after`."""
+    """One page, in the order of ids, beginning behind `after`.
+
+    `name` finds by what everybody sees of everybody: the first name and the last name's initial.
+    It does not find people under address protection.
+    """
     statement = _of_contact_person(_all(work), contact_person_id)
+    if name is not None:
+        statement = statement.where(*_named(name))
     if after is not None:
         statement = statement.where(participant.c.id > after)
     rows = work.connection.execute(statement.order_by(participant.c.id).limit(limit)).all()
@@ -109,6 +120,18 @@ def count_waiting(work: Work, *, contact_person_id: UUID | None = None) -> int:
 def _waiting(work: Work, contact_person_id: UUID | None) -> Select[Any]:
     found = _of_contact_person(_all(work), contact_person_id)
     return found.where(participant.c.state == State.WAITING, participant.c.cohort_id.is_(None))
+
+
+def _named(name: str) -> list[ColumnElement[bool]]:
+    first, _, last = name.strip().partition(" ")
+    is_visible = [
+        participant.c.has_address_protection.is_(False),
+        participant.c.first_name_sealed.is_(None),
+    ]
+    begins = func.starts_with(participant.c.first_key, func.name_key(first))
+    initial = func.starts_with(participant.c.last_key, func.name_key(last.strip()[:1]))
+    is_name = func.name_key(first) != ""
+    return [*is_visible, is_name, begins, *([initial] if last.strip() else [])]
 
 
 def _all(work: Work) -> Select[Any]:
