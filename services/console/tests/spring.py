@@ -50,14 +50,14 @@ class Spring(Groups):
         self.settle()
         self.people = [self.register(name, number) for number, name in enumerate(PEOPLE)]
         self.cohort = self._confirm("Gruppe Unna", MONDAY, self.people, "tue")
-        self._tell_intake()
+        self._tell_intake(self.cohort, self.people)
         self.at("2027-03-24T12:00")
         self.dates: list[dict[str, Any]] = self.ask("GET", f"/cohorts/{self.cohort}/group-events")
 
-    def _tell_intake(self) -> None:
+    def _tell_intake(self, cohort: str, people: list[str]) -> None:
         """Intake hears from cohorts who is in the group."""
-        for who in self.people:
-            data = {"participant_id": who, "cohort_id": self.cohort, "from": MONDAY.isoformat()}
+        for who in people:
+            data = {"participant_id": who, "cohort_id": cohort, "from": MONDAY.isoformat()}
             deliver(
                 self.served.databases["intake"],
                 INTAKE,
@@ -97,6 +97,7 @@ class Spring(Groups):
     def confirm(self, name: str, members: list[str], weekday: str = "thu") -> str:
         now = self.now()
         made = self._confirm(name, MONDAY, members, weekday)
+        self._tell_intake(made, members)
         self.at(now.replace(tzinfo=None).isoformat())
         return made
 
@@ -135,6 +136,11 @@ class Spring(Groups):
         body = {"date": day, "starts_at": starts_at, "ends_at": ends_at}
         body |= {"sequence": date["sequence"], "despite": ["same_day", "venue_taken"]}
         self.ask("POST", f"/group-events/{date['id']}/move", body)
+
+    def link_of(self, who: str) -> str:
+        """The token in a message to her."""
+        self._invited = self.invitation(who)
+        return self.link()
 
     def sign_in_link(self, role: str = "contact-person") -> str:
         sub = STAFF if role == "contact-person" else str(UUID(int=7))

@@ -110,6 +110,55 @@ def test_all_there_marks_nobody_who_declined_or_is_recorded(spring: Spring, petr
     assert checked(page, nour) == ["present"]
 
 
+def test_somebody_who_declined_may_have_come_after_all(spring: Spring, petra: Desk) -> None:
+    derya, iryna = spring.people[2], spring.people[10]
+    spring.says(derya, "no")
+    spring.says(iryna, "no")
+    path = f"/team/termin/{spring.date(1)}"
+    assert "hat abgesagt" in petra.see(path).text
+
+    petra.send(path, {f"state.{derya}": "present"})
+    assert entries(spring, 1)[derya]["status"] == "present"
+    petra.send(path, {f"state.{derya}": "absent"})
+    assert entries(spring, 1)[derya]["absence"] is None, "nobody expected her: no absence"
+    jana = Facilitator(spring, 1)
+    page = jana.send()
+    assert "Auch da" in page.text
+    jana.send("/anwesenheit", **{f"state.{iryna}": "late", f"minutes.{iryna}": "45"})
+    assert entries(spring, 1)[iryna]["minutes"] == 45
+
+
+def test_a_guest_of_another_group_is_found_by_name_and_no_mark_is_lost(
+    spring: Spring, petra: Desk
+) -> None:
+    zoe, zofia, waiting = (spring.register(each) for each in ("Zoe Hell", "Zofia Hut", "Zoe Haus"))
+    spring.confirm("Gruppe Kamen", [zoe, zofia])
+    path, nour = f"/team/termin/{spring.date(1)}", spring.people[6]
+    form = {"guest_name": "zo h", "what": "search", f"state.{nour}": "absent"}
+    status, page = petra.send(path, form)
+
+    assert status == 200
+    assert "Zoe Hell" in page.text
+    assert "Zofia Hut" in page.text
+    assert "Zoe Haus" not in page.text, "she is in no group"
+    assert checked(page, nour) == ["absent"]
+    assert entries(spring, 1)[nour]["status"] is None
+
+    guests = {"guest": [zoe, zofia], f"state.{zoe}": "present", f"state.{nour}": "absent"}
+    status, page = petra.send(path, {**guests, "what": "save", "guest_name": "zo h"})
+    assert status == 303
+    kept = entries(spring, 1)
+    assert (kept[zoe]["status"], kept[zoe]["is_guest"]) == ("present", True)
+    assert (kept[nour]["absence"], zofia in kept) == ("unclear", False)
+    assert "aus einer anderen Gruppe" in page.text
+    report = spring.ask("GET", f"/attendance?from=2027-04-01&participant_id={zoe}")
+    assert report["people"][0]["present"] == 1
+    unknown = {"participant_id": waiting, "status": "present"}
+    refused = Facilitator(spring, 1).send("/anwesenheit", **{f"state.{zofia}": "present"})
+    assert "niemand angekreuzt" in refused.text, "a link knows nobody of other groups"
+    assert unknown["participant_id"] not in kept
+
+
 def test_a_colleagues_entry_is_not_overwritten_from_an_old_page(
     spring: Spring, petra: Desk
 ) -> None:

@@ -32,7 +32,7 @@ def test_every_text_a_page_names_is_there() -> None:
     assert {each for each in counted if f"{each}.n" not in known} == set()
 
 
-HERS = ("answer.", "answers.", "declined.", "taking-part.", "roster.declined")
+HERS = ("answer.", "answers.", "declined.", "taking-part.", "roster.declined", "roster.also")
 
 
 def test_absage_is_hers_and_ausfall_is_ours() -> None:

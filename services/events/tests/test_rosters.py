@@ -68,6 +68,26 @@ def test_she_puts_down_who_was_there(freelancer: Freelancer) -> None:
     assert freelancer.console.ask("PUT", path, settles).status_code == 422
 
 
+def test_who_declined_stands_apart_and_no_other_cohort_is_known(
+    freelancer: Freelancer, kamen: dict[str, Any]
+) -> None:
+    events = freelancer.events
+    events.confirm(kamen)
+    cohort = events.staff.ok("GET", f"/v1/group-events/{freelancer.date['id']}")["cohort_id"]
+    first = events.staff.ok("GET", f"/v1/cohorts/{cohort}/invitations")[0]
+    path = f"/v1/invitations/{first['id']}/answers"
+    events.staff.ok("POST", path, {"answer": "no", "how": "phone"})
+
+    shown = freelancer.opens().json
+    (other,) = shown["others"]
+    assert other["participant_id"] == first["participant_id"]
+    assert len(shown["entries"]) == 11
+    guest = {"participant_id": kamen["members"][0]["id"], "status": "present"}
+    body = {"pin": freelancer.given["pin"], "entries": [guest]}
+    path = f"/v1/rosters/{freelancer.given['token']}/attendance"
+    assert freelancer.console.ask("PUT", path, body).status_code == 422
+
+
 def test_a_wrong_pin_opens_nothing_and_the_fifth_shuts_the_link(freelancer: Freelancer) -> None:
     answers = [freelancer.wrong() for _ in range(5)]
     assert {(each.status_code, each.json["type"]) for each in answers} == {(403, "pin-wrong")}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from types import MappingProxyType
 from typing import TypedDict
 from uuid import UUID
@@ -12,8 +12,9 @@ from flask import Response, request
 from kreis.chassis.client.peers import Refused
 from kreis.console.services.asking import Json
 from kreis.console.services.responses.events import Attendance, Entry
+from kreis.console.services.responses.group_events import GroupEvent
 from kreis.console.services.responses.intake import Participant
-from kreis.console.staff import attendance_form, entries
+from kreis.console.staff import attendance_form, entries, guests
 from kreis.console.staff.date_details import details_of
 from kreis.console.staff.dates import ends, is_cancelled, starts
 from kreis.console.staff.group import whole_group
@@ -35,6 +36,8 @@ class ShownEntry(TypedDict):
     version: int
     is_changed: bool
     is_unconfirmed: bool
+    is_expected: bool
+    is_guest: bool
 
 
 ABSENCES = ("unclear", "excused", "unexcused")
@@ -56,8 +59,11 @@ def group_event(group_event_id: UUID) -> Response:
 @team.post("/termin/<uuid:group_event_id>")
 @page("events:read", "attendance:read", "attendance:write")
 def save_attendance(group_event_id: UUID) -> Response:
+    if guests.searched_for():
+        return _roster(group_event_id)
     attendance = client().events.attendance(group_event_id)
     people = [entry["participant_id"] for entry in attendance["entries"]]
+    people += [each for each in guests.sent() if each not in people]
     wrongs = attendance_form.faults(people, attendance["minutes"])
     if wrongs:
         return _roster(group_event_id, wrongs=wrongs)
@@ -114,7 +120,9 @@ def _roster(
     date = client().events.group_event(group_event_id)
     group = whole_group(date["cohort_id"])
     attendance = client().events.attendance(group_event_id)
-    people = known_people(each["participant_id"] for each in attendance["entries"])
+    listed = [each["participant_id"] for each in attendance["entries"]]
+    people = known_people(listed)
+    entries = _in_order(attendance, people, all_there=all_there)
     now = clock().now().replace(tzinfo=None)
     return show(
         "group_event.html",
@@ -123,7 +131,10 @@ def _roster(
         date=date,
         group=group,
         number=group.number_of(date),
-        entries=_in_order(attendance, people, all_there=all_there),
+        entries=entries,
+        others=[each for each in entries if not each["is_expected"]] + _found(date, listed),
+        guest_name=request.form.get("guest_name", ""),
+        is_searched=bool(guests.searched_for()),
         minutes=attendance["minutes"],
         attendance=attendance,
         children_of={
@@ -181,6 +192,28 @@ def _in_order(
                 "version": entry["version"],
                 "is_changed": is_changed,
                 "is_unconfirmed": entry.get("is_unconfirmed", False),
+                "is_expected": entry.get("is_expected", True),
+                "is_guest": entry.get("is_guest", False),
             }
         )
     return sorted(found, key=lambda each: by_name(each["person"]))
+
+
+def _found(date: GroupEvent, listed: Collection[str]) -> list[ShownEntry]:
+    """Returns participants of other groups whom staff look for, or have marked already."""
+    return [
+        {
+            "participant_id": person["id"],
+            "answer": None,
+            "person": person,
+            "state": attendance_form.marked(person["id"]),
+            "absence": "unclear",
+            "minutes": attendance_form.shown_minutes(person["id"], "", None),
+            "version": 0,
+            "is_changed": False,
+            "is_unconfirmed": False,
+            "is_expected": False,
+            "is_guest": True,
+        }
+        for person in guests.found(date["cohort_id"], listed)
+    ]

@@ -216,7 +216,9 @@ def _mark(entry: Entry | None) -> str:
         return "none"
     if entry["status"] == "present":
         return "present"
-    return {"unclear": "unclear", "excused": "excused"}.get(entry["absence"] or "", "absent")
+    if entry["absence"] is None:  # nobody expected her
+        return "none"
+    return {"unclear": "unclear", "excused": "excused"}.get(entry["absence"], "absent")
 
 
 def _regularity(states: list[str]) -> str:

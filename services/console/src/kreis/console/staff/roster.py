@@ -40,11 +40,13 @@ class NamedEntry(RosterEntry):
 class NamedRoster:
     """Roster with first names; `told` is the text key of what happened.
 
-    `wrongs` are the keys of what is wrong, by participant.
+    `others` are members whom nobody expects, because they declined or have no place. `wrongs` are
+    the keys of what is wrong, by participant.
     """
 
     roster: Roster
     entries: Sequence[NamedEntry]
+    others: Sequence[NamedEntry] = ()
     told: str = ""
     wrongs: Mapping[str, str] = field(default_factory=dict)
 
@@ -69,10 +71,12 @@ class Rosters:
         If two participants share a first name, the initial of the last name is added.
         """
         intake = Intake(AsConsole(self._intake, PURPOSE, UUID(found["agency_id"])))
-        contacts = [intake.contact(each["participant_id"]) for each in found["entries"]]
+        expected = {each["participant_id"] for each in found["entries"]}
+        everybody = [*found["entries"], *found.get("others", [])]
+        contacts = [intake.contact(each["participant_id"]) for each in everybody]
         often = Counter(each["first_name"] for each in contacts)
         named: list[NamedEntry] = []
-        for entry, contact in zip(found["entries"], contacts, strict=True):
+        for entry, contact in zip(everybody, contacts, strict=True):
             first, last = contact["first_name"], contact["last_name"]
             name = first if often[first] == 1 else f"{first} {last[:1]}."
             if contact.get("has_address_protection"):
@@ -80,7 +84,11 @@ class Rosters:
             state, minutes = _mark(entry, found["minutes"])
             named.append({**entry, "name": name, "state": state, "shown_minutes": minutes})
         named.sort(key=lambda each: each["name"].casefold())
-        return NamedRoster(found, named)
+        return NamedRoster(
+            found,
+            [each for each in named if each["participant_id"] in expected],
+            [each for each in named if each["participant_id"] not in expected],
+        )
 
 
 @team.post("/termin/<uuid:group_event_id>/kursleitung")
@@ -146,7 +154,7 @@ def save_roster(token: str) -> Response:
 def _save(token: str, pin: str) -> NamedRoster:
     """Saves the marks. If they cannot be saved, the list is shown again with all of them."""
     known = _rosters().opened(token, pin)
-    people = [each["participant_id"] for each in known.entries]
+    people = [each["participant_id"] for each in (*known.entries, *known.others)]
     wrongs = attendance_form.faults(people, known.roster["minutes"])
     if wrongs:
         return replace(known, wrongs=wrongs)
@@ -190,9 +198,10 @@ def _with_pin(token: str, ask: Callable[[str], NamedRoster]) -> Response:
         pin=pin,
         roster=found.roster,
         entries=found.entries,
+        others=found.others,
         told=found.told,
         wrongs=found.wrongs,
-        names={each["participant_id"]: each["name"] for each in found.entries},
+        names={each["participant_id"]: each["name"] for each in (*found.entries, *found.others)},
     )
 
 

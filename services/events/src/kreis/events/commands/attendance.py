@@ -27,9 +27,11 @@ def record(
     recorded_by: str,
     *,
     all_others_present: bool = False,
+    takes_guests: bool = True,
 ) -> None:
     """Records who was there. An entry that stands there already is not recorded again.
 
+    With `takes_guests`, people of other cohorts may have come along.
     `all_others_present` adds everybody who is expected and of whom nothing is known yet.
     """
     event = group_events.lock(work, group_event_id)
@@ -38,16 +40,28 @@ def record(
         for each in invitations.of_cohort(work, event.cohort_id)
         if each.is_member_on(event.day)
     }
-    _check_attendance(work, event, entries, members)
+    guests = _guests(work, _named(entries) - members.keys()) if takes_guests else {}
+    _check_attendance(work, event, entries, {*members, *guests})
     known = attendance.current(work, event.id)
     _check_versions(entries, known)
     if all_others_present:
         entries = [*entries, *_all_others(event, members, {*known, *_named(entries)})]
     for entry in entries:
         before = known.get(entry.participant_id)
-        put_down = settled(entry, event.minutes, before.entry if before else None)
-        _record(work, event, members[entry.participant_id], before, put_down, recorded_by)
+        invitation = members.get(entry.participant_id)
+        is_expected = invitation is not None and invitation.is_expected_at(event)
+        put_down = settled(
+            entry, event.minutes, before.entry if before else None, is_expected=is_expected
+        )
+        about = invitation or guests[entry.participant_id]
+        _record(work, event, about, before, put_down, recorded_by)
     _tell_once_everybody_is_recorded(work, event, members)
+
+
+def _guests(work: Work, others: Collection[UUID]) -> dict[UUID, Invitation]:
+    """People who are in another cohort, or were: they may come along. Nobody else is known here."""
+    found = {who: invitations.of_participant(work, who) for who in others}
+    return {who: theirs[-1] for who, theirs in found.items() if theirs}
 
 
 def _named(entries: Sequence[Entry]) -> set[UUID]:
@@ -74,13 +88,13 @@ def _check_versions(entries: Sequence[Entry], known: Mapping[UUID, attendance.Re
 
 
 def _check_attendance(
-    work: Work, event: GroupEvent, entries: Sequence[Entry], members: Mapping[UUID, Invitation]
+    work: Work, event: GroupEvent, entries: Sequence[Entry], people: Collection[UUID]
 ) -> None:
     if event.is_cancelled:
         raise DateCancelled(f"The group event on {event.day} was cancelled")
     if work.now < event.day_begins:
         raise TooEarly(f"The group event is on {event.day}: too early")
-    found = list(faults(entries, members.keys(), event.minutes))
+    found = list(faults(entries, people, event.minutes))
     if found:
         raise InvalidInput(*found)
 
@@ -112,4 +126,5 @@ def _tell_once_everybody_is_recorded(
         return
     group_events.mark_held(work, event.id)
     present = sum(entry.status is Status.PRESENT for entry in recorded.values())
-    group_event_messages.group_event_held(work, event, present, len(recorded) - present)
+    absent = sum(entry.absence is not None for entry in recorded.values())
+    group_event_messages.group_event_held(work, event, present, absent)

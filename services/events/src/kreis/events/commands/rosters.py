@@ -65,7 +65,16 @@ def try_pin(work: Work, token: str, pin: str) -> Refusal | None:
 
 
 def record(work: Work, token: str, entries: Sequence[Entry], *, all_others_present: bool) -> None:
-    """Records attendance as the freelancer states it. She does not settle absences."""
+    """Records attendance as the freelancer states it.
+
+    She does not settle absences, and she is told of no other cohort's people.
+    """
     link = rosters.lock(work, hash_of(token))
-    by = f"roster link of {link.made_by}"
-    attendance.record(work, link.group_event_id, entries, by, all_others_present=all_others_present)
+    attendance.record(
+        work,
+        link.group_event_id,
+        entries,
+        f"roster link of {link.made_by}",
+        all_others_present=all_others_present,
+        takes_guests=False,
+    )

@@ -87,15 +87,18 @@ def date_list(
     return DateList(event, frozenset(expected), entries)
 
 
-def settled(entry: Entry, length: int, before: Attendance | None = None) -> Attendance:
+def settled(
+    entry: Entry, length: int, before: Attendance | None = None, *, is_expected: bool = True
+) -> Attendance:
     """The entry with nothing left open.
 
-    An absence stays what it was, or is unclear, until staff say more. Somebody present was there
-    all the time, less what she came late or left early by.
+    An absence stays what it was, or is unclear, until staff say more. Of somebody whom nobody
+    expected it is no absence to be settled. Somebody present was there all the time, less what she
+    came late or left early by.
     """
     if entry.status is Status.ABSENT:
         known = before.absence if before else None
-        absence = entry.absence or known or Absence.UNCLEAR
+        absence = entry.absence or known or (Absence.UNCLEAR if is_expected else None)
         return Attendance(entry.participant_id, entry.status, absence, 0)
     there = length - entry.late_by - entry.early_by
     minutes = there if entry.minutes is None else entry.minutes
@@ -110,7 +113,7 @@ def faults(entries: Sequence[Entry], members: Collection[UUID], length: int) -> 
     for position, entry in enumerate(entries):
         who = f"entries.{position}.participant_id"
         if entry.participant_id not in members:
-            yield Fault(who, entry.participant_id, "a member of this cohort")
+            yield Fault(who, entry.participant_id, "a member of this or of another cohort")
         if named[entry.participant_id] > 1:
             yield Fault(who, entry.participant_id, "each person once")
         yield from _faults_of(entry, f"entries.{position}", length)

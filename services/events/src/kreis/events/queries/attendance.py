@@ -35,6 +35,10 @@ def of_group_event(work: Work, group_event_id: UUID) -> dict[str, Any]:
             _attendance(member, event, records[member.participant_id])
             for member in members
             if member.is_member_on(event.day) or records[member.participant_id]
+        ]
+        + [
+            _guest(who, records[who])
+            for who in sorted(known.keys() - {each.participant_id for each in members})
         ],
     }
 
@@ -109,6 +113,10 @@ def _dates(work: Work, asked: Asked, *, only_open: bool) -> list[GroupEvent]:
         own = {each.cohort_id for each in hers}
         cohorts = own if asked.cohort_id is None else own & {asked.cohort_id}
         found = [each for cohort in cohorts for each in group_events.of_cohort(work, cohort)]
+        if asked.cohort_id is None:
+            as_guest = attendance.group_events_of(work, asked.participant_id)
+            as_guest -= {each.id for each in found}
+            found += [group_events.get(work, each) for each in as_guest]
         return sorted(found, key=lambda each: (each.starts_at, each.id))
     if asked.cohort_id is not None:
         return group_events.of_cohort(work, asked.cohort_id)
@@ -197,6 +205,19 @@ def _record(record: attendance.Record) -> dict[str, Any]:
     }
 
 
+def _guest(participant_id: UUID, records: list[dict[str, Any]]) -> dict[str, Any]:
+    """Somebody of another cohort who came along."""
+    return {
+        "participant_id": participant_id,
+        "answer": None,
+        "is_unconfirmed": False,
+        "is_expected": False,
+        "is_guest": True,
+        **records[-1],
+        "earlier": records[:-1],
+    }
+
+
 def _attendance(
     member: Invitation, event: GroupEvent, records: list[dict[str, Any]]
 ) -> dict[str, Any]:
@@ -206,6 +227,7 @@ def _attendance(
         "answer": member.answer_on(event),
         "is_unconfirmed": member.is_unconfirmed(event),
         "is_expected": member.is_expected_at(event),
+        "is_guest": False,
         **(records[-1] if records else {}),
         "earlier": records[:-1],
     }

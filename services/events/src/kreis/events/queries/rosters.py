@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
 from kreis.chassis.data.database import Work
+from kreis.events.domain.group_events import GroupEvent
+from kreis.events.domain.invitations import Invitation
 from kreis.events.domain.links import hash_of
 from kreis.events.domain.pins import is_locked
 from kreis.events.domain.rosters import expires_at
@@ -25,19 +28,28 @@ def roster(work: Work, token: str) -> dict[str, Any]:
         "timezone": event.timezone,
         "minutes": event.minutes,
         "entries": [
-            {
-                "participant_id": member.participant_id,
-                "children": len(member.children_at(event)),
-                "status": entry and entry.status,
-                "minutes": entry and entry.minutes,
-                "late_by": entry and entry.late_by,
-                "early_by": entry and entry.early_by,
-            }
-            for member in members
-            if member.is_expected_at(event)
-            for record in [known.get(member.participant_id)]
-            for entry in [record and record.entry]
+            _entry(member, event, known) for member in members if member.is_expected_at(event)
         ],
+        "others": [
+            _entry(member, event, known)
+            for member in members
+            if member.is_member_on(event.day) and not member.is_expected_at(event)
+        ],
+    }
+
+
+def _entry(
+    member: Invitation, event: GroupEvent, known: Mapping[UUID, attendance.Record]
+) -> dict[str, Any]:
+    record = known.get(member.participant_id)
+    entry = record and record.entry
+    return {
+        "participant_id": member.participant_id,
+        "children": len(member.children_at(event)),
+        "status": entry and entry.status,
+        "minutes": entry and entry.minutes,
+        "late_by": entry and entry.late_by,
+        "early_by": entry and entry.early_by,
     }
 
 

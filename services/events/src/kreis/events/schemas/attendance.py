@@ -99,6 +99,7 @@ class EntryView(Record):
     is_expected = fields.Boolean(
         metadata={"description": "counts as absent if she does not come: she has not declined"}
     )
+    is_guest = fields.Boolean(metadata={"description": "of another cohort: she came along"})
     earlier = fields.List(
         fields.Nested(Record), metadata={"description": "what stood here before, oldest first"}
     )

@@ -65,3 +65,7 @@ class Roster(Schema):
     timezone = fields.String()
     minutes = fields.Integer(metadata={"description": "the full length"})
     entries = fields.List(fields.Nested(RosterEntry))
+    others = fields.List(
+        fields.Nested(RosterEntry),
+        metadata={"description": "members who declined or have no place; they may come after all"},
+    )

@@ -73,6 +73,15 @@ def current_of(work: Work, group_event_ids: Collection[UUID]) -> dict[UUID, dict
     return found
 
 
+def group_events_of(work: Work, participant_id: UUID) -> set[UUID]:
+    """Dates at which she is recorded, also those of other cohorts."""
+    own = tables.attendance
+    statement = select(own.c.group_event_id).where(
+        own.c.agency_id == work.agency, own.c.participant_id == participant_id
+    )
+    return set(work.connection.execute(statement).scalars())
+
+
 class Absent(NamedTuple):
     """Somebody's absence from a date."""
 

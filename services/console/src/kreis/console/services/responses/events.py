@@ -198,8 +198,9 @@ class Entry(TypedDict):
     version: int
     participant_id: str
     answer: str | None
-    is_expected: NotRequired[bool]  # events of 0.1.0 sends neither
+    is_expected: NotRequired[bool]  # events of 0.1.0 sends none of these
     is_unconfirmed: NotRequired[bool]
+    is_guest: NotRequired[bool]
     earlier: list[Record]
 
 
@@ -246,6 +247,7 @@ class Roster(TypedDict):
     timezone: str
     minutes: int
     entries: list[RosterEntry]
+    others: NotRequired[list[RosterEntry]]  # events of 0.1.0 does not send it
 
 
 class TakenSlot(TypedDict):
