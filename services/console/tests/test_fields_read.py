@@ -118,7 +118,16 @@ def test_no_template_reads_a_field_that_nothing_has() -> None:
     assert sorted(faults) == []
 
 
-def read_by(template: str) -> Iterator[tuple[nodes.Getattr, str]]:
+def read_by(template: str) -> Iterator[tuple[nodes.Node, str]]:
+    """Each attribute that a template reads, and each key in `.get("key")`."""
     tree = Environment(autoescape=True).parse(template)
     for node in tree.find_all(nodes.Getattr):
         yield node, node.attr
+    for call in tree.find_all(nodes.Call):
+        match call:
+            case nodes.Call(
+                node=nodes.Getattr(attr="get", node=asked), args=[nodes.Const(value=str(key)), *_]
+            ):
+                name = getattr(asked, "name", getattr(asked, "attr", ""))
+                if name not in NO_RESPONSE - {"person"}:
+                    yield call, key

@@ -24,7 +24,7 @@ from kreis.console.staff.group import (
     whole_group,
     with_invitations,
 )
-from kreis.console.staff.missing_lists import report
+from kreis.console.staff.missing_lists import ListsUnknown, report
 from kreis.console.staff.names import by_name, known_people
 from kreis.console.staff.shell import client, clock, me, page, show, team
 
@@ -158,10 +158,14 @@ def group(cohort_id: UUID) -> Response:
 
 def _attended(group: Group) -> AttendanceReport:
     """Returns the group's attendance; nothing before its dates are planned."""
+    nothing: AttendanceReport = {"dates": 0, "missing_lists": [], "absences": [], "people": []}
     if not group.dates:
-        return {"dates": 0, "missing_lists": [], "absences": [], "people": []}
+        return nothing
     first = min(day_of(each) for each in group.dates)
-    return report(first, group.last_day, cohort_id=group.id)
+    try:
+        return report(first, group.last_day, cohort_id=group.id)
+    except ListsUnknown:  # the marks of complete lists are known without it
+        return nothing
 
 
 def _with_records(group: Group, attended: AttendanceReport) -> list[GroupEvent]:

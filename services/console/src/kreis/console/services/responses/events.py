@@ -208,8 +208,8 @@ class Attendance(TypedDict):
     group_event_id: str
     minutes: int
     is_held: bool
-    expected: int
-    recorded: int
+    expected: NotRequired[int]  # events of 0.1.0 sends neither
+    recorded: NotRequired[int]
     entries: list[Entry]
 
 
