@@ -49,6 +49,8 @@ def test_slots_that_are_not_said_or_can_mean_two_things_are_refused(text: str) -
 CHILDREN = {
     "10/2024": ["2024-10"],
     "10/2024 03/2019*": ["2024-10", "2019-03*"],
+    "Lena 08/2016 ohne, Can 03/2019*": ["Lena 2016-08 ohne", "Can 2019-03*"],
+    "10/2024 ohne Betreuung 03/2019": ["2024-10 ohne", "2019-03"],
     "Lena 08/2016 und Can 03/2019": ["Lena 2016-08", "Can 2019-03"],
     "Lena 08/2016, Can 03/2019*": ["Lena 2016-08", "Can 2019-03*"],
     "12.10.2024 *": ["2024-10*"],
@@ -73,7 +75,7 @@ def test_each_month_is_one_child_with_its_own_mark() -> None:
     read = {
         text: [
             " ".join(filter(None, [each.get("first_name"), each["birth_month"]]))
-            + "*" * each["needs_care"]
+            + {True: "*", False: " ohne", None: ""}[each.get("needs_care")]
             for each in children.read(text)
         ]
         for text in CHILDREN
