@@ -23,9 +23,10 @@ from kreis.chassis.http.views import reading
 MOST = 100
 """Maximum texts of one response."""
 _FOUND = (
-    "select coalesce(to_jsonb(t)->>'id', to_jsonb(t)->>'day') as row, {column} as words"
-    " from {table} as t where agency_id = :agency and exists (select from"
-    " unnest(cast(:words as text[])) as word where strpos(lower({column}), lower(word)) > 0)"
+    "select coalesce(to_jsonb(t)->>'id', to_jsonb(t)->>'day') as row,"
+    " cast({column} as text) as words from {table} as t"
+    " where agency_id = :agency and exists (select from unnest(cast(:words as text[])) as word"
+    " where strpos(lower(cast({column} as text)), lower(word)) > 0)"
     " limit :most"
 )
 
