@@ -56,6 +56,8 @@ SCOPES: Mapping[str, str] = {
     "staff:write": "add members of staff",
     "substitutions:write": "say who stands in for a member of staff",
     "story-clock:write": "set the time of a story, in safe mode",
+    "topics:read": "see the catalogue of topics, and how many wish for each",
+    "topics:write": "add, rename, archive and remove topics",
 }
 """Scope → what it allows."""
 
@@ -69,6 +71,7 @@ ROLES: Mapping[str, str] = {
         " formations:read cohorts:read events:read invitations:read attendance:read deliveries:read"
         " call-tasks:read call-tasks:write access-log:read costs:read erasures:read erasures:write"
         " person-data:read retention:read retention:write rules:read rules:write"
+        " topics:read topics:write"
     ),
     "contact-person": (
         "staff:read substitutions:write participants:read participants:write children:read"
@@ -78,7 +81,7 @@ ROLES: Mapping[str, str] = {
         " attendance:read"
         " events:write appointments:write costs:read costs:write"
         " attendance:write"
-        " deliveries:read call-tasks:read call-tasks:write"
+        " deliveries:read call-tasks:read call-tasks:write topics:read topics:write"
     ),
     "group-planning": (
         "pool:read grouping-rules:read grouping-rules:write offers:read offers:write"

@@ -18,11 +18,12 @@ from kreis.intake.api import (
     staff,
     stays,
     substitutions,
+    topics,
 )
 from kreis.intake.api.blueprint import api
 
 __all__ = [
     "agencies", "api", "children", "consents", "contacts", "entries", "erasures", "grouping_rules",
     "imports", "lookalikes", "notices", "participants", "person_data", "pool", "sight", "staff",
-    "stays", "substitutions",
+    "stays", "substitutions", "topics",
 ]  # fmt: skip

@@ -18,6 +18,7 @@ STATUSES: Mapping[type[Refusal], int] = {
     refusals.NoGroupingRule: 404,
     refusals.NoErasure: 404,
     refusals.NoImport: 404,
+    refusals.NoTopic: 404,
     refusals.AgencyNotSetUp: 409,
     refusals.SomebodyStandsIn: 409,
     refusals.HasLeft: 409,
@@ -29,6 +30,7 @@ STATUSES: Mapping[type[Refusal], int] = {
     refusals.NoTrial: 409,
     refusals.UndoOver: 409,
     refusals.TooManyToUndo: 409,
+    refusals.TopicWished: 409,
     refusals.ChangedMeanwhile: 412,
     **dict.fromkeys(refusals.UNUSABLE_FILES, 422),
 }

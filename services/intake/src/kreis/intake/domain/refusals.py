@@ -54,6 +54,22 @@ class NoParticipant(Refusal):
         super().__init__(f"There is no participant {participant_id}")
 
 
+class NoTopic(Refusal):
+    code = "no-topic"
+
+    def __init__(self, key: str) -> None:
+        super().__init__(f"There is no topic {key}")
+
+
+class TopicWished(Refusal):
+    """Somebody has wished for this topic. It can be archived."""
+
+    code = "topic-wished"
+
+    def __init__(self, key: str) -> None:
+        super().__init__(f"Somebody has wished for the topic {key}: archive it")
+
+
 class NotHers(Refusal):
     """The participant has another contact person."""
 

@@ -21,12 +21,13 @@ INVENTORY = Inventory(
     },
     nobodys={
         "agency": "the agency itself",
+        "topic": "what dates can be about",
         "staff": "members of staff",
         "substitution": "who of staff stands in for whom",
         "erasure": "that she is erased: the mark that stays",
         "erasure_acknowledgement": "which services have erased her: the mark that stays",
     },
 )
-TEXTS = {"csv_import": ("file_name",)}
+TEXTS = {"csv_import": ("file_name",), "topic": ("names",)}
 """Columns of free text, where staff may name somebody: see `mentions`. Reasons of rules are stored
 encrypted, see `sealed`."""

@@ -1,0 +1,74 @@
+"""The catalogue of topics: who wishes for what, by name, and nothing lost when a topic ends."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from tests.support.fixtures import Client
+from tests.support.newcomers import newcomer
+
+NAMES = {"de": "Bewerbung", "en": "Applying for work", "ar": "التقدّم للعمل"}
+
+
+@pytest.fixture
+def petra(intake: Client, contact_person: str) -> Client:
+    return intake.as_role("contact-person")
+
+
+def register(petra: Client, name: str, *topics: str) -> str:
+    body = {**newcomer(petra.staff_id), "first_name": name, "topics": list(topics)}
+    return str(petra.ok("POST", "/v1/participants", body)["id"])
+
+
+def counts(petra: Client) -> dict[str, tuple[int, int, bool]]:
+    found = petra.ok("GET", "/v1/topics")["topics"]
+    return {
+        each["key"]: (each["wishes"], each["waiting"], each["is_in_catalogue"]) for each in found
+    }
+
+
+def test_wishes_are_counted_also_for_keys_that_nobody_has_named(petra: Client) -> None:
+    petra.ok("PUT", "/v1/topics/T2", {"names": NAMES})
+    register(petra, "Derya", "T2", "T5")
+    gone = register(petra, "Amira", "T2")
+    assert counts(petra) == {"T2": (2, 2, True), "T5": (1, 1, False)}
+
+    petra.ok("POST", f"/v1/participants/{gone}/exit", {"exit_date": "2026-01-02"})
+    assert counts(petra) == {"T2": (1, 1, True), "T5": (1, 1, False)}
+
+
+def test_a_topic_is_renamed_archived_and_removed_only_while_nobody_wishes_for_it(
+    petra: Client,
+) -> None:
+    made = petra.ask("PUT", "/v1/topics/T2", {"names": NAMES})
+    seen = made.headers["ETag"]
+    unseen = petra.ask("PUT", "/v1/topics/T2", {"names": {"de": "Anders"}})
+    assert unseen.json["type"] == "say-what-you-saw"
+    changed = {"names": {**NAMES, "tr": "Başvuru"}, "is_archived": True}
+    petra.ok("PUT", "/v1/topics/T2", changed, If_Match=seen)
+    late = petra.ask("PUT", "/v1/topics/T2", {"names": NAMES}, If_Match=seen)
+    assert late.json["type"] == "changed-meanwhile"
+    assert petra.ok("GET", "/v1/topics/T2") == {"key": "T2", **changed}
+
+    register(petra, "Derya", "T2")
+    assert petra.ask("DELETE", "/v1/topics/T2").json["type"] == "topic-wished"
+    petra.ok("PUT", "/v1/topics/T3", {"names": NAMES})
+    petra.ok("DELETE", "/v1/topics/T3")
+    assert petra.ask("GET", "/v1/topics/T3").json["type"] == "no-topic"
+
+
+@pytest.mark.parametrize(
+    "names", [{}, {"en": "Only"}, {"de": "  "}, {"de": "x" * 81}, {"de": "a", "xx": "b"}]
+)
+def test_a_topic_has_a_german_name_and_known_languages(petra: Client, names: Any) -> None:
+    refused = petra.ask("PUT", "/v1/topics/T2", {"names": names})
+    assert refused.status_code == 422
+    assert refused.json["errors"][0]["field"].startswith("names")
+
+
+def test_another_agency_has_topics_of_its_own(petra: Client, intake: Client) -> None:
+    petra.ok("PUT", "/v1/topics/T2", {"names": NAMES})
+    other = intake.as_role("lead", agency="11111111-0000-4000-8000-000000000001")  # type: ignore[arg-type]
+    assert other.ok("GET", "/v1/topics") == {"topics": []}
