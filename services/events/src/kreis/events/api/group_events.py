@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 from uuid import UUID
 
@@ -41,6 +42,30 @@ def list_group_events(cohort_id: UUID) -> list[dict[str, Any]]:
 def show_group_event(group_event_id: UUID) -> dict[str, Any]:
     with reading() as work:
         return queries.group_event(work, group_event_id)
+
+
+@api.get("/topics")
+@require("events:read")
+@api.response(200, schemas.PlannedTopics)
+def list_topics() -> dict[str, Any]:
+    """The topics that stand on dates, each with on how many. Intake has their names."""
+    with reading() as work:
+        return queries.topics(work)
+
+
+@api.put("/topics/<topic>/names")
+@require("topics:write")
+@api.arguments(schemas.TopicNames)
+@api.response(200, schemas.PlannedTopics)
+def rename_topic(sent: dict[str, Any], topic: str) -> Response:
+    """Names a topic anew on dates that have not been held. Nobody is told."""
+
+    def command(work: Work) -> dict[str, Any]:
+        if re.match(str(schemas.TOPIC.regex.pattern), topic):
+            commands.rename_topic(work, topic, sent["names"])
+        return queries.topics(work)
+
+    return change(command, schema=schemas.PlannedTopics)
 
 
 @api.put("/group-events/<uuid:group_event_id>/content")

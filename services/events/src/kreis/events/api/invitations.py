@@ -47,9 +47,10 @@ def show_invitation(invitation_id: UUID) -> dict[str, Any]:
 @api.get("/invitations/<uuid:invitation_id>/calendar")
 @require("invitations:read")
 @refuses(NoInvitation)
+@api.arguments(calendar_files.CalendarQuery, location="query")
 @api.response(200, calendar_files.CALENDAR, content_type="text/calendar")
-def show_calendar(invitation_id: UUID) -> Response:
+def show_calendar(wanted: dict[str, str], invitation_id: UUID) -> Response:
     """Its dates as a file for calendars."""
     with reading() as work:
         dates, is_discreet = of_invitation(work, invitation_id)
-        return calendar_files.response(dates, work.now, is_discreet=is_discreet)
+        return calendar_files.response(dates, work.now, is_discreet=is_discreet, **wanted)

@@ -97,10 +97,11 @@ def shut_others(token: str) -> Response:
 @api.get("/links/<token>/calendar")
 @require("links:use")
 @refuses(*OPENS_NOT)
+@api.arguments(calendar_files.CalendarQuery, location="query")
 @api.response(200, calendar_files.CALENDAR, content_type="text/calendar")
-def show_calendar_of_link(token: str) -> Response:
+def show_calendar_of_link(wanted: dict[str, str], token: str) -> Response:
     """The dates behind a link as a file for calendars."""
     with by_link(token) as (work, invitation_id):
         plan, invitation = opened(work, invitation_id)
         dates, discreet = her_dates(plan, invitation), is_discreet(work, invitation.participant_id)
-        return calendar_files.response(dates, work.now, is_discreet=discreet)
+        return calendar_files.response(dates, work.now, is_discreet=discreet, **wanted)

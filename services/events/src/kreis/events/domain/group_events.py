@@ -99,6 +99,9 @@ class GroupEvent:
     is_held: bool = False
     change: Change | None = None
     topic: str | None = None
+    """Key of the topic in the agency's catalogue; None while it is open, or free."""
+    topic_names: Mapping[str, str] | None = None
+    """Name of the topic by language. None of dates that 0.1.0 planned."""
     needs_sign_up: bool = False
     """Whether a yes to all dates takes no place here: who wants to come says so for this date."""
 

@@ -29,6 +29,12 @@ def group_event(work: Work, group_event_id: UUID) -> dict[str, Any]:
     return _with_coming(event, invitations.of_cohort(work, event.cohort_id))
 
 
+def topics(work: Work) -> dict[str, Any]:
+    """The topics that stand on dates, each with on how many."""
+    found = group_events.count_topics(work)
+    return {"topics": [{"topic": topic, "dates": dates} for topic, dates in found.items()]}
+
+
 def date_view(event: GroupEvent, plan: Plan) -> dict[str, Any]:
     """A date with its last change, and the one that takes place after it."""
     change = event.change
@@ -39,6 +45,7 @@ def date_view(event: GroupEvent, plan: Plan) -> dict[str, Any]:
         "cohort_id": event.cohort_id,
         "kind": event.kind,
         "topic": event.topic,
+        "topic_names": event.topic_names,
         "needs_sign_up": event.needs_sign_up,
         **arrangement_view(event.arrangement),
         "timezone": event.timezone,

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from marshmallow import Schema, fields, validate
+from collections.abc import Mapping
+from typing import Any
+
+from marshmallow import Schema, ValidationError, fields, validate
 
 from kreis.events.domain.group_events import ChangeKind, Kind, State
 from kreis.events.schemas.places import Places
@@ -15,7 +18,27 @@ OF_WEEKLY_DATES = validate.OneOf(
 )
 MOST_CHANGES = 2**31 - 1
 """Largest number of a version, as the database counts."""
-_TOPIC = validate.Regexp(r"^[A-Z][A-Z0-9_]{0,19}\Z", error="expected a code such as T3")
+TOPIC = validate.Regexp(r"^[A-Z][A-Z0-9_]{0,19}\Z", error="expected a code such as T3")
+
+LANGUAGES = ("de", "de-simple", "en", "tr", "ar", "uk")
+"""Languages that participants' pages and messages are written in."""
+LONGEST_NAME = 80
+"""Characters of a topic's name. It stands in a line of a message."""
+
+
+def _check_german(names: Mapping[str, str]) -> None:
+    if not names.get("de", "").strip():
+        raise ValidationError("expected a German name")
+
+
+def _names(**options: Any) -> fields.Dict:
+    """Names of a topic by language, German at least."""
+    return fields.Dict(
+        keys=fields.String(validate=validate.OneOf(LANGUAGES)),
+        values=fields.String(validate=validate.Length(1, LONGEST_NAME)),
+        validate=_check_german,
+        **options,
+    )
 
 
 class Venue(Schema):
@@ -70,6 +93,12 @@ class GroupEventDate(Arrangement):
     topic = fields.String(
         allow_none=True, metadata={"description": "code of the topic; null while it is open"}
     )
+    topic_names = fields.Dict(
+        keys=fields.String(),
+        values=fields.String(),
+        allow_none=True,
+        metadata={"description": "name of the topic by language; without topic a free one"},
+    )
     timezone = fields.String()
     state = fields.Enum(State, by_value=True)
     sequence = fields.Integer(
@@ -106,7 +135,24 @@ class DateOnPaper(Arrangement):
 
 
 class Content(Schema):
-    """What a date is about: a kind, and one of the topics that participants have wished for."""
+    """What a date is about: a kind, and a topic of the catalogue or a free one.
+
+    `topic_names` alone is a free topic. `topic` alone, as 0.1.0 sends it, has no name to be shown.
+    """
 
     kind = fields.Enum(Kind, by_value=True, required=True, validate=OF_WEEKLY_DATES)
-    topic = fields.String(load_default=None, allow_none=True, validate=_TOPIC)
+    topic = fields.String(load_default=None, allow_none=True, validate=TOPIC)
+    topic_names = _names(load_default=None, allow_none=True)
+
+
+class TopicNames(Schema):
+    names = _names(required=True)
+
+
+class PlannedTopic(Schema):
+    topic = fields.String()
+    dates = fields.Integer(metadata={"description": "on how many dates it stands"})
+
+
+class PlannedTopics(Schema):
+    topics = fields.List(fields.Nested(PlannedTopic))

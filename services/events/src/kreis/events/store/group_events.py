@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, Select, insert, select, update
+from sqlalchemy import Row, Select, func, insert, null, select, update
 
 from kreis.chassis.data.database import Work
 from kreis.events.domain.group_events import (
@@ -112,11 +112,37 @@ def mark_held(work: Work, group_event_id: UUID) -> None:
     work.connection.execute(statement)
 
 
-def save_content(work: Work, group_event_id: UUID, kind: Kind, topic: str | None) -> None:
+def save_content(
+    work: Work,
+    group_event_id: UUID,
+    kind: Kind,
+    topic: str | None,
+    topic_names: Mapping[str, str] | None,
+) -> None:
     """What a date is about."""
     own = tables.group_event
     mine = (own.c.agency_id == work.agency) & (own.c.id == group_event_id)
-    work.connection.execute(update(own).where(mine).values(kind=kind, topic=topic))
+    said = {"kind": kind, "topic": topic, "topic_names": topic_names or null()}
+    work.connection.execute(update(own).where(mine).values(**said))
+
+
+def rename_topic(work: Work, topic: str, names: Mapping[str, str]) -> None:
+    """Names a topic anew on all its dates that have not been held."""
+    own = tables.group_event
+    planned = (own.c.agency_id == work.agency) & (own.c.topic == topic) & own.c.held_at.is_(None)
+    work.connection.execute(update(own).where(planned).values(topic_names=dict(names)))
+
+
+def count_topics(work: Work) -> dict[str, int]:
+    """Key of a topic → on how many dates it stands."""
+    own = tables.group_event
+    statement = (
+        select(own.c.topic, func.count().label("dates"))
+        .where(own.c.agency_id == work.agency, own.c.topic.is_not(None))
+        .group_by(own.c.topic)
+        .order_by(own.c.topic)
+    )
+    return {row.topic: row.dates for row in work.connection.execute(statement)}
 
 
 def save_places(work: Work, group_event_id: UUID, places: Capacity, *, needs_sign_up: bool) -> None:
@@ -193,6 +219,7 @@ def _group_event(row: Row[Any]) -> GroupEvent:
         is_held=row.held_at is not None,
         change=None if row.change_id is None else _change(row),
         topic=row.topic,
+        topic_names=row.topic_names,
         needs_sign_up=row.needs_sign_up,
     )
 

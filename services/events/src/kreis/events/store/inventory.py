@@ -45,6 +45,6 @@ INVENTORY = Inventory(
 TEXTS = {
     "closure_day": ("reason",),
     "contributor": ("name",),
-    "group_event": ("topic",),
+    "group_event": ("topic", "topic_names"),
 }
 """Columns of free text, where staff may name somebody: see `mentions`."""

@@ -29,6 +29,7 @@ group_event = typed_table(
     held_at=MOMENT,
     care_told=JSONB,
     topic=Text,
+    topic_names=JSONB,
     needs_sign_up=Boolean,
 )
 group_event_change = typed_table(
