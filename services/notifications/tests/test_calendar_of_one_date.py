@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime
 from io import StringIO
 
@@ -47,6 +48,15 @@ def test_it_has_what_a_request_must_have() -> None:
     assert entry["attendee"] == "mailto:sabine.kraemer@post.example"
     assert entry["attendee"].params["PARTSTAT"] == "ACCEPTED"
     assert (entry["sequence"], entry["dtstamp"].dt, entry["summary"]) == (1, NOW, "Treffen")
+
+
+@pytest.mark.parametrize(("reads", "said"), [("en", ("Applying", "en")), ("tr", ("Arbeit", "de"))])
+def test_it_says_what_the_date_is_about(reads: str, said: tuple[str, str]) -> None:
+    subject = replace(changed(), topic_names={"de": "Arbeit", "en": "Applying"})
+    made = changed_date(subject, invitation(subject), contact(language=reads), FROM, NOW)
+    (entry,) = Parsed.from_ical(made.text).walk("VEVENT")
+
+    assert (str(entry["description"]), entry["description"].params["LANGUAGE"]) == said
 
 
 def test_its_lines_are_as_long_as_they_may_be_and_end_as_they_must() -> None:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -91,6 +91,8 @@ class Occasion:
     is_accepted: bool = False
     waits: bool = False
     held_place: HeldPlace | None = None
+    topic_names: Mapping[str, str] = field(default_factory=dict)
+    """Name of its topic by language; empty while it has none."""
 
     @property
     def is_hers(self) -> bool:

@@ -115,6 +115,7 @@ class _DateResponse(_BeforeResponse):
     state = fields.String(load_default="")
     change = fields.Nested(_ChangeResponse, load_default=None, allow_none=True)
     timezone = fields.String(load_default="Europe/Berlin")
+    topic_names = fields.Dict(load_default=None, allow_none=True)
 
 
 class _GroupEventResponse(_DateResponse):
@@ -265,6 +266,7 @@ def _date(group_event: dict[str, Any]) -> Occasion:
         sequence=group_event["sequence"],
         is_cancelled=group_event["state"] == CANCELLED,
         change=None if change is None else _change(change),
+        topic_names=group_event["topic_names"] or {},
     )
 
 

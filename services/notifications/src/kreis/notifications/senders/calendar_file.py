@@ -2,7 +2,8 @@
 
 Promise: the UID is the one under which events published the date, and SEQUENCE rises with each
 change: the entry in her calendar moves or goes, and none is doubled. Nobody is asked to reply by
-mail. Titles say nothing about the programme: others see one's calendar too.
+mail. Titles say nothing about the programme: others see one's calendar too. The topic of a date
+stands in its description.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ from datetime import datetime, timedelta
 
 import icalendar
 
-from kreis.notifications.domain.contacts import Contact
+from kreis.notifications.domain.contacts import Contact, Language
 from kreis.notifications.domain.invitations import Invitation, Occasion, Venue
 from kreis.notifications.senders.letter import Calendar, Method
 
@@ -30,6 +31,7 @@ def changed_date(
     calendar.add("version", "2.0")
     calendar.add("method", method)
     entry = _event(subject, invitation, now)
+    _describe(entry, subject, contact)
     entry.add("organizer", _organizer(contact, mail_from))
     entry.add("attendee", _attendee(contact))
     calendar.add_component(entry)
@@ -50,6 +52,15 @@ def _event(subject: Occasion, invitation: Invitation, now: datetime) -> icalenda
     entry.add("class", "PRIVATE")
     entry.add("status", "CANCELLED" if subject.is_cancelled else "CONFIRMED")
     return entry
+
+
+def _describe(entry: icalendar.Event, subject: Occasion, contact: Contact) -> None:
+    """Adds the topic in her language, else in German, and says which (RFC 5545, 3.2.10)."""
+    known = (contact.reads, Language.GERMAN)
+    said = next((each for each in known if each in subject.topic_names), None)
+    if said:
+        tag = Language.GERMAN if said is Language.SIMPLE_GERMAN else said
+        entry.add("description", subject.topic_names[said], parameters={"LANGUAGE": str(tag)})
 
 
 def _organizer(contact: Contact, mail_from: str) -> icalendar.vCalAddress:

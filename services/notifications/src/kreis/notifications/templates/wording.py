@@ -7,13 +7,14 @@ for what does not apply: the line that names it falls out.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, time
 
 import phonenumbers
 from babel.dates import format_date, format_time
 
-from kreis.notifications.domain.contacts import Contact
+from kreis.notifications.domain.contacts import Contact, Language
 from kreis.notifications.domain.invitations import Invitation, Occasion, Venue, Week
 from kreis.notifications.templates.languages import Manner
 from kreis.notifications.templates.words import (
@@ -62,6 +63,7 @@ class Wording:
             serie_tag=self.manner.weekly[invitation.weekday],
             serie_von=self.clock(invitation.series.starts_at),
             serie_bis=self.clock(invitation.series.ends_at),
+            themen=self._topics(invitation.occasions),
             betreuung=self.care(self.contact.children_in_care),
             frist=self.day(answer_by),
             link=self.link,
@@ -89,7 +91,15 @@ class Wording:
 
     def reminder_words(self) -> ReminderWords:
         opens_at = self.clock(self.contact.office_opens_at)
-        return ReminderWords(**self.confirmation_words(), erreichbar_ab=opens_at)
+        topic = self._topics([self.subject])
+        return ReminderWords(**self.confirmation_words(), erreichbar_ab=opens_at, thema=topic)
+
+    def _topics(self, occasions: Iterable[Occasion]) -> str | None:
+        """The topics of these dates, each once; in her language, else in German."""
+        of_each = (each.topic_names for each in occasions if not each.is_cancelled)
+        named = (names.get(self.contact.reads) or names.get(Language.GERMAN) for names in of_each)
+        once = dict.fromkeys(self.marked(name) for name in named if name)
+        return ", ".join(once) or None
 
     def change_words(self) -> ChangeWords:
         subject, change = self.subject, self.subject.change

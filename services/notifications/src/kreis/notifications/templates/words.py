@@ -19,6 +19,7 @@ class InvitationWords(TypedDict):
     serie_tag: str
     serie_von: str
     serie_bis: str
+    themen: str | None
     betreuung: str | None
     frist: str
     link: str
@@ -42,6 +43,7 @@ class ConfirmationWords(TypedDict):
 
 
 class ReminderWords(ConfirmationWords):
+    thema: str | None
     erreichbar_ab: str
 
 
