@@ -40,6 +40,8 @@ from kreis.console.services.responses.group_events import (
     Cost,
     GroupEvent,
     GroupEventList,
+    PlannedTopic,
+    PlannedTopics,
     SignatureList,
     SkippedDay,
     SkippedDays,
@@ -97,8 +99,18 @@ class Events(ServiceClient):
         path, seen = f"/group-events/{group_event_id}/undo", {"sequence": sequence}
         return self._post(GroupEventList, path, seen, once=once)["group_events"]
 
-    def give_content(self, group_event_id: Id, kind: str, topic: str | None) -> GroupEvent:
-        body = {"kind": kind, "topic": topic}
+    def topics(self) -> list[PlannedTopic]:
+        """Returns the topics that stand on dates, each with on how many."""
+        return self._get(PlannedTopics, "/topics")["topics"]
+
+    def rename_topic(self, key: str, names: Json) -> list[PlannedTopic]:
+        """Names a topic anew on dates that have not been held."""
+        return self._put(PlannedTopics, f"/topics/{key}/names", {"names": names})["topics"]
+
+    def give_content(
+        self, group_event_id: Id, kind: str, topic: str | None, names: Json | None
+    ) -> GroupEvent:
+        body = {"kind": kind, "topic": topic, "topic_names": names}
         return self._put(GroupEvent, f"/group-events/{group_event_id}/content", body)
 
     def closure_days(self) -> list[ClosureDay]:

@@ -11,6 +11,7 @@ from kreis.console.services.responses.intake import (
     Consent,
     Consents,
     Contact,
+    CountedTopic,
     Enrolment,
     EntryView,
     Erasure,
@@ -35,6 +36,8 @@ from kreis.console.services.responses.intake import (
     Stay,
     Substitution,
     Template,
+    Topic,
+    Topics,
     Undone,
     Withdrawn,
     WithoutEntry,
@@ -182,6 +185,19 @@ class Intake(ServiceClient):
     def erase(self, participant_id: Id, *, once: str) -> Erasure:
         """Has every service erase her."""
         return self._post(Erasure, f"/participants/{participant_id}/erasure", once=once)
+
+    def topics(self) -> list[CountedTopic]:
+        """Returns the catalogue of topics, each with how many people wish for it."""
+        return self._get(Topics, "/topics")["topics"]
+
+    def topic_to_change(self, key: str) -> Seen[Topic]:
+        return self._look(Topic, f"/topics/{key}")
+
+    def save_topic(self, key: str, topic: Json, *, seen: str) -> Topic:
+        return self._put(Topic, f"/topics/{key}", topic, seen=seen)
+
+    def remove_topic(self, key: str) -> Topic:
+        return self._delete(Topic, f"/topics/{key}")
 
     def imports(self) -> list[Import]:
         return self._get(ImportPage, "/imports")["items"]

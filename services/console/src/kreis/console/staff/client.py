@@ -10,13 +10,14 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextvars import copy_context
 from dataclasses import dataclass
-from typing import TypeVar
+from typing import Any, TypeVar
 from urllib.parse import quote
 
 import httpx
+from flask import g
 
 from kreis.chassis.client.ca_bundle import ca_bundle
-from kreis.chassis.client.peers import send
+from kreis.chassis.client.peers import Refused, send
 from kreis.chassis.logs import current_traceparent
 from kreis.console.services.asking import Request, Response, ServiceClient
 from kreis.console.services.cohorts import Cohorts
@@ -81,6 +82,12 @@ class StaffClient:
             return list(pool.map(lambda own, each: own.run(ask, each), contexts, subjects))
 
 
+def refused_by_services() -> list[dict[str, Any]]:
+    """Returns the problem documents of the changes that services have refused in this request."""
+    found: list[dict[str, Any]] = g.setdefault("refused_by_services", [])
+    return found
+
+
 class _AsHer:
     """Sends requests to one service with the token of the member of staff."""
 
@@ -89,15 +96,20 @@ class _AsHer:
 
     def __call__(self, request: Request) -> Response:
         patience = PATIENCE if request.file is None else PATIENCE_WITH_A_FILE
-        response = send(
-            self._client,
-            request.method,
-            request.path.lstrip("/"),
-            params=request.query,
-            headers={**self._headers, **_headers_of(request)},
-            timeout=patience,
-            **_body_of(request),
-        )
+        try:
+            response = send(
+                self._client,
+                request.method,
+                request.path.lstrip("/"),
+                params=request.query,
+                headers={**self._headers, **_headers_of(request)},
+                timeout=patience,
+                **_body_of(request),
+            )
+        except Refused as refusal:
+            if request.method != "GET":
+                refused_by_services().append(refusal.problem)
+            raise
         return Response(response.json(), response.headers.get("ETag", ""))
 
 

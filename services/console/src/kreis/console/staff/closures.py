@@ -5,32 +5,30 @@ Closing a day moves no date. The page names the dates that are still planned on 
 
 from __future__ import annotations
 
-from datetime import date
 from uuid import UUID
 
 from flask import Response, request
 
 from kreis.chassis.client.peers import Refused
+from kreis.console.staff.again import WrongInput
+from kreis.console.staff.dates import is_day
 from kreis.console.staff.shell import client, go, page, show, team, trouble
 
 
 @team.get("/schliesstage")
 @page("events:read")
 def closures() -> Response:
-    return _closures()
+    days = client().events.closure_days()
+    return show("closures.html", nav="calendar", days=days)
 
 
 @team.post("/schliesstage")
 @page("events:read", "events:write")
 def close_day() -> Response:
     day, reason = request.form.get("day", ""), request.form.get("reason", "").strip()
-    try:
-        date.fromisoformat(day)
-        client().events.close_day(day, reason)
-    except (ValueError, Refused) as fault:
-        if isinstance(fault, Refused) and fault.status != 422:
-            raise
-        return _closures(wrong="closures.wrong")
+    if not is_day(day):
+        raise WrongInput("day")
+    client().events.close_day(day, reason)
     return go("closures", "closures.closed")
 
 
@@ -52,14 +50,3 @@ def meet_after_all(cohort_id: UUID, day: str) -> Response:
             raise
         return trouble("not-skipped", 409)
     return go("group", "skipped.meets", cohort_id=cohort_id)
-
-
-def _closures(*, wrong: str = "") -> Response:
-    return show(
-        "closures.html",
-        nav="calendar",
-        status=422 if wrong else 200,
-        days=client().events.closure_days(),
-        sent=request.form,
-        wrong=wrong,
-    )

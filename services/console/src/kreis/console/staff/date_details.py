@@ -12,17 +12,20 @@ from uuid import UUID
 
 from flask import Response, request
 
-from kreis.chassis.client.peers import Refused
 from kreis.console.services.responses.group_events import Contributor, Cost, GroupEvent
+from kreis.console.services.responses.intake import CountedTopic
 from kreis.console.services.responses.notifications import ContributorMessage
-from kreis.console.staff import contributors
-from kreis.console.staff.shell import client, go, me, page, team, trouble
+from kreis.console.staff import contributors, topics
+from kreis.console.staff.again import WrongInput
+from kreis.console.staff.shell import client, go, me, page, team
 
 KINDS = (
     *("expert_talk", "qualification_module", "excursion", "workshop"),
     *("exchange_meeting", "open_meeting", "topic_open"),
 )
 ROLES = ("speaker", "childcare", "interpreter", "facilitator")
+MOST_AMOUNT = 10**9
+"""Cents or minutes that a form may hold. The service has a lower limit of its own."""
 MONEY = ("fee", "room", "childcare", "interpreter")
 
 
@@ -33,6 +36,7 @@ class Details(TypedDict):
     told: dict[str, ContributorMessage]
     roles: Sequence[str]
     money: Sequence[str]
+    catalogue: Sequence[CountedTopic]
 
 
 def details_of(date: GroupEvent) -> Details:
@@ -44,6 +48,7 @@ def details_of(date: GroupEvent) -> Details:
         "told": contributors.told(date),
         "roles": ROLES,
         "money": MONEY,
+        "catalogue": topics.to_choose([date["topic"]] if date["topic"] else []),
     }
 
 
@@ -56,16 +61,11 @@ def save_cost(group_event_id: UUID) -> Response:
     values of the form as the usual cost.
     """
     how = request.form.get("how", "")
-    try:
-        stated = {} if how == "as-usual" else cost(request.form)
-        if how == "usual":
-            client().events.save_usual_cost(group_event_id, stated)
-        else:
-            client().events.confirm_cost(group_event_id, stated)
-    except (Refused, InvalidOperation, ValueError) as fault:
-        if isinstance(fault, Refused) and fault.status != 422:
-            raise
-        return trouble("amounts", 422)
+    stated = {} if how == "as-usual" else cost(request.form)
+    if how == "usual":
+        client().events.save_usual_cost(group_event_id, stated)
+    else:
+        client().events.confirm_cost(group_event_id, stated)
     told = "cost.usual-saved" if how == "usual" else "cost.saved"
     return go("group_event", told, group_event_id=group_event_id)
 
@@ -73,13 +73,13 @@ def save_cost(group_event_id: UUID) -> Response:
 @team.post("/termin/<uuid:group_event_id>/thema")
 @page("events:write")
 def save_content(group_event_id: UUID) -> Response:
-    topic = request.form.get("topic", "").strip().upper() or None
-    try:
-        client().events.give_content(group_event_id, request.form.get("kind", ""), topic)
-    except Refused as refusal:
-        if refusal.status not in (409, 422):
-            raise
-        return trouble("topic", 422)
+    """Saves what a date is about: a topic of the catalogue, or one of this date alone."""
+    key, own = (request.form.get(name, "").strip() for name in ("topic", "own_topic"))
+    if key and own:
+        raise WrongInput("own_topic", code="two-topics")
+    names = {"de": own} if own else topics.names_by_key([key]).get(key) if key else None
+    kind = request.form.get("kind", "")
+    client().events.give_content(group_event_id, kind, key or None, names)
     return go("group_event", "content.saved", group_event_id=group_event_id)
 
 
@@ -89,12 +89,9 @@ def add_contributor(group_event_id: UUID) -> Response:
     sent = {name: request.form.get(name, "").strip() for name in ("role", "name", "email", "phone")}
     person = {name: text or None for name, text in sent.items()}
     once = request.form.get("once", "")
-    try:
-        client().events.add_contributor(group_event_id, person, once=once)
-    except Refused as refusal:
-        if refusal.status != 422:
-            raise
-        return trouble("contributor", 422)
+    if not (person["email"] or person["phone"]):
+        raise WrongInput("email", "phone", code="contributor")
+    client().events.add_contributor(group_event_id, person, once=once)
     return go("group_event", "contributor.saved", group_event_id=group_event_id)
 
 
@@ -118,16 +115,22 @@ def file_signature_list(group_event_id: UUID) -> Response:
 def cost(sent: Mapping[str, str]) -> dict[str, int]:
     """Returns the costs in the form: hours as minutes, euros as cents.
 
-    Raises `InvalidOperation` for text that is no number, and `ValueError` for a negative number.
+    Raises `WrongInput` with the fields that hold no number, or a negative one.
     """
-    stated = {name: _amount(sent, name, 100) for name in MONEY if sent.get(name, "").strip()}
-    if sent.get("hours", "").strip():
-        stated["staff_minutes"] = _amount(sent, "hours", 60)
-    return stated
+    parts = {"hours": 60, **dict.fromkeys(MONEY, 100)}
+    given = {name: sent.get(name, "").strip() for name in parts}
+    found = {name: _amount(text, parts[name]) for name, text in given.items() if text}
+    wrong = [name for name, amount in found.items() if amount is None]
+    if wrong:
+        raise WrongInput(*wrong, code="amounts")
+    ours = {"hours": "staff_minutes"}
+    return {ours.get(name, name): amount for name, amount in found.items() if amount is not None}
 
 
-def _amount(sent: Mapping[str, str], name: str, parts: int) -> int:
-    number = Decimal(sent[name].strip().replace(",", ".")) * parts
-    if number < 0:
-        raise ValueError(name)
-    return int(number.to_integral_value())
+def _amount(text: str, parts: int) -> int | None:
+    """Returns the number in the text times `parts`. None if it is none, or negative."""
+    try:
+        number = Decimal(text.replace(",", ".")) * parts
+        return int(number.to_integral_value()) if 0 <= number <= MOST_AMOUNT else None
+    except InvalidOperation:
+        return None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection, Mapping
 from types import MappingProxyType
 from typing import TypedDict
@@ -147,6 +148,7 @@ def _roster(
         is_cancelled=is_cancelled(date),
         roster_links=roster_links_of(group_event_id),
         filed_at=client().events.signature_list(group_event_id)["filed_at"],
+        wished=Counter(topic for person in people.values() for topic in person["topics"]),
         **details_of(date),
         **places_of(date, group, people),
         **_entries_to_record(attendance["entries"] if starts(date) <= now else []),

@@ -33,6 +33,7 @@ USUAL = {
     "series_ends_at": "11:30",
 }
 """Start values of a new offer: a start week of five mornings, then twelve weekly dates."""
+NUMBERS = ("adults_min", "adults_max", "care_total", "care_small", "days", "dates")
 KNOWN = ("offer-taken", "changed-meanwhile", "say-what-you-saw")
 
 
@@ -91,6 +92,8 @@ def edit_offer(offer_id: UUID) -> Response:
 @page("offers:read", "offers:write")
 def save_offer(offer_id: UUID) -> Response:
     sent = request.form
+    if wrong_numbers := [name for name in NUMBERS if not _is_number(sent.get(name, ""))]:
+        return _offer_form(str(offer_id), sent, sent.get("seen", ""), set(wrong_numbers), "invalid")
     try:
         client().cohorts.save_offer(offer_id, offer(sent), seen=sent.get("seen", ""))
     except Refused as refusal:
@@ -168,6 +171,11 @@ def as_form(known: Offer) -> dict[str, object]:
 
 def _times(sent: Mapping[str, str], part: str) -> dict[str, str]:
     return {end: sent.get(f"{part}_{end}", "") for end in ("starts_at", "ends_at")}
+
+
+def _is_number(text: str) -> bool:
+    """True if the text is a number, or empty: cohorts names a missing one."""
+    return not text.strip() or text.strip().isdecimal()
 
 
 def _numbers(sent: Mapping[str, str], **names: str) -> dict[str, int]:

@@ -35,6 +35,7 @@ from kreis.console.staff import (
     substitutions,
     to_ask,
     today,
+    topics,
     waiting_list,
 )
 from kreis.console.staff.shell import team
@@ -75,5 +76,6 @@ __all__ = [
     "team",
     "to_ask",
     "today",
+    "topics",
     "waiting_list",
 ]

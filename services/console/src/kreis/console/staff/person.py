@@ -16,7 +16,8 @@ from kreis.chassis.client.peers import Refused
 from kreis.console.services.responses.cohorts import Cohort
 from kreis.console.services.responses.intake import Child, Participant, Staff
 from kreis.console.services.responses.notifications import Message
-from kreis.console.staff import stay, to_ask, unsaid
+from kreis.console.staff import stay, to_ask, topics, unsaid
+from kreis.console.staff.again import WrongInput
 from kreis.console.staff.links import links_of
 from kreis.console.staff.names import name_of
 from kreis.console.staff.openings import ask_for_reason, is_brief
@@ -89,7 +90,7 @@ def hand_over_notice(participant_id: UUID) -> Response:
 def save_consent(participant_id: UUID) -> Response:
     purpose, _, decision = request.form.get("decision", "").partition(":")
     if decision not in ("yes", "no"):
-        return show_person(participant_id, wrong="person.choose-decision")
+        raise WrongInput("decision", code="choose-decision")
     consent = {
         "purpose": purpose,
         "is_given": decision == "yes",
@@ -108,7 +109,7 @@ def as_form(known: Participant, seen: str) -> MultiDict[str, str]:
     form: MultiDict[str, str] = MultiDict({"seen": seen})
     form.update({name: known[name] or "" for name in (*PLAIN, *OPTIONAL)})  # type: ignore[literal-required]
     form.update(unsaid.as_sent(known))
-    form["topics"] = " ".join(known["topics"])
+    form.update({"topics": known["topics"]})
     own = known["language"].partition("-")[0]
     form.update({"slots": known["slots"], "languages": [x for x in known["languages"] if x != own]})
     form.update({f"mornings.{week['monday']}": week["mornings"] for week in known["start_weeks"]})
@@ -131,21 +132,12 @@ def _row(row: int, child: Child) -> dict[str, str]:
 
 def _record(participant_id: UUID, change: Callable[[str], object], happened: str) -> Response:
     """Makes a change with the idempotency key of the form."""
-    try:
-        change(request.form.get("once", ""))
-    except Refused as refusal:
-        if refusal.status not in (409, 422):
-            raise
-        return show_person(
-            participant_id, wrong="person.refused", detail=str(refusal.problem.get("detail", ""))
-        )
+    change(request.form.get("once", ""))
     return go("person", happened, participant_id=participant_id)
 
 
-def show_person(
-    participant_id: UUID, *, wrong: str = "", detail: str = "", stay_wrong: stay.Wrong | None = None
-) -> Response:
-    """Shows the page, with what was wrong in one of its forms."""
+def show_person(participant_id: UUID, *, stay_wrong: stay.Wrong | None = None) -> Response:
+    """Shows the page, with what was wrong in a form of her stay."""
     seen = client().intake.participant_to_change(participant_id)
     known = seen.it
     if is_brief(known):
@@ -153,7 +145,7 @@ def show_person(
     return show(
         "person.html",
         nav="waiting_list",
-        status=422 if wrong or stay_wrong else 200,
+        status=422 if stay_wrong else 200,
         person=known,
         name=name_of(known),
         **stay.facts_of(known, client().intake.stay(participant_id), stay_wrong),
@@ -168,11 +160,10 @@ def show_person(
         links=links_of(participant_id),
         unsaid=list(unsaid.open_facts(known)) if me().may("participants:write") else [],
         to_ask=to_ask.of_one(known) if me().may("participants:write") else None,
+        topic_names=topics.names_by_key(known["topics"]) if known["topics"] else {},
         asks_for=request.args.get("offer", ""),
         seen=seen.etag,
         today=clock().now().date(),
-        wrong=wrong,
-        detail=detail,
     )
 
 

@@ -11,22 +11,18 @@ from uuid import UUID
 
 from flask import Response, request
 
-from kreis.chassis.client.peers import Refused
 from kreis.console.services.responses.events import HerDate, Invitation, Waitlist
 from kreis.console.services.responses.group_events import GroupEvent
 from kreis.console.services.responses.intake import Participant
+from kreis.console.staff.again import WrongInput
 from kreis.console.staff.group import Group
 from kreis.console.staff.names import by_name
-from kreis.console.staff.shell import client, go, me, page, team, trouble
+from kreis.console.staff.shell import client, go, me, page, team
 
 SMALL = "0-2"
 """Age band with a field of its own in the form. The places of the other bands stay as they are."""
 ANSWERS = ("all", "alone", "no")
-KNOWN = (
-    *("places-too-few", "no-free-place", "too-late", "not-waiting", "date-changed", "date-past"),
-    *("date-cancelled", "childcare-full", "group-full"),
-)
-CHANGED_MEANWHILE = 412
+MOST_DIGITS = 10
 
 
 class Unanswered(TypedDict):
@@ -59,14 +55,8 @@ def places_of(date: GroupEvent, group: Group, people: Mapping[str, Participant])
 @page("events:read", "events:write")
 def limit_places(group_event_id: UUID) -> Response:
     known = client().events.group_event(group_event_id)
-    try:
-        wanted = _places(request.form, known["care_places"]["by_band"])
-        seen = request.form.get("seen", "")
-        client().events.save_places(group_event_id, wanted, seen=seen)
-    except ValueError:
-        return trouble("places", 422)
-    except Refused as refusal:
-        return _refused(refusal)
+    wanted = _places(request.form, known["care_places"]["by_band"])
+    client().events.save_places(group_event_id, wanted, seen=request.form.get("seen", ""))
     told = "places.limited" if wanted["needs_sign_up"] else "places.saved"
     return go("group_event", told, group_event_id=group_event_id)
 
@@ -75,16 +65,13 @@ def limit_places(group_event_id: UUID) -> Response:
 @page("invitations:read", "answers:write")
 def act_on_waitlist(group_event_id: UUID, invitation_id: UUID) -> Response:
     """Offers a free place to a participant whatever her position, or takes her off the waitlist."""
-    try:
-        if request.form.get("what") == "offer":
-            once = request.form.get("once", "")
-            client().events.offer_place(group_event_id, invitation_id, once=once)
-            told = "waitlist.offered"
-        else:
-            client().events.take_off_waitlist(group_event_id, invitation_id)
-            told = "waitlist.removed"
-    except Refused as refusal:
-        return _refused(refusal)
+    if request.form.get("what") == "offer":
+        once = request.form.get("once", "")
+        client().events.offer_place(group_event_id, invitation_id, once=once)
+        told = "waitlist.offered"
+    else:
+        client().events.take_off_waitlist(group_event_id, invitation_id)
+        told = "waitlist.removed"
     return go("group_event", told, group_event_id=group_event_id)
 
 
@@ -97,7 +84,7 @@ def save_date_answer(group_event_id: UUID) -> Response:
     """
     invitation_id, said = request.form.get("invitation", type=UUID), request.form.get("answer", "")
     if invitation_id is None or said not in ANSWERS:
-        return trouble("date-answer", 422)
+        raise WrongInput("invitation", code="date-answer")
     invitation = client().events.invitation(invitation_id)
     body = {
         "answer": "no" if said == "no" else "yes",
@@ -107,10 +94,7 @@ def save_date_answer(group_event_id: UUID) -> Response:
         "waits": True,
     }
     once = request.form.get("once", "")
-    try:
-        after = client().events.enter_date_answer(invitation_id, group_event_id, body, once=once)
-    except Refused as refusal:
-        return _refused(refusal)
+    after = client().events.enter_date_answer(invitation_id, group_event_id, body, once=once)
     (date,) = [each for each in after["group_events"] if each["id"] == str(group_event_id)]
     told = "date-answer.waits" if date["waitlist"] else f"date-answer.saved.{body['answer']}"
     return go("group_event", told, group_event_id=group_event_id)
@@ -140,23 +124,21 @@ def _may_say(date: GroupEvent, invitation: Invitation, hers: HerDate) -> bool:
 
 
 def _places(sent: Mapping[str, str], by_band: Mapping[str, int]) -> dict[str, object]:
-    """Returns the form as events takes it. Raises `ValueError` for text that is no number."""
+    """Returns the form as events takes it. Raises `WrongInput` with the fields without a number."""
+    given = {name: sent.get(name, "").strip() for name in ("adults", "care_total", "care_small")}
+    wrong = [name for name, text in given.items() if text and not is_number(text)]
+    if wrong or not given["adults"]:
+        raise WrongInput(*(wrong or ["adults"]), code="places")
     bands = {band: places for band, places in by_band.items() if band != SMALL}
-    if sent.get("care_small", "").strip():
-        bands[SMALL] = int(sent["care_small"])
-    care = {"total": int(sent.get("care_total", "") or 0), "by_band": bands}
+    if given["care_small"]:
+        bands[SMALL] = int(given["care_small"])
+    care = {"total": int(given["care_total"] or 0), "by_band": bands}
     return {
-        "capacity": {"adults": int(sent.get("adults", "")), "care_places": care},
+        "capacity": {"adults": int(given["adults"]), "care_places": care},
         "needs_sign_up": sent.get("needs_sign_up") == "yes",
     }
 
 
-def _refused(refusal: Refused) -> Response:
-    if refusal.status == CHANGED_MEANWHILE:
-        return trouble("date-changed", 409)
-    if refusal.status == 422:
-        return trouble("places", 422)
-    code = str(refusal.problem.get("type", ""))
-    if code not in KNOWN:
-        raise refusal
-    return trouble(code, 409)
+def is_number(text: str) -> bool:
+    """True for a number of places that a service can read; it refuses too many by itself."""
+    return text.isdecimal() and len(text) < MOST_DIGITS

@@ -16,7 +16,7 @@ from werkzeug.datastructures import MultiDict
 from kreis.chassis.client.peers import Refused
 from kreis.console.services.responses.cohorts import Venue
 from kreis.console.services.responses.intake import Lookalike, Participant
-from kreis.console.staff import unsaid
+from kreis.console.staff import topics, unsaid
 from kreis.console.staff.dates import is_day
 from kreis.console.staff.names import known_people, name_of
 from kreis.console.staff.shell import client, go, me, page, show, team
@@ -95,7 +95,7 @@ def said(sent: MultiDict[str, str]) -> dict[str, object]:
         **body,
         "children": list(_children(sent)),
         "slots": sent.getlist("slots"),
-        "topics": sent.get("topics", "").replace(",", " ").split(),
+        "topics": sent.getlist("topics"),
         "languages": [each for each in sent.getlist("languages") if each],
         "start_weeks": [
             {"monday": monday, "mornings": how}
@@ -184,6 +184,9 @@ def missing(sent: Mapping[str, str]) -> dict[str, str]:
             wrong[name] = "missing"
     if not any(sent.get(f"birth_month.{row}") for row in range(rows_of(sent))):
         wrong["birth_month.0"] = "missing"
+    for row in range(rows_of(sent)):
+        if sent.get(f"child_name.{row}", "").strip() and not sent.get(f"birth_month.{row}"):
+            wrong[f"birth_month.{row}"] = "missing"
     if not sent.get("slots"):
         wrong["slots"] = "missing"
     return wrong
@@ -236,6 +239,7 @@ def show_form(
         other_languages=max(OTHER_LANGUAGES, len(sent.getlist("languages"))),
         weekdays=WEEKDAYS,
         rows=rows_of(sent),
+        catalogue=topics.to_choose(sent.getlist("topics")),
         venues=venues,
         near=near(sent.get("postal_code", ""), venues),
         mondays=sorted(

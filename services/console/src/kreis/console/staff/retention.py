@@ -14,6 +14,7 @@ from flask import Response, request
 
 from kreis.chassis.client.peers import Refused
 from kreis.console.services.responses.retention import Retention
+from kreis.console.staff.again import WrongInput
 from kreis.console.staff.shell import client, go, page, show, team, trouble
 
 
@@ -45,11 +46,17 @@ def hold_data() -> Response:
     kind, subject = request.form.get("kind", ""), request.form.get("person", type=UUID)
     if len(reason) < 3 or not (kind or subject):
         return _page(wrong="retention.wrong-hold")
-    for name, service in client().by_name.items():
-        if subject or kind in _kinds(service.retention()):
-            what = {"subject": str(subject)} if subject else {"kind": kind}
-            once = f"{request.form.get('once', '')}-{name}"
-            service.hold_data({**what, "reason": reason}, once=once)
+    holding = {
+        name: service
+        for name, service in client().by_name.items()
+        if subject or kind in _kinds(service.retention())
+    }
+    if not holding:
+        raise WrongInput("kind")
+    what = {"subject": str(subject)} if subject else {"kind": kind}
+    for name, service in holding.items():
+        once = f"{request.form.get('once', '')}-{name}"
+        service.hold_data({**what, "reason": reason}, once=once)
     return go("retention", "retention.held")
 
 

@@ -11,6 +11,7 @@ changes nothing. Refuses to store anything about participants.
 
 from __future__ import annotations
 
+import hmac
 import secrets
 from dataclasses import dataclass
 from datetime import timedelta
@@ -18,7 +19,7 @@ from pathlib import Path
 from typing import Any
 from uuid import UUID
 
-from flask import Flask, request, session
+from flask import Flask, current_app, request, session
 
 from kreis.chassis.http.auth import is_same
 
@@ -74,7 +75,7 @@ def begin(person: dict[str, Any], tokens: dict[str, Any] | None = None) -> None:
     session.clear()
     session.permanent = True
     session["person"] = person
-    session[CSRF] = secrets.token_urlsafe(24)
+    session[CSRF] = _new_token(person["sub"])
     if language:
         session["language"] = language
     if tokens:
@@ -104,7 +105,7 @@ def csrf_token() -> str:
     Starts a session if there is none.
     """
     if CSRF not in session:
-        session[CSRF] = secrets.token_urlsafe(24)
+        session[CSRF] = _new_token("")
     return str(session[CSRF])
 
 
@@ -112,3 +113,23 @@ def form_is_ours() -> bool:
     """True if the form carries the session's CSRF token."""
     sent = request.form.get(CSRF, "")
     return bool(session.get(CSRF)) and is_same(sent, session[CSRF])
+
+
+def form_was_hers() -> bool:
+    """True if the form carries a CSRF token of hers, also one of an earlier session.
+
+    Only such a form is shown again with what it sent: nobody else can have filled it in for her.
+    """
+    nonce, _, mark = request.form.get(CSRF, "").partition(".")
+    return is_same(mark, _mark(nonce, str(session["person"]["sub"])))
+
+
+def _new_token(subject: str) -> str:
+    nonce = secrets.token_urlsafe(24)
+    return f"{nonce}.{_mark(nonce, subject)}"
+
+
+def _mark(nonce: str, subject: str) -> str:
+    key = current_app.secret_key
+    secret = key if isinstance(key, bytes) else str(key).encode()
+    return hmac.new(secret, f"csrf {nonce} {subject}".encode(), "sha256").hexdigest()[:32]

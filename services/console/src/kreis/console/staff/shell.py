@@ -7,7 +7,7 @@ nothing. The next page begins with what has happened.
 from __future__ import annotations
 
 import functools
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any, TypeVar
 from uuid import uuid4
 
@@ -30,8 +30,9 @@ from werkzeug.exceptions import HTTPException
 from kreis.chassis.client.peers import Refused, TokenRefused, Unavailable
 from kreis.chassis.http.auth import public
 from kreis.console.clock import Clock
+from kreis.console.staff import again
 from kreis.console.staff import session as sessions
-from kreis.console.staff.client import StaffClient
+from kreis.console.staff.client import StaffClient, refused_by_services
 from kreis.console.staff.dates import day_from, ends, moment_of, starts
 from kreis.console.staff.session import SignedIn
 from kreis.console.staff.signing_in import SessionOver, SignIn
@@ -83,7 +84,10 @@ def page(*scopes: str) -> Callable[[View], View]:
                 raise NotYours
             g.signed_in = someone
             g.client = signing_in().client(words().language)
-            return view(*args, **kwargs)
+            made = view(*args, **kwargs)
+            if request.method != "POST":
+                return made
+            return again.completed(words(), made, refused_by_services())
 
         return guarded  # type: ignore[return-value]
 
@@ -136,7 +140,7 @@ def show(template: str, *, status: int = 200, nav: str = "", **values: Any) -> R
         here=request.full_path.rstrip("?"),
         **values,
     )
-    return make_response(body, status)
+    return make_response(again.with_origin(body, request.full_path.rstrip("?")), status)
 
 
 def go(endpoint: str, happened: str = "", *, anchor: str | None = None, **values: Any) -> Response:
@@ -189,13 +193,50 @@ def _count(name: str) -> int | None:
 
 
 def _to_sign_in() -> Response:
+    """Redirects to the sign-in. What was typed waits on the page until she is back."""
+    if again.has_input():
+        return show(
+            "signed_out.html",
+            status=401,
+            earlier=request.form.get(sessions.CSRF, ""),
+            fields=again.kept_fields(),
+            path=request.path,
+        )
     wanted = request.full_path.rstrip("?") if request.method == "GET" else sessions.PATH
     return make_response(redirect(url_for("team.sign_in", next=wanted), 303))
 
 
-def trouble(name: str, status: int, *, detail: str = "", trace: str = "") -> Response:
-    """Shows a page that says what is wrong and what to do."""
-    return show("trouble.html", status=status, name=name, detail=detail, trace=trace)
+def trouble(
+    name: str,
+    status: int,
+    *,
+    detail: str = "",
+    trace: str = "",
+    faults: Iterable[Mapping[str, Any]] = (),
+    fields: Iterable[str] = (),
+) -> Response:
+    """Says what is wrong and what to do: on the page of the form, with what was typed.
+
+    `faults` are those of a service, `fields` those of the form. Where the page of the form cannot
+    be built, shows a page of its own, from which the form can be sent once more.
+    """
+    is_form = request.method == "POST" and status != 413 and sessions.signed_in() is not None
+    if is_form and sessions.form_was_hers():
+        given = again.given_back(
+            words(), name, status, faults=faults, fields=fields, keeps_key=status >= 500
+        )
+        if given is not None:
+            return given
+    kept = again.kept_fields() if is_form and status >= 500 and again.has_input() else []
+    return show(
+        "trouble.html",
+        status=status,
+        name=name,
+        detail=detail,
+        trace=trace,
+        kept=kept,
+        path=request.path,
+    )
 
 
 @team.errorhandler(NotYours)
@@ -206,6 +247,11 @@ def _not_yours(_: NotYours) -> Response:
 @team.errorhandler(StaleForm)
 def _stale(_: StaleForm) -> Response:
     return trouble("stale", 400)
+
+
+@team.errorhandler(again.WrongInput)
+def _wrong_input(wrong: again.WrongInput) -> Response:
+    return trouble(wrong.code, 422, fields=wrong.fields)
 
 
 @team.errorhandler(SessionOver)
@@ -232,7 +278,11 @@ def _refused(refusal: Refused) -> Response:
     log.warning("refused", status=refusal.status, problem=refusal.problem)
     if refusal.status == 403:
         return trouble("not-yours", 403)
-    return trouble("refused", refusal.status, detail=refusal.problem.get("detail", ""))
+    code = str(refusal.problem.get("type", ""))
+    known = code if f"trouble.{code}.title" in words().entries else "refused"
+    detail = refusal.problem.get("detail", "") if known == "refused" else ""
+    faults = refusal.problem.get("errors", [])
+    return trouble(known, refusal.status, detail=detail, faults=faults)
 
 
 @team.errorhandler(HTTPException)

@@ -43,6 +43,8 @@ class Date(Arrangement):
     cohort_id: str
     kind: str
     topic: str | None
+    topic_names: NotRequired[dict[str, str] | None]
+    """Events of 0.1.0 does not send it."""
     timezone: str
     state: str
     sequence: int
@@ -151,6 +153,15 @@ class SignatureList(TypedDict):
     group_event: DateOnPaper
     timezone: str
     filed_at: str | None
+
+
+class PlannedTopic(TypedDict):
+    topic: str
+    dates: int
+
+
+class PlannedTopics(TypedDict):
+    topics: list[PlannedTopic]
 
 
 class GroupEventList(TypedDict):

@@ -69,6 +69,22 @@ class Participant(TypedDict):
     """False: first name, initial and what group planning needs. Intake of 0.1.0 does not say it."""
 
 
+class Topic(TypedDict):
+    key: str
+    names: dict[str, str]
+    is_archived: bool
+
+
+class CountedTopic(Topic):
+    is_in_catalogue: bool
+    wishes: int
+    waiting: int
+
+
+class Topics(TypedDict):
+    topics: list[CountedTopic]
+
+
 class PoolEntry(TypedDict):
     participant: Participant
     waiting_days: int

@@ -1,0 +1,351 @@
+"""Fills a form of a finished page with what was sent, and puts messages at its fields.
+
+Pages of staff are made of many templates. A form that was refused comes back on its own page, which
+is built as usual. Then this module writes the sent values into that form. So no template has to
+know how to repeat an input, and a new form is covered unasked.
+
+Refuses: to repeat passwords, files and tokens. Hidden fields keep the page's values, but for the
+names in `kept`.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, time
+from decimal import Decimal, InvalidOperation
+from html import escape
+from html.parser import HTMLParser
+from itertools import count
+from urllib.parse import urlsplit
+
+from werkzeug.datastructures import MultiDict
+
+NOT_REPEATED = ("hidden", "password", "file", "submit", "button")
+TICKED = ("checkbox", "radio")
+CONTROLS = ("input", "select", "textarea")
+Attributes = dict[str, str | None]
+
+
+@dataclass(frozen=True)
+class Wish:
+    """What is to be written into a form.
+
+    `notes` are messages by field. `kept` names hidden fields that keep what was sent. `hint` makes
+    a text for a field whose value on the page differs from the sent one.
+    """
+
+    sent: MultiDict[str, str]
+    notes: Mapping[str, str] = field(default_factory=dict)
+    kept: Collection[str] = ()
+    hint: Callable[[str], str] | None = None
+
+
+@dataclass
+class Filled:
+    """The page, with the form filled in."""
+
+    html: str
+    noted: list[tuple[str, str]]
+    """Id and label of each field that has a message now, in order."""
+    main: int
+    """Where in `html` the content of the page begins."""
+
+
+@dataclass
+class Limits:
+    """What a field of a form allows, as a browser would check it."""
+
+    kind: str = "text"
+    least: str = ""
+    most: str = ""
+    longest: int | None = None
+    options: set[str] = field(default_factory=set)
+    is_marked: bool = False
+    """True if the page marks the field as faulty by itself."""
+
+    def allow(self, value: str) -> bool:
+        """True if the field allows this value. An empty one is the service's to refuse."""
+        if self.kind == "select":
+            return value in self.options
+        if not value.strip():
+            return True
+        if self.longest is not None and len(value) > self.longest:
+            return False
+        return self._has_form(value)
+
+    def _has_form(self, value: str) -> bool:
+        try:
+            if self.kind == "number":
+                least, most = Decimal(self.least or "-inf"), Decimal(self.most or "inf")
+                return least <= Decimal(value.strip()) <= most
+            if self.kind in ("date", "month"):
+                day = date.fromisoformat(f"{value}-01" if self.kind == "month" else value)
+                return bool(day)
+            if self.kind == "time":
+                return time.fromisoformat(value) is not None
+        except (InvalidOperation, ValueError):
+            return False
+        return self.kind != "email" or "@" in value
+
+
+@dataclass(frozen=True)
+class Form:
+    """A form of a page: the how-manieth it is, its fields, and the labels of the page by id."""
+
+    number: int
+    fields: Mapping[str, Limits]
+    labels: Mapping[str, str]
+
+    def violations(self, sent: MultiDict[str, str]) -> list[str]:
+        """Returns the fields with a value that the form itself does not allow."""
+        return [
+            name
+            for name, limits in self.fields.items()
+            if any(not limits.allow(value) for value in sent.getlist(name))
+        ]
+
+
+def form_of(html: str, here: str, action: str, sent: MultiDict[str, str]) -> Form | None:
+    """Returns the form that sends to this address. None if the page has none.
+
+    `here` is the address of the page; a form without one sends there. Among several, it is the one
+    whose hidden fields and buttons are most as sent.
+    """
+    forms = _Forms(here, action, sent)
+    forms.feed(html)
+    return forms.chosen()
+
+
+def fill(html: str, form: Form, wish: Wish) -> Filled:
+    """Returns the page with this form filled in."""
+    writer = _Writer(wish, form)
+    writer.feed(html)
+    writer.close()
+    return writer.filled()
+
+
+class _Forms(HTMLParser):
+    """Reads the forms of a page."""
+
+    def __init__(self, here: str, action: str, sent: MultiDict[str, str]) -> None:
+        super().__init__()
+        self._here, self._action, self._sent = here, action, sent
+        self._number = -1
+        self._fits: dict[int, int] = {}
+        self._fields: dict[int, dict[str, Limits]] = {}
+        self._select: Limits | None = None
+        self._label_of: str | None = None
+        self._labels: dict[str, str] = {}
+
+    def chosen(self) -> Form | None:
+        found = max(self._fits, key=lambda each: (self._fits[each], -each), default=None)
+        return None if found is None else Form(found, self._fields[found], self._labels)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        own = dict(attrs)
+        if tag == "form":
+            self._number += 1
+            if urlsplit(own.get("action") or self._here).path == self._action and _is_post(own):
+                self._fits[self._number], self._fields[self._number] = 0, {}
+        elif tag == "label":
+            self._label_of = own.get("for")
+        elif tag in (*CONTROLS, "button") and self._number in self._fits:
+            self._take(tag, own)
+        elif tag == "option" and self._select is not None:
+            self._select.options.add(own.get("value") or "")
+
+    def _take(self, tag: str, own: Attributes) -> None:
+        """Takes a control of a form that fits."""
+        name, value = own.get("name") or "", own.get("value") or ""
+        kind = tag if tag != "input" else own.get("type") or "text"
+        if kind in ("button", "hidden"):
+            self._fits[self._number] += value in self._sent.getlist(name)
+        least, most = own.get("min") or "", own.get("max") or ""
+        longest = int(own["maxlength"] or 0) if "maxlength" in own else None
+        limits = Limits(kind, least, most, longest, is_marked="aria-invalid" in own)
+        known = self._fields[self._number].setdefault(name, limits)
+        known.is_marked = known.is_marked or limits.is_marked
+        if tag == "select":
+            self._select = known
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag == "label":
+            self._label_of = None
+        elif tag == "select":
+            self._select = None
+
+    def handle_data(self, data: str) -> None:
+        if self._label_of:
+            self._labels[self._label_of] = f"{self._labels.get(self._label_of, '')}{data}"
+
+
+class _Writer(HTMLParser):
+    """Copies the page tag by tag; changes what belongs to the chosen form."""
+
+    def __init__(self, wish: Wish, form: Form) -> None:
+        super().__init__(convert_charrefs=False)
+        self._wish, self._chosen, self._labels = wish, form.number, form.labels
+        self._out: list[str] = []
+        self._number = -1
+        self._is_inside = False
+        self._folds: list[int] = []
+        """Places of the `<details>` that are open around here."""
+        self._around: list[str] = []
+        """Elements around here that a message must not break."""
+        self._pending: list[tuple[str, bool]] = []
+        """Messages to come, each with whether it is about a group of choices."""
+        self._seen: Counter[str] = Counter()
+        self._done: set[str] = set()
+        self._noted: list[tuple[str, str]] = []
+        self._ids = count(1)
+        self._select: str | None = None
+        self._is_text_dropped = False
+        self._main = -1
+
+    def filled(self) -> Filled:
+        return Filled("".join(self._out), self._noted, len("".join(self._out[: self._main])))
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        raw = self.get_starttag_text() or ""
+        if tag == "form":
+            self._enter()
+        elif tag in ("label", "fieldset"):
+            self._around.append(tag)
+        self._out.append(self._changed(tag, dict(attrs), raw) if self._is_inside else raw)
+        if tag == "details":
+            self._folds.append(len(self._out) - 1)
+        if tag == "main":
+            self._main = len(self._out)
+        if tag == "input":
+            self._flush()
+
+    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self._out.append(self.get_starttag_text() or "")
+
+    def handle_endtag(self, tag: str) -> None:
+        self._is_text_dropped = False
+        self._out.append(f"</{tag}>")
+        if tag == "details" and self._folds:
+            self._folds.pop()
+        elif tag == "form":
+            self._is_inside = False
+        elif tag in ("label", "fieldset") and self._around:
+            self._around.pop()
+            self._flush()
+        elif tag in ("select", "textarea"):
+            self._select = None
+            self._flush()
+
+    def handle_data(self, data: str) -> None:
+        if not self._is_text_dropped:
+            self._out.append(data)
+
+    def handle_entityref(self, name: str) -> None:
+        self.handle_data(f"&{name};")
+
+    def handle_charref(self, name: str) -> None:
+        self.handle_data(f"&#{name};")
+
+    def handle_comment(self, data: str) -> None:
+        self._out.append(f"<!--{data}-->")
+
+    def handle_decl(self, decl: str) -> None:
+        self._out.append(f"<!{decl}>")
+
+    def _enter(self) -> None:
+        """Begins the next form. Unfolds what is folded around the chosen one."""
+        self._number += 1
+        self._is_inside = self._number == self._chosen
+        for place in self._folds if self._is_inside else ():
+            self._open(place)
+
+    def _changed(self, tag: str, own: Attributes, raw: str) -> str:
+        if tag in CONTROLS:
+            return self._control(tag, own, raw)
+        if tag == "option" and self._select is not None:
+            return self._option(own)
+        return raw
+
+    def _control(self, tag: str, own: Attributes, raw: str) -> str:
+        name, kind = own.get("name") or "", own.get("type") or "text"
+        if tag == "input" and kind in NOT_REPEATED:
+            if kind != "hidden" or name not in self._wish.kept or name not in self._wish.sent:
+                return raw
+            return _tag(tag, {**own, "value": self._wish.sent[name]})
+        values = self._wish.sent.getlist(name)
+        if kind in TICKED:
+            own.pop("checked", None)
+            if (own.get("value") or "on") in values:
+                own["checked"] = None
+        elif values:
+            nth = min(self._seen[name], len(values) - 1)
+            self._seen[name] += 1
+            now, value = own.get("value") or "", values[nth]
+            if tag == "select":
+                self._select = value
+            elif tag == "textarea":
+                self._is_text_dropped = True
+            else:
+                self._hint(name, now, value)
+                own["value"] = value
+        self._note(name, own)
+        made = _tag(tag, own)
+        return f"{made}{escape(values[0])}" if self._is_text_dropped and values else made
+
+    def _option(self, own: Attributes) -> str:
+        own.pop("selected", None)
+        if own.get("value") == self._select:
+            own["selected"] = None
+        return _tag("option", own)
+
+    def _hint(self, name: str, now: str, value: str) -> None:
+        if self._wish.hint is not None and now != value and name not in self._done:
+            self._pending.append((f'<span class="soft">{self._wish.hint(now)}</span>', False))
+
+    def _note(self, name: str, own: Attributes) -> None:
+        """Adds the message of a field, once, and ties it to the field."""
+        if name not in self._wish.notes or name in self._done:
+            return
+        self._done.add(name)
+        for place in self._folds:
+            self._open(place)
+        number = next(self._ids)
+        own.setdefault("id", f"faulty-{number}")
+        described = [each for each in (own.get("aria-describedby") or "").split() if each]
+        own |= {
+            "aria-invalid": "true",
+            "aria-describedby": " ".join([*described, f"wrong-{number}"]),
+        }
+        field_id = own["id"] or ""
+        label = " ".join(self._labels.get(field_id, "").split()) or self._wish.notes[name]
+        self._noted.append((field_id, label))
+        message = escape(self._wish.notes[name])
+        shown = f'<span class="wrong" id="wrong-{number}">{message}</span>'
+        self._pending.append((shown, own.get("type") in TICKED))
+
+    def _flush(self) -> None:
+        """Writes messages where they may stand: behind the label, or the fieldset of choices."""
+        later = []
+        for message, is_of_choices in self._pending:
+            if "label" in self._around or (is_of_choices and self._around):
+                later.append((message, is_of_choices))
+            else:
+                self._out.append(message)
+        self._pending = later
+
+    def _open(self, place: int) -> None:
+        if " open" not in self._out[place]:
+            self._out[place] = self._out[place].replace("<details", "<details open", 1)
+
+
+def _is_post(own: Attributes) -> bool:
+    return (own.get("method") or "").lower() == "post"
+
+
+def _tag(tag: str, own: Attributes) -> str:
+    said: Sequence[str] = [
+        name if value is None else f'{name}="{escape(value)}"' for name, value in own.items()
+    ]
+    return f"<{' '.join([tag, *said])}>"

@@ -1,0 +1,154 @@
+"""Topics page ("Themen"): the catalogue, and how many people wish for what.
+
+Counts only: the page names nobody. A renamed topic is renamed on planned dates too.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+
+from flask import Response, request
+
+from kreis.chassis.client.peers import Refused
+from kreis.console.services.responses.intake import CountedTopic, Topic
+from kreis.console.staff.shell import client, go, me, page, show, team, trouble
+
+LANGUAGES = ("de", "de-simple", "en", "tr", "ar", "uk")
+"""Languages of names: those of participants' pages and messages. German is required."""
+_NUMBERED = re.compile(r"T(\d{1,6})")
+GERMAN = "de"
+
+
+@team.get("/themen")
+@page("topics:read")
+def topics() -> Response:
+    planned = planned_dates() if me().may("events:read") else {}
+    found = client().intake.topics()
+    return show(
+        "topics.html",
+        nav="offers",
+        running=[each for each in found if each["is_in_catalogue"] and not each["is_archived"]],
+        archived=[each for each in found if each["is_archived"]],
+        unnamed=[each for each in found if not each["is_in_catalogue"]],
+        planned=planned,
+    )
+
+
+@team.get("/themen/neu")
+@page("topics:read", "topics:write")
+def new_topic() -> Response:
+    return _form(next_key(client().intake.topics()), None, "")
+
+
+@team.get("/themen/<key>")
+@page("topics:read", "topics:write")
+def edit_topic(key: str) -> Response:
+    """Shows a topic's names. A key that people wish for and nobody has named gets its first."""
+    try:
+        known = client().intake.topic_to_change(key)
+    except Refused as refusal:
+        wished = {each["key"] for each in client().intake.topics()}
+        if refusal.status != 404 or key not in wished:
+            raise
+        return _form(key, None, "")
+    return _form(key, known.it, known.etag)
+
+
+@team.post("/themen/<key>")
+@page("topics:read", "topics:write")
+def save_topic(key: str) -> Response:
+    """Saves the names, or takes the topic into the archive or out of it."""
+    names = names_of(request.form)
+    is_archived = request.form.get("is_archived") == "yes"
+    body = {"names": names, "is_archived": is_archived}
+    client().intake.save_topic(key, body, seen=request.form.get("seen", ""))
+    client().events.rename_topic(key, names)
+    return go("topics", "topics.saved", told_name=names.get(GERMAN, key))
+
+
+@team.post("/themen/<key>/loeschen")
+@page("topics:read", "topics:write")
+def remove_topic(key: str) -> Response:
+    """Removes a topic that nobody wishes for and that stands on no date."""
+    if me().may("events:read") and key in planned_dates():
+        return trouble("topic-planned", 409)
+    removed = client().intake.remove_topic(key)
+    return go("topics", "topics.removed", told_name=removed["names"].get(GERMAN, key))
+
+
+def planned_dates() -> dict[str, int]:
+    """Returns on how many dates each topic stands. Events of 0.1.0 does not tell it."""
+    try:
+        return {each["topic"]: each["dates"] for each in client().events.topics()}
+    except Refused as refusal:
+        if refusal.status != 404:
+            raise
+        return {}
+
+
+def names_of(sent: Mapping[str, str]) -> dict[str, str]:
+    """Returns the names in the form, without empty ones."""
+    said = {language: sent.get(f"names_{language}", "").strip() for language in LANGUAGES}
+    return {language: name for language, name in said.items() if name}
+
+
+def to_choose(chosen: Iterable[str]) -> list[CountedTopic]:
+    """Returns the topics that can be wished for or planned, and those chosen already.
+
+    Intake of 0.1.0 has no catalogue; then only what is chosen is known, by its key.
+    """
+    keys = set(chosen)
+    found = _catalogue()
+    offered = [
+        each
+        for each in found
+        if each["key"] in keys or (each["is_in_catalogue"] and not each["is_archived"])
+    ]
+    missing = sorted(keys - {each["key"] for each in found})
+    return [*offered, *(_unnamed(key) for key in missing)]
+
+
+def names_by_key(keys: Iterable[str]) -> dict[str, dict[str, str] | None]:
+    """Returns the names of these topics; None for a key without a name."""
+    return {each["key"]: each["names"] or None for each in to_choose(keys)}
+
+
+def next_key(known: Iterable[CountedTopic]) -> str:
+    """Returns a free key for a new topic, in the manner of T1 to T7."""
+    taken = [int(found[1]) for each in known if (found := _NUMBERED.fullmatch(each["key"]))]
+    return f"T{max(taken, default=0) + 1}"
+
+
+def _catalogue() -> list[CountedTopic]:
+    if not me().may("topics:read"):
+        return []
+    try:
+        return client().intake.topics()
+    except Refused as refusal:
+        if refusal.status != 404:
+            raise
+        return []
+
+
+def _unnamed(key: str) -> CountedTopic:
+    return {
+        "key": key,
+        "names": {},
+        "is_archived": False,
+        "is_in_catalogue": False,
+        "wishes": 0,
+        "waiting": 0,
+    }
+
+
+def _form(key: str, known: Topic | None, seen: str) -> Response:
+    return show(
+        "topic.html",
+        nav="offers",
+        key=key,
+        known=known,
+        seen=seen,
+        languages_of_names=LANGUAGES,
+        dates=planned_dates().get(key, 0) if known and me().may("events:read") else 0,
+    )
