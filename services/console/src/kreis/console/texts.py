@@ -41,6 +41,8 @@ class Words:
 
     def __init__(self, language: str, entries: Mapping[str, str]) -> None:
         self.entries = entries
+        self.code = language
+        """Language of the texts, `de-simple` included."""
         self._locale = Locale(language.split("-")[0])
 
     def __call__(self, key: str, **values: Any) -> Markup:

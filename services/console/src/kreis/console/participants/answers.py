@@ -195,10 +195,10 @@ class Answers:
         with refusals(address):
             return self._links.feed(address)
 
-    def calendar(self, token: str) -> str:
-        """Returns all the participant's dates as an iCalendar file."""
+    def calendar(self, token: str, language: str) -> str:
+        """Returns all the participant's dates as an iCalendar file, with topics in a language."""
         with refusals(token):
-            return self._links.calendar(opening(token))
+            return self._links.calendar(opening(token), language)
 
 
 def named(children: Sequence[Child]) -> list[NamedChild]:

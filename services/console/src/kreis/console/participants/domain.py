@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time
 from enum import StrEnum
@@ -106,6 +106,8 @@ class Meeting:
     needs_sign_up: bool
     places_left: int | None
     in_line: InLine | None
+    topic_names: Mapping[str, str] | None = None
+    """Name of the topic by language; None while it has none."""
 
     @property
     def is_offered(self) -> bool:
@@ -183,6 +185,12 @@ class Invitation:
     def week_to_come(self) -> Week | None:
         days = [meeting.day for meeting in self.open_dates if meeting.is_in_week]
         return replace(self.week, first=days[0], last=days[-1]) if self.week and days else None
+
+    @property
+    def topics(self) -> list[Mapping[str, str]]:
+        """Returns the names of the topics of dates to come, each topic once."""
+        named = [each.topic_names for each in self.open_dates if each.topic_names]
+        return [each for nth, each in enumerate(named) if each not in named[:nth]]
 
     def meeting(self, group_event_id: UUID) -> Meeting | None:
         return next((each for each in self.meetings if each.id == group_event_id), None)

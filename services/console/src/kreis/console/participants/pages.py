@@ -43,7 +43,7 @@ from kreis.console.participants.answers import (
 )
 from kreis.console.participants.behind_pin import PinAsked, keep
 from kreis.console.participants.domain import Answer, ChoiceKind
-from kreis.console.participants.wording import HerWords, languages, words_for, words_of
+from kreis.console.participants.wording import FALLBACK, HerWords, languages, words_for, words_of
 from kreis.console.texts import SIMPLE_GERMAN
 
 RETRY_AFTER = 120
@@ -100,8 +100,10 @@ def give_answer(token: str) -> Response:
 @pages.get("/a/<token>/kalender")
 @public
 def download_calendar(token: str) -> Response:
+    wanted = request.args.get("language", "")
+    language = wanted if wanted in languages() else FALLBACK
     response = Response(
-        answers_of_app().calendar(token), content_type="text/calendar; charset=utf-8"
+        answers_of_app().calendar(token, language), content_type="text/calendar; charset=utf-8"
     )
     response.headers["Content-Disposition"] = 'attachment; filename="termine.ics"'
     return response

@@ -84,6 +84,15 @@ class HerWords(Words):
             return bdi(hours)
         return self("call.hours", person=bdi(person.name), hours=bdi(hours))
 
+    def topic(self, names: Mapping[str, str]) -> Markup:
+        """Name of a topic in this language, else in German, which is marked as such."""
+        if self.code in names:
+            return bdi(names[self.code])
+        return Markup('<bdi lang="de">{}</bdi>').format(names.get(FALLBACK, ""))
+
+    def topics(self, all_names: Iterable[Mapping[str, str]]) -> Markup:
+        return Markup(", ").join(self.topic(names) for names in all_names)
+
     def child(self, child: Child, *, is_discreet: bool) -> Markup:
         """Names a child by first name if we know it and may show it, else by age."""
         if child.first_name and not is_discreet:

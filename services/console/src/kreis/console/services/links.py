@@ -39,9 +39,9 @@ class Links(ServiceClient):
         path = f"/links/{token}/group-events/{group_event_id}/waitlist"
         return self._delete(LinkedInvitation, path)
 
-    def calendar(self, token: str) -> str:
-        """Returns all the participant's dates as an iCalendar file."""
-        return self._get(str, f"/links/{token}/calendar")
+    def calendar(self, token: str, language: str) -> str:
+        """Returns all the participant's dates as an iCalendar file, with topics in a language."""
+        return self._get(str, f"/links/{token}/calendar", language=language)
 
     def make_feed(self, token: str) -> Feed:
         """Makes a new address for the participant's calendar."""
