@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from kreis.intake.domain.imports import cells
 from tests.support.fixtures import Client
 from tests.support.newcomers import newcomer
 
@@ -72,3 +73,29 @@ def test_another_agency_has_topics_of_its_own(petra: Client, intake: Client) -> 
     petra.ok("PUT", "/v1/topics/T2", {"names": NAMES})
     other = intake.as_role("lead", agency="11111111-0000-4000-8000-000000000001")  # type: ignore[arg-type]
     assert other.ok("GET", "/v1/topics") == {"topics": []}
+
+
+@pytest.mark.parametrize(
+    ("cell", "keys"),
+    [
+        ("Bewerbung", ["T2"]),
+        ("rechte und geld, applying for work", ["T3", "T2"]),
+        ("T2 T3", ["T2", "T3"]),
+        ("T2, T2", ["T2"]),
+        ("T7", ["T7"]),
+    ],
+)
+def test_a_file_names_topics_by_name_or_key(cell: str, keys: list[str]) -> None:
+    known = {"bewerbung": "T2", "applying for work": "T2", "rechte und geld": "T3", "t2": "T2"}
+    assert cells.topics(cell, {**known, "t3": "T3"}) == keys
+
+
+@pytest.mark.parametrize(("cell", "code"), [("Bewerbng", "topic"), ("T1,T2,T3,T4", "three-topics")])
+def test_a_file_with_other_topics_is_told_so(cell: str, code: str) -> None:
+    with pytest.raises(cells.CellFault) as fault:
+        cells.topics(cell, {"bewerbung": "T2"})
+    assert fault.value.code == code
+
+
+def test_without_a_catalogue_every_key_is_taken_as_0_1_0_took_it() -> None:
+    assert cells.topics("T1 kita-platz", {}) == ["T1", "kita-platz"]

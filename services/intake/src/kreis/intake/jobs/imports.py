@@ -18,8 +18,9 @@ from kreis.intake.domain.imports.answers import Answers
 from kreis.intake.domain.imports.records import Record
 from kreis.intake.domain.imports.rows import Known, Row, Surroundings, read_row
 from kreis.intake.domain.imports.table import Table, read_table
+from kreis.intake.domain.topics import Topic
 from kreis.intake.schemas.rows import registration_of
-from kreis.intake.store import imports, sight, staff
+from kreis.intake.store import imports, sight, staff, topics
 
 BATCH = 50
 """Rows of one transaction: what a crash has to do again, and how often progress shows."""
@@ -40,6 +41,7 @@ class Importing:
             found = imports.find(work, due.subject)
             raw = imports.file_of(work, due.subject)
             colleagues = staff.everybody(work)
+            catalogue = topics.every(work)
         if found is None or raw is None or found["ended_at"] is not None:
             with due.finish():
                 return
@@ -49,6 +51,7 @@ class Importing:
             staff=[_staff(person) for person in colleagues],
             venues=self._venues(due.agency, table, answers),
             contact_person_id=found["contact_person_id"],
+            topics=_named(catalogue),
         )
         way = _try if found["is_dry_run"] else _import
         way(due, _Reader(table, surroundings, answers), found)
@@ -143,6 +146,16 @@ def _show(due: Due, total: Tally) -> None:
         done = sum(counts.values())
         imports.change(work, due.subject, state="running", done=done, **counts)
     due.renew()
+
+
+def _named(catalogue: list[Topic]) -> dict[str, str]:
+    """Name or key of a topic, in small letters, → its key."""
+    return {
+        word.casefold(): each.key
+        for each in catalogue
+        if each.is_in_catalogue
+        for word in (*each.names.values(), each.key)
+    }
 
 
 def _staff(person: dict[str, Any]) -> Known:

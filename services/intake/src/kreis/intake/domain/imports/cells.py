@@ -155,6 +155,12 @@ def slots(text: str) -> list[str]:
         raise CellFault(fault.code, found=fault.found) from None
 
 
+_KEY = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,39}")
+_NUMBERED = re.compile(r"[A-Z]\d{1,3}")
+"""A key of 0.1.0, such as T7: it is taken although nobody has named it."""
+MOST_TOPICS = 3
+
+
 def mondays(text: str) -> list[str]:
     found = [day(each) for each in _parts(text)]
     for each in found:
@@ -163,13 +169,29 @@ def mondays(text: str) -> list[str]:
     return found
 
 
-def topics(text: str) -> list[str]:
-    found = [each for each in re.split(r"[\s,;|/]+", text) if each]
-    if len(found) > 3:
-        raise CellFault("three-topics", found=len(found))
-    if not all(re.fullmatch(r"[A-Za-z0-9][A-Za-z0-9_-]{0,39}", each) for each in found):
-        raise CellFault("topic")
-    return found
+def topics(text: str, known: Mapping[str, str]) -> list[str]:
+    """Reads names or keys of topics: `Bewerbung, Rechte und Geld` or `T2 T3`.
+
+    `known` maps a folded name or key to the key. Keys such as T9 are taken without a name, as in
+    0.1.0. Without a catalogue every key is.
+    """
+    found: list[str] = []
+    for part in (each.strip() for each in re.split(r"[,;|/\n]+", text) if each.strip()):
+        named = known.get(part.casefold())
+        found += [named] if named else [_topic(word, known) for word in part.split()]
+    once = list(dict.fromkeys(found))
+    if len(once) > MOST_TOPICS:
+        raise CellFault("three-topics", found=len(once))
+    return once
+
+
+def _topic(word: str, known: Mapping[str, str]) -> str:
+    """The key that a single word stands for."""
+    taken = _NUMBERED if known else _KEY
+    named = known.get(word.casefold()) or (word if taken.fullmatch(word) else None)
+    if named is None:
+        raise CellFault("topic", found=word)
+    return named
 
 
 def names(text: str) -> list[str]:

@@ -35,11 +35,15 @@ class Known(NamedTuple):
 
 @dataclass(frozen=True)
 class Surroundings:
-    """Staff and venues that a row may name, and the contact person of rows that name nobody."""
+    """Staff, venues and topics that a row may name, and who is the contact person without a name.
+
+    `topics` maps names in every language, and keys, in small letters, to keys.
+    """
 
     staff: list[Known] = field(default_factory=list)
     venues: list[Known] = field(default_factory=list)
     contact_person_id: UUID | None = None
+    topics: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass
@@ -90,7 +94,6 @@ _READERS: Mapping[str, Callable[[str], Any]] = {
     "reach": cells.names,
     "reach_with_lift": cells.names,
     "excluded_venues": cells.names,
-    "topics": cells.topics,
     "may_join_women_only": cells.yes_or_no,
     "contact_person": plain,
     "access_route": cells.access_route,
@@ -121,7 +124,7 @@ def read_row(
     if _has_wrong_width(table, record):
         row.fault("row", "row-width", {"found": len(record.cells), "wanted": len(table.header)})
         return row
-    reading = _Reading(row)
+    reading = _Reading(row, surroundings.topics)
     values = reading.values()
     registration = row.registration
     registration |= {name: values[name] for name in _AS_IT_IS if name in values}
@@ -175,8 +178,8 @@ def _has_wrong_width(table: Table, record: Record) -> bool:
 class _Reading:
     """The reading of one row; notes its faults."""
 
-    def __init__(self, row: Row) -> None:
-        self._row = row
+    def __init__(self, row: Row, topics: Mapping[str, str]) -> None:
+        self._row, self._topics = row, topics
 
     def values(self) -> dict[str, Any]:
         found = {}
@@ -184,7 +187,9 @@ class _Reading:
             if not cell:
                 continue
             try:
-                found[name] = read_cell(name, cell)
+                found[name] = (
+                    cells.topics(cell, self._topics) if name == "topics" else read_cell(name, cell)
+                )
             except CellFault as fault:
                 self._row.fault(name, fault.code, fault.params)
         return found

@@ -180,8 +180,8 @@ _SENTENCES: Mapping[str, Words] = {
         "Three topics at most, here are {found}.",
     ),
     "topic": Words(
-        "Ein Kürzel aus der Themenliste, z. B. T2.",
-        "A key of the list of topics, such as T2.",
+        "„{found}“ steht nicht unter Ihren Themen. Bitte Name oder Kürzel, mit Kommas dazwischen.",
+        "“{found}” is none of your topics. Names or keys, with commas between.",
     ),
     "child": Words(
         "Je Kind ein Geburtsmonat wie 10/2024, mit * dahinter bei Betreuungsbedarf; davor gern der"
