@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable
+from datetime import UTC, datetime
 
 import pytest
 
@@ -20,6 +21,9 @@ os.environ.setdefault("NUMBA_DISABLE_JIT", "1")
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
 
+EARLY = "2027-03-02T09:00"
+
+
 @pytest.fixture(scope="session")
 def snapshots(stock: Stock) -> Snapshots:
     return Snapshots(stock)
@@ -27,7 +31,11 @@ def snapshots(stock: Stock) -> Snapshots:
 
 @pytest.fixture
 def empty(client_of: Callable[..., Client]) -> Unna:
-    return Unna(client_of(SERVICE))
+    """Nothing yet, some time before the start week: an offer for a past one is refused."""
+    unna = Unna(client_of(SERVICE, story_clock=True))
+    if datetime.now(UTC) > datetime.fromisoformat(EARLY).replace(tzinfo=UTC):
+        unna.at(EARLY)
+    return unna
 
 
 @pytest.fixture

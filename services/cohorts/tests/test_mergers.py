@@ -102,7 +102,8 @@ def test_a_group_is_not_merged_with_itself_or_with_a_closed_one(shrunken: Groups
 def test_the_room_of_a_closed_group_is_free_again(shrunken: Groups) -> None:
     other = "00000000-0000-4000-8000-00000000000c"
     planning = shrunken.unna.planning
-    planning.ok("PUT", f"/v1/offers/{other}", offer(K, name="Gruppe Kamen 2"))
+    week = {**offer(K)["week"], "monday": "2027-06-07"}
+    planning.ok("PUT", f"/v1/offers/{other}", offer(K, name="Gruppe Kamen 2", week=week))
     wanted = {"offer_ids": [other]}
     assert planning.ask("POST", "/v1/formations", wanted).json["type"] == "offer-taken"
 

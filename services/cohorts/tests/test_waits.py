@@ -66,7 +66,9 @@ def test_a_group_in_its_first_week_is_an_answer_too(groups: Groups) -> None:
 def test_what_has_begun_or_is_taken_forms_no_more(later: Unna) -> None:
     week = {"monday": "2027-03-22", "starts_at": "09:00", "ends_at": "12:00"}
     begun = "00000000-0000-4000-8000-00000000000c"
+    later.at("2027-03-22T07:00")
     later.planning.ok("PUT", f"/v1/offers/{begun}", offer(U, week=week))
+    later.at("2027-03-24T09:00")
 
     assert begun not in [each["offer_id"] for each in asked(later)["offers"]]
 

@@ -14,9 +14,10 @@ from kreis.chassis.http.routes import Blueprint, edits, refuses
 from kreis.chassis.http.views import change, reading
 from kreis.cohorts.commands import offers as offer_commands
 from kreis.cohorts.domain.offers import Offer
-from kreis.cohorts.domain.refusals import NoOffer, OfferTaken
+from kreis.cohorts.domain.refusals import NoOffer, OfferTaken, OfferUsed
 from kreis.cohorts.queries import offers as offer_queries
 from kreis.cohorts.schemas import offers as offer_schemas
+from kreis.cohorts.schemas.offers import Archived
 from kreis.contracts.refusals import InvalidInput
 
 api = Blueprint("offers", "offers", description="Offers: what a group is formed for")
@@ -56,6 +57,28 @@ def show_offer(offer_id: UUID) -> Offer:
         offer = offer_queries.get(work, offer_id)
         tag(_state_of(offer))
         return offer
+
+
+@api.put("/offers/<uuid:offer_id>/archive")
+@require("offers:write")
+@refuses(NoOffer)
+@api.arguments(Archived)
+@api.response(200, offer_schemas.Offer)
+def archive_offer(wanted: dict[str, Any], offer_id: UUID) -> Response:
+    """Ends an offer, or opens it again. Groups that stand on it stay."""
+    return change(
+        lambda work: offer_commands.archive(work, offer_id, **wanted),
+        schema=offer_schemas.Offer,
+    )
+
+
+@api.delete("/offers/<uuid:offer_id>")
+@require("offers:write")
+@refuses(NoOffer, OfferUsed)
+@api.response(200, offer_schemas.Offer)
+def remove_offer(offer_id: UUID) -> Response:
+    """Removes an offer on which nothing was proposed."""
+    return change(lambda work: offer_commands.remove(work, offer_id), schema=offer_schemas.Offer)
 
 
 def _state(work: Work, offer_id: UUID) -> State:

@@ -15,6 +15,8 @@ STATUSES: Mapping[type[Refusal], int] = {
     refusals.NoCohort: 404,
     refusals.NoRules: 404,
     refusals.OfferTaken: 409,
+    refusals.OfferUsed: 409,
+    refusals.VenueUsed: 409,
     refusals.AlreadyEnded: 409,
     refusals.AlreadyConfirmed: 409,
     refusals.Discarded: 409,

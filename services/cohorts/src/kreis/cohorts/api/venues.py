@@ -13,10 +13,11 @@ from kreis.chassis.http.editing import Edited, State, tag, whole
 from kreis.chassis.http.routes import Blueprint, edits, refuses
 from kreis.chassis.http.views import change, reading
 from kreis.cohorts.commands import venues as venue_commands
-from kreis.cohorts.domain.refusals import NoVenue
+from kreis.cohorts.domain.refusals import NoVenue, VenueUsed
 from kreis.cohorts.domain.venues import Venue
 from kreis.cohorts.queries import venues as venue_queries
 from kreis.cohorts.schemas import venues as venue_schemas
+from kreis.cohorts.schemas.offers import Archived
 
 api = Blueprint("venues", "venues", description="Venues: where groups meet")
 
@@ -53,6 +54,28 @@ def show_venue(venue_id: UUID) -> Venue:
         venue = venue_queries.get(work, venue_id)
         tag(_state_of(venue))
         return venue
+
+
+@api.put("/venues/<uuid:venue_id>/archive")
+@require("offers:write")
+@refuses(NoVenue)
+@api.arguments(Archived)
+@api.response(200, venue_schemas.Venue)
+def archive_venue(wanted: dict[str, Any], venue_id: UUID) -> Response:
+    """Ends a venue, or opens it again. What is planned there stays."""
+    return change(
+        lambda work: venue_commands.archive(work, venue_id, **wanted),
+        schema=venue_schemas.Venue,
+    )
+
+
+@api.delete("/venues/<uuid:venue_id>")
+@require("offers:write")
+@refuses(NoVenue, VenueUsed)
+@api.response(200, venue_schemas.Venue)
+def remove_venue(venue_id: UUID) -> Response:
+    """Removes a venue that no offer and nobody names."""
+    return change(lambda work: venue_commands.remove(work, venue_id), schema=venue_schemas.Venue)
 
 
 def _state(work: Work, venue_id: UUID) -> State:

@@ -8,9 +8,12 @@ from datetime import date, time, timedelta
 from uuid import UUID
 
 from kreis import formation
+from kreis.contracts.refusals import Fault, InvalidInput
 from kreis.formation.people import GermanLevel
 
 NOON = time(12)
+FURTHEST = timedelta(days=5 * 366)
+"""How far ahead a start week may be. A later one is a slip of the keyboard."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +65,8 @@ class Offer:
     week: Week
     series: Series
     timezone: str
+    is_archived: bool = False
+    """True if it has ended: no group is formed on it any more."""
 
     @property
     def slot(self) -> str:
@@ -71,6 +76,13 @@ class Offer:
     def earliest_end(self) -> date:
         """No date of the series is before this day's week is over; skipped weeks make it later."""
         return self.week.monday + timedelta(weeks=self.series.dates + 1)
+
+
+def check_start_week(monday: date, today: date) -> None:
+    """Raises `InvalidInput` for a start week that has begun, or is years ahead."""
+    if not today <= monday <= today + FURTHEST:
+        expected = f"a Monday from {today} on, within five years"
+        raise InvalidInput(Fault("week.monday", monday.isoformat(), expected))
 
 
 def for_formation(offer: Offer) -> formation.Offer:

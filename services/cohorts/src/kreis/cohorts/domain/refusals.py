@@ -31,6 +31,24 @@ class OfferTaken(Refusal):
     code = "offer-taken"
 
 
+class OfferUsed(Refusal):
+    """Groups were proposed or formed on an offer. It can be archived."""
+
+    code = "offer-used"
+
+    def __init__(self) -> None:
+        super().__init__("Groups were proposed on this offer: archive it")
+
+
+class VenueUsed(Refusal):
+    """Offers or people name a venue. It can be archived."""
+
+    code = "venue-used"
+
+    def __init__(self) -> None:
+        super().__init__("Offers or people name this venue: archive it")
+
+
 class NoFormation(Refusal):
     code = "no-formation"
 

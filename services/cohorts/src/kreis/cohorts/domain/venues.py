@@ -14,3 +14,5 @@ class Venue:
     postal_code: str
     town: str
     land: str
+    is_archived: bool = False
+    """True if nothing new is planned there."""

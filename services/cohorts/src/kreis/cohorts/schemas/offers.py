@@ -132,6 +132,11 @@ class OfferInput(Schema):
 class Offer(OfferInput):
     id = fields.UUID()
     slot = fields.String(metadata={"description": "weekday and half of the day: tue-am"})
+    is_archived = fields.Boolean(metadata={"description": "no group is formed on it any more"})
+
+
+class Archived(Schema):
+    is_archived = fields.Boolean(required=True)
 
 
 class OfferFilter(Schema):

@@ -24,3 +24,4 @@ class VenueInput(Schema):
 
 class Venue(VenueInput):
     id = fields.UUID()
+    is_archived = fields.Boolean(metadata={"description": "nothing new is planned there"})

@@ -8,13 +8,13 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, and_, select, true
+from sqlalchemy import Row, and_, delete, select, true, update
 
 from kreis.chassis.data.database import Work
 from kreis.chassis.data.tables import upsert
 from kreis.cohorts.domain.offers import Adults, CarePlaces, Offer, Series, Week, needs_the_room_of
 from kreis.cohorts.domain.refusals import NoOffer, OfferTaken
-from kreis.cohorts.store.tables import cohort, offer, venue
+from kreis.cohorts.store.tables import cohort, formation_run, offer, venue
 from kreis.contracts.refusals import Fault
 
 
@@ -25,7 +25,29 @@ def save(work: Work, saved: Offer) -> None:
     care = values.pop("care_places")
     values |= {"care_total": care["total"], "care_by_band": care["by_band"]}
     values["languages"] = list(saved.languages)
+    values.pop("is_archived")
     upsert(work, offer, {"id": values.pop("id")}, values)
+
+
+def archive(work: Work, offer_id: UUID, *, is_archived: bool) -> None:
+    mine = (offer.c.agency_id == work.agency) & (offer.c.id == offer_id)
+    work.connection.execute(update(offer).where(mine).values(is_archived=is_archived))
+
+
+def remove(work: Work, offer_id: UUID) -> None:
+    mine = (offer.c.agency_id == work.agency) & (offer.c.id == offer_id)
+    work.connection.execute(delete(offer).where(mine))
+
+
+def was_proposed(work: Work, offer_id: UUID) -> bool:
+    """Whether groups were ever proposed or formed on it."""
+    runs = select(formation_run.c.id).where(
+        formation_run.c.agency_id == work.agency, formation_run.c.offer_ids.contains([offer_id])
+    )
+    groups = select(cohort.c.id).where(
+        cohort.c.agency_id == work.agency, cohort.c.offer_id == offer_id
+    )
+    return work.connection.execute(select(runs.exists() | groups.exists())).scalar_one()
 
 
 def find(work: Work, offer_id: UUID) -> Offer | None:
@@ -87,14 +109,16 @@ def carries_a_cohort(work: Work, which: Offer) -> bool:
 
 
 def taken(work: Work, offers: Sequence[Offer]) -> list[Offer]:
-    """Those of them that carry a group, or whose room a group needs that still meets."""
+    """Those that have ended, carry a group, or whose room a group needs that still meets."""
     venues = {each.venue_id for each in offers}
     carrying = with_a_cohort(work, venues)
     meeting = with_a_cohort(work, venues, still_meeting=True)
     return [
         each
         for each in offers
-        if _is_among(each, carrying) or any(needs_the_room_of(each, other) for other in meeting)
+        if each.is_archived
+        or _is_among(each, carrying)
+        or any(needs_the_room_of(each, other) for other in meeting)
     ]
 
 
@@ -103,7 +127,8 @@ def refuse_taken(work: Work, offers: Sequence[Offer]) -> None:
     expected = "an offer whose room no confirmed group needs"
     faults = [Fault("offer_id", each.id, expected) for each in taken(work, offers)]
     if faults:
-        raise OfferTaken("A confirmed group stands on the offer or needs its room", faults=faults)
+        why = "The offer has ended, or a confirmed group stands on it or needs its room"
+        raise OfferTaken(why, faults=faults)
 
 
 def _lock_venues_of(work: Work, offer_ids: Collection[UUID]) -> None:
@@ -138,4 +163,5 @@ def _offer(row: Row[Any]) -> Offer:
             row.series_weekday, row.series_starts_at, row.series_ends_at, row.series_dates
         ),
         timezone=row.timezone,
+        is_archived=row.is_archived,
     )

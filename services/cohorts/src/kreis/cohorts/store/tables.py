@@ -8,7 +8,14 @@ from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 from kreis.chassis.data.tables import MOMENT, typed_table
 
 venue = typed_table(
-    "venue", id=Uuid, name=Text, street=Text, postal_code=Text, town=Text, land=Text
+    "venue",
+    id=Uuid,
+    name=Text,
+    street=Text,
+    postal_code=Text,
+    town=Text,
+    land=Text,
+    is_archived=Boolean,
 )
 offer = typed_table(
     "offer",
@@ -31,6 +38,7 @@ offer = typed_table(
     series_ends_at=Time,
     series_dates=Integer,
     timezone=Text,
+    is_archived=Boolean,
 )
 pool_sequence = typed_table("pool_sequence", participant_id=Uuid, sequence=BigInteger)
 pool_person = typed_table(
