@@ -278,3 +278,24 @@ def test_a_topic_is_renamed_on_dates_that_are_still_planned(dates: Dates) -> Non
     assert found == {"topics": [{"topic": "T2", "dates": 1}]}
     assert dates.events.staff.ok("GET", "/v1/topics") == found
     assert described(dates, date, "de") == ("Bewerbung", "de")
+
+
+def test_an_hour_of_staff_has_a_flat_rate_that_a_confirmed_cost_keeps(dates: Dates) -> None:
+    staff, date = dates.events.staff, dates.on("2027-05-04")
+    path = f"/v1/group-events/{date['id']}"
+    assert staff.ok("GET", "/v1/hourly-rate") == {"cents": None}
+    staff.ok("PUT", f"{path}/usual-cost", {"staff_minutes": 150, "room": 4000})
+    assert staff.ok("GET", f"{path}/cost")["staff_money"] is None
+
+    staff.ok("PUT", "/v1/hourly-rate", {"cents": 3850})
+    usual = staff.ok("GET", f"{path}/cost")
+    assert (usual["hourly_rate"], usual["staff_money"], usual["money"]) == (3850, 9625, 4000)
+    staff.ok("PUT", f"{path}/cost", {})
+    staff.ok("PUT", "/v1/hourly-rate", {"cents": 5000})
+
+    confirmed = staff.ok("GET", f"{path}/cost")
+    assert (confirmed["hourly_rate"], confirmed["staff_money"]) == (3850, 9625)
+    other = dates.on("2027-05-11")
+    assert staff.ok("GET", f"/v1/group-events/{other['id']}/cost")["staff_money"] == 12500
+    refused = staff.ask("PUT", "/v1/hourly-rate", {"cents": -1})
+    assert [fault["field"] for fault in refused.json["errors"]] == ["cents"]

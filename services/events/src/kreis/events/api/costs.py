@@ -60,3 +60,26 @@ def save_usual_cost(cost: Cost, group_event_id: UUID) -> Response:
         return queries.cost(work, group_event_id)
 
     return change(command, schema=schemas.CostView)
+
+
+@api.get("/hourly-rate")
+@require("costs:read")
+@api.response(200, schemas.HourlyRate)
+def show_rate() -> dict[str, Any]:
+    """What an hour of staff costs, whoever it is."""
+    with reading() as work:
+        return queries.hourly_rate(work)
+
+
+@api.put("/hourly-rate")
+@require("costs:write")
+@api.arguments(schemas.HourlyRateInput)
+@api.response(200, schemas.HourlyRate)
+def save_rate(wanted: dict[str, int]) -> Response:
+    """Sets the flat rate of the agency. Confirmed costs keep the rate they had."""
+
+    def command(work: Work) -> dict[str, Any]:
+        commands.save_rate(work, wanted["cents"])
+        return queries.hourly_rate(work)
+
+    return change(command, schema=schemas.HourlyRate)

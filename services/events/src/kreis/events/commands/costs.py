@@ -26,3 +26,8 @@ def confirm(work: Work, group_event_id: UUID, stated: dict[str, int], by: str) -
     cost = replace(basis, **stated)
     if known is None or known.cost != cost:
         costs.add(work, group_event_id, cost, known.version + 1 if known else 1, by)
+
+
+def save_rate(work: Work, cents: int) -> None:
+    """Says what an hour of staff costs from now on. Confirmed costs keep the rate they had."""
+    costs.save_rate(work, cents)

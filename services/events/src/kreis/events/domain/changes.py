@@ -17,6 +17,7 @@ from uuid import UUID
 from kreis.contracts.refusals import Fault, InvalidInput
 from kreis.events.domain.childcare import ALL_AGES, by_band
 from kreis.events.domain.group_events import Arrangement, Capacity, GroupEvent, Venue
+from kreis.events.domain.horizon import check_to_come
 from kreis.events.domain.invitations import Child
 from kreis.events.domain.open_days import (
     WEEKDAYS,
@@ -136,8 +137,9 @@ def moves_of_rest(
 
 
 def check_in_future(moves: Sequence[Move], now: datetime) -> None:
-    """Raises `InvalidInput` for a move into the past."""
+    """Raises `InvalidInput` for a move into the past, or years ahead."""
     for each in moves:
+        check_to_come("date", each.moved.day, now)
         if each.moved.starts <= now:
             expected = "a time that is still to come"
             raise InvalidInput(Fault("date", each.moved.day.isoformat(), expected))

@@ -18,6 +18,10 @@ class Cost:
     childcare: int = 0
     interpreter: int = 0
 
+    def staff_money(self, hourly_rate: int | None) -> int | None:
+        """Working time at the rate of the agency, in cents. None without a rate."""
+        return None if hourly_rate is None else round(self.staff_minutes * hourly_rate / 60)
+
     @property
     def money(self) -> int:
         return self.fee + self.room + self.childcare + self.interpreter

@@ -15,12 +15,19 @@ def cost(work: Work, group_event_id: UUID) -> dict[str, Any]:
     event = group_events.get(work, group_event_id)
     known = costs.confirmed(work, group_event_id)
     stands = known.cost if known else costs.usual(work, event.series_id)
+    rate = known.hourly_rate if known else costs.rate(work)
     return {
         "group_event_id": event.id,
         **asdict(stands),
         "money": stands.money,
+        "hourly_rate": rate,
+        "staff_money": stands.staff_money(rate),
         "is_confirmed": known is not None,
         "version": known.version if known else 0,
         "confirmed_by": known and known.confirmed_by,
         "confirmed_at": known and known.confirmed_at,
     }
+
+
+def hourly_rate(work: Work) -> dict[str, Any]:
+    return {"cents": costs.rate(work)}

@@ -43,7 +43,21 @@ class UsualCostInput(CostInput):
 class CostView(CostInput):
     group_event_id = fields.UUID()
     money = fields.Integer(metadata={"description": "all but working time, in cents"})
+    hourly_rate = fields.Integer(
+        allow_none=True, metadata={"description": "of the agency, in cents; null without one"}
+    )
+    staff_money = fields.Integer(
+        allow_none=True, metadata={"description": "working time at that rate, in cents"}
+    )
     is_confirmed = fields.Boolean(metadata={"description": "false while it is what is usual"})
     version = fields.Integer()
     confirmed_by = fields.String(allow_none=True)
     confirmed_at = fields.AwareDateTime(allow_none=True)
+
+
+class HourlyRateInput(Schema):
+    cents = _cents("for an hour of staff, whoever it is", required=True)
+
+
+class HourlyRate(Schema):
+    cents = fields.Integer(allow_none=True, metadata={"description": "null while nothing is said"})

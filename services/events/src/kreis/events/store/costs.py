@@ -20,6 +20,19 @@ class Confirmed(NamedTuple):
     version: int
     confirmed_by: str
     confirmed_at: datetime
+    hourly_rate: int | None
+    """Cents, as it was on the day of the confirmation; None if there was none."""
+
+
+def save_rate(work: Work, cents: int) -> None:
+    upsert(work, tables.hourly_rate, {}, {"cents": cents})
+
+
+def rate(work: Work) -> int | None:
+    """What an hour of staff costs, in cents. None as long as nothing is said."""
+    own = tables.hourly_rate
+    statement = select(own.c.cents).where(own.c.agency_id == work.agency)
+    return work.connection.execute(statement).scalar_one_or_none()
 
 
 def save_usual(work: Work, series_id: UUID, cost: Cost) -> None:
@@ -41,6 +54,7 @@ def add(work: Work, group_event_id: UUID, cost: Cost, version: int, by: str) -> 
             version=version,
             confirmed_by=by,
             confirmed_at=work.now,
+            hourly_rate=rate(work),
             **asdict(cost),
         )
     )
@@ -58,7 +72,7 @@ def confirmed(work: Work, group_event_id: UUID) -> Confirmed | None:
     row = work.connection.execute(statement).one_or_none()
     if row is None:
         return None
-    return Confirmed(_cost(row), row.version, row.confirmed_by, row.confirmed_at)
+    return Confirmed(_cost(row), row.version, row.confirmed_by, row.confirmed_at, row.hourly_rate)
 
 
 def _cost(row: Row[Any]) -> Cost:

@@ -39,6 +39,7 @@ INVENTORY = Inventory(
         "skipped_day": "days that a series leaves out",
         "contributor": "speakers and other people who are paid, no participants",
         "usual_cost": "what a date costs as a rule",
+        "hourly_rate": "what an hour of staff costs, whoever it is",
         "cost": "what a date has cost",
     },
 )

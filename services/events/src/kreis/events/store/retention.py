@@ -118,5 +118,6 @@ RETENTION = Retention(
         "programme": "themes and the money for them",
         "skipped_day": "days that a series leaves out",
         "usual_cost": "what a date costs as a rule",
+        "hourly_rate": "what an hour of staff costs, whoever it is",
     },
 )

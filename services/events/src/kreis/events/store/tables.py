@@ -174,6 +174,7 @@ usual_cost = typed_table(
     childcare=Integer,
     interpreter=Integer,
 )
+hourly_rate = typed_table("hourly_rate", cents=Integer)
 cost = typed_table(
     "cost",
     group_event_id=Uuid,
@@ -185,6 +186,7 @@ cost = typed_table(
     interpreter=Integer,
     confirmed_by=Text,
     confirmed_at=MOMENT,
+    hourly_rate=Integer,
 )
 appointment_slot = typed_table(
     "appointment_slot",
