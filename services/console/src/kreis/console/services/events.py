@@ -40,6 +40,7 @@ from kreis.console.services.responses.group_events import (
     Cost,
     GroupEvent,
     GroupEventList,
+    HourlyRate,
     PlannedTopic,
     PlannedTopics,
     SignatureList,
@@ -147,6 +148,13 @@ class Events(ServiceClient):
 
     def save_usual_cost(self, group_event_id: Id, cost: Json) -> Cost:
         return self._put(Cost, f"/group-events/{group_event_id}/usual-cost", cost)
+
+    def hourly_rate(self) -> int | None:
+        """Returns what an hour of staff costs, in cents. None as long as nothing is said."""
+        return self._get(HourlyRate, "/hourly-rate")["cents"]
+
+    def save_hourly_rate(self, cents: int) -> int | None:
+        return self._put(HourlyRate, "/hourly-rate", {"cents": cents})["cents"]
 
     def invitation(self, invitation_id: Id) -> Invitation:
         return self._get(Invitation, f"/invitations/{invitation_id}")

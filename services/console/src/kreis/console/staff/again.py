@@ -190,8 +190,9 @@ def _message(t: StaffWords, name: str) -> str:
     value = request.form.get(name, "").strip()
     if not value:
         return str(t("wrong.missing"))
-    own = f"wrong.invalid.{name.split('.')[0]}"
-    return str(t(own if own in t.entries else "wrong.invalid"))
+    endpoint = (request.endpoint or "").removeprefix("team.")
+    known = (f"wrong.{endpoint}.{name}", f"wrong.invalid.{name.split('.')[0]}", "wrong.invalid")
+    return str(t(next(each for each in known if each in t.entries)))
 
 
 def _with_alert(t: StaffWords, filled: Filled, name: str) -> str:

@@ -21,6 +21,7 @@ from kreis.console.services.responses.intake import Participant
 from kreis.console.staff.dates import half_day_of, monday_of
 from kreis.console.staff.group import Group, whole_group
 from kreis.console.staff.names import known_people, short_name
+from kreis.console.staff.offers import running_venues
 from kreis.console.staff.shell import client, go, me, page, show, team, trouble
 
 SCOPES = ("events:read", "events:write", "participants:read")
@@ -132,7 +133,7 @@ def _move(group_event_id: UUID, *, wish: Mapping[str, str] | None, wrong: str = 
             if refusal.status != 422:
                 return _again(group_event_id, refusal)
             wrong = "change.invalid"
-    venues = client().cohorts.venues() if me().may("offers:read") else []
+    venues = running_venues() if me().may("offers:read") else []
     return show(
         "move_date.html",
         nav="calendar",

@@ -119,7 +119,7 @@ def cost(sent: Mapping[str, str]) -> dict[str, int]:
     """
     parts = {"hours": 60, **dict.fromkeys(MONEY, 100)}
     given = {name: sent.get(name, "").strip() for name in parts}
-    found = {name: _amount(text, parts[name]) for name, text in given.items() if text}
+    found = {name: amount(text, parts[name]) for name, text in given.items() if text}
     wrong = [name for name, amount in found.items() if amount is None]
     if wrong:
         raise WrongInput(*wrong, code="amounts")
@@ -127,10 +127,10 @@ def cost(sent: Mapping[str, str]) -> dict[str, int]:
     return {ours.get(name, name): amount for name, amount in found.items() if amount is not None}
 
 
-def _amount(text: str, parts: int) -> int | None:
+def amount(text: str, parts: int) -> int | None:
     """Returns the number in the text times `parts`. None if it is none, or negative."""
     try:
-        number = Decimal(text.replace(",", ".")) * parts
+        number = Decimal(text.strip().replace(",", ".")) * parts
         return int(number.to_integral_value()) if 0 <= number <= MOST_AMOUNT else None
     except InvalidOperation:
         return None

@@ -8,7 +8,7 @@ from flask import Response, request
 
 from kreis.chassis.client.peers import Refused
 from kreis.console.staff import to_ask, waits
-from kreis.console.staff.offers import known_offers
+from kreis.console.staff.offers import is_archived, known_offers
 from kreis.console.staff.shell import client, clock, go, me, page, show, team
 
 UNDER_WAY = ("queued", "requested", "running")
@@ -62,7 +62,8 @@ def _choose(*, wrong: str = "", detail: str = "") -> Response:
         offers=[
             offer
             for offer in reversed(known_offers(today))
-            if offer["week"]["monday"] >= today.isoformat() and not offer["is_taken"]
+            if offer["week"]["monday"] >= today.isoformat()
+            and not (offer["is_taken"] or is_archived(offer))
         ],
         venues={venue["id"]: venue for venue in venues},
         to_ask={each["offer"]["id"]: each["people"] for each in to_ask.by_offer(venues).offers},

@@ -14,10 +14,10 @@ from flask import Response, request
 
 from kreis.chassis.client.peers import Refused
 from kreis.console.laender import LAENDER
-from kreis.console.services.responses.cohorts import ListedOffer, Offer
+from kreis.console.services.responses.cohorts import ListedOffer, Offer, Venue
 from kreis.console.staff.dates import WEEKDAYS
 from kreis.console.staff.registration import COMMON_LANGUAGES
-from kreis.console.staff.shell import client, go, page, show, team
+from kreis.console.staff.shell import client, clock, go, page, show, team
 
 LEVELS = ("none", "A1", "A2", "B1", "B2", "C")
 VENUE = ("name", "street", "postal_code", "town", "land")
@@ -40,12 +40,17 @@ KNOWN = ("offer-taken", "changed-meanwhile", "say-what-you-saw")
 @team.get("/angebote")
 @page("offers:read")
 def offers() -> Response:
-    found = known_offers()
+    found = sorted(known_offers(), key=lambda each: each["week"]["monday"], reverse=True)
+    venues = client().cohorts.venues()
     return show(
         "offers.html",
         nav="offers",
-        venues=client().cohorts.venues(),
-        offers=sorted(found, key=lambda each: each["week"]["monday"], reverse=True),
+        venue_of={each["id"]: each for each in venues},
+        venues=[each for each in venues if not is_archived(each)],
+        offers=[each for each in found if not is_archived(each)],
+        old_venues=[each for each in venues if is_archived(each)],
+        old_offers=[each for each in found if is_archived(each)],
+        today=clock().now().date().isoformat(),
     )
 
 
@@ -100,6 +105,49 @@ def save_offer(offer_id: UUID) -> Response:
         wrong, code = _what_is_wrong(refusal)
         return _offer_form(str(offer_id), sent, sent.get("seen", ""), wrong, code)
     return go("offers", "offers.saved", told_name=sent.get("name", ""))
+
+
+@team.post("/angebote/ort/<uuid:venue_id>/archiv")
+@page("offers:write")
+def archive_venue(venue_id: UUID) -> Response:
+    """Ends a venue, or opens it again. What is planned there stays."""
+    ends = request.form.get("archive") == "yes"
+    venue = client().cohorts.archive_venue(venue_id, is_archived=ends)
+    return go("offers", "offers.ended" if ends else "offers.reopened", told_name=venue["name"])
+
+
+@team.post("/angebote/ort/<uuid:venue_id>/loeschen")
+@page("offers:write")
+def remove_venue(venue_id: UUID) -> Response:
+    removed = client().cohorts.remove_venue(venue_id)
+    return go("offers", "offers.removed", told_name=removed["name"])
+
+
+@team.post("/angebote/<uuid:offer_id>/archiv")
+@page("offers:write")
+def archive_offer(offer_id: UUID) -> Response:
+    """Ends an offer, or opens it again. A group that stands on it stays."""
+    ends = request.form.get("archive") == "yes"
+    offer = client().cohorts.archive_offer(offer_id, is_archived=ends)
+    return go("offers", "offers.ended" if ends else "offers.reopened", told_name=offer["name"])
+
+
+@team.post("/angebote/<uuid:offer_id>/loeschen")
+@page("offers:write")
+def remove_offer(offer_id: UUID) -> Response:
+    removed = client().cohorts.remove_offer(offer_id)
+    return go("offers", "offers.removed", told_name=removed["name"])
+
+
+def is_archived(thing: Venue | Offer) -> bool:
+    """True if it has ended. Cohorts of 0.1.0 knows no end."""
+    return bool(thing.get("is_archived"))
+
+
+def running_venues(also: str = "") -> list[Venue]:
+    """Returns the venues where something new can be planned, and one that is chosen already."""
+    found = client().cohorts.venues()
+    return [each for each in found if each["id"] == also or not is_archived(each)]
 
 
 def known_offers(start_from: date | None = None) -> list[ListedOffer]:
@@ -232,7 +280,7 @@ def _offer_form(
 ) -> Response:
     own = {
         "offer_id": offer_id,
-        "venues": client().cohorts.venues(),
+        "venues": running_venues(str(sent.get("venue_id", ""))),
         "often": [each for each in COMMON_LANGUAGES if each != "de-simple"],
         "levels": LEVELS,
         "weekdays": WEEKDAYS,

@@ -36,6 +36,7 @@ from kreis.console.staff import (
     to_ask,
     today,
     topics,
+    usual_costs,
     waiting_list,
 )
 from kreis.console.staff.shell import team
@@ -77,5 +78,6 @@ __all__ = [
     "to_ask",
     "today",
     "topics",
+    "usual_costs",
     "waiting_list",
 ]

@@ -19,7 +19,7 @@ from kreis.console.services.responses.intake import Lookalike, Participant
 from kreis.console.staff import topics, unsaid
 from kreis.console.staff.dates import is_day
 from kreis.console.staff.names import known_people, name_of
-from kreis.console.staff.shell import client, go, me, page, show, team
+from kreis.console.staff.shell import client, clock, go, me, page, show, team
 
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri")
 CHILDREN = 4
@@ -224,8 +224,11 @@ def show_form(
 ) -> Response:
     """Shows the form, empty or as sent. `person` is the participant whose data are changed."""
     can_see_offers = me().may("offers:read")
-    venues = client().cohorts.venues() if can_see_offers else []
-    offers = client().cohorts.offers() if can_see_offers else []
+    asked = set(answers(sent, "reach."))
+    found = client().cohorts.venues() if can_see_offers else []
+    venues = [each for each in found if each["id"] in asked or not each.get("is_archived")]
+    offers = client().cohorts.offers(clock().now().date()) if can_see_offers else []
+    offers = [each for each in offers if not each.get("is_archived")]
     chosen = [code for code in (sent.get("language"), *sent.getlist("languages")) if code]
     return show(
         "registration.html",

@@ -19,7 +19,7 @@ from kreis.console.services.responses.intake import Participant
 from kreis.console.staff import unsaid
 from kreis.console.staff.dates import AFTERNOON
 from kreis.console.staff.names import name_of
-from kreis.console.staff.offers import known_offers
+from kreis.console.staff.offers import is_archived, known_offers, running_venues
 from kreis.console.staff.registration import EXCLUDED, answers
 from kreis.console.staff.shell import client, clock, go, me, page, team
 
@@ -53,7 +53,7 @@ class Asked(TypedDict):
 
 def venues() -> list[Venue]:
     """Returns all venues; none if the member of staff may not see them."""
-    return client().cohorts.venues() if me().may(MAY_SEE) else []
+    return running_venues() if me().may(MAY_SEE) else []
 
 
 def open_offers(venues: Sequence[Venue]) -> list[OfferThere]:
@@ -68,7 +68,9 @@ def open_offers(venues: Sequence[Venue]) -> list[OfferThere]:
     found: list[OfferThere] = [
         {**offer, "venue": venue_of[offer["venue_id"]]}
         for offer in known_offers(today)
-        if offer["week"]["monday"] > today.isoformat() and not offer["is_taken"]
+        if offer["week"]["monday"] > today.isoformat()
+        and offer["venue_id"] in venue_of
+        and not (offer["is_taken"] or is_archived(offer))
     ]
     return sorted(found, key=lambda offer: (offer["week"]["monday"], offer["name"]))
 

@@ -12,6 +12,8 @@ class Venue(TypedDict):
     town: str
     land: str
     id: str
+    is_archived: NotRequired[bool]
+    """Cohorts of 0.1.0 does not send it."""
 
 
 class Adults(TypedDict):
@@ -51,6 +53,8 @@ class Offer(TypedDict):
     timezone: str
     id: str
     slot: str
+    is_archived: NotRequired[bool]
+    """Cohorts of 0.1.0 does not send it."""
 
 
 class ListedOffer(Offer):

@@ -135,9 +135,16 @@ class Cost(TypedDict):
     interpreter: int
     group_event_id: str
     money: int
+    hourly_rate: NotRequired[int | None]
+    staff_money: NotRequired[int | None]
+    """Events of 0.1.0 knows no hourly rate."""
     is_confirmed: bool
     version: int
     confirmed_at: str | None
+
+
+class HourlyRate(TypedDict):
+    cents: int | None
 
 
 class DateOnPaper(TypedDict):

@@ -1,0 +1,82 @@
+"""Usual costs page ("Übliche Kosten"): what a date of each series costs, and the hourly rate.
+
+Said once, they stand at each date of the series. There one tap confirms them.
+"""
+
+from __future__ import annotations
+
+from typing import TypedDict
+from uuid import UUID
+
+from flask import Response, request
+
+from kreis.chassis.client.peers import Refused
+from kreis.console.services.responses.group_events import Cost, GroupEvent
+from kreis.console.staff.again import WrongInput
+from kreis.console.staff.date_details import MONEY, amount, cost
+from kreis.console.staff.dates import is_cancelled, starts
+from kreis.console.staff.group import Group, meeting_groups
+from kreis.console.staff.shell import client, clock, go, me, page, show, team
+
+
+class Usual(TypedDict):
+    """Series of a group with a date of its own to come, and what such a date costs as a rule."""
+
+    group: Group
+    date: GroupEvent
+    cost: Cost
+
+
+@team.get("/kosten")
+@page("events:read", "costs:read")
+def usual_costs() -> Response:
+    found = [date for group in meeting_groups(clock().now().date()) if (date := _next_of(group))]
+    costs = client().together(lambda each: client().events.cost(each[1]["id"]), found)
+    usual: list[Usual] = [
+        {"group": group, "date": date, "cost": each}
+        for (group, date), each in zip(found, costs, strict=True)
+    ]
+    return show(
+        "usual_costs.html",
+        nav="groups",
+        usual=usual,
+        rate=_rate(),
+        money=MONEY,
+        may_change=me().may("costs:write"),
+    )
+
+
+@team.post("/kosten/stundensatz")
+@page("costs:read", "costs:write")
+def save_rate() -> Response:
+    cents = amount(request.form.get("rate", ""), 100)
+    if cents is None:
+        raise WrongInput("rate", code="amounts")
+    client().events.save_hourly_rate(cents)
+    return go("usual_costs", "usual-costs.rate-saved")
+
+
+@team.post("/kosten/<uuid:group_event_id>")
+@page("costs:read", "costs:write")
+def save_usual(group_event_id: UUID) -> Response:
+    """Saves what a date of this one's series costs as a rule. Confirmed costs stay."""
+    client().events.save_usual_cost(group_event_id, cost(request.form))
+    return go("usual_costs", "cost.usual-saved")
+
+
+def _next_of(group: Group) -> tuple[Group, GroupEvent] | None:
+    """Returns the next weekly date of a group: its costs are not confirmed yet."""
+    now = clock().now().replace(tzinfo=None)
+    weekly = [each for each in group.dates if each["kind"] != "assessment_week"]
+    coming = [each for each in weekly if starts(each) > now and not is_cancelled(each)]
+    return (group, coming[0]) if coming else None
+
+
+def _rate() -> int | None:
+    """Returns the hourly rate. Events of 0.1.0 has none."""
+    try:
+        return client().events.hourly_rate()
+    except Refused as refusal:
+        if refusal.status != 404:
+            raise
+        return None
