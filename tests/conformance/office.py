@@ -99,7 +99,7 @@ class Form:
 
 class Office:
     def __init__(self, town: Town, app: Flask, links: Path) -> None:
-        self.town, self.app, self._links = town, app, links
+        self.town, self.app, self.links = town, app, links
         self.person = {
             "sub": CONTACT_PERSON,
             "name": "Petra Neumann",
@@ -114,7 +114,7 @@ class Office:
         return browser
 
     def sign_in(self, browser: FlaskClient) -> None:
-        sign_in(browser, self._links, self.person)
+        sign_in(browser, self.links, self.person)
 
     def forms(self, start: str = "/team/heute") -> list[Form]:
         """Every form of every page, once for each route it sends to and set of fields."""
