@@ -243,7 +243,15 @@ class World:
         """All that notifications' database holds, as text."""
         with self.notifications.database.engine.connect() as connection:
             connection.exec_driver_sql(f"set kreis.agency = '{self.agency}'")
-            tables = ("invitation", "message", "call_task", "due", "outbox", "inbox")
+            tables = (
+                "invitation",
+                "message",
+                "message_text",
+                "call_task",
+                "due",
+                "outbox",
+                "inbox",
+            )
             return "\n".join(
                 str(row)
                 for table in tables

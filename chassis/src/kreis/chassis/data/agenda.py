@@ -48,8 +48,17 @@ def insert(connection: Connection, agency: UUID, plans: Collection[Plan]) -> Non
         connection.execute(_SQL["plan"], rows)
 
 
-def ahead(connection: Connection, agency: UUID, kinds: Collection[str], limit: int) -> list[Any]:
-    """Returns at most `limit` open plans of these kinds, the earliest first, for display to
-    people."""
-    named = {"agency": agency, "kinds": list(kinds), "limit": limit}
+def ahead(
+    connection: Connection,
+    agency: UUID,
+    kinds: Collection[str],
+    limit: int,
+    subject: UUID | None = None,
+) -> list[Any]:
+    """Returns at most `limit` open plans of these kinds, the earliest first, for display to people.
+
+    With `subject`, only plans about that one.
+    """
+    who = None if subject is None else str(subject)
+    named = {"agency": agency, "kinds": list(kinds), "limit": limit, "subject": who}
     return list(connection.execute(_SQL["ahead"], named))

@@ -15,10 +15,12 @@ from flask import Flask, Response, current_app, g, request
 from flask.json.provider import DefaultJSONProvider
 
 from kreis.chassis import logs, metrics
+from kreis.chassis.client.peers import Peer
 from kreis.chassis.data.clock import StoryClock
 from kreis.chassis.data.database import Database
 from kreis.chassis.health import Health
 from kreis.chassis.http import access, auth, own_routes, problems
+from kreis.chassis.http.asking import PEERS
 from kreis.chassis.http.routes import Blueprint, DescribedApi
 from kreis.contracts.refusals import Refusal
 
@@ -34,11 +36,12 @@ def create_app(
     database: Database | None = None,
     pages: Sequence[flask.Blueprint] = (),
     statuses: Mapping[type[Refusal], int] | None = None,
+    peers: Mapping[str, Peer] | None = None,
 ) -> Flask:
     """Builds the app. Raises `RuntimeError` for a route with neither `@require` nor `@public`.
 
     `blueprints` are the API, under /v1. `pages` are for people, at their own paths. `statuses`
-    gives each refusal of the service its HTTP status.
+    gives each refusal of the service its HTTP status. `peers` are the services that routes ask.
     """
     app = Flask(name, static_folder=None)
     app.config.update(
@@ -49,6 +52,7 @@ def create_app(
     )
     app.extensions["kreis.verifier"] = verifier
     app.extensions["kreis.database"] = database
+    app.extensions[PEERS] = peers or {}
     assert isinstance(app.json, DefaultJSONProvider)
     app.json.ensure_ascii = app.json.sort_keys = False
     _follow_requests(app)

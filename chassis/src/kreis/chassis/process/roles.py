@@ -124,7 +124,13 @@ def _serve(service: Service, role: str) -> None:
         verifier = Verifier(settings.issuer, settings.jwks_url, service.name)
         blueprints = service.blueprints if role in ("api", "all") else ()
         return create_app(
-            service.name, blueprints, health, verifier, database, statuses=service.statuses
+            service.name,
+            blueprints,
+            health,
+            verifier,
+            database,
+            statuses=service.statuses,
+            peers=service.peers(settings),
         )
 
     def stop() -> None:

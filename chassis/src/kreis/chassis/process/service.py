@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from kreis.chassis.client.peers import Peer
 from kreis.chassis.config import ServiceSettings
 from kreis.chassis.data.database import Database
 from kreis.chassis.data.sealing import SealedColumn
@@ -30,6 +31,8 @@ class Service:
     """The HTTP status of each refusal in the service's `domain`."""
     sealed: Sequence[SealedColumn] = ()
     """The columns that this service encrypts."""
+    peers: Callable[[Any], Mapping[str, Peer]] = field(default=lambda settings: {})
+    """The services that the routes ask while they answer, by name."""
     jobs: Callable[[Any], Sequence[Job]] = field(default=lambda settings: ())
 
     @property

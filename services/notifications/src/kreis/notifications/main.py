@@ -2,6 +2,8 @@
 
 from pathlib import Path
 
+from kreis.chassis.client.peers import Peer
+from kreis.chassis.client.tokens import tokens_of
 from kreis.chassis.http import mentions, retention
 from kreis.chassis.process.service import Service
 from kreis.notifications.api import api
@@ -11,6 +13,13 @@ from kreis.notifications.handlers import SUBSCRIPTIONS
 from kreis.notifications.jobs import jobs
 from kreis.notifications.store.inventory import TEXTS
 from kreis.notifications.store.retention import RETENTION
+from kreis.notifications.store.sealed import COLUMNS
+
+
+def peers(settings: NotificationsSettings) -> dict[str, Peer]:
+    """Returns whom routes ask: intake knows whose people somebody may read of."""
+    return {"intake": Peer("intake", settings.intake_url, tokens_of(settings, "notifications"))}
+
 
 SERVICE = Service(
     name="notifications",
@@ -19,5 +28,7 @@ SERVICE = Service(
     blueprints=[api, retention.routes(RETENTION), mentions.routes(TEXTS)],
     subscriptions=SUBSCRIPTIONS,
     statuses=STATUSES,
+    sealed=COLUMNS,
+    peers=peers,
     jobs=jobs,
 )

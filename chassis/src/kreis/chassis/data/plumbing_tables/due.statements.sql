@@ -10,6 +10,7 @@ on conflict (agency_id, kind, subject, cause) do nothing
 -- name: ahead
 select kind, subject, detail, not_before from due
 where agency_id = :agency and kind = any(:kinds) and given_up is null
+  and (cast(:subject as text) is null or subject = :subject)
 order by not_before, id limit :limit
 
 -- name: claim

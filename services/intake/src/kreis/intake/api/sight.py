@@ -13,7 +13,7 @@ from kreis.chassis.http.routes import refuses
 from kreis.chassis.http.views import change, reading
 from kreis.intake.api.blueprint import api, shows_briefly, viewer_of
 from kreis.intake.commands import openings as commands
-from kreis.intake.domain.refusals import NoParticipant
+from kreis.intake.domain.refusals import NoParticipant, NotHers
 from kreis.intake.queries import sight as queries
 from kreis.intake.schemas import sight as schemas
 from kreis.intake.store import sight as store
@@ -37,6 +37,18 @@ def open_file(opening: dict[str, str], participant_id: UUID) -> Response:
         schema=schemas.Opening,
         status=201,
     )
+
+
+@api.get("/participants/<uuid:participant_id>/sight")
+@require("contacts:read")
+@refuses(NotHers, NoParticipant)
+@api.arguments(schemas.SightQuery, location="query")
+@api.response(200, schemas.Sight)
+def show_sight(wanted: dict[str, str], participant_id: UUID) -> dict[str, Any]:
+    """Whether a member of staff sees her in full, for a service that keeps words about her. Without
+    the scope `participants:read-all`, which that service sees itself."""
+    with reading() as work:
+        return queries.sight(work, participant_id, wanted["staff"])
 
 
 @api.get("/openings")

@@ -16,6 +16,22 @@ class OpeningInput(Schema):
     )
 
 
+class SightQuery(Schema):
+    staff = fields.String(
+        required=True,
+        validate=validate.Length(1, 200),
+        metadata={"description": "the subject of her token"},
+    )
+
+
+class Sight(Schema):
+    is_in_full = fields.Boolean()
+    reason = fields.String(
+        allow_none=True,
+        metadata={"description": "why she opened the file; null if the person is hers"},
+    )
+
+
 class Opening(Schema):
     id = fields.UUID()
     participant_id = fields.UUID()

@@ -8,6 +8,7 @@ from kreis.contracts.refusals import Refusal
 from kreis.notifications.domain import refusals
 
 STATUSES: Mapping[type[Refusal], int] = {
+    refusals.NotHers: 403,
     refusals.NoCallTask: 404,
     refusals.NoMessage: 404,
     refusals.CallTaskClosed: 409,

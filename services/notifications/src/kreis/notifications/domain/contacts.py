@@ -55,6 +55,11 @@ class Contact:
         return replace(self, channel=Channel.CALL, has_opted_out=True)
 
     @property
+    def in_german(self) -> Contact:
+        """The contact as if she read German."""
+        return replace(self, language=Language.GERMAN)
+
+    @property
     def discreetly(self) -> Contact:
         """The contact of somebody who needs discretion, whatever intake has said."""
         return replace(self, is_discreet=True)

@@ -24,6 +24,18 @@ class CallTaskClosed(Refusal):
         super().__init__(f"This call task was closed a moment ago: {result}")
 
 
+class NotHers(Refusal):
+    """The participant has another contact person."""
+
+    code = "say-why"
+
+    def __init__(self, participant_id: UUID) -> None:
+        super().__init__(
+            "Her contact person is somebody else. Say to intake why you need her file:"
+            f" POST /v1/participants/{participant_id}/openings"
+        )
+
+
 class NoMessage(Refusal):
     """No message to a contributor has this id."""
 

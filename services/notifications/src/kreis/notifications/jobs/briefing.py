@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from kreis.notifications.domain import decisions
@@ -19,6 +19,11 @@ class Briefing:
     contact: Contact
     invitation: Invitation
     now: datetime
+
+    @property
+    def in_german(self) -> Briefing:
+        """The same, as if she read German: staff read what her message says."""
+        return replace(self, contact=self.contact.in_german)
 
     @property
     def subject(self) -> Occasion | None:

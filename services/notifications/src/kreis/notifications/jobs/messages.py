@@ -3,7 +3,7 @@
 Promise: one message for a cause. It is in state `sending`, committed, before it leaves, so that an
 attempt which finds it there knows of a broken one: it asks the sender what became of it, and where
 nobody knows it sends nothing and asks staff to call.
-Names and addresses live in the variables of one attempt and nowhere else.
+Names and addresses live in the variables of one attempt. Her text alone is kept, encrypted.
 Refuses: to write to a person who needs discretion in another name than the neutral sender's. If
 none is set up, staff are asked to call. Each send asks anew whether she needs discretion.
 """
@@ -24,6 +24,7 @@ from kreis.notifications.commands.call_tasks import ask_for_a_call
 from kreis.notifications.domain.call_tasks import CallReason
 from kreis.notifications.domain.contacts import Contact
 from kreis.notifications.domain.errands import Errand, Kind
+from kreis.notifications.domain.message_texts import MASK, MessageText
 from kreis.notifications.domain.messages import Channel, Message, Suppression
 from kreis.notifications.domain.neutral_sender import NeutralSender
 from kreis.notifications.jobs.briefing import Briefing
@@ -32,7 +33,7 @@ from kreis.notifications.jobs.peers import Gone, Peers
 from kreis.notifications.senders.calendar_file import changed_date
 from kreis.notifications.senders.letter import Calendar, Letter, Method
 from kreis.notifications.senders.sender import Sender
-from kreis.notifications.store import consents, messages, planned_messages
+from kreis.notifications.store import consents, message_texts, messages, planned_messages
 from kreis.notifications.templates.template import Text
 from kreis.notifications.templates.to_participants import ParticipantTexts
 
@@ -124,14 +125,12 @@ class Sending:
         errand, contact = briefing.errand, briefing.contact
         assert contact.address is not None
         is_discreet = contact.is_discreet
-        base = self.neutral.url if is_discreet else self.public_url
         token = self.peers.link_token(due.agency, errand, contact)
-        link = f"{base.rstrip('/')}/a/{token}"
         return Letter(
             id=message_id,
             channel=contact.channel,
             recipient=contact.address,
-            text=self._compose(briefing, link),
+            text=self._compose(briefing, token),
             sender_name=self._sender_name(contact),
             mail_from=self.neutral.mail_from if is_discreet else self.mail_from,
             written_at=briefing.now,
@@ -139,11 +138,26 @@ class Sending:
             is_discreet=is_discreet,
         )
 
-    def _compose(self, briefing: Briefing, link: str) -> Text:
+    def _compose(self, briefing: Briefing, token: str) -> Text:
         assert briefing.subject is not None
+        base = self.neutral.url if briefing.contact.is_discreet else self.public_url
+        link = f"{base.rstrip('/')}/a/{token}"
         about = briefing.errand, briefing.contact, briefing.invitation, briefing.subject
         phone = self.neutral.phone
         return self.texts.compose(*about, link, neutral_phone=phone, now=briefing.now)
+
+    def _kept(self, briefing: Briefing) -> MessageText:
+        """Returns what stays of the letter: its words without the link's token, and in German."""
+        hers = self._compose(briefing, MASK)
+        german = self._compose(briefing.in_german, MASK)
+        is_mail = briefing.contact.channel is Channel.EMAIL
+        return MessageText(
+            language=hers.language,
+            subject=hers.subject if is_mail else "",
+            text=hers.as_mail if is_mail else hers.as_sms,
+            german_subject=german.subject if is_mail else "",
+            german=german.as_mail if is_mail else german.as_sms,
+        )
 
     def _sender_name(self, contact: Contact) -> str:
         """Names the agency. A discreet SMS has the neutral sender, a discreet mail its address."""
@@ -171,6 +185,9 @@ class Sending:
                 planned_messages.add_look(work, briefing.errand, briefing.call_if_unanswered_at)
             _check_that_it_is_discreet_enough(work, briefing.errand, letter)
             message = commands.claim(work, briefing.errand, letter.id, letter.channel)
+            if not isinstance(message, Suppression):
+                who = briefing.errand.participant_id
+                message_texts.save(work, message.id, who, self._kept(briefing))
         if isinstance(message, Suppression):
             self._leave_unsent(due, briefing.errand, letter.channel, message)
             return

@@ -1,6 +1,7 @@
 """The inventory: what notifications keeps of a participant, table by table, and erases with her."""
 
 HERS = {
+    "message_text": "participant_id = :subject",
     "message": "participant_id = :subject",
     "call_task": "participant_id = :subject",
     "consent": "participant_id = :subject",

@@ -33,15 +33,17 @@ def add_look(work: Work, errand: Errand, at: datetime) -> None:
     )
 
 
-def ahead(work: Work, limit: int) -> list[dict[str, Any]]:
-    """What is to be sent or looked at, the nearest first."""
+def ahead(work: Work, limit: int, participant_id: UUID | None = None) -> list[dict[str, Any]]:
+    """What is to be sent or looked at, for one person or for all, the nearest first."""
+    kinds = (SEND, CALL_IF_UNANSWERED)
+    planned = agenda.ahead(work.connection, work.agency, kinds, limit, participant_id)
     return [
         {
             "errand": errand_of(UUID(str(each.subject)), each.detail),
             "is_message": each.kind == SEND,
             "not_before": each.not_before,
         }
-        for each in agenda.ahead(work.connection, work.agency, (SEND, CALL_IF_UNANSWERED), limit)
+        for each in planned
     ]
 
 

@@ -1,6 +1,6 @@
 """Retention: how long notifications keeps which data, table by table.
 
-Texts of messages are never stored. In safe mode, files hold them; a file goes with its row.
+In safe mode, files hold messages as well; a file goes with its row.
 """
 
 from kreis.chassis.data.retention import Retention, Rule
@@ -23,6 +23,14 @@ RETENTION = Retention(
             people=("participant_id",),
             held_while={_STAFF_CALL: _OPEN_CALL.format("message", "invitation_id")},
             acts=True,
+        ),
+        Rule(
+            "message-texts",
+            "message_text",
+            "30 days",
+            "written_at",
+            "the sending",
+            people=("participant_id",),
         ),
         Rule(
             "messages-to-contributors",

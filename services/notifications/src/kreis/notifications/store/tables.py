@@ -9,6 +9,7 @@ from sqlalchemy import (
     Boolean,
     ColumnElement,
     Integer,
+    LargeBinary,
     Row,
     Select,
     TableClause,
@@ -45,6 +46,15 @@ message = typed_table(
     reason=Text,
     created_at=MOMENT,
     changed_at=MOMENT,
+)
+message_text = typed_table(
+    "message_text",
+    message_id=Uuid,
+    participant_id=Uuid,
+    language=Text,
+    words=Text,
+    words_sealed=LargeBinary,
+    written_at=MOMENT,
 )
 contributor_message = typed_table(
     "contributor_message",
