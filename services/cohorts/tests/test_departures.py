@@ -16,6 +16,8 @@ def test_who_leaves_is_told_of_waits_again_and_leaves_a_seat(groups: Groups) -> 
     assert left.status_code == 201
     assert (left.json["size"], left.json["vacancies"]) == (10, 1)
     who, cohort = person_id("P-01"), groups.id[U]
+    (was_in,) = groups.desk.ok("GET", f"/v1/participants/{who}/memberships")["items"]
+    assert (was_in["id"], was_in["joined_on"], was_in["left_on"]) == (cohort, None, "2027-05-11")
     assert groups.heard() == [
         (
             "cohorts.cohort.v1",

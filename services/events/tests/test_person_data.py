@@ -32,7 +32,10 @@ def test_she_is_told_every_answer_and_every_record_of_hers(
 
     told = events.client.as_role("lead").ok("GET", f"/v1/participants/{hers}/data")
 
+    history = events.staff.ok("GET", f"/v1/participants/{hers}/history")
+    assert history == {name: told[name] for name in ("invitations", "attendance", "appointments")}
     (about,) = told["invitations"]
+    assert about["issued_at"].startswith("2027-03-1")
     assert [each["answer"] for each in about["answers"]] == ["yes", "no", "yes"]
     assert {each["how"] for each in about["answers"]} == {"phone"}
     assert [(each["status"], each["absence"]) for each in told["attendance"]] == [

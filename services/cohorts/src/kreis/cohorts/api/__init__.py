@@ -5,6 +5,7 @@ from kreis.cohorts.api import (
     cohorts,
     departures,
     formations,
+    memberships,
     mergers,
     offers,
     pool,
@@ -26,6 +27,7 @@ BLUEPRINTS = [
     cohorts.api,
     admissions.api,
     departures.api,
+    memberships.api,
     mergers.api,
     rules.api,
 ]

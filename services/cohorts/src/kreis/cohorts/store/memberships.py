@@ -6,9 +6,10 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable
 from dataclasses import asdict
 from datetime import date
+from typing import Any
 from uuid import UUID, uuid4
 
-from sqlalchemy import delete, insert, select
+from sqlalchemy import delete, insert, null, select
 
 from kreis.chassis.data.database import Work
 from kreis.cohorts.domain.cohorts import Departure, Member
@@ -71,6 +72,26 @@ def cohort_of(work: Work, participant_id: UUID) -> UUID | None:
         membership.c.agency_id == work.agency, membership.c.participant_id == participant_id
     )
     found: UUID | None = work.connection.execute(statement).scalar()
+    return found
+
+
+def of(work: Work, participant_id: UUID) -> list[dict[str, Any]]:
+    """The groups that she is in or was in, by their names; the day of joining is known of the
+    present one alone."""
+    hers = {
+        membership: [membership.c.joined_on, null().label("left_on"), null().label("noted_at")],
+        departure: [null().label("joined_on"), departure.c.left_on, departure.c.noted_at],
+    }
+    by = {membership: membership.c.added_by, departure: departure.c.noted_by}
+    found: list[dict[str, Any]] = []
+    for source, columns in hers.items():
+        joined = (cohort.c.agency_id == source.c.agency_id) & (cohort.c.id == source.c.cohort_id)
+        statement = (
+            select(cohort.c.id, cohort.c.name, *columns, by[source].label("noted_by"))
+            .join(cohort, joined)
+            .where(source.c.agency_id == work.agency, source.c.participant_id == participant_id)
+        )
+        found += [row._asdict() for row in work.connection.execute(statement)]
     return found
 
 

@@ -1,11 +1,11 @@
-"""All that events keeps about one person, over HTTP."""
+"""What events keeps about one person, over HTTP: her history for staff, all of it for herself."""
 
 from __future__ import annotations
 
 from typing import Any
 from uuid import UUID
 
-from kreis.chassis.http.auth import require
+from kreis.chassis.http.auth import caller, require
 from kreis.chassis.http.routes import Blueprint, refuses
 from kreis.chassis.http.views import reading
 from kreis.events.domain.refusals import NothingKept
@@ -25,3 +25,13 @@ def show_person_data(participant_id: UUID) -> dict[str, Any]:
     with reading() as work:
         work.watch(participant_id)
         return queries.of_participant(work, participant_id)
+
+
+@api.get("/participants/<uuid:participant_id>/history")
+@require("invitations:read")
+@api.response(200, schemas.History)
+def show_history(participant_id: UUID) -> dict[str, Any]:
+    """What has happened with her: invitations, every answer, attendance and appointments."""
+    with reading() as work:
+        found = queries.history(work, participant_id)
+        return found if "attendance:read" in caller().scopes else {**found, "attendance": []}

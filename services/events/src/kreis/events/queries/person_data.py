@@ -21,10 +21,21 @@ def of_participant(work: Work, participant_id: UUID) -> dict[str, Any]:
 
     Raises `NothingKept` if events keeps nothing about her.
     """
-    found = {
+    found = history(work, participant_id)
+    found["links"] = link_holders.of_participant(work, participant_id)["links"]
+    if not any(found.values()):
+        raise NothingKept(participant_id)
+    return found
+
+
+def history(work: Work, participant_id: UUID) -> dict[str, Any]:
+    """Returns what has happened with her: invitations, answers, attendance and appointments."""
+    issued_at = person_data.issued_at(work, participant_id)
+    return {
         "invitations": [
             {
                 **shown(work, plans.get(work, each.cohort_id), each),
+                "issued_at": issued_at[each.id],
                 "answers": person_data.answers(work, each.id),
                 "date_answers": person_data.date_answers(work, each.id),
             }
@@ -32,8 +43,4 @@ def of_participant(work: Work, participant_id: UUID) -> dict[str, Any]:
         ],
         "attendance": person_data.attendance(work, participant_id),
         "appointments": appointments.of(work, participant_id=participant_id),
-        "links": link_holders.of_participant(work, participant_id)["links"],
     }
-    if not any(found.values()):
-        raise NothingKept(participant_id)
-    return found

@@ -26,6 +26,7 @@ class GivenDateAnswer(GivenAnswer):
 
 
 class HerInvitation(InvitationView):
+    issued_at = fields.AwareDateTime()
     answers = fields.List(fields.Nested(GivenAnswer))
     date_answers = fields.List(fields.Nested(GivenDateAnswer))
 
@@ -44,8 +45,14 @@ class HerAttendance(Schema):
     recorded_at = fields.AwareDateTime()
 
 
-class PersonData(Schema):
+class History(Schema):
     invitations = fields.List(fields.Nested(HerInvitation))
-    attendance = fields.List(fields.Nested(HerAttendance))
+    attendance = fields.List(
+        fields.Nested(HerAttendance),
+        metadata={"description": "empty without the scope `attendance:read`"},
+    )
     appointments = fields.List(fields.Nested(OpenSlot))
+
+
+class PersonData(History):
     links = fields.List(fields.Nested(HerLink))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -11,6 +12,14 @@ from kreis.chassis.data.database import Work
 from kreis.events.domain.attendance import Absence, Status
 from kreis.events.domain.invitations import Answer, How
 from kreis.events.store import tables
+
+
+def issued_at(work: Work, participant_id: UUID) -> dict[UUID, datetime]:
+    """When each of her invitations was issued, by id."""
+    own = tables.invitation
+    hers = (own.c.agency_id == work.agency) & (own.c.participant_id == participant_id)
+    rows = work.connection.execute(select(own.c.id, own.c.issued_at).where(hers))
+    return {row.id: row.issued_at for row in rows}
 
 
 def answers(work: Work, invitation_id: UUID) -> list[dict[str, Any]]:

@@ -1,0 +1,25 @@
+"""The groups of one person."""
+
+from __future__ import annotations
+
+from marshmallow import Schema, fields
+
+
+class Membership(Schema):
+    id = fields.UUID(metadata={"description": "of the group"})
+    name = fields.String(metadata={"description": "of the group"})
+    joined_on = fields.Date(
+        allow_none=True, metadata={"description": "null for a group that she has left"}
+    )
+    left_on = fields.Date(allow_none=True)
+    noted_by = fields.String(
+        allow_none=True,
+        metadata={"description": "who took her in, or noted that she left; null: she exited"},
+    )
+    noted_at = fields.AwareDateTime(
+        allow_none=True, metadata={"description": "when it was noted that she left"}
+    )
+
+
+class Memberships(Schema):
+    items = fields.List(fields.Nested(Membership))
