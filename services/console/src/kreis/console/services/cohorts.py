@@ -12,6 +12,8 @@ from kreis.console.services.responses.cohorts import (
     CohortSummary,
     Confirmation,
     ListedOffer,
+    Membership,
+    Memberships,
     Merger,
     Offer,
     StartOrWait,
@@ -135,6 +137,11 @@ class Cohorts(ServiceClient):
 
     def cohort(self, cohort_id: Id) -> Cohort:
         return self._get(Cohort, f"/cohorts/{cohort_id}")
+
+    def memberships(self, participant_id: Id) -> list[Membership]:
+        """Returns the groups that a person is in or was in."""
+        path = f"/participants/{participant_id}/memberships"
+        return self._get(Memberships, path)["items"]
 
     def candidates(self, cohort_id: Id) -> Seen[Candidates]:
         """Returns who could join a group, best first, and who would have to move."""

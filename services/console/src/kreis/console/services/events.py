@@ -15,6 +15,7 @@ from kreis.console.services.responses.events import (
     Attendance,
     FirstDay,
     HerLinks,
+    History,
     Invitation,
     KnownRosterLink,
     LinkCall,
@@ -262,6 +263,10 @@ class Events(ServiceClient):
     def free_slot(self, slot_id: Id) -> list[TakenSlot]:
         """Cancels the appointment at a time, so that the time is open again."""
         return self._delete(Slots, f"/appointment-slots/{slot_id}/participant")["slots"]
+
+    def history(self, participant_id: Id) -> History:
+        """Returns a person's invitations, every answer, attendance and appointments."""
+        return self._get(History, f"/participants/{participant_id}/history")
 
     def person_data(self, participant_id: Id) -> PersonData:
         """Returns everything events stores about a participant."""

@@ -135,6 +135,10 @@ class Intake(ServiceClient):
         """Returns the current consents of a participant."""
         return self._get(Consents, f"/participants/{participant_id}/consents")["current"]
 
+    def consent_decisions(self, participant_id: Id) -> list[Consent]:
+        """Returns every decision of a participant, also those that later ones replaced."""
+        return self._get(Consents, f"/participants/{participant_id}/consents")["history"]
+
     def entries(self, first: str, last: str) -> list[EntryView]:
         """Returns who entered in a period."""
         return self._every(EntryView, "/entries", **{"from": first, "until": last})

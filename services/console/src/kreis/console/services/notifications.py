@@ -8,6 +8,7 @@ from kreis.console.services.responses.notifications import (
     CallTask,
     ContributorMessage,
     ContributorMessages,
+    HerMessages,
     Message,
     PlannedMessage,
     PlannedMessages,
@@ -27,6 +28,10 @@ class Notifications(ServiceClient):
 
     def messages_of(self, participant_id: Id) -> list[Message]:
         return self._every(Message, "/messages", participant_id=str(participant_id))
+
+    def her_messages(self, participant_id: Id) -> HerMessages:
+        """Returns a person's messages with their words, and what is planned for her."""
+        return self._get(HerMessages, f"/participants/{participant_id}/messages")
 
     def planned_messages(self, limit: int) -> list[PlannedMessage]:
         return self._get(PlannedMessages, "/planned-messages", limit=limit)["items"]

@@ -1,4 +1,4 @@
-"""Person page: a participant's data, her stay, notices and consents, her messages.
+"""Person page: a participant's data, her stay, notices and consents, her timeline.
 
 A change carries the ETag that the form was opened with. If a colleague was faster, nothing is
 overwritten and the form keeps what was typed.
@@ -15,7 +15,6 @@ from werkzeug.datastructures import MultiDict
 from kreis.chassis.client.peers import Refused
 from kreis.console.services.responses.cohorts import Cohort
 from kreis.console.services.responses.intake import Child, Participant, Staff
-from kreis.console.services.responses.notifications import Message
 from kreis.console.staff import stay, to_ask, topics, unsaid
 from kreis.console.staff.again import WrongInput
 from kreis.console.staff.links import links_of
@@ -33,9 +32,9 @@ from kreis.console.staff.registration import (
 )
 from kreis.console.staff.shell import client, clock, go, me, page, show, team
 from kreis.console.staff.taking_part import taking_part_of
+from kreis.console.staff.timeline import SHOWN, lines_of
 
 PURPOSES = ("messages", "contact_sharing", "network", "photos", "survey")
-MESSAGES_SHOWN = 10
 CHANGED_MEANWHILE = 412
 
 
@@ -156,7 +155,8 @@ def show_person(participant_id: UUID, *, stay_wrong: stay.Wrong | None = None) -
         venue_of=_venues(),
         contact_person=_contact_person(known),
         taking_part=taking_part_of(known),
-        messages=_messages(participant_id),
+        lines=lines_of(known),
+        lines_shown=SHOWN,
         links=links_of(participant_id),
         unsaid=list(unsaid.open_facts(known)) if me().may("participants:write") else [],
         to_ask=to_ask.of_one(known) if me().may("participants:write") else None,
@@ -181,10 +181,3 @@ def _venues() -> dict[str, str]:
 def _contact_person(known: Participant) -> Staff | None:
     staff = client().intake.staff() if me().may("staff:read") else []
     return next((each for each in staff if each["id"] == known["contact_person_id"]), None)
-
-
-def _messages(participant_id: UUID) -> list[Message]:
-    """Returns the newest messages to the participant."""
-    if not me().may("deliveries:read"):
-        return []
-    return client().notifications.newest_messages(participant_id, MESSAGES_SHOWN)

@@ -67,6 +67,21 @@ class Member(TypedDict):
     joined_on: str
 
 
+class Membership(TypedDict):
+    """A group that a person is in or was in."""
+
+    id: str
+    name: str
+    joined_on: str | None
+    left_on: str | None
+    noted_by: str | None
+    noted_at: str | None
+
+
+class Memberships(TypedDict):
+    items: list[Membership]
+
+
 class CohortSummary(TypedDict):
     id: str
     name: str

@@ -107,10 +107,12 @@ class Consent(TypedDict):
     decided_on: str | None
     id: str
     participant_id: str
+    recorded_by: str
 
 
 class Consents(TypedDict):
     current: list[Consent]
+    history: list[Consent]
 
 
 class FileColumn(TypedDict):

@@ -18,6 +18,21 @@ class Message(TypedDict):
     changed_at: str
 
 
+class MessageWords(TypedDict):
+    """Words of a message as she saw them, without the link's token; and in German."""
+
+    language: str
+    subject: str
+    text: str
+    german_subject: str
+    german: str
+
+
+class HerMessage(TypedDict):
+    message: Message
+    words: MessageWords | None
+
+
 class PlannedMessage(TypedDict):
     participant_id: str
     invitation_id: str
@@ -30,6 +45,13 @@ class PlannedMessages(TypedDict):
     items: list[PlannedMessage]
 
 
+class HerMessages(TypedDict):
+    """The messages to one person, the newest first, and what is planned for her."""
+
+    items: list[HerMessage]
+    planned: list[PlannedMessage]
+
+
 class CallTask(TypedDict):
     id: str
     participant_id: str
@@ -39,8 +61,12 @@ class CallTask(TypedDict):
     about: str
     reason: str
     state: str
+    raised_at: str
     attempts: int
+    last_attempt_at: str | None
     result: str | None
+    closed_by: str | None
+    closed_at: str | None
 
 
 class ContributorMessage(TypedDict):

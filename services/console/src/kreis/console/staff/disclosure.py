@@ -1,0 +1,93 @@
+"""Disclosure ("Auskunft", Art. 15 GDPR): a readable document of all that is stored about a person.
+
+It is made of the same data as the file for programs (`person_data.py`). Every field of every
+service stands in it, a new one too, with its own name until it has a text. Left out are ids and
+counters: they stand in the file. Nothing is sent; staff print the page and hand it over.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+from uuid import UUID
+
+from flask import Response
+
+from kreis.console.staff.disclosure_wording import Reader, Row
+from kreis.console.staff.names import name_of
+from kreis.console.staff.person_data import NEEDED, collect
+from kreis.console.staff.shell import client, clock, me, page, show, team, words
+
+Record = Mapping[str, Any]
+
+
+@team.get("/person/<uuid:participant_id>/auskunft")
+@page(*NEEDED)
+def disclosure(participant_id: UUID) -> Response:
+    found = collect(participant_id)
+    known = found["intake"]["participant"]
+    return show(
+        "disclosure.html",
+        nav="waiting_list",
+        person=known,
+        name=name_of(known),
+        made_on=clock().now().date(),
+        sections=list(_sections(found, _reader(found))),
+        access=_access(found["who_was_shown_what"]),
+        recipients=found["recipients"],
+    )
+
+
+def _reader(found: Record) -> Reader:
+    """Returns what turns ids into names, and dates into words."""
+    dates = {
+        each["id"]: each["starts_at"]
+        for invitation in (found["events"] or {}).get("invitations", ())
+        for each in invitation["group_events"]
+    }
+    staff = client().intake.staff() if me().may("staff:read") else []
+    venues = client().cohorts.venues() if me().may("offers:read") else []
+    names = {each["id"]: name_of(each) for each in staff} | {x["id"]: x["name"] for x in venues}
+    return Reader(words(), names, dates)
+
+
+def _sections(found: Record, reader: Reader) -> Iterable[tuple[str, list[list[Row]]]]:
+    """Yields the name of each section with its records."""
+    intake, events = found["intake"], found["events"] or {}
+    person = {**intake["participant"], "came_by_import": intake.get("came_by_import")}
+    children = person.pop("children")
+    invitations = events.get("invitations", [])
+    messages = found["notifications"]["messages"]
+    parts: dict[str, Iterable[Record]] = {
+        "person": [person],
+        "children": children,
+        "stay": [intake["stay"]],
+        "groups": found["cohorts"],
+        "notices": intake["notices"],
+        "consents": intake["consents"],
+        "invitations": [
+            _without(each, "answers", "date_answers", "group_events") for each in invitations
+        ],
+        "answers": [answer for each in invitations for answer in each["answers"]],
+        "dates": [date for each in invitations for date in each["group_events"]],
+        "date_answers": [answer for each in invitations for answer in each["date_answers"]],
+        "attendance": events.get("attendance", []),
+        "appointments": events.get("appointments", []),
+        "links": events.get("links", []),
+        "messages": [{**each["message"], **(each["words"] or {})} for each in messages["items"]],
+        "planned": messages["planned"],
+        "calls": found["notifications"]["call_tasks"],
+    }
+    for name, records in parts.items():
+        shown = [reader.rows(name, each) for each in records]
+        yield name, [rows for rows in shown if rows]
+
+
+def _access(by_service: Mapping[str, list[Any]]) -> list[Record]:
+    """Returns who was shown what, the newest first."""
+    rows = [{**each, "service": name} for name, found in by_service.items() for each in found]
+    return sorted(rows, key=lambda each: str(each["at"]), reverse=True)
+
+
+def _without(record: Record, *names: str) -> Record:
+    return {name: value for name, value in record.items() if name not in names}

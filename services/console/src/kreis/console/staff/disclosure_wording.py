@@ -1,0 +1,108 @@
+"""Words of the disclosure: a field and its value, for a reader who does not know the system."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any, NamedTuple
+
+from markupsafe import Markup, escape
+
+from kreis.console.staff.dates import moment_of
+from kreis.console.staff.wording import StaffWords
+
+SILENT = frozenset({
+    "id", "participant_id", "cohort_id", "invitation_id", "series_id", "next_id", "cause",
+    "version", "sequence", "is_in_full", "timezone", "change",
+})  # fmt: skip
+"""Ids and counters. They tell a reader nothing; the file for programs has them."""
+CODES: Mapping[str, str] = {
+    "gender": "gender", "german_level": "level", "channel": "channel", "access_route": "access",
+    "destination": "destination", "purpose": "purpose", "answer": "disclosure.answer",
+    "absence": "absence", "form": "slots.form", "about": "about", "result": "timeline.call-closed",
+    "shut_why": "links.why", "mornings": "mornings", "status": "disclosure.status",
+    "slots": "disclosure.slot", "weekday": "weekday", "message": "about",
+    "person.state": "state", "stay.state": "state", "dates.state": "disclosure.date",
+    "dates.kind": "kind", "person.how": "reach", "answers.how": "timeline.how",
+    "date_answers.how": "timeline.how", "messages.kind": "about", "messages.state": "message",
+    "messages.reason": "why", "planned.kind": "about", "calls.reason": "call.reason",
+    "calls.state": "disclosure.call", "links.kind": "links",
+}  # fmt: skip
+"""Field, or section and field → where the texts of its codes begin."""
+LANGUAGES = ("language", "languages")
+_DAY = re.compile(r"\d{4}-\d\d-\d\d")
+_MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d")
+_MONTH = re.compile(r"\d{4}-\d\d")
+_ZONE = re.compile(r"(Z|[+-]\d\d:\d\d)$")
+
+
+class Row(NamedTuple):
+    label: Markup
+    value: Markup
+    language: str
+    """Of the value, where it is a text in a language of its own; else empty."""
+
+
+@dataclass(frozen=True)
+class Reader:
+    """`names` are those of staff and venues by id, `dates` the starts of dates by id."""
+
+    words: StaffWords
+    names: Mapping[str, str]
+    dates: Mapping[str, str]
+
+    def rows(self, section: str, record: Mapping[str, Any]) -> list[Row]:
+        """Returns the fields of a record that say something, with their labels."""
+        spoken = str(record.get("language", "")).partition("-")[0]
+        return [
+            Row(
+                self.label(name),
+                self.value(section, name, value),
+                spoken if section == "messages" and name in ("text", "subject") else "",
+            )
+            for name, value in record.items()
+            if name not in SILENT and value not in (None, "", [], {})
+        ]
+
+    def label(self, name: str) -> Markup:
+        return self.words.either(f"disclosure.field.{name}", name)
+
+    def value(self, section: str, name: str, value: Any) -> Markup:
+        if isinstance(value, bool):
+            return self.words("consent.yes" if value else "consent.no")
+        if isinstance(value, Mapping):
+            return Markup(", ").join(self._parts(section, value))
+        if isinstance(value, list):
+            return Markup("; ").join(self.value(section, name, each) for each in value)
+        return self._text(section, name, str(value))
+
+    def _parts(self, section: str, record: Mapping[str, Any]) -> Iterator[Markup]:
+        for name, value in record.items():
+            if name not in SILENT and value not in (None, "", [], {}):
+                said = self.value(section, name, value)
+                is_told = isinstance(value, bool | int)
+                yield Markup("{}: {}").format(self.label(name), said) if is_told else said
+
+    def _text(self, section: str, name: str, text: str) -> Markup:
+        if text in self.names:
+            return escape(self.names[text])
+        if text in self.dates:
+            return self._moment(self.dates[text])
+        begins = CODES.get(f"{section}.{name}") or CODES.get(name)
+        if begins:
+            return self.words.either(f"{begins}.{text}", text)
+        if name in LANGUAGES:
+            return escape(self.words.spoken(text))
+        if _MOMENT.match(text):
+            return self._moment(text)
+        if _DAY.fullmatch(text):
+            return escape(self.words.long(date.fromisoformat(text)))
+        if _MONTH.fullmatch(text):
+            return escape(self.words.month(text))
+        return escape(text)
+
+    def _moment(self, text: str) -> Markup:
+        at = moment_of(text) if _ZONE.search(text) else datetime.fromisoformat(text)
+        return escape(f"{self.words.long(at.date())}, {self.words.hour(at)}")

@@ -1,0 +1,182 @@
+"""Happenings: what the services have stored about one person, each with its moment.
+
+A happening names its kind and its values. `timeline_wording.py` puts it into words. A service of an
+older release that lacks a route tells nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import TypeVar
+
+from kreis.chassis.client.peers import Refused
+from kreis.console.services.responses.events import GivenAnswer, History
+from kreis.console.services.responses.intake import Participant
+from kreis.console.services.responses.notifications import CallTask, HerMessages, MessageWords
+from kreis.console.staff.dates import moment_of
+from kreis.console.staff.shell import client, me
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True)
+class Happening:
+    """`at` is local time. `by` is the id of the member of staff who entered it. Of two at the same
+    moment, the one with the higher `rank` came later."""
+
+    kind: str
+    topic: str
+    at: datetime
+    is_day: bool = False
+    by: str | None = None
+    rank: int = 0
+    values: Mapping[str, object] = field(default_factory=dict)
+    words: MessageWords | None = None
+
+
+def happenings_of(known: Participant) -> Iterator[Happening]:
+    """Yields what is stored about a person, as far as the role may see it, in no order."""
+    who = known["id"]
+    yield from _stay(known)
+    yield from _agreements(who)
+    if me().may("cohorts:read"):
+        yield from _groups(who)
+    if me().may("invitations:read"):
+        yield from _of_events(if_kept(lambda: client().events.history(who)))
+    if me().may("deliveries:read"):
+        yield from _messages(if_kept(lambda: client().notifications.her_messages(who)))
+    if me().may("call-tasks:read"):
+        for task in client().notifications.calls_of(who):
+            yield from _calls(task)
+
+
+def if_kept(ask: Callable[[], T]) -> T | None:
+    """Returns None if the service answers 404: it keeps nothing, or is of an older release."""
+    try:
+        return ask()
+    except Refused as refusal:
+        if refusal.status == 404:
+            return None
+        raise
+
+
+def _stay(known: Participant) -> Iterator[Happening]:
+    if known["waiting_since"]:
+        yield Happening("waits", "programme", _day(known["waiting_since"]), is_day=True)
+    stay = client().intake.stay(known["id"])
+    if stay["entry_date"]:
+        yield Happening("entered", "programme", _day(stay["entry_date"]), is_day=True, rank=1)
+    for each in stay["exits"]:
+        where = {"destination": each["destination"]}
+        day = _day(each["exit_date"])
+        yield Happening("exited", "programme", day, is_day=True, rank=2, values=where)
+        if back := each["re_entry_date"]:
+            yield Happening("re-entered", "programme", _day(back), is_day=True, rank=3)
+
+
+def _agreements(who: str) -> Iterator[Happening]:
+    for notice in client().intake.notices(who):
+        if on := notice["handed_on"]:
+            about = {"language": notice["language"], "version": notice["version"]}
+            yield Happening("notice", "programme", _day(on), is_day=True, values=about)
+    for consent in client().intake.consent_decisions(who):
+        if on := consent["decided_on"]:
+            decision = {"purpose": consent["purpose"], "is_given": consent["is_given"]}
+            by = consent["recorded_by"]
+            yield Happening("consent", "programme", _day(on), is_day=True, by=by, values=decision)
+
+
+def _groups(who: str) -> Iterator[Happening]:
+    for each in if_kept(lambda: client().cohorts.memberships(who)) or []:
+        group, by = {"group": each["name"]}, each["noted_by"]
+        if on := each["joined_on"]:
+            yield Happening(
+                "joined", "programme", _day(on), is_day=True, by=by, rank=2, values=group
+            )
+        if on := each["left_on"]:
+            yield Happening(
+                "left-group", "programme", _day(on), is_day=True, by=by, rank=1, values=group
+            )
+
+
+def _of_events(history: History | None) -> Iterator[Happening]:
+    if history is None:
+        return
+    dates: dict[str, tuple[str, str]] = {}
+    for each in history["invitations"]:
+        group = {"group": each["name"]}
+        yield Happening("asked", "answers", _moment(each["issued_at"]), values=group)
+        for answer in each["answers"]:
+            yield _answer("answer", answer, group)
+        dates |= {date["id"]: (date["starts_at"], each["name"]) for date in each["group_events"]}
+        for own in each["date_answers"]:
+            at = dates.get(own["group_event_id"], ("", ""))[0]
+            yield _answer("date-answer", own, {**group, "date": at})
+    yield from _attendance(history, dates)
+    for slot in history["appointments"]:
+        about = {
+            "form": slot["form"],
+            "minutes": slot["minutes"],
+            "with": slot["contact_person_id"],
+        }
+        yield Happening("appointment", "talks", _moment(slot["starts_at"]), values=about)
+
+
+def _answer(kind: str, given: GivenAnswer, about: Mapping[str, object]) -> Happening:
+    values = {**about, "answer": given["answer"], "how": given["how"]}
+    at, by = _moment(given["answered_at"]), given["entered_by"]
+    return Happening(kind, "answers", at, by=by, rank=given["version"], values=values)
+
+
+def _attendance(history: History, dates: Mapping[str, tuple[str, str]]) -> Iterator[Happening]:
+    """Yields the newest record of each date; what it has replaced stands in the export."""
+    newest = {
+        each["group_event_id"]: each
+        for each in sorted(history["attendance"], key=lambda each: each["version"])
+    }
+    for date_id, record in newest.items():
+        if date_id in dates:
+            starts_at, group = dates[date_id]
+            values = {
+                "group": group,
+                "status": record["status"],
+                "absence": record["absence"],
+                "minutes": record["minutes"],
+            }
+            at, by = datetime.fromisoformat(starts_at), record["recorded_by"]
+            yield Happening("attendance", "attendance", at, by=by, values=values)
+
+
+def _messages(found: HerMessages | None) -> Iterator[Happening]:
+    if found is None:
+        return
+    for each in found["items"]:
+        message = each["message"]
+        values = {name: message[name] for name in ("kind", "channel", "state", "reason")}
+        at = _moment(message["changed_at"])
+        yield Happening("message", "messages", at, rank=1, values=values, words=each["words"])
+    for planned in found["planned"]:
+        kind = "planned" if planned["is_message"] else "looked-at"
+        at, about = _moment(planned["not_before"]), {"kind": planned["kind"]}
+        yield Happening(kind, "messages", at, values=about)
+
+
+def _calls(task: CallTask) -> Iterator[Happening]:
+    about = {"kind": task["about"], "reason": task["reason"], "attempts": task["attempts"]}
+    yield Happening("call-wanted", "talks", _moment(task["raised_at"]), rank=2, values=about)
+    if tried := task["last_attempt_at"]:
+        yield Happening("called-in-vain", "talks", _moment(tried), rank=3, values=about)
+    if closed := task["closed_at"]:
+        values = {**about, "result": task["result"]}
+        at, by = _moment(closed), task["closed_by"]
+        yield Happening("call-closed", "talks", at, by=by, rank=4, values=values)
+
+
+def _day(text: str) -> datetime:
+    return datetime.fromisoformat(text)
+
+
+def _moment(text: str) -> datetime:
+    return moment_of(text).replace(tzinfo=None)

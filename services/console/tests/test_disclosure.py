@@ -1,0 +1,95 @@
+"""The disclosure: every field that a service keeps about a person has a label."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+from kreis.console.staff.disclosure_wording import CODES, SILENT, Reader
+from kreis.console.staff.wording import staff_languages
+from services.console.tests.test_services import description
+
+PARTS = {
+    "intake": ("PersonData",),
+    "cohorts": ("Memberships",),
+    "events": ("PersonData",),
+    "notifications": ("HerMessages", "CallTask"),
+}
+HEADINGS = {"participant", "stay", "notices", "consents", "items", "words", "planned", "exits"} | {
+    *("invitations", "answers", "group_events", "date_answers", "attendance", "appointments"),
+    *("links", "children"),
+}
+"""Fields that are sections of their own."""
+
+
+def fields_of(schemas: dict[str, Any], name: str) -> Iterator[str]:
+    for field, described in schemas[name]["properties"].items():
+        yield field
+        inner = described.get("items", described)
+        options = [inner, *inner.get("allOf", ()), *inner.get("anyOf", ()), *inner.get("oneOf", ())]
+        for each in options:
+            if "$ref" in each:
+                yield from fields_of(schemas, each["$ref"].rpartition("/")[2])
+
+
+@pytest.mark.parametrize("service", PARTS)
+def test_every_field_has_a_label_or_a_reason(service: str) -> None:
+    schemas = description(service)["components"]["schemas"]
+    fields = {field for part in PARTS[service] for field in fields_of(schemas, part)}
+
+    assert len(fields) > 5
+    for language, words in staff_languages().items():
+        missing = {
+            each
+            for each in fields - SILENT - HEADINGS
+            if f"disclosure.field.{each}" not in words.entries
+        }
+        assert missing == set(), language
+
+
+def test_codes_are_put_into_words_that_there_are() -> None:
+    known = staff_languages()["de"].entries
+    assert {
+        each for each in CODES.values() if not any(key.startswith(f"{each}.") for key in known)
+    } == set()
+
+
+def test_values_are_said_in_words() -> None:
+    reader = Reader(staff_languages()["de"], {"s-1": "Petra Neumann"}, {"d-1": "2027-04-06T09:30"})
+    said = {
+        "person": {
+            "first_name": "Amira <b>",
+            "birth_date": "1990-05-01",
+            "languages": ["ar", "de"],
+            "slots": ["tue-am"],
+            "contact_person_id": "s-1",
+            "needs_interpreter": False,
+            "phone": None,
+            "id": "x",
+        },
+        "attendance": {"group_event_id": "d-1", "status": "absent", "minutes": 0},
+        "messages": {"language": "ar", "text": "سلام", "state": "sent"},
+    }
+
+    rows = {
+        (str(row.label), str(row.value).replace("\u00a0", " "))
+        for name, record in said.items()
+        for row in reader.rows(name, record)
+    }
+
+    assert rows == {
+        ("Vorname", "Amira &lt;b&gt;"),
+        ("Geburtsdatum", "Di 1. Mai 1990"),
+        ("Sprachen", "Arabisch; Deutsch"),
+        ("freie Zeiten", "Dienstag vormittags"),
+        ("Ansprechperson", "Petra Neumann"),
+        ("braucht Sprachmittlung", "nein"),
+        ("Termin", "Di 6. April 2027, 09:30"),
+        ("Anwesenheit", "war nicht da"),
+        ("Minuten", "0"),
+        ("Sprache", "Arabisch"),
+        ("Text", "سلام"),
+        ("Stand", "verschickt"),
+    }
