@@ -17,17 +17,9 @@ from kreis.console.services.responses.notifications import (
 
 class Notifications(ServiceClient):
     def messages(self, *, state: str | None, after: str | None, limit: int) -> Page[Message]:
-        """Returns one page of messages, the oldest first."""
-        return self._get(Page[Message], "/messages", state=state, after=after, limit=limit)
-
-    def newest_messages(self, participant_id: Id, limit: int) -> list[Message]:
-        """Returns messages to a participant, the newest first."""
-        about: dict[str, str | int] = {"order": "newest_first", "limit": limit}
-        who = str(participant_id)
-        return self._get(Page[Message], "/messages", participant_id=who, **about)["items"]
-
-    def messages_of(self, participant_id: Id) -> list[Message]:
-        return self._every(Message, "/messages", participant_id=str(participant_id))
+        """Returns one page of messages, the newest first."""
+        query = {"state": state, "after": after, "order": "newest_first"}
+        return self._get(Page[Message], "/messages", **query, limit=limit)
 
     def her_messages(self, participant_id: Id) -> HerMessages:
         """Returns a person's messages with their words, and what is planned for her."""

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime
 from typing import TypedDict
 
 from kreis.chassis.client.peers import Refused
 from kreis.console.services.responses.events import HerDate, Invitation
-from kreis.console.services.responses.intake import Participant
+from kreis.console.services.responses.intake import Participant, Staff
 from kreis.console.services.responses.notifications import CallTask
 from kreis.console.staff.group import Group, group_of_invitation
 from kreis.console.staff.names import known_people
-from kreis.console.staff.shell import client
+from kreis.console.staff.shell import client, me
 
 MOST = 100
 
@@ -26,6 +26,8 @@ class Call(TypedDict):
     changed: list[HerDate]
     answer_by: date | None
     is_late: bool
+    contact_person: Staff | None
+    """Whom to ask if the person has no number that the member of staff sees. Not she herself."""
 
 
 def open_calls(
@@ -38,6 +40,7 @@ def open_calls(
     """
     tasks = client().notifications.open_calls(MOST)
     people = known_people(task["participant_id"] for task in tasks)
+    staff = _contact_persons(people.values())
     known = {
         invitation["id"]: (group, invitation)
         for group in groups
@@ -58,7 +61,21 @@ def open_calls(
             "changed": _changed(task, invitation),
             "answer_by": answer_by and answer_by.date(),
             "is_late": answer_by is not None and answer_by < now,
+            "contact_person": staff.get(task["participant_id"]),
         }
+
+
+def _contact_persons(people: Iterable[Participant]) -> dict[str, Staff]:
+    """Returns the contact persons of people without a number, other than she who looks."""
+    wanted = {
+        each["id"]: each["contact_person_id"]
+        for each in people
+        if not each["phone"] and each["contact_person_id"] != me().subject
+    }
+    if not wanted or not me().may("staff:read"):
+        return {}
+    staff = {each["id"]: each for each in client().intake.staff()}
+    return {who: staff[hers] for who, hers in wanted.items() if hers in staff}
 
 
 def _ended(invitation_ids: set[str]) -> dict[str, tuple[Group, Invitation]]:

@@ -145,6 +145,7 @@ def group(cohort_id: UUID) -> Response:
             key=lambda each: by_name(each["person"]),
         ),
         next_dates=[each for each in found.dates if ends(each) >= now][:4],
+        past_dates=[each for each in reversed(found.dates) if ends(each) < now],
         last_day=found.last_day,
         skipped=_skipped(found),
         missing_lists=attended["missing_lists"],

@@ -17,7 +17,7 @@ SHOWN, PLANNED_SHOWN = 100, 500
 @team.get("/nachrichten")
 @page("deliveries:read")
 def messages() -> Response:
-    """Shows one page of messages, of one state or all, the oldest first."""
+    """Shows one page of messages, of one state or all, the newest first."""
     state = request.args.get("stand", "")
     found = client().notifications.messages(
         state=state if state in STATES else None,
