@@ -68,7 +68,7 @@ def test_an_excursion_has_two_places_and_the_third_waits(petra: Seat, stage: Sta
     page.get_by_label("Plätze für Erwachsene").locator("xpath=ancestor::form").get_by_role(
         "button", name="Speichern"
     ).click()
-    assert "Alle werden gefragt, ob sie kommen möchten" in petra.told
+    assert "Gespeichert: mit Anmeldung." in petra.told
     assert "2 von 2 Plätzen frei" in petra.text
 
     enter(petra, stage, "Sabine Krämer", "Ja, ohne Kind")

@@ -54,11 +54,15 @@ def ahead(
     kinds: Collection[str],
     limit: int,
     subject: UUID | None = None,
+    named: tuple[str, Collection[str]] | None = None,
 ) -> list[Any]:
     """Returns at most `limit` open plans of these kinds, the earliest first, for display to people.
 
-    With `subject`, only plans about that one.
+    With `subject`, only plans about that one. With `named`, only those whose detail has one of
+    these values in that field.
     """
     who = None if subject is None else str(subject)
-    named = {"agency": agency, "kinds": list(kinds), "limit": limit, "subject": who}
-    return list(connection.execute(_SQL["ahead"], named))
+    field, values = named or (None, ())
+    wanted = {"agency": agency, "kinds": list(kinds), "limit": limit, "subject": who}
+    wanted |= {"field": field, "values": list(values)}
+    return list(connection.execute(_SQL["ahead"], wanted))

@@ -11,6 +11,7 @@ on conflict (agency_id, kind, subject, cause) do nothing
 select kind, subject, detail, not_before from due
 where agency_id = :agency and kind = any(:kinds) and given_up is null
   and (cast(:subject as text) is null or subject = :subject)
+  and (cast(:field as text) is null or detail ->> :field = any(cast(:values as text[])))
 order by not_before, id limit :limit
 
 -- name: claim

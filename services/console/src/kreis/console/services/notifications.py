@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from kreis.console.services.asking import Id, ServiceClient
+from collections.abc import Sequence
+
+from kreis.console.services.asking import Id, Request, ServiceClient
 from kreis.console.services.responses.access import Count, Page
 from kreis.console.services.responses.notifications import (
     CallTask,
@@ -12,6 +14,7 @@ from kreis.console.services.responses.notifications import (
     Message,
     PlannedMessage,
     PlannedMessages,
+    Telling,
 )
 
 
@@ -24,6 +27,11 @@ class Notifications(ServiceClient):
     def her_messages(self, participant_id: Id) -> HerMessages:
         """Returns a person's messages with their words, and what is planned for her."""
         return self._get(HerMessages, f"/participants/{participant_id}/messages")
+
+    def telling(self, causes: Sequence[str]) -> Telling:
+        """Returns what is planned and done to tell people about these causes."""
+        sent = Request("GET", "/tellings", Telling, {"cause": list(causes)})
+        return self._send(Telling, sent)
 
     def planned_messages(self, limit: int) -> list[PlannedMessage]:
         return self._get(PlannedMessages, "/planned-messages", limit=limit)["items"]

@@ -23,6 +23,7 @@ from kreis.console.staff.names import by_name, known_people, name_of
 from kreis.console.staff.places import places_of
 from kreis.console.staff.roster import roster_links_of
 from kreis.console.staff.shell import client, clock, go, page, show, team
+from kreis.console.staff.tellings import telling_of
 
 
 class ShownEntry(TypedDict):
@@ -149,6 +150,7 @@ def _roster(
         roster_links=roster_links_of(group_event_id),
         filed_at=client().events.signature_list(group_event_id)["filed_at"],
         wished=Counter(topic for person in people.values() for topic in person["topics"]),
+        telling=telling_of(_causes(date)) if starts(date) > now else None,
         **details_of(date),
         **places_of(date, group, people),
         **_entries_to_record(attendance["entries"] if starts(date) <= now else []),
@@ -165,6 +167,12 @@ def _entries_to_record(attendance: list[Entry]) -> dict[str, object]:
     if not there:
         return {"entry_proposals": [], "recorded": []}
     return {"entry_proposals": entries.proposals(there), "recorded": entries.just_recorded(there)}
+
+
+def _causes(date: GroupEvent) -> list[str]:
+    """Returns what people are told about a date: its change, and that they may sign up."""
+    change = [date["change"]["id"]] if date["change"] else []
+    return [*change, date["id"]] if date["needs_sign_up"] else change
 
 
 def _in_order(

@@ -27,6 +27,7 @@ from kreis.console.staff.group import (
 from kreis.console.staff.missing_lists import ListsUnknown, report
 from kreis.console.staff.names import by_name, known_people
 from kreis.console.staff.shell import client, clock, me, page, show, team
+from kreis.console.staff.tellings import telling_of
 
 PLANNED_WITHIN = timedelta(weeks=8)
 """A group that began this long ago without any date still stands among the running ones: events may
@@ -147,6 +148,7 @@ def group(cohort_id: UUID) -> Response:
         next_dates=[each for each in found.dates if ends(each) >= now][:4],
         past_dates=[each for each in reversed(found.dates) if ends(each) < now],
         last_day=found.last_day,
+        telling=telling_of([x["id"] for x in found.members if x["version"] == 0]),
         skipped=_skipped(found),
         missing_lists=attended["missing_lists"],
         link_calls=links.calls(cohort_id),

@@ -6,6 +6,7 @@ from kreis.notifications.api import (
     message_texts,
     messages,
     planned_messages,
+    tellings,
 )
 from kreis.notifications.api.blueprint import api
 
@@ -16,4 +17,5 @@ __all__ = [
     "message_texts",
     "messages",
     "planned_messages",
+    "tellings",
 ]

@@ -9,9 +9,7 @@ from kreis.chassis.data.database import Work
 from kreis.notifications.domain.decisions import FIRST
 from kreis.notifications.domain.errands import Errand, Kind
 from kreis.notifications.store import invitations, planned_messages
-
-TELL_OF_CHANGE = "tell-of-change"
-"""The kind of due work that finds out who is to be told of a changed date."""
+from kreis.notifications.store.tellings import TELL_OF_CHANGE
 
 
 def note(work: Work, group_event_id: UUID, change_id: UUID, kind: Kind) -> None:

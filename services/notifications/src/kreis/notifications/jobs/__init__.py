@@ -7,7 +7,6 @@ import structlog
 from kreis.chassis.process import erasure, retention
 from kreis.chassis.process.due import Job
 from kreis.notifications.commands.call_tasks import REVIEW_CALLS
-from kreis.notifications.commands.changes import TELL_OF_CHANGE
 from kreis.notifications.commands.contributor_messages import SEND_TO_CONTRIBUTOR
 from kreis.notifications.config import NotificationsSettings
 from kreis.notifications.jobs.call_tasks import Reviewing
@@ -25,6 +24,7 @@ from kreis.notifications.messages import erasure_acknowledged
 from kreis.notifications.senders.channels import senders_of
 from kreis.notifications.store.planned_messages import CALL_IF_UNANSWERED, SEND
 from kreis.notifications.store.retention import RETENTION
+from kreis.notifications.store.tellings import TELL_OF_CHANGE
 
 log = structlog.stdlib.get_logger("sending")
 

@@ -52,6 +52,19 @@ class HerMessages(TypedDict):
     planned: list[PlannedMessage]
 
 
+class Telling(TypedDict):
+    """What is planned and done to tell people about a cause, counted."""
+
+    is_being_planned: bool
+    planned: int
+    next_at: str | None
+    sent: int
+    left_unsent: int
+    failed: int
+    calls_open: int
+    calls_closed: int
+
+
 class CallTask(TypedDict):
     id: str
     participant_id: str

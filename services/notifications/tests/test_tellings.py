@@ -1,0 +1,64 @@
+"""What is planned and done to tell people about something, as pages say it."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID, uuid4
+
+from services.notifications.tests.world import LATER, THIRD, World
+
+NOTHING = {
+    "is_being_planned": False,
+    "planned": 0,
+    "next_at": None,
+    "sent": 0,
+    "left_unsent": 0,
+    "failed": 0,
+    "calls_open": 0,
+    "calls_closed": 0,
+}
+
+
+def telling(world: World, *causes: UUID | str) -> dict[str, Any]:
+    named = "&".join(f"cause={each}" for each in causes)
+    staff = world.notifications.as_role("contact-person")
+    found: dict[str, Any] = staff.ok("GET", f"/v1/tellings?{named}")
+    return found
+
+
+def test_an_invitation_is_planned_then_sent_and_who_is_called_is_a_call(world: World) -> None:
+    called = world.register(channel="call")
+    invitations = world.invite(world.register(), called)
+    planned = telling(world, *invitations)
+    world.send_due()
+    done = telling(world, *invitations)
+
+    assert planned | {"next_at": None} == {**NOTHING, "planned": 2}
+    assert planned["next_at"] is not None
+    assert done == {**NOTHING, "sent": 1, "calls_open": 1}
+    assert telling(world, uuid4()) == NOTHING
+
+
+def test_of_a_change_it_is_said_that_people_are_still_looked_up(world: World) -> None:
+    (invitation,) = world.invite(world.register())
+    world.answer(invitation, "yes", "2024-10")
+    world.send_due()
+    date = world.dates(invitation)[THIRD]
+    world.change(date, "move", **LATER)
+    change = world.dates(invitation)[THIRD]["change"]["id"]
+
+    looked_up = telling(world, change)
+    world.send_due()
+
+    assert looked_up == {**NOTHING, "is_being_planned": True}
+    assert telling(world, change) == {**NOTHING, "sent": 1}
+
+
+def test_without_a_cause_or_with_too_many_it_refuses(world: World) -> None:
+    staff = world.notifications.as_role("contact-person")
+    many = "&".join(f"cause={uuid4()}" for _ in range(101))
+
+    assert staff.ask("GET", "/v1/tellings").status_code == 422
+    assert staff.ask("GET", f"/v1/tellings?{many}").status_code == 422
+    planner = world.notifications.as_role("group-planning")
+    assert planner.ask("GET", f"/v1/tellings?cause={uuid4()}").status_code == 403
