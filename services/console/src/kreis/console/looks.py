@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from pathlib import Path
 
-from flask import Blueprint, Response, current_app, send_from_directory, url_for
+from flask import Blueprint, Response, current_app, request, send_from_directory, url_for
 from flask.blueprints import BlueprintSetupState
 from jinja2 import StrictUndefined
 
@@ -17,11 +17,14 @@ _STATIC = Path(__file__).parent / "static"
 _STYLE = hashlib.sha256(b"".join(f.read_bytes() for f in sorted(_STATIC.iterdir()))).hexdigest()[
     :12
 ]
+_POLICY = (
+    "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self';"
+    " base-uri 'none'; frame-ancestors 'none'"
+)
+_STAFF = f"{_POLICY}; script-src 'self'"
+"""Pages of staff load one script of ours. Participants' pages have none."""
 _HEADERS = {
-    "Content-Security-Policy": (
-        "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self';"
-        " base-uri 'none'; frame-ancestors 'none'"
-    ),
+    "Content-Security-Policy": _POLICY,
     "Cross-Origin-Opener-Policy": "same-origin",
     "Cross-Origin-Resource-Policy": "same-origin",
     "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
@@ -57,6 +60,8 @@ def send_static(name: str) -> Response:
 @looks.after_app_request
 def _protect(response: Response) -> Response:
     response.headers.update(_HEADERS)
+    if request.blueprint == "team":
+        response.headers["Content-Security-Policy"] = _STAFF
     if current_app.config["SESSION_COOKIE_SECURE"]:
         response.headers["Strict-Transport-Security"] = f"max-age={YEAR}"
     return response

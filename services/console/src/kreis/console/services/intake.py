@@ -17,6 +17,7 @@ from kreis.console.services.responses.intake import (
     Erasure,
     Exit,
     FindingPage,
+    FoundPeople,
     Import,
     ImportPage,
     KnownColumn,
@@ -78,6 +79,10 @@ class Intake(ServiceClient):
 
     def register(self, newcomer: Json, *, once: str) -> Participant:
         return self._post(Participant, "/participants", newcomer, once=once)
+
+    def search(self, words: str) -> list[Participant]:
+        """Returns people whom these words find, as far as the caller may see them."""
+        return self._post(FoundPeople, "/participants/search", {"words": words})["items"]
 
     def lookalikes(self, likeness: Json) -> list[Lookalike]:
         """Returns registered people who may be this newcomer."""

@@ -14,6 +14,7 @@ from kreis.intake.api import (
     participants,
     person_data,
     pool,
+    search,
     sight,
     staff,
     stays,
@@ -24,6 +25,6 @@ from kreis.intake.api.blueprint import api
 
 __all__ = [
     "agencies", "api", "children", "consents", "contacts", "entries", "erasures", "grouping_rules",
-    "imports", "lookalikes", "notices", "participants", "person_data", "pool", "sight", "staff",
-    "stays", "substitutions", "topics",
+    "imports", "lookalikes", "notices", "participants", "person_data", "pool", "search", "sight",
+    "staff", "stays", "substitutions", "topics",
 ]  # fmt: skip

@@ -23,6 +23,12 @@ class Viewer:
     opened: Mapping[UUID, str] = field(default_factory=dict)
     """The people whose files she has opened, each with her reason."""
 
+    @property
+    def responsible_for(self) -> frozenset[UUID]:
+        """The contact persons whose people are hers: she herself, and for whom she stands in."""
+        away = {each for each in self.away if on_duty(each, self.away) == self.staff_id}
+        return frozenset(away if self.staff_id is None else away | {self.staff_id})
+
     def is_responsible(self, contact_person_id: UUID) -> bool:
         """True if she is this contact person, or stands in for her."""
         return self.staff_id in (contact_person_id, on_duty(contact_person_id, self.away))

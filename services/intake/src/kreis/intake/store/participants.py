@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from datetime import date
 from typing import Any
@@ -98,7 +98,7 @@ def page(
     return _participants(work, rows)
 
 
-def among(work: Work, participant_ids: Sequence[UUID]) -> list[Participant]:
+def among(work: Work, participant_ids: Collection[UUID]) -> list[Participant]:
     """Loads these people, in no order. Unknown ids are left out."""
     statement = _all(work).where(participant.c.id.in_(participant_ids))
     return _participants(work, work.connection.execute(statement).all())

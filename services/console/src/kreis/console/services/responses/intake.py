@@ -69,6 +69,10 @@ class Participant(TypedDict):
     """False: first name, initial and what group planning needs. Intake of 0.1.0 does not say it."""
 
 
+class FoundPeople(TypedDict):
+    items: list[Participant]
+
+
 class Topic(TypedDict):
     key: str
     names: dict[str, str]
