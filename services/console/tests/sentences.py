@@ -14,7 +14,7 @@ CLAIMS = re.compile(
     r"auf dem Weg|(wird|werden) [^.]*(informiert|benachrichtigt|gefragt|verschickt)"
     r"|geht [^.]*hinaus|(bekommt|bekommen) [^.]*(Nachricht|Einladung|E-Mail|SMS)|erfährt"
     r"|Bescheid bekommt|weiß [^.]*Bescheid|melden wir uns|[Gg]espeichert|[Nn]otiert|[Ee]ingetragen"
-    r"|angeboten|verschickt|[Gg]eplant|zurückgenommen|ist verschoben|fällt aus|[Bb]estätigt:"
+    r"|angeboten|verschickt|[Gg]eplant|[Zz]urückgenommen|ist verschoben|fällt aus|[Bb]estätigt:"
     r"|(ist|sind) (jetzt )?(geschlossen|geöffnet|gesperrt|wieder offen|aufgehoben)"
     r"|^Aufgenommen|Entfernt|Hinzugefügt|Zeiten geöffnet|steht auf der Warteliste"
 )
@@ -166,6 +166,10 @@ STAFF: Mapping[str, Behind] = {
     "retention.no-holds": Denies(),
     "retention.lifted": Done(),
     "retention.held": Done(),
+    "note.saved": Done(),
+    "note.recalled": Done(),
+    "note.is-recalled": Shows("notifications.GroupMessage.recalled_at"),
+    "note.not-before": Shows("notifications.GroupMessage.goes_at"),
     "links.shut-one": Done(),
     "links.shut-all": Done(),
 }

@@ -31,6 +31,7 @@ from kreis.notifications.templates.wording import Wording
 BERLIN = ZoneInfo("Europe/Berlin")
 LINK = "https://kreis.lindenbruecke.example/a/" + "x" * 22
 NEUTRAL_PHONE = "0800 5550123"
+NOTE = "Bitte bringen Sie Hausschuhe mit."
 KAMEN = Venue("Familienhaus Seseke (Beispiel)", "Beispielufer 2", "59174", "Kamen")
 LERNHAUS = Venue("Lernhaus (Beispiel)", "Beispielplatz 1", "59423", "Unna")
 MORNINGS = Hours(time(9), time(12))
@@ -146,7 +147,14 @@ def composed(
     elif language is not Language.GERMAN:
         reads = replace(who, language=language)
     return TEXTS.compose(
-        errand(kind, ACT), reads, invited, subject, LINK, neutral_phone=NEUTRAL_PHONE, now=now
+        errand(kind, ACT),
+        reads,
+        invited,
+        subject,
+        LINK,
+        neutral_phone=NEUTRAL_PHONE,
+        note=NOTE,
+        now=now,
     )
 
 

@@ -13,7 +13,7 @@ from kreis.notifications.handlers import SUBSCRIPTIONS
 from kreis.notifications.jobs import jobs
 from kreis.notifications.store.inventory import TEXTS
 from kreis.notifications.store.retention import RETENTION
-from kreis.notifications.store.sealed import COLUMNS
+from kreis.notifications.store.sealed import COLUMNS, NOTE
 
 
 def peers(settings: NotificationsSettings) -> dict[str, Peer]:
@@ -25,7 +25,7 @@ SERVICE = Service(
     name="notifications",
     settings=NotificationsSettings,
     versions=Path(__file__).parent / "migrations",
-    blueprints=[api, retention.routes(RETENTION), mentions.routes(TEXTS)],
+    blueprints=[api, retention.routes(RETENTION), mentions.routes(TEXTS, [NOTE])],
     subscriptions=SUBSCRIPTIONS,
     statuses=STATUSES,
     sealed=COLUMNS,

@@ -32,6 +32,7 @@ SCOPES: Mapping[str, str] = {
     "facts:read-restricted": "read the facts about people under address protection",
     "formations:read": "see proposed groups and why they are so",
     "formations:write": "have groups proposed, change proposals and confirm them",
+    "group-messages:write": "write to a group in one's own words",
     "grouping-rules:read": "see who must, or must not, be in one group",
     "grouping-rules:write": "say who must, or must not, be in one group",
     "imports:read": "see what became of a file of newcomers",
@@ -82,6 +83,7 @@ ROLES: Mapping[str, str] = {
         " events:write appointments:write costs:read costs:write"
         " attendance:write"
         " deliveries:read call-tasks:read call-tasks:write topics:read topics:write"
+        " group-messages:write"
     ),
     "group-planning": (
         "pool:read grouping-rules:read grouping-rules:write offers:read offers:write"

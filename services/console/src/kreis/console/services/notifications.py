@@ -10,10 +10,14 @@ from kreis.console.services.responses.notifications import (
     CallTask,
     ContributorMessage,
     ContributorMessages,
+    GroupMessage,
+    GroupMessages,
     HerMessages,
     Message,
     PlannedMessage,
     PlannedMessages,
+    Preview,
+    Previews,
     Telling,
 )
 
@@ -38,6 +42,22 @@ class Notifications(ServiceClient):
         """Returns what is planned and done to tell people about these causes."""
         sent = Request("GET", "/tellings", Telling, {"cause": list(causes)})
         return self._send(Telling, sent)
+
+    def group_messages(self, cohort_id: Id) -> list[GroupMessage]:
+        """Returns what staff have written to a group, the newest first."""
+        return self._get(GroupMessages, "/group-messages", cohort_id=str(cohort_id))["items"]
+
+    def preview_note(self, text: str, languages: list[str]) -> list[Preview]:
+        """Returns the whole text in these languages. Changes nothing."""
+        body = {"text": text, "languages": languages}
+        return self._post(Previews, "/group-messages/preview", body)["items"]
+
+    def write_to_group(self, cohort_id: str, text: str, *, once: str) -> GroupMessage:
+        body = {"cohort_id": cohort_id, "text": text}
+        return self._post(GroupMessage, "/group-messages", body, once=once)
+
+    def recall(self, message_id: Id, *, once: str) -> GroupMessage:
+        return self._post(GroupMessage, f"/group-messages/{message_id}/recall", once=once)
 
     def planned_messages(self, limit: int) -> list[PlannedMessage]:
         return self._get(PlannedMessages, "/planned-messages", limit=limit)["items"]

@@ -24,6 +24,7 @@ from kreis.console.staff.group import (
     whole_group,
     with_invitations,
 )
+from kreis.console.staff.group_messages import notes_of
 from kreis.console.staff.missing_lists import ListsUnknown, report
 from kreis.console.staff.names import by_name, known_people
 from kreis.console.staff.shell import client, clock, me, page, show, team
@@ -148,6 +149,7 @@ def group(cohort_id: UUID) -> Response:
         next_dates=[each for each in found.dates if ends(each) >= now][:4],
         past_dates=[each for each in reversed(found.dates) if ends(each) < now],
         last_day=found.last_day,
+        notes=notes_of(cohort_id),
         telling=telling_of([x["id"] for x in found.members if x["version"] == 0]),
         skipped=_skipped(found),
         missing_lists=attended["missing_lists"],

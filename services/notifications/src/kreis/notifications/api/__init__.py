@@ -3,6 +3,7 @@
 from kreis.notifications.api import (
     call_tasks,
     contributor_messages,
+    group_messages,
     message_texts,
     messages,
     planned_messages,
@@ -14,6 +15,7 @@ __all__ = [
     "api",
     "call_tasks",
     "contributor_messages",
+    "group_messages",
     "message_texts",
     "messages",
     "planned_messages",

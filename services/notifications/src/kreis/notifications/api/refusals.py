@@ -11,5 +11,7 @@ STATUSES: Mapping[type[Refusal], int] = {
     refusals.NotHers: 403,
     refusals.NoCallTask: 404,
     refusals.NoMessage: 404,
+    refusals.NoGroupMessage: 404,
+    refusals.AlreadySent: 409,
     refusals.CallTaskClosed: 409,
 }

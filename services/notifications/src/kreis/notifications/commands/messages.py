@@ -7,6 +7,7 @@ from uuid import UUID, uuid4
 from kreis.chassis.data.database import Work
 from kreis.notifications import messages as facts
 from kreis.notifications.commands.call_tasks import ask_for_a_call
+from kreis.notifications.commands.group_messages import is_taken_back
 from kreis.notifications.commands.invitations import is_errand_overtaken
 from kreis.notifications.domain.call_tasks import CallReason
 from kreis.notifications.domain.errands import Errand, Kind
@@ -45,7 +46,7 @@ LEDGER = MessageLedger()
 
 def claim(work: Work, errand: Errand, message_id: UUID, channel: Channel) -> Message | Suppression:
     """Returns her message, now `sending`, or why it is left unsent after all."""
-    if is_errand_overtaken(work, errand):
+    if is_errand_overtaken(work, errand) or is_taken_back(work, errand):
         return Suppression.NO_LONGER_HOLDS
     if consents.has_opted_out(work, errand.participant_id):
         return Suppression.OPTED_OUT
@@ -65,7 +66,7 @@ def suppress(work: Work, errand: Errand, channel: Channel, reason: Suppression) 
     is_needed = reason is Suppression.NO_USABLE_ADDRESS and errand.kind is not Kind.REMINDER
     if reason is Suppression.OPTED_OUT and errand.kind not in (Kind.REMINDER, Kind.CONFIRMATION):
         ask_for_a_call(work, errand, CallReason.OPTED_OUT)
-    if is_needed or _is_invitation_too_many(errand, reason):
+    if is_needed or _is_one_too_many(errand, reason):
         ask_for_a_call(work, errand, CallReason.GAVE_UP)
 
 
@@ -80,8 +81,10 @@ def give_up(work: Work, errand: Errand) -> None:
         LEDGER.fail(work, message, Failure.GAVE_UP)
 
 
-def _is_invitation_too_many(errand: Errand, reason: Suppression) -> bool:
-    return reason is Suppression.ENOUGH_MESSAGES and errand.kind is Kind.INVITATION
+def _is_one_too_many(errand: Errand, reason: Suppression) -> bool:
+    """True of what would be lost otherwise: an invitation, and what staff write."""
+    is_said_once = errand.kind in (Kind.INVITATION, Kind.NOTE)
+    return reason is Suppression.ENOUGH_MESSAGES and is_said_once
 
 
 def _settle(

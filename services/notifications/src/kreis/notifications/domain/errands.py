@@ -15,6 +15,7 @@ class Kind(StrEnum):
     REMINDER = "reminder"
     SIGN_UP = "sign_up"
     OFFER = "offer"
+    NOTE = "note"
 
     @property
     def is_news(self) -> bool:
@@ -39,7 +40,8 @@ class Errand:
     invitation: its id and one more than the answers before it; for a confirmation: the invitation's
     id and the version of her answer; for a change or a cancellation: the act of staff and 1; for a
     reminder: the date, or the series of the start week, and one more than the number of its
-    changes; for the question who signs up: the date and 1; for a held place: its id and 1.
+    changes; for the question who signs up: the date and 1; for a held place: its id and 1; for a
+    note of staff: its id and 1.
     """
 
     participant_id: UUID

@@ -36,6 +36,24 @@ class NotHers(Refusal):
         )
 
 
+class NoGroupMessage(Refusal):
+    """No message to a group has this id."""
+
+    code = "no-message"
+
+    def __init__(self, message_id: UUID) -> None:
+        super().__init__(f"There is no message {message_id}")
+
+
+class AlreadySent(Refusal):
+    """Refused because the message has reached somebody."""
+
+    code = "already-sent"
+
+    def __init__(self, message_id: UUID) -> None:
+        super().__init__(f"The message {message_id} has gone out: it cannot be taken back")
+
+
 class NoMessage(Refusal):
     """No message to a contributor has this id."""
 

@@ -8,6 +8,7 @@ from kreis.chassis.process import erasure, retention
 from kreis.chassis.process.due import Job
 from kreis.notifications.commands.call_tasks import REVIEW_CALLS
 from kreis.notifications.commands.contributor_messages import SEND_TO_CONTRIBUTOR
+from kreis.notifications.commands.group_messages import TELL_GROUP
 from kreis.notifications.config import NotificationsSettings
 from kreis.notifications.jobs.call_tasks import Reviewing
 from kreis.notifications.jobs.changes import Telling
@@ -16,6 +17,7 @@ from kreis.notifications.jobs.contributor_messages import (
     give_up_on_contributor,
 )
 from kreis.notifications.jobs.erasures import inventory_of
+from kreis.notifications.jobs.group_messages import TellingGroup
 from kreis.notifications.jobs.invitations import Looking, call
 from kreis.notifications.jobs.messages import Sending, give_up
 from kreis.notifications.jobs.peers import Peers
@@ -42,6 +44,7 @@ def jobs(settings: NotificationsSettings) -> list[Job]:
         erasure.job(inventory_of(settings), erasure_acknowledged),
         retention.job(RETENTION, acts_of(settings)),
         Job(TELL_OF_CHANGE, Telling(peers).run),
+        Job(TELL_GROUP, TellingGroup(peers).run),
         Job(REVIEW_CALLS, Reviewing(peers).run),
         Job(CALL_IF_UNANSWERED, Looking(peers).run, call),
     ]

@@ -19,6 +19,8 @@ class Briefing:
     contact: Contact
     invitation: Invitation
     now: datetime
+    note: str = ""
+    """What staff have written, for an errand of that kind."""
 
     @property
     def in_german(self) -> Briefing:

@@ -33,7 +33,13 @@ from kreis.notifications.jobs.peers import Gone, Peers
 from kreis.notifications.senders.calendar_file import changed_date
 from kreis.notifications.senders.letter import Calendar, Letter, Method
 from kreis.notifications.senders.sender import Sender
-from kreis.notifications.store import consents, message_texts, messages, planned_messages
+from kreis.notifications.store import (
+    consents,
+    group_messages,
+    message_texts,
+    messages,
+    planned_messages,
+)
 from kreis.notifications.templates.template import Text
 from kreis.notifications.templates.to_participants import ParticipantTexts
 
@@ -105,7 +111,10 @@ class Sending:
                 contact = contact.opted_out
             if confidentiality.known(work, errand.participant_id).is_discreet:
                 contact = contact.discreetly
-        return Briefing(errand, contact, invitation, due.database.clock.now())
+            note = _note(work, errand)
+        if note is None:
+            return None
+        return Briefing(errand, contact, invitation, due.database.clock.now(), note)
 
     def _may_be_written_to(self, contact: Contact) -> bool:
         neutral = self.neutral
@@ -143,8 +152,8 @@ class Sending:
         base = self.neutral.url if briefing.contact.is_discreet else self.public_url
         link = f"{base.rstrip('/')}/a/{token}"
         about = briefing.errand, briefing.contact, briefing.invitation, briefing.subject
-        phone = self.neutral.phone
-        return self.texts.compose(*about, link, neutral_phone=phone, now=briefing.now)
+        phone, note = self.neutral.phone, briefing.note
+        return self.texts.compose(*about, link, neutral_phone=phone, note=note, now=briefing.now)
 
     def _kept(self, briefing: Briefing) -> MessageText:
         """Returns what stays of the letter: its words without the link's token, and in German."""
@@ -198,6 +207,14 @@ class Sending:
     ) -> None:
         with due.finish() as work:
             commands.suppress(work, errand, channel, reason)
+
+
+def _note(work: Work, errand: Errand) -> str | None:
+    """Returns what staff have written; empty for other errands, None if it was taken back."""
+    if errand.kind is not Kind.NOTE:
+        return ""
+    written = group_messages.find(work, errand.cause)
+    return None if written is None or written.recalled_at else written.text
 
 
 def _check_that_it_is_discreet_enough(work: Work, errand: Errand, letter: Letter) -> None:

@@ -63,6 +63,14 @@ class Peers:
             response = self._events.get(path, agency=agency, purpose="tell of a change")
             return responses.members(responses.RecipientsResponse(unknown=EXCLUDE).load(response))
 
+    def group(self, agency: UUID, cohort_id: UUID) -> dict[UUID, UUID]:
+        """Maps the members of a group, who have not declined, to their invitations."""
+        path = f"/v1/cohorts/{cohort_id}/invitations"
+        with _outside("events"):
+            response = self._events.get(path, agency=agency, purpose="write to a group")
+            read = responses.GroupMemberResponse(many=True, unknown=EXCLUDE)
+            return responses.group(read.load(response))
+
     def contributors(self, agency: UUID, change_id: UUID) -> dict[UUID, Contributor]:
         """Speakers and others who hear of what one act of staff changed, by id.
 

@@ -143,6 +143,13 @@ class _MemberResponse(_Response):
     is_told = fields.Boolean(required=True)
 
 
+class GroupMemberResponse(Schema):
+    id = fields.UUID(required=True)
+    participant_id = fields.UUID(required=True)
+    answer = fields.String(required=True, allow_none=True)
+    until = fields.Date(required=True, allow_none=True)
+
+
 class RecipientsResponse(_Response):
     members = fields.List(fields.Nested(_MemberResponse), required=True)
 
@@ -186,6 +193,15 @@ def contact(response: dict[str, Any]) -> Contact:
         land=agency["land"],
         version=response["version"],
     )
+
+
+def group(response: list[dict[str, Any]]) -> dict[UUID, UUID]:
+    """The members of a group who have neither left nor declined, with their invitations."""
+    return {
+        each["participant_id"]: each["id"]
+        for each in response
+        if each["until"] is None and each["answer"] != "no"
+    }
 
 
 def members(response: dict[str, Any]) -> list[Member]:

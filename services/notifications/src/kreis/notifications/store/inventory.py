@@ -7,6 +7,9 @@ HERS = {
     "consent": "participant_id = :subject",
     "invitation": "participant_id = :subject",
 }
-NOBODYS = {"contributor_message": "speakers and other people who are paid, no participants"}
+NOBODYS = {
+    "contributor_message": "speakers and other people who are paid, no participants",
+    "group_message": "what staff wrote to a group: found by `mentions`, gone after 30 days",
+}
 TEXTS: dict[str, tuple[str, ...]] = {}
 """Columns of free text, where staff may name somebody: see `mentions`."""

@@ -32,6 +32,7 @@ RETENTION = Retention(
             "the sending",
             people=("participant_id",),
         ),
+        Rule("group-messages", "group_message", "30 days", "written_at", "the writing"),
         Rule(
             "messages-to-contributors",
             "contributor_message",

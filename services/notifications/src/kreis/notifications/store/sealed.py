@@ -1,6 +1,7 @@
-"""What notifications stores encrypted: the words of every message to a participant."""
+"""What notifications stores encrypted: the words of messages, and what staff write to a group."""
 
 from kreis.chassis.data.sealing import SealedColumn
 
 WORDS = SealedColumn("message_text", "words", "", key=("message_id",))
-COLUMNS = (WORDS,)
+NOTE = SealedColumn("group_message", "words", "")
+COLUMNS = (WORDS, NOTE)

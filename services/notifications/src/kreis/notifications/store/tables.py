@@ -56,6 +56,17 @@ message_text = typed_table(
     words_sealed=LargeBinary,
     written_at=MOMENT,
 )
+group_message = typed_table(
+    "group_message",
+    id=Uuid,
+    cohort_id=Uuid,
+    words=Text,
+    words_sealed=LargeBinary,
+    written_by=Text,
+    written_at=MOMENT,
+    goes_at=MOMENT,
+    recalled_at=MOMENT,
+)
 contributor_message = typed_table(
     "contributor_message",
     id=Uuid,

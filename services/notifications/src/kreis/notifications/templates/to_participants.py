@@ -15,7 +15,7 @@ from kreis.notifications.domain.messages import Channel
 from kreis.notifications.templates.languages import MANNERS
 from kreis.notifications.templates.template import Text, load, load_short
 from kreis.notifications.templates.wording import Wording
-from kreis.notifications.templates.words import DISCREET
+from kreis.notifications.templates.words import DISCREET, NoteWords
 
 NAMES: tuple[str, ...] = (*Kind, DISCREET)
 _SHORT: Mapping[Kind, str] = {
@@ -24,6 +24,7 @@ _SHORT: Mapping[Kind, str] = {
     Kind.CANCELLATION: "short-cancellation",
     Kind.SIGN_UP: "short-sign_up",
     Kind.OFFER: "short-offer",
+    Kind.NOTE: "short-note",
 }
 """Every kind but the reminder has a pattern of its own. A pattern with a date alone would call the
 participant to a meeting that is off, or where she has no place."""
@@ -53,16 +54,19 @@ class ParticipantTexts:
         link: str,
         *,
         neutral_phone: str = "",
+        note: str = "",
         now: datetime | None = None,
     ) -> Text:
         """Returns what is written to her about this errand.
 
         Under address protection, or where others look at her telephone, it says only that there is
-        something to read. `neutral_phone` is the only number that it may name.
+        something to read. `neutral_phone` is the only number that it may name. `note` is what staff
+        have written, for an errand of that kind.
         """
         together = len(invitation.changed_by(errand.cause))
         language = contact.reads
-        wording = Wording(MANNERS[language], contact, invitation, subject, together, link, now)
+        own = (contact, invitation, subject, together, link, note, now)
+        wording = Wording(MANNERS[language], *own)
         if contact.is_discreet:
             return self._templates[language, DISCREET].fill(
                 {**wording.discreet_words(neutral_phone)}
@@ -70,6 +74,19 @@ class ParticipantTexts:
         if contact.channel is Channel.SMS and language in SHORT_IN_SMS:
             return self._short[language, _SHORT[errand.kind]].fill({**wording.short_words()})
         return self._templates[language, errand.kind].fill(_words(errand.kind, wording))
+
+    def preview_note(self, language: Language, note: str) -> Text:
+        """Returns a note of staff as somebody sees it, with brackets for what is hers."""
+        marked = MANNERS[language].marked
+        words = NoteWords(
+            name=marked("[Name]"),
+            text=marked(note),
+            link="[Link]",
+            telefon=marked("[Telefon]"),
+            ansprechperson=marked("[Ansprechperson]"),
+            traeger=marked("[Träger]"),
+        )
+        return self._templates[language, Kind.NOTE].fill({**words})
 
 
 def _words(kind: Kind, wording: Wording) -> Mapping[str, object]:
@@ -84,4 +101,6 @@ def _words(kind: Kind, wording: Wording) -> Mapping[str, object]:
         return {**wording.sign_up_words()}
     if kind is Kind.OFFER:
         return {**wording.offer_words()}
+    if kind is Kind.NOTE:
+        return {**wording.note_words()}
     return {**wording.reminder_words()}

@@ -23,6 +23,7 @@ from kreis.notifications.templates.words import (
     ConfirmationWords,
     DiscreetWords,
     InvitationWords,
+    NoteWords,
     OfferWords,
     ReminderWords,
     ShortWords,
@@ -46,6 +47,7 @@ class Wording:
     subject: Occasion
     together: int
     link: str
+    note: str = ""
     now: datetime | None = None
     """When it is written; a deadline that is over by then is not named."""
 
@@ -189,9 +191,21 @@ class Wording:
             telephone = f"{telephone}{comma} {self.office_hours()}"
         return DiscreetWords(link=self.link, telefon=telephone)
 
+    def note_words(self) -> NoteWords:
+        """The words of staff, in whatever language she wrote them."""
+        return NoteWords(
+            name=self.name,
+            text=self.marked(self.note),
+            link=self.link,
+            telefon=self.phone,
+            ansprechperson=self.contact_person,
+            traeger=self.agency,
+        )
+
     def short_words(self) -> ShortWords:
         subject = self.subject
         return ShortWords(
+            text=self.marked(self.note) if self.note else None,
             traeger=self.agency,
             tag=self.day(subject.starts_at.date()),
             zeit_von=self.clock(subject.starts_at.time()),

@@ -42,6 +42,15 @@ class ConfirmationWords(TypedDict):
     traeger: str
 
 
+class NoteWords(TypedDict):
+    name: str
+    text: str
+    link: str
+    telefon: str
+    ansprechperson: str
+    traeger: str
+
+
 class ReminderWords(ConfirmationWords):
     thema: str | None
     erreichbar_ab: str
@@ -101,6 +110,7 @@ class DiscreetWords(TypedDict):
 
 
 class ShortWords(TypedDict):
+    text: str | None
     traeger: str
     tag: str
     zeit_von: str
@@ -152,6 +162,7 @@ WORDS_OF: Mapping[str, type] = {
     Kind.REMINDER: ReminderWords,
     Kind.SIGN_UP: SignUpWords,
     Kind.OFFER: OfferWords,
+    Kind.NOTE: NoteWords,
     DISCREET: DiscreetWords,
     **TO_CONTRIBUTORS,
 }

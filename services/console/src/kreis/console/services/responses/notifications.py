@@ -65,6 +65,32 @@ class Telling(TypedDict):
     calls_closed: int
 
 
+class GroupMessage(TypedDict):
+    """What a member of staff has written to a group."""
+
+    id: str
+    cohort_id: str
+    text: str
+    written_by: str
+    written_at: str
+    goes_at: str
+    recalled_at: str | None
+
+
+class GroupMessages(TypedDict):
+    items: list[GroupMessage]
+
+
+class Preview(TypedDict):
+    language: str
+    subject: str
+    text: str
+
+
+class Previews(TypedDict):
+    items: list[Preview]
+
+
 class CallTask(TypedDict):
     id: str
     participant_id: str

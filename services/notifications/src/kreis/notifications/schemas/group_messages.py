@@ -1,0 +1,61 @@
+"""Messages of staff to a group."""
+
+from __future__ import annotations
+
+from marshmallow import Schema, fields, validate
+
+from kreis.notifications.domain.contacts import Language
+from kreis.notifications.domain.group_messages import LONGEST
+
+
+def words() -> fields.String:
+    return fields.String(
+        required=True,
+        validate=[
+            validate.Length(1, LONGEST),
+            validate.Regexp(r"\s*\S", error="expected a text"),
+        ],
+        metadata={"description": "as she writes it; every recipient gets these words"},
+    )
+
+
+class GroupMessageInput(Schema):
+    cohort_id = fields.UUID(required=True)
+    text = words()
+
+
+class GroupMessageFilter(Schema):
+    cohort_id = fields.UUID(required=True)
+
+
+class PreviewInput(Schema):
+    text = words()
+    languages = fields.List(
+        fields.String(validate=validate.OneOf([each.value for each in Language])),
+        required=True,
+        validate=validate.Length(1, len(Language)),
+    )
+
+
+class PreviewedText(Schema):
+    language = fields.String()
+    subject = fields.String()
+    text = fields.String()
+
+
+class Preview(Schema):
+    items = fields.List(fields.Nested(PreviewedText))
+
+
+class GroupMessage(Schema):
+    id = fields.UUID()
+    cohort_id = fields.UUID()
+    text = fields.String()
+    written_by = fields.String(metadata={"description": "the subject of the token"})
+    written_at = fields.AwareDateTime()
+    goes_at = fields.AwareDateTime(metadata={"description": "nothing is sent before"})
+    recalled_at = fields.AwareDateTime(allow_none=True)
+
+
+class GroupMessages(Schema):
+    items = fields.List(fields.Nested(GroupMessage))
