@@ -187,7 +187,7 @@ def test_the_description_names_every_route_and_its_scope(
             route.rule.replace("<uuid:", "{").replace("<", "{").replace(">", "}"),
         ): route.scope
         for route in routes(app, name)
-        if route.rule != "/v1/story-clock"
+        if not route.rule.startswith("/v1/story-clock")
     }
 
     assert described == there

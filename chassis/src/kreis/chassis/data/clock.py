@@ -9,9 +9,11 @@ Refuses: a story clock outside safe mode (see `config`).
 from __future__ import annotations
 
 from datetime import UTC, datetime
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from sqlalchemy import Engine, text
+
+from kreis.chassis.data.statements import statements
 
 
 class Clock(Protocol):
@@ -24,7 +26,15 @@ class MachineClock:
         return datetime.now(UTC)
 
 
+class OpenWork(NamedTuple):
+    """Work of one service: how much is to be done now, and when the next falls due."""
+
+    waiting: int
+    next_at: datetime | None
+
+
 _READ = "select story_time, set_at from story_clock"
+_SQL = statements("story_clock")
 
 
 class StoryClock:
@@ -50,3 +60,16 @@ class StoryClock:
         )
         with self._engine.begin() as connection:
             connection.execute(statement, {"story": story_time, "machine": datetime.now(UTC)})
+
+    def forward(self, story_time: datetime) -> None:
+        """Sets the clock, unless it is later already. So a request that comes twice, or late, never
+        turns it back."""
+        values = {"story": story_time, "machine": datetime.now(UTC)}
+        with self._engine.begin() as connection:
+            connection.execute(_SQL["forward"], values)
+
+    def open_work(self) -> OpenWork:
+        """Returns the work of all agencies that is due, and facts that are not yet published."""
+        now = self.now()
+        with self._engine.connect() as connection:
+            return OpenWork(*connection.execute(_SQL["open_work"], {"now": now}).one())

@@ -11,7 +11,7 @@ from kreis.chassis.data.clock import StoryClock
 from kreis.chassis.health import Health
 from kreis.chassis.http import access, auth, facts
 from kreis.chassis.http.routes import Blueprint
-from kreis.chassis.http.schemas import AccessFilter, AccessPage, StoryTime
+from kreis.chassis.http.schemas import AccessFilter, AccessPage, NewStoryTime, StoryTime, StoryWork
 from kreis.chassis.http.views import own_database, reading
 
 
@@ -58,11 +58,20 @@ def story_clock() -> Blueprint:
 
     @api.put("/story-clock")
     @auth.require("story-clock:write")
-    @api.arguments(StoryTime)
+    @api.arguments(NewStoryTime)
     @api.response(200, StoryTime)
     def set_story_clock(wanted: dict[str, Any]) -> dict[str, Any]:
-        clock().set(wanted["now"])
+        change = clock().forward if wanted["only_forward"] else clock().set
+        change(wanted["now"])
         return {"now": clock().now()}
+
+    @api.get("/story-clock/work")
+    @auth.require("story-clock:write")
+    @api.response(200, StoryWork)
+    def show_open_work() -> dict[str, Any]:
+        """What this service has to do at the story's time, and when the next work falls due."""
+        work = clock().open_work()
+        return {"now": clock().now(), "waiting": work.waiting, "next_at": work.next_at}
 
     return api
 

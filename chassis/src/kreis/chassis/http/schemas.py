@@ -9,6 +9,20 @@ class StoryTime(Schema):
     now = fields.AwareDateTime(required=True)
 
 
+class NewStoryTime(StoryTime):
+    only_forward = fields.Boolean(
+        load_default=False,
+        metadata={"description": "true leaves a clock alone that is later already"},
+    )
+
+
+class StoryWork(StoryTime):
+    waiting = fields.Integer(metadata={"description": "due work and facts still to be published"})
+    next_at = fields.AwareDateTime(
+        allow_none=True, metadata={"description": "when the next work falls due"}
+    )
+
+
 class PageArguments(Schema):
     """Arguments of a page. `after` is the cursor: the value of `next` in the previous page."""
 
