@@ -72,7 +72,7 @@ ROLES: Mapping[str, str] = {
         " formations:read cohorts:read events:read invitations:read attendance:read deliveries:read"
         " call-tasks:read call-tasks:write access-log:read costs:read erasures:read erasures:write"
         " person-data:read retention:read retention:write rules:read rules:write"
-        " topics:read topics:write"
+        " topics:read topics:write story-clock:write"
     ),
     "contact-person": (
         "staff:read substitutions:write participants:read participants:write children:read"

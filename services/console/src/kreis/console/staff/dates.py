@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 
 from kreis.console.clock import BERLIN
-from kreis.console.services.responses.group_events import Date, Times
+from kreis.console.services.responses.group_events import Date, GroupEvent, Times
 
 AFTERNOON = "13:00"
+MORNING = 8
+"""Hour at which a day is looked at."""
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 
 
@@ -56,3 +59,16 @@ def half_day_of(day: str, hour: str) -> str:
     """Returns `tue-am` for a Tuesday at 09:30. Raises `ValueError` for an invalid day."""
     half = "am" if hour < AFTERNOON else "pm"
     return f"{WEEKDAYS[date.fromisoformat(day).weekday()]}-{half}"
+
+
+def morning_of_next_date(dates: Iterable[GroupEvent], seen: datetime) -> datetime | None:
+    """Returns 8 o'clock of the next day with a date, or the start of an earlier one.
+
+    None if no date is to come. At that time reminders have gone out and attendance can be entered.
+    """
+    mornings = (_morning_of(starts(each)) for each in dates if not is_cancelled(each))
+    return min((each for each in mornings if each > seen), default=None)
+
+
+def _morning_of(start: datetime) -> datetime:
+    return min(start, start.replace(hour=MORNING, minute=0)).replace(tzinfo=BERLIN)

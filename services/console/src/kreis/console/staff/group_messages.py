@@ -133,7 +133,7 @@ def _reads(person: Participant) -> str:
 
 
 def _is_discreet(person: Participant) -> bool:
-    return person["wants_discretion"] or person["has_address_protection"]
+    return bool(person["wants_discretion"] or person["has_address_protection"])
 
 
 def _hour(text: str) -> str:

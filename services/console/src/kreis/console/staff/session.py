@@ -124,6 +124,15 @@ def form_was_hers() -> bool:
     return is_same(mark, _mark(nonce, str(session["person"]["sub"])))
 
 
+def inside(address: str) -> str:
+    """Returns the address if it is a page of staff, else an empty string.
+
+    Otherwise a link could send her to a foreign site after sign-in (open redirect).
+    """
+    is_ours = address == PATH or address.startswith(f"{PATH}/")
+    return address if is_ours and "\\" not in address else ""
+
+
 def _new_token(subject: str) -> str:
     nonce = secrets.token_urlsafe(24)
     return f"{nonce}.{_mark(nonce, subject)}"

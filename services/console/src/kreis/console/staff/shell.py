@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Callable, Iterable, Mapping
+from datetime import datetime
 from typing import Any, TypeVar
 from uuid import uuid4
 
@@ -29,7 +30,7 @@ from werkzeug.exceptions import HTTPException
 
 from kreis.chassis.client.peers import Refused, TokenRefused, Unavailable
 from kreis.chassis.http.auth import public
-from kreis.console.clock import Clock
+from kreis.console.clock import Clock, ToldClock
 from kreis.console.staff import again
 from kreis.console.staff import session as sessions
 from kreis.console.staff.client import StaffClient, refused_by_services
@@ -135,6 +136,7 @@ def show(template: str, *, status: int = 200, nav: str = "", **values: Any) -> R
         csrf=sessions.csrf_token(),
         once=uuid4().hex,
         is_safe_mode=signing_in().is_safe_mode,
+        story_time=_story_time() if "client" in g else None,
         has_neutral_sender=current_app.config["KREIS_HAS_NEUTRAL_SENDER"],
         languages=sorted(staff_languages()),
         here=request.full_path.rstrip("?"),
@@ -152,6 +154,16 @@ def go(endpoint: str, happened: str = "", *, anchor: str | None = None, **values
     if happened:
         session["happened"] = [happened, told]
     return make_response(redirect(url_for(f"team.{endpoint}", _anchor=anchor, **values), 303))
+
+
+def _story_time() -> datetime | None:
+    """Returns what time it is in a trial with a story clock, for the banner."""
+    if not isinstance(clock(), ToldClock):
+        return None
+    try:
+        return clock().now()
+    except Unavailable:
+        return None
 
 
 _RAIL = (

@@ -37,7 +37,9 @@ def sign_in() -> Response:
         return go("home")
     wanted = request.args.get("next", "")
     return show(
-        "sign_in.html", has_provider=signing_in().provider is not None, wanted=_inside(wanted)
+        "sign_in.html",
+        has_provider=signing_in().provider is not None,
+        wanted=sessions.inside(wanted),
     )
 
 
@@ -93,7 +95,7 @@ def go_to_provider() -> Response:
     if provider is None:
         return go("sign_in")
     address, keep = provider.start()
-    session["oidc"] = {**keep, "next": _inside(request.args.get("next", ""))}
+    session["oidc"] = {**keep, "next": sessions.inside(request.args.get("next", ""))}
     return make_response(redirect(address, 303))
 
 
@@ -132,13 +134,6 @@ def choose_language() -> Response:
     chosen = request.form.get("language", "")
     if chosen in staff_languages():
         session["language"] = chosen
-    return make_response(redirect(_inside(request.form.get("next", "")) or sessions.PATH, 303))
-
-
-def _inside(address: str) -> str:
-    """Returns the address if it is a page of staff, else an empty string.
-
-    Otherwise a link could send her to a foreign site after sign-in (open redirect).
-    """
-    is_ours = address == sessions.PATH or address.startswith(f"{sessions.PATH}/")
-    return address if is_ours and "\\" not in address else ""
+    return make_response(
+        redirect(sessions.inside(request.form.get("next", "")) or sessions.PATH, 303)
+    )

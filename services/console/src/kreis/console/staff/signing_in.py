@@ -14,6 +14,7 @@ from typing import Any
 import httpx
 from flask import session
 
+from kreis.chassis.client.story_clocks import ServiceClock
 from kreis.console.clock import Clock
 from kreis.console.issuer import one_time_links
 from kreis.console.issuer.people import People
@@ -43,6 +44,11 @@ class SignIn:
     def client(self, language: str) -> StaffClient:
         """Returns clients with the token of the member of staff. Raises `SessionOver`."""
         return StaffClient(self.clients, self._token(), language)
+
+    def story_clocks(self) -> list[ServiceClock]:
+        """Returns the story clocks of all services, to be moved with her token."""
+        headers = {"Authorization": f"Bearer {self._token()}"}
+        return [ServiceClock(client, headers) for client in self.clients.values()]
 
     def look_at_link(self, token: str) -> dict[str, Any]:
         if self.people is None:

@@ -1,0 +1,59 @@
+"""Control on the banner "Probebetrieb": moves the story clock by a day, or to the next date.
+
+The form carries the time that the page showed. So a second press aims at the same moment, and finds
+it reached. The sentence afterwards is the time that the services tell.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from flask import Response, abort, make_response, redirect, request, session, url_for
+
+from kreis.chassis.client.story_clocks import go_forward
+from kreis.console.clock import BERLIN, ToldClock
+from kreis.console.staff.dates import morning_of_next_date
+from kreis.console.staff.session import inside
+from kreis.console.staff.shell import client, clock, page, signing_in, team, words
+
+PATIENCE = 25.0
+"""Seconds after which the page answers, wherever the clock is by then."""
+
+
+@team.post("/uhr")
+@page("story-clock:write", "events:read")
+def move_story_clock() -> Response:
+    """Moves the clocks of all services, and returns to the page where she was."""
+    if not isinstance(clock(), ToldClock):
+        abort(404)
+    seen = _moment(request.form.get("seen", ""))
+    until = _next_date(seen) if request.form.get("to") == "date" else _next_day(seen)
+    if until is None:
+        session["happened"] = ["story-clock.no-date", {}]
+    else:
+        reached = go_forward(signing_in().story_clocks(), until, PATIENCE).astimezone(BERLIN)
+        told = "story-clock.reached" if reached >= until else "story-clock.on-the-way"
+        t = words()
+        session["happened"] = [told, {"day": t.today(reached.date()), "time": t.hour(reached)}]
+    back = inside(request.form.get("next", "")) or url_for("team.home")
+    return make_response(redirect(back, 303))
+
+
+def _moment(text: str) -> datetime:
+    """Returns the time that the page showed, or now if the form tells none."""
+    try:
+        return datetime.fromisoformat(text).astimezone(BERLIN)
+    except ValueError:
+        return clock().now()
+
+
+def _next_day(seen: datetime) -> datetime:
+    """Returns the same time of the next day, by the wall clock."""
+    return seen + timedelta(days=1)
+
+
+def _next_date(seen: datetime) -> datetime | None:
+    cohorts = client().events.cohorts_that_meet(seen.date(), None)
+    return morning_of_next_date(
+        (date for cohort in cohorts for date in cohort["group_events"]), seen
+    )
