@@ -13,6 +13,7 @@ SYSTEMS = {
     "tests/system/faults/test_planted_bugs.py",
     "tests/system/test_outage.py",
     "tests/system/test_story.py",
+    "tests/system/test_story_clock.py",
 }
 
 

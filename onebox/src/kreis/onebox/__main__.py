@@ -9,6 +9,7 @@ import json
 import signal
 import sys
 import time
+from datetime import datetime
 from pathlib import Path
 from types import FrameType
 from typing import TYPE_CHECKING
@@ -19,6 +20,7 @@ import click
 from kreis.console.issuer import terminal
 from kreis.onebox import folders
 from kreis.onebox.backup_commands import backup, backup_key, restore
+from kreis.onebox.clock_commands import clock
 from kreis.onebox.fault import Fault, Faults
 from kreis.onebox.options import in_data_folder
 from kreis.onebox.progress import Progress
@@ -37,14 +39,27 @@ def kreis() -> None:
 
 @kreis.command()
 @in_data_folder
-def up(data: Path) -> None:
+@click.option(
+    "--story-clock", is_flag=True, help="Time that you move forward, in safe mode: kreis clock."
+)
+@click.option(
+    "--start-day",
+    type=click.DateTime(["%Y-%m-%d"]),
+    help="The story's first day, with --story-clock.  [default: today]",
+)
+def up(data: Path, story_clock: bool, start_day: datetime | None) -> None:
     """Starts everything and keeps it running until Ctrl-C. A second start continues."""
+    from kreis.onebox import story_time
     from kreis.onebox.box import running_box
 
+    first_day = start_day.date() if start_day else None
+    wanted = story_clock
+    is_story = story_time.decided(data, is_wanted=wanted, start_day=first_day)
+    begins = story_time.beginning_of(first_day)
     end_like_ctrl_c()
     with Progress() as progress:
         try:
-            with running_box(data, story_clock=False, progress=progress) as box:
+            with running_box(data, story_clock=is_story, begins=begins, progress=progress) as box:
                 _tell_addresses(box, progress)
                 _tell_sign_in(box, progress)
                 _stay(box, progress)
@@ -57,6 +72,8 @@ def up(data: Path) -> None:
 def _tell_addresses(box: Box, progress: Progress) -> None:
     for name, where in {**box.addresses, "kafka": box.bootstrap, "data": box.data}.items():
         progress.say(f"  {name:<14} {where}")
+    if box.surroundings.story_clock:
+        progress.say("The time is a story's. To move it: kreis clock forward 3d")
     if box.kafka.users:
         progress.say("How to connect to Kafka, and as whom: kreis status")
 
@@ -251,7 +268,7 @@ def end_like_ctrl_c() -> None:
         signal.signal(number, interrupt)
 
 
-for _command in (backup_key, backup, restore):
+for _command in (backup_key, backup, restore, clock):
     kreis.add_command(_command)
 
 

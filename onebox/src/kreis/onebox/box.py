@@ -13,10 +13,11 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from kreis.onebox import folders, status
+from kreis.onebox import folders, status, story_time
 from kreis.onebox.aot import Training
 from kreis.onebox.cleansing import Nights
 from kreis.onebox.downloads import kafka_jars
@@ -61,10 +62,11 @@ class Box:
         progress: Progress,
         composition: Composition,
         story_clock: bool,
+        begins: datetime | None,
     ) -> None:
         self.data = data
         self._reaper, self._progress, self._composition = reaper, progress, composition
-        self._story_clock = story_clock
+        self._story_clock, self._begins = story_clock, begins
         ports = Ports(data)
         self.addresses: Mapping[str, str] = {
             service.name: address(ports.port(service.name)) for service in composition.services
@@ -111,6 +113,8 @@ class Box:
         folders.private_folder(self.data / "outbox")
         self._tokens = self._composition.tokens(self.data, self.issuer)
         self._tokens.start()
+        if self._begins:
+            story_time.begin(urls, self._begins)
         with self._progress.step("Services") as step:
             self._start_services(urls)
             self.wait_until_ready()
@@ -211,15 +215,20 @@ def running_box(
     data: Path,
     *,
     story_clock: bool,
+    begins: datetime | None = None,
     progress: Progress | None = None,
     composition: Composition | None = None,
 ) -> Iterator[Box]:
-    """Everything runs inside this block, and nothing after it."""
+    """Everything runs inside this block, and nothing after it. A new story clock `begins` then;
+    None: now."""
     with ExitStack() as closing:
         lock = DataLock(data)
         closing.callback(lock.close)
         reaper = closing.enter_context(ChildReaper(keep_open=[lock.descriptor]))
-        box = Box(data, reaper, progress or Silence(), composition or Composition(), story_clock)
+        own = progress or Silence(), composition or Composition()
+        box = Box(data, reaper, *own, story_clock, begins)
+        if story_clock:
+            story_time.remember(data)
         closing.callback(box.stop)
         box.start()
         yield box
