@@ -10,7 +10,7 @@ from click.testing import CliRunner
 from sqlalchemy.engine import make_url
 
 from kreis.console.issuer.people import Organisation
-from kreis.onebox import status, story_time
+from kreis.onebox import sample_data, status, story_time
 from kreis.onebox.__main__ import kreis
 from kreis.onebox.clock_commands import amount
 from kreis.onebox.fault import Fault
@@ -72,6 +72,25 @@ def test_a_story_begins_on_the_morning_of_its_day_and_only_once(databases: Datab
     story_time.begin({"notes": url}, begins + timedelta(days=9))
 
     assert timedelta() <= database.clock.now() - begins < timedelta(minutes=1)
+
+
+def test_sample_data_goes_into_a_new_folder_only(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("KREIS_POSTGRES", raising=False)
+    sample_data.refuse(tmp_path, has_start_day=False)
+    with pytest.raises(Fault, match="days of its own"):
+        sample_data.refuse(tmp_path, has_start_day=True)
+
+    (tmp_path / "done.json").write_text("{}")
+    words = ["up", "--with-sample-data", "--data", str(tmp_path)]
+    answer = CliRunner().invoke(kreis, words)
+    assert answer.exit_code == 1
+    assert f"There is data in {tmp_path} already" in answer.output
+
+    monkeypatch.setenv("KREIS_POSTGRES", "postgresql://somebody@elsewhere")
+    with pytest.raises(Fault, match="KREIS_POSTGRES names one of yours"):
+        sample_data.refuse(tmp_path / "new", has_start_day=False)
 
 
 @pytest.mark.parametrize(

@@ -47,19 +47,24 @@ def kreis() -> None:
     type=click.DateTime(["%Y-%m-%d"]),
     help="The story's first day, with --story-clock.  [default: today]",
 )
-def up(data: Path, story_clock: bool, start_day: datetime | None) -> None:
+@click.option("--with-sample-data", is_flag=True, help="Fills a new folder with the demo's data.")
+def up(data: Path, story_clock: bool, start_day: datetime | None, with_sample_data: bool) -> None:
     """Starts everything and keeps it running until Ctrl-C. A second start continues."""
-    from kreis.onebox import story_time
+    from kreis.onebox import sample_data, story_time
     from kreis.onebox.box import running_box
 
+    if with_sample_data:
+        sample_data.refuse(data, has_start_day=start_day is not None)
     first_day = start_day.date() if start_day else None
-    wanted = story_clock
+    wanted = story_clock or with_sample_data
     is_story = story_time.decided(data, is_wanted=wanted, start_day=first_day)
     begins = story_time.beginning_of(first_day)
     end_like_ctrl_c()
     with Progress() as progress:
         try:
             with running_box(data, story_clock=is_story, begins=begins, progress=progress) as box:
+                if with_sample_data:
+                    sample_data.fill(box, progress)
                 _tell_addresses(box, progress)
                 _tell_sign_in(box, progress)
                 _stay(box, progress)
