@@ -13,11 +13,11 @@ from kreis.chassis.http.routes import Blueprint, refuses
 from kreis.chassis.http.views import change, reading
 from kreis.events.api.by_link import CHANGES_NOT, OPENS_NOT, by_link, change_by_link
 from kreis.events.commands import appointments as commands
-from kreis.events.domain.appointments import Slot
 from kreis.events.domain.refusals import (
     DatePast,
     NoSlot,
     NoticeTooShort,
+    SlotsOnRestDays,
     SlotTaken,
 )
 from kreis.events.queries import appointments as queries
@@ -29,26 +29,43 @@ api = Blueprint("appointments", "appointments", description="One-to-one appointm
 
 @api.post("/appointment-slots")
 @require("appointments:write")
+@refuses(DatePast, SlotTaken, SlotsOnRestDays)
 @api.arguments(schemas.SlotsInput)
-@api.response(201, schemas.Slots)
-def open_slots(slots: list[Slot]) -> Response:
-    """Opens slots; one that begins when another of the same person does is there already."""
+@api.response(201, schemas.OpenedSlots)
+def open_slots(wanted: dict[str, Any]) -> Response:
+    """Opens slots; the same slot again is there already."""
 
     def command(work: Work) -> dict[str, Any]:
-        commands.open_slots(work, slots)
-        return queries.of_contact_person(work, slots[0].contact_person_id)
+        opened = commands.open_slots(work, wanted["slots"], wanted["rest_days"])
+        known = queries.of_contact_person(work, wanted["contact_person_id"])
+        return {**known, "opened": opened}
 
-    return change(command, schema=schemas.Slots, status=201)
+    return change(command, schema=schemas.OpenedSlots, status=201)
+
+
+@api.post("/appointment-slots/<uuid:slot_id>/move")
+@require("appointments:write")
+@refuses(NoSlot, DatePast, SlotTaken)
+@api.arguments(schemas.SlotTime)
+@api.response(200, schemas.Slots)
+def move_slot(wanted: dict[str, Any], slot_id: UUID) -> Response:
+    """Gives a slot another time; whoever has taken it keeps it."""
+
+    def command(work: Work) -> dict[str, Any]:
+        slot = commands.move(work, slot_id, **wanted)
+        return queries.of_contact_person(work, slot.contact_person_id)
+
+    return change(command, schema=schemas.Slots)
 
 
 @api.get("/appointment-slots")
 @require("appointments:write")
-@api.arguments(schemas.SlotQuery, location="query")
+@api.arguments(schemas.StaffSlotQuery, location="query")
 @api.response(200, schemas.Slots)
 def list_slots(wanted: dict[str, Any]) -> dict[str, Any]:
-    """All slots of a contact person still to come, and who has which."""
+    """All slots of a contact person, to come or from a moment on, and who has which."""
     with reading() as work:
-        return queries.of_contact_person(work, wanted["contact_person_id"])
+        return queries.of_contact_person(work, wanted["contact_person_id"], wanted["first"])
 
 
 @api.delete("/appointment-slots/<uuid:slot_id>")

@@ -43,5 +43,6 @@ STATUSES: Mapping[type[Refusal], int] = {
     refusals.NotSkipped: 409,
     refusals.AttendanceChanged: 409,
     refusals.SlotTaken: 409,
+    refusals.SlotsOnRestDays: 409,
     refusals.NoticeTooShort: 409,
 }

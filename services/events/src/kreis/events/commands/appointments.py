@@ -7,21 +7,65 @@ another slot of the same contact person has moved her appointment: the first one
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import timedelta
+from dataclasses import replace
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from kreis.chassis.data.database import Work
-from kreis.events.domain.appointments import Slot
+from kreis.contracts.refusals import Fault
+from kreis.events.domain.appointments import (
+    LONGEST,
+    Happened,
+    RestDays,
+    Slot,
+    on_rest_days,
+    overlapping,
+)
 from kreis.events.domain.invitations import Invitation
-from kreis.events.domain.refusals import DatePast, NoticeTooShort, SlotTaken
-from kreis.events.store import appointments
+from kreis.events.domain.refusals import (
+    DatePast,
+    NoticeTooShort,
+    SlotsOnRestDays,
+    SlotTaken,
+)
+from kreis.events.messages.appointments import appointment_changed
+from kreis.events.store import appointments, invitations
 
 NOTICE = timedelta(hours=24)
 """How long before it a participant can give an appointment back herself. Staff always can."""
 
 
-def open_slots(work: Work, slots: Sequence[Slot]) -> None:
-    appointments.add(work, slots)
+def open_slots(work: Work, slots: Sequence[Slot], rest_days: RestDays) -> list[Slot]:
+    """Opens slots of one contact person and returns the new ones.
+
+    Refuses: slots in the past, or at the same time as others; with `ASK`, also Sundays and public
+    holidays. `SKIP` leaves out the slots on these days.
+    """
+    _refuse_past(work, slots)
+    resting = set(on_rest_days(slots, appointments.land(work)))
+    if resting and rest_days is RestDays.ASK:
+        faults = [_fault(place, slots[place]) for place in sorted(resting)]
+        raise SlotsOnRestDays("A slot lies on a Sunday or a public holiday", faults=faults)
+    if rest_days is RestDays.SKIP:
+        slots = [slot for place, slot in enumerate(slots) if place not in resting]
+    _refuse_overlaps(work, slots)
+    return appointments.add(work, slots)
+
+
+def move(work: Work, slot_id: UUID, starts_at: datetime, minutes: int, form: str) -> Slot:
+    """Gives a slot another time, for staff; whoever has taken it keeps it. Returns it.
+
+    Refuses: a time in the past, or at the same time as another slot.
+    """
+    before = appointments.get(work, slot_id)
+    wanted = replace(before, starts_at=starts_at, minutes=minutes, form=form)
+    if wanted.is_same(before):
+        return before
+    _refuse_past(work, [wanted])
+    _refuse_overlaps(work, [wanted])
+    moved = appointments.move(work, slot_id, starts_at, minutes, form)
+    _tell_holder(work, moved, before.participant_id, Happened.MOVED, before.starts_at)
+    return moved
 
 
 def take(work: Work, invitation: Invitation, slot_id: UUID) -> Slot:
@@ -38,14 +82,17 @@ def give_back(work: Work, invitation: Invitation, slot_id: UUID) -> Slot:
     if slot.participant_id == invitation.participant_id:
         if slot.starts_at - work.now < NOTICE:
             raise NoticeTooShort
-        appointments.give_back(work, slot.id)
+        given = appointments.give_back(work, slot.id)
+        appointment_changed(work, invitation, given, Happened.GIVEN_BACK)
     return slot
 
 
 def free(work: Work, slot_id: UUID) -> Slot:
     """Opens a slot again that somebody had, for staff. Returns it."""
     slot = appointments.get(work, slot_id)
-    appointments.give_back(work, slot.id)
+    if slot.participant_id is not None:
+        freed = appointments.give_back(work, slot.id)
+        _tell_holder(work, freed, slot.participant_id, Happened.CANCELLED)
     return slot
 
 
@@ -60,8 +107,52 @@ def close_slot(work: Work, slot_id: UUID) -> Slot:
 def _take(work: Work, slot: Slot, invitation: Invitation) -> None:
     if slot.starts_at <= work.now:
         raise DatePast("This appointment is past")
-    if not appointments.take(work, slot.id, invitation.participant_id):
+    taken = appointments.take(work, slot.id, invitation.participant_id)
+    if taken is None:
         raise SlotTaken("Somebody else has just taken this one")
+    appointment_changed(work, invitation, taken, Happened.BOOKED)
     for other in appointments.of(work, contact_person_id=slot.contact_person_id, after=work.now):
         if other.participant_id == invitation.participant_id and other.id != slot.id:
-            appointments.give_back(work, other.id)
+            given = appointments.give_back(work, other.id)
+            appointment_changed(work, invitation, given, Happened.GIVEN_BACK)
+
+
+def _tell_holder(
+    work: Work,
+    slot: Slot,
+    participant_id: UUID | None,
+    happened: Happened,
+    before: datetime | None = None,
+) -> None:
+    """Tells of a slot that is somebody's, or was until now, with her newest invitation."""
+    if participant_id is None or slot.starts_at <= work.now:
+        return
+    hers = invitations.of_participant(work, participant_id)
+    if hers:
+        appointment_changed(work, hers[-1], slot, happened, before)
+
+
+def _refuse_past(work: Work, slots: Sequence[Slot]) -> None:
+    past = [_fault(n, each) for n, each in enumerate(slots) if each.starts_at <= work.now]
+    if past:
+        raise DatePast("A slot begins in the past", faults=past)
+
+
+def _refuse_overlaps(work: Work, slots: Sequence[Slot]) -> None:
+    """Looks at all other slots of the contact person, alone with them."""
+    if not slots:
+        return
+    who = slots[0].contact_person_id
+    appointments.lock(work, who)
+    since = min(each.starts_at for each in slots) - LONGEST
+    moved = {each.id for each in slots}
+    known = appointments.of(work, contact_person_id=who, after=since)
+    others = [each for each in known if each.id not in moved]
+    if met := list(overlapping(slots, others)):
+        faults = [_fault(place, other) for place, other in met]
+        raise SlotTaken("A slot overlaps with another one", faults=faults)
+
+
+def _fault(place: int, about: Slot) -> Fault:
+    moment = about.starts_at.isoformat()
+    return Fault(f"slots.{place}.starts_at", moment, "a time when she can be met")

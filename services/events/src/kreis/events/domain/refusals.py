@@ -274,6 +274,12 @@ class SlotTaken(Refusal):
     code = "slot-taken"
 
 
+class SlotsOnRestDays(Refusal):
+    """Slots lie on Sundays or public holidays, and the request asks to be told."""
+
+    code = "slots-on-rest-days"
+
+
 class NoticeTooShort(Refusal):
     code = "notice-too-short"
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -10,9 +11,12 @@ from kreis.events.domain.invitations import Invitation
 from kreis.events.store import appointments
 
 
-def of_contact_person(work: Work, contact_person_id: UUID) -> dict[str, Any]:
-    """All slots still to come, and who has which."""
-    return {"slots": appointments.of(work, contact_person_id=contact_person_id, after=work.now)}
+def of_contact_person(
+    work: Work, contact_person_id: UUID, first: datetime | None = None
+) -> dict[str, Any]:
+    """All slots from a moment on, and who has which. Without a moment: those still to come."""
+    after = first or work.now
+    return {"slots": appointments.of(work, contact_person_id=contact_person_id, after=after)}
 
 
 def for_participant(work: Work, invitation: Invitation, contact_person_id: UUID) -> dict[str, Any]:

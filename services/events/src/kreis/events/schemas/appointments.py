@@ -7,7 +7,7 @@ from uuid import uuid4
 
 from marshmallow import Schema, fields, post_load, validate
 
-from kreis.events.domain.appointments import Slot
+from kreis.events.domain.appointments import RestDays, Slot
 
 FORMS = ("in_person", "phone", "home_visit")
 
@@ -21,15 +21,30 @@ class SlotTime(Schema):
 class SlotsInput(Schema):
     contact_person_id = fields.UUID(required=True)
     slots = fields.List(fields.Nested(SlotTime), required=True, validate=validate.Length(1, 200))
+    rest_days = fields.Enum(
+        RestDays,
+        by_value=True,
+        load_default=RestDays.OPEN,
+        metadata={"description": "slots on Sundays and public holidays: open, ask first, or skip"},
+    )
 
     @post_load
-    def make(self, data: dict[str, Any], **_: Any) -> list[Slot]:
+    def make(self, data: dict[str, Any], **_: Any) -> dict[str, Any]:
         who = data["contact_person_id"]
-        return [Slot(id=uuid4(), contact_person_id=who, **each) for each in data["slots"]]
+        slots = [Slot(id=uuid4(), contact_person_id=who, **each) for each in data["slots"]]
+        return {"contact_person_id": who, "slots": slots, "rest_days": data["rest_days"]}
 
 
 class SlotQuery(Schema):
     contact_person_id = fields.UUID(required=True)
+
+
+class StaffSlotQuery(SlotQuery):
+    first = fields.AwareDateTime(
+        data_key="from",
+        load_default=None,
+        metadata={"description": "slots that begin from then on; without it, those to come"},
+    )
 
 
 class OpenSlot(SlotTime):
@@ -43,6 +58,12 @@ class TakenSlot(OpenSlot):
 
 class Slots(Schema):
     slots = fields.List(fields.Nested(TakenSlot))
+
+
+class OpenedSlots(Slots):
+    opened = fields.List(
+        fields.Nested(OpenSlot), metadata={"description": "those that this request has opened"}
+    )
 
 
 class HerSlots(Schema):

@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, delete, select, update
+from sqlalchemy import Row, Update, delete, select, text, update
 from sqlalchemy.dialects import postgresql
 
 from kreis.chassis.data.database import Work
@@ -16,16 +16,42 @@ from kreis.events.domain.appointments import Slot
 from kreis.events.domain.refusals import NoSlot
 from kreis.events.store import tables
 
+_ALONE = text(
+    "select pg_advisory_xact_lock("
+    "hashtextextended(cast(:agency as text) || chr(31) || :person, 7283411))"
+)
 
-def add(work: Work, slots: Iterable[Slot]) -> None:
-    """A slot that begins when another one of the same person does is there already."""
+
+def lock(work: Work, contact_person_id: UUID) -> None:
+    """Lets one transaction at a time change the times of a contact person."""
+    who = {"agency": work.agency, "person": str(contact_person_id)}
+    work.connection.execute(_ALONE, who)
+
+
+def add(work: Work, slots: Iterable[Slot]) -> list[Slot]:
+    """Adds slots and returns the new ones. A slot that is there already stays."""
     rows = [{**asdict(each), "agency_id": work.agency} for each in slots]
-    statement = postgresql.insert(tables.appointment_slot).values(rows)
-    work.connection.execute(
-        statement.on_conflict_do_nothing(
-            index_elements=["agency_id", "contact_person_id", "starts_at"]
-        )
-    )
+    if not rows:
+        return []
+    own = tables.appointment_slot
+    statement = postgresql.insert(own).values(rows)
+    added = statement.on_conflict_do_nothing(
+        index_elements=["agency_id", "contact_person_id", "starts_at"]
+    ).returning(own)
+    return [_slot(row) for row in work.connection.execute(added)]
+
+
+def move(work: Work, slot_id: UUID, starts_at: datetime, minutes: int, form: str) -> Slot:
+    """Gives a slot another time. Returns it."""
+    own = tables.appointment_slot
+    values = {"starts_at": starts_at, "minutes": minutes, "form": form}
+    return _slot(work.connection.execute(_changed(work, slot_id, values).returning(own)).one())
+
+
+def _changed(work: Work, slot_id: UUID, values: dict[str, Any]) -> Update:
+    own = tables.appointment_slot
+    mine = (own.c.agency_id == work.agency) & (own.c.id == slot_id)
+    return update(own).where(mine).values(**values, version=own.c.version + 1)
 
 
 def of(
@@ -62,21 +88,23 @@ def get(work: Work, slot_id: UUID) -> Slot:
     return found
 
 
-def take(work: Work, slot_id: UUID, participant_id: UUID) -> bool:
-    """Whether it was still open: of two who take it at the same moment, one has it."""
+def take(work: Work, slot_id: UUID, participant_id: UUID) -> Slot | None:
+    """Returns the slot as it is then, or None if it was not open any more.
+
+    Of two who take it at the same moment, one has it.
+    """
     own = tables.appointment_slot
-    statement = (
-        update(own)
-        .where(own.c.agency_id == work.agency, own.c.id == slot_id, own.c.participant_id.is_(None))
-        .values(participant_id=participant_id, taken_at=work.now)
-    )
-    return work.connection.execute(statement).rowcount == 1
+    values = {"participant_id": participant_id, "taken_at": work.now}
+    statement = _changed(work, slot_id, values).where(own.c.participant_id.is_(None))
+    row = work.connection.execute(statement.returning(own)).one_or_none()
+    return None if row is None else _slot(row)
 
 
-def give_back(work: Work, slot_id: UUID) -> None:
+def give_back(work: Work, slot_id: UUID) -> Slot:
+    """Opens the slot again. Returns it as it is then."""
     own = tables.appointment_slot
-    mine = (own.c.agency_id == work.agency) & (own.c.id == slot_id)
-    work.connection.execute(update(own).where(mine).values(participant_id=None, taken_at=None))
+    statement = _changed(work, slot_id, {"participant_id": None, "taken_at": None})
+    return _slot(work.connection.execute(statement.returning(own)).one())
 
 
 def remove(work: Work, slot_id: UUID) -> bool:
@@ -90,5 +118,19 @@ def remove(work: Work, slot_id: UUID) -> bool:
 
 def _slot(row: Row[Any]) -> Slot:
     return Slot(
-        row.id, row.contact_person_id, row.starts_at, row.minutes, row.form, row.participant_id
+        id=row.id,
+        contact_person_id=row.contact_person_id,
+        starts_at=row.starts_at,
+        minutes=row.minutes,
+        form=row.form,
+        participant_id=row.participant_id,
+        version=row.version,
     )
+
+
+def land(work: Work) -> str | None:
+    """Returns the Land where the agency's groups meet; None before the first group."""
+    own = tables.cohort
+    statement = select(own.c.land).where(own.c.agency_id == work.agency, own.c.land.is_not(None))
+    found: str | None = work.connection.execute(statement.limit(1)).scalar_one_or_none()
+    return found

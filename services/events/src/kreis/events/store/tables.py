@@ -197,4 +197,5 @@ appointment_slot = typed_table(
     form=Text,
     participant_id=Uuid,
     taken_at=MOMENT,
+    version=Integer,
 )

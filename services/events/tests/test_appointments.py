@@ -1,0 +1,111 @@
+"""Times for conversations: what is refused, what is opened, and moves of what somebody has."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import uuid4
+
+import pytest
+
+PATH = "/v1/appointment-slots"
+
+
+def slot(starts_at: str, minutes: int = 45) -> dict[str, Any]:
+    return {"starts_at": f"{starts_at}:00+02:00", "minutes": minutes, "form": "in_person"}
+
+
+@pytest.fixture
+def petra() -> str:
+    return str(uuid4())
+
+
+def body(petra: str, *slots: dict[str, Any], **more: Any) -> dict[str, Any]:
+    return {"contact_person_id": petra, "slots": slots, **more}
+
+
+def days_of(refusal: Any) -> list[str]:
+    return [each["value"][:10] for each in refusal.json["errors"]]
+
+
+def test_times_in_the_past_are_refused_by_name_and_nothing_is_opened(
+    dates: Any, petra: str
+) -> None:
+    """It is 22 April, 10:00."""
+    staff = dates.events.staff
+    times = slot("2027-04-22T10:00"), slot("2027-04-28T10:00"), slot("2027-04-21T10:00")
+    refused = staff.ask("POST", PATH, body(petra, *times))
+
+    assert (refused.status_code, refused.json["type"]) == (409, "date-past")
+    assert days_of(refused) == ["2027-04-22", "2027-04-21"]
+    assert staff.ok("GET", f"{PATH}?contact_person_id={petra}")["slots"] == []
+
+
+def test_overlapping_times_of_one_person_are_refused_and_of_two_are_not(
+    dates: Any, petra: str
+) -> None:
+    staff = dates.events.staff
+    first = slot("2027-04-28T10:00")
+    staff.ok("POST", PATH, body(petra, first))
+
+    for other in (slot("2027-04-28T10:44"), slot("2027-04-28T09:30"), slot("2027-04-28T10:00", 20)):
+        refused = staff.ask("POST", PATH, body(petra, other))
+        assert refused.json["type"] == "slot-taken", other
+    both = slot("2027-04-29T10:00"), slot("2027-04-29T10:30")
+    assert staff.ask("POST", PATH, body(petra, *both)).json["type"] == "slot-taken"
+    assert len(staff.ok("POST", PATH, body(petra, slot("2027-04-28T10:45")))["opened"]) == 1
+    assert len(staff.ok("POST", PATH, body(str(uuid4()), slot("2027-04-28T10:30")))["opened"]) == 1
+    assert staff.ok("POST", PATH, body(petra, first))["opened"] == [], "it was there already"
+
+
+def test_two_who_open_overlapping_times_at_once_do_not_both_succeed(dates: Any, petra: str) -> None:
+    events = dates.events
+    headers = events.staff.headers
+
+    def open_at(minute: int) -> Any:
+        def ask(client: Any) -> Any:
+            client.headers = headers
+            return client.ask("POST", PATH, body(petra, slot(f"2027-04-28T10:{minute:02}")))
+
+        return ask
+
+    answers = events.at_once([open_at(minute) for minute in (0, 10, 20, 30)])
+
+    assert sorted(each.status_code for each in answers) == [201, 409, 409, 409]
+
+
+def test_sundays_and_holidays_are_asked_about_left_out_or_opened(dates: Any, petra: str) -> None:
+    """1 May 2027 is a Saturday and a holiday; 2 May is a Sunday; 6 May is Ascension Day."""
+    staff = dates.events.staff
+    days = ("2027-04-30", "2027-05-01", "2027-05-02", "2027-05-06", "2027-05-07")
+    times = [slot(f"{day}T10:00") for day in days]
+
+    asked = staff.ask("POST", PATH, body(petra, *times, rest_days="ask"))
+    assert (asked.status_code, asked.json["type"]) == (409, "slots-on-rest-days")
+    assert days_of(asked) == ["2027-05-01", "2027-05-02", "2027-05-06"]
+    opened = staff.ok("POST", PATH, body(petra, *times, rest_days="skip"))["opened"]
+    assert [each["starts_at"][:10] for each in opened] == ["2027-04-30", "2027-05-07"]
+    opened = staff.ok("POST", PATH, body(petra, *times))["opened"]
+    assert len(opened) == 3, "as for consoles that know no such question"
+
+
+def test_a_conversation_is_moved_and_stays_hers(dates: Any, petra: str) -> None:
+    events = dates.events
+    times = slot("2027-04-28T10:00"), slot("2027-04-28T11:00")
+    first, second = events.staff.ok("POST", PATH, body(petra, *times))["opened"]
+    link = events.link_to(events.invitations(dates.cohort)[0])
+    events.console.ok("PUT", f"{link}/appointment-slots/{first['id']}")
+    path = f"{PATH}/{first['id']}/move"
+
+    assert events.staff.ask("POST", path, slot("2027-04-28T10:30")).json["type"] == "slot-taken"
+    assert events.staff.ask("POST", path, slot("2027-04-21T10:30")).json["type"] == "date-past"
+    assert (
+        events.staff.ask("POST", f"{PATH}/{uuid4()}/move", slot("2027-04-29T09:00")).status_code
+        == 404
+    )
+    for _ in range(2):  # the second click
+        moved = events.staff.ok("POST", path, slot("2027-04-29T09:00"))["slots"]
+    assert [each["id"] for each in moved] == [second["id"], first["id"]]
+    hers = events.console.ok("GET", f"{link}/appointment-slots?contact_person_id={petra}")["mine"]
+    assert [each["starts_at"] for each in hers] == ["2027-04-29T07:00:00+00:00"]
+    hers = events.staff.ok("POST", path, slot("2027-04-29T09:10"))["slots"]
+    assert hers[1]["starts_at"] == "2027-04-29T07:10:00+00:00", "it does not overlap with itself"
