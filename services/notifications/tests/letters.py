@@ -116,6 +116,15 @@ def invitation(
     )
 
 
+def appointment(kind: Kind) -> Occasion:
+    """A conversation on 27.04., 10:00, moved from 09:30."""
+    change = Change(ACT, wall("2027-04-27 09:30"), KAMEN, None)
+    is_off = kind is Kind.APPOINTMENT_CANCELLATION
+    return occasion(
+        "2027-04-27 10:00", form="home_visit", sequence=2, is_cancelled=is_off, change=change
+    )
+
+
 def errand(kind: Kind, cause: UUID | None = None, version: int = 1) -> Errand:
     return Errand(uuid4(), kind, uuid4(), cause or uuid4(), version)
 
@@ -138,6 +147,8 @@ def composed(
     of_the_news = replace(usual, occasions=(*usual.occasions, *news))
     invited = invited or (of_the_news if kind.is_news else usual)
     subject = next(each for each in invited.occasions if bool(each.change) is kind.is_news)
+    if kind.is_of_appointment:
+        subject = appointment(kind)
     if kind is Kind.OFFER:
         ends = datetime(2027, 4, 3, 14, 0, tzinfo=BERLIN)
         subject = replace(subject, held_place=HeldPlace(uuid4(), ends, who.children_in_care))

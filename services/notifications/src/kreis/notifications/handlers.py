@@ -10,7 +10,14 @@ from kreis.chassis.message import Message
 from kreis.chassis.messaging.inbox import Subscription
 from kreis.chassis.process import confidentiality, erasure
 from kreis.notifications import messages
-from kreis.notifications.commands import changes, consents, held_places, invitations
+from kreis.notifications.commands import (
+    appointments,
+    changes,
+    consents,
+    held_places,
+    invitations,
+)
+from kreis.notifications.domain.appointments import Appointment, State
 from kreis.notifications.domain.errands import Kind
 
 MESSAGES = "messages"
@@ -50,6 +57,12 @@ def group_event_moved(work: Work, _: Message, fact: dict[str, Any]) -> None:
 
 def group_event_cancelled(work: Work, _: Message, fact: dict[str, Any]) -> None:
     changes.note(work, **fact, kind=Kind.CANCELLATION)
+
+
+def appointment_changed(work: Work, _: Message, fact: dict[str, Any]) -> None:
+    state = State(fact.pop("state"))
+    about = Appointment(id=fact.pop("appointment_id"), state=state, **fact)
+    appointments.note(work, about)
 
 
 def consent_changed(work: Work, message: Message, fact: dict[str, Any] | None) -> None:
@@ -101,6 +114,12 @@ SUBSCRIPTIONS = [
     ),
     Subscription(
         messages.PRIVACY, "kreis.consent-changed.v1", messages.ConsentChanged, consent_changed
+    ),
+    Subscription(
+        messages.APPOINTMENT,
+        "kreis.appointment-changed.v1",
+        messages.AppointmentChanged,
+        appointment_changed,
     ),
     Subscription(
         messages.GROUP_EVENT,

@@ -19,6 +19,7 @@ _ACKNOWLEDGED = "kreis.erasure-acknowledged.v1"
 PARTICIPATION = "participation.v1"
 PARTICIPATION_RESTRICTED = "participation-restricted.v1"
 GROUP_EVENT = "events.group-event.v1"
+APPOINTMENT = "events.appointment.v1"
 DELIVERY = "notifications.delivery.v1"
 
 
@@ -49,6 +50,16 @@ class DateAnswered(InvitationIssued):
 
 class WaitlistOffered(InvitationIssued):
     offer_id = fields.UUID(required=True)
+
+
+class AppointmentChanged(InvitationIssued):
+    appointment_id = fields.UUID(required=True)
+    version = fields.Integer(required=True)
+    state = fields.String(required=True)
+    starts_at = fields.AwareDateTime(required=True)
+    ends_at = fields.AwareDateTime(required=True)
+    before = fields.AwareDateTime(load_default=None)
+    form = fields.String(required=True)
 
 
 class PlacesChanged(Schema):

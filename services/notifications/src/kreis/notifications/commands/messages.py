@@ -60,11 +60,14 @@ def claim(work: Work, errand: Errand, message_id: UUID, channel: Channel) -> Mes
 def suppress(work: Work, errand: Errand, channel: Channel, reason: Suppression) -> None:
     """Leaves it unsent on purpose, and asks for a call where she cannot be written to.
 
-    Nobody is called to be reminded, nor to hear her own answer once she wants no messages.
+    Nobody is called to be reminded or to hear of a time that she has taken herself, nor to hear her
+    own answer once she wants no messages.
     """
     facts.message_suppressed(work, _settle(work, errand, State.SUPPRESSED, channel, reason=reason))
-    is_needed = reason is Suppression.NO_USABLE_ADDRESS and errand.kind is not Kind.REMINDER
-    if reason is Suppression.OPTED_OUT and errand.kind not in (Kind.REMINDER, Kind.CONFIRMATION):
+    kind = errand.kind
+    is_known = kind.is_reminder or kind is Kind.APPOINTMENT
+    is_needed = reason is Suppression.NO_USABLE_ADDRESS and not is_known
+    if reason is Suppression.OPTED_OUT and not is_known and kind is not Kind.CONFIRMATION:
         ask_for_a_call(work, errand, CallReason.OPTED_OUT)
     if is_needed or _is_one_too_many(errand, reason):
         ask_for_a_call(work, errand, CallReason.GAVE_UP)

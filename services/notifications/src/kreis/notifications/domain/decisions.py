@@ -40,6 +40,8 @@ class Planned(NamedTuple):
 
 def is_overtaken(errand: Errand, answer: Answer) -> bool:
     """Returns whether what she has answered since leaves nothing to tell her."""
+    if errand.kind.is_of_appointment:
+        return False
     if errand.kind is Kind.INVITATION:
         return answer.version >= errand.version
     if errand.kind is Kind.CONFIRMATION:
@@ -51,6 +53,8 @@ def is_overtaken(errand: Errand, answer: Answer) -> bool:
 
 def subject_of(errand: Errand, invitation: Invitation, now: datetime) -> Occasion | None:
     """Returns the date it is about; None when it is past or was changed again."""
+    if errand.kind.is_of_appointment:
+        return _first(_appointment(errand, invitation, now))
     if errand.kind is Kind.CANCELLATION:
         return _first(each for each in _changed(errand, invitation, now) if each.is_cancelled)
     if errand.kind is Kind.CHANGE:
@@ -66,7 +70,10 @@ def subject_of(errand: Errand, invitation: Invitation, now: datetime) -> Occasio
 
 def over_at(errand: Errand, invitation: Invitation) -> datetime | None:
     """Returns when the last date begins that she is to be told of; None if it is no news."""
-    begins = map(invitation.starts, invitation.changed_by(errand.cause))
+    changed = invitation.changed_by(errand.cause)
+    if errand.kind.is_of_appointment:
+        changed = [each for each in invitation.appointments if each.id == errand.cause]
+    begins = map(invitation.starts, changed)
     return max(begins, default=None) if errand.kind.is_news else None
 
 
@@ -85,8 +92,11 @@ def why_not_to_send(
 _TO_CALLERS = {
     Kind.CONFIRMATION: Suppression.TOLD_BY_PHONE,
     Kind.REMINDER: Suppression.CHANNEL_IS_CALL,
+    Kind.APPOINTMENT: Suppression.CHANNEL_IS_CALL,
+    Kind.APPOINTMENT_REMINDER: Suppression.CHANNEL_IS_CALL,
 }
-"""What nobody is called about: she has just been spoken to, or the next call would be weekly."""
+"""What nobody is called about: she has just been spoken to, has taken the time herself, or the next
+call would be weekly."""
 
 
 def why_to_call_instead(errand: Errand, invitation: Invitation, now: datetime) -> str | None:
@@ -106,7 +116,7 @@ def wait_until(
     It waits for the moment of a reminder, and until people do not rest.
     """
     starts = invitation.starts(subject)
-    if errand.kind is Kind.REMINDER:
+    if errand.kind.is_reminder:
         moment = reminder_before(starts, contact.land)
         if now < moment:
             return moment
@@ -130,6 +140,18 @@ def reminders(
             yield Planned(_reminder_of(errand, occasion), moment)
 
 
+def reminders_of_appointments(
+    errand: Errand, contact: Contact, invitation: Invitation, now: datetime
+) -> Iterator[Planned]:
+    """Yields the reminders to come of her conversations."""
+    who, about = errand.participant_id, errand.invitation_id
+    for each in invitation.appointments:
+        moment = reminder_before(invitation.starts(each), contact.land)
+        if moment > now and not each.is_cancelled:
+            reminder = Errand(who, Kind.APPOINTMENT_REMINDER, about, each.id, each.sequence)
+            yield Planned(reminder, moment)
+
+
 def call_if_unanswered_at(contact: Contact, invitation: Invitation) -> datetime:
     """Returns when the office opens on the first working day after the answer was due."""
     answer_by = invitation.local(invitation.answer_by)
@@ -147,6 +169,15 @@ def _changed(errand: Errand, invitation: Invitation, now: datetime) -> Iterator[
     """Yields what the act changed and has yet to begin, as it is now."""
     changed = invitation.changed_by(errand.cause)
     return (each for each in changed if not each.is_declined and invitation.starts(each) > now)
+
+
+def _appointment(errand: Errand, invitation: Invitation, now: datetime) -> Iterator[Occasion]:
+    """The conversation as this change has left it, unless it was changed again or is past."""
+    is_off = errand.kind is Kind.APPOINTMENT_CANCELLATION
+    for each in invitation.appointments:
+        is_newest = (each.id, each.sequence) == (errand.cause, errand.version)
+        if is_newest and each.is_cancelled == is_off and invitation.starts(each) > now:
+            yield each
 
 
 def _free_places(errand: Errand, invitation: Invitation, now: datetime) -> Iterator[Occasion]:

@@ -16,11 +16,25 @@ class Kind(StrEnum):
     SIGN_UP = "sign_up"
     OFFER = "offer"
     NOTE = "note"
+    APPOINTMENT = "appointment"
+    APPOINTMENT_CHANGE = "appointment_change"
+    APPOINTMENT_CANCELLATION = "appointment_cancellation"
+    APPOINTMENT_REMINDER = "appointment_reminder"
 
     @property
     def is_news(self) -> bool:
         """Returns whether it changes what she was promised, and what stands in her calendar."""
-        return self in (Kind.CHANGE, Kind.CANCELLATION)
+        news_of_appointment = (Kind.APPOINTMENT_CHANGE, Kind.APPOINTMENT_CANCELLATION)
+        return self in (Kind.CHANGE, Kind.CANCELLATION, *news_of_appointment)
+
+    @property
+    def is_of_appointment(self) -> bool:
+        """Returns whether it is about a conversation with her contact person."""
+        return self.startswith(Kind.APPOINTMENT)
+
+    @property
+    def is_reminder(self) -> bool:
+        return self in (Kind.REMINDER, Kind.APPOINTMENT_REMINDER)
 
     @property
     def is_counted(self) -> bool:
@@ -41,7 +55,7 @@ class Errand:
     id and the version of her answer; for a change or a cancellation: the act of staff and 1; for a
     reminder: the date, or the series of the start week, and one more than the number of its
     changes; for the question who signs up: the date and 1; for a held place: its id and 1; for a
-    note of staff: its id and 1.
+    note of staff: its id and 1; for an appointment: its id and the number of its change.
     """
 
     participant_id: UUID

@@ -93,6 +93,8 @@ class Occasion:
     held_place: HeldPlace | None = None
     topic_names: Mapping[str, str] = field(default_factory=dict)
     """Name of its topic by language; empty while it has none."""
+    form: str = ""
+    """How people meet in an appointment; empty for a date of a group."""
 
     @property
     def is_hers(self) -> bool:
@@ -125,6 +127,8 @@ class Invitation:
     answer_by: datetime
     answer: Answer
     occasions: tuple[Occasion, ...]
+    appointments: tuple[Occasion, ...] = ()
+    """Her appointments, as notifications knows them itself."""
 
     def local(self, moment: datetime) -> datetime:
         """That moment on the wall clock where the group meets, with its offset."""

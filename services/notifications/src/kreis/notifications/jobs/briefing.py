@@ -61,7 +61,9 @@ class Briefing:
 
     @property
     def changes_her_calendar(self) -> bool:
-        """Whether an entry of her calendar changes. Who has not said yes has none."""
+        """Whether an entry of her calendar changes. Who has not said yes to a group has none."""
+        if self.errand.kind.is_of_appointment:
+            return not self.errand.kind.is_reminder
         return self.errand.kind.is_news and self.invitation.answer.answer == "yes"
 
     @property
@@ -71,7 +73,10 @@ class Briefing:
     @property
     def reminders(self) -> list[Planned]:
         """The reminders to plan; none for somebody who does not come or wants no messages."""
-        comes = self.invitation.answer.answer == "yes" and not self.contact.has_left
-        if not comes or self.contact.channel is Channel.CALL:
+        if self.contact.has_left or self.contact.channel is Channel.CALL:
             return []
-        return list(decisions.reminders(self.errand, self.contact, self.invitation, self.now))
+        about = self.errand, self.contact, self.invitation, self.now
+        planned = list(decisions.reminders_of_appointments(*about))
+        if self.invitation.answer.answer == "yes":
+            planned += decisions.reminders(*about)
+        return planned

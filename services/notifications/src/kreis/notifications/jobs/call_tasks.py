@@ -11,7 +11,7 @@ from kreis.notifications.domain.call_tasks import CallTask
 from kreis.notifications.domain.decisions import over_at, subject_of
 from kreis.notifications.domain.invitations import Invitation
 from kreis.notifications.jobs.peers import Gone, Peers
-from kreis.notifications.store import call_tasks
+from kreis.notifications.store import appointments, call_tasks
 
 
 @dataclass(frozen=True)
@@ -35,9 +35,11 @@ class Reviewing:
     def _invitation(self, due: Due, task: CallTask) -> Invitation | None:
         """Her invitation as events knows it now; None if erased, which the erasure deals with."""
         try:
-            return self.peers.invitation(due.agency, task.errand)
+            invitation = self.peers.invitation(due.agency, task.errand)
         except Gone:
             return None
+        with due.database.agency(due.agency) as work:
+            return appointments.added_to(work, invitation, task.errand.participant_id)
 
 
 def _review(work: Work, task: CallTask, invitation: Invitation) -> None:

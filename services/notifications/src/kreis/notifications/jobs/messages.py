@@ -34,6 +34,7 @@ from kreis.notifications.senders.calendar_file import changed_date
 from kreis.notifications.senders.letter import Calendar, Letter, Method
 from kreis.notifications.senders.sender import Sender
 from kreis.notifications.store import (
+    appointments,
     consents,
     group_messages,
     message_texts,
@@ -107,6 +108,7 @@ class Sending:
         except Gone:
             return None
         with due.database.agency(due.agency) as work:
+            invitation = appointments.added_to(work, invitation, errand.participant_id)
             if consents.has_opted_out(work, errand.participant_id):
                 contact = contact.opted_out
             if confidentiality.known(work, errand.participant_id).is_discreet:

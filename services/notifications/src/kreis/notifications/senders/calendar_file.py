@@ -16,7 +16,7 @@ from kreis.notifications.domain.contacts import Contact, Language
 from kreis.notifications.domain.invitations import Invitation, Occasion, Venue
 from kreis.notifications.senders.letter import Calendar, Method
 
-START_WEEK, MEETING = "Startwoche", "Treffen"
+START_WEEK, MEETING, APPOINTMENT = "Startwoche", "Treffen", "Gespräch"
 _MARGIN = timedelta(days=366)
 """The zone's rules are told for the date and a year around it: a clock change on either side."""
 
@@ -47,8 +47,9 @@ def _event(subject: Occasion, invitation: Invitation, now: datetime) -> icalenda
     entry.add("dtstamp", now)
     entry.add("dtstart", subject.starts_at.replace(tzinfo=invitation.timezone))
     entry.add("dtend", subject.ends_at.replace(tzinfo=invitation.timezone))
-    entry.add("summary", START_WEEK if subject.is_start_week else MEETING)
-    entry.add("location", _address(subject.venue))
+    entry.add("summary", _title(subject))
+    if not subject.form:
+        entry.add("location", _address(subject.venue))
     entry.add("class", "PRIVATE")
     entry.add("status", "CANCELLED" if subject.is_cancelled else "CONFIRMED")
     return entry
@@ -61,6 +62,12 @@ def _describe(entry: icalendar.Event, subject: Occasion, contact: Contact) -> No
     if said:
         tag = Language.GERMAN if said is Language.SIMPLE_GERMAN else said
         entry.add("description", subject.topic_names[said], parameters={"LANGUAGE": str(tag)})
+
+
+def _title(subject: Occasion) -> str:
+    if subject.form:
+        return APPOINTMENT
+    return START_WEEK if subject.is_start_week else MEETING
 
 
 def _organizer(contact: Contact, mail_from: str) -> icalendar.vCalAddress:

@@ -5,6 +5,7 @@ HERS = {
     "message": "participant_id = :subject",
     "call_task": "participant_id = :subject",
     "consent": "participant_id = :subject",
+    "appointment": "participant_id = :subject",
     "invitation": "participant_id = :subject",
 }
 NOBODYS = {

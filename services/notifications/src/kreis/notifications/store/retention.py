@@ -50,6 +50,15 @@ RETENTION = Retention(
             held_while={_STAFF_CALL: "closed_at is null"},
         ),
         Rule(
+            "appointments",
+            "appointment",
+            "30 days",
+            "ends_at",
+            "the appointment",
+            people=("participant_id",),
+            held_while={_STAFF_CALL: _OPEN_CALL.format("appointment", "invitation_id")},
+        ),
+        Rule(
             "invitations",
             "invitation",
             "12 months",

@@ -80,6 +80,18 @@ contributor_message = typed_table(
     changed_at=MOMENT,
     called_by=Text,
 )
+appointment = typed_table(
+    "appointment",
+    id=Uuid,
+    participant_id=Uuid,
+    invitation_id=Uuid,
+    version=Integer,
+    state=Text,
+    starts_at=MOMENT,
+    ends_at=MOMENT,
+    form=Text,
+    before=MOMENT,
+)
 consent = typed_table("consent", participant_id=Uuid, is_given=Boolean, version=Integer)
 call_task = typed_table(
     "call_task",

@@ -12,6 +12,7 @@ from kreis.notifications.domain.contacts import Contact, Language
 from kreis.notifications.domain.errands import Errand, Kind
 from kreis.notifications.domain.invitations import Invitation, Occasion
 from kreis.notifications.domain.messages import Channel
+from kreis.notifications.templates.appointments import appointment_words, short_words
 from kreis.notifications.templates.languages import MANNERS
 from kreis.notifications.templates.template import Text, load, load_short
 from kreis.notifications.templates.wording import Wording
@@ -25,6 +26,8 @@ _SHORT: Mapping[Kind, str] = {
     Kind.SIGN_UP: "short-sign_up",
     Kind.OFFER: "short-offer",
     Kind.NOTE: "short-note",
+    Kind.APPOINTMENT_CHANGE: "short-change",
+    Kind.APPOINTMENT_CANCELLATION: "short-cancellation",
 }
 """Every kind but the reminder has a pattern of its own. A pattern with a date alone would call the
 participant to a meeting that is off, or where she has no place."""
@@ -72,7 +75,11 @@ class ParticipantTexts:
                 {**wording.discreet_words(neutral_phone)}
             )
         if contact.channel is Channel.SMS and language in SHORT_IN_SMS:
-            return self._short[language, _SHORT[errand.kind]].fill({**wording.short_words()})
+            words = short_words(wording, language) if subject.form else wording.short_words()
+            return self._short[language, _SHORT[errand.kind]].fill({**words})
+        if subject.form:
+            hers = appointment_words(wording, language)
+            return self._templates[language, errand.kind].fill({**hers})
         return self._templates[language, errand.kind].fill(_words(errand.kind, wording))
 
     def preview_note(self, language: Language, note: str) -> Text:

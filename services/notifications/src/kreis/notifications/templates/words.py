@@ -148,6 +148,20 @@ class OfferWords(TypedDict):
     traeger: str
 
 
+class AppointmentWords(TypedDict):
+    name: str
+    tag: str
+    zeit_von: str
+    zeit_bis: str
+    wie: str
+    alt_tag: str | None
+    alt_von: str | None
+    link: str
+    telefon: str
+    ansprechperson: str
+    traeger: str
+
+
 DISCREET = "discreet"
 TO_CONTRIBUTORS: Mapping[str, type] = {
     f"contributor-{Kind.CHANGE}": ContributorWords,
@@ -163,6 +177,7 @@ WORDS_OF: Mapping[str, type] = {
     Kind.SIGN_UP: SignUpWords,
     Kind.OFFER: OfferWords,
     Kind.NOTE: NoteWords,
+    **dict.fromkeys((each for each in Kind if each.is_of_appointment), AppointmentWords),
     DISCREET: DiscreetWords,
     **TO_CONTRIBUTORS,
 }

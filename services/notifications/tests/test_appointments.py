@@ -1,0 +1,183 @@
+"""Conversations with a contact person: confirmed, reminded of, moved and cancelled by message."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from services.notifications.tests.world import World, body
+
+BERLIN = ZoneInfo("Europe/Berlin")
+PATH = "/v1/appointment-slots"
+
+
+def at(text: str) -> datetime:
+    return datetime.fromisoformat(text).replace(tzinfo=BERLIN)
+
+
+def slot(starts_at: str, form: str = "in_person") -> dict[str, Any]:
+    return {"starts_at": at(starts_at).isoformat(), "minutes": 30, "form": form}
+
+
+class Conversation:
+    """Somebody in a group, and a time on Thursday, 29 April 2027, 13:00. It is Thursday before."""
+
+    def __init__(self, world: World, **other: Any) -> None:
+        self.world = world
+        self.who = world.register(**other)
+        (self.invitation,) = world.invite(self.who)
+        world.send_due()
+        world.set_clock(at("2027-04-22 10:00"))
+        self.staff = world.events.as_role("contact-person")
+        times = [slot("2027-04-29 13:00"), slot("2027-04-29 14:00")]
+        wanted = {"contact_person_id": world.contact_person, "slots": times}
+        self.slot, self.other = (
+            each["id"] for each in self.staff.ok("POST", PATH, wanted)["opened"]
+        )
+        told = world.events.as_service("notifications", "events", "links:write")
+        link = told.ok("POST", f"/v1/invitations/{self.invitation}/links")["token"]
+        self.console = world.events.as_service("console", "events", "links:use")
+        del self.console.headers["Kreis-Agency"]
+        self.link = f"/v1/links/{link}/appointment-slots"
+
+    def does(self, method: str, path: str, body: Any = None) -> None:
+        self.console.ok(method, path, body)
+        self.run()
+
+    def staff_do(self, method: str, path: str, body: Any = None) -> None:
+        self.staff.ok(method, f"{PATH}/{path}", body)
+        self.run()
+
+    def run(self) -> None:
+        self.world.carry_facts()
+        self.world.send_due()
+
+    def take(self, slot: str | None = None) -> None:
+        self.does("PUT", f"{self.link}/{slot or self.slot}")
+
+    def sent(self) -> list[str]:
+        """Kinds of messages about the conversation that have gone out, in order."""
+        found = self.world.messages("?state=sent")
+        return [each["kind"] for each in found if each["kind"].startswith("appointment")]
+
+    def mail(self, subject: str) -> Any:
+        (found,) = [each for each in self.world.mails() if each["Subject"].startswith(subject)]
+        return found
+
+
+@pytest.fixture
+def hers(world: World) -> Conversation:
+    return Conversation(world)
+
+
+def test_a_time_that_she_takes_is_confirmed_once_with_an_entry_for_her_calendar(
+    hers: Conversation,
+) -> None:
+    hers.take()
+    hers.take()
+
+    assert hers.sent() == ["appointment"]
+    mail = hers.mail("Ihr Gespräch am Do 29.04., 13:00 Uhr")
+    assert "Do 29.04., 13:00-13:30 Uhr, persönlich." in body(mail)
+    (entry,) = [part for part in mail.walk() if part.get_content_type() == "text/calendar"]
+    calendar = entry.get_content()
+    assert "SUMMARY:Gespräch" in calendar
+    assert f"UID:{hers.slot}@kreis" in calendar
+    assert "LOCATION" not in calendar
+
+
+def test_she_is_reminded_at_four_on_the_working_day_before(hers: Conversation) -> None:
+    """Staff move it to Monday, 3 May: Sunday is none, and 1 May is a holiday. So on Friday."""
+    hers.take()
+    hers.staff_do("POST", f"{hers.slot}/move", slot("2027-05-03 09:00", "phone"))
+    for moment in ("2027-04-28 16:00", "2027-04-30 15:59"):
+        hers.world.set_clock(at(moment))
+        hers.world.send_due()
+    assert hers.sent() == ["appointment", "appointment_change"]
+
+    hers.world.set_clock(at("2027-04-30 16:00"))
+    hers.world.send_due()
+
+    assert hers.sent()[-1] == "appointment_reminder"
+    assert "Mo 03.05., 09:00-09:30 Uhr, am Telefon." in body(hers.mail("Zur Erinnerung: Ihr"))
+
+
+def test_a_move_tells_her_both_times_and_changes_her_calendar(hers: Conversation) -> None:
+    hers.take()
+    hers.staff_do("POST", f"{hers.slot}/move", slot("2027-04-30 15:00"))
+
+    mail = hers.mail("Ihr Gespräch ist jetzt am Fr 30.04., 15:00 Uhr")
+    assert "NEU: Fr 30.04., 15:00-15:30 Uhr, persönlich." in body(mail)
+    assert "Bisher: Do 29.04., 13:00 Uhr." in body(mail)
+    (entry,) = [part for part in mail.walk() if part.get_content_type() == "text/calendar"]
+    assert f"UID:{hers.slot}@kreis" in entry.get_content()
+    assert "SEQUENCE:2" in entry.get_content()
+
+
+def test_a_cancellation_tells_her_and_ends_the_reminder(hers: Conversation) -> None:
+    hers.take()
+    hers.staff_do("DELETE", f"{hers.slot}/participant")
+    hers.world.set_clock(at("2027-04-28 16:00"))
+    hers.world.send_due()
+
+    assert hers.sent() == ["appointment", "appointment_cancellation"]
+    assert "Do 29.04., 13:00 Uhr, fällt leider aus." in body(
+        hers.mail("Ihr Gespräch am Do 29.04. f")
+    )
+
+
+def test_whoever_chooses_another_time_is_told_of_the_new_one_alone(hers: Conversation) -> None:
+    hers.take()
+    hers.take(hers.other)
+    hers.does("DELETE", f"{hers.link}/{hers.other}")
+    hers.world.set_clock(at("2027-04-28 16:00"))
+    hers.world.send_due()
+
+    assert hers.sent() == ["appointment", "appointment"]
+    assert "14:00-14:30" in body(hers.mail("Ihr Gespräch am Do 29.04., 14:00"))
+
+
+def test_whoever_is_called_is_called_about_news_alone(world: World) -> None:
+    hers = Conversation(world, channel="call", email=None)
+    hers.take()
+    assert [each["about"] for each in world.call_tasks()] == ["invitation"]
+
+    hers.staff_do("POST", f"{hers.slot}/move", slot("2027-04-30 15:00"))
+    assert [each["about"] for each in world.call_tasks()] == ["invitation", "appointment_change"]
+    hers.staff_do("DELETE", f"{hers.slot}/participant")
+
+    about = [each["about"] for each in world.call_tasks()]
+    assert about == ["invitation", "appointment_cancellation"], "the newer call replaces the older"
+    assert hers.sent() == []
+
+
+def test_whoever_needs_discretion_reads_neither_time_nor_reason(world: World) -> None:
+    hers = Conversation(world, wants_discretion=True)
+    hers.take()
+
+    (mail,) = [each for each in world.mails() if each["Date"] and "Nachricht" in each["Subject"]][
+        1:
+    ]
+    text = body(mail)
+    assert "Gespräch" not in text
+    assert "29.04." not in text
+    assert "13:00" not in text
+    assert [part for part in mail.walk() if part.get_content_type() == "text/calendar"] == []
+    assert hers.sent() == ["appointment"]
+
+
+def test_a_fact_that_comes_late_or_twice_changes_nothing(hers: Conversation) -> None:
+    hers.take()
+    hers.staff_do("POST", f"{hers.slot}/move", slot("2027-04-30 15:00"))
+    told = [row for row in hers.world.told_by_events() if row["topic"] == "events.appointment.v1"]
+    booked = {**told[0], "id": UUID(int=7), "sequence": 90}
+
+    assert hers.world.carry(booked) == "handled"
+    hers.world.send_due()
+
+    assert [row["data"]["state"] for row in told] == ["booked", "moved"]
+    assert hers.sent() == ["appointment", "appointment_change"]
