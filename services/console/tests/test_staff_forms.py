@@ -11,12 +11,12 @@ from flask import Flask, g
 from kreis.console.staff import (
     absences,
     change_date,
-    conversations,
     date_details,
     offers,
     person,
     proposal,
     registration,
+    slot_times,
     to_ask,
 )
 from kreis.console.staff.again import WrongInput
@@ -76,14 +76,53 @@ def test_an_offer_saved_unchanged_stays_as_it_is() -> None:
     assert offers.offer(offers.as_form(OFFER)) == OFFER
 
 
-def test_conversations_follow_one_another_and_end_in_time() -> None:
-    found = conversations.times(date(2027, 4, 12), time(13), time(14, 50), 30)
+SLOTS = {"day": "2027-04-12", "from": "13:00", "until": "14:50", "minutes": "30", "form": "phone"}
+TODAY = date(2027, 4, 12)
 
-    assert [each.isoformat() for each in found] == [
+
+def test_conversations_follow_one_another_and_end_in_time() -> None:
+    found = slot_times.times_of(SLOTS, TODAY)
+
+    assert [each.isoformat() for each in found.starts] == [
         f"2027-04-12T{hour}:00+02:00" for hour in ("13:00", "13:30", "14:00")
     ]
-    with pytest.raises(ValueError, match="7"):
-        list(conversations.times(date(2027, 4, 12), time(13), time(15), 7))
+    assert (found.minutes, found.form) == (30, "phone")
+
+
+def test_a_series_of_conversations_ends_on_its_last_day() -> None:
+    """Its hours are those of the wall clock, also after the clocks change."""
+    series = {**SLOTS, "until": "13:30", "repeat": "fortnightly", "last": "2027-11-05"}
+    found = slot_times.times_of(series, TODAY)
+
+    days = [each.date() for each in found.starts]
+    assert (days[0], days[1], days[-1]) == (TODAY, date(2027, 4, 26), date(2027, 10, 25))
+    assert {each.isoformat()[11:16] for each in found.starts} == {"13:00"}
+    assert found.starts[-1].isoformat().endswith("+02:00")
+
+
+@pytest.mark.parametrize(
+    ("sent", "wrong"),
+    [
+        ({"day": "2027-04-11"}, {"day": "slots.wrong.past"}),
+        ({"day": "2027-02-31"}, {"day": "slots.wrong.day"}),
+        (
+            {"from": "", "minutes": "7"},
+            {"from": "slots.wrong.hour", "minutes": "slots.wrong.minutes"},
+        ),
+        ({"until": "13:00"}, {"until": "slots.wrong.until"}),
+        ({"repeat": "weekly"}, {"last": "slots.wrong.day"}),
+        ({"repeat": "weekly", "last": "2027-04-01"}, {"last": "slots.wrong.last"}),
+        (
+            {"repeat": "weekly", "last": "2030-01-01", "until": "20:00"},
+            {"last": "slots.wrong.many"},
+        ),
+    ],
+)
+def test_wrong_times_are_named_at_their_field(sent: dict[str, str], wrong: dict[str, str]) -> None:
+    with pytest.raises(slot_times.WrongTimes) as fault:
+        slot_times.times_of({**SLOTS, **sent}, TODAY)
+
+    assert fault.value.fields == wrong
 
 
 def test_amounts_are_said_as_people_write_them() -> None:

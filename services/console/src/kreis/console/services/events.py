@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, datetime
 
 from kreis.console.services.asking import Id, Json, Seen, ServiceClient
 from kreis.console.services.responses.attendance import (
@@ -23,6 +23,7 @@ from kreis.console.services.responses.events import (
     MeetingCohort,
     MovePreview,
     NewPin,
+    OpenedSlots,
     PersonData,
     Recipients,
     Revoked,
@@ -248,14 +249,23 @@ class Events(ServiceClient):
         """Returns participants whose links stay shut until staff call them."""
         return self._get(LinkCalls, "/link-calls")["calls"]
 
-    def slots(self, contact_person_id: Id) -> list[TakenSlot]:
-        """Returns the times for conversations, and who has taken which."""
-        who = str(contact_person_id)
-        return self._get(Slots, "/appointment-slots", contact_person_id=who)["slots"]
+    def slots(self, contact_person_id: Id, first: datetime | None = None) -> list[TakenSlot]:
+        """Returns the times for conversations from a moment on, and who has taken which. Without
+        a moment: those to come."""
+        about = {"contact_person_id": str(contact_person_id)}
+        since = {"from": first.isoformat()} if first else {}
+        return self._get(Slots, "/appointment-slots", **about, **since)["slots"]
 
-    def open_slots(self, contact_person_id: Id, slots: list[Json], *, once: str) -> list[TakenSlot]:
-        body = {"contact_person_id": str(contact_person_id), "slots": slots}
-        return self._post(Slots, "/appointment-slots", body, once=once)["slots"]
+    def open_slots(
+        self, contact_person_id: Id, slots: list[Json], rest_days: str, *, once: str
+    ) -> OpenedSlots:
+        """Opens times. `rest_days` says what becomes of Sundays and holidays: open, ask, skip."""
+        who = str(contact_person_id)
+        body = {"contact_person_id": who, "slots": slots, "rest_days": rest_days}
+        return self._post(OpenedSlots, "/appointment-slots", body, once=once)
+
+    def move_slot(self, slot_id: Id, slot: Json, *, once: str) -> list[TakenSlot]:
+        return self._post(Slots, f"/appointment-slots/{slot_id}/move", slot, once=once)["slots"]
 
     def close_slot(self, slot_id: Id) -> list[TakenSlot]:
         return self._delete(Slots, f"/appointment-slots/{slot_id}")["slots"]

@@ -1,28 +1,38 @@
-"""Conversations page ("Gespräche"): times that a contact person opens, and who has which."""
+"""Conversations page ("Gespräche"): times that a contact person opens, and who has which.
+
+What the page says after a change is made from what events has stored.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from datetime import date, datetime, time, timedelta
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
 from uuid import UUID
 
 from flask import Response, request
 
 from kreis.chassis.client.peers import Refused
-from kreis.console.clock import BERLIN
-from kreis.console.services.asking import Json
-from kreis.console.services.responses.events import TakenSlot
+from kreis.console.services.responses.events import OpenSlot, TakenSlot
 from kreis.console.staff.dates import moment_of
-from kreis.console.staff.names import known_people
-from kreis.console.staff.shell import client, clock, go, me, page, show, team
+from kreis.console.staff.names import known_people, name_of
+from kreis.console.staff.shell import client, clock, go, me, page, show, team, words
+from kreis.console.staff.slot_times import (
+    FORMS,
+    LENGTHS,
+    REPEATS,
+    WrongTimes,
+    moment_wanted,
+    times_of,
+)
 
 
 class ShownSlot(TakenSlot):
     at: datetime
 
 
-FORMS = ("in_person", "phone", "home_visit")
-LENGTHS = (20, 30, 45, 60, 90)
+REFUSED = {"date-past": "slots.wrong.past", "slot-taken": "slots.wrong.overlap"}
+"""What is said at the field of the hour, by the code of events."""
+REST_DAYS = "slots-on-rest-days"
 
 
 @team.get("/gespraeche")
@@ -34,29 +44,30 @@ def conversations() -> Response:
 @team.post("/gespraeche")
 @page("appointments:write", "participants:read")
 def open_slots() -> Response:
-    """Opens one time after another on one day, between two hours."""
+    """Opens one time after another on one day, or on the same day of several weeks.
+
+    Sundays and public holidays are shown first. A second button opens them, another leaves them
+    out.
+    """
     sent = request.form
-    try:
-        minutes = int(sent.get("minutes", ""))
-        first, last = (time.fromisoformat(sent.get(name, "")) for name in ("from", "until"))
-        day = date.fromisoformat(sent.get("day", ""))
-        slots = list(times(day, first, last, minutes))
-    except ValueError:
-        slots = []
     who = me().staff_id
-    if not slots or who is None:
-        return _conversations(wrong="slots.wrong")
-    form = sent.get("form", FORMS[0])
-    wanted: list[Json] = [
-        {"starts_at": at.isoformat(), "minutes": minutes, "form": form} for at in slots
-    ]
     try:
-        client().events.open_slots(who, wanted, once=sent.get("once", ""))
+        wanted = times_of(sent, clock().now().date())
+    except WrongTimes as fault:
+        return _conversations(fault.fields)
+    if who is None:
+        return _conversations({"day": "slots.wrong.nobody"})
+    rest = sent.get("rest_days", "")
+    try:
+        opened = client().events.open_slots(
+            who,
+            wanted.bodies,
+            rest if rest in ("open", "skip") else "ask",
+            once=f"{sent.get('once', '')}{rest}",
+        )
     except Refused as refusal:
-        if refusal.status != 422:
-            raise
-        return _conversations(wrong="slots.wrong")
-    return go("conversations", "slots.opened", told_count=len(slots))
+        return _not_opened(refusal)
+    return _opened(opened["opened"])
 
 
 @team.post("/gespraeche/<uuid:slot_id>")
@@ -70,38 +81,91 @@ def change_slot(slot_id: UUID) -> Response:
     except Refused as refusal:
         if refusal.status not in (404, 409):
             raise
-        return _conversations(wrong="slots.changed")
+        return _conversations({"list": "slots.changed"})
     return go("conversations", "slots.freed" if is_freed else "slots.closed")
 
 
-def times(day: date, first: time, last: time, minutes: int) -> Iterator[datetime]:
-    """Yields the start times of conversations of this length; the last one ends by `last`.
+@team.post("/gespraeche/<uuid:slot_id>/verschieben")
+@page("appointments:write", "participants:read")
+def move_slot(slot_id: UUID) -> Response:
+    """Gives a time another day and hour; whoever has taken it keeps it."""
+    sent = request.form
+    try:
+        at = moment_wanted(sent, clock().now().date())
+    except WrongTimes as fault:
+        return _conversations(fault.fields, moved=slot_id)
+    try:
+        minutes, form = int(sent.get("minutes", "")), sent.get("form", "")
+        slot = {"starts_at": at.isoformat(), "minutes": minutes, "form": form}
+        slots = client().events.move_slot(slot_id, slot, once=sent.get("once", ""))
+    except (Refused, ValueError) as refusal:
+        code = refusal.problem.get("type") if isinstance(refusal, Refused) else ""
+        if code in REFUSED:
+            return _conversations({"from": REFUSED[code]}, moved=slot_id)
+        return _conversations({"list": "slots.changed"})
+    return _moved(next((each for each in slots if each["id"] == str(slot_id)), None))
 
-    Raises `ValueError` for a length that is not offered.
-    """
-    if minutes not in LENGTHS:
-        raise ValueError(minutes)
-    at = datetime.combine(day, first)
-    while at + timedelta(minutes=minutes) <= datetime.combine(day, last):
-        yield at.replace(tzinfo=BERLIN)
-        at += timedelta(minutes=minutes)
+
+def _opened(opened: list[OpenSlot]) -> Response:
+    """Says which times events has opened now; none if they were there already."""
+    t = words()
+    days = sorted({moment_of(each["starts_at"]).date() for each in opened})
+    if not days:
+        return go("conversations", "slots.opened.none")
+    count = t.count("slots.count", len(opened))
+    if len(days) == 1:
+        return go("conversations", "slots.opened.day", told_count=count, told_day=t.long(days[0]))
+    about = {"told_count": count, "told_days": str(len(days))}
+    first, last = t.long(days[0]), t.long(days[-1])
+    return go("conversations", "slots.opened.days", told_first=first, told_last=last, **about)
 
 
-def _conversations(*, wrong: str = "") -> Response:
+def _moved(slot: TakenSlot | None) -> Response:
+    """Says the new time as events has stored it."""
+    if slot is None:
+        return go("conversations", "slots.changed")
+    when = words().moment(moment_of(slot["starts_at"]))
+    who = slot["participant_id"]
+    if who is None:
+        return go("conversations", "slots.moved.open", told_when=when)
+    name = name_of(known_people([who]).get(who))
+    return go("conversations", "slots.moved.taken", told_when=when, told_name=name)
+
+
+def _not_opened(refusal: Refused) -> Response:
+    code = str(refusal.problem.get("type", ""))
+    if code == REST_DAYS:
+        days = {moment_of(str(each["value"])).date() for each in refusal.problem["errors"]}
+        return _conversations(rest_days=sorted(days))
+    if code in REFUSED:
+        return _conversations({"from": REFUSED[code]})
+    if refusal.status != 422:
+        raise refusal
+    return _conversations({"from": "slots.wrong.hour"})
+
+
+def _conversations(
+    wrong: Mapping[str, str] = {}, *, moved: UUID | None = None, rest_days: Sequence[date] = ()
+) -> Response:
+    """Shows the page; `moved` is the time whose form is shown again with what is wrong."""
     mine = me().staff_id
     found = client().events.slots(mine) if mine else []
     people = known_people(each["participant_id"] for each in found if each["participant_id"])
     return show(
         "conversations.html",
         nav="conversations",
-        status=422 if wrong else 200,
+        status=422 if wrong or rest_days else 200,
         days=_by_day(found),
         people=people,
-        sent=request.form,
+        sent={} if moved else request.form,
+        moved=str(moved or ""),
+        moving=request.form if moved else {},
         today=clock().now().date(),
         forms=FORMS,
         lengths=LENGTHS,
+        repeats=REPEATS,
         wrong=wrong,
+        rest_days=rest_days,
     )
 
 

@@ -271,6 +271,10 @@ class OpenSlot(TypedDict):
     contact_person_id: str
 
 
+class OpenedSlots(Slots):
+    opened: list[OpenSlot]
+
+
 class HerSlots(TypedDict):
     open: list[OpenSlot]
     mine: list[OpenSlot]
