@@ -9,6 +9,7 @@ from playwright.sync_api import Page
 
 from kreis.onebox.story.inviting import Inviting
 from kreis.onebox.story.stage import Stage
+from tests.support.chromium import faults_of, picture
 
 PATIENCE = 60_000
 """Milliseconds a page may take on a busy machine."""
@@ -57,3 +58,21 @@ class Seat:
 
 
 PICTURES = Path(__file__).parents[2] / "docs" / "pictures" / "pages"
+
+
+def sound(seat: Seat, name: str) -> None:
+    """The page as it stands has no fault; with its picture."""
+    picture(seat.page, name, PICTURES)
+    assert faults_of(seat.page) == [], name
+
+
+def her_phone(petra: Seat, stage: Stage, sign: str) -> Seat:
+    """Her telephone, on which she has opened the link in her invitation."""
+    letters = stage.kreis.eventually(
+        lambda: stage.sent("invitation"), lambda sent: sign in sent, "her invitation"
+    )
+    browser = petra.page.context.browser
+    assert browser is not None
+    phone = Seat(browser.new_page(viewport={"width": 320, "height": 700}), "")
+    phone.open(letters[sign].link)
+    return phone

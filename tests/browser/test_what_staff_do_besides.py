@@ -12,8 +12,8 @@ from playwright.sync_api import expect
 from kreis.onebox import story
 from kreis.onebox.story.stage import Stage
 from kreis.onebox.story.world import KAMEN, UNNA, at
-from tests.browser.seats import PICTURES, Seat, with_dates
-from tests.support.chromium import faults_of, picture
+from tests.browser.seats import Seat, her_phone, sound, with_dates
+from tests.support.chromium import faults_of
 
 Sit = Callable[..., Seat]
 NEWCOMERS = Path(story.__file__).parent / "newcomers.csv"
@@ -234,34 +234,6 @@ def test_she_skips_one_date_in_two_taps_from_her_message(petra: Seat, stage: Sta
     phone.page.close()
 
 
-def test_a_conversation_is_booked_in_three_taps(petra: Seat, stage: Stage) -> None:
-    """The link, "Gespräch vereinbaren", a time. Of two who want one time, one has it."""
-    petra.open("/team/gespraeche")
-    page = petra.page
-    page.get_by_label("Tag").fill("2027-04-12")
-    petra.tap("Öffnen", role="button")
-    assert "Zeiten geöffnet: 4." in petra.told
-
-    phone = her_phone(petra, stage, "P-01")
-    rania = her_phone(petra, stage, "P-03")
-    for each in (phone, rania):
-        each.page.locator("button.answer").first.click()
-        each.taps = 1
-    phone.tap("Gespräch vereinbaren", role="link")
-    rania.page.locator('a[href$="/gespraech"]').click()
-    sound(phone, "gespraech")
-    phone.tap(re.compile("13:00"))
-    assert phone.taps == 3
-    assert "Ihr Gespräch ist eingetragen" in phone.told
-    rania.page.locator("button.answer").first.click()
-    assert rania.page.locator(".notice").is_visible(), "somebody else has just taken it"
-
-    petra.open("/team/gespraeche")
-    assert "Sabine Krämer" in petra.text
-    phone.page.close()
-    rania.page.close()
-
-
 def test_the_absences_of_a_month_take_two_taps(petra: Seat, stage: Stage) -> None:
     first = stage.group_events(UNNA)[0]["id"]
     petra.open(f"/team/termin/{first}?alle=da")
@@ -275,24 +247,6 @@ def test_the_absences_of_a_month_take_two_taps(petra: Seat, stage: Stage) -> Non
     assert petra.taps == 2
     lines = download.value.path().read_text("utf-8-sig").splitlines()
     assert "Krämer;Sabine;V-2027-02;Gruppe Unna;05.04.2027;ungeklärt" in lines
-
-
-def sound(seat: Seat, name: str) -> None:
-    """The page as it stands has no fault; with its picture."""
-    picture(seat.page, name, PICTURES)
-    assert faults_of(seat.page) == [], name
-
-
-def her_phone(petra: Seat, stage: Stage, sign: str) -> Seat:
-    """Her telephone, on which she has opened the link in her invitation."""
-    letters = stage.kreis.eventually(
-        lambda: stage.sent("invitation"), lambda sent: sign in sent, "her invitation"
-    )
-    browser = petra.page.context.browser
-    assert browser is not None
-    phone = Seat(browser.new_page(viewport={"width": 320, "height": 700}), "")
-    phone.open(letters[sign].link)
-    return phone
 
 
 def invitation_of(stage: Stage, sign: str) -> str:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Iterable
 
+from flask import g
 from flask.blueprints import BlueprintSetupState
 from markupsafe import Markup
 
@@ -53,13 +54,16 @@ def _prepare(state: BlueprintSetupState) -> None:
 
 
 def known_people(ids: Iterable[str]) -> dict[str, Participant]:
-    """Returns people by id.
+    """Returns people by id. A page that names somebody twice asks intake once.
 
     Erased people are left out. So are people whom the member of staff may not see.
     """
     wanted = sorted(set(ids))
-    found = client().together(_person, wanted)
-    return {who: person for who, person in zip(wanted, found, strict=True) if person}
+    asked: dict[str, Participant | None] = g.setdefault("asked_people", {})
+    new = [who for who in wanted if who not in asked]
+    asked.update(zip(new, client().together(_person, new), strict=True))
+    found = {who: asked[who] for who in wanted}
+    return {who: person for who, person in found.items() if person}
 
 
 def name_of(person: Named | None) -> str:

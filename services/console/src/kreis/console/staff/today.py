@@ -22,10 +22,12 @@ from kreis.console.staff import (
     missing_lists,
     substitutions,
     to_ask,
+    todays_dates,
     waits,
 )
 from kreis.console.staff.calls import open_calls
 from kreis.console.staff.dates import ends, is_cancelled, starts
+from kreis.console.staff.day import Day, Section, SectionOfDay
 from kreis.console.staff.group import Group, meeting_groups, with_invitations
 from kreis.console.staff.names import known_people, name_of
 from kreis.console.staff.shell import client, clock, go, me, page, show, team
@@ -33,6 +35,8 @@ from kreis.console.staff.shell import client, clock, go, me, page, show, team
 CALLS_SHOWN = 3
 NEXT_SHOWN = 4
 NEEDED = ("call-tasks:read",)
+SECTIONS: tuple[SectionOfDay, ...] = (todays_dates.section,)
+"""Sections above all others, in the order of the page. A new one is one more line."""
 
 
 class Unsettled(TypedDict):
@@ -85,6 +89,7 @@ def today() -> Response:
         now=now,
         is_new=is_new,
         first_steps=_first_steps() if is_new else {},
+        sections=_sections(Day(now, running)),
         substitutions=substitutions.mine_today(),
         calls=calls,
         contributors=list(contributors.to_call()),
@@ -105,6 +110,11 @@ def today() -> Response:
             invitation["answer"] or "open" for group in running for invitation in group.members
         ),
     )
+
+
+def _sections(day: Day) -> list[Section]:
+    """Returns the sections that have something to show. They ask the services in parallel."""
+    return [each for each in client().together(lambda make: make(day), SECTIONS) if each]
 
 
 @team.post("/anrufe/<uuid:call_task_id>")

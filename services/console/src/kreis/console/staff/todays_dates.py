@@ -1,0 +1,63 @@
+"""First section of Heute: the dates and appointments of the day, by their time."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime
+from typing import TypedDict
+
+from kreis.console.services.responses.events import TakenSlot
+from kreis.console.services.responses.group_events import GroupEvent
+from kreis.console.services.responses.intake import Participant
+from kreis.console.staff.dates import day_of, moment_of, starts
+from kreis.console.staff.day import Day, Section
+from kreis.console.staff.group import Group
+from kreis.console.staff.names import known_people
+from kreis.console.staff.shell import client, me
+
+
+class Entry(TypedDict):
+    """Date of a group, or an appointment of the person who looks."""
+
+    at: datetime
+    group: Group | None
+    date: GroupEvent | None
+    slot: TakenSlot | None
+    person: Participant | None
+
+
+def section(day: Day) -> Section | None:
+    entries = [*_dates(day), *_appointments(day)]
+    if not entries:
+        return None
+    entries.sort(key=lambda each: each["at"])
+    return Section("staff/_todays_dates.html", {"entries": entries})
+
+
+def _dates(day: Day) -> Iterator[Entry]:
+    for group in day.groups:
+        for date in group.dates:
+            if day_of(date) == day.now.date():
+                at = starts(date)
+                yield {"at": at, "group": group, "date": date, "slot": None, "person": None}
+
+
+def _appointments(day: Day) -> Iterator[Entry]:
+    """Yields her own appointments of the day, also those that are over by now."""
+    mine = me().staff_id
+    if mine is None or not me().may("appointments:write", "participants:read"):
+        return
+    midnight = day.now.replace(hour=0, minute=0, second=0, microsecond=0)
+    slots = client().events.slots(mine, midnight)
+    taken = [(moment_of(each["starts_at"]), each) for each in slots if each["participant_id"]]
+    todays = [(at, slot) for at, slot in taken if at.date() == day.now.date()]
+    people = known_people(slot["participant_id"] for _, slot in todays if slot["participant_id"])
+    for at, slot in todays:
+        person = people.get(slot["participant_id"] or "")
+        yield {
+            "at": at.replace(tzinfo=None),
+            "group": None,
+            "date": None,
+            "slot": slot,
+            "person": person,
+        }
