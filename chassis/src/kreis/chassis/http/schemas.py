@@ -2,7 +2,22 @@
 
 from __future__ import annotations
 
-from marshmallow import Schema, fields, validate
+from typing import Any
+
+from marshmallow import Schema, ValidationError, fields, validate
+
+from kreis.contracts import texts
+
+
+class Line(fields.String):
+    """A text of one line in its normal form, see `kreis.contracts.texts`."""
+
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> str:
+        text = super()._deserialize(value, attr, data, **kwargs) or ""
+        try:
+            return texts.line(text)
+        except texts.NotALine:
+            raise ValidationError("expected a text of one line") from None
 
 
 class StoryTime(Schema):

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from marshmallow import Schema, fields, validate
 
+from kreis.chassis.http.schemas import Line
+
 LAENDER = ["BB", "BE", "BW", "BY", "HB", "HE", "HH", "MV"]
 LAENDER += ["NI", "NW", "RP", "SH", "SL", "SN", "ST", "TH"]
 
 
 def _text(most: int) -> fields.String:
-    return fields.String(required=True, validate=validate.Length(1, most))
+    return Line(required=True, validate=validate.Length(1, most))
 
 
 class VenueInput(Schema):

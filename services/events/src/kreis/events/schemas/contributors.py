@@ -6,13 +6,14 @@ from typing import Any
 
 from marshmallow import Schema, ValidationError, fields, validate, validates_schema
 
+from kreis.chassis.http.schemas import Line
 from kreis.events.domain.contributors import Channel, Role
 from kreis.events.schemas.group_events import FollowedDate
 
 
 class ContributorInput(Schema):
     role = fields.Enum(Role, by_value=True, required=True)
-    name = fields.String(required=True, validate=validate.Length(1, 200))
+    name = Line(required=True, validate=validate.Length(1, 200))
     email = fields.Email(load_default=None, allow_none=True, validate=validate.Length(max=254))
     phone = fields.String(load_default=None, allow_none=True, validate=validate.Length(3, 40))
 

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from marshmallow import Schema, fields, validate
 
+from kreis.chassis.http.schemas import Line
 from kreis.intake.schemas.fields import LAENDER, Phone, name
 
 
 class AgencyProfile(Schema):
     name = name()
-    short_name = fields.String(required=True, validate=validate.Length(1, 30))
+    short_name = Line(required=True, validate=validate.Length(1, 30))
     land = fields.String(required=True, validate=validate.OneOf(LAENDER))
     phone = Phone(required=True)
-    office_hours = fields.String(required=True, validate=validate.Length(1, 100))
+    office_hours = Line(required=True, validate=validate.Length(1, 100))
 
 
 class Agency(AgencyProfile):

@@ -8,6 +8,7 @@ from typing import Any
 
 from marshmallow import ValidationError, fields, validate
 
+from kreis.chassis.http.schemas import Line
 from kreis.contracts import phones
 
 DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
@@ -25,6 +26,16 @@ LONGEST_EMAIL = 254
 """Characters (RFC 5321)."""
 LONGEST_PHONE = 40
 """Characters of a telephone number as a person writes it."""
+OLDEST = date(1900, 1, 1)
+FIRST_DAY, LAST_DAY = date(2000, 1, 1), date(2099, 12, 31)
+YOUNGEST_PARENT = 10
+OLDEST_CHILD = 30
+"""Years. Nobody is told how old to be: these bounds only find years that were typed wrongly."""
+NO_BIRTH_DATE = "expected the birth date of a parent, not before 1900"
+NO_WAITING = "expected a day since 2000, at most a year ahead"
+NO_START_WEEK = "expected a week between 2000 and 2099"
+NO_CHILD = "expected a month of the last 30 years"
+TOO_YOUNG = "expected a parent who is older than her children"
 NO_PHONE = "expected a telephone number, with its area code"
 _UNSAID = "null: nobody has said it yet"
 _NO_PHONES = {
@@ -37,7 +48,7 @@ LAENDER += ["NI", "NW", "RP", "SH", "SL", "SN", "ST", "TH"]
 
 
 def name() -> fields.String:
-    return fields.String(required=True, validate=validate.Length(1, 100))
+    return Line(required=True, validate=validate.Length(1, 100))
 
 
 def email(**options: Any) -> fields.Email:
@@ -71,6 +82,36 @@ class Phone(fields.String):
         return _phone(text)
 
 
+class BirthDate(fields.Date):
+    """The birth date of a parent; a bound on typing errors."""
+
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> date:
+        day: date = super()._deserialize(value, attr, data, **kwargs)
+        if not OLDEST <= day <= _years_ago(YOUNGEST_PARENT):
+            raise ValidationError(NO_BIRTH_DATE)
+        return day
+
+
+class WaitingSince(fields.Date):
+    """Since when somebody waits; a bound on typing errors, not a rule of time."""
+
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> date:
+        day: date = super()._deserialize(value, attr, data, **kwargs)
+        if not FIRST_DAY <= day <= _years_ago(-1):
+            raise ValidationError(NO_WAITING)
+        return day
+
+
+def is_too_young(birth_date: date, birth_month: date) -> bool:
+    """Returns whether a parent is too young for a child who was born in this month."""
+    return birth_month < birth_date.replace(year=birth_date.year + YOUNGEST_PARENT, day=1)
+
+
+def _years_ago(years: int) -> date:
+    today = date.today()  # noqa: DTZ011  # a bound on typing errors, not a rule of time
+    return today.replace(year=today.year - years, day=1)
+
+
 class BirthMonth(fields.Field[date]):
     """`2024-10`: the month is enough for an age band, so the day is never asked."""
 
@@ -84,6 +125,8 @@ class BirthMonth(fields.Field[date]):
             raise ValidationError("expected a month as 2024-10") from None
         if month > date.today():  # noqa: DTZ011  # a bound on typing errors, not a rule of time
             raise ValidationError("expected a month that has begun")
+        if month < _years_ago(OLDEST_CHILD):
+            raise ValidationError(NO_CHILD)
         return month
 
     def _serialize(self, value: date | None, attr: str | None, obj: Any, **kwargs: Any) -> Any:
@@ -93,6 +136,8 @@ class BirthMonth(fields.Field[date]):
 class Monday(fields.Date):
     def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> date:
         day: date = super()._deserialize(value, attr, data, **kwargs)
+        if not FIRST_DAY <= day <= LAST_DAY:
+            raise ValidationError(NO_START_WEEK)
         if day.weekday() != 0:
             raise ValidationError(f"expected a Monday; {day} is a {day:%A}")
         return day

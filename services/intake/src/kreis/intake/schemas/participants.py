@@ -14,7 +14,7 @@ from marshmallow import (
     validates_schema,
 )
 
-from kreis.chassis.http.schemas import PageArguments
+from kreis.chassis.http.schemas import Line, PageArguments
 from kreis.intake.domain.participants import Channel, State
 from kreis.intake.schemas import seen
 from kreis.intake.schemas.children import ChildChange, ChildInput, ChildView
@@ -23,11 +23,15 @@ from kreis.intake.schemas.fields import (
     GERMAN_LEVELS,
     LANGUAGE,
     SLOTS,
+    TOO_YOUNG,
     TOPIC,
     WRITTEN,
+    BirthDate,
     Monday,
     Phone,
+    WaitingSince,
     email,
+    is_too_young,
     name,
     unsaid,
 )
@@ -72,7 +76,7 @@ class Person(Schema):
     )
     contact_person_id = fields.UUID(required=True)
     gender = unsaid(fields.String, validate=validate.OneOf(["woman", "man", "diverse"]))
-    birth_date = fields.Date(load_default=None)
+    birth_date = BirthDate(load_default=None)
     postal_code = fields.String(
         load_default=None, validate=validate.Regexp(r"^[0-9]{5}\Z", error="expected five digits")
     )
@@ -102,8 +106,8 @@ class Person(Schema):
     access_route = unsaid(
         fields.String, validate=validate.OneOf(["referral", "recommendation", "self"])
     )
-    funded_project = fields.String(load_default="", validate=validate.Length(max=60))
-    waiting_since = fields.Date(load_default=None)
+    funded_project = Line(load_default="", validate=validate.Length(max=60))
+    waiting_since = WaitingSince(load_default=None)
 
     @validates_schema
     def check_repeats(self, data: dict[str, Any], **_: Any) -> None:
@@ -111,6 +115,13 @@ class Person(Schema):
             named = [entry[key] for entry in data.get(field, [])]
             if len(named) != len(set(named)):
                 raise ValidationError(f"expected each {key} once", field)
+
+    @validates_schema
+    def check_ages(self, data: dict[str, Any], **_: Any) -> None:
+        born = data.get("birth_date")
+        months = [child["birth_month"] for child in data.get("children") or ()]
+        if born and any(is_too_young(born, month) for month in months):
+            raise ValidationError(TOO_YOUNG, "birth_date")
 
 
 class Registration(Person):
@@ -124,7 +135,7 @@ class ParticipantChange(Person):
     """What is to be changed; a field that is not named stays as it is. Children are named all."""
 
     children = fields.List(fields.Nested(ChildChange), validate=validate.Length(1, 20))
-    waiting_since = fields.Date()
+    waiting_since = WaitingSince()
 
     def on_bind_field(self, field_name: str, field_obj: fields.Field[Any]) -> None:
         field_obj.required = False

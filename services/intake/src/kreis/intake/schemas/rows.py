@@ -8,9 +8,22 @@ from typing import Any
 from marshmallow import ValidationError
 
 from kreis.intake.domain.imports.rows import Row
+from kreis.intake.schemas.fields import (
+    NO_BIRTH_DATE,
+    NO_CHILD,
+    NO_START_WEEK,
+    NO_WAITING,
+    TOO_YOUNG,
+)
 from kreis.intake.schemas.participants import Registration
 
 _REGISTRATION = Registration()
+_CODES = {
+    NO_BIRTH_DATE: "birth-date",
+    TOO_YOUNG: "too-young",
+    NO_WAITING: "waiting-since",
+    NO_START_WEEK: "start-week",
+}
 _MADE_OF = {"children": ("child",), "contact_person_id": ("contact_person",)}
 
 
@@ -37,11 +50,16 @@ def _note_schema_fault(row: Row, name: str, messages: Any) -> None:
     said = str(messages)
     if name in ("phone", "email"):
         row.fault(name, name)
+    elif code := next((each for text, each in _CODES.items() if text in said), ""):
+        row.fault(name, code)
     elif "Length must be" in said or "Longer than" in said:
         row.fault(name, "too-long")
-    elif "month that has begun" in said:
-        columns = [each for each in row.cells if each.startswith("child")]
-        row.fault(columns[0] if len(columns) == 1 else "children", "month-to-come")
+    elif "month that has begun" in said or NO_CHILD in said:
+        columns = [
+            name for name, (_, cell) in row.cells.items() if name.startswith("child") and cell
+        ]
+        code = "child-too-old" if NO_CHILD in said else "month-to-come"
+        row.fault(columns[0] if columns else "children", code)
     else:
         row.fault(name, "invalid", {"expected": _first_text(messages)})
 

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from typing import Any
+
+from kreis.contracts import texts
 
 _SHEET_ERRORS = re.compile(r"#(?:REF!|N/A|NAME\?|VALUE!|DIV/0!|NUM!|NULL!|BEZUG!|NV|WERT!|ZAHL!)")
 _LOST = re.compile(r"\ufffd|\w\?\w|\?\w+\?|^\?\w|\w\?$|\?\?")
@@ -31,6 +34,16 @@ def unbroken(text: str) -> str:
         raise CellFault("sheet-error")
     if _LOST.search(text):
         raise CellFault("character-lost")
-    if "\n" in text or "\r" in text or "\t" in text:
-        raise CellFault("line-break")
-    return text
+    try:
+        return texts.line(text)
+    except texts.NotALine:
+        raise CellFault("line-break") from None
+
+
+def seen(text: str) -> str:
+    """The cell without blanks around it; empty if nothing of it can be seen."""
+    stripped = text.strip()
+    if stripped.isascii():
+        return stripped
+    is_seen = any(unicodedata.category(each)[0] not in "CZ" for each in stripped)
+    return unicodedata.normalize("NFC", stripped) if is_seen else ""

@@ -11,7 +11,7 @@ from uuid import UUID
 from kreis.contracts import phones
 from kreis.intake.domain.imports import cells, children, slots
 from kreis.intake.domain.imports.columns import CHILDREN, PROTECTION
-from kreis.intake.domain.imports.faults import CellFault, plain
+from kreis.intake.domain.imports.faults import CellFault, plain, seen
 from kreis.intake.domain.imports.records import Record
 from kreis.intake.domain.imports.table import Table
 
@@ -148,7 +148,7 @@ def read_row(
 
 def _cells(table: Table, record: Record, mended: Mapping[str, str]) -> dict[str, tuple[str, str]]:
     named = zip(table.fields, table.header, record.cells, strict=False)
-    found = {name: (column, cell.strip()) for name, column, cell in named if name}
+    found = {name: (column, seen(cell)) for name, column, cell in named if name}
     if table.source.sheets:
         # A workbook has no cells behind the last one of a row.
         columns = zip(table.fields, table.header, strict=True)

@@ -1,0 +1,161 @@
+"""Sentences that say what is wrong with a cell or a row, or how it was read."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from kreis.intake.domain.imports.words import Words
+
+SENTENCES: Mapping[str, Words] = {
+    "row-width": Words(
+        "Die Zeile hat {found} Spalten, die Überschrift {wanted}. Enthält eine Zelle das"
+        " Trennzeichen? Dann gehört sie in Anführungszeichen.",
+        "The row has {found} columns, the header {wanted}. A cell that holds the delimiter needs"
+        " quotation marks.",
+    ),
+    "missing": Words("Hier fehlt etwas.", "Something is missing here."),
+    "no-way-to-reach": Words(
+        "Es fehlt ein Weg, sie zu erreichen: Telefon oder E-Mail.",
+        "A way to reach her is missing: telephone or e-mail.",
+    ),
+    "channel-needs": Words(
+        "Für diesen Kontaktweg fehlt die Angabe.",
+        "What this way of contact needs is missing.",
+    ),
+    "formula": Words(
+        "Das beginnt wie eine Formel. Bitte nur den Text eintragen, ohne =, +, - oder @ davor.",
+        "This begins like a formula. Enter the text alone, without =, +, - or @ before it.",
+    ),
+    "character-lost": Words(
+        "Ein Buchstabe ist verloren gegangen: Dort steht ein Fragezeichen. Bitte neu eintragen.",
+        "A letter was lost: a question mark stands there. Enter it anew.",
+    ),
+    "sheet-error": Words(
+        "Die Tabellenkalkulation meldet hier einen Fehler. Bitte den Text eintragen.",
+        "The spreadsheet reports an error here. Enter the text.",
+    ),
+    "line-break": Words("Ein Zeilenumbruch steht im Text.", "There is a line break in the text."),
+    "too-long": Words("Das ist zu lang.", "This is too long."),
+    "one-of": Words("Möglich sind: {words}.", "Possible are: {words}."),
+    "date": Words(
+        "Ein Datum wie 05.04.2027 oder 2027-04-05.",
+        "A date such as 05.04.2027 or 2027-04-05.",
+    ),
+    "two-digit-year": Words(
+        "Die Jahreszahl braucht vier Ziffern: 05.04.2027.",
+        "The year needs four digits: 05.04.2027.",
+    ),
+    "no-such-day": Words("Diesen Tag gibt es nicht.", "There is no such day."),
+    "monday": Words("{found} ist kein Montag.", "{found} is no Monday."),
+    "five-digits": Words("Eine Postleitzahl hat fünf Ziffern.", "A postal code has five digits."),
+    "language": Words(
+        "Diese Sprache kennen wir nicht. Bitte Name oder Kürzel, z. B. Arabisch oder ar.",
+        "We do not know this language. Name or code, such as Arabic or ar.",
+    ),
+    "slot": Words(
+        "„{found}“ verstehen wir hier nicht. Möglich sind Tage wie „Di Do“ (vormittags), „Di-N“,"
+        " „Mo–Fr vormittags“, „täglich außer Mi“.",
+        "We do not understand “{found}” here. Possible are days such as “Tue Thu” (mornings),"
+        " “Tue-PM”, “Mon–Fri mornings”, “daily except Wed”.",
+    ),
+    "slot-ambiguous": Words(
+        "„{found}“ kann zweierlei heißen. Bitte die Tage einzeln nennen, z. B. „Mo Di vormittags,"
+        " Mi nachmittags“.",
+        "“{found}” can mean two things. Name each day, such as “Mon Tue mornings, Wed afternoons”.",
+    ),
+    "read-slots": Words("Gelesen als: {slots}.", "Read as: {slots}."),
+    "read-phone": Words(
+        "Vorn fehlte ein Zeichen. Gelesen als {number}.",
+        "A sign was missing in front. Read as {number}.",
+    ),
+    "three-topics": Words(
+        "Höchstens drei Themen, hier stehen {found}.",
+        "Three topics at most, here are {found}.",
+    ),
+    "topic": Words(
+        "„{found}“ steht nicht unter Ihren Themen. Bitte Name oder Kürzel, mit Kommas dazwischen.",
+        "“{found}” is none of your topics. Names or keys, with commas between.",
+    ),
+    "child": Words(
+        "Je Kind ein Geburtsmonat wie 10/2024, dahinter * (braucht Betreuung) oder „ohne“; davor"
+        " gern der Vorname, sonst nichts.",
+        "For each child a month of birth such as 10/2024, then * (needs care) or “without”; a first"
+        " name may stand before, nothing else.",
+    ),
+    "month": Words("Ein Monat wie 10/2024.", "A month such as 10/2024."),
+    "no-such-month": Words("Einen Monat {found} gibt es nicht.", "There is no month {found}."),
+    "month-to-come": Words(
+        "Dieser Monat hat noch nicht begonnen.",
+        "This month has not begun yet.",
+    ),
+    "child-too-old": Words(
+        "Bitte das Jahr prüfen: Dieses Kind wäre über 30 Jahre alt.",
+        "Check the year: this child would be more than 30 years old.",
+    ),
+    "birth-date": Words(
+        "Bitte das Jahr prüfen: So alt oder so jung kann sie nicht sein.",
+        "Check the year: she cannot be that old or that young.",
+    ),
+    "too-young": Words(
+        "Bitte prüfen: Sie wäre jünger als ihr Kind oder höchstens zehn Jahre älter.",
+        "Check: she would be younger than her child, or at most ten years older.",
+    ),
+    "waiting-since": Words(
+        "Bitte das Jahr prüfen: ein Tag seit 2000, höchstens ein Jahr voraus.",
+        "Check the year: a day since 2000, at most a year ahead.",
+    ),
+    "start-week": Words(
+        "Bitte das Jahr prüfen: eine Woche zwischen 2000 und 2099.",
+        "Check the year: a week between 2000 and 2099.",
+    ),
+    "needed-with-start-weeks": Words(
+        "Zur Startwoche gehört, ob alle fünf Vormittage möglich sind: ja, mit Betreuung, nein.",
+        "With a start week belongs whether five mornings are possible: yes, with childcare, no.",
+    ),
+    "venue-unknown": Words(
+        "„{found}“ ist kein bekannter Ort. Bekannt sind: {known}.",
+        "“{found}” is no known venue. Known are: {known}.",
+    ),
+    "venue-ambiguous": Words(
+        "„{found}“ kann mehreres heißen: {known}.",
+        "“{found}” can mean several: {known}.",
+    ),
+    "contact-person-unknown": Words(
+        "„{found}“ ist keine bekannte Ansprechperson. Bekannt sind: {known}.",
+        "“{found}” is no known contact person. Known are: {known}.",
+    ),
+    "contact-person-ambiguous": Words(
+        "„{found}“ kann mehrere meinen: {known}.",
+        "“{found}” can mean several: {known}.",
+    ),
+    "contact-person-missing": Words(
+        "Es fehlt die Ansprechperson, in der Zeile oder für die ganze Datei.",
+        "The contact person is missing, in the row or for the whole file.",
+    ),
+    "number-shortened": Words(
+        "Die Tabellenkalkulation hat die Nummer verkürzt. Bitte die Spalte als Text formatieren.",
+        "The spreadsheet has shortened the number. Format the column as text.",
+    ),
+    "phone": Words(
+        "Das ist keine Telefonnummer mit Vorwahl.",
+        "This is no telephone number with its area code.",
+    ),
+    "phone-letters": Words(
+        "Bitte nur die Nummer, ohne Buchstaben und Bemerkungen.",
+        "The number alone, without letters or remarks.",
+    ),
+    "phone-ambiguous": Words(
+        "Hier fehlt vorn ein + oder eine 0; beides ergäbe eine Nummer.",
+        "A + or a 0 is missing in front; both would make a number.",
+    ),
+    "no-sms": Words(
+        "Diese Telefonnummer empfängt keine SMS. Bitte „Anruf“ eintragen oder eine Handynummer.",
+        "This telephone takes no SMS. Enter “Call”, or a mobile number.",
+    ),
+    "email": Words("Das ist keine E-Mail-Adresse.", "This is no e-mail address."),
+    "excluded-and-reachable": Words(
+        "Ein Ort ist zugleich erreichbar und ausgeschlossen.",
+        "A venue is within reach and excluded at once.",
+    ),
+    "invalid": Words("Das geht so nicht: {expected}.", "This does not do: {expected}."),
+}

@@ -1,0 +1,30 @@
+"""Texts of one line have one form, whoever typed them and wherever."""
+
+from __future__ import annotations
+
+import pytest
+
+from kreis.contracts.texts import NotALine, line
+
+FORMS = {
+    "Zoe\u0301 Mu\u0308ller": "Zoé Müller",
+    "  Zoé\u00a0 Müller ": "Zoé Müller",
+    "A\u200bna\u00ad": "Ana",
+    "\u200b\u2060": "",
+    "\u202eAna\u202c": "Ana",
+    "e\u200b\u0301": "é",
+    "می\u200cخواهم": "می\u200cخواهم",
+    "A\u200cB": "AB",
+    "\u200cAna": "Ana",
+}
+
+
+def test_texts_that_look_the_same_are_the_same() -> None:
+    assert {text: line(text) for text in FORMS} == FORMS
+    assert all(line(line(text)) == line(text) for text in FORMS)
+
+
+@pytest.mark.parametrize("text", ["A\nB", "A\u2028B", "A\x00B", "Müller\rB"])
+def test_two_lines_are_no_text_of_one_line(text: str) -> None:
+    with pytest.raises(NotALine):
+        line(text)
