@@ -283,9 +283,14 @@ def _note_refusal(row: Row, refusal: InvalidInput) -> None:
 def _fingerprint(row: Row) -> str:
     """Hashes a row. The order of columns and the way dates are written make no difference.
 
-    The telephone and an unsaid channel count as 0.1.0 read them: its rows stay known.
+    The telephone, an unsaid channel and unsaid care count as 0.1.0 read them: its rows stay known.
     """
     registration = {**row.registration}
+    # 0.1.0 took a bare month for no need of care. Who says so now says something new.
+    care = {None: False, False: "ohne", True: True}
+    registration["children"] = [
+        {**each, "needs_care": care[each.get("needs_care")]} for each in registration["children"]
+    ]
     if "phone" in registration:
         registration["phone"] = row.cells["phone"][1]
     if not row.cells.get("channel", ("", ""))[1]:
