@@ -92,6 +92,7 @@ def test_a_lead_looks_and_is_told_what_is_not_hers(
     hers = {"heute", "anrufe", "warteliste", "gruppen", "gruppe", "kalender", "nachrichten"}
     hers |= {"termin", "termin-vorher", "unterschriftenliste", "person", "angebote"}
     hers |= {"fehltage", "schliesstage", "nachrichten-geplant", "aufbewahrung"}
+    hers |= {"akte-oeffnen", "eintritte-im-monat", "vertretung"}
     found = {}
     for name, path in {**pages, "aufbewahrung": "/team/aufbewahrung"}.items():
         ilse.open(path)

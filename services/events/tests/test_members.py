@@ -137,6 +137,28 @@ def test_who_comes_back_is_invited_anew_and_her_no_holds_no_more(
     assert hers(events, unna, her)["version"] == 3
 
 
+def test_what_she_said_about_one_date_holds_no_more_when_she_comes_back(
+    events: Any, unna: dict[str, Any]
+) -> None:
+    """She had said yes to all and no to one, and left without another word."""
+    events.confirm(unna)
+    her = unna["members"][0]["id"]
+    path = f"/v1/invitations/{hers(events, unna, her)['id']}"
+    late = events.group_events(unna)[-1]["id"]
+    no = {"answer": "no", "how": "phone", "sequence": 0}
+    events.staff.ok("POST", f"{path}/answers", {"answer": "yes", "how": "phone"})
+    events.staff.ok("POST", f"{path}/group-events/{late}/answers", no)
+    tell(events, "left", unna, participant_id=her, left_on="2027-04-05")
+    events.at("2027-04-20T12:00")
+
+    member = {"id": her, "restricted": False}
+    tell(events, "joined", unna, member=member, joined_on="2027-04-20")
+
+    dates = hers(events, unna, her)["group_events"]
+    assert {each["answer"] for each in dates} == {None}
+    assert {each["is_own_answer"] for each in dates} == {False}
+
+
 def test_news_of_a_cohort_that_is_not_known_waits(events: Any, unna: dict[str, Any]) -> None:
     member = {"id": str(uuid4()), "restricted": False}
     with pytest.raises(MissingPrerequisite):
