@@ -12,11 +12,15 @@ from types import SimpleNamespace
 from typing import Any
 from uuid import uuid4
 
+import httpx
 import pytest
 from cryptography import fernet
+from flask import g
 
 from kreis.console.participants import sealed
 from kreis.console.services.intake import Intake
+from kreis.console.staff.client import StaffClient
+from kreis.console.staff.names import known_people
 from services.console.tests.page import Page, fields_of
 from services.console.tests.town import Invited, Town
 from tests.support.serving import serving
@@ -138,3 +142,22 @@ def test_intake_of_an_earlier_release_is_asked_for_her_children(
     monkeypatch.setattr(Intake, "contact_with_children", Intake.contact)
 
     assert YES in amira.look().buttons
+
+
+def test_a_page_that_names_somebody_in_two_sections_asks_for_her_once(
+    town: Town, urls: dict[str, str], asked: Counter[str], amira: Invited
+) -> None:
+    who = str(amira.participant)
+    token = town.intake.as_role("contact-person").headers["Authorization"].removeprefix("Bearer ")
+    app = town.console(**urls).application
+    with (
+        httpx.Client(base_url=f"{urls['intake_url']}/v1") as intake,
+        app.test_request_context("/team/heute"),
+    ):
+        clients = dict.fromkeys(("intake", "cohorts", "events", "notifications"), intake)
+        g.client = StaffClient(clients, token, "de")
+        asked.clear()
+        sections = [known_people([who]), known_people([who, who])]
+
+    assert [list(each) for each in sections] == [[who], [who]]
+    assert asked == {"intake": 1}
