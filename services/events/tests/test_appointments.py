@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import threading
+from datetime import datetime
 from typing import Any
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import pytest
+
+from kreis.events.commands import appointments as commands
+from kreis.events.domain.appointments import RestDays, Slot
 
 PATH = "/v1/appointment-slots"
 
@@ -57,20 +62,28 @@ def test_overlapping_times_of_one_person_are_refused_and_of_two_are_not(
     assert staff.ok("POST", PATH, body(petra, first))["opened"] == [], "it was there already"
 
 
-def test_two_who_open_overlapping_times_at_once_do_not_both_succeed(dates: Any, petra: str) -> None:
+def test_overlapping_times_that_are_opened_at_once_wait_for_each_other(
+    dates: Any, petra: str
+) -> None:
+    """The second request looks at the times only when the first has committed its own."""
     events = dates.events
-    headers = events.staff.headers
+    first = Slot(
+        uuid4(), UUID(petra), datetime.fromisoformat("2027-04-28T10:00+02:00"), 45, "phone"
+    )
+    answers: list[Any] = []
 
-    def open_at(minute: int) -> Any:
-        def ask(client: Any) -> Any:
-            client.headers = headers
-            return client.ask("POST", PATH, body(petra, slot(f"2027-04-28T10:{minute:02}")))
+    def open_another() -> None:
+        answers.append(events.staff.ask("POST", PATH, body(petra, slot("2027-04-28T10:30"))))
 
-        return ask
+    second = threading.Thread(target=open_another)
+    with events.database.agency(events.client.agency) as work:
+        commands.open_slots(work, [first], RestDays.OPEN)
+        second.start()
+        second.join(0.5)
+        assert second.is_alive(), "it waits"
+    second.join()
 
-    answers = events.at_once([open_at(minute) for minute in (0, 10, 20, 30)])
-
-    assert sorted(each.status_code for each in answers) == [201, 409, 409, 409]
+    assert answers[0].json["type"] == "slot-taken"
 
 
 def test_sundays_and_holidays_are_asked_about_left_out_or_opened(dates: Any, petra: str) -> None:

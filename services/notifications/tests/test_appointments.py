@@ -181,3 +181,6 @@ def test_a_fact_that_comes_late_or_twice_changes_nothing(hers: Conversation) -> 
 
     assert [row["data"]["state"] for row in told] == ["booked", "moved"]
     assert hers.sent() == ["appointment", "appointment_change"]
+    hers.world.set_clock(at("2027-04-29 16:00"))
+    hers.world.send_due()
+    assert "Fr 30.04., 15:00-15:30" in body(hers.mail("Zur Erinnerung: Ihr Gespräch"))
