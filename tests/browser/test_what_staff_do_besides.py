@@ -246,7 +246,7 @@ def test_the_absences_of_a_month_take_two_taps(petra: Seat, stage: Stage) -> Non
 
     assert petra.taps == 2
     lines = download.value.path().read_text("utf-8-sig").splitlines()
-    assert "Krämer;Sabine;V-2027-02;Gruppe Unna;05.04.2027;ungeklärt" in lines
+    assert "Krämer;Sabine;V-2027-02;Gruppe Unna;05.04.2027;ungeklärt;Zuweisung" in lines
 
 
 def invitation_of(stage: Stage, sign: str) -> str:
