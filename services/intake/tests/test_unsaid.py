@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from jsonschema import Draft7Validator
-from sqlalchemy import text
+from sqlalchemy import create_engine, make_url, text
+from structlog.testing import capture_logs
 
+from kreis.chassis.data.migrations import migrate
 from kreis.intake.domain.unsaid import FIELDS, STAND_INS
+from kreis.intake.main import SERVICE
+from tests.support.databases import Stock
 from tests.support.fixtures import Client, facts
 from tests.support.newcomers import SAID, newcomer
 
@@ -125,3 +129,61 @@ def test_an_intake_of_0_1_0_beside_this_one_marks_what_it_adds(
 
     assert (shown["gender"], shown["german_level"]) == ("woman", None)
     assert shown["unconfirmed"] == ["gender"]
+
+
+OLD_ROWS = """
+insert into agency values ('{agency}', 'L', 'L', 'NW', '1', '8-16');
+insert into staff values ('{agency}', '{staff}', 'Petra', 'Neumann', '1');
+insert into participant (agency_id, id, state, first_name, last_name, gender, language, languages,
+    german_level, channel, slots, topics, may_join_women_only, has_address_protection,
+    contact_person_id, access_route, funded_project, waiting_since, start_weeks, reach)
+values
+    ('{agency}', gen_random_uuid(), 'waiting', 'A', 'B', 'woman', 'tr', '{{tr}}', 'none', 'call',
+     '{{}}', '{{}}', true, false, '{staff}', 'self', '', '2027-01-01', '[]', '[]'),
+    ('{agency}', gen_random_uuid(), 'waiting', 'C', 'D', 'man', 'de', '{{de}}', 'C', 'call',
+     '{{}}', '{{}}', true, true, '{staff}', 'referral', '', '2027-01-01', '[]', '[]');
+insert into child (agency_id, id, participant_id, position, birth_month, needs_care)
+select agency_id, gen_random_uuid(), id, 0, '2024-10-01', gender = 'man' from participant;
+"""
+COUNTS = {
+    "people": 2,
+    "gender": 1,
+    "german_level": 1,
+    "needs_interpreter": 2,
+    "may_join_women_only": 1,
+    "has_address_protection": 1,
+    "wants_discretion": 2,
+    "access_route": 1,
+    "needs_care": 1,
+}
+
+
+def test_the_migration_counts_first_and_changes_no_value(
+    intake: Client, stock: Stock, tmp_path: Path
+) -> None:
+    name = f"test_{uuid4().hex}"
+    stock.sql(f"create database {name} owner kreis_intake_owner")
+    owner = stock.url(name, "kreis_intake_owner")
+    before = tmp_path / "migrations"
+    before.mkdir()
+    for step in SERVICE.versions.glob("00*.py"):
+        if step.name < "0013":
+            (before / step.name).write_text(step.read_text())
+    migrate(before, owner, "kreis_intake")
+    # A superuser, whom row-level security does not bind, adds what was there.
+    superuser = make_url(stock._postgres).set(drivername="postgresql+psycopg", database=name)
+    engine = create_engine(superuser)
+    with engine.begin() as connection:
+        connection.execute(text(OLD_ROWS.format(agency=uuid4(), staff=uuid4())))
+        was = connection.execute(text("select * from participant order by first_name")).all()
+
+    with capture_logs() as logs:
+        migrate(SERVICE.versions, owner, "kreis_intake")
+
+    (told,) = [each for each in logs if each["event"].startswith("values like a default")]
+    assert {name: told[name] for name in COUNTS} == COUNTS
+    with engine.begin() as connection:
+        rows = connection.execute(text("select * from participant order by first_name")).all()
+    assert [row[: len(was[0])] for row in rows] == [tuple(row) for row in was]
+    assert {(tuple(row.unsaid), tuple(row.unconfirmed)) for row in rows} == {((), FIELDS)}
+    engine.dispose()

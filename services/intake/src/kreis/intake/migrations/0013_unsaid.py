@@ -45,5 +45,6 @@ def upgrade() -> None:
         )
         children = connection.execute(text("select count(*) from child where not needs_care"))
         people["needs_care"] = children.scalar_one()
-    structlog.get_logger().info("values like a default of 0.1.0 are unconfirmed", **people)
+    if people["people"]:
+        structlog.get_logger().info("values like a default of 0.1.0 are unconfirmed", **people)
     op.execute(_COLUMNS)
