@@ -42,6 +42,7 @@ PLAIN = {
             "file_name": "of the person at the desk",
             "file": "refused if it names somebody under protection; seven days at most",
         },
+        "import_finding": dict.fromkeys(("name", "notes"), "of a row of such a file; seven days"),
     },
     "cohorts": {
         "venue": dict.fromkeys(("name", "street"), PLACES),

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import pytest
 
+from kreis.intake.domain import refusals
 from kreis.intake.domain.imports import children, slots
 from kreis.intake.domain.imports.columns import field_of
+from kreis.intake.domain.imports.encodings import decoded, read_wrongly, refuse_unsure
 from kreis.intake.domain.imports.faults import CellFault, plain
 from kreis.intake.domain.imports.protection import denies, speaks_of_protection
 
@@ -141,3 +143,27 @@ def test_headers_are_known_whatever_their_spelling() -> None:
         "Lieblingsfarbe": None,
     }
     assert {header: field_of(header) for header in read} == read
+
+
+GARBLED = [
+    *(("mac_roman", "Jörg Müller"), ("cp850", "Jörg Müller"), ("cp850", "Käthe Groß")),
+    *(("cp1254", "Ayşe Yıldız"), ("cp1250", "Łukasz"), ("cp1251", "Иван"), ("cp437", "Renée")),
+]
+
+
+def test_nothing_that_another_encoding_reads_otherwise_is_taken() -> None:
+    for encoding, name in GARBLED:
+        with pytest.raises((refusals.EncodingUnsure, refusals.EncodingUnknown)):
+            refuse_unsure(decoded(f"Vorname;Nachname\n{name};x".encode(encoding))[0])
+    for encoding in ("cp1252", "cp1250", "cp1254", "utf-8", "utf-8-sig"):
+        text = "Vorname;Zeiten\nJörg Groß-Wójcik Çelik;Mo–Fr"
+        assert decoded(text.encode(encoding))[0] == text
+    refuse_unsure(text)
+
+
+def test_a_text_that_was_encoded_twice_is_found_in_any_script() -> None:
+    for name in ("Müller", "Ayşe", "Иван", "مريم", "Łukasz", "Zoë"):
+        for encoding in ("latin-1", "mac_roman"):
+            assert read_wrongly(name.encode().decode(encoding)), (name, encoding)
+        assert not read_wrongly(name)
+    assert not any(map(read_wrongly, ("Рівне", "Рі", "Đặng", "Öü", "„–“", "می\u200cخواهم")))

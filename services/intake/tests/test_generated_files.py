@@ -10,8 +10,9 @@ import phonenumbers
 import pytest
 
 from kreis.contracts import phones
-from kreis.intake.domain.imports import children, faults, protection, slots, table
-from services.intake.tests.generated_files import differences, generated
+from kreis.intake.domain.imports import children, csv_file, faults, protection, slots, table
+from services.intake.tests.generated_files import generated
+from services.intake.tests.oracle import differences
 
 FILES = 200
 
@@ -58,6 +59,10 @@ def _titles_hide_the_first_row(patch: pytest.MonkeyPatch) -> None:
     patch.setattr(table, "_below", lambda source, line: below(source, line + (line > 1)))
 
 
+def _everything_is_windows(patch: pytest.MonkeyPatch) -> None:
+    patch.setattr(csv_file, "refuse_unsure", lambda _: None)
+
+
 def _readers() -> dict[str, Any]:
     from kreis.intake.domain.imports import rows
 
@@ -68,7 +73,7 @@ def _readers() -> dict[str, Any]:
 PLANTED: list[Callable[[pytest.MonkeyPatch], None]] = [
     *(_first_child_alone, _any_spelling_but_one_is_missed, _letters_become_digits),
     *(_unknown_columns_are_dropped, _exceptions_are_not_heard, _lost_letters_are_not_seen),
-    *(_days_are_not_checked, _titles_hide_the_first_row),
+    *(_days_are_not_checked, _titles_hide_the_first_row, _everything_is_windows),
 ]
 
 

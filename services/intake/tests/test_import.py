@@ -221,32 +221,6 @@ def test_a_contact_person_is_needed_in_the_row_or_for_the_file(
     assert stranger.json["errors"][0]["field"] == "contact_person_id"
 
 
-def test_a_column_that_nobody_knows_is_asked_about_before_anything_is_tried(
-    importer: Importer, staff: str
-) -> None:
-    header = HEADER + ";Lieblingsfarbe;2. Mobil;Leer"
-    raw = rows(DERYA + ";grün;03/2019*;", header=header)
-    direct = importer.upload(raw, contact_person_id=staff, language="de")
-    assert (direct.status_code, direct.json["type"]) == (422, "columns-open")
-    assert "Lieblingsfarbe, 2. Mobil" in direct.json["detail"]
-
-    trial = importer.bring(raw, contact_person_id=staff, dry_run="true")
-    assert (trial["state"], counts(trial)) == ("asking", (0, 0, 0, 0))
-    asked = {each["header"]: each["examples"] for each in trial["columns"] if each["is_open"]}
-    assert asked == {"Lieblingsfarbe": ["grün"], "2. Mobil": ["03/2019*"]}
-    path = f"/v1/imports/{trial['id']}"
-    assert importer.client.ask("POST", f"{path}/confirmation").json["type"] == "no-trial"
-
-    half = importer.answered(trial, columns=[{"index": 8, "means": "left-out"}])
-    assert half["state"] == "asking"
-    whole = importer.answered(trial, columns=[{"index": 9, "means": "child_2"}])
-    assert (whole["state"], counts(whole)) == ("finished", (1, 0, 0, 0))
-    assert whole["ignored_columns"] == ["Lieblingsfarbe"]
-    importer.ended(importer.client.ok("POST", f"{path}/confirmation")["id"])
-    (derya,) = importer.people()
-    assert [each["birth_month"] for each in derya["children"]] == ["2024-10", "2019-03"]
-
-
 def test_after_seven_days_nothing_is_left_of_the_report(importer: Importer, staff: str) -> None:
     found = importer.bring(NEWCOMERS, dry_run="true")
     database = importer.client.database

@@ -124,3 +124,33 @@ def test_after_a_day_an_import_stays(importer: Importer, contact_person: str) ->
         )
     path = f"/v1/imports/{found['id']}/undo"
     assert importer.client.ask("POST", path).json["type"] == "undo-over"
+
+
+def test_a_column_that_nobody_knows_is_asked_about_before_anything_is_tried(
+    importer: Importer, contact_person: str
+) -> None:
+    header = HEADER + ";Lieblingsfarbe;2. Mobil;Leer"
+    raw = rows(GOOD + ";grün;03/2019*;", header=header)
+    direct = importer.upload(raw, contact_person_id=contact_person, language="de")
+    assert (direct.status_code, direct.json["type"]) == (422, "columns-open")
+    assert "Lieblingsfarbe, 2. Mobil" in direct.json["detail"]
+
+    trial = importer.bring(raw, contact_person_id=contact_person, dry_run="true")
+    assert (trial["state"], _counts(trial)) == ("asking", (0, 0, 0, 0))
+    asked = {each["header"]: each["examples"] for each in trial["columns"] if each["is_open"]}
+    assert asked == {"Lieblingsfarbe": ["grün"], "2. Mobil": ["03/2019*"]}
+    path = f"/v1/imports/{trial['id']}"
+    assert importer.client.ask("POST", f"{path}/confirmation").json["type"] == "no-trial"
+
+    half = importer.answered(trial, columns=[{"index": 7, "means": "left-out"}])
+    assert half["state"] == "asking"
+    whole = importer.answered(trial, columns=[{"index": 8, "means": "child_2"}])
+    assert (whole["state"], _counts(whole)) == ("finished", (1, 0, 0, 0))
+    assert whole["ignored_columns"] == ["Lieblingsfarbe"]
+    importer.ended(importer.client.ok("POST", f"{path}/confirmation")["id"])
+    (derya,) = importer.people()
+    assert [each["birth_month"] for each in derya["children"]] == ["2024-10", "2019-03"]
+
+
+def _counts(found: dict[str, Any]) -> tuple[int, int, int, int]:
+    return found["added"], found["known"], found["held_back"], found["faulty"]

@@ -75,7 +75,8 @@ def list_imports() -> dict[str, Any]:
 def import_columns() -> dict[str, Any]:
     """What the columns of a file may mean, with names in German or English."""
     language = _language()
-    return {"items": [{"name": each, "label": label_of(each, language)} for each in FIELDS]}
+    with reading():
+        return {"items": [{"name": each, "label": label_of(each, language)} for each in FIELDS]}
 
 
 @api.get("/imports/template")
@@ -105,9 +106,9 @@ def show_import(import_id: UUID) -> dict[str, Any]:
 @api.arguments(schemas.ImportAnswers)
 @api.response(202, schemas.Import)
 def answer_about_import(answers: Answers, import_id: UUID) -> Response:
-    """Takes what staff say about a trial: its sheet, what columns mean, cells that are put right,
-    rows of other people. The file is tried once more. If an answer speaks of address protection,
-    the trial ends and its file is deleted."""
+    """Takes what staff say about a trial, and tries the file once more. Answers are its sheet,
+    what columns mean, cells that are put right, and rows of other people. If an answer speaks of
+    address protection, the trial ends and its file is deleted."""
     language = _language()
     return change(
         lambda work: in_words(commands.answer(work, import_id, answers, language), language),
@@ -146,7 +147,7 @@ def confirm_import(import_id: UUID) -> Response:
 @refuses(NoImport, UndoOver, NotYourImport, TooManyToUndo)
 @api.response(200, schemas.Undone)
 def undo_import(import_id: UUID) -> Response:
-    """Takes an import of the last day back: its people are erased in every service, but those
+    """Takes an import of the last day back. Its people are erased in every service, but those
     with whom something was done. Who they are is in the answer."""
     return change(lambda work: undos.undo(work, import_id, caller().subject), schema=schemas.Undone)
 

@@ -266,6 +266,12 @@ class EncodingUnknown(UnusableFile):
     code = "encoding-unknown"
 
 
+class EncodingUnsure(UnusableFile):
+    """A letter that other encodings read as another one."""
+
+    code = "encoding-unsure"
+
+
 class EncodingMixed(UnusableFile):
     code = "encoding-mixed"
 
@@ -310,7 +316,7 @@ class ProtectedPeople(UnusableFile):
 
 UNUSABLE_FILES: tuple[type[UnusableFile], ...] = (
     FileEmpty, FileIsExcel, WorkbookBroken, WorkbookTooLarge, NoSheet, ColumnsOpen,
-    FileIsUtf16, NotCsv, EncodingBroken, EncodingUnknown, EncodingMixed,
+    FileIsUtf16, NotCsv, EncodingBroken, EncodingUnknown, EncodingUnsure, EncodingMixed,
     NoHeader, ColumnTwice, ColumnsMissing, QuoteOpen, CellTooLong, TooManyColumns, TooManyRows,
     NoRows, ProtectedPeople,
 )  # fmt: skip

@@ -1,7 +1,7 @@
 """A CSV file as records: encoding, delimiter, quotation marks.
 
 Promise: a file that is no table is refused as a whole, with the reason and where it can the line.
-Refuses: to guess. UTF-8 with or without a mark, else Windows-1252, is all that is tried.
+Refuses: to guess, see `encodings`.
 """
 
 from __future__ import annotations
@@ -12,12 +12,12 @@ import re
 from collections.abc import Iterator
 
 from kreis.intake.domain import refusals
+from kreis.intake.domain.imports.encodings import UTF_8_MARK, decoded, read_wrongly, refuse_unsure
 from kreis.intake.domain.imports.headers import find_header
 from kreis.intake.domain.imports.records import Record, Source, refuse_swallowing
 
 DELIMITERS = (";", ",", "\t", "|")
 
-_UTF_8_MARK = b"\xef\xbb\xbf"
 _MARKS = {
     b"\xd0\xcf\x11\xe0": refusals.FileIsExcel,
     b"%PDF": refusals.NotCsv,
@@ -25,8 +25,6 @@ _MARKS = {
     b"\xfe\xff": refusals.FileIsUtf16,
 }
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f]")
-_READ_WRONGLY = re.compile("Ã[¤¶¼Ÿ„–œ©¨]|Å[Ÿž]|Ä[±Ÿ]")
-"""Umlauts and Turkish letters of a UTF-8 file that somebody saved as Windows-1252, or twice."""
 
 
 def read_csv(raw: bytes) -> Source:
@@ -37,33 +35,21 @@ def read_csv(raw: bytes) -> Source:
 
 
 def _decoded(raw: bytes) -> tuple[str, str]:
-    if not raw.removeprefix(_UTF_8_MARK).strip():
+    if not raw.removeprefix(UTF_8_MARK).strip():
         raise refusals.FileEmpty
     for mark, kind in _MARKS.items():
         if raw.startswith(mark):
             raise kind()
-    text, encoding = _text(raw)
+    text, encoding = decoded(raw)
     if _CONTROL.search(text):
         raise refusals.NotCsv
-    doubled = _READ_WRONGLY.search(text)
-    if doubled:
-        line = text.count("\n", 0, doubled.start()) + 1
-        raise refusals.EncodingMixed(line=line, found=doubled.group())
+    wrong = read_wrongly(text)
+    if wrong:
+        line = text.count("\n", 0, text.index(wrong)) + 1
+        raise refusals.EncodingMixed(line=line, found=wrong)
+    if encoding != "utf-8":
+        refuse_unsure(text)
     return text, encoding
-
-
-def _text(raw: bytes) -> tuple[str, str]:
-    try:
-        return raw.decode("utf-8-sig"), "utf-8"
-    except UnicodeDecodeError as fault:
-        if raw.startswith(_UTF_8_MARK):
-            line = raw.count(b"\n", 0, fault.start) + 1
-            raise refusals.EncodingBroken(line=line) from None
-    try:
-        return raw.decode("cp1252"), "windows-1252"
-    except UnicodeDecodeError as fault:
-        line = raw.count(b"\n", 0, fault.start) + 1
-        raise refusals.EncodingUnknown(line=line) from None
 
 
 def _delimiter(text: str) -> str:

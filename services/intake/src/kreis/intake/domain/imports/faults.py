@@ -7,6 +7,7 @@ import unicodedata
 from typing import Any
 
 from kreis.contracts import texts
+from kreis.intake.domain.imports.encodings import read_wrongly
 
 _SHEET_ERRORS = re.compile(r"#(?:REF!|N/A|NAME\?|VALUE!|DIV/0!|NUM!|NULL!|BEZUG!|NV|WERT!|ZAHL!)")
 _LOST = re.compile(r"\ufffd|\w\?\w|\?\w+\?|^\?\w|\w\?$|\?\?")
@@ -34,6 +35,8 @@ def unbroken(text: str) -> str:
         raise CellFault("sheet-error")
     if _LOST.search(text):
         raise CellFault("character-lost")
+    if read_wrongly(text):
+        raise CellFault("read-wrongly")
     try:
         return texts.line(text)
     except texts.NotALine:

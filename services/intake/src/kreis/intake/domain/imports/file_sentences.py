@@ -51,10 +51,16 @@ SENTENCES: Mapping[str, Words] = {
         "Line {line}: the characters are neither UTF-8 nor Windows-1252. Save the file as"
         " “CSV UTF-8”.",
     ),
+    "encoding-unsure": Words(
+        "Zeile {line}: „{found}“ können wir nicht sicher lesen, weil die Datei kein UTF-8 ist."
+        " Bitte als Excel-Arbeitsmappe (.xlsx) oder als „CSV UTF-8“ speichern.",
+        "Line {line}: we cannot be sure of “{found}”, because the file is no UTF-8. Save it as an"
+        " Excel workbook (.xlsx) or as “CSV UTF-8”.",
+    ),
     "encoding-mixed": Words(
-        "Zeile {line}: „{found}“ ist ein Umlaut, der falsch gelesen wurde. Bitte die"
+        "Zeile {line}: „{found}“ ist ein Buchstabe, der falsch gelesen wurde. Bitte die"
         " ursprüngliche Datei als „CSV UTF-8“ speichern.",
-        "Line {line}: “{found}” is an umlaut that was read wrongly. Save the original file as"
+        "Line {line}: “{found}” is a letter that was read wrongly. Save the original file as"
         " “CSV UTF-8”.",
     ),
     "no-header": Words(

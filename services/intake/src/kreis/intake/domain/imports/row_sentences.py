@@ -30,6 +30,10 @@ SENTENCES: Mapping[str, Words] = {
         "Ein Buchstabe ist verloren gegangen: Dort steht ein Fragezeichen. Bitte neu eintragen.",
         "A letter was lost: a question mark stands there. Enter it anew.",
     ),
+    "read-wrongly": Words(
+        "Diese Buchstaben wurden falsch gelesen. Bitte neu eintragen.",
+        "These letters were read wrongly. Enter them anew.",
+    ),
     "sheet-error": Words(
         "Die Tabellenkalkulation meldet hier einen Fehler. Bitte den Text eintragen.",
         "The spreadsheet reports an error here. Enter the text.",
