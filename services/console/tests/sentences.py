@@ -154,7 +154,7 @@ STAFF: Mapping[str, Behind] = {
     "timeline.lead": About(),
     "timeline.nothing": Denies(),
     "timeline.ahead": Shows("notifications.PlannedMessage.not_before"),
-    "timeline.by": Shows("events.GivenAnswer.entered_by"),
+    "timeline.by": Shows("history.GivenAnswer.entered_by"),
     "timeline.planned": Shows("notifications.PlannedMessage.is_message"),
     "disclosure.": About(),
     "telling.planned.": Shows(f"{_TELLING}.planned"),

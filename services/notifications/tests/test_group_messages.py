@@ -6,7 +6,7 @@ from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
-from services.notifications.tests.test_tellings import NOTHING, telling
+from services.notifications.tests.tellings import NOTHING, telling
 from services.notifications.tests.world import MORNING, World, body
 
 SAID = "Bitte bringen Sie am Dienstag\n  Hausschuhe mit {wirklich}."

@@ -2,28 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Any
-from uuid import UUID, uuid4
+from uuid import uuid4
 
+from services.notifications.tests.tellings import NOTHING, telling
 from services.notifications.tests.world import LATER, THIRD, World
-
-NOTHING = {
-    "is_being_planned": False,
-    "planned": 0,
-    "next_at": None,
-    "sent": 0,
-    "left_unsent": 0,
-    "failed": 0,
-    "calls_open": 0,
-    "calls_closed": 0,
-}
-
-
-def telling(world: World, *causes: UUID | str) -> dict[str, Any]:
-    named = "&".join(f"cause={each}" for each in causes)
-    staff = world.notifications.as_role("contact-person")
-    found: dict[str, Any] = staff.ok("GET", f"/v1/tellings?{named}")
-    return found
 
 
 def test_an_invitation_is_planned_then_sent_and_who_is_called_is_a_call(world: World) -> None:

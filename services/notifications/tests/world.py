@@ -243,18 +243,10 @@ class World:
         """All that notifications' database holds, as text."""
         with self.notifications.database.engine.connect() as connection:
             connection.exec_driver_sql(f"set kreis.agency = '{self.agency}'")
-            tables = (
-                "invitation",
-                "message",
-                "message_text",
-                "call_task",
-                "due",
-                "outbox",
-                "inbox",
-            )
+            own = ("invitation", "message", "message_text", "call_task", "due", "outbox", "inbox")
             return "\n".join(
                 str(row)
-                for table in tables
+                for table in own
                 for row in connection.exec_driver_sql(f"select * from {table}")
             )
 

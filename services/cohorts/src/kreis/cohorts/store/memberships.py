@@ -76,8 +76,7 @@ def cohort_of(work: Work, participant_id: UUID) -> UUID | None:
 
 
 def of(work: Work, participant_id: UUID) -> list[dict[str, Any]]:
-    """The groups that she is in or was in, by their names; the day of joining is known of the
-    present one alone."""
+    """The groups that she is in or was in. The day of joining is known of the present one alone."""
     hers = {
         membership: [membership.c.joined_on, null().label("left_on"), null().label("noted_at")],
         departure: [null().label("joined_on"), departure.c.left_on, departure.c.noted_at],

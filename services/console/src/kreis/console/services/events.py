@@ -15,7 +15,6 @@ from kreis.console.services.responses.events import (
     Attendance,
     FirstDay,
     HerLinks,
-    History,
     Invitation,
     KnownRosterLink,
     LinkCall,
@@ -24,7 +23,6 @@ from kreis.console.services.responses.events import (
     MovePreview,
     NewPin,
     OpenedSlots,
-    PersonData,
     Recipients,
     Revoked,
     RosterLink,
@@ -51,6 +49,7 @@ from kreis.console.services.responses.group_events import (
     ToldContributor,
     ToldContributors,
 )
+from kreis.console.services.responses.history import History, PersonData
 
 
 class Events(ServiceClient):

@@ -12,7 +12,7 @@ from datetime import datetime
 from typing import TypeVar
 
 from kreis.chassis.client.peers import Refused
-from kreis.console.services.responses.events import GivenAnswer, History
+from kreis.console.services.responses.history import GivenAnswer, History
 from kreis.console.services.responses.intake import Participant
 from kreis.console.services.responses.notifications import CallTask, HerMessages, MessageWords
 from kreis.console.staff.dates import moment_of

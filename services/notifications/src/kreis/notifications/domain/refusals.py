@@ -39,7 +39,7 @@ class NotHers(Refusal):
 class NoGroupMessage(Refusal):
     """No message to a group has this id."""
 
-    code = "no-message"
+    code = "no-group-message"
 
     def __init__(self, message_id: UUID) -> None:
         super().__init__(f"There is no message {message_id}")

@@ -197,11 +197,8 @@ def contact(response: dict[str, Any]) -> Contact:
 
 def group(response: list[dict[str, Any]]) -> dict[UUID, UUID]:
     """The members of a group who have neither left nor declined, with their invitations."""
-    return {
-        each["participant_id"]: each["id"]
-        for each in response
-        if each["until"] is None and each["answer"] != "no"
-    }
+    stay = (each for each in response if each["until"] is None and each["answer"] != "no")
+    return {each["participant_id"]: each["id"] for each in stay}
 
 
 def members(response: dict[str, Any]) -> list[Member]:

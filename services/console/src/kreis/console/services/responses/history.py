@@ -1,0 +1,49 @@
+"""Response shapes of events about one person: her history, and all that is kept of her."""
+
+from __future__ import annotations
+
+from typing import TypedDict
+
+from kreis.console.services.responses.events import HerLink, Invitation, OpenSlot
+
+
+class GivenAnswer(TypedDict):
+    version: int
+    answer: str
+    how: str
+    entered_by: str | None
+    answered_at: str
+
+
+class GivenDateAnswer(GivenAnswer):
+    group_event_id: str
+
+
+class IssuedInvitation(Invitation):
+    issued_at: str
+    answers: list[GivenAnswer]
+    date_answers: list[GivenDateAnswer]
+
+
+class HerAttendance(TypedDict):
+    group_event_id: str
+    version: int
+    status: str
+    absence: str | None
+    minutes: int | None
+    recorded_by: str
+    recorded_at: str
+
+
+class History(TypedDict):
+    """What has happened with a participant, also answers that later ones replaced."""
+
+    invitations: list[IssuedInvitation]
+    attendance: list[HerAttendance]
+    appointments: list[OpenSlot]
+
+
+class PersonData(History):
+    """All that events keeps of a participant. It goes into the export of her data unchanged."""
+
+    links: list[HerLink]
