@@ -119,8 +119,12 @@ def test_whoever_has_no_business_there_is_refused_and_changes_nothing(
     assert place.rows.all() == before
 
 
-ABOUT_ANYBODY = {("GET", "/v1/participants/<uuid:participant_id>/links")}
-"""Events knows invitations and no participants: about anybody else its list is empty."""
+ABOUT_ANYBODY = {
+    ("GET", f"/v1/participants/<uuid:participant_id>/{what}")
+    for what in ("links", "history", "memberships", "messages")
+}
+"""Cohorts, events and notifications know no participants: about anybody else a list is empty. Who
+asks for messages is looked up at intake first, which nobody can ask here."""
 
 
 @pytest.mark.parametrize("name", NAMES)

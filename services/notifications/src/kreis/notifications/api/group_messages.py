@@ -8,7 +8,7 @@ from uuid import UUID
 
 from flask import Response
 
-from kreis.chassis.http.auth import caller, require
+from kreis.chassis.http.auth import agency, caller, require
 from kreis.chassis.http.routes import refuses, repeats_freely
 from kreis.chassis.http.views import change, reading
 from kreis.notifications.api.blueprint import api
@@ -31,6 +31,7 @@ def _texts() -> ParticipantTexts:
 @api.response(200, schemas.Preview)
 def preview_group_message(wanted: dict[str, Any]) -> dict[str, Any]:
     """The whole text in these languages. Her own words stay as they are, in every language."""
+    agency()  # a token without an agency belongs nowhere
     return queries.preview(_texts(), wanted["text"], wanted["languages"])
 
 

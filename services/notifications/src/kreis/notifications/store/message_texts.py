@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from typing import Any
 from uuid import UUID
 
@@ -14,10 +13,13 @@ from kreis.notifications.domain.message_texts import MessageText
 from kreis.notifications.store import tables
 from kreis.notifications.store.sealed import WORDS
 
+_BETWEEN = "\x1e"
+"""Stands between the four parts of a message, and in none of them."""
+
 
 def save(work: Work, message_id: UUID, participant_id: UUID, said: MessageText) -> None:
     """Saves the text of a message. A later attempt replaces what an earlier one has written."""
-    words = json.dumps([said.subject, said.text, said.german_subject, said.german])
+    words = _BETWEEN.join((said.subject, said.text, said.german_subject, said.german))
     values = {
         "participant_id": participant_id,
         "language": said.language,
@@ -38,5 +40,6 @@ def of_participant(work: Work, participant_id: UUID) -> dict[UUID, MessageText]:
 
 def _read(work: Work, row: Row[Any]) -> MessageText:
     words = WORDS.read(work, row.message_id, row.words, row.words_sealed)
-    subject, text, german_subject, german = json.loads(words or '["", "", "", ""]')
+    parts = (words or "").split(_BETWEEN)
+    subject, text, german_subject, german = (*parts, "", "", "", "")[:4]
     return MessageText(row.language, subject, text, german_subject, german)
