@@ -182,7 +182,9 @@ class Sending:
         if contact.channel is not Channel.EMAIL or contact.is_discreet:
             return None
         if briefing.is_about_many_dates:
-            return Calendar(Method.PUBLISH, self.peers.calendar(due.agency, briefing.errand))
+            language = briefing.contact.reads
+            file = self.peers.calendar(due.agency, briefing.errand, language)
+            return Calendar(Method.PUBLISH, file)
         if briefing.changes_her_calendar:
             subject, invitation = briefing.subject, briefing.invitation
             assert subject is not None

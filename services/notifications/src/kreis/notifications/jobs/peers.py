@@ -110,8 +110,9 @@ class Peers:
             token: str = responses.LinkResponse(unknown=EXCLUDE).load(response)["token"]
             return token
 
-    def calendar(self, agency: UUID, errand: Errand) -> str:
-        path = f"/v1/invitations/{errand.invitation_id}/calendar"
+    def calendar(self, agency: UUID, errand: Errand, language: str) -> str:
+        """Her dates as a file. Topics are named in `language`, where they have such a name."""
+        path = f"/v1/invitations/{errand.invitation_id}/calendar?language={language}"
         with _outside("events"):
             return self._events.text(path, agency=agency, purpose=_purpose(errand))
 
