@@ -284,12 +284,14 @@ def test_an_hour_of_staff_has_a_flat_rate_that_a_confirmed_cost_keeps(dates: Dat
     staff, date = dates.events.staff, dates.on("2027-05-04")
     path = f"/v1/group-events/{date['id']}"
     assert staff.ok("GET", "/v1/hourly-rate") == {"cents": None}
+    assert not staff.ok("GET", f"{path}/cost")["is_said"]
     staff.ok("PUT", f"{path}/usual-cost", {"staff_minutes": 150, "room": 4000})
     assert staff.ok("GET", f"{path}/cost")["staff_money"] is None
 
     staff.ok("PUT", "/v1/hourly-rate", {"cents": 3850})
     usual = staff.ok("GET", f"{path}/cost")
     assert (usual["hourly_rate"], usual["staff_money"], usual["money"]) == (3850, 9625, 4000)
+    assert usual["is_said"]
     staff.ok("PUT", f"{path}/cost", {})
     staff.ok("PUT", "/v1/hourly-rate", {"cents": 5000})
 

@@ -21,7 +21,8 @@ from urllib.parse import urlsplit
 from flask import Response, current_app, make_response, render_template, request
 from markupsafe import Markup, escape
 
-from kreis.console.staff.filling import Filled, Form, Wish, fill, form_of
+from kreis.console.staff.filling import Filled, Wish, fill
+from kreis.console.staff.page_forms import Form, form_of
 from kreis.console.staff.session import CSRF, PATH
 from kreis.console.staff.wording import StaffWords
 

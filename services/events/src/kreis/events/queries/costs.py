@@ -7,6 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from kreis.chassis.data.database import Work
+from kreis.events.domain.costs import Cost
 from kreis.events.store import costs, group_events
 
 
@@ -14,7 +15,8 @@ def cost(work: Work, group_event_id: UUID) -> dict[str, Any]:
     """As confirmed, or prefilled with what is usual in its series."""
     event = group_events.get(work, group_event_id)
     known = costs.confirmed(work, group_event_id)
-    stands = known.cost if known else costs.usual(work, event.series_id)
+    usual = costs.find_usual(work, event.series_id)
+    stands = known.cost if known else usual or Cost()
     rate = known.hourly_rate if known else costs.rate(work)
     return {
         "group_event_id": event.id,
@@ -23,6 +25,7 @@ def cost(work: Work, group_event_id: UUID) -> dict[str, Any]:
         "hourly_rate": rate,
         "staff_money": stands.staff_money(rate),
         "is_confirmed": known is not None,
+        "is_said": known is not None or usual is not None,
         "version": known.version if known else 0,
         "confirmed_by": known and known.confirmed_by,
         "confirmed_at": known and known.confirmed_at,

@@ -50,6 +50,9 @@ class CostView(CostInput):
         allow_none=True, metadata={"description": "working time at that rate, in cents"}
     )
     is_confirmed = fields.Boolean(metadata={"description": "false while it is what is usual"})
+    is_said = fields.Boolean(
+        metadata={"description": "false while nobody has said what is usual: all is 0 then"}
+    )
     version = fields.Integer()
     confirmed_by = fields.String(allow_none=True)
     confirmed_at = fields.AwareDateTime(allow_none=True)

@@ -39,11 +39,16 @@ def save_usual(work: Work, series_id: UUID, cost: Cost) -> None:
     upsert(work, tables.usual_cost, {"series_id": series_id}, asdict(cost))
 
 
-def usual(work: Work, series_id: UUID) -> Cost:
+def find_usual(work: Work, series_id: UUID) -> Cost | None:
+    """What a date of this series costs as a rule. None as long as nobody has said it."""
     own = tables.usual_cost
     mine = (own.c.agency_id == work.agency) & (own.c.series_id == series_id)
     row = work.connection.execute(select(own).where(mine)).one_or_none()
-    return Cost() if row is None else _cost(row)
+    return None if row is None else _cost(row)
+
+
+def usual(work: Work, series_id: UUID) -> Cost:
+    return find_usual(work, series_id) or Cost()
 
 
 def add(work: Work, group_event_id: UUID, cost: Cost, version: int, by: str) -> None:

@@ -137,7 +137,8 @@ class Cost(TypedDict):
     money: int
     hourly_rate: NotRequired[int | None]
     staff_money: NotRequired[int | None]
-    """Events of 0.1.0 knows no hourly rate."""
+    is_said: NotRequired[bool]
+    """Events of 0.1.0 knows no hourly rate, and not whether somebody has said what is usual."""
     is_confirmed: bool
     version: int
     confirmed_at: str | None
