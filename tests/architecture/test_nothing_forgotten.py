@@ -145,7 +145,7 @@ def test_every_post_takes_an_idempotency_key_or_says_why_not(name: str) -> None:
 
 LAST_WORD_COUNTS = re.compile(
     r"/links/\{token\}/|/rosters/\{token\}/"  # one person's own answers, one person's own roster
-    r"|/closure-days/|/programme$|/content$|/cost$|/usual-cost$"  # a value of one or two fields
+    r"|/closure-days/|/programme$|/content$|/cost$|/usual-cost$|/hourly-rate$"  # one or two fields
     r"|/signature-list$"  # a mark that a list lies in the file
 )
 

@@ -14,7 +14,7 @@ SPARE = "00000000-0000-4000-8000-0000000000f1"
 
 def archive(unna: Unna, what: str, *, is_archived: bool = True) -> Any:
     path = f"/v1/{what}/archive"
-    return unna.planning.ok("PUT", path, {"is_archived": is_archived})["is_archived"]
+    return unna.planning.ok("POST", path, {"is_archived": is_archived})["is_archived"]
 
 
 def test_no_group_is_formed_on_an_offer_that_has_ended(unna: Unna) -> None:

@@ -59,7 +59,7 @@ def show_offer(offer_id: UUID) -> Offer:
         return offer
 
 
-@api.put("/offers/<uuid:offer_id>/archive")
+@api.post("/offers/<uuid:offer_id>/archive")
 @require("offers:write")
 @refuses(NoOffer)
 @api.arguments(Archived)

@@ -56,7 +56,7 @@ def show_venue(venue_id: UUID) -> Venue:
         return venue
 
 
-@api.put("/venues/<uuid:venue_id>/archive")
+@api.post("/venues/<uuid:venue_id>/archive")
 @require("offers:write")
 @refuses(NoVenue)
 @api.arguments(Archived)

@@ -56,14 +56,14 @@ class Cohorts(ServiceClient):
 
     def archive_offer(self, offer_id: Id, *, is_archived: bool) -> Offer:
         """Ends an offer, or opens it again."""
-        return self._put(Offer, f"/offers/{offer_id}/archive", {"is_archived": is_archived})
+        return self._post(Offer, f"/offers/{offer_id}/archive", {"is_archived": is_archived})
 
     def remove_offer(self, offer_id: Id) -> Offer:
         return self._delete(Offer, f"/offers/{offer_id}")
 
     def archive_venue(self, venue_id: Id, *, is_archived: bool) -> Venue:
         """Ends a venue, or opens it again."""
-        return self._put(Venue, f"/venues/{venue_id}/archive", {"is_archived": is_archived})
+        return self._post(Venue, f"/venues/{venue_id}/archive", {"is_archived": is_archived})
 
     def remove_venue(self, venue_id: Id) -> Venue:
         return self._delete(Venue, f"/venues/{venue_id}")

@@ -107,7 +107,7 @@ class Events(ServiceClient):
 
     def rename_topic(self, key: str, names: Json) -> list[PlannedTopic]:
         """Names a topic anew on dates that have not been held."""
-        return self._put(PlannedTopics, f"/topics/{key}/names", {"names": names})["topics"]
+        return self._post(PlannedTopics, f"/topics/{key}/names", {"names": names})["topics"]
 
     def give_content(
         self, group_event_id: Id, kind: str, topic: str | None, names: Json | None

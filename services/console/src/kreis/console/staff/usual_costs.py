@@ -20,7 +20,7 @@ from kreis.console.staff.shell import client, clock, go, me, page, show, team
 
 
 class Usual(TypedDict):
-    """Series of a group with a date of its own to come, and what such a date costs as a rule."""
+    """Group with its next date, and what such a date costs as a rule."""
 
     group: Group
     date: GroupEvent

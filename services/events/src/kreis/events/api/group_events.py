@@ -53,7 +53,7 @@ def list_topics() -> dict[str, Any]:
         return queries.topics(work)
 
 
-@api.put("/topics/<topic>/names")
+@api.post("/topics/<topic>/names")
 @require("topics:write")
 @api.arguments(schemas.TopicNames)
 @api.response(200, schemas.PlannedTopics)
