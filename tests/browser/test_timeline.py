@@ -46,13 +46,13 @@ def test_her_timeline_says_what_she_was_written(
     assert "/a/…" in line.inner_text()
     assert line.locator(f"[lang='{invited['language']}']").count() == 1
     assert f"Guten Tag {invited['first_name']}" in line.locator("[lang='de']").inner_text()
-    assert "Kommt in die Gruppe" in petra.text
+    assert "Kommt dazu" in petra.text
     assert faults_of(petra.page) == []
     petra.tap("Ganzen Verlauf zeigen", role="link")
     picture(petra.page, "verlauf", PICTURES)
     assert faults_of(petra.page) == []
     petra.tap("Nachrichten", role="link", nth=-1)
-    assert "Kommt in die Gruppe" not in petra.text
+    assert "Kommt dazu" not in petra.text
 
 
 def test_a_colleague_says_why_before_she_reads_it(sit: Sit, invited: dict[str, Any]) -> None:
