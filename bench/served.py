@@ -20,9 +20,12 @@ from sqlalchemy import make_url
 from werkzeug.serving import make_server
 
 from bench.ground import AGENCY, ISSUER, SEALER, STAFF, Tokens, migrated
+from kreis.chassis.client.peers import Peer
+from kreis.chassis.client.tokens import from_folder
 from kreis.chassis.data.clock import StoryClock
 from kreis.chassis.data.database import Database
 from kreis.chassis.health import Health
+from kreis.chassis.http.asking import PEERS
 from kreis.chassis.http.auth import Verifier
 from kreis.chassis.http.web import create_app
 from kreis.chassis.process.service import Service
@@ -36,6 +39,7 @@ from kreis.onebox.postgres import EmbeddedPostgres, running_postgres
 
 SERVICES = (INTAKE, COHORTS, EVENTS, NOTIFICATIONS)
 _CONSOLE = {"intake": "children:read contacts:read", "events": "links:use rosters:use"}
+_NOTIFICATIONS = {"intake": "contacts:read"}
 
 
 class Served:
@@ -116,14 +120,19 @@ def running_services(folder: Path) -> Iterator[Served]:
         }
         workloads = folder / "tokens"
         workloads.mkdir()
-        for audience, scope in _CONSOLE.items():
-            claims = {"sub": "kreis/console", "aud": audience, "service": True, "scope": scope}
-            (workloads / audience).write_text(tokens.signed(claims))
+        for client, scopes in (("console", _CONSOLE), ("notifications", _NOTIFICATIONS)):
+            (workloads / client).mkdir()
+            for audience, scope in scopes.items():
+                claims = {"sub": f"kreis/{client}", "aud": audience, "service": True}
+                signed = tokens.signed({**claims, "scope": scope})
+                (workloads / client / audience).write_text(signed)
+        intake = Peer("intake", urls["intake_url"], from_folder(workloads / "notifications"))
+        served.apps["notifications"].extensions[PEERS] = {"intake": intake}
         served.console = build(
             ConsoleSettings(
                 bind="",
                 issuer=ISSUER,
-                workload_tokens=workloads,
+                workload_tokens=workloads / "console",
                 issuer_keys=str(folder / "keys"),
                 sign_in_links=str(folder / "sign-in"),
                 public_url="http://console.example",

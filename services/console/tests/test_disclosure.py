@@ -29,6 +29,8 @@ HEADINGS = {"participant", "stay", "notices", "consents", "items", "words", "pla
 def fields_of(schemas: dict[str, Any], name: str) -> Iterator[str]:
     for field, described in schemas[name]["properties"].items():
         yield field
+        if field in SILENT:
+            continue
         inner = described.get("items", described)
         options = [inner, *inner.get("allOf", ()), *inner.get("anyOf", ()), *inner.get("oneOf", ())]
         for each in options:

@@ -18,7 +18,7 @@ from http.cookies import SimpleCookie
 from typing import Any
 from urllib.parse import urlsplit
 
-from flask import Response, current_app, make_response, render_template, request
+from flask import Response, current_app, g, make_response, render_template, request
 from markupsafe import Markup, escape
 
 from kreis.console.staff.filling import Filled, Wish, fill
@@ -120,8 +120,15 @@ def completed(t: StaffWords, response: Response, problems: Iterable[Mapping[str,
     named = [str(each["field"]) for problem in problems for each in problem.get("errors", [])]
     notes = _notes(t, form, [*named, *form.violations(request.form)])
     unsaid = {name: note for name, note in notes.items() if not form.fields[name].is_marked}
-    response.set_data(fill(html, form, Wish(request.form, unsaid)).html)
+    wish = Wish(request.form, unsaid, newer=g.get("newer_fields", ()))
+    response.set_data(fill(html, form, wish).html)
     return response
+
+
+def leave(*fields: str) -> None:
+    """Leaves fields of a refused form as the page shows them: a colleague's entry is newer than
+    what was sent."""
+    g.newer_fields = {*g.get("newer_fields", ()), *fields}
 
 
 def kept_fields() -> list[tuple[str, str]]:

@@ -15,10 +15,12 @@ from kreis.console.staff.wording import StaffWords
 
 SILENT = frozenset({
     "id", "participant_id", "cohort_id", "invitation_id", "series_id", "next_id", "cause",
-    "version", "sequence", "is_in_full", "timezone", "change",
+    "version", "sequence", "is_in_full", "timezone", "change", "days",
 })  # fmt: skip
-"""Ids and counters. They tell a reader nothing; the file for programs has them."""
+"""Ids, counters, and the days that a form may name (`days`). They tell a reader nothing; the file
+for programs has them."""
 CODES: Mapping[str, str] = {
+    "unconfirmed": "disclosure.field",
     "gender": "gender", "german_level": "level", "channel": "channel", "access_route": "access",
     "destination": "destination", "purpose": "purpose", "answer": "disclosure.answer",
     "absence": "absence", "form": "slots.form", "about": "about", "result": "timeline.call-closed",

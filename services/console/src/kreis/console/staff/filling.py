@@ -30,13 +30,15 @@ class Wish:
     """What is to be written into a form.
 
     `notes` are messages by field. `kept` names hidden fields that keep what was sent. `hint` makes
-    a text for a field whose value on the page differs from the sent one.
+    a text for a field whose value on the page differs from the sent one. `newer` names fields
+    whose value on the page stays.
     """
 
     sent: MultiDict[str, str]
     notes: Mapping[str, str] = field(default_factory=dict)
     kept: Collection[str] = ()
     hint: Callable[[str], str] | None = None
+    newer: Collection[str] = ()
 
 
 @dataclass
@@ -139,7 +141,7 @@ class _Writer(HTMLParser):
             self._open(place)
 
     def _changed(self, tag: str, own: Attributes, raw: str) -> str:
-        if tag in CONTROLS:
+        if tag in CONTROLS and own.get("name") not in self._wish.newer:
             return self._control(tag, own, raw)
         if tag == "option" and self._select is not None:
             return self._option(own)

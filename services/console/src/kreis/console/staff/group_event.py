@@ -15,7 +15,7 @@ from kreis.console.services.asking import Json
 from kreis.console.services.responses.events import Attendance, Entry
 from kreis.console.services.responses.group_events import GroupEvent
 from kreis.console.services.responses.intake import Participant
-from kreis.console.staff import attendance_form, entries, guests
+from kreis.console.staff import again, attendance_form, entries, guests
 from kreis.console.staff.date_details import details_of
 from kreis.console.staff.dates import ends, is_cancelled, starts
 from kreis.console.staff.group import whole_group
@@ -187,6 +187,8 @@ def _in_order(
         who = entry["participant_id"]
         seen = request.form.get(f"version.{who}", type=int)
         is_changed = seen is not None and seen != entry["version"]
+        if is_changed:
+            again.leave(f"state.{who}", f"absence.{who}", f"minutes.{who}")
         saved = attendance_form.state_of(entry["status"], entry["minutes"], attendance["minutes"])
         sent = "" if is_changed else attendance_form.marked(who)
         is_there = all_there and entry.get("is_expected", True)
