@@ -29,6 +29,7 @@ NO_RESPONSE = {
     *("request", "sent", "problem", "session", "g", "headers", "by_band"),
     *("team", "pages", "dates", "appointments"),  # blueprints
     *("tokens", "access", "identity", "response"),  # of an identity provider
+    "own",  # attributes of an HTML tag
     "person",  # of a session; the last two lines of it are in session.py and signing_in.py
 }
 """Receivers of `.get` that no service sent: forms, problem documents, sessions, tokens."""
@@ -40,6 +41,9 @@ BUILT_IN = {
 NAMED_HERE = {
     "service",  # of a hold or a text: which service it came from, added by the page
     "link_by",  # of a sign-in, in the issuer's own file
+    "de",  # a language: names stand by language
+    *("is", "n", "bound"),  # of a size that is broken, reckoned by the page
+    *("list", ""),  # what is wrong with a form as a whole
 }
 
 

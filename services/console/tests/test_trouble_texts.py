@@ -14,6 +14,7 @@ UNSAID = {
     "too-many-changes": "about a participant's link, which staff do not open",
     "feed-off": "about a participant's link, which staff do not open",
     "no-agency": "staff cannot sign in before their organisation is set up",
+    "slots-on-rest-days": "the page of conversations lists these days and asks",
     "columns-missing": "the page of the import says it, with the columns",
 }
 """Code → why staff need no text for it."""

@@ -350,6 +350,7 @@ class PersonData(TypedDict):
     stay: Stay
     notices: list[Notice]
     consents: list[Consent]
+    came_by_import: NotRequired[bool]
 
 
 class Erasure(TypedDict):
