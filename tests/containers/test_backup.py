@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.containers.fire import Played
+from tests.containers.fire import Played, wait_until
 from tests.containers.stack import OURS, ROOT, SERVICES, Stack, docker
 
 GAP = "update outbox_key set last = last + 500"
@@ -48,10 +48,17 @@ def test_work_goes_on_the_erased_stay_erased_and_no_number_is_used_twice(
 
 @contextmanager
 def standing_still(stack: Stack) -> Iterator[None]:
-    """Its processes and its broker are stopped: there is one installation at a time."""
+    """Its processes and its broker are stopped: there is one installation at a time.
+
+    They run again afterwards, whatever happened: other tests ask the same stack.
+    """
     stack.run("stop", *OURS, "kafka", timeout=120)
-    yield
-    stack.run("start", *OURS, "kafka", timeout=120)
+    try:
+        yield
+    finally:
+        stack.run("start", *OURS, "kafka", timeout=120)
+        for each in ("kafka", *OURS):
+            wait_until(lambda one=each: stack.is_healthy(one), 240, f"{each} healthy again")
 
 
 def dump(stack: Stack, service: str, folder: Path) -> Path:
