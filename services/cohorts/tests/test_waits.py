@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from sqlalchemy import text
 
 from kreis.cohorts.jobs import waits
 from services.cohorts.tests.groups import Groups, newcomer
@@ -121,3 +122,12 @@ def test_nobody_looks_when_an_agency_lets_people_wait(later: Unna) -> None:
     later.work()
 
     assert breaches() == before
+
+
+def test_the_first_word_about_somebody_plans_a_look_whatever_its_number(empty: Unna) -> None:
+    """Intake skips numbers after its backup was restored."""
+    empty.tell("P-11", people()["P-11"], sequence=501)
+
+    with empty.database.agency(empty.client.agency) as work:
+        planned = work.connection.execute(text("select kind from due")).scalars().all()
+    assert planned == [waits.JOB.kind]

@@ -11,19 +11,17 @@ from kreis.cohorts import messages
 from kreis.cohorts.commands import departures, waits
 from kreis.cohorts.store import pool
 
-FIRST = 1
-"""The sequence of intake's first word about somebody."""
-
 
 def learn(work: Work, participant_id: UUID, sequence: int, fact: dict[str, Any]) -> None:
     """Replaces what is known of her, unless this is older. Raises `Disbelieved`."""
     pool.check_sequence(work, participant_id, sequence)
-    if pool.is_news(work, participant_id, sequence):
+    news = pool.news(work, participant_id, sequence)
+    if news:
         if fact["restricted"]:
             confidentiality.assume_protected(work, [participant_id])
         record = messages.pool_record(fact)
         pool.save(work, participant_id, fact["state"], fact["restricted"], record)
-        if sequence == FIRST:
+        if news == "first":
             waits.look_tomorrow(work)
 
 
@@ -31,6 +29,6 @@ def forget(work: Work, participant_id: UUID, sequence: int) -> None:
     """Takes her out of the pool, of every proposal and of her group: she left or is erased.
     Raises `Disbelieved`."""
     pool.check_sequence(work, participant_id, sequence)
-    if pool.is_news(work, participant_id, sequence):
+    if pool.news(work, participant_id, sequence):
         departures.leave_programme(work, participant_id)
         pool.remove(work, participant_id)

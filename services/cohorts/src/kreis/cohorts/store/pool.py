@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
-from typing import Any, NamedTuple, Self
+from typing import Any, Literal, NamedTuple, Self
 from uuid import UUID
 
-from sqlalchemy import Row, Select, and_, func, or_, select
+from sqlalchemy import Row, Select, and_, func, literal_column, or_, select
 from sqlalchemy.dialects import postgresql
 
 from kreis.chassis.data.database import Work
@@ -46,7 +46,7 @@ _NEWEST = _told.on_conflict_do_update(
     index_elements=["agency_id", "participant_id"],
     set_={"sequence": _told.excluded.sequence},
     where=pool_sequence.c.sequence < _told.excluded.sequence,
-).returning(pool_sequence.c.sequence)
+).returning((literal_column("xmax") == 0).label("is_first"))
 _is_bound = func.jsonb_array_length(pool_person.c.record["constraints"]) > 0
 can_be_placed = and_(pool_person.c.state == WAITING, ~_is_member)
 
@@ -79,10 +79,17 @@ def check_sequence(work: Work, participant_id: UUID, sequence: int) -> None:
     check_follows(sequence, work.connection.execute(statement).scalar() or 0)
 
 
-def is_news(work: Work, participant_id: UUID, sequence: int) -> bool:
-    """True if nothing newer is known of her. Then notes this sequence as her newest."""
+def news(work: Work, participant_id: UUID, sequence: int) -> Literal["first", "newer"] | None:
+    """Notes this sequence as her newest. Returns None if it is no news: something newer is known.
+
+    PostgreSQL leaves `xmax` 0 in a row that was inserted. A first word may have any number: intake
+    skips some after its backup was restored.
+    """
     told = {"agency_id": work.agency, "participant_id": participant_id, "sequence": sequence}
-    return work.connection.execute(_NEWEST, told).first() is not None
+    is_first: bool | None = work.connection.execute(_NEWEST, told).scalar()
+    if is_first is None:
+        return None
+    return "first" if is_first else "newer"
 
 
 def save(
