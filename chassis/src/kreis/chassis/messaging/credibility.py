@@ -18,8 +18,9 @@ from kreis.chassis import metrics
 from kreis.chassis.message import Message
 from kreis.contracts import topics
 
-LONGEST_LEAP = 1000
-"""Owners number their facts without gaps. A reader may have missed some, but never that many about
+LONGEST_LEAP = 20_000
+"""Owners number their facts without gaps. A reader may have missed some, and an owner skips 500
+numbers whenever its backup is restored (10,000 by the runbook of 0.1.0), but never that many about
 one thing. A larger number would make the reader ignore all true facts that follow."""
 MOST_FACTS = 1_000_000
 """No owner writes that many facts with one key."""
