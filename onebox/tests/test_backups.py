@@ -24,6 +24,7 @@ SECRET, PUBLIC = sealed_file.new_recovery_key()
 WORDS = "a name that must not be in a backup"
 ADD = "insert into parked_act (consumer, act, who, why, outcome) values ('x', 'x', 'x', %s, 'x')"
 READ = "select why from parked_act"
+COUNTERS = "create table outbox_key (topic text, key text, last bigint, primary key (topic, key))"
 COUNT = "insert into outbox_key (topic, key, last) values ('t', 'k', 7)"
 
 
@@ -84,7 +85,7 @@ def postgres(data: Path) -> Iterator[EmbeddedPostgres]:
             server.database(name)
             with connected(server, name) as connection:
                 if name != "intake":
-                    connection.execute(b"create table outbox_key (last bigint)")
+                    connection.execute(COUNTERS.encode())
         migrations.migrate(SERVICE.versions, server.database("intake").owner, "kreis_intake")
         with connected(server) as connection:
             connection.execute(ADD.encode(), [WORDS])
@@ -109,7 +110,8 @@ def test_a_lost_database_comes_back(data: Path, postgres: EmbeddedPostgres, tmp_
 
     with running_postgres(data) as server, connected(server) as connection:
         assert connection.execute(READ.encode()).fetchall() == [(WORDS,)]
-        assert connection.execute(b"select last from outbox_key").fetchone() == (507,)
+        counters = connection.execute(b"select key, last from outbox_key order by key").fetchall()
+        assert counters == [("", 500), ("k", 507)]
         guarded = "select relforcerowsecurity from pg_class where relname = 'access_log'"
         assert connection.execute(guarded.encode()).fetchone() == (True,)
 

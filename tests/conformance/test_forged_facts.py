@@ -8,14 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
 from typing import Any
-from uuid import UUID, uuid4
+from uuid import uuid4
 
 import pytest
 
 from kreis.chassis import metrics
-from kreis.chassis.logs import new_traceparent
 from kreis.chassis.message import Message, Wire, decode, encode, new_id
 from kreis.chassis.messaging import credibility, parking
 from kreis.chassis.messaging import inbox as inboxes
@@ -25,6 +23,7 @@ from kreis.chassis.process import confidentiality
 from kreis.cohorts.store import pool
 from kreis.contracts import topics
 from tests.support.databases import Databases
+from tests.support.genuine import genuine
 from tests.support.rows import Rows
 from tests.support.services import NAMES, service_of
 
@@ -40,26 +39,6 @@ class Forgery:
     wire: Wire
     is_loud: bool
     """True if the reader must count and log it at once. Else it is parked, which is loud too."""
-
-
-def genuine(reads: Subscription, agency: UUID, person: UUID) -> Message:
-    """An example of the contract, about this person. Readers mind one purpose of consents only."""
-    contract = topics()[reads.topic]
-    fact = contract.facts[reads.type]
-    first = next(iter(fact.examples.values()))
-    data = {**fact.examples.get("messages-withdrawn", first), contract.key: str(person)}
-    return Message(
-        topic=reads.topic,
-        key=contract.key_of(reads.type, data),
-        type=reads.type,
-        source=f"kreis/{fact.owner}",
-        id=new_id(),
-        time=datetime.now(UTC),
-        agency=agency,
-        sequence=1,
-        data=data,
-        traceparent=new_traceparent(),
-    )
 
 
 def forgeries(message: Message, reads: Subscription) -> Iterator[Forgery]:

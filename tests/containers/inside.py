@@ -98,14 +98,12 @@ def numbers() -> Numbers:
 
 
 def twice(found: Numbers) -> list[tuple[Any, int]]:
-    """Numbers that two messages of one key bear. Acknowledgements of an erasure that the backup did
-    not know are left out: the service that erases her again says so again, under a key that begins
-    anew, with the same words."""
+    """Numbers that two messages of one key bear."""
     return [
         (line, number)
         for line, each in found.items()
         for number, ids in each.items()
-        if len(ids) > 1 and "#ack#" not in line[2]
+        if len(ids) > 1
     ]
 
 

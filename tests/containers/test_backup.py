@@ -10,10 +10,10 @@ from pathlib import Path
 
 import pytest
 
+from kreis.onebox.backups import GAP
 from tests.containers.fire import Played, wait_until
 from tests.containers.stack import OURS, ROOT, SERVICES, Stack, docker
 
-GAP = "update outbox_key set last = last + 500"
 PSQL = ("--host", "/var/run/postgresql", "--username", "postgres")
 
 

@@ -43,8 +43,9 @@ class Wire(NamedTuple):
 class Message:
     """One fact about `subject`, as services send it to each other.
 
-    `sequence` counts the facts of one source, topic and key. It starts at 1 and has no gaps. Never
-    compare the sequences of different sources. `data` is None in a tombstone.
+    `sequence` counts the facts of one source, topic and key. It starts at 1 and has no gaps, except
+    after the source was restored from a backup. Never compare the sequences of different sources.
+    `data` is None in a tombstone.
     """
 
     topic: str

@@ -30,8 +30,14 @@ from kreis.onebox.services import KREIS
 
 KEPT = 35 * 24 * 3600
 """Seconds. See `BACKUPS` of intake's erasures."""
-GAP = "update outbox_key set last = last + 500"
-"""Sequence numbers that a restored database skips: facts after the backup have used them."""
+GAP = (
+    "insert into outbox_key (topic, key, last) values ('', '', 0) on conflict do nothing;"
+    " update outbox_key set last = last + 500"
+)
+"""Sequence numbers that a restored database skips: facts after the backup have used them.
+
+The row without topic and key is the floor, where the counters of keys begin that the backup does
+not know."""
 NAMES = [service.name for service in KREIS if service.has_database]
 _FILE = re.compile(rf"kreis-\d{{8}}T\d{{6}}Z-({'|'.join(NAMES)})\.dump\.sealed")
 

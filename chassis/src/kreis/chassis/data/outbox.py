@@ -4,6 +4,8 @@ Promise: a fact is stored in the transaction that makes it true. The facts of th
 numbered 1, 2, 3 … per (topic, key), without a gap. The numbers follow the order of the commits. The
 row in `outbox_key` is the counter. The lock on this row ensures the order. A lock on the aggregate
 would not be enough, because two aggregates may share a key.
+After a backup was restored, numbers go on above those that the lost database may have used. This
+holds for keys that the backup does not know, too: their counters begin at a floor.
 A fact about a person under address protection goes to the restricted twin of its topic, if the
 topic has one. A service cannot forget that.
 Refuses: to send anything. The relay does that.

@@ -1,8 +1,13 @@
 -- name: write
 -- Numbers drafts of facts and writes them to the outbox. The statement locks and increases the
 -- counters in key order, which avoids deadlocks. The counters then number the drafts.
+-- The row without topic and key is the floor: a counter that begins after a restored backup begins
+-- above the numbers that the lost database may have given the same key.
 -- Facts about people under address protection go to the restricted twin of their topic.
-with given as (
+with floor as (
+  select coalesce((select last from outbox_key where topic = '' and key = ''), 0) as last
+),
+given as (
   select case when twin is not null and exists (
       select from confidential_subject
       where agency_id = :agency and subject = given.key and is_protected
@@ -19,8 +24,10 @@ draft as (
 ),
 counted as (
   insert into outbox_key as counter (topic, key, last)
-  select topic, key, count(*) from draft group by topic, key order by topic, key
-  on conflict (topic, key) do update set last = counter.last + excluded.last
+  select topic, key, (select last from floor) + count(*)
+  from draft group by topic, key order by topic, key
+  on conflict (topic, key) do update
+    set last = counter.last + excluded.last - (select last from floor)
   returning topic, key, last
 )
 insert into outbox (topic, key, type, id, sequence, agency_id, time, traceparent, history, data)
