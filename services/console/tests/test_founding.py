@@ -159,7 +159,7 @@ def test_what_intake_does_not_take_is_named_and_can_be_corrected(
 
     said = say("organisation", {**ORGANISATION, "your-phone": "no number"})
     assert said.exit_code == 1
-    assert "it: --your-phone: expected a telephone number, with its area code\n" in said.output
+    assert "it: --your-phone: expected the telephone number alone, without letters\n" in said.output
     agency = kept(settings)["agency"]
     assert say("sign-in").exit_code == 1
 

@@ -47,8 +47,8 @@ def test_absences_name_each_missing_list_and_do_not_say_that_nobody_was_absent(
     assert "Eintragen" in link.text
     name, lines = file_of(petra)
     assert "unvollstaendig" in name
-    assert ";;;Gruppe Unna;05.04.2027;Liste fehlt noch" in lines
-    assert ";;;Gruppe Unna;06.04.2027;Liste fehlt noch" in lines
+    assert ";;;Gruppe Unna;05.04.2027;Liste fehlt noch;" in lines
+    assert ";;;Gruppe Unna;06.04.2027;Liste fehlt noch;" in lines
 
 
 def test_group_person_and_today_say_the_same(spring: Spring, petra: Desk) -> None:
@@ -74,7 +74,7 @@ def test_once_all_lists_are_there_the_absences_are_all(spring: Spring, petra: De
     assert "Haddad" in page.text
     name, lines = file_of(petra)
     assert "unvollstaendig" not in name
-    assert lines[1:] == ["Haddad;Amira;;Gruppe Unna;06.04.2027;entschuldigt"]
+    assert lines[1:] == ["Haddad;Amira;;Gruppe Unna;06.04.2027;entschuldigt;Zuweisung"]
     assert "Fehlende Listen" not in petra.see("/team/heute").text
     assert "Alle Listen liegen vor." in petra.see("/team/listen").text
 

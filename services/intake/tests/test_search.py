@@ -56,8 +56,9 @@ def test_a_colleague_finds_her_by_first_name_and_initial_alone(
         assert finds(colleague, words) == [], words
 
     away = {"staff_id": intake.staff_id, "substitute_id": colleague.staff_id}
-    whole = {"first_day": "2020-01-01", "last_day": "2099-01-01"}
-    intake.as_role("lead").ok("POST", "/v1/substitutions", {**away, **whole})
+    today = intake.database.clock.now().date().isoformat()
+    days = {"first_day": today, "last_day": today}
+    intake.as_role("lead").ok("POST", "/v1/substitutions", {**away, **days})
     assert [each["id"] for each in finds(colleague, "Şahin")] == [derya]
 
 
