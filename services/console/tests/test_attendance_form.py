@@ -170,7 +170,7 @@ def test_a_colleagues_entry_is_not_overwritten_from_an_old_page(
 
     assert status == 422
     assert "Jemand hat diese Liste gerade geändert" in page.text
-    assert page.text.count("Gerade von jemand anderem eingetragen") == 1
+    assert page.text.count("Inzwischen neu eingetragen") == 1
     assert (checked(page, fatma), checked(page, nour)) == (["absent"], ["present"])
     assert entries(spring, 0)[fatma]["absence"] == "excused"
     assert entries(spring, 0)[nour]["status"] is None

@@ -18,6 +18,7 @@ from kreis.console.staff import (
     registration,
     slot_times,
     to_ask,
+    topics,
 )
 from kreis.console.staff.again import WrongInput
 from kreis.console.staff.wording import staff_languages
@@ -231,6 +232,16 @@ def test_a_group_that_would_be_too_large_or_too_small_is_named_with_its_bound() 
     ]
     assert proposal.sizes_of(found, "x", "Unna")[0]["n"] == 4
     assert proposal.sizes_of(found, "a", "Kamen") == []
+
+
+def test_an_archived_topic_stays_where_it_is_chosen_and_is_offered_nowhere_else() -> None:
+    def topic(key: str, *, is_archived: bool) -> Any:
+        return {"key": key, "is_archived": is_archived, "is_in_catalogue": True}
+
+    catalogue = [topic("T1", is_archived=False), topic("T2", is_archived=True)]
+
+    assert [each["key"] for each in topics.offered(catalogue, ())] == ["T1"]
+    assert [each["key"] for each in topics.offered(catalogue, {"T2"})] == ["T1", "T2"]
 
 
 def test_a_short_date_carries_its_year_unless_it_is_this_one() -> None:

@@ -28,6 +28,8 @@ from kreis.console.staff.shell import client, clock, go, me, page, show, team, w
 NEEDED = ("participants:read", "entries:write", "attendance:read")
 AT_ONCE = 500
 """People in one request to events."""
+RECORDED_BEFORE = {"already-entered", "has-left"}
+"""Why intake skips somebody who has an entry or an exit. It skips others without saying more."""
 UNKNOWN_ROUTE = (404, 405)
 """What a service of 0.1.0 answers: it proposes nothing."""
 
@@ -65,7 +67,10 @@ def record_entries() -> Response:
         if refusal.status != 422:
             raise
         return _form_again(_faulty(refusal.problem, ticked))
-    happened = "entries.recorded-some" if made["skipped"] else "entries.recorded"
+    happened = "entries.recorded"
+    if why := {each["why"] for each in made["skipped"]}:
+        is_before = why <= RECORDED_BEFORE
+        happened = "entries.recorded-some" if is_before else "entries.recorded-fewer"
     return _back(happened, len(made["recorded"]), len(ticked))
 
 
@@ -222,7 +227,7 @@ def _faulty(problem: Mapping[str, object], ticked: list[str]) -> dict[str, str]:
     places = [
         each["field"].split(".")[1]
         for each in errors  # type: ignore[attr-defined]
-        if each["field"].startswith("entries.")
+        if each["field"].partition(".")[0] == "entries"
     ]
     return {ticked[int(place)]: "entries.wrong.bounds" for place in places} or {"": "refused"}
 

@@ -50,6 +50,6 @@ def _state(participant_id: str, invitation: Invitation) -> Invited:
         if call["participant_id"] == participant_id and call["cause"] == invitation["id"]:
             return Invited(participant_id=participant_id, key="call", message=None)
     for planned in client().notifications.planned_messages(PLANNED_SHOWN):
-        if (planned["participant_id"], planned["kind"]) == (participant_id, "invitation"):
+        if (planned["invitation_id"], planned["kind"]) == (invitation["id"], "invitation"):
             return Invited(participant_id=participant_id, key="planned", message=None)
     return Invited(participant_id=participant_id, key="being-made", message=None)

@@ -6,7 +6,7 @@ before it is recorded, and asks again if she was there.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from uuid import UUID
 
 from flask import Response, request
@@ -49,7 +49,8 @@ def correct_entry(participant_id: UUID) -> Response:
 def withdraw_entry(participant_id: UUID) -> Response:
     once = request.form.get("once", "")
     done = client().intake.withdraw_entries([str(participant_id)], once=once)
-    happened = "stay.withdrawn" if done["withdrawn"] else "stay.not-withdrawn"
+    why = {each["why"] for each in done["skipped"]}
+    happened = "stay.withdrawn" if done["withdrawn"] else _why_not_withdrawn(why)
     return go("person", happened, participant_id=participant_id)
 
 
@@ -117,6 +118,12 @@ def _record(
         is_bounds = refusal.status == 422
         return _again(participant_id, form, "stay.wrong.bounds" if is_bounds else _known(code))
     return go("person", happened, participant_id=participant_id)
+
+
+def _why_not_withdrawn(why: Collection[str]) -> str:
+    if "has-left" in why:
+        return "stay.not-withdrawn"
+    return "stay.wrong.no-entry" if "no-entry" in why else "person.refused"
 
 
 def _known(code: str) -> str:

@@ -6,7 +6,7 @@ Counts only: the page names nobody. A renamed topic is renamed on planned dates 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 
 from flask import Response, request
 
@@ -98,15 +98,18 @@ def to_choose(chosen: Iterable[str]) -> list[CountedTopic]:
 
     Intake of 0.1.0 has no catalogue; then only what is chosen is known, by its key.
     """
-    keys = set(chosen)
-    found = _catalogue()
-    offered = [
+    keys, found = set(chosen), _catalogue()
+    missing = sorted(keys - {each["key"] for each in found})
+    return [*offered(found, keys), *(_unnamed(key) for key in missing)]
+
+
+def offered(found: Iterable[CountedTopic], chosen: Collection[str]) -> list[CountedTopic]:
+    """Returns what stands in a form. An archived topic stands there only if it is chosen."""
+    return [
         each
         for each in found
-        if each["key"] in keys or (each["is_in_catalogue"] and not each["is_archived"])
+        if each["key"] in chosen or (each["is_in_catalogue"] and not each["is_archived"])
     ]
-    missing = sorted(keys - {each["key"] for each in found})
-    return [*offered, *(_unnamed(key) for key in missing)]
 
 
 def names_by_key(keys: Iterable[str]) -> dict[str, dict[str, str] | None]:
