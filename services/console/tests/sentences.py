@@ -13,10 +13,11 @@ from dataclasses import dataclass
 CLAIMS = re.compile(
     r"auf dem Weg|(wird|werden) [^.]*(informiert|benachrichtigt|gefragt|verschickt)"
     r"|geht [^.]*hinaus|(bekommt|bekommen) [^.]*(Nachricht|Einladung|E-Mail|SMS)|erfährt"
+    r"|gehen [^.]*Nachricht"
     r"|Bescheid bekommt|weiß [^.]*Bescheid|melden wir uns|[Gg]espeichert|[Nn]otiert|[Ee]ingetragen"
     r"|angeboten|verschickt|[Gg]eplant|[Zz]urückgenommen|ist verschoben|fällt aus|[Bb]estätigt:"
     r"|(ist|sind) (jetzt )?(geschlossen|geöffnet|gesperrt|wieder offen|aufgehoben)"
-    r"|^Aufgenommen|Entfernt|Hinzugefügt|Zeiten geöffnet|steht auf der Warteliste"
+    r"|^Aufgenommen|Entfernt|Hinzugefügt|(am|an) [^.]*geöffnet|steht auf der Warteliste"
 )
 NEVER = re.compile(r"auf dem Weg|wird informiert|werden informiert|Einladung geht")
 """What no page says: nobody knows it when the page is made."""
@@ -48,7 +49,9 @@ class Rule:
 
 @dataclass(frozen=True)
 class About:
-    """Names a thing, and claims nothing of it."""
+    """Names a thing, and claims nothing of it. `because` says what it names."""
+
+    because: str
 
 
 Behind = Done | Denies | Shows | Rule | About
@@ -77,7 +80,40 @@ _MERGED = Rule(
 _TOLD = Rule(
     "services/notifications/tests/test_inviting.py::test_she_gets_one_mail_with_all_she_needs"
 )
-_LEFT = Rule("tests/conformance/test_who_comes_and_goes.py::")
+_LEFT = Rule(
+    "services/notifications/tests/test_reminding.py::test_who_has_left_is_told_nothing_more"
+)
+_GAVE_UP = Rule("tests/conformance/test_retention.py::test_nothing_is_kept_beyond_its_period")
+_HAS_LEFT = Rule("services/intake/tests/test_stays.py::test_nobody_enters_who_has_left")
+_ENTERED = Rule("services/intake/tests/test_entry.py::test_nobody_enters_twice")
+_NO_ENTRY = Rule(
+    "services/intake/tests/test_entries.py::test_a_day_is_corrected_and_what_it_was_is_kept"
+)
+_NO_EXIT = Rule("services/intake/tests/test_stays.py::test_only_who_has_left_can_re_enter")
+_ENTRY_STAYS = Rule(
+    "services/intake/tests/test_entries.py::test_entry_exit_and_re_entry_keep_their_order"
+)
+_SUBSTITUTED = Rule(
+    "tests/browser/test_who_stands_in.py"
+    "::test_what_is_wrong_stands_at_its_field_and_nothing_is_lost"
+)
+_ENDED = Rule(
+    "services/cohorts/tests/test_archive.py::test_no_group_is_formed_on_an_offer_that_has_ended"
+)
+_ARCHIVED = Rule(
+    "services/console/tests/test_staff_forms.py"
+    "::test_an_archived_topic_stays_where_it_is_chosen_and_is_offered_nowhere_else"
+)
+_USUAL = Rule(
+    "services/events/tests/test_programme.py"
+    "::test_a_date_costs_what_is_usual_until_that_is_confirmed_with_one_tap"
+)
+_INCOMPLETE = Rule(
+    "services/console/tests/test_missing_lists.py"
+    "::test_absences_name_each_missing_list_and_do_not_say_that_nobody_was_absent"
+)
+_LIST = "attendance.MissingList.recorded"
+_UNCONFIRMED = "intake.Participant.unconfirmed"
 _CONTRIBUTOR = Rule(
     "services/notifications/tests/test_telling_contributors.py"
     "::test_who_has_a_mobile_phone_alone_gets_an_sms_of_a_cancellation"
@@ -88,20 +124,33 @@ STAFF: Mapping[str, Behind] = {
     "no-neutral-sender": _DISCREET,
     "nothing-saved": Denies(),
     "first-steps.groups": Denies(),
-    "today.attendance-missing": Shows("group_events.GroupEvent.is_held"),
+    "again.signed-out.text": Denies(),
     "answer.saved.": Done(),
     "to-ask.saved": Done(),
     "to-ask.nothing": Denies(),
+    "unsaid.lead": Shows(_UNCONFIRMED),
+    "unsaid.stored": Shows(_UNCONFIRMED),
     "register.protection": Denies(),
     "register.saved": Done(),
     "messages.rest": _QUIET,
     "members.admitted": Done(),
     "members.left": Done(),
     "members.merge.text": _MERGED,
-    "mark.none": About(),
+    "invited.planned": Shows("notifications.PlannedMessages.items"),
+    "invited.sending": Shows(_MESSAGE),
+    "invited.sent": Shows(_MESSAGE),
+    "invited.suppressed": Shows(_MESSAGE),
+    "mark.none": Shows("events.Entry.status"),
     "roster.saved": Done(),
+    "roster.changed-here": Shows("events.Entry.version"),
+    "lists.lead": Shows(_LIST),
+    "lists.filled": Shows(_LIST),
+    "lists.empty": Shows(_LIST),
+    "absences.incomplete": _INCOMPLETE,
     "planned.": Shows("notifications.PlannedMessages.items"),
     "message.": Shows(_MESSAGE),
+    "about.appointment": About("a kind of message; its state stands beside it"),
+    "about.appointment_cancellation": About("a kind of message; its state stands beside it"),
     "formation.lead": Denies(),
     "proposal.no-steps": Denies(),
     "proposal.moved": Done(),
@@ -122,15 +171,42 @@ STAFF: Mapping[str, Behind] = {
     "person.exit-hint": _LEFT,
     "person.left": Done(),
     "person.is-back": Done(),
+    "entries.recorded": Done(),
+    "entries.recorded-some": Done(),
+    "entries.recorded-fewer": Done(),
+    "entries.today.1": Shows("intake.EntryView.recorded_by"),
+    "entries.today.n": Shows("intake.EntryView.recorded_by"),
+    "entries.withdrawn": Done(),
+    "entries.none": Denies(),
+    "stay.no-entry": Shows("intake.Stay.entry_date"),
+    "stay.was-there": Shows("events.FirstDay.date"),
+    "stay.entered": Done(),
+    "stay.withdrawn": Done(),
+    "stay.not-withdrawn": _ENTRY_STAYS,
+    "stay.exit-without-entry": _GAVE_UP,
+    "stay.wrong.has-left": _HAS_LEFT,
+    "stay.wrong.already-entered": _ENTERED,
+    "stay.wrong.no-entry": _NO_ENTRY,
+    "stay.wrong.no-exit": _NO_EXIT,
+    "substitution.none": Denies(),
+    "substitution.added": Done(),
+    "substitution.removed": Done(),
+    "substitution.wrong.substituted": _SUBSTITUTED,
     "person.notice-saved": Done(),
     "person.consent-saved": Done(),
     "offers.saved": Done(),
+    "offers.end-hint": _ENDED,
+    "topics.saved": Done(),
+    "topics.archive-hint": _ARCHIVED,
     "roster-link.revoked": Done(),
     "roster-link.saved": Rule("services/events/tests/test_rosters.py::"),
     "roster-link.wrong.": Denies(),
     "signatures.filed-now": Done(),
     "signatures.not-filed-now": Done(),
     "cost.usual-saved": Done(),
+    "cost.unsaid": Shows("group_events.Cost.is_said"),
+    "usual-costs.lead": _USUAL,
+    "usual-costs.rate-saved": Done(),
     "content.saved": Done(),
     "waitlist.held": Shows("events.PlaceOffer.expires_at"),
     "waitlist.offered": Done(),
@@ -144,19 +220,23 @@ STAFF: Mapping[str, Behind] = {
     "contributor.nobody": Denies(),
     "contributor.saved": Done(),
     "contributor.removed": Done(),
-    "slots.opened": Done(),
+    "slots.opened.": Shows("events.OpenedSlots.opened"),
     "slots.freed": Done(),
     "slots.closed": Done(),
     "slots.wrong": Denies(),
     "closures.lead": Denies(),
     "closures.closed": Done(),
     "closures.reopened": Done(),
-    "timeline.lead": About(),
+    "timeline.lead": About("what the list below is; each line of it is read"),
     "timeline.nothing": Denies(),
     "timeline.ahead": Shows("notifications.PlannedMessage.not_before"),
     "timeline.by": Shows("history.GivenAnswer.entered_by"),
     "timeline.planned": Shows("notifications.PlannedMessage.is_message"),
-    "disclosure.": About(),
+    "disclosure.lead": About("what the lists below are; each line of them is read"),
+    "disclosure.how": Denies(),
+    "disclosure.date.": Shows("group_events.Date.state"),
+    "disclosure.section.planned": About("the heading of a list that is read"),
+    "disclosure.field.": About("names of fields; the values beside them are read"),
     "telling.planned.": Shows(f"{_TELLING}.planned"),
     "telling.sent.": Shows(f"{_TELLING}.sent"),
     "telling.being-planned": Shows(f"{_TELLING}.is_being_planned"),
@@ -179,7 +259,7 @@ PARTICIPANTS: Mapping[str, Behind] = {
     "waitlist.text": _OFFERED,
     "date-full.text": _OFFERED,
     "feed.stopped": Rule("services/console/tests/test_my_dates.py::"),
-    "data.": About(),
+    "data.": About("what the list below is, and what she may ask for"),
     "not_saved": Denies(),
     "slot.taken": Shows("events.HerSlots.mine"),
     "pin.wrong": Denies(),

@@ -21,6 +21,7 @@ from services.console.tests.sentences import (
     NEVER,
     PARTICIPANTS,
     STAFF,
+    About,
     Behind,
     Denies,
     Done,
@@ -69,7 +70,7 @@ def test_no_page_says_what_nobody_knows_yet() -> None:
         assert {key: text for key, text in entries.items() if NEVER.search(text)} == {}
 
 
-@pytest.mark.parametrize("kind", [Done, Denies, Shows, Rule])
+@pytest.mark.parametrize("kind", [Done, Denies, Shows, Rule, About])
 def test_what_stands_behind_a_sentence_is_there(kind: type[Behind]) -> None:
     found = {key: (text, behind) for key, text, behind in claims() if isinstance(behind, kind)}
 
@@ -90,6 +91,8 @@ def fault(key: str, text: str, behind: Behind | None) -> str:
         file, _, name = behind.test.partition("::")
         there = (ROOT / file).is_file() and f"def {name or 'test_'}" in (ROOT / file).read_text()
         return "" if there else f"no test {behind.test}"
+    if isinstance(behind, About):
+        return "" if behind.because else "does not say what it names"
     return ""
 
 
