@@ -42,6 +42,7 @@ PLAIN = {
             "file_name": "of the person at the desk",
             "file": "refused if it names somebody under protection; seven days at most",
         },
+        "topic": {"names": "of the catalogue; searched for names of the erased"},
         "import_finding": dict.fromkeys(("name", "notes"), "of a row of such a file; seven days"),
     },
     "cohorts": {
@@ -55,6 +56,7 @@ PLAIN = {
         "closure_day": {"reason": "why the house is shut"},
         "skipped_day": {"reason": CODE},
         "contributor": dict.fromkeys(("name", "email", "phone"), PAID),
+        "group_event": {"topic_names": "what a date is about; searched for names of the erased"},
     },
     "notifications": {
         "message": {"reason": CODE},

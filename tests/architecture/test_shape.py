@@ -27,7 +27,7 @@ SKELETON = (
     "process/service", "process/roles", "process/loops", "process/due",
 )  # fmt: skip
 """What carries a fact from one service to another, and nothing more."""
-LARGEST_SKELETON, LARGEST_CHASSIS = 2150, 4200
+LARGEST_SKELETON, LARGEST_CHASSIS = 2200, 4300
 """Lines without blank lines, comments and docstrings. The rest is what people's data needs: parking
 and its command line, the history feeds, credibility of facts, confidentiality, erasure down to the
 disk, retention, encryption, records of views, tokens from an issuer, and what two people who edit

@@ -7,7 +7,7 @@ whatever has no pod here.
 from __future__ import annotations
 
 import importlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import fields
 from pathlib import Path
 from typing import Any
@@ -60,6 +60,10 @@ def _ports_outside(spec: Mapping[str, Any]) -> Iterator[int]:
             yield from (each["port"] for each in rule["ports"] if each["port"] != 53)
 
 
+ASKED_IN_REQUESTS: Mapping[str, Sequence[str]] = {"notifications": ("intake",)}
+"""Who asks whom while a request is answered: intake knows who may read somebody's messages."""
+
+
 def wanted(objects: Objects) -> set[Way]:
     """What the code needs: an address in its settings, a database, topics, an issuer."""
     there = {pod_name(each) for each in of_kind(objects, *WORKLOADS)}
@@ -94,10 +98,13 @@ def _place(pod: str, kind: str, there: set[str], operated: set[str]) -> str:
 
 
 def _asks() -> Iterator[Way]:
-    """A setting `<service>_url` means that it is asked: by workers, and by the console's pages."""
+    """A setting `<service>_url` means that it is asked: by workers, and by the console's pages.
+    A few requests wait for another service, too."""
     for name in NAMES:
         yield from ((f"{name}/worker", to, HTTP) for to in _named(service_of(name).settings))
     yield from (("console/api", to, HTTP) for to in _named(ConsoleSettings))
+    for name, asked in ASKED_IN_REQUESTS.items():
+        yield from ((f"{name}/api", f"{to}/api", HTTP) for to in asked)
 
 
 def _named(settings: type) -> list[str]:
@@ -105,16 +112,14 @@ def _named(settings: type) -> list[str]:
     return [f"{name}/api" for name in NAMES if f"{name}_url" in known]
 
 
-def asks_in_its_api() -> list[str]:
-    """Services whose requests wait for another service: `_asks` says that there are none."""
-    found = []
+def asks_in_its_api() -> set[str]:
+    """Services whose requests wait for another service."""
+    found = set()
     for name in NAMES:
         package = Path(importlib.import_module(f"kreis.{name}").__path__[0])
-        found += [
-            str(file)
-            for file in package.rglob("*.py")
-            if "Peer(" in file.read_text("utf-8") and "jobs" not in file.parts
-        ]
+        for file in package.rglob("*.py"):
+            if "Peer(" in file.read_text("utf-8") and "jobs" not in file.parts:
+                found.add(name)
     return found
 
 

@@ -32,8 +32,8 @@ def test_pods_reach_what_their_settings_name_and_nothing_else(overlay: str) -> N
     assert wanted - allowed == set(), "needed, and not allowed"
 
 
-def test_only_workers_and_the_console_ask_other_services() -> None:
-    assert network.asks_in_its_api() == []
+def test_requests_that_wait_for_another_service_are_known() -> None:
+    assert network.asks_in_its_api() == set(network.ASKED_IN_REQUESTS)
 
 
 def policy(objects: Objects, name: str) -> dict[str, Any]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from kreis.console.staff.wording import staff_languages
-from kreis.intake.domain import refusals
+from kreis.intake.domain.unusable_files import UNUSABLE_FILES
 from tests.support.services import NAMES, service_of
 
 UNSAID = {
@@ -39,4 +39,4 @@ def test_every_refusal_of_a_change_has_a_title_and_a_text(name: str) -> None:
 
 def _is_about_files(code: str) -> bool:
     """The page of the import has texts of its own for a file that is no table."""
-    return code in {kind.code for kind in refusals.UNUSABLE_FILES}
+    return code in {kind.code for kind in UNUSABLE_FILES}

@@ -8,36 +8,8 @@ from uuid import uuid4
 
 import pytest
 
+from services.events.tests.rosters import Roster
 from tests.support.fixtures import Client
-
-Entries = list[dict[str, Any]]
-
-
-class Roster:
-    """The first morning of a cohort, and everybody in it."""
-
-    def __init__(self, events: Any, cohort: dict[str, Any]) -> None:
-        events.confirm(cohort)
-        events.at("2027-04-05T07:00")
-        self.events = events
-        self.cohort = cohort
-        self.event: dict[str, Any] = events.group_events(cohort)[0]
-        self.path = f"/v1/group-events/{self.event['id']}/attendance"
-        self.people: list[str] = [member["id"] for member in cohort["members"]]
-
-    def all_present(self) -> Entries:
-        return [{"participant_id": each, "status": "present"} for each in self.people]
-
-    def put(self, entries: Entries) -> Any:
-        return self.events.staff.ok("PUT", self.path, {"entries": entries})
-
-    def refused(self, entries: Entries) -> Any:
-        return self.events.staff.ask("PUT", self.path, {"entries": entries})
-
-    def entry_of(self, person: str) -> Any:
-        shown = self.events.staff.ok("GET", self.path)["entries"]
-        (found,) = [each for each in shown if each["participant_id"] == person]
-        return found
 
 
 @pytest.fixture
@@ -275,33 +247,3 @@ def test_when_somebody_was_there_for_the_first_time(roster: Roster) -> None:
 
     assert asked(None) == {late: "2027-04-06", early: "2027-04-05"}
     assert asked("2027-04-06") == {late: "2027-04-06", early: "2027-04-06"}
-
-
-def test_somebody_of_another_cohort_may_come_along_and_a_stranger_may_not(
-    roster: Roster, kamen: dict[str, Any]
-) -> None:
-    roster.events.confirm(kamen)
-    guest, stranger = kamen["members"][0]["id"], str(uuid4())
-    roster.put([*roster.all_present(), {"participant_id": guest, "status": "present"}])
-
-    assert roster.entry_of(guest)["is_guest"] is True
-    (held,) = roster.events.told("group-event-held")
-    assert (held["present"], held["absent"]) == (13, 0)
-    told = roster.events.told("attendance-recorded")
-    assert guest in {each["participant_id"] for each in told}
-    refused = roster.refused([{"participant_id": stranger, "status": "present"}])
-    assert refused.json["errors"][0]["field"] == "entries.0.participant_id"
-
-
-def test_an_unexpected_person_who_was_not_there_is_no_absence(
-    roster: Roster, kamen: dict[str, Any]
-) -> None:
-    roster.events.confirm(kamen)
-    guest = kamen["members"][0]["id"]
-    roster.put([{"participant_id": guest, "status": "present"}])
-    roster.put([{"participant_id": guest, "status": "absent"}])
-
-    assert roster.entry_of(guest)["absence"] is None
-    assert roster.events.staff.ok("GET", "/v1/absences/unclear") == []
-    (corrected,) = roster.events.told("attendance-corrected")
-    assert (corrected["status"], corrected["minutes"]) == ("absent", 0)

@@ -16,7 +16,7 @@ from uuid import UUID
 
 from kreis.intake.domain.imports.rows import Row, Surroundings, read_row
 from kreis.intake.domain.imports.table import Table, read_table
-from kreis.intake.domain.refusals import UnusableFile
+from kreis.intake.domain.unusable_files import UnusableFile
 from kreis.intake.schemas.rows import registration_of
 from services.intake.tests.generated_files import Cell, File, generated
 

@@ -18,7 +18,6 @@ from services.notifications.tests.letters import (
     composed,
     contact,
     invitation,
-    occasion,
     people,
     wording,
 )
@@ -284,19 +283,3 @@ def test_a_placeholder_that_nothing_fills_is_found_when_the_text_is_read() -> No
 def test_a_text_without_a_subject_or_without_words_is_refused(source: str) -> None:
     with pytest.raises(Misworded, match="expected a line 'Subject"):
         parse(Language.GERMAN, "confirmation", source)
-
-
-@pytest.mark.parametrize("language", list(Language))
-def test_the_topic_stands_in_reminder_and_invitation(language: Language) -> None:
-    """By its name in her language, else by its German one; without one no line speaks of it."""
-    names = {"de": "Bewerbung", "ar": "التقدّم للعمل", "uk": "Заява"}
-    dates = [
-        occasion("2027-04-13 09:30", topic_names=names),
-        occasion("2027-04-20 09:30", topic_names={"de": "Kochen"}),
-    ]
-    for kind in (Kind.REMINDER, Kind.INVITATION):
-        told = composed(contact(), kind, language, invited=invitation(*dates)).as_mail
-        untold = composed(contact(), kind, language).as_mail
-        assert names.get(language, names["de"]) in told
-        assert ("Kochen" in told) == (kind is Kind.INVITATION)
-        assert len(told.splitlines()) == len(untold.splitlines()) + 1

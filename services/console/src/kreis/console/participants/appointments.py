@@ -17,8 +17,8 @@ from kreis.chassis.http.auth import public
 from kreis.console.participants import schemas
 from kreis.console.participants.answers import PURPOSE, Invited, NotTaken, refusals
 from kreis.console.participants.behind_pin import opening
-from kreis.console.participants.domain import Slots
 from kreis.console.participants.pages import answers_of_app, her_page
+from kreis.console.participants.slots import Slots
 from kreis.console.services.links import Links
 from kreis.console.services.workload import AsConsole
 

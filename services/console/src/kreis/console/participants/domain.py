@@ -266,24 +266,6 @@ class Contact:
 
 
 @dataclass(frozen=True, slots=True)
-class Slot:
-    """Time for a conversation; `form` is in_person, phone or home_visit."""
-
-    id: UUID
-    starts_at: datetime
-    minutes: int
-    form: str
-
-
-@dataclass(frozen=True, slots=True)
-class Slots:
-    """Open times of the participant's contact person, and the times she has taken."""
-
-    open: Sequence[Slot]
-    mine: Sequence[Slot]
-
-
-@dataclass(frozen=True, slots=True)
 class Choice:
     """Answer that a participant can give with one tap."""
 

@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 
 from marshmallow import EXCLUDE, Schema, fields, post_load
 
-from kreis.console.participants import domain
+from kreis.console.participants import domain, slots
 
 ASSESSMENT_WEEK = "assessment_week"
 
@@ -191,7 +191,7 @@ class Contact(_Reading):
 
 
 class _Slot(_Reading):
-    makes = domain.Slot
+    makes = slots.Slot
 
     id = fields.UUID(required=True)
     starts_at = fields.AwareDateTime(required=True)
@@ -202,7 +202,7 @@ class _Slot(_Reading):
 class Slots(_Reading):
     """Times for conversations: open ones, and those the participant has taken."""
 
-    makes = domain.Slots
+    makes = slots.Slots
 
     open = fields.List(fields.Nested(_Slot), required=True)
     mine = fields.List(fields.Nested(_Slot), required=True)

@@ -6,6 +6,15 @@ from uuid import UUID
 
 from kreis.console.services.asking import Id, Json, Request, Seen, ServiceClient
 from kreis.console.services.responses.access import Count, Page
+from kreis.console.services.responses.imports import (
+    FindingPage,
+    Import,
+    ImportPage,
+    KnownColumn,
+    KnownColumns,
+    Template,
+    Undone,
+)
 from kreis.console.services.responses.intake import (
     ChildToday,
     Consent,
@@ -16,12 +25,7 @@ from kreis.console.services.responses.intake import (
     EntryView,
     Erasure,
     Exit,
-    FindingPage,
     FoundPeople,
-    Import,
-    ImportPage,
-    KnownColumn,
-    KnownColumns,
     LikenessNotice,
     LikenessNotices,
     Lookalike,
@@ -36,10 +40,8 @@ from kreis.console.services.responses.intake import (
     Staff,
     Stay,
     Substitution,
-    Template,
     Topic,
     Topics,
-    Undone,
     Withdrawn,
     WithoutEntry,
 )

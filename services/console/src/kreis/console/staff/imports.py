@@ -17,7 +17,7 @@ from flask import Response, abort, request
 from kreis.chassis.client.peers import Refused
 from kreis.chassis.http.views import takes_files
 from kreis.console.services.asking import Json
-from kreis.console.services.responses.intake import Finding, FindingPage, Import
+from kreis.console.services.responses.imports import Finding, FindingPage, Import
 from kreis.console.staff.dates import moment_of
 from kreis.console.staff.names import known_people, name_of
 from kreis.console.staff.shell import client, clock, go, me, page, show, team

@@ -35,6 +35,7 @@ from kreis.console.staff import again
 from kreis.console.staff import session as sessions
 from kreis.console.staff.client import StaffClient, refused_by_services
 from kreis.console.staff.dates import day_from, ends, moment_of, starts
+from kreis.console.staff.rail import RAIL
 from kreis.console.staff.session import SignedIn
 from kreis.console.staff.signing_in import SessionOver, SignIn
 from kreis.console.staff.wording import StaffWords, staff_languages
@@ -166,25 +167,11 @@ def _story_time() -> datetime | None:
         return None
 
 
-_RAIL = (
-    ("today", "home", "call-tasks:read"),
-    ("waiting_list", "list", "pool:read"),
-    ("groups", "people", "cohorts:read"),
-    ("calendar", "calendar", "events:read"),
-    ("conversations", "clock", "appointments:write"),
-    ("messages", "mail", "deliveries:read"),
-    ("offers", "pin", "offers:read"),
-    ("colleagues", "people", "staff:write"),
-    ("import", "import", "imports:read"),
-)
-"""Entries of the navigation: name, icon, and the scope without which it is hidden."""
-
-
 def _rail() -> list[dict[str, Any]]:
     there = {rule.endpoint for rule in current_app.url_map.iter_rules()}
     return [
         {"name": name, "sign": sign, "count": _count(name)}
-        for name, sign, scope in _RAIL
+        for name, sign, scope in RAIL
         if f"team.{name}" in there and me().may(scope)
     ]
 

@@ -18,14 +18,8 @@ from kreis.intake.domain.imports.answers import Answers
 from kreis.intake.domain.imports.columns import FIELDS, label_of
 from kreis.intake.domain.imports.records import MAX_BYTES
 from kreis.intake.domain.imports.wording import LANGUAGES, in_words
-from kreis.intake.domain.refusals import (
-    UNUSABLE_FILES,
-    NoImport,
-    NoTrial,
-    NotYourImport,
-    TooManyToUndo,
-    UndoOver,
-)
+from kreis.intake.domain.refusals import NoImport, NoTrial, NotYourImport, TooManyToUndo, UndoOver
+from kreis.intake.domain.unusable_files import UNUSABLE_FILES
 from kreis.intake.queries import imports as queries
 from kreis.intake.schemas import imports as schemas
 from kreis.intake.store import imports as store

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from kreis.contracts.refusals import Refusal
 from kreis.intake.domain import refusals
+from kreis.intake.domain.unusable_files import UNUSABLE_FILES
 
 STATUSES: Mapping[type[Refusal], int] = {
     refusals.NotHers: 403,
@@ -32,5 +33,5 @@ STATUSES: Mapping[type[Refusal], int] = {
     refusals.TooManyToUndo: 409,
     refusals.TopicWished: 409,
     refusals.ChangedMeanwhile: 412,
-    **dict.fromkeys(refusals.UNUSABLE_FILES, 422),
+    **dict.fromkeys(UNUSABLE_FILES, 422),
 }

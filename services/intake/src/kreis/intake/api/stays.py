@@ -13,13 +13,7 @@ from kreis.chassis.http.views import change, reading
 from kreis.contracts.refusals import InvalidInput
 from kreis.intake.api.blueprint import api
 from kreis.intake.commands import stays as commands
-from kreis.intake.domain.refusals import (
-    HasLeft,
-    InAGroup,
-    NoExit,
-    NoParticipant,
-    NotHers,
-)
+from kreis.intake.domain.refusals import HasLeft, InAGroup, NoExit, NoParticipant, NotHers
 from kreis.intake.queries import stays as queries
 from kreis.intake.schemas import stays as schemas
 from kreis.intake.schemas.participants import ParticipantView

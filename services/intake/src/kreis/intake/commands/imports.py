@@ -24,14 +24,14 @@ from kreis.intake.domain.imports.rows import Row, RowFault
 from kreis.intake.domain.imports.table import Table, read_table
 from kreis.intake.domain.imports.wording import sentence
 from kreis.intake.domain.lookalikes import is_surely_the_same
-from kreis.intake.domain.refusals import (
+from kreis.intake.domain.refusals import NoTrial
+from kreis.intake.domain.sight import Viewer
+from kreis.intake.domain.unusable_files import (
     ColumnsMissing,
     ColumnsOpen,
-    NoTrial,
     ProtectedPeople,
     UnusableFile,
 )
-from kreis.intake.domain.sight import Viewer
 from kreis.intake.store import imports, lookalikes, sight, staff
 
 IMPORT = "import-newcomers"

@@ -11,7 +11,7 @@ import io
 import re
 from collections.abc import Iterator
 
-from kreis.intake.domain import refusals
+from kreis.intake.domain import unusable_files
 from kreis.intake.domain.imports.encodings import UTF_8_MARK, decoded, read_wrongly, refuse_unsure
 from kreis.intake.domain.imports.headers import find_header
 from kreis.intake.domain.imports.records import Record, Source, refuse_swallowing
@@ -19,10 +19,10 @@ from kreis.intake.domain.imports.records import Record, Source, refuse_swallowin
 DELIMITERS = (";", ",", "\t", "|")
 
 _MARKS = {
-    b"\xd0\xcf\x11\xe0": refusals.FileIsExcel,
-    b"%PDF": refusals.NotCsv,
-    b"\xff\xfe": refusals.FileIsUtf16,
-    b"\xfe\xff": refusals.FileIsUtf16,
+    b"\xd0\xcf\x11\xe0": unusable_files.FileIsExcel,
+    b"%PDF": unusable_files.NotCsv,
+    b"\xff\xfe": unusable_files.FileIsUtf16,
+    b"\xfe\xff": unusable_files.FileIsUtf16,
 }
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f]")
 
@@ -36,17 +36,17 @@ def read_csv(raw: bytes) -> Source:
 
 def _decoded(raw: bytes) -> tuple[str, str]:
     if not raw.removeprefix(UTF_8_MARK).strip():
-        raise refusals.FileEmpty
+        raise unusable_files.FileEmpty
     for mark, kind in _MARKS.items():
         if raw.startswith(mark):
             raise kind()
     text, encoding = decoded(raw)
     if _CONTROL.search(text):
-        raise refusals.NotCsv
+        raise unusable_files.NotCsv
     wrong = read_wrongly(text)
     if wrong:
         line = text.count("\n", 0, text.index(wrong)) + 1
-        raise refusals.EncodingMixed(line=line, found=wrong)
+        raise unusable_files.EncodingMixed(line=line, found=wrong)
     if encoding != "utf-8":
         refuse_unsure(text)
     return text, encoding
@@ -60,7 +60,7 @@ def _delimiter(text: str) -> str:
     known = {each: _known_columns(text, each) for each in DELIMITERS}
     best = max(DELIMITERS, key=lambda each: known[each])
     if known[best] == 0:
-        raise refusals.NoHeader
+        raise unusable_files.NoHeader
     return best
 
 
@@ -80,7 +80,7 @@ def _records(text: str, delimiter: str) -> Iterator[Record]:
                 yield Record(line, cells)
             line = reader.line_num + 1
     except csv.Error:
-        raise refusals.QuoteOpen(line=line) from None
+        raise unusable_files.QuoteOpen(line=line) from None
 
 
 def _is_hint(cells: list[str], line: int) -> bool:

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 
-from kreis.intake.domain import refusals
+from kreis.intake.domain import unusable_files
 
 UTF_8_MARK = b"\xef\xbb\xbf"
 _SURE = "äöüÄÖÜßéÉçÇëóôâî"
@@ -34,12 +34,12 @@ def decoded(raw: bytes) -> tuple[str, str]:
     except UnicodeDecodeError as fault:
         if raw.startswith(UTF_8_MARK):
             line = raw.count(b"\n", 0, fault.start) + 1
-            raise refusals.EncodingBroken(line=line) from None
+            raise unusable_files.EncodingBroken(line=line) from None
     try:
         text = raw.decode("cp1252")
     except UnicodeDecodeError as fault:
         line = raw.count(b"\n", 0, fault.start) + 1
-        raise refusals.EncodingUnknown(line=line) from None
+        raise unusable_files.EncodingUnknown(line=line) from None
     return text, "windows-1252"
 
 
@@ -49,7 +49,7 @@ def refuse_unsure(text: str) -> None:
     if unsure:
         place = text.index(unsure.group())
         line = text.count("\n", 0, place) + 1
-        raise refusals.EncodingUnsure(line=line, found=_word_at(text, place))
+        raise unusable_files.EncodingUnsure(line=line, found=_word_at(text, place))
 
 
 def read_wrongly(text: str) -> str:

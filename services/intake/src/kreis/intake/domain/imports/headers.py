@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from itertools import islice
 from typing import NamedTuple
 
-from kreis.intake.domain import refusals
+from kreis.intake.domain import unusable_files
 from kreis.intake.domain.imports.columns import field_of
 from kreis.intake.domain.imports.records import Record
 
@@ -30,7 +30,7 @@ def find_header(records: Iterable[Record]) -> Header | None:
     seen: list[Record] = []
     try:
         seen.extend(islice(records, TITLE_ROWS))
-    except refusals.UnusableFile:
+    except unusable_files.UnusableFile:
         if not seen:
             return None
     known = [sum(1 for cell in record.cells if field_of(cell)) for record in seen]

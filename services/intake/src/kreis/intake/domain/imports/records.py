@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from kreis.intake.domain import refusals
+from kreis.intake.domain import unusable_files
 
 MAX_BYTES = 10_000_000
 MAX_ROWS = 20_000
@@ -37,6 +37,6 @@ class Source:
 
 def refuse_swallowing(cells: list[str], line: int) -> None:
     if len(cells) > MAX_COLUMNS:
-        raise refusals.TooManyColumns(line=line, columns=len(cells), most=MAX_COLUMNS)
+        raise unusable_files.TooManyColumns(line=line, columns=len(cells), most=MAX_COLUMNS)
     if any(len(cell) > MAX_CELL for cell in cells):
-        raise refusals.CellTooLong(line=line, most=MAX_CELL)
+        raise unusable_files.CellTooLong(line=line, most=MAX_CELL)

@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from kreis.intake.domain import refusals
+from kreis.intake.domain import unusable_files
 from kreis.intake.domain.imports.answers import Answers
 from kreis.intake.domain.imports.columns import (
     CHILDREN,
@@ -116,7 +116,7 @@ def read_table(raw: bytes, answers: Answers | None = None) -> Table:
     source = read_xlsx(raw, said.sheet) if raw.startswith(MARK) else read_csv(raw)
     header = find_header(source.records())
     if header is None:
-        raise refusals.NoHeader
+        raise unusable_files.NoHeader
     return _table(source, header, said)
 
 
@@ -131,9 +131,9 @@ def _table(source: Source, header: Header, said: Answers) -> Table:
         names.pop()
         examples.pop()
     if rows == 0:
-        raise refusals.NoRows
+        raise unusable_files.NoRows
     if rows > MAX_ROWS:
-        raise refusals.TooManyRows(rows=rows, most=MAX_ROWS)
+        raise unusable_files.TooManyRows(rows=rows, most=MAX_ROWS)
     columns = [
         Column(index, name, said.columns.get(index) or field_of(name), examples[index])
         for index, name in enumerate(names)
@@ -147,7 +147,7 @@ def _refuse_twice(columns: list[Column]) -> None:
     twice = [means for means, count in counts.items() if count > 1]
     if twice:
         names = [each.name for each in columns if each.means in twice]
-        raise refusals.ColumnTwice(columns=", ".join(names))
+        raise unusable_files.ColumnTwice(columns=", ".join(names))
 
 
 def _examples(source: Source, header_line: int, width: int) -> tuple[int, list[list[str]]]:

@@ -17,7 +17,7 @@ from xml.etree.ElementTree import ParseError
 import openpyxl
 from openpyxl.utils.exceptions import InvalidFileException
 
-from kreis.intake.domain import refusals
+from kreis.intake.domain import unusable_files
 from kreis.intake.domain.imports.headers import Header, find_header
 from kreis.intake.domain.imports.records import MAX_ROWS, Record, Source, refuse_swallowing
 
@@ -42,11 +42,11 @@ def read_xlsx(raw: bytes, sheet: str = "") -> Source:
         book = openpyxl.load_workbook(io.BytesIO(raw), read_only=True, keep_links=False)
     except (KeyError, ValueError, TypeError, OSError, EOFError, AttributeError, IndexError,
             ParseError, zipfile.BadZipFile, InvalidFileException):  # fmt: skip
-        raise refusals.WorkbookBroken from None
+        raise unusable_files.WorkbookBroken from None
     seen = [each for each in book.worksheets if each.sheet_state == "visible"]
     names = tuple(each.title for each in seen)
     if sheet and sheet not in names:
-        raise refusals.NoSheet(sheet=sheet)
+        raise unusable_files.NoSheet(sheet=sheet)
     best: tuple[int, str, list[Record]] | None = None
     for each in seen:
         if sheet and each.title != sheet:
@@ -57,9 +57,9 @@ def read_xlsx(raw: bytes, sheet: str = "") -> Source:
         if best is None or known > best[0]:
             best = (known, each.title, records)
     if best is None or not best[2]:
-        raise refusals.FileEmpty
+        raise unusable_files.FileEmpty
     if best[0] == 0:
-        raise refusals.NoHeader
+        raise unusable_files.NoHeader
     return Source(lambda: iter(best[2]), "xlsx", sheet=best[1], sheets=names)
 
 
@@ -69,16 +69,16 @@ def _refuse_bombs(raw: bytes) -> None:
         with zipfile.ZipFile(io.BytesIO(raw)) as packed:
             parts = packed.infolist()
             if len(parts) > MAX_PARTS or sum(each.file_size for each in parts) > MAX_UNPACKED:
-                raise refusals.WorkbookTooLarge(most=MAX_UNPACKED // 1_000_000)
+                raise unusable_files.WorkbookTooLarge(most=MAX_UNPACKED // 1_000_000)
             if not any(each.filename == "xl/workbook.xml" for each in parts):
-                raise refusals.NotCsv
+                raise unusable_files.NotCsv
             for part in parts:
                 if part.filename.endswith((".xml", ".rels")):
                     text = packed.read(part)
                     if text.startswith(_UTF_16) or any(each in text for each in _DANGEROUS):
-                        raise refusals.WorkbookBroken
+                        raise unusable_files.WorkbookBroken
     except (zipfile.BadZipFile, NotImplementedError, RuntimeError, OSError, EOFError, ValueError):
-        raise refusals.WorkbookBroken from None
+        raise unusable_files.WorkbookBroken from None
 
 
 def _records(sheet: Any) -> Iterator[Record]:
@@ -87,20 +87,20 @@ def _records(sheet: Any) -> Iterator[Record]:
     try:
         for line, row in enumerate(sheet.iter_rows(), 1):
             if line > MAX_HEIGHT:
-                raise refusals.TooManyRows(rows=line, most=MAX_ROWS)
+                raise unusable_files.TooManyRows(rows=line, most=MAX_ROWS)
             if len(row) > MAX_WIDTH:
-                raise refusals.TooManyColumns(line=line, columns=len(row), most=MAX_WIDTH)
+                raise unusable_files.TooManyColumns(line=line, columns=len(row), most=MAX_WIDTH)
             cells = _trimmed(_text(cell) for cell in row)
             if not cells:
                 continue
             refuse_swallowing(cells, line)
             rows += 1
             if rows > MAX_ROWS + 100:
-                raise refusals.TooManyRows(rows=rows, most=MAX_ROWS)
+                raise unusable_files.TooManyRows(rows=rows, most=MAX_ROWS)
             yield Record(line, cells)
     except (KeyError, ValueError, TypeError, OSError, EOFError, AttributeError, IndexError,
             OverflowError, ParseError, zipfile.BadZipFile):  # fmt: skip
-        raise refusals.WorkbookBroken from None
+        raise unusable_files.WorkbookBroken from None
 
 
 def _trimmed(cells: Iterable[str]) -> list[str]:

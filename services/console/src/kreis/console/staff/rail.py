@@ -1,0 +1,16 @@
+"""The navigation of staff pages."""
+
+from __future__ import annotations
+
+RAIL = (
+    ("today", "home", "call-tasks:read"),
+    ("waiting_list", "list", "pool:read"),
+    ("groups", "people", "cohorts:read"),
+    ("calendar", "calendar", "events:read"),
+    ("conversations", "clock", "appointments:write"),
+    ("messages", "mail", "deliveries:read"),
+    ("offers", "pin", "offers:read"),
+    ("colleagues", "people", "staff:write"),
+    ("import", "import", "imports:read"),
+)
+"""Entries of the navigation: name, icon, and the scope without which it is hidden."""
