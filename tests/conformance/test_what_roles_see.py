@@ -16,6 +16,7 @@ from kreis.intake.api.blueprint import api as intake_routes
 from kreis.intake.schemas import seen
 from tests.conformance.town import Town
 from tests.conformance.what_roles_see import (
+    ALWAYS_DIFFERS,
     BRIEFLY,
     DIFFERS,
     MAY_NOTICE,
@@ -61,7 +62,9 @@ def noticed(world: World, change: str) -> list[str]:
         f"{who} notices that {change}: {service} {rule}"
         for who in unaware
         for (service, rule), answer in world.answers(who).items()
-        if answer != before[who][service, rule] and (change, rule) not in DIFFERS
+        if answer != before[who][service, rule]
+        and (change, rule) not in DIFFERS
+        and rule not in ALWAYS_DIFFERS
     ]
 
 

@@ -60,6 +60,12 @@ DIFFERS: Mapping[tuple[str, str], str] = {
 }
 """(change, route) → why an answer may differ to everybody who may ask."""
 
+ALWAYS_DIFFERS: Mapping[str, str] = {
+    "/v1/imports/template": "a workbook holds the moment at which it was made",
+    "/v1/story-clock/work": "how much work is due; there is a story clock only in trials",
+}
+"""Routes whose answers differ from one moment to the next → why."""
+
 NOT_ASKED: Mapping[str, str] = {
     "import_id": "what is found in a file is tested in services/intake/tests/test_sight.py",
     "change_id": "about speakers, not about participants",

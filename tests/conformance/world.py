@@ -34,6 +34,7 @@ MARKS = {
     "funded project": "Vorhaben-4711",
     "rule about her": "getrennt wegen Umgang",
 }
+TOPIC = "T1"
 LOOKS = "/v1/access-log"
 """Tells who looked, so every look changes it."""
 _WRITTEN_AT = re.compile(r"DTSTAMP:\w+")
@@ -140,6 +141,8 @@ class World:
         slot = {"starts_at": "2027-03-30T09:00:00+00:00", "minutes": 30, "form": "phone"}
         opened = {"contact_person_id": CONTACT_PERSON, "slots": [slot]}
         made = events.ok("POST", "/v1/appointment-slots", opened)
+        topic = {"names": {"de": "Bewerbung"}}
+        self.town.ask("intake").ok("PUT", f"/v1/topics/{TOPIC}", topic)
         return {
             "participant_id": self.her,
             "agency_id": str(self.town.clients["intake"].agency),
@@ -153,8 +156,9 @@ class World:
             "offer_id": U,
             "venue_id": U,
             "rule_id": rule["id"],
-            "slot_id": str(made[0]["id"] if isinstance(made, list) else HERS),
+            "slot_id": made["opened"][0]["id"],
             "version": "1",
+            "key": TOPIC,
         }
 
     def _path(self, route: Route) -> str | None:
