@@ -18,7 +18,7 @@ from kreis.chassis.client.peers import Refused
 from kreis.console.services.responses.events import MovePreview, Recipient
 from kreis.console.services.responses.group_events import Contributor, GroupEvent
 from kreis.console.services.responses.intake import Participant
-from kreis.console.staff.dates import half_day_of, monday_of
+from kreis.console.staff.dates import day_of, half_day_of, monday_of
 from kreis.console.staff.group import Group, whole_group
 from kreis.console.staff.names import known_people, short_name
 from kreis.console.staff.offers import running_venues
@@ -79,13 +79,14 @@ def cancel_date(group_event_id: UUID) -> Response:
     """
     found = client().events.preview_cancellation(group_event_id)
     following = found["group_event"]["next_id"]
+    about = _about(group_event_id)
     return show(
         "cancel_date.html",
         nav="calendar",
-        **_about(group_event_id),
+        **about,
         following=following and client().events.group_event(following),
         sequence=found["group_event"]["sequence"],
-        reached=_reached(found["members"]),
+        reached=_reached(found["members"], about),
     )
 
 
@@ -143,7 +144,7 @@ def _move(group_event_id: UUID, *, wish: Mapping[str, str] | None, wrong: str = 
         sent=wish or {},
         wrong=wrong,
         preview=preview,
-        reached=_reached(preview["members"]) if preview else None,
+        reached=_reached(preview["members"], about) if preview else None,
         breaks=_breaks(preview) if preview else [],
     )
 
@@ -186,13 +187,19 @@ def _number(sent: Mapping[str, str], name: str) -> int:
     return int(text) if text.isdigit() else 0
 
 
-def _reached(members: list[Recipient]) -> Reached:
+def _reached(recipients: list[Recipient], about: About) -> Reached:
     """Returns who is told and by which channel, and which members are free at the new time.
 
-    The free times are those that each member gave at intake.
+    The free times are those that each member gave at intake. Events also lists people who have left
+    the group. They do not count.
     """
-    told = [each for each in members if each["is_told"]]
-    people = known_people(each["participant_id"] for each in members)
+    told = [each for each in recipients if each["is_told"]]
+    day = day_of(about["date"]).isoformat()
+    people = known_people(
+        each["participant_id"]
+        for each in about["group"].invitations
+        if (each["until"] or day) >= day
+    )
     sent = request.values
     known = [people[each["participant_id"]] for each in told if each["participant_id"] in people]
     return {
