@@ -216,7 +216,7 @@ def _member(
         "there": numbers["present"] if numbers else 0,
         "recorded": numbers["recorded"] if numbers else 0,
         "missing": len(numbers["missing"]) if numbers else 0,
-        "regularity": _regularity([mark["state"] for mark in strip if mark["date"]["is_held"]]),
+        "regularity": regularity([mark["state"] for mark in strip if mark["date"]["is_held"]]),
     }
 
 
@@ -230,9 +230,12 @@ def _mark(entry: Entry | None) -> str:
     return {"unclear": "unclear", "excused": "excused"}.get(entry["absence"], "absent")
 
 
-def _regularity(states: list[str]) -> str:
-    """Says whether a member comes regularly. Below four meetings it says `new`."""
-    last = states[-LAST_MEETINGS:]
+def regularity(states: Sequence[str]) -> str:
+    """Says whether a member comes regularly. Below four meetings it says `new`.
+
+    Meetings at which nobody expected her do not count.
+    """
+    last = [each for each in states if each != "none"][-LAST_MEETINGS:]
     if len(last) < LAST_MEETINGS:
         return "new"
     return "regular" if last.count("present") >= REGULAR_FROM else "slipping"
