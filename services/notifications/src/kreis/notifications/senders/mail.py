@@ -8,6 +8,7 @@ name and address, which are neutral in a discreet letter.
 from __future__ import annotations
 
 import re
+from email import message_from_bytes
 from email.headerregistry import Address
 from email.message import EmailMessage
 from email.policy import SMTP
@@ -16,6 +17,7 @@ from html import escape
 from kreis.notifications.senders.letter import Calendar, Letter, Method
 from kreis.notifications.templates.template import Text
 
+_NO_BREAK_SPACE = "\u00a0"
 _LINK = re.compile(r"https?://\S+")
 FILE_NAMES = {
     Method.PUBLISH: "termine.ics",
@@ -28,7 +30,7 @@ def as_mail(letter: Letter) -> bytes:
     mail = EmailMessage(policy=SMTP)
     mail["From"] = Address(display_name=letter.sender_name, addr_spec=letter.mail_from)
     mail["To"] = Address(addr_spec=letter.recipient)
-    mail["Subject"] = letter.text.subject
+    mail["Subject"] = _subject(letter.text.subject)
     mail["Date"] = letter.written_at
     mail["Message-ID"] = f"<{letter.id}@{letter.mail_from.rpartition('@')[2]}>"
     mail["Auto-Submitted"] = "auto-generated"  # keeps out-of-office robots quiet (RFC 3834)
@@ -40,6 +42,18 @@ def as_mail(letter: Letter) -> bytes:
     if letter.calendar is not None:
         _attach(mail, letter.calendar)
     return mail.as_bytes()
+
+
+def _subject(text: str) -> str:
+    """Returns the subject so that it is read with its spaces.
+
+    Python 3.11 loses a space between two encoded words of a long header (gh-92081). Then spaces
+    become no-break spaces, which are encoded with the words.
+    """
+    mail = EmailMessage(policy=SMTP)
+    mail["Subject"] = text
+    is_kept = message_from_bytes(mail.as_bytes(), policy=SMTP)["Subject"] == text
+    return text if is_kept else text.replace(" ", _NO_BREAK_SPACE)
 
 
 def _page(text: Text) -> str:
