@@ -13,7 +13,7 @@ VERSION ?= $(shell cat VERSION)
 UV := .tools/bin/uv
 RUN := .venv/bin
 PROOFS := tests/system/faults/test_planted_bugs.py
-BROWSER := tests/browser services/console/tests/test_in_a_browser.py
+BROWSER := tests/browser tests/quarter services/console/tests/test_in_a_browser.py
 export LIST := from importlib.metadata import distributions; print(*sorted(f"{d.name}=={d.version}" for d in distributions()), sep="\n")
 export UV_PYTHON_DOWNLOADS := never
 # Where it is set, every process compiles its 1,400 modules anew: half of the time it takes to start.
@@ -34,7 +34,7 @@ test: .venv/ready ## all tests, on a real PostgreSQL and a real Kafka; TEST_SERV
 proofs: .venv/ready ## the checker of the fault trials finds every planted bug
 	@$(RUN)/python -m pytest $(PROOFS) -q
 
-browser: .venv/ready ## the pages in a real browser: taps counted, axe, 320 and 1280 px
+browser: .venv/ready ## the pages in a real browser: taps counted, axe, 320 and 1280 px; a quarter of work
 	@for each in $(BROWSER); do $(RUN)/python -m pytest $$each -q -rs || exit 1; done
 
 test-containers: .venv/ready ## builds the images and plays the story in containers that are killed; needs Docker with Compose

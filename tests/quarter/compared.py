@@ -1,0 +1,169 @@
+"""Pages against the second program: what is stated and not so, and what is so and not stated."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Callable, Iterable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from html import unescape
+
+import httpx
+
+from tests.quarter.ledger.books import Books, Row
+from tests.quarter.ledger.fehltage import fehltage
+from tests.quarter.ledger.groups import groups
+from tests.quarter.ledger.gruppen import gruppe, gruppen
+from tests.quarter.ledger.heute import heute
+from tests.quarter.ledger.nachrichten import geplant, nachrichten
+from tests.quarter.ledger.names import Viewer
+from tests.quarter.ledger.person import person, timeline
+from tests.quarter.reading.statements import Statement, statements_of
+
+_NEXT = re.compile(r'href="(/team/[^"]*[?&;]nach=[^"]*)"')
+"""The link to the following page of a long list."""
+TIMELINES = 5
+"""Weeks in which everybody's whole timeline is compared once."""
+LINES_SHOWN = 12
+"""Lines of the timeline on the page of a person. All of them stand on a page of their own."""
+READERS = 3
+"""Pages that are read at the same time."""
+EXPLAINS = {
+    "Startwoche, dann jede Woche. Regelmäßig heißt: bei 3 der letzten 4 Treffen da.",
+    (
+        "Von 20 bis 8 Uhr, an Sonntagen und an Feiertagen geht keine Nachricht hinaus; was dann"
+        " fällig wird, folgt danach."
+    ),
+    "Vor jedem Verschicken wird noch einmal geprüft, ob es noch gilt.",
+    "Wer durch Zuweisung kam und gefehlt hat, auch wenn der Zugangsweg ungeklärt ist.",
+    (
+        "An diesen Tagen ist noch nicht eingetragen, wer da war. Fehltage können dazukommen; in der"
+        " Datei stehen diese Tage als „Liste fehlt noch“."
+    ),
+    (
+        "Was hier steht, hat noch niemand gesagt. Oder eine frühere Fassung hat es ohne Antwort"
+        " gespeichert."
+    ),
+    "Was bei uns gespeichert ist, das Neueste zuerst.",
+    (
+        "Angebote, die es bei der Aufnahme noch nicht gab. Ohne diese Antworten kann sie dort"
+        " keinen Platz bekommen."
+    ),
+    "Die nächste Nachricht an sie bringt einen neuen Link.",
+}
+"""Sentences that explain a page. They say nothing of anybody, so nothing can be wrong with them."""
+
+
+@dataclass(frozen=True)
+class Page:
+    """A page to read, and what the second program says of it."""
+
+    name: str
+    path: str
+    says: Callable[[Books, Viewer], Iterable[tuple[str, str]]]
+
+
+@dataclass(frozen=True)
+class Difference:
+    """`what` is `stated, but not so` or `so, but not stated`."""
+
+    what: str
+    statement: Statement
+
+    def __str__(self) -> str:
+        page, label, value = self.statement
+        return f"{page}: {self.what}: {label!r} {value!r}"
+
+
+def pages(books: Books, week: int) -> list[Page]:
+    """All pages that are compared in a week, and the timelines of a fifth of the people."""
+    found = [
+        Page("Heute", "/team/heute", heute),
+        Page("Gruppen", "/team/gruppen", gruppen),
+        Page("Fehltage", "/team/fehltage", fehltage),
+        Page("Nachrichten", "/team/nachrichten", nachrichten),
+        Page("Geplant", "/team/nachrichten/geplant", geplant),
+    ]
+    found += [
+        Page(each.name, f"/team/gruppen/{each.id}", _of_group(each.id)) for each in groups(books)
+    ]
+    for number, row in enumerate(sorted(books.of("intake.participant"), key=_last_name)):
+        name = f"{row['first_name']} {row['last_name']}"
+        path = f"/team/person/{row['id']}"
+        found.append(Page(name, path, _of_person(row["id"])))
+        if number % TIMELINES == week % TIMELINES:
+            found.append(Page(f"Verlauf {name}", f"{path}/verlauf", _timeline_of(row["id"])))
+    return found
+
+
+def _last_name(row: Row) -> str:
+    return str(row["last_name"])
+
+
+def _of_group(group_id: str) -> Callable[[Books, Viewer], Iterable[tuple[str, str]]]:
+    def says(books: Books, viewer: Viewer) -> Iterable[tuple[str, str]]:
+        (group,) = (each for each in groups(books) if each.id == group_id)
+        return gruppe(books, viewer, group)
+
+    return says
+
+
+def _of_person(participant_id: str) -> Callable[[Books, Viewer], Iterable[tuple[str, str]]]:
+    def says(books: Books, viewer: Viewer) -> Iterable[tuple[str, str]]:
+        row = books.one("intake.participant", id=participant_id)
+        assert row is not None
+        return person(books, viewer, row)
+
+    return says
+
+
+def _timeline_of(participant_id: str) -> Callable[[Books, Viewer], Iterable[tuple[str, str]]]:
+    def says(books: Books, viewer: Viewer) -> Iterable[tuple[str, str]]:
+        row = books.one("intake.participant", id=participant_id)
+        assert row is not None
+        return timeline(books, viewer, row)
+
+    return says
+
+
+def compare(
+    books: Books, viewer: Viewer, wanted: Sequence[Page], http: httpx.Client
+) -> tuple[int, list[Difference]]:
+    """How many statements were compared, and every difference."""
+    with ThreadPoolExecutor(READERS) as readers:
+        read = list(readers.map(lambda each: _stated(http, each), wanted))
+    count, found = 0, []
+    for page, stated in zip(wanted, read, strict=True):
+        so = [Statement(page.name, label, value) for label, value in page.says(books, viewer)]
+        count += len(stated)
+        found += differences(stated, so)
+    return count, found
+
+
+def differences(stated: Sequence[Statement], so: Sequence[Statement]) -> list[Difference]:
+    """Of a timeline that is cut, the lines after the cut need not be stated."""
+    too_much, missing = Counter(stated) - Counter(so), Counter(so) - Counter(stated)
+    if sum(_is_line(each) for each in stated) >= LINES_SHOWN:
+        missing = Counter(dict(item for item in missing.items() if not _is_line(item[0])))
+    return [Difference("stated, but not so", each) for each in too_much.elements()] + [
+        Difference("so, but not stated", each) for each in missing.elements()
+    ]
+
+
+def _is_line(statement: Statement) -> bool:
+    return statement.label.startswith("Verlauf: ") and not statement.page.startswith("Verlauf")
+
+
+def _stated(http: httpx.Client, page: Page) -> list[Statement]:
+    """What the page says, and the pages after it, where it has several."""
+    found: list[Statement] = []
+    path: str | None = page.path
+    while path:
+        response = http.get(path)
+        assert response.status_code == 200, f"{path}: {response.status_code}"
+        stated = statements_of(page.name, response.text)
+        found += stated if path == page.path else [each for each in stated if each not in found[:2]]
+        following = _NEXT.search(response.text)
+        path = unescape(following[1]) if following else None
+    return [each for each in found if each.value not in EXPLAINS]

@@ -1,0 +1,1 @@
+"""The second program: says what is so, from databases and topics, without any code of Kreis."""

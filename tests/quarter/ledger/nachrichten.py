@@ -1,0 +1,100 @@
+"""What Nachrichten has to say: what became of each message, and what is still to go out."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+
+from tests.quarter.ledger import words
+from tests.quarter.ledger.books import Books, Row
+from tests.quarter.ledger.names import Viewer, joined, name
+
+Told = Iterator[tuple[str, str]]
+COUNTED = ("invitation", "confirmation", "reminder")
+LOOK = "Anruf, falls bis dahin keine Antwort kam"
+
+
+def nachrichten(books: Books, viewer: Viewer) -> Told:
+    yield "title", "Nachrichten"
+    rows = books.of("notifications.message")
+    for row in rows:
+        who = name(books, viewer, row["participant_id"])
+        cells = {
+            "Wann": words.moment(row["changed_at"]),
+            "An": who,
+            "Worum es geht": words.ABOUT[row["kind"]],
+            "Weg": words.CHANNELS[row["channel"]],
+            "Stand": state(row),
+        }
+        yield f"Nachrichten: {who}", " | ".join(f"{n}: {text}" for n, text in cells.items())
+    if not rows:
+        yield "Nachrichten", "Es gibt keine Nachrichten."
+
+
+def state(row: Row) -> str:
+    return joined(words.STATES[row["state"]], words.WHY_NOT_SENT.get(row["reason"] or "", ""))
+
+
+def geplant(books: Books, viewer: Viewer) -> Told:
+    """What waits in the table of due work, those of one kind and moment together."""
+    title = "Was noch hinausgeht"
+    yield "title", title
+    moments: dict[tuple[datetime, str], list[str]] = defaultdict(list)
+    rows = sorted(books.of("notifications.due", given_up=None), key=lambda each: str(each["id"]))
+    for row in rows:
+        if row["kind"] == "send":
+            moments[row["not_before"], words.ABOUT[row["detail"]["kind"]]].append(row["subject"])
+        elif row["kind"] == "call-if-unanswered":
+            moments[row["not_before"], LOOK].append(row["subject"])
+    for (at, what), people in moments.items():
+        names = [name(books, viewer, each) for each in people]
+        who = f"{words.people(len(people))} {', '.join(names)}"
+        yield f"{title}: {what}", f"Wann: {words.moment(at)} | Worum es geht: {what} | An: {who}"
+    if not moments:
+        yield title, "Zurzeit ist nichts geplant."
+
+
+def telling(books: Books, causes: set[str]) -> str:
+    """What is planned and done about these causes, counted."""
+    plans = [
+        row
+        for row in books.of("notifications.due", kind="send", given_up=None)
+        if row["detail"]["cause"] in causes
+    ]
+    messages = [row for row in books.of("notifications.message") if row["cause"] in causes]
+    calls = [row for row in books.of("notifications.call_task") if row["cause"] in causes]
+    state = Counter(row["state"] for row in messages)
+    called = Counter(row["state"] for row in calls)
+    parts = []
+    if plans:
+        first = min(row["not_before"] for row in plans)
+        parts.append(f"{len(plans)} geplant (ab {words.moment(first)})")
+    parts += [f"{state['sent']} verschickt"] if state["sent"] else []
+    parts += [f"{state['suppressed']} nicht nötig"] if state["suppressed"] else []
+    parts += [_calls(called["open"], "offen")] if called["open"] else []
+    parts += [_calls(called["closed"], "erledigt")] if called["closed"] else []
+    return " · ".join(parts) or "Noch ist keine Nachricht geplant und keine verschickt."
+
+
+def _calls(count: int, state: str) -> str:
+    return f"1 Anruf {state}" if count == 1 else f"{count} Anrufe {state}"
+
+
+def messages_to_one_person(books: Books) -> dict[str, int]:
+    """The most that anybody got: in all, and within seven days. News of a change do not count."""
+    facts = [each for each in books.told("message-sent") if each.data["kind"] in COUNTED]
+    in_all = Counter(each.data["participant_id"] for each in facts)
+    sent: dict[str, list[datetime]] = defaultdict(list)
+    for row in books.of("notifications.message", state="sent"):
+        if row["kind"] in COUNTED:
+            sent[row["participant_id"]].append(row["changed_at"])
+    in_a_week = (
+        sum(first <= each < first + timedelta(days=7) for each in times)
+        for times in sent.values()
+        for first in times
+    )
+    return {
+        "messages to one person in the whole programme": max(in_all.values(), default=0),
+        "messages to one person in any seven days": max(in_a_week, default=0),
+    }
