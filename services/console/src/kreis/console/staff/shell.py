@@ -86,6 +86,7 @@ def page(*scopes: str) -> Callable[[View], View]:
                 raise NotYours
             g.signed_in = someone
             g.client = signing_in().client(words().language)
+            g.year = clock().now().year
             made = view(*args, **kwargs)
             if request.method != "POST":
                 return made
@@ -126,7 +127,8 @@ def words() -> StaffWords:
 def show(template: str, *, status: int = 200, nav: str = "", **values: Any) -> Response:
     """Renders a page inside the frame; `nav` is its entry in the navigation."""
     t = words()
-    g.year = clock().now().year
+    if "year" not in g:
+        g.year = clock().now().year
     body = render_template(
         f"staff/{template}",
         t=t,
