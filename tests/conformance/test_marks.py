@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -15,8 +16,10 @@ from uuid import UUID
 import pytest
 from flask.testing import FlaskClient
 
+from kreis.chassis.client.peers import Peer
+from kreis.chassis.http.asking import PEERS
 from kreis.console.config import ConsoleSettings
-from kreis.console.issuer.signing import Issuer
+from kreis.console.issuer.signing import Issuer, workload_claims
 from kreis.console.main import build
 from kreis.console.staff import names
 from kreis.notifications.domain.call_tasks import CallReason
@@ -67,7 +70,10 @@ class Desk:
 
 @pytest.fixture
 def desk_of(
-    client_of: Callable[..., Client], issuer: Issuer, tmp_path: Path
+    client_of: Callable[..., Client],
+    issuer: Issuer,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> Iterator[Callable[[str], Desk]]:
     world = World(Town(client_of))
     CHANGES["her address is protected"](world)
@@ -78,6 +84,9 @@ def desk_of(
             f"{name}_url": running.enter_context(serving(client.http.application))
             for name, client in world.town.clients.items()
         }
+        notifications = world.town.clients["notifications"].http.application
+        intake = {"intake": Peer("intake", urls["intake_url"], _tokens_of("notifications", issuer))}
+        monkeypatch.setitem(notifications.extensions, PEERS, intake)
         links = tmp_path / "sign-in"
         settings = ConsoleSettings(
             bind="",
@@ -92,6 +101,11 @@ def desk_of(
         yield lambda who: Desk(world, app.test_client(), links, who)
 
 
+def _tokens_of(service: str, issuer: Issuer) -> Callable[[str], str]:
+    """What the service shows when a route of it asks another one."""
+    return lambda to: issuer.sign(workload_claims(service, to), timedelta(minutes=5))
+
+
 def _ask_for_a_call(world: World) -> None:
     client = world.town.clients["notifications"]
     invitation = UUID(world.ids["invitation_id"])
@@ -104,6 +118,7 @@ def unmarked(desk: Desk) -> list[str]:
     """Pages with her name and without the mark beside it; and printed ones with her name."""
     found, named = [], set()
     for name, answer in desk.pages():
+        assert answer.status_code < 500, f"{name} cannot be looked at"
         if answer.status_code != 200 or not answer.text.startswith("<!doctype html>"):
             continue
         if NAME in answer.text:
