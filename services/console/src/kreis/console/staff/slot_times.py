@@ -43,16 +43,17 @@ def times_of(sent: Mapping[str, str], today: date) -> Times:
     """Returns the times that a form asks for. Raises `WrongTimes`."""
     wrong: dict[str, str] = {}
     day, last = _day(sent, "day", wrong), None
-    weeks = REPEATS.get(sent.get("repeat", "once"), 0)
-    if weeks:
+    weeks = REPEATS[_choice(sent, "repeat", tuple(REPEATS), wrong)]
+    if weeks or sent.get("last", "").strip():
         last = _day(sent, "last", wrong)
     first_hour, last_hour = _hour(sent, "from", wrong), _hour(sent, "until", wrong)
+    form = _choice(sent, "form", FORMS, wrong)
     minutes = sent.get("minutes", "")
     if minutes not in map(str, LENGTHS):
         wrong["minutes"] = "slots.wrong.minutes"
     if day and day < today:
         wrong["day"] = "slots.wrong.past"
-    if day and last and last < day:
+    if weeks and day and last and last < day:
         wrong["last"] = "slots.wrong.last"
     if wrong or day is None or first_hour is None or last_hour is None:
         raise WrongTimes(**wrong)
@@ -62,8 +63,7 @@ def times_of(sent: Mapping[str, str], today: date) -> Times:
         raise WrongTimes(until="slots.wrong.until")
     if len(starts) > MOST:
         raise WrongTimes(last="slots.wrong.many")
-    form = sent.get("form", "")
-    return Times(starts, int(minutes), form if form in FORMS else FORMS[0])
+    return Times(starts, int(minutes), form)
 
 
 def moment_wanted(sent: Mapping[str, str], today: date) -> datetime:
@@ -93,6 +93,17 @@ def _days(first: date, last: date, weeks: int) -> Iterator[date]:
     while weeks and day <= min(last, first + timedelta(days=366)):
         yield day
         day += step
+
+
+def _choice(
+    sent: Mapping[str, str], name: str, choices: Sequence[str], wrong: dict[str, str]
+) -> str:
+    """Returns what was chosen; the first if the form said nothing."""
+    chosen = sent.get(name) or choices[0]
+    if chosen in choices:
+        return chosen
+    wrong[name] = "slots.wrong.choice"
+    return choices[0]
 
 
 def _day(sent: Mapping[str, str], name: str, wrong: dict[str, str]) -> date | None:
