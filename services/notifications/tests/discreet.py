@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import timedelta
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -15,7 +16,7 @@ from kreis.notifications.jobs import jobs
 from kreis.notifications.main import SERVICE
 from services.notifications.tests.mail_server import MailServer
 from services.notifications.tests.sms_gateway import Gateway
-from services.notifications.tests.world import LATER, THIRD, World, at
+from services.notifications.tests.world import LATER, MORNING, THIRD, World, at
 from tests.support.fixtures import deliver
 from tests.support.tell_tales import tell_tales
 
@@ -26,6 +27,7 @@ LERNHAUS = {
     "postal_code": "59425",
     "town": "Kamen",
 }
+SLOTS = "/v1/appointment-slots"
 ROOM = {"adults": 12, "care_places": {"total": 6, "by_band": {"0-2": 4}}}
 FORBIDDEN = (
     *("Lindenbrücke", "Beispielträger", "0221 4710100", "0221 4710101", "Petra", "Neumann"),
@@ -66,6 +68,12 @@ class Discreet:
     def play(self, kind: Kind) -> None:
         """Until each of them has got a message of this kind."""
         self.send()
+        if kind is Kind.NOTE:
+            self._write_to_the_group()
+            return
+        if kind.is_of_appointment:
+            self._converse(kind)
+            return
         if kind is Kind.INVITATION:
             return
         for each in self.invitations:
@@ -90,6 +98,41 @@ class Discreet:
         self.send()
         if kind is Kind.OFFER:
             self._pass_a_place_on(date)
+
+    def _write_to_the_group(self) -> None:
+        """What staff write tells everything."""
+        staff = self.world.notifications.as_role("contact-person")
+        read = self.world.events.as_role("contact-person")
+        group = read.ok("GET", f"/v1/invitations/{self.invitations[0]}")["cohort_id"]
+        note = {"cohort_id": group, "text": "Lindenbrücke, Gruppe: Sabine Krämer, 0221 4710101"}
+        staff.ok("POST", "/v1/group-messages", note)
+        self.world.set_clock(MORNING + timedelta(minutes=3))
+        self.send()
+
+    def _converse(self, kind: Kind) -> None:
+        """Each takes a time on Thursday, 29 April; staff move it or call it off."""
+        self.world.set_clock(at("2027-04-22 10:00"))
+        staff = self.world.events.as_role("contact-person")
+        times = [_conversation(29, number) for number in range(len(self.people))]
+        wanted = {"contact_person_id": self.world.contact_person, "slots": times}
+        opened = staff.ok("POST", SLOTS, wanted)["opened"]
+        for invitation, slot in zip(self.invitations, opened, strict=True):
+            console, link = self.world.link_of(invitation)
+            console.ok("PUT", f"{link}/appointment-slots/{slot['id']}")
+        self._hear()
+        if kind is Kind.APPOINTMENT_REMINDER:
+            self.world.set_clock(at("2027-04-28 16:00"))
+        for number, slot in enumerate(opened):
+            own = f"{SLOTS}/{slot['id']}"
+            if kind is Kind.APPOINTMENT_CHANGE:
+                staff.ok("POST", f"{own}/move", _conversation(30, number))
+            elif kind is Kind.APPOINTMENT_CANCELLATION:
+                staff.ok("DELETE", f"{own}/participant")
+        self._hear()
+
+    def _hear(self) -> None:
+        self.world.carry_facts()
+        self.send()
 
     def _pass_a_place_on(self, date: dict[str, Any]) -> None:
         """One place: another person has it first, then it is offered to each in turn."""
@@ -122,6 +165,12 @@ class Discreet:
             yield f"{envelope.mail_from} {name}"
         for _, body in self.gateway.taken:
             yield body
+
+
+def _conversation(day: int, number: int) -> dict[str, Any]:
+    """Half an hour in April."""
+    begin = at(f"2027-04-{day} 08:00") + timedelta(minutes=30 * number)
+    return {"starts_at": begin.isoformat(), "minutes": 30, "form": "home_visit"}
 
 
 @pytest.fixture

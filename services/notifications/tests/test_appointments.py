@@ -38,11 +38,8 @@ class Conversation:
         self.slot, self.other = (
             each["id"] for each in self.staff.ok("POST", PATH, wanted)["opened"]
         )
-        told = world.events.as_service("notifications", "events", "links:write")
-        link = told.ok("POST", f"/v1/invitations/{self.invitation}/links")["token"]
-        self.console = world.events.as_service("console", "events", "links:use")
-        del self.console.headers["Kreis-Agency"]
-        self.link = f"/v1/links/{link}/appointment-slots"
+        self.console, link = world.link_of(self.invitation)
+        self.link = f"{link}/appointment-slots"
 
     def does(self, method: str, path: str, body: Any = None) -> None:
         self.console.ok(method, path, body)

@@ -179,6 +179,14 @@ class World:
         staff.ok("POST", path, {**reply, "sequence": group_event["sequence"]})
         self.carry_facts()
 
+    def link_of(self, invitation_id: UUID) -> tuple[Client, str]:
+        """The console, and the path of a new link of hers, which the console may use."""
+        told = self.events.as_service("notifications", "events", "links:write")
+        token = told.ok("POST", f"/v1/invitations/{invitation_id}/links")["token"]
+        console = self.events.as_service("console", "events", "links:use")
+        del console.headers["Kreis-Agency"]
+        return console, f"/v1/links/{token}"
+
     def told_by_events(self) -> list[Mapping[str, Any]]:
         read = {(reads.topic, reads.type) for reads in NOTIFICATIONS.subscriptions}
         return [
