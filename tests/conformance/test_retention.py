@@ -118,6 +118,7 @@ KEPT: dict[str, list[Kept]] = {
         Kept("group_message", "id", DAYS30, is_hers=False),
         Kept("contributor_message", "id", DAYS30, is_hers=False),
         Kept("call_task", "participant_id", DAYS30),
+        Kept("appointment", "participant_id", DAYS30),
         Kept("invitation", "id", YEAR),
     ],
 }
@@ -132,7 +133,7 @@ STAYS = {
     | {"imported_row", "grouping_rule"},
     "cohorts": {"membership"},
     "events": set[str](),
-    "notifications": {"message", "call_task", "invitation"},
+    "notifications": {"message", "call_task", "appointment", "invitation"},
 }
 """Tables with a row of `BACK` that something of the service's own holds: she came back, she is
 still in the programme, staff have to call her."""

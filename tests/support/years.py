@@ -191,6 +191,7 @@ def fill_notifications(town: Town, month: int) -> None:
     town.add("contributor_message", id=her(month), changed_at=moment(month))
     is_open = month == BACK
     town.add("call_task", **own, closed_at=None if is_open else moment(month))
+    town.add("appointment", **own, id=her(month), ends_at=moment(month))
 
 
 FILL: dict[str, Callable[[Town, int], None]] = {
