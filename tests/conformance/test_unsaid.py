@@ -175,8 +175,10 @@ def test_what_a_schema_derives_is_found() -> None:
     [
         '<input type="radio" name="gender" value="woman" checked>',
         """{{ radio("gender", each, t("x"), sent.get("gender", "woman") == each) }}""",
+        """{{ radio("gender", each, t("x"), (sent.get("gender") or "woman") == each) }}""",
         '<select name="gender"><option value="woman">Frau</option></select>',
         """<input name="gender" value="{{ sent.get('gender', '') or 'woman' }}">""",
+        """<input name="gender" value="{{ sent.get('gender', '') if wrong else value }}">""",
     ],
 )
 def test_a_form_that_presets_an_answer_is_found(template: str) -> None:

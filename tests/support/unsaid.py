@@ -181,7 +181,9 @@ def is_nothing(value: Any) -> bool:
 
 _PRESETS = (
     re.compile(r"""sent\.get\(\s*["']([\w.]+)["']\s*,\s*(?!["']["']\))["'\w]"""),
+    re.compile(r"""sent\.get\(\s*["']([\w.]+)["']\s*\) or ["']\w"""),
     re.compile(r"""name="([\w.]+)"[^>]*value="\{\{[^}]* or [^}]*\}\}"""),
+    re.compile(r"""<input[^>]*name="([\w.]+)"[^>]*value="\{\{[^}]* else (?!["']["'])[^}]*\}\}"""),
     re.compile(r"""name="([\w.]+)"[^>{]*value="\{\{ today \}\}"""),
     re.compile(r"""<input[^>]*name="([\w.]+)"[^>{]* checked[ >]"""),
 )
