@@ -73,6 +73,10 @@ LAST = ("cancellation", "departures", "exit", "re-entry", "waiting", "links", "e
 """Changes after which others would be refused, in this order."""
 
 
+NOON = "2027-04-06T12:00"
+"""The story's time of all changes, UTC."""
+
+
 def in_order(ask: Ask) -> int:
     return next((n for n, word in enumerate(LAST, 1) if ask.rule.endswith(word)), 0)
 
@@ -109,10 +113,14 @@ class Asking:
     def _more(self) -> dict[str, Any]:
         people = [self.world.town.waits, self.world.town.members[1]]
         present = {"participant_id": self.world.her, "status": "present"}
+        slot = {"starts_at": "2027-05-04T09:00:00+02:00", "minutes": 30, "form": "phone"}
+        days = {"first_day": "2027-04-06", "last_day": "2027-04-09"}
         return {
+            "/v1/story-clock": {"now": f"{NOON}:00+00:00"},
             "/v1/participants": {"email": "post@post.example"},
             "/v1/grouping-rules": {"participant_ids": people},
-            "/v1/substitutions": {"substitute_id": COLLEAGUE},
+            "/v1/substitutions": {"substitute_id": COLLEAGUE, **days},
+            "/v1/appointment-slots": {"slots": [slot]},
             "/v1/group-events/<uuid:group_event_id>/attendance": {"entries": [present]},
             "/v1/participants/<uuid:participant_id>/re-entry": {"re_entry_date": "2027-04-06"},
         }
@@ -123,7 +131,7 @@ def test_no_row_holds_what_no_request_said(
 ) -> None:
     """Every change that can be asked for, with the least that it needs."""
     world = World(Town(client_of))
-    world.town.at("2027-04-06T12:00")
+    world.town.at(NOON)
     asking = Asking(world, issuer)
     kept = {name: Stored(client) for name, client in world.town.clients.items()}
     found: set[str] = set()

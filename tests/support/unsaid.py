@@ -46,6 +46,7 @@ _SAMPLES: Mapping[str, Any] = {
     "kinds": ["workshop"],
     "how": "phone",
     "closeness": 1000,
+    "names": {"de": "Wert"},
 }
 """Values of mandatory fields that depend on others."""
 _EITHER: Mapping[str, Mapping[str, Any]] = {
