@@ -157,7 +157,7 @@ def test_the_six_things_of_the_form_and_of_a_file_are_all_that_is_stored(
     # Planted: a form that presets an answer, a file that reads one, a command that fills one in.
     woman = 'name="gender" value="woman"'
     assert desk.register(desk.form().replace(woman, f"{woman} checked")) == {"participant.gender"}
-    monkeypatch.setitem(rows._READERS, "child_1", lambda _: {**A_CHILD, "needs_care": False})
+    monkeypatch.setitem(rows._READERS, "child_1", lambda _: [{**A_CHILD, "needs_care": False}])
     assert desk.bring() == {"child.needs_care"}
     monkeypatch.undo()
     taken = commands._as_values
