@@ -36,6 +36,8 @@ ENOUGH = 2
 """Pages that are read for each route: the second date has other forms than the first."""
 NOT_COMPARED = ("access_log", "link_change")
 """Tables that count or note each request: they are to grow."""
+LINKED_FROM_PAST_DATES = ("/team/kosten",)
+"""Pages that only dates of the past link to: the office has none."""
 NOT_FOLLOWED = ("auskunft.json", "abmelden", "anmelden", "sprache")
 
 
@@ -120,7 +122,7 @@ class Office:
         """Every form of every page, once for each route it sends to and set of fields."""
         found: dict[tuple[str, tuple[str, ...]], Form] = {}
         seen: dict[str, int] = {}
-        waiting = [start]
+        waiting = [start, *LINKED_FROM_PAST_DATES]
         known = set(waiting)
         while waiting:
             path = waiting.pop(0)
