@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib
 import inspect
+import pkgutil
 from importlib.util import find_spec
 
 import pytest
@@ -15,9 +16,18 @@ REFUSING = [name for name in NAMES if find_spec(f"kreis.{name}.domain.refusals")
 
 
 def refusals_of(name: str) -> set[type[Refusal]]:
-    module = importlib.import_module(f"kreis.{name}.domain.refusals")
-    found = (kind for _, kind in inspect.getmembers(module, inspect.isclass))
-    return {kind for kind in found if kind.__module__ == module.__name__ and "code" in vars(kind)}
+    """Every refusal of a service's domain that has a code of its own."""
+    domain = importlib.import_module(f"kreis.{name}.domain")
+    modules = [
+        importlib.import_module(found.name)
+        for found in pkgutil.walk_packages(domain.__path__, f"{domain.__name__}.")
+    ]
+    return {
+        kind
+        for module in modules
+        for _, kind in inspect.getmembers(module, inspect.isclass)
+        if kind.__module__ == module.__name__ and issubclass(kind, Refusal) and "code" in vars(kind)
+    }
 
 
 @pytest.mark.parametrize("name", REFUSING)

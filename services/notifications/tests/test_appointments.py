@@ -9,7 +9,8 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from services.notifications.tests.world import World, body
+from services.notifications.tests.mails import body
+from services.notifications.tests.world import World
 
 BERLIN = ZoneInfo("Europe/Berlin")
 PATH = "/v1/appointment-slots"

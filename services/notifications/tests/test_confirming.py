@@ -7,7 +7,8 @@ from email.message import EmailMessage
 
 from icalendar import Calendar
 
-from services.notifications.tests.world import MORNING, PUBLIC_URL, World, body
+from services.notifications.tests.mails import body
+from services.notifications.tests.world import MORNING, PUBLIC_URL, World
 
 
 def confirmations(world: World) -> list[EmailMessage]:

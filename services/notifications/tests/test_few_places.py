@@ -10,7 +10,8 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from kreis.events.jobs import jobs as jobs_of_events
-from services.notifications.tests.world import World, body
+from services.notifications.tests.mails import body
+from services.notifications.tests.world import World
 from tests.support.fixtures import run_due
 
 NOW = datetime(2027, 4, 22, 10, 0, tzinfo=ZoneInfo("Europe/Berlin"))

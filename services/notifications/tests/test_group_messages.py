@@ -6,8 +6,9 @@ from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
+from services.notifications.tests.mails import body
 from services.notifications.tests.tellings import NOTHING, telling
-from services.notifications.tests.world import MORNING, World, body
+from services.notifications.tests.world import MORNING, World
 
 SAID = "Bitte bringen Sie am Dienstag\n  Hausschuhe mit {wirklich}."
 KEPT = "Bitte bringen Sie am Dienstag Hausschuhe mit {wirklich}."

@@ -6,8 +6,9 @@ from datetime import timedelta
 
 from kreis.events.main import SERVICE as EVENTS
 from kreis.notifications.main import SERVICE
+from services.notifications.tests.mails import body
 from services.notifications.tests.neutral import NEUTRAL_URL
-from services.notifications.tests.world import MORNING, PUBLIC_URL, World, body
+from services.notifications.tests.world import MORNING, PUBLIC_URL, World
 from tests.support.fixtures import deliver
 
 

@@ -14,8 +14,9 @@ import structlog
 from kreis.chassis import logs
 from kreis.notifications.jobs import jobs
 from services.notifications.tests.mail_server import MailServer, free_port
+from services.notifications.tests.mails import body, read_mail
 from services.notifications.tests.power_cut import power_cut_before_the_commit
-from services.notifications.tests.world import World, body, read_mail
+from services.notifications.tests.world import World
 
 FROM = "gruppen@lindenbruecke.example"
 

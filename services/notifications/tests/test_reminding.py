@@ -6,7 +6,8 @@ from datetime import datetime
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from services.notifications.tests.world import World, body
+from services.notifications.tests.mails import body
+from services.notifications.tests.world import World
 
 BERLIN = ZoneInfo("Europe/Berlin")
 

@@ -13,7 +13,8 @@ from kreis.chassis.process.due import TryLater
 from kreis.notifications.jobs import jobs
 from kreis.notifications.senders.file_outbox import FileOutbox
 from kreis.notifications.senders.sender import OutcomeUnknown
-from services.notifications.tests.world import World, body
+from services.notifications.tests.mails import body
+from services.notifications.tests.world import World
 from tests.support.fixtures import run_due
 
 BERLIN = ZoneInfo("Europe/Berlin")

@@ -10,7 +10,8 @@ import pytest
 from icalendar import Calendar
 
 from kreis.notifications.jobs import jobs
-from services.notifications.tests.world import LATER, THIRD, World, at, body
+from services.notifications.tests.mails import body
+from services.notifications.tests.world import LATER, THIRD, World, at
 
 LERNHAUS = {
     "id": "ca2a5151-f9b6-4399-af8b-c5a233b697c9",

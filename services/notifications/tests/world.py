@@ -6,7 +6,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import datetime, timedelta
-from email import message_from_bytes, policy
 from email.message import EmailMessage
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -21,6 +20,7 @@ from kreis.notifications.config import NotificationsSettings
 from kreis.notifications.jobs import jobs
 from kreis.notifications.main import SERVICE as NOTIFICATIONS
 from kreis.notifications.messages import DELIVERY
+from services.notifications.tests.mails import read_mail
 from services.notifications.tests.neutral import NEUTRAL
 from tests.support.fixtures import ISSUER, Client, deliver, facts, run_due
 from tests.support.serving import serving
@@ -284,18 +284,6 @@ def answering(client: Client) -> Iterator[Neighbour]:
     """Serves the app behind a client on a port of this machine."""
     with serving(client.http.application) as url:
         yield Neighbour(client, url)
-
-
-def read_mail(raw: bytes) -> EmailMessage:
-    mail = message_from_bytes(raw, policy=policy.default)
-    assert isinstance(mail, EmailMessage)
-    return mail
-
-
-def body(mail: EmailMessage) -> str:
-    part = mail.get_body(("plain",))
-    assert part is not None
-    return str(part.get_content())
 
 
 BERLIN = ZoneInfo("Europe/Berlin")
