@@ -44,6 +44,8 @@ class Places:
     ids: dict[str, str]
     tokens: dict[str, str]
     """What follows `/a/` in the link of somebody who reads this language."""
+    dates: dict[str, str]
+    """A date to come of her group."""
 
     @classmethod
     def prepared(cls, quarter: Quarter) -> Places:
@@ -56,10 +58,14 @@ class Places:
         quarter.sources.wait_until_quiet()
         books = quarter.sources.read()
         ids = {**_ids(books), "roster": roster, "link": quarter.makes_a_sign_in_link()}
-        tokens = {each: _token(quarter, books, each) for each in ("de", "ar")}
+        readers = {each: _reader(quarter, books, each) for each in ("de", "ar")}
+        tokens = {
+            each: quarter.homes.newest(who).link.split("/a/")[1] for each, who in readers.items()
+        }
+        dates = {each: _date_of(books, who) for each, who in readers.items()}
         rules = console_of(quarter.box).url_map.iter_rules()
         routes = {each.rule for each in rules if "GET" in (each.methods or ())}
-        return cls(routes, ids, tokens)
+        return cls(routes, ids, tokens, dates)
 
     @property
     def of_staff(self) -> dict[str, str]:
@@ -74,8 +80,9 @@ class Places:
 
     def hers(self, language: str) -> dict[str, str]:
         found = [each for each in self.routes if not each.startswith("/team/")]
+        own = replace(self, ids=self.ids | {"group_event_id": self.dates[language]})
         token = self.tokens[language]
-        return {each: self._filled(each, token) for each in found if each not in NOT_PAGES}
+        return {each: own._filled(each, token) for each in found if each not in NOT_PAGES}
 
     def _filled(self, route: str, token: str = "") -> str:
         if "liste/" in route:
@@ -101,14 +108,11 @@ def _ids(books: Books) -> dict[str, str]:
     """One id for each part of an address. The person has a group, and the date is to come."""
     invitation = next(each for each in books.of("events.invitation") if each["until"] is None)
     cohort = invitation["cohort_id"]
-    date = max(
-        (each for each in meetings(books) if each.cohort == cohort), key=lambda each: each.starts
-    )
     return {
         "participant_id": invitation["participant_id"],
         "invitation_id": invitation["id"],
         "cohort_id": cohort,
-        "group_event_id": date.id,
+        "group_event_id": _last_date(books, cohort),
         "offer_id": books.of("cohorts.offer")[0]["id"],
         "venue_id": books.of("cohorts.venue")[0]["id"],
         "formation_id": books.of("cohorts.formation_run")[0]["id"],
@@ -117,7 +121,20 @@ def _ids(books: Books) -> dict[str, str]:
     }
 
 
-def _token(quarter: Quarter, books: Books, language: str) -> str:
+def _last_date(books: Books, cohort: str) -> str:
+    own = (each for each in meetings(books) if each.cohort == cohort)
+    return max(own, key=lambda each: each.starts).id
+
+
+def _date_of(books: Books, who: Person) -> str:
+    hers = books.one("intake.participant", first_name=who.first)
+    assert hers is not None
+    invitation = books.one("events.invitation", participant_id=hers["id"], until=None)
+    assert invitation is not None
+    return _last_date(books, invitation["cohort_id"])
+
+
+def _reader(quarter: Quarter, books: Books, language: str) -> Person:
     """Of somebody who reads this language and whose newest link is open."""
     reads = {row["first_name"] for row in books.of("intake.participant", language=language)}
     there = [
@@ -128,5 +145,4 @@ def _token(quarter: Quarter, books: Books, language: str) -> str:
     rows = books.of("events.invitation", answer="yes", until=None)
     coming = {row["participant_id"] for row in rows}
     names = {row["id"]: row["first_name"] for row in books.of("intake.participant")}
-    hers = next(each for each in there if each.first in {names[who] for who in coming})
-    return quarter.homes.newest(hers).link.split("/a/")[1]
+    return next(each for each in there if each.first in {names[who] for who in coming})

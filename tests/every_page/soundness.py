@@ -18,7 +18,8 @@ STOPS = 5
 """Stops of the keyboard in one field, at most: day, month, year and the calendar."""
 _SIDEWAYS = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
 _CUT_OFF = """() => [...document.querySelectorAll('main *')]
-  .filter(each => each.offsetParent !== null && !each.closest('.hidden, svg, select, .scrolls'))
+  .filter(each => each.offsetParent !== null)
+  .filter(each => !each.closest('.hidden, svg, select, input, .scrolls'))
   .filter(each => ['hidden', 'clip'].includes(getComputedStyle(each).overflowX))
   .filter(each => each.scrollWidth > each.clientWidth + 1 && each.clientWidth > 1)
   .map(each => each.tagName + '.' + each.className + ': ' + each.textContent.trim().slice(0, 40))"""
