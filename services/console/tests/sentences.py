@@ -166,7 +166,7 @@ STAFF: Mapping[str, Behind] = {
     "roster.cancelled": Shows("group_events.Date.state"),
     "call.noted.": Done(),
     "settle.saved.": Done(),
-    "import.": Shows("intake.Import.state"),
+    "import.": Shows("imports.Import.state"),
     "person.saved": Done(),
     "person.exit-hint": _LEFT,
     "person.left": Done(),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from kreis.intake.domain import refusals
+from kreis.intake.domain import unusable_files
 from kreis.intake.domain.imports import children, slots
 from kreis.intake.domain.imports.columns import field_of
 from kreis.intake.domain.imports.encodings import decoded, read_wrongly, refuse_unsure
@@ -153,7 +153,7 @@ GARBLED = [
 
 def test_nothing_that_another_encoding_reads_otherwise_is_taken() -> None:
     for encoding, name in GARBLED:
-        with pytest.raises((refusals.EncodingUnsure, refusals.EncodingUnknown)):
+        with pytest.raises((unusable_files.EncodingUnsure, unusable_files.EncodingUnknown)):
             refuse_unsure(decoded(f"Vorname;Nachname\n{name};x".encode(encoding))[0])
     for encoding in ("cp1252", "cp1250", "cp1254", "utf-8", "utf-8-sig"):
         text = "Vorname;Zeiten\nJörg Groß-Wójcik Çelik;Mo–Fr"
