@@ -70,7 +70,7 @@ def test_confirming_takes_two_taps_and_says_whom_it_reaches(petra: Seat, stage: 
     assert re.search(r"per SMS\s+10\s+per E-Mail\s+9\s+durch Ihren Anruf\s+3", text)
     petra.tap("Bestätigen und einladen")
     assert petra.taps == 2
-    assert "Einladungen an 22 Personen" in petra.told
+    assert "22 Personen haben eine Gruppe" in petra.told
     cohorts = stage.kreis.ask("group-planning", "GET", "cohorts", "/cohorts")["items"]
     stage.cohorts = {each["offer"]["id"]: each["id"] for each in cohorts}
     for offer in (UNNA, KAMEN):
