@@ -14,10 +14,11 @@ from playwright.sync_api import Browser, Page
 from kreis.console.issuer import one_time_links
 from kreis.console.issuer.signing import Issuer
 from tests.browser.seats import PATIENCE, PICTURES
-from tests.conformance.office import Office, office_of
+from tests.conformance.office import Office
+from tests.conformance.own_office import own_office
 from tests.support.chromium import WIDTHS, faults_of, picture
-from tests.support.databases import Databases, Stock
-from tests.support.fixtures import Apps, clients
+from tests.support.databases import Stock
+from tests.support.fixtures import Apps
 from tests.support.serving import serving
 
 
@@ -25,13 +26,8 @@ from tests.support.serving import serving
 def office(
     stock: Stock, apps: Apps, issuer: Issuer, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[Office]:
-    databases = Databases(stock)
-    with (
-        clients(databases, apps) as client_of,
-        office_of(client_of, issuer, tmp_path_factory.mktemp("office")) as everybody,
-    ):
+    with own_office(stock, apps, issuer, tmp_path_factory.mktemp("office")) as everybody:
         yield everybody
-    databases.close()
 
 
 @pytest.fixture(scope="module")

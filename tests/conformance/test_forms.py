@@ -13,9 +13,10 @@ from werkzeug.datastructures import MultiDict
 
 from kreis.console.issuer.signing import Issuer
 from services.console.tests.page import Element, Page
-from tests.conformance.office import TYPED, Field, Form, Office, is_same, office_of
-from tests.support.databases import Databases, Stock
-from tests.support.fixtures import Apps, clients
+from tests.conformance.office import TYPED, Field, Form, Office, is_same
+from tests.conformance.own_office import own_office
+from tests.support.databases import Stock
+from tests.support.fixtures import Apps
 
 WRONG = {
     "number": "-7",
@@ -43,13 +44,8 @@ TRIED = ("team.save_topic", "team.add_contributor", "team.save_venue")
 def office(
     stock: Stock, apps: Apps, issuer: Issuer, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[Office]:
-    databases = Databases(stock)
-    with (
-        clients(databases, apps) as client_of,
-        office_of(client_of, issuer, tmp_path_factory.mktemp("office")) as everybody,
-    ):
+    with own_office(stock, apps, issuer, tmp_path_factory.mktemp("office")) as everybody:
         yield everybody
-    databases.close()
 
 
 @pytest.fixture(scope="module")
