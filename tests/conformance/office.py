@@ -36,6 +36,9 @@ ENOUGH = 2
 """Pages that are read for each route: the second date has other forms than the first."""
 NOT_COMPARED = ("access_log", "link_change")
 """Tables that count or note each request: they are to grow."""
+LAST_USE = "last_used_at"
+"""Column that notes when a link was used, at most once in a while: so a second request may write it
+where the first did not."""
 LINKED_FROM_PAST_DATES = ("/team/kosten",)
 """Pages that only dates of the past link to: the office has none."""
 NOT_FOLLOWED = ("auskunft.json", "abmelden", "anmelden", "sprache")
@@ -176,7 +179,8 @@ class Office:
 
     def rows(self) -> dict[str, dict[str, list[Any]]]:
         """Everything that is stored, but logs, and marks of who used what."""
-        found = {name: all_rows(client) for name, client in self.town.clients.items()}
+        clients = self.town.clients.items()
+        found = {name: all_rows(client, but=LAST_USE) for name, client in clients}
         for tables in found.values():
             for table in NOT_COMPARED:
                 tables.pop(table, None)

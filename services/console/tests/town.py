@@ -219,13 +219,20 @@ class Invited:
         return len([fact for fact in told if fact["type"] == "kreis.invitation-answered.v1"])
 
 
-def all_rows(client: Client) -> dict[str, list[Any]]:
-    """Everything in a service's database that the agency can see, but who was shown what."""
+def all_rows(client: Client, *, but: str = "") -> dict[str, list[Any]]:
+    """Everything in a service's database that the agency can see, but who was shown what, and the
+    column `but` of each table."""
     with client.database.agency(UUID(str(client.agency))) as work:
         query = "select table_name from information_schema.tables where table_schema = 'public'"
         query += " and table_name <> 'access_log'"
         tables = [row[0] for row in work.connection.exec_driver_sql(query)]
+        found = {
+            table: work.connection.exec_driver_sql(f"select * from {table}") for table in tables
+        }
         return {
-            table: sorted(map(str, work.connection.exec_driver_sql(f"select * from {table}")))
-            for table in tables
+            table: sorted(
+                str({name: value for name, value in row._mapping.items() if name != but})
+                for row in rows
+            )
+            for table, rows in found.items()
         }
