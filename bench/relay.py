@@ -24,9 +24,9 @@ from bench.result import keep
 from kreis.administration.broker import create_topics
 from kreis.chassis.data.outbox import libpq
 from kreis.chassis.health import Heartbeats
-from kreis.chassis.message import Wire, encode
+from kreis.chassis.message import Wire
 from kreis.chassis.messaging.broker import Producer
-from kreis.chassis.messaging.relay import BATCH, Relay
+from kreis.chassis.messaging.relay import BATCH, WAITING, Relay
 from kreis.intake.main import SERVICE
 from kreis.onebox.kafka import running_kafka
 from kreis.onebox.postgres import running_postgres
@@ -65,10 +65,8 @@ def waiting_records(relay: Drained, url: str, count: int) -> list[Wire]:
     """Fills the outbox; what the relay will publish, encoded."""
     with psycopg.connect(libpq(url), autocommit=True, row_factory=dict_row) as connection:
         connection.execute(_FILL, {"topic": TOPIC, "agency": AGENCY, "count": count})
-        rows: list[dict[str, Any]] = connection.execute(
-            "select * from outbox order by position"
-        ).fetchall()
-    return [encode(relay._message(row)) for row in rows]
+        rows: list[dict[str, Any]] = connection.execute(WAITING).fetchall()
+    return [relay._record(row) for row in rows]
 
 
 def publish(producer: Producer, wires: Sequence[Wire]) -> float:

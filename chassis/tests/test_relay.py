@@ -13,8 +13,11 @@ import pytest
 from sqlalchemy import text
 
 from kreis.chassis.config import KafkaAccess
+from kreis.chassis.data import outbox
 from kreis.chassis.data.database import Database
+from kreis.chassis.data.outbox import Draft
 from kreis.chassis.health import Heartbeats
+from kreis.chassis.logs import new_traceparent
 from kreis.chassis.message import Message
 from kreis.chassis.messaging.relay import Relay
 from kreis.onebox.kafka import EmbeddedKafka, running_kafka
@@ -109,6 +112,30 @@ def test_a_fact_reaches_its_reader_without_waiting_for_the_poll(
         for _ in range(10):
             emit(database, agency, [uuid4()], 1)
             eventually(lambda: facts(database) == [], within=0.7)
+
+
+def test_a_record_holds_the_values_that_were_written(
+    database: Database, agency: UUID, kafka: EmbeddedKafka
+) -> None:
+    """The relay hands the outbox's JSON on as text. Nothing in it may change on the way."""
+    make_topics(kafka.access)
+    texts = 'Zoë Yıldız \u2028\u0007\t\n"\\ ½ 🙂 \u202eرحمة'
+    data = {"texts": [texts, ""], "1.0": 1.0, "one": 1, "large": 2**70, "no": None, "is": {"a": []}}
+    drafts = [
+        Draft(TOPIC, str(uuid4()), "kreis.cohort-joined.v1", each, False, new_traceparent())
+        for each in (data, None)
+    ]
+    with database.agency(agency) as work:
+        outbox.write(work.connection, agency, drafts)
+    with relaying(database, kafka.access):
+        eventually(lambda: facts(database) == [])
+
+    messages = of_agency(
+        agency, read(kafka.access, TOPIC, lambda found: len(of_agency(agency, found)) >= 2)
+    )
+    found = {message.key: message.data for message in messages}
+    assert found == {draft.key: draft.data for draft in drafts}
+    assert type((found[drafts[0].key] or {})["1.0"]) is float
 
 
 @pytest.mark.parametrize("outage", [2.0, 10.0], ids=["short", "longer-than-the-delivery-timeout"])

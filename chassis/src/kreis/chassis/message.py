@@ -19,7 +19,6 @@ from uuid_utils.compat import uuid7
 from kreis.chassis.logs import is_traceparent
 
 T = TypeVar("T")
-CONTENT_TYPE = "application/json"
 
 
 class Unreadable(Exception):
@@ -72,21 +71,49 @@ def new_id() -> UUID:
 
 def encode(message: Message) -> Wire:
     """Turns a message into a Kafka record."""
-    headers = {
-        "content-type": CONTENT_TYPE,
-        "ce_specversion": "1.0",
-        "ce_id": str(message.id),
-        "ce_source": message.source,
-        "ce_type": message.type,
-        "ce_subject": message.subject,
-        "ce_time": message.time.isoformat(),
-        "ce_agencyid": str(message.agency),
-        "ce_sequence": f"{message.sequence:020d}",
-        "traceparent": message.traceparent,
-    }
-    value = None if message.data is None else json.dumps(message.data, ensure_ascii=False).encode()
-    wire_headers = [(name, text.encode()) for name, text in headers.items()]
-    return Wire(message.topic, message.key.encode(), value, wire_headers)
+    value = None if message.data is None else json.dumps(message.data, ensure_ascii=False)
+    return record(
+        message.topic,
+        message.key,
+        value,
+        fact_type=message.type,
+        source=message.source,
+        fact_id=message.id,
+        time=message.time,
+        agency=message.agency,
+        sequence=message.sequence,
+        traceparent=message.traceparent,
+    )
+
+
+def record(
+    topic: str,
+    key: str,
+    value: str | None,
+    *,
+    fact_type: str,
+    source: str,
+    fact_id: str | UUID,
+    time: datetime,
+    agency: str | UUID,
+    sequence: int,
+    traceparent: str,
+) -> Wire:
+    """Puts a fact whose data are JSON already into a Kafka record. `value` None is a tombstone."""
+    subject = key.encode()
+    headers = [
+        ("content-type", b"application/json"),
+        ("ce_specversion", b"1.0"),
+        ("ce_id", str(fact_id).encode()),
+        ("ce_source", source.encode()),
+        ("ce_type", fact_type.encode()),
+        ("ce_subject", subject),
+        ("ce_time", time.isoformat().encode()),
+        ("ce_agencyid", str(agency).encode()),
+        ("ce_sequence", b"%020d" % sequence),
+        ("traceparent", traceparent.encode()),
+    ]
+    return Wire(topic, subject, None if value is None else value.encode(), headers)
 
 
 def decode(wire: Wire) -> Message:

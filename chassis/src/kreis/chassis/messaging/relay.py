@@ -29,12 +29,18 @@ from kreis.chassis import metrics, moments
 from kreis.chassis.config import KafkaAccess
 from kreis.chassis.data.outbox import CHANNEL, libpq
 from kreis.chassis.health import Heartbeats
-from kreis.chassis.message import Message, encode
+from kreis.chassis.message import Wire, record
 from kreis.chassis.messaging.broker import NotDelivered, Producer
 
 BATCH = 500
 _LOCK = 7_283_401  # any number that nothing else in this database locks
-_NEXT = f"begin; select * from outbox order by position limit {BATCH} for update"
+# As text: the record holds text too, so nothing is parsed and written again.
+WAITING = """
+select position, topic, key, data::text as value, type, id::text, time,
+  agency_id::text as agency, sequence, traceparent
+from outbox order by position
+"""
+_NEXT = f"begin; {WAITING} limit {BATCH} for update"
 _CLEAR = """
 with done as (delete from outbox where position = any(%(done)s) returning *)
 insert into fact (topic, key, type, id, sequence, agency_id, time, traceparent, data)
@@ -42,7 +48,7 @@ select topic, key, type, id, sequence, agency_id, time, traceparent, data
 from done where history order by position
 on conflict (id) do nothing
 """
-_WAITING = "select count(*) as pending, min(time) as oldest from outbox"
+_BACKLOG = "select count(*) as pending, min(time) as oldest from outbox"
 
 log = structlog.stdlib.get_logger("relay")
 
@@ -115,7 +121,7 @@ class Relay:
         try:
             rows = self._lock_next(direct)
             if rows:
-                self._leading_producer().publish([encode(self._message(row)) for row in rows])
+                self._leading_producer().publish([self._record(row) for row in rows])
                 moments.passed("after-publish")
                 direct.execute(_CLEAR, {"done": [row["position"] for row in rows]})
                 moments.passed("before-move")
@@ -140,17 +146,17 @@ class Relay:
         answers.nextset()
         return answers.fetchall()
 
-    def _message(self, row: dict[str, Any]) -> Message:
-        return Message(
-            topic=row["topic"],
-            key=row["key"],
-            type=row["type"],
+    def _record(self, row: dict[str, Any]) -> Wire:
+        return record(
+            row["topic"],
+            row["key"],
+            row["value"],
+            fact_type=row["type"],
             source=self._source,
-            id=row["id"],
+            fact_id=row["id"],
             time=row["time"],
-            agency=row["agency_id"],
+            agency=row["agency"],
             sequence=row["sequence"],
-            data=row["data"],
             traceparent=row["traceparent"],
         )
 
@@ -169,7 +175,7 @@ class Relay:
         if time.monotonic() - self._measured < 1:
             return
         self._measured = time.monotonic()
-        row = direct.execute(_WAITING).fetchone() or {}
+        row = direct.execute(_BACKLOG).fetchone() or {}
         metrics.outbox_pending.set(row.get("pending", 0))
         oldest = row.get("oldest")
         metrics.outbox_age.set(time.time() - oldest.timestamp() if oldest else 0)
