@@ -159,6 +159,19 @@ def test_a_setting_that_is_no_span_is_said_and_left(broker: KafkaAccess) -> None
         change(admin, POOL, cleanup_policy="compact")
 
 
+def test_a_topic_of_an_older_release_takes_any_compression_and_hands_out_none(
+    broker: KafkaAccess,
+) -> None:
+    run("apply", broker)
+    with administrator(broker) as admin:
+        change(admin, POOL, compression_type="producer")
+
+        assert run("apply", broker) == [
+            f"set {POOL} compression.type: producer, the contract says uncompressed"
+        ]
+        assert settings(admin, POOL)["compression.type"] == "uncompressed"
+
+
 def test_partitions_come_and_never_go_also_where_nobody_is_kept_out(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

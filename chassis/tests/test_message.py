@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime
 from uuid import UUID
 
@@ -9,7 +10,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from kreis.chassis.logs import is_traceparent
 from kreis.chassis.message import Message, Unreadable, Wire, decode, encode, new_id
+from kreis.contracts import topics
+from kreis.contracts.asyncapi import document
 
 JSON = st.recursive(
     st.none() | st.booleans() | st.integers() | st.text(),
@@ -74,7 +78,6 @@ def test_ids_sort_by_the_moment_they_were_made() -> None:
         ("ce_id", b"no-uuid", "ce_id has the value 'no-uuid'"),
         ("ce_time", b"yesterday", "ce_time"),
         ("ce_sequence", b"many", "ce_sequence"),
-        ("traceparent", b"00-zz", "traceparent"),
         ("ce_type", b"", "ce_type is missing"),
     ],
 )
@@ -84,6 +87,34 @@ def test_an_unreadable_header_is_named(header: str, value: bytes, says: str) -> 
 
     with pytest.raises(Unreadable, match=says):
         decode(wire._replace(headers=headers))
+
+
+@pytest.mark.parametrize("trace", [None, b"", b"00-zz"], ids=["none", "empty", "malformed"])
+def test_a_record_needs_no_trace(trace: bytes | None) -> None:
+    """AsyncAPI says so, and W3C says to begin a new trace where one is malformed."""
+    wire = encode(a_message())
+    others = [(name, raw) for name, raw in wire.headers if name != "traceparent"]
+    own = [] if trace is None else [("traceparent", trace)]
+
+    message = decode(wire._replace(headers=others + own))
+
+    assert is_traceparent(message.traceparent)
+    assert replace(message, traceparent=a_message().traceparent) == decode(wire)
+
+
+def test_every_header_that_is_required_is_required_by_the_contract() -> None:
+    """One list for both: what the document for other teams requires is what readers require."""
+    wire = encode(a_message())
+    needed = set()
+    for name, _ in wire.headers:
+        without = [each for each in wire.headers if each[0] != name]
+        try:
+            decode(wire._replace(headers=without))
+        except Unreadable:
+            needed.add(name)
+
+    required = document(topics())["components"]["schemas"]["headers"]["required"]
+    assert needed == set(required) - {"content-type", "ce_subject"}
 
 
 @pytest.mark.parametrize("value", [b"{", b"[1]", b'"text"', b"\xff"])

@@ -15,10 +15,10 @@ from sqlalchemy.exc import IntegrityError
 from kreis.chassis.data.database import Database, Work
 from kreis.chassis.health import Heartbeats
 from kreis.chassis.message import Malformed, Message, Unreadable, Wire, encode, new_id
-from kreis.chassis.messaging.broker import Place
 from kreis.chassis.messaging.inbox import Inbox, MissingPrerequisite, Subscription
 from kreis.chassis.messaging.parking import WAITS, Actor, Parked, Parking
 from kreis.chassis.messaging.patience import PREREQUISITE_WITHIN, TRIES, Patience
+from kreis.chassis.messaging.places import Place
 from kreis.chassis.messaging.worker import Worker
 from kreis.onebox.kafka import EmbeddedKafka
 from tests.support.notes import a_message, notes, write_note

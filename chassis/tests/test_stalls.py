@@ -12,7 +12,8 @@ from kreis.chassis.data.database import Database, Work
 from kreis.chassis.message import Message
 from kreis.chassis.messaging import stalls
 from kreis.chassis.messaging import worker as reading
-from kreis.chassis.messaging.broker import Consumer, Place
+from kreis.chassis.messaging.broker import Consumer
+from kreis.chassis.messaging.places import Place
 from kreis.chassis.messaging.stalls import OUTSIDE, UNMOVED, Stalled, StallWatch
 from kreis.onebox.kafka import EmbeddedKafka
 from tests.support.notes import emit_joined, notes

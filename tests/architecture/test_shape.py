@@ -22,16 +22,17 @@ CHASSIS = ROOT / "chassis" / "src" / "kreis" / "chassis"
 SKELETON = (
     "message", "config", "logs", "metrics", "health", "moments",
     "data/database", "data/outbox", "data/statements", "data/agenda", "data/faults", "data/clock",
-    "messaging/broker", "messaging/relay", "messaging/inbox", "messaging/worker",
+    "messaging/broker/connections", "messaging/broker/producer", "messaging/broker/consumer",
+    "messaging/places", "messaging/relay", "messaging/inbox", "messaging/worker",
     "http/web", "http/views", "http/own_routes", "http/auth", "http/problems",
     "process/service", "process/roles", "process/loops", "process/due",
 )  # fmt: skip
 """What carries a fact from one service to another, and nothing more."""
-LARGEST_SKELETON, LARGEST_CHASSIS = 2200, 4300
-"""Lines without blank lines, comments and docstrings. The rest is what people's data needs: parking
-and its command line, the history feeds, credibility of facts, confidentiality, erasure down to the
-disk, retention, encryption, records of views, tokens from an issuer, and what two people who edit
-one thing need."""
+LARGEST_SKELETON, LARGEST_CHASSIS = 2400, 4800
+"""Lines without blank lines, comments and docstrings. The rest is what people's data needs: records
+that nobody can decode, parking and its command line, the history feeds, credibility of facts,
+confidentiality, erasure down to the disk, retention, encryption, records of views, tokens from an
+issuer, and what two people who edit one thing need."""
 
 
 def tracked(pattern: str) -> list[Path]:

@@ -191,6 +191,7 @@ def test_only_participation_is_kept_as_history() -> None:
 def test_kafka_is_told_to_delete_after_four_weeks_in_daily_segments() -> None:
     assert topics()["participation.v1"].kafka_config() == {
         "cleanup.policy": "delete",
+        "compression.type": "uncompressed",
         "retention.ms": "2419200000",
         "segment.ms": "86400000",
     }
@@ -199,6 +200,7 @@ def test_kafka_is_told_to_delete_after_four_weeks_in_daily_segments() -> None:
 def test_kafka_is_told_to_compact_the_pool_within_a_week() -> None:
     assert topics()["intake.pool.v1"].kafka_config() == {
         "cleanup.policy": "compact",
+        "compression.type": "uncompressed",
         "max.compaction.lag.ms": "604800000",
         "delete.retention.ms": "2419200000",
     }

@@ -19,8 +19,9 @@ from kafka.errors import KafkaError  # noqa: TID251  # a bug of the relay needs 
 from kreis.chassis import moments
 from kreis.chassis.data.database import Work
 from kreis.chassis.message import Message, Wire
-from kreis.chassis.messaging.broker import Consumer, Producer, Received
+from kreis.chassis.messaging.broker import Consumer, Producer
 from kreis.chassis.messaging.inbox import Inbox, _Entry
+from kreis.chassis.messaging.places import Received
 from kreis.chassis.messaging.worker import Worker
 from kreis.chassis.moments import Moment
 from kreis.chassis.process import due, roles

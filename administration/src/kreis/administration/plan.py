@@ -16,7 +16,9 @@ from kreis.administration.broker import create_topic
 from kreis.contracts import Topic, topics
 
 WIDENED = ("retention.ms", "delete.retention.ms")
-"""Longer loses nothing. All other settings are for whoever runs the broker to change."""
+"""Longer loses nothing."""
+SET = ("compression.type",)
+"""Any value loses nothing. All other settings are for whoever runs the broker to change."""
 FOREVER = -1
 _SEEN_WITHIN = 10.0
 """Seconds."""
@@ -90,7 +92,9 @@ def _settings(admin: KafkaAdminClient, topic: Topic) -> Iterator[Step]:
         differ = f"{topic.name} {key}: {found[key]}, the contract says {wanted}"
         if found[key] == wanted:
             continue
-        if key in WIDENED and _is_longer(int(wanted), int(found[key])):
+        if key in SET:
+            yield Step(f"set {differ}", partial(_set, admin, topic.name, key, wanted))
+        elif key in WIDENED and _is_longer(int(wanted), int(found[key])):
             yield Step(f"widen {differ}", partial(_set, admin, topic.name, key, wanted))
         elif key in WIDENED:
             yield Step(f"leave {differ}: nothing is narrowed")

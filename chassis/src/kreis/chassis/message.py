@@ -16,7 +16,7 @@ from uuid import UUID
 
 from uuid_utils.compat import uuid7
 
-from kreis.chassis.logs import is_traceparent
+from kreis.chassis.logs import is_traceparent, new_traceparent
 
 T = TypeVar("T")
 
@@ -130,7 +130,7 @@ def decode(wire: Wire) -> Message:
         agency=known["agency"],
         sequence=_parsed(headers, "ce_sequence", int),
         data=_data(wire.value),
-        traceparent=_parsed(headers, "traceparent", _traceparent),
+        traceparent=_traceparent(headers.get("traceparent", "")),
     )
 
 
@@ -181,9 +181,8 @@ def _parsed(headers: Mapping[str, str], name: str, parse: Callable[[str], T]) ->
 
 
 def _traceparent(text: str) -> str:
-    if not is_traceparent(text):
-        raise ValueError("expected a W3C traceparent")
-    return text
+    """Returns the trace, or a new one: the header is optional, and W3C says to ignore a bad one."""
+    return text if is_traceparent(text) else new_traceparent()
 
 
 def _data(value: bytes | None) -> Mapping[str, Any] | None:

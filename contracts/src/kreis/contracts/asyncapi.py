@@ -86,11 +86,11 @@ def _channel(topic: Topic) -> Document:
 
 def _kafka(topic: Topic) -> Document:
     config: dict[str, Any] = dict(topic.kafka_config())
-    policy = config.pop("cleanup.policy")
+    policy, compression = config.pop("cleanup.policy"), config.pop("compression.type")
     return {
         "topic": topic.name,
         "partitions": topic.partitions,
-        "topicConfiguration": {"cleanup.policy": [policy]}
+        "topicConfiguration": {"cleanup.policy": [policy], "compression.type": compression}
         | {key: int(value) for key, value in config.items()},
         "bindingVersion": "0.5.0",
     }

@@ -120,4 +120,5 @@ class Topic:
             "delete.retention.ms": (self.tombstone_days, DAY_MS),
         }
         config = {key: str(n * unit) for key, (n, unit) in spans.items() if n is not None}
-        return {"cleanup.policy": self.cleanup, **config}
+        # The broker unpacks what a client has compressed, so that every reader can read it.
+        return {"cleanup.policy": self.cleanup, "compression.type": "uncompressed", **config}

@@ -3,7 +3,8 @@
 Promise: a parked record keeps the bytes of its key, header values and value. Later messages of its
 key, source and agency wait behind it, in order. All others go on. So no message that must be parked
 can stop the messages of another service or agency. On a topic with several writers, a message with
-faulty content blocks nothing, because its source may be false. The table `parked_act` records who
+faulty content blocks nothing, because its source may be false. Of records that nobody can decode,
+the place on the topic is kept, and a replay reads them there. The table `parked_act` records who
 listed, showed, replayed or discarded messages, when and why.
 Refuses: to park a message that the inbox has seen. Refuses to delete a parked message unless a
 person has decided so.
@@ -28,6 +29,7 @@ from kreis.chassis import metrics
 from kreis.chassis.data.database import Database
 from kreis.chassis.data.statements import statements
 from kreis.chassis.message import Malformed, Unreadable, Wire, attributes, key_text
+from kreis.chassis.messaging.places import CannotRead, Stretch
 from kreis.contracts import topics
 
 WAITS = "waits behind a parked message"
@@ -51,10 +53,15 @@ class Parked(NamedTuple):
     agency: UUID | None
     origin: str
     """Where the record was read: topic[partition]@offset. Empty if the message did not come from
-    a topic."""
+    a topic. For records that could not be decoded: topic[partition]@first-last."""
     reason: str
     parked_at: datetime
     wire: Wire
+
+    @property
+    def stretch(self) -> Stretch | None:
+        """Where records lie that could not be decoded. None if this is a record."""
+        return Stretch.read(self.origin)
 
 
 class Actor(NamedTuple):
@@ -76,6 +83,10 @@ class Parking:
         row = self._row(wire, origin, brief(fault), blocks=not _may_be_false(wire, fault))
         with self._database.engine.begin() as connection:
             connection.execute(_SQL["park"], row)
+
+    def park_stretch(self, lost: CannotRead) -> None:
+        """Stores where records lie that cannot be decoded. A replay reads them again."""
+        self.park(Wire(lost.stretch.place.topic, None, None, []), str(lost.stretch), lost)
 
     def wait_behind(self, wire: Wire, origin: str) -> bool:
         """Stores a message of a parked key. Returns False if the key is free by now."""
@@ -99,6 +110,11 @@ class Parking:
         """Deletes a replayed message and records the act, in the transaction of its effect."""
         connection.execute(_SQL["delete"], {"position": parked.position})
         self._note(connection, "replay", by, outcome, parked)
+
+    def release_stretch(self, parked: Parked, by: Actor, outcome: str) -> None:
+        """Deletes a stretch whose records have been taken one by one, and records the act."""
+        with self._database.engine.begin() as connection:
+            self.release(connection, parked, by, outcome)
 
     def keep(self, parked: Parked, by: Actor, fault: Exception) -> None:
         """Records a failed replay. The message stays parked."""

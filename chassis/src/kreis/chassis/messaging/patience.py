@@ -11,8 +11,8 @@ from collections.abc import Callable
 from typing import NamedTuple
 
 from kreis.chassis.message import Malformed, Unreadable
-from kreis.chassis.messaging.broker import Place
 from kreis.chassis.messaging.inbox import MissingPrerequisite
+from kreis.chassis.messaging.places import Place
 
 TRIES = 4
 PREREQUISITE_WITHIN = 30.0

@@ -18,7 +18,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Collection, Mapping
 
-from kreis.chassis.messaging.broker import Place
+from kreis.chassis.messaging.places import Place
 
 UNMOVED = 20.0
 """Seconds. A consumer whose position stays at an unread record for this long has stalled."""

@@ -7,6 +7,7 @@ If the database is away, the loop waits for it without a limit. A message that f
 `patience`), then parked (see `parking`). Meanwhile its partition waits and the other partitions go
 on. A backlog is handled in batches if the handlers allow it (see `Subscription.shares`). A stalled
 consumer is replaced (see `stalls`).
+Records that nobody here can decode are parked by their place, and reading goes on behind them.
 Refuses: to skip a message. If a message cannot be parked either, the loop fails and logs the error.
 It does not commit the message's offset. The loop then starts again from the last committed offset,
 as often as needed.
@@ -28,12 +29,13 @@ from kreis.chassis.data.faults import will_pass
 from kreis.chassis.health import Heartbeats
 from kreis.chassis.logs import tracing
 from kreis.chassis.message import Message, Unreadable, decode
-from kreis.chassis.messaging.broker import Consumer, NotCommitted, Place, Received, read_all
+from kreis.chassis.messaging.broker import Consumer, NotCommitted
 from kreis.chassis.messaging.inbox import Inbox, Outcome
 from kreis.chassis.messaging.parking import brief
 from kreis.chassis.messaging.patience import Patience
+from kreis.chassis.messaging.places import CannotRead, Place, Received
+from kreis.chassis.messaging.rereading import read_anew
 from kreis.chassis.messaging.stalls import Stalled, StallWatch
-from kreis.contracts import topics
 
 AT_ONCE = 50
 """Maximum messages in one transaction. Other transactions wait for its locked rows, for a few
@@ -75,7 +77,7 @@ class Worker:
         self._looked = self._measured = 0.0
 
     def run(self, stop: threading.Event) -> None:
-        self._read_anew()
+        read_anew(self._access, self._inbox, lambda: self._beats.beat("worker"))
         while not stop.is_set():
             try:
                 self._read(stop)
@@ -98,7 +100,7 @@ class Worker:
                 self._beats.beat("worker")
                 self._pause = 0.0
                 self._resume(consumer)
-                batches = consumer.poll(timeout=0.5)
+                batches = self._poll(consumer)
                 self._ran_dry |= not batches
                 for batch in batches:
                     self._take_batch(consumer, batch)
@@ -109,25 +111,20 @@ class Worker:
             self._commit(consumer)
             consumer.close()
 
-    def _read_anew(self) -> None:
-        """Reads some topics from the beginning, at every start.
-
-        After a restore, the database lacks the effects of newer facts. If a handler fails, its
-        message is parked and reading goes on.
-        """
-        anew = [topic for topic in self._inbox.topics if _is_read_anew(topic)]
-        for wire in read_all(self._access, anew) if anew else ():
-            self._beats.beat("worker")
-            try:
-                self._inbox.take(decode(wire), wire)
-            except Unreadable as fault:
-                # The place is unknown here. The consumer loop parks this record when it reads it.
-                log.warning("not_read_anew", topic=wire.topic, fault=type(fault).__name__)
-            except Exception as fault:
-                if isinstance(fault, DBAPIError) and will_pass(fault):
-                    raise
-                self._inbox.parking.park(wire, f"{wire.topic}, read anew", fault)
-                log.exception("message_parked", topic=wire.topic, reason=brief(fault))
+    def _poll(self, consumer: Consumer) -> list[list[Received]]:
+        """Polls, and parks what nobody here can decode by its place. Nothing waits behind it,
+        because its keys are unknown."""
+        try:
+            return consumer.poll(timeout=0.5)
+        except CannotRead as lost:
+            place, following = lost.stretch
+            self._inbox.parking.park_stretch(lost)
+            metrics.parkings.labels(topic=place.topic).inc()
+            log.exception("unreadable_records_parked", stretch=lost.stretch)
+            consumer.skip(lost.stretch)
+            last = place._replace(offset=following - 1)
+            self._done[place.topic, place.partition] = last
+            return []
 
     def _resume(self, consumer: Consumer) -> None:
         """Resumes the partitions whose pause is over."""
@@ -281,12 +278,6 @@ def _count(message: Message, outcome: Outcome) -> None:
     age = max(0.0, (datetime.now(UTC) - message.time).total_seconds())
     metrics.lag_seconds.labels(topic=message.topic).set(age)
     metrics.hop_seconds.labels(hop="commit_to_effect").observe(age)
-
-
-def _is_read_anew(topic: str) -> bool:
-    """True if the contract says `from_the_beginning`. Topics without a contract are read
-    normally."""
-    return topic in topics() and topics()[topic].from_the_beginning
 
 
 class _TryAgain(Exception):

@@ -14,10 +14,16 @@ from typing import Any
 
 import click
 
-from kreis.chassis.config import Misconfigured
+from kreis.chassis.config import KafkaAccess, Misconfigured
+from kreis.chassis.message import decode
+from kreis.chassis.messaging.broker import read_stretch
 from kreis.chassis.messaging.inbox import Inbox
 from kreis.chassis.messaging.parking import WAITS, Actor, Parked, Parking, brief
+from kreis.chassis.messaging.places import Stretch
 from kreis.chassis.process.service import Service
+
+_KAFKA = "kreis.kafka"
+"""Where the commands find the access to Kafka."""
 
 
 def _user() -> str:
@@ -63,6 +69,7 @@ def command_line(service: Service) -> click.Group:
         database = service.database(settings)
         context.call_on_close(database.close)
         context.obj = Inbox(database, service.name, list(service.subscriptions))
+        context.meta[_KAFKA] = settings.kafka
 
     for each in (_list, _show, _replay, _discard, _acts):
         parked.add_command(each)
@@ -159,13 +166,44 @@ def _replay_key(inbox: Inbox, head: Parked | None, by: Actor) -> bool:
     topic_and_key = head and (head.topic, head.key)
     while head is not None and topic_and_key is not None:
         try:
-            outcome = inbox.replay(head, by) or "taken by another replay"
+            access = click.get_current_context().meta[_KAFKA]
+            outcome = replay_head(inbox, access, head, by)
         except Exception as fault:  # any error of a handler
             click.echo(f"{head.position} {head.type}: failed: {brief(fault)}", err=True)
             return False
         click.echo(f"{head.position} {head.type}: {outcome}")
         head = inbox.parking.head(*topic_and_key)
     return True
+
+
+def replay_head(inbox: Inbox, access: KafkaAccess, head: Parked, by: Actor) -> str:
+    """Replays one message. Of records that could not be decoded it reads the place again. Returns
+    what became of it; raises what its handler raises, or `CannotRead`."""
+    if head.stretch is None:
+        return inbox.replay(head, by) or "taken by another replay"
+    try:
+        outcome = _read_again(inbox, access, head.stretch)
+    except Exception as fault:
+        inbox.parking.keep(head, by, fault)
+        raise
+    inbox.parking.release_stretch(head, by, outcome)
+    return outcome
+
+
+def _read_again(inbox: Inbox, access: KafkaAccess, stretch: Stretch) -> str:
+    """Takes the records of a stretch that could not be decoded before."""
+    read, parked = 0, 0
+    for received in read_stretch(access, stretch):
+        read += 1
+        try:
+            parked += (
+                inbox.take(decode(received.wire), received.wire, str(received.place)) == "parked"
+            )
+        except Exception as fault:  # any error of a handler
+            inbox.parking.park(received.wire, str(received.place), fault)
+            parked += 1
+    missing = stretch.following - stretch.place.offset - read
+    return f"{read} read, {parked} of them parked, {missing} no longer on the topic"
 
 
 def _keys_of(parking: Parking, numbers: Sequence[int], by: Actor) -> set[tuple[str, str]]:
