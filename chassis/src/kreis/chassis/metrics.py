@@ -31,6 +31,9 @@ outbox_pending = Gauge("kreis_outbox_pending", "Facts that wait in the outbox")
 outbox_age = Gauge("kreis_outbox_oldest_age_seconds", "Age of the oldest fact in the outbox")
 relay_leader = Gauge("kreis_relay_leader", "1 while this process publishes the outbox")
 relay_published = Counter("kreis_relay_published_total", "Facts brought onto a topic", ["topic"])
+loop_failures = Counter(
+    "kreis_loop_failures_total", "Failures of a loop although nothing it needs was away", ["loop"]
+)
 relay_failures = Counter("kreis_relay_failures_total", "Batches that were not acknowledged")
 consumed = Counter(
     "kreis_consumer_messages_total", "Messages read, by outcome", ["type", "outcome"]

@@ -21,7 +21,11 @@ def add_health(app: Flask, health: Health) -> None:
     @app.get("/livez")
     @auth.inside
     def livez() -> tuple[dict[str, Any], int]:
-        return {"overdue_loops": dict(health.beats.overdue())}, 200 if health.is_alive() else 503
+        troubles = {
+            "overdue_loops": dict(health.beats.overdue()),
+            "failing_loops": dict(health.beats.failing()),
+        }
+        return troubles, 200 if health.is_alive() else 503
 
     @app.get("/readyz")
     @auth.inside

@@ -27,6 +27,7 @@ from psycopg.rows import dict_row
 
 from kreis.chassis import metrics, moments
 from kreis.chassis.config import KafkaAccess
+from kreis.chassis.data.faults import will_pass
 from kreis.chassis.data.outbox import CHANNEL, libpq
 from kreis.chassis.health import Heartbeats
 from kreis.chassis.message import Wire, record
@@ -85,6 +86,8 @@ class Relay:
                 ) as direct:
                     self._wait_and_lead(direct, stop)
             except psycopg.Error as fault:
+                if not will_pass(fault):
+                    raise
                 log.warning("relay_lost_its_database", fault=type(fault).__name__)
                 stop.wait(1)
             finally:
@@ -106,6 +109,8 @@ class Relay:
                 log.warning("relay_could_not_deliver", fault=str(fault))
                 metrics.relay_failures.inc()
                 self._abandon()
+                if not fault.will_pass:
+                    raise
                 stop.wait(1)
                 continue
             self._measure(direct)

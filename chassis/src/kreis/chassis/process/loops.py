@@ -2,7 +2,7 @@
 
 Promise: a process that is told to stop takes no new work. It finishes its current work within
 `STOP_WITHIN` seconds and leaves its consumer group. A loop that fails unexpectedly logs the error
-and starts again.
+and starts again. If it fails again and again, the process counts as not alive (see `health`).
 """
 
 from __future__ import annotations
@@ -12,12 +12,16 @@ import time
 from collections.abc import Callable
 
 import structlog
+from sqlalchemy.exc import DBAPIError
 
 from kreis.chassis.config import ServiceSettings
 from kreis.chassis.data.database import Database
+from kreis.chassis.data.faults import will_pass
 from kreis.chassis.data.retention import REASONS
 from kreis.chassis.health import Health
+from kreis.chassis.messaging.broker import is_away
 from kreis.chassis.messaging.inbox import Inbox
+from kreis.chassis.messaging.parking import brief
 from kreis.chassis.messaging.relay import Relay
 from kreis.chassis.messaging.worker import Worker
 from kreis.chassis.process.due import DueRunner
@@ -63,10 +67,18 @@ class Loops:
         while not self._stop.is_set():
             try:
                 run(self._stop)
-            except Exception:
+            except Exception as fault:
                 log.exception("loop_failed", loop=name)
+                if not _will_pass(fault):
+                    self._health.beats.failed(name, brief(fault))
                 self._stop.wait(2)
         self._health.beats.retire(name)
+
+
+def _will_pass(fault: Exception) -> bool:
+    """True if the database or the broker is away. Readiness and alerts say so; a restart would not
+    help."""
+    return is_away(fault) or (isinstance(fault, DBAPIError) and will_pass(fault))
 
 
 def start_loops(
