@@ -71,6 +71,9 @@ class Settings:
     """
 
     bind: str
+    health_bind: str = ""
+    """`host:port` where the process tells how it is, in threads of its own. Empty: only at
+    `bind`."""
     issuer: str
     workload_tokens: Path = Path()
     """A folder with one token file for each service that this service asks. The alternative is

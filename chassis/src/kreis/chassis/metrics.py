@@ -16,6 +16,14 @@ http_seconds = Histogram(
     ["route", "method", "status"],
     buckets=_HTTP_BUCKETS,
 )
+connections = Gauge(
+    "kreis_http_connections", "Open connections, by what they do", ["listener", "state"]
+)
+connections_ended = Counter(
+    "kreis_http_connections_ended_total",
+    "Connections that this process has ended, by reason",
+    ["listener", "reason"],
+)
 database_ready = Gauge(
     "kreis_database_ready",
     "1 while the database answers and its tables are at the revision of this code",

@@ -28,6 +28,10 @@ MAX_BODY = 1_000_000
 """Maximum bytes of a request body. A view may set its own limit: `kreis_most_bytes`."""
 
 
+HEALTH = "kreis.health"
+"""Where an app keeps the health of its process."""
+
+
 def create_app(
     name: str,
     blueprints: Sequence[Blueprint],
@@ -50,6 +54,7 @@ def create_app(
         OPENAPI_VERSION="3.1.0",
         MAX_CONTENT_LENGTH=MAX_BODY,
     )
+    app.extensions[HEALTH] = health
     app.extensions["kreis.verifier"] = verifier
     app.extensions["kreis.database"] = database
     app.extensions[PEERS] = peers or {}
@@ -72,6 +77,17 @@ def create_app(
         app.register_blueprint(each)
     _check_that_every_route_says_who_may(app)
     return app
+
+
+def health_app(app: Flask) -> Flask:
+    """Builds the app of the health port. It has the health routes of this app and no others."""
+    return create_app(app.name, (), app.extensions[HEALTH])
+
+
+def largest_body(app: Flask) -> int:
+    """Returns the bytes of the largest body that any view of this app takes."""
+    views = app.view_functions.values()
+    return max(getattr(view, "kreis_most_bytes", MAX_BODY) for view in views)
 
 
 def _follow_requests(app: Flask) -> None:

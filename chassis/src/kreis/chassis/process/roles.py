@@ -14,7 +14,7 @@ Promise: a process reports all faults of its settings before it starts anything.
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 
 import click
@@ -25,7 +25,8 @@ from kreis.chassis import logs
 from kreis.chassis.config import Misconfigured, Settings, read_migration_settings
 from kreis.chassis.health import Health
 from kreis.chassis.http.auth import Verifier
-from kreis.chassis.http.web import create_app
+from kreis.chassis.http.front.worker import FrontWorker, Served
+from kreis.chassis.http.web import create_app, health_app, largest_body
 from kreis.chassis.process import parked
 from kreis.chassis.process.service import Service
 
@@ -78,8 +79,8 @@ def openapi(service: Service) -> str:
 
 def serve(settings: Settings, build: Callable[[], Flask], stop: Callable[[], None]) -> None:
     """Answers requests at `settings.bind` until the process is told to stop. `build` runs after
-    the fork, `stop` at the end."""
-    _Gunicorn(settings.bind, build, stop).run()
+    the fork, `stop` at the end. At `settings.health_bind` it tells how the process is."""
+    _Gunicorn([each for each in (settings.bind, settings.health_bind) if each], build, stop).run()
 
 
 def _migrate(service: Service) -> None:
@@ -141,28 +142,28 @@ def _serve(service: Service, role: str) -> None:
 
 
 class _Gunicorn(BaseApplication):  # type: ignore[misc]  # gunicorn has no types
-    """Gunicorn with one process and several threads. The database is the limit, so more
-    processes would not help. With one process, metrics need no shared files."""
+    """Gunicorn with one process: a front that reads requests, and several threads. The database is
+    the limit, so more processes would not help. With one process, metrics need no shared files."""
 
-    def __init__(self, bind: str, build: Callable[[], Flask], stop: Callable[[], None]) -> None:
+    def __init__(
+        self, binds: Sequence[str], build: Callable[[], Flask], stop: Callable[[], None]
+    ) -> None:
         self._options = {
-            "bind": bind,
+            "bind": list(binds),
             "workers": 1,
-            "threads": THREADS,
-            "worker_class": "gthread",
-            "graceful_timeout": 25,  # seconds; more than `STOP_WITHIN`
+            "worker_class": FrontWorker,
+            "graceful_timeout": 25,  # seconds; more than `Bounds.drain` and `STOP_WITHIN`
             "timeout": 60,
-            "keepalive": 30,
             "loglevel": "warning",
             "control_socket_disable": True,
-            "worker_exit": lambda server, worker: stop(),
         }
-        self._build = build
+        self._build, self._stop = build, stop
         super().__init__()
 
     def load_config(self) -> None:
         for name, value in self._options.items():
             self.cfg.set(name, value)
 
-    def load(self) -> Flask:
-        return self._build()
+    def load(self) -> Served:
+        app = self._build()
+        return Served(app, health_app(app), THREADS, largest_body(app), self._stop)
