@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import sys
+import threading
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import psycopg
@@ -33,8 +34,14 @@ def serve() -> None:
     if os.environ.get("STANDIN_IS_BROKEN"):
         print("cannot find my settings")
         sys.exit(2)
-    host, port = os.environ["KREIS_BIND"].split(":")
-    ThreadingHTTPServer((host, int(port)), Answers).serve_forever()
+    own, health = (_server(os.environ[name]) for name in ("KREIS_BIND", "KREIS_HEALTH_BIND"))
+    threading.Thread(target=health.serve_forever, daemon=True).start()
+    own.serve_forever()
+
+
+def _server(bind: str) -> ThreadingHTTPServer:
+    host, port = bind.split(":")
+    return ThreadingHTTPServer((host, int(port)), Answers)
 
 
 if __name__ == "__main__":

@@ -158,6 +158,13 @@ def evictable(objects: Objects) -> Iterator[str]:
             yield f"{name(budget)} lets no pod go"
 
 
+def _offered(service: dict[str, Any], target: dict[str, Any]) -> list[int]:
+    """The ports of this workload that the Service leads to. Health is for the node, which no policy
+    keeps out."""
+    known = ports_by_name(target)
+    return [known[each["targetPort"]] for each in service["spec"]["ports"]]
+
+
 def reachable(objects: Objects) -> Iterator[str]:
     """The network is closed, and what a Service offers some pod of ours may both leave for and
     enter. What people reach through an Ingress needs no pod of ours."""
@@ -171,7 +178,7 @@ def reachable(objects: Objects) -> Iterator[str]:
             is_published = f"'{service['metadata']['name']}'" in published
             is_of_it = service["spec"]["selector"].items() <= labels_of(target).items()
             if is_of_it and not is_published:
-                for port in ports_by_name(target).values():
+                for port in _offered(service, target):
                     if not any(may_ask(policies, source, target, port) for source in workloads):
                         yield f"nobody reaches {name(service)} at {port}"
 

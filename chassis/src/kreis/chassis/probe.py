@@ -27,4 +27,5 @@ def is_ready(bind: str, timeout: float = 2.0) -> bool:
 
 
 if __name__ == "__main__":
-    sys.exit(0 if is_ready(os.environ["KREIS_BIND"]) else 1)
+    where = os.environ.get("KREIS_HEALTH_BIND") or os.environ["KREIS_BIND"]
+    sys.exit(0 if is_ready(where) else 1)

@@ -26,7 +26,7 @@ from kreis.onebox.kafka import EmbeddedKafka, GivenKafka
 from kreis.onebox.lock import DataLock
 from kreis.onebox.migrations import Migrations
 from kreis.onebox.part import Part
-from kreis.onebox.ports import Ports
+from kreis.onebox.ports import HOST, Ports
 from kreis.onebox.postgres import EmbeddedPostgres, GivenPostgres
 from kreis.onebox.progress import Progress, Silence
 from kreis.onebox.reaper import ChildReaper
@@ -72,6 +72,9 @@ class Box:
             service.name: address(ports.port(service.name)) for service in composition.services
         }
         """The base address of each service, e.g. `http://127.0.0.1:23001`."""
+        self._health: Mapping[str, str] = {
+            name: f"{HOST}:{ports.port(f'{name}-health')}" for name in self.addresses
+        }
         self.postgres = _postgres(data, reaper, progress)
         self.kafka = _kafka(data, reaper, progress)
         self._services: dict[str, ServiceProcess] = {}
@@ -94,7 +97,12 @@ class Box:
     def surroundings(self) -> Surroundings:
         """What the services are told; also the issuer and its settings."""
         return Surroundings(
-            self.data, self.bootstrap, self.kafka.users, self.addresses, self._story_clock
+            data=self.data,
+            kafka=self.bootstrap,
+            kafka_users=self.kafka.users,
+            addresses=self.addresses,
+            health=self._health,
+            story_clock=self._story_clock,
         )
 
     @property

@@ -20,7 +20,12 @@ def run(system: Mapping[str, Any], data: Path, name: str, words: Sequence[str]) 
     service = _service(name)
     users = KafkaUsers(Path(system["kafka_users"])) if system["kafka_users"] else None
     surroundings = Surroundings(
-        data, system["kafka"], users, system["services"], system["story_clock"]
+        data=data,
+        kafka=system["kafka"],
+        kafka_users=users,
+        addresses=system["services"],
+        health=system["health"],
+        story_clock=system["story_clock"],
     )
     passwords = databases.Passwords(folders.passwords(data))
     database_url = databases.app_url(system["postgres"], name, passwords)

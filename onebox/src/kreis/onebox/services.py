@@ -53,6 +53,8 @@ class Surroundings:
     """None on a given broker: who we are there, our own environment says."""
     addresses: Mapping[str, str]
     """The base address of each service."""
+    health: Mapping[str, str]
+    """Where each service tells how it is, as host:port."""
     story_clock: bool
 
     @property
@@ -88,6 +90,7 @@ class Surroundings:
     def of_service(self, service: ServiceModule, database_url: str | None) -> dict[str, str]:
         own = {
             "KREIS_BIND": self.addresses[service.name].removeprefix("http://"),
+            "KREIS_HEALTH_BIND": self.health[service.name],
             "KREIS_WORKLOAD_TOKENS": str(self.data / "tokens" / service.name),
         }
         if database_url:
@@ -111,11 +114,11 @@ class ServiceProcess(Part):
         super().__init__(service.name, data, reaper)
         words = [sys.executable, "-m", service.module, "all"]
         self._command = Command(words, self.log, environment)
-        self._bind = environment["KREIS_BIND"]
+        self._health = environment["KREIS_HEALTH_BIND"]
 
     @property
     def ready(self) -> bool:
-        return self.alive and is_ready(self._bind)
+        return self.alive and is_ready(self._health)
 
     def start(self) -> None:
         """Returns at once; see `ready`."""

@@ -40,6 +40,7 @@ def write(data: Path, surroundings: Surroundings, postgres: str) -> None:
         "kafka_users": str(surroundings.kafka_users.folder) if surroundings.kafka_users else None,
         "postgres": postgres,
         "services": dict(surroundings.addresses),
+        "health": dict(surroundings.health),
     }
     write_private_json(_file(data), content)
 
@@ -65,14 +66,19 @@ def with_health(system: Mapping[str, Any]) -> dict[str, Any]:
     """The same, each part with its port and whether it answers, and what all of it takes."""
     services: Mapping[str, str] = system["services"]
     with ThreadPoolExecutor(len(services) + 2) as pool:
-        health = pool.map(_is_ready, services.values())
+        health = pool.map(lambda name: is_ready(system["health"][name]), services)
         kafka, postgres = pool.map(somebody_listens, (system["kafka"], system["postgres"]))
         described = {
-            name: {"address": url, "port": _port(url), "healthy": healthy}
+            name: {
+                "address": url,
+                "port": _port(url),
+                "health": f"http://{system['health'][name]}",
+                "healthy": healthy,
+            }
             for (name, url), healthy in zip(services.items(), health, strict=True)
         }
     return {
-        **system,
+        **{name: value for name, value in system.items() if name != "health"},
         "services": described,
         "kafka": {
             "bootstrap": system["kafka"],
@@ -114,10 +120,6 @@ def _pss(process: psutil.Process) -> int:
     except psutil.Error:
         # It has just ended, or belongs to another user.
         return 0
-
-
-def _is_ready(url: str) -> bool:
-    return is_ready(url.removeprefix("http://"))
 
 
 def _port(where: str) -> int:
