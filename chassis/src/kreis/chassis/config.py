@@ -74,6 +74,9 @@ class Settings:
     health_bind: str = ""
     """`host:port` where the process tells how it is, in threads of its own. Empty: only at
     `bind`."""
+    hosts: str = ""
+    """More names by which clients reach this process, separated by commas. `.agency.example` stands
+    for all names that end so, `*` for any name."""
     issuer: str
     workload_tokens: Path = Path()
     """A folder with one token file for each service that this service asks. The alternative is

@@ -23,6 +23,7 @@ from flask import current_app, g, request
 from werkzeug.exceptions import NotFound
 
 from kreis.chassis.client.headers import AGENCY_HEADER, PURPOSE_HEADER
+from kreis.chassis.http.arriving import is_storable
 from kreis.chassis.http.problems import Problem
 
 View = TypeVar("View", bound=Callable[..., Any])
@@ -30,6 +31,8 @@ LONGEST_PURPOSE = 200
 """Maximum characters of a stored purpose. The rest is cut off."""
 FORWARDED = ("Forwarded", "X-Forwarded-For", "X-Forwarded-Host", "X-Real-Ip")
 """Headers by which a proxy says for whom it asks. A service mesh adds none of them inside."""
+LEEWAY = 60
+"""Seconds by which the issuer's clock and ours may differ: for `iat`, `nbf` and `exp`."""
 REMEMBERED = 30
 """Seconds a verified token is cached. Verifying costs about a tenth of a request."""
 
@@ -81,27 +84,57 @@ class Verifier:
         request.
         """
         claims = self._verified(token, int(time.monotonic() // REMEMBERED))
-        if claims["exp"] <= time.time():
+        if claims["exp"] + LEEWAY <= time.time():
             raise Problem(401, "The token is not valid here: it has expired")
         return claims
 
     def _verify(self, token: str, _span: int) -> dict[str, Any]:
         try:
-            key = self._keys.get_signing_key_from_jwt(token)
-            return jwt.decode(
-                token,
-                key,
-                algorithms=["ES256", "RS256"],
-                audience=self._audience,
-                issuer=self._issuer,
-                options={"require": ["exp", "iss", "aud", "sub"]},
-            )
+            return decoded(token, self._keys, issuer=self._issuer, audience=self._audience)
         except jwt.PyJWKClientConnectionError as fault:
             raise Problem(
                 503, "The token cannot be checked now: the issuer does not answer"
             ) from fault
         except jwt.PyJWTError as fault:
             raise Problem(401, f"The token is not valid here: {fault}") from fault
+
+
+def decoded(
+    token: str, keys: jwt.PyJWKClient, *, issuer: str, audience: str | None
+) -> dict[str, Any]:
+    """Returns the claims of a token that this issuer has signed. `audience` None: any.
+
+    Raises `jwt.PyJWTError`, also for a key id or a claim of a wrong type. Clocks may differ by
+    `LEEWAY`.
+    """
+    try:
+        if not isinstance(jwt.get_unverified_header(token).get("kid"), str):
+            raise jwt.InvalidKeyError("its key id is no text")
+        claims: dict[str, Any] = jwt.decode(
+            token,
+            keys.get_signing_key_from_jwt(token),
+            algorithms=["ES256", "RS256"],
+            audience=audience,
+            issuer=issuer,
+            leeway=LEEWAY,
+            options={"require": ["exp", "iss", "sub"], "verify_aud": audience is not None},
+        )
+    except (TypeError, ValueError, OverflowError, RecursionError) as fault:
+        raise jwt.DecodeError(f"it cannot be read: {type(fault).__name__}") from fault
+    for name, kinds in _KINDS.items():
+        value = claims.get(name)
+        if name in claims and (not isinstance(value, kinds) or isinstance(value, bool)):
+            raise jwt.DecodeError(f"{name} is of a wrong type")
+        if isinstance(value, str) and not (value and is_storable(value)):
+            raise jwt.DecodeError(f"{name} is empty or no text")
+    return claims
+
+
+_KINDS: dict[str, tuple[type, ...]] = {
+    **dict.fromkeys(("exp", "iat", "nbf"), (int, float)),
+    **dict.fromkeys(("sub", "iss", "agency"), (str,)),
+}
+"""What a claim must be. PyJWT also takes a number in a text."""
 
 
 def public(view: View) -> View:
@@ -183,14 +216,18 @@ def _caller() -> Caller:
         raise Problem(401, "Send a token: Authorization: Bearer …")
     verifier: Verifier = current_app.extensions["kreis.verifier"]
     claims = verifier.claims(token)
-    is_service = bool(claims.get("service"))
+    is_service = claims.get("service") is True
     return Caller(
         subject=claims["sub"],
         agency=_agency_of_service() if is_service else _agency_of_user(claims),
-        scopes=frozenset(str(claims.get("scope", "")).split()),
+        scopes=_scopes(claims.get("scope")),
         is_service=is_service,
         purpose=_purpose(is_service),
     )
+
+
+def _scopes(stated: Any) -> frozenset[str]:
+    return frozenset(stated.split()) if isinstance(stated, str) else frozenset()
 
 
 def _agency_of_user(claims: dict[str, Any]) -> UUID | None:

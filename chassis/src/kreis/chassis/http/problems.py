@@ -9,16 +9,17 @@ Refuses: to show internal causes. They are in the log, under the same trace id.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from http import HTTPStatus
 from typing import Any
-from urllib.parse import unquote
 
 import structlog
 from flask import Flask, Response, current_app, g, json, request
-from werkzeug.exceptions import BadRequest, HTTPException
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import TimeoutError as NoConnection
+from werkzeug.exceptions import HTTPException
 
+from kreis.chassis.data.faults import will_pass
 from kreis.contracts.refusals import Fault, InvalidInput, Refusal
 
 EXPECTED = {
@@ -39,10 +40,8 @@ EXPECTED = {
 STATUSES = "kreis.statuses"
 """Key in `app.extensions` for the HTTP status of each kind of refusal (see `create_app`)."""
 
-_UNSTORABLE = re.compile(r"\x00|\\u(0000|d[89a-f][0-9a-f]{2})", re.IGNORECASE)
-"""A NUL character, or the JSON escape of NUL or of half a surrogate pair. PostgreSQL stores
-neither."""
-_PAIR = re.compile(r"\\ud[89ab][0-9a-f]{2}\\ud[c-f][0-9a-f]{2}", re.IGNORECASE)
+RETRY_AFTER = 5
+"""Seconds after which a client may try again what could not be answered now."""
 LONGEST_ECHO = 200
 """Maximum characters of a faulty value that the response repeats."""
 
@@ -73,9 +72,12 @@ def answer(problem: Problem) -> Response:
     }
     if problem.faults:
         body["errors"] = [fault._asdict() for fault in problem.faults]
-    return Response(
-        json.dumps(body, default=str), problem.status, content_type="application/problem+json"
-    )
+    # A detail or a faulty value may repeat half a character, which UTF-8 does not carry.
+    text = json.dumps(body, default=str).encode("utf-8", "replace")
+    response = Response(text, problem.status, content_type="application/problem+json")
+    if problem.status == 503:
+        response.headers["Retry-After"] = str(RETRY_AFTER)
+    return response
 
 
 def register(app: Flask, statuses: Mapping[type[Refusal], int]) -> None:
@@ -85,23 +87,9 @@ def register(app: Flask, statuses: Mapping[type[Refusal], int]) -> None:
     app.register_error_handler(Problem, answer)
     app.register_error_handler(Refusal, _from_refusal)
     app.register_error_handler(HTTPException, _from_http)
+    app.register_error_handler(DBAPIError, _from_database)
+    app.register_error_handler(NoConnection, _from_database)
     app.register_error_handler(Exception, _from_bug)
-
-
-def refuse_unstorable(*, is_file: bool) -> None:
-    """Answers 400 if query or body has a character that no text can hold.
-
-    A body that is not UTF-8 is refused, too. The bytes of a file are left to its reader.
-    """
-    query = unquote(request.query_string.decode("latin-1"))
-    try:
-        body = "" if is_file else request.get_data().decode()
-    except UnicodeDecodeError:
-        raise BadRequest("The input is not UTF-8") from None
-    if request.mimetype == "application/x-www-form-urlencoded":
-        body = unquote(body)
-    if _UNSTORABLE.search(query) or _UNSTORABLE.search(_PAIR.sub("", body)):
-        raise BadRequest("The input has a NUL character or half a character")
 
 
 def _from_refusal(refusal: Refusal) -> Response:
@@ -133,6 +121,18 @@ def _detail(error: HTTPException) -> str:
         413: f"Too large: at most {request.max_content_length} bytes are taken here",
     }
     return missing.get(error.code or 500) or error.description or ""
+
+
+def _from_database(error: DBAPIError | NoConnection) -> Response:
+    """Answers 503 while the database is away, restarts or has no connection left.
+
+    A connection that breaks while it commits leaves open what was stored. So a repeated request is
+    safe only if it overwrites nothing or carries an `Idempotency-Key`.
+    """
+    if isinstance(error, DBAPIError) and not will_pass(error):
+        return _from_bug(error)
+    log.warning("database_away", fault=type(error).__name__)
+    return answer(Problem(503, "The database does not answer now. Try again in some seconds."))
 
 
 def _from_bug(error: Exception) -> Response:

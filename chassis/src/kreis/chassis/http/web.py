@@ -19,7 +19,7 @@ from kreis.chassis.client.peers import Peer
 from kreis.chassis.data.clock import StoryClock
 from kreis.chassis.data.database import Database
 from kreis.chassis.health import Health
-from kreis.chassis.http import access, auth, own_routes, problems
+from kreis.chassis.http import access, arriving, auth, hosts, own_routes, problems
 from kreis.chassis.http.asking import PEERS
 from kreis.chassis.http.routes import Blueprint, DescribedApi
 from kreis.contracts.refusals import Refusal
@@ -92,15 +92,18 @@ def largest_body(app: Flask) -> int:
 
 def _follow_requests(app: Flask) -> None:
     @app.before_request
-    def begin() -> None:
+    def begin() -> Response | None:
         g.started = time.perf_counter()
         sent = request.headers.get("traceparent", "")
         g.tracing = logs.tracing(sent if logs.is_traceparent(sent) else logs.new_traceparent())
         g.tracing.__enter__()
         g.trace_id = logs.current_traceparent().split("-")[1]
+        if (misdirected := hosts.refusal()) is not None:
+            return misdirected
         view = current_app.view_functions.get(request.endpoint or "")
         request.max_content_length = getattr(view, "kreis_most_bytes", MAX_BODY)
-        problems.refuse_unstorable(is_file=hasattr(view, "kreis_takes_file"))
+        arriving.check(is_file=hasattr(view, "kreis_takes_file"))
+        return None
 
     @app.after_request
     def finish(response: Response) -> Response:
@@ -111,6 +114,9 @@ def _follow_requests(app: Flask) -> None:
         response.headers["X-Request-Id"] = g.trace_id
         if "etag" in g and response.status_code < 300:
             response.headers["ETag"] = g.etag
+        if (own := response.headers.get("Location", "")).startswith(request.host_url):
+            # The host of a request is what its client says it is. A path leads here anyway.
+            response.headers["Location"] = f"/{own[len(request.host_url) :]}"
         response.headers.setdefault("Cache-Control", "no-store")
         response.headers.setdefault("X-Content-Type-Options", "nosniff")
         return response

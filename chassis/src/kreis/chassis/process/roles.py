@@ -14,7 +14,7 @@ Promise: a process reports all faults of its settings before it starts anything.
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from functools import partial
 
 import click
@@ -24,6 +24,7 @@ from gunicorn.app.base import BaseApplication
 from kreis.chassis import logs
 from kreis.chassis.config import Misconfigured, Settings, read_migration_settings
 from kreis.chassis.health import Health
+from kreis.chassis.http import hosts
 from kreis.chassis.http.auth import Verifier
 from kreis.chassis.http.front.worker import FrontWorker, Served
 from kreis.chassis.http.web import create_app, health_app, largest_body
@@ -80,7 +81,7 @@ def openapi(service: Service) -> str:
 def serve(settings: Settings, build: Callable[[], Flask], stop: Callable[[], None]) -> None:
     """Answers requests at `settings.bind` until the process is told to stop. `build` runs after
     the fork, `stop` at the end. At `settings.health_bind` it tells how the process is."""
-    _Gunicorn([each for each in (settings.bind, settings.health_bind) if each], build, stop).run()
+    _Gunicorn(settings, build, stop).run()
 
 
 def _migrate(service: Service) -> None:
@@ -146,10 +147,10 @@ class _Gunicorn(BaseApplication):  # type: ignore[misc]  # gunicorn has no types
     the limit, so more processes would not help. With one process, metrics need no shared files."""
 
     def __init__(
-        self, binds: Sequence[str], build: Callable[[], Flask], stop: Callable[[], None]
+        self, settings: Settings, build: Callable[[], Flask], stop: Callable[[], None]
     ) -> None:
         self._options = {
-            "bind": list(binds),
+            "bind": [each for each in (settings.bind, settings.health_bind) if each],
             "workers": 1,
             "worker_class": FrontWorker,
             "graceful_timeout": 25,  # seconds; more than `Bounds.drain` and `STOP_WITHIN`
@@ -157,7 +158,7 @@ class _Gunicorn(BaseApplication):  # type: ignore[misc]  # gunicorn has no types
             "loglevel": "warning",
             "control_socket_disable": True,
         }
-        self._build, self._stop = build, stop
+        self._settings, self._build, self._stop = settings, build, stop
         super().__init__()
 
     def load_config(self) -> None:
@@ -166,4 +167,5 @@ class _Gunicorn(BaseApplication):  # type: ignore[misc]  # gunicorn has no types
 
     def load(self) -> Served:
         app = self._build()
+        app.extensions[hosts.HOSTS] = hosts.names_of(app.name, self._settings)
         return Served(app, health_app(app), THREADS, largest_body(app), self._stop)

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Mapping
 
 from flask import request
 
+from kreis.chassis.http.arriving import whole_number
 from kreis.console.services.asking import Json
 
 STATES = ("present", "late", "absent")
@@ -64,5 +65,4 @@ def count(entries: Iterable[Mapping[str, object]], status: str) -> int:
 
 def _minutes(who: str) -> int:
     """Returns the minutes sent; 0 for text that is no number."""
-    sent = request.form.get(f"minutes.{who}", "").strip()
-    return int(sent) if sent.isdecimal() and len(sent) < 5 else 0
+    return whole_number(request.form.get(f"minutes.{who}", ""), digits=4) or 0

@@ -15,6 +15,7 @@ from uuid import UUID
 from flask import Response, request
 
 from kreis.chassis.client.peers import Refused
+from kreis.chassis.http.arriving import whole_number
 from kreis.console.services.responses.events import MovePreview, Recipient
 from kreis.console.services.responses.group_events import Contributor, GroupEvent
 from kreis.console.services.responses.intake import Participant
@@ -183,8 +184,7 @@ def _wish(sent: Mapping[str, str]) -> dict[str, object]:
 
 
 def _number(sent: Mapping[str, str], name: str) -> int:
-    text = sent.get(name, "").strip()
-    return int(text) if text.isdigit() else 0
+    return whole_number(sent.get(name, ""), digits=9) or 0
 
 
 def _reached(recipients: list[Recipient], about: About) -> Reached:

@@ -12,6 +12,7 @@ from uuid import UUID
 from flask import Response, request
 
 from kreis.chassis.client.peers import Refused
+from kreis.chassis.http.arriving import whole_number
 from kreis.console.services.responses.events import OpenSlot, TakenSlot
 from kreis.console.staff.dates import moment_of
 from kreis.console.staff.names import known_people, name_of
@@ -95,7 +96,7 @@ def move_slot(slot_id: UUID) -> Response:
     except WrongTimes as fault:
         return _conversations(fault.fields, moved=slot_id)
     try:
-        minutes, form = int(sent.get("minutes", "")), sent.get("form", "")
+        minutes, form = whole_number(sent.get("minutes", "")), sent.get("form", "")
         slot = {"starts_at": at.isoformat(), "minutes": minutes, "form": form}
         slots = client().events.move_slot(slot_id, slot, once=sent.get("once", ""))
     except (Refused, ValueError) as refusal:

@@ -15,6 +15,7 @@ from uuid import UUID
 from flask import Response, abort, request
 
 from kreis.chassis.client.peers import Refused
+from kreis.chassis.http.arriving import whole_number
 from kreis.chassis.http.views import takes_files
 from kreis.console.services.asking import Json
 from kreis.console.services.responses.imports import Finding, FindingPage, Import
@@ -125,11 +126,12 @@ def undo_import(import_id: UUID) -> Response:
 def _answers() -> Json:
     """Returns the form as intake takes it. Fields left open are left out."""
     sent = request.form
-    line = sent.get("line", type=int)
+    line = whole_number(sent.get("line", ""))
     columns = [
-        {"index": int(name[7:]), "means": means}
+        {"index": index, "means": means}
         for name, means in sent.items()
-        if name.startswith("column.") and name[7:].isdecimal() and means
+        if name.startswith("column.") and means
+        if (index := whole_number(name[7:])) is not None
     ]
     cells = [
         {"line": line, "field": name[5:], "value": value}

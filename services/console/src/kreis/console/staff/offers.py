@@ -13,6 +13,7 @@ from uuid import UUID, uuid4
 from flask import Response, request
 
 from kreis.chassis.client.peers import Refused
+from kreis.chassis.http.arriving import whole_number
 from kreis.console.laender import LAENDER
 from kreis.console.services.responses.cohorts import ListedOffer, Offer, Venue
 from kreis.console.staff.dates import WEEKDAYS
@@ -191,12 +192,12 @@ def _times(sent: Mapping[str, str], part: str) -> dict[str, str]:
 
 def _is_number(text: str) -> bool:
     """True if the text is a number, or empty: cohorts names a missing one."""
-    return not text.strip() or text.strip().isdecimal()
+    return not text.strip() or whole_number(text, digits=9) is not None
 
 
 def _numbers(sent: Mapping[str, str], **names: str) -> dict[str, int]:
-    found = {name: str(sent.get(field, "")).strip() for name, field in names.items()}
-    return {name: int(text) for name, text in found.items() if text.isdecimal()}
+    found = {name: whole_number(str(sent.get(field, "")), digits=9) for name, field in names.items()}
+    return {name: number for name, number in found.items() if number is not None}
 
 
 _FIELDS = {

@@ -21,9 +21,8 @@ import jwt
 
 from kreis.chassis.client.ca_bundle import ca_bundle
 from kreis.chassis.client.peers import Unavailable
-from kreis.chassis.http.auth import is_same
+from kreis.chassis.http.auth import decoded, is_same
 
-ALGORITHMS = ["ES256", "RS256"]
 EARLY = 30
 """Seconds before expiry at which a token is renewed."""
 
@@ -127,20 +126,11 @@ class IdentityProvider:
 
     def _checked(self, token: str, audience: str | None) -> dict[str, Any]:
         try:
-            key = self._keys.get_signing_key_from_jwt(token)
-            claims: dict[str, Any] = jwt.decode(
-                token,
-                key,
-                algorithms=ALGORITHMS,
-                issuer=self.issuer,
-                audience=audience,
-                options={"require": ["exp", "iss", "sub"], "verify_aud": audience is not None},
-            )
+            return decoded(token, self._keys, issuer=self.issuer, audience=audience)
         except jwt.PyJWKClientConnectionError as fault:
             raise Unavailable(f"the identity provider does not answer: {fault}") from fault
         except jwt.PyJWTError as fault:
             raise NotLetIn(f"a token of the identity provider is not valid: {fault}") from fault
-        return claims
 
 
 def _person(identity: dict[str, Any], access: dict[str, Any]) -> dict[str, Any]:

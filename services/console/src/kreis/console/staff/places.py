@@ -11,6 +11,7 @@ from uuid import UUID
 
 from flask import Response, request
 
+from kreis.chassis.http.arriving import whole_number
 from kreis.console.services.responses.events import HerDate, Invitation, Waitlist
 from kreis.console.services.responses.group_events import GroupEvent
 from kreis.console.services.responses.intake import Participant
@@ -22,7 +23,7 @@ from kreis.console.staff.shell import client, go, me, page, team
 SMALL = "0-2"
 """Age band with a field of its own in the form. The places of the other bands stay as they are."""
 ANSWERS = ("all", "alone", "no")
-MOST_DIGITS = 10
+MOST_DIGITS = 9
 
 
 class Unanswered(TypedDict):
@@ -131,14 +132,14 @@ def _places(sent: Mapping[str, str], by_band: Mapping[str, int]) -> dict[str, ob
         raise WrongInput(*(wrong or ["adults"]), code="places")
     bands = {band: places for band, places in by_band.items() if band != SMALL}
     if given["care_small"]:
-        bands[SMALL] = int(given["care_small"])
-    care = {"total": int(given["care_total"] or 0), "by_band": bands}
+        bands[SMALL] = whole_number(given["care_small"], digits=MOST_DIGITS) or 0
+    care = {"total": whole_number(given["care_total"], digits=MOST_DIGITS) or 0, "by_band": bands}
     return {
-        "capacity": {"adults": int(given["adults"]), "care_places": care},
+        "capacity": {"adults": whole_number(given["adults"], digits=MOST_DIGITS), "care_places": care},
         "needs_sign_up": sent.get("needs_sign_up") == "yes",
     }
 
 
 def is_number(text: str) -> bool:
     """True for a number of places that a service can read; it refuses too many by itself."""
-    return text.isdecimal() and len(text) < MOST_DIGITS
+    return whole_number(text, digits=MOST_DIGITS) is not None

@@ -14,6 +14,7 @@ from flask import Response, request
 from werkzeug.datastructures import MultiDict
 
 from kreis.chassis.client.peers import Refused
+from kreis.chassis.http.arriving import whole_number
 from kreis.console.services.responses.cohorts import Venue
 from kreis.console.services.responses.intake import Lookalike, Participant
 from kreis.console.staff import topics, unsaid
@@ -158,8 +159,8 @@ def near(postal_code: str, venues: Iterable[Venue]) -> set[str]:
 
 def rows_of(sent: Mapping[str, str]) -> int:
     """Returns how many rows for children the form has."""
-    named = [int(name[12:]) for name in sent if name.startswith("birth_month.")]
-    return max([CHILDREN, *(row + 1 for row in named)])
+    named = (whole_number(name[12:]) for name in sent if name.startswith("birth_month."))
+    return max([CHILDREN, *(row + 1 for row in named if row is not None)])
 
 
 def answers(sent: MultiDict[str, str], prefix: str) -> dict[str, str]:
