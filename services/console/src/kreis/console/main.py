@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import click
@@ -35,6 +36,7 @@ from kreis.console.participants.answers import Answers
 from kreis.console.staff import pages as staff_pages
 from kreis.console.staff import session as sessions
 from kreis.console.staff.client import Addresses
+from kreis.console.staff.ended_sessions import EndedSessions
 from kreis.console.staff.oidc import IdentityProvider
 from kreis.console.staff.roster import Rosters
 from kreis.console.staff.signing_in import SignIn
@@ -74,7 +76,8 @@ def connect(app: Flask, settings: ConsoleSettings) -> None:
     app.extensions["kreis.appointments"] = appointments.Appointments(events)
     app.extensions["kreis.rosters"] = Rosters(intake=intake, events=events)
     sessions.prepare(app, settings.session_key, is_secure=settings.public_url.startswith("https:"))
-    app.extensions["kreis.sign-in"] = sign_in_of(settings)
+    ended = EndedSessions(intake)
+    app.extensions["kreis.sign-in"] = replace(sign_in_of(settings), ended=ended)
 
 
 def sign_in_of(settings: ConsoleSettings) -> SignIn:

@@ -53,6 +53,7 @@ SCOPES: Mapping[str, str] = {
     "rosters:use": "open the roster of one date by its link and PIN",
     "rules:read": "see how much each wish counts when groups form",
     "rules:write": "say how much each wish counts when groups form",
+    "sessions:write": "end sessions of staff, and see which have ended",
     "staff:read": "see members of staff",
     "staff:write": "add members of staff",
     "substitutions:write": "say who stands in for a member of staff",
@@ -102,7 +103,7 @@ WORKLOADS: Mapping[tuple[str, str], str] = {
     ("notifications", "intake"): "contacts:read",
     ("notifications", "events"): "events:read invitations:read links:write recipients:read",
     ("intake", "cohorts"): "offers:read",
-    ("console", "intake"): "children:read contacts:read",
+    ("console", "intake"): "children:read contacts:read sessions:write",
     ("console", "events"): "links:use rosters:use",
 }
 """(service, audience) → scopes of that service's token there."""

@@ -21,6 +21,8 @@ from kreis.console.services.responses.intake import (
     Consents,
     Contact,
     CountedTopic,
+    EndedSession,
+    EndedSessions,
     Enrolment,
     EntryView,
     Erasure,
@@ -48,6 +50,13 @@ from kreis.console.services.responses.intake import (
 
 
 class Intake(ServiceClient):
+    def ended_sessions(self) -> list[EndedSession]:
+        return self._get(EndedSessions, "/ended-sessions")["items"]
+
+    def end_session(self, digest: str, until: str) -> EndedSession:
+        body = {"digest": digest, "until": until}
+        return self._post(EndedSession, "/ended-sessions", body)
+
     def staff(self) -> list[Staff]:
         return self._get(list[Staff], "/staff")
 

@@ -196,7 +196,9 @@ def _is_number(text: str) -> bool:
 
 
 def _numbers(sent: Mapping[str, str], **names: str) -> dict[str, int]:
-    found = {name: whole_number(str(sent.get(field, "")), digits=9) for name, field in names.items()}
+    found = {
+        name: whole_number(str(sent.get(field, "")), digits=9) for name, field in names.items()
+    }
     return {name: number for name, number in found.items() if number is not None}
 
 

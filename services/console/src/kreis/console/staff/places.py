@@ -135,7 +135,10 @@ def _places(sent: Mapping[str, str], by_band: Mapping[str, int]) -> dict[str, ob
         bands[SMALL] = whole_number(given["care_small"], digits=MOST_DIGITS) or 0
     care = {"total": whole_number(given["care_total"], digits=MOST_DIGITS) or 0, "by_band": bands}
     return {
-        "capacity": {"adults": whole_number(given["adults"], digits=MOST_DIGITS), "care_places": care},
+        "capacity": {
+            "adults": whole_number(given["adults"], digits=MOST_DIGITS),
+            "care_places": care,
+        },
         "needs_sign_up": sent.get("needs_sign_up") == "yes",
     }
 

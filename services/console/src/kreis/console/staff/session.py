@@ -5,8 +5,9 @@ The cookie is HttpOnly and SameSite=Lax and expires after ten hours. With https 
 the domain can plant one. The prefix needs the path `/`. Without https browsers refuse the prefix;
 then the cookie is for `/team` only, and another program on the same host could plant one.
 
-It cannot be changed without the key. Every form carries the session's CSRF token; a form without it
-changes nothing. Refuses to store anything about participants.
+It cannot be changed without the key. Signing out ends it for copies of the cookie, too (see
+`ended_sessions`): the CSRF token is the secret by which a session is known. Every form carries this
+token; a form without it changes nothing. Refuses to store anything about participants.
 """
 
 from __future__ import annotations

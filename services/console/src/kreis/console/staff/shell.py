@@ -78,8 +78,8 @@ def page(*scopes: str) -> Callable[[View], View]:
             someone = sessions.signed_in()
             if someone is None:
                 return _to_sign_in()
-            if signing_in().is_shut_to_her():
-                raise SessionOver("her access has ended")
+            if reason := signing_in().why_over():
+                raise SessionOver(reason)
             if request.method == "POST" and not sessions.form_is_ours():
                 raise StaleForm
             if not someone.may(*scopes):

@@ -122,7 +122,7 @@ def come_back_from_provider() -> Response:
 def sign_out() -> Response:
     if not sessions.form_is_ours():
         raise StaleForm
-    sessions.end()
+    signing_in().end_session()
     return go("sign_in", "signed-out")
 
 

@@ -10,6 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
+from uuid import UUID
 
 import httpx
 from flask import session
@@ -19,7 +20,9 @@ from kreis.console.clock import Clock
 from kreis.console.issuer import one_time_links
 from kreis.console.issuer.people import People
 from kreis.console.issuer.signing import Issuer, person_claims
+from kreis.console.staff import session as sessions
 from kreis.console.staff.client import StaffClient
+from kreis.console.staff.ended_sessions import EndedSessions
 from kreis.console.staff.oidc import IdentityProvider, NotLetIn
 
 FOR_A_REQUEST = timedelta(minutes=5)
@@ -40,6 +43,8 @@ class SignIn:
     """Store of the people who sign in by one-time links; set where the console is the issuer."""
     provider: IdentityProvider | None
     """Set where people sign in at the agency's identity provider."""
+    ended: EndedSessions | None = None
+    """Sign-outs, as intake knows them. None at the terminal."""
 
     def client(self, language: str) -> StaffClient:
         """Returns clients with the token of the member of staff. Raises `SessionOver`."""
@@ -71,9 +76,24 @@ class SignIn:
         somebody = known.of(session["person"]["sub"]) if known else None
         return list(reversed(somebody.sign_ins)) if somebody else []
 
-    def is_shut_to_her(self) -> bool:
-        """True if access was ended after this session began, even if it is open again."""
-        return self.people is not None and self.people.is_out(session["person"])
+    def why_over(self) -> str:
+        """Returns why the session of the running request is over; an empty text while it is not.
+
+        Access that was ended after the session began is over, even if it is open again.
+        """
+        if self.people is not None and self.people.is_out(session["person"]):
+            return "her access has ended"
+        agency = UUID(session["person"]["agency"])
+        if self.ended is not None and self.ended.has_ended(agency, sessions.csrf_token()):
+            return "she has signed out"
+        return ""
+
+    def end_session(self) -> None:
+        """Ends the session of the running request, here and for copies of its cookie."""
+        person = sessions.signed_in()
+        if person is not None and self.ended is not None:
+            self.ended.end(person.agency, session[sessions.CSRF])
+        sessions.end()
 
     def _token(self) -> str:
         tokens = session.get("tokens")

@@ -15,6 +15,7 @@ from kreis.intake.api import (
     person_data,
     pool,
     search,
+    sessions,
     sight,
     staff,
     stays,
@@ -25,6 +26,6 @@ from kreis.intake.api.blueprint import api
 
 __all__ = [
     "agencies", "api", "children", "consents", "contacts", "entries", "erasures", "grouping_rules",
-    "imports", "lookalikes", "notices", "participants", "person_data", "pool", "search", "sight",
-    "staff", "stays", "substitutions", "topics",
+    "imports", "lookalikes", "notices", "participants", "person_data", "pool", "search", "sessions",
+    "sight", "staff", "stays", "substitutions", "topics",
 ]  # fmt: skip

@@ -23,6 +23,7 @@ INVENTORY = Inventory(
         "agency": "the agency itself",
         "topic": "what dates can be about",
         "staff": "members of staff",
+        "ended_session": "sign-outs of staff",
         "substitution": "who of staff stands in for whom",
         "erasure": "that she is erased: the mark that stays",
         "erasure_acknowledgement": "which services have erased her: the mark that stays",

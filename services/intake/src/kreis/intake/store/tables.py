@@ -185,6 +185,7 @@ likeness_notice = typed_table(
     same=ARRAY(Text),
     noticed_at=MOMENT,
 )
+ended_session = typed_table("ended_session", digest=Text, ended_at=MOMENT, until=MOMENT)
 topic = typed_table("topic", key=Text, names=JSONB, is_archived=Boolean)
 erasure = typed_table(
     "erasure", participant_id=Uuid, requested_at=MOMENT, requested_by=Text, completed_at=MOMENT

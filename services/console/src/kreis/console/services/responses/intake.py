@@ -5,6 +5,15 @@ from __future__ import annotations
 from typing import NotRequired, TypedDict
 
 
+class EndedSession(TypedDict):
+    digest: str
+    until: str
+
+
+class EndedSessions(TypedDict):
+    items: list[EndedSession]
+
+
 class Staff(TypedDict):
     first_name: str
     last_name: str

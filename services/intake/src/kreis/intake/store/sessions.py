@@ -1,0 +1,27 @@
+"""Sessions of staff that have ended before they expire, in machine time."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import delete, func, select
+from sqlalchemy.dialects import postgresql
+
+from kreis.chassis.data.database import Work
+from kreis.intake.store.tables import ended_session, own
+
+
+def end(work: Work, digest: str, until: datetime) -> None:
+    """Keeps an ended session. A second time changes nothing."""
+    statement = postgresql.insert(ended_session).values(
+        agency_id=work.agency, digest=digest, ended_at=func.now(), until=until
+    )
+    work.connection.execute(statement.on_conflict_do_nothing())
+
+
+def ended(work: Work) -> list[dict[str, Any]]:
+    """Returns the ended sessions that have not expired. Deletes the others."""
+    hers = ended_session.c.agency_id == work.agency
+    work.connection.execute(delete(ended_session).where(hers, ended_session.c.until <= func.now()))
+    return [own(row) for row in work.connection.execute(select(ended_session).where(hers))]
