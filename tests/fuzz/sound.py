@@ -62,7 +62,8 @@ def sound(name: str, schema: Mapping[str, Any], rng: random.Random, field: str =
     if "enum" in schema:
         return rng.choice(schema["enum"])
     kinds = schema.get("type", "object" if "properties" in schema else "string")
-    kind = next(each for each in ([kinds] if isinstance(kinds, str) else kinds) if each != "null")
+    known = [each for each in ([kinds] if isinstance(kinds, str) else kinds) if each != "null"]
+    kind = known[0] if known else "string"
     if kind == "object":
         own = schema.get("properties", {})
         return {

@@ -8,7 +8,7 @@ from typing import Any
 
 import h11
 
-from kreis.chassis.http.front.exchange import Answer, answer_of, environ_of, refusal
+from kreis.chassis.http.front.exchange import Answer, answer_of, environ_of, malformed, refusal
 
 Header = tuple[bytes, bytes]
 HERE = ("127.0.0.1", 8080)
@@ -59,7 +59,7 @@ def ask(app: Callable[..., Any], raw: Raw) -> tuple[Answer, bool]:
         while isinstance(event := http.next_event(), h11.Data):
             parts.append(bytes(event.data))
     except h11.RemoteProtocolError as fault:
-        return refusal(fault.error_status_hint, str(fault)), False
+        return malformed(fault), False
     body = b"".join(parts)
     environ = environ_of(asked, body, here=HERE, peer="127.0.0.1", length=len(body))
     return answer_of(app, environ), True

@@ -16,7 +16,7 @@ from typing import Any, Protocol
 import h11
 
 from kreis.chassis.http.front.bounds import Bounds
-from kreis.chassis.http.front.exchange import Answer, environ_of, refusal
+from kreis.chassis.http.front.exchange import Answer, environ_of, malformed, refusal
 
 _KNOWN = {each.value for each in HTTPStatus}
 _OURS = ("content-length", "connection", "date", "transfer-encoding")
@@ -110,7 +110,7 @@ class Connection(asyncio.Protocol):
                     return self._may_send_body()
                 self._take(event)
         except h11.RemoteProtocolError as fault:
-            self.refuse(refusal(fault.error_status_hint, f"Not HTTP: {fault}"), "malformed")
+            self.refuse(malformed(fault), "malformed")
         except _Bad as bad:
             self.refuse(bad.answer, bad.reason)
         return None

@@ -42,6 +42,12 @@ def refusal(status: int, detail: str, **headers: str) -> Answer:
     return Answer(status, [kind, ("Cache-Control", "no-store"), *named], json.dumps(body).encode())
 
 
+def malformed(fault: h11.RemoteProtocolError) -> Answer:
+    """Makes the answer to bytes that are not HTTP. A fault of the client is never one of ours."""
+    status = fault.error_status_hint
+    return refusal(status if status < 500 else 400, f"Not HTTP: {fault}")
+
+
 def environ_of(
     asked: h11.Request, body: bytes, *, here: tuple[str, int], peer: str, length: int
 ) -> dict[str, Any]:
