@@ -31,6 +31,7 @@ def main() -> None:
         {name: env.str(f"{name.upper()}_URL") for name in SERVICES},
         _tokens(env.str("TOKEN_URL"), env.str("CLIENT_SECRET"), patience),
         patience=patience,
+        settles=env.float("STORY_SETTLES", 0.0),
     )
     for name, play in Story(kreis, env.path("FILE_OUTBOX")).steps():
         _play(name, play)

@@ -40,6 +40,7 @@ class Forming:
         yield "A move is refused, another one is made", self.move
 
     def set_up(self) -> str:
+        self._stage.kreis.wait_for_story_clocks()
         self._stage.kreis.set_clock(at("2027-03-15 09:00"))
         ask = self._stage.kreis.ask
         ask("operator", "PUT", "intake", f"/agencies/{self._stage.kreis.agency}", AGENCY_PROFILE)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
 from urllib.parse import urlsplit
@@ -38,6 +38,9 @@ class Kreis:
     tokens: Tokens
     patience: float = 30.0
     """Seconds to wait for what other services do in their own time, and for one to come back."""
+    settles: float = 0.0
+    """Seconds for which every answer must come from a process with a story clock, before the story
+    begins. Where pods are being replaced, some of the old ones may still answer."""
     http: httpx.Client = field(default_factory=httpx.Client)
 
     def ask(
@@ -99,14 +102,52 @@ class Kreis:
             pause = min(1.3 * pause, 0.5)  # looking costs those who are at work on it
         return found
 
+    def wait_for_story_clocks(self) -> None:
+        """Waits until every service answers by the story clock, for `settles` seconds in a row.
+        Raises `Unexpected` when one goes on without."""
+        deadline = time.monotonic() + self.patience
+        steady_since = time.monotonic()
+        # A new connection each time: a kept one would lead to the same process again.
+        with httpx.Client(limits=httpx.Limits(max_keepalive_connections=0), timeout=10) as http:
+            while True:
+                missing = [each for each in self._with_a_clock if not self._tells_time(http, each)]
+                now = time.monotonic()
+                if missing and now > deadline:
+                    raise Unexpected(_without_a_clock(missing, self.patience))
+                if missing:
+                    steady_since = now
+                elif now - steady_since >= self.settles:
+                    return
+                time.sleep(0.5)
+
+    def _tells_time(self, http: httpx.Client, service: str) -> bool:
+        """Whether a process of this service has a story clock."""
+        answer = self.persistent(lambda: http.get(f"{self.addresses[service]}/v1/story-clock"))
+        if answer.status_code not in (200, 404):
+            raise Unexpected(f"GET {service} /story-clock: {answer.status_code} {answer.text}")
+        return answer.status_code == 200
+
     def set_clock(self, moment: Any) -> None:
         """Tells every service what time it is in the story."""
-        for service in ("intake", "cohorts", "events", "notifications"):
+        for service in self._with_a_clock:
             self.ask("operator", "PUT", service, "/story-clock", {"now": moment.isoformat()})
+
+    @property
+    def _with_a_clock(self) -> list[str]:
+        """All but the pages: they ask the others what time it is."""
+        return [name for name in self.addresses if name != "console"]
 
     @property
     def agency(self) -> str:
         return str(AGENCY)
+
+
+def _without_a_clock(services: Sequence[str], patience: float) -> str:
+    return (
+        f"{', '.join(services)} answered without a story clock for {patience:g} s. "
+        "Set KREIS_STORY_CLOCK=true for all services and wait until each process runs with it; "
+        "nothing was changed, so the story can be played again."
+    )
 
 
 def _is_under_way(response: httpx.Response) -> bool:
