@@ -13,17 +13,30 @@ from kreis.administration import acls
 from kreis.administration import plan as planning
 from kreis.administration.access import PUBLISHED, USERS
 from kreis.administration.broker import administrator
-from kreis.administration.users import remove, set_passwords
-from kreis.chassis.config import read_kafka_access
+from kreis.administration.patience import NotDone, when_it_answers
+from kreis.administration.users import NotSet, remove, set_passwords
+from kreis.chassis.config import KafkaAccess, read_kafka_access
 
 _NAME = re.compile(r"[a-z][a-z0-9-]*")
 _TAKEN = {*USERS, "administrator", "broker", "kreis"} - {"subscriber"}
 """A user called `kreis` could join the services' own groups."""
 
 
+WAITS = click.option(
+    "--wait",
+    "patience",
+    envvar="KREIS_KAFKA_PATIENCE",
+    type=click.FloatRange(min=0),
+    default=300.0,
+    show_default=True,
+    help="Seconds to wait for a broker that is starting.",
+)
+
+
 def at_a_broker(command: Callable[..., None]) -> Callable[..., Any]:
     """The options that say where, and who services are there."""
     options = (
+        WAITS,
         click.option("--kafka", envvar="KREIS_KAFKA", required=True, help="host:port of a broker"),
         click.option("--replicas", envvar="KREIS_TOPIC_REPLICAS", default=3, show_default=True),
         click.option(
@@ -49,13 +62,27 @@ def main() -> None:
     """Administers Kreis' topics and who may use them. Only ever adds, unless told `--exact`."""
 
 
+def _done(access: KafkaAccess, patience: float, work: Callable[[], None]) -> None:
+    """Waits for the broker, then works. What fails is said in one line, and ends with 1."""
+    try:
+        when_it_answers(access, patience, work, lambda line: click.echo(line, err=True))
+    except (NotDone, NotSet, OSError) as fault:
+        raise click.ClickException(str(fault)) from fault
+
+
 @main.command()
 @at_a_broker
-def plan(kafka: str, **how: Any) -> None:
+def plan(kafka: str, patience: float, **how: Any) -> None:
     """Says what `apply` would do, and what it would leave."""
-    with administrator(read_kafka_access(kafka)) as admin:
-        for step in planning.steps(admin, **how):
-            click.echo(step.says)
+    access = read_kafka_access(kafka)
+
+    def look() -> None:
+        with administrator(access) as admin:
+            said = [step.says for step in planning.steps(admin, **how)]
+        for line in said:
+            click.echo(line)
+
+    _done(access, patience, look)
 
 
 @main.command()
@@ -66,18 +93,23 @@ def plan(kafka: str, **how: Any) -> None:
     type=click.Path(path_type=Path, file_okay=False, exists=True),
     help="A folder with a file for each user, which holds her password: the users get these.",
 )
-def apply(kafka: str, passwords: Path | None, **how: Any) -> None:
+def apply(kafka: str, patience: float, passwords: Path | None, **how: Any) -> None:
     """Does it, saying each step first. A second time there is nothing to do."""
     access = read_kafka_access(kafka)
-    with administrator(access) as admin:
-        for step in list(planning.steps(admin, **how)):
-            click.echo(step.says)
-            if step.act:
-                step.act()
-    if passwords:
-        users = {file.name: file.read_text().strip() for file in sorted(passwords.glob("[!.]*"))}
-        click.echo(f"set the passwords of {', '.join(users)}")
-        set_passwords(access, users)
+    files = sorted(passwords.glob("[!.]*")) if passwords else []
+    users = {file.name: file.read_text().strip() for file in files}
+
+    def act() -> None:
+        with administrator(access) as admin:
+            for step in list(planning.steps(admin, **how)):
+                click.echo(step.says)
+                if step.act:
+                    step.act()
+        if passwords:
+            click.echo(f"set the passwords of {', '.join(users)}")
+            set_passwords(access, users)
+
+    _done(access, patience, act)
 
 
 @main.command()
@@ -88,21 +120,28 @@ def apply(kafka: str, passwords: Path | None, **how: Any) -> None:
     help="A file that holds her password, old or new.",
 )
 @click.option("--remove", "removes", is_flag=True, help="She can come in no more.")
+@WAITS
 @click.argument("name")
-def subscriber(kafka: str, password_file: Path | None, removes: bool, name: str) -> None:
+def subscriber(
+    kafka: str, password_file: Path | None, removes: bool, patience: float, name: str
+) -> None:
     """Lets another team read what is published for others, as the user NAME."""
     access = read_kafka_access(kafka)
     if name in _TAKEN or not _NAME.fullmatch(name):
         raise click.UsageError(f"{name}: small letters, digits and hyphens, and none of our names")
-    if removes:
-        acls.shut_out(access, name)
-        remove(access, name)
-    elif password_file:
-        acls.let_in(access, name)
-        set_passwords(access, {name: password_file.read_text().strip()})
-    else:
+    if not removes and not password_file:
         raise click.UsageError("name a file with her password: --password-file")
-    click.echo(f"{name} reads nothing" if removes else f"{name} reads {PUBLISHED}")
+
+    def act() -> None:
+        if password_file and not removes:
+            acls.let_in(access, name)
+            set_passwords(access, {name: password_file.read_text().strip()})
+        else:
+            acls.shut_out(access, name)
+            remove(access, name)
+        click.echo(f"{name} reads nothing" if removes else f"{name} reads {PUBLISHED}")
+
+    _done(access, patience, act)
 
 
 if __name__ == "__main__":

@@ -13,9 +13,10 @@ from kreis.chassis.messaging.broker import connection
 
 
 @contextmanager
-def administrator(access: KafkaAccess) -> Iterator[KafkaAdminClient]:
-    """A client for administration, closed when the block ends."""
-    admin = KafkaAdminClient(**connection(access))
+def administrator(access: KafkaAccess, within: float = 30.0) -> Iterator[KafkaAdminClient]:
+    """A client for administration, closed when the block ends. Raises `KafkaTimeoutError` if no
+    broker answers `within` seconds."""
+    admin = KafkaAdminClient(bootstrap_timeout_ms=int(within * 1000), **connection(access))
     try:
         yield admin
     finally:
