@@ -39,7 +39,10 @@ def pages() -> dict[Path, str]:
     }
 
 
-IMAGE = re.compile(r"(\bkreis/[a-z]+:|KREIS_VERSION:-)[0-9]+\.[0-9]+\.[0-9]+")
+IMAGE = re.compile(
+    r"(\bkreis/[a-z]+:|KREIS_VERSION:-|part-of: kreis, app\.kubernetes\.io/version: )"
+    r"[0-9]+\.[0-9]+\.[0-9]+"
+)
 JOB = re.compile(r"\b(databases|migrate|story|topics)-[0-9]+-[0-9]+-[0-9]+")
 """A Job cannot be changed, so its name holds the release."""
 

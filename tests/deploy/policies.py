@@ -24,7 +24,7 @@ RELEASE = (Path(__file__).parents[2] / "VERSION").read_text().strip()
 SECRETS_OF_OTHERS: Mapping[str, Mapping[str, str]] = {
     each: {"": ""}
     for each in (
-        "mail", "oidc", "kafka-cluster-ca-cert", "topics-kafka",
+        "mail", "oidc", "kafka-cluster-ca-cert", "topics-kafka", "backup",
         *(f"{service}-kafka" for service in make_secrets.SERVICES),
     )
 }  # fmt: skip
@@ -85,13 +85,12 @@ def restricted(objects: Objects) -> Iterator[str]:
 
 
 def read_only(objects: Objects) -> Iterator[str]:
-    """Our own containers write nowhere but to mounted volumes, and no pod holds a cluster token."""
+    """Containers write nowhere but to mounted volumes, and no pod holds a cluster token."""
     for each in of_kind(objects, *WORKLOADS):
         if pod(each)["spec"].get("automountServiceAccountToken") is not False:
             yield f"{name(each)} holds a token for the cluster"
         for container in containers(each):
-            is_ours = "kreis/" in container["image"]
-            if is_ours and not container["securityContext"].get("readOnlyRootFilesystem"):
+            if not container["securityContext"].get("readOnlyRootFilesystem"):
                 yield f"{name(each)} can write to its root"
 
 
@@ -102,6 +101,17 @@ def probed(objects: Objects) -> Iterator[str]:
             for probe in ("startupProbe", "readinessProbe", "livenessProbe"):
                 if probe not in container:
                     yield f"{name(each)} has no {probe}"
+            allowance = _seconds(container.get("startupProbe", {}))
+            if allowance < LEAST_ALLOWANCE[each["kind"]]:
+                yield f"{name(each)} may take only {allowance} s to start"
+
+
+LEAST_ALLOWANCE: Mapping[str, int] = {"Deployment": 300, "StatefulSet": 600}
+"""Seconds to start, on a slow node: Kafka has used 112 s of them."""
+
+
+def _seconds(probe: Mapping[str, Any]) -> int:
+    return int(probe.get("periodSeconds", 10)) * int(probe.get("failureThreshold", 3))
 
 
 def bounded(objects: Objects) -> Iterator[str]:

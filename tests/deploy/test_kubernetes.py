@@ -13,14 +13,14 @@ import kubernetes_validate
 import pytest
 import yaml
 
-from tests.deploy import kafka_policies, policies
-from tests.deploy.breaks import BREAKS, container, first
+from tests.deploy import cluster_policies, kafka_policies, policies
+from tests.deploy.breaks import BREAKS, ELSEWHERE, container, first
 from tests.deploy.overlays import K8S, OVERLAYS, is_of_an_operator, render, rendered
 from tests.deploy.policies import POLICIES, Policy, of_kind
 from tests.support.programs import REQUIRE_ALL, needs_program
 
 ROOT = Path(__file__).parents[2]
-ALL = (*POLICIES, *kafka_policies.POLICIES)
+ALL = (*POLICIES, *kafka_policies.POLICIES, *cluster_policies.POLICIES)
 OLDEST, BETWEEN, NEWEST = "1.31", ("1.32", "1.33", "1.34", "1.35"), "1.36"
 VERSIONS = (OLDEST, *(BETWEEN if REQUIRE_ALL else ()), NEWEST)
 """Fields come with a version and go with one, so the two ends say nearly all."""
@@ -71,7 +71,7 @@ def test_an_overlay_elsewhere_adds_the_story_by_naming_it(tmp_path: Path) -> Non
 @pytest.mark.parametrize("broken", BREAKS)
 def test_every_policy_sees_what_it_forbids(broken: str) -> None:
     policy, break_it = BREAKS[broken]
-    objects = copy.deepcopy(rendered("small"))
+    objects = copy.deepcopy(rendered(ELSEWHERE.get(broken, "small")))
     break_it(objects)
 
     assert list(policy(objects))
