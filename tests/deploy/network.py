@@ -74,7 +74,7 @@ def wanted(objects: Objects) -> set[Way]:
     for name in NAMES:
         for role in ("api", "worker", "migrate", "cleanse"):
             ways.add((f"{name}/{role}", postgres, POSTGRES))
-    ways.add(("databases/databases", postgres, POSTGRES))
+    ways |= {(each, postgres, POSTGRES) for each in ("databases/databases", "backup/backup")}
     port = KAFKA_ELSEWHERE if kafka == OUTSIDE else KAFKA
     readers = (
         "topics/topics",
