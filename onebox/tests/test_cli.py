@@ -70,6 +70,27 @@ def test_doctor_says_whether_discreet_messages_can_be_sent(
     assert is_ok or "KREIS_DISCREET_MAIL_FROM" in found.do
 
 
+@pytest.mark.parametrize(
+    ("sender", "url", "says", "is_ok"),
+    [
+        ("", "", "not set", True),
+        ("", "https://sms.example", "not set", False),
+        ("Brücke", "", "'Bruecke', as telephones show it", True),
+        ("Lindenbrücke", "", "reads 'Lindenbruecke', which has 13 letters", False),
+    ],
+)
+def test_doctor_shows_the_sender_of_an_sms_as_telephones_do(
+    monkeypatch: pytest.MonkeyPatch, sender: str, url: str, says: str, is_ok: bool
+) -> None:
+    monkeypatch.setenv("KREIS_SMS_FROM", sender)
+    monkeypatch.setenv("KREIS_SMS_URL", url)
+
+    found = doctor._sms_sender()
+
+    assert says in found.says
+    assert found.ok is is_ok
+
+
 def test_doctor_says_what_helps_against_a_broker_that_is_away(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -147,6 +147,7 @@ class Discreet:
             smtp_url=self.mail_server.url,
             mail_from="gruppen@lindenbruecke.example",
             sms_url=self.gateway.url,
+            sms_from="Linden",
         )
         self.world.send_due(jobs(settings))
 

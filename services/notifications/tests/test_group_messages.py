@@ -113,7 +113,26 @@ def test_a_second_click_writes_once_and_the_preview_writes_nothing(world: World)
 
     assert [each["language"] for each in shown] == ["de", "ar"]
     assert all(KEPT in each["text"] for each in shown)
+    assert [each["sms_parts"] for each in shown] == [2, 1]
+    assert all(KEPT in each["sms_text"] for each in shown)
     assert len(staff.ok("GET", f"/v1/group-messages?cohort_id={cohort}")["items"]) == 1
+
+
+def test_the_preview_says_of_how_many_parts_an_sms_is_and_which_letters_are_dear(
+    world: World,
+) -> None:
+    staff = world.notifications.as_role("contact-person")
+
+    def shown(text: str, language: str = "de") -> tuple[int, str]:
+        wanted = {"text": text, "languages": [language]}
+        (item,) = staff.ok("POST", "/v1/group-messages/preview", wanted)["items"]
+        return item["sms_parts"], item["sms_dear_letters"]
+
+    plain, dear = shown("Bis morgen – 1½ Stunden!"), shown("Bis morgen 🎉, Raum 5³")
+    assert plain[1] == ""
+    assert dear[1] == "🎉³"
+    assert dear[0] > plain[0]
+    assert shown("Bis morgen 🎉", "uk")[1] == ""
 
 
 def test_nobody_writes_too_much_nothing_or_without_the_scope(world: World) -> None:

@@ -18,7 +18,7 @@ NOT_SET_UP: dict[str, dict[str, str]] = {
     "an encoded host": {"discreet_url": "https://xn--lindenbrcke-0hb.example"},
     "a sender that names it": {
         "discreet_mail_from": "post@lindenbrucke.example",
-        "discreet_sms_from": "LINDENBRUECKE",
+        "discreet_sms_from": "LINDENBRUEC",
     },
 }
 

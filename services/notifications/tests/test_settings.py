@@ -89,8 +89,29 @@ def test_a_body_that_cannot_be_filled_is_found_at_the_start(
         outside(monkeypatch, SMS_URL="https://sms.example/send", SMS_BODY=body)
 
 
+@pytest.mark.parametrize("sender", ["Lindenbrücke", "0171 3920011", "Kreis 🎉"])
+@pytest.mark.parametrize("name", ["SMS_FROM", "DISCREET_SMS_FROM"])
+def test_a_sender_that_no_telephone_shows_is_found_at_the_start(
+    monkeypatch: pytest.MonkeyPatch, name: str, sender: str
+) -> None:
+    with pytest.raises(Misconfigured, match=f"KREIS_{name}: '{sender}' "):
+        outside(monkeypatch, **{name: sender})
+
+
+def test_a_gateway_that_is_told_a_sender_needs_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    url = "https://sms.example/send"
+    with pytest.raises(Misconfigured, match="KREIS_SMS_FROM: needed"):
+        outside(monkeypatch, SMS_URL=url)
+
+    assert outside(monkeypatch, SMS_URL=url, SMS_FROM="72000").sms_from == "72000"
+    body = '{"to": "{to}", "text": "{text}"}'
+    assert outside(monkeypatch, SMS_URL=url, SMS_FROM="", SMS_BODY=body).sms_from == ""
+
+
 def test_the_key_of_the_gateway_is_not_shown(monkeypatch: pytest.MonkeyPatch) -> None:
-    settings = outside(monkeypatch, SMS_URL="https://sms.example/send", SMS_KEY="Bearer geheim")
+    settings = outside(
+        monkeypatch, SMS_URL="https://sms.example/send", SMS_KEY="Bearer geheim", SMS_FROM="Kreis"
+    )
 
     assert "geheim" not in repr(settings)
 

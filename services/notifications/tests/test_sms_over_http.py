@@ -24,6 +24,7 @@ def send_through(world: World, url: str, **other: Any) -> None:
         "sms_url": url,
         "sms_key": KEY,
         "sms_body": BODY,
+        "sms_from": "Brücke",
         **other,
     }
     world.send_due(jobs(world.settings(**settings)))
@@ -49,7 +50,7 @@ def test_a_yes_of_the_gateway_means_sent(invited: World, gateway: Gateway) -> No
     (message,) = invited.messages()
     assert body["messages"][0]["recipient"] == "+491713920011"
     assert body["messages"][0]["body"].startswith("Lindenbrücke: пн 05.04, 09:00, Haus Ringgarten")
-    assert (body["sender"], body["ref"]) == ("Lindenbrücke", message["id"])
+    assert (body["sender"], body["ref"]) == ("Bruecke", message["id"])
     assert headers["Authorization"] == KEY
     assert headers["Idempotency-Key"] == message["id"]
     assert outcome(invited) == (["sent"], [])

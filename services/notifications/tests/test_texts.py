@@ -9,7 +9,7 @@ import pytest
 from kreis.notifications.domain.contacts import Language
 from kreis.notifications.domain.errands import Kind
 from kreis.notifications.domain.messages import Channel
-from kreis.notifications.templates.letters_of_sms import GSM, GSM_TWICE, parts
+from kreis.notifications.templates.letters_of_sms import is_gsm, parts
 from kreis.notifications.templates.template import Misworded, parse
 from kreis.notifications.templates.wording import phone
 from services.notifications.tests.letters import (
@@ -41,12 +41,20 @@ def test_every_text_is_short_enough_for_everybody_of_the_demo(language: Language
 
 
 @pytest.mark.parametrize("language", LATIN)
-def test_an_sms_in_latin_letters_needs_none_that_shortens_its_parts(language: Language) -> None:
+def test_our_own_words_need_no_letter_that_shortens_the_parts_of_an_sms(language: Language) -> None:
+    for kind in Kind:
+        text = composed(contact(children_in_care=2), kind, language).as_sms
+        assert all(map(is_gsm, text)), f"{kind}: {[each for each in text if not is_gsm(each)]}"
+        assert parts(text) <= 4
+
+
+@pytest.mark.parametrize("language", LATIN)
+def test_a_name_stands_in_an_sms_as_she_writes_it(language: Language) -> None:
     for person in people():
         for kind in Kind:
-            text = composed(person, kind, language).as_sms
-            assert set(text) <= GSM | GSM_TWICE, f"{kind} to {person.name}: {set(text) - GSM}"
-            assert parts(text) <= 4
+            text = composed(person, kind, language)
+            assert text.as_sms.count(person.name) == text.as_mail.count(person.name)
+            assert parts(text.as_sms) <= 8
 
 
 @pytest.mark.parametrize("language", OTHER)

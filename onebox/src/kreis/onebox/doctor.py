@@ -68,6 +68,7 @@ def findings(data: Path) -> Iterator[Finding]:
     yield _memory()
     yield _ports(data)
     yield _neutral_sender()
+    yield _sms_sender()
     yield from _kafka()
 
 
@@ -167,6 +168,22 @@ def _neutral_sender() -> Finding:
         return Finding(about, "have a neutral sender")
     do = f"Set {names[0]}, and {names[1]} or {names[2]}. Until then staff are asked to call."
     return Finding(about, "have no neutral sender", do)
+
+
+def _sms_sender() -> Finding:
+    """The sender of an SMS, as a telephone shows it."""
+    from kreis.notifications.domain.sms_sender import Unusable, sms_sender
+
+    about, name = "sender of SMS", "KREIS_SMS_FROM"
+    sender = os.environ.get(name, "").strip()
+    if not sender:
+        is_needed = bool(os.environ.get("KREIS_SMS_URL", "").strip())
+        do = f"Set {name}: a name of at most 11 letters, or a number."
+        return Finding(about, "not set", do if is_needed else "")
+    try:
+        return Finding(about, f"{sms_sender(sender)!r}, as telephones show it")
+    except Unusable as fault:
+        return Finding(about, f"{sender!r} {fault}", f"Set {name} to another.")
 
 
 def _kafka() -> Iterator[Finding]:

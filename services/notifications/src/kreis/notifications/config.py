@@ -19,6 +19,7 @@ import phonenumbers
 
 from kreis.chassis.config import Misconfigured, ServiceSettings
 from kreis.notifications.domain.neutral_sender import NeutralSender
+from kreis.notifications.domain.sms_sender import Unusable, sms_sender
 
 NOBODY = "nachrichten@kreis.example"
 """The sender of mail that never leaves the machine."""
@@ -43,6 +44,8 @@ class NotificationsSettings(ServiceSettings):
     """The value of that header, as the gateway wants it: `Bearer …`, `Basic …`, or the bare key."""
     sms_body: str = '{"to": "{to}", "text": "{text}", "from": "{from}", "reference": "{id}"}'
     """The JSON the gateway wants, with `{to}`, `{text}`, `{from}` and `{id}` in its strings."""
+    sms_from: str = ""
+    """What telephones show above an SMS, for `{from}`: at most 11 letters, or a number."""
     discreet_url: str = ""
     """What links begin with for people who need discretion: a host that names nobody."""
     discreet_mail_from: str = ""
@@ -92,6 +95,7 @@ class NotificationsSettings(ServiceSettings):
             faults.append("KREIS_DISCREET_SMTP_URL: expected smtp://user:pass@host:port")
         if self.discreet_sms_from and "{from}" not in self.sms_body:
             faults.append('KREIS_DISCREET_SMS_FROM: KREIS_SMS_BODY has no "{from}" to put it in')
+        faults += _faults_of_a_sender("KREIS_DISCREET_SMS_FROM", self.discreet_sms_from)
         if self.discreet_phone and not _is_number(self.discreet_phone):
             faults.append("KREIS_DISCREET_PHONE: expected a telephone number")
         return faults
@@ -102,7 +106,21 @@ class NotificationsSettings(ServiceSettings):
             faults.append("KREIS_SMS_URL: expected https://… (http:// on this machine only)")
         if not _is_body(self.sms_body):
             faults.append('KREIS_SMS_BODY: expected JSON with "{to}" and "{text}" in it')
-        return faults
+        if self.sms_url and "{from}" in self.sms_body and not self.sms_from:
+            faults.append(
+                'KREIS_SMS_FROM: needed for "{from}" in KREIS_SMS_BODY, a name of at most 11'
+                " letters or a number"
+            )
+        return faults + _faults_of_a_sender("KREIS_SMS_FROM", self.sms_from)
+
+
+def _faults_of_a_sender(name: str, value: str) -> list[str]:
+    try:
+        if value:
+            sms_sender(value)
+    except Unusable as fault:
+        return [f"{name}: {value!r} {fault}"]
+    return []
 
 
 def _is_mail_server(url: str) -> bool:

@@ -30,10 +30,19 @@ class NeutralSender:
         return bool(self.url and self._sender(channel))
 
     def names(self, agency: str) -> bool:
-        """Returns whether a link or a sender holds the agency's name or a long word of it."""
+        """Returns whether a link or a sender holds the agency's name or a long word of it.
+
+        A sender of an SMS may hold the beginning of one alone: it has 11 letters at most.
+        """
         words = [agency, *(word for word in re.split(r"\W+", agency) if len(word) >= _LONG)]
         told = {way(part) for part in (self.url, self.mail_from, self.sms_from) for way in _WAYS}
-        return any(way(word) in part for word in words for part in told for way in _WAYS)
+        cut = {way(self.sms_from) for way in _WAYS if len(way(self.sms_from)) >= _LONG}
+        return any(
+            way(word) in part or way(word).startswith(tuple(cut))
+            for word in words
+            for part in told
+            for way in _WAYS
+        )
 
     def _sender(self, channel: Channel) -> str:
         return self.mail_from if channel is Channel.EMAIL else self.sms_from

@@ -9,7 +9,9 @@ from uuid import UUID
 from kreis.chassis.data.database import Work
 from kreis.notifications.domain.contacts import Language
 from kreis.notifications.store import group_messages
-from kreis.notifications.templates.to_participants import ParticipantTexts
+from kreis.notifications.templates.letters_of_sms import dear_letters, parts
+from kreis.notifications.templates.preview import BRACKETS, USUAL
+from kreis.notifications.templates.to_participants import SHORT_IN_SMS, ParticipantTexts
 
 
 def of_cohort(work: Work, cohort_id: UUID) -> dict[str, Any]:
@@ -18,12 +20,23 @@ def of_cohort(work: Work, cohort_id: UUID) -> dict[str, Any]:
 
 
 def preview(texts: ParticipantTexts, text: str, languages: Collection[str]) -> dict[str, Any]:
-    """Returns the whole text in each language; names and the link are named in brackets."""
-    wanted = [each for each in Language if each in languages]
-    shown = [texts.preview_note(each, " ".join(text.split())) for each in wanted]
+    """Returns the whole text in each language; names and the link are named in brackets.
+
+    The parts of an SMS are counted with names and a link of usual length.
+    """
+    note = " ".join(text.split())
+    return {"items": [_previewed(texts, each, note) for each in Language if each in languages]}
+
+
+def _previewed(texts: ParticipantTexts, language: Language, note: str) -> dict[str, Any]:
+    mail = texts.preview_note(language, note, BRACKETS)
+    sms = texts.preview_note(language, note, BRACKETS, as_sms=True)
+    usual = texts.preview_note(language, note, USUAL, as_sms=True)
     return {
-        "items": [
-            {"language": each.language, "subject": each.subject, "text": each.as_mail}
-            for each in shown
-        ]
+        "language": language,
+        "subject": mail.subject,
+        "text": mail.as_mail,
+        "sms_text": sms.as_sms,
+        "sms_parts": parts(usual.as_sms),
+        "sms_dear_letters": "" if language in SHORT_IN_SMS else dear_letters(note),
     }

@@ -41,6 +41,16 @@ class PreviewedText(Schema):
     language = fields.String()
     subject = fields.String()
     text = fields.String()
+    sms_text = fields.String(metadata={"description": "the same as an SMS; shorter in some"})
+    sms_parts = fields.Integer(
+        metadata={"description": "of how many messages the SMS is billed, with usual names"}
+    )
+    sms_dear_letters = fields.String(
+        metadata={
+            "description": "letters of the staff's words that leave 67 letters to each part"
+            " instead of 153; empty if there are none or the script has no others"
+        }
+    )
 
 
 class Preview(Schema):

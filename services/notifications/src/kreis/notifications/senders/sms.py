@@ -18,6 +18,7 @@ from kreis.chassis.client.ca_bundle import ca_bundle
 from kreis.chassis.process.due import TryLater
 from kreis.notifications.config import NotificationsSettings
 from kreis.notifications.domain.messages import Failure
+from kreis.notifications.domain.sms_sender import sms_sender
 from kreis.notifications.senders.letter import Letter
 from kreis.notifications.senders.sender import OutcomeUnknown, RefusedForGood
 
@@ -33,13 +34,14 @@ class SmsGateway:
         self._url = settings.sms_url
         self._headers = {settings.sms_key_header: settings.sms_key} if settings.sms_key else {}
         self._body = json.loads(settings.sms_body)
+        self._from = settings.sms_from and sms_sender(settings.sms_from)
         self._client = httpx.Client(timeout=timeout, follow_redirects=False, verify=ca_bundle())
 
     def send(self, letter: Letter) -> None:
         words = {
             "to": letter.recipient,
             "text": letter.text.as_sms,
-            "from": letter.sender_name,
+            "from": sms_sender(letter.sender_name) if letter.is_discreet else self._from,
             "id": str(letter.id),
         }
         headers = {**self._headers, "Idempotency-Key": str(letter.id)}

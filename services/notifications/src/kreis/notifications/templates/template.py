@@ -17,8 +17,8 @@ from typing import NamedTuple
 
 from kreis.notifications.domain.contacts import Language
 from kreis.notifications.templates.languages import MANNERS, RIGHT_TO_LEFT
-from kreis.notifications.templates.letters_of_sms import plain
-from kreis.notifications.templates.words import WORDS_OF, ShortWords
+from kreis.notifications.templates.letters_of_sms import as_sms, without_marks
+from kreis.notifications.templates.words import OURS, WORDS_OF, ShortWords
 
 _SUBJECT = "Subject: "
 _TWO_STOPS = re.compile(r"(?<=\d)\.\.(?!\.)")
@@ -29,11 +29,15 @@ class Misworded(Exception):
 
 
 class Text(NamedTuple):
-    """A message's words. `subject` is empty where only an SMS is written."""
+    """A message's words. `subject` is empty where only an SMS is written.
+
+    `plain` are the lines with our own words without marks, for an SMS.
+    """
 
     language: Language
     subject: str
     lines: tuple[str, ...]
+    plain: tuple[str, ...] = ()
 
     @property
     def as_mail(self) -> str:
@@ -43,9 +47,10 @@ class Text(NamedTuple):
 
     @property
     def as_sms(self) -> str:
-        """The text as one line, in letters of the GSM alphabet as far as the script has them."""
+        """The text as one line, in the GSM alphabet or, if that would change it, as written."""
         line = " ".join(self.lines)
-        return f"{RIGHT_TO_LEFT}{line}" if self.is_right_to_left else plain(line)
+        mark = RIGHT_TO_LEFT if self.is_right_to_left else ""
+        return as_sms(" ".join(self.plain or self.lines), f"{mark}{line}")
 
     @property
     def is_right_to_left(self) -> bool:
@@ -64,7 +69,9 @@ class Template:
             line for line in self.lines if all(words[each] is not None for each in _names(line))
         ]
         lines = tuple(_filled(line, words) for line in applies)
-        return Text(self.language, self.subject.format_map(words), lines)
+        ours = {name: without_marks(str(words[name])) for name in OURS & words.keys()}
+        plain = tuple(_filled(without_marks(line), {**words, **ours}) for line in applies)
+        return Text(self.language, self.subject.format_map(words), lines, plain)
 
     @property
     def placeholders(self) -> frozenset[str]:

@@ -14,9 +14,10 @@ from kreis.notifications.domain.invitations import Invitation, Occasion
 from kreis.notifications.domain.messages import Channel
 from kreis.notifications.templates.appointments import appointment_words, short_words
 from kreis.notifications.templates.languages import MANNERS
+from kreis.notifications.templates.preview import StandIns
 from kreis.notifications.templates.template import Text, load, load_short
 from kreis.notifications.templates.wording import Wording
-from kreis.notifications.templates.words import DISCREET, NoteWords
+from kreis.notifications.templates.words import DISCREET
 
 NAMES: tuple[str, ...] = (*Kind, DISCREET)
 _SHORT: Mapping[Kind, str] = {
@@ -82,18 +83,16 @@ class ParticipantTexts:
             return self._templates[language, errand.kind].fill({**hers})
         return self._templates[language, errand.kind].fill(_words(errand.kind, wording))
 
-    def preview_note(self, language: Language, note: str) -> Text:
-        """Returns a note of staff as somebody sees it, with brackets for what is hers."""
+    def preview_note(
+        self, language: Language, note: str, stand_ins: StandIns, *, as_sms: bool = False
+    ) -> Text:
+        """Returns a note of staff as somebody sees it, with stand-ins for what is hers."""
         marked = MANNERS[language].marked
-        words = NoteWords(
-            name=marked("[Name]"),
-            text=marked(note),
-            link="[Link]",
-            telefon=marked("[Telefon]"),
-            ansprechperson=marked("[Ansprechperson]"),
-            traeger=marked("[Träger]"),
-        )
-        return self._templates[language, Kind.NOTE].fill({**words})
+        hers = {name: marked(str(each)) for name, each in stand_ins.items()}
+        words = {**hers, "link": stand_ins["link"], "text": marked(note)}
+        if as_sms and language in SHORT_IN_SMS:
+            return self._short[language, _SHORT[Kind.NOTE]].fill(words)
+        return self._templates[language, Kind.NOTE].fill(words)
 
 
 def _words(kind: Kind, wording: Wording) -> Mapping[str, object]:

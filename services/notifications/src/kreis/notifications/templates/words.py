@@ -162,6 +162,11 @@ class AppointmentWords(TypedDict):
     traeger: str
 
 
+OURS = frozenset({
+    "tag", "von_tag", "bis_tag", "neu_tag", "alt_tag", "serie_tag", "naechster_tag", "frist_tag",
+    "frist", "betreuung", "weitere", "wie",
+})  # fmt: skip
+"""What we word ourselves. All else is what people are called, where it is, or what staff wrote."""
 DISCREET = "discreet"
 TO_CONTRIBUTORS: Mapping[str, type] = {
     f"contributor-{Kind.CHANGE}": ContributorWords,

@@ -82,9 +82,13 @@ class GroupMessages(TypedDict):
 
 
 class Preview(TypedDict):
+    """A note as people read it, and of how many messages it is billed as an SMS."""
+
     language: str
     subject: str
     text: str
+    sms_parts: int
+    sms_dear_letters: str
 
 
 class Previews(TypedDict):
