@@ -72,6 +72,9 @@ torture: .venv/ready ## SEED=1 KILLS=100: people work, everything dies at random
 scale-trial: .venv/ready ## two api and three worker processes of each service; all are replaced under load
 	@$(RUN)/python -m tests.system.fleet.rolling
 
+calendar-clients: .venv/ready ## every clock change in every Land, read by ical.js and node-ical; needs Node.js and npm
+	@$(RUN)/python -m tests.calendar_clients
+
 away-trial: .venv/ready ## a service's workers are away for five minutes: alerts, and what is there afterwards
 	@$(RUN)/python -m tests.system.fleet.away
 

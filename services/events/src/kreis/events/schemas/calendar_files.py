@@ -10,10 +10,11 @@ topic, and calls every date a date.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 
 import icalendar
 
+from kreis.chassis.data.time_zones import add_time_zones
 from kreis.events.domain.group_events import GroupEvent, Kind, Venue
 
 CONTENT_TYPE = "text/calendar; charset=utf-8; method=PUBLISH"
@@ -21,8 +22,6 @@ TITLES = {Kind.ASSESSMENT_WEEK: "Startwoche"}
 TITLE = "Treffen"
 DISCREET_TITLE = "Termin"
 GERMAN, SIMPLE_GERMAN = "de", "de-simple"
-_MARGIN = timedelta(days=366)
-"""The zone's rules are told for the dates and a year around them: a clock change on either side."""
 
 
 def calendar_file(
@@ -44,7 +43,7 @@ def calendar_file(
         calendar.add_component(_entry(event, now, is_discreet, language))
     days = [event.day for event in events]
     if days:
-        calendar.add_missing_timezones(min(days) - _MARGIN, max(days) + _MARGIN)
+        add_time_zones(calendar, min(days), max(days))
     return bytes(calendar.to_ical())
 
 

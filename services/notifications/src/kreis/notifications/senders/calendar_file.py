@@ -8,17 +8,16 @@ stands in its description.
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
 import icalendar
 
+from kreis.chassis.data.time_zones import add_time_zones
 from kreis.notifications.domain.contacts import Contact, Language
 from kreis.notifications.domain.invitations import Invitation, Occasion, Venue
 from kreis.notifications.senders.letter import Calendar, Method
 
 START_WEEK, MEETING, APPOINTMENT = "Startwoche", "Treffen", "Gespräch"
-_MARGIN = timedelta(days=366)
-"""The zone's rules are told for the date and a year around it: a clock change on either side."""
 
 
 def changed_date(
@@ -36,7 +35,7 @@ def changed_date(
     entry.add("attendee", _attendee(contact))
     calendar.add_component(entry)
     day = subject.starts_at.date()
-    calendar.add_missing_timezones(day - _MARGIN, day + _MARGIN)
+    add_time_zones(calendar, day, day)
     return Calendar(method, calendar.to_ical().decode())
 
 
