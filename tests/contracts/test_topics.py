@@ -239,10 +239,7 @@ def test_a_service_knows_what_it_writes_and_reads() -> None:
         "kreis.protection-changed.v1",
         "kreis.discretion-changed.v1",
     )
-    assert [name for name in topics() if not topics()[name].readers] == [
-        "notifications.delivery.v1",
-        "privacy.v1",
-    ]
+    assert [name for name in topics() if not topics()[name].readers] == ["privacy.v1"]
 
 
 def test_what_cannot_be_undone_has_one_writer() -> None:

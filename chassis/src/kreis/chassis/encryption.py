@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import hmac
 import os
 
 from cryptography.exceptions import InvalidTag
@@ -38,6 +39,7 @@ class Sealer:
     def __init__(self, keys: str) -> None:
         raw = [_decoded(each) for each in keys.replace(",", " ").split()]
         self._ciphers = {_label(each): AESGCM(each) for each in raw}
+        self._signing_keys = [hmac.digest(each, b"kreis signing key", "sha256") for each in raw]
         self.label = _label(raw[0]) if raw else b""
         """The beginning of every value that this sealer seals."""
 
@@ -58,6 +60,17 @@ class Sealer:
             return cipher.decrypt(nonce, text, _bound_to(place)).decode()
         except InvalidTag:
             raise CannotOpen(f"{place[0]}: the value was changed or moved") from None
+
+    def sign(self, text: str, *place: object) -> bytes:
+        """Returns a keyed MAC of a text for this place. Raises `NoKey`."""
+        if not self._signing_keys:
+            raise NoKey("KREIS_ENCRYPTION_KEYS")
+        return _mac(self._signing_keys[0], text, place)
+
+    def has_signed(self, begin: bytes, text: str, *place: object) -> bool:
+        """Returns whether `sign` made a MAC that begins so, with any of the keys."""
+        macs = [_mac(key, text, place)[: len(begin)] for key in self._signing_keys]
+        return any(hmac.compare_digest(begin, each) for each in macs)
 
 
 NO_KEYS = Sealer("")
@@ -81,6 +94,10 @@ def _decoded(key: str) -> bytes:
 
 def _label(key: bytes) -> bytes:
     return _VERSION + hashlib.sha256(b"kreis key id" + key).digest()[:_ID]
+
+
+def _mac(key: bytes, text: str, place: tuple[object, ...]) -> bytes:
+    return hmac.digest(key, _bound_to((*place, text)), "sha256")
 
 
 def _bound_to(place: tuple[object, ...]) -> bytes:

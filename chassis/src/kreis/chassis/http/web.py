@@ -41,11 +41,13 @@ def create_app(
     pages: Sequence[flask.Blueprint] = (),
     statuses: Mapping[type[Refusal], int] | None = None,
     peers: Mapping[str, Peer] | None = None,
+    keys: Mapping[str, str] | None = None,
 ) -> Flask:
     """Builds the app. Raises `RuntimeError` for a route with neither `@require` nor `@public`.
 
     `blueprints` are the API, under /v1. `pages` are for people, at their own paths. `statuses`
-    gives each refusal of the service its HTTP status. `peers` are the services that routes ask.
+    gives each refusal of the service its HTTP status. `peers` are the services that routes ask,
+    `keys` those with which others sign their requests.
     """
     app = Flask(name, static_folder=None)
     app.config.update(
@@ -57,7 +59,7 @@ def create_app(
     app.extensions[HEALTH] = health
     app.extensions["kreis.verifier"] = verifier
     app.extensions["kreis.database"] = database
-    app.extensions[PEERS] = peers or {}
+    app.extensions[PEERS], app.extensions["kreis.keys"] = peers or {}, keys or {}
     assert isinstance(app.json, DefaultJSONProvider)
     app.json.ensure_ascii = app.json.sort_keys = False
     _follow_requests(app)

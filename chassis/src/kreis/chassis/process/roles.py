@@ -133,6 +133,7 @@ def _serve(service: Service, role: str) -> None:
             database,
             statuses=service.statuses,
             peers=service.peers(settings),
+            keys=service.keys(settings),
         )
 
     def stop() -> None:

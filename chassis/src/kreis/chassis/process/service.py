@@ -33,6 +33,8 @@ class Service:
     """The columns that this service encrypts."""
     peers: Callable[[Any], Mapping[str, Peer]] = field(default=lambda settings: {})
     """The services that the routes ask while they answer, by name."""
+    keys: Callable[[Any], Mapping[str, str]] = field(default=lambda settings: {})
+    """The keys with which others sign their requests, by name."""
     jobs: Callable[[Any], Sequence[Job]] = field(default=lambda settings: ())
 
     @property

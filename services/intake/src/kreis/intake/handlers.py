@@ -30,6 +30,10 @@ def note_own_contact(work: Work, _: Message, fact: dict[str, Any] | None) -> Non
         participants.remember_contact(work, fact["participant_id"], fact["version"])
 
 
+def note_that_she_wants_no_mail(work: Work, _: Message, fact: dict[str, Any]) -> None:
+    participants.stop_mail(work, fact["participant_id"])
+
+
 SUBSCRIPTIONS = [
     Subscription(
         messages.PRIVACY,
@@ -53,6 +57,12 @@ SUBSCRIPTIONS = [
     ),
     Subscription(
         messages.PRIVACY, "kreis.contact-changed.v1", messages.ContactChanged, note_own_contact
+    ),
+    Subscription(
+        messages.DELIVERY,
+        "kreis.mail-declined.v1",
+        messages.MailDeclined,
+        note_that_she_wants_no_mail,
     ),
     *(
         Subscription(

@@ -20,6 +20,7 @@ POOL = "intake.pool.v1"
 PARTICIPATION = "participation.v1"
 PARTICIPATION_RESTRICTED = "participation-restricted.v1"
 PRIVACY = "privacy.v2"
+DELIVERY = "notifications.delivery.v1"
 _UNTIL_0_3 = "privacy.v1"
 """Written for readers of 0.1.0 as well. Nothing of 0.2 reads it."""
 ACKNOWLEDGEMENTS = {
@@ -55,6 +56,10 @@ class ParticipantErased(Schema):
         unknown = EXCLUDE
 
     participant_id = fields.UUID(required=True)
+
+
+class MailDeclined(ParticipantErased):
+    """The fact that she wants no more messages by mail."""
 
 
 class ErasureAcknowledged(ParticipantErased):

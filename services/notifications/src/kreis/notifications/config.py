@@ -18,11 +18,14 @@ from urllib.parse import urlsplit
 import phonenumbers
 
 from kreis.chassis.config import Misconfigured, ServiceSettings
+from kreis.notifications.domain import return_paths
 from kreis.notifications.domain.neutral_sender import NeutralSender
 from kreis.notifications.domain.sms_sender import Unusable, sms_sender
 
 NOBODY = "nachrichten@kreis.example"
 """The sender of mail that never leaves the machine."""
+LONG_ENOUGH = 32
+"""Characters of a key, as `openssl rand -hex 32` makes them and more."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -44,11 +47,17 @@ class NotificationsSettings(ServiceSettings):
     """The value of that header, as the gateway wants it: `Bearer …`, `Basic …`, or the bare key."""
     sms_body: str = '{"to": "{to}", "text": "{text}", "from": "{from}", "reference": "{id}"}'
     """The JSON the gateway wants, with `{to}`, `{text}`, `{from}` and `{id}` in its strings."""
+    return_path: str = ""
+    """`bounces+{token}@…`: the return address of each mail, so that a bounce names its message."""
+    mail_report_key: str = field(default="", repr=False)
+    """Signs what `kreis bounce` and providers say of mail; without it nobody is believed."""
     sms_from: str = ""
     """What telephones show above an SMS, for `{from}`: at most 11 letters, or a number."""
     discreet_url: str = ""
     """What links begin with for people who need discretion: a host that names nobody."""
     discreet_mail_from: str = ""
+    discreet_return_path: str = ""
+    """As `return_path`, of a domain that names nobody."""
     discreet_smtp_url: str = field(default="", repr=False)
     """Their mail server, if `smtp_url` does not take the neutral sender."""
     discreet_sms_from: str = ""
@@ -64,12 +73,15 @@ class NotificationsSettings(ServiceSettings):
             is_here = urlsplit(self.public_url).hostname in ("127.0.0.1", "localhost", "::1")
             url = url or (self.public_url if is_here else "https://mitteilung.example")
             mail_from, sms_from = mail_from or "post@mitteilung.example", sms_from or "Info"
-        return NeutralSender(url, mail_from, sms_from, self.discreet_phone)
+        return NeutralSender(
+            url, mail_from, sms_from, self.discreet_phone, self.discreet_return_path
+        )
 
     def __post_init__(self) -> None:
         super().__post_init__()
         faults = self._faults_of_safe_mode() if self.safe_mode else self._faults_of_sending()
         faults += self.faults_of_asking() + self._faults_of_the_neutral_sender()
+        faults += self._faults_of_mail_reports()
         if faults:
             raise Misconfigured("\n".join(faults))
 
@@ -98,6 +110,22 @@ class NotificationsSettings(ServiceSettings):
         faults += _faults_of_a_sender("KREIS_DISCREET_SMS_FROM", self.discreet_sms_from)
         if self.discreet_phone and not _is_number(self.discreet_phone):
             faults.append("KREIS_DISCREET_PHONE: expected a telephone number")
+        return faults
+
+    def _faults_of_mail_reports(self) -> list[str]:
+        faults = []
+        named = {
+            "KREIS_RETURN_PATH": self.return_path,
+            "KREIS_DISCREET_RETURN_PATH": self.discreet_return_path,
+        }
+        for name, value in named.items():
+            try:
+                if value:
+                    return_paths.checked(value)
+            except return_paths.Unusable as fault:
+                faults.append(f"{name}: {fault}")
+        if self.mail_report_key and len(self.mail_report_key) < LONG_ENOUGH:
+            faults.append(f"KREIS_MAIL_REPORT_KEY: expected at least {LONG_ENOUGH} characters")
         return faults
 
     def _faults_of_sms(self) -> list[str]:

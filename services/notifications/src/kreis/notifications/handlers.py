@@ -16,6 +16,7 @@ from kreis.notifications.commands import (
     consents,
     held_places,
     invitations,
+    mail_reports,
 )
 from kreis.notifications.domain.appointments import Appointment, State
 from kreis.notifications.domain.errands import Kind
@@ -75,6 +76,11 @@ def consent_changed(work: Work, message: Message, fact: dict[str, Any] | None) -
         consents.note(work, participant_id, is_given=fact["is_given"], version=fact["version"])
 
 
+def contact_changed(work: Work, _: Message, fact: dict[str, Any] | None) -> None:
+    if fact is not None:
+        mail_reports.contact_changed(work, fact["participant_id"])
+
+
 SUBSCRIPTIONS = [
     read
     for topic in (messages.PARTICIPATION, messages.PARTICIPATION_RESTRICTED)
@@ -114,6 +120,9 @@ SUBSCRIPTIONS = [
     ),
     Subscription(
         messages.PRIVACY, "kreis.consent-changed.v1", messages.ConsentChanged, consent_changed
+    ),
+    Subscription(
+        messages.PRIVACY, "kreis.contact-changed.v1", messages.ContactChanged, contact_changed
     ),
     Subscription(
         messages.APPOINTMENT,

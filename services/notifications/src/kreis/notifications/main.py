@@ -7,6 +7,7 @@ from kreis.chassis.client.tokens import tokens_of
 from kreis.chassis.http import mentions, retention
 from kreis.chassis.process.service import Service
 from kreis.notifications.api import api
+from kreis.notifications.api.mail_reports import KEY
 from kreis.notifications.api.refusals import STATUSES
 from kreis.notifications.config import NotificationsSettings
 from kreis.notifications.handlers import SUBSCRIPTIONS
@@ -21,6 +22,11 @@ def peers(settings: NotificationsSettings) -> dict[str, Peer]:
     return {"intake": Peer("intake", settings.intake_url, tokens_of(settings, "notifications"))}
 
 
+def keys(settings: NotificationsSettings) -> dict[str, str]:
+    """Returns the key with which mail servers and providers sign their reports."""
+    return {KEY: settings.mail_report_key} if settings.mail_report_key else {}
+
+
 SERVICE = Service(
     name="notifications",
     settings=NotificationsSettings,
@@ -30,5 +36,6 @@ SERVICE = Service(
     statuses=STATUSES,
     sealed=COLUMNS,
     peers=peers,
+    keys=keys,
     jobs=jobs,
 )

@@ -9,6 +9,7 @@ from marshmallow import Schema, fields
 
 from kreis.chassis.data.database import Work
 from kreis.notifications.domain.call_tasks import CallTask
+from kreis.notifications.domain.mail_reports.report import Report
 from kreis.notifications.domain.messages import Message
 
 PRIVACY = "privacy.v2"
@@ -83,6 +84,10 @@ class ProtectionChanged(ParticipantErased):
     version = fields.Integer(required=True)
 
 
+class ContactChanged(ParticipantErased):
+    version = fields.Integer(required=True)
+
+
 class DiscretionChanged(ParticipantErased):
     is_discreet = fields.Boolean(required=True)
     version = fields.Integer(required=True)
@@ -118,6 +123,13 @@ def message_failed(work: Work, message: Message) -> None:
 
 def message_suppressed(work: Work, message: Message) -> None:
     _tell(work, "kreis.message-suppressed.v1", message, reason=message.reason)
+
+
+def mail_declined(work: Work, participant_id: UUID, how: Report) -> None:
+    """She has unsubscribed, or has called a mail unwanted: intake takes the channel away."""
+    said = "one_click" if how is Report.UNSUBSCRIBED else "complaint"
+    data = {"participant_id": str(participant_id), "how": said}
+    work.emit(DELIVERY, "kreis.mail-declined.v1", participant_id, data)
 
 
 def call_task_raised(work: Work, task: CallTask) -> None:

@@ -70,6 +70,16 @@ def change(
     return saved
 
 
+def stop_mail(work: Work, participant_id: UUID) -> None:
+    """Makes her channel a call, also where no telephone is known: she has said no to mail.
+
+    Whoever is reached by another way already, or is erased, stays as she is.
+    """
+    known = participants.find(work, participant_id, lock=True)
+    if known is not None and known.channel is Channel.EMAIL:
+        participants.save(work, replace(known, channel=Channel.CALL))
+
+
 def remember_contact(work: Work, participant_id: UUID, version: int) -> None:
     """Takes over a version that this service told others after the backup was made that it was
     restored from. Otherwise it would count up to it once more, and nobody would believe it."""

@@ -12,6 +12,7 @@ STATUSES: Mapping[type[Refusal], int] = {
     refusals.NoCallTask: 404,
     refusals.NoMessage: 404,
     refusals.NoGroupMessage: 404,
+    refusals.LinkUnknown: 404,
     refusals.AlreadySent: 409,
     refusals.CallTaskClosed: 409,
 }

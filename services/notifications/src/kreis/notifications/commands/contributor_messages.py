@@ -23,6 +23,10 @@ class ContributorMessageLedger:
         contributor_messages.change(work, message, State.QUEUED)
 
     def mark_sent(self, work: Work, message: ContributorMessage) -> None:
+        """Notes that a provider took it, unless it has bounced already."""
+        now = contributor_messages.find_by_id(work, message.id)
+        if now is not None and now.reason == Failure.BOUNCED:
+            return
         contributor_messages.change(work, message, State.SENT)
 
     def fail(self, work: Work, message: ContributorMessage, reason: Failure) -> None:

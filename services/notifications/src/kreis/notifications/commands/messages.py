@@ -23,6 +23,8 @@ class MessageLedger:
         messages.change(work, message, State.QUEUED, channel=message.channel)
 
     def mark_sent(self, work: Work, message: Message) -> None:
+        if _has_bounced(work, message):
+            return
         sent = messages.change(work, message, State.SENT, channel=message.channel)
         facts.message_sent(work, sent)
 
@@ -36,6 +38,8 @@ class MessageLedger:
 
     def lose_track(self, work: Work, message: Message) -> None:
         """Notes that nobody knows whether it arrived: it is not sent again, somebody calls her."""
+        if _has_bounced(work, message):
+            return
         unknown = messages.change(work, message, State.UNKNOWN, channel=message.channel)
         facts.message_unknown(work, unknown)
         ask_for_a_call(work, message.errand, CallReason.OUTCOME_UNKNOWN)
@@ -82,6 +86,12 @@ def give_up(work: Work, errand: Errand) -> None:
         LEDGER.lose_track(work, message)
     elif message.state is State.QUEUED:
         LEDGER.fail(work, message, Failure.GAVE_UP)
+
+
+def _has_bounced(work: Work, message: Message) -> bool:
+    """A mail server on the same network may bounce a mail before its yes is written down."""
+    now = messages.find_by_id(work, message.id, lock=True)
+    return now is not None and now.reason == Failure.BOUNCED
 
 
 def _is_one_too_many(errand: Errand, reason: Suppression) -> bool:

@@ -16,6 +16,7 @@ class CallReason(StrEnum):
     GAVE_UP = "gave_up"
     NO_ANSWER = "no_answer"
     OPTED_OUT = "opted_out"
+    BOUNCED = "bounced"
 
 
 class CallTaskState(StrEnum):

@@ -55,6 +55,11 @@ class Contact:
         return replace(self, channel=Channel.CALL, has_opted_out=True)
 
     @property
+    def with_dead_mail(self) -> Contact:
+        """The contact of somebody whose mail comes back: no message goes there any more."""
+        return replace(self, email=None)
+
+    @property
     def in_german(self) -> Contact:
         """The contact as if she read German."""
         return replace(self, language=Language.GERMAN)

@@ -55,6 +55,7 @@ class Failure(StrEnum):
     RECIPIENT_REFUSED = "recipient_refused"
     MESSAGE_REFUSED = "message_refused"
     GAVE_UP = "gave_up"
+    BOUNCED = "bounced"
 
 
 @dataclass(frozen=True, slots=True)

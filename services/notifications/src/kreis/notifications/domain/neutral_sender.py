@@ -25,6 +25,7 @@ class NeutralSender:
     mail_from: str = ""
     sms_from: str = ""
     phone: str = ""
+    return_path: str = ""
 
     def can_write(self, channel: Channel) -> bool:
         return bool(self.url and self._sender(channel))
@@ -35,7 +36,7 @@ class NeutralSender:
         A sender of an SMS may hold the beginning of one alone: it has 11 letters at most.
         """
         words = [agency, *(word for word in re.split(r"\W+", agency) if len(word) >= _LONG)]
-        told = {way(part) for part in (self.url, self.mail_from, self.sms_from) for way in _WAYS}
+        told = {way(part) for part in self._senders for way in _WAYS}
         cut = {way(self.sms_from) for way in _WAYS if len(way(self.sms_from)) >= _LONG}
         return any(
             way(word) in part or way(word).startswith(tuple(cut))
@@ -43,6 +44,10 @@ class NeutralSender:
             for part in told
             for way in _WAYS
         )
+
+    @property
+    def _senders(self) -> tuple[str, ...]:
+        return (self.url, self.mail_from, self.sms_from, self.return_path)
 
     def _sender(self, channel: Channel) -> str:
         return self.mail_from if channel is Channel.EMAIL else self.sms_from

@@ -36,6 +36,15 @@ class NotHers(Refusal):
         )
 
 
+class LinkUnknown(Refusal):
+    """The token of a link is not one of ours."""
+
+    code = "link-unknown"
+
+    def __init__(self) -> None:
+        super().__init__("This link is not whole, or not ours")
+
+
 class NoGroupMessage(Refusal):
     """No message to a group has this id."""
 

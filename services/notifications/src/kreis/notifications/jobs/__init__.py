@@ -36,8 +36,17 @@ def jobs(settings: NotificationsSettings) -> list[Job]:
     neutral = settings.neutral_sender
     if not any(neutral.can_write(channel) for channel in senders):
         log.warning("no_neutral_sender", effect="people who need discretion are called")
-    sending = Sending(peers, senders, settings.public_url, settings.mail_from, neutral)
-    to_contributors = SendingToContributors(peers, senders, settings.mail_from)
+    sending = Sending(
+        peers,
+        senders,
+        settings.public_url,
+        settings.mail_from,
+        neutral,
+        return_path=settings.return_path,
+    )
+    to_contributors = SendingToContributors(
+        peers, senders, settings.mail_from, return_path=settings.return_path
+    )
     return [
         Job(SEND, sending.run, give_up),
         Job(SEND_TO_CONTRIBUTOR, to_contributors.run, give_up_on_contributor),

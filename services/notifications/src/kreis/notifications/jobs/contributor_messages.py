@@ -16,7 +16,9 @@ from kreis.notifications.commands import contributor_messages as commands
 from kreis.notifications.domain.contributor_messages import ContributorMessage
 from kreis.notifications.domain.contributors import Contributor
 from kreis.notifications.domain.errands import Kind
+from kreis.notifications.domain.mail_tokens import Purpose, token_of
 from kreis.notifications.domain.messages import Channel, Suppression
+from kreis.notifications.domain.return_paths import return_path
 from kreis.notifications.jobs.deliveries import hand_over, settle_broken_attempt
 from kreis.notifications.jobs.peers import Peers
 from kreis.notifications.senders.letter import Letter
@@ -33,6 +35,7 @@ class SendingToContributors:
     senders: Mapping[Channel, Sender]
     mail_from: str
     texts: ContributorTexts = field(default_factory=ContributorTexts)
+    return_path: str = ""
 
     def run(self, due: Due) -> None:
         """One attempt. Who contributes no more, or whose date changed once more, is left out."""
@@ -71,6 +74,10 @@ class SendingToContributors:
             sender_name=agency.name,
             mail_from=self.mail_from,
             written_at=now,
+            return_path=return_path(
+                self.return_path, token_of(message_id, Purpose.RETURN, due.database.sealer.sign)
+            ),
+            kind=kind,
         )
         due.renew()
         with due.database.agency(due.agency) as work:

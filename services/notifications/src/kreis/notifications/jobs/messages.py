@@ -24,9 +24,11 @@ from kreis.notifications.commands.call_tasks import ask_for_a_call
 from kreis.notifications.domain.call_tasks import CallReason
 from kreis.notifications.domain.contacts import Contact
 from kreis.notifications.domain.errands import Errand, Kind
+from kreis.notifications.domain.mail_tokens import Purpose, token_of
 from kreis.notifications.domain.message_texts import MASK, MessageText
 from kreis.notifications.domain.messages import Channel, Message, Suppression
 from kreis.notifications.domain.neutral_sender import NeutralSender
+from kreis.notifications.domain.return_paths import return_path
 from kreis.notifications.jobs.briefing import Briefing
 from kreis.notifications.jobs.deliveries import hand_over, settle_broken_attempt
 from kreis.notifications.jobs.peers import Gone, Peers
@@ -40,6 +42,7 @@ from kreis.notifications.store import (
     message_texts,
     messages,
     planned_messages,
+    refused_addresses,
 )
 from kreis.notifications.templates.template import Text
 from kreis.notifications.templates.to_participants import ParticipantTexts
@@ -62,6 +65,7 @@ class Sending:
     mail_from: str
     neutral: NeutralSender = field(default_factory=NeutralSender)
     texts: ParticipantTexts = field(default_factory=ParticipantTexts)
+    return_path: str = ""
 
     def run(self, due: Due) -> None:
         """One attempt at an errand."""
@@ -109,6 +113,8 @@ class Sending:
             return None
         with due.database.agency(due.agency) as work:
             invitation = appointments.added_to(work, invitation, errand.participant_id)
+            if refused_addresses.find(work, errand.participant_id) is not None:
+                contact = contact.with_dead_mail
             if consents.has_opted_out(work, errand.participant_id):
                 contact = contact.opted_out
             if confidentiality.known(work, errand.participant_id).is_discreet:
@@ -147,12 +153,26 @@ class Sending:
             written_at=briefing.now,
             calendar=self._calendar(due, briefing),
             is_discreet=is_discreet,
+            return_path=self._return_path(due, message_id, is_discreet=is_discreet),
+            unsubscribe_url=self._unsubscribe_url(due, message_id, is_discreet=is_discreet),
+            kind=errand.kind,
         )
+
+    def _return_path(self, due: Due, message_id: UUID, *, is_discreet: bool) -> str:
+        setting = self.neutral.return_path if is_discreet else self.return_path
+        token = token_of(message_id, Purpose.RETURN, due.database.sealer.sign)
+        return return_path(setting, token)
+
+    def _unsubscribe_url(self, due: Due, message_id: UUID, *, is_discreet: bool) -> str:
+        token = token_of(message_id, Purpose.UNSUBSCRIBE, due.database.sealer.sign)
+        return f"{self._base(is_discreet=is_discreet)}/a/abmelden/{token}"
+
+    def _base(self, *, is_discreet: bool) -> str:
+        return (self.neutral.url if is_discreet else self.public_url).rstrip("/")
 
     def _compose(self, briefing: Briefing, token: str) -> Text:
         assert briefing.subject is not None
-        base = self.neutral.url if briefing.contact.is_discreet else self.public_url
-        link = f"{base.rstrip('/')}/a/{token}"
+        link = f"{self._base(is_discreet=briefing.contact.is_discreet)}/a/{token}"
         about = briefing.errand, briefing.contact, briefing.invitation, briefing.subject
         phone, note = self.neutral.phone, briefing.note
         return self.texts.compose(*about, link, neutral_phone=phone, note=note, now=briefing.now)

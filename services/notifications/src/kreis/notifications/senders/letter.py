@@ -43,3 +43,9 @@ class Letter:
     written_at: datetime
     calendar: Calendar | None = None
     is_discreet: bool = False
+    return_path: str = ""
+    """Where bounces go; empty: to the sender."""
+    unsubscribe_url: str = ""
+    """Where one click ends mail to her. Contributors have none."""
+    kind: str = ""
+    """What the letter is about, for the statistics of providers."""

@@ -9,9 +9,10 @@ from __future__ import annotations
 
 import re
 from email import message_from_bytes
-from email.headerregistry import Address
+from email.headerregistry import Address, HeaderRegistry, UnstructuredHeader
 from email.message import EmailMessage
-from email.policy import SMTP
+from email.policy import SMTP, Policy
+from hashlib import sha256
 from html import escape
 
 from kreis.notifications.senders.letter import Calendar, Letter, Method
@@ -26,14 +27,33 @@ FILE_NAMES = {
 }
 
 
+class _WholeHeader(UnstructuredHeader):
+    """A header that holds one long address: neither encoded nor broken into lines.
+
+    Python encodes a word that is longer than a line, and mail readers find no address in it.
+    """
+
+    def fold(self, *, policy: Policy) -> str:
+        return f"{self.name}: {self}{policy.linesep}"  # type: ignore[attr-defined]
+
+
+_HEADERS = HeaderRegistry()
+_HEADERS.map_to_type("list-unsubscribe", _WholeHeader)
+_POLICY = SMTP.clone(header_factory=_HEADERS)
+
+
 def as_mail(letter: Letter) -> bytes:
-    mail = EmailMessage(policy=SMTP)
+    mail = EmailMessage(policy=_POLICY)
     mail["From"] = Address(display_name=letter.sender_name, addr_spec=letter.mail_from)
     mail["To"] = Address(addr_spec=letter.recipient)
     mail["Subject"] = _subject(letter.text.subject)
     mail["Date"] = letter.written_at
     mail["Message-ID"] = f"<{letter.id}@{letter.mail_from.rpartition('@')[2]}>"
     mail["Auto-Submitted"] = "auto-generated"  # keeps out-of-office robots quiet (RFC 3834)
+    mail["Feedback-ID"] = _feedback_id(letter)
+    if letter.unsubscribe_url:
+        mail["List-Unsubscribe"] = f"<{letter.unsubscribe_url}>"
+        mail["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"  # RFC 8058
     mail.set_content(letter.text.as_mail, charset="utf-8", cte="quoted-printable")
     # Of the text, so behind it: it moves along with it.
     mail["Content-Language"] = letter.text.language
@@ -42,6 +62,17 @@ def as_mail(letter: Letter) -> bytes:
     if letter.calendar is not None:
         _attach(mail, letter.calendar)
     return mail.as_bytes()
+
+
+def _feedback_id(letter: Letter) -> str:
+    """Returns what providers count complaints by: the kind of letter, and whose mail it is.
+
+    The sender is a hash of its domain, so that the header names nobody. A discreet letter keeps its
+    kind to itself as well.
+    """
+    domain = letter.mail_from.rpartition("@")[2].casefold()
+    kind = "notice" if letter.is_discreet or not letter.kind else letter.kind
+    return f"{kind}:mail:{sha256(domain.encode()).hexdigest()[:12]}"
 
 
 def _subject(text: str) -> str:

@@ -44,7 +44,9 @@ class Smtp:
         mail = as_mail(letter)
         with self._session(letter) as session:
             with _nothing_has_happened():
-                _check(session.mail(letter.mail_from)[0], Failure.MESSAGE_REFUSED)
+                _check(
+                    session.mail(letter.return_path or letter.mail_from)[0], Failure.MESSAGE_REFUSED
+                )
                 _check(session.rcpt(letter.recipient)[0], Failure.RECIPIENT_REFUSED)
             _check(self._hand_over(session, mail), Failure.MESSAGE_REFUSED)
 

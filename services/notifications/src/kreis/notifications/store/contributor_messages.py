@@ -53,14 +53,20 @@ def newest(work: Work, *, change_id: UUID | None, limit: int) -> list[Contributo
     return [_message(row) for row in work.connection.execute(statement)]
 
 
-def get(work: Work, message_id: UUID) -> ContributorMessage:
-    """Loads a message. Refuses: an unknown one (`NoMessage`)."""
+def find_by_id(work: Work, message_id: UUID) -> ContributorMessage | None:
+    """Loads a message, or None. Holds its row until this transaction ends."""
     own = tables.contributor_message
     statement = select(own).where(own.c.agency_id == work.agency, own.c.id == message_id)
-    row = work.connection.execute(statement).one_or_none()
-    if row is None:
+    row = work.connection.execute(statement.with_for_update()).one_or_none()
+    return None if row is None else _message(row)
+
+
+def get(work: Work, message_id: UUID) -> ContributorMessage:
+    """Loads a message. Refuses: an unknown one (`NoMessage`)."""
+    found = find_by_id(work, message_id)
+    if found is None:
         raise NoMessage(message_id)
-    return _message(row)
+    return found
 
 
 def _update(work: Work, message_id: UUID, **values: Any) -> None:

@@ -26,6 +26,16 @@ def find(work: Work, errand: Errand) -> Message | None:
     return None if row is None else _to_message(row)
 
 
+def find_by_id(work: Work, message_id: UUID, *, lock: bool = False) -> Message | None:
+    """Loads a message, or None. `lock` holds its row until this transaction ends."""
+    own = tables.message
+    statement = select(own).where(own.c.agency_id == work.agency, own.c.id == message_id)
+    if lock:
+        statement = statement.with_for_update()
+    row = work.connection.execute(statement).one_or_none()
+    return None if row is None else _to_message(row)
+
+
 def add(
     work: Work,
     message_id: UUID,

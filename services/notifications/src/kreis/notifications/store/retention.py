@@ -32,6 +32,14 @@ RETENTION = Retention(
             "the sending",
             people=("participant_id",),
         ),
+        Rule(
+            "mail-reports",
+            "mail_report",
+            "30 days",
+            "reported_at",
+            "the report",
+            people=("participant_id",),
+        ),
         Rule("group-messages", "group_message", "30 days", "written_at", "the writing"),
         Rule(
             "messages-to-contributors",
@@ -69,6 +77,7 @@ RETENTION = Retention(
         ),
     ),
     kept={
+        "refused_address": "it holds until her address is another; deleted with her erasure",
         "consent": "her opt-out has to hold as long as she is known; deleted with her erasure",
     },
 )

@@ -93,6 +93,10 @@ appointment = typed_table(
     before=MOMENT,
 )
 consent = typed_table("consent", participant_id=Uuid, is_given=Boolean, version=Integer)
+mail_report = typed_table(
+    "mail_report", message_id=Uuid, report=Text, participant_id=Uuid, reported_at=MOMENT
+)
+refused_address = typed_table("refused_address", participant_id=Uuid, since=MOMENT)
 call_task = typed_table(
     "call_task",
     id=Uuid,

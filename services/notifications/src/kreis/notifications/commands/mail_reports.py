@@ -1,0 +1,75 @@
+"""Noting what became of mail after the provider took it: bounces, complaints, unsubscribing.
+
+Promise: the same report has its effect once. About somebody who is erased it has none.
+"""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from kreis.chassis.data.database import Work
+from kreis.chassis.process import erasure
+from kreis.notifications import messages as facts
+from kreis.notifications.commands.call_tasks import ask_for_a_call
+from kreis.notifications.domain.call_tasks import CallReason
+from kreis.notifications.domain.errands import Kind
+from kreis.notifications.domain.mail_reports.report import SOFT_ARE_HARD, Report
+from kreis.notifications.domain.messages import Failure, Message, State
+from kreis.notifications.store import (
+    contributor_messages,
+    mail_reports,
+    messages,
+    refused_addresses,
+)
+
+
+def note(work: Work, message_id: UUID, report: Report) -> bool:
+    """Returns whether the report had an effect."""
+    message = messages.find_by_id(work, message_id, lock=True)
+    if message is None:
+        return _note_of_contributor(work, message_id, report)
+    who = message.errand.participant_id
+    if report is Report.NONE or erasure.erased(work, {who}):
+        return False
+    if not mail_reports.add(work, message_id, who, report):
+        return False
+    if report in (Report.COMPLAINT, Report.UNSUBSCRIBED):
+        facts.mail_declined(work, who, report)
+    elif report is Report.HARD or mail_reports.count_soft(work, who) >= SOFT_ARE_HARD:
+        _bounced(work, message)
+    else:
+        _did_not_arrive(work, message)
+    return True
+
+
+def contact_changed(work: Work, participant_id: UUID) -> None:
+    """Her number or mail is another one: nobody knows that it takes no mail."""
+    refused_addresses.forget(work, participant_id)
+
+
+def _bounced(work: Work, message: Message) -> None:
+    _did_not_arrive(work, message)
+    refused_addresses.mark(work, message.errand.participant_id)
+    ask_for_a_call(work, message.errand, CallReason.BOUNCED)
+
+
+def _did_not_arrive(work: Work, message: Message) -> None:
+    """A full mailbox alone is no reason to call, but what she would not hear otherwise is."""
+    failed = messages.change(
+        work, message, State.FAILED, channel=message.channel, reason=Failure.BOUNCED
+    )
+    facts.message_failed(work, failed)
+    kind = message.errand.kind
+    if kind.is_news or kind in (Kind.OFFER, Kind.NOTE):
+        ask_for_a_call(work, message.errand, CallReason.BOUNCED)
+
+
+def _note_of_contributor(work: Work, message_id: UUID, report: Report) -> bool:
+    """Somebody who contributes is to be called: she has not heard of a change."""
+    if report not in (Report.HARD, Report.SOFT):
+        return False
+    message = contributor_messages.find_by_id(work, message_id)
+    if message is None or not mail_reports.add(work, message_id, None, report):
+        return False
+    contributor_messages.change(work, message, State.FAILED, Failure.BOUNCED)
+    return True
