@@ -10,14 +10,17 @@ WEEK_FIVE = "2027-05-12T09:00"
 
 def test_who_leaves_is_told_of_waits_again_and_leaves_a_seat(groups: Groups) -> None:
     groups.unna.at(WEEK_FIVE)
+    who, cohort = person_id("P-01"), groups.id[U]
+    (is_in,) = groups.desk.ok("GET", f"/v1/participants/{who}/memberships")["items"]
 
     left = groups.leaves(U, "P-01", left_on="2027-05-11")
 
     assert left.status_code == 201
     assert (left.json["size"], left.json["vacancies"]) == (10, 1)
-    who, cohort = person_id("P-01"), groups.id[U]
     (was_in,) = groups.desk.ok("GET", f"/v1/participants/{who}/memberships")["items"]
-    assert (was_in["id"], was_in["joined_on"], was_in["left_on"]) == (cohort, None, "2027-05-11")
+    assert (was_in["id"], was_in["left_on"]) == (cohort, "2027-05-11")
+    assert was_in["joined_on"] == is_in["joined_on"]
+    assert was_in["added_by"] == is_in["added_by"] == is_in["noted_by"]
     assert groups.heard() == [
         (
             "cohorts.cohort.v1",

@@ -70,6 +70,8 @@ def _groups(books: Books, who: Row) -> Iterator[Line]:
         text = f"Kommt dazu: {_group(books, each['cohort_id'])}."
         yield Line(_day(each["joined_on"]), text, each["added_by"], is_day=True)
     for each in books.of("cohorts.departure", participant_id=who["id"]):
+        came = f"Kommt dazu: {_group(books, each['cohort_id'])}."
+        yield Line(_day(each["joined_on"]), came, each["added_by"], is_day=True)
         text = f"Letzter Tag: {_group(books, each['cohort_id'])}."
         yield Line(_day(each["left_on"]), text, each["noted_by"], is_day=True)
 

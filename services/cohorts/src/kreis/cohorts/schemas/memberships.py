@@ -9,7 +9,12 @@ class Membership(Schema):
     id = fields.UUID(metadata={"description": "of the group"})
     name = fields.String(metadata={"description": "of the group"})
     joined_on = fields.Date(
-        allow_none=True, metadata={"description": "null for a group that she has left"}
+        allow_none=True,
+        metadata={"description": "null for a group that she left while 0.1.0 noted departures"},
+    )
+    added_by = fields.String(
+        allow_none=True,
+        metadata={"description": "who took her in; null where an older release noted it"},
     )
     left_on = fields.Date(allow_none=True)
     noted_by = fields.String(

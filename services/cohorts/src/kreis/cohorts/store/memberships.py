@@ -34,12 +34,15 @@ def remove(
         membership.c.cohort_id == cohort_id,
         membership.c.participant_id == participant_id,
     )
-    joined_on = work.connection.execute(statement.returning(membership.c.joined_on)).scalar()
+    ended = work.connection.execute(
+        statement.returning(membership.c.joined_on, membership.c.added_by)
+    ).one_or_none()
     left = {
         "id": uuid4(),
         "cohort_id": cohort_id,
         "participant_id": participant_id,
-        "joined_on": joined_on,
+        "joined_on": ended and ended.joined_on,
+        "added_by": ended and ended.added_by,
         "left_on": left_on,
         "noted_by": noted_by,
         "noted_at": work.now,
@@ -76,17 +79,19 @@ def cohort_of(work: Work, participant_id: UUID) -> UUID | None:
 
 
 def of(work: Work, participant_id: UUID) -> list[dict[str, Any]]:
-    """The groups that she is in or was in. The day of joining is known of the present one alone."""
-    hers = {
-        membership: [membership.c.joined_on, null().label("left_on"), null().label("noted_at")],
-        departure: [null().label("joined_on"), departure.c.left_on, departure.c.noted_at],
-    }
-    by = {membership: membership.c.added_by, departure: departure.c.noted_by}
+    """The groups that she is in or was in. A departure that 0.1.0 noted does not know when she
+    joined, nor who took her in."""
+    nothing = null().label("left_on"), null().label("noted_at")
+    sources = (
+        (membership, membership.c.added_by, nothing),
+        (departure, departure.c.noted_by, (departure.c.left_on, departure.c.noted_at)),
+    )
     found: list[dict[str, Any]] = []
-    for source, columns in hers.items():
+    for source, by, left in sources:
         joined = (cohort.c.agency_id == source.c.agency_id) & (cohort.c.id == source.c.cohort_id)
         statement = (
-            select(cohort.c.id, cohort.c.name, *columns, by[source].label("noted_by"))
+            select(cohort.c.id, cohort.c.name, source.c.joined_on, source.c.added_by)
+            .add_columns(*left, by.label("noted_by"))
             .join(cohort, joined)
             .where(source.c.agency_id == work.agency, source.c.participant_id == participant_id)
         )

@@ -116,6 +116,7 @@ departure = typed_table(
     left_on=Date,
     noted_by=Text,
     noted_at=MOMENT,
+    added_by=Text,
 )
 rules = typed_table(
     "rules",

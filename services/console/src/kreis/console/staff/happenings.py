@@ -90,12 +90,14 @@ def _agreements(who: str) -> Iterator[Happening]:
 
 def _groups(who: str) -> Iterator[Happening]:
     for each in if_kept(lambda: client().cohorts.memberships(who)) or []:
-        group, by = {"group": each["name"]}, each["noted_by"]
+        group, is_in = {"group": each["name"]}, each["left_on"] is None
         if on := each["joined_on"]:
+            by = each.get("added_by") or (each["noted_by"] if is_in else None)
             yield Happening(
                 "joined", "programme", _day(on), is_day=True, by=by, rank=2, values=group
             )
         if on := each["left_on"]:
+            by = each["noted_by"]
             yield Happening(
                 "left-group", "programme", _day(on), is_day=True, by=by, rank=1, values=group
             )

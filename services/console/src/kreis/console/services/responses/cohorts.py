@@ -73,6 +73,7 @@ class Membership(TypedDict):
     id: str
     name: str
     joined_on: str | None
+    added_by: NotRequired[str | None]
     left_on: str | None
     noted_by: str | None
     noted_at: str | None
