@@ -6,16 +6,19 @@ older release that lacks a route tells nothing.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import partial
 from typing import TypeVar
 
 from kreis.chassis.client.peers import Refused
+from kreis.console.services.responses.cohorts import Membership
 from kreis.console.services.responses.history import GivenAnswer, History
 from kreis.console.services.responses.intake import Participant
 from kreis.console.services.responses.notifications import CallTask, HerMessages, MessageWords
 from kreis.console.staff.dates import moment_of
+from kreis.console.staff.partly import Parts
 from kreis.console.staff.shell import client, me
 
 T = TypeVar("T")
@@ -36,20 +39,41 @@ class Happening:
     words: MessageWords | None = None
 
 
-def happenings_of(known: Participant) -> Iterator[Happening]:
+@dataclass(frozen=True)
+class Told:
+    """What the other services tell about a person. None where the role may not see it, where a
+    service keeps nothing, and where it does not answer now."""
+
+    memberships: Sequence[Membership] | None
+    history: History | None
+    messages: HerMessages | None
+    calls: Sequence[CallTask]
+
+
+def told_of(who: str, parts: Parts) -> Told:
+    """Asks each service once. `parts` notes which of them cannot tell now."""
+    may, asked = me().may, client()
+    memberships = partial(if_kept, lambda: asked.cohorts.memberships(who))
+    history = partial(if_kept, lambda: asked.events.history(who))
+    messages = partial(if_kept, lambda: asked.notifications.her_messages(who))
+    calls = partial(asked.notifications.calls_of, who)
+    return Told(
+        parts.ask("groups", memberships, None) if may("cohorts:read") else None,
+        parts.ask("history", history, None) if may("invitations:read") else None,
+        parts.ask("messages", messages, None) if may("deliveries:read") else None,
+        parts.ask("calls", calls, ()) if may("call-tasks:read") else (),
+    )
+
+
+def happenings_of(known: Participant, told: Told) -> Iterator[Happening]:
     """Yields what is stored about a person, as far as the role may see it, in no order."""
-    who = known["id"]
     yield from _stay(known)
-    yield from _agreements(who)
-    if me().may("cohorts:read"):
-        yield from _groups(who)
-    if me().may("invitations:read"):
-        yield from _of_events(if_kept(lambda: client().events.history(who)))
-    if me().may("deliveries:read"):
-        yield from _messages(if_kept(lambda: client().notifications.her_messages(who)))
-    if me().may("call-tasks:read"):
-        for task in client().notifications.calls_of(who):
-            yield from _calls(task)
+    yield from _agreements(known["id"])
+    yield from _groups(told.memberships or ())
+    yield from _of_events(told.history)
+    yield from _messages(told.messages)
+    for task in told.calls:
+        yield from _calls(task)
 
 
 def if_kept(ask: Callable[[], T]) -> T | None:
@@ -88,8 +112,8 @@ def _agreements(who: str) -> Iterator[Happening]:
             yield Happening("consent", "programme", _day(on), is_day=True, by=by, values=decision)
 
 
-def _groups(who: str) -> Iterator[Happening]:
-    for each in if_kept(lambda: client().cohorts.memberships(who)) or []:
+def _groups(memberships: Iterable[Membership]) -> Iterator[Happening]:
+    for each in memberships:
         group, is_in = {"group": each["name"]}, each["left_on"] is None
         if on := each["joined_on"]:
             by = each.get("added_by") or (each["noted_by"] if is_in else None)

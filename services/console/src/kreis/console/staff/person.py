@@ -17,9 +17,11 @@ from kreis.console.services.responses.cohorts import Cohort
 from kreis.console.services.responses.intake import Child, Participant, Staff
 from kreis.console.staff import stay, to_ask, topics, unsaid
 from kreis.console.staff.again import WrongInput
+from kreis.console.staff.happenings import told_of
 from kreis.console.staff.links import links_of
 from kreis.console.staff.names import name_of
 from kreis.console.staff.openings import ask_for_reason, is_brief
+from kreis.console.staff.partly import Parts
 from kreis.console.staff.registration import (
     CHILDREN,
     EXCLUDED,
@@ -141,29 +143,32 @@ def show_person(participant_id: UUID, *, stay_wrong: stay.Wrong | None = None) -
     known = seen.it
     if is_brief(known):
         return ask_for_reason(known)
+    parts, writes = Parts(), me().may("participants:write")
+    told = told_of(known["id"], parts)
     return show(
         "person.html",
         nav="waiting_list",
         status=422 if stay_wrong else 200,
         person=known,
         name=name_of(known),
-        **stay.facts_of(known, client().intake.stay(participant_id), stay_wrong),
+        **stay.facts_of(known, client().intake.stay(participant_id), stay_wrong, parts),
         notices=client().intake.notices(participant_id),
         consents={each["purpose"]: each for each in client().intake.consents(participant_id)},
         purposes=PURPOSES,
-        group=_group(known),
-        venue_of=_venues(),
+        group=parts.ask("group", lambda: _group(known), None),
+        venue_of=parts.ask("venues", _venues, {}),
         contact_person=_contact_person(known),
-        taking_part=taking_part_of(known),
-        lines=lines_of(known),
+        taking_part=taking_part_of(known, told.history, parts),
+        lines=lines_of(known, told),
         lines_shown=SHOWN,
-        links=links_of(participant_id),
-        unsaid=list(unsaid.open_facts(known)) if me().may("participants:write") else [],
-        to_ask=to_ask.of_one(known) if me().may("participants:write") else None,
+        links=parts.ask("links", lambda: links_of(participant_id), None),
+        unsaid=list(unsaid.open_facts(known)) if writes else [],
+        to_ask=parts.ask("to-ask", lambda: to_ask.of_one(known), None) if writes else None,
         topic_names=topics.names_by_key(known["topics"]) if known["topics"] else {},
         asks_for=request.args.get("offer", ""),
         seen=seen.etag,
         today=clock().now().date(),
+        silent=parts.silent,
     )
 
 

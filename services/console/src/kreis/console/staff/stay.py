@@ -10,6 +10,7 @@ from flask import request
 from kreis.console.services.responses.events import FirstDay
 from kreis.console.services.responses.intake import Days, Participant, Stay, WithoutEntry
 from kreis.console.staff.entries import first_days
+from kreis.console.staff.partly import Parts
 from kreis.console.staff.shell import me
 
 DESTINATIONS = (
@@ -25,11 +26,11 @@ class Wrong(TypedDict):
     key: str
 
 
-def facts_of(person: Participant, stay: Stay, wrong: Wrong | None) -> dict[str, Any]:
+def facts_of(person: Participant, stay: Stay, wrong: Wrong | None, parts: Parts) -> dict[str, Any]:
     """Returns what the part about her stay shows."""
     return {
         "stay": stay,
-        "first_day": first_day_of(person["id"], stay),
+        "first_day": parts.ask("first-day", lambda: first_day_of(person["id"], stay), None),
         "days": _possible(stay),
         "destinations": DESTINATIONS,
         "stay_wrong": wrong or Wrong(form="", key=""),

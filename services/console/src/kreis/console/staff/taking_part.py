@@ -5,14 +5,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 
-from kreis.chassis.client.peers import Refused
 from kreis.console.services.responses.attendance import MissingList, PersonAttendance
 from kreis.console.services.responses.events import HerDate, Invitation
+from kreis.console.services.responses.history import History
 from kreis.console.services.responses.intake import Participant
 from kreis.console.staff import declined
-from kreis.console.staff.missing_lists import ListsUnknown, report
-from kreis.console.staff.shell import client, clock, me
+from kreis.console.staff.missing_lists import report
+from kreis.console.staff.partly import Parts
+from kreis.console.staff.shell import clock, me
 
 BEGINNING = date(2000, 1, 1)
 
@@ -29,16 +31,17 @@ class TakingPart:
     missing_lists: Sequence[MissingList]
 
 
-def taking_part_of(person: Participant) -> TakingPart | None:
-    """Returns her answers and her attendance; None without the scopes, or without either."""
+def taking_part_of(person: Participant, history: History | None, parts: Parts) -> TakingPart | None:
+    """Returns her answers and her attendance; None without the scopes, or without either.
+
+    The answers stand in her history. Only events counts the lists that are missing.
+    """
     if not me().may("invitations:read", "attendance:read"):
         return None
-    try:
-        found = report(BEGINNING, participant_id=person["id"])
-    except ListsUnknown:
-        return None
-    hers = next(iter(found["people"]), None)
-    invitation = _invitation(person)
+    asked = partial(report, BEGINNING, participant_id=person["id"])
+    found = parts.ask("attendance", asked, None)
+    hers = next(iter(found["people"]), None) if found else None
+    invitation = _invitation(person, history)
     if invitation is None and hers is None:
         return None
     now = clock().now().replace(tzinfo=None)
@@ -47,20 +50,14 @@ def taking_part_of(person: Participant) -> TakingPart | None:
         declined=declined.of_one(invitation, now) if invitation else (),
         unconfirmed=_unconfirmed(invitation) if invitation else (),
         attendance=hers,
-        missing_lists=found["missing_lists"],
+        missing_lists=found["missing_lists"] if found else (),
     )
 
 
-def _invitation(person: Participant) -> Invitation | None:
-    if person["cohort_id"] is None:
-        return None
-    try:
-        everybody = client().events.invitations(person["cohort_id"])
-    except Refused as refusal:
-        if refusal.status != 404:  # events has not planned the group yet
-            raise
-        return None
-    return next((each for each in everybody if each["participant_id"] == person["id"]), None)
+def _invitation(person: Participant, history: History | None) -> Invitation | None:
+    """Returns her invitation to her present group; None while events has not planned it."""
+    every = history["invitations"] if history and person["cohort_id"] else ()
+    return next((each for each in every if each["cohort_id"] == person["cohort_id"]), None)
 
 
 def _unconfirmed(invitation: Invitation) -> list[HerDate]:

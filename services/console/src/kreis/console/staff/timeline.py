@@ -15,9 +15,10 @@ from markupsafe import Markup
 
 from kreis.console.services.responses.intake import Participant
 from kreis.console.services.responses.notifications import MessageWords
-from kreis.console.staff.happenings import Happening, happenings_of
+from kreis.console.staff.happenings import Happening, Told, happenings_of, told_of
 from kreis.console.staff.names import name_of
 from kreis.console.staff.openings import ask_for_reason, is_brief
+from kreis.console.staff.partly import Parts
 from kreis.console.staff.shell import client, clock, me, page, show, team, words
 from kreis.console.staff.timeline_wording import said
 
@@ -47,8 +48,8 @@ def timeline(participant_id: UUID) -> Response:
     known = client().intake.participant(participant_id)
     if is_brief(known):
         return ask_for_reason(known)
-    topic = request.args.get("art", "")
-    lines = lines_of(known)
+    topic, parts = request.args.get("art", ""), Parts()
+    lines = lines_of(known, told_of(known["id"], parts))
     return show(
         "timeline.html",
         nav="waiting_list",
@@ -57,15 +58,16 @@ def timeline(participant_id: UUID) -> Response:
         lines=[each for each in lines if topic not in TOPICS or each.topic == topic],
         topics=TOPICS,
         topic=topic if topic in TOPICS else "all",
+        silent=parts.silent,
     )
 
 
-def lines_of(known: Participant) -> list[Line]:
+def lines_of(known: Participant, told: Told) -> list[Line]:
     """Returns all lines about a person whom the member of staff sees in full, the newest first."""
     staff = client().intake.staff() if me().may("staff:read") else []
     names = {each["id"]: name_of(each) for each in staff}
     now, t = clock().now().replace(tzinfo=None), words()
-    found = sorted(happenings_of(known), key=_newest_first, reverse=True)
+    found = sorted(happenings_of(known, told), key=_newest_first, reverse=True)
     return [
         Line(
             at=each.at,
