@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from uuid import uuid4
 
+from kreis.notifications.main import SERVICE as NOTIFICATIONS
 from services.notifications.tests.tellings import NOTHING, telling
 from services.notifications.tests.world import LATER, THIRD, World
+from tests.support.fixtures import deliver
 
 
 def test_an_invitation_is_planned_then_sent_and_who_is_called_is_a_call(world: World) -> None:
@@ -19,6 +21,34 @@ def test_an_invitation_is_planned_then_sent_and_who_is_called_is_a_call(world: W
     assert planned["next_at"] is not None
     assert done == {**NOTHING, "sent": 1, "calls_open": 1}
     assert telling(world, uuid4()) == NOTHING
+
+
+def test_of_somebody_invited_anew_only_the_new_invitation_counts(world: World) -> None:
+    """Her first message was sent and her no was confirmed to nobody; she comes back."""
+    her = world.register()
+    (invitation,) = world.invite(her)
+    world.send_due()
+    world.answer(invitation, "no")
+    (issued,) = [
+        row["data"] for row in world.told_by_events() if row["type"] == "kreis.invitation-issued.v1"
+    ]
+    before = telling(world, invitation)
+
+    deliver(
+        world.notifications.database,
+        NOTIFICATIONS,
+        "participation.v1",
+        "kreis.invitation-issued.v1",
+        her,
+        {**issued, "answers_before": 1},
+        agency=world.agency,
+        sequence=99,
+    )
+
+    assert before == {**NOTHING, "sent": 1}
+    assert telling(world, invitation) | {"next_at": None} == {**NOTHING, "planned": 1}
+    world.send_due()
+    assert telling(world, invitation)["planned"] == 0
 
 
 def test_of_a_change_it_is_said_that_people_are_still_looked_up(world: World) -> None:

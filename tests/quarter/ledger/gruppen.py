@@ -107,7 +107,7 @@ def _notes(books: Books, group: Group) -> Told:
 
 def _told(books: Books, group: Group) -> Told:
     """What has become of the invitations that nobody has answered."""
-    causes = {each["id"] for each in group.members if each["version"] == 0}
+    causes = {each["id"] for each in group.members if each["answer"] is None}
     if causes:
         yield "section", "Einladungen ohne Antwort"
         yield "Einladungen ohne Antwort", telling(books, causes)

@@ -56,14 +56,20 @@ def geplant(books: Books, viewer: Viewer) -> Told:
 
 
 def telling(books: Books, causes: set[str]) -> str:
-    """What is planned and done about these causes, counted."""
-    plans = [
-        row
-        for row in books.of("notifications.due", kind="send", given_up=None)
-        if row["detail"]["cause"] in causes
-    ]
-    messages = [row for row in books.of("notifications.message") if row["cause"] in causes]
-    calls = [row for row in books.of("notifications.call_task") if row["cause"] in causes]
+    """What is planned and done about these causes, counted.
+
+    Somebody may have been invited anew. Then the answers before that are known, and what had a
+    smaller number belongs to the earlier invitation.
+    """
+    since = {row["id"]: row["asked_after"] for row in books.of("events.invitation")}
+
+    def is_about(row: Row) -> bool:
+        return row["cause"] in causes and row["version"] > since.get(row["cause"], 0)
+
+    sends = books.of("notifications.due", kind="send", given_up=None)
+    plans = [row for row in sends if is_about(row["detail"])]
+    messages = [row for row in books.of("notifications.message") if is_about(row)]
+    calls = [row for row in books.of("notifications.call_task") if is_about(row)]
     state = Counter(row["state"] for row in messages)
     called = Counter(row["state"] for row in calls)
     parts = []

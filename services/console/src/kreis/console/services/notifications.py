@@ -28,12 +28,6 @@ class Notifications(ServiceClient):
         query = {"state": state, "after": after, "order": "newest_first"}
         return self._get(Page[Message], "/messages", **query, limit=limit)
 
-    def newest_messages(self, participant_id: Id, limit: int) -> list[Message]:
-        """Returns messages to a participant, the newest first."""
-        query: dict[str, str | int] = {"order": "newest_first", "limit": limit}
-        who = str(participant_id)
-        return self._get(Page[Message], "/messages", participant_id=who, **query)["items"]
-
     def her_messages(self, participant_id: Id) -> HerMessages:
         """Returns a person's messages with their words, and what is planned for her."""
         return self._get(HerMessages, f"/participants/{participant_id}/messages")

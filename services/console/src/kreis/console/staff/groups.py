@@ -150,7 +150,7 @@ def group(cohort_id: UUID) -> Response:
         past_dates=[each for each in reversed(found.dates) if ends(each) < now],
         last_day=found.last_day,
         notes=notes_of(cohort_id),
-        telling=telling_of([x["id"] for x in found.members if x["version"] == 0]),
+        telling=telling_of([x["id"] for x in found.members if x["answer"] is None]),
         skipped=_skipped(found),
         missing_lists=attended["missing_lists"],
         link_calls=links.calls(cohort_id),

@@ -13,15 +13,16 @@ from typing import TypedDict
 from uuid import UUID
 
 from flask import Response, request
+from markupsafe import Markup
 
 from kreis.chassis.client.peers import Refused
 from kreis.console.services.asking import Json
 from kreis.console.services.responses.cohorts import Candidate, Cohort, Merger
 from kreis.console.services.responses.events import Invitation
-from kreis.console.staff.invited import invited
 from kreis.console.staff.names import by_name, known_people
 from kreis.console.staff.proposal import reasons_of
-from kreis.console.staff.shell import client, clock, go, me, page, show, team
+from kreis.console.staff.shell import client, clock, go, me, page, show, team, words
+from kreis.console.staff.tellings import telling_of
 
 NEEDED = ("cohorts:read", "cohorts:write", "pool:read", "participants:read")
 REFUSED = (409, 412, 422)
@@ -73,6 +74,13 @@ def merge(cohort_id: UUID) -> Response:
     )
 
 
+class Invited(TypedDict):
+    """Somebody who was just taken in, and what is planned or sent of her invitation."""
+
+    participant_id: str
+    telling: Markup
+
+
 class _Form(TypedDict):
     """Values that every form sends: its idempotency key, and the ETag of the candidates shown."""
 
@@ -109,11 +117,26 @@ def _members(cohort_id: UUID, *, refused: list[str] | None = None) -> Response:
         people=people,
         members=sorted(in_it, key=lambda who: by_name(people.get(who))),
         mergers=mergers,
-        invited=invited(cohort_id, request.args.get("neu", ""), in_it),
+        invited=_invited(group, request.args.get("neu", "")),
         refusals=_refusals(found.it["candidates"]),
         today=clock().now().date().isoformat(),
         refused=refused or [],
     )
+
+
+def _invited(group: Cohort, who: str) -> Invited | None:
+    """Returns what is stored of the invitation of a new member; None of anybody else."""
+    if who not in [each["participant_id"] for each in group["members"]]:
+        return None
+    if not me().may("invitations:read", "deliveries:read"):
+        return None
+    hers = [
+        each["id"]
+        for each in _invitations(group["id"])
+        if each["participant_id"] == who and not each["until"]
+    ]
+    telling = telling_of(hers) if hers else words()("members.not-invited-yet")
+    return None if telling is None else Invited(participant_id=who, telling=telling)
 
 
 def _refusals(candidates: list[Candidate]) -> dict[str, dict[str, str]]:

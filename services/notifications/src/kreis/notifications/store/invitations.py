@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import case, func, null, select
 from sqlalchemy.dialects import postgresql
 
 from kreis.chassis.data.database import Work
@@ -26,19 +27,33 @@ def add(work: Work, invitation_id: UUID, participant_id: UUID) -> None:
 
 def ask_again(work: Work, invitation_id: UUID, participant_id: UUID, answers_before: int) -> None:
     """Forgets an answer from before she was invited anew, unless a newer one is known."""
+    own = tables.invitation.c
     statement = postgresql.insert(tables.invitation).values(
         agency_id=work.agency,
         id=invitation_id,
         participant_id=participant_id,
         answer_version=answers_before,
         noted_at=work.now,
+        asked_after=answers_before,
     )
     statement = statement.on_conflict_do_update(
         index_elements=["agency_id", "id"],
-        set_={"answer": None, "answer_version": answers_before},
-        where=tables.invitation.c.answer_version <= answers_before,
+        set_={
+            "answer": case((own.answer_version <= answers_before, null()), else_=own.answer),
+            "answer_version": func.greatest(own.answer_version, answers_before),
+            "asked_after": func.greatest(own.asked_after, answers_before),
+        },
     )
     work.connection.execute(statement)
+
+
+def asked_after(work: Work, invitation_ids: Collection[UUID]) -> dict[UUID, int]:
+    """How many answers had been given before each of these invitations was last sent out."""
+    own = tables.invitation.c
+    statement = select(own.id, own.asked_after).where(
+        own.agency_id == work.agency, own.id.in_(invitation_ids), own.asked_after > 0
+    )
+    return {row.id: row.asked_after for row in work.connection.execute(statement)}
 
 
 def save_answer(

@@ -32,6 +32,7 @@ invitation = typed_table(
     answer_version=Integer,
     noted_at=MOMENT,
     forgotten=Integer,
+    asked_after=Integer,
 )
 message = typed_table(
     "message",

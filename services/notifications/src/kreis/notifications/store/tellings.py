@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from typing import Any
 from uuid import UUID
 
@@ -13,7 +13,7 @@ from kreis.chassis.data import agenda
 from kreis.chassis.data.database import Work
 from kreis.notifications.domain.call_tasks import CallTaskState
 from kreis.notifications.domain.messages import State
-from kreis.notifications.store import tables
+from kreis.notifications.store import invitations, tables
 from kreis.notifications.store.planned_messages import SEND
 
 MOST = 1000
@@ -22,13 +22,20 @@ TELL_OF_CHANGE = "tell-of-change"
 
 
 def about(work: Work, causes: Collection[UUID]) -> dict[str, Any]:
-    """Counts plans, messages by what became of them, and calls, whose cause is one of these."""
+    """Counts plans, messages by what became of them, and calls, whose cause is one of these.
+
+    Of somebody who was invited anew, only what belongs to the new invitation counts.
+    """
     named = [str(each) for each in causes]
-    planned = agenda.ahead(work.connection, work.agency, [SEND], MOST, named=("cause", named))
+    since = invitations.asked_after(work, causes)
+    ahead = agenda.ahead(work.connection, work.agency, [SEND], MOST, named=("cause", named))
+    planned = [
+        each for each in ahead if each.detail["version"] > since.get(UUID(each.detail["cause"]), 0)
+    ]
     kind = [TELL_OF_CHANGE]
     asked = agenda.ahead(work.connection, work.agency, kind, 1, named=("change_id", named))
-    messages = _by_state(work, tables.message, causes)
-    calls = _by_state(work, tables.call_task, causes)
+    messages = _by_state(work, tables.message, causes, since)
+    calls = _by_state(work, tables.call_task, causes, since)
     return {
         "is_being_planned": bool(asked),
         "planned": len(planned),
@@ -41,10 +48,17 @@ def about(work: Work, causes: Collection[UUID]) -> dict[str, Any]:
     }
 
 
-def _by_state(work: Work, source: Any, causes: Collection[UUID]) -> Counter[str]:
+def _by_state(
+    work: Work, source: Any, causes: Collection[UUID], since: Mapping[UUID, int]
+) -> Counter[str]:
+    own = source.c
     statement = (
-        select(source.c.state, func.count())
-        .where(source.c.agency_id == work.agency, source.c.cause.in_(list(causes)))
-        .group_by(source.c.state)
+        select(own.cause, own.version, own.state, func.count().label("number"))
+        .where(own.agency_id == work.agency, own.cause.in_(list(causes)))
+        .group_by(own.cause, own.version, own.state)
     )
-    return Counter({row.state: row.count for row in work.connection.execute(statement)})
+    found: Counter[str] = Counter()
+    for row in work.connection.execute(statement):
+        if row.version > since.get(row.cause, 0):
+            found[row.state] += row.number
+    return found
