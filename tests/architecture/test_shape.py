@@ -32,7 +32,7 @@ LARGEST_SKELETON, LARGEST_CHASSIS = 2500, 5500
 """Lines without blank lines, comments and docstrings. The rest is what people's data needs: records
 that nobody can decode, parking and its command line, the history feeds, credibility of facts,
 confidentiality, erasure down to the disk, retention, encryption, records of views, tokens from an
-issuer, what two people who edit one thing need, the time zones of calendar files, and the front that
+issuer, what two people who edit one thing need, time zones of calendar files, and the front that
 keeps slow clients from the threads."""
 
 

@@ -87,7 +87,7 @@ def test_she_may_change_her_mind_as_often_as_she_likes(
     toddler = child("2024-10")
     for body in (
         {"answer": "yes", "children": [toddler]},
-        {"answer": "yes"},
+        {"answer": "yes", "children": []},
         {"answer": "no"},
         {"answer": "yes", "children": [toddler]},
     ):

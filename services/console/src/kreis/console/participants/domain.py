@@ -108,6 +108,8 @@ class Meeting:
     in_line: InLine | None
     topic_names: Mapping[str, str] | None = None
     """Name of the topic by language; None while it has none."""
+    children_are_unsaid: bool = False
+    """She comes, and nobody has said with which children."""
 
     @property
     def is_offered(self) -> bool:

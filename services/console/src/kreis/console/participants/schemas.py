@@ -113,7 +113,8 @@ class Meeting(_Reading):
     ends_at = fields.NaiveDateTime(required=True)
     venue = fields.Nested(Venue, required=True)
     kind = fields.String(required=True)
-    # An earlier release of events does not send the next four: its dates need no sign-up.
+    # An earlier release of events does not send the next five: its dates need no sign-up.
+    children_are_unsaid = fields.Boolean(load_default=False)
     topic_names = fields.Dict(load_default=None, allow_none=True)
     needs_sign_up = fields.Boolean(load_default=False)
     places_left = fields.Integer(load_default=None, allow_none=True)

@@ -9,6 +9,7 @@ from typing import TypedDict
 from uuid import UUID
 
 from flask import Response, request
+from markupsafe import Markup
 
 from kreis.chassis.client.peers import Refused
 from kreis.console.services.asking import Json
@@ -18,11 +19,11 @@ from kreis.console.services.responses.intake import Participant
 from kreis.console.staff import again, attendance_form, entries, guests
 from kreis.console.staff.date_details import details_of
 from kreis.console.staff.dates import ends, is_cancelled, starts
-from kreis.console.staff.group import whole_group
+from kreis.console.staff.group import Group, whole_group
 from kreis.console.staff.names import by_name, known_people, name_of
 from kreis.console.staff.places import places_of
 from kreis.console.staff.roster import roster_links_of
-from kreis.console.staff.shell import client, clock, go, page, show, team
+from kreis.console.staff.shell import client, clock, go, page, show, team, words
 from kreis.console.staff.tellings import telling_of
 
 
@@ -139,11 +140,7 @@ def _roster(
         is_searched=bool(guests.searched_for()),
         minutes=attendance["minutes"],
         attendance=attendance,
-        children_of={
-            each["participant_id"]: len(each["children"])
-            for each in group.invitations
-            if each["answer"] == "yes"
-        },
+        children_of=_children_of(date, group),
         has_begun=starts(date) <= now,
         has_ended=ends(date) <= now,
         is_cancelled=is_cancelled(date),
@@ -167,6 +164,22 @@ def _entries_to_record(attendance: list[Entry]) -> dict[str, object]:
     if not there:
         return {"entry_proposals": [], "recorded": []}
     return {"entry_proposals": entries.proposals(there), "recorded": entries.just_recorded(there)}
+
+
+def _children_of(date: GroupEvent, group: Group) -> dict[str, Markup]:
+    """Returns, by person, how many children come with her to this date, or that nobody asked."""
+    t = words()
+    hers = [
+        (each["participant_id"], her_date)
+        for each in group.invitations
+        for her_date in each["group_events"]
+        if her_date["id"] == date["id"]
+    ]
+    cared = {
+        who: t.count("children.cared", n) for who, each in hers if (n := len(each["children"]))
+    }
+    unsaid = {who: t("children.unsaid") for who, each in hers if each.get("children_are_unsaid")}
+    return cared | unsaid
 
 
 def _causes(date: GroupEvent) -> list[str]:

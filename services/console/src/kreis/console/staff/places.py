@@ -12,7 +12,7 @@ from uuid import UUID
 from flask import Response, request
 
 from kreis.chassis.http.arriving import whole_number
-from kreis.console.services.responses.events import HerDate, Invitation, Waitlist
+from kreis.console.services.responses.events import ComingChild, HerDate, Invitation, Waitlist
 from kreis.console.services.responses.group_events import GroupEvent
 from kreis.console.services.responses.intake import Participant
 from kreis.console.staff.again import WrongInput
@@ -89,7 +89,7 @@ def save_date_answer(group_event_id: UUID) -> Response:
     invitation = client().events.invitation(invitation_id)
     body = {
         "answer": "no" if said == "no" else "yes",
-        "children": invitation["children"] if said == "all" else [],
+        "children": _children(invitation) if said == "all" else [],
         "sequence": request.form.get("sequence", type=int),
         "how": "phone",
         "waits": True,
@@ -99,6 +99,11 @@ def save_date_answer(group_event_id: UUID) -> Response:
     (date,) = [each for each in after["group_events"] if each["id"] == str(group_event_id)]
     told = "date-answer.waits" if date["waitlist"] else f"date-answer.saved.{body['answer']}"
     return go("group_event", told, group_event_id=group_event_id)
+
+
+def _children(invitation: Invitation) -> list[ComingChild] | None:
+    """Returns the children who come as a rule; None if nobody has said which."""
+    return None if invitation.get("children_are_unsaid") else invitation["children"]
 
 
 def _unanswered(

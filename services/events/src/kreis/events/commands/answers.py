@@ -66,6 +66,7 @@ def answer(
 ) -> Answered:
     """Takes her answer to all dates, if it differs from the last one and there is room for it."""
     group, current = _lock(work, invitation_id, how)
+    reply = reply.or_as_before(current.reply)
     if current.reply == reply:
         return Answered(group.plan, current)
     if reply.answer is Answer.YES:
@@ -95,6 +96,7 @@ def answer_date(
     group, current = _lock(work, invitation_id, how)
     event = _date_of(group.plan, current, said.group_event_id)
     own = current.date_replies.get(event.id)
+    said = _with_children_named_before(work, current, event, said)
     if own and own.reply == said.reply and own.sequence == event.sequence:
         waitlists.drop(work, event, current.id, Ended.DECLINED)
         waitlists.serve(work, group.plan.cohort.id)
@@ -112,6 +114,17 @@ def answer_date(
     participation.date_answered(work, answered, event, of_date)
     _follow_up(work, group, answered)
     return Answered(group.plan, answered)
+
+
+def _with_children_named_before(
+    work: Work, current: Invitation, event: GroupEvent, said: SaidOfDate
+) -> SaidOfDate:
+    """A yes that says nothing of children keeps those of her last yes, or of her place in line."""
+    reply = said.reply.or_as_before(current.reply_on(event))
+    if reply.children_are_unsaid and (known := waitlists.of_invitation(work, current.id, event.id)):
+        in_line = Reply(Answer.YES, known.children, known.children_are_unsaid)
+        reply = reply.or_as_before(in_line)
+    return said._replace(reply=reply)
 
 
 def _follow_up(work: Work, group: _Group, answered: Invitation) -> None:

@@ -50,14 +50,19 @@ def join(work: Work, invitation: Invitation, event: GroupEvent, reply: Reply) ->
             event.id,
             reply.children,
             work.now,
+            children_are_unsaid=reply.children_are_unsaid,
         )
         waitlists.save(work, made)
         participation.waitlist_joined(work, invitation, event)
         _forget_later(work, event)
-    elif known.children != reply.children:
+        return
+    if reply.children_are_unsaid:
+        return
+    if known.children_are_unsaid or known.children != reply.children:
         if known.held:
             _end(work, event, known, Ended.WITHDRAWN)
-        waitlists.save(work, replace(known, children=reply.children, held=None))
+        now_with = replace(known, children=reply.children, children_are_unsaid=False, held=None)
+        waitlists.save(work, now_with)
         serve(work, event.cohort_id)
 
 

@@ -39,10 +39,22 @@ class Child:
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """What she says: whether she comes, and with which of her children."""
+    """What she says: whether she comes, and with which of her children.
+
+    Of a yes that names no children and does not say that none come, they are unsaid.
+    """
 
     answer: Answer
     children: frozenset[Child]
+    children_are_unsaid: bool = False
+
+    def or_as_before(self, before: Reply | None) -> Reply:
+        """Returns it with the children of an earlier yes, if this yes says nothing of them."""
+        if not self.children_are_unsaid or before is None or before.answer is Answer.NO:
+            return self
+        return replace(
+            self, children=before.children, children_are_unsaid=before.children_are_unsaid
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +101,10 @@ class Invitation:
     def children(self) -> list[Child]:
         """The children that come as a rule, in a fixed order."""
         return sorted(self.reply.children) if self.reply else []
+
+    @property
+    def children_are_unsaid(self) -> bool:
+        return self.reply is not None and self.reply.children_are_unsaid
 
     def is_member_on(self, day: date) -> bool:
         return (self.since or day) <= day <= (self.until or day)
@@ -155,6 +171,11 @@ class Invitation:
         """The children that come to this date, in a fixed order."""
         reply = self.reply_on(event) if self.comes_to(event) else None
         return sorted(reply.children) if reply else []
+
+    def children_are_unsaid_at(self, event: GroupEvent) -> bool:
+        """Whether she comes to this date, and nobody has said with which children."""
+        reply = self.reply_on(event) if self.comes_to(event) else None
+        return reply is not None and reply.children_are_unsaid
 
 
 def answer_deadline(now: datetime, first_day: date, timezone: str) -> datetime:

@@ -62,6 +62,7 @@ class Waiting:
     since: datetime
     has_lapsed: bool = False
     held: HeldPlace | None = None
+    children_are_unsaid: bool = False
 
     @property
     def in_line(self) -> tuple[bool, datetime, UUID]:

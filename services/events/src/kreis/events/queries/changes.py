@@ -78,5 +78,6 @@ def _recipient(member: Invitation, event: GroupEvent) -> dict[str, Any]:
         "restricted": member.restricted,
         "answer": member.answer_on(event),
         "children": member.children_at(event),
+        "children_are_unsaid": member.children_are_unsaid_at(event),
         "is_told": member.is_told_of(event),
     }

@@ -81,4 +81,5 @@ def _with_coming(event: GroupEvent, members: list[Invitation]) -> dict[str, Any]
             each.comes_to(event) and each.is_unconfirmed(event) for each in members
         ),
         "children_coming": {"total": bands.total(), "by_band": bands},
+        "children_unsaid": sum(each.children_are_unsaid_at(event) for each in members),
     }

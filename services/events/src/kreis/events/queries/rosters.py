@@ -46,6 +46,7 @@ def _entry(
     return {
         "participant_id": member.participant_id,
         "children": len(member.children_at(event)),
+        "children_are_unsaid": member.children_are_unsaid_at(event),
         "status": entry and entry.status,
         "minutes": entry and entry.minutes,
         "late_by": entry and entry.late_by,

@@ -71,6 +71,7 @@ def waiting_view(waiting: Waiting, place: int) -> dict[str, Any]:
     return {
         "place": place,
         "children": sorted(waiting.children),
+        "children_are_unsaid": waiting.children_are_unsaid,
         "since": waiting.since,
         "has_lapsed": waiting.has_lapsed,
         "offer": waiting.held,

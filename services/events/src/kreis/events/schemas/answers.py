@@ -33,16 +33,20 @@ class ComingChild(Schema):
 
 
 class ReplyInput(Schema):
-    """Whether she comes, and with which children."""
+    """Whether she comes, and with which children. A yes without `children` says nothing of them."""
 
     answer = fields.Enum(Answer, by_value=True, required=True)
     children = fields.List(
-        fields.Nested(ComingChild), load_default=list, validate=validate.Length(max=20)
+        fields.Nested(ComingChild),
+        load_default=None,
+        allow_none=True,
+        validate=validate.Length(max=20),
+        metadata={"description": "empty: none comes; null or left out: nobody has said it"},
     )
 
     @validates_schema
     def check_children(self, data: dict[str, Any], **_: Any) -> None:
-        named = [child["id"] for child in data["children"]]
+        named = [child["id"] for child in data["children"] or ()]
         if len(named) != len(set(named)):
             raise ValidationError("expected each child once", "children")
         if named and data["answer"] is Answer.NO:
@@ -50,8 +54,10 @@ class ReplyInput(Schema):
 
     @post_load
     def make(self, data: dict[str, Any], **_: Any) -> dict[str, Any]:
-        children = frozenset(Child(**child) for child in data.pop("children"))
-        return {**data, "reply": Reply(data.pop("answer"), children)}
+        said, answer = data.pop("children"), data.pop("answer")
+        children = frozenset(Child(**child) for child in said or ())
+        is_unsaid = said is None and answer is Answer.YES
+        return {**data, "reply": Reply(answer, children, is_unsaid)}
 
 
 class StaffReplyInput(ReplyInput):

@@ -99,6 +99,9 @@ class Recipient(Schema):
         Answer, by_value=True, allow_none=True, metadata={"description": "for this date"}
     )
     children = fields.List(fields.Nested(ComingChild), metadata={"description": "who come along"})
+    children_are_unsaid = fields.Boolean(
+        metadata={"description": "she comes, and nobody has said with which children"}
+    )
     is_told = fields.Boolean(metadata={"description": "false for who declined all dates"})
 
 

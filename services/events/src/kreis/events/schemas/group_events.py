@@ -124,6 +124,9 @@ class GroupEventView(GroupEventDate):
         metadata={"description": "how many of them before the date was changed, and not since"}
     )
     children_coming = fields.Nested(Places)
+    children_unsaid = fields.Integer(
+        metadata={"description": "how many come of whom nobody has said with which children"}
+    )
 
 
 class GroupEventList(Schema):

@@ -29,6 +29,9 @@ class HerDate(FollowedDate):
 
     answer = fields.Enum(Answer, by_value=True, allow_none=True)
     children = fields.List(fields.Nested(ComingChild))
+    children_are_unsaid = fields.Boolean(
+        metadata={"description": "she comes, and nobody has said with which children"}
+    )
     is_own_answer = fields.Boolean(
         metadata={"description": "said about this date, not about all of them"}
     )
@@ -63,6 +66,9 @@ class InvitationView(Schema):
         allow_none=True, metadata={"description": "when she gave the answer that holds"}
     )
     children = fields.List(fields.Nested(ComingChild))
+    children_are_unsaid = fields.Boolean(
+        metadata={"description": "she comes, and nobody has said with which children"}
+    )
     version = fields.Integer(
         metadata={"description": "counts her answers, also those from before she was invited anew"}
     )

@@ -51,6 +51,9 @@ class Revoked(Schema):
 class RosterEntry(Schema):
     participant_id = fields.UUID()
     children = fields.Integer(metadata={"description": "how many of hers come"})
+    children_are_unsaid = fields.Boolean(
+        metadata={"description": "she comes, and nobody has said with which children"}
+    )
     status = fields.Enum(Status, by_value=True, allow_none=True)
     minutes = fields.Integer(allow_none=True)
     late_by = fields.Integer(allow_none=True)

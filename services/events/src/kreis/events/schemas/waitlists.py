@@ -22,6 +22,9 @@ class InLine(Schema):
     children = fields.List(
         fields.Nested(ComingChild), metadata={"description": "whom she would bring"}
     )
+    children_are_unsaid = fields.Boolean(
+        metadata={"description": "nobody has said whom she would bring"}
+    )
     since = fields.AwareDateTime()
     has_lapsed = fields.Boolean(
         metadata={"description": "she let an offer run out, and is offered none by itself"}

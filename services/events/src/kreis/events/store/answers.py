@@ -30,6 +30,7 @@ def save(work: Work, answered: Invitation, how: How, entered_by: str | None) -> 
         "how": how,
         "entered_by": entered_by,
         "answered_at": work.now,
+        "children_are_unsaid": answered.children_are_unsaid,
     }
     work.connection.execute(insert(tables.answer).values(entry))
     _replace_children(work, answered)

@@ -42,7 +42,7 @@ def date_replies(work: Work, invitations: Sequence[Row[Any]]) -> dict[UUID, Date
     for row in rows:
         coming = frozenset(children[row.invitation_id, row.group_event_id])
         found[row.invitation_id][row.group_event_id] = DateReply(
-            Reply(Answer(row.answer), coming), row.version, row.sequence
+            Reply(Answer(row.answer), coming, row.children_are_unsaid), row.version, row.sequence
         )
     return found
 
@@ -82,6 +82,7 @@ def save(
             how=how,
             entered_by=entered_by,
             answered_at=work.now,
+            children_are_unsaid=answered.reply.children_are_unsaid,
         )
     )
     child = tables.date_child

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, Select, insert, select, update
+from sqlalchemy import Row, Select, and_, insert, select, update
 
 from kreis.chassis.data.database import Work
 from kreis.events.domain.invitations import Answer, Child, Invitation, Reply
@@ -100,20 +100,16 @@ def of_participant(work: Work, participant_id: UUID) -> list[Invitation]:
 
 
 def _invitations(work: Work) -> Select[Any]:
-    """Selects invitations, each with the moment of the answer that holds."""
+    """Selects invitations, each with what the answer that holds says of itself."""
     own, given = tables.invitation, tables.answer
-    answered_at = (
-        select(given.c.answered_at)
-        .where(
-            given.c.agency_id == own.c.agency_id,
-            given.c.invitation_id == own.c.id,
-            given.c.version == own.c.version,
-            own.c.answer.is_not(None),
-        )
-        .scalar_subquery()
+    holds = and_(
+        given.c.agency_id == own.c.agency_id,
+        given.c.invitation_id == own.c.id,
+        given.c.version == own.c.version,
+        own.c.answer.is_not(None),
     )
-    statement = select(own, answered_at.label("answered_at"))
-    return statement.where(own.c.agency_id == work.agency)
+    statement = select(own, given.c.answered_at, given.c.children_are_unsaid)
+    return statement.outerjoin(given, holds).where(own.c.agency_id == work.agency)
 
 
 def _one(work: Work, statement: Select[Any]) -> Invitation | None:
@@ -128,7 +124,10 @@ def _with_children(work: Work, rows: Sequence[Row[Any]]) -> list[Invitation]:
 
 
 def _invitation(row: Row[Any], children: list[Child], replies: DateReplies) -> Invitation:
-    reply = None if row.answer is None else Reply(Answer(row.answer), frozenset(children))
+    reply = None
+    if row.answer is not None:
+        unsaid = bool(row.children_are_unsaid)
+        reply = Reply(Answer(row.answer), frozenset(children), unsaid)
     return Invitation(
         id=row.id,
         cohort_id=row.cohort_id,

@@ -72,6 +72,7 @@ answer = typed_table(
     how=Text,
     entered_by=Text,
     answered_at=MOMENT,
+    children_are_unsaid=Boolean,
 )
 coming_child = typed_table("coming_child", invitation_id=Uuid, child_id=Uuid, birth_month=Date)
 date_answer = typed_table(
@@ -85,6 +86,7 @@ date_answer = typed_table(
     how=Text,
     entered_by=Text,
     answered_at=MOMENT,
+    children_are_unsaid=Boolean,
 )
 date_child = typed_table(
     "date_child", invitation_id=Uuid, group_event_id=Uuid, child_id=Uuid, birth_month=Date
@@ -95,6 +97,7 @@ waiting = typed_table(
     invitation_id=Uuid,
     group_event_id=Uuid,
     children=JSONB,
+    children_are_unsaid=Boolean,
     since=MOMENT,
     has_lapsed=Boolean,
     offer_id=Uuid,

@@ -45,6 +45,7 @@ def save(work: Work, waiting: Waiting) -> None:
             {"id": str(child.id), "birth_month": child.birth_month.isoformat()}
             for child in sorted(waiting.children)
         ],
+        "children_are_unsaid": waiting.children_are_unsaid,
         "has_lapsed": waiting.has_lapsed,
         "offer_id": held and held.id,
         "offered_at": held and held.made_at,
@@ -115,4 +116,5 @@ def _waiting(row: Row[Any]) -> Waiting:
         since=row.since,
         has_lapsed=row.has_lapsed,
         held=held,
+        children_are_unsaid=row.children_are_unsaid,
     )

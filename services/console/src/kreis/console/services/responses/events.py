@@ -38,6 +38,7 @@ class Recipient(TypedDict):
     participant_id: str
     answer: str | None
     children: list[ComingChild]
+    children_are_unsaid: NotRequired[bool]
     is_told: bool
 
 
@@ -80,6 +81,7 @@ class PlaceOffer(TypedDict):
 class InLine(TypedDict):
     place: int
     children: list[ComingChild]
+    children_are_unsaid: NotRequired[bool]
     since: str
     has_lapsed: bool
     offer: PlaceOffer | None
@@ -88,6 +90,7 @@ class InLine(TypedDict):
 class HerDate(FollowedDate):
     answer: str | None
     children: list[ComingChild]
+    children_are_unsaid: NotRequired[bool]
     is_own_answer: bool
     is_asked_again: bool
     places_left: int | None
@@ -108,6 +111,7 @@ class Invitation(TypedDict):
     answer: str | None
     answered_at: NotRequired[str | None]  # events of 0.1.0 does not send it
     children: list[ComingChild]
+    children_are_unsaid: NotRequired[bool]
     version: int
     since: str | None
     until: str | None
@@ -166,6 +170,7 @@ class LinkCalls(TypedDict):
 class WaitingPerson(TypedDict):
     place: int
     children: list[ComingChild]
+    children_are_unsaid: NotRequired[bool]
     since: str
     has_lapsed: bool
     offer: PlaceOffer | None
@@ -235,6 +240,7 @@ class RosterLinks(TypedDict):
 class RosterEntry(TypedDict):
     participant_id: str
     children: int
+    children_are_unsaid: NotRequired[bool]
     status: str | None
     minutes: int | None
     late_by: int | None

@@ -57,6 +57,7 @@ class GroupEvent(Date):
     adults_coming: int
     adults_unconfirmed: NotRequired[int]  # events of 0.1.0 does not send it
     children_coming: Places
+    children_unsaid: NotRequired[int]
 
 
 class FollowedDate(Date):
