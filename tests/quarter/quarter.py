@@ -18,13 +18,14 @@ from kreis.onebox.people import founding_of, people_of
 from kreis.onebox.status import running_system
 from tests.browser.seats import PATIENCE, Seat
 from tests.quarter.cast import ILSE, PETRA, Person, cast
-from tests.quarter.compared import Difference, Page, compare, pages
+from tests.quarter.compared import Compared, Difference, Page, compare, pages
 from tests.quarter.homes import Homes
-from tests.quarter.ledger.books import Books, Sources
+from tests.quarter.ledger.books import Sources
 from tests.quarter.ledger.nachrichten import messages_to_one_person
 from tests.quarter.ledger.names import Viewer
 from tests.quarter.ledger.topics import Topics
 from tests.quarter.office import Office
+from tests.quarter.reading.statements import Statement
 
 ORGANISATION = {
     "name": "Lindenbrücke Beispielträger e. V. (erfunden)",
@@ -36,8 +37,6 @@ ORGANISATION = {
     "last_name": "Fuchs",
     "your_phone": "0221 4710100",
 }
-TRIES = 4
-"""Readings of all pages in a week. Retention deletes what is over while pages are being read."""
 BERLIN = ZoneInfo("Europe/Berlin")
 PETRA_SEES = Viewer(PETRA, frozenset({"contact-person", "group-planning"}))
 ILSE_SEES = Viewer(ILSE, frozenset({"lead"}))
@@ -50,6 +49,8 @@ class Tally:
     week: int
     statements: int
     differences: list[Difference]
+    moved: list[Statement]
+    """Statements that became true or untrue while their pages were read."""
 
 
 @dataclass
@@ -98,34 +99,29 @@ class Quarter:
 
     def looks_at_everything(self, week: int) -> Tally:
         """Compares every page of both roles with the second program."""
-        for _ in range(TRIES):
-            self.sources.wait_until_quiet()
-            books = self.sources.read()
-            tally = Tally(week, 0, [])
-            for office, viewer in ((self.petra, PETRA_SEES), (self.ilse, ILSE_SEES)):
-                count, found = self.compares(office, viewer, books, pages(books, week))
-                tally.statements += count
-                tally.differences += found
-            if self.sources.read().rows == books.rows:
-                break  # nothing has changed while the pages were read
-        for task, number in messages_to_one_person(books).items():
+        self.sources.wait_until_quiet()
+        tally = Tally(week, 0, [], [])
+        wanted = pages(self.sources.read(), week)
+        for office, viewer in ((self.petra, PETRA_SEES), (self.ilse, ILSE_SEES)):
+            compared = self.compares(office, viewer, wanted)
+            tally.statements += compared.statements
+            tally.differences += compared.differences
+            tally.moved += compared.moved
+        for task, number in messages_to_one_person(self.sources.read()).items():
             self.efforts[task] = max(self.efforts.get(task, 0), number)
         self.tallies.append(tally)
         return tally
 
-    def compares_by(self, http: httpx.Client, viewer: Viewer, begin: str) -> list[Difference]:
+    def compares_by(self, http: httpx.Client, viewer: Viewer, begin: str) -> Compared:
         """Compares the pages whose names begin so, as another console shows them."""
         self.sources.wait_until_quiet()
-        books = self.sources.read()
-        wanted = [each for each in pages(books, 0) if each.name.startswith(begin)]
-        return compare(books, viewer, wanted, http)[1]
+        wanted = [each for each in pages(self.sources.read(), 0) if each.name.startswith(begin)]
+        return compare(self.sources, viewer, wanted, http)
 
-    def compares(
-        self, office: Office, viewer: Viewer, books: Books, wanted: list[Page]
-    ) -> tuple[int, list[Difference]]:
+    def compares(self, office: Office, viewer: Viewer, wanted: list[Page]) -> Compared:
         cookies = {each["name"]: each["value"] for each in office.page.context.cookies()}
         with httpx.Client(cookies=cookies, base_url=self.box.issuer, timeout=60) as http:
-            return compare(books, viewer, wanted, http)
+            return compare(self.sources, viewer, wanted, http)
 
 
 @contextmanager

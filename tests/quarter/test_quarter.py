@@ -9,12 +9,16 @@ from __future__ import annotations
 
 import ast
 import sys
+from collections import Counter
+from datetime import timedelta
 from pathlib import Path
 
+import httpx
 import pytest
 
 from tests.quarter.planted import PLANTED, Planted, console_with
-from tests.quarter.quarter import PETRA_SEES, Quarter
+from tests.quarter.quarter import BERLIN, PETRA_SEES, Quarter
+from tests.quarter.reading.statements import Statement
 from tests.quarter.weeks import WEEKS
 
 LEAST = 2_000
@@ -63,14 +67,35 @@ def test_a_page_that_states_something_wrong_is_found(
     with console_with(quarter, monkeypatch, planted) as http:
         found = quarter.compares_by(http, PETRA_SEES, planted.pages)
 
-    assert found != [], planted.name
+    assert found.differences != [], planted.name
 
 
 def test_the_same_pages_without_a_fault_are_right(
     quarter: Quarter, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with console_with(quarter, monkeypatch, None) as http:
-        assert [str(each) for each in quarter.compares_by(http, PETRA_SEES, "")] == []
+        found = quarter.compares_by(http, PETRA_SEES, "")
+
+    assert [str(each) for each in found.differences] == []
+
+
+def test_what_changes_while_pages_are_read_is_no_difference(quarter: Quarter) -> None:
+    """A day passes between the books and the page."""
+    days = [quarter.sources.read().now + timedelta(days=1)]
+
+    def lets_a_day_pass(_: httpx.Request) -> None:
+        if days:
+            quarter.it_is(f"{days.pop().astimezone(BERLIN):%Y-%m-%d %H:%M}")
+
+    jar = {each["name"]: each["value"] for each in quarter.petra.page.context.cookies()}
+    hooks = {"request": [lets_a_day_pass]}
+    with httpx.Client(
+        cookies=jar, base_url=quarter.box.issuer, timeout=120, event_hooks=hooks
+    ) as http:
+        found = quarter.compares_by(http, PETRA_SEES, "Heute")
+
+    assert found.differences == []
+    assert found.moved != []
 
 
 @pytest.mark.parametrize("week", range(WITH_EVERYTHING + 1, len(WEEKS) + 1))
@@ -98,10 +123,23 @@ def test_enough_was_compared(quarter: Quarter) -> None:
     statements = sum(each.statements for each in quarter.tallies)
     for each in quarter.tallies:
         found = len(each.differences)
-        print(f"week {each.week:2}: {each.statements:5} statements, {found} differences")
+        moved = len(each.moved)
+        print(
+            f"week {each.week:2}: {each.statements:5} statements, {found} differences,"
+            f" {moved} read again"
+        )
+        for kind, number in Counter(_kind(one) for one in each.moved).most_common():
+            print(f"    {number:3} {kind}")
     print(f"together {statements} statements")
 
     assert statements >= LEAST
+
+
+def _kind(moved: Statement) -> str:
+    """Where a statement stood that became true or untrue meanwhile."""
+    page = "her page" if moved.label.startswith("Verlauf: ") else moved.page
+    is_text = moved.label.endswith(": Text")
+    return f"{page}: {'text' if is_text else 'line'}"
 
 
 def test_no_task_takes_more_than_it_may(quarter: Quarter) -> None:

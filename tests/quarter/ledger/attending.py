@@ -109,3 +109,10 @@ def attended(there: int, recorded: int, gone: int) -> str:
         return f"{there} von {recorded} Treffen da"
     lists = "1 Liste fehlt" if gone == 1 else f"{gone} Listen fehlen"
     return f"{there} von {recorded} erfassten Treffen da; {lists}"
+
+
+def names_no_children(books: Books, invitation: Row) -> bool:
+    """Whether she said yes, and nobody said with which children."""
+    wanted = {"invitation_id": invitation["id"], "version": invitation["version"]}
+    given = books.one("events.answer", **wanted) if invitation["answer"] else None
+    return given is not None and bool(given["children_are_unsaid"])

@@ -13,6 +13,7 @@ from tests.quarter.ledger.attending import (
     first_days,
     is_unconfirmed,
     lists,
+    names_no_children,
 )
 from tests.quarter.ledger.books import Books, Row, by_position
 from tests.quarter.ledger.groups import is_member_on, meetings, presence
@@ -150,7 +151,8 @@ def _taking_part(books: Books, who: Row) -> Told:
         at = answered_at(books, invitation)
         answer = {"yes": "Zusage", "no": "Absage"}.get(invitation["answer"], "noch offen")
         since = f"seit {words.moment(at)}" if at else ""
-        yield f"{title}: Antwort für alle Termine", joined(answer, since)
+        open_children = "Kinder noch nicht gefragt" if names_no_children(books, invitation) else ""
+        yield f"{title}: Antwort für alle Termine", joined(answer, since, open_children)
         yield from _single_dates(books, invitation)
     if recorded or gone:
         there = sum(presence(books)[each.date.id, who["id"]] == "present" for each in recorded)

@@ -114,7 +114,10 @@ def _messages(books: Books, who: Row) -> Iterator[Line]:
         about = f"{words.ABOUT[row['kind']]}, {words.CHANNELS[row['channel']]}:"
         why = words.WHY_NOT_SENT.get(row["reason"] or "", "")
         text = joined(about, words.STATES[row["state"]], why)
-        letter = books.letters.get(row["id"], "") if row["state"] == "sent" else ""
+        is_kept = row["state"] == "sent" and books.of(
+            "notifications.message_text", message_id=row["id"]
+        )
+        letter = books.letters.get(row["id"], "") if is_kept else ""
         yield Line(_wall(row["changed_at"]), text, letter=letter)
     for row in books.of("notifications.due", subject=who["id"], given_up=None):
         about = words.ABOUT.get(row["detail"].get("kind", ""), "")
