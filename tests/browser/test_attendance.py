@@ -99,6 +99,38 @@ def test_pages_about_lists_and_answers_are_sound(
         sound(ilse, name)
 
 
+HIDDEN = """() => {
+  const bar = document.querySelector('.save').getBoundingClientRect();
+  const box = document.activeElement.closest('label, button, summary, a')?.getBoundingClientRect();
+  const isHidden = box && box.bottom > bar.top + 1 && box.top < bar.bottom - 1;
+  return isHidden && !document.activeElement.closest('.save')
+    ? document.activeElement.outerHTML : null;
+}"""
+"""What has the focus, if the bar lies over it."""
+
+
+@pytest.mark.parametrize("height", [560, 860])
+def test_the_bar_to_save_lies_over_nothing_that_has_the_focus(
+    browser: Browser, address: str, spring: Spring, height: int
+) -> None:
+    """By keyboard down the whole list, and by a link to the last row."""
+    petra = signed_in(browser, address, spring, 320)
+    page = petra.page
+    page.set_viewport_size({"width": 320, "height": height})
+    petra.open(f"/team/termin/{spring.date(2)}")
+    page.locator(".roster input").first.focus()
+    for _ in range(3 * len(spring.people)):
+        assert page.evaluate(HIDDEN) is None
+        page.keyboard.press("Tab")
+
+    last = spring.people[-1]
+    petra.open(f"/team/termin/{spring.date(2)}#p-{last}")
+    row = page.locator(f"#p-{last}")
+    bottom = row.evaluate("row => row.getBoundingClientRect().bottom")
+    bar = page.locator(".save").evaluate("bar => bar.getBoundingClientRect().top")
+    assert bottom <= bar + 1
+
+
 @pytest.mark.parametrize("width", WIDTHS)
 def test_partly_is_refused_at_its_field_and_a_guest_is_found(
     browser: Browser, address: str, spring: Spring, width: int
