@@ -8,6 +8,7 @@ RAIL = (
     ("groups", "people", "cohorts:read"),
     ("calendar", "calendar", "events:read"),
     ("conversations", "clock", "appointments:write"),
+    ("substitutions", "swap", "substitutions:write"),
     ("messages", "mail", "deliveries:read"),
     ("offers", "pin", "offers:read"),
     ("colleagues", "people", "staff:write"),
