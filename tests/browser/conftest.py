@@ -1,4 +1,8 @@
-"""The demo's people in a whole Kreis, and staff in front of a real browser."""
+"""The demo's people in a whole Kreis, and staff in front of a real browser.
+
+Each module has a Kreis of its own, in which nothing is confirmed yet. So no test depends on what
+the pages of another module have done.
+"""
 
 from __future__ import annotations
 
@@ -30,14 +34,14 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
                 item.add_marker(pytest.mark.skip(reason=reason))
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def box(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Box]:
     with running_box(tmp_path_factory.mktemp("box"), story_clock=True) as everything:
         people_of(everything.data, everything.issuer).keep(organisation())
         yield everything
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def stage(box: Box) -> Stage:
     """The story as far as the proposal: from here on people use pages."""
     patient = Kreis(box.addresses, kreis_of(box).tokens, patience=120)
@@ -53,7 +57,7 @@ def browser() -> Iterator[Browser]:
         yield chromium
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def sit(box: Box, stage: Stage, browser: Browser) -> Callable[..., Seat]:
     """Seats a member of staff, signed in by a one-time link as the terminal prints it."""
 
