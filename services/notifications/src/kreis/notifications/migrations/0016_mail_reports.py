@@ -5,7 +5,7 @@ from alembic import op
 from kreis.chassis.data.plumbing import tenant_table
 
 revision = "0016"
-down_revision = "0014"
+down_revision = "0015"
 
 _TABLES = """
 create table mail_report (
