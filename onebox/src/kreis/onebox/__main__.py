@@ -146,6 +146,8 @@ def status(data: Path, as_json: bool) -> None:
     for name, part in parts.items():
         where = part.get("address") or part["bootstrap"]
         click.echo(f"{name:<14} {'healthy' if part['healthy'] else 'NOT HEALTHY':<12} {where}")
+        for loop, fault in part.get("troubles", {}).items():
+            click.echo(f"{'':<14} its loop {loop} makes no progress: {fault}")
     if users := system["kafka"]["users"]:
         for name, file in users["password_files"].items():
             click.echo(f"{'kafka user':<14} {name:<13} password in {file}")

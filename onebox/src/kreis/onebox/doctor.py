@@ -70,6 +70,7 @@ def findings(data: Path) -> Iterator[Finding]:
     yield _neutral_sender()
     yield _sms_sender()
     yield from _kafka()
+    yield from _loops(data)
 
 
 def _python() -> Finding:
@@ -204,6 +205,23 @@ def _kafka() -> Iterator[Finding]:
         size = sum(jar.size for jar in missing) / 1e6
         says = f"{len(missing)} jars ({size:.0f} MB) will be downloaded by the first start"
         yield _tried("Kafka", says, must_answer)
+
+
+def _loops(data: Path) -> Iterator[Finding]:
+    """Whether what runs makes progress. Silent when nothing runs."""
+    from kreis.onebox.status import running_system, troubles_of
+
+    try:
+        system = running_system(data)
+    except Fault:
+        return
+    standing = troubles_of(system)
+    for service, loops in standing.items():
+        for loop, fault in loops.items():
+            do = f"Read {folders.log_file(data, service)} and docs/runbooks/process-away.md."
+            yield Finding(f"{service}, {loop}", f"makes no progress: {fault}", do)
+    if not standing:
+        yield Finding("running services", "make progress")
 
 
 def _tried(about: str, says: str, attempt: Callable[[], None]) -> Finding:

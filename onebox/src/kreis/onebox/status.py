@@ -15,7 +15,7 @@ from typing import Any
 
 import psutil
 
-from kreis.chassis.probe import is_ready
+from kreis.chassis.probe import is_ready, troubles
 from kreis.onebox.fault import Fault
 from kreis.onebox.folders import read_json, write_private_json
 from kreis.onebox.kafka_users import ADMINISTRATOR, PROTOCOL, SUBSCRIBER, KafkaUsers
@@ -63,19 +63,21 @@ def running_system(data: Path) -> dict[str, Any]:
 
 
 def with_health(system: Mapping[str, Any]) -> dict[str, Any]:
-    """The same, each part with its port and whether it answers, and what all of it takes."""
+    """The same, each part with its port and whether it works, and what all of it takes."""
     services: Mapping[str, str] = system["services"]
     with ThreadPoolExecutor(len(services) + 2) as pool:
-        health = pool.map(lambda name: is_ready(system["health"][name]), services)
+        ready = pool.map(lambda name: is_ready(system["health"][name]), services)
         kafka, postgres = pool.map(somebody_listens, (system["kafka"], system["postgres"]))
+        standing = troubles_of(system)
         described = {
             name: {
                 "address": url,
                 "port": _port(url),
                 "health": f"http://{system['health'][name]}",
-                "healthy": healthy,
+                "healthy": answers and name not in standing,
+                "troubles": standing.get(name, {}),
             }
-            for (name, url), healthy in zip(services.items(), health, strict=True)
+            for (name, url), answers in zip(services.items(), ready, strict=True)
         }
     return {
         **{name: value for name, value in system.items() if name != "health"},
@@ -93,6 +95,15 @@ def with_health(system: Mapping[str, Any]) -> dict[str, Any]:
         },
         "memory_mb": memory_mb(system["pid"]),
     }
+
+
+def troubles_of(system: Mapping[str, Any]) -> dict[str, Mapping[str, str]]:
+    """The loops that make no progress, by service, each with the reason. Empty when all do."""
+    with ThreadPoolExecutor(len(system["health"])) as pool:
+        found = dict(
+            zip(system["health"], pool.map(troubles, system["health"].values()), strict=True)
+        )
+    return {name: loops for name, loops in found.items() if loops}
 
 
 def _kafka_users(folder: str | None) -> dict[str, Any] | None:
