@@ -106,6 +106,7 @@ KEPT: dict[str, list[Kept]] = {
         Kept("invitation", "id", YEAR),
         Kept("attendance", "participant_id", YEAR, "version = 1"),
         Kept("attendance", "participant_id", YEAR, "version = 2", is_evidence=True),
+        Kept("attendance_mark", "participant_id", YEAR),
         Kept("signature_list", "group_event_id", YEAR, is_evidence=True, is_hers=False),
         Kept("appointment_slot", "participant_id", YEAR),
         Kept("contributor", "group_event_id", HALF, is_hers=False),

@@ -13,6 +13,7 @@ STATUSES: Mapping[type[Refusal], int] = {
     refusals.NoChange: 404,
     refusals.NoInvitation: 404,
     refusals.NoSlot: 404,
+    refusals.NoMark: 404,
     refusals.NothingKept: 404,
     refusals.LinkUnknown: 404,
     refusals.NotWaiting: 404,

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -11,10 +13,12 @@ from kreis.chassis.data.database import Work
 from kreis.chassis.http.auth import caller, require
 from kreis.chassis.http.routes import Blueprint, refuses, repeats_freely
 from kreis.chassis.http.views import change, own_database, reading
-from kreis.contracts.refusals import InvalidInput
+from kreis.contracts.refusals import InvalidInput, Refusal
 from kreis.events.commands import rosters as commands
+from kreis.events.domain.group_events import GroupEvent
 from kreis.events.domain.links import hash_of
 from kreis.events.domain.refusals import (
+    AttendanceChanged,
     DateCancelled,
     LinkExpired,
     LinkUnknown,
@@ -23,6 +27,7 @@ from kreis.events.domain.refusals import (
     RosterLocked,
     TooEarly,
 )
+from kreis.events.domain.rosters import closed
 from kreis.events.queries import rosters as queries
 from kreis.events.schemas import rosters as schemas
 from kreis.events.schemas.links import PinInput
@@ -86,7 +91,7 @@ def revoke_roster_link(group_event_id: UUID, link_id: UUID) -> Response:
 def open_roster(given: dict[str, Any], token: str) -> dict[str, Any]:
     """Who is expected. A POST, because a PIN does not belong in an address; five wrong ones shut
     the link."""
-    agency = _enter(token, given["pin"])
+    agency = enter(token, given["pin"])
     with own_database().agency(agency) as work:
         return queries.roster(work, token)
 
@@ -101,6 +106,7 @@ def open_roster(given: dict[str, Any], token: str) -> dict[str, Any]:
     TooEarly,
     PinWrong,
     RosterLocked,
+    AttendanceChanged,
     InvalidInput,
 )
 @api.arguments(schemas.RosterInput)
@@ -114,15 +120,19 @@ def record_by_roster(recorded: dict[str, Any], token: str) -> Response:
         )
         return queries.roster(work, token)
 
-    return change(command, schema=schemas.Roster, agency=_enter(token, recorded["pin"]))
+    return change(command, schema=schemas.Roster, agency=enter(token, recorded["pin"]))
 
 
-def _enter(token: str, pin: str) -> UUID:
+def enter(
+    token: str,
+    pin: str,
+    why_closed: Callable[[GroupEvent, datetime], Refusal | None] = closed,
+) -> UUID:
     """The agency of the link, once the PIN is right. Tries count in a transaction of their own."""
     with own_database().known_row("roster", hash_of(token)) as connection:
         agency = rosters.agency_of(connection, hash_of(token))
     with own_database().agency(agency) as work:
-        refused = commands.try_pin(work, token, pin)
+        refused = commands.try_pin(work, token, pin, why_closed)
     if refused:
         raise refused
     return agency

@@ -5,7 +5,8 @@ Promise: link and PIN are told once, and the PIN apart from the link. Five wrong
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -13,6 +14,7 @@ from kreis.chassis.data.database import Work
 from kreis.contracts.refusals import Refusal
 from kreis.events.commands import attendance
 from kreis.events.domain.attendance import Entry
+from kreis.events.domain.group_events import GroupEvent
 from kreis.events.domain.links import hash_of, new_token
 from kreis.events.domain.pins import WRONG_PINS, is_locked, new_pin
 from kreis.events.domain.refusals import PinWrong, RosterLocked
@@ -45,13 +47,19 @@ def revoke_link(work: Work, group_event_id: UUID, link_id: UUID) -> int:
     return rosters.remove_all(work, group_event_id, link_id)
 
 
-def try_pin(work: Work, token: str, pin: str) -> Refusal | None:
+def try_pin(
+    work: Work,
+    token: str,
+    pin: str,
+    why_closed: Callable[[GroupEvent, datetime], Refusal | None] = closed,
+) -> Refusal | None:
     """Returns what stands in the way of opening the roster, if anything.
 
-    A wrong PIN is counted, so its refusal is returned: raising it would roll the count back.
+    `why_closed` says when nothing opens, whatever the PIN. A wrong PIN is counted, so its refusal
+    is returned: raising it would roll the count back.
     """
     link = rosters.lock(work, hash_of(token))
-    shut = closed(group_events.get(work, link.group_event_id), work.now)
+    shut = why_closed(group_events.get(work, link.group_event_id), work.now)
     if shut:
         return shut
     if is_locked(link.wrong_pins):
@@ -74,7 +82,7 @@ def record(work: Work, token: str, entries: Sequence[Entry], *, all_others_prese
         work,
         link.group_event_id,
         entries,
-        f"roster link of {link.made_by}",
+        link.recorded_by,
         all_others_present=all_others_present,
         takes_guests=False,
     )

@@ -12,6 +12,8 @@ from kreis.events.domain.pins import Pin
 from kreis.events.domain.refusals import LinkExpired, TooEarly, not_changeable
 
 OPENS_LONGER_BY = timedelta(hours=24)
+TAKES_LONGER_BY = timedelta(hours=72)
+"""A device keeps marks this long; so long they are taken behind a link that opens no list."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +28,11 @@ class RosterLink:
     id: UUID | None = None
     made_at: datetime | None = None
     last_used_at: datetime | None = None
+
+    @property
+    def recorded_by(self) -> str:
+        """Whose entry it is that comes by this link."""
+        return f"roster link of {self.made_by}"
 
 
 def expires_at(event: GroupEvent) -> datetime:
@@ -42,3 +49,11 @@ def closed(event: GroupEvent, now: datetime) -> Refusal | None:
     if now >= expires_at(event):
         return LinkExpired()
     return None
+
+
+def closed_for_marks(event: GroupEvent, now: datetime) -> Refusal | None:
+    """Why marks that a device kept are not taken at this moment, if they are not.
+
+    They come late by nature: also after a date was moved or cancelled, and after the link expired.
+    """
+    return LinkExpired() if now >= expires_at(event) + TAKES_LONGER_BY else None

@@ -47,7 +47,7 @@ def unclear_absences(work: Work, since: date | None = None) -> list[dict[str, An
     """Absences that are to be settled, the oldest first; from a day on, where one is named."""
     names = plans.cohort_names(work)
     return [
-        {**absent._asdict(), **_of_date(group_events.get(work, absent.group_event_id), names)}
+        {**absent._asdict(), **date_and_group(group_events.get(work, absent.group_event_id), names)}
         for absent in attendance.unclear_absences(work, since)
     ]
 
@@ -72,7 +72,7 @@ def report(work: Work, asked: Asked) -> dict[str, Any]:
         "dates": len(lists),
         "missing_lists": [_missing(each, names) for each in lists if each.unrecorded],
         "absences": [
-            {**_of_date(each.event, names), "participant_id": who, "absence": entry.absence}
+            {**date_and_group(each.event, names), "participant_id": who, "absence": entry.absence}
             for each in lists
             for who, entry in sorted(each.entries.items())
             if entry.absence is not None
@@ -156,7 +156,7 @@ def _people(lists: Sequence[DateList]) -> list[dict[str, Any]]:
 def _missing(of_date: DateList, names: Mapping[UUID, str]) -> dict[str, Any]:
     event = of_date.event
     return {
-        **_of_date(event, names),
+        **date_and_group(event, names),
         "kind": event.kind,
         "starts_at": event.starts_at,
         "ends_at": event.ends_at,
@@ -166,7 +166,8 @@ def _missing(of_date: DateList, names: Mapping[UUID, str]) -> dict[str, Any]:
     }
 
 
-def _of_date(event: GroupEvent, names: Mapping[UUID, str]) -> dict[str, Any]:
+def date_and_group(event: GroupEvent, names: Mapping[UUID, str]) -> dict[str, Any]:
+    """A date with its cohort, as lists of dates name it."""
     return {
         "group_event_id": event.id,
         "cohort_id": event.cohort_id,

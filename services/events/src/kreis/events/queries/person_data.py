@@ -22,6 +22,7 @@ def of_participant(work: Work, participant_id: UUID) -> dict[str, Any]:
     Raises `NothingKept` if events keeps nothing about her.
     """
     found = history(work, participant_id)
+    found["marks"] = person_data.marks(work, participant_id)
     found["links"] = link_holders.of_participant(work, participant_id)["links"]
     if not any(found.values()):
         raise NothingKept(participant_id)

@@ -27,6 +27,8 @@ def roster(work: Work, token: str) -> dict[str, Any]:
         "agency_id": work.agency,
         "timezone": event.timezone,
         "minutes": event.minutes,
+        "sequence": event.sequence,
+        "expires_at": expires_at(event),
         "entries": [
             _entry(member, event, known) for member in members if member.is_expected_at(event)
         ],
@@ -51,6 +53,7 @@ def _entry(
         "minutes": entry and entry.minutes,
         "late_by": entry and entry.late_by,
         "early_by": entry and entry.early_by,
+        "version": record.version if record else 0,
     }
 
 

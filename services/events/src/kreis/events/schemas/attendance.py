@@ -35,6 +35,13 @@ class PresenceInput(Schema):
     )
     late_by = _minutes("how late she came")
     early_by = _minutes("how much before the end she left")
+    version = fields.Integer(
+        load_default=None,
+        allow_none=True,
+        strict=True,
+        validate=validate.Range(0, MOST_CHANGES),
+        metadata={"description": "of the record that was seen: refused when another stands now"},
+    )
 
     @post_load
     def make(self, data: dict[str, Any], **_: Any) -> Entry:
@@ -50,13 +57,6 @@ class EntryInput(PresenceInput):
         metadata={
             "description": "of somebody absent; as before, or unclear, unless said otherwise"
         },
-    )
-    version = fields.Integer(
-        load_default=None,
-        allow_none=True,
-        strict=True,
-        validate=validate.Range(0, MOST_CHANGES),
-        metadata={"description": "of the record that was seen: refused when another stands now"},
     )
 
 

@@ -6,6 +6,7 @@ from marshmallow import Schema, fields
 
 from kreis.events.domain.attendance import Absence, Status
 from kreis.events.domain.invitations import Answer, How
+from kreis.events.domain.marks import Outcome
 from kreis.events.schemas.appointments import OpenSlot
 from kreis.events.schemas.invitations import InvitationView
 from kreis.events.schemas.links import HerLink
@@ -45,6 +46,22 @@ class HerAttendance(Schema):
     recorded_at = fields.AwareDateTime()
 
 
+class HerMark(Schema):
+    """What a device without a net put down of her, and what became of it."""
+
+    group_event_id = fields.UUID()
+    status = fields.Enum(Status, by_value=True)
+    absence = fields.Enum(Absence, by_value=True, allow_none=True)
+    minutes = fields.Integer(allow_none=True)
+    outcome = fields.Enum(Outcome, by_value=True)
+    marked_at = fields.AwareDateTime(allow_none=True)
+    arrived_at = fields.AwareDateTime()
+    recorded_by = fields.String()
+    is_taken_over = fields.Boolean(allow_none=True)
+    settled_by = fields.String(allow_none=True)
+    settled_at = fields.AwareDateTime(allow_none=True)
+
+
 class History(Schema):
     invitations = fields.List(fields.Nested(HerInvitation))
     attendance = fields.List(
@@ -55,4 +72,5 @@ class History(Schema):
 
 
 class PersonData(History):
+    marks = fields.List(fields.Nested(HerMark))
     links = fields.List(fields.Nested(HerLink))

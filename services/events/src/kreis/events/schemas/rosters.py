@@ -58,6 +58,7 @@ class RosterEntry(Schema):
     minutes = fields.Integer(allow_none=True)
     late_by = fields.Integer(allow_none=True)
     early_by = fields.Integer(allow_none=True)
+    version = fields.Integer(metadata={"description": "of the record; 0 while there is none"})
 
 
 class Roster(Schema):
@@ -67,6 +68,8 @@ class Roster(Schema):
     agency_id = fields.UUID()
     timezone = fields.String()
     minutes = fields.Integer(metadata={"description": "the full length"})
+    sequence = fields.Integer(metadata={"description": "counts the changes of the date"})
+    expires_at = fields.AwareDateTime(metadata={"description": "until when the link opens"})
     entries = fields.List(fields.Nested(RosterEntry))
     others = fields.List(
         fields.Nested(RosterEntry),

@@ -25,6 +25,7 @@ INVENTORY = Inventory(
         "answer": _OF_HER_INVITATION,
         "invitation": _HERS,
         "attendance": _HERS,
+        "attendance_mark": _HERS,
         "appointment_slot": _HERS,
     },
     nobodys={

@@ -11,6 +11,7 @@ from sqlalchemy import TableClause, select
 from kreis.chassis.data.database import Work
 from kreis.events.domain.attendance import Absence, Status
 from kreis.events.domain.invitations import Answer, How
+from kreis.events.domain.marks import Outcome
 from kreis.events.store import tables
 
 
@@ -45,6 +46,25 @@ def attendance(work: Work, participant_id: UUID) -> list[dict[str, Any]]:
             **row._asdict(),
             "status": Status(row.status),
             "absence": None if row.absence is None else Absence(row.absence),
+        }
+        for row in work.connection.execute(statement)
+    ]
+
+
+def marks(work: Work, participant_id: UUID) -> list[dict[str, Any]]:
+    """Every mark that a device made of her, the first one first."""
+    own = tables.attendance_mark
+    statement = (
+        select(own)
+        .where(own.c.agency_id == work.agency, own.c.participant_id == participant_id)
+        .order_by(own.c.arrived_at, own.c.marked_at, own.c.id)
+    )
+    return [
+        {
+            **row._asdict(),
+            "status": Status(row.status),
+            "absence": None if row.absence is None else Absence(row.absence),
+            "outcome": Outcome(row.outcome),
         }
         for row in work.connection.execute(statement)
     ]

@@ -88,6 +88,14 @@ RETENTION = Retention(
             " and newer.version > attendance.version)",
             people=("participant_id",),
         ),
+        Rule(
+            "corrected-attendance",
+            "attendance_mark",
+            "12 months",
+            "arrived_at",
+            "the entry",
+            people=("participant_id",),
+        ),
         _evidence("attendance", "participant_id"),
         _evidence("signature_list"),
         Rule(

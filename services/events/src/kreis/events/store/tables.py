@@ -161,6 +161,24 @@ attendance = typed_table(
     recorded_by=Text,
     recorded_at=MOMENT,
 )
+attendance_mark = typed_table(
+    "attendance_mark",
+    group_event_id=Uuid,
+    id=Uuid,
+    participant_id=Uuid,
+    status=Text,
+    absence=Text,
+    minutes=Integer,
+    outcome=Text,
+    reason=Text,
+    version=Integer,
+    marked_at=MOMENT,
+    recorded_by=Text,
+    arrived_at=MOMENT,
+    settled_by=Text,
+    settled_at=MOMENT,
+    is_taken_over=Boolean,
+)
 signature_list = typed_table("signature_list", group_event_id=Uuid, filed_by=Text, filed_at=MOMENT)
 closure_day = typed_table("closure_day", day=Date, reason=Text)
 programme = typed_table("programme", kinds=JSONB)
