@@ -21,7 +21,7 @@ PARTS = {
 }
 HEADINGS = {"participant", "stay", "notices", "consents", "items", "words", "planned", "exits"} | {
     *("invitations", "answers", "group_events", "date_answers", "attendance", "appointments"),
-    *("links", "children"),
+    *("links", "children", "marks"),
 }
 """Fields that are sections of their own."""
 

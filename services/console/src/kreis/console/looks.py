@@ -14,15 +14,23 @@ from kreis.console.texts import bdi
 
 YEAR = 365 * 24 * 3600
 _STATIC = Path(__file__).parent / "static"
-_STYLE = hashlib.sha256(b"".join(f.read_bytes() for f in sorted(_STATIC.iterdir()))).hexdigest()[
-    :12
-]
+_CONTENT = b"".join(each.read_bytes() for each in sorted(_STATIC.iterdir()))
+VERSION = hashlib.sha256(_CONTENT).hexdigest()[:12]
+"""Changes with any of the static files."""
 _POLICY = (
     "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self';"
     " base-uri 'none'; frame-ancestors 'none'"
 )
 _STAFF = f"{_POLICY}; script-src 'self'"
-"""Pages of staff load one script of ours. Participants' pages have none."""
+"""Pages of staff load scripts of ours. Participants' pages have none."""
+_LISTS = f"{_STAFF}; connect-src 'self'"
+_WITH_A_LIST = {
+    f"team.{name}"
+    for name in ("group_event", "save_attendance", "open_roster", "save_roster", "without_net")
+}
+"""Pages whose script asks this host: those with an attendance list."""
+WORKER = "roster-worker.js"
+_WORKER = "default-src 'none'; connect-src 'self'"
 _HEADERS = {
     "Content-Security-Policy": _POLICY,
     "Cross-Origin-Opener-Policy": "same-origin",
@@ -44,24 +52,31 @@ def _prepare(state: BlueprintSetupState) -> None:
     templates.undefined = StrictUndefined
     templates.trim_blocks = templates.lstrip_blocks = True
     templates.filters["bdi"] = bdi
-    templates.globals["static"] = lambda name: url_for("looks.send_static", name=name, v=_STYLE)
+    templates.globals["static"] = lambda name: url_for("looks.send_static", name=name, v=VERSION)
 
 
 @looks.get("/static/<name>")
 @public
 def send_static(name: str) -> Response:
-    """Sends a stylesheet or the sign, to be cached for a year.
+    """Sends a stylesheet, a script or the sign, to be cached for a year.
 
-    Its address changes with its content.
+    Its address changes with its content. The worker of attendance lists may stand before their
+    pages alone.
     """
-    return send_from_directory(_STATIC, name, max_age=YEAR)
+    response = send_from_directory(_STATIC, name, max_age=YEAR)
+    if name == WORKER:
+        response.headers["Service-Worker-Allowed"] = "/team/"
+    return response
 
 
 @looks.after_app_request
 def _protect(response: Response) -> Response:
     response.headers.update(_HEADERS)
     if request.blueprint == "team":
-        response.headers["Content-Security-Policy"] = _STAFF
+        is_list = request.endpoint in _WITH_A_LIST
+        response.headers["Content-Security-Policy"] = _LISTS if is_list else _STAFF
+    if request.path == url_for("looks.send_static", name=WORKER):
+        response.headers["Content-Security-Policy"] = _WORKER
     if current_app.config["SESSION_COOKIE_SECURE"]:
         response.headers["Strict-Transport-Security"] = f"max-age={YEAR}"
     return response

@@ -8,6 +8,11 @@ from datetime import date, datetime
 from kreis.console.services.asking import Id, Json, Seen, ServiceClient
 from kreis.console.services.responses.attendance import (
     AttendanceReport,
+    DateInConflict,
+    DateMarks,
+    DatesInConflict,
+    MarkResult,
+    MarkResults,
     MissingList,
     MissingLists,
 )
@@ -217,6 +222,22 @@ class Events(ServiceClient):
     def file_signature_list(self, group_event_id: Id, *, is_filed: bool) -> SignatureList:
         path = f"/group-events/{group_event_id}/signature-list"
         return self._put(SignatureList, path, {"is_filed": is_filed})
+
+    def take_marks(self, group_event_id: Id, marks: list[Json]) -> list[MarkResult]:
+        """Sends what a device put down. A mark that was sent before has no further effect."""
+        path = f"/group-events/{group_event_id}/marks"
+        return self._post(MarkResults, path, {"marks": marks})["results"]
+
+    def marks(self, group_event_id: Id) -> DateMarks:
+        """Returns how many marks devices sent about a date, and those in conflict."""
+        return self._get(DateMarks, f"/group-events/{group_event_id}/marks")
+
+    def settle_mark(self, group_event_id: Id, mark_id: Id, decision: Json) -> DateMarks:
+        path = f"/group-events/{group_event_id}/marks/{mark_id}/settlement"
+        return self._post(DateMarks, path, decision)
+
+    def dates_in_conflict(self) -> list[DateInConflict]:
+        return self._get(DatesInConflict, "/attendance/conflicts")["dates"]
 
     def make_roster_link(self, group_event_id: Id) -> RosterLink:
         return self._post(RosterLink, f"/group-events/{group_event_id}/roster-links")

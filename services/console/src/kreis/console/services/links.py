@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from kreis.console.services.asking import Id, Json, ServiceClient
+from kreis.console.services.responses.attendance import MarkResult, MarkResults
 from kreis.console.services.responses.events import (
     Feed,
     HerSlots,
@@ -71,3 +72,8 @@ class Links(ServiceClient):
 
     def save_roster(self, token: str, pin: str, entries: list[Json]) -> Roster:
         return self._put(Roster, f"/rosters/{token}/attendance", {"pin": pin, "entries": entries})
+
+    def take_marks(self, token: str, pin: str, marks: list[Json]) -> list[MarkResult]:
+        """Sends what a facilitator's device put down. Each mark has an effect once."""
+        body = {"pin": pin, "marks": marks}
+        return self._post(MarkResults, f"/rosters/{token}/marks", body)["results"]

@@ -72,6 +72,7 @@ def _sections(found: Record, reader: Reader) -> Iterable[tuple[str, list[list[Ro
         "dates": [date for each in invitations for date in each["group_events"]],
         "date_answers": [answer for each in invitations for answer in each["date_answers"]],
         "attendance": events.get("attendance", []),
+        "marks": events.get("marks", []),
         "appointments": events.get("appointments", []),
         "links": events.get("links", []),
         "messages": [{**each["message"], **(each["words"] or {})} for each in messages["items"]],

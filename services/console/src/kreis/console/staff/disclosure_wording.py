@@ -31,6 +31,7 @@ CODES: Mapping[str, str] = {
     "date_answers.how": "timeline.how", "messages.kind": "about", "messages.state": "message",
     "messages.reason": "why", "planned.kind": "about", "calls.reason": "call.reason",
     "calls.state": "disclosure.call", "links.kind": "links",
+    "marks.outcome": "disclosure.outcome",
 }  # fmt: skip
 """Field, or section and field → where the texts of its codes begin."""
 LANGUAGES = ("language", "languages")

@@ -16,14 +16,21 @@ from kreis.console.services.asking import Json
 from kreis.console.services.responses.events import Attendance, Entry
 from kreis.console.services.responses.group_events import GroupEvent
 from kreis.console.services.responses.intake import Participant
-from kreis.console.staff import again, attendance_form, entries, guests
+from kreis.console.staff import (
+    again,
+    attendance_form,
+    conflicts,
+    device_list,
+    entries,
+    guests,
+)
 from kreis.console.staff.date_details import details_of
 from kreis.console.staff.dates import ends, is_cancelled, starts
 from kreis.console.staff.group import Group, whole_group
 from kreis.console.staff.names import by_name, known_people, name_of
 from kreis.console.staff.places import places_of
 from kreis.console.staff.roster import roster_links_of
-from kreis.console.staff.shell import client, clock, go, page, show, team, words
+from kreis.console.staff.shell import client, clock, go, me, page, show, team, words
 from kreis.console.staff.tellings import telling_of
 
 
@@ -33,6 +40,8 @@ class ShownEntry(TypedDict):
     participant_id: str
     answer: str | None
     person: Participant | None
+    saved: str
+    saved_minutes: int | None
     state: str
     absence: str
     minutes: str
@@ -127,6 +136,8 @@ def _roster(
     people = known_people(listed)
     entries = _in_order(attendance, people, all_there=all_there)
     now = clock().now().replace(tzinfo=None)
+    may_fill = starts(date) <= now and not is_cancelled(date) and me().may("attendance:write")
+    in_conflict = conflicts.of_date(group_event_id, people)
     return show(
         "group_event.html",
         nav="calendar",
@@ -155,6 +166,8 @@ def _roster(
         wrong=wrong,
         wrongs=wrongs,
         names={who: name_of(people.get(who)) for who in wrongs},
+        device=device_list.of_staff(date, attendance["minutes"]) if may_fill else None,
+        in_conflict=in_conflict,
     )
 
 
@@ -211,6 +224,8 @@ def _in_order(
                 "participant_id": who,
                 "answer": entry["answer"],
                 "person": people.get(who),
+                "saved": saved,
+                "saved_minutes": entry["minutes"] if saved == "late" else None,
                 "state": state,
                 "absence": request.form.get(f"absence.{who}", entry["absence"] or "unclear"),
                 "minutes": attendance_form.shown_minutes(who, state, entry["minutes"]),
@@ -231,6 +246,8 @@ def _found(date: GroupEvent, listed: Collection[str]) -> list[ShownEntry]:
             "participant_id": person["id"],
             "answer": None,
             "person": person,
+            "saved": "",
+            "saved_minutes": None,
             "state": attendance_form.marked(person["id"]),
             "absence": "unclear",
             "minutes": attendance_form.shown_minutes(person["id"], "", None),

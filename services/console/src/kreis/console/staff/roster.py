@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from typing import TypedDict
 from uuid import UUID
 
 from flask import Response, current_app, request, url_for
@@ -18,9 +19,10 @@ from kreis.chassis.http.auth import public
 from kreis.console.services.asking import Json
 from kreis.console.services.intake import Intake
 from kreis.console.services.links import Links
+from kreis.console.services.responses.attendance import MarkResult
 from kreis.console.services.responses.events import KnownRosterLink, Roster, RosterEntry
 from kreis.console.services.workload import AsConsole
-from kreis.console.staff import attendance_form
+from kreis.console.staff import attendance_form, device_list
 from kreis.console.staff import session as sessions
 from kreis.console.staff.names import initials
 from kreis.console.staff.shell import StaleForm, client, go, me, page, show, team, trouble
@@ -32,6 +34,7 @@ SHUT = {"link-unknown": 404, "link-expired": 410, "date-cancelled": 409}
 
 class NamedEntry(RosterEntry):
     name: str
+    saved: str
     state: str
     shown_minutes: str
 
@@ -65,6 +68,10 @@ class Rosters:
     def put_down(self, token: str, pin: str, entries: list[Json]) -> NamedRoster:
         return self._named(self._links.save_roster(token, pin, entries))
 
+    def marked(self, token: str, pin: str, marks: list[Json]) -> list[MarkResult]:
+        """Sends what the facilitator's device kept. Raises `Refused` as `opened` does."""
+        return self._links.take_marks(token, pin, marks)
+
     def _named(self, found: Roster) -> NamedRoster:
         """Adds first names to a roster, and initials of people under address protection.
 
@@ -81,8 +88,7 @@ class Rosters:
             name = first if often[first] == 1 else f"{first} {last[:1]}."
             if contact.get("has_address_protection"):
                 name = initials(first, last)
-            state, minutes = _mark(entry, found["minutes"])
-            named.append({**entry, "name": name, "state": state, "shown_minutes": minutes})
+            named.append({**entry, "name": name, **_mark(entry, found["minutes"])})
         named.sort(key=lambda each: each["name"].casefold())
         return NamedRoster(
             found,
@@ -158,24 +164,46 @@ def _save(token: str, pin: str) -> NamedRoster:
     wrongs = attendance_form.faults(people, known.roster["minutes"])
     if wrongs:
         return replace(known, wrongs=wrongs)
-    entries = attendance_form.named(attendance_form.entry(who) for who in people)
+    entries = attendance_form.named(_entry(who) for who in people)
     if not entries:
         return replace(known, told="roster.nobody")
     try:
         saved = _rosters().put_down(token, pin, entries)
     except Refused as refusal:
-        if refusal.status not in (400, 422):
+        if refusal.status not in (400, 409, 422):
             raise
-        return replace(known, told="roster.refused")
+        is_newer = refusal.problem.get("type") == "attendance-changed"
+        return replace(known, told="roster.changed" if is_newer else "roster.refused")
     return replace(saved, told="roster-link.saved")
 
 
-def _mark(entry: RosterEntry, whole: int) -> tuple[str, str]:
-    """Returns the mark of a participant and her minutes: as sent, else as saved."""
+def _entry(who: str) -> Json | None:
+    """Returns what the form says about one participant, and which record it showed of her."""
+    entry = attendance_form.entry(who)
+    seen = request.form.get(f"version.{who}", type=int)
+    return entry if entry is None or seen is None else {**entry, "version": seen}
+
+
+class _Marked(TypedDict):
+    saved: str
+    state: str
+    shown_minutes: str
+
+
+def _mark(entry: RosterEntry, whole: int) -> _Marked:
+    """Returns the mark of a participant and her minutes: as sent, else as saved.
+
+    If somebody else has recorded her meanwhile, what is saved is shown.
+    """
     who = entry["participant_id"]
     saved = attendance_form.state_of(entry["status"], entry["minutes"], whole)
+    known = str(entry["minutes"] or "") if saved == "late" else ""
+    seen = request.form.get(f"version.{who}", type=int)
+    if seen is not None and seen != entry.get("version"):
+        return {"saved": saved, "state": saved, "shown_minutes": known}
     state = attendance_form.marked(who) or saved
-    return state, attendance_form.shown_minutes(who, state, entry["minutes"])
+    minutes = attendance_form.shown_minutes(who, state, entry["minutes"])
+    return {"saved": saved, "state": state, "shown_minutes": minutes}
 
 
 def _with_pin(token: str, ask: Callable[[str], NamedRoster]) -> Response:
@@ -202,6 +230,7 @@ def _with_pin(token: str, ask: Callable[[str], NamedRoster]) -> Response:
         told=found.told,
         wrongs=found.wrongs,
         names={each["participant_id"]: each["name"] for each in (*found.entries, *found.others)},
+        device=device_list.of_link(token, found.roster),
     )
 
 

@@ -118,10 +118,13 @@ def me() -> SignedIn:
 
 
 def words() -> StaffWords:
-    """Returns texts in the chosen language, else in the browser's, else in German."""
+    """Returns texts in the chosen language, else in the browser's, else in German.
+
+    `g.language` is set where the address of the page names it.
+    """
     known = staff_languages()
     guessed = request.accept_languages.best_match(known)
-    return known[session.get("language") or guessed or "de"]
+    return known[g.get("language") or session.get("language") or guessed or "de"]
 
 
 def show(template: str, *, status: int = 200, nav: str = "", **values: Any) -> Response:

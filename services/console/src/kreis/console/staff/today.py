@@ -15,6 +15,7 @@ from kreis.console.services.responses.events import UnclearAbsence
 from kreis.console.services.responses.group_events import GroupEvent
 from kreis.console.services.responses.intake import Participant
 from kreis.console.staff import (
+    conflicts,
     contributors,
     declined,
     entries,
@@ -101,6 +102,7 @@ def today() -> Response:
         unsettled=_unsettled(now),
         declined=declined.of_groups(running, now),
         missing_lists=missing_lists.open_lists(),
+        in_conflict=conflicts.of_all_dates(),
         lists_shown=missing_lists.SHOWN,
         waits=waits.too_long() if me().may("pool:read", "offers:read") else [],
         to_ask=asking.offers if asking else [],

@@ -46,3 +46,61 @@ class AttendanceReport(TypedDict):
     missing_lists: list[MissingList]
     absences: list[Absence]
     people: list[PersonAttendance]
+
+
+class MarkResult(TypedDict):
+    """What became of a tap on a device."""
+
+    id: str
+    outcome: str
+    reason: str | None
+    version: int | None
+
+
+class MarkResults(TypedDict):
+    results: list[MarkResult]
+
+
+class Standing(TypedDict):
+    status: str
+    minutes: int
+    recorded_by: str
+    recorded_at: str
+
+
+class Conflict(TypedDict):
+    """Mark of a device that contradicts what stands."""
+
+    id: str
+    participant_id: str
+    status: str
+    minutes: int | None
+    reason: str
+    marked_at: str | None
+    is_time_odd: bool
+    arrived_at: str
+    recorded_by: str
+    version: int
+    stands: Standing | None
+    is_presence_news: bool
+
+
+class DateMarks(TypedDict):
+    taken: int
+    contradicted: int
+    dropped: int
+    last_arrived_at: str | None
+    conflicts: list[Conflict]
+
+
+class DateInConflict(TypedDict):
+    group_event_id: str
+    cohort_id: str
+    cohort_name: str
+    date: str
+    kind: str
+    conflicts: int
+
+
+class DatesInConflict(TypedDict):
+    dates: list[DateInConflict]

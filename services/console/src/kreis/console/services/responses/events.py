@@ -245,6 +245,7 @@ class RosterEntry(TypedDict):
     minutes: int | None
     late_by: int | None
     early_by: int | None
+    version: NotRequired[int]  # events of 0.1.0 does not send it
 
 
 class Roster(TypedDict):
@@ -252,6 +253,8 @@ class Roster(TypedDict):
     agency_id: str
     timezone: str
     minutes: int
+    sequence: NotRequired[int]  # events of 0.1.0 sends neither
+    expires_at: NotRequired[str]
     entries: list[RosterEntry]
     others: NotRequired[list[RosterEntry]]  # events of 0.1.0 does not send it
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TypedDict
+from typing import NotRequired, TypedDict
 
 from kreis.console.services.responses.events import HerLink, Invitation, OpenSlot
 
@@ -35,6 +35,17 @@ class HerAttendance(TypedDict):
     recorded_at: str
 
 
+class HerMark(TypedDict):
+    """What a device without a net put down of her."""
+
+    group_event_id: str
+    status: str
+    outcome: str
+    marked_at: str | None
+    arrived_at: str
+    recorded_by: str
+
+
 class History(TypedDict):
     """What has happened with a participant, also answers that later ones replaced."""
 
@@ -46,4 +57,5 @@ class History(TypedDict):
 class PersonData(History):
     """All that events keeps of a participant. It goes into the export of her data unchanged."""
 
+    marks: NotRequired[list[HerMark]]  # events of 0.1.0 does not send it
     links: list[HerLink]

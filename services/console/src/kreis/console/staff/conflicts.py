@@ -1,0 +1,103 @@
+"""Conflicts: what a device without a net put down, and a record that says something else.
+
+Nothing was overwritten. Staff see both and decide; the signed list is on paper.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TypedDict
+from uuid import UUID
+
+from flask import Response, request
+
+from kreis.chassis.client.peers import Refused
+from kreis.console.services.responses.attendance import Conflict, DateInConflict, DateMarks
+from kreis.console.services.responses.intake import Participant
+from kreis.console.staff.names import name_of
+from kreis.console.staff.shell import client, go, me, page, team
+
+BY_LINK = "roster link of "
+"""What stands before the subject of whoever made the link."""
+
+
+class ShownConflict(TypedDict):
+    """Conflict with its person, and who says which."""
+
+    mark: Conflict
+    person: Participant | None
+    marked_by: str
+    is_by_link: bool
+    stands_by: str
+    stands_by_link: bool
+
+
+class ShownMarks(TypedDict):
+    marks: DateMarks
+    conflicts: list[ShownConflict]
+
+
+@team.post("/termin/<uuid:group_event_id>/widerspruch/<uuid:mark_id>")
+@page("events:read", "attendance:write")
+def settle_conflict(group_event_id: UUID, mark_id: UUID) -> Response:
+    """Takes over what the device says, or leaves what stands."""
+    takes_over = request.form.get("what") == "take"
+    version = request.form.get("version", 0, type=int)
+    decision = {"takes_over": takes_over, "version": version}
+    client().events.settle_mark(group_event_id, mark_id, decision)
+    told = "conflict.taken" if takes_over else "conflict.left"
+    return go("group_event", told, group_event_id=group_event_id)
+
+
+def of_date(group_event_id: UUID, people: Mapping[str, Participant]) -> ShownMarks | None:
+    """Returns what devices sent about a date. None if nothing came."""
+    try:
+        found = client().events.marks(group_event_id)
+    except Refused as refusal:
+        if refusal.status not in (404, 405):  # events of 0.1.0 takes no marks
+            raise
+        return None
+    if found["last_arrived_at"] is None:
+        return None
+    names = _staff() if found["conflicts"] else {}
+    return {
+        "marks": found,
+        "conflicts": [_shown(each, people, names) for each in found["conflicts"]],
+    }
+
+
+def of_all_dates() -> list[DateInConflict]:
+    """Returns the dates with conflicts that nobody has settled, the oldest first."""
+    if not me().may("attendance:read"):
+        return []
+    try:
+        return client().events.dates_in_conflict()
+    except Refused as refusal:
+        if refusal.status not in (404, 405):  # events of 0.1.0 takes no marks
+            raise
+        return []
+
+
+def _shown(
+    mark: Conflict, people: Mapping[str, Participant], names: Mapping[str, str]
+) -> ShownConflict:
+    stands = mark["stands"]["recorded_by"] if mark["stands"] else ""
+    return {
+        "mark": mark,
+        "person": people.get(mark["participant_id"]),
+        "marked_by": _named(mark["recorded_by"], names),
+        "is_by_link": mark["recorded_by"].startswith(BY_LINK),
+        "stands_by": _named(stands, names),
+        "stands_by_link": stands.startswith(BY_LINK),
+    }
+
+
+def _named(recorded_by: str, names: Mapping[str, str]) -> str:
+    subject = recorded_by.removeprefix(BY_LINK)
+    return names.get(subject, "")
+
+
+def _staff() -> dict[str, str]:
+    if not me().may("staff:read"):
+        return {}
+    return {each["id"]: name_of(each) for each in client().intake.staff()}
