@@ -1,0 +1,411 @@
+"""Attendance lists while the net is away: in Chromium, over a line that can break."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from datetime import datetime, timedelta
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser
+
+from bench.ground import AGENCY
+from bench.served import running_services
+from kreis.events.jobs import jobs
+from kreis.events.main import SERVICE as EVENTS
+from services.console.tests.spring import Spring
+from tests.browser.devices import Device, device
+from tests.browser.seats import PICTURES
+from tests.support.chromium import faults_of, picture
+from tests.support.fixtures import deliver, run_due
+
+Open = Callable[..., Device]
+FULL = """void (IDBObjectStore.prototype.add = () => {
+  throw new DOMException("", "QuotaExceededError");
+})"""
+ALL_SENT = "() => !document.querySelector('#net').innerText.includes('noch nicht')"
+WAITS = "auf diesem Gerät, noch nicht übertragen"
+
+
+@pytest.fixture(scope="module")
+def spring(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Spring]:
+    with running_services(tmp_path_factory.mktemp("spring")) as served:
+        spring = Spring(served)
+        spring.says(spring.people[3], "no")
+        yield spring
+
+
+@pytest.fixture(scope="module")
+def console(spring: Spring) -> Iterator[str]:
+    with spring.in_chromium() as address:
+        yield address
+
+
+@pytest.fixture
+def telephone(browser: Browser, console: str, spring: Spring) -> Iterator[Open]:
+    with ExitStack() as opened:
+        yield lambda **options: opened.enter_context(device(browser, console, spring, **options))
+
+
+def begin(spring: Spring, number: int, later: timedelta = timedelta(minutes=6)) -> None:
+    """Sets all clocks to shortly after the beginning of a date."""
+    start = datetime.fromisoformat(spring.dates[number]["starts_at"])
+    spring.at((start + later).isoformat())
+
+
+def link_to(spring: Spring, number: int) -> dict[str, Any]:
+    given: dict[str, Any] = spring.ask("POST", f"/group-events/{spring.date(number)}/roster-links")
+    return given
+
+
+def entry(spring: Spring, number: int, who: str) -> dict[str, Any]:
+    shown = spring.ask("GET", f"/group-events/{spring.date(number)}/attendance")["entries"]
+    found: dict[str, Any] = next(each for each in shown if each["participant_id"] == who)
+    return found
+
+
+def marks(spring: Spring, number: int) -> dict[str, Any]:
+    found: dict[str, Any] = spring.ask("GET", f"/group-events/{spring.date(number)}/marks")
+    return found
+
+
+def sound(on: Device, name: str) -> None:
+    picture(on.page, name, PICTURES)
+    assert faults_of(on.page) == [], name
+
+
+@pytest.mark.parametrize("width", [320, 390])
+def test_a_facilitator_fills_her_list_in_a_cellar_and_opens_it_anew_there(
+    spring: Spring, telephone: Open, width: int
+) -> None:
+    number = 0 if width == 320 else 5
+    begin(spring, number)
+    her, other = spring.people[:2]
+    jana = telephone(viewport={"width": width, "height": 860})
+    jana.open_link(link_to(spring, number))
+    jana.wait_for_worker()
+    jana.off()
+    jana.mark(her, "present")
+    jana.mark(other, "absent")
+    assert jana.note(her) == WAITS
+    assert "2 noch nicht übertragen, Stand" in jana.box
+    assert "Ohne Netz. Alles bleibt auf diesem Gerät" in jana.box
+    sound(jana, "anwesenheit-ohne-netz")
+
+    jana.reopen()
+    jana.wait()
+    assert jana.page.locator(f'input[name="state.{her}"][value="present"]').is_checked()
+    assert jana.page.locator(f"#n-{her}").inner_text() == "Amira"
+    assert "2 noch nicht übertragen" in jana.box
+    sound(jana, "anwesenheit-ohne-netz-neu-geoeffnet")
+    page = jana.page.content()
+    assert jana.pin not in page
+    assert jana.pin not in str(jana.kept())
+    assert "Haddad" not in page + str(jana.kept())
+
+    third = spring.people[2]
+    jana.mark(third, "late")
+    assert "bitte noch die Minuten" in jana.note(third)
+    jana.page.locator(f"#m-{third}").fill("30")
+    jana.page.locator(f"#m-{third}").blur()
+    jana.waits_for("3 noch nicht übertragen")
+    jana.on()
+    jana.waits_for("Geben Sie unten die PIN ein")
+    jana.page.get_by_label("PIN").fill(jana.pin)
+    jana.save()
+    jana.waits_for("Gespeichert.")
+    assert "übertragen um" in jana.note(her)
+    assert jana.kept()["marks"] == []
+    assert [entry(spring, number, each)["status"] for each in (her, other, third)] == [
+        "present", "absent", "present",
+    ]  # fmt: skip
+    assert entry(spring, number, third)["minutes"] == 30
+    assert [each for each in jana.said if "ERR_" not in each] == []
+
+
+def test_two_devices_contradict_each_other_and_staff_decide(
+    spring: Spring, telephone: Open
+) -> None:
+    begin(spring, 1)
+    her = spring.people[0]
+    jana, murat = telephone(), telephone(viewport={"width": 1280, "height": 860})
+    jana.open_link(link_to(spring, 1))
+    jana.off()
+    jana.mark(her, "present")
+    murat.sign_in()
+    murat.open_date(1)
+    murat.mark(her, "absent")
+    murat.save()
+    murat.waits_for("Gespeichert. Da: 0. Gefehlt: 1.")
+
+    jana.on()
+    jana.waits_for("Inzwischen steht etwas anderes auf der Liste")
+    assert entry(spring, 1, her)["status"] == "absent"
+    assert jana.kept()["marks"] == []
+    murat.go("/team/heute")
+    assert "Zwei Angaben passen nicht zusammen" in murat.page.locator("#widerspruch").inner_text()
+    murat.page.locator("#widerspruch").get_by_role("link", name="Klären").click()
+    card = murat.page.locator("#widerspruch")
+    for text in ("Amira Haddad", "da", "gefehlt", "Nichts wurde überschrieben", "Vorschlag: da"):
+        assert text in card.inner_text()
+    murat.wait()
+    sound(murat, "widerspruch")
+    murat.page.set_viewport_size({"width": 320, "height": 860})
+    sound(murat, "widerspruch")
+    card.get_by_role("button", name="„Da“ übernehmen").click()
+    murat.waits_for("Übernommen.")
+    assert entry(spring, 1, her)["status"] == "present"
+    assert murat.page.locator("#widerspruch").count() == 0
+
+
+@pytest.mark.parametrize("how", ["cut", "stalled"])
+def test_an_answer_that_is_lost_after_the_commit_has_no_second_effect(
+    spring: Spring, telephone: Open, how: str
+) -> None:
+    number = {"cut": 2, "stalled": 15}[how]
+    begin(spring, number)
+    her = spring.people[0]
+    jana = telephone()
+    jana.open_link(link_to(spring, number))
+    jana.mark(her, "present")
+    jana.line.answers_to_lose, jana.line.stalls = 1, how == "stalled"
+    jana.save()
+    jana.waits_for("Ohne Netz. Alles bleibt auf diesem Gerät")
+    assert jana.line.answers_to_lose == 0
+    assert entry(spring, number, her)["version"] == 1
+    jana.mark(her, "absent")
+    jana.save()
+    jana.waits_for("Gespeichert.")
+    found = entry(spring, number, her)
+    assert (found["status"], found["version"]) == ("absent", 2)
+    assert (marks(spring, number)["taken"], marks(spring, number)["conflicts"]) == (2, [])
+
+
+def test_a_clock_that_is_wrong_is_corrected(spring: Spring, telephone: Open) -> None:
+    begin(spring, 3)
+    her = spring.people[0]
+    jana = telephone()
+    jana.context.add_init_script("const real = Date.now; Date.now = () => real() + 400 * 86400e3;")
+    given = link_to(spring, 3)
+    jana.open_link(given)
+    jana.off()
+    spring.put(3, [], {her: "unclear"})
+    jana.mark(her, "present")
+    jana.on()
+    jana.waits_for("Inzwischen steht etwas anderes")
+    (conflict,) = marks(spring, 3)["conflicts"]
+    apart = datetime.fromisoformat(conflict["marked_at"]) - spring.now()
+    assert abs(apart) < timedelta(minutes=1)
+    assert not conflict["is_time_odd"]
+
+
+def test_a_link_that_expires_meanwhile_brings_a_conflict_and_after_72_hours_a_hint(
+    spring: Spring, telephone: Open
+) -> None:
+    begin(spring, 4)
+    her, other = spring.people[:2]
+    jana = telephone()
+    jana.open_link(link_to(spring, 4))
+    jana.wait_for_worker()
+    jana.off()
+    jana.mark(her, "present")
+    begin(spring, 4, timedelta(hours=40))
+    jana.on()
+    jana.waits_for("Inzwischen steht etwas anderes")
+    assert entry(spring, 4, her)["status"] is None
+    assert [each["reason"] for each in marks(spring, 4)["conflicts"]] == ["link-expired"]
+
+    jana.off()
+    jana.mark(other, "present")
+    begin(spring, 4, timedelta(hours=120))
+    jana.on()
+    jana.waits_for("Dieser Link gilt nicht mehr. Bitte sagen Sie der Ansprechperson")
+    assert len(jana.kept()["marks"]) == 1, "it stays on the device and can be read there"
+
+
+def test_of_a_person_erased_meanwhile_nothing_arrives_and_nothing_stays(
+    spring: Spring, telephone: Open
+) -> None:
+    begin(spring, 6)
+    her = spring.people[10]
+    jana = telephone()
+    jana.open_link(link_to(spring, 6))
+    jana.off()
+    jana.mark(her, "present")
+    hers: Any = f"{her}#erased"
+    told = {"participant_id": her}
+    events = spring.served.databases["events"]
+    erased = "kreis.participant-erased.v1"
+    deliver(events, EVENTS, "privacy.v2", erased, hers, told, agency=AGENCY)
+    run_due(events, jobs(None))
+    jana.on()
+    jana.waits_for("Nicht übernommen: 1.")
+    assert jana.note(her) == "nicht mehr auf der Liste"
+    assert her not in str(jana.kept())
+    assert marks(spring, 6)["dropped"] == 1
+
+
+@pytest.mark.parametrize("what", ["moved", "cancelled"])
+def test_a_date_changed_meanwhile_brings_a_conflict(
+    spring: Spring, telephone: Open, what: str
+) -> None:
+    number = {"moved": 7, "cancelled": 8}[what]
+    begin(spring, number)
+    her = spring.people[0]
+    jana = telephone()
+    jana.open_link(link_to(spring, number))
+    jana.off()
+    jana.mark(her, "present")
+    begin(spring, number, -timedelta(hours=2))
+    if what == "moved":
+        spring.move(number, spring.dates[number]["starts_at"][:10], "15:00", "17:00")
+    else:
+        spring.ask("POST", f"/group-events/{spring.date(number)}/cancellation", {"sequence": 0})
+    begin(spring, number)
+    jana.on()
+    jana.waits_for("Inzwischen steht etwas anderes")
+    assert entry(spring, number, her)["status"] is None
+    assert [each["reason"] for each in marks(spring, number)["conflicts"]] == [f"date-{what}"]
+    petra = telephone(viewport={"width": 320, "height": 860})
+    petra.sign_in()
+    petra.go(f"/team/termin/{spring.date(number)}")
+    assert "Der Termin" in petra.page.locator("#widerspruch").inner_text()
+    sound(petra, f"widerspruch-{what}")
+    petra.page.get_by_role("button", name="Liste so lassen").click()
+    petra.waits_for("Die Liste bleibt, wie sie ist.")
+
+
+@pytest.mark.parametrize("how", ["refused", "full"])
+def test_a_browser_that_keeps_nothing_says_so_and_the_form_works(
+    spring: Spring, telephone: Open, how: str
+) -> None:
+    number = {"refused": 9, "full": 10}[how]
+    begin(spring, number)
+    her = spring.people[0]
+    jana = telephone()
+    given = link_to(spring, number)
+    if how == "refused":
+        jana.context.add_init_script("delete Window.prototype.indexedDB; delete self.indexedDB;")
+        jana.go(f"/team/liste/{given['token']}")
+        jana.page.get_by_label("PIN").fill(given["pin"])
+        jana.page.get_by_role("button", name="Liste öffnen").click()
+        jana.waits_for("Dieser Browser hebt nichts auf")
+        jana.page.locator(f'input[name="state.{her}"][value="present"]').check(force=True)
+    else:
+        jana.open_link(given)
+        jana.page.evaluate(FULL)
+        jana.page.locator(f'input[name="state.{her}"][value="present"]').check(force=True)
+        jana.waits_for("Dieses Gerät kann nichts mehr aufheben")
+    jana.save()
+    jana.waits_for("Gespeichert.")
+    assert entry(spring, number, her)["status"] == "present"
+
+
+def test_two_tabs_of_a_device_show_the_same_and_send_once(spring: Spring, telephone: Open) -> None:
+    begin(spring, 11)
+    her, other = spring.people[:2]
+    petra = telephone()
+    petra.sign_in()
+    petra.open_date(11)
+    first = petra.page
+    petra.page = petra.context.new_page()
+    petra.open_date(11)
+    petra.off()
+    petra.mark(her, "present")
+    first.get_by_text("1 noch nicht übertragen").wait_for()
+    assert first.locator(f'input[name="state.{her}"][value="present"]').is_checked()
+    first.locator(f'input[name="state.{other}"][value="absent"]').check(force=True)
+    petra.waits_for("2 noch nicht übertragen")
+    petra.on()
+    petra.page.wait_for_function(ALL_SENT)
+    first.wait_for_function(ALL_SENT)
+    assert [entry(spring, 11, each)["version"] for each in (her, other)] == [1, 1]
+    assert marks(spring, 11)["taken"] == 2
+
+
+def test_a_session_that_ends_loses_nothing_and_nobody_else_sends(
+    spring: Spring, telephone: Open
+) -> None:
+    begin(spring, 12)
+    her = spring.people[0]
+    petra = telephone()
+    petra.sign_in()
+    petra.open_date(12)
+    petra.wait_for_worker()
+    petra.off()
+    petra.mark(her, "present")
+    petra.context.clear_cookies()
+    petra.on()
+    petra.waits_for("Sie sind abgemeldet. Die Einträge bleiben auf diesem Gerät.")
+    petra.page.get_by_role("link", name="Anmelden").click()
+    petra.page.wait_for_load_state()
+    assert [each["entries"][0]["name"] for each in petra.kept()["rosters"]] == ["Amira H."]
+    assert len(petra.kept()["marks"]) == 1
+
+    petra.sign_in()
+    petra.open_date(12)
+    petra.page.wait_for_function(ALL_SENT)
+    assert entry(spring, 12, her)["status"] == "present"
+
+
+def test_what_is_over_goes_from_the_device(spring: Spring, telephone: Open) -> None:
+    begin(spring, 13)
+    her, other = spring.people[:2]
+    petra = telephone()
+    petra.sign_in()
+    petra.open_date(13)
+    petra.wait_for_worker()
+    petra.off()
+    petra.mark(her, "present")
+    petra.context.add_init_script("const real = Date.now; Date.now = () => real() + 73 * 3600e3;")
+    petra.reopen()
+    petra.waits_for("Auf diesem Gerät ist keine Liste.")
+    assert petra.kept() == {"rosters": [], "marks": []}
+    assert (
+        petra.page.evaluate("navigator.serviceWorker.getRegistrations().then(all => all.length)")
+        == 0
+    )
+    assert entry(spring, 13, her)["status"] is None
+    del other
+
+
+def test_without_script_the_list_refuses_to_write_over_what_it_has_not_shown(
+    spring: Spring, telephone: Open
+) -> None:
+    begin(spring, 14)
+    her, other = spring.people[:2]
+    jana = telephone(java_script_enabled=False)
+    given = link_to(spring, 14)
+    jana.go(f"/team/liste/{given['token']}")
+    jana.page.get_by_label("PIN").fill(given["pin"])
+    jana.page.get_by_role("button", name="Liste öffnen").click()
+    spring.put(14, [], {her: "excused"})
+    for who in (her, other):
+        jana.page.locator(f'input[name="state.{who}"][value="present"]').check(force=True)
+    jana.save()
+    jana.waits_for("Jemand hat diese Liste gerade geändert")
+    assert entry(spring, 14, her)["absence"] == "excused"
+    assert jana.page.locator(f'input[name="state.{her}"][value="absent"]').is_checked()
+    jana.save()
+    jana.waits_for("Gespeichert.")
+    assert entry(spring, 14, other)["status"] == "present"
+
+
+def test_the_page_speaks_english_too(spring: Spring, telephone: Open) -> None:
+    begin(spring, 5)
+    jana = telephone(locale="en-GB", viewport={"width": 320, "height": 860})
+    given = link_to(spring, 5)
+    jana.path = f"/team/liste/{given['token']}"
+    jana.go(jana.path)
+    jana.page.get_by_label("PIN").fill(given["pin"])
+    jana.page.get_by_role("button", name="Open the list").click()
+    jana.wait()
+    jana.wait_for_worker()
+    jana.off()
+    jana.mark(spring.people[6], "present")
+    jana.reopen()
+    jana.wait()
+    assert "1 not sent yet, as of" in jana.box
+    assert "No net." in jana.box
+    sound(jana, "anwesenheit-ohne-netz-englisch")
