@@ -55,6 +55,7 @@ PLAIN = {
         "link": {"ends_why": CODE},
         "closure_day": {"reason": "why the house is shut"},
         "skipped_day": {"reason": CODE},
+        "attendance_mark": {"reason": CODE},
         "contributor": dict.fromkeys(("name", "email", "phone"), PAID),
         "group_event": {"topic_names": "what a date is about; searched for names of the erased"},
     },

@@ -52,7 +52,7 @@ _FOCUSED = """() => {
 }"""
 _SCRIPTS = """() => [
   ...[...document.querySelectorAll('script')].map(each => each.getAttribute('src') || 'inline')
-    .filter(each => !each.startsWith('/static/team.')),
+    .filter(each => !/^[/]static[/](team|roster)/.test(each)),
   ...[...document.querySelectorAll('*')].flatMap(each => [...each.attributes])
     .filter(each => each.name.startsWith('on') || each.value.startsWith('javascript:'))
     .map(each => each.name)]"""

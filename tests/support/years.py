@@ -177,8 +177,8 @@ def fill_events(town: Town, month: int) -> None:
     for version in (1, 2):
         entered = {"version": version, "recorded_at": moment(month)}
         town.add("attendance", **date_, **entered, participant_id=her(month))
-    town.add("attendance_mark", **date_, participant_id=her(month), arrived_at=moment(month))
         town.add("cost", **date_, version=version, confirmed_at=moment(month))
+    town.add("attendance_mark", **date_, participant_id=her(month), arrived_at=moment(month))
     town.add("appointment_slot", participant_id=her(month), starts_at=moment(month))
 
 

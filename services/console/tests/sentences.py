@@ -197,6 +197,7 @@ STAFF: Mapping[str, Behind] = {
     "roster-link.revoked": Done(),
     "net.locked": Rule("services/events/tests/test_marks.py::test_the_pin_stands_before_marks_too"),
     "net.link-unknown": Rule("services/events/tests/test_shutting_links.py::"),
+    "conflict.why.date-cancelled": Shows("attendance.Conflict.reason"),
     "conflict.saved": Shows("attendance.DateMarks.taken"),
     "roster-link.saved": Rule("services/events/tests/test_rosters.py::"),
     "roster-link.wrong.": Denies(),

@@ -5,14 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date, datetime
 
-from kreis.console.services.asking import Id, Json, Seen, ServiceClient
+from kreis.console.services.asking import Id, Json, Seen
+from kreis.console.services.marks import Marks
 from kreis.console.services.responses.attendance import (
     AttendanceReport,
-    DateInConflict,
-    DateMarks,
-    DatesInConflict,
-    MarkResult,
-    MarkResults,
     MissingList,
     MissingLists,
 )
@@ -57,7 +53,7 @@ from kreis.console.services.responses.group_events import (
 from kreis.console.services.responses.history import History, PersonData
 
 
-class Events(ServiceClient):
+class Events(Marks):
     def cohorts_that_meet(self, first: date, last: date | None) -> list[MeetingCohort]:
         """Returns the groups with a date in a period, each with all its dates."""
         until = last.isoformat() if last else None
@@ -222,22 +218,6 @@ class Events(ServiceClient):
     def file_signature_list(self, group_event_id: Id, *, is_filed: bool) -> SignatureList:
         path = f"/group-events/{group_event_id}/signature-list"
         return self._put(SignatureList, path, {"is_filed": is_filed})
-
-    def take_marks(self, group_event_id: Id, marks: list[Json]) -> list[MarkResult]:
-        """Sends what a device put down. A mark that was sent before has no further effect."""
-        path = f"/group-events/{group_event_id}/marks"
-        return self._post(MarkResults, path, {"marks": marks})["results"]
-
-    def marks(self, group_event_id: Id) -> DateMarks:
-        """Returns how many marks devices sent about a date, and those in conflict."""
-        return self._get(DateMarks, f"/group-events/{group_event_id}/marks")
-
-    def settle_mark(self, group_event_id: Id, mark_id: Id, decision: Json) -> DateMarks:
-        path = f"/group-events/{group_event_id}/marks/{mark_id}/settlement"
-        return self._post(DateMarks, path, decision)
-
-    def dates_in_conflict(self) -> list[DateInConflict]:
-        return self._get(DatesInConflict, "/attendance/conflicts")["dates"]
 
     def make_roster_link(self, group_event_id: Id) -> RosterLink:
         return self._post(RosterLink, f"/group-events/{group_event_id}/roster-links")

@@ -137,7 +137,6 @@ def _roster(
     entries = _in_order(attendance, people, all_there=all_there)
     now = clock().now().replace(tzinfo=None)
     may_fill = starts(date) <= now and not is_cancelled(date) and me().may("attendance:write")
-    in_conflict = conflicts.of_date(group_event_id, people)
     return show(
         "group_event.html",
         nav="calendar",
@@ -167,7 +166,7 @@ def _roster(
         wrongs=wrongs,
         names={who: name_of(people.get(who)) for who in wrongs},
         device=device_list.of_staff(date, attendance["minutes"]) if may_fill else None,
-        in_conflict=in_conflict,
+        in_conflict=conflicts.of_date(group_event_id, people),
     )
 
 

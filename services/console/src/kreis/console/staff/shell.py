@@ -118,10 +118,7 @@ def me() -> SignedIn:
 
 
 def words() -> StaffWords:
-    """Returns texts in the chosen language, else in the browser's, else in German.
-
-    `g.language` is set where the address of the page names it.
-    """
+    """Returns texts in the page's language or the chosen one, else the browser's, else German."""
     known = staff_languages()
     guessed = request.accept_languages.best_match(known)
     return known[g.get("language") or session.get("language") or guessed or "de"]

@@ -14,13 +14,13 @@ from kreis.chassis.http.views import change, reading
 from kreis.contracts.refusals import InvalidInput
 from kreis.events.api.rosters import enter
 from kreis.events.commands import marks as commands
+from kreis.events.domain.marks import NoMark
 from kreis.events.domain.refusals import (
     AttendanceChanged,
     DateCancelled,
     LinkExpired,
     LinkUnknown,
     NoGroupEvent,
-    NoMark,
     PinWrong,
     RosterLocked,
     TooEarly,

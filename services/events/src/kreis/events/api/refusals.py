@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from kreis.contracts.refusals import Refusal
-from kreis.events.domain import refusals
+from kreis.events.domain import marks, refusals
 
 STATUSES: Mapping[type[Refusal], int] = {
     refusals.NoCohort: 404,
@@ -13,7 +13,7 @@ STATUSES: Mapping[type[Refusal], int] = {
     refusals.NoChange: 404,
     refusals.NoInvitation: 404,
     refusals.NoSlot: 404,
-    refusals.NoMark: 404,
+    marks.NoMark: 404,
     refusals.NothingKept: 404,
     refusals.LinkUnknown: 404,
     refusals.NotWaiting: 404,

@@ -247,15 +247,6 @@ class AttendanceChanged(Refusal):
         )
 
 
-class NoMark(Refusal):
-    """No conflict of this date has this id."""
-
-    code = "no-mark"
-
-    def __init__(self, mark_id: UUID) -> None:
-        super().__init__(f"No mark {mark_id} of this date is in conflict with a record")
-
-
 class PinWrong(Refusal):
     code = "pin-wrong"
 
