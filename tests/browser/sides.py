@@ -190,6 +190,7 @@ class Whole:
         if how == "offline":
             device.off()
             return
+        device.off()
         device.line.answers_to_lose = int(how == "lost")
         field = device.page.locator("#f-pin")
         if field.count() and field.is_visible():
@@ -197,12 +198,13 @@ class Whole:
         device.on()
         if how == "tapped meanwhile":
             tap()
+            device.off()
+            device.on()
         for _ in range(50):
             device.page.wait_for_timeout(200)
             if not self.waiting() or (how == "lost" and not device.line.answers_to_lose):
                 return
-            if not device.page.locator("#net").inner_text().count("Gespeichert"):
-                device.save()
+        raise AssertionError(f"{how}: {self.waiting()} still waits")
 
     def waiting(self) -> list[dict[str, Any]]:
         return [each["op"] for each in self.device.kept()["marks"]]

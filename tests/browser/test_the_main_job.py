@@ -226,4 +226,4 @@ def test_the_roster_is_kept_without_scripts_and_with_the_keyboard(
 
     assert first.locator('input[value="absent"]').is_checked()
     assert first.locator(".why").first.is_visible()
-    assert petra.page.locator("script").count() == 1
+    assert petra.page.locator("script").count() == 3

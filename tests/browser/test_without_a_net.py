@@ -136,9 +136,11 @@ def test_an_answer_that_is_lost_after_the_commit_has_no_second_effect(
     her = spring.people[0]
     jana = telephone()
     jana.open_link(link_to(spring, number))
+    jana.off()
     jana.mark(her, "present")
     jana.line.answers_to_lose, jana.line.stalls = 1, how == "stalled"
-    jana.save()
+    jana.on()
+    jana.page.wait_for_timeout(200)
     jana.waits_for("Ohne Netz. Alles bleibt auf diesem Gerät")
     assert jana.line.answers_to_lose == 0
     assert entry(spring, number, her)["version"] == 1

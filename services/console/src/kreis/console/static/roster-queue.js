@@ -10,6 +10,10 @@ const RosterQueue = (() => {
     request.onerror = () => no(request.error);
   });
 
+  // Whether the list says what a mark says: the form was sent, or a colleague said the same.
+  const isSaved = ({ state, op }, { version, state: saved, minutes }) =>
+    version > op.version && state === saved && (state !== "late" || op.minutes === minutes) && !op.absence;
+
   function newId() {
     const bytes = crypto.getRandomValues(new Uint8Array(16));
     bytes[6] = (bytes[6] & 0x0f) | 0x40;
@@ -64,7 +68,7 @@ const RosterQueue = (() => {
 
     // The list as a page has just shown it. What this device said last about somebody stays.
     keep(roster) {
-      return this.change(async (rosters) => {
+      return this.change(async (rosters, marks, of) => {
         const before = await done(rosters.get(roster.key));
         const known = new Map((before ? before.entries : []).map((each) => [each.who, each]));
         for (const entry of roster.entries) {
@@ -73,6 +77,10 @@ const RosterQueue = (() => {
         }
         roster.offset = before ? before.offset : roster.now - Date.now();
         roster.keptAt = Date.now();
+        for (const each of await of(roster.key)) {
+          const entry = roster.entries.find((one) => one.who === each.op.participant_id);
+          if (entry && !each.tried && isSaved(each, entry)) await done(marks.delete(each.n));
+        }
         await done(rosters.put(roster));
         return roster;
       });

@@ -195,29 +195,29 @@
     const row = target.closest("li[data-who]");
     if (row) put(row);
   });
-  form.addEventListener("submit", async (event) => {
-    if (event.submitter?.name === "what" || failed) return;
-    const isShell = Boolean(setup.is_shell);
+  // While the net is there, the form is sent as any other. What it saved goes from the device when
+  // the next page shows it.
+  form.addEventListener("submit", (event) => {
+    const isPlain = !setup.is_shell && navigator.onLine && !trouble;
+    if (event.submitter?.name === "what" || failed || isPlain) return;
     event.preventDefault();
+    sendAll();
+  });
+  async function sendAll() {
     for (const [who, row] of rows) {
       const isPending = (await queue.pending(key)).some((each) => each.op.participant_id === who);
       if (!isPending && tapped(row).state && tapped(row).state !== row.dataset.saved) await put(row);
     }
-    const waiting = await queue.pending(key);
-    const isPlain = !waiting.length || waiting.some((each) => !each.isWhole);
-    if (isPlain && navigator.onLine && !isShell) return form.submit();
     const results = await send(true);
-    if (!trouble && !isShell && roster.owner !== "link" && results.length) location.assign(location.pathname);
-  });
+    if (!trouble && !setup.is_shell && roster.owner !== "link" && results.length) location.assign(location.pathname);
+  }
   for (const each of document.querySelectorAll("[data-all-there]")) {
     each.hidden = false;
     each.addEventListener("click", async (event) => {
       event.preventDefault();
-      for (const row of form.querySelectorAll(".roster:not(.others) li")) {
-        if (row.querySelector("input:checked")) continue;
-        row.querySelector('input[value="present"]').checked = true;
-        await put(row);
-      }
+      const open = [...form.querySelectorAll(".roster:not(.others) li")].filter((row) => !row.querySelector("input[name^='state.']:checked"));
+      for (const row of open) row.querySelector('input[value="present"]').checked = true;
+      for (const row of open) await put(row);
     });
   }
   document.getElementById("net-forget").addEventListener("click", async () => {
