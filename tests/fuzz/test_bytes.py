@@ -2,13 +2,12 @@
 
 Requests are made from sound ones of every route: hostile values, bodies, headers, addresses and
 tokens. They reach the app the way the front hands them over. `KREIS_FUZZ` sets the least number of
-requests of `make fuzz`, of which these are a third.
+requests of `make fuzz`, of which these are a little more than half.
 """
 
 from __future__ import annotations
 
 import json
-import os
 import random
 import warnings
 from collections import Counter
@@ -25,6 +24,7 @@ from kreis.chassis.http.front.exchange import Answer
 from kreis.console.issuer.scopes import SCOPES
 from kreis.console.issuer.signing import _load
 from tests.fuzz.hostile import OF_AN_API, hostile
+from tests.fuzz.shares import BYTES
 from tests.fuzz.sound import requests_of
 from tests.fuzz.values import CLAIMS, KEY_IDS
 from tests.fuzz.wire import Raw, ask
@@ -32,7 +32,7 @@ from tests.support.fixtures import ISSUER, Client, Issuer
 from tests.support.openapi import description
 from tests.support.services import NAMES, service_of
 
-EACH = int(os.environ.get("KREIS_FUZZ", "54000")) // 3 // len(NAMES)
+EACH = BYTES // len(NAMES)
 """Requests to one service."""
 SOUND, TOKENS = 0.05, 0.1
 """Shares of requests that are sound, and of those with a strange token."""

@@ -2,13 +2,12 @@
 
 Schemathesis makes requests from each service's OpenAPI file, sound and faulty ones. Many of them
 are about the same few things, which earlier ones have made. `KREIS_FUZZ` sets the least number of
-cases of `make fuzz`.
+requests of `make fuzz`, of which two fifths are these.
 """
 
 from __future__ import annotations
 
 import json
-import os
 from collections import Counter
 from collections.abc import Callable, Iterable
 from datetime import timedelta
@@ -20,13 +19,13 @@ from hypothesis import strategies as st
 from schemathesis import Case, GenerationMode, checks, openapi
 
 from kreis.console.issuer.scopes import SCOPES
+from tests.fuzz.shares import DESCRIBED
 from tests.support.fixtures import Client, Issuer
 from tests.support.openapi import HERS, description
 from tests.support.services import NAMES, service_of
 
-CASES = int(os.environ.get("KREIS_FUZZ", "20000"))
 OPERATIONS = sum(len(path) for name in NAMES for path in description(name)["paths"].values())
-EACH = -(-2 * CASES // OPERATIONS)
+EACH = -(-2 * DESCRIBED // OPERATIONS)
 """Cases of one operation, twice its share: where little can vary there are soon no new ones."""
 CHECKS = [
     checks.not_a_server_error,
