@@ -63,7 +63,7 @@ bench: .venv/ready ## benchmarks; prints ratios against a baseline in the same r
 bench-revisions: .venv/ready ## AGAINST=REVISION: CPU seconds per operation against that revision or checkout
 	@$(RUN)/python -m bench.revisions --against $(or $(AGAINST),$(error Name a revision or the folder of a checkout: AGAINST=…))
 
-fuzz: .venv/ready ## requests made from the OpenAPI files: 20,000 and more, and none breaks anything
+fuzz: .venv/ready ## 50,000 hostile requests and more, to APIs and pages, and none breaks anything
 	@$(RUN)/python -m pytest -n 2 tests/fuzz -q -rP
 
 torture: .venv/ready ## SEED=1 KILLS=100: people work, everything dies at random, a checker decides
@@ -74,6 +74,9 @@ scale-trial: .venv/ready ## two api and three worker processes of each service; 
 
 calendar-clients: .venv/ready ## every clock change in every Land, read by ical.js and node-ical; needs Node.js and npm
 	@$(RUN)/python -m tests.calendar_clients
+
+clients-trial: .venv/ready ## 500 slow and 500 idle clients for two minutes: another client and health do not notice
+	@$(RUN)/python -m tests.system.clients.trial
 
 away-trial: .venv/ready ## a service's workers are away for five minutes: alerts, and what is there afterwards
 	@$(RUN)/python -m tests.system.fleet.away
