@@ -21,6 +21,7 @@ from kreis.console.issuer import terminal
 from kreis.onebox import folders
 from kreis.onebox.backup_commands import backup, backup_key, restore
 from kreis.onebox.clock_commands import clock
+from kreis.onebox.doctor_commands import doctor
 from kreis.onebox.fault import Fault, Faults
 from kreis.onebox.options import in_data_folder
 from kreis.onebox.progress import Progress
@@ -245,21 +246,6 @@ def staff(data: Path, roles: tuple[str, ...], **given: str) -> None:
     click.echo(founding_of(data, running_system(data)).join(given, roles))
 
 
-@kreis.command()
-@in_data_folder
-def doctor(data: Path) -> None:
-    """Says what is wrong with this machine and what to do. Exits with 1 when something is."""
-    from kreis.onebox.doctor import findings
-
-    well = True
-    for finding in findings(data):
-        click.echo(f"{'✓' if finding.ok else '✗'} {finding.about:<20} {finding.says}")
-        if not finding.ok:
-            click.echo(f"  → {finding.do}")
-            well = False
-    sys.exit(0 if well else 1)
-
-
 def end_like_ctrl_c() -> None:
     """Being told to end, or losing the terminal, is answered as Ctrl-C is."""
     told = 0.0
@@ -275,7 +261,7 @@ def end_like_ctrl_c() -> None:
         signal.signal(number, interrupt)
 
 
-for _command in (backup_key, backup, restore, clock):
+for _command in (backup_key, backup, restore, clock, doctor):
     kreis.add_command(_command)
 
 

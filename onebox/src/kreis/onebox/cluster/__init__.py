@@ -1,0 +1,1 @@
+"""Kreis on a Kubernetes cluster, as kubectl sees it."""
