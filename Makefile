@@ -120,6 +120,10 @@ sbom: $(UV) ## a CycloneDX list of what is in each image, into build/ (after mak
 	    --output-file build/$$each.cdx.json && echo "build/$$each.cdx.json" || exit 1; \
 	done
 
+release: .venv/ready ## what a release hands out, into build/release: overlays, images, packages, sums; DIGESTS=FILE
+	@PYTHONPATH=. $(RUN)/python deploy/release.py build/release/$(VERSION) --images $(KREIS_IMAGES) $(DIGESTS:%=--digests %) \
+	  --cyclonedx "$(UV) tool run --quiet --from cyclonedx-bom==7.5.0 cyclonedx-py"
+
 .venv/ready: requirements.lock pyproject.toml VERSION $(PACKAGES:=/pyproject.toml) | $(UV)
 	@echo "Setting up Python packages in .venv (once) …"
 	@$(UV) venv --quiet --allow-existing --python '>=3.11' .venv
