@@ -186,6 +186,18 @@ BREAKS: dict[str, tuple[Policy, Callable[[Objects], object]]] = {
             failureThreshold=60
         ),
     ),
+    "a bucket that keeps backups for two months": (
+        cluster_policies.no_backup_is_old,
+        lambda all_: first(all_, "ObjectStore")["spec"].update(retentionPolicy="2m"),
+    ),
+    "a bucket that need not encrypt": (
+        cluster_policies.no_backup_is_old,
+        lambda all_: first(all_, "ObjectStore")["spec"]["configuration"]["wal"].pop("encryption"),
+    ),
+    "a database that nobody backs up": (
+        cluster_policies.no_backup_is_old,
+        lambda all_: first(all_, "Cluster")["spec"].pop("plugins"),
+    ),
     "a claim as people write it": (
         cluster_policies.claims_as_the_server_returns_them,
         lambda all_: first(all_, "StatefulSet")["spec"]["volumeClaimTemplates"][0].pop("status"),
@@ -310,5 +322,8 @@ ELSEWHERE = {
     "a budget that lets nobody go": "regional-external",
     "a budget of nobody": "regional-external",
     "a story beside its outbox": "small-story",
+    "a bucket that keeps backups for two months": "regional",
+    "a bucket that need not encrypt": "regional",
+    "a database that nobody backs up": "regional",
 }
 """What is broken in another overlay than `small`."""

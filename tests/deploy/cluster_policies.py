@@ -132,6 +132,23 @@ def console_has_no_database(objects: Objects) -> Iterator[str]:
                     yield f"{name(policy)} lets {name(console)} into PostgreSQL"
 
 
+def no_backup_is_old(objects: Objects) -> Iterator[str]:
+    """A bucket keeps no backup longer than 35 days: the window, and the night before it."""
+    for each in of_kind(objects, "ObjectStore"):
+        window = each["spec"].get("retentionPolicy", "99m")
+        if int(window[:-1]) * {"d": 1, "w": 7, "m": 31}[window[-1]] > 34:
+            yield f"{name(each)} keeps backups longer than 35 days"
+        given = each["spec"]["configuration"]
+        if not all("encryption" in given.get(of, {}) for of in ("data", "wal")):
+            yield f"{name(each)} does not ask for encryption"
+    for each in of_kind(objects, "Cluster"):
+        stores = [plugin.get("parameters", {}) for plugin in each["spec"].get("plugins", ())]
+        scheduled = [b["spec"]["cluster"] for b in of_kind(objects, "ScheduledBackup")]
+        if not stores or {"name": each["metadata"]["name"]} not in scheduled:
+            yield f"{name(each)} is not backed up"
+
+
 POLICIES: Sequence[Policy] = (
-    claims_as_the_server_returns_them, attachable, of_a_version, ranked, console_has_no_database,
+    no_backup_is_old, claims_as_the_server_returns_them, attachable, of_a_version, ranked,
+    console_has_no_database,
 )  # fmt: skip

@@ -14,6 +14,7 @@ OVERLAYS = sorted(folder.name for folder in (K8S / "overlays").iterdir())
 OPERATORS = {
     "kafka.strimzi.io",
     "postgresql.cnpg.io",
+    "barmancloud.cnpg.io",
     "monitoring.coreos.com",
     "keda.sh",
     "gateway.networking.k8s.io",

@@ -68,6 +68,8 @@ BREAKS: dict[str, tuple[str, Callable[[dict[str, Any]], object]]] = {
         "TriggerAuthentication",
         lambda spec: spec["secretTargetRef"][0].pop("key"),
     ),
+    "a backup of no cluster": ("ScheduledBackup", lambda spec: spec.pop("cluster")),
+    "a window without a unit": ("ObjectStore", lambda spec: spec.update(retentionPolicy="30")),
     "another version": ("Cluster", lambda spec: None),
 }
 
