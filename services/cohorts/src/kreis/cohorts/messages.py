@@ -10,6 +10,7 @@ from marshmallow import EXCLUDE, Schema, fields, validate
 
 from kreis.chassis.data.database import Work
 from kreis.cohorts.domain.cohorts import Cohort, Member
+from kreis.cohorts.domain.venues import Venue
 from kreis.formation.people import (
     BANDS,
     CONSTRAINT_KINDS,
@@ -184,6 +185,12 @@ def cohort_left(work: Work, cohort_id: UUID, participant_id: UUID, until: date) 
     work.emit(PARTICIPATION, "kreis.cohort-left.v1", participant_id, data)
 
 
+def _regional(venue: Venue) -> dict[str, str]:
+    """Holidays of the place, if somebody has said which there are."""
+    said = venue.regional_holidays
+    return {} if said is None else {"regional_holidays": said}
+
+
 def _offer(cohort: Cohort) -> dict[str, Any]:
     offer, venue = cohort.offer, cohort.venue
     return {
@@ -195,6 +202,7 @@ def _offer(cohort: Cohort) -> dict[str, Any]:
             "postal_code": venue.postal_code,
             "town": venue.town,
             "land": venue.land,
+            **_regional(venue),
         },
         "adults": {"min": offer.adults.min, "max": offer.adults.max},
         "care_places": {

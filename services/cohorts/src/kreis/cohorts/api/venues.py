@@ -30,7 +30,11 @@ api = Blueprint("venues", "venues", description="Venues: where groups meet")
 def save_venue(venue: dict[str, Any], venue_id: UUID) -> Response:
     """Adds a venue, or changes what is known of it."""
     return change(
-        lambda work: venue_commands.save(work, Venue(id=venue_id, **venue)),
+        lambda work: venue_commands.save(
+            work,
+            Venue(id=venue_id, **venue),
+            keeps_holidays="regional_holidays" not in venue,
+        ),
         schema=venue_schemas.Venue,
         edited=Edited(f"venue {venue_id}", lambda work: _state(work, venue_id)),
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from uuid import UUID
 
 from kreis.chassis.data.database import Work
@@ -10,8 +11,14 @@ from kreis.cohorts.domain.venues import Venue
 from kreis.cohorts.store import venues
 
 
-def save(work: Work, venue: Venue) -> Venue:
-    """Adds a venue, or changes what is known of it."""
+def save(work: Work, venue: Venue, *, keeps_holidays: bool = False) -> Venue:
+    """Adds a venue, or changes what is known of it.
+
+    `keeps_holidays`: its regional holidays stay as they are, unless it is in another Land now.
+    """
+    known = venues.find(work, venue.id) if keeps_holidays else None
+    if known is not None and known.land == venue.land:
+        venue = replace(venue, regional_holidays=known.regional_holidays)
     venues.save(work, venue)
     return venues.get(work, venue.id)
 

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from marshmallow import Schema, fields, validate
+from typing import Any
+
+from marshmallow import Schema, ValidationError, fields, validate, validates_schema
 
 from kreis.chassis.http.schemas import Line
+from kreis.cohorts.domain.venues import may_have
 
 LAENDER = ["BB", "BE", "BW", "BY", "HB", "HE", "HH", "MV"]
 LAENDER += ["NI", "NW", "RP", "SH", "SL", "SN", "ST", "TH"]
@@ -22,6 +25,20 @@ class VenueInput(Schema):
     )
     town = _text(100)
     land = fields.String(required=True, validate=validate.OneOf(LAENDER))
+    regional_holidays = fields.String(
+        allow_none=True,
+        validate=validate.OneOf(["none", "assumption", "peace_festival", "corpus_christi"]),
+        metadata={
+            "description": "holidays of this place beside those of its Land: assumption (BY),"
+            " peace_festival (Augsburg, with assumption), corpus_christi (SN, TH), or none; null:"
+            " nobody has said. Left out of a request: as before"
+        },
+    )
+
+    @validates_schema
+    def _fits_the_land(self, data: dict[str, Any], **_: Any) -> None:
+        if not may_have(data["land"], data.get("regional_holidays")):
+            raise ValidationError(f"not in {data['land']}", "regional_holidays")
 
 
 class Venue(VenueInput):

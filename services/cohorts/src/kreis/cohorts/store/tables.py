@@ -16,6 +16,7 @@ venue = typed_table(
     town=Text,
     land=Text,
     is_archived=Boolean,
+    regional_holidays=Text,
 )
 offer = typed_table(
     "offer",

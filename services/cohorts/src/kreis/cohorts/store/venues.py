@@ -65,4 +65,13 @@ def every(work: Work) -> list[Venue]:
 
 
 def _venue(row: Row[Any]) -> Venue:
-    return Venue(row.id, row.name, row.street, row.postal_code, row.town, row.land, row.is_archived)
+    return Venue(
+        row.id,
+        row.name,
+        row.street,
+        row.postal_code,
+        row.town,
+        row.land,
+        row.is_archived,
+        row.regional_holidays,
+    )

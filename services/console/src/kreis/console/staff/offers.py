@@ -14,7 +14,7 @@ from flask import Response, request
 
 from kreis.chassis.client.peers import Refused
 from kreis.chassis.http.arriving import whole_number
-from kreis.console.laender import LAENDER
+from kreis.console.laender import LAENDER, REGIONAL_HOLIDAYS, WITH_REGIONAL_HOLIDAYS
 from kreis.console.services.responses.cohorts import ListedOffer, Offer, Venue
 from kreis.console.staff.dates import WEEKDAYS
 from kreis.console.staff.registration import COMMON_LANGUAGES
@@ -50,6 +50,7 @@ def offers() -> Response:
         venues=[each for each in venues if not is_archived(each)],
         offers=[each for each in found if not is_archived(each)],
         old_venues=[each for each in venues if is_archived(each)],
+        to_ask_for_holidays={each["id"] for each in venues if _lacks_holidays(each)},
         old_offers=[each for each in found if is_archived(each)],
         today=clock().now().date().isoformat(),
     )
@@ -73,6 +74,8 @@ def edit_venue(venue_id: UUID) -> Response:
 def save_venue(venue_id: UUID) -> Response:
     sent = request.form
     body = {name: sent.get(name, "").strip() for name in VENUE}
+    if sent.get("regional_holidays"):
+        body["regional_holidays"] = sent["regional_holidays"]
     try:
         client().cohorts.save_venue(venue_id, body, seen=sent.get("seen", ""))
     except Refused as refusal:
@@ -111,6 +114,11 @@ def save_offer(offer_id: UUID) -> Response:
 def is_archived(thing: Venue | Offer) -> bool:
     """True if it has ended. Cohorts of 0.1.0 knows no end."""
     return bool(thing.get("is_archived"))
+
+
+def _lacks_holidays(venue: Venue) -> bool:
+    """True if nobody has said which holidays its municipality has beside those of the Land."""
+    return venue["land"] in WITH_REGIONAL_HOLIDAYS and not venue.get("regional_holidays")
 
 
 def running_venues(also: str = "") -> list[Venue]:
@@ -238,7 +246,7 @@ def _venue_form(
     wrong: set[str] | None = None,
     code: str = "",
 ) -> Response:
-    own = {"venue_id": venue_id, "laender": LAENDER}
+    own = {"venue_id": venue_id, "laender": LAENDER, "regional": ("none", *REGIONAL_HOLIDAYS)}
     return _form("venue.html", sent, seen, wrong, code, own)
 
 

@@ -15,7 +15,6 @@ from uuid import UUID, uuid4
 from kreis.chassis.data.database import Work
 from kreis.events.domain.group_events import GroupEvent
 from kreis.events.domain.invitations import Invitation, Reply
-from kreis.events.domain.open_days import HolidayCalendar
 from kreis.events.domain.plans import Plan
 from kreis.events.domain.refusals import NoFreePlace, NotWaiting, TooLate, not_changeable
 from kreis.events.domain.waitlists import (
@@ -250,4 +249,4 @@ def _invitation(work: Work, hers: Waiting) -> Invitation:
 
 def _rest_days(plan: Plan) -> Callable[[date], bool]:
     """A cohort whose Land is not known rests on Sundays and on holidays of the whole country."""
-    return HolidayCalendar(plan.cohort.land).is_rest_day
+    return plan.cohort.holidays.is_rest_day

@@ -8,19 +8,28 @@ Refuses: to guess. Days for which no school holidays are published are an error
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 from functools import cache
 
-from holidays import PUBLIC, SCHOOL, HolidayBase, country_holidays
+from holidays import CATHOLIC, PUBLIC, SCHOOL, HolidayBase, country_holidays
 
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 LONGEST_BREAK = 52
 """Weeks that may be left out before planning gives up."""
 _A_WEEK = timedelta(weeks=1)
 _SUNDAY = 6
+
+
+_REGIONAL: Mapping[tuple[str | None, str | None], tuple[str, tuple[str, ...]]] = {
+    ("BY", "assumption"): ("BY", (PUBLIC, CATHOLIC)),
+    ("BY", "peace_festival"): ("Augsburg", (PUBLIC,)),
+    ("SN", "corpus_christi"): ("SN", (PUBLIC, CATHOLIC)),
+    ("TH", "corpus_christi"): ("TH", (PUBLIC, CATHOLIC)),
+}
+"""(Land, holidays of the place) → what the calendar library calls them."""
 
 
 class NoDaysLeft(ValueError):
@@ -37,10 +46,14 @@ class HolidaysUnknown(ValueError):
 class HolidayCalendar:
     """Public and school holidays of a Land, each asked for by itself."""
 
-    def __init__(self, land: str | None) -> None:
-        """Without a Land it knows the public holidays of the whole country alone."""
+    def __init__(self, land: str | None, regional: str | None = None) -> None:
+        """Without a Land it knows the public holidays of the whole country alone.
+
+        `regional` are holidays of the place: a key of `_REGIONAL`, or another word for none.
+        """
         self._land = land
-        self._public = country_holidays("DE", subdiv=land, categories=(PUBLIC,))
+        place, categories = _REGIONAL.get((land, regional), (land, (PUBLIC,)))
+        self._public = country_holidays("DE", subdiv=place, categories=categories)
 
     def is_public(self, day: date) -> bool:
         return day in self._public

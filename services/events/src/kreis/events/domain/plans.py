@@ -53,6 +53,12 @@ class Cohort:
     timezone: str
     venue: Venue
     land: str | None
+    regional_holidays: str | None = None
+    """Holidays of its place beside those of the Land, as `open_days` knows them; None: not said."""
+
+    @property
+    def holidays(self) -> HolidayCalendar:
+        return HolidayCalendar(self.land, self.regional_holidays)
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,7 +139,7 @@ def make_plan(offer: Offer, closed: Collection[date] = (), kinds: Sequence[Kind]
     dates; those after them are open.
     """
     assert offer.cohort.land is not None
-    open_days = OpenDays(HolidayCalendar(offer.cohort.land), closed)
+    open_days = OpenDays(offer.cohort.holidays, closed)
     week, weekly = _series(offer)
     mornings = week_days(offer.week.monday, offer.week.days, open_days)
     dates, skipped = weekly_days(

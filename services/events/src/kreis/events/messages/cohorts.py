@@ -25,6 +25,7 @@ class _Venue(_Part):
     postal_code = fields.String(required=True)
     town = fields.String(required=True)
     land = fields.String(required=True)
+    regional_holidays = fields.String(load_default=None)
 
 
 class _Adults(_Part):
@@ -92,9 +93,15 @@ def offer_of(fact: dict[str, Any]) -> Offer:
     offer = fact["offer"]
     where = dict(offer["venue"])
     land, venue_id = where.pop("land"), where.pop("venue_id")
+    regional = where.pop("regional_holidays", None)
     return Offer(
         cohort=Cohort(
-            fact["cohort_id"], fact["name"], offer["timezone"], Venue(id=venue_id, **where), land
+            fact["cohort_id"],
+            fact["name"],
+            offer["timezone"],
+            Venue(id=venue_id, **where),
+            land,
+            regional,
         ),
         capacity=Capacity(
             adults=offer["adults"]["max"],

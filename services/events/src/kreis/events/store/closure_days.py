@@ -8,7 +8,7 @@ from sqlalchemy import delete, select
 
 from kreis.chassis.data.database import Work
 from kreis.chassis.data.tables import upsert
-from kreis.events.domain.open_days import HolidayCalendar, OpenDays
+from kreis.events.domain.open_days import OpenDays
 from kreis.events.domain.plans import Cohort
 from kreis.events.store import tables
 
@@ -31,4 +31,4 @@ def remove(work: Work, day: date) -> None:
 
 def open_days(work: Work, cohort: Cohort) -> OpenDays | None:
     """On which days this cohort can meet; None when its Land is not known."""
-    return OpenDays(HolidayCalendar(cohort.land), set(by_day(work))) if cohort.land else None
+    return OpenDays(cohort.holidays, set(by_day(work))) if cohort.land else None

@@ -27,6 +27,7 @@ def add_cohort(work: Work, cohort: Cohort) -> bool:
             timezone=cohort.timezone,
             venue=venue_json(cohort.venue),
             land=cohort.land,
+            regional_holidays=cohort.regional_holidays,
         )
         .on_conflict_do_nothing(index_elements=["agency_id", "id"])
         .returning(tables.cohort.c.id)
@@ -99,7 +100,9 @@ def _lock(work: Work, which: ColumnElement[bool]) -> UUID | None:
 
 
 def _cohort(row: Row[Any]) -> Cohort:
-    return Cohort(row.id, row.name, row.timezone, venue_of(row.venue), row.land)
+    return Cohort(
+        row.id, row.name, row.timezone, venue_of(row.venue), row.land, row.regional_holidays
+    )
 
 
 def _series(row: Row[Any]) -> Series:

@@ -9,7 +9,15 @@ from kreis.chassis.data.tables import MOMENT, typed_table
 
 _WALL_TIME = DateTime(timezone=False)
 
-cohort = typed_table("cohort", id=Uuid, name=Text, timezone=Text, venue=JSONB, land=Text)
+cohort = typed_table(
+    "cohort",
+    id=Uuid,
+    name=Text,
+    timezone=Text,
+    venue=JSONB,
+    land=Text,
+    regional_holidays=Text,
+)
 series = typed_table(
     "series", id=Uuid, cohort_id=Uuid, kind=Text, weekday=Text, starts_at=Time, ends_at=Time
 )

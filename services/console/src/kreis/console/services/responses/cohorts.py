@@ -14,6 +14,8 @@ class Venue(TypedDict):
     id: str
     is_archived: NotRequired[bool]
     """Cohorts of 0.1.0 does not send it."""
+    regional_holidays: NotRequired[str | None]
+    """Holidays of the place; None: nobody has said. Cohorts of 0.1.0 does not send it."""
 
 
 class Adults(TypedDict):
