@@ -20,6 +20,7 @@ import click
 from kreis.console.issuer import terminal
 from kreis.onebox import folders
 from kreis.onebox.backup_commands import backup, backup_key, restore
+from kreis.onebox.bounce_command import bounce
 from kreis.onebox.clock_commands import clock
 from kreis.onebox.doctor_commands import doctor
 from kreis.onebox.fault import Fault, Faults
@@ -261,7 +262,7 @@ def end_like_ctrl_c() -> None:
         signal.signal(number, interrupt)
 
 
-for _command in (backup_key, backup, restore, clock, doctor):
+for _command in (backup_key, backup, bounce, restore, clock, doctor):
     kreis.add_command(_command)
 
 

@@ -31,7 +31,7 @@ from kreis.console.issuer.people import People
 from kreis.console.issuer.signing import Issuer
 from kreis.console.issuer.token_endpoint import token_endpoint
 from kreis.console.looks import looks
-from kreis.console.participants import appointments, my_dates, pages
+from kreis.console.participants import appointments, my_dates, pages, unsubscribing
 from kreis.console.participants.answers import Answers
 from kreis.console.staff import pages as staff_pages
 from kreis.console.staff import session as sessions
@@ -46,7 +46,13 @@ PATIENCE = 5.0
 
 
 def build(settings: ConsoleSettings) -> Flask:
-    rooms = [pages.pages, my_dates.dates, appointments.appointments, staff_pages.team]
+    rooms = [
+        pages.pages,
+        my_dates.dates,
+        appointments.appointments,
+        unsubscribing.unsubscribing,
+        staff_pages.team,
+    ]
     blueprints = [looks, neutral_host.guard, *rooms]
     if settings.issuer_keys:
         issuer = Issuer(Path(settings.issuer_keys), settings.issuer)
@@ -74,6 +80,9 @@ def connect(app: Flask, settings: ConsoleSettings) -> None:
     app.config["KREIS_HAS_NEUTRAL_SENDER"] = settings.safe_mode or has_neutral_sender
     app.extensions["kreis.answers"] = Answers(intake=intake, events=events)
     app.extensions["kreis.appointments"] = appointments.Appointments(events)
+    app.extensions["kreis.unsubscriptions"] = unsubscribing.Unsubscriptions(
+        settings.notifications_url
+    )
     app.extensions["kreis.rosters"] = Rosters(intake=intake, events=events)
     sessions.prepare(app, settings.session_key, is_secure=settings.public_url.startswith("https:"))
     ended = EndedSessions(intake)

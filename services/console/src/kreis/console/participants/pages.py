@@ -67,7 +67,7 @@ def _prepare(state: BlueprintSetupState) -> None:
 @pages.get("/")
 @public
 def show_home() -> Response:
-    return _message("home", 200)
+    return message_page("home", 200)
 
 
 @pages.get("/a/<token>")
@@ -130,30 +130,30 @@ def shut_other_links(token: str) -> Response:
 def _ask_for_pin(asked: PinAsked) -> Response:
     """Asks for the PIN, or says that staff call. Neither names the participant or the agency."""
     if asked.code in BEHIND_PIN:
-        return _message(asked.code, 403)
+        return message_page(asked.code, 403)
     token = (request.view_args or {})["token"]
-    words = words_of(_browsers_language())
+    words = words_of(browsers_language())
     is_wrong = asked.code == "pin-wrong"
-    surroundings = _surroundings(words, is_discreet=True)
+    surroundings = surroundings_for(words, is_discreet=True)
     page = render_template("pin.html", **surroundings, token=token, is_wrong=is_wrong)
     return Response(page, 403 if is_wrong or request.method == "POST" else 200)
 
 
 @pages.app_errorhandler(TooMany)
 def _too_many(_: TooMany) -> Response:
-    response = _message("too-many", 429)
+    response = message_page("too-many", 429)
     response.headers["Retry-After"] = str(RETRY_AFTER_TOO_MANY)
     return response
 
 
 @pages.app_errorhandler(LinkExpired)
 def _expired(_: LinkExpired) -> Response:
-    return _message("expired", 410)
+    return message_page("expired", 410)
 
 
 @pages.app_errorhandler(LinkUnknown)
 def _unknown(_: LinkUnknown) -> Response:
-    return _message("unknown", 404)
+    return message_page("unknown", 404)
 
 
 @pages.app_errorhandler(Unavailable)
@@ -164,7 +164,7 @@ def _away(fault: Unavailable) -> Response:
     """
     log.warning("service_away", fault=str(fault))
     text = "answer" if request.method == "POST" else "text"
-    response = _message("away", 503, text=text, again=request.path)
+    response = message_page("away", 503, text=text, again=request.path)
     response.headers["Retry-After"] = str(RETRY_AFTER)
     return response
 
@@ -172,7 +172,7 @@ def _away(fault: Unavailable) -> Response:
 @pages.app_errorhandler(HTTPException)
 def _missing(error: HTTPException) -> Response:
     code = error.code or 500
-    response = _message("missing" if code == 404 else "failed", code)
+    response = message_page("missing" if code == 404 else "failed", code)
     for name, value in error.get_headers():
         if name.lower() not in ("content-type", "content-length"):
             response.headers[name] = value
@@ -182,7 +182,7 @@ def _missing(error: HTTPException) -> Response:
 @pages.app_errorhandler(Exception)
 def _failed(error: Exception) -> Response:
     log.error("request_failed", exc_info=error)
-    return _message("failed", 500)
+    return message_page("failed", 500)
 
 
 class _AskAgain(Exception):
@@ -244,13 +244,13 @@ def her_page(
 ) -> Response:
     """Renders a page for the participant of this link, in her language."""
     contact = invited.contact
-    words = words_for(contact, _browsers_language())
+    words = words_for(contact, browsers_language())
     if contact.is_discreet:
         contact = contact.without_names(current_app.config["KREIS_DISCREET_PHONE"])
     brand = contact.agency.short_name if contact.agency else words("brand")
     page = render_template(
         template,
-        **_surroundings(
+        **surroundings_for(
             words, "" if contact.is_discreet else brand, is_discreet=contact.is_discreet
         ),
         token=token,
@@ -262,17 +262,19 @@ def her_page(
     return Response(page, status)
 
 
-def _message(name: str, status: int, *, text: str = "text", again: str | None = None) -> Response:
+def message_page(
+    name: str, status: int, *, text: str = "text", again: str | None = None
+) -> Response:
     """Renders a page with one message, in the browser's language: the participant is unknown
     here. So it has no brand, except the front page: she may need discretion."""
-    words = words_of(_browsers_language())
+    words = words_of(browsers_language())
     brand = words("brand") if name == "home" else ""
-    surroundings = _surroundings(words, brand, is_discreet=name in BEHIND_PIN)
+    surroundings = surroundings_for(words, brand, is_discreet=name in BEHIND_PIN)
     page = render_template("message.html", **surroundings, name=name, text=text, again=again)
     return Response(page, status)
 
 
-def _browsers_language() -> str | None:
+def browsers_language() -> str | None:
     """Returns the best of our languages for this browser.
 
     Plain German is left out: no browser asks for it.
@@ -281,7 +283,9 @@ def _browsers_language() -> str | None:
     return negotiate_locale(wanted, languages().keys() - {SIMPLE_GERMAN}, sep="-")
 
 
-def _surroundings(words: HerWords, brand: str = "", *, is_discreet: bool = False) -> dict[str, Any]:
+def surroundings_for(
+    words: HerWords, brand: str = "", *, is_discreet: bool = False
+) -> dict[str, Any]:
     """Returns the values every page needs. Without `brand` it names no agency. With `is_discreet`
     its title tells nothing."""
     return {"t": words, "brand": brand, "is_discreet": is_discreet}

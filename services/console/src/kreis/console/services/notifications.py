@@ -13,6 +13,7 @@ from kreis.console.services.responses.notifications import (
     GroupMessage,
     GroupMessages,
     HerMessages,
+    MailAddress,
     Message,
     PlannedMessage,
     PlannedMessages,
@@ -31,6 +32,11 @@ class Notifications(ServiceClient):
     def her_messages(self, participant_id: Id) -> HerMessages:
         """Returns a person's messages with their words, and what is planned for her."""
         return self._get(HerMessages, f"/participants/{participant_id}/messages")
+
+    def mail_refused_since(self, participant_id: Id) -> str | None:
+        """Returns since when mail to her address comes back; None if nobody knows of that."""
+        path = f"/participants/{participant_id}/mail-address"
+        return self._get(MailAddress, path)["refused_since"]
 
     def telling(self, causes: Sequence[str]) -> Telling:
         """Returns what is planned and done to tell people about these causes."""

@@ -7,6 +7,7 @@ overwritten and the form keeps what was typed.
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import datetime
 from uuid import UUID
 
 from flask import Response, request
@@ -17,7 +18,8 @@ from kreis.console.services.responses.cohorts import Cohort
 from kreis.console.services.responses.intake import Child, Participant, Staff
 from kreis.console.staff import stay, to_ask, topics, unsaid
 from kreis.console.staff.again import WrongInput
-from kreis.console.staff.happenings import told_of
+from kreis.console.staff.dates import moment_of
+from kreis.console.staff.happenings import if_kept, told_of
 from kreis.console.staff.links import links_of
 from kreis.console.staff.names import name_of
 from kreis.console.staff.openings import ask_for_reason, is_brief
@@ -156,6 +158,7 @@ def show_person(participant_id: UUID, *, stay_wrong: stay.Wrong | None = None) -
         consents={each["purpose"]: each for each in client().intake.consents(participant_id)},
         purposes=PURPOSES,
         group=parts.ask("group", lambda: _group(known), None),
+        mail_refused_since=parts.ask("messages", lambda: _mail_refused_since(known), None),
         venue_of=parts.ask("venues", _venues, {}),
         contact_person=_contact_person(known),
         taking_part=taking_part_of(known, told.history, parts),
@@ -170,6 +173,13 @@ def show_person(participant_id: UUID, *, stay_wrong: stay.Wrong | None = None) -
         today=clock().now().date(),
         silent=parts.silent,
     )
+
+
+def _mail_refused_since(known: Participant) -> datetime | None:
+    if not known["email"] or not me().may("deliveries:read"):
+        return None
+    since = if_kept(lambda: client().notifications.mail_refused_since(known["id"]))
+    return moment_of(since) if since else None
 
 
 def _group(known: Participant) -> Cohort | None:

@@ -52,6 +52,12 @@ class HerMessages(TypedDict):
     planned: list[PlannedMessage]
 
 
+class MailAddress(TypedDict):
+    """Since when mail to her comes back, as far as anybody knows."""
+
+    refused_since: str | None
+
+
 class Telling(TypedDict):
     """What is planned and done to tell people about a cause, counted."""
 
