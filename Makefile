@@ -29,7 +29,7 @@ up: .venv/ready ## starts Kreis on this machine and keeps its data
 	@$(RUN)/kreis up
 
 test: .venv/ready ## all tests, on a real PostgreSQL and a real Kafka; TEST_SERVERS=containers with Docker
-	@$(RUN)/python -m pytest -n 3 --dist loadfile --no-loadscope-reorder $(BROWSER:%=--ignore %) --ignore tests/containers --ignore tests/fuzz --ignore $(PROOFS)
+	@$(RUN)/python -m pytest -n 3 --dist loadfile --no-loadscope-reorder $(BROWSER:%=--ignore %) --ignore tests/containers --ignore services/notifications/tests/postfix --ignore tests/fuzz --ignore $(PROOFS)
 
 proofs: .venv/ready ## the checker of the fault trials finds every planted bug
 	@$(RUN)/python -m pytest $(PROOFS) -q
@@ -71,6 +71,9 @@ torture: .venv/ready ## SEED=1 KILLS=100: people work, everything dies at random
 
 scale-trial: .venv/ready ## two api and three worker processes of each service; all are replaced under load
 	@$(RUN)/python -m tests.system.fleet.rolling
+
+bounce-trial: .venv/ready ## a real Postfix bounces: seconds from SMTP to the call task; needs Postfix and root
+	@$(RUN)/python -m pytest services/notifications/tests/postfix -q -s -rs
 
 calendar-clients: .venv/ready ## every clock change in every Land, read by ical.js and node-ical; needs Node.js and npm
 	@$(RUN)/python -m tests.calendar_clients

@@ -1,0 +1,1 @@
+"""Trial with a real Postfix, outside `make test`: `make bounce-trial`."""
