@@ -33,6 +33,7 @@ from kreis.console.issuer.token_endpoint import token_endpoint
 from kreis.console.looks import looks
 from kreis.console.participants import appointments, my_dates, pages, unsubscribing
 from kreis.console.participants.answers import Answers
+from kreis.console.services.unsubscriptions import Unsubscriptions
 from kreis.console.staff import pages as staff_pages
 from kreis.console.staff import session as sessions
 from kreis.console.staff.client import Addresses
@@ -80,8 +81,8 @@ def connect(app: Flask, settings: ConsoleSettings) -> None:
     app.config["KREIS_HAS_NEUTRAL_SENDER"] = settings.safe_mode or has_neutral_sender
     app.extensions["kreis.answers"] = Answers(intake=intake, events=events)
     app.extensions["kreis.appointments"] = appointments.Appointments(events)
-    app.extensions["kreis.unsubscriptions"] = unsubscribing.Unsubscriptions(
-        settings.notifications_url
+    app.extensions["kreis.unsubscriptions"] = Unsubscriptions(
+        settings.notifications_url, timeout=PATIENCE
     )
     app.extensions["kreis.rosters"] = Rosters(intake=intake, events=events)
     sessions.prepare(app, settings.session_key, is_secure=settings.public_url.startswith("https:"))

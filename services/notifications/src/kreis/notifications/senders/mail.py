@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from email import message_from_bytes
-from email.headerregistry import Address, HeaderRegistry, UnstructuredHeader
+from email.headerregistry import Address, BaseHeader, HeaderRegistry, UnstructuredHeader
 from email.message import EmailMessage
 from email.policy import SMTP, Policy
 from hashlib import sha256
@@ -27,14 +27,14 @@ FILE_NAMES = {
 }
 
 
-class _WholeHeader(UnstructuredHeader):
+class _WholeHeader(UnstructuredHeader, BaseHeader):
     """A header that holds one long address: neither encoded nor broken into lines.
 
     Python encodes a word that is longer than a line, and mail readers find no address in it.
     """
 
     def fold(self, *, policy: Policy) -> str:
-        return f"{self.name}: {self}{policy.linesep}"  # type: ignore[attr-defined]
+        return f"{self.name}: {self}{policy.linesep}"
 
 
 _HEADERS = HeaderRegistry()

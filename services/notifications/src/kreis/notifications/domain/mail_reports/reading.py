@@ -99,7 +99,8 @@ def _lines(part: Message) -> str:
     """Returns the words of a part, however it is nested or encoded."""
     payload = part.get_payload()
     if isinstance(payload, list):
-        return "\n\n".join(f"{_head(each)}\n{_lines(each)}" for each in payload)
+        inside = [each for each in payload if isinstance(each, Message)]
+        return "\n\n".join(f"{_head(each)}\n{_lines(each)}" for each in inside)
     raw = part.get_payload(decode=True)
     text = raw.decode("utf-8", "replace") if isinstance(raw, bytes) else str(payload)
     return text.replace("\r\n", "\n")
