@@ -10,7 +10,7 @@ from typing import Any
 import httpx
 import pytest
 
-from kreis.console.staff import absences, groups, happenings, missing_lists, today
+from kreis.console.staff import absences, groups, happenings, missing_lists, unsettled
 from kreis.console.staff.group import Group
 from tests.quarter.console import console_of
 from tests.quarter.quarter import Quarter
@@ -50,7 +50,7 @@ def _leaves_messages_out(patch: pytest.MonkeyPatch) -> None:
 
 
 def _settles_everything(patch: pytest.MonkeyPatch) -> None:
-    patch.setattr(today, "_unsettled", lambda now: [])
+    patch.setattr(unsettled, "_unsettled", lambda day: [])
 
 
 def _has_every_list(patch: pytest.MonkeyPatch) -> None:

@@ -10,11 +10,14 @@ from kreis.chassis.client.peers import Refused
 from kreis.console.services.responses.events import HerDate, Invitation
 from kreis.console.services.responses.intake import Participant, Staff
 from kreis.console.services.responses.notifications import CallTask
+from kreis.console.staff.day import Day, Section
 from kreis.console.staff.group import Group, group_of_invitation
 from kreis.console.staff.names import known_people
 from kreis.console.staff.shell import client, me
 
 MOST = 100
+SHOWN = 3
+"""Calls on Heute. All of them stand on a page of their own."""
 
 
 class Call(TypedDict):
@@ -28,6 +31,11 @@ class Call(TypedDict):
     is_late: bool
     contact_person: Staff | None
     """Whom to ask if the person has no number that the member of staff sees. Not she herself."""
+
+
+def section(day: Day) -> Section | None:
+    calls = list(open_calls(day.groups, day.now))
+    return Section("staff/_calls.html", {"calls": calls, "shown": SHOWN}) if calls else None
 
 
 def open_calls(

@@ -14,6 +14,7 @@ from flask import Response, request
 from kreis.chassis.client.peers import Refused
 from kreis.console.services.responses.attendance import Conflict, DateInConflict, DateMarks
 from kreis.console.services.responses.intake import Participant
+from kreis.console.staff.day import Day, Section
 from kreis.console.staff.names import name_of
 from kreis.console.staff.shell import client, go, me, page, team
 
@@ -64,6 +65,11 @@ def of_date(group_event_id: UUID, people: Mapping[str, Participant]) -> ShownMar
         "marks": found,
         "conflicts": [_shown(each, people, names) for each in found["conflicts"]],
     }
+
+
+def section(_: Day) -> Section | None:
+    dates = of_all_dates()
+    return Section("staff/_conflicts_of_today.html", {"dates": dates}) if dates else None
 
 
 def of_all_dates() -> list[DateInConflict]:

@@ -11,6 +11,7 @@ from flask import Response, request
 from kreis.chassis.client.peers import Refused
 from kreis.console.services.responses.group_events import GroupEvent, ToldContributor
 from kreis.console.services.responses.notifications import ContributorMessage
+from kreis.console.staff.day import Day, Section
 from kreis.console.staff.shell import client, go, me, page, team
 
 
@@ -28,6 +29,11 @@ def told(date: GroupEvent) -> dict[str, ContributorMessage]:
         return {}
     items = client().notifications.contributor_messages(change["id"])
     return {each["recipient_id"]: each for each in items}
+
+
+def section(_: Day) -> Section | None:
+    people = list(to_call())
+    return Section("staff/_contributors_to_call.html", {"people": people}) if people else None
 
 
 def to_call() -> Iterator[ToCall]:

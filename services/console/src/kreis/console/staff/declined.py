@@ -13,6 +13,7 @@ from typing import TypedDict
 from kreis.console.services.responses.events import HerDate, Invitation
 from kreis.console.services.responses.intake import Participant
 from kreis.console.staff.dates import is_cancelled, starts
+from kreis.console.staff.day import Day, Section
 from kreis.console.staff.group import Group
 from kreis.console.staff.names import by_name, known_people
 
@@ -36,6 +37,11 @@ class DeclinedDate(TypedDict):
 class Declined(TypedDict):
     all: list[DeclinedAll]
     dates: list[DeclinedDate]
+
+
+def section(day: Day) -> Section | None:
+    found = of_groups(day.groups, day.now)
+    return Section("staff/_declined.html", found) if found["all"] or found["dates"] else None
 
 
 def of_groups(groups: Sequence[Group], now: datetime) -> Declined:

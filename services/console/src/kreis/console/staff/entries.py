@@ -22,6 +22,7 @@ from kreis.console.services.responses.events import FirstDay
 from kreis.console.services.responses.intake import EntryView, Participant, WithoutEntry
 from kreis.console.staff.absences import plain
 from kreis.console.staff.dates import is_day
+from kreis.console.staff.day import Day, Section
 from kreis.console.staff.names import by_name, known_people
 from kreis.console.staff.shell import client, clock, go, me, page, show, team, words
 
@@ -115,6 +116,11 @@ def download_entries() -> Response:
     name = f"eintritte-{month:%Y-%m}.csv"
     response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
     return response
+
+
+def section(_: Day) -> Section | None:
+    values = {"entries": proposals(), "recorded": just_recorded()}
+    return Section("staff/_entries_of_today.html", values) if any(values.values()) else None
 
 
 def proposals(only: Collection[str] | None = None) -> list[Proposal]:

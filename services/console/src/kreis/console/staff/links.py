@@ -15,6 +15,7 @@ from kreis.chassis.client.peers import Refused
 from kreis.console.services.asking import Id
 from kreis.console.services.responses.events import HerLinks, LinkCall
 from kreis.console.services.responses.intake import Participant
+from kreis.console.staff.day import Day, Section
 from kreis.console.staff.names import by_name, known_people, name_of
 from kreis.console.staff.shell import client, go, me, page, show, team
 
@@ -61,6 +62,11 @@ def links_of(participant_id: Id) -> HerLinks | None:
         if refusal.status != 404:  # events of 0.1.0 lists no links
             raise
         return None
+
+
+def section(_: Day) -> Section | None:
+    found = calls()
+    return Section("staff/_link_calls.html", {"calls": found}) if found else None
 
 
 def calls(cohort_id: Id | None = None) -> list[Call]:

@@ -12,6 +12,7 @@ from flask import Response
 from kreis.chassis.client.peers import Refused, Unavailable
 from kreis.console.services.asking import Id
 from kreis.console.services.responses.attendance import AttendanceReport, MissingList
+from kreis.console.staff.day import Day, Section
 from kreis.console.staff.shell import client, clock, me, page, show, team
 
 SHOWN = 5
@@ -28,6 +29,12 @@ class ListsUnknown(Unavailable):
 def missing_lists() -> Response:
     """Shows all missing lists of a year, the oldest first."""
     return show("missing_lists.html", nav="calendar", lists=open_lists())
+
+
+def section(_: Day) -> Section | None:
+    lists = open_lists()
+    values = {"lists": lists, "shown": SHOWN}
+    return Section("staff/_missing_lists_of_today.html", values) if lists else None
 
 
 def open_lists() -> list[MissingList]:

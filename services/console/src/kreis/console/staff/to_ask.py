@@ -18,6 +18,7 @@ from kreis.console.services.responses.cohorts import ListedOffer, Venue
 from kreis.console.services.responses.intake import Participant
 from kreis.console.staff import unsaid
 from kreis.console.staff.dates import AFTERNOON
+from kreis.console.staff.day import Day, Section
 from kreis.console.staff.names import name_of
 from kreis.console.staff.offers import is_archived, known_offers, running_venues
 from kreis.console.staff.registration import EXCLUDED, answers
@@ -49,6 +50,14 @@ class Asked(TypedDict):
 
     offer: OfferThere
     people: int
+
+
+def section(_: Day) -> Section | None:
+    """Shows the offers with open questions, and people of whom facts are open."""
+    found = by_offer(venues()) if me().may("participants:write") else None
+    if found is None or not any(found):
+        return None
+    return Section("staff/_to_ask.html", found._asdict())
 
 
 def venues() -> list[Venue]:

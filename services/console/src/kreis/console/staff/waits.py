@@ -6,8 +6,9 @@ from typing import TypedDict
 
 from kreis.console.services.responses.cohorts import Cohort, Outlook
 from kreis.console.services.responses.intake import Participant
+from kreis.console.staff.day import Day, Section
 from kreis.console.staff.names import known_people
-from kreis.console.staff.shell import client, clock
+from kreis.console.staff.shell import client, clock, me
 
 
 class Hope(Outlook):
@@ -22,6 +23,11 @@ class LongWait(TypedDict):
     person: Participant | None
     offers: list[Hope]
     groups: list[Cohort]
+
+
+def section(_: Day) -> Section | None:
+    found = too_long() if me().may("pool:read", "offers:read") else []
+    return Section("staff/_waits.html", {"waits": found}) if found else None
 
 
 def too_long() -> list[LongWait]:

@@ -33,12 +33,15 @@ class ComingChild(TypedDict):
     birth_month: str
 
 
-class Recipient(TypedDict):
+class WithChildren(TypedDict):
+    children: list[ComingChild]
+    children_are_unsaid: NotRequired[bool]  # events of 0.1.0 does not send it
+
+
+class Recipient(WithChildren):
     invitation_id: str
     participant_id: str
     answer: str | None
-    children: list[ComingChild]
-    children_are_unsaid: NotRequired[bool]
     is_told: bool
 
 
@@ -78,26 +81,22 @@ class PlaceOffer(TypedDict):
     expires_at: str
 
 
-class InLine(TypedDict):
+class InLine(WithChildren):
     place: int
-    children: list[ComingChild]
-    children_are_unsaid: NotRequired[bool]
     since: str
     has_lapsed: bool
     offer: PlaceOffer | None
 
 
-class HerDate(FollowedDate):
+class HerDate(FollowedDate, WithChildren):
     answer: str | None
-    children: list[ComingChild]
-    children_are_unsaid: NotRequired[bool]
     is_own_answer: bool
     is_asked_again: bool
     places_left: int | None
     waitlist: InLine | None
 
 
-class Invitation(TypedDict):
+class Invitation(WithChildren):
     id: str
     participant_id: str
     cohort_id: str
@@ -110,8 +109,6 @@ class Invitation(TypedDict):
     answer_by: str
     answer: str | None
     answered_at: NotRequired[str | None]  # events of 0.1.0 does not send it
-    children: list[ComingChild]
-    children_are_unsaid: NotRequired[bool]
     version: int
     since: str | None
     until: str | None
@@ -167,10 +164,8 @@ class LinkCalls(TypedDict):
     calls: list[LinkCall]
 
 
-class WaitingPerson(TypedDict):
+class WaitingPerson(WithChildren):
     place: int
-    children: list[ComingChild]
-    children_are_unsaid: NotRequired[bool]
     since: str
     has_lapsed: bool
     offer: PlaceOffer | None

@@ -1,0 +1,14 @@
+"""Section that counts the answers to invitations of all groups."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+from kreis.console.staff.day import Day, Section
+
+
+def section(day: Day) -> Section | None:
+    answers = Counter(
+        invitation["answer"] or "open" for group in day.groups for invitation in group.members
+    )
+    return Section("staff/_answers_so_far.html", {"answers": answers}) if answers else None
