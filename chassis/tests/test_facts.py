@@ -13,14 +13,17 @@ from sqlalchemy import make_url
 
 from kreis.chassis.data.database import Database
 from kreis.chassis.data.outbox import libpq
+from kreis.chassis.data.plumbing import two_feeds
 from kreis.chassis.health import Heartbeats
 from kreis.chassis.messaging.relay import Relay
 from kreis.chassis.process import erasure
 from kreis.chassis.process.due import DueRunner
 from kreis.cohorts.main import SERVICE
+from kreis.contracts import topics, written_by
 from kreis.onebox.kafka import EmbeddedKafka
 from tests.support.fixtures import Client
 from tests.support.notes import emit_joined, joined
+from tests.support.services import NAMES, service_of
 from tests.support.topics import eventually, make_topics, running
 
 
@@ -39,10 +42,21 @@ def told(client: Client, after: int = 0, **wanted: Any) -> Any:
     return client.ok("GET", f"/v1/facts?{query}", Kreis_Purpose="test")
 
 
+def for_services(client: Client) -> Any:
+    """The feed as a Kreis service sees it."""
+    service = client.as_service("insights", "cohorts", "facts:read-restricted")
+    return service.ok("GET", "/v1/facts/restricted")["items"]
+
+
 def remember(database: Database, agency: UUID, subject: UUID) -> None:
     """Puts a fact where the relay would."""
     with database.agency(agency) as work:
         emit_joined(work, subject)
+    publish(database)
+
+
+def publish(database: Database) -> None:
+    """Moves what waits in the outbox into the history, as the relay would."""
     with psycopg.connect(libpq(database.direct_url)) as connection:
         connection.execute(
             "insert into fact (topic, key, type, id, sequence, agency_id, time, traceparent, data)"
@@ -213,7 +227,8 @@ def blocks(connection: psycopg.Connection[Any], query: str, values: list[Any]) -
 
 
 def test_cursors_of_an_earlier_release_stay_valid(postgres: str, databases: Any) -> None:
-    """Facts of 0.1.0 have positions counted over all agencies. The next ones stand behind them."""
+    """Facts of 0.1.0 have positions counted over all agencies. The next ones stand behind them,
+    and sorting the facts into feeds anew changes no position."""
     database = databases.of(SERVICE)
     ours, others = uuid4(), uuid4()
     back = (
@@ -231,6 +246,7 @@ def test_cursors_of_an_earlier_release_stay_valid(postgres: str, databases: Any)
         owner.execute((files("kreis.chassis.data") / "plumbing_tables/positions.sql").read_bytes())
         for agency in (others, ours, others, ours):
             remember(database, agency, uuid4())
+        owner.execute(two_feeds("cohorts.cohort.v1").encode())
         after = positions(owner, ours)
 
     assert before == [1, 4]
@@ -248,3 +264,50 @@ def owner_of(database: Database, postgres: str) -> str:
     """The address of this database for the superuser, who may change its tables."""
     name = make_url(database.direct_url).database
     return make_url(postgres).set(database=name).render_as_string(hide_password=False)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_each_history_stands_in_the_feed_that_its_contract_names(name: str, databases: Any) -> None:
+    """The contract says who may read a history, and the service's database sorts by it."""
+    database = databases.of(service_of(name))
+    kept = {each: topics()[each] for each in written_by(name) if topics()[each].history}
+    insert = (
+        "insert into fact (topic, key, type, id, sequence, agency_id, time, traceparent, data)"
+        " values (%s, 'k', 't', gen_random_uuid(), 1, gen_random_uuid(), now(), '', '{}')"
+    )
+    with psycopg.connect(libpq(database.direct_url)) as connection:
+        for topic in kept:
+            connection.execute(insert, [topic])
+        found = connection.execute("select topic, is_restricted from fact").fetchall()
+
+    assert dict(found) == {each: topic.history_for_services for each, topic in kept.items()}
+
+
+def test_only_kreis_services_read_the_history_of_groups(client_of: Any) -> None:
+    cohorts = client_of(SERVICE)
+    example = topics()["cohorts.cohort.v1"].facts["kreis.cohort-closed.v1"].examples["merged"]
+    with cohorts.database.agency(cohorts.agency) as work:
+        work.emit("cohorts.cohort.v1", "kreis.cohort-closed.v1", example["cohort_id"], example)
+    publish(cohorts.database)
+
+    (fact,) = for_services(cohorts)
+    assert (fact["topic"], fact["data"]) == ("cohorts.cohort.v1", example)
+    reader = cohorts.as_role("subscriber")
+    assert told(reader)["items"] == []
+    assert reader.ask("GET", "/v1/facts/restricted", Kreis_Purpose="test").status_code == 403
+
+
+def test_the_history_of_groups_forgets_an_erased_member(client_of: Any) -> None:
+    cohorts = client_of(SERVICE)
+    cohort, gone = uuid4(), uuid4()
+    left = {"cohort_id": str(cohort), "participant_id": str(gone), "left_on": "2027-03-01"}
+    with cohorts.database.agency(cohorts.agency) as work:
+        work.emit("cohorts.cohort.v1", "kreis.cohort-member-left.v1", cohort, left)
+    publish(cohorts.database)
+    with cohorts.database.agency(cohorts.agency) as work:
+        erasure.mark(work, gone)
+    erase = erasure.job(erasure.Inventory({}, {}), lambda work, subject: None)
+    assert DueRunner(cohorts.database, [erase], Heartbeats()).run_next()
+
+    (fact,) = for_services(cohorts)
+    assert fact["data"]["participant_id"] == str(erasure.NOBODY)

@@ -183,9 +183,14 @@ def test_the_restricted_topic_holds_the_same_facts_and_copies_nothing() -> None:
     assert restricted.facts.keys() == public.facts.keys()
 
 
-def test_only_participation_is_kept_as_history() -> None:
-    kept = [topic.name for topic in topics().values() if topic.history]
-    assert kept == ["participation-restricted.v1", "participation.v1"]
+def test_only_participation_is_kept_as_history_for_everybody() -> None:
+    kept = {topic.name: topic.history_for_services for topic in topics().values() if topic.history}
+    assert [name for name, for_services in kept.items() if not for_services] == ["participation.v1"]
+    assert [name for name, for_services in kept.items() if for_services] == [
+        "cohorts.cohort.v1",
+        "events.group-event.v1",
+        "participation-restricted.v1",
+    ]
 
 
 def test_kafka_is_told_to_delete_after_four_weeks_in_daily_segments() -> None:

@@ -75,7 +75,8 @@ def _ref(*path: str) -> Document:
 def _channel(topic: Topic) -> Document:
     names = {name: _name(fact) for name, fact in topic.facts.items()}
     names |= {"tombstone": "tombstone"} if topic.cleanup == "compact" else {}
-    history = " The owners serve these facts for longer, as a feed." if topic.history else ""
+    whom = " to Kreis services alone" if topic.history_for_services else ""
+    history = f" The owners serve these facts for longer{whom}, as a feed." if topic.history else ""
     return {
         "address": topic.name,
         "description": f"{topic.description}{history}\n\nPrivacy: {topic.privacy}",

@@ -87,6 +87,8 @@ class Topic:
     facts_of: str = ""
     """The topic with the same facts about everybody else, if this one is for people under address
     protection."""
+    history_for_services: bool = False
+    """True if the history is served to Kreis services alone."""
     from_the_beginning: bool = False
     """True if each reader reads the whole topic again at every start."""
 

@@ -6,8 +6,8 @@ inserts rows. While it holds the outbox's advisory lock, its transactions run on
 other. A trigger gives each row the next position of its agency and feed. A new one is higher
 than all visible ones, and tells nothing about other agencies or about the other feed.
 Facts about people under address protection stand in a feed of their own, for Kreis services alone.
-From the moment the service knows of the protection, the public feed leaves all facts about the
-person out.
+So do facts of topics that only Kreis services read. From the moment the service knows of the
+protection, the public feed leaves all facts about the person out.
 Refuses: facts of topics without a history, and a request without a purpose.
 """
 
@@ -65,22 +65,26 @@ class FactPage(Schema):
     more = fields.Boolean(metadata={"description": "whether the next page has something already"})
 
 
-def served_by(service: str) -> list[str]:
-    """Lists the types of facts that the service owns and keeps in its history."""
-    kept = (topic for topic in topics().values() if topic.history and not topic.facts_of)
-    return sorted(type_ for topic in kept for type_ in topic.written_by(service))
+def served_by(service: str, *, restricted: bool = False) -> list[str]:
+    """Lists the types of facts that the service owns and keeps in its history.
+
+    Either those of the public feed, or those of the feed for Kreis services alone."""
+    kept = [topic for topic in topics().values() if topic.history]
+    own = (topic for topic in kept if topic.history_for_services is restricted)
+    return sorted(type_ for topic in own for type_ in topic.written_by(service))
 
 
-def filter_of(service: str) -> type[Schema]:
-    """Returns the schema of the query arguments of this service's feed."""
-    own = validate.OneOf(served_by(service), error="expected one of: {choices}")
+def filter_of(service: str, *, restricted: bool = False) -> type[Schema]:
+    """Returns the schema of the query arguments of one of this service's feeds."""
+    types = served_by(service, restricted=restricted)
+    own = validate.OneOf(types, error="expected one of: {choices}")
     return Schema.from_dict(
         {
             "after": fields.Integer(load_default=0, validate=validate.Range(0, 2**63 - 1)),
             "limit": fields.Integer(load_default=500, validate=validate.Range(1, LONGEST_PAGE)),
             "type": fields.String(load_default=None, validate=own),
         },
-        name="FactFilter",
+        name="RestrictedFactFilter" if restricted else "FactFilter",
     )
 
 
@@ -89,7 +93,7 @@ def page(
 ) -> dict[str, Any]:
     """Returns the facts of this agency after the position `after`, in the order of publication.
 
-    Either the public ones, or those about people under address protection. Raises `Problem` 400 if
+    Either the public ones, or those for Kreis services alone. Raises `Problem` 400 if
     the request states no purpose."""
     purpose = request.headers.get(PURPOSE_HEADER)
     if not purpose:

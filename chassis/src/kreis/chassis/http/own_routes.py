@@ -100,10 +100,13 @@ def fact_feed(service: str) -> list[Blueprint]:
 
     @api.get("/facts/restricted")
     @auth.require("facts:read-restricted")
-    @api.arguments(facts.filter_of(service), location="query")
+    @api.arguments(facts.filter_of(service, restricted=True), location="query")
     @api.response(200, facts.FactPage)
     def list_restricted_facts(wanted: dict[str, Any]) -> dict[str, Any]:
-        """The facts about people under address protection, for Kreis services alone."""
+        """The facts for Kreis services alone.
+
+        They are about people under address protection, and those of topics for Kreis services.
+        """
         own = wanted["after"], wanted["limit"], wanted["type"]
         with reading() as work:
             return facts.page(work, service, *own, restricted=True)

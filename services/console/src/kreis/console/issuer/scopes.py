@@ -29,7 +29,7 @@ SCOPES: Mapping[str, str] = {
     "events:read": "see group events and how many come",
     "events:write": "move and cancel group events",
     "facts:read": "read the public facts of a service from the first on",
-    "facts:read-restricted": "read the facts about people under address protection",
+    "facts:read-restricted": "read the facts for Kreis services alone, also about protected people",
     "formations:read": "see proposed groups and why they are so",
     "formations:write": "have groups proposed, change proposals and confirm them",
     "group-messages:write": "write to a group in one's own words",
