@@ -59,6 +59,7 @@ def test_her_answer_is_told_without_her_children(
             "cohort_id": invitation["cohort_id"],
             "answer": "yes",
             "version": 1,
+            "answered_on": "2027-03-16",
         }
     ]
 

@@ -45,6 +45,7 @@ def test_eleven_of_twelve_were_there(roster: Roster) -> None:
         "date": "2027-04-05",
         "status": "absent",
         "minutes": 0,
+        "revision": 1,
     } in told
     assert {each["minutes"] for each in told if each["status"] == "present"} == {180}
     (held,) = roster.events.told("group-event-held")
@@ -97,6 +98,8 @@ def test_a_correction_is_told_and_what_stood_there_is_kept(roster: Roster) -> No
 
     (corrected,) = roster.events.told("attendance-corrected")
     assert (corrected["participant_id"], corrected["minutes"]) == (person, 45)
+    assert corrected["revision"] == 2
+    assert {each["revision"] for each in roster.events.told("attendance-recorded")} == {1}
     entry = roster.entry_of(person)
     assert entry["minutes"] == 45
     (earlier,) = entry["earlier"]
@@ -116,6 +119,9 @@ def test_that_an_absence_was_excused_stays_inside(roster: Roster) -> None:
     assert [each["absence"] for each in entry["earlier"]] == ["unclear"]
     assert len(roster.events.told("attendance-recorded")) == 1
     assert roster.events.told("attendance-corrected") == []
+    roster.put([{"participant_id": person, "status": "present"}])
+    (corrected,) = roster.events.told("attendance-corrected")
+    assert corrected["revision"] == 2, "a settled reason leaves no gap"
 
 
 def test_a_restricted_member_is_recorded_on_the_restricted_topic_alone(

@@ -114,7 +114,7 @@ def _record(
         attendance.add(work, event.id, entry, before.version + 1, recorded_by)
         if before.entry.in_public != entry.in_public:
             # Why somebody was absent concerns nobody outside, nor that the reason was settled.
-            participation.attendance_corrected(work, member, event, entry)
+            participation.attendance_corrected(work, member, event, entry, before.revision + 1)
 
 
 def _tell_once_everybody_is_recorded(

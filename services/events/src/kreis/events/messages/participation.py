@@ -7,6 +7,7 @@ from typing import Any
 from kreis.chassis.data.database import Work
 from kreis.events.domain.attendance import Attendance
 from kreis.events.domain.group_events import GroupEvent
+from kreis.events.domain.horizon import BERLIN
 from kreis.events.domain.invitations import DateReply, Invitation
 from kreis.events.domain.waitlists import Ended, HeldPlace
 
@@ -30,6 +31,7 @@ def invitation_answered(work: Work, invitation: Invitation) -> None:
         **_about(invitation),
         "answer": invitation.reply.answer,
         "version": invitation.version,
+        "answered_on": work.now.astimezone(BERLIN).date().isoformat(),
     }
     _emit(work, "kreis.invitation-answered.v1", invitation, data)
 
@@ -77,16 +79,17 @@ def waitlist_offer_ended(
 def attendance_recorded(
     work: Work, member: Invitation, event: GroupEvent, entry: Attendance
 ) -> None:
-    _emit(work, "kreis.attendance-recorded.v1", member, _attendance(event, entry))
+    _emit(work, "kreis.attendance-recorded.v1", member, _attendance(event, entry, 1))
 
 
 def attendance_corrected(
-    work: Work, member: Invitation, event: GroupEvent, entry: Attendance
+    work: Work, member: Invitation, event: GroupEvent, entry: Attendance, revision: int
 ) -> None:
-    _emit(work, "kreis.attendance-corrected.v1", member, _attendance(event, entry))
+    data = _attendance(event, entry, revision)
+    _emit(work, "kreis.attendance-corrected.v1", member, data)
 
 
-def _attendance(event: GroupEvent, entry: Attendance) -> dict[str, Any]:
+def _attendance(event: GroupEvent, entry: Attendance, revision: int) -> dict[str, Any]:
     return {
         "participant_id": str(entry.participant_id),
         "group_event_id": str(event.id),
@@ -95,6 +98,7 @@ def _attendance(event: GroupEvent, entry: Attendance) -> dict[str, Any]:
         "date": event.day.isoformat(),
         "status": entry.status,
         "minutes": entry.minutes,
+        "revision": revision,
     }
 
 

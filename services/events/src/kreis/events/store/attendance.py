@@ -23,6 +23,8 @@ class Record(NamedTuple):
     version: int
     recorded_by: str
     recorded_at: datetime
+    revision: int = 1
+    """How often others were told, this time included; counted by `current`."""
 
 
 def add(
@@ -47,7 +49,16 @@ def add(
 
 def current(work: Work, group_event_id: UUID) -> dict[UUID, Record]:
     """What holds now, by participant."""
-    return {each.entry.participant_id: each for each in records(work, group_event_id)}
+    found: dict[UUID, Record] = {}
+    for each in records(work, group_event_id):
+        who = each.entry.participant_id
+        found[who] = _counted(each, found[who]) if who in found else each
+    return found
+
+
+def _counted(record: Record, before: Record) -> Record:
+    is_news = record.entry.in_public != before.entry.in_public
+    return record._replace(revision=before.revision + is_news)
 
 
 def records(work: Work, group_event_id: UUID) -> list[Record]:
