@@ -27,7 +27,7 @@ from kreis.contracts.asyncapi import as_yaml
 from kreis.intake.jobs import erasures
 
 ROOT = Path(__file__).parents[1]
-SERVICES = ("intake", "cohorts", "events", "notifications")
+SERVICES = ("intake", "cohorts", "events", "notifications", "insights")
 
 
 _KAFKA = """\

@@ -14,7 +14,7 @@ from sqlalchemy import text
 
 from kreis.chassis.data.plumbing import TABLES
 from kreis.chassis.process.roles import openapi
-from kreis.console.issuer.scopes import RESERVED, ROLES, SCOPES, WORKLOADS
+from kreis.console.issuer.scopes import ROLES, SCOPES, WORKLOADS
 from kreis.contracts import load, read_by, topics, written_by
 from tests.support.databases import Databases
 from tests.support.services import NAMES, app_of, service_of
@@ -89,14 +89,13 @@ def test_every_scope_a_route_asks_for_is_somebodys(name: str) -> None:
     asked = {getattr(view, "kreis_scope", None) for view in app.view_functions.values()} - {None}
     given = {scope for scopes in (*ROLES.values(), *WORKLOADS.values()) for scope in scopes.split()}
 
-    assert asked <= given | RESERVED
+    assert asked <= given
 
 
 def test_every_scope_has_a_name_that_says_what_it_allows() -> None:
     given = {scope for scopes in (*ROLES.values(), *WORKLOADS.values()) for scope in scopes.split()}
 
-    assert given | RESERVED == set(SCOPES)
-    assert not given & RESERVED
+    assert given == set(SCOPES)
 
 
 @pytest.mark.parametrize("name", NAMES)

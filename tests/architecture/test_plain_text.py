@@ -64,6 +64,7 @@ PLAIN = {
         "contributor_message": {"reason": CODE},
         "call_task": {"reason": CODE},
     },
+    "insights": {},
 }
 OF_THE_CHASSIS = {
     "cleansed": {"table_name": "names of tables"},

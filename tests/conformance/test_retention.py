@@ -23,6 +23,7 @@ from kreis.chassis.process import retention
 from kreis.chassis.process.due import Job
 from kreis.cohorts.store.retention import RETENTION as COHORTS
 from kreis.events.store.retention import RETENTION as EVENTS
+from kreis.insights.store.retention import RETENTION as INSIGHTS
 from kreis.intake.commands.erasures import CLOSE, LOOK
 from kreis.intake.jobs.erasures import close, look
 from kreis.intake.jobs.periods import ACTS
@@ -54,6 +55,7 @@ from tests.support.years import (
 )
 
 YEAR, HALF = relativedelta(months=12), relativedelta(months=6)
+TWO_YEARS = relativedelta(months=24)
 WEEKS4, DAYS30 = relativedelta(weeks=4), relativedelta(days=30)
 KEPT: dict[str, list[Kept]] = {
     "intake": [
@@ -122,6 +124,12 @@ KEPT: dict[str, list[Kept]] = {
         Kept("appointment", "participant_id", DAYS30),
         Kept("invitation", "id", YEAR),
     ],
+    "insights": [
+        Kept("presence", "participant_id", TWO_YEARS),
+        Kept("answer_to_all", "participant_id", TWO_YEARS),
+        Kept("membership_change", "participant_id", TWO_YEARS),
+        Kept("publication", "participant_id", TWO_YEARS),
+    ],
 }
 EVERYWHERE = [
     Kept("due", "id", relativedelta(months=3), "n between 1000 and 1999", is_hers=False),
@@ -135,6 +143,7 @@ STAYS = {
     "cohorts": {"membership"},
     "events": set[str](),
     "notifications": {"message", "call_task", "appointment", "invitation"},
+    "insights": set[str](),
 }
 """Tables with a row of `BACK` that something of the service's own holds: she came back, she is
 still in the programme, staff have to call her."""
@@ -150,6 +159,7 @@ def jobs_of(name: str, folder: Path) -> Sequence[Job]:
         "cohorts": retention.job(COHORTS),
         "events": retention.job(EVENTS),
         "notifications": retention.job(NOTIFICATIONS, {"messages": forget}),
+        "insights": retention.job(INSIGHTS),
     }[name]
     return [daily, *erasing.jobs(name), Job(CLOSE, close), Job(LOOK, look)]
 
@@ -226,5 +236,6 @@ def _live_two_years(name: str, town: Town, folder: Path) -> None:
 def test_every_rule_is_in_the_story() -> None:
     """A rule that is not tried here is none."""
     known = {"intake": INTAKE, "cohorts": COHORTS, "events": EVENTS, "notifications": NOTIFICATIONS}
+    known["insights"] = INSIGHTS
     for name, own in known.items():
         assert {rule.table for rule in own.rules} <= {kept.table for kept in KEPT[name]}, name

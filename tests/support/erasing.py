@@ -13,6 +13,8 @@ from kreis.cohorts import messages as cohorts_messages
 from kreis.cohorts.store.inventory import INVENTORY as COHORTS
 from kreis.events.messages import privacy as events_privacy
 from kreis.events.store.inventory import INVENTORY as EVENTS
+from kreis.insights import messages as insights_messages
+from kreis.insights.store.inventory import INVENTORY as INSIGHTS
 from kreis.intake import messages as intake_messages
 from kreis.intake.store.inventory import INVENTORY as INTAKES
 from kreis.notifications import messages as notifications_messages
@@ -25,12 +27,14 @@ INVENTORIES = {
     "cohorts": COHORTS,
     "events": EVENTS,
     "notifications": Inventory(hers=HERS, nobodys=NOBODYS),
+    "insights": INSIGHTS,
 }
 ACKNOWLEDGES = {
     "intake": intake_messages.erasure_acknowledged,
     "cohorts": cohorts_messages.erasure_acknowledged,
     "events": events_privacy.erasure_acknowledged,
     "notifications": notifications_messages.erasure_acknowledged,
+    "insights": insights_messages.erasure_acknowledged,
 }
 PRIVACY, ERASED = "privacy.v2", "kreis.participant-erased.v1"
 ACKNOWLEDGED = "kreis.erasure-acknowledged.v1"

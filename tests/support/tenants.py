@@ -31,6 +31,7 @@ LOGS: dict[str, dict[str, set[str]]] = {
         "group_event_change": {"delete"},
     },
     "notifications": {**_EVERYWHERE},
+    "insights": {**_EVERYWHERE},
 }
 
 """Logs and histories, which only grow, and what may be done to their rows nevertheless. Erasure and
@@ -181,6 +182,7 @@ _REACHABLE = "select has_table_privilege(:table, 'select, insert, update, delete
 _UNGUARDED = """
 select relname from pg_class where relkind in ('r', 'p', 'm', 'v')
 and relnamespace = 'public'::regnamespace and not (relrowsecurity and relforcerowsecurity)
+and not (relkind = 'v' and coalesce(reloptions @> '{security_invoker=true}', false))
 and exists (select from pg_attribute where attrelid = pg_class.oid and attname = 'agency_id')
 order by relname
 """

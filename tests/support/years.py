@@ -195,9 +195,20 @@ def fill_notifications(town: Town, month: int) -> None:
     town.add("appointment", **own, id=her(month), ends_at=moment(month))
 
 
+def fill_insights(town: Town, month: int) -> None:
+    her_own = {"participant_id": her(month)}
+    cohort_date = {"cohort_id": her(month), "group_event_id": her(month)}
+    town.add("cohort_date", **cohort_date, build=1, day=day(month))
+    town.add("presence", **her_own, group_event_id=her(month), build=1, day=None)
+    town.add("answer_to_all", **her_own, build=1, answered_on=day(month))
+    town.add("membership_change", **her_own, cohort_id=her(month), build=1)
+    town.add("publication", **her_own, as_of=day(month))
+
+
 FILL: dict[str, Callable[[Town, int], None]] = {
     "intake": fill_intake,
     "cohorts": fill_cohorts,
     "events": fill_events,
     "notifications": fill_notifications,
+    "insights": fill_insights,
 }

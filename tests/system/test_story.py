@@ -22,7 +22,7 @@ from kafka import KafkaAdminClient, KafkaConsumer, TopicPartition  # noqa: TID25
 
 from kreis.chassis.config import KafkaAccess
 from kreis.chassis.messaging.broker import connection
-from kreis.onebox import parked, story
+from kreis.onebox import service_commands, story
 from kreis.onebox.box import Box
 from kreis.onebox.demo import kreis_of
 from kreis.onebox.status import running_system
@@ -87,8 +87,11 @@ def test_nothing_is_parked_and_everybody_who_looks_is_written_down(
 ) -> None:
     system = running_system(continued.data)
     for service in ("cohorts", "events", "notifications"):
-        assert parked.run(system, continued.data, service, ["list", "--by", "Ada"]) == 0
-        assert parked.run(system, continued.data, service, ["acts"]) == 0
+        assert (
+            service_commands.run(system, continued.data, service, ["parked", "list", "--by", "Ada"])
+            == 0
+        )
+        assert service_commands.run(system, continued.data, service, ["parked", "acts"]) == 0
         said = capfd.readouterr().out
         assert "Nothing is parked." in said
         assert "Ada  list: 0 listed" in said

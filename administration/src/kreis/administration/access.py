@@ -6,7 +6,7 @@ from typing import Literal, NamedTuple
 
 from kreis.contracts import topics
 
-SERVICES = ("intake", "cohorts", "events", "notifications")
+SERVICES = ("intake", "cohorts", "events", "notifications", "insights")
 SUBSCRIBER = "subscriber"
 USERS = (*SERVICES, SUBSCRIBER)
 PUBLISHED = "participation.v1"

@@ -185,10 +185,21 @@ def token(data: Path, role: str, agency: UUID | None) -> None:
 @click.argument("words", nargs=-1, type=click.UNPROCESSED)
 def parked(data: Path, service: str, words: tuple[str, ...]) -> None:
     """Messages a service could not take: list, show, replay, discard, acts."""
-    from kreis.onebox.parked import run
+    from kreis.onebox.service_commands import run
     from kreis.onebox.status import running_system
 
-    sys.exit(run(running_system(data), data, service, words))
+    sys.exit(run(running_system(data), data, service, ("parked", *words)))
+
+
+@kreis.command(context_settings={"ignore_unknown_options": True}, add_help_option=False)
+@in_data_folder
+@click.argument("words", nargs=-1, type=click.UNPROCESSED)
+def insights(data: Path, words: tuple[str, ...]) -> None:
+    """Builds the read models anew: `kreis insights rebuild [--agree]`."""
+    from kreis.onebox.service_commands import run
+    from kreis.onebox.status import running_system
+
+    sys.exit(run(running_system(data), data, "insights", words))
 
 
 @kreis.command()

@@ -39,6 +39,7 @@ KREIS = (
     ServiceModule("cohorts", "kreis.cohorts"),
     ServiceModule("events", "kreis.events"),
     ServiceModule("notifications", "kreis.notifications"),
+    ServiceModule("insights", "kreis.insights"),
     ServiceModule("console", "kreis.console", has_database=False),
 )
 

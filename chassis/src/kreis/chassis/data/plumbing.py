@@ -188,6 +188,12 @@ def tenant_table(name: str, *, also_visible_when: str = "") -> None:
     _let_service_use(name)
 
 
+def tenant_view(name: str) -> None:
+    """Lets the service's role read a view. Create the view with `security_invoker`: then the
+    row-level security of its tables holds."""
+    op.execute(f"grant select on {name} to {_service_role()}")
+
+
 def _tables(step: str) -> str:
     return (files("kreis.chassis.data") / "plumbing_tables" / f"{step}.sql").read_text()
 

@@ -7,6 +7,7 @@
 - `cleanse` takes what was deleted off the disk, then ends (see `cleanse`).
 - `openapi` prints the description of the API, then ends.
 - `parked …` lists, shows, replays or discards parked messages (see `parked`).
+- A service may add commands of its own (`Service.commands`).
 
 Promise: a process reports all faults of its settings before it starts anything.
 """
@@ -53,7 +54,8 @@ def run(service: Service) -> None:
     main = click.Group(name=f"kreis.{service.name}", help=f"The service {service.name}.")
     for role, says in ROLES.items():
         main.add_command(click.Command(role, callback=partial(_start, service, role), help=says))
-    main.add_command(parked.command_line(service))
+    for each in (parked.command_line(service), *service.commands):
+        main.add_command(each)
     main(prog_name=f"python -m kreis.{service.name}")
 
 

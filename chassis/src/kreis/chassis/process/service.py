@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from click import Command
+
 from kreis.chassis.client.peers import Peer
 from kreis.chassis.config import ServiceSettings
 from kreis.chassis.data.database import Database
@@ -35,6 +37,8 @@ class Service:
     """The services that the routes ask while they answer, by name."""
     keys: Callable[[Any], Mapping[str, str]] = field(default=lambda settings: {})
     """The keys with which others sign their requests, by name."""
+    commands: Sequence[Command] = ()
+    """Further commands of its command line, beside the roles."""
     jobs: Callable[[Any], Sequence[Job]] = field(default=lambda settings: ())
 
     @property

@@ -21,7 +21,7 @@ from kreis.onebox.story.player import Story
 from kreis.onebox.story.services import Kreis, Tokens
 from kreis.onebox.story.world import AGENCY
 
-SERVICES = ("intake", "cohorts", "events", "notifications", "console")
+SERVICES = ("intake", "cohorts", "events", "notifications", "insights", "console")
 
 
 def main() -> None:

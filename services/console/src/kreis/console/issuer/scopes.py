@@ -95,14 +95,12 @@ ROLES: Mapping[str, str] = {
 }
 """Role of a person → its scopes, in all services."""
 
-RESERVED = frozenset({"facts:read-restricted"})
-"""Scopes that no token of this release has. A Kreis service that is to read the restricted feed
-gets a line in `WORKLOADS`; nobody outside does."""
-
 WORKLOADS: Mapping[tuple[str, str], str] = {
     ("notifications", "intake"): "contacts:read",
     ("notifications", "events"): "events:read invitations:read links:write recipients:read",
     ("intake", "cohorts"): "offers:read",
+    ("insights", "cohorts"): "facts:read facts:read-restricted",
+    ("insights", "events"): "facts:read facts:read-restricted",
     ("console", "intake"): "children:read contacts:read sessions:write",
     ("console", "events"): "links:use rosters:use",
 }

@@ -1,4 +1,4 @@
-"""`kreis parked SERVICE …`: the services' own command, with the settings of the running system."""
+"""A service's own commands, with the settings of the running system: `kreis parked SERVICE …`."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from kreis.onebox.services import KREIS, ServiceModule, Surroundings
 
 
 def run(system: Mapping[str, Any], data: Path, name: str, words: Sequence[str]) -> int:
-    """Runs `python -m kreis.<service> parked …`; returns its exit code."""
+    """Runs `python -m kreis.<service> …` with these words; returns its exit code."""
     service = _service(name)
     users = KafkaUsers(Path(system["kafka_users"])) if system["kafka_users"] else None
     surroundings = Surroundings(
@@ -30,7 +30,7 @@ def run(system: Mapping[str, Any], data: Path, name: str, words: Sequence[str]) 
     passwords = databases.Passwords(folders.passwords(data))
     database_url = databases.app_url(system["postgres"], name, passwords)
     environment = {**os.environ, **surroundings.of_service(service, database_url)}
-    command = [sys.executable, "-m", service.module, "parked", *words]
+    command = [sys.executable, "-m", service.module, *words]
     return subprocess.run(command, env=environment, check=False).returncode
 
 

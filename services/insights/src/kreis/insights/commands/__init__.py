@@ -1,0 +1,1 @@
+"""What can be done: learn facts, build tables anew, publish who comes regularly."""

@@ -1,0 +1,1 @@
+"""Rules of insights: what a fact says, and what holds when facts contradict each other."""

@@ -1,0 +1,49 @@
+"""Applies facts to a state. Facts of different owners have no order, and each may come twice.
+
+A state maps cells to values. A cell is a part of a row: what one kind of fact says of one thing.
+A value is a tuple that begins with its version. Of two values of a cell, the higher one holds.
+So the state depends on the set of facts alone: not on their order, and not on repetitions.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any, NamedTuple
+from uuid import UUID
+
+from kreis.insights.domain.facts import Fact, said_by
+
+Value = tuple[Any, ...]
+
+
+class Cell(NamedTuple):
+    """A part of the row with this key. `part` is a key of `PARTS`."""
+
+    part: str
+    key: tuple[UUID | int, ...]
+
+
+State = Mapping[Cell, Value]
+
+
+def apply(state: State, fact: Fact) -> State:
+    """Returns the state after a fact. The given state stays as it is."""
+    return merge(state, fold([fact]))
+
+
+def fold(facts: Iterable[Fact]) -> dict[Cell, Value]:
+    """Returns the state that these facts make of nothing. The same as `apply` to each of them."""
+    found: dict[Cell, Value] = {}
+    for fact in facts:
+        for part, key, value in said_by(fact):
+            cell = Cell(part, key)
+            found[cell] = max(found[cell], value) if cell in found else value
+    return found
+
+
+def merge(one: State, other: State) -> State:
+    """Returns what holds when both states were learned from facts."""
+    both = dict(one)
+    for cell, value in other.items():
+        both[cell] = max(both[cell], value) if cell in both else value
+    return both

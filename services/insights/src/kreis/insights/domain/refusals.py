@@ -1,0 +1,16 @@
+"""Refusals of insights: one class for each code that programs can rely on."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from kreis.contracts.refusals import Refusal
+
+
+class NoCohort(Refusal):
+    """Insights has read no fact about the cohort, or not yet."""
+
+    code = "no-cohort"
+
+    def __init__(self, cohort_id: UUID) -> None:
+        super().__init__(f"There is no cohort {cohort_id} here, or not yet")

@@ -1,0 +1,82 @@
+"""Handlers: what insights makes of the facts of others, in its own database alone."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime, time, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from kreis.chassis.data.database import Work
+from kreis.chassis.message import Message
+from kreis.chassis.messaging.inbox import Handler, Subscription
+from kreis.chassis.process import confidentiality, erasure
+from kreis.insights import messages
+from kreis.insights.commands import facts
+from kreis.insights.domain.facts import Fact
+
+BERLIN = ZoneInfo("Europe/Berlin")
+
+
+def learn(work: Work, message: Message, fact: dict[str, Any]) -> None:
+    """Writes down what the fact says. It may come in any order and twice."""
+    facts.learn(work, [Fact(message.type, message.time, message.sequence, fact)])
+
+
+def learn_of_person(work: Work, message: Message, fact: dict[str, Any]) -> None:
+    """Also looks whether the fact changes a date that others have heard of."""
+    learn(work, message, fact)
+    facts.plan_telling(work, fact["participant_id"], fact["group_event_id"], message.id)
+
+
+def learn_of_complete_list(work: Work, message: Message, fact: dict[str, Any]) -> None:
+    learn(work, message, fact)
+    facts.plan_settling(work, fact["group_event_id"])
+
+
+def learn_of_departure(work: Work, message: Message, fact: dict[str, Any]) -> None:
+    """On the day after her last one it may be over."""
+    learn(work, message, fact)
+    after = datetime.combine(fact["left_on"] + timedelta(days=1), time.min, BERLIN)
+    not_before = max(after, work.now)
+    work.schedule(facts.TELL, fact["participant_id"], str(message.id), not_before=not_before)
+
+
+def learn_of_newcomer(work: Work, message: Message, fact: dict[str, Any]) -> None:
+    """She may have been in another group, or in this one before."""
+    learn(work, message, fact)
+    work.schedule(facts.TELL, fact["member"]["id"], str(message.id))
+
+
+_SPECIAL: Mapping[str, Handler] = {
+    "kreis.attendance-recorded.v1": learn_of_person,
+    "kreis.attendance-corrected.v1": learn_of_person,
+    "kreis.date-answered.v1": learn_of_person,
+    "kreis.group-event-held.v1": learn_of_complete_list,
+    "kreis.cohort-member-joined.v1": learn_of_newcomer,
+    "kreis.cohort-member-left.v1": learn_of_departure,
+}
+_TOPICS = (
+    (messages.PARTICIPATION, messages.OF_PEOPLE),
+    (messages.PARTICIPATION_RESTRICTED, messages.OF_PEOPLE),
+    (messages.GROUP_EVENT, messages.OF_DATES),
+    (messages.COHORT, messages.OF_COHORTS),
+)
+SUBSCRIPTIONS = [
+    Subscription(topic, type_, schema, _SPECIAL.get(type_, learn), shares=True)
+    for topic, types in _TOPICS
+    for type_, schema in types.items()
+] + [
+    Subscription(
+        messages.PRIVACY,
+        "kreis.participant-erased.v1",
+        messages.ParticipantErased,
+        erasure.handler(messages.erasure_acknowledged, messages.acknowledgement_is_over),
+    ),
+    Subscription(
+        messages.PRIVACY,
+        "kreis.protection-changed.v1",
+        messages.ProtectionChanged,
+        confidentiality.protection_handler(),
+    ),
+]

@@ -1,0 +1,92 @@
+"""The command `rebuild`: builds all tables anew from the owners' histories, beside the live ones.
+
+Promise: pages read the build before until the new one is complete. Facts that arrive meanwhile go
+into both. Nothing is published while it runs; afterwards only differences are.
+"""
+
+from __future__ import annotations
+
+import sys
+import time
+from collections.abc import Iterator
+from uuid import UUID
+
+import click
+
+from kreis.chassis import logs
+from kreis.chassis.client.peers import Refused, Unavailable
+from kreis.chassis.config import Misconfigured
+from kreis.chassis.data.database import Database
+from kreis.insights.commands import builds, facts, publications
+from kreis.insights.config import InsightsSettings
+from kreis.insights.domain.bands import ASK_ABOVE, needs_agreement
+from kreis.insights.jobs.histories import Histories
+from kreis.insights.store import builds as stored
+
+RELAY_HAS_KEPT = 2.0
+"""Seconds after which a fact that was read from its topic stands in its owner's history."""
+
+
+@click.command()
+@click.option("--agree", is_flag=True, help="Publish the changes, however many there are.")
+def command(agree: bool) -> None:
+    """Builds all tables anew from the histories of cohorts and events."""
+    try:
+        settings = InsightsSettings.read()
+    except Misconfigured as faults:
+        click.echo(f"kreis.insights cannot start:\n{faults}", err=True)
+        sys.exit(2)
+    logs.configure("insights", settings.log_level)
+    database = Database(
+        settings.database_url,
+        settings.encryption_keys,
+        story_clock=settings.story_clock,
+        direct_url=settings.direct_database_url,
+    )
+    try:
+        for told in rebuild(database, Histories(settings), agreed=agree):
+            click.echo(told)
+    except (Unavailable, Refused) as fault:
+        click.echo(f"Nothing has changed: {fault}", err=True)
+        sys.exit(1)
+    finally:
+        database.close()
+
+
+def rebuild(database: Database, histories: Histories, *, agreed: bool) -> Iterator[str]:
+    """Builds the tables of every agency anew. Yields what was done."""
+    agencies = stored.agencies(database)
+    for agency in agencies:
+        yield _rebuild(database, histories, agency, agreed=agreed)
+    if not agencies:
+        yield "Insights knows no organisation yet. It reads histories when the first fact comes."
+
+
+def _rebuild(database: Database, histories: Histories, agency: UUID, *, agreed: bool) -> str:
+    begun = time.monotonic()
+    with database.agency(agency) as work:
+        build = builds.open_next(work)
+    read = _fill(database, histories, agency, build)
+    time.sleep(RELAY_HAS_KEPT)
+    read += _fill(database, histories, agency, build)
+    with database.agency(agency) as work:
+        before, after = builds.compare(work, build)
+        builds.swap(work, build)
+        differing, people = publications.publish_all(work, agreed=agreed)
+    rows = ", ".join(f"{name} {after[name]} (before {before[name]})" for name in after)
+    told = f"{agency}: {read} facts in {time.monotonic() - begun:.0f} s. {rows}."
+    if needs_agreement(differing, people) and not agreed:
+        return (
+            f"{told} {differing} of {people} people would change, more than {ASK_ABOVE:.0%}."
+            " Nothing is published until you run this again with --agree."
+        )
+    return f"{told} Published: {differing} of {people} people."
+
+
+def _fill(database: Database, histories: Histories, agency: UUID, build: int) -> int:
+    read = 0
+    for page in histories.facts(agency):
+        with database.agency(agency) as work:
+            facts.learn(work, page, build)
+        read += len(page)
+    return read

@@ -1,0 +1,83 @@
+"""Who of a cohort comes regularly. People stand here by id, never by name."""
+
+from __future__ import annotations
+
+from marshmallow import Schema, fields
+
+
+class DateOfCohort(Schema):
+    group_event_id = fields.UUID()
+    day = fields.Date()
+    kind = fields.String()
+    state = fields.String(
+        metadata={"description": "`complete`, `missing` (no complete list), `cancelled`, `to_come`"}
+    )
+    counts = fields.Boolean(metadata={"description": "whether dates of this kind count at all"})
+
+
+class Mark(Schema):
+    group_event_id = fields.UUID()
+    mark = fields.String(
+        metadata={
+            "description": "`present`, `absent`, `not_expected`, or `missing`: nothing is recorded"
+        }
+    )
+
+
+class RegularityOfMember(Schema):
+    participant_id = fields.UUID()
+    since = fields.Date(metadata={"description": "her first day in the cohort"})
+    until = fields.Date(allow_none=True, metadata={"description": "her last day, if it is over"})
+    band = fields.String(
+        metadata={"description": "`new` (fewer than 4 counted dates), `regular`, `irregular`"}
+    )
+    present = fields.Integer(metadata={"description": "at how many counted dates she was"})
+    counted = fields.Integer(metadata={"description": "how many dates count, over all her cohorts"})
+    present_of_window = fields.Integer(metadata={"description": "of the last four counted dates"})
+    window = fields.List(fields.Date(), metadata={"description": "the last four counted dates"})
+    last_day = fields.Date(allow_none=True, metadata={"description": "her last counted date"})
+    is_stale = fields.Boolean(metadata={"description": "`last_day` is more than 35 days ago"})
+    absent_in_a_row = fields.Integer(metadata={"description": "counted dates, up to the last"})
+    longest_gap_weeks = fields.Integer(
+        allow_none=True, metadata={"description": "whole weeks between two presences"}
+    )
+    marks = fields.List(
+        fields.Nested(Mark), metadata={"description": "each date that is over and was her own"}
+    )
+
+
+class Figure(Schema):
+    count = fields.Integer()
+    total = fields.Integer()
+    low = fields.Float(metadata={"description": "lower bound of 95 % (Wilson), from 0 to 1"})
+    high = fields.Float(metadata={"description": "upper bound of 95 % (Wilson), from 0 to 1"})
+
+
+class StartersFigure(Schema):
+    week = fields.Integer(metadata={"description": "4, 8 or 12 weeks after her first day"})
+    figure = fields.Nested(
+        Figure, allow_none=True, metadata={"description": "null for fewer than five people"}
+    )
+
+
+class RegularityOfCohort(Schema):
+    cohort_id = fields.UUID()
+    first_day = fields.Date(allow_none=True)
+    closed_on = fields.Date(allow_none=True)
+    policy = fields.Integer(metadata={"description": "version of the rules"})
+    is_filled = fields.Boolean(
+        metadata={"description": "false while the histories of the owners are still being read"}
+    )
+    dates = fields.List(fields.Nested(DateOfCohort))
+    members = fields.List(fields.Nested(RegularityOfMember))
+    regular = fields.Nested(
+        Figure,
+        allow_none=True,
+        metadata={"description": "of members with four counted dates; null below five people"},
+    )
+    starters = fields.List(
+        fields.Nested(StartersFigure),
+        metadata={
+            "description": "of those who came in their first two weeks; leavers did not come"
+        },
+    )

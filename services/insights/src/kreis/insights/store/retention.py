@@ -1,0 +1,44 @@
+"""Retention: how long insights keeps which data, table by table.
+
+A history holds facts for 24 months, so a build that is made anew knows no more than that.
+"""
+
+from kreis.chassis.data.retention import Retention, Rule
+
+_PERIOD = "24 months"
+_PERSON = ("participant_id",)
+
+RETENTION = Retention(
+    rules=(
+        Rule(
+            "presences",
+            "presence",
+            _PERIOD,
+            "coalesce(day, (select min(d.day) from cohort_date as d"
+            " where d.agency_id = presence.agency_id and d.build = presence.build"
+            " and d.group_event_id = presence.group_event_id))",
+            "the date",
+            people=_PERSON,
+        ),
+        Rule("answers", "answer_to_all", _PERIOD, "answered_on", "the answer", people=_PERSON),
+        Rule(
+            "memberships",
+            "membership_change",
+            _PERIOD,
+            "(select max(d.day) from cohort_date as d"
+            " where d.agency_id = membership_change.agency_id"
+            " and d.build = membership_change.build"
+            " and d.cohort_id = membership_change.cohort_id)",
+            "the cohort's last date",
+            people=_PERSON,
+        ),
+        Rule("publications", "publication", _PERIOD, "as_of", "the date", people=_PERSON),
+    ),
+    kept={
+        "build": "one row for each set of tables; a set is deleted a day after it was replaced",
+        "cohort_date": "days and kinds of dates, no person",
+        "cohort": "first and last day, no person",
+        "unsettled": "deleted 24 hours after the list was complete",
+        "publishing_pause": "one moment, no person",
+    },
+)
