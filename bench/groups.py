@@ -22,6 +22,7 @@ from kreis.chassis.message import Message, new_id
 from kreis.chassis.messaging.inbox import Inbox
 from kreis.contracts import topics
 from kreis.events.main import SERVICE as EVENTS
+from kreis.insights.main import SERVICE as INSIGHTS
 
 COHORT, CONFIRMED = "cohorts.cohort.v1", "kreis.cohort-confirmed.v1"
 EXAMPLE = "unna-on-tuesdays"
@@ -114,7 +115,7 @@ class Groups:
         self._put_into_cohorts(self._confirmed(name, self.began(weeks), members, WEEKDAYS[0]))
 
     def _confirm(self, name: str, monday: date, members: list[str], weekday: str) -> str:
-        """A group stands in cohorts, and events has heard of it."""
+        """A group stands in cohorts, and events and insights have heard of it."""
         fact = self._confirmed(name, monday, members, weekday)
         self._served.at(monday - timedelta(days=14))
         self._put_into_cohorts(fact)
@@ -130,7 +131,9 @@ class Groups:
             data=fact,
             traceparent=new_traceparent(),
         )
-        Inbox(self._served.databases["events"], "events", list(EVENTS.subscriptions)).take(message)
+        for service in (EVENTS, INSIGHTS):
+            database = self._served.databases[service.name]
+            Inbox(database, service.name, list(service.subscriptions)).take(message)
         self._served.at(None)
         return str(fact["cohort_id"])
 

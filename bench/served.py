@@ -1,4 +1,4 @@
-"""The four services and a console that asks them, served in one process on a real PostgreSQL."""
+"""The five services and a console that asks them, served in one process on a real PostgreSQL."""
 
 from __future__ import annotations
 
@@ -16,30 +16,45 @@ from typing import Any
 import psycopg
 from flask import Flask
 from flask.testing import FlaskClient
+from psycopg.rows import dict_row
 from sqlalchemy import make_url
 from werkzeug.serving import make_server
 
 from bench.ground import AGENCY, ISSUER, SEALER, STAFF, Tokens, migrated
 from kreis.chassis.client.peers import Peer
 from kreis.chassis.client.tokens import from_folder
+from kreis.chassis.config import KafkaAccess
 from kreis.chassis.data.clock import StoryClock
 from kreis.chassis.data.database import Database
-from kreis.chassis.health import Health
+from kreis.chassis.health import Health, Heartbeats
 from kreis.chassis.http.asking import PEERS
 from kreis.chassis.http.auth import Verifier
 from kreis.chassis.http.web import create_app
+from kreis.chassis.logs import new_traceparent
+from kreis.chassis.message import Message
+from kreis.chassis.messaging.inbox import Inbox
+from kreis.chassis.process.due import DueRunner
 from kreis.chassis.process.service import Service
 from kreis.cohorts.main import SERVICE as COHORTS
 from kreis.console.config import ConsoleSettings
 from kreis.console.main import build
 from kreis.events.main import SERVICE as EVENTS
+from kreis.insights.config import InsightsSettings
+from kreis.insights.jobs import jobs as jobs_of_insights
+from kreis.insights.main import SERVICE as INSIGHTS
 from kreis.intake.main import SERVICE as INTAKE
 from kreis.notifications.main import SERVICE as NOTIFICATIONS
 from kreis.onebox.postgres import EmbeddedPostgres, running_postgres
 
-SERVICES = (INTAKE, COHORTS, EVENTS, NOTIFICATIONS)
+SERVICES = (INTAKE, COHORTS, EVENTS, NOTIFICATIONS, INSIGHTS)
 _CONSOLE = {"intake": "children:read contacts:read", "events": "links:use rosters:use"}
 _NOTIFICATIONS = {"intake": "contacts:read"}
+_HISTORIES = "facts:read facts:read-restricted"
+_WORKLOADS = {
+    "console": _CONSOLE,
+    "notifications": _NOTIFICATIONS,
+    "insights": {"cohorts": _HISTORIES, "events": _HISTORIES},
+}
 
 
 class Served:
@@ -51,6 +66,8 @@ class Served:
         self.folder, self.tokens = folder, tokens
         self.asked: Counter[tuple[str, str]] = Counter()
         self._postgres = postgres
+        self.urls: Mapping[str, str] = {}
+        """Where the services answer: `events_url` and so on."""
         self.databases = {
             each.name: Database(migrated(postgres, each), SEALER, story_clock=True)
             for each in SERVICES
@@ -82,6 +99,29 @@ class Served:
         assert answer.status_code < 300, f"{path}: {answer.text}"
         return answer.json
 
+    def tell_insights(self) -> None:
+        """What broker and worker do: insights hears what events has told, and does what is due."""
+        database = self.databases["insights"]
+        inbox = Inbox(database, "insights", list(INSIGHTS.subscriptions))
+        with self.as_superuser("events") as connection:
+            connection.row_factory = dict_row
+            rows = connection.execute("select * from outbox order by position").fetchall()
+        for row in rows:
+            inbox.take(_as_message(row))
+        settings = InsightsSettings(
+            bind="",
+            issuer=ISSUER,
+            jwks_url="",
+            database_url="",
+            kafka=KafkaAccess(""),
+            workload_tokens=self.folder / "tokens" / "insights",
+            cohorts_url=self.urls["cohorts_url"],
+            events_url=self.urls["events_url"],
+        )
+        runner = DueRunner(database, jobs_of_insights(settings), Heartbeats())
+        while runner.run_next():
+            pass
+
     def analyze(self) -> None:
         """What autovacuum does within a minute: the planner learns how large the tables are."""
         for service in SERVICES:
@@ -105,9 +145,25 @@ class Served:
             database.close()
 
 
+def _as_message(row: Mapping[str, Any]) -> Message:
+    """A row of events' outbox as its readers get it."""
+    return Message(
+        topic=row["topic"],
+        key=row["key"],
+        type=row["type"],
+        source="kreis/events",
+        id=row["id"],
+        time=row["time"],
+        agency=row["agency_id"],
+        sequence=row["sequence"],
+        data=row["data"],
+        traceparent=new_traceparent(),
+    )
+
+
 @contextmanager
 def running_services(folder: Path) -> Iterator[Served]:
-    """The four services and a console that reaches them, until the block ends."""
+    """The five services and a console that reaches them, until the block ends."""
     tokens = Tokens(folder / "keys")
     with ExitStack() as running:
         running.enter_context(tokens.served())
@@ -118,9 +174,10 @@ def running_services(folder: Path) -> Iterator[Served]:
             f"{each.name}_url": running.enter_context(_served(served.counted(each.name)))
             for each in SERVICES
         }
+        served.urls = urls
         workloads = folder / "tokens"
         workloads.mkdir()
-        for client, scopes in (("console", _CONSOLE), ("notifications", _NOTIFICATIONS)):
+        for client, scopes in _WORKLOADS.items():
             (workloads / client).mkdir()
             for audience, scope in scopes.items():
                 claims = {"sub": f"kreis/{client}", "aud": audience, "service": True}

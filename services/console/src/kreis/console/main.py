@@ -97,6 +97,7 @@ def sign_in_of(settings: ConsoleSettings) -> SignIn:
         cohorts=settings.cohorts_url,
         events=settings.events_url,
         notifications=settings.notifications_url,
+        insights=settings.insights_url,
     )
     is_issuer = settings.issuer_keys and not settings.oidc_issuer
     return SignIn(

@@ -22,6 +22,7 @@ from kreis.chassis.logs import current_traceparent
 from kreis.console.services.asking import Request, Response, ServiceClient
 from kreis.console.services.cohorts import Cohorts
 from kreis.console.services.events import Events
+from kreis.console.services.insights import Insights
 from kreis.console.services.intake import Intake
 from kreis.console.services.notifications import Notifications
 
@@ -42,6 +43,7 @@ class Addresses:
     cohorts: str
     events: str
     notifications: str
+    insights: str
 
     def clients(self) -> dict[str, httpx.Client]:
         urls = {name: getattr(self, name) for name in self.__dataclass_fields__}
@@ -64,6 +66,7 @@ class StaffClient:
         self.cohorts = Cohorts(_AsHer(clients["cohorts"], headers))
         self.events = Events(_AsHer(clients["events"], headers))
         self.notifications = Notifications(_AsHer(clients["notifications"], headers))
+        self.insights = Insights(_AsHer(clients["insights"], headers))
 
     @property
     def by_name(self) -> Mapping[str, ServiceClient]:
@@ -72,6 +75,7 @@ class StaffClient:
             "cohorts": self.cohorts,
             "events": self.events,
             "notifications": self.notifications,
+            "insights": self.insights,
         }
 
     def together(self, ask: Callable[[S], T], about: Iterable[S]) -> list[T]:

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from typing import TypedDict
 from uuid import UUID
 
 from flask import Response, request
 
-from kreis.console.services.responses.attendance import AttendanceReport, PersonAttendance
-from kreis.console.services.responses.events import Entry, Invitation
+from kreis.console.services.responses.attendance import AttendanceReport
+from kreis.console.services.responses.events import Invitation
 from kreis.console.services.responses.group_events import GroupEvent, SkippedDay
 from kreis.console.services.responses.intake import Participant
 from kreis.console.staff import entries, links
@@ -27,14 +26,13 @@ from kreis.console.staff.group import (
 from kreis.console.staff.group_messages import notes_of
 from kreis.console.staff.missing_lists import ListsUnknown, report
 from kreis.console.staff.names import by_name, known_people
+from kreis.console.staff.regularity import GroupRegularity, MemberRegularity, of_group
 from kreis.console.staff.shell import client, clock, me, page, show, team
 from kreis.console.staff.tellings import telling_of
 
 PLANNED_WITHIN = timedelta(weeks=8)
 """A group that began this long ago without any date still stands among the running ones: events may
 have parked the message that it waits for."""
-LAST_MEETINGS, REGULAR_FROM = 4, 3
-"""A participant comes regularly if she was present at 3 of the last 4 meetings."""
 READS_EVENTS = ("events:read", "invitations:read")
 
 
@@ -49,25 +47,13 @@ class ShownGroup(Facts):
     group: Group
 
 
-class Mark(TypedDict):
-    """Meeting with a list, and whether the participant was present."""
-
-    date: GroupEvent
-    is_week: bool
-    state: str
-
-
 class Member(TypedDict):
     participant_id: str
     person: Participant | None
     answer: str | None
     until: str | None
     invitation_id: str
-    strip: list[Mark]
-    there: int
-    recorded: int
-    missing: int
-    regularity: str
+    regularity: MemberRegularity | None
 
 
 @team.get("/gruppen")
@@ -130,20 +116,15 @@ def group(cohort_id: UUID) -> Response:
     found = whole_group(cohort_id)
     now = clock().now().replace(tzinfo=None)
     attended = _attended(found)
-    known = _with_records(found, attended)
-    lists = client().together(lambda each: client().events.attendance(each["id"]), known)
-    marks = [{e["participant_id"]: e for e in attendance["entries"]} for attendance in lists]
-    numbers = {each["participant_id"]: each for each in attended["people"]}
+    regularity = of_group(cohort_id, attended["absences"])
     people = known_people(each["participant_id"] for each in found.invitations)
     return show(
         "group.html",
         nav="groups",
         group=found,
+        regularity=regularity,
         members=sorted(
-            (
-                _member(each, people, numbers.get(each["participant_id"]), known, marks)
-                for each in found.invitations
-            ),
+            (_member(each, people, regularity) for each in found.invitations),
             key=lambda each: by_name(each["person"]),
         ),
         next_dates=[each for each in found.dates if ends(each) >= now][:4],
@@ -173,12 +154,6 @@ def _attended(group: Group) -> AttendanceReport:
         return nothing
 
 
-def _with_records(group: Group, attended: AttendanceReport) -> list[GroupEvent]:
-    """Returns the dates of which something is recorded, half-filled lists too."""
-    begun = {each["group_event_id"] for each in attended["missing_lists"] if each["recorded"]}
-    return [each for each in group.dates if each["is_held"] or each["id"] in begun]
-
-
 def _skipped(group: Group) -> list[SkippedDay]:
     """Returns the days that the weekly series skips; none before its dates are planned."""
     return client().events.skipped_days(group.id) if group.dates else []
@@ -194,48 +169,15 @@ def _facts(group: Group, now: datetime) -> Facts:
 
 
 def _member(
-    invitation: Invitation,
-    people: dict[str, Participant],
-    numbers: PersonAttendance | None,
-    known: Sequence[GroupEvent],
-    marks: Sequence[dict[str, Entry]],
+    invitation: Invitation, people: dict[str, Participant], regularity: GroupRegularity | None
 ) -> Member:
-    """Returns a member with one mark for each date of which something is recorded."""
+    """Returns a member with her strip, if insights answers and knows her."""
     who = invitation["participant_id"]
-    strip: list[Mark] = [
-        {"date": date, "is_week": date["kind"] == "assessment_week", "state": _mark(found.get(who))}
-        for date, found in zip(known, marks, strict=True)
-    ]
     return {
         "participant_id": who,
         "person": people.get(who),
         "answer": invitation["answer"],
         "until": invitation["until"],
         "invitation_id": invitation["id"],
-        "strip": strip,
-        "there": numbers["present"] if numbers else 0,
-        "recorded": numbers["recorded"] if numbers else 0,
-        "missing": len(numbers["missing"]) if numbers else 0,
-        "regularity": regularity([mark["state"] for mark in strip if mark["date"]["is_held"]]),
+        "regularity": regularity.members.get(who) if regularity else None,
     }
-
-
-def _mark(entry: Entry | None) -> str:
-    if not entry or not entry["status"]:
-        return "none"
-    if entry["status"] == "present":
-        return "present"
-    if entry["absence"] is None:  # nobody expected her
-        return "none"
-    return {"unclear": "unclear", "excused": "excused"}.get(entry["absence"], "absent")
-
-
-def regularity(states: Sequence[str]) -> str:
-    """Says whether a member comes regularly. Below four meetings it says `new`.
-
-    Meetings at which nobody expected her do not count.
-    """
-    last = [each for each in states if each != "none"][-LAST_MEETINGS:]
-    if len(last) < LAST_MEETINGS:
-        return "new"
-    return "regular" if last.count("present") >= REGULAR_FROM else "slipping"

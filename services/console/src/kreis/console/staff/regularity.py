@@ -1,0 +1,116 @@
+"""Who of a group comes regularly, as insights says it, with what events knows of each absence.
+
+Insights never hears why somebody was absent. So the strip comes from insights, and the reason of an
+absence from events.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import TypedDict
+
+from kreis.chassis.client.peers import Refused, Unavailable
+from kreis.console.services.asking import Id
+from kreis.console.services.responses.attendance import Absence
+from kreis.console.services.responses.insights import (
+    Figure,
+    RegularDate,
+    Regularity,
+    RegularMember,
+    StartersFigure,
+)
+from kreis.console.staff.shell import client
+
+
+class Mark(TypedDict):
+    """A date that is over, and what holds of the member there."""
+
+    day: date
+    is_week: bool
+    state: str
+    in_window: bool
+    """True for the last four counted dates, which decide how regularly she comes."""
+
+
+class MemberRegularity(TypedDict):
+    strip: list[Mark]
+    band: str
+    """`new`, `regular`, `irregular` or `stale`: the last counted date is too long ago."""
+    present: int
+    counted: int
+    present_of_window: int
+    missing: int
+    """How many of her dates have no list."""
+
+
+@dataclass(frozen=True)
+class GroupRegularity:
+    """Figures of a group and its members' strips, by participant."""
+
+    regular: Figure | None
+    starters: Sequence[StartersFigure]
+    members: Mapping[str, MemberRegularity]
+
+
+Reasons = Mapping[tuple[str, str], str]
+"""The reason of each absence, by date and participant."""
+
+
+def of_group(cohort_id: Id, absences: Sequence[Absence]) -> GroupRegularity | None:
+    """Asks insights about a group. Returns None if insights cannot be reached, does not know the
+    group yet, or has not read all histories yet: then no figure is shown."""
+    try:
+        found = client().insights.regularity(cohort_id)
+    except Unavailable:
+        return None
+    except Refused as refusal:
+        if refusal.status != 404:
+            raise
+        return None
+    if not found["is_filled"]:
+        return None
+    reasons = {(e["group_event_id"], e["participant_id"]): e["absence"] for e in absences}
+    return _shown(found, reasons)
+
+
+def _shown(found: Regularity, reasons: Reasons) -> GroupRegularity:
+    dates = {each["group_event_id"]: each for each in found["dates"]}
+    return GroupRegularity(
+        regular=found["regular"],
+        starters=[each for each in found["starters"] if each["figure"]],
+        members={
+            each["participant_id"]: _member(each, dates, reasons) for each in found["members"]
+        },
+    )
+
+
+def _member(
+    member: RegularMember, dates: Mapping[str, RegularDate], reasons: Reasons
+) -> MemberRegularity:
+    strip = [
+        _mark(member, dates[each["group_event_id"]], each["mark"], reasons)
+        for each in member["marks"]
+    ]
+    return {
+        "strip": strip,
+        "band": "stale" if member["is_stale"] else member["band"],
+        "present": member["present"],
+        "counted": member["counted"],
+        "present_of_window": member["present_of_window"],
+        "missing": sum(each["state"] == "missing" for each in strip),
+    }
+
+
+def _mark(member: RegularMember, at: RegularDate, mark: str, reasons: Reasons) -> Mark:
+    state = mark
+    if mark == "absent":
+        reason = reasons.get((at["group_event_id"], member["participant_id"]), "")
+        state = reason if reason in ("excused", "unclear") else "absent"
+    return {
+        "day": date.fromisoformat(at["day"]),
+        "is_week": at["kind"] == "assessment_week",
+        "state": state,
+        "in_window": at["counts"] and at["state"] == "complete" and at["day"] in member["window"],
+    }

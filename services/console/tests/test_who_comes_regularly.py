@@ -1,0 +1,98 @@
+"""The page of a group says who comes regularly as insights knows it, and says when it cannot."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import httpx
+import pytest
+
+from bench.served import running_services
+from services.console.tests.page import Page
+from services.console.tests.spring import Desk, Spring
+
+WEEK, FIRST_MEETING = 5, 5
+"""Five mornings of the start week come first."""
+
+
+@pytest.fixture(scope="module")
+def spring(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Spring]:
+    """Four weekly meetings are over. Amira was at one of them, and the last list is missing."""
+    with running_services(tmp_path_factory.mktemp("spring")) as served:
+        spring = Spring(served)
+        spring.at("2027-05-12T15:00")
+        amira, *others = spring.people
+        for number in range(WEEK):
+            spring.put(number, spring.people)
+        spring.put(FIRST_MEETING, spring.people)
+        for number in (1, 2, 3):
+            spring.put(FIRST_MEETING + number, others, {amira: "excused"})
+        served.tell_insights()
+        yield spring
+
+
+@pytest.fixture(scope="module")
+def petra(spring: Spring) -> Desk:
+    return spring.browser()
+
+
+def group_page(spring: Spring, petra: Desk) -> Page:
+    return petra.see(f"/team/gruppen/{spring.cohort}")
+
+
+def row_of(page: Page, name: str) -> str:
+    return next(
+        text
+        for each in page.root.all("li")
+        if (text := " ".join(each.text.split())).startswith(name) and "von 4" in text
+    )
+
+
+def test_the_page_takes_strip_and_figures_from_insights(spring: Spring, petra: Desk) -> None:
+    page = group_page(spring, petra)
+
+    assert "11 von 12 kommen regelmäßig" in page.text
+    assert "zwischen 65 % und 99 %" in page.text
+    amira = row_of(page, "Amira Haddad")
+    assert "unregelmäßig" in amira
+    assert "1 von 4" in amira
+    assert "0171 3920002" in amira, "she can be called"
+    assert "regelmäßig 4 von 4" in row_of(page, "Sabine Krämer")
+
+
+def test_the_strip_says_why_somebody_was_absent_and_which_list_is_missing(
+    spring: Spring, petra: Desk
+) -> None:
+    strips = [
+        str(each.attributes["aria-label"])
+        for each in group_page(spring, petra).root.all("span", role="img")
+    ]
+
+    (amira,) = [each for each in strips if "entschuldigt" in each]
+    assert amira.count("entschuldigt") == 3
+    assert amira.endswith("Liste fehlt")
+    assert all(each.count(" da") in (6, 9) for each in strips)
+
+
+def test_without_insights_the_page_says_so_and_shows_the_rest(
+    spring: Spring, petra: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    clients = spring.served.console.extensions["kreis.sign-in"].clients
+    monkeypatch.setitem(clients, "insights", httpx.Client(base_url="http://127.0.0.1:9/v1"))
+
+    page = group_page(spring, petra)
+
+    assert "Wer regelmäßig kommt, können wir gerade nicht zeigen." in page.text
+    assert "kommen regelmäßig" not in page.text
+    assert "Nächste Treffen" in page.text
+    assert "Amira Haddad" in page.text
+
+
+def test_figures_wait_until_all_histories_are_read(spring: Spring, petra: Desk) -> None:
+    with spring.served.as_superuser("insights") as connection:
+        connection.execute("update build set is_filled = false")
+    try:
+        assert "können wir gerade nicht zeigen" in group_page(spring, petra).text
+    finally:
+        with spring.served.as_superuser("insights") as connection:
+            connection.execute("update build set is_filled = true")
