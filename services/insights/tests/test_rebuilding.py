@@ -1,0 +1,190 @@
+"""Tables built anew from the histories of cohorts and events are those that the topics made."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from uuid import UUID
+
+import pytest
+
+from kreis.console.issuer.signing import Issuer
+from kreis.insights.jobs import jobs, rebuilding
+from kreis.insights.main import SERVICE
+from services.insights.tests.conftest import Insights
+from services.insights.tests.group import Group
+from services.insights.tests.histories import Owners
+from services.insights.tests.whole import dump, live_through
+from tests.support.fixtures import Client, deliver, run_due
+
+
+@pytest.fixture(autouse=True)
+def at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(rebuilding, "RELAY_HAS_KEPT", 0)
+
+
+@pytest.fixture
+def owners(
+    client_of: Callable[..., Client], insights: Insights, issuer: Issuer, tmp_path: Path
+) -> Iterator[Owners]:
+    owners = Owners(client_of, insights)
+    with owners.served(issuer, tmp_path):
+        yield owners
+
+
+def rebuild(insights: Insights, owners: Owners, *, agreed: bool = False) -> str:
+    (told,) = rebuilding.rebuild(insights.database, owners.histories(), agreed=agreed)
+    return told
+
+
+def builds(insights: Insights) -> dict[int, str]:
+    return {row.number: row.state for row in insights.query("select number, state from build")}
+
+
+def of_build(insights: Insights, number: int) -> dict[str, list[str]]:
+    with insights.database.agency(insights.agency) as work:
+        return dump(work, number)
+
+
+def lived(insights: Insights, owners: Owners) -> Group:
+    """A group whose facts insights has heard from the topics, a while ago."""
+    group = insights.group(size=7)
+    live_through(group)
+    insights.take(owners.tell(group))
+    insights.at("2027-07-03T12:00")
+    insights.work()
+    return group
+
+
+def test_feed_and_topic_make_the_same_tables_however_often(
+    insights: Insights, owners: Owners
+) -> None:
+    lived(insights, owners)
+    by_topic = of_build(insights, 1)
+    shown = insights.published()
+
+    told = rebuild(insights, owners)
+    assert of_build(insights, 2) == by_topic
+    assert builds(insights) == {1: "kept", 2: "live"}
+    assert "Published: 0 of 8 people." in told
+    rebuild(insights, owners)
+    assert of_build(insights, 3) == by_topic
+    assert builds(insights) == {2: "kept", 3: "live"}
+    assert insights.published() == shown, "nothing is told twice"
+
+
+def test_the_build_before_is_kept_for_a_day_and_up_to_date(
+    insights: Insights, owners: Owners
+) -> None:
+    group = lived(insights, owners)
+    rebuild(insights, owners)
+    before = len(group.told)
+    group.hold(group.day(13), "P")
+    insights.take(group.told[before:])
+
+    assert of_build(insights, 1) == of_build(insights, 2)
+    insights.at("2027-07-04T13:00")
+    insights.work()
+    assert builds(insights) == {2: "live"}
+    assert insights.query("select 1 from presence where build = 1") == []
+
+
+def test_facts_that_arrive_meanwhile_are_in_the_new_build(
+    insights: Insights, owners: Owners
+) -> None:
+    group = lived(insights, owners)
+    before = len(group.told)
+    pages = owners.histories().facts(insights.agency)
+
+    class Slow:
+        """Between two pages a list is completed."""
+
+        def facts(self, agency: UUID) -> Iterator[object]:
+            for number, page in enumerate(pages):
+                if number == 1:
+                    group.hold(group.day(13), "P")
+                    insights.take(group.told[before:])
+                yield page
+
+    (told,) = rebuilding.rebuild(insights.database, Slow(), agreed=True)  # type: ignore[arg-type]
+
+    assert "presence" in told
+    assert of_build(insights, 2) == of_build(insights, 1)
+
+
+def test_a_broken_off_run_changes_nothing_and_is_cleared_away(
+    insights: Insights, owners: Owners
+) -> None:
+    lived(insights, owners)
+    by_topic = of_build(insights, 1)
+
+    class Broken:
+        def facts(self, agency: UUID) -> Iterator[object]:
+            yield next(owners.histories().facts(agency))
+            raise ConnectionError
+
+    with pytest.raises(ConnectionError):
+        list(rebuilding.rebuild(insights.database, Broken(), agreed=True))  # type: ignore[arg-type]
+    assert builds(insights) == {1: "live", 2: "filling"}
+    assert of_build(insights, 1) == by_topic
+
+    rebuild(insights, owners)
+    assert sorted(builds(insights).values()) == ["kept", "live"]
+    assert of_build(insights, max(builds(insights))) == by_topic
+
+
+def test_a_new_insights_reads_the_histories_when_it_hears_the_first_fact(
+    insights: Insights, owners: Owners
+) -> None:
+    group = insights.group(size=7)
+    live_through(group)
+    published = owners.tell(group)
+    insights._inbox.take(published[-1])
+    run_due(insights.database, jobs(owners.settings))
+    assert insights.of(group)["is_filled"]
+    by_feed = of_build(insights, 1)
+
+    insights.take(published)
+    insights.at("2027-07-03T12:00")
+    insights.work()
+    assert of_build(insights, 1) == by_feed
+
+
+def test_erased_people_are_refused(insights: Insights, owners: Owners) -> None:
+    group = lived(insights, owners)
+    key: UUID = f"{group.her}#erased"  # type: ignore[assignment]
+    deliver(
+        insights.database,
+        SERVICE,
+        "privacy.v2",
+        "kreis.participant-erased.v1",
+        key,
+        {"participant_id": str(group.her)},
+        agency=insights.agency,
+    )
+    insights.work()
+
+    rebuild(insights, owners, agreed=True)
+
+    assert str(group.her) not in str(of_build(insights, 2))
+    assert str(group.people[1]) in str(of_build(insights, 2))
+
+
+def test_staff_are_asked_before_more_than_5_percent_change(
+    insights: Insights, owners: Owners
+) -> None:
+    """What was published is lost, as after a database was lost."""
+    lived(insights, owners)
+    assert insights.published()
+    before = len(insights.published())
+    with insights.database.agency(insights.agency) as work:
+        work.connection.exec_driver_sql("delete from publication")
+
+    told = rebuild(insights, owners)
+    assert "Nothing is published until you run this again with --agree." in told
+    assert len(insights.published()) == before
+
+    told = rebuild(insights, owners, agreed=True)
+    assert "Published: " in told
+    assert len(insights.published()) > before
+    assert insights.query("select 1 from publishing_pause") == []
