@@ -32,7 +32,14 @@ READERS = 3
 TRIES = 4
 """Readings of a page whose truth changes while it is read."""
 EXPLAINS = {
-    "Startwoche, dann jede Woche. Regelmäßig heißt: bei 3 der letzten 4 Treffen da.",
+    (
+        "Startwoche, dann jede Woche. Regelmäßig heißt: bei 3 der letzten 4 gezählten Treffen da"
+        " (grau hinterlegt). Die Startwoche und Gründe zählen hier nicht."
+    ),
+    (
+        "Von allen, die in ihren ersten zwei Wochen da waren: Wer kam in den vier Wochen davor"
+        " mindestens einmal? Wer die Gruppe verlassen hat, zählt als nicht gekommen."
+    ),
     (
         "Von 20 bis 8 Uhr, an Sonntagen und an Feiertagen geht keine Nachricht hinaus; was dann"
         " fällig wird, folgt danach."

@@ -10,7 +10,7 @@ from typing import Any
 import httpx
 import pytest
 
-from kreis.console.staff import absences, groups, happenings, missing_lists, unsettled
+from kreis.console.staff import absences, happenings, missing_lists, regularity, unsettled
 from kreis.console.staff.group import Group
 from tests.quarter.console import console_of
 from tests.quarter.quarter import Quarter
@@ -32,17 +32,24 @@ def _counts_who_has_left(patch: pytest.MonkeyPatch) -> None:
 
 
 def _calls_one_of_four_regular(patch: pytest.MonkeyPatch) -> None:
-    patch.setattr(groups, "REGULAR_FROM", 1)
+    known = regularity._member
+
+    def member(*asked: Any) -> Any:
+        found = known(*asked)
+        is_slow = found["band"] == "irregular" and found["present_of_window"]
+        return {**found, "band": "regular"} if is_slow else found
+
+    patch.setattr(regularity, "_member", member)
 
 
 def _counts_excused_as_there(patch: pytest.MonkeyPatch) -> None:
-    known = groups._mark
+    known = regularity._mark
 
-    def mark(entry: Any) -> str:
-        found = known(entry)
-        return "present" if found == "excused" else found
+    def mark(*asked: Any) -> Any:
+        found = known(*asked)
+        return {**found, "state": "present"} if found["state"] == "excused" else found
 
-    patch.setattr(groups, "_mark", mark)
+    patch.setattr(regularity, "_mark", mark)
 
 
 def _leaves_messages_out(patch: pytest.MonkeyPatch) -> None:

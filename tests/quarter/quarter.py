@@ -165,7 +165,7 @@ def _set_clock(box: Box, now: datetime) -> None:
     """Each service's own clock, by the route that the story uses."""
     issuer = Issuer(box.data / "keys", box.issuer)
     token = issuer.sign(role_claims("operator", None), timedelta(minutes=5))
-    for service in ("intake", "cohorts", "events", "notifications"):
+    for service in ("intake", "cohorts", "events", "notifications", "insights"):
         answer = httpx.put(
             f"{box.addresses[service]}/v1/story-clock",
             json={"now": now.isoformat()},

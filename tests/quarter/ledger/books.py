@@ -23,7 +23,7 @@ from tests.quarter.ledger.topics import Fact, Topics
 from tests.quarter.ledger.words import BERLIN
 
 Row = dict[str, Any]
-SERVICES = ("intake", "cohorts", "events", "notifications")
+SERVICES = ("intake", "cohorts", "events", "notifications", "insights")
 _TABLES = {
     "intake": (
         "participant", "child", "staff", "enrolment", "programme_exit", "substitution", "consent",
@@ -39,6 +39,7 @@ _TABLES = {
         "skipped_day", "link", "coming_child", "date_answer", "appointment_slot", "answer",
     ),
     "notifications": ("message", "message_text", "call_task", "due", "group_message"),
+    "insights": (),
 }  # fmt: skip
 _WORK = (
     "select (select count(*) from outbox) + (select count(*) from due"

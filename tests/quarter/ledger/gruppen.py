@@ -8,9 +8,7 @@ from tests.quarter.ledger import words
 from tests.quarter.ledger.attending import (
     DateList,
     answer_on,
-    attended,
     is_unconfirmed,
-    lists,
     missing,
 )
 from tests.quarter.ledger.books import Books, Row
@@ -21,16 +19,17 @@ from tests.quarter.ledger.groups import (
     answers,
     counted,
     is_member_on,
-    presence,
     running,
 )
 from tests.quarter.ledger.heute import first_time, proposals
 from tests.quarter.ledger.heute_dran import coming
 from tests.quarter.ledger.nachrichten import telling
 from tests.quarter.ledger.names import Viewer, joined, name, number, staff_name
+from tests.quarter.ledger.regularity import counted_of, figure, mark, own_dates, starters
 
 Told = Iterator[tuple[str, str]]
-NEXT_SHOWN, NOTES_SHOWN, LAST, REGULAR = 4, 3, 4, 3
+NEXT_SHOWN, NOTES_SHOWN = 4, 3
+BANDS = {"irregular": "unregelmäßig", "stale": "seit 5 Wochen kein Treffen"}
 WHO = "Wer kommt regelmäßig?"
 
 
@@ -59,10 +58,20 @@ def gruppe(books: Books, viewer: Viewer, group: Group) -> Told:
     if gone:
         lists = "1 Liste fehlt noch" if len(gone) == 1 else f"{len(gone)} Listen fehlen noch"
         yield group.name, f"{lists}. Diese Termine zählen hier für niemanden. Welche?"
-    yield "section", WHO
+    heading = WHO
+    if found := figure(books, group):
+        count, total, low, high = found
+        heading = f"{count} von {total} kommen regelmäßig"
+    yield "section", heading
+    if found:
+        bounds = f"zwischen {low} % und {high} %"
+        rough = f"Bei {total} Personen ist sie grob. Der wahre Anteil liegt mit 95 % Sicherheit"
+        yield heading, f"{rough} {bounds}."
     for invitation in group.invitations:
-        yield _member(books, viewer, group, invitation)
+        who = name(books, viewer, invitation["participant_id"])
+        yield f"{heading}: {who}", _member(books, viewer, group, invitation)
     yield from _missing(gone)
+    yield from _stayed(books, group)
     yield from _notes(books, group)
     yield from _told(books, group)
     yield from _next(books, group)
@@ -126,49 +135,54 @@ def _hours(group: Group) -> str:
     return f"{words.every(own['series_weekday'])} {hours} · {group.venue['name']}"
 
 
-def _member(books: Books, viewer: Viewer, group: Group, invitation: Row) -> tuple[str, str]:
+def _stayed(books: Books, group: Group) -> Told:
+    found = starters(books, group)
+    if found:
+        yield "section", "Wer dabei bleibt"
+    for week, came, total in found:
+        yield "Wer dabei bleibt: ", f"bis Woche {week} {came} von {total} kamen noch"
+
+
+def _member(books: Books, viewer: Viewer, group: Group, invitation: Row) -> str:
     """Her marks, whether she comes regularly, and how many lists are missing for that."""
-    who = invitation["participant_id"]
-    known = [each for each in lists(books) if each.group.id == group.id]
-    shown = [each for each in known if each.date.is_held or each.expected & each.recorded]
+    shown = own_dates(books, group, invitation)
+    marks = [_mark(books, invitation, each) for each in shown]
     strip = ", ".join(
-        f"{words.short(each.date.day)} {_mark(books, each.date, who)}" for each in shown
+        f"{words.short(each.day)} {said}" for each, said in zip(shown, marks, strict=True)
     )
-    text = joined(strip, _how_regularly(books, viewer, invitation, known))
-    return f"{WHO}: {name(books, viewer, who)}", text
+    return joined(strip, _how_regularly(books, viewer, invitation, marks))
 
 
-def _how_regularly(books: Books, viewer: Viewer, invitation: Row, known: Sequence[DateList]) -> str:
+def _how_regularly(books: Books, viewer: Viewer, invitation: Row, marks: Sequence[str]) -> str:
     who = invitation["participant_id"]
     if invitation["until"] is not None:
         return f"nicht mehr in der Gruppe, zuletzt {words.long(invitation['until'])}"
-    held = [_mark(books, each.date, who) for each in known if each.date.is_held]
-    marks = [each for each in held if each != "nicht eingetragen"]
-    recorded = [each for each in known if who in each.recorded]
-    gone = [each for each in known if who in each.unrecorded]
-    there = sum(presence(books)[each.date.id, who] == "present" for each in recorded)
-    if not recorded and not gone:
+    if not marks:
         return words.ANSWERS[answers(books).get(invitation["id"])]
+    hers = counted_of(books, who)
+    band, gone, total = hers.band(books.today), marks.count("Liste fehlt"), len(hers.days)
     found = ["Absage"] if invitation["answer"] == "no" else []
-    if len(marks) >= LAST and marks[-LAST:].count("da") >= REGULAR:
+    if band == "regular":
         found.append("regelmäßig")
-    elif len(marks) >= LAST:
+    elif band in BANDS:
         person = books.one("intake.participant", id=who) or {}
-        found.append(joined("lässt nach", number(books, viewer, person)))
+        found.append(joined(BANDS[band], number(books, viewer, person)))
+    if band in ("regular", "irregular"):
+        found.append(f"{hers.of_last} von 4")
+    lists = "1 Liste fehlt" if gone == 1 else f"{gone} Listen fehlen"
+    there = f"{hers.there} von {total} gezählten Treffen da"
     if gone:
-        found.append(attended(there, len(recorded), len(gone)))
-    elif len(marks) < LAST:
-        found.append(attended(there, len(recorded), 0))
+        found.append(f"{there}; {lists}" if total else lists)
+    elif total and band == "new":
+        found.append(there)
     return " ".join(found)
 
 
-def _mark(books: Books, meeting: Meeting, who: str) -> str:
-    status = presence(books).get((meeting.id, who))
-    if status is None:
-        return "nicht eingetragen"
-    if status == "present":
-        return "da"
-    why = absences(books).get((meeting.id, who))
+def _mark(books: Books, invitation: Row, meeting: Meeting) -> str:
+    found = mark(books, invitation, meeting)
+    if found != "absent":
+        return {"present": "da", "missing": "Liste fehlt"}.get(found, "nicht erwartet")
+    why = absences(books).get((meeting.id, invitation["participant_id"]))
     return {"unclear": "ungeklärt", "excused": "entschuldigt"}.get(str(why), "gefehlt")
 
 

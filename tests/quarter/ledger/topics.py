@@ -11,12 +11,12 @@ from kafka import KafkaConsumer, TopicPartition
 from kafka.admin import KafkaAdminClient
 
 READERS = {
-    "participation.v1": ("intake", "notifications"),
-    "participation-restricted.v1": ("intake", "notifications"),
-    "events.group-event.v1": ("notifications",),
-    "cohorts.cohort.v1": ("events",),
+    "participation.v1": ("intake", "notifications", "insights"),
+    "participation-restricted.v1": ("intake", "notifications", "insights"),
+    "events.group-event.v1": ("notifications", "insights"),
+    "cohorts.cohort.v1": ("events", "insights"),
     "intake.pool.v1": ("cohorts",),
-    "privacy.v2": ("intake", "cohorts", "events", "notifications"),
+    "privacy.v2": ("intake", "cohorts", "events", "notifications", "insights"),
     "notifications.delivery.v1": (),
 }
 """The topics, and the services that read each, as the contracts say."""
@@ -63,7 +63,7 @@ class Topics:
         """How many records a service has still to read."""
         ends = self._kafka.end_offsets(self._partitions)
         left = 0
-        for service in ("intake", "cohorts", "events", "notifications"):
+        for service in ("intake", "cohorts", "events", "notifications", "insights"):
             group = f"kreis.{service}"
             known = self._groups.list_group_offsets(group)[group]
             for each in self._partitions:
