@@ -74,7 +74,7 @@ def test_a_link_of_somebody_who_needs_discretion_opens_with_the_pin_from_staff(
     expect(petra.page.get_by_role("heading", name="Links, die sich nicht öffnen")).to_be_visible()
     sound(petra.page)
     petra.tap("Elif Kaya", role="link")
-    petra.tap("Neue PIN machen")
+    petra.tap("Neue PIN erstellen")
     pin = petra.page.locator("#f-pin").input_value()
     sound(petra.page)
 

@@ -33,7 +33,7 @@ def test_an_agreement_to_be_the_only_one_is_noted_and_taken_back(sit: Sit, stage
         assert faults_of(petra.page) == []
         assert "Ein Anruf hilft: Ist es recht, mit der eigenen Sprache" in petra.text
 
-        petra.tap("Ist einverstanden, die Einzige zu sein Tetiana H.")
+        petra.tap("Ist einverstanden, in der Gruppe allein zu sein Tetiana H.")
         assert "Ihr Einverständnis ist festgehalten, mit Ihrem Namen." in petra.told
         assert faults_of(petra.page) == []
         assert "Ist einverstanden, die einzige Person dieser Art" in petra.text

@@ -83,4 +83,4 @@ def test_the_disclosure_can_be_read_and_printed(
         assert message["words"]["german"].splitlines()[0] in shown
     assert {invited["first_name"], invited["last_name"]} <= set(shown.split())
     ilse.page.emulate_media(media="print")
-    assert not ilse.page.get_by_role("link", name="Als Datei für Programme (JSON)").is_visible()
+    assert not ilse.page.get_by_role("link", name="Als Datei für Programme").is_visible()

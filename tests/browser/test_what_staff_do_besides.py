@@ -81,7 +81,7 @@ def test_somebody_who_may_be_there_already_is_shown_before_she_is_taken_in(petra
     page.locator('input[name="slots"][value="tue-am"]').check(force=True)
     page.get_by_role("button", name="Aufnehmen", exact=True).click()
 
-    assert "Vielleicht ist sie schon da" in petra.told
+    assert "Vielleicht ist diese Person schon da" in petra.told
     assert page.get_by_role("link", name="Amira H.").is_visible()
     petra.tap("Es ist jemand anderes: aufnehmen")
     assert "AMIRA Haddad steht auf der Warteliste" in petra.told
@@ -140,7 +140,7 @@ def test_a_facilitator_without_an_account_keeps_one_list_by_link_and_pin(
 ) -> None:
     today = stage.group_events(UNNA)[1]["id"]
     petra.open(f"/team/termin/{today}")
-    petra.tap("Link und PIN machen")
+    petra.tap("Link und PIN erstellen")
     sound(petra, "kursleitung-link")
     address = petra.page.get_by_label("Link", exact=True).input_value()
     pin = petra.page.get_by_label("PIN", exact=True).input_value()

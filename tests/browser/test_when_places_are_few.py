@@ -72,10 +72,10 @@ def test_an_excursion_has_two_places_and_the_third_waits(petra: Seat, stage: Sta
     assert "2 von 2 Plätzen frei" in petra.text
 
     enter(petra, stage, "Sabine Krämer", "Ja, ohne Kind")
-    assert "Eingetragen: sie kommt." in petra.told
+    assert "Gespeichert: Zusage für diesen Termin." in petra.told
     enter(petra, stage, "Amira Haddad", "Ja, ohne Kind")
     enter(petra, stage, "Rania Khalil", "Ja, ohne Kind")
-    assert "Kein Platz frei: sie steht auf der Warteliste." in petra.told
+    assert "Kein Platz frei: Die Person steht auf der Warteliste." in petra.told
     assert "1. Rania Khalil" in petra.text
     enter(petra, stage, "Thomas Wiegand", "Ja, ohne Kind")
     declines(stage, "P-01")
@@ -126,5 +126,5 @@ def test_contributors_are_told_and_who_cannot_be_is_to_be_called(petra: Seat, st
     sound(petra, "heute-mitwirkende")
     petra.tap("Erledigt für Ina Berg")
     assert petra.taps == 1
-    assert "Notiert: sie weiß Bescheid." in petra.told
+    assert "Notiert: Diese Person weiß Bescheid." in petra.told
     expect(petra.page.get_by_text("Mitwirkende anrufen")).to_have_count(0)

@@ -167,7 +167,7 @@ def test_a_page_that_forgets_the_mark_is_found(
 def test_the_call_list_says_what_to_do(desk_of: Callable[[str], Desk]) -> None:
     page = desk_of("hers").browser.get("/team/anrufe", headers={"Accept-Language": "de"})
 
-    assert "nichts sagen, über die bekannte Nummer zurückrufen" in page.text
+    assert "Sagen Sie am Telefon nichts" in page.text
 
 
 def test_only_her_initials_are_printed(desk_of: Callable[[str], Desk]) -> None:

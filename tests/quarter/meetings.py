@@ -107,5 +107,5 @@ class Meetings(Desk):
         """For whoever leads the last date without an account: what follows `/liste/`."""
         self._begin("Heute")
         self.page.locator("dl.pairs dd a").first.click()
-        self.seat.tap("Link und PIN machen")
+        self.seat.tap("Link und PIN erstellen")
         return self.page.locator("#f-address").input_value().split("/liste/")[1]

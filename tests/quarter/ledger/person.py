@@ -149,7 +149,7 @@ def _taking_part(books: Books, who: Row) -> Told:
     yield "section", title
     if invitation:
         at = answered_at(books, invitation)
-        answer = {"yes": "Zusage", "no": "Absage"}.get(invitation["answer"], "noch offen")
+        answer = {"yes": "Zusage", "no": "Absage"}.get(invitation["answer"], "offen")
         since = f"seit {words.moment(at)}" if at else ""
         open_children = "Kinder noch nicht gefragt" if names_no_children(books, invitation) else ""
         yield f"{title}: Antwort für alle Termine", joined(answer, since, open_children)

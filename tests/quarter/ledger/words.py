@@ -52,7 +52,7 @@ WHY_CALL = {
     "gave_up": "Die Nachricht kam nicht an",
     "opted_out": "Möchte keine Nachrichten mehr",
 }
-ANSWERS = {"yes": "Ja", "no": "Nein", None: "offen"}
+ANSWERS = {"yes": "Zusage", "no": "Absage", None: "offen"}
 ABSENCES = {"excused": "entschuldigt", "unexcused": "unentschuldigt", "unclear": "ungeklärt"}
 KINDS = {"assessment_week": "Startwoche", "topic_open": "Thema folgt"}
 SKIPPED = {

@@ -22,7 +22,7 @@ for programs has them."""
 CODES: Mapping[str, str] = {
     "unconfirmed": "disclosure.field",
     "gender": "gender", "german_level": "level", "channel": "channel", "access_route": "access",
-    "destination": "destination", "purpose": "purpose", "answer": "disclosure.answer",
+    "destination": "destination", "purpose": "purpose", "answer": "answer.given",
     "absence": "absence", "form": "slots.form", "about": "about", "result": "timeline.call-closed",
     "shut_why": "links.why", "mornings": "mornings", "status": "disclosure.status",
     "slots": "disclosure.slot", "weekday": "weekday", "message": "about",
