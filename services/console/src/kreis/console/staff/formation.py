@@ -31,7 +31,7 @@ def request_formation() -> Response:
     except Refused as refusal:
         if refusal.status not in (409, 422):
             raise
-        return _choose(wrong="formation.refused", detail=refusal.problem.get("detail", ""))
+        return _choose(wrong="formation.refused", code=str(refusal.problem.get("type", "")))
     return go("formation", formation_id=run["id"])
 
 
@@ -52,7 +52,7 @@ def cancel_formation(formation_id: UUID) -> Response:
     return go("groups", "formation.cancelled")
 
 
-def _choose(*, wrong: str = "", detail: str = "") -> Response:
+def _choose(*, wrong: str = "", code: str = "") -> Response:
     venues = client().cohorts.venues()
     today = clock().now().date()
     return show(
@@ -70,5 +70,5 @@ def _choose(*, wrong: str = "", detail: str = "") -> Response:
         outlooks=waits.outlooks() if me().may("pool:read") else {},
         chosen=request.form.getlist("offer"),
         wrong=wrong,
-        detail=detail,
+        code=code,
     )
