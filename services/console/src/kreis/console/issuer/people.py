@@ -154,6 +154,7 @@ class People:
     def end(self, sub: str) -> None:
         """Ends a person's access: her next request is refused, and no link lets her in.
 
+        An access that has ended keeps its time.
         Raises `LastLead` for the last lead. This is checked under the lock, because two leads may
         end each other's access at the same moment.
         """
@@ -162,7 +163,7 @@ class People:
             leads = [each for each in known.people if LEAD in each.roles and not each.ended_at]
             if [each.sub for each in leads] == [sub]:
                 raise LastLead
-            self.keep(known.with_changed(sub, lambda person: replace(person, ended_at=_now())))
+            self.keep(known.with_changed(sub, _ended))
 
     def let_in_again(self, sub: str) -> None:
         """Opens a person's access again.
@@ -254,6 +255,10 @@ def _known_of(kept: Mapping[str, Any]) -> dict[str, Any]:
 def way_back(name: str) -> str:
     """Says how a person whose access has ended is let in again."""
     return f"A lead lets her in again, under Team; or: kreis sign-in --as '{name}' --again"
+
+
+def _ended(person: Somebody) -> Somebody:
+    return person if person.ended_at else replace(person, ended_at=_now())
 
 
 def _now() -> str:
