@@ -23,9 +23,8 @@ from kreis.console.services.responses.attendance import MarkResult
 from kreis.console.services.responses.events import KnownRosterLink, Roster, RosterEntry
 from kreis.console.services.workload import AsConsole
 from kreis.console.staff import attendance_form, device_list
-from kreis.console.staff import session as sessions
 from kreis.console.staff.names import initials
-from kreis.console.staff.shell import StaleForm, client, go, me, page, show, team, trouble
+from kreis.console.staff.shell import client, go, me, page, show, team, trouble
 
 PURPOSE = "facilitator's roster"
 WRONG_PIN = ("pin-wrong", "roster-locked", "too-early")
@@ -207,9 +206,11 @@ def _mark(entry: RosterEntry, whole: int) -> _Marked:
 
 
 def _with_pin(token: str, ask: Callable[[str], NamedRoster]) -> Response:
-    """Shows the roster; after a refusal, asks for the PIN again and says what was wrong."""
-    if not sessions.form_is_ours():
-        raise StaleForm
+    """Shows the roster; after a refusal, asks for the PIN again and says what was wrong.
+
+    Needs no token of a session: the form carries the PIN, which no other site knows. So marks are
+    not lost when the browser has forgotten its cookie.
+    """
     pin = request.form.get("pin", "").strip()
     try:
         found = ask(pin)
