@@ -9,9 +9,10 @@ from flask import request
 
 from kreis.console.services.responses.events import FirstDay
 from kreis.console.services.responses.intake import Days, Participant, Stay, WithoutEntry
+from kreis.console.staff.dates import is_day
 from kreis.console.staff.entries import first_days
 from kreis.console.staff.partly import Parts
-from kreis.console.staff.shell import me
+from kreis.console.staff.shell import me, words
 
 DESTINATIONS = (
     "employment", "education", "qualification", "job_search", "other_programme", "care_work",
@@ -28,7 +29,11 @@ class Wrong(TypedDict):
 
 def facts_of(person: Participant, stay: Stay, wrong: Wrong | None, parts: Parts) -> dict[str, Any]:
     """Returns what the part about her stay shows."""
+    if wrong and wrong["form"] == "entry" and stay["entry_date"] and stay["state"] != "left":
+        wrong = Wrong(form="correction", key=wrong["key"])
+    typed = request.form.get("day", "")
     return {
+        "day_typed": words().long(date.fromisoformat(typed)) if is_day(typed) else typed,
         "stay": stay,
         "first_day": parts.ask("first-day", lambda: first_day_of(person["id"], stay), None),
         "days": _possible(stay),
