@@ -23,6 +23,7 @@ from kreis.console.staff.shell import client, go, me, page, team
 SMALL = "0-2"
 """Age band with a field of its own in the form. The places of the other bands stay as they are."""
 ANSWERS = ("all", "alone", "no")
+HOWS = ("phone", "in_person")
 MOST_DIGITS = 9
 
 
@@ -79,11 +80,14 @@ def act_on_waitlist(group_event_id: UUID, invitation_id: UUID) -> Response:
 @team.post("/termin/<uuid:group_event_id>/antwort")
 @page("invitations:read", "answers:write")
 def save_date_answer(group_event_id: UUID) -> Response:
-    """Saves what a participant said about this date on the telephone.
+    """Saves what a participant said about this date, on the telephone or in person.
 
     A yes goes on the waitlist if there is no place.
     """
     invitation_id, said = request.form.get("invitation", type=UUID), request.form.get("answer", "")
+    how = request.form.get("how", "")
+    if how not in HOWS:
+        raise WrongInput("how", code="date-answer")
     if invitation_id is None or said not in ANSWERS:
         raise WrongInput("invitation", code="date-answer")
     invitation = client().events.invitation(invitation_id)
@@ -91,7 +95,7 @@ def save_date_answer(group_event_id: UUID) -> Response:
         "answer": "no" if said == "no" else "yes",
         "children": _children(invitation) if said == "all" else [],
         "sequence": request.form.get("sequence", type=int),
-        "how": "phone",
+        "how": how,
         "waits": True,
     }
     once = request.form.get("once", "")
