@@ -39,6 +39,8 @@ class Edited(NamedTuple):
     keeps_what_was: bool = False
     """True if the old state is kept and can be read after the change. Then the request needs no
     `If-Match`."""
+    may_be_unseen: bool = False
+    """True if clients of an earlier release change the resource without `If-Match`."""
 
 
 def whole(shown: Any) -> State:
@@ -73,7 +75,9 @@ def guarded(edited: Edited, command: Callable[[Work], Any]) -> Callable[[Work], 
 def _may_act_unseen(edited: Edited) -> bool:
     """True if the request has no `If-Match` and needs none. A POST needs none. A PUT
     replaces the whole resource with the client's version; a POST does not."""
-    return SEEN not in request.headers and (request.method == "POST" or edited.keeps_what_was)
+    return SEEN not in request.headers and (
+        request.method == "POST" or edited.keeps_what_was or edited.may_be_unseen
+    )
 
 
 def _has_seen(before: State) -> bool:

@@ -15,8 +15,9 @@ from sqlalchemy import Row
 from kreis.chassis.data.database import Work
 from kreis.chassis.data.retention import SQL, WHY_HELD, WHY_LIFTED, Retention, days
 from kreis.chassis.http import auth
+from kreis.chassis.http.editing import Edited, State, tag, whole
 from kreis.chassis.http.problems import Problem
-from kreis.chassis.http.routes import Blueprint
+from kreis.chassis.http.routes import Blueprint, edits
 from kreis.chassis.http.views import change, reading
 from kreis.chassis.message import new_id
 
@@ -86,8 +87,9 @@ def routes(retention: Retention) -> Blueprint:
     @auth.require("retention:read")
     @api.response(200, RetentionShown)
     def show_retention() -> dict[str, Any]:
-        """Rules, the newest rows of the report, and holds."""
+        """Rules, the newest rows of the report, holds, and the ETag of the grant's day."""
         with reading() as work:
+            tag(_evidence(work))
             return _shown(work, retention)
 
     _add_evidence(api, retention)
@@ -98,6 +100,7 @@ def routes(retention: Retention) -> Blueprint:
 def _add_evidence(api: Blueprint, retention: Retention) -> None:
     @api.post("/retention/evidence")
     @auth.require("retention:write")
+    @edits
     @api.arguments(EvidenceInput)
     @api.response(200, RetentionShown)
     def set_evidence(wanted: dict[str, Any]) -> Response:
@@ -107,7 +110,7 @@ def _add_evidence(api: Blueprint, retention: Retention) -> None:
             _run(work, "set", evidence_until=wanted["evidence_until"])
             return _shown(work, retention)
 
-        return change(command, schema=RetentionShown)
+        return change(command, schema=RetentionShown, edited=Edited("evidence", _evidence))
 
 
 def _add_holds(api: Blueprint, retention: Retention) -> None:
@@ -145,6 +148,11 @@ def _add_holds(api: Blueprint, retention: Retention) -> None:
             return _shown(work, retention)
 
         return change(command, schema=RetentionShown)
+
+
+def _evidence(work: Work) -> State:
+    setting = work.connection.execute(SQL["setting"], {"agency": work.agency}).one_or_none()
+    return whole(setting.evidence_until if setting else None)
 
 
 def _run(work: Work, statement: str, **values: Any) -> int:

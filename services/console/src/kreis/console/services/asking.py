@@ -77,14 +77,14 @@ class ServiceClient:
         """Returns texts of staff that have one of these words."""
         return self._post(Mentions, "/mentions", {"words": list(words)})["items"]
 
-    def retention(self) -> Retention:
+    def retention(self) -> Seen[Retention]:
         """Returns periods, what was deleted, and holds."""
-        return self._get(Retention, "/retention")
+        return self._look(Retention, "/retention")
 
-    def set_evidence(self, until: str | None, *, once: str) -> Retention:
+    def set_evidence(self, until: str | None, *, once: str, seen: str) -> Retention:
         """Sets the grant's day, or None to keep evidence without an end."""
         body = {"evidence_until": until}
-        return self._post(Retention, "/retention/evidence", body, once=once)
+        return self._post(Retention, "/retention/evidence", body, once=once, seen=seen)
 
     def hold_data(self, hold: Json, *, once: str) -> Retention:
         return self._post(Retention, "/retention/holds", hold, once=once)

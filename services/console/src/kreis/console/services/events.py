@@ -110,11 +110,11 @@ class Events(Marks):
         """Names a topic anew on dates that have not been held."""
         return self._post(PlannedTopics, f"/topics/{key}/names", {"names": names})["topics"]
 
-    def give_content(
-        self, group_event_id: Id, kind: str, topic: str | None, names: Json | None
-    ) -> GroupEvent:
-        body = {"kind": kind, "topic": topic, "topic_names": names}
-        return self._put(GroupEvent, f"/group-events/{group_event_id}/content", body)
+    def content_to_change(self, group_event_id: Id) -> Seen[GroupEvent]:
+        return self._look(GroupEvent, f"/group-events/{group_event_id}")
+
+    def give_content(self, group_event_id: Id, content: Json, *, seen: str) -> GroupEvent:
+        return self._put(GroupEvent, f"/group-events/{group_event_id}/content", content, seen=seen)
 
     def closure_days(self) -> list[ClosureDay]:
         return self._get(ClosureDays, "/closure-days")["closure_days"]
@@ -141,29 +141,33 @@ class Events(Marks):
         path = f"/group-events/{group_event_id}/contributors/{contributor_id}"
         return self._delete(Contributors, path)["contributors"]
 
-    def cost(self, group_event_id: Id) -> Cost:
-        return self._get(Cost, f"/group-events/{group_event_id}/cost")
+    def cost(self, group_event_id: Id) -> Seen[Cost]:
+        return self._look(Cost, f"/group-events/{group_event_id}/cost")
 
-    def confirm_cost(self, group_event_id: Id, cost: Json) -> Cost:
+    def confirm_cost(self, group_event_id: Id, cost: Json, *, seen: str) -> Cost:
         """Confirms what a date cost. The usual cost counts if nothing is stated."""
-        return self._put(Cost, f"/group-events/{group_event_id}/cost", cost)
+        return self._put(Cost, f"/group-events/{group_event_id}/cost", cost, seen=seen)
 
-    def save_usual_cost(self, group_event_id: Id, cost: Json) -> Cost:
-        return self._put(Cost, f"/group-events/{group_event_id}/usual-cost", cost)
+    def save_usual_cost(self, group_event_id: Id, cost: Json, *, seen: str) -> Cost:
+        return self._put(Cost, f"/group-events/{group_event_id}/usual-cost", cost, seen=seen)
 
-    def hourly_rate(self) -> int | None:
+    def hourly_rate(self) -> Seen[HourlyRate]:
         """Returns what an hour of staff costs, in cents. None as long as nothing is said."""
-        return self._get(HourlyRate, "/hourly-rate")["cents"]
+        return self._look(HourlyRate, "/hourly-rate")
 
-    def save_hourly_rate(self, cents: int) -> int | None:
-        return self._put(HourlyRate, "/hourly-rate", {"cents": cents})["cents"]
+    def save_hourly_rate(self, cents: int, *, seen: str) -> int | None:
+        return self._put(HourlyRate, "/hourly-rate", {"cents": cents}, seen=seen)["cents"]
 
     def invitation(self, invitation_id: Id) -> Invitation:
         return self._get(Invitation, f"/invitations/{invitation_id}")
 
-    def enter_answer(self, invitation_id: Id, answer: Json, *, once: str) -> Invitation:
+    def invitation_to_change(self, invitation_id: Id) -> Seen[Invitation]:
+        return self._look(Invitation, f"/invitations/{invitation_id}")
+
+    def enter_answer(self, invitation_id: Id, answer: Json, *, once: str, seen: str) -> Invitation:
         """Enters the answer that a participant gave staff, for example by telephone."""
-        return self._post(Invitation, f"/invitations/{invitation_id}/answers", answer, once=once)
+        path = f"/invitations/{invitation_id}/answers"
+        return self._post(Invitation, path, answer, once=once, seen=seen)
 
     def enter_date_answer(
         self, invitation_id: Id, group_event_id: Id, answer: Json, *, once: str

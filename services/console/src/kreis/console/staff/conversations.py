@@ -16,7 +16,7 @@ from kreis.chassis.http.arriving import whole_number
 from kreis.console.services.responses.events import OpenSlot, TakenSlot
 from kreis.console.staff.dates import moment_of
 from kreis.console.staff.names import known_people, name_of
-from kreis.console.staff.shell import client, clock, go, me, page, show, team, words
+from kreis.console.staff.shell import client, clock, go, me, page, show, team, trouble, words
 from kreis.console.staff.slot_times import (
     FORMS,
     LENGTHS,
@@ -95,6 +95,8 @@ def move_slot(slot_id: UUID) -> Response:
         at = moment_wanted(sent, clock().now().date())
     except WrongTimes as fault:
         return _conversations(fault.fields, moved=slot_id)
+    if _has_moved(slot_id, sent.get("seen", "")):
+        return trouble("changed-meanwhile", 412)
     try:
         minutes, form = whole_number(sent.get("minutes", "")), sent.get("form", "")
         slot = {"starts_at": at.isoformat(), "minutes": minutes, "form": form}
@@ -119,6 +121,13 @@ def _opened(opened: list[OpenSlot]) -> Response:
     about = {"told_count": count, "told_days": str(len(days))}
     first, last = t.long(days[0]), t.long(days[-1])
     return go("conversations", "slots.opened.days", told_first=first, told_last=last, **about)
+
+
+def _has_moved(slot_id: UUID, seen: str) -> bool:
+    """True if the time is not where the page has shown it: another tab has moved it."""
+    who = me().staff_id
+    mine = client().events.slots(who) if who and seen else []
+    return any(each["id"] == str(slot_id) and each["starts_at"] != seen for each in mine)
 
 
 def _moved(slot: TakenSlot | None) -> Response:

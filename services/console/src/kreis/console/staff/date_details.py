@@ -12,6 +12,7 @@ from uuid import UUID
 
 from flask import Response, request
 
+from kreis.console.services.asking import Seen
 from kreis.console.services.responses.group_events import Contributor, Cost, GroupEvent
 from kreis.console.services.responses.intake import CountedTopic
 from kreis.console.services.responses.notifications import ContributorMessage
@@ -30,7 +31,7 @@ MONEY = ("fee", "room", "childcare", "interpreter")
 
 
 class Details(TypedDict):
-    cost: Cost | None
+    cost: Seen[Cost] | None
     contributors: list[Contributor]
     kinds: Sequence[str]
     told: dict[str, ContributorMessage]
@@ -60,12 +61,12 @@ def save_cost(group_event_id: UUID) -> Response:
     One button confirms the usual cost, one confirms the values of the form. The third saves the
     values of the form as the usual cost.
     """
-    how = request.form.get("how", "")
+    how, seen = request.form.get("how", ""), request.form.get("seen", "")
     stated = {} if how == "as-usual" else cost(request.form)
     if how == "usual":
-        client().events.save_usual_cost(group_event_id, stated)
+        client().events.save_usual_cost(group_event_id, stated, seen=seen)
     else:
-        client().events.confirm_cost(group_event_id, stated)
+        client().events.confirm_cost(group_event_id, stated, seen=seen)
     told = "cost.usual-saved" if how == "usual" else "cost.saved"
     return go("group_event", told, group_event_id=group_event_id)
 
@@ -78,8 +79,9 @@ def save_content(group_event_id: UUID) -> Response:
     if key and own:
         raise WrongInput("own_topic", code="two-topics")
     names = {"de": own} if own else topics.names_by_key([key]).get(key) if key else None
-    kind = request.form.get("kind", "")
-    client().events.give_content(group_event_id, kind, key or None, names)
+    content = {"kind": request.form.get("kind", ""), "topic": key or None, "topic_names": names}
+    seen = request.form.get("seen", "")
+    client().events.give_content(group_event_id, content, seen=seen)
     return go("group_event", "content.saved", group_event_id=group_event_id)
 
 

@@ -129,7 +129,8 @@ def _roster(
     wrong: str = "",
     wrongs: Mapping[str, str] = MappingProxyType({}),
 ) -> Response:
-    date = client().events.group_event(group_event_id)
+    seen = client().events.content_to_change(group_event_id)
+    date = seen.it
     group = whole_group(date["cohort_id"])
     attendance = client().events.attendance(group_event_id)
     listed = [each["participant_id"] for each in attendance["entries"]]
@@ -142,6 +143,7 @@ def _roster(
         nav="calendar",
         status=422 if wrong or wrongs else 200,
         date=date,
+        content_seen=seen.etag,
         group=group,
         number=group.number_of(date),
         entries=entries,

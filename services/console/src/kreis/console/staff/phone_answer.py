@@ -14,6 +14,7 @@ from kreis.console.staff.names import known_people, name_of
 from kreis.console.staff.openings import ask_for_reason, is_brief
 from kreis.console.staff.shell import client, go, page, show, team
 
+CHANGED_MEANWHILE = 412
 HOWS = ("phone", "in_person")
 
 
@@ -46,8 +47,11 @@ def save_phone_answer(invitation_id: UUID) -> Response:
         ],
     }
     try:
-        client().events.enter_answer(invitation_id, body, once=request.form.get("once", ""))
+        once, seen = (request.form.get(name, "") for name in ("once", "seen"))
+        client().events.enter_answer(invitation_id, body, once=once, seen=seen)
     except Refused as refusal:
+        if refusal.status == CHANGED_MEANWHILE:
+            return _ask(invitation_id, wrong="answer.changed", status=409)
         if refusal.status != 409:
             raise
         code = refusal.problem.get("type")
@@ -60,7 +64,8 @@ def save_phone_answer(invitation_id: UUID) -> Response:
 
 
 def _ask(invitation_id: UUID, *, wrong: str = "", status: int = 422) -> Response:
-    invitation = client().events.invitation(invitation_id)
+    seen = client().events.invitation_to_change(invitation_id)
+    invitation = seen.it
     found = known_people([invitation["participant_id"]])
     person = found.get(invitation["participant_id"])
     if person and is_brief(person):
@@ -70,6 +75,7 @@ def _ask(invitation_id: UUID, *, wrong: str = "", status: int = 422) -> Response
         nav="today",
         status=status if wrong else 200,
         invitation=invitation,
+        seen=seen.etag,
         person=person,
         children=_children(invitation),
         ticked=request.form.getlist("child"),

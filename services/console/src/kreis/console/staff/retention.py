@@ -33,8 +33,9 @@ def set_evidence() -> Response:
         until = date.fromisoformat(day).isoformat() if day else None
     except ValueError:
         return _page(wrong="retention.wrong-day")
+    once, seen = (request.form.get(name, "") for name in ("once", "seen"))
     for service in client().by_name.values():
-        service.set_evidence(until, once=request.form.get("once", ""))
+        service.set_evidence(until, once=once, seen=seen)
     return go("retention", "retention.evidence-set")
 
 
@@ -49,7 +50,7 @@ def hold_data() -> Response:
     holding = {
         name: service
         for name, service in client().by_name.items()
-        if subject or kind in _kinds(service.retention())
+        if subject or kind in _kinds(service.retention().it)
     }
     if not holding:
         raise WrongInput("kind")
@@ -78,7 +79,9 @@ def lift_hold(service: str, hold_id: UUID) -> Response:
 
 
 def _page(*, wrong: str = "") -> Response:
-    found = {name: service.retention() for name, service in client().by_name.items()}
+    seen = {name: service.retention() for name, service in client().by_name.items()}
+    found = {name: each.it for name, each in seen.items()}
+    agrees = len({own["evidence_until"] for own in found.values()}) == 1
     held = [
         {**each, "service": name}
         for name, own in found.items()
@@ -91,7 +94,8 @@ def _page(*, wrong: str = "") -> Response:
         nav="colleagues",
         status=422 if wrong else 200,
         evidence_until=found["intake"]["evidence_until"],
-        agrees=len({own["evidence_until"] for own in found.values()}) == 1,
+        agrees=agrees,
+        seen=seen["intake"].etag if agrees else "",
         kinds=sorted(kinds.items()),
         days=_days(found),
         held=held,

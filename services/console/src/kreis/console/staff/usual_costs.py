@@ -11,7 +11,8 @@ from uuid import UUID
 from flask import Response, request
 
 from kreis.chassis.client.peers import Refused
-from kreis.console.services.responses.group_events import Cost, GroupEvent
+from kreis.console.services.asking import Seen
+from kreis.console.services.responses.group_events import Cost, GroupEvent, HourlyRate
 from kreis.console.staff.again import WrongInput
 from kreis.console.staff.date_details import MONEY, amount, cost
 from kreis.console.staff.dates import is_cancelled, starts
@@ -25,22 +26,26 @@ class Usual(TypedDict):
     group: Group
     date: GroupEvent
     cost: Cost
+    seen: str
+    """ETag of the costs."""
 
 
 @team.get("/kosten")
 @page("events:read", "costs:read")
 def usual_costs() -> Response:
     found = [date for group in meeting_groups(clock().now().date()) if (date := _next_of(group))]
+    rate = _rate()
     costs = client().together(lambda each: client().events.cost(each[1]["id"]), found)
     usual: list[Usual] = [
-        {"group": group, "date": date, "cost": each}
+        {"group": group, "date": date, "cost": each.it, "seen": each.etag}
         for (group, date), each in zip(found, costs, strict=True)
     ]
     return show(
         "usual_costs.html",
         nav="groups",
         usual=usual,
-        rate=_rate(),
+        rate=rate.it["cents"],
+        rate_seen=rate.etag,
         money=MONEY,
         may_change=me().may("costs:write"),
     )
@@ -52,7 +57,7 @@ def save_rate() -> Response:
     cents = amount(request.form.get("rate", ""), 100)
     if cents is None:
         raise WrongInput("rate", code="amounts")
-    client().events.save_hourly_rate(cents)
+    client().events.save_hourly_rate(cents, seen=request.form.get("seen", ""))
     return go("usual_costs", "usual-costs.rate-saved")
 
 
@@ -60,7 +65,8 @@ def save_rate() -> Response:
 @page("costs:read", "costs:write")
 def save_usual(group_event_id: UUID) -> Response:
     """Saves what a date of this one's series costs as a rule. Confirmed costs stay."""
-    client().events.save_usual_cost(group_event_id, cost(request.form))
+    seen = request.form.get("seen", "")
+    client().events.save_usual_cost(group_event_id, cost(request.form), seen=seen)
     return go("usual_costs", "cost.usual-saved")
 
 
@@ -72,11 +78,11 @@ def _next_of(group: Group) -> tuple[Group, GroupEvent] | None:
     return (group, coming[0]) if coming else None
 
 
-def _rate() -> int | None:
+def _rate() -> Seen[HourlyRate]:
     """Returns the hourly rate. Events of 0.1.0 has none."""
     try:
         return client().events.hourly_rate()
     except Refused as refusal:
         if refusal.status != 404:
             raise
-        return None
+        return Seen(HourlyRate(cents=None), "")

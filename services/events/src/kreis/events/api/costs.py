@@ -9,7 +9,8 @@ from flask import Response
 
 from kreis.chassis.data.database import Work
 from kreis.chassis.http.auth import caller, require
-from kreis.chassis.http.routes import Blueprint, refuses
+from kreis.chassis.http.editing import Edited, tag, whole
+from kreis.chassis.http.routes import Blueprint, edits, refuses
 from kreis.chassis.http.views import change, reading
 from kreis.events.commands import costs as commands
 from kreis.events.domain.costs import Cost
@@ -29,12 +30,14 @@ api = Blueprint("costs", "costs", description="What dates cost")
 def show_cost(group_event_id: UUID) -> dict[str, Any]:
     """What a date cost, or what is usual in its series until that is confirmed."""
     with reading() as work:
+        tag(queries.state(work, group_event_id))
         return queries.cost(work, group_event_id)
 
 
 @api.put("/group-events/<uuid:group_event_id>/cost")
 @require("costs:write")
 @refuses(NoGroupEvent)
+@edits
 @api.arguments(schemas.CostInput)
 @api.response(200, schemas.CostView)
 def confirm_cost(stated: dict[str, int], group_event_id: UUID) -> Response:
@@ -44,12 +47,13 @@ def confirm_cost(stated: dict[str, int], group_event_id: UUID) -> Response:
         commands.confirm(work, group_event_id, stated, caller().subject)
         return queries.cost(work, group_event_id)
 
-    return change(command, schema=schemas.CostView)
+    return change(command, schema=schemas.CostView, edited=_costs_of(group_event_id))
 
 
 @api.put("/group-events/<uuid:group_event_id>/usual-cost")
 @require("costs:write")
 @refuses(NoGroupEvent)
+@edits
 @api.arguments(schemas.UsualCostInput)
 @api.response(200, schemas.CostView)
 def save_usual_cost(cost: Cost, group_event_id: UUID) -> Response:
@@ -59,7 +63,12 @@ def save_usual_cost(cost: Cost, group_event_id: UUID) -> Response:
         commands.save_usual(work, group_event_id, cost)
         return queries.cost(work, group_event_id)
 
-    return change(command, schema=schemas.CostView)
+    return change(command, schema=schemas.CostView, edited=_costs_of(group_event_id))
+
+
+def _costs_of(group_event_id: UUID) -> Edited:
+    """The costs of a date and of its series. Release 0.1.0 changes them without `If-Match`."""
+    return Edited("costs", lambda work: queries.state(work, group_event_id), may_be_unseen=True)
 
 
 @api.get("/hourly-rate")
@@ -68,11 +77,13 @@ def save_usual_cost(cost: Cost, group_event_id: UUID) -> Response:
 def show_rate() -> dict[str, Any]:
     """What an hour of staff costs, whoever it is."""
     with reading() as work:
+        tag(whole(queries.hourly_rate(work)))
         return queries.hourly_rate(work)
 
 
 @api.put("/hourly-rate")
 @require("costs:write")
+@edits
 @api.arguments(schemas.HourlyRateInput)
 @api.response(200, schemas.HourlyRate)
 def save_rate(wanted: dict[str, int]) -> Response:
@@ -82,4 +93,5 @@ def save_rate(wanted: dict[str, int]) -> Response:
         commands.save_rate(work, wanted["cents"])
         return queries.hourly_rate(work)
 
-    return change(command, schema=schemas.HourlyRate)
+    rate = Edited("hourly rate", lambda work: whole(queries.hourly_rate(work)), may_be_unseen=True)
+    return change(command, schema=schemas.HourlyRate, edited=rate)

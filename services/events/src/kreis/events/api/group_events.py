@@ -10,7 +10,8 @@ from flask import Response
 
 from kreis.chassis.data.database import Work
 from kreis.chassis.http.auth import require
-from kreis.chassis.http.routes import Blueprint, refuses
+from kreis.chassis.http.editing import Edited, tag, whole
+from kreis.chassis.http.routes import Blueprint, edits, refuses
 from kreis.chassis.http.views import change, reading
 from kreis.events.commands import group_events as commands
 from kreis.events.domain.refusals import (
@@ -40,7 +41,9 @@ def list_group_events(cohort_id: UUID) -> list[dict[str, Any]]:
 @refuses(NoGroupEvent)
 @api.response(200, schemas.GroupEventView)
 def show_group_event(group_event_id: UUID) -> dict[str, Any]:
+    """A date, with the ETag of its content."""
     with reading() as work:
+        tag(whole(queries.content(work, group_event_id)))
         return queries.group_event(work, group_event_id)
 
 
@@ -71,6 +74,7 @@ def rename_topic(sent: dict[str, Any], topic: str) -> Response:
 @api.put("/group-events/<uuid:group_event_id>/content")
 @require("events:write")
 @refuses(NoGroupEvent, AssessmentWeek, DatePast)
+@edits
 @api.arguments(schemas.Content)
 @api.response(200, schemas.GroupEventView)
 def give_content(content: dict[str, Any], group_event_id: UUID) -> Response:
@@ -80,4 +84,9 @@ def give_content(content: dict[str, Any], group_event_id: UUID) -> Response:
         commands.give_content(work, group_event_id, **content)
         return queries.group_event(work, group_event_id)
 
-    return change(command, schema=schemas.GroupEventView)
+    edited = Edited(
+        f"content {group_event_id}",
+        lambda work: whole(queries.content(work, group_event_id)),
+        may_be_unseen=True,
+    )
+    return change(command, schema=schemas.GroupEventView, edited=edited)

@@ -32,5 +32,13 @@ def cost(work: Work, group_event_id: UUID) -> dict[str, Any]:
     }
 
 
+def state(work: Work, group_event_id: UUID) -> dict[str, Any]:
+    """What is edited: the confirmed and the usual costs, each by itself."""
+    event = group_events.get(work, group_event_id)
+    known, usual = costs.confirmed(work, group_event_id), costs.find_usual(work, event.series_id)
+    parts = {"confirmed": known and known.cost, "usual": usual}
+    return {name: asdict(part) if part else None for name, part in parts.items()}
+
+
 def hourly_rate(work: Work) -> dict[str, Any]:
     return {"cents": costs.rate(work)}

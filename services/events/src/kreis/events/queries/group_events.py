@@ -29,6 +29,12 @@ def group_event(work: Work, group_event_id: UUID) -> dict[str, Any]:
     return _with_coming(event, invitations.of_cohort(work, event.cohort_id))
 
 
+def content(work: Work, group_event_id: UUID) -> list[Any]:
+    """What a date is about, for whoever edits it at the same moment."""
+    event = group_events.get(work, group_event_id)
+    return [event.kind, event.topic, event.topic_names]
+
+
 def topics(work: Work) -> dict[str, Any]:
     """The topics that stand on dates, each with on how many."""
     found = group_events.count_topics(work)
