@@ -25,6 +25,7 @@ from kreis.console.services.events import Events
 from kreis.console.services.insights import Insights
 from kreis.console.services.intake import Intake
 from kreis.console.services.notifications import Notifications
+from kreis.console.staff.form_keys import key_of
 
 S = TypeVar("S")
 T = TypeVar("T")
@@ -123,7 +124,7 @@ _PLAIN = "".join(map(chr, range(0x20, 0x7F)))
 
 def _headers_of(request: Request) -> dict[str, str]:
     named = {
-        "Idempotency-Key": request.once,
+        "Idempotency-Key": key_of(request),
         "If-Match": request.seen,
         "Content-Type": "text/csv" if request.file is not None else "",
     }

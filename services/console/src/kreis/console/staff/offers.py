@@ -6,7 +6,7 @@ made meanwhile by a colleague is not overwritten.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 from uuid import UUID, uuid4
 
@@ -76,6 +76,8 @@ def save_venue(venue_id: UUID) -> Response:
     body = {name: sent.get(name, "").strip() for name in VENUE}
     if sent.get("regional_holidays"):
         body["regional_holidays"] = sent["regional_holidays"]
+    if not sent.get("seen") and _is_there(body, client().cohorts.venues()):
+        return go("offers", "offers.saved", told_name=body["name"])
     try:
         client().cohorts.save_venue(venue_id, body, seen=sent.get("seen", ""))
     except Refused as refusal:
@@ -103,12 +105,27 @@ def save_offer(offer_id: UUID) -> Response:
     sent = request.form
     if wrong_numbers := [name for name in NUMBERS if not _is_number(sent.get(name, ""))]:
         return _offer_form(str(offer_id), sent, sent.get("seen", ""), set(wrong_numbers), "invalid")
+    body = offer(sent)
+    if not sent.get("seen") and _is_there(body, known_offers()):
+        return go("offers", "offers.saved", told_name=sent.get("name", ""))
     try:
-        client().cohorts.save_offer(offer_id, offer(sent), seen=sent.get("seen", ""))
+        client().cohorts.save_offer(offer_id, body, seen=sent.get("seen", ""))
     except Refused as refusal:
         wrong, code = _what_is_wrong(refusal)
         return _offer_form(str(offer_id), sent, sent.get("seen", ""), wrong, code)
     return go("offers", "offers.saved", told_name=sent.get("name", ""))
+
+
+def _is_there(wanted: Mapping[str, object], known: Iterable[Mapping[str, object]]) -> bool:
+    """True if another tab has made just this: the form of a new thing has a new id each time."""
+    return any(all(_says(each.get(name), wanted[name]) for name in wanted) for each in known)
+
+
+def _says(known: object, wanted: object) -> bool:
+    """True if what is stored says all that is wanted; it may say more."""
+    if isinstance(wanted, Mapping) and isinstance(known, Mapping):
+        return all(_says(known.get(name), value) for name, value in wanted.items())
+    return known == wanted
 
 
 def is_archived(thing: Venue | Offer) -> bool:

@@ -10,7 +10,6 @@ import functools
 from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
 from typing import Any, TypeVar
-from uuid import uuid4
 
 import structlog
 from flask import (
@@ -31,7 +30,7 @@ from werkzeug.exceptions import HTTPException
 from kreis.chassis.client.peers import Refused, TokenRefused, Unavailable
 from kreis.chassis.http.auth import public
 from kreis.console.clock import Clock, ToldClock
-from kreis.console.staff import again
+from kreis.console.staff import again, form_keys
 from kreis.console.staff import session as sessions
 from kreis.console.staff.client import StaffClient, refused_by_services
 from kreis.console.staff.dates import day_from, ends, moment_of, starts
@@ -90,6 +89,7 @@ def page(*scopes: str) -> Callable[[View], View]:
             made = view(*args, **kwargs)
             if request.method != "POST":
                 return made
+            form_keys.count()
             return again.completed(words(), made, refused_by_services())
 
         return guarded  # type: ignore[return-value]
@@ -126,7 +126,7 @@ def words() -> StaffWords:
 
 def show(template: str, *, status: int = 200, nav: str = "", **values: Any) -> Response:
     """Renders a page inside the frame; `nav` is its entry in the navigation."""
-    t = words()
+    t, csrf = words(), sessions.csrf_token()
     if "year" not in g:
         g.year = clock().now().year
     body = render_template(
@@ -136,8 +136,8 @@ def show(template: str, *, status: int = 200, nav: str = "", **values: Any) -> R
         me=sessions.signed_in(),
         rail=_rail() if "client" in g else [],
         happened=session.pop("happened", None),
-        csrf=sessions.csrf_token(),
-        once=uuid4().hex,
+        csrf=csrf,
+        once=form_keys.key(csrf),
         is_safe_mode=signing_in().is_safe_mode,
         story_time=_story_time() if "client" in g else None,
         has_neutral_sender=current_app.config["KREIS_HAS_NEUTRAL_SENDER"],
@@ -211,7 +211,6 @@ def trouble(
     name: str,
     status: int,
     *,
-    detail: str = "",
     trace: str = "",
     faults: Iterable[Mapping[str, Any]] = (),
     fields: Iterable[str] = (),
@@ -233,7 +232,6 @@ def trouble(
         "trouble.html",
         status=status,
         name=name,
-        detail=detail,
         trace=trace,
         kept=kept,
         path=request.path,
@@ -273,7 +271,7 @@ def _away(fault: Unavailable) -> Response:
 
 @team.errorhandler(Refused)
 def _refused(refusal: Refused) -> Response:
-    """Shows a refusal that no page handles, with the service's own explanation."""
+    """Shows a refusal that no page handles, in the words of the page."""
     if refusal.status == 404:
         return trouble("missing", 404)
     log.warning("refused", status=refusal.status, problem=refusal.problem)
@@ -281,9 +279,7 @@ def _refused(refusal: Refused) -> Response:
         return trouble("not-yours", 403)
     code = str(refusal.problem.get("type", ""))
     known = code if f"trouble.{code}.title" in words().entries else "refused"
-    detail = refusal.problem.get("detail", "") if known == "refused" else ""
-    faults = refusal.problem.get("errors", [])
-    return trouble(known, refusal.status, detail=detail, faults=faults)
+    return trouble(known, refusal.status, faults=refusal.problem.get("errors", []))
 
 
 @team.errorhandler(HTTPException)
