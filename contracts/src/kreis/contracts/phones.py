@@ -2,14 +2,17 @@
 
 Promise: the digits of the result are the digits that were written, with the code of the country
 before them. `phonenumbers` decides whether such a number can exist, and whether it takes SMS.
-Refuses: letters, remarks, two numbers in one text, and a number that can mean two.
+Refuses: letters, remarks, two numbers in one text, what a spreadsheet made of a number, and a
+number that can mean two, in one country or in two.
 """
 
 from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 import phonenumbers
 from phonenumbers import PhoneNumber, PhoneNumberFormat, PhoneNumberType
@@ -19,22 +22,35 @@ HOME = "DE"
 LONGEST_HOME = 12
 """Digits of a German number without its first 0: 11 by the plan of the Bundesnetzagentur, 12 in
 old ones. `phonenumbers` takes up to 15, and so two numbers in one text for one."""
+ORIGINS = (
+    *("TR", "UA", "SY", "PL", "RO", "AT", "BG", "HR", "RS", "BA", "XK", "MK", "AL", "GR", "IT"),
+    *("ES", "PT", "FR", "NL", "BE", "CH", "CZ", "SK", "HU", "MD", "RU", "BY", "GE", "AM", "AZ"),
+    *("IQ", "IR", "AF", "PK", "LB", "EG", "MA", "TN", "DZ", "ER", "ET", "SO", "NG", "GH", "VN"),
+)
+"""Countries whose mobile numbers people write without the code of the country."""
 _TAKES_SMS = (PhoneNumberType.MOBILE, PhoneNumberType.FIXED_LINE_OR_MOBILE)
 _EXTENSION = re.compile(
-    r"\s*(?:;ext=|\bx|\bext\b\.?|\bapp\b\.?|\bdw\b\.?|\bdurchwahl\b)\s*:?\s*(\d{1,7})$",
+    r"\s*(?:;ext=|\bx|\bext\b\.?|\bapp\b\.?|\bdw\b\.?|\bdurchw(?:ahl|\.)|\bnst\b\.?"
+    r"|\bnebenstelle\b)\s*:?\s*(\d{1,7})$",
     re.IGNORECASE,
 )
-_ONE_NUMBER = re.compile(
-    r"\+?[ ]*\(?[ ]*\d+[ ]*\)?(?:[ .–-]*\(0\))?[ ]*/?[ ]*[ .()–-]*\d(?:[ .()–-]*\d)*"
-)
-"""Digits with signs between them; one stroke, behind the area code alone."""
+_ONE_NUMBER = re.compile(r"[ ]*\+?[ (]*\d(?:[ .()–-]*/?[ .()–-]*\d)*[ ]*")
+"""Digits with signs between them."""
+_AREA_CODE = range(2, 6)
+"""Digits of a German area code without its 0. A stroke may stand behind it and nowhere else."""
+_SHORTEST_REST = 3
+_DECIMAL = re.compile(r"\d{7,}[.,]0+ *")
+"""A number that a spreadsheet took for a quantity: `491711234567.0`."""
 _LONGEST = 60
 """Characters of a text that may be a number."""
 _DASHES = str.maketrans(dict.fromkeys("‐‑‒—―−", "-"))
 
 
 class NotAPhone(ValueError):
-    """The text is no telephone number. `code` says why: `letters`, `ambiguous` or `no-number`."""
+    """The text is no telephone number.
+
+    `code` says why: `letters`, `ambiguous`, `country` or `no-number`.
+    """
 
     def __init__(self, code: str) -> None:
         super().__init__(code)
@@ -47,6 +63,8 @@ class Phone:
 
     number: PhoneNumber
     added: str = ""
+    is_home_by_rule: bool = False
+    """Whether it is German only because it names no country: elsewhere it is a mobile number."""
 
     @property
     def stored(self) -> str:
@@ -67,29 +85,83 @@ class Phone:
 def read(text: str) -> Phone:
     """Reads one number. A number without a country is German.
 
-    A `+` or a 0 that a spreadsheet took away is put back where only one of the two makes a number;
+    A `+` or a 0 that a spreadsheet took away is put back where only one reading makes a number;
     the 0 for mobile numbers only. Raises `NotAPhone`.
     """
-    written, extension = _parts(text[: _LONGEST + 1])
     if len(text) > _LONGEST:
         raise NotAPhone("no-number")
+    written, extension = _parts(text)
     if any(each.isalpha() for each in written):
         raise NotAPhone("letters")
-    if not _ONE_NUMBER.fullmatch(written):
+    if not _ONE_NUMBER.fullmatch(written) or _DECIMAL.fullmatch(written.lstrip("+ ")):
         raise NotAPhone("no-number")
-    if written.startswith(("+", "0", "(0")):
+    if written.startswith(("+", "00", "(00")):
         return Phone(_number(written, extension))
-    found = [
-        Phone(number, added)
-        for added in ("+", "0")
-        if (number := _possible(added + written, extension))
-        and (added == "+" or phonenumbers.number_type(number) == PhoneNumberType.MOBILE)
-    ]
-    if len(found) > 1:
-        raise NotAPhone("ambiguous")
+    if written.startswith(("0", "(0")):
+        return _at_home(written, extension)
+    return _with_lost_sign(written, extension)
+
+
+def _at_home(written: str, extension: str) -> Phone:
+    """A number that names no country. One that is written as people write mobile numbers in
+    another country, and not behind a German area code, can mean two."""
+    number = _number(written, extension)
+    if phonenumbers.number_type(number) in _TAKES_SMS or not _elsewhere(re.sub(r"\D", "", written)):
+        return Phone(number)
+    groups = re.findall(r"\d+", written)
+    area_code = phonenumbers.format_number(number, PhoneNumberFormat.NATIONAL).split()[0]
+    if len(groups) > 1 and groups[0] != area_code:
+        raise NotAPhone("country")
+    return Phone(number, is_home_by_rule=len(groups) == 1)
+
+
+def _with_lost_sign(written: str, extension: str) -> Phone:
+    """A number that begins with neither + nor 0, as spreadsheets leave it."""
+    abroad = _possible("+" + written, extension)
+    home = _possible("0" + written, extension)
+    found = []
+    if abroad:
+        found.append(Phone(abroad, "+"))
+    if home and phonenumbers.number_type(home) == PhoneNumberType.MOBILE:
+        found.append(Phone(home, "0"))
     if not found:
         raise NotAPhone("no-number")
+    digits = re.sub(r"\D", "", written)
+    is_doubtful = len(found) > 1 or (found[0].added == "+" and _is_home_too(found[0], home))
+    if is_doubtful or _elsewhere(digits):
+        raise NotAPhone("ambiguous")
     return found[0]
+
+
+def _is_home_too(abroad: Phone, home: PhoneNumber | None) -> bool:
+    """Whether a number with its + put back may as well be a German one that lost its 0.
+
+    German landlines of eleven digits are rare, so a mobile number is believed before them.
+    """
+    if home is None:
+        return False
+    most = 10 if abroad.takes_sms else 11
+    return len(phonenumbers.national_significant_number(home)) <= most
+
+
+@lru_cache(maxsize=4096)
+def _elsewhere(digits: str) -> bool:
+    """Whether people of another country write one of their mobile numbers like this."""
+    return any(
+        phonenumbers.number_type(number) in _TAKES_SMS
+        and phonenumbers.national_significant_number(number) == digits.removeprefix("0")
+        for number in _abroad(digits)
+    )
+
+
+def _abroad(digits: str) -> Iterator[PhoneNumber]:
+    for country in ORIGINS:
+        try:
+            number = phonenumbers.parse(digits, country)
+        except phonenumbers.NumberParseException:
+            continue
+        if phonenumbers.is_valid_number_for_region(number, country):
+            yield number
 
 
 def takes_sms(text: str | None) -> bool:
@@ -103,7 +175,11 @@ def takes_sms(text: str | None) -> bool:
 def _parts(text: str) -> tuple[str, str]:
     """The number and its extension, in plain digits, without signs that nobody sees."""
     seen = "".join(each for each in text if unicodedata.category(each) != "Cf")
+    if any(unicodedata.category(each) in ("No", "Nl") for each in seen):
+        raise NotAPhone("no-number")
     folded = unicodedata.normalize("NFKC", seen).translate(_DASHES).strip()
+    # A spreadsheet keeps what stands behind an apostrophe as a text.
+    folded = folded.removeprefix("'").removeprefix("’").lstrip()
     digits = "".join(
         str(unicodedata.decimal(each)) if each.isdecimal() else each for each in folded
     )
@@ -137,7 +213,17 @@ def _is_as_written(number: PhoneNumber, written: str) -> bool:
     if country == "49" and len(own) > LONGEST_HOME:
         return False
     digits = re.sub(r"\D", "", written)
+    if not _has_stroke_in_place(written, own):
+        return False
     abroad = (country + own, f"{country}0{own}")
     if written.startswith("+"):
         return digits in abroad
     return digits in (f"0{own}", *(f"00{each}" for each in abroad))
+
+
+def _has_stroke_in_place(written: str, own: str) -> bool:
+    """Returns whether a stroke stands behind the area code. `030 123456/7` are two numbers."""
+    parts = written.split("/")
+    rest = len(re.sub(r"\D", "", parts[-1]))
+    in_place = len(own) - rest in _AREA_CODE and rest >= _SHORTEST_REST
+    return len(parts) == 1 or (len(parts) == 2 and in_place)

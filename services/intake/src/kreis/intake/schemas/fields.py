@@ -42,6 +42,7 @@ _NO_PHONES = {
     "no-number": NO_PHONE,
     "letters": "expected the telephone number alone, without letters",
     "ambiguous": "expected a telephone number that begins with + or 0",
+    "country": "expected a telephone number that begins with + and the code of its country",
 }
 LAENDER = ["BB", "BE", "BW", "BY", "HB", "HE", "HH", "MV"]
 LAENDER += ["NI", "NW", "RP", "SH", "SL", "SN", "ST", "TH"]

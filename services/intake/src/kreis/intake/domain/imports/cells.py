@@ -88,7 +88,7 @@ def phone(text: str) -> str:
     """Numbers begin with a plus; a formula, or what a spreadsheet made of one, does not pass."""
     if text[0] in "=-@":
         raise CellFault("formula")
-    if re.fullmatch(r"[\d.,]+e\+?\d+", text.casefold()):
+    if re.fullmatch(r"\+?[\d.,]+e\+?\d+|\+?\d{7,}[.,]0+", text.casefold()):
         raise CellFault("number-shortened")
     try:
         return phones.read(unbroken(text)).stored
@@ -96,7 +96,12 @@ def phone(text: str) -> str:
         raise CellFault(_NO_PHONES[fault.code]) from None
 
 
-_NO_PHONES = {"letters": "phone-letters", "ambiguous": "phone-ambiguous", "no-number": "phone"}
+_NO_PHONES = {
+    "letters": "phone-letters",
+    "ambiguous": "phone-ambiguous",
+    "country": "phone-country",
+    "no-number": "phone",
+}
 
 
 def day(text: str) -> str:

@@ -152,6 +152,18 @@ SENTENCES: Mapping[str, Words] = {
         "Hier fehlt vorn ein + oder eine 0; beides ergäbe eine Nummer.",
         "A + or a 0 is missing in front; both would make a number.",
     ),
+    "phone-country": Words(
+        "Ohne Landesvorwahl kann diese Nummer zweierlei meinen. Bitte mit +49 oder der Vorwahl"
+        " ihres Landes schreiben.",
+        "Without the code of a country this number can mean two. Write it with +49, or with the"
+        " code of its country.",
+    ),
+    "read-landline": Words(
+        "Gelesen als deutsches Festnetz: {number}. Ist es eine Nummer aus einem anderen Land, fehlt"
+        " die Landesvorwahl.",
+        "Read as a German landline: {number}. If it is a number of another country, the code of"
+        " that country is missing.",
+    ),
     "no-sms": Words(
         "Diese Telefonnummer empfängt keine SMS. Bitte „Anruf“ eintragen oder eine Handynummer.",
         "This telephone takes no SMS. Enter “Call”, or a mobile number.",

@@ -259,6 +259,8 @@ class _Reading:
             found = phones.read(self._row.cells["phone"][1])
             if found.added:
                 self._row.note("phone", "read-phone", {"number": found.shown})
+            elif found.is_home_by_rule:
+                self._row.note("phone", "read-landline", {"number": found.shown})
 
 
 def matching(word: str, known: list[Known]) -> list[Known]:
