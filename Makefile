@@ -115,17 +115,17 @@ images: ## an image of each service and of the story: KREIS_IMAGES=kreis VERSION
 	  echo "$(KREIS_IMAGES)/$$each:$(VERSION)"; \
 	done
 
-sbom: $(UV) ## a CycloneDX list of what is in each image, into build/ (after make images)
+sbom: .tools/sbom/ready ## a CycloneDX list of what is in each image, into build/ (after make images)
 	@mkdir -p build
 	@for each in $(IMAGES); do \
 	  $(DOCKER) run --rm --entrypoint python $(KREIS_IMAGES)/$$each:$(VERSION) -c "$$LIST" >build/$$each.txt && \
-	  $(UV) tool run --quiet --from cyclonedx-bom==7.5.0 cyclonedx-py requirements build/$$each.txt \
+	  .tools/sbom/bin/cyclonedx-py requirements build/$$each.txt \
 	    --output-file build/$$each.cdx.json && echo "build/$$each.cdx.json" || exit 1; \
 	done
 
-release: .venv/ready ## what a release hands out, into build/release: overlays, images, packages, sums; DIGESTS=FILE
+release: .venv/ready .tools/sbom/ready ## what a release hands out, into build/release: overlays, images, packages, sums; DIGESTS=FILE
 	@PYTHONPATH=. $(RUN)/python deploy/release.py build/release/$(VERSION) --images $(KREIS_IMAGES) $(DIGESTS:%=--digests %) \
-	  --cyclonedx "$(UV) tool run --quiet --from cyclonedx-bom==7.5.0 cyclonedx-py"
+	  --cyclonedx .tools/sbom/bin/cyclonedx-py
 
 .venv/ready: requirements.lock pyproject.toml VERSION $(PACKAGES:=/pyproject.toml) | $(UV)
 	@echo "Setting up Python packages in .venv (once) …"
@@ -144,6 +144,12 @@ release: .venv/ready ## what a release hands out, into build/release: overlays, 
 	@echo "Bringing bandit, semgrep and pip-audit into .tools/audit (once) …"
 	@$(UV) venv --quiet --allow-existing --python '>=3.11' .tools/audit
 	@$(UV) pip sync --quiet --require-hashes --python .tools/audit audit.lock
+	@touch $@
+
+.tools/sbom/ready: | $(UV)
+	@echo "Bringing cyclonedx-bom into .tools/sbom (once) …"
+	@$(UV) venv --quiet --allow-existing --python '>=3.11' .tools/sbom
+	@$(UV) pip install --quiet --python .tools/sbom cyclonedx-bom==7.5.0
 	@touch $@
 
 # What `make help` lists makes no file of its name.

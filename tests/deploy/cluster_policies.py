@@ -44,6 +44,20 @@ def claims_as_the_server_returns_them(objects: Objects) -> Iterator[str]:
                 yield f"{name(each)} has a claim that the server returns otherwise: {claim}"
 
 
+LEAST_ALLOWANCE: Mapping[str, int] = {"Deployment": 300, "StatefulSet": 600}
+"""Seconds to start, on a slow node: Kafka has used 112 s of them."""
+
+
+def patient(objects: Objects) -> Iterator[str]:
+    """What runs for good gets time to start, on a slow node too."""
+    for each in of_kind(objects, *LEAST_ALLOWANCE):
+        for container in containers(each):
+            probe = container.get("startupProbe", {})
+            allowance = probe.get("periodSeconds", 10) * probe.get("failureThreshold", 3)
+            if allowance < LEAST_ALLOWANCE[each["kind"]]:
+                yield f"{name(each)} may take only {allowance} s to start"
+
+
 def attachable(objects: Objects) -> Iterator[str]:
     """A claim for one node is mounted by pods that run on the same node, or by one pod at a time.
     Otherwise a new pod on another node waits for ever for the old one to let go."""
@@ -150,5 +164,5 @@ def no_backup_is_old(objects: Objects) -> Iterator[str]:
 
 POLICIES: Sequence[Policy] = (
     no_backup_is_old, claims_as_the_server_returns_them, attachable, of_a_version, ranked,
-    console_has_no_database,
+    console_has_no_database, patient,
 )  # fmt: skip

@@ -101,17 +101,6 @@ def probed(objects: Objects) -> Iterator[str]:
             for probe in ("startupProbe", "readinessProbe", "livenessProbe"):
                 if probe not in container:
                     yield f"{name(each)} has no {probe}"
-            allowance = _seconds(container.get("startupProbe", {}))
-            if allowance < LEAST_ALLOWANCE[each["kind"]]:
-                yield f"{name(each)} may take only {allowance} s to start"
-
-
-LEAST_ALLOWANCE: Mapping[str, int] = {"Deployment": 300, "StatefulSet": 600}
-"""Seconds to start, on a slow node: Kafka has used 112 s of them."""
-
-
-def _seconds(probe: Mapping[str, Any]) -> int:
-    return int(probe.get("periodSeconds", 10)) * int(probe.get("failureThreshold", 3))
 
 
 def bounded(objects: Objects) -> Iterator[str]:

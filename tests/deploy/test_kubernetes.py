@@ -13,14 +13,18 @@ import kubernetes_validate
 import pytest
 import yaml
 
-from tests.deploy import cluster_policies, kafka_policies, policies
-from tests.deploy.breaks import BREAKS, ELSEWHERE, container, first
+from tests.deploy import kafka_policies, policies
+from tests.deploy.breaks import BREAKS as OF_POLICIES
+from tests.deploy.breaks import container, first
+from tests.deploy.cluster_breaks import BREAKS as OF_CLUSTER_POLICIES
+from tests.deploy.cluster_breaks import ELSEWHERE
+from tests.deploy.every_policy import ALL
 from tests.deploy.overlays import K8S, OVERLAYS, is_of_an_operator, render, rendered
-from tests.deploy.policies import POLICIES, Policy, of_kind
+from tests.deploy.policies import Policy, of_kind
 from tests.support.programs import REQUIRE_ALL, needs_program
 
 ROOT = Path(__file__).parents[2]
-ALL = (*POLICIES, *kafka_policies.POLICIES, *cluster_policies.POLICIES)
+BREAKS = {**OF_POLICIES, **OF_CLUSTER_POLICIES}
 OLDEST, BETWEEN, NEWEST = "1.31", ("1.32", "1.33", "1.34", "1.35"), "1.36"
 VERSIONS = (OLDEST, *(BETWEEN if REQUIRE_ALL else ()), NEWEST)
 """Fields come with a version and go with one, so the two ends say nearly all."""
