@@ -75,6 +75,7 @@ def wanted(objects: Objects) -> set[Way]:
         for role in ("api", "worker", "migrate", "cleanse"):
             ways.add((f"{name}/{role}", postgres, POSTGRES))
     ways |= {(each, postgres, POSTGRES) for each in ("databases/databases", "backup/backup")}
+    ways.add(("insights/rebuild", postgres, POSTGRES))
     port = KAFKA_ELSEWHERE if kafka == OUTSIDE else KAFKA
     readers = (
         "topics/topics",
@@ -102,6 +103,7 @@ def _asks() -> Iterator[Way]:
     A few requests wait for another service, too."""
     for name in NAMES:
         yield from ((f"{name}/worker", to, HTTP) for to in _named(service_of(name).settings))
+    yield from (("insights/rebuild", to, HTTP) for to in _named(service_of("insights").settings))
     yield from (("console/api", to, HTTP) for to in _named(ConsoleSettings))
     for name, asked in ASKED_IN_REQUESTS.items():
         yield from ((f"{name}/api", f"{to}/api", HTTP) for to in asked)
