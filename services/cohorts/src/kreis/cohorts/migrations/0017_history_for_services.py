@@ -3,7 +3,7 @@
 from kreis.chassis.data.plumbing import serve_to_services
 
 revision = "0017"
-down_revision = "0015"
+down_revision = "0016"
 
 
 def upgrade() -> None:

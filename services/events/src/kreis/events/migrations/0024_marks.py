@@ -5,7 +5,7 @@ from alembic import op
 from kreis.chassis.data.plumbing import tenant_table
 
 revision = "0024"
-down_revision = "0020"
+down_revision = "0023"
 
 _TABLES = """
 create table attendance_mark (

@@ -3,7 +3,7 @@
 from kreis.chassis.data.plumbing import serve_to_services
 
 revision = "0025"
-down_revision = "0020"
+down_revision = "0024"
 
 
 def upgrade() -> None:
