@@ -128,7 +128,7 @@ def _marks(sent: Mapping[str, Any], fields: tuple[str, ...]) -> list[Json]:
 def _let_in() -> None:
     """Lets a member of staff who may fill lists ask the services."""
     someone = sessions.signed_in()
-    if someone is None or signing_in().is_shut_to_her():
+    if someone is None or signing_in().why_over():
         raise _Answered(401, "signed-out")
     if not someone.may("events:read", "attendance:read", "attendance:write"):
         raise _Answered(403, "not-yours")
