@@ -126,6 +126,7 @@ STAFF: Mapping[str, Behind] = {
     "first-steps.groups": Denies(),
     "again.signed-out.text": Denies(),
     "answer.saved.": Done(),
+    "waiver.noted": Done(),
     "to-ask.saved": Done(),
     "to-ask.nothing": Denies(),
     "unsaid.lead": Shows(_UNCONFIRMED),
