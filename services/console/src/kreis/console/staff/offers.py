@@ -77,7 +77,7 @@ def save_venue(venue_id: UUID) -> Response:
     if sent.get("regional_holidays"):
         body["regional_holidays"] = sent["regional_holidays"]
     if not sent.get("seen") and _is_there(body, client().cohorts.venues()):
-        return go("offers", "offers.saved", told_name=body["name"])
+        return go("offers", "offers.already", told_name=body["name"])
     try:
         client().cohorts.save_venue(venue_id, body, seen=sent.get("seen", ""))
     except Refused as refusal:
@@ -107,7 +107,7 @@ def save_offer(offer_id: UUID) -> Response:
         return _offer_form(str(offer_id), sent, sent.get("seen", ""), set(wrong_numbers), "invalid")
     body = offer(sent)
     if not sent.get("seen") and _is_there(body, known_offers()):
-        return go("offers", "offers.saved", told_name=sent.get("name", ""))
+        return go("offers", "offers.already", told_name=sent.get("name", ""))
     try:
         client().cohorts.save_offer(offer_id, body, seen=sent.get("seen", ""))
     except Refused as refusal:
