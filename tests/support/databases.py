@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from contextlib import ExitStack
 from typing import NamedTuple
 from uuid import uuid4
@@ -31,6 +31,10 @@ end $$
 """
 
 _TABLES = "select tablename from pg_tables where schemaname = 'public'"
+_DIGEST = (
+    "select 'TABLE', md5(coalesce(string_agg(row, chr(10) order by row), '')) from"
+    ' (select (to_jsonb(t) - %(but)s::text[])::text row from "TABLE" t) each'
+)
 _SEQUENCES = "select sequencename, last_value from pg_sequences where last_value is not null"
 
 _FEW_ITERATIONS = """
@@ -102,6 +106,19 @@ class Stock:
                     copy.write(rows)
             for sequence, last in content.sequences.items():
                 own.execute("select setval(%s, %s)", (sequence, last))
+
+    def digests(self, database: Database, but: Sequence[str] = ()) -> dict[str, str]:
+        """A digest of the rows of each table, without these columns."""
+        own = self._cleaners[database]
+        names = [name for (name,) in own.execute(_TABLES) if name != "alembic_version"]
+        each = " union all ".join(_DIGEST.replace("TABLE", name) for name in names)
+        return dict(own.execute(each.encode(), {"but": list(but)}))
+
+    def rows(self, database: Database, table: str, but: Sequence[str] = ()) -> set[str]:
+        """The rows of a table as JSON, without these columns."""
+        query = f'select (to_jsonb(t) - %(but)s::text[])::text from "{table}" t'
+        found = self._cleaners[database].execute(query.encode(), {"but": list(but)})
+        return {row for (row,) in found}
 
     def close(self) -> None:
         for database in list(self._cleaners):
