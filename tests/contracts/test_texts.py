@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from kreis.contracts.texts import NotALine, line
+from kreis.contracts.texts import NotALine, NotAName, line, name
 
 FORMS = {
     "Zoe\u0301 Mu\u0308ller": "Zoé Müller",
@@ -28,3 +28,37 @@ def test_texts_that_look_the_same_are_the_same() -> None:
 def test_two_lines_are_no_text_of_one_line(text: str) -> None:
     with pytest.raises(NotALine):
         line(text)
+
+
+USUAL = {
+    "ﬁnn": "finn",
+    "Ｍａｒｉａ": "Maria",
+    "ﻋﺎﺋﺸﺔ": "عائشة",
+    "Haus 1½": "Haus 1½",
+    "Nr. ①": "Nr. ①",
+}
+
+
+def test_letters_that_come_wide_or_tied_together_are_the_usual_ones() -> None:
+    assert {text: line(text) for text in USUAL} == USUAL
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["Zoé", "O’Neill", "Анна-Марія", "von der Heide", "مريم", "Łukasz", "Anna Анна", "李", ""],
+)
+def test_names_of_any_alphabet_are_names(text: str) -> None:
+    assert name(text) == text
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        *((text, "no-letter") for text in ("...", "!!!", "‑", "_", "*", "123", "?", "½", "🎉")),
+        *((text, "two-alphabets") for text in ("Mаria", "Оlga", "Αnna", "Ann-Mаria", "ﬁnnа")),
+    ],
+)
+def test_what_is_no_name_is_refused(text: str, code: str) -> None:
+    with pytest.raises(NotAName) as refused:
+        name(text)
+    assert refused.value.code == code

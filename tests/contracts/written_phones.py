@@ -191,6 +191,8 @@ class _Writer:
             return digits
         cut = self._chance.randrange(2, len(digits) - 2)
         sign = self._chance.choice([" ", "-", ".", "\u00a0", "\u2011", " – "])
+        if sign == "." and not digits[cut:].strip("0"):
+            sign = " "  # else it looks like a quantity
         return f"{digits[:cut]}{sign}{digits[cut:]}"
 
     def _length(self) -> int:

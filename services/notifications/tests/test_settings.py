@@ -2,11 +2,22 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
+from typing import Any
+from uuid import uuid4
+
 import pytest
 
 from kreis.chassis.config import Misconfigured
 from kreis.chassis.encryption import new_key
+from kreis.chassis.process.due import TryLater
 from kreis.notifications.config import NotificationsSettings
+from kreis.notifications.domain.contacts import Language
+from kreis.notifications.domain.messages import Channel
+from kreis.notifications.domain.neutral_sender import NeutralSender
+from kreis.notifications.senders.letter import Letter
+from kreis.notifications.senders.smtp import Smtp
+from kreis.notifications.templates.template import Text
 
 ENVIRONMENT = {
     "BIND": "127.0.0.1:8000",
@@ -147,3 +158,42 @@ def test_outside_safe_mode_nothing_stands_in_for_the_neutral_sender(
     assert read(monkeypatch).neutral_sender.mail_from == "post@mitteilung.example"
     neutral = outside(monkeypatch).neutral_sender
     assert (neutral.url, neutral.mail_from, neutral.sms_from) == ("", "", "")
+
+
+def test_a_sender_and_a_mail_server_keep_their_domain(monkeypatch: pytest.MonkeyPatch) -> None:
+    """By IDNA 2008: ß is a letter of its own, and no other host is ever reached."""
+    own = {"SAFE_MODE": "false", "MAIL_FROM": "post@straße.example"}
+    settings = read(monkeypatch, **own, SMTP_URL="smtp://user:word@smtp.straße.example:587")
+    assert settings.sender == "post@xn--strae-oqa.example"
+    neutral = NeutralSender(mail_from=settings.sender)
+    assert neutral.names("Straße e. V.")
+
+    with pytest.raises(Misconfigured, match="KREIS_SMTP_URL"):
+        read(monkeypatch, **own, SMTP_URL="smtp://user:word@ﬁrma.example:587")
+    for wrong in ("post@ﬁrma.example", "pöst@lindenbruecke.example", "post"):
+        with pytest.raises(Misconfigured, match="KREIS_MAIL_FROM"):
+            read(monkeypatch, MAIL_FROM=wrong)
+
+
+def test_the_mail_server_that_is_named_is_reached_and_no_other(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    reached: list[Any] = []
+
+    def refuse(address: Any, *_: Any, **__: Any) -> Any:
+        reached.append(address)
+        raise ConnectionRefusedError
+
+    monkeypatch.setattr("socket.create_connection", refuse)
+    letter = Letter(
+        id=uuid4(),
+        channel=Channel.EMAIL,
+        recipient="kim@xn--strae-oqa.example",
+        text=Text(Language.GERMAN, "Betreff", ("Text",)),
+        sender_name="Lindenbrücke",
+        mail_from="post@lindenbruecke.example",
+        written_at=datetime(2027, 4, 1, tzinfo=UTC),
+    )
+    with pytest.raises(TryLater):
+        Smtp("smtp://user:word@smtp.straße.example:587").send(letter)
+    assert reached == [("smtp.xn--strae-oqa.example", 587)]

@@ -12,7 +12,6 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import lru_cache
 
 import phonenumbers
 from phonenumbers import PhoneNumber, PhoneNumberFormat, PhoneNumberType
@@ -144,7 +143,6 @@ def _is_home_too(abroad: Phone, home: PhoneNumber | None) -> bool:
     return len(phonenumbers.national_significant_number(home)) <= most
 
 
-@lru_cache(maxsize=4096)
 def _elsewhere(digits: str) -> bool:
     """Whether people of another country write one of their mobile numbers like this."""
     return any(

@@ -18,6 +18,7 @@ from urllib.parse import urlsplit
 import phonenumbers
 
 from kreis.chassis.config import Misconfigured, ServiceSettings
+from kreis.contracts import mailboxes
 from kreis.notifications.domain import return_paths
 from kreis.notifications.domain.neutral_sender import NeutralSender
 from kreis.notifications.domain.sms_sender import Unusable, sms_sender
@@ -74,8 +75,17 @@ class NotificationsSettings(ServiceSettings):
             url = url or (self.public_url if is_here else "https://mitteilung.example")
             mail_from, sms_from = mail_from or "post@mitteilung.example", sms_from or "Info"
         return NeutralSender(
-            url, mail_from, sms_from, self.discreet_phone, self.discreet_return_path
+            url,
+            mailboxes.wire(mail_from) or "",
+            sms_from,
+            self.discreet_phone,
+            self.discreet_return_path,
         )
+
+    @property
+    def sender(self) -> str:
+        """The address of the sender as mail servers take it."""
+        return mailboxes.read(self.mail_from).on_the_wire
 
     def __post_init__(self) -> None:
         super().__post_init__()
@@ -87,13 +97,16 @@ class NotificationsSettings(ServiceSettings):
 
     def _faults_of_safe_mode(self) -> list[str]:
         named = self.file_outbox != Path()
-        return [] if named else ["KREIS_FILE_OUTBOX: needed in safe mode, a folder"]
+        faults = [] if named else ["KREIS_FILE_OUTBOX: needed in safe mode, a folder"]
+        if mailboxes.wire(self.mail_from) is None:
+            faults.append("KREIS_MAIL_FROM: expected a mail address")
+        return faults
 
     def _faults_of_sending(self) -> list[str]:
         faults = []
         if not _is_mail_server(self.smtp_url):
             faults.append("KREIS_SMTP_URL: needed outside safe mode, as smtp://user:pass@host:port")
-        if self.mail_from == NOBODY or "@" not in self.mail_from:
+        if self.mail_from == NOBODY or mailboxes.wire(self.mail_from) is None:
             faults.append("KREIS_MAIL_FROM: needed outside safe mode, a mail address")
         return faults + self._faults_of_sms()
 
@@ -101,7 +114,7 @@ class NotificationsSettings(ServiceSettings):
         faults = []
         if self.discreet_url and not urlsplit(self.discreet_url).hostname:
             faults.append("KREIS_DISCREET_URL: expected https://…")
-        if self.discreet_mail_from and "@" not in self.discreet_mail_from:
+        if self.discreet_mail_from and mailboxes.wire(self.discreet_mail_from) is None:
             faults.append("KREIS_DISCREET_MAIL_FROM: expected a mail address")
         if self.discreet_smtp_url and not _is_mail_server(self.discreet_smtp_url):
             faults.append("KREIS_DISCREET_SMTP_URL: expected smtp://user:pass@host:port")
@@ -153,7 +166,11 @@ def _faults_of_a_sender(name: str, value: str) -> list[str]:
 
 def _is_mail_server(url: str) -> bool:
     parts = urlsplit(url)
-    return parts.scheme in ("smtp", "smtps") and bool(parts.hostname)
+    try:
+        host = mailboxes.host_on_the_wire(parts.hostname or "")
+    except mailboxes.NotAMailbox:
+        return False
+    return parts.scheme in ("smtp", "smtps") and bool(host)
 
 
 def _is_number(text: str) -> bool:

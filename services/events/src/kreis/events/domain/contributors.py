@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from uuid import UUID, uuid5
 
+from kreis.contracts import mailboxes
 from kreis.contracts.phones import takes_sms
 
 
@@ -38,7 +39,7 @@ class Contributor:
     def channel(self) -> Channel:
         """E-mail where there is an address, SMS to a mobile phone, else staff call. This is the
         one place that says so: pages show it, and notifications keeps to it."""
-        if self.email and _takes_mail(self.email):
+        if self.email and mailboxes.wire(self.email):
             return Channel.EMAIL
         return Channel.SMS if takes_sms(self.phone) else Channel.CALL
 
@@ -50,17 +51,3 @@ class Contributor:
         """
         address = self.email or "".join(filter(str.isdigit, self.phone or ""))
         return uuid5(change_id, address.casefold())
-
-
-def _takes_mail(email: str) -> bool:
-    """Whether notifications could write to this address.
-
-    Few mail servers take other letters than ASCII before the @. None takes a host that is no name
-    of the DNS (IDNA, RFC 3490).
-    """
-    local, _, host = email.rpartition("@")
-    try:
-        host.encode("idna")
-    except UnicodeError:
-        return False
-    return local.isascii()

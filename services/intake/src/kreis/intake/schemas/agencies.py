@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from marshmallow import Schema, fields, validate
 
+from kreis.chassis.http.fields import Phone
 from kreis.chassis.http.schemas import Line
-from kreis.intake.schemas.fields import LAENDER, Phone, name
+from kreis.intake.schemas.fields import LAENDER, name
 
 
 class AgencyProfile(Schema):

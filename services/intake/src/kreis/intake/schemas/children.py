@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from marshmallow import Schema, fields, validate
 
-from kreis.chassis.http.schemas import Line
+from kreis.chassis.http.fields import Name
 from kreis.intake.schemas.fields import BirthMonth
 
 
 class ChildInput(Schema):
-    first_name = Line(load_default=None, validate=validate.Length(1, 100))
+    first_name = Name(load_default=None, validate=validate.Length(1, 100))
     birth_month = BirthMonth(required=True)
     needs_care = fields.Boolean(
         load_default=None,

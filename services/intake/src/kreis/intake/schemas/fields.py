@@ -1,4 +1,4 @@
-"""Fields of intake's own: telephone numbers, months of birth, Mondays."""
+"""Fields of intake's own: birth dates, months of birth, Mondays."""
 
 from __future__ import annotations
 
@@ -8,8 +8,7 @@ from typing import Any
 
 from marshmallow import ValidationError, fields, validate
 
-from kreis.chassis.http.schemas import Line
-from kreis.contracts import phones
+from kreis.chassis.http.fields import Day, MailAddress, Name
 
 DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 SLOTS = [f"{day}-{half}" for day in DAYS for half in ("am", "pm")]
@@ -22,38 +21,25 @@ LANGUAGE = validate.Regexp(r"^[a-z]{2,3}\Z", error="expected a language code suc
 TOPIC = validate.Regexp(
     r"^[A-Za-z0-9][A-Za-z0-9_-]{0,39}\Z", error="expected a key of the agency's list of topics"
 )
-LONGEST_EMAIL = 254
-"""Characters (RFC 5321)."""
-LONGEST_PHONE = 40
-"""Characters of a telephone number as a person writes it."""
 OLDEST = date(1900, 1, 1)
-FIRST_DAY, LAST_DAY = date(2000, 1, 1), date(2099, 12, 31)
 YOUNGEST_PARENT = 10
 OLDEST_CHILD = 30
 """Years. Nobody is told how old to be: these bounds only find years that were typed wrongly."""
 NO_BIRTH_DATE = "expected the birth date of a parent, not before 1900"
 NO_WAITING = "expected a day since 2000, at most a year ahead"
-NO_START_WEEK = "expected a week between 2000 and 2099"
 NO_CHILD = "expected a month of the last 30 years"
 TOO_YOUNG = "expected a parent who is older than her children"
-NO_PHONE = "expected a telephone number, with its area code"
 _UNSAID = "null: nobody has said it yet"
-_NO_PHONES = {
-    "no-number": NO_PHONE,
-    "letters": "expected the telephone number alone, without letters",
-    "ambiguous": "expected a telephone number that begins with + or 0",
-    "country": "expected a telephone number that begins with + and the code of its country",
-}
 LAENDER = ["BB", "BE", "BW", "BY", "HB", "HE", "HH", "MV"]
 LAENDER += ["NI", "NW", "RP", "SH", "SL", "SN", "ST", "TH"]
 
 
 def name() -> fields.String:
-    return Line(required=True, validate=validate.Length(1, 100))
+    return Name(required=True, validate=validate.Length(1, 100))
 
 
-def email(**options: Any) -> fields.Email:
-    return fields.Email(load_default=None, validate=validate.Length(max=LONGEST_EMAIL), **options)
+def email(**options: Any) -> MailAddress:
+    return MailAddress(load_default=None, **options)
 
 
 def unsaid(
@@ -62,25 +48,6 @@ def unsaid(
     """A field that is null while nobody has said it. No default may stand in for an answer."""
     text = f"{description}; null: nobody has said it yet" if description else _UNSAID
     return kind(load_default=None, allow_none=True, metadata={"description": text}, **options)
-
-
-def _phone(text: str) -> str:
-    """A telephone number as E.164; numbers without a country are German."""
-    try:
-        return phones.read(text).stored
-    except phones.NotAPhone as fault:
-        raise ValidationError(_NO_PHONES[fault.code]) from None
-
-
-class Phone(fields.String):
-    def __init__(self, **options: Any) -> None:
-        super().__init__(validate=validate.Length(max=LONGEST_PHONE), **options)
-
-    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> str:
-        text = super()._deserialize(value, attr, data, **kwargs) or ""
-        if len(text) > LONGEST_PHONE:
-            raise ValidationError(NO_PHONE)
-        return _phone(text)
 
 
 class BirthDate(fields.Date):
@@ -93,12 +60,12 @@ class BirthDate(fields.Date):
         return day
 
 
-class WaitingSince(fields.Date):
+class WaitingSince(Day):
     """Since when somebody waits; a bound on typing errors, not a rule of time."""
 
     def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> date:
         day: date = super()._deserialize(value, attr, data, **kwargs)
-        if not FIRST_DAY <= day <= _years_ago(-1):
+        if day > _years_ago(-1):
             raise ValidationError(NO_WAITING)
         return day
 
@@ -134,11 +101,9 @@ class BirthMonth(fields.Field[date]):
         return None if value is None else f"{value:%Y-%m}"
 
 
-class Monday(fields.Date):
+class Monday(Day):
     def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> date:
         day: date = super()._deserialize(value, attr, data, **kwargs)
-        if not FIRST_DAY <= day <= LAST_DAY:
-            raise ValidationError(NO_START_WEEK)
         if day.weekday() != 0:
             raise ValidationError(f"expected a Monday; {day} is a {day:%A}")
         return day

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from marshmallow import Schema, fields
 
-from kreis.intake.schemas.fields import Phone, email, name
+from kreis.chassis.http.fields import Phone
+from kreis.intake.schemas.fields import BirthDate, email, name
 
 
 class LikenessQuery(Schema):
@@ -12,7 +13,7 @@ class LikenessQuery(Schema):
 
     first_name = name()
     last_name = name()
-    birth_date = fields.Date(load_default=None, allow_none=True)
+    birth_date = BirthDate(load_default=None, allow_none=True)
     email = email(allow_none=True)
     phone = Phone(load_default=None, allow_none=True)
 

@@ -14,6 +14,7 @@ from marshmallow import (
     validates_schema,
 )
 
+from kreis.chassis.http.fields import Phone
 from kreis.chassis.http.schemas import Line, PageArguments
 from kreis.intake.domain.participants import Channel, State
 from kreis.intake.schemas import seen
@@ -28,7 +29,6 @@ from kreis.intake.schemas.fields import (
     WRITTEN,
     BirthDate,
     Monday,
-    Phone,
     WaitingSince,
     email,
     is_too_young,

@@ -7,11 +7,11 @@ from typing import Any
 
 from marshmallow import ValidationError
 
+from kreis.chassis.http.fields import NO_DAY
 from kreis.intake.domain.imports.rows import Row
 from kreis.intake.schemas.fields import (
     NO_BIRTH_DATE,
     NO_CHILD,
-    NO_START_WEEK,
     NO_WAITING,
     TOO_YOUNG,
 )
@@ -22,7 +22,6 @@ _CODES = {
     NO_BIRTH_DATE: "birth-date",
     TOO_YOUNG: "too-young",
     NO_WAITING: "waiting-since",
-    NO_START_WEEK: "start-week",
 }
 _MADE_OF = {"children": ("child",), "contact_person_id": ("contact_person",)}
 
@@ -50,6 +49,8 @@ def _note_schema_fault(row: Row, name: str, messages: Any) -> None:
     said = str(messages)
     if name in ("phone", "email"):
         row.fault(name, name)
+    elif NO_DAY in said:
+        row.fault(name, "start-week" if name == "start_weeks" else "waiting-since")
     elif code := next((each for text, each in _CODES.items() if text in said), ""):
         row.fault(name, code)
     elif "Length must be" in said or "Longer than" in said:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from marshmallow import Schema, fields
 
-from kreis.intake.schemas.fields import Phone, name
+from kreis.chassis.http.fields import Phone
+from kreis.intake.schemas.fields import name
 
 
 class StaffProfile(Schema):

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import time
 from enum import StrEnum
 
+from kreis.contracts import mailboxes
 from kreis.notifications.domain.messages import Channel
 
 
@@ -73,7 +74,7 @@ class Contact:
     def address(self) -> str | None:
         """The address a message goes to; None when nothing takes one."""
         if self.channel is Channel.EMAIL:
-            return mailbox(self.email) if self.email else None
+            return mailboxes.wire(self.email) if self.email else None
         return self.phone or None
 
     @property
@@ -92,12 +93,3 @@ def opening_time(office_hours: str) -> time:
     """`Mo-Fr 8-16 Uhr`, `Mo–Fr 08:30–16:00`: the first time of day that is named."""
     found = re.search(r"\b([01]?\d|2[0-3])(?:[:.]([0-5]\d))?\b", office_hours)
     return time(int(found[1]), int(found[2] or 0)) if found else OPENS_AT
-
-
-def mailbox(email: str) -> str | None:
-    """The address as every mail server takes it: few take other letters before the @."""
-    local, _, host = email.rpartition("@")
-    try:
-        return f"{local.encode('ascii').decode()}@{host.encode('idna').decode()}"
-    except UnicodeError:
-        return None

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from kreis.notifications.domain.contacts import mailbox
+from kreis.contracts import mailboxes
 from kreis.notifications.domain.decisions import URGENT
 from kreis.notifications.domain.errands import Kind
 from kreis.notifications.domain.invitations import Occasion
@@ -42,7 +42,7 @@ class Contributor:
     def address(self) -> str | None:
         """The address a message goes to; None where staff call."""
         if self.channel is Channel.EMAIL and self.email:
-            return mailbox(self.email)
+            return mailboxes.wire(self.email)
         return self.phone if self.channel is Channel.SMS else None
 
     def told_of(self, kind: Kind, now: datetime) -> list[Occasion]:

@@ -10,6 +10,7 @@ import re
 import unicodedata
 from dataclasses import dataclass
 
+from kreis.contracts import mailboxes
 from kreis.notifications.domain.messages import Channel
 
 _LONG = 5
@@ -60,18 +61,7 @@ def _with_two_letters(text: str) -> str:
 
 def _without_dots(text: str) -> str:
     """`Lindenbrücke` as `lindenbrucke`. An encoded host (`xn--…`) is read first."""
-    return _letters(_decoded(text.casefold()))
-
-
-def _decoded(text: str) -> str:
-    return re.sub(r"xn--[a-z0-9-]+", lambda host: _host(host[0]), text)
-
-
-def _host(label: str) -> str:
-    try:
-        return label.encode("ascii").decode("idna")
-    except UnicodeError:
-        return label
+    return _letters(mailboxes.in_letters(text.casefold()))
 
 
 def _letters(text: str) -> str:

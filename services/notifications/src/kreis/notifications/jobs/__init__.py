@@ -40,12 +40,12 @@ def jobs(settings: NotificationsSettings) -> list[Job]:
         peers,
         senders,
         settings.public_url,
-        settings.mail_from,
+        settings.sender,
         neutral,
         return_path=settings.return_path,
     )
     to_contributors = SendingToContributors(
-        peers, senders, settings.mail_from, return_path=settings.return_path
+        peers, senders, settings.sender, return_path=settings.return_path
     )
     return [
         Job(SEND, sending.run, give_up),

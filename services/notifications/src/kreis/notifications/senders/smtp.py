@@ -2,7 +2,8 @@
 
 Promise: a no for good (5xx) and a no for now (4xx, no connection) are told apart, and both from a
 connection that broke off after DATA, when the server may have taken the mail.
-Refuses: to talk without TLS, and to repeat what a server said: it likes to quote the address.
+Refuses: to talk without TLS, to reach another server than the one that is named (IDNA 2008), and
+to repeat what a server said: it likes to quote the address.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from urllib.parse import SplitResult, unquote, urlsplit
 from uuid import UUID
 
 from kreis.chassis.process.due import TryLater
+from kreis.contracts.mailboxes import host_on_the_wire
 from kreis.notifications.domain.messages import Failure
 from kreis.notifications.senders.letter import Letter
 from kreis.notifications.senders.mail import as_mail
@@ -87,7 +89,7 @@ class Smtp:
 def _connect(
     server: SplitResult, tls: ssl.SSLContext, calls_itself: str | None = None
 ) -> smtplib.SMTP:
-    host, port = server.hostname or "", server.port
+    host, port = host_on_the_wire(server.hostname or ""), server.port
     if server.scheme == "smtps":
         session: smtplib.SMTP = smtplib.SMTP_SSL(
             host, port or _SUBMISSION_OVER_TLS, calls_itself, timeout=TIMEOUT, context=tls
