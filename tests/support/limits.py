@@ -102,6 +102,14 @@ def too_much(field: fields.Field[Any]) -> Iterator[Any]:
         yield from (v.max + 1 for v in bounds if v.max is not None)
         yield from (v.min - 1 for v in bounds if v.min is not None)
         yield from (10**30, -(10**30), "9" * 5000)
+    elif isinstance(field, fields.DateTime):
+        yield from (
+            "0001-01-01T00:00:00+14:00",
+            "9999-12-31T23:59:59-12:00",
+            "1999-12-31T00:00:00Z",
+        )
+    elif isinstance(field, fields.Date):
+        yield from ("0001-01-01", "9999-12-31", "2100-01-01")
     elif not isinstance(field, (fields.Nested, fields.Boolean)):
         yield from ("x" * ((most_of(field) or 1000) + 1), "9" * A_LOT)
 

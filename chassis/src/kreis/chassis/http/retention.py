@@ -16,6 +16,7 @@ from kreis.chassis.data.database import Work
 from kreis.chassis.data.retention import SQL, WHY_HELD, WHY_LIFTED, Retention, days
 from kreis.chassis.http import auth
 from kreis.chassis.http.editing import Edited, State, tag, whole
+from kreis.chassis.http.fields import Day
 from kreis.chassis.http.problems import Problem
 from kreis.chassis.http.routes import Blueprint, edits
 from kreis.chassis.http.views import change, reading
@@ -74,7 +75,7 @@ class Lifting(Schema):
 
 
 class EvidenceInput(Schema):
-    evidence_until = fields.Date(
+    evidence_until = Day(
         required=True, allow_none=True, metadata={"description": "the grant's day; null: keep"}
     )
 

@@ -6,6 +6,7 @@ from typing import Any
 
 from marshmallow import Schema, ValidationError, fields, validate
 
+from kreis.chassis.http.fields import Moment
 from kreis.contracts import texts
 
 
@@ -24,7 +25,8 @@ class StoryTime(Schema):
     now = fields.AwareDateTime(required=True)
 
 
-class NewStoryTime(StoryTime):
+class NewStoryTime(Schema):
+    now = Moment(required=True)
     only_forward = fields.Boolean(
         load_default=False,
         metadata={"description": "true leaves a clock alone that is later already"},

@@ -4,17 +4,18 @@ from __future__ import annotations
 
 from marshmallow import Schema, fields
 
+from kreis.chassis.http.fields import Day
 from kreis.chassis.http.schemas import PageArguments
 from kreis.cohorts.schemas.offers import Offer
 from kreis.cohorts.schemas.venues import Venue
 
 
 class CohortFilter(PageArguments):
-    start_from = fields.Date(
+    start_from = Day(
         load_default=None,
         metadata={"description": "groups whose start week begins on this day or later"},
     )
-    start_until = fields.Date(
+    start_until = Day(
         load_default=None,
         metadata={"description": "groups whose start week begins on this day or earlier"},
     )

@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from marshmallow import Schema, ValidationError, fields, post_load, validate, validates_schema
 
+from kreis.chassis.http.fields import Day
 from kreis.cohorts.domain import offers
 from kreis.formation.people import BANDS, DAYS, GERMAN_LEVELS
 
@@ -33,7 +34,7 @@ def _check_zone(name: str) -> None:
         raise ValidationError("expected a time zone such as Europe/Berlin")
 
 
-class Monday(fields.Date):
+class Monday(Day):
     def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> date:
         day: date = super()._deserialize(value, attr, data, **kwargs)
         if day.weekday() != 0:
@@ -140,7 +141,7 @@ class Archived(Schema):
 
 
 class OfferFilter(Schema):
-    start_from = fields.Date(
+    start_from = Day(
         load_default=None,
         metadata={"description": "offers whose start week begins on this day or later"},
     )

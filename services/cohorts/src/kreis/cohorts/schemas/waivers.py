@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from marshmallow import Schema, fields
 
+from kreis.chassis.http.fields import Day
+
 
 class WaiverInput(Schema):
     participant_id = fields.UUID(required=True)
-    agreed_on = fields.Date(
+    agreed_on = Day(
         load_default=None,
         allow_none=True,
         metadata={"description": "the day she said so; today, if it is left out"},

@@ -17,7 +17,7 @@ from flask import Response, request
 
 from kreis.console.services.responses.attendance import MissingList
 from kreis.console.services.responses.intake import Participant
-from kreis.console.staff.dates import day_from, day_of
+from kreis.console.staff.dates import day_from, day_of, month_in
 from kreis.console.staff.missing_lists import report
 from kreis.console.staff.names import by_name, known_people
 from kreis.console.staff.openings import is_brief
@@ -99,10 +99,7 @@ def download_absences() -> Response:
 
 def _month() -> date:
     """Returns the first day of the month in `?monat=2027-04`, else of the current month."""
-    try:
-        return date.fromisoformat(f"{request.args.get('monat', '')}-01")
-    except ValueError:
-        return clock().now().date().replace(day=1)
+    return month_in(request.args.get("monat", ""), clock().now().date())
 
 
 def _next(month: date) -> date:

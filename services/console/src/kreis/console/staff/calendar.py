@@ -9,7 +9,7 @@ from typing import TypedDict
 from flask import Response, request
 
 from kreis.console.services.responses.group_events import GroupEvent
-from kreis.console.staff.dates import day_of, is_cancelled, monday_of, starts
+from kreis.console.staff.dates import SHOWN_YEARS, day_of, is_cancelled, monday_of, starts
 from kreis.console.staff.group import Group, meeting_groups
 from kreis.console.staff.shell import clock, page, show, team
 
@@ -56,8 +56,7 @@ def _monday(text: str, today: date) -> date:
         day = date.fromisoformat(text)
     except ValueError:
         day = today
-    is_shown = day.year in range(1970, 9000)  # beyond, a week has no next one
-    return monday_of(day if is_shown else today)
+    return monday_of(day if day.year in SHOWN_YEARS else today)
 
 
 def _on(groups: Sequence[Group], day: date) -> list[ShownDate]:

@@ -11,6 +11,8 @@ from kreis.console.services.responses.group_events import Date, GroupEvent, Time
 AFTERNOON = "13:00"
 MORNING = 8
 """Hour at which a day is looked at."""
+SHOWN_YEARS = range(2001, 2099)
+"""Years that pages show. Services take days between 2000 and 2099."""
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 
 
@@ -32,8 +34,15 @@ def is_cancelled(group_event: Date) -> bool:
 
 
 def day_from(text: str, later: int = 0) -> date:
-    """Returns the day that a service wrote, or the day `later` days after it."""
-    return date.fromisoformat(text) + timedelta(days=later)
+    """Returns the day that a service wrote, or the day `later` days after it.
+
+    A stored year that was typed wrongly fails no page: after the last day there is no other.
+    """
+    day = date.fromisoformat(text)
+    try:
+        return day + timedelta(days=later)
+    except OverflowError:
+        return day
 
 
 def is_day(text: str) -> bool:
@@ -46,8 +55,24 @@ def is_day(text: str) -> bool:
 
 
 def moment_of(text: str) -> datetime:
-    """Returns a moment that a service wrote, in Berlin time."""
-    return datetime.fromisoformat(text).astimezone(BERLIN)
+    """Returns a moment that a service wrote, in Berlin time.
+
+    At the ends of the calendar, where no clock can be put forward, it stays as it is.
+    """
+    moment = datetime.fromisoformat(text)
+    try:
+        return moment.astimezone(BERLIN)
+    except OverflowError:
+        return moment.replace(tzinfo=BERLIN)
+
+
+def month_in(text: str, today: date) -> date:
+    """Returns the first day of the month that an address names, else of the current one."""
+    try:
+        month = date.fromisoformat(f"{text}-01")
+    except ValueError:
+        month = today
+    return (month if month.year in SHOWN_YEARS else today).replace(day=1)
 
 
 def monday_of(day: date) -> date:

@@ -21,7 +21,7 @@ from kreis.console.services.asking import Json
 from kreis.console.services.responses.events import FirstDay
 from kreis.console.services.responses.intake import EntryView, Participant, WithoutEntry
 from kreis.console.staff.absences import plain
-from kreis.console.staff.dates import is_day
+from kreis.console.staff.dates import is_day, month_in
 from kreis.console.staff.day import Day, Section
 from kreis.console.staff.names import by_name, known_people
 from kreis.console.staff.shell import client, clock, go, me, page, show, team, words
@@ -253,7 +253,4 @@ def _back(happened: str, done: int, of: int) -> Response:
 
 def _month() -> date:
     """Returns the first day of the month in `?monat=2027-04`, else of the current month."""
-    try:
-        return date.fromisoformat(f"{request.args.get('monat', '')}-01")
-    except ValueError:
-        return clock().now().date().replace(day=1)
+    return month_in(request.args.get("monat", ""), clock().now().date())

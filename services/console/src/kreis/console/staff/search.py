@@ -17,7 +17,7 @@ from kreis.chassis.client.peers import Refused
 from kreis.console.services.responses.cohorts import CohortSummary
 from kreis.console.services.responses.group_events import GroupEvent
 from kreis.console.services.responses.intake import Participant
-from kreis.console.staff.dates import day_of
+from kreis.console.staff.dates import SHOWN_YEARS, day_of
 from kreis.console.staff.group import Group, meeting_groups
 from kreis.console.staff.shell import client, clock, me, page, show, team
 
@@ -98,7 +98,8 @@ def day_in(words: str, today: date) -> date | None:
     Without a year it is the nearest such day, past or to come.
     """
     try:
-        return date.fromisoformat(words)
+        named = date.fromisoformat(words)
+        return named if named.year in SHOWN_YEARS else None
     except ValueError:
         found = _DAY.fullmatch(words)
     if found is None:

@@ -8,6 +8,7 @@ from datetime import date, datetime, time, timedelta
 
 from kreis.console.clock import BERLIN
 from kreis.console.services.asking import Json
+from kreis.console.staff.dates import SHOWN_YEARS
 
 FORMS = ("in_person", "phone", "home_visit")
 LENGTHS = (20, 30, 45, 60, 90)
@@ -108,10 +109,13 @@ def _choice(
 
 def _day(sent: Mapping[str, str], name: str, wrong: dict[str, str]) -> date | None:
     try:
-        return date.fromisoformat(sent.get(name, ""))
+        day = date.fromisoformat(sent.get(name, ""))
     except ValueError:
+        day = date.max
+    if day.year not in SHOWN_YEARS:
         wrong[name] = "slots.wrong.day"
         return None
+    return day
 
 
 def _hour(sent: Mapping[str, str], name: str, wrong: dict[str, str]) -> time | None:

@@ -7,13 +7,14 @@ from uuid import uuid4
 
 from marshmallow import Schema, fields, post_load, validate
 
+from kreis.chassis.http.fields import Moment
 from kreis.events.domain.appointments import RestDays, Slot
 
 FORMS = ("in_person", "phone", "home_visit")
 
 
 class SlotTime(Schema):
-    starts_at = fields.AwareDateTime(required=True)
+    starts_at = Moment(required=True)
     minutes = fields.Integer(required=True, strict=True, validate=validate.Range(5, 480))
     form = fields.String(required=True, validate=validate.OneOf(FORMS))
 
@@ -40,7 +41,7 @@ class SlotQuery(Schema):
 
 
 class StaffSlotQuery(SlotQuery):
-    first = fields.AwareDateTime(
+    first = Moment(
         data_key="from",
         load_default=None,
         metadata={"description": "slots that begin from then on; without it, those to come"},

@@ -6,6 +6,7 @@ from typing import Any
 
 from marshmallow import Schema, ValidationError, fields, post_load, validate, validates_schema
 
+from kreis.chassis.http.fields import Day
 from kreis.events.domain.attendance import Absence, Entry, Status
 from kreis.events.domain.invitations import Answer
 from kreis.events.schemas.cohorts import Period
@@ -173,7 +174,7 @@ class AttendanceReport(Schema):
 
 
 class FromDay(Schema):
-    from_ = fields.Date(
+    from_ = Day(
         data_key="from", load_default=None, metadata={"description": "of dates from this day on"}
     )
 
@@ -191,7 +192,7 @@ class UnclearAbsence(Schema):
 
 class PersonSince(Schema):
     participant_id = fields.UUID(required=True)
-    since = fields.Date(
+    since = Day(
         load_default=None,
         allow_none=True,
         metadata={"description": "what was before this day does not count"},

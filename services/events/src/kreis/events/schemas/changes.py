@@ -6,6 +6,7 @@ from typing import Any
 
 from marshmallow import Schema, ValidationError, fields, post_load, validate, validates_schema
 
+from kreis.chassis.http.fields import Day
 from kreis.events.domain.changes import BreakCode, Wish
 from kreis.events.domain.group_events import Venue
 from kreis.events.domain.invitations import Answer
@@ -51,7 +52,7 @@ class _WishInput(Schema):
 class MoveWish(_WishInput):
     """What one date is to become; without venue and capacity these stay."""
 
-    date = fields.Date(required=True)
+    date = Day(required=True)
 
     @post_load
     def make(self, data: dict[str, Any], **_: Any) -> dict[str, Any]:

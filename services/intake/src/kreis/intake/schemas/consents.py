@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from marshmallow import Schema, fields, validate
 
+from kreis.chassis.http.fields import Day
 from kreis.intake.schemas.fields import WRITTEN
 
 PURPOSES = ["messages", "contact_sharing", "network", "photos", "survey"]
@@ -17,7 +18,7 @@ class ConsentInput(Schema):
     is_given = fields.Boolean(required=True)
     text_version = fields.String(required=True, validate=validate.Length(1, 40))
     language = fields.String(required=True, validate=WRITTEN)
-    decided_on = fields.Date(load_default=None, metadata={"description": "today, if not named"})
+    decided_on = Day(load_default=None, metadata={"description": "today, if not named"})
 
 
 class Consent(ConsentInput):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from marshmallow import Schema, fields, validate
 
+from kreis.chassis.http.fields import Day
 from kreis.chassis.http.schemas import PageArguments
 from kreis.intake.schemas.participants import ParticipantView
 
@@ -12,11 +13,11 @@ MOST = 200
 
 
 class Entry(Schema):
-    entry_date = fields.Date(required=True)
+    entry_date = Day(required=True)
 
 
 class Correction(Entry):
-    seen = fields.Date(
+    seen = Day(
         load_default=None,
         allow_none=True,
         metadata={"description": "the day you saw: refused when another stands now"},
@@ -63,11 +64,11 @@ class Withdrawn(Schema):
 
 
 class PeriodArguments(PageArguments):
-    from_ = fields.Date(
+    from_ = Day(
         data_key="from", load_default=None, metadata={"description": "its first day, if it has one"}
     )
-    until = fields.Date(load_default=None, metadata={"description": "its last day, if it has one"})
-    recorded_on = fields.Date(
+    until = Day(load_default=None, metadata={"description": "its last day, if it has one"})
+    recorded_on = Day(
         load_default=None, metadata={"description": "the day they were recorded, by UTC"}
     )
 

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from marshmallow import Schema, fields, validate
 
+from kreis.chassis.http.fields import Day
 from kreis.intake.domain.participants import State
+from kreis.intake.schemas.fields import WaitingSince
 
 DESTINATIONS = [
     "employment", "education", "qualification", "job_search", "other_programme", "care_work",
@@ -13,7 +15,7 @@ DESTINATIONS = [
 
 
 class ExitInput(Schema):
-    exit_date = fields.Date(required=True)
+    exit_date = Day(required=True)
     destination = fields.String(
         load_default="unknown",
         validate=validate.OneOf(DESTINATIONS),
@@ -30,12 +32,12 @@ class Exit(ExitInput):
 
 
 class ReEntry(Schema):
-    re_entry_date = fields.Date(required=True)
+    re_entry_date = Day(required=True)
     waits_for_group = fields.Boolean(load_default=False)
 
 
 class WaitOnceMore(Schema):
-    waiting_since = fields.Date(load_default=None, metadata={"description": "today, if not named"})
+    waiting_since = WaitingSince(load_default=None, metadata={"description": "today, if not named"})
 
 
 class Days(Schema):

@@ -6,14 +6,16 @@ from typing import Any
 
 from marshmallow import Schema, ValidationError, fields, validates_schema
 
+from kreis.chassis.http.fields import Day
+
 
 class SubstitutionInput(Schema):
     """Somebody stands in for a member of staff, first and last day included."""
 
     staff_id = fields.UUID(required=True)
     substitute_id = fields.UUID(required=True)
-    first_day = fields.Date(required=True)
-    last_day = fields.Date(required=True)
+    first_day = Day(required=True)
+    last_day = Day(required=True)
 
     @validates_schema
     def check_sense(self, data: dict[str, Any], **_: Any) -> None:
