@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from datetime import datetime
+from itertools import pairwise
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -86,6 +87,71 @@ def test_overlapping_times_that_are_opened_at_once_wait_for_each_other(
     assert answers[0].json["type"] == "slot-taken"
 
 
+def at_once(*acts: Any) -> list[Any]:
+    answers: list[Any] = []
+    threads = [threading.Thread(target=lambda act=act: answers.append(act())) for act in acts]
+    for each in threads:
+        each.start()
+    for each in threads:
+        each.join()
+    return answers
+
+
+def test_many_who_open_and_move_at_once_leave_no_two_times_that_overlap(
+    dates: Any, petra: str
+) -> None:
+    staff = dates.events.staff
+    starts = [f"2027-04-{day}T{hour:02}:00" for day in (28, 29) for hour in range(9, 13)]
+    staff.ok("POST", PATH, body(petra, *(slot(each, 60) for each in starts)))
+    known = staff.ok("GET", f"{PATH}?contact_person_id={petra}")["slots"]
+    times = [f"2027-04-30T{hour:02}:{minute}" for hour in (9, 10) for minute in ("00", "30")]
+    moves = [
+        lambda each=each, at=at: staff.ask("POST", f"{PATH}/{each['id']}/move", slot(at, 45))
+        for each, at in zip(known, times * 2, strict=True)
+    ]
+    opens = [lambda at=at: staff.ask("POST", PATH, body(petra, slot(at, 50))) for at in times]
+    statuses = {each.status_code for each in at_once(*moves, *opens)}
+    assert statuses <= {200, 201, 409}
+
+    found = staff.ok("GET", f"{PATH}?contact_person_id={petra}")["slots"]
+    spans = sorted(
+        (datetime.fromisoformat(each["starts_at"]), each["minutes"] * 60) for each in found
+    )
+    for (one, seconds), (other, _) in pairwise(spans):
+        assert (other - one).total_seconds() >= seconds
+
+
+def test_who_takes_two_times_at_once_has_one_and_a_closed_one_is_no_fault(
+    dates: Any, petra: str
+) -> None:
+    events = dates.events
+    times = [slot(f"2027-04-28T{hour}:00") for hour in (10, 11, 12)]
+    opened = events.staff.ok("POST", PATH, body(petra, *times))["opened"]
+    link = events.link_to(events.invitations(dates.cohort)[0])
+    taking = [
+        lambda each=each: events.console.ask("PUT", f"{link}/appointment-slots/{each['id']}")
+        for each in opened
+    ]
+    closing = [
+        lambda: events.staff.ask("DELETE", f"{PATH}/{opened[0]['id']}"),
+        lambda: events.staff.ask(
+            "POST", f"{PATH}/{opened[0]['id']}/move", slot("2027-04-29T10:00")
+        ),
+    ]
+    assert {each.status_code for each in at_once(*taking, *closing)} <= {200, 404, 409}
+    hers = events.console.ok("GET", f"{link}/appointment-slots?contact_person_id={petra}")["mine"]
+    assert len(hers) == 1
+
+
+@pytest.mark.parametrize("year", ["0001", "1999", "2100", "9999"])
+def test_a_year_that_cannot_be_is_refused_at_its_field(dates: Any, petra: str, year: str) -> None:
+    staff = dates.events.staff
+    refused = staff.ask("POST", PATH, body(petra, slot(f"{year}-12-31T10:00")))
+    assert (refused.status_code, refused.json["errors"][0]["field"]) == (422, "slots.0.starts_at")
+    since = f"{PATH}?contact_person_id={petra}&from={year}-12-31T23:59:00-12:00"
+    assert staff.ask("GET", since).status_code == 422
+
+
 def test_sundays_and_holidays_are_asked_about_left_out_or_opened(dates: Any, petra: str) -> None:
     """1 May 2027 is a Saturday and a holiday; 2 May is a Sunday; 6 May is Ascension Day."""
     staff = dates.events.staff
@@ -109,7 +175,8 @@ def test_a_conversation_is_moved_and_stays_hers(dates: Any, petra: str) -> None:
     events.console.ok("PUT", f"{link}/appointment-slots/{first['id']}")
     path = f"{PATH}/{first['id']}/move"
 
-    assert events.staff.ask("POST", path, slot("2027-04-28T10:30")).json["type"] == "slot-taken"
+    for taken in ("2027-04-28T10:30", "2027-04-28T11:00"):  # the second is another one's own time
+        assert events.staff.ask("POST", path, slot(taken)).json["type"] == "slot-taken"
     assert events.staff.ask("POST", path, slot("2027-04-21T10:30")).json["type"] == "date-past"
     assert (
         events.staff.ask("POST", f"{PATH}/{uuid4()}/move", slot("2027-04-29T09:00")).status_code

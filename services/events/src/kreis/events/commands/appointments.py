@@ -1,7 +1,8 @@
 """One-to-one appointments: staff open slots, a participant takes one.
 
 Promise: of two who take one slot at the same moment, one has it and the other is told. Who takes
-another slot of the same contact person has moved her appointment: the first one is open again.
+another slot of the same contact person has moved her appointment: the first one is open again. The
+times of a contact person change one after the other, so no two of them overlap.
 """
 
 from __future__ import annotations
@@ -57,12 +58,12 @@ def move(work: Work, slot_id: UUID, starts_at: datetime, minutes: int, form: str
 
     Refuses: a time in the past, or at the same time as another slot.
     """
-    before = appointments.get(work, slot_id)
+    before = _alone(work, slot_id)
     wanted = replace(before, starts_at=starts_at, minutes=minutes, form=form)
     if wanted.is_same(before):
         return before
     _refuse_past(work, [wanted])
-    _refuse_overlaps(work, [wanted])
+    _refuse_overlaps(work, [wanted], takes_same=False)
     moved = appointments.move(work, slot_id, starts_at, minutes, form)
     _tell_holder(work, moved, before.participant_id, Happened.MOVED, before.starts_at)
     return moved
@@ -70,7 +71,7 @@ def move(work: Work, slot_id: UUID, starts_at: datetime, minutes: int, form: str
 
 def take(work: Work, invitation: Invitation, slot_id: UUID) -> Slot:
     """Gives her a slot that is open, or hers already. Returns it."""
-    slot = appointments.get(work, slot_id)
+    slot = _alone(work, slot_id)
     if slot.participant_id != invitation.participant_id:
         _take(work, slot, invitation)
     return slot
@@ -78,7 +79,7 @@ def take(work: Work, invitation: Invitation, slot_id: UUID) -> Slot:
 
 def give_back(work: Work, invitation: Invitation, slot_id: UUID) -> Slot:
     """Opens her slot again, until 24 hours before it. Returns it."""
-    slot = appointments.get(work, slot_id)
+    slot = _alone(work, slot_id)
     if slot.participant_id == invitation.participant_id:
         if slot.starts_at - work.now < NOTICE:
             raise NoticeTooShort
@@ -89,7 +90,7 @@ def give_back(work: Work, invitation: Invitation, slot_id: UUID) -> Slot:
 
 def free(work: Work, slot_id: UUID) -> Slot:
     """Opens a slot again that somebody had, for staff. Returns it."""
-    slot = appointments.get(work, slot_id)
+    slot = _alone(work, slot_id)
     if slot.participant_id is not None:
         freed = appointments.give_back(work, slot.id)
         _tell_holder(work, freed, slot.participant_id, Happened.CANCELLED)
@@ -98,10 +99,16 @@ def free(work: Work, slot_id: UUID) -> Slot:
 
 def close_slot(work: Work, slot_id: UUID) -> Slot:
     """Takes an open slot away. Returns it as it was."""
-    slot = appointments.get(work, slot_id)
+    slot = _alone(work, slot_id)
     if not appointments.remove(work, slot.id):
         raise SlotTaken("Somebody has this appointment: free it first")
     return slot
+
+
+def _alone(work: Work, slot_id: UUID) -> Slot:
+    """A slot, once nobody else changes times of its contact person. Raises `NoSlot`."""
+    appointments.lock(work, appointments.get(work, slot_id).contact_person_id)
+    return appointments.get(work, slot_id)
 
 
 def _take(work: Work, slot: Slot, invitation: Invitation) -> None:
@@ -138,7 +145,7 @@ def _refuse_past(work: Work, slots: Sequence[Slot]) -> None:
         raise DatePast("A slot begins in the past", faults=past)
 
 
-def _refuse_overlaps(work: Work, slots: Sequence[Slot]) -> None:
+def _refuse_overlaps(work: Work, slots: Sequence[Slot], *, takes_same: bool = True) -> None:
     """Looks at all other slots of the contact person, alone with them."""
     if not slots:
         return
@@ -148,7 +155,7 @@ def _refuse_overlaps(work: Work, slots: Sequence[Slot]) -> None:
     moved = {each.id for each in slots}
     known = appointments.of(work, contact_person_id=who, after=since)
     others = [each for each in known if each.id not in moved]
-    if met := list(overlapping(slots, others)):
+    if met := list(overlapping(slots, others, takes_same=takes_same)):
         faults = [_fault(place, other) for place, other in met]
         raise SlotTaken("A slot overlaps with another one", faults=faults)
 

@@ -62,16 +62,18 @@ class Slot:
         return own == (other.starts_at, other.minutes, other.form)
 
 
-def overlapping(slots: Sequence[Slot], known: Iterable[Slot]) -> Iterator[tuple[int, Slot]]:
+def overlapping(
+    slots: Sequence[Slot], known: Iterable[Slot], *, takes_same: bool = True
+) -> Iterator[tuple[int, Slot]]:
     """Yields the place of each slot that overlaps with another one, and that other slot.
 
-    The same slot again overlaps with nothing.
+    `takes_same`: the same slot again, which is opened a second time, overlaps with nothing.
     """
     known = list(known)
     for place, slot in enumerate(slots):
         others = (*known, *slots[:place])
         for other in others:
-            if slot.overlaps(other) and not slot.is_same(other):
+            if slot.overlaps(other) and not (takes_same and slot.is_same(other)):
                 yield place, other
                 break
 
