@@ -114,8 +114,12 @@ def label_of(field: str, language: str) -> str:
 
 def field_of(header: str) -> str | None:
     """The field a column holds, whatever its spelling: `E-Mail`, `e_mail`, ` EMAIL `, `Kind2`."""
-    if header_speaks_of_protection(header):
-        return PROTECTION
+    known = usual_field_of(header)
+    return known or (PROTECTION if header_speaks_of_protection(header) else None)
+
+
+def usual_field_of(header: str) -> str | None:
+    """The same for headers that do not speak of protection."""
     name = re.sub(r"[\W_]+", " ", _HINT.sub(" ", header.casefold())).strip()
     numbered = _CHILD.fullmatch(name)
     if numbered is None:

@@ -7,7 +7,7 @@ from itertools import islice
 from typing import NamedTuple
 
 from kreis.intake.domain import unusable_files
-from kreis.intake.domain.imports.columns import field_of
+from kreis.intake.domain.imports.columns import usual_field_of
 from kreis.intake.domain.imports.records import Record
 
 TITLE_ROWS = 30
@@ -33,7 +33,7 @@ def find_header(records: Iterable[Record]) -> Header | None:
     except unusable_files.UnusableFile:
         if not seen:
             return None
-    known = [sum(1 for cell in record.cells if field_of(cell)) for record in seen]
+    known = [sum(1 for cell in record.cells if usual_field_of(cell)) for record in seen]
     most = max(known, default=0)
     if most == 0:
         return None

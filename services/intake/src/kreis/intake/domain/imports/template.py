@@ -16,6 +16,7 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
 
 from kreis.intake.domain.imports.columns import Label, label_of
+from kreis.intake.domain.imports.protection import OWN_SENTENCES
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 CSV = "text/csv; charset=utf-8"
@@ -167,10 +168,7 @@ _WORDS = {
     "needed": Label("nötig", "needed"),
     "what": Label("Was dort steht", "What stands there"),
     "example": Label("Beispiel", "Example"),
-    "never": Label(
-        "Menschen unter Adressschutz gehören nie in eine Datei. Bitte nehmen Sie sie von Hand auf.",
-        "People under address protection never belong in a file. Register them by hand.",
-    ),
+    "never": Label(OWN_SENTENCES["de"], OWN_SENTENCES["en"]),
     "own": Label(
         "Eigene Spalten sind möglich. Beim Prüfen fragt Kreis, was sie bedeuten.",
         "Columns of your own are possible. When the file is tried, Kreis asks what they mean.",
