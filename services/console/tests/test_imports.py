@@ -73,6 +73,23 @@ def test_a_file_is_asked_about_put_right_taken_and_taken_back(desk: Desk, town: 
     assert again.status_code == 303
 
 
+def test_names_are_shown_in_each_reading_and_one_is_chosen(desk: Desk, town: Town) -> None:
+    rows = "\n".join(
+        [HEADER, DERYA.replace("Şahin", "Müller").replace("grün", "").replace("–", "-")]
+    )
+    report = desk.bring(rows.encode("mac_roman"))
+    page = desk.look(report)
+    assert "Sehen diese Namen richtig aus?" in page.text
+    assert "Diese Spalten verstehen wir nicht" not in page.text
+    assert "Aufnehmen" not in " ".join(page.buttons)
+    assert desk.send(report, "/angaben", encoding="mac_roman").status_code == 303
+    page = desk.look(report)
+    assert "Sehen diese Namen richtig aus?" not in page.text
+    desk.look(desk.send(report, "/uebernehmen").location)
+    people = town.intake.as_role("contact-person").ok("GET", "/v1/participants")["items"]
+    assert [each["last_name"] for each in people] == ["Müller"]
+
+
 def test_a_held_row_says_what_is_the_same_and_can_be_taken(desk: Desk) -> None:
     rows = "\n".join([HEADER, DERYA.replace("23.03.1994", "").replace("grün", "")])
     report = desk.bring(rows)

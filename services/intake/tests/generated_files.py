@@ -1,7 +1,7 @@
 """Generated files of newcomers, with what was meant by every cell.
 
 Each file has a header in some spelling, titles, remarks, unknown columns, an encoding of its own,
-and cells that people damage.
+and cells that people damage. Some speak of address protection, in a column, a remark or a comment.
 """
 
 from __future__ import annotations
@@ -10,9 +10,9 @@ import csv
 import io
 import random
 from dataclasses import dataclass, field
-from typing import Any
 
-from services.intake.tests.workbooks import workbook
+from services.intake.tests.generated_cells import DOUBLED, MISREAD, Cell, Cells
+from services.intake.tests.workbooks import Beside, workbook
 
 HEADERS = {
     "first_name": ["Vorname", "VORNAME", " Vorname ", "first_name", "Rufname"],
@@ -20,6 +20,7 @@ HEADERS = {
     "language": ["Sprache", "Muttersprache", "Language"],
     "birth_date": ["Geburtsdatum", "geboren am", "Geb.-Datum", "Birth date"],
     "phone": ["Telefon", "Handy", "Tel.", "Mobilnummer", "Telefon (mobil)"],
+    "email": ["E-Mail", "EMAIL", "Mail", "E-Mail-Adresse"],
     "child_1": ["Kind 1", "Kind1", "1. Kind", "child 1", "Kind 1 (Monat/Jahr)"],
     "child_2": ["Kind 2", "Kind2", "KIND_2", "Kind Nr. 2"],
     "slots": ["Zeiten", "Verfügbarkeit", "freie Zeiten"],
@@ -27,44 +28,55 @@ HEADERS = {
 }
 UNKNOWN = ["Bemerkung", "Lieblingsfarbe", "Telefon (Oma)", "Kind 21", "", "Alter", "Stand"]
 PROTECTION = ["Adress-Schutz", "Auskunftssperre (ja/nein)", "Übermittlungssperre", "Adresschutz"]
-SPOKEN = ["hat Auskunftssperre", "Adresse gesperrt", "§ 51 BMG", "Übermittlungs-Sperre beantragt"]
-NAMES = ["Derya", "Jörg", "Zoë-Marie", "Ana", "Björn", "Özlem", "Renée", "Uwe", "Käthe"]
-LAST = [
-    "Şahin",
-    "Peña",
-    "Wójcik",
-    "Černý",
-    "Müller",
-    "Groß",
-    "Nowak",
-    "d’Angelo",
-    "von der Heide",
-    "Çelik",
-    "Weiß",
+PROTECTION += [
+    "Sperrvermerk",
+    "§ 51 BMG",
+    "Auskunftsspere",
+    "gesperrt",
+    "Address protection",
+    "Gizli",
 ]
-MONTHS = ["2016-08", "2019-03", "2024-10", "2025-01"]
-WEEK = ["mon", "tue", "wed", "thu", "fri"]
-GERMAN = dict(zip(WEEK, ["Mo", "Di", "Mi", "Do", "Fr"], strict=True))
-
-
-@dataclass(frozen=True)
-class Cell:
-    """What stands in a cell; `meant` is its value, or None where a finding is due."""
-
-    text: str
-    meant: Any = None
-    may_be_refused: bool = False
+SPOKEN = ["hat Auskunftssperre", "Adresse gesperrt", "§ 51 BMG", "Übermittlungs-Sperre beantragt"]
+SPOKEN += [
+    "wohnt im Frauenhaus",
+    "Adresse nicht weitergeben!",
+    "Sperrvermek",
+    "keine Auskunft an Ex",
+]
+SPOKEN += ["Annäherungsverbot", "adresi gizli", "Gewaltschutz", "do not disclose address"]
+REMARKS = [
+    "grün",
+    "7",
+    "siehe Akte",
+    "Masernschutz ja",
+    "wohnt Schützenstr. 5",
+    "gibt gern Auskunft",
+]
+ONE_BYTE = ["cp1252", "cp1250", "cp1254", "mac_roman", "cp850", "mac_turkish", "cp437"]
+ENCODINGS = ["utf-8", "utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", *ONE_BYTE]
 
 
 @dataclass
 class File:
     raw: bytes
+    text: str = ""
+    """The file as it was meant; empty for a workbook."""
+    encoding: str = ""
     rows: list[tuple[int, dict[str, Cell]]] = field(default_factory=list)
     open_columns: set[int] = field(default_factory=set)
-    may_be_refused: bool = False
-    """Whether its encoding is one that is not always told from others."""
-    protected: set[int] = field(default_factory=set)
-    """Lines that speak of protection."""
+    protected: set[str] = field(default_factory=set)
+    """Lines that speak of protection, and places of other sheets."""
+    unreadable: set[int] = field(default_factory=set)
+    """Lines that share a merged cell, or whose text is struck through."""
+    comments: dict[int, str] = field(default_factory=dict)
+    misread: set[str] = field(default_factory=set)
+    """Names that were garbled before this file was written: people have to be asked."""
+    is_doubled: bool = False
+    """Whether letters were encoded twice. Such a text file must be refused."""
+
+    @property
+    def is_of_one_byte(self) -> bool:
+        return self.encoding in ONE_BYTE
 
 
 def generated(seed: int) -> File:
@@ -75,162 +87,102 @@ def generated(seed: int) -> File:
 class _Maker:
     def __init__(self, chance: random.Random) -> None:
         self._chance = chance
+        is_workbook = chance.random() < 0.3
+        self._made = File(b"", encoding="xlsx" if is_workbook else chance.choice(ENCODINGS))
+        self._cells = Cells(chance, "utf-8" if is_workbook else self._made.encoding)
 
     def file(self) -> File:
         chance = self._chance
         fields = [*HEADERS]
         chance.shuffle(fields)
-        header = [chance.choice(HEADERS[each]) for each in fields]
+        header = [self._cells.choice(HEADERS[each]) for each in fields]
         extra = chance.sample(UNKNOWN, chance.choice([0, 0, 1, 2]))
         filled = [chance.random() < 0.7 for _ in extra]
-        protection = [chance.choice(PROTECTION)] if chance.random() < 0.15 else []
+        protection = [self._cells.choice(PROTECTION)] if chance.random() < 0.15 else []
         titles = [["Warteliste", "Stand 01.12."][: chance.choice([1, 2])]]
         titles = titles * chance.choice([0, 0, 1, 2])
-        made = File(b"")
         table = [*titles, [*header, *extra, *protection]]
         for _ in range(chance.randrange(1, 9)):
-            cells = {each: self._cell(each) for each in fields}
-            remarks = [
-                chance.choice(["grün", "7", "siehe Akte"]) if is_on else "" for is_on in filled
-            ]
+            row = self._row(fields, len(table) + 1)
+            remarks = [self._cells.choice(REMARKS) if is_on else "" for is_on in filled]
             if remarks and chance.random() < 0.04:
-                remarks[0] = chance.choice(SPOKEN)
-                made.protected.add(len(table) + 1)
+                remarks[0] = self._protect(len(table) + 1, SPOKEN)
             marks = [chance.choice(["", "nein", "Nein", "-"]) for _ in protection]
             if protection and chance.random() < 0.3:
-                marks = [chance.choice(["ja", "x", "unklar", "JA"])]
-                made.protected.add(len(table) + 1)
-            texts = [cells[each].text for each in fields]
-            made.rows.append((len(table) + 1, cells))
-            table.append([*texts, *remarks, *marks])
+                marks = [self._protect(len(table) + 1, ["ja", "x", "unklar", "JA"])]
+            table.append([*row, *remarks, *marks])
         below = table[len(titles) + 1 :]
         places = range(len(header), len(header) + len(extra))
-        made.open_columns = {each for each in places if any(row[each] for row in below)}
-        made.raw, encoding = self._written(table)
-        made.may_be_refused = not encoding.startswith(("utf", "xlsx"))
-        return made
+        self._made.open_columns = {each for each in places if any(row[each] for row in below)}
+        self._write(table, len(titles) + 1)
+        return self._made
 
-    def _written(self, table: list[list[str]]) -> tuple[bytes, str]:
-        chance = self._chance
-        if chance.random() < 0.3:
-            return workbook(*table), "xlsx"
+    def _row(self, fields: list[str], line: int) -> list[str]:
+        cells = {each: self._cells.of(each) for each in fields}
+        if self._chance.random() < 0.01:
+            name = self._cells.choice(MISREAD)
+            self._made.misread.add(name)
+            cells["last_name"] = Cell(name, name)
+        self._made.rows.append((line, cells))
+        return [cells[each].text for each in fields]
+
+    def _protect(self, line: int, words: list[str]) -> str:
+        self._made.protected.add(str(line))
+        return self._cells.choice(words)
+
+    def _write(self, table: list[list[str]], header_line: int) -> None:
+        if self._made.encoding == "xlsx":
+            self._made.raw = workbook(*table, beside=self._beside(header_line, len(table)))
+            return
+        chance, made = self._chance, self._made
         width = max(map(len, table))
         text = io.StringIO()
-        delimiter = chance.choice(";,\t|")
         quoting = chance.choice([csv.QUOTE_MINIMAL, csv.QUOTE_ALL])
-        end = chance.choice(["\n", "\r\n"])
-        writer = csv.writer(text, delimiter=delimiter, quoting=quoting, lineterminator=end)
+        end, sign = chance.choice(["\n", "\r\n"]), chance.choice(";,\t|")
+        writer = csv.writer(text, delimiter=sign, quoting=quoting, lineterminator=end)
         writer.writerows([*row, *[""] * (width - len(row))] for row in table)
-        others = ["cp1252", "cp1250", "cp1254", "mac_roman", "cp850"]
-        encoding = chance.choice(["utf-8", "utf-8-sig", *others])
+        self._count_lines(table)
+        made.text = text.getvalue()
+        made.raw = made.text.encode(made.encoding)
+        if made.encoding == "utf-8" and chance.random() < 0.05:
+            self._double()
+
+    def _count_lines(self, table: list[list[str]]) -> None:
+        """A cell with a line break makes the rows below begin later."""
+        begins, line = {}, 1
+        for place, row in enumerate(table, 1):
+            begins[place] = line
+            line += 1 + sum(cell.count("\n") for cell in row)
+        made = self._made
+        made.rows = [(begins[place], cells) for place, cells in made.rows]
+        made.protected = {str(begins[int(place)]) for place in made.protected}
+        cells = {cell.text for _, row in made.rows for cell in row.values()}
+        made.is_doubled = bool(cells & DOUBLED)
+
+    def _double(self) -> None:
+        wrong = self._chance.choice(["latin-1", "mac_roman", "cp850", "cp1252", "cp437"])
         try:
-            return text.getvalue().encode(encoding), encoding
-        except UnicodeEncodeError:
-            return text.getvalue().encode(), "utf-8"
+            self._made.raw = self._made.raw.decode(wrong).encode()
+        except UnicodeDecodeError:
+            return
+        self._made.is_doubled |= not self._made.text.isascii()
 
-    def _cell(self, name: str) -> Cell:
-        makers: dict[str, Any] = {
-            "first_name": lambda: self._name(NAMES),
-            "last_name": lambda: self._name(LAST),
-            "language": self._language,
-            "birth_date": self._birth_date,
-            "phone": self._phone,
-            "child_1": self._child,
-            "child_2": lambda: self._child() if self._chance.random() < 0.4 else Cell("", []),
-            "slots": self._slots,
-            "postal_code": lambda: Cell(*self._chance.choice([("5919",), *[("59423",) * 2] * 9])),
-        }
-        made: Cell = makers[name]()
-        return made
-
-    def _name(self, names: list[str]) -> Cell:
-        name = self._chance.choice(names)
-        bad = ["?im?ek", "=A1", "Kr\ufffdmer", "#REF!", "M??ller"]
-        return Cell(self._chance.choice(bad)) if self._rarely() else Cell(name, name)
-
-    def _language(self) -> Cell:
-        words = [("Türkisch", "tr"), ("ar", "ar"), ("Ukrainisch", "uk"), ("german", "de")]
-        text, code = self._chance.choice(words)
-        return Cell("Quatschisch") if self._rarely() else Cell(text, code)
-
-    def _birth_date(self) -> Cell:
-        year, month, day = self._chance.randrange(1975, 2006), self._chance.randrange(1, 13), 17
-        iso = f"{year}-{month:02}-{day}"
-        bad = [f"31.02.{year}", "1.1.94", "März 1990", f"{day}/{month}/{year}", "00.01.1990"]
-        if self._rarely():
-            return Cell(self._chance.choice(bad))
-        return Cell(self._chance.choice([iso, f"{day}.{month}.{year}"]), iso)
-
-    def _phone(self) -> Cell:
-        own = f"171{self._chance.randrange(2_000_000, 9_999_999)}"
-        meant = f"+49{own}"
-        good = [f"0{own}", f"+49 {own}", f"0049{own}", f"+49 (0){own}", f"0{own[:3]}/{own[3:]}"]
-        doubtful = [own, f"49{own}"]
-        bad = [f"0{own} Oma", f"0{own[:5]}O{own[6:]}", f"0{own}, 02303 12345", own[:6], "12"]
-        bad += [f"0{own} / 0{own}", "1,71392E+11", f"02303 12345/{own[:5]}", f"0{own[:4]}"]
-        if self._rarely():
-            return Cell(self._chance.choice(bad))
-        if self._rarely():
-            return Cell(self._chance.choice(doubtful), meant, may_be_refused=True)
-        return Cell(self._chance.choice(good), meant)
-
-    def _child(self) -> Cell:
-        one, two = self._chance.sample(MONTHS, 2)
-        texts: list[tuple[str, list[tuple[str, str, bool | None]]]] = [
-            (_month(one), [("", one, None)]),
-            (_month(one) + " ohne", [("", one, False)]),
-            (_month(one) + "*", [("", one, True)]),
-            (f"17.{_month(one).replace('/', '.')} *", [("", one, True)]),
-            (f"Can {_month(one)}*", [("Can", one, True)]),
-            (f"{_month(one)} {_month(two)}*", [("", one, None), ("", two, True)]),
-            (
-                f"Lena {_month(one)}* und Can {_month(two)}",
-                [("Lena", one, True), ("Can", two, None)],
-            ),
-            (f"{_month(one)}*; {_month(two)}*", [("", one, True), ("", two, True)]),
-            (f"{one}, {two}*", [("", one, None), ("", two, True)]),
-        ]
-        bad = [f"31.02.{one[:4]}", "13/2024", f"Lena und Can {_month(one)}", f"* {_month(one)}"]
-        bad += [f"Zwillinge {_month(one)}", f"{_month(one)} Oma", f"{_month(one)} und Can", "10/24"]
-        if self._rarely():
-            return Cell(self._chance.choice(bad))
-        return Cell(*self._chance.choice(texts))
-
-    def _slots(self) -> Cell:
-        first, last = sorted(self._chance.sample(range(5), 2))
-        days, span = [WEEK[first], WEEK[last]], WEEK[first : last + 1]
-        one, two = (GERMAN[each] for each in days)
-        rest = [each for each in WEEK if each != days[0]]
-        good = [
-            (f"{one} {two}", _all(days, "am")),
-            (f"{one}-N", [f"{days[0]}-pm"]),
-            (f"{one}–{two} vormittags", _all(span, "am")),
-            (f"{one} bis {two} nachmittags", _all(span, "pm")),
-            (f"{one}+{two} nachmittags", _all(days, "pm")),
-            (f"täglich außer {one}", _all(rest, "am")),
-            (f"{one} vormittags, {two} nachmittags", [f"{days[0]}-am", f"{days[1]}-pm"]),
-            (f"{one} {two}-N", [f"{days[0]}-am", f"{days[1]}-pm"]),
-            (f"{one} ganztags", [f"{days[0]}-am", f"{days[0]}-pm"]),
-        ]
-        bad = [
-            "flexibel",
-            f"{one} 9-12",
-            "abends",
-            f"täglich außer {one} vormittags",
-            f"{two}-{one}",
-        ]
-        bad += [f"nicht {one}", f"{one} ab 14 Uhr", "immer"]
-        return (
-            Cell(self._chance.choice(bad)) if self._rarely() else Cell(*self._chance.choice(good))
-        )
-
-    def _rarely(self) -> bool:
-        return self._chance.random() < 0.06
-
-
-def _all(days: list[str], half: str) -> list[str]:
-    return [f"{day}-{half}" for day in days]
-
-
-def _month(iso: str) -> str:
-    return f"{iso[5:]}/{iso[:4]}"
+    def _beside(self, header_line: int, lines: int) -> Beside:
+        """Comments, merged cells, text that is struck through, and another sheet."""
+        chance, made = self._chance, self._made
+        beside = Beside(hidden_column=chance.random() < 0.1, hidden_row=chance.random() < 0.1)
+        line = chance.randrange(header_line + 1, lines + 1)
+        if chance.random() < 0.1:
+            beside.comments[line] = made.comments[line] = chance.choice(REMARKS)
+        if chance.random() < 0.04:
+            beside.comments[line] = made.comments[line] = self._protect(line, SPOKEN)
+        if chance.random() < 0.1 and line < lines:
+            beside.merged.append((line, line + 1))
+            made.unreadable |= {line, line + 1}
+        if chance.random() < 0.1:
+            beside.struck.append(line)
+            made.unreadable.add(line)
+        if chance.random() < 0.1:
+            beside.other_sheet = chance.choice([*REMARKS, "hat Auskunftssperre"])
+            made.protected |= {"Notizen!1"} if "sperre" in beside.other_sheet else set()
+        return beside

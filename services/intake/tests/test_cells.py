@@ -7,8 +7,9 @@ import pytest
 from kreis.intake.domain import unusable_files
 from kreis.intake.domain.imports import children, slots
 from kreis.intake.domain.imports.columns import field_of
-from kreis.intake.domain.imports.encodings import decoded, read_wrongly, refuse_unsure
+from kreis.intake.domain.imports.encodings import decoded
 from kreis.intake.domain.imports.faults import CellFault, plain
+from kreis.intake.domain.imports.misread import looks_misread, read_wrongly
 from kreis.intake.domain.imports.protection import denies, speaks_of_protection
 
 SLOTS = {
@@ -151,14 +152,45 @@ GARBLED = [
 ]
 
 
-def test_nothing_that_another_encoding_reads_otherwise_is_taken() -> None:
+def test_what_another_encoding_reads_otherwise_is_asked_and_the_right_reading_is_among_them() -> (
+    None
+):
     for encoding, name in GARBLED:
-        with pytest.raises((unusable_files.EncodingUnsure, unusable_files.EncodingUnknown)):
-            refuse_unsure(decoded(f"Vorname;Nachname\n{name};x".encode(encoding))[0])
-    for encoding in ("cp1252", "cp1250", "cp1254", "utf-8", "utf-8-sig"):
-        text = "Vorname;Zeiten\nJörg Groß-Wójcik Çelik;Mo–Fr"
-        assert decoded(text.encode(encoding))[0] == text
-    refuse_unsure(text)
+        raw = f"Vorname;Nachname\n{name};x".encode(encoding)
+        found = decoded(raw)
+        assert any(name.split()[0] in each.words for each in found.readings), (encoding, name)
+        right = next(each for each in found.readings if name.split()[0] in each.words)
+        assert name in decoded(raw, right.encoding).text
+        assert decoded(raw, "klingon").readings, "what is not among them is no answer"
+
+
+def test_what_is_sure_is_not_asked() -> None:
+    text = "Vorname;Zeiten\nJörg Groß-Wójcik Çelik;Mo–Fr"
+    for encoding in ("cp1252", "cp1250", "cp1254", "utf-8", "utf-8-sig", "utf-16", "utf-32"):
+        assert (decoded(text.encode(encoding)).text, encoding) == (text, encoding)
+    for encoding in ("utf-16-le", "utf-16-be", "utf-16"):
+        for names in ("Ольга;Їжак", "مريم;حداد"):
+            whole = f"Vorname;Nachname;Sprache\n{names};Deutsch"
+            found = decoded(whole.encode(encoding))
+            assert (found.text, found.readings) == (whole, ())
+    broken = "Vorname;Nachname\nJörg;x".encode("utf-16")[:-1]
+    with pytest.raises(unusable_files.EncodingBroken):
+        decoded(broken)
+
+
+MISREAD = (
+    "Jšrg MŸller Ayþe Yýldýz Þahin J”rg Gro§ Groá K„the £ukasz M¸ller Groﬂ ReneÈ ƒnne M³ller J÷rg"
+    " Kõthe Jцrg оПХБЕР Dušan Novák"
+)
+NAMES_AS_THEY_ARE = (
+    "Zoë Renée Øystein Åsa Đorđe Łukasz Nguyễn João Peña D’Angelo Ștefan Çelik Şahin Иван Олександр"
+    " Ґалаґан عائشة Æthel Noël Müller–Groß Jiří Ďurica Ľubica Kovač Íñigo Ångström Gößl Élodie"
+)
+
+
+def test_names_that_look_misread_are_asked_about_and_others_are_not() -> None:
+    assert [each for each in MISREAD.split() if not looks_misread(each)] == []
+    assert [each for each in NAMES_AS_THEY_ARE.split() if looks_misread(each)] == []
 
 
 def test_a_text_that_was_encoded_twice_is_found_in_any_script() -> None:
@@ -166,4 +198,13 @@ def test_a_text_that_was_encoded_twice_is_found_in_any_script() -> None:
         for encoding in ("latin-1", "mac_roman"):
             assert read_wrongly(name.encode().decode(encoding)), (name, encoding)
         assert not read_wrongly(name)
-    assert not any(map(read_wrongly, ("Рівне", "Рі", "Đặng", "Öü", "„–“", "می\u200cخواهم")))
+    for encoding in ("cp1250", "cp1254", "cp437", "cp852", "cp1251", "koi8_u"):
+        for name in ("Олександр", "Константин"):
+            try:
+                doubled = name.encode().decode(encoding)
+            except UnicodeError:
+                continue
+            assert read_wrongly(doubled), (name, encoding)
+    assert not any(
+        map(read_wrongly, ("Íñigo", "Рівне", "Рі", "Đặng", "Öü", "„–“", "می\u200cخواهم"))
+    )

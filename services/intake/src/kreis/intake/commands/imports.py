@@ -7,8 +7,6 @@ for seven days.
 
 from __future__ import annotations
 
-import hashlib
-import json
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
@@ -20,6 +18,7 @@ from kreis.chassis.data.database import Work
 from kreis.contracts.refusals import Fault, InvalidInput
 from kreis.intake.commands import participants
 from kreis.intake.domain.imports.answers import Answers
+from kreis.intake.domain.imports.fingerprints import fingerprint_of
 from kreis.intake.domain.imports.rows import Row, RowFault
 from kreis.intake.domain.imports.table import Table, read_table
 from kreis.intake.domain.imports.wording import sentence
@@ -29,6 +28,7 @@ from kreis.intake.domain.sight import Viewer
 from kreis.intake.domain.unusable_files import (
     ColumnsMissing,
     ColumnsOpen,
+    EncodingUnsure,
     ProtectedPeople,
     UnusableFile,
 )
@@ -40,7 +40,7 @@ KEPT = timedelta(days=7)
 
 _OF_THE_FILE = (
     *("file_name", "encoding", "delimiter", "ignored_columns", "contact_person_id", "rows"),
-    *("answers", "sheet", "sheets", "header_line", "columns", "missing"),
+    *("answers", "sheet", "sheets", "header_line", "columns", "missing", "readings"),
 )
 
 
@@ -62,7 +62,7 @@ def start(work: Work, raw: bytes, wanted: dict[str, Any], recorded_by: str) -> d
     answers = Answers(sheet=wanted["sheet"])
     try:
         table = read_table(raw, answers)
-        _refuse_protected(table)
+        _refuse_protected(raw, table)
         _refuse_what_cannot_be_asked(table, is_trial=wanted["dry_run"])
     except UnusableFile as refusal:
         raise refusal.in_words(sentence(refusal.code, refusal.params, wanted["language"])) from None
@@ -98,7 +98,7 @@ def answer(work: Work, import_id: UUID, more: Answers, language: str) -> dict[st
         raise refusal.in_words(sentence(refusal.code, refusal.params, language)) from None
     imports.forget_findings(work, import_id)
     nobody = {"done": 0, "added": 0, "known": 0, "held_back": 0, "faulty": 0}
-    if table.protected_lines() or answers.speak_of_protection():
+    if table.protected_places() or answers.speak_of_protection():
         end = {"state": "failed", "failure": "protection-found", "ended_at": work.now}
         imports.change(work, import_id, **nobody, **end, file=None, answers={}, columns=[])
         return imports.get(work, import_id)
@@ -186,6 +186,7 @@ def _read_of(table: Table, answers: Answers) -> dict[str, Any]:
         "sheets": list(table.source.sheets),
         "header_line": table.header_line,
         "columns": columns,
+        "readings": [each._asdict() for each in table.readings],
         "missing": table.missing,
         "ignored_columns": table.ignored_columns,
         "rows": table.rows,
@@ -202,15 +203,21 @@ def _add(work: Work, values: dict[str, Any]) -> dict[str, Any]:
     return imports.get(work, values["id"])
 
 
-def _refuse_protected(table: Table) -> None:
-    """Nothing about somebody under address protection is kept, not even in a file that waits."""
-    lines = table.protected_lines()
-    if lines:
-        raise ProtectedPeople(lines=lines[:50])
+def _refuse_protected(raw: bytes, table: Table) -> None:
+    """Nothing about somebody under address protection is kept, not even in a file that waits.
+
+    While nobody has said how its letters are read, no reading may speak of it.
+    """
+    others = (Answers(encoding=each.encoding) for each in table.readings[1:])
+    for each in (table, *(read_table(raw, other) for other in others)):
+        if places := each.protected_places():
+            raise ProtectedPeople(places=places[:50])
 
 
 def _refuse_what_cannot_be_asked(table: Table, *, is_trial: bool) -> None:
     """A trial asks for the meaning of columns; without an open one there is nothing to ask."""
+    if table.readings and not is_trial:
+        raise EncodingUnsure(found=", ".join(table.readings[0].words[:3]))
     if table.open_columns and not is_trial:
         raise ColumnsOpen(columns=[each.name for each in table.open_columns])
     if table.missing and not (is_trial and table.open_columns):
@@ -223,7 +230,7 @@ def _take_row(taking: _Taking, row: Row, registration: dict[str, Any]) -> dict[s
     if row.faults:
         return _finding("faulty", faults=row.faults)
     work, viewer = taking.work, taking.viewer
-    fingerprint = _fingerprint(row)
+    fingerprint = fingerprint_of(row)
     known = imports.whose_row(work, fingerprint)
     if known is not None and not sight.hidden_from(work, viewer, {known}):
         return _finding("known", participant_id=known)
@@ -278,22 +285,3 @@ def _note_refusal(row: Row, refusal: InvalidInput) -> None:
             row.fault(fault.field, "excluded-and-reachable")
         else:
             row.fault(fault.field, "invalid", {"expected": fault.expected})
-
-
-def _fingerprint(row: Row) -> str:
-    """Hashes a row. The order of columns and the way dates are written make no difference.
-
-    The telephone, an unsaid channel and unsaid care count as 0.1.0 read them: its rows stay known.
-    """
-    registration = {**row.registration}
-    # 0.1.0 took a bare month for no need of care. Who says so now says something new.
-    care = {None: False, False: "ohne", True: True}
-    registration["children"] = [
-        {**each, "needs_care": care[each.get("needs_care")]} for each in registration["children"]
-    ]
-    if "phone" in registration:
-        registration["phone"] = row.cells["phone"][1]
-    if not row.cells.get("channel", ("", ""))[1]:
-        registration["channel"] = "email" if "email" in registration else "sms"
-    text = json.dumps(registration, sort_keys=True, ensure_ascii=False)
-    return hashlib.sha256(text.encode()).hexdigest()

@@ -51,10 +51,6 @@ class ColumnsOpen(UnusableFile):
     code = "columns-open"
 
 
-class FileIsUtf16(UnusableFile):
-    code = "is-utf-16"
-
-
 class NotCsv(UnusableFile):
     code = "not-csv"
 
@@ -68,7 +64,7 @@ class EncodingUnknown(UnusableFile):
 
 
 class EncodingUnsure(UnusableFile):
-    """A letter that other encodings read as another one."""
+    """Letters that other encodings read as others. A trial asks which names look right."""
 
     code = "encoding-unsure"
 
@@ -117,7 +113,7 @@ class ProtectedPeople(UnusableFile):
 
 UNUSABLE_FILES: tuple[type[UnusableFile], ...] = (
     FileEmpty, FileIsExcel, WorkbookBroken, WorkbookTooLarge, NoSheet, ColumnsOpen,
-    FileIsUtf16, NotCsv, EncodingBroken, EncodingUnknown, EncodingUnsure, EncodingMixed,
+    NotCsv, EncodingBroken, EncodingUnknown, EncodingUnsure, EncodingMixed,
     NoHeader, ColumnTwice, ColumnsMissing, QuoteOpen, CellTooLong, TooManyColumns, TooManyRows,
     NoRows, ProtectedPeople,
 )  # fmt: skip

@@ -15,6 +15,8 @@ from kreis.intake.store.undos import DONE
 
 LONGEST_SHEET = 100
 """Characters of a sheet's name. Excel allows 31."""
+LONGEST_ENCODING = 20
+"""Characters of an encoding's name."""
 MAX_ANSWERS = 500
 """Cells or lines in one request."""
 LINE = validate.Range(1, 2**31 - 1)
@@ -48,6 +50,13 @@ class Column(Schema):
     is_open = fields.Boolean(metadata={"description": "it holds data that nobody understands"})
 
 
+class Reading(Schema):
+    """How the file reads in one encoding."""
+
+    encoding = fields.String(metadata={"description": "to be sent, if these words look right"})
+    words = fields.List(fields.String(), metadata={"description": "words that differ"})
+
+
 class Import(Schema):
     id = fields.UUID()
     state = fields.String(
@@ -64,6 +73,9 @@ class Import(Schema):
     sheets = fields.List(fields.String(), metadata={"description": "those of the workbook"})
     header_line = fields.Integer(metadata={"description": "on which the columns are named"})
     columns = fields.List(fields.Nested(Column))
+    readings = fields.List(
+        fields.Nested(Reading), metadata={"description": "asked: which of them looks right"}
+    )
     missing = fields.List(
         fields.String(), metadata={"description": "what no column holds and everybody is asked"}
     )
@@ -143,6 +155,11 @@ class ImportAnswers(Schema):
     """What staff say about a file that was tried. It is tried once more with it."""
 
     sheet = fields.String(load_default="", validate=validate.Length(max=LONGEST_SHEET))
+    encoding = fields.String(
+        load_default="",
+        validate=validate.Length(max=LONGEST_ENCODING),
+        metadata={"description": "of the reading whose words look right"},
+    )
     columns = fields.List(
         fields.Nested(ColumnAnswer),
         load_default=list,
@@ -168,7 +185,8 @@ class ImportAnswers(Schema):
         for each in data["cells"]:
             cells.setdefault(each["line"], {})[each["field"]] = each["value"].strip()
         columns = {each["index"]: each["means"] for each in data["columns"]}
-        return Answers(data["sheet"], columns, cells, frozenset(data["others"]))
+        others = frozenset(data["others"])
+        return Answers(data["sheet"], data["encoding"], columns, cells, others)
 
 
 class RowFault(Schema):

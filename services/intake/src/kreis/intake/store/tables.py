@@ -152,6 +152,7 @@ csv_import = typed_table(
     header_line=Integer,
     columns=JSONB,
     missing=ARRAY(Text),
+    readings=JSONB,
     turns=Integer,
     undone_at=MOMENT,
 )

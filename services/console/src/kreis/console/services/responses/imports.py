@@ -16,6 +16,11 @@ class FileColumn(TypedDict):
     is_open: bool
 
 
+class Reading(TypedDict):
+    encoding: str
+    words: list[str]
+
+
 class Import(TypedDict):
     id: str
     state: str
@@ -42,6 +47,7 @@ class Import(TypedDict):
     header_line: int
     columns: list[FileColumn]
     missing: list[str]
+    readings: list[Reading]
 
 
 class KnownColumn(TypedDict):

@@ -1,4 +1,4 @@
-"""What staff have said about a file since it came: sheets, columns, cells, rows."""
+"""What staff have said about a file since it came: encoding, sheets, columns, cells, rows."""
 
 from __future__ import annotations
 
@@ -14,6 +14,8 @@ class Answers:
     """Decisions about one file. They are kept with the file and go when it goes."""
 
     sheet: str = ""
+    encoding: str = ""
+    """As which the file is to be read; its names look right so."""
     columns: Mapping[int, str] = field(default_factory=dict)
     """By place of the column: its field, or `left-out`."""
     cells: Mapping[int, Mapping[str, str]] = field(default_factory=dict)
@@ -25,6 +27,7 @@ class Answers:
     def of(cls, stored: Mapping[str, Any]) -> Answers:
         return cls(
             stored.get("sheet", ""),
+            stored.get("encoding", ""),
             {int(place): means for place, means in stored.get("columns", {}).items()},
             {int(line): own for line, own in stored.get("cells", {}).items()},
             frozenset(stored.get("others", ())),
@@ -33,6 +36,7 @@ class Answers:
     def stored(self) -> dict[str, Any]:
         return {
             "sheet": self.sheet,
+            "encoding": self.encoding,
             "columns": {str(place): means for place, means in self.columns.items()},
             "cells": {str(line): dict(own) for line, own in self.cells.items()},
             "others": sorted(self.others),
@@ -45,11 +49,11 @@ class Answers:
 
     def with_more(self, more: Answers) -> Answers:
         """These answers with newer ones. Another sheet is another table: older ones end."""
+        encoding = more.encoding or self.encoding
         if more.sheet and more.sheet != self.sheet:
-            return Answers(more.sheet, more.columns, more.cells, more.others)
+            return Answers(more.sheet, encoding, more.columns, more.cells, more.others)
         cells = {line: dict(own) for line, own in self.cells.items()}
         for line, own in more.cells.items():
             cells[line] = {**cells.get(line, {}), **own}
-        return Answers(
-            self.sheet, {**self.columns, **more.columns}, cells, self.others | more.others
-        )
+        columns = {**self.columns, **more.columns}
+        return Answers(self.sheet, encoding, columns, cells, self.others | more.others)

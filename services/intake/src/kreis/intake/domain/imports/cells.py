@@ -14,9 +14,9 @@ from typing import Any
 
 from babel import Locale
 
-from kreis.contracts import phones
+from kreis.contracts import mailboxes, phones
 from kreis.intake.domain.imports import slots as spoken_slots
-from kreis.intake.domain.imports.faults import CellFault, plain, unbroken
+from kreis.intake.domain.imports.faults import CellFault, named, plain, unbroken
 
 YES = "ja|j|yes|y|x|1|wahr|true"
 NO = "nein|n|no|0|falsch|false|-"
@@ -82,6 +82,32 @@ german_level = _one_of(
     ),
     "keine, A1, A2, B1, B2, C",
 )
+
+
+def name(text: str) -> str:
+    """A name of somebody, without remarks and what belongs into other columns."""
+    found = plain(text)
+    if found.casefold().strip(". ") in _NOBODY:
+        raise CellFault("nobody")
+    if _NO_NAME.search(found):
+        raise CellFault("no-name")
+    return named(found)
+
+
+_NOBODY = {"unbekannt", "unknown", "n.n", "nn", "n. n", "k.a", "k. a", "keine angabe", "n/a", "xxx"}
+_NO_NAME = re.compile(r"\d\D?\d\D?\d\D?\d|[@*#<>{}|\\=~^]")
+"""What belongs into another column, or marks something that nobody can read from a name."""
+
+
+def email(text: str) -> str:
+    if text[0] in "=+-":
+        raise CellFault("formula")
+    unbroken(text)
+    try:
+        # As it was written: the form of names would replace letters of a domain.
+        return mailboxes.read(text).stored
+    except mailboxes.NotAMailbox as fault:
+        raise CellFault("email-before-at" if fault.code == "before-at" else "email") from None
 
 
 def phone(text: str) -> str:

@@ -12,16 +12,21 @@ import re
 from datetime import date
 from typing import Any
 
-from kreis.intake.domain.imports.faults import CellFault, plain
+from kreis.intake.domain.imports.faults import CellFault, named, plain
 
 _CARE = r"\*|ohne(?: betreuung)?\b|keine betreuung\b|without(?: care)?\b|no care\b"
 _MONTH = re.compile(rf"(?<![\d./-])([\d][\d./-]*\d)(?![\d./-])\s*({_CARE})?", re.IGNORECASE)
-_BETWEEN = re.compile(r"^[\s,;|/&+]*(?:und\b|and\b|u\.)?[\s,;|/&+:]*", re.IGNORECASE)
+_BETWEEN = re.compile(
+    r"^[\s,;|/&+]*(?:(?:und|and|sowie|plus|u|ve|та|і|и|و)\b|u\.)?[\s,;|/&+:]*", re.IGNORECASE
+)
 _NAME = re.compile(r"[^\W\d_][^\W\d_.'’`\- ]*(?:[.'’`\- ]+[^\W\d_]+)*\.?")
 _NO_NAMES = re.compile(
-    r"\b(?:und|and|zwillinge?|drillinge?|twins?|beide|kinder|kind|sohn|tochter|junge|mädchen|baby"
+    r"\b(?:und|and|sowie|plus|auch|dann|noch|zwillinge?|drillinge?|twins?|beide|kinder|kind|sohn|tochter|junge|mädchen|baby"
     r"|son|daughter|boy|girl|child|children|geb|geboren|ca|etwa|mit|ohne|braucht|keine?|betreuung"
-    r"|care|with|without|bis|ab|seit|und/oder|oder|or)\b",
+    r"|care|with|without|bis|ab|seit|und/oder|oder|or|oma|opa|mama|papa|mutter|vater|bruder"
+    r"|schwester|neffe|nichte|enkel(?:in)?|pflege\w*|stief\w*|erwartet|schwanger\w*|et|termin"
+    r"|verstorben|gestorben|lebt|beim?|älteste[rs]?|jüngste[rs]?|erste[rs]?|zweite[rs]?|dritte[rs]?"
+    r"|mal|unbekannt|unknown|name|n\.n|k\.a|ungeboren|kita|schule)\b",
     re.IGNORECASE,
 )
 """Words that are no name of one child."""
@@ -44,9 +49,10 @@ def read(text: str) -> list[dict[str, Any]]:
 
 
 def _name(text: str) -> str:
-    if not _NAME.fullmatch(text) or _NO_NAMES.search(text):
+    """The name of one child. A small letter begins a word, and no name."""
+    if not _NAME.fullmatch(text) or _NO_NAMES.search(text) or text[0].islower() or len(text) == 1:
         raise CellFault("child")
-    return text
+    return named(text)
 
 
 def _month(text: str) -> str:
@@ -65,4 +71,4 @@ def _month(text: str) -> str:
         date(int(year), int(month), int(day or 1))
     except ValueError:
         raise CellFault("no-such-day") from None
-    return f"{year}-{int(month):02}"
+    return f"{int(year):04}-{int(month):02}"

@@ -1,7 +1,7 @@
 """A CSV file as records: encoding, delimiter, quotation marks.
 
 Promise: a file that is no table is refused as a whole, with the reason and where it can the line.
-Refuses: to guess, see `encodings`.
+Refuses: to guess an encoding; `encodings` says what is asked.
 """
 
 from __future__ import annotations
@@ -12,8 +12,9 @@ import re
 from collections.abc import Iterator
 
 from kreis.intake.domain import unusable_files
-from kreis.intake.domain.imports.encodings import UTF_8_MARK, decoded, read_wrongly, refuse_unsure
+from kreis.intake.domain.imports.encodings import UTF_8_MARK, Decoded, decoded
 from kreis.intake.domain.imports.headers import find_header
+from kreis.intake.domain.imports.misread import read_wrongly
 from kreis.intake.domain.imports.records import Record, Source, refuse_swallowing
 
 DELIMITERS = (";", ",", "\t", "|")
@@ -21,35 +22,35 @@ DELIMITERS = (";", ",", "\t", "|")
 _MARKS = {
     b"\xd0\xcf\x11\xe0": unusable_files.FileIsExcel,
     b"%PDF": unusable_files.NotCsv,
-    b"\xff\xfe": unusable_files.FileIsUtf16,
-    b"\xfe\xff": unusable_files.FileIsUtf16,
 }
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f]")
 
 
-def read_csv(raw: bytes) -> Source:
-    """Raises a kind of `UnusableFile`."""
-    text, encoding = _decoded(raw)
-    delimiter = _delimiter(text)
-    return Source(lambda: _records(text, delimiter), encoding, delimiter)
+def read_csv(raw: bytes, encoding: str = "") -> Source:
+    """Reads a file, in the encoding that was chosen. Raises a kind of `UnusableFile`."""
+    found = _decoded(raw, encoding)
+    text, delimiter = found.text, _delimiter(found.text)
+    return Source(
+        lambda: _records(text, delimiter), found.encoding, delimiter, readings=found.readings
+    )
 
 
-def _decoded(raw: bytes) -> tuple[str, str]:
+def _decoded(raw: bytes, encoding: str) -> Decoded:
     if not raw.removeprefix(UTF_8_MARK).strip():
         raise unusable_files.FileEmpty
     for mark, kind in _MARKS.items():
         if raw.startswith(mark):
             raise kind()
-    text, encoding = decoded(raw)
-    if _CONTROL.search(text):
+    found = decoded(raw, encoding)
+    if not found.text.removeprefix("\ufeff").strip():
+        raise unusable_files.FileEmpty
+    if _CONTROL.search(found.text):
         raise unusable_files.NotCsv
-    wrong = read_wrongly(text)
+    wrong = read_wrongly(found.text)
     if wrong:
-        line = text.count("\n", 0, text.index(wrong)) + 1
+        line = found.text.count("\n", 0, found.text.index(wrong)) + 1
         raise unusable_files.EncodingMixed(line=line, found=wrong)
-    if encoding != "utf-8":
-        refuse_unsure(text)
-    return text, encoding
+    return found
 
 
 def _delimiter(text: str) -> str:

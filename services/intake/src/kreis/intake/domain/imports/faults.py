@@ -7,10 +7,15 @@ import unicodedata
 from typing import Any
 
 from kreis.contracts import texts
-from kreis.intake.domain.imports.encodings import read_wrongly
+from kreis.intake.domain.imports.misread import read_wrongly
 
 _SHEET_ERRORS = re.compile(r"#(?:REF!|N/A|NAME\?|VALUE!|DIV/0!|NUM!|NULL!|BEZUG!|NV|WERT!|ZAHL!)")
-_LOST = re.compile(r"\ufffd|\w\?\w|\?\w+\?|^\?\w|\w\?$|\?\?")
+_ESCAPED = re.compile(
+    r"&(?:[a-zA-Z]{2,8}|#\d{2,6}|#x[0-9a-fA-F]{2,5});|%[CDE][0-9A-Fa-f]%[89AB][0-9A-Fa-f]"
+    r"|\\u[0-9a-fA-F]{4}|\\x[0-9a-fA-F]{2}|=[CDE][0-9A-F]=[89AB][0-9A-F]"
+)
+"""A letter in the spelling of a web page, an address, a program or a mail."""
+_LOST = re.compile(r"[\ufffd\x80-\x9f]|\w\?\w|\?\w+\?|^\?\w|\w\?$|\?\?")
 """A letter that an encoding could not hold: the sign for it, or the question mark in `?im?ek`."""
 
 
@@ -30,12 +35,20 @@ def plain(text: str) -> str:
     return unbroken(text)
 
 
+def named(text: str) -> str:
+    """A name as `kreis.contracts.texts` has it."""
+    try:
+        return texts.name(text)
+    except texts.NotAName as fault:
+        raise CellFault(fault.code) from None
+
+
 def unbroken(text: str) -> str:
     if _SHEET_ERRORS.match(text):
         raise CellFault("sheet-error")
     if _LOST.search(text):
         raise CellFault("character-lost")
-    if read_wrongly(text):
+    if _ESCAPED.search(text) or read_wrongly(text):
         raise CellFault("read-wrongly")
     try:
         return texts.line(text)
@@ -44,9 +57,12 @@ def unbroken(text: str) -> str:
 
 
 def seen(text: str) -> str:
-    """The cell without blanks around it; empty if nothing of it can be seen."""
+    """The cell without blanks around it and without signs that nobody sees, but joiners."""
     stripped = text.strip()
     if stripped.isascii():
         return stripped
-    is_seen = any(unicodedata.category(each)[0] not in "CZ" for each in stripped)
-    return unicodedata.normalize("NFC", stripped) if is_seen else ""
+    kept = "".join(
+        each for each in stripped if unicodedata.category(each) != "Cf" or each in texts.JOINERS
+    )
+    is_seen = any(unicodedata.category(each)[0] not in "CZ" for each in kept)
+    return unicodedata.normalize("NFC", kept).strip() if is_seen else ""

@@ -31,10 +31,6 @@ SENTENCES: Mapping[str, Words] = {
         " bedeuten.",
         "We do not understand these columns: {columns}. Try the file first and say what they mean.",
     ),
-    "is-utf-16": Words(
-        "Die Datei ist in UTF-16 gespeichert. Bitte als „CSV UTF-8“ speichern.",
-        "The file is saved as UTF-16. Save it as “CSV UTF-8”.",
-    ),
     "not-csv": Words(
         "Das ist keine CSV-Datei: Sie enthält Zeichen, die kein Text sind.",
         "This is no CSV file: it holds characters that are no text.",
@@ -46,16 +42,16 @@ SENTENCES: Mapping[str, Words] = {
         " “CSV UTF-8”.",
     ),
     "encoding-unknown": Words(
-        "Zeile {line}: Die Zeichen sind weder UTF-8 noch Windows-1252. Bitte als „CSV UTF-8“"
-        " speichern.",
-        "Line {line}: the characters are neither UTF-8 nor Windows-1252. Save the file as"
-        " “CSV UTF-8”.",
+        "Zeile {line}: In keiner üblichen Zeichenkodierung ergeben diese Zeichen Namen. Bitte als"
+        " Excel-Arbeitsmappe (.xlsx) oder als „CSV UTF-8“ speichern.",
+        "Line {line}: in no usual encoding these characters make names. Save the file as an Excel"
+        " workbook (.xlsx) or as “CSV UTF-8”.",
     ),
     "encoding-unsure": Words(
-        "Zeile {line}: „{found}“ können wir nicht sicher lesen, weil die Datei kein UTF-8 ist."
-        " Bitte als Excel-Arbeitsmappe (.xlsx) oder als „CSV UTF-8“ speichern.",
-        "Line {line}: we cannot be sure of “{found}”, because the file is no UTF-8. Save it as an"
-        " Excel workbook (.xlsx) or as “CSV UTF-8”.",
+        "„{found}“ können wir nicht sicher lesen. Bitte die Datei erst prüfen lassen und sagen,"
+        " welche Namen richtig aussehen. Oder als Excel-Arbeitsmappe (.xlsx) speichern.",
+        "We cannot be sure of “{found}”. Try the file first and say which names look right. Or save"
+        " it as an Excel workbook (.xlsx).",
     ),
     "encoding-mixed": Words(
         "Zeile {line}: „{found}“ ist ein Buchstabe, der falsch gelesen wurde. Bitte die"
@@ -95,9 +91,9 @@ SENTENCES: Mapping[str, Words] = {
         "There is no row below the header.",
     ),
     "protected-people": Words(
-        "Zeilen, in denen von Adressschutz die Rede ist: {lines}. Wer unter Adressschutz steht,"
+        "Zeilen, in denen von Adressschutz die Rede ist: {places}. Wer unter Adressschutz steht,"
         " wird nur von Hand aufgenommen. Bitte diese Zeilen löschen; gespeichert wurde nichts.",
-        "Rows that speak of address protection: {lines}. Who is under address protection is"
+        "Rows that speak of address protection: {places}. Who is under address protection is"
         " registered by hand only. Delete these rows; nothing was stored.",
     ),
     "protection-found": Words(

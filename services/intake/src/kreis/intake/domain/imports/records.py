@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from kreis.intake.domain import unusable_files
+from kreis.intake.domain.imports.beside_cells import Beside
+from kreis.intake.domain.imports.encodings import Reading
 
 MAX_BYTES = 10_000_000
 MAX_ROWS = 20_000
@@ -33,6 +35,18 @@ class Source:
     sheet: str = ""
     sheets: tuple[str, ...] = ()
     """The sheets of a workbook that people see."""
+    readings: tuple[Reading, ...] = ()
+    """How the file reads in several encodings, for people to choose. Empty: it is known."""
+    beside: Beside = field(default_factory=Beside)
+    """Comments, and cells that several lines share."""
+    struck: frozenset[int] = frozenset()
+    """Lines with text that is struck through."""
+    elsewhere: tuple[str, ...] = ()
+    """Places beside the table that speak of address protection."""
+
+    def shares_cells(self, line: int) -> bool:
+        """Whether cells of this line are merged with those of another."""
+        return any(first <= line <= last for first, last in self.beside.merged)
 
 
 def refuse_swallowing(cells: list[str], line: int) -> None:

@@ -38,6 +38,21 @@ SENTENCES: Mapping[str, Words] = {
         "Die Tabellenkalkulation meldet hier einen Fehler. Bitte den Text eintragen.",
         "The spreadsheet reports an error here. Enter the text.",
     ),
+    "cells-merged": Words(
+        "Diese Zeile teilt sich eine verbundene Zelle mit einer anderen. Bitte die Verbindung in"
+        " der Tabelle aufheben und jede Zeile einzeln füllen.",
+        "This row shares a merged cell with another one. Unmerge it in the spreadsheet, and fill in"
+        " each row.",
+    ),
+    "struck-through": Words(
+        "In dieser Zeile ist Text durchgestrichen. Bitte die Zeile löschen oder den Strich"
+        " entfernen.",
+        "There is text in this row that is struck through. Delete the row, or remove the line.",
+    ),
+    "comment": Words(
+        "Das steht als Kommentar an einer Zelle. Der Import übernimmt ihn nicht.",
+        "This is a comment on a cell. The import does not take it over.",
+    ),
     "line-break": Words("Ein Zeilenumbruch steht im Text.", "There is a line break in the text."),
     "too-long": Words("Das ist zu lang.", "This is too long."),
     "one-of": Words("Möglich sind: {words}.", "Possible are: {words}."),
@@ -168,7 +183,28 @@ SENTENCES: Mapping[str, Words] = {
         "Diese Telefonnummer empfängt keine SMS. Bitte „Anruf“ eintragen oder eine Handynummer.",
         "This telephone takes no SMS. Enter “Call”, or a mobile number.",
     ),
-    "email": Words("Das ist keine E-Mail-Adresse.", "This is no e-mail address."),
+    "email": Words(
+        "Das ist keine E-Mail-Adresse, an die sich schreiben lässt.",
+        "This is no e-mail address that one can write to.",
+    ),
+    "email-before-at": Words(
+        "Vor dem @ stehen Zeichen, die kaum ein Mailserver annimmt. Bitte die Adresse prüfen.",
+        "Before the @ are letters that few mail servers take. Check the address.",
+    ),
+    "nobody": Words(
+        "Das ist kein Name. Bitte den Namen eintragen oder die Zeile später bringen.",
+        "This is no name. Enter the name, or bring the row later.",
+    ),
+    "no-name": Words(
+        "Ein Name hat keine Ziffern und Sonderzeichen. Gehört das in eine andere Spalte?",
+        "A name has no digits and special signs. Does this belong into another column?",
+    ),
+    "no-letter": Words("In einem Namen steht ein Buchstabe.", "A name has a letter."),
+    "two-alphabets": Words(
+        "In diesem Wort stehen Buchstaben zweier Alphabete, z. B. ein kyrillisches а. Bitte neu"
+        " eintippen.",
+        "This word has letters of two alphabets, such as a Cyrillic а. Type it anew.",
+    ),
     "excluded-and-reachable": Words(
         "Ein Ort ist zugleich erreichbar und ausgeschlossen.",
         "A venue is within reach and excluded at once.",

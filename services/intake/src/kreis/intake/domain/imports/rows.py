@@ -74,8 +74,8 @@ class Row:
 
 
 _READERS: Mapping[str, Callable[[str], Any]] = {
-    "first_name": plain,
-    "last_name": plain,
+    "first_name": cells.name,
+    "last_name": cells.name,
     "gender": cells.gender,
     "birth_date": cells.birth_date,
     "postal_code": cells.postal_code,
@@ -84,7 +84,7 @@ _READERS: Mapping[str, Callable[[str], Any]] = {
     "german_level": cells.german_level,
     "needs_interpreter": cells.yes_or_no,
     "channel": cells.channel,
-    "email": plain,
+    "email": cells.email,
     "phone": cells.phone,
     "children": children.read,
     **dict.fromkeys(CHILDREN, children.read),
@@ -124,6 +124,9 @@ def read_row(
     if _has_wrong_width(table, record):
         row.fault("row", "row-width", {"found": len(record.cells), "wanted": len(table.header)})
         return row
+    _note_what_stands_beside(table, row)
+    if row.faults:
+        return row
     reading = _Reading(row, surroundings.topics)
     values = reading.values()
     registration = row.registration
@@ -144,6 +147,15 @@ def read_row(
     reading.note_what_is_missing(values)
     reading.note_what_was_read(values)
     return row
+
+
+def _note_what_stands_beside(table: Table, row: Row) -> None:
+    for comment in table.source.beside.comments.get(row.line, ()):
+        row.notes.append(RowFault("", "row", comment, "comment", {}))
+    if table.source.shares_cells(row.line):
+        row.fault("row", "cells-merged")
+    if row.line in table.source.struck:
+        row.fault("row", "struck-through")
 
 
 def _cells(table: Table, record: Record, mended: Mapping[str, str]) -> dict[str, tuple[str, str]]:

@@ -20,8 +20,14 @@ from kreis.intake.domain.imports.columns import (
     field_of,
 )
 from kreis.intake.domain.imports.csv_file import read_csv
+from kreis.intake.domain.imports.encodings import WORDS, Reading
 from kreis.intake.domain.imports.headers import Header, find_header
-from kreis.intake.domain.imports.protection import denies, speaks_of_protection
+from kreis.intake.domain.imports.misread import looks_misread
+from kreis.intake.domain.imports.protection import (
+    denies,
+    remark_speaks_of_protection,
+    speaks_of_protection,
+)
 from kreis.intake.domain.imports.records import MAX_ROWS, Record, Source
 from kreis.intake.domain.imports.xlsx_file import MARK, read_xlsx
 
@@ -56,6 +62,8 @@ class Table:
     header_line: int
     columns: list[Column]
     rows: int
+    readings: list[Reading] = field(default_factory=list)
+    """What people are asked about letters: in which encoding they look right."""
 
     @property
     def header(self) -> list[str]:
@@ -87,24 +95,39 @@ class Table:
 
     @property
     def is_understood(self) -> bool:
-        return not self.open_columns and not self.missing
+        return not self.open_columns and not self.missing and not self.readings
 
     def records(self) -> Iterator[Record]:
         """All rows below the header but empty ones, in the order of the file."""
         return _below(self.source, self.header_line)
 
-    def protected_lines(self) -> list[int]:
-        """Lines that speak of somebody under address protection, those of the title included.
+    def protected_places(self) -> list[str]:
+        """Lines that speak of somebody under address protection, those of the title included, and
+        places of other sheets as `Sheet!4`.
 
         Below a header of protection, a mark that nobody understands counts as one.
         """
+        lines = sorted({*self._protected_lines(), *self._protected_comments()})
+        return [*map(str, lines), *self.source.elsewhere]
+
+    def _protected_comments(self) -> Iterator[int]:
+        for line, comments in self.source.beside.comments.items():
+            if any(map(speaks_of_protection, comments)):
+                yield line
+
+    def _protected_lines(self) -> list[int]:
         marks = {each.index for each in self.columns if each.means == PROTECTION}
+        names = {each.index for each in self.columns if each.means in _NAMES}
         above = [each.line for each in self.above if any(map(speaks_of_protection, each.cells))]
         return above + [
             record.line
             for record in self.records()
             if any(
-                not denies(cell) if place in marks else speaks_of_protection(cell)
+                not denies(cell)
+                if place in marks
+                else speaks_of_protection(cell)
+                if place in names
+                else remark_speaks_of_protection(cell)
                 for place, cell in enumerate(record.cells)
             )
         ]
@@ -113,7 +136,8 @@ class Table:
 def read_table(raw: bytes, answers: Answers | None = None) -> Table:
     """Raises a kind of `UnusableFile`."""
     said = answers or Answers()
-    source = read_xlsx(raw, said.sheet) if raw.startswith(MARK) else read_csv(raw)
+    is_xlsx = raw.startswith(MARK)
+    source = read_xlsx(raw, said.sheet) if is_xlsx else read_csv(raw, said.encoding)
     header = find_header(source.records())
     if header is None:
         raise unusable_files.NoHeader
@@ -139,7 +163,26 @@ def _table(source: Source, header: Header, said: Answers) -> Table:
         for index, name in enumerate(names)
     ]
     _refuse_twice(columns)
-    return Table(source, header.above, header.record.line, columns, rows)
+    readings = list(source.readings)
+    if not readings and said.encoding != source.encoding:
+        words = _misread_names(source, header.record.line, columns)
+        readings = [Reading(source.encoding, words)] if words else []
+    return Table(source, header.above, header.record.line, columns, rows, readings)
+
+
+def _misread_names(source: Source, header_line: int, columns: list[Column]) -> list[str]:
+    """Names that look as if somebody had read them in the wrong encoding and saved them again."""
+    places = [each.index for each in columns if each.means in _NAMES]
+    found: dict[str, None] = {}
+    for record in _below(source, header_line):
+        cells = (record.cells[place] for place in places if place < len(record.cells))
+        found |= {word: None for cell in cells for word in cell.split() if looks_misread(word)}
+        if len(found) >= WORDS:
+            break
+    return [*found][:WORDS]
+
+
+_NAMES = {"first_name", "last_name", "children", *CHILDREN}
 
 
 def _refuse_twice(columns: list[Column]) -> None:

@@ -1,6 +1,7 @@
 """An Excel workbook (XLSX) as records.
 
-Promise: a cell becomes the text that a person would write for it, a date as `2027-04-05`.
+Promise: a cell becomes the text that a person would write for it, a date as `2027-04-05`. Hidden
+rows and columns are read as others are, and every sheet is looked through for address protection.
 Refuses: to calculate (a formula comes as its text, and rows refuse that), and workbooks that grow
 beyond measure when they are unpacked.
 """
@@ -18,7 +19,9 @@ import openpyxl
 from openpyxl.utils.exceptions import InvalidFileException
 
 from kreis.intake.domain import unusable_files
+from kreis.intake.domain.imports.beside_cells import Beside, is_struck, read_beside
 from kreis.intake.domain.imports.headers import Header, find_header
+from kreis.intake.domain.imports.protection import speaks_of_protection
 from kreis.intake.domain.imports.records import MAX_ROWS, Record, Source, refuse_swallowing
 
 MARK = b"PK\x03\x04"
@@ -43,24 +46,58 @@ def read_xlsx(raw: bytes, sheet: str = "") -> Source:
     except (KeyError, ValueError, TypeError, OSError, EOFError, AttributeError, IndexError,
             ParseError, zipfile.BadZipFile, InvalidFileException):  # fmt: skip
         raise unusable_files.WorkbookBroken from None
-    seen = [each for each in book.worksheets if each.sheet_state == "visible"]
-    names = tuple(each.title for each in seen)
-    if sheet and sheet not in names:
+    seen = {each.title: each for each in book.worksheets if each.sheet_state == "visible"}
+    if sheet and sheet not in seen:
         raise unusable_files.NoSheet(sheet=sheet)
-    best: tuple[int, str, list[Record]] | None = None
-    for each in seen:
-        if sheet and each.title != sheet:
-            continue
-        records = list(_records(each))
-        header: Header | None = find_header(records)
-        known = header.known if header else 0
-        if best is None or known > best[0]:
-            best = (known, each.title, records)
-    if best is None or not best[2]:
+    read = {each.title: _Sheet(each) for each in book.worksheets}
+    wanted = [sheet] if sheet else [*seen]
+    filled = [read[name] for name in wanted if read[name].records]
+    if not filled:
         raise unusable_files.FileEmpty
-    if best[0] == 0:
+    best = max(filled, key=lambda each: each.known)  # the first of several
+    if best.known == 0:
         raise unusable_files.NoHeader
-    return Source(lambda: iter(best[2]), "xlsx", sheet=best[1], sheets=names)
+    with zipfile.ZipFile(io.BytesIO(raw)) as packed:
+        beside = {name: _beside(packed, each.path) for name, each in read.items()}
+    others = [(each, beside[name]) for name, each in read.items() if each is not best]
+    return Source(
+        lambda: iter(best.records),
+        "xlsx",
+        sheet=best.title,
+        sheets=tuple(seen),
+        beside=beside[best.title],
+        struck=frozenset(best.struck),
+        elsewhere=tuple(place for each in others for place in _protected(*each)),
+    )
+
+
+class _Sheet:
+    """All that a sheet holds."""
+
+    def __init__(self, sheet: Any) -> None:
+        self.title: str = sheet.title
+        self.path: str = sheet._worksheet_path.lstrip("/")
+        self.struck: list[int] = []
+        self.records = list(_records(sheet, self.struck))
+        header: Header | None = find_header(self.records)
+        self.known = header.known if header else 0
+
+
+def _beside(packed: zipfile.ZipFile, path: str) -> Beside:
+    try:
+        return read_beside(packed, path)
+    except (KeyError, ValueError, TypeError, AttributeError, IndexError, ParseError):
+        raise unusable_files.WorkbookBroken from None
+
+
+def _protected(sheet: _Sheet, beside: Beside) -> Iterator[str]:
+    """Places of a sheet that nobody is imported from, as `Sheet!4`."""
+    if speaks_of_protection(sheet.title):
+        yield sheet.title
+    texts = [(record.line, record.cells) for record in sheet.records]
+    for line, own in (*texts, *beside.comments.items()):
+        if any(map(speaks_of_protection, own)):
+            yield f"{sheet.title}!{line}"
 
 
 def _refuse_bombs(raw: bytes) -> None:
@@ -81,7 +118,7 @@ def _refuse_bombs(raw: bytes) -> None:
         raise unusable_files.WorkbookBroken from None
 
 
-def _records(sheet: Any) -> Iterator[Record]:
+def _records(sheet: Any, struck: list[int]) -> Iterator[Record]:
     sheet.reset_dimensions()
     rows = 0
     try:
@@ -94,6 +131,8 @@ def _records(sheet: Any) -> Iterator[Record]:
             if not cells:
                 continue
             refuse_swallowing(cells, line)
+            if any(map(is_struck, row)):
+                struck.append(line)
             rows += 1
             if rows > MAX_ROWS + 100:
                 raise unusable_files.TooManyRows(rows=rows, most=MAX_ROWS)

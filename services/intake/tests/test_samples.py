@@ -1,0 +1,148 @@
+"""Samples from real files, each with the right value: headers, remarks, children, names, days."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from kreis.intake.domain.imports import cells, children
+from kreis.intake.domain.imports.columns import PROTECTION, field_of
+from kreis.intake.domain.imports.faults import CellFault, seen
+from kreis.intake.domain.imports.protection import (
+    remark_speaks_of_protection,
+    speaks_of_protection,
+)
+
+HEADERS_OF_PROTECTION = """
+Adress-Schutz
+Auskunftssperre (ja/nein) | Übermittlungssperre | Sperrvermerk | Sperrvermek | § 51 BMG
+Paragraph 51 | Auskunftsspere | Auskunssperre | Auksunftssperre | gesperrt | Gesperrt?
+Schutzstatus | Address protection | protected | Confidential | Gizli | Adres gizliliği
+Koruma kararı | Захист адреси | حماية العنوان | Аdressschutz | A d r e s s s c h u t z
+Melderegister-Sperre | Adr.-Schutz | Geheim | Auskunft-Sperre | AUSKUNFTS SPERRE
+Übermittl.sperre | Frauenhaus | Schutzwohnung | Kontaktverbot
+""".replace("\n", "|")
+REMARKS_OF_PROTECTION = """
+hat Auskunftssperre | § 51 BMG | gesperrt | Adresse gesperrt | Adresse bitte geheim halten
+Geheim! | Adresse nicht weitergeben | Daten dürfen nicht weitergegeben werden
+keine Auskunft an Ex-Mann | wohnt im Frauenhaus | Frauen-Haus Unna
+Sperrvermerk im Melderegister | Adr. gesch. | Ausk.-Sp. | do not disclose address
+women's shelter | restraining order | address withheld | adresi gizli | sığınma evi
+uzaklaştırma kararı var | нерозголошення адреси | адреса прихована | عنوان سري | Schutz
+Annäherungsverbot gegen Vater | GewSchG-Antrag | Tarnadresse | vertraulich
+Widerspruch gg. Übermittlung
+""".replace("\n", "|")
+OTHER_REMARKS = """
+Datenschutz | Masernschutz ja | Mutterschutz bis 03/2027 | Schützenstr. 5 | Auskunft erteilt
+Sperling | Datenschutzerklärung unterschrieben am 3.4. | Konto gesperrt | Impfschutz
+Kinderschutzbund | Gizem | Anna Geheimer | Petra Schütz | gibt gern Auskunft
+nicht vor 10 Uhr anrufen | Притула | Secretary | Hausfrau | Frauengruppe | keine Allergien
+derya.sahin@post.example | Arbeitsagentur | Opfermann
+""".replace("\n", "|")
+
+
+def _each(table: str) -> list[str]:
+    return [each.strip() for each in table.split("|") if each.strip()]
+
+
+def test_any_usual_spelling_of_protection_is_found_in_headers_and_remarks() -> None:
+    missed = [each for each in _each(HEADERS_OF_PROTECTION) if field_of(each) != PROTECTION]
+    assert missed == []
+    missed = [
+        each for each in _each(REMARKS_OF_PROTECTION) if not remark_speaks_of_protection(each)
+    ]
+    assert missed == []
+
+
+def test_other_remarks_and_names_stop_no_file() -> None:
+    assert [each for each in _each(OTHER_REMARKS) if remark_speaks_of_protection(each)] == []
+    names = ("Schutz", "Sperr", "Schütz", "Geheimer", "Korumaz", "Schutzbach")
+    assert [each for each in names if speaks_of_protection(each)] == []
+
+
+CHILDREN = {
+    "10/2024 03/2019*": [("", "2024-10", None), ("", "2019-03", True)],
+    "Lena 08/2016 und Can 03/2019": [("Lena", "2016-08", None), ("Can", "2019-03", None)],
+    "10/2024* 10/2024*": [("", "2024-10", True), ("", "2024-10", True)],
+    "Lena 10/2024, Can 10/2024*": [("Lena", "2024-10", None), ("Can", "2024-10", True)],
+    "08/2016 sowie 03/2019": [("", "2016-08", None), ("", "2019-03", None)],
+    "08/2016 u 03/2019*": [("", "2016-08", None), ("", "2019-03", True)],
+    "Lena 08/2016\nCan 03/2019*": [("Lena", "2016-08", None), ("Can", "2019-03", True)],
+    "\u200fLena\u00a008/2016\u200b*": [("Lena", "2016-08", True)],
+    "٠٨/٢٠١٦": [("", "2016-08", None)],
+    "Ali 08/2016 ve Can 03/2019": [("Ali", "2016-08", None), ("Can", "2019-03", None)],
+}
+NO_CHILDREN = """
+Lena (8) | 5 Jahre | 8 | 3 und 5 | 10/24 | 45658 | Okt 24 | 31.02.2016 | Zwillinge 08/2016
+10/2O24 | Lena und Can 08/2016 | 08/2016 Oma | Oma 08/2016 | Pflegekind 08/2016 | x 08/2016
+08/2016 ja | 08/2016** | 08/2016/03/2019 | schwanger, ET 05/2027 | * 08/2016
+2 Kinder: 08/2016, 03/2019 | keine | - | Mаx 08/2016
+""".replace("\n", "|")
+
+
+def test_each_child_is_one_child_with_its_own_mark() -> None:
+    read = {
+        text: [
+            (each.get("first_name", ""), each["birth_month"], each.get("needs_care"))
+            for each in children.read(seen(text))
+        ]
+        for text in CHILDREN
+    }
+    assert read == CHILDREN
+
+
+NAMES = {
+    "Zoe\u0301": "Zoé",
+    "\ufeffMaria\u200b": "Maria",
+    "Maria\u00a0 Anna": "Maria Anna",
+    "\u202eMaria\u202c": "Maria",
+    "Ｍａｒｉａ": "Maria",
+    "ﬁnn": "finn",
+    "O’Neill": "O’Neill",
+    "Null": "Null",
+    "Ольга-Марія": "Ольга-Марія",
+}
+NO_NAMES = """
+... | !!! | ‑ | ? | * | 123 | Mаria | Оlga | =A1 | +Ana | #REF! | M??ller | Müller* | N.N.
+k.A. | unbekannt | ana@post.example | 0171 3920011 | M&uuml;ller | M%C3%BCller | M\\u00fcller
+M=C3=BCller | MÃ¼ller | M√ºller
+""".replace("\n", "|")
+BIRTH_DATES = {"1.1.1994": "1994-01-01", "29.02.1992": "1992-02-29", "1994-01-01": "1994-01-01"}
+NO_BIRTH_DATES = """
+34000 | 34,5 | 1.1.94 | 31.02.1990 | 29.02.1993 | 01/13/1994 | 1994 | März 1990 | 01.01.0088
+1.13.1994
+""".replace("\n", "|")
+NO_MAILS = """
+kim | kim@post | kïm@post.example | a@b.example; c@d.example | kim@ﬁrma.example
+=kim@post.example
+""".replace("\n", "|")
+PHONES_OF_SPREADSHEETS = """
+4,91711E+11 | 4.91711234567E+11 | 491711234567.0 | =491711234567 | #NV | 0171 123O567
+02303 12345 Oma | 12345 | 0171 1234567/0172 7654321 | 0171 1234567 oder 02303 12345
+0532 123 45 67 | 5324648094
+""".replace("\n", "|")
+
+
+def test_names_and_days_have_one_form() -> None:
+    assert {text: cells.name(seen(text)) for text in NAMES} == NAMES
+    assert {text: cells.birth_date(seen(text)) for text in BIRTH_DATES} == BIRTH_DATES
+
+
+@pytest.mark.parametrize(
+    ("read", "texts"),
+    [
+        *((children.read, NO_CHILDREN), (cells.name, NO_NAMES)),
+        *((cells.birth_date, NO_BIRTH_DATES), (cells.email, NO_MAILS)),
+        (cells.phone, PHONES_OF_SPREADSHEETS),
+    ],
+)
+def test_what_can_mean_two_things_is_a_finding(read: Callable[[str], Any], texts: str) -> None:
+    taken = {}
+    for text in _each(texts):
+        try:
+            taken[text] = read(seen(text))
+        except CellFault:
+            continue
+    assert taken == {}
