@@ -158,10 +158,8 @@ def evictable(objects: Objects) -> Iterator[str]:
 
 
 def _offered(service: dict[str, Any], target: dict[str, Any]) -> list[int]:
-    """The ports of this workload that the Service leads to. Health is for the node, which no policy
-    keeps out."""
-    known = ports_by_name(target)
-    return [known[each["targetPort"]] for each in service["spec"]["ports"]]
+    """The ports to which the Service leads. Health is for the node, which no policy keeps out."""
+    return [ports_by_name(target)[each["targetPort"]] for each in service["spec"]["ports"]]
 
 
 def reachable(objects: Objects) -> Iterator[str]:

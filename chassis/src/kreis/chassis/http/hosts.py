@@ -25,8 +25,11 @@ _HOST = re.compile(r"(\[[0-9a-f:.]+\]|[a-z0-9._-]+)(?::[0-9]{1,5})?", re.ASCII)
 
 
 def names_of(service: str, settings: Settings) -> frozenset[str]:
-    """Returns the names of a service: this machine, its own in compose and in Kubernetes, those of
-    the addresses that people use, and those of the setting `hosts`."""
+    """Returns the names by which a service answers.
+
+    They are those of this machine, its own in compose and in Kubernetes, those of the addresses
+    that people use, and those of the setting `hosts`.
+    """
     addresses = (getattr(settings, name, "") for name in ("public_url", "discreet_url"))
     bound = settings.bind.rpartition(":")[0]
     found = {service, f"{service}-api", *(urlsplit(each).hostname or "" for each in addresses)}
