@@ -76,6 +76,11 @@ def token_to_unsubscribe(envelope: Any) -> str:
     return found[1].decode()
 
 
+def tell_of_privacy(world: World, kind: str, key: str, fact: dict[str, Any]) -> None:
+    database, agency = world.notifications.database, world.agency
+    deliver(database, NOTIFICATIONS, "privacy.v2", kind, key, fact, agency=agency)
+
+
 def mark_of(world: World, participant_id: UUID) -> str | None:
     staff = world.notifications.as_role("contact-person")
     found: str | None = staff.ok("GET", f"/v1/participants/{participant_id}/mail-address")[
@@ -142,17 +147,7 @@ def test_an_address_that_takes_no_mail_gets_none_until_it_is_another(
     assert {each["reason"] for each in world.messages()} == {"bounced", "no_usable_address"}
 
     fact = {"participant_id": str(her), "version": 2}
-    told = "kreis.contact-changed.v1"
-    key = f"{her}#contact"
-    deliver(
-        world.notifications.database,
-        NOTIFICATIONS,
-        "privacy.v2",
-        told,
-        key,
-        fact,
-        agency=world.agency,
-    )
+    tell_of_privacy(world, "kreis.contact-changed.v1", f"{her}#contact", fact)
     assert mark_of(world, her) is None
     world.invite(her)
     send(world, mail_server)
@@ -288,15 +283,7 @@ def test_a_bounce_about_somebody_who_is_erased_has_no_effect(
     world: World, her: UUID, invited: Any
 ) -> None:
     fact = {"participant_id": str(her)}
-    deliver(
-        world.notifications.database,
-        NOTIFICATIONS,
-        "privacy.v2",
-        "kreis.participant-erased.v1",
-        f"{her}#erased",
-        fact,
-        agency=world.agency,
-    )
+    tell_of_privacy(world, "kreis.participant-erased.v1", f"{her}#erased", fact)
 
     assert effect(world, delivery_status(to=invited.mail_from)) == ("hard_bounce", False)
     assert mark_of(world, her) is None
