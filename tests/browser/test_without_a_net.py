@@ -140,7 +140,11 @@ def test_an_answer_that_is_lost_after_the_commit_has_no_second_effect(
     jana.mark(her, "present")
     jana.line.answers_to_lose, jana.line.stalls = 1, how == "stalled"
     jana.on()
-    jana.page.wait_for_timeout(200)
+    for _ in range(300):
+        jana.page.wait_for_timeout(100)
+        if not jana.line.answers_to_lose:
+            break
+    jana.page.wait_for_timeout(16_000 if how == "stalled" else 1_000)
     jana.waits_for("Ohne Netz. Alles bleibt auf diesem Gerät")
     assert jana.line.answers_to_lose == 0
     assert entry(spring, number, her)["version"] == 1
