@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
 from jinja2 import Environment
-from jinja2.nodes import FromImport, Import, Macro
+from jinja2.meta import find_undeclared_variables
+from jinja2.nodes import FromImport, Import, Macro, Name
 
 from kreis.console.issuer.signing import Issuer
 from services.console.tests.desk import Desk
@@ -37,6 +39,31 @@ def test_a_hidden_macro_is_found() -> None:
     both = '{% from "a.html" import named %}{% from "b.html" import chip, named with context %}'
 
     assert twice(both) == {"named"}
+
+
+GIVEN = {"t", "me", "csrf", "once", "now", "section"}
+"""What Heute gives to each of its sections."""
+
+
+def test_a_section_of_heute_imports_the_macros_that_it_calls(town: Town) -> None:
+    """What the page itself imports is no part of it."""
+    environment = town.console().application.jinja_env
+    staff = TEMPLATES.parent / "staff"
+    names = {
+        found
+        for file in staff.glob("*.py")
+        for found in re.findall(r'Section\("([^"]+)"', file.read_text("utf-8"))
+    }
+    unknown = {}
+    for name in names:
+        tree = environment.parse((TEMPLATES / name).read_text("utf-8"))
+        named = {each.name for each in tree.find_all(Name) if each.ctx == "store"}
+        known = GIVEN | named | environment.globals.keys()
+        if missing := find_undeclared_variables(tree) - known:
+            unknown[name] = missing
+
+    assert len(names) > 10
+    assert unknown == {}
 
 
 def test_the_page_of_somebody_with_wishes_names_her_topics(
