@@ -11,7 +11,7 @@ from sqlalchemy import text
 from kreis.chassis.data.plumbing import every_agency
 
 revision = "0022"
-down_revision = "0020"
+down_revision = "0021"
 
 _BOUNDS = {
     "appointment_slot": "starts_at >= '2000-01-01Z' and starts_at < '2100-01-01Z'",

@@ -4,8 +4,8 @@ from alembic import op
 
 from kreis.chassis.data.plumbing import tenant_table
 
-revision = "0021"
-down_revision = "0016"
+revision = "0018"
+down_revision = "0017"
 
 _TABLES = """
 create table ended_session (
