@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import delete, func, select
@@ -13,9 +13,10 @@ from kreis.intake.store.tables import ended_session, own
 
 
 def end(work: Work, digest: str, until: datetime) -> None:
-    """Keeps an ended session. A second time changes nothing."""
+    """Keeps an ended session, for a day at most. A second time changes nothing."""
+    soon = func.least(until, func.now() + timedelta(days=1))
     statement = postgresql.insert(ended_session).values(
-        agency_id=work.agency, digest=digest, ended_at=func.now(), until=until
+        agency_id=work.agency, digest=digest, ended_at=func.now(), until=soon
     )
     work.connection.execute(statement.on_conflict_do_nothing())
 
