@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 import threading
-from importlib.resources import files
 from typing import Any
 from uuid import UUID, uuid4
 
 import psycopg
 import pytest
-from sqlalchemy import make_url
 
+from chassis.tests.feeds import for_services, publish, remember, told
 from kreis.chassis.data.database import Database
 from kreis.chassis.data.outbox import libpq
-from kreis.chassis.data.plumbing import two_feeds
 from kreis.chassis.health import Heartbeats
 from kreis.chassis.messaging.relay import Relay
 from kreis.chassis.process import erasure
@@ -35,35 +33,6 @@ def cohorts(client_of: Any) -> Client:
 
 def relay(database: Database, kafka: EmbeddedKafka) -> Relay:
     return Relay(database.direct_url, kafka.access, "kreis/cohorts", Heartbeats())
-
-
-def told(client: Client, after: int = 0, **wanted: Any) -> Any:
-    query = "&".join(f"{name}={value}" for name, value in {"after": after, **wanted}.items())
-    return client.ok("GET", f"/v1/facts?{query}", Kreis_Purpose="test")
-
-
-def for_services(client: Client) -> Any:
-    """The feed as a Kreis service sees it."""
-    service = client.as_service("insights", "cohorts", "facts:read-restricted")
-    return service.ok("GET", "/v1/facts/restricted")["items"]
-
-
-def remember(database: Database, agency: UUID, subject: UUID) -> None:
-    """Puts a fact where the relay would."""
-    with database.agency(agency) as work:
-        emit_joined(work, subject)
-    publish(database)
-
-
-def publish(database: Database) -> None:
-    """Moves what waits in the outbox into the history, as the relay would."""
-    with psycopg.connect(libpq(database.direct_url)) as connection:
-        connection.execute(
-            "insert into fact (topic, key, type, id, sequence, agency_id, time, traceparent, data)"
-            " select topic, key, type, id, sequence, agency_id, time, traceparent, data"
-            " from outbox order by position"
-        )
-        connection.execute("delete from outbox")
 
 
 def test_a_reader_who_follows_while_facts_are_written_sees_each_once(
@@ -224,46 +193,6 @@ def blocks(connection: psycopg.Connection[Any], query: str, values: list[Any]) -
     assert row
     plan = row[0][0]["Plan"]
     return int(plan["Shared Hit Blocks"] + plan["Shared Read Blocks"])
-
-
-def test_cursors_of_an_earlier_release_stay_valid(postgres: str, databases: Any) -> None:
-    """Facts of 0.1.0 have positions counted over all agencies. The next ones stand behind them,
-    and sorting the facts into feeds anew changes no position."""
-    database = databases.of(SERVICE)
-    ours, others = uuid4(), uuid4()
-    back = (
-        "drop trigger position_of_fact on fact;"
-        "drop function position_of_fact; drop table fact_counter;"
-        "drop index fact_by_position; alter table fact add primary key (position);"
-        "alter table fact drop column is_restricted;"
-        "create index fact_by_agency on fact (agency_id, position);"
-    )
-    with psycopg.connect(libpq(owner_of(database, postgres)), autocommit=True) as owner:
-        owner.execute(back)
-        for agency in (ours, others, others, ours, others):
-            remember(database, agency, uuid4())
-        before = positions(owner, ours)
-        owner.execute((files("kreis.chassis.data") / "plumbing_tables/positions.sql").read_bytes())
-        for agency in (others, ours, others, ours):
-            remember(database, agency, uuid4())
-        owner.execute(two_feeds("cohorts.cohort.v1").encode())
-        after = positions(owner, ours)
-
-    assert before == [1, 4]
-    assert after == [1, 4, 6, 7], "behind the last position of all"
-
-
-def positions(connection: psycopg.Connection[Any], agency: UUID) -> list[int]:
-    rows = connection.execute(
-        "select position from fact where agency_id = %s order by position", [agency]
-    )
-    return [position for (position,) in rows]
-
-
-def owner_of(database: Database, postgres: str) -> str:
-    """The address of this database for the superuser, who may change its tables."""
-    name = make_url(database.direct_url).database
-    return make_url(postgres).set(database=name).render_as_string(hide_password=False)
 
 
 @pytest.mark.parametrize("name", NAMES)

@@ -159,7 +159,8 @@ def test_a_tombstone_stands_where_keys_are_compacted_and_nowhere_else(
     page: dict[str, Any],
 ) -> None:
     with_tombstone = [n for n, c in page["channels"].items() if "tombstone" in c["messages"]]
-    acks = [f"privacy-ack.{s}.v1" for s in ("cohorts", "events", "intake", "notifications")]
+    services = ("cohorts", "events", "insights", "intake", "notifications")
+    acks = [f"privacy-ack.{each}.v1" for each in services]
     assert with_tombstone == ["intake.pool.v1", *acks, "privacy.v1", "privacy.v2"]
 
 

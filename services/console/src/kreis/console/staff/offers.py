@@ -6,7 +6,7 @@ made meanwhile by a colleague is not overwritten.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from datetime import date
 from uuid import UUID, uuid4
 
@@ -17,6 +17,7 @@ from kreis.chassis.http.arriving import whole_number
 from kreis.console.laender import LAENDER, REGIONAL_HOLIDAYS, WITH_REGIONAL_HOLIDAYS
 from kreis.console.services.responses.cohorts import ListedOffer, Offer, Venue
 from kreis.console.staff.dates import WEEKDAYS
+from kreis.console.staff.made_already import is_there
 from kreis.console.staff.registration import COMMON_LANGUAGES
 from kreis.console.staff.shell import client, clock, go, page, show, team
 
@@ -76,7 +77,7 @@ def save_venue(venue_id: UUID) -> Response:
     body = {name: sent.get(name, "").strip() for name in VENUE}
     if sent.get("regional_holidays"):
         body["regional_holidays"] = sent["regional_holidays"]
-    if not sent.get("seen") and _is_there(body, client().cohorts.venues()):
+    if not sent.get("seen") and is_there(body, client().cohorts.venues()):
         return go("offers", "offers.already", told_name=body["name"])
     try:
         client().cohorts.save_venue(venue_id, body, seen=sent.get("seen", ""))
@@ -106,7 +107,7 @@ def save_offer(offer_id: UUID) -> Response:
     if wrong_numbers := [name for name in NUMBERS if not _is_number(sent.get(name, ""))]:
         return _offer_form(str(offer_id), sent, sent.get("seen", ""), set(wrong_numbers), "invalid")
     body = offer(sent)
-    if not sent.get("seen") and _is_there(body, known_offers()):
+    if not sent.get("seen") and is_there(body, known_offers()):
         return go("offers", "offers.already", told_name=sent.get("name", ""))
     try:
         client().cohorts.save_offer(offer_id, body, seen=sent.get("seen", ""))
@@ -114,18 +115,6 @@ def save_offer(offer_id: UUID) -> Response:
         wrong, code = _what_is_wrong(refusal)
         return _offer_form(str(offer_id), sent, sent.get("seen", ""), wrong, code)
     return go("offers", "offers.saved", told_name=sent.get("name", ""))
-
-
-def _is_there(wanted: Mapping[str, object], known: Iterable[Mapping[str, object]]) -> bool:
-    """True if another tab has made just this: the form of a new thing has a new id each time."""
-    return any(all(_says(each.get(name), wanted[name]) for name in wanted) for each in known)
-
-
-def _says(known: object, wanted: object) -> bool:
-    """True if what is stored says all that is wanted; it may say more."""
-    if isinstance(wanted, Mapping) and isinstance(known, Mapping):
-        return all(_says(known.get(name), value) for name, value in wanted.items())
-    return known == wanted
 
 
 def is_archived(thing: Venue | Offer) -> bool:

@@ -64,8 +64,11 @@ _BODIES = {
 @takes_files(LARGEST)
 @api.response(202, schemas.ReportTaken)
 def take_mail_report() -> dict[str, Any]:
-    """What a mail server or a provider says of a mail: a mail (RFC 3464, RFC 5965) as it came, or
-    JSON. The header `Kreis-Signature` is `t=<seconds>,v1=<HMAC-SHA256 of "<seconds>.<body>">`."""
+    """What a mail server or a provider says of a mail.
+
+    The body is a mail (RFC 3464, RFC 5965) as it came, or JSON. The header `Kreis-Signature` is
+    `t=<seconds>,v1=<HMAC-SHA256 of "<seconds>.<body>">`.
+    """
     raw = uploaded()
     _check_signature(raw)
     if request.mimetype == "application/json":
