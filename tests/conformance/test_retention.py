@@ -55,7 +55,6 @@ from tests.support.years import (
 )
 
 YEAR, HALF = relativedelta(months=12), relativedelta(months=6)
-TWO_YEARS = relativedelta(months=24)
 WEEKS4, DAYS30 = relativedelta(weeks=4), relativedelta(days=30)
 KEPT: dict[str, list[Kept]] = {
     "intake": [
@@ -125,10 +124,10 @@ KEPT: dict[str, list[Kept]] = {
         Kept("invitation", "id", YEAR),
     ],
     "insights": [
-        Kept("presence", "participant_id", TWO_YEARS),
-        Kept("answer_to_all", "participant_id", TWO_YEARS),
-        Kept("membership_change", "participant_id", TWO_YEARS),
-        Kept("publication", "participant_id", TWO_YEARS),
+        Kept("presence", "participant_id", YEAR),
+        Kept("answer_to_all", "participant_id", YEAR),
+        Kept("membership_change", "participant_id", YEAR),
+        Kept("publication", "participant_id", YEAR),
     ],
 }
 EVERYWHERE = [

@@ -18,8 +18,8 @@ from kreis.console.issuer.signing import Issuer, workload_claims
 from kreis.events.main import SERVICE as EVENTS
 from kreis.insights.config import InsightsSettings
 from kreis.insights.jobs.histories import Histories
-from services.insights.tests.conftest import SETTINGS, Insights
 from services.insights.tests.group import COHORT, Group
+from services.insights.tests.reader import SETTINGS, Insights
 from tests.support.fixtures import Client, as_published, facts
 from tests.support.serving import serving
 

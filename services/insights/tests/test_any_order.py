@@ -9,8 +9,8 @@ from uuid import uuid4
 from kreis.chassis.message import Message
 from kreis.insights.commands.facts import learn
 from kreis.insights.domain.applying import State, apply, fold, merge
-from services.insights.tests.conftest import Insights, as_fact
 from services.insights.tests.group import Group
+from services.insights.tests.reader import Insights, as_fact
 from services.insights.tests.whole import dump, live_through
 
 ORDERS = 100

@@ -9,8 +9,8 @@ import pytest
 
 from kreis.insights.domain.figures import figure
 from kreis.insights.domain.intervals import wilson
-from services.insights.tests.conftest import Insights
 from services.insights.tests.group import Group
+from services.insights.tests.reader import Insights
 
 
 @pytest.mark.parametrize(

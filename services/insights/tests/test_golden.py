@@ -10,7 +10,7 @@ from typing import Any
 from kreis.insights.commands.facts import learn
 from kreis.insights.domain.facts import Fact
 from kreis.insights.messages import LEARNED
-from services.insights.tests.conftest import Insights
+from services.insights.tests.reader import Insights
 from services.insights.tests.whole import dump
 
 FOLDER = Path(__file__).parent / "golden"

@@ -10,8 +10,8 @@ from uuid import UUID
 import pytest
 
 from kreis.insights.main import SERVICE
-from services.insights.tests.conftest import Insights
 from services.insights.tests.group import Group
+from services.insights.tests.reader import Insights
 from tests.support.fixtures import deliver, facts
 
 

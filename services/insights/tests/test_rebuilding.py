@@ -11,9 +11,9 @@ import pytest
 from kreis.console.issuer.signing import Issuer
 from kreis.insights.jobs import jobs, rebuilding
 from kreis.insights.main import SERVICE
-from services.insights.tests.conftest import Insights
 from services.insights.tests.group import Group
 from services.insights.tests.histories import Owners
+from services.insights.tests.reader import Insights
 from services.insights.tests.whole import dump, live_through
 from tests.support.fixtures import Client, deliver, run_due
 

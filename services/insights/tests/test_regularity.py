@@ -7,7 +7,7 @@ from uuid import uuid4
 
 import pytest
 
-from services.insights.tests.conftest import Insights
+from services.insights.tests.reader import Insights
 
 
 @pytest.mark.parametrize(

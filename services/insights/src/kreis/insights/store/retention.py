@@ -1,11 +1,11 @@
 """Retention: how long insights keeps which data, table by table.
 
-A history holds facts for 24 months, so a build that is made anew knows no more than that.
+A history holds facts for 24 months. So after a rebuild, older rows are there until the next night.
 """
 
 from kreis.chassis.data.retention import Retention, Rule
 
-_PERIOD = "24 months"
+_PERIOD = "12 months"
 _PERSON = ("participant_id",)
 
 RETENTION = Retention(
