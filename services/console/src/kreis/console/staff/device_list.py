@@ -1,7 +1,8 @@
 """What a device keeps of an attendance list: its heading, its names and how it sends.
 
 Promise: of people under address protection a device keeps initials, as paper does. It keeps no last
-name, no contact and no reason of anybody.
+name and no contact of anybody. A reason of absence is kept only with a tap that could not be sent
+from the open page.
 """
 
 from __future__ import annotations
