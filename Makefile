@@ -29,7 +29,7 @@ up: .venv/ready ## starts Kreis on this machine and keeps its data
 	@$(RUN)/kreis up
 
 test: .venv/ready ## all tests, on a real PostgreSQL and a real Kafka; TEST_SERVERS=containers with Docker
-	@$(RUN)/python -m pytest -n 3 --dist loadfile --no-loadscope-reorder $(BROWSER:%=--ignore %) --ignore tests/containers --ignore services/notifications/tests/postfix --ignore tests/fuzz --ignore $(PROOFS)
+	@$(RUN)/python -m pytest -n 3 --dist loadfile --no-loadscope-reorder $(BROWSER:%=--ignore %) --ignore tests/containers --ignore services/notifications/tests/postfix --ignore tests/fuzz --ignore tests/every_form --ignore $(PROOFS)
 
 proofs: .venv/ready ## the checker of the fault trials finds every planted bug
 	@$(RUN)/python -m pytest $(PROOFS) -q
@@ -62,6 +62,9 @@ bench: .venv/ready ## benchmarks; prints ratios against a baseline in the same r
 
 bench-revisions: .venv/ready ## AGAINST=REVISION: CPU seconds per operation against that revision or checkout
 	@$(RUN)/python -m bench.revisions --against $(or $(AGAINST),$(error Name a revision or the folder of a checkout: AGAINST=…))
+
+every-form: .venv/ready ## the form of every POST route: wrong, twice, from two tabs, late, without a session
+	@$(RUN)/python -m pytest tests/every_form -q
 
 fuzz: .venv/ready ## 50,000 hostile requests and more, to APIs and pages, and none breaks anything
 	@$(RUN)/python -m pytest -n 2 tests/fuzz -q -rP

@@ -1,218 +1,242 @@
-"""Every form of the pages, tried in every way in which a form is sent as it should not be.
+"""Every form of the pages, sent with each field wrong, without a session, stale, and twice.
 
-Each field wrong, twice, from two tabs, late after a colleague's change, and with the session ended.
-The forms come from the pages of an office with something of everything (`full_office`). A route
-without a form there fails the first test. Before each trial the office is set back to how it was.
+What was typed is never lost, each message stands at its field, and nothing is stored twice. The
+forms come from the pages themselves, so a new one is tried unasked.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
-from typing import Any
-from uuid import uuid4
+from collections.abc import Callable, Iterator
 
 import pytest
+from werkzeug.datastructures import MultiDict
 
 from kreis.console.issuer.signing import Issuer
-from kreis.console.staff import story_clock
-from services.console.tests.page import Page
-from tests.conformance import form_trials as trials
-from tests.conformance.full_office import FullOffice, full_office
-from tests.conformance.page_forms import Form
+from services.console.tests.page import Element, Page
+from tests.conformance.office import TYPED, Field, Form, Office, is_same
+from tests.conformance.own_office import own_office
 from tests.support.databases import Stock
 from tests.support.fixtures import Apps
 
-REFUSED_AS_IT_IS: Mapping[str, str] = {}
-"""Route → why its form is not taken as it is in this office."""
-TOLD_ONCE = {
-    "team.make_roster_link": "a link is told once, so each request makes another link",
+WRONG = {
+    "number": "-7",
+    "date": "2027-99-99",
+    "month": "2027-99",
+    "time": "99:99",
+    "email": "niemand",
+    "select": "nonsense",
+}
+"""Type of a field → what is typed into it. Into others goes a text that is too long."""
+TOO_LONG = "Zu lang. " * 700
+NOT_SENT_TWICE = {
+    "team.make_roster_link": "a link's token is told once, so each request makes another link",
     "team.make_link_pin": "a PIN is told once, so each request makes another PIN",
-    "team.make_sign_in_link": "a link is told once, so each request makes another link",
-    "team.give_access": "shows a link, which is told once; the access is given once",
-    "team.add_colleague": "shows a link, which is told once; the colleague is added once",
+    "team.make_link": "a link is told once, so each request makes another link",
     "dates.change_feed": "an address is told once, so each request makes another address",
-    "pages.give_pin": "opens the page in this browser, for half an hour",
+    "team.erase": "there is nobody left to send forms about",
 }
-"""Route → why the same form makes something new each time."""
-NOT_REPEATED = {
-    "pages.give_pin: pin": "nobody else may read a PIN on a screen",
-    "team.open_roster: pin": "nobody else may read a PIN on a screen",
-    "team.save_attendance: guest_name": "a search, which only its own button starts",
-}
-"""Route and field → why a wrong input is not there again, or not looked at."""
-ACTS = {"team.let_go": "she has left; the page of the group says since when"}
-"""Route → why its form has nothing to show beside what was typed."""
-FEW = ("team.save_topic", "team.add_contributor", "team.save_rate")
+"""Route → why it is left out of the trial."""
+TRIED = ("team.save_topic", "team.add_contributor", "team.save_venue")
 """Routes whose forms have to show a planted fault."""
 
 
 @pytest.fixture(scope="module")
-def full(
+def office(
     stock: Stock, apps: Apps, issuer: Issuer, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[FullOffice]:
-    with (
-        pytest.MonkeyPatch.context() as patch,
-        full_office(stock, apps, issuer, tmp_path_factory.mktemp("office")) as everything,
-    ):
-        # Nobody does the due work of this office, so no clock ever arrives.
-        patch.setattr(story_clock, "PATIENCE", 0.2)
-        yield everything
+) -> Iterator[Office]:
+    with own_office(stock, apps, issuer, tmp_path_factory.mktemp("office")) as everybody:
+        yield everybody
 
 
 @pytest.fixture(scope="module")
-def forms(full: FullOffice) -> list[Form]:
-    return full.forms()
+def forms(office: Office) -> list[Form]:
+    found = office.forms()
+    assert len(found) >= 30, "too few pages are found"
+    assert sum(len(form.typed) for form in found) >= 100, "too few fields are found"
+    return found
 
 
-def tried(
-    full: FullOffice,
-    forms: list[Form],
-    trial: Callable[[FullOffice, Form], Any],
-    but: Mapping[str, str] = {},
-) -> dict[str, Any]:
-    """What a trial finds, by form. Routes in `but` are left out."""
-    found = {str(form): trial(full, form) for form in forms if form.endpoint not in but}
-    return {name: fault for name, fault in found.items() if fault}
-
-
-def test_every_route_that_changes_something_has_a_form_in_the_trial(
-    full: FullOffice, forms: list[Form]
-) -> None:
-    rules = full.office.app.url_map.iter_rules()
-    routes = {rule.endpoint for rule in rules if "POST" in (rule.methods or ())}
-    assert len(routes) > 80
-    assert routes - {form.endpoint for form in forms} == set()
-
-
-def test_every_form_is_taken_as_it_is(full: FullOffice, forms: list[Form]) -> None:
-    """Otherwise the other trials would try refusals."""
-    assert tried(full, forms, trials.first_answer, REFUSED_AS_IT_IS) == {}
-
-
-def test_a_wrong_field_keeps_what_was_typed_and_says_so_at_the_field(
-    full: FullOffice, forms: list[Form]
-) -> None:
-    assert sum(len(form.typed) for form in forms) >= 140, "too few fields are found"
-    assert wrong(full, forms) == {}
-
-
-def wrong(full: FullOffice, forms: list[Form]) -> dict[str, str]:
-    found = tried(full, forms, trials.wrong_fields)
-    each = {name: fault for faults in found.values() for name, fault in faults.items()}
+def faults(office: Office, forms: list[Form]) -> dict[str, str]:
+    """What is not as it should be when one field of a form is wrong, for each field."""
     return {
-        name: fault for name, fault in each.items() if _route_and_field(name) not in NOT_REPEATED
+        f"{form}: {field.name} ({field.kind})": fault
+        for form in forms
+        for field in form.typed
+        if (fault := _fault_of(office, form, field))
     }
 
 
-def _route_and_field(name: str) -> str:
-    """`team.save_rate on /team/kosten: rate (text)` → `team.save_rate: rate`."""
-    route, _, rest = name.partition(" on ")
-    return f"{route}: {rest.partition(': ')[2].partition(' ')[0]}"
+def _fault_of(office: Office, form: Form, field: Field) -> str | None:
+    typed = WRONG.get(field.kind, TOO_LONG)
+    sent = form.sent.copy()
+    sent.setlist(field.name, [typed])
+    answer = office.browser.post(form.action, data=sent)
+    if answer.status_code < 400:
+        return "is taken"
+    page = Page(answer.text)
+    found = [each for each in office.forms_of(page, form.page) if is_same(each, form)]
+    if not found:
+        return f"{answer.status_code}: the form is gone"
+    lost = [name for name in _kept(form) if found[0].sent.getlist(name) != sent.getlist(name)]
+    if field.kind == "select":
+        lost = [name for name in lost if name != field.name]
+    return f"{answer.status_code}: lost {lost}" if lost else _said_at(page, form, field)
 
 
-def test_a_form_that_is_sent_twice_has_its_effect_once(full: FullOffice, forms: list[Form]) -> None:
-    assert tried(full, forms, trials.twice, TOLD_ONCE) == {}
+def _kept(form: Form) -> list[str]:
+    """The fields whose input must be there again."""
+    return [
+        each.name for each in form.fields if each.kind in (*TYPED, "select", "checkbox", "radio")
+    ]
 
 
-def test_the_same_from_two_tabs_has_its_effect_once(full: FullOffice, forms: list[Form]) -> None:
-    assert tried(full, forms, trials.two_tabs, TOLD_ONCE) == {}
+def _said_at(page: Page, form: Form, field: Field) -> str | None:
+    """What is missing at the field: its mark, or its text."""
+    of_form = [
+        each
+        for each in page.root.all("form", method="post")
+        if (each.attributes.get("action") or form.page) == form.action
+    ]
+    own = [
+        each
+        for form_ in of_form
+        for each in _controls(form_)
+        if each.attributes.get("name") == field.name
+    ]
+    marked = [each for each in own if each.attributes.get("aria-invalid") == "true"]
+    if not marked:
+        return "is not marked"
+    ids = (marked[0].attributes.get("aria-describedby") or "").split()
+    said = [
+        each.text.strip()
+        for tag in ("span", "p")
+        for each in page.root.all(tag)
+        if each.attributes.get("id") in ids
+    ]
+    return None if any(said) else "has no text"
 
 
-def test_after_its_effect_a_form_has_another_key(full: FullOffice, forms: list[Form]) -> None:
-    """The same wish, made again later, is no repetition."""
-    assert tried(full, forms, trials.another_key) == {}
+def _controls(element: Element) -> list[Element]:
+    return [each for tag in ("input", "select", "textarea") for each in element.all(tag)]
 
 
-def test_after_a_colleagues_change_the_form_shows_both(full: FullOffice, forms: list[Form]) -> None:
-    assert tried(full, forms, trials.stale, ACTS) == {}
-    assert len(full.edited) >= 20, "too few can be changed"
+def test_a_wrong_field_keeps_what_was_typed_and_says_so_at_the_field(
+    office: Office, forms: list[Form]
+) -> None:
+    assert faults(office, forms) == {}
+
+
+def lost_without_a_session(office: Office, forms: list[Form]) -> dict[str, str]:
+    """What is gone when a form was sent after the session's end, and once more after sign-in."""
+    lost = {}
+    for form in (each for each in forms if each.typed and not each.has_files):
+        browser = office.app.test_client()
+        first = browser.post(form.action, data=form.sent)
+        waiting = (
+            list(office.forms_of(Page(first.text), form.action)) if first.status_code == 401 else []
+        )
+        office.sign_in(browser)
+        kept = waiting[0].sent if waiting else form.sent
+        second = browser.post(form.action, data=kept)
+        found = office.forms_of(Page(second.text), form.page) if second.status_code == 400 else ()
+        back = [each for each in found if is_same(each, form)]
+        changed = [
+            n for n in _kept(form) if back and back[0].sent.getlist(n) != form.sent.getlist(n)
+        ]
+        if first.status_code != 401 or not back or changed:
+            lost[str(form)] = f"{first.status_code}, {second.status_code}: lost {changed or 'all'}"
+    return lost
 
 
 def test_without_a_session_what_was_typed_waits_until_she_is_back(
-    full: FullOffice, forms: list[Form]
+    office: Office, forms: list[Form]
 ) -> None:
-    of_staff = [form for form in forms if form.who in full.office.people]
-    assert len(of_staff) > 70
-    assert tried(full, of_staff, trials.session_over) == {}
+    assert lost_without_a_session(office, forms) == {}
 
 
-def test_a_roster_needs_no_session(full: FullOffice, forms: list[Form]) -> None:
-    """The facilitator's browser may forget its cookie: the form carries the PIN."""
-    (roster,) = [form for form in forms if form.endpoint == "team.save_roster"]
-    full.restore()
-    before = full.state()
-    answer = full.office.app.test_client().post(roster.action, data=roster.data)
-    assert answer.status_code == 200
-    assert "events.attendance" in [".".join(each) for each in trials.changes(before, full.state())]
-
-
-def test_nobody_is_shown_what_somebody_else_has_sent(full: FullOffice, forms: list[Form]) -> None:
+def test_nobody_is_shown_what_somebody_else_has_sent(office: Office, forms: list[Form]) -> None:
     form = next(each for each in forms if each.endpoint == "team.save_venue")
-    forged = form.saying({"csrf": "forged.token", "name": "Planted"})
-    answer = full.office.tab(form.who).post(forged.action, data=forged.data)
+    forged = MultiDict({**form.sent.to_dict(), "csrf": "forged.token", "name": "Planted"})
+    answer = office.browser.post(form.action, data=forged)
     assert answer.status_code == 400
     assert "Planted" not in answer.text
 
 
-def test_an_answer_that_came_meanwhile_is_not_overwritten(
-    full: FullOffice, forms: list[Form]
-) -> None:
-    """She answers by her link while the form of her call is open."""
-    form = next(each for each in forms if each.endpoint == "team.save_phone_answer")
-    full.restore()
-    late = form.saying({"answer": "no"})
-    assert full.office.tab(form.who).post(form.action, data=form.data).status_code == 303
-    answer = full.office.tab(form.who).post(late.action, data=late.data)
-    assert answer.status_code == 409
-    assert "Bisher: Zusage" in Page(answer.text).text
+def test_after_a_colleagues_change_the_form_shows_both(office: Office, forms: list[Form]) -> None:
+    """Two tabs: what the second one typed stays, and what stands there now is told."""
+    tried = []
+    for endpoint, name in (("team.save_topic", "names_en"), ("team.limit_places", "adults")):
+        form = next(each for each in forms if each.endpoint == endpoint)
+        if endpoint == "team.save_topic":
+            first = office.browser.post(form.action, data=form.sent)
+            assert first.status_code == 303
+            form = Form(form.action, form.action, endpoint, form.fields, form.sent)
+            form = office.again(form)
+        one, other = form.sent.copy(), form.sent.copy()
+        one[name], other[name] = "41", "42"
+        assert office.browser.post(form.action, data=one).status_code == 303
+        late = office.browser.post(form.action, data=other)
+        assert late.status_code in (409, 412)
+        (now,) = [
+            each for each in office.forms_of(Page(late.text), form.page) if is_same(each, form)
+        ][:1]
+        assert now.sent[name] == "42"
+        assert "Jetzt steht dort: 41" in Page(late.text).text
+        assert office.browser.post(now.action, data=now.sent).status_code == 303
+        tried.append(endpoint)
+    assert len(tried) == 2
+
+
+def doubled(office: Office, forms: list[Form]) -> dict[str, list[str]]:
+    """Tables that change when a form is sent for the second time."""
+    found = {}
+    for form in forms:
+        first = office.browser.post(form.action, data=form.sent)
+        before = office.rows()
+        second = office.browser.post(form.action, data=form.sent)
+        after = office.rows()
+        assert second.status_code < 500, form
+        changed = [
+            f"{service}.{table}"
+            for service, tables in after.items()
+            for table in tables
+            if tables[table] != before[service][table]
+        ]
+        if changed:
+            found[f"{form} ({first.status_code}, {second.status_code})"] = changed
+    return found
+
+
+def test_a_form_that_is_sent_twice_has_its_effect_once(office: Office, forms: list[Form]) -> None:
+    """Also those of participants. Forms that are refused change nothing, either time."""
+    every = [*forms, *office.forms_of_a_participant()]
+    sent = [each for each in every if each.endpoint not in NOT_SENT_TWICE and not each.has_files]
+    assert len(sent) > 25
+    assert doubled(office, sent) == {}
 
 
 def _nothing(*_: object, **__: object) -> None:
     return None
 
 
-def _drawn(_: str) -> str:
-    return uuid4().hex
-
-
-Finds = Callable[[FullOffice, list[Form]], Mapping[str, Any]]
-PLANTED: Mapping[str, tuple[str, object, Finds]] = {
+PLANTED: dict[str, tuple[str, object, Callable[[Office, list[Form]], object]]] = {
     "forms do not say where they stand": (
-        "kreis.console.staff.again.with_origin", lambda body, _: body, wrong
+        "kreis.console.staff.again.with_origin", lambda body, _: body, faults
     ),
-    "input is not repeated": ("kreis.console.staff.filling.CONTROLS", (), wrong),
-    "faults find no field": ("kreis.console.staff.again._field_of", _nothing, wrong),
+    "input is not repeated": (
+        "kreis.console.staff.filling.CONTROLS", (), faults
+    ),
+    "faults find no field": (
+        "kreis.console.staff.again._field_of", _nothing, faults
+    ),
     "what was typed is dropped when the session is over": (
-        "kreis.console.staff.again.has_input", lambda: False,
-        lambda full, forms: tried(full, forms, trials.session_over),
+        "kreis.console.staff.again.has_input", lambda: False, lost_without_a_session
     ),
     "a form of an earlier session is not believed": (
-        "kreis.console.staff.session.form_was_hers", lambda: False,
-        lambda full, forms: tried(full, forms, trials.session_over),
+        "kreis.console.staff.session.form_was_hers", lambda: False, lost_without_a_session
     ),
     "forms are sent without their key": (
-        "kreis.console.staff.client.key_of", lambda _: "",
-        lambda full, forms: tried(full, forms, trials.twice),
-    ),
-    "each tab has keys of its own": (
-        "kreis.console.staff.form_keys.key", _drawn,
-        lambda full, forms: tried(full, forms, trials.two_tabs),
-    ),
-    "a late form overwrites": (
-        "kreis.chassis.http.editing._has_seen", lambda _: True,
-        lambda full, forms: tried(full, forms, trials.stale),
-    ),
-    "a second press sends another form": (
-        "kreis.console.staff.client.key_of", lambda request: request.once and uuid4().hex,
-        lambda full, forms: tried(full, forms, trials.twice),
-    ),
-    "a page after a form has the keys of before": (
-        "kreis.console.staff.form_keys.count", _nothing,
-        lambda full, forms: tried(full, forms, trials.another_key),
-    ),
-    "a late form does not tell what stands there": (
-        "kreis.console.staff.filling._Writer._hint", _nothing,
-        lambda full, forms: tried(full, forms, trials.stale),
+        "kreis.console.staff.client._headers_of", lambda _: {}, doubled
     ),
 }  # fmt: skip
 """A fault → what is broken for it, and what finds it."""
@@ -220,11 +244,10 @@ PLANTED: Mapping[str, tuple[str, object, Finds]] = {
 
 @pytest.mark.parametrize("fault", PLANTED)
 def test_a_planted_fault_is_found(
-    full: FullOffice, forms: list[Form], fault: str, monkeypatch: pytest.MonkeyPatch
+    office: Office, forms: list[Form], fault: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    where, broken, finds = PLANTED[fault]
-    few = [each for each in forms if each.endpoint in FEW]
-    assert len(few) >= len(FEW)
-    assert finds(full, few) == {}
+    where, broken, check = PLANTED[fault]
     monkeypatch.setattr(where, broken)
-    assert finds(full, few) != {}
+    few = [each for each in forms if each.endpoint in TRIED]
+    assert len(few) >= 2
+    assert check(office, few) != {}

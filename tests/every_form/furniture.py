@@ -11,8 +11,8 @@ from typing import Any
 
 from kreis.chassis.process.due import Job
 from services.cohorts.tests.unna import K, U, offer, venue
-from tests.conformance.page_forms import FILE
 from tests.conformance.town import CONTACT_PERSON, Town
+from tests.every_form.page_forms import FILE
 from tests.support.fixtures import run_due
 from tests.support.newcomers import newcomer
 

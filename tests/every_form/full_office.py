@@ -25,10 +25,10 @@ from kreis.notifications.jobs import jobs as of_notifications
 from services.cohorts.tests.unna import settings as of_nobody
 from services.console.tests.page import Page
 from services.notifications.tests.neutral import NEUTRAL
-from tests.conformance.furniture import COMING, KARIN, LIMITED, SABINE, Furniture
-from tests.conformance.office import EVERY_ROLE, Office, office_of
-from tests.conformance.page_forms import Form
 from tests.conformance.town import CONTACT_PERSON
+from tests.every_form.furniture import COMING, KARIN, LIMITED, SABINE, Furniture
+from tests.every_form.office import EVERY_ROLE, Office, office_of
+from tests.every_form.page_forms import Form
 from tests.support.databases import Content, Databases, Stock
 from tests.support.fixtures import ISSUER, Apps, clients
 

@@ -8,8 +8,8 @@ from typing import Any
 
 from kreis.console.staff.wording import StaffWords, staff_languages
 from services.console.tests.page import Page
-from tests.conformance.full_office import FullOffice, State
-from tests.conformance.page_forms import TYPED, Field, Form, controls_of, is_same
+from tests.every_form.full_office import FullOffice, State
+from tests.every_form.page_forms import TYPED, Field, Form, controls_of, is_same
 
 WRONG = {
     "number": "-7",
