@@ -61,7 +61,7 @@ def _with_two_letters(text: str) -> str:
 
 def _without_dots(text: str) -> str:
     """`Lindenbrücke` as `lindenbrucke`. An encoded host (`xn--…`) is read first."""
-    return _letters(mailboxes.in_letters(text.casefold()))
+    return _letters(mailboxes.in_letters(text.casefold()).casefold())
 
 
 def _letters(text: str) -> str:
