@@ -14,7 +14,7 @@ from kreis.console.services.responses.events import Invitation
 from kreis.console.services.responses.group_events import GroupEvent, SkippedDay
 from kreis.console.services.responses.intake import Participant
 from kreis.console.staff import entries, links
-from kreis.console.staff.dates import day_of, ends, is_cancelled, monday_of
+from kreis.console.staff.dates import SHOWN_YEARS, day_of, ends, is_cancelled, monday_of
 from kreis.console.staff.group import (
     Group,
     by_start,
@@ -82,7 +82,7 @@ def finished_groups() -> Response:
     """Shows finished groups that began in the year of `?jahr=2027`, else in this year."""
     today = clock().now().date()
     year = request.args.get("jahr", today.year, type=int)
-    year = min(max(year, date.min.year + 1), date.max.year - 1)
+    year = min(max(year, SHOWN_YEARS[0]), SHOWN_YEARS[-1])
     found = client().cohorts.cohorts_that_start(date(year, 1, 1), date(year, 12, 31))
     going_on = {each.id for each in _running_and_planned(today)}
     return show(
