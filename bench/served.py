@@ -37,6 +37,8 @@ from kreis.chassis.process.due import DueRunner
 from kreis.chassis.process.service import Service
 from kreis.cohorts.main import SERVICE as COHORTS
 from kreis.console.config import ConsoleSettings
+from kreis.console.issuer.scopes import WORKLOADS
+from kreis.console.issuer.signing import workload_claims
 from kreis.console.main import build
 from kreis.events.main import SERVICE as EVENTS
 from kreis.insights.config import InsightsSettings
@@ -47,14 +49,6 @@ from kreis.notifications.main import SERVICE as NOTIFICATIONS
 from kreis.onebox.postgres import EmbeddedPostgres, running_postgres
 
 SERVICES = (INTAKE, COHORTS, EVENTS, NOTIFICATIONS, INSIGHTS)
-_CONSOLE = {"intake": "children:read contacts:read", "events": "links:use rosters:use"}
-_NOTIFICATIONS = {"intake": "contacts:read"}
-_HISTORIES = "facts:read facts:read-restricted"
-_WORKLOADS = {
-    "console": _CONSOLE,
-    "notifications": _NOTIFICATIONS,
-    "insights": {"cohorts": _HISTORIES, "events": _HISTORIES},
-}
 
 
 class Served:
@@ -177,12 +171,10 @@ def running_services(folder: Path) -> Iterator[Served]:
         served.urls = urls
         workloads = folder / "tokens"
         workloads.mkdir()
-        for client, scopes in _WORKLOADS.items():
-            (workloads / client).mkdir()
-            for audience, scope in scopes.items():
-                claims = {"sub": f"kreis/{client}", "aud": audience, "service": True}
-                signed = tokens.signed({**claims, "scope": scope})
-                (workloads / client / audience).write_text(signed)
+        for client, audience in WORKLOADS:
+            (workloads / client).mkdir(exist_ok=True)
+            signed = tokens.signed(workload_claims(client, audience))
+            (workloads / client / audience).write_text(signed)
         intake = Peer("intake", urls["intake_url"], from_folder(workloads / "notifications"))
         served.apps["notifications"].extensions[PEERS] = {"intake": intake}
         served.console = build(
