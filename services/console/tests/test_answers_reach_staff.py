@@ -69,14 +69,14 @@ def test_answers_to_a_moved_date_are_not_confirmed_until_they_are(
     page = petra.see(moved).text
     assert "Zusagen: 11" in page
     assert "11 noch nicht bestätigt" in page
-    assert page.count("Ja, noch nicht bestätigt") == 11
+    assert page.count("Zusage, noch nicht bestätigt") == 11
     assert "11 noch nicht bestätigt" in petra.see("/team/kalender?ab=2027-04-19").text
     spring.says_of(spring.people[1], 6, "yes")
     spring.says(spring.people[11], "yes")
 
     page = petra.see(moved).text
     assert "Zusagen: 12" in page
-    assert page.count("Ja, noch nicht bestätigt") == 10, "who answers later knows the new time"
+    assert page.count("Zusage, noch nicht bestätigt") == 10, "who answers later knows the new time"
     person = section(petra, f"/team/person/{spring.people[2]}", "teilnahme")
     assert "noch nicht bestätigt Mi 21.04., 10:00" in person
 

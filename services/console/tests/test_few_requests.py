@@ -17,6 +17,7 @@ import pytest
 from cryptography import fernet
 from flask import g
 
+from kreis.console.issuer.signing import SERVICES
 from kreis.console.participants import sealed
 from kreis.console.services.intake import Intake
 from kreis.console.staff.client import StaffClient
@@ -154,7 +155,7 @@ def test_a_page_that_names_somebody_in_two_sections_asks_for_her_once(
         httpx.Client(base_url=f"{urls['intake_url']}/v1") as intake,
         app.test_request_context("/team/heute"),
     ):
-        clients = dict.fromkeys(("intake", "cohorts", "events", "notifications"), intake)
+        clients = dict.fromkeys(SERVICES, intake)
         g.client = StaffClient(clients, token, "de")
         asked.clear()
         sections = [known_people([who]), known_people([who, who])]

@@ -12,7 +12,7 @@ import dataclasses
 import importlib
 import pkgutil
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any, get_type_hints, is_typeddict
 
@@ -36,7 +36,7 @@ NO_RESPONSE = {
 SESSION = {"session.py", "signing_in.py"}
 BUILT_IN = {
     *dir(str), *dir(dict), *dir(list), *dir(tuple), *dir(datetime), *dir(Markup), *dir(LoopContext),
-    *dir(MultiDict),
+    *dir(MultiDict), *dir(timedelta),
 }  # fmt: skip
 NAMED_HERE = {
     "service",  # of a hold or a text: which service it came from, added by the page

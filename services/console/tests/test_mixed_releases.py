@@ -51,7 +51,7 @@ OFFER: dict[str, Any] = {
     "women_only": False,
     "adults": {"min": 8, "max": 12},
     "care_places": {"total": 8, "by_band": {}},
-    "week": {"monday": "2099-04-06", "days": 5, "starts_at": "09:00", "ends_at": "12:00"},
+    "week": {"monday": "2098-04-07", "days": 5, "starts_at": "09:00", "ends_at": "12:00"},
     "series": {"weekday": "tue", "starts_at": "09:30", "ends_at": "11:30", "dates": 12},
     "slot": "tue-am",
 }
@@ -169,8 +169,8 @@ def test_a_form_of_either_release_cancels_a_date(planner: FlaskClient, address: 
 
 DATE = {
     **EARLIER,
-    "starts_at": "2099-04-07T09:30:00",
-    "ends_at": "2099-04-07T11:30:00",
+    "starts_at": "2098-04-08T09:30:00",
+    "ends_at": "2098-04-08T11:30:00",
     "series_id": "a series",
     "adults": 12,
     "care_places": {"total": 8, "by_band": {}},
@@ -218,7 +218,7 @@ def contact_person(tmp_path: Path) -> Iterator[FlaskClient]:
 def test_a_week_is_shown_that_events_cannot_be_asked_for_as_such(
     contact_person: FlaskClient,
 ) -> None:
-    page = contact_person.get("/team/kalender?ab=2099-04-06")
+    page = contact_person.get("/team/kalender?ab=2098-04-07")
 
     assert page.status_code == 200
     assert "Vergeben" in page.text
@@ -226,7 +226,7 @@ def test_a_week_is_shown_that_events_cannot_be_asked_for_as_such(
 
 
 def test_a_week_without_dates_says_where_the_next_one_is(contact_person: FlaskClient) -> None:
-    page = contact_person.get("/team/kalender?ab=2099-04-13")
+    page = contact_person.get("/team/kalender?ab=2098-04-14")
 
     assert page.status_code == 200
-    assert "/team/kalender?ab=2099-04-07" in page.text
+    assert "/team/kalender?ab=2098-04-08" in page.text

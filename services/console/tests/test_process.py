@@ -100,7 +100,7 @@ def test_it_names_every_missing_setting_at_once() -> None:
 
 
 def test_it_does_not_start_without_a_way_to_tokens() -> None:
-    urls = ("INTAKE_URL", "COHORTS_URL", "EVENTS_URL", "NOTIFICATIONS_URL")
+    urls = [f"{each.upper()}_URL" for each in SERVICES]
     settings = {f"KREIS_{name}": "http://127.0.0.1:9" for name in ("ISSUER", *urls)}
     with _start("api", {**settings, "KREIS_BIND": "127.0.0.1:0"}) as process:
         _, said = process.communicate(timeout=WITHIN)
