@@ -6,7 +6,7 @@ import pytest
 
 from kreis.console.staff.wording import staff_languages
 from kreis.intake.domain.unusable_files import UNUSABLE_FILES
-from tests.support.services import NAMES, service_of
+from tests.support.services import NAMES, app_of, service_of
 
 UNSAID = {
     "about:blank": "has no code of its own; the page says that it does not work",
@@ -19,6 +19,7 @@ UNSAID = {
 }
 """Code → why staff need no text for it."""
 FORMS_ARE_REFUSED_WITH = (409, 412, 422)
+CHANGING = {"POST", "PUT", "PATCH", "DELETE"}
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -34,7 +35,18 @@ def test_every_refusal_of_a_change_has_a_title_and_a_text(name: str) -> None:
         missing = {each for each in wanted if f"trouble.{each}.title" not in words.entries}
         missing |= {each for each in wanted if f"trouble.{each}.text" not in words.entries}
         assert missing == set(), language
-    assert codes
+    assert bool(codes) is bool(changes_of(name) - changes_of_all()), "what changes can be refused"
+
+
+def changes_of(name: str) -> set[str]:
+    """Addresses of a service to which something is sent."""
+    rules = app_of(service_of(name)).url_map.iter_rules()
+    return {rule.rule for rule in rules if rule.methods and rule.methods & CHANGING}
+
+
+def changes_of_all() -> set[str]:
+    """Those that each service has from the chassis. Insights has no others: it only tells."""
+    return set.intersection(*map(changes_of, NAMES))
 
 
 def _is_about_files(code: str) -> bool:
