@@ -15,6 +15,7 @@ import httpx
 import pytest
 from opentelemetry.proto.collector.trace.v1.trace_service_pb2 import ExportTraceServiceRequest
 
+from kreis.onebox.services import KREIS
 from services.notifications.tests.mail_server import free_port
 from tests.support.serving import answering_with
 
@@ -134,7 +135,7 @@ def test_a_request_is_named_by_its_route_and_belongs_to_the_trace_it_came_with(
 def test_a_process_that_answers_tells_of_it(collector: Collector, tmp_path: Path) -> None:
     """Gunicorn forks, and what sends spans has to live on the other side."""
     address = f"127.0.0.1:{free_port()}"
-    services = ("INTAKE", "COHORTS", "EVENTS", "NOTIFICATIONS")
+    services = (each.name.upper() for each in KREIS if each.name != "console")
     settings = {
         "OTEL_EXPORTER_OTLP_ENDPOINT": collector.address,
         "KREIS_BIND": address,

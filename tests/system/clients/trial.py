@@ -21,6 +21,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from kreis.onebox.services import KREIS
 from tests.system.clients.swarm import Swarm
 
 HOST = "127.0.0.1"
@@ -55,7 +56,7 @@ def console() -> Iterator[Ports]:
     """A console in a process of its own, as onebox starts it. It needs no other service here."""
     ports = Ports(_free_port(), _free_port())
     with tempfile.TemporaryDirectory() as folder:
-        names = ("INTAKE", "COHORTS", "EVENTS", "NOTIFICATIONS")
+        names = (each.name.upper() for each in KREIS if each.name != "console")
         settings = {
             "KREIS_BIND": f"{HOST}:{ports.own}",
             "KREIS_HEALTH_BIND": f"{HOST}:{ports.health}",
@@ -68,7 +69,7 @@ def console() -> Iterator[Ports]:
         command = [sys.executable, "-m", "kreis.console", "all"]
         with subprocess.Popen(command, env={**own, **settings}) as process:
             try:
-                _wait_for(ports.health)
+                _wait_for(ports.health, process)
                 yield ports
             finally:
                 process.terminate()
@@ -81,9 +82,11 @@ def _free_port() -> int:
         return int(probe.getsockname()[1])
 
 
-def _wait_for(port: int) -> None:
+def _wait_for(port: int, process: subprocess.Popen[bytes]) -> None:
     deadline = time.monotonic() + WITHIN
     while time.monotonic() < deadline:
+        if process.poll() is not None:
+            raise RuntimeError(f"the console ended with {process.returncode}; it said why above")
         try:
             if ask(port, "/readyz")[1] == 200:
                 return
