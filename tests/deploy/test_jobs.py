@@ -68,7 +68,7 @@ CHANGES: dict[str, tuple[dict[str, Any], set[str]]] = {
     "a registry with a password": (
         {"components": ["PULL"]},
         {"intake-migrate", "cohorts-migrate", "events-migrate", "notifications-migrate",
-         "databases", "topics"},
+         "insights-migrate", "databases", "topics"},
     ),
 }  # fmt: skip
 
