@@ -10,11 +10,10 @@ from __future__ import annotations
 import gc
 import socket
 import struct
-import threading
 import warnings
 from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import closing
+from contextlib import closing, contextmanager
 from dataclasses import replace
 from typing import Any, NamedTuple
 
@@ -46,8 +45,6 @@ GROUPS = (
 )  # fmt: skip
 _REFUSED = {29, 30, 31, 53}
 """Error codes: topic, group, cluster and transactional id, authorization failed."""
-
-_COLLECTING = threading.Lock()
 
 Ask = Callable[[Any], Any]
 AccessOf = Callable[[str], KafkaAccess]
@@ -225,14 +222,19 @@ def strangers(ports: Mapping[str, int], access_of: AccessOf) -> list[str]:
         for user in ("intake", SUBSCRIBER, "administrator", "broker", "nobody")
         for mechanism in ("PLAIN", "SCRAM-SHA-512")
     }  # fmt: skip
-    with ThreadPoolExecutor(10) as pool:
-        came = pool.map(comes_in, attempts.values())
+    with _leaving_sockets_behind(), ThreadPoolExecutor(10) as pool:
+        came = pool.map(_comes_in, attempts.values())
         named = [name for name, came_in in zip(attempts, came, strict=True) if came_in]
     return [*(f"without a name, at {name}" for name in unnamed), *named]
 
 
 def comes_in(access: KafkaAccess, within: float = 2) -> bool:
     """Whether the broker takes this name and this password; asked again for so many seconds."""
+    with _leaving_sockets_behind():
+        return _comes_in(access, within)
+
+
+def _comes_in(access: KafkaAccess, within: float = 2) -> bool:
     try:
         KafkaAdminClient(
             bootstrap_timeout_ms=int(within * 1000),
@@ -240,15 +242,20 @@ def comes_in(access: KafkaAccess, within: float = 2) -> bool:
             **connection(access),
         ).close()
     except KafkaError:
-        came_in = False
-    else:
-        came_in = True
-    if not came_in:
-        with _COLLECTING, warnings.catch_warnings():
-            # kafka-python leaves a socket open whose TLS handshake has failed.
-            warnings.simplefilter("ignore", ResourceWarning)
+        return False
+    return True
+
+
+@contextmanager
+def _leaving_sockets_behind() -> Iterator[None]:
+    """kafka-python leaves a socket open whose TLS handshake has failed. Any thread may collect it
+    as soon as it is there, so the filter, which is the whole process', holds until all are gone."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", ResourceWarning)
+        try:
+            yield
+        finally:
             gc.collect()
-    return came_in
 
 
 def _is_answered_unnamed(port: int) -> bool:
