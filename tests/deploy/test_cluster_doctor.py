@@ -50,6 +50,7 @@ def test_an_installation_that_is_well_is_said_to_be(tmp_path: Path) -> None:
     assert "1 of 1 ready" in done.output
     assert "claim backups" in done.output
     assert "waits for its first pod" in done.output
+    assert "waits until somebody starts it" in done.output
     assert "whether they are enforced is not seen here" in done.output
 
 
@@ -166,6 +167,11 @@ FAULTS: dict[str, tuple[Callable[[Well], object], str, str]] = {
         lambda well: well.of("CronJob", "intake-cleanse")["spec"].update(suspend=True),
         "is suspended",
         "cronjob intake-cleanse",
+    ),
+    "a rebuild every night": (
+        lambda well: well.of("CronJob", "insights-rebuild")["spec"].update(suspend=False),
+        "by hand insights-rebuild",
+        "cronjob insights-rebuild",
     ),
 }  # fmt: skip
 

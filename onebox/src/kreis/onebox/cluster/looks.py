@@ -28,6 +28,8 @@ from kreis.onebox.services import KREIS
 
 _NIGHT = timedelta(hours=26)
 """What runs every night has succeeded since then."""
+_BY_HAND = {"rebuild"}
+"""Components whose CronJob is suspended for good: people make a Job of it when they need one."""
 
 
 @dataclass(frozen=True)
@@ -43,6 +45,7 @@ def findings(here: Installation, place: Place, now: datetime) -> Iterator[Findin
     yield _pods(here, place)
     yield from _endpoints(here, place)
     yield from _budgets(here, place)
+    yield from _by_hand(here, place)
     yield from _nightly(here, place, now)
     yield _network(here)
 
@@ -182,8 +185,22 @@ def _budgets(here: Installation, place: Place) -> Iterator[Finding]:
             yield Finding(about, f"lets {gives} go")
 
 
+def _by_hand(here: Installation, place: Place) -> Iterator[Finding]:
+    for each in here.of("CronJob"):
+        if label(each, "component") not in _BY_HAND:
+            continue
+        about = f"by hand {name(each)}"
+        if each["spec"].get("suspend"):
+            yield Finding(about, "waits until somebody starts it")
+        else:
+            do = f"Set suspend: true: {place.command('edit', 'cronjob', name(each))}"
+            yield Final(about, "runs by itself", do)
+
+
 def _nightly(here: Installation, place: Place, now: datetime) -> Iterator[Finding]:
     for each in here.of("CronJob"):
+        if label(each, "component") in _BY_HAND:
+            continue
         about, succeeded = f"nightly {name(each)}", status(each).get("lastSuccessfulTime")
         since = moment(succeeded or each["metadata"]["creationTimestamp"])
         jobs = place.command(
