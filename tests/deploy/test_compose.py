@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import smtplib
 import ssl
@@ -15,7 +16,7 @@ from aiosmtpd.controller import Controller
 from aiosmtpd.handlers import Sink
 
 from deploy import certificate, make_secrets
-from kreis.chassis.config import KafkaAccess
+from kreis.chassis.encryption import new_key
 from kreis.notifications.config import NotificationsSettings
 from services.notifications.tests.mail_server import free_port
 from tests.deploy.broker_settings import open_doors
@@ -139,22 +140,39 @@ def answering() -> list[dict[str, Any]]:
     return [each for each in SERVICES.values() if each.get("command") in (["api"], ["worker"])]
 
 
-def test_notifications_take_these_settings() -> None:
+def handed_on(service: str, told: dict[str, str]) -> dict[str, str]:
+    """The environment as compose makes it of what an operator tells."""
+
+    def said(text: str) -> str:
+        return re.sub(r"\$\{(\w+):-([^}]*)\}", lambda at: told.get(at[1]) or at[2], text)
+
+    return {name: said(str(text)) for name, text in SERVICES[service]["environment"].items()}
+
+
+@pytest.mark.parametrize("told", [{}, MAIL], ids=["nothing", "the catcher"])
+def test_notifications_take_these_settings(
+    told: dict[str, str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """What a worker would refuse at its start is refused here."""
-    NotificationsSettings(
-        bind="",
-        issuer="",
-        database_url="",
-        kafka=KafkaAccess(""),
-        jwks_url="",
-        intake_url="",
-        events_url="",
-        public_url="",
-        workload_tokens=ROOT,
-        safe_mode=MAIL["KREIS_SAFE_MODE"] == "true",
-        smtp_url=MAIL["KREIS_SMTP_URL"],
-        mail_from=MAIL["KREIS_MAIL_FROM"],
-    )
+    secrets = {"encryption-keys": new_key(), "database-url": "postgresql+psycopg:///kreis"}
+    for name in [name for name in os.environ if name.startswith("KREIS_")]:
+        monkeypatch.delenv(name)
+    monkeypatch.setenv("KREIS_BIND", "0.0.0.0:8080")  # as the image has it
+    for name, text in handed_on("notifications-worker", told).items():
+        if name.endswith("_FILE") and name != "SSL_CERT_FILE":
+            file = tmp_path / name
+            file.write_text(secrets.get(text.removeprefix("/secrets/"), "secret"))
+            monkeypatch.setenv(name, str(file))
+        else:
+            monkeypatch.setenv(name, text)
+
+    settings = NotificationsSettings.read()
+
+    assert settings.safe_mode == (told != MAIL)
+    assert (settings.return_path, settings.mail_report_key) == ("", "")
+    if not settings.safe_mode:
+        assert settings.smtp_url == MAIL["KREIS_SMTP_URL"]
+        assert settings.sender == MAIL["KREIS_MAIL_FROM"]
 
 
 def test_mail_reaches_a_catcher_with_the_certificate_that_is_made_and_no_other(
