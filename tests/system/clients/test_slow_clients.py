@@ -10,8 +10,9 @@ from tests.system.clients.swarm import Swarm
 
 
 def test_slow_and_idle_clients_keep_nobody_from_an_answer() -> None:
-    """500 and 500, as in the long trial. Here each answer has to come, and soon enough for a probe;
-    how soon exactly only `make clients-trial` can tell on a quiet machine."""
+    """500 and 500, as in the long trial. Here each answer has to come, and soon enough for a probe,
+    or as soon as without them: other tests run beside this one. How soon exactly only
+    `make clients-trial` can tell on a quiet machine."""
 
     async def beside_them(ports: trial.Ports) -> trial.Outcome:
         return await trial.trial(ports, 500, 500, seconds=6, rounds=2)
@@ -19,10 +20,10 @@ def test_slow_and_idle_clients_keep_nobody_from_an_answer() -> None:
     with trial.console() as ports:
         outcome = asyncio.run(beside_them(ports))
 
-    for each in outcome.beside:
-        assert each.statuses == {200}
-        assert len(each.seconds) >= 20
-        assert each.percentile(0.99) < 3
+    for alone, beside in zip(outcome.alone, outcome.beside, strict=True):
+        assert alone.statuses | beside.statuses == {200}
+        assert len(beside.seconds) >= min(20, len(alone.seconds) // 4)
+        assert beside.percentile(0.99) < max(3, 4 * alone.percentile(0.99))
 
 
 def test_four_stalled_requests_stop_nothing() -> None:
