@@ -30,6 +30,7 @@ def browser(world: World, tmp_path: Path) -> Iterator[Any]:
             cohorts_url=NOWHERE,
             events_url=NOWHERE,
             notifications_url=notifications.url,
+            insights_url=NOWHERE,
             public_url=PUBLIC_URL,
             discreet_url=NEUTRAL,
         )
