@@ -66,3 +66,19 @@ def test_a_neutral_sender_is_compared_with_the_agencys_name(agency: str, is_name
     neutral = NeutralSender("https://lindenbruecke-mitteilung.example", "a@b.example")
 
     assert neutral.names(agency) is is_named
+
+
+@pytest.mark.parametrize(
+    ("agency", "sender"),
+    [
+        ("Straße e. V.", "post@xn--strae-oqa.example"),
+        ("STRASSE e. V.", "post@xn--strae-oqa.example"),
+        ("Straße e. V.", "post@strasse.example"),
+        ("Lindenbrücke", "post@xn--lindenbrcke-0hb.example"),
+        ("Lindenbruecke", "post@xn--lindenbrcke-0hb.example"),
+        ("Lindenbrücke", "post@XN--LINDENBRCKE-0HB.example"),
+    ],
+)
+def test_an_encoded_host_names_the_agency_as_its_letters_do(agency: str, sender: str) -> None:
+    assert NeutralSender(mail_from=sender).names(agency)
+    assert not NeutralSender(mail_from=sender).names("Seseke-Ufer")

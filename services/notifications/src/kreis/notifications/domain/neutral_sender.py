@@ -15,7 +15,7 @@ from kreis.notifications.domain.messages import Channel
 
 _LONG = 5
 """Letters from which a word of the agency's name counts on its own."""
-_UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss"})
+_UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue"})
 
 
 @dataclass(frozen=True)
@@ -56,12 +56,17 @@ class NeutralSender:
 
 def _with_two_letters(text: str) -> str:
     """`Lindenbrücke` as `lindenbruecke`, as addresses write it."""
-    return _letters(text.casefold().translate(_UMLAUTS))
+    return _letters(_read(text).translate(_UMLAUTS))
 
 
 def _without_dots(text: str) -> str:
-    """`Lindenbrücke` as `lindenbrucke`. An encoded host (`xn--…`) is read first."""
-    return _letters(mailboxes.in_letters(text.casefold()).casefold())
+    """`Lindenbrücke` as `lindenbrucke`."""
+    return _letters(_read(text))
+
+
+def _read(text: str) -> str:
+    """Text in small letters, with `ss` for `ß`: an encoded host (`xn--…`) may hold one too."""
+    return mailboxes.in_letters(text.lower()).casefold()
 
 
 def _letters(text: str) -> str:
