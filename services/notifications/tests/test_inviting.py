@@ -101,7 +101,7 @@ def test_mail_in_arabic_says_from_which_side_it_is_read(world: World) -> None:
 
 
 def test_an_sms_is_one_line_without_dashes_or_typographic_quotes(world: World) -> None:
-    world.invite(world.register(channel="sms", last_name="„Saleh–Şahin“"))
+    world.invite(world.register(channel="sms", last_name="„Saleh–Schön“"))
 
     world.send_due()
 
@@ -109,8 +109,19 @@ def test_an_sms_is_one_line_without_dashes_or_typographic_quotes(world: World) -
     head, _, words = text.partition("\n\n")
     assert head == "To: +491713920011\nContent-Language: de"
     assert words.count("\n") == 1
-    assert 'Guten Tag Derya "Saleh-Sahin", Ihr Platz' in words
+    assert 'Guten Tag Derya "Saleh-Schön", Ihr Platz' in words
     assert not set("–—„“”‚‘’") & set(words)
+
+
+def test_an_sms_with_a_name_beyond_its_alphabet_keeps_all_signs_as_written(world: World) -> None:
+    world.invite(world.register(channel="sms", last_name="„Saleh–Şahin“"))
+
+    world.send_due()
+
+    (text,) = world.texts()
+    words = text.partition("\n\n")[2]
+    assert words.count("\n") == 1
+    assert "Guten Tag Derya „Saleh–Şahin“, Ihr Platz" in words
 
 
 def test_a_sent_message_is_told_without_her_address(world: World) -> None:
@@ -255,7 +266,13 @@ def test_nothing_is_said_of_a_group_that_is_over(world: World) -> None:
 
 
 def test_an_address_no_mail_server_takes_ends_in_a_call(world: World) -> None:
-    world.invite(world.register(email="деря@post.example"))
+    """Intake refuses such an address today. It may have stored one before it did."""
+    derya = world.register()
+    with world.intake.database.agency(world.agency) as work:
+        work.connection.exec_driver_sql(
+            "update participant set email = 'деря@post.example' where id = %s", (derya,)
+        )
+    world.invite(derya)
 
     world.send_due()
 
