@@ -107,15 +107,41 @@ def test_a_link_opens_until_24_hours_after_the_last_date(
     assert events.told("invitation-answered") == []
 
 
-@pytest.mark.parametrize("token", ["AAAAAAAAAAAAAAAAAAAAAA", "x", "%00", "ä" * 500])
-def test_an_unknown_link_leads_nowhere(events: Any, token: str) -> None:
-    for method, path, body in (
+def ways_of(token: str) -> list[tuple[str, str, Any]]:
+    """All requests by a link: method, path and body."""
+    return [
         ("GET", f"/v1/links/{token}", None),
         ("GET", f"/v1/links/{token}/calendar", None),
         ("PUT", f"/v1/links/{token}/answer", {"answer": "yes"}),
-    ):
+    ]
+
+
+@pytest.mark.parametrize("token", ["AAAAAAAAAAAAAAAAAAAAAA", "x", "ä" * 500])
+def test_an_unknown_link_leads_nowhere(events: Any, token: str) -> None:
+    for method, path, body in ways_of(token):
         refused = events.console.ask(method, path, body)
         assert (refused.status_code, refused.json["type"]) == (404, "link-unknown")
+
+
+@pytest.mark.parametrize("token", ["%00", "AAAAAAAAAAAAAAAAAAAAA%00", "%FF", "%ED%A0%80"])
+def test_what_no_text_can_hold_is_not_found_before_any_link_is_looked_for(
+    events: Any, token: str
+) -> None:
+    """No such path exists, so it is 404 as for any link that nobody was given."""
+    asked: list[str] = []
+
+    def note(*details: Any) -> None:
+        asked.append(details[2])
+
+    event.listen(events.database.engine, "before_cursor_execute", note)
+    try:
+        for method, path, body in ways_of(token):
+            refused = events.console.ask(method, path, body)
+            assert (refused.status_code, refused.json["type"]) == (404, "about:blank")
+    finally:
+        event.remove(events.database.engine, "before_cursor_execute", note)
+
+    assert asked == []
 
 
 def test_the_hash_is_no_link(events: Any, invitation: dict[str, Any]) -> None:
