@@ -41,7 +41,8 @@ def test_she_sees_who_is_expected_and_nothing_else(freelancer: Freelancer) -> No
     assert shown.status_code == 200
     assert {each["participant_id"] for each in shown.json["entries"]} == set(freelancer.people)
     assert set(shown.json["entries"][0]) == {
-        "participant_id", "children", "status", "minutes", "late_by", "early_by", "version",
+        "participant_id", "children", "children_are_unsaid", "status", "minutes", "late_by",
+        "early_by", "version",
     }  # fmt: skip
     assert shown.json["agency_id"] == str(freelancer.events.client.agency)
 
