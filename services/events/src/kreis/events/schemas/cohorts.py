@@ -6,14 +6,15 @@ from typing import Any
 
 from marshmallow import Schema, ValidationError, fields, validates_schema
 
+from kreis.chassis.http.fields import Day
 from kreis.events.schemas.group_events import CLOCK, GroupEventView, Venue
 
 
 class Period(Schema):
     """Days as they are where a cohort meets."""
 
-    from_ = fields.Date(data_key="from", required=True)
-    until = fields.Date(
+    from_ = Day(data_key="from", required=True)
+    until = Day(
         load_default=None, metadata={"description": "the last day; without it there is no end"}
     )
 
