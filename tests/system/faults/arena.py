@@ -14,6 +14,7 @@ from kreis.console.issuer.signing import Issuer, role_claims
 from kreis.onebox.box import Box, Composition, running_box
 from kreis.onebox.fault import last_lines
 from kreis.onebox.kafka_users import ADMINISTRATOR
+from kreis.onebox.ports import HOST
 from kreis.onebox.services import ServiceModule, ServiceProcess
 from tests.system.faults import checker, evidence
 from tests.system.faults.checker import Finding
@@ -37,8 +38,13 @@ SERVICES = (
     ),
     ServiceModule("console", "kreis.console", has_database=False),
 )
-SETTINGS = {"KREIS_DELIVERY_TIMEOUT": "3", "KREIS_SESSION_TIMEOUT": "3"}
-"""Seconds; the same code as with the defaults, with less waiting."""
+SETTINGS = {
+    "KREIS_DELIVERY_TIMEOUT": "3",
+    "KREIS_SESSION_TIMEOUT": "3",
+    "KREIS_INSIGHTS_URL": f"http://{HOST}:9",
+}
+"""Seconds; the same code as with the defaults, with less waiting. The console needs an address of
+insights to start. Nobody looks at a page here, so nobody asks there."""
 _RECOVERS_WITHIN = 11.0
 """Seconds. Onebox gives up on what dies five times in a row, each time this soon: that is another
 promise than those tried here."""
