@@ -17,6 +17,24 @@ OPEN = {("GET", "/v1/story-clock")}
 """What may be asked without a token: what time it is in the story, for pages without a clock."""
 
 
+class Refusal(NamedTuple):
+    """How a route without a token of the issuer refuses strangers, and what it asks for instead."""
+
+    status: int
+    reason: str
+
+
+SHOWN_OTHERWISE = {
+    ("POST", "/v1/mail-reports"): Refusal(
+        401, "mail servers and providers get no token: each report is signed with a shared key"
+    ),
+    ("POST", "/v1/unsubscriptions"): Refusal(
+        404, "who got the mail has the token in its link, which we have signed for this alone"
+    ),
+}
+"""Routes where who asks is shown in another way. Without it they refuse like all others."""
+
+
 class Route(NamedTuple):
     method: str
     rule: str
