@@ -117,6 +117,7 @@ KEPT: dict[str, list[Kept]] = {
     "notifications": [
         Kept("message", "participant_id", DAYS30),
         Kept("message_text", "message_id", DAYS30),
+        Kept("mail_report", "participant_id", DAYS30),
         Kept("group_message", "id", DAYS30, is_hers=False),
         Kept("contributor_message", "id", DAYS30, is_hers=False),
         Kept("call_task", "participant_id", DAYS30),

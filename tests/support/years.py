@@ -188,6 +188,7 @@ def fill_notifications(town: Town, month: int) -> None:
     town.add("message", **own, id=her(month), changed_at=moment(month), state="sent", kind="x")
     text = {"message_id": her(month), "participant_id": her(month)}
     town.add("message_text", **text, written_at=moment(month))
+    town.add("mail_report", participant_id=her(month), reported_at=moment(month))
     town.add("group_message", id=her(month), written_at=moment(month))
     town.add("contributor_message", id=her(month), changed_at=moment(month))
     is_open = month == BACK
