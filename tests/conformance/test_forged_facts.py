@@ -52,9 +52,9 @@ def forgeries(message: Message, reads: Subscription) -> Iterator[Forgery]:
         yield Forgery(f"unreadable, by {other}", broken, is_loud=True)
     leaping = replace(message, id=new_id(), sequence=ENORMOUS)
     yield Forgery("a leaping sequence", encode(leaping), is_loud=True)
-    for field in {"version", "sequence"} & set(message.data or ()):
+    for field in {"version", "sequence", "revision"} & set(message.data or ()):
         leaping = replace(message, id=new_id(), data={**(message.data or {}), field: ENORMOUS})
-        if _counts(message, field):
+        if _counts(message, field, reads):
             yield Forgery(f"a leaping {field} in the data", encode(leaping), is_loud=True)
     if len(topics()[message.topic].writers) > 1:
         yield from _malformed(message, reads)
@@ -62,16 +62,22 @@ def forgeries(message: Message, reads: Subscription) -> Iterator[Forgery]:
     yield Forgery("another's key", encode(other_key), is_loud=True)
 
 
-def _counts(message: Message, field: str) -> bool:
-    """True if a reader orders by this number."""
+def _counts(message: Message, field: str, reads: Subscription) -> bool:
+    """True if this reader orders by this number. Of an answer about a date, some readers order by
+    the version of the answer and some by the number of changes of the date."""
     numbered = {
         "kreis.consent-changed.v1",
         "kreis.protection-changed.v1",
         "kreis.discretion-changed.v1",
         "kreis.invitation-answered.v1",
     }
+    by_what_is_read = {
+        "kreis.date-answered.v1",
+        "kreis.attendance-recorded.v1",
+        "kreis.attendance-corrected.v1",
+    }
     return message.type in numbered or (
-        message.type == "kreis.date-answered.v1" and field == "sequence"
+        message.type in by_what_is_read and field in reads.schema().fields
     )
 
 

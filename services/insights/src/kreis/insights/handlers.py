@@ -1,4 +1,8 @@
-"""Handlers: what insights makes of the facts of others, in its own database alone."""
+"""Handlers: what insights makes of the facts of others, in its own database alone.
+
+Refuses: a fact whose version, revision or number of changes leaps. It would hide all true ones
+that follow, since of two values the higher one holds.
+"""
 
 from __future__ import annotations
 
@@ -9,6 +13,7 @@ from zoneinfo import ZoneInfo
 
 from kreis.chassis.data.database import Work
 from kreis.chassis.message import Message
+from kreis.chassis.messaging.credibility import check_follows
 from kreis.chassis.messaging.inbox import Handler, Subscription
 from kreis.chassis.process import confidentiality, erasure
 from kreis.insights import messages
@@ -16,10 +21,18 @@ from kreis.insights.commands import facts
 from kreis.insights.domain.facts import Fact
 
 BERLIN = ZoneInfo("Europe/Berlin")
+_NUMBERS = ("version", "revision", "sequence")
+"""Fields by which facts are ordered. They count the changes of one thing."""
 
 
 def learn(work: Work, message: Message, fact: dict[str, Any]) -> None:
-    """Writes down what the fact says. It may come in any order and twice."""
+    """Writes down what the fact says. It may come in any order and twice.
+
+    Raises `Disbelieved` if a number leaps. Each is compared with 0: what is believed must not
+    depend on the order either.
+    """
+    for name in _NUMBERS:
+        check_follows(fact.get(name) or 0, 0)
     facts.learn(work, [Fact(message.type, message.time, message.sequence, fact)])
 
 
