@@ -39,7 +39,9 @@ _MADE: tuple[tuple[type[fields.Field[Any]], Any], ...] = (
     (fields.Date, lambda: "2027-04-05"),
     (fields.Boolean, lambda: True),
 )
-_WORDS = ("de", "2024-10", "59423", "T1", "Wert", "+491713920011", "sun", "09:00", "a" * 64)
+_TOKEN = "k" + "a" * 42
+"""The form of a token in a link to unsubscribe."""
+_WORDS = ("de", "2024-10", "59423", "T1", "Wert", "+491713920011", "sun", "09:00", "a" * 64, _TOKEN)
 _SAMPLES: Mapping[str, Any] = {
     "ends_at": "11:00",
     "kind": "workshop",
