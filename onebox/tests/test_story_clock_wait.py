@@ -12,6 +12,8 @@ import pytest
 
 from kreis.onebox.story.services import Kreis, Unexpected
 
+NAMES = ("intake", "cohorts", "events", "notifications", "insights")
+
 
 class Door:
     """Answers as the pods behind one Service do while they are being replaced."""
@@ -52,7 +54,7 @@ def kreis(
     doors: list[Door], *answers: Callable[[], int], patience: float, settles: float = 0
 ) -> Kreis:
     doors += [Door(each) for each in answers]
-    addresses = {f"service-{n}": door.address for n, door in enumerate(doors)}
+    addresses = {NAMES[n]: door.address for n, door in enumerate(doors)}
     return Kreis({**addresses, "console": "http://127.0.0.1:9"}, lambda role: "", patience, settles)
 
 
@@ -79,9 +81,7 @@ def test_it_begins_at_once_where_nothing_is_being_replaced(doors: list[Door]) ->
 
 
 def test_a_service_that_goes_on_without_is_named_with_what_helps(doors: list[Door]) -> None:
-    with pytest.raises(
-        Unexpected, match=r"^service-1 answered without a story clock for 1 s"
-    ) as no:
+    with pytest.raises(Unexpected, match=r"^cohorts answered without a story clock for 1 s") as no:
         kreis(doors, lambda: 200, lambda: 404, patience=1).wait_for_story_clocks()
 
     assert "KREIS_STORY_CLOCK=true" in str(no.value)

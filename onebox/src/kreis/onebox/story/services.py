@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 
 import httpx
 
+from kreis.onebox.services import KREIS
 from kreis.onebox.story.world import AGENCY
 
 T = TypeVar("T")
@@ -134,8 +135,9 @@ class Kreis:
 
     @property
     def _with_a_clock(self) -> list[str]:
-        """All but the pages: they ask the others what time it is."""
-        return [name for name in self.addresses if name != "console"]
+        """Our services but the pages: they ask the others what time it is."""
+        ours = {each.name for each in KREIS if each.has_database}
+        return [name for name in self.addresses if name in ours]
 
     @property
     def agency(self) -> str:
