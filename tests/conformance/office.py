@@ -37,7 +37,7 @@ ENOUGH = 2
 NOT_COMPARED = ("access_log", "link_change")
 """Tables that count or note each request: they are to grow."""
 LAST_USE = "last_used_at"
-"""Column that notes when a link was used, at most once in a while: so a second request may write it
+"""Column that notes when a link was used, once in a while. So a second request may write it
 where the first did not."""
 LINKED_FROM_PAST_DATES = ("/team/kosten",)
 """Pages that only dates of the past link to: the office has none."""

@@ -59,7 +59,7 @@ def patient(objects: Objects) -> Iterator[str]:
 
 
 def attachable(objects: Objects) -> Iterator[str]:
-    """A claim for one node is mounted by pods that run on the same node, or by one pod at a time.
+    """A claim for one node is mounted by pods of the same node, or by one at a time.
     Otherwise a new pod on another node waits for ever for the old one to let go."""
     for claim in of_kind(objects, "PersistentVolumeClaim"):
         if claim["spec"]["accessModes"] != ["ReadWriteOnce"]:

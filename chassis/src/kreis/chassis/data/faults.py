@@ -17,12 +17,16 @@ _OF_THE_CONNECTION = (
 )
 
 
-def will_pass(fault: DBAPIError | psycopg.Error) -> bool:
-    """True if a retry can help: the server is away or busy, or the transaction lost a deadlock.
+def will_pass(fault: BaseException) -> bool:
+    """True if a database is at fault and a retry can help.
+
+    The server is away or busy, or the transaction lost a deadlock.
 
     The class of the SQLSTATE decides. A fault without an SQLSTATE comes from the driver. If the
     connection is broken, a retry can help. If a value cannot be sent, a retry cannot help.
     """
+    if not isinstance(fault, DBAPIError | psycopg.Error):
+        return False
     is_broken = isinstance(fault, DBAPIError) and fault.connection_invalidated
     state = getattr(fault.orig if isinstance(fault, DBAPIError) else fault, "sqlstate", None)
     if state is None:

@@ -129,7 +129,7 @@ def _from_database(error: DBAPIError | NoConnection) -> Response:
     A connection that breaks while it commits leaves open what was stored. So a repeated request is
     safe only if it overwrites nothing or carries an `Idempotency-Key`.
     """
-    if isinstance(error, DBAPIError) and not will_pass(error):
+    if not (will_pass(error) or isinstance(error, NoConnection)):
         return _from_bug(error)
     log.warning("database_away", fault=type(error).__name__)
     return answer(Problem(503, "The database does not answer now. Try again in some seconds."))

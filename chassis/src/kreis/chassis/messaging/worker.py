@@ -230,7 +230,7 @@ class Worker:
             with tracing(message.traceparent, event_id=str(message.id), type=message.type):
                 self._let_have_effect(message, received)
         except Exception as fault:
-            if isinstance(fault, DBAPIError) and will_pass(fault):
+            if will_pass(fault):
                 raise
             place = str(received.place)
             if isinstance(fault, Unreadable) and not self._inbox.may_park(received.wire, place):

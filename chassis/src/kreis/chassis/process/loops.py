@@ -12,7 +12,6 @@ import time
 from collections.abc import Callable
 
 import structlog
-from sqlalchemy.exc import DBAPIError
 
 from kreis.chassis.config import ServiceSettings
 from kreis.chassis.data.database import Database
@@ -69,16 +68,11 @@ class Loops:
                 run(self._stop)
             except Exception as fault:
                 log.exception("loop_failed", loop=name)
-                if not _will_pass(fault):
+                # A restart does not bring a database or a broker back; other alerts tell of them.
+                if not (will_pass(fault) or is_away(fault)):
                     self._health.beats.failed(name, brief(fault))
                 self._stop.wait(2)
         self._health.beats.retire(name)
-
-
-def _will_pass(fault: Exception) -> bool:
-    """True if the database or the broker is away. Readiness and alerts say so; a restart would not
-    help."""
-    return is_away(fault) or (isinstance(fault, DBAPIError) and will_pass(fault))
 
 
 def start_loops(

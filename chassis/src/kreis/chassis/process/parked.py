@@ -15,11 +15,9 @@ from typing import Any
 import click
 
 from kreis.chassis.config import KafkaAccess, Misconfigured
-from kreis.chassis.message import decode
-from kreis.chassis.messaging.broker import read_stretch
 from kreis.chassis.messaging.inbox import Inbox
 from kreis.chassis.messaging.parking import WAITS, Actor, Parked, Parking, brief
-from kreis.chassis.messaging.places import Stretch
+from kreis.chassis.messaging.rereading import read_again
 from kreis.chassis.process.service import Service
 
 _KAFKA = "kreis.kafka"
@@ -164,9 +162,9 @@ def _acts(inbox: Inbox) -> None:
 def _replay_key(inbox: Inbox, head: Parked | None, by: Actor) -> bool:
     """Replays all messages of one key in order. Returns False if one failed."""
     topic_and_key = head and (head.topic, head.key)
+    access = click.get_current_context().meta[_KAFKA]
     while head is not None and topic_and_key is not None:
         try:
-            access = click.get_current_context().meta[_KAFKA]
             outcome = replay_head(inbox, access, head, by)
         except Exception as fault:  # any error of a handler
             click.echo(f"{head.position} {head.type}: failed: {brief(fault)}", err=True)
@@ -182,28 +180,12 @@ def replay_head(inbox: Inbox, access: KafkaAccess, head: Parked, by: Actor) -> s
     if head.stretch is None:
         return inbox.replay(head, by) or "taken by another replay"
     try:
-        outcome = _read_again(inbox, access, head.stretch)
+        outcome = read_again(access, inbox, head.stretch)
     except Exception as fault:
         inbox.parking.keep(head, by, fault)
         raise
     inbox.parking.release_stretch(head, by, outcome)
     return outcome
-
-
-def _read_again(inbox: Inbox, access: KafkaAccess, stretch: Stretch) -> str:
-    """Takes the records of a stretch that could not be decoded before."""
-    read, parked = 0, 0
-    for received in read_stretch(access, stretch):
-        read += 1
-        try:
-            parked += (
-                inbox.take(decode(received.wire), received.wire, str(received.place)) == "parked"
-            )
-        except Exception as fault:  # any error of a handler
-            inbox.parking.park(received.wire, str(received.place), fault)
-            parked += 1
-    missing = stretch.following - stretch.place.offset - read
-    return f"{read} read, {parked} of them parked, {missing} no longer on the topic"
 
 
 def _keys_of(parking: Parking, numbers: Sequence[int], by: Actor) -> set[tuple[str, str]]:

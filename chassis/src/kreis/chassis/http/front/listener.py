@@ -10,7 +10,7 @@ from __future__ import annotations
 import asyncio
 import socket
 import time
-from collections import deque
+from collections import Counter, deque
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
@@ -61,9 +61,9 @@ class Listener:
                     each.refuse(_SLOW, reason)
                 else:
                     each.close(reason)
+        found = Counter(each.state for each in self._connections)
         for state in State:
-            found = sum(1 for each in self._connections if each.state is state)
-            metrics.connections.labels(self._name, state.name.lower()).set(found)
+            metrics.connections.labels(self._name, state.name.lower()).set(found[state])
 
     async def drain(self) -> None:
         """Stops accepting, lets requests under way finish, then ends all connections."""

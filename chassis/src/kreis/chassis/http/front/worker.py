@@ -12,6 +12,7 @@ import os
 import resource
 import signal
 from collections.abc import Awaitable, Callable
+from contextlib import suppress
 from dataclasses import dataclass
 
 from flask import Flask
@@ -44,6 +45,7 @@ class FrontWorker(Worker):  # type: ignore[misc]  # gunicorn has no types
 
     def init_process(self) -> None:
         self.loop = asyncio.new_event_loop()
+        self._stopping = asyncio.Event()
         asyncio.set_event_loop(self.loop)
         super().init_process()
 
@@ -55,6 +57,7 @@ class FrontWorker(Worker):  # type: ignore[misc]  # gunicorn has no types
 
     def _stop(self) -> None:
         self.alive = False
+        self._stopping.set()
 
     def run(self) -> None:
         try:
@@ -83,9 +86,8 @@ class FrontWorker(Worker):  # type: ignore[misc]  # gunicorn has no types
 
     async def _rest(self) -> None:
         """Waits a second, less if the process is told to stop."""
-        for _ in range(10):
-            if self.alive:
-                await asyncio.sleep(0.1)
+        with suppress(TimeoutError):
+            await asyncio.wait_for(self._stopping.wait(), 1)
 
     async def _until(self, ends: Awaitable[None]) -> None:
         """Waits for this, and tells gunicorn meanwhile that the process is alive."""
