@@ -34,7 +34,10 @@ GENERIC = (
     *("معيل", "والد وحيد", "والدة وحيدة", "حمايتكم"),
 )
 _DIGITS = 6
-"""From so many digits on a word is a number, which is found however it is written."""
+"""From so many digits on a word is a number, which is found however it is written.
+
+Shorter ones, as a postal code, are found as words: random boundaries and ids hold five such digits.
+"""
 _TOKEN = re.compile(r"(?<=/a/)[A-Za-z0-9_-]{8,}")
 _SEALED = re.compile(r'(?<=name="known" value=")[^"]*')
 _OWN_LETTERS = str.maketrans({"ı": "i", "ł": "l", "ø": "o", "đ": "d"})
@@ -54,6 +57,8 @@ def tell_tales(said: bytes | str | Mapping[str, Any], forbidden: Iterable[str]) 
 
 
 def _is_in(word: str, spoken: str) -> bool:
+    if word.isdigit():
+        return re.search(rf"(?<![0-9a-z]){word}(?![0-9a-z])", spoken) is not None
     return any(way(word) in spoken for way in (_one_letter, _two_letters))
 
 
