@@ -7,9 +7,11 @@ for another one does not reach the app.
 from __future__ import annotations
 
 import io
+import re
 import sys
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from email.utils import formatdate
 from http import HTTPStatus
 from typing import Any
 from urllib.parse import unquote_to_bytes
@@ -21,6 +23,10 @@ from flask import json
 App = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
 Headers = list[tuple[str, str]]
 _PLAIN = {"content-type": "CONTENT_TYPE", "content-length": "CONTENT_LENGTH"}
+_OURS = {"content-length", "connection", "date", "transfer-encoding"}
+_PHRASES = {each.value: each.phrase for each in HTTPStatus}
+_LINE = re.compile(r"[\x21-\x7e\xa0-\xff][\t\x20-\x7e\xa0-\xff]*|")
+_NAME = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")
 _OF_THE_WIRE = ("content-length", "transfer-encoding", "expect", "connection", "keep-alive")
 
 log = structlog.stdlib.get_logger("front")
@@ -46,6 +52,28 @@ def malformed(fault: h11.RemoteProtocolError) -> Answer:
     """Makes the answer to bytes that are not HTTP. A fault of the client is never one of ours."""
     status = fault.error_status_hint
     return refusal(status if status < 500 else 400, f"Not HTTP: {fault}")
+
+
+def bytes_of(given: Answer, *, is_head: bool, is_last: bool) -> bytes:
+    """Returns an answer as it goes over the wire. Raises `ValueError` for a header that is none.
+
+    An answer to HEAD has the length of the body and not the body (RFC 9110, 9.3.2). `is_last` tells
+    the client that the connection ends.
+    """
+    lines = [f"HTTP/1.1 {given.status} {_PHRASES.get(given.status, '')}"]
+    for name, value in given.headers:
+        if not _NAME.fullmatch(name) or not _LINE.fullmatch(value):
+            raise ValueError(f"not a header: {name!r}: {value!r}")
+        if name.lower() not in _OURS:
+            lines.append(f"{name}: {value}")
+    lines.append(f"Date: {formatdate(usegmt=True)}")
+    is_bare = given.status in (204, 304)
+    if not is_bare:
+        lines.append(f"Content-Length: {len(given.body)}")
+    if is_last:
+        lines.append("Connection: close")
+    head = "\r\n".join((*lines, "", "")).encode("latin-1")
+    return head if is_bare or is_head else head + given.body
 
 
 def environ_of(
