@@ -16,7 +16,7 @@ import pytest
 from kreis.console.issuer.signing import Issuer
 from kreis.console.staff import story_clock
 from services.console.tests.page import Page
-from tests.conformance import form_trials as trials
+from tests.every_form import form_trials as trials
 from tests.every_form.full_office import FullOffice, full_office
 from tests.every_form.page_forms import Form
 from tests.support.databases import Stock
