@@ -36,7 +36,7 @@ class Element:
         return found
 
     def _is(self, tag: str, attributes: dict[str, Any]) -> bool:
-        wanted = {name.rstrip("_"): value for name, value in attributes.items()}
+        wanted = {name.rstrip("_").replace("_", "-"): value for name, value in attributes.items()}
         return self.tag == tag and wanted.items() <= self.attributes.items()
 
 

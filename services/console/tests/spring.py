@@ -7,7 +7,7 @@ the console be served.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, date, datetime
@@ -121,9 +121,13 @@ class Spring(Groups):
         found = self.ask("GET", f"/cohorts/{self.cohort}/invitations")
         return next(each for each in found if each["participant_id"] == who)
 
-    def says(self, who: str, answer: str) -> None:
+    def says(
+        self, who: str, answer: str, children: Sequence[Mapping[str, str]] | None = ()
+    ) -> None:
+        """Records her answer to all dates; None for children says nothing of them."""
         path = f"/invitations/{self.invitation(who)['id']}/answers"
-        self.ask("POST", path, {"answer": answer, "how": "phone", "children": []})
+        named = None if children is None else list(children)
+        self.ask("POST", path, {"answer": answer, "how": "phone", "children": named})
 
     def says_of(self, who: str, number: int, answer: str) -> None:
         date = self.ask("GET", f"/group-events/{self.date(number)}")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from typing import Any
+from uuid import uuid4
 
 import pytest
 
@@ -97,6 +98,21 @@ def test_who_came_in_part_is_shown_so_to_both(spring: Spring, petra: Desk) -> No
     for each in (page, jana):
         assert (checked(each, amira), minutes(each, amira)) == (["late"], "60")
         assert (checked(each, sabine), minutes(each, sabine)) == (["present"], "")
+
+
+def test_a_device_keeps_what_the_page_says_of_her_children(spring: Spring, petra: Desk) -> None:
+    """`data-note` is what the list shows without a net."""
+    amira, sabine, nour = spring.people[0], spring.people[1], spring.people[6]
+    two = [{"id": str(uuid4()), "birth_month": f"202{year}-03"} for year in (2, 4)]
+    spring.says(amira, "yes", two)
+    spring.says(sabine, "yes", None)
+    spring.says(nour, "yes")
+    said = {amira: "2 Kinder in Betreuung", sabine: "Kinder noch nicht gefragt", nour: ""}
+
+    for page in (petra.see(f"/team/termin/{spring.date(1)}"), Facilitator(spring, 1).send()):
+        rows = {who: page.root.one("li", data_who=who) for who in said}
+        assert {who: row.attributes["data-note"] for who, row in rows.items()} == said
+        assert all(said[who] in row.text for who, row in rows.items())
 
 
 def test_all_there_marks_nobody_who_declined_or_is_recorded(spring: Spring, petra: Desk) -> None:
