@@ -133,6 +133,33 @@ def test_what_is_over_goes_from_the_device(spring: Spring, telephone: Open) -> N
     del other
 
 
+def test_a_date_that_comes_back_with_a_refused_form_still_sends_and_leads_on(
+    spring: Spring, telephone: Open
+) -> None:
+    """The page then has the address of the form that was refused."""
+    begin(spring, 15)
+    her = spring.people[0]
+    petra = telephone()
+    petra.sign_in()
+    petra.open_date(15)
+    petra.page.get_by_text("Inhalt", exact=True).click()
+    petra.page.get_by_label("Oder ein eigenes Thema").evaluate(
+        "field => { field.removeAttribute('maxlength'); field.value = 'Zu lang. '.repeat(99); }"
+    )
+    petra.page.locator("form[action$=thema] button").click()
+    petra.page.wait_for_url("**/thema")
+    petra.wait()
+    petra.off()
+    petra.mark(her, "present")
+    petra.on()
+    petra.page.wait_for_function(ALL_SENT)
+    assert entry(spring, 15, her)["status"] == "present"
+
+    petra.page.get_by_role("button", name="Liste von diesem Gerät löschen").click()
+    petra.page.wait_for_url(f"**{petra.path}")
+    assert petra.page.locator("form[data-roster]").count() == 1
+
+
 def test_without_script_the_list_refuses_to_write_over_what_it_has_not_shown(
     spring: Spring, telephone: Open
 ) -> None:

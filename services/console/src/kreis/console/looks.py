@@ -21,14 +21,9 @@ _POLICY = (
     "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self';"
     " base-uri 'none'; frame-ancestors 'none'"
 )
-_STAFF = f"{_POLICY}; script-src 'self'"
-"""Pages of staff load scripts of ours. Participants' pages have none."""
-_LISTS = f"{_STAFF}; connect-src 'self'"
-_WITH_A_LIST = {
-    f"team.{name}"
-    for name in ("group_event", "save_attendance", "open_roster", "save_roster", "without_net")
-}
-"""Pages whose script asks this host: those with an attendance list."""
+_STAFF = f"{_POLICY}; script-src 'self'; connect-src 'self'"
+"""Pages of staff load scripts of ours, and the script of attendance lists asks this host. A refused
+form brings the page of a date back under any route of the team. Participants' pages have none."""
 WORKER = "roster-worker.js"
 _WORKER = "default-src 'none'; connect-src 'self'"
 _HEADERS = {
@@ -73,8 +68,7 @@ def send_static(name: str) -> Response:
 def _protect(response: Response) -> Response:
     response.headers.update(_HEADERS)
     if request.blueprint == "team":
-        is_list = request.endpoint in _WITH_A_LIST
-        response.headers["Content-Security-Policy"] = _LISTS if is_list else _STAFF
+        response.headers["Content-Security-Policy"] = _STAFF
     if request.path == url_for("looks.send_static", name=WORKER):
         response.headers["Content-Security-Policy"] = _WORKER
     if current_app.config["SESSION_COOKIE_SECURE"]:

@@ -209,7 +209,7 @@
       if (!isPending && tapped(row).state && tapped(row).state !== row.dataset.saved) await put(row);
     }
     const results = await send(true);
-    if (!trouble && !setup.is_shell && roster.owner !== "link" && results.length) location.assign(location.pathname);
+    if (!trouble && !setup.is_shell && roster.owner !== "link" && results.length) location.assign(roster.path);
   }
   for (const each of document.querySelectorAll("[data-all-there]")) {
     each.hidden = false;
@@ -223,7 +223,7 @@
   document.getElementById("net-forget").addEventListener("click", async () => {
     await queue.forget(key);
     await RosterQueue.tidyWorkers(queue);
-    location.assign(location.pathname);
+    location.assign(roster.path);
   });
   const quietly = async () => (await queue.pending(key)).length && send();
   addEventListener("online", quietly);
