@@ -9,19 +9,16 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
-from flask import Flask
 from flask.testing import FlaskClient
 
 from kreis.console.config import ConsoleSettings
 from kreis.console.issuer import one_time_links
 from kreis.console.issuer.one_time_links import LinkOver
-from kreis.console.issuer.signing import SERVICES, Issuer
+from kreis.console.issuer.signing import SERVICES
 from kreis.console.main import build
-from kreis.console.staff.ended_sessions import EndedSessions
 from services.console.tests.page import Page
 from services.console.tests.signing_in import LEAD, PETRA, csrf_of, sign_in
-from services.console.tests.town import NOWHERE, Town
-from tests.support.serving import serving
+from services.console.tests.town import NOWHERE
 
 Console = Callable[..., FlaskClient]
 
@@ -218,58 +215,3 @@ def test_a_link_to_the_door_cannot_lead_elsewhere(console: Console, elsewhere: s
     answer = browser.post("/team/sprache", data={"csrf": csrf, "next": elsewhere})
 
     assert answer.location == "/team"
-
-
-def test_a_copied_cookie_no_longer_works_after_sign_out(
-    town: Town, links: Path, tmp_path: Path, issuer: Issuer
-) -> None:
-    """On this console at once, on another one as soon as it asks intake again."""
-    agency = {**PETRA, "agency": str(town.agency)}
-    with serving(town.intake.http.application) as intake:
-        key = tmp_path / "session-key"
-        key.write_bytes(b"k" * 32)
-        own = {"issuer_keys": str(issuer._keys), "sign_in_links": str(links)}
-        consoles = [
-            town.console(**own, session_key=str(key), intake_url=intake).application
-            for _ in range(2)
-        ]
-        here = consoles[0].test_client()
-        sign_in(here, links, agency)
-        kept = here.get_cookie("kreis_team", path="/team")
-        assert kept is not None
-        copies = [each.test_client() for each in consoles]
-        for copy in copies:
-            copy.set_cookie("kreis_team", kept.value, path="/team")
-            assert "/team/anmelden?" not in (copy.get("/team/import").location or "")
-        csrf = csrf_of(here.get("/team/anmeldungen").text)
-
-        assert here.post("/team/abmelden", data={"csrf": csrf}).status_code == 303
-
-        assert "/team/anmelden?" in copies[0].get("/team/import").location
-        ended_sessions_of(consoles[1])._agencies.clear()  # as if two seconds had passed
-        assert "/team/anmelden?" in copies[1].get("/team/import").location
-        for app in consoles:
-            again = app.test_client()
-            sign_in(again, links, agency)
-            assert "/team/anmelden?" not in (again.get("/team/import").location or "")
-
-
-def test_a_sign_out_while_intake_is_away_is_told_later(console: Console, links: Path) -> None:
-    browser = console()
-    sign_in(browser, links)
-    kept = browser.get_cookie("kreis_team", path="/team")
-    assert kept is not None
-    csrf = csrf_of(browser.get("/team/anmeldungen").text)
-    browser.post("/team/abmelden", data={"csrf": csrf})
-    copy = browser.application.test_client()
-    copy.set_cookie("kreis_team", kept.value, path="/team")
-
-    assert "/team/anmelden?" in copy.get("/team/anmeldungen").location
-    (waiting,) = ended_sessions_of(browser.application)._agencies.values()
-    assert len(waiting.own) == 1
-
-
-def ended_sessions_of(app: Flask) -> EndedSessions:
-    ended = app.extensions["kreis.sign-in"].ended
-    assert isinstance(ended, EndedSessions)
-    return ended
