@@ -34,9 +34,12 @@ def test_an_agreement_to_be_the_only_one_is_noted_and_taken_back(sit: Sit, stage
         assert "Ein Anruf hilft: Ist es recht, mit der eigenen Sprache" in petra.text
 
         petra.tap("Ist einverstanden, in der Gruppe allein zu sein Tetiana H.")
-        assert "Ihr Einverständnis ist festgehalten, mit Ihrem Namen." in petra.told
+        assert "Das Einverständnis ist notiert, mit Ihrem Namen." in petra.told
         assert faults_of(petra.page) == []
-        assert "Ist einverstanden, die einzige Person dieser Art" in petra.text
+        assert (
+            "Ist einverstanden, mit Sprache oder Geschlecht in der Gruppe allein zu sein"
+            in petra.text
+        )
         assert [each["participant_id"] for each in waivers(stage)] == [stage.ids["P-24"]]
 
         petra.tap("Einverständnis zurücknehmen Tetiana H.")

@@ -56,8 +56,8 @@ EXPLAINS = {
     ),
     "Was bei uns gespeichert ist, das Neueste zuerst.",
     (
-        "Angebote, die es bei der Aufnahme noch nicht gab. Ohne diese Antworten kann sie dort"
-        " keinen Platz bekommen."
+        "Angebote, die es bei der Aufnahme noch nicht gab. Ohne diese Antworten ist dort kein Platz"
+        " möglich."
     ),
     "Die nächste Nachricht an sie bringt einen neuen Link.",
 }

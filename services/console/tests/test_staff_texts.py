@@ -7,6 +7,7 @@ from pathlib import Path
 
 from kreis.console.staff.wording import staff_languages
 from kreis.formation import relaxing
+from tests.quarter.compared import EXPLAINS
 
 SOURCES = Path(__file__).parents[1] / "src" / "kreis" / "console"
 
@@ -55,3 +56,9 @@ def test_what_helps_somebody_without_a_place_is_said_in_words() -> None:
 
 def places(text: str) -> set[str]:
     return set(re.findall(r"{(\w+)}", text))
+
+
+def test_the_quarter_knows_each_explaining_sentence_as_it_is() -> None:
+    """A sentence that has changed would be read as a statement about somebody."""
+    texts = [" ".join(each.split()) for each in staff_languages()["de"].entries.values()]
+    assert [each for each in EXPLAINS if not any(each in text for text in texts)] == []
