@@ -88,6 +88,22 @@ def test_without_insights_the_page_says_so_and_shows_the_rest(
     assert "Amira Haddad" in page.text
 
 
+def test_a_session_that_insights_does_not_accept_is_over(spring: Spring) -> None:
+    """It is no gap of the page: she signs in again, as with every other service."""
+    desk = spring.browser()
+    clients = spring.served.console.extensions["kreis.sign-in"].clients
+    old_token = {"request": [lambda asked: asked.headers.update({"Authorization": "Bearer old"})]}
+    with pytest.MonkeyPatch.context() as patch:
+        insights = clients["insights"]
+        patch.setitem(
+            clients, "insights", httpx.Client(base_url=insights.base_url, event_hooks=old_token)
+        )
+        answer = desk.browser.get(f"/team/gruppen/{spring.cohort}")
+
+    assert answer.status_code == 303
+    assert answer.location.startswith("/team/anmelden")
+
+
 def test_figures_wait_until_all_histories_are_read(spring: Spring, petra: Desk) -> None:
     with spring.served.as_superuser("insights") as connection:
         connection.execute("update build set is_filled = false")

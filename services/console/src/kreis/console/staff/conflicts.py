@@ -11,11 +11,11 @@ from uuid import UUID
 
 from flask import Response, request
 
-from kreis.chassis.client.peers import Refused
 from kreis.console.services.responses.attendance import Conflict, DateInConflict, DateMarks
 from kreis.console.services.responses.intake import Participant
 from kreis.console.staff.day import Day, Section
-from kreis.console.staff.names import name_of
+from kreis.console.staff.names import staff_names
+from kreis.console.staff.partly import NO_ROUTE, if_kept
 from kreis.console.staff.shell import client, go, me, page, team
 
 BY_LINK = "roster link of "
@@ -52,15 +52,11 @@ def settle_conflict(group_event_id: UUID, mark_id: UUID) -> Response:
 
 def of_date(group_event_id: UUID, people: Mapping[str, Participant]) -> ShownMarks | None:
     """Returns what devices sent about a date. None if nothing came."""
-    try:
-        found = client().events.marks(group_event_id)
-    except Refused as refusal:
-        if refusal.status not in (404, 405):  # events of 0.1.0 takes no marks
-            raise
+    # Events of 0.1.0 takes no marks.
+    found = if_kept(lambda: client().events.marks(group_event_id), NO_ROUTE)
+    if found is None or found["last_arrived_at"] is None:
         return None
-    if found["last_arrived_at"] is None:
-        return None
-    names = _staff() if found["conflicts"] else {}
+    names = staff_names() if found["conflicts"] else {}
     return {
         "marks": found,
         "conflicts": [_shown(each, people, names) for each in found["conflicts"]],
@@ -76,12 +72,7 @@ def of_all_dates() -> list[DateInConflict]:
     """Returns the dates with conflicts that nobody has settled, the oldest first."""
     if not me().may("attendance:read"):
         return []
-    try:
-        return client().events.dates_in_conflict()
-    except Refused as refusal:
-        if refusal.status not in (404, 405):  # events of 0.1.0 takes no marks
-            raise
-        return []
+    return if_kept(client().events.dates_in_conflict, NO_ROUTE) or []
 
 
 def _shown(
@@ -101,9 +92,3 @@ def _shown(
 def _named(recorded_by: str, names: Mapping[str, str]) -> str:
     subject = recorded_by.removeprefix(BY_LINK)
     return names.get(subject, "")
-
-
-def _staff() -> dict[str, str]:
-    if not me().may("staff:read"):
-        return {}
-    return {each["id"]: name_of(each) for each in client().intake.staff()}

@@ -14,7 +14,7 @@ from uuid import UUID
 from flask import Response
 
 from kreis.console.staff.disclosure_wording import Reader, Row
-from kreis.console.staff.names import name_of
+from kreis.console.staff.names import name_of, staff_names
 from kreis.console.staff.person_data import NEEDED, collect
 from kreis.console.staff.shell import client, clock, me, page, show, team, words
 
@@ -45,9 +45,8 @@ def _reader(found: Record) -> Reader:
         for invitation in (found["events"] or {}).get("invitations", ())
         for each in invitation["group_events"]
     }
-    staff = client().intake.staff() if me().may("staff:read") else []
     venues = client().cohorts.venues() if me().may("offers:read") else []
-    names = {each["id"]: name_of(each) for each in staff} | {x["id"]: x["name"] for x in venues}
+    names = staff_names() | {each["id"]: each["name"] for each in venues}
     return Reader(words(), names, dates)
 
 

@@ -10,6 +10,7 @@ import csv
 import io
 from collections.abc import Collection, Iterable, Mapping
 from datetime import UTC, date, timedelta
+from functools import partial
 from itertools import groupby
 from typing import TypedDict
 from uuid import UUID
@@ -24,6 +25,7 @@ from kreis.console.staff.absences import plain
 from kreis.console.staff.dates import is_day, month_in
 from kreis.console.staff.day import Day, Section
 from kreis.console.staff.names import by_name, known_people
+from kreis.console.staff.partly import NO_ROUTE, if_kept
 from kreis.console.staff.shell import client, clock, go, me, page, show, team, words
 
 NEEDED = ("participants:read", "entries:write", "attendance:read")
@@ -31,8 +33,6 @@ AT_ONCE = 500
 """People in one request to events."""
 RECORDED_BEFORE = {"already-entered", "has-left"}
 """Why intake skips somebody who has an entry or an exit. It skips others without saying more."""
-UNKNOWN_ROUTE = (404, 405)
-"""What a service of 0.1.0 answers: it proposes nothing."""
 
 
 class FirstTimer(TypedDict):
@@ -127,12 +127,7 @@ def proposals(only: Collection[str] | None = None) -> list[Proposal]:
     """Returns the entries to propose, of all one's people or of some, the earliest day first."""
     if not me().may(*NEEDED):
         return []
-    try:
-        known = client().intake.people_without_entry()
-    except Refused as refusal:
-        if refusal.status not in UNKNOWN_ROUTE:
-            raise
-        return []
+    known = if_kept(client().intake.people_without_entry, NO_ROUTE) or []
     asked = [each for each in known if only is None or each["participant_id"] in only]
     found = first_days(asked)
     people = known_people(each["participant_id"] for each in found)
@@ -145,12 +140,8 @@ def first_days(people: Collection[WithoutEntry]) -> list[FirstDay]:
         {"participant_id": each["participant_id"], "since": each["since"]} for each in people
     ]
     parts = [asked[place : place + AT_ONCE] for place in range(0, len(asked), AT_ONCE)]
-    try:
-        found = [day for part in parts for day in client().events.first_days(part)]
-    except Refused as refusal:
-        if refusal.status not in UNKNOWN_ROUTE:
-            raise
-        return []
+    days = [if_kept(partial(client().events.first_days, part), NO_ROUTE) for part in parts]
+    found = [day for each in days for day in each or ()]
     return sorted(found, key=lambda each: each["date"])
 
 
@@ -162,12 +153,7 @@ def just_recorded(only: Collection[str] | None = None) -> list[EntryView]:
     if not me().may(*NEEDED):
         return []
     day = clock().now().astimezone(UTC).date().isoformat()
-    try:
-        found = client().intake.entries_recorded_on(day)
-    except Refused as refusal:
-        if refusal.status not in UNKNOWN_ROUTE:
-            raise
-        return []
+    found = if_kept(lambda: client().intake.entries_recorded_on(day), NO_ROUTE) or []
     mine = [
         each
         for each in found

@@ -19,8 +19,8 @@ from kreis.console.services.responses.intake import Participant
 from kreis.console.services.responses.notifications import GroupMessage, Preview
 from kreis.console.staff.dates import moment_of
 from kreis.console.staff.group import Group, whole_group
-from kreis.console.staff.happenings import if_kept
-from kreis.console.staff.names import known_people, name_of
+from kreis.console.staff.names import known_people, staff_names
+from kreis.console.staff.partly import if_kept
 from kreis.console.staff.shell import client, go, me, page, show, team, words
 from kreis.console.staff.tellings import said
 
@@ -79,8 +79,7 @@ def notes_of(cohort_id: UUID) -> list[ShownNote]:
     if not me().may("deliveries:read"):
         return []
     found = (if_kept(lambda: client().notifications.group_messages(cohort_id)) or [])[:SHOWN]
-    staff = client().intake.staff() if found and me().may("staff:read") else []
-    names = {each["id"]: name_of(each) for each in staff}
+    names = staff_names() if found else {}
     return [_shown(each, names.get(each["written_by"], "")) for each in found]
 
 

@@ -6,22 +6,18 @@ older release that lacks a route tells nothing.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import partial
-from typing import TypeVar
 
-from kreis.chassis.client.peers import Refused
 from kreis.console.services.responses.cohorts import Membership
 from kreis.console.services.responses.history import GivenAnswer, History
 from kreis.console.services.responses.intake import Participant
 from kreis.console.services.responses.notifications import CallTask, HerMessages, MessageWords
 from kreis.console.staff.dates import moment_of
-from kreis.console.staff.partly import Parts
+from kreis.console.staff.partly import Parts, if_kept
 from kreis.console.staff.shell import client, me
-
-T = TypeVar("T")
 
 
 @dataclass(frozen=True)
@@ -74,16 +70,6 @@ def happenings_of(known: Participant, told: Told) -> Iterator[Happening]:
     yield from _messages(told.messages)
     for task in told.calls:
         yield from _calls(task)
-
-
-def if_kept(ask: Callable[[], T]) -> T | None:
-    """Returns None if the service answers 404: it keeps nothing, or is of an older release."""
-    try:
-        return ask()
-    except Refused as refusal:
-        if refusal.status == 404:
-            return None
-        raise
 
 
 def _stay(known: Participant) -> Iterator[Happening]:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TypedDict
 
-from kreis.chassis.client.peers import Refused
 from kreis.console.services.responses.intake import Participant
 from kreis.console.staff.day import Day, Section
-from kreis.console.staff.names import known_people, name_of
+from kreis.console.staff.names import known_people, staff_names
+from kreis.console.staff.partly import if_kept
 from kreis.console.staff.shell import client, me
 
 
@@ -25,14 +25,10 @@ def section(_: Day) -> Section | None:
 
 def _searches() -> list[Search]:
     """Returns the searches for protected people of hers; for a lead, of everybody."""
-    try:
-        found = client().intake.likeness_notices()
-    except Refused as refusal:
-        if refusal.status != 404:  # intake of 0.1.0 knows no notices
-            raise
-        return []
+    # Intake of 0.1.0 knows no notices.
+    found = if_kept(client().intake.likeness_notices) or []
     people = known_people(each["participant_id"] for each in found)
-    staff = {each["id"]: name_of(each) for each in client().intake.staff()} if found else {}
+    staff = staff_names() if found else {}
     return [
         Search(
             by=staff.get(each["noticed_by"], each["noticed_by"]),

@@ -11,12 +11,12 @@ from uuid import UUID
 
 from flask import Response
 
-from kreis.chassis.client.peers import Refused
 from kreis.console.services.asking import Id
 from kreis.console.services.responses.events import HerLinks, LinkCall
 from kreis.console.services.responses.intake import Participant
 from kreis.console.staff.day import Day, Section
 from kreis.console.staff.names import by_name, known_people, name_of
+from kreis.console.staff.partly import if_kept
 from kreis.console.staff.shell import client, go, me, page, show, team
 
 CARD = "links"
@@ -56,12 +56,8 @@ def links_of(participant_id: Id) -> HerLinks | None:
     """Returns a participant's links; None if the role may not see them."""
     if not me().may("invitations:read"):
         return None
-    try:
-        return client().events.links(participant_id)
-    except Refused as refusal:
-        if refusal.status != 404:  # events of 0.1.0 lists no links
-            raise
-        return None
+    # Events of 0.1.0 lists no links.
+    return if_kept(lambda: client().events.links(participant_id))
 
 
 def section(_: Day) -> Section | None:
@@ -88,9 +84,5 @@ def calls(cohort_id: Id | None = None) -> list[Call]:
 
 
 def _link_calls() -> list[LinkCall]:
-    try:
-        return client().events.link_calls()
-    except Refused as refusal:
-        if refusal.status != 404:  # events of 0.1.0 knows no PINs
-            raise
-        return []
+    # Events of 0.1.0 knows no PINs.
+    return if_kept(client().events.link_calls) or []

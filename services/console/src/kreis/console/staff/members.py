@@ -20,6 +20,7 @@ from kreis.console.services.asking import Json
 from kreis.console.services.responses.cohorts import Candidate, Cohort, Merger
 from kreis.console.services.responses.events import Invitation
 from kreis.console.staff.names import by_name, known_people
+from kreis.console.staff.partly import if_kept
 from kreis.console.staff.proposal import reasons_of
 from kreis.console.staff.shell import client, clock, go, me, page, show, team, words
 from kreis.console.staff.tellings import telling_of
@@ -156,12 +157,7 @@ def _refusals(candidates: list[Candidate]) -> dict[str, dict[str, str]]:
 
 def _invitations(cohort_id: str) -> list[Invitation]:
     """Returns none where events knows the group no more."""
-    try:
-        return client().events.invitations(cohort_id)
-    except Refused as refusal:
-        if refusal.status != 404:
-            raise
-        return []
+    return if_kept(lambda: client().events.invitations(cohort_id)) or []
 
 
 def _everybody(group: Cohort, candidates: list[Candidate]) -> set[str]:

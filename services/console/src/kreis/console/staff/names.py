@@ -15,7 +15,7 @@ from markupsafe import Markup
 
 from kreis.chassis.client.peers import Refused
 from kreis.console.services.responses.intake import Participant, Staff
-from kreis.console.staff.shell import client, team, words
+from kreis.console.staff.shell import client, me, team, words
 from kreis.console.texts import Isolated
 
 NOBODY = "–"
@@ -64,6 +64,12 @@ def known_people(ids: Iterable[str]) -> dict[str, Participant]:
     asked.update(zip(new, client().together(_person, new), strict=True))
     found = {who: asked[who] for who in wanted}
     return {who: person for who, person in found.items() if person}
+
+
+def staff_names() -> dict[str, str]:
+    """Returns the names of all staff by id; none for a role that may not read them."""
+    found = client().intake.staff() if me().may("staff:read") else []
+    return {each["id"]: name_of(each) for each in found}
 
 
 def name_of(person: Named | None) -> str:

@@ -9,7 +9,7 @@ from flask import Response, make_response, redirect, request
 
 from kreis.chassis.client.peers import Refused
 from kreis.console.services.responses.intake import Opening, Participant
-from kreis.console.staff.names import known_people, name_of
+from kreis.console.staff.names import known_people, name_of, staff_names
 from kreis.console.staff.session import PATH
 from kreis.console.staff.shell import client, go, me, page, show, team
 
@@ -42,7 +42,7 @@ def open_file(participant_id: UUID) -> Response:
 def openings() -> Response:
     found = client().intake.openings()
     people = known_people(each["participant_id"] for each in found)
-    staff = {each["id"]: name_of(each) for each in client().intake.staff()}
+    staff = staff_names()
     shown: list[ShownOpening] = [
         {
             **each,

@@ -6,15 +6,18 @@ is about is asked for without this: if that service is away, there is no page.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from typing import TypeVar
 
 import structlog
 
-from kreis.chassis.client.peers import TokenRefused, Unavailable
+from kreis.chassis.client.peers import Refused, TokenRefused, Unavailable
 
 T = TypeVar("T")
 D = TypeVar("D")
+
+NO_ROUTE = (404, 405)
+"""Statuses of a service of an older release that lacks a route."""
 
 log = structlog.stdlib.get_logger("partly")
 
@@ -39,3 +42,16 @@ class Parts:
             if part not in self.silent:
                 self.silent.append(part)
             return otherwise
+
+
+def if_kept(ask: Callable[[], T], missing: Collection[int] = (404,)) -> T | None:
+    """Returns None if the service answers with a status of `missing`.
+
+    It keeps nothing of what is asked, or is of an older release and has no such route.
+    """
+    try:
+        return ask()
+    except Refused as refusal:
+        if refusal.status not in missing:
+            raise
+        return None

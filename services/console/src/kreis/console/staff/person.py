@@ -19,11 +19,11 @@ from kreis.console.services.responses.intake import Child, Participant, Staff
 from kreis.console.staff import stay, to_ask, topics, unsaid
 from kreis.console.staff.again import WrongInput
 from kreis.console.staff.dates import moment_of
-from kreis.console.staff.happenings import if_kept, told_of
+from kreis.console.staff.happenings import told_of
 from kreis.console.staff.links import links_of
 from kreis.console.staff.names import name_of
 from kreis.console.staff.openings import ask_for_reason, is_brief
-from kreis.console.staff.partly import Parts
+from kreis.console.staff.partly import Parts, if_kept
 from kreis.console.staff.registration import (
     CHILDREN,
     EXCLUDED,

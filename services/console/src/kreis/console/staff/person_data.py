@@ -14,7 +14,7 @@ from uuid import UUID
 
 from flask import Response
 
-from kreis.console.staff.happenings import if_kept
+from kreis.console.staff.partly import if_kept
 from kreis.console.staff.shell import client, clock, page, team
 
 NEEDED = (

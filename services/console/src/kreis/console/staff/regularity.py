@@ -9,9 +9,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from typing import TypedDict
 
-from kreis.chassis.client.peers import Refused, Unavailable
 from kreis.console.services.asking import Id
 from kreis.console.services.responses.attendance import Absence
 from kreis.console.services.responses.insights import (
@@ -21,6 +21,7 @@ from kreis.console.services.responses.insights import (
     RegularMember,
     StartersFigure,
 )
+from kreis.console.staff.partly import Parts, if_kept
 from kreis.console.staff.shell import client
 
 
@@ -61,15 +62,9 @@ Reasons = Mapping[tuple[str, str], str]
 def of_group(cohort_id: Id, absences: Sequence[Absence]) -> GroupRegularity | None:
     """Asks insights about a group. Returns None if insights cannot be reached, does not know the
     group yet, or has not read all histories yet: then no figure is shown."""
-    try:
-        found = client().insights.regularity(cohort_id)
-    except Unavailable:
-        return None
-    except Refused as refusal:
-        if refusal.status != 404:
-            raise
-        return None
-    if not found["is_filled"]:
+    ask = partial(if_kept, lambda: client().insights.regularity(cohort_id))
+    found = Parts().ask("regularity", ask, None)
+    if found is None or not found["is_filled"]:
         return None
     reasons = {(e["group_event_id"], e["participant_id"]): e["absence"] for e in absences}
     return _shown(found, reasons)

@@ -24,6 +24,7 @@ from kreis.console.services.responses.events import KnownRosterLink, Roster, Ros
 from kreis.console.services.workload import AsConsole
 from kreis.console.staff import attendance_form, device_list
 from kreis.console.staff.names import initials
+from kreis.console.staff.partly import NO_ROUTE, if_kept
 from kreis.console.staff.shell import client, go, me, page, show, team, trouble
 
 PURPOSE = "facilitator's roster"
@@ -130,12 +131,8 @@ def roster_links_of(group_event_id: UUID) -> list[KnownRosterLink]:
     """Returns the links to a date's roster that are not shut."""
     if not me().may("attendance:write"):
         return []
-    try:
-        return client().events.roster_links(group_event_id)
-    except Refused as refusal:
-        if refusal.status not in (404, 405):  # events of 0.1.0 lists no links
-            raise
-        return []
+    # Events of 0.1.0 lists no links.
+    return if_kept(lambda: client().events.roster_links(group_event_id), NO_ROUTE) or []
 
 
 @team.get("/liste/<token>")

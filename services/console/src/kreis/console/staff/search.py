@@ -13,12 +13,12 @@ from datetime import date
 
 from flask import Response, request
 
-from kreis.chassis.client.peers import Refused
 from kreis.console.services.responses.cohorts import CohortSummary
 from kreis.console.services.responses.group_events import GroupEvent
 from kreis.console.services.responses.intake import Participant
 from kreis.console.staff.dates import SHOWN_YEARS, day_of
 from kreis.console.staff.group import Group, meeting_groups
+from kreis.console.staff.partly import NO_ROUTE, if_kept
 from kreis.console.staff.shell import client, clock, me, page, show, team
 
 LONGEST = 80
@@ -65,12 +65,8 @@ def _shown(
 
 
 def _people(words: str) -> list[Participant]:
-    try:
-        return client().intake.search(words)
-    except Refused as refusal:
-        if refusal.status not in (404, 405):  # intake of an older release cannot search
-            raise
-        return []
+    # Intake of an older release cannot search.
+    return if_kept(lambda: client().intake.search(words), NO_ROUTE) or []
 
 
 def _groups(words: str) -> list[CohortSummary]:

@@ -12,7 +12,7 @@ from markupsafe import Markup
 
 from kreis.console.services.responses.notifications import Telling
 from kreis.console.staff.dates import moment_of
-from kreis.console.staff.happenings import if_kept
+from kreis.console.staff.partly import if_kept
 from kreis.console.staff.shell import client, me, words
 
 MOST = 100

@@ -16,10 +16,10 @@ from markupsafe import Markup
 from kreis.console.services.responses.intake import Participant
 from kreis.console.services.responses.notifications import MessageWords
 from kreis.console.staff.happenings import Happening, Told, happenings_of, told_of
-from kreis.console.staff.names import name_of
+from kreis.console.staff.names import name_of, staff_names
 from kreis.console.staff.openings import ask_for_reason, is_brief
 from kreis.console.staff.partly import Parts
-from kreis.console.staff.shell import client, clock, me, page, show, team, words
+from kreis.console.staff.shell import client, clock, page, show, team, words
 from kreis.console.staff.timeline_wording import said
 
 TOPICS = ("programme", "answers", "attendance", "messages", "talks")
@@ -64,8 +64,7 @@ def timeline(participant_id: UUID) -> Response:
 
 def lines_of(known: Participant, told: Told) -> list[Line]:
     """Returns all lines about a person whom the member of staff sees in full, the newest first."""
-    staff = client().intake.staff() if me().may("staff:read") else []
-    names = {each["id"]: name_of(each) for each in staff}
+    names = staff_names()
     now, t = clock().now().replace(tzinfo=None), words()
     found = sorted(happenings_of(known, told), key=_newest_first, reverse=True)
     return [

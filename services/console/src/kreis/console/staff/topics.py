@@ -12,6 +12,7 @@ from flask import Response, request
 
 from kreis.chassis.client.peers import Refused
 from kreis.console.services.responses.intake import CountedTopic, Topic
+from kreis.console.staff.partly import if_kept
 from kreis.console.staff.shell import client, go, me, page, show, team, trouble
 
 LANGUAGES = ("de", "de-simple", "en", "tr", "ar", "uk")
@@ -79,12 +80,7 @@ def remove_topic(key: str) -> Response:
 
 def planned_dates() -> dict[str, int]:
     """Returns on how many dates each topic stands. Events of 0.1.0 does not tell it."""
-    try:
-        return {each["topic"]: each["dates"] for each in client().events.topics()}
-    except Refused as refusal:
-        if refusal.status != 404:
-            raise
-        return {}
+    return {each["topic"]: each["dates"] for each in if_kept(client().events.topics) or ()}
 
 
 def names_of(sent: Mapping[str, str]) -> dict[str, str]:
@@ -126,12 +122,7 @@ def next_key(known: Iterable[CountedTopic]) -> str:
 def _catalogue() -> list[CountedTopic]:
     if not me().may("topics:read"):
         return []
-    try:
-        return client().intake.topics()
-    except Refused as refusal:
-        if refusal.status != 404:
-            raise
-        return []
+    return if_kept(client().intake.topics) or []
 
 
 def _unnamed(key: str) -> CountedTopic:

@@ -10,13 +10,13 @@ from uuid import UUID
 
 from flask import Response, request
 
-from kreis.chassis.client.peers import Refused
 from kreis.console.services.asking import Seen
 from kreis.console.services.responses.group_events import Cost, GroupEvent, HourlyRate
 from kreis.console.staff.again import WrongInput
 from kreis.console.staff.date_details import MONEY, amount, cost
 from kreis.console.staff.dates import is_cancelled, starts
 from kreis.console.staff.group import Group, meeting_groups
+from kreis.console.staff.partly import if_kept
 from kreis.console.staff.shell import client, clock, go, me, page, show, team
 
 
@@ -80,9 +80,4 @@ def _next_of(group: Group) -> tuple[Group, GroupEvent] | None:
 
 def _rate() -> Seen[HourlyRate]:
     """Returns the hourly rate. Events of 0.1.0 has none."""
-    try:
-        return client().events.hourly_rate()
-    except Refused as refusal:
-        if refusal.status != 404:
-            raise
-        return Seen(HourlyRate(cents=None), "")
+    return if_kept(client().events.hourly_rate) or Seen(HourlyRate(cents=None), "")
