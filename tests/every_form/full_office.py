@@ -76,6 +76,7 @@ class FullOffice:
 
     def restore(self) -> None:
         """Sets everything back to what was kept."""
+        self.office.forget_sign_outs()
         changed = {name for (name, _), _ in self.state().items() ^ self._first.items()}
         for name in changed & self._databases.keys():
             self._stock.fill(self._databases[name], self._kept[name])
@@ -131,6 +132,7 @@ class FullOffice:
         yield from self._of_participants()
         yield from self._of_a_facilitator()
         yield from self._of_a_new_colleague()
+        yield from self._of_a_mail_reader()
 
     def _after_a_form(self, found: list[Form]) -> Iterator[Form]:
         """The form of a preview, which comes when another was sent."""
@@ -177,6 +179,12 @@ class FullOffice:
         for form in self.office.forms_of(page, self.way_in):
             yield replace(form, who="newcomer")
 
+    def _of_a_mail_reader(self) -> Iterator[Form]:
+        """The button behind the link of a mail to unsubscribe."""
+        path = self.furniture.unsubscribes
+        answer = self.office.app.test_client().get(path)
+        yield from self.office.forms_of(Page(answer.text), path)
+
 
 @contextmanager
 def full_office(stock: Stock, apps: Apps, issuer: Issuer, folder: Path) -> Iterator[FullOffice]:
@@ -189,7 +197,7 @@ def full_office(stock: Stock, apps: Apps, issuer: Issuer, folder: Path) -> Itera
         tokens = _tokens(issuer, folder)
         peer = Peer("intake", office.urls["intake_url"], lambda _: tokens["intake"])
         office.town.clients["notifications"].http.application.extensions[PEERS] = {"intake": peer}
-        furniture = Furniture(office.town, _jobs(office.urls, folder))
+        furniture = Furniture(office.town, _jobs(office.urls, folder), folder / "outbox")
         furniture.furnish()
         office.app.extensions["kreis.sign-in"].people.keep(_people(office))
         karin = office.somebody(KARIN, "Karin Lange", ["contact-person"])

@@ -6,8 +6,11 @@ due work, as people and time would have made it.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
+from pathlib import Path
 from typing import Any
+from uuid import uuid4
 
 from kreis.chassis.process.due import Job
 from services.cohorts.tests.unna import K, U, offer, venue
@@ -26,18 +29,22 @@ SPARE = "00000000-0000-4000-8000-0000000000f5"
 EMPTY = "00000000-0000-4000-8000-0000000000f6"
 OPEN = ("00000000-0000-4000-8000-0000000000f1", "00000000-0000-4000-8000-0000000000f2")
 RUNNING = ("00000000-0000-4000-8000-0000000000f3", "00000000-0000-4000-8000-0000000000f4")
-COMING, LIMITED, MOVED = 11, 12, 13
-"""Dates of the group, by number: one to which all may come, one to which few may, one moved."""
+CONTRADICTED, COMING, LIMITED, MOVED = 8, 11, 12, 13
+"""Dates of the group, by number: one whose list a device contradicts, one to which all may come,
+one to which few may, one moved."""
 SUMMER = "2027-06-07"
 ASKING = FILE.replace("Zeiten\n", "Zeiten;Farbe\n").replace("vormittags\n", "vormittags;grün\n")
 OTHER = "\n".join(FILE.splitlines()[:2]).replace("Derya;Şahin", "Iryna;Shevchuk")
 
 
-class Furniture:
-    """Furnishes a town. `jobs` are the due work of each service."""
+_UNSUBSCRIBES = re.compile(r"/a/abmelden/k[a-z2-7]{42}")
 
-    def __init__(self, town: Town, jobs: Mapping[str, list[Job]]) -> None:
-        self.town, self._jobs = town, jobs
+
+class Furniture:
+    """Furnishes a town. `jobs` are the due work of each service, `outbox` has what was sent."""
+
+    def __init__(self, town: Town, jobs: Mapping[str, list[Job]], outbox: Path) -> None:
+        self.town, self._jobs, self._outbox = town, jobs, outbox
         self.members = town.members
         self.dates: list[dict[str, Any]] = []
         self.more_pages: list[str] = []
@@ -50,6 +57,8 @@ class Furniture:
         """Tokens of participants' links, by what is special about her."""
         self.roster = ("", "")
         """Token and PIN of the link to a roster."""
+        self.unsubscribes = ""
+        """Page behind the link of a mail."""
 
     def furnish(self) -> None:
         for make in (
@@ -64,6 +73,7 @@ class Furniture:
         self.town.at("2027-05-11T10:00")
         for make in (
             self._attendance,
+            self._conflict,
             self._stays,
             self._proposals,
             self._imports,
@@ -72,6 +82,8 @@ class Furniture:
         ):
             make()
         self._work()
+        mails = "".join(each.read_text() for each in sorted(self._outbox.rglob("*.eml")))
+        self.unsubscribes = _UNSUBSCRIBES.findall(mails.replace("=\n", ""))[0]
         self._note_to_group()
         self._under_way()
         self.town.carry()
@@ -206,6 +218,19 @@ class Furniture:
         asked = "&".join(f"{name}={value}" for name, value in looks.items())
         self.more_pages.append(f"/team/termin/{self.dates[14]['id']}/verschieben?{asked}")
         self.town.carry()
+
+    def _conflict(self) -> None:
+        """A device saw somebody whom a colleague has recorded as absent meanwhile."""
+        events, date = self.town.ask("events"), self.dates[CONTRADICTED]
+        who = self.members[0]
+        absent = {"participant_id": who, "status": "absent", "absence": "unclear"}
+        path = f"/v1/group-events/{date['id']}"
+        events.ok("PUT", f"{path}/attendance", {"entries": [absent]})
+        mark = {"id": str(uuid4()), "participant_id": who, "status": "present", "version": 0}
+        mark |= {"sequence": date["sequence"], "marked_at": "2027-05-11T09:30:00Z"}
+        sent = events.ok("POST", f"{path}/marks", {"marks": [mark]})
+        assert [each["outcome"] for each in sent["results"]] == ["conflict"], sent
+        self.more_pages.append(f"/team/termin/{date['id']}")
 
     def _stays(self) -> None:
         """One has entered today, one has left after it, one has left before a group began."""

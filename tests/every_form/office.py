@@ -17,11 +17,13 @@ from flask import Flask
 from flask.testing import FlaskClient
 from werkzeug.exceptions import HTTPException
 
+from kreis.chassis.client.peers import Peer
 from kreis.console.config import ConsoleSettings
 from kreis.console.issuer.people import Organisation, Somebody
 from kreis.console.issuer.scopes import ROLES
 from kreis.console.issuer.signing import Issuer, workload_claims
 from kreis.console.main import build
+from kreis.console.staff.ended_sessions import EndedSessions
 from kreis.console.staff.session import COOKIE, PATH
 from services.cohorts.tests.unna import U, offer
 from services.console.tests.page import Page
@@ -59,6 +61,13 @@ class Office:
 
     def sign_in(self, browser: FlaskClient, person: dict[str, Any] | None = None) -> None:
         sign_in(browser, self.links, person or self.person)
+
+    def forget_sign_outs(self) -> None:
+        """Lets the sessions of before go on: the console keeps in its memory which have ended."""
+        way_in = self.app.extensions["kreis.sign-in"]
+        token = (self.links.parent / "intake").read_text()
+        intake = Peer("intake", self.urls["intake_url"], lambda _: token)
+        self.app.extensions["kreis.sign-in"] = replace(way_in, ended=EndedSessions(intake))
 
     def tab(self, who: str) -> FlaskClient:
         """A browser with the session of somebody who is signed in, as it was at first."""

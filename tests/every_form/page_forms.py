@@ -170,6 +170,8 @@ def _field(control: Element) -> Field:
     options = tuple(str(each.attributes.get("value") or "") for each in control.all("option"))
     if kind in ("checkbox", "radio"):
         options = (str(own.get("value") or "on"),)
+    if own.get("inputmode") == "email":  # no type of its own: browsers replace letters of a domain
+        kind = "email"
     longest = own.get("maxlength")
     return Field(
         str(own.get("name") or ""),
