@@ -7,12 +7,14 @@ the pages of another module have done.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from itertools import islice
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser
 
+from bench.served import running_services
 from kreis.onebox.box import Box, running_box
 from kreis.onebox.demo import kreis_of
 from kreis.onebox.people import people_of
@@ -20,6 +22,8 @@ from kreis.onebox.story.forming import Forming
 from kreis.onebox.story.services import Kreis
 from kreis.onebox.story.stage import Stage
 from kreis.onebox.story.world import organisation
+from services.console.tests.spring import Spring
+from tests.browser.devices import Open, device
 from tests.browser.seats import PATIENCE, Seat
 from tests.support.chromium import executable, running_browser
 from tests.support.programs import REQUIRE_ALL
@@ -73,3 +77,25 @@ def sit(box: Box, stage: Stage, browser: Browser) -> Callable[..., Seat]:
         return Seat(page, box.issuer)
 
     return seat
+
+
+@pytest.fixture(scope="module")
+def spring(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Spring]:
+    """A group with dates for tests of devices. The fourth member has declined."""
+    with running_services(tmp_path_factory.mktemp("spring")) as served:
+        spring = Spring(served)
+        spring.says(spring.people[3], "no")
+        yield spring
+
+
+@pytest.fixture(scope="module")
+def console(spring: Spring) -> Iterator[str]:
+    with spring.in_chromium() as address:
+        yield address
+
+
+@pytest.fixture
+def telephone(browser: Browser, console: str, spring: Spring) -> Iterator[Open]:
+    """Opens devices in front of the lists of `spring`."""
+    with ExitStack() as opened:
+        yield lambda **options: opened.enter_context(device(browser, console, spring, **options))

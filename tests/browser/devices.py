@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import socket
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
@@ -174,6 +174,10 @@ class Device:
             }"""
         )
         return found
+
+
+Open = Callable[..., Device]
+"""Opens a device with options of its browser."""
 
 
 @contextmanager

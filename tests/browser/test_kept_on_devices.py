@@ -2,41 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from contextlib import ExitStack
-
 import pytest
-from playwright.sync_api import Browser
 
-from bench.served import running_services
 from services.console.tests.spring import Spring
-from tests.browser.devices import Device, device
+from tests.browser.devices import Open
 from tests.browser.lists import ALL_SENT, begin, entry, link_to, marks, sound
 
-Open = Callable[..., Device]
 FULL = """void (IDBObjectStore.prototype.add = () => {
   throw new DOMException("", "QuotaExceededError");
 })"""
-
-
-@pytest.fixture(scope="module")
-def spring(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Spring]:
-    with running_services(tmp_path_factory.mktemp("spring")) as served:
-        spring = Spring(served)
-        spring.says(spring.people[3], "no")
-        yield spring
-
-
-@pytest.fixture(scope="module")
-def console(spring: Spring) -> Iterator[str]:
-    with spring.in_chromium() as address:
-        yield address
-
-
-@pytest.fixture
-def telephone(browser: Browser, console: str, spring: Spring) -> Iterator[Open]:
-    with ExitStack() as opened:
-        yield lambda **options: opened.enter_context(device(browser, console, spring, **options))
 
 
 @pytest.mark.parametrize("how", ["refused", "full"])

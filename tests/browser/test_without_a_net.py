@@ -2,45 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from contextlib import ExitStack
 from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser
 
 from bench.ground import AGENCY
-from bench.served import running_services
 from kreis.events.jobs import jobs
 from kreis.events.main import SERVICE as EVENTS
 from services.console.tests.spring import Spring
-from tests.browser.devices import Device, device
+from tests.browser.devices import Open
 from tests.browser.lists import begin, entry, link_to, marks, sound
 from tests.support.fixtures import deliver, run_due
 
-Open = Callable[..., Device]
 WAITS = "auf diesem Gerät, noch nicht übertragen"
-
-
-@pytest.fixture(scope="module")
-def spring(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Spring]:
-    with running_services(tmp_path_factory.mktemp("spring")) as served:
-        spring = Spring(served)
-        spring.says(spring.people[3], "no")
-        yield spring
-
-
-@pytest.fixture(scope="module")
-def console(spring: Spring) -> Iterator[str]:
-    with spring.in_chromium() as address:
-        yield address
-
-
-@pytest.fixture
-def telephone(browser: Browser, console: str, spring: Spring) -> Iterator[Open]:
-    with ExitStack() as opened:
-        yield lambda **options: opened.enter_context(device(browser, console, spring, **options))
 
 
 @pytest.mark.parametrize("width", [320, 390])
