@@ -167,6 +167,50 @@ def test_sundays_and_holidays_are_asked_about_left_out_or_opened(dates: Any, pet
     assert len(opened) == 3, "as for consoles that know no such question"
 
 
+def test_nobody_changes_a_time_that_is_not_as_she_saw_it(dates: Any, petra: str) -> None:
+    """Petra's page shows a time as open. Meanwhile a participant takes it, and a tab moves it."""
+    events = dates.events
+    (shown,) = events.staff.ok("POST", PATH, body(petra, slot("2027-04-28T10:00")))["slots"]
+    one = f"{PATH}/{shown['id']}"
+    link = events.link_to(events.invitations(dates.cohort)[0])
+    events.console.ok("PUT", f"{link}/appointment-slots/{shown['id']}")
+
+    for method, path, sent in (
+        ("POST", f"{one}/move", slot("2027-04-29T09:00")),
+        ("DELETE", f"{one}/participant", None),
+    ):
+        refused = events.staff.ask(method, path, sent, If_Match=shown["etag"])
+        assert (refused.status_code, refused.json["type"]) == (412, "changed-meanwhile"), path
+    (now,) = events.staff.ok("GET", f"{PATH}?contact_person_id={petra}")["slots"]
+    assert now["starts_at"] == shown["starts_at"]
+    assert now["etag"] != shown["etag"]
+    assert now["participant_id"], "it is still hers"
+
+    moved = events.staff.ask("POST", f"{one}/move", slot("2027-04-29T09:00"), If_Match=now["etag"])
+    assert moved.headers["ETag"] == moved.json["slots"][0]["etag"]
+    late = slot("2027-04-30T09:00")
+    assert events.staff.ask("POST", f"{one}/move", late, If_Match=now["etag"]).status_code == 412
+    assert events.staff.ask("POST", f"{one}/move", late).status_code == 200, "as 0.1.0 sends it"
+
+
+def test_a_time_that_is_taken_while_it_is_freed_stays_with_whom_nobody_saw(
+    dates: Any, petra: str
+) -> None:
+    """She gives it back and somebody else takes it, between Petra's look and her tap."""
+    events = dates.events
+    (shown,) = events.staff.ok("POST", PATH, body(petra, slot("2027-04-28T10:00")))["slots"]
+    first, other = (events.link_to(each) for each in events.invitations(dates.cohort)[:2])
+    events.console.ok("PUT", f"{first}/appointment-slots/{shown['id']}")
+    (seen,) = events.staff.ok("GET", f"{PATH}?contact_person_id={petra}")["slots"]
+    events.console.ok("DELETE", f"{first}/appointment-slots/{shown['id']}")
+    events.console.ok("PUT", f"{other}/appointment-slots/{shown['id']}")
+
+    path = f"{PATH}/{shown['id']}/participant"
+    assert events.staff.ask("DELETE", path, If_Match=seen["etag"]).status_code == 412
+    hers = events.console.ok("GET", f"{other}/appointment-slots?contact_person_id={petra}")["mine"]
+    assert len(hers) == 1
+
+
 def test_a_conversation_is_moved_and_stays_hers(dates: Any, petra: str) -> None:
     events = dates.events
     times = slot("2027-04-28T10:00"), slot("2027-04-28T11:00")

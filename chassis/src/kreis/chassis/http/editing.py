@@ -51,7 +51,7 @@ def whole(shown: Any) -> State:
 
 def tag(state: State) -> None:
     """Puts the ETag of this state into the response of the running request."""
-    g.etag = _etag(state)
+    g.etag = etag(state)
 
 
 def guarded(edited: Edited, command: Callable[[Work], Any]) -> Callable[[Work], Any]:
@@ -82,7 +82,7 @@ def _may_act_unseen(edited: Edited) -> bool:
 
 def _has_seen(before: State) -> bool:
     named = [each.strip().removeprefix("W/") for each in request.headers.get(SEEN, "").split(",")]
-    return "*" in named or _etag(before) in named
+    return "*" in named or etag(before) in named
 
 
 def _refusal() -> Problem:
@@ -93,6 +93,7 @@ def _refusal() -> Problem:
     return Problem(412, detail, code="changed-meanwhile")
 
 
-def _etag(state: State) -> str:
+def etag(state: State) -> str:
+    """Returns the ETag of a state, also for an entry of a list, which carries it as a field."""
     content = json.dumps(state, sort_keys=True, default=str).encode()
     return f'"{hashlib.sha256(content).hexdigest()[:32]}"'

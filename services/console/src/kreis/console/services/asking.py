@@ -22,6 +22,8 @@ Query = str | int | None
 Json = Mapping[str, object]
 PAGE = 100
 """Page size for lists that are fetched as a whole."""
+CHANGED_MEANWHILE = 412
+"""Status of a refusal: somebody else has changed what she saw."""
 
 
 @dataclass(frozen=True)
@@ -112,8 +114,8 @@ class ServiceClient:
     def _patch(self, shape: type[T], path: str, body: Json, *, seen: str = "") -> T:
         return self._send(shape, Request("PATCH", path, shape, body=body, seen=seen))
 
-    def _delete(self, shape: type[T], path: str) -> T:
-        return self._send(shape, Request("DELETE", path, shape))
+    def _delete(self, shape: type[T], path: str, *, seen: str = "") -> T:
+        return self._send(shape, Request("DELETE", path, shape, seen=seen))
 
     def _every(self, item: type[T], path: str, **query: Query) -> list[T]:
         """Fetches all pages of a list and returns its items."""

@@ -268,15 +268,17 @@ class Events(Marks):
         body = {"contact_person_id": who, "slots": slots, "rest_days": rest_days}
         return self._post(OpenedSlots, "/appointment-slots", body, once=once)
 
-    def move_slot(self, slot_id: Id, slot: Json, *, once: str) -> list[TakenSlot]:
-        return self._post(Slots, f"/appointment-slots/{slot_id}/move", slot, once=once)["slots"]
+    def move_slot(self, slot_id: Id, slot: Json, *, once: str, seen: str) -> list[TakenSlot]:
+        path = f"/appointment-slots/{slot_id}/move"
+        return self._post(Slots, path, slot, once=once, seen=seen)["slots"]
 
-    def close_slot(self, slot_id: Id) -> list[TakenSlot]:
-        return self._delete(Slots, f"/appointment-slots/{slot_id}")["slots"]
+    def close_slot(self, slot_id: Id, *, seen: str) -> list[TakenSlot]:
+        return self._delete(Slots, f"/appointment-slots/{slot_id}", seen=seen)["slots"]
 
-    def free_slot(self, slot_id: Id) -> list[TakenSlot]:
+    def free_slot(self, slot_id: Id, *, seen: str) -> list[TakenSlot]:
         """Cancels the appointment at a time, so that the time is open again."""
-        return self._delete(Slots, f"/appointment-slots/{slot_id}/participant")["slots"]
+        path = f"/appointment-slots/{slot_id}/participant"
+        return self._delete(Slots, path, seen=seen)["slots"]
 
     def history(self, participant_id: Id) -> History:
         """Returns a person's invitations, every answer, attendance and appointments."""

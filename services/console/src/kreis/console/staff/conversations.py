@@ -13,10 +13,11 @@ from flask import Response, request
 
 from kreis.chassis.client.peers import Refused
 from kreis.chassis.http.arriving import whole_number
+from kreis.console.services.asking import CHANGED_MEANWHILE
 from kreis.console.services.responses.events import OpenSlot, TakenSlot
 from kreis.console.staff.dates import moment_of
 from kreis.console.staff.names import known_people, name_of
-from kreis.console.staff.shell import client, clock, go, me, page, show, team, trouble, words
+from kreis.console.staff.shell import client, clock, go, me, page, show, team, words
 from kreis.console.staff.slot_times import (
     FORMS,
     LENGTHS,
@@ -78,9 +79,9 @@ def change_slot(slot_id: UUID) -> Response:
     is_freed = request.form.get("what") == "free"
     change = client().events.free_slot if is_freed else client().events.close_slot
     try:
-        change(slot_id)
+        change(slot_id, seen=request.form.get("seen", ""))
     except Refused as refusal:
-        if refusal.status not in (404, 409):
+        if refusal.status not in (404, 409, CHANGED_MEANWHILE):
             raise
         return _conversations({"list": "slots.changed"})
     return go("conversations", "slots.freed" if is_freed else "slots.closed")
@@ -95,13 +96,14 @@ def move_slot(slot_id: UUID) -> Response:
         at = moment_wanted(sent, clock().now().date())
     except WrongTimes as fault:
         return _conversations(fault.fields, moved=slot_id)
-    if _has_moved(slot_id, sent.get("seen", "")):
-        return trouble("changed-meanwhile", 412)
+    once, seen = sent.get("once", ""), sent.get("seen", "")
     try:
         minutes, form = whole_number(sent.get("minutes", "")), sent.get("form", "")
         slot = {"starts_at": at.isoformat(), "minutes": minutes, "form": form}
-        slots = client().events.move_slot(slot_id, slot, once=sent.get("once", ""))
+        slots = client().events.move_slot(slot_id, slot, once=once, seen=seen)
     except (Refused, ValueError) as refusal:
+        if isinstance(refusal, Refused) and refusal.status == CHANGED_MEANWHILE:
+            raise
         code = refusal.problem.get("type") if isinstance(refusal, Refused) else ""
         if code in REFUSED:
             return _conversations({"from": REFUSED[code]}, moved=slot_id)
@@ -121,13 +123,6 @@ def _opened(opened: list[OpenSlot]) -> Response:
     about = {"told_count": count, "told_days": str(len(days))}
     first, last = t.long(days[0]), t.long(days[-1])
     return go("conversations", "slots.opened.days", told_first=first, told_last=last, **about)
-
-
-def _has_moved(slot_id: UUID, seen: str) -> bool:
-    """True if the time is not where the page has shown it: another tab has moved it."""
-    who = me().staff_id
-    mine = client().events.slots(who) if who and seen else []
-    return any(each["id"] == str(slot_id) and each["starts_at"] != seen for each in mine)
 
 
 def _moved(slot: TakenSlot | None) -> Response:

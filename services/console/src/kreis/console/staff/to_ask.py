@@ -14,6 +14,7 @@ from uuid import UUID
 from flask import Response, request
 
 from kreis.chassis.client.peers import Refused
+from kreis.console.services.asking import CHANGED_MEANWHILE
 from kreis.console.services.responses.cohorts import ListedOffer, Venue
 from kreis.console.services.responses.intake import Participant
 from kreis.console.staff import unsaid
@@ -25,7 +26,6 @@ from kreis.console.staff.registration import EXCLUDED, answers
 from kreis.console.staff.shell import client, clock, go, me, page, team
 
 MAY_SEE = "offers:read"
-CHANGED_MEANWHILE = 412
 
 
 @dataclass(frozen=True)

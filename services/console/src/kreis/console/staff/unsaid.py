@@ -14,6 +14,7 @@ from flask import Response, request
 from flask.blueprints import BlueprintSetupState
 
 from kreis.chassis.client.peers import Refused
+from kreis.console.services.asking import CHANGED_MEANWHILE
 from kreis.console.services.responses.cohorts import ListedOffer
 from kreis.console.services.responses.intake import Child, Participant, PoolEntry
 from kreis.console.staff.names import name_of
@@ -34,7 +35,6 @@ CARE = "needs_care"
 UNKNOWN = "unknown"
 """Value of the form for a fact that was stored and shall be unknown again."""
 SHOWN = 5
-CHANGED_MEANWHILE = 412
 _VALUES: Mapping[str, Any] = {"yes": True, "no": False, UNKNOWN: None}
 
 

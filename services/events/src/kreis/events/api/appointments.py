@@ -9,6 +9,7 @@ from flask import Response
 
 from kreis.chassis.data.database import Work
 from kreis.chassis.http.auth import require
+from kreis.chassis.http.editing import Edited
 from kreis.chassis.http.routes import Blueprint, refuses
 from kreis.chassis.http.views import change, reading
 from kreis.events.api.by_link import CHANGES_NOT, OPENS_NOT, by_link, change_by_link
@@ -25,6 +26,15 @@ from kreis.events.schemas import appointments as schemas
 from kreis.events.store.links import opened
 
 api = Blueprint("appointments", "appointments", description="One-to-one appointments")
+
+
+def _edited(slot_id: UUID) -> Edited:
+    """A slot, for colleagues and participants who change it at once. 0.1.0 sends no `If-Match`."""
+    return Edited(
+        f"slot {slot_id}",
+        lambda work: schemas.state_of(queries.unchanging(work, slot_id)),
+        may_be_unseen=True,
+    )
 
 
 @api.post("/appointment-slots")
@@ -55,7 +65,7 @@ def move_slot(wanted: dict[str, Any], slot_id: UUID) -> Response:
         slot = commands.move(work, slot_id, **wanted)
         return queries.of_contact_person(work, slot.contact_person_id)
 
-    return change(command, schema=schemas.Slots)
+    return change(command, schema=schemas.Slots, edited=_edited(slot_id))
 
 
 @api.get("/appointment-slots")
@@ -79,7 +89,7 @@ def close_slot(slot_id: UUID) -> Response:
         slot = commands.close_slot(work, slot_id)
         return queries.of_contact_person(work, slot.contact_person_id)
 
-    return change(command, schema=schemas.Slots)
+    return change(command, schema=schemas.Slots, edited=_edited(slot_id))
 
 
 @api.delete("/appointment-slots/<uuid:slot_id>/participant")
@@ -93,7 +103,7 @@ def free_slot(slot_id: UUID) -> Response:
         slot = commands.free(work, slot_id)
         return queries.of_contact_person(work, slot.contact_person_id)
 
-    return change(command, schema=schemas.Slots)
+    return change(command, schema=schemas.Slots, edited=_edited(slot_id))
 
 
 @api.get("/links/<token>/appointment-slots")

@@ -7,6 +7,7 @@ from uuid import uuid4
 
 from marshmallow import Schema, fields, post_load, validate
 
+from kreis.chassis.http.editing import State, etag, whole
 from kreis.chassis.http.fields import Moment
 from kreis.events.domain.appointments import RestDays, Slot
 
@@ -55,6 +56,15 @@ class OpenSlot(SlotTime):
 
 class TakenSlot(OpenSlot):
     participant_id = fields.UUID(allow_none=True, metadata={"description": "null while it is open"})
+    etag = fields.Function(
+        lambda slot: etag(state_of(slot)),
+        metadata={"type": "string", "description": "to be sent back with a change, in `If-Match`"},
+    )
+
+
+def state_of(slot: Slot | None) -> State:
+    """Returns the state of a slot for `If-Match`: each change counts its version up."""
+    return whole(None if slot is None else slot.version)
 
 
 class Slots(Schema):

@@ -261,6 +261,8 @@ class TakenSlot(TypedDict):
     id: str
     contact_person_id: str
     participant_id: str | None
+    etag: NotRequired[str]
+    """Missing from events of 0.1.0."""
 
 
 class Slots(TypedDict):
