@@ -33,6 +33,21 @@ def test_every_text_a_page_names_is_there() -> None:
     assert {each for each in counted if f"{each}.n" not in known} == set()
 
 
+def test_no_text_is_kept_that_no_page_says() -> None:
+    """Keys are named whole, or put together from a beginning and a code."""
+    sources = [*(SOURCES / "templates").rglob("*.html"), *SOURCES.rglob("*.py")]
+    text = "".join(file.read_text() for file in sources)
+    whole = set(re.findall(r"""["']([^"'\s]+)["']""", text))
+    begun = tuple(set(re.findall(r"""["']([\w.-]+[.-])(?:["']\s*~|\{)""", text)))
+    groups = tuple(f"{each}." for each in whole if "." in each)  # `disclosure.slot`
+    unused = {
+        key
+        for key in staff_languages()["de"].entries
+        if not {key, key.rpartition(".")[0]} & whole and not key.startswith((*begun, *groups))
+    }
+    assert unused == set()
+
+
 HERS = ("answer.", "answers.", "declined.", "taking-part.", "roster.declined", "roster.also")
 
 

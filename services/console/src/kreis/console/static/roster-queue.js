@@ -223,5 +223,5 @@ const RosterQueue = (() => {
     }).catch((error) => console.warn("nothing is kept on this device", error));
   }
 
-  return { open, newId, tidyWorkers, LONGEST };
+  return { open, tidyWorkers };
 })();
