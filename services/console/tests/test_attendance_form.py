@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterator
 from typing import Any
@@ -10,6 +11,8 @@ from uuid import uuid4
 import pytest
 
 from bench.served import running_services
+from kreis.chassis.client.peers import Refused
+from kreis.console.services.events import Events
 from services.console.tests.page import Page
 from services.console.tests.spring import Desk, Spring
 
@@ -113,6 +116,25 @@ def test_a_device_keeps_what_the_page_says_of_her_children(spring: Spring, petra
         rows = {who: page.root.one("li", data_who=who) for who in said}
         assert {who: row.attributes["data-note"] for who, row in rows.items()} == said
         assert all(said[who] in row.text for who, row in rows.items())
+
+
+def test_a_refusal_without_a_code_leaves_marks_on_the_device_until_later(
+    spring: Spring, petra: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Such as of a proxy before events. `refused` says that the browser keeps nothing."""
+
+    def refuses(*_: object) -> None:
+        raise Refused(413, {})
+
+    monkeypatch.setattr(Events, "take_marks", refuses)
+    path = f"/team/termin/{spring.date(1)}"
+    words = petra.see(path).root.one("template", id="net-words").attributes["data-words"]
+    csrf = petra.browser.get(f"{path}/geraet").get_json()["csrf"]
+
+    answer = petra.browser.post(f"{path}/geraet", json={"csrf": csrf, "marks": []})
+
+    assert (answer.status_code, answer.get_json()) == (413, {"type": "away"})
+    assert json.loads(str(words))["away"].endswith("Die Einträge bleiben auf diesem Gerät.")
 
 
 def test_all_there_marks_nobody_who_declined_or_is_recorded(spring: Spring, petra: Desk) -> None:

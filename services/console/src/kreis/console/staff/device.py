@@ -1,8 +1,9 @@
-"""Device of whoever fills an attendance list: its page without a net, and what it sends later.
+"""Answers the script that keeps an attendance list on a device, `static/roster.js`.
 
 Promise: what a device sends is taken once. A request without the session's CSRF token changes
-nothing. Answers are JSON, so the device keeps what it has, whatever is wrong. A device sends only
-what the person tapped who is signed in: each list on it has an owner.
+nothing. Each answer is JSON with a code that the page has words for. Only `results` let the device
+delete a mark. The greeting names the owner of the list, and the script sends nothing to another
+one.
 """
 
 from __future__ import annotations
@@ -28,8 +29,12 @@ MARK = ("id", "participant_id", "status", "minutes", "version", "after", "sequen
 """Fields of a mark. Staff's marks also have `absence`."""
 
 
+_AWAY = "away"
+"""Code of a fault without words of its own: the device keeps its marks and tries later."""
+
+
 class _Answered(Exception):
-    """Ends a device's request with an answer that says what is wrong."""
+    """Ends a device's request with a status and a code of what is wrong."""
 
     def __init__(self, status: int, code: str) -> None:
         super().__init__(code)
@@ -39,7 +44,7 @@ class _Answered(Exception):
 @team.get("/ohne-netz")
 @public
 def without_net() -> Response:
-    """Shows the empty page of the worker. It names nobody: the list lies on the device."""
+    """Shows the page that the service worker keeps. It names nobody; the device has the list."""
     wanted = request.args.get("sprache", "")
     if wanted in staff_languages():
         g.language = wanted
@@ -88,12 +93,13 @@ def take_marks(group_event_id: UUID) -> Response:
 
 
 def _greeting(owner: str) -> Response:
-    """Tells a device the time, whose list it may send, and the token that it sends with it."""
+    """Tells a device the time, whose lists it may send now, and the CSRF token for them."""
     now = round(clock().now().timestamp() * 1000)
     return _private(jsonify({"csrf": sessions.csrf_token(), "now": now, "owner": owner}))
 
 
 def _answer(take: Callable[[Mapping[str, Any]], list[MarkResult]]) -> Response:
+    """Answers what became of each mark, or the code of what is wrong with the request."""
     try:
         return _private(jsonify({"results": take(_sent())}))
     except _Answered as answered:
@@ -101,7 +107,7 @@ def _answer(take: Callable[[Mapping[str, Any]], list[MarkResult]]) -> Response:
     except (SessionOver, TokenRefused):
         return _problem(401, "signed-out")
     except Refused as refusal:
-        return _problem(refusal.status, str(refusal.problem.get("type", "refused")))
+        return _problem(refusal.status, str(refusal.problem.get("type", _AWAY)))
 
 
 def _sent() -> Mapping[str, Any]:
@@ -118,7 +124,7 @@ def _sent() -> Mapping[str, Any]:
 
 
 def _marks(sent: Mapping[str, Any], fields: tuple[str, ...]) -> list[Json]:
-    """Returns the marks with the fields that are known. Events checks what stands in them."""
+    """Returns the marks with known fields only. Events checks their values."""
     marks = sent.get("marks")
     if not isinstance(marks, list) or not all(isinstance(each, dict) for each in marks):
         raise _Answered(422, "invalid-input")
@@ -126,7 +132,7 @@ def _marks(sent: Mapping[str, Any], fields: tuple[str, ...]) -> list[Json]:
 
 
 def _let_in() -> None:
-    """Lets a member of staff who may fill lists ask the services."""
+    """Gives the request a client with her token. Raises `_Answered` if she may not fill lists."""
     someone = sessions.signed_in()
     if someone is None or signing_in().why_over():
         raise _Answered(401, "signed-out")
@@ -136,7 +142,7 @@ def _let_in() -> None:
 
 
 def _counts(told: Any) -> dict[str, str]:
-    """Returns what the list says now, for the next page; nothing if the device leaves her here."""
+    """Returns how many came and were absent, for the next page; empty if nothing was said."""
     if not isinstance(told, dict):
         return {}
     counts = {name: str(told.get(name)) for name in ("there", "absent")}
