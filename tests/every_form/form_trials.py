@@ -209,13 +209,16 @@ def _shown_both(
 
 
 def _is_told(page: Page, value: str) -> bool:
-    """True if the page shows the value, a day also as people read it."""
+    """True if the page shows the value, a day also as people read it.
+
+    The text has spaces where the page keeps the parts of a number together.
+    """
+    shown = f"{page.html} {page.root.text}"
     try:
         day = date.fromisoformat(value)
     except ValueError:
-        return value in page.html
+        return value in shown
     words = staff_languages()["de"]
-    shown = f"{page.html} {page.root.text}"
     return any(each in shown for each in (value, *_read(words, day)))
 
 
