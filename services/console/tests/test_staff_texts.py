@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from importlib import import_module
 from pathlib import Path
 
+from kreis.console.issuer.signing import SERVICES
 from kreis.console.staff.wording import staff_languages
 from kreis.formation import relaxing
 from tests.quarter.compared import EXPLAINS
@@ -67,6 +69,20 @@ def test_what_helps_somebody_without_a_place_is_said_in_words() -> None:
     codes = {*map(str, relaxing.CHANGES), relaxing.NOTHING, relaxing.MORE_PEOPLE}
     for language, words in staff_languages().items():
         assert {each for each in codes if f"help.{each}" not in words.entries} == set(), language
+
+
+def test_what_every_service_deletes_and_when_is_said_in_words() -> None:
+    """The page failed with something of insights on hold, and showed codes of new kinds."""
+    rules = [
+        rule
+        for name in SERVICES
+        for rule in import_module(f"kreis.{name}.store.retention").RETENTION.all_rules
+    ]
+    wanted = {f"retention.service.{name}" for name in SERVICES}
+    wanted |= {f"retention.kind.{rule.kind}" for rule in rules}
+    wanted |= {f"retention.period.{rule.period}" for rule in rules}
+    for language, words in staff_languages().items():
+        assert wanted - words.entries.keys() == set(), language
 
 
 def places(text: str) -> set[str]:
