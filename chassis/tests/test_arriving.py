@@ -133,6 +133,8 @@ def test_a_nul_character_or_half_a_character_reaches_no_view(
         b"name=\"file\"; filename*=utf-8''a%00.csv",
         b'name="rows.999999999"',
         b'name="rows.0.99999"; filename="x"',
+        b"",
+        b'filename="x"',
     ],
 )
 def test_names_in_a_form_with_files_are_checked_too(app: Flask, part: bytes) -> None:

@@ -154,11 +154,13 @@ def _once_each(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
 
 def _check_form() -> None:
     """Checks names and values after they are decoded. Names of files count as values."""
-    named = [*request.form.items(multi=True)]
+    named: list[tuple[str | None, str]] = [*request.form.items(multi=True)]
     named += [(name, file.filename or "") for name, file in request.files.items(multi=True)]
     if len(named) > MOST_FIELDS:
         raise BadRequest(f"A form has at most {MOST_FIELDS} fields")
     for name, value in named:
+        if name is None:  # a part of multipart/form-data need not say one
+            raise BadRequest("A part of the form has no name")
         _check_text(name)
         _check_text(value)
         for part in name.split(".")[1:]:
