@@ -67,6 +67,7 @@ def _counts(message: Message, field: str, reads: Subscription) -> bool:
     the version of the answer and some by the number of changes of the date."""
     numbered = {
         "kreis.consent-changed.v1",
+        "kreis.contact-changed.v1",
         "kreis.protection-changed.v1",
         "kreis.discretion-changed.v1",
         "kreis.invitation-answered.v1",

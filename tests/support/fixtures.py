@@ -220,6 +220,7 @@ def deliver(
     agency: UUID,
     sequence: int = 1,
     message_id: UUID | None = None,
+    time: datetime | None = None,
 ) -> str:
     """Hands a fact of another service to this service's inbox, as its consumer would."""
     if data is not None:
@@ -230,7 +231,7 @@ def deliver(
         type=fact,
         source=f"kreis/{topics()[topic].facts[fact].owner}",
         id=message_id or new_id(),
-        time=datetime.now(UTC),
+        time=time or datetime.now(UTC),
         agency=agency,
         sequence=sequence,
         data=data,

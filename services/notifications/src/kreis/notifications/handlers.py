@@ -16,7 +16,7 @@ from kreis.notifications.commands import (
     consents,
     held_places,
     invitations,
-    mail_reports,
+    mail_addresses,
 )
 from kreis.notifications.domain.appointments import Appointment, State
 from kreis.notifications.domain.errands import Kind
@@ -76,9 +76,14 @@ def consent_changed(work: Work, message: Message, fact: dict[str, Any] | None) -
         consents.note(work, participant_id, is_given=fact["is_given"], version=fact["version"])
 
 
-def contact_changed(work: Work, _: Message, fact: dict[str, Any] | None) -> None:
-    if fact is not None:
-        mail_reports.contact_changed(work, fact["participant_id"])
+def contact_changed(work: Work, message: Message, fact: dict[str, Any] | None) -> None:
+    """The topic is read from its beginning at each start. So old facts come again, also about
+    somebody who is erased."""
+    participant_id = UUID(message.key.partition("#")[0])
+    if fact is None:
+        mail_addresses.forget(work, participant_id)
+    elif not erasure.erased(work, {participant_id}):
+        mail_addresses.note_contact(work, participant_id, fact["version"], message.time)
 
 
 SUBSCRIPTIONS = [

@@ -16,6 +16,6 @@ from kreis.notifications.schemas.mail_reports import MailAddress
 @require("deliveries:read")
 @api.response(200, MailAddress)
 def show_mail_address(participant_id: UUID) -> dict[str, Any]:
-    """Whether mail to her comes back. The mark goes when her address is corrected in intake."""
+    """Whether mail to her comes back. The mark goes when her number or mail changes in intake."""
     with reading() as work:
         return queries.mail_address(work, participant_id)

@@ -17,9 +17,9 @@ from kreis.notifications.domain.mail_reports.report import SOFT_ARE_HARD, Report
 from kreis.notifications.domain.messages import Failure, Message, State
 from kreis.notifications.store import (
     contributor_messages,
+    mail_addresses,
     mail_reports,
     messages,
-    refused_addresses,
 )
 
 
@@ -42,14 +42,9 @@ def note(work: Work, message_id: UUID, report: Report) -> bool:
     return True
 
 
-def contact_changed(work: Work, participant_id: UUID) -> None:
-    """Her number or mail is another one: nobody knows that it takes no mail."""
-    refused_addresses.forget(work, participant_id)
-
-
 def _bounced(work: Work, message: Message) -> None:
     _did_not_arrive(work, message)
-    refused_addresses.mark(work, message.errand.participant_id)
+    mail_addresses.mark_refused(work, message.errand.participant_id, message.created_at)
     ask_for_a_call(work, message.errand, CallReason.BOUNCED)
 
 

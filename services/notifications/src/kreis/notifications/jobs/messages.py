@@ -39,10 +39,10 @@ from kreis.notifications.store import (
     appointments,
     consents,
     group_messages,
+    mail_addresses,
     message_texts,
     messages,
     planned_messages,
-    refused_addresses,
 )
 from kreis.notifications.templates.template import Text
 from kreis.notifications.templates.to_participants import ParticipantTexts
@@ -113,7 +113,7 @@ class Sending:
             return None
         with due.database.agency(due.agency) as work:
             invitation = appointments.added_to(work, invitation, errand.participant_id)
-            if refused_addresses.find(work, errand.participant_id) is not None:
+            if mail_addresses.refused_since(work, errand.participant_id) is not None:
                 contact = contact.with_dead_mail
             if consents.has_opted_out(work, errand.participant_id):
                 contact = contact.opted_out

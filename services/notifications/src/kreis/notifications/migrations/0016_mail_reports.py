@@ -18,20 +18,22 @@ create table mail_report (
 );
 comment on table mail_report is 'so that a report has its effect once';
 create index mail_report_of_participant on mail_report (agency_id, participant_id, reported_at);
-create table refused_address (
+create table mail_address (
     agency_id uuid not null,
     participant_id uuid not null,
-    since timestamptz not null,
+    contact_version integer not null default 0,
+    contact_changed_at timestamptz,
+    refused_since timestamptz,
     primary key (agency_id, participant_id)
 );
-comment on table refused_address is 'whose mail comes back; until her address changes';
+comment on table mail_address is 'whose mail comes back, and when her contact changed last';
 """
 _THE_ONE_ASKED_FOR = "id = nullif(current_setting('kreis.mail_message', true), '')::uuid"
 
 
 def upgrade() -> None:
     op.execute(_TABLES)
-    for table in ("mail_report", "refused_address"):
+    for table in ("mail_report", "mail_address"):
         tenant_table(table)
     # A bounce names its message by a signed token, and no agency.
     for table in ("message", "contributor_message"):

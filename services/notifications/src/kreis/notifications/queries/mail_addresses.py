@@ -6,8 +6,8 @@ from typing import Any
 from uuid import UUID
 
 from kreis.chassis.data.database import Work
-from kreis.notifications.store import refused_addresses
+from kreis.notifications.store import mail_addresses
 
 
 def mail_address(work: Work, participant_id: UUID) -> dict[str, Any]:
-    return {"refused_since": refused_addresses.find(work, participant_id)}
+    return {"refused_since": mail_addresses.refused_since(work, participant_id)}

@@ -22,5 +22,5 @@ class Unsubscription(Schema):
 class MailAddress(Schema):
     refused_since = fields.AwareDateTime(
         allow_none=True,
-        metadata={"description": "mail to her address comes back; null: nobody knows of that"},
+        metadata={"description": "the first mail that came back was written then; null: none has"},
     )

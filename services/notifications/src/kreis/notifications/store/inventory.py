@@ -6,7 +6,7 @@ HERS = {
     "call_task": "participant_id = :subject",
     "consent": "participant_id = :subject",
     "mail_report": "participant_id = :subject",
-    "refused_address": "participant_id = :subject",
+    "mail_address": "participant_id = :subject",
     "appointment": "participant_id = :subject",
     "invitation": "participant_id = :subject",
 }

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from sqlalchemy import Connection, distinct, func, select, union_all
+from sqlalchemy import Connection, distinct, func, or_, select, union_all
 from sqlalchemy.dialects import postgresql
 
 from kreis.chassis.data.database import Work
@@ -40,12 +40,29 @@ def add(work: Work, message_id: UUID, participant_id: UUID | None, report: Repor
 
 
 def count_soft(work: Work, participant_id: UUID) -> int:
-    """Counts messages to her that bounced softly within the last days."""
-    own = tables.mail_report
-    statement = select(func.count(distinct(own.c.message_id))).where(
-        own.c.agency_id == work.agency,
-        own.c.participant_id == participant_id,
-        own.c.report == Report.SOFT,
-        own.c.reported_at > work.now - SOFT_WITHIN,
+    """Counts messages to her that bounced softly within the last days.
+
+    Messages from before her contact changed do not count: they went to the old address.
+    """
+    own, message, address = tables.mail_report, tables.message, tables.mail_address
+    sent = own.join(
+        message,
+        (message.c.agency_id == own.c.agency_id) & (message.c.id == own.c.message_id),
+    ).outerjoin(
+        address,
+        (address.c.agency_id == own.c.agency_id)
+        & (address.c.participant_id == own.c.participant_id),
+    )
+    changed_at = address.c.contact_changed_at
+    statement = (
+        select(func.count(distinct(own.c.message_id)))
+        .select_from(sent)
+        .where(
+            own.c.agency_id == work.agency,
+            own.c.participant_id == participant_id,
+            own.c.report == Report.SOFT,
+            own.c.reported_at > work.now - SOFT_WITHIN,
+            or_(changed_at.is_(None), changed_at <= message.c.created_at),
+        )
     )
     return int(work.connection.execute(statement).scalar_one())

@@ -77,7 +77,7 @@ RETENTION = Retention(
         ),
     ),
     kept={
-        "refused_address": "it holds until her address is another; deleted with her erasure",
+        "mail_address": "it holds until her contact is another; deleted with her erasure",
         "consent": "her opt-out has to hold as long as she is known; deleted with her erasure",
     },
 )

@@ -97,7 +97,13 @@ consent = typed_table("consent", participant_id=Uuid, is_given=Boolean, version=
 mail_report = typed_table(
     "mail_report", message_id=Uuid, report=Text, participant_id=Uuid, reported_at=MOMENT
 )
-refused_address = typed_table("refused_address", participant_id=Uuid, since=MOMENT)
+mail_address = typed_table(
+    "mail_address",
+    participant_id=Uuid,
+    contact_version=Integer,
+    contact_changed_at=MOMENT,
+    refused_since=MOMENT,
+)
 call_task = typed_table(
     "call_task",
     id=Uuid,
