@@ -149,6 +149,29 @@ def test_too_many_minutes_and_a_date_to_come_are_refused_mark_by_mark(devices: D
     assert outcomes(devices.send(mark(her))) == [("refused", "too-early")]
 
 
+@pytest.mark.parametrize(
+    "bad",
+    [
+        {"status": "absent", "minutes": 20},
+        {"status": "present", "absence": "excused"},
+    ],
+)
+@pytest.mark.parametrize("stands", [None, "absent"])
+def test_one_contradictory_mark_of_a_device_stops_no_other(
+    devices: Devices, bad: dict[str, Any], stands: str | None
+) -> None:
+    """Nor is it kept as a conflict that staff could never take over."""
+    her, other = devices.people[:2]
+    if stands:
+        devices.office(her, stands)
+
+    sent = devices.send(mark(her, **bad), mark(other))
+
+    assert outcomes(sent) == [("refused", "contradictory"), ("taken", None)]
+    assert len(devices.rows()) == 1
+    assert devices.of(her)["status"] == stands
+
+
 def test_a_freelancers_list_refuses_to_write_over_what_it_has_not_seen(devices: Devices) -> None:
     her = devices.people[0]
     path = f"/v1/rosters/{devices.link['token']}"

@@ -116,10 +116,11 @@ def faults(entries: Sequence[Entry], members: Collection[UUID], length: int) -> 
             yield Fault(who, entry.participant_id, "a member of this or of another cohort")
         if named[entry.participant_id] > 1:
             yield Fault(who, entry.participant_id, "each person once")
-        yield from _faults_of(entry, f"entries.{position}", length)
+        yield from faults_of(entry, f"entries.{position}", length)
 
 
-def _faults_of(entry: Entry, at: str, length: int) -> Iterator[Fault]:
+def faults_of(entry: Entry, at: str, length: int) -> Iterator[Fault]:
+    """All that is wrong with what one entry says, whoever it is about. `at` names its field."""
     if entry.status is Status.ABSENT:
         for name in ("minutes", "late_by", "early_by"):
             if getattr(entry, name):

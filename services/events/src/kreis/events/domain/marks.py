@@ -12,7 +12,7 @@ from enum import StrEnum
 from uuid import UUID
 
 from kreis.contracts.refusals import Refusal
-from kreis.events.domain.attendance import Attendance, Entry, Status
+from kreis.events.domain.attendance import Attendance, Entry, Status, faults_of
 from kreis.events.domain.group_events import GroupEvent
 from kreis.events.domain.rosters import TAKES_LONGER_BY, expires_at
 
@@ -47,6 +47,8 @@ class Reason(StrEnum):
     NOT_A_MEMBER = "not-a-member"
     TOO_EARLY = "too-early"
     MINUTES = "minutes"
+    CONTRADICTORY = "contradictory"
+    """It contradicts itself: minutes of somebody absent, or a reason of somebody present."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,23 +94,28 @@ def verdict(mark: Mark, would_be: Attendance, event: GroupEvent, met: Situation)
     is_expired = met.by_link and met.now >= expires_at(event)
     if is_expired and not _was_open(mark, event, met.now):
         return Verdict(Outcome.REFUSED, Reason.LINK_EXPIRED)
+    fault = _fault(mark.entry, event)
+    if fault is Reason.CONTRADICTORY:
+        return Verdict(Outcome.REFUSED, fault)
     if met.stands == would_be:
         return Verdict(Outcome.SAME)
     if event.is_cancelled or mark.sequence != event.sequence:
         is_off = event.is_cancelled
         return Verdict(Outcome.CONFLICT, Reason.DATE_CANCELLED if is_off else Reason.DATE_MOVED)
-    impossible = _impossible(would_be, event, met.now)
+    impossible = Reason.TOO_EARLY if met.now < event.day_begins else fault
     if impossible:
         return Verdict(Outcome.REFUSED, impossible)
     contradiction = _contradiction(met, is_expired=is_expired)
     return Verdict(Outcome.CONFLICT, contradiction) if contradiction else Verdict(Outcome.TAKEN)
 
 
-def _impossible(would_be: Attendance, event: GroupEvent, now: datetime) -> Reason | None:
-    if now < event.day_begins:
-        return Reason.TOO_EARLY
-    is_present = would_be.status is Status.PRESENT
-    return Reason.MINUTES if is_present and not 1 <= would_be.minutes <= event.minutes else None
+def _fault(entry: Entry, event: GroupEvent) -> Reason | None:
+    """What is wrong with the entry itself. Minutes may have fitted the date before it was moved."""
+    found = list(faults_of(entry, "mark", event.minutes))
+    if not found:
+        return None
+    is_about_length = entry.status is Status.PRESENT and entry.absence is None
+    return Reason.MINUTES if is_about_length else Reason.CONTRADICTORY
 
 
 def _contradiction(met: Situation, *, is_expired: bool) -> Reason | None:
