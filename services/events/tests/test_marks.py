@@ -172,6 +172,18 @@ def test_one_contradictory_mark_of_a_device_stops_no_other(
     assert devices.of(her)["status"] == stands
 
 
+@pytest.mark.parametrize("field", ["late_by", "early_by"])
+def test_a_mark_says_nothing_that_its_form_does_not_have(devices: Devices, field: str) -> None:
+    """A conflict keeps the minutes alone: taking it over would have lost this."""
+    said = mark(devices.people[0], **{field: 10})
+
+    by_staff = devices.events.staff.ask("POST", f"{devices.path}/marks", {"marks": [said]})
+
+    assert (by_staff.status_code, field in by_staff.text) == (422, True)
+    assert devices.by_link(said).status_code == 422
+    assert devices.rows() == []
+
+
 def test_a_freelancers_list_refuses_to_write_over_what_it_has_not_seen(devices: Devices) -> None:
     her = devices.people[0]
     path = f"/v1/rosters/{devices.link['token']}"

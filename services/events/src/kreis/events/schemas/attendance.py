@@ -22,8 +22,8 @@ def _minutes(what: str) -> fields.Integer:
     )
 
 
-class PresenceInput(Schema):
-    """Whether somebody was there; times in minutes."""
+class StatusInput(Schema):
+    """Whether somebody was there, and for how many minutes."""
 
     participant_id = fields.UUID(required=True)
     status = fields.Enum(Status, by_value=True, required=True)
@@ -34,6 +34,25 @@ class PresenceInput(Schema):
         validate=validate.Range(0, 24 * 60),
         metadata={"description": "of somebody present; what is left of the length by default"},
     )
+
+
+class ReasonInput(Schema):
+    """What is known about an absence."""
+
+    absence = fields.Enum(
+        Absence,
+        by_value=True,
+        load_default=None,
+        allow_none=True,
+        metadata={
+            "description": "of somebody absent; as before, or unclear, unless said otherwise"
+        },
+    )
+
+
+class PresenceInput(StatusInput):
+    """Whether somebody was there; times in minutes."""
+
     late_by = _minutes("how late she came")
     early_by = _minutes("how much before the end she left")
     version = fields.Integer(
@@ -49,16 +68,8 @@ class PresenceInput(Schema):
         return Entry(**{"absence": None, **data})
 
 
-class EntryInput(PresenceInput):
-    absence = fields.Enum(
-        Absence,
-        by_value=True,
-        load_default=None,
-        allow_none=True,
-        metadata={
-            "description": "of somebody absent; as before, or unclear, unless said otherwise"
-        },
-    )
+class EntryInput(PresenceInput, ReasonInput):
+    """What staff put down about one person."""
 
 
 class AttendanceInput(Schema):

@@ -8,14 +8,15 @@ from marshmallow import Schema, fields, post_load, validate
 
 from kreis.events.domain.attendance import Entry, Status
 from kreis.events.domain.marks import Mark, Outcome, Reason
-from kreis.events.schemas.attendance import EntryInput, PresenceInput
+from kreis.events.schemas.attendance import ReasonInput, StatusInput
 from kreis.events.schemas.group_events import MOST_CHANGES
 
 MOST_MARKS = 100
 
 
-class _Sent(Schema):
-    """What every mark says besides the entry."""
+class _Sent(StatusInput):
+    """What every mark says. The list on a device has no field for coming late or leaving early: it
+    asks for minutes. So a mark that says either is refused, since nothing would keep it."""
 
     id = fields.UUID(required=True, metadata={"description": "made by the device, never reused"})
     after = fields.UUID(
@@ -46,7 +47,7 @@ def _mark(data: dict[str, Any]) -> Mark:
     return Mark(entry=Entry(**{"absence": None, **data}), **own)
 
 
-class MarkByLinkInput(_Sent, PresenceInput):
+class MarkByLinkInput(_Sent):
     """By a freelancer: why somebody was absent is not hers to say."""
 
     @post_load
@@ -54,7 +55,7 @@ class MarkByLinkInput(_Sent, PresenceInput):
         return _mark(data)
 
 
-class MarkInput(_Sent, EntryInput):
+class MarkInput(_Sent, ReasonInput):
     @post_load
     def make(self, data: dict[str, Any], **_: Any) -> Mark:
         return _mark(data)
