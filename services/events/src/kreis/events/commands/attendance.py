@@ -108,13 +108,13 @@ def _record(
     recorded_by: str,
 ) -> None:
     if before is None:
-        attendance.add(work, event.id, entry, 1, recorded_by)
+        attendance.add(work, event.id, entry, recorded_by)
         participation.attendance_recorded(work, member, event, entry)
     elif before.entry != entry:
-        attendance.add(work, event.id, entry, before.version + 1, recorded_by)
+        record = attendance.add(work, event.id, entry, recorded_by, before)
         if before.entry.in_public != entry.in_public:
             # Why somebody was absent concerns nobody outside, nor that the reason was settled.
-            participation.attendance_corrected(work, member, event, entry, before.revision + 1)
+            participation.attendance_corrected(work, member, event, entry, record.revision)
 
 
 def _tell_once_everybody_is_recorded(

@@ -17,25 +17,40 @@ from kreis.events.store import tables
 
 
 class Record(NamedTuple):
-    """An entry with when it was made, by whom, and how many there were before it."""
+    """An entry with when it was made and by whom."""
 
     entry: Attendance
     version: int
     recorded_by: str
     recorded_at: datetime
-    revision: int = 1
-    """How often others were told, this time included; counted by `current`."""
+    revision: int
+    """How often others were told, this time included. At most `version`, which also counts settled
+    reasons."""
 
 
 def add(
-    work: Work, group_event_id: UUID, entry: Attendance, version: int, recorded_by: str
-) -> None:
+    work: Work,
+    group_event_id: UUID,
+    entry: Attendance,
+    recorded_by: str,
+    before: Record | None = None,
+) -> Record:
+    """Adds an entry behind the one that held, if there was any. Returns it as it holds now."""
+    is_news = before is None or before.entry.in_public != entry.in_public
+    record = Record(
+        entry,
+        (before.version if before else 0) + 1,
+        recorded_by,
+        work.now,
+        (before.revision if before else 0) + is_news,
+    )
     work.connection.execute(
         insert(tables.attendance).values(
             agency_id=work.agency,
             group_event_id=group_event_id,
             participant_id=entry.participant_id,
-            version=version,
+            version=record.version,
+            revision=record.revision,
             status=entry.status,
             absence=entry.absence,
             minutes=entry.minutes,
@@ -45,24 +60,16 @@ def add(
             recorded_at=work.now,
         )
     )
+    return record
 
 
 def current(work: Work, group_event_id: UUID) -> dict[UUID, Record]:
     """What holds now, by participant."""
-    found: dict[UUID, Record] = {}
-    for each in records(work, group_event_id):
-        who = each.entry.participant_id
-        found[who] = _counted(each, found[who]) if who in found else each
-    return found
-
-
-def _counted(record: Record, before: Record) -> Record:
-    is_news = record.entry.in_public != before.entry.in_public
-    return record._replace(revision=before.revision + is_news)
+    return {each.entry.participant_id: each for each in records(work, group_event_id)}
 
 
 def records(work: Work, group_event_id: UUID) -> list[Record]:
-    """All that was ever put down, oldest versions first."""
+    """All that was put down and is kept, oldest versions first."""
     statement = _attendance(work, group_event_id).order_by(tables.attendance.c.version)
     return [_record(row) for row in work.connection.execute(statement)]
 
@@ -174,4 +181,6 @@ def _record(row: Row[Any]) -> Record:
     entry = Attendance(
         row.participant_id, Status(row.status), absence, row.minutes, row.late_by, row.early_by
     )
-    return Record(entry, row.version, row.recorded_by, row.recorded_at)
+    # 0.1.0 stored no revision. The version is never lower than one that others were told.
+    revision = row.version if row.revision is None else row.revision
+    return Record(entry, row.version, row.recorded_by, row.recorded_at, revision)

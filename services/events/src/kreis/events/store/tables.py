@@ -168,6 +168,7 @@ attendance = typed_table(
     early_by=Integer,
     recorded_by=Text,
     recorded_at=MOMENT,
+    revision=Integer,
 )
 attendance_mark = typed_table(
     "attendance_mark",
