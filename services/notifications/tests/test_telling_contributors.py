@@ -10,6 +10,8 @@ import pytest
 
 from kreis.chassis.client.peers import Peer
 from kreis.chassis.process.due import TryLater
+from kreis.notifications.commands import mail_reports
+from kreis.notifications.domain.mail_reports.report import Report
 from kreis.notifications.jobs import jobs
 from kreis.notifications.senders.file_outbox import FileOutbox
 from kreis.notifications.senders.sender import OutcomeUnknown
@@ -209,6 +211,23 @@ def test_a_send_whose_outcome_nobody_knows_is_not_repeated(
 
     assert len(sends) == 1
     assert [(each["state"], each["needs_call"]) for each in talk.messages()] == [("unknown", True)]
+
+
+def test_a_bounce_that_comes_before_the_line_breaks_is_what_staff_see(
+    talk: Talk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    talk.contributes(talk.date(), "Eva", email="eva@post.example")
+
+    def bounce_and_break(self: FileOutbox, letter: Any) -> None:
+        with talk.world.notifications.database.agency(talk.world.agency) as work:
+            assert mail_reports.note(work, letter.id, Report.HARD)
+        raise OutcomeUnknown
+
+    monkeypatch.setattr(FileOutbox, "send", bounce_and_break)
+    talk.change()
+    talk.world.send_due()
+
+    assert talk.states() == [("failed", "bounced")]
 
 
 def test_when_the_provider_stays_away_staff_are_to_call(

@@ -24,17 +24,19 @@ class ContributorMessageLedger:
 
     def mark_sent(self, work: Work, message: ContributorMessage) -> None:
         """Notes that a provider took it, unless it has bounced already."""
-        now = contributor_messages.find_by_id(work, message.id)
-        if now is not None and now.reason == Failure.BOUNCED:
-            return
-        contributor_messages.change(work, message, State.SENT)
+        if not _has_bounced(work, message):
+            contributor_messages.change(work, message, State.SENT)
 
     def fail(self, work: Work, message: ContributorMessage, reason: Failure) -> None:
         contributor_messages.change(work, message, State.FAILED, reason)
 
     def lose_track(self, work: Work, message: ContributorMessage) -> None:
-        """Notes that nobody knows whether it arrived: it is not sent again, staff call."""
-        contributor_messages.change(work, message, State.UNKNOWN)
+        """Notes that nobody knows whether it arrived, unless it has bounced already.
+
+        It is not sent again, staff call.
+        """
+        if not _has_bounced(work, message):
+            contributor_messages.change(work, message, State.UNKNOWN)
 
 
 LEDGER = ContributorMessageLedger()
@@ -80,6 +82,11 @@ def note_call(work: Work, message_id: UUID, called_by: str) -> ContributorMessag
     if known.needs_call:
         contributor_messages.mark_called(work, message_id, called_by)
     return contributor_messages.get(work, message_id)
+
+
+def _has_bounced(work: Work, message: ContributorMessage) -> bool:
+    now = contributor_messages.find_by_id(work, message.id)
+    return now is not None and now.reason == Failure.BOUNCED
 
 
 def _settle(
