@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import io
+import zipfile
 from base64 import b64decode
 from datetime import date, datetime
 from typing import Any
 
 import openpyxl
+import pytest
 
-from kreis.intake.domain.imports import template
+from kreis.intake.domain.imports import template, xlsx_file
 from kreis.intake.domain.imports.columns import field_of, label_of
+from kreis.intake.domain.imports.protection import speaks_of_protection
 from kreis.intake.domain.imports.rows import read_cell
+from kreis.intake.domain.imports.table import read_table
 from services.intake.tests.importing import Importer
 from services.intake.tests.workbooks import saved, with_part, workbook
 
@@ -66,6 +70,64 @@ def test_the_sheet_with_a_header_is_read_and_another_can_be_chosen(
     assert [each["first_name"] for each in importer.people()] == ["Amira"]
     refused = importer.upload(raw, sheet="März", language="de")
     assert (refused.json["type"], "März" in refused.json["detail"]) == ("no-sheet", True)
+
+
+def beyond_measure(word: str) -> bytes:
+    """A list of people beside sheets that nobody could import, two of them hidden."""
+    book = openpyxl.load_workbook(io.BytesIO(workbook(HEADER, DERYA)))
+    book.create_sheet("Breit").cell(1, 16_000, word)
+    book.create_sheet("Hoch").cell(1_000_000, 1, word)
+    book.create_sheet("Lang").cell(1, 1, "Text " * 500 + word)
+    many = book.create_sheet("Viele")
+    for _ in range(20_200):
+        many.append(["x"])
+    many.append([word])
+    book["Hoch"].sheet_state = book["Viele"].sheet_state = "hidden"
+    return saved(book)
+
+
+def test_limits_hold_for_the_sheet_that_is_read_alone(
+    importer: Importer, contact_person: str
+) -> None:
+    found = importer.bring(beyond_measure("Kasse"), contact_person_id=contact_person)
+    assert (found["sheet"], found["added"], found["faulty"]) == ("Personen", 1, 0)
+    refused = importer.upload(beyond_measure("Kasse"), sheet="Breit")
+    assert (refused.status_code, refused.json["type"]) == (422, "too-many-columns")
+
+
+def test_words_of_protection_count_wherever_they_stand(importer: Importer) -> None:
+    answer = importer.upload(beyond_measure("Auskunftssperre"), language="de")
+    assert (answer.status_code, answer.json["type"]) == (422, "protected-people")
+    for place in ("Breit!1", "Hoch!1000000", "Lang!1", "Viele!20201"):
+        assert place in answer.json["detail"]
+
+
+def test_rows_that_no_sheet_can_have_cost_nothing(importer: Importer) -> None:
+    """A row of that number would take hours if the rows before it were filled in."""
+    raw = workbook(HEADER, DERYA, Notizen=[("Auskunftssperre",)])
+    with zipfile.ZipFile(io.BytesIO(raw)) as packed:
+        notes = packed.read("xl/worksheets/sheet2.xml")
+    far = notes.replace(b'r="1"', b'r="99999999999"').replace(b'r="A1"', b'r="A99999999999"')
+    answer = importer.upload(with_part(raw, "xl/worksheets/sheet2.xml", far))
+    assert (answer.status_code, answer.json["type"]) == (422, "protected-people")
+
+
+def test_other_sheets_are_looked_through_when_somebody_asks(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """The job that takes the rows reads the file again. Its other sheets were judged before."""
+    judged: list[str] = []
+
+    def note(text: str) -> bool:
+        judged.append(text)
+        return speaks_of_protection(text)
+
+    monkeypatch.setattr(xlsx_file, "speaks_of_protection", note)
+    table = read_table(workbook(HEADER, DERYA, Notizen=[("Kasse",), ("Kasse",)]))
+    assert list(table.records()) != []
+    assert judged == []
+    assert table.protected_places() == []
+    assert judged == ["Notizen", "Kasse"]
 
 
 def test_a_formula_and_an_error_of_the_spreadsheet_are_findings(

@@ -94,11 +94,12 @@ def answer(work: Work, import_id: UUID, more: Answers, language: str) -> dict[st
     answers = Answers.of(trial["answers"]).with_more(more)
     try:
         table = read_table(raw, answers)
+        is_about_protected = bool(table.protected_places()) or answers.speak_of_protection()
     except UnusableFile as refusal:
         raise refusal.in_words(sentence(refusal.code, refusal.params, language)) from None
     imports.forget_findings(work, import_id)
     nobody = {"done": 0, "added": 0, "known": 0, "held_back": 0, "faulty": 0}
-    if table.protected_places() or answers.speak_of_protection():
+    if is_about_protected:
         end = {"state": "failed", "failure": "protection-found", "ended_at": work.now}
         imports.change(work, import_id, **nobody, **end, file=None, answers={}, columns=[])
         return imports.get(work, import_id)

@@ -41,8 +41,8 @@ class Source:
     """Comments, and cells that several lines share."""
     struck: frozenset[int] = frozenset()
     """Lines with text that is struck through."""
-    elsewhere: tuple[str, ...] = ()
-    """Places beside the table that speak of address protection."""
+    elsewhere: Callable[[], tuple[str, ...]] = tuple
+    """Looks for places beside the table that speak of address protection."""
 
     def shares_cells(self, line: int) -> bool:
         """Whether cells of this line are merged with those of another."""

@@ -105,10 +105,11 @@ class Table:
         """Lines that speak of somebody under address protection, those of the title included, and
         places of other sheets as `Sheet!4`.
 
-        Below a header of protection, a mark that nobody understands counts as one.
+        Below a header of protection, a mark that nobody understands counts as one. Raises a kind of
+        `UnusableFile`.
         """
         lines = sorted({*self._protected_lines(), *self._protected_comments()})
-        return [*map(str, lines), *self.source.elsewhere]
+        return [*map(str, lines), *self.source.elsewhere()]
 
     def _protected_comments(self) -> Iterator[int]:
         for line, comments in self.source.beside.comments.items():

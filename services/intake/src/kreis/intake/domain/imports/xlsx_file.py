@@ -12,15 +12,18 @@ import io
 import zipfile
 from collections.abc import Iterable, Iterator
 from datetime import date, datetime, time
+from functools import lru_cache
+from itertools import islice
 from typing import Any
 from xml.etree.ElementTree import ParseError
 
 import openpyxl
 from openpyxl.utils.exceptions import InvalidFileException
+from openpyxl.worksheet._reader import WorkSheetParser
 
 from kreis.intake.domain import unusable_files
 from kreis.intake.domain.imports.beside_cells import Beside, is_struck, read_beside
-from kreis.intake.domain.imports.headers import Header, find_header
+from kreis.intake.domain.imports.headers import TITLE_ROWS, find_header
 from kreis.intake.domain.imports.protection import speaks_of_protection
 from kreis.intake.domain.imports.records import MAX_ROWS, Record, Source, refuse_swallowing
 
@@ -34,70 +37,120 @@ MAX_HEIGHT = 200_000
 """Rows, empty ones included."""
 _DANGEROUS = (b"<!DOCTYPE", b"<!ENTITY", b"<!doctype")
 """XML that may name entities, which grow when they are read. No spreadsheet program writes it."""
+_BROKEN = (
+    *(KeyError, ValueError, TypeError, OSError, EOFError, AttributeError, IndexError),
+    *(OverflowError, ParseError, zipfile.BadZipFile),
+)
+"""What openpyxl raises on a part that is not as it has to be."""
 _UTF_16 = (b"\xff\xfe", b"\xfe\xff", b"\x00<", b"<\x00")
 
 
 def read_xlsx(raw: bytes, sheet: str = "") -> Source:
     """Reads the named sheet, else the one whose header has the most known columns, the first of
-    such. Raises a kind of `UnusableFile`."""
+    such. Limits of rows and columns hold for that sheet alone. Raises a kind of `UnusableFile`."""
     _refuse_bombs(raw)
     try:
         book = openpyxl.load_workbook(io.BytesIO(raw), read_only=True, keep_links=False)
-    except (KeyError, ValueError, TypeError, OSError, EOFError, AttributeError, IndexError,
-            ParseError, zipfile.BadZipFile, InvalidFileException):  # fmt: skip
+    except (*_BROKEN, InvalidFileException):
         raise unusable_files.WorkbookBroken from None
     seen = {each.title: each for each in book.worksheets if each.sheet_state == "visible"}
     if sheet and sheet not in seen:
         raise unusable_files.NoSheet(sheet=sheet)
-    read = {each.title: _Sheet(each) for each in book.worksheets}
-    wanted = [sheet] if sheet else [*seen]
-    filled = [read[name] for name in wanted if read[name].records]
-    if not filled:
-        raise unusable_files.FileEmpty
-    best = max(filled, key=lambda each: each.known)  # the first of several
-    if best.known == 0:
-        raise unusable_files.NoHeader
+    best = _best([_Sheet(seen[name]) for name in ([sheet] if sheet else seen)])
+    struck: list[int] = []
+    records = list(_records(best.source, struck))
     with zipfile.ZipFile(io.BytesIO(raw)) as packed:
-        beside = {name: _beside(packed, each.path) for name, each in read.items()}
-    others = [(each, beside[name]) for name, each in read.items() if each is not best]
+        beside = _beside(packed, best.path)
+    others = [_Sheet(each) for each in book.worksheets if each.title != best.title]
     return Source(
-        lambda: iter(best.records),
+        lambda: iter(records),
         "xlsx",
         sheet=best.title,
         sheets=tuple(seen),
-        beside=beside[best.title],
-        struck=frozenset(best.struck),
-        elsewhere=tuple(place for each in others for place in _protected(*each)),
+        beside=beside,
+        struck=frozenset(struck),
+        elsewhere=lambda: _protected(raw, others),
     )
 
 
 class _Sheet:
-    """All that a sheet holds."""
+    """A sheet of which nothing is read yet."""
 
-    def __init__(self, sheet: Any) -> None:
-        self.title: str = sheet.title
-        self.path: str = sheet._worksheet_path.lstrip("/")
-        self.struck: list[int] = []
-        self.records = list(_records(sheet, self.struck))
-        header: Header | None = find_header(self.records)
-        self.known = header.known if header else 0
+    def __init__(self, source: Any) -> None:
+        self.source = source
+        self.title: str = source.title
+        self.path: str = source._worksheet_path.lstrip("/")
+
+    def texts(self) -> Iterator[Record]:
+        """Yields what the sheet holds, as its file has it.
+
+        Nothing is filled in between far cells, so the size of the file bounds the work.
+        """
+        with self.source._get_source() as opened:
+            parser = WorkSheetParser(
+                opened,
+                self.source._shared_strings,
+                epoch=self.source.parent.epoch,
+                date_formats=self.source.parent._date_formats,
+                timedelta_formats=self.source.parent._timedelta_formats,
+            )
+            for line, cells in parser.parse():
+                yield Record(line, [str(each["value"]) for each in cells if each["value"]])
+
+
+def _best(sheets: list[_Sheet]) -> _Sheet:
+    """Returns the sheet with the most known columns. Raises a kind of `UnusableFile`.
+
+    What is wrong with a sheet is said only if none has a header.
+    """
+    tops = [_top(each) for each in sheets]
+    known = [header.known if (header := find_header(records)) else 0 for records, _ in tops]
+    if not any(known):
+        faults = [fault for _, fault in tops if fault]
+        is_empty = not any(records for records, _ in tops)
+        nothing = unusable_files.FileEmpty() if is_empty else unusable_files.NoHeader()
+        raise faults[0] if faults else nothing
+    return sheets[known.index(max(known))]  # the first of several
+
+
+def _top(sheet: _Sheet) -> tuple[list[Record], unusable_files.UnusableFile | None]:
+    """The rows among which a header is looked for, and what cannot be read as a row."""
+    found: list[Record] = []
+    try:
+        found.extend(islice(_records(sheet.source, []), TITLE_ROWS))
+    except unusable_files.UnusableFile as fault:
+        return found, fault
+    return found, None
 
 
 def _beside(packed: zipfile.ZipFile, path: str) -> Beside:
     try:
         return read_beside(packed, path)
-    except (KeyError, ValueError, TypeError, AttributeError, IndexError, ParseError):
+    except _BROKEN:
         raise unusable_files.WorkbookBroken from None
 
 
-def _protected(sheet: _Sheet, beside: Beside) -> Iterator[str]:
-    """Places of a sheet that nobody is imported from, as `Sheet!4`."""
-    if speaks_of_protection(sheet.title):
-        yield sheet.title
-    texts = [(record.line, record.cells) for record in sheet.records]
-    for line, own in (*texts, *beside.comments.items()):
-        if any(map(speaks_of_protection, own)):
-            yield f"{sheet.title}!{line}"
+def _protected(raw: bytes, sheets: list[_Sheet]) -> tuple[str, ...]:
+    """Places of sheets that nobody is imported from, as `Sheet!4`. Raises `WorkbookBroken`."""
+    speaks = lru_cache(maxsize=None)(speaks_of_protection)  # many cells share one text
+    found = []
+    with zipfile.ZipFile(io.BytesIO(raw)) as packed:
+        for sheet in sheets:
+            if speaks(sheet.title):
+                found.append(sheet.title)
+            for line, texts in _lines(packed, sheet):
+                if any(map(speaks, texts)):
+                    found.append(f"{sheet.title}!{line}")
+    return tuple(found)
+
+
+def _lines(packed: zipfile.ZipFile, sheet: _Sheet) -> Iterator[tuple[int, Iterable[str]]]:
+    """Yields the texts of each line, comments included."""
+    try:
+        yield from sheet.texts()
+    except _BROKEN:
+        raise unusable_files.WorkbookBroken from None
+    yield from _beside(packed, sheet.path).comments.items()
 
 
 def _refuse_bombs(raw: bytes) -> None:
@@ -137,8 +190,7 @@ def _records(sheet: Any, struck: list[int]) -> Iterator[Record]:
             if rows > MAX_ROWS + 100:
                 raise unusable_files.TooManyRows(rows=rows, most=MAX_ROWS)
             yield Record(line, cells)
-    except (KeyError, ValueError, TypeError, OSError, EOFError, AttributeError, IndexError,
-            OverflowError, ParseError, zipfile.BadZipFile):  # fmt: skip
+    except _BROKEN:
         raise unusable_files.WorkbookBroken from None
 
 
