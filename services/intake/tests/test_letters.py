@@ -4,6 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
+import pytest
+from charset_normalizer import from_bytes
+
+from kreis.intake.domain.imports import encodings
 from services.intake.tests.importing import Importer
 from services.intake.tests.workbooks import Beside, workbook
 
@@ -66,6 +70,24 @@ def test_protection_is_found_in_every_reading_and_nothing_is_kept(
         answer = importer.upload(raw, contact_person_id=contact_person, dry_run="true")
         assert (encoding, answer.json["type"]) == (encoding, "protected-people")
     assert importer.client.ok("GET", "/v1/imports")["items"] == []
+
+
+def test_all_readings_are_looked_through_and_found_once(
+    importer: Importer, contact_person: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Finding them reads the file in twenty encodings."""
+    found = []
+
+    def note(*args: Any, **named: Any) -> Any:
+        found.append(args)
+        return from_bytes(*args, **named)
+
+    monkeypatch.setattr(encodings, "from_bytes", note)
+    answer = importer.upload(
+        table(JOERG).encode("mac_roman"), contact_person_id=contact_person, dry_run="true"
+    )
+    assert len(answer.json["readings"]) > 1
+    assert len(found) == 1
 
 
 def test_what_stands_beside_the_cells_of_a_workbook_is_not_lost(

@@ -210,7 +210,8 @@ def _refuse_protected(raw: bytes, table: Table) -> None:
     While nobody has said how its letters are read, no reading may speak of it.
     """
     others = (Answers(encoding=each.encoding) for each in table.readings[1:])
-    for each in (table, *(read_table(raw, other) for other in others)):
+    known = table.source.readings
+    for each in (table, *(read_table(raw, other, known) for other in others)):
         if places := each.protected_places():
             raise ProtectedPeople(places=places[:50])
 

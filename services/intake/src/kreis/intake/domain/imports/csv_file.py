@@ -9,10 +9,10 @@ from __future__ import annotations
 import csv
 import io
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from kreis.intake.domain import unusable_files
-from kreis.intake.domain.imports.encodings import UTF_8_MARK, Decoded, decoded
+from kreis.intake.domain.imports.encodings import UTF_8_MARK, Decoded, Reading, decoded
 from kreis.intake.domain.imports.headers import find_header
 from kreis.intake.domain.imports.misread import read_wrongly
 from kreis.intake.domain.imports.records import Record, Source, refuse_swallowing
@@ -26,22 +26,22 @@ _MARKS = {
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f]")
 
 
-def read_csv(raw: bytes, encoding: str = "") -> Source:
+def read_csv(raw: bytes, encoding: str = "", known: Sequence[Reading] = ()) -> Source:
     """Reads a file, in the encoding that was chosen. Raises a kind of `UnusableFile`."""
-    found = _decoded(raw, encoding)
+    found = _decoded(raw, encoding, known)
     text, delimiter = found.text, _delimiter(found.text)
     return Source(
         lambda: _records(text, delimiter), found.encoding, delimiter, readings=found.readings
     )
 
 
-def _decoded(raw: bytes, encoding: str) -> Decoded:
+def _decoded(raw: bytes, encoding: str, known: Sequence[Reading]) -> Decoded:
     if not raw.removeprefix(UTF_8_MARK).strip():
         raise unusable_files.FileEmpty
     for mark, kind in _MARKS.items():
         if raw.startswith(mark):
             raise kind()
-    found = decoded(raw, encoding)
+    found = decoded(raw, encoding, known)
     if not found.text.removeprefix("\ufeff").strip():
         raise unusable_files.FileEmpty
     if _CONTROL.search(found.text):

@@ -9,7 +9,7 @@ Refuses: to guess. A file that nobody has looked at is not read in an encoding t
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -67,9 +67,10 @@ class Decoded:
     readings: tuple[Reading, ...] = ()
 
 
-def decoded(raw: bytes, chosen: str = "") -> Decoded:
+def decoded(raw: bytes, chosen: str = "", known: Sequence[Reading] = ()) -> Decoded:
     """Returns the text, in the encoding that was chosen if it is a plausible one.
 
+    `known` are its readings, if they were found before: finding them reads the file many times.
     Raises a kind of `UnusableFile`.
     """
     for mark, encoding in _MARKS.items():
@@ -83,7 +84,7 @@ def decoded(raw: bytes, chosen: str = "") -> Decoded:
         raise unusable_files.EncodingBroken(line=line)
     if _CONTROL.search(raw):
         raise unusable_files.EncodingUnknown(line=line)
-    return _of_one_byte(raw, chosen, line)
+    return _of_one_byte(raw, chosen, known, line)
 
 
 def unsure(text: str) -> str:
@@ -114,11 +115,11 @@ def _strictly(raw: bytes, encoding: str) -> str:
         raise unusable_files.EncodingBroken(line=before.count("\n") + 1) from None
 
 
-def _of_one_byte(raw: bytes, chosen: str, line: int) -> Decoded:
+def _of_one_byte(raw: bytes, chosen: str, known: Sequence[Reading], line: int) -> Decoded:
     windows = raw.decode("cp1252", "replace")
     if "\ufffd" not in windows and not unsure(windows) and not read_wrongly(windows):
         return Decoded(windows, "windows-1252")
-    readings = sorted(_readings(raw), key=_is_unusual)[:READINGS]
+    readings = [*known] or sorted(_readings(raw), key=_is_unusual)[:READINGS]
     if not readings:
         wrong = read_wrongly(windows)
         if wrong:

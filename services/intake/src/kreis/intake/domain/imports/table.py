@@ -7,7 +7,7 @@ column that holds data is understood, said to be left out, or asked about.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from kreis.intake.domain import unusable_files
@@ -134,11 +134,14 @@ class Table:
         ]
 
 
-def read_table(raw: bytes, answers: Answers | None = None) -> Table:
-    """Raises a kind of `UnusableFile`."""
+def read_table(raw: bytes, answers: Answers | None = None, known: Sequence[Reading] = ()) -> Table:
+    """Reads a file. `known` are its readings, if they were found before.
+
+    Raises a kind of `UnusableFile`.
+    """
     said = answers or Answers()
     is_xlsx = raw.startswith(MARK)
-    source = read_xlsx(raw, said.sheet) if is_xlsx else read_csv(raw, said.encoding)
+    source = read_xlsx(raw, said.sheet) if is_xlsx else read_csv(raw, said.encoding, known)
     header = find_header(source.records())
     if header is None:
         raise unusable_files.NoHeader
