@@ -89,7 +89,7 @@ def _titles_hide_the_first_row(patch: pytest.MonkeyPatch) -> None:
 
 
 def _everything_is_windows(patch: pytest.MonkeyPatch) -> None:
-    patch.setattr(encodings, "unsure", lambda _: "")
+    patch.setattr(encodings, "_is_sure", lambda _: True)
 
 
 def _misread_names_are_taken(patch: pytest.MonkeyPatch) -> None:

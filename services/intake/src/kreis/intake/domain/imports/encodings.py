@@ -87,14 +87,9 @@ def decoded(raw: bytes, chosen: str = "", known: Sequence[Reading] = ()) -> Deco
     return _of_one_byte(raw, chosen, known, line)
 
 
-def unsure(text: str) -> str:
-    """Returns the first word of Windows-1252 that other encodings read as another one, or empty."""
-    found = _UNSURE.search(_DASH.sub("-", text))
-    if found is None:
-        return ""
-    place = text.index(found.group())
-    start = max(text.rfind(each, 0, place) for each in ' ;,\t|\n"') + 1
-    return re.split(r'[ ;,\t|\n"]', text[start : start + 60])[0]
+def _is_sure(text: str) -> bool:
+    """Whether no letter of Windows-1252 in it is another one in another encoding."""
+    return _UNSURE.search(_DASH.sub("-", text)) is None
 
 
 def _utf_16(raw: bytes) -> Decoded:
@@ -117,7 +112,7 @@ def _strictly(raw: bytes, encoding: str) -> str:
 
 def _of_one_byte(raw: bytes, chosen: str, known: Sequence[Reading], line: int) -> Decoded:
     windows = raw.decode("cp1252", "replace")
-    if "\ufffd" not in windows and not unsure(windows) and not read_wrongly(windows):
+    if "\ufffd" not in windows and _is_sure(windows) and not read_wrongly(windows):
         return Decoded(windows, "windows-1252")
     readings = [*known] or sorted(_readings(raw), key=_is_unusual)[:READINGS]
     if not readings:
