@@ -31,10 +31,24 @@ def test_an_ended_session_is_known_until_it_would_have_expired(console: Client) 
     console.ok("POST", PATH, {"digest": "b" * 64, "until": later(seconds=-1)})
 
     assert [each["digest"] for each in console.ok("GET", PATH)["items"]] == [DIGEST]
+    assert kept(console) == {DIGEST, "b" * 64}, "reading deletes nothing"
+    console.ok("POST", PATH, {"digest": "c" * 64, "until": later(hours=1)})
+    assert kept(console) == {DIGEST, "c" * 64}
+
+
+def test_the_answer_says_until_when_it_is_kept(console: Client) -> None:
+    first = console.ok("POST", PATH, {"digest": DIGEST, "until": later(days=9)})
+    again = console.ok("POST", PATH, {"digest": DIGEST, "until": later(hours=1)})
+
+    assert later(hours=23) < first["until"] < later(hours=25)
+    assert again == first
+    assert [each["until"] for each in console.ok("GET", PATH)["items"]] == [first["until"]]
+
+
+def kept(console: Client) -> set[str]:
     with console.database.engine.connect() as connection:
         connection.execute(text(f"set kreis.agency = '{console.agency}'"))
-        kept = connection.execute(text("select digest from ended_session")).scalars().all()
-    assert kept == [DIGEST]
+        return set(connection.execute(text("select digest from ended_session")).scalars())
 
 
 def test_another_agency_does_not_know_it(console: Client) -> None:

@@ -11,5 +11,4 @@ from kreis.intake.store import sessions
 
 def end(work: Work, digest: str, until: datetime) -> dict[str, Any]:
     """Keeps that this session has ended, until it would have expired anyway."""
-    sessions.end(work, digest, until)
-    return {"digest": digest, "until": until}
+    return sessions.end(work, digest, until)

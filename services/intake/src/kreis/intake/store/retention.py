@@ -135,7 +135,7 @@ RETENTION = Retention(
     kept={
         "agency": "the agency itself",
         "topic": "what dates can be about",
-        "ended_session": "sign-outs of staff, deleted when their session would have expired",
+        "ended_session": "sign-outs of staff; the next one deletes those whose session has expired",
         "staff": "members of staff, whose names stand beside their work while it is kept",
         "enrolment": "evidence; deleted with the participant, by the rules never-entered, evidence",
         "former_entry": "what an entry was before it was corrected; deleted with the participant",
