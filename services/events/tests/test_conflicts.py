@@ -92,6 +92,8 @@ def test_a_date_moved_or_cancelled_meanwhile_makes_conflicts(devices: Devices) -
         ("2027-04-06T11:00", "2027-04-06T10:30:00+00:00", ("refused", "link-expired")),
         ("2027-04-06T11:00", "2027-03-06T10:30:00+00:00", ("refused", "link-expired")),
         ("2027-04-06T09:00", SEEN_AT, ("taken", None)),
+        ("2027-04-08T08:00", SEEN_AT, ("conflict", "link-expired")),
+        ("2027-04-08T08:07", SEEN_AT, ("refused", "link-expired")),  # 72 hours, and one of slack
     ],
 )
 def test_behind_an_expired_link_marks_made_in_time_are_kept_as_conflicts(

@@ -92,7 +92,8 @@ def list_dates_in_conflict() -> dict[str, Any]:
 @api.arguments(schemas.MarksByLinkInput)
 @api.response(200, schemas.MarkResults)
 def take_marks_by_link(sent: dict[str, Any], token: str) -> Response:
-    """Takes what a freelancer's device put down, for 72 hours also behind an expired link."""
+    """Takes what a freelancer's device put down: each mark for 72 hours, also when the link has
+    expired meanwhile."""
     return change(
         lambda work: {"results": commands.take_by_link(work, token, sent["marks"])},
         schema=schemas.MarkResults,
