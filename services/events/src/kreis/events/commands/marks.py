@@ -10,7 +10,7 @@ from uuid import UUID
 from kreis.chassis.data.database import Work
 from kreis.contracts.refusals import Fault
 from kreis.events.commands import attendance as recording
-from kreis.events.domain.attendance import Absence, Entry, Status, settled
+from kreis.events.domain.attendance import settled
 from kreis.events.domain.group_events import GroupEvent
 from kreis.events.domain.invitations import Invitation
 from kreis.events.domain.links import hash_of
@@ -106,10 +106,7 @@ def settle(
     if stands != version:
         raise AttendanceChanged(Fault("version", version, f"{stands}"))
     if takes_over:
-        absence = None if kept.row.absence is None else Absence(kept.row.absence)
-        status = Status(kept.row.status)
-        entry = Entry(kept.row.participant_id, status, absence, kept.row.minutes)
-        recording.record(work, event.id, [entry], by)
+        recording.record(work, event.id, [kept.entry], by)
     marks.settle(work, event.id, mark_id, by, taken_over=takes_over)
 
 

@@ -7,7 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from kreis.chassis.data.database import Work
-from kreis.events.domain.attendance import Absence, Attendance, Entry, Status, settled
+from kreis.events.domain.attendance import Attendance, Status, settled
 from kreis.events.domain.group_events import GroupEvent
 from kreis.events.domain.marks import Outcome, is_odd, is_presence_news
 from kreis.events.queries.attendance import date_and_group
@@ -55,10 +55,7 @@ def _conflicts(work: Work, event: GroupEvent, kept: list[marks.Kept]) -> list[di
 def _says_the_same(event: GroupEvent, mark: marks.Kept, record: attendance.Record | None) -> bool:
     if record is None:
         return False
-    row = mark.row
-    absence = None if row.absence is None else Absence(row.absence)
-    entry = Entry(row.participant_id, Status(row.status), absence, row.minutes)
-    return settled(entry, event.minutes, record.entry) == record.entry
+    return settled(mark.entry, event.minutes, record.entry) == record.entry
 
 
 def _conflict(

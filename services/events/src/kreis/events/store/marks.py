@@ -10,6 +10,7 @@ from sqlalchemy import insert, select, update
 from sqlalchemy.sql.elements import ColumnElement
 
 from kreis.chassis.data.database import Work
+from kreis.events.domain.attendance import Absence, Entry, Status
 from kreis.events.domain.marks import Mark, Outcome, Reason, Verdict, believable
 from kreis.events.store import tables
 
@@ -22,6 +23,13 @@ class Kept(NamedTuple):
     reason: Reason | None
     row: Any
     """Its row, with the columns of `attendance_mark`."""
+
+    @property
+    def entry(self) -> Entry:
+        """What it says. Not of a dropped one."""
+        row = self.row
+        absence = None if row.absence is None else Absence(row.absence)
+        return Entry(row.participant_id, Status(row.status), absence, row.minutes)
 
 
 def add(
