@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 import pytest
+from sqlalchemy import Engine, event
 
 from kreis.events.jobs import jobs
 from kreis.events.main import SERVICE
@@ -113,6 +116,44 @@ def test_a_freelancer_names_no_reason_and_no_other_cohort(
     assert why.status_code == 422
     assert outcomes(devices.by_link(mark(theirs)).json["results"]) == [("dropped", None)]
     assert outcomes(devices.send(mark(theirs))) == [("taken", None)], "staff may take a guest down"
+
+
+def test_a_batch_that_is_sent_again_reads_once(devices: Devices) -> None:
+    """Whatever it holds: devices send all that they keep until an answer arrives."""
+    for each in devices.people:
+        devices.office(each, "absent")
+    contradicting = [mark(each) for each in devices.people]
+    devices.send(*contradicting)
+
+    asked = []
+    for sent in (contradicting[:1], contradicting):
+        with statements(devices.events.database.engine) as made:
+            assert set(outcomes(devices.send(*sent))) == {("conflict", "changed")}
+        asked.append(len(made))
+    assert asked[0] == asked[1] > 0
+
+
+def test_of_a_batch_what_stands_is_read_once(devices: Devices) -> None:
+    for each in devices.people:
+        devices.office(each, "absent")
+    with statements(devices.events.database.engine) as made:
+        devices.send(*(mark(each) for each in devices.people))
+    assert sum("FROM attendance \n" in each for each in made) == 1
+
+
+@contextmanager
+def statements(engine: Engine) -> Iterator[list[str]]:
+    """All statements that the database gets meanwhile."""
+    made: list[str] = []
+
+    def note(_: Any, __: Any, statement: str, *___: Any) -> None:
+        made.append(statement)
+
+    event.listen(engine, "before_cursor_execute", note)
+    try:
+        yield made
+    finally:
+        event.remove(engine, "before_cursor_execute", note)
 
 
 def test_of_an_erased_person_nothing_is_kept_but_a_count(devices: Devices) -> None:

@@ -60,19 +60,24 @@ def take(
     """
     event = group_events.lock(work, group_event_id)
     members = {each.participant_id: each for each in invitations.of_cohort(work, event.cohort_id)}
+    named = {each for mark in sent for each in (mark.id, mark.after) if each}
+    known = marks.known(work, event.id, named)
+    records = attendance.current(work, event.id)
     results = []
     for mark in sent:
-        before = marks.known(work, event.id, {mark.id, mark.after or mark.id})
-        own_before = before.get(mark.after) if mark.after else None
-        if own_before and own_before.row.participant_id != mark.entry.participant_id:
-            own_before = None
-        if mark.id in before:
-            kept = before[mark.id]
-            found = Verdict(kept.outcome, kept.reason)
-            results.append(_result(mark, found, kept.row.version))
-        else:
-            arrived = _Arrived(mark, members.get(mark.entry.participant_id), own_before, by_link)
-            results.append(_take(work, event, arrived, recorded_by))
+        if mark.id not in known:
+            own_before = known.get(mark.after) if mark.after else None
+            if own_before and own_before.row.participant_id != mark.entry.participant_id:
+                own_before = None
+            member = members.get(mark.entry.participant_id)
+            arrived = _Arrived(mark, member, own_before, by_link)
+            kept = _take(work, event, arrived, records, recorded_by)
+            if isinstance(kept, Verdict):
+                results.append(_result(mark, kept, None))
+                continue
+            known[mark.id] = kept
+        kept = known[mark.id]
+        results.append(_result(mark, Verdict(kept.outcome, kept.reason), kept.row.version))
     return results
 
 
@@ -110,26 +115,35 @@ def settle(
     marks.settle(work, event.id, mark_id, by, taken_over=takes_over)
 
 
-def _take(work: Work, event: GroupEvent, arrived: _Arrived, recorded_by: str) -> dict[str, Any]:
+def _take(
+    work: Work,
+    event: GroupEvent,
+    arrived: _Arrived,
+    records: dict[UUID, attendance.Record],
+    recorded_by: str,
+) -> marks.Kept | Verdict:
+    """Takes one mark; of a refused one its verdict alone is left.
+
+    `records` is what stands; a mark that is recorded changes it.
+    """
     mark, who = arrived.mark, arrived.mark.entry.participant_id
     if arrived.is_unknown(work):
-        marks.add(work, event.id, mark, DROPPED, None, recorded_by)
-        return _result(mark, DROPPED, None)
-    record = attendance.current(work, event.id).get(who)
+        return marks.add(work, event.id, mark, DROPPED, None, recorded_by)
+    record = records.get(who)
     found = _verdict(work, event, arrived, record)
     if found.outcome is Outcome.REFUSED:
-        return _result(mark, found, None)
+        return found
     version = record.version if record and found.outcome is Outcome.SAME else None
     if found.outcome is Outcome.TAKEN:
         entry = replace(mark.entry, version=None)
         takes_guests = not arrived.by_link
         recording.record(work, event.id, [entry], recorded_by, takes_guests=takes_guests)
-        version = attendance.current(work, event.id)[who].version
-    marks.add(work, event.id, mark, found, version, recorded_by)
+        records.update(attendance.current(work, event.id))
+        version = records[who].version
     if arrived.own_before is not None and arrived.own_before.outcome is Outcome.CONFLICT:
         # The device has said something newer: its earlier mark asks nobody any more.
         marks.settle(work, event.id, arrived.own_before.id, recorded_by, taken_over=False)
-    return _result(mark, found, version)
+    return marks.add(work, event.id, mark, found, version, recorded_by)
 
 
 def _verdict(

@@ -39,7 +39,7 @@ def add(
     found: Verdict,
     version: int | None,
     recorded_by: str,
-) -> None:
+) -> Kept:
     """Keeps a mark. `version` is that of the record that holds what it says."""
     row: dict[str, Any] = {
         "agency_id": work.agency,
@@ -59,7 +59,9 @@ def add(
             "version": version,
             "marked_at": believable(mark.marked_at, work.now),
         }
-    work.connection.execute(insert(tables.attendance_mark).values(row))
+    own = tables.attendance_mark
+    (kept,) = _kept(work, insert(own).values(row).returning(own))
+    return kept
 
 
 def known(work: Work, group_event_id: UUID, ids: Collection[UUID]) -> dict[UUID, Kept]:
