@@ -77,8 +77,9 @@ def _costs_of(group_event_id: UUID) -> Edited:
 def show_rate() -> dict[str, Any]:
     """What an hour of staff costs, whoever it is."""
     with reading() as work:
-        tag(whole(queries.hourly_rate(work)))
-        return queries.hourly_rate(work)
+        rate = queries.hourly_rate(work)
+        tag(whole(rate))
+        return rate
 
 
 @api.put("/hourly-rate")
