@@ -47,7 +47,7 @@ def as_sms(plain: str, written: str) -> str:
     Both say the same; in `plain` our own words have lost their marks.
     """
     cheap = _in_gsm(plain)
-    return cheap if dear_letters(cheap) == "" else _clean(written)
+    return cheap if all(map(is_gsm, cheap)) else _clean(written)
 
 
 def dear_letters(text: str) -> str:
