@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from operator import itemgetter
 from typing import NamedTuple
 
 from kreis.intake.domain import unusable_files
@@ -46,7 +48,8 @@ class Source:
 
     def shares_cells(self, line: int) -> bool:
         """Whether cells of this line are merged with those of another."""
-        return any(first <= line <= last for first, last in self.beside.merged)
+        place = bisect_right(self.beside.merged, line, key=itemgetter(0))  # runs are in order
+        return place > 0 and line <= self.beside.merged[place - 1][1]
 
 
 def refuse_swallowing(cells: list[str], line: int) -> None:
