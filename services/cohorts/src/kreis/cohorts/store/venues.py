@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
+from dataclasses import asdict, fields
 from typing import Any
 from uuid import UUID
 
@@ -65,13 +65,4 @@ def every(work: Work) -> list[Venue]:
 
 
 def _venue(row: Row[Any]) -> Venue:
-    return Venue(
-        row.id,
-        row.name,
-        row.street,
-        row.postal_code,
-        row.town,
-        row.land,
-        row.is_archived,
-        row.regional_holidays,
-    )
+    return Venue(**{each.name: getattr(row, each.name) for each in fields(Venue)})
