@@ -9,10 +9,11 @@ from __future__ import annotations
 import hmac
 import json
 import time
+from collections.abc import Iterable, Iterator
 from typing import Any
+from uuid import UUID
 
 from flask import current_app, request
-from werkzeug.exceptions import BadRequest
 
 from kreis.chassis.http.auth import public
 from kreis.chassis.http.problems import Problem
@@ -75,7 +76,7 @@ def take_mail_report() -> dict[str, Any]:
         text, report = _event(raw)
     else:
         text, report = raw.decode("latin-1"), read_report(raw)
-    return {"report": report, "has_effect": _note(text, report)}
+    return {"report": report, "has_effect": _note(_named_in(text, report), report)}
 
 
 @api.post("/unsubscriptions")
@@ -86,28 +87,33 @@ def take_mail_report() -> dict[str, Any]:
 @api.response(204)
 def unsubscribe(given: dict[str, str]) -> None:
     """Ends mail to who holds this token: she is called instead. Every time the same answer."""
-    found = messages_in(given["token"], Purpose.UNSUBSCRIBE, own_database().sealer.has_signed)
-    message_id = next(found, None)
-    if message_id is None:
+    named = messages_in(given["token"], Purpose.UNSUBSCRIBE, own_database().sealer.has_signed)
+    found = list(named)
+    if not found:
         raise LinkUnknown
-    _note(given["token"], Report.UNSUBSCRIBED)
+    _note(found, Report.UNSUBSCRIBED)
 
 
-def _note(text: str, report: Report) -> bool:
-    """Finds the message by its token, and notes the report. Forged tokens name none."""
-    if report is Report.NONE:
-        return False
-    database = own_database()
+def _named_in(text: str, report: Report) -> Iterator[UUID]:
+    """Yields the messages that a report names by their tokens. Forged tokens name none."""
     purposes = [Purpose.RETURN]
     if report in (Report.COMPLAINT, Report.UNSUBSCRIBED):
         purposes.append(Purpose.UNSUBSCRIBE)  # providers leave that header in a complaint
     for purpose in purposes:
-        for message_id in messages_in(text, purpose, database.sealer.has_signed):
-            with database.known_row(store.ASKED_FOR, str(message_id)) as connection:
-                agency = store.agency_of(connection, message_id)
-            if agency is not None:
-                with database.agency(agency) as work:
-                    return commands.note(work, message_id, report)
+        yield from messages_in(text, purpose, own_database().sealer.has_signed)
+
+
+def _note(message_ids: Iterable[UUID], report: Report) -> bool:
+    """Notes the report for the first of these messages that is known."""
+    if report is Report.NONE:
+        return False
+    database = own_database()
+    for message_id in message_ids:
+        with database.known_row(store.ASKED_FOR, str(message_id)) as connection:
+            agency = store.agency_of(connection, message_id)
+        if agency is not None:
+            with database.agency(agency) as work:
+                return commands.note(work, message_id, report)
     return False
 
 
@@ -117,7 +123,7 @@ def _event(raw: bytes) -> tuple[str, Report]:
         return str(given["return_path"]), _EVENTS[given["event"]]
     except (ValueError, KeyError, TypeError, RecursionError):
         names = ", ".join(_EVENTS)
-        raise BadRequest(f"expected JSON with return_path, and event as one of {names}") from None
+        raise Problem(400, f"expected JSON with return_path, and event as one of {names}") from None
 
 
 def _check_signature(raw: bytes) -> None:

@@ -36,26 +36,22 @@ def note(work: Work, message_id: UUID, report: Report) -> bool:
     if report in (Report.COMPLAINT, Report.UNSUBSCRIBED):
         facts.mail_declined(work, who, report)
     elif report is Report.HARD or mail_reports.count_soft(work, who) >= SOFT_ARE_HARD:
-        _bounced(work, message)
+        mail_addresses.mark_refused(work, who, message.created_at)
+        _did_not_arrive(work, message, needs_call=True)
     else:
-        _did_not_arrive(work, message)
+        # A full mailbox alone is no reason to call, but what she would not hear otherwise is.
+        kind = message.errand.kind
+        is_missed = kind.is_news or kind in (Kind.OFFER, Kind.NOTE)
+        _did_not_arrive(work, message, needs_call=is_missed)
     return True
 
 
-def _bounced(work: Work, message: Message) -> None:
-    _did_not_arrive(work, message)
-    mail_addresses.mark_refused(work, message.errand.participant_id, message.created_at)
-    ask_for_a_call(work, message.errand, CallReason.BOUNCED)
-
-
-def _did_not_arrive(work: Work, message: Message) -> None:
-    """A full mailbox alone is no reason to call, but what she would not hear otherwise is."""
+def _did_not_arrive(work: Work, message: Message, *, needs_call: bool) -> None:
     failed = messages.change(
         work, message, State.FAILED, channel=message.channel, reason=Failure.BOUNCED
     )
     facts.message_failed(work, failed)
-    kind = message.errand.kind
-    if kind.is_news or kind in (Kind.OFFER, Kind.NOTE):
+    if needs_call:
         ask_for_a_call(work, message.errand, CallReason.BOUNCED)
 
 
