@@ -30,6 +30,7 @@ SCOPES: Mapping[str, str] = {
     "events:write": "move and cancel group events",
     "facts:read": "read the public facts of a service from the first on",
     "facts:read-restricted": "read the facts for Kreis services alone, also about protected people",
+    "figures:read": "see the figures of a quarter: regularity, ties and effort, never of persons",
     "formations:read": "see proposed groups and why they are so",
     "formations:write": "have groups proposed, change proposals and confirm them",
     "group-messages:write": "write to a group in one's own words",
@@ -72,6 +73,7 @@ ROLES: Mapping[str, str] = {
         " offers:write"
         " formations:read cohorts:read events:read invitations:read attendance:read deliveries:read"
         " call-tasks:read call-tasks:write access-log:read costs:read erasures:read erasures:write"
+        " figures:read"
         " person-data:read retention:read retention:write rules:read rules:write"
         " topics:read topics:write story-clock:write"
     ),
@@ -100,7 +102,7 @@ WORKLOADS: Mapping[tuple[str, str], str] = {
     ("notifications", "events"): "events:read invitations:read links:write recipients:read",
     ("intake", "cohorts"): "offers:read",
     ("insights", "cohorts"): "facts:read facts:read-restricted",
-    ("insights", "events"): "facts:read facts:read-restricted",
+    ("insights", "events"): "costs:read facts:read facts:read-restricted",
     ("console", "intake"): "children:read contacts:read sessions:write",
     ("console", "events"): "links:use rosters:use",
 }

@@ -34,6 +34,16 @@ def show_cost(group_event_id: UUID) -> dict[str, Any]:
         return queries.cost(work, group_event_id)
 
 
+@api.get("/costs")
+@require("costs:read")
+@api.arguments(schemas.PeriodOfCosts, location="query")
+@api.response(200, schemas.CostOfHeldDate(many=True))
+def list_costs(period: dict[str, Any]) -> list[dict[str, Any]]:
+    """What the held dates of a period cost, each as confirmed or as usual in its series."""
+    with reading() as work:
+        return queries.of_held_dates(work, period["from_"], period["until"])
+
+
 @api.put("/group-events/<uuid:group_event_id>/cost")
 @require("costs:write")
 @refuses(NoGroupEvent)

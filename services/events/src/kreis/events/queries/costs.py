@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
+from dataclasses import asdict, fields
+from datetime import date
 from typing import Any
 from uuid import UUID
+
+from sqlalchemy import Row
 
 from kreis.chassis.data.database import Work
 from kreis.events.domain.costs import Cost
@@ -29,6 +32,20 @@ def cost(work: Work, group_event_id: UUID) -> dict[str, Any]:
         "version": known.version if known else 0,
         "confirmed_by": known and known.confirmed_by,
         "confirmed_at": known and known.confirmed_at,
+    }
+
+
+def of_held_dates(work: Work, first: date, last: date) -> list[dict[str, Any]]:
+    """What the held dates of a period cost, each as confirmed or as usual in its series."""
+    return [_held(row) for row in costs.of_held_dates(work, first, last)]
+
+
+def _held(row: Row[Any]) -> dict[str, Any]:
+    stands = Cost(**{field.name: getattr(row, field.name) for field in fields(Cost)})
+    return {
+        **row._mapping,
+        "money": stands.money,
+        "staff_money": stands.staff_money(row.hourly_rate),
     }
 
 

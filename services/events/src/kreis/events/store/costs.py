@@ -2,17 +2,38 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import asdict
-from datetime import datetime
+from datetime import date, datetime, timedelta
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import Row, insert, select
+from sqlalchemy import Row, insert, select, text
 
 from kreis.chassis.data.database import Work
 from kreis.chassis.data.tables import upsert
 from kreis.events.domain.costs import Cost
 from kreis.events.store import tables
+
+_OF_HELD_DATES = text(
+    "select e.id as group_event_id, c.version is not null as is_confirmed,"
+    " c.version is not null or u.series_id is not null as is_said,"
+    " case when c.version is null then r.cents else c.hourly_rate end as hourly_rate,"
+    " coalesce(c.staff_minutes, u.staff_minutes, 0) as staff_minutes,"
+    " coalesce(c.fee, u.fee, 0) as fee, coalesce(c.room, u.room, 0) as room,"
+    " coalesce(c.childcare, u.childcare, 0) as childcare,"
+    " coalesce(c.interpreter, u.interpreter, 0) as interpreter,"
+    " array(select distinct a.recorded_by from attendance as a where a.agency_id = e.agency_id"
+    "  and a.group_event_id = e.id order by a.recorded_by) as recorded_by"
+    " from group_event as e"
+    " left join lateral (select * from cost as own where own.agency_id = e.agency_id"
+    "  and own.group_event_id = e.id order by own.version desc limit 1) as c on true"
+    " left join usual_cost as u on u.agency_id = e.agency_id and u.series_id = e.series_id"
+    " left join hourly_rate as r on r.agency_id = e.agency_id"
+    " where e.agency_id = :agency and e.held_at is not null"
+    " and e.starts_at >= :first and e.starts_at < :end"
+    " order by e.starts_at, e.id"
+)
 
 
 class Confirmed(NamedTuple):
@@ -78,6 +99,15 @@ def confirmed(work: Work, group_event_id: UUID) -> Confirmed | None:
     if row is None:
         return None
     return Confirmed(_cost(row), row.version, row.confirmed_by, row.confirmed_at, row.hourly_rate)
+
+
+def of_held_dates(work: Work, first: date, last: date) -> Sequence[Row[Any]]:
+    """Costs of the dates from the first day to the last whose list was complete once, in order.
+
+    Each as confirmed, or as usual in its series, with who has recorded attendance there.
+    """
+    period = {"agency": work.agency, "first": first, "end": last + timedelta(days=1)}
+    return work.connection.execute(_OF_HELD_DATES, period).all()
 
 
 def _cost(row: Row[Any]) -> Cost:
