@@ -1,5 +1,5 @@
 """Insights over HTTP, one module for each noun."""
 
-from kreis.insights.api import regularity
+from kreis.insights.api import quarters, regularity, ties
 
-BLUEPRINTS = [regularity.api]
+BLUEPRINTS = [regularity.api, ties.api, quarters.api]

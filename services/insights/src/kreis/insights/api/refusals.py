@@ -7,4 +7,7 @@ from collections.abc import Mapping
 from kreis.contracts.refusals import Refusal
 from kreis.insights.domain import refusals
 
-STATUSES: Mapping[type[Refusal], int] = {refusals.NoCohort: 404}
+STATUSES: Mapping[type[Refusal], int] = {
+    refusals.NoCohort: 404,
+    refusals.NoQuarter: 404,
+}

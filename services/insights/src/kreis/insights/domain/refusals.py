@@ -7,6 +7,15 @@ from uuid import UUID
 from kreis.contracts.refusals import Refusal
 
 
+class NoQuarter(Refusal):
+    """There is no such quarter, or it has not begun."""
+
+    code = "no-quarter"
+
+    def __init__(self, name: str) -> None:
+        super().__init__(f"There is no quarter {name!r}: expected one such as 2027-Q2, not a later")
+
+
 class NoCohort(Refusal):
     """Insights has read no fact about the cohort, or not yet."""
 

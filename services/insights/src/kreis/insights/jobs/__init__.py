@@ -1,4 +1,4 @@
-"""Due work of insights: reading histories, publishing, deleting old builds, erasing."""
+"""Due work of insights: reading histories, publishing, freezing quarters, deleting, erasing."""
 
 from __future__ import annotations
 
@@ -7,9 +7,11 @@ from kreis.chassis.process.due import Job
 from kreis.insights import messages
 from kreis.insights.commands.builds import DROP
 from kreis.insights.commands.facts import FILL, SETTLE, TELL
+from kreis.insights.commands.quarters import FREEZE
 from kreis.insights.config import InsightsSettings
 from kreis.insights.jobs import publishing
 from kreis.insights.jobs.filling import Filling
+from kreis.insights.jobs.freezing import Freezing
 from kreis.insights.jobs.histories import Histories
 from kreis.insights.store.inventory import INVENTORY
 from kreis.insights.store.retention import RETENTION
@@ -21,6 +23,7 @@ def jobs(settings: InsightsSettings) -> list[Job]:
         Job(SETTLE, publishing.settle),
         Job(TELL, publishing.tell),
         Job(DROP, publishing.drop_kept_builds),
+        Job(FREEZE, Freezing(settings).run),
         erasure.job(INVENTORY, messages.erasure_acknowledged),
         retention.job(RETENTION),
     ]

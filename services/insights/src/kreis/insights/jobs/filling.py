@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from kreis.chassis.client.peers import Refused, Unavailable
 from kreis.chassis.process.due import Due, TryLater
-from kreis.insights.commands import builds, facts, publications
+from kreis.insights.commands import builds, facts, publications, quarters
 from kreis.insights.jobs.histories import Histories
 
 
@@ -27,3 +27,4 @@ class Filling:
         with due.finish() as work:
             builds.mark_filled(work, build)
             publications.publish_all(work, agreed=False)
+            quarters.plan_all(work)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from kreis.chassis.process.due import Due
-from kreis.insights.commands import builds, publications
+from kreis.insights.commands import builds, publications, quarters
 from kreis.insights.store import publications as ledger
 
 
@@ -12,6 +12,7 @@ def settle(due: Due) -> None:
     with due.finish() as work:
         ledger.settle(work, due.subject)
         publications.publish(work, publications.expected_at(work, due.subject))
+        quarters.plan_for_date(work, due.subject)
 
 
 def tell(due: Due) -> None:

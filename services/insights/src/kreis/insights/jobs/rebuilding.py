@@ -17,7 +17,7 @@ from kreis.chassis import logs
 from kreis.chassis.client.peers import Refused, Unavailable
 from kreis.chassis.config import Misconfigured
 from kreis.chassis.data.database import Database
-from kreis.insights.commands import builds, facts, publications
+from kreis.insights.commands import builds, facts, publications, quarters
 from kreis.insights.config import InsightsSettings
 from kreis.insights.domain.bands import ASK_ABOVE, needs_agreement
 from kreis.insights.jobs.histories import Histories
@@ -73,6 +73,7 @@ def _rebuild(database: Database, histories: Histories, agency: UUID, *, agreed: 
         before, after = builds.compare(work, build)
         builds.swap(work, build)
         differing, people = publications.publish_all(work, agreed=agreed)
+        quarters.plan_all(work)
     rows = ", ".join(f"{name} {after[name]} (before {before[name]})" for name in after)
     told = f"{agency}: {read} facts in {time.monotonic() - begun:.0f} s. {rows}."
     if needs_agreement(differing, people) and not agreed:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from marshmallow import Schema, fields
 
+from kreis.insights.schemas.figures import FigureView
+
 
 class DateOfCohort(Schema):
     group_event_id = fields.UUID()
@@ -46,17 +48,10 @@ class RegularityOfMember(Schema):
     )
 
 
-class Figure(Schema):
-    count = fields.Integer()
-    total = fields.Integer()
-    low = fields.Float(metadata={"description": "lower bound of 95 % (Wilson), from 0 to 1"})
-    high = fields.Float(metadata={"description": "upper bound of 95 % (Wilson), from 0 to 1"})
-
-
 class StartersFigure(Schema):
     week = fields.Integer(metadata={"description": "4, 8 or 12 weeks after her first day"})
     figure = fields.Nested(
-        Figure, allow_none=True, metadata={"description": "null for fewer than five people"}
+        FigureView, allow_none=True, metadata={"description": "null for fewer than five people"}
     )
 
 
@@ -71,7 +66,7 @@ class RegularityOfCohort(Schema):
     dates = fields.List(fields.Nested(DateOfCohort))
     members = fields.List(fields.Nested(RegularityOfMember))
     regular = fields.Nested(
-        Figure,
+        FigureView,
         allow_none=True,
         metadata={"description": "of members with four counted dates; null below five people"},
     )

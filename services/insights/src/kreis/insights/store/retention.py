@@ -39,6 +39,7 @@ RETENTION = Retention(
         "cohort_date": "days and kinds of dates, no person",
         "cohort": "first and last day, no person",
         "unsettled": "deleted 24 hours after the list was complete",
+        "frozen_quarter": "figures of at least five people, no ids of people; reports rest on them",
         "publishing_pause": "one moment, no person",
     },
 )

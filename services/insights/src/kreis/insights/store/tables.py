@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from sqlalchemy import BigInteger, Boolean, Date, DateTime, Integer, Text, Uuid
+from sqlalchemy.dialects.postgresql import JSONB
 
 from kreis.chassis.data.tables import MOMENT, typed_table
 
@@ -60,6 +61,9 @@ unsettled = typed_table("unsettled", group_event_id=Uuid)
 publishing_pause = typed_table("publishing_pause", since=MOMENT)
 publication = typed_table(
     "publication", participant_id=Uuid, band=Text, revision=Integer, as_of=Date
+)
+frozen_quarter = typed_table(
+    "frozen_quarter", quarter=Text, policy=Integer, frozen_at=MOMENT, figures=JSONB
 )
 OF_A_BUILD = {
     each.name: each for each in (presence, cohort_date, answer_to_all, membership_change, cohort)

@@ -1,0 +1,83 @@
+"""Quarters over HTTP. Figures stand here once the quarter is frozen."""
+
+from __future__ import annotations
+
+from marshmallow import Schema, fields
+
+from kreis.insights.schemas.figures import FigureView
+from kreis.insights.schemas.ties import Continuity, Opportunity
+
+_WITHHELD = "null for fewer than five people, or if others could be told from it by subtraction"
+
+
+class GroupOfQuarter(Schema):
+    cohort_id = fields.UUID()
+    regular = fields.Nested(FigureView, allow_none=True, metadata={"description": _WITHHELD})
+    opportunity = fields.Nested(Opportunity, allow_none=True)
+    continuity = fields.List(
+        fields.Nested(Continuity),
+        metadata={"description": "weeks that the group has reached in it"},
+    )
+
+
+class FormatOfQuarter(Schema):
+    """What stands below `verdict` is there only if it is `told`."""
+
+    kinds = fields.List(
+        fields.String(), metadata={"description": "several if small formats were merged"}
+    )
+    dates = fields.Integer()
+    verdict = fields.String(
+        metadata={
+            "description": "`told`; `few_dates` (fewer than 3), `few_staff` (fewer than 2 have"
+            " recorded them) or `few_people` (fewer than 5)"
+        }
+    )
+    dates_without_cost = fields.Integer()
+    cents = fields.Integer(metadata={"description": "of the dates whose cost is known"})
+    contact_minutes = fields.Integer(metadata={"description": "of all people at all dates"})
+    units = fields.Integer(
+        allow_none=True, metadata={"description": "of 45 minutes; null unless a module"}
+    )
+    cents_per_contact_hour = fields.Integer(allow_none=True)
+    can_make_regular = fields.Boolean(
+        metadata={"description": "false for single dates, and where nobody is expected"}
+    )
+    regular = fields.Nested(FigureView, allow_none=True, metadata={"description": _WITHHELD})
+    cents_per_regular = fields.Integer(
+        allow_none=True, metadata={"description": "null below five people, or if a cost is missing"}
+    )
+    continuing = fields.Nested(
+        FigureView,
+        allow_none=True,
+        metadata={"description": "came in the last four weeks of the quarter"},
+    )
+    cents_per_continuing = fields.Integer(allow_none=True)
+
+
+class FiguresOfQuarter(Schema):
+    regular = fields.Nested(FigureView, allow_none=True, metadata={"description": _WITHHELD})
+    groups = fields.List(fields.Nested(GroupOfQuarter))
+    formats = fields.List(fields.Nested(FormatOfQuarter))
+
+
+class QuarterView(Schema):
+    quarter = fields.String()
+    first_day = fields.Date()
+    last_day = fields.Date()
+    frozen_on = fields.Date(metadata={"description": "14 days after its end"})
+    is_frozen = fields.Boolean()
+    is_filled = fields.Boolean(
+        metadata={"description": "false while the histories of the owners are still being read"}
+    )
+    policy = fields.Integer(allow_none=True, metadata={"description": "version of the rules"})
+    held_dates = fields.Integer(metadata={"description": "dates with a complete list so far"})
+    figures = fields.Raw(
+        allow_none=True,
+        metadata={"description": "`FiguresOfQuarter`, as it was frozen; null before"},
+    )
+
+
+class QuarterList(Schema):
+    running = fields.String()
+    frozen = fields.List(fields.String(), metadata={"description": "the newest first"})
