@@ -10,7 +10,6 @@ from zoneinfo import ZoneInfo
 
 from kreis.chassis.data.database import Work
 from kreis.insights.domain.quarters import Quarter
-from kreis.insights.queries import quarters as queries
 from kreis.insights.store import builds, quarters
 
 FREEZE = "freeze"
@@ -41,7 +40,7 @@ def _plan(work: Work, days: Iterable[date]) -> None:
             work.schedule(FREEZE, work.agency, quarter.name, not_before=max(on, work.now))
 
 
-def freeze(work: Work, quarter: Quarter, costs: Mapping[UUID, Mapping[str, Any]]) -> None:
+def freeze(work: Work, quarter: Quarter, figures: Mapping[str, Any]) -> None:
     """Keeps the figures of a quarter as they are now. A frozen quarter stays as it is."""
     if quarters.frozen(work, quarter) is None:
-        quarters.freeze(work, quarter, queries.figures(work, quarter, costs))
+        quarters.freeze(work, quarter, figures)

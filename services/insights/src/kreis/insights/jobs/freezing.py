@@ -12,6 +12,7 @@ from kreis.chassis.process.due import Due, TryLater
 from kreis.insights.commands import quarters as commands
 from kreis.insights.config import InsightsSettings
 from kreis.insights.domain.quarters import Quarter
+from kreis.insights.queries import quarters as queries
 from kreis.insights.store import builds
 
 _PURPOSE = "freeze the figures of a quarter"
@@ -36,7 +37,7 @@ class Freezing:
         except (Unavailable, Refused) as fault:
             raise TryLater(str(fault)) from fault
         with due.finish() as work:
-            commands.freeze(work, quarter, costs)
+            commands.freeze(work, quarter, queries.figures(work, quarter, costs))
 
     def _costs(self, agency: UUID, quarter: Quarter) -> dict[UUID, Mapping[str, Any]]:
         found: dict[UUID, Mapping[str, Any]] = {}
