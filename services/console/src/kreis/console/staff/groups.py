@@ -123,6 +123,8 @@ def group(cohort_id: UUID) -> Response:
         nav="groups",
         group=found,
         regularity=regularity,
+        ties=client().insights.ties(cohort_id) if regularity else None,
+        share=partial(share, words()),
         members=sorted(
             (_member(each, people, regularity) for each in found.invitations),
             key=lambda each: by_name(each["person"]),

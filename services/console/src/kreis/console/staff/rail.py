@@ -10,6 +10,7 @@ RAIL = (
     ("conversations", "clock", "appointments:write"),
     ("substitutions", "swap", "substitutions:write"),
     ("messages", "mail", "deliveries:read"),
+    ("effects", "chart", "figures:read"),
     ("offers", "pin", "offers:read"),
     ("colleagues", "people", "staff:write"),
     ("import", "import", "imports:read"),

@@ -10,6 +10,7 @@ from typing import Any
 
 from babel.dates import format_date
 from babel.lists import format_list
+from babel.numbers import format_currency
 from flask import g, has_request_context
 from markupsafe import Markup, escape
 
@@ -58,6 +59,15 @@ class StaffWords(Words):
     def moment(self, moment: datetime) -> str:
         """`Di 13.04., 09:30`."""
         return f"{self.short(moment.date())}, {self.hour(moment)}"
+
+    def quarter(self, name: str) -> Markup:
+        """`2. Quartal 2027`, of `2027-Q2`."""
+        year, number = name.split("-Q")
+        return self("quarter", year=year, number=number)
+
+    def money(self, cents: int) -> str:
+        """`4.725,00 €`."""
+        return str(format_currency(cents / 100, "EUR", locale=self._locale))
 
     def span(self, first: date, last: date) -> Markup:
         """`5. bis 9. April 2027`."""

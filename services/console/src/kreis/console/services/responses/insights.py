@@ -1,8 +1,8 @@
-"""Response shapes of insights: who of a group comes regularly."""
+"""Response shapes of insights: who comes regularly, who still meets, and at what cost."""
 
 from __future__ import annotations
 
-from typing import Literal, TypedDict
+from typing import Literal, NotRequired, TypedDict
 
 Band = Literal["new", "regular", "irregular"]
 Marked = Literal["present", "absent", "not_expected", "missing"]
@@ -38,10 +38,84 @@ class RegularMember(TypedDict):
 
 
 class Figure(TypedDict):
-    count: int
+    """A share of people: a count with its bounds, or a word below ten people."""
+
+    count: int | None
     total: int
-    low: float
-    high: float
+    low: float | None
+    high: float | None
+    nearly: Literal["all", "none"] | None
+
+
+class Pairs(TypedDict):
+    count: int | None
+    total: int
+    nearly: Literal["all", "none"] | None
+
+
+class Opportunity(TypedDict):
+    people: int
+    pairs: Pairs
+
+
+class Continuity(TypedDict):
+    week: int
+    reached_on: str
+    people: Figure | None
+    pairs: Pairs | None
+
+
+class Ties(TypedDict):
+    is_filled: bool
+    opportunity: Opportunity | None
+    continuity: list[Continuity]
+
+
+class GroupOfQuarter(TypedDict):
+    cohort_id: str
+    regular: Figure | None
+    opportunity: Opportunity | None
+    continuity: list[Continuity]
+
+
+class FormatOfQuarter(TypedDict):
+    """What comes after the verdict is there only if it is `told`."""
+
+    kinds: list[str]
+    dates: int
+    verdict: Literal["told", "few_dates", "few_staff", "few_people"]
+    dates_without_cost: NotRequired[int]
+    cents: NotRequired[int]
+    contact_minutes: NotRequired[int]
+    units: NotRequired[int | None]
+    cents_per_contact_hour: NotRequired[int | None]
+    can_make_regular: NotRequired[bool]
+    regular: NotRequired[Figure | None]
+    cents_per_regular: NotRequired[int | None]
+    continuing: NotRequired[Figure | None]
+    cents_per_continuing: NotRequired[int | None]
+
+
+class FiguresOfQuarter(TypedDict):
+    regular: Figure | None
+    groups: list[GroupOfQuarter]
+    formats: list[FormatOfQuarter]
+
+
+class Quarter(TypedDict):
+    quarter: str
+    first_day: str
+    last_day: str
+    frozen_on: str
+    is_frozen: bool
+    is_filled: bool
+    held_dates: int
+    figures: FiguresOfQuarter | None
+
+
+class Quarters(TypedDict):
+    running: str
+    frozen: list[str]
 
 
 class StartersFigure(TypedDict):

@@ -1,0 +1,15 @@
+"""Shares of people and of pairs in words, as pages and files tell them."""
+
+from __future__ import annotations
+
+from kreis.console.services.responses.insights import Figure, Pairs
+from kreis.console.staff.wording import StaffWords
+
+
+def share(t: StaffWords, figure: Figure | Pairs | None) -> str:
+    """`7 von 10`, a word below ten people, or that there are too few."""
+    if figure is None:
+        return str(t("share.too-few"))
+    if figure["nearly"]:
+        return str(t(f"share.nearly-{figure['nearly']}", m=figure["total"]))
+    return str(t("share.of", n=figure["count"], m=figure["total"]))
