@@ -83,7 +83,7 @@ def _shown(template: str) -> Response:
         share=partial(share, t),
         format_name=partial(format_name, t),
         hours=hours,
-        none=NONE,
+        nothing=NONE,
     )
 
 
@@ -96,7 +96,9 @@ def _report() -> Report:
     quarter = client().insights.quarter(wanted)
     if wanted not in choice:
         choice = sorted([*choice, wanted], reverse=True)
-    return Report(quarter, choice, {each["id"]: each["name"] for each in client().cohorts.cohorts()})
+    return Report(
+        quarter, choice, {each["id"]: each["name"] for each in client().cohorts.cohorts()}
+    )
 
 
 def _file(name: str, rows: Callable[[StaffWords, Report], list[list[str]]]) -> Response:
@@ -118,7 +120,11 @@ def _format_rows(t: StaffWords, report: Report) -> list[list[str]]:
     )
     rows = [[str(t(f"effects.column.{name}")) for name in columns]]
     for each in report.formats:
-        told = [format_name(t, each), str(each["dates"]), str(t(f"effects.verdict.{each['verdict']}"))]
+        told = [
+            format_name(t, each),
+            str(each["dates"]),
+            str(t(f"effects.verdict.{each['verdict']}")),
+        ]
         if each["verdict"] == "told":
             told += [
                 _money(each["cents"]),
@@ -141,7 +147,12 @@ def _tie_rows(t: StaffWords, report: Report) -> list[list[str]]:
         name, opportunity = report.name_of(group), group["opportunity"]
         people = str(opportunity["people"]) if opportunity else str(t("share.too-few"))
         rows.append(
-            [name, str(t("ties.opportunity")), people, share(t, opportunity and opportunity["pairs"])]
+            [
+                name,
+                str(t("ties.opportunity")),
+                people,
+                share(t, opportunity and opportunity["pairs"]),
+            ]
         )
         rows += [
             [name, str(t("ties.week", week=e["week"])), share(t, e["people"]), share(t, e["pairs"])]

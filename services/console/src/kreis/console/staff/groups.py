@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from datetime import date, datetime, timedelta
+from functools import partial
 from typing import TypedDict
 from uuid import UUID
 
@@ -12,6 +13,7 @@ from flask import Response, request
 from kreis.console.services.responses.attendance import AttendanceReport
 from kreis.console.services.responses.events import Invitation
 from kreis.console.services.responses.group_events import GroupEvent, SkippedDay
+from kreis.console.services.responses.insights import Ties
 from kreis.console.services.responses.intake import Participant
 from kreis.console.staff import entries, links
 from kreis.console.staff.dates import SHOWN_YEARS, day_of, ends, is_cancelled, monday_of
@@ -26,8 +28,10 @@ from kreis.console.staff.group import (
 from kreis.console.staff.group_messages import notes_of
 from kreis.console.staff.missing_lists import ListsUnknown, report
 from kreis.console.staff.names import by_name, known_people
+from kreis.console.staff.partly import NO_ROUTE, Parts, if_kept
 from kreis.console.staff.regularity import GroupRegularity, MemberRegularity, of_group
-from kreis.console.staff.shell import client, clock, me, page, show, team
+from kreis.console.staff.shares import share
+from kreis.console.staff.shell import client, clock, me, page, show, team, words
 from kreis.console.staff.tellings import telling_of
 
 PLANNED_WITHIN = timedelta(weeks=8)
@@ -123,7 +127,7 @@ def group(cohort_id: UUID) -> Response:
         nav="groups",
         group=found,
         regularity=regularity,
-        ties=client().insights.ties(cohort_id) if regularity else None,
+        ties=_ties(cohort_id) if regularity else None,
         share=partial(share, words()),
         members=sorted(
             (_member(each, people, regularity) for each in found.invitations),
@@ -168,6 +172,11 @@ def _facts(group: Group, now: datetime) -> Facts:
         "answers": Counter(each["answer"] or "open" for each in group.members),
         "next": meeting[0] if meeting else None,
     }
+
+
+def _ties(cohort_id: UUID) -> Ties | None:
+    ask = partial(if_kept, lambda: client().insights.ties(cohort_id), NO_ROUTE)
+    return Parts().ask("ties", ask, None)
 
 
 def _member(
