@@ -159,6 +159,7 @@ class World:
             "slot_id": made["opened"][0]["id"],
             "version": "1",
             "key": TOPIC,
+            "quarter": "2027-Q1",
         }
 
     def _path(self, route: Route) -> str | None:

@@ -25,6 +25,8 @@ NOT_PAGES = {
     "/team/anmelden/zurueck": "comes back from there",
     "/team/fehltage.csv": "a file",
     "/team/eintritte.csv": "a file",
+    "/team/was-wirkt.csv": "a file",
+    "/team/was-wirkt/bindungen.csv": "a file",
     "/team/import/vorlage.<kind>": "a file",
     "/team/person/<uuid:participant_id>/auskunft.json": "a file",
     "/team/termin/<uuid:group_event_id>/absagen": "an earlier address of the cancellation",

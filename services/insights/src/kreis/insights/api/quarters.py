@@ -23,11 +23,11 @@ def list_quarters() -> dict[str, Any]:
         return quarters.listed(work)
 
 
-@api.get("/quarters/<name>")
+@api.get("/quarters/<quarter>")
 @require("figures:read")
 @refuses(NoQuarter)
 @api.response(200, QuarterView)
-def show_quarter(name: str) -> dict[str, Any]:
+def show_quarter(quarter: str) -> dict[str, Any]:
     """A quarter. Figures of people stand in it once it is frozen, and never change."""
     with reading() as work:
-        return quarters.shown(work, name)
+        return quarters.shown(work, quarter)
