@@ -14,8 +14,8 @@ from playwright.sync_api import Browser, Page
 from kreis.console.issuer import one_time_links
 from kreis.console.issuer.signing import Issuer
 from tests.browser.seats import PATIENCE, PICTURES
-from tests.conformance.office import Office
-from tests.conformance.own_office import own_office
+from tests.every_form.office import Office
+from tests.every_form.own_office import own_office
 from tests.support.chromium import WIDTHS, faults_of, picture
 from tests.support.databases import Stock
 from tests.support.fixtures import Apps

@@ -27,7 +27,7 @@ from services.console.tests.page import Page
 from services.notifications.tests.neutral import NEUTRAL
 from tests.conformance.town import CONTACT_PERSON
 from tests.every_form.furniture import COMING, KARIN, LIMITED, SABINE, Furniture
-from tests.every_form.office import EVERY_ROLE, Office, office_of
+from tests.every_form.office import EVERY_ROLE, LINKED_FROM_PAST_DATES, Office, office_of
 from tests.every_form.page_forms import Form
 from tests.support.databases import Content, Databases, Stock
 from tests.support.fixtures import ISSUER, Apps, clients
@@ -123,7 +123,7 @@ class FullOffice:
 
     def _every_form(self) -> Iterator[Form]:
         office, there = self.office, self.furniture
-        found = list(office.every_form(*there.more_pages, "/team/heute", "/team/kosten"))
+        found = list(office.every_form(*there.more_pages, "/team/heute", *LINKED_FROM_PAST_DATES))
         yield from found
         known = {form.endpoint for form in found}
         own = office.every_form(f"/team/person/{there.protected}", who="karin")

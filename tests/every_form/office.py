@@ -35,6 +35,8 @@ from tests.support.serving import serving
 
 ENOUGH = 2
 """Pages that are read for each route: the second date has other forms than the first."""
+LINKED_FROM_PAST_DATES = ("/team/kosten",)
+"""Pages that only dates of the past link to."""
 NOT_FOLLOWED = ("auskunft.json", "abmelden", "anmelden", "sprache")
 EVERY_ROLE = [role for role in ROLES if role not in ("operator", "subscriber")]
 
@@ -83,6 +85,32 @@ class Office:
         for path, page in self.every_page(*start, who=who):
             for form in self.forms_of(page, path):
                 yield replace(form, who=who)
+
+    def forms(self) -> list[Form]:
+        """One form of each kind, of all pages that links lead to; none that ends the session."""
+        found: dict[tuple[str, ...], Form] = {}
+        for form in self.every_form("/team/heute", *LINKED_FROM_PAST_DATES):
+            if not any(each in form.action for each in NOT_FOLLOWED):
+                found.setdefault(form.kind, form)
+        return list(found.values())
+
+    def forms_of_a_participant(self) -> Iterator[Form]:
+        """Yields the forms behind the link of one member of the group, before and after her yes."""
+        town = self.town
+        (invitation, *_) = town.invitations().values()
+        writer = town.clients["events"].as_service("notifications", "events", "links:write")
+        token = writer.ok("POST", f"/v1/invitations/{invitation['id']}/links")["token"]
+        dates = [f"/a/{token}/termin/{each['id']}" for each in invitation["group_events"][5:7]]
+        browser = self.app.test_client()
+        (first, *_) = found = self._behind(browser, f"/a/{token}")
+        yield from found
+        assert browser.post(first.action, data=first.data).status_code < 400
+        for path in (f"/a/{token}", *dates, f"/a/{token}/gespraech"):
+            yield from self._behind(browser, path)
+
+    def _behind(self, browser: FlaskClient, path: str) -> list[Form]:
+        answer = browser.get(path, follow_redirects=True)
+        return list(self.forms_of(Page(answer.text), path))
 
     def every_page(
         self, *start: str, who: str = "petra", language: str = "de"

@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from kreis.console.issuer.signing import Issuer
-from tests.conformance.office import Office, office_of
+from tests.every_form.office import Office, office_of
 from tests.support.databases import Databases, Stock
 from tests.support.fixtures import Apps, clients
 

@@ -16,8 +16,8 @@ import pytest
 
 from kreis.chassis.http.front.exchange import Answer
 from kreis.console.issuer.signing import Issuer
-from tests.conformance.office import Office
-from tests.conformance.own_office import own_office
+from tests.every_form.office import Office
+from tests.every_form.own_office import own_office
 from tests.fuzz.hostile import OF_PAGES, hostile
 from tests.fuzz.shares import PAGES
 from tests.fuzz.wire import Raw, ask
