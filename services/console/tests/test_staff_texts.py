@@ -9,6 +9,7 @@ from pathlib import Path
 from kreis.console.issuer.signing import SERVICES
 from kreis.console.staff.wording import staff_languages
 from kreis.formation import relaxing
+from kreis.notifications.domain.errands import Kind
 from tests.quarter.compared import EXPLAINS
 
 SOURCES = Path(__file__).parents[1] / "src" / "kreis" / "console"
@@ -81,6 +82,22 @@ def test_what_every_service_deletes_and_when_is_said_in_words() -> None:
     wanted = {f"retention.service.{name}" for name in SERVICES}
     wanted |= {f"retention.kind.{rule.kind}" for rule in rules}
     wanted |= {f"retention.period.{rule.period}" for rule in rules}
+    for language, words in staff_languages().items():
+        assert wanted - words.entries.keys() == set(), language
+
+
+def test_who_was_shown_what_for_is_said_in_words() -> None:
+    """A participant reads in her disclosure which service asked for her data, and what for."""
+    sources = "".join(
+        file.read_text()
+        for name in (*SERVICES, "console")
+        for file in (SOURCES.parents[3] / name / "src").rglob("*.py")
+    )
+    purposes = set(re.findall(r"""(?i)\b_?purpose ?= ?"([^"{]+)\"""", sources))
+    assert len(purposes) > 5
+    wanted = {f"disclosure.purpose.{each}" for each in purposes}
+    wanted |= {f"disclosure.caller.{name}" for name in (*SERVICES, "console")}
+    wanted |= {f"about.{kind}" for kind in Kind}
     for language, words in staff_languages().items():
         assert wanted - words.entries.keys() == set(), language
 

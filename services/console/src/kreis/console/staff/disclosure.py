@@ -26,13 +26,15 @@ Record = Mapping[str, Any]
 def disclosure(participant_id: UUID) -> Response:
     found = collect(participant_id)
     known = found["intake"]["participant"]
+    reader = _reader(found)
     return show(
         "disclosure.html",
         nav="waiting_list",
         person=known,
         name=name_of(known),
         made_on=clock().now().date(),
-        sections=list(_sections(found, _reader(found))),
+        sections=list(_sections(found, reader)),
+        reader=reader,
         access=_access(found["who_was_shown_what"]),
         recipients=found["recipients"],
     )

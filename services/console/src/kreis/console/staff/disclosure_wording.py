@@ -35,6 +35,8 @@ CODES: Mapping[str, str] = {
 }  # fmt: skip
 """Field, or section and field → where the texts of its codes begin."""
 LANGUAGES = ("language", "languages")
+SENDS = "send "
+"""What stands before the kind of a message in a purpose of notifications."""
 _DAY = re.compile(r"\d{4}-\d\d-\d\d")
 _MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d")
 _MONTH = re.compile(r"\d{4}-\d\d")
@@ -68,6 +70,18 @@ class Reader:
             for name, value in record.items()
             if name not in SILENT and value not in (None, "", [], {})
         ]
+
+    def caller(self, caller: str) -> Markup:
+        """Returns who was shown something: the name of a member of staff, or a service in words."""
+        known = self.names.get(caller)
+        return escape(known) if known else self.words.either(f"disclosure.caller.{caller}", caller)
+
+    def purpose(self, purpose: str) -> Markup:
+        """Returns what for: a purpose of our services in words, or what staff have written."""
+        about = f"about.{purpose.removeprefix(SENDS)}"
+        if purpose.startswith(SENDS) and about in self.words.entries:
+            return self.words("disclosure.sends", about=self.words(about))
+        return self.words.either(f"disclosure.purpose.{purpose}", purpose)
 
     def label(self, name: str) -> Markup:
         return self.words.either(f"disclosure.field.{name}", name)
