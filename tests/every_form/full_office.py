@@ -26,7 +26,7 @@ from services.cohorts.tests.unna import settings as of_nobody
 from services.console.tests.page import Page
 from services.notifications.tests.neutral import NEUTRAL
 from tests.conformance.town import CONTACT_PERSON
-from tests.every_form.furniture import COMING, KARIN, LIMITED, SABINE, Furniture
+from tests.every_form.furniture import KARIN, SABINE, Furniture
 from tests.every_form.office import EVERY_ROLE, LINKED_FROM_PAST_DATES, Office, office_of
 from tests.every_form.page_forms import Form
 from tests.support.databases import Content, Databases, Stock
@@ -150,12 +150,7 @@ class FullOffice:
 
     def _of_participants(self) -> Iterator[Form]:
         """The forms behind the links of those who are asked, come, wait, or need a PIN."""
-        links, limited = self.furniture.links, self.furniture.dates[LIMITED]["id"]
-        later = self.furniture.dates[COMING]["id"]
-        pages = [f"/a/{links['asked']}", f"/a/{links['comes']}", f"/a/{links['discreet']}"]
-        pages += [f"/a/{links['comes']}/termin/{later}", f"/a/{links['waits']}/termin/{limited}"]
-        pages += [f"/a/{links['comes']}/gespraech"]
-        for path in pages:
+        for path in self.furniture.open_pages:
             answer = self.office.app.test_client().get(path)
             for form in self.office.forms_of(Page(answer.text), path):
                 is_pin = form.endpoint == "pages.give_pin"

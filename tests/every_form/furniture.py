@@ -6,16 +6,16 @@ due work, as people and time would have made it.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
-from uuid import uuid4
 
 from kreis.chassis.process.due import Job
 from services.cohorts.tests.unna import K, U, offer, venue
 from tests.conformance.town import CONTACT_PERSON, Town
-from tests.every_form.page_forms import FILE
+from tests.every_form.files import import_files
+from tests.every_form.mails import unsubscribing_page
+from tests.every_form.marks import contradict
 from tests.support.fixtures import run_due
 from tests.support.newcomers import newcomer
 
@@ -33,11 +33,6 @@ CONTRADICTED, COMING, LIMITED, MOVED = 8, 11, 12, 13
 """Dates of the group, by number: one whose list a device contradicts, one to which all may come,
 one to which few may, one moved."""
 SUMMER = "2027-06-07"
-ASKING = FILE.replace("Zeiten\n", "Zeiten;Farbe\n").replace("vormittags\n", "vormittags;grün\n")
-OTHER = "\n".join(FILE.splitlines()[:2]).replace("Derya;Şahin", "Iryna;Shevchuk")
-
-
-_UNSUBSCRIBES = re.compile(r"/a/abmelden/k[a-z2-7]{42}")
 
 
 class Furniture:
@@ -60,6 +55,19 @@ class Furniture:
         self.unsubscribes = ""
         """Page behind the link of a mail."""
 
+    @property
+    def open_pages(self) -> list[str]:
+        """The pages behind the links of those who are asked, come, wait, or need a PIN."""
+        comes, waits = (f"/a/{self.links[each]}" for each in ("comes", "waits"))
+        limited, later = (self.dates[each]["id"] for each in (LIMITED, COMING))
+        first = [f"/a/{self.links['asked']}", comes, f"/a/{self.links['discreet']}"]
+        return [
+            *first,
+            f"{comes}/termin/{later}",
+            f"{waits}/termin/{limited}",
+            f"{comes}/gespraech",
+        ]
+
     def furnish(self) -> None:
         for make in (
             self._colleagues,
@@ -73,7 +81,6 @@ class Furniture:
         self.town.at("2027-05-11T10:00")
         for make in (
             self._attendance,
-            self._conflict,
             self._stays,
             self._proposals,
             self._imports,
@@ -82,8 +89,7 @@ class Furniture:
         ):
             make()
         self._work()
-        mails = "".join(each.read_text() for each in sorted(self._outbox.rglob("*.eml")))
-        self.unsubscribes = _UNSUBSCRIBES.findall(mails.replace("=\n", ""))[0]
+        self.unsubscribes = unsubscribing_page(self._outbox)
         self._note_to_group()
         self._under_way()
         self.town.carry()
@@ -194,7 +200,7 @@ class Furniture:
         self.town.carry()
 
     def _attendance(self) -> None:
-        """The first list is full, one on the second is not settled, and the third is missing."""
+        """One list is full, one absence is not settled, one list is contradicted, one missing."""
         events = self.town.ask("events")
         for number, absent in ((5, []), (6, self.members[2:3])):
             entries = [
@@ -205,10 +211,10 @@ class Furniture:
             ]
             path = f"/v1/group-events/{self.dates[number]['id']}/attendance"
             events.ok("PUT", path, {"entries": entries})
-        path = f"/v1/group-events/{self.dates[9]['id']}/roster-links"
-        made = events.ok("POST", path)
+        made = events.ok("POST", f"/v1/group-events/{self.dates[9]['id']}/roster-links")
         self.roster = made["token"], made["pin"]
-        numbers = (5, 6, 9, COMING, LIMITED, MOVED)
+        contradict(events, self.dates[CONTRADICTED], self.members[0])
+        numbers = (5, 6, CONTRADICTED, 9, COMING, LIMITED, MOVED)
         self.more_pages += [f"/team/termin/{self.dates[each]['id']}" for each in numbers]
         moved = self.town.invitations()[self.members[0]]["group_events"][MOVED]
         wish = {"date": "2027-06-10", "starts_at": "10:00", "ends_at": "12:00"}
@@ -218,19 +224,6 @@ class Furniture:
         asked = "&".join(f"{name}={value}" for name, value in looks.items())
         self.more_pages.append(f"/team/termin/{self.dates[14]['id']}/verschieben?{asked}")
         self.town.carry()
-
-    def _conflict(self) -> None:
-        """A device saw somebody whom a colleague has recorded as absent meanwhile."""
-        events, date = self.town.ask("events"), self.dates[CONTRADICTED]
-        who = self.members[0]
-        absent = {"participant_id": who, "status": "absent", "absence": "unclear"}
-        path = f"/v1/group-events/{date['id']}"
-        events.ok("PUT", f"{path}/attendance", {"entries": [absent]})
-        mark = {"id": str(uuid4()), "participant_id": who, "status": "present", "version": 0}
-        mark |= {"sequence": date["sequence"], "marked_at": "2027-05-11T09:30:00Z"}
-        sent = events.ok("POST", f"{path}/marks", {"marks": [mark]})
-        assert [each["outcome"] for each in sent["results"]] == ["conflict"], sent
-        self.more_pages.append(f"/team/termin/{date['id']}")
 
     def _stays(self) -> None:
         """One has entered today, one has left after it, one has left before a group began."""
@@ -267,21 +260,7 @@ class Furniture:
         self.more_pages += [f"{page}?person={each['participant_id']}" for each in everybody]
 
     def _imports(self) -> None:
-        """A file that is tried, one that is asked about, and one that was taken."""
-        for file, is_taken in ((FILE, False), (ASKING, False), (OTHER, True)):
-            intake = self.town.ask("intake")
-            query = (
-                f"/v1/imports?contact_person_id={CONTACT_PERSON}&file_name=liste.csv&dry_run=true"
-            )
-            headers = {**intake.headers, "Content-Type": "text/csv"}
-            made = intake.http.post(query, data=file.encode(), headers=headers)
-            assert made.status_code < 300, made.text
-            run_due(self.town.clients["intake"].database, self._jobs["intake"])
-            self.more_pages.append(f"/team/import/{made.json['id']}")
-            if is_taken:
-                path = f"/v1/imports/{made.json['id']}/confirmation"
-                self.more_pages.append(f"/team/import/{intake.ok('POST', path)['id']}")
-                run_due(self.town.clients["intake"].database, self._jobs["intake"])
+        self.more_pages += import_files(self.town.ask("intake"), self._jobs["intake"])
 
     def _links_of_participants(self) -> None:
         """Links of somebody who has yet to answer, who comes, who waits, and who needs a PIN."""

@@ -7,20 +7,16 @@ without a form there fails the first test. Before each trial the office is set b
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 from uuid import uuid4
 
 import pytest
 
-from kreis.console.issuer.signing import Issuer
-from kreis.console.staff import story_clock
 from services.console.tests.page import Page
 from tests.every_form import form_trials as trials
-from tests.every_form.full_office import FullOffice, full_office
+from tests.every_form.full_office import FullOffice
 from tests.every_form.page_forms import Form
-from tests.support.databases import Stock
-from tests.support.fixtures import Apps
 
 REFUSED_AS_IT_IS: Mapping[str, str] = {}
 """Route → why its form is not taken as it is in this office."""
@@ -49,19 +45,6 @@ NO_FORM = {
 """Route → why no page has a form to it."""
 FEW = ("team.save_topic", "team.add_contributor", "team.save_rate")
 """Routes whose forms have to show a planted fault."""
-
-
-@pytest.fixture(scope="module")
-def full(
-    stock: Stock, apps: Apps, issuer: Issuer, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[FullOffice]:
-    with (
-        pytest.MonkeyPatch.context() as patch,
-        full_office(stock, apps, issuer, tmp_path_factory.mktemp("office")) as everything,
-    ):
-        # Nobody does the due work of this office, so no clock ever arrives.
-        patch.setattr(story_clock, "PATIENCE", 0.2)
-        yield everything
 
 
 @pytest.fixture(scope="module")
