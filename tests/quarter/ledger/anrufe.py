@@ -8,14 +8,23 @@ from datetime import datetime, timedelta
 from tests.quarter.ledger import words
 from tests.quarter.ledger.books import Books, Row
 from tests.quarter.ledger.groups import Group, running
-from tests.quarter.ledger.names import Viewer, joined, name, number, staff_id, staff_name, tag
+from tests.quarter.ledger.names import (
+    Viewer,
+    is_in_full,
+    joined,
+    name,
+    number,
+    staff_id,
+    staff_name,
+    tag,
+)
 
 Told = Iterator[tuple[str, str]]
 CALLS_SHOWN = 3
 
 
 def calls(books: Books, viewer: Viewer) -> Told:
-    tasks = open_calls(books)
+    tasks = open_calls(books, viewer)
     if not tasks:
         return
     yield "section", "Bitte anrufen"
@@ -27,9 +36,15 @@ def calls(books: Books, viewer: Viewer) -> Told:
         yield "Bitte anrufen", "und eine weitere Person" if more == 1 else f"und {more} weitere"
 
 
-def open_calls(books: Books) -> list[Row]:
-    found = books.of("notifications.call_task", state="open")
-    return sorted(found, key=lambda each: (each["raised_at"], each["id"]))
+def open_calls(books: Books, viewer: Viewer) -> list[Row]:
+    """The longest wait first; colleagues' people, whom she sees briefly, at the end."""
+
+    def place(task: Row) -> tuple[bool, datetime, str]:
+        person = books.one("intake.participant", id=task["participant_id"])
+        is_brief = person is not None and not is_in_full(books, viewer, person)
+        return is_brief, task["raised_at"], task["id"]
+
+    return sorted(books.of("notifications.call_task", state="open"), key=place)
 
 
 def call(books: Books, viewer: Viewer, task: Row, heading: str) -> tuple[str, str]:

@@ -13,6 +13,7 @@ from kreis.console.services.responses.notifications import CallTask
 from kreis.console.staff.day import Day, Section
 from kreis.console.staff.group import Group, group_of_invitation
 from kreis.console.staff.names import known_people
+from kreis.console.staff.openings import is_brief
 from kreis.console.staff.shell import client, me
 
 MOST = 100
@@ -41,10 +42,10 @@ def section(day: Day) -> Section | None:
 def open_calls(
     groups: Sequence[Group], now: datetime, *, with_ended: bool = False
 ) -> Iterator[Call]:
-    """Yields open calls, the longest wait first.
+    """Yields open calls, the longest wait first, and those for colleagues' people at the end.
 
-    A call about a group that has ended has no group. With `with_ended`, that group is asked for
-    too.
+    To enter an answer for these, she has to say first why she needs the file. A call about a group
+    that has ended has no group. With `with_ended`, that group is asked for too.
     """
     tasks = client().notifications.open_calls(MOST)
     people = known_people(task["participant_id"] for task in tasks)
@@ -56,7 +57,7 @@ def open_calls(
     }
     if with_ended:
         known |= _ended({task["invitation_id"] for task in tasks} - known.keys())
-    for task in tasks:
+    for task in sorted(tasks, key=lambda task: _is_colleagues(people.get(task["participant_id"]))):
         group, invitation = known.get(task["invitation_id"], (None, None))
         asked = invitation if task["about"] == "invitation" else None
         answer_by = datetime.fromisoformat(asked["answer_by"]) if asked else None
@@ -71,6 +72,11 @@ def open_calls(
             "is_late": answer_by is not None and answer_by < now,
             "contact_person": staff.get(task["participant_id"]),
         }
+
+
+def _is_colleagues(person: Participant | None) -> bool:
+    """True if intake has shown somebody briefly, since she is another contact person's."""
+    return person is not None and is_brief(person)
 
 
 def _contact_persons(people: Iterable[Participant]) -> dict[str, Staff]:
