@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
+from contextlib import suppress
 from datetime import date, timedelta
 from typing import Any
 
@@ -144,6 +146,15 @@ def _other_tab(full: FullOffice, form: Form) -> Form:
     return again
 
 
+def opened_anew(full: FullOffice, form: Form) -> Form:
+    """The form as its page has it now, with what people type in it and nothing else."""
+    full.restore()
+    again = full.office.again(form)
+    for name in kept(form):
+        again.sent.setlist(name, form.sent.getlist(name))
+    return again
+
+
 def another_key(full: FullOffice, form: Form) -> str | None:
     """What is wrong with the key that the form has after its effect: it must be another one.
 
@@ -209,21 +220,20 @@ def _shown_both(
 
 
 def _is_told(page: Page, value: str) -> bool:
-    """True if the page shows the value, a day also as people read it.
+    """True if somebody reads the value on the page or in a field, a day also as people write it.
 
-    The text has spaces where the page keeps the parts of a number together.
+    Ids on a page have all digits, so a part of a longer word does not count.
     """
-    shown = f"{page.html} {page.root.text}"
-    try:
-        day = date.fromisoformat(value)
-    except ValueError:
-        return value in shown
-    words = staff_languages()["de"]
-    return any(each in shown for each in (value, *_read(words, day)))
+    shown = [value]
+    with suppress(ValueError):
+        shown += _read(staff_languages()["de"], date.fromisoformat(value))
+    fields = {str(each.attributes.get("value") or "") for each in controls_of(page.root)}
+    whole = "|".join(map(re.escape, shown))
+    return value in fields or bool(re.search(rf"(?<![\w.:-])(?:{whole})(?![\w:-])", page.root.text))
 
 
-def _read(words: StaffWords, day: date) -> tuple[str, str]:
-    return tuple(each(day).replace("\u00a0", " ") for each in (words.short, words.long))  # type: ignore[return-value]
+def _read(words: StaffWords, day: date) -> list[str]:
+    return [each(day).replace("\u00a0", " ") for each in (words.short, words.long)]
 
 
 def _variations(form: Form) -> Iterator[tuple[str, str, str]]:
@@ -265,10 +275,12 @@ def session_over(full: FullOffice, form: Form) -> str | None:
         return f"{first.status_code}: {', '.join(changed)} without a session"
     if not form.typed and not form.chosen:
         return None if first.status_code in (303, 400, 401, 403) else f"{first.status_code}"
+    if first.status_code != 401:
+        return f"{first.status_code}: does not wait"
     waiting = list(office.forms_of(Page(first.text), form.action))
     again = next((each for each in waiting if each.action == form.action), None)
-    if first.status_code != 401 or again is None:
-        return f"{first.status_code}: does not wait"
+    if again is None:
+        return f"{first.status_code}: the page has no form to send again"
     office.sign_in(browser, office.people[form.who])
     second = browser.post(form.action, data=again.data)
     found = [each for each in office.forms_of(Page(second.text), form.page) if is_same(each, form)]

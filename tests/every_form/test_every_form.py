@@ -168,7 +168,8 @@ def _drawn(_: str) -> str:
 Finds = Callable[[FullOffice, list[Form]], Mapping[str, Any]]
 PLANTED: Mapping[str, tuple[str, object, Finds]] = {
     "forms do not say where they stand": (
-        "kreis.console.staff.again.with_origin", lambda body, _: body, wrong
+        "kreis.console.staff.again.with_origin", lambda body, _: body,
+        lambda full, forms: wrong(full, [trials.opened_anew(full, form) for form in forms]),
     ),
     "input is not repeated": ("kreis.console.staff.filling.CONTROLS", (), wrong),
     "faults find no field": ("kreis.console.staff.again._field_of", _nothing, wrong),

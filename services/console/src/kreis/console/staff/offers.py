@@ -36,7 +36,7 @@ USUAL = {
 }
 """Start values of a new offer: a start week of five mornings, then twelve weekly dates."""
 NUMBERS = ("adults_min", "adults_max", "care_total", "care_small", "days", "dates")
-KNOWN = ("offer-taken", "changed-meanwhile", "say-what-you-saw")
+KNOWN = ("offer-taken",)
 
 
 @team.get("/angebote")
@@ -233,8 +233,11 @@ _FIELDS = {
 
 
 def _what_is_wrong(refusal: Refused) -> tuple[set[str], str]:
-    """Returns the wrong fields, and the code of the refusal if the page has a text for it."""
-    if refusal.status not in (409, 412, 422, 428):
+    """Returns the wrong fields, and the code of the refusal if the page has a text for it.
+
+    After a colleague's change the form is given back as every other one, with what stands there.
+    """
+    if refusal.status not in (409, 422):
         raise refusal
     code = str(refusal.problem.get("type", ""))
     named = {str(fault["field"]) for fault in refusal.problem.get("errors", [])}
