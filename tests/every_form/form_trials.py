@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
-from contextlib import suppress
 from datetime import date, timedelta
 from typing import Any
 
-from kreis.console.staff.wording import StaffWords, staff_languages
 from services.console.tests.page import Page
 from tests.every_form.full_office import FullOffice, State
 from tests.every_form.page_forms import TYPED, Field, Form, controls_of, is_same
+from tests.every_form.told import is_told
 
 WRONG = {
     "number": "-7",
@@ -214,26 +212,9 @@ def _shown_both(
     page = Page(answer.text)
     found = [each for each in full.office.forms_of(page, late.page) if is_same(each, late)]
     is_there = bool(found) and found[0].sent.get(name) == other
-    if not is_there and not _is_told(page, other):
+    if not is_there and not is_told(page, other):
         return f"{name}: {answer.status_code}: {other!r} is lost"
-    return None if _is_told(page, one) else f"{name}: what stands there now is not told"
-
-
-def _is_told(page: Page, value: str) -> bool:
-    """True if somebody reads the value on the page or in a field, a day also as people write it.
-
-    Ids on a page have all digits, so a part of a longer word does not count.
-    """
-    shown = [value]
-    with suppress(ValueError):
-        shown += _read(staff_languages()["de"], date.fromisoformat(value))
-    fields = {str(each.attributes.get("value") or "") for each in controls_of(page.root)}
-    whole = "|".join(map(re.escape, shown))
-    return value in fields or bool(re.search(rf"(?<![\w.:-])(?:{whole})(?![\w:-])", page.root.text))
-
-
-def _read(words: StaffWords, day: date) -> list[str]:
-    return [each(day).replace("\u00a0", " ") for each in (words.short, words.long)]
+    return None if is_told(page, one) else f"{name}: what stands there now is not told"
 
 
 def _variations(form: Form) -> Iterator[tuple[str, str, str]]:

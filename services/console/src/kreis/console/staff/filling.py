@@ -13,7 +13,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
-from html import escape
+from html import escape, unescape
 from html.parser import HTMLParser
 from itertools import count
 
@@ -81,6 +81,14 @@ class _Writer(HTMLParser):
         self._ids = count(1)
         self._select: str | None = None
         self._is_text_dropped = False
+        self._field = ""
+        """Name of the select or textarea that is open, or of the choice read last."""
+        self._read: list[str] | None = None
+        """Text that is read: of a textarea, or of an option or a choice that stands there."""
+        self._standing: dict[str, list[str]] = {}
+        """What stands on the page in selects, textareas and choices, as people read it."""
+        self._differing: set[str] = set()
+        """Names of those in which something else was sent."""
         self._main = -1
 
     def filled(self) -> Filled:
@@ -106,18 +114,24 @@ class _Writer(HTMLParser):
     def handle_endtag(self, tag: str) -> None:
         self._is_text_dropped = False
         self._out.append(f"</{tag}>")
+        self._end_reading(tag)
         if tag == "details" and self._folds:
             self._folds.pop()
         elif tag == "form":
             self._is_inside = False
         elif tag in ("label", "fieldset") and self._around:
             self._around.pop()
+            if "fieldset" not in self._around:
+                self._tell_standing(is_of_choices=True)
             self._flush()
         elif tag in ("select", "textarea"):
             self._select = None
+            self._tell_standing(is_of_choices=False)
             self._flush()
 
     def handle_data(self, data: str) -> None:
+        if self._read is not None:
+            self._read.append(data)
         if not self._is_text_dropped:
             self._out.append(data)
 
@@ -155,6 +169,9 @@ class _Writer(HTMLParser):
             return _tag(tag, {**own, "value": self._wish.sent[name]})
         values = self._wish.sent.getlist(name)
         if kind in TICKED:
+            self._stands(
+                name, is_so="checked" in own, was_sent=(own.get("value") or "on") in values
+            )
             own.pop("checked", None)
             if (own.get("value") or "on") in values:
                 own["checked"] = None
@@ -162,10 +179,11 @@ class _Writer(HTMLParser):
             nth = min(self._seen[name], len(values) - 1)
             self._seen[name] += 1
             now, value = own.get("value") or "", values[nth]
+            self._field = name
             if tag == "select":
                 self._select = value
             elif tag == "textarea":
-                self._is_text_dropped = True
+                self._is_text_dropped, self._read = True, []
             else:
                 self._hint(name, now, value)
                 own["value"] = value
@@ -174,10 +192,42 @@ class _Writer(HTMLParser):
         return f"{made}{escape(values[0])}" if self._is_text_dropped and values else made
 
     def _option(self, own: Attributes) -> str:
+        is_first, is_chosen = self._field not in self._standing, "selected" in own
+        if is_first or is_chosen:  # where none is chosen, the first one stands there
+            self._standing[self._field] = []
+            self._differing.discard(self._field)
+            self._stands(self._field, is_so=True, was_sent=own.get("value") == self._select)
         own.pop("selected", None)
         if own.get("value") == self._select:
             own["selected"] = None
         return _tag("option", own)
+
+    def _stands(self, name: str, *, is_so: bool, was_sent: bool) -> None:
+        """Notes whether an option or a choice stands there, and whether it was sent."""
+        if is_so != was_sent:
+            self._differing.add(name)
+        if is_so:
+            self._field, self._read = name, []
+
+    def _end_reading(self, tag: str) -> None:
+        if self._read is None or tag not in ("label", "option", "textarea"):
+            return
+        text = " ".join(unescape("".join(self._read)).split())
+        self._standing.setdefault(self._field, []).append(text)
+        self._read = None
+        sent = self._wish.sent.get(self._field, "")
+        if tag == "textarea" and text != " ".join(sent.split()):
+            self._differing.add(self._field)
+
+    def _tell_standing(self, *, is_of_choices: bool) -> None:
+        """Says what stands there now, behind each field in which something else was sent."""
+        differing = sorted(self._differing - self._done)
+        self._differing.clear()
+        if self._wish.hint is None:
+            return
+        for name in differing:
+            now = self._wish.hint(", ".join(self._standing.get(name, ())))
+            self._pending.append((f'<span class="soft">{now}</span>', is_of_choices))
 
     def _hint(self, name: str, now: str, value: str) -> None:
         if self._wish.hint is not None and now != value and name not in self._done:
