@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from datetime import date
 from pathlib import Path
 from uuid import UUID
 
 import pytest
 
+from kreis.chassis.process import retention
 from kreis.console.issuer.signing import Issuer
 from kreis.insights.jobs import jobs, rebuilding
 from kreis.insights.main import SERVICE
+from kreis.insights.store.retention import RETENTION
 from services.insights.tests.group import Group
 from services.insights.tests.histories import Owners
 from services.insights.tests.reader import Insights
@@ -168,6 +171,63 @@ def test_erased_people_are_refused(insights: Insights, owners: Owners) -> None:
 
     assert str(group.her) not in str(of_build(insights, 2))
     assert str(group.people[1]) in str(of_build(insights, 2))
+
+
+def test_nobody_is_told_anew_whose_row_in_the_ledger_has_ended(
+    insights: Insights, owners: Owners
+) -> None:
+    """The histories reach back 24 months, the ledger 12."""
+    lived(insights, owners)
+    shown = insights.published()
+    assert shown
+    insights.at("2028-08-01T12:00")
+    end_periods(insights)
+    assert insights.query("select 1 from publication") == []
+
+    told = rebuild(insights, owners, agreed=True)
+
+    assert "Published: 0 of 0 people." in told
+    assert insights.published() == shown
+    assert insights.query("select 1 from membership_change") == []
+
+
+def test_a_new_insights_tells_of_nobody_whose_periods_have_ended(
+    insights: Insights, owners: Owners
+) -> None:
+    group = insights.group(size=7)
+    live_through(group)
+    published = owners.tell(group)
+    insights.at("2028-08-01T12:00")
+    insights._inbox.take(published[-1])
+    run_due(insights.database, jobs(owners.settings))
+
+    assert insights.query("select 1 from publishing_pause") == []
+    assert insights.published() == []
+
+
+def test_the_ledger_keeps_a_member_whose_band_has_not_changed_for_a_year(
+    insights: Insights,
+) -> None:
+    group = insights.group(size=7)
+    live_through(group)
+    insights.take(group.told)
+    insights.at("2027-07-03T12:00")
+    insights.work()
+    ledger = insights.query("select * from publication order by participant_id")
+    before = len(group.told)
+    insights.at("2028-08-01T08:00")
+    group.hold(date(2028, 8, 1), dict.fromkeys(group.people, "P"))
+    insights.take(group.told[before:])
+
+    end_periods(insights)
+    assert ledger
+    assert insights.query("select * from publication order by participant_id") == ledger
+
+
+def end_periods(insights: Insights) -> None:
+    """The work of a night."""
+    for rule in RETENTION.rules:
+        retention.apply(insights.database, insights.agency, rule)
 
 
 def test_staff_are_asked_before_more_than_5_percent_change(

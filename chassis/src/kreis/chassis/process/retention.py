@@ -15,7 +15,7 @@ from sqlalchemy import Engine, text
 
 from kreis.chassis.data import agenda
 from kreis.chassis.data.clock import Clock
-from kreis.chassis.data.database import Work
+from kreis.chassis.data.database import Database, Work
 from kreis.chassis.data.retention import SQL, Retention, Rule
 from kreis.chassis.process.due import Due, Job
 
@@ -51,16 +51,25 @@ def job(retention: Retention, acts: Mapping[str, Act] | None = None) -> Job:
 
     def run(due: Due) -> None:
         for rule in retention.all_rules:
-            _apply(due, rule, by_kind[rule.kind] if rule.acts else None)
+            act = by_kind[rule.kind] if rule.acts else None
+            apply(due.database, due.agency, rule, act, after_batch=due.renew)
         with due.finish():
             pass
 
     return Job(JOB, run)
 
 
-def _apply(due: Due, rule: Rule, act: Act | None) -> None:
+def apply(
+    database: Database,
+    agency: UUID,
+    rule: Rule,
+    act: Act | None = None,
+    *,
+    after_batch: Callable[[], None] = lambda: None,
+) -> None:
+    """Carries one rule out now, and adds to the day's report."""
     while True:
-        with due.database.agency(due.agency) as work:
+        with database.agency(agency) as work:
             own = _parameters(work, rule)
             ended = _end(work, rule, own, act)
             held = 0
@@ -77,7 +86,7 @@ def _apply(due: Due, rule: Rule, act: Act | None) -> None:
                         "held": held,
                     },
                 )
-        due.renew()
+        after_batch()
         if ended < BATCH:
             return
 

@@ -17,9 +17,10 @@ from kreis.chassis import logs
 from kreis.chassis.client.peers import Refused, Unavailable
 from kreis.chassis.config import Misconfigured
 from kreis.chassis.data.database import Database
-from kreis.insights.commands import builds, facts, publications, quarters
+from kreis.insights.commands import builds, publications, quarters
 from kreis.insights.config import InsightsSettings
 from kreis.insights.domain.bands import ASK_ABOVE, needs_agreement
+from kreis.insights.jobs.filling import fill
 from kreis.insights.jobs.histories import Histories
 from kreis.insights.store import builds as stored
 
@@ -66,9 +67,9 @@ def _rebuild(database: Database, histories: Histories, agency: UUID, *, agreed: 
     begun = time.monotonic()
     with database.agency(agency) as work:
         build = builds.open_next(work)
-    read = _fill(database, histories, agency, build)
+    read = fill(database, histories, agency, build)
     time.sleep(RELAY_HAS_KEPT)
-    read += _fill(database, histories, agency, build)
+    read += fill(database, histories, agency, build)
     with database.agency(agency) as work:
         before, after = builds.compare(work, build)
         builds.swap(work, build)
@@ -82,12 +83,3 @@ def _rebuild(database: Database, histories: Histories, agency: UUID, *, agreed: 
             " Nothing is published until you run this again with --agree."
         )
     return f"{told} Published: {differing} of {people} people."
-
-
-def _fill(database: Database, histories: Histories, agency: UUID, build: int) -> int:
-    read = 0
-    for page in histories.facts(agency):
-        with database.agency(agency) as work:
-            facts.learn(work, page, build)
-        read += len(page)
-    return read

@@ -1,12 +1,19 @@
 """Retention: how long insights keeps which data, table by table.
 
-A history holds facts for 24 months. So after a rebuild, older rows are there until the next night.
+A history holds facts for 24 months. So these rules also run when a build has been filled, before
+anything is published.
 """
 
 from kreis.chassis.data.retention import Retention, Rule
 
 _PERIOD = "12 months"
 _PERSON = ("participant_id",)
+_NOBODYS_MEMBER = (
+    "not exists (select from membership_change as m where m.agency_id = publication.agency_id"
+    " and m.participant_id = publication.participant_id)"
+)
+"""Whoever has a membership here can be published again. Without her row in the ledger she would be
+published as if she were new, with revision 1."""
 
 RETENTION = Retention(
     rules=(
@@ -32,7 +39,15 @@ RETENTION = Retention(
             "the cohort's last date",
             people=_PERSON,
         ),
-        Rule("publications", "publication", _PERIOD, "as_of", "the date", people=_PERSON),
+        Rule(
+            "publications",
+            "publication",
+            _PERIOD,
+            "as_of",
+            "the date, once no membership is left",
+            only=_NOBODYS_MEMBER,
+            people=_PERSON,
+        ),
     ),
     kept={
         "build": "one row for each set of tables; a set is deleted a day after it was replaced",
