@@ -24,6 +24,7 @@ from kreis.cohorts.jobs import waits
 from kreis.console.issuer.scopes import ROLES, SCOPES, WORKLOADS
 from kreis.contracts import topics
 from kreis.contracts.asyncapi import as_yaml
+from kreis.insights.jobs import publishing
 from kreis.intake.jobs import erasures
 
 ROOT = Path(__file__).parents[1]
@@ -131,7 +132,7 @@ def _routes_by_scope(services: list[Service]) -> defaultdict[str, list[str]]:
 def _metrics() -> str:
     lines = ["# Metrics", "", "Every process serves them at `/metrics`.", ""]
     lines += ["| name | kind | labels | meaning |", "|---|---|---|---|"]
-    declared = (vars(module).values() for module in (metrics, waits, erasures))
+    declared = (vars(module).values() for module in (metrics, waits, erasures, publishing))
     for metric in chain.from_iterable(declared):
         if isinstance(metric, MetricWrapperBase):
             name = metric._name + ("_total" if isinstance(metric, Counter) else "")

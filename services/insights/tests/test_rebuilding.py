@@ -8,8 +8,12 @@ from pathlib import Path
 from uuid import UUID
 
 import pytest
+from prometheus_client import REGISTRY
+from structlog.testing import capture_logs
 
+from kreis.chassis.health import Heartbeats
 from kreis.chassis.process import retention
+from kreis.chassis.process.housekeeping import Housekeeping
 from kreis.console.issuer.signing import Issuer
 from kreis.insights.jobs import jobs, rebuilding
 from kreis.insights.main import SERVICE
@@ -240,11 +244,36 @@ def test_staff_are_asked_before_more_than_5_percent_change(
     with insights.database.agency(insights.agency) as work:
         work.connection.exec_driver_sql("delete from publication")
 
-    told = rebuild(insights, owners)
+    with capture_logs() as logged:
+        told = rebuild(insights, owners)
     assert "Nothing is published until you run this again with --agree." in told
     assert len(insights.published()) == before
+    (warning,) = [each for each in logged if each["event"] == "publishing_paused"]
+    assert (warning["differing"], warning["people"]) == (7, 8)
+    assert paused_by_metric(insights) == 1
 
     told = rebuild(insights, owners, agreed=True)
     assert "Published: " in told
     assert len(insights.published()) > before
-    assert insights.query("select 1 from publishing_pause") == []
+    assert paused_by_metric(insights) == 0
+
+
+def test_a_first_fill_that_would_tell_of_everybody_says_that_it_pauses(
+    insights: Insights, owners: Owners
+) -> None:
+    group = insights.group(size=7)
+    live_through(group)
+    published = owners.tell(group)
+    insights._inbox.take(published[-1])
+    with capture_logs() as logged:
+        run_due(insights.database, jobs(owners.settings))
+
+    assert "publishing_paused" in [each["event"] for each in logged]
+    assert insights.published() == []
+    assert paused_by_metric(insights) == 1
+
+
+def paused_by_metric(insights: Insights) -> float | None:
+    """What a worker of insights says after a round of housekeeping."""
+    Housekeeping(insights.database, Heartbeats(), SERVICE.look).round()
+    return REGISTRY.get_sample_value("kreis_insights_publishing_paused")

@@ -4,12 +4,14 @@ Promise: responses stored for repeated requests are deleted after a day, because
 people. Inbox rows are kept for 40 days, longer than topics keep records (28 days). So reading a
 topic again repeats no effect. Acts on parked messages are kept for twelve months. The mark of an
 erased person is deleted 30 days after the erasure is closed everywhere, so no record on a topic and
-no backup can bring the person back. Once a day each agency's `retention` is planned.
+no backup can bring the person back. Once a day each agency's `retention` is planned. Each round
+sets the service's own gauges (`Service.look`).
 """
 
 from __future__ import annotations
 
 import threading
+from collections.abc import Callable
 
 import structlog
 from sqlalchemy import text
@@ -32,9 +34,15 @@ log = structlog.stdlib.get_logger("housekeeping")
 
 
 class Housekeeping:
-    def __init__(self, database: Database, beats: Heartbeats) -> None:
+    def __init__(
+        self,
+        database: Database,
+        beats: Heartbeats,
+        look: Callable[[Database], None] = lambda database: None,
+    ) -> None:
         self._database = database
         self._beats = beats
+        self._look = look
 
     def run(self, stop: threading.Event) -> None:
         while not stop.is_set():
@@ -43,10 +51,11 @@ class Housekeeping:
             stop.wait(EVERY)
 
     def round(self) -> None:
-        """Deletes what is too old in the chassis' tables, and plans the day."""
+        """Deletes what is too old in the chassis' tables, plans the day, and sets gauges."""
         with self._database.engine.begin() as connection:
             for statement in _ROUND:
                 connection.execute(statement)
             erasure.forget_counters(connection)
             connection.execute(_FORGET_MARKS)
         retention.plan_day(self._database.engine, self._database.clock)
+        self._look(self._database)

@@ -8,7 +8,7 @@ from kreis.insights import handlers, jobs
 from kreis.insights.api import BLUEPRINTS
 from kreis.insights.api.refusals import STATUSES
 from kreis.insights.config import InsightsSettings
-from kreis.insights.jobs import rebuilding
+from kreis.insights.jobs import publishing, rebuilding
 from kreis.insights.store.inventory import TEXTS
 from kreis.insights.store.retention import RETENTION
 
@@ -20,5 +20,6 @@ SERVICE = Service(
     subscriptions=handlers.SUBSCRIPTIONS,
     statuses=STATUSES,
     jobs=jobs.jobs,
+    look=publishing.look,
     commands=[rebuilding.command],
 )

@@ -6,6 +6,8 @@ from collections.abc import Collection
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
+import structlog
+
 from kreis.chassis.data.database import Work
 from kreis.insights import messages
 from kreis.insights.domain.bands import Standing, needs_agreement
@@ -13,6 +15,8 @@ from kreis.insights.store import builds, publications, regularity
 from kreis.insights.store.publications import NOTHING, Published
 
 BERLIN = ZoneInfo("Europe/Berlin")
+
+log = structlog.stdlib.get_logger("publications")
 
 
 def publish(work: Work, people: Collection[UUID]) -> int:
@@ -47,6 +51,9 @@ def publish_all(work: Work, *, agreed: bool) -> tuple[int, int]:
     differing = len(_changed(work, people))
     if needs_agreement(differing, len(people)) and not agreed:
         publications.pause(work)
+        log.warning(
+            "publishing_paused", agency=str(work.agency), differing=differing, people=len(people)
+        )
     else:
         publications.resume(work)
         publish(work, people)
