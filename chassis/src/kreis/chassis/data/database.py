@@ -19,6 +19,7 @@ from sqlalchemy import Connection, Engine, create_engine, event, text
 from sqlalchemy.exc import DBAPIError, DisconnectionError
 
 from kreis.chassis import metrics, moments
+from kreis.chassis.config import ServiceSettings
 from kreis.chassis.data import agenda, outbox
 from kreis.chassis.data.agenda import Plan
 from kreis.chassis.data.clock import Clock, MachineClock, StoryClock
@@ -118,6 +119,16 @@ class Database:
         self.direct_url = direct_url or url
         self._bell = Bell(self.direct_url)
         self._known: set[UUID] = set()
+
+    @classmethod
+    def of(cls, settings: ServiceSettings) -> Database:
+        """Opens a service's own database, with the clock that its settings name."""
+        return cls(
+            settings.database_url,
+            settings.encryption_keys,
+            story_clock=settings.story_clock,
+            direct_url=settings.direct_database_url,
+        )
 
     @contextmanager
     def agency(self, agency: UUID) -> Iterator[Work]:

@@ -15,6 +15,7 @@ from typing import Any
 import click
 
 from kreis.chassis.config import KafkaAccess, Misconfigured
+from kreis.chassis.data.database import Database
 from kreis.chassis.messaging.inbox import Inbox
 from kreis.chassis.messaging.parking import WAITS, Actor, Parked, Parking, brief
 from kreis.chassis.messaging.rereading import read_again
@@ -64,7 +65,7 @@ def command_line(service: Service) -> click.Group:
             settings = service.settings.read()
         except Misconfigured as faults:
             raise click.ClickException(f"kreis.{service.name} cannot start:\n{faults}") from faults
-        database = service.database(settings)
+        database = Database.of(settings)
         context.call_on_close(database.close)
         context.obj = Inbox(database, service.name, list(service.subscriptions))
         context.meta[_KAFKA] = settings.kafka

@@ -24,6 +24,7 @@ from gunicorn.app.base import BaseApplication
 
 from kreis.chassis import logs
 from kreis.chassis.config import Misconfigured, Settings, read_migration_settings
+from kreis.chassis.data.database import Database
 from kreis.chassis.health import Health
 from kreis.chassis.http import hosts
 from kreis.chassis.http.auth import Verifier
@@ -117,7 +118,7 @@ def _serve(service: Service, role: str) -> None:
     stopping: list[Callable[[], None]] = []
 
     def build() -> Flask:
-        database = service.database(settings)
+        database = Database.of(settings)
         health = Health(lambda: database.answers(service.revision))
         sys.setswitchinterval(SWITCH_INTERVAL)
         if role in ("worker", "all"):

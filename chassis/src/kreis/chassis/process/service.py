@@ -47,15 +47,6 @@ class Service:
     def source(self) -> str:
         return f"kreis/{self.name}"
 
-    def database(self, settings: ServiceSettings) -> Database:
-        """Opens the service's own database, with the clock that the settings name."""
-        return Database(
-            settings.database_url,
-            settings.encryption_keys,
-            story_clock=settings.story_clock,
-            direct_url=settings.direct_database_url,
-        )
-
     @property
     def revision(self) -> str:
         """The number of the newest migration file. Older tables do not fit the code."""
