@@ -24,6 +24,7 @@ def publish(work: Work, people: Collection[UUID]) -> int:
 
     Nothing is published before all histories are read, or while the agency's publishing is paused.
     """
+    publications.be_alone(work)
     _, is_filled = builds.live(work)
     if not people or not is_filled or publications.is_paused(work):
         return 0
@@ -46,6 +47,7 @@ def publish_all(work: Work, *, agreed: bool) -> tuple[int, int]:
 
     Returns how many bands differ, and of how many people.
     """
+    publications.be_alone(work)
     build, _ = builds.live(work)
     people = regularity.everybody(work, build)
     differing = len(_changed(work, people))

@@ -24,9 +24,12 @@ _IS_SETTLED = text(
     " and not exists (select from unsettled"
     "  where agency_id = :agency and group_event_id = :event)"
 )
+_ALONE = text(
+    "select pg_advisory_xact_lock(hashtextextended('publishing/' || cast(:agency as text), 0))"
+)
 _KNOWN = text(
     "select participant_id, band, revision from publication"
-    " where agency_id = :agency and participant_id = any(:people) for update"
+    " where agency_id = :agency and participant_id = any(:people)"
 )
 _NOTE = text(
     "insert into publication (agency_id, participant_id, band, revision, as_of)"
@@ -64,8 +67,16 @@ def is_settled(work: Work, group_event_id: UUID) -> bool:
     return bool(work.connection.execute(_IS_SETTLED, own).scalar())
 
 
+def be_alone(work: Work) -> None:
+    """Waits until no other transaction publishes of this agency, and holds others up until the end.
+
+    Somebody who was never published has no row that could be locked.
+    """
+    work.connection.execute(_ALONE, {"agency": work.agency})
+
+
 def known(work: Work, people: Collection[UUID]) -> Mapping[UUID, Published]:
-    """Returns and locks what was published of these people. Others are left out."""
+    """Returns what was published of these people. Others are left out."""
     own = {"agency": work.agency, "people": sorted(people)}
     return {
         row.participant_id: Published(Band(row.band), row.revision)
