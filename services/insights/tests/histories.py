@@ -8,6 +8,7 @@ from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
+from uuid import UUID
 
 import psycopg
 
@@ -66,5 +67,5 @@ class Owners:
             self.settings = replace(SETTINGS, workload_tokens=folder, **urls)
             yield
 
-    def histories(self) -> Histories:
-        return Histories(self.settings)
+    def histories(self, agency: UUID) -> Histories:
+        return Histories(self.settings, agency)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from datetime import date
+from functools import partial
 from pathlib import Path
 from uuid import UUID
 
@@ -15,7 +16,9 @@ from kreis.chassis.health import Heartbeats
 from kreis.chassis.process import retention
 from kreis.chassis.process.housekeeping import Housekeeping
 from kreis.console.issuer.signing import Issuer
+from kreis.insights.domain.facts import Fact
 from kreis.insights.jobs import jobs, rebuilding
+from kreis.insights.jobs.histories import Histories
 from kreis.insights.main import SERVICE
 from kreis.insights.store.retention import RETENTION
 from services.insights.tests.group import Group
@@ -40,7 +43,7 @@ def owners(
 
 
 def rebuild(insights: Insights, owners: Owners, *, agreed: bool = False) -> str:
-    (told,) = rebuilding.rebuild(insights.database, owners.histories(), agreed=agreed)
+    (told,) = rebuilding.rebuild(insights.database, owners.histories, agreed=agreed)
     return told
 
 
@@ -101,19 +104,19 @@ def test_facts_that_arrive_meanwhile_are_in_the_new_build(
 ) -> None:
     group = lived(insights, owners)
     before = len(group.told)
-    pages = owners.histories().facts(insights.agency)
 
-    class Slow:
+    class Slow(Histories):
         """Between two pages a list is completed."""
 
-        def facts(self, agency: UUID) -> Iterator[object]:
-            for number, page in enumerate(pages):
-                if number == 1:
+        def facts(self) -> Iterator[list[Fact]]:
+            for number, page in enumerate(super().facts()):
+                if number == 1 and len(group.told) == before:
                     group.hold(group.day(13), "P")
                     insights.take(group.told[before:])
                 yield page
 
-    (told,) = rebuilding.rebuild(insights.database, Slow(), agreed=True)  # type: ignore[arg-type]
+    slow = partial(Slow, owners.settings)
+    (told,) = rebuilding.rebuild(insights.database, slow, agreed=True)
 
     assert "presence" in told
     assert of_build(insights, 2) == of_build(insights, 1)
@@ -125,13 +128,13 @@ def test_a_broken_off_run_changes_nothing_and_is_cleared_away(
     lived(insights, owners)
     by_topic = of_build(insights, 1)
 
-    class Broken:
-        def facts(self, agency: UUID) -> Iterator[object]:
-            yield next(owners.histories().facts(agency))
+    class Broken(Histories):
+        def facts(self) -> Iterator[list[Fact]]:
+            yield next(super().facts())
             raise ConnectionError
 
     with pytest.raises(ConnectionError):
-        list(rebuilding.rebuild(insights.database, Broken(), agreed=True))  # type: ignore[arg-type]
+        list(rebuilding.rebuild(insights.database, partial(Broken, owners.settings), agreed=True))
     assert builds(insights) == {1: "live", 2: "filling"}
     assert of_build(insights, 1) == by_topic
 

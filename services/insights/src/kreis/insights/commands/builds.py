@@ -47,11 +47,10 @@ def mark_filled(work: Work, build: int) -> None:
 
 
 def swap(work: Work, build: int) -> None:
-    """Makes the new build the live one. The one before is kept for a day."""
+    """Makes the new build the live one. The one before is kept for a day. Raises `NotFilling`."""
     replaced, _ = builds.live(work)
     builds.drop(work, builds.KEPT)
-    builds.mark_filled(work, build)
-    builds.swap(work)
+    builds.swap(work, build)
     work.schedule(DROP, work.agency, str(replaced), not_before=work.now + KEPT_FOR)
 
 

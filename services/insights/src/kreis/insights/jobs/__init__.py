@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from kreis.chassis.process import erasure, retention
 from kreis.chassis.process.due import Job
 from kreis.insights import messages
@@ -19,7 +21,7 @@ from kreis.insights.store.retention import RETENTION
 
 def jobs(settings: InsightsSettings) -> list[Job]:
     return [
-        Job(FILL, Filling(Histories(settings)).run),
+        Job(FILL, Filling(partial(Histories, settings)).run),
         Job(SETTLE, publishing.settle),
         Job(TELL, publishing.tell),
         Job(DROP, publishing.drop_kept_builds),

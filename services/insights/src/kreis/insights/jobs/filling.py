@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from uuid import UUID
 
 from kreis.chassis.client.peers import Refused, Unavailable
@@ -11,13 +12,26 @@ from kreis.chassis.process import retention
 from kreis.chassis.process.due import Due, TryLater
 from kreis.insights.commands import builds, facts, publications, quarters
 from kreis.insights.jobs.histories import Histories
+from kreis.insights.store import builds as stored
 from kreis.insights.store.retention import RETENTION
+
+
+class Busy(Exception):
+    """Another process fills a build of the agency."""
+
+
+@contextmanager
+def alone(database: Database, agency: UUID) -> Iterator[None]:
+    """Lets one process at a time fill builds of an agency. Raises `Busy`."""
+    with stored.alone(database, agency) as is_alone:
+        if not is_alone:
+            raise Busy(f"The tables of {agency} are being filled by another process")
+        yield
 
 
 def fill(
     database: Database,
     histories: Histories,
-    agency: UUID,
     build: int,
     *,
     after_page: Callable[[], None] = lambda: None,
@@ -27,8 +41,8 @@ def fill(
     Histories reach back further than rows are kept. Older rows are deleted here, before anything
     is published: their people have no row in the ledger any more and would be told anew.
     """
-    read = 0
-    for page in histories.facts(agency):
+    read, agency = 0, histories.agency
+    for page in histories.facts():
         with database.agency(agency) as work:
             facts.learn(work, page, build)
         read += len(page)
@@ -41,16 +55,22 @@ def fill(
 class Filling:
     """Fills the live build while facts from the topics go into it as well."""
 
-    def __init__(self, histories: Histories) -> None:
-        self._histories = histories
+    def __init__(self, open_histories: Callable[[UUID], Histories]) -> None:
+        self._open_histories = open_histories
 
     def run(self, due: Due) -> None:
+        try:
+            with alone(due.database, due.agency):
+                self._fill(due)
+        except (Unavailable, Refused, Busy) as fault:
+            raise TryLater(str(fault)) from fault
+
+    def _fill(self, due: Due) -> None:
         with due.database.agency(due.agency) as work:
             build = builds.live(work)
-        try:
-            fill(due.database, self._histories, due.agency, build, after_page=due.renew)
-        except (Unavailable, Refused) as fault:
-            raise TryLater(str(fault)) from fault
+        # From their beginning: an earlier try may have filled another build, or another database.
+        histories = self._open_histories(due.agency)
+        fill(due.database, histories, build, after_page=due.renew)
         with due.finish() as work:
             builds.mark_filled(work, build)
             publications.publish_all(work, agreed=False)

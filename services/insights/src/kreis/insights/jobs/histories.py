@@ -24,32 +24,31 @@ _PURPOSE = "build read models anew"
 
 
 class Histories:
-    """The histories of the owners, as insights asks for them."""
+    """The histories of an agency, as far as this run has read them."""
 
-    def __init__(self, settings: InsightsSettings) -> None:
+    def __init__(self, settings: InsightsSettings, agency: UUID) -> None:
+        self.agency = agency
         tokens = tokens_of(settings, "insights")
-        self._owners = [
-            Peer("cohorts", settings.cohorts_url, tokens, timeout=60),
-            Peer("events", settings.events_url, tokens, timeout=60),
-        ]
-        self._after: dict[tuple[UUID, int, str], int] = {}
+        self._owners = {
+            "cohorts": Peer("cohorts", settings.cohorts_url, tokens, timeout=60),
+            "events": Peer("events", settings.events_url, tokens, timeout=60),
+        }
+        self._after: dict[tuple[str, str], int] = {}
 
-    def facts(self, agency: UUID) -> Iterator[list[Fact]]:
-        """Yields the facts of an agency, a page at a time. A later call yields only newer ones.
+    def facts(self) -> Iterator[list[Fact]]:
+        """Yields all facts, a page at a time. A later call yields only newer ones.
 
         Raises `Unavailable` or `Refused`, see `kreis.chassis.client.peers`."""
-        for number, owner in enumerate(self._owners):
+        for name, owner in self._owners.items():
             for feed in _FEEDS:
-                yield from self._follow(owner, agency, (agency, number, feed))
+                yield from self._follow(owner, (name, feed))
 
-    def _follow(
-        self, owner: Peer, agency: UUID, place: tuple[UUID, int, str]
-    ) -> Iterator[list[Fact]]:
+    def _follow(self, owner: Peer, place: tuple[str, str]) -> Iterator[list[Fact]]:
         has_more = True
         while has_more:
             after = self._after.get(place, 0)
             page = owner.get(
-                f"/v1/{place[2]}", agency=agency, purpose=_PURPOSE, after=after, limit=PAGE
+                f"/v1/{place[1]}", agency=self.agency, purpose=_PURPOSE, after=after, limit=PAGE
             )
             yield [_fact(each) for each in page["items"] if each["type"] in LEARNED]
             self._after[place], has_more = page["next"], page["more"]

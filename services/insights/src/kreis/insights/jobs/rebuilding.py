@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import partial
 from uuid import UUID
 
 import click
@@ -20,7 +21,7 @@ from kreis.chassis.data.database import Database
 from kreis.insights.commands import builds, publications, quarters
 from kreis.insights.config import InsightsSettings
 from kreis.insights.domain.bands import ASK_ABOVE, needs_agreement
-from kreis.insights.jobs.filling import fill
+from kreis.insights.jobs.filling import Busy, alone, fill
 from kreis.insights.jobs.histories import Histories
 from kreis.insights.store import builds as stored
 
@@ -38,27 +39,28 @@ def command(agree: bool) -> None:
         click.echo(f"kreis.insights cannot start:\n{faults}", err=True)
         sys.exit(2)
     logs.configure("insights", settings.log_level)
-    database = Database(
-        settings.database_url,
-        settings.encryption_keys,
-        story_clock=settings.story_clock,
-        direct_url=settings.direct_database_url,
-    )
+    database = Database.of(settings)
     try:
-        for told in rebuild(database, Histories(settings), agreed=agree):
+        for told in rebuild(database, partial(Histories, settings), agreed=agree):
             click.echo(told)
-    except (Unavailable, Refused) as fault:
-        click.echo(f"Nothing has changed: {fault}", err=True)
+    except (Unavailable, Refused, Busy, stored.NotFilling) as fault:
+        click.echo(f"Broken off, pages read the tables as before: {fault}", err=True)
         sys.exit(1)
     finally:
         database.close()
 
 
-def rebuild(database: Database, histories: Histories, *, agreed: bool) -> Iterator[str]:
-    """Builds the tables of every agency anew. Yields what was done."""
+def rebuild(
+    database: Database, open_histories: Callable[[UUID], Histories], *, agreed: bool
+) -> Iterator[str]:
+    """Builds the tables of every agency anew. Yields what was done.
+
+    Raises `Busy` if another process fills tables of an agency, and `NotFilling`.
+    """
     agencies = stored.agencies(database)
     for agency in agencies:
-        yield _rebuild(database, histories, agency, agreed=agreed)
+        with alone(database, agency):
+            yield _rebuild(database, open_histories(agency), agency, agreed=agreed)
     if not agencies:
         yield "Insights knows no organisation yet. It reads histories when the first fact comes."
 
@@ -67,9 +69,9 @@ def _rebuild(database: Database, histories: Histories, agency: UUID, *, agreed: 
     begun = time.monotonic()
     with database.agency(agency) as work:
         build = builds.open_next(work)
-    read = fill(database, histories, agency, build)
+    read = fill(database, histories, build)
     time.sleep(RELAY_HAS_KEPT)
-    read += fill(database, histories, agency, build)
+    read += fill(database, histories, build)
     with database.agency(agency) as work:
         before, after = builds.compare(work, build)
         builds.swap(work, build)

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from typing import Any
 from uuid import UUID
 
+import psycopg
 from sqlalchemy import text
 
 from kreis.chassis.data.database import Database, Work
+from kreis.chassis.data.outbox import libpq
 from kreis.insights.store.tables import OF_A_BUILD
 
 LIVE, FILLING, KEPT = "live", "filling", "kept"
@@ -24,9 +27,27 @@ _OPEN = text(
     " from build where agency_id = :agency returning number"
 )
 _LIVE = text("select number, is_filled from build where agency_id = :agency and state = 'live'")
+_KEEP_LIVE = text("update build set state = 'kept' where agency_id = :agency and state = 'live'")
+_GO_LIVE = text(
+    "update build set state = 'live', is_filled = true"
+    " where agency_id = :agency and number = :number and state = 'filling'"
+)
 _FILLED = text("update build set is_filled = true where agency_id = :agency and number = :number")
-_STATE = text("update build set state = :state where agency_id = :agency and state = :before")
 _LEFT_OVER = text("select number from build where agency_id = :agency and state = :state")
+_ALONE = "select pg_try_advisory_lock(hashtextextended('builds/' || %s, 0))"
+
+
+class NotFilling(Exception):
+    """The build that was to go live is not the one that is being filled."""
+
+
+@contextmanager
+def alone(database: Database, agency: UUID) -> Iterator[bool]:
+    """Holds the lock under which builds of an agency are filled, on a connection of its own. Yields
+    False if another process holds it."""
+    with psycopg.connect(libpq(database.direct_url), autocommit=True) as direct:
+        row = direct.execute(_ALONE, (str(agency),)).fetchone()
+        yield bool(row and row[0])
 
 
 def agencies(database: Database) -> Sequence[UUID]:
@@ -59,11 +80,12 @@ def mark_filled(work: Work, number: int) -> None:
     work.connection.execute(_FILLED, {"agency": work.agency, "number": number})
 
 
-def swap(work: Work) -> None:
-    """Makes the filling build the live one, and keeps the one before."""
-    for state, before in ((KEPT, LIVE), (LIVE, FILLING)):
-        own = {"agency": work.agency, "state": state, "before": before}
-        work.connection.execute(_STATE, own)
+def swap(work: Work, number: int) -> None:
+    """Makes this build the live one, and keeps the one before. Raises `NotFilling`."""
+    own = {"agency": work.agency, "number": number}
+    work.connection.execute(_KEEP_LIVE, own)
+    if work.connection.execute(_GO_LIVE, own).rowcount != 1:
+        raise NotFilling(f"Build {number} was deleted or replaced while it was filled")
 
 
 def drop(work: Work, state: str, *, only: int | None = None) -> None:
