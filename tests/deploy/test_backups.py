@@ -148,7 +148,7 @@ def test_without_a_certificate_nothing_is_written_and_it_says_so(cluster: Cluste
     assert list((cluster.folder / "backups").iterdir()) == []
 
 
-def test_a_dump_that_fails_makes_no_backup_and_the_next_one_clears_up(cluster: Cluster) -> None:
+def test_a_dump_that_fails_leaves_nothing_and_the_next_backup_is_whole(cluster: Cluster) -> None:
     cluster.make_key()
     (cluster.folder / "programs").mkdir()
     broken = cluster.folder / "programs" / "pg_dump"
@@ -157,7 +157,8 @@ def test_a_dump_that_fails_makes_no_backup_and_the_next_one_clears_up(cluster: C
 
     path = f"{broken.parent}:{cluster.environment['PATH']}"
     assert cluster.back_up(PATH=path).returncode != 0
-    assert cluster.whole == []
+    assert list((cluster.folder / "backups").iterdir()) == []
+    (cluster.folder / "backups" / ".20260101T011500Z").mkdir()  # of a run that was killed
     assert cluster.back_up().returncode == 0
 
     assert len(cluster.whole) == 1
@@ -203,10 +204,11 @@ def test_a_changed_file_does_not_open_even_where_its_sum_was_changed_too(cluster
     assert set(cluster.known()) == {"after"}
 
 
-def test_backups_older_than_35_days_go(cluster: Cluster) -> None:
+def test_no_backup_becomes_older_than_35_days(cluster: Cluster) -> None:
+    """The next run is a night away. What is 34 days old would be older than 35 by then."""
     cluster.make_key()
-    for days in (34, 36):
-        folder = cluster.folder / "backups" / f"2026010{days % 10}T011500Z"
+    for name, days in (("20260104", 33.9), ("20260103", 34.1), ("20260102", 36)):
+        folder = cluster.folder / "backups" / f"{name}T011500Z"
         folder.mkdir()
         os.utime(folder, (time.time() - days * DAY,) * 2)
 
