@@ -231,6 +231,15 @@ def test_waiting_ends_at_once_where_a_job_has_failed(tmp_path: Path) -> None:
     assert time.monotonic() - began < 90
 
 
+def test_waiting_ends_at_once_where_kubectl_is_missing(tmp_path: Path) -> None:
+    own = {"HOME": str(tmp_path), "PATH": "/nowhere"}
+    began = time.monotonic()
+    done = CliRunner().invoke(kreis, ["doctor", "--kubernetes", "--wait", "20"], env=own)
+
+    assert (done.exit_code, time.monotonic() - began < 10) == (1, True)
+    assert "The program kubectl is not here." in done.output
+
+
 @pytest.mark.parametrize(
     ("change", "says"),
     [

@@ -20,6 +20,10 @@ KINDS = (
 _SECONDS = 60
 
 
+class NoKubectl(Fault):
+    """The program kubectl is missing. Waiting does not bring it."""
+
+
 @dataclass(frozen=True)
 class Place:
     """Which cluster and namespace; without a context kubectl's current one."""
@@ -52,12 +56,12 @@ class Installation:
 
 
 def read(place: Place) -> Installation:
-    """Raises `Fault` if kubectl, the cluster or the namespace is not there, or may not be read."""
+    """Raises `NoKubectl`, and `Fault` if cluster or namespace is missing or unreadable."""
     words = place.kubectl("get", ",".join(KINDS), "--output", "json", "--request-timeout", "20s")
     try:
         done = subprocess.run(words, capture_output=True, text=True, timeout=_SECONDS, check=False)
     except FileNotFoundError:
-        raise Fault(
+        raise NoKubectl(
             "The program kubectl is not here.", "Install it, or use another machine."
         ) from None
     except subprocess.TimeoutExpired:
