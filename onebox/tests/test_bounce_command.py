@@ -24,6 +24,7 @@ class Taken(list[tuple[dict[str, str], bytes]]):
     """What was posted."""
 
     status = 202
+    answer = json.dumps({"report": "hard_bounce", "has_effect": True})
     url = ""
 
 
@@ -35,7 +36,7 @@ def notifications() -> Iterator[Taken]:
         def do_POST(self) -> None:
             body = self.rfile.read(int(self.headers["Content-Length"]))
             taken.append((dict(self.headers), body))
-            answer = json.dumps({"report": "hard_bounce", "has_effect": True}).encode()
+            answer = taken.answer.encode()
             self.send_response(taken.status)
             self.send_header("Content-Length", str(len(answer)))
             self.end_headers()
@@ -92,6 +93,24 @@ def test_what_is_not_taken_is_tried_again_by_the_mail_server(
 
     assert ran.returncode == 75
     assert str(status).encode() in ran.stderr
+
+
+@pytest.mark.parametrize("answer", ["", "<html>Accepted</html>", "[]", '{"id": 7}'])
+def test_a_202_of_something_else_is_tried_again(notifications: Taken, answer: str) -> None:
+    notifications.answer = answer
+
+    ran = run(MAIL, "--url", notifications.url, KREIS_MAIL_REPORT_KEY=KEY)
+
+    assert ran.returncode == 75, ran.stdout
+    assert ran.stderr.startswith(b"this is no answer of notifications")
+
+
+@pytest.mark.parametrize("url", ["http://[::1", "http://host:port", "notifications"])
+def test_an_address_that_is_none_is_tried_again(url: str) -> None:
+    ran = run(MAIL, "--url", url, KREIS_MAIL_REPORT_KEY=KEY)
+
+    assert ran.returncode == 75, ran.stderr
+    assert b"Traceback" not in ran.stderr
 
 
 def test_without_a_key_or_a_service_nothing_is_lost(tmp_path: Path) -> None:

@@ -39,12 +39,16 @@ def bounce(data: Path, url: str | None, key_file: Path | None, recipient: str) -
     """Reads a bounce or a complaint from standard input: | kreis bounce"""
     try:
         answer = _report(_address(data, url), _key(key_file), _mail(recipient))
-    except (OSError, ValueError, httpx.HTTPError) as fault:
+    except (OSError, ValueError, httpx.HTTPError, httpx.InvalidURL) as fault:
         _fail(f"{type(fault).__name__}: {fault}")
     if answer.status_code != httpx.codes.ACCEPTED:
         _fail(f"notifications answers {answer.status_code}: {answer.text[:200]}")
-    told = answer.json()
-    click.echo(f"{told['report']}, {'noted' if told['has_effect'] else 'changes nothing'}")
+    try:
+        told = answer.json()
+        click.echo(f"{told['report']}, {'noted' if told['has_effect'] else 'changes nothing'}")
+    except (ValueError, KeyError, TypeError):
+        # Some proxy has answered, and the mail may be nowhere.
+        _fail(f"this is no answer of notifications: {answer.text[:200]}")
 
 
 def _report(url: str, key: bytes, mail: bytes) -> httpx.Response:
