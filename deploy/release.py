@@ -46,10 +46,9 @@ class Missing(Exception):
 
 
 def release(folder: Path, cyclonedx: str, prefix: str, digests: Mapping[str, str]) -> None:
-    """Writes all files into an empty folder. Raises `Missing`."""
+    """Writes all files into a folder that is empty or holds an earlier run's. Raises `Missing`."""
     folder.mkdir(parents=True, exist_ok=True)
-    for old in folder.iterdir():
-        old.unlink()
+    _empty(folder)
     found: set[str] = set()
     for overlay in sorted(each.name for each in OVERLAYS.iterdir()):
         text = _rendered(overlay).replace(f"image: {OURS}", f"image: {prefix}/")
@@ -67,6 +66,17 @@ def release(folder: Path, cyclonedx: str, prefix: str, digests: Mapping[str, str
     for image in ours:
         _list_packages(folder, image, cyclonedx)
     _sum_up(folder)
+
+
+def _empty(folder: Path) -> None:
+    """Deletes what an earlier run wrote: what SHA256SUMS lists. Refuses to delete anything else."""
+    sums = folder / "SHA256SUMS"
+    lines = sums.read_text("utf-8").splitlines() if sums.is_file() else []
+    ours = {"SHA256SUMS", *(line.partition("  ")[2] for line in lines)} if lines else set()
+    if others := sorted(each.name for each in folder.iterdir() if each.name not in ours):
+        raise Missing(f"an empty folder: {folder} holds {', '.join(others[:3])}")
+    for old in folder.iterdir():
+        old.unlink()
 
 
 def _rendered(overlay: str) -> str:

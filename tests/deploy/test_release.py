@@ -16,14 +16,15 @@ from tests.deploy.name_of_images import images_of
 from tests.deploy.overlays import OVERLAYS, rendered
 from tests.deploy.policies import of_kind
 from tests.support.programs import needs_program
+from tests.support.services import NAMES
 
 pytestmark = needs_program("kubectl")
 ROOT = Path(__file__).parents[2]
-"""Stands in for cyclonedx-py, which is no package of the tests: it hands the list on."""
 
 
 @pytest.fixture(scope="module")
 def cyclonedx(tmp_path_factory: pytest.TempPathFactory) -> str:
+    """Stands in for cyclonedx-py, which is no package of the tests: it hands the list on."""
     program = tmp_path_factory.mktemp("program") / "cyclonedx"
     program.write_text('#!/bin/sh\ncp "$2" "$7"\n')
     program.chmod(0o755)
@@ -39,7 +40,7 @@ def test_overlays_images_packages_and_sums_are_there_and_the_same_twice(
     first = {file.name: file.read_bytes() for file in (tmp_path / "first").iterdir()}
     assert first == {file.name: file.read_bytes() for file in (tmp_path / "second").iterdir()}
     of = release.RELEASE
-    ours = {"intake", "cohorts", "events", "notifications", "console"}
+    ours = {*NAMES, "console"}
     assert {f"kreis-{of}-{each}.yaml" for each in OVERLAYS} < first.keys()
     assert {f"kreis-{of}-{each}.cdx.json" for each in (*ours, "story")} < first.keys()
     sums = dict(line.split("  ")[::-1] for line in first["SHA256SUMS"].decode().splitlines())
@@ -48,6 +49,21 @@ def test_overlays_images_packages_and_sums_are_there_and_the_same_twice(
         for name, content in first.items()
         if name != "SHA256SUMS"
     }
+
+
+def test_a_folder_with_files_of_others_is_left_as_it_is(cyclonedx: str, tmp_path: Path) -> None:
+    (tmp_path / "thesis.txt").write_text("the only copy")
+    with pytest.raises(release.Missing, match=r"holds thesis\.txt"):
+        release.release(tmp_path, cyclonedx, "kreis", {})
+    assert (tmp_path / "thesis.txt").read_text() == "the only copy"
+
+    made = tmp_path / "made"
+    release.release(made, cyclonedx, "kreis", {})
+    (made / "notes").mkdir()
+    before = sorted(each.name for each in made.iterdir())
+    with pytest.raises(release.Missing, match="holds notes"):
+        release.release(made, cyclonedx, "kreis", {})
+    assert sorted(each.name for each in made.iterdir()) == before
 
 
 def test_every_image_is_named_by_its_digest_where_it_is_known(
