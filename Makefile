@@ -106,6 +106,10 @@ lock-audit: $(UV) ## the tools of `make audit`, with their hashes
 	printf 'bandit\nsemgrep\npip-audit\n' | $(UV) pip compile --quiet --universal --python-version 3.11 \
 	  --generate-hashes --no-emit-index-url --no-header --no-annotate --output-file audit.lock -
 
+lock-sbom: $(UV) ## the tool of `make sbom` and `make release`, with its hashes
+	printf 'cyclonedx-bom\n' | $(UV) pip compile --quiet --universal --python-version 3.11 \
+	  --generate-hashes --no-emit-index-url --no-header --no-annotate --output-file sbom.lock -
+
 lock-tools: $(UV) ## UV_VERSION=…: the release of uv, with its hashes
 	echo "uv==$(or $(UV_VERSION),$(error Name the release: UV_VERSION=…))" | $(UV) pip compile --quiet --universal \
 	  --generate-hashes --no-emit-index-url --no-header --no-annotate --output-file tools.lock -
@@ -149,10 +153,10 @@ release: .venv/ready .tools/sbom/ready ## what a release hands out, into build/r
 	@$(UV) pip sync --quiet --require-hashes --python .tools/audit audit.lock
 	@touch $@
 
-.tools/sbom/ready: | $(UV)
+.tools/sbom/ready: sbom.lock | $(UV)
 	@echo "Bringing cyclonedx-bom into .tools/sbom (once) …"
 	@$(UV) venv --quiet --allow-existing --python '>=3.11' .tools/sbom
-	@$(UV) pip install --quiet --python .tools/sbom cyclonedx-bom==7.5.0
+	@$(UV) pip sync --quiet --require-hashes --python .tools/sbom sbom.lock
 	@touch $@
 
 # What `make help` lists makes no file of its name.
