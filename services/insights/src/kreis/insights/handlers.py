@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import datetime, time, timedelta
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from kreis.chassis.data.database import Work
 from kreis.chassis.message import Message
@@ -18,9 +17,9 @@ from kreis.chassis.messaging.inbox import Handler, Subscription
 from kreis.chassis.process import confidentiality, erasure
 from kreis.insights import messages
 from kreis.insights.commands import facts
+from kreis.insights.domain.bands import BERLIN
 from kreis.insights.domain.facts import Fact
 
-BERLIN = ZoneInfo("Europe/Berlin")
 _NUMBERS = ("version", "revision", "sequence")
 """Fields by which facts are ordered. They count the changes of one thing."""
 

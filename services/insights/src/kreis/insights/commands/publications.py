@@ -4,17 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
 import structlog
 
 from kreis.chassis.data.database import Work
 from kreis.insights import messages
-from kreis.insights.domain.bands import Standing, needs_agreement
+from kreis.insights.domain.bands import BERLIN, Standing, needs_agreement
 from kreis.insights.store import builds, publications, regularity
 from kreis.insights.store.publications import NOTHING, Published
-
-BERLIN = ZoneInfo("Europe/Berlin")
 
 log = structlog.stdlib.get_logger("publications")
 

@@ -1,4 +1,4 @@
-"""Applies facts to a state. Facts of different owners have no order, and each may come twice.
+"""Makes a state of facts. Facts of different owners have no order, and each may come twice.
 
 A state maps cells to values. A cell is a part of a row: what one kind of fact says of one thing.
 A value is a tuple that begins with its version. Of two values of a cell, the higher one holds.
@@ -26,24 +26,11 @@ class Cell(NamedTuple):
 State = Mapping[Cell, Value]
 
 
-def apply(state: State, fact: Fact) -> State:
-    """Returns the state after a fact. The given state stays as it is."""
-    return merge(state, fold([fact]))
-
-
 def fold(facts: Iterable[Fact]) -> dict[Cell, Value]:
-    """Returns the state that these facts make of nothing. The same as `apply` to each of them."""
+    """Returns the state that these facts make of nothing."""
     found: dict[Cell, Value] = {}
     for fact in facts:
         for part, key, value in said_by(fact):
             cell = Cell(part, key)
             found[cell] = max(found[cell], value) if cell in found else value
     return found
-
-
-def merge(one: State, other: State) -> State:
-    """Returns what holds when both states were learned from facts."""
-    both = dict(one)
-    for cell, value in other.items():
-        both[cell] = max(both[cell], value) if cell in both else value
-    return both

@@ -6,11 +6,13 @@ from datetime import date, timedelta
 from enum import StrEnum
 from typing import NamedTuple
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 POLICY = 1
 """Version of the rules: which kinds count, how long the window is, and what is regular. The rules
 hold from the first date on; a later policy begins on a day and decides no earlier date anew."""
-WINDOW, REGULAR_FROM = 4, 3
+BERLIN = ZoneInfo("Europe/Berlin")
+"""Where days begin."""
 STALE_AFTER = timedelta(days=35)
 """A last counted date that is longer ago says nothing about today. Chosen above the longest pause
 of a weekly or fortnightly group."""

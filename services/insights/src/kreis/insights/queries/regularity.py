@@ -7,16 +7,13 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
 from sqlalchemy import Row
 
 from kreis.chassis.data.database import Work
-from kreis.insights.domain.bands import NOT_COUNTED, POLICY, Band, is_stale
+from kreis.insights.domain.bands import BERLIN, NOT_COUNTED, POLICY, Band, is_stale
 from kreis.insights.domain.figures import figure
 from kreis.insights.store import builds, regularity
-
-BERLIN = ZoneInfo("Europe/Berlin")
 
 
 def of_cohort(work: Work, cohort_id: UUID) -> dict[str, Any]:
