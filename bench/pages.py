@@ -2,7 +2,7 @@
 
     python -m bench.pages
 
-The four services and the console run in this process on a real PostgreSQL, twice: with ten groups
+The five services and the console run in this process on a real PostgreSQL, twice: with ten groups
 that are running, answered and attended, and with 300 finished ones besides. The pages of both are
 opened in turn. Requests are counted where they arrive. Milliseconds are medians; `cpu_ms` is what
 this process worked for a page: console and services together, without PostgreSQL. The last part is

@@ -10,9 +10,9 @@ from tests.system.clients.swarm import Swarm
 
 
 def test_slow_and_idle_clients_keep_nobody_from_an_answer() -> None:
-    """500 and 500, as in the long trial. Here each answer has to come, and soon enough for a probe,
-    or as soon as without them: other tests run beside this one. How soon exactly only
-    `make clients-trial` can tell on a quiet machine."""
+    """500 and 500, as in the long trial. Here each answer has to come. The slowest of 100 may
+    take 3 s, or four times as long as without them, because other tests run beside this one. Exact
+    times need `make clients-trial` on a quiet machine."""
 
     async def beside_them(ports: trial.Ports) -> trial.Outcome:
         return await trial.trial(ports, 500, 500, seconds=6, rounds=2)
