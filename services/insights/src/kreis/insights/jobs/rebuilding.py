@@ -1,7 +1,8 @@
 """The command `rebuild`: builds all tables anew from the owners' histories, beside the live ones.
 
 Promise: pages read the build before until the new one is complete. Facts that arrive meanwhile go
-into both. Nothing is published while it runs; afterwards only differences are.
+into both. Workers go on publishing from the build before. After the swap, differences are
+published.
 """
 
 from __future__ import annotations
