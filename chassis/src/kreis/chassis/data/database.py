@@ -35,6 +35,7 @@ TRUSTED = 0.5
 
 _KNOW = statements("retention")["know"]
 _SET = text("select set_config(:name, :value, true)")
+_TRY_LOCK = "select pg_try_advisory_lock(hashtextextended(%s, 0))"
 _OPEN = "begin; set local kreis.agency = '{agency}'"
 """Begins a transaction and sets its agency, in one round trip. Every transaction of every
 service starts this way."""
@@ -157,6 +158,14 @@ class Database:
         with self.engine.begin() as connection:
             connection.execute(_SET, {"name": f"kreis.{setting}", "value": value})
             yield connection
+
+    @contextmanager
+    def alone(self, what: str) -> Iterator[bool]:
+        """Holds an advisory lock for longer than a transaction, on a direct connection of its own.
+        Yields False if another process holds the lock `what`."""
+        with psycopg.connect(outbox.libpq(self.direct_url), autocommit=True) as direct:
+            row = direct.execute(_TRY_LOCK, (what,)).fetchone()
+            yield bool(row and row[0])
 
     def close(self) -> None:
         """Closes all connections. The database cannot be used afterwards."""

@@ -12,7 +12,6 @@ from kreis.chassis.process import retention
 from kreis.chassis.process.due import Due, TryLater
 from kreis.insights.commands import builds, facts, publications, quarters
 from kreis.insights.jobs.histories import Histories
-from kreis.insights.store import builds as stored
 from kreis.insights.store.retention import RETENTION
 
 
@@ -23,7 +22,7 @@ class Busy(Exception):
 @contextmanager
 def alone(database: Database, agency: UUID) -> Iterator[None]:
     """Lets one process at a time fill builds of an agency. Raises `Busy`."""
-    with stored.alone(database, agency) as is_alone:
+    with database.alone(f"builds/{agency}") as is_alone:
         if not is_alone:
             raise Busy(f"The tables of {agency} are being filled by another process")
         yield

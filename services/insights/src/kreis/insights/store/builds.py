@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
-import psycopg
 from sqlalchemy import text
 
 from kreis.chassis.data.database import Database, Work
-from kreis.chassis.data.outbox import libpq
 from kreis.insights.store.tables import OF_A_BUILD
 
 LIVE, FILLING, KEPT = "live", "filling", "kept"
@@ -34,20 +31,10 @@ _GO_LIVE = text(
 )
 _FILLED = text("update build set is_filled = true where agency_id = :agency and number = :number")
 _LEFT_OVER = text("select number from build where agency_id = :agency and state = :state")
-_ALONE = "select pg_try_advisory_lock(hashtextextended('builds/' || %s, 0))"
 
 
 class NotFilling(Exception):
     """The build that was to go live is not the one that is being filled."""
-
-
-@contextmanager
-def alone(database: Database, agency: UUID) -> Iterator[bool]:
-    """Holds the lock under which builds of an agency are filled, on a connection of its own. Yields
-    False if another process holds it."""
-    with psycopg.connect(libpq(database.direct_url), autocommit=True) as direct:
-        row = direct.execute(_ALONE, (str(agency),)).fetchone()
-        yield bool(row and row[0])
 
 
 def agencies(database: Database) -> Sequence[UUID]:
