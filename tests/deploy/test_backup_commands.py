@@ -10,10 +10,10 @@ from pathlib import Path
 import pytest
 
 from tests.support.programs import needs_program
+from tests.support.services import NAMES
 
 pytestmark = needs_program("openssl")
 RUNBOOK = Path(__file__).parents[2] / "docs" / "runbooks" / "backup-and-restore.md"
-SERVICES = ("intake", "cohorts", "events", "notifications")
 DUMP = b"PGDMP a name, and " + bytes(range(256)) * 1000
 
 
@@ -62,4 +62,7 @@ def test_the_runbook_backs_up_every_database() -> None:
     loops = re.findall(r"for each in (.*?); do", RUNBOOK.read_text())
 
     assert len(loops) >= 3
-    assert {*loops} == {" ".join(SERVICES)}
+    for each in NAMES:
+        assert f"`kreis_{each}`" in RUNBOOK.read_text()
+        assert f"kreis.{each}" in RUNBOOK.read_text(), "its consumer group"
+    assert {*loops} == {" ".join(NAMES)}
