@@ -35,6 +35,8 @@ PROTECTION += [
     "gesperrt",
     "Address protection",
     "Gizli",
+    "isProtected",
+    "häusliche Gewalt",
 ]
 SPOKEN = ["hat Auskunftssperre", "Adresse gesperrt", "§ 51 BMG", "Übermittlungs-Sperre beantragt"]
 SPOKEN += [
@@ -43,6 +45,8 @@ SPOKEN += [
     "Sperrvermek",
     "keine Auskunft an Ex",
 ]
+SPOKEN += ["Adresse niemandem geben", "lebt anonym, Adresse unter Verschluss", "wird gestalkt"]
+SPOKEN += ["Vater darf nicht wissen wo sie wohnt", "keep confidential", "не сообщать адрес"]
 SPOKEN += ["Annäherungsverbot", "adresi gizli", "Gewaltschutz", "do not disclose address"]
 REMARKS = [
     "grün",
@@ -51,6 +55,8 @@ REMARKS = [
     "Masernschutz ja",
     "wohnt Schützenstr. 5",
     "gibt gern Auskunft",
+    "von Wohnungslosigkeit bedroht",
+    "Adresse noch nicht angegeben",
 ]
 ONE_BYTE = ["cp1252", "cp1250", "cp1254", "mac_roman", "cp850", "mac_turkish", "cp437"]
 ENCODINGS = ["utf-8", "utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", *ONE_BYTE]

@@ -23,6 +23,11 @@ Schutzstatus | Address protection | protected | Confidential | Gizli | Adres giz
 Koruma kararı | Захист адреси | حماية العنوان | Аdressschutz | A d r e s s s c h u t z
 Melderegister-Sperre | Adr.-Schutz | Geheim | Auskunft-Sperre | AUSKUNFTS SPERRE
 Übermittl.sperre | Frauenhaus | Schutzwohnung | Kontaktverbot
+address_protected | isProtected | addrProt | protected (y/n) | Restricted | ex-directory | AS j/n
+Anonyme Adresse | Gewaltopfer | häusliche Gewalt | Stalking | Deckname | ÜSp | Auskunftsspr.
+keine Weitergabe | Datenweitergabe nein | Widerspruch Datenübermittlung | Confidentiality flag
+Захист | Таємна адреса | Конфіденційно | سري | محرمانه | adres chroniony | adresă protejată
+adresse protégée | protection d'adresse | dirección protegida | navnîşan veşartî
 """.replace("\n", "|")
 REMARKS_OF_PROTECTION = """
 hat Auskunftssperre | § 51 BMG | gesperrt | Adresse gesperrt | Adresse bitte geheim halten
@@ -32,7 +37,19 @@ Sperrvermerk im Melderegister | Adr. gesch. | Ausk.-Sp. | do not disclose addres
 women's shelter | restraining order | address withheld | adresi gizli | sığınma evi
 uzaklaştırma kararı var | нерозголошення адреси | адреса прихована | عنوان سري | Schutz
 Annäherungsverbot gegen Vater | GewSchG-Antrag | Tarnadresse | vertraulich
-Widerspruch gg. Übermittlung
+Widerspruch gg. Übermittlung | Sperre liegt vor | beim Einwohnermeldeamt gesperrt | Sperrverm.
+S-Vermerk | ÜSperre eingetragen | Adr. geh. | Anschr. geheim | Adresse unter Verschluss
+Adresse nicht nennen | Adresse niemandem geben | Adresse auf keinen Fall rausgeben
+keine Daten an Ex-Mann | Kindsvater darf nichts wissen | Vater darf nicht wissen wo sie wohnt
+darf nicht bekannt werden | Adresse nicht an Dritte | Auskünfte nur an sie
+Datenweitergabe untersagt | Weitergabe nur nach Rücksprache | anonym untergebracht | lebt im FH
+Kontaktsperre Vater | einstweilige Verfügung gegen Ex | wird bedroht | wird gestalkt
+hat Angst vor Ex | lebt versteckt | steht unter Schutz | unter Polizeischutz | neue Identität
+address must not be disclosed | don't give address to anyone | keep confidential
+Do not tell her husband where she lives | victim of domestic violence | non-molestation order
+adresi kimseye vermeyin | 6284 | şiddet mağduru | не сообщать адрес | домашнє насильство
+لا تعطي العنوان | بيت النساء | مأوى النساء | عدم إفشاء العنوان | adres utajniony
+no dar la dirección | adresse confidentielle
 """.replace("\n", "|")
 OTHER_REMARKS = """
 Datenschutz | Masernschutz ja | Mutterschutz bis 03/2027 | Schützenstr. 5 | Auskunft erteilt
@@ -40,6 +57,10 @@ Sperling | Datenschutzerklärung unterschrieben am 3.4. | Konto gesperrt | Impfs
 Kinderschutzbund | Gizem | Anna Geheimer | Petra Schütz | gibt gern Auskunft
 nicht vor 10 Uhr anrufen | Притула | Secretary | Hausfrau | Frauengruppe | keine Allergien
 derya.sahin@post.example | Arbeitsagentur | Opfermann
+von Wohnungslosigkeit bedroht | Wohnung nicht aufgeben | Adresse noch nicht angegeben
+Auskunft nur dienstags | Exkursion gewünscht | Angst vor Prüfung | Flucht aus Syrien | adresi yeni
+Vater zahlt nichts | kennt niemanden in Unna | spricht Deutsch, Mann nicht | адрес прежний
+Wohnung noch nicht gefunden | Adresse stimmt nicht | سعيد | studiert an der FH | geht zur Schule
 """.replace("\n", "|")
 
 

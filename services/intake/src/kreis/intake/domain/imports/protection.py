@@ -24,7 +24,7 @@ OWN_SENTENCES = {
 }
 """What the template says about it: nobody is meant."""
 _IN_HEADERS = re.compile(
-    r"sperr|geheim|^as$|^ks$"
+    r"sperr|geheim|^as$|^ks$|^asjn$|protected|addrprot|confidential|restricted|exdirectory|anonym"
     r"|(?<!daten)(?<!masern)(?<!mutter)(?<!impf)(?<!kinder)(?<!brand)(?<!kundigungs)"
     r"(?<!sonnen)(?<!jugend)schutz"
 )
@@ -59,7 +59,7 @@ def speaks_of_protection(text: str) -> bool:
     if words.OF_OTHERS.search(folded):
         return True
     folded = folded.translate(_LOOK_ALIKE)
-    if words.LAW.search(folded) or words.SAID.search(folded) or words.ALONE.search(folded):
+    if any(each.search(folded) for each in words.IN_LATIN_LETTERS):
         return True
     joined = re.sub(r"[^a-z]+", "", folded)
     if any(word in joined for word in words.LONG):
