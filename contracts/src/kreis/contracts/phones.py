@@ -38,6 +38,8 @@ _ONE_NUMBER = re.compile(r"[ ]*\+?[ (]*\d(?:[ .()–-]*/?[ .()–-]*\d)*[ ]*")
 _AREA_CODE = range(2, 6)
 """Digits of a German area code without its 0. A stroke may stand behind it and nowhere else."""
 _SHORTEST_REST = 3
+_REST_OF_A_REMARK = re.compile(r"\s\d\s*\Z")
+"""A digit alone behind a blank: "0171 3920011 2" may be a number and the 2 of "2nd floor"."""
 _DECIMAL = re.compile(r"\d{7,}[.,]0+ *")
 """A number that a spreadsheet took for a quantity: `491711234567.0`."""
 _LONGEST = 60
@@ -94,6 +96,8 @@ def read(text: str) -> Phone:
         raise NotAPhone("letters")
     if not _ONE_NUMBER.fullmatch(written) or _DECIMAL.fullmatch(written.lstrip("+ ")):
         raise NotAPhone("no-number")
+    if _REST_OF_A_REMARK.search(written):
+        raise NotAPhone("no-number")
     if written.startswith(("+", "00", "(00")):
         return Phone(_number(written, extension))
     if written.startswith(("0", "(0")):
@@ -105,13 +109,25 @@ def _at_home(written: str, extension: str) -> Phone:
     """A number that names no country. One that is written as people write mobile numbers in
     another country, and not behind a German area code, can mean two."""
     number = _number(written, extension)
-    if phonenumbers.number_type(number) in _TAKES_SMS or not _elsewhere(re.sub(r"\D", "", written)):
+    digits = re.sub(r"\D", "", written)
+    has_lost_a_zero = _is_mobile_abroad(digits[1:])
+    if phonenumbers.number_type(number) in _TAKES_SMS:
+        return Phone(number)
+    if not has_lost_a_zero and not _elsewhere(digits):
         return Phone(number)
     groups = re.findall(r"\d+", written)
     area_code = phonenumbers.format_number(number, PhoneNumberFormat.NATIONAL).split()[0]
+    if has_lost_a_zero and groups[0] != area_code:
+        raise NotAPhone("ambiguous")
     if len(groups) > 1 and groups[0] != area_code:
         raise NotAPhone("country")
     return Phone(number, is_home_by_rule=len(groups) == 1)
+
+
+def _is_mobile_abroad(digits: str) -> bool:
+    """Whether the digits, behind a +, are a mobile number: 049 171 … is 0049 171 … less a zero."""
+    found = _possible("+" + digits, "")
+    return found is not None and phonenumbers.number_type(found) in _TAKES_SMS
 
 
 def _with_lost_sign(written: str, extension: str) -> Phone:
