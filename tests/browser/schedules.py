@@ -72,6 +72,8 @@ class Told:
     """Marks that were sent at least once: each of them must be in the tables."""
     seen: dict[tuple[str, str], int] = field(default_factory=lambda: defaultdict(int))
     own: dict[tuple[str, str], list[str]] = field(default_factory=lambda: defaultdict(list))
+    last: dict[tuple[str, str], str] = field(default_factory=dict)
+    """The last mark of a device about somebody: it must be in the tables in the end."""
 
 
 class Schedule:
@@ -96,9 +98,29 @@ class Schedule:
         return self.told
 
     def _look(self, side: Side) -> None:
+        """Where a mark waits, the page shows that mark and not the record: it is not seen."""
         self.told.steps.append(f"{side.name} looks")
-        for who, version in side.look().items():
-            self.told.seen[side.name, who] = version
+        before = side.waiting()
+        shown = side.look()
+        here = {each["id"] for each in [*side.waiting(), *self.office.marks()]}
+        hidden = {each["participant_id"] for each in before if each["id"] in here}
+        for who in shown.keys() - hidden:
+            self.told.seen[side.name, who] = shown[who]
+        for each in before:
+            if each["id"] not in here and self._is_recorded(each["id"]):
+                self.told.last.pop((side.name, each["participant_id"]), None)
+
+    def _is_recorded(self, id_: str) -> bool:
+        """Whether the newest record says what a mark says: then nobody needs the mark."""
+        tap = self.told.taps[id_]
+        newest = max(
+            (each for each in self.office.records() if each["who"] == tap.who),
+            key=lambda each: each["version"],
+            default=None,
+        )
+        if newest is None:
+            return False
+        return (newest["status"], newest["minutes"]) == _whole(_said(tap.value), newest)
 
     def _tap(self, side: Side) -> None:
         who, value = self.random.choice(self.people), self.random.choice(VALUES)
@@ -106,11 +128,17 @@ class Schedule:
         before = {each["id"] for each in side.waiting()}
         earlier = tuple(self.told.own[side.name, who])
         side.tap(who, value)
-        for each in side.waiting():
+        waiting = side.waiting()
+        is_new = any(each["id"] not in before for each in waiting)
+        if not is_new and self.told.last.get((side.name, who)) not in self.told.sent:
+            # It is as saved: nothing new waits, and a mark that was never sent is gone.
+            self.told.last.pop((side.name, who), None)
+        for each in waiting:
             if each["id"] not in before and each["id"] not in self.told.taps:
                 seen = self.told.seen[side.name, who]
                 self.told.taps[each["id"]] = Tap(side.name, who, value, seen, earlier)
                 self.told.own[side.name, who].append(each["id"])
+                self.told.last[side.name, who] = each["id"]
 
     def _send(self, side: Side, how: str = "") -> None:
         how = how or self.random.choice(SENDS)
@@ -146,7 +174,7 @@ def faults(told: Told, office: Office, sides: Sequence[Side]) -> Iterator[str]:
     """What came of a schedule and must not have."""
     rows = {row["id"]: row for row in office.marks()}
     yield from (f"waits on {side.name}" for side in sides for _ in side.waiting())
-    yield from (f"lost: {each}" for each in told.sent - rows.keys())
+    yield from (f"lost: {each}" for each in (told.sent | {*told.last.values()}) - rows.keys())
     yield from (f"said by nobody: {each}" for each in rows.keys() - told.taps.keys())
     made = {(r["who"], r["version"]): r["id"] for r in rows.values() if r["outcome"] == "taken"}
     history: dict[str, dict[int, dict[str, Any]]] = defaultdict(dict)

@@ -66,7 +66,8 @@ const RosterQueue = (() => {
       return done(this.db.transaction("rosters").objectStore("rosters").getAll());
     }
 
-    // The list as a page has just shown it. What this device said last about somebody stays.
+    // The list as a page has just shown it. What this device said last about somebody stays. Where
+    // a mark waits, the page shows that mark and not the record: its version was not seen.
     keep(roster) {
       return this.change(async (rosters, marks, of) => {
         const before = await done(rosters.get(roster.key));
@@ -79,7 +80,9 @@ const RosterQueue = (() => {
         roster.keptAt = Date.now();
         for (const each of await of(roster.key)) {
           const entry = roster.entries.find((one) => one.who === each.op.participant_id);
-          if (entry && !each.tried && isSaved(each, entry)) await done(marks.delete(each.n));
+          if (!entry) continue;
+          if (!each.tried && isSaved(each, entry)) await done(marks.delete(each.n));
+          else entry.version = known.get(entry.who)?.version ?? each.op.version;
         }
         await done(rosters.put(roster));
         return roster;
