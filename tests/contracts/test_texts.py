@@ -16,6 +16,11 @@ FORMS = {
     "می\u200cخواهم": "می\u200cخواهم",
     "A\u200cB": "AB",
     "\u200cAna": "Ana",
+    "\u3164": "",
+    "\u115f\u1160\uffa0": "",
+    "\u2800Ana\u2800": "Ana",
+    "A\u034fna\ufe0f": "Ana",
+    "\u180e\u2063\U000e0041\U000e0101": "",
 }
 
 
@@ -34,6 +39,7 @@ USUAL = {
     "ﬁnn": "finn",
     "Ｍａｒｉａ": "Maria",
     "ﻋﺎﺋﺸﺔ": "عائشة",
+    "𝐌𝐚𝐫𝐢𝐚": "Maria",
     "Haus 1½": "Haus 1½",
     "Nr. ①": "Nr. ①",
 }
@@ -45,7 +51,19 @@ def test_letters_that_come_wide_or_tied_together_are_the_usual_ones() -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["Zoé", "O’Neill", "Анна-Марія", "von der Heide", "مريم", "Łukasz", "Anna Анна", "李", ""],
+    [
+        "Zoé",
+        "O’Neill",
+        "Анна-Марія",
+        "von der Heide",
+        "مريم",
+        "Łukasz",
+        "Anna Анна",
+        "李",
+        "O\u02bcNeill",
+        "山田はなこ",
+        "",
+    ],
 )
 def test_names_of_any_alphabet_are_names(text: str) -> None:
     assert name(text) == text
@@ -56,6 +74,7 @@ def test_names_of_any_alphabet_are_names(text: str) -> None:
     [
         *((text, "no-letter") for text in ("...", "!!!", "‑", "_", "*", "123", "?", "½", "🎉")),
         *((text, "two-alphabets") for text in ("Mаria", "Оlga", "Αnna", "Ann-Mаria", "ﬁnnа")),
+        *((text, "two-alphabets") for text in ("Ꭺnna", "ꓮnna", "Անнա", "אבAna", "محمدAli")),
     ],
 )
 def test_what_is_no_name_is_refused(text: str, code: str) -> None:

@@ -19,9 +19,24 @@ _JOIN = (
 """Scripts whose words change when a joiner is taken away, as in Persian."""
 
 
-_ALPHABETS = ("LATIN", "GREEK", "CYRILLIC")
-"""Alphabets whose letters look alike."""
-_TIED = ("<wide>", "<narrow>", "<compat>", "<isolated>", "<initial>", "<medial>", "<final>")
+_WRITTEN_TOGETHER = frozenset(("CJK", "HIRAGANA", "KATAKANA", "HANGUL", "BOPOMOFO"))
+"""Scripts that one word may have side by side."""
+_NEVER_SEEN = re.compile(
+    "[\u034f\u17b4\u17b5\u180b-\u180f\ufe00-\ufe0f\ufff0-\ufff8\U000e0000-\U000e0fff]"
+)
+"""Signs without a shape that are no format characters (`Default_Ignorable_Code_Point`)."""
+_BLANKS = dict.fromkeys(map(ord, "\u115f\u1160\u3164\uffa0\u2800"), " ")
+"""Letters and signs that are drawn as a blank: fillers of Hangul, the empty cell of Braille."""
+_TIED = (
+    "<font>",
+    "<wide>",
+    "<narrow>",
+    "<compat>",
+    "<isolated>",
+    "<initial>",
+    "<medial>",
+    "<final>",
+)
 """How a letter may differ from the usual one without meaning more (UAX 44)."""
 
 
@@ -44,7 +59,7 @@ def line(text: str) -> str:
     """Returns the text in its normal form; empty if nothing of it can be seen."""
     if text.isascii() and text.isprintable():
         return " ".join(text.split())
-    composed = unicodedata.normalize("NFC", "".join(map(_usual, text)))
+    composed = unicodedata.normalize("NFC", "".join(map(_usual, with_shape(text))))
     kept = "".join(
         letter for place, letter in enumerate(composed) if _is_kept(composed, place, letter)
     )
@@ -52,6 +67,14 @@ def line(text: str) -> str:
         raise NotALine
     # What stood apart by a sign that nobody sees may be composed now.
     return " ".join(unicodedata.normalize("NFC", kept).split())
+
+
+def with_shape(text: str) -> str:
+    """Returns the text without signs that have no shape. Letters that are drawn as a blank are one.
+
+    Format characters stay: some of them join letters.
+    """
+    return _NEVER_SEEN.sub("", text.translate(_BLANKS))
 
 
 def name(text: str) -> str:
@@ -68,11 +91,15 @@ def name(text: str) -> str:
 
 
 def mixes_alphabets(word: str) -> bool:
-    """Returns whether a word has letters of two alphabets that look alike."""
+    """Returns whether a word has letters of two alphabets, which may look alike."""
     if word.isascii():
         return False
-    scripts = {unicodedata.name(each, "").partition(" ")[0] for each in word if each.isalpha()}
-    return len(scripts.intersection(_ALPHABETS)) > 1
+    scripts = {
+        unicodedata.name(each, "").partition(" ")[0]
+        for each in word
+        if unicodedata.category(each) in ("Lu", "Ll", "Lt", "Lo") and each not in "ªº"
+    }
+    return len(scripts) > 1 and not scripts <= _WRITTEN_TOGETHER
 
 
 def _usual(letter: str) -> str:

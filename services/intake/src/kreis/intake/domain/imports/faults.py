@@ -62,7 +62,9 @@ def seen(text: str) -> str:
     if stripped.isascii():
         return stripped
     kept = "".join(
-        each for each in stripped if unicodedata.category(each) != "Cf" or each in texts.JOINERS
+        each
+        for each in texts.with_shape(stripped)
+        if unicodedata.category(each) != "Cf" or each in texts.JOINERS
     )
     is_seen = any(unicodedata.category(each)[0] not in "CZ" for each in kept)
     return unicodedata.normalize("NFC", kept).strip() if is_seen else ""
