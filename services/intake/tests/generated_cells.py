@@ -34,6 +34,7 @@ NO_NAMES += [
 ]
 DOUBLED = {"MÃ¼ller", "M√ºller"}
 NO_NAMES += [*sorted(DOUBLED), "unbekannt", "0171 3920011"]
+NO_NAMES += ["Anna und Maria", "Anna/Maria", "Müller, Anna", "Anna (Oma)", "Müller²", "siehe oben"]
 MISREAD = ["Jšrg", "MŸller", "Ayþe", "Gro§", "J”rg", "M¸ller", "£ukasz", "ReneÈ"]
 """Names that were read wrongly before the file was saved as UTF-8."""
 MAILS = {
@@ -168,6 +169,11 @@ class Cells:
             "13/2024",
             f"Lena und Can {own}",
             f"* {own}",
+            f"und {own}",
+            f"Lena y Can {own}",
+            f"Lena u. Can {own}",
+            f"{own} *{other}",
+            f"Lena {own} *Can {other}",
             "Lena (8)",
             "5 Jahre",
         ]

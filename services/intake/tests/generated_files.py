@@ -128,7 +128,8 @@ class _Maker:
         if self._chance.random() < 0.01:
             name = self._cells.choice(MISREAD)
             self._made.misread.add(name)
-            cells["last_name"] = Cell(name, name)
+            # Even if people say that it is right: some have signs that no name has.
+            cells["last_name"] = Cell(name, name, may_be_refused=not name.isalpha())
         self._made.rows.append((line, cells))
         return [cells[each].text for each in fields]
 

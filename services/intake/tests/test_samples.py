@@ -93,6 +93,8 @@ CHILDREN = {
     "Lena 08/2016\nCan 03/2019*": [("Lena", "2016-08", None), ("Can", "2019-03", True)],
     "\u200fLena\u00a008/2016\u200b*": [("Lena", "2016-08", True)],
     "٠٨/٢٠١٦": [("", "2016-08", None)],
+    "Lena von Berg 08/2016": [("Lena von Berg", "2016-08", None)],
+    "10/2024 * 03/2019": [("", "2024-10", True), ("", "2019-03", None)],
     "Ali 08/2016 ve Can 03/2019": [("Ali", "2016-08", None), ("Can", "2019-03", None)],
 }
 NO_CHILDREN = """
@@ -100,6 +102,10 @@ Lena (8) | 5 Jahre | 8 | 3 und 5 | 10/24 | 45658 | Okt 24 | 31.02.2016 | Zwillin
 10/2O24 | Lena und Can 08/2016 | 08/2016 Oma | Oma 08/2016 | Pflegekind 08/2016 | x 08/2016
 08/2016 ja | 08/2016** | 08/2016/03/2019 | schwanger, ET 05/2027 | * 08/2016
 2 Kinder: 08/2016, 03/2019 | keine | - | Mаx 08/2016
+und 08/2016 | & 08/2016 | Lena u. Can 08/2016 | Lena y Can 08/2016 | Lena i Can 08/2016
+Lena și Can 08/2016 | Лена та Іван 08/2016 | لينا و علي 08/2016 | لينا وعلي 08/2016
+Lena ile Can 08/2016 | Lena m 08/2016 | 08/2016 *03/2019 | Lena 08/2016 *Can 03/2019
+08/2016∗ | 08/2016＊x | 08/2016 (*) | *08/2016 03/2019 | 08/2016 †
 """.replace("\n", "|")
 
 
@@ -123,12 +129,21 @@ NAMES = {
     "ﬁnn": "finn",
     "O’Neill": "O’Neill",
     "Null": "Null",
+    "\u3164Maria\u2800": "Maria",
+    "Müller (geb. Schmidt)": "Müller (geb. Schmidt)",
+    'Maria "Mia"': 'Maria "Mia"',
+    "Anna M. von der Heide": "Anna M. von der Heide",
+    "𝐌𝐚𝐫𝐢𝐚": "Maria",
     "Ольга-Марія": "Ольга-Марія",
 }
 NO_NAMES = """
 ... | !!! | ‑ | ? | * | 123 | Mаria | Оlga | =A1 | +Ana | #REF! | M??ller | Müller* | N.N.
 k.A. | unbekannt | ana@post.example | 0171 3920011 | M&uuml;ller | M%C3%BCller | M\\u00fcller
-M=C3=BCller | MÃ¼ller | M√ºller
+Anna und Maria | Anna/Maria | Anna & Maria | Müller, Anna | Anna u. Maria | Ольга та Анна
+Anna (Oma) | Müller geb. Schmidt, Anna | Müller² | Anna † | Anna 😀
+siehe oben | dito | Müller¹ | Anna§
+Ꭺnna | אבAna | محمدAli
+M=C3=BCller | MÃ¼ller | M√ºller | â€‹Derya | ÔÇÅDerya | Deryaï»¿ | ┬áDerya | Anna ‚ÄãMaria
 """.replace("\n", "|")
 BIRTH_DATES = {"1.1.1994": "1994-01-01", "29.02.1992": "1992-02-29", "1994-01-01": "1994-01-01"}
 NO_BIRTH_DATES = """

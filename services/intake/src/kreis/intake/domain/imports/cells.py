@@ -7,6 +7,7 @@ corrected in silence. German and English words, dates and months are all taken.
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Callable, Mapping
 from datetime import date
 from functools import cache
@@ -14,7 +15,7 @@ from typing import Any
 
 from babel import Locale
 
-from kreis.contracts import mailboxes, phones
+from kreis.contracts import mailboxes, phones, texts
 from kreis.intake.domain.imports import slots as spoken_slots
 from kreis.intake.domain.imports.faults import CellFault, named, plain, unbroken
 
@@ -89,14 +90,27 @@ def name(text: str) -> str:
     found = plain(text)
     if found.casefold().strip(". ") in _NOBODY:
         raise CellFault("nobody")
-    if _NO_NAME.search(found):
+    known = _BORN.sub(r" \1", found)
+    if _TWO_NAMES.search(known):
+        raise CellFault("two-names")
+    if _NO_NAME.search(known) or not all(map(_is_of_a_name, known)):
         raise CellFault("no-name")
     return named(found)
 
 
 _NOBODY = {"unbekannt", "unknown", "n.n", "nn", "n. n", "k.a", "k. a", "keine angabe", "n/a", "xxx"}
-_NO_NAME = re.compile(r"\d\D?\d\D?\d\D?\d|[@*#<>{}|\\=~^]")
-"""What belongs into another column, or marks something that nobody can read from a name."""
+_NOBODY |= {"siehe oben", "s.o", "s. o", "wie oben", "dito", "ebenso", "gelöscht", "storniert"}
+_TWO_NAMES = re.compile(r"[/&+;,]|\s(?:und|u\.?|and|oder|ve|та|и|і|و)\s", re.IGNORECASE)
+_BORN = re.compile(r"[\s,;]*\(?\s*\bgeb(?:\.|orene?\b)\s*([^()]+)\)?", re.IGNORECASE)
+"""The name somebody had before: `Müller (geb. Schmidt)`."""
+_NO_NAME = re.compile(r"\d\D?\d\D?\d\D?\d")
+"""What belongs into another column."""
+_SIGNS_OF_NAMES = " .-\u2010\u2011–'’‘´`·־׳״\"„“”«»" + texts.JOINERS
+
+
+def _is_of_a_name(sign: str) -> bool:
+    """Letters, their accents, digits and a few signs. Any other one marks what nobody can read."""
+    return unicodedata.category(sign)[0] in "LM" or sign.isdecimal() or sign in _SIGNS_OF_NAMES
 
 
 def email(text: str) -> str:

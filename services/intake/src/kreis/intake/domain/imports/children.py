@@ -30,16 +30,25 @@ _NO_NAMES = re.compile(
     re.IGNORECASE,
 )
 """Words that are no name of one child."""
+_PARTICLES = (
+    *("von", "vom", "van", "zu", "zum", "zur", "de", "del", "den", "der", "da", "di", "dos", "du"),
+    *("la", "le", "ter", "ten", "al", "el", "bin", "bint", "ibn", "ben"),
+)
+"""Small words inside a name. Another one joins two names in some language: `Lena y Can`."""
 
 
 def read(text: str) -> list[dict[str, Any]]:
     """Returns the children in the order of the text. Raises `CellFault`."""
     text = plain(text.replace("\n", ", ").replace("\r", ""))
-    found, end = [], 0
+    found: list[dict[str, Any]] = []
+    end = 0
     for month in _MONTH.finditer(text):
-        name = _BETWEEN.sub("", text[end : month.start()], count=1).strip(" :")
+        between = text[end : month.start()]
+        name = (_BETWEEN.sub("", between, count=1) if found else between).strip(" :")
         made: dict[str, Any] = {"birth_month": _month(month[1])}
         if month[2]:
+            if text[month.start(2) - 1].isspace() and text[month.end() :][:1].isalnum():
+                raise CellFault("child")  # the mark may be that of the next child
             made["needs_care"] = month[2] == "*"
         found.append({"first_name": _name(name), **made} if name else made)
         end = month.end()
@@ -50,9 +59,16 @@ def read(text: str) -> list[dict[str, Any]]:
 
 def _name(text: str) -> str:
     """The name of one child. A small letter begins a word, and no name."""
-    if not _NAME.fullmatch(text) or _NO_NAMES.search(text) or text[0].islower() or len(text) == 1:
+    if not _NAME.fullmatch(text) or _NO_NAMES.search(text) or len(text) == 1:
+        raise CellFault("child")
+    if text[0].islower() or any(map(_may_join, text.split()[1:])):
         raise CellFault("child")
     return named(text)
+
+
+def _may_join(word: str) -> bool:
+    """Whether a word may stand between two names; in Arabic "and" is the first letter of one."""
+    return word.startswith("و") or (word[0].islower() and word not in _PARTICLES)
 
 
 def _month(text: str) -> str:

@@ -60,7 +60,8 @@ def read_wrongly(text: str) -> str:
 
 def _is_of_people(letter: str) -> bool:
     script = unicodedata.name(letter, "").partition(" ")[0]
-    return letter in PUNCTUATION or (letter.isalpha() and script in _SCRIPTS)
+    is_hidden = letter == "\u00a0" or unicodedata.category(letter) == "Cf"
+    return letter in PUNCTUATION or is_hidden or (letter.isalpha() and script in _SCRIPTS)
 
 
 def looks_misread(word: str, *, only_surely: bool = False) -> bool:

@@ -199,6 +199,10 @@ SENTENCES: Mapping[str, Words] = {
         "Ein Name hat keine Ziffern und Sonderzeichen. Gehört das in eine andere Spalte?",
         "A name has no digits and special signs. Does this belong into another column?",
     ),
+    "two-names": Words(
+        "Hier stehen vielleicht zwei Namen. Jede Person braucht eine eigene Zeile.",
+        "There may be two names here. Each person needs a row of her own.",
+    ),
     "no-letter": Words("In einem Namen steht ein Buchstabe.", "A name has a letter."),
     "two-alphabets": Words(
         "In diesem Wort stehen Buchstaben zweier Alphabete, z. B. ein kyrillisches а. Bitte neu"
