@@ -4,14 +4,22 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from email.errors import HeaderParseError
+from email.header import decode_header, make_header
 from email.message import Message
 
 from kreis.notifications.domain.mail_reports.report import Report, of_status
 
 _SENDERS = re.compile(
-    r"mailer-daemon|postmaster|mail delivery (sub)?system|microsoftexchange|mail-daemon",
+    r"mailer-daemon@|postmaster@|mail delivery (sub)?system|microsoftexchange|mail-daemon@",
     re.IGNORECASE,
 )
+_SUBJECTS = re.compile(
+    r"unzustellbar|undeliver|delivery (status|fail)|mail delivery|failure notice|returned mail"
+    r"|nicht zugestellt|zustellung|rejected|abgewiesen",
+    re.IGNORECASE,
+)
+"""What a server with another name writes; an empty return path alone has many a holiday note."""
 _COPY = re.compile(
     r"--- ?(below this line is a copy|this is a copy|original message|the header of)"
     r"|------ this is a copy|-{2,} ?(unsent|returned|original) (message|mail)"
@@ -23,7 +31,8 @@ _FAILED = re.compile(
     r"permanent(ly)? (error|failure|fatal)|had permanent fatal errors|could not be delivered"
     r"|wasn't able to deliver|undeliverable|delivery (has )?failed|user unknown|unknown user"
     r"|no such (user|mailbox|recipient)|recipient address rejected|mailbox unavailable"
-    r"|konnte nicht zugestellt werden|unzustellbar|empfänger unbekannt|not found by smtp",
+    r"|(konnte|wurde|wird) (leider )?nicht zugestellt|unzustellbar|empfänger unbekannt"
+    r"|zustellung\b[^\n]{0,80}\b(nicht möglich|fehlgeschlagen|gescheitert)|not found by smtp",
     re.IGNORECASE,
 )
 _FULL = re.compile(
@@ -34,7 +43,7 @@ _FULL = re.compile(
 _STILL_TRYING = re.compile(
     r"will (be )?(keep|continue|retr)|still trying|you do not need to resend|do not resend"
     r"|warning: (message|could not send)|has been delayed|delayed \d+ hours|this is a warning"
-    r"|wird weiter versucht|verzögert",
+    r"|wird weiter versucht|verzögert|noch nicht zugestellt",
     re.IGNORECASE,
 )
 _GIVEN_UP = re.compile(r"given up|permanent|gave up|too long", re.IGNORECASE)
@@ -48,7 +57,7 @@ _ABSENT = re.compile(
 def read(mail: Message, text: str, status_of: Callable[[str], str]) -> Report:
     """Returns what a mail without a report says of a delivery; mostly nothing."""
     said = _COPY.split(text, maxsplit=1)[0]
-    if not _is_of_a_mail_server(mail) or _ABSENT.search(str(mail.get("Subject", ""))):
+    if not _is_of_a_mail_server(mail) or _ABSENT.search(_subject(mail)):
         return Report.NONE
     if _STILL_TRYING.search(said) and not _GIVEN_UP.search(said):
         return Report.NONE
@@ -63,4 +72,16 @@ def read(mail: Message, text: str, status_of: Callable[[str], str]) -> Report:
 
 def _is_of_a_mail_server(mail: Message) -> bool:
     sender = f"{mail.get('From', '')} {mail.get('Sender', '')}"
-    return bool(_SENDERS.search(sender)) or str(mail.get("Return-Path", "")).strip() == "<>"
+    if _SENDERS.search(sender):
+        return True
+    is_nobodys = str(mail.get("Return-Path", "")).strip() == "<>"
+    return is_nobodys and bool(_SUBJECTS.search(_subject(mail)))
+
+
+def _subject(mail: Message) -> str:
+    """The subject in letters. What is written as no encoding allows stays as it is."""
+    raw = str(mail.get("Subject", ""))
+    try:
+        return str(make_header(decode_header(raw)))
+    except (HeaderParseError, LookupError, UnicodeError):
+        return raw
