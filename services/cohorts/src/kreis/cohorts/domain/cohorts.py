@@ -14,6 +14,7 @@ from zoneinfo import ZoneInfo
 
 from kreis.cohorts.domain.offers import Offer
 from kreis.cohorts.domain.venues import Venue
+from kreis.contracts.calendars import shifted
 
 TO_SUNDAY = timedelta(days=6)
 
@@ -75,7 +76,7 @@ def today_at(cohort: Cohort, now: datetime) -> date:
 
 def newcomers_until(cohort: Cohort) -> date:
     """The Sunday of its first week."""
-    return cohort.offer.week.monday + TO_SUNDAY
+    return shifted(cohort.offer.week.monday, TO_SUNDAY)
 
 
 def has_settled(cohort: Cohort, today: date) -> bool:

@@ -8,6 +8,7 @@ from datetime import date, time, timedelta
 from uuid import UUID
 
 from kreis import formation
+from kreis.contracts.calendars import shifted
 from kreis.contracts.refusals import Fault, InvalidInput
 from kreis.formation.people import GermanLevel
 
@@ -75,7 +76,7 @@ class Offer:
     @property
     def earliest_end(self) -> date:
         """No date of the series is before this day's week is over; skipped weeks make it later."""
-        return self.week.monday + timedelta(weeks=self.series.dates + 1)
+        return shifted(self.week.monday, timedelta(weeks=self.series.dates + 1))
 
 
 def check_start_week(monday: date, today: date) -> None:

@@ -13,6 +13,7 @@ from datetime import date
 from uuid import UUID, uuid4
 
 from kreis.chassis.data.database import Work
+from kreis.contracts.calendars import shifted
 from kreis.events.domain.group_events import GroupEvent
 from kreis.events.domain.invitations import Invitation, Reply
 from kreis.events.domain.plans import Plan
@@ -146,7 +147,7 @@ def forget(work: Work, group_event_id: UUID) -> None:
     The date itself may have been moved to a later day meanwhile; its waitlist goes after that.
     """
     event = group_events.find(work, group_event_id)
-    if event is not None and event.ends + KEPT > work.now:
+    if event is not None and shifted(event.ends, KEPT) > work.now:
         _forget_later(work, event)
     waitlists.remove_for_dates_before(work, work.now - KEPT)
 
@@ -227,7 +228,7 @@ def _end(work: Work, event: GroupEvent, hers: Waiting, ended: Ended) -> None:
 
 
 def _forget_later(work: Work, event: GroupEvent) -> None:
-    work.schedule(FORGET, event.id, "age", not_before=event.ends + KEPT)
+    work.schedule(FORGET, event.id, "age", not_before=shifted(event.ends, KEPT))
 
 
 def _withdraw_all(work: Work, event: GroupEvent, waiting: list[Waiting]) -> None:

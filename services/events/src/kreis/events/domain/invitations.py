@@ -9,9 +9,11 @@ from enum import StrEnum
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
+from kreis.contracts.calendars import shifted
 from kreis.events.domain.group_events import GroupEvent
 
 TIME_TO_ANSWER = timedelta(days=3)
+A_DAY = timedelta(days=1)
 A_WEEK_BEFORE = timedelta(days=7)
 _END_OF_DAY = time(23, 59)
 
@@ -186,7 +188,7 @@ def answer_deadline(now: datetime, first_day: date, timezone: str) -> datetime:
     """
     zone = ZoneInfo(timezone)
     today = now.astimezone(zone).date()
-    day = max(today, min(today + TIME_TO_ANSWER, first_day - timedelta(days=1)))
+    day = max(today, min(today + TIME_TO_ANSWER, shifted(first_day, -A_DAY)))
     return datetime.combine(day, _END_OF_DAY, zone)
 
 
@@ -198,6 +200,6 @@ def change_deadline(now: datetime, event_starts: datetime) -> datetime:
     """
     zone = event_starts.tzinfo
     today, first = now.astimezone(zone).date(), event_starts.date()
-    day = max(today + TIME_TO_ANSWER, first - A_WEEK_BEFORE)
-    last = min(day, first - timedelta(days=1))
+    day = max(today + TIME_TO_ANSWER, shifted(first, -A_WEEK_BEFORE))
+    last = min(day, shifted(first, -A_DAY))
     return event_starts if last <= today else datetime.combine(last, _END_OF_DAY, zone)

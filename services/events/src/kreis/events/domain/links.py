@@ -10,6 +10,7 @@ from enum import StrEnum
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
+from kreis.contracts.calendars import shifted
 from kreis.events.domain.pins import Pin, is_locked
 from kreis.events.domain.plans import Plan
 from kreis.events.domain.refusals import LinkExpired, LinkLocked, PinMissing, PinNeeded
@@ -137,4 +138,4 @@ def why_shut(
 
 def end_of(last_day: date, timezone: str) -> datetime:
     """Returns when a day ends where the group meets."""
-    return datetime.combine(last_day + timedelta(days=1), time(), ZoneInfo(timezone))
+    return datetime.combine(shifted(last_day, timedelta(days=1)), time(), ZoneInfo(timezone))

@@ -16,6 +16,8 @@ from functools import cache
 
 from holidays import CATHOLIC, PUBLIC, SCHOOL, HolidayBase, country_holidays
 
+from kreis.contracts.calendars import shifted
+
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 LONGEST_BREAK = 52
 """Weeks that may be left out before planning gives up."""
@@ -108,7 +110,7 @@ def week_days(monday: date, days: int, open_days: OpenDays) -> list[date]:
 
     These are not made up for. School holidays do not matter: the week was chosen with them in mind.
     """
-    week = (monday + timedelta(days=passed) for passed in range(days))
+    week = (shifted(monday, timedelta(days=passed)) for passed in range(days))
     holidays, closed = open_days.holidays, open_days.closed
     return [day for day in week if not (holidays.is_public(day) or day in closed)]
 

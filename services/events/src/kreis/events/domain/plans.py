@@ -9,6 +9,7 @@ from enum import StrEnum
 from uuid import UUID, uuid4
 from zoneinfo import ZoneInfo
 
+from kreis.contracts.calendars import shifted
 from kreis.events.domain.group_events import Capacity, GroupEvent, Kind, Venue
 from kreis.events.domain.open_days import HolidayCalendar, OpenDays, Reason, week_days, weekly_days
 
@@ -121,7 +122,7 @@ class Plan:
 
     @property
     def links_expire_at(self) -> datetime:
-        return self.last_moment + LINKS_OUTLIVE_THE_LAST_DATE_BY
+        return shifted(self.last_moment, LINKS_OUTLIVE_THE_LAST_DATE_BY)
 
     @property
     def last_moment(self) -> datetime:

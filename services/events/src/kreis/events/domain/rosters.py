@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
+from kreis.contracts.calendars import shifted
 from kreis.contracts.refusals import Refusal
 from kreis.events.domain.group_events import GroupEvent
 from kreis.events.domain.pins import Pin
@@ -37,7 +38,7 @@ class RosterLink:
 
 def expires_at(event: GroupEvent) -> datetime:
     """Until when a link to this date's roster opens."""
-    return event.ends + OPENS_LONGER_BY
+    return shifted(event.ends, OPENS_LONGER_BY)
 
 
 def closed(event: GroupEvent, now: datetime) -> Refusal | None:

@@ -14,6 +14,7 @@ from enum import StrEnum
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
+from kreis.contracts.calendars import shifted
 from kreis.events.domain import childcare
 from kreis.events.domain.group_events import GroupEvent
 from kreis.events.domain.invitations import Child, Invitation
@@ -136,7 +137,7 @@ def held_until(now: datetime, event: GroupEvent, is_rest_day: Callable[[date], b
     """Until when a place offered now is held; not after `now` when it is too late for an offer."""
     left = event.starts - now
     holds = next((hours for days, hours in _HOLDS if left >= days), timedelta(0))
-    latest = event.starts - STOPS_BEFORE
+    latest = shifted(event.starts, -STOPS_BEFORE)
     return min(_in_waking_hours(now, holds, ZoneInfo(event.timezone), is_rest_day), latest)
 
 

@@ -104,4 +104,4 @@ def _changed(event: GroupEvent, changed_together: int) -> dict[str, Any]:
 
 
 def _wall_time(moment: datetime) -> str:
-    return f"{moment:%Y-%m-%dT%H:%M}"
+    return moment.isoformat(timespec="minutes")

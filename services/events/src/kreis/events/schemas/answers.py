@@ -24,7 +24,7 @@ class BirthMonth(fields.Field[date]):
             raise ValidationError("expected a month as 2024-10") from None
 
     def _serialize(self, value: date | None, attr: str | None, obj: Any, **kwargs: Any) -> Any:
-        return None if value is None else f"{value:%Y-%m}"
+        return None if value is None else value.isoformat()[:7]
 
 
 class ComingChild(Schema):

@@ -10,7 +10,7 @@ from kreis.chassis.http.fields import Day
 from kreis.events.domain.attendance import Absence, Entry, Status
 from kreis.events.domain.invitations import Answer
 from kreis.events.schemas.cohorts import Period
-from kreis.events.schemas.group_events import MOST_CHANGES, WALL_TIME
+from kreis.events.schemas.group_events import MOST_CHANGES, WallTime
 
 
 def _minutes(what: str) -> fields.Integer:
@@ -140,8 +140,8 @@ class MissingList(Schema):
     cohort_id = fields.UUID()
     cohort_name = fields.String()
     kind = fields.String()
-    starts_at = fields.NaiveDateTime(WALL_TIME)
-    ends_at = fields.NaiveDateTime(WALL_TIME)
+    starts_at = WallTime()
+    ends_at = WallTime()
     expected = fields.Integer(metadata={"description": "how many are to be recorded"})
     recorded = fields.Integer(metadata={"description": "how many of them are recorded"})
     participant_ids = fields.List(

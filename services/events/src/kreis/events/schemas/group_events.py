@@ -10,7 +10,6 @@ from marshmallow import Schema, ValidationError, fields, validate
 from kreis.events.domain.group_events import ChangeKind, Kind, State
 from kreis.events.schemas.places import Places
 
-WALL_TIME = "%Y-%m-%dT%H:%M"
 CLOCK = "%H:%M"
 OF_WEEKLY_DATES = validate.OneOf(
     [kind for kind in Kind if kind is not Kind.ASSESSMENT_WEEK],
@@ -18,6 +17,18 @@ OF_WEEKLY_DATES = validate.OneOf(
 )
 MOST_CHANGES = 2**31 - 1
 """Largest number of a version, as the database counts."""
+
+
+class WallTime(fields.NaiveDateTime):
+    """A moment at the venue, to the minute. The year has four digits, which `%Y` does not grant."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__("%Y-%m-%dT%H:%M", **options)
+
+    def _serialize(self, value: Any, attr: str | None, obj: Any, **kwargs: Any) -> Any:
+        return None if value is None else value.isoformat(timespec="minutes")
+
+
 TOPIC = validate.Regexp(r"^[A-Z][A-Z0-9_]{0,19}\Z", error="expected a code such as T3")
 
 LANGUAGES = ("de", "de-simple", "en", "tr", "ar", "uk")
@@ -63,8 +74,8 @@ class Seen(Schema):
 class Arrangement(Schema):
     """Times are wall times in the timezone of the group event."""
 
-    starts_at = fields.NaiveDateTime(WALL_TIME)
-    ends_at = fields.NaiveDateTime(WALL_TIME)
+    starts_at = WallTime()
+    ends_at = WallTime()
     venue = fields.Nested(Venue)
     adults = fields.Integer(metadata={"description": "how many have room"})
     care_places = fields.Nested(Places)

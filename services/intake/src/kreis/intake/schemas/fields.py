@@ -98,7 +98,7 @@ class BirthMonth(fields.Field[date]):
         return month
 
     def _serialize(self, value: date | None, attr: str | None, obj: Any, **kwargs: Any) -> Any:
-        return None if value is None else f"{value:%Y-%m}"
+        return None if value is None else value.isoformat()[:7]
 
 
 class Monday(Day):

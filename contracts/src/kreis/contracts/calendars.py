@@ -1,0 +1,26 @@
+"""The ends of the calendar: before its first day and after its last one there is no other.
+
+Requests refuse such days. Rows of earlier releases may hold them, and no page fails because of it.
+"""
+
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta
+from typing import TypeVar
+
+_Day = TypeVar("_Day", bound=date)
+
+
+def shifted(day: _Day, by: timedelta) -> _Day:
+    """Returns the day or moment later by this span, or the end of the calendar if it is nearer."""
+    try:
+        return day + by
+    except OverflowError:
+        ends = by > timedelta(0)
+    if isinstance(day, datetime):
+        last, first = (
+            datetime.max.replace(tzinfo=day.tzinfo),
+            datetime.min.replace(tzinfo=day.tzinfo),
+        )
+        return last if ends else first  # type: ignore[return-value]
+    return date.max if ends else date.min  # type: ignore[return-value]
