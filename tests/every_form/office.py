@@ -113,15 +113,15 @@ class Office:
         return list(self.forms_of(Page(answer.text), path))
 
     def every_page(
-        self, *start: str, who: str = "petra", language: str = "de"
+        self, *start: str, who: str = "petra", language: str = "de", enough: int = ENOUGH
     ) -> Iterator[tuple[str, Page]]:
-        """Yields these pages, and those that links lead to, `ENOUGH` of a route."""
+        """Yields these pages, and those that links lead to, `enough` of a route."""
         seen: dict[str, int] = {}
         waiting, known = list(start), set(start)
         while waiting:
             path = waiting.pop(0)
             endpoint = self.endpoint(path, "GET")
-            is_enough = path not in start and seen.get(endpoint, 0) >= ENOUGH
+            is_enough = path not in start and seen.get(endpoint, 0) >= enough
             if not endpoint.startswith("team.") or is_enough:
                 continue
             answer = self.browsers[who].get(path, headers={"Accept-Language": language})
