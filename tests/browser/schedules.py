@@ -100,7 +100,8 @@ class Schedule:
     def _look(self, side: Side) -> None:
         """Where a mark waits, the page shows that mark and not the record: it is not seen."""
         self.told.steps.append(f"{side.name} looks")
-        before = side.waiting()
+        has_tapped = any(each.device == side.name for each in self.told.taps.values())
+        before = side.waiting() if has_tapped else []
         shown = side.look()
         here = {each["id"] for each in [*side.waiting(), *self.office.marks()]}
         hidden = {each["participant_id"] for each in before if each["id"] in here}

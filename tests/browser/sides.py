@@ -71,7 +71,7 @@ class Desk:
     def records(self) -> list[dict[str, Any]]:
         rows = self._rows(
             "select participant_id, version, status, minutes, recorded_by = 'contact-person'"
-            " from attendance where group_event_id = %s",
+            " from attendance where group_event_id = %s order by version",
             [self._id],
         )
         names = ("who", "version", "status", "minutes", "is_by_office")
