@@ -19,8 +19,8 @@ _JOIN = (
 """Scripts whose words change when a joiner is taken away, as in Persian."""
 
 
-_WRITTEN_TOGETHER = frozenset(("CJK", "HIRAGANA", "KATAKANA", "HANGUL", "BOPOMOFO"))
-"""Scripts that one word may have side by side."""
+_WRITTEN_TOGETHER = frozenset(("LATIN", "CJK", "HIRAGANA", "KATAKANA", "HANGUL", "BOPOMOFO"))
+"""Scripts that one word may have side by side, as in UTS 39 ("highly restrictive")."""
 _NEVER_SEEN = re.compile(
     "[\u034f\u17b4\u17b5\u180b-\u180f\ufe00-\ufe0f\ufff0-\ufff8\U000e0000-\U000e0fff]"
 )
