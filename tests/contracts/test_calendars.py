@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime, timedelta
+from zoneinfo import ZoneInfo
 
-from kreis.contracts.calendars import shifted
+from kreis.contracts.calendars import in_zone, shifted
 
 WEEK = timedelta(weeks=1)
 
@@ -20,3 +21,9 @@ def test_a_moment_keeps_its_zone() -> None:
     assert shifted(last, WEEK) == datetime.max.replace(tzinfo=UTC)
     assert shifted(datetime(1, 1, 1, tzinfo=UTC), -WEEK) == datetime.min.replace(tzinfo=UTC)
     assert shifted(last, -WEEK) == datetime(9999, 12, 24, tzinfo=UTC)
+
+
+def test_a_moment_at_an_end_keeps_its_hour_in_another_zone() -> None:
+    zone = ZoneInfo("Europe/Berlin")
+    assert in_zone(datetime(2027, 1, 4, 9, tzinfo=UTC), zone).hour == 10
+    assert in_zone(datetime.max.replace(tzinfo=UTC), zone).hour == 23

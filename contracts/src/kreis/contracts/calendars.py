@@ -5,7 +5,7 @@ Requests refuse such days. Rows of earlier releases may hold them, and no page f
 
 from __future__ import annotations
 
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, timedelta, tzinfo
 from typing import TypeVar
 
 _Day = TypeVar("_Day", bound=date)
@@ -24,3 +24,11 @@ def shifted(day: _Day, by: timedelta) -> _Day:
         )
         return last if ends else first  # type: ignore[return-value]
     return date.max if ends else date.min  # type: ignore[return-value]
+
+
+def in_zone(moment: datetime, zone: tzinfo) -> datetime:
+    """Returns the moment in a zone. At the ends, where no clock can be moved, its hour stays."""
+    try:
+        return moment.astimezone(zone)
+    except OverflowError:
+        return moment.replace(tzinfo=zone)

@@ -45,6 +45,7 @@ from kreis.console.participants.behind_pin import PinAsked, keep
 from kreis.console.participants.domain import Answer, ChoiceKind
 from kreis.console.participants.wording import FALLBACK, HerWords, languages, words_for, words_of
 from kreis.console.texts import SIMPLE_GERMAN
+from kreis.contracts.calendars import in_zone
 
 RETRY_AFTER = 120
 """Seconds after which a retry may help."""
@@ -59,7 +60,7 @@ pages = Blueprint("pages", __name__)
 @pages.record
 def _prepare(state: BlueprintSetupState) -> None:
     state.app.jinja_env.globals |= {
-        "local": lambda moment: moment.astimezone(BERLIN),
+        "local": lambda moment: in_zone(moment, BERLIN),
         "sealed": sealed.seal,
     }
 

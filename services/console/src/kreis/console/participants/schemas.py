@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo
 from marshmallow import EXCLUDE, Schema, fields, post_load
 
 from kreis.console.participants import domain, slots
+from kreis.contracts.calendars import in_zone
 
 ASSESSMENT_WEEK = "assessment_week"
 
@@ -146,7 +147,7 @@ class Invitation(_Reading):
 
     def prepare(self, data: dict[str, Any]) -> dict[str, Any]:
         zone = ZoneInfo(data.pop("timezone"))
-        return {**data, "answer_by": data["answer_by"].astimezone(zone).date()}
+        return {**data, "answer_by": in_zone(data["answer_by"], zone).date()}
 
 
 class Child(_Reading):

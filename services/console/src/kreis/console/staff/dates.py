@@ -7,6 +7,7 @@ from datetime import date, datetime, timedelta
 
 from kreis.console.clock import BERLIN
 from kreis.console.services.responses.group_events import Date, GroupEvent, Times
+from kreis.contracts.calendars import in_zone
 
 AFTERNOON = "13:00"
 MORNING = 8
@@ -55,15 +56,8 @@ def is_day(text: str) -> bool:
 
 
 def moment_of(text: str) -> datetime:
-    """Returns a moment that a service wrote, in Berlin time.
-
-    At the ends of the calendar, where no clock can be put forward, it stays as it is.
-    """
-    moment = datetime.fromisoformat(text)
-    try:
-        return moment.astimezone(BERLIN)
-    except OverflowError:
-        return moment.replace(tzinfo=BERLIN)
+    """Returns a moment that a service wrote, in Berlin time."""
+    return in_zone(datetime.fromisoformat(text), BERLIN)
 
 
 def month_in(text: str, today: date) -> date:

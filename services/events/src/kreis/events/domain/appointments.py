@@ -9,6 +9,7 @@ from enum import StrEnum
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
+from kreis.contracts.calendars import in_zone
 from kreis.events.domain.open_days import HolidayCalendar
 
 ZONE = ZoneInfo("Europe/Berlin")
@@ -51,7 +52,7 @@ class Slot:
 
     @property
     def day(self) -> date:
-        return self.starts_at.astimezone(ZONE).date()
+        return in_zone(self.starts_at, ZONE).date()
 
     def overlaps(self, other: Slot) -> bool:
         return self.starts_at < other.ends_at and other.starts_at < self.ends_at

@@ -7,6 +7,7 @@ from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from kreis.chassis.data.database import Work
+from kreis.contracts.calendars import in_zone
 from kreis.events.domain.group_events import GroupEvent
 from kreis.events.domain.invitations import Invitation
 from kreis.events.domain.plans import Plan, Series
@@ -47,7 +48,7 @@ def invitation_view(plan: Plan, invitation: Invitation, line: Line) -> dict[str,
             _her_date(event, plan, invitation, line)
             for event in invitation.own_dates(plan.group_events)
         ],
-        "answer_by": invitation.answer_by.astimezone(ZoneInfo(plan.cohort.timezone)),
+        "answer_by": in_zone(invitation.answer_by, ZoneInfo(plan.cohort.timezone)),
         "answer": invitation.reply.answer if invitation.reply else None,
         "answered_at": invitation.answered_at,
         "children": invitation.children,

@@ -8,6 +8,7 @@ from enum import StrEnum
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
+from kreis.contracts.calendars import in_zone
 from kreis.notifications.domain.errands import Errand, Kind
 from kreis.notifications.domain.invitations import Change, Occasion, Venue
 
@@ -70,4 +71,4 @@ class Appointment:
 
 
 def _wall_time(moment: datetime, zone: ZoneInfo) -> datetime:
-    return moment.astimezone(zone).replace(tzinfo=None)
+    return in_zone(moment, zone).replace(tzinfo=None)

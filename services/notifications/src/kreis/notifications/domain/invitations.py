@@ -8,6 +8,8 @@ from datetime import date, datetime, time
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
+from kreis.contracts.calendars import in_zone
+
 
 @dataclass(frozen=True, slots=True)
 class Answer:
@@ -132,7 +134,7 @@ class Invitation:
 
     def local(self, moment: datetime) -> datetime:
         """That moment on the wall clock where the group meets, with its offset."""
-        return moment.astimezone(self.timezone)
+        return in_zone(moment, self.timezone)
 
     def starts(self, occasion: Occasion) -> datetime:
         """The moment it starts: the wall time with its offset on that day."""
