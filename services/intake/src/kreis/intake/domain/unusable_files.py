@@ -35,6 +35,12 @@ class WorkbookBroken(UnusableFile):
     code = "workbook-broken"
 
 
+class RowsOutOfOrder(UnusableFile):
+    """Rows or cells of a sheet are out of order in its file, or there twice."""
+
+    code = "rows-out-of-order"
+
+
 class WorkbookTooLarge(UnusableFile):
     """A workbook that grows beyond measure when it is unpacked."""
 
@@ -112,7 +118,7 @@ class ProtectedPeople(UnusableFile):
 
 
 UNUSABLE_FILES: tuple[type[UnusableFile], ...] = (
-    FileEmpty, FileIsExcel, WorkbookBroken, WorkbookTooLarge, NoSheet, ColumnsOpen,
+    FileEmpty, FileIsExcel, WorkbookBroken, RowsOutOfOrder, WorkbookTooLarge, NoSheet, ColumnsOpen,
     NotCsv, EncodingBroken, EncodingUnknown, EncodingUnsure, EncodingMixed,
     NoHeader, ColumnTwice, ColumnsMissing, QuoteOpen, CellTooLong, TooManyColumns, TooManyRows,
     NoRows, ProtectedPeople,

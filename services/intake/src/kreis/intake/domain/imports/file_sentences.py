@@ -18,6 +18,14 @@ SENTENCES: Mapping[str, Words] = {
         "Die Excel-Datei ist beschädigt oder mit einem Kennwort geschützt.",
         "The Excel workbook is damaged or protected by a password.",
     ),
+    "rows-out-of-order": Words(
+        "Zeile {line}: Diese Zeile oder eine ihrer Zellen steht in der Excel-Datei an falscher"
+        " Stelle oder doppelt. Bitte die Datei in Excel öffnen und neu speichern. Sehen Sie vorher"
+        " nach, ob alle Zeilen da sind. Gespeichert wurde nichts.",
+        "Row {line}: this row or one of its cells is out of order in the Excel file, or there"
+        " twice. Open the file in Excel and save it anew. Check first that all rows are there."
+        " Nothing was stored.",
+    ),
     "workbook-too-large": Words(
         "Die Excel-Datei ist ausgepackt größer als {most} MB. Bitte nur das Blatt mit den Personen"
         " speichern.",

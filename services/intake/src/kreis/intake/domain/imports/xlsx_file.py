@@ -2,8 +2,8 @@
 
 Promise: a cell becomes the text that a person would write for it, a date as `2027-04-05`. Hidden
 rows and columns are read as others are, and every sheet is looked through for address protection.
-Refuses: to calculate (a formula comes as its text, and rows refuse that), and workbooks that grow
-beyond measure when they are unpacked.
+Refuses: to calculate (a formula comes as its text, and rows refuse that), workbooks that grow
+beyond measure when they are unpacked, and rows or cells that are out of order in the file.
 """
 
 from __future__ import annotations
@@ -13,11 +13,12 @@ import zipfile
 from collections.abc import Iterable, Iterator
 from datetime import date, datetime, time
 from functools import lru_cache
-from itertools import islice
+from itertools import islice, pairwise
 from typing import Any
 from xml.etree.ElementTree import ParseError
 
 import openpyxl
+from openpyxl.cell.read_only import ReadOnlyCell
 from openpyxl.utils.exceptions import InvalidFileException
 from openpyxl.worksheet._reader import WorkSheetParser
 
@@ -58,7 +59,7 @@ def read_xlsx(raw: bytes, sheet: str = "") -> Source:
         raise unusable_files.NoSheet(sheet=sheet)
     best = _best([_Sheet(seen[name]) for name in ([sheet] if sheet else seen)])
     struck: list[int] = []
-    records = list(_records(best.source, struck))
+    records = list(_records(best, struck))
     with zipfile.ZipFile(io.BytesIO(raw)) as packed:
         beside = _beside(packed, best.path)
     others = [_Sheet(each) for each in book.worksheets if each.title != best.title]
@@ -82,9 +83,24 @@ class _Sheet:
         self.path: str = source._worksheet_path.lstrip("/")
 
     def texts(self) -> Iterator[Record]:
-        """Yields what the sheet holds, as its file has it.
+        """Yields what the sheet holds, in whatever order its file has it."""
+        for line, cells in self._rows():
+            yield Record(line, [str(each["value"]) for each in cells if each["value"]])
 
-        Nothing is filled in between far cells, so the size of the file bounds the work.
+    def rows(self) -> Iterator[tuple[int, list[ReadOnlyCell]]]:
+        """Yields each row with the cells that its file has. Raises `RowsOutOfOrder`."""
+        above = 0
+        for line, cells in self._rows():
+            _refuse_disorder(above, line, cells)
+            above = line
+            yield line, [ReadOnlyCell(self.source, **each) for each in cells]
+
+    def _rows(self) -> Iterator[tuple[int, list[dict[str, Any]]]]:
+        """Yields rows and cells as the file has them, each with the number it has or counts to.
+
+        `iter_rows` of openpyxl skips a row whose number is not above that of the row before, and
+        cells right of the last one in the file. Here nothing is skipped. Nothing is filled in
+        between far cells either, so the size of the file bounds the work.
         """
         with self.source._get_source() as opened:
             parser = WorkSheetParser(
@@ -94,8 +110,18 @@ class _Sheet:
                 date_formats=self.source.parent._date_formats,
                 timedelta_formats=self.source.parent._timedelta_formats,
             )
-            for line, cells in parser.parse():
-                yield Record(line, [str(each["value"]) for each in cells if each["value"]])
+            yield from parser.parse()
+
+
+def _refuse_disorder(above: int, line: int, cells: list[dict[str, Any]]) -> None:
+    """Takes rows and cells whose numbers grow, and cells that name their own row.
+
+    Programs repair anything else in different ways: one of two rows or cells would be lost.
+    """
+    columns = [0, *(each["column"] for each in cells)]
+    is_sorted = all(left < right for left, right in pairwise(columns))
+    if line <= above or not is_sorted or any(each["row"] != line for each in cells):
+        raise unusable_files.RowsOutOfOrder(line=line)
 
 
 def _best(sheets: list[_Sheet]) -> _Sheet:
@@ -117,7 +143,7 @@ def _top(sheet: _Sheet) -> tuple[list[Record], unusable_files.UnusableFile | Non
     """The rows among which a header is looked for, and what cannot be read as a row."""
     found: list[Record] = []
     try:
-        found.extend(islice(_records(sheet.source, []), TITLE_ROWS))
+        found.extend(islice(_records(sheet, []), TITLE_ROWS))
     except unusable_files.UnusableFile as fault:
         return found, fault
     return found, None
@@ -171,16 +197,16 @@ def _refuse_bombs(raw: bytes) -> None:
         raise unusable_files.WorkbookBroken from None
 
 
-def _records(sheet: Any, struck: list[int]) -> Iterator[Record]:
-    sheet.reset_dimensions()
+def _records(sheet: _Sheet, struck: list[int]) -> Iterator[Record]:
     rows = 0
     try:
-        for line, row in enumerate(sheet.iter_rows(), 1):
+        for line, row in sheet.rows():
             if line > MAX_HEIGHT:
                 raise unusable_files.TooManyRows(rows=line, most=MAX_ROWS)
-            if len(row) > MAX_WIDTH:
-                raise unusable_files.TooManyColumns(line=line, columns=len(row), most=MAX_WIDTH)
-            cells = _trimmed(_text(cell) for cell in row)
+            if row and row[-1].column > MAX_WIDTH:
+                width = row[-1].column
+                raise unusable_files.TooManyColumns(line=line, columns=width, most=MAX_WIDTH)
+            cells = _trimmed(_spread(row))
             if not cells:
                 continue
             refuse_swallowing(cells, line)
@@ -194,9 +220,16 @@ def _records(sheet: Any, struck: list[int]) -> Iterator[Record]:
         raise unusable_files.WorkbookBroken from None
 
 
-def _trimmed(cells: Iterable[str]) -> list[str]:
+def _spread(row: list[ReadOnlyCell]) -> list[str]:
+    """The texts of a row, each in its column. Columns that the file leaves out are empty."""
+    texts = [""] * (row[-1].column if row else 0)
+    for cell in row:
+        texts[cell.column - 1] = _text(cell)
+    return texts
+
+
+def _trimmed(found: list[str]) -> list[str]:
     """Without the empty cells behind the last one that holds something."""
-    found = list(cells)
     while found and not found[-1].strip():
         found.pop()
     return found
