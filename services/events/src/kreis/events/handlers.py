@@ -8,8 +8,8 @@ from kreis.chassis.data.database import Work
 from kreis.chassis.message import Message
 from kreis.chassis.messaging.inbox import Subscription
 from kreis.chassis.process import confidentiality, erasure
-from kreis.events.commands import links, members, plans, protection
-from kreis.events.messages import cohorts, privacy
+from kreis.events.commands import links, members, plans, protection, times_away
+from kreis.events.messages import accompaniment, cohorts, privacy
 
 
 def cohort_confirmed(work: Work, message: Message, fact: dict[str, Any]) -> None:
@@ -46,6 +46,12 @@ def contact_changed(work: Work, message: Message, fact: dict[str, Any] | None) -
         links.contact_changed(work, fact["participant_id"], fact["version"])
 
 
+def contact_logged(work: Work, message: Message, fact: dict[str, Any]) -> None:
+    """Notes that a call reached her. Of an erased person nothing is noted."""
+    if not erasure.erased(work, {fact["participant_id"]}):
+        times_away.note_reached(work, fact["participant_id"], fact["day"])
+
+
 def cohort_closed(work: Work, message: Message, fact: dict[str, Any]) -> None:
     plans.close(work, fact["cohort_id"], fact["closed_on"])
 
@@ -71,6 +77,12 @@ SUBSCRIPTIONS = [
     ),
     Subscription(
         privacy.PRIVACY, "kreis.contact-changed.v1", privacy.ContactChanged, contact_changed
+    ),
+    Subscription(
+        accompaniment.ACCOMPANIMENT,
+        "kreis.contact-logged.v1",
+        accompaniment.ContactLogged,
+        contact_logged,
     ),
     Subscription(
         cohorts.COHORT,

@@ -1,4 +1,4 @@
-"""Jobs of events: ending offers, offering freed places, erasing, removing old waitlists."""
+"""Jobs of events: ending offers, offering freed places, looking at who stays away, erasing."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from uuid import UUID
 from kreis.chassis.data.database import Work
 from kreis.chassis.process import erasure, retention
 from kreis.chassis.process.due import Due, Job
-from kreis.events.commands import waitlists
+from kreis.events.commands import times_away, waitlists
 from kreis.events.messages.privacy import erasure_acknowledged
 from kreis.events.store.inventory import INVENTORY
 from kreis.events.store.retention import RETENTION
@@ -21,6 +21,7 @@ def jobs(_: Any) -> list[Job]:
         Job(waitlists.END_OFFER, end_offer),
         Job(waitlists.SERVE, serve),
         Job(waitlists.FORGET, forget),
+        Job(times_away.LOOK, look),
     ]
 
 
@@ -43,3 +44,8 @@ def serve(due: Due) -> None:
 def forget(due: Due) -> None:
     with due.finish() as work:
         waitlists.forget(work, due.subject)
+
+
+def look(due: Due) -> None:
+    with due.finish() as work:
+        times_away.look(work, due.subject)

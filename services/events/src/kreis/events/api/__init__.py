@@ -21,6 +21,7 @@ from kreis.events.api import (
     rosters,
     signature_lists,
     skipped_days,
+    times_away,
     waitlists,
 )
 
@@ -41,6 +42,7 @@ BLUEPRINTS = [
     link_holders.api,
     feeds.api,
     attendance.api,
+    times_away.api,
     marks.api,
     signature_lists.api,
     rosters.api,

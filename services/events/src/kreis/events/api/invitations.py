@@ -16,6 +16,7 @@ from kreis.events.domain.refusals import NoCohort, NoInvitation
 from kreis.events.queries import invitations as queries
 from kreis.events.queries.calendar_files import of_invitation
 from kreis.events.schemas import invitations as schemas
+from kreis.events.schemas.times_away import InvitationToWriteAbout
 
 api = Blueprint("invitations", "invitations", description="Who is asked, and her answer")
 
@@ -35,7 +36,7 @@ def list_invitations(cohort_id: UUID) -> list[dict[str, Any]]:
 @api.get("/invitations/<uuid:invitation_id>")
 @require("invitations:read")
 @refuses(NoInvitation)
-@api.response(200, schemas.InvitationView)
+@api.response(200, InvitationToWriteAbout)
 def show_invitation(invitation_id: UUID) -> dict[str, Any]:
     """All that a message about it needs."""
     with reading() as work:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from kreis.contracts.refusals import Refusal
-from kreis.events.domain import marks, refusals
+from kreis.events.domain import marks, refusals, times_away
 
 STATUSES: Mapping[type[Refusal], int] = {
     refusals.NoCohort: 404,
@@ -14,6 +14,7 @@ STATUSES: Mapping[type[Refusal], int] = {
     refusals.NoInvitation: 404,
     refusals.NoSlot: 404,
     marks.NoMark: 404,
+    times_away.NotAway: 404,
     refusals.NothingKept: 404,
     refusals.LinkUnknown: 404,
     refusals.NotWaiting: 404,

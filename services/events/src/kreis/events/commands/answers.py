@@ -11,7 +11,7 @@ from typing import NamedTuple
 from uuid import UUID
 
 from kreis.chassis.data.database import Work
-from kreis.events.commands import childcare, waitlists
+from kreis.events.commands import childcare, times_away, waitlists
 from kreis.events.domain.group_events import GroupEvent
 from kreis.events.domain.invitations import Answer, DateReply, How, Invitation, Reply
 from kreis.events.domain.links import check_open
@@ -128,10 +128,11 @@ def _with_children_named_before(
 
 
 def _follow_up(work: Work, group: _Group, answered: Invitation) -> None:
-    """Tells childcare, and offers the places that are free now."""
+    """Tells childcare, offers the places that are free now, and looks whether she is missed."""
     plan = group.plan
     childcare.tell(work, plan.cohort.id, plan.group_events, group.with_answer(answered))
     waitlists.serve(work, plan.cohort.id)
+    times_away.look_soon(work, [answered.participant_id])
 
 
 def _has_room(

@@ -14,6 +14,7 @@ from uuid import UUID
 
 from kreis.chassis.data.database import Work
 from kreis.contracts.refusals import Fault
+from kreis.events.commands import times_away
 from kreis.events.domain.appointments import (
     LONGEST,
     Happened,
@@ -66,6 +67,8 @@ def move(work: Work, slot_id: UUID, starts_at: datetime, minutes: int, form: str
     _refuse_overlaps(work, [wanted], takes_same=False)
     moved = appointments.move(work, slot_id, starts_at, minutes, form)
     _tell_holder(work, moved, before.participant_id, Happened.MOVED, before.starts_at)
+    if moved.participant_id is not None:
+        times_away.look_soon(work, [moved.participant_id], at=moved.ends_at)
     return moved
 
 
@@ -118,6 +121,7 @@ def _take(work: Work, slot: Slot, invitation: Invitation) -> None:
     if taken is None:
         raise SlotTaken("Somebody else has just taken this one")
     appointment_changed(work, invitation, taken, Happened.BOOKED)
+    times_away.look_soon(work, [invitation.participant_id], at=taken.ends_at)
     for other in appointments.of(work, contact_person_id=slot.contact_person_id, after=work.now):
         if other.participant_id == invitation.participant_id and other.id != slot.id:
             given = appointments.give_back(work, other.id)

@@ -7,14 +7,12 @@ from uuid import UUID
 
 from kreis.chassis.data.database import Work
 from kreis.contracts.refusals import Fault, InvalidInput
+from kreis.events.commands import times_away
 from kreis.events.domain.attendance import Attendance, Entry, Status, date_list, faults, settled
 from kreis.events.domain.group_events import GroupEvent
 from kreis.events.domain.invitations import Invitation
-from kreis.events.domain.refusals import (
-    AttendanceChanged,
-    DateCancelled,
-    TooEarly,
-)
+from kreis.events.domain.refusals import AttendanceChanged, DateCancelled, TooEarly
+from kreis.events.domain.times_away import NOT_COUNTED
 from kreis.events.messages import group_events as group_event_messages
 from kreis.events.messages import participation
 from kreis.events.store import attendance, group_events, invitations
@@ -46,6 +44,7 @@ def record(
     _check_versions(entries, known)
     if all_others_present:
         entries = [*entries, *_all_others(event, members, {*known, *_named(entries)})]
+    changed: dict[UUID, int] = {}
     for entry in entries:
         before = known.get(entry.participant_id)
         invitation = members.get(entry.participant_id)
@@ -54,8 +53,12 @@ def record(
             entry, event.minutes, before.entry if before else None, is_expected=is_expected
         )
         about = invitation or guests[entry.participant_id]
-        _record(work, event, about, before, put_down, recorded_by)
-    _tell_once_everybody_is_recorded(work, event, members)
+        if version := _record(work, event, about, before, put_down, recorded_by):
+            changed[entry.participant_id] = version
+    is_complete_now = _tell_once_everybody_is_recorded(work, event, members)
+    absent = _absent(work, event, members if is_complete_now else changed)
+    has_list = event.is_held or is_complete_now
+    times_away.follow(work, event, changed, absent if has_list else ())
 
 
 def _guests(work: Work, others: Collection[UUID]) -> dict[UUID, Invitation]:
@@ -106,25 +109,40 @@ def _record(
     before: attendance.Record | None,
     entry: Attendance,
     recorded_by: str,
-) -> None:
+) -> int | None:
+    """Returns the version that was added; None if it stands there already."""
     if before is None:
         attendance.add(work, event.id, entry, recorded_by)
         participation.attendance_recorded(work, member, event, entry)
-    elif before.entry != entry:
+        return 1
+    if before.entry != entry:
         record = attendance.add(work, event.id, entry, recorded_by, before)
         if before.entry.in_public != entry.in_public:
             # Why somebody was absent concerns nobody outside, nor that the reason was settled.
             participation.attendance_corrected(work, member, event, entry, record.revision)
+        return record.version
+    return None
+
+
+def _absent(work: Work, event: GroupEvent, people: Collection[UUID]) -> set[UUID]:
+    """Those of them who were not there, as far as the date counts."""
+    if event.kind in NOT_COUNTED:
+        return set()
+    recorded = attendance.current_of(work, [event.id])[event.id]
+    there = {who for who, entry in recorded.items() if entry.status is Status.PRESENT}
+    return set(people) - there
 
 
 def _tell_once_everybody_is_recorded(
     work: Work, event: GroupEvent, members: Mapping[UUID, Invitation]
-) -> None:
-    """Who declined is not waited for."""
+) -> bool:
+    """Returns whether the list is complete now for the first time. Who declined is not waited
+    for."""
     recorded = attendance.current_of(work, [event.id])[event.id]
     if event.is_held or date_list(event, members.values(), recorded).unrecorded:
-        return
+        return False
     group_events.mark_held(work, event.id)
     present = sum(entry.status is Status.PRESENT for entry in recorded.values())
     absent = sum(entry.absence is not None for entry in recorded.values())
     group_event_messages.group_event_held(work, event, present, absent)
+    return True

@@ -9,7 +9,7 @@ from uuid import UUID, uuid4
 from kreis.chassis.data.database import Work
 from kreis.chassis.messaging.inbox import MissingPrerequisite
 from kreis.chassis.process import confidentiality
-from kreis.events.commands import childcare, links, plans, waitlists
+from kreis.events.commands import childcare, links, plans, times_away, waitlists
 from kreis.events.domain.invitations import Invitation, answer_deadline
 from kreis.events.messages.participation import invitation_issued
 from kreis.events.store import invitations, link_holders
@@ -67,3 +67,4 @@ def let_go(work: Work, cohort_id: UUID, participant_id: UUID, last_day: date) ->
     waitlists.drop_all(work, plan, gone)
     childcare.tell_of_cohort(work, cohort_id)
     waitlists.serve(work, cohort_id)
+    times_away.look_soon(work, [participant_id])

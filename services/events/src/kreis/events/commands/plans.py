@@ -8,7 +8,7 @@ from uuid import UUID, uuid4
 
 from kreis.chassis.data.database import Work
 from kreis.chassis.messaging.inbox import MissingPrerequisite
-from kreis.events.commands import changes, childcare
+from kreis.events.commands import changes, childcare, times_away
 from kreis.events.domain.invitations import Invitation, answer_deadline
 from kreis.events.domain.plans import Offer, Plan, make_plan
 from kreis.events.messages.group_events import group_event_scheduled
@@ -34,6 +34,8 @@ def close(work: Work, cohort_id: UUID, last_day: date) -> None:
     """Ends a cohort: dates after its last day are cancelled. Told again, nothing changes."""
     changes.cancel_after(work, lock(work, cohort_id), last_day)
     childcare.tell_of_cohort(work, cohort_id)
+    members = invitations.of_cohort(work, cohort_id)
+    times_away.look_soon(work, [each.participant_id for each in members])
 
 
 def lock(work: Work, cohort_id: UUID) -> Plan:

@@ -11,6 +11,7 @@ from kreis.contracts.calendars import in_zone
 from kreis.events.domain.group_events import GroupEvent
 from kreis.events.domain.invitations import Invitation
 from kreis.events.domain.plans import Plan, Series
+from kreis.events.queries import times_away
 from kreis.events.queries.group_events import date_view
 from kreis.events.queries.waitlists import Line, line_of
 from kreis.events.store import invitations, plans
@@ -25,7 +26,8 @@ def of_cohort(work: Work, cohort_id: UUID) -> list[dict[str, Any]]:
 def invitation(work: Work, invitation_id: UUID) -> dict[str, Any]:
     """All that a message about it needs, but for whom it goes to: intake knows that."""
     found = invitations.get(work, invitation_id)
-    return shown(work, plans.get(work, found.cohort_id), found)
+    hers = shown(work, plans.get(work, found.cohort_id), found)
+    return {**hers, "time_away": times_away.standing(work, found.participant_id)}
 
 
 def shown(work: Work, plan: Plan, invitation: Invitation) -> dict[str, Any]:

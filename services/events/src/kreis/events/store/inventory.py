@@ -27,6 +27,7 @@ INVENTORY = Inventory(
         "attendance": _HERS,
         "attendance_mark": _HERS,
         "appointment_slot": _HERS,
+        "time_away": _HERS,
     },
     nobodys={
         "cohort": "its name and venue",

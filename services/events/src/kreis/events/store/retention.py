@@ -20,10 +20,10 @@ _HER_LAST_DATE = (
     "(select max(g.ends_at) from invitation as i"
     " join series as s on s.agency_id = i.agency_id and s.cohort_id = i.cohort_id"
     " join group_event as g on g.agency_id = s.agency_id and g.series_id = s.id"
-    " where i.agency_id = link_holder.agency_id"
-    " and i.participant_id = link_holder.participant_id)"
+    " where i.agency_id = {0}.agency_id and i.participant_id = {0}.participant_id)"
 )
 _LAST_DATE = "the last date of her group"
+_LAST_OF_ALL = "the last date of her last group"
 _DATE = "the date"
 
 
@@ -58,8 +58,16 @@ RETENTION = Retention(
             "links",
             "link_holder",
             "30 days",
-            _HER_LAST_DATE,
-            "the last date of her last group",
+            _HER_LAST_DATE.format("link_holder"),
+            _LAST_OF_ALL,
+            people=("participant_id",),
+        ),
+        Rule(
+            "times-away",
+            "time_away",
+            "6 months",
+            _HER_LAST_DATE.format("time_away"),
+            _LAST_OF_ALL,
             people=("participant_id",),
         ),
         _of_series("childcare", "coming_child", "4 weeks"),

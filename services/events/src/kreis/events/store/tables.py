@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Boolean, Date, DateTime, Integer, LargeBinary, Text, Time, Uuid
+from sqlalchemy import ARRAY, Boolean, Date, DateTime, Integer, LargeBinary, Text, Time, Uuid
 from sqlalchemy.dialects.postgresql import JSONB
 
 from kreis.chassis.data.tables import MOMENT, typed_table
@@ -228,4 +228,20 @@ appointment_slot = typed_table(
     participant_id=Uuid,
     taken_at=MOMENT,
     version=Integer,
+)
+time_away = typed_table(
+    "time_away",
+    participant_id=Uuid,
+    id=Uuid,
+    since=Date,
+    level=Text,
+    because=Text,
+    run=ARRAY(Date),
+    seen_on=Date,
+    silent_since=Date,
+    reached_on=Date,
+    ahead_level=Text,
+    ahead_at=MOMENT,
+    revision=Integer,
+    as_of=Date,
 )
