@@ -17,6 +17,7 @@ from kreis.notifications.commands import (
     held_places,
     invitations,
     mail_addresses,
+    times_away,
 )
 from kreis.notifications.domain.appointments import Appointment, State
 from kreis.notifications.domain.errands import Kind
@@ -64,6 +65,16 @@ def appointment_changed(work: Work, _: Message, fact: dict[str, Any]) -> None:
     state = State(fact.pop("state"))
     about = Appointment(id=fact.pop("appointment_id"), state=state, **fact)
     appointments.note(work, about)
+
+
+def absence_threshold_reached(work: Work, _: Message, fact: dict[str, Any]) -> None:
+    """An unknown level is a call: somebody looks."""
+    level = fact.pop("level")
+    times_away.note_reached(work, **fact, is_message=level == "message")
+
+
+def absence_threshold_cleared(work: Work, _: Message, fact: dict[str, Any]) -> None:
+    times_away.note_cleared(work, **fact)
 
 
 def consent_changed(work: Work, message: Message, fact: dict[str, Any] | None) -> None:
@@ -134,6 +145,18 @@ SUBSCRIPTIONS = [
         "kreis.appointment-changed.v1",
         messages.AppointmentChanged,
         appointment_changed,
+    ),
+    Subscription(
+        messages.ACCOMPANIMENT,
+        "kreis.absence-threshold-reached.v1",
+        messages.AbsenceThresholdReached,
+        absence_threshold_reached,
+    ),
+    Subscription(
+        messages.ACCOMPANIMENT,
+        "kreis.absence-threshold-cleared.v1",
+        messages.AbsenceThresholdCleared,
+        absence_threshold_cleared,
     ),
     Subscription(
         messages.GROUP_EVENT,

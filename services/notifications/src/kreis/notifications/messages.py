@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 from marshmallow import Schema, fields
 
@@ -22,6 +23,8 @@ PARTICIPATION_RESTRICTED = "participation-restricted.v1"
 GROUP_EVENT = "events.group-event.v1"
 APPOINTMENT = "events.appointment.v1"
 DELIVERY = "notifications.delivery.v1"
+ACCOMPANIMENT = "accompaniment.v1"
+BERLIN = ZoneInfo("Europe/Berlin")
 
 
 class InvitationIssued(Schema):
@@ -61,6 +64,17 @@ class AppointmentChanged(InvitationIssued):
     ends_at = fields.AwareDateTime(required=True)
     before = fields.AwareDateTime(load_default=None)
     form = fields.String(required=True)
+
+
+class AbsenceThresholdCleared(Schema):
+    participant_id = fields.UUID(required=True)
+    time_away_id = fields.UUID(required=True)
+    revision = fields.Integer(required=True)
+
+
+class AbsenceThresholdReached(AbsenceThresholdCleared):
+    invitation_id = fields.UUID(required=True)
+    level = fields.String(required=True)
 
 
 class PlacesChanged(Schema):
@@ -141,6 +155,14 @@ def call_task_raised(work: Work, task: CallTask) -> None:
         "reason": task.reason,
     }
     work.emit(DELIVERY, "kreis.call-task-raised.v1", task.errand.participant_id, data)
+
+
+def contact_logged(work: Work, task: CallTask) -> None:
+    """A call has reached her. Events needs the day alone."""
+    who = task.errand.participant_id
+    day = work.now.astimezone(BERLIN).date().isoformat()
+    data = {"participant_id": str(who), "call_task_id": str(task.id), "day": day}
+    work.emit(ACCOMPANIMENT, "kreis.contact-logged.v1", who, data)
 
 
 def _tell(work: Work, fact: str, message: Message, **why: Any) -> None:

@@ -10,6 +10,7 @@ from kreis.events.domain.marks import Outcome
 from kreis.events.schemas.appointments import OpenSlot
 from kreis.events.schemas.invitations import InvitationView
 from kreis.events.schemas.links import HerLink
+from kreis.events.schemas.times_away import TimeAwayView
 
 
 class GivenAnswer(Schema):
@@ -73,4 +74,5 @@ class History(Schema):
 
 class PersonData(History):
     marks = fields.List(fields.Nested(HerMark))
+    times_away = fields.List(fields.Nested(TimeAwayView))
     links = fields.List(fields.Nested(HerLink))

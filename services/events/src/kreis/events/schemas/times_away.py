@@ -31,7 +31,8 @@ class TimeAwayView(Schema):
         allow_none=True, metadata={"description": "the last day she was there; null if never"}
     )
     silent_since = fields.Date(
-        metadata={"description": "the last contact with her, or the day of her first date"}
+        allow_none=True,
+        metadata={"description": "the last contact with her, or the day of her first date"},
     )
     ahead_level = fields.Enum(
         Level,

@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 from typing import Any, NamedTuple
 from uuid import UUID, uuid4
 
-from sqlalchemy import Row, func, select, update
+from sqlalchemy import ColumnElement, Row, func, select, update
 from sqlalchemy.dialects import postgresql
 
 from kreis.chassis.data.database import Work
@@ -132,11 +132,17 @@ def note_reached(work: Work, participant_id: UUID, day: date) -> None:
 def all_open(work: Work) -> list[dict[str, Any]]:
     """Everybody about whom something was told or is to be told, the longest silence first."""
     own = tables.time_away.c
-    statement = (
-        select(tables.time_away)
-        .where(own.agency_id == work.agency, func.coalesce(own.level, own.ahead_level).is_not(None))
-        .order_by(own.silent_since, own.participant_id)
-    )
+    return _shown(work, func.coalesce(own.level, own.ahead_level).is_not(None))
+
+
+def of_participant(work: Work, participant_id: UUID) -> list[dict[str, Any]]:
+    """What is kept of her, or nothing."""
+    return _shown(work, tables.time_away.c.participant_id == participant_id)
+
+
+def _shown(work: Work, wanted: ColumnElement[bool]) -> list[dict[str, Any]]:
+    own = tables.time_away.c
+    statement = select(tables.time_away).where(own.agency_id == work.agency, wanted)
     return [
         {
             **row._asdict(),
@@ -144,7 +150,7 @@ def all_open(work: Work) -> list[dict[str, Any]]:
             "because": None if row.because is None else Because(row.because),
             "ahead_level": _level(row.ahead_level),
         }
-        for row in work.connection.execute(statement)
+        for row in work.connection.execute(statement.order_by(own.silent_since, own.participant_id))
     ]
 
 

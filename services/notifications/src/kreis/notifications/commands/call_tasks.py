@@ -12,7 +12,7 @@ from kreis.notifications.commands.invitations import is_errand_overtaken
 from kreis.notifications.domain.call_tasks import CallReason, CallResult, CallTask, CallTaskState
 from kreis.notifications.domain.errands import Errand, Kind
 from kreis.notifications.domain.refusals import CallTaskClosed
-from kreis.notifications.store import call_tasks
+from kreis.notifications.store import call_tasks, times_away
 
 REVIEW_CALLS = "review-calls"
 """The kind of due work that looks whether somebody's open calls still have something to say."""
@@ -24,6 +24,8 @@ def ask_for_a_call(work: Work, errand: Errand, reason: CallReason) -> None:
     A call about news is reviewed at once, which finds out when it is over.
     """
     if is_errand_overtaken(work, errand):
+        return
+    if errand.kind is Kind.MISSED and not _may_be_called(work, errand):
         return
     task = call_tasks.add(work, errand, reason)
     if task is not None:
@@ -44,6 +46,10 @@ def note_result(work: Work, call_task_id: UUID, result: CallResult, called_by: s
         raise CallTaskClosed(task.result)
     if result is CallResult.NOT_REACHED:
         return call_tasks.note_attempt(work, task)
+    if result is CallResult.REACHED:
+        facts.contact_logged(work, task)
+    if task.errand.kind is Kind.MISSED:
+        times_away.mark_called(work, task.errand)
     return call_tasks.close(work, task, result, called_by)
 
 
@@ -53,6 +59,14 @@ def review(work: Work, participant_ids: Iterable[UUID], change_id: UUID, kind: K
         task.errand.participant_id for task in call_tasks.still_open(work, participant_ids)
     }:
         work.schedule(REVIEW_CALLS, participant_id, f"{change_id}:{kind}")
+
+
+def _may_be_called(work: Work, errand: Errand) -> bool:
+    """Whether nobody has called her in this time away, and no such call is open."""
+    if not times_away.may_be_called(work, errand):
+        return False
+    open_tasks = call_tasks.still_open(work, [errand.participant_id])
+    return not any(each.errand.kind is Kind.MISSED for each in open_tasks)
 
 
 def review_when_over(work: Work, errand: Errand, over_at: datetime) -> None:

@@ -12,7 +12,7 @@ from kreis.notifications.commands.invitations import is_errand_overtaken
 from kreis.notifications.domain.call_tasks import CallReason
 from kreis.notifications.domain.errands import Errand, Kind
 from kreis.notifications.domain.messages import Channel, Failure, Message, State, Suppression
-from kreis.notifications.store import consents, messages
+from kreis.notifications.store import consents, messages, times_away
 
 
 class MessageLedger:
@@ -51,6 +51,8 @@ LEDGER = MessageLedger()
 def claim(work: Work, errand: Errand, message_id: UUID, channel: Channel) -> Message | Suppression:
     """Returns her message, now `sending`, or why it is left unsent after all."""
     if is_errand_overtaken(work, errand) or is_taken_back(work, errand):
+        return Suppression.NO_LONGER_HOLDS
+    if errand.kind is Kind.MISSED and not times_away.may_be_written(work, errand):
         return Suppression.NO_LONGER_HOLDS
     if consents.has_opted_out(work, errand.participant_id):
         return Suppression.OPTED_OUT

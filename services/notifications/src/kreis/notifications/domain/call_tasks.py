@@ -17,6 +17,7 @@ class CallReason(StrEnum):
     NO_ANSWER = "no_answer"
     OPTED_OUT = "opted_out"
     BOUNCED = "bounced"
+    ABSENT = "absent"
 
 
 class CallTaskState(StrEnum):

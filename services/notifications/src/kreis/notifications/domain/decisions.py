@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
+from kreis.notifications.domain.call_tasks import CallReason
 from kreis.notifications.domain.contacts import Contact
 from kreis.notifications.domain.errands import Errand, Kind
 from kreis.notifications.domain.invitations import Answer, Invitation, Occasion
@@ -65,6 +66,8 @@ def subject_of(errand: Errand, invitation: Invitation, now: datetime) -> Occasio
         )
     if errand.kind in (Kind.SIGN_UP, Kind.OFFER):
         return _first(_free_places(errand, invitation, now))
+    if errand.kind is Kind.MISSED and not _is_away(errand, invitation):
+        return None
     return invitation.next_occasion(now)
 
 
@@ -81,7 +84,8 @@ def why_not_to_send(
     errand: Errand, contact: Contact, invitation: Invitation, now: datetime
 ) -> Suppression | None:
     is_past = subject_of(errand, invitation, now) is None
-    if is_past or contact.has_left or is_overtaken(errand, invitation.answer):
+    is_gone = is_past or contact.has_left or _is_told_anew(errand, invitation)
+    if is_gone or is_overtaken(errand, invitation.answer):
         return Suppression.NO_LONGER_HOLDS
     if contact.channel is Channel.CALL:
         reason = _TO_CALLERS.get(errand.kind)
@@ -108,6 +112,17 @@ def why_to_call_instead(errand: Errand, invitation: Invitation, now: datetime) -
     return None
 
 
+def why_she_is_called(errand: Errand, contact: Contact) -> CallReason | None:
+    """Returns why it is said by a call; None for a message.
+
+    Whom others watch is not written to that she was missed.
+    """
+    if contact.channel is Channel.CALL:
+        return CallReason.OPTED_OUT if contact.has_opted_out else CallReason.CHANNEL_IS_CALL
+    is_watched = errand.kind is Kind.MISSED and contact.is_discreet
+    return CallReason.ABSENT if is_watched else None
+
+
 def wait_until(
     errand: Errand, subject: Occasion, contact: Contact, invitation: Invitation, now: datetime
 ) -> datetime | None:
@@ -120,8 +135,7 @@ def wait_until(
         moment = reminder_before(starts, contact.land)
         if now < moment:
             return moment
-    is_urgent = not errand.kind.is_counted
-    if is_urgent and _first_affected(subject, invitation) - now < URGENT:
+    if errand.kind.may_be_urgent and _first_affected(subject, invitation) - now < URGENT:
         return None
     return quiet_until(invitation.local(now), contact.land)
 
@@ -189,6 +203,17 @@ def _free_places(errand: Errand, invitation: Invitation, now: datetime) -> Itera
             concerns_her = each.held_place is not None and each.held_place.id == errand.cause
         if concerns_her and invitation.starts(each) > now:
             yield each
+
+
+def _is_away(errand: Errand, invitation: Invitation) -> bool:
+    """Whether she still is in the time away that the errand is about."""
+    return invitation.time_away is not None and invitation.time_away.id == errand.cause
+
+
+def _is_told_anew(errand: Errand, invitation: Invitation) -> bool:
+    """Whether events has told something else of her time away since."""
+    told = invitation.time_away
+    return errand.kind is Kind.MISSED and told is not None and told.revision != errand.version
 
 
 def _first_affected(subject: Occasion, invitation: Invitation) -> datetime:

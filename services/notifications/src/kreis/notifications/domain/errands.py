@@ -20,6 +20,7 @@ class Kind(StrEnum):
     APPOINTMENT_CHANGE = "appointment_change"
     APPOINTMENT_CANCELLATION = "appointment_cancellation"
     APPOINTMENT_REMINDER = "appointment_reminder"
+    MISSED = "missed"
 
     @property
     def is_news(self) -> bool:
@@ -40,10 +41,15 @@ class Kind(StrEnum):
     def is_counted(self) -> bool:
         """Returns whether it counts against the most that somebody gets.
 
-        What does not count always goes out: news, and places of a date, which are gone by the time
-        she could be asked again.
+        What does not count always goes out: news, places of a date, which are gone by the time she
+        could be asked again, and that she is missed, which is said once.
         """
-        return not self.is_news and self not in (Kind.SIGN_UP, Kind.OFFER)
+        return not self.is_news and self not in (Kind.SIGN_UP, Kind.OFFER, Kind.MISSED)
+
+    @property
+    def may_be_urgent(self) -> bool:
+        """Returns whether it goes out at night if the date is near."""
+        return not self.is_counted and self is not Kind.MISSED
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +61,8 @@ class Errand:
     id and the version of her answer; for a change or a cancellation: the act of staff and 1; for a
     reminder: the date, or the series of the start week, and one more than the number of its
     changes; for the question who signs up: the date and 1; for a held place: its id and 1; for a
-    note of staff: its id and 1; for an appointment: its id and the number of its change.
+    note of staff: its id and 1; for an appointment: its id and the number of its change; for
+    somebody who is missed: her time away and the revision of what was told of it.
     """
 
     participant_id: UUID

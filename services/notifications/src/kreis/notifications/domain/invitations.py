@@ -115,6 +115,14 @@ class Occasion:
 
 
 @dataclass(frozen=True, slots=True)
+class TimeAway:
+    """What events tells of her absences, as long as it still holds."""
+
+    id: UUID
+    revision: int
+
+
+@dataclass(frozen=True, slots=True)
 class Invitation:
     """Her invitation to the week and the series, with her answer to both as a whole.
 
@@ -131,6 +139,7 @@ class Invitation:
     occasions: tuple[Occasion, ...]
     appointments: tuple[Occasion, ...] = ()
     """Her appointments, as notifications knows them itself."""
+    time_away: TimeAway | None = None
 
     def local(self, moment: datetime) -> datetime:
         """That moment on the wall clock where the group meets, with its offset."""

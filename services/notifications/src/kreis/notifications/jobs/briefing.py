@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from kreis.notifications.domain import decisions
+from kreis.notifications.domain.call_tasks import CallReason
 from kreis.notifications.domain.contacts import Contact
 from kreis.notifications.domain.decisions import Planned
 from kreis.notifications.domain.errands import Errand, Kind
@@ -35,6 +36,10 @@ class Briefing:
     @property
     def why_not_to_send(self) -> Suppression | None:
         return decisions.why_not_to_send(self.errand, self.contact, self.invitation, self.now)
+
+    @property
+    def why_she_is_called(self) -> CallReason | None:
+        return decisions.why_she_is_called(self.errand, self.contact)
 
     @property
     def obstacle(self) -> str | None:

@@ -21,7 +21,6 @@ from kreis.chassis.process import confidentiality
 from kreis.chassis.process.due import Due, GiveUp, TryLater
 from kreis.notifications.commands import messages as commands
 from kreis.notifications.commands.call_tasks import ask_for_a_call
-from kreis.notifications.domain.call_tasks import CallReason
 from kreis.notifications.domain.contacts import Contact
 from kreis.notifications.domain.errands import Errand, Kind
 from kreis.notifications.domain.mail_tokens import Purpose, token_of
@@ -89,9 +88,7 @@ class Sending:
         reason = briefing.why_not_to_send
         if reason is not None:
             self._leave_unsent(due, errand, briefing.contact.channel, reason)
-        elif briefing.contact.channel is Channel.CALL:
-            has_opted_out = briefing.contact.has_opted_out
-            reason_to_call = CallReason.OPTED_OUT if has_opted_out else CallReason.CHANNEL_IS_CALL
+        elif (reason_to_call := briefing.why_she_is_called) is not None:
             with due.finish() as work:
                 ask_for_a_call(work, errand, reason_to_call)
         elif briefing.obstacle is not None:

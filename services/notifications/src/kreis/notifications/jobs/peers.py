@@ -20,7 +20,7 @@ from kreis.notifications.domain.contacts import Contact
 from kreis.notifications.domain.contributors import Agency, Contributor
 from kreis.notifications.domain.errands import Errand
 from kreis.notifications.domain.invitations import Invitation, Member
-from kreis.notifications.jobs import responses
+from kreis.notifications.jobs import intake_responses, responses
 
 _GONE = (404, 410)
 _ANYBODY = "about:blank"
@@ -46,7 +46,9 @@ class Peers:
         path = f"/v1/participants/{errand.participant_id}/contact"
         with _outside("intake"):
             response = self._intake.get(path, agency=agency, purpose=_purpose(errand))
-            return responses.contact(responses.ContactResponse(unknown=EXCLUDE).load(response))
+            return intake_responses.contact(
+                intake_responses.ContactResponse(unknown=EXCLUDE).load(response)
+            )
 
     def invitation(self, agency: UUID, errand: Errand) -> Invitation:
         path = f"/v1/invitations/{errand.invitation_id}"
@@ -89,7 +91,9 @@ class Peers:
         """The agency in whose name contributors are written to."""
         with _outside("intake"):
             response = self._intake.get("/v1/agency", agency=agency, purpose="tell of a change")
-            return responses.agency(responses.AgencyResponse(unknown=EXCLUDE).load(response))
+            return intake_responses.agency(
+                intake_responses.AgencyResponse(unknown=EXCLUDE).load(response)
+            )
 
     def link_token(self, agency: UUID, errand: Errand, contact: Contact) -> str:
         """A fresh token for every send: events keeps only its hash.

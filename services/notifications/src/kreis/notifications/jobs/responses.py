@@ -1,4 +1,4 @@
-"""The responses of intake and events, as far as a message needs them."""
+"""The responses of events, as far as a message needs them."""
 
 from __future__ import annotations
 
@@ -10,8 +10,7 @@ from zoneinfo import ZoneInfo
 
 from marshmallow import EXCLUDE, Schema, fields, validate
 
-from kreis.notifications.domain.contacts import Contact
-from kreis.notifications.domain.contributors import Agency, Contributor
+from kreis.notifications.domain.contributors import Contributor
 from kreis.notifications.domain.invitations import (
     Answer,
     Change,
@@ -20,58 +19,30 @@ from kreis.notifications.domain.invitations import (
     Invitation,
     Member,
     Occasion,
+    TimeAway,
     Venue,
     Week,
 )
 from kreis.notifications.domain.messages import Channel
 
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
-START_WEEK, CANCELLED, LEFT = "assessment_week", "cancelled", "left"
+START_WEEK, CANCELLED = "assessment_week", "cancelled"
 YES, NO = "yes", "no"
 
 
-class _Response(Schema):
+class Response(Schema):
     class Meta:
         unknown = EXCLUDE
 
 
-class _PersonResponse(_Response):
-    first_name = fields.String(required=True)
-    last_name = fields.String(required=True)
-    phone = fields.String(required=True)
-
-
-class AgencyResponse(_Response):
-    short_name = fields.String(required=True)
-    phone = fields.String(required=True)
-    office_hours = fields.String(required=True)
-    land = fields.String(required=True)
-
-
-class ContactResponse(_Response):
-    first_name = fields.String(required=True)
-    last_name = fields.String(required=True)
-    language = fields.String(required=True)
-    german_level = fields.String(required=True)
-    channel = fields.Enum(Channel, by_value=True, required=True)
-    email = fields.String(required=True, allow_none=True)
-    phone = fields.String(required=True, allow_none=True)
-    is_discreet = fields.Boolean(required=True)
-    state = fields.String(load_default="")
-    version = fields.Integer(load_default=None)
-    children_in_care = fields.Integer(required=True)
-    contact_person = fields.Nested(_PersonResponse, required=True)
-    agency = fields.Nested(AgencyResponse, required=True)
-
-
-class _VenueResponse(_Response):
+class _VenueResponse(Response):
     name = fields.String(required=True)
     street = fields.String(required=True)
     postal_code = fields.String(required=True)
     town = fields.String(required=True)
 
 
-class _HoursResponse(_Response):
+class _HoursResponse(Response):
     starts_at = fields.Time(required=True)
     ends_at = fields.Time(required=True)
 
@@ -85,23 +56,23 @@ class _SeriesResponse(_HoursResponse):
     weekday = fields.String(required=True, validate=validate.OneOf(WEEKDAYS))
 
 
-class _BeforeResponse(_Response):
+class _BeforeResponse(Response):
     starts_at = fields.NaiveDateTime(required=True)
     venue = fields.Nested(_VenueResponse, required=True)
 
 
-class _ChangeResponse(_Response):
+class _ChangeResponse(Response):
     id = fields.UUID(required=True)
     before = fields.Nested(_BeforeResponse, required=True)
     answer_by = fields.AwareDateTime(load_default=None, allow_none=True)
 
 
-class _HeldPlaceResponse(_Response):
+class _HeldPlaceResponse(Response):
     id = fields.UUID(required=True)
     expires_at = fields.AwareDateTime(required=True)
 
 
-class _WaitlistResponse(_Response):
+class _WaitlistResponse(Response):
     children = fields.List(fields.Raw(), required=True)
     offer = fields.Nested(_HeldPlaceResponse, load_default=None, allow_none=True)
 
@@ -126,7 +97,12 @@ class _GroupEventResponse(_DateResponse):
     waitlist = fields.Nested(_WaitlistResponse, load_default=None, allow_none=True)
 
 
-class InvitationResponse(_Response):
+class _TimeAwayResponse(Response):
+    id = fields.UUID(required=True)
+    revision = fields.Integer(required=True)
+
+
+class InvitationResponse(Response):
     timezone = fields.String(required=True)
     venue = fields.Nested(_VenueResponse, required=True)
     week = fields.Nested(_WeekResponse, required=True, allow_none=True)
@@ -135,9 +111,10 @@ class InvitationResponse(_Response):
     answer = fields.String(required=True, allow_none=True)
     version = fields.Integer(required=True)
     group_events = fields.List(fields.Nested(_GroupEventResponse), required=True)
+    time_away = fields.Nested(_TimeAwayResponse, load_default=None, allow_none=True)
 
 
-class _MemberResponse(_Response):
+class _MemberResponse(Response):
     participant_id = fields.UUID(required=True)
     invitation_id = fields.UUID(required=True)
     is_told = fields.Boolean(required=True)
@@ -150,11 +127,11 @@ class GroupMemberResponse(Schema):
     until = fields.Date(required=True, allow_none=True)
 
 
-class RecipientsResponse(_Response):
+class RecipientsResponse(Response):
     members = fields.List(fields.Nested(_MemberResponse), required=True)
 
 
-class _ContributorResponse(_Response):
+class _ContributorResponse(Response):
     id = fields.UUID(required=True)
     name = fields.String(required=True)
     channel = fields.Enum(Channel, by_value=True, load_default=None)
@@ -165,34 +142,12 @@ class _ContributorResponse(_Response):
     )
 
 
-class ContributorsResponse(_Response):
+class ContributorsResponse(Response):
     recipients = fields.List(fields.Nested(_ContributorResponse), required=True)
 
 
-class LinkResponse(_Response):
+class LinkResponse(Response):
     token = fields.String(required=True)
-
-
-def contact(response: dict[str, Any]) -> Contact:
-    contact_person, agency = response["contact_person"], response["agency"]
-    return Contact(
-        name=_name(response),
-        language=response["language"],
-        german_level=response["german_level"],
-        channel=response["channel"],
-        email=response["email"],
-        phone=response["phone"],
-        is_discreet=response["is_discreet"],
-        has_left=response["state"] == LEFT,
-        children_in_care=response["children_in_care"],
-        contact_person=_name(contact_person),
-        contact_person_phone=contact_person["phone"],
-        agency=agency["short_name"],
-        agency_phone=agency["phone"],
-        office_hours=agency["office_hours"],
-        land=agency["land"],
-        version=response["version"],
-    )
 
 
 def group(response: list[dict[str, Any]]) -> dict[UUID, UUID]:
@@ -229,12 +184,6 @@ def _way_of_0_1_0(contributor: dict[str, Any]) -> Channel:
     return Channel.EMAIL if contributor["email"] else Channel.CALL
 
 
-def agency(response: dict[str, Any]) -> Agency:
-    return Agency(
-        response["short_name"], response["phone"], response["office_hours"], response["land"]
-    )
-
-
 def invitation(response: dict[str, Any]) -> Invitation:
     series = response["series"]
     return Invitation(
@@ -246,6 +195,7 @@ def invitation(response: dict[str, Any]) -> Invitation:
         answer_by=response["answer_by"],
         answer=Answer(response["answer"], response["version"]),
         occasions=tuple(_occasion(group_event) for group_event in response["group_events"]),
+        time_away=None if response["time_away"] is None else TimeAway(**response["time_away"]),
     )
 
 
@@ -294,7 +244,3 @@ def _change(change: dict[str, Any]) -> Change:
     before = change["before"]
     starts_at: datetime = before["starts_at"]
     return Change(change["id"], starts_at, Venue(**before["venue"]), change["answer_by"])
-
-
-def _name(person: dict[str, Any]) -> str:
-    return f"{person['first_name']} {person['last_name']}"

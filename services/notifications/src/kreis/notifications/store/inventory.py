@@ -8,6 +8,7 @@ HERS = {
     "mail_report": "participant_id = :subject",
     "mail_address": "participant_id = :subject",
     "appointment": "participant_id = :subject",
+    "time_away": "participant_id = :subject",
     "invitation": "participant_id = :subject",
 }
 NOBODYS = {

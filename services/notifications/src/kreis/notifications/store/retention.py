@@ -67,6 +67,14 @@ RETENTION = Retention(
             held_while={_STAFF_CALL: _OPEN_CALL.format("appointment", "invitation_id")},
         ),
         Rule(
+            "times-away",
+            "time_away",
+            "12 months",
+            "noted_at",
+            "what was told of her absences last",
+            people=("participant_id",),
+        ),
+        Rule(
             "invitations",
             "invitation",
             "12 months",

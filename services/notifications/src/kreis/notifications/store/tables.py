@@ -93,6 +93,16 @@ appointment = typed_table(
     form=Text,
     before=MOMENT,
 )
+time_away = typed_table(
+    "time_away",
+    participant_id=Uuid,
+    id=Uuid,
+    level=Text,
+    revision=Integer,
+    written_as=Integer,
+    is_called=Boolean,
+    noted_at=MOMENT,
+)
 consent = typed_table("consent", participant_id=Uuid, is_given=Boolean, version=Integer)
 mail_report = typed_table(
     "mail_report", message_id=Uuid, report=Text, participant_id=Uuid, reported_at=MOMENT

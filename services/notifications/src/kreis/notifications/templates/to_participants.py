@@ -27,6 +27,7 @@ _SHORT: Mapping[Kind, str] = {
     Kind.SIGN_UP: "short-sign_up",
     Kind.OFFER: "short-offer",
     Kind.NOTE: "short-note",
+    Kind.MISSED: "short-missed",
     Kind.APPOINTMENT_CHANGE: "short-change",
     Kind.APPOINTMENT_CANCELLATION: "short-cancellation",
 }
@@ -109,4 +110,6 @@ def _words(kind: Kind, wording: Wording) -> Mapping[str, object]:
         return {**wording.offer_words()}
     if kind is Kind.NOTE:
         return {**wording.note_words()}
+    if kind is Kind.MISSED:
+        return {**wording.missed_words()}
     return {**wording.reminder_words()}

@@ -23,6 +23,7 @@ from kreis.notifications.templates.words import (
     ConfirmationWords,
     DiscreetWords,
     InvitationWords,
+    MissedWords,
     NoteWords,
     OfferWords,
     ReminderWords,
@@ -176,6 +177,22 @@ class Wording:
             betreuung=self.care(held.children),
             frist_tag=self.day(ends.date()),
             frist_zeit=self.clock(ends.time()),
+            link=self.link,
+            telefon=self.phone,
+            ansprechperson=self.contact_person,
+            traeger=self.agency,
+        )
+
+    def missed_words(self) -> MissedWords:
+        """The next date is the subject; whoever is missed is welcome there."""
+        subject = self.subject
+        return MissedWords(
+            name=self.name,
+            tag=self.day(subject.starts_at.date()),
+            zeit_von=self.clock(subject.starts_at.time()),
+            zeit_bis=self.clock(subject.ends_at.time()),
+            ort=self.marked(subject.venue.name),
+            betreuung=self.care(subject.children),
             link=self.link,
             telefon=self.phone,
             ansprechperson=self.contact_person,

@@ -132,6 +132,19 @@ class SignUpWords(TypedDict):
     traeger: str
 
 
+class MissedWords(TypedDict):
+    name: str
+    tag: str
+    zeit_von: str
+    zeit_bis: str
+    ort: str
+    betreuung: str | None
+    link: str
+    telefon: str
+    ansprechperson: str
+    traeger: str
+
+
 class OfferWords(TypedDict):
     name: str
     tag: str
@@ -181,6 +194,7 @@ WORDS_OF: Mapping[str, type] = {
     Kind.REMINDER: ReminderWords,
     Kind.SIGN_UP: SignUpWords,
     Kind.OFFER: OfferWords,
+    Kind.MISSED: MissedWords,
     Kind.NOTE: NoteWords,
     **dict.fromkeys((each for each in Kind if each.is_of_appointment), AppointmentWords),
     DISCREET: DiscreetWords,
