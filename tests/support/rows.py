@@ -33,6 +33,7 @@ _OTHERS: dict[str, Any] = {
     "double precision": 1,
     "boolean": True,
     "date": "2027-04-05",
+    "date[]": "{2027-04-05}",
     "time without time zone": "09:00",
     "timestamp without time zone": "2027-04-05 09:00",
     "timestamp with time zone": "2027-04-05 09:00+00",

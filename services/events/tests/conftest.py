@@ -14,6 +14,7 @@ import pytest
 from kreis.chassis.data.clock import StoryClock
 from kreis.contracts import topics
 from kreis.events.main import SERVICE
+from services.events.tests.away import Away
 from services.events.tests.dates import Dates
 from tests.support.fixtures import Client, deliver, facts
 
@@ -158,3 +159,9 @@ def dates(events: Any, unna: dict[str, Any]) -> Dates:
     events.confirm(unna)
     events.at("2027-04-22T08:00")
     return Dates(events, unna)
+
+
+@pytest.fixture
+def away(events: Any, unna: dict[str, Any]) -> Away:
+    """Somebody of Unna who stays away."""
+    return Away(events, unna)
