@@ -239,7 +239,7 @@ def test_another_agency_sees_nobody(away: Away) -> None:
         "contact-person", agency=away.events.client.agency.__class__(int=7)
     )
     assert other.ok("GET", "/v1/times-away") == {"people": []}
-    assert other.ask("POST", f"/v1/times-away/{away.her}/call").status_code == 404
+    assert other.ask("POST", f"/v1/times-away/{away.her}/call").status_code == 409
 
 
 def test_the_run_follows_her_into_another_group(

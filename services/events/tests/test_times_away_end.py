@@ -135,4 +135,4 @@ def test_staff_cannot_plan_a_call_about_nothing(away: Away) -> None:
     away.weeks("PP")
     refused = away.plan_call()
 
-    assert (refused.status_code, refused.json["type"]) == (404, "not-away")
+    assert (refused.status_code, refused.json["type"]) == (409, "not-away")

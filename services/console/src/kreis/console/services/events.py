@@ -51,9 +51,10 @@ from kreis.console.services.responses.group_events import (
     ToldContributors,
 )
 from kreis.console.services.responses.history import History, PersonData
+from kreis.console.services.times_away import Away
 
 
-class Events(Marks):
+class Events(Marks, Away):
     def cohorts_that_meet(self, first: date, last: date | None) -> list[MeetingCohort]:
         """Returns the groups with a date in a period, each with all its dates."""
         until = last.isoformat() if last else None

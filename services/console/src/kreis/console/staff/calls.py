@@ -10,6 +10,7 @@ from kreis.chassis.client.peers import Refused
 from kreis.console.services.responses.events import HerDate, Invitation
 from kreis.console.services.responses.intake import Participant, Staff
 from kreis.console.services.responses.notifications import CallTask
+from kreis.console.staff import missed
 from kreis.console.staff.day import Day, Section
 from kreis.console.staff.group import Group, group_of_invitation
 from kreis.console.staff.names import known_people
@@ -30,6 +31,8 @@ class Call(TypedDict):
     changed: list[HerDate]
     answer_by: date | None
     is_late: bool
+    absence: missed.Absence | None
+    """Since when she has stayed away, if the call is about that."""
     contact_person: Staff | None
     """Whom to ask if the person has no number that the member of staff sees. Not she herself."""
 
@@ -57,6 +60,7 @@ def open_calls(
     }
     if with_ended:
         known |= _ended({task["invitation_id"] for task in tasks} - known.keys())
+    away = missed.absences(now) if any(task["about"] == "missed" for task in tasks) else {}
     for task in sorted(tasks, key=lambda task: _is_colleagues(people.get(task["participant_id"]))):
         group, invitation = known.get(task["invitation_id"], (None, None))
         asked = invitation if task["about"] == "invitation" else None
@@ -70,6 +74,7 @@ def open_calls(
             "changed": _changed(task, invitation),
             "answer_by": answer_by and answer_by.date(),
             "is_late": answer_by is not None and answer_by < now,
+            "absence": away.get(task["participant_id"]) if task["about"] == "missed" else None,
             "contact_person": staff.get(task["participant_id"]),
         }
 

@@ -14,7 +14,6 @@ STATUSES: Mapping[type[Refusal], int] = {
     refusals.NoInvitation: 404,
     refusals.NoSlot: 404,
     marks.NoMark: 404,
-    times_away.NotAway: 404,
     refusals.NothingKept: 404,
     refusals.LinkUnknown: 404,
     refusals.NotWaiting: 404,
@@ -47,4 +46,5 @@ STATUSES: Mapping[type[Refusal], int] = {
     refusals.SlotTaken: 409,
     refusals.SlotsOnRestDays: 409,
     refusals.NoticeTooShort: 409,
+    times_away.NotAway: 409,
 }

@@ -104,3 +104,20 @@ class DateInConflict(TypedDict):
 
 class DatesInConflict(TypedDict):
     dates: list[DateInConflict]
+
+
+class TimeAway(TypedDict):
+    """Somebody who stays away, and what was told or is to be told of it."""
+
+    participant_id: str
+    level: str | None
+    because: str | None
+    run: list[str]
+    seen_on: str | None
+    silent_since: str | None
+    ahead_level: str | None
+    ahead_at: str | None
+
+
+class TimesAway(TypedDict):
+    people: list[TimeAway]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import NotRequired, TypedDict
 
+from kreis.console.services.responses.attendance import TimeAway
 from kreis.console.services.responses.events import HerLink, Invitation, OpenSlot
 
 
@@ -58,4 +59,5 @@ class PersonData(History):
     """All that events keeps of a participant. It goes into the export of her data unchanged."""
 
     marks: NotRequired[list[HerMark]]  # events of 0.1.0 does not send it
+    times_away: NotRequired[list[TimeAway]]  # events of 0.1.0 does not send it
     links: list[HerLink]

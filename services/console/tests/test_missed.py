@@ -1,0 +1,130 @@
+"""Heute names who is missed, since when, and what happens next. One tap plans a call instead."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+from uuid import UUID
+
+import pytest
+
+from bench.ground import AGENCY
+from bench.served import Served, running_services
+from kreis.events.jobs import jobs as jobs_of_events
+from kreis.notifications.main import SERVICE as NOTIFICATIONS
+from services.console.tests.page import Page, fields_of
+from services.console.tests.spring import Desk, Spring
+from tests.support.fixtures import deliver, facts, run_due
+
+TODAY = "/team/heute"
+FIRST = 5
+"""The first weekly date: the start week has five."""
+
+
+class Missing(Spring):
+    """Amira stays away from weekly dates, and everybody else comes."""
+
+    def __init__(self, served: Served) -> None:
+        super().__init__(served)
+        self._carried: set[UUID] = set()
+
+    def week(self, number: int, amira: str) -> None:
+        """The list of a weekly date, saved at 11:35."""
+        self.at(f"{self.dates[FIRST + number - 1]['starts_at'][:10]}T11:35")
+        others = self.people[1:]
+        if amira == "P":
+            self.put(FIRST + number - 1, [*others, self.people[0]])
+        else:
+            self.put(FIRST + number - 1, others, {self.people[0]: "unclear"})
+        self.work()
+
+    def work(self) -> None:
+        """Events looks at what is due and tells notifications, which plans or asks for calls."""
+        database = self.served.databases["events"]
+        run_due(database, jobs_of_events(None))
+        for row in facts(database, "accompaniment.v1", agency=AGENCY):
+            if row["id"] not in self._carried:
+                self._carried.add(row["id"])
+                self._tell(row)
+
+    def _tell(self, row: Any) -> None:
+        told = {"agency": AGENCY, "sequence": row["sequence"], "message_id": row["id"]}
+        deliver(
+            self.served.databases["notifications"],
+            NOTIFICATIONS,
+            row["topic"],
+            row["type"],
+            UUID(row["key"]),
+            row["data"],
+            **told,
+        )
+
+
+@pytest.fixture(scope="module")
+def spring(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Missing]:
+    with running_services(tmp_path_factory.mktemp("missing")) as served:
+        yield Missing(served)
+
+
+@pytest.fixture(scope="module")
+def petra(spring: Missing) -> Desk:
+    return spring.browser()
+
+
+def card(page: Page, title: str) -> str:
+    """The text of one card of Heute; empty if it is not there."""
+    texts = (" ".join(each.text.split()) for each in page.root.all("section"))
+    return next((text for text in texts if text.startswith(title)), "")
+
+
+def test_nobody_is_missed_after_one_absence(spring: Missing, petra: Desk) -> None:
+    spring.week(1, "P")
+    spring.week(2, "A")
+
+    assert card(petra.see(TODAY), "Vermisst") == ""
+
+
+def test_a_planned_message_is_named_with_its_time(spring: Missing, petra: Desk) -> None:
+    spring.week(3, "A")
+
+    told = card(petra.see(TODAY), "Vermisst")
+    assert "Amira Haddad" in told
+    assert "2-mal hintereinander nicht da, zuletzt da am Di 13.04." in told
+    assert "Mi 28.04., 11:35 Uhr geht „Wir haben Sie vermisst“ hinaus." in told
+
+
+def test_in_english_too(spring: Missing) -> None:
+    desk = spring.browser()
+    desk.send("/team/sprache", {"language": "en", "next": TODAY})
+
+    told = card(desk.see(TODAY), "Missed")
+    assert "Absent 2 times in a row, last there on Tue 13 April" in told
+
+
+def test_a_call_is_one_tap(spring: Missing, petra: Desk) -> None:
+    page = petra.see(TODAY)
+    (form,) = (
+        each
+        for each in page.root.all("form")
+        if str(each.attributes["action"]).startswith("/team/vermisst/")
+    )
+    answer = petra.browser.post(form.attributes["action"], data=fields_of(form))
+    assert answer.status_code == 303
+    assert (
+        "Eingeplant: Bitte Amira Haddad anrufen."
+        in Page(petra.browser.get(answer.location).text).text
+    )
+
+    spring.work()
+    page = petra.see(TODAY)
+    assert card(page, "Vermisst") == ""
+    calls = card(page, "Bitte anrufen")
+    assert "Amira Haddad" in calls
+    assert "2-mal hintereinander nicht da, zuletzt da am Di 13.04." in calls
+
+
+def test_whoever_is_not_away_cannot_be_planned(spring: Missing, petra: Desk) -> None:
+    status, page = petra.send(f"/team/vermisst/{spring.people[1]}/anruf", {})
+
+    assert status == 409
+    assert "Hier ist nichts anzurufen" in page.text
