@@ -16,27 +16,21 @@ SEND_TO_CONTRIBUTOR = "send-to-contributor"
 
 
 class ContributorMessageLedger:
-    """Writes down what became of messages to contributors."""
+    """Writes down what became of messages to contributors, but of one that has bounced."""
 
     def put_back(self, work: Work, message: ContributorMessage) -> None:
         """Notes that nothing was sent for certain: a later attempt may begin anew."""
         contributor_messages.change(work, message, State.QUEUED)
 
     def mark_sent(self, work: Work, message: ContributorMessage) -> None:
-        """Notes that a provider took it, unless it has bounced already."""
-        if not _has_bounced(work, message):
-            contributor_messages.change(work, message, State.SENT)
+        contributor_messages.change(work, message, State.SENT)
 
     def fail(self, work: Work, message: ContributorMessage, reason: Failure) -> None:
         contributor_messages.change(work, message, State.FAILED, reason)
 
     def lose_track(self, work: Work, message: ContributorMessage) -> None:
-        """Notes that nobody knows whether it arrived, unless it has bounced already.
-
-        It is not sent again, staff call.
-        """
-        if not _has_bounced(work, message):
-            contributor_messages.change(work, message, State.UNKNOWN)
+        """Notes that nobody knows whether it arrived: it is not sent again, staff call."""
+        contributor_messages.change(work, message, State.UNKNOWN)
 
 
 LEDGER = ContributorMessageLedger()
@@ -53,8 +47,11 @@ def plan(
 
 def claim(
     work: Work, message_id: UUID, recipient_id: UUID, change_id: UUID, kind: Kind, channel: Channel
-) -> ContributorMessage:
-    """Returns her message, now `sending`, before it is sent."""
+) -> ContributorMessage | None:
+    """Returns her message, now `sending`, before it is sent.
+
+    None: an earlier attempt has bounced, so nothing is left to send.
+    """
     return _settle(work, message_id, recipient_id, change_id, kind, channel, State.SENDING)
 
 
@@ -84,11 +81,6 @@ def note_call(work: Work, message_id: UUID, called_by: str) -> ContributorMessag
     return contributor_messages.get(work, message_id)
 
 
-def _has_bounced(work: Work, message: ContributorMessage) -> bool:
-    now = contributor_messages.find_by_id(work, message.id)
-    return now is not None and now.reason == Failure.BOUNCED
-
-
 def _settle(
     work: Work,
     message_id: UUID,
@@ -98,11 +90,10 @@ def _settle(
     channel: Channel,
     state: State,
     reason: str | None = None,
-) -> ContributorMessage:
+) -> ContributorMessage | None:
     known = contributor_messages.find(work, recipient_id, change_id, kind)
     if known is not None:
-        contributor_messages.change(work, known, state, reason)
-        return known
+        return known if contributor_messages.change(work, known, state, reason) else None
     now = work.now
     made = ContributorMessage(
         message_id, recipient_id, change_id, kind, channel, state, reason, now, now

@@ -14,7 +14,7 @@ from kreis.notifications.commands.call_tasks import ask_for_a_call
 from kreis.notifications.domain.call_tasks import CallReason
 from kreis.notifications.domain.errands import Kind
 from kreis.notifications.domain.mail_reports.report import SOFT_ARE_HARD, Report
-from kreis.notifications.domain.messages import Failure, Message, State
+from kreis.notifications.domain.messages import Message
 from kreis.notifications.store import (
     contributor_messages,
     mail_addresses,
@@ -47,10 +47,7 @@ def note(work: Work, message_id: UUID, report: Report) -> bool:
 
 
 def _did_not_arrive(work: Work, message: Message, *, needs_call: bool) -> None:
-    failed = messages.change(
-        work, message, State.FAILED, channel=message.channel, reason=Failure.BOUNCED
-    )
-    facts.message_failed(work, failed)
+    facts.message_failed(work, messages.mark_bounced(work, message))
     if needs_call:
         ask_for_a_call(work, message.errand, CallReason.BOUNCED)
 
@@ -62,5 +59,5 @@ def _note_of_contributor(work: Work, message_id: UUID, report: Report) -> bool:
     message = contributor_messages.find_by_id(work, message_id)
     if message is None or not mail_reports.add(work, message_id, None, report):
         return False
-    contributor_messages.change(work, message, State.FAILED, Failure.BOUNCED)
+    contributor_messages.mark_bounced(work, message_id)
     return True

@@ -16,40 +16,47 @@ from kreis.notifications.store import consents, messages, times_away
 
 
 class MessageLedger:
-    """Writes down what became of messages to participants."""
+    """Writes down what became of messages to participants, but of one that has bounced.
+
+    A mail server on the same network may bounce a mail before its yes is written down.
+    """
 
     def put_back(self, work: Work, message: Message) -> None:
         """Notes that nothing was sent for certain: a later attempt may begin anew."""
         messages.change(work, message, State.QUEUED, channel=message.channel)
 
     def mark_sent(self, work: Work, message: Message) -> None:
-        if _has_bounced(work, message):
-            return
         sent = messages.change(work, message, State.SENT, channel=message.channel)
-        facts.message_sent(work, sent)
+        if sent is not None:
+            facts.message_sent(work, sent)
 
     def fail(self, work: Work, message: Message, reason: Failure) -> None:
         """Notes a final no, of the provider or after the last attempt: somebody calls her."""
         failed = messages.change(
             work, message, State.FAILED, channel=message.channel, reason=reason
         )
-        facts.message_failed(work, failed)
-        ask_for_a_call(work, message.errand, CallReason.GAVE_UP)
+        if failed is not None:
+            facts.message_failed(work, failed)
+            ask_for_a_call(work, message.errand, CallReason.GAVE_UP)
 
     def lose_track(self, work: Work, message: Message) -> None:
         """Notes that nobody knows whether it arrived: it is not sent again, somebody calls her."""
-        if _has_bounced(work, message):
-            return
         unknown = messages.change(work, message, State.UNKNOWN, channel=message.channel)
-        facts.message_unknown(work, unknown)
-        ask_for_a_call(work, message.errand, CallReason.OUTCOME_UNKNOWN)
+        if unknown is not None:
+            facts.message_unknown(work, unknown)
+            ask_for_a_call(work, message.errand, CallReason.OUTCOME_UNKNOWN)
 
 
 LEDGER = MessageLedger()
 
 
-def claim(work: Work, errand: Errand, message_id: UUID, channel: Channel) -> Message | Suppression:
-    """Returns her message, now `sending`, or why it is left unsent after all."""
+def claim(
+    work: Work, errand: Errand, message_id: UUID, channel: Channel
+) -> Message | Suppression | None:
+    """Returns her message, now `sending`, or why it is left unsent after all.
+
+    None: an earlier attempt has bounced, so nothing is left to send.
+    """
     if is_errand_overtaken(work, errand) or is_taken_back(work, errand):
         return Suppression.NO_LONGER_HOLDS
     if errand.kind is Kind.MISSED and not times_away.may_be_written(work, errand):
@@ -69,7 +76,10 @@ def suppress(work: Work, errand: Errand, channel: Channel, reason: Suppression) 
     Nobody is called to be reminded or to hear of a time that she has taken herself, nor to hear her
     own answer once she wants no messages.
     """
-    facts.message_suppressed(work, _settle(work, errand, State.SUPPRESSED, channel, reason=reason))
+    suppressed = _settle(work, errand, State.SUPPRESSED, channel, reason=reason)
+    if suppressed is None:
+        return
+    facts.message_suppressed(work, suppressed)
     kind = errand.kind
     is_known = kind.is_reminder or kind is Kind.APPOINTMENT
     is_needed = reason is Suppression.NO_USABLE_ADDRESS and not is_known
@@ -90,12 +100,6 @@ def give_up(work: Work, errand: Errand) -> None:
         LEDGER.fail(work, message, Failure.GAVE_UP)
 
 
-def _has_bounced(work: Work, message: Message) -> bool:
-    """A mail server on the same network may bounce a mail before its yes is written down."""
-    now = messages.find_by_id(work, message.id, lock=True)
-    return now is not None and now.reason == Failure.BOUNCED
-
-
 def _is_one_too_many(errand: Errand, reason: Suppression) -> bool:
     """True of what would be lost otherwise: an invitation, and what staff write."""
     is_said_once = errand.kind in (Kind.INVITATION, Kind.NOTE)
@@ -110,8 +114,11 @@ def _settle(
     *,
     reason: Suppression | None = None,
     message_id: UUID | None = None,
-) -> Message:
-    """Writes the one message of an errand, whatever channel an earlier attempt had chosen."""
+) -> Message | None:
+    """Writes the one message of an errand, whatever channel an earlier attempt had chosen.
+
+    None: it has bounced and stays so.
+    """
     earlier = messages.find(work, errand)
     if earlier is None:
         return messages.add(work, message_id or uuid4(), errand, channel, state, reason)

@@ -82,6 +82,9 @@ class SendingToContributors:
         due.renew()
         with due.database.agency(due.agency) as work:
             message = commands.claim(work, letter.id, due.subject, change_id, kind, letter.channel)
+        if message is None:
+            with due.finish():
+                return
         hand_over(due, self.senders[letter.channel], letter, message, commands.LEDGER)
 
     def _suppress(self, due: Due, reason: Suppression) -> None:

@@ -42,7 +42,10 @@ MessageOf = TypeVar("MessageOf", bound=Delivered, contravariant=True)
 
 
 class Ledger(Protocol[MessageOf]):
-    """Writes down what became of a message. Commands have one for each kind of message."""
+    """Writes down what became of a message. Commands have one for each kind of message.
+
+    A message that has bounced stays so, whatever a later attempt says.
+    """
 
     def put_back(self, work: Work, message: MessageOf) -> None: ...
 

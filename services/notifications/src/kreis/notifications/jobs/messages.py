@@ -215,13 +215,16 @@ class Sending:
                 planned_messages.add_look(work, briefing.errand, briefing.call_if_unanswered_at)
             _check_that_it_is_discreet_enough(work, briefing.errand, letter)
             message = commands.claim(work, briefing.errand, letter.id, letter.channel)
-            if not isinstance(message, Suppression):
+            if isinstance(message, Message):
                 who = briefing.errand.participant_id
                 message_texts.save(work, message.id, who, self._kept(briefing))
         if isinstance(message, Suppression):
             self._leave_unsent(due, briefing.errand, letter.channel, message)
-            return
-        hand_over(due, self.senders[letter.channel], letter, message, commands.LEDGER)
+        elif message is None:
+            with due.finish():
+                log.info("bounced_already", kind=briefing.errand.kind)
+        else:
+            hand_over(due, self.senders[letter.channel], letter, message, commands.LEDGER)
 
     def _leave_unsent(
         self, due: Due, errand: Errand, channel: Channel, reason: Suppression

@@ -10,7 +10,7 @@ from sqlalchemy import Row, insert, select, update
 from kreis.chassis.data.database import Work
 from kreis.notifications.domain.contributor_messages import ContributorMessage
 from kreis.notifications.domain.errands import Kind
-from kreis.notifications.domain.messages import Channel, State
+from kreis.notifications.domain.messages import Channel, Failure, State
 from kreis.notifications.domain.refusals import NoMessage
 from kreis.notifications.store import tables
 
@@ -35,8 +35,23 @@ def add(work: Work, message: ContributorMessage) -> None:
 
 def change(
     work: Work, message: ContributorMessage, state: State, reason: str | None = None
-) -> None:
-    _update(work, message.id, state=state, reason=reason, changed_at=work.now)
+) -> bool:
+    """Returns whether its state is set now. False: it has bounced and stays so, or is deleted."""
+    own = tables.contributor_message
+    statement = (
+        update(own)
+        .where(
+            own.c.agency_id == work.agency,
+            own.c.id == message.id,
+            own.c.reason.is_distinct_from(Failure.BOUNCED),
+        )
+        .values(state=state, reason=reason, changed_at=work.now)
+    )
+    return work.connection.execute(statement).rowcount == 1
+
+
+def mark_bounced(work: Work, message_id: UUID) -> None:
+    _update(work, message_id, state=State.FAILED, reason=Failure.BOUNCED, changed_at=work.now)
 
 
 def mark_called(work: Work, message_id: UUID, called_by: str) -> None:

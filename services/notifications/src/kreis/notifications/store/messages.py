@@ -11,7 +11,7 @@ from sqlalchemy import Row, and_, delete, func, insert, select, update
 from kreis.chassis.data.database import Work
 from kreis.notifications.domain.decisions import A_WEEK, Sent
 from kreis.notifications.domain.errands import Errand, Kind
-from kreis.notifications.domain.messages import REACHED_OUT, Channel, Message, Order, State
+from kreis.notifications.domain.messages import REACHED_OUT, Channel, Failure, Message, Order, State
 from kreis.notifications.store import tables
 
 _IS_COUNTED = and_(
@@ -59,13 +59,30 @@ def add(
 
 def change(
     work: Work, message: Message, state: State, *, channel: Channel, reason: str | None = None
-) -> Message:
+) -> Message | None:
+    """Returns the message in its new state. None: it has bounced and stays so, or is deleted."""
+    own = tables.message
     statement = (
-        update(tables.message)
-        .where(tables.message.c.agency_id == work.agency, tables.message.c.id == message.id)
+        update(own)
+        .where(
+            own.c.agency_id == work.agency,
+            own.c.id == message.id,
+            own.c.reason.is_distinct_from(Failure.BOUNCED),
+        )
         .values(state=state, channel=channel, reason=reason, changed_at=work.now)
     )
-    return _to_message(work.connection.execute(statement.returning(tables.message)).one())
+    row = work.connection.execute(statement.returning(own)).one_or_none()
+    return None if row is None else _to_message(row)
+
+
+def mark_bounced(work: Work, message: Message) -> Message:
+    own = tables.message
+    statement = (
+        update(own)
+        .where(own.c.agency_id == work.agency, own.c.id == message.id)
+        .values(state=State.FAILED, reason=Failure.BOUNCED, changed_at=work.now)
+    )
+    return _to_message(work.connection.execute(statement.returning(own)).one())
 
 
 def count_sent(work: Work, participant_id: UUID, invitation_id: UUID) -> Sent:
