@@ -124,13 +124,12 @@ def test_what_bounces_while_its_sender_is_asked_is_not_sent_again(
         lambda work, it: to_participants.LEDGER.mark_sent(work, it),
         lambda work, it: to_participants.LEDGER.fail(work, it, Failure.GAVE_UP),
         lambda work, it: to_participants.LEDGER.lose_track(work, it),
-        lambda work, it: to_participants.give_up(work, it.errand),
         lambda work, it: to_participants.claim(work, it.errand, uuid4(), Channel.SMS),
         lambda work, it: to_participants.suppress(
             work, it.errand, Channel.EMAIL, Suppression.OPTED_OUT
         ),
     ],
-    ids=["put_back", "mark_sent", "fail", "lose_track", "give_up", "claim", "suppress"],
+    ids=["put_back", "mark_sent", "fail", "lose_track", "claim", "suppress"],
 )
 def test_no_act_on_a_participants_message_hides_its_bounce(
     later: Callable[[Work, Message], Any], world: World
@@ -166,11 +165,10 @@ def of(message: ContributorMessage) -> tuple[Any, ...]:
         lambda work, it: to_contributors.LEDGER.mark_sent(work, it),
         lambda work, it: to_contributors.LEDGER.fail(work, it, Failure.GAVE_UP),
         lambda work, it: to_contributors.LEDGER.lose_track(work, it),
-        lambda work, it: to_contributors.give_up(work, *of(it)),
         lambda work, it: to_contributors.claim(work, uuid4(), *of(it), Channel.SMS),
         lambda work, it: to_contributors.suppress(work, *of(it), Suppression.NO_LONGER_HOLDS),
     ],
-    ids=["put_back", "mark_sent", "fail", "lose_track", "give_up", "claim", "suppress"],
+    ids=["put_back", "mark_sent", "fail", "lose_track", "claim", "suppress"],
 )
 def test_no_act_on_a_contributors_message_hides_its_bounce(
     later: Callable[[Work, ContributorMessage], Any], world: World
