@@ -19,8 +19,7 @@ from kreis.chassis.data.database import Work
 from kreis.chassis.http.idempotency import HEADER
 from kreis.chassis.http.views import change, own_database
 from kreis.events.commands.links import enter
-from kreis.events.domain.links import Link, hash_of
-from kreis.events.domain.refusals import (
+from kreis.events.domain.link_refusals import (
     LinkExpired,
     LinkLocked,
     LinkUnknown,
@@ -28,6 +27,7 @@ from kreis.events.domain.refusals import (
     PinNeeded,
     TooManyChanges,
 )
+from kreis.events.domain.links import Link, hash_of
 from kreis.events.store import links
 
 OPENS_NOT = (LinkUnknown, LinkExpired, PinNeeded, PinMissing, LinkLocked)

@@ -12,8 +12,9 @@ from kreis.chassis.http.views import own_database
 from kreis.events.api import calendar_files
 from kreis.events.api.by_link import CHANGES_NOT, by_link
 from kreis.events.commands import feeds as commands
+from kreis.events.domain.link_refusals import FeedOff, LinkExpired, LinkUnknown
 from kreis.events.domain.links import hash_of
-from kreis.events.domain.refusals import FeedOff, LinkExpired, LinkUnknown, NoInvitation
+from kreis.events.domain.refusals import NoInvitation
 from kreis.events.queries import feeds as queries
 from kreis.events.schemas import feeds as schemas
 from kreis.events.store import feeds

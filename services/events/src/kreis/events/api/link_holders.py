@@ -13,8 +13,9 @@ from kreis.chassis.http.routes import Blueprint, refuses, repeats_freely
 from kreis.chassis.http.views import change, reading
 from kreis.events.commands import links as commands
 from kreis.events.commands import pins
+from kreis.events.domain.link_refusals import NoLink
 from kreis.events.domain.links import Why
-from kreis.events.domain.refusals import NoLink, NothingKept
+from kreis.events.domain.refusals import NothingKept
 from kreis.events.queries import link_holders as queries
 from kreis.events.schemas import links as schemas
 

@@ -16,16 +16,15 @@ from kreis.events.api import calendar_files
 from kreis.events.api.by_link import OPENS_NOT, by_link, change_of_link, way_of
 from kreis.events.commands import links as commands
 from kreis.events.commands import pins
-from kreis.events.domain.links import Link
-from kreis.events.domain.refusals import (
-    ContactOutdated,
+from kreis.events.domain.link_refusals import (
     LinkExpired,
     LinkLocked,
     LinkUnknown,
-    NoInvitation,
     PinMissing,
     PinWrong,
 )
+from kreis.events.domain.links import Link
+from kreis.events.domain.refusals import ContactOutdated, NoInvitation
 from kreis.events.queries import links as queries
 from kreis.events.queries.calendar_files import her_dates, is_discreet
 from kreis.events.schemas import links as schemas

@@ -14,15 +14,12 @@ from kreis.chassis.http.views import change, reading
 from kreis.contracts.refusals import InvalidInput
 from kreis.events.api.rosters import enter
 from kreis.events.commands import marks as commands
-from kreis.events.domain.marks import NoMark
+from kreis.events.domain.link_refusals import LinkExpired, LinkUnknown, PinWrong, RosterLocked
 from kreis.events.domain.refusals import (
     AttendanceChanged,
     DateCancelled,
-    LinkExpired,
-    LinkUnknown,
     NoGroupEvent,
-    PinWrong,
-    RosterLocked,
+    NoMark,
     TooEarly,
 )
 from kreis.events.domain.rosters import closed_for_marks

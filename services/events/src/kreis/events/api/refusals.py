@@ -1,11 +1,11 @@
-"""HTTP statuses of the refusals in `domain/refusals.py`, one line a kind."""
+"""HTTP statuses of the refusals in `domain`, one line a kind."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 
 from kreis.contracts.refusals import Refusal
-from kreis.events.domain import marks, refusals, times_away
+from kreis.events.domain import link_refusals, refusals, times_away
 
 STATUSES: Mapping[type[Refusal], int] = {
     refusals.NoCohort: 404,
@@ -13,20 +13,20 @@ STATUSES: Mapping[type[Refusal], int] = {
     refusals.NoChange: 404,
     refusals.NoInvitation: 404,
     refusals.NoSlot: 404,
-    marks.NoMark: 404,
+    refusals.NoMark: 404,
     refusals.NothingKept: 404,
-    refusals.LinkUnknown: 404,
+    link_refusals.LinkUnknown: 404,
     refusals.NotWaiting: 404,
-    refusals.NoLink: 404,
-    refusals.LinkExpired: 410,
-    refusals.TooManyChanges: 429,
-    refusals.PinNeeded: 403,
-    refusals.PinMissing: 403,
-    refusals.LinkLocked: 403,
+    link_refusals.NoLink: 404,
+    link_refusals.LinkExpired: 410,
+    link_refusals.TooManyChanges: 429,
+    link_refusals.PinNeeded: 403,
+    link_refusals.PinMissing: 403,
+    link_refusals.LinkLocked: 403,
     refusals.ContactOutdated: 409,
-    refusals.PinWrong: 403,
-    refusals.RosterLocked: 403,
-    refusals.FeedOff: 403,
+    link_refusals.PinWrong: 403,
+    link_refusals.RosterLocked: 403,
+    link_refusals.FeedOff: 403,
     refusals.NoMember: 409,
     refusals.NoRoom: 409,
     refusals.NoChildcare: 409,

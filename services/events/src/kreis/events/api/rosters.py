@@ -16,17 +16,9 @@ from kreis.chassis.http.views import change, own_database, reading
 from kreis.contracts.refusals import InvalidInput, Refusal
 from kreis.events.commands import rosters as commands
 from kreis.events.domain.group_events import GroupEvent
+from kreis.events.domain.link_refusals import LinkExpired, LinkUnknown, PinWrong, RosterLocked
 from kreis.events.domain.links import hash_of
-from kreis.events.domain.refusals import (
-    AttendanceChanged,
-    DateCancelled,
-    LinkExpired,
-    LinkUnknown,
-    NoGroupEvent,
-    PinWrong,
-    RosterLocked,
-    TooEarly,
-)
+from kreis.events.domain.refusals import AttendanceChanged, DateCancelled, NoGroupEvent, TooEarly
 from kreis.events.domain.rosters import closed
 from kreis.events.queries import rosters as queries
 from kreis.events.schemas import rosters as schemas

@@ -14,12 +14,12 @@ from kreis.chassis.data.database import Work
 from kreis.events.commands import childcare, times_away, waitlists
 from kreis.events.domain.group_events import GroupEvent
 from kreis.events.domain.invitations import Answer, DateReply, How, Invitation, Reply
+from kreis.events.domain.link_refusals import LinkUnknown
 from kreis.events.domain.links import check_open
 from kreis.events.domain.places import check_room
 from kreis.events.domain.plans import Plan
 from kreis.events.domain.refusals import (
     DateChanged,
-    LinkUnknown,
     NoGroupEvent,
     NoInvitation,
     NoMember,

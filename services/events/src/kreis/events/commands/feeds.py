@@ -5,8 +5,8 @@ from __future__ import annotations
 from kreis.chassis.data.database import Work
 from kreis.chassis.process import confidentiality
 from kreis.events.domain.invitations import Invitation
+from kreis.events.domain.link_refusals import FeedOff
 from kreis.events.domain.links import hash_of, new_token
-from kreis.events.domain.refusals import FeedOff
 from kreis.events.store import feeds, links, tables
 
 

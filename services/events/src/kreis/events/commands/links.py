@@ -15,6 +15,7 @@ from kreis.chassis.data.database import Work
 from kreis.chassis.messaging.credibility import check_follows
 from kreis.chassis.process import confidentiality, erasure
 from kreis.events.domain.invitations import Invitation
+from kreis.events.domain.link_refusals import NoLink
 from kreis.events.domain.links import (
     NEWER_ENDS_OLDER_AFTER,
     Link,
@@ -26,7 +27,7 @@ from kreis.events.domain.links import (
     new_token,
 )
 from kreis.events.domain.plans import Plan
-from kreis.events.domain.refusals import ContactOutdated, NoLink, NothingKept
+from kreis.events.domain.refusals import ContactOutdated, NothingKept
 from kreis.events.store import feeds, invitations, link_holders, links, plans, tables
 from kreis.events.store.links import Way
 

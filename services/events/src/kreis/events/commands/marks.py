@@ -14,8 +14,8 @@ from kreis.events.domain.attendance import settled
 from kreis.events.domain.group_events import GroupEvent
 from kreis.events.domain.invitations import Invitation
 from kreis.events.domain.links import hash_of
-from kreis.events.domain.marks import Mark, NoMark, Outcome, Situation, Verdict, verdict
-from kreis.events.domain.refusals import AttendanceChanged
+from kreis.events.domain.marks import Mark, Outcome, Situation, Verdict, verdict
+from kreis.events.domain.refusals import AttendanceChanged, NoMark
 from kreis.events.store import attendance, group_events, invitations, marks, rosters
 
 DROPPED = Verdict(Outcome.DROPPED)

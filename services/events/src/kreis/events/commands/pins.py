@@ -13,6 +13,7 @@ from uuid import UUID
 from kreis.chassis.data.database import Work
 from kreis.chassis.process import confidentiality, erasure
 from kreis.contracts.refusals import Refusal
+from kreis.events.domain.link_refusals import LinkLocked, PinMissing, PinWrong
 from kreis.events.domain.links import (
     SESSION,
     Holder,
@@ -23,7 +24,7 @@ from kreis.events.domain.links import (
     new_token,
 )
 from kreis.events.domain.pins import WRONG_PINS, is_locked, new_pin
-from kreis.events.domain.refusals import LinkLocked, NothingKept, PinMissing, PinWrong
+from kreis.events.domain.refusals import NothingKept
 from kreis.events.store import link_holders, links
 from kreis.events.store.links import Way
 

@@ -15,9 +15,9 @@ from kreis.contracts.refusals import Refusal
 from kreis.events.commands import attendance
 from kreis.events.domain.attendance import Entry
 from kreis.events.domain.group_events import GroupEvent
+from kreis.events.domain.link_refusals import PinWrong, RosterLocked
 from kreis.events.domain.links import hash_of, new_token
 from kreis.events.domain.pins import WRONG_PINS, is_locked, new_pin
-from kreis.events.domain.refusals import PinWrong, RosterLocked
 from kreis.events.domain.rosters import RosterLink, closed, expires_at
 from kreis.events.store import group_events, links, rosters, tables
 

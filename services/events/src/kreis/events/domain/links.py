@@ -11,9 +11,9 @@ from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from kreis.contracts.calendars import shifted
+from kreis.events.domain.link_refusals import LinkExpired, LinkLocked, PinMissing, PinNeeded
 from kreis.events.domain.pins import Pin, is_locked
 from kreis.events.domain.plans import Plan
-from kreis.events.domain.refusals import LinkExpired, LinkLocked, PinMissing, PinNeeded
 
 TOKEN_BYTES = 16
 """128 random bits: 22 characters of a link."""

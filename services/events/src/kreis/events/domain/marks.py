@@ -11,22 +11,12 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from uuid import UUID
 
-from kreis.contracts.refusals import Refusal
 from kreis.events.domain.attendance import Attendance, Entry, Status, faults_of
 from kreis.events.domain.group_events import GroupEvent
 from kreis.events.domain.rosters import TAKES_LONGER_BY, expires_at
 
 _SLACK = timedelta(hours=1)
 _AROUND = timedelta(hours=3)
-
-
-class NoMark(Refusal):
-    """No conflict of this date has this id."""
-
-    code = "no-mark"
-
-    def __init__(self, mark_id: UUID) -> None:
-        super().__init__(f"No mark {mark_id} of this date is in conflict with a record")
 
 
 class Outcome(StrEnum):

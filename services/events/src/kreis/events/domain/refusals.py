@@ -1,4 +1,7 @@
-"""What events refuses, one class for each kind. `api/refusals.py` gives each its HTTP status."""
+"""What events refuses, one class for each kind. `api/refusals.py` gives each its HTTP status.
+
+Refusals about links are in `link_refusals.py`.
+"""
 
 from __future__ import annotations
 
@@ -47,6 +50,15 @@ class NoSlot(Refusal):
         super().__init__(f"There is no appointment {slot_id}")
 
 
+class NoMark(Refusal):
+    """No conflict of this date has this id."""
+
+    code = "no-mark"
+
+    def __init__(self, mark_id: UUID) -> None:
+        super().__init__(f"No mark {mark_id} of this date is in conflict with a record")
+
+
 class NothingKept(Refusal):
     """Events keeps nothing about a person. It has no code of its own: clients go by the status."""
 
@@ -56,33 +68,6 @@ class NothingKept(Refusal):
         super().__init__(f"Nothing is kept here about {participant_id}")
 
 
-class LinkUnknown(Refusal):
-    """No link, feed or roster link has this token."""
-
-    code = "link-unknown"
-
-    def __init__(self) -> None:
-        super().__init__("This link leads nowhere")
-
-
-class LinkExpired(Refusal):
-    """A link has expired, or somebody has shut it. The answer does not tell which."""
-
-    code = "link-expired"
-
-    def __init__(self) -> None:
-        super().__init__("This link opens no more")
-
-
-class NoLink(Refusal):
-    """No link of this person or date has this id."""
-
-    code = "no-link"
-
-    def __init__(self, link_id: UUID) -> None:
-        super().__init__(f"There is no link {link_id}")
-
-
 class ContactOutdated(Refusal):
     """Her number or mail has changed since the caller read it. Read it again."""
 
@@ -90,38 +75,6 @@ class ContactOutdated(Refusal):
 
     def __init__(self) -> None:
         super().__init__("Her contact data has changed since: read it again")
-
-
-class PinNeeded(Refusal):
-    """Her link opens behind a PIN alone."""
-
-    code = "pin-needed"
-
-    def __init__(self) -> None:
-        super().__init__("This link opens with a PIN")
-
-
-class PinMissing(Refusal):
-    """Her link opens behind a PIN alone, and nobody has given her one yet."""
-
-    code = "pin-missing"
-
-    def __init__(self) -> None:
-        super().__init__("This link opens with a PIN, and there is none yet: staff call her")
-
-
-class LinkLocked(Refusal):
-    code = "link-locked"
-
-    def __init__(self) -> None:
-        super().__init__("Too many wrong PINs: staff give her a new one")
-
-
-class TooManyChanges(Refusal):
-    code = "too-many-changes"
-
-    def __init__(self) -> None:
-        super().__init__("Too many changes by link within an hour: try again later, or call")
 
 
 class NoMember(Refusal):
@@ -245,29 +198,6 @@ class AttendanceChanged(Refusal):
         super().__init__(
             "Somebody has put down something else meanwhile: look again", faults=[fault]
         )
-
-
-class PinWrong(Refusal):
-    code = "pin-wrong"
-
-    def __init__(self, tries_left: int) -> None:
-        super().__init__(f"This PIN is wrong; {tries_left} more tries")
-
-
-class RosterLocked(Refusal):
-    code = "roster-locked"
-
-    def __init__(self) -> None:
-        super().__init__("Too many wrong PINs: ask for a new link")
-
-
-class FeedOff(Refusal):
-    """Nobody under address protection has a calendar feed."""
-
-    code = "feed-off"
-
-    def __init__(self) -> None:
-        super().__init__("There is no calendar feed for her")
 
 
 class SlotTaken(Refusal):

@@ -9,8 +9,9 @@ from uuid import UUID
 from kreis.contracts.calendars import shifted
 from kreis.contracts.refusals import Refusal
 from kreis.events.domain.group_events import GroupEvent
+from kreis.events.domain.link_refusals import LinkExpired
 from kreis.events.domain.pins import Pin
-from kreis.events.domain.refusals import LinkExpired, TooEarly, not_changeable
+from kreis.events.domain.refusals import TooEarly, not_changeable
 
 OPENS_LONGER_BY = timedelta(hours=24)
 TAKES_LONGER_BY = timedelta(hours=72)

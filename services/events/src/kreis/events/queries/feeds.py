@@ -6,8 +6,8 @@ from kreis.chassis.data.database import Work
 from kreis.chassis.process import confidentiality
 from kreis.events.domain.group_events import GroupEvent
 from kreis.events.domain.invitations import Answer
+from kreis.events.domain.link_refusals import LinkExpired, LinkUnknown
 from kreis.events.domain.links import check_open, end_of, hash_of
-from kreis.events.domain.refusals import LinkExpired, LinkUnknown
 from kreis.events.queries.calendar_files import her_dates
 from kreis.events.store import feeds, invitations, plans
 

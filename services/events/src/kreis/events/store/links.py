@@ -23,9 +23,9 @@ from sqlalchemy.dialects import postgresql
 
 from kreis.chassis.data.database import Work
 from kreis.events.domain.invitations import Invitation
+from kreis.events.domain.link_refusals import LinkUnknown, TooManyChanges
 from kreis.events.domain.links import CHANGES_AN_HOUR, HOUR, Link, Session, Why, check_open
 from kreis.events.domain.plans import Plan
-from kreis.events.domain.refusals import LinkUnknown, TooManyChanges
 from kreis.events.store import invitations, plans, tables
 
 _USE_IS_NOTED_AFTER = HOUR / 60

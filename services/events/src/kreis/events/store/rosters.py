@@ -8,8 +8,8 @@ from uuid import UUID
 from sqlalchemy import Connection, Row, delete, select, update
 
 from kreis.chassis.data.database import Work
+from kreis.events.domain.link_refusals import LinkUnknown
 from kreis.events.domain.pins import Pin
-from kreis.events.domain.refusals import LinkUnknown
 from kreis.events.domain.rosters import RosterLink
 from kreis.events.store import tables
 from kreis.events.store.links import add_secret, agency_behind
