@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import date
 
+from kreis.console.services.appointments import Appointments
 from kreis.console.services.asking import Id, Json, Seen
 from kreis.console.services.marks import Marks
 from kreis.console.services.responses.attendance import (
@@ -23,13 +24,10 @@ from kreis.console.services.responses.events import (
     MeetingCohort,
     MovePreview,
     NewPin,
-    OpenedSlots,
     Recipients,
     Revoked,
     RosterLink,
     RosterLinks,
-    Slots,
-    TakenSlot,
     UnclearAbsence,
     Waitlist,
 )
@@ -54,7 +52,7 @@ from kreis.console.services.responses.history import History, PersonData
 from kreis.console.services.times_away import Away
 
 
-class Events(Marks, Away):
+class Events(Marks, Away, Appointments):
     def cohorts_that_meet(self, first: date, last: date | None) -> list[MeetingCohort]:
         """Returns the groups with a date in a period, each with all its dates."""
         until = last.isoformat() if last else None
@@ -253,33 +251,6 @@ class Events(Marks, Away):
     def link_calls(self) -> list[LinkCall]:
         """Returns participants whose links stay shut until staff call them."""
         return self._get(LinkCalls, "/link-calls")["calls"]
-
-    def slots(self, contact_person_id: Id, first: datetime | None = None) -> list[TakenSlot]:
-        """Returns the times for conversations from a moment on, and who has taken which. Without
-        a moment: those to come."""
-        about = {"contact_person_id": str(contact_person_id)}
-        since = {"from": first.isoformat()} if first else {}
-        return self._get(Slots, "/appointment-slots", **about, **since)["slots"]
-
-    def open_slots(
-        self, contact_person_id: Id, slots: list[Json], rest_days: str, *, once: str
-    ) -> OpenedSlots:
-        """Opens times. `rest_days` says what becomes of Sundays and holidays: open, ask, skip."""
-        who = str(contact_person_id)
-        body = {"contact_person_id": who, "slots": slots, "rest_days": rest_days}
-        return self._post(OpenedSlots, "/appointment-slots", body, once=once)
-
-    def move_slot(self, slot_id: Id, slot: Json, *, once: str, seen: str) -> list[TakenSlot]:
-        path = f"/appointment-slots/{slot_id}/move"
-        return self._post(Slots, path, slot, once=once, seen=seen)["slots"]
-
-    def close_slot(self, slot_id: Id, *, seen: str) -> list[TakenSlot]:
-        return self._delete(Slots, f"/appointment-slots/{slot_id}", seen=seen)["slots"]
-
-    def free_slot(self, slot_id: Id, *, seen: str) -> list[TakenSlot]:
-        """Cancels the appointment at a time, so that the time is open again."""
-        path = f"/appointment-slots/{slot_id}/participant"
-        return self._delete(Slots, path, seen=seen)["slots"]
 
     def history(self, participant_id: Id) -> History:
         """Returns a person's invitations, every answer, attendance and appointments."""

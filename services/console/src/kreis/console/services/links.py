@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from kreis.console.services.asking import Id, Json, ServiceClient
+from kreis.console.services.responses.appointments import HerSlots
 from kreis.console.services.responses.attendance import MarkResult, MarkResults
 from kreis.console.services.responses.events import (
     Feed,
-    HerSlots,
     LinkedInvitation,
     LinkSession,
     Roster,

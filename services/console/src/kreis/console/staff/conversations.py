@@ -14,7 +14,7 @@ from flask import Response, request
 from kreis.chassis.client.peers import Refused
 from kreis.chassis.http.arriving import whole_number
 from kreis.console.services.asking import CHANGED_MEANWHILE
-from kreis.console.services.responses.events import OpenSlot, TakenSlot
+from kreis.console.services.responses.appointments import OpenSlot, TakenSlot
 from kreis.console.staff.dates import moment_of
 from kreis.console.staff.names import known_people, name_of
 from kreis.console.staff.shell import client, clock, go, me, page, show, team, words

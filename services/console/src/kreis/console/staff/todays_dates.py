@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import datetime
 from typing import TypedDict
 
-from kreis.console.services.responses.events import TakenSlot
+from kreis.console.services.responses.appointments import TakenSlot
 from kreis.console.services.responses.group_events import GroupEvent
 from kreis.console.services.responses.intake import Participant
 from kreis.console.staff.dates import day_of, moment_of, starts

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import NotRequired, TypedDict
 
+from kreis.console.services.responses.appointments import OpenSlot
 from kreis.console.services.responses.attendance import TimeAway
-from kreis.console.services.responses.events import HerLink, Invitation, OpenSlot
+from kreis.console.services.responses.events import HerLink, Invitation
 
 
 class GivenAnswer(TypedDict):
