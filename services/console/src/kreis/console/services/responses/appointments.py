@@ -5,12 +5,15 @@ from __future__ import annotations
 from typing import NotRequired, TypedDict
 
 
-class TakenSlot(TypedDict):
+class OpenSlot(TypedDict):
     starts_at: str
     minutes: int
     form: str
     id: str
     contact_person_id: str
+
+
+class TakenSlot(OpenSlot):
     participant_id: str | None
     etag: NotRequired[str]
     """Missing from events of 0.1.0."""
@@ -18,14 +21,6 @@ class TakenSlot(TypedDict):
 
 class Slots(TypedDict):
     slots: list[TakenSlot]
-
-
-class OpenSlot(TypedDict):
-    starts_at: str
-    minutes: int
-    form: str
-    id: str
-    contact_person_id: str
 
 
 class OpenedSlots(Slots):
