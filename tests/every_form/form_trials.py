@@ -212,7 +212,8 @@ def _shown_both(
     page = Page(answer.text)
     found = [each for each in full.office.forms_of(page, late.page) if is_same(each, late)]
     is_there = bool(found) and found[0].sent.get(name) == other
-    if not is_there and not is_told(page, other):
+    is_typed = any(each.attributes.get("value") == other for each in controls_of(page.root))
+    if not (is_there or is_typed or is_told(page, other)):
         return f"{name}: {answer.status_code}: {other!r} is lost"
     return None if is_told(page, one) else f"{name}: what stands there now is not told"
 

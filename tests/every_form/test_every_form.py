@@ -43,7 +43,7 @@ NO_FORM = {
     "team.take_marks_by_link": "a script of the page sends it, as JSON; tests/browser tries it",
 }
 """Route → why no page has a form to it."""
-FEW = ("team.save_topic", "team.add_contributor", "team.save_rate")
+FEW = ("team.save_topic", "team.add_contributor", "team.save_rate", "team.save_venue")
 """Routes whose forms have to show a planted fault."""
 
 
