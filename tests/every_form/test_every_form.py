@@ -36,7 +36,10 @@ NOT_REPEATED = {
     "team.save_attendance: guest_name": "a search, which only its own button starts",
 }
 """Route and field → why a wrong input is not there again, or not looked at."""
-ACTS = {"team.let_go": "she has left; the page of the group says since when"}
+ACTS = {
+    "team.let_go": "she has left; the page of the group says since when",
+    "team.try_file": "each file is an import of its own, so nothing stood there",
+}
 """Route → why its form has nothing to show beside what was typed."""
 NO_FORM = {
     "team.take_marks": "a script of the page sends it, as JSON; tests/browser tries it",
