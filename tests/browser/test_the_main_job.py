@@ -79,13 +79,15 @@ def test_confirming_takes_two_taps_and_says_whom_it_reaches(petra: Seat, stage: 
         )
 
 
-def test_a_phone_answer_takes_two_taps(petra: Seat, stage: Stage) -> None:
+def test_a_phone_answer_takes_two_taps(petra: Seat, sit: Sit, stage: Stage) -> None:
+    """All who are called are Murat's; Petra has confirmed their groups."""
+    murat = sit("Murat Yıldız")
     stage.kreis.eventually(stage.open_calls, lambda found: len(found) == 3, "three calls")
-    petra.open("/team/heute")
-    petra.tap(re.compile("Antwort eintragen"), role="link")
-    petra.tap(re.compile("^Ja"))
-    assert petra.taps == 2
-    assert "Gespeichert: Zusage" in petra.told
+    murat.open("/team/heute")
+    murat.tap(re.compile("Antwort eintragen"), role="link")
+    murat.tap(re.compile("^Ja"))
+    assert murat.taps == 2
+    assert "Gespeichert: Zusage" in murat.told
 
 
 def test_a_participant_says_yes_in_two_taps(petra: Seat, stage: Stage, box: object) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime
 from typing import TypedDict
 
@@ -61,7 +61,7 @@ def open_calls(
     if with_ended:
         known |= _ended({task["invitation_id"] for task in tasks} - known.keys())
     away = missed.absences(now) if any(task["about"] == "missed" for task in tasks) else {}
-    for task in sorted(tasks, key=lambda task: _is_colleagues(people.get(task["participant_id"]))):
+    for task in own_first(tasks, people):
         group, invitation = known.get(task["invitation_id"], (None, None))
         asked = invitation if task["about"] == "invitation" else None
         answer_by = datetime.fromisoformat(asked["answer_by"]) if asked else None
@@ -79,9 +79,14 @@ def open_calls(
         }
 
 
-def _is_colleagues(person: Participant | None) -> bool:
-    """True if intake has shown somebody briefly, since she is another contact person's."""
-    return person is not None and is_brief(person)
+def own_first(tasks: Iterable[CallTask], people: Mapping[str, Participant]) -> list[CallTask]:
+    """Returns the calls in their order, those for colleagues' people at the end."""
+
+    def is_colleagues(task: CallTask) -> bool:
+        person = people.get(task["participant_id"])
+        return person is not None and is_brief(person)
+
+    return sorted(tasks, key=is_colleagues)
 
 
 def _contact_persons(people: Iterable[Participant]) -> dict[str, Staff]:
