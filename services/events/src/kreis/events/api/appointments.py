@@ -10,7 +10,7 @@ from flask import Response
 from kreis.chassis.data.database import Work
 from kreis.chassis.http.auth import require
 from kreis.chassis.http.editing import Edited
-from kreis.chassis.http.routes import Blueprint, refuses
+from kreis.chassis.http.routes import Blueprint, edits, refuses
 from kreis.chassis.http.views import change, reading
 from kreis.events.api.by_link import CHANGES_NOT, OPENS_NOT, by_link, change_by_link
 from kreis.events.commands import appointments as commands
@@ -55,6 +55,7 @@ def open_slots(wanted: dict[str, Any]) -> Response:
 
 @api.post("/appointment-slots/<uuid:slot_id>/move")
 @require("appointments:write")
+@edits
 @refuses(NoSlot, DatePast, SlotTaken)
 @api.arguments(schemas.SlotTime)
 @api.response(200, schemas.Slots)
@@ -80,6 +81,7 @@ def list_slots(wanted: dict[str, Any]) -> dict[str, Any]:
 
 @api.delete("/appointment-slots/<uuid:slot_id>")
 @require("appointments:write")
+@edits
 @refuses(NoSlot, SlotTaken)
 @api.response(200, schemas.Slots)
 def close_slot(slot_id: UUID) -> Response:
@@ -94,6 +96,7 @@ def close_slot(slot_id: UUID) -> Response:
 
 @api.delete("/appointment-slots/<uuid:slot_id>/participant")
 @require("appointments:write")
+@edits
 @refuses(NoSlot)
 @api.response(200, schemas.Slots)
 def free_slot(slot_id: UUID) -> Response:
