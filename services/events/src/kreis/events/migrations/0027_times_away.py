@@ -5,7 +5,7 @@ from alembic import op
 from kreis.chassis.data.plumbing import tenant_table
 
 revision = "0027"
-down_revision = "0025"
+down_revision = "0026"
 
 _TABLE = """
 create table time_away (
