@@ -28,6 +28,7 @@ ABOUT = {
     "appointment_change": "Gespräch verschoben",
     "appointment_cancellation": "Gespräch fällt aus",
     "appointment_reminder": "Erinnerung an ein Gespräch",
+    "missed": "Vermisst",
 }
 STATES = {
     "queued": "wartet",
@@ -51,6 +52,7 @@ WHY_CALL = {
     "outcome_unknown": "Es ist unklar, ob die Nachricht ankam",
     "gave_up": "Die Nachricht kam nicht an",
     "opted_out": "Möchte keine Nachrichten mehr",
+    "absent": "Bleibt weg",
 }
 ANSWERS = {"yes": "Zusage", "no": "Absage", None: "offen"}
 ABSENCES = {"excused": "entschuldigt", "unexcused": "unentschuldigt", "unclear": "ungeklärt"}
