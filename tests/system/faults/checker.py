@@ -174,6 +174,22 @@ def every_yes_is_confirmed_once(evidence: Evidence) -> Findings:
     yield from _missing((each for each in newest if each not in called), said, "confirmation of")
 
 
+def nobody_is_missed_twice(evidence: Evidence) -> Findings:
+    """In one time away: at most one message that may have left, and one call that still holds."""
+    written = Counter(
+        each["cause"]
+        for each in evidence.messages
+        if each["kind"] == "missed" and each["state"] in ("sent", "unknown")
+    )
+    called = Counter(
+        each["cause"]
+        for each in evidence.calls
+        if each["about"] == "missed" and each["result"] != "no_longer_holds"
+    )
+    yield from _repeated(written, "message in the time away")
+    yield from _repeated(called, "call in the time away")
+
+
 def what_was_sent_lies_in_the_box_once(evidence: Evidence) -> Findings:
     sent = {each["id"] for each in evidence.messages if each["state"] == "sent"}
     lying = Counter(name.split(".")[0] for name in evidence.letters)
@@ -245,6 +261,7 @@ RULES = (
     every_member_is_invited_once,
     answers_stand_as_given,
     every_yes_is_confirmed_once,
+    nobody_is_missed_twice,
     what_was_sent_lies_in_the_box_once,
     attendance_stands_as_recorded,
     entries_are_recorded_once,

@@ -68,6 +68,11 @@ def message(identity: str, kind: str) -> dict[str, Any]:
     return {"id": identity, "kind": kind, "cause": INVITATION, "version": 1, "state": "sent"}
 
 
+def missed_call(result: str | None) -> dict[str, Any]:
+    about = {"about": "missed", "cause": DATE, "version": 1, "result": result}
+    return {"participant_id": NORA, **about}
+
+
 def wish(act: Any, told: Any = None, **about: Any) -> Request:
     return Request(act, about, "acknowledged", told)
 
@@ -164,6 +169,15 @@ BROKEN: dict[str, tuple[str, Spoil]] = {
         "lost",
         lambda e: replace(e, messages=e.messages[:1]),
     ),
+    "two messages in one time away": (
+        "double",
+        lambda e: replace(e, messages=[*e.messages, *(
+            {**message(each, "missed"), "state": "unknown"} for each in (DATE, GROUP))]),
+    ),
+    "two calls in one time away": (
+        "double",
+        lambda e: replace(e, calls=[missed_call(None), missed_call("reached")]),
+    ),
     "a message that never ended": (
         "lost",
         lambda e: replace(e, messages=[*e.messages, {**message(DATE, "other"),
@@ -217,6 +231,12 @@ def test_a_send_of_unknown_outcome_is_a_call_and_neither_lost_nor_double() -> No
     )  # fmt: skip
 
     assert check(world) == []
+
+
+def test_a_call_that_holds_no_more_is_not_one_of_two() -> None:
+    calls = [missed_call("no_longer_holds"), missed_call("reached")]
+
+    assert check(replace(GOOD, calls=calls)) == []
 
 
 @pytest.mark.parametrize("what", BROKEN)
