@@ -108,28 +108,39 @@ def day(strip: str) -> date:
     return TUESDAY + timedelta(weeks=len(strip) - 1, days=1)
 
 
-@pytest.mark.parametrize(
-    ("strip", "found"),
-    [
-        ("PA", None),
-        ("PAA", (Level.MESSAGE, Because.RUN)),
-        ("PAAA", (Level.CALL, Because.RUN)),
-        ("AA", (Level.MESSAGE, Because.RUN)),
-        ("PAAP", None),
-        ("PAAPA", None),
-        ("PAEA", (Level.CALL, Because.SILENCE)),
-        ("PEE", None),
-        ("PEEE", (Level.CALL, Because.SILENCE)),
-        ("PAE", None),
-        ("PA.A", (Level.CALL, Because.SILENCE)),
-        ("P...", None),
-        ("", None),
-    ],
-)
+LEADS_TO: list[tuple[str, tuple[Level, Because] | None]] = [
+    ("PA", None),
+    ("PAA", (Level.MESSAGE, Because.RUN)),
+    ("PAAA", (Level.CALL, Because.RUN)),
+    ("AA", (Level.MESSAGE, Because.RUN)),
+    ("PAAP", None),
+    ("PAAPA", None),
+    ("PAEA", (Level.CALL, Because.SILENCE)),
+    ("PEE", None),
+    ("PEEE", (Level.CALL, Because.SILENCE)),
+    ("PAE", None),
+    ("PA.A", (Level.CALL, Because.SILENCE)),
+    ("P...", None),
+    ("", None),
+]
+
+
+@pytest.mark.parametrize(("strip", "found"), LEADS_TO)
 def test_what_a_strip_leads_to(strip: str, found: tuple[Level, Because] | None) -> None:
     known = find(stay(strip), day(strip))
 
     assert (known and (known.level, known.because)) == found
+
+
+SILENCE = [(21, False), (22, True)]
+"""Days since the last contact, and whether she is called."""
+
+
+@pytest.mark.parametrize(("days", "is_called"), SILENCE)
+def test_21_whole_days_of_silence_lead_to_a_call(days: int, *, is_called: bool) -> None:
+    found = find(stay("PEE"), TUESDAY + timedelta(days=days))
+
+    assert (found is not None) is is_called
 
 
 def test_svitlana_of_the_pictures() -> None:

@@ -17,7 +17,7 @@ from kreis.onebox.kafka_users import ADMINISTRATOR
 from kreis.onebox.ports import HOST
 from kreis.onebox.services import ServiceModule, ServiceProcess
 from tests.system.faults import checker, evidence
-from tests.system.faults.checker import Finding
+from tests.system.faults.findings import Finding
 from tests.system.faults.rehearsal import FOLDER
 from tests.system.faults.town import Town
 

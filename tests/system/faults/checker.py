@@ -6,24 +6,14 @@ It knows the services' promises and none of their insides. Each rule returns wha
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import groupby, pairwise
-from typing import Any, Literal, NamedTuple, TypeVar
+from typing import Any
 
 from kreis.chassis.message import Message
 from kreis.contracts import topics
 from tests.system.faults.evidence import Evidence
-
-T = TypeVar("T", bound=Hashable)
-Kind = Literal["lost", "double", "out of order", "made up"]
-
-
-class Finding(NamedTuple):
-    kind: Kind
-    what: str
-
-
-Findings = Iterator[Finding]
+from tests.system.faults.findings import Finding, Findings, Kind, missing, one_each, repeated
 
 
 def check(evidence: Evidence) -> list[Finding]:
@@ -51,8 +41,8 @@ def newcomers_are_registered_once(evidence: Evidence) -> Findings:
     found = Counter(person["last_name"] for person in evidence.participants)
     told = {request.about["tag"] for request in evidence_of(evidence, "register")}
     promised = {r.about["tag"] for r in evidence_of(evidence, "register", "acknowledged")}
-    yield from _missing(promised, found, "registration of")
-    yield from _repeated(found, "registration of")
+    yield from missing(promised, found, "registration of")
+    yield from repeated(found, "registration of")
     yield from (Finding("made up", f"nobody registered {tag}") for tag in found.keys() - told)
 
 
@@ -75,7 +65,7 @@ def everybody_in_intake_is_known_to_cohorts(evidence: Evidence) -> Findings:
         if fact.topic == "intake.pool.v1":
             last[fact.key] = max(last[fact.key], fact.sequence)
     registered = [person["id"] for person in evidence.participants]
-    yield from _missing(registered, last, "word on the pool's topic about")
+    yield from missing(registered, last, "word on the pool's topic about")
     for participant, number in last.items():
         if evidence.pool.get(participant) != number:
             known = evidence.pool.get(participant)
@@ -94,11 +84,11 @@ def groups_stand_as_confirmed(evidence: Evidence) -> Findings:
         if evidence.cohorts.get(cohort) != members
     )
     told = Counter(f.key for f in _once(evidence.facts, "kreis.cohort-confirmed.v1"))
-    yield from _one_each(evidence.cohorts, told, "fact that confirms group")
+    yield from one_each(evidence.cohorts, told, "fact that confirms group")
     members = [m for group in evidence.cohorts.values() for m in group]
-    yield from _repeated(Counter(members), "place in a group of")
+    yield from repeated(Counter(members), "place in a group of")
     joined = Counter(f.key for f in _once(evidence.facts, "kreis.cohort-joined.v1"))
-    yield from _one_each(members, joined, "fact that she joined, of")
+    yield from one_each(members, joined, "fact that she joined, of")
 
 
 def every_group_has_its_dates(evidence: Evidence) -> Findings:
@@ -120,9 +110,9 @@ def every_member_is_invited_once(evidence: Evidence) -> Findings:
     """One invitation, one fact of it, and one letter or one call about it, never both."""
     members = [member for group in evidence.cohorts.values() for member in group]
     invited = Counter(each["participant_id"] for each in evidence.invitations)
-    yield from _one_each(members, invited, "invitation of")
+    yield from one_each(members, invited, "invitation of")
     issued = Counter(f.key for f in _once(evidence.facts, "kreis.invitation-issued.v1"))
-    yield from _one_each(members, issued, "fact that invites")
+    yield from one_each(members, issued, "fact that invites")
     inviting = {each["id"] for each in evidence.messages if each["kind"] == "invitation"}
     told = Counter(
         letter.to for file, letter in evidence.letters.items() if file.split(".")[0] in inviting
@@ -166,12 +156,12 @@ def every_yes_is_confirmed_once(evidence: Evidence) -> Findings:
         for message in evidence.messages
         if message["kind"] == "confirmation"
     )
-    yield from _repeated(said, "confirmation of")
+    yield from repeated(said, "confirmation of")
     newest = [
         (each["id"], each["version"]) for each in evidence.invitations if each["answer"] == "yes"
     ]
     called = {(call["cause"], call["version"]) for call in evidence.calls}
-    yield from _missing((each for each in newest if each not in called), said, "confirmation of")
+    yield from missing((each for each in newest if each not in called), said, "confirmation of")
 
 
 def nobody_is_missed_twice(evidence: Evidence) -> Findings:
@@ -186,21 +176,21 @@ def nobody_is_missed_twice(evidence: Evidence) -> Findings:
         for each in evidence.calls
         if each["about"] == "missed" and each["result"] != "no_longer_holds"
     )
-    yield from _repeated(written, "message in the time away")
-    yield from _repeated(called, "call in the time away")
+    yield from repeated(written, "message in the time away")
+    yield from repeated(called, "call in the time away")
 
 
 def what_was_sent_lies_in_the_box_once(evidence: Evidence) -> Findings:
     sent = {each["id"] for each in evidence.messages if each["state"] == "sent"}
     lying = Counter(name.split(".")[0] for name in evidence.letters)
-    yield from _missing(sent, lying, "letter")
-    yield from _repeated(lying, "letter")
+    yield from missing(sent, lying, "letter")
+    yield from repeated(lying, "letter")
     facts = Counter(
         fact.data["message_id"]
         for fact in _once(evidence.facts, "kreis.message-sent.v1")
         if fact.data
     )
-    yield from _one_each(sent, facts, "fact about letter")
+    yield from one_each(sent, facts, "fact about letter")
     open_ones = [m["id"] for m in evidence.messages if m["state"] in ("queued", "sending")]
     yield from (Finding("lost", f"message {each} was never ended") for each in open_ones)
 
@@ -229,8 +219,8 @@ def attendance_stands_as_recorded(evidence: Evidence) -> Findings:
 def entries_are_recorded_once(evidence: Evidence) -> Findings:
     told = Counter(f.key for f in _once(evidence.facts, "kreis.entry-recorded.v1"))
     promised = {r.about["participant"] for r in evidence_of(evidence, "entry", "acknowledged")}
-    yield from _missing(promised, told, "entry of")
-    yield from _repeated(told, "entry of")
+    yield from missing(promised, told, "entry of")
+    yield from repeated(told, "entry of")
 
 
 def every_fact_had_its_effect_once_and_in_order(evidence: Evidence) -> Findings:
@@ -290,20 +280,3 @@ def _once(facts: Sequence[Message], type_: str) -> list[Message]:
 
 def _words(fact: Message) -> tuple[int, Mapping[str, Any] | None]:
     return (fact.sequence, fact.data)
-
-
-def _missing(promised: Iterable[T], found: Counter[T], what: str) -> Findings:
-    return (
-        Finding("lost", f"{what} {each}") for each in sorted(promised, key=str) if not found[each]
-    )
-
-
-def _repeated(found: Counter[T], what: str) -> Findings:
-    return (Finding("double", f"{n} × {what} {each}") for each, n in found.items() if n > 1)
-
-
-def _one_each(promised: Iterable[T], found: Counter[T], what: str) -> Findings:
-    wanted = list(promised)
-    yield from _missing(wanted, found, what)
-    yield from _repeated(found, what)
-    yield from (Finding("made up", f"{what} {each}") for each in found.keys() - set(wanted))

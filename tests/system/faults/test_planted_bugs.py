@@ -10,7 +10,7 @@ import pytest
 from kreis.onebox.kafka import EmbeddedKafka
 from tests.support.topics import eventually
 from tests.system.faults.arena import SEED, Arena
-from tests.system.faults.checker import Finding
+from tests.system.faults.findings import Finding
 from tests.system.faults.town import Town
 
 pytestmark = pytest.mark.system
