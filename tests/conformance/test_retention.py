@@ -99,6 +99,7 @@ KEPT: dict[str, list[Kept]] = {
         Kept("link_session", "hash", DAYS30, is_hers=False),
         Kept("link_change", "invitation_id", DAYS30, is_hers=False),
         Kept("link_holder", "participant_id", DAYS30),
+        Kept("time_away", "participant_id", HALF),
         Kept("coming_child", "invitation_id", WEEKS4),
         Kept("date_child", "invitation_id", WEEKS4),
         Kept("waiting", "invitation_id", WEEKS4),
@@ -122,6 +123,7 @@ KEPT: dict[str, list[Kept]] = {
         Kept("contributor_message", "id", DAYS30, is_hers=False),
         Kept("call_task", "participant_id", DAYS30),
         Kept("appointment", "participant_id", DAYS30),
+        Kept("time_away", "participant_id", YEAR),
         Kept("invitation", "id", YEAR),
     ],
     "insights": [

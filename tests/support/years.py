@@ -169,7 +169,8 @@ def fill_events(town: Town, month: int) -> None:
         town.add(table, **own)
     town.add("link_session", hash=str(her(month)), ends_at=moment(month))
     town.add("link_change", **own, since=moment(month))
-    town.add("link_holder", participant_id=her(month))
+    for table in ("link_holder", "time_away"):
+        town.add(table, participant_id=her(month))
     for table in ("date_child", "waiting", "date_answer"):
         town.add(table, **own, **date_)
     for table in ("roster_link", "signature_list", "contributor", "group_event_change"):
@@ -194,6 +195,7 @@ def fill_notifications(town: Town, month: int) -> None:
     is_open = month == BACK
     town.add("call_task", **own, closed_at=None if is_open else moment(month))
     town.add("appointment", **own, id=her(month), ends_at=moment(month))
+    town.add("time_away", participant_id=her(month), noted_at=moment(month))
 
 
 def fill_insights(town: Town, month: int) -> None:
