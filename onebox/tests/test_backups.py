@@ -21,6 +21,7 @@ from kreis.onebox.postgres import EmbeddedPostgres, running_postgres
 from kreis.onebox.services import encryption_keys
 
 SECRET, PUBLIC = sealed_file.new_recovery_key()
+DAY = 24 * 3600
 WORDS = "a name that must not be in a backup"
 ADD = "insert into parked_act (consumer, act, who, why, outcome) values ('x', 'x', 'x', %s, 'x')"
 READ = "select why from parked_act"
@@ -148,20 +149,23 @@ def test_a_second_recovery_key_is_made_only_when_told(data: Path) -> None:
     assert not any(first in each for each in stored)
 
 
-def test_backups_older_than_35_days_go(
+def test_no_backup_becomes_older_than_35_days(
     data: Path, postgres: EmbeddedPostgres, tmp_path: Path
 ) -> None:
     backups.make_key(data, again=False)
     folder = tmp_path / "backups"
     folder.mkdir()
-    old, other = folder / "kreis-20260101T000000Z-intake.dump.sealed", folder / "notes.txt"
-    for each in (old, other):
-        each.write_text("")
-        os.utime(each, (0, time.time() - backups.KEPT - 60))
+    ages = {"kreis-20260104T000000Z-intake.dump.sealed": 33.9}
+    ages |= {"kreis-20260103T000000Z-intake.dump.sealed": 33.99}
+    ages |= {"kreis-20260102T000000Z-intake.dump.sealed": 36, "notes.txt": 36}
+    for name, days in ages.items():
+        (folder / name).write_text("")
+        os.utime(folder / name, (0, time.time() - days * DAY))
 
-    backups.back_up(data, postgres.address, folder)
+    made = backups.back_up(data, postgres.address, folder)
 
-    assert (old.exists(), other.exists()) == (False, True)
+    left = {each.name for each in folder.iterdir()} - {each.name for each in made}
+    assert left == {"kreis-20260104T000000Z-intake.dump.sealed", "notes.txt"}
 
 
 def test_the_keys_of_services_are_made_once_and_lie_apart(tmp_path: Path) -> None:

@@ -2,8 +2,8 @@
 
 Promise: every file is encrypted while it is written; nothing plain touches the disk. The machine
 cannot open its own backups: the recovery key is printed once and kept elsewhere. The keys with
-which services encrypt single values are no part of a backup. Backups older than 35 days are
-deleted, because erasure depends on that.
+which services encrypt single values are no part of a backup. With a run each night, no
+backup becomes older than 35 days, because erasure depends on that.
 Refuses: to back up before there is a recovery key, and to restore while Kreis runs or without the
 services' keys.
 """
@@ -28,8 +28,9 @@ from kreis.onebox.lock import DataLock
 from kreis.onebox.postgres import SUPERUSER, program, running_postgres
 from kreis.onebox.services import KREIS
 
-KEPT = 35 * 24 * 3600
-"""Seconds. See `BACKUPS` of intake's erasures."""
+KEPT = (34 * 24 - 1) * 3600
+"""Seconds: 34 days, less an hour for a night that begins early. The next run is a night away, and
+then no backup may be older than `BACKUPS` of intake's erasures: 35 days."""
 GAP = (
     "insert into outbox_key (topic, key, last) values ('', '', 0) on conflict do nothing;"
     " update outbox_key set last = last + 500"
