@@ -14,9 +14,9 @@ from kreis.onebox.story.stage import Stage
 from kreis.onebox.story.world import at
 from tests.browser.seats import PICTURES, Seat, with_dates
 from tests.support.chromium import WIDTHS, faults_of, picture
+from tests.support.services import NAMES
 
 Sit = Callable[..., Seat]
-SERVICES = ("intake", "cohorts", "events", "notifications")
 
 
 @pytest.fixture(scope="module", autouse=True)
@@ -28,7 +28,7 @@ def monday(stage: Stage) -> None:
 def days(stage: Stage) -> set[str]:
     """The story's day, as each service tells it."""
     ask = stage.kreis.ask
-    return {ask("lead", "GET", each, "/story-clock")["now"][:10] for each in SERVICES}
+    return {ask("lead", "GET", each, "/story-clock")["now"][:10] for each in NAMES}
 
 
 def test_the_lead_goes_a_day_forward_and_a_second_press_moves_nothing(

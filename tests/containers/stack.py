@@ -15,9 +15,10 @@ from typing import Any
 
 from testcontainers.compose import DockerCompose
 
+from tests.support.services import NAMES
+
 ROOT = Path(__file__).parents[2]
-SERVICES = ("intake", "cohorts", "events", "notifications")
-OURS = (*SERVICES, *(f"{service}-worker" for service in SERVICES), "console")
+OURS = (*NAMES, *(f"{service}-worker" for service in NAMES), "console")
 SERVERS = ("kafka", "postgres")
 PATIENCE = 240
 """Seconds the story waits for what is to come about, while containers are killed on a machine that

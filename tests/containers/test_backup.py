@@ -12,7 +12,8 @@ import pytest
 
 from kreis.onebox.backups import GAP
 from tests.containers.fire import Played, wait_until
-from tests.containers.stack import OURS, ROOT, SERVICES, Stack, docker
+from tests.containers.stack import OURS, ROOT, Stack, docker
+from tests.support.services import NAMES
 
 PSQL = ("--host", "/var/run/postgresql", "--username", "postgres")
 
@@ -35,7 +36,7 @@ def test_work_goes_on_the_erased_stay_erased_and_no_number_is_used_twice(
     played: Played, stack: Stack, empty: Stack, tmp_path: Path
 ) -> None:
     assert played.ended == 0, played.said
-    dumps = {service: dump(stack, service, tmp_path) for service in SERVICES}
+    dumps = {service: dump(stack, service, tmp_path) for service in NAMES}
     ids = run(stack, "before").split()
     with standing_still(stack):
         copy_kafka(stack, empty)

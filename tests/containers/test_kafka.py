@@ -9,6 +9,7 @@ import pytest
 from kreis.chassis.config import KafkaAccess
 from tests.containers.stack import Stack, docker
 from tests.support.access_matrix import USERS, AccessOf, comes_in, differences, strangers
+from tests.support.services import NAMES
 
 
 @pytest.fixture(scope="module")
@@ -49,7 +50,7 @@ def test_nobody_comes_in_unnamed_or_with_a_wrong_password(
 
 
 def test_no_process_holds_the_password_of_another(stack: Stack, access_of: AccessOf) -> None:
-    for service in ("intake", "cohorts", "events", "notifications"):
+    for service in NAMES:
         held = stack.execute(f"{service}-worker", "sh", "-c", "cat /secrets/kafka/*")
         for user in (*USERS, "administrator"):
             assert (access_of(user).password in held) == (user == service), (service, user)

@@ -12,7 +12,8 @@ import pytest
 import yaml
 
 from tests.containers.fire import Played, wait_until
-from tests.containers.stack import OURS, ROOT, SERVERS, SERVICES, Stack, docker
+from tests.containers.stack import OURS, ROOT, SERVERS, Stack, docker
+from tests.support.services import NAMES
 
 MEGABYTE = 1_000_000
 LARGEST = {"cohorts": 650}
@@ -74,7 +75,7 @@ def test_a_process_is_nobody_and_writes_nowhere(stack: Stack, service: str) -> N
     )
 
 
-@pytest.mark.parametrize("service", [*SERVICES, "console"])
+@pytest.mark.parametrize("service", [*NAMES, "console"])
 def test_an_image_is_small(stack: Stack, service: str) -> None:
     image = stack.inspect(service)["Image"]
     layers = docker("history", "--human=false", "--format", "{{.Size}} {{.CreatedBy}}", image)

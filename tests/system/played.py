@@ -15,7 +15,7 @@ KILLS = {
     "The groups are confirmed": ["intake", "cohorts"],
     "Start week and twelve dates come into being for each": ["events"],
     "Everybody gets one invitation in her language": ["notifications"],
-    "17 open their page and say yes": ["console", "events"],
+    "17 open their page and say yes": ["console", "events", "insights"],
     "Confirmations arrive, with a calendar file": ["notifications"],
     "On Saturday at 16:00 comes one reminder of the start week": ["notifications", "intake"],
 }

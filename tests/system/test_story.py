@@ -28,6 +28,7 @@ from kreis.onebox.demo import kreis_of
 from kreis.onebox.status import running_system
 from kreis.onebox.story.ledger import told_facts
 from tests.support.programs import needs_program
+from tests.support.services import NAMES
 from tests.system.played import Played
 
 pytestmark = pytest.mark.system
@@ -36,7 +37,7 @@ READER = Path(__file__).parents[2] / "examples" / "who_takes_part.py"
 
 
 def test_the_story_ends_well_although_every_service_was_killed(played: Played) -> None:
-    assert set(played.killed) == {"intake", "cohorts", "events", "notifications", "console"}
+    assert set(played.killed) == {*NAMES, "console"}
 
 
 def test_everybody_has_four_messages_the_last_about_a_changed_date(played: Played) -> None:
@@ -86,7 +87,7 @@ def test_nothing_is_parked_and_everybody_who_looks_is_written_down(
     continued: Box, capfd: pytest.CaptureFixture[str]
 ) -> None:
     system = running_system(continued.data)
-    for service in ("cohorts", "events", "notifications"):
+    for service in NAMES:
         assert (
             service_commands.run(system, continued.data, service, ["parked", "list", "--by", "Ada"])
             == 0

@@ -18,6 +18,7 @@ from typing import Any
 from urllib.parse import parse_qs, urlencode, urlsplit
 
 from kreis.console.issuer.signing import Issuer
+from tests.support.services import NAMES
 from tests.support.serving import answering_with
 
 CLIENT, SECRET = "kreis-console", "only-for-tests"
@@ -88,7 +89,7 @@ class IdentityProvider:
     def _answer(self, more: dict[str, Any]) -> dict[str, Any]:
         access = {
             "sub": self.person["sub"],
-            "aud": ["intake", "cohorts", "events", "notifications"],
+            "aud": list(NAMES),
             "agency": self.person["agency"],
             "scope": self.person["scope"],
         }

@@ -65,7 +65,7 @@ HOSTILE = {
 
 
 class Staffed:
-    """A console that reaches all four services, and somebody with every role."""
+    """A console that reaches every service, and somebody with every role."""
 
     def __init__(self, app: Flask, links: Path, agency: str) -> None:
         self.app, self.links = app, links

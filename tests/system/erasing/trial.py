@@ -33,6 +33,7 @@ from kreis.onebox.demo import kreis_of
 from kreis.onebox.story import world
 from kreis.onebox.story.player import Story
 from kreis.onebox.story.services import Kreis
+from tests.support.services import NAMES
 from tests.system.erasing.remainders import Remainder, in_files, in_tables, in_topics
 
 PERSON = "P-01"
@@ -47,7 +48,6 @@ PHONES = ("+491777730991", "0177 7730991", "0177-7730991", "1777730991")
 """How the number may be written elsewhere."""
 OLD = {"Sabine": "first name", "Krämer": "last name", "sabine.kraemer@post.example": "mail"}
 OLD |= {"0171 3920001": "phone"}
-SERVICES = ("intake", "cohorts", "events", "notifications")
 AFTER_THE_MARK = 75
 """Seconds: the second round of an erasure comes a minute after the first."""
 
@@ -132,14 +132,14 @@ def _let_weeks_pass(box: Box, kreis: Kreis) -> None:
     _wait(box, "select count(*) from erasure", ("intake",))
 
 
-def _databases(box: Box, names: Sequence[str] = SERVICES) -> Iterator[psycopg.Connection]:
+def _databases(box: Box, names: Sequence[str] = NAMES) -> Iterator[psycopg.Connection]:
     for name in names:
         url = box.postgres.superuser_url
         with psycopg.connect(url, dbname=f"kreis_{name}", autocommit=True) as line:
             yield line
 
 
-def _wait(box: Box, count: str, names: Sequence[str] = SERVICES) -> None:
+def _wait(box: Box, count: str, names: Sequence[str] = NAMES) -> None:
     """Waits until the count is 0 in each of the databases."""
     deadline = time.monotonic() + 300
     for line in _databases(box, names):
@@ -153,7 +153,7 @@ def _search(box: Box, data: Path, wanted: Mapping[str, str]) -> list[Remainder]:
     url = box.postgres.superuser_url
     with psycopg.connect(url, autocommit=True) as line:
         line.execute("checkpoint")
-    databases = [f"kreis_{name}" for name in SERVICES]
+    databases = [f"kreis_{name}" for name in NAMES]
     return [
         *in_files(data, wanted),
         *sorted(in_tables(url, databases, wanted)),
