@@ -117,7 +117,7 @@ def test_what_two_workers_publish_of_somebody_at_once_is_published_once(
             eventually(lambda: somebody_waits(insights))
         assert second.result(10) == 0
 
-    assert [each["revision"] for each in insights.published()] == [1]
+    assert len(insights.published()) == 1
 
 
 def somebody_waits(insights: Insights) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 import random
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from uuid import UUID
 
 import pytest
@@ -59,7 +59,8 @@ def test_the_worked_examples(
     live(insights, group, marks)
 
     assert told(insights) == changes
-    assert [each["revision"] for each in insights.published()] == list(range(1, len(changes) + 1))
+    revisions = [each["revision"] for each in insights.published()]
+    assert revisions == sorted(set(revisions))
 
 
 def test_the_fact_leaves_24_hours_after_the_list_was_complete(insights: Insights) -> None:
@@ -84,7 +85,7 @@ def test_the_fact_leaves_24_hours_after_the_list_was_complete(insights: Insights
         "counted": 4,
         "as_of": group.day(5).isoformat(),
         "policy": 1,
-        "revision": 1,
+        "revision": datetime(2027, 5, 5, 12, 1, tzinfo=UTC).timestamp() // 60,
     }
 
 

@@ -9,7 +9,7 @@ import structlog
 
 from kreis.chassis.data.database import Work
 from kreis.insights import messages
-from kreis.insights.domain.bands import BERLIN, Standing, needs_agreement
+from kreis.insights.domain.bands import BERLIN, Standing, needs_agreement, next_revision
 from kreis.insights.store import builds, publications, regularity
 from kreis.insights.store.publications import NOTHING, Published
 
@@ -27,7 +27,7 @@ def publish(work: Work, people: Collection[UUID]) -> int:
         return 0
     changed = _changed(work, people)
     for standing, before in changed:
-        revision = before.revision + 1
+        revision = next_revision(before.revision, work.now)
         messages.regularity_changed(work, standing, before.band, revision)
         now = Published(standing.band, revision)
         publications.note(work, standing.participant_id, now, standing.as_of)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import NamedTuple
 from uuid import UUID
@@ -48,6 +48,15 @@ class Standing(NamedTuple):
 def is_stale(last_day: date | None, today: date) -> bool:
     """True if the last counted date is too long ago to say how regularly she comes."""
     return last_day is not None and today - last_day > STALE_AFTER
+
+
+def next_revision(last: int, now: datetime) -> int:
+    """Returns a higher revision than every fact about the person has, known or not.
+
+    Minutes since 1970, or one more than the last. The ledger ends before readers forget, and a
+    restored one is old, so it cannot count alone.
+    """
+    return max(last + 1, int(now.timestamp()) // 60)
 
 
 def needs_agreement(changes: int, people: int) -> bool:

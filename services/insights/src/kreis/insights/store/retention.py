@@ -13,7 +13,7 @@ _NOBODYS_MEMBER = (
     " and m.participant_id = publication.participant_id)"
 )
 """Whoever has a membership here can be published again. Without her row in the ledger she would be
-published as if she were new, with revision 1."""
+published once more, as if she were new."""
 
 RETENTION = Retention(
     rules=(
