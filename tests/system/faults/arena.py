@@ -53,9 +53,17 @@ _LONGEST_TOKEN = timedelta(hours=3)
 
 
 class Arena:
+    databases: Sequence[str] = DATABASES
+    """Whose rows are looked at in the end."""
+
     def __init__(self, box: Box, folder: Path) -> None:
         self.box, self._folder = box, folder
         self._killed: dict[str, float] = {}
+
+    @property
+    def addresses(self) -> Mapping[str, str]:
+        """Of the services that a town knows."""
+        return self.box.addresses
 
     def town(self, district: int, seed: int) -> Town:
         """A town of its own agency, set up and empty."""
@@ -70,7 +78,7 @@ class Arena:
             return tokens[role]
 
         town = Town(
-            self.box.addresses, token, self.box.data, agency=agency, district=district, seed=seed
+            self.addresses, token, self.box.data, agency=agency, district=district, seed=seed
         )
         town.set_up()
         return town
@@ -126,15 +134,15 @@ class Arena:
 
     def account(self) -> str:
         """Where everything stands, for whoever has to find out why something did not come about."""
-        waiting = evidence.unfinished(self.box, DATABASES)
-        logs = (f"{name}:\n{last_lines(self.box.log(name), 25)}" for name in DATABASES)
+        waiting = evidence.unfinished(self.box, self.databases)
+        logs = (f"{name}:\n{last_lines(self.box.log(name), 25)}" for name in self.databases)
         return "\n".join([f"these wait: {waiting}", *logs])
 
     def verdict(self, towns: Sequence[Town], patience: float) -> Mapping[Town, list[Finding]]:
         """What the checker finds once all is quiet; facts take their time, at most `patience` s."""
         deadline = time.monotonic() + patience
         while True:
-            waiting = evidence.unfinished(self.box, DATABASES)
+            waiting = evidence.unfinished(self.box, self.databases)
             facts = evidence.facts_on_all_topics(self.box)
             found = {t: checker.check(evidence.gather(t, self.box, facts)) for t in towns}
             if time.monotonic() > deadline or not (waiting or any(found.values())):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import threading
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import replace
@@ -15,16 +15,18 @@ from typing import Any
 import httpx
 
 from kreis.onebox import postgres
-from kreis.onebox.box import Composition, running_box
+from kreis.onebox.box import Box, Composition, running_box
 from kreis.onebox.kafka import EmbeddedKafka, GivenKafka
 from kreis.onebox.kafka_users import ADMINISTRATOR
 from kreis.onebox.services import ServiceModule
 from kreis.onebox.topics import create_kreis_topics
-from tests.system.faults.arena import DATABASES, Arena, python_path, told
+from tests.support.services import NAMES as OWN_DATABASE
+from tests.system.faults.arena import Arena, python_path, told
 from tests.system.faults.town import Town
-from tests.system.fleet.pool import FLEET
+from tests.system.fleet.pool import FLEET, LATER, PORTS
 
 _PROCESSES = "tests.system.fleet.processes"
+DATABASES = (*OWN_DATABASE, "witness")
 SERVICES = (
     *(
         # The witness reads every topic, which no service may.
@@ -39,13 +41,24 @@ SERVICES = (
 )
 NAMES = tuple(service.name for service in SERVICES)
 CONNECTIONS = "400"
-"""Of PostgreSQL. Five processes of each of five services take more than the 100 of one machine."""
+"""Of PostgreSQL. Five processes of each of six services take more than the 100 of one machine."""
 _CARRIED_OUT_WITHIN = 600.0
 RESULTS = Path(__file__).parent / "results"
 
 
 class Fleet(Arena):
     """Its rehearsal folder is the one of orders to the pools."""
+
+    databases = DATABASES
+
+    def __init__(self, box: Box, folder: Path, later: Sequence[str]) -> None:
+        super().__init__(box, folder)
+        self._later = later
+
+    @property
+    def addresses(self) -> Mapping[str, str]:
+        known = self.box.addresses
+        return {name: url for name, url in known.items() if name not in self._later}
 
     def scale(self, role: str, count: int, services: Sequence[str] = NAMES) -> None:
         """Returns when so many run and are ready. The console has no workers."""
@@ -135,20 +148,24 @@ def running_fleet(
     orders: Path,
     *,
     code: str = "",
+    later: Sequence[str] = (),
     create_topics: Callable[[EmbeddedKafka | GivenKafka], None] = create_kreis_topics,
 ) -> Iterator[Fleet]:
-    """One process of each role; `code` is what services run where that is not this revision's."""
+    """One process of each role. `code` is what services run where that is not this revision's.
+    Services of `later` have no process before they are scaled, and always run this revision."""
     for service in NAMES:
         (orders / service).mkdir(parents=True)
-        if code and service != "witness":
+        if service in later:
+            (orders / service / LATER).touch()
+        elif code and service != "witness":
             (orders / service / "code").write_text(code)
     composition = Composition(services=SERVICES, create_topics=create_topics, trains=False)
     postgres._SETTINGS["max_connections"] = CONNECTIONS
     with (
-        told({FLEET: str(orders), "PYTHONPATH": python_path()}),
+        told({FLEET: str(orders), PORTS: str(data), "PYTHONPATH": python_path()}),
         running_box(data, story_clock=True, composition=composition) as box,
     ):
-        yield Fleet(box, orders)
+        yield Fleet(box, orders, later)
 
 
 def keep(name: str, result: dict[str, Any]) -> int:

@@ -9,6 +9,7 @@ say what is to happen while all runs.
 from __future__ import annotations
 
 import asyncio
+import fcntl
 import json
 import os
 import signal
@@ -24,6 +25,11 @@ from kreis.onebox.ports import HOST, Ports
 
 FLEET = "KREIS_FLEET"
 """The folder of orders; one folder in it for each service."""
+PORTS = "KREIS_FLEET_PORTS"
+"""The data folder whose list of ports all pools share. With a list for each pool, two processes may
+be given one port, and the process that is there first passes for the other."""
+LATER = "later"
+"""A file in a service's folder: its pool begins without a process, and is ready nevertheless."""
 END_OF_TRAFFIC = 1.0
 """Seconds between leaving traffic and being asked to stop; on Kubernetes preStop waits 10."""
 _READY_WITHIN = 120.0
@@ -75,12 +81,15 @@ class Pool:
         host, _, port = os.environ["KREIS_BIND"].rpartition(":")
         await asyncio.gather(*(self._add(role) for role in roles))
         front = await asyncio.start_server(self._forward, host, int(port))
+        host, _, port = os.environ["KREIS_HEALTH_BIND"].rpartition(":")
+        health = await asyncio.start_server(self._say_how_it_is, host, int(port))
         stop = asyncio.Event()
         asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, stop.set)
         obeying = asyncio.create_task(self._obey())
         await stop.wait()
         obeying.cancel()
         front.close()
+        health.close()
         for member in self.members:
             with suppress(ProcessLookupError):
                 member.process.terminate()
@@ -100,8 +109,10 @@ class Pool:
 
     async def _add(self, role: str) -> None:
         self.started += 1
-        port = Ports(self.folder).port(f"{role} {self.started}")
-        settings = {**environment(self.folder), "KREIS_BIND": f"{HOST}:{port}"}
+        port = _port(f"{self.name} {role} {self.started}")
+        # A process also tells how it is where it answers. The pool has the other port for itself.
+        own = {"KREIS_BIND": f"{HOST}:{port}", "KREIS_HEALTH_BIND": ""}
+        settings = {**environment(self.folder), **own}
         words = (sys.executable, "-m", self.module, role)
         process = await asyncio.create_subprocess_exec(*words, env=settings)
         member = Member(role, settings["KREIS_BIND"], process)
@@ -134,6 +145,16 @@ class Pool:
                 order.rename(self.folder / "done")
             await asyncio.sleep(0.1)
 
+    async def _say_how_it_is(self, near: asyncio.StreamReader, back: asyncio.StreamWriter) -> None:
+        if self.members or not (self.folder / LATER).exists():
+            await self._forward(near, back)
+            return
+        with suppress(OSError):
+            await near.readuntil(b"\r\n\r\n")
+            back.write(b"HTTP/1.0 200 OK\r\nContent-Length: 0\r\n\r\n")
+            await back.drain()
+        back.close()
+
     async def _forward(self, near: asyncio.StreamReader, back: asyncio.StreamWriter) -> None:
         api = [each for each in self.members if each.role == "api" and each.is_in_traffic]
         if not api:
@@ -147,6 +168,13 @@ class Pool:
             back.close()
             return
         await asyncio.gather(_pipe(near, forth), _pipe(far, back))
+
+
+def _port(name: str) -> int:
+    data = Path(os.environ[PORTS])
+    with (data / "fleet-ports.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        return Ports(data).port(name)
 
 
 async def _pipe(source: asyncio.StreamReader, target: asyncio.StreamWriter) -> None:
@@ -164,7 +192,9 @@ def run(name: str, module: str) -> None:
     folder = Path(os.environ[FLEET]) / name
     folder.mkdir(parents=True, exist_ok=True)
     if sys.argv[1] == "all":
-        roles = ("api",) if name == "console" else ("api", "worker")
+        roles: tuple[str, ...] = ("api",) if name == "console" else ("api", "worker")
+        if (folder / LATER).exists():
+            roles = ()
         asyncio.run(Pool(name, module, folder).run(roles))
     else:
         words = [sys.executable, "-m", module, *sys.argv[1:]]

@@ -7,6 +7,7 @@ It starts from the last release in `CHANGELOG.md`; `--from` names another releas
 The old code runs with its own schema and topics. Then the databases are migrated and the topics of
 this revision made while it runs on; every process is replaced by one of this code, and at last by
 one of the old code again, on the new schema. Old and new run on the packages of this revision.
+A service that the old revision lacks comes with the upgrade and stays: nothing deletes it.
 """
 
 from __future__ import annotations
@@ -18,6 +19,8 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -29,13 +32,14 @@ from kreis.onebox.kafka import EmbeddedKafka, GivenKafka
 from kreis.onebox.postgres import EmbeddedPostgres
 from tests.support.releases import commit_of, last_release
 from tests.support.servers import settings_of
+from tests.support.services import NAMES as DATABASES
 from tests.support.strict_kafka import all_over_tls, over_tls
 from tests.system.faults.arena import ROOT, SEED
 from tests.system.faults.torture import seen
+from tests.system.faults.town import Town
 from tests.system.fleet.fleet import Fleet, keep, people, running_fleet, while_people_live
 
-OURS = ("intake", "cohorts", "events", "notifications", "console")
-DATABASES = OURS[:-1]
+OURS = (*DATABASES, "console")
 PACKAGES = ("contracts", "chassis", "formation", *(f"services/{name}" for name in OURS))
 """Whose code is taken from the older revision. Older revisions may lack some of them."""
 BETWEEN = 20.0
@@ -51,6 +55,7 @@ def main() -> int:
     revision = git("rev-parse", f"{commit_of(name)}^{{commit}}").strip()
     with tempfile.TemporaryDirectory() as folder:
         old = code_of(revision, Path(folder) / "old")
+        later = [name for name in OURS if not (Path(folder) / "old" / "services" / name).exists()]
         box = Path(folder) / "box"
         with (
             all_over_tls(box),
@@ -58,17 +63,19 @@ def main() -> int:
                 box,
                 Path(folder) / "orders",
                 code=old,
+                later=later,
                 create_topics=lambda kafka: create_topics(kafka, box, old),
             ) as fleet,
         ):
-            result = run(fleet, old)
+            result = run(fleet, old, later)
     return keep(
         f"upgrade-{name}", {"from": revision, "to": git("rev-parse", "HEAD").strip(), **result}
     )
 
 
-def run(fleet: Fleet, old: str) -> dict[str, Any]:
+def run(fleet: Fleet, old: str, later: Sequence[str]) -> dict[str, Any]:
     began = time.monotonic()
+    there = [name for name in OURS if name not in later]
     steps: dict[str, dict[str, str]] = {"old": revisions(fleet)}
 
     def upgrade_and_go_back() -> None:
@@ -79,8 +86,10 @@ def run(fleet: Fleet, old: str) -> dict[str, Any]:
         steps["migrated"] = revisions(fleet)
         time.sleep(BETWEEN)
         for code in ("", old):
-            fleet.use_code(code, OURS)
-            fleet.roll(OURS)
+            fleet.use_code(code, there)
+            fleet.roll(there)
+            if not code:
+                bring(fleet, town, later)
             time.sleep(BETWEEN)
 
     town, observed = people(fleet, 1, SEED)
@@ -90,6 +99,7 @@ def run(fleet: Fleet, old: str) -> dict[str, Any]:
     findings = fleet.verdict([town], patience=120)[town]
     return {
         "what": "upgraded and rolled back while people work",
+        "came_with_the_upgrade": list(later),
         "schemas": steps,
         "findings": [f"{finding.kind}: {finding.what}" for finding in findings],
         "failed_requests": observed.failed,
@@ -99,6 +109,16 @@ def run(fleet: Fleet, old: str) -> dict[str, Any]:
         "machine": f"{os.cpu_count()} cores, {platform.system()}, {platform.python_version()}",
         "when": f"{datetime.now(UTC):%Y-%m-%d}",
     }
+
+
+def bring(fleet: Fleet, town: Town, later: Sequence[str]) -> None:
+    """Starts services that came with this revision, in the time of the story."""
+    kreis = replace(town.kreis, addresses=fleet.box.addresses)
+    fleet.scale("api", 1, later)
+    for service in later:
+        now = kreis.ask("lead", "GET", "intake", "/story-clock")["now"]
+        kreis.ask("operator", "PUT", service, "/story-clock", {"now": now})
+    fleet.scale("worker", 1, later)
 
 
 def git(*words: str) -> str:
