@@ -1,6 +1,6 @@
 """Effort against effect: what the dates of a format cost, beside what they did.
 
-The rules are those of `docs/decisions/0054`. A format is the kind of its dates.
+The rules are those of `docs/decisions/0052`. A format is the kind of its dates.
 """
 
 from __future__ import annotations
