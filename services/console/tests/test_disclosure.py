@@ -18,10 +18,12 @@ PARTS = {
     "cohorts": ("Memberships",),
     "events": ("PersonData",),
     "notifications": ("HerMessages", "CallTask"),
+    "insights": ("PersonData",),
 }
 HEADINGS = {"participant", "stay", "notices", "consents", "items", "words", "planned", "exits"} | {
     *("invitations", "answers", "group_events", "date_answers", "attendance", "appointments"),
-    *("links", "children", "marks"),
+    *("links", "children", "marks", "times_away"),
+    *("regularity", "published", "presences", "membership_changes"),
 }
 """Fields that are sections of their own."""
 

@@ -5,7 +5,13 @@ from __future__ import annotations
 from urllib.parse import quote
 
 from kreis.console.services.asking import Id, ServiceClient
-from kreis.console.services.responses.insights import Quarter, Quarters, Regularity, Ties
+from kreis.console.services.responses.insights import (
+    PersonData,
+    Quarter,
+    Quarters,
+    Regularity,
+    Ties,
+)
 
 
 class Insights(ServiceClient):
@@ -26,3 +32,7 @@ class Insights(ServiceClient):
     def quarter(self, name: str) -> Quarter:
         """Returns a quarter, with figures once it is frozen."""
         return self._get(Quarter, f"/quarters/{quote(name, safe='')}")
+
+    def person_data(self, participant_id: Id) -> PersonData:
+        """Returns everything insights stores about a participant."""
+        return self._get(PersonData, f"/participants/{participant_id}/data")

@@ -74,15 +74,30 @@ def _sections(found: Record, reader: Reader) -> Iterable[tuple[str, list[list[Ro
         "date_answers": [answer for each in invitations for answer in each["date_answers"]],
         "attendance": events.get("attendance", []),
         "marks": events.get("marks", []),
+        "times_away": events.get("times_away", []),
         "appointments": events.get("appointments", []),
         "links": events.get("links", []),
         "messages": [{**each["message"], **(each["words"] or {})} for each in messages["items"]],
         "planned": messages["planned"],
         "calls": found["notifications"]["call_tasks"],
+        **_computed(found["insights"]),
     }
     for name, records in parts.items():
         shown = [reader.rows(name, each) for each in records]
         yield name, [rows for rows in shown if rows]
+
+
+def _computed(insights: Record | None) -> dict[str, Iterable[Record]]:
+    """Returns how regularly she comes, and the rows from which that is computed."""
+    known = insights or {}
+    presences = known.get("presences", ())
+    return {
+        "regularity": [known["regularity"]] if insights else [],
+        "published": known.get("published", []),
+        "presences": [_without(each, "group_event_id") for each in presences],
+        "answers_counted": known.get("answers", []),
+        "membership_changes": known.get("membership_changes", []),
+    }
 
 
 def _access(by_service: Mapping[str, list[Any]]) -> list[Record]:

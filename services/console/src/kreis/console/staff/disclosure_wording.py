@@ -31,7 +31,10 @@ CODES: Mapping[str, str] = {
     "date_answers.how": "timeline.how", "messages.kind": "about", "messages.state": "message",
     "messages.reason": "why", "planned.kind": "about", "calls.reason": "call.reason",
     "calls.state": "disclosure.call", "links.kind": "links",
-    "marks.outcome": "disclosure.outcome",
+    "marks.outcome": "disclosure.outcome", "regularity.band": "disclosure.band",
+    "published.band": "disclosure.band", "presences.kind": "kind",
+    "level": "disclosure.level", "ahead_level": "disclosure.level",
+    "because": "disclosure.because",
 }  # fmt: skip
 """Field, or section and field → where the texts of its codes begin."""
 LANGUAGES = ("language", "languages")

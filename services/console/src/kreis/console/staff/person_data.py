@@ -1,6 +1,6 @@
-"""Export of a person's data ("Auskunft", Art. 15 GDPR): one JSON file, joined from four services.
+"""Export of a person's data ("Auskunft", Art. 15 GDPR): one JSON file, joined from all services.
 
-Intake, cohorts, events and notifications each give their part; this page puts the parts together.
+Each of the five services with a database gives its part; this page puts the parts together.
 `disclosure.py` makes a document of them.
 Each service that is asked records who fetched the data. The file holds nothing about other people.
 The page sends it to nobody: staff hand it over.
@@ -51,6 +51,7 @@ def collect(participant_id: UUID) -> dict[str, Any]:
             or {"items": [], "planned": []},
             "call_tasks": asked.notifications.calls_of(participant_id),
         },
+        "insights": if_kept(lambda: asked.insights.person_data(participant_id)),
         "who_was_shown_what": {
             name: service.access_log(participant_id) for name, service in asked.by_name.items()
         },

@@ -10,4 +10,5 @@ from kreis.insights.domain import refusals
 STATUSES: Mapping[type[Refusal], int] = {
     refusals.NoCohort: 404,
     refusals.NoQuarter: 404,
+    refusals.NothingKept: 404,
 }

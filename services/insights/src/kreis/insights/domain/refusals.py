@@ -16,6 +16,15 @@ class NoQuarter(Refusal):
         super().__init__(f"There is no quarter {name!r}: expected one such as 2027-Q2, not a later")
 
 
+class NothingKept(Refusal):
+    """Insights keeps nothing about a person. Without a code: clients go by the status."""
+
+    code = "about:blank"
+
+    def __init__(self, participant_id: UUID) -> None:
+        super().__init__(f"Nothing is kept here about {participant_id}")
+
+
 class NoCohort(Refusal):
     """Insights has read no fact about the cohort, or not yet."""
 

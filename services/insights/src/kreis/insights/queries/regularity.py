@@ -81,7 +81,7 @@ def _members(
             "until": until,
             "window": windows[who],
             "marks": marks[who],
-            **_standing(known.get(who), today),
+            **standing(known.get(who), today),
         }
         for who, (since, until) in sorted(stays.items())
     ]
@@ -93,7 +93,8 @@ def _mark(row: Row[Any]) -> dict[str, Any]:
     return {"group_event_id": row.group_event_id, "mark": mark}
 
 
-def _standing(row: Row[Any] | None, today: date) -> dict[str, Any]:
+def standing(row: Row[Any] | None, today: date) -> dict[str, Any]:
+    """Returns how regularly somebody comes. `row` is hers in the view `regularity`, if any."""
     if row is None:
         return {
             "band": Band.NEW,

@@ -26,23 +26,28 @@ class Mark(Schema):
     )
 
 
-class RegularityOfMember(Schema):
-    participant_id = fields.UUID()
-    since = fields.Date(metadata={"description": "her first day in the cohort"})
-    until = fields.Date(allow_none=True, metadata={"description": "her last day, if it is over"})
+class Standing(Schema):
+    """How regularly somebody comes, over all her cohorts."""
+
     band = fields.String(
         metadata={"description": "`new` (fewer than 4 counted dates), `regular`, `irregular`"}
     )
     present = fields.Integer(metadata={"description": "at how many counted dates she was"})
     counted = fields.Integer(metadata={"description": "how many dates count, over all her cohorts"})
     present_of_window = fields.Integer(metadata={"description": "of the last four counted dates"})
-    window = fields.List(fields.Date(), metadata={"description": "the last four counted dates"})
     last_day = fields.Date(allow_none=True, metadata={"description": "her last counted date"})
     is_stale = fields.Boolean(metadata={"description": "`last_day` is more than 35 days ago"})
     absent_in_a_row = fields.Integer(metadata={"description": "counted dates, up to the last"})
     longest_gap_weeks = fields.Integer(
         allow_none=True, metadata={"description": "whole weeks between two presences"}
     )
+
+
+class RegularityOfMember(Standing):
+    participant_id = fields.UUID()
+    since = fields.Date(metadata={"description": "her first day in the cohort"})
+    until = fields.Date(allow_none=True, metadata={"description": "her last day, if it is over"})
+    window = fields.List(fields.Date(), metadata={"description": "the last four counted dates"})
     marks = fields.List(
         fields.Nested(Mark), metadata={"description": "each date that is over and was her own"}
     )

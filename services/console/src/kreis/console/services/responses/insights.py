@@ -21,20 +21,60 @@ class RegularMark(TypedDict):
     mark: Marked
 
 
-class RegularMember(TypedDict):
-    participant_id: str
-    since: str
-    until: str | None
+class Standing(TypedDict):
     band: Band
     present: int
     counted: int
     present_of_window: int
-    window: list[str]
     last_day: str | None
     is_stale: bool
     absent_in_a_row: int
     longest_gap_weeks: int | None
+
+
+class RegularMember(Standing):
+    participant_id: str
+    since: str
+    until: str | None
+    window: list[str]
     marks: list[RegularMark]
+
+
+class HerPublication(TypedDict):
+    band: Literal["new", "regular", "irregular", "ended"]
+    as_of: str
+
+
+class HerPresence(TypedDict):
+    group_event_id: str
+    cohort_id: str | None
+    day: str | None
+    kind: str | None
+    status: str | None
+    minutes: int | None
+    answer: str | None
+
+
+class HerAnswer(TypedDict):
+    cohort_id: str
+    answered_on: str
+    answer: str
+
+
+class HerMembershipChange(TypedDict):
+    cohort_id: str
+    day: str
+    is_join: bool
+
+
+class PersonData(TypedDict):
+    """All that insights keeps of a participant. It goes into the export of her data unchanged."""
+
+    regularity: Standing
+    published: list[HerPublication]
+    presences: list[HerPresence]
+    answers: list[HerAnswer]
+    membership_changes: list[HerMembershipChange]
 
 
 class Figure(TypedDict):
