@@ -64,6 +64,16 @@ def test_plans_are_written_last_each_once_and_in_their_order(
     assert (before, after) == ([], ["a", "b", "c"])
 
 
+def test_work_that_a_migration_planned_is_done(database: Database, agency: UUID) -> None:
+    """It carries no trace. A loop that failed at that would never come to other work."""
+    plan(database, agency, "letter")
+    with database.engine.begin() as connection:
+        connection.execute(text("update due set detail = '{}'"))
+
+    assert run_due(database, [Job("note", note_it)]) == 1
+    assert notes(database, agency) == ["letter"]
+
+
 def test_nothing_is_done_before_its_moment(database: Database, agency: UUID) -> None:
     plan(database, agency, "later", not_before=datetime.now(UTC) + timedelta(hours=1))
 

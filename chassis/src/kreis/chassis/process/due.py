@@ -29,7 +29,7 @@ from kreis.chassis.data.database import Database, Work
 from kreis.chassis.data.faults import will_pass
 from kreis.chassis.data.statements import statements
 from kreis.chassis.health import Heartbeats
-from kreis.chassis.logs import tracing
+from kreis.chassis.logs import new_traceparent, tracing
 
 BACK_OFF = (1, 5, 30, 120, 600, 3600)
 """Seconds before each retry. After the last retry the work is given up."""
@@ -157,7 +157,9 @@ class DueRunner:
         due = self._claim()
         if due is None:
             return False
-        with tracing(due.detail["traceparent"], due=due.kind, due_id=str(due.id)):
+        # Work that a migration planned has no trace.
+        trace = due.detail.get("traceparent") or new_traceparent()
+        with tracing(trace, due=due.kind, due_id=str(due.id)):
             metrics.due_finished.labels(kind=due.kind, outcome=self._run(due)).inc()
         return True
 
