@@ -74,6 +74,8 @@ def group_event_held(work: Work, event: GroupEvent, present: int, absent: int) -
     data = {
         "group_event_id": str(event.id),
         "cohort_ids": [str(event.cohort_id)],
+        "kind": event.kind,
+        "date": event.day.isoformat(),
         "present": present,
         "absent": absent,
     }
