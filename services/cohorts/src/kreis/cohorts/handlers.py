@@ -1,4 +1,4 @@
-"""Handlers of the facts that cohorts reads: intake's pool, and erasures."""
+"""Handlers of the facts that cohorts reads: the pool, what rules of phases count, erasures."""
 
 from __future__ import annotations
 
@@ -7,10 +7,11 @@ from uuid import UUID
 
 from kreis.chassis.data.database import Work
 from kreis.chassis.message import Message
+from kreis.chassis.messaging.credibility import check_follows
 from kreis.chassis.messaging.inbox import Subscription
 from kreis.chassis.process import confidentiality, erasure
 from kreis.cohorts import messages
-from kreis.cohorts.commands import pool
+from kreis.cohorts.commands import phases, pool
 
 
 def follow_the_pool(work: Work, message: Message, fact: dict[str, Any] | None) -> None:
@@ -20,6 +21,19 @@ def follow_the_pool(work: Work, message: Message, fact: dict[str, Any] | None) -
         pool.forget(work, participant_id, message.sequence)
     else:
         pool.learn(work, participant_id, message.sequence, fact)
+
+
+def count_held_date(work: Work, message: Message, fact: dict[str, Any]) -> None:
+    """Notes a date of a group that was held. Facts of 0.1.0 do not say which kind it is, so they
+    count nothing."""
+    if fact["kind"] is not None and fact["date"] is not None:
+        phases.note_held(work, message.id, **fact)
+
+
+def note_regularity(work: Work, message: Message, fact: dict[str, Any]) -> None:
+    """Notes how regularly she comes. The highest revision holds, so one that leaps is refused."""
+    check_follows(fact["revision"], 0)
+    phases.note_band(work, message.id, **fact)
 
 
 SUBSCRIPTIONS = [
@@ -40,6 +54,23 @@ SUBSCRIPTIONS = [
         "kreis.discretion-changed.v1",
         messages.DiscretionChanged,
         confidentiality.discretion_handler(),
+    ),
+    Subscription(
+        messages.GROUP_EVENT,
+        "kreis.group-event-held.v1",
+        messages.GroupEventHeld,
+        count_held_date,
+        shares=True,
+    ),
+    *(
+        Subscription(
+            topic,
+            "kreis.regularity-changed.v1",
+            messages.RegularityChanged,
+            note_regularity,
+            shares=True,
+        )
+        for topic in (messages.PARTICIPATION, messages.PARTICIPATION_RESTRICTED)
     ),
     Subscription(
         messages.POOL, "kreis.pool-entered.v1", messages.PoolEntered, follow_the_pool, shares=True

@@ -10,6 +10,7 @@ from marshmallow import EXCLUDE, Schema, fields, validate
 
 from kreis.chassis.data.database import Work
 from kreis.cohorts.domain.cohorts import Cohort, Member
+from kreis.cohorts.domain.phases import CohortPhase, PhaseProposal
 from kreis.cohorts.domain.venues import Venue
 from kreis.formation.people import (
     BANDS,
@@ -28,7 +29,10 @@ _UNTIL_0_3 = "privacy.v1"
 _ACKNOWLEDGED = "kreis.erasure-acknowledged.v1"
 POOL = "intake.pool.v1"
 COHORT = "cohorts.cohort.v1"
+GROUP_EVENT = "events.group-event.v1"
+ACCOMPANIMENT = "accompaniment.v1"
 PARTICIPATION = "participation.v1"
+PARTICIPATION_RESTRICTED = "participation-restricted.v1"
 
 
 class _Foreign(Schema):
@@ -100,6 +104,25 @@ class ProtectionChanged(ParticipantErased):
 class DiscretionChanged(ParticipantErased):
     is_discreet = fields.Boolean(required=True)
     version = fields.Integer(required=True)
+
+
+class GroupEventHeld(_Foreign):
+    """A date whose list is complete. A fact of 0.1.0 has neither kind nor day."""
+
+    group_event_id = fields.UUID(required=True)
+    cohort_ids = fields.List(fields.UUID(), required=True)
+    kind = fields.String(load_default=None)
+    date = fields.Date(load_default=None)
+
+
+class RegularityChanged(_Foreign):
+    """How regularly she comes: a band that this release may not know."""
+
+    participant_id = fields.UUID(required=True)
+    cohort_id = fields.UUID(required=True)
+    band = fields.String(required=True)
+    as_of = fields.Date(required=True)
+    revision = fields.Integer(required=True)
 
 
 def erasure_acknowledged(work: Work, participant_id: UUID) -> None:
@@ -183,6 +206,44 @@ def cohort_left(work: Work, cohort_id: UUID, participant_id: UUID, until: date) 
         "until": until.isoformat(),
     }
     work.emit(PARTICIPATION, "kreis.cohort-left.v1", participant_id, data)
+
+
+def cohort_phase_changed(
+    work: Work, cohort_id: UUID, before: str, phase: CohortPhase, rhythm_weeks: int
+) -> None:
+    data = {"cohort_id": str(cohort_id), **_phase_change(before, phase, rhythm_weeks)}
+    work.emit(COHORT, "kreis.cohort-phase-changed.v1", cohort_id, data)
+
+
+def phase_changed(
+    work: Work, participant_id: UUID, before: str, phase: CohortPhase, rhythm_weeks: int
+) -> None:
+    data = {
+        "participant_id": str(participant_id),
+        "cohort_id": str(phase.cohort_id),
+        **_phase_change(before, phase, rhythm_weeks),
+    }
+    work.emit(PARTICIPATION, "kreis.phase-changed.v1", participant_id, data)
+
+
+def phase_change_due(work: Work, participant_id: UUID, asked: PhaseProposal) -> None:
+    data = {
+        "participant_id": str(participant_id),
+        "cohort_id": str(asked.cohort_id),
+        "to": asked.to_step,
+        "due_on": asked.due_on.isoformat(),
+    }
+    work.emit(ACCOMPANIMENT, "kreis.phase-change-due.v1", participant_id, data)
+
+
+def _phase_change(before: str, phase: CohortPhase, rhythm_weeks: int) -> dict[str, Any]:
+    return {
+        "from": before,
+        "to": phase.step,
+        "on": phase.since.isoformat(),
+        "rhythm_weeks": rhythm_weeks,
+        "plan_version": phase.plan_version,
+    }
 
 
 def _regional(venue: Venue) -> dict[str, str]:

@@ -8,6 +8,8 @@ from kreis.cohorts.api import (
     memberships,
     mergers,
     offers,
+    phase_plans,
+    phases,
     pool,
     proposals,
     rules,
@@ -30,4 +32,6 @@ BLUEPRINTS = [
     memberships.api,
     mergers.api,
     rules.api,
+    phase_plans.api,
+    phases.api,
 ]

@@ -14,6 +14,8 @@ STATUSES: Mapping[type[Refusal], int] = {
     refusals.NoProposal: 404,
     refusals.NoCohort: 404,
     refusals.NoRules: 404,
+    refusals.NoPhasePlan: 404,
+    refusals.NoPhaseProposal: 404,
     refusals.OfferTaken: 409,
     refusals.OfferUsed: 409,
     refusals.VenueUsed: 409,
@@ -29,4 +31,6 @@ STATUSES: Mapping[type[Refusal], int] = {
     refusals.NotAMember: 409,
     refusals.Frozen: 409,
     refusals.WayChanged: 409,
+    refusals.PhaseInUse: 409,
+    refusals.PhaseProposalChanged: 409,
 }

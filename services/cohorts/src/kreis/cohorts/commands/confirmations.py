@@ -13,6 +13,7 @@ from kreis import formation
 from kreis.chassis.data.database import Work
 from kreis.chassis.process import confidentiality
 from kreis.cohorts import messages
+from kreis.cohorts.commands import phases
 from kreis.cohorts.domain.broken_rules import refuse_broken
 from kreis.cohorts.domain.cohorts import Cohort, Member
 from kreis.cohorts.domain.offers import Offer
@@ -37,6 +38,7 @@ def confirm(work: Work, proposal_id: UUID, confirmed_by: str) -> dict[str, Any]:
     proposals.set_state(work, proposal_id, ProposalState.CONFIRMED)
     for cohort in founded:
         cohorts.add(work, cohort, confirmed_by)
+        phases.begin(work, cohort)
         messages.cohort_confirmed(work, cohort)
         for member in cohort.members:
             messages.cohort_joined(work, cohort.id, member)

@@ -9,7 +9,7 @@ from kreis.chassis.data.database import Work
 from kreis.chassis.process import confidentiality
 from kreis.cohorts import messages
 from kreis.cohorts.domain.cohorts import Cohort, Member
-from kreis.cohorts.store import memberships
+from kreis.cohorts.store import memberships, phases
 
 
 def join(work: Work, cohort: Cohort, participant_id: UUID, day: date, by: str) -> None:
@@ -24,5 +24,6 @@ def leave(work: Work, cohort: Cohort, member: Member, day: date, by: str | None)
     """Removes a member."""
     who = member.participant_id
     memberships.remove(work, cohort.id, who, day, by)
+    phases.end_stay(work, who)
     messages.cohort_member_left(work, cohort.id, who, day)
     messages.cohort_left(work, cohort.id, who, day)

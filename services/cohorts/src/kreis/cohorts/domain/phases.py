@@ -93,6 +93,15 @@ class PersonPhase:
     reason: str
 
 
+@dataclass(frozen=True, slots=True)
+class Stay:
+    """Staff want a member to stay in the phase until a day."""
+
+    participant_id: UUID
+    until: date
+    reason: str
+
+
 class State(StrEnum):
     """States of a proposal. What is decided stays decided."""
 

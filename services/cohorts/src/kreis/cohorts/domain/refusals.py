@@ -167,3 +167,36 @@ class NoRules(Refusal):
 
     def __init__(self, version: str) -> None:
         super().__init__(f"There is no version {version} of the rules")
+
+
+class NoPhasePlan(Refusal):
+    code = "no-phase-plan"
+
+    def __init__(self, version: int) -> None:
+        super().__init__(f"There is no version {version} of the phase plan")
+
+
+class NoPhaseProposal(Refusal):
+    code = "no-phase-proposal"
+
+    def __init__(self, proposal_id: UUID) -> None:
+        super().__init__(f"There is no phase proposal {proposal_id}")
+
+
+class PhaseInUse(Refusal):
+    """A group is in a phase that would leave the plan, or staff are asked about it."""
+
+    code = "phase-in-use"
+
+    def __init__(self, codes: Iterable[str]) -> None:
+        named = ", ".join(codes)
+        super().__init__(f"Groups are in a phase, or are to change to it: {named}")
+
+
+class PhaseProposalChanged(Refusal):
+    """Somebody has decided meanwhile, or the group was closed."""
+
+    code = "phase-proposal-changed"
+
+    def __init__(self) -> None:
+        super().__init__("This question was decided or asked anew: look again, then decide")

@@ -1,4 +1,4 @@
-"""Due work of cohorts: forming groups, looking who has waited too long, erasing."""
+"""Due work of cohorts: forming groups, looking at waits and at phases, erasing."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from kreis.chassis.process import erasure, retention
 from kreis.chassis.process.due import Job
 from kreis.cohorts import messages
 from kreis.cohorts.config import CohortsSettings
-from kreis.cohorts.jobs import formations, waits
+from kreis.cohorts.jobs import formations, phases, waits
 from kreis.cohorts.store.inventory import INVENTORY
 from kreis.cohorts.store.retention import RETENTION
 
@@ -15,6 +15,7 @@ def jobs(settings: CohortsSettings) -> list[Job]:
     return [
         formations.job(settings.formation_seconds),
         waits.JOB,
+        phases.JOB,
         erasure.job(INVENTORY, messages.erasure_acknowledged),
         retention.job(RETENTION),
     ]

@@ -131,3 +131,45 @@ long_wait = typed_table("long_wait", participant_id=Uuid, waiting_since=Date, no
 isolation_waiver = typed_table(
     "isolation_waiver", participant_id=Uuid, agreed_on=Date, noted_by=Text, noted_at=MOMENT
 )
+phase_plan = typed_table(
+    "phase_plan", version=Integer, steps=JSONB, changed_by=Text, changed_at=MOMENT
+)
+cohort_phase = typed_table(
+    "cohort_phase",
+    cohort_id=Uuid,
+    number=Integer,
+    step=Text,
+    since=Date,
+    plan_version=Integer,
+    decided_by=Text,
+    decided_at=MOMENT,
+)
+phase_proposal = typed_table(
+    "phase_proposal",
+    id=Uuid,
+    cohort_id=Uuid,
+    from_step=Text,
+    to_step=Text,
+    plan_version=Integer,
+    due_on=Date,
+    state=Text,
+    revision=Integer,
+    ask_on=Date,
+    proposed_at=MOMENT,
+    decided_by=Text,
+    decided_at=MOMENT,
+)
+person_phase = typed_table(
+    "person_phase",
+    participant_id=Uuid,
+    cohort_id=Uuid,
+    step=Text,
+    stays_until=Date,
+    reason=Text,
+    noted_by=Text,
+    noted_at=MOMENT,
+)
+member_band = typed_table(
+    "member_band", participant_id=Uuid, band=Text, as_of=Date, revision=Integer
+)
+held_date = typed_table("held_date", cohort_id=Uuid, group_event_id=Uuid, day=Date, kind=Text)
