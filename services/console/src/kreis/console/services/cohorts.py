@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from datetime import date
 
-from kreis.console.services.asking import Id, Json, Seen, ServiceClient
+from kreis.console.services.asking import Id, Json, Seen
+from kreis.console.services.phases import Phases
 from kreis.console.services.responses.access import Page
 from kreis.console.services.responses.cohorts import (
     Candidates,
@@ -30,7 +31,7 @@ from kreis.console.services.responses.proposals import (
 )
 
 
-class Cohorts(ServiceClient):
+class Cohorts(Phases):
     def venues(self) -> list[Venue]:
         return self._get(list[Venue], "/venues")
 

@@ -1,0 +1,80 @@
+"""Phase changes ("Phasenwechsel"): the questions on Heute, and the page on which staff decide.
+
+A change is written down and nothing else: no dates are planned or cancelled, and nobody gets a
+message. The pages say so.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import timedelta
+from uuid import UUID
+
+from flask import Response, request
+
+from kreis.chassis.http.arriving import whole_number
+from kreis.console.services.responses.phases import PhaseProposal
+from kreis.console.staff.again import WrongInput
+from kreis.console.staff.dates import is_day
+from kreis.console.staff.day import Day, Section
+from kreis.console.staff.partly import if_kept
+from kreis.console.staff.shell import client, clock, go, me, page, show, team
+
+NEEDED = ("cohorts:read", "cohorts:write")
+PROPOSED = "proposed"
+
+
+def section(day: Day) -> Section | None:
+    """The questions that staff are asked now, for those who may see groups."""
+    if not me().may("cohorts:read"):
+        return None
+    asked = [each for each in _open() if each["state"] == PROPOSED]
+    return Section("staff/_phase_changes.html", {"asked": asked}) if asked else None
+
+
+@team.get("/phasenwechsel/<uuid:proposal_id>")
+@page(*NEEDED)
+def phase_change(proposal_id: UUID) -> Response:
+    asked = next((each for each in _open() if each["id"] == str(proposal_id)), None)
+    if asked is None:
+        return go("today", "phase.decided-already")
+    tomorrow = clock().now().date() + timedelta(days=1)
+    return show("phase_change.html", nav="today", asked=asked, tomorrow=tomorrow.isoformat())
+
+
+@team.post("/phasenwechsel/<uuid:proposal_id>/bestaetigen")
+@page(*NEEDED)
+def confirm_phase(proposal_id: UUID) -> Response:
+    day = request.form.get("on", "")
+    if not is_day(day):
+        raise WrongInput("on")
+    once = request.form.get("once", "")
+    changed = client().cohorts.confirm_phase(proposal_id, _revision(), day, once=once)
+    return go("today", "phase.confirmed", told_name=changed["cohort_name"])
+
+
+@team.post("/phasenwechsel/<uuid:proposal_id>/verschieben")
+@page(*NEEDED)
+def postpone_phase(proposal_id: UUID) -> Response:
+    return _decided(client().cohorts.postpone_phase, proposal_id, "phase.postponed")
+
+
+@team.post("/phasenwechsel/<uuid:proposal_id>/ablehnen")
+@page(*NEEDED)
+def decline_phase(proposal_id: UUID) -> Response:
+    return _decided(client().cohorts.decline_phase, proposal_id, "phase.declined")
+
+
+def _decided(decide: Callable[..., PhaseProposal], proposal_id: UUID, happened: str) -> Response:
+    changed = decide(proposal_id, _revision(), once=request.form.get("once", ""))
+    return go("today", happened, told_name=changed["cohort_name"])
+
+
+def _revision() -> int:
+    """The revision of the question that stood on the page."""
+    return whole_number(request.form.get("revision", "")) or 1
+
+
+def _open() -> list[PhaseProposal]:
+    """All open questions. Cohorts of 0.1.0 has none."""
+    return if_kept(client().cohorts.phase_proposals) or []

@@ -1,0 +1,223 @@
+"""Programm and Heute: the plan in fields, the question on Heute. No page promises dates."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+from pathlib import Path
+from uuid import uuid4
+
+import pytest
+
+from bench.ground import AGENCY
+from bench.served import Served, running_services
+from kreis.cohorts.config import CohortsSettings
+from kreis.cohorts.jobs import jobs
+from kreis.cohorts.main import SERVICE
+from kreis.console.staff.programme import conditions
+from services.console.tests.page import Element, Page, fields_of
+from services.console.tests.spring import Desk, Spring
+from tests.support.fixtures import deliver, facts, run_due
+
+TODAY = "/team/heute"
+PLAN = "/team/programm"
+TUESDAYS = [date(2027, 4, 13) + timedelta(weeks=n) for n in range(12)]
+
+
+class Held(Spring):
+    """Twelve weekly dates of the group were held."""
+
+    def __init__(self, served: Served) -> None:
+        super().__init__(served)
+        self.at("2027-06-29T12:00")
+        for day in TUESDAYS:
+            event = uuid4()
+            data = {
+                "group_event_id": str(event),
+                "cohort_ids": [self.cohort],
+                "kind": "exchange_meeting",
+                "date": day.isoformat(),
+                "present": 9,
+                "absent": 3,
+            }
+            deliver(
+                served.databases["cohorts"],
+                SERVICE,
+                "events.group-event.v1",
+                "kreis.group-event-held.v1",
+                event,
+                data,
+                agency=AGENCY,
+            )
+        self.work()
+
+    def work(self) -> None:
+        """Cohorts does what is due."""
+        nowhere = {"bind": "", "issuer": "", "database_url": "", "kafka": "", "jwks_url": ""}
+        settings = CohortsSettings(workload_tokens=Path(), **nowhere)  # type: ignore[arg-type]
+        run_due(self.served.databases["cohorts"], jobs(settings))
+
+
+@pytest.fixture(scope="module")
+def spring(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Held]:
+    with running_services(tmp_path_factory.mktemp("phases")) as served:
+        yield Held(served)
+
+
+@pytest.fixture(scope="module")
+def petra(spring: Held) -> Desk:
+    return spring.browser()
+
+
+@pytest.fixture(scope="module")
+def lead(spring: Held) -> Desk:
+    return spring.browser("lead")
+
+
+def card(page: Page, title: str) -> str:
+    texts = (" ".join(each.text.split()) for each in page.root.all("section"))
+    return next((text for text in texts if text.startswith(title)), "")
+
+
+def form_to(page: Page, end: str) -> Element:
+    (form,) = (
+        each for each in page.root.all("form") if str(each.attributes["action"]).endswith(end)
+    )
+    return form
+
+
+def press(desk: Desk, form: Element, **other: str) -> Page:
+    answer = desk.browser.post(form.attributes["action"], data={**fields_of(form), **other})
+    assert answer.status_code == 303, answer.text
+    return Page(desk.browser.get(answer.location).text)
+
+
+def test_today_asks_and_says_what_was_counted(petra: Desk) -> None:
+    told = card(petra.see(TODAY), "Phasenwechsel")
+
+    assert "Gruppe Unna: künftig alle 2 Wochen?" in told
+    assert "12 Treffen haben in dieser Phase stattgefunden. · offen seit Di 29.06." in told
+
+
+def test_who_only_leads_sees_the_question_and_decides_nothing(lead: Desk) -> None:
+    page = lead.see(TODAY)
+
+    assert "Gruppe Unna" in card(page, "Phasenwechsel")
+    assert "In 2 Wochen wieder fragen" not in page.text
+
+
+def test_postponing_is_one_tap(spring: Held, petra: Desk) -> None:
+    page = press(petra, form_to(petra.see(TODAY), "/verschieben"))
+
+    assert "Verschoben: Wegen Gruppe Unna fragen wir in 2 Wochen wieder." in page.text
+    assert card(page, "Phasenwechsel") == ""
+    spring.at("2027-07-13T08:00")
+    spring.work()
+    assert "Gruppe Unna" in card(petra.see(TODAY), "Phasenwechsel")
+
+
+def test_confirming_is_two_taps_and_promises_no_dates(spring: Held, petra: Desk) -> None:
+    before = spring.ask("GET", f"/cohorts/{spring.cohort}/group-events")
+    page = petra.see(TODAY)
+    (look,) = (a for a in page.root.all("a") if "/phasenwechsel/" in str(a.attributes["href"]))
+    shown = petra.see(str(look.attributes["href"]))
+    assert "Intensiv → Leichter" in shown.text
+    assert "Kreis legt keine an und sagt keine ab. Niemand bekommt eine Nachricht." in shown.text
+
+    told = press(petra, form_to(shown, "/bestaetigen"))
+
+    assert "Bestätigt: Gruppe Unna wechselt die Phase. Die Termine bleiben" in told.text
+    assert card(told, "Phasenwechsel") == ""
+    (changed,) = [
+        row["data"]
+        for row in facts(spring.served.databases["cohorts"], "cohorts.cohort.v1", agency=AGENCY)
+        if row["type"] == "kreis.cohort-phase-changed.v1"
+    ]
+    assert (changed["to"], changed["on"]) == ("light", "2027-07-14")
+    assert spring.ask("GET", f"/cohorts/{spring.cohort}/group-events") == before
+    again = petra.browser.get(str(look.attributes["href"]))
+    assert again.status_code == 303
+    assert "Darüber ist schon entschieden." in Page(petra.browser.get(again.location).text).text
+
+
+def test_the_plan_reads_as_sentences(petra: Desk) -> None:
+    page = petra.see(PLAN)
+
+    told = card(page, "So liest es sich")
+    assert "Intensiv: 12 Treffen, jede Woche. Mindestens 12 Treffen haben stattgefunden." in told
+    assert "Dann schlagen wir den Wechsel vor: Leichter." in told
+    assert (
+        "Monatlich: ohne Ende, alle 4 Wochen. Auffrischung 8, 24 Wochen nach dem Wechsel." in told
+    )
+    assert "Kreis legt auch nach einem Wechsel keine Termine an" in told
+    assert page.root.all("form", action=PLAN) == [], "contact persons only read it"
+
+
+def test_saving_makes_a_version_with_what_was_filled_in(lead: Desk) -> None:
+    form = form_to(lead.see(PLAN), PLAN)
+
+    page = press(lead, form, **{"held.light": "3", "regular_share.light": "0.5"})
+
+    assert "Gespeichert: Fassung 2." in page.text
+    told = card(page, "So liest es sich")
+    assert "Leichter: 4 Treffen, alle 2 Wochen. Mindestens 3 Treffen haben" in told
+    assert "Mindestens 50 Prozent kommen regelmäßig." in told
+    assert "Intensiv: 12 Treffen, jede Woche. Mindestens 12" in told
+    assert "Auffrischung 8, 24 Wochen" in told
+
+
+@pytest.mark.parametrize(
+    ("field", "value"),
+    [
+        ("held.light", "5"),
+        ("held.intensive", "zwölf"),
+        ("rhythm_weeks.intensive", "0"),
+        ("after.intensive", "1.7.2027"),
+        ("boosters_weeks.monthly", "8, bald"),
+    ],
+)
+def test_a_fault_stands_at_its_field(lead: Desk, field: str, value: str) -> None:
+    form = form_to(lead.see(PLAN), PLAN)
+
+    answer = lead.browser.post(PLAN, data={**fields_of(form), field: value})
+
+    assert answer.status_code == 422
+    page = Page(answer.text)
+    (wrong,) = [each for each in page.root.all("input") if each.attributes.get("name") == field]
+    assert wrong.attributes["aria-invalid"] == "true"
+    assert wrong.attributes["value"] == value
+
+
+def test_a_phase_that_a_group_is_in_stays(lead: Desk) -> None:
+    """The group changes to the second phase."""
+    sent = fields_of(form_to(lead.see(PLAN), PLAN))
+    del sent["has.light"]
+
+    answer = lead.browser.post(PLAN, data=sent)
+
+    assert answer.status_code == 409
+    assert "Eine Gruppe braucht diese Phase noch" in Page(answer.text).text
+
+
+def test_in_english_too(spring: Held) -> None:
+    desk = spring.browser("lead")
+    desk.send("/team/sprache", {"language": "en", "next": PLAN})
+
+    assert "Kreis adds no dates after a change either" in desk.see(PLAN).text
+
+
+@pytest.mark.parametrize(
+    ("rule", "found"),
+    [
+        (None, ("", "", "", "")),
+        ("held >= 12", ("12", "", "", "")),
+        (
+            "held >= 9 and week >= 10 and regular_share >= 0.5 and after 2027-07-01",
+            ("9", "10", "0.5", "2027-07-01"),
+        ),
+    ],
+)
+def test_a_rule_is_taken_apart_for_its_fields(rule: str | None, found: tuple[str, ...]) -> None:
+    when = conditions(rule)
+
+    assert (when["held"], when["week"], when["regular_share"], when["after"]) == found
