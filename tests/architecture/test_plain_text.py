@@ -49,6 +49,7 @@ PLAIN = {
         "venue": dict.fromkeys(("name", "street"), PLACES),
         "offer": {"name": "an offer"},
         "cohort": {"name": "a group"},
+        "person_phase": {"reason": CODE},
     },
     "events": {
         "cohort": {"name": "a group"},

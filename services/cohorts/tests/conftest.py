@@ -12,6 +12,7 @@ from kreis.cohorts.main import SERVICE
 from services.cohorts.tests.groups import Groups, shrink
 from services.cohorts.tests.snapshots import Snapshots
 from services.cohorts.tests.unna import Unna
+from services.cohorts.tests.weeks import Weeks
 from tests.support.databases import Stock
 from tests.support.fixtures import Client
 
@@ -79,3 +80,15 @@ def shrunken(groups: Groups, snapshots: Snapshots) -> Groups:
     """Five weeks later: six are left in Unna, four in Kamen, who could come to Unna as well."""
     snapshots.begin("groups have shrunken", groups.unna, lambda: shrink(groups))
     return groups
+
+
+@pytest.fixture
+def weeks(groups: Groups) -> Weeks:
+    return Weeks(groups)
+
+
+@pytest.fixture
+def due(weeks: Weeks) -> Weeks:
+    """Twelve dates were held, and staff are asked."""
+    weeks.hold_all()
+    return weeks
