@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterable
+from threading import Lock
 
 from flask import g
 from flask.blueprints import BlueprintSetupState
@@ -60,8 +61,9 @@ def known_people(ids: Iterable[str]) -> dict[str, Participant]:
     """
     wanted = sorted(set(ids))
     asked: dict[str, Participant | None] = g.setdefault("asked_people", {})
-    new = [who for who in wanted if who not in asked]
-    asked.update(zip(new, client().together(_person, new), strict=True))
+    with g.setdefault("asking_people", Lock()):  # sections of Heute ask in parallel
+        new = [who for who in wanted if who not in asked]
+        asked.update(zip(new, client().together(_person, new), strict=True))
     found = {who: asked[who] for who in wanted}
     return {who: person for who, person in found.items() if person}
 
