@@ -32,7 +32,7 @@ from tests.support.servers import settings_of
 pytestmark = pytest.mark.waits
 
 STREAM, POOL = "participation.v1", "intake.pool.v1"
-BEYOND = ("User:subscriber", "User:cohorts", "User:*")
+BEYOND = ("User:subscriber", "User:events", "User:*")
 
 
 @pytest.fixture(scope="module")
