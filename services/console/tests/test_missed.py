@@ -98,7 +98,7 @@ def test_in_english_too(spring: Missing) -> None:
     desk.send("/team/sprache", {"language": "en", "next": TODAY})
 
     told = card(desk.see(TODAY), "Missed")
-    assert "Absent 2 times in a row, last there on Tue 13 April" in told
+    assert "Absent 2 times in a row, last there on Tue 13 Apr" in told
 
 
 def test_a_call_is_one_tap(spring: Missing, petra: Desk) -> None:
