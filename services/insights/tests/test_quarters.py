@@ -232,7 +232,7 @@ def test_frozen_figures_survive_a_rebuild(insights: Insights, owners: Owners) ->
     run_due(insights.database, jobs(owners.settings))
     before = quarter(insights)
 
-    tuple(rebuilding.rebuild(insights.database, owners.histories(), agreed=True))
+    tuple(rebuilding.rebuild(insights.database, owners.histories, agreed=True))
     run_due(insights.database, jobs(owners.settings))
     assert quarter(insights) == before
     with (
