@@ -29,7 +29,7 @@ up: .venv/ready ## starts Kreis on this machine and keeps its data
 	@$(RUN)/kreis up
 
 test: .venv/ready ## all tests, on a real PostgreSQL and a real Kafka; TEST_SERVERS=containers with Docker
-	@$(RUN)/python -m pytest -n 3 --dist loadfile --no-loadscope-reorder $(BROWSER:%=--ignore %) --ignore tests/containers --ignore services/notifications/tests/postfix --ignore tests/fuzz --ignore $(PROOFS)
+	@$(RUN)/python -m pytest -n 3 --dist loadfile --no-loadscope-reorder $(BROWSER:%=--ignore %) --ignore tests/containers --ignore services/notifications/tests/postfix --ignore tests/fuzz --ignore tests/every_form/test_every_form.py --ignore $(PROOFS)
 
 proofs: .venv/ready ## the checker of the fault trials finds every planted bug
 	@$(RUN)/python -m pytest $(PROOFS) -q

@@ -124,14 +124,17 @@ FILE, DEVICE = "a file", "read by a script of the page"
 AWAY = "staff of this office sign in by links"
 NO_PAGE: Mapping[str, str] = {
     "team.download_absences": FILE,
+    "team.download_effects": FILE,
     "team.download_entries": FILE,
     "team.download_person_data": FILE,
+    "team.download_ties": FILE,
     "team.import_template": FILE,
     "team.greet_device": DEVICE,
     "team.greet_device_by_link": DEVICE,
     "team.go_to_provider": AWAY,
     "team.come_back_from_provider": AWAY,
     "team.home": "leads on to her first page",
+    "team.phase_change": "no group of this office is ready for another phase",
 }
 """Route → why nobody reads it in this office."""
 Plant = Callable[[str], str]

@@ -8,6 +8,7 @@ from typing import Any
 from uuid import UUID, uuid4
 
 from kreis.chassis.data.database import Work
+from kreis.chassis.messaging.credibility import check_follows
 from kreis.contracts.refusals import Fault, InvalidInput
 from kreis.intake import messages
 from kreis.intake.commands import consents, notices, protection
@@ -82,8 +83,11 @@ def stop_mail(work: Work, participant_id: UUID) -> None:
 
 def remember_contact(work: Work, participant_id: UUID, version: int) -> None:
     """Takes over a version that this service told others after the backup was made that it was
-    restored from. Otherwise it would count up to it once more, and nobody would believe it."""
+    restored from. Otherwise it would count up to it once more, and nobody would believe it.
+
+    Raises `Disbelieved` if the version leaps: this service never told it."""
     known = participants.find(work, participant_id, lock=True)
+    check_follows(version, known.version if known else 0)
     if known is not None and known.version < version:
         participants.set_values(work, known, version=version)
 
