@@ -91,6 +91,8 @@ KEPT: dict[str, list[Kept]] = {
         Kept("membership", "participant_id", YEAR),
         Kept("departure", "participant_id", YEAR),
         Kept("long_wait", "participant_id", YEAR),
+        Kept("person_phase", "participant_id", YEAR),
+        Kept("member_band", "participant_id", YEAR),
     ],
     "events": [
         Kept("link", "invitation_id", DAYS30),

@@ -148,6 +148,8 @@ def fill_cohorts(town: Town, month: int) -> None:
     town.add("membership", cohort_id=her(month), participant_id=her(month))
     town.add("departure", participant_id=her(month), left_on=day(month))
     town.add("long_wait", participant_id=her(month), noted_at=moment(month))
+    town.add("person_phase", participant_id=her(month), stays_until=day(month))
+    town.add("member_band", participant_id=her(month), as_of=day(month))
     if month == BACK:
         town.add("pool_person", participant_id=her(month))
 

@@ -7,6 +7,7 @@ from typing import Any
 from flask import Response
 
 from kreis.chassis.data.database import Work
+from kreis.chassis.http.arriving import whole_number
 from kreis.chassis.http.auth import caller, require
 from kreis.chassis.http.editing import Edited, State, tag, whole
 from kreis.chassis.http.routes import Blueprint, edits, refuses
@@ -30,14 +31,17 @@ def show_plan() -> PhasePlan:
         return plan_queries.current(work)
 
 
-@api.get("/phase-plan/<int:version>")
+@api.get("/phase-plan/<version>")
 @require("offers:read")
 @refuses(NoPhasePlan)
 @api.response(200, plan_schemas.PhasePlan)
-def show_version(version: int) -> PhasePlan:
+def show_version(version: str) -> PhasePlan:
     """What held when a group was asked by it."""
+    number = whole_number(version)
+    if number is None:
+        raise NoPhasePlan(version)
     with reading() as work:
-        return plan_queries.version(work, version)
+        return plan_queries.version(work, number)
 
 
 @api.put("/phase-plan")

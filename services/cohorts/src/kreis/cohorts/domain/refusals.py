@@ -172,7 +172,7 @@ class NoRules(Refusal):
 class NoPhasePlan(Refusal):
     code = "no-phase-plan"
 
-    def __init__(self, version: int) -> None:
+    def __init__(self, version: int | str) -> None:
         super().__init__(f"There is no version {version} of the phase plan")
 
 
