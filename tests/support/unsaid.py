@@ -41,18 +41,7 @@ _MADE: tuple[tuple[type[fields.Field[Any]], Any], ...] = (
 )
 _TOKEN = "k" + "a" * 42
 """The form of a token in a link to unsubscribe."""
-_WORDS = (
-    "de",
-    "2024-10",
-    "59423",
-    "T1",
-    "Wert",
-    "+491713920011",
-    "sun",
-    "09:00",
-    "a" * 64,
-    _TOKEN,
-)
+_WORDS = ("de", "2024-10", "59423", "T1", "Wert", "+491713920011", "sun", "09:00", "a" * 64, _TOKEN)
 _SAMPLES: Mapping[str, Any] = {
     "ends_at": "11:00",
     "kind": "workshop",

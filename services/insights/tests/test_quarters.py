@@ -32,7 +32,7 @@ def held(
 
 
 def test_the_worked_examples_of_cost() -> None:
-    """Weekly talk 12 × (4 h × 42 + 40 + 60 + 15); one excursion of 9 for 5 h; one breakfast."""
+    """Twelve weekly talks of 4 h × 42 € + 115 €, one excursion, one breakfast."""
     people = [uuid4() for _ in range(14)]
     talk = Format(
         ("expert_talk",),
