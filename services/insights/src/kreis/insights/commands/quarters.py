@@ -6,15 +6,14 @@ from collections.abc import Iterable, Mapping
 from datetime import date, datetime, time, timedelta
 from typing import Any
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
 from kreis.chassis.data.database import Work
+from kreis.insights.domain.bands import BERLIN
 from kreis.insights.domain.quarters import Quarter
 from kreis.insights.store import builds, quarters
 
 FREEZE = "freeze"
 """Due work that freezes the figures of a quarter. Its subject is the agency, its cause the name."""
-BERLIN = ZoneInfo("Europe/Berlin")
 KNOWN_FOR = timedelta(days=365)
 """Rows are kept for so long. A quarter that begins earlier is not whole any more."""
 

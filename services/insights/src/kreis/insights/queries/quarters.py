@@ -12,10 +12,9 @@ from dataclasses import asdict
 from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
 from kreis.chassis.data.database import Work
-from kreis.insights.domain.bands import Band
+from kreis.insights.domain.bands import BERLIN, Band
 from kreis.insights.domain.disclosure import Disclosure
 from kreis.insights.domain.effort import Format, HeldDate, Verdict, formats
 from kreis.insights.domain.figures import Figure
@@ -24,7 +23,6 @@ from kreis.insights.domain.refusals import NoQuarter
 from kreis.insights.queries import ties
 from kreis.insights.store import builds, quarters
 
-BERLIN = ZoneInfo("Europe/Berlin")
 STILL_COMING = timedelta(weeks=4)
 """Whoever came in the last four weeks of the quarter goes on coming."""
 
@@ -50,9 +48,16 @@ def shown(work: Work, name: str) -> dict[str, Any]:
         "is_frozen": frozen is not None,
         "is_filled": is_filled,
         "policy": frozen and frozen.policy,
-        "held_dates": len({row.group_event_id for row in held}),
-        "figures": frozen and frozen.figures,
+        "held_dates": len(held),
+        "figures": frozen and _as_frozen(frozen.figures),
     }
+
+
+def _as_frozen(stored: dict[str, Any]) -> dict[str, Any]:
+    for group in stored["groups"]:
+        for each in group["continuity"]:
+            each["reached_on"] = date.fromisoformat(each["reached_on"])
+    return stored
 
 
 def figures(

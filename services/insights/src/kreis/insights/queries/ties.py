@@ -8,14 +8,12 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
 from kreis.chassis.data.database import Work
-from kreis.insights.domain.bands import POLICY
+from kreis.insights.domain.bands import BERLIN, POLICY
 from kreis.insights.domain.figures import Figure, figure, pairs_of
 from kreis.insights.store import builds, quarters, regularity
 
-BERLIN = ZoneInfo("Europe/Berlin")
 WEEKS = (4, 8, 12)
 OPPORTUNITY = 3
 """Counted dates at which both were, so that a pair had an opportunity."""

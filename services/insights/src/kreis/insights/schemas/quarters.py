@@ -72,9 +72,10 @@ class QuarterView(Schema):
     )
     policy = fields.Integer(allow_none=True, metadata={"description": "version of the rules"})
     held_dates = fields.Integer(metadata={"description": "dates with a complete list so far"})
-    figures = fields.Raw(
+    figures = fields.Nested(
+        FiguresOfQuarter,
         allow_none=True,
-        metadata={"description": "`FiguresOfQuarter`, as it was frozen; null before"},
+        metadata={"description": "as they were frozen; null before"},
     )
 
 
