@@ -10,19 +10,21 @@ from sqlalchemy import text
 
 from kreis.chassis.data.database import Work
 
-_OF_A_BUILD = "agency_id = :agency and build = :build and participant_id = :who"
 _ROWS = {
     "presences": text(
         "select group_event_id, cohort_id, day, kind, status, minutes, answer from presence"
-        f" where {_OF_A_BUILD} order by day nulls last, group_event_id"
+        " where agency_id = :agency and build = :build and participant_id = :who"
+        " order by day nulls last, group_event_id"
     ),
     "answers": text(
         "select cohort_id, answered_on, answer from answer_to_all"
-        f" where {_OF_A_BUILD} order by answered_on, version"
+        " where agency_id = :agency and build = :build and participant_id = :who"
+        " order by answered_on, version"
     ),
     "membership_changes": text(
         "select cohort_id, day, is_join from membership_change"
-        f" where {_OF_A_BUILD} order by day, sequence"
+        " where agency_id = :agency and build = :build and participant_id = :who"
+        " order by day, sequence"
     ),
     "published": text(
         "select band, as_of from publication where agency_id = :agency and participant_id = :who"

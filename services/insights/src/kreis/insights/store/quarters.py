@@ -14,9 +14,9 @@ from kreis.insights.domain.bands import NOT_COUNTED, POLICY
 from kreis.insights.domain.quarters import Quarter
 from kreis.insights.store.tables import frozen_quarter
 
-_OWN = "agency_id = :agency and build = :build"
 _DATES = text(
-    f"select distinct group_event_id, kind from cohort_date where {_OWN} and is_held"
+    "select distinct group_event_id, kind from cohort_date"
+    " where agency_id = :agency and build = :build and is_held"
     " and not is_cancelled and day between :first and :last order by group_event_id"
 )
 _PRESENCES = text(
@@ -25,42 +25,50 @@ _PRESENCES = text(
     " and p.group_event_id = any(:dates) order by p.group_event_id, p.participant_id"
 )
 _MEMBERS = text(
-    f"select distinct cohort_id, participant_id from membership where {_OWN}"
+    "select distinct cohort_id, participant_id from membership"
+    " where agency_id = :agency and build = :build"
     " and since <= :on and coalesce(until, 'infinity') >= :on"
     " and (cast(:cohort as uuid) is null or cohort_id = :cohort)"
     " order by cohort_id, participant_id"
 )
 _BANDS = text(
-    f"select distinct on (participant_id) participant_id, raw from raw_band where {_OWN}"
+    "select distinct on (participant_id) participant_id, raw from raw_band"
+    " where agency_id = :agency and build = :build"
     " and strip = 'shown' and day <= :last and participant_id = any(:people)"
     " order by participant_id, day desc"
 )
 _CAME = text(
-    f"select distinct participant_id from member_date where {_OWN} and present and is_held"
+    "select distinct participant_id from member_date"
+    " where agency_id = :agency and build = :build and present and is_held"
     " and not is_cancelled and kind <> all(:not_counted) and day between :first and :last"
     " and participant_id = any(:people) order by participant_id"
 )
 _HELD_SINCE = text(
-    f"select distinct day from cohort_date where {_OWN} and is_held and not is_cancelled"
+    "select distinct day from cohort_date"
+    " where agency_id = :agency and build = :build and is_held and not is_cancelled"
     " and day >= :since order by day"
 )
 _DAYS = text(
-    f"select distinct day from cohort_date where {_OWN} and group_event_id = :event"
+    "select distinct day from cohort_date"
+    " where agency_id = :agency and build = :build and group_event_id = :event"
     " and day is not null"
 )
 _COHORTS = text(
-    f"select cohort_id, first_day from cohort where {_OWN} and first_day <= :last"
+    "select cohort_id, first_day from cohort"
+    " where agency_id = :agency and build = :build and first_day <= :last"
     " and coalesce(closed_on, 'infinity') >= :first order by first_day, cohort_id"
 )
 _STAYED = text(
-    f"select distinct participant_id from member_date where {_OWN} and cohort_id = :cohort"
+    "select distinct participant_id from member_date"
+    " where agency_id = :agency and build = :build and cohort_id = :cohort"
     " and present and is_held and not is_cancelled and kind <> all(:not_counted)"
     " and day between :first and :last and participant_id = any(:people)"
 )
 # Pairs are counted where they are made. No row of a pair leaves the database, nor stays in it.
 _PAIRS = text(
     "with came as (select distinct participant_id, group_event_id, day from member_date"
-    f" where {_OWN} and cohort_id = :cohort and present and is_held and not is_cancelled"
+    " where agency_id = :agency and build = :build"
+    " and cohort_id = :cohort and present and is_held and not is_cancelled"
     " and kind <> all(:not_counted) and day between :first and :last"
     " and participant_id = any(:people))"
     " select count(*) from (select from came as one join came as other"
