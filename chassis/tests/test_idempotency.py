@@ -84,23 +84,35 @@ def test_a_refused_request_leaves_its_key_free(client: Client) -> None:
 def test_who_is_refused_because_the_first_one_has_just_ended_gets_its_answer(
     client: Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    begin, first = idempotency._begin, []
+    begin, question, first = idempotency._begin, idempotency._question, []
+    looked_too_early = "select true as is_first, cast(null as int) as status"
 
     def refuse() -> None:
         raise notes_api.NoSuchWords("Written already")
 
-    def look_too_early(*_: Any) -> None:
+    def let_the_first_end(*_: Any) -> None:
         monkeypatch.setattr(idempotency, "_begin", begin)
         other = client.http.application.test_client()
         headers = {**client.headers, "Idempotency-Key": "a"}
+        monkeypatch.setattr(idempotency, "_question", question)
         first.append(other.post("/v1/notes", json={"words": "once"}, headers=headers))
         monkeypatch.setattr(notes_api, "in_the_middle", refuse)
 
-    monkeypatch.setattr(idempotency, "_begin", look_too_early)
+    monkeypatch.setattr(idempotency, "_question", lambda _: looked_too_early)
+    monkeypatch.setattr(idempotency, "_begin", let_the_first_end)
     second = post(client, "once", "a")
 
     assert (second.status_code, second.json) == (201, first[0].json)
     assert written(client) == ["once"]
+
+
+@pytest.mark.parametrize("key", ["%s", "100 %", "'; drop table note; --", "\\", "\\'", ":x {y}"])
+def test_a_key_is_taken_as_it_is_written(client: Client, key: str) -> None:
+    first, second = post(client, "once", key), post(client, "once", key)
+    assert (first.status_code, second.status_code) == (201, 201)
+    assert first.json == second.json
+    assert written(client) == ["once"]
+    assert post(client, "other", "a").status_code == 201
 
 
 @pytest.mark.parametrize("key", ["", "k" * 201])

@@ -15,7 +15,7 @@ from typing import Any
 from uuid import UUID
 
 import psycopg
-from sqlalchemy import Connection, Engine, create_engine, event, text
+from sqlalchemy import Connection, CursorResult, Engine, create_engine, event, text
 from sqlalchemy.exc import DBAPIError, DisconnectionError
 
 from kreis.chassis import metrics, moments
@@ -39,13 +39,35 @@ _TRY_LOCK = "select pg_try_advisory_lock(hashtextextended(%s, 0))"
 _OPEN = "begin; set local kreis.agency = '{agency}'"
 """Begins a transaction and sets its agency, in one round trip. Every transaction of every
 service starts this way."""
+_AS_IT_IS = {"no_parameters": True}
+"""Sends a percent sign as it is, and several statements at once."""
+
+
+class _LastAnswer(psycopg.Cursor[Any]):
+    """A cursor that shows the answer to the last of several statements sent in one round trip."""
+
+    def execute(self, *asked: Any, **how: Any) -> _LastAnswer:
+        super().execute(*asked, **how)
+        while self.nextset():
+            pass
+        return self
 
 
 class Work:
-    """A unit of work: one transaction of one agency, with its facts and its planned work."""
+    """A unit of work: one transaction of one agency, with its facts and its planned work.
 
-    def __init__(self, connection: Connection, agency: UUID, now: datetime, sealer: Sealer) -> None:
+    `opening` holds the answer to the question with which the transaction was opened."""
+
+    def __init__(
+        self,
+        connection: Connection,
+        agency: UUID,
+        now: datetime,
+        sealer: Sealer,
+        opening: CursorResult[Any],
+    ) -> None:
         self.connection = connection
+        self.opening = opening
         self.agency = agency
         self.now = now
         self.watched: set[UUID] = set()
@@ -111,6 +133,7 @@ class Database:
             pool_size=10,
             max_overflow=10,
             hide_parameters=True,  # parameters hold names, and errors are logged
+            connect_args={"cursor_factory": _LastAnswer},
         )
         _try_idle_connections(self.engine)
         # `_OPEN` sends BEGIN. AUTOCOMMIT stops the driver from sending a second one. Commit and
@@ -132,14 +155,18 @@ class Database:
         )
 
     @contextmanager
-    def agency(self, agency: UUID) -> Iterator[Work]:
+    def agency(self, agency: UUID, question: str = "") -> Iterator[Work]:
         """Opens a transaction of this agency. It commits when the block ends, and rolls back on
-        an error."""
+        an error. `question` is a statement with literals (`psycopg.sql`), asked in the same round
+        trip. `Work.opening` has the answer."""
         now = self.clock.now()
         with self._opened_by_us.begin() as connection:
             # `str(UUID(…))` has only hexadecimal digits and dashes: no SQL injection.
-            connection.exec_driver_sql(_OPEN.format(agency=UUID(str(agency))))
-            work = Work(connection, agency, now, self.sealer)
+            opening = _OPEN.format(agency=UUID(str(agency)))
+            asked = connection.exec_driver_sql(
+                f"{opening}; {question}" if question else opening, execution_options=_AS_IT_IS
+            )
+            work = Work(connection, agency, now, self.sealer, asked)
             yield work
             if agency not in self._known:
                 # So that what this agency keeps is deleted in time, whoever works here later.
