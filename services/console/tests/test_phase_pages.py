@@ -174,6 +174,13 @@ def test_saving_makes_a_version_with_what_was_filled_in(lead: Desk) -> None:
         ("rhythm_weeks.intensive", "0"),
         ("after.intensive", "1.7.2027"),
         ("boosters_weeks.monthly", "8, bald"),
+        ("rhythm_weeks.intensive", "27"),
+        ("dates.light", "61"),
+        ("week.light", "201"),
+        ("boosters_weeks.monthly", "8, 105"),
+        ("regular_share.light", "viele"),
+        ("held.monthly", "vier"),
+        ("rhythm_weeks.quarterly", "selten"),
     ],
 )
 def test_a_fault_stands_at_its_field(lead: Desk, field: str, value: str) -> None:
@@ -183,9 +190,11 @@ def test_a_fault_stands_at_its_field(lead: Desk, field: str, value: str) -> None
 
     assert answer.status_code == 422
     page = Page(answer.text)
-    (wrong,) = [each for each in page.root.all("input") if each.attributes.get("name") == field]
+    controls = [*page.root.all("input"), *page.root.all("select")]
+    (wrong,) = [each for each in controls if each.attributes.get("name") == field]
     assert wrong.attributes["aria-invalid"] == "true"
-    assert wrong.attributes["value"] == value
+    if wrong.tag == "input":
+        assert wrong.attributes["value"] == value
 
 
 def test_a_phase_that_a_group_is_in_stays(lead: Desk) -> None:

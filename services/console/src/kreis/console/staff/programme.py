@@ -5,8 +5,9 @@ Saving makes a new version. It holds for what staff are asked from then on; what
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
-from typing import NoReturn, TypedDict
+from typing import NamedTuple, NoReturn, TypedDict
 
 from flask import Response, request
 
@@ -25,6 +26,15 @@ SHARES = ("0.25", "0.5", "0.75")
 RHYTHMS: Mapping[str, int] = {"intensive": 1, "light": 2, "monthly": 4, "quarterly": 13}
 """Weeks between two dates, as the form proposes them for a phase that is not in the plan."""
 MOST_BOOSTERS = 6
+MOST: Mapping[str, int] = {
+    "rhythm_weeks": 26,
+    "dates": 60,
+    "held": 200,
+    "week": 200,
+    "boosters_weeks": 104,
+}
+"""The highest number that cohorts takes in a field. Above it, the field is marked."""
+_SHARE = re.compile(r"0\.[0-9]{1,4}|1")
 
 
 class Conditions(TypedDict):
@@ -45,6 +55,18 @@ class Phase(TypedDict):
     when: Conditions
     shares: list[str]
     is_last: bool
+
+
+class Typed(NamedTuple):
+    """What was typed into the fields of a phase. None or empty: nothing."""
+
+    rhythm_weeks: int | None
+    dates: int | None
+    held: int | None
+    week: int | None
+    share: str
+    after: str
+    boosters_weeks: list[int]
 
 
 @team.get("/programm")
@@ -104,38 +126,57 @@ def _phases(plan: PhasePlan) -> list[Phase]:
 
 
 def _steps() -> list[PhaseStep]:
-    """The plan as it was filled in. The last phase asks for no other."""
+    """The plan as it was filled in. The last phase asks for no other.
+
+    What cannot be read is refused, also in a phase that is not in the plan.
+    """
+    typed = {code: _typed(code) for code in CODES}
     there = [code for code in CODES if code == CODES[0] or _sent("has", code)]
-    return [_step(code, later) for code, later in zip(there, [*there[1:], None], strict=True)]
+    return [
+        _step(code, typed[code], later)
+        for code, later in zip(there, [*there[1:], None], strict=True)
+    ]
 
 
-def _step(code: str, later: str | None) -> PhaseStep:
-    dates = _number("dates", code)
-    rule = _rule(code, dates) if later else None
-    return PhaseStep(
-        code=code,
-        rhythm_weeks=_number("rhythm_weeks", code) or _wrong("rhythm_weeks", code),
-        dates=dates,
-        counts_kinds=_kinds(code),
-        next=later,
-        propose_when=rule,
+def _typed(code: str) -> Typed:
+    share, after = _sent("regular_share", code), _sent("after", code)
+    if after and not is_day(after):
+        _wrong("after", code)
+    if share and not _SHARE.fullmatch(share):
+        _wrong("regular_share", code)
+    return Typed(
+        rhythm_weeks=_number("rhythm_weeks", code),
+        dates=_number("dates", code),
+        held=_number("held", code),
+        week=_number("week", code),
+        share=share,
+        after=after,
         boosters_weeks=list(_boosters(code)),
     )
 
 
-def _rule(code: str, dates: int | None) -> str:
+def _step(code: str, typed: Typed, later: str | None) -> PhaseStep:
+    return PhaseStep(
+        code=code,
+        rhythm_weeks=typed.rhythm_weeks or _wrong("rhythm_weeks", code),
+        dates=typed.dates,
+        counts_kinds=_kinds(code),
+        next=later,
+        propose_when=_rule(code, typed) if later else None,
+        boosters_weeks=typed.boosters_weeks,
+    )
+
+
+def _rule(code: str, typed: Typed) -> str:
     """The conditions that are filled in. Without any, staff would never be asked."""
-    held, week = _number("held", code), _number("week", code)
-    share, after = _sent("regular_share", code), _sent("after", code)
-    if after and not is_day(after):
-        _wrong("after", code)
+    held, dates = typed.held, typed.dates
     if held is not None and dates is not None and held > dates:
         _wrong("held", code)
     parts = (
         f"held >= {held}" if held is not None else "",
-        f"week >= {week}" if week is not None else "",
-        f"regular_share >= {share}" if share else "",
-        f"after {after}" if after else "",
+        f"week >= {typed.week}" if typed.week is not None else "",
+        f"regular_share >= {typed.share}" if typed.share else "",
+        f"after {typed.after}" if typed.after else "",
     )
     return " and ".join(each for each in parts if each) or _wrong("held", code)
 
@@ -151,13 +192,18 @@ def _boosters(code: str) -> Iterable[int]:
     if len(parts) > MOST_BOOSTERS:
         _wrong("boosters_weeks", code)
     for each in parts:
-        yield whole_number(each) or _wrong("boosters_weeks", code)
+        yield _up_to_most(each, "boosters_weeks") or _wrong("boosters_weeks", code)
 
 
 def _number(name: str, code: str) -> int | None:
     """A whole number above 0; None if the field is empty."""
     text = _sent(name, code)
-    return (whole_number(text) or _wrong(name, code)) if text else None
+    return (_up_to_most(text, name) or _wrong(name, code)) if text else None
+
+
+def _up_to_most(text: str, name: str) -> int | None:
+    number = whole_number(text)
+    return number if number is not None and number <= MOST[name] else None
 
 
 def _sent(name: str, code: str) -> str:
