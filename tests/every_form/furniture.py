@@ -15,7 +15,8 @@ from services.cohorts.tests.unna import K, U, offer, venue
 from tests.conformance.town import CONTACT_PERSON, Town
 from tests.every_form.files import import_files
 from tests.every_form.mails import unsubscribing_page
-from tests.every_form.marks import contradict
+from tests.every_form.marks import contradict, record
+from tests.every_form.phases import ask_in_week
 from tests.support.fixtures import run_due
 from tests.support.newcomers import newcomer
 
@@ -176,6 +177,7 @@ class Furniture:
         planning.ok("PUT", f"/v1/offers/{SPARE}", {**spare, "week": week})
         self.more_pages += [f"/team/angebote/{SPARE}", f"/team/angebote/ort/{EMPTY}"]
         petra.ok("PUT", "/v1/topics/T1", {"names": {"de": "Bewerbung", "en": "Applying"}})
+        ask_in_week(6, self.town.ask("cohorts", "lead"))
 
     def _dates_to_come(self) -> None:
         """A speaker, a day off, a date to which few may come, and one that is moved."""
@@ -200,17 +202,10 @@ class Furniture:
         self.town.carry()
 
     def _attendance(self) -> None:
-        """One list is full, one absence is not settled, one list is contradicted, one missing."""
+        """Three lists are full, and one person is missed. One is contradicted, one is missing."""
         events = self.town.ask("events")
-        for number, absent in ((5, []), (6, self.members[2:3])):
-            entries = [
-                {"participant_id": who, "status": "absent", "absence": "unclear"}
-                if who in absent
-                else {"participant_id": who, "status": "present"}
-                for who in self.members
-            ]
-            path = f"/v1/group-events/{self.dates[number]['id']}/attendance"
-            events.ok("PUT", path, {"entries": entries})
+        for number, absent in ((5, []), (6, self.members[2:3]), (7, self.members[2:3])):
+            record(events, self.dates[number], self.members, absent)
         made = events.ok("POST", f"/v1/group-events/{self.dates[9]['id']}/roster-links")
         self.roster = made["token"], made["pin"]
         contradict(events, self.dates[CONTRADICTED], self.members[0])

@@ -134,7 +134,6 @@ NO_PAGE: Mapping[str, str] = {
     "team.go_to_provider": AWAY,
     "team.come_back_from_provider": AWAY,
     "team.home": "leads on to her first page",
-    "team.phase_change": "no group of this office is ready for another phase",
 }
 """Route → why nobody reads it in this office."""
 Plant = Callable[[str], str]
