@@ -18,6 +18,7 @@ from tests.quarter.ledger.names import (
     staff_name,
     tag,
 )
+from tests.quarter.ledger.vermisst import away_of
 
 Told = Iterator[tuple[str, str]]
 CALLS_SHOWN = 3
@@ -62,8 +63,10 @@ def call(books: Books, viewer: Viewer, task: Row, heading: str) -> tuple[str, st
             by = invitation["answer_by"].astimezone(words.BERLIN)
             until = "Keine Antwort bis" if by < books.now else "Antwort bis"
             parts.append(f"{until} {words.short(by.date())}")
+    away = away_of(books, task["participant_id"]) if task["kind"] == "missed" else None
     text = joined(
         tag(person),
+        away.text if away else "",
         " · ".join(parts),
         "Was zu sagen ist" if task["kind"] == "note" and group else "",
         _whom_to_ask(books, viewer, person),

@@ -22,6 +22,7 @@ from tests.quarter.ledger.names import (
     staff_id,
     staff_name,
 )
+from tests.quarter.ledger.vermisst import vermisst
 
 Told = Iterator[tuple[str, str]]
 NEXT_SHOWN, LISTS_SHOWN, RECORDED_SHOWN = 4, 5, 12
@@ -37,6 +38,7 @@ def heute(books: Books, viewer: Viewer) -> Told:
     waiting = [
         *heute_dran(books, viewer),
         *calls(books, viewer),
+        *vermisst(books, viewer),
         *_declined(books, viewer),
         *missing_lists(books, LISTS_SHOWN),
         *_unclear(books, viewer),

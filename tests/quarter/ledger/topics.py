@@ -11,13 +11,15 @@ from kafka import KafkaConsumer, TopicPartition
 from kafka.admin import KafkaAdminClient
 
 READERS = {
-    "participation.v1": ("intake", "notifications", "insights"),
-    "participation-restricted.v1": ("intake", "notifications", "insights"),
-    "events.group-event.v1": ("notifications", "insights"),
+    "participation.v1": ("intake", "cohorts", "notifications", "insights"),
+    "participation-restricted.v1": ("intake", "cohorts", "notifications", "insights"),
+    "events.group-event.v1": ("cohorts", "notifications", "insights"),
+    "events.appointment.v1": ("notifications",),
+    "accompaniment.v1": ("events", "notifications"),
     "cohorts.cohort.v1": ("events", "insights"),
     "intake.pool.v1": ("cohorts",),
     "privacy.v2": ("intake", "cohorts", "events", "notifications", "insights"),
-    "notifications.delivery.v1": (),
+    "notifications.delivery.v1": ("intake",),
 }
 """The topics, and the services that read each, as the contracts say."""
 
