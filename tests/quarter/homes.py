@@ -6,8 +6,9 @@ import re
 from dataclasses import dataclass
 from pathlib import Path
 
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, Page
 
+from tests.browser.seats import PATIENCE
 from tests.quarter.cast import Person
 
 _LINK = re.compile(r"https?://\S+/a/\S+")
@@ -40,6 +41,7 @@ class Homes:
         self._context = browser.new_context(
             viewport={"width": 320, "height": 700}, java_script_enabled=False
         )
+        self._context.set_default_timeout(PATIENCE)
 
     def newest(self, person: Person) -> Message:
         """Her newest message with a link."""
@@ -50,11 +52,11 @@ class Homes:
 
     def answers(self, person: Person, answer: str) -> None:
         """`yes` is the first button; `no` says that she cannot come at all."""
-        page = self._context.new_page()
-        page.goto(self._here(self.newest(person).link))
+        page = self._opens_the_link(person)
         taps = 1
         choice = page.locator("form", has=page.locator(f'input[name="answer"][value="{answer}"]'))
         button = page.locator("button.answer") if answer == "yes" else choice.locator("button")
+        assert button.count(), f"{person.name}: {page.locator('main').inner_text()}"
         button.first.click()
         taps += 1
         page.locator("h1").wait_for()
@@ -63,8 +65,7 @@ class Homes:
 
     def skips_the_next_date(self, person: Person) -> None:
         """From the reminder: the link, then "Diesmal nicht"."""
-        page = self._context.new_page()
-        page.goto(self._here(self.newest(person).link))
+        page = self._opens_the_link(person)
         page.locator(".card button.button").first.click()
         page.locator(".told").wait_for()
         self._took("participant: skip one date", 2)
@@ -72,8 +73,7 @@ class Homes:
 
     def takes_a_time_to_talk(self, person: Person) -> None:
         """The link, "Gespräch vereinbaren", a time."""
-        page = self._context.new_page()
-        page.goto(self._here(self.newest(person).link))
+        page = self._opens_the_link(person)
         page.locator('a[href$="/gespraech"]').first.click()
         page.locator('button[name="take"]').first.click()
         page.locator(".told").wait_for()
@@ -82,6 +82,15 @@ class Homes:
 
     def close(self) -> None:
         self._context.close()
+
+    def _opens_the_link(self, person: Person) -> Page:
+        """The page behind her newest link. A page that does not come fails with its own words."""
+        page = self._context.new_page()
+        answer = page.goto(self._here(self.newest(person).link))
+        said = f"{person.name}: {page.locator('main').inner_text()}"
+        assert answer is not None
+        assert answer.status == 200, said
+        return page
 
     def _messages(self) -> list[Message]:
         """All messages so far, the oldest first. A message that lies there does not change."""
