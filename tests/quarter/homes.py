@@ -11,7 +11,7 @@ from playwright.sync_api import Browser, Page
 from tests.browser.seats import PATIENCE
 from tests.quarter.cast import Person
 
-_LINK = re.compile(r"https?://\S+/a/\S+")
+_LINK = re.compile(r"https?://\S+/a/(?!abmelden/)\S+")
 
 
 @dataclass(frozen=True)
