@@ -67,6 +67,30 @@ def test_the_good_rows_are_taken_with_one_more_tap(petra: Seat, tmp_path: Path) 
 
     assert "Ewa Nowicka" in petra.text
     assert "Olga" not in petra.text
+    petra.tap("Ewa Nowicka", role="link")
+    assert "Noch nicht gefragt oder bestätigt" in petra.text
+    assert re.search(r"Geschlecht\s+noch nicht gefragt", petra.text)
+    sound(petra, "person-noch-nicht-gefragt")
+
+
+def test_what_is_no_number_is_refused_at_its_field(petra: Seat) -> None:
+    page = petra.page
+    petra.open("/team/aufnahme")
+    page.get_by_label("Vorname (nötig)").fill("Olga")
+    page.get_by_label("Nachname (nötig)").fill("Falsch")
+    page.get_by_label("Sprache (nötig)").select_option("pl")
+    page.locator('input[name="channel"][value="sms"]').check(force=True)
+    page.get_by_label("Telefon", exact=True).fill("12")
+    page.locator('[name="birth_month.0"]').fill("2024-10")
+    page.locator('input[name="slots"][value="tue-am"]').check(force=True)
+    page.get_by_role("button", name="Aufnehmen", exact=True).click()
+
+    number = page.get_by_label("Telefon", exact=True)
+    assert number.input_value() == "12"
+    assert number.get_attribute("aria-invalid") == "true"
+    said = number.get_attribute("aria-describedby") or ""
+    assert "Telefonnummer" in page.locator(f"#{said.split()[-1]}").inner_text()
+    sound(petra, "aufnahme-nummer")
 
 
 def test_somebody_who_may_be_there_already_is_shown_before_she_is_taken_in(petra: Seat) -> None:

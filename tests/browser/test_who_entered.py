@@ -119,6 +119,7 @@ def test_an_exit_without_entry_says_what_it_means_before_it_is_done(
     assert "Bitte einen Tag vom" in page.locator("#w-exit").inner_text()
     assert page.get_by_label("letzter Tag").input_value() == "2027-04-06"
     assert page.get_by_label("wohin es danach geht").input_value() == "employment"
+    sound(petra, "austritt-morgen")
 
     petra.open(path)
     petra.tap("Eintritt eintragen")

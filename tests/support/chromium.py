@@ -12,6 +12,8 @@ from typing import Any
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, sync_playwright
 
+from tests.support.palette import with_palette
+
 NAMES = ("chromium", "chromium-browser", "google-chrome")
 WIDTHS = (320, 1280)
 LEAST_TARGET = 44
@@ -60,4 +62,5 @@ def picture(page: Page, name: str, folder: Path) -> None:
     """A picture for the documentation, when it is asked for (`KREIS_PICTURES=1`)."""
     if os.environ.get("KREIS_PICTURES") == "1":
         width = page.viewport_size["width"] if page.viewport_size else 0
-        page.screenshot(path=folder / f"{name}-{width}.png", full_page=True, animations="disabled")
+        taken = page.screenshot(full_page=True, animations="disabled")
+        (folder / f"{name}-{width}.png").write_bytes(with_palette(taken))
