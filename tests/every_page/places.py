@@ -51,9 +51,11 @@ class Places:
 
     @classmethod
     def prepared(cls, quarter: Quarter) -> Places:
-        """Makes what there may be none of by now: a file, a link for a facilitator."""
+        """Makes what there may be none of by now: a file, a link for a facilitator, a question
+        about a phase."""
         petra = quarter.petra
         quarter.ilse.enters_a_topic("Haushaltsgeld")
+        quarter.ilse.asks_for_lighter_phases_from_week(1)
         file = file_of([newcomer()], "Haus Ringgarten", "10.05.2027")
         petra.tries_a_file(file, quarter.folder)
         roster = petra.makes_a_roster_link()
@@ -119,6 +121,7 @@ def _ids(books: Books) -> dict[str, str]:
         "venue_id": books.of("cohorts.venue")[0]["id"],
         "formation_id": books.of("cohorts.formation_run")[0]["id"],
         "import_id": books.of("intake.csv_import")[0]["id"],
+        "proposal_id": books.of("cohorts.phase_proposal", state="proposed")[0]["id"],
         "key": books.of("intake.topic")[0]["key"],
     }
 

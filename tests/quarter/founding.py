@@ -39,6 +39,14 @@ class Founding(Desk):
         self.seat.tap("Speichern")
         self._is_told(f"Gespeichert: {name}")
 
+    def asks_for_lighter_phases_from_week(self, week: int) -> None:
+        """Changes the phase plan: staff are asked in this week, whatever was held by then."""
+        self._begin("Angebote")
+        self.seat.tap("Programm", role="link")
+        self._fill({"held.intensive": "", "week.intensive": str(week)})
+        self.page.get_by_role("button", name=re.compile("^Fassung .* speichern$")).click()
+        self._is_told("Gespeichert: Fassung")
+
     def takes_on(self, first: str, last: str, phone: str, roles: list[str]) -> str:
         """The link by which the colleague signs in."""
         self._begin("Team")

@@ -32,7 +32,7 @@ _TABLES = {
     ),
     "cohorts": (
         "venue", "offer", "cohort", "membership", "departure", "long_wait", "formation_run",
-        "proposal",
+        "proposal", "phase_proposal",
     ),
     "events": (
         "cohort", "series", "group_event", "group_event_change", "invitation", "attendance",
