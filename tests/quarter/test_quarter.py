@@ -25,6 +25,8 @@ LEAST = 2_000
 """Statements that have to be compared, at least."""
 LIMITS = {
     "participant: yes to week and series": 2,
+    "participant: invitations for one yes": 1,
+    "participant: confirmations for one yes": 1,
     "participant: skip one date": 2,
     "register a newcomer: mandatory fields": 6,
     "register a newcomer: screens": 3,

@@ -11,7 +11,8 @@ from tests.quarter.ledger.books import Books, Row
 from tests.quarter.ledger.names import Viewer, joined, name
 
 Told = Iterator[tuple[str, str]]
-COUNTED = ("invitation", "confirmation", "reminder")
+ASKED = ("invitation", "confirmation")
+COUNTED = (*ASKED, "reminder")
 LOOK = "Anruf, falls bis dahin keine Antwort kam"
 
 
@@ -88,8 +89,12 @@ def _calls(count: int, state: str) -> str:
 
 
 def messages_to_one_person(books: Books) -> dict[str, int]:
-    """The most that anybody got: in all, and within seven days. News of a change do not count."""
+    """The most that anybody got: about one invitation, in all, and within seven days.
+
+    News of a change do not count.
+    """
     facts = [each for each in books.told("message-sent") if each.data["kind"] in COUNTED]
+    by_kind = Counter((each.data["kind"], each.data["cause"]) for each in facts)
     in_all = Counter(each.data["participant_id"] for each in facts)
     sent: dict[str, list[datetime]] = defaultdict(list)
     for row in books.of("notifications.message", state="sent"):
@@ -100,7 +105,9 @@ def messages_to_one_person(books: Books) -> dict[str, int]:
         for times in sent.values()
         for first in times
     )
+    most = {kind: max(n for (own, _), n in by_kind.items() if own == kind) for kind, _ in by_kind}
     return {
+        **{f"participant: {kind}s for one yes": most[kind] for kind in ASKED if kind in most},
         "messages to one person in the whole programme": max(in_all.values(), default=0),
         "messages to one person in any seven days": max(in_a_week, default=0),
     }
