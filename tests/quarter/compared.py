@@ -60,6 +60,10 @@ EXPLAINS = {
         " möglich."
     ),
     "Die nächste Nachricht an sie bringt einen neuen Link.",
+    (
+        "Paare der heutigen Mitglieder, die bei mindestens 3 gezählten Treffen beide da waren, und"
+        " was nach 4, 8 und 12 Wochen davon blieb. Das ist eine Gelegenheit, noch keine Bindung."
+    ),
 }
 """Sentences that explain a page. They say nothing of anybody, so nothing can be wrong with them."""
 

@@ -58,6 +58,8 @@ def test_after_each_week_no_page_states_what_is_not_so(quarter: Quarter, week: i
     WEEKS[week - 1](quarter)
     tally = quarter.looks_at_everything(week)
 
+    for each in tally.differences:
+        print(f"week {week}: {each}")  # pytest cuts long lists
     assert [str(each) for each in tally.differences] == []
 
 

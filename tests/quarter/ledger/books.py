@@ -46,7 +46,8 @@ _WORK = (
     " where given_up is null and (lease_until is not null or not_before <= {now}))"
 )
 _TOKEN = re.compile(r"(https?://\S+/a/)\S+")
-_FROM_THE_RIGHT = "\u200f"
+_LAST_LATIN = "\u024f"
+"""An SMS with a letter after it keeps all signs; others have only those of every phone."""
 _NOW = "coalesce((select story_time + (now() - set_at) from story_clock), now())"
 
 
@@ -149,7 +150,8 @@ def _letter(file: Path) -> str:
     mask = "…"
     if file.suffix == ".txt":
         text = file.read_text("utf-8").partition("\n\n")[2]
-        mask = "…" if _FROM_THE_RIGHT in text else "..."
+        is_foreign = any(each.isalpha() and each > _LAST_LATIN for each in text)
+        mask = "…" if is_foreign else "..."
     else:
         mail = message_from_bytes(file.read_bytes(), policy=policy.default)
         body = mail.get_body(("plain",))

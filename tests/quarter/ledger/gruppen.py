@@ -11,6 +11,7 @@ from tests.quarter.ledger.attending import (
     is_unconfirmed,
     missing,
 )
+from tests.quarter.ledger.begegnungen import begegnungen, share
 from tests.quarter.ledger.books import Books, Row
 from tests.quarter.ledger.groups import (
     Group,
@@ -53,17 +54,19 @@ def gruppe(books: Books, viewer: Viewer, group: Group) -> Told:
     yield "title", group.name
     last = max(each.day for each in group.meetings)
     yield group.name, f"{_hours(group)} · bis {words.long(last)}"
-    yield from _entries(books, viewer, group)
+    entries = list(_entries(books, viewer, group))
+    yield from entries
     gone = [each for each in missing(books) if each.group.id == group.id]
     if gone:
         lists = "1 Liste fehlt noch" if len(gone) == 1 else f"{len(gone)} Listen fehlen noch"
-        yield group.name, f"{lists}. Diese Termine zählen hier für niemanden. Welche?"
+        before = "Eintritte" if entries else group.name
+        yield before, f"{lists}. Diese Termine zählen hier für niemanden. Welche?"
     heading = WHO
     if found := figure(books, group):
         count, total, low, high = found
-        heading = f"{count} von {total} kommen regelmäßig"
+        heading = f"{share(count, total)} kommen regelmäßig"
     yield "section", heading
-    if found:
+    if found and share(count, total)[0].isdigit():
         bounds = f"zwischen {low} % und {high} %"
         rough = f"Bei {total} Personen ist sie grob. Der wahre Anteil liegt mit 95 % Sicherheit"
         yield heading, f"{rough} {bounds}."
@@ -72,6 +75,7 @@ def gruppe(books: Books, viewer: Viewer, group: Group) -> Told:
         yield f"{heading}: {who}", _member(books, viewer, group, invitation)
     yield from _missing(gone)
     yield from _stayed(books, group)
+    yield from begegnungen(books, group)
     yield from _notes(books, group)
     yield from _told(books, group)
     yield from _next(books, group)
@@ -140,7 +144,7 @@ def _stayed(books: Books, group: Group) -> Told:
     if found:
         yield "section", "Wer dabei bleibt"
     for week, came, total in found:
-        yield "Wer dabei bleibt: ", f"bis Woche {week} {came} von {total} kamen noch"
+        yield "Wer dabei bleibt: ", f"bis Woche {week} {share(came, total)} kamen noch"
 
 
 def _member(books: Books, viewer: Viewer, group: Group, invitation: Row) -> str:

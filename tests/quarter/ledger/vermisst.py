@@ -77,11 +77,14 @@ def missed(books: Books) -> list[Away]:
 
 def away_of(books: Books, who: str) -> Away | None:
     """What is to be done about her; None if nothing is told and nothing is to come."""
+    told = _told(books, who)
+    if not told and not any(one == who for _, one in absences(books)):
+        return None
     seen_on = _seen_on(books, who)
     last = max([each for each in (seen_on, _talked_on(books, who)) if each], default=None)
     days = [each for each in _days(books, who) if last is None or each.day > last]
     silent = (books.today - (last or _first_day(books, who))).days
-    told, wanted = _told(books, who), ""
+    wanted = ""
     if days and _is_awaited(books, who):
         wanted = _wanted(sum(each.is_hers for each in days), silent)
     at = None
@@ -111,14 +114,14 @@ class _Missed:
 def _days(books: Books, who: str) -> Sequence[_Missed]:
     """Days of weekly dates whose list is complete, without those on which she was there."""
     found: defaultdict[date, list[_Missed]] = defaultdict(list)
-    there = set()
+    known, there = presence(books), set()
     for group in groups(books):
         for invitation in (each for each in group.invitations if each["participant_id"] == who):
             for each in group.meetings:
                 counts = each.is_held and not each.is_week and not each.is_cancelled
                 if not counts or not is_member_on(invitation, each.day):
                     continue
-                if presence(books).get((each.id, who)) == "present":
+                if known.get((each.id, who)) == "present":
                     there.add(each.day)
                 elif (own := _missed_on(books, invitation, each)) is not None:
                     found[each.day].append(own)
@@ -158,11 +161,12 @@ def _is_news(row: Row, before: Row | None) -> bool:
 
 def _seen_on(books: Books, who: str) -> date | None:
     """The last day on which she was at any date."""
+    known = presence(books)
     days = [
         each.day
         for group in groups(books)
         for each in group.meetings
-        if presence(books).get((each.id, who)) == "present"
+        if known.get((each.id, who)) == "present"
     ]
     return max(days, default=None)
 
