@@ -199,7 +199,6 @@ STAFF: Mapping[str, Behind] = {
     "offers.end-hint": _ENDED,
     "regional.hint": _REGIONAL,
     "missed.message-at": Shows("attendance.TimeAway.ahead_at"),
-    "missed.message": Shows("attendance.TimeAway.level"),
     "missed.planned": Done(),
     "phase.only-noted": Denies(),
     "phase.confirmed": Done(),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import Any
 from uuid import UUID
@@ -99,6 +100,17 @@ def test_in_english_too(spring: Missing) -> None:
 
     told = card(desk.see(TODAY), "Missed")
     assert "Absent 2 times in a row, last there on Tue 13 Apr" in told
+
+
+def test_what_became_of_the_message_is_what_notifications_says(
+    spring: Missing, petra: Desk
+) -> None:
+    spring.at("2027-04-28T11:36")
+    spring.work()
+
+    told = card(petra.see(TODAY), "Vermisst")
+    assert re.search("„Wir haben Sie vermisst“: 1 geplant \\(ab Mi 28.04., 11:3", told), told
+    assert "geht „Wir haben" not in told
 
 
 def test_a_call_is_one_tap(spring: Missing, petra: Desk) -> None:

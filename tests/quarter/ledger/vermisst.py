@@ -11,6 +11,7 @@ from tests.quarter.ledger import words
 from tests.quarter.ledger.attending import answer_on
 from tests.quarter.ledger.books import Books, Row
 from tests.quarter.ledger.groups import Meeting, absences, groups, is_member_on, presence
+from tests.quarter.ledger.nachrichten import telling
 from tests.quarter.ledger.names import Viewer, joined, name, tag
 
 Told = Iterator[tuple[str, str]]
@@ -32,6 +33,8 @@ class Away:
     seen_on: date | None
     silent_days: int
     told: str
+    cause: str
+    """Of the messages and calls about it."""
     next: str
     at: datetime | None
     """When she is written to or called, if that is still to come."""
@@ -54,13 +57,13 @@ def vermisst(books: Books, viewer: Viewer) -> Told:
         yield TITLE, str(len(found))
     for each in found:
         person = books.one("intake.participant", id=each.who) or {}
-        text = joined(tag(person), each.text, _next(each))
+        text = joined(tag(person), each.text, _next(books, each))
         yield f"{TITLE}: {name(books, viewer, each.who)}", text
 
 
-def _next(away: Away) -> str:
+def _next(books: Books, away: Away) -> str:
     if away.at is None:
-        return "Sie bekommt die Nachricht „Wir haben Sie vermisst“."
+        return f"„Wir haben Sie vermisst“: {telling(books, {away.cause})}"
     when = f"{words.moment(away.at)} Uhr"
     if away.next == "call":
         return f"{when} kommt sie unter „Bitte anrufen“."
@@ -77,7 +80,7 @@ def missed(books: Books) -> list[Away]:
 
 def away_of(books: Books, who: str) -> Away | None:
     """What is to be done about her; None if nothing is told and nothing is to come."""
-    told = _told(books, who)
+    told, cause = _told(books, who)
     if not told and not any(one == who for _, one in absences(books)):
         return None
     seen_on = _seen_on(books, who)
@@ -93,7 +96,7 @@ def away_of(books: Books, who: str) -> Away | None:
     if not told and at is None:
         return None
     run = sum(each.is_hers for each in days) if wanted else 0
-    return Away(who, run, seen_on, silent, told, wanted, at)
+    return Away(who, run, seen_on, silent, told, cause, wanted, at)
 
 
 def _wanted(run: int, silent: int) -> str:
@@ -205,14 +208,15 @@ def _own(books: Books, who: str) -> Iterator[tuple[Row, Meeting]]:
                     yield invitation, each
 
 
-def _told(books: Books, who: str) -> str:
-    """What events has told of her last, on the topic."""
+def _told(books: Books, who: str) -> tuple[str, str]:
+    """What events has told of her last, on the topic, and of which time away."""
     facts = books.told("absence-threshold-reached", "absence-threshold-cleared")
     hers = [each for each in facts if each.data["participant_id"] == who]
     if not hers:
-        return ""
+        return "", ""
     last = max(hers, key=lambda each: int(each.data["revision"]))
-    return str(last.data["level"]) if "reached" in last.type else ""
+    level = str(last.data["level"]) if "reached" in last.type else ""
+    return level, str(last.data["time_away_id"])
 
 
 def _after_holidays(books: Books) -> datetime:

@@ -11,6 +11,7 @@ from typing import TypedDict
 from uuid import UUID
 
 from flask import Response, request
+from markupsafe import Markup
 
 from kreis.chassis.client.peers import Refused
 from kreis.console.services.responses.attendance import TimeAway
@@ -19,6 +20,7 @@ from kreis.console.staff.dates import day_from, moment_of
 from kreis.console.staff.day import Day, Section
 from kreis.console.staff.names import known_people, name_of
 from kreis.console.staff.shell import client, go, me, page, team
+from kreis.console.staff.tellings import telling_of
 
 CALL = "call"
 
@@ -40,6 +42,8 @@ class Missed(Absence):
     is_call_ahead: bool
     at: datetime | None
     """When she is written to or called if nothing happens; None if that has begun."""
+    told: Markup | None
+    """What notifications has planned and done since that has begun; None if it is not known."""
 
 
 def section(day: Day) -> Section | None:
@@ -65,14 +69,21 @@ def _missed(now: datetime) -> Iterator[Missed]:
     """Yields whom nobody is to call yet, the longest silence first."""
     found = [each for each in _times_away() if each["level"] != CALL]
     people = known_people(each["participant_id"] for each in found)
-    for each in found:
+    for each, told in zip(found, client().together(_told, found), strict=True):
         yield {
             **_absence(each, now),
             "participant_id": each["participant_id"],
             "person": people.get(each["participant_id"]),
             "is_call_ahead": each["ahead_level"] == CALL,
             "at": moment_of(each["ahead_at"]) if each["ahead_at"] else None,
+            "told": told,
         }
+
+
+def _told(away: TimeAway) -> Markup | None:
+    """Who wants to be called gets no message: only notifications knows what became of it."""
+    cause = away.get("id")
+    return telling_of([cause]) if cause and not away["ahead_at"] else None
 
 
 def _absence(away: TimeAway, now: datetime) -> Absence:

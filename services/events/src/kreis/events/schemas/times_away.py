@@ -11,6 +11,7 @@ from kreis.events.schemas.invitations import InvitationView
 class TimeAwayView(Schema):
     """Somebody who stays away, as the last look at her lists has found it."""
 
+    id = fields.UUID(metadata={"description": "the cause of messages and calls about it"})
     participant_id = fields.UUID()
     level = fields.Enum(
         Level,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TypedDict
+from typing import NotRequired, TypedDict
 
 
 class MissingList(TypedDict):
@@ -109,6 +109,7 @@ class DatesInConflict(TypedDict):
 class TimeAway(TypedDict):
     """Somebody who stays away, and what was told or is to be told of it."""
 
+    id: NotRequired[str]
     participant_id: str
     level: str | None
     because: str | None
