@@ -16,6 +16,7 @@ from kreis.console.issuer.signing import Issuer
 from services.console.tests.desk import DERYA, FILE, HEADER, Desk
 from services.console.tests.page import Page
 from services.console.tests.town import Town
+from services.intake.tests.workbooks import workbook
 from tests.support.chromium import WIDTHS, executable, faults_of, picture, running_browser
 from tests.support.programs import REQUIRE_ALL
 from tests.support.serving import serving
@@ -88,6 +89,23 @@ def test_names_are_shown_in_each_reading_and_one_is_chosen(desk: Desk, town: Tow
     desk.look(desk.send(report, "/uebernehmen").location)
     people = town.intake.as_role("contact-person").ok("GET", "/v1/participants")["items"]
     assert [each["last_name"] for each in people] == ["Müller"]
+
+
+def test_the_sheet_is_asked_for_where_several_hold_people(desk: Desk, town: Town) -> None:
+    header, derya = HEADER.split(";"), DERYA.replace("grün", "").split(";")
+    ewa = ["Ewa", "Nowicka", *derya[2:]]
+    raw = workbook(header, derya, Februar=[header, ewa])
+    report = desk.bring(raw, "Listen.xlsx")
+    page = desk.look(report)
+    assert "In mehreren Blättern dieser Datei stehen Menschen." in page.text
+    assert "Diese Spalten verstehen wir nicht" not in page.text
+    assert desk.send(report, "/angaben", sheet="Februar").status_code == 303
+    page = desk.look(report)
+    assert "Blatt „Februar“" in page.text
+    assert "In mehreren Blättern" not in page.text
+    desk.look(desk.send(report, "/uebernehmen").location)
+    people = town.intake.as_role("contact-person").ok("GET", "/v1/participants")["items"]
+    assert [each["first_name"] for each in people] == ["Ewa"]
 
 
 def test_a_held_row_says_what_is_the_same_and_can_be_taken(desk: Desk) -> None:

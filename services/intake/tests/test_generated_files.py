@@ -22,7 +22,7 @@ from kreis.intake.domain.imports import (
     table,
     xlsx_file,
 )
-from kreis.intake.domain.imports.beside_cells import Beside
+from kreis.intake.domain.imports.workbook.beside import Beside
 from services.intake.tests.generated_files import generated
 from services.intake.tests.oracle import differences
 
@@ -108,7 +108,7 @@ def _letters_of_domains_are_replaced(patch: pytest.MonkeyPatch) -> None:
 
 
 def _comments_and_merged_cells_are_not_seen(patch: pytest.MonkeyPatch) -> None:
-    patch.setattr(xlsx_file, "read_beside", lambda *_: Beside())
+    patch.setattr(xlsx_file, "_beside", lambda *_: Beside())
 
 
 def _names_keep_their_form(patch: pytest.MonkeyPatch) -> None:

@@ -55,13 +55,17 @@ def test_a_list_with_titles_dates_and_numbers_is_read_as_it_is_seen(
     ]
 
 
-def test_the_sheet_with_a_header_is_read_and_another_can_be_chosen(
+def test_the_sheet_is_asked_for_where_several_hold_people(
     importer: Importer, contact_person: str
 ) -> None:
     second = ("Amira", "Haddad", "ar", date(1993, 9, 3), "0171 3920002", "01/2025*", "Di")
     raw = workbook(("Nur ein Text",), Januar=[HEADER, DERYA], Februar=[HEADER, second])
+    refused = importer.upload(raw, contact_person_id=contact_person, language="de")
+    assert (refused.status_code, refused.json["type"]) == (422, "sheets-open")
+    assert "Januar, Februar" in refused.json["detail"]
     trial = importer.bring(raw, contact_person_id=contact_person, dry_run="true")
-    assert (trial["sheet"], trial["added"]) == ("Januar", 1)
+    assert (trial["state"], trial["sheet"], trial["columns"]) == ("asking", "", [])
+    assert trial["sheets"] == ["Personen", "Januar", "Februar"]
 
     other = importer.answered(trial, sheet="Februar")
     assert (other["sheet"], other["added"]) == ("Februar", 1)
@@ -150,7 +154,7 @@ def test_what_is_no_workbook_or_grows_beyond_measure_is_refused(importer: Import
     good = workbook(HEADER, DERYA)
     entities = (
         b'<!DOCTYPE x [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;&a;&a;&a;&a;&a;">]>'
-        b'<sst xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"/>'
+        b'<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"/>'
     )
     wide = openpyxl.Workbook()
     wide.active.cell(1, 16_000, "x")  # type: ignore[union-attr]
@@ -158,19 +162,19 @@ def test_what_is_no_workbook_or_grows_beyond_measure_is_refused(importer: Import
     high.active.cell(1_000_000, 1, "x")  # type: ignore[union-attr]
     bad: dict[str, tuple[Any, str]] = {
         "a bomb": (with_part(good, "xl/media/image1.png", bytes(80_000_000)), "workbook-too-large"),
-        "entities": (with_part(good, "xl/sharedStrings.xml", entities), "workbook-broken"),
+        "entities": (with_part(good, "xl/worksheets/sheet1.xml", entities), "workbook-broken"),
         "a broken part": (with_part(good, "xl/workbook.xml", b"<a"), "workbook-broken"),
         "a text in UTF-16": (
-            with_part(good, "xl/sharedStrings.xml", "<!DOCTYPE x>".encode("utf-16")),
+            with_part(good, "xl/styles.xml", "<!DOCTYPE x>".encode("utf-16")),
             "workbook-broken",
         ),
         "a cell far to the right": (saved(wide), "too-many-columns"),
         "a cell far below": (saved(high), "too-many-rows"),
         "no sheet with anything": (saved(openpyxl.Workbook()), "file-empty"),
         "no header": (workbook(TITLE, DERYA), "no-header"),
-        "another kind of archive": (
+        "a workbook that is not where it should be": (
             with_part(good, "xl/workbook.xml", b"").replace(b"xl/workbook.xml", b"xl/workbook.txt"),
-            "not-csv",
+            "workbook-broken",
         ),
     }
     for name, (raw, code) in bad.items():

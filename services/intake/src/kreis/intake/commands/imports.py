@@ -30,6 +30,7 @@ from kreis.intake.domain.unusable_files import (
     ColumnsOpen,
     EncodingUnsure,
     ProtectedPeople,
+    SheetsOpen,
     UnusableFile,
 )
 from kreis.intake.store import imports, lookalikes, sight, staff
@@ -175,20 +176,30 @@ def _first_state(table: Table) -> str:
 
 
 def _read_of(table: Table, answers: Answers) -> dict[str, Any]:
-    """What an import keeps of how its file was read."""
-    columns = [
-        {"index": each.index, "header": each.name, "means": each.means, "examples": each.examples}
-        for each in table.columns
-    ]
+    """What an import keeps of how its file was read: nothing while its sheet is not known."""
+    is_sheet_open = bool(table.source.rivals)
+    columns = (
+        []
+        if is_sheet_open
+        else [
+            {
+                "index": each.index,
+                "header": each.name,
+                "means": each.means,
+                "examples": each.examples,
+            }
+            for each in table.columns
+        ]
+    )
     return {
         "encoding": table.source.encoding,
         "delimiter": table.source.delimiter,
-        "sheet": table.source.sheet,
+        "sheet": "" if is_sheet_open else table.source.sheet,
         "sheets": list(table.source.sheets),
         "header_line": table.header_line,
         "columns": columns,
         "readings": [each._asdict() for each in table.readings],
-        "missing": table.missing,
+        "missing": [] if is_sheet_open else table.missing,
         "ignored_columns": table.ignored_columns,
         "rows": table.rows,
         "answers": answers.stored(),
@@ -217,12 +228,15 @@ def _refuse_protected(raw: bytes, table: Table) -> None:
 
 
 def _refuse_what_cannot_be_asked(table: Table, *, is_trial: bool) -> None:
-    """A trial asks for the meaning of columns; without an open one there is nothing to ask."""
+    """A trial asks for the sheet and the meaning of columns, if there is something to ask."""
     if table.readings and not is_trial:
         raise EncodingUnsure(found=", ".join(table.readings[0].words[:3]))
+    if table.source.rivals and not is_trial:
+        raise SheetsOpen(sheets=[table.source.sheet, *table.source.rivals])
     if table.open_columns and not is_trial:
         raise ColumnsOpen(columns=[each.name for each in table.open_columns])
-    if table.missing and not (is_trial and table.open_columns):
+    is_asking = is_trial and (table.open_columns or table.source.rivals)
+    if table.missing and not is_asking:
         raise ColumnsMissing(fields=table.missing)
 
 

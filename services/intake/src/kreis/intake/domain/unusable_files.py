@@ -31,6 +31,22 @@ class FileIsExcel(UnusableFile):
     code = "is-excel"
 
 
+class FileIsOtherFormat(UnusableFile):
+    """A table or a text of another program, whatever its name ends in."""
+
+    code = "is-other-format"
+
+
+class FileIsArchive(UnusableFile):
+    code = "is-archive"
+
+
+class WorkbookLocked(UnusableFile):
+    """A workbook that only opens with a password."""
+
+    code = "workbook-locked"
+
+
 class WorkbookBroken(UnusableFile):
     code = "workbook-broken"
 
@@ -41,6 +57,12 @@ class RowsOutOfOrder(UnusableFile):
     code = "rows-out-of-order"
 
 
+class CellNotUnderstood(UnusableFile):
+    """A piece of a sheet's XML that another program may show a value for."""
+
+    code = "cell-not-understood"
+
+
 class WorkbookTooLarge(UnusableFile):
     """A workbook that grows beyond measure when it is unpacked."""
 
@@ -49,6 +71,12 @@ class WorkbookTooLarge(UnusableFile):
 
 class NoSheet(UnusableFile):
     code = "no-sheet"
+
+
+class SheetsOpen(UnusableFile):
+    """Several sheets hold newcomers. A trial asks which one is meant."""
+
+    code = "sheets-open"
 
 
 class ColumnsOpen(UnusableFile):
@@ -118,8 +146,9 @@ class ProtectedPeople(UnusableFile):
 
 
 UNUSABLE_FILES: tuple[type[UnusableFile], ...] = (
-    FileEmpty, FileIsExcel, WorkbookBroken, RowsOutOfOrder, WorkbookTooLarge, NoSheet, ColumnsOpen,
-    NotCsv, EncodingBroken, EncodingUnknown, EncodingUnsure, EncodingMixed,
+    FileEmpty, FileIsExcel, FileIsOtherFormat, FileIsArchive, WorkbookLocked, WorkbookBroken,
+    RowsOutOfOrder, CellNotUnderstood, WorkbookTooLarge, NoSheet, SheetsOpen, ColumnsOpen, NotCsv,
+    EncodingBroken, EncodingUnknown, EncodingUnsure, EncodingMixed,
     NoHeader, ColumnTwice, ColumnsMissing, QuoteOpen, CellTooLong, TooManyColumns, TooManyRows,
     NoRows, ProtectedPeople,
 )  # fmt: skip

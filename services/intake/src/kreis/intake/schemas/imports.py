@@ -69,7 +69,9 @@ class Import(Schema):
     ignored_columns = fields.List(
         fields.String(), metadata={"description": "columns that staff have left out"}
     )
-    sheet = fields.String(metadata={"description": "of a workbook, that was read"})
+    sheet = fields.String(
+        metadata={"description": "of a workbook, that was read; empty while it is asked which one"}
+    )
     sheets = fields.List(fields.String(), metadata={"description": "those of the workbook"})
     header_line = fields.Integer(metadata={"description": "on which the columns are named"})
     columns = fields.List(fields.Nested(Column))

@@ -23,6 +23,8 @@ _MARKS = {
     b"\xd0\xcf\x11\xe0": unusable_files.FileIsExcel,
     b"%PDF": unusable_files.NotCsv,
 }
+_LOCKED = "EncryptedPackage".encode("utf-16-le")
+"""In a file of this old kind, Office keeps workbooks that have a password."""
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f]")
 
 
@@ -40,7 +42,7 @@ def _decoded(raw: bytes, encoding: str, known: Sequence[Reading]) -> Decoded:
         raise unusable_files.FileEmpty
     for mark, kind in _MARKS.items():
         if raw.startswith(mark):
-            raise kind()
+            raise unusable_files.WorkbookLocked if _LOCKED in raw else kind()
     found = decoded(raw, encoding, known)
     if not found.text.removeprefix("\ufeff").strip():
         raise unusable_files.FileEmpty

@@ -9,7 +9,8 @@ from typing import Any
 from kreis.contracts import texts
 from kreis.intake.domain.imports.misread import read_wrongly
 
-_SHEET_ERRORS = re.compile(r"#(?:REF!|N/A|NAME\?|VALUE!|DIV/0!|NUM!|NULL!|BEZUG!|NV|WERT!|ZAHL!)")
+_SHEET_ERRORS = re.compile(r"#(?:N/A|NV|[A-ZÄÖÜ_/0-9]{2,24}[!?]|GETTING_DATA|#{2,})")
+"""Errors in any language, and what stands for a number that its column is too narrow for."""
 _ESCAPED = re.compile(
     r"&(?:[a-zA-Z]{2,8}|#\d{2,6}|#x[0-9a-fA-F]{2,5});|%[CDE][0-9A-Fa-f]%[89AB][0-9A-Fa-f]"
     r"|\\u[0-9a-fA-F]{4}|\\x[0-9a-fA-F]{2}|=[CDE][0-9A-F]=[89AB][0-9A-F]"

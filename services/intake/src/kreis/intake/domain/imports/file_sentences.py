@@ -14,9 +14,37 @@ SENTENCES: Mapping[str, Words] = {
         "This is an Excel workbook of the old kind (.xls). In Excel, save it as “Excel Workbook"
         " (.xlsx)”.",
     ),
+    "is-other-format": Words(
+        "Das ist eine Datei im Format {kind}. Bitte „Speichern unter“ wählen:"
+        " „Excel-Arbeitsmappe (.xlsx)“.",
+        "This is a file of the kind {kind}. Save it as “Excel Workbook” (.xlsx).",
+    ),
+    "is-archive": Words(
+        "Das ist ein ZIP-Archiv und keine Tabelle. Bitte entpacken und die Datei darin bringen.",
+        "This is a ZIP archive and no table. Unpack it, and bring the file in it.",
+    ),
+    "workbook-locked": Words(
+        "Die Excel-Datei ist mit einem Kennwort geschützt. Bitte das Kennwort in Excel entfernen"
+        " und die Datei neu speichern.",
+        "The Excel workbook is protected by a password. Remove it in Excel and save the file anew.",
+    ),
     "workbook-broken": Words(
-        "Die Excel-Datei ist beschädigt oder mit einem Kennwort geschützt.",
-        "The Excel workbook is damaged or protected by a password.",
+        "Die Excel-Datei ist beschädigt. Bitte in Excel öffnen und neu speichern. Sehen Sie vorher"
+        " nach, ob alle Zeilen da sind.",
+        "The Excel workbook is damaged. Open it in Excel and save it anew. Check first that all"
+        " rows are there.",
+    ),
+    "cell-not-understood": Words(
+        "{place}: Was dort in der Excel-Datei steht, verstehen wir nicht. Bitte die Datei in Excel"
+        " öffnen und neu speichern. Sehen Sie vorher nach, ob alle Zeilen da sind. Gespeichert"
+        " wurde nichts.",
+        "{place}: we do not understand what the Excel file has there. Open it in Excel and save it"
+        " anew. Check first that all rows are there. Nothing was stored.",
+    ),
+    "sheets-open": Words(
+        "In mehreren Blättern stehen Menschen: {sheets}. Bitte die Datei erst prüfen lassen und"
+        " sagen, welches Blatt gemeint ist.",
+        "Several sheets hold people: {sheets}. Try the file first and say which sheet is meant.",
     ),
     "rows-out-of-order": Words(
         "Zeile {line}: Diese Zeile oder eine ihrer Zellen steht in der Excel-Datei an falscher"

@@ -9,8 +9,8 @@ from operator import itemgetter
 from typing import NamedTuple
 
 from kreis.intake.domain import unusable_files
-from kreis.intake.domain.imports.beside_cells import Beside
 from kreis.intake.domain.imports.encodings import Reading
+from kreis.intake.domain.imports.workbook.beside import Beside
 
 MAX_BYTES = 10_000_000
 MAX_ROWS = 20_000
@@ -36,13 +36,13 @@ class Source:
     delimiter: str = ""
     sheet: str = ""
     sheets: tuple[str, ...] = ()
-    """The sheets of a workbook that people see."""
+    """The sheets of a workbook that people see, and others that may hold newcomers."""
+    rivals: tuple[str, ...] = ()
+    """Other sheets that may hold newcomers, while nobody has said which is meant."""
     readings: tuple[Reading, ...] = ()
     """How the file reads in several encodings, for people to choose. Empty: it is known."""
     beside: Beside = field(default_factory=Beside)
-    """Comments, and cells that several lines share."""
-    struck: frozenset[int] = frozenset()
-    """Lines with text that is struck through."""
+    """Comments, hidden rows, strokes, and cells that several lines share."""
     elsewhere: Callable[[], tuple[str, ...]] = tuple
     """Looks for places beside the table that speak of address protection."""
 

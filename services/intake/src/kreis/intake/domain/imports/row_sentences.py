@@ -50,8 +50,18 @@ SENTENCES: Mapping[str, Words] = {
         "There is text in this row that is struck through. Delete the row, or remove the line.",
     ),
     "comment": Words(
-        "Das steht als Kommentar an einer Zelle. Der Import übernimmt ihn nicht.",
-        "This is a comment on a cell. The import does not take it over.",
+        "Das steht als Kommentar oder Textfeld an einer Zelle. Der Import übernimmt es nicht.",
+        "This is a comment on a cell, or a text box. The import does not take it over.",
+    ),
+    "row-hidden": Words(
+        "Diese Zeile ist in der Tabelle ausgeblendet. Sie wird wie die anderen gelesen.",
+        "This row is hidden in the spreadsheet. It is read as the others are.",
+    ),
+    "cell-format": Words(
+        "Das Zahlenformat der Zelle {place} zeigt etwas anderes, als darin gespeichert ist. Bitte"
+        " die Zelle als Text formatieren und neu eintragen.",
+        "The number format of cell {place} shows something else than is stored in it. Format the"
+        " cell as text and enter it anew.",
     ),
     "line-break": Words("Ein Zeilenumbruch steht im Text.", "There is a line break in the text."),
     "too-long": Words("Das ist zu lang.", "This is too long."),

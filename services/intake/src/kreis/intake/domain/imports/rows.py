@@ -150,12 +150,17 @@ def read_row(
 
 
 def _note_what_stands_beside(table: Table, row: Row) -> None:
-    for comment in table.source.beside.comments.get(row.line, ()):
+    beside = table.source.beside
+    for comment in beside.comments.get(row.line, ()):
         row.notes.append(RowFault("", "row", comment, "comment", {}))
+    if row.line in beside.hidden:
+        row.note("row", "row-hidden", {})
     if table.source.shares_cells(row.line):
         row.fault("row", "cells-merged")
-    if row.line in table.source.struck:
+    if row.line in beside.struck:
         row.fault("row", "struck-through")
+    if row.line in beside.unclear:
+        row.fault("row", "cell-format", {"place": beside.unclear[row.line]})
 
 
 def _cells(table: Table, record: Record, mended: Mapping[str, str]) -> dict[str, tuple[str, str]]:

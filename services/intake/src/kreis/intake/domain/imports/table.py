@@ -29,7 +29,8 @@ from kreis.intake.domain.imports.protection import (
     speaks_of_protection,
 )
 from kreis.intake.domain.imports.records import MAX_ROWS, Record, Source
-from kreis.intake.domain.imports.xlsx_file import MARK, read_xlsx
+from kreis.intake.domain.imports.workbook.package import MARK
+from kreis.intake.domain.imports.xlsx_file import read_xlsx
 
 EXAMPLES = 3
 """Cells that are shown of a column that nobody understands."""
@@ -95,7 +96,8 @@ class Table:
 
     @property
     def is_understood(self) -> bool:
-        return not self.open_columns and not self.missing and not self.readings
+        is_open = self.open_columns or self.missing or self.readings or self.source.rivals
+        return not is_open
 
     def records(self) -> Iterator[Record]:
         """All rows below the header but empty ones, in the order of the file."""
@@ -108,12 +110,14 @@ class Table:
         Below a header of protection, a mark that nobody understands counts as one. Raises a kind of
         `UnusableFile`.
         """
-        lines = sorted({*self._protected_lines(), *self._protected_comments()})
+        lines = sorted({*self._protected_lines(), *self._protected_beside()})
         return [*map(str, lines), *self.source.elsewhere()]
 
-    def _protected_comments(self) -> Iterator[int]:
-        for line, comments in self.source.beside.comments.items():
-            if any(map(speaks_of_protection, comments)):
+    def _protected_beside(self) -> Iterator[int]:
+        """Lines whose comments, or what their formulas came to, speak of protection."""
+        beside = self.source.beside
+        for line, texts in (*beside.comments.items(), *beside.results.items()):
+            if any(map(remark_speaks_of_protection, texts)):
                 yield line
 
     def _protected_lines(self) -> list[int]:
