@@ -22,6 +22,9 @@ REFUSED = {
     "before-at": ["kïm@post.example", "мария@post.example", "Kim Groß@post.example"],
     "no-mailbox": [
         *("kim", "kim@", "@post.example", "kim@post", "kim@localhost", "kim@post..example"),
+        *("kim@ΒΌΛΟΣ.example", "kim@post.e", "<kim@post.example>", "kim(at)post.example"),
+        *("kim@post.example;", "kim@post.example?subject=x", "kim@نامه\u200cای.example"),
+        *("kim@post_.example", "a@b@post.example", "kim@ab--c.example"),
         *("kim@post.example.", "kim @post.example", "kim@po st.example", "kim@post,example"),
         *("a@b.example;c@d.example", "a@b.example c@d.example", "Kim <kim@post.example>"),
         *("mailto:kim@post.example", "kim@[127.0.0.1]", "kim@127.0.0.1", '"a b"@post.example'),

@@ -27,6 +27,12 @@ address_protected | isProtected | addrProt | protected (y/n) | Restricted | ex-d
 Anonyme Adresse | Gewaltopfer | häusliche Gewalt | Stalking | Deckname | ÜSp | Auskunftsspr.
 keine Weitergabe | Datenweitergabe nein | Widerspruch Datenübermittlung | Confidentiality flag
 Захист | Таємна адреса | Конфіденційно | سري | محرمانه | adres chroniony | adresă protejată
+AdrS | ASch | AusSp | SpKz | Gefährdungslage | Bedrohung | FH | FrauenH | Mädchenhaus | Zuflucht
+Weitergabe erlaubt | Auskunft? | Adresse sichtbar | addr_secret | private address | ACP | witness
+indirizzo protetto | endereço confidencial | beschermd adres | skyddade personuppgifter
+hemlig adress | adressebeskyttelse | turvakielto | védett cím | utajená adresa | zaštićena adresa
+заштићена адреса | скрытый адрес | απόρρητη διεύθυνση | آدرس محفوظ | حفاظت آدرس | پاراستنی ناونیشان
+parastina navnîşanê | mbrojtje adrese | adresă secretă | địa chỉ bảo mật | cinwaan sir ah | ጥበቃ
 adresse protégée | protection d'adresse | dirección protegida | navnîşan veşartî
 """.replace("\n", "|")
 REMARKS_OF_PROTECTION = """
@@ -77,6 +83,16 @@ def test_any_usual_spelling_of_protection_is_found_in_headers_and_remarks() -> N
     assert missed == []
 
 
+OTHER_HEADERS = """
+Kindeswohlgefährdung | von Wohnungslosigkeit bedroht | Sekretariat | Datenschutz | Masernschutz
+Secretary | Adresse | Auskunft erteilt am | Straße | E-Mail | Bemerkung | Adressat | Fachhochschule
+""".replace("\n", "|")
+
+
+def test_other_headers_are_none_of_protection() -> None:
+    assert [each for each in _each(OTHER_HEADERS) if field_of(each) == PROTECTION] == []
+
+
 def test_other_remarks_and_names_stop_no_file() -> None:
     assert [each for each in _each(OTHER_REMARKS) if remark_speaks_of_protection(each)] == []
     names = ("Schutz", "Sperr", "Schütz", "Geheimer", "Korumaz", "Schutzbach")
@@ -120,6 +136,12 @@ def test_each_child_is_one_child_with_its_own_mark() -> None:
     assert read == CHILDREN
 
 
+def test_two_first_names_are_read_as_one_child_and_shown() -> None:
+    said = {"Lena Can": True, "Lena Sofie": True, "Lena": False, "Lena-Sofie": False}
+    said |= {"Lena von Berg": True, "von Berg": False, "لينا علي": True, "": False}
+    assert {each: children.may_be_two(each) for each in said} == said
+
+
 NAMES = {
     "Zoe\u0301": "Zoé",
     "\ufeffMaria\u200b": "Maria",
@@ -143,6 +165,7 @@ Anna und Maria | Anna/Maria | Anna & Maria | Müller, Anna | Anna u. Maria | О�
 Anna (Oma) | Müller geb. Schmidt, Anna | Müller² | Anna † | Anna 😀
 siehe oben | dito | Müller¹ | Anna§
 Ꭺnna | אבAna | محمدAli
+J+APY-rg | W+APM-jcik | =?utf-8?q?J=C3=B6rg?=
 M=C3=BCller | MÃ¼ller | M√ºller | â€‹Derya | ÔÇÅDerya | Deryaï»¿ | ┬áDerya | Anna ‚ÄãMaria
 """.replace("\n", "|")
 BIRTH_DATES = {"1.1.1994": "1994-01-01", "29.02.1992": "1992-02-29", "1994-01-01": "1994-01-01"}

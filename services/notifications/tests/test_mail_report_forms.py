@@ -55,6 +55,23 @@ def test_action_status_and_diagnostic_decide(
     assert read_report(mail.encode()) is meant
 
 
+@pytest.mark.parametrize(
+    ("words", "meant"),
+    [
+        ("Votre message n'a pas pu être remis : 550 5.1.1 utilisateur inconnu", Report.HARD),
+        ("İletiniz teslim edilemedi. 550 5.1.1 <x@post.example>: bilinmiyor", Report.HARD),
+        ("Ваше сообщение не доставлено: 550-5.1.1 такого адреса нет", Report.HARD),
+        ("Nie udało się dostarczyć wiadomości: 552 5.2.2 skrzynka pełna", Report.SOFT),
+        ("Il messaggio è in ritardo: 451 4.4.1 nuovo tentativo", Report.NONE),
+        ("Merci pour votre message. Je suis absente jusqu'au 550 5.", Report.NONE),
+        ("We still have 5.1.1 of the manual for you", Report.NONE),
+    ],
+)
+def test_other_languages_are_read_by_what_the_server_answered(words: str, meant: Report) -> None:
+    mail = f"From: MAILER-DAEMON@post.example\nSubject: x\n\n{words}\n"
+    assert read_report(mail.encode()) is meant
+
+
 def test_of_several_recipients_the_gravest_counts() -> None:
     mail = delivery_status(also="\nFinal-Recipient: rfc822; b@post.example\nAction: delayed\n")
 

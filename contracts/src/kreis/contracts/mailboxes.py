@@ -22,6 +22,10 @@ LONGEST = 254
 """Characters (RFC 5321)."""
 
 
+_TWO_SMALL = "Σ"
+"""A capital with two small letters, σ and ς. They make two domains, and nobody can say which."""
+
+
 class NotAMailbox(ValueError):
     """The text is no address that mail can be sent to.
 
@@ -47,6 +51,8 @@ def read(text: str) -> Mailbox:
     local, _, domain = written.rpartition("@")
     if domain and not local.isascii():
         raise NotAMailbox("before-at")
+    if _TWO_SMALL in domain:
+        raise NotAMailbox("no-mailbox")
     try:
         found = validate_email(
             written, check_deliverability=False, allow_smtputf8=False, strict=True
@@ -107,4 +113,5 @@ def _is_plain(domain: str) -> bool:
     Each label has one alphabet. No i has two dots, which a Turkish keyboard makes of a capital I.
     """
     labels = domain.split(".")
-    return "i\u0307" not in domain and not any(map(mixes_alphabets, labels))
+    ends = len(labels[-1]) > 1  # no domain at the top has one letter
+    return ends and "i\u0307" not in domain and not any(map(mixes_alphabets, labels))

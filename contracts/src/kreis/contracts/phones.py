@@ -40,6 +40,8 @@ _AREA_CODE = range(2, 6)
 _SHORTEST_REST = 3
 _REST_OF_A_REMARK = re.compile(r"\s\d\s*\Z")
 """A digit alone behind a blank: "0171 3920011 2" may be a number and the 2 of "2nd floor"."""
+_LAST_DIGIT = re.compile(r"\d\s*-\s*\d\s*\Z")
+"""A digit alone behind a dash: "0171 3920011-2" are two mobile numbers. A landline may end so."""
 _DECIMAL = re.compile(r"\d{7,}[.,]0+ *")
 """A number that a spreadsheet took for a quantity: `491711234567.0`."""
 _LONGEST = 60
@@ -121,7 +123,7 @@ def _at_home(written: str, extension: str) -> Phone:
         raise NotAPhone("ambiguous")
     if len(groups) > 1 and groups[0] != area_code:
         raise NotAPhone("country")
-    return Phone(number, is_home_by_rule=len(groups) == 1)
+    return Phone(number, is_home_by_rule=True)
 
 
 def _is_mobile_abroad(digits: str) -> bool:
@@ -214,6 +216,8 @@ def _possible(written: str, extension: str) -> PhoneNumber | None:
     except phonenumbers.NumberParseException:
         return None
     if not phonenumbers.is_valid_number(number) or not _is_as_written(number, written):
+        return None
+    if _LAST_DIGIT.search(written) and phonenumbers.number_type(number) in _TAKES_SMS:
         return None
     if extension:
         number.extension = extension

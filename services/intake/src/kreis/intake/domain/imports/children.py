@@ -9,6 +9,7 @@ Refuses: a name that can mean two children, a mark that belongs to no month, and
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
@@ -64,6 +65,15 @@ def _name(text: str) -> str:
     if text[0].islower() or any(map(_may_join, text.split()[1:])):
         raise CellFault("child")
     return named(text)
+
+
+def doubtful_names(found: Iterable[dict[str, Any]]) -> list[str]:
+    return [each["first_name"] for each in found if may_be_two(each.get("first_name", ""))]
+
+
+def may_be_two(name: str) -> bool:
+    """Whether a name may be that of two children: `Lena Can` and `Lena Sofie` look alike."""
+    return sum(each[0].isupper() or not each[0].islower() for each in name.split()) > 1
 
 
 def _may_join(word: str) -> bool:

@@ -25,6 +25,11 @@ OWN_SENTENCES = {
 """What the template says about it: nobody is meant."""
 _IN_HEADERS = re.compile(
     r"sperr|geheim|^as$|^ks$|^asjn$|protected|addrprot|confidential|restricted|exdirectory|anonym"
+    r"|^adrs$|^asch$|^aussp$|^spkz$|^vertr$|^fh$|^acp$|^dnd$|^privacy$|frauenh|madchenhaus|zuflucht"
+    r"|pseudonym|safeathome|(?:police|witness)protection|^witness|privateaddress|secret(?!ar)"
+    r"|weitergabe|^auskunft(?:erlaubt|erteilen|ok|jn|janein|moglich)?$"
+    r"|adresse(?:ist|darf)?(?:sichtbar|offentlich|anzeigen|zeigen|verbergen|verborgen|freigegeben)"
+    r"|(?<!wohl)gefahrd|(?<!losigkeit)bedroht?$|(?<!losigkeit)bedrohung"
     r"|(?<!daten)(?<!masern)(?<!mutter)(?<!impf)(?<!kinder)(?<!brand)(?<!kundigungs)"
     r"(?<!sonnen)(?<!jugend)schutz"
 )

@@ -100,14 +100,23 @@ OF_OTHERS = re.compile(
     r"|\badres\w*\W.{0,15}(?:verme|soyleme|paylasma)|\b6284\W+(?:sayili|kanun)|^\W*6284\W*$"
     r"|\bsiddet\w*\W+(?:magdur|goren|gordu)"
     # Polish, Romanian, French, Spanish, Kurdish
-    r"|\badres\w*\W+(?:chronion|utajnion|zastrze|protejat|protege|confidentiel|secrete|niejawn)"
+    r"|\badres\w*\W+(?:chronion|utajnion|zastrze|protejat|protege|confidentiel|secret|niejawn)"
+    r"|\badres\w*\W+(?:masque|cache|ascuns|mbrojtur|fshehte)|\bmbrojtj\w*\W+\w*\W*adres"
+    r"|\bparastin\w*\W+navnisan|\bnavnisan\w*\W+(?:vesart|parast)"
+    # Other languages of Europe, Vietnamese, Somali
+    r"|\b(?:indirizzo|endereco|morada|domicilio)\W+(?:prote[gt]|segret|secret|confiden|riserv|reserv)"
+    r"|\bbeschermd\w*\W+adres|\b(?:skyddad|sekretess)\w*\W*(?:identi|person|adress|folkbok)"
+    r"|\b(?:hemlig|hemmelig|skjult)\w*\W+adress|\badress?e?beskyt|\bturvakiel"
+    r"|\b(?:vedett|titkos)\W+(?:lak)?cim|\b(?:chranen|utajen|zasticen|skriven|tajn)\w*\W+adres"
+    r"|\b[đd]ia chi\W+b[ai]o? mat|\bbao mat\W+[đd]ia chi|\bcinwaan\w*\W+(?:sir|qars|ilaal)"
     r"|\b(?:ochron|protec|protej)\w*\W+(?:d\W|del?\W|la\W)*(?:adres|direccion|domicil)"
     r"|\bdireccion\W+(?:protegid|secret|confidencial)|\bno\W+dar\W+la\W+direccion|\bvesarti"
     # Ukrainian and Russian; й and ї are folded to и and і
     r"|захист\w*\s+(?:адрес|дан|особ)|адрес\w*\s+(?:захищ|прихован|скры|засекреч|секрет|та[еє]мн)"
     r"|нерозголош|не\s*разглаш|не\s*розголош|\bта[еє]мн|засекреч|обмежувальн\w*\s+припис"
     r"|заборонн\w*\s+припис|(?:кризов|захисн)\w*\s+(?:центр|житл)|притулок|притулк|убежищ|защит\w*\s+(?:адрес|дан)"
-    r"|охранн\w*\s+ордер"
+    r"|охранн\w*\s+ордер|(?:защищ|защитен|заштит|заштић|скрыт|скрит|тајн|та[ий]н)\w*\s+адрес"
+    r"|(?:προστατευ|απορρητ|μυστικ|κρυφ)\w*\s+διευθυνσ|ጥበቃ|ምስጢር"
     r"|\bне\s+(?:сообщ|повідом|давати|давать|говор)\w*.{0,20}\bадрес"
     r"|\bадрес\w*\W+не\s+(?:сообщ|повідом|дав|говор|каз)"
     r"|^\W*захист\W*$|\bшелтер|домашн\w*\s+насил|конфиденци|конфіденц"
@@ -115,5 +124,5 @@ OF_OTHERS = re.compile(
     r"|حماي[ةه]|سري[ةه]?\s*العنوان|(?:ال)?عنوان\s*(?:ال)?(?:سري|محمي|محجوب|مخفي)|عدم\s*الافصاح"
     r"|ملجا|دار\s*الايواء|(?:بيت|ماوى|دار)\s*(?:ال)?نساء|عدم\s*(?:ال)?افشاء"
     r"|لا\s*(?:تعط|تخبر|تفصح|تكشف)"
-    r"|^\W*سري[ةه]?\W*$|محرمانه"
+    r"|^\W*سري[ةه]?\W*$|محرمانه|ادرس\s*(?:محفوظ|مخفی|سری)|حفاظت\s*(?:از\s*)?ادرس|پاراستنی?\s*ناونیشان"
 )

@@ -92,6 +92,10 @@ SENTENCES: Mapping[str, Words] = {
         " Mi nachmittags“.",
         "“{found}” can mean two things. Name each day, such as “Mon Tue mornings, Wed afternoons”.",
     ),
+    "read-child": Words(
+        "Gelesen als ein Kind namens {name}. Sind es zwei, braucht jedes seinen Geburtsmonat.",
+        "Read as one child called {name}. If there are two, each needs its month of birth.",
+    ),
     "read-slots": Words("Gelesen als: {slots}.", "Read as: {slots}."),
     "read-phone": Words(
         "Vorn fehlte ein Zeichen. Gelesen als {number}.",

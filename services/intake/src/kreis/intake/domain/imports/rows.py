@@ -270,6 +270,9 @@ class _Reading:
 
     def note_what_was_read(self, values: Mapping[str, Any]) -> None:
         """Notes readings that go beyond the letters of a cell."""
+        for name in ("children", *CHILDREN):
+            for each in children.doubtful_names(values.get(name, ())):
+                self._row.note(name, "read-child", {"name": each})
         if "slots" in values and slots.read(self._row.cells["slots"][1]).is_spoken:
             self._row.note("slots", "read-slots", {"slots": values["slots"]})
         if "phone" in values:

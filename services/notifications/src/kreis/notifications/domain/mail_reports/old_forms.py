@@ -35,6 +35,8 @@ _FAILED = re.compile(
     r"|zustellung\b[^\n]{0,80}\b(nicht möglich|fehlgeschlagen|gescheitert)|not found by smtp",
     re.IGNORECASE,
 )
+_REPLY = re.compile(r"\b5\d\d[ -]#?5\.\d{1,3}\.\d{1,3}\b")
+"""What another server answered, both codes in a row. In any language this is a failed delivery."""
 _FULL = re.compile(
     r"(mailbox|quota|postfach)[^.\n]{0,40}(full|exceeded|voll|überschritten)|over quota"
     r"|in the queue too long|too large|zu groß|retry timeout exceeded",
@@ -64,7 +66,9 @@ def read(mail: Message, text: str, status_of: Callable[[str], str]) -> Report:
     if _FULL.search(said):
         return Report.SOFT
     status = status_of(said)
-    has_failed = bool(mail.get("X-Failed-Recipients")) or bool(_FAILED.search(said))
+    has_failed = bool(mail.get("X-Failed-Recipients")) or bool(
+        _FAILED.search(said) or _REPLY.search(said)
+    )
     if not has_failed:
         return Report.NONE
     return of_status(status) if status[:1] in ("4", "5") else Report.HARD
