@@ -24,6 +24,8 @@ from kreis.cohorts.jobs import waits
 from kreis.console.issuer.scopes import ROLES, SCOPES, WORKLOADS
 from kreis.contracts import topics
 from kreis.contracts.asyncapi import as_yaml
+from kreis.contracts.pages import pages as contract_pages
+from kreis.contracts.pages import stale as stale_schemas
 from kreis.insights.jobs import publishing
 from kreis.intake.jobs import erasures
 
@@ -49,12 +51,15 @@ Whatever talks to Kafka also reads, where the brokers want it:
 
 def main() -> int:
     pages = reference()
+    forgotten = stale_schemas(ROOT / "contracts" / "reader-schemas", pages)
     if "--check" not in sys.argv:
+        for file in forgotten:
+            file.unlink()
         for file, text in pages.items():
             file.parent.mkdir(parents=True, exist_ok=True)
             file.write_text(text, "utf-8")
         return 0
-    stale = [file for file, text in pages.items() if _read(file) != text]
+    stale = [file for file, text in pages.items() if _read(file) != text] + forgotten
     for file in stale:
         print(f"{file.relative_to(ROOT)} is behind the code: run `make docs`", file=sys.stderr)
     return 1 if stale else 0
@@ -65,6 +70,7 @@ def reference() -> dict[Path, str]:
     pages = {ROOT / "services" / s.name / "openapi.yaml": openapi(s) for s in services}
     folder = ROOT / "docs" / "reference"
     pages[folder / "asyncapi.yaml"] = as_yaml(topics())
+    pages |= contract_pages(ROOT / "contracts", (ROOT / "VERSION").read_text("utf-8").strip())
     pages[folder / "settings.md"] = _settings(services)
     pages[folder / "metrics.md"] = _metrics()
     pages[folder / "scopes.md"] = _scopes(services)

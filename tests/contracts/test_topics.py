@@ -12,6 +12,7 @@ import pytest
 
 from kreis.contracts import Topic, load, read_by, topics, written_by
 from kreis.contracts.model import EVERY_SERVICE
+from kreis.contracts.wire import wire
 
 CONTRACTS = Path(__file__).parents[2] / "contracts"
 FOLDER = CONTRACTS / "topics"
@@ -263,7 +264,10 @@ def test_a_wheel_carries_the_topics_with_it(tmp_path: Path) -> None:
     subprocess.run(build, cwd=CONTRACTS, check=True, capture_output=True)
     (wheel,) = tmp_path.glob("*.whl")
     shutil.unpack_archive(wheel, tmp_path / "unpacked", format="zip")
-    ask = "import kreis.contracts as c; print(c.__file__, *c.topics())"
+    ask = (
+        "import kreis.contracts as c, kreis.contracts.wire as w;"
+        " print(c.__file__, *c.topics(), len(w.wire().headers))"
+    )
     answer = subprocess.run(
         [sys.executable, "-c", ask],
         env=os.environ | {"PYTHONPATH": str(tmp_path / "unpacked")},
@@ -273,4 +277,5 @@ def test_a_wheel_carries_the_topics_with_it(tmp_path: Path) -> None:
         text=True,
     ).stdout.split()
     assert Path(answer[0]).is_relative_to(tmp_path)
-    assert set(answer[1:]) == set(topics())
+    assert set(answer[1:-1]) == set(topics())
+    assert answer[-1] == str(len(wire().headers)), "and the rules of the wire"

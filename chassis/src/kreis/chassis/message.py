@@ -11,12 +11,18 @@ import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from typing import Any, NamedTuple, TypeVar
 from uuid import UUID
 
 from uuid_utils.compat import uuid7
 
 from kreis.chassis.logs import is_traceparent, new_traceparent
+from kreis.contracts import wire as contract
+
+NEEDED = contract.wire().needed
+"""Headers without which a record is unreadable, as `contracts/wire.yaml` says."""
+SPECVERSION = contract.wire().headers["ce_specversion"].const
 
 T = TypeVar("T")
 
@@ -113,13 +119,22 @@ def record(
         ("ce_sequence", b"%020d" % sequence),
         ("traceparent", traceparent.encode()),
     ]
+    if value is not None:
+        headers.append(("ce_dataschema", _schema_id(fact_type)))
     return Wire(topic, subject, None if value is None else value.encode(), headers)
+
+
+@cache
+def _schema_id(type_: str) -> bytes:
+    return contract.schema_id(type_).encode()
 
 
 def decode(wire: Wire) -> Message:
     """Turns a Kafka record into a message. Raises `Unreadable`."""
     headers = _headers(wire)
     known = attributes(wire)
+    if missing := NEEDED - headers.keys():
+        raise Unreadable(f"header {min(missing)} is missing")
     return Message(
         topic=wire.topic,
         key=_key(wire),
@@ -138,8 +153,8 @@ def attributes(wire: Wire) -> dict[str, Any]:
     """Reads the headers that identify a record: type, source, id and agency. Raises
     `Unreadable`."""
     headers = _headers(wire)
-    if headers.get("ce_specversion") != "1.0":
-        raise Unreadable("no CloudEvents 1.0 record: ce_specversion is missing or not 1.0")
+    if headers.get("ce_specversion") != SPECVERSION:
+        raise Unreadable(f"no CloudEvents record: ce_specversion is missing or not {SPECVERSION}")
     return {
         "type": _text(headers, "ce_type"),
         "source": _text(headers, "ce_source"),

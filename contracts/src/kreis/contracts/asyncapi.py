@@ -14,15 +14,18 @@ import yaml
 
 from kreis.contracts import Topic
 from kreis.contracts.model import EVERY_SERVICE, Fact
+from kreis.contracts.reader_schemas import for_readers
+from kreis.contracts.wire import schema_id, wire
 
 UUID = "[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}"
 ANY_KEY = f"{UUID}(#[a-z#-]+)?"
-UUID_V7 = "[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}"
 
 ABOUT = """\
 How facts travel between Kreis services, and to services of others: Apache Kafka, CloudEvents 1.0 \
 in binary mode (attributes are headers that start with ce_, the data is the value). Order holds \
-per key and source. Delivery is at least once; ce_source and ce_id together tell a repetition."""
+per key and source. Delivery is at least once; ce_source and ce_id together tell a repetition. \
+Payloads are the schemas for readers, open where a fact may grow; writers keep to the closed ones \
+in contracts/topics. contracts/wire.md has the rules of the wire."""
 
 TOMBSTONE = "Null value: what was said about this key no longer holds, and readers drop it."
 
@@ -127,7 +130,10 @@ def _name(fact: Fact) -> str:
 
 
 def _message(fact: Fact, topics: Mapping[str, Topic]) -> Document:
-    own: Document = {"ce_type": {"const": fact.type}}
+    own: Document = {
+        "ce_type": {"const": fact.type},
+        "ce_dataschema": {"const": schema_id(fact.type)},
+    }
     if fact.owner != EVERY_SERVICE:
         own["ce_source"] = {"const": f"kreis/{fact.owner}"}
     key = fact.key or f"<{topics[fact.topic].key}>"
@@ -165,25 +171,13 @@ def _kafka_key(form: str, description: str) -> Document:
 
 def _payload(fact: Fact) -> Document:
     # No `$schema`: AsyncAPI's default dialect is a superset of draft-07.
-    return {key: value for key, value in fact.schema.items() if key != "$schema"}
+    return {key: value for key, value in for_readers(fact).items() if key != "$schema"}
 
 
 def _headers() -> Document:
-    properties = {
-        "content-type": {"const": "application/json", "description": "How the value is written."},
-        "ce_specversion": {"const": "1.0", "description": "Version of CloudEvents."},
-        "ce_id": _text("Id of the message, a UUID of version 7.", UUID_V7),
-        "ce_source": _text("The service that wrote it.", "kreis/[a-z]+"),
-        "ce_type": _text("The fact and its major version.", r"kreis\.[a-z]+(-[a-z]+)*\.v[0-9]+"),
-        "ce_subject": _text("What the fact is about; the same as the key.", ANY_KEY),
-        "ce_time": {"type": "string", "format": "date-time", "description": "When it was written."},
-        "ce_agencyid": _text("The agency whose fact it is.", UUID),
-        "ce_sequence": _text("Rises with each fact of a source, topic and key.", "[0-9]{20}"),
-        "traceparent": _text("W3C trace context.", "00-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}"),
+    headers = wire().headers.values()
+    return {
+        "type": "object",
+        "required": [each.name for each in headers if each.always],
+        "properties": {each.name: each.schema for each in headers},
     }
-    required = [name for name in properties if name != "traceparent"]
-    return {"type": "object", "required": required, "properties": properties}
-
-
-def _text(description: str, pattern: str) -> Document:
-    return {"type": "string", "pattern": f"^{pattern}$", "description": description}

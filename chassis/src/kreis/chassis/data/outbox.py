@@ -27,9 +27,10 @@ from sqlalchemy import Connection, make_url
 from kreis.chassis.data.statements import statements
 from kreis.chassis.message import new_id
 from kreis.contracts import restricted_twin
+from kreis.contracts.wire import wire
 
 CHANNEL = "kreis_outbox"
-LARGEST = 900_000
+LARGEST = wire().largest_fact
 """Maximum bytes of a fact's JSON. Kafka takes 1 MiB with headers, so some room is left."""
 
 log = structlog.stdlib.get_logger("outbox")
