@@ -2,7 +2,8 @@
 
 `python -m kreis.contracts.compatibility` compares `contracts/topics` with the newest folder under
 `contracts/released`. Promise: what is not reported is additive. A changed keyword that this module
-does not know counts as breaking. Refuses: to pass when there is no release to compare with.
+does not know counts as breaking. A change names the teams outside that read the fact.
+Refuses: to pass when there is no release to compare with.
 """
 
 from __future__ import annotations
@@ -14,6 +15,8 @@ from pathlib import Path
 from typing import Any
 
 import yaml
+
+from kreis.contracts import teams
 
 Schema = Mapping[str, Any]
 
@@ -102,12 +105,22 @@ def last_release(contracts: Path) -> Path | None:
     return max(folders, key=lambda folder: [int(n) for n in folder.name.split(".")], default=None)
 
 
+def _read_by(outside: list[teams.Team], change: str) -> str:
+    """Names the teams that read the changed fact. A change begins with the path of its file."""
+    topic, _, file = change.partition(":")[0].partition("/")
+    stem = file.removesuffix(".schema.json")
+    named = teams.reading(outside, topic, f"kreis.{stem}" if stem != file else "")
+    return f" (read by {', '.join(named)})" if named else ""
+
+
 def main(contracts: Path) -> int:
     released = last_release(contracts)
     if released is None:
         sys.stdout.write(f"There is no release under {contracts / 'released'} to compare with.\n")
         return 1
     changes = list(changes_since(released, contracts / "topics"))
+    outside = teams.load(contracts / "readers")
+    changes = [f"{change}{_read_by(outside, change)}" for change in changes]
     told = [*changes, f"{len(changes)} breaking changes since {released.name}"]
     sys.stdout.write("\n".join(told) + "\n")
     return 1 if changes else 0
