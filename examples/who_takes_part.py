@@ -11,7 +11,9 @@ The program shares no code with Kreis. It uses the folder `contracts/` and a pub
 want TLS: `--ca` instead of `--no-tls`.
 
 It reads `participation.v1` from the first record to the present end. It checks every fact against
-its JSON Schema and counts each id once. It prints one line per person; `--json` prints JSON.
+the schema for readers, which takes fields and values that a later release adds. It counts each id
+once. A fact that it does not know is counted and skipped. It prints one line per person; `--json`
+prints JSON. It ends with 1 if a fact breaks its schema.
 
 The topic keeps 28 days. For older facts, read the owners' feeds first. That needs a token with the
 scope `facts:read`. Then read the topic from its earliest record:
@@ -20,7 +22,8 @@ scope `facts:read`. Then read the topic from its earliest record:
         --feed http://127.0.0.1:8001 --feed http://127.0.0.1:8002 --feed http://127.0.0.1:8003
 
 This order leaves no gap. A fact is on the topic before it is in the feed. A fact that has left the
-topic has been in the feed for long. A fact that is in both has the same id.
+topic has been in the feed for long. A fact that is in both has the same id. A feed that was
+restored from a backup answers 409. Then the program reads it from the beginning again.
 """
 
 from __future__ import annotations
@@ -29,6 +32,7 @@ import argparse
 import json
 import sys
 import urllib.error
+import urllib.parse
 import urllib.request
 import warnings
 from collections import Counter, defaultdict
@@ -44,31 +48,38 @@ with warnings.catch_warnings(action="ignore"):  # kafka-python 3.0.12 reads its 
     from kafka.errors import KafkaError
 
 TOPIC = "participation.v1"
-CONTRACT = Path(__file__).resolve().parents[1] / "contracts" / "topics" / TOPIC
+SCHEMAS = Path(__file__).resolve().parents[1] / "contracts" / "reader-schemas" / TOPIC
+RESTARTED = ("feed-restarted", "no-such-position")
+Order = tuple[int, int]
+"""The version that a fact states of itself, then its number. The highest holds."""
 
 
 def main() -> int:
     arguments = _arguments()
     validators = _validators()
-    people: dict[str, dict[str, Any]] = defaultdict(lambda: {"cohorts": [], "facts": Counter()})
+    people: dict[str, dict[str, Any]] = defaultdict(lambda: {"facts": Counter()})
+    newest: dict[tuple[str, ...], Order] = {}
     seen: set[str] = set()
-    invalid = doubles = 0
+    counts = Counter(doubles=0, invalid=0, unknown=0)
     remembered = chain.from_iterable(_remembered(url, arguments) for url in arguments.feed)
     for key, headers, data in chain(remembered, _records(arguments)):
         if headers["ce_id"] in seen:
-            doubles += 1
+            counts["doubles"] += 1
             continue  # delivery is at least once: a known id is a duplicate
         seen.add(headers["ce_id"])
+        type_ = headers["ce_type"]
+        if type_ not in validators:
+            counts["unknown"] += 1
+            continue  # a fact of a later release, which is no fault
         try:
-            validators[headers["ce_type"]](data)
-        except (KeyError, fastjsonschema.JsonSchemaException) as fault:
-            invalid += 1
-            print(f"against the contract: {headers['ce_type']}: {fault}", file=sys.stderr)
+            validators[type_](data)
+        except fastjsonschema.JsonSchemaException as fault:
+            counts["invalid"] += 1
+            print(f"against the contract: {type_}: {fault}", file=sys.stderr)
             continue
-        _take(people[key], headers["ce_type"], data)
-    counts = {"facts": len(seen), "doubles": doubles, "invalid": invalid}
-    _print(people, counts, as_json=arguments.json)
-    return 1 if invalid else 0
+        _take(people[key], newest, headers, data)
+    _print(people, {"facts": len(seen), **counts}, as_json=arguments.json)
+    return 1 if counts["invalid"] else 0
 
 
 def _arguments() -> argparse.Namespace:
@@ -90,27 +101,45 @@ def _validators() -> dict[str, Callable[[Any], Any]]:
         f"kreis.{file.name.removesuffix('.schema.json')}": fastjsonschema.compile(
             json.loads(file.read_text("utf-8"))
         )
-        for file in CONTRACT.glob("*.schema.json")
+        for file in SCHEMAS.glob("*.schema.json")
     }
 
 
 def _remembered(url: str, arguments: argparse.Namespace) -> Iterator[tuple[str, Any, Any]]:
     """Yields key, headers and content of every fact in a feed, page by page."""
-    after, more = 0, True
+    place: dict[str, Any] = {"after": 0}
+    more = True
+    while more:
+        page = _page(url, place, arguments)
+        if page is None:
+            place = {"after": 0}
+            continue
+        for item in page["items"]:
+            headers = {f"ce_{name}": item[name] for name in ("id", "type", "sequence")}
+            yield item["subject"], headers, item["data"]
+        place, more = {"after": page["next"]}, page["more"]
+        if "epoch" in page:  # a feed of 0.1.0 has none
+            place["epoch"] = page["epoch"]
+
+
+def _page(url: str, place: dict[str, Any], arguments: argparse.Namespace) -> Any:
+    """Returns one page of a feed, or None if the feed was restored and has to be read again."""
     headers = {
         "Authorization": f"Bearer {arguments.token_file.read_text().strip()}",
         "Kreis-Purpose": "who takes part",
     }
-    while more:
-        request = urllib.request.Request(f"{url}/v1/facts?after={after}", headers=headers)
-        try:
-            with urllib.request.urlopen(request, timeout=30) as answer:
-                page = json.load(answer)
-        except urllib.error.URLError as fault:
-            sys.exit(f"The feed at {url} does not answer: {fault}")
-        for item in page["items"]:
-            yield item["subject"], {"ce_id": item["id"], "ce_type": item["type"]}, item["data"]
-        after, more = page["next"], page["more"]
+    address = f"{url}/v1/facts?{urllib.parse.urlencode(place)}"
+    try:
+        with urllib.request.urlopen(
+            urllib.request.Request(address, headers=headers), timeout=30
+        ) as answer:
+            return json.load(answer)
+    except urllib.error.HTTPError as fault:
+        if fault.code == 409 and json.load(fault).get("type") in RESTARTED and place["after"]:
+            return None
+        sys.exit(f"The feed at {url} refuses: {fault}")
+    except urllib.error.URLError as fault:
+        sys.exit(f"The feed at {url} does not answer: {fault}")
 
 
 def _connection(arguments: argparse.Namespace) -> dict[str, Any]:
@@ -152,19 +181,39 @@ def _records(arguments: argparse.Namespace) -> Iterator[tuple[str, dict[str, str
         for batch in consumer.poll(timeout_ms=1000).values():
             for record in batch:
                 headers = {name: value.decode() for name, value in record.headers}
+                if record.value is None or "ce_type" not in headers:
+                    continue  # no fact: a tombstone, or a record of somebody else
                 yield record.key.decode(), headers, json.loads(record.value)
     consumer.close()
 
 
-def _take(person: dict[str, Any], fact: str, data: dict[str, Any]) -> None:
+def _take(
+    person: dict[str, Any],
+    newest: dict[tuple[str, ...], Order],
+    headers: dict[str, str],
+    data: dict[str, Any],
+) -> None:
+    """Keeps what a fact says, unless a later one about the same thing came before."""
+    fact, number = headers["ce_type"], int(headers["ce_sequence"])
     person["facts"][fact] += 1
-    if fact == "kreis.cohort-joined.v1":
-        person["cohorts"].append(data["cohort_id"])
+
+    def is_newest(*about: str, version: int = 0) -> bool:
+        before, order = newest.get(about, (0, 0)), (version, number)
+        newest[about] = max(before, order)
+        return order >= before
+
+    her = data["participant_id"]
+    if fact in ("kreis.cohort-joined.v1", "kreis.cohort-left.v1"):
+        if is_newest("cohort", her):
+            person["cohort"] = data["cohort_id"] if fact == "kreis.cohort-joined.v1" else None
     elif fact == "kreis.invitation-answered.v1":
-        person["answer"] = data["answer"]
+        if is_newest("answer", data["invitation_id"], version=data["version"]):
+            person.setdefault("answers", {})[data["invitation_id"]] = data["answer"]
     elif fact in ("kreis.attendance-recorded.v1", "kreis.attendance-corrected.v1"):
-        # Stored by date: a correction replaces the first entry.
-        person.setdefault("attendance", {})[data["group_event_id"]] = data["status"]
+        # Facts of 0.1.0 have no revision. Their number tells which is the later one.
+        date = data["group_event_id"]
+        if is_newest("attendance", her, date, version=data.get("revision", 0)):
+            person.setdefault("attendance", {})[date] = data["status"]
 
 
 def _print(people: dict[str, Any], counts: dict[str, int], *, as_json: bool) -> None:
@@ -172,8 +221,8 @@ def _print(people: dict[str, Any], counts: dict[str, int], *, as_json: bool) -> 
         print(json.dumps({**counts, "people": people}, indent=2))
         return
     for participant, known in sorted(people.items()):
-        cohort = known["cohorts"][-1][:8] if known["cohorts"] else "–"
-        answer = known.get("answer", "no answer yet")
+        cohort = (known.get("cohort") or "–")[:8]
+        answer = ", ".join(known.get("answers", {}).values()) or "no answer yet"
         present = list(known.get("attendance", {}).values()).count("present")
         print(f"{participant}  group {cohort}  answer: {answer:14} mornings and dates: {present}")
     facts, invalid = counts["facts"], counts["invalid"]
