@@ -66,7 +66,8 @@ def test_a_reader_who_follows_while_facts_are_written_sees_each_once(
             writer.join()
 
     assert sorted(seen) == sorted(map(str, people))
-    assert told(cohorts, cursor) == {"items": [], "next": cursor, "more": False}
+    end = told(cohorts, cursor)
+    assert (end["items"], end["next"], end["more"]) == ([], cursor, False)
 
 
 def test_a_fact_is_told_with_all_that_stands_on_the_topic(cohorts: Client) -> None:
@@ -80,6 +81,7 @@ def test_a_fact_is_told_with_all_that_stands_on_the_topic(cohorts: Client) -> No
     assert (item["source"], item["type"]) == ("kreis/cohorts", "kreis.cohort-joined.v1")
     assert (item["topic"], item["sequence"]) == ("participation.v1", f"{1:020d}")
     assert item["specversion"] == "1.0"
+    assert item["dataschema"] == "urn:kreis:fact:cohort-joined.v1"
 
 
 def test_nobody_sees_the_facts_of_another_agency(cohorts: Client) -> None:

@@ -9,6 +9,7 @@ from importlib.util import find_spec
 
 import pytest
 
+from kreis.chassis.http import facts
 from kreis.contracts.refusals import InvalidInput, Refusal
 from tests.support.services import NAMES, app_of, service_of
 
@@ -41,7 +42,7 @@ def test_every_refusal_is_named_by_a_route(name: str) -> None:
     notes = [getattr(view, "_apidoc", {}) for view in views]
     named = {kind for each in notes for kind in each.get("kreis_refuses", ())}
 
-    assert named - {InvalidInput} == refusals_of(name)
+    assert named - {InvalidInput, *facts.STATUSES} == refusals_of(name)
 
 
 @pytest.mark.parametrize("name", REFUSING)

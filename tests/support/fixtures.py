@@ -18,6 +18,7 @@ from sqlalchemy import text
 from kreis.chassis.data.clock import StoryClock
 from kreis.chassis.data.database import Database
 from kreis.chassis.health import Health, Heartbeats
+from kreis.chassis.http import facts as feed
 from kreis.chassis.http.auth import Verifier
 from kreis.chassis.http.problems import STATUSES
 from kreis.chassis.http.web import create_app
@@ -28,6 +29,7 @@ from kreis.chassis.process.due import DueRunner, Job
 from kreis.chassis.process.service import Service
 from kreis.console.issuer.signing import Issuer, role_claims
 from kreis.contracts import topics
+from kreis.contracts.refusals import InvalidInput
 from kreis.onebox.kafka import EmbeddedKafka, GivenKafka
 from tests.support.databases import Databases, Stock
 from tests.support.described import assert_described
@@ -100,7 +102,8 @@ class Client:
         self.headers: dict[str, str] = {}
         self.staff_id = ""
         """The id of the contact person, on the list of staff."""
-        self._names_refusals = len(http.application.extensions[STATUSES]) > 1
+        everywhere = {InvalidInput, *feed.STATUSES}
+        self._names_refusals = http.application.extensions[STATUSES].keys() > everywhere
 
     def as_role(self, role: str, agency: UUID | None = None, *, subject: str = "") -> Client:
         """As somebody in a role; `subject` is her id on the list of staff."""

@@ -33,12 +33,14 @@ KEPT = (34 * 24 - 1) * 3600
 then no backup may be older than `BACKUPS` of intake's erasures: 35 days."""
 GAP = (
     "insert into outbox_key (topic, key, last) values ('', '', 0) on conflict do nothing;"
-    " update outbox_key set last = last + 500"
+    " update outbox_key set last = last + 500;"
+    " do 'begin update fact_counter set epoch = gen_random_uuid();"
+    " exception when undefined_table or undefined_column then null; end'"
 )
 """Sequence numbers that a restored database skips: facts after the backup have used them.
 
 The row without topic and key is the floor, where the counters of keys begin that the backup does
-not know."""
+not know. Feeds get a new epoch. In a backup of 0.1.0 none has one, and the migration gives it."""
 NAMES = [service.name for service in KREIS if service.has_database]
 _FILE = re.compile(rf"kreis-\d{{8}}T\d{{6}}Z-({'|'.join(NAMES)})\.dump\.sealed")
 

@@ -121,6 +121,12 @@ def two_feeds(*topics: str) -> str:
     return _tables("feeds").format(**names)
 
 
+def give_epochs() -> None:
+    """Gives every feed an epoch, so that readers notice when a backup was restored. Positions and
+    cursors stay valid."""
+    op.execute(_tables("epochs").format(agency=AGENCY, role=_service_role()))
+
+
 def guard_plumbing() -> None:
     """Turns on row-level security for the chassis' tables. Makes the access log and the list of
     acts append-only, and makes room for encrypted responses."""

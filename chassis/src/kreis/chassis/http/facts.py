@@ -5,15 +5,20 @@ including facts written while it reads. Reason: only the relay writes the table 
 inserts rows. While it holds the outbox's advisory lock, its transactions run one after the
 other. A trigger gives each row the next position of its agency and feed. A new one is higher
 than all visible ones, and tells nothing about other agencies or about the other feed.
+A feed has an epoch, and a restored backup gives it a new one. A reader that names another epoch, or
+a position that this feed has not given out, is told to begin again.
 Facts about people under address protection stand in a feed of their own, for Kreis services alone.
 So do facts of topics that only Kreis services read. From the moment the service knows of the
 protection, the public feed leaves all facts about the person out.
-Refuses: facts of topics without a history, and a request without a purpose.
+Refuses: facts of topics without a history, a request without a purpose, and a position of another
+epoch.
 """
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
+from uuid import UUID
 
 import structlog
 from flask import request
@@ -25,6 +30,8 @@ from kreis.chassis.data.database import Work
 from kreis.chassis.http import auth
 from kreis.chassis.http.problems import Problem
 from kreis.contracts import topics
+from kreis.contracts.refusals import Refusal
+from kreis.contracts.wire import schema_id
 
 LONGEST_PAGE = 1000
 """Maximum facts of one page."""
@@ -37,7 +44,26 @@ _PAGE = text(
     " and (cast(:type as text) is null or type = :type) order by position limit :limit"
 )
 
+_PLACE = text("select last, epoch from place_of_feed(:restricted)")
+
 log = structlog.stdlib.get_logger("facts")
+
+
+class FeedRestarted(Refusal):
+    """The feed was restored from a backup, or made anew, since the reader got its position."""
+
+    code = "feed-restarted"
+
+
+class NoSuchPosition(Refusal):
+    """The feed has not given out this position."""
+
+    code = "no-such-position"
+
+
+STATUSES: Mapping[type[Refusal], int] = {FeedRestarted: 409, NoSuchPosition: 409}
+"""The HTTP status of each refusal of a feed."""
+_AGAIN = "Read again from after=0, without an epoch. Facts that you have are known by their ids."
 
 
 class PublicFact(Schema):
@@ -55,6 +81,7 @@ class PublicFact(Schema):
     agencyid = fields.UUID()
     sequence = fields.String(metadata={"description": "20 digits, rising per source and subject"})
     traceparent = fields.String()
+    dataschema = fields.String(metadata={"description": "the `$id` of the schema for readers"})
     datacontenttype = fields.Constant("application/json")
     data = fields.Dict()
 
@@ -63,6 +90,12 @@ class FactPage(Schema):
     items = fields.List(fields.Nested(PublicFact))
     next = fields.Integer(metadata={"description": "the `after` of the next page"})
     more = fields.Boolean(metadata={"description": "whether the next page has something already"})
+    epoch = fields.UUID(
+        allow_none=True,
+        metadata={
+            "description": "one life of the feed: send it with `next`; null before the first fact"
+        },
+    )
 
 
 def served_by(service: str, *, restricted: bool = False) -> list[str]:
@@ -83,30 +116,44 @@ def filter_of(service: str, *, restricted: bool = False) -> type[Schema]:
             "after": fields.Integer(load_default=0, validate=validate.Range(0, 2**63 - 1)),
             "limit": fields.Integer(load_default=500, validate=validate.Range(1, LONGEST_PAGE)),
             "type": fields.String(load_default=None, validate=own),
+            "epoch": fields.UUID(load_default=None),
         },
         name="RestrictedFactFilter" if restricted else "FactFilter",
     )
 
 
 def page(
-    work: Work, service: str, after: int, limit: int, type_: str | None, *, restricted: bool = False
+    work: Work, service: str, wanted: Mapping[str, Any], *, restricted: bool = False
 ) -> dict[str, Any]:
-    """Returns the facts of this agency after the position `after`, in the order of publication.
+    """Returns the facts of this agency after a position, in the order of publication. `wanted` is
+    as `filter_of` has loaded it.
 
     Either the public ones, or those for Kreis services alone. Raises `Problem` 400 if
-    the request states no purpose."""
+    the request states no purpose, `FeedRestarted` and `NoSuchPosition`."""
     purpose = request.headers.get(PURPOSE_HEADER)
     if not purpose:
         raise Problem(400, f"Say what the facts are needed for: header {PURPOSE_HEADER}")
-    own: dict[str, Any] = {"agency": work.agency, "after": after, "limit": limit, "type": type_}
-    own["restricted"] = restricted
+    epoch = _epoch(work, wanted, restricted)
+    own: dict[str, Any] = {"agency": work.agency, "restricted": restricted, **wanted}
     rows = work.connection.execute(_PAGE, own).all()
     log.info("facts_read", caller=auth.caller().subject, purpose=purpose, facts=len(rows))
     return {
         "items": [_as_event(row, f"kreis/{service}") for row in rows],
-        "next": rows[-1].position if rows else after,
-        "more": len(rows) == limit,
+        "next": rows[-1].position if rows else wanted["after"],
+        "more": len(rows) == wanted["limit"],
+        "epoch": epoch,
     }
+
+
+def _epoch(work: Work, wanted: Mapping[str, Any], restricted: bool) -> UUID | None:
+    """Returns the epoch of the feed, None before its first fact. Checks where the reader stands."""
+    place = work.connection.execute(_PLACE, {"restricted": restricted}).one_or_none()
+    epoch = place.epoch if place else None
+    if wanted["epoch"] not in (None, epoch):
+        raise FeedRestarted(f"This feed has begun again since you got your position. {_AGAIN}")
+    if wanted["after"] > (place.last if place else 0):
+        raise NoSuchPosition(f"This feed has no position {wanted['after']} yet. {_AGAIN}")
+    return epoch
 
 
 def _as_event(row: Row[Any], source: str) -> dict[str, Any]:
@@ -116,4 +163,5 @@ def _as_event(row: Row[Any], source: str) -> dict[str, Any]:
         "subject": row.key,
         "agencyid": row.agency_id,
         "sequence": f"{row.sequence:020d}",
+        "dataschema": schema_id(row.type),
     }

@@ -10,7 +10,7 @@ from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 from kreis.chassis.data.clock import StoryClock
 from kreis.chassis.health import Health
 from kreis.chassis.http import access, auth, facts
-from kreis.chassis.http.routes import Blueprint
+from kreis.chassis.http.routes import Blueprint, refuses
 from kreis.chassis.http.schemas import AccessFilter, AccessPage, NewStoryTime, StoryTime, StoryWork
 from kreis.chassis.http.views import own_database, reading
 
@@ -90,26 +90,27 @@ def fact_feed(service: str) -> list[Blueprint]:
     @auth.require("facts:read")
     @api.arguments(facts.filter_of(service), location="query")
     @api.response(200, facts.FactPage)
+    @refuses(*facts.STATUSES)
     def list_facts(wanted: dict[str, Any]) -> dict[str, Any]:
         """The facts after the position `after`, the oldest first.
 
-        Send `next` as `after` to get the next page.
+        Send `next` as `after`, and `epoch`, to get the next page.
         """
         with reading() as work:
-            return facts.page(work, service, wanted["after"], wanted["limit"], wanted["type"])
+            return facts.page(work, service, wanted)
 
     @api.get("/facts/restricted")
     @auth.require("facts:read-restricted")
     @api.arguments(facts.filter_of(service, restricted=True), location="query")
     @api.response(200, facts.FactPage)
+    @refuses(*facts.STATUSES)
     def list_restricted_facts(wanted: dict[str, Any]) -> dict[str, Any]:
         """The facts for Kreis services alone.
 
         They are about people under address protection, and those of topics for Kreis services.
         """
-        own = wanted["after"], wanted["limit"], wanted["type"]
         with reading() as work:
-            return facts.page(work, service, *own, restricted=True)
+            return facts.page(work, service, wanted, restricted=True)
 
     return [api]
 

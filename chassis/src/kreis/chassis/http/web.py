@@ -19,7 +19,7 @@ from kreis.chassis.client.peers import Peer
 from kreis.chassis.data.clock import StoryClock
 from kreis.chassis.data.database import Database
 from kreis.chassis.health import Health
-from kreis.chassis.http import access, arriving, auth, hosts, own_routes, problems
+from kreis.chassis.http import access, arriving, auth, facts, hosts, own_routes, problems
 from kreis.chassis.http.asking import PEERS
 from kreis.chassis.http.routes import Blueprint, DescribedApi
 from kreis.contracts.refusals import Refusal
@@ -65,7 +65,8 @@ def create_app(
     _follow_requests(app)
     own_routes.add_health(app, health)
     api = DescribedApi(app)
-    problems.register(app, statuses or {})  # after DescribedApi, to replace its handlers
+    # After DescribedApi, to replace its handlers.
+    problems.register(app, {**facts.STATUSES, **(statuses or {})})
     api.spec.components.security_scheme(
         "token", {"type": "http", "scheme": "bearer", "bearerFormat": "JWT"}
     )

@@ -2,16 +2,21 @@
 
 A history holds what its topic holds and more. Both feeds of an owner are read: the public one, and
 the one for Kreis services alone.
+Promise: a feed that was restored from a backup meanwhile is read again from its first fact. Facts
+that were read before have no further effect.
 """
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from kreis.chassis.client.peers import Peer
+import structlog
+
+from kreis.chassis.client.peers import Peer, Refused, Unavailable
 from kreis.chassis.client.tokens import tokens_of
 from kreis.insights.config import InsightsSettings
 from kreis.insights.domain.facts import Fact
@@ -21,6 +26,12 @@ PAGE = 1000
 """Facts of one request. The owners give no more."""
 _FEEDS = ("facts", "facts/restricted")
 _PURPOSE = "build read models anew"
+_RESTARTED = {"feed-restarted", "no-such-position"}
+"""What a feed says to a reader that stands where it has not been in this epoch."""
+MOST_RESTARTS = 3
+"""How often one run begins the same feed again. A feed that restarts more often is out of order."""
+
+log = structlog.stdlib.get_logger("histories")
 
 
 class Histories:
@@ -33,7 +44,8 @@ class Histories:
             "cohorts": Peer("cohorts", settings.cohorts_url, tokens, timeout=60),
             "events": Peer("events", settings.events_url, tokens, timeout=60),
         }
-        self._after: dict[tuple[str, str], int] = {}
+        self._places: dict[tuple[str, str], dict[str, Any]] = {}
+        self._restarts: Counter[tuple[str, str]] = Counter()
 
     def facts(self) -> Iterator[list[Fact]]:
         """Yields all facts, a page at a time. A later call yields only newer ones.
@@ -43,15 +55,29 @@ class Histories:
             for feed in _FEEDS:
                 yield from self._follow(owner, (name, feed))
 
-    def _follow(self, owner: Peer, place: tuple[str, str]) -> Iterator[list[Fact]]:
+    def _follow(self, owner: Peer, feed: tuple[str, str]) -> Iterator[list[Fact]]:
         has_more = True
         while has_more:
-            after = self._after.get(place, 0)
-            page = owner.get(
-                f"/v1/{place[1]}", agency=self.agency, purpose=_PURPOSE, after=after, limit=PAGE
-            )
+            page = self._page(owner, feed)
             yield [_fact(each) for each in page["items"] if each["type"] in LEARNED]
-            self._after[place], has_more = page["next"], page["more"]
+            self._places[feed] = {"after": page["next"]}
+            if page.get("epoch"):  # a feed of 0.1.0 has none
+                self._places[feed]["epoch"] = page["epoch"]
+            has_more = page["more"]
+
+    def _page(self, owner: Peer, feed: tuple[str, str]) -> Any:
+        place = self._places.get(feed, {"after": 0})
+        query: dict[str, Any] = {"agency": self.agency, "purpose": _PURPOSE, "limit": PAGE}
+        try:
+            return owner.get(f"/v1/{feed[1]}", **query, **place)
+        except Refused as fault:
+            if fault.problem.get("type") not in _RESTARTED or not place["after"]:
+                raise
+        self._restarts[feed] += 1
+        if self._restarts[feed] > MOST_RESTARTS:
+            raise Unavailable(f"the history of {feed[0]} restarts again and again")
+        log.warning("history_restarted", owner=feed[0], feed=feed[1])
+        return owner.get(f"/v1/{feed[1]}", **query, after=0)
 
 
 _SCHEMAS = {type_: schema() for type_, schema in LEARNED.items()}
