@@ -81,8 +81,8 @@ bounce-trial: .venv/ready ## a real Postfix bounces: seconds from SMTP to the ca
 calendar-clients: .venv/ready ## every clock change in every Land, read by ical.js and node-ical; needs Node.js and npm
 	@$(RUN)/python -m tests.calendar_clients
 
-clients-trial: .venv/ready ## 500 slow and 500 idle clients for two minutes: another client and health do not notice
-	@$(RUN)/python -m tests.system.clients.trial
+clients-trial: .venv/ready ## BEHIND=nginx|envoy: 500 slow and 500 idle clients for two minutes; others do not notice
+	@$(RUN)/python -m tests.system.clients.trial $(BEHIND:%=--behind %)
 
 away-trial: .venv/ready ## a service's workers are away for five minutes: alerts, and what is there afterwards
 	@$(RUN)/python -m tests.system.fleet.away

@@ -2,7 +2,8 @@
 
 Prints how long the working client and `/livez` wait without the others and with them. Fails if the
 99th percentile is more than twice as long, or if one answer is not 200. On a busy machine both
-phases alternate, so that other work disturbs them alike.
+phases alternate, so that other work disturbs them alike. With `--behind`, all clients come through
+a proxy that is set as `deploy` asks for.
 """
 
 from __future__ import annotations
@@ -22,6 +23,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from kreis.onebox.services import KREIS
+from tests.system.clients import proxies
 from tests.system.clients.swarm import Swarm
 
 HOST = "127.0.0.1"
@@ -108,6 +110,18 @@ def ask(port: int, path: str) -> tuple[float, int]:
         connection.close()
 
 
+@contextmanager
+def _behind(kind: str | None, ports: Ports) -> Iterator[Ports]:
+    """The ports that clients use: those of the console, or that of a proxy and its health."""
+    if kind is None:
+        yield ports
+        return
+    with proxies.proxy(kind, ports.own) as port:
+        if ask(port, HEALTH)[1] != 404:
+            raise RuntimeError("the proxy forwards more than the pages of people")
+        yield Ports(port, ports.health)
+
+
 def measure(ports: Ports, seconds: float) -> tuple[Waits, Waits]:
     """Asks for a page and for health in turn, as one client that works."""
     page, health = Waits(), Waits()
@@ -164,8 +178,9 @@ def main() -> None:
     parser.add_argument("--slow", type=int, default=500)
     parser.add_argument("--idle", type=int, default=500)
     parser.add_argument("--seconds", type=float, default=120, help="with the other clients")
+    parser.add_argument("--behind", choices=proxies.KINDS, help="a proxy before the console")
     given = parser.parse_args()
-    with console() as ports:
+    with console() as own, _behind(given.behind, own) as ports:
         outcome = asyncio.run(trial(ports, given.slow, given.idle, given.seconds))
     for title, waits in (("alone", outcome.alone), ("beside them", outcome.beside)):
         for name, each in zip((PAGE, HEALTH), waits, strict=True):
