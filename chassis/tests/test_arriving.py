@@ -71,7 +71,8 @@ DEEP = [
     b'{"a":' * 40 + b"1" + b"}" * 40,
     b'[{"a":' * 30 + b"1" + b"}]" * 30,
 ]
-NUMBERS = [b"9" * 5_000, b"-" + b"9" * 5_000, b"1e999", b"-1e999", b"NaN", b"Infinity",
+NUMBERS = [b'{"a":1e400}', b"[-1E400]",
+           b"9" * 5_000, b"-" + b"9" * 5_000, b"1e999", b"-1e999", b"NaN", b"Infinity",
     b"-Infinity",
            b"0." + b"1" * 5_000, b"1" * 41]  # fmt: skip
 HALVES = [rb'"\ud800"', rb'"\udfff"', rb'"\ud83dx\ude00"', rb'"\udc00\ud800"', rb'{"\uD800":1}',
@@ -102,6 +103,8 @@ def test_json_that_readers_read_differently_or_not_at_all_is_refused(
         (b"[" * 30 + b"]" * 30, None),
         (b"123456789012345678901234567890", 123456789012345678901234567890),
         (b'{"a":1,"b":{"a":1}}', {"a": 1, "b": {"a": 1}}),
+        (b'\xef\xbb\xbf{"a":1}', {"a": 1}),
+        (b'{"__proto__":{}}', {"__proto__": {}}),
     ],
 )
 def test_json_that_only_looks_alike_is_taken(app: Flask, body: bytes, read: Any) -> None:

@@ -170,6 +170,12 @@ def test_all_bodies_together_have_a_bound() -> None:
         second.close()
 
 
+SMUGGLED = (
+    *(b"NoColon", b"Transfer-Encoding : chunked", b"Transfer-Encoding: chunked, chunked"),
+    *(b"Content-Length: +3", b"Content-Length: 3, 4", b"Content-Length:"),
+)
+
+
 @pytest.mark.parametrize(
     ("sent", "status"),
     [
@@ -192,6 +198,12 @@ def test_all_bodies_together_have_a_bound() -> None:
             b"POST / HTTP/1.1\r\nHost: h\r\nContent-Length: 3\r\nTransfer-Encoding:chunked\r\n\r\n",
             b"400",
         ),
+        *(
+            (b"POST / HTTP/1.1\r\nHost: h\r\n" + each + b"\r\n\r\n0\r\n\r\n", b"400")
+            for each in SMUGGLED
+        ),
+        (b"POST / HTTP/1.0\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n", b"400"),
+        (b"GET /hello HTTP/2.0\r\nHost: here\r\n\r\n", b"400"),
         (b"POST / HTTP/1.1\r\nHost: h\r\nTransfer-Encoding: gzip\r\n\r\n", b"400"),
         (b"POST / HTTP/1.1\r\nHost: h\r\nTransfer-Encoding: chunked\r\n\r\nxyz\r\n", b"400"),
         (b"GET /" + b"a" * 9_000 + b" HTTP/1.1\r\nHost: here\r\n\r\n", b"414"),

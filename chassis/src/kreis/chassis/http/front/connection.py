@@ -138,6 +138,10 @@ class Connection(asyncio.Protocol):
             raise _Bad(431, f"Headers too many or too large: {most}")
         if b"transfer-encoding" in names and b"content-length" in names:
             raise _Bad(400, "Not HTTP: Transfer-Encoding and Content-Length")
+        if b"transfer-encoding" in names and asked.http_version != b"1.1":
+            raise _Bad(400, "Not HTTP: HTTP/1.0 has no Transfer-Encoding")
+        if asked.http_version not in (b"1.0", b"1.1"):
+            raise _Bad(400, "Not HTTP: this service speaks HTTP/1.1")
         if not asked.target.startswith(b"/"):
             raise _Bad(400, "Not an address of this service: expected a path that begins with /")
 
