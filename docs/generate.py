@@ -8,9 +8,11 @@ from __future__ import annotations
 import importlib
 import sys
 from collections import defaultdict
+from collections.abc import Mapping
 from dataclasses import MISSING, fields
 from itertools import chain
 from pathlib import Path
+from typing import Any
 
 import yaml
 from prometheus_client import Counter
@@ -130,9 +132,13 @@ def _routes_by_scope(services: list[Service]) -> defaultdict[str, list[str]]:
         for path, operations in yaml.safe_load(openapi(service))["paths"].items():
             for method in sorted(operations.keys() - {"parameters"}):
                 operation = operations[method]
-                for scope in operation.get("security", [{}])[0].get("token", []):
+                for scope in _scopes_of(operation):
                     found[scope].append(f"{service.name} {method.upper()} {path}")
     return found
+
+
+def _scopes_of(operation: Mapping[str, Any]) -> list[str]:
+    return [scope for each in operation["security"] for scope in each.get("token", [])]
 
 
 def _metrics() -> str:

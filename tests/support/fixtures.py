@@ -32,7 +32,7 @@ from kreis.contracts import topics
 from kreis.contracts.refusals import InvalidInput
 from kreis.onebox.kafka import EmbeddedKafka, GivenKafka
 from tests.support.databases import Databases, Stock
-from tests.support.described import assert_described
+from tests.support.described import assert_as_described, assert_described
 from tests.support.servers import kafka_for_tests, postgres_for_tests
 from tests.support.serving import answering_with
 
@@ -131,6 +131,7 @@ class Client:
         response = self.http.open(path, method=method, json=body, headers={**self.headers, **named})
         if self._names_refusals:
             assert_described(self.http.application, method, response)
+            assert_as_described(self.http.application, method, response)
         return response
 
     def ok(self, method: str, path: str, body: Any = None, **headers: str) -> Any:

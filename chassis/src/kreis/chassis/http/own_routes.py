@@ -10,7 +10,7 @@ from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 from kreis.chassis.data.clock import StoryClock
 from kreis.chassis.health import Health
 from kreis.chassis.http import access, auth, facts
-from kreis.chassis.http.routes import Blueprint, refuses
+from kreis.chassis.http.routes import Blueprint, needs_purpose, refuses
 from kreis.chassis.http.schemas import AccessFilter, AccessPage, NewStoryTime, StoryTime, StoryWork
 from kreis.chassis.http.views import own_database, reading
 
@@ -91,6 +91,7 @@ def fact_feed(service: str) -> list[Blueprint]:
     @api.arguments(facts.filter_of(service), location="query")
     @api.response(200, facts.FactPage)
     @refuses(*facts.STATUSES)
+    @needs_purpose
     def list_facts(wanted: dict[str, Any]) -> dict[str, Any]:
         """The facts after the position `after`, the oldest first.
 
@@ -104,6 +105,7 @@ def fact_feed(service: str) -> list[Blueprint]:
     @api.arguments(facts.filter_of(service, restricted=True), location="query")
     @api.response(200, facts.FactPage)
     @refuses(*facts.STATUSES)
+    @needs_purpose
     def list_restricted_facts(wanted: dict[str, Any]) -> dict[str, Any]:
         """The facts for Kreis services alone.
 

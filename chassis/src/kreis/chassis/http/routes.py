@@ -37,6 +37,8 @@ _KEY = {
         " the first is under way."
     ),
 }
+MARKS = ("purpose", "etag")
+"""What `describing` needs to know of a view, as `x-purpose` and `x-etag`."""
 LONGEST_HEADER = 8190
 """Maximum characters of `If-Match`. No ETag of ours comes near it."""
 _SEEN = {
@@ -59,6 +61,16 @@ def repeats_freely(reason: str) -> Callable[[View], View]:
 def refuses(*kinds: type[Refusal]) -> Callable[[View], View]:
     """Marks a view with the refusals that it may raise. OpenAPI lists their codes by status."""
     return partial(_documented, kreis_refuses=kinds)
+
+
+def needs_purpose(view: View) -> View:
+    """Marks a view that everybody has to give a purpose for, people too."""
+    return _documented(view, kreis_purpose=True)
+
+
+def shows_etag(view: View) -> View:
+    """Marks a view that tags its answer, if what is edited has a path of its own."""
+    return _documented(view, kreis_etag=True)
 
 
 def edits(view: View) -> View:
@@ -128,6 +140,7 @@ def _describe_headers_and_refusals(
     doc: dict[str, Any], notes: dict[str, Any], *, app: Flask, method: str, **_: Any
 ) -> dict[str, Any]:
     answers: list[tuple[int, str]] = []
+    doc |= {f"x-{name}": True for name in MARKS if f"kreis_{name}" in notes}
     if method.upper() == "POST" and "kreis_repeats" not in notes:
         doc.setdefault("parameters", []).append(_KEY)
         answers += [(409, "request-under-way"), (422, "key-reused")]

@@ -9,6 +9,13 @@ from marshmallow import Schema, ValidationError, fields, validate
 from kreis.chassis.http.fields import Moment
 from kreis.contracts import texts
 
+SOMETIMES = "x-sometimes"
+
+
+def sometimes(about: str = "") -> dict[str, Any]:
+    """Returns the metadata of a field that an answer may lack. OpenAPI requires all others."""
+    return {SOMETIMES: True, **({"description": about} if about else {})}
+
 
 class Line(fields.String):
     """A text of one line in its normal form, see `kreis.contracts.texts`."""
@@ -86,4 +93,4 @@ class ProblemDocument(Schema):
     status = fields.Integer()
     detail = fields.String()
     trace_id = fields.String(allow_none=True, metadata={"description": "names the log lines"})
-    errors = fields.List(fields.Nested(Fault))
+    errors = fields.List(fields.Nested(Fault), metadata=sometimes())

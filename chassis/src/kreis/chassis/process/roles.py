@@ -26,7 +26,7 @@ from kreis.chassis import logs
 from kreis.chassis.config import Misconfigured, Settings, read_migration_settings
 from kreis.chassis.data.database import Database
 from kreis.chassis.health import Health
-from kreis.chassis.http import hosts
+from kreis.chassis.http import describing, hosts
 from kreis.chassis.http.auth import Verifier
 from kreis.chassis.http.front.worker import FrontWorker, Served
 from kreis.chassis.http.web import create_app, health_app, largest_body
@@ -78,7 +78,7 @@ def _start(service: Service, role: str) -> None:
 def openapi(service: Service) -> str:
     """Returns the OpenAPI 3.1 description of a service as YAML, generated from its routes."""
     app = create_app(service.name, service.blueprints, Health(), statuses=service.statuses)
-    return str(app.extensions["flask-smorest"]["apis"][""]["ext_obj"].spec.to_yaml())
+    return describing.as_yaml(describing.described(app))
 
 
 def serve(settings: Settings, build: Callable[[], Flask], stop: Callable[[], None]) -> None:

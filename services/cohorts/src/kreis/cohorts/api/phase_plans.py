@@ -35,7 +35,7 @@ def show_plan() -> PhasePlan:
 @require("offers:read")
 @refuses(NoPhasePlan)
 @api.response(200, plan_schemas.PhasePlan)
-def show_version(version: str) -> PhasePlan:
+def show_plan_version(version: str) -> PhasePlan:
     """What held when a group was asked by it."""
     number = whole_number(version)
     if number is None:

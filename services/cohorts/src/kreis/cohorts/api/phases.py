@@ -48,7 +48,7 @@ def list_proposals() -> dict[str, Any]:
 @refuses(NoPhaseProposal, PhaseProposalChanged, NotAMember, InvalidInput)
 @api.arguments(phase_schemas.PhaseConfirmation)
 @api.response(200, phase_schemas.GroupsPhaseProposal)
-def confirm(wanted: dict[str, Any], proposal_id: UUID) -> Response:
+def confirm_phase(wanted: dict[str, Any], proposal_id: UUID) -> Response:
     """Changes the phase of the group. No dates are planned or cancelled by this."""
     return change(
         lambda work: phase_queries.decided(

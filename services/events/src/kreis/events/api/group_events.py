@@ -11,7 +11,7 @@ from flask import Response
 from kreis.chassis.data.database import Work
 from kreis.chassis.http.auth import require
 from kreis.chassis.http.editing import Edited, tag, whole
-from kreis.chassis.http.routes import Blueprint, edits, refuses
+from kreis.chassis.http.routes import Blueprint, edits, refuses, shows_etag
 from kreis.chassis.http.views import change, reading
 from kreis.events.commands import group_events as commands
 from kreis.events.domain.refusals import (
@@ -39,6 +39,7 @@ def list_group_events(cohort_id: UUID) -> list[dict[str, Any]]:
 @api.get("/group-events/<uuid:group_event_id>")
 @require("events:read")
 @refuses(NoGroupEvent)
+@shows_etag
 @api.response(200, schemas.GroupEventView)
 def show_group_event(group_event_id: UUID) -> dict[str, Any]:
     """A date, with the ETag of its content."""

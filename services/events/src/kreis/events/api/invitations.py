@@ -9,7 +9,7 @@ from flask import Response
 
 from kreis.chassis.http.auth import require
 from kreis.chassis.http.editing import tag, whole
-from kreis.chassis.http.routes import Blueprint, refuses
+from kreis.chassis.http.routes import Blueprint, refuses, shows_etag
 from kreis.chassis.http.views import reading
 from kreis.events.api import calendar_files
 from kreis.events.domain.refusals import NoCohort, NoInvitation
@@ -36,6 +36,7 @@ def list_invitations(cohort_id: UUID) -> list[dict[str, Any]]:
 @api.get("/invitations/<uuid:invitation_id>")
 @require("invitations:read")
 @refuses(NoInvitation)
+@shows_etag
 @api.response(200, InvitationToWriteAbout)
 def show_invitation(invitation_id: UUID) -> dict[str, Any]:
     """All that a message about it needs."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from marshmallow import Schema, fields
 
+from kreis.chassis.http.schemas import sometimes
 from kreis.insights.schemas.figures import FigureView
 from kreis.insights.schemas.ties import Continuity, Opportunity
 
@@ -33,26 +34,28 @@ class FormatOfQuarter(Schema):
             " recorded them) or `few_people` (fewer than 5)"
         }
     )
-    dates_without_cost = fields.Integer()
-    cents = fields.Integer(metadata={"description": "of the dates whose cost is known"})
-    contact_minutes = fields.Integer(metadata={"description": "of all people at all dates"})
+    dates_without_cost = fields.Integer(metadata=sometimes())
+    cents = fields.Integer(metadata=sometimes("of the dates whose cost is known"))
+    contact_minutes = fields.Integer(metadata=sometimes("of all people at all dates"))
     units = fields.Integer(
-        allow_none=True, metadata={"description": "of 45 minutes; null unless a module"}
+        allow_none=True,
+        metadata=sometimes("of 45 minutes; null unless a module"),
     )
-    cents_per_contact_hour = fields.Integer(allow_none=True)
+    cents_per_contact_hour = fields.Integer(allow_none=True, metadata=sometimes())
     can_make_regular = fields.Boolean(
-        metadata={"description": "false for single dates, and where nobody is expected"}
+        metadata=sometimes("false for single dates, and where nobody is expected")
     )
-    regular = fields.Nested(FigureView, allow_none=True, metadata={"description": _WITHHELD})
+    regular = fields.Nested(FigureView, allow_none=True, metadata=sometimes(_WITHHELD))
     cents_per_regular = fields.Integer(
-        allow_none=True, metadata={"description": "null below five people, or if a cost is missing"}
+        allow_none=True,
+        metadata=sometimes("null below five people, or if a cost is missing"),
     )
     continuing = fields.Nested(
         FigureView,
         allow_none=True,
-        metadata={"description": "came in the last four weeks of the quarter"},
+        metadata=sometimes("came in the last four weeks of the quarter"),
     )
-    cents_per_continuing = fields.Integer(allow_none=True)
+    cents_per_continuing = fields.Integer(allow_none=True, metadata=sometimes())
 
 
 class FiguresOfQuarter(Schema):

@@ -146,6 +146,7 @@ class ParticipantView(Person):
     id = fields.UUID()
     state = fields.Enum(State, by_value=True)
     children = fields.List(fields.Nested(ChildView))
+    funded_project = Line(allow_none=True)
     cohort_id = fields.UUID(allow_none=True, metadata={"description": "the group she is in"})
     unconfirmed = fields.List(
         fields.String(),
