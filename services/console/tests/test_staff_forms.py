@@ -9,7 +9,6 @@ import pytest
 from flask import Flask, g
 
 from kreis.console.staff import (
-    absences,
     change_date,
     date_details,
     offers,
@@ -21,6 +20,7 @@ from kreis.console.staff import (
     topics,
 )
 from kreis.console.staff.again import WrongInput
+from kreis.console.staff.csv_file import csv_file
 from kreis.console.staff.wording import staff_languages
 
 DERYA: dict[str, Any] = {
@@ -143,7 +143,11 @@ def test_a_postal_code_only_proposes_which_venue_is_near() -> None:
 
 
 def test_no_cell_of_a_downloaded_list_is_a_formula() -> None:
-    assert absences.plain(["=1+1", "-Ada", "Ada"]) == ["'=1+1", "'-Ada", "Ada"]
+    file = csv_file("liste", [["Name"], ["=1+1", "-Ada", "Ada; B"]])
+
+    assert file.get_data().decode() == "\ufeffName\r\n'=1+1;'-Ada;\"Ada; B\"\r\n"
+    assert file.content_type == "text/csv; charset=utf-8"
+    assert file.headers["Content-Disposition"] == 'attachment; filename="liste.csv"'
 
 
 def an_offer(venue_id: str = "new", monday: str = "2027-06-07", **other: Any) -> dict[str, Any]:

@@ -7,9 +7,6 @@ as lists are missing, page and file name them, and neither says that nobody was 
 
 from __future__ import annotations
 
-import csv
-import io
-from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import TypedDict
 
@@ -17,6 +14,7 @@ from flask import Response, request
 
 from kreis.console.services.responses.attendance import MissingList
 from kreis.console.services.responses.intake import Participant
+from kreis.console.staff.csv_file import csv_file
 from kreis.console.staff.dates import day_from, day_of, month_in
 from kreis.console.staff.missing_lists import report
 from kreis.console.staff.names import by_name, known_people
@@ -47,8 +45,6 @@ class Month(TypedDict):
 
 SCOPES = ("cohorts:read", "events:read", "invitations:read", "attendance:read", "participants:read")
 REFERRED = "referral"
-_COMMANDS = ("=", "+", "-", "@", "\t", "\r")
-"""First characters that make a spreadsheet read a cell as a formula."""
 
 
 @team.get("/fehltage")
@@ -68,8 +64,7 @@ def absences() -> Response:
 @team.get("/fehltage.csv")
 @page(*SCOPES)
 def download_absences() -> Response:
-    """Sends the CSV file with semicolons and a UTF-8 byte order mark, as spreadsheets here
-    expect.
+    """Sends the absences as a CSV file.
 
     Dates without a complete list come first, each in a row of its own, and the name of the file
     says that it is incomplete.
@@ -77,24 +72,19 @@ def download_absences() -> Response:
     month, t = _month(), words()
     found = _absences(month)
     columns = ("last_name", "first_name", "funded_project", "group", "day", "absence", "route")
-    written = io.StringIO()
-    file = csv.writer(written, delimiter=";")
-    file.writerow([str(t(f"absences.column.{name}")) for name in columns])
+    rows = [[str(t(f"absences.column.{name}")) for name in columns]]
     for each in found["missing_lists"]:
         day = f"{day_of(each):%d.%m.%Y}"
         missing = str(t("lists.is-missing"))
-        file.writerow(plain(["", "", "", each["cohort_name"], day, missing, ""]))
+        rows.append(["", "", "", each["cohort_name"], day, missing, ""])
     for row in found["absences"]:
         person = row["person"]
         cells = [person["last_name"], person["first_name"], person["funded_project"]]
         day = f"{row['day']:%d.%m.%Y}"
         told = [str(t(f"absence.{row['absence']}")), str(t(f"absences.route.{row['route']}"))]
-        file.writerow(plain([*cells, row["group"], day, *told]))
-    response = Response("\ufeff" + written.getvalue(), content_type="text/csv; charset=utf-8")
+        rows.append([*cells, row["group"], day, *told])
     state = str(t("absences.file-incomplete")) if found["missing_lists"] else ""
-    name = f"fehltage-{month:%Y-%m}{state}.csv"
-    response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
-    return response
+    return csv_file(f"fehltage-{month:%Y-%m}{state}", rows)
 
 
 def _month() -> date:
@@ -143,7 +133,3 @@ def _route(person: Participant) -> str:
     if is_route_unclear(person):
         return "unclear"
     return REFERRED if person["access_route"] == REFERRED else ""
-
-
-def plain(cells: Sequence[str]) -> list[str]:
-    return [f"'{cell}" if cell.startswith(_COMMANDS) else cell for cell in cells]

@@ -6,8 +6,6 @@ people, and nothing is said of a pair, or of a member of staff.
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
@@ -19,7 +17,7 @@ from kreis.console.services.responses.insights import (
     GroupOfQuarter,
     Quarter,
 )
-from kreis.console.staff.absences import plain
+from kreis.console.staff.csv_file import csv_file
 from kreis.console.staff.shares import share
 from kreis.console.staff.shell import client, page, show, team, words
 from kreis.console.staff.wording import StaffWords
@@ -103,14 +101,7 @@ def _report() -> Report:
 
 def _file(name: str, rows: Callable[[StaffWords, Report], list[list[str]]]) -> Response:
     report = _report()
-    written = io.StringIO()
-    file = csv.writer(written, delimiter=";")
-    for row in rows(words(), report):
-        file.writerow(plain(row))
-    response = Response("\ufeff" + written.getvalue(), content_type="text/csv; charset=utf-8")
-    file_name = f"{name}-{report.quarter['quarter']}.csv"
-    response.headers["Content-Disposition"] = f'attachment; filename="{file_name}"'
-    return response
+    return csv_file(f"{name}-{report.quarter['quarter']}", rows(words(), report))
 
 
 def _format_rows(t: StaffWords, report: Report) -> list[list[str]]:

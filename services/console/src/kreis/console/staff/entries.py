@@ -6,8 +6,6 @@ is right at once after a list is saved, and also for people who came before this
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Collection, Iterable, Mapping
 from datetime import UTC, date, timedelta
 from functools import partial
@@ -21,7 +19,7 @@ from kreis.chassis.client.peers import Refused
 from kreis.console.services.asking import Json
 from kreis.console.services.responses.events import FirstDay
 from kreis.console.services.responses.intake import EntryView, Participant, WithoutEntry
-from kreis.console.staff.absences import plain
+from kreis.console.staff.csv_file import csv_file
 from kreis.console.staff.dates import is_day, month_in
 from kreis.console.staff.day import Day, Section
 from kreis.console.staff.names import by_name, known_people
@@ -102,20 +100,15 @@ def entries_of_month() -> Response:
 @page("participants:read")
 def download_entries() -> Response:
     month, t = _month(), words()
-    written = io.StringIO()
-    file = csv.writer(written, delimiter=";")
     columns = ("last_name", "first_name", "funded_project", "access_route", "entry")
-    file.writerow([str(t(f"entries.column.{name}")) for name in columns])
+    rows = [[str(t(f"entries.column.{name}")) for name in columns]]
     for each in _entered(month):
         person = each["person"]
         route = person["access_route"]
         row = [person["last_name"], person["first_name"], person["funded_project"] or ""]
         row.append(str(t.either(f"access.{route}", route)) if route else "")
-        file.writerow(plain([*row, f"{each['day']:%d.%m.%Y}"]))
-    response = Response("\ufeff" + written.getvalue(), content_type="text/csv; charset=utf-8")
-    name = f"eintritte-{month:%Y-%m}.csv"
-    response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
-    return response
+        rows.append([*row, f"{each['day']:%d.%m.%Y}"])
+    return csv_file(f"eintritte-{month:%Y-%m}", rows)
 
 
 def section(_: Day) -> Section | None:
