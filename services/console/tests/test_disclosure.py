@@ -15,15 +15,16 @@ from kreis.console.staff.wording import staff_languages
 SERVICES = Path(__file__).parents[2]
 PARTS = {
     "intake": ("PersonData",),
-    "cohorts": ("Memberships",),
+    "cohorts": ("PersonData",),
     "events": ("PersonData",),
-    "notifications": ("HerMessages", "CallTask"),
+    "notifications": ("HerMessages", "CallTask", "MailAddress"),
     "insights": ("PersonData",),
 }
 HEADINGS = {"participant", "stay", "notices", "consents", "items", "words", "planned", "exits"} | {
     *("invitations", "answers", "group_events", "date_answers", "attendance", "appointments"),
     *("links", "children", "marks", "times_away"),
     *("regularity", "published", "presences", "membership_changes"),
+    *("memberships", "stays", "bands", "long_waits", "waivers", "proposals", "moves"),
 }
 """Fields that are sections of their own."""
 

@@ -16,6 +16,7 @@ STATUSES: Mapping[type[Refusal], int] = {
     refusals.NoRules: 404,
     refusals.NoPhasePlan: 404,
     refusals.NoPhaseProposal: 404,
+    refusals.NothingKept: 404,
     refusals.OfferTaken: 409,
     refusals.OfferUsed: 409,
     refusals.VenueUsed: 409,

@@ -200,3 +200,12 @@ class PhaseProposalChanged(Refusal):
 
     def __init__(self) -> None:
         super().__init__("This question was decided or asked anew: look again, then decide")
+
+
+class NothingKept(Refusal):
+    """Cohorts keeps nothing about a person. Without a code: clients go by the status."""
+
+    code = "about:blank"
+
+    def __init__(self, participant_id: UUID) -> None:
+        super().__init__(f"Nothing is kept here about {participant_id}")

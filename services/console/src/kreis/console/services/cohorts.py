@@ -17,6 +17,7 @@ from kreis.console.services.responses.cohorts import (
     Memberships,
     Merger,
     Offer,
+    PersonDataOfCohorts,
     StartOrWait,
     Venue,
 )
@@ -143,6 +144,10 @@ class Cohorts(Phases):
         """Returns the groups that a person is in or was in."""
         path = f"/participants/{participant_id}/memberships"
         return self._get(Memberships, path)["items"]
+
+    def person_data(self, participant_id: Id) -> PersonDataOfCohorts:
+        """Returns everything cohorts stores about a participant."""
+        return self._get(PersonDataOfCohorts, f"/participants/{participant_id}/data")
 
     def candidates(self, cohort_id: Id) -> Seen[Candidates]:
         """Returns who could join a group, best first, and who would have to move."""

@@ -19,6 +19,8 @@ from kreis.console.staff.person_data import NEEDED, collect
 from kreis.console.staff.shell import client, clock, me, page, show, team, words
 
 Record = Mapping[str, Any]
+OF_COHORTS = ("stays", "bands", "long_waits", "waivers", "proposals", "moves")
+"""Parts of cohorts besides her groups."""
 
 
 @team.get("/person/<uuid:participant_id>/auskunft")
@@ -54,8 +56,12 @@ def _reader(found: Record) -> Reader:
 
 def _sections(found: Record, reader: Reader) -> Iterable[tuple[str, list[list[Row]]]]:
     """Yields the name of each section with its records."""
-    intake, events = found["intake"], found["events"] or {}
-    person = {**intake["participant"], "came_by_import": intake.get("came_by_import")}
+    intake, cohorts, events = found["intake"], found["cohorts"], found["events"] or {}
+    person = {
+        **intake["participant"],
+        "came_by_import": intake.get("came_by_import"),
+        "refused_since": found["notifications"]["mail_refused_since"],
+    }
     children = person.pop("children")
     invitations = events.get("invitations", [])
     messages = found["notifications"]["messages"]
@@ -63,7 +69,8 @@ def _sections(found: Record, reader: Reader) -> Iterable[tuple[str, list[list[Ro
         "person": [person],
         "children": children,
         "stay": [intake["stay"]],
-        "groups": found["cohorts"],
+        "groups": cohorts["memberships"],
+        **{part: cohorts.get(part, []) for part in OF_COHORTS},
         "notices": intake["notices"],
         "consents": intake["consents"],
         "invitations": [

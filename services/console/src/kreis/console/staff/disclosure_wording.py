@@ -34,7 +34,8 @@ CODES: Mapping[str, str] = {
     "marks.outcome": "disclosure.outcome", "regularity.band": "disclosure.band",
     "published.band": "disclosure.band", "presences.kind": "kind",
     "level": "disclosure.level", "ahead_level": "disclosure.level",
-    "because": "disclosure.because",
+    "because": "disclosure.because", "step": "phase.name", "bands.band": "disclosure.band",
+    "stays.reason": "disclosure.stay-reason", "proposals.state": "disclosure.proposal",
 }  # fmt: skip
 """Field, or section and field → where the texts of its codes begin."""
 LANGUAGES = ("language", "languages")

@@ -14,6 +14,7 @@ from uuid import UUID
 
 from flask import Response
 
+from kreis.console.services.responses.cohorts import PersonDataOfCohorts
 from kreis.console.staff.partly import if_kept
 from kreis.console.staff.shell import client, clock, page, team
 
@@ -44,12 +45,15 @@ def collect(participant_id: UUID) -> dict[str, Any]:
     return {
         "made_at": clock().now().isoformat(timespec="seconds"),
         "intake": asked.intake.person_data(participant_id),
-        "cohorts": if_kept(lambda: asked.cohorts.memberships(participant_id)) or [],
+        "cohorts": _of_cohorts(participant_id),
         "events": if_kept(lambda: asked.events.person_data(participant_id)),
         "notifications": {
             "messages": if_kept(lambda: asked.notifications.her_messages(participant_id))
             or {"items": [], "planned": []},
             "call_tasks": asked.notifications.calls_of(participant_id),
+            "mail_refused_since": if_kept(
+                lambda: asked.notifications.mail_refused_since(participant_id)
+            ),
         },
         "insights": if_kept(lambda: asked.insights.person_data(participant_id)),
         "who_was_shown_what": {
@@ -57,3 +61,12 @@ def collect(participant_id: UUID) -> dict[str, Any]:
         },
         "recipients": RECIPIENTS,
     }
+
+
+def _of_cohorts(participant_id: UUID) -> PersonDataOfCohorts:
+    """Returns cohorts' part. Cohorts of 0.1.0 tells her groups alone. Goes with 0.3."""
+    asked = client().cohorts
+    known = if_kept(lambda: asked.person_data(participant_id))
+    if known is not None:
+        return known
+    return {"memberships": if_kept(lambda: asked.memberships(participant_id)) or []}

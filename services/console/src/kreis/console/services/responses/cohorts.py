@@ -85,6 +85,56 @@ class Memberships(TypedDict):
     items: list[Membership]
 
 
+class HerLongerStay(TypedDict):
+    cohort_id: str
+    step: str
+    stays_until: str
+    reason: str
+    noted_by: str
+    noted_at: str
+
+
+class HerBand(TypedDict):
+    band: str
+    as_of: str
+
+
+class HerLongWait(TypedDict):
+    waiting_since: str
+    noted_at: str
+
+
+class HerWaiver(TypedDict):
+    agreed_on: str
+    noted_by: str
+    noted_at: str
+
+
+class HerProposal(TypedDict):
+    offer: str
+    made_at: str
+    state: str
+
+
+class HerMove(TypedDict):
+    from_offer: str | None
+    to_offer: str | None
+    moved_by: str
+    moved_at: str
+
+
+class PersonDataOfCohorts(TypedDict):
+    """All that cohorts keeps of a participant. Cohorts of 0.1.0 tells her groups alone."""
+
+    memberships: list[Membership]
+    stays: NotRequired[list[HerLongerStay]]
+    bands: NotRequired[list[HerBand]]
+    long_waits: NotRequired[list[HerLongWait]]
+    waivers: NotRequired[list[HerWaiver]]
+    proposals: NotRequired[list[HerProposal]]
+    moves: NotRequired[list[HerMove]]
+
+
 class CohortSummary(TypedDict):
     id: str
     name: str
