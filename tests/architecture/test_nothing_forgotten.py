@@ -146,6 +146,7 @@ LAST_WORD_COUNTS = re.compile(
     r"/links/\{token\}/|/rosters/\{token\}/"  # one person's own answers, one person's own roster
     r"|/closure-days/|/programme$|/content$|/cost$|/usual-cost$|/hourly-rate$"  # one or two fields
     r"|/signature-list$"  # a mark that a list lies in the file
+    r"|/weekly-letter$"  # what she says of her own letter
 )
 
 

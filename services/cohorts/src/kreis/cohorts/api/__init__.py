@@ -17,6 +17,7 @@ from kreis.cohorts.api import (
     venues,
     waits,
     waivers,
+    workload,
 )
 
 BLUEPRINTS = [
@@ -36,4 +37,5 @@ BLUEPRINTS = [
     rules.api,
     phase_plans.api,
     phases.api,
+    workload.api,
 ]

@@ -61,6 +61,8 @@ SCOPES: Mapping[str, str] = {
     "story-clock:write": "set the time of a story, in safe mode",
     "topics:read": "see the catalogue of topics, and how many wish for each",
     "topics:write": "add, rename, archive and remove topics",
+    "weekly-letter:write": "say whether and where one's own weekly letter comes",
+    "workload:read": "count what waits for a member of staff, without names",
 }
 """Scope → what it allows."""
 
@@ -86,7 +88,7 @@ ROLES: Mapping[str, str] = {
         " events:write appointments:write costs:read costs:write"
         " attendance:write"
         " deliveries:read call-tasks:read call-tasks:write topics:read topics:write"
-        " group-messages:write"
+        " group-messages:write weekly-letter:write"
     ),
     "group-planning": (
         "pool:read grouping-rules:read grouping-rules:write offers:read offers:write"
@@ -98,8 +100,11 @@ ROLES: Mapping[str, str] = {
 """Role of a person → its scopes, in all services."""
 
 WORKLOADS: Mapping[tuple[str, str], str] = {
-    ("notifications", "intake"): "contacts:read",
-    ("notifications", "events"): "events:read invitations:read links:write recipients:read",
+    ("notifications", "intake"): "contacts:read workload:read",
+    ("notifications", "cohorts"): "workload:read",
+    ("notifications", "events"): (
+        "events:read invitations:read links:write recipients:read workload:read"
+    ),
     ("intake", "cohorts"): "offers:read",
     ("insights", "cohorts"): "facts:read facts:read-restricted",
     ("insights", "events"): "costs:read facts:read facts:read-restricted",

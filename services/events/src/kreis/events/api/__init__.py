@@ -23,6 +23,7 @@ from kreis.events.api import (
     skipped_days,
     times_away,
     waitlists,
+    workload,
 )
 
 BLUEPRINTS = [
@@ -48,4 +49,5 @@ BLUEPRINTS = [
     rosters.api,
     appointments.api,
     person_data.api,
+    workload.api,
 ]

@@ -21,11 +21,12 @@ from kreis.intake.api import (
     stays,
     substitutions,
     topics,
+    weekly_letters,
 )
 from kreis.intake.api.blueprint import api
 
 __all__ = [
     "agencies", "api", "children", "consents", "contacts", "entries", "erasures", "grouping_rules",
     "imports", "lookalikes", "notices", "participants", "person_data", "pool", "search", "sessions",
-    "sight", "staff", "stays", "substitutions", "topics",
+    "sight", "staff", "stays", "substitutions", "topics", "weekly_letters",
 ]  # fmt: skip

@@ -26,7 +26,7 @@ class AgencyNotSetUp(Refusal):
 class NoStaff(Refusal):
     code = "no-staff"
 
-    def __init__(self, staff_id: UUID) -> None:
+    def __init__(self, staff_id: UUID | str) -> None:
         super().__init__(f"There is no member of staff {staff_id}")
 
 

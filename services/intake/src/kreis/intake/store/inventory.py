@@ -23,6 +23,7 @@ INVENTORY = Inventory(
         "agency": "the agency itself",
         "topic": "what dates can be about",
         "staff": "members of staff",
+        "weekly_letter": "mail addresses of staff",
         "ended_session": "sign-outs of staff",
         "substitution": "who of staff stands in for whom",
         "erasure": "that she is erased: the mark that stays",

@@ -135,6 +135,7 @@ RETENTION = Retention(
     kept={
         "agency": "the agency itself",
         "topic": "what dates can be about",
+        "weekly_letter": "what a member of staff said of her letter; she changes it herself",
         "ended_session": "sign-outs of staff; the next one deletes those whose session has expired",
         "staff": "members of staff, whose names stand beside their work while it is kept",
         "enrolment": "evidence; deleted with the participant, by the rules never-entered, evidence",

@@ -14,6 +14,9 @@ staff = typed_table("staff", id=Uuid, first_name=Text, last_name=Text, phone=Tex
 substitution = typed_table(
     "substitution", id=Uuid, staff_id=Uuid, substitute_id=Uuid, first_day=Date, last_day=Date
 )
+weekly_letter = typed_table(
+    "weekly_letter", staff_id=Uuid, email=Text, is_wanted=Boolean, said_at=MOMENT
+)
 participant = typed_table(
     "participant",
     id=Uuid,
