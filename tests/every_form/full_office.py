@@ -217,7 +217,7 @@ def _tokens(issuer: Issuer, folder: Path) -> dict[str, str]:
     """Tokens by which notifications asks intake and events."""
     (folder / "notifications").mkdir()
     found = {}
-    for audience in ("intake", "events"):
+    for audience in ("intake", "cohorts", "events"):
         claims = workload_claims("notifications", audience)
         found[audience] = issuer.sign(claims, timedelta(minutes=30))
         (folder / "notifications" / audience).write_text(found[audience])
@@ -232,6 +232,7 @@ def _jobs(urls: Mapping[str, str], folder: Path) -> dict[str, list[Job]]:
         workload_tokens=folder / "notifications",
         intake_url=urls["intake_url"],
         events_url=urls["events_url"],
+        cohorts_url=urls["cohorts_url"],
         public_url="http://console.example",
         file_outbox=folder / "outbox",
     )

@@ -25,6 +25,7 @@ from services.notifications.tests.neutral import NEUTRAL
 from tests.support.fixtures import ISSUER, Client, deliver, facts, run_due
 from tests.support.serving import serving
 
+NOWHERE = "http://127.0.0.1:9"
 PUBLIC_URL = "https://kreis.lindenbruecke.example"
 MORNING = datetime(2027, 3, 16, 9, 0, tzinfo=ZoneInfo("Europe/Berlin"))
 """The story's moment: the groups are confirmed, the start week is three weeks ahead."""
@@ -82,6 +83,7 @@ class World:
             "jwks_url": "unused: tests bring their own verifier",
             "intake_url": self._intake_url,
             "events_url": self._events_url,
+            "cohorts_url": NOWHERE,
             "public_url": PUBLIC_URL,
             "file_outbox": self.outbox,
         }
@@ -260,7 +262,7 @@ class World:
 
     def hand_out_tokens(self, issuer: Issuer) -> None:
         self._tokens.mkdir()
-        for audience in ("intake", "events"):
+        for audience in ("intake", "cohorts", "events"):
             token = issuer.sign(workload_claims("notifications", audience), timedelta(minutes=5))
             (self._tokens / audience).write_text(token)
 

@@ -33,6 +33,7 @@ LONG_ENOUGH = 32
 class NotificationsSettings(ServiceSettings):
     intake_url: str
     events_url: str
+    cohorts_url: str
     public_url: str
     """What the links in messages begin with: the console, as participants reach it."""
     file_outbox: Path = Path()

@@ -8,8 +8,10 @@ from kreis.notifications.api import (
     mail_reports,
     message_texts,
     messages,
+    missed_messages,
     planned_messages,
     tellings,
+    weekly_letters,
 )
 from kreis.notifications.api.blueprint import api
 
@@ -22,6 +24,8 @@ __all__ = [
     "mail_reports",
     "message_texts",
     "messages",
+    "missed_messages",
     "planned_messages",
     "tellings",
+    "weekly_letters",
 ]

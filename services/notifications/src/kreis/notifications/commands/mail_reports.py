@@ -14,12 +14,13 @@ from kreis.notifications.commands.call_tasks import ask_for_a_call
 from kreis.notifications.domain.call_tasks import CallReason
 from kreis.notifications.domain.errands import Kind
 from kreis.notifications.domain.mail_reports.report import SOFT_ARE_HARD, Report
-from kreis.notifications.domain.messages import Message
+from kreis.notifications.domain.messages import Failure, Message, State
 from kreis.notifications.store import (
     contributor_messages,
     mail_addresses,
     mail_reports,
     messages,
+    weekly_letters,
 )
 
 
@@ -57,7 +58,17 @@ def _note_of_contributor(work: Work, message_id: UUID, report: Report) -> bool:
     if report not in (Report.HARD, Report.SOFT):
         return False
     message = contributor_messages.find_by_id(work, message_id)
-    if message is None or not mail_reports.add(work, message_id, None, report):
+    if message is None:
+        return _note_of_staff(work, message_id, report)
+    if not mail_reports.add(work, message_id, None, report):
         return False
     contributor_messages.mark_bounced(work, message_id)
     return True
+
+
+def _note_of_staff(work: Work, message_id: UUID, report: Report) -> bool:
+    """A weekly letter came back: her page says so."""
+    letter = weekly_letters.find_by_id(work, message_id)
+    if letter is None or not mail_reports.add(work, message_id, None, report):
+        return False
+    return weekly_letters.change(work, letter, State.FAILED, Failure.BOUNCED)

@@ -9,7 +9,9 @@ from kreis.chassis.process.due import Job
 from kreis.notifications.commands.call_tasks import REVIEW_CALLS
 from kreis.notifications.commands.contributor_messages import SEND_TO_CONTRIBUTOR
 from kreis.notifications.commands.group_messages import TELL_GROUP
+from kreis.notifications.commands.weekly_letters import FIND_READERS, PLAN_LETTERS, SEND_LETTER
 from kreis.notifications.config import NotificationsSettings
+from kreis.notifications.domain.messages import Channel
 from kreis.notifications.jobs.call_tasks import Reviewing
 from kreis.notifications.jobs.changes import Telling
 from kreis.notifications.jobs.contributor_messages import (
@@ -22,6 +24,13 @@ from kreis.notifications.jobs.invitations import Looking, call
 from kreis.notifications.jobs.messages import Sending, give_up
 from kreis.notifications.jobs.peers import Peers
 from kreis.notifications.jobs.periods import acts_of
+from kreis.notifications.jobs.staff_peers import StaffPeers
+from kreis.notifications.jobs.weekly_letters import (
+    FindingReaders,
+    SendingWeeklyLetters,
+    give_up_on_letter,
+    plan,
+)
 from kreis.notifications.messages import erasure_acknowledged
 from kreis.notifications.senders.channels import senders_of
 from kreis.notifications.store.planned_messages import CALL_IF_UNANSWERED, SEND
@@ -47,6 +56,14 @@ def jobs(settings: NotificationsSettings) -> list[Job]:
     to_contributors = SendingToContributors(
         peers, senders, settings.sender, return_path=settings.return_path
     )
+    staff = StaffPeers(settings)
+    weekly = SendingWeeklyLetters(
+        staff,
+        senders[Channel.EMAIL],
+        settings.sender,
+        settings.public_url,
+        return_path=settings.return_path,
+    )
     return [
         Job(SEND, sending.run, give_up),
         Job(SEND_TO_CONTRIBUTOR, to_contributors.run, give_up_on_contributor),
@@ -54,6 +71,9 @@ def jobs(settings: NotificationsSettings) -> list[Job]:
         retention.job(RETENTION, acts_of(settings)),
         Job(TELL_OF_CHANGE, Telling(peers).run),
         Job(TELL_GROUP, TellingGroup(peers).run),
+        Job(PLAN_LETTERS, plan),
+        Job(FIND_READERS, FindingReaders(staff).run),
+        Job(SEND_LETTER, weekly.run, give_up_on_letter),
         Job(REVIEW_CALLS, Reviewing(peers).run),
         Job(CALL_IF_UNANSWERED, Looking(peers).run, call),
     ]

@@ -44,7 +44,7 @@ class Peers:
 
     def contact(self, agency: UUID, errand: Errand) -> Contact:
         path = f"/v1/participants/{errand.participant_id}/contact"
-        with _outside("intake"):
+        with outside("intake"):
             response = self._intake.get(path, agency=agency, purpose=_purpose(errand))
             return intake_responses.contact(
                 intake_responses.ContactResponse(unknown=EXCLUDE).load(response)
@@ -52,7 +52,7 @@ class Peers:
 
     def invitation(self, agency: UUID, errand: Errand) -> Invitation:
         path = f"/v1/invitations/{errand.invitation_id}"
-        with _outside("events"):
+        with outside("events"):
             response = self._events.get(path, agency=agency, purpose=_purpose(errand))
             return responses.invitation(
                 responses.InvitationResponse(unknown=EXCLUDE).load(response)
@@ -61,14 +61,14 @@ class Peers:
     def members(self, agency: UUID, group_event_id: UUID) -> list[Member]:
         """The members whose date has changed."""
         path = f"/v1/group-events/{group_event_id}/recipients"
-        with _outside("events"):
+        with outside("events"):
             response = self._events.get(path, agency=agency, purpose="tell of a change")
             return responses.members(responses.RecipientsResponse(unknown=EXCLUDE).load(response))
 
     def group(self, agency: UUID, cohort_id: UUID) -> dict[UUID, UUID]:
         """Maps the members of a group, who have not declined, to their invitations."""
         path = f"/v1/cohorts/{cohort_id}/invitations"
-        with _outside("events"):
+        with outside("events"):
             response = self._events.get(path, agency=agency, purpose="write to a group")
             read = responses.GroupMemberResponse(many=True, unknown=EXCLUDE)
             return responses.group(read.load(response))
@@ -80,7 +80,7 @@ class Peers:
         """
         path = f"/v1/changes/{change_id}/contributors"
         try:
-            with _outside("events"):
+            with outside("events"):
                 response = self._events.get(path, agency=agency, purpose="tell of a change")
                 known = responses.ContributorsResponse(unknown=EXCLUDE).load(response)
                 return responses.contributors(known)
@@ -89,7 +89,7 @@ class Peers:
 
     def agency(self, agency: UUID) -> Agency:
         """The agency in whose name contributors are written to."""
-        with _outside("intake"):
+        with outside("intake"):
             response = self._intake.get("/v1/agency", agency=agency, purpose="tell of a change")
             return intake_responses.agency(
                 intake_responses.AgencyResponse(unknown=EXCLUDE).load(response)
@@ -107,7 +107,7 @@ class Peers:
             "channel": contact.channel,
             "contact_version": contact.version,
         }
-        with _outside("events"):
+        with outside("events"):
             response = self._events.send(
                 "POST", path, made_for, agency=agency, purpose=_purpose(errand)
             )
@@ -117,7 +117,7 @@ class Peers:
     def calendar(self, agency: UUID, errand: Errand, language: str) -> str:
         """Her dates as a file. Topics are named in `language`, where they have such a name."""
         path = f"/v1/invitations/{errand.invitation_id}/calendar?language={language}"
-        with _outside("events"):
+        with outside("events"):
             return self._events.text(path, agency=agency, purpose=_purpose(errand))
 
 
@@ -126,7 +126,8 @@ def _purpose(errand: Errand) -> str:
 
 
 @contextmanager
-def _outside(service: str) -> Iterator[None]:
+def outside(service: str) -> Iterator[None]:
+    """Turns whatever goes wrong into `TryLater`, `GiveUp` or `Gone`."""
     try:
         yield
     except Unavailable as fault:

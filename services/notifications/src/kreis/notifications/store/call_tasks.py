@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -126,6 +126,17 @@ def count_open(work: Work) -> int:
     own = tables.call_task
     statement = select(func.count()).where(
         own.c.agency_id == work.agency, own.c.state == CallTaskState.OPEN
+    )
+    return int(work.connection.execute(statement).scalar_one())
+
+
+def count_open_of(work: Work, participant_ids: Collection[UUID]) -> int:
+    """How many of these people staff are to call, counted by task."""
+    own = tables.call_task
+    statement = select(func.count()).where(
+        own.c.agency_id == work.agency,
+        own.c.state == CallTaskState.OPEN,
+        own.c.participant_id.in_(list(participant_ids)),
     )
     return int(work.connection.execute(statement).scalar_one())
 

@@ -12,6 +12,7 @@ HERS = {
     "invitation": "participant_id = :subject",
 }
 NOBODYS = {
+    "weekly_letter": "which members of staff were written to, no participants",
     "contributor_message": "speakers and other people who are paid, no participants",
     "group_message": "what staff wrote to a group: found by `mentions`, gone after 30 days",
 }

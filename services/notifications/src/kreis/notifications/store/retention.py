@@ -48,6 +48,7 @@ RETENTION = Retention(
             "changed_at",
             "the sending",
         ),
+        Rule("weekly-letters", "weekly_letter", "30 days", "changed_at", "the sending"),
         Rule(
             "call-tasks",
             "call_task",

@@ -8,6 +8,7 @@ from uuid import UUID
 from sqlalchemy import (
     Boolean,
     ColumnElement,
+    Date,
     Integer,
     LargeBinary,
     Row,
@@ -102,6 +103,16 @@ time_away = typed_table(
     written_as=Integer,
     is_called=Boolean,
     noted_at=MOMENT,
+)
+weekly_letter = typed_table(
+    "weekly_letter",
+    staff_id=Uuid,
+    monday=Date,
+    id=Uuid,
+    state=Text,
+    reason=Text,
+    created_at=MOMENT,
+    changed_at=MOMENT,
 )
 consent = typed_table("consent", participant_id=Uuid, is_given=Boolean, version=Integer)
 mail_report = typed_table(

@@ -21,6 +21,15 @@ BRACKETS = StandIns(
     traeger="[Träger]",
 )
 """What is to be put in, as staff read it."""
+NEXT_DATE = {
+    "tag": "[Tag]",
+    "zeit_von": "[Beginn]",
+    "zeit_bis": "[Ende]",
+    "ort": "[Ort]",
+    "betreuung": "[Betreuung]",
+    "text": "",
+}
+"""The next date of somebody who is missed."""
 USUAL = StandIns(
     name="Sabine Mustermann",
     link="https://gruppen.beispielverein.example/a/" + "x" * 22,

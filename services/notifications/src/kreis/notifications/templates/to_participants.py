@@ -14,7 +14,7 @@ from kreis.notifications.domain.invitations import Invitation, Occasion
 from kreis.notifications.domain.messages import Channel
 from kreis.notifications.templates.appointments import appointment_words, short_words
 from kreis.notifications.templates.languages import MANNERS
-from kreis.notifications.templates.preview import StandIns
+from kreis.notifications.templates.preview import NEXT_DATE, StandIns
 from kreis.notifications.templates.template import Text, load, load_short
 from kreis.notifications.templates.wording import Wording
 from kreis.notifications.templates.words import DISCREET
@@ -94,6 +94,15 @@ class ParticipantTexts:
         if as_sms and language in SHORT_IN_SMS:
             return self._short[language, _SHORT[Kind.NOTE]].fill(words)
         return self._templates[language, Kind.NOTE].fill(words)
+
+    def preview_missed(
+        self, language: Language, stand_ins: StandIns, *, as_sms: bool = False
+    ) -> Text:
+        """Returns what somebody who is missed is written, with stand-ins for what is hers."""
+        words = {**stand_ins, **NEXT_DATE}
+        if as_sms and language in SHORT_IN_SMS:
+            return self._short[language, _SHORT[Kind.MISSED]].fill(words)
+        return self._templates[language, Kind.MISSED].fill(words)
 
 
 def _words(kind: Kind, wording: Wording) -> Mapping[str, object]:

@@ -104,6 +104,19 @@ class ContributorWords(TypedDict):
     traeger: str
 
 
+class WeeklyLetterWords(TypedDict):
+    dinge: str
+    anrufe: int | None
+    fehltage: int | None
+    listen: int | None
+    phasen: int | None
+    woche: str | None
+    treffen: int | None
+    gespraeche: int | None
+    wartende: int | None
+    link: str
+
+
 class DiscreetWords(TypedDict):
     link: str
     telefon: str | None
@@ -186,6 +199,8 @@ TO_CONTRIBUTORS: Mapping[str, type] = {
     f"contributor-{Kind.CANCELLATION}": ContributorWords,
 }
 """Texts for speakers, childcare staff and others."""
+WEEKLY_LETTER = "weekly-letter"
+"""The text for members of staff."""
 WORDS_OF: Mapping[str, type] = {
     Kind.INVITATION: InvitationWords,
     Kind.CONFIRMATION: ConfirmationWords,
@@ -199,5 +214,6 @@ WORDS_OF: Mapping[str, type] = {
     **dict.fromkeys((each for each in Kind if each.is_of_appointment), AppointmentWords),
     DISCREET: DiscreetWords,
     **TO_CONTRIBUTORS,
+    WEEKLY_LETTER: WeeklyLetterWords,
 }
 """What fills each text, by its name."""
