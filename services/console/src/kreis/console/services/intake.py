@@ -5,7 +5,7 @@ from __future__ import annotations
 from uuid import UUID
 
 from kreis.console.services.asking import Id, Json, Request, Seen, ServiceClient
-from kreis.console.services.responses.access import Count, Page
+from kreis.console.services.responses.access import Count, Page, WeeklyLetter
 from kreis.console.services.responses.imports import (
     FindingPage,
     Import,
@@ -69,6 +69,14 @@ class Intake(ServiceClient):
     def note_sign_in_link(self, staff_id: Id) -> Staff:
         """Notes in the access log that a link was made by which this person signs in."""
         return self._post(Staff, f"/staff/{staff_id}/sign-in-links")
+
+    def weekly_letter(self) -> WeeklyLetter:
+        """Returns what the caller said of her own weekly letter."""
+        return self._get(WeeklyLetter, "/weekly-letter")
+
+    def save_weekly_letter(self, email: str | None, *, is_wanted: bool) -> WeeklyLetter:
+        body = {"email": email, "is_wanted": is_wanted}
+        return self._put(WeeklyLetter, "/weekly-letter", body)
 
     def substitutions(self) -> list[Substitution]:
         """Returns who stands in for whom, today and later."""

@@ -15,10 +15,14 @@ from kreis.console.services.responses.notifications import (
     HerMessages,
     MailAddress,
     Message,
+    MissedMessage,
+    MissedText,
+    NewestWeeklyLetter,
     PlannedMessage,
     PlannedMessages,
     Preview,
     Previews,
+    SentWeeklyLetter,
     Telling,
 )
 
@@ -37,6 +41,14 @@ class Notifications(ServiceClient):
         """Returns since when mail to her address comes back; None if nobody knows of that."""
         path = f"/participants/{participant_id}/mail-address"
         return self._get(MailAddress, path)["refused_since"]
+
+    def newest_weekly_letter(self) -> SentWeeklyLetter | None:
+        """Returns what became of the caller's last weekly letter; None before the first one."""
+        return self._get(NewestWeeklyLetter, "/weekly-letters/newest")["letter"]
+
+    def missed_message(self) -> list[MissedText]:
+        """Returns what somebody who is missed is written, in each language."""
+        return self._get(MissedMessage, "/missed-message")["items"]
 
     def telling(self, causes: Sequence[str]) -> Telling:
         """Returns what is planned and done to tell people about these causes."""

@@ -49,6 +49,7 @@ from kreis.console.staff import (
     topics,
     usual_costs,
     waiting_list,
+    weekly_letter,
 )
 from kreis.console.staff.shell import team
 
@@ -102,4 +103,5 @@ __all__ = [
     "topics",
     "usual_costs",
     "waiting_list",
+    "weekly_letter",
 ]

@@ -24,3 +24,10 @@ class Access(TypedDict):
     method: str
     route: str
     subject: str | None
+
+
+class WeeklyLetter(TypedDict):
+    """What a member of staff said of her weekly letter."""
+
+    email: str | None
+    is_wanted: bool

@@ -133,3 +133,26 @@ class ContributorMessage(TypedDict):
 
 class ContributorMessages(TypedDict):
     items: list[ContributorMessage]
+
+
+class SentWeeklyLetter(TypedDict):
+    monday: str
+    state: str
+    reason: str | None
+
+
+class NewestWeeklyLetter(TypedDict):
+    letter: SentWeeklyLetter | None
+
+
+class MissedText(TypedDict):
+    """Message to somebody who is missed. What is hers stands in brackets."""
+
+    language: str
+    subject: str
+    text: str
+    sms_text: str
+
+
+class MissedMessage(TypedDict):
+    items: list[MissedText]
