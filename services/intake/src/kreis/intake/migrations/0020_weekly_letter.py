@@ -4,8 +4,8 @@ from alembic import op
 
 from kreis.chassis.data.plumbing import tenant_table
 
-revision = "0019"
-down_revision = "0018"
+revision = "0020"
+down_revision = "0019"
 
 _TABLE = """
 create table weekly_letter (

@@ -4,8 +4,8 @@ from alembic import op
 
 from kreis.chassis.data.plumbing import tenant_table
 
-revision = "0018"
-down_revision = "0017"
+revision = "0019"
+down_revision = "0018"
 
 _TABLE = """
 create table weekly_letter (
