@@ -178,19 +178,10 @@ def _first_state(table: Table) -> str:
 def _read_of(table: Table, answers: Answers) -> dict[str, Any]:
     """What an import keeps of how its file was read: nothing while its sheet is not known."""
     is_sheet_open = bool(table.source.rivals)
-    columns = (
-        []
-        if is_sheet_open
-        else [
-            {
-                "index": each.index,
-                "header": each.name,
-                "means": each.means,
-                "examples": each.examples,
-            }
-            for each in table.columns
-        ]
-    )
+    columns = [
+        {"index": each.index, "header": each.name, "means": each.means, "examples": each.examples}
+        for each in (() if is_sheet_open else table.columns)
+    ]
     return {
         "encoding": table.source.encoding,
         "delimiter": table.source.delimiter,
@@ -235,8 +226,7 @@ def _refuse_what_cannot_be_asked(table: Table, *, is_trial: bool) -> None:
         raise SheetsOpen(sheets=[table.source.sheet, *table.source.rivals])
     if table.open_columns and not is_trial:
         raise ColumnsOpen(columns=[each.name for each in table.open_columns])
-    is_asking = is_trial and (table.open_columns or table.source.rivals)
-    if table.missing and not is_asking:
+    if table.missing and not (is_trial and (table.open_columns or table.source.rivals)):
         raise ColumnsMissing(fields=table.missing)
 
 
