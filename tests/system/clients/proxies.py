@@ -37,6 +37,7 @@ _DIRECTIVES = {
     "proxy-send-timeout": "proxy_send_timeout {}s;",
     "proxy-read-timeout": "proxy_read_timeout {}s;",
 }
+_TYPE = "type.googleapis.com/envoy.extensions.filters"
 _OF_CONTROLLER = re.compile(
     r"client-header-timeout and client-body-timeout, (\d+), in its ConfigMap"
 )
@@ -127,8 +128,33 @@ def _nginx_places(kind: str, path: str) -> list[tuple[str, str]]:
 def envoy_settings(port: int, console: int, folder: str) -> str:
     """What a gateway makes of the HTTPRoute; all else is as Envoy has it without settings."""
     del folder
+    manager = {
+        "@type": f"{_TYPE}.network.http_connection_manager.v3.HttpConnectionManager",
+        "stat_prefix": "kreis",
+        "use_remote_address": True,
+        "route_config": {
+            "virtual_hosts": [{"name": "all", "domains": ["*"], "routes": _envoy_routes()}],
+        },
+        "http_filters": [_filter("http.router", {"@type": f"{_TYPE}.http.router.v3.Router"})],
+    }
+    listener = {
+        "name": "people",
+        "address": _address(port),
+        "filter_chains": [{"filters": [_filter("network.http_connection_manager", manager)]}],
+    }
+    ends = [{"lb_endpoints": [{"endpoint": {"address": _address(console)}}]}]
+    cluster = {
+        "name": "console",
+        "type": "STATIC",
+        "connect_timeout": "5s",
+        "load_assignment": {"cluster_name": "console", "endpoints": ends},
+    }
+    return json.dumps({"static_resources": {"listeners": [listener], "clusters": [cluster]}})
+
+
+def _envoy_routes() -> list[dict[str, Any]]:
     route = next(yaml.safe_load_all(ROUTE.read_text()))
-    routes = [
+    return [
         {
             "match": _envoy_place(each["path"]),
             "route": {
@@ -140,45 +166,10 @@ def envoy_settings(port: int, console: int, folder: str) -> str:
         for rule in route["spec"]["rules"]
         for each in rule["matches"]
     ]
-    manager = {
-        "@type": "type.googleapis.com/envoy.extensions.filters.network."
-        "http_connection_manager.v3.HttpConnectionManager",
-        "stat_prefix": "kreis",
-        "use_remote_address": True,
-        "route_config": {
-            "virtual_hosts": [{"name": "all", "domains": ["*"], "routes": routes}],
-        },
-        "http_filters": [
-            {
-                "name": "envoy.filters.http.router",
-                "typed_config": {
-                    "@type": "type.googleapis.com/envoy.extensions.filters.http.router.v3.Router"
-                },
-            }
-        ],
-    }
-    listener = {
-        "name": "people",
-        "address": _address(port),
-        "filter_chains": [
-            {
-                "filters": [
-                    {
-                        "name": "envoy.filters.network.http_connection_manager",
-                        "typed_config": manager,
-                    }
-                ]
-            }
-        ],
-    }
-    ends = [{"lb_endpoints": [{"endpoint": {"address": _address(console)}}]}]
-    cluster: dict[str, Any] = {
-        "name": "console",
-        "type": "STATIC",
-        "connect_timeout": "5s",
-        "load_assignment": {"cluster_name": "console", "endpoints": ends},
-    }
-    return json.dumps({"static_resources": {"listeners": [listener], "clusters": [cluster]}})
+
+
+def _filter(name: str, settings: dict[str, Any]) -> dict[str, Any]:
+    return {"name": f"envoy.filters.{name}", "typed_config": settings}
 
 
 def _envoy_place(path: dict[str, str]) -> dict[str, str]:
