@@ -112,3 +112,14 @@ def test_figures_wait_until_all_histories_are_read(spring: Spring, petra: Desk) 
     finally:
         with spring.served.as_superuser("insights") as connection:
             connection.execute("update build set is_filled = true")
+
+
+def test_without_a_list_nobody_is_said_to_have_stayed_away(spring: Spring, petra: Desk) -> None:
+    """Since 4 May no list was saved. So nobody knows who still came up to week 12."""
+    spring.at("2027-06-29T12:00")
+
+    rows = ["".join(each.text.split()) for each in group_page(spring, petra).root.all("li")]
+    unknown = "AusdenvierWochendavorliegtkeineListevor."
+    assert f"bisWoche12{unknown}" in rows
+    assert f"nach12Wochen{unknown}" in rows
+    assert "bisWoche811von12kamennoch" in rows

@@ -15,7 +15,8 @@ TITLE = "Wer sich begegnet"
 WEEKS = (4, 8, 12)
 OFTEN = 3
 FEWEST, EXACT = 5, 10
-A_DAY = timedelta(days=1)
+A_DAY, FOUR_WEEKS = timedelta(days=1), timedelta(weeks=4)
+NO_LIST = "Aus den vier Wochen davor liegt keine Liste vor."
 
 
 def share(count: int, total: int) -> str:
@@ -41,13 +42,22 @@ def begegnungen(books: Books, group: Group) -> Told:
         if reached > books.today:
             yield f"{TITLE}: ", f"{said} ab {words.short(reached)}"
             continue
-        begin, end = reached - timedelta(weeks=4), reached - A_DAY
+        if not has_list(group, week):
+            yield f"{TITLE}: ", f"{said} {NO_LIST}"
+            continue
+        begin, end = reached - FOUR_WEEKS, reached - A_DAY
         started = _members(group, start + timedelta(days=6))
         came = _came(books, group, started & _members(group, end), begin, end)
         met = _pairs(books, group, came, begin, end, 1)
         exact = len(started) >= EXACT or 1 < len(came) < len(started) - 1
         both = _of_pairs(met, len(started), are_people_told=exact)
         yield f"{TITLE}: ", f"{said} {share(len(came), len(started))} Personen {both} Paare"
+
+
+def has_list(group: Group, week: int) -> bool:
+    """Whether a list of the four weeks before is complete: otherwise nobody knows who came."""
+    end = _start(group) + timedelta(weeks=week)
+    return any(_counted(group, end - FOUR_WEEKS, end - A_DAY))
 
 
 def _of_pairs(count: int, people: int, *, are_people_told: bool = True) -> str:

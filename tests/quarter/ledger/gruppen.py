@@ -11,7 +11,7 @@ from tests.quarter.ledger.attending import (
     is_unconfirmed,
     missing,
 )
-from tests.quarter.ledger.begegnungen import begegnungen, share
+from tests.quarter.ledger.begegnungen import NO_LIST, begegnungen, has_list, share
 from tests.quarter.ledger.books import Books, Row
 from tests.quarter.ledger.groups import (
     Group,
@@ -144,7 +144,8 @@ def _stayed(books: Books, group: Group) -> Told:
     if found:
         yield "section", "Wer dabei bleibt"
     for week, came, total in found:
-        yield "Wer dabei bleibt: ", f"bis Woche {week} {share(came, total)} kamen noch"
+        said = f"{share(came, total)} kamen noch" if has_list(group, week) else NO_LIST
+        yield "Wer dabei bleibt: ", f"bis Woche {week} {said}"
 
 
 def _member(books: Books, viewer: Viewer, group: Group, invitation: Row) -> str:

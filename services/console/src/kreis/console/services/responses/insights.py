@@ -165,6 +165,7 @@ class StartersFigure(TypedDict):
 
 class Regularity(TypedDict):
     cohort_id: str
+    first_day: str | None
     is_filled: bool
     dates: list[RegularDate]
     members: list[RegularMember]
