@@ -46,8 +46,11 @@ _WORK = (
     " where given_up is null and (lease_until is not null or not_before <= {now}))"
 )
 _TOKEN = re.compile(r"(https?://\S+/a/)\S+")
-_LAST_LATIN = "\u024f"
-"""An SMS with a letter after it keeps all signs; others have only those of every phone."""
+_OF_EVERY_PHONE = frozenset(
+    "@£$¥èéùìòÇØøÅåΔ_ΦΓΛΩΠΨΣΘΞÆæßÉ !\"#¤%&'()*+,-./0123456789:;<=>?¡ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+    "ÄÖÑÜ§¿abcdefghijklmnopqrstuvwxyzäöñüà^{}\\[~]|€\n\r"
+)
+"""Signs of an SMS that fits 160 to a part. With another sign in it, it keeps all of its signs."""
 _NOW = "coalesce((select story_time + (now() - set_at) from story_clock), now())"
 
 
@@ -150,8 +153,7 @@ def _letter(file: Path) -> str:
     mask = "…"
     if file.suffix == ".txt":
         text = file.read_text("utf-8").partition("\n\n")[2]
-        is_foreign = any(each.isalpha() and each > _LAST_LATIN for each in text)
-        mask = "…" if is_foreign else "..."
+        mask = "..." if _OF_EVERY_PHONE.issuperset(text) else "…"
     else:
         mail = message_from_bytes(file.read_bytes(), policy=policy.default)
         body = mail.get_body(("plain",))
