@@ -10,7 +10,7 @@ from marshmallow import EXCLUDE, Schema, fields, validate
 
 from kreis.chassis.data.database import Work
 from kreis.cohorts.domain.cohorts import Cohort, Member
-from kreis.cohorts.domain.phases import CohortPhase, PhaseProposal
+from kreis.cohorts.domain.phases import CohortPhase, PhaseProposal, Step
 from kreis.cohorts.domain.venues import Venue
 from kreis.formation.people import (
     BANDS,
@@ -209,19 +209,26 @@ def cohort_left(work: Work, cohort_id: UUID, participant_id: UUID, until: date) 
 
 
 def cohort_phase_changed(
-    work: Work, cohort_id: UUID, before: str, phase: CohortPhase, rhythm_weeks: int
+    work: Work, cohort_id: UUID, before: str, phase: CohortPhase, step: Step
 ) -> None:
-    data = {"cohort_id": str(cohort_id), **_phase_change(before, phase, rhythm_weeks)}
+    """Tells all that planning the next dates needs."""
+    data = {
+        "cohort_id": str(cohort_id),
+        **_phase_change(before, phase, step),
+        "number": phase.number,
+        "dates": step.dates,
+        "boosters_weeks": list(step.boosters_weeks),
+    }
     work.emit(COHORT, "kreis.cohort-phase-changed.v1", cohort_id, data)
 
 
 def phase_changed(
-    work: Work, participant_id: UUID, before: str, phase: CohortPhase, rhythm_weeks: int
+    work: Work, participant_id: UUID, before: str, phase: CohortPhase, step: Step
 ) -> None:
     data = {
         "participant_id": str(participant_id),
         "cohort_id": str(phase.cohort_id),
-        **_phase_change(before, phase, rhythm_weeks),
+        **_phase_change(before, phase, step),
     }
     work.emit(PARTICIPATION, "kreis.phase-changed.v1", participant_id, data)
 
@@ -236,12 +243,12 @@ def phase_change_due(work: Work, participant_id: UUID, asked: PhaseProposal) -> 
     work.emit(ACCOMPANIMENT, "kreis.phase-change-due.v1", participant_id, data)
 
 
-def _phase_change(before: str, phase: CohortPhase, rhythm_weeks: int) -> dict[str, Any]:
+def _phase_change(before: str, phase: CohortPhase, step: Step) -> dict[str, Any]:
     return {
         "from": before,
         "to": phase.step,
         "on": phase.since.isoformat(),
-        "rhythm_weeks": rhythm_weeks,
+        "rhythm_weeks": step.rhythm_weeks,
         "plan_version": phase.plan_version,
     }
 

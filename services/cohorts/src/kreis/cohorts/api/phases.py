@@ -49,7 +49,7 @@ def list_proposals() -> dict[str, Any]:
 @api.arguments(phase_schemas.PhaseConfirmation)
 @api.response(200, phase_schemas.GroupsPhaseProposal)
 def confirm_phase(wanted: dict[str, Any], proposal_id: UUID) -> Response:
-    """Changes the phase of the group. No dates are planned or cancelled by this."""
+    """Changes the phase of the group. Events then plans its dates, and members are told once."""
     return change(
         lambda work: phase_queries.decided(
             work,

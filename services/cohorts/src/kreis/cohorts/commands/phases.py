@@ -120,11 +120,11 @@ def confirm(
     )
     step = _step_of(work, new)
     phases.begin(work, new)
-    messages.cohort_phase_changed(work, cohort.id, last.step, new, step.rhythm_weeks)
+    messages.cohort_phase_changed(work, cohort.id, last.step, new, step)
     for member in cohort.members:
         if member.participant_id not in kept:
             who = member.participant_id
-            messages.phase_changed(work, who, last.step, new, step.rhythm_weeks)
+            messages.phase_changed(work, who, last.step, new, step)
     return _decide(work, asked, State.CONFIRMED, by)
 
 
@@ -214,8 +214,8 @@ def _end_stays(work: Work, cohort: Cohort, phase: CohortPhase, today: date) -> N
     for stay in over:
         phases.end_stay(work, stay.participant_id)
         joins = replace(phase, since=max(phase.since, stay.stays_until + ONE_DAY))
-        rhythm = _step_of(work, phase).rhythm_weeks
-        messages.phase_changed(work, stay.participant_id, stay.step, joins, rhythm)
+        step = _step_of(work, phase)
+        messages.phase_changed(work, stay.participant_id, stay.step, joins, step)
 
 
 def _keep(

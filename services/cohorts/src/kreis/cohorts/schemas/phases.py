@@ -98,7 +98,10 @@ class CohortPhases(Schema):
         metadata={"description": "null: known of fewer than five members"},
     )
     booster_days = fields.List(
-        fields.Date(), metadata={"description": "by the plan; no date is planned on them"}
+        fields.Date(),
+        metadata={
+            "description": "by the plan; events plans a date in the week of each, or after it"
+        },
     )
     history = fields.List(fields.Nested(BegunPhase))
     staying = fields.List(fields.Nested(StayingMember))
