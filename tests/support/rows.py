@@ -34,6 +34,7 @@ _OTHERS: dict[str, Any] = {
     "boolean": True,
     "date": "2027-04-05",
     "date[]": "{2027-04-05}",
+    "integer[]": "{1}",
     "time without time zone": "09:00",
     "timestamp without time zone": "2027-04-05 09:00",
     "timestamp with time zone": "2027-04-05 09:00+00",

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from datetime import date, datetime, time, timedelta
-from uuid import UUID
 from zoneinfo import ZoneInfo
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kreis.events.domain.group_events import Capacity, Kind, Venue
+from kreis.events.domain.group_events import Kind
 from kreis.events.domain.invitations import answer_deadline
 from kreis.events.domain.open_days import (
     WEEKDAYS,
@@ -20,35 +19,14 @@ from kreis.events.domain.open_days import (
     week_days,
     weekly_days,
 )
-from kreis.events.domain.plans import Cohort, Offer, Plan, Week, Weekly, make_plan
+from services.events.tests.tuesdays import NW, OPEN, days_of_2027, plan_of
 
-NW = HolidayCalendar("NW")
-OPEN = OpenDays(NW)
 UNNA = "13.04. 20.04. 27.04. 04.05. 11.05. 25.05. 01.06. 08.06. 15.06. 22.06. 29.06. 06.07."
 KAMEN = "15.04. 22.04. 29.04. 13.05. 20.05. 03.06. 10.06. 17.06. 24.06. 01.07. 08.07. 15.07."
 AUTUMN = "14.09. 21.09. 28.09. 05.10. 12.10. 19.10. 09.11. 16.11. 23.11. 30.11. 07.12. 14.12."
 LAENDER = ["BB", "BE", "BW", "BY", "HB", "HE", "HH", "MV"]
 LAENDER += ["NI", "NW", "RP", "SH", "SL", "SN", "ST", "TH"]
 BERLIN = ZoneInfo("Europe/Berlin")
-
-
-def days_of_2027(text: str) -> list[date]:
-    return [
-        datetime.strptime(f"{day}2027", "%d.%m.%Y").date()  # noqa: DTZ007  # a day has no zone
-        for day in text.split()
-    ]
-
-
-def plan_of(monday: date, weekday: str, dates: int = 12) -> Plan:
-    venue = Venue(UUID(int=1), "Haus Ringgarten", "Beispielweg 4", "59423", "Unna")
-    return make_plan(
-        Offer(
-            cohort=Cohort(UUID(int=2), "Unna", "Europe/Berlin", venue, "NW"),
-            capacity=Capacity(12, 8, {"0-2": 5}),
-            week=Week(monday, 5, time(9), time(12)),
-            weekly=Weekly(weekday, dates, time(9, 30), time(11, 30)),
-        )
-    )
 
 
 @pytest.mark.parametrize(

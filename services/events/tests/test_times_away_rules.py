@@ -143,6 +143,21 @@ def test_21_whole_days_of_silence_lead_to_a_call(days: int, *, is_called: bool) 
     assert (found is not None) is is_called
 
 
+RHYTHMS = [(1, 21), (2, 35), (4, 63), (13, 189)]
+"""Weeks between two dates, and the days of silence after which nobody is called yet."""
+
+
+@pytest.mark.parametrize(("rhythm_weeks", "days"), RHYTHMS)
+def test_silence_is_measured_by_the_rhythm(rhythm_weeks: int, days: int) -> None:
+    hers = replace(stay("PE"), rhythm_weeks=rhythm_weeks)
+    last = TUESDAY + timedelta(days=days)
+
+    assert find(hers, last) is None
+    found = find(hers, last + timedelta(days=1))
+    assert (found and found.because) is Because.SILENCE
+    assert looks_again_on(hers, last) == last + timedelta(days=1)
+
+
 def test_svitlana_of_the_pictures() -> None:
     """There on 25.05., absent on 01.06. and 15.06.; the list of 08.06. is missing.
 

@@ -6,9 +6,10 @@ from typing import Any
 
 from kreis.chassis.data.database import Work
 from kreis.chassis.message import Message
+from kreis.chassis.messaging.credibility import check_follows
 from kreis.chassis.messaging.inbox import Subscription
 from kreis.chassis.process import confidentiality, erasure
-from kreis.events.commands import links, members, plans, protection, times_away
+from kreis.events.commands import links, members, phases, plans, protection, times_away
 from kreis.events.messages import accompaniment, cohorts, privacy
 
 
@@ -54,6 +55,19 @@ def contact_logged(work: Work, message: Message, fact: dict[str, Any]) -> None:
 
 def cohort_closed(work: Work, message: Message, fact: dict[str, Any]) -> None:
     plans.close(work, fact["cohort_id"], fact["closed_on"])
+
+
+def cohort_phase_changed(work: Work, message: Message, fact: dict[str, Any]) -> None:
+    """Plans the dates of a new phase. The highest number holds, so one that leaps is refused."""
+    check_follows(fact["number"], 0)
+    phases.follow(work, cohorts.phase_of(fact))
+
+
+def phase_changed(work: Work, message: Message, fact: dict[str, Any]) -> None:
+    """Measures her silence by the new rhythm."""
+    phases.note_rhythm(
+        work, fact["participant_id"], fact["cohort_id"], fact["on"], fact["rhythm_weeks"]
+    )
 
 
 SUBSCRIPTIONS = [
@@ -103,4 +117,14 @@ SUBSCRIPTIONS = [
         cohort_member_left,
     ),
     Subscription(cohorts.COHORT, "kreis.cohort-closed.v1", cohorts.CohortClosed, cohort_closed),
+    Subscription(
+        cohorts.COHORT,
+        "kreis.cohort-phase-changed.v1",
+        cohorts.CohortPhaseChanged,
+        cohort_phase_changed,
+    ),
+    *(
+        Subscription(topic, "kreis.phase-changed.v1", cohorts.PhaseChanged, phase_changed)
+        for topic in (cohorts.PARTICIPATION, cohorts.PARTICIPATION_RESTRICTED)
+    ),
 ]

@@ -1,4 +1,4 @@
-"""Jobs of events: ending offers, offering freed places, looking at who stays away, erasing."""
+"""Jobs of events: offers and freed places, who stays away, further dates of a phase, erasing."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from uuid import UUID
 from kreis.chassis.data.database import Work
 from kreis.chassis.process import erasure, retention
 from kreis.chassis.process.due import Due, Job
-from kreis.events.commands import times_away, waitlists
+from kreis.events.commands import phases, times_away, waitlists
 from kreis.events.messages.privacy import erasure_acknowledged
 from kreis.events.store.inventory import INVENTORY
 from kreis.events.store.retention import RETENTION
@@ -22,6 +22,7 @@ def jobs(_: Any) -> list[Job]:
         Job(waitlists.SERVE, serve),
         Job(waitlists.FORGET, forget),
         Job(times_away.LOOK, look),
+        Job(phases.EXTEND, extend),
     ]
 
 
@@ -49,3 +50,8 @@ def forget(due: Due) -> None:
 def look(due: Due) -> None:
     with due.finish() as work:
         times_away.look(work, due.subject)
+
+
+def extend(due: Due) -> None:
+    with due.finish() as work:
+        phases.extend(work, due.subject)

@@ -16,7 +16,7 @@ from kreis.events.domain.refusals import NoCohort, NoInvitation
 from kreis.events.queries import invitations as queries
 from kreis.events.queries.calendar_files import of_invitation
 from kreis.events.schemas import invitations as schemas
-from kreis.events.schemas.times_away import InvitationToWriteAbout
+from kreis.events.schemas.phases import InvitationToWriteAbout
 
 api = Blueprint("invitations", "invitations", description="Who is asked, and her answer")
 

@@ -25,6 +25,7 @@ from kreis.events.domain.changes import (
 )
 from kreis.events.domain.group_events import Arrangement, Change, ChangeKind, GroupEvent
 from kreis.events.domain.invitations import change_deadline
+from kreis.events.domain.phases import BY_PHASE
 from kreis.events.domain.plans import Plan
 from kreis.events.domain.refusals import DateChanged, NothingToUndo, not_changeable
 from kreis.events.messages.group_events import group_event_cancelled, group_event_moved
@@ -81,12 +82,17 @@ def cancel_after(work: Work, plan: Plan, last_day: date) -> None:
         for each in plan.group_events
         if each.day > last_day and not each.is_cancelled and not each.is_held
     ]
-    act = uuid4()
-    for event in off:
-        change = _change(work, ChangeKind.CANCELLED, event, act, event.arrangement, CLOSED)
-        cancelled = event.changed(change, event.arrangement)
-        changes.add(work, event, cancelled)
-        group_event_cancelled(work, cancelled, changed_together=len(off))
+    _cancel_together(work, off, uuid4(), CLOSED)
+
+
+def cancel_for_phase(work: Work, off: Sequence[GroupEvent], planning: UUID) -> None:
+    """Cancels dates that do not fit a new rhythm. Needs the cohort's lock.
+
+    Members hear of them with the rhythm, in one message; who contributes to a date hears as ever.
+    """
+    _cancel_together(work, off, planning, BY_PHASE, told_with_rhythm=True)
+    if off:
+        waitlists.serve(work, off[0].cohort_id)
 
 
 def undo(work: Work, group_event_id: UUID, seen: int, by: str) -> Plan:
@@ -106,6 +112,16 @@ def undo(work: Work, group_event_id: UUID, seen: int, by: str) -> Plan:
         _take_back(work, each, act, len(together), by)
     _follow_up(work, plan.cohort.id)
     return plan
+
+
+def _cancel_together(
+    work: Work, off: Sequence[GroupEvent], act: UUID, by: str, *, told_with_rhythm: bool = False
+) -> None:
+    for event in off:
+        change = _change(work, ChangeKind.CANCELLED, event, act, event.arrangement, by)
+        cancelled = event.changed(change, event.arrangement)
+        changes.add(work, event, cancelled)
+        group_event_cancelled(work, cancelled, len(off), told_with_rhythm=told_with_rhythm)
 
 
 def _lock(work: Work, group_event_id: UUID) -> tuple[GroupEvent, Plan]:

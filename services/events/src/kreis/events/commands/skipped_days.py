@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
-from uuid import UUID, uuid4
+from datetime import date
+from uuid import UUID
 
 from kreis.chassis.data.database import Work
-from kreis.events.domain.group_events import GroupEvent, Kind
 from kreis.events.domain.open_days import Reason
-from kreis.events.domain.plans import Plan
+from kreis.events.domain.plans import Slot
 from kreis.events.domain.refusals import NotSkipped, not_changeable
 from kreis.events.messages.group_events import group_event_scheduled
 from kreis.events.store import group_events, plans, skipped_days
@@ -22,26 +21,11 @@ def meet_after_all(work: Work, cohort_id: UUID, day: date) -> None:
         return  # the second click
     if plan.skipped.get(day) is not Reason.SCHOOL_HOLIDAYS:
         raise NotSkipped(day)
-    added = _date_on(plan, day)
+    weekly = plan.weekly
+    slot = Slot(day.weekday(), weekly.starts_at, weekly.ends_at, plan.cohort.venue)
+    added = plan.date_on(day, slot)
     if not added.is_to_come(work.now):
         raise not_changeable(added)
     skipped_days.remove(work, plan.weekly.id, day)
     group_events.add(work, [added])
     group_event_scheduled(work, added)
-
-
-def _date_on(plan: Plan, day: date) -> GroupEvent:
-    """A new weekly date on that day, with the room a date has as a rule."""
-    weekly = plan.weekly
-    model = plan.of(weekly)[0]
-    return GroupEvent(
-        id=uuid4(),
-        series_id=weekly.id,
-        cohort_id=plan.cohort.id,
-        kind=Kind.TOPIC_OPEN,
-        starts_at=datetime.combine(day, weekly.starts_at),
-        ends_at=datetime.combine(day, weekly.ends_at),
-        timezone=model.timezone,
-        venue=plan.cohort.venue,
-        capacity=model.change.before.capacity if model.change else model.capacity,
-    )

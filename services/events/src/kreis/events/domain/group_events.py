@@ -104,6 +104,10 @@ class GroupEvent:
     """Name of the topic by language. None of dates that 0.1.0 planned."""
     needs_sign_up: bool = False
     """Whether a yes to all dates takes no place here: who wants to come says so for this date."""
+    phase: int | None = None
+    """Number of the phase of its cohort that it was planned for, or kept in."""
+    booster_weeks: int | None = None
+    """An additional date, so many weeks after that phase has begun; None of all others."""
 
     @property
     def state(self) -> State:

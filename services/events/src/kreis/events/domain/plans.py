@@ -6,12 +6,20 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
+from typing import NamedTuple
 from uuid import UUID, uuid4
 from zoneinfo import ZoneInfo
 
 from kreis.contracts.calendars import shifted
 from kreis.events.domain.group_events import Capacity, GroupEvent, Kind, Venue
-from kreis.events.domain.open_days import HolidayCalendar, OpenDays, Reason, week_days, weekly_days
+from kreis.events.domain.open_days import (
+    WEEKDAYS,
+    HolidayCalendar,
+    OpenDays,
+    Reason,
+    week_days,
+    weekly_days,
+)
 
 LINKS_OUTLIVE_THE_LAST_DATE_BY = timedelta(hours=24)
 
@@ -84,6 +92,19 @@ class Series:
     ends_at: time
 
 
+class Slot(NamedTuple):
+    """When and where a cohort meets as a rule. `weekday` counts from Monday, which is 0."""
+
+    weekday: int
+    starts_at: time
+    ends_at: time
+    venue: Venue
+
+
+RECENT = 4
+"""So many dates tell when and where a cohort meets by now."""
+
+
 @dataclass(frozen=True, slots=True)
 class Plan:
     """A cohort with all its dates, in order."""
@@ -115,6 +136,38 @@ class Plan:
         """The date that takes place after this one; None after the last."""
         later = (each for each in self.group_events if each.starts > event.starts)
         return next((each for each in later if not each.is_cancelled), None)
+
+    @property
+    def usual_slot(self) -> Slot:
+        """When and where most of the last dates are: staff may have moved them all.
+
+        Of two that are as frequent, the later one holds.
+        """
+        live = [event for event in self.of(self.weekly) if not event.is_cancelled]
+        slots = [
+            Slot(event.day.weekday(), event.starts_at.time(), event.ends_at.time(), event.venue)
+            for event in live[-RECENT:]
+        ]
+        if slots:
+            return max(reversed(slots), key=slots.count)
+        weekly = self.weekly
+        weekday = WEEKDAYS.index(weekly.weekday or WEEKDAYS[0])
+        return Slot(weekday, weekly.starts_at, weekly.ends_at, self.cohort.venue)
+
+    def date_on(self, day: date, slot: Slot) -> GroupEvent:
+        """A new date of the series on that day, with the room a date has as a rule."""
+        model = self.of(self.weekly)[0]
+        return GroupEvent(
+            id=uuid4(),
+            series_id=self.weekly.id,
+            cohort_id=self.cohort.id,
+            kind=Kind.TOPIC_OPEN,
+            starts_at=datetime.combine(day, slot.starts_at),
+            ends_at=datetime.combine(day, slot.ends_at),
+            timezone=model.timezone,
+            venue=slot.venue,
+            capacity=model.change.before.capacity if model.change else model.capacity,
+        )
 
     @property
     def first_day(self) -> date:

@@ -24,8 +24,18 @@ NOT_COUNTED = frozenset({Kind.ASSESSMENT_WEEK, Kind.OPEN_MEETING})
 """The kinds that insights leaves out, too. `tests/counted_dates.py` holds both to one table."""
 WRITTEN_TO_AT, CALLED_AT = 2, 3
 """Absences in a row."""
-SILENT_AFTER = timedelta(days=21)
-"""Whole days between the last contact and today. So who comes on the 21st day is not called."""
+WEEKLY = 1
+
+
+def silent_after(rhythm_weeks: int) -> timedelta:
+    """Whole days between the last contact and today: two dates of the rhythm, and a week.
+
+    That is 21 days where people meet every week, so who comes on the 21st day is not called; 35
+    where they meet every second, and 63 where they meet every fourth.
+    """
+    return timedelta(weeks=2 * rhythm_weeks + 1)
+
+
 SETTLES_AFTER = timedelta(hours=24)
 """After the list was saved. A correction of the same day reaches nobody."""
 
@@ -91,6 +101,12 @@ class Stay:
     first_day: date
     is_awaited: bool
     is_discreet: bool
+    rhythm_weeks: int = WEEKLY
+    """So many weeks lie between two dates, in the phase that she is in."""
+
+    @property
+    def silent_after(self) -> timedelta:
+        return silent_after(self.rhythm_weeks)
 
     @property
     def last_contact(self) -> date | None:
@@ -177,7 +193,7 @@ def find(stay: Stay, today: date, settled_by: datetime | None = None) -> Finding
     run = tuple(each.day for each in missed if each.mark is Mark.ABSENT)
     if len(run) >= CALLED_AT:
         return Finding(Level.CALL, Because.RUN, run)
-    if today - stay.silent_since > SILENT_AFTER:
+    if today - stay.silent_since > stay.silent_after:
         return Finding(Level.CALL, Because.SILENCE, run)
     if len(run) == WRITTEN_TO_AT:
         return Finding(Level.CALL if stay.is_discreet else Level.MESSAGE, Because.RUN, run)
@@ -196,7 +212,7 @@ def still_holds(told: TimeAway, stay: Stay, today: date) -> bool:
 
 def looks_again_on(stay: Stay, today: date) -> date | None:
     """The day on which her silence is long enough to call, if nothing happens until then."""
-    day = stay.silent_since + SILENT_AFTER + timedelta(days=1)
+    day = stay.silent_since + stay.silent_after + timedelta(days=1)
     return day if day > today and stay.is_awaited and stay.missed() else None
 
 

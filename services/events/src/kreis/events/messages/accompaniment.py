@@ -1,4 +1,4 @@
-"""The facts about care between dates: what events tells of times away, and whom staff reached."""
+"""The facts about care between dates: times away, another rhythm, and whom staff reached."""
 
 from __future__ import annotations
 
@@ -9,6 +9,8 @@ from uuid import UUID
 from marshmallow import Schema, fields
 
 from kreis.chassis.data.database import Work
+from kreis.events.domain.invitations import Invitation
+from kreis.events.domain.phases import Phase
 from kreis.events.domain.times_away import Level, TimeAway
 
 ACCOMPANIMENT = "accompaniment.v1"
@@ -35,6 +37,16 @@ def absence_threshold_cleared(
 ) -> None:
     data = _about(participant_id, told, level, as_of)
     work.emit(ACCOMPANIMENT, "kreis.absence-threshold-cleared.v1", participant_id, data)
+
+
+def rhythm_changed(work: Work, member: Invitation, phase: Phase) -> None:
+    """Tells that the dates of her group follow another rhythm from now on."""
+    data = {
+        "participant_id": str(member.participant_id),
+        "invitation_id": str(member.id),
+        "planning_id": str(phase.id),
+    }
+    work.emit(ACCOMPANIMENT, "kreis.rhythm-changed.v1", member.participant_id, data)
 
 
 def _about(participant_id: UUID, told: TimeAway, level: Level, as_of: date) -> dict[str, Any]:

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from marshmallow import EXCLUDE, Schema, fields
 
 from kreis.events.domain.group_events import Capacity, Venue
+from kreis.events.domain.phases import Phase
 from kreis.events.domain.plans import Cohort, Offer, Week, Weekly
 
 COHORT = "cohorts.cohort.v1"
+PARTICIPATION = "participation.v1"
+PARTICIPATION_RESTRICTED = "participation-restricted.v1"
 
 
 class _Part(Schema):
@@ -84,6 +87,25 @@ class CohortMemberLeft(_Part):
     left_on = fields.Date(required=True)
 
 
+class CohortPhaseChanged(_Part):
+    cohort_id = fields.UUID(required=True)
+    number = fields.Integer(required=True)
+    to = fields.String(required=True)
+    on = fields.Date(required=True)
+    rhythm_weeks = fields.Integer(required=True)
+    dates = fields.Integer(required=True, allow_none=True)
+    boosters_weeks = fields.List(fields.Integer(), required=True)
+
+
+class PhaseChanged(_Part):
+    """A member follows her cohort into a phase. Who stays longer does so later."""
+
+    participant_id = fields.UUID(required=True)
+    cohort_id = fields.UUID(required=True)
+    on = fields.Date(required=True)
+    rhythm_weeks = fields.Integer(required=True)
+
+
 class CohortClosed(_Part):
     cohort_id = fields.UUID(required=True)
     closed_on = fields.Date(required=True)
@@ -110,6 +132,20 @@ def offer_of(fact: dict[str, Any]) -> Offer:
         ),
         week=Week(**offer["week"]),
         weekly=Weekly(**offer["series"]),
+    )
+
+
+def phase_of(fact: dict[str, Any]) -> Phase:
+    """The phase, with an id for what its planning does."""
+    return Phase(
+        id=uuid4(),
+        cohort_id=fact["cohort_id"],
+        number=fact["number"],
+        step=fact["to"],
+        since=fact["on"],
+        rhythm_weeks=fact["rhythm_weeks"],
+        dates=fact["dates"],
+        boosters_weeks=tuple(fact["boosters_weeks"]),
     )
 
 

@@ -40,8 +40,12 @@ def group_event_moved(work: Work, event: GroupEvent, changed_together: int) -> N
     work.emit(GROUP_EVENT, "kreis.group-event-moved.v1", event.id, data)
 
 
-def group_event_cancelled(work: Work, event: GroupEvent, changed_together: int) -> None:
+def group_event_cancelled(
+    work: Work, event: GroupEvent, changed_together: int, *, told_with_rhythm: bool = False
+) -> None:
     data = _changed(event, changed_together)
+    if told_with_rhythm:
+        data["told_with_rhythm"] = True
     work.emit(GROUP_EVENT, "kreis.group-event-cancelled.v1", event.id, data)
 
 

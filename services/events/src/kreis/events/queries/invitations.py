@@ -11,7 +11,7 @@ from kreis.contracts.calendars import in_zone
 from kreis.events.domain.group_events import GroupEvent
 from kreis.events.domain.invitations import Invitation
 from kreis.events.domain.plans import Plan, Series
-from kreis.events.queries import times_away
+from kreis.events.queries import phases, times_away
 from kreis.events.queries.group_events import date_view
 from kreis.events.queries.waitlists import Line, line_of
 from kreis.events.store import invitations, plans
@@ -27,7 +27,11 @@ def invitation(work: Work, invitation_id: UUID) -> dict[str, Any]:
     """All that a message about it needs, but for whom it goes to: intake knows that."""
     found = invitations.get(work, invitation_id)
     hers = shown(work, plans.get(work, found.cohort_id), found)
-    return {**hers, "time_away": times_away.standing(work, found.participant_id)}
+    return {
+        **hers,
+        "time_away": times_away.standing(work, found.participant_id),
+        "phase": phases.standing(work, found.cohort_id),
+    }
 
 
 def shown(work: Work, plan: Plan, invitation: Invitation) -> dict[str, Any]:

@@ -120,6 +120,10 @@ class GroupEventDate(Arrangement):
     needs_sign_up = fields.Boolean(
         metadata={"description": "who wants to come says so for this date by itself"}
     )
+    booster_weeks = fields.Integer(
+        allow_none=True,
+        metadata={"description": "an additional date, so many weeks after a change of phase"},
+    )
 
 
 class FollowedDate(GroupEventDate):

@@ -5,7 +5,6 @@ from __future__ import annotations
 from marshmallow import Schema, fields
 
 from kreis.events.domain.times_away import Because, Level
-from kreis.events.schemas.invitations import InvitationView
 
 
 class TimeAwayView(Schema):
@@ -54,13 +53,3 @@ class StandingTimeAway(Schema):
     id = fields.UUID()
     level = fields.Enum(Level, by_value=True)
     revision = fields.Integer()
-
-
-class InvitationToWriteAbout(InvitationView):
-    """One invitation, with what a message about it has to know besides."""
-
-    time_away = fields.Nested(
-        StandingTimeAway,
-        allow_none=True,
-        metadata={"description": "what was told of her absences, if it still holds"},
-    )

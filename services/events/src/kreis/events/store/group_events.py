@@ -33,6 +33,8 @@ def add(work: Work, events: Iterable[GroupEvent]) -> None:
             "kind": event.kind,
             "timezone": event.timezone,
             "sequence": event.sequence,
+            "phase": event.phase,
+            "booster_weeks": event.booster_weeks,
             **arrangement_row(event.arrangement),
         }
         for event in events
@@ -221,6 +223,8 @@ def _group_event(row: Row[Any]) -> GroupEvent:
         topic=row.topic,
         topic_names=row.topic_names,
         needs_sign_up=row.needs_sign_up,
+        phase=row.phase,
+        booster_weeks=row.booster_weeks,
     )
 
 

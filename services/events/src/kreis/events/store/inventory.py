@@ -28,9 +28,11 @@ INVENTORY = Inventory(
         "attendance_mark": _HERS,
         "appointment_slot": _HERS,
         "time_away": _HERS,
+        "member_rhythm": _HERS,
     },
     nobodys={
         "cohort": "its name and venue",
+        "cohort_phase": "how often a group meets",
         "series": "days and hours",
         "group_event": "times, places, capacity and counts",
         "group_event_change": "what staff changed about a date",

@@ -70,6 +70,14 @@ RETENTION = Retention(
             _LAST_OF_ALL,
             people=("participant_id",),
         ),
+        Rule(
+            "times-away",
+            "member_rhythm",
+            "6 months",
+            _HER_LAST_DATE.format("member_rhythm"),
+            _LAST_OF_ALL,
+            people=("participant_id",),
+        ),
         _of_series("childcare", "coming_child", "4 weeks"),
         _of_date("childcare", "date_child", "4 weeks", person=True),
         _of_date("waitlists", "waiting", "4 weeks", person=True),
@@ -128,6 +136,7 @@ RETENTION = Retention(
     ),
     kept={
         "cohort": "its name and venue",
+        "cohort_phase": "how often a group meets",
         "series": "days and hours",
         "group_event": "times, places, capacity and counts",
         "closure_day": "days on which nothing takes place",

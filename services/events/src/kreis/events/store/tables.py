@@ -39,6 +39,8 @@ group_event = typed_table(
     topic=Text,
     topic_names=JSONB,
     needs_sign_up=Boolean,
+    phase=Integer,
+    booster_weeks=Integer,
 )
 group_event_change = typed_table(
     "group_event_change",
@@ -244,4 +246,19 @@ time_away = typed_table(
     ahead_at=MOMENT,
     revision=Integer,
     as_of=Date,
+)
+cohort_phase = typed_table(
+    "cohort_phase",
+    cohort_id=Uuid,
+    number=Integer,
+    id=Uuid,
+    step=Text,
+    since=Date,
+    rhythm_weeks=Integer,
+    dates=Integer,
+    boosters_weeks=ARRAY(Integer),
+    planned_at=MOMENT,
+)
+member_rhythm = typed_table(
+    "member_rhythm", participant_id=Uuid, cohort_id=Uuid, since=Date, rhythm_weeks=Integer
 )

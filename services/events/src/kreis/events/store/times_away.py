@@ -26,7 +26,7 @@ from kreis.events.domain.times_away import (
     Stay,
     TimeAway,
 )
-from kreis.events.store import group_events, invitations, tables
+from kreis.events.store import group_events, invitations, phases, tables
 
 _TOLD_BY = (How.PHONE, How.IN_PERSON)
 """Ways of an answer that were a conversation with staff."""
@@ -179,6 +179,7 @@ def load(work: Work, participant_id: UUID, reached_on: date | None) -> Her:
         first_day=min((event.day for event in own), default=date.max),
         is_awaited=awaiting is not None,
         is_discreet=confidentiality.known(work, participant_id).is_discreet,
+        rhythm_weeks=phases.rhythm_of(work, awaiting) if awaiting else domain.WEEKLY,
     )
     return Her(stay, awaiting)
 
