@@ -15,6 +15,7 @@ from kreis.notifications.domain.messages import Channel
 from kreis.notifications.jobs import jobs
 from kreis.notifications.main import SERVICE
 from services.notifications.tests.mail_server import MailServer
+from services.notifications.tests.phases import change_phase
 from services.notifications.tests.sms_gateway import Gateway
 from services.notifications.tests.world import LATER, MORNING, THIRD, World, at
 from tests.support.fixtures import deliver
@@ -89,7 +90,9 @@ class Discreet:
 
     def _change(self, kind: Kind) -> None:
         date = self.world.dates(self.invitations[0])[THIRD]
-        if kind is Kind.CHANGE:
+        if kind is Kind.RHYTHM:
+            self._meet_less_often()
+        elif kind is Kind.CHANGE:
             self.world.change(date, "move", **LATER, venue=LERNHAUS, capacity=ROOM)
         elif kind is Kind.CANCELLATION:
             self.world.change(date, "cancellation")
@@ -98,6 +101,11 @@ class Discreet:
         self.send()
         if kind is Kind.OFFER:
             self._pass_a_place_on(date)
+
+    def _meet_less_often(self) -> None:
+        staff = self.world.events.as_role("contact-person")
+        own = staff.ok("GET", f"/v1/invitations/{self.invitations[0]}")["cohort_id"]
+        change_phase(self.world, own, on="2027-04-29", rhythm_weeks=2, dates=4)
 
     def _write_to_the_group(self) -> None:
         """What staff write tells everything."""

@@ -19,6 +19,7 @@ from kreis.notifications.domain.invitations import (
     Hours,
     Invitation,
     Occasion,
+    Rhythm,
     Venue,
     Week,
 )
@@ -36,6 +37,7 @@ KAMEN = Venue("Familienhaus Seseke (Beispiel)", "Beispielufer 2", "59174", "Kame
 LERNHAUS = Venue("Lernhaus (Beispiel)", "Beispielplatz 1", "59423", "Unna")
 MORNINGS = Hours(time(9), time(12))
 TEXTS = ParticipantTexts()
+IN_JULY = datetime(2027, 7, 7, 9, 0, tzinfo=BERLIN)
 WEEK, SERIES, ACT = uuid4(), uuid4(), uuid4()
 
 
@@ -116,6 +118,22 @@ def invitation(
     )
 
 
+def every_second_week(children: int = 0, *, off: int = 1) -> Invitation:
+    """The group meets every second week from 8 July on, and some of its dates fall out."""
+    dates = [
+        occasion(f"2027-{day} 09:30", children=children)
+        for day in ("09-07", "09-21", "10-05", "10-19", "11-09")
+    ]
+    change = Change(ACT, wall("2027-09-14 09:30"), KAMEN, None)
+    cancelled = [
+        occasion(f"2027-09-{day} 09:30", is_cancelled=True, sequence=1, change=change)
+        for day in (14, 28)
+    ]
+    rhythm = Rhythm(ACT, date(2027, 7, 8), 2)
+    usual = invitation(children=children)
+    return replace(usual, occasions=(*usual.occasions, *dates, *cancelled[:off]), rhythm=rhythm)
+
+
 def appointment(kind: Kind) -> Occasion:
     """A conversation on 27.04., 10:00, moved from 09:30."""
     change = Change(ACT, wall("2027-04-27 09:30"), KAMEN, None)
@@ -146,7 +164,11 @@ def composed(
     usual = invitation(children=who.children_in_care)
     of_the_news = replace(usual, occasions=(*usual.occasions, *news))
     invited = invited or (of_the_news if kind.is_news else usual)
-    subject = next(each for each in invited.occasions if bool(each.change) is kind.is_news)
+    if kind is Kind.RHYTHM:
+        invited = every_second_week(who.children_in_care, off=together)
+        subject, now = invited.dates_of_rhythm(IN_JULY)[0], IN_JULY
+    else:
+        subject = next(each for each in invited.occasions if bool(each.change) is kind.is_news)
     if kind.is_of_appointment:
         subject = appointment(kind)
     if kind is Kind.OFFER:

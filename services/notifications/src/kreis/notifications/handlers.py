@@ -17,6 +17,7 @@ from kreis.notifications.commands import (
     held_places,
     invitations,
     mail_addresses,
+    rhythms,
     times_away,
 )
 from kreis.notifications.domain.appointments import Appointment, State
@@ -58,7 +59,12 @@ def group_event_moved(work: Work, _: Message, fact: dict[str, Any]) -> None:
 
 
 def group_event_cancelled(work: Work, _: Message, fact: dict[str, Any]) -> None:
-    changes.note(work, **fact, kind=Kind.CANCELLATION)
+    told_with_rhythm = fact.pop("told_with_rhythm")
+    changes.note(work, **fact, kind=Kind.CANCELLATION, are_members_told=not told_with_rhythm)
+
+
+def rhythm_changed(work: Work, _: Message, fact: dict[str, Any]) -> None:
+    rhythms.note(work, **fact)
 
 
 def appointment_changed(work: Work, _: Message, fact: dict[str, Any]) -> None:
@@ -159,6 +165,12 @@ SUBSCRIPTIONS = [
         absence_threshold_cleared,
     ),
     Subscription(
+        messages.ACCOMPANIMENT,
+        "kreis.rhythm-changed.v1",
+        messages.RhythmChanged,
+        rhythm_changed,
+    ),
+    Subscription(
         messages.GROUP_EVENT,
         "kreis.group-event-moved.v1",
         messages.GroupEventChanged,
@@ -167,7 +179,7 @@ SUBSCRIPTIONS = [
     Subscription(
         messages.GROUP_EVENT,
         "kreis.group-event-cancelled.v1",
-        messages.GroupEventChanged,
+        messages.GroupEventCancelled,
         group_event_cancelled,
     ),
     Subscription(

@@ -46,6 +46,14 @@ class GroupEventChanged(Schema):
     change_id = fields.UUID(required=True)
 
 
+class GroupEventCancelled(GroupEventChanged):
+    told_with_rhythm = fields.Boolean(load_default=False)
+
+
+class RhythmChanged(InvitationIssued):
+    planning_id = fields.UUID(required=True)
+
+
 class DateAnswered(InvitationIssued):
     group_event_id = fields.UUID(required=True)
     answer = fields.String(required=True)

@@ -12,9 +12,19 @@ from kreis.notifications.store import invitations, planned_messages
 from kreis.notifications.store.tellings import TELL_OF_CHANGE
 
 
-def note(work: Work, group_event_id: UUID, change_id: UUID, kind: Kind) -> None:
-    """Plans to find out whom this change of a date concerns."""
-    detail = {"change_id": str(change_id), "kind": kind}
+def note(
+    work: Work,
+    group_event_id: UUID,
+    change_id: UUID,
+    kind: Kind,
+    *,
+    are_members_told: bool = True,
+) -> None:
+    """Plans to find out whom this change of a date concerns.
+
+    Members hear of what a new rhythm cancels with the rhythm.
+    """
+    detail = {"change_id": str(change_id), "kind": kind, "are_members_told": are_members_told}
     work.schedule(TELL_OF_CHANGE, group_event_id, f"{change_id}:{kind}", detail=detail)
 
 

@@ -66,6 +66,8 @@ def subject_of(errand: Errand, invitation: Invitation, now: datetime) -> Occasio
         )
     if errand.kind in (Kind.SIGN_UP, Kind.OFFER):
         return _first(_free_places(errand, invitation, now))
+    if errand.kind is Kind.RHYTHM:
+        return _first(_in_rhythm(errand, invitation, now))
     if errand.kind is Kind.MISSED and not _is_away(errand, invitation):
         return None
     return invitation.next_occasion(now)
@@ -73,6 +75,8 @@ def subject_of(errand: Errand, invitation: Invitation, now: datetime) -> Occasio
 
 def over_at(errand: Errand, invitation: Invitation) -> datetime | None:
     """Returns when the last date begins that she is to be told of; None if it is no news."""
+    if errand.kind is Kind.RHYTHM:
+        return None  # it holds until a later one takes its place
     changed = invitation.changed_by(errand.cause)
     if errand.kind.is_of_appointment:
         changed = [each for each in invitation.appointments if each.id == errand.cause]
@@ -203,6 +207,13 @@ def _free_places(errand: Errand, invitation: Invitation, now: datetime) -> Itera
             concerns_her = each.held_place is not None and each.held_place.id == errand.cause
         if concerns_her and invitation.starts(each) > now:
             yield each
+
+
+def _in_rhythm(errand: Errand, invitation: Invitation, now: datetime) -> Iterator[Occasion]:
+    """The dates of the rhythm that she is told of, unless a later one has taken its place."""
+    rhythm = invitation.rhythm
+    if rhythm is not None and rhythm.planning_id == errand.cause:
+        yield from invitation.dates_of_rhythm(now)
 
 
 def _is_away(errand: Errand, invitation: Invitation) -> bool:

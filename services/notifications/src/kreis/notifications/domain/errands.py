@@ -21,12 +21,13 @@ class Kind(StrEnum):
     APPOINTMENT_CANCELLATION = "appointment_cancellation"
     APPOINTMENT_REMINDER = "appointment_reminder"
     MISSED = "missed"
+    RHYTHM = "rhythm"
 
     @property
     def is_news(self) -> bool:
         """Returns whether it changes what she was promised, and what stands in her calendar."""
         news_of_appointment = (Kind.APPOINTMENT_CHANGE, Kind.APPOINTMENT_CANCELLATION)
-        return self in (Kind.CHANGE, Kind.CANCELLATION, *news_of_appointment)
+        return self in (Kind.CHANGE, Kind.CANCELLATION, Kind.RHYTHM, *news_of_appointment)
 
     @property
     def is_of_appointment(self) -> bool:
@@ -62,7 +63,8 @@ class Errand:
     reminder: the date, or the series of the start week, and one more than the number of its
     changes; for the question who signs up: the date and 1; for a held place: its id and 1; for a
     note of staff: its id and 1; for an appointment: its id and the number of its change; for
-    somebody who is missed: her time away and the revision of what was told of it.
+    somebody who is missed: her time away and the revision of what was told of it; for another
+    rhythm: the planning of its dates and 1.
     """
 
     participant_id: UUID

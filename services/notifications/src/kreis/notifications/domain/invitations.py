@@ -123,6 +123,15 @@ class TimeAway:
 
 
 @dataclass(frozen=True, slots=True)
+class Rhythm:
+    """How often her group meets from a day on. `planning_id` names the planning of its dates."""
+
+    planning_id: UUID
+    since: date
+    rhythm_weeks: int
+
+
+@dataclass(frozen=True, slots=True)
 class Invitation:
     """Her invitation to the week and the series, with her answer to both as a whole.
 
@@ -140,6 +149,8 @@ class Invitation:
     appointments: tuple[Occasion, ...] = ()
     """Her appointments, as notifications knows them itself."""
     time_away: TimeAway | None = None
+    rhythm: Rhythm | None = None
+    """None until her group has changed how often it meets."""
 
     def local(self, moment: datetime) -> datetime:
         """That moment on the wall clock where the group meets, with its offset."""
@@ -169,6 +180,11 @@ class Invitation:
     def changed_by(self, act: UUID) -> list[Occasion]:
         """The dates that this act of staff changed and nobody has changed since, in order."""
         return _in_order(each for each in self.occasions if each.change and each.change.id == act)
+
+    def dates_of_rhythm(self, now: datetime) -> list[Occasion]:
+        """Her dates ahead from the day on which the rhythm begins; all ahead without a rhythm."""
+        since = self.rhythm.since if self.rhythm else date.min
+        return [each for each in self.ahead(now) if each.starts_at.date() >= since]
 
     def is_first(self, occasion: Occasion) -> bool:
         return occasion == _in_order(self.occasions)[0]

@@ -61,6 +61,8 @@ class Briefing:
         """
         if self.errand.kind is Kind.CONFIRMATION:
             return True
+        if self.errand.kind is Kind.RHYTHM:
+            return self.changes_her_calendar
         changed_together = self.invitation.changed_by(self.errand.cause)
         return self.changes_her_calendar and len(changed_together) > 1
 

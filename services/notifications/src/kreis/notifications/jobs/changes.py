@@ -30,7 +30,10 @@ class Telling:
                 besides = self.peers.contributors(due.agency, change_id)
         except Gone:
             members = []
-        concerned = {each.participant_id: each.invitation_id for each in members if each.is_told}
+        # Work that 0.1.0 planned does not say it.
+        are_told = due.detail.get("are_members_told", True)
+        told = [each for each in members if each.is_told and are_told]
+        concerned = {each.participant_id: each.invitation_id for each in told}
         with due.finish() as work:
             changes.tell(work, concerned, change_id, kind)
             call_tasks.review(work, (each.participant_id for each in members), change_id, kind)

@@ -19,6 +19,7 @@ from kreis.notifications.domain.invitations import (
     Invitation,
     Member,
     Occasion,
+    Rhythm,
     TimeAway,
     Venue,
     Week,
@@ -102,6 +103,12 @@ class _TimeAwayResponse(Response):
     revision = fields.Integer(required=True)
 
 
+class _RhythmResponse(Response):
+    planning_id = fields.UUID(required=True)
+    since = fields.Date(required=True)
+    rhythm_weeks = fields.Integer(required=True)
+
+
 class InvitationResponse(Response):
     timezone = fields.String(required=True)
     venue = fields.Nested(_VenueResponse, required=True)
@@ -112,6 +119,7 @@ class InvitationResponse(Response):
     version = fields.Integer(required=True)
     group_events = fields.List(fields.Nested(_GroupEventResponse), required=True)
     time_away = fields.Nested(_TimeAwayResponse, load_default=None, allow_none=True)
+    phase = fields.Nested(_RhythmResponse, load_default=None, allow_none=True)
 
 
 class _MemberResponse(Response):
@@ -196,6 +204,7 @@ def invitation(response: dict[str, Any]) -> Invitation:
         answer=Answer(response["answer"], response["version"]),
         occasions=tuple(_occasion(group_event) for group_event in response["group_events"]),
         time_away=None if response["time_away"] is None else TimeAway(**response["time_away"]),
+        rhythm=None if response["phase"] is None else Rhythm(**response["phase"]),
     )
 
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from babel import Locale
+
 from kreis.notifications.domain.contacts import Language
 
 LEFT_TO_RIGHT, RIGHT_TO_LEFT = "\u200e", "\u200f"
@@ -24,7 +26,18 @@ class Manner:
     come_earlier: str
     further_changes: str
     further_cancellations: str
+    every_week: str
+    every_weeks: Mapping[str, str]
+    """How often a group meets, by the plural form of the number of weeks."""
     is_right_to_left: bool = False
+
+    def rhythm(self, weeks: int) -> str:
+        """So many weeks lie between two dates, in words."""
+        if weeks == 1:
+            return self.every_week
+        form = Locale.parse(self.locale).plural_form(weeks)
+        pattern = self.every_weeks.get(form, self.every_weeks["other"])
+        return pattern.format(self.marked(str(weeks)))
 
     def marked(self, words: str) -> str:
         """Names, numbers and dates as they stand in a text of this language."""
@@ -45,6 +58,8 @@ MANNERS: Mapping[Language, Manner] = {
         come_earlier="Bitte kommen Sie 30 Minuten früher.",
         further_changes="Auch spätere Termine ändern sich.",
         further_cancellations="Auch weitere Treffen fallen aus.",
+        every_week="jede Woche",
+        every_weeks={"other": "alle {} Wochen"},
     ),
     Language.SIMPLE_GERMAN: Manner(
         locale="de",
@@ -55,6 +70,8 @@ MANNERS: Mapping[Language, Manner] = {
         come_earlier="Bitte kommen Sie 30 Minuten früher.",
         further_changes="Auch andere Termine ändern sich.",
         further_cancellations="Auch andere Treffen finden nicht statt.",
+        every_week="jede Woche",
+        every_weeks={"other": "alle {} Wochen"},
     ),
     Language.ENGLISH: Manner(
         locale="en_GB",
@@ -73,6 +90,8 @@ MANNERS: Mapping[Language, Manner] = {
         come_earlier="Please come 30 minutes early.",
         further_changes="Later dates change as well.",
         further_cancellations="Further meetings are cancelled as well.",
+        every_week="every week",
+        every_weeks={"other": "every {} weeks"},
     ),
     Language.TURKISH: Manner(
         locale="tr",
@@ -91,6 +110,8 @@ MANNERS: Mapping[Language, Manner] = {
         come_earlier="Lütfen 30 dakika erken gelin.",
         further_changes="Sonraki tarihler de değişiyor.",
         further_cancellations="Başka buluşmalar da yapılmayacak.",
+        every_week="her hafta",
+        every_weeks={"other": "{} haftada bir"},
     ),
     Language.UKRAINIAN: Manner(
         locale="uk",
@@ -109,6 +130,12 @@ MANNERS: Mapping[Language, Manner] = {
         come_earlier="Будь ласка, приходьте на 30 хвилин раніше.",
         further_changes="Змінюються й інші дати.",
         further_cancellations="Інші зустрічі теж не відбудуться.",
+        every_week="щотижня",
+        every_weeks={
+            "one": "кожен {} тиждень",
+            "few": "кожні {} тижні",
+            "other": "кожні {} тижнів",
+        },
     ),
     Language.ARABIC: Manner(
         locale="ar",
@@ -127,6 +154,8 @@ MANNERS: Mapping[Language, Manner] = {
         come_earlier="يرجى الحضور قبل الموعد بثلاثين دقيقة.",
         further_changes="تتغيّر مواعيد أخرى أيضاً.",
         further_cancellations="أُلغيت لقاءات أخرى أيضاً.",
+        every_week="كل أسبوع",
+        every_weeks={"two": "كل أسبوعين", "few": "كل {} أسابيع", "other": "كل {} أسبوعاً"},
         is_right_to_left=True,
     ),
 }

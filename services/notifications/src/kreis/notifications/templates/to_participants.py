@@ -15,6 +15,7 @@ from kreis.notifications.domain.messages import Channel
 from kreis.notifications.templates.appointments import appointment_words, short_words
 from kreis.notifications.templates.languages import MANNERS
 from kreis.notifications.templates.preview import NEXT_DATE, StandIns
+from kreis.notifications.templates.rhythms import rhythm_words
 from kreis.notifications.templates.template import Text, load, load_short
 from kreis.notifications.templates.wording import Wording
 from kreis.notifications.templates.words import DISCREET
@@ -28,6 +29,7 @@ _SHORT: Mapping[Kind, str] = {
     Kind.OFFER: "short-offer",
     Kind.NOTE: "short-note",
     Kind.MISSED: "short-missed",
+    Kind.RHYTHM: "short-rhythm",
     Kind.APPOINTMENT_CHANGE: "short-change",
     Kind.APPOINTMENT_CANCELLATION: "short-cancellation",
 }
@@ -82,6 +84,9 @@ class ParticipantTexts:
         if subject.form:
             hers = appointment_words(wording, language)
             return self._templates[language, errand.kind].fill({**hers})
+        if errand.kind is Kind.RHYTHM:
+            assert now is not None
+            return self._templates[language, errand.kind].fill({**rhythm_words(wording, now)})
         return self._templates[language, errand.kind].fill(_words(errand.kind, wording))
 
     def preview_note(

@@ -158,6 +158,22 @@ class MissedWords(TypedDict):
     traeger: str
 
 
+class RhythmWords(TypedDict):
+    name: str
+    rhythmus: str
+    tag: str
+    zeit_von: str
+    zeit_bis: str
+    ort: str
+    danach: str | None
+    entfaellt: str | None
+    betreuung: str | None
+    link: str
+    telefon: str
+    ansprechperson: str
+    traeger: str
+
+
 class OfferWords(TypedDict):
     name: str
     tag: str
@@ -190,7 +206,7 @@ class AppointmentWords(TypedDict):
 
 OURS = frozenset({
     "tag", "von_tag", "bis_tag", "neu_tag", "alt_tag", "serie_tag", "naechster_tag", "frist_tag",
-    "frist", "betreuung", "weitere", "wie",
+    "frist", "betreuung", "weitere", "wie", "rhythmus", "danach", "entfaellt",
 })  # fmt: skip
 """What we word ourselves. All else is what people are called, where it is, or what staff wrote."""
 DISCREET = "discreet"
@@ -210,6 +226,7 @@ WORDS_OF: Mapping[str, type] = {
     Kind.SIGN_UP: SignUpWords,
     Kind.OFFER: OfferWords,
     Kind.MISSED: MissedWords,
+    Kind.RHYTHM: RhythmWords,
     Kind.NOTE: NoteWords,
     **dict.fromkeys((each for each in Kind if each.is_of_appointment), AppointmentWords),
     DISCREET: DiscreetWords,
