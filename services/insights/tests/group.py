@@ -89,6 +89,20 @@ class Group:
         data = {"participant_id": str(who or self.her), "left_on": on.isoformat()}
         self.tell(COHORT, "cohort-member-left", self.id, {"cohort_id": str(self.id), **data})
 
+    def change_phase(self, on: date, rhythm_weeks: int, number: int = 2) -> None:
+        data = {
+            "cohort_id": str(self.id),
+            "from": "intensive",
+            "to": "monthly",
+            "on": on.isoformat(),
+            "rhythm_weeks": rhythm_weeks,
+            "plan_version": 1,
+            "number": number,
+            "dates": None,
+            "boosters_weeks": [],
+        }
+        self.tell(COHORT, "cohort-phase-changed", self.id, data)
+
     def day(self, week: int) -> date:
         """The Tuesday of a week; week 1 is the start week."""
         return self.monday + timedelta(days=1 + 7 * (week - 1))

@@ -244,6 +244,33 @@ def test_five_weeks_without_a_date_say_nothing_about_today(insights: Insights) -
     assert insights.member(group)["is_stale"]
 
 
+@pytest.mark.parametrize(("rhythm_weeks", "days"), [(1, 35), (2, 35), (4, 70), (13, 227)])
+def test_what_is_too_long_ago_depends_on_the_rhythm(
+    insights: Insights, rhythm_weeks: int, days: int
+) -> None:
+    group = insights.group()
+    group.weekly("PPPP")
+    last = group.day(5)
+    group.change_phase(last + timedelta(days=1), rhythm_weeks)
+    insights.take(group.told)
+
+    insights.at(f"{last + timedelta(days=days)}T12:00")
+    assert not insights.member(group)["is_stale"]
+    insights.at(f"{last + timedelta(days=days + 1)}T12:00")
+    assert insights.member(group)["is_stale"]
+
+
+def test_a_rhythm_that_begins_later_changes_nothing_yet(insights: Insights) -> None:
+    group = insights.group()
+    group.weekly("PPPP")
+    last = group.day(5)
+    group.change_phase(last + timedelta(days=60), 4)
+    insights.take(group.told)
+
+    insights.at(f"{last + timedelta(days=36)}T12:00")
+    assert insights.member(group)["is_stale"]
+
+
 def test_the_longest_gap_lies_between_two_presences(insights: Insights) -> None:
     group = insights.group()
     group.weekly("PPAAAP")

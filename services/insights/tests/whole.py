@@ -42,6 +42,8 @@ def live_through(group: Group) -> None:
     group.join(group.day(12), people[5])
     group.hold(group.day(11), {**dict.fromkeys(people[1:5], "P"), late: "P"})
     group.date(group.day(12))
+    group.change_phase(group.day(13), 2)
+    group.change_phase(group.day(20), 4, number=3)
 
 
 def dump(work: Work, build: int = 1) -> dict[str, list[str]]:

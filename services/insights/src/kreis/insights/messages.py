@@ -108,6 +108,13 @@ class CohortClosed(_Part):
     closed_on = fields.Date(required=True)
 
 
+class CohortPhaseChanged(_Part):
+    cohort_id = fields.UUID(required=True)
+    number = fields.Integer(required=True)
+    on = fields.Date(required=True)
+    rhythm_weeks = fields.Integer(required=True)
+
+
 OF_PEOPLE: Mapping[str, type[Schema]] = {
     "kreis.attendance-recorded.v1": Attendance,
     "kreis.attendance-corrected.v1": Attendance,
@@ -127,6 +134,7 @@ OF_COHORTS: Mapping[str, type[Schema]] = {
     "kreis.cohort-member-joined.v1": CohortMemberJoined,
     "kreis.cohort-member-left.v1": CohortMemberLeft,
     "kreis.cohort-closed.v1": CohortClosed,
+    "kreis.cohort-phase-changed.v1": CohortPhaseChanged,
 }
 LEARNED: Mapping[str, type[Schema]] = {**OF_PEOPLE, **OF_DATES, **OF_COHORTS}
 """All facts that tables are built from, with what is read of each."""

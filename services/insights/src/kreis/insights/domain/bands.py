@@ -13,9 +13,10 @@ POLICY = 1
 hold from the first date on; a later policy begins on a day and decides no earlier date anew."""
 BERLIN = ZoneInfo("Europe/Berlin")
 """Where days begin."""
-STALE_AFTER = timedelta(days=35)
-"""A last counted date that is longer ago says nothing about today. Chosen above the longest pause
-of a weekly or fortnightly group."""
+WEEKLY = 1
+_STALE_AFTER = 35
+"""Days. A last counted date that is longer ago says nothing about today. Chosen above the longest
+pause of a weekly or fortnightly group."""
 NOT_COUNTED = frozenset({"assessment_week", "open_meeting"})
 """Kinds of dates that do not count. Five mornings of the start week would make everybody regular by
 Friday; to an open meeting nobody is expected. The views name the same kinds."""
@@ -45,9 +46,14 @@ class Standing(NamedTuple):
     as_of: date
 
 
-def is_stale(last_day: date | None, today: date) -> bool:
+def stale_after(rhythm_weeks: int) -> timedelta:
+    """Two and a half rhythms, and 35 days at least: 70 where people meet every fourth week."""
+    return timedelta(days=max(_STALE_AFTER, _STALE_AFTER * rhythm_weeks // 2))
+
+
+def is_stale(last_day: date | None, today: date, rhythm_weeks: int) -> bool:
     """True if the last counted date is too long ago to say how regularly she comes."""
-    return last_day is not None and today - last_day > STALE_AFTER
+    return last_day is not None and today - last_day > stale_after(rhythm_weeks)
 
 
 def next_revision(last: int, now: datetime) -> int:

@@ -56,6 +56,7 @@ PARTS: Mapping[str, Part] = {
     ),
     "cohort": Part("cohort", ("cohort_id",), ("first_day",)),
     "closing": Part("cohort", ("cohort_id",), ("closed_on",)),
+    "rhythm": Part("cohort_rhythm", ("cohort_id", "number"), ("since", "rhythm_weeks")),
 }
 """Every part of every row that facts set."""
 
@@ -135,6 +136,11 @@ def _closed(fact: Fact) -> Iterator[Said]:
     yield "closing", (fact.data["cohort_id"],), (fact.data["closed_on"],)
 
 
+def _phase_changed(fact: Fact) -> Iterator[Said]:
+    data = fact.data
+    yield "rhythm", (data["cohort_id"], data["number"]), (data["on"], data["rhythm_weeks"])
+
+
 _SAYS: Mapping[str, Callable[[Fact], Iterator[Said]]] = {
     "kreis.attendance-recorded.v1": _attended,
     "kreis.attendance-corrected.v1": _attended,
@@ -149,4 +155,5 @@ _SAYS: Mapping[str, Callable[[Fact], Iterator[Said]]] = {
     "kreis.cohort-member-joined.v1": _joined,
     "kreis.cohort-member-left.v1": _left,
     "kreis.cohort-closed.v1": _closed,
+    "kreis.cohort-phase-changed.v1": _phase_changed,
 }

@@ -10,7 +10,7 @@ from typing import Any
 from uuid import UUID
 
 from kreis.chassis.data.database import Work
-from kreis.insights.domain.bands import BERLIN
+from kreis.insights.domain.bands import BERLIN, WEEKLY
 from kreis.insights.domain.refusals import NothingKept
 from kreis.insights.queries.regularity import standing
 from kreis.insights.store import builds, person_data, regularity
@@ -27,4 +27,6 @@ def of_participant(work: Work, participant_id: UUID) -> dict[str, Any]:
         raise NothingKept(participant_id)
     today = work.now.astimezone(BERLIN).date()
     known = regularity.regularity(work, build, [participant_id])
-    return {**found, "regularity": standing(known[0] if known else None, today)}
+    changes = found["membership_changes"]
+    rhythm = regularity.rhythm(work, build, changes[-1]["cohort_id"], today) if changes else WEEKLY
+    return {**found, "regularity": standing(known[0] if known else None, today, rhythm)}

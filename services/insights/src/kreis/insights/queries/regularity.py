@@ -67,6 +67,7 @@ def _members(
     stays: Mapping[UUID, tuple[date, date | None]],
     today: date,
 ) -> list[dict[str, Any]]:
+    rhythm = regularity.rhythm(work, build, cohort_id, today)
     known = {r.participant_id: r for r in regularity.regularity(work, build, stays)}
     windows: defaultdict[UUID, list[date]] = defaultdict(list)
     for row in regularity.windows(work, build, stays):
@@ -81,7 +82,7 @@ def _members(
             "until": until,
             "window": windows[who],
             "marks": marks[who],
-            **standing(known.get(who), today),
+            **standing(known.get(who), today, rhythm),
         }
         for who, (since, until) in sorted(stays.items())
     ]
@@ -93,8 +94,11 @@ def _mark(row: Row[Any]) -> dict[str, Any]:
     return {"group_event_id": row.group_event_id, "mark": mark}
 
 
-def standing(row: Row[Any] | None, today: date) -> dict[str, Any]:
-    """Returns how regularly somebody comes. `row` is hers in the view `regularity`, if any."""
+def standing(row: Row[Any] | None, today: date, rhythm_weeks: int) -> dict[str, Any]:
+    """Returns how regularly somebody comes. `row` is hers in the view `regularity`, if any.
+
+    So many weeks lie between two dates of her cohort.
+    """
     if row is None:
         return {
             "band": Band.NEW,
@@ -113,7 +117,7 @@ def standing(row: Row[Any] | None, today: date) -> dict[str, Any]:
         "counted": row.counted,
         "present_of_window": row.present_of_4,
         "last_day": row.last_day,
-        "is_stale": is_stale(row.last_day, today),
+        "is_stale": is_stale(row.last_day, today, rhythm_weeks),
         "absent_in_a_row": row.absent_in_a_row,
         "longest_gap_weeks": None if gap is None else gap // 7,
     }

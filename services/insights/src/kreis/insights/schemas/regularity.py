@@ -36,7 +36,11 @@ class Standing(Schema):
     counted = fields.Integer(metadata={"description": "how many dates count, over all her cohorts"})
     present_of_window = fields.Integer(metadata={"description": "of the last four counted dates"})
     last_day = fields.Date(allow_none=True, metadata={"description": "her last counted date"})
-    is_stale = fields.Boolean(metadata={"description": "`last_day` is more than 35 days ago"})
+    is_stale = fields.Boolean(
+        metadata={
+            "description": "`last_day` is over 35 days ago, or two and a half rhythms of her group"
+        }
+    )
     absent_in_a_row = fields.Integer(metadata={"description": "counted dates, up to the last"})
     longest_gap_weeks = fields.Integer(
         allow_none=True, metadata={"description": "whole weeks between two presences"}

@@ -15,6 +15,7 @@ INVENTORY = Inventory(
         "build": "which sets of tables there are",
         "cohort_date": "when dates are, and whether their lists are complete",
         "cohort": "when a cohort began and ended",
+        "cohort_rhythm": "how often a cohort meets",
         "unsettled": "dates whose list is complete for less than 24 hours",
         "frozen_quarter": "figures of at least five people, no ids of people",
         "publishing_pause": "since when nothing is published",

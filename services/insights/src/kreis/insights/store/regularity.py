@@ -10,12 +10,16 @@ from uuid import UUID
 from sqlalchemy import Row, text
 
 from kreis.chassis.data.database import Work
-from kreis.insights.domain.bands import Band, Standing
+from kreis.insights.domain.bands import WEEKLY, Band, Standing
 from kreis.insights.domain.refusals import NoCohort
 
 _COHORT = text(
     "select first_day, closed_on from cohort"
     " where agency_id = :agency and build = :build and cohort_id = :cohort"
+)
+_RHYTHM = text(
+    "select rhythm_weeks from cohort_rhythm where agency_id = :agency and build = :build"
+    " and cohort_id = :cohort and since <= :today order by number desc limit 1"
 )
 _MEMBERS = text(
     "select participant_id, since, until from membership"
@@ -79,6 +83,13 @@ def cohort(work: Work, build: int, cohort_id: UUID) -> Row[Any]:
     if found is None:
         raise NoCohort(cohort_id)
     return found
+
+
+def rhythm(work: Work, build: int, cohort_id: UUID, today: date) -> int:
+    """Returns how many weeks lie between two dates of a cohort by now."""
+    own = _of(work, build, cohort=cohort_id, today=today)
+    found: int | None = work.connection.execute(_RHYTHM, own).scalar_one_or_none()
+    return WEEKLY if found is None else found
 
 
 def members(work: Work, build: int, cohort_id: UUID) -> Sequence[Row[Any]]:

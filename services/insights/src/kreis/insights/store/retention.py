@@ -53,6 +53,7 @@ RETENTION = Retention(
         "build": "one row for each set of tables; a set is deleted a day after it was replaced",
         "cohort_date": "days and kinds of dates, no person",
         "cohort": "first and last day, no person",
+        "cohort_rhythm": "how often a cohort meets, no person",
         "unsettled": "deleted 24 hours after the list was complete",
         "frozen_quarter": "figures of at least five people, no ids of people; reports rest on them",
         "publishing_pause": "one moment, no person",

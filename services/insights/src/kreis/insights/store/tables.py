@@ -57,6 +57,9 @@ membership_change = typed_table(
     day=Date,
 )
 cohort = typed_table("cohort", build=Integer, cohort_id=Uuid, first_day=Date, closed_on=Date)
+cohort_rhythm = typed_table(
+    "cohort_rhythm", build=Integer, cohort_id=Uuid, number=Integer, since=Date, rhythm_weeks=Integer
+)
 unsettled = typed_table("unsettled", group_event_id=Uuid)
 publishing_pause = typed_table("publishing_pause", since=MOMENT)
 publication = typed_table(
@@ -66,6 +69,14 @@ frozen_quarter = typed_table(
     "frozen_quarter", quarter=Text, policy=Integer, frozen_at=MOMENT, figures=JSONB
 )
 OF_A_BUILD = {
-    each.name: each for each in (presence, cohort_date, answer_to_all, membership_change, cohort)
+    each.name: each
+    for each in (
+        presence,
+        cohort_date,
+        answer_to_all,
+        membership_change,
+        cohort,
+        cohort_rhythm,
+    )
 }
 """The tables of a build. All else is a view over them."""
