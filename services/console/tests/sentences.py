@@ -204,7 +204,7 @@ STAFF: Mapping[str, Behind] = {
     "weekly-letter.state.": Shows("notifications.SentWeeklyLetter.state"),
     "weekly-letter.on": Done(),
     "weekly-letter.off": Done(),
-    "phase.only-noted": Denies(),
+    "phase.nobody-knows": Denies(),
     "phase.confirmed": Done(),
     "programme.saved": Done(),
     "topics.saved": Done(),

@@ -1,20 +1,23 @@
-"""Programm and Heute: the plan in fields, the question on Heute. No page promises dates."""
+"""Programm and Heute: the plan in fields, the question on Heute, and what a change would do."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date, timedelta
 from pathlib import Path
-from uuid import uuid4
+from typing import Any
+from uuid import UUID, uuid4
 
 import pytest
+from sqlalchemy import text
 
-from bench.ground import AGENCY
+from bench.ground import AGENCY, STAFF
 from bench.served import Served, running_services
 from kreis.cohorts.config import CohortsSettings
 from kreis.cohorts.jobs import jobs
 from kreis.cohorts.main import SERVICE
 from kreis.console.staff.programme import conditions
+from kreis.events.main import SERVICE as EVENTS
 from services.console.tests.page import Element, Page, fields_of
 from services.console.tests.spring import Desk, Spring
 from tests.support.fixtures import deliver, facts, run_due
@@ -56,6 +59,18 @@ class Held(Spring):
         nowhere = {"bind": "", "issuer": "", "database_url": "", "kafka": "", "jwks_url": ""}
         settings = CohortsSettings(workload_tokens=Path(), **nowhere)  # type: ignore[arg-type]
         run_due(self.served.databases["cohorts"], jobs(settings))
+
+    def tell_events(self, changed: dict[str, Any]) -> None:
+        """Events hears that the phase has changed."""
+        deliver(
+            self.served.databases["events"],
+            EVENTS,
+            "cohorts.cohort.v1",
+            "kreis.cohort-phase-changed.v1",
+            UUID(self.cohort),
+            changed,
+            agency=AGENCY,
+        )
 
 
 @pytest.fixture(scope="module")
@@ -116,25 +131,87 @@ def test_postponing_is_one_tap(spring: Held, petra: Desk) -> None:
     assert "Gruppe Unna" in card(petra.see(TODAY), "Phasenwechsel")
 
 
-def test_confirming_is_two_taps_and_promises_no_dates(spring: Held, petra: Desk) -> None:
+def shown(petra: Desk, query: str = "") -> Page:
+    (look,) = (
+        a for a in petra.see(TODAY).root.all("a") if "/phasenwechsel/" in str(a.attributes["href"])
+    )
+    return petra.see(f"{look.attributes['href']}{query}")
+
+
+def test_the_page_shows_what_events_would_plan(spring: Held, petra: Desk) -> None:
+    told = card(shown(petra), "Termine nach dem Wechsel")
+
+    assert "Di 7. September 2027, 09:30–11:30" in told
+    assert [told.count(word) for word in ("belegt neu", "bleibt", "fällt aus")] == [4, 0, 0]
+    assert "6 Tage sind ausgelassen: Schulferien" in told
+    assert "Kinderbetreuung: 0 von 8 Plätzen belegt" in told
+    later = card(shown(petra, "?on=2027-09-20"), "Termine nach dem Wechsel")
+    assert "21. September 2027" in later
+    assert "7. September 2027" not in later
+
+
+def test_the_page_says_who_slips_and_who_has_a_conversation(spring: Held, petra: Desk) -> None:
+    page = shown(petra)
+
+    assert "Von niemandem bekannt." in card(page, "Wer gerade nicht regelmäßig kommt")
+    assert "Es ist kein Gespräch eingetragen." in card(page, "Wer ein Gespräch hat")
+    take_a_conversation(spring)
+    assert "Amira HaddadDo 22.07., 10:00" in card(shown(petra), "Wer ein Gespräch hat")
+
+
+def take_a_conversation(spring: Held) -> None:
+    times = [{"starts_at": "2027-07-22T10:00:00+02:00", "minutes": 45, "form": "in_person"}]
+    sent = {"contact_person_id": STAFF, "slots": times}
+    (slot,) = spring.ask("POST", "/appointment-slots", sent)["opened"]
+    with spring.served.databases["events"].agency(AGENCY) as work:
+        hers = text(
+            "update appointment_slot set participant_id = :who, taken_at = now() where id = :slot"
+        )
+        work.connection.execute(hers, {"who": spring.people[0], "slot": slot["id"]})
+
+
+def test_a_stay_without_a_day_is_given_back(spring: Held, petra: Desk) -> None:
+    form = form_to(shown(petra), "/bestaetigen")
+    who = spring.people[0]
+    sent = {**fields_of(form), "stays": who, f"until.{who}": ""}
+
+    answer = petra.browser.post(form.attributes["action"], data=sent)
+
+    assert answer.status_code == 422
+    assert "Gruppe Unna" in card(petra.see(TODAY), "Phasenwechsel"), "nothing is decided"
+
+
+def test_confirming_is_two_taps_and_plans_the_dates(spring: Held, petra: Desk) -> None:
     before = spring.ask("GET", f"/cohorts/{spring.cohort}/group-events")
     page = petra.see(TODAY)
     (look,) = (a for a in page.root.all("a") if "/phasenwechsel/" in str(a.attributes["href"]))
-    shown = petra.see(str(look.attributes["href"]))
-    assert "Intensiv → Leichter" in shown.text
-    assert "Kreis legt keine an und sagt keine ab. Niemand bekommt eine Nachricht." in shown.text
+    seen = petra.see(str(look.attributes["href"]))
+    assert "Intensiv → Leichter" in seen.text
+    assert "Bestätigen und 12 Personen informieren" in seen.text
+    who = spring.people[1]
+    stay = {"stays": who, f"until.{who}": "2027-09-30", f"reason.{who}": "needs_support"}
 
-    told = press(petra, form_to(shown, "/bestaetigen"))
+    told = press(petra, form_to(seen, "/bestaetigen"), **stay)
 
-    assert "Bestätigt: Gruppe Unna wechselt die Phase. Die Termine bleiben" in told.text
+    assert "Bestätigt: Gruppe Unna wechselt die Phase." in told.text
     assert card(told, "Phasenwechsel") == ""
     (changed,) = [
         row["data"]
         for row in facts(spring.served.databases["cohorts"], "cohorts.cohort.v1", agency=AGENCY)
         if row["type"] == "kreis.cohort-phase-changed.v1"
     ]
-    assert (changed["to"], changed["on"]) == ("light", "2027-07-14")
-    assert spring.ask("GET", f"/cohorts/{spring.cohort}/group-events") == before
+    assert (changed["to"], changed["on"], changed["number"]) == ("light", "2027-07-14", 2)
+    followed = {
+        row["data"]["participant_id"]
+        for row in facts(spring.served.databases["cohorts"], "participation.v1", agency=AGENCY)
+        if row["type"] == "kreis.phase-changed.v1"
+    }
+    assert followed == set(spring.people) - {who}
+    spring.tell_events(changed)
+    after = spring.ask("GET", f"/cohorts/{spring.cohort}/group-events")
+    assert [each["starts_at"] for each in after[len(before) :]] == [
+        f"2027-{day}T09:30" for day in ("09-07", "09-21", "10-05", "10-19")
+    ]
     again = petra.browser.get(str(look.attributes["href"]))
     assert again.status_code == 303
     assert "Darüber ist schon entschieden." in Page(petra.browser.get(again.location).text).text
@@ -149,7 +226,7 @@ def test_the_plan_reads_as_sentences(petra: Desk) -> None:
     assert (
         "Monatlich: ohne Ende, alle 4 Wochen. Auffrischung 8, 24 Wochen nach dem Wechsel." in told
     )
-    assert "Kreis legt auch nach einem Wechsel keine Termine an" in told
+    assert "Erst wenn Sie bestätigen, plant Kreis die nächsten Termine" in told
     assert page.root.all("form", action=PLAN) == [], "contact persons only read it"
 
 
@@ -212,7 +289,7 @@ def test_in_english_too(spring: Held) -> None:
     desk = spring.browser("lead")
     desk.send("/team/sprache", {"language": "en", "next": PLAN})
 
-    assert "Kreis adds no dates after a change either" in desk.see(PLAN).text
+    assert "Only when you confirm does Kreis plan the next dates" in desk.see(PLAN).text
 
 
 @pytest.mark.parametrize(

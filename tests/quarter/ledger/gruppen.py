@@ -30,7 +30,7 @@ from tests.quarter.ledger.regularity import counted_of, figure, mark, own_dates,
 
 Told = Iterator[tuple[str, str]]
 NEXT_SHOWN, NOTES_SHOWN = 4, 3
-BANDS = {"irregular": "unregelmäßig", "stale": "seit 5 Wochen kein Treffen"}
+BANDS = {"irregular": "unregelmäßig", "stale": "seit {weeks} Wochen kein Treffen"}
 WHO = "Wer kommt regelmäßig?"
 
 
@@ -171,7 +171,8 @@ def _how_regularly(books: Books, viewer: Viewer, invitation: Row, marks: Sequenc
         found.append("regelmäßig")
     elif band in BANDS:
         person = books.one("intake.participant", id=who) or {}
-        found.append(joined(BANDS[band], number(books, viewer, person)))
+        weeks = (books.today - hers.days[-1][0]).days // 7
+        found.append(joined(BANDS[band].format(weeks=weeks), number(books, viewer, person)))
     if band in ("regular", "irregular"):
         found.append(f"{hers.of_last} von 4")
     lists = "1 Liste fehlt" if gone == 1 else f"{gone} Listen fehlen"

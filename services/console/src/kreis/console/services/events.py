@@ -49,6 +49,7 @@ from kreis.console.services.responses.group_events import (
     ToldContributors,
 )
 from kreis.console.services.responses.history import History, PersonData
+from kreis.console.services.responses.phases import PhasePreview
 from kreis.console.services.times_away import Away
 
 
@@ -114,6 +115,10 @@ class Events(Marks, Away, Appointments):
 
     def give_content(self, group_event_id: Id, content: Json, *, seen: str) -> GroupEvent:
         return self._put(GroupEvent, f"/group-events/{group_event_id}/content", content, seen=seen)
+
+    def preview_phase(self, cohort_id: Id, wish: Json) -> PhasePreview:
+        """Says what a phase would make of the dates of a group. Changes nothing."""
+        return self._post(PhasePreview, f"/cohorts/{cohort_id}/phase/preview", wish)
 
     def closure_days(self) -> list[ClosureDay]:
         return self._get(ClosureDays, "/closure-days")["closure_days"]

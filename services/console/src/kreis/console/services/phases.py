@@ -18,10 +18,10 @@ class Phases(ServiceClient):
         return self._get(PhaseProposals, "/phase-proposals")["items"]
 
     def confirm_phase(
-        self, proposal_id: Id, revision: int, day: str, *, once: str
+        self, proposal_id: Id, revision: int, day: str, stays: list[Json], *, once: str
     ) -> PhaseProposal:
-        """Changes the phase of the group from that day on. Plans no dates."""
-        body = {"revision": revision, "on": day}
+        """Changes the phase of the group from that day on. Events then plans its dates."""
+        body = {"revision": revision, "on": day, "stays": stays}
         path = f"/phase-proposals/{proposal_id}/confirmation"
         return self._post(PhaseProposal, path, body, once=once)
 

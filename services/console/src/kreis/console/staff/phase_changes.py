@@ -1,7 +1,6 @@
 """Phase changes ("Phasenwechsel"): the questions on Heute, and the page on which staff decide.
 
-A change is written down and nothing else: no dates are planned or cancelled, and nobody gets a
-message. The pages say so.
+The page shows what events would plan and cancel, before anything is confirmed.
 """
 
 from __future__ import annotations
@@ -13,15 +12,21 @@ from uuid import UUID
 from flask import Response, request
 
 from kreis.chassis.http.arriving import whole_number
+from kreis.console.services.asking import Json
 from kreis.console.services.responses.phases import PhaseProposal
+from kreis.console.staff import phase_preview
 from kreis.console.staff.again import WrongInput
-from kreis.console.staff.dates import is_day
+from kreis.console.staff.dates import day_from, is_day
 from kreis.console.staff.day import Day, Section
 from kreis.console.staff.partly import if_kept
 from kreis.console.staff.shell import client, clock, go, me, page, show, team
 
-NEEDED = ("cohorts:read", "cohorts:write")
+NEEDED = ("cohorts:read", "cohorts:write", "invitations:read", "attendance:read")
 PROPOSED = "proposed"
+ONE_DAY = timedelta(days=1)
+USUAL_STAY = timedelta(weeks=8)
+"""For so long somebody stays in the phase before, as the form proposes."""
+REASONS = ("own_wish", "needs_support")
 
 
 def section(day: Day) -> Section | None:
@@ -35,11 +40,23 @@ def section(day: Day) -> Section | None:
 @team.get("/phasenwechsel/<uuid:proposal_id>")
 @page(*NEEDED)
 def phase_change(proposal_id: UUID) -> Response:
+    """Shows what the change would do from a day on: the day after today, if none is named."""
     asked = next((each for each in _open() if each["id"] == str(proposal_id)), None)
     if asked is None:
         return go("today", "phase.decided-already")
-    tomorrow = clock().now().date() + timedelta(days=1)
-    return show("phase_change.html", nav="today", asked=asked, tomorrow=tomorrow.isoformat())
+    today = clock().now().date()
+    wanted = request.args.get("on", "")
+    day = wanted if is_day(wanted) else (today + ONE_DAY).isoformat()
+    return show(
+        "phase_change.html",
+        nav="today",
+        asked=asked,
+        day=day,
+        tomorrow=(today + ONE_DAY).isoformat(),
+        usual_stay=day_from(day, later=USUAL_STAY.days).isoformat(),
+        reasons=REASONS,
+        preview=phase_preview.of(asked, day),
+    )
 
 
 @team.post("/phasenwechsel/<uuid:proposal_id>/bestaetigen")
@@ -49,7 +66,7 @@ def confirm_phase(proposal_id: UUID) -> Response:
     if not is_day(day):
         raise WrongInput("on")
     once = request.form.get("once", "")
-    changed = client().cohorts.confirm_phase(proposal_id, _revision(), day, once=once)
+    changed = client().cohorts.confirm_phase(proposal_id, _revision(), day, _stays(), once=once)
     return go("today", "phase.confirmed", told_name=changed["cohort_name"])
 
 
@@ -68,6 +85,19 @@ def decline_phase(proposal_id: UUID) -> Response:
 def _decided(decide: Callable[..., PhaseProposal], proposal_id: UUID, happened: str) -> Response:
     changed = decide(proposal_id, _revision(), once=request.form.get("once", ""))
     return go("today", happened, told_name=changed["cohort_name"])
+
+
+def _stays() -> list[Json]:
+    """Who stays in the phase before, until when, and why."""
+    stays: list[Json] = []
+    for who in request.form.getlist("stays"):
+        until, reason = request.form.get(f"until.{who}", ""), request.form.get(f"reason.{who}", "")
+        if not is_day(until):
+            raise WrongInput(f"until.{who}")
+        if reason not in REASONS:
+            raise WrongInput(f"reason.{who}")
+        stays.append({"participant_id": who, "until": until, "reason": reason})
+    return stays
 
 
 def _revision() -> int:

@@ -22,7 +22,7 @@ from kreis.console.services.responses.insights import (
     StartersFigure,
 )
 from kreis.console.staff.partly import Parts, if_kept
-from kreis.console.staff.shell import client
+from kreis.console.staff.shell import client, clock
 
 WEEKS = (4, 8, 12)
 """Weeks for which insights says who still came, each in the four weeks before."""
@@ -48,6 +48,8 @@ class MemberRegularity(TypedDict):
     present_of_window: int
     missing: int
     """How many of her dates have no list."""
+    weeks_ago: int
+    """Whole weeks since her last counted date."""
 
 
 @dataclass(frozen=True)
@@ -73,17 +75,18 @@ def of_group(cohort_id: Id, absences: Sequence[Absence]) -> GroupRegularity | No
     if found is None or not found["is_filled"]:
         return None
     reasons = {(e["group_event_id"], e["participant_id"]): e["absence"] for e in absences}
-    return _shown(found, reasons)
+    return _shown(found, reasons, clock().now().date())
 
 
-def _shown(found: Regularity, reasons: Reasons) -> GroupRegularity:
+def _shown(found: Regularity, reasons: Reasons, today: date) -> GroupRegularity:
     dates = {each["group_event_id"]: each for each in found["dates"]}
     first = found["first_day"]
     return GroupRegularity(
         regular=found["regular"],
         starters=[each for each in found["starters"] if each["figure"]],
         members={
-            each["participant_id"]: _member(each, dates, reasons) for each in found["members"]
+            each["participant_id"]: _member(each, dates, reasons, today)
+            for each in found["members"]
         },
         unknown_weeks=_unknown(date.fromisoformat(first), found["dates"]) if first else (),
     )
@@ -105,8 +108,9 @@ def _unknown(first: date, dates: Sequence[RegularDate]) -> list[int]:
 
 
 def _member(
-    member: RegularMember, dates: Mapping[str, RegularDate], reasons: Reasons
+    member: RegularMember, dates: Mapping[str, RegularDate], reasons: Reasons, today: date
 ) -> MemberRegularity:
+    last = member["last_day"]
     strip = [
         _mark(member, dates[each["group_event_id"]], each["mark"], reasons)
         for each in member["marks"]
@@ -118,6 +122,7 @@ def _member(
         "counted": member["counted"],
         "present_of_window": member["present_of_window"],
         "missing": sum(each["state"] == "missing" for each in strip),
+        "weeks_ago": (today - date.fromisoformat(last)).days // 7 if last else 0,
     }
 
 

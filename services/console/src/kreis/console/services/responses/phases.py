@@ -1,8 +1,10 @@
-"""Response shapes of cohorts about phases: the plan, and what staff are asked."""
+"""Response shapes about phases: plan and questions of cohorts, and the dates of events."""
 
 from __future__ import annotations
 
 from typing import TypedDict
+
+from kreis.console.services.responses.group_events import Places, Venue
 
 
 class PhaseStep(TypedDict):
@@ -37,3 +39,33 @@ class PhaseProposal(TypedDict):
 
 class PhaseProposals(TypedDict):
     items: list[PhaseProposal]
+
+
+class PhaseDate(TypedDict):
+    group_event_id: str | None
+    outcome: str
+    starts_at: str
+    ends_at: str
+    venue: Venue
+    booster_weeks: int | None
+    children_coming: Places
+    care_places: Places
+    breaks: list[str]
+
+
+class LeftOut(TypedDict):
+    day: str
+    reason: str
+
+
+class KeptAppointment(TypedDict):
+    participant_id: str
+    starts_at: str
+
+
+class PhasePreview(TypedDict):
+    dates: list[PhaseDate]
+    skipped: list[LeftOut]
+    stops_on: str | None
+    told: int
+    appointments: list[KeptAppointment]
