@@ -124,16 +124,3 @@ def test_an_error_of_the_database_does_not_repeat_what_it_was_given(database: Da
         connection.execute(statement, {"name": "Samira Darwish"})
 
     assert "[parameters:" not in str(fault.value)
-
-
-def test_work_of_the_day_is_planned_once_for_each_agency(database: Database) -> None:
-    agency = uuid4()
-    with database.agency(agency):
-        pass
-    for _ in range(2):
-        Housekeeping(database, Heartbeats(), daily=["write-letters"]).round()
-
-    with database.engine.connect() as connection:
-        statement = text("select kind, subject from due where agency_id = :agency order by kind")
-        found = [tuple(row) for row in connection.execute(statement, {"agency": agency})]
-    assert found == [("retention", str(agency)), ("write-letters", str(agency))]

@@ -36,6 +36,7 @@ PLAIN = {
     "intake": {
         "agency": {"name": "the agency", "short_name": "the agency", "phone": "the agency"},
         "staff": dict.fromkeys(("first_name", "last_name", "phone"), STAFF),
+        "weekly_letter": {"email": STAFF},
         "child": {"first_name": "no contact; 0.1.0 writes children anew and would lose it"},
         "consent": {"text_version": "which text"},
         "csv_import": {
@@ -64,6 +65,7 @@ PLAIN = {
         "message": {"reason": CODE},
         "contributor_message": {"reason": CODE},
         "call_task": {"reason": CODE},
+        "weekly_letter": {"reason": CODE},
     },
     "insights": {},
 }

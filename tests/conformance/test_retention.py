@@ -123,6 +123,7 @@ KEPT: dict[str, list[Kept]] = {
         Kept("mail_report", "participant_id", DAYS30),
         Kept("group_message", "id", DAYS30, is_hers=False),
         Kept("contributor_message", "id", DAYS30, is_hers=False),
+        Kept("weekly_letter", "id", DAYS30, is_hers=False),
         Kept("call_task", "participant_id", DAYS30),
         Kept("appointment", "participant_id", DAYS30),
         Kept("time_away", "participant_id", YEAR),

@@ -194,6 +194,7 @@ def fill_notifications(town: Town, month: int) -> None:
     town.add("mail_report", participant_id=her(month), reported_at=moment(month))
     town.add("group_message", id=her(month), written_at=moment(month))
     town.add("contributor_message", id=her(month), changed_at=moment(month))
+    town.add("weekly_letter", id=her(month), staff_id=her(month), changed_at=moment(month))
     is_open = month == BACK
     town.add("call_task", **own, closed_at=None if is_open else moment(month))
     town.add("appointment", **own, id=her(month), ends_at=moment(month))

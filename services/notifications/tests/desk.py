@@ -74,7 +74,7 @@ class Desk:
         database = self.world.notifications.database
         with database.agency(self.world.agency):
             pass
-        retention.plan_day(database.engine, database.clock, NOTIFICATIONS.daily)
+        retention.plan_day(database.engine, database.clock)
 
     def until(self, moment: datetime, **settings: Any) -> None:
         """A day begins the evening before; then it is that moment, and all is done that is due."""

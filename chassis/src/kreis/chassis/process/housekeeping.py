@@ -4,15 +4,14 @@ Promise: responses stored for repeated requests are deleted after a day, because
 people. Inbox rows are kept for 40 days, longer than topics keep records (28 days). So reading a
 topic again repeats no effect. Acts on parked messages are kept for twelve months. The mark of an
 erased person is deleted 30 days after the erasure is closed everywhere, so no record on a topic and
-no backup can bring the person back. Once a day each agency's `retention` is planned, and the
-service's own work of the day (`Service.daily`). Each round sets the service's own gauges
-(`Service.look`).
+no backup can bring the person back. Once a day each agency's `retention` is planned. Each round
+sets the service's own gauges (`Service.look`).
 """
 
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 
 import structlog
 from sqlalchemy import text
@@ -40,12 +39,10 @@ class Housekeeping:
         database: Database,
         beats: Heartbeats,
         look: Callable[[Database], None] = lambda database: None,
-        daily: Sequence[str] = (),
     ) -> None:
         self._database = database
         self._beats = beats
         self._look = look
-        self._daily = daily
 
     def run(self, stop: threading.Event) -> None:
         while not stop.is_set():
@@ -60,5 +57,5 @@ class Housekeeping:
                 connection.execute(statement)
             erasure.forget_counters(connection)
             connection.execute(_FORGET_MARKS)
-        retention.plan_day(self._database.engine, self._database.clock, self._daily)
+        retention.plan_day(self._database.engine, self._database.clock)
         self._look(self._database)

@@ -88,9 +88,7 @@ def start_loops(
         delivery_timeout=settings.delivery_timeout,
     )
     loops.start("relay", relay.run)
-    loops.start(
-        "housekeeping", Housekeeping(database, health.beats, service.look, service.daily).run
-    )
+    loops.start("housekeeping", Housekeeping(database, health.beats, service.look).run)
     sealed = (*service.sealed, *REASONS)
     loops.start("sealing", Sealing(database, sealed, health.beats).run)
     if service.subscriptions:

@@ -7,7 +7,7 @@ holds kinds, periods and counts: no id and no name. Rows that are over and held 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from typing import Any
 from uuid import UUID
 
@@ -35,15 +35,14 @@ def delete_access_log(work: Work, ids: list[UUID]) -> None:
     )
 
 
-def plan_day(engine: Engine, clock: Clock, others: Sequence[str] = ()) -> None:
-    """Plans today's work of each agency, once a day: this job, and other kinds of due work."""
+def plan_day(engine: Engine, clock: Clock) -> None:
+    """Plans today's work of each agency, once a day."""
     now = clock.now()
     with engine.begin() as connection:
         found = connection.execute(SQL["plan"], {"today": now.date()}).scalars().all()
         for agency in found:
-            today = now.date().isoformat()
-            planned = [agenda.plan(kind, agency, today, now, {}) for kind in (JOB, *others)]
-            agenda.insert(connection, agency, planned)
+            planned = agenda.plan(JOB, agency, now.date().isoformat(), now, {})
+            agenda.insert(connection, agency, [planned])
 
 
 def job(retention: Retention, acts: Mapping[str, Act] | None = None) -> Job:

@@ -40,8 +40,6 @@ class Service:
     commands: Sequence[Command] = ()
     """Further commands of its command line, beside the roles."""
     jobs: Callable[[Any], Sequence[Job]] = field(default=lambda settings: ())
-    daily: Sequence[str] = ()
-    """Kinds of due work that are planned once a day for each agency."""
     look: Callable[[Database], None] = field(default=lambda database: None)
     """Sets the service's own gauges from its database. Each worker calls it every minute."""
 

@@ -9,7 +9,6 @@ from kreis.chassis.process.service import Service
 from kreis.notifications.api import api
 from kreis.notifications.api.mail_reports import KEY
 from kreis.notifications.api.refusals import STATUSES
-from kreis.notifications.commands.weekly_letters import PLAN_LETTERS
 from kreis.notifications.config import NotificationsSettings
 from kreis.notifications.handlers import SUBSCRIPTIONS
 from kreis.notifications.jobs import jobs
@@ -39,5 +38,4 @@ SERVICE = Service(
     peers=peers,
     keys=keys,
     jobs=jobs,
-    daily=[PLAN_LETTERS],
 )

@@ -19,7 +19,7 @@ api = Blueprint("workload", "workload", description="How much waits for a member
 @api.arguments(schemas.WorkloadQuery)
 @api.response(200, schemas.Workload)
 def count_workload(asked: dict[str, Any]) -> dict[str, int]:
-    """How much there is to do about these people, and how many dates they and these members of
-    staff have in a week. Counts alone. A POST, because the list is long."""
+    """How much there is to do about these people, and what the week brings, in numbers alone.
+    Appointments are those of these members of staff. A POST, because the list is long."""
     with reading() as work:
         return queries.count(work, asked["people"], asked["staff"], asked["monday"])

@@ -13,7 +13,7 @@ create table weekly_letter (
     staff_id uuid not null,
     email text,
     is_wanted boolean not null,
-    said_at timestamptz not null,
+    changed_at timestamptz not null,
     primary key (agency_id, staff_id),
     foreign key (agency_id, staff_id) references staff (agency_id, id),
     check (email is not null or not is_wanted)

@@ -15,7 +15,7 @@ substitution = typed_table(
     "substitution", id=Uuid, staff_id=Uuid, substitute_id=Uuid, first_day=Date, last_day=Date
 )
 weekly_letter = typed_table(
-    "weekly_letter", staff_id=Uuid, email=Text, is_wanted=Boolean, said_at=MOMENT
+    "weekly_letter", staff_id=Uuid, email=Text, is_wanted=Boolean, changed_at=MOMENT
 )
 participant = typed_table(
     "participant",

@@ -14,7 +14,7 @@ from kreis.intake.store.tables import participant, weekly_letter
 
 
 def save(work: Work, staff_id: UUID, email: str | None, *, is_wanted: bool) -> None:
-    values = {"email": email, "is_wanted": is_wanted, "said_at": work.now}
+    values = {"email": email, "is_wanted": is_wanted, "changed_at": work.now}
     upsert(work, weekly_letter, {"staff_id": staff_id}, values)
 
 

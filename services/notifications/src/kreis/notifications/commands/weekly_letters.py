@@ -14,8 +14,6 @@ from kreis.notifications.domain.messages import Failure, State
 from kreis.notifications.domain.weekly_letters import Unsent, WeeklyLetter, next_letter
 from kreis.notifications.store import weekly_letters
 
-PLAN_LETTERS = "plan-weekly-letters"
-"""The kind of due work that is planned each day: it plans the next Monday."""
 FIND_READERS = "find-readers-of-weekly-letters"
 SEND_LETTER = "send-weekly-letter"
 

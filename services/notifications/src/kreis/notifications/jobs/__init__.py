@@ -9,7 +9,7 @@ from kreis.chassis.process.due import Job
 from kreis.notifications.commands.call_tasks import REVIEW_CALLS
 from kreis.notifications.commands.contributor_messages import SEND_TO_CONTRIBUTOR
 from kreis.notifications.commands.group_messages import TELL_GROUP
-from kreis.notifications.commands.weekly_letters import FIND_READERS, PLAN_LETTERS, SEND_LETTER
+from kreis.notifications.commands.weekly_letters import FIND_READERS, SEND_LETTER
 from kreis.notifications.config import NotificationsSettings
 from kreis.notifications.domain.messages import Channel
 from kreis.notifications.jobs.call_tasks import Reviewing
@@ -29,7 +29,7 @@ from kreis.notifications.jobs.weekly_letters import (
     FindingReaders,
     SendingWeeklyLetters,
     give_up_on_letter,
-    plan,
+    planned_daily,
 )
 from kreis.notifications.messages import erasure_acknowledged
 from kreis.notifications.senders.channels import senders_of
@@ -68,10 +68,9 @@ def jobs(settings: NotificationsSettings) -> list[Job]:
         Job(SEND, sending.run, give_up),
         Job(SEND_TO_CONTRIBUTOR, to_contributors.run, give_up_on_contributor),
         erasure.job(inventory_of(settings), erasure_acknowledged),
-        retention.job(RETENTION, acts_of(settings)),
+        planned_daily(retention.job(RETENTION, acts_of(settings))),
         Job(TELL_OF_CHANGE, Telling(peers).run),
         Job(TELL_GROUP, TellingGroup(peers).run),
-        Job(PLAN_LETTERS, plan),
         Job(FIND_READERS, FindingReaders(staff).run),
         Job(SEND_LETTER, weekly.run, give_up_on_letter),
         Job(REVIEW_CALLS, Reviewing(peers).run),

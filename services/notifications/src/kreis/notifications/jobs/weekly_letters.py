@@ -1,4 +1,4 @@
-"""Due work about weekly letters: plan Monday, find who reads one, count, send, record.
+"""Due work about weekly letters: plan Monday, find readers, count, send, record.
 
 Promise: one letter for each member of staff and week, and none whose outcome is unknown again. Her
 address and the ids of her people live in the variables of one attempt and nowhere else.
@@ -12,7 +12,7 @@ from datetime import date
 from uuid import UUID, uuid4
 
 from kreis.chassis.data.database import Work
-from kreis.chassis.process.due import Due
+from kreis.chassis.process.due import Due, Job
 from kreis.notifications.commands import weekly_letters as commands
 from kreis.notifications.domain.mail_tokens import Purpose, token_of
 from kreis.notifications.domain.messages import Channel
@@ -29,10 +29,18 @@ from kreis.notifications.templates.to_staff import StaffTexts
 KIND = "weekly"
 
 
-def plan(due: Due) -> None:
-    """Plans the letters of the next Monday: every day, so that no Monday is forgotten."""
-    with due.finish() as work:
-        commands.plan_next(work)
+def planned_daily(job: Job) -> Job:
+    """Plans the letters of the next Monday before a job that is done each day for each agency.
+
+    So no Monday depends on the one before.
+    """
+
+    def run(due: Due) -> None:
+        with due.database.agency(due.agency) as work:
+            commands.plan_next(work)
+        job.run(due)
+
+    return job._replace(run=run)
 
 
 @dataclass(frozen=True)
