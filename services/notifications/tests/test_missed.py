@@ -207,3 +207,21 @@ def test_it_counts_against_no_limit_and_leaves_none_used_up(missed: Missed) -> N
     missed.weeks("PAA")
 
     assert missed.messages() == [("sent", None)]
+
+
+def test_a_message_that_staff_stop_is_not_sent_and_the_third_absence_is_a_call(
+    missed: Missed,
+) -> None:
+    missed.weeks("PA")
+    missed.at(3)
+    missed.put(3, STATUS["A"])
+    missed.world.set_clock(_night(missed, 3))
+    missed.run()
+    staff = missed.world.events.as_role("contact-person")
+    stopped = staff.ok("POST", f"/v1/times-away/{missed.who}/no-message")
+    assert stopped == {"may_have_left": True}, "it waits for the morning, which events cannot know"
+
+    missed.at(3, 2 * DAY)
+    assert missed.messages() == [("suppressed", "no_longer_holds")]
+    missed.weeks_on(4, "A")
+    assert missed.calls() == [("absent", None)]

@@ -8,7 +8,7 @@ from uuid import UUID
 from flask import Response
 
 from kreis.chassis.data.database import Work
-from kreis.chassis.http.auth import require
+from kreis.chassis.http.auth import caller, require
 from kreis.chassis.http.routes import Blueprint, refuses
 from kreis.chassis.http.views import change, reading
 from kreis.events.commands import times_away as commands
@@ -40,3 +40,17 @@ def plan_call(participant_id: UUID) -> Response:
         return {"people": queries.all_open(work)}
 
     return change(command, schema=schemas.TimesAway)
+
+
+@api.post("/times-away/<uuid:participant_id>/no-message")
+@require("attendance:write")
+@refuses(NotAway)
+@api.response(200, schemas.StoppedMessage)
+def stop_message(participant_id: UUID) -> Response:
+    """Has her not written to in this time away, as long as the message has not left."""
+
+    def command(work: Work) -> dict[str, Any]:
+        may_have_left = commands.spare(work, participant_id, caller().subject)
+        return {"may_have_left": may_have_left}
+
+    return change(command, schema=schemas.StoppedMessage)

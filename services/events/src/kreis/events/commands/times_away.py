@@ -73,7 +73,7 @@ def look(work: Work, participant_id: UUID) -> None:
     if kept is None:
         return
     today = work.now.astimezone(BERLIN).date()
-    her = store.load(work, participant_id, kept.reached_on)
+    her = kept.in_it(store.load(work, participant_id, kept.reached_on))
     told = _taken_back(work, participant_id, kept.told, her.stay, today)
     settled = domain.find(her.stay, today, settled_by=work.now)
     pause_ends = None
@@ -99,7 +99,7 @@ def plan_call(work: Work, participant_id: UUID) -> None:
     """
     kept = store.find(work, participant_id, lock=True)
     today = work.now.astimezone(BERLIN).date()
-    her = store.load(work, participant_id, kept.reached_on) if kept else None
+    her = kept.in_it(store.load(work, participant_id, kept.reached_on)) if kept else None
     if kept is None or her is None or her.awaiting is None or not her.stay.missed():
         raise NotAway
     told = _taken_back(work, participant_id, kept.told, her.stay, today)
@@ -110,6 +110,29 @@ def plan_call(work: Work, participant_id: UUID) -> None:
         told = _reached(work, participant_id, her.awaiting, told, wanted, today)
     found = domain.find(her.stay, today)
     store.save(work, participant_id, told, found, her.stay, None, today)
+
+
+def spare(work: Work, participant_id: UUID, by: str) -> bool:
+    """Stops the message to her; returns whether others were told to write, so that it may have
+    left. Three absences or a long silence lead to a call nevertheless.
+
+    Raises `NotAway` if no message is due to her in this time away.
+    """
+    kept = store.find(work, participant_id, lock=True)
+    today = work.now.astimezone(BERLIN).date()
+    her = kept.in_it(store.load(work, participant_id, kept.reached_on)) if kept else None
+    found = domain.find(her.stay, today) if her else None
+    if kept is None or her is None:
+        raise NotAway
+    if her.stay.is_spared:
+        return True
+    if found is None or found.level is not Level.MESSAGE:
+        raise NotAway
+    told = _taken_back(work, participant_id, kept.told, her.stay, today)
+    store.save(work, participant_id, told, found, her.stay, None, today)
+    store.spare(work, participant_id, told.id, by)
+    look(work, participant_id)
+    return told.level is not None
 
 
 def _taken_back(work: Work, who: UUID, told: TimeAway, stay: Stay, today: date) -> TimeAway:

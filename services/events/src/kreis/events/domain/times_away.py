@@ -92,7 +92,7 @@ class Stay:
 
     `seen_on` is the last day she was at any date, `reached_on` the last one of a conversation;
     `first_day` is that of her first date. `is_awaited`: a date is to come that she has not declined
-    with all others.
+    with all others. `is_spared`: staff want no message to her in this time away.
     """
 
     days: Sequence[CountedDay]
@@ -101,6 +101,7 @@ class Stay:
     first_day: date
     is_awaited: bool
     is_discreet: bool
+    is_spared: bool = False
     rhythm_weeks: int = WEEKLY
     """So many weeks lie between two dates, in the phase that she is in."""
 
@@ -195,7 +196,7 @@ def find(stay: Stay, today: date, settled_by: datetime | None = None) -> Finding
         return Finding(Level.CALL, Because.RUN, run)
     if today - stay.silent_since > stay.silent_after:
         return Finding(Level.CALL, Because.SILENCE, run)
-    if len(run) == WRITTEN_TO_AT:
+    if len(run) == WRITTEN_TO_AT and not stay.is_spared:
         return Finding(Level.CALL if stay.is_discreet else Level.MESSAGE, Because.RUN, run)
     return None
 

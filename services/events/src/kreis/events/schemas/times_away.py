@@ -53,3 +53,9 @@ class StandingTimeAway(Schema):
     id = fields.UUID()
     level = fields.Enum(Level, by_value=True)
     revision = fields.Integer()
+
+
+class StoppedMessage(Schema):
+    may_have_left = fields.Boolean(
+        metadata={"description": "true: others were told to write to her before it was stopped"}
+    )

@@ -246,6 +246,8 @@ time_away = typed_table(
     ahead_at=MOMENT,
     revision=Integer,
     as_of=Date,
+    spared_id=Uuid,
+    spared_by=Text,
 )
 cohort_phase = typed_table(
     "cohort_phase",

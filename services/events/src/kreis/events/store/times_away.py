@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import Any, NamedTuple
 from uuid import UUID, uuid4
@@ -37,6 +38,13 @@ class Kept(NamedTuple):
 
     told: TimeAway
     reached_on: date | None
+    spared_id: UUID | None
+    """The time away in which staff want no message to her."""
+
+    def in_it(self, her: Her) -> Her:
+        """Her, with what staff have said about this time away. A contact begins another one."""
+        is_spared = self.told.id == self.spared_id and self.told.since == her.stay.last_contact
+        return her._replace(stay=replace(her.stay, is_spared=is_spared))
 
 
 class Ahead(NamedTuple):
@@ -88,7 +96,7 @@ def find(work: Work, participant_id: UUID, *, lock: bool = False) -> Kept | None
         own.agency_id == work.agency, own.participant_id == participant_id
     )
     row = work.connection.execute(statement.with_for_update() if lock else statement).one_or_none()
-    return None if row is None else Kept(_told(row), row.reached_on)
+    return None if row is None else Kept(_told(row), row.reached_on, row.spared_id)
 
 
 def save(
@@ -116,6 +124,14 @@ def save(
     }
     hers = (own.c.agency_id == work.agency) & (own.c.participant_id == participant_id)
     work.connection.execute(update(own).where(hers).values(**values))
+
+
+def spare(work: Work, participant_id: UUID, time_away_id: UUID, by: str) -> None:
+    """Notes that staff want no message to her in this time away."""
+    own = tables.time_away
+    hers = (own.c.agency_id == work.agency) & (own.c.participant_id == participant_id)
+    statement = update(own).where(hers).values(spared_id=time_away_id, spared_by=by)
+    work.connection.execute(statement)
 
 
 def note_reached(work: Work, participant_id: UUID, day: date) -> None:
