@@ -112,6 +112,9 @@ _USUAL = Rule(
     "services/events/tests/test_programme.py"
     "::test_a_date_costs_what_is_usual_until_that_is_confirmed_with_one_tap"
 )
+_CHECKED_AGAIN = Rule(
+    "services/notifications/tests/test_missed.py::test_a_correction_keeps_a_message_from_going"
+)
 _INCOMPLETE = Rule(
     "services/console/tests/test_missing_lists.py"
     "::test_absences_name_each_missing_list_and_do_not_say_that_nobody_was_absent"
@@ -200,6 +203,9 @@ STAFF: Mapping[str, Behind] = {
     "regional.hint": _REGIONAL,
     "missed.message-at": Shows("attendance.TimeAway.ahead_at"),
     "missed.planned": Done(),
+    "missed.stopped": Done(),
+    "missed.stopped-late": Shows("attendance.StoppedMessage.may_have_left"),
+    "missed.checked-again": _CHECKED_AGAIN,
     "weekly-letter.no-address": Shows("access.WeeklyLetter.email"),
     "weekly-letter.state.": Shows("notifications.SentWeeklyLetter.state"),
     "weekly-letter.on": Done(),

@@ -140,3 +140,54 @@ def test_whoever_is_not_away_cannot_be_planned(spring: Missing, petra: Desk) -> 
 
     assert status == 409
     assert "Hier ist nichts anzurufen" in page.text
+
+
+def test_staff_see_what_will_be_sent_and_stop_it_with_one_tap(spring: Missing, petra: Desk) -> None:
+    """Amira was called in the third week, so the fifth one is her second absence since then."""
+    spring.week(4, "P")
+    spring.week(5, "A")
+    spring.week(6, "A")
+    page = petra.see(TODAY)
+    (look,) = (a for a in page.root.all("a") if "/vermisst/" in str(a.attributes["href"]))
+
+    shown = petra.see(str(look.attributes["href"]))
+
+    assert "an Amira Haddad" in shown.text
+    assert "2-mal hintereinander nicht da, zuletzt da am Di 04.05." in shown.text
+    assert "(Di 11.05., Di 25.05.)" in shown.text
+    assert "Guten Tag [Name]" in shown.text
+    assert {"Deutsch", "Deutsch, einfach"} <= {each.text.strip() for each in shown.root.all("h2")}
+    (form,) = (
+        each
+        for each in shown.root.all("form")
+        if str(each.attributes["action"]).endswith("/nicht-senden")
+    )
+    answer = petra.browser.post(form.attributes["action"], data=fields_of(form))
+    told = Page(petra.browser.get(answer.location).text)
+    assert "Amira Haddad bekommt diese Nachricht nicht." in told.text
+    assert card(told, "Vermisst") == ""
+    again = petra.browser.get(str(look.attributes["href"]))
+    assert (
+        "Diese Nachricht steht nicht mehr an." in Page(petra.browser.get(again.location).text).text
+    )
+
+
+def test_the_page_of_her_group_names_who_slips_away_first(spring: Missing, petra: Desk) -> None:
+    spring.week(7, "P")
+    spring.week(8, "A")
+    spring.week(9, "A")
+    page = petra.see(f"/team/gruppen/{spring.cohort}")
+
+    assert "Amira Haddad" in card(page, "Vermisst")
+    rows = [" ".join(each.text.split()) for each in page.root.all("li")]
+    (row,) = (each for each in rows if "droht wegzubleiben" in each)
+    assert row.startswith("Amira Haddad")
+    (form,) = (
+        each for each in page.root.all("form") if str(each.attributes["action"]).endswith("/anruf")
+    )
+    answer = petra.browser.post(form.attributes["action"], data=fields_of(form))
+    assert answer.location.endswith(f"/team/gruppen/{spring.cohort}")
+    spring.work()
+    told = petra.see(f"/team/gruppen/{spring.cohort}")
+    assert card(told, "Vermisst") == ""
+    assert "droht wegzubleiben" in told.text

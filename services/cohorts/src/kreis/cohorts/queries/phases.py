@@ -41,6 +41,7 @@ def of(work: Work, cohort_id: UUID) -> dict[str, Any]:
         "history": history,
         "staying": phases.staying(work, cohort_id),
         "proposal": _shown(work, phase_proposals.open_of(work, cohort_id)),
+        "is_declined": phase_proposals.was_declined(work, history[-1], plan.version),
     }
 
 

@@ -106,3 +106,6 @@ class CohortPhases(Schema):
     history = fields.List(fields.Nested(BegunPhase))
     staying = fields.List(fields.Nested(StayingMember))
     proposal = fields.Nested(PhaseProposal, allow_none=True)
+    is_declined = fields.Boolean(
+        metadata={"description": "staff said no to the next phase: a new plan asks again"}
+    )

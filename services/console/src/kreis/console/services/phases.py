@@ -3,7 +3,12 @@
 from __future__ import annotations
 
 from kreis.console.services.asking import Id, Json, Seen, ServiceClient
-from kreis.console.services.responses.phases import PhasePlan, PhaseProposal, PhaseProposals
+from kreis.console.services.responses.phases import (
+    CohortPhases,
+    PhasePlan,
+    PhaseProposal,
+    PhaseProposals,
+)
 
 
 class Phases(ServiceClient):
@@ -12,6 +17,10 @@ class Phases(ServiceClient):
 
     def save_phase_plan(self, steps: list[Json], *, seen: str) -> PhasePlan:
         return self._put(PhasePlan, "/phase-plan", {"steps": steps}, seen=seen)
+
+    def phases(self, cohort_id: Id) -> CohortPhases:
+        """Returns where a group stands, how far it is, and what staff are asked about it."""
+        return self._get(CohortPhases, f"/cohorts/{cohort_id}/phases")
 
     def phase_proposals(self) -> list[PhaseProposal]:
         """Returns the open questions, the oldest first; also those that are postponed."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from functools import partial
 from typing import TypedDict
@@ -15,7 +16,7 @@ from kreis.console.services.responses.events import Invitation
 from kreis.console.services.responses.group_events import GroupEvent, SkippedDay
 from kreis.console.services.responses.insights import Ties
 from kreis.console.services.responses.intake import Participant
-from kreis.console.staff import entries, links
+from kreis.console.staff import entries, links, missed
 from kreis.console.staff.dates import SHOWN_YEARS, day_of, ends, is_cancelled, monday_of
 from kreis.console.staff.group import (
     Group,
@@ -29,6 +30,7 @@ from kreis.console.staff.group_messages import notes_of
 from kreis.console.staff.missing_lists import ListsUnknown, report
 from kreis.console.staff.names import by_name, known_people
 from kreis.console.staff.partly import NO_ROUTE, Parts, if_kept
+from kreis.console.staff.phase_of_group import phase_of
 from kreis.console.staff.regularity import GroupRegularity, MemberRegularity, of_group
 from kreis.console.staff.shares import share
 from kreis.console.staff.shell import client, clock, me, page, show, team, words
@@ -58,6 +60,7 @@ class Member(TypedDict):
     until: str | None
     invitation_id: str
     regularity: MemberRegularity | None
+    is_missed: bool
 
 
 @team.get("/gruppen")
@@ -122,16 +125,19 @@ def group(cohort_id: UUID) -> Response:
     attended = _attended(found)
     regularity = of_group(cohort_id, attended["absences"])
     people = known_people(each["participant_id"] for each in found.invitations)
+    away = missed.of_people({each["participant_id"] for each in found.members}, clock().now())
     return show(
         "group.html",
         nav="groups",
         group=found,
+        phase=phase_of(cohort_id),
+        missed=missed.section_of(cohort_id, away),
         regularity=regularity,
         ties=_ties(cohort_id) if regularity else None,
         share=partial(share, words()),
         members=sorted(
-            (_member(each, people, regularity) for each in found.invitations),
-            key=lambda each: by_name(each["person"]),
+            (_member(each, people, regularity, away) for each in found.invitations),
+            key=lambda each: (_slips_away(each), by_name(each["person"])),
         ),
         next_dates=[each for each in found.dates if ends(each) >= now][:4],
         past_dates=[each for each in reversed(found.dates) if ends(each) < now],
@@ -179,8 +185,24 @@ def _ties(cohort_id: UUID) -> Ties | None:
     return Parts().ask("ties", ask, None)
 
 
+def _slips_away(member: Member) -> int:
+    """Sorts who slips away before the others, and who has left behind them.
+
+    People of one kind stand by name: nobody is ranked.
+    """
+    if member["until"]:
+        return 4
+    if member["is_missed"]:
+        return 0
+    own = member["regularity"]
+    return {"irregular": 1, "stale": 2}.get(own["band"] if own else "", 3)
+
+
 def _member(
-    invitation: Invitation, people: dict[str, Participant], regularity: GroupRegularity | None
+    invitation: Invitation,
+    people: dict[str, Participant],
+    regularity: GroupRegularity | None,
+    away: Sequence[missed.Missed],
 ) -> Member:
     """Returns a member with her strip, if insights answers and knows her."""
     who = invitation["participant_id"]
@@ -191,4 +213,5 @@ def _member(
         "until": invitation["until"],
         "invitation_id": invitation["id"],
         "regularity": regularity.members.get(who) if regularity else None,
+        "is_missed": any(each["participant_id"] == who for each in away),
     }

@@ -5,7 +5,7 @@ Whom staff are to call already stands among the calls. Events says who stays awa
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Sequence
 from datetime import date, datetime
 from typing import TypedDict
 from uuid import UUID
@@ -19,10 +19,14 @@ from kreis.console.services.responses.intake import Participant
 from kreis.console.staff.dates import day_from, moment_of
 from kreis.console.staff.day import Day, Section
 from kreis.console.staff.names import known_people, name_of
-from kreis.console.staff.shell import client, go, me, page, team
+from kreis.console.staff.partly import Parts
+from kreis.console.staff.shell import client, clock, go, me, page, show, team
 from kreis.console.staff.tellings import telling_of
 
 CALL = "call"
+PREVIEW = ("attendance:read", "deliveries:read", "participants:read")
+PLAIN = ("de", "de-simple")
+"""Languages in which staff read the message, beside hers."""
 
 
 class Absence(TypedDict):
@@ -39,6 +43,8 @@ class Missed(Absence):
 
     participant_id: str
     person: Participant | None
+    is_called: bool
+    """Staff are asked to call her: that stands among the calls."""
     is_call_ahead: bool
     at: datetime | None
     """When she is written to or called if nothing happens; None if that has begun."""
@@ -47,7 +53,7 @@ class Missed(Absence):
 
 
 def section(day: Day) -> Section | None:
-    found = list(_missed(day.now))
+    found = [each for each in _missed(_times_away(), day.now) if not each["is_called"]]
     return Section("staff/_missed.html", {"people": found}) if found else None
 
 
@@ -62,16 +68,74 @@ def plan_call(participant_id: UUID) -> Response:
     """Has her called instead of a message."""
     client().events.plan_call(participant_id, once=request.form.get("once", ""))
     who = str(participant_id)
-    return go("today", "missed.planned", told_name=name_of(known_people([who]).get(who)))
+    name = name_of(known_people([who]).get(who))
+    if group := request.form.get("group", type=UUID):
+        return go("group", "missed.planned", cohort_id=group, told_name=name)
+    return go("today", "missed.planned", told_name=name)
 
 
-def _missed(now: datetime) -> Iterator[Missed]:
-    """Yields whom nobody is to call yet, the longest silence first."""
-    found = [each for each in _times_away() if each["level"] != CALL]
+def section_of(cohort_id: UUID, away: Sequence[Missed]) -> Section | None:
+    """The same card for the page of a group: whom of these nobody is to call yet."""
+    found = [each for each in away if not each["is_called"]]
+    values = {"people": found, "group": cohort_id}
+    return Section("staff/_missed.html", values) if found else None
+
+
+@team.get("/vermisst/<uuid:participant_id>")
+@page(*PREVIEW)
+def missed_message(participant_id: UUID) -> Response:
+    """Shows why somebody is to be written to, when, and what; nothing once that holds no more."""
+    who = str(participant_id)
+    found = [each for each in _times_away() if each["participant_id"] == who]
+    hers = next((each for each in _missed(found, clock().now()) if _is_message(each)), None)
+    if hers is None:
+        return go("today", "missed.over")
+    texts = {each["language"]: each for each in client().notifications.missed_message()}
+    person = hers["person"]
+    spoken = person["language"] if person else ""
+    return show(
+        "missed_message.html",
+        nav="today",
+        each=hers,
+        run=[day_from(day) for day in found[0]["run"]],
+        channel=person.get("channel") if person else None,
+        texts=[texts[name] for name in dict.fromkeys([*PLAIN, spoken]) if name in texts],
+    )
+
+
+@team.post("/vermisst/<uuid:participant_id>/nicht-senden")
+@page("attendance:write")
+def stop_message(participant_id: UUID) -> Response:
+    """Stops the message. Whom the rules want called later is called nevertheless."""
+    stopped = client().events.stop_message(participant_id, once=request.form.get("once", ""))
+    who = str(participant_id)
+    happened = "missed.stopped-late" if stopped["may_have_left"] else "missed.stopped"
+    return go("today", happened, told_name=name_of(known_people([who]).get(who)))
+
+
+def _is_message(away: Missed) -> bool:
+    return not away["is_called"] and not away["is_call_ahead"]
+
+
+def of_people(wanted: Collection[str], now: datetime) -> list[Missed]:
+    """Returns those of these people who stay away, the longest silence first.
+
+    Empty while a service does not answer: the page of a group has much else to say.
+    """
+
+    def ask() -> list[Missed]:
+        found = [each for each in _times_away() if each["participant_id"] in wanted]
+        return list(_missed(found, now))
+
+    return Parts().ask("missed", ask, [])
+
+
+def _missed(found: Sequence[TimeAway], now: datetime) -> Iterator[Missed]:
     people = known_people(each["participant_id"] for each in found)
     for each, told in zip(found, client().together(_told, found), strict=True):
         yield {
             **_absence(each, now),
+            "is_called": each["level"] == CALL,
             "participant_id": each["participant_id"],
             "person": people.get(each["participant_id"]),
             "is_call_ahead": each["ahead_level"] == CALL,
@@ -83,7 +147,8 @@ def _missed(now: datetime) -> Iterator[Missed]:
 def _told(away: TimeAway) -> Markup | None:
     """Who wants to be called gets no message: only notifications knows what became of it."""
     cause = away.get("id")
-    return telling_of([cause]) if cause and not away["ahead_at"] else None
+    is_begun = not away["ahead_at"] and away["level"] != CALL
+    return telling_of([cause]) if cause and is_begun else None
 
 
 def _absence(away: TimeAway, now: datetime) -> Absence:

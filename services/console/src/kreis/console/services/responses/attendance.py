@@ -122,3 +122,7 @@ class TimeAway(TypedDict):
 
 class TimesAway(TypedDict):
     people: list[TimeAway]
+
+
+class StoppedMessage(TypedDict):
+    may_have_left: bool

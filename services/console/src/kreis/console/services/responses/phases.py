@@ -37,6 +37,41 @@ class PhaseProposal(TypedDict):
     held: int
 
 
+class CohortPhase(TypedDict):
+    """A phase of a group, also one that begins on a day to come."""
+
+    step: str
+    since: str
+    plan_version: int
+
+
+class StayingMember(TypedDict):
+    participant_id: str
+    step: str
+    stays_until: str
+
+
+class OpenProposal(TypedDict):
+    """What staff are asked about a group, without what its page says anyway."""
+
+    id: str
+    to_step: PhaseStep
+    state: str
+    ask_on: str
+
+
+class CohortPhases(TypedDict):
+    """Where a group stands in the phase plan."""
+
+    step: PhaseStep
+    since: str
+    held: int
+    history: list[CohortPhase]
+    staying: list[StayingMember]
+    proposal: OpenProposal | None
+    is_declined: bool
+
+
 class PhaseProposals(TypedDict):
     items: list[PhaseProposal]
 

@@ -2,8 +2,8 @@
 
 from alembic import op
 
-revision = "0028"
-down_revision = "0027"
+revision = "0029"
+down_revision = "0028"
 
 _COLUMNS = """
 alter table time_away add column spared_id uuid, add column spared_by text;
