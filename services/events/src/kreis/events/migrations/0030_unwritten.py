@@ -2,8 +2,8 @@
 
 from alembic import op
 
-revision = "0029"
-down_revision = "0028"
+revision = "0030"
+down_revision = "0029"
 
 _COLUMNS = """
 alter table time_away add column spared_id uuid, add column spared_by text;
