@@ -102,6 +102,7 @@ KEPT: dict[str, list[Kept]] = {
         Kept("link_change", "invitation_id", DAYS30, is_hers=False),
         Kept("link_holder", "participant_id", DAYS30),
         Kept("time_away", "participant_id", HALF),
+        Kept("member_rhythm", "participant_id", HALF),
         Kept("coming_child", "invitation_id", WEEKS4),
         Kept("date_child", "invitation_id", WEEKS4),
         Kept("waiting", "invitation_id", WEEKS4),

@@ -173,6 +173,7 @@ def fill_events(town: Town, month: int) -> None:
     town.add("link_change", **own, since=moment(month))
     for table in ("link_holder", "time_away"):
         town.add(table, participant_id=her(month))
+    town.add("member_rhythm", participant_id=her(month), cohort_id=her(month), since=day(month))
     for table in ("date_child", "waiting", "date_answer"):
         town.add(table, **own, **date_)
     for table in ("roster_link", "signature_list", "contributor", "group_event_change"):
