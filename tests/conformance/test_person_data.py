@@ -48,6 +48,7 @@ EXPORTED: dict[str, dict[str, str]] = {
         "attendance_mark": "PersonData.marks",
         "appointment_slot": "PersonData.appointments",
         "time_away": "PersonData.times_away",
+        "member_rhythm": "PersonData.rhythms",
         "link": "PersonData.links",
     },
     "notifications": {

@@ -22,7 +22,7 @@ PARTS = {
 }
 HEADINGS = {"participant", "stay", "notices", "consents", "items", "words", "planned", "exits"} | {
     *("invitations", "answers", "group_events", "date_answers", "attendance", "appointments"),
-    *("links", "children", "marks", "times_away"),
+    *("links", "children", "marks", "times_away", "rhythms"),
     *("regularity", "published", "presences", "membership_changes"),
     *("memberships", "stays", "bands", "long_waits", "waivers", "proposals", "moves"),
 }

@@ -10,7 +10,7 @@ from kreis.events.store.inventory import INVENTORY
 TOLD = {
     *("invitation", "answer", "coming_child", "date_answer", "date_child"),
     *("attendance", "attendance_mark", "appointment_slot", "waiting", "link", "feed"),
-    "time_away",
+    *("time_away", "member_rhythm"),
 }
 FINGERPRINTS = {"link_session", "link_holder", "link_change"}
 """Hashes of secrets and counts: they tell nothing about her."""

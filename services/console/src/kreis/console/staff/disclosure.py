@@ -82,6 +82,7 @@ def _sections(found: Record, reader: Reader) -> Iterable[tuple[str, list[list[Ro
         "attendance": events.get("attendance", []),
         "marks": events.get("marks", []),
         "times_away": events.get("times_away", []),
+        "rhythms": events.get("rhythms", []),
         "appointments": events.get("appointments", []),
         "links": events.get("links", []),
         "messages": [{**each["message"], **(each["words"] or {})} for each in messages["items"]],

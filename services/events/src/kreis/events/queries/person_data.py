@@ -13,7 +13,7 @@ from kreis.chassis.data.database import Work
 from kreis.events.domain.refusals import NothingKept
 from kreis.events.queries import link_holders
 from kreis.events.queries.invitations import shown
-from kreis.events.store import appointments, invitations, person_data, plans, times_away
+from kreis.events.store import appointments, invitations, person_data, phases, plans, times_away
 
 
 def of_participant(work: Work, participant_id: UUID) -> dict[str, Any]:
@@ -24,6 +24,7 @@ def of_participant(work: Work, participant_id: UUID) -> dict[str, Any]:
     found = history(work, participant_id)
     found["marks"] = person_data.marks(work, participant_id)
     found["times_away"] = times_away.of_participant(work, participant_id)
+    found["rhythms"] = phases.rhythms_of(work, participant_id)
     found["links"] = link_holders.of_participant(work, participant_id)["links"]
     if not any(found.values()):
         raise NothingKept(participant_id)

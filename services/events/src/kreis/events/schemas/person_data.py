@@ -63,6 +63,14 @@ class HerMark(Schema):
     settled_at = fields.AwareDateTime(allow_none=True)
 
 
+class HerRhythm(Schema):
+    """How often she was met in a group, from a day on."""
+
+    cohort_id = fields.UUID()
+    since = fields.Date()
+    rhythm_weeks = fields.Integer(metadata={"description": "weeks between two dates"})
+
+
 class History(Schema):
     invitations = fields.List(fields.Nested(HerInvitation))
     attendance = fields.List(
@@ -75,4 +83,5 @@ class History(Schema):
 class PersonData(History):
     marks = fields.List(fields.Nested(HerMark))
     times_away = fields.List(fields.Nested(TimeAwayView))
+    rhythms = fields.List(fields.Nested(HerRhythm))
     links = fields.List(fields.Nested(HerLink))

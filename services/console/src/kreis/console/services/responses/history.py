@@ -56,9 +56,16 @@ class History(TypedDict):
     appointments: list[OpenSlot]
 
 
+class HerRhythm(TypedDict):
+    cohort_id: str
+    since: str
+    rhythm_weeks: int
+
+
 class PersonData(History):
     """All that events keeps of a participant. It goes into the export of her data unchanged."""
 
     marks: NotRequired[list[HerMark]]  # events of 0.1.0 does not send it
     times_away: NotRequired[list[TimeAway]]  # events of 0.1.0 does not send it
+    rhythms: NotRequired[list[HerRhythm]]  # events of 0.1.0 does not send it
     links: list[HerLink]
