@@ -44,7 +44,7 @@ def test_after_a_contact_a_new_time_away_has_its_own_message(away: Away) -> None
         away.hold(number, mark)
     away.at(away.day(5) + SETTLED)
 
-    assert away.told() == ["message"]
+    assert away.told() == ["call", "-call", "message"], "she was silent for 22 days, then came"
 
 
 def test_a_message_that_was_told_is_taken_back_and_may_have_left(away: Away) -> None:

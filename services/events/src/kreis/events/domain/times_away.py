@@ -101,9 +101,9 @@ class Stay:
     first_day: date
     is_awaited: bool
     is_discreet: bool
-    is_spared: bool = False
     rhythm_weeks: int = WEEKLY
     """So many weeks lie between two dates, in the phase that she is in."""
+    is_spared: bool = False
 
     @property
     def silent_after(self) -> timedelta:

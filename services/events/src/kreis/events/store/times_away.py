@@ -19,11 +19,7 @@ from kreis.events.domain.group_events import GroupEvent
 from kreis.events.domain.horizon import BERLIN
 from kreis.events.domain.invitations import How, Invitation
 from kreis.events.domain.times_away import (
-    Because,
-    CountedDay,
-    Finding,
     Level,
-    Recorded,
     Stay,
     TimeAway,
 )
@@ -39,7 +35,6 @@ class Kept(NamedTuple):
     told: TimeAway
     reached_on: date | None
     spared_id: UUID | None
-    """The time away in which staff want no message to her."""
 
     def in_it(self, her: Her) -> Her:
         """Her, with what staff have said about this time away. A contact begins another one."""
@@ -58,7 +53,7 @@ class OnRecord(NamedTuple):
     """What holds of her at one date, with the day of that date."""
 
     day: date
-    recorded: Recorded
+    recorded: domain.Recorded
 
 
 class Her(NamedTuple):
@@ -103,12 +98,11 @@ def save(
     work: Work,
     participant_id: UUID,
     told: TimeAway,
-    found: Finding | None,
+    found: domain.Finding | None,
     stay: Stay,
     ahead: Ahead | None,
     today: date,
 ) -> None:
-    own = tables.time_away
     values = {
         "id": told.id,
         "since": told.since,
@@ -122,16 +116,18 @@ def save(
         "ahead_at": ahead and ahead.at,
         "as_of": today,
     }
-    hers = (own.c.agency_id == work.agency) & (own.c.participant_id == participant_id)
-    work.connection.execute(update(own).where(hers).values(**values))
+    _change(work, participant_id, **values)
 
 
 def spare(work: Work, participant_id: UUID, time_away_id: UUID, by: str) -> None:
     """Notes that staff want no message to her in this time away."""
+    _change(work, participant_id, spared_id=time_away_id, spared_by=by)
+
+
+def _change(work: Work, participant_id: UUID, **values: Any) -> None:
     own = tables.time_away
     hers = (own.c.agency_id == work.agency) & (own.c.participant_id == participant_id)
-    statement = update(own).where(hers).values(spared_id=time_away_id, spared_by=by)
-    work.connection.execute(statement)
+    work.connection.execute(update(own).where(hers).values(**values))
 
 
 def note_reached(work: Work, participant_id: UUID, day: date) -> None:
@@ -163,7 +159,7 @@ def _shown(work: Work, wanted: ColumnElement[bool]) -> list[dict[str, Any]]:
         {
             **row._asdict(),
             "level": _level(row.level),
-            "because": None if row.because is None else Because(row.because),
+            "because": None if row.because is None else domain.Because(row.because),
             "ahead_level": _level(row.ahead_level),
         }
         for row in work.connection.execute(statement.order_by(own.silent_since, own.participant_id))
@@ -183,7 +179,7 @@ def load(work: Work, participant_id: UUID, reached_on: date | None) -> Her:
             mark = domain.mark_of(event, member, recorded)
             if mark is not None:
                 settles_at = domain.settles_at(held_at[event.id], recorded)
-                days.append(CountedDay(event.day, mark, settles_at))
+                days.append(domain.CountedDay(event.day, mark, settles_at))
     talked = (reached_on, _last_conversation(work, participant_id))
     seen = (each.day for each in records.values() if each.recorded.status is Status.PRESENT)
     own = [event for member in members for event in member.own_dates(dates[member.id])]
@@ -227,7 +223,7 @@ def _on_record(work: Work, participant_id: UUID) -> dict[UUID, OnRecord]:
     found: dict[UUID, OnRecord] = {}
     for row in work.connection.execute(statement):
         absence = None if row.absence is None else Absence(row.absence)
-        now = Recorded(Status(row.status), absence, row.recorded_at)
+        now = domain.Recorded(Status(row.status), absence, row.recorded_at)
         before = found.get(row.group_event_id)
         if before is not None and _says_the_same(before.recorded, now):
             now = now._replace(since=before.recorded.since)
@@ -284,7 +280,7 @@ def _last_told(work: Work, source: Any, participant_id: UUID) -> datetime | None
     return found
 
 
-def _says_the_same(before: Recorded, now: Recorded) -> bool:
+def _says_the_same(before: domain.Recorded, now: domain.Recorded) -> bool:
     """Whether a record left it at absent without an excuse, as after a reason was settled."""
     unexcused = (Absence.UNCLEAR, Absence.UNEXCUSED)
     return before.absence in unexcused and now.absence in unexcused
@@ -295,7 +291,7 @@ def _told(row: Row[Any]) -> TimeAway:
         id=row.id,
         since=row.since,
         level=_level(row.level),
-        because=None if row.because is None else Because(row.because),
+        because=None if row.because is None else domain.Because(row.because),
         revision=row.revision,
     )
 
