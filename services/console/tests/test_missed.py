@@ -156,7 +156,9 @@ def test_staff_see_what_will_be_sent_and_stop_it_with_one_tap(spring: Missing, p
     assert "2-mal hintereinander nicht da, zuletzt da am Di 04.05." in shown.text
     assert "(Di 11.05., Di 25.05.)" in shown.text
     assert "Guten Tag [Name]" in shown.text
-    assert {"Deutsch", "Deutsch, einfach"} <= {each.text.strip() for each in shown.root.all("h2")}
+    assert {"Deutsch", "Deutsch (Einfache Sprache)"} <= {
+        each.text.strip() for each in shown.root.all("h2")
+    }
     (form,) = (
         each
         for each in shown.root.all("form")
