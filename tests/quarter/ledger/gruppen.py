@@ -26,7 +26,9 @@ from tests.quarter.ledger.heute import first_time, proposals
 from tests.quarter.ledger.heute_dran import coming
 from tests.quarter.ledger.nachrichten import telling
 from tests.quarter.ledger.names import Viewer, joined, name, number, staff_name
+from tests.quarter.ledger.phase_of_group import phase_of_group
 from tests.quarter.ledger.regularity import counted_of, figure, mark, own_dates, starters
+from tests.quarter.ledger.vermisst import missed, vermisst
 
 Told = Iterator[tuple[str, str]]
 NEXT_SHOWN, NOTES_SHOWN = 4, 3
@@ -61,6 +63,9 @@ def gruppe(books: Books, viewer: Viewer, group: Group) -> Told:
         lists = "1 Liste fehlt noch" if len(gone) == 1 else f"{len(gone)} Listen fehlen noch"
         before = "Eintritte" if entries else group.name
         yield before, f"{lists}. Diese Termine zählen hier für niemanden. Welche?"
+    hers = {each["participant_id"] for each in group.members}
+    yield from vermisst(books, viewer, hers)
+    slipping = {each.who for each in missed(books)} & hers
     heading = WHO
     if found := figure(books, group):
         count, total, low, high = found
@@ -72,7 +77,10 @@ def gruppe(books: Books, viewer: Viewer, group: Group) -> Told:
         yield heading, f"{rough} {bounds}."
     for invitation in group.invitations:
         who = name(books, viewer, invitation["participant_id"])
-        yield f"{heading}: {who}", _member(books, viewer, group, invitation)
+        is_missed = invitation["participant_id"] in slipping
+        text = _member(books, viewer, group, invitation, is_missed=is_missed)
+        yield f"{heading}: {who}", text
+    yield from phase_of_group(books, group)
     yield from _missing(gone)
     yield from _stayed(books, group)
     yield from begegnungen(books, group)
@@ -148,14 +156,15 @@ def _stayed(books: Books, group: Group) -> Told:
         yield "Wer dabei bleibt: ", f"bis Woche {week} {said}"
 
 
-def _member(books: Books, viewer: Viewer, group: Group, invitation: Row) -> str:
+def _member(books: Books, viewer: Viewer, group: Group, invitation: Row, *, is_missed: bool) -> str:
     """Her marks, whether she comes regularly, and how many lists are missing for that."""
     shown = own_dates(books, group, invitation)
     marks = [_mark(books, invitation, each) for each in shown]
     strip = ", ".join(
         f"{words.short(each.day)} {said}" for each, said in zip(shown, marks, strict=True)
     )
-    return joined(strip, _how_regularly(books, viewer, invitation, marks))
+    away = "droht wegzubleiben" if is_missed and invitation["until"] is None else ""
+    return joined(strip, away, _how_regularly(books, viewer, invitation, marks))
 
 
 def _how_regularly(books: Books, viewer: Viewer, invitation: Row, marks: Sequence[str]) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
@@ -49,9 +49,10 @@ class Away:
         return f"{said} · {silence}" if self.run and self.silent_days > SILENT else said
 
 
-def vermisst(books: Books, viewer: Viewer) -> Told:
-    """Those whom nobody is to call yet."""
-    found = [each for each in missed(books) if each.told != "call"]
+def vermisst(books: Books, viewer: Viewer, only: Collection[str] | None = None) -> Told:
+    """Those whom nobody is to call yet, of all people or of some."""
+    every = [each for each in missed(books) if only is None or each.who in only]
+    found = [each for each in every if each.told != "call"]
     if found:
         yield "section", TITLE
         yield TITLE, str(len(found))
