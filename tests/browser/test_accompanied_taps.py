@@ -9,9 +9,9 @@ import pytest
 from playwright.sync_api import Browser
 
 from bench.served import running_services
+from services.console.tests.held_dates import Held
 from services.console.tests.spring import Spring
-from services.console.tests.test_missed import Missing
-from services.console.tests.test_phase_pages import Held
+from services.console.tests.staying_away import Missing
 from tests.browser.seats import PATIENCE, Seat
 
 

@@ -8,9 +8,9 @@ import httpx
 import pytest
 
 from bench.served import running_services
+from services.console.tests.held_dates import Held, press
 from services.console.tests.page import Page
 from services.console.tests.spring import Desk
-from services.console.tests.test_phase_pages import Held, press
 
 PLAN = "/team/programm"
 
