@@ -162,6 +162,14 @@ def test_every_put_minds_what_its_caller_has_seen(name: str) -> None:
 
 
 @pytest.mark.parametrize("name", NAMES)
+def test_every_answer_with_an_etag_is_described_with_it(name: str) -> None:
+    for path, _, view, described in operations(name):
+        tags = re.search(r"\btag\(|edited=", inspect.getsource(view))
+        headers = described["responses"].get("200", {}).get("headers", {})
+        assert not tags or "200" not in described["responses"] or "ETag" in headers, path
+
+
+@pytest.mark.parametrize("name", NAMES)
 def test_every_error_is_described_as_a_problem_document(name: str) -> None:
     described = yaml.load(openapi(service_of(name)), yaml.CSafeLoader)
     kinds = {

@@ -87,6 +87,7 @@ def described(app: Flask) -> Page:
             "Retry-After": _header("RetryAfter"),
         }
     page["info"]["description"] = _ABOUT
+    _write_patterns_for_all(page)
     page["paths"] = {**dict(_health_paths()), **page["paths"]}
     return page
 
@@ -150,6 +151,16 @@ def _say_what_is_always_there(page: Page) -> None:
         schema.pop("additionalProperties", None)
         if always:
             schema["required"] = sorted(always)
+
+
+def _write_patterns_for_all(node: Any) -> None:
+    """Ends patterns as ECMA 262 does, which OpenAPI asks for. Only Python knows its `\\Z`."""
+    if isinstance(node, dict):
+        if isinstance(node.get("pattern"), str):
+            node["pattern"] = node["pattern"].replace(r"\Z", "$")
+        node = list(node.values())
+    for each in node if isinstance(node, list) else ():
+        _write_patterns_for_all(each)
 
 
 def _reach(node: Any, schemas: Mapping[str, Any], found: set[str]) -> None:

@@ -8,7 +8,7 @@ from uuid import UUID
 from kreis.chassis.data.database import Work
 from kreis.chassis.http.auth import require
 from kreis.chassis.http.editing import Edited, State, tag, whole
-from kreis.chassis.http.routes import Blueprint, refuses
+from kreis.chassis.http.routes import Blueprint, refuses, shows_etag
 from kreis.chassis.http.views import reading
 from kreis.cohorts.domain.cohorts import Cohort
 from kreis.cohorts.domain.refusals import NoCohort
@@ -31,6 +31,7 @@ def list_cohorts(wanted: dict[str, Any]) -> dict[str, Any]:
 @api.get("/cohorts/<uuid:cohort_id>")
 @require("cohorts:read")
 @refuses(NoCohort)
+@shows_etag
 @api.response(200, cohort_schemas.Cohort)
 def show_cohort(cohort_id: UUID) -> Cohort:
     """A confirmed group with its members."""

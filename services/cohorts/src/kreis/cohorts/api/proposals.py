@@ -11,7 +11,7 @@ from flask import Response
 from kreis.chassis.data.database import Work
 from kreis.chassis.http.auth import caller, require
 from kreis.chassis.http.editing import Edited, State, tag, whole
-from kreis.chassis.http.routes import Blueprint, edits, refuses, repeats_freely
+from kreis.chassis.http.routes import Blueprint, edits, refuses, repeats_freely, shows_etag
 from kreis.chassis.http.views import change, reading
 from kreis.cohorts.commands import confirmations
 from kreis.cohorts.commands import proposals as proposal_commands
@@ -50,6 +50,7 @@ def compare_proposals() -> dict[str, Any]:
 @api.get("/proposals/<uuid:proposal_id>")
 @require("formations:read")
 @refuses(NoProposal)
+@shows_etag
 @api.response(200, proposal_schemas.Proposal)
 def show_proposal(proposal_id: UUID) -> dict[str, Any]:
     """The proposed groups, with a reason for everybody, asked of today's pool."""

@@ -80,7 +80,7 @@ class ShownStep(Schema):
     next = fields.String(allow_none=True)
     propose_when = fields.Function(
         lambda step: None if step.propose_when is None else str(step.propose_when),
-        metadata={"type": "string", "nullable": True},
+        metadata={"type": ["string", "null"]},
     )
     boosters_weeks = fields.List(fields.Integer())
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from marshmallow import Schema, fields, validate
 
+from kreis.chassis.http.schemas import sometimes
 from kreis.events.domain.links import Why
 from kreis.events.schemas.invitations import InvitationView
 
@@ -45,13 +46,13 @@ class HerLink(Schema):
     invitation_id = fields.UUID()
     group = fields.String(metadata={"description": "what staff call the cohort"})
     made_at = fields.AwareDateTime()
-    message = fields.String(allow_none=True, metadata={"description": "which message brought it"})
-    channel = fields.String(allow_none=True)
+    message = fields.String(allow_none=True, metadata=sometimes("which message brought a link"))
+    channel = fields.String(allow_none=True, metadata=sometimes("of a link"))
     last_used_at = fields.AwareDateTime(
         allow_none=True, metadata={"description": "to the minute; machines follow links too"}
     )
     is_open = fields.Boolean()
-    shut_why = fields.Enum(Why, by_value=True, allow_none=True)
+    shut_why = fields.Enum(Why, by_value=True, allow_none=True, metadata=sometimes("of a link"))
     ends_at = fields.AwareDateTime()
 
 
