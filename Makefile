@@ -29,7 +29,7 @@ up: .venv/ready ## starts Kreis on this machine and keeps its data
 	@$(RUN)/kreis up
 
 test: .venv/ready ## all tests, on a real PostgreSQL and a real Kafka; TEST_SERVERS=containers with Docker
-	@$(RUN)/python -m pytest -n 3 --dist loadfile --no-loadscope-reorder $(BROWSER:%=--ignore %) --ignore tests/containers --ignore services/notifications/tests/postfix --ignore tests/fuzz --ignore tests/every_form/test_every_form.py --ignore $(PROOFS)
+	@$(RUN)/python -m pytest -n 3 --dist loadfile --no-loadscope-reorder $(BROWSER:%=--ignore %) --ignore tests/containers --ignore services/notifications/tests/postfix --ignore tests/fuzz --ignore tests/generated_clients --ignore tests/every_form/test_every_form.py --ignore $(PROOFS)
 
 proofs: .venv/ready ## the checker of the fault trials finds every planted bug
 	@$(RUN)/python -m pytest $(PROOFS) -q
@@ -81,6 +81,9 @@ bounce-trial: .venv/ready ## a real Postfix bounces: seconds from SMTP to the ca
 calendar-clients: .venv/ready ## every clock change in every Land, read by ical.js and node-ical; needs Node.js and npm
 	@$(RUN)/python -m tests.calendar_clients
 
+clients: .venv/ready .tools/clients/ready ## clients in Python and TypeScript, made by public generators, compile and call; needs Node.js and npm
+	@$(RUN)/python -m pytest tests/generated_clients -q -s -rs
+
 clients-trial: .venv/ready ## BEHIND=nginx|envoy: 500 slow and 500 idle clients for two minutes; others do not notice
 	@$(RUN)/python -m tests.system.clients.trial $(BEHIND:%=--behind %)
 
@@ -109,6 +112,10 @@ lock-audit: $(UV) ## the tools of `make audit`, with their hashes
 lock-sbom: $(UV) ## the tool of `make sbom` and `make release`, with its hashes
 	printf 'cyclonedx-bom\n' | $(UV) pip compile --quiet --universal --python-version 3.11 \
 	  --generate-hashes --no-emit-index-url --no-header --no-annotate --output-file sbom.lock -
+
+lock-clients: $(UV) ## the generator of `make clients`, with its hashes
+	printf 'openapi-python-client\n' | $(UV) pip compile --quiet --universal --python-version 3.11 \
+	  --generate-hashes --no-emit-index-url --no-header --no-annotate --output-file clients.lock -
 
 lock-tools: $(UV) ## UV_VERSION=…: the release of uv, with its hashes
 	echo "uv==$(or $(UV_VERSION),$(error Name the release: UV_VERSION=…))" | $(UV) pip compile --quiet --universal \
@@ -157,6 +164,12 @@ release: .venv/ready .tools/sbom/ready ## what a release hands out, into build/r
 	@echo "Bringing cyclonedx-bom into .tools/sbom (once) …"
 	@$(UV) venv --quiet --allow-existing --python '>=3.11' .tools/sbom
 	@$(UV) pip sync --quiet --require-hashes --python .tools/sbom sbom.lock
+	@touch $@
+
+.tools/clients/ready: clients.lock | $(UV)
+	@echo "Bringing openapi-python-client into .tools/clients (once) …"
+	@$(UV) venv --quiet --allow-existing --python '>=3.11' .tools/clients
+	@$(UV) pip sync --quiet --require-hashes --python .tools/clients clients.lock
 	@touch $@
 
 # What `make help` lists makes no file of its name.
