@@ -79,7 +79,7 @@ def download_absences() -> Response:
         rows.append(["", "", "", each["cohort_name"], day, missing, ""])
     for row in found["absences"]:
         person = row["person"]
-        cells = [person["last_name"], person["first_name"], person["funded_project"]]
+        cells = [person["last_name"], person["first_name"], person["funded_project"] or ""]
         day = f"{row['day']:%d.%m.%Y}"
         told = [str(t(f"absence.{row['absence']}")), str(t(f"absences.route.{row['route']}"))]
         rows.append([*cells, row["group"], day, *told])

@@ -66,7 +66,7 @@ class Participant(TypedDict):
     has_address_protection: bool | None
     wants_discretion: bool | None
     access_route: str | None
-    funded_project: str
+    funded_project: str | None
     waiting_since: str | None
     id: str
     state: str
