@@ -47,9 +47,11 @@ NOT_ABOUT_PEOPLE = {
     "retention_setting",
     "retention_report",
     "cleansed",
+    "fact_counter",
 }
-"""The inbox knows ids of messages, which say nothing. What was done about parked messages may name
-her in words; see the test about records of others."""
+"""A counter of facts has the random id of its feed's epoch. The inbox knows ids of messages, which
+say nothing. What was done about parked messages may name her in words; see the test about records
+of others."""
 
 
 def tell(database: Database, name: str, agency: UUID, her: UUID, data: object = "") -> str:
