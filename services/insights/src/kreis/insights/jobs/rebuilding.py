@@ -30,7 +30,7 @@ RELAY_HAS_KEPT = 2.0
 """Seconds after which a fact that was read from its topic stands in its owner's history."""
 
 
-@click.command()
+@click.command("rebuild")
 @click.option("--agree", is_flag=True, help="Publish the changes, however many there are.")
 def command(agree: bool) -> None:
     """Builds all tables anew from the histories of cohorts and events."""
