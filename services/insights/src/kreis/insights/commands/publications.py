@@ -26,11 +26,7 @@ def publish(work: Work, people: Collection[UUID]) -> int:
     if not people or not is_filled or publications.is_paused(work):
         return 0
     changed = _changed(work, people)
-    for standing, before in changed:
-        revision = next_revision(before.revision, work.now)
-        messages.regularity_changed(work, standing, before.band, revision)
-        now = Published(standing.band, revision)
-        publications.note(work, standing.participant_id, now, standing.as_of)
+    _tell(work, changed)
     return len(changed)
 
 
@@ -45,9 +41,11 @@ def publish_all(work: Work, *, agreed: bool) -> tuple[int, int]:
     Returns how many bands differ, and of how many people.
     """
     publications.be_alone(work)
-    build, _ = builds.live(work)
+    regularity.expect_many(work)
+    build, is_filled = builds.live(work)
     people = regularity.everybody(work, build)
-    differing = len(_changed(work, people))
+    changed = _changed(work, people) if people else []
+    differing = len(changed)
     if needs_agreement(differing, len(people)) and not agreed:
         publications.pause(work)
         log.warning(
@@ -55,8 +53,17 @@ def publish_all(work: Work, *, agreed: bool) -> tuple[int, int]:
         )
     else:
         publications.resume(work)
-        publish(work, people)
+        if is_filled:
+            _tell(work, changed)
     return differing, len(people)
+
+
+def _tell(work: Work, changed: Collection[tuple[Standing, Published]]) -> None:
+    for standing, before in changed:
+        revision = next_revision(before.revision, work.now)
+        messages.regularity_changed(work, standing, before.band, revision)
+        now = Published(standing.band, revision)
+        publications.note(work, standing.participant_id, now, standing.as_of)
 
 
 def _changed(work: Work, people: Collection[UUID]) -> list[tuple[Standing, Published]]:

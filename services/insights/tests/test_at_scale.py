@@ -1,0 +1,39 @@
+"""What a build of many facts needs: a command to make it, and queries that stay quick."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+
+from kreis.insights.commands import publications
+from services.insights.tests.reader import Insights
+
+
+def test_the_command_line_has_the_command_of_the_manual() -> None:
+    words = [sys.executable, "-m", "kreis.insights", "rebuild", "--help"]
+    found = subprocess.run(words, capture_output=True, text=True, check=False)
+
+    assert found.returncode == 0, found.stderr
+    assert "--agree" in found.stdout
+
+
+def test_everybody_is_read_without_loops_although_no_statistics_exist(insights: Insights) -> None:
+    """A build that was just filled: PostgreSQL expects one row and would loop over all."""
+    with insights.database.agency(insights.agency) as work:
+        publications.publish_all(work, agreed=False)
+        assert work.connection.exec_driver_sql("show enable_nestloop").scalar() == "off"
+
+    assert insights.query("show enable_nestloop")[0][0] == "on", "for this transaction alone"
+
+
+def test_a_group_event_is_found_by_an_index(insights: Insights) -> None:
+    """Each fact about attendance asks whether the list of its date is complete."""
+    with insights.database.agency(insights.agency) as work:
+        work.connection.exec_driver_sql("set local enable_seqscan = off")
+        rows = work.connection.exec_driver_sql(
+            "explain select from cohort_date where build = 1 and"
+            f" agency_id = '{insights.agency}' and group_event_id = '{insights.agency}'"
+        )
+        plan = "\n".join(row[0] for row in rows)
+
+    assert "cohort_date_of_event" in plan
