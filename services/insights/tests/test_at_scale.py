@@ -5,8 +5,16 @@ from __future__ import annotations
 import subprocess
 import sys
 
+import psycopg
+
 from kreis.insights.commands import publications
 from services.insights.tests.reader import Insights
+from tests.support.rows import Rows
+
+_DATES = (
+    "insert into cohort_date (agency_id, build, cohort_id, group_event_id)"
+    " select %(agency)s, 1, gen_random_uuid(), gen_random_uuid() from generate_series(1, 5000)"
+)
 
 
 def test_the_command_line_has_the_command_of_the_manual() -> None:
@@ -26,10 +34,13 @@ def test_everybody_is_read_without_loops_although_no_statistics_exist(insights: 
     assert insights.query("show enable_nestloop")[0][0] == "on", "for this transaction alone"
 
 
-def test_a_group_event_is_found_by_an_index(insights: Insights) -> None:
+def test_a_group_event_is_found_by_an_index(insights: Insights, postgres: str) -> None:
     """Each fact about attendance asks whether the list of its date is complete."""
+    insights.query("select 1")
+    with psycopg.connect(Rows(postgres, insights.database).url, autocommit=True) as connection:
+        connection.execute(_DATES, {"agency": insights.agency})
+        connection.execute("analyze cohort_date")
     with insights.database.agency(insights.agency) as work:
-        work.connection.exec_driver_sql("set local enable_seqscan = off")
         rows = work.connection.exec_driver_sql(
             "explain select from cohort_date where build = 1 and"
             f" agency_id = '{insights.agency}' and group_event_id = '{insights.agency}'"
