@@ -119,9 +119,9 @@ def test_what_our_users_may_do_beyond_the_contracts_is_said_and_on_demand_taken_
     broker: KafkaAccess,
 ) -> None:
     run("apply", broker)
-    restricted = ResourcePattern(ResourceType.TOPIC, "participation-restricted.v1")
+    pool = ResourcePattern(ResourceType.TOPIC, POOL)
     allow = ACLPermissionType.ALLOW
-    beyond = [ACL(who, "*", ACLOperation.READ, allow, restricted) for who in BEYOND]
+    beyond = [ACL(who, "*", ACLOperation.READ, allow, pool) for who in BEYOND]
     with administrator(broker) as admin:
         admin.create_acls(beyond)
 
@@ -129,7 +129,7 @@ def test_what_our_users_may_do_beyond_the_contracts_is_said_and_on_demand_taken_
     assert len(said) == len(BEYOND)
     assert all(line.startswith("leave User:") and line.endswith("see --exact") for line in said)
     assert sorted(run("apply", broker, "--exact")) == sorted(
-        f"revoke {who}: Read on topic participation-restricted.v1 (literal)" for who in BEYOND
+        f"revoke {who}: Read on topic {POOL} (literal)" for who in BEYOND
     )
     assert run("apply", broker, "--exact") == []
 

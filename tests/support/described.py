@@ -10,7 +10,7 @@ from flask import Flask
 from jsonschema import Draft202012Validator
 from werkzeug.test import TestResponse
 
-from tests.support.openapi import description
+from tests.support.openapi import description, is_described
 
 FROM_THE_CHASSIS = {
     "about:blank",
@@ -39,6 +39,8 @@ def assert_described(app: Flask, method: str, response: TestResponse) -> None:
 def assert_as_described(app: Flask, method: str, response: TestResponse) -> None:
     """Fails when an answer lacks a field or a header of its description, or has one beyond it."""
     if response.status_code >= 300 or response.mimetype != "application/json":
+        return
+    if not is_described(app.name):  # the notes of chassis' own tests
         return
     rule, _ = app.url_map.bind("localhost").match(response.request.path, method, return_rule=True)
     path = re.sub(r"<(?:\w+:)?(\w+)>", r"{\1}", rule.rule)

@@ -14,8 +14,16 @@ OURS, OTHERS, HERS = uuid4(), uuid4(), uuid4()
 """Two agencies, and the id that everything of ours bears."""
 
 
+def is_described(name: str) -> bool:
+    return _file(name).exists()
+
+
 @cache
 def description(name: str) -> dict[str, Any]:
-    text = (ROOT / "services" / name / "openapi.yaml").read_text("utf-8")
+    text = _file(name).read_text("utf-8")
     page: dict[str, Any] = yaml.load(text, yaml.CSafeLoader)
     return page
+
+
+def _file(name: str) -> Path:
+    return ROOT / "services" / name / "openapi.yaml"
