@@ -9,7 +9,7 @@ from flask import Response
 
 from kreis.chassis.http.auth import caller, require
 from kreis.chassis.http.editing import tag
-from kreis.chassis.http.routes import Blueprint, edits, refuses
+from kreis.chassis.http.routes import Blueprint, edits, refuses, shows_etag
 from kreis.chassis.http.views import change, reading
 from kreis.cohorts.api.cohorts import edited, state
 from kreis.cohorts.commands import admissions as admission_commands
@@ -31,6 +31,7 @@ api = Blueprint("admissions", "admissions", description="Who comes into a confir
 @api.get("/cohorts/<uuid:cohort_id>/candidates")
 @require("cohorts:write")
 @refuses(NoCohort)
+@shows_etag
 @api.response(200, admission_schemas.Candidates)
 def list_candidates(cohort_id: UUID) -> dict[str, Any]:
     """Who could come into the group, best first, and who would have to move. Changes nothing."""

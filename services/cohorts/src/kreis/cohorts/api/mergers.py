@@ -9,7 +9,7 @@ from flask import Response
 
 from kreis.chassis.http.auth import caller, require
 from kreis.chassis.http.editing import tag
-from kreis.chassis.http.routes import Blueprint, edits, refuses
+from kreis.chassis.http.routes import Blueprint, edits, refuses, shows_etag
 from kreis.chassis.http.views import change, reading
 from kreis.cohorts.api.cohorts import edited, state
 from kreis.cohorts.commands import mergers as merger_commands
@@ -25,6 +25,7 @@ api = Blueprint("mergers", "mergers", description="Two groups that have shrunk b
 @api.get("/cohorts/<uuid:cohort_id>/mergers")
 @require("cohorts:write")
 @refuses(NoCohort)
+@shows_etag
 @api.response(200, merger_schemas.Merger(many=True))
 def list_mergers(cohort_id: UUID) -> list[dict[str, Any]]:
     """With which other shrunken groups it could be one, and where, best first; for each that
