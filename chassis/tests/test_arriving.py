@@ -247,6 +247,10 @@ def test_any_host_may_be_allowed() -> None:
     app.extensions[hosts.HOSTS] = hosts.names_of("echo", anybody)
 
     assert sent(app, Raw(b"GET", b"/x", headers=((b"Host", b"evil.example"),)))[0] == 404
+    for host in (b"a" * 64, b"a..b", b"a b", b"[1.2..3]", b"\xff", b"here:123456"):
+        assert sent(app, Raw(b"GET", b"/x", headers=((b"Host", host),)))[0] == 421
+    for host in (b"a" * 63, b"a.b.", b"[::1]:80", b"[::ffff:127.0.0.1]", b"my_host:8081", b""):
+        assert sent(app, Raw(b"GET", b"/x", headers=((b"Host", host),)))[0] == 404
 
 
 def test_a_body_above_the_limit_is_too_large_however_it_comes(app: Flask) -> None:

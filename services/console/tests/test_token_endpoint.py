@@ -84,7 +84,7 @@ def test_a_client_nobody_knows_is_refused(app: Flask, client: str) -> None:
 
 
 def test_a_service_gets_no_token_for_one_it_has_no_business_with(app: Flask) -> None:
-    answer = ask(app, "notifications", "n0tes", audience="cohorts")
+    answer = ask(app, "notifications", "n0tes", audience="insights")
 
     assert (answer.status_code, answer.json["error"]) == (400, "invalid_target")
 

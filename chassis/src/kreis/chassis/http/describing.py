@@ -131,7 +131,8 @@ def _describe_headers(page: Page, path: str, method: str, status: str, answer: P
         "412" in siblings[each]["responses"] for each in METHODS if each in siblings
     ):
         headers["ETag"] = _header("ETag")
-    if KEY in {each.get("name") for each in siblings[method].get("parameters", ())}:
+    takes_key = KEY in {each.get("name") for each in siblings[method].get("parameters", ())}
+    if takes_key or method in ("put", "patch", "delete"):  # they need no key, and heed one
         headers["Idempotent-Replay"] = _header("Replay")
 
 

@@ -21,7 +21,11 @@ ANY = "*"
 _HERE = frozenset({"localhost", "127.0.0.1", "[::1]"})
 _EVERYWHERE = ("", "0.0.0.0", "[::]")  # noqa: S104
 _EXEMPT = ("/livez", "/readyz", "/metrics")
-_HOST = re.compile(r"(\[[0-9a-f:.]+\]|[a-z0-9._-]+)(?::[0-9]{1,5})?", re.ASCII)
+_LABEL = "[a-z0-9_-]{1,63}"
+_HOST = re.compile(
+    rf"(\[[0-9a-f:]+(?:\.[0-9]{{1,3}}){{0,3}}\]|{_LABEL}(?:\.{_LABEL})*\.?)(?::[0-9]{{1,5}})?",
+    re.ASCII,
+)
 
 
 def names_of(service: str, settings: Settings) -> frozenset[str]:
@@ -38,15 +42,24 @@ def names_of(service: str, settings: Settings) -> frozenset[str]:
 
 
 def refusal() -> Response | None:
-    """Returns the answer to a request for another name. None if the name is ours."""
+    """Returns the answer to a request for another name. None if the name is ours.
+
+    What cannot be a name is refused also where any name is taken: no address can be made of it.
+    """
     names: frozenset[str] | None = current_app.extensions.get(HOSTS)
-    if names is None or ANY in names or request.path in _EXEMPT:
-        return None
     asked = request.environ.get("HTTP_HOST", "").lower()
     found = _HOST.fullmatch(asked)
+    if request.path in _EXEMPT:
+        return None
+    if names is None or ANY in names:
+        return None if found or not asked else _refusal(asked)
     name = found[1].removesuffix(".") if found else ""
     if name in names or any(each[:1] == "." and name.endswith(each) for each in names):
         return None
+    return _refusal(asked)
+
+
+def _refusal(asked: str) -> Response:
     told = asked[:100].encode("ascii", "backslashreplace").decode()
     detail = (
         f"Nothing is served here for the host {told!r}."
