@@ -49,7 +49,7 @@ def assert_as_described(app: Flask, method: str, response: TestResponse) -> None
     place = app.name, path, method.lower(), str(response.status_code)
     found = _validator(*place).iter_errors(response.json)
     faults = [f"{each.json_path}: {each.message}" for each in found]
-    assert faults == [], f"{method} {path}"
+    assert faults == [], f"{method} {path}: {faults}"
     for name in ("ETag", "Idempotent-Replay"):
         known = described_answer(*place)["headers"]
         assert name not in response.headers or name in known, f"{method} {path}: {name}"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from marshmallow import Schema, fields
 
+from kreis.chassis.http.schemas import sometimes
 from kreis.intake.domain.participants import Channel, State
 from kreis.intake.schemas.agencies import Agency
 from kreis.intake.schemas.children import ChildToday
@@ -34,7 +35,7 @@ class Contact(Schema):
     )
     children_in_care = fields.Integer(metadata={"description": "children who need care"})
     children = fields.List(
-        fields.Nested(ChildToday), metadata={"description": "only where they are asked for"}
+        fields.Nested(ChildToday), metadata=sometimes("only where they are asked for")
     )
     contact_person = fields.Nested(Staff)
     agency = fields.Nested(Agency)
