@@ -77,6 +77,7 @@ _REGIONAL = Rule(
     "services/events/tests/test_regional_holidays.py"
     "::test_a_series_leaves_out_corpus_christi_where_it_is_a_holiday"
 )
+_PHASE = Rule("services/events/tests/test_phase_planning.py::")
 _MERGED = Rule(
     "services/cohorts/tests/test_mergers.py"
     "::test_the_members_of_one_come_into_the_other_which_is_closed"
@@ -210,7 +211,12 @@ STAFF: Mapping[str, Behind] = {
     "weekly-letter.state.": Shows("notifications.SentWeeklyLetter.state"),
     "weekly-letter.on": Done(),
     "weekly-letter.off": Done(),
-    "phase.nobody-knows": Denies(),
+    "phase.once": _PHASE,
+    "phase.no-end": _PHASE,
+    "phase.stops-on": Denies(),
+    "phase.no-dates": Denies(),
+    "phase.no-appointments": Denies(),
+    "phase.outcome.": Shows("phases.PhaseDate.outcome"),
     "phase.confirmed": Done(),
     "programme.saved": Done(),
     "topics.saved": Done(),
