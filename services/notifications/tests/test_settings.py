@@ -29,6 +29,7 @@ ENVIRONMENT = {
     "KAFKA": "127.0.0.1:9092",
     "INTAKE_URL": "http://127.0.0.1:8001",
     "EVENTS_URL": "http://127.0.0.1:8002",
+    "COHORTS_URL": "http://127.0.0.1:8003",
     "PUBLIC_URL": "https://kreis.example",
     "FILE_OUTBOX": "outbox",
 }
