@@ -118,6 +118,7 @@ class Asking:
         return {
             "/v1/story-clock": {"now": f"{NOON}:00+00:00"},
             "/v1/participants": {"email": "post@post.example"},
+            "/v1/weekly-letter": {"email": "post@post.example"},
             "/v1/grouping-rules": {"participant_ids": people},
             "/v1/substitutions": {"substitute_id": COLLEAGUE, **days},
             "/v1/appointment-slots": {"slots": [slot]},

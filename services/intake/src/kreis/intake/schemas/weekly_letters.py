@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
-
-from marshmallow import Schema, ValidationError, fields, validates_schema
+from marshmallow import Schema, fields
 
 from kreis.intake.schemas.agencies import Agency
 from kreis.intake.schemas.fields import email
@@ -13,11 +11,6 @@ from kreis.intake.schemas.fields import email
 class WeeklyLetterInput(Schema):
     email = email(allow_none=True)
     is_wanted = fields.Boolean(required=True)
-
-    @validates_schema
-    def check_there_is_an_address(self, data: dict[str, Any], **_: Any) -> None:
-        if data["is_wanted"] and data["email"] is None:
-            raise ValidationError("expected a mail address, or no letter", "email")
 
 
 class WeeklyLetter(Schema):
