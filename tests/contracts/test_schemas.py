@@ -27,7 +27,7 @@ FORBIDDEN = set(
         """,
     )
 )
-# A venue is public, and staff name a cohort by place and day.
+# A venue is public, staff name a cohort by place and day, and phases are counted.
 ALLOWED = {
     "kreis.cohort-confirmed.v1": {
         "name",
@@ -35,7 +35,8 @@ ALLOWED = {
         "offer.venue.street",
         "offer.venue.postal_code",
         "offer.venue.town",
-    }
+    },
+    "kreis.cohort-phase-changed.v1": {"phase_number"},
 }
 FREE_TEXT = {
     "kreis.cohort-confirmed.v1": {

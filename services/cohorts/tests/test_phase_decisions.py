@@ -21,7 +21,7 @@ def test_a_confirmed_change_is_told_for_the_group_and_each_member(due: Weeks) ->
     assert due.asked() == []
     (of_group,) = due.told("cohort-phase-changed")
     expected = {"cohort_id": due.cohort, **CHANGE, "on": "2027-07-06"}
-    planned = {"number": 2, "dates": 4, "boosters_weeks": []}
+    planned = {"phase_number": 2, "dates": 4, "boosters_weeks": []}
     assert of_group == ("cohorts.cohort.v1", "cohort-phase-changed", {**expected, **planned})
     of_members = due.told("phase-changed")
     assert sorted(d["participant_id"] for _, _, d in of_members) == sorted(due.groups.of(U))

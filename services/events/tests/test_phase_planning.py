@@ -34,11 +34,12 @@ class Phases:
             "on": "2027-07-08",
             "rhythm_weeks": 2,
             "plan_version": 1,
-            "number": 2,
+            "phase_number": 2,
             "dates": 4,
             "boosters_weeks": [],
             **other,
         }
+        fact = {name: value for name, value in fact.items() if value is not None}
         key = UUID(self.cohort["cohort_id"])
         agency = self.events.client.agency
         return deliver(self.events.database, SERVICE, COHORT, CHANGED, key, fact, agency=agency)
@@ -85,7 +86,7 @@ def test_the_dates_are_those_of_the_preview(phases: Phases) -> None:
 def test_each_member_is_told_once_whatever_is_told_again(phases: Phases) -> None:
     phases.change()
     phases.change()
-    phases.change(number=2, rhythm_weeks=1)
+    phases.change(phase_number=2, rhythm_weeks=1)
 
     members = {each["id"] for each in phases.cohort["members"]}
     assert sorted(each["participant_id"] for each in phases.told()) == sorted(members)
@@ -123,7 +124,7 @@ def test_who_has_declined_or_left_is_not_told(phases: Phases) -> None:
 def test_a_later_phase_follows_and_cancels_what_no_longer_fits(phases: Phases) -> None:
     phases.change()
 
-    phases.change(to="monthly", number=3, on="2027-09-08", rhythm_weeks=4, dates=None)
+    phases.change(to="monthly", phase_number=3, on="2027-09-08", rhythm_weeks=4, dates=None)
 
     assert phases.weekly(state="cancelled") == ["2027-09-21", "2027-10-19"]
     assert phases.weekly()[12:15] == ["2027-09-07", "2027-10-05", "2027-11-09"]
@@ -135,7 +136,7 @@ def test_a_later_phase_follows_and_cancels_what_no_longer_fits(phases: Phases) -
 
 
 def test_an_earlier_phase_that_comes_late_changes_nothing(phases: Phases) -> None:
-    phases.change(to="monthly", number=3, rhythm_weeks=4, dates=None)
+    phases.change(to="monthly", phase_number=3, rhythm_weeks=4, dates=None)
     there = phases.weekly()
 
     phases.change()

@@ -70,8 +70,8 @@ def test_a_record_of_an_older_release_counts_as_its_version(
 
 def test_an_upgrade_counts_what_others_were_told(databases: Databases, tmp_path: Path) -> None:
     databases.of(SERVICE)  # makes the roles
-    databases.sql("create database before owner kreis_events_owner")
-    url = databases.url("before", "kreis_events_owner")
+    databases.sql("create database before_revisions owner kreis_events_owner")
+    url = databases.url("before_revisions", "kreis_events_owner")
     before = tmp_path / "versions"
     before.mkdir()
     for file in sorted(SERVICE.versions.glob("*.py")):

@@ -33,7 +33,7 @@ class Monthly:
         }
 
     def begin(self) -> None:
-        more = {"number": 2, "dates": None, "boosters_weeks": []}
+        more = {"phase_number": 2, "boosters_weeks": []}
         self._tell(COHORT, "cohort-phase-changed", self.change["cohort_id"], **more)
 
     def she_follows(self, on: str = ON, topic: str = PARTICIPATION) -> str:

@@ -97,8 +97,7 @@ class Group:
             "on": on.isoformat(),
             "rhythm_weeks": rhythm_weeks,
             "plan_version": 1,
-            "number": number,
-            "dates": None,
+            "phase_number": number,
             "boosters_weeks": [],
         }
         self.tell(COHORT, "cohort-phase-changed", self.id, data)

@@ -16,7 +16,7 @@ def change_phase(world: World, cohort_id: str, **other: Any) -> None:
         "from": "intensive",
         "to": "light",
         "plan_version": 1,
-        "number": 2,
+        "phase_number": 2,
         "boosters_weeks": [],
         **other,
     }

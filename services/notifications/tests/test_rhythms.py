@@ -84,7 +84,7 @@ def test_her_calendar_gets_all_dates_in_one_file(rhythms: Rhythms) -> None:
 def test_a_later_rhythm_takes_the_place_of_one_that_is_not_told_yet(rhythms: Rhythms) -> None:
     rhythms.at("2027-06-09 21:00")
     rhythms.change()
-    rhythms.change(number=3, to="monthly", rhythm_weeks=4, dates=None)
+    rhythms.change(phase_number=3, to="monthly", rhythm_weeks=4, dates=12)
     rhythms.at("2027-06-10 08:30")
 
     overtaken = ("suppressed", "no_longer_holds")

@@ -19,8 +19,8 @@ def test_old_messages_and_call_tasks_name_their_invitation(
     databases: Databases, tmp_path: Path
 ) -> None:
     databases.of(SERVICE)  # makes the roles
-    databases.sql("create database before owner kreis_notifications_owner")
-    url = databases.url("before", "kreis_notifications_owner")
+    databases.sql("create database before_causes owner kreis_notifications_owner")
+    url = databases.url("before_causes", "kreis_notifications_owner")
     before = tmp_path / "versions"
     before.mkdir()
     for file in sorted(SERVICE.versions.glob("000[12]_*.py")):

@@ -18,7 +18,7 @@ from kreis.chassis.http import auth
 from kreis.chassis.http.editing import Edited, State, tag, whole
 from kreis.chassis.http.fields import Day
 from kreis.chassis.http.problems import Problem
-from kreis.chassis.http.routes import Blueprint, edits
+from kreis.chassis.http.routes import Blueprint, edits, shows_etag
 from kreis.chassis.http.views import change, reading
 from kreis.chassis.message import new_id
 
@@ -86,6 +86,7 @@ def routes(retention: Retention) -> Blueprint:
 
     @api.get("/retention")
     @auth.require("retention:read")
+    @shows_etag
     @api.response(200, RetentionShown)
     def show_retention() -> dict[str, Any]:
         """Rules, the newest rows of the report, holds, and the ETag of the grant's day."""

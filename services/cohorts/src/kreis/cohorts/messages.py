@@ -215,10 +215,11 @@ def cohort_phase_changed(
     data = {
         "cohort_id": str(cohort_id),
         **_phase_change(before, phase, step),
-        "number": phase.number,
-        "dates": step.dates,
+        "phase_number": phase.number,
         "boosters_weeks": list(step.boosters_weeks),
     }
+    if step.dates is not None:
+        data["dates"] = step.dates
     work.emit(COHORT, "kreis.cohort-phase-changed.v1", cohort_id, data)
 
 

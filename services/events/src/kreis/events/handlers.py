@@ -59,7 +59,7 @@ def cohort_closed(work: Work, message: Message, fact: dict[str, Any]) -> None:
 
 def cohort_phase_changed(work: Work, message: Message, fact: dict[str, Any]) -> None:
     """Plans the dates of a new phase. The highest number holds, so one that leaps is refused."""
-    check_follows(fact["number"], 0)
+    check_follows(fact["phase_number"], 0)
     phases.follow(work, cohorts.phase_of(fact))
 
 

@@ -20,7 +20,7 @@ from kreis.insights.commands import facts
 from kreis.insights.domain.bands import BERLIN
 from kreis.insights.domain.facts import Fact
 
-_NUMBERS = ("version", "revision", "sequence", "number")
+_NUMBERS = ("version", "revision", "sequence", "phase_number")
 """Fields by which facts are ordered. They count the changes of one thing."""
 
 

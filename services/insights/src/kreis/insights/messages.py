@@ -110,7 +110,7 @@ class CohortClosed(_Part):
 
 class CohortPhaseChanged(_Part):
     cohort_id = fields.UUID(required=True)
-    number = fields.Integer(required=True)
+    phase_number = fields.Integer(required=True)
     on = fields.Date(required=True)
     rhythm_weeks = fields.Integer(required=True)
 

@@ -89,11 +89,11 @@ class CohortMemberLeft(_Part):
 
 class CohortPhaseChanged(_Part):
     cohort_id = fields.UUID(required=True)
-    number = fields.Integer(required=True)
+    phase_number = fields.Integer(required=True)
     to = fields.String(required=True)
     on = fields.Date(required=True)
     rhythm_weeks = fields.Integer(required=True)
-    dates = fields.Integer(required=True, allow_none=True)
+    dates = fields.Integer()
     boosters_weeks = fields.List(fields.Integer(), required=True)
 
 
@@ -140,11 +140,11 @@ def phase_of(fact: dict[str, Any]) -> Phase:
     return Phase(
         id=uuid4(),
         cohort_id=fact["cohort_id"],
-        number=fact["number"],
+        number=fact["phase_number"],
         step=fact["to"],
         since=fact["on"],
         rhythm_weeks=fact["rhythm_weeks"],
-        dates=fact["dates"],
+        dates=fact.get("dates"),
         boosters_weeks=tuple(fact["boosters_weeks"]),
     )
 

@@ -138,7 +138,7 @@ def _closed(fact: Fact) -> Iterator[Said]:
 
 def _phase_changed(fact: Fact) -> Iterator[Said]:
     data = fact.data
-    yield "rhythm", (data["cohort_id"], data["number"]), (data["on"], data["rhythm_weeks"])
+    yield "rhythm", (data["cohort_id"], data["phase_number"]), (data["on"], data["rhythm_weeks"])
 
 
 _SAYS: Mapping[str, Callable[[Fact], Iterator[Said]]] = {

@@ -17,9 +17,9 @@ from kreis.notifications.schemas import weekly_letters as schemas
 @api.response(200, schemas.NewestWeeklyLetter)
 def show_newest_weekly_letter() -> dict[str, Any]:
     """What became of the caller's last weekly letter. Nothing before the first one."""
-    try:
-        staff_id = UUID(caller().subject)
-    except ValueError:  # no member of staff
-        return {"letter": None}
     with reading() as work:
+        try:
+            staff_id = UUID(caller().subject)
+        except ValueError:  # no member of staff
+            return {"letter": None}
         return queries.newest(work, staff_id)
