@@ -140,7 +140,7 @@ def test_confirming_is_two_taps_and_plans_the_dates(spring: Held, petra: Desk) -
         for row in facts(spring.served.databases["cohorts"], "cohorts.cohort.v1", agency=AGENCY)
         if row["type"] == "kreis.cohort-phase-changed.v1"
     ]
-    assert (changed["to"], changed["on"], changed["number"]) == ("light", "2027-07-14", 2)
+    assert (changed["to"], changed["on"], changed["phase_number"]) == ("light", "2027-07-14", 2)
     followed = {
         row["data"]["participant_id"]
         for row in facts(spring.served.databases["cohorts"], "participation.v1", agency=AGENCY)
