@@ -51,7 +51,10 @@ def test_no_text_is_kept_that_no_page_says() -> None:
     assert unused == set()
 
 
-HERS = ("answer.", "answers.", "declined.", "taking-part.", "roster.declined", "roster.also")
+HERS = (
+    "answer.", "answers.", "declined.", "taking-part.", "roster.declined", "roster.also",
+    "phase.once",
+)  # fmt: skip
 
 
 def test_absage_is_hers_and_ausfall_is_ours() -> None:
