@@ -100,7 +100,7 @@ def _sheets(root: Element, main: str, related: list[Related]) -> tuple[Sheet, ..
     parts = {each.id: each for each in related}
     found = []
     for each in root.iter(f"{main}sheet"):
-        part = parts[next(filter(None, map(each.get, _IDS)))]
+        part = parts[next(filter(None, map(each.get, _IDS)), "")]
         is_seen = each.get("state", "visible") == "visible"
         found.append(Sheet(each.attrib["name"], part.path, is_seen, part.kind == _TABLE))
     if len({each.title.casefold() for each in found}) < len(found):

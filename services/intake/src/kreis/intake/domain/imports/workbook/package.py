@@ -7,8 +7,10 @@ Refuses: archives that are no workbook, by what they are; locked ones; XML that 
 from __future__ import annotations
 
 import io
+import lzma
 import posixpath
 import zipfile
+import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import NamedTuple
@@ -27,6 +29,7 @@ _UTF_16 = (b"\xff\xfe", b"\xfe\xff", b"\x00<", b"<\x00")
 _BROKEN = (
     *(KeyError, ValueError, TypeError, OSError, EOFError, AttributeError, IndexError),
     *(OverflowError, ParseError, zipfile.BadZipFile, NotImplementedError, RuntimeError),
+    *(zlib.error, lzma.LZMAError),
 )
 """What the standard library raises on an archive or a part that is not as it has to be."""
 _LOCKED = 0x1
