@@ -48,6 +48,7 @@ from kreis.chassis.messaging.inbox import Inbox
 from kreis.chassis.process.roles import SWITCH_INTERVAL
 from kreis.cohorts.main import SERVICE as COHORTS
 from kreis.contracts import topics
+from kreis.contracts.wire import schema_id
 from kreis.insights.commands import builds
 from kreis.insights.jobs.histories import PAGE
 from kreis.insights.main import SERVICE as INSIGHTS
@@ -95,7 +96,7 @@ def _event(told: Told) -> dict[str, Any]:
         "agencyid": str(AGENCY),
         "sequence": f"{told.sequence:020d}",
         "traceparent": "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01",
-        "dataschema": f"https://kreis.example/schemas/{told.type}.json",
+        "dataschema": schema_id(told.type),
         "datacontenttype": "application/json",
         "data": told.data,
     }

@@ -11,20 +11,7 @@ import pytest
 
 from kreis.contracts import load, topics
 from kreis.contracts.compatibility import breaking_changes, last_release, main
-
-SENT: dict[str, Any] = dict(
-    topics()["notifications.delivery.v1"].facts["kreis.message-sent.v1"].schema
-)
-POOL: dict[str, Any] = dict(topics()["intake.pool.v1"].facts["kreis.pool-entered.v1"].schema)
-
-
-def changed(schema: dict[str, Any], *path: str, **changes: Any) -> dict[str, Any]:
-    changed = copy.deepcopy(schema)
-    node = changed
-    for step in path:
-        node = node[step]
-    node.update(changes)
-    return changed
+from tests.contracts.variants import POOL, SENT, changed
 
 
 def test_a_new_optional_field_is_additive() -> None:

@@ -2,28 +2,14 @@
 
 from __future__ import annotations
 
-import copy
 import shutil
 from pathlib import Path
-from typing import Any
 
-from kreis.contracts import growth, topics
+from kreis.contracts import growth
+from tests.contracts.variants import POOL, SENT, changed
 
 CONTRACTS = Path(__file__).parents[2] / "contracts"
 VERSION = (CONTRACTS.parent / "VERSION").read_text().strip()
-SENT: dict[str, Any] = dict(
-    topics()["notifications.delivery.v1"].facts["kreis.message-sent.v1"].schema
-)
-POOL: dict[str, Any] = dict(topics()["intake.pool.v1"].facts["kreis.pool-entered.v1"].schema)
-
-
-def changed(schema: dict[str, Any], *path: str, **changes: Any) -> dict[str, Any]:
-    changed = copy.deepcopy(schema)
-    node = changed
-    for step in path:
-        node = node[step]
-    node.update(changes)
-    return changed
 
 
 def test_the_committed_page_is_in_step_with_the_contracts() -> None:

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
-from pathlib import Path
 
 import pytest
 
-from kreis.console.issuer.signing import Issuer
 from kreis.insights.commands import builds, publications
 from kreis.insights.domain.facts import Fact
 from kreis.insights.jobs import jobs, rebuilding
@@ -18,22 +16,8 @@ from kreis.insights.jobs.histories import Histories
 from kreis.insights.store.builds import NotFilling
 from services.insights.tests.histories import Owners
 from services.insights.tests.reader import Insights
-from tests.support.fixtures import Client, run_due
+from tests.support.fixtures import run_due
 from tests.support.topics import eventually
-
-
-@pytest.fixture(autouse=True)
-def at_once(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(rebuilding, "RELAY_HAS_KEPT", 0)
-
-
-@pytest.fixture
-def owners(
-    client_of: Callable[..., Client], insights: Insights, issuer: Issuer, tmp_path: Path
-) -> Iterator[Owners]:
-    owners = Owners(client_of, insights)
-    with owners.served(issuer, tmp_path):
-        yield owners
 
 
 def test_a_second_rebuild_gives_way_and_the_first_ends_whole(

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Sequence
 from datetime import date, timedelta
-from pathlib import Path
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -12,7 +11,6 @@ import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import DatabaseError
 
-from kreis.console.issuer.signing import Issuer
 from kreis.insights.domain.effort import Format, HeldDate, Verdict, formats
 from kreis.insights.domain.figures import Nearly, figure, pairs_of
 from kreis.insights.domain.quarters import Quarter
@@ -20,7 +18,7 @@ from kreis.insights.jobs import jobs, rebuilding
 from services.insights.tests.group import Group
 from services.insights.tests.histories import Owners
 from services.insights.tests.reader import Insights
-from tests.support.fixtures import Client, run_due
+from tests.support.fixtures import run_due
 
 STAFF = [f"00000000-0000-4000-8000-00000000000{number}" for number in (1, 2)]
 
@@ -157,20 +155,6 @@ def test_what_is_no_quarter(insights: Insights, name: str) -> None:
 
     answer = lead.ask("GET", f"/v1/quarters/{name}")
     assert (answer.status_code, answer.json["type"]) == (404, "no-quarter")
-
-
-@pytest.fixture
-def owners(
-    client_of: Callable[..., Client],
-    insights: Insights,
-    issuer: Issuer,
-    tmp_path: Path,
-    monkeypatch: pytest.MonkeyPatch,
-) -> Iterator[Owners]:
-    monkeypatch.setattr(rebuilding, "RELAY_HAS_KEPT", 0)
-    owners = Owners(client_of, insights)
-    with owners.served(issuer, tmp_path):
-        yield owners
 
 
 def live_a_quarter(insights: Insights) -> Group:

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from datetime import date
 from functools import partial
-from pathlib import Path
 from uuid import UUID
 
 import pytest
@@ -15,7 +14,6 @@ from structlog.testing import capture_logs
 from kreis.chassis.health import Heartbeats
 from kreis.chassis.process import retention
 from kreis.chassis.process.housekeeping import Housekeeping
-from kreis.console.issuer.signing import Issuer
 from kreis.insights.domain.facts import Fact
 from kreis.insights.jobs import jobs, rebuilding
 from kreis.insights.jobs.histories import Histories
@@ -25,21 +23,7 @@ from services.insights.tests.group import Group
 from services.insights.tests.histories import Owners
 from services.insights.tests.reader import Insights
 from services.insights.tests.whole import dump, live_through
-from tests.support.fixtures import Client, deliver, run_due
-
-
-@pytest.fixture(autouse=True)
-def at_once(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(rebuilding, "RELAY_HAS_KEPT", 0)
-
-
-@pytest.fixture
-def owners(
-    client_of: Callable[..., Client], insights: Insights, issuer: Issuer, tmp_path: Path
-) -> Iterator[Owners]:
-    owners = Owners(client_of, insights)
-    with owners.served(issuer, tmp_path):
-        yield owners
+from tests.support.fixtures import deliver, run_due
 
 
 def rebuild(insights: Insights, owners: Owners, *, agreed: bool = False) -> str:

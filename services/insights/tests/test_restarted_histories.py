@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from pathlib import Path
 
 import psycopg
 import pytest
@@ -11,7 +10,6 @@ from sqlalchemy import make_url
 
 from kreis.chassis.client.peers import Unavailable
 from kreis.chassis.data.outbox import libpq
-from kreis.console.issuer.signing import Issuer
 from kreis.insights.domain.facts import Fact
 from kreis.insights.jobs import rebuilding
 from kreis.insights.jobs.histories import MOST_RESTARTS, Histories
@@ -20,21 +18,6 @@ from services.insights.tests.group import Group
 from services.insights.tests.histories import Owners
 from services.insights.tests.reader import Insights
 from services.insights.tests.whole import dump, live_through
-from tests.support.fixtures import Client
-
-
-@pytest.fixture(autouse=True)
-def at_once(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(rebuilding, "RELAY_HAS_KEPT", 0)
-
-
-@pytest.fixture
-def owners(
-    client_of: Callable[..., Client], insights: Insights, issuer: Issuer, tmp_path: Path
-) -> Iterator[Owners]:
-    owners = Owners(client_of, insights)
-    with owners.served(issuer, tmp_path):
-        yield owners
 
 
 @pytest.fixture

@@ -52,9 +52,9 @@ def proxy(kind: str, console: int) -> Iterator[int]:
         raise SystemExit(f"there is no {kind} on this machine")
     with tempfile.TemporaryDirectory() as folder:
         port = _free_port()
-        made = nginx_settings if kind == "nginx" else envoy_settings
-        settings = Path(folder) / ("nginx.conf" if kind == "nginx" else "envoy.json")
-        settings.write_text(made(port, console, folder))
+        made = nginx_settings(port, console, folder) if kind == "nginx" else None
+        settings = Path(folder) / ("nginx.conf" if made else "envoy.json")
+        settings.write_text(made or envoy_settings(port, console))
         given = {
             "nginx": [program, "-p", folder, "-c", str(settings)],
             "envoy": [program, "-c", str(settings), "-l", "error", "--disable-hot-restart"],
@@ -125,9 +125,8 @@ def _nginx_places(kind: str, path: str) -> list[tuple[str, str]]:
     return [("= ", path)] if kind == "Exact" else [("= ", path), ("", f"{path}/")]
 
 
-def envoy_settings(port: int, console: int, folder: str) -> str:
+def envoy_settings(port: int, console: int) -> str:
     """What a gateway makes of the HTTPRoute; all else is as Envoy has it without settings."""
-    del folder
     manager = {
         "@type": f"{_TYPE}.network.http_connection_manager.v3.HttpConnectionManager",
         "stat_prefix": "kreis",

@@ -40,7 +40,7 @@ def test_an_annotation_that_nobody_can_try_is_refused(
 
 
 def test_envoy_has_the_paths_and_deadlines_of_the_route() -> None:
-    found = json.loads(proxies.envoy_settings(8080, 9090, "/x"))
+    found = json.loads(proxies.envoy_settings(8080, 9090))
     manager = found["static_resources"]["listeners"][0]["filter_chains"][0]["filters"][0]
     (host,) = manager["typed_config"]["route_config"]["virtual_hosts"]
     places = [next(iter(each["match"].items())) for each in host["routes"]]

@@ -39,8 +39,9 @@ def _of_service(service: str) -> list[Grant]:
     """Writes its own topics, reads those it is a reader of, in groups that bear its name."""
     own = [topic.name for topic in topics().values() if topic.written_by(service)]
     others = [topic.name for topic in topics().values() if topic.read_by(service)]
-    return [
+    found = (
         *(Grant("topic", name, "literal", how) for name in own for how in ("Write", "Describe")),
         *(Grant("topic", name, "literal", how) for name in others for how in ("Read", "Describe")),
         Grant("group", f"kreis.{service}", "prefix", "Read"),
-    ]
+    )
+    return list(dict.fromkeys(found))  # who writes a topic and reads it describes it once

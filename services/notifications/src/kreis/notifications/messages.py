@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
 from marshmallow import Schema, fields
 
@@ -12,6 +11,7 @@ from kreis.chassis.data.database import Work
 from kreis.notifications.domain.call_tasks import CallTask
 from kreis.notifications.domain.mail_reports.report import Report
 from kreis.notifications.domain.messages import Message
+from kreis.notifications.domain.times import BERLIN
 
 PRIVACY = "privacy.v2"
 _ACKNOWLEDGEMENTS = "privacy-ack.notifications.v1"
@@ -24,7 +24,6 @@ GROUP_EVENT = "events.group-event.v1"
 APPOINTMENT = "events.appointment.v1"
 DELIVERY = "notifications.delivery.v1"
 ACCOMPANIMENT = "accompaniment.v1"
-BERLIN = ZoneInfo("Europe/Berlin")
 
 
 class InvitationIssued(Schema):

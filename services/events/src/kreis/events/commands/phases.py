@@ -6,6 +6,7 @@ it changes. A phase without an end gets further dates as time passes, without an
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import date, datetime, time
 from uuid import UUID
 
@@ -41,9 +42,7 @@ def follow(work: Work, phase: Phase) -> None:
         if domain.is_told(member, replanned):
             accompaniment.rhythm_changed(work, member, phase)
     _look_again(work, phase, replanned)
-    moment = _morning(phase.since)
-    people = [each.participant_id for each in members]
-    times_away.look_soon(work, people, moment if moment > work.now else None)
+    _look_at_silence(work, [each.participant_id for each in members], phase.since)
 
 
 def extend(work: Work, cohort_id: UUID) -> None:
@@ -64,8 +63,13 @@ def note_rhythm(
 ) -> None:
     """Notes how often a member is met from a day on: her silence is measured by it."""
     phases.note_rhythm(work, participant_id, cohort_id, since, rhythm_weeks)
+    _look_at_silence(work, [participant_id], since)
+
+
+def _look_at_silence(work: Work, people: Collection[UUID], since: date) -> None:
+    """Looks at once at who stays away, or on the morning on which the rhythm begins."""
     moment = _morning(since)
-    times_away.look_soon(work, [participant_id], moment if moment > work.now else None)
+    times_away.look_soon(work, people, moment if moment > work.now else None)
 
 
 def _write(work: Work, plan: Plan, replanned: Replanned) -> None:

@@ -11,10 +11,10 @@ from kreis.contracts.calendars import in_zone
 from kreis.events.domain.group_events import GroupEvent
 from kreis.events.domain.invitations import Invitation
 from kreis.events.domain.plans import Plan, Series
-from kreis.events.queries import phases, times_away
+from kreis.events.queries import times_away
 from kreis.events.queries.group_events import date_view
 from kreis.events.queries.waitlists import Line, line_of
-from kreis.events.store import invitations, plans
+from kreis.events.store import invitations, phases, plans
 
 
 def of_cohort(work: Work, cohort_id: UUID) -> list[dict[str, Any]]:
@@ -30,7 +30,7 @@ def invitation(work: Work, invitation_id: UUID) -> dict[str, Any]:
     return {
         **hers,
         "time_away": times_away.standing(work, found.participant_id),
-        "phase": phases.standing(work, found.cohort_id),
+        "phase": phases.latest(work, found.cohort_id),
     }
 
 

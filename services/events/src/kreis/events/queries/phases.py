@@ -1,4 +1,4 @@
-"""Phases: what a new rhythm would make of the dates of a cohort, and which one holds."""
+"""Phases: what a new rhythm would make of the dates of a cohort."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from kreis.events.domain.horizon import check_to_come
 from kreis.events.domain.invitations import Invitation
 from kreis.events.domain.phases import Outcome, Phase, Replanned
 from kreis.events.domain.plans import Plan
-from kreis.events.store import appointments, closure_days, group_events, invitations, phases, plans
+from kreis.events.store import appointments, closure_days, group_events, invitations, plans
 
 NOT_COUNTED = 0
 """Number of a phase that nobody has confirmed."""
@@ -39,11 +39,6 @@ def preview(work: Work, wanted: Phase) -> dict[str, Any]:
         "told": sum(domain.is_told(member, replanned) for member in members),
         "appointments": list(_appointments(work, members)),
     }
-
-
-def standing(work: Work, cohort_id: UUID) -> Phase | None:
-    """The phase whose dates hold; None before the first change."""
-    return phases.latest(work, cohort_id)
 
 
 def _date(

@@ -21,7 +21,7 @@ def standing(work: Work, participant_id: UUID) -> dict[str, Any] | None:
     kept = store.find(work, participant_id)
     if kept is None or kept.told.level is None:
         return None
-    stay = kept.in_it(store.load(work, participant_id, kept.reached_on)).stay
+    stay = store.load(work, participant_id, kept).stay
     if not still_holds(kept.told, stay, work.now.astimezone(BERLIN).date()):
         return None
     return {"id": kept.told.id, "level": kept.told.level, "revision": kept.told.revision}

@@ -166,8 +166,12 @@ def _shown(work: Work, wanted: ColumnElement[bool]) -> list[dict[str, Any]]:
     ]
 
 
-def load(work: Work, participant_id: UUID, reached_on: date | None) -> Her:
-    """All that decides on her time away."""
+def load(work: Work, participant_id: UUID, kept: Kept) -> Her:
+    """All that decides on her time away, with what staff have said about it."""
+    return kept.in_it(_load(work, participant_id, kept.reached_on))
+
+
+def _load(work: Work, participant_id: UUID, reached_on: date | None) -> Her:
     members = invitations.of_participant(work, participant_id)
     dates = {each.id: group_events.of_cohort(work, each.cohort_id) for each in members}
     records = _on_record(work, participant_id)

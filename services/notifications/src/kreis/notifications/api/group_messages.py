@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import cache
 from typing import Any
 from uuid import UUID
 
@@ -16,12 +15,7 @@ from kreis.notifications.commands import group_messages as commands
 from kreis.notifications.domain.refusals import AlreadySent, NoGroupMessage
 from kreis.notifications.queries import group_messages as queries
 from kreis.notifications.schemas import group_messages as schemas
-from kreis.notifications.templates.to_participants import ParticipantTexts
-
-
-@cache
-def _texts() -> ParticipantTexts:
-    return ParticipantTexts()
+from kreis.notifications.templates.to_participants import participant_texts
 
 
 @api.post("/group-messages/preview")
@@ -32,7 +26,7 @@ def _texts() -> ParticipantTexts:
 def preview_group_message(wanted: dict[str, Any]) -> dict[str, Any]:
     """The whole text in these languages. Her own words stay as they are, in every language."""
     agency()  # a token without an agency belongs nowhere
-    return queries.preview(_texts(), wanted["text"], wanted["languages"])
+    return queries.preview(participant_texts(), wanted["text"], wanted["languages"])
 
 
 @api.post("/group-messages")

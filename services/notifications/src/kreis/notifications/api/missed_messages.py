@@ -2,19 +2,13 @@
 
 from __future__ import annotations
 
-from functools import cache
 from typing import Any
 
 from kreis.chassis.http.auth import agency, require
 from kreis.notifications.api.blueprint import api
 from kreis.notifications.queries import missed_messages as queries
 from kreis.notifications.schemas import missed_messages as schemas
-from kreis.notifications.templates.to_participants import ParticipantTexts
-
-
-@cache
-def _texts() -> ParticipantTexts:
-    return ParticipantTexts()
+from kreis.notifications.templates.to_participants import participant_texts
 
 
 @api.get("/missed-message")
@@ -23,4 +17,4 @@ def _texts() -> ParticipantTexts:
 def show_missed_message() -> dict[str, Any]:
     """Its text in each language, with brackets where a name, the next date or the link stands."""
     agency()  # a token without an agency belongs nowhere
-    return queries.in_each_language(_texts())
+    return queries.in_each_language(participant_texts())

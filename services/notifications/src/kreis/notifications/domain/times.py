@@ -5,9 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date, datetime, time, timedelta
 from functools import cache
+from zoneinfo import ZoneInfo
 
 from holidays import PUBLIC, HolidayBase, country_holidays
 
+BERLIN = ZoneInfo("Europe/Berlin")
+"""Where days begin."""
 SUNDAY, SATURDAY = 6, 5
 DAY_BEGINS, DAY_ENDS = time(8), time(20)
 """Messages arrive between the two, on days that are neither Sunday nor public holiday."""

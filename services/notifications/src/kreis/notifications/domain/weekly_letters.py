@@ -7,13 +7,12 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
 from kreis.contracts import mailboxes
 from kreis.notifications.domain.contributors import Agency
 from kreis.notifications.domain.messages import State
+from kreis.notifications.domain.times import BERLIN
 
-BERLIN = ZoneInfo("Europe/Berlin")
 GOES_AT = time(7, 30)
 """On Monday, by the clock on the wall, also on a holiday: it is there when she comes back."""
 A_WEEK = timedelta(days=7)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import datetime
+from functools import cache
 
 from kreis.notifications.domain.contacts import Contact, Language
 from kreis.notifications.domain.errands import Errand, Kind
@@ -37,6 +38,12 @@ _SHORT: Mapping[Kind, str] = {
 participant to a meeting that is off, or where she has no place."""
 SHORT_IN_SMS = (Language.UKRAINIAN, Language.ARABIC)
 """Languages in scripts that leave 67 letters to a part of an SMS."""
+
+
+@cache
+def participant_texts() -> ParticipantTexts:
+    """The texts for routes, loaded by the first request that shows one."""
+    return ParticipantTexts()
 
 
 class ParticipantTexts:
