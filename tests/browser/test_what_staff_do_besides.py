@@ -7,7 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Page, expect
 
 from kreis.onebox import story
 from kreis.onebox.story.stage import Stage
@@ -73,17 +73,23 @@ def test_the_good_rows_are_taken_with_one_more_tap(petra: Seat, tmp_path: Path) 
     sound(petra, "person-noch-nicht-gefragt")
 
 
-def test_what_is_no_number_is_refused_at_its_field(petra: Seat) -> None:
+def _send_newcomer(petra: Seat, first: str, last: str, *, language: str, phone: str) -> Page:
+    """Fills in the form of newcomers and sends it."""
     page = petra.page
     petra.open("/team/aufnahme")
-    page.get_by_label("Vorname (nötig)").fill("Olga")
-    page.get_by_label("Nachname (nötig)").fill("Falsch")
-    page.get_by_label("Sprache (nötig)").select_option("pl")
+    page.get_by_label("Vorname (nötig)").fill(first)
+    page.get_by_label("Nachname (nötig)").fill(last)
+    page.get_by_label("Sprache (nötig)").select_option(language)
     page.locator('input[name="channel"][value="sms"]').check(force=True)
-    page.get_by_label("Telefon", exact=True).fill("12")
+    page.get_by_label("Telefon", exact=True).fill(phone)
     page.locator('[name="birth_month.0"]').fill("2024-10")
     page.locator('input[name="slots"][value="tue-am"]').check(force=True)
     page.get_by_role("button", name="Aufnehmen", exact=True).click()
+    return page
+
+
+def test_what_is_no_number_is_refused_at_its_field(petra: Seat) -> None:
+    page = _send_newcomer(petra, "Olga", "Falsch", language="pl", phone="12")
 
     number = page.get_by_label("Telefon", exact=True)
     assert number.input_value() == "12"
@@ -94,16 +100,7 @@ def test_what_is_no_number_is_refused_at_its_field(petra: Seat) -> None:
 
 
 def test_somebody_who_may_be_there_already_is_shown_before_she_is_taken_in(petra: Seat) -> None:
-    page = petra.page
-    petra.open("/team/aufnahme")
-    page.get_by_label("Vorname (nötig)").fill("AMIRA")
-    page.get_by_label("Nachname (nötig)").fill("Haddad")
-    page.get_by_label("Sprache (nötig)").select_option("ar")
-    page.locator('input[name="channel"][value="sms"]').check(force=True)
-    page.get_by_label("Telefon", exact=True).fill("0171 3920077")
-    page.locator('[name="birth_month.0"]').fill("2024-10")
-    page.locator('input[name="slots"][value="tue-am"]').check(force=True)
-    page.get_by_role("button", name="Aufnehmen", exact=True).click()
+    page = _send_newcomer(petra, "AMIRA", "Haddad", language="ar", phone="0171 3920077")
 
     assert "Vielleicht ist diese Person schon da" in petra.told
     assert page.get_by_role("link", name="Amira H.").is_visible()
