@@ -27,7 +27,7 @@ from kreis.events.domain.times_away import (
     TimeAway,
 )
 from kreis.events.messages import accompaniment
-from kreis.events.store import closure_days, plans
+from kreis.events.store import closure_days, plans, stays
 from kreis.events.store import times_away as store
 
 LOOK = "look-at-time-away"
@@ -73,7 +73,7 @@ def look(work: Work, participant_id: UUID) -> None:
     if kept is None:
         return
     today = work.now.astimezone(BERLIN).date()
-    her = store.load(work, participant_id, kept)
+    her = stays.load(work, participant_id, kept)
     told = _taken_back(work, participant_id, kept.told, her.stay, today)
     settled = domain.find(her.stay, today, settled_by=work.now)
     pause_ends = None
@@ -99,7 +99,7 @@ def plan_call(work: Work, participant_id: UUID) -> None:
     """
     kept = store.find(work, participant_id, lock=True)
     today = work.now.astimezone(BERLIN).date()
-    her = store.load(work, participant_id, kept) if kept else None
+    her = stays.load(work, participant_id, kept) if kept else None
     if kept is None or her is None or her.awaiting is None or not her.stay.missed():
         raise NotAway
     told = _taken_back(work, participant_id, kept.told, her.stay, today)
@@ -120,7 +120,7 @@ def spare(work: Work, participant_id: UUID, by: str) -> bool:
     """
     kept = store.find(work, participant_id, lock=True)
     today = work.now.astimezone(BERLIN).date()
-    her = store.load(work, participant_id, kept) if kept else None
+    her = stays.load(work, participant_id, kept) if kept else None
     found = domain.find(her.stay, today) if her else None
     if kept is None or her is None:
         raise NotAway

@@ -8,6 +8,7 @@ from uuid import UUID
 from kreis.chassis.data.database import Work
 from kreis.events.domain.horizon import BERLIN
 from kreis.events.domain.times_away import still_holds
+from kreis.events.store import stays
 from kreis.events.store import times_away as store
 
 
@@ -21,7 +22,7 @@ def standing(work: Work, participant_id: UUID) -> dict[str, Any] | None:
     kept = store.find(work, participant_id)
     if kept is None or kept.told.level is None:
         return None
-    stay = store.load(work, participant_id, kept).stay
+    stay = stays.load(work, participant_id, kept).stay
     if not still_holds(kept.told, stay, work.now.astimezone(BERLIN).date()):
         return None
     return {"id": kept.told.id, "level": kept.told.level, "revision": kept.told.revision}
