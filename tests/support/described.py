@@ -7,7 +7,7 @@ from functools import cache
 from typing import Any
 
 from flask import Flask
-from jsonschema import Draft202012Validator
+from jsonschema_rs import Draft202012Validator
 from werkzeug.test import TestResponse
 
 from tests.support.openapi import description, is_described
@@ -48,7 +48,7 @@ def assert_as_described(app: Flask, method: str, response: TestResponse) -> None
         return
     place = app.name, path, method.lower(), str(response.status_code)
     found = _validator(*place).iter_errors(response.json)
-    faults = [f"{each.json_path}: {each.message}" for each in found]
+    faults = [f"{'/'.join(map(str, each.instance_path))}: {each.message}" for each in found]
     assert faults == [], f"{method} {path}: {faults}"
     for name in ("ETag", "Idempotent-Replay"):
         known = described_answer(*place)["headers"]
