@@ -41,7 +41,7 @@ def read(
     topic: str,
     until: Callable[[list[Message]], bool],
     *,
-    within: float = 30,
+    within: float = 60,
 ) -> list[Message]:
     """The messages of a topic from its beginning, until the condition holds or time is up."""
     consumer = Consumer(access, f"test-{uuid4()}", [topic])

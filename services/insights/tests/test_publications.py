@@ -8,8 +8,10 @@ from datetime import UTC, date, datetime, timedelta
 from uuid import UUID
 
 import pytest
+from sqlalchemy import text
 
 from kreis.insights.main import SERVICE
+from kreis.insights.store.regularity import expect_many
 from services.insights.tests.group import Group
 from services.insights.tests.reader import Insights
 from tests.support.fixtures import deliver, facts
@@ -217,10 +219,13 @@ def test_two_dates_in_a_row_decide_so_that_bands_do_not_flap(insights: Insights)
             group.hold(group.day(week), marks)
         insights.learn(group)
 
-    rows = insights.query(
+    statement = text(
         "select participant_id, n, raw, band from published_band where strip = 'shown' and n >= 4"
         " order by participant_id, n"
     )
+    with insights.database.agency(insights.agency) as work:
+        expect_many(work)
+        rows = work.connection.execute(statement).all()
     assert len(rows) == 21_000
     kinds = ("raw", "band")
     share = {k: sum(getattr(r, k) == "regular" for r in rows) / len(rows) for k in kinds}
