@@ -6,8 +6,8 @@ import json
 import sys
 from pathlib import Path
 
-from kreis.onebox.__main__ import end_like_ctrl_c
 from kreis.onebox.box import Composition, running_box
+from kreis.onebox.ending import end_like_ctrl_c
 from kreis.onebox.kafka import EmbeddedKafka
 from kreis.onebox.postgres import EmbeddedPostgres
 from kreis.onebox.services import ServiceModule

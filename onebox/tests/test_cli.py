@@ -14,12 +14,13 @@ from rich.console import Console
 
 from kreis.console.issuer.people import Organisation, Somebody
 from kreis.onebox import doctor, status
-from kreis.onebox.__main__ import _tell_sign_in, kreis
+from kreis.onebox.__main__ import kreis
 from kreis.onebox.fault import Fault
 from kreis.onebox.people import people_of
 from kreis.onebox.ports import Ports
 from kreis.onebox.progress import Progress
 from kreis.onebox.tokens import kreis_tokens, token_of_person
+from kreis.onebox.up_command import _tell_sign_in
 
 pytestmark = pytest.mark.waits
 

@@ -2,11 +2,7 @@
 
 from __future__ import annotations
 
-import json
-import threading
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -16,29 +12,9 @@ from click.testing import CliRunner
 from kreis.chassis.probe import troubles
 from kreis.onebox import doctor, status
 from kreis.onebox.__main__ import kreis
+from onebox.tests.answering import WELL, answering
 
-WELL: Mapping[str, Any] = {"overdue_loops": {}, "failing_loops": {}}
 FAILS = {"overdue_loops": {"relay": 140.2}, "failing_loops": {"worker": "KeyError: 'x'"}}
-
-
-@contextmanager
-def answering(livez: Mapping[str, Any]) -> Iterator[str]:
-    """A process that is ready, and says this of its loops. Its health address."""
-
-    class Answers(BaseHTTPRequestHandler):
-        def do_GET(self) -> None:
-            self.send_response(503 if self.path == "/livez" and livez != WELL else 200)
-            self.end_headers()
-            self.wfile.write(json.dumps(livez).encode())
-
-        def log_message(self, *_: object) -> None:
-            """Says nothing."""
-
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Answers)
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    yield f"127.0.0.1:{server.server_port}"
-    server.shutdown()
-    server.server_close()
 
 
 @pytest.fixture
@@ -54,6 +30,7 @@ def system(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[dict[str
             "postgres": well,
             "services": {"intake": f"http://{well}", "events": f"http://{fails}"},
             "health": {"intake": well, "events": fails},
+            "elsewhere": {},
         }
         monkeypatch.setattr(status, "is_held", lambda data: True)
         monkeypatch.setattr(status, "read_json", lambda file: system)

@@ -12,12 +12,12 @@ import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from kreis.onebox import folders, status, story_time
+from kreis.onebox import folders, replacements, status, story_time
 from kreis.onebox.aot import Training
 from kreis.onebox.cleansing import Nights
 from kreis.onebox.downloads import kafka_jars
@@ -46,6 +46,8 @@ class Composition:
     """What runs beside PostgreSQL and Kafka."""
 
     services: Sequence[ServiceModule] = KREIS
+    elsewhere: Mapping[str, str] = field(default_factory=dict)
+    """Where the services answer that an organisation runs itself."""
     create_topics: Callable[[EmbeddedKafka | GivenKafka], None] = create_kreis_topics
     tokens: Callable[[Path, str], WorkloadTokens] = kreis_tokens
     trains: bool = True
@@ -103,6 +105,7 @@ class Box:
             addresses=self.addresses,
             health=self._health,
             story_clock=self._story_clock,
+            elsewhere=self._composition.elsewhere,
         )
 
     @property
@@ -237,6 +240,7 @@ def running_box(
         box = Box(data, reaper, *own, story_clock, begins)
         if story_clock:
             story_time.remember(data)
+        replacements.remember(data, own[1].elsewhere)
         closing.callback(box.stop)
         box.start()
         yield box

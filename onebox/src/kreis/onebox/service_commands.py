@@ -26,6 +26,7 @@ def run(system: Mapping[str, Any], data: Path, name: str, words: Sequence[str]) 
         addresses=system["services"],
         health=system["health"],
         story_clock=system["story_clock"],
+        elsewhere=system["elsewhere"],
     )
     passwords = databases.Passwords(folders.passwords(data))
     database_url = databases.app_url(system["postgres"], name, passwords)

@@ -10,7 +10,7 @@ import os
 import secrets
 import sys
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from kreis.chassis.encryption import new_key
@@ -57,6 +57,8 @@ class Surroundings:
     health: Mapping[str, str]
     """Where each service tells how it is, as host:port."""
     story_clock: bool
+    elsewhere: Mapping[str, str] = field(default_factory=dict)
+    """The base address of each service that an organisation runs itself; see `replacements`."""
 
     @property
     def issuer(self) -> str:
@@ -66,7 +68,8 @@ class Surroundings:
     def common(self) -> dict[str, str]:
         """What is the same for all. The person's own environment may name more, e.g. a mail server;
         safe mode and the file outbox may be set there as well."""
-        urls = {f"KREIS_{name.upper()}_URL": url for name, url in self.addresses.items()}
+        everybody = {**self.addresses, **self.elsewhere}
+        urls = {f"KREIS_{name.upper()}_URL": url for name, url in everybody.items()}
         ours = {
             "KREIS_KAFKA": self.kafka,
             "KREIS_TOPIC_REPLICAS": "1",

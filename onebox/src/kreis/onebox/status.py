@@ -13,6 +13,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+import httpx
 import psutil
 
 from kreis.chassis.probe import is_ready, troubles
@@ -40,6 +41,7 @@ def write(data: Path, surroundings: Surroundings, postgres: str) -> None:
         "kafka_users": str(surroundings.kafka_users.folder) if surroundings.kafka_users else None,
         "postgres": postgres,
         "services": dict(surroundings.addresses),
+        "elsewhere": dict(surroundings.elsewhere),
         "health": dict(surroundings.health),
     }
     write_private_json(_file(data), content)
@@ -82,6 +84,10 @@ def with_health(system: Mapping[str, Any]) -> dict[str, Any]:
     return {
         **{name: value for name, value in system.items() if name != "health"},
         "services": described,
+        "elsewhere": {
+            name: {"address": url, "healthy": _is_well(url), **_entrance(system, name)}
+            for name, url in system["elsewhere"].items()
+        },
         "kafka": {
             "bootstrap": system["kafka"],
             "port": _port(system["kafka"]),
@@ -95,6 +101,22 @@ def with_health(system: Mapping[str, Any]) -> dict[str, Any]:
         },
         "memory_mb": memory_mb(system["pid"]),
     }
+
+
+def _is_well(url: str) -> bool:
+    """Whether a service that an organisation runs itself answers that it is ready."""
+    try:
+        return httpx.get(f"{url}/readyz", timeout=2).status_code == 200
+    except httpx.HTTPError:
+        return False
+
+
+def _entrance(system: Mapping[str, Any], name: str) -> dict[str, str]:
+    """Where such a service finds what lets it in: to Kafka, and to the services that it asks."""
+    entrance = {"tokens": str(Path(system["data"]) / "tokens" / name)}
+    if system["kafka_users"]:
+        entrance["kafka_password_file"] = str(KafkaUsers(Path(system["kafka_users"])).file(name))
+    return entrance
 
 
 def troubles_of(system: Mapping[str, Any]) -> dict[str, Mapping[str, str]]:
