@@ -26,6 +26,7 @@ FIGURES: dict[str, Any] = {
                 {
                     "week": 4,
                     "reached_on": "2027-05-03",
+                    "has_list": True,
                     "people": {
                         "count": None,
                         "total": 9,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import timedelta
 from uuid import uuid4
 
@@ -26,7 +27,7 @@ def test_no_figure_of_fewer_than_five_people() -> None:
     assert figure(5, 5) is not None
 
 
-def everybody(group: Group, weeks: range, present: int) -> None:
+def everybody(group: Group, weeks: Iterable[int], present: int) -> None:
     """The first `present` people come every week, the others never."""
     for week in weeks:
         marks = {who: "PA"[number >= present] for number, who in enumerate(group.people)}
@@ -84,6 +85,23 @@ def test_starters_are_followed_and_leavers_count_as_no(insights: Insights) -> No
     assert figures == {4: ("all", 8), 8: (5, 8), 12: (4, 8)}
 
 
+def test_without_a_list_nobody_is_said_to_have_stayed_away(insights: Insights) -> None:
+    """Lists of weeks 5 to 8 are missing: the dates were, and nobody wrote down who came."""
+    group = insights.group(size=6)
+    everybody(group, [*range(1, 5), *range(9, 13)], 6)
+    for week in range(5, 9):
+        group.date(group.day(week))
+    insights.take(group.told)
+
+    starters = insights.of(group)["starters"]
+    assert [(each["week"], each["has_list"]) for each in starters] == [
+        (4, True),
+        (8, False),
+        (12, True),
+    ]
+    assert [each["figure"] is None for each in starters] == [False, True, False]
+
+
 def test_whoever_has_not_reached_a_week_is_left_out(insights: Insights) -> None:
     group = insights.group(size=6)
     everybody(group, range(1, 8), 6)
@@ -100,6 +118,7 @@ def test_the_start_week_makes_a_starter_and_nobody_regular(insights: Insights) -
     for day in range(5):
         marks = dict.fromkeys(group.people, "P")
         group.hold(group.monday + timedelta(days=day), marks, "assessment_week")
+    everybody(group, [4, 8, 12], 0)
     insights.take(group.told)
 
     found = insights.of(group)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from datetime import timedelta
 from typing import Any
 from uuid import uuid4
@@ -20,7 +21,7 @@ def start_week(group: Group) -> None:
     group.hold(group.monday, dict.fromkeys(group.people, "P"), "assessment_week")
 
 
-def weekly(group: Group, weeks: range, present: int) -> None:
+def weekly(group: Group, weeks: Iterable[int], present: int) -> None:
     for week in weeks:
         marks = {who: "PA"[number >= present] for number, who in enumerate(group.people)}
         group.hold(group.day(week), marks)
@@ -99,6 +100,24 @@ def test_a_week_that_is_not_reached_has_a_day_and_no_figure(insights: Insights) 
     assert (first["people"], first["pairs"]) == (None, None)
     insights.at(f"{group.monday + timedelta(weeks=4)}T12:00")
     assert ties(insights, group)["continuity"][0]["people"]["count"] == 10
+
+
+def test_without_a_list_nobody_knows_who_stayed(insights: Insights) -> None:
+    group = insights.group(size=10)
+    start_week(group)
+    weekly(group, [*range(2, 5), *range(9, 13)], 10)
+    for week in range(5, 9):
+        group.date(group.day(week))
+    insights.take(group.told)
+
+    found = ties(insights, group)["continuity"]
+    assert [(each["week"], each["has_list"]) for each in found] == [
+        (4, True),
+        (8, False),
+        (12, True),
+    ]
+    assert (found[1]["people"], found[1]["pairs"]) == (None, None)
+    assert found[2]["people"]["count"] == 10
 
 
 def test_of_a_few_neither_people_nor_pairs_are_told(insights: Insights) -> None:

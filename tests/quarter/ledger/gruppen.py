@@ -27,7 +27,14 @@ from tests.quarter.ledger.heute_dran import coming
 from tests.quarter.ledger.nachrichten import telling
 from tests.quarter.ledger.names import Viewer, joined, name, number, staff_name
 from tests.quarter.ledger.phase_of_group import phase_of_group
-from tests.quarter.ledger.regularity import counted_of, figure, mark, own_dates, starters
+from tests.quarter.ledger.regularity import (
+    FEWEST,
+    counted_of,
+    figure,
+    mark,
+    own_dates,
+    starters,
+)
 from tests.quarter.ledger.vermisst import missed, vermisst
 
 Told = Iterator[tuple[str, str]]
@@ -148,7 +155,9 @@ def _hours(group: Group) -> str:
 
 
 def _stayed(books: Books, group: Group) -> Told:
-    found = starters(books, group)
+    found = [
+        each for each in starters(books, group) if each[2] >= FEWEST or not has_list(group, each[0])
+    ]
     if found:
         yield "section", "Wer dabei bleibt"
     for week, came, total in found:

@@ -95,7 +95,7 @@ def starters(books: Books, group: Group) -> list[tuple[int, int, int]]:
             and _was_there(books, each, 0, 2, counted=False)
         ]
         came = [each for each in reached if _still_came(books, each, week)]
-        if len(reached) >= FEWEST:
+        if reached:
             found.append((week, len(came), len(reached)))
     return found
 

@@ -13,6 +13,7 @@ from functools import partial
 from flask import Response, request
 
 from kreis.console.services.responses.insights import (
+    Continuity,
     FormatOfQuarter,
     GroupOfQuarter,
     Quarter,
@@ -146,10 +147,16 @@ def _tie_rows(t: StaffWords, report: Report) -> list[list[str]]:
             ]
         )
         rows += [
-            [name, str(t("ties.week", week=e["week"])), share(t, e["people"]), share(t, e["pairs"])]
-            for e in group["continuity"]
+            [name, str(t("ties.week", week=each["week"])), *_who_stayed(t, each)]
+            for each in group["continuity"]
         ]
     return rows
+
+
+def _who_stayed(t: StaffWords, each: Continuity) -> list[str]:
+    if not each["has_list"]:
+        return [str(t("group.no-list")), NONE]
+    return [share(t, each["people"]), share(t, each["pairs"])]
 
 
 NONE = "–"

@@ -6,9 +6,9 @@ absence from events.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from functools import partial
 from typing import TypedDict
 
@@ -23,10 +23,6 @@ from kreis.console.services.responses.insights import (
 )
 from kreis.console.staff.partly import Parts, if_kept
 from kreis.console.staff.shell import client, clock
-
-WEEKS = (4, 8, 12)
-"""Weeks for which insights says who still came, each in the four weeks before."""
-FOUR_WEEKS = timedelta(weeks=4)
 
 
 class Mark(TypedDict):
@@ -59,8 +55,6 @@ class GroupRegularity:
     regular: Figure | None
     starters: Sequence[StartersFigure]
     members: Mapping[str, MemberRegularity]
-    unknown_weeks: Collection[int] = ()
-    """Weeks of which no figure is shown: no list of the four weeks before is complete."""
 
 
 Reasons = Mapping[tuple[str, str], str]
@@ -80,31 +74,14 @@ def of_group(cohort_id: Id, absences: Sequence[Absence]) -> GroupRegularity | No
 
 def _shown(found: Regularity, reasons: Reasons, today: date) -> GroupRegularity:
     dates = {each["group_event_id"]: each for each in found["dates"]}
-    first = found["first_day"]
     return GroupRegularity(
         regular=found["regular"],
-        starters=[each for each in found["starters"] if each["figure"]],
+        starters=[each for each in found["starters"] if each["figure"] or not each["has_list"]],
         members={
             each["participant_id"]: _member(each, dates, reasons, today)
             for each in found["members"]
         },
-        unknown_weeks=_unknown(date.fromisoformat(first), found["dates"]) if first else (),
     )
-
-
-def _unknown(first: date, dates: Sequence[RegularDate]) -> list[int]:
-    """Returns the weeks up to which nobody knows who came: otherwise nobody seems to have come."""
-    listed = [
-        date.fromisoformat(each["day"])
-        for each in dates
-        if each["counts"] and each["state"] == "complete"
-    ]
-    ends = {week: first + timedelta(weeks=week) for week in WEEKS}
-    return [
-        week
-        for week, end in ends.items()
-        if not any(end - FOUR_WEEKS <= day < end for day in listed)
-    ]
 
 
 def _member(

@@ -57,6 +57,7 @@ def _as_frozen(stored: dict[str, Any]) -> dict[str, Any]:
     for group in stored["groups"]:
         for each in group["continuity"]:
             each["reached_on"] = date.fromisoformat(each["reached_on"])
+            each.setdefault("has_list", True)  # quarters that were frozen before lists were minded
     return stored
 
 

@@ -24,9 +24,10 @@ def of_cohort(work: Work, cohort_id: UUID) -> dict[str, Any]:
     dates = regularity.dates(work, build, cohort_id)
     stays = _stays(regularity.members(work, build, cohort_id))
     members = _members(work, build, cohort_id, stays, today)
+    first = cohort.first_day
     return {
         "cohort_id": cohort_id,
-        "first_day": cohort.first_day,
+        "first_day": first,
         "closed_on": cohort.closed_on,
         "policy": POLICY,
         "is_filled": is_filled,
@@ -34,10 +35,19 @@ def of_cohort(work: Work, cohort_id: UUID) -> dict[str, Any]:
         "members": members,
         "regular": _regular(members, today),
         "starters": [
-            {"week": row.week, "figure": figure(row.came, row.started)}
+            _starters(
+                row,
+                has_list=first is None
+                or regularity.members_have_list(work, build, cohort_id, first, row.week),
+            )
             for row in regularity.starters(work, build, cohort_id, today)
         ],
     }
+
+
+def _starters(row: Row[Any], *, has_list: bool) -> dict[str, Any]:
+    told = figure(row.came, row.started) if has_list else None
+    return {"week": row.week, "has_list": has_list, "figure": told}
 
 
 def _date(row: Row[Any]) -> dict[str, Any]:

@@ -52,8 +52,10 @@ def continuity(
     Both are of those who were members at the end of the start week. A leaver has not stayed.
     """
     reached_on = first + timedelta(weeks=week)
-    found: dict[str, Any] = {"week": week, "reached_on": reached_on, "people": None, "pairs": None}
-    if reached_on > today:
+    has_list = regularity.has_list(work, build, cohort_id, first, week)
+    found: dict[str, Any] = {"week": week, "reached_on": reached_on, "has_list": has_list}
+    found |= {"people": None, "pairs": None}
+    if reached_on > today or not has_list:
         return found
     begin, end = reached_on - timedelta(weeks=4), reached_on - timedelta(days=1)
     started = _members(work, build, cohort_id, first + timedelta(days=6))

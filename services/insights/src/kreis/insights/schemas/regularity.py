@@ -5,6 +5,7 @@ from __future__ import annotations
 from marshmallow import Schema, fields
 
 from kreis.insights.schemas.figures import FigureView
+from kreis.insights.schemas.ties import HAS_LIST
 
 
 class DateOfCohort(Schema):
@@ -59,8 +60,11 @@ class RegularityOfMember(Standing):
 
 class StartersFigure(Schema):
     week = fields.Integer(metadata={"description": "4, 8 or 12 weeks after her first day"})
+    has_list = fields.Boolean(metadata=HAS_LIST)
     figure = fields.Nested(
-        FigureView, allow_none=True, metadata={"description": "null for fewer than five people"}
+        FigureView,
+        allow_none=True,
+        metadata={"description": "null for fewer than five people, or without a list"},
     )
 
 

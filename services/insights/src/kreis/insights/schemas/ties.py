@@ -9,6 +9,9 @@ from kreis.insights.schemas.figures import FigureView, PairsView
 _WITHHELD = "null for fewer than five people, or if it would tell how many people there are"
 
 
+HAS_LIST = {"description": "false: no list of the four weeks before is complete, so nobody knows"}
+
+
 class Opportunity(Schema):
     people = fields.Integer(metadata={"description": "members on this day"})
     pairs = fields.Nested(
@@ -19,6 +22,7 @@ class Opportunity(Schema):
 class Continuity(Schema):
     week = fields.Integer(metadata={"description": "4, 8 or 12 weeks after the first day"})
     reached_on = fields.Date()
+    has_list = fields.Boolean(metadata=HAS_LIST)
     people = fields.Nested(
         FigureView,
         allow_none=True,

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
 from sqlalchemy import Row, text
 
 from kreis.chassis.data.database import Work
-from kreis.insights.domain.bands import WEEKLY, Band, Standing
+from kreis.insights.domain.bands import NOT_COUNTED, WEEKLY, Band, Standing
 from kreis.insights.domain.refusals import NoCohort
 
 _COHORT = text(
@@ -71,6 +71,19 @@ _EXPECTED = text(
     "select distinct participant_id from member_date where agency_id = :agency"
     " and build = :build and group_event_id = :event order by participant_id"
 )
+_COUNTED_LIST = (
+    " is_held and is_cancelled is not true and kind <> all(:not_counted)"
+    " and day between :begin and :end"
+)
+_HAS_LIST = text(
+    "select exists (select from cohort_date where agency_id = :agency and build = :build"
+    f" and cohort_id = :cohort and {_COUNTED_LIST})"
+)
+_MEMBERS_HAVE_LIST = text(
+    "select exists (select from member_date where agency_id = :agency and build = :build"
+    " and participant_id = any(select participant_id from membership where agency_id = :agency"
+    f" and build = :build and cohort_id = :cohort) and {_COUNTED_LIST})"
+)
 _MANY = text("set local enable_nestloop = off")
 _EVERYBODY = text(
     "select distinct participant_id from membership_change where agency_id = :agency"
@@ -125,6 +138,28 @@ def starters(work: Work, build: int, cohort_id: UUID, today: date) -> Sequence[R
     """Returns how many came in the weeks up to week 4, 8 and 12, of those who reached that week."""
     own = _of(work, build, cohort=cohort_id, today=today)
     return work.connection.execute(_STARTERS, own).all()
+
+
+def has_list(work: Work, build: int, cohort_id: UUID, first: date, week: int) -> bool:
+    """Returns whether a counted list of the four weeks up to this one is complete.
+
+    Otherwise nobody knows who still came, and nobody may be said to have stayed away. Week 4 ends
+    28 days after `first`, the first day of the cohort.
+    """
+    own = {"cohort": cohort_id, **_four_weeks(first, week)}
+    return bool(work.connection.execute(_HAS_LIST, _of(work, build, **own)).scalar_one())
+
+
+def members_have_list(work: Work, build: int, cohort_id: UUID, first: date, week: int) -> bool:
+    """Returns the same of all dates of those who were members, in whichever cohort."""
+    own = {"cohort": cohort_id, **_four_weeks(first, week)}
+    return bool(work.connection.execute(_MEMBERS_HAVE_LIST, _of(work, build, **own)).scalar_one())
+
+
+def _four_weeks(first: date, week: int) -> dict[str, Any]:
+    end = first + timedelta(weeks=week)
+    days = {"begin": end - timedelta(weeks=4), "end": end - timedelta(days=1)}
+    return {**days, "not_counted": sorted(NOT_COUNTED)}
 
 
 def standings(work: Work, build: int, people: Collection[UUID], today: date) -> list[Standing]:

@@ -101,6 +101,7 @@ class Opportunity(TypedDict):
 class Continuity(TypedDict):
     week: int
     reached_on: str
+    has_list: bool
     people: Figure | None
     pairs: Pairs | None
 
@@ -160,6 +161,7 @@ class Quarters(TypedDict):
 
 class StartersFigure(TypedDict):
     week: int
+    has_list: bool
     figure: Figure | None
 
 
