@@ -160,6 +160,11 @@ def assert_says_how_to_connect(data: Path) -> None:
         assert told["kafka"]["users"]["password_files"][user] == str(file)
         assert file.read_text().strip() not in said + asked
     assert "SASL_PLAINTEXT, SCRAM-SHA-512" in said
+    assert told["kafka"]["users"]["subscriber_reads"] == [
+        "participation-forget.v1",
+        "participation.v1",
+    ]
+    assert "others read    participation-forget.v1, participation.v1" in said
     intake, console = (json.loads(get(told["services"][name]["address"], "/")) for name in BOTH)
     assert intake["KREIS_KAFKA_USER"] == "intake"
     assert Path(intake["KREIS_KAFKA_PASSWORD_FILE"]) == data / "kafka-users" / "intake"

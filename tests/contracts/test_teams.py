@@ -20,7 +20,7 @@ def faults(known: list[Team]) -> list[str]:
     for team in known:
         for name, facts in team.reads.items():
             topic = topics().get(name)
-            if topic is None or not topic.history or topic.history_for_services:
+            if topic is None or not topic.for_others:
                 found.append(f"{team.team}: {name} is not for teams outside")
                 continue
             for type_, fields in facts.items():

@@ -16,6 +16,7 @@ from kreis.contracts.wire import wire
 
 CONTRACTS = Path(__file__).parents[2] / "contracts"
 FOLDER = CONTRACTS / "topics"
+FORGET = "participation-forget.v1"
 SERVICES = {"intake", "cohorts", "events", "notifications", "insights", "console"}
 
 
@@ -225,6 +226,7 @@ def test_a_service_knows_what_it_writes_and_reads() -> None:
     assert written_by("intake") == {
         "intake.pool.v1": ("kreis.pool-entered.v1",),
         "participation.v1": stays,
+        "participation-forget.v1": ("kreis.participant-to-forget.v1",),
         "participation-restricted.v1": stays,
         "privacy-ack.intake.v1": ("kreis.erasure-acknowledged.v1",),
         "privacy.v1": (
@@ -245,7 +247,7 @@ def test_a_service_knows_what_it_writes_and_reads() -> None:
         "kreis.protection-changed.v1",
         "kreis.discretion-changed.v1",
     )
-    assert [name for name in topics() if not topics()[name].readers] == ["privacy.v1"]
+    assert [name for name in topics() if not topics()[name].readers] == [FORGET, "privacy.v1"]
 
 
 def test_what_cannot_be_undone_has_one_writer() -> None:
@@ -254,7 +256,7 @@ def test_what_cannot_be_undone_has_one_writer() -> None:
     assert {topic.writers for topic in privacy} == {
         frozenset({s}) for s in topics()["privacy.v2"].readers
     }
-    assert topics()["privacy.v2"].writers == {"intake"}
+    assert topics()["privacy.v2"].writers == topics()[FORGET].writers == {"intake"}
     assert "kreis.cohort-confirmed.v1" in read_by("events")["cohorts.cohort.v1"]
     assert read_by("console") == {}
 

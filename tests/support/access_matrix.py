@@ -34,7 +34,7 @@ from kreis.chassis.messaging.broker import connection
 from kreis.contracts import topics
 
 SERVICES = ("intake", "cohorts", "events", "notifications", "insights")
-SUBSCRIBER, PUBLISHED = "subscriber", "participation.v1"
+SUBSCRIBER, PUBLISHED = "subscriber", ("participation.v1", "participation-forget.v1")
 USERS = (*SERVICES, SUBSCRIBER)
 OTHERS = ("__consumer_offsets", "__transaction_state", "funder.export.v1")
 """Topics that no user of ours may touch, there or not."""
@@ -169,7 +169,7 @@ def expected() -> frozenset[Cell]:
         service = group.removeprefix("kreis.").removesuffix(".more")
         if service in SERVICES:
             found.add(Cell(service, "join", group))
-    found |= {Cell(SUBSCRIBER, does, PUBLISHED) for does in ("read", "describe")}
+    found |= {Cell(SUBSCRIBER, does, on) for on in PUBLISHED for does in ("read", "describe")}
     found.add(Cell(SUBSCRIBER, "join", "subscriber.one"))
     return frozenset(found)
 

@@ -139,7 +139,8 @@ def subscriber(
         else:
             acls.shut_out(access, name)
             remove(access, name)
-        click.echo(f"{name} reads nothing" if removes else f"{name} reads {PUBLISHED}")
+        what = "nothing" if removes else " and ".join(PUBLISHED)
+        click.echo(f"{name} reads {what}")
 
     _done(access, patience, act)
 

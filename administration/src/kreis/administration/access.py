@@ -9,7 +9,7 @@ from kreis.contracts import topics
 SERVICES = ("intake", "cohorts", "events", "notifications", "insights")
 SUBSCRIBER = "subscriber"
 USERS = (*SERVICES, SUBSCRIBER)
-PUBLISHED = "participation.v1"
+PUBLISHED = tuple(topic.name for topic in topics().values() if topic.for_others)
 """What other teams may read; everything else is for Kreis' services only."""
 
 
@@ -30,7 +30,11 @@ def grants(user: str) -> list[Grant]:
 def of_subscriber(name: str) -> list[Grant]:
     """Reads what is published for others, in groups that begin with its name and a dot."""
     return [
-        *(Grant("topic", PUBLISHED, "literal", how) for how in ("Read", "Describe")),
+        *(
+            Grant("topic", topic, "literal", how)
+            for topic in PUBLISHED
+            for how in ("Read", "Describe")
+        ),
         Grant("group", f"{name}.", "prefix", "Read"),
     ]
 

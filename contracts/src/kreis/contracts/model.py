@@ -89,6 +89,10 @@ class Topic:
     protection."""
     history_for_services: bool = False
     """True if the history is served to Kreis services alone."""
+    for_others: bool = False
+    """True if programs of other teams may read the topic."""
+    says_whom_to_forget: bool = False
+    """True if what it says about a person must reach readers although she is erased."""
     from_the_beginning: bool = False
     """True if each reader reads the whole topic again at every start."""
 

@@ -129,12 +129,20 @@ def troubles_of(system: Mapping[str, Any]) -> dict[str, Mapping[str, str]]:
 
 
 def _kafka_users(folder: str | None) -> dict[str, Any] | None:
-    """Who comes in to Kafka how: the file of each password, never the password."""
+    """Who comes in to Kafka how: the file of each password, never the password; and what others may
+    read."""
     if not folder:
         return None
+    from kreis.administration.access import PUBLISHED
+
     users = KafkaUsers(Path(folder))
     files = {name: str(users.file(name)) for name in (SUBSCRIBER, ADMINISTRATOR)}
-    return {"protocol": PROTOCOL, "mechanism": "SCRAM-SHA-512", "password_files": files}
+    return {
+        "protocol": PROTOCOL,
+        "mechanism": "SCRAM-SHA-512",
+        "password_files": files,
+        "subscriber_reads": list(PUBLISHED),
+    }
 
 
 def memory_mb(pid: int) -> int | None:

@@ -51,6 +51,7 @@ def _rest(system: Mapping[str, Any]) -> Lines:
     if users := system["kafka"]["users"]:
         for name, file in users["password_files"].items():
             yield "kafka user", f"{name:<13} password in {file}"
+        yield "others read", ", ".join(users["subscriber_reads"])
         yield "kafka by", f"{users['protocol']}, {users['mechanism']}"
     yield "data", f"{'safe mode' if system['safe_mode'] else 'LIVE':<12} {system['data']}"
     if system["memory_mb"]:
