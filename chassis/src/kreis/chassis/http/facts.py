@@ -9,7 +9,8 @@ A feed has an epoch, and a restored backup gives it a new one. A reader that nam
 a position that this feed has not given out, is told to begin again.
 Facts about people under address protection stand in a feed of their own, for Kreis services alone.
 So do facts of topics that only Kreis services read. From the moment the service knows of the
-protection, the public feed leaves all facts about the person out.
+protection, the public feed leaves all facts about the person out, for good. From the moment it
+knows of an erasure, both feeds do. That covers facts which the relay was publishing at that moment.
 Refuses: facts of topics without a history, a request without a purpose, and a position of another
 epoch.
 """
@@ -39,8 +40,9 @@ LONGEST_PAGE = 1000
 _PAGE = text(
     "select * from fact where agency_id = :agency and position > :after"
     " and is_restricted = :restricted"
-    " and (:restricted or not exists (select from confidential_subject"
-    "  where agency_id = fact.agency_id and subject = fact.key and is_protected))"
+    " and (:restricted or not exists (select from confidential_subject where agency_id = :agency"
+    "  and subject = fact.key and (is_protected or protection_version > 0)))"
+    " and not exists (select from erased_subject where agency_id = :agency and subject = key)"
     " and (cast(:type as text) is null or type = :type) order by position limit :limit"
 )
 

@@ -4,8 +4,9 @@ Promise: a service that has handled `protection-changed` publishes no fact about
 outsiders any more. The outbox sends such facts to the restricted twin of their topic. The person's
 public history moves there too, and the public feed leaves it out at once. What stands on the public
 topic already is deleted with the topic's retention, after 28 days.
-Each fact carries a version, so the order of delivery does not matter. After protection is lifted,
-later facts are public again. What was moved stays restricted.
+Each fact carries a version, so the order of delivery does not matter. A person who was protected
+once stays away from outsiders for good, also after protection is lifted: they were told to forget
+her, and not why. Her facts stay on the restricted topics.
 Refuses: a version that leaps (see `credibility.check_follows`).
 """
 
@@ -63,6 +64,11 @@ def known_of(work: Work, subjects: Collection[UUID]) -> Mapping[UUID, Confidenti
     }
 
 
+def is_withheld(work: Work, subject: UUID) -> bool:
+    """True if outsiders may learn nothing about the person, because she is or was protected."""
+    return bool(work.connection.execute(_SQL["withheld"], _own(work, subject)).scalar())
+
+
 def assume_protected(work: Work, subjects: Collection[UUID]) -> None:
     """Notes protection that another fact mentions. `protection-changed` overrides it, whichever
     comes first."""
@@ -78,7 +84,7 @@ def protect(work: Work, subject: UUID, is_protected: bool, version: int) -> bool
     check_follows(version, found.protection_version)
     if version <= found.protection_version:
         return False
-    _protect(work, subject, found, is_protected, version)
+    _protect(work, subject, is_protected, version)
     return True
 
 
@@ -99,7 +105,7 @@ def decide_protection(work: Work, subject: UUID, is_protected: bool) -> int | No
     found = _lock(work, subject)
     version = _next_version(found.is_protected, found.protection_version, is_protected)
     if version is not None:
-        _protect(work, subject, found, is_protected, version)
+        _protect(work, subject, is_protected, version)
     return version
 
 
@@ -140,13 +146,13 @@ def _next_version(is_so: bool, version: int, wanted: bool) -> int | None:
     return None if is_so == wanted and (version or not wanted) else version + 1
 
 
-def _protect(work: Work, subject: UUID, found: Row[Any], is_protected: bool, version: int) -> None:
+def _protect(work: Work, subject: UUID, is_protected: bool, version: int) -> None:
     own = _own(work, subject)
-    if is_protected or found.is_protected:
-        # Also when it is lifted: facts that were on their way when it was set stayed behind.
-        public = [name for name in topics() if restricted_twin(name)]
-        twins = [restricted_twin(name) for name in public]
-        work.connection.execute(_SQL["move"], {**own, "topics": public, "twins": twins})
+    # Also when it is lifted: facts that were on their way when it was set stayed behind. And the
+    # fact that lifts it may be the first that this service reads.
+    twins = {name: twin for name in topics() if (twin := restricted_twin(name))}
+    moved = {"topics": list(twins), "twins": list(twins.values())}
+    work.connection.execute(_SQL["move"], {**own, **moved})
     work.connection.execute(_SQL["protect"], {**own, "is_so": is_protected, "version": version})
 
 

@@ -3,6 +3,8 @@
 Promise: a service lists table by table what it stores about a person (`Inventory`). After a person
 is marked as erased, facts about the person have no effect in this service. This includes facts from
 a topic, from parked messages, and from topics read again after a backup was restored.
+The transaction of the mark also takes her out of the feeds and of the outbox, and later facts about
+her are not published for others. What tells others to forget her stays.
 The erasure deletes the person's data in the service's tables, in the chassis' tables and outside
 the database. Then the service acknowledges the erasure. A second round, one minute later, deletes
 what running transactions have written meanwhile.
@@ -26,6 +28,7 @@ from kreis.chassis.data.statements import statements
 from kreis.chassis.message import Message
 from kreis.chassis.messaging.inbox import Handler
 from kreis.chassis.process.due import Due, Job, TryLater
+from kreis.contracts import topics
 
 JOB = "erase"
 """The kind of due work that erases. An erasure never deletes due work whose kind starts with
@@ -62,10 +65,14 @@ _NO_LONGER_DUE = text(
     " and (lease_until is null or lease_until < clock_timestamp())"
 )
 _PLUMBING = statements("erasure").values()
+_AT_ONCE = statements("erasure_at_once").values()
 _COUNTERS = text(
     "delete from outbox_key using erased_subject as erased"
     " where split_part(outbox_key.key, '#', 1) = erased.subject"
     " and (outbox_key.key = erased.subject or erased.closed_at is not null)"
+    # Planned work may still write a fact under her key, with the next number.
+    " and not exists (select from due"
+    "  where due.agency_id = erased.agency_id and due.subject = erased.subject)"
     " and not exists (select from outbox"
     "  where outbox.topic = outbox_key.topic and outbox.key = outbox_key.key)"
 )
@@ -87,10 +94,13 @@ class Inventory:
 
 
 def mark(work: Work, subject: UUID) -> bool:
-    """Marks a person as erased and schedules the deletion. Returns False if the mark was already
-    there."""
-    if work.connection.execute(_MARK, _named(work, subject)).first() is None:
+    """Marks a person as erased, empties the feeds of her and schedules the deletion. Returns False
+    if the mark was already there."""
+    named = _named(work, subject)
+    if work.connection.execute(_MARK, named).first() is None:
         return False
+    for statement in _AT_ONCE:
+        work.connection.execute(statement, named)
     work.schedule(JOB, subject, "now")
     work.schedule(JOB, subject, "again", not_before=work.now + AFTERWARDS)
     return True
@@ -177,6 +187,7 @@ def _named(work: Work, subject: UUID) -> dict[str, object]:
         "agency": work.agency,
         "subject": str(subject),
         "subject_hex": str(subject).encode().hex(),
+        "stays": [name for name, topic in topics().items() if topic.says_whom_to_forget],
         "nobody": str(NOBODY),
         "nobody_hex": str(NOBODY).encode().hex(),
     }

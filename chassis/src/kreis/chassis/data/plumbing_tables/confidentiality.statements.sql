@@ -4,6 +4,13 @@
 select subject, is_protected, is_discreet from confidential_subject
 where agency_id = :agency and subject = any(:subjects) and (is_protected or is_discreet)
 
+-- name: withheld
+-- A version above 0 says that she was protected once: the first one sets the protection.
+select exists (
+  select from confidential_subject
+  where agency_id = :agency and subject = :subject and (is_protected or protection_version > 0)
+)
+
 -- name: versions
 -- Locks the row. So two facts about one person are applied one after the other.
 insert into confidential_subject as known (agency_id, subject) values (:agency, :subject)

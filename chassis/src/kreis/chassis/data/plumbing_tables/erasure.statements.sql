@@ -1,9 +1,12 @@
 -- Deletes one person from the tables that every service has. Parameters: agency, subject (the
--- person's id) and its hexadecimal form, nobody (the id that replaces it) and its hexadecimal form.
+-- person's id) and its hexadecimal form, nobody (the id that replaces it) and its hexadecimal form,
+-- stays (topics that say whom to forget).
 
 -- name: outbox
--- Tombstones of the person stay: the relay still has to publish them.
+-- Tombstones of the person stay, and what tells others to forget her (`stays`: its topics). The relay
+-- still has to publish them.
 delete from outbox where agency_id = :agency and key = :subject and data is not null
+  and topic <> all(:stays)
 
 -- name: fact
 delete from fact where agency_id = :agency and key = :subject

@@ -3,14 +3,16 @@
 -- counters in key order, which avoids deadlocks. The counters then number the drafts.
 -- The row without topic and key is the floor: a counter that begins after a restored backup begins
 -- above the numbers that the lost database may have given the same key.
--- Facts about people under address protection go to the restricted twin of their topic.
+-- Facts about people who are or were under address protection go to the restricted twin of their
+-- topic. Facts about erased people are dropped where such a twin says that others read the topic.
 with floor as (
   select coalesce((select last from outbox_key where topic = '' and key = ''), 0) as last
 ),
 given as (
   select case when twin is not null and exists (
       select from confidential_subject
-      where agency_id = :agency and subject = given.key and is_protected
+      where agency_id = :agency and subject = given.key
+        and (is_protected or protection_version > 0)
     ) then twin else topic end as topic,
     key, type, id, trace, history, data, place
   from unnest(
@@ -18,6 +20,9 @@ given as (
     cast(:types as text[]), cast(:ids as uuid[]),
     cast(:traces as text[]), cast(:histories as boolean[]), cast(:data as text[])
   ) with ordinality as given (topic, twin, key, type, id, trace, history, data, place)
+  where twin is null or not exists (
+    select from erased_subject where agency_id = :agency and subject = given.key
+  )
 ),
 draft as (
   select *, row_number() over (partition by topic, key order by place) as nth from given
