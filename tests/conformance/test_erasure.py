@@ -175,8 +175,9 @@ def test_when_all_is_over_only_her_mark_is_left(
     tell(database, name, agency, her, None)
     with psycopg.connect(rows.url, autocommit=True) as published:
         published.execute("delete from outbox")
-        # What was to be done again, to end it and to look whether anybody is late has been done.
-        published.execute("delete from due where cause in ('again', 'all', 'late')")
+        # What was to be done again, to end it, to look whether anybody is late and to tell others
+        # that it is over has been done.
+        published.execute("delete from due where cause in ('again', 'all', 'late', 'told')")
 
     Housekeeping(database, Heartbeats()).round()
 

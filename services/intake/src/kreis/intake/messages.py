@@ -21,6 +21,7 @@ PARTICIPATION = "participation.v1"
 PARTICIPATION_RESTRICTED = "participation-restricted.v1"
 PRIVACY = "privacy.v2"
 DELIVERY = "notifications.delivery.v1"
+FORGET = "participation-forget.v1"
 _UNTIL_0_3 = "privacy.v1"
 """Written for readers of 0.1.0 as well. Nothing of 0.2 reads it."""
 ACKNOWLEDGEMENTS = {
@@ -31,6 +32,7 @@ _ERASED = "kreis.participant-erased.v1"
 _CONSENT = "kreis.consent-changed.v1"
 _PROTECTION = "kreis.protection-changed.v1"
 _DISCRETION = "kreis.discretion-changed.v1"
+_TO_FORGET = "kreis.participant-to-forget.v1"
 _CONTACT = "kreis.contact-changed.v1"
 _ACKNOWLEDGED = "kreis.erasure-acknowledged.v1"
 _OF_THE_POOL = ("german_level", "needs_interpreter", "gender")
@@ -120,6 +122,16 @@ def protection_changed(work: Work, participant_id: UUID, is_protected: bool, ver
 def discretion_changed(work: Work, participant_id: UUID, is_discreet: bool, version: int) -> None:
     data = {"participant_id": str(participant_id), "is_discreet": is_discreet, "version": version}
     work.emit(PRIVACY, _DISCRETION, f"{participant_id}#discretion", data)
+
+
+def participant_to_forget(work: Work, participant_id: UUID) -> None:
+    """Tells programs of others to forget her. It does not say why."""
+    work.emit(FORGET, _TO_FORGET, participant_id, {"participant_id": str(participant_id)})
+
+
+def forgetting_is_over(work: Work, participant_id: UUID) -> None:
+    """A tombstone: nothing about her is left that others could read."""
+    work.emit(FORGET, _TO_FORGET, participant_id, None)
 
 
 def contact_changed(work: Work, participant: Participant) -> None:

@@ -25,6 +25,7 @@ NEEDED = (
 RECIPIENTS = {
     "participation.v1": "programmes of others read it: ids, dates, present or absent; no names",
     "participation-restricted.v1": "the same under address protection; read by Kreis alone",
+    "participation-forget.v1": "the same programmes read whom they must forget: an id, no reason",
     "e-mail or SMS": "the provider that brings messages sees address and text",
 }
 

@@ -8,9 +8,9 @@ from uuid import UUID
 import structlog
 
 from kreis.chassis.data.database import Work
-from kreis.chassis.process import erasure
+from kreis.chassis.process import confidentiality, erasure
 from kreis.intake import messages
-from kreis.intake.commands import consents
+from kreis.intake.commands import consents, forgetting
 from kreis.intake.commands import grouping_rules as rules
 from kreis.intake.domain.erasures import waiting_for
 from kreis.intake.store import erasures, grouping_rules, participants
@@ -28,7 +28,10 @@ log = structlog.stdlib.get_logger("erasures")
 
 
 def request(work: Work, participant_id: UUID, requested_by: str) -> None:
-    """Tells every service to erase her, this one too. A second request changes nothing."""
+    """Tells every service to erase her, this one too, and others to forget her.
+
+    A second request changes nothing. Others were told already if she was protected: a second record
+    would tell them so."""
     if erasures.find(work, participant_id) is None:
         participant = participants.get(work, participant_id, lock=True)
         for rule in grouping_rules.about(work, participant_id):
@@ -38,6 +41,8 @@ def request(work: Work, participant_id: UUID, requested_by: str) -> None:
         messages.confidentiality_is_over(work, participant_id)
         messages.pool_left(work, participant)
         messages.participant_erased(work, participant_id)
+        if not confidentiality.is_withheld(work, participant_id):
+            forgetting.tell(work, participant_id)
         erasure.mark(work, participant_id)
         _look_later(work, participant_id)
 
@@ -49,7 +54,11 @@ def take_note(work: Work, participant_id: UUID) -> bool:
     """
     erasures.add(work, participant_id, work.now, f"a restored backup, told by {messages.PRIVACY}")
     _look_later(work, participant_id)
-    return erasure.mark(work, participant_id)
+    is_news = erasure.mark(work, participant_id)
+    if is_news and not confidentiality.is_withheld(work, participant_id):
+        # The record for others may have been lost with the database, and the plan to end it was.
+        forgetting.tell(work, participant_id)
+    return is_news
 
 
 def acknowledge_again(work: Work, participant_id: UUID) -> None:

@@ -39,7 +39,7 @@ def register(work: Work, registration: dict[str, Any], recorded_by: str) -> Part
     _refuse_faults(work, newcomer)
     participants.add(work, newcomer)
     if newcomer.is_discreet:
-        protection.tell(work, newcomer)
+        protection.tell(work, newcomer, is_new=True)
     messages.pool_entered(work, newcomer, rules=())
     if notice:
         notices.hand_over(work, newcomer.id, notice, recorded_by)

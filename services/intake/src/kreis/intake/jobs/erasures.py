@@ -1,11 +1,11 @@
-"""Due work about erasures: looking for late services, closing; and the metric of late ones."""
+"""Due work about erasures: looking for late services, closing, ending what others were told."""
 
 from __future__ import annotations
 
 from prometheus_client import Counter
 
 from kreis.chassis.process.due import Due
-from kreis.intake.commands import erasures
+from kreis.intake.commands import erasures, forgetting
 
 overdue = Counter(
     "kreis_intake_erasures_overdue",
@@ -23,3 +23,8 @@ def look(due: Due) -> None:
 def close(due: Due) -> None:
     with due.finish() as work:
         erasures.close(work, due.subject)
+
+
+def end_forgetting(due: Due) -> None:
+    with due.finish() as work:
+        forgetting.end(work, due.subject)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from kreis.chassis.process.due import Due
-from kreis.intake.commands import consents, protection
+from kreis.intake.commands import consents, forgetting, protection
 from kreis.intake.messages import participant_erased
 from kreis.intake.store import erasures, participants
 
@@ -30,3 +30,4 @@ def tell(due: Due) -> None:
     with due.finish() as work:
         for gone in erasures.open_ones(work):
             participant_erased(work, gone)
+            forgetting.tell(work, gone)
