@@ -25,13 +25,19 @@ from services.cohorts.tests.unna import U, offer, settings, venue
 from tests.support.erasing import ACKNOWLEDGES, INVENTORIES
 from tests.support.fixtures import Client, as_published, run_due
 from tests.support.newcomers import AGENCY, newcomer
+from tests.system.confidentiality.outside import TELLS_SERVICES, is_public
 from tests.system.reordering.broker import ShufflingBroker
 
 SERVICES = {each.name: each for each in (INTAKE, COHORTS, EVENTS, NOTIFICATIONS)}
+OWNERS = ("intake", "cohorts", "events")
 CONTACT_PERSON = "00000000-0000-4000-8000-0000000000c1"
 PEOPLE = 3
 HER = 0
 _WAITING = text("select * from outbox order by position for update")
+_KNOWS = text(
+    "select exists (select from erased_subject where subject = :her)"
+    " or exists (select from confidential_subject where subject = :her and protection_version > 0)"
+)
 _KEEP = text(
     "insert into fact (topic, key, type, id, sequence, agency_id, time, traceparent, data)"
     " select topic, key, type, id, sequence, agency_id, time, traceparent, data"
@@ -65,6 +71,11 @@ class Story:
         self.held_back: set[str] = set()
         self.told: list[Told] = []
         self.people: list[str] = []
+        self.knowing: set[str] = set()
+        """The services that know that she is erased or protected."""
+        self.late: list[str] = []
+        """What such a service told outsiders all the same."""
+        self.deletes_late = False
         self.feed = self.link = ""
         self.left = False
 
@@ -90,11 +101,14 @@ class Story:
             step()
             if number == at:
                 act(self)
+                self._look_at_the_feed_of("intake")
                 self._step = number + 1
                 self.carry()
                 self.held_back.clear()
             self.carry()
         self._step += 1
+        if self.left:
+            self._erase()
 
     @property
     def her(self) -> str:
@@ -120,7 +134,7 @@ class Story:
             self.told += [Told(each, self._step) for each in messages]
             self._seed += 1
             ShufflingBroker(messages, self._seed).deliver(self._take)
-            if self.left:
+            if self.left and not self.deletes_late:
                 self._erase()
 
     def _erase(self) -> None:
@@ -136,21 +150,38 @@ class Story:
             rows = [dict(row) for row in connection.execute(_WAITING).mappings()]
             connection.execute(_KEEP)
             connection.execute(text("delete from outbox"))
-        return [as_published(SERVICES[name], row) for row in rows]
+        messages = [as_published(SERVICES[name], row) for row in rows]
+        if name in self.knowing:
+            public = (each for each in messages if is_public(each) and about(each, self.her))
+            self.late += [f"{name} published {each.type}" for each in public]
+        return messages
 
     def _take(self, message: Message) -> bool:
-        for inbox in self._inboxes.values():
+        for name, inbox in self._inboxes.items():
             try:
                 inbox.take(message)
             except MissingPrerequisite:
                 return False
+            if message.type in TELLS_SERVICES and name != "notifications":
+                self._look_at_the_feed_of(name)
         return True
 
-    def facts_served(self, path: str = "/v1/facts") -> list[dict[str, Any]]:
+    def _look_at_the_feed_of(self, name: str) -> None:
+        """In the moment in which the service knows, before any work that is due has run."""
+        with self.clients[name].database.agency(self.agency) as work:
+            if not work.connection.execute(_KNOWS, {"her": self.her}).scalar():
+                return
+        self.knowing.add(name)
+        served = [each for each in self.facts_served(owners=[name]) if self.her in str(each)]
+        self.late += [f"{name} still serves {each['type']}" for each in served]
+
+    def facts_served(
+        self, path: str = "/v1/facts", owners: Collection[str] = OWNERS
+    ) -> list[dict[str, Any]]:
         """What a subscriber gets from all services, or a Kreis service from the restricted feed."""
         scope = "facts:read" if path == "/v1/facts" else "facts:read-restricted"
         found = []
-        for name in ("intake", "cohorts", "events"):
+        for name in owners:
             reader = self.clients[name].as_service("insights", name, scope)
             found += reader.ok("GET", path)["items"]
         return found

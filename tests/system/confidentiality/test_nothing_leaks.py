@@ -13,18 +13,20 @@ import pytest
 from sqlalchemy import text
 
 from kreis.chassis.data import outbox
+from kreis.chassis.http import facts
 from kreis.chassis.process import confidentiality, erasure
 from kreis.events.store import feeds
-from kreis.intake.commands import protection
+from kreis.intake.commands import forgetting, protection
 from tests.support.databases import Databases, Stock
 from tests.support.fixtures import Apps, clients
+from tests.system.confidentiality import outside
 from tests.system.confidentiality.story import Story, about
 
 pytestmark = pytest.mark.waits
 
 STEPS = 8
+SAID_IN = {"participation.v1", "participation-restricted.v1"}
 RELAYS_AWAY: list[set[str]] = [set(), {"intake"}, {"cohorts", "events"}]
-PUBLIC = "participation.v1"
 
 
 def protect(story: Story) -> None:
@@ -46,34 +48,60 @@ def withdraw_consent(story: Story) -> None:
     story.decide("messages", False)
 
 
+def protect_and_lift_for_good(story: Story) -> None:
+    story.change_her(has_address_protection=True)
+    story.change_her(has_address_protection=False)
+
+
+def protect_and_erase(story: Story) -> None:
+    story.change_her(has_address_protection=True)
+    story.erase_her()
+
+
 def erase(story: Story) -> None:
+    story.erase_her()
+
+
+def erase_and_delete_late(story: Story) -> None:
+    story.deletes_late = True
     story.erase_her()
 
 
 ACTS: dict[str, Callable[[Story], None]] = {
     "protection": protect,
     "protection, lifted and set again": protect_and_lift,
+    "protection and lifted": protect_and_lift_for_good,
+    "protection and erasure": protect_and_erase,
     "discretion": be_discreet,
     "consent": withdraw_consent,
     "erasure": erase,
+    "erasure, deleted late": erase_and_delete_late,
 }
+FORGETS = {name for name in ACTS if "protection" in name or "erasure" in name}
+"""From then on, outsiders know nothing of her."""
 
 
 def leaks(story: Story, act: str, at: int) -> list[str]:
     """What got outside afterwards."""
-    found = []
-    if act.startswith("protection") or act == "erasure":
+    messages = [each.message for each in story.told]
+    times = outside.told_to_forget(messages)[story.her]
+    found = [*story.late]
+    if times != (act in FORGETS):
+        found.append(f"outsiders were told {times} times to forget her")
+    if act in FORGETS:
+        found += ["a reader outside keeps her"] * (story.her in outside.kept(messages, at))
         found += [
             f"{each.message.type} was published in step {each.step}"
             for each in story.told
-            if each.message.topic == PUBLIC
+            if outside.is_public(each.message)
             and about(each.message, story.her)
             and each.step > at + 1
         ]
         found += [f"{f['type']} is served" for f in story.facts_served() if story.her in str(f)]
-    if act != "consent" and story.feed and story.follow_calendar() == 200:
+    is_shut = act not in ("consent", "protection and lifted")
+    if is_shut and story.feed and story.follow_calendar() == 200:
         found.append("a calendar still follows her")
-    if act != "consent" and story.link and story.open_link() == 200:
+    if is_shut and story.link and story.open_link() == 200:
         found.append("a link without a PIN still opens")
     if act == "consent":
         with story.clients["notifications"].database.agency(story.agency) as work:
@@ -85,12 +113,12 @@ def leaks(story: Story, act: str, at: int) -> list[str]:
 
 def lost(story: Story, act: str) -> list[str]:
     """What Kreis services cannot learn of her any more, though accompanying her goes on."""
-    if not act.startswith("protection"):
+    if act not in FORGETS or "erasure" in act:
         return []
     told = {
         str(each.message.id): each.message.type
         for each in story.told
-        if each.message.topic.startswith("participation") and each.message.key == story.her
+        if each.message.topic in SAID_IN and each.message.key == story.her
     }
     restricted = {each["id"] for each in story.facts_served("/v1/facts/restricted")}
     return [type_ for id_, type_ in told.items() if id_ not in restricted]
@@ -138,8 +166,36 @@ def tell_nobody(patch: pytest.MonkeyPatch) -> None:
 
 
 def keep_the_history_of_the_erased(patch: pytest.MonkeyPatch) -> None:
-    left = [each for each in erasure._PLUMBING if "from fact" not in each.text]
-    patch.setattr(erasure, "_PLUMBING", left)
+    """Two guards hold here, so both are broken."""
+    by_mark = "and subject = key)"
+    assert facts._PAGE.text.count(by_mark) == 1
+    patch.setattr(facts, "_PAGE", text(facts._PAGE.text.replace(by_mark, "and false)")))
+    for name in ("_PLUMBING", "_AT_ONCE"):
+        left = [each for each in getattr(erasure, name) if "from fact" not in each.text]
+        patch.setattr(erasure, name, left)
+
+
+def tell_no_outsider(patch: pytest.MonkeyPatch) -> None:
+    patch.setattr(forgetting, "tell", lambda work, participant_id: None)
+
+
+def tell_outsiders_twice(patch: pytest.MonkeyPatch) -> None:
+    patch.setattr(confidentiality, "is_withheld", lambda work, subject: False)
+
+
+def erase_what_tells_outsiders(patch: pytest.MonkeyPatch) -> None:
+    named = erasure._named
+    patch.setattr(erasure, "_named", lambda *of: {**named(*of), "stays": []})
+
+
+def leave_what_waits_until_the_deletion(patch: pytest.MonkeyPatch) -> None:
+    patch.setattr(erasure, "_AT_ONCE", ())
+
+
+def be_public_again_when_protection_is_lifted(patch: pytest.MonkeyPatch) -> None:
+    routed = outbox._WRITE.text
+    assert "or protection_version > 0" in routed
+    patch.setattr(outbox, "_WRITE", text(routed.replace("or protection_version > 0", "")))
 
 
 @pytest.mark.parametrize(
@@ -150,6 +206,12 @@ def keep_the_history_of_the_erased(patch: pytest.MonkeyPatch) -> None:
         (leave_feeds_open, "discretion"),
         (tell_nobody, "protection"),
         (keep_the_history_of_the_erased, "erasure"),
+        (tell_no_outsider, "protection"),
+        (tell_no_outsider, "erasure"),
+        (tell_outsiders_twice, "protection and erasure"),
+        (erase_what_tells_outsiders, "erasure"),
+        (leave_what_waits_until_the_deletion, "erasure, deleted late"),
+        (be_public_again_when_protection_is_lifted, "protection and lifted"),
     ],
 )
 def test_planted_faults_are_found(
@@ -161,4 +223,6 @@ def test_planted_faults_are_found(
 ) -> None:
     plant(monkeypatch)
 
-    assert any(any(played(stock, apps, act, at, set(), seed=1)) for at in (3, 5))
+    assert any(
+        any(played(stock, apps, act, at, away, seed=1)) for at in (3, 5) for away in RELAYS_AWAY
+    )
