@@ -15,6 +15,10 @@ the schema for readers, which takes fields and values that a later release adds.
 once. A fact that it does not know is counted and skipped. It prints one line per person; `--json`
 prints JSON. It ends with 1 if a fact breaks its schema.
 
+At last it reads `participation-forget.v1` and drops everybody whose id is there, as a record or as
+a tombstone. The two topics have no order between them. A program that goes on reading keeps these
+ids, and ignores every fact about them. Without the right to read that topic it reads nothing.
+
 The topic keeps 28 days. For older facts, read the owners' feeds first. That needs a token with the
 scope `facts:read`. Then read the topic from its earliest record:
 
@@ -47,7 +51,7 @@ with warnings.catch_warnings(action="ignore"):  # kafka-python 3.0.12 reads its 
     from kafka import KafkaConsumer, TopicPartition
     from kafka.errors import KafkaError
 
-TOPIC = "participation.v1"
+TOPIC, FORGET = "participation.v1", "participation-forget.v1"
 SCHEMAS = Path(__file__).resolve().parents[1] / "contracts" / "reader-schemas" / TOPIC
 RESTARTED = ("feed-restarted", "no-such-position")
 Order = tuple[int, int]
@@ -60,9 +64,11 @@ def main() -> int:
     people: dict[str, dict[str, Any]] = defaultdict(lambda: {"facts": Counter()})
     newest: dict[tuple[str, ...], Order] = {}
     seen: set[str] = set()
-    counts = Counter(doubles=0, invalid=0, unknown=0)
+    counts = Counter(doubles=0, invalid=0, unknown=0, forgotten=0)
     remembered = chain.from_iterable(_remembered(url, arguments) for url in arguments.feed)
-    for key, headers, data in chain(remembered, _records(arguments)):
+    for key, headers, data in chain(remembered, _records(arguments, TOPIC)):
+        if data is None:
+            continue  # no fact
         if headers["ce_id"] in seen:
             counts["doubles"] += 1
             continue  # delivery is at least once: a known id is a duplicate
@@ -78,6 +84,8 @@ def main() -> int:
             print(f"against the contract: {type_}: {fault}", file=sys.stderr)
             continue
         _take(people[key], newest, headers, data)
+    for participant in {key for key, _, _ in _records(arguments, FORGET)}:
+        counts["forgotten"] += people.pop(participant, None) is not None
     _print(people, {"facts": len(seen), **counts}, as_json=arguments.json)
     return 1 if counts["invalid"] else 0
 
@@ -92,7 +100,12 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--json", action="store_true", help="for programs")
     parser.add_argument("--feed", action="append", default=[], help="a fact owner's address")
     parser.add_argument("--token-file", type=Path, help="the token for the feeds")
-    return parser.parse_args()
+    arguments = parser.parse_args()
+    if arguments.user:
+        on_stdin = str(arguments.password_file) == "-"
+        password = sys.stdin.read() if on_stdin else arguments.password_file.read_text("utf-8")
+        arguments.password = password.strip()
+    return arguments
 
 
 def _validators() -> dict[str, Callable[[Any], Any]]:
@@ -148,20 +161,21 @@ def _connection(arguments: argparse.Namespace) -> dict[str, Any]:
     transport = "PLAINTEXT" if arguments.no_tls else "SSL"
     if not arguments.user:
         return {**where, "security_protocol": transport}
-    on_stdin = str(arguments.password_file) == "-"
-    password = sys.stdin.read() if on_stdin else arguments.password_file.read_text("utf-8")
     return {
         **where,
         "security_protocol": f"SASL_{transport}",
         # SCRAM proves that we know the password and does not send it.
         "sasl_mechanism": "SCRAM-SHA-512",
         "sasl_plain_username": arguments.user,
-        "sasl_plain_password": password.strip(),
+        "sasl_plain_password": arguments.password,
     }
 
 
-def _records(arguments: argparse.Namespace) -> Iterator[tuple[str, dict[str, str], Any]]:
-    """Yields key, headers and content of every record that is on the topic now."""
+def _records(
+    arguments: argparse.Namespace, topic: str
+) -> Iterator[tuple[str, dict[str, str], Any]]:
+    """Yields key, headers and content of every record that is on the topic now. The content of a
+    tombstone is None."""
     try:
         consumer = KafkaConsumer(
             auto_offset_reset="earliest",
@@ -171,19 +185,19 @@ def _records(arguments: argparse.Namespace) -> Iterator[tuple[str, dict[str, str
         )
     except KafkaError as fault:
         sys.exit(f"No broker answers us at {arguments.kafka}: {fault}")
-    numbers = consumer.partitions_for_topic(TOPIC) or set()
-    partitions = [TopicPartition(TOPIC, number) for number in sorted(numbers)]
+    numbers = consumer.partitions_for_topic(topic) or set()
+    partitions = [TopicPartition(topic, number) for number in sorted(numbers)]
     if not partitions:
-        sys.exit(f"There is no topic {TOPIC} at {arguments.kafka}, or we may not see it.")
+        sys.exit(f"There is no topic {topic} at {arguments.kafka}, or we may not see it.")
     consumer.assign(partitions)
     ends = consumer.end_offsets(partitions)
     while any(consumer.position(each) < ends[each] for each in partitions):
         for batch in consumer.poll(timeout_ms=1000).values():
             for record in batch:
                 headers = {name: value.decode() for name, value in record.headers}
-                if record.value is None or "ce_type" not in headers:
-                    continue  # no fact: a tombstone, or a record of somebody else
-                yield record.key.decode(), headers, json.loads(record.value)
+                if "ce_type" in headers:  # otherwise it is a record of somebody else
+                    content = None if record.value is None else json.loads(record.value)
+                    yield record.key.decode(), headers, content
     consumer.close()
 
 
@@ -225,8 +239,11 @@ def _print(people: dict[str, Any], counts: dict[str, int], *, as_json: bool) -> 
         answer = ", ".join(known.get("answers", {}).values()) or "no answer yet"
         present = list(known.get("attendance", {}).values()).count("present")
         print(f"{participant}  group {cohort}  answer: {answer:14} mornings and dates: {present}")
-    facts, invalid = counts["facts"], counts["invalid"]
-    print(f"{len(people)} people, {facts} facts, {invalid} against their contract")
+    facts, invalid, forgotten = counts["facts"], counts["invalid"], counts["forgotten"]
+    print(
+        f"{len(people)} people, {facts} facts, {invalid} against their contract,"
+        f" {forgotten} people forgotten"
+    )
 
 
 if __name__ == "__main__":

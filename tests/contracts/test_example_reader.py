@@ -12,6 +12,7 @@ from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
+from uuid import uuid4
 
 import pytest
 
@@ -42,9 +43,11 @@ class Run:
     monkeypatch: pytest.MonkeyPatch
     capsys: pytest.CaptureFixture[str]
     words: list[str] = field(default_factory=list)
+    to_forget: list[tuple[str, dict[str, str], Any]] = field(default_factory=list)
 
     def __call__(self, *records: Record) -> tuple[int, dict[str, Any]]:
-        self.monkeypatch.setattr(self.reader, "_records", lambda _: iter(records))
+        stands = {"participation.v1": records, "participation-forget.v1": self.to_forget}
+        self.monkeypatch.setattr(self.reader, "_records", lambda _, topic: iter(stands[topic]))
         self.monkeypatch.setattr(sys, "argv", ["it", "--kafka", "none", "--json", *self.words])
         ended = self.reader.main()
         return ended, json.loads(self.capsys.readouterr().out)
@@ -114,6 +117,29 @@ def test_the_highest_revision_of_an_attendance_holds_and_else_the_number(run: Ru
     for pair in (said, said[::-1], old, old[::-1], (attended(9, "present"), said[1])):
         _, told = run(*pair)
         assert told["people"][HER]["attendance"] == {HER: "absent"}
+
+
+@pytest.mark.parametrize("content", [{"participant_id": HER}, None], ids=["record", "tombstone"])
+def test_it_drops_whom_it_must_forget(run: Run, content: Any) -> None:
+    """Wherever the facts about her came from, and whether the record stands or is withdrawn."""
+    other = str(uuid4())
+    run.to_forget = [(HER, {"ce_type": "kreis.participant-to-forget.v1"}, content)] * 2
+    run.to_forget += [(str(uuid4()), {"ce_type": "kreis.participant-to-forget.v1"}, content)]
+    _, headers, data = answered(1, "yes", 1)
+    others: Record = (other, {**headers, "ce_id": "another"}, {**data, "participant_id": other})
+
+    ended, told = run(answered(1, "yes", 1), answered(2, "no", 2), others)
+
+    assert (ended, list(told["people"]), told["forgotten"]) == (0, [other], 1)
+    assert HER not in str(told)
+
+
+def test_its_feeds_are_forgotten_too(run: Run, feed: type[Feed]) -> None:
+    run.to_forget = [(HER, {}, None)]
+
+    _, told = run()
+
+    assert (told["facts"], told["people"], told["forgotten"]) == (5, {}, 1)
 
 
 def test_she_is_in_the_group_that_she_joined_last_until_she_leaves(run: Run) -> None:
