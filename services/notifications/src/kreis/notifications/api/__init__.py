@@ -10,6 +10,7 @@ from kreis.notifications.api import (
     messages,
     missed_messages,
     planned_messages,
+    sending_rules,
     tellings,
     weekly_letters,
 )
@@ -26,6 +27,7 @@ __all__ = [
     "messages",
     "missed_messages",
     "planned_messages",
+    "sending_rules",
     "tellings",
     "weekly_letters",
 ]

@@ -14,6 +14,8 @@ BERLIN = ZoneInfo("Europe/Berlin")
 SUNDAY, SATURDAY = 6, 5
 DAY_BEGINS, DAY_ENDS = time(8), time(20)
 """Messages arrive between the two, on days that are neither Sunday nor public holiday."""
+REST_DAYS = ("sunday", "public_holiday")
+"""The days without messages, by the names that others are told."""
 REMINDER_AT = time(16)
 A_DAY = timedelta(days=1)
 

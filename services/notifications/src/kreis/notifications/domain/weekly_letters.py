@@ -13,7 +13,7 @@ from kreis.notifications.domain.contributors import Agency
 from kreis.notifications.domain.messages import State
 from kreis.notifications.domain.times import BERLIN
 
-GOES_AT = time(7, 30)
+GOES_ON, GOES_AT = "mon", time(7, 30)
 """On Monday, by the clock on the wall, also on a holiday: it is there when she comes back."""
 A_WEEK = timedelta(days=7)
 
