@@ -40,10 +40,6 @@ EXPLAINS = {
         "Von allen, die in ihren ersten zwei Wochen da waren: Wer kam in den vier Wochen davor"
         " mindestens einmal? Wer die Gruppe verlassen hat, zählt als nicht gekommen."
     ),
-    (
-        "Von 20 bis 8 Uhr, an Sonntagen und an Feiertagen geht keine Nachricht hinaus; was dann"
-        " fällig wird, folgt danach."
-    ),
     "Vor jedem Verschicken wird noch einmal geprüft, ob es noch gilt.",
     "Wer durch Zuweisung kam und gefehlt hat, auch wenn der Zugangsweg ungeklärt ist.",
     (
@@ -66,6 +62,8 @@ EXPLAINS = {
     ),
 }
 """Sentences that explain a page. They say nothing of anybody, so nothing can be wrong with them."""
+RULES = ("Keine Nachricht geht hinaus: ",)
+"""Beginnings of sentences that state a rule of sending, with the values that the service tells."""
 
 
 @dataclass(frozen=True)
@@ -217,4 +215,8 @@ def _stated(http: httpx.Client, page: Page) -> list[Statement]:
         found += stated if path == page.path else [each for each in stated if each not in found[:2]]
         following = _NEXT.search(response.text)
         path = unescape(following[1]) if following else None
-    return [each for each in found if each.value not in EXPLAINS]
+    return [each for each in found if not _explains(each.value)]
+
+
+def _explains(value: str) -> bool:
+    return value in EXPLAINS or value.startswith(RULES)

@@ -61,10 +61,6 @@ _OFFERED = Rule(
     "services/notifications/tests/test_few_places.py"
     "::test_a_free_place_is_offered_in_one_message_with_its_time"
 )
-_QUIET = Rule(
-    "services/notifications/tests/test_telling_of_changes.py"
-    "::test_at_night_only_news_of_the_next_day_go_out"
-)
 _DISCREET = Rule(
     "services/notifications/tests/test_neutral_sender.py"
     "::test_without_a_neutral_sender_staff_are_asked_to_call"
@@ -141,7 +137,7 @@ STAFF: Mapping[str, Behind] = {
     "unsaid.stored": Shows(_UNCONFIRMED),
     "register.protection": Denies(),
     "register.saved": Done(),
-    "messages.rest": _QUIET,
+    "rules.rest": Shows("notifications.SendingRules.quiet_days"),
     "members.admitted": Done(),
     "members.left": Done(),
     "members.merge.text": _MERGED,

@@ -10,7 +10,7 @@ from kreis.console.issuer.signing import SERVICES
 from kreis.console.staff.wording import staff_languages
 from kreis.formation import relaxing
 from kreis.notifications.domain.errands import Kind
-from tests.quarter.compared import EXPLAINS
+from tests.quarter.compared import EXPLAINS, RULES
 
 SOURCES = Path(__file__).parents[1] / "src" / "kreis" / "console"
 
@@ -113,3 +113,4 @@ def test_the_quarter_knows_each_explaining_sentence_as_it_is() -> None:
     """A sentence that has changed would be read as a statement about somebody."""
     texts = [" ".join(each.split()) for each in staff_languages()["de"].entries.values()]
     assert [each for each in EXPLAINS if not any(each in text for text in texts)] == []
+    assert [each for each in RULES if not any(text.startswith(each) for text in texts)] == []

@@ -22,6 +22,7 @@ from kreis.console.services.responses.notifications import (
     PlannedMessages,
     Preview,
     Previews,
+    SendingRules,
     SentWeeklyLetter,
     Telling,
 )
@@ -49,6 +50,10 @@ class Notifications(ServiceClient):
     def missed_message(self) -> list[MissedText]:
         """Returns what somebody who is missed is written, in each language."""
         return self._get(MissedMessage, "/missed-message")["items"]
+
+    def sending_rules(self) -> SendingRules:
+        """Returns the rules by which messages are sent."""
+        return self._get(SendingRules, "/sending-rules")
 
     def telling(self, causes: Sequence[str]) -> Telling:
         """Returns what is planned and done to tell people about these causes."""

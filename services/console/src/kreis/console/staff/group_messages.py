@@ -21,10 +21,10 @@ from kreis.console.staff.dates import moment_of
 from kreis.console.staff.group import Group, whole_group
 from kreis.console.staff.names import known_people, staff_names
 from kreis.console.staff.partly import if_kept
+from kreis.console.staff.sending_rules import rest, sending_rules
 from kreis.console.staff.shell import client, go, me, page, show, team, words
 from kreis.console.staff.tellings import said
 
-LONGEST = 300
 SHOWN = 3
 NEEDED = ("cohorts:read", "events:read", "invitations:read", "participants:read")
 WRITTEN = ("de", "de-simple", "en", "tr", "uk", "ar")
@@ -52,12 +52,18 @@ def write_to_group(cohort_id: UUID) -> Response:
 def send_to_group(cohort_id: UUID) -> Response:
     """Shows the preview, or sends the text that the preview has shown."""
     text = " ".join(request.form.get("text", "").split())
-    if not text or len(text) > LONGEST:
-        return _form(cohort_id, text, wrong="note.too-long" if text else "note.empty")
-    if request.form.get("what") != "send" or text != request.form.get("seen"):
-        return _form(cohort_id, text, with_preview=True)
+    longest = sending_rules()["longest_group_message"]
+    if not text or (longest and len(text) > longest):
+        return _form(cohort_id, text, wrong=_too_long(longest) if text else words()("note.empty"))
     once = request.form.get("once", "")
-    made = client().notifications.write_to_group(str(cohort_id), text, once=once)
+    try:
+        if request.form.get("what") != "send" or text != request.form.get("seen"):
+            return _form(cohort_id, text, with_preview=True)
+        made = client().notifications.write_to_group(str(cohort_id), text, once=once)
+    except Refused as refusal:
+        if refusal.status != 422:
+            raise
+        return _form(cohort_id, text, wrong=_too_long(None))
     when = words().hour(moment_of(made["goes_at"]))
     return go("group", "note.saved", cohort_id=cohort_id, told_when=when)
 
@@ -94,10 +100,16 @@ def _shown(note: GroupMessage, by: str) -> ShownNote:
     return {"note": note, "by": by, "state": state, "may_be_recalled": not reached}
 
 
+def _too_long(longest: int | None) -> Markup:
+    """The number only if whoever sends has told it."""
+    return words()("note.too-long", count=longest) if longest else words()("note.refused")
+
+
 def _form(cohort_id: UUID, text: str, *, with_preview: bool = False, wrong: str = "") -> Response:
     group = whole_group(cohort_id)
     people = _recipients(group)
     languages = {_reads(each) for each in people if not _is_discreet(each)}
+    rules = sending_rules()
     return show(
         "group_message.html",
         nav="groups",
@@ -109,7 +121,8 @@ def _form(cohort_id: UUID, text: str, *, with_preview: bool = False, wrong: str 
         count=len(people),
         previews=_previews(text, languages) if with_preview and languages else [],
         is_previewed=with_preview,
-        longest=LONGEST,
+        rules=rules,
+        rest=rest(rules),
         wrong=wrong,
     )
 

@@ -8,6 +8,7 @@ from flask import Response, request
 
 from kreis.console.services.responses.notifications import PlannedMessage
 from kreis.console.staff.names import known_people
+from kreis.console.staff.sending_rules import rest, sending_rules
 from kreis.console.staff.shell import client, page, show, team
 
 STATES = ("queued", "sent", "failed", "suppressed", "unknown")
@@ -33,6 +34,7 @@ def messages() -> Response:
         people=people,
         state=state,
         states=STATES,
+        rest=rest(sending_rules()),
     )
 
 

@@ -11,6 +11,7 @@ from kreis.console.services.responses.access import WeeklyLetter
 from kreis.console.services.responses.notifications import SentWeeklyLetter
 from kreis.console.staff.again import WrongInput
 from kreis.console.staff.partly import NO_ROUTE, Parts, if_kept
+from kreis.console.staff.sending_rules import sending_rules, weekly_letter_comes
 from kreis.console.staff.shell import client, go, page, show, team
 
 NEEDED = "weekly-letter:write"
@@ -23,7 +24,13 @@ def weekly_letter() -> Response:
     known: WeeklyLetter | None = if_kept(client().intake.weekly_letter)
     ask = partial(if_kept, client().notifications.newest_weekly_letter, NO_ROUTE)
     letter: SentWeeklyLetter | None = Parts().ask("messages", ask, None)
-    return show("weekly_letter.html", nav="weekly_letter", known=known, letter=letter)
+    return show(
+        "weekly_letter.html",
+        nav="weekly_letter",
+        known=known,
+        letter=letter,
+        comes=weekly_letter_comes(sending_rules()),
+    )
 
 
 @team.post("/wochenbrief")

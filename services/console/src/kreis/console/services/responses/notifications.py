@@ -71,6 +71,18 @@ class Telling(TypedDict):
     calls_closed: int
 
 
+class SendingRules(TypedDict):
+    """The rules of whoever sends. None, or empty, where there is no such rule."""
+
+    quiet_from: str | None
+    quiet_until: str | None
+    quiet_days: list[str]
+    most_in_a_week: int | None
+    longest_group_message: int | None
+    weekly_letter_day: str | None
+    weekly_letter_at: str | None
+
+
 class GroupMessage(TypedDict):
     """What a member of staff has written to a group."""
 

@@ -1,0 +1,121 @@
+"""Rules of sending on pages: those of whoever sends, and none where nobody has told them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+from werkzeug.exceptions import NotFound, ServiceUnavailable
+
+from bench.served import running_services
+from kreis.notifications.queries import sending_rules
+from services.console.tests.page import Page, fields_of
+from services.console.tests.spring import Spring
+
+OTHERS = {
+    "quiet_from": "21:30",
+    "quiet_until": "06:00",
+    "quiet_days": ["public_holiday", "day_of_rest"],
+    "most_in_a_week": 5,
+    "longest_group_message": 20,
+    "weekly_letter_day": "wed",
+    "weekly_letter_at": "16:00",
+}
+"""What a service says that replaces notifications. One day is not known to this console."""
+NONE = {**dict.fromkeys(OTHERS), "quiet_days": []}
+STATED = ("geht hinaus", "Höchstens", "in sieben Tagen", "Sie kommt am", 'maxlength="300"')
+"""Words in which a page states a rule."""
+
+
+@pytest.fixture(scope="module")
+def spring(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Spring]:
+    with running_services(tmp_path_factory.mktemp("rules")) as served:
+        yield Spring(served)
+
+
+@pytest.fixture
+def pages(spring: Spring) -> Callable[[], dict[str, str]]:
+    def look() -> dict[str, str]:
+        petra = spring.browser()
+        paths = ("nachrichten", "wochenbrief", f"gruppen/{spring.cohort}/nachricht")
+        return {path.partition("/")[0]: petra.see(f"/team/{path}").html for path in paths}
+
+    return look
+
+
+def told(monkeypatch: pytest.MonkeyPatch, answer: Any) -> None:
+    """Has the service tell these rules, or fail so."""
+
+    def rules() -> Any:
+        if isinstance(answer, Exception):
+            raise answer
+        return answer
+
+    monkeypatch.setattr(sending_rules, "sending_rules", rules)
+
+
+def test_pages_state_the_rules_of_the_shipped_service(pages: Callable[[], dict[str, str]]) -> None:
+    found = pages()
+
+    rest = (
+        "Keine Nachricht geht hinaus: von 20:00 bis 08:00 Uhr, an Sonntagen, an Feiertagen."
+        " Was dann fällig wird, folgt danach."
+    )
+    assert rest in found["nachrichten"]
+    assert rest in found["gruppen"]
+    assert "Höchstens 300 Zeichen." in found["gruppen"]
+    assert "Nach 2 Nachrichten in sieben Tagen" in found["gruppen"]
+    assert "Sie kommt am Montag um 07:30 Uhr" in found["wochenbrief"]
+
+
+def test_pages_state_the_rules_of_a_service_that_replaces_it(
+    pages: Callable[[], dict[str, str]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told(monkeypatch, OTHERS)
+    found = pages()
+
+    rest = "Keine Nachricht geht hinaus: von 21:30 bis 06:00 Uhr, an Feiertagen."
+    assert rest in found["nachrichten"]
+    assert rest in found["gruppen"]
+    assert "Höchstens 20 Zeichen." in found["gruppen"]
+    assert "Nach 5 Nachrichten in sieben Tagen" in found["gruppen"]
+    assert "Sie kommt am Mittwoch um 16:00 Uhr" in found["wochenbrief"]
+    assert 'maxlength="20"' in found["gruppen"]
+
+
+@pytest.mark.parametrize("answer", [NONE, NotFound(), ServiceUnavailable()])
+def test_pages_state_nothing_that_nobody_has_told(
+    pages: Callable[[], dict[str, str]], monkeypatch: pytest.MonkeyPatch, answer: Any
+) -> None:
+    """It has no such rule, is of an older release, or does not answer now."""
+    told(monkeypatch, answer)
+
+    found = pages()
+
+    assert {name: [w for w in STATED if w in page] for name, page in found.items()} == {
+        "nachrichten": [],
+        "wochenbrief": [],
+        "gruppen": [],
+    }
+
+
+def test_a_text_that_is_too_long_is_given_back_with_the_reason(
+    spring: Spring, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert "Bitte höchstens 300 Zeichen." in written(spring, "x" * 301)
+    told(monkeypatch, OTHERS)
+    assert "Bitte höchstens 20 Zeichen." in written(spring, "x" * 21)
+    told(monkeypatch, NONE)
+    assert "Dieser Text ist so nicht möglich." in written(spring, "x" * 301)
+
+
+def written(spring: Spring, text: str) -> str:
+    path = f"/team/gruppen/{spring.cohort}/nachricht"
+    petra = spring.browser()
+    (form,) = (f for f in petra.see(path).root.all("form") if f.attributes["action"] == path)
+    sent = {**fields_of(form), "text": text, "what": "preview"}
+    answer = petra.browser.post(path, data=sent)
+    assert answer.status_code == 422
+    assert text in answer.text
+    return Page(answer.text).text
