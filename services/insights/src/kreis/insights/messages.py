@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from uuid import UUID
 
-from marshmallow import EXCLUDE, Schema, fields
+from marshmallow import Schema, fields
 
 from kreis.chassis.data.database import Work
 from kreis.insights.domain.bands import POLICY, Band, Standing
+from kreis.insights.schemas.facts import FactData
 
 PARTICIPATION = "participation.v1"
 PARTICIPATION_RESTRICTED = "participation-restricted.v1"
@@ -19,12 +20,7 @@ _ACKNOWLEDGEMENTS = "privacy-ack.insights.v1"
 _ACKNOWLEDGED = "kreis.erasure-acknowledged.v1"
 
 
-class _Part(Schema):
-    class Meta:
-        unknown = EXCLUDE
-
-
-class Attendance(_Part):
+class Attendance(FactData):
     participant_id = fields.UUID(required=True)
     group_event_id = fields.UUID(required=True)
     cohort_id = fields.UUID(required=True)
@@ -35,14 +31,14 @@ class Attendance(_Part):
     revision = fields.Integer(load_default=None)
 
 
-class DateAnswered(_Part):
+class DateAnswered(FactData):
     participant_id = fields.UUID(required=True)
     group_event_id = fields.UUID(required=True)
     answer = fields.String(required=True)
     version = fields.Integer(required=True)
 
 
-class InvitationAnswered(_Part):
+class InvitationAnswered(FactData):
     participant_id = fields.UUID(required=True)
     cohort_id = fields.UUID(required=True)
     answer = fields.String(required=True)
@@ -50,7 +46,7 @@ class InvitationAnswered(_Part):
     answered_on = fields.Date(load_default=None)
 
 
-class _OfDate(_Part):
+class _OfDate(FactData):
     group_event_id = fields.UUID(required=True)
     cohort_ids = fields.List(fields.UUID(), required=True)
 
@@ -73,70 +69,70 @@ class Held(_OfDate):
     """A date whose list is complete."""
 
 
-class _Week(_Part):
+class _Week(FactData):
     monday = fields.Date(required=True)
 
 
-class _Offer(_Part):
+class _Offer(FactData):
     week = fields.Nested(_Week, required=True)
 
 
-class _Member(_Part):
+class _Member(FactData):
     id = fields.UUID(required=True)
 
 
-class CohortConfirmed(_Part):
+class CohortConfirmed(FactData):
     cohort_id = fields.UUID(required=True)
     offer = fields.Nested(_Offer, required=True)
     members = fields.List(fields.Nested(_Member), required=True)
 
 
-class CohortMemberJoined(_Part):
+class CohortMemberJoined(FactData):
     cohort_id = fields.UUID(required=True)
     member = fields.Nested(_Member, required=True)
     joined_on = fields.Date(required=True)
 
 
-class CohortMemberLeft(_Part):
+class CohortMemberLeft(FactData):
     cohort_id = fields.UUID(required=True)
     participant_id = fields.UUID(required=True)
     left_on = fields.Date(required=True)
 
 
-class CohortClosed(_Part):
+class CohortClosed(FactData):
     cohort_id = fields.UUID(required=True)
     closed_on = fields.Date(required=True)
 
 
-class CohortPhaseChanged(_Part):
+class CohortPhaseChanged(FactData):
     cohort_id = fields.UUID(required=True)
     phase_number = fields.Integer(required=True)
     on = fields.Date(required=True)
     rhythm_weeks = fields.Integer(required=True)
 
 
-OF_PEOPLE: Mapping[str, type[Schema]] = {
+OF_PEOPLE: Mapping[str, type[FactData]] = {
     "kreis.attendance-recorded.v1": Attendance,
     "kreis.attendance-corrected.v1": Attendance,
     "kreis.date-answered.v1": DateAnswered,
     "kreis.invitation-answered.v1": InvitationAnswered,
 }
 """Facts on the two topics of participation."""
-OF_DATES: Mapping[str, type[Schema]] = {
+OF_DATES: Mapping[str, type[FactData]] = {
     "kreis.group-event-scheduled.v1": Arranged,
     "kreis.group-event-moved.v1": Arranged,
     "kreis.group-event-cancelled.v1": Arranged,
     "kreis.group-event-places-changed.v1": PlacesChanged,
     "kreis.group-event-held.v1": Held,
 }
-OF_COHORTS: Mapping[str, type[Schema]] = {
+OF_COHORTS: Mapping[str, type[FactData]] = {
     "kreis.cohort-confirmed.v1": CohortConfirmed,
     "kreis.cohort-member-joined.v1": CohortMemberJoined,
     "kreis.cohort-member-left.v1": CohortMemberLeft,
     "kreis.cohort-closed.v1": CohortClosed,
     "kreis.cohort-phase-changed.v1": CohortPhaseChanged,
 }
-LEARNED: Mapping[str, type[Schema]] = {**OF_PEOPLE, **OF_DATES, **OF_COHORTS}
+LEARNED: Mapping[str, type[FactData]] = {**OF_PEOPLE, **OF_DATES, **OF_COHORTS}
 """All facts that tables are built from, with what is read of each."""
 
 
