@@ -150,6 +150,46 @@ def test_what_each_announces_belongs_to_its_own_trace(
     }
 
 
+def test_what_handlers_gather_is_done_once_for_all_of_them(
+    database: Database, agency: UUID, messages: list[Message]
+) -> None:
+    done: list[list[str]] = []
+
+    def note_all(work: Work, keys: list[str]) -> None:
+        done.append(keys)
+        for key in keys:
+            write_note(work, key)
+            emit_joined(work, UUID(key))
+
+    def gather(work: Work, message: Message, fact: dict[str, Any]) -> None:
+        work.gather(note_all, message.key)
+
+    own = inbox(database, gather)
+    assert own.take_as_one(messages[:4])
+    assert own.take(messages[4]) == "handled"
+
+    assert done == [sorted(each.key for each in messages[:4]), [messages[4].key]]
+    assert notes(database, agency) == sorted(each.key for each in messages)
+    with database.engine.begin() as connection:
+        facts = connection.execute(text("select key from outbox")).scalars().all()
+    assert sorted(facts) == notes(database, agency), "facts are written after what was gathered"
+
+
+def test_what_was_gathered_and_fails_undoes_all(
+    database: Database, agency: UUID, messages: list[Message]
+) -> None:
+    def fail(work: Work, keys: list[str]) -> None:
+        write_note(work, keys[0])
+        raise RuntimeError("no act is perfect")
+
+    own = inbox(database, lambda work, message, _: work.gather(fail, message.key))
+    with pytest.raises(RuntimeError):
+        own.take_as_one(messages)
+
+    assert notes(database, agency) == []
+    assert inbox(database).take(messages[0]) == "handled", "it was not noted as seen"
+
+
 def test_a_backlog_is_taken_many_at_a_time_and_poison_in_it_on_its_own(
     database: Database, agency: UUID, kafka: EmbeddedKafka
 ) -> None:

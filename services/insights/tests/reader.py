@@ -68,6 +68,10 @@ class Insights:
             work.connection.execute(text("delete from due where kind = 'fill'"))
         return outcomes
 
+    def take_as_one(self, told: Sequence[Message]) -> bool:
+        """Hears of facts as of a backlog: all in one transaction."""
+        return self._inbox.take_as_one(told)
+
     def work(self) -> None:
         """Does what is due."""
         run_due(self.database, jobs(SETTINGS))

@@ -60,6 +60,24 @@ def test_one_by_one_through_the_inbox_is_the_same_as_at_once(insights: Insights)
         assert dump(work) == one_by_one
 
 
+def test_many_in_one_transaction_is_the_same_as_one_by_one(insights: Insights) -> None:
+    group = insights.group(size=7)
+    live_through(group)
+    insights.at("2027-07-01T12:00")
+    for topic in sorted({each.topic for each in group.told}):
+        assert insights.take_as_one([each for each in group.told if each.topic == topic])
+    insights.take(group.told)
+    insights.at("2027-07-03T12:00")
+    insights.work()
+    at_once = uuid4()
+    insights.learn(group, at_once)
+
+    with insights.database.agency(insights.agency) as work:
+        many = dump(work)
+    with insights.database.agency(at_once) as work:
+        assert dump(work) == many
+
+
 def test_folding_depends_on_the_set_of_facts_alone() -> None:
     group = Group(uuid4(), size=7)
     live_through(group)

@@ -210,6 +210,30 @@ def test_an_erased_person_leaves_nothing_and_comes_back_by_no_fact(insights: Ins
             assert not [row for row in rows if str(gone) in row], table
 
 
+def test_corrections_in_one_transaction_are_looked_at_each_in_its_own_trace(
+    insights: Insights,
+) -> None:
+    """One statement asks of which dates others have heard. A date of today is none of them."""
+    group = insights.group(size=3)
+    event = group.hold(group.day(2), dict.fromkeys(group.people, "P"))
+    insights.take(group.told)
+    insights.work()  # nothing is due yet: the list was complete just now
+    insights.at("2027-07-03T12:00")
+    insights.work()
+    today = group.hold(group.day(3), dict.fromkeys(group.people, "P"))
+    insights.take(group.told)
+    before = len(group.told)
+    group.record(event, dict.fromkeys(group.people[:2], "A"))
+    group.record(today, {group.people[2]: "A"})
+
+    assert insights.take_as_one(group.told[before:])
+
+    planned = insights.query("select subject, cause, detail from due where kind = 'tell'")
+    assert {(row.subject, row.cause, row.detail["traceparent"]) for row in planned} == {
+        (each.key, str(each.id), each.traceparent) for each in group.told[before : before + 2]
+    }
+
+
 def test_two_dates_in_a_row_decide_so_that_bands_do_not_flap(insights: Insights) -> None:
     """1,000 people, 24 dates, 70 %: facts change at most 2.5 times, and are not biased."""
     chance = random.Random(7)

@@ -8,7 +8,7 @@ Refuses: a transaction without an agency, and a fact that breaks its contract.
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import datetime
 from typing import Any
@@ -74,6 +74,7 @@ class Work:
         self._sealer = sealer
         self._drafts: list[Draft] = []
         self._plans: dict[tuple[str, str, str], Plan] = {}
+        self._gathered: dict[Callable[[Work, list[Any]], None], list[Any]] = {}
 
     def emit(self, topic: str, fact: str, key: UUID | str, data: Mapping[str, Any] | None) -> None:
         """Writes a fact to the outbox when this work is committed. `data` is None for the
@@ -97,6 +98,11 @@ class Work:
         planned = agenda.plan(kind, subject, cause, not_before or self.now, detail or {})
         self._plans.setdefault(planned[:3], planned)
 
+    def gather(self, act: Callable[[Work, list[Any]], None], item: Any) -> None:
+        """Calls `act` once with all items gathered for it, before this work is committed. So what
+        several messages of one transaction say needs one statement. `act` must not gather."""
+        self._gathered.setdefault(act, []).append(item)
+
     def watch(self, subject: UUID) -> None:
         """Notes that this work has read a person's data, and that the access log must record it.
 
@@ -114,8 +120,10 @@ class Work:
         return self._sealer.open(sealed, column, self.agency, row)
 
     def close(self) -> bool:
-        """Writes plans and facts last and sorted, which avoids deadlocks. Returns True if there
-        are facts."""
+        """Calls what was gathered for, then writes plans and facts last and sorted, which avoids
+        deadlocks. Returns True if there are facts."""
+        for act, items in self._gathered.items():
+            act(self, items)
         agenda.insert(self.connection, self.agency, self._plans.values())
         return outbox.write(self.connection, self.agency, self._drafts)
 

@@ -25,25 +25,27 @@ _NUMBERS = ("version", "revision", "sequence", "phase_number")
 
 
 def learn(work: Work, message: Message, fact: dict[str, Any]) -> None:
-    """Writes down what the fact says. It may come in any order and twice.
+    """Writes down what the fact says, together with other facts of this work. It may come in any
+    order and twice.
 
     Raises `Disbelieved` if a number leaps. Each is compared with 0: what is believed must not
     depend on the order either.
     """
     for name in _NUMBERS:
         check_follows(fact.get(name) or 0, 0)
-    facts.learn(work, [Fact(message.type, message.time, message.sequence, fact)])
+    work.gather(facts.learn, Fact(message.type, message.time, message.sequence, fact))
 
 
 def learn_of_person(work: Work, message: Message, fact: dict[str, Any]) -> None:
     """Also looks whether the fact changes a date that others have heard of."""
     learn(work, message, fact)
-    facts.plan_telling(work, fact["participant_id"], fact["group_event_id"], message.id)
+    said = fact["participant_id"], fact["group_event_id"], message.id, message.traceparent
+    work.gather(facts.plan_telling, facts.Said(*said))
 
 
 def learn_of_complete_list(work: Work, message: Message, fact: dict[str, Any]) -> None:
     learn(work, message, fact)
-    facts.plan_settling(work, fact["group_event_id"])
+    work.gather(facts.plan_settling, fact["group_event_id"])
 
 
 def learn_of_departure(work: Work, message: Message, fact: dict[str, Any]) -> None:

@@ -15,14 +15,17 @@ from sqlalchemy import text
 from kreis.chassis.data.database import Work
 from kreis.insights.domain.bands import Band
 
-_UNSETTLED = text("insert into unsettled values (:agency, :event) on conflict do nothing")
+_UNSETTLED = text(
+    "insert into unsettled select :agency, event from unnest(cast(:events as uuid[])) as event"
+    " order by event on conflict do nothing"
+)
 _SETTLED = text("delete from unsettled where agency_id = :agency and group_event_id = :event")
-_IS_SETTLED = text(
-    "select exists (select from cohort_date as d join build as b"
-    "  on b.agency_id = d.agency_id and b.number = d.build and b.state = 'live'"
-    "  where d.agency_id = :agency and d.group_event_id = :event and d.is_held)"
-    " and not exists (select from unsettled"
-    "  where agency_id = :agency and group_event_id = :event)"
+_ARE_SETTLED = text(
+    "select distinct d.group_event_id from cohort_date as d join build as b"
+    " on b.agency_id = d.agency_id and b.number = d.build and b.state = 'live'"
+    " where d.agency_id = :agency and d.group_event_id = any(:events) and d.is_held"
+    " and not exists (select from unsettled as u"
+    "  where u.agency_id = d.agency_id and u.group_event_id = d.group_event_id)"
 )
 _ALONE = text(
     "select pg_advisory_xact_lock(hashtextextended('publishing/' || cast(:agency as text), 0))"
@@ -52,8 +55,9 @@ class Published(NamedTuple):
 NOTHING = Published(Band.NEW, 0)
 
 
-def mark_unsettled(work: Work, group_event_id: UUID) -> None:
-    work.connection.execute(_UNSETTLED, {"agency": work.agency, "event": group_event_id})
+def mark_unsettled(work: Work, group_event_ids: Collection[UUID]) -> None:
+    own = {"agency": work.agency, "events": list(group_event_ids)}
+    work.connection.execute(_UNSETTLED, own)
 
 
 def settle(work: Work, group_event_id: UUID) -> None:
@@ -61,10 +65,10 @@ def settle(work: Work, group_event_id: UUID) -> None:
     work.connection.execute(_SETTLED, {"agency": work.agency, "event": group_event_id})
 
 
-def is_settled(work: Work, group_event_id: UUID) -> bool:
-    """True if the date's list is complete, and the time for corrections is over."""
-    own = {"agency": work.agency, "event": group_event_id}
-    return bool(work.connection.execute(_IS_SETTLED, own).scalar())
+def settled(work: Work, group_event_ids: Collection[UUID]) -> Collection[UUID]:
+    """Returns the dates whose list is complete, and for whose corrections the time is over."""
+    own = {"agency": work.agency, "events": list(group_event_ids)}
+    return set(work.connection.execute(_ARE_SETTLED, own).scalars())
 
 
 def be_alone(work: Work) -> None:
