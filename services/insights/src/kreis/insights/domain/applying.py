@@ -7,30 +7,25 @@ So the state depends on the set of facts alone: not on their order, and not on r
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from typing import Any, NamedTuple
+from typing import Any
 from uuid import UUID
 
 from kreis.insights.domain.facts import Fact, said_by
 
+Key = tuple[UUID | int, ...]
 Value = tuple[Any, ...]
+State = Mapping[str, Mapping[Key, Value]]
+"""By part, a key of `PARTS`: what is said of the row with this key."""
 
 
-class Cell(NamedTuple):
-    """A part of the row with this key. `part` is a key of `PARTS`."""
-
-    part: str
-    key: tuple[UUID | int, ...]
-
-
-State = Mapping[Cell, Value]
-
-
-def fold(facts: Iterable[Fact]) -> dict[Cell, Value]:
+def fold(facts: Iterable[Fact]) -> State:
     """Returns the state that these facts make of nothing."""
-    found: dict[Cell, Value] = {}
+    found: defaultdict[str, dict[Key, Value]] = defaultdict(dict)
     for fact in facts:
         for part, key, value in said_by(fact):
-            cell = Cell(part, key)
-            found[cell] = max(found[cell], value) if cell in found else value
+            cells = found[part]
+            if key not in cells or cells[key] < value:
+                cells[key] = value
     return found

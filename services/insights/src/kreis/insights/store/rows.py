@@ -6,10 +6,7 @@ about an erased person is refused.
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Sequence
 from functools import cache
-from typing import Any
 
 from sqlalchemy import Dialect, TextClause, text
 from sqlalchemy.dialects import postgresql
@@ -29,15 +26,12 @@ _ERASED = (
 
 def merge(work: Work, state: State, build: int | None = None) -> None:
     """Merges a state into all builds of the agency, or into one build."""
-    by_part: defaultdict[str, list[Sequence[Any]]] = defaultdict(list)
-    for cell in sorted(state):
-        by_part[cell.part].append((*cell.key, *state[cell]))
-    for name, rows in sorted(by_part.items()):
+    own = {"agency": work.agency, "build": build, "nobody": NOBODY}
+    for name, cells in sorted(state.items()):
         part = PARTS[name]
-        columns = (*part.key, *part.columns)
-        values = {each: [row[at] for row in rows] for at, each in enumerate(columns)}
-        own = {"agency": work.agency, "build": build, "nobody": NOBODY}
-        work.connection.execute(_statement(part), {**own, **values})
+        keys, said = zip(*cells.keys(), strict=True), zip(*cells.values(), strict=True)
+        values = zip((*part.key, *part.columns), (*keys, *said), strict=True)
+        work.connection.execute(_statement(part), own | {each: list(of) for each, of in values})
 
 
 @cache
@@ -57,6 +51,8 @@ def _statement(part: Part) -> TextClause:
         " where b.agency_id = :agency"
         " and (cast(:build as integer) is null or b.number = :build)"
         f"{guard}"
+        # In this order rows are locked. Transactions with another one would wait for each other.
+        f" order by b.number, {', '.join(f'r.{each}' for each in part.key)}"
         f" on conflict (agency_id, build, {', '.join(part.key)}) do update"
         f" set ({said}) = row({news})"
         f" where own.{part.columns[0]} is null or row({known}) < row({news})"
