@@ -71,7 +71,8 @@ def through_the_inbox(access: KafkaAccess, database: Database) -> float:
     _count(database, "delete from pool_person")
     _count(database, "delete from inbox")
     _count(database, "delete from pool_sequence")
-    inbox = Inbox(database, SERVICE.name, list(SERVICE.subscriptions))
+    own = [each for each in SERVICE.subscriptions if each.topic == TOPIC]
+    inbox = Inbox(database, SERVICE.name, own)
     member = worker.Worker(access, f"bench-{uuid4()}", inbox, Heartbeats())
     stop = threading.Event()
     thread = threading.Thread(target=member.run, args=(stop,), name="worker")

@@ -3,10 +3,14 @@
     python -m bench.insights --facts 1000000
 
 `kreis insights rebuild` runs as an operator runs it, in a process of its own, and is asked for the
-time and the memory that it took. The histories are pages in files, written beforehand and served
-over HTTP: what cohorts and events need to read them from their databases is not measured. Then
-insights' worker reads facts of the following week from a real broker, into the same tables. The
-baseline is `bench.consumer`, in the same run.
+time and the memory that it took, from the start of the process to its end. The histories are pages
+in files, written beforehand and served over HTTP: what cohorts and events need to read them from
+their databases is not measured. Then insights' worker reads facts of the following weeks from a
+real broker, into the same tables. Each turn has facts of its own: none is in the tables before.
+
+The baseline is what `bench.consumer` calls `per_second`: cohorts' worker with inbox and row-level
+security, up to 50 facts in a transaction. It is measured before the rebuild, after it, and between
+the turns; the median counts.
 """
 
 from __future__ import annotations
@@ -58,7 +62,7 @@ from kreis.onebox.postgres import running_postgres
 WEEKS, PER_GROUP = 40, 606
 """Weekly dates of a group in the histories, and about how many facts that makes."""
 STEADY, TURNS = 6_000, 3
-EPOCH = str(uuid4())
+EPOCH, GROUP = str(uuid4()), f"bench-{uuid4()}"
 
 
 def write_histories(folder: Path, told: Iterator[Told]) -> Counter[str]:
@@ -174,21 +178,22 @@ def publish(access: KafkaAccess, told: list[Told]) -> None:
     producer.abandon()
 
 
-def from_topics(access: KafkaAccess, database: Database) -> float:
-    """Facts per second of insights' worker, from the first effect to the last. Its group is new:
-    it reads all."""
+def from_topics(access: KafkaAccess, database: Database, told: list[Told]) -> float:
+    """Facts per second of insights' worker, from the first effect to the last. The facts wait in
+    the topics when it begins."""
+    publish(access, told)
     _count(database, "delete from inbox")
     inbox = Inbox(database, INSIGHTS.name, list(INSIGHTS.subscriptions))
-    member = worker.Worker(access, f"bench-{uuid4()}", inbox, Heartbeats())
+    member = worker.Worker(access, GROUP, inbox, Heartbeats())
     stop = threading.Event()
     thread = threading.Thread(target=member.run, args=(stop,), name="worker")
     thread.start()
     first, began = 0, 0.0
-    while (effects := _count(database, "select count(*) from inbox")) < STEADY:
+    while (effects := _count(database, "select count(*) from inbox")) < len(told):
         if effects and not began:
             first, began = effects, time.monotonic()
         time.sleep(0.05)
-    rate = (STEADY - first) / (time.monotonic() - began)
+    rate = (len(told) - first) / (time.monotonic() - began)
     stop.set()
     thread.join()
     return rate
@@ -200,20 +205,38 @@ def _count(database: Database, statement: str) -> int:
         return int(found.scalar() or 0) if found.returns_rows else found.rowcount
 
 
-def in_turn(
-    kafka: EmbeddedKafka, pool: Database, database: Database, told: list[Told]
-) -> tuple[list[float], list[float]]:
-    """Rates of insights and of the baseline, one after the other."""
+def prepared(kafka: EmbeddedKafka) -> None:
+    """Makes the topics, and publishes what the baseline reads."""
     names = [each.topic for each in INSIGHTS.subscriptions]
-    wanted = dict.fromkeys({consumer.TOPIC, *names}, (12, {}))
-    create_topics(kafka.access, wanted, replicas=1)
+    create_topics(kafka.access, dict.fromkeys({consumer.TOPIC, *names}, (12, {})), replicas=1)
     consumer.publish(kafka.access)
-    publish(kafka.access, told)
-    rates, baseline = [], []
-    for _ in range(TURNS):
-        baseline.append(consumer.through_the_inbox(kafka.access, pool))
-        rates.append(from_topics(kafka.access, database))
-    return rates, baseline
+
+
+def measured(folder: Path, groups: Attended) -> tuple[dict[str, Any], list[float], list[float]]:
+    """What the rebuild took, and the rates of insights' worker and of the baseline, in turn."""
+    with running_postgres(folder) as postgres, running_kafka(folder) as kafka:
+        pages = folder / "pages"
+        pages.mkdir()
+        weeks = (groups.week(number) for number in itertools.count())
+        first = itertools.chain.from_iterable(itertools.islice(weeks, WEEKS))
+        facts = write_histories(pages, itertools.chain(groups.began(), first)).total()
+        prepared(kafka)
+        url = migrated(postgres, INSIGHTS)
+        database, pool = Database(url, SEALER), Database(migrated(postgres, COHORTS), SEALER)
+        with database.agency(AGENCY) as work:
+            builds.live(work)  # insights has heard of the agency
+        baseline = [consumer.through_the_inbox(kafka.access, pool)]
+        anew = rebuild(pages, url, facts)
+        with database.agency(AGENCY) as work:
+            builds.drop_kept(work, 1)
+        later, rates = itertools.chain.from_iterable(weeks), []
+        for _ in range(TURNS):
+            baseline.append(consumer.through_the_inbox(kafka.access, pool))
+            told = list(itertools.islice(later, STEADY))
+            rates.append(from_topics(kafka.access, database, told))
+        database.close()
+        pool.close()
+    return anew, rates, baseline
 
 
 def main() -> None:
@@ -222,25 +245,9 @@ def main() -> None:
     wanted = parser.parse_args().facts
     sys.setswitchinterval(SWITCH_INTERVAL)  # as in a service
     monday = datetime.now(UTC).date() - timedelta(weeks=WEEKS + 4)
-    groups = Attended(max(1, wanted // PER_GROUP), monday)
-    weeks = (groups.week(number) for number in range(WEEKS))
-    with tempfile.TemporaryDirectory() as name, running_postgres(Path(name)) as postgres:
-        folder = Path(name) / "pages"
-        folder.mkdir()
-        told = itertools.chain(groups.began(), *weeks)
-        facts = write_histories(folder, told).total()
-        url = migrated(postgres, INSIGHTS)
-        database, pool = Database(url, SEALER), Database(migrated(postgres, COHORTS), SEALER)
-        with database.agency(AGENCY) as work:
-            builds.live(work)  # insights has heard of the agency
-        anew = rebuild(folder, url, facts)
-        with database.agency(AGENCY) as work:
-            builds.drop_kept(work, 1)
-        later = itertools.chain.from_iterable(groups.week(WEEKS + n) for n in itertools.count())
-        with running_kafka(Path(name)) as kafka:
-            rates, baseline = in_turn(kafka, pool, database, list(itertools.islice(later, STEADY)))
-        database.close()
-        pool.close()
+    with tempfile.TemporaryDirectory() as name:
+        groups = Attended(max(1, wanted // PER_GROUP), monday)
+        anew, rates, baseline = measured(Path(name), groups)
     rate, bare = statistics.median(rates), statistics.median(baseline)
     keep(
         "insights",
@@ -249,6 +256,8 @@ def main() -> None:
             "rebuild": anew,
             "from_topics_per_second": round(rate),
             "consumer_per_second": round(bare),
+            "consumer_in_turn": [round(each) for each in baseline],
+            "from_topics_in_turn": [round(each) for each in rates],
             "rebuild_to_consumer": round(anew["per_second"] / bare, 1),
             "from_topics_to_consumer": round(rate / bare, 1),
             "load": round(os.getloadavg()[0], 1),
