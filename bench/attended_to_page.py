@@ -16,6 +16,7 @@ The baseline is the page, opened while nothing changes.
 from __future__ import annotations
 
 import argparse
+import os
 import random
 import re
 import tempfile
@@ -189,6 +190,7 @@ def main() -> None:
             "saved_to_insights": summary(to_insights),
             "saved_to_page": shown,
             "page_while_nothing_changes": summary(baseline),
+            "load": round(os.getloadavg()[0], 1),
             "ratio_p50": round(shown["p50"] / summary(baseline)["p50"], 2),
             "target": "saved to page p95 below 1000",
         },
