@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import UTC, date, datetime
 from uuid import uuid4
 
 from services.cohorts.tests.unna import U
@@ -102,5 +102,11 @@ def test_a_share_that_is_reached_asks_at_once_also_by_a_restricted_fact(weeks: W
     assert len(weeks.asked()) == 1
 
 
-def test_a_revision_that_leaps_is_not_believed(weeks: Weeks) -> None:
-    assert weeks.band("P-01", "regular", revision=2_000_000_000) == "disbelieved"
+def test_a_revision_is_read_from_the_clock_and_one_far_ahead_is_not_believed(weeks: Weeks) -> None:
+    """Insights counts minutes since 1970. One that is far ahead would hide all that follow."""
+    now = int(datetime(2027, 5, 5, 12, tzinfo=UTC).timestamp()) // 60
+    a_month = 30 * 24 * 60
+    weeks.at("2027-05-05T12:00")
+
+    assert weeks.band("P-01", "regular", revision=now) == "handled"
+    assert weeks.band("P-01", "regular", revision=now + a_month) == "disbelieved"

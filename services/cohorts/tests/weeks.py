@@ -70,7 +70,6 @@ class Weeks:
                 "revision": revision,
             },
             agency=self.unna.client.agency,
-            sequence=revision,
         )
 
     def at(self, moment: str) -> None:

@@ -31,8 +31,11 @@ def count_held_date(work: Work, message: Message, fact: dict[str, Any]) -> None:
 
 
 def note_regularity(work: Work, message: Message, fact: dict[str, Any]) -> None:
-    """Notes how regularly she comes. The highest revision holds, so one that leaps is refused."""
-    check_follows(fact["revision"], 0)
+    """Notes how regularly she comes. The highest revision holds, so one that leaps is refused.
+
+    Insights reads it from the clock, in minutes since 1970. So it may not be far ahead of now.
+    """
+    check_follows(fact["revision"], int(work.now.timestamp()) // 60)
     phases.note_band(work, message.id, **fact)
 
 
