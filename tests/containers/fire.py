@@ -11,7 +11,7 @@ from typing import Any
 from tests.containers.stack import OURS, SERVERS, Stack
 
 PAUSE = 1.5
-"""Seconds between two kills: the story takes half a minute, and nobody is to be spared."""
+"""Seconds between two kills: the story takes a minute, and nobody is to be spared."""
 
 
 @dataclass(frozen=True)
@@ -35,7 +35,7 @@ def play(stack: Stack) -> Played:
                 "the story's first step",
             )
             killed = kill_one_after_the_other(stack, lambda: story.poll() is not None)
-            ended = story.wait(timeout=400)
+            ended = story.wait(timeout=600)
         finally:
             story.terminate()
             reader.join(30)

@@ -26,15 +26,15 @@ def told(box: Box, *words: str) -> str:
 
 def test_all_services_go_forward_and_to_the_next_date(continued: Box) -> None:
     people_of(continued.data, continued.issuer).keep(organisation())
-    assert told(continued).startswith("2027-06-16")
+    assert told(continued).startswith("2027-07-15")
 
-    assert told(continued, "forward", "1d").startswith("2027-06-17")
-    # The last story step is on Wednesday, 16.06.; the next group meets on Tuesday, 22.06.
-    assert told(continued, "forward", "to-next-date") == "2027-06-22 08:00"
+    assert told(continued, "forward", "1d").startswith("2027-07-16")
+    # The story ends on Thursday, 15.07. After the holidays Kamen meets first, on Thursday, 02.09.
+    assert told(continued, "forward", "to-next-date") == "2027-09-02 08:00"
 
     clocks = {
         httpx.get(f"{url}/v1/story-clock").json()["now"][:16]
         for name, url in continued.addresses.items()
         if name != "console"
     }
-    assert clocks == {"2027-06-22T06:00"}
+    assert clocks == {"2027-09-02T06:00"}

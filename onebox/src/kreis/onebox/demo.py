@@ -21,14 +21,17 @@ from kreis.onebox.kafka_users import SUBSCRIBER
 from kreis.onebox.lock import DataLock
 from kreis.onebox.people import people_of
 from kreis.onebox.progress import Progress
+from kreis.onebox.story.figures import lines
 from kreis.onebox.story.ledger import Counts, counted, told_facts
 from kreis.onebox.story.letters import letters
 from kreis.onebox.story.player import Step, Story
 from kreis.onebox.story.services import Kreis
+from kreis.onebox.story.stage import Stage
 from kreis.onebox.story.world import AGENCY, organisation
 
 READER = Path(__file__).parents[4] / "examples" / "who_takes_part.py"
 """Another team's program; there in a checkout only."""
+SUMS = "docs/story.md"
 
 
 def play(data: Path, progress: Progress, *, stay: bool) -> None:
@@ -41,6 +44,7 @@ def play(data: Path, progress: Progress, *, stay: bool) -> None:
             play_step(number, step, progress, data)
         _show_reader(number + 1, box, progress)
         _count_facts(number + 2, box, progress)
+        _show_figures(story.stage, progress)
         if not stay:
             progress.say(
                 "The story went as written. On a terminal, or as `kreis demo --stay`, it stays up."
@@ -139,6 +143,14 @@ def _count_facts(number: int, box: Box, progress: Progress) -> None:
     for (topic, fact), found in counts[0].items():
         table.add_row(topic, fact.removeprefix("kreis."), str(found))
     progress.console.print(table)
+
+
+def _show_figures(stage: Stage, progress: Progress) -> None:
+    table = Table("figure", "at the end of the story", "page")
+    for line in lines(stage):
+        table.add_row(line.what, line.value, line.page)
+    progress.console.print(table)
+    progress.say(f"The pages are on {stage.kreis.addresses['console']}; {SUMS} has the sums.")
 
 
 def _show_addresses(box: Box, progress: Progress) -> None:

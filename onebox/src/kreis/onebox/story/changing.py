@@ -1,14 +1,14 @@
-"""Steps 5 to 7, later on: an absence is settled, a date moves, another one is cancelled."""
+"""What staff change about dates: one moves, another one is cancelled."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
 from kreis.onebox.story.services import expect
-from kreis.onebox.story.stage import Stage, Step
-from kreis.onebox.story.world import KAMEN, LERNHAUS, LERNHAUS_PLACES, UNNA, at
+from kreis.onebox.story.stage import Stage
+from kreis.onebox.story.world import KAMEN, LERNHAUS, LERNHAUS_PLACES, UNNA
 
 FREE_ON_WEDNESDAYS = {"P-02", "P-03", "P-06"}
 WEEKS_TO_CATCH_UP = 180.0
@@ -22,26 +22,8 @@ class Changing:
     def __init__(self, stage: Stage) -> None:
         self._stage = stage
 
-    def steps(self) -> Iterator[Step]:
-        yield "What was unclear is settled: P-09 was excused", self.settle_absence
-        yield "A date in Unna moves to another hour and place", self.move_a_date
-        yield "A date in Kamen is cancelled the day before", self.cancel_a_date
-
-    def settle_absence(self) -> str:
-        self._stage.kreis.set_clock(at("2027-04-06 09:00"))
-        who = self._stage.ids["P-09"]
-        first = self._stage.group_events(UNNA)[0]
-        unclear = self._ask("GET", "/absences/unclear")
-        expect("who is unclear", [who], [each["participant_id"] for each in unclear])
-        entry = {"participant_id": who, "status": "absent", "absence": "excused"}
-        path = f"/group-events/{first['id']}/attendance"
-        self._ask("PUT", path, {"entries": [entry]}, key="settle P-09")
-        expect("what is still unclear", [], self._ask("GET", "/absences/unclear"))
-        return "nobody outside hears of the reason"
-
     def move_a_date(self) -> str:
-        self._stage.kreis.set_clock(at("2027-04-22 10:00"))
-        date = self._date(UNNA, "2027-04-27")
+        date = self._stage.date_of(UNNA, "04-27")
         expect("free on a Wednesday", FREE_ON_WEDNESDAYS, self._free_on_wednesday(date))
         wish = {
             "date": "2027-04-27",
@@ -60,21 +42,20 @@ class Changing:
         for _ in range(2):  # the second click
             self._ask("POST", path, agreed, key="move 27.04.")
         self._told("change", UNNA_TOLD)
-        moved = self._date(UNNA, "2027-04-27")
+        moved = self._stage.date_of(UNNA, "04-27")
         expect("the new time", ("2027-04-27T10:00", 1), (moved["starts_at"], moved["sequence"]))
         return "3 of 12 are free on a Wednesday, so it stays a Tuesday: 10:00, Lernhaus"
 
     def cancel_a_date(self) -> str:
-        self._stage.kreis.set_clock(at("2027-06-16 10:00"))
-        date = self._date(KAMEN, "2027-06-17")
+        date = self._stage.date_of(KAMEN, "06-17")
         path = f"/group-events/{date['id']}/cancellation"
         preview = self._ask("GET", path)
         expect("whom it reaches", 10, sum(each["is_told"] for each in preview["members"]))
-        following = self._date(KAMEN, "2027-06-24")
+        following = self._stage.date_of(KAMEN, "06-24")
         expect("the next date", following["id"], preview["group_event"]["next_id"])
         self._ask("POST", path, {"sequence": date["sequence"]}, key="cancel 17.06.")
         self._told("cancellation", KAMEN_TOLD)
-        expect("the date", "cancelled", self._date(KAMEN, "2027-06-17")["state"])
+        expect("the date", "cancelled", self._stage.date_of(KAMEN, "06-17")["state"])
         return "it reaches 10; the next is on 24.06."
 
     def _told(self, kind: str, people: int) -> None:
@@ -93,11 +74,6 @@ class Changing:
     def _slots(self, participant_id: str) -> list[str]:
         path = f"/participants/{participant_id}"
         return list(self._stage.kreis.ask("contact-person", "GET", "intake", path)["slots"])
-
-    def _date(self, offer_id: Any, day: str) -> dict[str, Any]:
-        dates = self._stage.group_events(offer_id)
-        (found,) = [each for each in dates if each["starts_at"].startswith(day)]
-        return dict(found)
 
     def _ask(self, method: str, path: str, body: Any = None, key: str = "") -> Any:
         return self._stage.kreis.ask("contact-person", method, "events", path, body, key)

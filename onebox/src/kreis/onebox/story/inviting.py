@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from functools import partial
 from html import unescape
 from typing import Any
+from uuid import UUID
 
 from kreis.console.participants.wording import words_of
 from kreis.onebox.story import pages
@@ -58,7 +59,16 @@ class Inviting:
             expect("first morning", f"{START}T09:00", week[0]["starts_at"])
             found = [event["starts_at"] for event in series]
             expect("weekly dates", [f"2027-{day}T09:30" for day in dates], found)
+            self._wait_for_histories(offer_id)
         return "holidays left out, public and school"
+
+    def _wait_for_histories(self, offer_id: UUID) -> None:
+        """Insights publishes nothing before it has read the histories of cohorts and events."""
+        self._stage.kreis.eventually(
+            partial(self._stage.regularity_of, offer_id),
+            lambda found: bool(found.get("is_filled")),
+            "the histories in insights",
+        )
 
     def check_invitations(self) -> str:
         for offer_id in self._stage.cohorts:

@@ -9,11 +9,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
-from kreis.onebox.story.changing import Changing
 from kreis.onebox.story.forming import Forming
 from kreis.onebox.story.inviting import Inviting
+from kreis.onebox.story.lighter import Lighter
 from kreis.onebox.story.meeting import Meeting
+from kreis.onebox.story.programme import Programme
 from kreis.onebox.story.services import Kreis
+from kreis.onebox.story.spring import Spring
 from kreis.onebox.story.stage import Stage, Step
 
 __all__ = ["Step", "Story"]
@@ -21,8 +23,8 @@ __all__ = ["Step", "Story"]
 
 class Story:
     def __init__(self, kreis: Kreis, outbox: Path) -> None:
-        self._stage = Stage(kreis, outbox)
+        self.stage = Stage(kreis, outbox)
 
     def steps(self) -> Iterator[Step]:
-        for chapter in (Forming, Inviting, Meeting, Changing):
-            yield from chapter(self._stage).steps()
+        for chapter in (Forming, Programme, Inviting, Meeting, Spring, Lighter):
+            yield from chapter(self.stage).steps()

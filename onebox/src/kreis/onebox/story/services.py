@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from types import MappingProxyType
 from typing import Any, TypeVar
 from urllib.parse import urlsplit
 
@@ -18,8 +19,10 @@ Tokens = Callable[[str], str]
 """A fresh token for somebody in this role, of the story's agency."""
 
 
-_ACTS_AS = {"contact-person": "contact-person+lead"}
-"""The story acts for both contact persons with one token. A lead sees everybody in full."""
+_ACTS_AS = {"contact-person": "contact-person+lead", "colleague": "lead+contact-person"}
+"""The story acts for both contact persons with one token. A lead sees everybody in full. Lists are
+kept by two members of staff: `contact-person` and `colleague` have the same roles."""
+_WHATEVER_STANDS = {"If-Match": "*"}
 
 
 class Unexpected(Exception):
@@ -49,17 +52,27 @@ class Kreis:
     ) -> Any:
         """The answer's JSON. Asks again while a service is away; `key` makes that harmless."""
         response = self.response(role, method, service, path, body, key)
-        if response.status_code >= 400:
-            raise Unexpected(f"{method} {service} {path}: {response.status_code} {response.text}")
-        return response.json()
+        return _answer(response, f"{method} {service} {path}")
 
     def response(
-        self, role: str, method: str, service: str, path: str, body: Any = None, key: str = ""
+        self,
+        role: str,
+        method: str,
+        service: str,
+        path: str,
+        body: Any = None,
+        key: str = "",
+        besides: Mapping[str, str] = MappingProxyType({}),
     ) -> httpx.Response:
-        headers = {"Authorization": f"Bearer {self.tokens(_ACTS_AS.get(role, role))}"}
+        headers = {"Authorization": f"Bearer {self.tokens(_ACTS_AS.get(role, role))}", **besides}
         headers |= {"Idempotency-Key": key} if key else {}
         url = f"{self.addresses[service]}/v1{path}"
         return self.persistent(lambda: self.http.request(method, url, json=body, headers=headers))
+
+    def replace(self, role: str, service: str, path: str, body: Any, key: str) -> Any:
+        """Overwrites what stands there, whatever it is. The answer's JSON."""
+        response = self.response(role, "PUT", service, path, body, key, _WHATEVER_STANDS)
+        return _answer(response, f"PUT {service} {path}")
 
     def bring(self, role: str, service: str, path: str, file: bytes, key: str) -> Any:
         """Brings a CSV file, once by its `key`; the answer's JSON."""
@@ -68,9 +81,7 @@ class Kreis:
         headers["Idempotency-Key"] = key
         url = f"{self.addresses[service]}/v1{path}"
         answer = self.persistent(lambda: self.http.post(url, content=file, headers=headers))
-        if answer.status_code >= 400:
-            raise Unexpected(f"POST {service} {path}: {answer.status_code} {answer.text}")
-        return answer.json()
+        return _answer(answer, f"POST {service} {path}")
 
     def persistent(self, send: Callable[[], httpx.Response]) -> httpx.Response:
         """Sends again until the service is there; raises `Unexpected` when it stays away."""
@@ -150,6 +161,13 @@ def _without_a_clock(services: Sequence[str], patience: float) -> str:
         "Set KREIS_STORY_CLOCK=true for all services and wait until each process runs with it; "
         "nothing was changed, so the story can be played again."
     )
+
+
+def _answer(response: httpx.Response, asked: str) -> Any:
+    """The JSON of an answer. Raises `Unexpected` if the service has refused."""
+    if response.status_code >= 400:
+        raise Unexpected(f"{asked}: {response.status_code} {response.text}")
+    return response.json()
 
 
 def _is_under_way(response: httpx.Response) -> bool:

@@ -37,15 +37,33 @@ class Stage:
     def group_events(self, offer_id: Any) -> list[dict[str, Any]]:
         return self._of_cohort(offer_id, "group-events")
 
+    def date_of(self, offer_id: Any, day: str) -> dict[str, Any]:
+        """The date of a group on a day such as `04-13`."""
+        (found,) = [
+            each
+            for each in self.group_events(offer_id)
+            if each["starts_at"].startswith(f"2027-{day}")
+        ]
+        return dict(found)
+
+    def regularity_of(self, offer_id: Any) -> dict[str, Any]:
+        """Strips, bands and figures of a group. Empty while insights has not heard of it."""
+        path = f"/cohorts/{self.cohorts[str(offer_id)]}/regularity"
+        answer = self.kreis.response("contact-person", "GET", "insights", path)
+        return {} if answer.status_code == 404 else dict(answer.json())
+
     def invitations_of(self, offer_id: Any) -> list[dict[str, Any]]:
         return self._of_cohort(offer_id, "invitations")
 
     def sent(self, kind: str) -> dict[str, Letter]:
         """The messages of this kind that have gone out, by the sign of whom they are for."""
-        path = f"/messages?state=sent&kind={kind}&limit=500"
-        messages = self.kreis.ask("contact-person", "GET", "notifications", path)["items"]
-        written = {letter.id: letter for letter in letters(self.outbox)}
+        messages = self._messages(kind)
+        written = {letter.id: letter for letter in letters(self.outbox)}  # after what names them
         return {self.sign_of(each["participant_id"]): written[each["id"]] for each in messages}
+
+    def all_sent(self, kind: str) -> list[str]:
+        """Whom each message of this kind was for, by her sign."""
+        return [self.sign_of(each["participant_id"]) for each in self._messages(kind)]
 
     def open_calls(self) -> list[dict[str, Any]]:
         path = "/call-tasks?state=open"
@@ -60,6 +78,11 @@ class Stage:
             for child in found
             if child["needs_care"]
         ]
+
+    def _messages(self, kind: str) -> list[dict[str, Any]]:
+        """What has gone out of this kind."""
+        path = f"/messages?state=sent&kind={kind}&limit=500"
+        return list(self.kreis.ask("contact-person", "GET", "notifications", path)["items"])
 
     def _of_cohort(self, offer_id: Any, what: str) -> list[dict[str, Any]]:
         """Nothing, while events has not heard of the cohort."""

@@ -141,6 +141,50 @@ DATES = {
 }
 """The weekly dates of 2027, month and day: holidays, public and school, are left out."""
 
+PROGRAMME = [*["expert_talk"] * 4, *["qualification_module"] * 4, "excursion"]
+"""What the first weekly dates of a group are for; those after them are open."""
+COUNTS = [
+    *("expert_talk", "qualification_module", "excursion", "workshop", "exchange_meeting"),
+    "topic_open",
+]
+PHASES = [
+    {
+        "code": "intensive",
+        "rhythm_weeks": 1,
+        "dates": 12,
+        "counts_kinds": COUNTS,
+        "next": "light",
+        "propose_when": "held >= 8 and regular_share >= 0.5",
+        "boosters_weeks": [],
+    },
+    {
+        "code": "light",
+        "rhythm_weeks": 2,
+        "dates": 4,
+        "counts_kinds": COUNTS,
+        "next": "monthly",
+        "propose_when": "held >= 4",
+        "boosters_weeks": [],
+    },
+    {
+        "code": "monthly",
+        "rhythm_weeks": 4,
+        "dates": None,
+        "counts_kinds": COUNTS,
+        "next": None,
+        "propose_when": None,
+        "boosters_weeks": [8, 24],
+    },
+]
+"""The agency asks for the light phase sooner than Kreis does by itself, which is after 12 dates."""
+HOURLY_RATE = 4200
+WEEKLY_COST = {"staff_minutes": 240, "room": 4000, "fee": 6000, "childcare": 1500}
+"""Money in cents: 283 euros a date, with four hours of staff at 42 euros."""
+WEEK_COST = {"staff_minutes": 360, "room": 4000, "childcare": 6000}
+"""Of a morning of the start week: 352 euros."""
+EXCURSION_COST = {"staff_minutes": 600, "fee": 21600, "room": 0, "childcare": 9000}
+"""Of Kamen's excursion, as it was confirmed afterwards: 726 euros."""
+
 KEEP_APART = ("P-05", "P-14")
 KEEP_TOGETHER = ("P-08", "P-19")
 WITHOUT_A_PLACE = {"P-23", "P-24"}
