@@ -97,7 +97,7 @@ class Arena:
 
     def pid(self, service: str) -> int:
         """The first process of the service, which leads a group of its own."""
-        part = self.box._part(service)
+        part = self.box.part(service)
         assert isinstance(part, ServiceProcess)
         return part.pid
 

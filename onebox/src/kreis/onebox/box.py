@@ -153,7 +153,7 @@ class Box:
 
     def kill(self, name: str) -> None:
         """`kill -9` of a service, of `kafka` or of `postgres`. It will be started again."""
-        self._part(name).kill()
+        self.part(name).kill()
 
     def wait_until_ready(self, deadline: float = _LONGEST_START) -> None:
         """Returns when every service says that it is ready."""
@@ -174,7 +174,8 @@ class Box:
         if self._training:
             self._training.join()
 
-    def _part(self, name: str) -> Part:
+    def part(self, name: str) -> Part:
+        """A service, or a server of ours. Raises `KeyError` for any other name."""
         parts = {part.name: part for part in self._parts()}
         if name not in parts:
             raise KeyError(f"no part {name!r} of ours runs here; there are {sorted(parts)}")
