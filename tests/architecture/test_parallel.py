@@ -11,9 +11,11 @@ ROOT = Path(__file__).parents[2]
 SYSTEMS = {
     "tests/system/faults/test_faults.py",
     "tests/system/faults/test_planted_bugs.py",
+    "tests/system/test_figures.py",
     "tests/system/test_outage.py",
     "tests/system/test_story.py",
     "tests/system/test_story_clock.py",
+    "tests/system/test_story_goes_on_without_insights.py",
 }
 
 
