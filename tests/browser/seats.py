@@ -48,7 +48,8 @@ class Seat:
 
     @property
     def text(self) -> str:
-        """What stands on the page; a space that does not break is a space."""
+        """What stands on the whole page; a space that does not break is a space."""
+        self.page.wait_for_load_state("domcontentloaded")
         return self.page.locator("main").inner_text().replace("\u00a0", " ")
 
     @property
