@@ -67,6 +67,16 @@ def test_feed_and_topic_make_the_same_tables_however_often(
     assert insights.published() == shown, "nothing is told twice"
 
 
+def test_postgresql_knows_how_large_a_new_build_is(insights: Insights, owners: Owners) -> None:
+    """Otherwise a page about one group reads all dates of everybody for each of its dates."""
+    lived(insights, owners)
+    rebuild(insights, owners)
+
+    (expected,) = insights.query("select reltuples as n from pg_class where relname = 'presence'")
+    (rows,) = insights.query("select count(*) as n from presence")
+    assert expected.n >= rows.n > 0
+
+
 def test_the_build_before_is_kept_for_a_day_and_up_to_date(
     insights: Insights, owners: Owners
 ) -> None:

@@ -42,6 +42,11 @@ def compare(work: Work, build: int) -> Compared:
     return Compared(builds.counts(work, live(work)), builds.counts(work, build))
 
 
+def take_statistics(work: Work) -> None:
+    """Says how large a build has become to whoever plans how to read it."""
+    builds.take_statistics(work)
+
+
 def mark_filled(work: Work, build: int) -> None:
     builds.mark_filled(work, build)
 

@@ -48,6 +48,9 @@ def fill(
         after_page()
     for rule in RETENTION.rules:
         retention.apply(database, agency, rule, after_batch=after_page)
+    with database.agency(agency) as work:
+        builds.take_statistics(work)
+    after_page()
     return read
 
 

@@ -30,6 +30,7 @@ _GO_LIVE = text(
     " where agency_id = :agency and number = :number and state = 'filling'"
 )
 _FILLED = text("update build set is_filled = true where agency_id = :agency and number = :number")
+_TAKE_STATISTICS = text("select take_statistics()")
 _LEFT_OVER = text("select number from build where agency_id = :agency and state = :state")
 
 
@@ -65,6 +66,11 @@ def open_next(work: Work) -> int:
 def mark_filled(work: Work, number: int) -> None:
     """Notes that a build has read the owners' histories."""
     work.connection.execute(_FILLED, {"agency": work.agency, "number": number})
+
+
+def take_statistics(work: Work) -> None:
+    """Has PostgreSQL count the rows of all builds, so that it plans for as many as there are."""
+    work.connection.execute(_TAKE_STATISTICS)
 
 
 def swap(work: Work, number: int) -> None:

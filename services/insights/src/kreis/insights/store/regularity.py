@@ -177,8 +177,8 @@ def expected_at(work: Work, build: int, group_event_id: UUID) -> list[UUID]:
 def expect_many(work: Work) -> None:
     """Turns nested loops off until this transaction ends, because it reads about everybody.
 
-    PostgreSQL has no statistics yet of a build that was just filled. It expects one row and joins
-    in loops: minutes for 20,000 facts, one second without loops. Our role may not run `analyze`.
+    PostgreSQL may have no statistics yet of what facts have just brought. It then expects one row
+    and joins in loops: minutes for 20,000 facts, one second without loops.
     """
     work.connection.execute(_MANY)
 
