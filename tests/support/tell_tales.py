@@ -39,6 +39,8 @@ _DIGITS = 6
 Shorter ones, as a postal code, are found as words: random boundaries and ids hold five such digits.
 """
 _TOKEN = re.compile(r"(?<=/a/)[A-Za-z0-9_-]{8,}")
+_MAIL_TOKEN = re.compile(r"(?<![a-z0-9])k[a-z2-7]{42}(?![a-z0-9])", re.IGNORECASE)
+"""As `mail_tokens` of notifications makes them. One in a million begins with `kamen`."""
 _SEALED = re.compile(r'(?<=name="known" value=")[^"]*')
 _OWN_LETTERS = str.maketrans({"ı": "i", "ł": "l", "ø": "o", "đ": "d"})
 _TWO_LETTERS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss"})
@@ -70,7 +72,7 @@ def _is_number_in(word: str, digits: Iterable[str]) -> bool:
 def _layers(said: bytes | str | Mapping[str, Any]) -> Iterator[str]:
     """Yields each text as her device reads it. Random tokens, and what is sealed, say nothing."""
     for text in _texts(said):
-        plain = _SEALED.sub("", _TOKEN.sub("", text))
+        plain = _SEALED.sub("", _MAIL_TOKEN.sub("", _TOKEN.sub("", text)))
         yield plain
         yield _hosts(unquote(html.unescape(plain)))
 
