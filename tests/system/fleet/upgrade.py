@@ -28,6 +28,8 @@ from typing import Any
 import psycopg
 
 from kreis.administration.acls import set_access
+from kreis.cohorts.commands.phases import LOOK
+from kreis.intake.jobs.privacy import TELL
 from kreis.onebox.kafka import EmbeddedKafka, GivenKafka
 from kreis.onebox.postgres import EmbeddedPostgres
 from tests.support.releases import commit_of, last_release
@@ -96,6 +98,7 @@ def run(fleet: Fleet, old: str, later: Sequence[str]) -> dict[str, Any]:
     # 0.1.0 cannot read their names, and its console has no page for a PIN: see the runbook.
     town.protected_share = 0.0
     while_people_live(town, upgrade_and_go_back, size=3, side_by_side=3)
+    fleet.unknown_work = (TELL, LOOK)
     findings = fleet.verdict([town], patience=120)[town]
     return {
         "what": "upgraded and rolled back while people work",
