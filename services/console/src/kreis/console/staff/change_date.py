@@ -16,6 +16,7 @@ from flask import Response, request
 
 from kreis.chassis.client.peers import Refused
 from kreis.chassis.http.arriving import whole_number
+from kreis.console.counters import counter
 from kreis.console.services.responses.events import MovePreview, Recipient
 from kreis.console.services.responses.group_events import Contributor, GroupEvent
 from kreis.console.services.responses.intake import Participant
@@ -59,7 +60,7 @@ def move_date(group_event_id: UUID) -> Response:
 def save_move(group_event_id: UUID) -> Response:
     body = {
         **_wish(request.form),
-        "sequence": request.form.get("sequence", type=int),
+        "sequence": request.form.get("sequence", type=counter),
         "despite": request.form.getlist("despite"),
     }
     try:
@@ -95,7 +96,7 @@ def cancel_date(group_event_id: UUID) -> Response:
 @team.post("/termin/<uuid:group_event_id>/ausfall")
 @page(*SCOPES)
 def save_cancellation(group_event_id: UUID) -> Response:
-    sequence = request.form.get("sequence", type=int)
+    sequence = request.form.get("sequence", type=counter)
     try:
         client().events.cancel(group_event_id, sequence, once=request.form["once"])
     except Refused as refusal:
@@ -107,7 +108,7 @@ def save_cancellation(group_event_id: UUID) -> Response:
 @page(*SCOPES)
 def undo_change(group_event_id: UUID) -> Response:
     """Takes the last change back. People who were told of the change are told again."""
-    sequence = request.form.get("sequence", type=int)
+    sequence = request.form.get("sequence", type=counter)
     try:
         client().events.undo_change(group_event_id, sequence, once=request.form["once"])
     except Refused as refusal:
