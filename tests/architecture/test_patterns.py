@@ -34,6 +34,13 @@ def test_patterns_of_schemas_are_exact() -> None:
     assert found == {}
 
 
+def test_no_page_reads_a_number_of_any_length_or_script() -> None:
+    """`int` takes thousands of digits, which no service then takes: see `whole_number`."""
+    read = re.compile(r"\.get\([^()]*type=int\b")
+
+    assert [str(f.relative_to(ROOT)) for f in SOURCES if read.search(f.read_text())] == []
+
+
 @pytest.mark.parametrize("pattern", ["^[a-z]{2}$", r"^\d{5}\Z", r"^[0-9]+$", r"\d", "a|b$"])
 def test_a_loose_pattern_is_found(pattern: str) -> None:
     assert list(loose(f"validate.Regexp(r'{pattern}')")) == [pattern]

@@ -98,7 +98,8 @@ def test_a_date_of_somebody_else_and_a_broken_answer_change_nothing(amira: Invit
     path = f"{amira.path}/termin/{date_of(amira, 0)['id']}"
 
     assert amira.browser.get(f"{amira.path}/termin/{LERNHAUS['id']}").status_code == 404
-    for fields in ({}, {"answer": "no"}, {"answer": "maybe", "sequence": "0"}):
+    no_page = {"answer": "no", "sequence": "-" + "9" * 5000}
+    for fields in ({}, {"answer": "no"}, {"answer": "maybe", "sequence": "0"}, no_page):
         assert amira.browser.post(path, data=fields).status_code == 422
     stranger = {"answer": "yes", "sequence": "0", "child": LERNHAUS["id"]}
     assert amira.browser.post(path, data=stranger).status_code == 422

@@ -6,12 +6,10 @@ from collections.abc import Iterator
 from typing import Any
 from uuid import UUID
 
-from kreis.onebox.story.away import Away
-from kreis.onebox.story.changing import Changing
-from kreis.onebox.story.lists import Lists
+from kreis.onebox.story.chapter import Chapter
 from kreis.onebox.story.services import expect
-from kreis.onebox.story.stage import Stage, Step
-from kreis.onebox.story.world import EXCURSION_COST, KAMEN, UNNA, at
+from kreis.onebox.story.stage import Step
+from kreis.onebox.story.world import EXCURSION_COST, KAMEN, UNNA
 
 QUARTER = "2027-Q2"
 LIGHT_DATES = {
@@ -24,13 +22,7 @@ FALLS_OUT = {UNNA: ["2027-06-29"], KAMEN: ["2027-06-17", "2027-07-15"]}
 """17.06. was cancelled before; the others are in the wrong week."""
 
 
-class Lighter:
-    def __init__(self, stage: Stage) -> None:
-        self._stage = stage
-        self._lists = Lists(stage)
-        self._changing = Changing(stage)
-        self._away = Away(stage)
-
+class Lighter(Chapter):
     def steps(self) -> Iterator[Step]:
         yield "Eight dates were held in Unna: staff are asked to go on lighter", self.ask_in_unna
         yield "Three weeks without contact: P-09 is called", self.call_after_silence
@@ -163,6 +155,3 @@ class Lighter:
             lambda sent: sent.count(sign) == 2,
             "the confirmation of her second yes",
         )
-
-    def _at(self, moment: str) -> None:
-        self._stage.kreis.set_clock(at(moment))

@@ -4,20 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from kreis.onebox.story.away import Away
-from kreis.onebox.story.changing import Changing
-from kreis.onebox.story.lists import Lists
-from kreis.onebox.story.stage import Stage, Step
-from kreis.onebox.story.world import KAMEN, UNNA, at
+from kreis.onebox.story.chapter import Chapter
+from kreis.onebox.story.stage import Step
+from kreis.onebox.story.world import KAMEN, UNNA
 
 
-class Spring:
-    def __init__(self, stage: Stage) -> None:
-        self._stage = stage
-        self._lists = Lists(stage)
-        self._changing = Changing(stage)
-        self._away = Away(stage)
-
+class Spring(Chapter):
     def steps(self) -> Iterator[Step]:
         yield "The first weekly dates: who was there", self.begin
         yield "A date in Unna moves to another hour and place", self._changing.move_a_date
@@ -88,6 +80,3 @@ class Spring:
         path = f"/invitations/{self._stage.invitations[self._stage.ids[sign]]}/answers"
         key = f"{sign} {told['answer']}"
         self._stage.kreis.ask("contact-person", "POST", "events", path, told, key)
-
-    def _at(self, moment: str) -> None:
-        self._stage.kreis.set_clock(at(moment))

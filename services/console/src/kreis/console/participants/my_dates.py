@@ -12,8 +12,8 @@ from uuid import UUID
 
 from flask import Blueprint, Response, abort, current_app, make_response, redirect, request, url_for
 
+from kreis.chassis.http.arriving import whole_number
 from kreis.chassis.http.auth import public
-from kreis.console.counters import counter
 from kreis.console.participants.answers import Invited, NotTaken, UnknownChild
 from kreis.console.participants.domain import Answer, Meeting
 from kreis.console.participants.pages import answers_of_app, her_page
@@ -45,7 +45,8 @@ def give_date_answer(token: str, group_event_id: UUID) -> Response:
     invited = answers_of_app().invited(token)
     meeting = _hers(invited, group_event_id)
     chosen = request.form.getlist("child", type=UUID)
-    said, seen = request.form.get("answer"), request.form.get("sequence", type=counter)
+    said = request.form.get("answer")
+    seen = whole_number(request.form.get("sequence", ""), digits=9)
     if said not in list(Answer) or seen is None:
         return _date_page(token, invited, meeting, "again", 422)
     answer, waits = Answer(said), bool(request.form.get("waits"))

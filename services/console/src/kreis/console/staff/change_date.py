@@ -16,7 +16,6 @@ from flask import Response, request
 
 from kreis.chassis.client.peers import Refused
 from kreis.chassis.http.arriving import whole_number
-from kreis.console.counters import counter
 from kreis.console.services.responses.events import MovePreview, Recipient
 from kreis.console.services.responses.group_events import Contributor, GroupEvent
 from kreis.console.services.responses.intake import Participant
@@ -60,7 +59,7 @@ def move_date(group_event_id: UUID) -> Response:
 def save_move(group_event_id: UUID) -> Response:
     body = {
         **_wish(request.form),
-        "sequence": request.form.get("sequence", type=counter),
+        "sequence": whole_number(request.form.get("sequence", ""), digits=9),
         "despite": request.form.getlist("despite"),
     }
     try:
@@ -96,7 +95,7 @@ def cancel_date(group_event_id: UUID) -> Response:
 @team.post("/termin/<uuid:group_event_id>/ausfall")
 @page(*SCOPES)
 def save_cancellation(group_event_id: UUID) -> Response:
-    sequence = request.form.get("sequence", type=counter)
+    sequence = whole_number(request.form.get("sequence", ""), digits=9)
     try:
         client().events.cancel(group_event_id, sequence, once=request.form["once"])
     except Refused as refusal:
@@ -108,7 +107,7 @@ def save_cancellation(group_event_id: UUID) -> Response:
 @page(*SCOPES)
 def undo_change(group_event_id: UUID) -> Response:
     """Takes the last change back. People who were told of the change are told again."""
-    sequence = request.form.get("sequence", type=counter)
+    sequence = whole_number(request.form.get("sequence", ""), digits=9)
     try:
         client().events.undo_change(group_event_id, sequence, once=request.form["once"])
     except Refused as refusal:

@@ -11,7 +11,7 @@ from uuid import UUID
 
 from flask import Response, request
 
-from kreis.console.counters import counter
+from kreis.chassis.http.arriving import whole_number
 from kreis.console.services.responses.attendance import Conflict, DateInConflict, DateMarks
 from kreis.console.services.responses.intake import Participant
 from kreis.console.staff.day import Day, Section
@@ -44,7 +44,7 @@ class ShownMarks(TypedDict):
 def settle_conflict(group_event_id: UUID, mark_id: UUID) -> Response:
     """Takes over what the device says, or leaves what stands."""
     takes_over = request.form.get("what") == "take"
-    version = request.form.get("version", 0, type=counter)
+    version = whole_number(request.form.get("version", ""), digits=9) or 0
     decision = {"takes_over": takes_over, "version": version}
     client().events.settle_mark(group_event_id, mark_id, decision)
     told = "conflict.taken" if takes_over else "conflict.left"

@@ -12,7 +12,7 @@ from flask import Response, request
 from markupsafe import Markup
 
 from kreis.chassis.client.peers import Refused
-from kreis.console.counters import counter
+from kreis.chassis.http.arriving import whole_number
 from kreis.console.services.asking import Json
 from kreis.console.services.responses.events import Attendance, Entry
 from kreis.console.services.responses.group_events import GroupEvent
@@ -120,7 +120,11 @@ def _entry(who: str) -> Json | None:
         return None
     absence = request.form.get(f"absence.{who}", "")
     reason = absence if entry["status"] == "absent" and absence in ABSENCES else None
-    return {**entry, "absence": reason, "version": request.form.get(f"version.{who}", type=counter)}
+    return {
+        **entry,
+        "absence": reason,
+        "version": whole_number(request.form.get(f"version.{who}", ""), digits=9),
+    }
 
 
 def _roster(
@@ -213,7 +217,7 @@ def _in_order(
     found: list[ShownEntry] = []
     for entry in attendance["entries"]:
         who = entry["participant_id"]
-        seen = request.form.get(f"version.{who}", type=counter)
+        seen = whole_number(request.form.get(f"version.{who}", ""), digits=9)
         is_changed = seen is not None and seen != entry["version"]
         if is_changed:
             again.leave(f"state.{who}", f"absence.{who}", f"minutes.{who}")

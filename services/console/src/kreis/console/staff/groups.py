@@ -11,7 +11,7 @@ from uuid import UUID
 
 from flask import Response, request
 
-from kreis.console.counters import counter
+from kreis.chassis.http.arriving import whole_number
 from kreis.console.services.responses.attendance import AttendanceReport
 from kreis.console.services.responses.events import Invitation
 from kreis.console.services.responses.group_events import GroupEvent, SkippedDay
@@ -89,7 +89,7 @@ def groups() -> Response:
 def finished_groups() -> Response:
     """Shows finished groups that began in the year of `?jahr=2027`, else in this year."""
     today = clock().now().date()
-    year = request.args.get("jahr", today.year, type=counter)
+    year = whole_number(request.args.get("jahr", "")) or today.year
     year = min(max(year, SHOWN_YEARS[0]), SHOWN_YEARS[-1])
     found = client().cohorts.cohorts_that_start(date(year, 1, 1), date(year, 12, 31))
     going_on = {each.id for each in _running_and_planned(today)}

@@ -17,7 +17,6 @@ from flask import Response, abort, request
 from kreis.chassis.client.peers import Refused
 from kreis.chassis.http.arriving import whole_number
 from kreis.chassis.http.views import takes_files
-from kreis.console.counters import counter
 from kreis.console.services.asking import Json
 from kreis.console.services.responses.imports import Finding, FindingPage, Import
 from kreis.console.staff.dates import moment_of
@@ -147,7 +146,7 @@ def _answers() -> Json:
 
 def _report(import_id: UUID, *, wrong: str = "") -> Response:
     found = client().intake.file_import(import_id)
-    after = request.args.get("nach", type=counter)
+    after = whole_number(request.args.get("nach", ""), digits=9)
     is_told = found["state"] in ("finished", "failed")
     nothing: FindingPage = {"items": [], "next": None}
     findings = _findings(import_id, after) if is_told else nothing

@@ -12,7 +12,6 @@ from uuid import UUID
 from flask import Response, request
 
 from kreis.chassis.http.arriving import whole_number
-from kreis.console.counters import counter
 from kreis.console.services.responses.events import ComingChild, HerDate, Invitation, Waitlist
 from kreis.console.services.responses.group_events import GroupEvent
 from kreis.console.services.responses.intake import Participant
@@ -95,7 +94,7 @@ def save_date_answer(group_event_id: UUID) -> Response:
     body = {
         "answer": "no" if said == "no" else "yes",
         "children": _children(invitation) if said == "all" else [],
-        "sequence": request.form.get("sequence", type=counter),
+        "sequence": whole_number(request.form.get("sequence", ""), digits=9),
         "how": how,
         "waits": True,
     }

@@ -15,8 +15,8 @@ from uuid import UUID
 from flask import Response, current_app, request, url_for
 
 from kreis.chassis.client.peers import Peer, Refused
+from kreis.chassis.http.arriving import whole_number
 from kreis.chassis.http.auth import public
-from kreis.console.counters import counter
 from kreis.console.services.asking import Json
 from kreis.console.services.intake import Intake
 from kreis.console.services.links import Links
@@ -177,7 +177,7 @@ def _save(token: str, pin: str) -> NamedRoster:
 def _entry(who: str) -> Json | None:
     """Returns what the form says about one participant, and which record it showed of her."""
     entry = attendance_form.entry(who)
-    seen = request.form.get(f"version.{who}", type=counter)
+    seen = whole_number(request.form.get(f"version.{who}", ""), digits=9)
     return entry if entry is None or seen is None else {**entry, "version": seen}
 
 
@@ -195,7 +195,7 @@ def _mark(entry: RosterEntry, whole: int) -> _Marked:
     who = entry["participant_id"]
     saved = attendance_form.state_of(entry["status"], entry["minutes"], whole)
     known = str(entry["minutes"] or "") if saved == "late" else ""
-    seen = request.form.get(f"version.{who}", type=counter)
+    seen = whole_number(request.form.get(f"version.{who}", ""), digits=9)
     if seen is not None and seen != entry.get("version"):
         return {"saved": saved, "state": saved, "shown_minutes": known}
     state = attendance_form.marked(who) or saved
