@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import ExitStack, contextmanager
-from datetime import timedelta
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -12,10 +11,8 @@ from uuid import UUID
 import pytest
 from sqlalchemy import text
 
-from kreis.chassis.client.peers import Peer
-from kreis.chassis.http.asking import PEERS
 from kreis.console.config import ConsoleSettings
-from kreis.console.issuer.signing import Issuer, workload_claims
+from kreis.console.issuer.signing import Issuer
 from kreis.console.main import build
 from kreis.intake.domain.unsaid import FIELDS
 from services.cohorts.tests.unna import K, offer, venue
@@ -24,7 +21,7 @@ from services.console.tests.signing_in import sign_in
 from tests.conformance.town import CONTACT_PERSON, Town
 from tests.support.fixtures import ISSUER, Client
 from tests.support.newcomers import SAID
-from tests.support.serving import serving
+from tests.support.serving import let_ask_intake, serving
 
 MARK = "update participant set unconfirmed = :marks where id = :id"
 
@@ -89,22 +86,8 @@ def desk(client_of: Callable[..., Client], issuer: Issuer, tmp_path: Path) -> It
             f"{name}_url": running.enter_context(serving(client.http.application))
             for name, client in town.clients.items()
         }
-        running.enter_context(may_ask_intake(town.clients["notifications"], issuer, urls))
+        let_ask_intake(town.clients["notifications"].http.application, urls["intake_url"], issuer)
         yield Desk(town, issuer, tmp_path, urls)
-
-
-@contextmanager
-def may_ask_intake(
-    notifications: Client, issuer: Issuer, urls: Mapping[str, str]
-) -> Iterator[None]:
-    """Until the block ends, routes of notifications ask intake who sees whom."""
-    claims = workload_claims("notifications", "intake")
-    token = issuer.sign(claims, timedelta(minutes=5))
-    known = notifications.http.application.extensions
-    before = known[PEERS]
-    known[PEERS] = {"intake": Peer("intake", urls["intake_url"], lambda _: token)}
-    yield
-    known[PEERS] = before
 
 
 def as_of_0_1_0(town: Town, participant_id: str) -> None:

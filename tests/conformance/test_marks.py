@@ -8,7 +8,6 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
-from datetime import timedelta
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -16,10 +15,8 @@ from uuid import UUID
 import pytest
 from flask.testing import FlaskClient
 
-from kreis.chassis.client.peers import Peer
-from kreis.chassis.http.asking import PEERS
 from kreis.console.config import ConsoleSettings
-from kreis.console.issuer.signing import Issuer, workload_claims
+from kreis.console.issuer.signing import Issuer
 from kreis.console.main import build
 from kreis.console.staff import names
 from kreis.notifications.domain.call_tasks import CallReason
@@ -30,7 +27,7 @@ from services.console.tests.signing_in import sign_in
 from tests.conformance.town import CONTACT_PERSON, Town
 from tests.conformance.world import CHANGES, COLLEAGUE, MARKS, World
 from tests.support.fixtures import ISSUER, Client
-from tests.support.serving import serving
+from tests.support.serving import let_ask_intake, serving
 
 NAME, MARK = MARKS["first name"], "Adressschutz"
 ON_PAPER = {"signature_list"}
@@ -73,7 +70,6 @@ def desk_of(
     client_of: Callable[..., Client],
     issuer: Issuer,
     tmp_path: Path,
-    monkeypatch: pytest.MonkeyPatch,
 ) -> Iterator[Callable[[str], Desk]]:
     world = World(Town(client_of))
     CHANGES["her address is protected"](world)
@@ -85,8 +81,7 @@ def desk_of(
             for name, client in world.town.clients.items()
         }
         notifications = world.town.clients["notifications"].http.application
-        intake = {"intake": Peer("intake", urls["intake_url"], _tokens_of("notifications", issuer))}
-        monkeypatch.setitem(notifications.extensions, PEERS, intake)
+        let_ask_intake(notifications, urls["intake_url"], issuer)
         links = tmp_path / "sign-in"
         settings = ConsoleSettings(
             bind="",
@@ -99,11 +94,6 @@ def desk_of(
         )
         app = build(settings)
         yield lambda who: Desk(world, app.test_client(), links, who)
-
-
-def _tokens_of(service: str, issuer: Issuer) -> Callable[[str], str]:
-    """What the service shows when a route of it asks another one."""
-    return lambda to: issuer.sign(workload_claims(service, to), timedelta(minutes=5))
 
 
 def _ask_for_a_call(world: World) -> None:

@@ -5,13 +5,14 @@ The routes come from the apps, so a new one is tried unasked. The table is `what
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
 
 from kreis.chassis.http import access
 from kreis.cohorts.schemas import pool
+from kreis.console.issuer.signing import Issuer
 from kreis.intake.api.blueprint import api as intake_routes
 from kreis.intake.schemas import seen
 from tests.conformance.town import Town
@@ -26,11 +27,17 @@ from tests.conformance.what_roles_see import (
 )
 from tests.conformance.world import CHANGES, MARKS, SUBJECTS, World
 from tests.support.fixtures import Client
+from tests.support.serving import let_ask_intake, serving
 
 
 @pytest.fixture
-def world(client_of: Callable[..., Client]) -> World:
-    return World(Town(client_of))
+def world(client_of: Callable[..., Client], issuer: Issuer) -> Iterator[World]:
+    """A world in which notifications asks intake who sees whom, as it does everywhere."""
+    made = World(Town(client_of))
+    apps = {name: each.http.application for name, each in made.town.clients.items()}
+    with serving(apps["intake"]) as url:
+        let_ask_intake(apps["notifications"], url, issuer)
+        yield made
 
 
 def leaks(world: World) -> list[str]:

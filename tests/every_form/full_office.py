@@ -11,8 +11,6 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-from kreis.chassis.client.peers import Peer
-from kreis.chassis.http.asking import PEERS
 from kreis.chassis.process.due import Job
 from kreis.cohorts.jobs import jobs as of_cohorts
 from kreis.console.issuer.people import Organisation, Somebody
@@ -31,6 +29,7 @@ from tests.every_form.office import EVERY_ROLE, LINKED_FROM_PAST_DATES, Office, 
 from tests.every_form.page_forms import Form
 from tests.support.databases import Content, Databases, Stock
 from tests.support.fixtures import ISSUER, Apps, clients
+from tests.support.serving import let_ask_intake
 
 LOGS = ("access_log", "link_change")
 """Tables that count or note each request: they are to grow."""
@@ -189,9 +188,9 @@ def full_office(stock: Stock, apps: Apps, issuer: Issuer, folder: Path) -> Itera
         clients(databases, apps) as client_of,
         office_of(client_of, issuer, folder, furnished=False) as office,
     ):
-        tokens = _tokens(issuer, folder)
-        peer = Peer("intake", office.urls["intake_url"], lambda _: tokens["intake"])
-        office.town.clients["notifications"].http.application.extensions[PEERS] = {"intake": peer}
+        _hand_out_tokens(issuer, folder)
+        notifications = office.town.clients["notifications"].http.application
+        let_ask_intake(notifications, office.urls["intake_url"], issuer)
         furniture = Furniture(office.town, _jobs(office.urls, folder), folder / "outbox")
         furniture.furnish()
         office.app.extensions["kreis.sign-in"].people.keep(_people(office))
@@ -213,15 +212,13 @@ def _people(office: Office) -> Organisation:
     )
 
 
-def _tokens(issuer: Issuer, folder: Path) -> dict[str, str]:
-    """Tokens by which notifications asks intake and events."""
+def _hand_out_tokens(issuer: Issuer, folder: Path) -> None:
+    """Writes the tokens by which notifications asks the others."""
     (folder / "notifications").mkdir()
-    found = {}
     for audience in ("intake", "cohorts", "events"):
         claims = workload_claims("notifications", audience)
-        found[audience] = issuer.sign(claims, timedelta(minutes=30))
-        (folder / "notifications" / audience).write_text(found[audience])
-    return found
+        token = issuer.sign(claims, timedelta(minutes=30))
+        (folder / "notifications" / audience).write_text(token)
 
 
 def _jobs(urls: Mapping[str, str], folder: Path) -> dict[str, list[Job]]:

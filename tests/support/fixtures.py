@@ -148,6 +148,7 @@ class Apps:
         self.issuer = issuer
         self._jwks_url = jwks_url
         self._free: dict[Any, list[Flask]] = {}
+        self._as_made: dict[int, dict[str, Any]] = {}
 
     @contextmanager
     def lent(self) -> Iterator[Callable[[Service, Database], Flask]]:
@@ -157,7 +158,9 @@ class Apps:
             kind = (*map(id, service.blueprints), isinstance(database.clock, StoryClock))
             free = self._free.setdefault(kind, [])
             app = free.pop() if free else self._make(service, database)
-            app.extensions["kreis.database"] = database
+            # What an earlier test has let it know is not known to this one.
+            app.extensions.clear()
+            app.extensions.update(self._as_made[id(app)], **{"kreis.database": database})
             lent.append((kind, app))
             return app
 
@@ -171,6 +174,7 @@ class Apps:
         app = create_app(
             service.name, service.blueprints, health, verifier, database, statuses=service.statuses
         )
+        self._as_made[id(app)] = dict(app.extensions)
         return app  # bound before it is called: `health` asks for the database of the moment
 
 

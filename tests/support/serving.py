@@ -5,11 +5,16 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from datetime import timedelta
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from socketserver import BaseServer
 
 from flask import Flask
 from werkzeug.serving import make_server
+
+from kreis.chassis.client.peers import Peer
+from kreis.chassis.http.asking import PEERS
+from kreis.console.issuer.signing import Issuer, workload_claims
 
 
 @contextmanager
@@ -26,6 +31,15 @@ def answering_with(handler: Callable[..., BaseHTTPRequestHandler]) -> Iterator[s
     server = ThreadingHTTPServer(("127.0.0.1", 0), handler)
     with _in_a_thread(server):
         yield f"http://127.0.0.1:{server.server_port}"
+
+
+def let_ask_intake(notifications: Flask, url: str, issuer: Issuer) -> None:
+    """From now on, routes of notifications ask the intake at `url` who sees whom."""
+
+    def token(to: str) -> str:
+        return issuer.sign(workload_claims("notifications", to), timedelta(minutes=5))
+
+    notifications.extensions[PEERS] = {"intake": Peer("intake", url, token)}
 
 
 @contextmanager
