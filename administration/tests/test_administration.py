@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -58,6 +59,10 @@ def settings(admin: KafkaAdminClient, topic: str) -> dict[str, str]:
 def change(admin: KafkaAdminClient, topic: str, **to: str) -> None:
     wanted = {key.replace("_", "."): value for key, value in to.items()}
     admin.alter_configs([ConfigResource(ConfigResourceType.TOPIC, topic, wanted)])
+    until = time.monotonic() + 10
+    while not wanted.items() <= settings(admin, topic).items():
+        assert time.monotonic() < until
+        time.sleep(0.05)
 
 
 def test_a_plan_says_all_and_does_nothing(broker: KafkaAccess) -> None:

@@ -101,10 +101,7 @@ def apply(kafka: str, patience: float, passwords: Path | None, **how: Any) -> No
 
     def act() -> None:
         with administrator(access) as admin:
-            for step in list(planning.steps(admin, **how)):
-                click.echo(step.says)
-                if step.act:
-                    step.act()
+            planning.carry_out(admin, click.echo, **how)
         if passwords:
             click.echo(f"set the passwords of {', '.join(users)}")
             set_passwords(access, users)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Iterator, Mapping
 from functools import partial
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from kafka import KafkaAdminClient
 from kafka.admin import ConfigResource, ConfigResourceType
@@ -47,6 +47,20 @@ def steps(
     yield from _access(admin, principal, exact)
 
 
+def carry_out(admin: KafkaAdminClient, say: Callable[[str], object], **how: Any) -> None:
+    """Says each step and takes it. Returns when all of it can be seen: brokers hear of a change a
+    moment after the controller. Raises `TimeoutError`."""
+    for step in list(steps(admin, **how)):
+        say(step.says)
+        if step.act:
+            step.act()
+    until = time.monotonic() + _SEEN_WITHIN
+    while left := [step.says for step in steps(admin, **how) if step.act]:
+        if time.monotonic() > until:
+            raise TimeoutError(f"done, and not to be seen after {_SEEN_WITHIN:g} s: {left[0]}")
+        time.sleep(0.1)
+
+
 def _creation(admin: KafkaAdminClient, topic: Topic, replicas: int) -> Step:
     settings = topic.kafka_config()
     says = f"create {topic.name}: {topic.partitions} partitions × {replicas}, {settings}"
@@ -65,22 +79,12 @@ def _partitions(admin: KafkaAdminClient, topic: Topic) -> Iterator[Step]:
     elif found < topic.partitions:
         yield Step(
             f"widen {differ}; keys move, so let readers catch up first",
-            lambda: _widen(admin, topic),
+            partial(admin.create_partitions, {topic.name: topic.partitions}),
         )
 
 
 def _count(admin: KafkaAdminClient, topic: Topic) -> int:
     return len(admin.describe_topics([topic.name])[0]["partitions"])
-
-
-def _widen(admin: KafkaAdminClient, topic: Topic) -> None:
-    """Returns when they can be seen: brokers hear of them a moment after the controller."""
-    admin.create_partitions({topic.name: topic.partitions})
-    until = time.monotonic() + _SEEN_WITHIN
-    while _count(admin, topic) < topic.partitions:
-        if time.monotonic() > until:
-            raise TimeoutError(f"{topic.name}: the new partitions do not appear")
-        time.sleep(0.1)
 
 
 def _settings(admin: KafkaAdminClient, topic: Topic) -> Iterator[Step]:
