@@ -10,7 +10,7 @@ from kreis.onebox.box import Composition, running_box
 from kreis.onebox.ending import end_like_ctrl_c
 from kreis.onebox.kafka import EmbeddedKafka
 from kreis.onebox.postgres import EmbeddedPostgres
-from kreis.onebox.services import ServiceModule
+from kreis.onebox.service_modules import ServiceModule
 from kreis.onebox.tokens import WorkloadTokens
 
 SMALL = Composition(

@@ -10,7 +10,7 @@ from uuid import uuid4
 import pytest
 from sqlalchemy import text
 
-from kreis.onebox.services import KREIS
+from kreis.onebox.service_modules import KREIS
 from tests.support.databases import Databases
 from tests.support.rows import Rows
 from tests.support.services import service_of

@@ -16,7 +16,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from kreis.onebox.__main__ import kreis
-from kreis.onebox.services import KREIS
+from kreis.onebox.service_modules import KREIS
 from tests.deploy.api_server import Cluster, running
 from tests.deploy.overlays import rendered
 from tests.deploy.policies import containers

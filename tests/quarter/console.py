@@ -8,7 +8,7 @@ from flask import Flask
 from kreis.console.config import ConsoleSettings
 from kreis.console.main import build
 from kreis.onebox.box import Box
-from kreis.onebox.services import KREIS
+from kreis.onebox.service_modules import KREIS
 
 
 def console_of(box: Box) -> Flask:

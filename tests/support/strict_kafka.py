@@ -13,7 +13,8 @@ from kreis.chassis.config import KafkaAccess
 from kreis.onebox import kafka as onebox_kafka
 from kreis.onebox.kafka import EmbeddedKafka, running_kafka
 from kreis.onebox.ports import HOST, Ports
-from kreis.onebox.services import ServiceModule, Surroundings
+from kreis.onebox.service_modules import ServiceModule
+from kreis.onebox.services import Surroundings
 from tests.support.certificates import self_signed
 
 _STRICT = """\

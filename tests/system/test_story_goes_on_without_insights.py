@@ -17,7 +17,7 @@ from kreis.onebox.demo import kreis_of
 from kreis.onebox.migrations import Migrations
 from kreis.onebox.progress import Silence
 from kreis.onebox.reaper import ChildReaper
-from kreis.onebox.services import KREIS
+from kreis.onebox.service_modules import KREIS
 from kreis.onebox.status import running_system
 from kreis.onebox.story.services import Kreis
 from kreis.onebox.story.stage import Stage

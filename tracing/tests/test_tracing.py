@@ -15,7 +15,7 @@ import httpx
 import pytest
 from opentelemetry.proto.collector.trace.v1.trace_service_pb2 import ExportTraceServiceRequest
 
-from kreis.onebox.services import KREIS
+from kreis.onebox.service_modules import KREIS
 from services.notifications.tests.mail_server import free_port
 from tests.support.serving import answering_with
 

@@ -22,7 +22,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from kreis.onebox.services import KREIS
+from kreis.onebox.service_modules import KREIS
 from tests.system.clients import proxies
 from tests.system.clients.swarm import Swarm
 

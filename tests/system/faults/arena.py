@@ -15,7 +15,8 @@ from kreis.onebox.box import Box, Composition, running_box
 from kreis.onebox.fault import last_lines
 from kreis.onebox.kafka_users import ADMINISTRATOR
 from kreis.onebox.ports import HOST
-from kreis.onebox.services import ServiceModule, ServiceProcess
+from kreis.onebox.service_modules import ServiceModule
+from kreis.onebox.services import ServiceProcess
 from tests.system.faults import checker, evidence
 from tests.system.faults.findings import Finding
 from tests.system.faults.rehearsal import FOLDER

@@ -18,7 +18,7 @@ from kreis.onebox import postgres
 from kreis.onebox.box import Box, Composition, running_box
 from kreis.onebox.kafka import EmbeddedKafka, GivenKafka
 from kreis.onebox.kafka_users import ADMINISTRATOR
-from kreis.onebox.services import ServiceModule
+from kreis.onebox.service_modules import ServiceModule
 from kreis.onebox.topics import create_kreis_topics
 from tests.support.services import NAMES as OWN_DATABASE
 from tests.system.faults.arena import Arena, python_path, told

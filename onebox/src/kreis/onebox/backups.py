@@ -26,7 +26,7 @@ from kreis.onebox.databases import Passwords
 from kreis.onebox.fault import Fault
 from kreis.onebox.lock import DataLock
 from kreis.onebox.postgres import SUPERUSER, program, running_postgres
-from kreis.onebox.services import KREIS
+from kreis.onebox.service_modules import KREIS
 
 KEPT = (34 * 24 - 1) * 3600
 """Seconds: 34 days, less an hour for a night that begins early. The next run is a night away, and

@@ -30,7 +30,8 @@ from kreis.onebox.ports import HOST, Ports
 from kreis.onebox.postgres import EmbeddedPostgres, GivenPostgres
 from kreis.onebox.progress import Progress, Silence
 from kreis.onebox.reaper import ChildReaper
-from kreis.onebox.services import KREIS, ServiceModule, ServiceProcess, Surroundings, address
+from kreis.onebox.service_modules import KREIS, ServiceModule
+from kreis.onebox.services import ServiceProcess, Surroundings, address
 from kreis.onebox.supervisor import Supervisor
 from kreis.onebox.tokens import WorkloadTokens, kreis_tokens
 from kreis.onebox.topics import create_kreis_topics

@@ -19,7 +19,7 @@ from pathlib import Path
 
 from kreis.onebox import databases, folders
 from kreis.onebox.fault import Fault
-from kreis.onebox.services import KREIS, ServiceModule
+from kreis.onebox.service_modules import KREIS, ServiceModule
 
 NIGHT = 3
 """The hour of this machine's time zone at which a night's work begins."""

@@ -17,7 +17,7 @@ from kreis.onebox.child import Command, run_to_end
 from kreis.onebox.postgres import EmbeddedPostgres, GivenPostgres
 from kreis.onebox.progress import Progress
 from kreis.onebox.reaper import ChildReaper
-from kreis.onebox.services import ServiceModule
+from kreis.onebox.service_modules import ServiceModule
 from kreis.onebox.stamps import Stamps, fingerprint
 
 _LONGEST = 120.0

@@ -14,7 +14,7 @@ from urllib.parse import urlsplit
 
 from kreis.onebox.fault import Fault
 from kreis.onebox.folders import read_json, write_private_json
-from kreis.onebox.services import KREIS, ServiceModule
+from kreis.onebox.service_modules import KREIS, ServiceModule
 
 REPLACEABLE = tuple(service.name for service in KREIS if service.has_database)
 """The services that share facts and APIs alone with the others."""

@@ -12,7 +12,8 @@ from typing import Any
 from kreis.onebox import databases, folders
 from kreis.onebox.fault import Fault
 from kreis.onebox.kafka_users import KafkaUsers
-from kreis.onebox.services import KREIS, ServiceModule, Surroundings
+from kreis.onebox.service_modules import KREIS, ServiceModule
+from kreis.onebox.services import Surroundings
 
 
 def run(system: Mapping[str, Any], data: Path, name: str, words: Sequence[str]) -> int:

@@ -21,27 +21,7 @@ from kreis.onebox.kafka_users import KafkaUsers
 from kreis.onebox.part import Part
 from kreis.onebox.ports import HOST
 from kreis.onebox.reaper import ChildReaper
-
-
-@dataclass(frozen=True)
-class ServiceModule:
-    """A service as `python -m <module> <role>`."""
-
-    name: str
-    module: str
-    has_database: bool = True
-    kafka_user: str = ""
-    """Who it is at Kafka, if not the user of its name."""
-
-
-KREIS = (
-    ServiceModule("intake", "kreis.intake"),
-    ServiceModule("cohorts", "kreis.cohorts"),
-    ServiceModule("events", "kreis.events"),
-    ServiceModule("notifications", "kreis.notifications"),
-    ServiceModule("insights", "kreis.insights"),
-    ServiceModule("console", "kreis.console", has_database=False),
-)
+from kreis.onebox.service_modules import ServiceModule
 
 
 @dataclass(frozen=True)

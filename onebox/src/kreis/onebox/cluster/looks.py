@@ -24,7 +24,7 @@ from kreis.onebox.cluster.reading import (
 )
 from kreis.onebox.cluster.troubles import trouble
 from kreis.onebox.doctor import Finding
-from kreis.onebox.services import KREIS
+from kreis.onebox.service_modules import KREIS
 
 _NIGHT = timedelta(hours=26)
 """What runs every night has succeeded since then."""

@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 
 import httpx
 
-from kreis.onebox.services import KREIS
+from kreis.onebox.service_modules import KREIS
 from kreis.onebox.story.world import AGENCY
 
 T = TypeVar("T")

@@ -1,0 +1,26 @@
+"""Which services there are. It imports nothing: players of the story elsewhere ask this, too."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class ServiceModule:
+    """A service as `python -m <module> <role>`."""
+
+    name: str
+    module: str
+    has_database: bool = True
+    kafka_user: str = ""
+    """Who it is at Kafka, if not the user of its name."""
+
+
+KREIS = (
+    ServiceModule("intake", "kreis.intake"),
+    ServiceModule("cohorts", "kreis.cohorts"),
+    ServiceModule("events", "kreis.events"),
+    ServiceModule("notifications", "kreis.notifications"),
+    ServiceModule("insights", "kreis.insights"),
+    ServiceModule("console", "kreis.console", has_database=False),
+)
