@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 import structlog
+from hypothesis import HealthCheck, settings
 from xdist.scheduler import LoadFileScheduling
 
 from kreis.chassis.quick_imports import quick_imports
@@ -20,6 +21,11 @@ pytest_plugins = ["tests.support.fixtures"]
 PORTS = "20000-29999"
 """Shared out among the processes of a parallel run, unless `KREIS_PORTS` names others. Two systems
 that start at once could choose the same port, and talk to each other's services."""
+
+
+# Examples are judged by what they show. How long one takes says how busy the machine is.
+settings.register_profile("kreis", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("kreis")
 
 
 def pytest_configure(config: pytest.Config) -> None:
