@@ -60,19 +60,23 @@ def write(connection: Connection, agency: UUID, drafts: Sequence[Draft]) -> bool
     if not drafts:
         return False
     ordered = sorted(drafts, key=lambda draft: (draft.topic, draft.key))
-    rows = {
-        "topics": [draft.topic for draft in ordered],
-        "twins": [restricted_twin(draft.topic) for draft in ordered],
-        "keys": [draft.key for draft in ordered],
-        "types": [draft.type for draft in ordered],
-        "ids": [new_id() for _ in ordered],
-        "traces": [draft.trace for draft in ordered],
-        "histories": [draft.history for draft in ordered],
-        "data": [_json(draft) for draft in ordered],
-        "agency": agency,
-        "time": datetime.now(UTC),
-    }
-    connection.execute(_WRITE, rows)
+    # One document: the driver takes ten times as long to write down eight arrays.
+    rows = [
+        {
+            "topic": draft.topic,
+            "twin": restricted_twin(draft.topic),
+            "key": draft.key,
+            "type": draft.type,
+            "id": str(new_id()),
+            "trace": draft.trace,
+            "history": draft.history,
+            "data": _json(draft),
+            "place": place,
+        }
+        for place, draft in enumerate(ordered)
+    ]
+    own = {"agency": agency, "time": datetime.now(UTC), "drafts": json.dumps(rows)}
+    connection.execute(_WRITE, own)
     return True
 
 

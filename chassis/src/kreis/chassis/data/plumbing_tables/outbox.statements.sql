@@ -15,11 +15,10 @@ given as (
         and (is_protected or protection_version > 0)
     ) then twin else topic end as topic,
     key, type, id, trace, history, data, place
-  from unnest(
-    cast(:topics as text[]), cast(:twins as text[]), cast(:keys as text[]),
-    cast(:types as text[]), cast(:ids as uuid[]),
-    cast(:traces as text[]), cast(:histories as boolean[]), cast(:data as text[])
-  ) with ordinality as given (topic, twin, key, type, id, trace, history, data, place)
+  from jsonb_to_recordset(cast(:drafts as jsonb)) as given (
+    topic text, twin text, key text, type text, id uuid, trace text, history boolean, data text,
+    place integer
+  )
   where twin is null or not exists (
     select from erased_subject where agency_id = :agency and subject = given.key
   )
