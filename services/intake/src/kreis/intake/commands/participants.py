@@ -36,8 +36,8 @@ def register(work: Work, registration: dict[str, Any], recorded_by: str) -> Part
     notice, decisions = own.pop("notice", None), own.pop("consents", ())
     own["waiting_since"] = own["waiting_since"] or work.now.date()
     newcomer = Participant(id=uuid4(), state=State.WAITING, **_as_values(own))
-    _refuse_faults(work, newcomer)
-    participants.add(work, newcomer)
+    if _own_faults(newcomer) or not participants.add(work, newcomer):
+        _refuse_faults(work, newcomer)
     if newcomer.is_discreet:
         protection.tell(work, newcomer, is_new=True)
     messages.pool_entered(work, newcomer, rules=())
@@ -135,12 +135,20 @@ def _same_children(known: Participant, named: Iterable[dict[str, Any]]) -> Itera
 
 def _refuse_faults(work: Work, participant: Participant, known: Participant | None = None) -> None:
     """Refuses what no single field shows to be wrong, with all faults at once (`InvalidInput`)."""
-    faults = [*_faults(work, participant), *_faults_of_sms(participant, known)]
+    faults = _own_faults(participant, known)
+    if staff.find(work, participant.contact_person_id) is None:
+        contact_person = participant.contact_person_id
+        faults.append(Fault("contact_person_id", contact_person, "the id of a staff member"))
     if faults:
         raise InvalidInput(*faults)
 
 
-def _faults(work: Work, participant: Participant) -> Iterator[Fault]:
+def _own_faults(participant: Participant, known: Participant | None = None) -> list[Fault]:
+    """Faults that need no question to the database."""
+    return [*_faults(participant), *_faults_of_sms(participant, known)]
+
+
+def _faults(participant: Participant) -> Iterator[Fault]:
     for field in faults_of_protection(participant.has_address_protection, participant.postal_code):
         yield Fault(field, getattr(participant, field), "nothing: her address is protected")
     channel = participant.channel
@@ -149,9 +157,6 @@ def _faults(work: Work, participant: Participant) -> Iterator[Fault]:
         yield Fault(missing, None, f"needed to reach her by {channel}")
     for venue in venues_excluded_and_within_reach(participant.reach, participant.excluded_venues):
         yield Fault("excluded_venues", venue, "a venue that is not within her reach as well")
-    if staff.find(work, participant.contact_person_id) is None:
-        contact_person = participant.contact_person_id
-        yield Fault("contact_person_id", contact_person, "the id of a staff member")
 
 
 def _faults_of_sms(participant: Participant, known: Participant | None) -> Iterator[Fault]:

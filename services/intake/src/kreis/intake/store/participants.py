@@ -6,10 +6,23 @@ from collections import defaultdict
 from collections.abc import Collection, Sequence
 from dataclasses import replace
 from datetime import date
+from functools import cache
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Row, Select, delete, func, insert, select, update
+from sqlalchemy import (
+    ColumnElement,
+    Insert,
+    Row,
+    Select,
+    bindparam,
+    delete,
+    exists,
+    func,
+    insert,
+    select,
+    update,
+)
 
 from kreis.chassis.data.database import Work
 from kreis.intake.domain import unsaid
@@ -23,18 +36,33 @@ from kreis.intake.domain.participants import (
 )
 from kreis.intake.domain.refusals import NoParticipant
 from kreis.intake.store import sealed
-from kreis.intake.store.tables import child, participant
+from kreis.intake.store.tables import child, participant, staff
 
 _FOUND_BY = {"agency_id", "first_key", "last_key", "unsaid"}
 _SEALED = {f"{each.column}_sealed" for each in sealed.PERSON}
 _OWN = [name for name in participant.c.keys() if name not in _FOUND_BY | _SEALED]  # noqa: SIM118
-_ADD, _ADD_CHILDREN = insert(participant), insert(child)
+_ADD_CHILDREN = insert(child)
 _LISTS = ("languages", "slots", "topics", "excluded_venues", "unconfirmed")
 
 
-def add(work: Work, newcomer: Participant) -> None:
-    work.connection.execute(_ADD, {"agency_id": work.agency, **_columns(work, newcomer)})
-    _add_children(work, newcomer)
+def add(work: Work, newcomer: Participant) -> bool:
+    """Adds her and her children. Returns False, and adds nothing, if her contact person is not on
+    the list of staff: the same statement asks, which saves a round trip."""
+    row = {"agency_id": work.agency, **_columns(work, newcomer)}
+    is_added = work.connection.execute(_adding(tuple(row)), row).first() is not None
+    if is_added:
+        _add_children(work, newcomer)
+    return is_added
+
+
+@cache
+def _adding(columns: tuple[str, ...]) -> Insert:
+    given = {name: bindparam(name, type_=participant.c[name].type) for name in columns}
+    is_staff = exists().where(
+        staff.c.agency_id == given["agency_id"], staff.c.id == given["contact_person_id"]
+    )
+    values = select(*given.values()).where(is_staff)
+    return insert(participant).from_select(columns, values).returning(participant.c.id)
 
 
 def save(work: Work, changed: Participant) -> Participant:
