@@ -61,8 +61,10 @@ def victims() -> Iterator[str]:
     yield from ("notifications-worker", "kafka", *OURS[:5], "postgres", *OURS[5:])
 
 
-def wait_until(is_so: Any, seconds: float, what: str) -> None:
+def wait_until(is_so: Any, seconds: float, what: object) -> None:
     deadline = time.monotonic() + seconds
     while not is_so():
-        assert time.monotonic() < deadline, f"{what}: not within {seconds} s"
+        assert time.monotonic() < deadline, (
+            f"{what() if callable(what) else what}: not within {seconds} s"
+        )
         time.sleep(0.3)

@@ -16,8 +16,10 @@ import threading
 from collections import Counter
 from pathlib import Path
 from typing import Any
+from urllib.request import urlopen
 
 import pytest
+import yaml
 from kafka import KafkaAdminClient, KafkaConsumer, TopicPartition  # noqa: TID251  # as any tool
 
 from kreis.chassis.config import KafkaAccess
@@ -36,7 +38,9 @@ pytestmark = pytest.mark.system
 FACTS = 447
 """On the public topic, by `facts.csv`."""
 OWNERS = ("intake", "cohorts", "events", "insights")
-READER = Path(__file__).parents[2] / "examples" / "who_takes_part.py"
+ROOT = Path(__file__).parents[2]
+READER = ROOT / "examples" / "who_takes_part.py"
+ALERTS = ROOT / "deploy" / "monitoring" / "rules" / "alerts.yaml"
 
 
 def test_the_story_ends_well_although_every_service_was_killed(played: Played) -> None:
@@ -104,6 +108,18 @@ def test_nothing_is_parked_and_everybody_who_looks_is_written_down(
         said = capfd.readouterr().out
         assert "Nothing is parked." in said
         assert "Ada  list: 0 listed" in said
+
+
+def test_what_an_alert_is_about_is_there_before_it_went_wrong(continued: Box) -> None:
+    """A counter that is not there before it counts has not increased, for Prometheus."""
+    scraped = ""
+    for address in running_system(continued.data)["health"].values():
+        with urlopen(f"http://{address}/metrics", timeout=10) as answer:
+            scraped += answer.read().decode()
+
+    rules = yaml.safe_load(ALERTS.read_text())["groups"]
+    named = re.findall(r"kreis_\w+", " ".join(r["expr"] for group in rules for r in group["rules"]))
+    assert set(named) - set(re.findall(r"^kreis_\w+", scraped, re.MULTILINE)) == set()
 
 
 def test_another_teams_program_reads_the_stream(continued: Box) -> None:

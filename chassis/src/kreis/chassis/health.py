@@ -31,6 +31,8 @@ class Heartbeats:
 
     def beat(self, loop: str) -> None:
         """Records that this loop is running."""
+        if loop not in self._last:
+            metrics.loop_failures.labels(loop=loop)  # Prometheus then sees 0 before the first
         self._last[loop] = time.monotonic()
 
     def retire(self, loop: str) -> None:

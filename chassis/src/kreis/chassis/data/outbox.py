@@ -63,13 +63,9 @@ def write(connection: Connection, agency: UUID, drafts: Sequence[Draft]) -> bool
     # One document: the driver takes ten times as long to write down eight arrays.
     rows = [
         {
-            "topic": draft.topic,
+            **draft._asdict(),
             "twin": restricted_twin(draft.topic),
-            "key": draft.key,
-            "type": draft.type,
             "id": str(new_id()),
-            "trace": draft.trace,
-            "history": draft.history,
             "data": _json(draft),
             "place": place,
         }

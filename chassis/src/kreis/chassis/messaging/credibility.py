@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from contextlib import suppress
+from itertools import product
 
 import structlog
 
@@ -24,12 +25,13 @@ numbers whenever its backup is restored (10,000 by the runbook of 0.1.0), but ne
 one thing. A larger number would make the reader ignore all true facts that follow."""
 MOST_FACTS = 1_000_000
 """No owner writes that many facts with one key."""
+REASONS = ("source", "key", "leap")
 
 log = structlog.stdlib.get_logger("credibility")
 
 
 class Disbelieved(Exception):
-    """A message that its owner cannot have written. `reason` is `source`, `key` or `leap`."""
+    """A message that its owner cannot have written. `reason` is one of `REASONS`."""
 
     def __init__(self, reason: str, told: str) -> None:
         super().__init__(told)
@@ -55,6 +57,9 @@ class Credibility:
 
     def __init__(self, facts: Iterable[tuple[str, str]]) -> None:
         self._contracts = {each: topics()[each[0]] for each in facts if each[0] in topics()}
+        for topic, reason in product({topic for topic, _ in self._contracts}, REASONS):
+            # Prometheus then sees 0 before the first.
+            metrics.disbelieved.labels(topic=topic, reason=reason)
 
     def check(self, message: Message) -> None:
         """Raises `Disbelieved`."""
