@@ -12,6 +12,7 @@ from typing import Any
 
 from kreis.chassis.message import Message
 from kreis.contracts import topics
+from tests.system.faults import times_away
 from tests.system.faults.evidence import Evidence
 from tests.system.faults.findings import Finding, Findings, Kind, missing, one_each, repeated
 
@@ -107,7 +108,8 @@ def every_group_has_its_dates(evidence: Evidence) -> Findings:
 
 
 def every_member_is_invited_once(evidence: Evidence) -> Findings:
-    """One invitation, one fact of it, and one letter or one call about it, never both."""
+    """One invitation, one fact of it, and one letter or one call about it, never both. Who has not
+    answered in time is called besides."""
     members = [member for group in evidence.cohorts.values() for member in group]
     invited = Counter(each["participant_id"] for each in evidence.invitations)
     yield from one_each(members, invited, "invitation of")
@@ -120,7 +122,8 @@ def every_member_is_invited_once(evidence: Evidence) -> Findings:
     for person in (p for p in evidence.participants if p["id"] in set(members)):
         letters = told[person["email"]] + told[person["phone"]]
         calls = sum(
-            call["participant_id"] == person["id"] and call["about"] == "invitation"
+            (call["participant_id"], call["about"]) == (person["id"], "invitation")
+            and call["reason"] != "no_answer"
             for call in evidence.calls
         )
         if letters + calls != 1:
@@ -162,22 +165,6 @@ def every_yes_is_confirmed_once(evidence: Evidence) -> Findings:
     ]
     called = {(call["cause"], call["version"]) for call in evidence.calls}
     yield from missing((each for each in newest if each not in called), said, "confirmation of")
-
-
-def nobody_is_missed_twice(evidence: Evidence) -> Findings:
-    """In one time away: at most one message that may have left, and one call that still holds."""
-    written = Counter(
-        each["cause"]
-        for each in evidence.messages
-        if each["kind"] == "missed" and each["state"] in ("sent", "unknown")
-    )
-    called = Counter(
-        each["cause"]
-        for each in evidence.calls
-        if each["about"] == "missed" and each["result"] != "no_longer_holds"
-    )
-    yield from repeated(written, "message in the time away")
-    yield from repeated(called, "call in the time away")
 
 
 def what_was_sent_lies_in_the_box_once(evidence: Evidence) -> Findings:
@@ -251,7 +238,8 @@ RULES = (
     every_member_is_invited_once,
     answers_stand_as_given,
     every_yes_is_confirmed_once,
-    nobody_is_missed_twice,
+    times_away.nobody_is_missed_twice,
+    times_away.who_stays_away_is_turned_to,
     what_was_sent_lies_in_the_box_once,
     attendance_stands_as_recorded,
     entries_are_recorded_once,

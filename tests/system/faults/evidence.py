@@ -78,21 +78,21 @@ def gather(town: Town, box: Box, facts: Sequence[Message]) -> Evidence:
             m["participant_id"]
             for m in ask("group-planning", "GET", "cohorts", f"/cohorts/{each['id']}")["members"]
         )
-        for each in _pages(town.kreis, "group-planning", "cohorts", "/cohorts")
+        for each in pages(town.kreis, "group-planning", "cohorts", "/cohorts")
     }
     pool = ask("group-planning", "GET", "cohorts", "/pool")
     return Evidence(
         requests=town.history.requests,
         facts=own,
         effects=effects(box, town.agency),
-        participants=list(_pages(town.kreis, "contact-person", "intake", "/participants")),
+        participants=list(pages(town.kreis, "contact-person", "intake", "/participants")),
         pool={each["participant_id"]: each["version"] for each in pool},
         cohorts=cohorts,
         dates={each: len(_of_cohort(town.kreis, each, "group-events")) for each in cohorts},
         invitations=[i for each in cohorts for i in _of_cohort(town.kreis, each, "invitations")],
         attendance=_attendance(town),
-        messages=list(_pages(town.kreis, "lead", "notifications", "/messages")),
-        calls=list(_pages(town.kreis, "lead", "notifications", "/call-tasks")),
+        messages=list(pages(town.kreis, "lead", "notifications", "/messages")),
+        calls=list(pages(town.kreis, "lead", "notifications", "/call-tasks")),
         letters=town.postbox.letters(),
     )
 
@@ -133,7 +133,8 @@ def _database(box: Box, service: str) -> psycopg.Connection[Any]:
     )
 
 
-def _pages(kreis: Kreis, role: str, service: str, path: str) -> Iterator[dict[str, Any]]:
+def pages(kreis: Kreis, role: str, service: str, path: str) -> Iterator[dict[str, Any]]:
+    """All items of a list, page by page."""
     after = ""
     while True:
         page = kreis.ask(role, "GET", service, f"{path}?limit=100{after}")

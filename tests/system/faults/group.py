@@ -126,7 +126,7 @@ class Group:
             "adults": {"min": 1, "max": 30},
             "care_places": {"total": 60},
             "week": {"monday": START, "days": 5, "starts_at": "09:00", "ends_at": "12:00"},
-            "series": {"weekday": "tue", "starts_at": "09:30", "ends_at": "11:30", "dates": 2},
+            "series": {"weekday": "tue", "starts_at": "09:30", "ends_at": "11:30", "dates": 4},
         }
         self._planned("PUT", f"/offers/{self._offer}", offer)
 

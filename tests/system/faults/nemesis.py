@@ -21,13 +21,13 @@ from kreis.onebox.kafka import EmbeddedKafka
 from kreis.onebox.ports import somebody_listens
 from tests.support.topics import eventually
 from tests.system.faults.arena import SERVICES, SETTINGS, Arena
-from tests.system.faults.group import MORNING
 from tests.system.faults.strokes import STROKES
 from tests.system.faults.town import Town
 
 _PARTS = (*(service.name for service in SERVICES), "kafka", "postgres")
 _SESSION = float(SETTINGS["KREIS_SESSION_TIMEOUT"])
 _DELIVERY = float(SETTINGS["KREIS_DELIVERY_TIMEOUT"])
+_LONG_OUTAGE = "broker away for longer than a batch may take"
 LONGEST_OUTAGE = _DELIVERY + 5 + 4
 """Seconds: a batch is given up, producer and all, before the broker is back."""
 
@@ -37,7 +37,6 @@ class Nemesis:
         """`disk` is the mount that may be filled, if there is one."""
         self._arena, self._town, self._disk = arena, town, disk
         self._random = Random(f"nemesis {seed}")
-        self._clock, self._set = MORNING, time.monotonic()
         self.blows: Counter[str] = Counter()
 
     def strike(self, kills: int, outages: int) -> None:
@@ -49,8 +48,9 @@ class Nemesis:
         self._random.shuffle(blows)
         every = max(1, len(blows) // (outages + 1))
         for number, blow in enumerate(blows, start=1):
-            if number % every == 0 and self.blows["broker away"] < outages:
-                self._broker_away(is_long=self.blows["broker away"] == outages // 2)
+            if number % every == 0 and outages:
+                outages -= 1
+                self._broker_away(is_long=not self.blows[_LONG_OUTAGE])
             blow()
             self._arena.box.wait(0)  # raises when something could not be brought back
             time.sleep(self._random.uniform(0.2, 2.0))
@@ -86,7 +86,7 @@ class Nemesis:
         time.sleep(LONGEST_OUTAGE if is_long else self._random.uniform(1, _DELIVERY - 1))
         kafka.start()
         self.blows["broker away"] += 1
-        self.blows["broker away for longer than a batch may take"] += is_long
+        self.blows[_LONG_OUTAGE] += is_long
 
     def _freeze(self) -> None:
         victim = self._random.choice(list(STROKES))
@@ -104,9 +104,7 @@ class Nemesis:
         jump = self._random.choice(
             (timedelta(minutes=7), timedelta(minutes=2), timedelta(seconds=-30))
         )
-        passed = timedelta(seconds=time.monotonic() - self._set)
-        self._clock, self._set = self._clock + passed + jump, time.monotonic()
-        self._town.kreis.set_clock(self._clock)
+        self._town.clock.jump(jump)
         self.blows["clock jumps " + ("forward" if jump > timedelta(0) else "back")] += 1
 
     def _fill_the_disk(self) -> None:

@@ -65,12 +65,22 @@ FACTS = [
 
 
 def message(identity: str, kind: str) -> dict[str, Any]:
-    return {"id": identity, "kind": kind, "cause": INVITATION, "version": 1, "state": "sent"}
+    about = {"cause": INVITATION, "version": 1, "participant_id": NORA}
+    return {"id": identity, "kind": kind, **about, "state": "sent"}
 
 
 def missed_call(result: str | None) -> dict[str, Any]:
     about = {"about": "missed", "cause": DATE, "version": 1, "result": result}
     return {"participant_id": NORA, **about}
+
+
+CALL = {
+    "participant_id": NORA,
+    "about": "invitation",
+    "cause": INVITATION,
+    "version": 1,
+    "reason": "outcome_unknown",
+}
 
 
 def wish(act: Any, told: Any = None, **about: Any) -> Request:
@@ -149,8 +159,7 @@ BROKEN: dict[str, tuple[str, Spoil]] = {
     "a member who was not invited": ("lost", lambda e: replace(e, letters={})),
     "a letter and a call": (
         "double",
-        lambda e: replace(e, calls=[{"participant_id": NORA, "about": "invitation",
-                                     "cause": INVITATION, "version": 1}]),
+        lambda e: replace(e, calls=[CALL]),
     ),
     "a letter that came twice": (
         "double",
@@ -219,11 +228,10 @@ def test_a_wish_without_an_answer_may_have_been_granted_or_not() -> None:
 
 
 def test_a_send_of_unknown_outcome_is_a_call_and_neither_lost_nor_double() -> None:
-    call = {"participant_id": NORA, "about": "invitation", "cause": INVITATION, "version": 1}
     unknown = {**message(INVITED, "invitation"), "state": "unknown"}
     world = replace(
         GOOD,
-        calls=[call],
+        calls=[CALL],
         messages=[unknown, GOOD.messages[1]],
         letters={f"{CONFIRMED}.eml": GOOD.letters[f"{CONFIRMED}.eml"]},
         facts=[replace(f, type="kreis.message-unknown.v1") if n == 5 else f
@@ -237,6 +245,10 @@ def test_a_call_that_holds_no_more_is_not_one_of_two() -> None:
     calls = [missed_call("no_longer_holds"), missed_call("reached")]
 
     assert check(replace(GOOD, calls=calls)) == []
+
+
+def test_who_has_not_answered_in_time_is_called_besides() -> None:
+    assert check(replace(GOOD, calls=[{**CALL, "reason": "no_answer"}])) == []
 
 
 @pytest.mark.parametrize("what", BROKEN)

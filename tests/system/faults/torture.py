@@ -19,16 +19,15 @@ import time
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from kreis.onebox.story.world import at
 from tests.system.faults import evidence
 from tests.system.faults.arena import Arena, running_arena
-from tests.system.faults.group import START
 from tests.system.faults.nemesis import Nemesis
 from tests.system.faults.town import Town
+from tests.system.faults.weeks import WEEKS, Weeks
 
 RESULTS = Path(__file__).parent / "results"
 _DISK = "size=1500m"
@@ -57,27 +56,17 @@ def run(arena: Arena, disk: Path | None, wanted: argparse.Namespace) -> dict[str
     began = time.monotonic()
     town = arena.town(1, wanted.seed)
     nemesis = Nemesis(arena, town, wanted.seed, disk)
-    over = threading.Event()
-    failures: list[BaseException] = []
-
-    def strike() -> None:
-        try:
-            nemesis.strike(wanted.kills, wanted.outages)
-        except BaseException as failure:
-            failures.append(failure)
-        finally:
-            over.set()
-
-    striking = threading.Thread(target=strike)
-    striking.start()
-    try:
+    a_week, outages_a_week = wanted.kills // 10, wanted.outages // 5
+    with _under_fire(
+        nemesis, wanted.kills - WEEKS * a_week, wanted.outages - WEEKS * outages_a_week
+    ) as over:
         town.play_until(over, size=4, side_by_side=3, most=10_000)
-    finally:
-        striking.join()
-    if failures:
-        raise failures[0]
+    weeks = Weeks(town)
+    for week in range(WEEKS):
+        with _under_fire(nemesis, a_week, outages_a_week) as over:
+            weeks.live_through(week, over)
     # Whatever a clock that went back has put off comes to pass.
-    town.kreis.set_clock(at(f"{START} 13:00"))
+    town.clock.jump(timedelta(hours=1))
     findings = arena.verdict([town], patience=120)[town]
     return {
         "what": "people work, everything dies at random; what the checker found",
@@ -93,18 +82,45 @@ def run(arena: Arena, disk: Path | None, wanted: argparse.Namespace) -> dict[str
     }
 
 
+@contextmanager
+def _under_fire(nemesis: Nemesis, kills: int, outages: int) -> Iterator[threading.Event]:
+    """Until all blows have fallen, which sets the event, or could not."""
+    over = threading.Event()
+    failures: list[BaseException] = []
+
+    def strike() -> None:
+        try:
+            nemesis.strike(kills, outages)
+        except BaseException as failure:
+            failures.append(failure)
+        finally:
+            over.set()
+
+    striking = threading.Thread(target=strike)
+    striking.start()
+    try:
+        yield over
+    finally:
+        striking.join()
+    if failures:
+        raise failures[0]
+
+
 def seen(arena: Arena, town: Town) -> dict[str, Any]:
     """How much there was to lose."""
     facts = [f for f in evidence.facts_on_all_topics(arena.box) if f.agency == town.agency]
     found = evidence.gather(town, arena.box, facts)
     requests = Counter(f"{each.act} {each.outcome}" for each in town.history.requests)
+    refused = [each for each in town.history.requests if each.outcome == "refused"]
     return {
         "requests": dict(sorted(requests.items())),
+        "refused": sorted(f"{r.act}: {r.answer}" for r in refused),
         "records": len(facts),
         "records_delivered_again": len(facts) - len({fact.id for fact in facts}),
         "effects_in_the_witness": len(found.effects),
         "letters": len(found.letters),
         "call_tasks": dict(Counter(call["reason"] for call in found.calls)),
+        "written_to_who_stayed_away": len([m for m in found.messages if m["kind"] == "missed"]),
         "groups": len(found.cohorts),
         "people": len(found.participants),
     }

@@ -8,9 +8,11 @@ some sent twice), and each ends in the history.
 from __future__ import annotations
 
 import threading
+import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
+from datetime import datetime, timedelta
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -27,6 +29,26 @@ from tests.system.faults.postbox import Postbox
 _NAMES = UUID("3f1d9a52-7b0e-4c43-8a43-0d6f0c9b5e21")
 
 
+class Clock:
+    """The story clock of a town, which runs on from where it was last set."""
+
+    def __init__(self, kreis: Kreis) -> None:
+        self._kreis, self._lock = kreis, threading.Lock()
+        self._moment, self._set_at = MORNING, time.monotonic()
+
+    def set(self, moment: datetime) -> None:
+        with self._lock:
+            self._set(moment)
+
+    def jump(self, by: timedelta) -> None:
+        with self._lock:
+            self._set(self._moment + timedelta(seconds=time.monotonic() - self._set_at) + by)
+
+    def _set(self, moment: datetime) -> None:
+        self._kreis.set_clock(moment)
+        self._moment, self._set_at = moment, time.monotonic()
+
+
 class Town:
     """`district` is a number below 100 that no other town on this machine has."""
 
@@ -38,12 +60,13 @@ class Town:
         self.postbox = Postbox(data / "outbox")
         http = httpx.Client(timeout=90, limits=httpx.Limits(max_connections=30))
         self.kreis = Kreis(addresses, tokens, patience=120, http=http)
+        self.clock = Clock(self.kreis)
         self._contact_person = str(self._id("contact person"))
         self.protected_share = 0.1
         """How many of the newcomers are under address protection."""
 
     def set_up(self) -> None:
-        self.kreis.set_clock(MORNING)
+        self.clock.set(MORNING)
         self.kreis.ask("operator", "PUT", "intake", f"/agencies/{self.agency}", AGENCY_PROFILE)
         person = {"first_name": "Petra", "last_name": "Neumann", "phone": "0221 4710101"}
         self.kreis.ask("lead", "PUT", "intake", f"/staff/{self._contact_person}", person)
