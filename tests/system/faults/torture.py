@@ -114,7 +114,7 @@ def seen(arena: Arena, town: Town) -> dict[str, Any]:
     refused = [each for each in town.history.requests if each.outcome == "refused"]
     return {
         "requests": dict(sorted(requests.items())),
-        "refused": sorted(f"{r.act}: {r.answer}" for r in refused),
+        "refused": dict(Counter(f"{r.act}: {str(r.answer)[-3:]}" for r in refused)),
         "records": len(facts),
         "records_delivered_again": len(facts) - len({fact.id for fact in facts}),
         "effects_in_the_witness": len(found.effects),
