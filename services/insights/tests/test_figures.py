@@ -55,6 +55,17 @@ def test_who_has_left_or_is_new_is_in_no_figure_of_members(insights: Insights) -
     assert (regular["count"], regular["total"]) == (7, 11)
 
 
+def test_who_leaves_today_is_in_no_figure_of_members(insights: Insights) -> None:
+    group = insights.group(size=12)
+    everybody(group, range(2, 6), 8)
+    group.leave(group.day(6), group.people[0])
+    insights.take(group.told)
+    insights.at(f"{group.day(6)}T16:00")
+
+    regular = insights.of(group)["regular"]
+    assert (regular["count"], regular["total"]) == (7, 11)
+
+
 def test_below_five_people_nothing_is_said(insights: Insights) -> None:
     group = insights.group(size=4)
     everybody(group, range(2, 14), 4)

@@ -134,10 +134,11 @@ def standing(row: Row[Any] | None, today: date, rhythm_weeks: int) -> dict[str, 
 
 
 def _regular(members: Sequence[Mapping[str, Any]], today: date) -> Any:
-    """How many come regularly of the members with at least four counted dates."""
+    """How many come regularly of the members with at least four counted dates. Who leaves today
+    is no member any more, as on every page."""
     counted = [
         each
         for each in members
-        if (each["until"] is None or each["until"] >= today) and each["band"] is not Band.NEW
+        if (each["until"] is None or each["until"] > today) and each["band"] is not Band.NEW
     ]
     return figure(sum(each["band"] is Band.REGULAR for each in counted), len(counted))
