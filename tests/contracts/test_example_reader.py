@@ -47,7 +47,11 @@ class Run:
 
     def __call__(self, *records: Record) -> tuple[int, dict[str, Any]]:
         stands = {"participation.v1": records, "participation-forget.v1": self.to_forget}
-        self.monkeypatch.setattr(self.reader, "_records", lambda _, topic: iter(stands[topic]))
+
+        def on(_: Any, topic: str) -> Iterator[tuple[Any, ...]]:
+            return ((topic, *record) for record in stands[topic])
+
+        self.monkeypatch.setattr(self.reader, "_records", on)
         self.monkeypatch.setattr(sys, "argv", ["it", "--kafka", "none", "--json", *self.words])
         ended = self.reader.main()
         return ended, json.loads(self.capsys.readouterr().out)
@@ -100,6 +104,28 @@ def test_a_fact_against_its_contract_ends_with_1(run: Run) -> None:
     ended, told = run(broken, answered(1, "yes", 1))
 
     assert (ended, told["invalid"], told["facts"]) == (1, 1, 2)
+
+
+def test_facts_of_an_agency_that_has_not_agreed_are_skipped(run: Run) -> None:
+    key, headers, data = answered(1, "yes", 1)
+    run.words = ["--agency", HER]
+
+    ended, told = run((key, {**headers, "ce_agencyid": str(uuid4())}, data))
+    assert (ended, told["people"], told["facts"], told["others"]) == (0, {}, 0, 1)
+
+    _, told = run((key, {**headers, "ce_agencyid": HER}, data))
+    assert (list(told["people"]), told["others"]) == ([HER], 0)
+
+
+def test_what_is_no_fact_is_counted_and_skipped(run: Run) -> None:
+    key, headers, data = answered(1, "yes", 1)
+    contents: tuple[Any, ...] = (None, [], "text", 17)
+    mistakes: list[Record] = [("", headers, data), (key, {}, data)]
+    mistakes += [(key, headers, content) for content in contents]
+
+    ended, told = run(*mistakes, answered(1, "yes", 1))
+
+    assert (ended, told["facts"], told["unreadable"], told["doubles"]) == (0, 1, 6, 0)
 
 
 def test_the_highest_version_of_an_answer_holds_in_any_order(run: Run) -> None:
