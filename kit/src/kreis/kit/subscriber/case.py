@@ -1,0 +1,34 @@
+"""A case: a module that says one rule and tries it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from types import ModuleType
+
+from kreis.kit.facts import PARTS
+from kreis.kit.subscriber.trial import Trial
+
+
+@dataclass(frozen=True)
+class Case:
+    """One rule, where it stands, and how it is tried. `run` raises `Differs`.
+
+    A program that keeps none of the parts in `needs` has no part in it."""
+
+    name: str
+    title: str
+    rule: str
+    needs: frozenset[str]
+    run: Callable[[Trial], None]
+
+
+def case_of(module: ModuleType) -> Case:
+    """Returns the case of a module: its name, the first line of its text, `RULE` and `run`."""
+    return Case(
+        name=module.__name__.rpartition(".")[2].replace("_", "-"),
+        title=(module.__doc__ or "").splitlines()[0].rstrip("."),
+        rule=module.RULE,
+        needs=frozenset(getattr(module, "NEEDS", PARTS)),
+        run=module.run,
+    )

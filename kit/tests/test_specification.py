@@ -1,0 +1,51 @@
+"""What stands beside the cases: rules, the README, and the examples that the kit is shown with."""
+
+from __future__ import annotations
+
+import json
+import re
+from pathlib import Path
+
+from kreis.kit.subscriber.running import CASES
+
+ROOT = Path(__file__).parents[2]
+
+
+def test_every_case_names_a_rule_that_stands() -> None:
+    for case in CASES:
+        page, _, heading = case.rule.partition("#")
+        headings = re.findall(r"^#+ (.+)$", (ROOT / page).read_text(), re.MULTILINE)
+        assert heading in {each.lower().replace(" ", "-") for each in headings}, case.name
+
+
+def test_every_module_of_a_case_is_a_case() -> None:
+    folder = ROOT / "kit/src/kreis/kit/subscriber/cases"
+    modules = {file.stem.replace("_", "-") for file in folder.glob("[a-z]*.py")}
+
+    assert {case.name for case in CASES} == modules
+
+
+def test_the_readme_lists_every_case_with_its_words() -> None:
+    lines = (ROOT / "kit/README.md").read_text().splitlines()
+
+    assert [line for line in lines if re.match(r"\| `[a-z]+(-[a-z]+)*` \| [A-Z]", line)] == [
+        f"| `{case.name}` | {case.title} |" for case in CASES
+    ]
+
+
+def test_the_packages_of_the_example_in_node_are_locked_by_hash_and_by_no_address() -> None:
+    lock = json.loads((ROOT / "examples/who-takes-part-node/package-lock.json").read_text())
+    packages = {name: each for name, each in lock["packages"].items() if name}
+
+    assert {"node_modules/ajv", "node_modules/kafkajs"} <= packages.keys()
+    assert [name for name, each in packages.items() if "integrity" not in each] == []
+    assert [name for name, each in packages.items() if "resolved" in each] == []
+
+
+def test_the_example_in_node_takes_nothing_of_ours_but_the_contracts() -> None:
+    folder = ROOT / "examples/who-takes-part-node"
+    sources = "\n".join(file.read_text() for file in folder.glob("*.js"))
+
+    assert set(re.findall(r'"(\.\./[^"]+)"', sources)) == {
+        "../../contracts/reader-schemas/participation.v1/"
+    }
