@@ -84,6 +84,12 @@ calendar-clients: .venv/ready ## every clock change in every Land, read by ical.
 clients: .venv/ready .tools/clients/ready ## clients in Python and TypeScript, made by public generators, compile and call; needs Node.js and npm
 	@$(RUN)/python -m pytest tests/generated_clients -q -s -rs
 
+kits: .venv/ready ## the conformance kit against the example subscribers, in Python and in Node.js; needs npm
+	@$(RUN)/kreis-kit subscriber -- $(RUN)/python examples/who_takes_part.py
+	@command -v npm >/dev/null || { echo "NOT TRIED: the example in Node.js. It needs Node.js 20 and npm." >&2; exit 1; }
+	@cd examples/who-takes-part-node && npm ci --silent
+	@$(RUN)/kreis-kit subscriber -- node examples/who-takes-part-node/main.js
+
 clients-trial: .venv/ready ## BEHIND=nginx|envoy: 500 slow and 500 idle clients for two minutes; others do not notice
 	@$(RUN)/python -m tests.system.clients.trial $(BEHIND:%=--behind %)
 
