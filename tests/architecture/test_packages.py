@@ -16,6 +16,8 @@ from zipfile import ZipFile
 
 import pytest
 
+from tests.audit.scan import SHIPPED
+
 ROOT = Path(__file__).parents[2]
 PACKAGES = {
     str(file.parent.relative_to(ROOT)): file.parent.name
@@ -86,6 +88,10 @@ def test_pytest_finds_the_tests_of_every_package() -> None:
     tested = {folder for folder in PACKAGES if list((ROOT / folder).glob("tests/test_*.py"))}
 
     assert {folder.split("/")[0] for folder in tested} <= set(folders)
+
+
+def test_the_audit_looks_at_every_package() -> None:
+    assert set(SHIPPED) == {folder.split("/")[0] for folder in PACKAGES}
 
 
 @pytest.mark.parametrize("file", ["deploy/Dockerfile", ".dockerignore"])

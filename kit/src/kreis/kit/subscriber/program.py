@@ -82,14 +82,11 @@ class Program:
                 text = answer.read()
         except (OSError, urllib.error.HTTPError):
             return None
-        try:
-            people = json.loads(text)["people"]
-            assert all(isinstance(each, dict) for each in people.values())
-        except (ValueError, KeyError, TypeError, AttributeError, AssertionError) as fault:
-            raise Differs(
-                f"GET /state answers {FORM}", text[:200].decode(errors="replace")
-            ) from fault
-        return dict(people)
+        people = _people(text)
+        if people is None:
+            shown = text[:200].decode(errors="replace")
+            raise Differs(f"GET /state answers {FORM}", shown or "nothing")
+        return people
 
     def until(
         self, holds: Callable[[dict[str, Any]], bool], within: float
@@ -126,6 +123,18 @@ class Program:
                 continue
         _tell_group(process.pid, signal.SIGKILL)
         self._reaper.unregister(process.pid)
+
+
+def _people(text: bytes) -> dict[str, Any] | None:
+    """Returns the people of an answer, or None if it has another form."""
+    try:
+        told = json.loads(text)
+    except ValueError:
+        return None
+    people = told.get("people") if isinstance(told, dict) else None
+    if not isinstance(people, dict) or not all(isinstance(p, dict) for p in people.values()):
+        return None
+    return people
 
 
 def _tell_group(group: int, number: signal.Signals) -> None:
