@@ -22,7 +22,7 @@ with warnings.catch_warnings(action="ignore"):  # kafka-python 3.0.12 reads its 
     from kafka.errors import KafkaError
 
 from kreis.administration.access import PUBLISHED, SUBSCRIBER
-from kreis.administration.acls import let_in
+from kreis.administration.acls import set_access
 from kreis.administration.broker import administrator, create_topic
 from kreis.chassis.config import KafkaAccess, read_kafka_access
 from kreis.chassis.message import Wire
@@ -43,15 +43,21 @@ _ANSWERS_WITHIN = 10.0
 class Broker:
     """A broker whose topics are the kit's own. `access` is the kit's, `hers` the program's."""
 
-    def __init__(self, access: KafkaAccess, hers: KafkaAccess, admin: KafkaAdminClient) -> None:
-        self.access, self.hers, self._admin = access, hers, admin
+    def __init__(
+        self,
+        access: KafkaAccess,
+        hers: KafkaAccess,
+        admin: KafkaAdminClient,
+        names: Sequence[str],
+    ) -> None:
+        self.access, self.hers, self._admin, self._names = access, hers, admin, names
         self._made: list[str] = []
         self._producers: dict[Codec | None, KafkaProducer] = {}
 
     def renew(self) -> None:
-        """Makes the topics that other teams read, empty."""
+        """Makes the topics, empty."""
         self.delete()
-        for topic in (topics()[name] for name in PUBLISHED):
+        for topic in (topics()[name] for name in self._names):
             create_topic(self._admin, topic.name, topic.partitions, 1, topic.kafka_config())
             self._made.append(topic.name)
 
@@ -90,27 +96,29 @@ class Broker:
 
 
 @contextmanager
-def embedded() -> Iterator[Broker]:
+def embedded(who: str = SUBSCRIBER) -> Iterator[Broker]:
     """Starts an Apache Kafka, which ends with the block."""
     with (
         tempfile.TemporaryDirectory(prefix="kreis-kit-") as folder,
         running_kafka(Path(folder)) as kafka,
-        of_kafka(kafka) as broker,
+        of_kafka(kafka, who) as broker,
     ):
         yield broker
 
 
 @contextmanager
-def of_kafka(kafka: EmbeddedKafka) -> Iterator[Broker]:
-    """Uses an embedded Kafka that runs and has no topics of Kreis."""
-    let_in(kafka.access, SUBSCRIBER)
-    hers = kafka.users.access(kafka.bootstrap, SUBSCRIBER)
-    with _at(kafka.access, hers) as broker:
+def of_kafka(kafka: EmbeddedKafka, who: str = SUBSCRIBER) -> Iterator[Broker]:
+    """Uses an embedded Kafka that runs and has no topics of Kreis. The program comes in as `who`,
+    a subscriber or a service, and may do what the contracts say."""
+    set_access(kafka.access)
+    with _at(kafka.access, kafka.users.access(kafka.bootstrap, who), who) as broker:
         yield broker
 
 
 @contextmanager
-def given(bootstrap: str, user: str, password_file: Path | None) -> Iterator[Broker]:
+def given(
+    bootstrap: str, user: str, password_file: Path | None, who: str = SUBSCRIBER
+) -> Iterator[Broker]:
     """Uses a broker that runs. The kit comes in as `KREIS_KAFKA_USER` and so on say.
 
     The program comes in as `user`, or as the kit does. Raises `Fault`."""
@@ -119,20 +127,21 @@ def given(bootstrap: str, user: str, password_file: Path | None) -> Iterator[Bro
     if user:
         password = password_file.read_text("utf-8").strip() if password_file else ""
         hers = replace(access, user=user, password=password)
-    with _at(access, hers) as broker:
+    with _at(access, hers, who) as broker:
         yield broker
 
 
 @contextmanager
-def _at(access: KafkaAccess, hers: KafkaAccess) -> Iterator[Broker]:
+def _at(access: KafkaAccess, hers: KafkaAccess, who: str) -> Iterator[Broker]:
+    names = topics_of(who)
     try:
         with administrator(access, _ANSWERS_WITHIN) as admin:
-            if there := sorted(set(admin.list_topics()) & set(PUBLISHED)):
+            if there := sorted(set(admin.list_topics()) & set(names)):
                 raise Fault(
                     f"The broker at {access.bootstrap} has {' and '.join(there)} already.",
                     "Name a broker without topics of Kreis: the kit makes them and deletes them.",
                 )
-            broker = Broker(access, hers, admin)
+            broker = Broker(access, hers, admin, names)
             try:
                 yield broker
             finally:
@@ -142,6 +151,14 @@ def _at(access: KafkaAccess, hers: KafkaAccess) -> Iterator[Broker]:
             f"The broker at {access.bootstrap} does not do what the kit asks: {fault!r}.",
             "See that it runs, and that the kit's user may make, write and delete topics.",
         ) from fault
+
+
+def topics_of(who: str) -> Sequence[str]:
+    """Returns the topics that a subscriber may read, or that a service reads and writes."""
+    if who == SUBSCRIBER:
+        return PUBLISHED
+    found = topics().values()
+    return tuple(each.name for each in found if each.written_by(who) or each.read_by(who))
 
 
 def settings_of(access: KafkaAccess) -> dict[str, Any]:
