@@ -6,14 +6,9 @@ the same refusals as problem documents. Facts appear in the order in which they 
 
 from __future__ import annotations
 
-import json
-import sys
-import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from email.message import Message as Headers
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 from uuid import UUID, uuid4
@@ -21,18 +16,14 @@ from uuid import UUID, uuid4
 from kreis.chassis.http.facts import LONGEST_PAGE, FeedRestarted, NoSuchPosition, served_by
 from kreis.chassis.message import Message
 from kreis.contracts.wire import schema_id
+from kreis.kit import serving as http
+from kreis.kit.serving import Refused
 from kreis.onebox.ports import HOST
 
 OWNERS = ("intake", "cohorts", "events", "insights")
 """The services with a feed for everybody."""
 PAGE = 500
 """Facts of a page, if the reader names no limit."""
-
-
-class _Refused(Exception):
-    def __init__(self, status: int, type_: str, detail: str) -> None:
-        super().__init__(detail)
-        self.status, self.type = status, type_
 
 
 @dataclass
@@ -53,15 +44,15 @@ class Feed:
         self.messages, self.epoch = list(messages), uuid4()
 
     def page(self, query: Mapping[str, str]) -> dict[str, Any]:
-        """Returns a page. Raises `_Refused`."""
+        """Returns a page. Raises `Refused`."""
         after = _whole(query, "after", 0, 0, 2**63 - 1)
         limit = _whole(query, "limit", PAGE, 1, LONGEST_PAGE)
         asked = _one_of(query, "type", served_by(self.owner))
         epoch = self.epoch if self.messages else None
         if _id(query, "epoch") not in (None, epoch):
-            raise _Refused(409, FeedRestarted.code, "This feed has begun again.")
+            raise Refused(409, FeedRestarted.code, "This feed has begun again.")
         if after > len(self.messages):
-            raise _Refused(409, NoSuchPosition.code, f"This feed has no position {after} yet.")
+            raise Refused(409, NoSuchPosition.code, f"This feed has no position {after} yet.")
         places = [
             place
             for place, each in enumerate(self.messages[after:], start=after + 1)
@@ -96,16 +87,16 @@ class Feeds:
     def addresses(self) -> tuple[str, ...]:
         return tuple(f"http://{HOST}:{self.port}/{owner}" for owner in OWNERS)
 
-    def answer(self, path: str, headers: Headers) -> dict[str, Any]:
-        """Returns the page that a request asks for. Raises `_Refused`."""
-        parts = urlsplit(path)
+    def answer(self, asked: http.Asked) -> dict[str, Any]:
+        """Returns the page that a request asks for. Raises `Refused`."""
+        parts = urlsplit(asked.path)
         owner, _, route = parts.path.lstrip("/").partition("/")
         if owner not in self._feeds or route != "v1/facts":
-            raise _Refused(404, "about:blank", "Here are only /<owner>/v1/facts.")
-        if headers.get("Authorization") != f"Bearer {self.token}":
-            raise _Refused(401, "about:blank", "Send the token: Authorization: Bearer …")
-        if not headers.get("Kreis-Purpose"):
-            raise _Refused(400, "about:blank", "Say what the facts are needed for: Kreis-Purpose")
+            raise Refused(404, "about:blank", "Here are only /<owner>/v1/facts.")
+        if asked.headers.get("Authorization") != f"Bearer {self.token}":
+            raise Refused(401, "about:blank", "Send the token: Authorization: Bearer …")
+        if not asked.headers.get("Kreis-Purpose"):
+            raise Refused(400, "about:blank", "Say what the facts are needed for: Kreis-Purpose")
         query = {name: values[-1] for name, values in parse_qs(parts.query).items()}
         return self._feeds[owner].page(query)
 
@@ -113,69 +104,28 @@ class Feeds:
 @contextmanager
 def serving(feeds: Feeds) -> Iterator[None]:
     """Answers on a port of this machine until the block ends."""
-    own = type("Bound", (_Handler,), {"feeds": feeds})
-    server = _Server((HOST, 0), own)
-    feeds.port = server.server_port
-    thread = threading.Thread(target=server.serve_forever, args=(0.02,), daemon=True)
-    thread.start()
-    try:
+    with http.serving(feeds.answer) as feeds.port:
         yield
-    finally:
-        server.shutdown()
-        thread.join()
-        server.server_close()
-
-
-class _Server(ThreadingHTTPServer):
-    daemon_threads = True
-
-    def handle_error(self, request: Any, client_address: Any) -> None:
-        """Says nothing of a reader that went away: the kit kills programs while they read."""
-        if not isinstance(sys.exc_info()[1], ConnectionError):
-            super().handle_error(request, client_address)
-
-
-class _Handler(BaseHTTPRequestHandler):
-    protocol_version = "HTTP/1.1"
-    feeds: Feeds
-
-    def do_GET(self) -> None:
-        try:
-            self._send(200, "application/json", self.feeds.answer(self.path, self.headers))
-        except _Refused as no:
-            problem = {"type": no.type, "title": str(no), "status": no.status, "detail": str(no)}
-            self._send(no.status, "application/problem+json", problem)
-
-    def _send(self, status: int, kind: str, body: object) -> None:
-        content = json.dumps(body).encode()
-        self.send_response(status)
-        self.send_header("Content-Type", kind)
-        self.send_header("Content-Length", str(len(content)))
-        self.end_headers()
-        self.wfile.write(content)
-
-    def log_message(self, *_: object) -> None:
-        """Standard output is for TAP."""
 
 
 def _whole(query: Mapping[str, str], name: str, default: int, least: int, most: int) -> int:
     text = query.get(name, str(default))
     if not text.isdecimal() or not text.isascii() or not least <= int(text) <= most:
-        raise _Refused(422, "invalid-input", f"{name} is {text!r}: {least} to {most}")
+        raise Refused(422, "invalid-input", f"{name} is {text!r}: {least} to {most}")
     return int(text)
 
 
 def _one_of(query: Mapping[str, str], name: str, known: Sequence[str]) -> str | None:
     if query.get(name) in (None, *known):
         return query.get(name)
-    raise _Refused(422, "invalid-input", f"{name} is {query[name]!r}: one of {', '.join(known)}")
+    raise Refused(422, "invalid-input", f"{name} is {query[name]!r}: one of {', '.join(known)}")
 
 
 def _id(query: Mapping[str, str], name: str) -> UUID | None:
     try:
         return UUID(query[name]) if name in query else None
     except ValueError:
-        raise _Refused(422, "invalid-input", f"{name} is {query[name]!r}: a UUID") from None
+        raise Refused(422, "invalid-input", f"{name} is {query[name]!r}: a UUID") from None
 
 
 def _event(message: Message) -> dict[str, Any]:
