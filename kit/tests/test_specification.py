@@ -5,10 +5,16 @@ from __future__ import annotations
 import json
 import re
 from pathlib import Path
+from typing import Any
 
-from kreis.kit.subscriber.running import CASES
+from kreis.kit.case import Case
+from kreis.kit.service.running import CASES as OF_SERVICES
+from kreis.kit.subscriber.running import CASES as OF_SUBSCRIBERS
 
 ROOT = Path(__file__).parents[2]
+
+
+CASES: tuple[Case[Any], ...] = (*OF_SUBSCRIBERS, *OF_SERVICES)
 
 
 def test_every_case_names_a_rule_that_stands() -> None:
@@ -19,10 +25,12 @@ def test_every_case_names_a_rule_that_stands() -> None:
 
 
 def test_every_module_of_a_case_is_a_case() -> None:
-    folder = ROOT / "kit/src/kreis/kit/subscriber/cases"
-    modules = {file.stem.replace("_", "-") for file in folder.glob("[a-z]*.py")}
-
-    assert {case.name for case in CASES} == modules
+    kit = ROOT / "kit/src/kreis/kit"
+    places: dict[str, tuple[Case[Any], ...]]
+    places = {"subscriber/cases": OF_SUBSCRIBERS, "service/wire": OF_SERVICES}
+    for folder, cases in places.items():
+        modules = {file.stem.replace("_", "-") for file in (kit / folder).glob("[a-z]*.py")}
+        assert {case.name for case in cases} == modules
 
 
 def test_the_readme_lists_every_case_with_its_words() -> None:

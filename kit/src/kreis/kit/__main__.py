@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import click
 
+from kreis.kit.service.command import service
 from kreis.kit.subscriber.command import subscriber
 from kreis.onebox.fault import Faults
 
@@ -17,6 +18,7 @@ def main() -> None:
 
 
 main.add_command(subscriber)
+main.add_command(service)
 
 if __name__ == "__main__":
     main(prog_name="kreis-kit")

@@ -75,7 +75,7 @@ class Pen:
     def write(
         self,
         type_: str,
-        her: str,
+        key: str,
         *,
         topic: str = PARTICIPATION,
         tombstone: bool = False,
@@ -85,18 +85,18 @@ class Pen:
         `InvalidFact` if its owner could not write it."""
         fact = topics()[topic].facts[type_]
         example = next(iter(fact.examples.values()))
-        data = {**example, "participant_id": her, **changes}
+        data = {**example, topics()[topic].key: key, **changes}
         fact.validate(data)
-        self._numbers[fact.owner, topic, her] += 1
+        self._numbers[fact.owner, topic, key] += 1
         return Message(
             topic=topic,
-            key=her,
+            key=key,
             type=type_,
             source=f"kreis/{fact.owner}",
             id=new_id(),
             time=datetime.now(UTC),
             agency=self.agency,
-            sequence=self._numbers[fact.owner, topic, her],
+            sequence=self._numbers[fact.owner, topic, key],
             data=None if tombstone else data,
             traceparent=new_traceparent(),
         )

@@ -10,10 +10,10 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from kreis.kit.broker import Broker
+from kreis.kit.case import Case, case_of
 from kreis.kit.facts import PARTS
 from kreis.kit.feeds import Feeds, serving
 from kreis.kit.results import Differs, Result
-from kreis.kit.subscriber.case import Case, case_of
 from kreis.kit.subscriber.cases import (
     another_agency,
     codecs,
@@ -38,7 +38,7 @@ from kreis.kit.subscriber.program import Program
 from kreis.kit.subscriber.trial import Trial
 from kreis.onebox.reaper import ChildReaper
 
-CASES = tuple(
+CASES: tuple[Case[Trial], ...] = tuple(
     case_of(module)
     for module in (
         history,
@@ -87,10 +87,10 @@ def trying(
             program.kill()
 
 
-def results(trial: Trial, cases: Sequence[Case] = CASES) -> Iterator[Result]:
+def results(trial: Trial, cases: Sequence[Case[Trial]] = CASES) -> Iterator[Result]:
     """Runs the cases and yields each result when it is decided."""
     for case in cases:
-        if not case.needs & set(trial.keeps):
+        if case.needs and case.needs.isdisjoint(trial.keeps):
             why = f"the program keeps none of: {', '.join(sorted(case.needs))}"
             yield Result(case.name, case.title, case.rule, skipped=why)
             continue
@@ -102,7 +102,7 @@ def results(trial: Trial, cases: Sequence[Case] = CASES) -> Iterator[Result]:
         yield Result(case.name, case.title, case.rule, seconds, differs, log=log)
 
 
-def _differs(trial: Trial, case: Case) -> Differs | None:
+def _differs(trial: Trial, case: Case[Trial]) -> Differs | None:
     trial.begin()
     try:
         case.run(trial)

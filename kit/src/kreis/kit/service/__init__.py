@@ -1,0 +1,1 @@
+"""The kits for services that replace ours, among neighbours that the kit plays."""

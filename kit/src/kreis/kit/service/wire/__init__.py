@@ -1,0 +1,1 @@
+"""What records of a service that replaces ours look like, one module for each rule."""

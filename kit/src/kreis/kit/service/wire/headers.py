@@ -1,0 +1,40 @@
+"""Each record has the headers that are always written, in their form."""
+
+from __future__ import annotations
+
+import re
+from datetime import datetime
+
+from kreis.contracts.wire import Header, wire
+from kreis.kit.results import Differs
+from kreis.kit.service.world import World
+
+RULE = "contracts/wire.md#a-record"
+
+
+def run(world: World) -> None:
+    for record in world.records:
+        for header in wire().headers.values():
+            is_there = record.headers.get(header.name) is not None
+            if not is_there and header.always:
+                raise Differs(f"header {header.name} ({record.place})", "none")
+            if is_there and not _is_right(header, record.text(header.name)):
+                wanted = header.const or header.pattern or header.format
+                raise Differs(
+                    f"header {header.name} as {wanted} ({record.place})", record.text(header.name)
+                )
+        if record.text("ce_agencyid") != str(world.agency):
+            raise Differs(
+                f"ce_agencyid {world.agency} ({record.place})", record.text("ce_agencyid")
+            )
+
+
+def _is_right(header: Header, text: str) -> bool:
+    if header.const:
+        return text == header.const
+    if header.pattern:
+        return re.fullmatch(header.pattern, text) is not None
+    try:
+        return datetime.fromisoformat(text).tzinfo is not None
+    except ValueError:
+        return False

@@ -1,0 +1,26 @@
+"""Everybody whom a change concerns is told of it once, or is to be called once.
+
+The fact is delivered twice, and the service is killed in between.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+
+from kreis.kit.results import Differs
+from kreis.kit.service.world import CALL, World
+
+RULE = "services/notifications/README.md#writes"
+
+
+def run(world: World) -> None:
+    for change in world.changes:
+        for her in world.people:
+            came = Counter(world.facts(her, change))
+            messages = sum(count for type_, count in came.items() if type_ != CALL)
+            if not came or messages > 1 or came[CALL] > 1:
+                raise Differs(
+                    f"cancelled date, {her.channel}: one fact of what became of the message, or one"
+                    " call task, or both",
+                    ", ".join(f"{count} × {type_}" for type_, count in came.items()) or "nothing",
+                )
