@@ -29,7 +29,7 @@ up: .venv/ready ## starts Kreis on this machine and keeps its data
 	@$(RUN)/kreis up
 
 test: .venv/ready ## all tests, on a real PostgreSQL and a real Kafka; TEST_SERVERS=containers with Docker
-	@$(RUN)/python -m pytest -n 3 --dist loadfile --no-loadscope-reorder $(BROWSER:%=--ignore %) --ignore tests/containers --ignore services/notifications/tests/postfix --ignore tests/fuzz --ignore tests/generated_clients --ignore tests/every_form/test_every_form.py --ignore $(PROOFS)
+	@$(RUN)/python -m pytest -n 3 --dist loadfile --no-loadscope-reorder $(BROWSER:%=--ignore %) --ignore tests/containers --ignore services/notifications/tests/postfix --ignore kit/tests/shipped --ignore tests/fuzz --ignore tests/generated_clients --ignore tests/every_form/test_every_form.py --ignore $(PROOFS)
 
 proofs: .venv/ready ## the checker of the fault trials finds every planted bug
 	@$(RUN)/python -m pytest $(PROOFS) -q
@@ -84,7 +84,8 @@ calendar-clients: .venv/ready ## every clock change in every Land, read by ical.
 clients: .venv/ready .tools/clients/ready ## clients in Python and TypeScript, made by public generators, compile and call; needs Node.js and npm
 	@$(RUN)/python -m pytest tests/generated_clients -q -s -rs
 
-kits: .venv/ready ## the conformance kit against the example subscribers, in Python and in Node.js; needs npm
+kits: .venv/ready ## the conformance kits against the service that ships, and both example subscribers; needs npm
+	@$(RUN)/python -m pytest kit/tests/shipped -q
 	@$(RUN)/kreis-kit subscriber -- $(RUN)/python examples/who_takes_part.py
 	@command -v npm >/dev/null || { echo "NOT TRIED: the example in Node.js. It needs Node.js 20 and npm." >&2; exit 1; }
 	@cd examples/who-takes-part-node && npm ci --silent
