@@ -21,3 +21,11 @@ def own_kafka(tmp_path_factory: pytest.TempPathFactory) -> Iterator[EmbeddedKafk
 def broker(own_kafka: EmbeddedKafka) -> Iterator[Broker]:
     with of_kafka(own_kafka) as broker:
         yield broker
+
+
+@pytest.fixture
+def services_broker(own_kafka: EmbeddedKafka, broker: Broker) -> Iterator[Broker]:
+    """The same Kafka, for the service notifications."""
+    broker.delete()
+    with of_kafka(own_kafka, "notifications") as made:
+        yield made

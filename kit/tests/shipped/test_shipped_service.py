@@ -5,26 +5,16 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from kreis.chassis.encryption import new_key
-from kreis.kit.broker import Broker, of_kafka
+from kreis.kit.broker import Broker
 from kreis.kit.service.running import results
 from kreis.onebox.databases import Passwords, database
-from kreis.onebox.kafka import EmbeddedKafka
 
 SHIPPED = [sys.executable, "-m", "kreis.notifications"]
-
-
-@pytest.fixture
-def services_broker(own_kafka: EmbeddedKafka, broker: Broker) -> Iterator[Broker]:
-    """The same Kafka, for the service notifications."""
-    broker.delete()
-    with of_kafka(own_kafka, "notifications") as made:
-        yield made
 
 
 @pytest.fixture
