@@ -2,28 +2,35 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
 import sys
 from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree
 
+import psutil
 import pytest
 from click.testing import CliRunner, Result
 
 import kreis.kit.broker
+import kreis.kit.options
 from kreis.administration.access import SUBSCRIBER
 from kreis.kit.__main__ import main
 from kreis.kit.broker import Broker
 from kreis.onebox.kafka import EmbeddedKafka
 from tests.support.servers import settings_of
+from tests.support.topics import eventually
 
 PROGRAM = [sys.executable, str(Path(__file__).with_name("faulty.py"))]
 
 
 @pytest.fixture
-def call(own_kafka: EmbeddedKafka, broker: Broker) -> Any:
+def call(own_kafka: EmbeddedKafka, broker: Broker, monkeypatch: pytest.MonkeyPatch) -> Any:
     """Calls it with a broker of the user's own, on which the kit may make topics."""
     broker.delete()
+    # How this process is told to end is pytest's to say.
+    monkeypatch.setattr(kreis.kit.options, "end_like_ctrl_c", lambda: None)
 
     def call(*words: str) -> Result:
         own = ["--user", SUBSCRIBER, "--password-file", str(own_kafka.users.file(SUBSCRIBER))]
@@ -93,11 +100,35 @@ def test_what_cannot_be_done_is_said_in_words(call: Any, words: list[str], says:
 
 def test_a_broker_that_is_away_is_said_so(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(kreis.kit.broker, "_ANSWERS_WITHIN", 0.5)
+    monkeypatch.setattr(kreis.kit.options, "end_like_ctrl_c", lambda: None)
 
     done = CliRunner().invoke(main, ["subscriber", "--kafka", "127.0.0.1:9", "true"])
 
     assert done.exit_code == 1
     assert "The broker at 127.0.0.1:9 does not do what the kit asks" in done.output
+
+
+def test_being_told_to_end_ends_the_program_as_well(
+    own_kafka: EmbeddedKafka, broker: Broker, tmp_path: Path
+) -> None:
+    """And leaves nothing in the folder for temporary files."""
+    broker.delete()
+    mark = tmp_path / "started"
+    program = f"import pathlib, time; pathlib.Path({str(mark)!r}).touch(); time.sleep(600)"
+    folder = tmp_path / "temporary"
+    folder.mkdir()
+    words = ["-m", "kreis.kit", "subscriber", "--", sys.executable, "-c", program]
+    env = {**os.environ, **settings_of(own_kafka.access), "TMPDIR": str(folder)}
+    words[3:3] = ["--kafka", own_kafka.bootstrap]
+    kit = subprocess.Popen([sys.executable, *words], env=env)
+
+    eventually(mark.exists, within=60)
+    [child] = [each for each in psutil.Process(kit.pid).children() if program in each.cmdline()]
+    kit.terminate()
+
+    assert kit.wait(30) == 1
+    eventually(lambda: not child.is_running(), within=10)
+    assert list(folder.iterdir()) == []
 
 
 NO_STATE = """

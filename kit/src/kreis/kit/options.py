@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import click
 
 from kreis.kit.results import Result, Tap, write_junit
+from kreis.onebox.ending import end_like_ctrl_c
 
 if TYPE_CHECKING:
     from kreis.kit.broker import Broker
@@ -64,6 +65,7 @@ def broker_for(who: str, where: Where) -> Iterator[Broker]:
 
     if where.user and not where.password_file:
         raise click.UsageError("--user needs --password-file")
+    end_like_ctrl_c()
     if not where.kafka:
         click.echo("Starts Apache Kafka; the first time it is downloaded …", err=True)
     given_one = where.kafka and given(where.kafka, where.user, where.password_file, who)
