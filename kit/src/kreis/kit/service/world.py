@@ -1,7 +1,8 @@
 """What happens around a notifications service while the kit watches what it writes.
 
 Promise: the service runs in a small world of the kit's own: three people, reached by mail, by
-telephone, and not at all; three dates that are cancelled; one fact that is told twice; and a kill.
+telephone, and not at all; three dates that are cancelled; one fact that is told twice; a kill;
+records that are no facts; and a fact with no headers but those that are needed.
 """
 
 from __future__ import annotations
@@ -12,9 +13,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from uuid import UUID, uuid4
 
-from kreis.chassis.message import encode
+from kreis.chassis.message import Wire, encode
+from kreis.contracts.wire import wire
 from kreis.kit.broker import Broker, settings_of
-from kreis.kit.facts import Pen
+from kreis.kit.facts import Pen, some_id
 from kreis.kit.process import Process
 from kreis.kit.results import Differs
 from kreis.kit.service.neighbours import Neighbours, Person, person
@@ -61,14 +63,16 @@ class World:
         self._cancel(written)
         self._cancel(written, twice=True)
         self.process.kill()
+        self.broker.publish(_mistakes())
         self._start(port)
-        self._cancel(written)
+        self._cancel(written, bare=True)
 
-    def _cancel(self, written: Records, *, twice: bool = False) -> None:
+    def _cancel(self, written: Records, *, twice: bool = False, bare: bool = False) -> None:
         told = self.neighbours.cancel(self.people)
         fact = self._pen.write(CANCELLED, told["group_event_id"], topic=EVENTS, **told)
         self.changes.append(told["change_id"])
-        self.broker.publish([encode(fact)] * (2 if twice else 1))
+        record = _bare(encode(fact)) if bare else encode(fact)
+        self.broker.publish([record] * (2 if twice else 1))
         came = written.until(self._all_are_told, self.patience)
         self.records = written.all
         self.process.must_run()
@@ -121,3 +125,18 @@ class World:
                 "KREIS_BIND": f"{HOST}:{self.process.new_port()}",
             }
         )
+
+
+def _bare(record: Wire) -> Wire:
+    needed = wire().needed
+    return record._replace(headers=[each for each in record.headers if each[0] in needed])
+
+
+def _mistakes() -> list[Wire]:
+    """Returns records as somebody may write them by mistake, of keys that no fact has."""
+    keys = [some_id().encode() for _ in range(3)]
+    return [
+        Wire(EVENTS, keys[0], b"hello", []),
+        Wire(EVENTS, keys[1], None, []),
+        Wire(EVENTS, keys[2], b"[]", [("x-own", b"\xff")]),
+    ]

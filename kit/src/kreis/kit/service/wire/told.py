@@ -1,6 +1,7 @@
 """Everybody whom a change concerns is told of it once, or is to be called once.
 
-The fact is delivered twice, and the service is killed in between.
+One fact is delivered twice, one has no headers but those that are needed, records that are no facts
+stand between them, and the service is killed.
 """
 
 from __future__ import annotations
