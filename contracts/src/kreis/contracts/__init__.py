@@ -1,7 +1,7 @@
 """The contracts between Kreis services: topics, their facts, and who writes and reads each fact.
 
-Promise: `topics()` returns exactly what is in the folder `topics`. An unknown word in a
-`topic.yaml` is an error, and so is a missing schema.
+Promise: `topics()` lists exactly what is in the folder `topics`. By its name it also knows the
+topic of any view. An unknown word in a `topic.yaml` is an error, and so is a missing schema.
 """
 
 from __future__ import annotations
@@ -9,26 +9,52 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import replace
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
 import yaml
 
+from kreis.contracts import views
 from kreis.contracts.model import Fact, InvalidFact, Topic
 
 __all__ = [
-    "Fact", "InvalidFact", "Topic", "load", "read_by", "restricted_twin", "topics", "written_by",
+    "Fact", "InvalidFact", "Topic", "load", "read_by", "restricted_twin", "topics", "view",
+    "written_by",
 ]  # fmt: skip
+
+
+class _Topics(dict[str, Topic]):
+    """All topics by name. Those of views are not listed: who runs Kreis decides which there are."""
+
+    def __missing__(self, name: str) -> Topic:
+        if not views.is_view(name):
+            raise KeyError(name)
+        return _of_view(name)
 
 
 @cache
 def topics() -> Mapping[str, Topic]:
     """Returns all topics by name. A wheel contains them. A checkout reads them from
     `contracts/topics`."""
-    packaged = Path(__file__).parent / "topics"
-    return load(packaged if packaged.is_dir() else Path(__file__).parents[3] / "topics")
+    return MappingProxyType(_Topics(load(_folder("topics"))))
+
+
+@cache
+def view() -> Topic:
+    """Returns the contract of all views. Its name is `view.v1`; no topic is called so."""
+    return load(_folder("views"))["view.v1"]
+
+
+@lru_cache(1000)
+def _of_view(name: str) -> Topic:
+    return views.named(view(), name)
+
+
+def _folder(name: str) -> Path:
+    packaged = Path(__file__).parent / name
+    return packaged if packaged.is_dir() else Path(__file__).parents[3] / name
 
 
 def written_by(service: str) -> dict[str, tuple[str, ...]]:
