@@ -24,7 +24,7 @@ from bench.result import keep
 from kreis.administration.broker import create_topics
 from kreis.chassis.data.outbox import libpq
 from kreis.chassis.health import Heartbeats
-from kreis.chassis.message import Wire
+from kreis.chassis.message import Wire, record
 from kreis.chassis.messaging.broker import Producer
 from kreis.chassis.messaging.relay import BATCH, WAITING, Relay
 from kreis.intake.main import SERVICE
@@ -66,7 +66,7 @@ def waiting_records(relay: Drained, url: str, count: int) -> list[Wire]:
     with psycopg.connect(libpq(url), autocommit=True, row_factory=dict_row) as connection:
         connection.execute(_FILL, {"topic": TOPIC, "agency": AGENCY, "count": count})
         rows: list[dict[str, Any]] = connection.execute(WAITING).fetchall()
-    return [relay._record(row) for row in rows]
+    return [record(row, relay._source) for row in rows]
 
 
 def publish(producer: Producer, wires: Sequence[Wire]) -> float:

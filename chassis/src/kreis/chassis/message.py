@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import datetime
 from functools import cache
 from typing import Any, NamedTuple, TypeVar
@@ -18,6 +18,7 @@ from uuid import UUID
 from uuid_utils.compat import uuid7
 
 from kreis.chassis.logs import is_traceparent, new_traceparent
+from kreis.contracts import views
 from kreis.contracts import wire as contract
 
 NEEDED = contract.wire().needed
@@ -42,6 +43,8 @@ class Wire(NamedTuple):
     key: bytes | None
     value: bytes | None
     headers: list[tuple[str, bytes]]
+    timestamp_ms: int | None = None
+    """What Kafka keeps as the record's time, if not the moment of sending."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,50 +81,34 @@ def new_id() -> UUID:
 def encode(message: Message) -> Wire:
     """Turns a message into a Kafka record."""
     value = None if message.data is None else json.dumps(message.data, ensure_ascii=False)
-    return record(
-        message.topic,
-        message.key,
-        value,
-        fact_type=message.type,
-        source=message.source,
-        fact_id=message.id,
-        time=message.time,
-        agency=message.agency,
-        sequence=message.sequence,
-        traceparent=message.traceparent,
-    )
+    named = {each.name: getattr(message, each.name) for each in fields(message)}
+    return record({**named, "value": value}, message.source)
 
 
-def record(
-    topic: str,
-    key: str,
-    value: str | None,
-    *,
-    fact_type: str,
-    source: str,
-    fact_id: str | UUID,
-    time: datetime,
-    agency: str | UUID,
-    sequence: int,
-    traceparent: str,
-) -> Wire:
-    """Puts a fact whose data are JSON already into a Kafka record. `value` None is a tombstone."""
-    subject = key.encode()
+def record(fact: Mapping[str, Any], source: str) -> Wire:
+    """Puts a fact whose data are JSON already (`value`) into a Kafka record. `value` None is a
+    tombstone.
+
+    `fact` has the names of a `Message`; ids may be texts. A record of a view tells its day alone,
+    also as the timestamp that Kafka keeps."""
+    topic, type_, value, subject = fact["topic"], fact["type"], fact["value"], fact["key"].encode()
+    time = views.told_time(topic, fact["time"])
     headers = [
         ("content-type", b"application/json"),
         ("ce_specversion", b"1.0"),
-        ("ce_id", str(fact_id).encode()),
+        ("ce_id", str(fact["id"]).encode()),
         ("ce_source", source.encode()),
-        ("ce_type", fact_type.encode()),
+        ("ce_type", type_.encode()),
         ("ce_subject", subject),
         ("ce_time", time.isoformat().encode()),
-        ("ce_agencyid", str(agency).encode()),
-        ("ce_sequence", b"%020d" % sequence),
-        ("traceparent", traceparent.encode()),
+        ("ce_agencyid", str(fact["agency"]).encode()),
+        ("ce_sequence", b"%020d" % fact["sequence"]),
+        ("traceparent", fact["traceparent"].encode()),
     ]
     if value is not None:
-        headers.append(("ce_dataschema", _schema_id(fact_type)))
-    return Wire(topic, subject, None if value is None else value.encode(), headers)
+        headers.append(("ce_dataschema", _schema_id(type_)))
+    kept_at = int(time.timestamp() * 1000) if views.is_view(topic) else None
+    return Wire(topic, subject, None if value is None else value.encode(), headers, kept_at)
 
 
 @cache

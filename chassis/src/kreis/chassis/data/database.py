@@ -30,6 +30,7 @@ from kreis.chassis.encryption import NO_KEYS, Sealer
 from kreis.chassis.logs import current_traceparent
 from kreis.contracts import topics
 
+Data = Mapping[str, Any] | None
 TRUSTED = 0.5
 """Seconds. A connection that was idle for less time is used without a ping."""
 
@@ -76,13 +77,15 @@ class Work:
         self._plans: dict[tuple[str, str, str], Plan] = {}
         self._gathered: dict[Callable[[Work, list[Any]], None], list[Any]] = {}
 
-    def emit(self, topic: str, fact: str, key: UUID | str, data: Mapping[str, Any] | None) -> None:
+    def emit(
+        self, topic: str, fact: str, key: UUID | str, data: Data, fact_id: UUID | None = None
+    ) -> None:
         """Writes a fact to the outbox when this work is committed. `data` is None for the
-        tombstone of a compacted topic. Raises `InvalidFact`."""
+        tombstone of a compacted topic. `fact_id` None: a new one. Raises `InvalidFact`."""
         if data is not None or topics()[topic].cleanup != "compact":
             topics()[topic].facts[fact].validate(data)
         history, trace = topics()[topic].history, current_traceparent()
-        self._drafts.append(Draft(topic, str(key), fact, data, history, trace))
+        self._drafts.append(Draft(topic, str(key), fact, data, history, trace, fact_id))
 
     def schedule(
         self,

@@ -52,6 +52,8 @@ class Draft(NamedTuple):
     data: Mapping[str, Any] | None
     history: bool
     trace: str
+    id: UUID | None = None
+    """None: a new one. Whoever gives it sees that no other fact has it."""
 
 
 def write(connection: Connection, agency: UUID, drafts: Sequence[Draft]) -> bool:
@@ -65,7 +67,7 @@ def write(connection: Connection, agency: UUID, drafts: Sequence[Draft]) -> bool
         {
             **draft._asdict(),
             "twin": restricted_twin(draft.topic),
-            "id": str(new_id()),
+            "id": str(draft.id or new_id()),
             "data": _json(draft),
             "place": place,
         }

@@ -127,6 +127,13 @@ def give_epochs() -> None:
     op.execute(_tables("epochs").format(agency=AGENCY, role=_service_role()))
 
 
+def feed_of_each_topic() -> None:
+    """Gives each topic a feed with positions and an epoch of its own.
+
+    For views: a position that two readers had in common would join what they read."""
+    op.execute(_tables("feeds_of_topics").format(agency=AGENCY, role=_service_role()))
+
+
 def guard_plumbing() -> None:
     """Turns on row-level security for the chassis' tables. Makes the access log and the list of
     acts append-only, and makes room for encrypted responses."""

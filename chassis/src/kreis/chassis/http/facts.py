@@ -30,7 +30,7 @@ from kreis.chassis.client.headers import PURPOSE_HEADER
 from kreis.chassis.data.database import Work
 from kreis.chassis.http import auth
 from kreis.chassis.http.problems import Problem
-from kreis.contracts import topics
+from kreis.contracts import topics, views
 from kreis.contracts.refusals import Refusal
 from kreis.contracts.wire import schema_id
 
@@ -39,7 +39,7 @@ LONGEST_PAGE = 1000
 
 _PAGE = text(
     "select * from fact where agency_id = :agency and position > :after"
-    " and is_restricted = :restricted"
+    " and is_restricted = :restricted and (cast(:topic as text) is null or topic = :topic)"
     " and (:restricted or not exists (select from confidential_subject where agency_id = :agency"
     "  and subject = fact.key and (is_protected or protection_version > 0)))"
     " and not exists (select from erased_subject where agency_id = :agency and subject = key)"
@@ -47,6 +47,7 @@ _PAGE = text(
 )
 
 _PLACE = text("select last, epoch from place_of_feed(:restricted)")
+_PLACE_OF_VIEW = text("select last, epoch from place_of_view(:topic)")
 
 log = structlog.stdlib.get_logger("facts")
 
@@ -125,18 +126,25 @@ def filter_of(service: str, *, restricted: bool = False) -> type[Schema]:
 
 
 def page(
-    work: Work, service: str, wanted: Mapping[str, Any], *, restricted: bool = False
+    work: Work,
+    service: str,
+    wanted: Mapping[str, Any],
+    *,
+    restricted: bool = False,
+    view: str | None = None,
 ) -> dict[str, Any]:
     """Returns the facts of this agency after a position, in the order of publication. `wanted` is
     as `filter_of` has loaded it.
 
-    Either the public ones, or those for Kreis services alone. Raises `Problem` 400 if
-    the request states no purpose, `FeedRestarted` and `NoSuchPosition`."""
+    Either the public ones, or those for Kreis services alone, or those of the topic of one view,
+    which counts positions of its own. Raises `Problem` 400 if the request states no purpose,
+    `FeedRestarted` and `NoSuchPosition`."""
     purpose = request.headers.get(PURPOSE_HEADER)
     if not purpose:
         raise Problem(400, f"Say what the facts are needed for: header {PURPOSE_HEADER}")
-    epoch = _epoch(work, wanted, restricted)
-    own: dict[str, Any] = {"agency": work.agency, "restricted": restricted, **wanted}
+    feed = {"restricted": restricted, "topic": view}
+    epoch = _epoch(work, wanted, feed)
+    own: dict[str, Any] = {"agency": work.agency, **feed, **wanted}
     rows = work.connection.execute(_PAGE, own).all()
     log.info("facts_read", caller=auth.caller().subject, purpose=purpose, facts=len(rows))
     return {
@@ -147,9 +155,10 @@ def page(
     }
 
 
-def _epoch(work: Work, wanted: Mapping[str, Any], restricted: bool) -> UUID | None:
+def _epoch(work: Work, wanted: Mapping[str, Any], feed: Mapping[str, Any]) -> UUID | None:
     """Returns the epoch of the feed, None before its first fact. Checks where the reader stands."""
-    place = work.connection.execute(_PLACE, {"restricted": restricted}).one_or_none()
+    asked = _PLACE_OF_VIEW if feed["topic"] else _PLACE
+    place = work.connection.execute(asked, feed).one_or_none()
     epoch = place.epoch if place else None
     if wanted["epoch"] not in (None, epoch):
         raise FeedRestarted(f"This feed has begun again since you got your position. {_AGAIN}")
@@ -162,6 +171,7 @@ def _as_event(row: Row[Any], source: str) -> dict[str, Any]:
     return {
         **row._asdict(),
         "source": source,
+        "time": views.told_time(row.topic, row.time),
         "subject": row.key,
         "agencyid": row.agency_id,
         "sequence": f"{row.sequence:020d}",

@@ -30,7 +30,7 @@ from kreis.chassis.config import KafkaAccess
 from kreis.chassis.data.faults import will_pass
 from kreis.chassis.data.outbox import CHANNEL, libpq
 from kreis.chassis.health import Heartbeats
-from kreis.chassis.message import Wire, record
+from kreis.chassis.message import record
 from kreis.chassis.messaging.broker import NotDelivered, Producer
 
 BATCH = 500
@@ -126,7 +126,7 @@ class Relay:
         try:
             rows = self._lock_next(direct)
             if rows:
-                self._leading_producer().publish([self._record(row) for row in rows])
+                self._leading_producer().publish([record(row, self._source) for row in rows])
                 moments.passed("after-publish")
                 direct.execute(_CLEAR, {"done": [row["position"] for row in rows]})
                 moments.passed("before-move")
@@ -150,20 +150,6 @@ class Relay:
         answers = direct.execute(_NEXT)
         answers.nextset()
         return answers.fetchall()
-
-    def _record(self, row: dict[str, Any]) -> Wire:
-        return record(
-            row["topic"],
-            row["key"],
-            row["value"],
-            fact_type=row["type"],
-            source=self._source,
-            fact_id=row["id"],
-            time=row["time"],
-            agency=row["agency"],
-            sequence=row["sequence"],
-            traceparent=row["traceparent"],
-        )
 
     def _leading_producer(self) -> Producer:
         if self._producer is None:

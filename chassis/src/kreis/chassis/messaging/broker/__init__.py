@@ -10,7 +10,7 @@ without the extension `crc32c`. Without it, checksums cost six times as much as 
 from kreis.chassis.messaging.broker.connections import connection, is_away, mend_kafka_python
 from kreis.chassis.messaging.broker.consumer import Consumer, NotCommitted
 from kreis.chassis.messaging.broker.producer import NotDelivered, Producer
-from kreis.chassis.messaging.broker.reading import read_all, read_stretch
+from kreis.chassis.messaging.broker.reading import read_all, read_stretch, stands
 
 __all__ = [
     "Consumer",
@@ -22,4 +22,5 @@ __all__ = [
     "mend_kafka_python",
     "read_all",
     "read_stretch",
+    "stands",
 ]

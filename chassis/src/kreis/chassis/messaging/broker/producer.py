@@ -57,10 +57,7 @@ class Producer:
         longer than the delivery timeout. Raises `NotDelivered`."""
         deadline = time.monotonic() + self._deadline
         try:
-            futures = [
-                self._kafka.send(wire.topic, key=wire.key, value=wire.value, headers=wire.headers)
-                for wire in wires
-            ]
+            futures = [self._kafka.send(**wire._asdict()) for wire in wires]
             moments.passed("while-publishing")
             for future in futures:
                 future.get(timeout=max(0.0, deadline - time.monotonic()))

@@ -39,6 +39,12 @@ def read_all(
                 yield received.wire
 
 
+def stands(access: KafkaAccess, topic: str) -> bool:
+    """True if the broker has this topic, and we may write or read it."""
+    with _reader(access) as kafka:
+        return bool(kafka.partitions_for_topic(topic))
+
+
 def read_stretch(access: KafkaAccess, stretch: Stretch) -> Iterator[Received]:
     """Yields the records of a stretch that are still on the topic. Raises `CannotRead`."""
     partition = TopicPartition(stretch.place.topic, stretch.place.partition)
