@@ -9,13 +9,14 @@ from typing import Any
 
 import click
 
-from kreis.administration import acls
+from kreis.administration import acls, views
 from kreis.administration import plan as planning
 from kreis.administration.access import PUBLISHED, USERS
 from kreis.administration.broker import administrator
 from kreis.administration.patience import NotDone, when_it_answers
 from kreis.administration.users import NotSet, remove, set_passwords
 from kreis.chassis.config import KafkaAccess, read_kafka_access
+from kreis.contracts.views import is_view, topic_of
 
 _NAME = re.compile(r"[a-z][a-z0-9-]*")
 _TAKEN = {*USERS, "administrator", "broker", "kreis"} - {"subscriber"}
@@ -138,6 +139,37 @@ def subscriber(
             remove(access, name)
         what = "nothing" if removes else " and ".join(PUBLISHED)
         click.echo(f"{name} reads {what}")
+
+    _done(access, patience, act)
+
+
+@main.command()
+@click.option("--kafka", envvar="KREIS_KAFKA", required=True, help="host:port of a broker")
+@click.option("--replicas", envvar="KREIS_TOPIC_REPLICAS", default=3, show_default=True)
+@click.option(
+    "--password-file",
+    type=click.Path(path_type=Path, dir_okay=False, exists=True),
+    help="A file that holds the password of its Kafka user. Without: the feed alone is read.",
+)
+@click.option("--remove", "removes", is_flag=True, help="Its user can come in no more.")
+@WAITS
+@click.argument("name")
+def view(
+    kafka: str, replicas: int, password_file: Path | None, removes: bool, patience: float, name: str
+) -> None:
+    """Makes the topic of the view NAME, and a Kafka user of this name who reads it alone."""
+    access = read_kafka_access(kafka)
+    if name in {*_TAKEN, "subscriber"} or not is_view(topic_of(name)):
+        raise click.UsageError(f"{name}: small letters, digits and hyphens, and none of our names")
+
+    def act() -> None:
+        if removes:
+            views.shut(access, name)
+            click.echo(f"{name} reads nothing; {topic_of(name)} stands until it is empty")
+            return
+        password = password_file.read_text().strip() if password_file else None
+        views.make(access, name, password, replicas=replicas)
+        click.echo(f"{topic_of(name)} stands" + (f", and {name} reads it" if password else ""))
 
     _done(access, patience, act)
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Literal, NamedTuple
 
-from kreis.contracts import topics
+from kreis.contracts import topics, view
+from kreis.contracts.views import PREFIX, topic_of
 
-SERVICES = ("intake", "cohorts", "events", "notifications", "insights")
+SERVICES = ("intake", "cohorts", "events", "notifications", "insights", "subscriptions")
 SUBSCRIBER = "subscriber"
 USERS = (*SERVICES, SUBSCRIBER)
 PUBLISHED = tuple(topic.name for topic in topics().values() if topic.for_others)
@@ -29,22 +31,32 @@ def grants(user: str) -> list[Grant]:
 
 def of_subscriber(name: str) -> list[Grant]:
     """Reads what is published for others, in groups that begin with its name and a dot."""
+    return _reading(name, PUBLISHED)
+
+
+def of_view(name: str) -> list[Grant]:
+    """Reads the topic of the view of its name, in groups that begin with its name and a dot."""
+    return _reading(name, [topic_of(name)])
+
+
+def _reading(name: str, names: Iterable[str]) -> list[Grant]:
+    ways: tuple[Literal["Read", "Describe"], ...] = ("Read", "Describe")
     return [
-        *(
-            Grant("topic", topic, "literal", how)
-            for topic in PUBLISHED
-            for how in ("Read", "Describe")
-        ),
+        *(Grant("topic", topic, "literal", how) for topic in names for how in ways),
         Grant("group", f"{name}.", "prefix", "Read"),
     ]
 
 
 def _of_service(service: str) -> list[Grant]:
-    """Writes its own topics, reads those it is a reader of, in groups that bear its name."""
+    """Writes its own topics, reads those it is a reader of, in groups that bear its name.
+
+    Who writes views writes all of them: which there are, the contracts do not know."""
     own = [topic.name for topic in topics().values() if topic.written_by(service)]
     others = [topic.name for topic in topics().values() if topic.read_by(service)]
+    views = [PREFIX] if view().written_by(service) else []
     found = (
         *(Grant("topic", name, "literal", how) for name in own for how in ("Write", "Describe")),
+        *(Grant("topic", name, "prefix", how) for name in views for how in ("Write", "Describe")),
         *(Grant("topic", name, "literal", how) for name in others for how in ("Read", "Describe")),
         Grant("group", f"kreis.{service}", "prefix", "Read"),
     )

@@ -17,7 +17,7 @@ from kafka.admin import (
     ResourceType,
 )
 
-from kreis.administration.access import USERS, Grant, grants, of_subscriber
+from kreis.administration.access import USERS, Grant, grants, of_subscriber, of_view
 from kreis.administration.broker import administrator
 from kreis.chassis.config import KafkaAccess
 
@@ -74,6 +74,15 @@ def let_in(access: KafkaAccess, subscriber: str) -> None:
     """This user reads what is published for others, in groups of its name, and nothing else."""
     wanted = [_acl(f"User:{subscriber}", each) for each in of_subscriber(subscriber)]
     with administrator(access) as admin:
+        grant(admin, wanted)
+
+
+def let_read_view(access: KafkaAccess, name: str) -> None:
+    """This user reads the view of its name, in groups of its name, and nothing else any more."""
+    wanted = [_acl(f"User:{name}", each) for each in of_view(name)]
+    with administrator(access) as admin:
+        own = [acl for acl in _granted(admin) if acl.principal == f"User:{name}"]
+        revoke(admin, [acl for acl in own if acl not in wanted])
         grant(admin, wanted)
 
 
