@@ -5,7 +5,7 @@ NAMES := $(notdir $(PACKAGES))
 SPACE := $() $()
 # deptry sees that all of ours is one namespace; who may import whom is import-linter's to say.
 OURS := $(subst $(SPACE),|,$(NAMES:%=kreis-%))
-IMAGES := intake cohorts events notifications insights console story
+IMAGES := intake cohorts events notifications insights subscriptions console story
 DOCKER ?= docker
 KREIS_IMAGES ?= kreis
 VERSION ?= $(shell cat VERSION)

@@ -1,4 +1,4 @@
-"""The five services that have a database, by name."""
+"""The six services that have a database, by name."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from kreis.chassis.health import Health
 from kreis.chassis.http.web import create_app
 from kreis.chassis.process.service import Service
 
-NAMES = ("intake", "cohorts", "events", "notifications", "insights")
+NAMES = ("intake", "cohorts", "events", "notifications", "insights", "subscriptions")
 
 
 def service_of(name: str) -> Service:

@@ -22,5 +22,6 @@ KREIS = (
     ServiceModule("events", "kreis.events"),
     ServiceModule("notifications", "kreis.notifications"),
     ServiceModule("insights", "kreis.insights"),
+    ServiceModule("subscriptions", "kreis.subscriptions"),
     ServiceModule("console", "kreis.console", has_database=False),
 )

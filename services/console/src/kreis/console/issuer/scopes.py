@@ -33,6 +33,7 @@ SCOPES: Mapping[str, str] = {
     "figures:read": "see the figures of a quarter: regularity, ties and effort, never of persons",
     "formations:read": "see proposed groups and why they are so",
     "formations:write": "have groups proposed, change proposals and confirm them",
+    "forgotten:acknowledge": "say that a subscriber outside has forgotten somebody",
     "group-messages:write": "write to a group in one's own words",
     "grouping-rules:read": "see who must, or must not, be in one group",
     "grouping-rules:write": "say who must, or must not, be in one group",
@@ -59,8 +60,11 @@ SCOPES: Mapping[str, str] = {
     "staff:write": "add members of staff",
     "substitutions:write": "say who stands in for a member of staff",
     "story-clock:write": "set the time of a story, in safe mode",
+    "subscriptions:read": "see which teams outside read what, and what they have not forgotten yet",
+    "subscriptions:write": "let a team outside read what was agreed, and end it",
     "topics:read": "see the catalogue of topics, and how many wish for each",
     "topics:write": "add, rename, archive and remove topics",
+    "views:read": "read what one subscriber outside was granted",
     "weekly-letter:write": "say whether and where one's own weekly letter comes",
     "workload:read": "count what waits for a member of staff, without names",
 }
@@ -69,6 +73,7 @@ SCOPES: Mapping[str, str] = {
 ROLES: Mapping[str, str] = {
     "operator": "agencies:write story-clock:write",
     "subscriber": "facts:read",
+    "partner": "forgotten:acknowledge views:read",
     "lead": (
         "staff:read staff:write substitutions:write participants:read participants:read-all"
         " pool:read offers:read"
@@ -77,6 +82,7 @@ ROLES: Mapping[str, str] = {
         " call-tasks:read call-tasks:write access-log:read costs:read erasures:read erasures:write"
         " figures:read"
         " person-data:read retention:read retention:write rules:read rules:write"
+        " subscriptions:read subscriptions:write"
         " topics:read topics:write story-clock:write"
     ),
     "contact-person": (

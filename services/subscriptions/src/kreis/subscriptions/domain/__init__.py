@@ -1,0 +1,1 @@
+"""Rules of subscriptions: what may be agreed, and what a view is told of a fact."""

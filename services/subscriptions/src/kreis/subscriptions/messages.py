@@ -1,0 +1,60 @@
+"""The facts subscriptions reads, as far as it needs them, and those it publishes."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from marshmallow import Schema, fields
+
+from kreis.chassis.data.database import Work
+from kreis.chassis.logs import new_traceparent, tracing
+from kreis.contracts.views import topic_of
+from kreis.subscriptions.domain.views import Record
+
+PARTICIPATION = "participation.v1"
+FORGET = "participation-forget.v1"
+PRIVACY = "privacy.v2"
+TOLD = "kreis.participation-told.v1"
+TO_FORGET = "kreis.to-forget.v1"
+_ACKNOWLEDGEMENTS = "privacy-ack.subscriptions.v1"
+_ACKNOWLEDGED = "kreis.erasure-acknowledged.v1"
+
+
+class OfParticipant(Schema):
+    """Every fact names her. All other fields are for `domain.views` to grant or to leave out."""
+
+    participant_id = fields.UUID(required=True)
+
+
+class ProtectionChanged(OfParticipant):
+    is_protected = fields.Boolean(required=True)
+    version = fields.Integer(required=True)
+
+
+def erasure_acknowledged(work: Work, participant_id: UUID) -> None:
+    data = {"participant_id": str(participant_id), "service": "subscriptions"}
+    work.emit(_ACKNOWLEDGEMENTS, _ACKNOWLEDGED, f"{participant_id}#ack", data)
+
+
+def acknowledgement_is_over(work: Work, participant_id: UUID) -> None:
+    """A tombstone: the last backup that held her is gone."""
+    work.emit(_ACKNOWLEDGEMENTS, _ACKNOWLEDGED, f"{participant_id}#ack", None)
+
+
+def told(work: Work, name: str, record: Record) -> None:
+    """Writes a record of a view. It has a trace of its own: one that other views or services have
+    too would join their records."""
+    data = {
+        "participant_id": str(record.participant_id),
+        "fact": record.fact,
+        "fields": dict(record.fields),
+    }
+    with tracing(new_traceparent()):
+        work.emit(topic_of(name), TOLD, record.participant_id, data, record.id)
+
+
+def to_forget(work: Work, name: str, pseudonym: UUID, record_id: UUID) -> None:
+    """Tells a view to forget somebody of whom it was told."""
+    with tracing(new_traceparent()):
+        data = {"participant_id": str(pseudonym)}
+        work.emit(topic_of(name), TO_FORGET, pseudonym, data, record_id)

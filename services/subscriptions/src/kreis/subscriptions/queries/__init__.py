@@ -1,0 +1,1 @@
+"""What can be asked: subscriptions, and what is not acknowledged."""

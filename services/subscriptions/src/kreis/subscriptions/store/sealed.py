@@ -1,0 +1,5 @@
+"""The keys of subscriptions, which are stored encrypted. One that has ended has none any more."""
+
+from kreis.chassis.data.sealing import SealedColumn
+
+KEY = SealedColumn("subscription", "key", None, key=("name",))

@@ -1,0 +1,86 @@
+"""Subscriptions and their keys."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import fields
+from typing import Any
+
+from sqlalchemy import Row, select, text, update
+from sqlalchemy.dialects.postgresql import insert
+
+from kreis.chassis.data.database import Work
+from kreis.subscriptions.domain.refusals import NameTaken, NoSubscription
+from kreis.subscriptions.domain.subscriptions import Subscription
+from kreis.subscriptions.domain.views import Granted
+from kreis.subscriptions.store.sealed import KEY
+from kreis.subscriptions.store.tables import subscription as own
+
+_COLUMNS = [own.c[each.name] for each in fields(Subscription)]
+_WITH_KEY = text(
+    "select name, agreed, since, until, opened_at, key, key_sealed from subscription"
+    " where agency_id = :agency and ended_at is null order by name"
+)
+
+
+def add(work: Work, new: Subscription, key: bytes, by: str) -> None:
+    """Adds a subscription that waits for its topic. Raises `NameTaken`, whichever agency has had
+    the name: topics are named after it."""
+    values = {each.name: getattr(new, each.name) for each in fields(new)}
+    sealed = KEY.values(work, new.name, key.hex(), sealed=True)
+    added = (
+        insert(own)
+        .values(agency_id=work.agency, registered_by=by, **values, **sealed)
+        .on_conflict_do_nothing()
+        .returning(own.c.name)
+    )
+    if work.connection.execute(added).first() is None:
+        raise NameTaken(new.name)
+
+
+def get(work: Work, name: str) -> Subscription:
+    """Raises `NoSubscription`."""
+    found = _selected(work, name)
+    if not found:
+        raise NoSubscription(name)
+    return found[0]
+
+
+def every(work: Work) -> list[Subscription]:
+    """Returns all subscriptions, the ones that have ended too, by name."""
+    return _selected(work, None)
+
+
+def granted(work: Work, *, also_waiting: bool = False) -> list[Granted]:
+    """Returns what is granted to whom now. Those that wait for their topic are told nothing yet,
+    and have a key already."""
+    rows = work.connection.execute(_WITH_KEY, {"agency": work.agency})
+    return [_granted(work, row) for row in rows if also_waiting or row.opened_at]
+
+
+def open_(work: Work, name: str) -> None:
+    """From now on its view is told facts."""
+    _set(work, name, opened_at=work.now)
+
+
+def end(work: Work, name: str) -> None:
+    """Destroys its key. From now on nobody can say whom its pseudonyms mean."""
+    _set(work, name, ended_at=work.now, key=None, key_sealed=None)
+
+
+def _set(work: Work, name: str, **values: Any) -> None:
+    statement = update(own).where(own.c.agency_id == work.agency, own.c.name == name)
+    work.connection.execute(statement.values(**values))
+
+
+def _selected(work: Work, name: str | None) -> list[Subscription]:
+    statement = select(*_COLUMNS).where(own.c.agency_id == work.agency).order_by(own.c.name)
+    if name is not None:
+        statement = statement.where(own.c.name == name)
+    rows: Sequence[Row[Any]] = work.connection.execute(statement).all()
+    return [Subscription(**row._mapping) for row in rows]
+
+
+def _granted(work: Work, row: Row[Any]) -> Granted:
+    key = KEY.read(work, row.name, row.key, row.key_sealed)
+    return Granted(row.name, row.agreed, row.since, row.until, bytes.fromhex(key or ""))
