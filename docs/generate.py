@@ -24,15 +24,16 @@ from kreis.chassis.process.roles import openapi
 from kreis.chassis.process.service import Service
 from kreis.cohorts.jobs import waits
 from kreis.console.issuer.scopes import ROLES, SCOPES, WORKLOADS
-from kreis.contracts import topics
+from kreis.contracts import described
 from kreis.contracts.asyncapi import as_yaml
 from kreis.contracts.pages import pages as contract_pages
 from kreis.contracts.pages import stale as stale_schemas
 from kreis.insights.jobs import publishing
 from kreis.intake.jobs import erasures
+from kreis.subscriptions.jobs import overdue
 
 ROOT = Path(__file__).parents[1]
-SERVICES = ("intake", "cohorts", "events", "notifications", "insights")
+SERVICES = ("intake", "cohorts", "events", "notifications", "insights", "subscriptions")
 
 
 _KAFKA = """\
@@ -71,7 +72,7 @@ def reference() -> dict[Path, str]:
     services = [_service(name) for name in SERVICES]
     pages = {ROOT / "services" / s.name / "openapi.yaml": openapi(s) for s in services}
     folder = ROOT / "docs" / "reference"
-    pages[folder / "asyncapi.yaml"] = as_yaml(topics())
+    pages[folder / "asyncapi.yaml"] = as_yaml(described())
     pages |= contract_pages(ROOT / "contracts", (ROOT / "VERSION").read_text("utf-8").strip())
     pages[folder / "settings.md"] = _settings(services)
     pages[folder / "metrics.md"] = _metrics()
@@ -144,7 +145,7 @@ def _scopes_of(operation: Mapping[str, Any]) -> list[str]:
 def _metrics() -> str:
     lines = ["# Metrics", "", "Every process serves them at `/metrics`.", ""]
     lines += ["| name | kind | labels | meaning |", "|---|---|---|---|"]
-    declared = (vars(module).values() for module in (metrics, waits, erasures, publishing))
+    declared = (vars(module).values() for module in (metrics, waits, erasures, publishing, overdue))
     for metric in chain.from_iterable(declared):
         if isinstance(metric, MetricWrapperBase):
             name = metric._name + ("_total" if isinstance(metric, Counter) else "")

@@ -68,6 +68,10 @@ PLAIN = {
         "weekly_letter": {"reason": CODE},
     },
     "insights": {},
+    "subscriptions": {
+        "subscription": {"name": "of a topic"},
+        "forgotten": {"name": "of a topic"},
+    },
 }
 OF_THE_CHASSIS = {
     "cleansed": {"table_name": "names of tables"},

@@ -9,7 +9,7 @@ import pytest
 import yaml
 from jsonschema import Draft7Validator
 
-from kreis.contracts import Topic, load, topics
+from kreis.contracts import Topic, described, load
 from kreis.contracts.__main__ import main
 from kreis.contracts.asyncapi import as_yaml, document
 from kreis.contracts.model import EVERY_SERVICE
@@ -36,7 +36,7 @@ HEADERS = {
 
 @pytest.fixture(scope="module")
 def page() -> dict[str, Any]:
-    return document(topics())
+    return document(described())
 
 
 def resolved(page: Any, reference: dict[str, str]) -> Any:
@@ -107,16 +107,16 @@ def test_without_arguments_the_document_is_printed(capsys: pytest.CaptureFixture
 
 
 def test_the_text_says_the_same_as_the_document(page: dict[str, Any]) -> None:
-    assert yaml.safe_load(as_yaml(topics())) == page
+    assert yaml.safe_load(as_yaml(described())) == page
 
 
 def test_no_word_of_the_document_depends_on_when_it_is_made() -> None:
-    assert as_yaml(load(ROOT / "contracts" / "topics")) == as_yaml(topics())
+    assert as_yaml(load(ROOT / "contracts" / "topics")) == as_yaml(described())
 
 
 def test_every_topic_is_a_channel_with_its_facts_and_settings(page: dict[str, Any]) -> None:
-    assert set(page["channels"]) == set(topics())
-    for name, topic in topics().items():
+    assert set(page["channels"]) == set(described())
+    for name, topic in described().items():
         assert set(page["channels"][name]["messages"]) - {"tombstone"} == set(topic.facts)
         kafka = page["channels"][name]["bindings"]["kafka"]
         assert kafka["partitions"] == topic.partitions
@@ -137,7 +137,7 @@ def test_every_owner_sends_and_every_reader_receives(page: dict[str, Any]) -> No
     }
     expected = {
         (service, action, f"#/components/messages/{message_name(topic, type_)}")
-        for topic in topics().values()
+        for topic in described().values()
         for action, services in (
             ("send", {who: topic.written_by(who) for who in owners(topic)}),
             ("receive", topic.readers),
@@ -159,7 +159,7 @@ def test_a_tombstone_stands_where_keys_are_compacted_and_nowhere_else(
     page: dict[str, Any],
 ) -> None:
     with_tombstone = [n for n, c in page["channels"].items() if "tombstone" in c["messages"]]
-    services = ("cohorts", "events", "insights", "intake", "notifications")
+    services = ("cohorts", "events", "insights", "intake", "notifications", "subscriptions")
     acks = [f"privacy-ack.{each}.v1" for each in services]
     own = ["intake.pool.v1", "participation-forget.v1"]
     assert with_tombstone == [*own, *acks, "privacy.v1", "privacy.v2"]

@@ -12,7 +12,7 @@ import fastjsonschema
 import pytest
 from jsonschema import Draft7Validator
 
-from kreis.contracts import Fact, topics
+from kreis.contracts import Fact, described
 from kreis.contracts.asyncapi import document
 from kreis.contracts.compatibility import LOWER_BOUNDS, UPPER_BOUNDS, breaking_changes
 from kreis.contracts.pages import stale
@@ -20,7 +20,7 @@ from kreis.contracts.reader_schemas import files, for_readers, opened
 from kreis.contracts.wire import schema_id
 
 FOLDER = Path(__file__).parents[2] / "contracts" / "reader-schemas"
-FACTS = {fact.type: fact for topic in topics().values() for fact in topic.facts.values()}
+FACTS = {fact.type: fact for topic in described().values() for fact in topic.facts.values()}
 EACH = pytest.mark.parametrize("fact", FACTS.values(), ids=FACTS)
 TOMORROW = "a-value-of-tomorrow"
 
@@ -55,7 +55,7 @@ def changed(schema: dict[str, Any], data: Any) -> Iterator[Any]:
             yield from ([*data[:place], other, *data[place + 1 :]] for other in inner)
     if isinstance(data, dict):
         for name, each in data.items():
-            own = schema["properties"][name]
+            own = schema.get("properties", {}).get(name) or schema["additionalProperties"]
             yield from ({**data, name: other} for other in changed(own, each))
 
 
@@ -114,12 +114,12 @@ def test_opening_twice_changes_nothing_more() -> None:
 @EACH
 def test_each_schema_has_the_id_that_records_name(fact: Fact) -> None:
     assert for_readers(fact)["$id"] == schema_id(fact.type)
-    payload = document(topics())["components"]["schemas"][fact.type]
+    payload = document(described())["components"]["schemas"][fact.type]
     assert payload == {k: v for k, v in for_readers(fact).items() if k != "$schema"}
 
 
 def test_every_fact_has_its_file_and_no_file_is_left_over(tmp_path: Path) -> None:
-    made = files(topics())
+    made = files(described())
     found = {str(each.relative_to(FOLDER)): each.read_text("utf-8") for each in json_files(FOLDER)}
 
     assert found == made

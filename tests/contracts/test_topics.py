@@ -10,14 +10,14 @@ from pathlib import Path
 
 import pytest
 
-from kreis.contracts import Topic, load, read_by, topics, written_by
+from kreis.contracts import Topic, described, load, read_by, topics, written_by
 from kreis.contracts.model import EVERY_SERVICE
 from kreis.contracts.wire import wire
 
 CONTRACTS = Path(__file__).parents[2] / "contracts"
 FOLDER = CONTRACTS / "topics"
 FORGET = "participation-forget.v1"
-SERVICES = {"intake", "cohorts", "events", "notifications", "insights", "console"}
+SERVICES = {"intake", "cohorts", "events", "notifications", "insights", "subscriptions", "console"}
 
 
 def unreferenced_files(folder: Path) -> list[str]:
@@ -102,7 +102,7 @@ Reword = Callable[[str, str, str], Mapping[str, Topic]]
 
 
 def test_every_topic_lies_in_a_folder_of_its_name() -> None:
-    assert {name: topic.name for name, topic in topics().items()} == {
+    assert {name: topic.name for name, topic in described().items()} == {
         folder.name: folder.name for folder in FOLDER.iterdir()
     }
 
@@ -157,7 +157,10 @@ def test_services_read_only_facts_that_somebody_writes(reworded: Reword) -> None
     broken = reworded(
         "participation.v1", "- kreis.invitation-issued.v1", "- kreis.pardon-recorded.v1"
     )
-    assert unwritten_but_read(broken.values()) == ["notifications: kreis.pardon-recorded.v1"]
+    assert unwritten_but_read(broken.values()) == [
+        "notifications: kreis.pardon-recorded.v1",
+        "subscriptions: kreis.pardon-recorded.v1",
+    ]
 
 
 def test_every_fact_carries_its_key(reworded: Reword) -> None:
@@ -247,7 +250,7 @@ def test_a_service_knows_what_it_writes_and_reads() -> None:
         "kreis.protection-changed.v1",
         "kreis.discretion-changed.v1",
     )
-    assert [name for name in topics() if not topics()[name].readers] == [FORGET, "privacy.v1"]
+    assert [name for name in topics() if not topics()[name].readers] == ["privacy.v1"]
 
 
 def test_what_cannot_be_undone_has_one_writer() -> None:

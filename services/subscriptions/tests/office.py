@@ -6,6 +6,8 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID, uuid4
 
+from sqlalchemy import text
+
 from kreis.chassis.data.clock import StoryClock
 from kreis.chassis.message import Message, new_id
 from kreis.contracts import topics
@@ -33,6 +35,14 @@ def asked(name: str, **changes: Any) -> dict[str, Any]:
         "since": "2027-06-01",
         "until": "2027-12-31",
     } | changes
+
+
+_PUBLISHED = """
+with done as (delete from outbox where topic like 'view.%' returning *)
+insert into fact (topic, key, type, id, sequence, agency_id, time, traceparent, data)
+select topic, key, type, id, sequence, agency_id, time, traceparent, data from done
+order by position
+"""
 
 
 class Office:
@@ -76,6 +86,15 @@ class Office:
         data = None if tombstone else {"participant_id": str(who)}
         fact = "kreis.participant-to-forget.v1"
         return deliver(self.database, SERVICE, messages.FORGET, fact, who, data, agency=self.agency)
+
+    def publish(self) -> None:
+        """What the relay does with rows of the outbox, once Kafka has them."""
+        with self.database.engine.begin() as connection:
+            connection.execute(text(_PUBLISHED))
+
+    def rows(self, statement: str) -> list[Any]:
+        with self.database.agency(self.agency) as work:
+            return list(work.connection.execute(text(statement)).all())
 
     def told(self, name: str) -> list[dict[str, Any]]:
         """What waits for the relay on the topic of a view."""

@@ -1,7 +1,8 @@
 """The contracts between Kreis services: topics, their facts, and who writes and reads each fact.
 
-Promise: `topics()` lists exactly what is in the folder `topics`. By its name it also knows the
-topic of any view. An unknown word in a `topic.yaml` is an error, and so is a missing schema.
+Promise: `topics()` lists exactly what is in the folder `topics`, less the contract of all views. By
+its name it also knows the topic of any view. An unknown word in a `topic.yaml` is an error, and so
+is a missing schema.
 """
 
 from __future__ import annotations
@@ -20,8 +21,8 @@ from kreis.contracts import views
 from kreis.contracts.model import Fact, InvalidFact, Topic
 
 __all__ = [
-    "Fact", "InvalidFact", "Topic", "load", "read_by", "restricted_twin", "topics", "view",
-    "written_by",
+    "Fact", "InvalidFact", "Topic", "described", "load", "read_by", "restricted_twin", "topics",
+    "view", "written_by",
 ]  # fmt: skip
 
 
@@ -38,23 +39,25 @@ class _Topics(dict[str, Topic]):
 def topics() -> Mapping[str, Topic]:
     """Returns all topics by name. A wheel contains them. A checkout reads them from
     `contracts/topics`."""
-    return MappingProxyType(_Topics(load(_folder("topics"))))
+    listed = {name: topic for name, topic in described().items() if name != views.ALL}
+    return MappingProxyType(_Topics(listed))
 
 
 @cache
+def described() -> Mapping[str, Topic]:
+    """Returns all topics by name, and under `views.ALL` the contract of all views."""
+    packaged = Path(__file__).parent / "topics"
+    return load(packaged if packaged.is_dir() else Path(__file__).parents[3] / "topics")
+
+
 def view() -> Topic:
-    """Returns the contract of all views. Its name is `view.v1`; no topic is called so."""
-    return load(_folder("views"))["view.v1"]
+    """Returns the contract of all views. No topic has its name."""
+    return described()[views.ALL]
 
 
 @lru_cache(1000)
 def _of_view(name: str) -> Topic:
     return views.named(view(), name)
-
-
-def _folder(name: str) -> Path:
-    packaged = Path(__file__).parent / name
-    return packaged if packaged.is_dir() else Path(__file__).parents[3] / name
 
 
 def written_by(service: str) -> dict[str, tuple[str, ...]]:

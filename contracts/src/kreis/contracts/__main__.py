@@ -6,7 +6,7 @@ import argparse
 import sys
 from pathlib import Path
 
-from kreis.contracts import topics
+from kreis.contracts import described
 from kreis.contracts.asyncapi import as_yaml
 
 
@@ -15,9 +15,9 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--check", metavar="FILE", type=Path, help="exit 1 when FILE is stale")
     file: Path | None = parser.parse_args(arguments).check
     if file is None:
-        sys.stdout.write(as_yaml(topics()))
+        sys.stdout.write(as_yaml(described()))
         return 0
-    if file.is_file() and file.read_text("utf-8") == as_yaml(topics()):
+    if file.is_file() and file.read_text("utf-8") == as_yaml(described()):
         return 0
     sys.stderr.write(f"{file} is stale: run `python -m kreis.contracts > {file}`\n")
     return 1

@@ -12,7 +12,7 @@ from typing import Any
 
 import yaml
 
-from kreis.contracts import Topic
+from kreis.contracts import Topic, views
 from kreis.contracts.model import EVERY_SERVICE, Fact
 from kreis.contracts.reader_schemas import for_readers
 from kreis.contracts.wire import schema_id, wire
@@ -32,6 +32,9 @@ TOMBSTONE = "Null value: what was said about this key no longer holds, and reade
 MADE_BY = "# Made by `python -m kreis.contracts` from contracts/topics; not edited by hand.\n"
 
 Document = dict[str, Any]
+_OF_VIEWS: Document = {
+    "name": {"description": "The name of the subscription. Each one reads its own topic."}
+}
 
 
 def document(topics: Mapping[str, Topic]) -> Document:
@@ -80,19 +83,25 @@ def _channel(topic: Topic) -> Document:
     names |= {"tombstone": "tombstone"} if topic.cleanup == "compact" else {}
     whom = " to Kreis services alone" if topic.history_for_services else ""
     history = f" The owners serve these facts for longer{whom}, as a feed." if topic.history else ""
+    parameters = {"parameters": _OF_VIEWS} if topic.name == views.ALL else {}
     return {
-        "address": topic.name,
+        "address": _address(topic),
+        **parameters,
         "description": f"{topic.description}{history}\n\nPrivacy: {topic.privacy}",
         "messages": {name: _ref("components", "messages", own) for name, own in names.items()},
         "bindings": {"kafka": _kafka(topic)},
     }
 
 
+def _address(topic: Topic) -> str:
+    return views.topic_of("{name}") if topic.name == views.ALL else topic.name
+
+
 def _kafka(topic: Topic) -> Document:
     config: dict[str, Any] = dict(topic.kafka_config())
     policy, compression = config.pop("cleanup.policy"), config.pop("compression.type")
     return {
-        "topic": topic.name,
+        "topic": _address(topic),
         "partitions": topic.partitions,
         "topicConfiguration": {"cleanup.policy": [policy], "compression.type": compression}
         | {key: int(value) for key, value in config.items()},

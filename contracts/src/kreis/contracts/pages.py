@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
-from kreis.contracts import Topic, growth, load, reader_schemas
+from kreis.contracts import Topic, growth, load, reader_schemas, views
 from kreis.contracts.wire import Header, Wire, wire
 
 _BLOCK = r"(<!-- made: {} -->\n).*?(<!-- end -->)"
@@ -18,9 +18,10 @@ _BLOCK = r"(<!-- made: {} -->\n).*?(<!-- end -->)"
 def pages(contracts: Path, version: str) -> dict[Path, str]:
     """Returns the text of each page. `version` is the number of the next release."""
     known = load(contracts / "topics")
+    listed = {name: topic for name, topic in known.items() if name != views.ALL}
     text = (contracts / "wire.md").read_text("utf-8")
     return {
-        contracts / "wire.md": with_tables(text, wire(), known),
+        contracts / "wire.md": with_tables(text, wire(), listed),
         contracts / "changes.md": growth.page(contracts, version),
         **{
             contracts / "reader-schemas" / name: schema

@@ -17,6 +17,8 @@ NAME = r"[a-z][a-z0-9]*(-[a-z0-9]+)*"
 """The form of a subscriber's name. It stands in the name of the topic."""
 LONGEST_NAME = 60
 """Characters."""
+ALL = "view.v1"
+"""How their common contract is called."""
 PREFIX = "view."
 """How the names of all topics of views begin, and of no other topic."""
 _TOPIC = re.compile(rf"view\.({NAME})\.v1")
