@@ -13,9 +13,10 @@ import pytest
 from kreis.chassis.process import erasure
 from kreis.subscriptions import messages
 from kreis.subscriptions.commands import forgetting
+from kreis.subscriptions.commands.telling import tell
+from kreis.subscriptions.domain.views import Fact
 from kreis.subscriptions.jobs import overdue
 from kreis.subscriptions.main import SERVICE
-from kreis.subscriptions.store import views
 from kreis.subscriptions.store.inventory import INVENTORY
 from services.subscriptions.tests.office import RECORDED, Office, attended
 from tests.support.fixtures import deliver, facts, run_due
@@ -177,7 +178,7 @@ def test_who_is_told_while_she_is_forgotten_is_told_before(pair: Office) -> None
         pair.forget(who)
         done.set()
 
-    with telling(pair):
+    with telling(pair, who):
         thread = threading.Thread(target=forget)
         thread.start()
         assert not done.wait(0.5)
@@ -233,7 +234,9 @@ def count(office: Office) -> int:
 
 
 @contextmanager
-def telling(office: Office) -> Iterator[None]:
+def telling(office: Office, who: UUID) -> Iterator[None]:
+    """A worker that has taken a fact about her, and has not committed it yet."""
+    fact = Fact(RECORDED, "kreis/events", uuid4(), office.database.clock.now(), attended(who))
     with office.database.agency(office.agency) as work:
-        views.go_together(work)
+        tell(work, [fact])
         yield

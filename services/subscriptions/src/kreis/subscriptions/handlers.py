@@ -8,6 +8,7 @@ from uuid import UUID
 
 from kreis.chassis.data.database import Work
 from kreis.chassis.message import Message
+from kreis.chassis.messaging.credibility import check_follows
 from kreis.chassis.messaging.inbox import Subscription
 from kreis.chassis.process import confidentiality, erasure
 from kreis.chassis.process.confidentiality import Confidentiality
@@ -21,7 +22,9 @@ def tell(work: Work, message: Message, fact: dict[str, Any]) -> None:
     """Tells each view of the fact what was agreed, together with other facts of this work.
 
     A fact has the time of the machine, and periods go by the story clock. Its age is the same.
+    Raises `Disbelieved` if its version leaps.
     """
+    check_follows(fact["version"], 0)
     written = work.now - max(datetime.now(UTC) - message.time, timedelta(0))
     told = Fact(message.type, message.source, message.id, written, message.data or {})
     work.gather(telling.tell, told)
@@ -45,7 +48,7 @@ def forget_protected(work: Work, subject: UUID, now: Confidentiality) -> None:
 
 SUBSCRIPTIONS = [
     *(
-        Subscription(messages.PARTICIPATION, type_, messages.OfParticipant, tell, shares=True)
+        Subscription(messages.PARTICIPATION, type_, messages.Participation, tell, shares=True)
         for type_ in OFFERED
     ),
     Subscription(messages.FORGET, "kreis.participant-to-forget.v1", messages.OfParticipant, forget),

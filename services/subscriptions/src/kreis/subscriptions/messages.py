@@ -26,6 +26,12 @@ class OfParticipant(Schema):
     participant_id = fields.UUID(required=True)
 
 
+class Participation(OfParticipant):
+    """A version that leaps shows a forged fact."""
+
+    version = fields.Integer(load_default=0)
+
+
 class ProtectionChanged(OfParticipant):
     is_protected = fields.Boolean(required=True)
     version = fields.Integer(required=True)

@@ -11,13 +11,8 @@ RETENTION = Retention(
             "forgotten_at",
             "the record that told the view",
         ),
-        Rule(
-            "subscriptions",
-            "subscription",
-            "36 months",
-            "ended_at",
-            "the end of the subscription",
-        ),
     ),
-    kept={},
+    kept={
+        "subscription": "who read what, for what and until when; the key goes with its end",
+    },
 )
