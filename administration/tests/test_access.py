@@ -17,7 +17,7 @@ from kreis.administration.__main__ import main
 from kreis.administration.broker import administrator, broker_answers
 from kreis.chassis.config import KafkaAccess, read_kafka_access
 from kreis.chassis.message import Wire
-from kreis.chassis.messaging.broker import Consumer, NotDelivered, Producer
+from kreis.chassis.messaging.broker import Consumer, NotDelivered, Producer, stands
 from tests.support.servers import settings_of
 from tests.support.strict_kafka import StrictBroker, running_strict_kafka
 
@@ -105,6 +105,42 @@ def test_another_team_reads_what_is_published_until_it_is_removed(
     assert run("events", "--remove") == 2
     assert run("jobcenter", "--remove") == 0
     assert not broker_answers(team, 2)
+
+
+def test_a_view_is_read_by_its_own_user_and_written_by_subscriptions_alone(
+    broker: StrictBroker, tmp_path: Path
+) -> None:
+    (tmp_path / "password").write_text("secret\n")
+    settings = settings_of(broker.kafka.access)
+    team = replace(broker.access("events"), user="kita", password="secret")
+
+    def run(*words: str) -> int:
+        return CliRunner().invoke(main, ["view", *words], env=settings).exit_code
+
+    def writes(service: str) -> bool:
+        producer = Producer(broker.access(service), delivery_timeout=4)
+        try:
+            producer.publish([wire("view.kita.v1")])
+        except NotDelivered:
+            return False
+        finally:
+            producer.abandon()
+        return True
+
+    assert not stands(broker.access("subscriptions"), "view.kita.v1")
+    for name in ("kita", "jobcenter-2"):
+        made = ["--password-file", str(tmp_path / "password"), "--replicas", "1"]
+        assert run(name, *made) == 0
+    assert stands(broker.access("subscriptions"), "view.kita.v1")
+    assert [name for name in ("subscriptions", "events") if writes(name)] == ["subscriptions"]
+    assert read_as(team, "kita.one", "view.kita.v1") is None
+    seen = ("view.kita.v1", "view.jobcenter-2.v1", "participation.v1", "participation-forget.v1")
+    assert [topic for topic in seen if stands(team, topic)] == ["view.kita.v1"]
+    assert run("events", "--remove") == 2
+    assert run("Kita", "--remove") == 2
+    assert run("kita", "--remove") == 0
+    assert not broker_answers(team, 2)
+    assert run("without-a-user", "--remove") == 0
 
 
 def read_as(access: KafkaAccess, group: str, topic: str) -> str | None:

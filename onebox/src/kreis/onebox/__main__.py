@@ -23,6 +23,7 @@ from kreis.onebox.options import in_data_folder
 from kreis.onebox.progress import Progress
 from kreis.onebox.status_command import status
 from kreis.onebox.up_command import up
+from kreis.onebox.view_command import view
 
 
 @click.group(cls=Faults)
@@ -59,7 +60,8 @@ def demo(data: Path | None, stay: bool) -> None:
     type=click.UUID,
     help="By default the organisation of this machine; the role operator belongs to none.",
 )
-def token(data: Path, role: str, agency: UUID | None) -> None:
+@click.option("--subject", default="", help="Whose token it is: the name of a subscription.")
+def token(data: Path, role: str, agency: UUID | None, subject: str) -> None:
     """Prints a signed token for a role. One machine and safe mode only."""
     from kreis.onebox.people import people_of
     from kreis.onebox.status import running_system
@@ -68,7 +70,7 @@ def token(data: Path, role: str, agency: UUID | None) -> None:
     system = running_system(data)
     organisation = people_of(data, system["issuer"]).kept() if role != "operator" else None
     agency = agency or (UUID(organisation.agency) if organisation else None)
-    click.echo(token_of_person(system, data, role, agency))
+    click.echo(token_of_person(system, data, role, agency, subject))
 
 
 @kreis.command(context_settings={"ignore_unknown_options": True}, add_help_option=False)
@@ -150,7 +152,7 @@ def staff(data: Path, roles: tuple[str, ...], **given: str) -> None:
     click.echo(founding_of(data, running_system(data)).join(given, roles))
 
 
-for _command in (up, status, backup_key, backup, bounce, restore, clock, doctor):
+for _command in (up, status, backup_key, backup, bounce, restore, clock, doctor, view):
     kreis.add_command(_command)
 
 

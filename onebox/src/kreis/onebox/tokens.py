@@ -63,7 +63,9 @@ def kreis_tokens(data: Path, issuer: str) -> WorkloadTokens:
     return WorkloadTokens(data / "tokens", WORKLOADS, sign)
 
 
-def token_of_person(system: Mapping[str, Any], data: Path, role: str, agency: UUID | None) -> str:
+def token_of_person(
+    system: Mapping[str, Any], data: Path, role: str, agency: UUID | None, subject: str = ""
+) -> str:
     """A token for a role; only where this machine is its own issuer and nothing leaves it."""
     from kreis.console.issuer.scopes import ROLES
     from kreis.console.issuer.signing import Issuer, role_claims
@@ -82,7 +84,7 @@ def token_of_person(system: Mapping[str, Any], data: Path, role: str, agency: UU
             " machine's, once `kreis organisation` has set it up, or another by --agency ID.",
         )
     signer = Issuer(data / "keys", system["issuer"])
-    return signer.sign(role_claims(role, agency), _FOR_PEOPLE)
+    return signer.sign(role_claims(role, agency, subject), _FOR_PEOPLE)
 
 
 def rotate_key(data: Path, issuer: str) -> datetime:

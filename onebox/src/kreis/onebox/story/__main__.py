@@ -21,7 +21,9 @@ from kreis.onebox.story.player import Story
 from kreis.onebox.story.services import Kreis, Tokens
 from kreis.onebox.story.world import AGENCY
 
-SERVICES = ("intake", "cohorts", "events", "notifications", "insights", "console")
+SERVICES = (
+    "intake", "cohorts", "events", "notifications", "insights", "subscriptions", "console",
+)  # fmt: skip
 
 
 def main() -> None:
