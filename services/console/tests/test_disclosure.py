@@ -19,6 +19,7 @@ PARTS = {
     "events": ("PersonData",),
     "notifications": ("HerMessages", "CallTask", "MailAddress"),
     "insights": ("PersonData",),
+    "subscriptions": ("PersonData",),
 }
 HEADINGS = {"participant", "stay", "notices", "consents", "items", "words", "planned", "exits"} | {
     *("invitations", "answers", "group_events", "date_answers", "attendance", "appointments"),

@@ -31,6 +31,7 @@ def browser(world: World, tmp_path: Path) -> Iterator[Any]:
             events_url=NOWHERE,
             notifications_url=notifications.url,
             insights_url=NOWHERE,
+            subscriptions_url=NOWHERE,
             public_url=PUBLIC_URL,
             discreet_url=NEUTRAL,
         )

@@ -14,6 +14,7 @@ class ConsoleSettings(Settings):
     events_url: str
     notifications_url: str
     insights_url: str
+    subscriptions_url: str
     public_url: str = ""
     """Address that people use. With https, browsers send the staff's cookie over TLS only."""
     discreet_url: str = ""

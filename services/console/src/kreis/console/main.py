@@ -98,6 +98,7 @@ def sign_in_of(settings: ConsoleSettings) -> SignIn:
         events=settings.events_url,
         notifications=settings.notifications_url,
         insights=settings.insights_url,
+        subscriptions=settings.subscriptions_url,
     )
     is_issuer = settings.issuer_keys and not settings.oidc_issuer
     return SignIn(

@@ -25,6 +25,7 @@ from kreis.console.services.events import Events
 from kreis.console.services.insights import Insights
 from kreis.console.services.intake import Intake
 from kreis.console.services.notifications import Notifications
+from kreis.console.services.subscriptions import Subscriptions
 from kreis.console.staff.form_keys import key_of
 
 S = TypeVar("S")
@@ -45,6 +46,7 @@ class Addresses:
     events: str
     notifications: str
     insights: str
+    subscriptions: str
 
     def clients(self) -> dict[str, httpx.Client]:
         urls = {name: getattr(self, name) for name in self.__dataclass_fields__}
@@ -68,6 +70,7 @@ class StaffClient:
         self.events = Events(_AsHer(clients["events"], headers))
         self.notifications = Notifications(_AsHer(clients["notifications"], headers))
         self.insights = Insights(_AsHer(clients["insights"], headers))
+        self.subscriptions = Subscriptions(_AsHer(clients["subscriptions"], headers))
 
     @property
     def by_name(self) -> Mapping[str, ServiceClient]:
@@ -77,6 +80,7 @@ class StaffClient:
             "events": self.events,
             "notifications": self.notifications,
             "insights": self.insights,
+            "subscriptions": self.subscriptions,
         }
 
     def together(self, ask: Callable[[S], T], about: Iterable[S]) -> list[T]:

@@ -89,6 +89,7 @@ def _sections(found: Record, reader: Reader) -> Iterable[tuple[str, list[list[Ro
         "planned": messages["planned"],
         "calls": found["notifications"]["call_tasks"],
         **_computed(found["insights"]),
+        "told_outside": _told_outside(found["subscriptions"]),
     }
     for name, records in parts.items():
         shown = [reader.rows(name, each) for each in records]
@@ -106,6 +107,15 @@ def _computed(insights: Record | None) -> dict[str, Iterable[Record]]:
         "answers_counted": known.get("answers", []),
         "membership_changes": known.get("membership_changes", []),
     }
+
+
+def _told_outside(subscriptions: Record | None) -> list[Record]:
+    """Returns what teams outside were told of her, one record for each fact."""
+    return [
+        {"team": told["team"], "purpose": told["purpose"], **each}
+        for told in (subscriptions or {}).get("told", ())
+        for each in told["records"]
+    ]
 
 
 def _access(by_service: Mapping[str, list[Any]]) -> list[Record]:

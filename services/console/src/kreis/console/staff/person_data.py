@@ -1,6 +1,6 @@
 """Export of a person's data ("Auskunft", Art. 15 GDPR): one JSON file, joined from all services.
 
-Each of the five services with a database gives its part; this page puts the parts together.
+Each of the six services with a database gives its part; this page puts the parts together.
 `disclosure.py` makes a document of them.
 Each service that is asked records who fetched the data. The file holds nothing about other people.
 The page sends it to nobody: staff hand it over.
@@ -26,6 +26,7 @@ RECIPIENTS = {
     "participation.v1": "programmes of others read it: ids, dates, present or absent; no names",
     "participation-restricted.v1": "the same under address protection; read by Kreis alone",
     "participation-forget.v1": "the same programmes read whom they must forget: an id, no reason",
+    "view.<name>.v1": "one team each reads what was agreed, under ids that nobody else knows",
     "e-mail or SMS": "the provider that brings messages sees address and text",
 }
 
@@ -57,6 +58,7 @@ def collect(participant_id: UUID) -> dict[str, Any]:
             ),
         },
         "insights": if_kept(lambda: asked.insights.person_data(participant_id)),
+        "subscriptions": if_kept(lambda: asked.subscriptions.person_data(participant_id)),
         "who_was_shown_what": {
             name: service.access_log(participant_id) for name, service in asked.by_name.items()
         },
