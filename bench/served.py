@@ -1,4 +1,4 @@
-"""The five services and a console that asks them, served in one process on a real PostgreSQL."""
+"""The six services and a console that asks them, served in one process on a real PostgreSQL."""
 
 from __future__ import annotations
 
@@ -47,8 +47,9 @@ from kreis.insights.main import SERVICE as INSIGHTS
 from kreis.intake.main import SERVICE as INTAKE
 from kreis.notifications.main import SERVICE as NOTIFICATIONS
 from kreis.onebox.postgres import EmbeddedPostgres, running_postgres
+from kreis.subscriptions.main import SERVICE as SUBSCRIPTIONS
 
-SERVICES = (INTAKE, COHORTS, EVENTS, NOTIFICATIONS, INSIGHTS)
+SERVICES = (INTAKE, COHORTS, EVENTS, NOTIFICATIONS, INSIGHTS, SUBSCRIPTIONS)
 
 
 class Served:

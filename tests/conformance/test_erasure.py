@@ -230,9 +230,9 @@ def test_intake_shows_who_has_erased_her_and_who_not(
     run_due(intake.database, jobs("intake"))
 
     assert asked == again
-    assert asked["waiting_for"] == ["cohorts", "events", "insights", "intake", "notifications"]
+    assert asked["waiting_for"] == sorted(INVENTORIES)
     assert lead.ask("GET", f"/v1/participants/{her}").status_code == 404
-    for service in ("cohorts", "events", "insights", "intake", "notifications"):
+    for service in sorted(INVENTORIES):
         acknowledge(intake.database, service, intake.agency, UUID(her))
     shown = lead.ok("GET", f"/v1/erasures/{her}")
     assert shown["waiting_for"] == []

@@ -63,6 +63,7 @@ EXPORTED: dict[str, dict[str, str]] = {
         "membership_change": "PersonData.membership_changes",
         "publication": "PersonData.published",
     },
+    "subscriptions": {},
 }
 """Table → the field of the export that tells it: a schema, then fields within it."""
 LEFT_OUT: dict[str, dict[str, str]] = {
@@ -91,6 +92,7 @@ LEFT_OUT: dict[str, dict[str, str]] = {
         "invitation": "a copy of what events' part tells",
     },
     "insights": {},
+    "subscriptions": {},
 }
 HOLDS_A_PERSON = ("participant_id",)
 

@@ -16,6 +16,7 @@ ROLES: Mapping[str, str] = {
     "planning": "group-planning",
     "facilitator": "facilitator",
     "subscriber": "subscriber",
+    "partner": "partner",
     "operator": "operator",
 }
 """Who asks → the role of her token."""

@@ -23,7 +23,8 @@ from tests.support.services import NAMES
 
 COLLEAGUE = "00000000-0000-4000-8000-0000000000c2"
 OPENER = "00000000-0000-4000-8000-0000000000c3"
-SUBJECTS = {"hers": CONTACT_PERSON, "colleague": COLLEAGUE, "opened": OPENER}
+VIEW = "kita"
+SUBJECTS = {"hers": CONTACT_PERSON, "colleague": COLLEAGUE, "opened": OPENER, "partner": VIEW}
 MARKS = {
     "first name": "Wilhelmine",
     "last name": "Grünfelder",
@@ -160,7 +161,20 @@ class World:
             "version": "1",
             "key": TOPIC,
             "quarter": "2027-Q1",
+            "name": self._view(),
         }
+
+    def _view(self) -> str:
+        """A team outside is granted a view."""
+        wanted = {
+            "name": VIEW,
+            **dict.fromkeys(("team", "purpose", "legal_basis", "contact"), "Beispiel"),
+            "facts": [{"fact": "kreis.attendance-recorded.v1", "fields": ["date"]}],
+            "since": "2027-01-01",
+            "until": "2029-12-31",
+        }
+        self.town.ask("subscriptions", "lead").ok("POST", "/v1/subscriptions", wanted)
+        return VIEW
 
     def _path(self, route: Route) -> str | None:
         parts = []

@@ -20,7 +20,7 @@ from tests.browser.seats import PATIENCE, Seat
 from tests.quarter.cast import ILSE, PETRA, Person, cast
 from tests.quarter.compared import Compared, Difference, Page, compare, pages
 from tests.quarter.homes import Homes
-from tests.quarter.ledger.books import Sources
+from tests.quarter.ledger.books import SERVICES, Sources
 from tests.quarter.ledger.nachrichten import messages_to_one_person
 from tests.quarter.ledger.names import Viewer
 from tests.quarter.ledger.topics import Topics
@@ -165,7 +165,7 @@ def _set_clock(box: Box, now: datetime) -> None:
     """Each service's own clock, by the route that the story uses."""
     issuer = Issuer(box.data / "keys", box.issuer)
     token = issuer.sign(role_claims("operator", None), timedelta(minutes=5))
-    for service in ("intake", "cohorts", "events", "notifications", "insights"):
+    for service in SERVICES:
         answer = httpx.put(
             f"{box.addresses[service]}/v1/story-clock",
             json={"now": now.isoformat()},

@@ -19,6 +19,8 @@ from kreis.intake import messages as intake_messages
 from kreis.intake.store.inventory import INVENTORY as INTAKES
 from kreis.notifications import messages as notifications_messages
 from kreis.notifications.store.inventory import HERS, NOBODYS
+from kreis.subscriptions import messages as subscriptions_messages
+from kreis.subscriptions.store.inventory import INVENTORY as SUBSCRIPTIONS
 from tests.support.fixtures import deliver
 from tests.support.services import service_of
 
@@ -28,6 +30,7 @@ INVENTORIES = {
     "events": EVENTS,
     "notifications": Inventory(hers=HERS, nobodys=NOBODYS),
     "insights": INSIGHTS,
+    "subscriptions": SUBSCRIPTIONS,
 }
 ACKNOWLEDGES = {
     "intake": intake_messages.erasure_acknowledged,
@@ -35,6 +38,7 @@ ACKNOWLEDGES = {
     "events": events_privacy.erasure_acknowledged,
     "notifications": notifications_messages.erasure_acknowledged,
     "insights": insights_messages.erasure_acknowledged,
+    "subscriptions": subscriptions_messages.erasure_acknowledged,
 }
 PRIVACY, ERASED = "privacy.v2", "kreis.participant-erased.v1"
 ACKNOWLEDGED = "kreis.erasure-acknowledged.v1"

@@ -212,10 +212,15 @@ def fill_insights(town: Town, month: int) -> None:
     town.add("publication", **her_own, as_of=day(month))
 
 
+def fill_subscriptions(town: Town, month: int) -> None:
+    town.add("forgotten", pseudonym=her(month), forgotten_at=moment(month))
+
+
 FILL: dict[str, Callable[[Town, int], None]] = {
     "intake": fill_intake,
     "cohorts": fill_cohorts,
     "events": fill_events,
     "notifications": fill_notifications,
     "insights": fill_insights,
+    "subscriptions": fill_subscriptions,
 }

@@ -11,14 +11,15 @@ from kafka import KafkaConsumer, TopicPartition
 from kafka.admin import KafkaAdminClient
 
 READERS = {
-    "participation.v1": ("intake", "cohorts", "notifications", "insights"),
+    "participation.v1": ("intake", "cohorts", "notifications", "insights", "subscriptions"),
     "participation-restricted.v1": ("intake", "cohorts", "notifications", "insights"),
     "events.group-event.v1": ("cohorts", "notifications", "insights"),
     "events.appointment.v1": ("notifications",),
     "accompaniment.v1": ("events", "notifications"),
     "cohorts.cohort.v1": ("events", "insights"),
     "intake.pool.v1": ("cohorts",),
-    "privacy.v2": ("intake", "cohorts", "events", "notifications", "insights"),
+    "participation-forget.v1": ("subscriptions",),
+    "privacy.v2": ("intake", "cohorts", "events", "notifications", "insights", "subscriptions"),
     "notifications.delivery.v1": ("intake",),
 }
 """The topics, and the services that read each, as the contracts say."""
@@ -65,7 +66,7 @@ class Topics:
         """How many records a service has still to read."""
         ends = self._kafka.end_offsets(self._partitions)
         left = 0
-        for service in ("intake", "cohorts", "events", "notifications", "insights"):
+        for service in sorted({each for readers in READERS.values() for each in readers}):
             group = f"kreis.{service}"
             known = self._groups.list_group_offsets(group)[group]
             for each in self._partitions:

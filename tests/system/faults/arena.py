@@ -43,9 +43,10 @@ SETTINGS = {
     "KREIS_DELIVERY_TIMEOUT": "3",
     "KREIS_SESSION_TIMEOUT": "3",
     "KREIS_INSIGHTS_URL": f"http://{HOST}:9",
+    "KREIS_SUBSCRIPTIONS_URL": f"http://{HOST}:9",
 }
-"""Seconds; the same code as with the defaults, with less waiting. The console needs an address of
-insights to start. Nobody looks at a page here, so nobody asks there."""
+"""Seconds; the same code as with the defaults, with less waiting. The console needs addresses of
+insights and subscriptions to start. Nobody looks at a page here, so nobody asks there."""
 _RECOVERS_WITHIN = 11.0
 """Seconds. Onebox gives up on what dies five times in a row, each time this soon: that is another
 promise than those tried here."""
