@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from uuid import UUID, uuid4
 
@@ -63,24 +64,32 @@ def test_both_views_hear_within_five_seconds_and_nothing_follows(
         publish(kafka.access, [encode(fact_about(office, who, today)) for who in people])
         told = [read(kafka.access, topic_of(name), never, within=5) for name in names]
 
-    for name in names:
-        heard = office.rows(
-            f"select time from fact where topic = '{topic_of(name)}'"
-            f" and type = '{messages.TO_FORGET}' order by time"
-        )
-        took = [row.time - moment for row, moment in zip(heard, said, strict=True)]
-        assert max(took) < WITHIN
+    assert all(max(took(office, name, said)) < WITHIN for name in names)
     for records in told:
-        keys = [each.key for each in records if each.type == messages.TO_FORGET]
-        assert len(keys) == len(set(keys)) == GONE
-        for key in keys:
-            hers = [each.type for each in records if each.key == key]
-            assert hers.index(messages.TO_FORGET) == len(hers) - 1, "nothing follows"
-        others = Counter(each.key for each in records) - Counter(dict.fromkeys(keys, 1000))
-        assert len(others) == PEOPLE - GONE
-        assert set(others.values()) == {ROUNDS + 1}
+        assert_nothing_follows(records)
     both = [{each.key for each in records} | {str(each.id) for each in records} for records in told]
     assert both[0].isdisjoint(both[1])
+
+
+def took(office: Office, name: str, said: Sequence[datetime]) -> list[timedelta]:
+    """How long it took until the view was told to forget each."""
+    heard = office.rows(
+        f"select time from fact where topic = '{topic_of(name)}'"
+        f" and type = '{messages.TO_FORGET}' order by time"
+    )
+    return [row.time - moment for row, moment in zip(heard, said, strict=True)]
+
+
+def assert_nothing_follows(records: Sequence[Message]) -> None:
+    """The others have all records there are."""
+    keys = [each.key for each in records if each.type == messages.TO_FORGET]
+    assert len(keys) == len(set(keys)) == GONE
+    for key in keys:
+        hers = [each.type for each in records if each.key == key]
+        assert hers.index(messages.TO_FORGET) == len(hers) - 1, "nothing follows"
+    others = Counter(each.key for each in records) - Counter(dict.fromkeys(keys, 1000))
+    assert len(others) == PEOPLE - GONE
+    assert set(others.values()) == {ROUNDS + 1}
 
 
 def all_gone(found: list[Message]) -> bool:
