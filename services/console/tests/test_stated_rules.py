@@ -65,7 +65,7 @@ def test_pages_state_the_rules_of_the_shipped_service(pages: Callable[[], dict[s
     assert rest in found["nachrichten"]
     assert rest in found["gruppen"]
     assert "Höchstens 300 Zeichen." in found["gruppen"]
-    assert "Nach 2 Nachrichten in sieben Tagen" in found["gruppen"]
+    assert "Wer in sieben Tagen schon 2 bekommen hat" in found["gruppen"]
     assert "Sie kommt am Montag um 07:30 Uhr" in found["wochenbrief"]
 
 
@@ -79,7 +79,7 @@ def test_pages_state_the_rules_of_a_service_that_replaces_it(
     assert rest in found["nachrichten"]
     assert rest in found["gruppen"]
     assert "Höchstens 20 Zeichen." in found["gruppen"]
-    assert "Nach 5 Nachrichten in sieben Tagen" in found["gruppen"]
+    assert "Wer in sieben Tagen schon 5 bekommen hat" in found["gruppen"]
     assert "Sie kommt am Mittwoch um 16:00 Uhr" in found["wochenbrief"]
     assert 'maxlength="20"' in found["gruppen"]
 

@@ -154,18 +154,6 @@ def test_what_falls_into_the_night_goes_out_in_the_morning(world: World) -> None
     assert world.told_types() == ["message-sent"]
 
 
-def test_a_third_message_within_seven_days_is_one_too_many(world: World) -> None:
-    invitation = joined(world)
-    world.answer(invitation, "no")
-    world.answer(invitation, "yes")
-
-    world.send_due()
-
-    assert len(world.mails()) == 2
-    kind, data = world.told()[-1]
-    assert (kind, data["reason"]) == ("message-suppressed", "enough_messages")
-
-
 def test_who_has_not_answered_is_called_on_the_next_office_day(world: World) -> None:
     world.invite(world.register())
     world.send_due()

@@ -78,7 +78,7 @@ def telling(books: Books, causes: set[str]) -> str:
         first = min(row["not_before"] for row in plans)
         parts.append(f"{len(plans)} geplant (ab {words.moment(first)})")
     parts += [f"{state['sent']} verschickt"] if state["sent"] else []
-    parts += [f"{state['suppressed']} nicht nötig"] if state["suppressed"] else []
+    parts += [f"{state['suppressed']} nicht verschickt"] if state["suppressed"] else []
     parts += [_calls(called["open"], "offen")] if called["open"] else []
     parts += [_calls(called["closed"], "erledigt")] if called["closed"] else []
     return " · ".join(parts) or "Noch ist keine Nachricht geplant und keine verschickt."

@@ -35,14 +35,16 @@ STATES = {
     "sending": "wird verschickt",
     "sent": "verschickt",
     "failed": "nicht angekommen",
-    "suppressed": "nicht nötig",
+    "suppressed": "nicht verschickt",
     "unknown": "unklar",
 }
 WHY_NOT_SENT = {
     "no_longer_holds": "gilt nicht mehr",
     "told_by_phone": "am Telefon gesagt",
     "channel_is_call": "durch Anruf",
-    "enough_messages": "schon genug Nachrichten",
+    "enough_messages": "weggelassen, schon genug Nachrichten",
+    "called_instead": "schon genug Nachrichten, stattdessen Anruf",
+    "said_before": "steht schon in der Bestätigung",
     "no_usable_address": "keine brauchbare Adresse",
     "opted_out": "möchte keine Nachrichten",
 }
@@ -51,6 +53,7 @@ WHY_CALL = {
     "no_answer": "Keine Antwort",
     "outcome_unknown": "Es ist unklar, ob die Nachricht ankam",
     "gave_up": "Die Nachricht kam nicht an",
+    "enough_messages": "Hat in diesen Tagen schon genug Nachrichten bekommen",
     "opted_out": "Möchte keine Nachrichten mehr",
     "absent": "Bleibt weg",
 }

@@ -21,7 +21,7 @@ REVIEW_CALLS = "review-calls"
 def ask_for_a_call(work: Work, errand: Errand, reason: CallReason) -> None:
     """Asks staff to call her, once, and not about what she has answered meanwhile.
 
-    A call about news is reviewed at once, which finds out when it is over.
+    A call about a date is reviewed at once, which finds out when it is over.
     """
     if is_errand_overtaken(work, errand):
         return
@@ -30,7 +30,7 @@ def ask_for_a_call(work: Work, errand: Errand, reason: CallReason) -> None:
     task = call_tasks.add(work, errand, reason)
     if task is not None:
         facts.call_task_raised(work, task)
-        if errand.kind.is_news:
+        if errand.kind.is_over_in_time:
             work.schedule(REVIEW_CALLS, errand.participant_id, f"{errand.key}:raised")
 
 

@@ -12,7 +12,7 @@ from kreis.notifications.commands.invitations import is_errand_overtaken
 from kreis.notifications.domain.call_tasks import CallReason
 from kreis.notifications.domain.errands import Errand, Kind
 from kreis.notifications.domain.messages import Channel, Failure, Message, State, Suppression
-from kreis.notifications.store import consents, messages, times_away
+from kreis.notifications.store import call_tasks, consents, messages, times_away
 
 
 class MessageLedger:
@@ -85,8 +85,24 @@ def suppress(work: Work, errand: Errand, channel: Channel, reason: Suppression) 
     is_needed = reason is Suppression.NO_USABLE_ADDRESS and not is_known
     if reason is Suppression.OPTED_OUT and not is_known and kind is not Kind.CONFIRMATION:
         ask_for_a_call(work, errand, CallReason.OPTED_OUT)
-    if is_needed or _is_one_too_many(errand, reason):
+    if is_needed:
         ask_for_a_call(work, errand, CallReason.GAVE_UP)
+    if reason is Suppression.CALLED_INSTEAD:
+        ask_for_a_call(work, errand, CallReason.ENOUGH_MESSAGES)
+
+
+def be_one_too_many(work: Work, errand: Errand, channel: Channel, *, must_reach_her: bool) -> None:
+    """Leaves a message unsent that would be more than the most somebody gets.
+
+    What must reach her becomes a call. A reminder says nothing new if the confirmation of these
+    seven days, or the call that takes its place, says the same.
+    """
+    reason = Suppression.ENOUGH_MESSAGES
+    if must_reach_her:
+        reason = Suppression.CALLED_INSTEAD
+        if errand.kind is Kind.REMINDER and _was_confirmed_lately(work, errand):
+            reason = Suppression.SAID_BEFORE
+    suppress(work, errand, channel, reason)
 
 
 def give_up(work: Work, errand: Errand) -> None:
@@ -100,10 +116,14 @@ def give_up(work: Work, errand: Errand) -> None:
         LEDGER.fail(work, message, Failure.GAVE_UP)
 
 
-def _is_one_too_many(errand: Errand, reason: Suppression) -> bool:
-    """True of what would be lost otherwise: an invitation, and what staff write."""
-    is_said_once = errand.kind in (Kind.INVITATION, Kind.NOTE)
-    return reason is Suppression.ENOUGH_MESSAGES and is_said_once
+def _was_confirmed_lately(work: Work, errand: Errand) -> bool:
+    """Returns whether a confirmation has gone out these seven days, or is to be said by a call."""
+    open_calls = call_tasks.still_open(work, [errand.participant_id])
+    is_called = any(
+        task.errand.kind is Kind.CONFIRMATION and task.errand.invitation_id == errand.invitation_id
+        for task in open_calls
+    )
+    return is_called or messages.was_confirmed_lately(work, errand.invitation_id)
 
 
 def _settle(

@@ -14,6 +14,7 @@ class CallReason(StrEnum):
     CHANNEL_IS_CALL = "channel_is_call"
     OUTCOME_UNKNOWN = "outcome_unknown"
     GAVE_UP = "gave_up"
+    ENOUGH_MESSAGES = "enough_messages"
     NO_ANSWER = "no_answer"
     OPTED_OUT = "opted_out"
     BOUNCED = "bounced"

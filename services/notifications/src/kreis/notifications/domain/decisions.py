@@ -62,7 +62,9 @@ def subject_of(errand: Errand, invitation: Invitation, now: datetime) -> Occasio
         return _first(each for each in _changed(errand, invitation, now) if not each.is_cancelled)
     if errand.kind is Kind.REMINDER:
         return _first(
-            each for each in invitation.ahead(now) if _reminder_of(errand, each) == errand
+            each
+            for each in invitation.ahead(now)
+            if _reminder_of(errand, each) == errand and not _week_has_begun(each, invitation, now)
         )
     if errand.kind in (Kind.SIGN_UP, Kind.OFFER):
         return _first(_free_places(errand, invitation, now))
@@ -73,15 +75,28 @@ def subject_of(errand: Errand, invitation: Invitation, now: datetime) -> Occasio
     return invitation.next_occasion(now)
 
 
-def over_at(errand: Errand, invitation: Invitation) -> datetime | None:
-    """Returns when the last date begins that she is to be told of; None if it is no news."""
+def over_at(errand: Errand, invitation: Invitation, now: datetime) -> datetime | None:
+    """Returns when a call about it comes too late; None if an answer or staff end it."""
     if errand.kind is Kind.RHYTHM:
         return None  # it holds until a later one takes its place
+    if errand.kind in (Kind.REMINDER, Kind.CONFIRMATION):
+        told_of = subject_of(errand, invitation, now)
+        return None if told_of is None else invitation.starts(told_of)
     changed = invitation.changed_by(errand.cause)
     if errand.kind.is_of_appointment:
         changed = [each for each in invitation.appointments if each.id == errand.cause]
     begins = map(invitation.starts, changed)
-    return max(begins, default=None) if errand.kind.is_news else None
+    return max(begins, default=None) if errand.kind.is_over_in_time else None
+
+
+def must_reach_her(errand: Errand, subject: Occasion | None) -> bool:
+    """Returns whether a call takes the place of a message that is one too many.
+
+    Other reminders are left out: she was told of these dates before.
+    """
+    if errand.kind is Kind.REMINDER:
+        return subject is not None and subject.is_start_week
+    return not errand.kind.is_reminder
 
 
 def why_not_to_send(
@@ -237,6 +252,12 @@ def _first_affected(subject: Occasion, invitation: Invitation) -> datetime:
 
 def _has_begun(occasion: Occasion, invitation: Invitation, now: datetime) -> bool:
     return occasion.is_start_week and invitation.starts(occasion) <= now
+
+
+def _week_has_begun(occasion: Occasion, invitation: Invitation, now: datetime) -> bool:
+    """Returns whether the first day of this start week is over or runs."""
+    week = (each for each in invitation.occasions if each.series_id == occasion.series_id)
+    return occasion.is_start_week and any(_has_begun(each, invitation, now) for each in week)
 
 
 def _first(occasions: Iterator[Occasion]) -> Occasion | None:

@@ -30,6 +30,11 @@ class Kind(StrEnum):
         return self in (Kind.CHANGE, Kind.CANCELLATION, Kind.RHYTHM, *news_of_appointment)
 
     @property
+    def is_over_in_time(self) -> bool:
+        """Returns whether a call about it comes too late once its date has begun."""
+        return self.is_news or self.is_reminder or self in (Kind.CONFIRMATION, Kind.APPOINTMENT)
+
+    @property
     def is_of_appointment(self) -> bool:
         """Returns whether it is about a conversation with her contact person."""
         return self.startswith(Kind.APPOINTMENT)

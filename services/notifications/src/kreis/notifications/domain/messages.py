@@ -43,11 +43,19 @@ class Order(StrEnum):
 
 
 class Suppression(StrEnum):
+    """Why a message is left unsent.
+
+    Three are about the most that somebody gets: left out for good, said by a call instead, or said
+    by the confirmation of these seven days.
+    """
+
     NO_USABLE_ADDRESS = "no_usable_address"
     NO_LONGER_HOLDS = "no_longer_holds"
     TOLD_BY_PHONE = "told_by_phone"
     CHANNEL_IS_CALL = "channel_is_call"
     ENOUGH_MESSAGES = "enough_messages"
+    CALLED_INSTEAD = "called_instead"
+    SAID_BEFORE = "said_before"
     OPTED_OUT = "opted_out"
 
 

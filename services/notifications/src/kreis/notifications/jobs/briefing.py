@@ -42,6 +42,10 @@ class Briefing:
         return decisions.why_she_is_called(self.errand, self.contact)
 
     @property
+    def must_reach_her(self) -> bool:
+        return decisions.must_reach_her(self.errand, self.subject)
+
+    @property
     def obstacle(self) -> str | None:
         """The reason why it cannot be put into a message."""
         return decisions.why_to_call_instead(self.errand, self.invitation, self.now)

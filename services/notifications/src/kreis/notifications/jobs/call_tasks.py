@@ -45,5 +45,5 @@ class Reviewing:
 def _review(work: Work, task: CallTask, invitation: Invitation) -> None:
     if subject_of(task.errand, invitation, work.now) is None:
         call_tasks.close_overtaken(work, task)
-    elif moment := over_at(task.errand, invitation):
+    elif moment := over_at(task.errand, invitation, work.now):
         review_when_over(work, task.errand, moment)

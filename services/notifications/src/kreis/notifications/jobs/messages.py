@@ -218,7 +218,12 @@ class Sending:
             if isinstance(message, Message):
                 who = briefing.errand.participant_id
                 message_texts.save(work, message.id, who, self._kept(briefing))
-        if isinstance(message, Suppression):
+        if message is Suppression.ENOUGH_MESSAGES:
+            with due.finish() as work:
+                commands.be_one_too_many(
+                    work, briefing.errand, letter.channel, must_reach_her=briefing.must_reach_her
+                )
+        elif isinstance(message, Suppression):
             self._leave_unsent(due, briefing.errand, letter.channel, message)
         elif message is None:
             with due.finish():

@@ -110,6 +110,19 @@ def count_sent(work: Work, participant_id: UUID, invitation_id: UUID) -> Sent:
     return Sent(*work.connection.execute(statement).one())
 
 
+def was_confirmed_lately(work: Work, invitation_id: UUID) -> bool:
+    """Returns whether a yes to this invitation was confirmed by a message within a week."""
+    own = tables.message.c
+    statement = select(func.count()).where(
+        own.agency_id == work.agency,
+        own.invitation_id == invitation_id,
+        own.kind == Kind.CONFIRMATION,
+        own.state.in_(REACHED_OUT),
+        own.changed_at > work.now - A_WEEK,
+    )
+    return bool(work.connection.execute(statement).scalar_one())
+
+
 def page(
     work: Work, wanted: dict[str, Any], *, after: UUID | None, limit: int, order: Order
 ) -> list[Message]:
