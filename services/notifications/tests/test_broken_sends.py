@@ -12,7 +12,7 @@ from kreis.chassis.process.due import Job
 from kreis.notifications.domain.messages import Channel
 from kreis.notifications.jobs import deliveries, jobs
 from kreis.notifications.jobs.messages import Sending, give_up
-from kreis.notifications.jobs.peers import Peers
+from kreis.notifications.jobs.peers import Link, Peers
 from kreis.notifications.senders.channels import senders_of
 from kreis.notifications.senders.letter import Letter
 from services.notifications.tests.power_cut import PowerCut, power_cut_before_the_commit
@@ -220,9 +220,9 @@ def test_an_answer_in_the_moment_of_the_send_stops_it(world: World) -> None:
     settings = world.settings()
 
     class AnswersMeanwhile(Peers):
-        def link_token(self, *about: object) -> str:
+        def link(self, *about: object) -> Link:
             world.answer(invitation, "no")
-            return "token"
+            return Link(None, "token")
 
     peers, senders = AnswersMeanwhile(settings), senders_of(settings)
     attempts = Sending(peers, senders, PUBLIC_URL, settings.mail_from)

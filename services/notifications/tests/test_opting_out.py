@@ -82,13 +82,13 @@ def test_a_withdrawal_in_the_last_moment_before_a_send_is_kept_to(
     finds it."""
     from kreis.notifications.jobs.peers import Peers
 
-    link_token = Peers.link_token
+    link = Peers.link
 
-    def withdraw_first(self: Peers, *about: Any) -> str:
+    def withdraw_first(self: Peers, *about: Any) -> Any:
         says(world, derya, False, 1)
-        return link_token(self, *about)
+        return link(self, *about)
 
-    monkeypatch.setattr(Peers, "link_token", withdraw_first)
+    monkeypatch.setattr(Peers, "link", withdraw_first)
     world.invite(derya)
     world.send_due()
 

@@ -10,7 +10,7 @@ from flask import Response
 from kreis.chassis.data.database import Work
 from kreis.chassis.http.auth import require
 from kreis.chassis.http.routes import Blueprint, refuses, repeats_freely
-from kreis.chassis.http.views import own_database, reading
+from kreis.chassis.http.views import change, own_database, reading
 from kreis.contracts.refusals import Refusal
 from kreis.events.api import calendar_files
 from kreis.events.api.by_link import OPENS_NOT, by_link, change_of_link, way_of
@@ -47,6 +47,22 @@ def make_link(sent: dict[str, Any], invitation_id: UUID) -> dict[str, Any]:
     """
     with reading() as work:
         return commands.make(work, invitation_id, commands.For(**sent))
+
+
+@api.delete("/invitations/<uuid:invitation_id>/links/<uuid:link_id>")
+@require("links:write")
+@refuses(NoInvitation)
+@api.response(200, schemas.WithdrawnLink)
+def withdraw_link(invitation_id: UUID, link_id: UUID) -> Response:
+    """Takes back a link whose message did not go out. Older links open as if it had never been.
+
+    A second time changes nothing.
+    """
+
+    def command(work: Work) -> dict[str, Any]:
+        return {"is_withdrawn": commands.withdraw(work, invitation_id, link_id)}
+
+    return change(command, schema=schemas.WithdrawnLink)
 
 
 @api.get("/links/<token>")

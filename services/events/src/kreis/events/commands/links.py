@@ -9,7 +9,7 @@ slips through between two of them.
 from __future__ import annotations
 
 from typing import Any, NamedTuple
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from kreis.chassis.data.database import Work
 from kreis.chassis.messaging.credibility import check_follows
@@ -25,6 +25,7 @@ from kreis.events.domain.links import (
     end_of,
     hash_of,
     new_token,
+    replaced_by,
 )
 from kreis.events.domain.plans import Plan
 from kreis.events.domain.refusals import ContactOutdated, NothingKept
@@ -55,11 +56,34 @@ def make(work: Work, invitation_id: UUID, sent: For) -> dict[str, Any]:
         raise ContactOutdated
     older = links.to_invitation(invitation_id)
     links.end(work, older, Why.NEWER, work.now + NEWER_ENDS_OLDER_AFTER)
-    token = new_token()
+    token, link_id = new_token(), uuid4()
     is_protected = confidentiality.known(work, invitation.participant_id).is_protected
-    links.add(work, hash_of(token), invitation_id, while_protected=is_protected, **sent._asdict())
+    details = {"id": link_id, "while_protected": is_protected, **sent._asdict()}
+    links.add(work, hash_of(token), invitation_id, **details)
     end_with_membership(work, plan, invitation)
-    return {"token": token, "expires_at": plan.links_expire_at}
+    return {"id": link_id, "token": token, "expires_at": plan.links_expire_at}
+
+
+def withdraw(work: Work, invitation_id: UUID, link_id: UUID) -> bool:
+    """Removes a link whose message did not go out. Older ones open as if it had never been.
+
+    Returns whether it is gone. A link that was opened has arrived, and stays.
+    Raises `NoInvitation`.
+    """
+    invitation = invitations.get(work, invitation_id)
+    link_holders.lock(work, invitation.participant_id)
+    held = links.of_participant(work, invitation.participant_id)
+    hers = [each for each in held if each.invitation_id == invitation_id]
+    unsent = next((each for each in hers if each.id == link_id), None)
+    if unsent is None:
+        return True
+    if unsent.last_used_at is not None:
+        return False
+    links.remove(work, unsent)
+    for link, ends_at in replaced_by(unsent, hers).items():
+        links.replace_end(work, links.with_id(link), ends_at, Why.NEWER)
+    end_with_membership(work, plans.get(work, invitation.cohort_id), invitation)
+    return True
 
 
 def enter(work: Work, way: Way) -> Link:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import secrets
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
@@ -134,6 +135,21 @@ def why_shut(
     if is_discreet and is_locked(link.wrong_pins, holder.wrong_pins):
         return Why.LOCKED
     return None
+
+
+def replaced_by(unsent: Link, hers: Sequence[Link]) -> dict[UUID, datetime | None]:
+    """Maps links that `unsent` has replaced to when they end without it; None if they do not.
+
+    `hers` are all links to the invitation. The next link made after each replaces it instead.
+    """
+    ends: dict[UUID, datetime | None] = {}
+    for link in hers:
+        is_replaced = link.ends_why is Why.NEWER
+        if is_replaced and link.ends_at == unsent.made_at + NEWER_ENDS_OLDER_AFTER:
+            later = [each.made_at for each in hers if link.made_at < each.made_at]
+            others = [made_at for made_at in later if made_at != unsent.made_at]
+            ends[link.id] = min(others) + NEWER_ENDS_OLDER_AFTER if others else None
+    return ends
 
 
 def end_of(last_day: date, timezone: str) -> datetime:

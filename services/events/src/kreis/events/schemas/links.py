@@ -25,8 +25,15 @@ class LinkInput(Schema):
 
 
 class LinkView(Schema):
+    id = fields.UUID(metadata={"description": "names the link; opens nothing"})
     token = fields.String(metadata={"description": "told this once and stored nowhere"})
     expires_at = fields.AwareDateTime()
+
+
+class WithdrawnLink(Schema):
+    is_withdrawn = fields.Boolean(
+        metadata={"description": "false of a link that was opened: its message has arrived"}
+    )
 
 
 class LinkedInvitation(InvitationView):

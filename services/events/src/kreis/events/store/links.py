@@ -92,6 +92,19 @@ def end(work: Work, which: ColumnElement[bool], why: Why, at: Any = None) -> int
     return work.connection.execute(statement.values(ends_at=moment, ends_why=why)).rowcount
 
 
+def replace_end(work: Work, which: ColumnElement[bool], ends_at: Any, why: Why) -> None:
+    """Sets when links end, whenever they were to end before; None takes that back."""
+    own = tables.link
+    statement = update(own).where(own.c.agency_id == work.agency, which)
+    ended = None if ends_at is None else why
+    work.connection.execute(statement.values(ends_at=ends_at, ends_why=ended))
+
+
+def remove(work: Work, link: Link) -> None:
+    own = tables.link
+    work.connection.execute(delete(own).where(own.c.agency_id == work.agency, is_link(link)))
+
+
 def made_in_public() -> ColumnElement[bool]:
     """Those that were made while their holder was not under address protection."""
     return tables.link.c.while_protected.is_(False)

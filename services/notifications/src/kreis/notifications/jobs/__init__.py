@@ -25,6 +25,7 @@ from kreis.notifications.jobs.messages import Sending, give_up
 from kreis.notifications.jobs.peers import Peers
 from kreis.notifications.jobs.periods import acts_of
 from kreis.notifications.jobs.staff_peers import StaffPeers
+from kreis.notifications.jobs.unsent_links import TAKE_LINK_BACK, TakingBack
 from kreis.notifications.jobs.weekly_letters import (
     FindingReaders,
     SendingWeeklyLetters,
@@ -73,6 +74,7 @@ def jobs(settings: NotificationsSettings) -> list[Job]:
         Job(TELL_GROUP, TellingGroup(peers).run),
         Job(FIND_READERS, FindingReaders(staff).run),
         Job(SEND_LETTER, weekly.run, give_up_on_letter),
+        Job(TAKE_LINK_BACK, TakingBack(peers).run),
         Job(REVIEW_CALLS, Reviewing(peers).run),
         Job(CALL_IF_UNANSWERED, Looking(peers).run, call),
     ]

@@ -31,6 +31,7 @@ from kreis.notifications.domain.return_paths import return_path
 from kreis.notifications.jobs.briefing import Briefing
 from kreis.notifications.jobs.deliveries import hand_over, settle_broken_attempt
 from kreis.notifications.jobs.peers import Gone, Peers
+from kreis.notifications.jobs.unsent_links import link_taken_back_if_unsent
 from kreis.notifications.senders.calendar_file import changed_date
 from kreis.notifications.senders.letter import Calendar, Letter, Method
 from kreis.notifications.senders.sender import Sender
@@ -99,7 +100,9 @@ class Sending:
         elif not self._may_be_written_to(briefing.contact):
             raise GiveUp(NO_NEUTRAL_SENDER)
         else:
-            self._send(due, briefing, self._write(due, briefing, message_id))
+            link = self.peers.link(due.agency, errand, briefing.contact)
+            with link_taken_back_if_unsent(due, errand, link.id):
+                self._send(due, briefing, self._write(due, briefing, message_id, link.token))
 
     def _ask(self, due: Due, errand: Errand) -> Briefing | None:
         """Asks intake and events. None when she, or what it is about, is no more."""
@@ -135,11 +138,10 @@ class Sending:
             for reminder in planned:
                 planned_messages.add(work, reminder.errand, at=reminder.at)
 
-    def _write(self, due: Due, briefing: Briefing, message_id: UUID) -> Letter:
+    def _write(self, due: Due, briefing: Briefing, message_id: UUID, token: str) -> Letter:
         errand, contact = briefing.errand, briefing.contact
         assert contact.address is not None
         is_discreet = contact.is_discreet
-        token = self.peers.link_token(due.agency, errand, contact)
         return Letter(
             id=message_id,
             channel=contact.channel,

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import NamedTuple
 from uuid import UUID
 
 from marshmallow import EXCLUDE, ValidationError
@@ -32,6 +33,13 @@ _OUTDATED = "contact-outdated"
 
 class Gone(Exception):
     """Raised when she, or what she was invited to, has been erased."""
+
+
+class Link(NamedTuple):
+    """A new link of hers. `id` names it and opens nothing; None if events cannot take it back."""
+
+    id: UUID | None
+    token: str
 
 
 class Peers:
@@ -95,8 +103,8 @@ class Peers:
                 intake_responses.AgencyResponse(unknown=EXCLUDE).load(response)
             )
 
-    def link_token(self, agency: UUID, errand: Errand, contact: Contact) -> str:
-        """A fresh token for every send: events keeps only its hash.
+    def link(self, agency: UUID, errand: Errand, contact: Contact) -> Link:
+        """A fresh link for every send: events keeps only the hash of its token.
 
         It says what the link is for. If her number or mail has changed meanwhile, events refuses it
         and the send is tried again.
@@ -111,8 +119,13 @@ class Peers:
             response = self._events.send(
                 "POST", path, made_for, agency=agency, purpose=_purpose(errand)
             )
-            token: str = responses.LinkResponse(unknown=EXCLUDE).load(response)["token"]
-            return token
+            return Link(**responses.LinkResponse(unknown=EXCLUDE).load(response))
+
+    def withdraw_link(self, agency: UUID, invitation_id: UUID, link_id: UUID) -> None:
+        """Takes back a link whose message did not go out."""
+        path = f"/v1/invitations/{invitation_id}/links/{link_id}"
+        with outside("events"):
+            self._events.send("DELETE", path, None, agency=agency, purpose="take a link back")
 
     def calendar(self, agency: UUID, errand: Errand, language: str) -> str:
         """Her dates as a file. Topics are named in `language`, where they have such a name."""

@@ -155,6 +155,8 @@ class ContributorsResponse(Response):
 
 
 class LinkResponse(Response):
+    id = fields.UUID(load_default=None)
+    """None of events 0.2, which takes back no link."""
     token = fields.String(required=True)
 
 
