@@ -154,7 +154,8 @@ class Invitation:
     """Invitation of a participant to a group's start week and weekly dates.
 
     `week` is None if public holidays leave no day of it. `answer` is None until she answers.
-    `coming` are the children of her last yes. `today` is the current day at the venue.
+    `coming` are the children of her last yes. `today` and `now` are the current day and time at the
+    venue. `has_left` says that she is in the group no more, or leaves it on a known day.
     """
 
     agency_id: UUID
@@ -167,17 +168,32 @@ class Invitation:
     answer: Answer | None
     coming: Sequence[UUID]
     today: date
+    now: datetime
+    has_left: bool = False
     other_links: int = 0
     """Other links to this invitation that open."""
 
     @property
     def next_meeting(self) -> Meeting | None:
-        """Returns the first date that is not past, even if cancelled; None after the last."""
+        """Returns the first date that is not over, even if cancelled; None after the last."""
         return next(iter(self.still_to_come), None)
 
     @property
+    def to_confirm(self) -> list[Meeting]:
+        """Returns dates after the next one that were changed since her yes."""
+        later = self.still_to_come[1:]
+        return [each for each in later if each.answer is Answer.YES and each.is_asked_again]
+
+    @property
     def still_to_come(self) -> list[Meeting]:
-        return [meeting for meeting in self.meetings if meeting.day >= self.today]
+        return [meeting for meeting in self.meetings if not self.is_over(meeting)]
+
+    def is_over(self, meeting: Meeting) -> bool:
+        return meeting.ends_at <= self.now
+
+    def takes_answers(self, meeting: Meeting) -> bool:
+        """Returns whether events takes an answer to this date: until it begins."""
+        return meeting.starts_at > self.now and not meeting.is_cancelled
 
     @property
     def open_dates(self) -> list[Meeting]:

@@ -120,7 +120,8 @@ def _saved(token: str, group_event_id: UUID) -> Response:
 def _refused(token: str, group_event_id: UUID, code: str, chosen: Sequence[UUID]) -> Response:
     """Shows the date as it is now, and why the answer was refused.
 
-    If there is no room, the participant may join the waitlist with the children she chose.
+    If it has begun, her next date stands in its place. If there is no room, the participant may
+    join the waitlist with the children she chose.
     """
     now = answers_of_app().invited(token)
     meeting = _hers(now, group_event_id)
@@ -128,6 +129,8 @@ def _refused(token: str, group_event_id: UUID, code: str, chosen: Sequence[UUID]
         code = "date-cancelled"
     code = "date-full" if code == "group-full" else code
     notice = code if code in KNOWN_REFUSALS else "refused"
+    if code == "date-past" and (coming := now.invitation.next_meeting):
+        return _date_page(token, now, coming, notice, 409, is_next=True)
     return _date_page(token, now, meeting, notice, 409, chosen)
 
 
@@ -150,6 +153,8 @@ def _date_page(
     notice: str | None = None,
     status: int = 200,
     chosen: Sequence[UUID] = (),
+    *,
+    is_next: bool = False,
 ) -> Response:
     return her_page(
         "date.html",
@@ -159,5 +164,6 @@ def _date_page(
         meeting=meeting,
         notice=notice,
         chosen=chosen,
+        is_next=is_next,
         is_saved="saved" in request.args,
     )

@@ -6,6 +6,7 @@ Other fields are ignored.
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import datetime, time
 from typing import Any, ClassVar
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -142,12 +143,20 @@ class Invitation(_Reading):
     coming = fields.List(fields.Nested(ComingChild), required=True, data_key="children")
     timezone = fields.String(required=True)
     today = fields.Date(required=True)
-    # An earlier release of events does not send it.
+    until = fields.Date(required=True, allow_none=True)
+    # An earlier release of events does not send the next two.
+    now = fields.AwareDateTime(load_default=None)
     other_links = fields.Integer(load_default=0)
 
     def prepare(self, data: dict[str, Any]) -> dict[str, Any]:
-        zone = ZoneInfo(data.pop("timezone"))
-        return {**data, "answer_by": in_zone(data["answer_by"], zone).date()}
+        zone, until, now = ZoneInfo(data.pop("timezone")), data.pop("until"), data["now"]
+        midnight = datetime.combine(data["today"], time())
+        return {
+            **data,
+            "answer_by": in_zone(data["answer_by"], zone).date(),
+            "now": in_zone(now, zone).replace(tzinfo=None) if now else midnight,
+            "has_left": until is not None,
+        }
 
 
 class Child(_Reading):

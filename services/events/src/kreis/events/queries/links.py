@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from kreis.chassis.data.database import Work
+from kreis.contracts.calendars import in_zone
 from kreis.events.domain.invitations import Invitation
 from kreis.events.domain.plans import Plan
 from kreis.events.queries.invitations import shown
@@ -17,6 +19,7 @@ def link(work: Work, plan: Plan, invitation: Invitation) -> dict[str, Any]:
         **shown(work, plan, invitation),
         "agency_id": work.agency,
         "today": plan.today(work.now),
+        "now": in_zone(work.now, ZoneInfo(plan.cohort.timezone)),
         "expires_at": plan.links_expire_at,
         "other_links": max(links.count_open(work, invitation.id) - 1, 0),
     }

@@ -39,6 +39,7 @@ class WithdrawnLink(Schema):
 class LinkedInvitation(InvitationView):
     agency_id = fields.UUID()
     today = fields.Date(metadata={"description": "the day it is where the group meets"})
+    now = fields.AwareDateTime(metadata={"description": "the time it is where the group meets"})
     expires_at = fields.AwareDateTime(metadata={"description": "until when the link opens"})
     other_links = fields.Integer(
         metadata={"description": "how many other links to this invitation open"}
