@@ -33,8 +33,8 @@ TRIES = 4
 """Readings of a page whose truth changes while it is read."""
 EXPLAINS = {
     (
-        "Startwoche, dann jede Woche. Regelmäßig heißt: bei 3 der letzten 4 gezählten Treffen da"
-        " (grau hinterlegt). Die Startwoche und Gründe zählen hier nicht."
+        "Startwoche, dann die Treffen danach. Regelmäßig heißt: bei 3 der letzten 4 gezählten"
+        " Treffen da (grau hinterlegt). Die Startwoche und Gründe zählen hier nicht."
     ),
     (
         "Von allen, die in ihren ersten zwei Wochen da waren: Wer kam in den vier Wochen davor"

@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from itertools import pairwise
 
 from tests.quarter.ledger import words
 from tests.quarter.ledger.attending import answer_on
@@ -87,10 +88,12 @@ def away_of(books: Books, who: str) -> Away | None:
     seen_on = _seen_on(books, who)
     last = max([each for each in (seen_on, _talked_on(books, who)) if each], default=None)
     days = [each for each in _days(books, who) if last is None or each.day > last]
-    silent = (books.today - (last or _first_day(books, who))).days
+    since = last or _first_day(books, who)
+    silent = (books.today - since).days
     wanted = ""
     if days and _is_awaited(books, who):
-        wanted = _wanted(sum(each.is_hers for each in days), silent)
+        counted = _without_breaks(books, who, since, days[-1].day)
+        wanted = _wanted(sum(each.is_hers for each in days), counted)
     at = None
     if WEIGHTS[wanted] > WEIGHTS[told]:
         at = max(max(each.settles for each in days), _after_holidays(books))
@@ -98,6 +101,27 @@ def away_of(books: Books, who: str) -> Away | None:
         return None
     run = sum(each.is_hers for each in days) if wanted else 0
     return Away(who, run, seen_on, silent, told, cause, wanted, at)
+
+
+def _without_breaks(books: Books, who: str, since: date, last_missed: date) -> int:
+    """Days of silence, without those in which two dates or more fall out; 0 before she missed one
+    after them. Groups of the quarter meet each week."""
+    meets = {
+        each.day
+        for group in groups(books)
+        for invitation in group.invitations
+        if invitation["participant_id"] == who
+        for each in group.meetings
+        if not each.is_cancelled and is_member_on(invitation, each.day)
+    }
+    silent = (books.today - since).days
+    for before, after in pairwise(sorted(meets)):
+        begins = max(before + 7 * A_DAY, since)
+        if (after - before).days > 14 and after > since and begins < books.today:
+            if last_missed < after:
+                return 0
+            silent -= max((min(after, books.today) - begins).days, 0)
+    return silent
 
 
 def _wanted(run: int, silent: int) -> str:

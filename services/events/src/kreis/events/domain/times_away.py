@@ -8,10 +8,11 @@ those she declined beforehand are skipped: they neither add to the run of absenc
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
+from itertools import pairwise
 from typing import NamedTuple
 from uuid import UUID
 
@@ -104,6 +105,8 @@ class Stay:
     rhythm_weeks: int = WEEKLY
     """So many weeks lie between two dates, in the phase that she is in."""
     is_spared: bool = False
+    dates: Sequence[date] = ()
+    """Days on which her groups meet, past and to come, in order; cancelled dates are none."""
 
     @property
     def silent_after(self) -> timedelta:
@@ -127,6 +130,36 @@ class Stay:
             and each.mark is not Mark.PRESENT
             and (settled_by is None or each.settles_at <= settled_by)
         ]
+
+    def breaks(self) -> Iterator[Break]:
+        """Yields the times without dates since her last contact, where two dates or more fall out.
+
+        Of such a gap, one step of the rhythm counts as silence: so long it lasts anyway.
+        """
+        step = timedelta(weeks=self.rhythm_weeks)
+        for before, after in pairwise(self.dates):
+            if after - before > 2 * step and after > self.silent_since:
+                yield Break(max(before + step, self.silent_since), after)
+
+    def silence(self, today: date) -> timedelta:
+        """Time without contact, without the breaks in it."""
+        away = today - self.silent_since
+        for each in self.breaks():
+            away -= max(min(each.ends, today) - each.begins, timedelta())
+        return away
+
+    def is_silent_too_long(self, today: date, missed: Iterable[CountedDay]) -> bool:
+        """Whether she is to be called for it: also missed a counted date after the last break."""
+        back = max((each.ends for each in self.breaks() if each.begins < today), default=None)
+        counts = any(back is None or each.day >= back for each in missed)
+        return counts and self.silence(today) > self.silent_after
+
+
+class Break(NamedTuple):
+    """A time without dates: from the day on which one was due until the day of the next."""
+
+    begins: date
+    ends: date
 
 
 class Finding(NamedTuple):
@@ -194,7 +227,7 @@ def find(stay: Stay, today: date, settled_by: datetime | None = None) -> Finding
     run = tuple(each.day for each in missed if each.mark is Mark.ABSENT)
     if len(run) >= CALLED_AT:
         return Finding(Level.CALL, Because.RUN, run)
-    if today - stay.silent_since > stay.silent_after:
+    if stay.is_silent_too_long(today, missed):
         return Finding(Level.CALL, Because.SILENCE, run)
     if len(run) == WRITTEN_TO_AT and not stay.is_spared:
         return Finding(Level.CALL if stay.is_discreet else Level.MESSAGE, Because.RUN, run)
@@ -213,8 +246,12 @@ def still_holds(told: TimeAway, stay: Stay, today: date) -> bool:
 
 def looks_again_on(stay: Stay, today: date) -> date | None:
     """The day on which her silence is long enough to call, if nothing happens until then."""
-    day = stay.silent_since + stay.silent_after + timedelta(days=1)
-    return day if day > today and stay.is_awaited and stay.missed() else None
+    missed = stay.missed()
+    if not missed or not stay.is_awaited:
+        return None
+    ahead = (today + timedelta(days=passed) for passed in range(1, stay.silent_after.days + 2))
+    at = next((day for day in ahead if stay.is_silent_too_long(day, missed)), None)
+    return None if at is None or stay.is_silent_too_long(today, missed) else at
 
 
 def settles_at(held_at: datetime, recorded: Recorded | None) -> datetime:

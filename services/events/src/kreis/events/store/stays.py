@@ -76,6 +76,7 @@ def _load(work: Work, participant_id: UUID, reached_on: date | None) -> Her:
         is_awaited=awaiting is not None,
         is_discreet=confidentiality.known(work, participant_id).is_discreet,
         rhythm_weeks=phases.rhythm_of(work, awaiting) if awaiting else domain.WEEKLY,
+        dates=sorted({event.day for event in own if not event.is_cancelled}),
     )
     return Her(stay, awaiting)
 
