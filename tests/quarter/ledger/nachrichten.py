@@ -37,6 +37,24 @@ def state(row: Row) -> str:
     return joined(words.STATES[row["state"]], words.WHY_NOT_SENT.get(row["reason"] or "", ""))
 
 
+def is_overtaken(books: Books, row: Row) -> bool:
+    """Whether her answer leaves nothing to tell, or nothing to look for."""
+    about = row["detail"]
+    known = books.one("notifications.invitation", id=about.get("invitation_id"))
+    if known is None or row["kind"] not in ("send", "call-if-unanswered"):
+        return False
+    kind, version = about["kind"], known["answer_version"]
+    if kind.startswith("appointment"):
+        return False
+    if kind == "invitation":
+        return bool(version >= about["version"])
+    if kind == "confirmation":
+        return version > about["version"] or known["answer"] != "yes"
+    if kind in ("reminder", "sign_up"):
+        return bool(known["answer"] != "yes")
+    return bool(known["answer"] == "no")
+
+
 def geplant(books: Books, viewer: Viewer) -> Told:
     """What waits in the table of due work, those of one kind and moment together."""
     title = "Was noch hinausgeht"
@@ -44,6 +62,8 @@ def geplant(books: Books, viewer: Viewer) -> Told:
     moments: dict[tuple[datetime, str], list[str]] = defaultdict(list)
     rows = sorted(books.of("notifications.due", given_up=None), key=lambda each: str(each["id"]))
     for row in rows:
+        if is_overtaken(books, row):
+            continue
         if row["kind"] == "send":
             moments[row["not_before"], words.ABOUT[row["detail"]["kind"]]].append(row["subject"])
         elif row["kind"] == "call-if-unanswered":

@@ -7,8 +7,10 @@ from datetime import date, datetime
 from typing import NamedTuple
 
 from tests.quarter.ledger import words
+from tests.quarter.ledger.attending import answer_on
 from tests.quarter.ledger.books import Books, Row
 from tests.quarter.ledger.groups import absences, meetings
+from tests.quarter.ledger.nachrichten import is_overtaken
 from tests.quarter.ledger.names import Viewer, joined
 
 Told = Iterator[tuple[str, str]]
@@ -71,8 +73,11 @@ def _groups(books: Books, who: Row) -> Iterator[Line]:
         yield Line(_day(each["joined_on"]), text, each["added_by"], is_day=True)
     for each in books.of("cohorts.departure", participant_id=who["id"]):
         came = f"Kommt dazu: {_group(books, each['cohort_id'])}."
-        yield Line(_day(each["joined_on"]), came, each["added_by"], is_day=True)
         text = f"Letzter Tag: {_group(books, each['cohort_id'])}."
+        if each["joined_on"] <= each["left_on"]:
+            yield Line(_day(each["joined_on"]), came, each["added_by"], is_day=True)
+        else:
+            text = f"Vor dem Start aus der Gruppe genommen: {_group(books, each['cohort_id'])}."
         yield Line(_day(each["left_on"]), text, each["noted_by"], is_day=True)
 
 
@@ -120,6 +125,8 @@ def _messages(books: Books, who: Row) -> Iterator[Line]:
         letter = books.letters.get(row["id"], "") if is_kept else ""
         yield Line(_wall(row["changed_at"]), text, letter=letter)
     for row in books.of("notifications.due", subject=who["id"], given_up=None):
+        if not _still_holds(books, row):
+            continue
         about = words.ABOUT.get(row["detail"].get("kind", ""), "")
         if row["kind"] == "send":
             text = f"{about} wird verschickt, wenn dann noch nötig."
@@ -128,6 +135,25 @@ def _messages(books: Books, who: Row) -> Iterator[Line]:
         else:
             continue
         yield Line(_wall(row["not_before"]), text)
+
+
+def _still_holds(books: Books, row: Row) -> bool:
+    """Whether she is still in the group, has not answered otherwise, and the date is as it was."""
+    about = row["detail"]
+    if is_overtaken(books, row):
+        return False
+    hers = books.one("events.invitation", id=about.get("invitation_id"))
+    if hers is None or about["kind"].startswith("appointment"):
+        return True
+    if hers["until"] and _wall(row["not_before"]).date() >= hers["until"]:
+        return False
+    date = books.one("events.group_event", id=about["cause"])
+    if date is None or about["kind"] != "reminder":
+        return True
+    meeting = next(each for each in meetings(books) if each.id == date["id"])
+    is_declined = answer_on(books, hers, meeting) == "no"
+    is_as_it_was = about["version"] == date["sequence"] + 1
+    return is_as_it_was and not meeting.is_cancelled and not is_declined
 
 
 def _calls(books: Books, who: Row) -> Iterator[Line]:

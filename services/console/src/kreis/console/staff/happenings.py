@@ -8,13 +8,18 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from functools import partial
 
 from kreis.console.services.responses.cohorts import Membership
 from kreis.console.services.responses.history import GivenAnswer, History
 from kreis.console.services.responses.intake import Participant
-from kreis.console.services.responses.notifications import CallTask, HerMessages, MessageWords
+from kreis.console.services.responses.notifications import (
+    CallTask,
+    HerMessages,
+    MessageWords,
+    PlannedMessage,
+)
 from kreis.console.staff.dates import moment_of
 from kreis.console.staff.partly import Parts, if_kept
 from kreis.console.staff.shell import client, me
@@ -67,7 +72,7 @@ def happenings_of(known: Participant, told: Told) -> Iterator[Happening]:
     yield from _agreements(known["id"])
     yield from _groups(told.memberships or ())
     yield from _of_events(told.history)
-    yield from _messages(told.messages)
+    yield from _messages(told.messages, told.history)
     for task in told.calls:
         yield from _calls(task)
 
@@ -101,16 +106,21 @@ def _agreements(who: str) -> Iterator[Happening]:
 def _groups(memberships: Iterable[Membership]) -> Iterator[Happening]:
     for each in memberships:
         group, is_in = {"group": each["name"]}, each["left_on"] is None
-        if on := each["joined_on"]:
+        if (on := each["joined_on"]) and not is_out_before_start(each):
             by = each.get("added_by") or (each["noted_by"] if is_in else None)
             yield Happening(
                 "joined", "programme", _day(on), is_day=True, by=by, rank=2, values=group
             )
         if on := each["left_on"]:
             by = each["noted_by"]
-            yield Happening(
-                "left-group", "programme", _day(on), is_day=True, by=by, rank=1, values=group
-            )
+            kind = "taken-out" if is_out_before_start(each) else "left-group"
+            yield Happening(kind, "programme", _day(on), is_day=True, by=by, rank=1, values=group)
+
+
+def is_out_before_start(was: Membership) -> bool:
+    """Returns whether somebody was taken out of a group before her first day."""
+    joined, left = was["joined_on"], was["left_on"]
+    return bool(joined and left and left < joined)
 
 
 def _of_events(history: History | None) -> Iterator[Happening]:
@@ -161,7 +171,7 @@ def _attendance(history: History, dates: Mapping[str, tuple[str, str]]) -> Itera
             yield Happening("attendance", "attendance", at, by=by, values=values)
 
 
-def _messages(found: HerMessages | None) -> Iterator[Happening]:
+def _messages(found: HerMessages | None, history: History | None) -> Iterator[Happening]:
     if found is None:
         return
     for each in found["items"]:
@@ -170,9 +180,30 @@ def _messages(found: HerMessages | None) -> Iterator[Happening]:
         at = _moment(message["changed_at"])
         yield Happening("message", "messages", at, rank=1, values=values, words=each["words"])
     for planned in found["planned"]:
+        if not _still_holds(planned, history):
+            continue
         kind = "planned" if planned["is_message"] else "looked-at"
         at, about = _moment(planned["not_before"]), {"kind": planned["kind"]}
         yield Happening(kind, "messages", at, values=about)
+
+
+def _still_holds(planned: PlannedMessage, history: History | None) -> bool:
+    """Returns whether a plan is about a group she is in, and about its date as it is now.
+
+    Notifications asks events only when the message is due. Without a history all plans hold.
+    """
+    every = history["invitations"] if history else ()
+    hers = next((each for each in every if each["id"] == planned["invitation_id"]), None)
+    if hers is None or planned["kind"].startswith("appointment"):
+        return True
+    if hers["until"] and _moment(planned["not_before"]).date() >= date.fromisoformat(hers["until"]):
+        return False
+    dates = (each for each in hers["group_events"] if each["id"] == planned.get("cause"))
+    about = next(dates, None)
+    if about is None or planned["kind"] != "reminder":
+        return True
+    is_as_it_is = planned.get("version") == about["sequence"] + 1
+    return is_as_it_is and about["state"] != "cancelled" and about["answer"] != "no"
 
 
 def _calls(task: CallTask) -> Iterator[Happening]:

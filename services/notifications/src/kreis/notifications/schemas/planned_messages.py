@@ -15,6 +15,8 @@ class PlannedMessage(Schema):
     participant_id = fields.UUID(attribute="errand.participant_id")
     invitation_id = fields.UUID(attribute="errand.invitation_id")
     kind = fields.Enum(Kind, by_value=True, attribute="errand.kind")
+    cause = fields.UUID(attribute="errand.cause", metadata={"description": "as of a message"})
+    version = fields.Integer(attribute="errand.version", metadata={"description": "of the cause"})
     is_message = fields.Boolean(
         metadata={
             "description": "false: nothing is sent, it is seen then whether she has answered, and"

@@ -85,6 +85,16 @@ def save_answer(
     return work.connection.execute(statement.returning(tables.invitation.c.id)).first() is not None
 
 
+def answers_to(work: Work, invitation_ids: Collection[UUID]) -> dict[UUID, Answer]:
+    """Her newest answer to each of these invitations, as far as they are known."""
+    own = tables.invitation.c
+    statement = select(own.id, own.answer, own.answer_version).where(
+        own.agency_id == work.agency, own.id.in_(invitation_ids)
+    )
+    found = work.connection.execute(statement)
+    return {row.id: Answer(row.answer, row.answer_version) for row in found}
+
+
 def hold_answer(work: Work, invitation_id: UUID) -> Answer:
     """Her newest answer, locked until this transaction ends."""
     statement = (

@@ -9,7 +9,9 @@ from uuid import UUID
 
 from kreis.chassis.data import agenda
 from kreis.chassis.data.database import Work
+from kreis.notifications.domain.decisions import is_overtaken
 from kreis.notifications.domain.errands import Errand, Kind
+from kreis.notifications.store import invitations
 
 SEND = "send"
 """The kind of due work that tells somebody something."""
@@ -34,17 +36,21 @@ def add_look(work: Work, errand: Errand, at: datetime) -> None:
 
 
 def ahead(work: Work, limit: int, participant_id: UUID | None = None) -> list[dict[str, Any]]:
-    """What is to be sent or looked at, for one person or for all, the nearest first."""
+    """What is to be sent or looked at, for one person or for all, the nearest first.
+
+    What her answer has overtaken is left out: it stays in the table until it is due.
+    """
     kinds = (SEND, CALL_IF_UNANSWERED)
-    planned = agenda.ahead(work.connection, work.agency, kinds, limit, participant_id)
-    return [
-        {
-            "errand": errand_of(UUID(str(each.subject)), each.detail),
-            "is_message": each.kind == SEND,
-            "not_before": each.not_before,
-        }
-        for each in planned
+    read = agenda.ahead(work.connection, work.agency, kinds, 2 * limit, participant_id)
+    planned = [(errand_of(UUID(str(each.subject)), each.detail), each) for each in read]
+    answers = invitations.answers_to(work, {errand.invitation_id for errand, _ in planned})
+    holding = [
+        {"errand": errand, "is_message": each.kind == SEND, "not_before": each.not_before}
+        for errand, each in planned
+        if errand.invitation_id not in answers
+        or not is_overtaken(errand, answers[errand.invitation_id])
     ]
+    return holding[:limit]
 
 
 def errand_of(subject: UUID, detail: Mapping[str, Any]) -> Errand:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TypedDict
+from typing import NotRequired, TypedDict
 
 
 class Message(TypedDict):
@@ -37,6 +37,8 @@ class PlannedMessage(TypedDict):
     participant_id: str
     invitation_id: str
     kind: str
+    cause: NotRequired[str]  # notifications 0.2 does not send the next two
+    version: NotRequired[int]
     is_message: bool
     not_before: str
 

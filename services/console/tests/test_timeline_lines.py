@@ -1,0 +1,76 @@
+"""Lines of a person's timeline: what holds no more does not stand there as planned."""
+
+from __future__ import annotations
+
+from typing import Any, cast
+
+import pytest
+
+from kreis.console.services.responses.history import History
+from kreis.console.services.responses.notifications import HerMessages
+from kreis.console.staff import happenings
+
+DATE = {"id": "d-1", "sequence": 1, "state": "moved", "answer": "yes"}
+
+
+def group(joined_on: str, left_on: str | None) -> dict[str, Any]:
+    by = {"noted_by": "staff", "noted_at": None, "added_by": None}
+    return {"id": "g-1", "name": "Unna", "joined_on": joined_on, "left_on": left_on, **by}
+
+
+def lines(*memberships: dict[str, Any]) -> list[tuple[str, str]]:
+    found = happenings._groups(cast("Any", memberships))
+    return [(each.kind, f"{each.at:%Y-%m-%d}") for each in found]
+
+
+def test_who_was_taken_out_before_the_start_never_came() -> None:
+    assert lines(group("2026-12-14", "2026-12-03")) == [("taken-out", "2026-12-03")]
+
+
+def test_who_is_back_comes_once() -> None:
+    assert lines(group("2026-12-14", "2026-12-03"), group("2026-12-14", None)) == [
+        ("taken-out", "2026-12-03"),
+        ("joined", "2026-12-14"),
+    ]
+
+
+def test_who_left_later_was_there() -> None:
+    assert [kind for kind, _ in lines(group("2026-12-14", "2027-01-05"))] == [
+        "joined",
+        "left-group",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("plan", "date", "until", "is_shown"),
+    [
+        ({}, {}, None, True),
+        ({"version": 1}, {}, None, False),
+        ({}, {"state": "cancelled"}, None, False),
+        ({}, {"answer": "no"}, None, False),
+        ({}, {}, "2027-04-09", False),
+        ({}, {}, "2027-04-20", True),
+        ({"kind": "appointment_reminder", "cause": "a-1"}, {}, "2027-04-09", True),
+    ],
+    ids=["holds", "moved", "cancelled", "declined", "left", "leaves later", "conversation"],
+)
+def test_a_planned_message_stands_there_while_it_holds(
+    plan: dict[str, Any], date: dict[str, Any], until: str | None, is_shown: bool
+) -> None:
+    planned = {
+        "participant_id": "p-1",
+        "invitation_id": "i-1",
+        "kind": "reminder",
+        "cause": "d-1",
+        "version": 2,
+        "is_message": True,
+        "not_before": "2027-04-12T14:00:00+00:00",
+        **plan,
+    }
+    hers = {"id": "i-1", "until": until, "group_events": [{**DATE, **date}]}
+    history = cast("History", {"invitations": [hers], "attendance": [], "appointments": []})
+    found = cast("HerMessages", {"items": [], "planned": [planned]})
+
+    shown = [each.kind for each in happenings._messages(found, history)]
+
+    assert shown == (["planned"] if is_shown else [])
