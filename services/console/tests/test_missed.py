@@ -89,6 +89,20 @@ def test_a_call_is_one_tap(spring: Missing, petra: Desk) -> None:
     assert "2-mal hintereinander nicht da, zuletzt da am Di 13.04." in calls
 
 
+def test_a_call_that_did_not_reach_her_leaves_a_trace(spring: Missing, petra: Desk) -> None:
+    for told in ("1-mal nicht erreicht, zuletzt Mi 28.04.", "2-mal nicht erreicht"):
+        page = petra.see(TODAY)
+        (form,) = (
+            each
+            for each in page.root.all("form")
+            if str(each.attributes["action"]).startswith("/team/anrufe/")
+        )
+        fields = {**fields_of(form), "result": "not_reached"}
+        petra.browser.post(form.attributes["action"], data=fields)
+
+        assert told in card(petra.see(TODAY), "Bitte anrufen")
+
+
 def test_whoever_is_not_away_cannot_be_planned(spring: Missing, petra: Desk) -> None:
     status, page = petra.send(f"/team/vermisst/{spring.people[1]}/anruf", {})
 

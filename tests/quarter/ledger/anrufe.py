@@ -68,11 +68,20 @@ def call(books: Books, viewer: Viewer, task: Row, heading: str) -> tuple[str, st
         tag(person),
         away.text if away else "",
         " · ".join(parts),
+        _tried(task),
         "Was zu sagen ist" if task["kind"] == "note" and group else "",
         _whom_to_ask(books, viewer, person),
         number(books, viewer, person),
     )
     return f"{heading}: {name(books, viewer, task['participant_id'])}", text
+
+
+def _tried(task: Row) -> str:
+    """How often staff have not reached her, and when last."""
+    if not task["attempts"]:
+        return ""
+    last = words.moment(task["last_attempt_at"])
+    return f"{task['attempts']}-mal nicht erreicht, zuletzt {last} Uhr"
 
 
 def _whom_to_ask(books: Books, viewer: Viewer, person: Row) -> str:

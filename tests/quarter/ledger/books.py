@@ -38,7 +38,7 @@ _TABLES = {
         "cohort", "series", "group_event", "group_event_change", "invitation", "attendance",
         "skipped_day", "link", "coming_child", "date_answer", "appointment_slot", "answer",
     ),
-    "notifications": ("message", "message_text", "call_task", "due", "group_message"),
+    "notifications": ("message", "message_text", "call_task", "due", "group_message", "invitation"),
     "insights": (),
     "subscriptions": (),
 }  # fmt: skip
