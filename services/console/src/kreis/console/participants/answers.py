@@ -16,15 +16,13 @@ from uuid import UUID
 from kreis.chassis.client.peers import Peer, Refused
 from kreis.console.participants import schemas
 from kreis.console.participants.behind_pin import CODES, TOKEN, PinAsked, opening
+from kreis.console.participants.choices import Choice, children_to_bring, choices
 from kreis.console.participants.domain import (
     Answer,
     Child,
-    Choice,
     Contact,
     Invitation,
     Meeting,
-    children_to_bring,
-    choices,
 )
 from kreis.console.services.asking import Json
 from kreis.console.services.intake import Intake

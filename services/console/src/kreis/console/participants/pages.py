@@ -42,7 +42,8 @@ from kreis.console.participants.answers import (
     named,
 )
 from kreis.console.participants.behind_pin import PinAsked, keep
-from kreis.console.participants.domain import Answer, ChoiceKind
+from kreis.console.participants.choices import ChoiceKind
+from kreis.console.participants.domain import Answer
 from kreis.console.participants.wording import FALLBACK, HerWords, languages, words_for, words_of
 from kreis.console.texts import SIMPLE_GERMAN
 from kreis.contracts.calendars import in_zone

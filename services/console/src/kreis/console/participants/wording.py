@@ -14,10 +14,9 @@ from typing import Any
 from babel.lists import format_list
 from markupsafe import Markup
 
+from kreis.console.participants.choices import Choice, ChoiceKind
 from kreis.console.participants.domain import (
     Child,
-    Choice,
-    ChoiceKind,
     Contact,
     Meeting,
     Person,
