@@ -146,15 +146,15 @@ class Spring(Groups):
         self._invited = self.invitation(who)
         return self.link()
 
-    def sign_in_link(self, role: str = "contact-person") -> str:
-        sub = STAFF if role == "contact-person" else str(UUID(int=7))
+    def sign_in_link(self, role: str = "contact-person", who: str = STAFF) -> str:
+        sub = who if role == "contact-person" else str(UUID(int=7))
         person = {"sub": sub, "name": NAMES[role], "agency": str(AGENCY), "roles": [role]}
         links = self.served.folder / "sign-in"
         links.mkdir(exist_ok=True)
         return f"/team/anmelden/{one_time_links.make(links, person)}"
 
-    def browser(self, role: str = "contact-person") -> Desk:
-        return Desk(self.served.console.test_client(), self.sign_in_link(role))
+    def browser(self, role: str = "contact-person", who: str = STAFF) -> Desk:
+        return Desk(self.served.console.test_client(), self.sign_in_link(role, who))
 
     @contextmanager
     def in_chromium(self) -> Iterator[str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
+from uuid import uuid4
 
 import pytest
 
@@ -92,3 +93,20 @@ def test_a_month_without_a_date_or_without_absences_says_so(spring: Spring, petr
     spring.put(2, spring.people)
     empty = Page(petra.browser.get("/team/fehltage?monat=2027-05").text)
     assert NOBODY not in empty.text
+
+
+def test_every_absence_is_in_the_list_or_counted_below_it(spring: Spring, petra: Desk) -> None:
+    """The contact person and a colleague who sees all files briefly account for the same three."""
+    amira, other = spring.people[0], spring.people[5]
+    spring.at("2027-04-08T15:00")
+    there = [who for who in spring.people if who not in (amira, other)]
+    spring.put(3, there, {amira: "unexcused", other: "excused"})
+    own, colleague = petra.see(APRIL), spring.browser(who=str(uuid4())).see(APRIL)
+
+    assert own.text.count("Amira Haddad") == 2
+    left_out = "1 weiterer Fehltag gehört zu einer Person, die nicht durch Zuweisung kam."
+    assert left_out in own.text
+    assert "Haddad" not in colleague.text
+    assert "3 weitere Fehltage gehören zu Personen, deren Akte Sie nicht ganz" in colleague.text
+    assert "Ob sie durch Zuweisung kamen, sehen Sie nicht." in colleague.text
+    assert "nicht durch Zuweisung kamen" not in colleague.text

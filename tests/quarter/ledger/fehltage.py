@@ -27,7 +27,7 @@ def fehltage(books: Books, viewer: Viewer) -> Told:
             moment, text = each.row
             yield f"{heading}: {moment}", text
         title = heading
-    rows, others = [], 0
+    rows, others, not_referred = [], 0, 0
     for each in known:
         for who in each.recorded:
             why = absences(books).get((each.date.id, who))
@@ -38,12 +38,16 @@ def fehltage(books: Books, viewer: Viewer) -> Told:
                 others += 1
             elif is_unclear(person) or person["access_route"] == "referral":
                 rows.append(_row(books, viewer, each, who, why))
+            else:
+                not_referred += 1
     for own, text in rows:
         yield f"{title}: {own}", text
     if not rows:
         yield title, _none(len(known), len(gone))
     if others:
         yield title, _others(others)
+    if not_referred:
+        yield title, _not_referred(not_referred)
 
 
 def _is_in(day: date, month: date) -> bool:
@@ -83,10 +87,23 @@ def _none(dates: int, gone: int) -> str:
 def _others(count: int) -> str:
     if count == 1:
         return (
-            "1 weiterer Fehltag gehört zu einer Person, deren Akte Sie nicht ganz sehen. Er steht"
+            "1 weiterer Fehltag gehört zu einer Person, deren Akte Sie nicht ganz sehen. Ob sie"
+            " durch Zuweisung kam, sehen Sie nicht. Der Fehltag steht deshalb nicht in dieser Liste."
+        )
+    return (
+        f"{count} weitere Fehltage gehören zu Personen, deren Akte Sie nicht ganz sehen. Ob sie"
+        " durch Zuweisung kamen, sehen Sie nicht. Diese Fehltage stehen deshalb nicht in dieser"
+        " Liste."
+    )
+
+
+def _not_referred(count: int) -> str:
+    if count == 1:
+        return (
+            "1 weiterer Fehltag gehört zu einer Person, die nicht durch Zuweisung kam. Er steht"
             " nicht in dieser Liste."
         )
     return (
-        f"{count} weitere Fehltage gehören zu Personen, deren Akte Sie nicht ganz sehen. Sie stehen"
+        f"{count} weitere Fehltage gehören zu Personen, die nicht durch Zuweisung kamen. Sie stehen"
         " nicht in dieser Liste."
     )

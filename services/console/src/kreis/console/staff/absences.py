@@ -1,8 +1,9 @@
 """Absences page ("Fehltage"): who was absent in a month, also as a CSV file.
 
 It lists participants who came by referral; the file is for the office that referred them. Nobody
-has to be told about absences of others. Who may have come by referral is listed as unclear. As long
-as lists are missing, page and file name them, and neither says that nobody was absent.
+has to be told about absences of others. Who may have come by referral is listed as unclear. The
+page counts the absences that it leaves out, so rows and counts add up to the same for everybody. As
+long as lists are missing, page and file name them, and neither says that nobody was absent.
 """
 
 from __future__ import annotations
@@ -41,6 +42,7 @@ class Month(TypedDict):
     dates: int
     is_over: bool
     others: int
+    not_referred: int
 
 
 SCOPES = ("cohorts:read", "events:read", "invitations:read", "attendance:read", "participants:read")
@@ -99,11 +101,18 @@ def _next(month: date) -> date:
 def _absences(month: date) -> Month:
     """Returns absences by name and day, with the lists that are missing for them.
 
-    `others` counts absences of people whom the member of staff sees only briefly.
+    `others` counts absences of people whom the member of staff sees only briefly: she does not see
+    how they came. `not_referred` counts absences of people who did not come by referral.
     """
     last = _next(month) - timedelta(days=1)
     found = report(month, last)
     people = known_people(each["participant_id"] for each in found["absences"])
+    known = [
+        (each, person)
+        for each in found["absences"]
+        if (person := people.get(each["participant_id"]))
+    ]
+    others = sum(is_brief(person) for _, person in known)
     rows: list[Missed] = [
         {
             "group": each["cohort_name"],
@@ -112,19 +121,16 @@ def _absences(month: date) -> Month:
             "person": person,
             "route": route,
         }
-        for each in found["absences"]
-        if (person := people.get(each["participant_id"])) and (route := _route(person))
+        for each, person in known
+        if not is_brief(person) and (route := _route(person))
     ]
     return {
         "absences": sorted(rows, key=lambda each: (by_name(each["person"]), each["day"])),
         "missing_lists": found["missing_lists"],
         "dates": found["dates"],
         "is_over": last < clock().now().date(),
-        "others": sum(
-            is_brief(person)
-            for each in found["absences"]
-            if (person := people.get(each["participant_id"]))
-        ),
+        "others": others,
+        "not_referred": len(known) - others - len(rows),
     }
 
 
