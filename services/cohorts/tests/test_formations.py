@@ -149,6 +149,25 @@ def test_a_room_that_a_group_needs_is_not_offered_twice(unna: Unna, proposal: st
     assert ask_for_another_offer_in_unna(unna, **in_autumn).status_code == 202
 
 
+def test_the_list_of_offers_says_which_group_needs_the_room(unna: Unna, proposal: str) -> None:
+    confirm(unna, proposal)
+    in_may = {"week": {"monday": "2027-05-03", "starts_at": "09:00", "ends_at": "12:00"}}
+    on_friday = {"series": {"weekday": "fri", "starts_at": "09:30", "ends_at": "11:30"}}
+    in_autumn = {"week": {**in_may["week"], "monday": "2027-09-06"}}
+    for number, other in enumerate((in_may, on_friday, in_autumn), 1):
+        named = offer(U, name=f"Angebot {number}", **other)
+        unna.planning.ok("PUT", f"/v1/offers/{uuid4()}", named)
+
+    listed = {o["name"]: o["room_needed_by"] for o in unna.planning.ok("GET", "/v1/offers")}
+    assert listed == {
+        "Gruppe Unna": None,
+        "Gruppe Kamen": None,
+        "Angebot 1": {"name": "Gruppe Unna", "overlap": "series"},
+        "Angebot 2": {"name": "Gruppe Unna", "overlap": "start_week"},
+        "Angebot 3": None,
+    }
+
+
 def test_offers_that_do_not_exist_or_come_twice_are_refused(unna: Unna) -> None:
     unknown = str(uuid4())
     answer = unna.planning.ask("POST", "/v1/formations", {"offer_ids": [U, unknown]})

@@ -25,7 +25,9 @@ def test_an_offer_says_its_slot_and_takes_the_usual_for_what_is_not_said(empty: 
         "dates": 12,
     }
     assert empty.planning.ok("GET", f"/v1/offers/{U}") == saved
-    assert empty.planning.ok("GET", "/v1/offers") == [{**saved, "is_taken": False}]
+    assert empty.planning.ok("GET", "/v1/offers") == [
+        {**saved, "is_taken": False, "room_needed_by": None}
+    ]
 
 
 def test_an_offer_from_noon_on_is_an_afternoon(empty: Unna) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, time, timedelta
+from enum import StrEnum
 from uuid import UUID
 
 from kreis import formation
@@ -103,15 +104,25 @@ def for_formation(offer: Offer) -> formation.Offer:
     )
 
 
-def needs_the_room_of(one: Offer, other: Offer) -> bool:
-    """True if both need one venue at one time.
+class Overlap(StrEnum):
+    """When two offers need one room: in the start week, or on one half day in the same weeks."""
 
-    That is the same start week, or the same slot in the same weeks.
-    """
-    return one.venue_id == other.venue_id and (
-        one.week.monday == other.week.monday
-        or (one.slot == other.slot and _share_weeks(one, other))
-    )
+    START_WEEK = "start_week"
+    SERIES = "series"
+
+
+def overlap_of(one: Offer, other: Offer) -> Overlap | None:
+    """Returns when both need one venue at one time; None if they do not."""
+    if one.venue_id != other.venue_id:
+        return None
+    if one.week.monday == other.week.monday:
+        return Overlap.START_WEEK
+    is_same_time = one.slot == other.slot and _share_weeks(one, other)
+    return Overlap.SERIES if is_same_time else None
+
+
+def needs_the_room_of(one: Offer, other: Offer) -> bool:
+    return overlap_of(one, other) is not None
 
 
 def meets_at_the_door(one: Offer, other: Offer) -> bool:

@@ -147,5 +147,21 @@ class OfferFilter(Schema):
     )
 
 
+class RoomNeed(Schema):
+    """A group that still meets and needs the room of an offer."""
+
+    name = fields.String(metadata={"description": "name of the group"})
+    overlap = fields.Enum(
+        offers.Overlap,
+        by_value=True,
+        metadata={"description": "both begin in one week, or meet on one half day"},
+    )
+
+
 class ListedOffer(Offer):
     is_taken = fields.Boolean(metadata={"description": "a confirmed group stands on it"})
+    room_needed_by = fields.Nested(
+        RoomNeed,
+        allow_none=True,
+        metadata={"description": "the group for whose sake no group can be formed on it"},
+    )

@@ -7,6 +7,7 @@ from uuid import UUID
 from flask import Response, request
 
 from kreis.chassis.client.peers import Refused
+from kreis.console.services.responses.cohorts import ListedOffer
 from kreis.console.staff import to_ask, waits
 from kreis.console.staff.offers import is_archived, known_offers
 from kreis.console.staff.shell import client, clock, go, me, page, show, team
@@ -31,7 +32,7 @@ def request_formation() -> Response:
     except Refused as refusal:
         if refusal.status not in (409, 422):
             raise
-        return _choose(wrong="formation.refused", code=str(refusal.problem.get("type", "")))
+        return _choose(wrong="formation.refused", refusal=refusal)
     return go("formation", formation_id=run["id"])
 
 
@@ -52,16 +53,17 @@ def cancel_formation(formation_id: UUID) -> Response:
     return go("groups", "formation.cancelled")
 
 
-def _choose(*, wrong: str = "", code: str = "") -> Response:
+def _choose(*, wrong: str = "", refusal: Refused | None = None) -> Response:
     venues = client().cohorts.venues()
     today = clock().now().date()
+    found = known_offers(today)
     return show(
         "choose_offers.html",
         nav="groups",
         status=422 if wrong else 200,
         offers=[
             offer
-            for offer in reversed(known_offers(today))
+            for offer in reversed(found)
             if offer["week"]["monday"] >= today.isoformat()
             and not (offer["is_taken"] or is_archived(offer))
         ],
@@ -70,5 +72,11 @@ def _choose(*, wrong: str = "", code: str = "") -> Response:
         outlooks=waits.outlooks() if me().may("pool:read") else {},
         chosen=request.form.getlist("offer"),
         wrong=wrong,
-        code=code,
+        refused=_refused(found, refusal) if refusal else [],
     )
+
+
+def _refused(offers: list[ListedOffer], refusal: Refused) -> list[ListedOffer]:
+    """Returns the offers that cohorts has named in its refusal."""
+    named = {str(fault["value"]) for fault in refusal.problem.get("errors", [])}
+    return [offer for offer in offers if offer["id"] in named]

@@ -59,9 +59,17 @@ class Offer(TypedDict):
     """Cohorts of 0.1.0 does not send it."""
 
 
+class RoomNeed(TypedDict):
+    name: str
+    overlap: str
+    """`start_week` or `series`."""
+
+
 class ListedOffer(Offer):
     is_taken: NotRequired[bool]
     """Whether a confirmed group uses the offer. Cohorts of 0.1.0 does not send it."""
+    room_needed_by: NotRequired[RoomNeed | None]
+    """The group that needs its room. Cohorts of 0.1.0 does not send it."""
 
 
 class Member(TypedDict):

@@ -1,0 +1,104 @@
+"""Choosing offers for new groups: an offer whose room a group needs says so, and which group."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+from uuid import UUID, uuid4
+
+import pytest
+
+from bench.served import running_services
+from services.console.tests.spring import Desk, Spring
+
+PATH = "/team/gruppen/vorschlagen"
+NEEDED = {
+    "Süd im Mai": "Gruppe Unna trifft sich dort in denselben Wochen am selben halben Tag.",
+    "Süd am Freitag": "Gruppe Unna beginnt dort in derselben Woche.",
+}
+
+
+@pytest.fixture(scope="module")
+def spring(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Spring]:
+    with running_services(tmp_path_factory.mktemp("offers")) as served:
+        yield Spring(served)
+
+
+@pytest.fixture(scope="module")
+def offers(spring: Spring) -> dict[str, str]:
+    """The ids of three offers by their names; the first two need the room of the group."""
+    may, autumn = {"monday": "2027-05-03"}, {"monday": "2027-09-06"}
+    return {
+        "Süd im Mai": _offer(spring, "Süd im Mai", may),
+        "Süd am Freitag": _offer(spring, "Süd am Freitag", {"monday": "2027-04-05"}, "fri"),
+        "Süd im Herbst": _offer(spring, "Süd im Herbst", autumn),
+    }
+
+
+def _offer(spring: Spring, name: str, week: dict[str, Any], weekday: str = "tue") -> str:
+    offer_id = str(uuid4())
+    hours = {"starts_at": "09:30", "ends_at": "11:30"}
+    body = {
+        "venue_id": str(UUID(int=1)),
+        "name": name,
+        "languages": ["de"],
+        "adults": {"min": 8, "max": 12},
+        "care_places": {"total": 8},
+        "week": {**week, **hours},
+        "series": {"weekday": weekday, **hours},
+    }
+    spring._ask("group-planning", "PUT", "cohorts", f"/offers/{offer_id}", body)
+    return offer_id
+
+
+@pytest.fixture(scope="module")
+def planner(spring: Spring, offers: dict[str, str]) -> Desk:
+    assert offers
+    return spring.browser("group-planning")
+
+
+def test_an_offer_says_which_group_needs_its_room_and_is_not_ticked(
+    planner: Desk, offers: dict[str, str]
+) -> None:
+    page = planner.see(PATH)
+
+    for name, why in NEEDED.items():
+        (row,) = [each for each in page.root.all("li") if name in each.text]
+        assert why in row.text
+        assert "disabled" in row.one("input", value=offers[name]).attributes
+    free = page.root.one("input", value=offers["Süd im Herbst"])
+    assert "checked" in free.attributes
+
+
+@pytest.mark.parametrize("name", [*NEEDED])
+def test_a_refusal_names_the_offer_and_the_group_that_meets_there(
+    planner: Desk, offers: dict[str, str], name: str
+) -> None:
+    """The group was confirmed after the page had been opened."""
+    chosen = [offers[name], offers["Süd im Herbst"]]
+    status, page = planner.send(PATH, {"offer": chosen})
+
+    assert status == 422
+    (alert,) = page.root.all("p", role="alert")
+    assert f"„{name}“: {NEEDED[name]}" in alert.text
+    assert "Herbst" not in alert.text
+    assert "es wurde beendet" not in alert.text
+
+
+def test_an_offer_that_has_ended_meanwhile_is_named(
+    spring: Spring, planner: Desk, offers: dict[str, str]
+) -> None:
+    autumn = offers["Süd im Herbst"]
+    spring._ask("lead", "POST", "cohorts", f"/offers/{autumn}/archive", {"is_archived": True})
+    _, page = planner.send(PATH, {"offer": [autumn]})
+
+    (alert,) = page.root.all("p", role="alert")
+    assert "„Süd im Herbst“: Dieses Angebot wurde beendet." in alert.text
+
+
+def test_the_list_of_offers_does_not_call_it_open(planner: Desk) -> None:
+    page = planner.see("/team/angebote")
+
+    (row,) = [each for each in page.root.all("li") if "Süd im Mai" in each.text]
+    assert NEEDED["Süd im Mai"] in row.text
+    assert "offen" not in row.text
