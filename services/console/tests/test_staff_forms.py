@@ -209,13 +209,15 @@ def test_a_month_is_taken_as_people_write_it(typed: str, said: str) -> None:
 
 
 def test_whoever_gives_a_start_weeks_mornings_is_free_on_each_of_them() -> None:
-    """Also on a day that is not among the slots of her week."""
+    """Also on a day that is not among the slots of her week, but on no weekend."""
     derya = {**DERYA, "has_address_protection": False}  # a page is needed for the mark
     given = {**derya, "start_weeks": [{"monday": "2027-04-05", "mornings": "with_childcare"}]}
 
     assert change_date.free({"P": given}, "2027-04-07", "10:00") == ["Derya Ş."]
     assert change_date.free({"P": given}, "2027-04-07", "14:00") == []
     assert change_date.free({"P": given}, "2027-04-14", "10:00") == []
+    assert change_date.free({"P": given}, "2027-04-10", "10:00") == []
+    assert change_date.free({"P": given}, "2027-04-11", "10:00") == []
     assert change_date.free({"P": derya}, "2027-04-07", "10:00") == []
     assert change_date.free({"P": derya}, "2027-04-06", "10:00") == ["Derya Ş."]
 

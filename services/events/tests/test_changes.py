@@ -133,6 +133,8 @@ def test_the_preview_says_what_a_move_breaks_and_changes_nothing(
     [
         ("2027-05-06", ["public_holiday"]),
         ("2027-05-18", ["school_holidays"]),
+        ("2027-04-25", ["sunday"]),
+        ("2027-04-24", []),
         ("2027-05-04", ["same_day"]),
         ("2027-04-28", []),
         ("2031-04-29", ["holidays_unknown"]),

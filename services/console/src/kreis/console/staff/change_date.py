@@ -23,6 +23,7 @@ from kreis.console.staff.dates import day_of, half_day_of, monday_of
 from kreis.console.staff.group import Group, whole_group
 from kreis.console.staff.names import known_people, short_name
 from kreis.console.staff.offers import running_venues
+from kreis.console.staff.registration import WEEKDAYS
 from kreis.console.staff.shell import client, go, me, page, show, team, trouble
 
 SCOPES = ("events:read", "events:write", "participants:read")
@@ -225,7 +226,12 @@ def free(people: Mapping[str, Participant], day: str, hour: str) -> list[str]:
 
 
 def _gives_mornings(person: Participant, day: str, slot: str) -> bool:
-    """True if the half day is a morning of a start week that the participant can attend."""
+    """True if the half day is a morning of a start week that the participant can attend.
+
+    She was asked about the mornings of Monday to Friday.
+    """
+    if slot.partition("-")[0] not in WEEKDAYS:
+        return False
     monday = monday_of(date.fromisoformat(day)).isoformat()
     weeks = {week["monday"]: week["mornings"] for week in person["start_weeks"]}
     return slot.endswith("-am") and weeks.get(monday, "no") != "no"

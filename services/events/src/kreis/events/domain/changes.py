@@ -24,6 +24,7 @@ from kreis.events.domain.open_days import (
     HolidaysUnknown,
     NoDaysLeft,
     OpenDays,
+    is_sunday,
     weekly_days,
 )
 from kreis.events.domain.plans import Plan
@@ -37,6 +38,7 @@ class BreakCode(StrEnum):
     PUBLIC_HOLIDAY = "public_holiday"
     SCHOOL_HOLIDAYS = "school_holidays"
     CLOSURE_DAY = "closure_day"
+    SUNDAY = "sunday"
     HOLIDAYS_UNKNOWN = "holidays_unknown"
     SAME_DAY = "same_day"
     VENUE_TAKEN = "venue_taken"
@@ -180,6 +182,8 @@ def _days_from(first: date, weekday: str, count: int, open_days: OpenDays | None
 def _breaks_of(moved: GroupEvent, around: Surroundings) -> Iterator[Break]:
     if around.open_days is not None:
         yield from _closed(moved.day, around.open_days)
+    if is_sunday(moved.day):
+        yield Break(BreakCode.SUNDAY, moved.day)
     yield from _collisions(moved, around.others)
     coming = around.adults_coming.get(moved.id, 0)
     if coming > moved.capacity.adults:

@@ -72,7 +72,11 @@ class HolidayCalendar:
 
     def is_rest_day(self, day: date) -> bool:
         """A day on which nobody is written to."""
-        return day.weekday() == _SUNDAY or self.is_public(day)
+        return is_sunday(day) or self.is_public(day)
+
+
+def is_sunday(day: date) -> bool:
+    return day.weekday() == _SUNDAY
 
 
 @cache
