@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 from typing import Any
 
-from services.console.tests.page import Page
+from services.console.tests.page import Element, Page
 from tests.every_form.full_office import FullOffice, State
 from tests.every_form.page_forms import TYPED, Field, Form, controls_of, is_same
 from tests.every_form.told import is_told
@@ -104,7 +104,17 @@ def _said_at(page: Page, form: Form, field: Field) -> str | None:
         for each in page.root.all(tag)
         if each.attributes.get("id") in ids
     ]
-    return None if any(said) else "has no text"
+    if not any(said):
+        return "has no text"
+    is_listed = _is_linked(page, marked[0]) or not form.action.startswith("/team/")
+    return None if is_listed else "is not linked on top"
+
+
+def _is_linked(page: Page, field: Element) -> bool:
+    """True if the message on top of the page leads to the field."""
+    alerts = [each for tag in ("section", "div") for each in page.root.all(tag, role="alert")]
+    links = {link.attributes.get("href") for each in alerts for link in each.all("a")}
+    return f"#{field.attributes.get('id')}" in links
 
 
 def twice(full: FullOffice, form: Form) -> str | None:

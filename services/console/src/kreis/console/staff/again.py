@@ -21,6 +21,7 @@ from urllib.parse import urlsplit
 from flask import Response, current_app, g, make_response, render_template, request
 from markupsafe import Markup, escape
 
+from kreis.console.staff.fault_summary import with_summary
 from kreis.console.staff.filling import Filled, Wish, fill
 from kreis.console.staff.page_forms import Form, form_of
 from kreis.console.staff.session import CSRF, PATH
@@ -108,20 +109,23 @@ def completed(t: StaffWords, response: Response, problems: Iterable[Mapping[str,
     """Completes a page that a view has made of a refused form: its input, and its messages.
 
     `problems` are the refusals of services that the view has seen. What the page says by itself
-    stays.
+    stays. The top of the page links to each field with a message. A form that only looks is
+    completed too.
     """
     is_page = isinstance(response, Response) and response.mimetype == "text/html"
     if not is_page or not 400 <= response.status_code < 500:
         return response
     html = response.get_data(as_text=True)
-    form = form_of(html, request.path, request.path, request.form)
+    sent = request.form if request.method == "POST" else request.args
+    form = form_of(html, request.path, request.path, sent, also_get=True)
     if form is None:
         return response
     named = [str(each["field"]) for problem in problems for each in problem.get("errors", [])]
-    notes = _notes(t, form, [*named, *form.violations(request.form)])
+    notes = _notes(t, form, [*named, *form.violations(sent)])
     unsaid = {name: note for name, note in notes.items() if not form.fields[name].is_marked}
-    wish = Wish(request.form, unsaid, newer=g.get("newer_fields", ()))
-    response.set_data(fill(html, form, wish).html)
+    filled = fill(html, form, Wish(sent, unsaid, newer=g.get("newer_fields", ())))
+    told = with_summary(filled)
+    response.set_data(_with_alert(t, filled, "input") if told is None else told)
     return response
 
 
@@ -195,7 +199,7 @@ def _field_of(form: Form, fault: str) -> str | None:
 
 
 def _message(t: StaffWords, name: str) -> str:
-    value = request.form.get(name, "").strip()
+    value = request.values.get(name, "").strip()
     if not value:
         return str(t("wrong.missing"))
     endpoint = (request.endpoint or "").removeprefix("team.")

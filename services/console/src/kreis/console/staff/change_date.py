@@ -120,7 +120,7 @@ def _again(group_event_id: UUID, refusal: Refused) -> Response:
     """Says why a change was refused: in the form after a wrong entry, else on a page of its own."""
     code = str(refusal.problem.get("type", ""))
     if refusal.status == 422:
-        return _move(group_event_id, wish=None, wrong="change.invalid")
+        return _move(group_event_id, wish=request.form, wrong="change.invalid")
     if refusal.status != 409 or code not in KNOWN:
         raise refusal
     return trouble(code, 409)

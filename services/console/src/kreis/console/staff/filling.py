@@ -47,7 +47,7 @@ class Filled:
 
     html: str
     noted: list[tuple[str, str]]
-    """Id and label of each field that has a message now, in order."""
+    """Id and label of each field that has a message, also of the page's own, in order."""
     main: int
     """Where in `html` the content of the page begins."""
 
@@ -235,24 +235,32 @@ class _Writer(HTMLParser):
 
     def _note(self, name: str, own: Attributes) -> None:
         """Adds the message of a field, once, and ties it to the field."""
-        if name not in self._wish.notes or name in self._done:
+        is_marked = "aria-invalid" in own
+        if name in self._done or not (is_marked or name in self._wish.notes):
             return
-        self._done.add(name)
-        for place in self._folds:
-            self._open(place)
-        number = next(self._ids)
-        own.setdefault("id", f"faulty-{number}")
+        number = self._list(name, own)
+        if name not in self._wish.notes:
+            return
         described = [each for each in (own.get("aria-describedby") or "").split() if each]
         own |= {
             "aria-invalid": "true",
             "aria-describedby": " ".join([*described, f"wrong-{number}"]),
         }
-        field_id = own["id"] or ""
-        label = " ".join(self._labels.get(field_id, "").split()) or self._wish.notes[name]
-        self._noted.append((field_id, label))
         message = escape(self._wish.notes[name])
         shown = f'<span class="wrong" id="wrong-{number}">{message}</span>'
         self._pending.append((shown, own.get("type") in TICKED))
+
+    def _list(self, name: str, own: Attributes) -> int:
+        """Lists a field with a message, once. Returns the number of the message."""
+        self._done.add(name)
+        for place in self._folds:
+            self._open(place)
+        number = next(self._ids)
+        field_id = own.setdefault("id", f"faulty-{number}") or ""
+        told = self._labels.get(field_id) or self._labels.get(f"name:{name}") or ""
+        label = " ".join(told.split()) or self._wish.notes.get(name, name)
+        self._noted.append((field_id, label))
+        return number
 
     def _flush(self) -> None:
         """Writes messages where they may stand: behind the label, or the fieldset of choices."""

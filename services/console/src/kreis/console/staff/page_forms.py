@@ -54,7 +54,10 @@ class Limits:
 
 @dataclass(frozen=True)
 class Form:
-    """A form of a page: the how-manieth it is, its fields, and the labels of the page by id."""
+    """A form of a page: the how-manieth it is, its fields, and the labels of the page.
+
+    Labels are named by the id of their field, or `name:day` if they stand around a field.
+    """
 
     number: int
     fields: Mapping[str, Limits]
@@ -69,13 +72,15 @@ class Form:
         ]
 
 
-def form_of(html: str, here: str, action: str, sent: MultiDict[str, str]) -> Form | None:
-    """Returns the form that sends to this address. None if the page has none.
+def form_of(
+    html: str, here: str, action: str, sent: MultiDict[str, str], *, also_get: bool = False
+) -> Form | None:
+    """Returns the form that posts to this address. None if the page has none.
 
     `here` is the address of the page; a form without one sends there. Among several, it is the one
-    whose hidden fields and buttons are most as sent.
+    whose hidden fields and buttons are most as sent. `also_get`: also a form that only looks.
     """
-    forms = _Forms(here, action, sent)
+    forms = _Forms(here, action, sent, also_get=also_get)
     forms.feed(html)
     return forms.chosen()
 
@@ -83,8 +88,11 @@ def form_of(html: str, here: str, action: str, sent: MultiDict[str, str]) -> For
 class _Forms(HTMLParser):
     """Reads the forms of a page."""
 
-    def __init__(self, here: str, action: str, sent: MultiDict[str, str]) -> None:
+    def __init__(
+        self, here: str, action: str, sent: MultiDict[str, str], *, also_get: bool
+    ) -> None:
         super().__init__()
+        self._also_get = also_get
         self._here, self._action, self._sent = here, action, sent
         self._number = -1
         self._fits: dict[int, int] = {}
@@ -101,10 +109,12 @@ class _Forms(HTMLParser):
         own = dict(attrs)
         if tag == "form":
             self._number += 1
-            if urlsplit(own.get("action") or self._here).path == self._action and _is_post(own):
+            if urlsplit(own.get("action") or self._here).path == self._action and (
+                self._also_get or _is_post(own)
+            ):
                 self._fits[self._number], self._fields[self._number] = 0, {}
         elif tag == "label":
-            self._label_of = own.get("for")
+            self._label_of = own.get("for") or ""
         elif tag in (*CONTROLS, "button") and self._number in self._fits:
             self._take(tag, own)
         elif tag == "option" and self._select is not None:
@@ -119,6 +129,8 @@ class _Forms(HTMLParser):
         least, most = own.get("min") or "", own.get("max") or ""
         longest = int(own["maxlength"] or 0) if "maxlength" in own else None
         limits = Limits(kind, least, most, longest, is_marked="aria-invalid" in own)
+        if self._label_of == "":
+            self._label_of = f"name:{name}"
         known = self._fields[self._number].setdefault(name, limits)
         known.is_marked = known.is_marked or limits.is_marked
         if tag == "select":

@@ -87,9 +87,8 @@ def page(*scopes: str) -> Callable[[View], View]:
             g.client = signing_in().client(words().language)
             g.year = clock().now().year
             made = view(*args, **kwargs)
-            if request.method != "POST":
-                return made
-            form_keys.count()
+            if request.method == "POST":
+                form_keys.count()
             return again.completed(words(), made, refused_by_services())
 
         return guarded  # type: ignore[return-value]
