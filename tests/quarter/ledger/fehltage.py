@@ -88,7 +88,8 @@ def _others(count: int) -> str:
     if count == 1:
         return (
             "1 weiterer Fehltag gehört zu einer Person, deren Akte Sie nicht ganz sehen. Ob sie"
-            " durch Zuweisung kam, sehen Sie nicht. Der Fehltag steht deshalb nicht in dieser Liste."
+            " durch Zuweisung kam, sehen Sie nicht. Der Fehltag steht deshalb nicht in dieser"
+            " Liste."
         )
     return (
         f"{count} weitere Fehltage gehören zu Personen, deren Akte Sie nicht ganz sehen. Ob sie"
