@@ -1,14 +1,15 @@
 """Members page: newcomers to a confirmed group, departures, and merging two groups.
 
-The page first shows who would have to move for a newcomer, what she declined or left before, and
-which rules a merger breaks. Afterwards it says what is stored of her invitation, and no more. It
-never overwrites a change made meanwhile. A rule that protects people from one another is never
+The page first shows who said no and still holds a place, and who was not asked about this group. It
+shows who would have to move for a newcomer, what she declined or left before, and which rules a
+merger breaks. Afterwards it says what is stored of her invitation, and no more. It never overwrites
+a change made meanwhile. A rule that protects people from one another is never
 named, because cohorts does not tell it.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import TypedDict
 from uuid import UUID
 
@@ -19,6 +20,8 @@ from kreis.chassis.client.peers import Refused
 from kreis.console.services.asking import Json
 from kreis.console.services.responses.cohorts import Candidate, Cohort, Merger
 from kreis.console.services.responses.events import Invitation
+from kreis.console.services.responses.intake import Participant
+from kreis.console.staff import to_ask
 from kreis.console.staff.names import by_name, known_people
 from kreis.console.staff.partly import if_kept
 from kreis.console.staff.proposal import reasons_of
@@ -105,6 +108,7 @@ def _members(cohort_id: UUID, *, refused: list[str] | None = None) -> Response:
     found = client().cohorts.candidates(cohort_id)
     group = client().cohorts.cohort(cohort_id)
     mergers = client().cohorts.mergers(cohort_id)
+    invitations = _invitations(group["id"]) if me().may("invitations:read") else []
     people = known_people(_everybody(group, found.it["candidates"]))
     in_it = [each["participant_id"] for each in group["members"]]
     return show(
@@ -118,23 +122,41 @@ def _members(cohort_id: UUID, *, refused: list[str] | None = None) -> Response:
         people=people,
         members=sorted(in_it, key=lambda who: by_name(people.get(who))),
         mergers=mergers,
-        invited=_invited(group, request.args.get("neu", "")),
+        said_no=_said_no(in_it, invitations),
+        to_ask=_to_ask(group) if found.it["takes"] != "nobody" else [],
+        invited=_invited(group, request.args.get("neu", ""), invitations),
         refusals=_refusals(found.it["candidates"]),
         today=clock().now().date().isoformat(),
         refused=refused or [],
     )
 
 
-def _invited(group: Cohort, who: str) -> Invited | None:
+def _said_no(members: Sequence[str], invitations: Sequence[Invitation]) -> dict[str, str | None]:
+    """Returns the members who declined all dates, with when they did. They still hold a place."""
+    return {
+        each["participant_id"]: each.get("answered_at")
+        for each in invitations
+        if each["answer"] == "no" and not each["until"] and each["participant_id"] in members
+    }
+
+
+def _to_ask(group: Cohort) -> list[Participant]:
+    """Returns who waits and was not asked about the place or the start week of this group."""
+    if not me().may("participants:write"):
+        return []
+    offers = to_ask.offer_of_group(group)
+    waiting = [each["participant"] for each in client().intake.pool()] if offers else []
+    return sorted((each for each in waiting if to_ask.of(each, offers)), key=by_name)
+
+
+def _invited(group: Cohort, who: str, invitations: Sequence[Invitation]) -> Invited | None:
     """Returns what is stored of the invitation of a new member; None of anybody else."""
     if who not in [each["participant_id"] for each in group["members"]]:
         return None
     if not me().may("invitations:read", "deliveries:read"):
         return None
     hers = [
-        each["id"]
-        for each in _invitations(group["id"])
-        if each["participant_id"] == who and not each["until"]
+        each["id"] for each in invitations if each["participant_id"] == who and not each["until"]
     ]
     telling = telling_of(hers) if hers else words()("members.not-invited-yet")
     return None if telling is None else Invited(participant_id=who, telling=telling)

@@ -147,6 +147,7 @@ def show_person(participant_id: UUID, *, stay_wrong: stay.Wrong | None = None) -
         return ask_for_reason(known)
     parts, writes = Parts(), me().may("participants:write")
     told = told_of(known["id"], parts)
+    group = request.args.get("gruppe", type=UUID)
     return show(
         "person.html",
         nav="waiting_list",
@@ -166,9 +167,10 @@ def show_person(participant_id: UUID, *, stay_wrong: stay.Wrong | None = None) -
         lines_shown=SHOWN,
         links=parts.ask("links", lambda: links_of(participant_id), None),
         unsaid=list(unsaid.open_facts(known)) if writes else [],
-        to_ask=parts.ask("to-ask", lambda: to_ask.of_one(known), None) if writes else None,
+        to_ask=parts.ask("to-ask", lambda: to_ask.of_one(known, group), None) if writes else None,
         topic_names=topics.names_by_key(known["topics"]) if known["topics"] else {},
         asks_for=request.args.get("offer", ""),
+        asks_for_group=group or "",
         seen=seen.etag,
         today=clock().now().date(),
         silent=parts.silent,

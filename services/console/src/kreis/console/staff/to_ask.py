@@ -15,13 +15,14 @@ from flask import Response, request
 
 from kreis.chassis.client.peers import Refused
 from kreis.console.services.asking import CHANGED_MEANWHILE
-from kreis.console.services.responses.cohorts import ListedOffer, Venue
+from kreis.console.services.responses.cohorts import Cohort, ListedOffer, Venue
 from kreis.console.services.responses.intake import Participant
 from kreis.console.staff import unsaid
-from kreis.console.staff.dates import AFTERNOON
+from kreis.console.staff.dates import AFTERNOON, day_from
 from kreis.console.staff.day import Day, Section
 from kreis.console.staff.names import name_of
 from kreis.console.staff.offers import is_archived, known_offers, running_venues
+from kreis.console.staff.partly import if_kept
 from kreis.console.staff.registration import EXCLUDED, answers
 from kreis.console.staff.shell import client, clock, go, me, page, team
 
@@ -134,10 +135,26 @@ def by_offer(venues: Sequence[Venue]) -> OpenQuestions:
     return OpenQuestions(asked, unsaid.to_confirm(pool, offers))
 
 
-def of_one(person: Participant) -> Questions:
-    """Returns the questions for a participant's page; none unless she waits for a group."""
+def offer_of_group(group: Cohort) -> list[OfferThere]:
+    """Returns the offer of a group that still takes people, until its start week is over."""
+    offer = group["offer"]
+    sunday = day_from(offer["week"]["monday"], later=6)
+    if sunday < clock().now().date():
+        return []
+    return [{**offer, "is_taken": True, "room_needed_by": None, "venue": group["venue"]}]
+
+
+def of_one(person: Participant, group_id: UUID | None = None) -> Questions:
+    """Returns the questions for a participant's page; none unless she waits for a group.
+
+    `group_id`: also those of a group that she may join.
+    """
     is_waiting = person["state"] == "waiting" and not person["cohort_id"]
-    return of(person, open_offers(venues()) if is_waiting else [])
+    if not is_waiting:
+        return of(person, [])
+    may = group_id and me().may("cohorts:read")
+    group = if_kept(lambda: client().cohorts.cohort(group_id)) if group_id and may else None
+    return of(person, [*open_offers(venues()), *(offer_of_group(group) if group else [])])
 
 
 @team.post("/person/<uuid:participant_id>/gefragt")
@@ -145,7 +162,7 @@ def of_one(person: Participant) -> Questions:
 def save_answers(participant_id: UUID) -> Response:
     """Adds a participant's answers to what is known. Questions left open stay open.
 
-    If staff came from the list of people to ask about an offer, they return to that list.
+    If staff came from the list of people to ask about an offer or a group, they return to it.
     """
     sent = request.form
     ways, weeks = answers(sent, "reach."), answers(sent, "mornings.")
@@ -160,6 +177,8 @@ def save_answers(participant_id: UUID) -> Response:
             raise
         return go("person", "to-ask.changed", participant_id=participant_id)
     name = name_of(known)
+    if group := sent.get("group", type=UUID):
+        return go("members", "to-ask.saved", cohort_id=group, told_name=name)
     if offer := sent.get("offer", type=UUID):
         return go("waiting_list", "to-ask.saved", offer=offer, told_name=name)
     return go("person", "to-ask.saved", participant_id=participant_id, told_name=name)
