@@ -51,10 +51,7 @@ EXPLAINS = {
         " gespeichert."
     ),
     "Was bei uns gespeichert ist, das Neueste zuerst.",
-    (
-        "Angebote, die es bei der Aufnahme noch nicht gab. Ohne diese Antworten ist dort kein Platz"
-        " möglich."
-    ),
+    "Danach hat noch niemand gefragt. Ohne diese Antworten ist dort kein Platz möglich.",
     "Die nächste Nachricht an sie bringt einen neuen Link.",
     (
         "Paare der heutigen Mitglieder, die bei mindestens 3 gezählten Treffen beide da waren, und"

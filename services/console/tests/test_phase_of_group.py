@@ -45,7 +45,7 @@ def test_it_says_what_is_counted_what_comes_next_and_that_staff_are_asked(
     told = phase_card(spring, petra)
 
     assert told.startswith("Phase: Intensiv jede Woche · seit Mo 5. April 2027")
-    assert "12 von 12 Treffen dieser Phase haben stattgefunden." in told
+    assert "12 Treffen haben in dieser Phase stattgefunden." in told
     assert "Danach: Leichter." in told
     assert told.endswith("Wechsel vorgeschlagen Vorschlag ansehen …")
 
@@ -67,7 +67,9 @@ def test_a_change_to_come_is_named_with_its_day_and_then_the_next_rule(
     spring.at("2027-07-15T08:00")
     told = phase_card(spring, petra)
     assert told.startswith("Phase: Leichter alle 2 Wochen · seit Mi 14. Juli 2027")
-    assert "0 von 4 Treffen dieser Phase haben stattgefunden." in told
+    assert (
+        "0 Treffen haben in dieser Phase stattgefunden. Der Phasenplan sieht 4 Treffen vor." in told
+    )
     assert "Danach: Monatlich." in told
     assert told.endswith("Wir fragen, wenn das zutrifft: Mindestens 4 Treffen haben stattgefunden.")
 

@@ -23,7 +23,9 @@ def phase_of_group(books: Books, group: Group) -> Iterator[tuple[str, str]]:
     days = {each.day for each in group.meetings if each.is_held and each.kind not in NEVER_COUNTS}
     yield "section", TITLE
     yield TITLE, f"jede Woche · {'seit' if since <= books.today else 'ab'} {words.long(since)}"
-    yield TITLE, f"{len(days)} von {DATES} Treffen dieser Phase haben stattgefunden."
+    held = "1 Treffen hat" if len(days) == 1 else f"{len(days)} Treffen haben"
+    plan = f"Der Phasenplan sieht {DATES} Treffen vor."
+    yield TITLE, f"{held} in dieser Phase stattgefunden. {plan}"
     yield TITLE, "Danach: Leichter."
     if books.of("cohorts.phase_proposal", cohort_id=group.id, state="proposed"):
         yield TITLE, "Wechsel vorgeschlagen"

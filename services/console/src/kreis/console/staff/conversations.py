@@ -69,7 +69,8 @@ def open_slots() -> Response:
         )
     except Refused as refusal:
         return _not_opened(refusal)
-    return _opened(opened["opened"])
+    there = {datetime.fromisoformat(each["starts_at"]) for each in opened["slots"]}
+    return _opened(opened["opened"], left_out=sum(at not in there for at in wanted.starts))
 
 
 @team.post("/gespraeche/<uuid:slot_id>")
@@ -111,12 +112,15 @@ def move_slot(slot_id: UUID) -> Response:
     return _moved(next((each for each in slots if each["id"] == str(slot_id)), None))
 
 
-def _opened(opened: list[OpenSlot]) -> Response:
-    """Says which times events has opened now; none if they were there already."""
+def _opened(opened: list[OpenSlot], *, left_out: int) -> Response:
+    """Says which times events has opened now, and why none.
+
+    `left_out` counts those that are not open afterwards: they lie on Sundays or holidays.
+    """
     t = words()
     days = sorted({moment_of(each["starts_at"]).date() for each in opened})
     if not days:
-        return go("conversations", "slots.opened.none")
+        return go("conversations", "slots.opened.left-out" if left_out else "slots.opened.none")
     count = t.count("slots.count", len(opened))
     if len(days) == 1:
         return go("conversations", "slots.opened.day", told_count=count, told_day=t.long(days[0]))

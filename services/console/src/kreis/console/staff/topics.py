@@ -63,19 +63,26 @@ def save_topic(key: str) -> Response:
     names = names_of(request.form)
     is_archived = request.form.get("is_archived") == "yes"
     body = {"names": names, "is_archived": is_archived}
+    before = {each["key"]: each["names"] for each in _catalogue()}.get(key)
     client().intake.save_topic(key, body, seen=request.form.get("seen", ""))
     client().events.rename_topic(key, names)
-    return go("topics", "topics.saved", told_name=names.get(GERMAN, key))
+    is_on_dates = before not in (None, names) and _stands_on_dates(key)
+    told = "topics.saved.dates" if is_on_dates else "topics.saved"
+    return go("topics", told, told_name=names.get(GERMAN, key))
 
 
 @team.post("/themen/<key>/loeschen")
 @page("topics:read", "topics:write")
 def remove_topic(key: str) -> Response:
     """Removes a topic that nobody wishes for and that stands on no date."""
-    if me().may("events:read") and key in planned_dates():
+    if _stands_on_dates(key):
         return trouble("topic-planned", 409)
     removed = client().intake.remove_topic(key)
     return go("topics", "topics.removed", told_name=removed["names"].get(GERMAN, key))
+
+
+def _stands_on_dates(key: str) -> bool:
+    return me().may("events:read") and key in planned_dates()
 
 
 def planned_dates() -> dict[str, int]:

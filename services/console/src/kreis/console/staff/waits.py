@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import TypedDict
 
 from kreis.console.services.responses.cohorts import Cohort, Outlook
 from kreis.console.services.responses.intake import Participant
+from kreis.console.staff import to_ask
 from kreis.console.staff.day import Day, Section
 from kreis.console.staff.names import known_people
 from kreis.console.staff.shell import client, clock, me
@@ -23,6 +25,8 @@ class LongWait(TypedDict):
     person: Participant | None
     offers: list[Hope]
     groups: list[Cohort]
+    to_ask: list[to_ask.OfferThere]
+    """Offers that nobody asked her about, if no group is possible for her without."""
 
 
 def section(_: Day) -> Section | None:
@@ -33,8 +37,8 @@ def section(_: Day) -> Section | None:
 def too_long() -> list[LongWait]:
     """Returns long waits, the longest first, each with possible groups.
 
-    These are groups that could form, and running groups that she could still join. An erased
-    participant has no name.
+    These are groups that could form, and running groups that she could still join. For whom there
+    is none, offers are named that nobody asked her about. An erased participant has no name.
     """
     found = client().cohorts.who_waits_too_long()
     if not found["people"]:
@@ -43,6 +47,12 @@ def too_long() -> list[LongWait]:
     names = {each["id"]: each["name"] for each in client().cohorts.offers(clock().now().date())}
     groups = _groups({cohort_id for each in found["people"] for cohort_id in each["cohorts"]})
     people = known_people(each["participant_id"] for each in found["people"])
+    hopeless = {
+        each["participant_id"]
+        for each in found["people"]
+        if not each["offers"] and not each["cohorts"]
+    }
+    unasked = _unasked(hopeless)
     return [
         {
             "participant_id": each["participant_id"],
@@ -50,9 +60,21 @@ def too_long() -> list[LongWait]:
             "person": people.get(each["participant_id"]),
             "offers": [{**outlooks[o], "name": names[o]} for o in each["offers"]],
             "groups": [groups[cohort_id] for cohort_id in each["cohorts"]],
+            "to_ask": unasked.get(each["participant_id"], []),
         }
         for each in found["people"]
     ]
+
+
+def _unasked(people: Collection[str]) -> dict[str, list[to_ask.OfferThere]]:
+    """Returns, by person, the open offers about which nobody asked her."""
+    offers = to_ask.open_offers(to_ask.venues()) if people else []
+    pool = client().intake.pool() if offers else []
+    return {
+        each["participant"]["id"]: [o for o in offers if to_ask.of(each["participant"], [o])]
+        for each in pool
+        if each["participant"]["id"] in people
+    }
 
 
 def outlooks() -> dict[str, Outlook]:

@@ -1,0 +1,119 @@
+"""Sentences say what is stored, in the cases in which they used to say something else."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from uuid import UUID, uuid4
+
+import pytest
+
+from bench.ground import AGENCY
+from bench.served import running_services
+from kreis.cohorts.main import SERVICE as COHORTS
+from services.console.tests.page import Page
+from services.console.tests.spring import Desk, Spring
+from tests.support.fixtures import deliver
+
+SLOTS = {"from": "09:00", "until": "10:00", "minutes": "30", "form": "phone", "repeat": "once"}
+
+
+@pytest.fixture(scope="module")
+def spring(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Spring]:
+    with running_services(tmp_path_factory.mktemp("facts")) as served:
+        yield Spring(served)
+
+
+@pytest.fixture(scope="module")
+def petra(spring: Spring) -> Desk:
+    return spring.browser()
+
+
+def told(page: Page) -> str:
+    return " ".join(page.root.all("p", role="status")[0].text.split())
+
+
+def test_times_of_a_sunday_alone_are_left_out_and_were_not_open(petra: Desk) -> None:
+    sunday = {**SLOTS, "day": "2027-03-28", "rest_days": "skip"}
+    _, page = petra.send("/team/gespraeche", sunday)
+
+    assert "Alle gewählten Tage sind Sonntage oder Feiertage." in told(page)
+    assert "schon offen" not in told(page)
+
+
+def test_times_that_were_open_are_said_to_be_so_also_beside_a_holiday(petra: Desk) -> None:
+    thursday = {**SLOTS, "day": "2027-03-25", "repeat": "weekly", "last": "2027-03-25"}
+    assert "2 Zeiten" in told(petra.send("/team/gespraeche", thursday)[1])
+    assert "waren schon offen" in told(petra.send("/team/gespraeche", thursday)[1])
+
+
+def test_a_new_topic_has_no_old_name_and_a_name_may_end_in_an_exclamation_mark(
+    spring: Spring, petra: Desk
+) -> None:
+    names = {"names_de": "Füße hoch!"}
+    _, page = petra.send("/team/themen/T90", names)
+
+    assert "Gespeichert: „Füße hoch!“." in told(page)
+    assert "neuen Namen" not in told(page)
+
+
+def test_a_topic_named_anew_says_so_only_if_it_stands_on_dates(spring: Spring, petra: Desk) -> None:
+    assert petra.send("/team/themen/T91", {"names_de": "Schlaf"})[0] == 303
+    seen = _etag(petra, "T91")
+    _, page = petra.send("/team/themen/T91", {"names_de": "Guter Schlaf", "seen": seen})
+    assert "neuen Namen" not in told(page)
+
+
+def _etag(petra: Desk, key: str) -> str:
+    page = petra.see(f"/team/themen/{key}")
+    return str(page.root.all("input", name="seen")[0].attributes["value"])
+
+
+def test_the_plan_of_a_phase_is_no_count_of_dates_that_the_group_has(
+    spring: Spring, petra: Desk
+) -> None:
+    text = petra.see(f"/team/gruppen/{spring.cohort}").text
+
+    assert "0 Treffen haben in dieser Phase stattgefunden." in text
+    assert "Der Phasenplan sieht 12 Treffen vor." in text
+
+
+def test_who_was_only_not_asked_has_a_group_in_sight(spring: Spring, petra: Desk) -> None:
+    """She waits too long; nobody asked her about the place and the week of the open offer."""
+    who = spring.register("Zeynep Aydın")
+    hours = {"starts_at": "09:30", "ends_at": "11:30"}
+    body = {
+        "venue_id": str(UUID(int=1)),
+        "name": "Süd im Herbst",
+        "languages": ["de"],
+        "adults": {"min": 2, "max": 12},
+        "care_places": {"total": 8},
+        "week": {"monday": "2027-09-06", **hours},
+        "series": {"weekday": "tue", **hours},
+    }
+    spring._ask("group-planning", "PUT", "cohorts", f"/offers/{uuid4()}", body)
+    spring.at("2027-08-20T09:00")
+    _tell_cohorts(spring, who)
+    rows = [each for each in petra.see("/team/heute").root.all("li") if "Zeynep" in each.text]
+    waits = next(each for each in rows if "wartet schon" in each.text)
+    spring.at("2027-03-24T12:00")
+
+    assert "Keine Gruppe in Sicht" not in waits.text
+    assert "Süd im Herbst: Nach dem Ort oder der Startwoche hat noch niemand gefragt." in waits.text
+
+
+def _tell_cohorts(spring: Spring, who: str) -> None:
+    """Cohorts hears from intake who waits."""
+    with spring.served.as_superuser("intake") as connection:
+        rows = connection.execute(
+            "select type, data from outbox where topic = 'intake.pool.v1' and key = %s", (who,)
+        ).fetchall()
+    kind, data = rows[-1]
+    deliver(
+        spring.served.databases["cohorts"],
+        COHORTS,
+        "intake.pool.v1",
+        kind,
+        UUID(who),
+        data,
+        agency=AGENCY,
+    )
