@@ -75,8 +75,10 @@ COLUMNS = (
         "child_1",
         True,
         Label(
-            "Geburtsmonat; * dahinter heißt: braucht Betreuung. Der Vorname kann davor stehen",
-            "month of birth; * behind it means: needs care. A first name may stand before",
+            "Geburtsmonat; * dahinter heißt: braucht Betreuung, „ohne“: braucht keine, nichts:"
+            " noch nicht gefragt. Der Vorname kann davor stehen",
+            "month of birth; * behind it means: needs care, “ohne”: needs none, nothing: not yet"
+            " asked. A first name may stand before",
         ),
         Label(_SAME, _SAME),
     ),
