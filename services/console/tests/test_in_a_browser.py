@@ -23,6 +23,18 @@ from tests.support.serving import serving
 PICTURES = Path(__file__).parents[3] / "docs" / "pictures" / "pages"
 EXCURSION = 7
 CHILDREN = [{"birth_month": f"202{year}-03", "needs_care": True} for year in (2, 5)]
+BROKEN = r"""() => [...document.querySelectorAll('.dates li')].flatMap(item => {
+  const walker = document.createTreeWalker(item, NodeFilter.SHOW_TEXT), found = [];
+  for (let node; (node = walker.nextNode()); )
+    for (const word of node.textContent.matchAll(/\p{L}+/gu)) {
+      const range = document.createRange();
+      range.setStart(node, word.index);
+      range.setEnd(node, word.index + word[0].length);
+      const lines = new Set([...range.getClientRects()].map(box => Math.round(box.top)));
+      if (lines.size > 1) found.push(`broken: ${word[0]}`);
+    }
+  return found;
+})"""
 
 pytestmark = pytest.mark.skipif(
     executable() is None and not REQUIRE_ALL,
@@ -74,6 +86,24 @@ def test_every_page_is_sound(
         look("link-unbekannt", f"/a/{'A' * 22}")
 
     assert found == {}
+
+
+def test_no_month_breaks_in_a_list_of_dates(
+    invite: Callable[..., Invited], chromium: Browser
+) -> None:
+    """September, on the narrowest phone, also beside the longest state of a date."""
+    week = {"monday": "2027-09-06", "days": 5, "starts_at": "09:00", "ends_at": "12:00"}
+    parent = invite(*CHILDREN, offer={"week": week})
+    parent.send(fields_of(parent.look().root.all("form")[0]))
+    cancel(parent, 2)
+    with serving(parent.browser.application) as url:
+        page = chromium.new_page(viewport={"width": 320, "height": 800})
+        page.goto(url + parent.path)
+        months = page.locator(".dates").inner_text()
+        broken = page.evaluate(BROKEN)
+        page.close()
+    assert "September" in months
+    assert broken == []
 
 
 @pytest.mark.parametrize("language", ["de", "ar", "uk"])
