@@ -183,7 +183,8 @@
     }
     const dropped = results.filter((each) => each.outcome === "dropped").length;
     told = dropped ? [say("dropped-n", { n: dropped })] : [];
-    if (results.length && !trouble) told.push(say("saved"));
+    // The page that came after the form was sent has said so already.
+    if (results.length && !trouble && !document.querySelector("p.told[role=status]")) told.push(say("saved"));
     await render();
     channel.postMessage("");
     return results;
