@@ -220,7 +220,7 @@ def test_who_came_before_an_offer_is_asked_about_it_in_five_taps(petra: Seat) ->
     assert "Weg nach Unna" in petra.text
     petra.tap("Ewa Nowicka", role="link")
     asked = page.locator("#fragen")
-    assert "Kommt sie nach Unna (Probehaus)?" in asked.inner_text()
+    assert "Ist der Weg nach Unna (Probehaus) möglich?" in asked.inner_text()
     assert faults_of(page) == []
     asked.locator("fieldset", has_text="Probehaus").locator('input[value="yes"]').check(force=True)
     asked.locator('input[name="mornings.2027-09-06"][value="yes"]').check(force=True)
@@ -234,7 +234,7 @@ def test_who_came_before_an_offer_is_asked_about_it_in_five_taps(petra: Seat) ->
     petra.tap("Alle zeigen", role="link")
     petra.tap("Ewa Nowicka", role="link")
     assert "Probehaus: geht" in petra.text.replace(", Unna", "")
-    assert "Kommt sie nach Unna (Probehaus)?" not in petra.text
+    assert "Ist der Weg nach Unna (Probehaus) möglich?" not in petra.text
 
 
 def test_she_skips_one_date_in_two_taps_from_her_message(petra: Seat, stage: Stage) -> None:

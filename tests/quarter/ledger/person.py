@@ -214,9 +214,9 @@ def _fact(who: Row, fact: str) -> str:
 def _known(books: Books, who: Row) -> Told:
     yield "section", "Angaben"
     ways = [words.CHANNELS[who["channel"]], words.phone(who["phone"] or ""), who["email"] or ""]
-    yield "Angaben: Wie erreichen wir sie?", joined(*ways)
+    yield "Angaben: Wie erreichen wir die Person?", joined(*ways)
     slots = [f"{words.day_name(_day(each))}{_half(each)}" for each in who["slots"]]
-    yield "Angaben: Wann ist sie frei?", ", ".join(slots)
+    yield "Angaben: Wann hat die Person Zeit?", ", ".join(slots)
     if weeks := who["start_weeks"]:
         said = [f"{_long(each['monday'])}: {MORNINGS[each['mornings']]}" for each in weeks]
         yield "Angaben: Startwoche", " ".join(said)

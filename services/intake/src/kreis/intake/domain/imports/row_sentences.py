@@ -126,8 +126,8 @@ SENTENCES: Mapping[str, Words] = {
         "Check the year: this child would be more than 30 years old.",
     ),
     "birth-date": Words(
-        "Bitte das Jahr prüfen: So alt oder so jung kann sie nicht sein.",
-        "Check the year: she cannot be that old or that young.",
+        "Bitte das Jahr prüfen: So alt oder so jung kann die Person nicht sein.",
+        "Check the year: the person cannot be that old or that young.",
     ),
     "too-young": Words(
         "Bitte prüfen: Sie wäre jünger als ihr Kind oder höchstens zehn Jahre älter.",
