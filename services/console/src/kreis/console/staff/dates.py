@@ -55,6 +55,11 @@ def is_day(text: str) -> bool:
     return True
 
 
+def has_passed(text: str, today: date) -> bool:
+    """True if a form sent a day before today."""
+    return is_day(text) and date.fromisoformat(text) < today
+
+
 def moment_of(text: str) -> datetime:
     """Returns a moment that a service wrote, in Berlin time."""
     return in_zone(datetime.fromisoformat(text), BERLIN)

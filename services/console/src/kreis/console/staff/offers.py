@@ -16,7 +16,7 @@ from kreis.chassis.client.peers import Refused
 from kreis.chassis.http.arriving import whole_number
 from kreis.console.laender import LAENDER, REGIONAL_HOLIDAYS, WITH_REGIONAL_HOLIDAYS
 from kreis.console.services.responses.cohorts import ListedOffer, Offer, Venue
-from kreis.console.staff.dates import WEEKDAYS
+from kreis.console.staff.dates import WEEKDAYS, has_passed
 from kreis.console.staff.made_already import is_there
 from kreis.console.staff.registration import COMMON_LANGUAGES
 from kreis.console.staff.shell import client, clock, go, page, show, team
@@ -113,6 +113,8 @@ def save_offer(offer_id: UUID) -> Response:
         client().cohorts.save_offer(offer_id, body, seen=sent.get("seen", ""))
     except Refused as refusal:
         wrong, code = _what_is_wrong(refusal)
+        if code == "invalid" and has_passed(sent.get("monday", ""), clock().now().date()):
+            wrong.add("monday")  # cohorts looks at the day only once the form is right
         return _offer_form(str(offer_id), sent, sent.get("seen", ""), wrong, code)
     return go("offers", "offers.saved", told_name=sent.get("name", ""))
 

@@ -74,6 +74,11 @@ def save_registration() -> Response:
     body = {**said(sent), **_handed_over(sent)}
     try:
         alike = [] if sent.get("is_another") else _lookalikes(body)
+    except Refused as refusal:
+        if refusal.status != 422:
+            raise
+        alike = []  # what is wrong here is refused below as well, with all other faults
+    try:
         if alike:
             return _form(sent, alike=alike)
         made = client().intake.register(body, once=sent.get("once", ""))

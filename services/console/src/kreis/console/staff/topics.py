@@ -63,7 +63,10 @@ def save_topic(key: str) -> Response:
     names = names_of(request.form)
     is_archived = request.form.get("is_archived") == "yes"
     body = {"names": names, "is_archived": is_archived}
-    before = {each["key"]: each["names"] for each in _catalogue()}.get(key)
+    catalogue = _catalogue()
+    before = {each["key"]: each["names"] for each in catalogue}.get(key)
+    if before is None and (same := _named_so(names, catalogue)):
+        return go("topics", "offers.already", told_name=same)
     client().intake.save_topic(key, body, seen=request.form.get("seen", ""))
     client().events.rename_topic(key, names)
     is_on_dates = before not in (None, names) and _stands_on_dates(key)
@@ -79,6 +82,13 @@ def remove_topic(key: str) -> Response:
         return trouble("topic-planned", 409)
     removed = client().intake.remove_topic(key)
     return go("topics", "topics.removed", told_name=removed["names"].get(GERMAN, key))
+
+
+def _named_so(names: Mapping[str, str], catalogue: Iterable[CountedTopic]) -> str | None:
+    """Returns the German name of a topic that is called so already, in capitals or not."""
+    wanted = names.get(GERMAN, "").casefold()
+    known = [each["names"].get(GERMAN, "") for each in catalogue if each["is_in_catalogue"]]
+    return next((name for name in known if name and name.casefold() == wanted), None)
 
 
 def _stands_on_dates(key: str) -> bool:

@@ -170,8 +170,8 @@ SENTENCES: Mapping[str, Words] = {
         "The spreadsheet has shortened the number. Format the column as text.",
     ),
     "phone": Words(
-        "Das ist keine Telefonnummer mit Vorwahl.",
-        "This is no telephone number with its area code.",
+        "Das ist keine vollständige Telefonnummer. Bitte mit Vorwahl und allen Ziffern.",
+        "This is no complete telephone number. Enter it with area code and all digits.",
     ),
     "phone-letters": Words(
         "Bitte nur die Nummer, ohne Buchstaben und Bemerkungen.",
