@@ -131,3 +131,8 @@ def test_a_topic_that_is_there_is_not_entered_a_second_time(petra: Desk) -> None
 
     assert "Das gibt es schon: „Schlafen“." in page.text
     assert [each.text.strip() for each in page.root.all("a")].count("Schlafen") == 1
+    new = str(
+        petra.see("/team/themen/neu").root.all("form", method="post")[-1].attributes["action"]
+    )
+    too_long = {"names_de": "schlafen", "names_tr": "Z" * 81, "from_page": "/team/themen/neu"}
+    assert "names_tr" in faults(petra.send(new, too_long)[1])

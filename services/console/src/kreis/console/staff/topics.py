@@ -17,6 +17,8 @@ from kreis.console.staff.shell import client, go, me, page, show, team, trouble
 
 LANGUAGES = ("de", "de-simple", "en", "tr", "ar", "uk")
 """Languages of names: those of participants' pages and messages. German is required."""
+LONGEST = 80
+"""Letters of a name that intake takes."""
 _NUMBERED = re.compile(r"T(\d{1,6})")
 GERMAN = "de"
 
@@ -86,6 +88,8 @@ def remove_topic(key: str) -> Response:
 
 def _named_so(names: Mapping[str, str], catalogue: Iterable[CountedTopic]) -> str | None:
     """Returns the German name of a topic that is called so already, in capitals or not."""
+    if any(len(name) > LONGEST for name in names.values()):
+        return None  # intake refuses it, and says where
     wanted = names.get(GERMAN, "").casefold()
     known = [each["names"].get(GERMAN, "") for each in catalogue if each["is_in_catalogue"]]
     return next((name for name in known if name and name.casefold() == wanted), None)
