@@ -162,6 +162,7 @@ def test_somebody_who_declined_may_have_come_after_all(spring: Spring, petra: De
     jana = Facilitator(spring, 1)
     page = jana.send()
     assert "Auch da" in page.text
+    assert "Steht jemand nicht auf dieser Liste, sagen Sie es bitte dem Team." in page.text
     jana.send("/anwesenheit", **{f"state.{iryna}": "late", f"minutes.{iryna}": "45"})
     assert entries(spring, 1)[iryna]["minutes"] == 45
 
