@@ -96,6 +96,18 @@ def test_an_offer_that_has_ended_meanwhile_is_named(
     assert "„Süd im Herbst“: Dieses Angebot wurde beendet." in alert.text
 
 
+def test_a_start_week_in_the_school_holidays_is_hinted_at(spring: Spring) -> None:
+    """Also one so far ahead that nobody has published them."""
+    _offer(spring, "Süd im Juli", {"monday": "2027-07-26"})
+    _offer(spring, "Süd in vier Jahren", {"monday": "2031-07-07"})
+    rows = spring.browser("lead").see("/team/angebote").root.all("li")
+    told = {name: next(r.text for r in rows if name in r.text) for name in ("im Juli", "in vier")}
+
+    assert "Die Startwoche liegt in den Schulferien." in told["im Juli"]
+    assert "sind die Schulferien noch nicht bekannt." in told["in vier"]
+    assert not any("Schulferien" in row.text for row in rows if "im Mai" in row.text)
+
+
 def test_the_list_of_offers_does_not_call_it_open(planner: Desk) -> None:
     page = planner.see("/team/angebote")
 

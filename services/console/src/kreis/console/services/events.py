@@ -42,6 +42,7 @@ from kreis.console.services.responses.group_events import (
     HourlyRate,
     PlannedTopic,
     PlannedTopics,
+    SchoolHolidays,
     SignatureList,
     SkippedDay,
     SkippedDays,
@@ -75,6 +76,10 @@ class Events(Marks, Away, Appointments):
 
     def skipped_days(self, cohort_id: Id) -> list[SkippedDay]:
         return self._get(SkippedDays, f"/cohorts/{cohort_id}/skipped-days")["skipped_days"]
+
+    def school_holidays(self, land: str, monday: str, days: int) -> SchoolHolidays:
+        """Returns which of the first days of a week lie in the school holidays of a Land."""
+        return self._get(SchoolHolidays, "/school-holidays", land=land, monday=monday, days=days)
 
     def meet_after_all(self, cohort_id: Id, day: str, *, once: str) -> list[SkippedDay]:
         path = f"/cohorts/{cohort_id}/skipped-days/{day}/date"

@@ -14,12 +14,13 @@ from flask import Response, request
 
 from kreis.chassis.client.peers import Refused
 from kreis.chassis.http.arriving import whole_number
-from kreis.console.laender import LAENDER, REGIONAL_HOLIDAYS, WITH_REGIONAL_HOLIDAYS
+from kreis.console.laender import LAENDER, REGIONAL_HOLIDAYS
 from kreis.console.services.responses.cohorts import ListedOffer, Offer, Venue
 from kreis.console.staff.dates import WEEKDAYS, has_passed
 from kreis.console.staff.made_already import is_there
 from kreis.console.staff.registration import COMMON_LANGUAGES
 from kreis.console.staff.shell import client, clock, go, page, show, team
+from kreis.console.staff.venue_holidays import lacks_holidays, of_start_weeks
 
 LEVELS = ("none", "A1", "A2", "B1", "B2", "C")
 VENUE = ("name", "street", "postal_code", "town", "land")
@@ -43,7 +44,7 @@ KNOWN = ("offer-taken",)
 @page("offers:read")
 def offers() -> Response:
     found = sorted(known_offers(), key=lambda each: each["week"]["monday"], reverse=True)
-    venues = client().cohorts.venues()
+    venues, today = client().cohorts.venues(), clock().now().date().isoformat()
     return show(
         "offers.html",
         nav="offers",
@@ -51,9 +52,10 @@ def offers() -> Response:
         venues=[each for each in venues if not is_archived(each)],
         offers=[each for each in found if not is_archived(each)],
         old_venues=[each for each in venues if is_archived(each)],
-        to_ask_for_holidays={each["id"] for each in venues if _lacks_holidays(each)},
+        to_ask_for_holidays={each["id"] for each in venues if lacks_holidays(each)},
+        start_weeks=of_start_weeks(found, {each["id"]: each for each in venues}, today),
         old_offers=[each for each in found if is_archived(each)],
-        today=clock().now().date().isoformat(),
+        today=today,
     )
 
 
@@ -122,11 +124,6 @@ def save_offer(offer_id: UUID) -> Response:
 def is_archived(thing: Venue | Offer) -> bool:
     """True if it has ended. Cohorts of 0.1.0 knows no end."""
     return bool(thing.get("is_archived"))
-
-
-def _lacks_holidays(venue: Venue) -> bool:
-    """True if nobody has said which holidays its municipality has beside those of the Land."""
-    return venue["land"] in WITH_REGIONAL_HOLIDAYS and not venue.get("regional_holidays")
 
 
 def running_venues(also: str = "") -> list[Venue]:

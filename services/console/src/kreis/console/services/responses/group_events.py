@@ -120,6 +120,12 @@ class SkippedDay(TypedDict):
     reason: str
 
 
+class SchoolHolidays(TypedDict):
+    days: list[str]
+    is_known: bool
+    """False if they are not published so far ahead."""
+
+
 class SkippedDays(TypedDict):
     skipped_days: list[SkippedDay]
 
