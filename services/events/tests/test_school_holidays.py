@@ -7,11 +7,11 @@ from urllib.parse import urlencode
 
 import pytest
 
-from services.events.tests.conftest import Events
+from services.events.tests.dates import Dates
 
 
-def asked(events: Events, **query: Any) -> Any:
-    return events.staff.ok("GET", f"/v1/school-holidays?{urlencode(query)}")
+def asked(dates: Dates, **query: Any) -> Any:
+    return dates.events.staff.ok("GET", f"/v1/school-holidays?{urlencode(query)}")
 
 
 @pytest.mark.parametrize(
@@ -31,15 +31,15 @@ def asked(events: Events, **query: Any) -> Any:
     ],
 )
 def test_a_week_is_looked_up_in_its_land(
-    events: Events, land: str, monday: str, days: list[str]
+    dates: Dates, land: str, monday: str, days: list[str]
 ) -> None:
-    assert asked(events, land=land, monday=monday) == {"days": days, "is_known": True}
+    assert asked(dates, land=land, monday=monday) == {"days": days, "is_known": True}
 
 
-def test_a_year_without_published_holidays_is_unknown(events: Events) -> None:
-    assert asked(events, land="NW", monday="2095-07-04") == {"days": [], "is_known": False}
+def test_a_year_without_published_holidays_is_unknown(dates: Dates) -> None:
+    assert asked(dates, land="NW", monday="2095-07-04") == {"days": [], "is_known": False}
 
 
-def test_a_land_that_there_is_not_is_refused(events: Events) -> None:
-    answer = events.staff.ask("GET", "/v1/school-holidays?land=XX&monday=2027-07-26")
+def test_a_land_that_there_is_not_is_refused(dates: Dates) -> None:
+    answer = dates.events.staff.ask("GET", "/v1/school-holidays?land=XX&monday=2027-07-26")
     assert answer.status_code == 422
