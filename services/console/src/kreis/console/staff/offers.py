@@ -141,7 +141,7 @@ def known_offers(start_from: date | None = None) -> list[ListedOffer]:
     if all("is_taken" in offer for offer in found):
         return found
     taken = {cohort["offer"]["id"] for cohort in client().cohorts.cohorts()}
-    return [{**offer, "is_taken": offer["id"] in taken} for offer in found]
+    return [{**o, "is_taken": o["id"] in taken, "room_needed_by": None} for o in found]
 
 
 def offer(sent: Mapping[str, str]) -> dict[str, object]:
