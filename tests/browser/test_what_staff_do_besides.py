@@ -197,7 +197,7 @@ def test_a_venue_and_an_offer_come_into_being_by_pages(ilse: Seat) -> None:
     assert "Bitte prüfen Sie diese Angaben" in ilse.told
     page.get_by_label("Postleitzahl", exact=True).fill("59423")
     ilse.tap("Speichern")
-    assert "Gespeichert: Probehaus" in ilse.told
+    assert "Gespeichert: „Probehaus" in ilse.told
 
     ilse.tap("Neues Angebot", role="link")
     for field, text in (
@@ -209,7 +209,7 @@ def test_a_venue_and_an_offer_come_into_being_by_pages(ilse: Seat) -> None:
         page.locator(f"#f-{field}").fill(text)
     page.locator("#f-venue_id").select_option(label="Probehaus, Unna")
     ilse.tap("Speichern")
-    assert "Gespeichert: Gruppe Herbst" in ilse.told
+    assert "Gespeichert: „Gruppe Herbst" in ilse.told
 
 
 def test_who_came_before_an_offer_is_asked_about_it_in_five_taps(petra: Seat) -> None:

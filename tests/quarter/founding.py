@@ -18,7 +18,7 @@ class Founding(Desk):
         given = {"name": name, "street": street, "postal_code": code, "town": town}
         self._fill(given)
         self.seat.tap("Speichern")
-        self._is_told(f"Gespeichert: {name}")
+        self._is_told(f"Gespeichert: „{name}“")
 
     def enters_an_offer(self, given: dict[str, str], *, venue: str, women_only: bool) -> None:
         self._begin("Angebote")
@@ -29,7 +29,7 @@ class Founding(Desk):
         if women_only:
             self.page.get_by_label("nur Frauen").check()
         self.seat.tap("Speichern")
-        self._is_told(f"Gespeichert: {given['name']}")
+        self._is_told(f"Gespeichert: „{given['name']}“")
 
     def enters_a_topic(self, name: str) -> None:
         self._begin("Angebote")
@@ -37,7 +37,7 @@ class Founding(Desk):
         self.seat.tap("Neues Thema", role="link")
         self._fill({"names_de": name})
         self.seat.tap("Speichern")
-        self._is_told(f"Gespeichert: {name}")
+        self._is_told(f"Gespeichert: „{name}“")
 
     def asks_for_lighter_phases_from_week(self, week: int) -> None:
         """Changes the phase plan: staff are asked in this week, whatever was held by then."""
