@@ -17,7 +17,8 @@ from prometheus_client import REGISTRY
 import kreis.chassis.metrics  # declares them
 import kreis.cohorts.jobs.waits  # declares its own
 import kreis.insights.jobs.publishing  # declares its own
-import kreis.intake.jobs.erasures  # noqa: F401  # declares its own
+import kreis.intake.jobs.erasures  # declares its own
+import kreis.subscriptions.jobs.overdue  # noqa: F401  # declares its own
 from tests.support.programs import needs_program
 
 ROOT = Path(__file__).parents[2]
