@@ -107,6 +107,8 @@ class Stay:
     is_spared: bool = False
     dates: Sequence[date] = ()
     """Days on which her groups meet, past and to come, in order; cancelled dates are none."""
+    group_rhythm_weeks: int = WEEKLY
+    """The same of her group, whose phase she may not have followed into."""
 
     @property
     def silent_after(self) -> timedelta:
@@ -136,7 +138,7 @@ class Stay:
 
         Of such a gap, one step of the rhythm counts as silence: so long it lasts anyway.
         """
-        step = timedelta(weeks=self.rhythm_weeks)
+        step = timedelta(weeks=max(self.rhythm_weeks, self.group_rhythm_weeks))
         for before, after in pairwise(self.dates):
             if after - before > 2 * step and after > self.silent_since:
                 yield Break(max(before + step, self.silent_since), after)

@@ -68,6 +68,7 @@ def _load(work: Work, participant_id: UUID, reached_on: date | None) -> Her:
     seen = (each.day for each in records.values() if each.recorded.status is Status.PRESENT)
     own = [event for member in members for event in member.own_dates(dates[member.id])]
     awaiting = _awaiting(work, members, dates)
+    phase = phases.latest(work, awaiting.cohort_id) if awaiting else None
     stay = Stay(
         days=domain.days_of(days),
         seen_on=max(seen, default=None),
@@ -76,6 +77,7 @@ def _load(work: Work, participant_id: UUID, reached_on: date | None) -> Her:
         is_awaited=awaiting is not None,
         is_discreet=confidentiality.known(work, participant_id).is_discreet,
         rhythm_weeks=phases.rhythm_of(work, awaiting) if awaiting else domain.WEEKLY,
+        group_rhythm_weeks=phase.rhythm_weeks if phase else domain.WEEKLY,
         dates=sorted({event.day for event in own if not event.is_cancelled}),
     )
     return Her(stay, awaiting)
