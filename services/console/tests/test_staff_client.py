@@ -10,7 +10,7 @@ from kreis.console.staff.client import Addresses, StaffClient
 def test_what_is_asked_side_by_side_is_asked_by_whom_it_is_for() -> None:
     """A page asks about many people at once; who is signed in is known in each question."""
     with Flask("console").app_context():
-        nowhere = Addresses("", "", "", "", "").clients()
+        nowhere = Addresses("", "", "", "", "", "").clients()
         g.client = "hers"
         answers = StaffClient(nowhere, "token", "de").together(
             lambda each: (g.client, each), [1, 2, 3]

@@ -212,6 +212,7 @@ class Neighbours:
 
 def _link(_: str) -> dict[str, Any]:
     return {
+        "id": some_id(),
         "token": some_id(),
         "expires_at": (datetime.now(UTC) + timedelta(days=30)).isoformat(),
     }
