@@ -15,32 +15,14 @@ _WRITTEN_TO_AT, _CALLED_AT = 2, 3
 
 def nobody_is_missed_twice(evidence: Evidence) -> Findings:
     """In one time away: at most one message that may have left, and one call that still holds."""
-    written = Counter(
-        each["cause"]
-        for each in evidence.messages
-        if each["kind"] == "missed" and each["state"] in ("sent", "unknown")
-    )
-    called = Counter(
-        each["cause"]
-        for each in evidence.calls
-        if each["about"] == "missed" and each["result"] != "no_longer_holds"
-    )
+    written, called = _turned_to(evidence, "cause")
     yield from repeated(written, "message in the time away")
     yield from repeated(called, "call in the time away")
 
 
 def who_stays_away_is_turned_to(evidence: Evidence) -> Findings:
     """After two absences in a row she is written to or called, after three she is called."""
-    written = Counter(
-        each["participant_id"]
-        for each in evidence.messages
-        if each["kind"] == "missed" and each["state"] in ("sent", "unknown")
-    )
-    called = Counter(
-        each["participant_id"]
-        for each in evidence.calls
-        if each["about"] == "missed" and each["result"] != "no_longer_holds"
-    )
+    written, called = _turned_to(evidence, "participant_id")
     absent = _absent_at_last(evidence)
     twice = {each for each, count in absent.items() if count == _WRITTEN_TO_AT}
     thrice = {each for each, count in absent.items() if count >= _CALLED_AT}
@@ -49,6 +31,21 @@ def who_stays_away_is_turned_to(evidence: Evidence) -> Findings:
     turned_to = written.keys() | called.keys()
     never = {each for each, statuses in _weekly(evidence).items() if "absent" not in statuses}
     yield from (Finding("made up", f"{each} was always there") for each in turned_to & never)
+
+
+def _turned_to(evidence: Evidence, by: str) -> tuple[Counter[str], Counter[str]]:
+    """Messages that may have left and calls that still hold, counted by this field."""
+    written = Counter(
+        str(each[by])
+        for each in evidence.messages
+        if each["kind"] == "missed" and each["state"] in ("sent", "unknown")
+    )
+    called = Counter(
+        str(each[by])
+        for each in evidence.calls
+        if each["about"] == "missed" and each["result"] != "no_longer_holds"
+    )
+    return written, called
 
 
 def _absent_at_last(evidence: Evidence) -> Mapping[str, int]:
