@@ -36,8 +36,10 @@ def register(work: Work, registration: dict[str, Any], recorded_by: str) -> Part
     notice, decisions = own.pop("notice", None), own.pop("consents", ())
     own["waiting_since"] = own["waiting_since"] or work.now.date()
     newcomer = Participant(id=uuid4(), state=State.WAITING, **_as_values(own))
-    if _own_faults(newcomer) or not participants.add(work, newcomer):
+    if _own_faults(newcomer):
         _refuse_faults(work, newcomer)
+    if not participants.add(work, newcomer):
+        raise InvalidInput(_unknown_contact_person(newcomer))
     if newcomer.is_discreet:
         protection.tell(work, newcomer, is_new=True)
     messages.pool_entered(work, newcomer, rules=())
@@ -137,10 +139,13 @@ def _refuse_faults(work: Work, participant: Participant, known: Participant | No
     """Refuses what no single field shows to be wrong, with all faults at once (`InvalidInput`)."""
     faults = _own_faults(participant, known)
     if staff.find(work, participant.contact_person_id) is None:
-        contact_person = participant.contact_person_id
-        faults.append(Fault("contact_person_id", contact_person, "the id of a staff member"))
+        faults.append(_unknown_contact_person(participant))
     if faults:
         raise InvalidInput(*faults)
+
+
+def _unknown_contact_person(participant: Participant) -> Fault:
+    return Fault("contact_person_id", participant.contact_person_id, "the id of a staff member")
 
 
 def _own_faults(participant: Participant, known: Participant | None = None) -> list[Fault]:
