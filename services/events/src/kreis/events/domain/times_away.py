@@ -249,11 +249,10 @@ def still_holds(told: TimeAway, stay: Stay, today: date) -> bool:
 def looks_again_on(stay: Stay, today: date) -> date | None:
     """The day on which her silence is long enough to call, if nothing happens until then."""
     missed = stay.missed()
-    if not missed or not stay.is_awaited:
+    if not missed or not stay.is_awaited or stay.is_silent_too_long(today, missed):
         return None
     ahead = (today + timedelta(days=passed) for passed in range(1, stay.silent_after.days + 2))
-    at = next((day for day in ahead if stay.is_silent_too_long(day, missed)), None)
-    return None if at is None or stay.is_silent_too_long(today, missed) else at
+    return next((day for day in ahead if stay.is_silent_too_long(day, missed)), None)
 
 
 def settles_at(held_at: datetime, recorded: Recorded | None) -> datetime:

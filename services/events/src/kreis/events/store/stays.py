@@ -68,7 +68,8 @@ def _load(work: Work, participant_id: UUID, reached_on: date | None) -> Her:
     seen = (each.day for each in records.values() if each.recorded.status is Status.PRESENT)
     own = [event for member in members for event in member.own_dates(dates[member.id])]
     awaiting = _awaiting(work, members, dates)
-    phase = phases.latest(work, awaiting.cohort_id) if awaiting else None
+    today = work.now.astimezone(BERLIN).date()
+    phase = phases.current(work, awaiting.cohort_id, today) if awaiting else None
     stay = Stay(
         days=domain.days_of(days),
         seen_on=max(seen, default=None),
