@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -17,6 +17,7 @@ SEND = "send"
 """The kind of due work that tells somebody something."""
 CALL_IF_UNANSWERED = "call-if-unanswered"
 """The kind of due work that looks whether an invitation was answered in time."""
+_KINDS = (SEND, CALL_IF_UNANSWERED)
 
 
 def add(work: Work, errand: Errand, *, at: datetime | None = None) -> None:
@@ -40,17 +41,24 @@ def ahead(work: Work, limit: int, participant_id: UUID | None = None) -> list[di
 
     What her answer has overtaken is left out: it stays in the table until it is due.
     """
-    kinds = (SEND, CALL_IF_UNANSWERED)
-    read = agenda.ahead(work.connection, work.agency, kinds, 2 * limit, participant_id)
+    most = limit
+    while True:
+        read = agenda.ahead(work.connection, work.agency, _KINDS, most, participant_id)
+        holding = _holding(work, read)
+        if len(holding) >= limit or len(read) < most:
+            return holding[:limit]
+        most *= 2
+
+
+def _holding(work: Work, read: Sequence[Any]) -> list[dict[str, Any]]:
     planned = [(errand_of(UUID(str(each.subject)), each.detail), each) for each in read]
     answers = invitations.answers_to(work, {errand.invitation_id for errand, _ in planned})
-    holding = [
+    return [
         {"errand": errand, "is_message": each.kind == SEND, "not_before": each.not_before}
         for errand, each in planned
         if errand.invitation_id not in answers
         or not is_overtaken(errand, answers[errand.invitation_id])
     ]
-    return holding[:limit]
 
 
 def errand_of(subject: UUID, detail: Mapping[str, Any]) -> Errand:
