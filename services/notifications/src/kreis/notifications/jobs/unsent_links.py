@@ -40,9 +40,9 @@ def link_taken_back_if_unsent(due: Due, errand: Errand, link_id: UUID | None) ->
     try:
         yield
     finally:
-        with due.database.agency(due.agency) as work:
-            message = messages.find(work, errand)
-            has_left = message is not None and message.state in REACHED_OUT
-            if link_id is not None and not has_left:
-                named = {"invitation_id": str(errand.invitation_id), "link_id": str(link_id)}
-                work.schedule(TAKE_LINK_BACK, errand.participant_id, str(link_id), detail=named)
+        if link_id is not None:
+            with due.database.agency(due.agency) as work:
+                message = messages.find(work, errand)
+                if message is None or message.state not in REACHED_OUT:
+                    named = {"invitation_id": str(errand.invitation_id), "link_id": str(link_id)}
+                    work.schedule(TAKE_LINK_BACK, errand.participant_id, str(link_id), detail=named)
