@@ -8,6 +8,12 @@ from __future__ import annotations
 from datetime import date, datetime, timedelta, tzinfo
 from typing import TypeVar
 
+LAENDER = (
+    *("BB", "BE", "BW", "BY", "HB", "HE", "HH", "MV"),
+    *("NI", "NW", "RP", "SH", "SL", "SN", "ST", "TH"),
+)
+"""The Länder, by the codes of ISO 3166-2:DE."""
+
 _Day = TypeVar("_Day", bound=date)
 
 

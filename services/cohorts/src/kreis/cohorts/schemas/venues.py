@@ -8,9 +8,7 @@ from marshmallow import Schema, ValidationError, fields, validate, validates_sch
 
 from kreis.chassis.http.schemas import Line
 from kreis.cohorts.domain.venues import may_have
-
-LAENDER = ["BB", "BE", "BW", "BY", "HB", "HE", "HH", "MV"]
-LAENDER += ["NI", "NW", "RP", "SH", "SL", "SN", "ST", "TH"]
+from kreis.contracts.calendars import LAENDER
 
 
 def _text(most: int) -> fields.String:

@@ -8,7 +8,7 @@ from typing import Any
 import click
 
 from kreis.console.issuer.people import People
-from kreis.console.laender import LAENDER
+from kreis.contracts.calendars import LAENDER
 
 Command = Callable[..., None]
 

@@ -14,13 +14,14 @@ from flask import Response, request
 
 from kreis.chassis.client.peers import Refused
 from kreis.chassis.http.arriving import whole_number
-from kreis.console.laender import LAENDER, REGIONAL_HOLIDAYS
+from kreis.console.laender import REGIONAL_HOLIDAYS
 from kreis.console.services.responses.cohorts import ListedOffer, Offer, Venue
 from kreis.console.staff.dates import WEEKDAYS, has_passed
 from kreis.console.staff.made_already import is_there
 from kreis.console.staff.registration import COMMON_LANGUAGES
 from kreis.console.staff.shell import client, clock, go, page, show, team
 from kreis.console.staff.venue_holidays import lacks_holidays, of_start_weeks
+from kreis.contracts.calendars import LAENDER
 
 LEVELS = ("none", "A1", "A2", "B1", "B2", "C")
 VENUE = ("name", "street", "postal_code", "town", "land")

@@ -18,24 +18,6 @@ from holidays import CATHOLIC, PUBLIC, SCHOOL, HolidayBase, country_holidays
 
 from kreis.contracts.calendars import shifted
 
-LAENDER = (
-    "BB",
-    "BE",
-    "BW",
-    "BY",
-    "HB",
-    "HE",
-    "HH",
-    "MV",
-    "NI",
-    "NW",
-    "RP",
-    "SH",
-    "SL",
-    "SN",
-    "ST",
-    "TH",
-)
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 LONGEST_BREAK = 52
 """Weeks that may be left out before planning gives up."""

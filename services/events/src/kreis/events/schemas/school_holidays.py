@@ -5,7 +5,7 @@ from __future__ import annotations
 from marshmallow import Schema, fields, validate
 
 from kreis.chassis.http.fields import Day
-from kreis.events.domain.open_days import LAENDER
+from kreis.contracts.calendars import LAENDER
 
 
 class WeekQuery(Schema):

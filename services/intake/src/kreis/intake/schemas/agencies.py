@@ -6,7 +6,8 @@ from marshmallow import Schema, fields, validate
 
 from kreis.chassis.http.fields import Phone
 from kreis.chassis.http.schemas import Line
-from kreis.intake.schemas.fields import LAENDER, name
+from kreis.contracts.calendars import LAENDER
+from kreis.intake.schemas.fields import name
 
 
 class AgencyProfile(Schema):

@@ -30,8 +30,6 @@ NO_WAITING = "expected a day since 2000, at most a year ahead"
 NO_CHILD = "expected a month of the last 30 years"
 TOO_YOUNG = "expected a parent who is older than her children"
 _UNSAID = "null: nobody has said it yet"
-LAENDER = ["BB", "BE", "BW", "BY", "HB", "HE", "HH", "MV"]
-LAENDER += ["NI", "NW", "RP", "SH", "SL", "SN", "ST", "TH"]
 
 
 def name() -> fields.String:
