@@ -11,7 +11,7 @@ import click
 
 from kreis.administration import acls, views
 from kreis.administration import plan as planning
-from kreis.administration.access import PUBLISHED, USERS
+from kreis.administration.access import OWN_NAMES, PUBLISHED, SUBSCRIBER
 from kreis.administration.broker import administrator
 from kreis.administration.patience import NotDone, when_it_answers
 from kreis.administration.users import NotSet, remove, set_passwords
@@ -19,8 +19,6 @@ from kreis.chassis.config import KafkaAccess, read_kafka_access
 from kreis.contracts.views import is_view, topic_of
 
 _NAME = re.compile(r"[a-z][a-z0-9-]*")
-_TAKEN = {*USERS, "administrator", "broker", "kreis"} - {"subscriber"}
-"""A user called `kreis` could join the services' own groups."""
 
 
 WAITS = click.option(
@@ -125,7 +123,7 @@ def subscriber(
 ) -> None:
     """Lets another team read what is published for others, as the user NAME."""
     access = read_kafka_access(kafka)
-    if name in _TAKEN or not _NAME.fullmatch(name):
+    if name in OWN_NAMES - {SUBSCRIBER} or not _NAME.fullmatch(name):
         raise click.UsageError(f"{name}: small letters, digits and hyphens, and none of our names")
     if not removes and not password_file:
         raise click.UsageError("name a file with her password: --password-file")
@@ -159,7 +157,7 @@ def view(
 ) -> None:
     """Makes the topic of the view NAME, and a Kafka user of this name who reads it alone."""
     access = read_kafka_access(kafka)
-    if name in {*_TAKEN, "subscriber"} or not is_view(topic_of(name)):
+    if name in OWN_NAMES or not is_view(topic_of(name)):
         raise click.UsageError(f"{name}: small letters, digits and hyphens, and none of our names")
 
     def act() -> None:

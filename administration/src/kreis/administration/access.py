@@ -11,6 +11,8 @@ from kreis.contracts.views import PREFIX, topic_of
 SERVICES = ("intake", "cohorts", "events", "notifications", "insights", "subscriptions")
 SUBSCRIBER = "subscriber"
 USERS = (*SERVICES, SUBSCRIBER)
+OWN_NAMES = frozenset({*USERS, "administrator", "broker", "kreis"})
+"""No team outside has one. A user called `kreis` could join the services' own groups."""
 PUBLISHED = tuple(topic.name for topic in topics().values() if topic.for_others)
 """What other teams may read; everything else is for Kreis' services only."""
 

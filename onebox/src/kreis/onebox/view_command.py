@@ -21,13 +21,13 @@ from kreis.onebox.options import in_data_folder
 def view(data: Path, removes: bool, name: str) -> None:
     """Makes the topic of the view NAME and its user; prints what the team outside needs."""
     from kreis.administration import views
-    from kreis.administration.access import USERS
+    from kreis.administration.access import OWN_NAMES
     from kreis.contracts.views import is_view, topic_of
     from kreis.onebox.kafka_users import ADMINISTRATOR, KafkaUsers
     from kreis.onebox.status import running_system
 
     system = running_system(data)
-    if not is_view(topic_of(name)) or name in {*USERS, ADMINISTRATOR, "broker", "kreis"}:
+    if not is_view(topic_of(name)) or name in OWN_NAMES:
         raise Fault(
             f"{name!r} is no name of a view.",
             "Expected small letters, digits and hyphens, and no user of our own.",
