@@ -49,7 +49,7 @@ def _turned_to(evidence: Evidence, by: str) -> tuple[Counter[str], Counter[str]]
 
 
 def _absent_at_last(evidence: Evidence) -> Mapping[str, int]:
-    """How often in a row each has been absent up to the last date, of those who did not say no."""
+    """How often in a row each was absent up to the last date. Who said no is left out."""
     declined = {i["participant_id"] for i in evidence.invitations if i["answer"] == "no"}
     return {
         each: len(list(takewhile(lambda status: status == "absent", reversed(statuses))))

@@ -16,14 +16,13 @@ import httpx
 from environs import FileAwareEnv
 
 from kreis.chassis.config import read_kafka_access
+from kreis.onebox.service_modules import KREIS
 from kreis.onebox.story.ledger import told_facts
 from kreis.onebox.story.player import Story
 from kreis.onebox.story.services import Kreis, Tokens
 from kreis.onebox.story.world import AGENCY
 
-SERVICES = (
-    "intake", "cohorts", "events", "notifications", "insights", "subscriptions", "console",
-)  # fmt: skip
+SERVICES = tuple(each.name for each in KREIS)
 
 
 def main() -> None:

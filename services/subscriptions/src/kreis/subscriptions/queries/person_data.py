@@ -15,10 +15,11 @@ def of_participant(work: Work, participant_id: UUID) -> dict[str, Any]:
 
     Raises `NothingKept` if no view was told of her, or if no history holds it any more.
     """
+    known = {each.name: each for each in subscriptions.every(work)}
     found = [
         {
-            "team": subscriptions.get(work, each.name).team,
-            "purpose": subscriptions.get(work, each.name).purpose,
+            "team": known[each.name].team,
+            "purpose": known[each.name].purpose,
             "records": [_record(data) for data in records],
         }
         for each in subscriptions.granted(work)
