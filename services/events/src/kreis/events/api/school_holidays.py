@@ -13,7 +13,7 @@ api = Blueprint("school_holidays", "school-holidays", description="School holida
 
 
 @api.get("/school-holidays")
-@require("events:read")
+@require("offers:read")
 @api.arguments(schemas.WeekQuery, location="query")
 @api.response(200, schemas.SchoolHolidays)
 def list_school_holidays(wanted: dict[str, Any]) -> dict[str, Any]:
