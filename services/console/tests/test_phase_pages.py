@@ -112,12 +112,16 @@ def take_a_conversation(spring: Held) -> None:
 
 def test_a_stay_without_a_day_is_given_back(spring: Held, petra: Desk) -> None:
     form = form_to(shown(petra), "/bestaetigen")
-    who = spring.people[0]
-    sent = {**fields_of(form), "stays": who, f"until.{who}": ""}
+    first, second = spring.people[1:3]
+    wrong = {f"until.{first}": "", f"reason.{second}": "nonsense"}
 
-    answer = petra.browser.post(form.attributes["action"], data=sent)
+    answer = petra.browser.post(form.attributes["action"], data={**fields_of(form), **wrong})
 
     assert answer.status_code == 422
+    root = Page(answer.text).root
+    (day,), (reason,) = (root.all(tag, aria_invalid="true") for tag in ("input", "select"))
+    told = [day.attributes["name"], reason.attributes["name"]]
+    assert told == list(wrong), "both are told at once"
     assert "Gruppe Unna" in card(petra.see(TODAY), "Phasenwechsel"), "nothing is decided"
 
 
@@ -129,7 +133,7 @@ def test_confirming_is_two_taps_and_plans_the_dates(spring: Held, petra: Desk) -
     assert "Intensiv → Leichter" in seen.text
     assert "Bestätigen und 12 Personen informieren" in seen.text
     who = spring.people[1]
-    stay = {"stays": who, f"until.{who}": "2027-09-30", f"reason.{who}": "needs_support"}
+    stay = {f"until.{who}": "2027-09-30", f"reason.{who}": "needs_support"}
 
     told = press(petra, form_to(seen, "/bestaetigen"), **stay)
 

@@ -88,16 +88,19 @@ def _decided(decide: Callable[..., PhaseProposal], proposal_id: UUID, happened: 
 
 
 def _stays() -> list[Json]:
-    """Who stays in the phase before, until when, and why."""
-    stays: list[Json] = []
-    for who in request.form.getlist("stays"):
-        until, reason = request.form.get(f"until.{who}", ""), request.form.get(f"reason.{who}", "")
-        if not is_day(until):
-            raise WrongInput(f"until.{who}")
-        if reason not in REASONS:
-            raise WrongInput(f"reason.{who}")
-        stays.append({"participant_id": who, "until": until, "reason": reason})
-    return stays
+    """Who stays in the phase before, until when, and why. Who has no reason does not stay."""
+    sent = request.form
+    days = {who.removeprefix("until."): day for who, day in sent.items() if who[:6] == "until."}
+    reasons = {who: sent.get(f"reason.{who}", "") for who in days}
+    wrong = [f"until.{who}" for who, day in days.items() if not is_day(day)]
+    wrong += [f"reason.{who}" for who, why in reasons.items() if why not in ("", *REASONS)]
+    if wrong:
+        raise WrongInput(*wrong)
+    return [
+        {"participant_id": who, "until": days[who], "reason": why}
+        for who, why in reasons.items()
+        if why
+    ]
 
 
 def _revision() -> int:
