@@ -57,14 +57,16 @@ class Office(Founding, Meetings):
     def lets_somebody_go(self, group: str, name: str) -> None:
         """She leaves her group and stays in the programme."""
         self._opens_members(group)
-        self.page.get_by_label("Wer?").select_option(label=name)
+        who = self.page.get_by_label("Wer?")
+        hers = who.locator("option", has_text=name).get_attribute("value")
+        who.select_option(hers)
         self.seat.tap("Aus der Gruppe nehmen")
         self._is_told("ist frei")
 
     def lets_the_first_one_go(self, group: str) -> str:
         """Whoever is first on the list of members; her name."""
         self._opens_members(group)
-        name = self.page.locator("#f-person option").nth(1).inner_text()
+        name = self.page.locator("#f-person option").nth(1).inner_text().partition(" (")[0]
         self.lets_somebody_go(group, name)
         return name
 

@@ -38,7 +38,7 @@ from tests.quarter.ledger.regularity import (
 from tests.quarter.ledger.vermisst import missed, vermisst
 
 Told = Iterator[tuple[str, str]]
-NEXT_SHOWN, NOTES_SHOWN = 4, 3
+NOTES_SHOWN = 3
 BANDS = {"irregular": "unregelmäßig", "stale": "seit {weeks} Wochen kein Treffen"}
 WHO = "Wer kommt regelmäßig?"
 
@@ -212,7 +212,7 @@ def _mark(books: Books, invitation: Row, meeting: Meeting) -> str:
 
 def _next(books: Books, group: Group) -> Told:
     yield "section", "Nächste Treffen"
-    for each in group.ahead(books.wall)[:NEXT_SHOWN]:
+    for each in group.ahead(books.wall):
         adults, children, open_ones = _coming(books, group, each)
         change = {"moved": "verschoben", "cancelled": "fällt aus"}.get(each.state, "")
         said = f"Zusagen: {adults} · angemeldete Kinder: {children}"

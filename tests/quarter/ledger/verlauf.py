@@ -95,7 +95,7 @@ def _answers(books: Books, who: Row) -> Iterator[Line]:
             text = f"{about} ({group}), {HOW[each['how']]}."
             yield Line(_wall(each["answered_at"]), text, each["entered_by"])
     for each in books.of("events.appointment_slot", participant_id=who["id"]):
-        text = f"Gespräch {words.FORMS[each['form']]}, {each['minutes']} Minuten."
+        text = f"Termin für ein Gespräch: {words.FORMS[each['form']]}, {each['minutes']} Minuten."
         yield Line(_wall(each["starts_at"]), text)
 
 

@@ -40,6 +40,8 @@ from kreis.console.staff.tellings import telling_of
 PLANNED_WITHIN = timedelta(weeks=8)
 """A group that began this long ago without any date still stands among the running ones: events may
 have parked the message that it waits for."""
+NEXT_SHOWN = 4
+"""Next dates of a group that stand open on its page; those after them are folded up."""
 READS_EVENTS = ("events:read", "invitations:read")
 
 
@@ -140,7 +142,8 @@ def group(cohort_id: UUID) -> Response:
             (_member(each, people, regularity, away) for each in found.invitations),
             key=lambda each: (_slips_away(each), by_name(each["person"])),
         ),
-        next_dates=[each for each in found.dates if ends(each) >= now][:4],
+        next_dates=[each for each in found.dates if ends(each) >= now],
+        next_shown=NEXT_SHOWN,
         past_dates=[each for each in reversed(found.dates) if ends(each) < now],
         last_day=found.last_day,
         notes=notes_of(cohort_id),

@@ -36,7 +36,7 @@ from kreis.console.staff.registration import (
 )
 from kreis.console.staff.shell import client, clock, go, me, page, show, team
 from kreis.console.staff.taking_part import taking_part_of
-from kreis.console.staff.timeline import SHOWN, lines_of
+from kreis.console.staff.timeline import SHOWN, lines_of, past_of, planned_of
 
 PURPOSES = ("messages", "contact_sharing", "network", "photos", "survey")
 CHANGED_MEANWHILE = 412
@@ -147,6 +147,7 @@ def show_person(participant_id: UUID, *, stay_wrong: stay.Wrong | None = None) -
         return ask_for_reason(known)
     parts, writes = Parts(), me().may("participants:write")
     told = told_of(known["id"], parts)
+    lines = lines_of(known, told)
     group = request.args.get("gruppe", type=UUID)
     return show(
         "person.html",
@@ -163,7 +164,8 @@ def show_person(participant_id: UUID, *, stay_wrong: stay.Wrong | None = None) -
         venue_of=parts.ask("venues", _venues, {}),
         contact_person=_contact_person(known),
         taking_part=taking_part_of(known, told.history, parts),
-        lines=lines_of(known, told),
+        planned=planned_of(lines),
+        past=past_of(lines),
         lines_shown=SHOWN,
         links=parts.ask("links", lambda: links_of(participant_id), None),
         unsaid=list(unsaid.open_facts(known)) if writes else [],

@@ -1,11 +1,13 @@
 """Timeline of a person ("Verlauf"): what was stored about her by all services, newest first.
 
-Each line is made of one stored fact or plan; nothing is guessed. Who does not see her in full is
-asked for a reason first. Notifications asks intake once more before it shows a message's words.
+What is planned stands apart, the soonest first. Each line is made of one stored fact or plan;
+nothing is guessed. Who does not see her in full is asked for a reason first. Notifications asks
+intake once more before it shows a message's words.
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -49,13 +51,15 @@ def timeline(participant_id: UUID) -> Response:
     if is_brief(known):
         return ask_for_reason(known)
     topic, parts = request.args.get("art", ""), Parts()
-    lines = lines_of(known, told_of(known["id"], parts))
+    every = lines_of(known, told_of(known["id"], parts))
+    lines = [each for each in every if topic not in TOPICS or each.topic == topic]
     return show(
         "timeline.html",
         nav="waiting_list",
         person=known,
         name=name_of(known),
-        lines=[each for each in lines if topic not in TOPICS or each.topic == topic],
+        planned=planned_of(lines),
+        past=past_of(lines),
         topics=TOPICS,
         topic=topic if topic in TOPICS else "all",
         silent=parts.silent,
@@ -81,6 +85,16 @@ def lines_of(known: Participant, told: Told) -> list[Line]:
         )
         for each in found
     ]
+
+
+def planned_of(lines: Sequence[Line]) -> list[Line]:
+    """Returns what is planned, the soonest first."""
+    return [each for each in reversed(lines) if each.ahead]
+
+
+def past_of(lines: Sequence[Line]) -> list[Line]:
+    """Returns what has happened, the newest first."""
+    return [each for each in lines if not each.ahead]
 
 
 def _newest_first(each: Happening) -> tuple[datetime, int]:
