@@ -17,6 +17,7 @@ from services.console.tests.page import Page
 from tests.every_form import form_trials as trials
 from tests.every_form.full_office import FullOffice
 from tests.every_form.page_forms import Form
+from tests.every_form.rounds import second_round
 
 REFUSED_AS_IT_IS: Mapping[str, str] = {}
 """Route → why its form is not taken as it is in this office."""
@@ -87,6 +88,15 @@ def test_a_wrong_field_keeps_what_was_typed_and_says_so_at_the_field(
     tried_in = {each.kind for form in forms for each in form.typed}
     assert tried_in >= {*trials.WRONG, "text", "textarea"}, "a kind of field is not tried"
     assert wrong(full, forms) == {}
+
+
+def test_all_that_is_wrong_is_told_at_once(full: FullOffice, forms: list[Form]) -> None:
+    assert in_rounds(full, forms) == {}
+
+
+def in_rounds(full: FullOffice, forms: list[Form]) -> dict[str, str]:
+    found = tried(full, [form for form in forms if form.typed], second_round)
+    return {name: late for each in found.values() for name, late in each.items()}
 
 
 def wrong(full: FullOffice, forms: list[Form]) -> dict[str, str]:

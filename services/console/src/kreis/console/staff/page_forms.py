@@ -23,16 +23,18 @@ class Limits:
     least: str = ""
     most: str = ""
     longest: int | None = None
+    is_required: bool = False
     options: set[str] = field(default_factory=set)
     is_marked: bool = False
     """True if the page marks the field as faulty by itself."""
 
     def allow(self, value: str) -> bool:
-        """True if the field allows this value. An empty one is the service's to refuse."""
+        """True if the field allows this value. An empty one is the service's to refuse, unless the
+        field is required."""
         if self.kind == "select":
             return value in self.options
         if not value.strip():
-            return True
+            return not self.is_required
         if self.longest is not None and len(value) > self.longest:
             return False
         return self._has_form(value)
@@ -128,7 +130,8 @@ class _Forms(HTMLParser):
             self._fits[self._number] += value in self._sent.getlist(name)
         least, most = own.get("min") or "", own.get("max") or ""
         longest = int(own["maxlength"] or 0) if "maxlength" in own else None
-        limits = Limits(kind, least, most, longest, is_marked="aria-invalid" in own)
+        is_required, is_marked = "required" in own, "aria-invalid" in own
+        limits = Limits(kind, least, most, longest, is_required, is_marked=is_marked)
         if self._label_of == "":
             self._label_of = f"name:{name}"
         known = self._fields[self._number].setdefault(name, limits)

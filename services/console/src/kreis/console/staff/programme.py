@@ -6,8 +6,8 @@ Saving makes a new version. It holds for what staff are asked from then on; what
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
-from typing import NamedTuple, NoReturn, TypedDict
+from collections.abc import Iterator, Mapping
+from typing import TypedDict
 
 from flask import Response, request
 
@@ -34,6 +34,7 @@ MOST: Mapping[str, int] = {
     "boosters_weeks": 104,
 }
 """The highest number that cohorts takes in a field. Above it, the field is marked."""
+NUMBERS = ("rhythm_weeks", "dates", "held", "week")
 _SHARE = re.compile(r"0\.[0-9]{1,4}|1")
 
 
@@ -55,18 +56,6 @@ class Phase(TypedDict):
     when: Conditions
     shares: list[str]
     is_last: bool
-
-
-class Typed(NamedTuple):
-    """What was typed into the fields of a phase. None or empty: nothing."""
-
-    rhythm_weeks: int | None
-    dates: int | None
-    held: int | None
-    week: int | None
-    share: str
-    after: str
-    boosters_weeks: list[int]
 
 
 @team.get("/programm")
@@ -128,87 +117,87 @@ def _phases(plan: PhasePlan) -> list[Phase]:
 def _steps() -> list[PhaseStep]:
     """The plan as it was filled in. The last phase asks for no other.
 
-    What cannot be read is refused, also in a phase that is not in the plan.
+    All that is wrong is refused at once; what cannot be read also in a phase outside the plan.
     """
-    typed = {code: _typed(code) for code in CODES}
     there = [code for code in CODES if code == CODES[0] or _sent("has", code)]
-    return [
-        _step(code, typed[code], later)
-        for code, later in zip(there, [*there[1:], None], strict=True)
-    ]
+    following = list(zip(there, [*there[1:], None], strict=True))
+    wrong = [f"{name}.{code}" for code in CODES for name in _unreadable(code)]
+    if not wrong:
+        wrong = [f"{name}.{code}" for code, later in following for name in _lacking(code, later)]
+    if wrong:
+        raise WrongInput(*wrong)
+    return [_step(code, later) for code, later in following]
 
 
-def _typed(code: str) -> Typed:
-    share, after = _sent("regular_share", code), _sent("after", code)
-    if after and not is_day(after):
-        _wrong("after", code)
-    if share and not _SHARE.fullmatch(share):
-        _wrong("regular_share", code)
-    return Typed(
-        rhythm_weeks=_number("rhythm_weeks", code),
-        dates=_number("dates", code),
-        held=_number("held", code),
-        week=_number("week", code),
-        share=share,
-        after=after,
-        boosters_weeks=list(_boosters(code)),
-    )
+def _unreadable(code: str) -> Iterator[str]:
+    """Yields the fields of a phase that hold something else than they ask for."""
+    if (after := _sent("after", code)) and not is_day(after):
+        yield "after"
+    if (share := _sent("regular_share", code)) and not _SHARE.fullmatch(share):
+        yield "regular_share"
+    yield from (name for name in NUMBERS if _sent(name, code) and not _number(name, code))
+    weeks = _boosters(code)
+    if len(weeks) > MOST_BOOSTERS or not all(weeks):
+        yield "boosters_weeks"
 
 
-def _step(code: str, typed: Typed, later: str | None) -> PhaseStep:
+def _lacking(code: str, later: str | None) -> Iterator[str]:
+    """Yields the fields of a phase that are empty, or do not fit each other.
+
+    Without any condition for the phase that comes later, staff would never be asked.
+    """
+    held, dates = _number("held", code), _number("dates", code)
+    if _number("rhythm_weeks", code) is None:
+        yield "rhythm_weeks"
+    if not _kinds(code):
+        yield "kinds"
+    if later and (not _rule(code) or (held and dates and held > dates)):
+        yield "held"
+
+
+def _step(code: str, later: str | None) -> PhaseStep:
     return PhaseStep(
         code=code,
-        rhythm_weeks=typed.rhythm_weeks or _wrong("rhythm_weeks", code),
-        dates=typed.dates,
+        rhythm_weeks=int(_sent("rhythm_weeks", code)),
+        dates=_number("dates", code),
         counts_kinds=_kinds(code),
         next=later,
-        propose_when=_rule(code, typed) if later else None,
-        boosters_weeks=typed.boosters_weeks,
+        propose_when=_rule(code) if later else None,
+        boosters_weeks=[each for each in _boosters(code) if each],
     )
 
 
-def _rule(code: str, typed: Typed) -> str:
-    """The conditions that are filled in. Without any, staff would never be asked."""
-    held, dates = typed.held, typed.dates
-    if held is not None and dates is not None and held > dates:
-        _wrong("held", code)
-    parts = (
-        f"held >= {held}" if held is not None else "",
-        f"week >= {typed.week}" if typed.week is not None else "",
-        f"regular_share >= {typed.share}" if typed.share else "",
-        f"after {typed.after}" if typed.after else "",
-    )
-    return " and ".join(each for each in parts if each) or _wrong("held", code)
+def _rule(code: str) -> str:
+    """The conditions that are filled in."""
+    typed = {
+        "held >=": _number("held", code),
+        "week >=": _number("week", code),
+        "regular_share >=": _sent("regular_share", code),
+        "after": _sent("after", code),
+    }
+    return " and ".join(f"{name} {said}" for name, said in typed.items() if said)
 
 
 def _kinds(code: str) -> list[str]:
     chosen = set(request.form.getlist(f"kinds.{code}"))
-    return [kind for kind in KINDS if kind in chosen] or _wrong("kinds", code)
+    return [kind for kind in KINDS if kind in chosen]
 
 
-def _boosters(code: str) -> Iterable[int]:
-    """Weeks, parted by commas."""
+def _boosters(code: str) -> list[int | None]:
+    """Weeks, parted by commas. None stands for what is no number of weeks."""
     parts = [each.strip() for each in _sent("boosters_weeks", code).split(",") if each.strip()]
-    if len(parts) > MOST_BOOSTERS:
-        _wrong("boosters_weeks", code)
-    for each in parts:
-        yield _up_to_most(each, "boosters_weeks") or _wrong("boosters_weeks", code)
+    return [_up_to_most(each, "boosters_weeks") for each in parts]
 
 
 def _number(name: str, code: str) -> int | None:
-    """A whole number above 0; None if the field is empty."""
-    text = _sent(name, code)
-    return (_up_to_most(text, name) or _wrong(name, code)) if text else None
+    """A whole number above 0. None if the field is empty, or holds something else."""
+    return _up_to_most(_sent(name, code), name)
 
 
 def _up_to_most(text: str, name: str) -> int | None:
     number = whole_number(text)
-    return number if number is not None and number <= MOST[name] else None
+    return number if number is not None and 0 < number <= MOST[name] else None
 
 
 def _sent(name: str, code: str) -> str:
     return request.form.get(f"{name}.{code}", "").strip()
-
-
-def _wrong(name: str, code: str) -> NoReturn:
-    raise WrongInput(f"{name}.{code}")
