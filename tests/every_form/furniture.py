@@ -202,10 +202,13 @@ class Furniture:
         self.town.carry()
 
     def _attendance(self) -> None:
-        """Three lists are full, and one person is missed. One is contradicted, one is missing."""
+        """Three lists are full; one person is to be called, one is to be written to. One list is
+        contradicted, one is missing."""
         events = self.town.ask("events")
-        for number, absent in ((5, []), (6, self.members[2:3]), (7, self.members[2:3])):
+        for number, absent in ((5, []), (6, self.members[2:3]), (7, self.members[1:3])):
             record(events, self.dates[number], self.members, absent)
+        written_to = self.members[1:2]
+        record(events, self.dates[CONTRADICTED], written_to, written_to)
         made = events.ok("POST", f"/v1/group-events/{self.dates[9]['id']}/roster-links")
         self.roster = made["token"], made["pin"]
         contradict(events, self.dates[CONTRADICTED], self.members[0])

@@ -133,7 +133,6 @@ NO_PAGE: Mapping[str, str] = {
     "team.greet_device_by_link": DEVICE,
     "team.go_to_provider": AWAY,
     "team.come_back_from_provider": AWAY,
-    "team.missed_message": "who is missed in this office is called, not written to",
     "team.home": "leads on to her first page",
 }
 """Route → why nobody reads it in this office."""

@@ -52,9 +52,13 @@ def test_nothing_is_sent_before_she_has_said_so(intake: Client, petra: Client) -
 
 
 def test_she_switches_it_off_and_keeps_her_address(intake: Client, petra: Client) -> None:
-    for is_wanted in (True, False):
-        petra.ok("PUT", "/v1/weekly-letter", {"email": PETRA, "is_wanted": is_wanted})
+    petra.ok("PUT", "/v1/weekly-letter", {"email": PETRA, "is_wanted": True})
+    seen = petra.ask("GET", "/v1/weekly-letter").headers["ETag"]
+    off = {"email": PETRA, "is_wanted": False}
+    petra.ok("PUT", "/v1/weekly-letter", off, If_Match=seen)
 
+    late = petra.ask("PUT", "/v1/weekly-letter", {**off, "is_wanted": True}, If_Match=seen)
+    assert (late.status_code, late.json["type"]) == (412, "changed-meanwhile"), "of another tab"
     assert petra.ok("GET", "/v1/weekly-letter") == {"email": PETRA, "is_wanted": False}
     assert of_service(intake).ok("GET", "/v1/weekly-letters") == {"staff": []}
 

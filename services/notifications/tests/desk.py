@@ -42,7 +42,7 @@ class Desk:
     def wants(self, staff_id: str, email: str | None, *, is_wanted: bool = True) -> None:
         """She says on her page whether and where her letter comes."""
         own = self.world.intake.as_role("contact-person", subject=staff_id)
-        own.ok("PUT", "/v1/weekly-letter", {"email": email, "is_wanted": is_wanted})
+        own.ok("PUT", "/v1/weekly-letter", {"email": email, "is_wanted": is_wanted}, If_Match="*")
 
     def stands_in(self, away: str, substitute: str, day: datetime) -> None:
         said = {"staff_id": away, "substitute_id": substitute}

@@ -70,13 +70,13 @@ class Intake(ServiceClient):
         """Notes in the access log that a link was made by which this person signs in."""
         return self._post(Staff, f"/staff/{staff_id}/sign-in-links")
 
-    def weekly_letter(self) -> WeeklyLetter:
+    def weekly_letter_to_change(self) -> Seen[WeeklyLetter]:
         """Returns what the caller said of her own weekly letter."""
-        return self._get(WeeklyLetter, "/weekly-letter")
+        return self._look(WeeklyLetter, "/weekly-letter")
 
-    def save_weekly_letter(self, email: str | None, *, is_wanted: bool) -> WeeklyLetter:
+    def save_weekly_letter(self, email: str | None, *, is_wanted: bool, seen: str) -> WeeklyLetter:
         body = {"email": email, "is_wanted": is_wanted}
-        return self._put(WeeklyLetter, "/weekly-letter", body)
+        return self._put(WeeklyLetter, "/weekly-letter", body, seen=seen)
 
     def substitutions(self) -> list[Substitution]:
         """Returns who stands in for whom, today and later."""

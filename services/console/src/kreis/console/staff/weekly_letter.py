@@ -7,7 +7,6 @@ from functools import partial
 from flask import Response, request
 
 from kreis.chassis.client.peers import Refused
-from kreis.console.services.responses.access import WeeklyLetter
 from kreis.console.services.responses.notifications import SentWeeklyLetter
 from kreis.console.staff.again import WrongInput
 from kreis.console.staff.partly import NO_ROUTE, Parts, if_kept
@@ -21,13 +20,14 @@ NEEDED = "weekly-letter:write"
 @page(NEEDED)
 def weekly_letter() -> Response:
     """Shows what she said last. Who is not on the list of staff has no letter."""
-    known: WeeklyLetter | None = if_kept(client().intake.weekly_letter)
+    known = if_kept(client().intake.weekly_letter_to_change)
     ask = partial(if_kept, client().notifications.newest_weekly_letter, NO_ROUTE)
     letter: SentWeeklyLetter | None = Parts().ask("messages", ask, None)
     return show(
         "weekly_letter.html",
         nav="weekly_letter",
-        known=known,
+        known=known.it if known else None,
+        seen=known.etag if known else "",
         letter=letter,
         comes=weekly_letter_comes(sending_rules()),
     )
@@ -41,7 +41,9 @@ def save_weekly_letter() -> Response:
     if is_wanted and not email:
         raise WrongInput("email")
     try:
-        client().intake.save_weekly_letter(email or None, is_wanted=is_wanted)
+        client().intake.save_weekly_letter(
+            email or None, is_wanted=is_wanted, seen=request.form.get("seen", "")
+        )
     except Refused as refusal:
         if refusal.status != 422:
             raise

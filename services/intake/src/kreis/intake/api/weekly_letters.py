@@ -8,7 +8,8 @@ from uuid import UUID
 from flask import Response
 
 from kreis.chassis.http.auth import caller, require
-from kreis.chassis.http.routes import refuses
+from kreis.chassis.http.editing import Edited, tag, whole
+from kreis.chassis.http.routes import edits, refuses, shows_etag
 from kreis.chassis.http.views import change, reading
 from kreis.intake.api.blueprint import api
 from kreis.intake.commands import weekly_letters as commands
@@ -21,23 +22,29 @@ from kreis.intake.store import weekly_letters as store
 @api.get("/weekly-letter")
 @require("weekly-letter:write")
 @refuses(NoStaff)
+@shows_etag
 @api.response(200, schemas.WeeklyLetter)
 def show_weekly_letter() -> dict[str, Any]:
     """Whether the caller wants her weekly letter, and where it goes."""
     with reading() as work:
-        return queries.own(work, _own_id())
+        said = queries.own(work, _own_id())
+        tag(whole(said))
+        return said
 
 
 @api.put("/weekly-letter")
 @require("weekly-letter:write")
 @refuses(NoStaff)
+@edits
 @api.arguments(schemas.WeeklyLetterInput)
 @api.response(200, schemas.WeeklyLetter)
 def save_weekly_letter(said: dict[str, Any]) -> Response:
     """Says whether the caller wants her weekly letter, and where it goes."""
+    own_id = _own_id()
     return change(
-        lambda work: commands.save(work, _own_id(), said["email"], is_wanted=said["is_wanted"]),
+        lambda work: commands.save(work, own_id, said["email"], is_wanted=said["is_wanted"]),
         schema=schemas.WeeklyLetter,
+        edited=Edited(f"weekly letter {own_id}", lambda work: whole(store.find(work, own_id))),
     )
 
 

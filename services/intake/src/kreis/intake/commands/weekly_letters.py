@@ -18,5 +18,7 @@ def save(work: Work, staff_id: UUID, email: str | None, *, is_wanted: bool) -> d
         raise InvalidInput(Fault("email", None, "expected a mail address, or no letter"))
     if not staff.lock(work, staff_id):
         raise NoStaff(staff_id)
-    weekly_letters.save(work, staff_id, email, is_wanted=is_wanted)
-    return {"email": email, "is_wanted": is_wanted}
+    said = {"email": email, "is_wanted": is_wanted}
+    if weekly_letters.find(work, staff_id) != said:
+        weekly_letters.save(work, staff_id, email, is_wanted=is_wanted)
+    return said
