@@ -202,16 +202,16 @@ class Furniture:
         self.town.carry()
 
     def _attendance(self) -> None:
-        """Three lists are full; one person is to be called, one is to be written to. One list is
-        contradicted, one is missing."""
+        """Lists of five weeks, one of them contradicted; those of the start week are missing. One
+        person has stayed away and is to be called, one is to be written to."""
         events = self.town.ask("events")
-        for number, absent in ((5, []), (6, self.members[2:3]), (7, self.members[1:3])):
+        for number, absent in ((5, []), (6, self.members[2:3]), (7, self.members[2:3])):
             record(events, self.dates[number], self.members, absent)
-        written_to = self.members[1:2]
-        record(events, self.dates[CONTRADICTED], written_to, written_to)
         made = events.ok("POST", f"/v1/group-events/{self.dates[9]['id']}/roster-links")
         self.roster = made["token"], made["pin"]
         contradict(events, self.dates[CONTRADICTED], self.members[0])
+        for number, people in ((CONTRADICTED, self.members[1:]), (9, self.members)):
+            record(events, self.dates[number], people, self.members[1:3])
         numbers = (5, 6, CONTRADICTED, 9, COMING, LIMITED, MOVED)
         self.more_pages += [f"/team/termin/{self.dates[each]['id']}" for each in numbers]
         moved = self.town.invitations()[self.members[0]]["group_events"][MOVED]
