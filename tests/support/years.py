@@ -209,6 +209,8 @@ def fill_insights(town: Town, month: int) -> None:
     town.add("presence", **her_own, group_event_id=her(month), build=1, day=None)
     town.add("answer_to_all", **her_own, build=1, answered_on=day(month))
     town.add("membership_change", **her_own, cohort_id=her(month), build=1)
+    without_dates = UUID(int=5000 + month)
+    town.add("membership_change", **her_own, cohort_id=without_dates, build=1, day=day(month))
     town.add("publication", **her_own, as_of=day(month))
 
 

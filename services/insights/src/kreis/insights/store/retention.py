@@ -32,11 +32,11 @@ RETENTION = Retention(
             "memberships",
             "membership_change",
             _PERIOD,
-            "(select max(d.day) from cohort_date as d"
+            "coalesce((select max(d.day) from cohort_date as d"
             " where d.agency_id = membership_change.agency_id"
             " and d.build = membership_change.build"
-            " and d.cohort_id = membership_change.cohort_id)",
-            "the cohort's last date",
+            " and d.cohort_id = membership_change.cohort_id), day)",
+            "the cohort's last date; where it has none, her first or last day",
             people=_PERSON,
         ),
         Rule(
