@@ -10,10 +10,10 @@ from uuid import UUID
 
 from kreis import formation
 from kreis.contracts.calendars import shifted
+from kreis.contracts.half_days import half_day
 from kreis.contracts.refusals import Fault, InvalidInput
 from kreis.formation.people import GermanLevel
 
-NOON = time(12)
 FURTHEST = timedelta(days=5 * 366)
 """How far ahead a start week may be. A later one is a slip of the keyboard."""
 
@@ -72,7 +72,7 @@ class Offer:
 
     @property
     def slot(self) -> str:
-        return f"{self.series.weekday}-{'am' if self.series.starts_at < NOON else 'pm'}"
+        return half_day(self.series.weekday, self.series.starts_at)
 
     @property
     def earliest_end(self) -> date:

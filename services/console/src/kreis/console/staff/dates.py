@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 
 from kreis.console.clock import BERLIN
 from kreis.console.services.responses.group_events import Date, GroupEvent, Times
 from kreis.contracts.calendars import in_zone
+from kreis.contracts.half_days import half_day
 
-AFTERNOON = "13:00"
 MORNING = 8
 """Hour at which a day is looked at."""
 SHOWN_YEARS = range(2001, 2099)
@@ -80,9 +80,8 @@ def monday_of(day: date) -> date:
 
 
 def half_day_of(day: str, hour: str) -> str:
-    """Returns `tue-am` for a Tuesday at 09:30. Raises `ValueError` for an invalid day."""
-    half = "am" if hour < AFTERNOON else "pm"
-    return f"{WEEKDAYS[date.fromisoformat(day).weekday()]}-{half}"
+    """Returns `tue-am` for a Tuesday at 09:30. Raises `ValueError` for an invalid day or hour."""
+    return half_day(WEEKDAYS[date.fromisoformat(day).weekday()], time.fromisoformat(hour))
 
 
 def morning_of_next_date(dates: Iterable[GroupEvent], seen: datetime) -> datetime | None:

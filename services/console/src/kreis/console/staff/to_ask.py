@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import time
 from typing import NamedTuple, TypedDict
 from uuid import UUID
 
@@ -18,13 +19,14 @@ from kreis.console.services.asking import CHANGED_MEANWHILE
 from kreis.console.services.responses.cohorts import Cohort, ListedOffer, Venue
 from kreis.console.services.responses.intake import Participant
 from kreis.console.staff import unsaid
-from kreis.console.staff.dates import AFTERNOON, day_from
+from kreis.console.staff.dates import day_from
 from kreis.console.staff.day import Day, Section
 from kreis.console.staff.names import name_of
 from kreis.console.staff.offers import is_archived, known_offers, running_venues
 from kreis.console.staff.partly import if_kept
 from kreis.console.staff.registration import EXCLUDED, answers
 from kreis.console.staff.shell import client, clock, go, me, page, team
+from kreis.contracts.half_days import half_day
 
 MAY_SEE = "offers:read"
 
@@ -107,8 +109,8 @@ def of(person: Participant, offers: Sequence[OfferThere]) -> Questions:
 
 def _has_time_for(person: Participant, offer: ListedOffer) -> bool:
     series = offer["series"]
-    half = "am" if series["starts_at"] < AFTERNOON else "pm"
-    is_free = f"{series['weekday']}-{half}" in person["slots"]
+    slot = half_day(series["weekday"], time.fromisoformat(series["starts_at"]))
+    is_free = slot in person["slots"]
     is_open_to_her = person["may_join_women_only"] is not False and person["gender"] != "man"
     return is_free and (is_open_to_her or not offer["women_only"])
 

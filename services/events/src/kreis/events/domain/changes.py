@@ -14,6 +14,7 @@ from enum import StrEnum
 from typing import NamedTuple
 from uuid import UUID
 
+from kreis.contracts.half_days import half_day
 from kreis.contracts.refusals import Fault, InvalidInput
 from kreis.events.domain.childcare import ALL_AGES, by_band
 from kreis.events.domain.group_events import Arrangement, Capacity, GroupEvent, Venue
@@ -31,7 +32,6 @@ from kreis.events.domain.plans import Plan
 from kreis.events.domain.refusals import MoveBreaks, NoDaysToMoveTo, not_changeable
 
 _A_WEEK = timedelta(weeks=1)
-_NOON = 12
 
 
 class BreakCode(StrEnum):
@@ -89,8 +89,7 @@ class Move:
     @property
     def slot(self) -> str:
         """Half a day of the week, as people say when they are free: `wed-am`."""
-        half = "am" if self.to.starts_at.hour < _NOON else "pm"
-        return f"{WEEKDAYS[self.to.starts_at.weekday()]}-{half}"
+        return half_day(WEEKDAYS[self.to.starts_at.weekday()], self.to.starts_at.time())
 
     @property
     def moved(self) -> GroupEvent:
