@@ -18,7 +18,16 @@ from kreis.chassis.http.web import MAX_BODY
 from kreis.console.issuer.scopes import SCOPES
 from kreis.console.issuer.signing import Issuer
 from tests.support.fixtures import Client
-from tests.support.limits import Part, Sent, is_bounded, parts_of, placed, schemas_of, too_much
+from tests.support.limits import (
+    Part,
+    Sent,
+    is_bounded,
+    is_list,
+    parts_of,
+    placed,
+    schemas_of,
+    too_much,
+)
 from tests.support.services import NAMES, app_of, service_of
 
 SENT = {name: list(schemas_of(app_of(service_of(name)))) for name in NAMES}
@@ -85,8 +94,10 @@ def test_too_much_is_refused_with_the_name_of_its_field(name: str, asked: Asked)
                     continue
                 tried += 1
                 status, named = asked.faults(sent, part, value)
-                if status != 422 or not any(each.startswith(part.name) for each in named):
-                    wrong[f"{sent.method} {sent.rule} {part.name}"] = (status, named)
+                about = [each for each in named if each.startswith(part.name)]
+                # Entries of what is too long are not read: each wrong one would be a fault.
+                if status != 422 or not about or (is_list(part.field) and len(about) > 1):
+                    wrong[f"{sent.method} {sent.rule} {part.name}"] = (status, named[:3])
 
     print(f"{name}: {tried} requests")
     assert wrong == {}

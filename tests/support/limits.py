@@ -90,9 +90,13 @@ def _width(pattern: re.Pattern[str]) -> int | None:
     return widest if widest < 10_000 else None
 
 
+def is_list(field: fields.Field[Any]) -> bool:
+    return isinstance(field, fields.List) or getattr(field, "many", False)
+
+
 def too_much(field: fields.Field[Any]) -> Iterator[Any]:
     """Values that the field must refuse."""
-    if isinstance(field, (fields.List, fields.Dict)) or getattr(field, "many", False):
+    if is_list(field) or isinstance(field, fields.Dict):
         most = most_of(field) or 0
         for count in {most + 1, A_LOT} if most else {A_LOT}:
             is_dict = isinstance(field, fields.Dict)

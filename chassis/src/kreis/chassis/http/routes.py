@@ -2,7 +2,7 @@
 
 Promise: every POST takes an `Idempotency-Key` and documents it, unless it is marked
 `repeats_freely`. Every route marked `edits` documents `If-Match`. Every error is described as a
-problem document.
+problem document. A list that is too long is refused before its entries are read.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from typing import Any, TypeVar
 import flask_smorest
 from flask import Flask, Request, g
 from flask_smorest import Api
-from marshmallow import Schema
+from marshmallow import Schema, fields, validate
 from webargs import flaskparser
 
 from kreis.chassis.data.database import Work
@@ -106,7 +106,32 @@ class Blueprint(flask_smorest.Blueprint):  # type: ignore[misc]  # flask-smorest
         self._prepare_doc_cbks.append(_describe_headers_and_refusals)
 
     def arguments(self, schema: type[Schema], **options: Any) -> Any:
-        return super().arguments(schema(), **options)
+        return super().arguments(_lengths_first(schema()), **options)
+
+
+def _lengths_first(part: Any) -> Any:
+    """Lets each list of a request be refused by its length, as one fault. `part` is a schema or a
+    field.
+
+    marshmallow reads the entries first. 80,000 wrong ones would be as many faults, and take seconds
+    of CPU.
+    """
+    if isinstance(part, fields.List):
+        # A copied field shares its functions with the original: none is added in place.
+        part.pre_load = [*part.pre_load, partial(_not_too_long, part)]
+    for name in ("schema", "inner", "value_field"):
+        if inside := getattr(part, name, None):
+            _lengths_first(inside)
+    for field in getattr(part, "load_fields", {}).values():
+        _lengths_first(field)
+    return part
+
+
+def _not_too_long(field: Any, value: Any) -> Any:
+    for each in field.validators if isinstance(value, list) else ():
+        if isinstance(each, validate.Length):
+            validate.Length(max=each.max or each.equal, error=each.error)(value)
+    return value
 
 
 class DescribedApi(Api):  # type: ignore[misc]
