@@ -1,13 +1,15 @@
 """Days that nobody should have stored: whatever stands in a table, no page and no route fails.
 
 Requests refuse such days. Rows of earlier releases, restores and facts of other services may hold
-them still. Each table in turn gets the first or the last day that there is, and all is read.
+them still. Each table in turn gets the first or the last day that there is. Then all pages are read
+that read this table.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from contextlib import ExitStack
 from typing import Any
 
 import psycopg
@@ -15,6 +17,7 @@ import pytest
 from flask import Response, request
 
 from kreis.console.issuer.signing import Issuer
+from tests.conformance.tables_read import tables_read
 from tests.every_form.office import LINKED_FROM_PAST_DATES, Office
 from tests.every_form.own_office import own_office
 from tests.support.databases import Content, Stock
@@ -41,37 +44,41 @@ def office(
 
 
 class Seen:
-    """Pages, the services that each asks, and what failed."""
+    """Pages, the tables that the services read for each, and what failed."""
 
     def __init__(self, office: Office) -> None:
         self.office = office
-        self.asked: set[str] = set()
         self.failed: set[str] = set()
         for name in NAMES:
             app = office.town.clients[name].http.application
             app.after_request_funcs.setdefault(None, []).append(self._noted(name))
         found = [path for path, _ in office.every_page(*START, enough=1)]
         found += [each.page for each in office.forms_of_a_participant()]
-        self.pages = {path: self._services_of(path) for path in found}
+        self.pages = {path: self._tables_of(path) for path in found}
 
-    def _services_of(self, path: str) -> set[str]:
-        self.asked.clear()
-        self.office.browser.get(path)
-        return set(self.asked)
+    def _tables_of(self, path: str) -> dict[str, set[str]]:
+        engines = {name: self.office.town.clients[name].database.engine for name in NAMES}
+        with ExitStack() as noting:
+            read = {name: noting.enter_context(tables_read(each)) for name, each in engines.items()}
+            self.office.browser.get(path)
+        return read
 
     def _noted(self, name: str) -> Any:
         def note(answer: Response) -> Response:
-            self.asked.add(name)
             if answer.status_code >= 500:
                 self.failed.add(f"{name} {answer.status_code} {request.method} {request.path}")
             return answer
 
         return note
 
-    def read_all(self, name: str) -> set[str]:
-        """Asks again for each page that shows something of this service. Returns what failed."""
+    def that_read(self, name: str, table: str) -> list[str]:
+        """The pages for which this service reads this table."""
+        return [path for path, tables in self.pages.items() if table in tables[name]]
+
+    def read(self, pages: Iterable[str]) -> set[str]:
+        """Asks again for each of these pages. Returns what failed."""
         self.failed.clear()
-        for path in (path for path, services in self.pages.items() if name in services):
+        for path in pages:
             answer = self.office.browser.get(path)
             if answer.status_code >= 500:
                 self.failed.add(f"console {answer.status_code} {path}")
@@ -79,11 +86,13 @@ class Seen:
 
 
 @pytest.fixture(scope="module")
-def seen(office: Office) -> Seen:
+def seen(office: Office) -> Iterator[Seen]:
+    """Before and after the days are stored, all pages are well."""
     found = Seen(office)
     assert len(found.pages) > 35, "too few pages are found"
-    assert [each for name in NAMES for each in found.read_all(name)] == []
-    return found
+    assert found.read(found.pages) == set()
+    yield found
+    assert found.read(found.pages) == set()
 
 
 def altered(rows: bytes, value: tuple[bytes, ...], column: int | None, *, one: bool) -> bytes:
@@ -140,16 +149,17 @@ def test_no_stored_day_makes_a_page_fail(
     database = seen.office.town.clients[name].database
     content = stock.content(database)
     found: dict[str, set[str]] = {}
-    tables = 0
+    tables = read = 0
     for table in content.tables:
         if table in NOT_DATA:
             continue
         for what in stored(stock, database, content, table, value):
             tables += 1
-            if failed := seen.read_all(name):
+            pages = seen.that_read(name, table)
+            read += len(pages)
+            if failed := seen.read(pages):
                 found[what] = failed
     stock.fill(database, content)
 
-    print(f"{name}: {tables} times, {sum(name in each for each in seen.pages.values())} pages")
+    print(f"{name}: {tables} times, {read} pages read")
     assert found == {}
-    assert seen.read_all(name) == set()
