@@ -79,13 +79,14 @@ class Rows:
 
     def all(self) -> dict[str, list[str]]:
         """Every row of every table, as text."""
+        each = " union all ".join(
+            f"select '{table}', t::text from {table} t" for table in self.tables
+        )
+        found: dict[str, list[str]] = {table: [] for table in self.tables}
         with psycopg.connect(self.url) as connection:
-            return {
-                table: sorted(
-                    row[0] for row in connection.execute(f"select t::text from {table} t".encode())
-                )
-                for table in self.tables
-            }
+            for table, row in connection.execute(each.encode()):
+                found[table].append(row)
+        return {table: sorted(rows) for table, rows in found.items()}
 
     def naming(self, value: UUID) -> list[str]:
         """The tables with a row that holds this id, in whatever form."""
