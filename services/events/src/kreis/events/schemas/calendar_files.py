@@ -14,7 +14,7 @@ from datetime import datetime
 
 import icalendar
 
-from kreis.chassis.data.time_zones import add_time_zones
+from kreis.contracts.time_zones import add_time_zones
 from kreis.events.domain.group_events import GroupEvent, Kind, Venue
 
 CONTENT_TYPE = "text/calendar; charset=utf-8; method=PUBLISH"

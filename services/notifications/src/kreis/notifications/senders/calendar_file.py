@@ -12,7 +12,7 @@ from datetime import datetime
 
 import icalendar
 
-from kreis.chassis.data.time_zones import add_time_zones
+from kreis.contracts.time_zones import add_time_zones
 from kreis.notifications.domain.contacts import Contact, Language
 from kreis.notifications.domain.invitations import Invitation, Occasion, Venue
 from kreis.notifications.senders.letter import Calendar, Method
