@@ -33,8 +33,8 @@ LARGEST_SKELETON, LARGEST_CHASSIS = 2500, 5760
 that nobody can decode, parking and its command line, the history feeds and their epochs,
 credibility of facts, what clients of other teams need to know of an API,
 confidentiality, erasure down to the disk, retention, encryption, records of views, tokens from an
-issuer, what two people who edit one thing need, time zones of calendar files, and the front that
-keeps slow clients from the threads."""
+issuer, what two people who edit one thing need, reading facts fast, and the front that keeps slow
+clients from the threads."""
 
 
 def tracked(pattern: str) -> list[Path]:

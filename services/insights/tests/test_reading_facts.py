@@ -11,9 +11,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from marshmallow import Schema, ValidationError, fields
 
+from kreis.chassis.messaging.fact_data import FactData
 from kreis.contracts import topics
 from kreis.insights.messages import LEARNED, Attendance
-from kreis.insights.schemas.facts import FactData
 
 EXAMPLES = {
     type_: [*contract.facts[type_].examples.values()]

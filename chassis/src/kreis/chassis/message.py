@@ -119,7 +119,7 @@ def _schema_id(type_: str) -> bytes:
 def decode(wire: Wire) -> Message:
     """Turns a Kafka record into a message. Raises `Unreadable`."""
     headers = _headers(wire)
-    known = attributes(wire)
+    known = _attributes(headers)
     if missing := NEEDED - headers.keys():
         raise Unreadable(f"header {min(missing)} is missing")
     return Message(
@@ -139,7 +139,10 @@ def decode(wire: Wire) -> Message:
 def attributes(wire: Wire) -> dict[str, Any]:
     """Reads the headers that identify a record: type, source, id and agency. Raises
     `Unreadable`."""
-    headers = _headers(wire)
+    return _attributes(_headers(wire))
+
+
+def _attributes(headers: Mapping[str, str]) -> dict[str, Any]:
     if headers.get("ce_specversion") != SPECVERSION:
         raise Unreadable(f"no CloudEvents record: ce_specversion is missing or not {SPECVERSION}")
     return {

@@ -18,6 +18,7 @@ from __future__ import annotations
 import threading
 import time
 from collections import Counter
+from collections.abc import Sequence
 from datetime import UTC, datetime
 
 import structlog
@@ -193,8 +194,7 @@ class Worker:
             log.info("taken_one_by_one", place=batch[0].place, fault=type(fault).__name__)
             return False
         moments.passed("after-effect")
-        for message in messages:
-            _count(message, "handled")
+        _count(messages, "handled")
         self._is_done(batch[-1])
         return True
 
@@ -240,7 +240,7 @@ class Worker:
     def _let_have_effect(self, message: Message, received: Received) -> None:
         outcome = self._inbox.take(message, received.wire, str(received.place))
         moments.passed("after-effect")
-        _count(message, outcome)
+        _count([message], outcome)
 
     def _try_again_or_park(self, consumer: Consumer, received: Received, fault: Exception) -> None:
         place = received.place
@@ -273,11 +273,16 @@ class Worker:
         self._done.clear()
 
 
-def _count(message: Message, outcome: Outcome) -> None:
-    metrics.consumed.labels(type=message.type, outcome=outcome).inc()
-    age = max(0.0, (datetime.now(UTC) - message.time).total_seconds())
-    metrics.lag_seconds.labels(topic=message.topic).set(age)
-    metrics.hop_seconds.labels(hop="commit_to_effect").observe(age)
+def _count(messages: Sequence[Message], outcome: Outcome) -> None:
+    """Counts messages of one topic. Labels are looked up once, because that costs more than
+    counting."""
+    for type_, count in Counter(each.type for each in messages).items():
+        metrics.consumed.labels(type=type_, outcome=outcome).inc(count)
+    hop, now = metrics.hop_seconds.labels(hop="commit_to_effect"), datetime.now(UTC)
+    ages = [max(0.0, (now - each.time).total_seconds()) for each in messages]
+    for age in ages:
+        hop.observe(age)
+    metrics.lag_seconds.labels(topic=messages[0].topic).set(ages[-1])
 
 
 class _TryAgain(Exception):

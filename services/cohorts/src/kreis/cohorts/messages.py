@@ -6,9 +6,10 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from marshmallow import EXCLUDE, Schema, fields, validate
+from marshmallow import Schema, fields, validate
 
 from kreis.chassis.data.database import Work
+from kreis.chassis.messaging.fact_data import FactData
 from kreis.cohorts.domain.cohorts import Cohort, Member
 from kreis.cohorts.domain.phases import CohortPhase, PhaseProposal, Step
 from kreis.cohorts.domain.venues import Venue
@@ -35,13 +36,6 @@ PARTICIPATION = "participation.v1"
 PARTICIPATION_RESTRICTED = "participation-restricted.v1"
 
 
-class _Foreign(Schema):
-    """Part of a fact that another service owns. Unknown fields are ignored."""
-
-    class Meta:
-        unknown = EXCLUDE
-
-
 def _word(words: tuple[str, ...]) -> fields.String:
     return fields.String(required=True, validate=validate.OneOf(words))
 
@@ -50,28 +44,28 @@ def _texts() -> fields.List[str]:
     return fields.List(fields.String(validate=validate.Length(1)), required=True)
 
 
-class _Child(_Foreign):
+class _Child(FactData):
     band = _word(BANDS)
     needs_care = fields.Boolean(required=True)
 
 
-class _StartWeek(_Foreign):
+class _StartWeek(FactData):
     monday = fields.Date(required=True)
     mornings = _word(MORNINGS)
     children = fields.List(fields.Nested(_Child), required=True)
 
 
-class _Reach(_Foreign):
+class _Reach(FactData):
     venue_id = fields.UUID(required=True)
     how = _word(REACHES)
 
 
-class _Constraint(_Foreign):
+class _Constraint(FactData):
     ref = fields.UUID(required=True)
     kind = _word(CONSTRAINT_KINDS)
 
 
-class PoolEntered(_Foreign):
+class PoolEntered(FactData):
     """All that placing her needs. A value that the solver does not know is refused here."""
 
     state = fields.String(required=True)
@@ -89,9 +83,6 @@ class PoolEntered(_Foreign):
     constraints = fields.List(fields.Nested(_Constraint), required=True)
 
 
-_RECORD = PoolEntered(exclude=("state", "restricted"))
-
-
 class ParticipantErased(Schema):
     participant_id = fields.UUID(required=True)
 
@@ -106,7 +97,7 @@ class DiscretionChanged(ParticipantErased):
     version = fields.Integer(required=True)
 
 
-class GroupEventHeld(_Foreign):
+class GroupEventHeld(FactData):
     """A date whose list is complete. A fact of 0.1.0 has neither kind nor day."""
 
     group_event_id = fields.UUID(required=True)
@@ -115,7 +106,7 @@ class GroupEventHeld(_Foreign):
     date = fields.Date(load_default=None)
 
 
-class RegularityChanged(_Foreign):
+class RegularityChanged(FactData):
     """How regularly she comes: a band that this release may not know."""
 
     participant_id = fields.UUID(required=True)
@@ -139,12 +130,6 @@ def acknowledgement_is_over(work: Work, participant_id: UUID) -> None:
 def _acknowledge(work: Work, participant_id: UUID, data: dict[str, Any] | None) -> None:
     work.emit(_ACKNOWLEDGEMENTS, _ACKNOWLEDGED, f"{participant_id}#ack", data)
     work.emit(_UNTIL_0_3, _ACKNOWLEDGED, f"{participant_id}#ack#cohorts", data)
-
-
-def pool_record(fact: dict[str, Any]) -> dict[str, Any]:
-    """The fact as a document that can be stored."""
-    record: dict[str, Any] = _RECORD.dump(fact)
-    return record
 
 
 def cohort_confirmed(work: Work, cohort: Cohort) -> None:

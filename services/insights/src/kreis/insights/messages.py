@@ -8,8 +8,8 @@ from uuid import UUID
 from marshmallow import Schema, fields
 
 from kreis.chassis.data.database import Work
+from kreis.chassis.messaging.fact_data import FactData
 from kreis.insights.domain.bands import POLICY, Band, Standing
-from kreis.insights.schemas.facts import FactData
 
 PARTICIPATION = "participation.v1"
 PARTICIPATION_RESTRICTED = "participation-restricted.v1"

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
-from typing import Any, Literal, NamedTuple, Self
+from operator import attrgetter
+from typing import Any, NamedTuple, Self
 from uuid import UUID
 
-from sqlalchemy import Row, Select, and_, func, literal_column, or_, select
+from sqlalchemy import Row, Select, and_, func, or_, select, text
 from sqlalchemy.dialects import postgresql
 
 from kreis.chassis.data.database import Work
-from kreis.chassis.data.tables import upsert
 from kreis.chassis.messaging.credibility import check_follows, may_leap
 from kreis.cohorts.domain.pool import WAITING
 from kreis.cohorts.store.tables import (
@@ -46,9 +47,46 @@ _NEWEST = _told.on_conflict_do_update(
     index_elements=["agency_id", "participant_id"],
     set_={"sequence": _told.excluded.sequence},
     where=pool_sequence.c.sequence < _told.excluded.sequence,
-).returning((literal_column("xmax") == 0).label("is_first"))
+).returning(pool_sequence.c.sequence)
+_LEARN = text("""
+with told as (
+  select participant_id, sequence, fact
+  from jsonb_to_recordset(cast(:told as jsonb)) as _ (
+    participant_id uuid, sequence bigint, fact jsonb
+  )
+),
+newest as (
+  insert into pool_sequence as known (agency_id, participant_id, sequence)
+  select :agency, participant_id, sequence from told order by participant_id
+  on conflict (agency_id, participant_id) do update set sequence = excluded.sequence
+  where known.sequence < excluded.sequence
+  returning participant_id, xmax = 0 as is_first
+),
+saved as (
+  insert into pool_person (agency_id, participant_id, state, restricted, record)
+  select :agency, participant_id, fact ->> 'state', cast(fact ->> 'restricted' as boolean),
+    fact - array['state', 'restricted']
+  from told join newest using (participant_id) order by participant_id
+  on conflict (agency_id, participant_id) do update
+  set state = excluded.state, restricted = excluded.restricted, record = excluded.record
+)
+select participant_id, is_first from newest
+""")
+"""PostgreSQL leaves `xmax` 0 in a row that was inserted. A first word may have any number: intake
+skips some after its backup was restored."""
 _is_bound = func.jsonb_array_length(pool_person.c.record["constraints"]) > 0
 can_be_placed = and_(pool_person.c.state == WAITING, ~_is_member)
+
+
+class Word(NamedTuple):
+    """What intake says of a person, and the number of the message."""
+
+    participant_id: UUID
+    sequence: int
+    fact: Mapping[str, Any]
+
+
+_sequence = attrgetter("sequence")
 
 
 class Pool(NamedTuple):
@@ -79,24 +117,19 @@ def check_sequence(work: Work, participant_id: UUID, sequence: int) -> None:
     check_follows(sequence, work.connection.execute(statement).scalar() or 0)
 
 
-def news(work: Work, participant_id: UUID, sequence: int) -> Literal["first", "newer"] | None:
-    """Notes this sequence as her newest. Returns None if it is no news: something newer is known.
-
-    PostgreSQL leaves `xmax` 0 in a row that was inserted. A first word may have any number: intake
-    skips some after its backup was restored.
-    """
+def is_news(work: Work, participant_id: UUID, sequence: int) -> bool:
+    """Notes this sequence as her newest. Returns False if it is no news: something newer is
+    known."""
     told = {"agency_id": work.agency, "participant_id": participant_id, "sequence": sequence}
-    is_first: bool | None = work.connection.execute(_NEWEST, told).scalar()
-    if is_first is None:
-        return None
-    return "first" if is_first else "newer"
+    return work.connection.execute(_NEWEST, told).first() is not None
 
 
-def save(
-    work: Work, participant_id: UUID, state: str, restricted: bool, record: Mapping[str, Any]
-) -> None:
-    values = {"state": state, "restricted": restricted, "record": record}
-    upsert(work, pool_person, {"participant_id": participant_id}, values)
+def learn(work: Work, words: Iterable[Word]) -> Mapping[UUID, bool]:
+    """Replaces what is known of these people, unless it is older. Returns of whom there was news,
+    each with whether it is the first."""
+    told = {each.participant_id: each._asdict() for each in sorted(words, key=_sequence)}
+    own = {"agency": work.agency, "told": json.dumps(list(told.values()), default=str)}
+    return {row.participant_id: row.is_first for row in work.connection.execute(_LEARN, own)}
 
 
 def remove(work: Work, participant_id: UUID) -> None:

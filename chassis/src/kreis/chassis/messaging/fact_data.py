@@ -14,23 +14,19 @@ from marshmallow import EXCLUDE, Schema, ValidationError, fields, missing
 _Read = Callable[[Any], Any]
 _REMEMBERED = 2**16
 """Values that are remembered, of all fields together. They take about 30 MB."""
-_SIMPLE = {
-    fields.UUID,
-    fields.String,
-    fields.Integer,
-    fields.Boolean,
-    fields.Date,
+_SIMPLE = (
+    *(fields.UUID, fields.String, fields.Integer, fields.Boolean, fields.Date),
     fields.NaiveDateTime,
-}
+)
 """Fields whose result depends on the value alone. Nobody can change the result afterwards."""
 
 
 class FactData(Schema):
-    """What insights reads of a fact's data. Other fields are ignored.
+    """What a service reads of a fact's data. Other fields are ignored.
 
     Promise: `load` returns and refuses what marshmallow's `load` returns and refuses. A value that
-    its field has read before is remembered. Marshmallow itself reads nested fields, and it says
-    what is wrong with data that is refused.
+    its field has read before is remembered. Marshmallow itself reads what is unusual, and it says
+    what is wrong with data that is refused. `FactData` may be nested in `FactData`.
     A subclass has no hooks: they would not run.
     """
 
@@ -39,7 +35,7 @@ class FactData(Schema):
 
     def __init__(self, **how: Any) -> None:
         super().__init__(**how)
-        self._readers = _readers(self) if self.unknown == EXCLUDE else {}
+        self._readers = _readers(self)
 
     def load(self, data: Any, **how: Any) -> Any:
         """Reads the data of one fact. Raises `ValidationError`."""
@@ -58,13 +54,10 @@ def _read(data: Mapping[str, Any], readers: Mapping[str, _Read]) -> dict[str, An
 
 def _readers(schema: Schema) -> dict[str, _Read]:
     """Returns a reader for each field. Returns none if one of the fields is not simple."""
-    found = {}
-    for name, field in schema.load_fields.items():
-        reader = _reader(field)
-        if reader is None:
-            return {}
-        found[name] = reader
-    return found
+    fields_of = schema.load_fields if schema.unknown == EXCLUDE else {}
+    found = {name: _reader(field) for name, field in fields_of.items()}
+    readers = {name: reader for name, reader in found.items() if reader is not None}
+    return readers if len(readers) == len(found) else {}
 
 
 def _reader(field: fields.Field[Any]) -> _Read | None:
@@ -72,6 +65,8 @@ def _reader(field: fields.Field[Any]) -> _Read | None:
         return None
     if type(field) is fields.List:
         return _list_reader(field)
+    if type(field) is fields.Nested:
+        return _nested_reader(field)
     return partial(_remembered, field) if type(field) in _SIMPLE else None
 
 
@@ -90,5 +85,18 @@ def _list_reader(field: fields.List[Any]) -> _Read | None:
         if type(value) is not list:
             raise TypeError
         return [reader(each) for each in value]
+
+    return read
+
+
+def _nested_reader(field: fields.Nested) -> _Read | None:
+    readers = _readers(field.schema) if isinstance(field.schema, FactData) else {}
+    if not readers or field.many or field.unknown or field.validators:
+        return None
+
+    def read(value: Any) -> dict[str, Any]:
+        if type(value) is not dict:
+            raise TypeError
+        return _read(value, readers)
 
     return read
