@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass
+from functools import lru_cache
 from ipaddress import ip_address
 
 import idna
@@ -45,6 +46,7 @@ class Mailbox:
     on_the_wire: str
 
 
+@lru_cache(16)  # a row of a file reads the same address several times
 def read(text: str) -> Mailbox:
     """Reads one address. Raises `NotAMailbox`."""
     written = unicodedata.normalize("NFC", text.strip())

@@ -10,11 +10,12 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import cache, lru_cache
 
 import phonenumbers
-from phonenumbers import PhoneNumber, PhoneNumberFormat, PhoneNumberType
+from phonenumbers import PhoneMetadata, PhoneNumber, PhoneNumberFormat, PhoneNumberType
 
 HOME = "DE"
 """The country of numbers that name none."""
@@ -85,6 +86,7 @@ class Phone:
         return kind in _TAKES_SMS and not self.number.extension
 
 
+@lru_cache(16)  # a registration and a row of a file read the same number several times
 def read(text: str) -> Phone:
     """Reads one number. A number without a country is German.
 
@@ -171,13 +173,27 @@ def _elsewhere(digits: str) -> bool:
 
 
 def _abroad(digits: str) -> Iterator[PhoneNumber]:
-    for country in ORIGINS:
+    national = digits.removeprefix("0")
+    for country, mobile in _mobile_patterns().items():
+        if mobile.fullmatch(national) is None:
+            continue  # Parsing would find the same, and takes a hundred times as long.
         try:
             number = phonenumbers.parse(digits, country)
         except phonenumbers.NumberParseException:
             continue
         if phonenumbers.is_valid_number_for_region(number, country):
             yield number
+
+
+@cache
+def _mobile_patterns() -> Mapping[str, re.Pattern[str]]:
+    """What mobile numbers of these countries look like, without the 0 before them."""
+    found = ((country, PhoneMetadata.metadata_for_region(country)) for country in ORIGINS)
+    return {
+        country: re.compile(known.mobile.national_number_pattern)
+        for country, known in found
+        if known and known.mobile and known.mobile.national_number_pattern
+    }
 
 
 def takes_sms(text: str | None) -> bool:
