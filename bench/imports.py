@@ -6,21 +6,25 @@ The real intake on a PostgreSQL of its own: the file comes by its route, its row
 due work that the service's worker runs. What must hold is asserted: every faulty row is named,
 every good one is in, the second run changes nothing. Progress is what `GET /v1/imports/{id}` says
 meanwhile.
+The baseline is the route that registers one person, asked in the same process before and after the
+import. Rates depend on the load of the machine; CPU seconds hardly do.
 """
 
 from __future__ import annotations
 
+import os
 import tempfile
 import threading
 import time
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
-from uuid import UUID
+from typing import Any, NamedTuple
+from uuid import UUID, uuid4
 
 from flask.testing import FlaskClient
 
 from bench.ground import AGENCY, ISSUER, SEALER, STAFF, Tokens, migrated
+from bench.intake import BODY
 from bench.result import keep
 from kreis.chassis.config import KafkaAccess
 from kreis.chassis.data.database import Database
@@ -35,6 +39,8 @@ from kreis.intake.store import staff
 from kreis.onebox.postgres import running_postgres
 
 ROWS, ONE_FAULTY_IN = 5_000, 33
+SINGLE = 250
+"""Registrations before the import, and as many after it."""
 HEADER = "Vorname;Nachname;Sprache;Geburtsdatum;E-Mail;Telefon;Kind 1;Zeiten;Ansprechperson"
 FAULTS = ("31.02.1990", "1.2.90", "gestern")
 
@@ -66,7 +72,9 @@ def main() -> None:
             )
             _settle(database)
             intake = Intake(app.test_client(), tokens, DueRunner(database, _jobs(), Heartbeats()))
+            before = intake.register(SINGLE)
             first = intake.bring(raw)
+            after = intake.register(SINGLE)
             named = intake.named(first["id"])
             second = intake.bring(raw)
         database.close()
@@ -82,8 +90,27 @@ def main() -> None:
             "the same file again": _shown(second),
             "faulty rows named": named[0],
             "faults named": named[1],
+            "one registration": {
+                "registrations": 2 * SINGLE,
+                "per second": round(2 * SINGLE / (before.seconds + after.seconds)),
+                "CPU milliseconds": round(500 * (before.cpu + after.cpu) / SINGLE, 2),
+            },
+            "rows per second against registrations": round(
+                ROWS * (before.seconds + after.seconds) / first["seconds"] / (2 * SINGLE), 2
+            ),
+            "rows per CPU second against registrations": round(
+                ROWS * (before.cpu + after.cpu) / first["cpu"] / (2 * SINGLE), 2
+            ),
+            "load": round(os.getloadavg()[0], 1),
         },
     )
+
+
+class Took(NamedTuple):
+    """Seconds by the clock, and seconds of this process' CPU."""
+
+    seconds: float
+    cpu: float
 
 
 class Intake:
@@ -93,10 +120,11 @@ class Intake:
         self._http = http
         self._headers = {"Authorization": f"Bearer {tokens.of_role('contact-person')}"}
         self._worker = worker
+        self._people = 0
 
     def bring(self, raw: bytes) -> dict[str, Any]:
         """The finished import, with `seconds` and how many different `steps` were seen of it."""
-        begun = time.perf_counter()
+        begun, cpu = time.perf_counter(), time.process_time()
         sent = self._http.post(
             "/v1/imports", data=raw, headers=self._headers, content_type="text/csv"
         )
@@ -111,7 +139,20 @@ class Intake:
         found = self._get(f"/v1/imports/{sent.json['id']}")
         assert found["state"] == "finished", found
         taken = time.perf_counter() - begun
-        return {**found, "uploaded": uploaded, "seconds": taken, "steps": len(seen)}
+        own = {"uploaded": uploaded, "seconds": taken, "steps": len(seen)}
+        return {**found, **own, "cpu": time.process_time() - cpu}
+
+    def register(self, count: int) -> Took:
+        """Registers people one after another, each by a request of her own."""
+        begun, cpu = time.perf_counter(), time.process_time()
+        for _ in range(count):
+            self._people += 1
+            number = f"Einzeln{self._people}"
+            person = {**BODY, "last_name": number, "email": f"{number}@post.example"}
+            headers = {**self._headers, "Idempotency-Key": str(uuid4())}
+            sent = self._http.post("/v1/participants", json=person, headers=headers)
+            assert sent.status_code == 201, sent.text
+        return Took(time.perf_counter() - begun, time.process_time() - cpu)
 
     def named(self, import_id: str) -> tuple[int, int]:
         """How many rows the report names as faulty, and with how many faults."""
@@ -154,6 +195,7 @@ def _shown(found: dict[str, Any]) -> dict[str, Any]:
     return {
         "seconds": round(found["seconds"], 1),
         "rows per second": round(ROWS / found["seconds"]),
+        "CPU milliseconds a row": round(1000 * found["cpu"] / ROWS, 2),
         "seconds until taken": round(found["uploaded"], 2),
         "steps of progress seen": found["steps"],
         **{name: found[name] for name in ("added", "known", "held_back", "faulty")},

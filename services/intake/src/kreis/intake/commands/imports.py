@@ -7,24 +7,19 @@ for seven days.
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Sequence
 from datetime import timedelta
 from typing import Any
 from uuid import UUID, uuid4
 
 from kreis.chassis.data.database import Work
 from kreis.contracts.refusals import Fault, InvalidInput
-from kreis.intake.commands import participants
+from kreis.intake.commands import imported_rows
+from kreis.intake.commands.imported_rows import Registered, Tally
 from kreis.intake.domain.imports.answers import Answers
-from kreis.intake.domain.imports.fingerprints import fingerprint_of
-from kreis.intake.domain.imports.rows import Row, RowFault
 from kreis.intake.domain.imports.table import Table, read_table
 from kreis.intake.domain.imports.wording import sentence
-from kreis.intake.domain.lookalikes import is_surely_the_same
 from kreis.intake.domain.refusals import NoTrial
-from kreis.intake.domain.sight import Viewer
 from kreis.intake.domain.unusable_files import (
     ColumnsMissing,
     ColumnsOpen,
@@ -33,7 +28,7 @@ from kreis.intake.domain.unusable_files import (
     SheetsOpen,
     UnusableFile,
 )
-from kreis.intake.store import imports, lookalikes, sight, staff
+from kreis.intake.store import imports, staff
 
 IMPORT = "import-newcomers"
 FORGET = "forget-import"
@@ -43,16 +38,6 @@ _OF_THE_FILE = (
     *("file_name", "encoding", "delimiter", "ignored_columns", "contact_person_id", "rows"),
     *("answers", "sheet", "sheets", "header_line", "columns", "missing", "readings"),
 )
-
-
-@dataclass
-class Tally:
-    """Counts what became of some rows, and keeps what is worth a line in the report."""
-
-    counts: Counter[str] = field(default_factory=Counter)
-    findings: list[dict[str, Any]] = field(default_factory=list)
-    unseen: list[dict[str, Any]] = field(default_factory=list)
-    """Lookalikes that whoever imports must not find. Their contact persons are told."""
 
 
 def start(work: Work, raw: bytes, wanted: dict[str, Any], recorded_by: str) -> dict[str, Any]:
@@ -126,42 +111,11 @@ def confirm(work: Work, import_id: UUID, recorded_by: str) -> dict[str, Any]:
     return _add(work, {**values, **own, "file": raw})
 
 
-def take(work: Work, rows: Sequence[tuple[Row, dict[str, Any]]], found: dict[str, Any]) -> Tally:
-    """Registers whom these rows of an import are about, unless known, held back or faulty.
-
-    Each row comes with its registration, empty where that would be refused.
-    """
-    tally = Tally()
+def take(work: Work, rows: Sequence[Registered], found: dict[str, Any]) -> Tally:
+    """Registers whom these rows of an import are about, unless known, held back or faulty."""
     if not found["is_dry_run"]:
         imports.one_at_a_time(work)
-    taking = _Taking(
-        work,
-        found["id"],
-        found["requested_by"],
-        sight.viewer(work, found["requested_by"]),
-        Answers.of(found["answers"]).others,
-        tally.unseen,
-    )
-    for row, registration in rows:
-        finding = _take_row(taking, row, registration)
-        tally.counts[finding["outcome"]] += 1
-        if finding["faults"] or finding["lookalikes"] or row.notes:
-            notes = [each._asdict() for each in row.notes]
-            tally.findings.append({"line": row.line, "name": row.name, "notes": notes, **finding})
-    return tally
-
-
-@dataclass(frozen=True)
-class _Taking:
-    """For whom rows are taken, and what was said of them."""
-
-    work: Work
-    import_id: UUID
-    recorded_by: str
-    viewer: Viewer
-    others: frozenset[int]
-    """Lines of people who are not those whom they look like."""
-    unseen: list[dict[str, Any]]
+    return imported_rows.take(work, rows, found)
 
 
 def _file_of_trial(work: Work, trial: dict[str, Any]) -> bytes:
@@ -228,66 +182,3 @@ def _refuse_what_cannot_be_asked(table: Table, *, is_trial: bool) -> None:
         raise ColumnsOpen(columns=[each.name for each in table.open_columns])
     if table.missing and not (is_trial and (table.open_columns or table.source.rivals)):
         raise ColumnsMissing(fields=table.missing)
-
-
-def _take_row(taking: _Taking, row: Row, registration: dict[str, Any]) -> dict[str, Any]:
-    """Takes one row. What becomes of it is the same with and without somebody under address
-    protection whom the importer may not see; she is added to `unseen`."""
-    if row.faults:
-        return _finding("faulty", faults=row.faults)
-    work, viewer = taking.work, taking.viewer
-    fingerprint = fingerprint_of(row)
-    known = imports.whose_row(work, fingerprint)
-    if known is not None and not sight.hidden_from(work, viewer, {known}):
-        return _finding("known", participant_id=known)
-    found = lookalikes.find(work, registration)
-    hidden = sight.hidden_from(work, viewer, {each["participant_id"] for each in found})
-    taking.unseen.extend(each for each in found if each["participant_id"] in hidden)
-    alike = [each for each in found if each["participant_id"] not in hidden]
-    if row.line not in taking.others and any(_is_same(each, registration) for each in alike):
-        return _finding("held_back", alike=alike)
-    try:
-        made = participants.register(work, registration, taking.recorded_by)
-    except InvalidInput as refusal:
-        _note_refusal(row, refusal)
-        return _finding("faulty", faults=row.faults)
-    imports.remember_row(work, fingerprint, made.id, taking.import_id)
-    return _finding("added", participant_id=made.id, alike=alike)
-
-
-def _finding(
-    outcome: str,
-    *,
-    participant_id: UUID | None = None,
-    faults: Iterable[RowFault] = (),
-    alike: Iterable[dict[str, Any]] = (),
-) -> dict[str, Any]:
-    return {
-        "outcome": outcome,
-        "participant_id": participant_id,
-        "faults": [fault._asdict() for fault in faults],
-        "lookalikes": [
-            {"participant_id": str(each["participant_id"]), "same": each["same"]} for each in alike
-        ],
-    }
-
-
-def _is_same(other: dict[str, Any], registration: dict[str, Any]) -> bool:
-    return is_surely_the_same(
-        other["same"],
-        has_birth_date=registration["birth_date"] is not None,
-        other_has_birth_date=other["has_birth_date"],
-    )
-
-
-def _note_refusal(row: Row, refusal: InvalidInput) -> None:
-    """Notes what only registering sees to be wrong, such as a missing e-mail address."""
-    for fault in refusal.faults:
-        if fault.field in ("email", "phone"):
-            row.fault(fault.field, "channel-needs")
-        elif fault.field == "channel":
-            row.fault(fault.field, "no-sms")
-        elif fault.field == "excluded_venues":
-            row.fault(fault.field, "excluded-and-reachable")
-        else:
-            row.fault(fault.field, "invalid", {"expected": fault.expected})

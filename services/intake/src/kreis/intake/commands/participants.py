@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import Any
 from uuid import UUID, uuid4
@@ -29,25 +29,55 @@ from kreis.intake.domain.participants import (
 from kreis.intake.domain.refusals import ChangedMeanwhile
 from kreis.intake.store import grouping_rules, participants, staff
 
+_AGREED = ("notice", "consents")
+
 
 def register(work: Work, registration: dict[str, Any], recorded_by: str) -> Participant:
     """Takes a newcomer into the pool."""
-    own = {**registration}
-    notice, decisions = own.pop("notice", None), own.pop("consents", ())
-    own["waiting_since"] = own["waiting_since"] or work.now.date()
-    newcomer = Participant(id=uuid4(), state=State.WAITING, **_as_values(own))
+    newcomer = made_of(work, registration)
     if _own_faults(newcomer):
         _refuse_faults(work, newcomer)
     if not participants.add(work, newcomer):
         raise InvalidInput(_unknown_contact_person(newcomer))
+    _tell_of(work, newcomer, registration, recorded_by)
+    return newcomer
+
+
+def made_of(work: Work, registration: dict[str, Any]) -> Participant:
+    """Makes a newcomer, whom nobody knows yet."""
+    own = {name: value for name, value in registration.items() if name not in _AGREED}
+    own["waiting_since"] = own["waiting_since"] or work.now.date()
+    return Participant(id=uuid4(), state=State.WAITING, **_as_values(own))
+
+
+def refuse_newcomer(newcomer: Participant, staff_ids: Collection[UUID]) -> None:
+    """Raises `InvalidInput` as `register` does, with these members of staff."""
+    faults = _own_faults(newcomer)
+    if newcomer.contact_person_id not in staff_ids:
+        faults.append(_unknown_contact_person(newcomer))
+    if faults:
+        raise InvalidInput(*faults)
+
+
+def register_each(
+    work: Work, newcomers: Sequence[tuple[Participant, dict[str, Any]]], recorded_by: str
+) -> None:
+    """Takes newcomers into the pool whom `refuse_newcomer` let pass, each with her registration."""
+    participants.add_each(work, [newcomer for newcomer, _ in newcomers])
+    for newcomer, registration in newcomers:
+        _tell_of(work, newcomer, registration, recorded_by)
+
+
+def _tell_of(
+    work: Work, newcomer: Participant, registration: dict[str, Any], recorded_by: str
+) -> None:
     if newcomer.is_discreet:
         protection.tell(work, newcomer, is_new=True)
     messages.pool_entered(work, newcomer, rules=())
-    if notice:
+    if notice := registration.get("notice"):
         notices.hand_over(work, newcomer.id, notice, recorded_by)
-    for consent in decisions:
+    for consent in registration.get("consents", ()):
         consents.decide(work, newcomer.id, consent, recorded_by)
-    return newcomer
 
 
 def change(

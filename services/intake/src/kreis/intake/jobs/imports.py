@@ -12,7 +12,7 @@ from kreis.chassis.client.tokens import tokens_of
 from kreis.chassis.data.database import Work
 from kreis.chassis.process.due import Due, GiveUp, LeaseLost, TryLater
 from kreis.intake.commands import imports as commands
-from kreis.intake.commands.imports import Tally
+from kreis.intake.commands.imported_rows import Tally
 from kreis.intake.config import IntakeSettings
 from kreis.intake.domain.imports.answers import Answers
 from kreis.intake.domain.imports.records import Record

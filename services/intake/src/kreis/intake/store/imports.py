@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -14,6 +14,11 @@ from kreis.intake.domain.refusals import NoImport
 from kreis.intake.store.tables import csv_import, import_finding, imported_row, own
 
 _SHOWN = [column for column in csv_import.c if column.name not in ("file", "agency_id")]
+_remembered = postgresql.insert(imported_row)
+_REMEMBER = _remembered.on_conflict_do_update(
+    index_elements=["agency_id", "fingerprint"],
+    set_={each: _remembered.excluded[each] for each in ("participant_id", "import_id")},
+)
 
 
 def add(work: Work, values: dict[str, Any]) -> None:
@@ -112,21 +117,24 @@ def findings(work: Work, import_id: UUID, after: int, limit: int) -> list[dict[s
     return [own(row) for row in work.connection.execute(statement)]
 
 
-def whose_row(work: Work, fingerprint: str) -> UUID | None:
-    statement = select(imported_row.c.participant_id).where(
-        imported_row.c.agency_id == work.agency, imported_row.c.fingerprint == fingerprint
+def whose_rows(work: Work, fingerprints: Collection[str]) -> dict[str, UUID]:
+    """Maps those of these fingerprints that are known to the person of the row."""
+    statement = select(imported_row.c.fingerprint, imported_row.c.participant_id).where(
+        imported_row.c.agency_id == work.agency, imported_row.c.fingerprint.in_(fingerprints)
     )
-    found: UUID | None = work.connection.execute(statement).scalar_one_or_none()
-    return found
+    rows = work.connection.execute(statement)
+    return {row.fingerprint: row.participant_id for row in rows}
 
 
-def remember_row(work: Work, fingerprint: str, participant_id: UUID, import_id: UUID) -> None:
-    now = {"participant_id": participant_id, "import_id": import_id}
-    work.connection.execute(
-        postgresql.insert(imported_row)
-        .values(agency_id=work.agency, fingerprint=fingerprint, **now)
-        .on_conflict_do_update(index_elements=["agency_id", "fingerprint"], set_=now)
-    )
+def remember_rows(work: Work, made: Mapping[str, UUID], import_id: UUID) -> None:
+    """Notes whom these rows made, by their fingerprints."""
+    own = {"agency_id": work.agency, "import_id": import_id}
+    rows = [
+        {**own, "fingerprint": fingerprint, "participant_id": participant_id}
+        for fingerprint, participant_id in made.items()
+    ]
+    if rows:
+        work.connection.execute(_REMEMBER, rows)
 
 
 def one_at_a_time(work: Work) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 from datetime import date
 from functools import cache
@@ -51,8 +51,16 @@ def add(work: Work, newcomer: Participant) -> bool:
     row = {"agency_id": work.agency, **_columns(work, newcomer)}
     is_added = work.connection.execute(_adding(tuple(row)), row).first() is not None
     if is_added:
-        _add_children(work, newcomer)
+        _add_children(work, [newcomer])
     return is_added
+
+
+def add_each(work: Work, newcomers: Sequence[Participant]) -> None:
+    """Adds these people and their children. Their contact persons are on the list of staff."""
+    rows = [{"agency_id": work.agency, **_columns(work, each)} for each in newcomers]
+    if rows:
+        work.connection.execute(insert(participant), rows)
+        _add_children(work, newcomers)
 
 
 @cache
@@ -73,7 +81,7 @@ def save(work: Work, changed: Participant) -> Participant:
     work.connection.execute(
         delete(child).where(child.c.agency_id == work.agency, child.c.participant_id == newer.id)
     )
-    _add_children(work, newer)
+    _add_children(work, [newer])
     return newer
 
 
@@ -193,7 +201,7 @@ def _sealed_columns(work: Work, known: Participant) -> dict[str, Any]:
     return sealed.columns(work, known.id, own, protected=bool(known.has_address_protection))
 
 
-def _add_children(work: Work, parent: Participant) -> None:
+def _add_children(work: Work, parents: Iterable[Participant]) -> None:
     rows = [
         {
             "agency_id": work.agency,
@@ -205,6 +213,7 @@ def _add_children(work: Work, parent: Participant) -> None:
             "needs_care": unsaid.CARE_STAND_IN if each.needs_care is None else each.needs_care,
             "care_is_unsaid": each.needs_care is None,
         }
+        for parent in parents
         for position, each in enumerate(parent.children)
     ]
     if rows:

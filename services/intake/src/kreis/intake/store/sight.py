@@ -29,9 +29,9 @@ def viewer(work: Work, caller: str) -> Viewer:
 
 def hidden_from(work: Work, viewer: Viewer, participant_ids: Collection[UUID]) -> set[UUID]:
     """Returns those of these people who must not be found: protected, and not hers to see."""
-    known = confidentiality.known_of(work, participant_ids)
+    known = confidentiality.known_of(work, participant_ids) if participant_ids else {}
     protected = {who for who, now in known.items() if now.is_protected}
-    hers_by_id = contact_persons(work, protected)
+    hers_by_id = contact_persons(work, protected) if protected else {}
     return {who for who, hers in hers_by_id.items() if not viewer.sees_in_full(who, hers)}
 
 
