@@ -43,6 +43,7 @@ SINGLE = 250
 """Registrations before the import, and as many after it."""
 HEADER = "Vorname;Nachname;Sprache;Geburtsdatum;E-Mail;Telefon;Kind 1;Zeiten;Ansprechperson"
 FAULTS = ("31.02.1990", "1.2.90", "gestern")
+_LETTERS = str.maketrans("0123456789", "bcdfghjklm")
 
 
 def rows() -> Iterator[str]:
@@ -51,7 +52,8 @@ def rows() -> Iterator[str]:
         is_faulty = number % ONE_FAULTY_IN == 0
         born = FAULTS[number % 3] if is_faulty else f"{number % 28 + 1:02}.03.{1980 + number % 25}"
         child = "13/2024" if is_faulty else f"{number % 12 + 1:02}/2024*"
-        name = f"Vorname{number};Nachname{number};Türkisch"
+        word = str(number).translate(_LETTERS)  # a name with four digits is no name
+        name = f"Vorname{word};Nachname{word};Türkisch"
         yield f"{name};{born};p{number}@post.example;0221 {4710000 + number};{child};Di Do;Neumann"
 
 
