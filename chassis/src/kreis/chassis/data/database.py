@@ -15,6 +15,7 @@ from typing import Any
 from uuid import UUID
 
 import psycopg
+from psycopg import sql
 from sqlalchemy import Connection, CursorResult, Engine, create_engine, event, text
 from sqlalchemy.exc import DBAPIError, DisconnectionError
 
@@ -35,11 +36,11 @@ TRUSTED = 0.5
 """Seconds. A connection that was idle for less time is used without a ping."""
 
 _KNOW = statements("retention")["know"]
-_SET = text("select set_config(:name, :value, true)")
 _TRY_LOCK = "select pg_try_advisory_lock(hashtextextended(%s, 0))"
 _OPEN = "begin; set local kreis.agency = '{agency}'"
 """Begins a transaction and sets its agency, in one round trip. Every transaction of every
 service starts this way."""
+_OPEN_FOR_ROW = sql.SQL("begin; set local {setting} = {value}")
 _AS_IT_IS = {"no_parameters": True}
 """Sends a percent sign as it is, and several statements at once."""
 
@@ -193,8 +194,10 @@ class Database:
     def known_row(self, setting: str, value: str) -> Iterator[Connection]:
         """Opens a transaction without an agency, for callers that do not know it yet. The
         transaction sees only rows that a policy on `setting` lets through."""
-        with self.engine.begin() as connection:
-            connection.execute(_SET, {"name": f"kreis.{setting}", "value": value})
+        named = {"setting": sql.Identifier("kreis", setting), "value": sql.Literal(value)}
+        with self._opened_by_us.begin() as connection:
+            opening = _OPEN_FOR_ROW.format(**named).as_string(None)
+            connection.exec_driver_sql(opening, execution_options=_AS_IT_IS)
             yield connection
 
     @contextmanager

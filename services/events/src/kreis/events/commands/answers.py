@@ -26,7 +26,7 @@ from kreis.events.domain.refusals import (
     NoRoom,
     not_changeable,
 )
-from kreis.events.domain.waitlists import Ended, everybody_but
+from kreis.events.domain.waitlists import Ended, Waiting, everybody_but
 from kreis.events.messages import participation
 from kreis.events.store import answers, date_answers, invitations, plans
 from kreis.events.store import waitlists as stored_waitlists
@@ -52,10 +52,11 @@ class Answered(NamedTuple):
 
 
 class _Group(NamedTuple):
-    """A cohort behind its lock: its dates, and everybody's invitation."""
+    """A cohort behind its lock: its dates, everybody's invitation, and who waits for a place."""
 
     plan: Plan
     members: list[Invitation]
+    waiting: list[Waiting]
 
     def with_answer(self, answered: Invitation) -> list[Invitation]:
         return [answered if each.id == answered.id else each for each in self.members]
@@ -79,7 +80,7 @@ def answer(
             and current.is_member_on(event.day)
             and not event.needs_sign_up
         ]
-        _check_room(work, group, to_come, current, reply)
+        _check_room(group, to_come, current, reply)
     answered = current.answered(reply, work.now)
     answers.save(work, answered, how, entered_by)
     participation.invitation_answered(work, answered)
@@ -103,7 +104,7 @@ def answer_date(
         return Answered(group.plan, current)
     _check_answerable(work, event, said.seen)
     says_yes = said.reply.answer is Answer.YES
-    if says_yes and not _has_room(work, group, current, event, said):
+    if says_yes and not _has_room(group, current, event, said):
         waitlists.join(work, current, event, said.reply)
         return Answered(group.plan, current)
     waitlists.drop(work, event, current.id, Ended.TAKEN if says_yes else Ended.DECLINED)
@@ -131,16 +132,15 @@ def _follow_up(work: Work, group: _Group, answered: Invitation) -> None:
     """Tells childcare, offers the places that are free now, and looks whether she is missed."""
     plan = group.plan
     childcare.tell(work, plan.cohort.id, plan.group_events, group.with_answer(answered))
-    waitlists.serve(work, plan.cohort.id)
+    if group.waiting:
+        waitlists.serve(work, plan.cohort.id)
     times_away.look_soon(work, [answered.participant_id])
 
 
-def _has_room(
-    work: Work, group: _Group, current: Invitation, event: GroupEvent, said: SaidOfDate
-) -> bool:
+def _has_room(group: _Group, current: Invitation, event: GroupEvent, said: SaidOfDate) -> bool:
     """Whether she can come with these children. Who does not want to wait is refused."""
     try:
-        _check_room(work, group, [event], current, said.reply)
+        _check_room(group, [event], current, said.reply)
     except NoRoom:
         if not said.waits:
             raise
@@ -149,10 +149,9 @@ def _has_room(
 
 
 def _check_room(
-    work: Work, group: _Group, to_come: list[GroupEvent], current: Invitation, reply: Reply
+    group: _Group, to_come: list[GroupEvent], current: Invitation, reply: Reply
 ) -> None:
-    waiting = stored_waitlists.of_cohort(work, group.plan.cohort.id)
-    check_room(to_come, everybody_but(current.id, group.members, waiting), reply)
+    check_room(to_come, everybody_but(current.id, group.members, group.waiting), reply)
 
 
 def _lock(work: Work, invitation_id: UUID, how: How) -> tuple[_Group, Invitation]:
@@ -164,7 +163,9 @@ def _lock(work: Work, invitation_id: UUID, how: How) -> tuple[_Group, Invitation
     nobody = LinkUnknown() if how is How.LINK else NoInvitation(invitation_id)
     if cohort_id is None:
         raise nobody
-    group = _Group(plans.get(work, cohort_id), invitations.of_cohort(work, cohort_id))
+    members = invitations.of_cohort(work, cohort_id)
+    waiting = stored_waitlists.of_cohort(work, cohort_id)
+    group = _Group(plans.get(work, cohort_id), members, waiting)
     if how is How.LINK:
         check_open(group.plan, work.now)
     current = next((each for each in group.members if each.id == invitation_id), None)
