@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import random
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 import phonenumbers
 import pytest
+from phonenumbers import PhoneNumberType
 
 from kreis.contracts import phones
 from kreis.contracts.phones import NotAPhone, read, takes_sms
@@ -151,6 +152,14 @@ PLANTED: list[Callable[[pytest.MonkeyPatch], None]] = [
 ]
 
 
+@pytest.fixture(autouse=True)
+def nothing_remembered() -> Iterator[None]:
+    """No test reads what another one has read, with a fault that was planted there."""
+    phones.read.cache_clear()
+    yield
+    phones.read.cache_clear()
+
+
 @pytest.mark.parametrize("plant", PLANTED, ids=lambda each: each.__name__.strip("_"))
 def test_the_generated_texts_find_a_planted_fault(
     plant: Callable[[pytest.MonkeyPatch], None], monkeypatch: pytest.MonkeyPatch
@@ -169,3 +178,31 @@ def test_the_digits_of_a_number_stand_in_its_text() -> None:
             continue
         own = phonenumbers.national_significant_number(found.number)
         assert own in re.sub(r"\D", "", text), text
+
+
+def test_patterns_of_mobile_numbers_only_spare_the_parsing() -> None:
+    """Whether somebody elsewhere writes a mobile number like this: as parsing for each country
+    would say. Mobile numbers of all countries, cut, lengthened and changed."""
+    found = set()
+    for country in phones.ORIGINS:
+        example = phonenumbers.example_number_for_type(country, PhoneNumberType.MOBILE)
+        own = phonenumbers.national_significant_number(example)
+        for digits in (own, own[:-1], own + "5", own[:2] + "99" + own[4:]):
+            for text in (digits, "0" + digits):
+                assert phones._elsewhere(text) == parsed_elsewhere(text), text
+                found.add(phones._elsewhere(text))
+    assert found == {True, False}
+
+
+def parsed_elsewhere(digits: str) -> bool:
+    for country in phones.ORIGINS:
+        try:
+            number = phonenumbers.parse(digits, country)
+        except phonenumbers.NumberParseException:
+            continue
+        is_its = phonenumbers.is_valid_number_for_region(number, country)
+        is_mobile = phonenumbers.number_type(number) in phones._TAKES_SMS
+        national = phonenumbers.national_significant_number(number)
+        if is_its and is_mobile and national == digits.removeprefix("0"):
+            return True
+    return False
