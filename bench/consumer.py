@@ -5,18 +5,22 @@
 Cohorts' own worker reads `intake.pool.v1` from a real broker and keeps its copy of the pool:
 decode, agency, inbox, handler, commit. A backlog of such facts is taken many at a time; what it is
 with a transaction for each is measured beside it. The baseline is the bare consumer: the same
-records, read.
+records, read. All three take turns. Rates depend on the load of the machine; CPU seconds of this
+process, without PostgreSQL's, hardly do.
 """
 
 from __future__ import annotations
 
+import os
 import statistics
 import sys
 import tempfile
 import threading
 import time
+from collections.abc import Iterable
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import NamedTuple
 from uuid import uuid4
 
 from sqlalchemy import text
@@ -66,8 +70,16 @@ def _message(example: dict[str, object]) -> Message:
     )
 
 
-def through_the_inbox(access: KafkaAccess, database: Database) -> float:
-    """Events per second, from the first effect to the last. The group is new: it reads all."""
+class Took(NamedTuple):
+    """Events per second, and CPU milliseconds of each."""
+
+    rate: float
+    cpu: float
+
+
+def through_the_inbox(access: KafkaAccess, database: Database, at_once: int) -> Took:
+    """The rate is that from the first effect to the last. The group is new: it reads all."""
+    worker.AT_ONCE = at_once
     _count(database, "delete from pool_person")
     _count(database, "delete from inbox")
     _count(database, "delete from pool_sequence")
@@ -77,7 +89,7 @@ def through_the_inbox(access: KafkaAccess, database: Database) -> float:
     stop = threading.Event()
     thread = threading.Thread(target=member.run, args=(stop,), name="worker")
     thread.start()
-    first, began = 0, 0.0
+    first, began, cpu = 0, 0.0, time.process_time()
     while True:
         effects = _count(database, "select count(*) from inbox")
         if effects and not began:
@@ -86,12 +98,14 @@ def through_the_inbox(access: KafkaAccess, database: Database) -> float:
             break
         time.sleep(0.05)
     rate = (EVENTS - first) / (time.monotonic() - began)
+    took = Took(rate, 1000 * (time.process_time() - cpu) / EVENTS)
     stop.set()
     thread.join()
-    return rate
+    return took
 
 
-def bare(access: KafkaAccess) -> float:
+def bare(access: KafkaAccess) -> Took:
+    cpu = time.process_time()
     consumer = Consumer(access, f"bench-{uuid4()}", [TOPIC])
     seen, began = 0, 0.0
     while seen < EVENTS:
@@ -99,8 +113,9 @@ def bare(access: KafkaAccess) -> float:
             began = began or time.monotonic()
             seen += len(batch)
     rate = EVENTS / (time.monotonic() - began)
+    took = Took(rate, 1000 * (time.process_time() - cpu) / EVENTS)
     consumer.close()
-    return rate
+    return took
 
 
 def _count(database: Database, statement: str) -> int:
@@ -116,23 +131,32 @@ def main() -> None:
         with running_kafka(Path(folder)) as kafka:
             create_topics(kafka.access, {TOPIC: (12, {})}, replicas=1)
             publish(kafka.access)
-            rates = [through_the_inbox(kafka.access, database) for _ in range(TURNS)]
-            many, worker.AT_ONCE = worker.AT_ONCE, 1
-            alone = [through_the_inbox(kafka.access, database) for _ in range(TURNS)]
-            baseline = statistics.median(bare(kafka.access) for _ in range(TURNS))
+            many, turns = worker.AT_ONCE, []
+            for _ in range(TURNS):
+                ways = [through_the_inbox(kafka.access, database, most) for most in (many, 1)]
+                turns.append((*ways, bare(kafka.access)))
         database.close()
-    rate = statistics.median(rates)
+    shared, alone, baseline = (_median(each) for each in zip(*turns, strict=True))
     keep(
         "consumer",
         {
             "what": f"{EVENTS} events of {TOPIC} in cohorts, up to {many} in a transaction",
-            "per_second": round(rate),
-            "per_second_one_in_a_transaction": round(statistics.median(alone)),
-            "bare_consumer": round(baseline),
-            "ratio": round(rate / baseline, 3),
+            "per_second": round(shared.rate),
+            "per_second_one_in_a_transaction": round(alone.rate),
+            "bare_consumer": round(baseline.rate),
+            "ratio": round(shared.rate / baseline.rate, 3),
+            "ratio_one_in_a_transaction": round(alone.rate / baseline.rate, 3),
+            "cpu_ms": round(shared.cpu, 3),
+            "cpu_ms_one_in_a_transaction": round(alone.cpu, 3),
+            "cpu_ms_bare_consumer": round(baseline.cpu, 3),
             "target": "at least 1000 per second",
+            "load": round(os.getloadavg()[0], 1),
         },
     )
+
+
+def _median(turns: Iterable[Took]) -> Took:
+    return Took(*(statistics.median(each) for each in zip(*turns, strict=True)))
 
 
 if __name__ == "__main__":
