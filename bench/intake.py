@@ -5,6 +5,7 @@
 Every rung of the ladder is a gunicorn worker of its own, as the services run it (one process, a
 few threads), asked over HTTP by four connections that never wait. A rung adds one thing to the one
 before; the last is intake's own route, with an `Idempotency-Key`. Rungs take turns; medians count.
+Rates depend on the load of the machine; CPU seconds of the worker, without PostgreSQL's, hardly do.
 """
 
 from __future__ import annotations
@@ -23,20 +24,21 @@ import time
 from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID, uuid4
 
 from flask import Flask, Response, request
 
 from bench.ground import AGENCY, ISSUER, SEALER, STAFF, Tokens, migrated
 from bench.result import keep
+from bench.revisions.running import cpu_of
 from kreis.chassis.config import Settings
 from kreis.chassis.data.database import Database
 from kreis.chassis.health import Health
 from kreis.chassis.http.auth import Verifier, public, require
 from kreis.chassis.http.routes import Blueprint
 from kreis.chassis.http.views import change
-from kreis.chassis.http.web import create_app
+from kreis.chassis.http.web import HEALTH, create_app
 from kreis.chassis.process.roles import SWITCH_INTERVAL, serve
 from kreis.intake.commands import agencies, staff
 from kreis.intake.commands import participants as newcomers
@@ -78,6 +80,7 @@ def app_of(rung: str) -> Flask:
 
 def _bare() -> Flask:
     app = Flask(__name__)
+    app.extensions[HEALTH] = Health(lambda _: True)  # what serves an app asks for it
 
     @app.post("/v1/participants")
     def register() -> tuple[dict[str, Any], int]:
@@ -155,6 +158,13 @@ def serve_rung(rung: str, bind: str) -> None:
     serve(settings, build, lambda: None)
 
 
+class Took(NamedTuple):
+    """Answers per second, and CPU milliseconds of each."""
+
+    rate: float
+    cpu: float
+
+
 class Rung:
     """A running worker."""
 
@@ -175,9 +185,9 @@ class Rung:
                 raise TimeoutError(f"{self.name} does not answer")
             time.sleep(0.2)
 
-    def rate(self, headers: dict[str, str], seconds: float) -> float:
-        """Answers per second to connections that never wait."""
-        until = time.monotonic() + seconds
+    def turn(self, headers: dict[str, str], seconds: float) -> Took:
+        """Answers connections that never wait."""
+        until, cpu = time.monotonic() + seconds, self._cpu()
         counts: list[int] = []
 
         def work() -> None:
@@ -194,7 +204,10 @@ class Rung:
             each.start()
         for each in threads:
             each.join()
-        return sum(counts) / seconds
+        return Took(sum(counts) / seconds, 1000 * (self._cpu() - cpu) / sum(counts))
+
+    def _cpu(self) -> float:
+        return sum(cpu_of(self._process.pid).values())
 
     def stop(self) -> None:
         os.killpg(self._process.pid, signal.SIGTERM)
@@ -214,7 +227,7 @@ class Rung:
         return ask
 
 
-def measure(folder: Path) -> dict[str, list[float]]:
+def measure(folder: Path) -> dict[str, list[Took]]:
     tokens = Tokens(folder / "keys")
     with running_postgres(folder) as postgres, tokens.served():
         url = migrated(postgres, SERVICE)
@@ -235,12 +248,12 @@ def measure(folder: Path) -> dict[str, list[float]]:
         try:
             for rung in rungs:
                 rung.wait_until_ready(headers)
-                rung.rate(headers, 1)  # warm
-            rates: dict[str, list[float]] = {name: [] for name in RUNGS}
+                rung.turn(headers, 1)  # warm
+            turns: dict[str, list[Took]] = {name: [] for name in RUNGS}
             for _ in range(TURNS):
                 for rung in rungs:
-                    rates[rung.name].append(rung.rate(headers, SECONDS))
-            return rates
+                    turns[rung.name].append(rung.turn(headers, SECONDS))
+            return turns
         finally:
             for rung in rungs:
                 rung.stop()
@@ -255,21 +268,29 @@ def main() -> None:
         serve_rung(wanted.serve, wanted.bind)
         return
     with tempfile.TemporaryDirectory() as folder:
-        rates = {name: statistics.median(found) for name, found in measure(Path(folder)).items()}
+        turns = measure(Path(folder))
+    took = {
+        name: Took(*(statistics.median(each) for each in zip(*found, strict=True)))
+        for name, found in turns.items()
+    }
+    bare, everything = took["flask"], took["everything"]
     ladder = {
         name: {
-            "per_second": round(rate),
-            "of_bare_flask": round(rate / rates["flask"], 3),
+            "per_second": round(each.rate),
+            "of_bare_flask": round(each.rate / bare.rate, 3),
+            "cpu_ms": round(each.cpu, 2),
         }
-        for name, rate in rates.items()
+        for name, each in took.items()
     }
     keep(
         "intake",
         {
             "what": "registrations per second of one worker, 4 connections that never wait",
             "ladder": ladder,
-            "ratio": round(rates["everything"] / rates["flask"], 3),
+            "ratio": round(everything.rate / bare.rate, 3),
+            "ratio_cpu": round(bare.cpu / everything.cpu, 3),
             "target": "at least 0.12",
+            "load": round(os.getloadavg()[0], 1),
         },
     )
 

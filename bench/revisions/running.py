@@ -67,9 +67,7 @@ class Process:
 
     def cpu(self) -> dict[int, float]:
         """CPU seconds of each process of it so far, user and system."""
-        first = psutil.Process(self._process.pid)
-        all_of_it = (first, *first.children(recursive=True))
-        return {each.pid: time.clock_gettime(_cpu_clock(each.pid)) for each in all_of_it}
+        return cpu_of(self._process.pid)
 
     def cpu_since(self, before: Mapping[int, float]) -> float:
         """CPU seconds since `before`. Raises `RuntimeError` after a restart, which loses some."""
@@ -93,6 +91,13 @@ class Process:
         except subprocess.TimeoutExpired:
             os.killpg(self._process.pid, signal.SIGKILL)
             self._process.wait()
+
+
+def cpu_of(pid: int) -> dict[int, float]:
+    """CPU seconds of a process and of each one below it so far, user and system."""
+    first = psutil.Process(pid)
+    all_of_it = (first, *first.children(recursive=True))
+    return {each.pid: time.clock_gettime(_cpu_clock(each.pid)) for each in all_of_it}
 
 
 def _cpu_clock(pid: int) -> int:
