@@ -2,38 +2,61 @@
 
 from __future__ import annotations
 
+import json
 from collections import defaultdict
 from collections.abc import Sequence
+from dataclasses import asdict
 from uuid import UUID
 
-from sqlalchemy import delete, insert, select, update
+from sqlalchemy import select, text
 
 from kreis.chassis.data.database import Work
 from kreis.events.domain.invitations import Child, How, Invitation
 from kreis.events.store import tables
 
+_SAVE = text("""
+with standing as (
+  update invitation set answer = :answer, version = :version,
+    declined_version = case when :is_declined then :version else declined_version end
+  where agency_id = :agency and id = :invitation
+),
+history as (
+  insert into answer (
+    agency_id, invitation_id, version, answer, how, entered_by, answered_at, children_are_unsaid
+  )
+  values (
+    :agency, :invitation, :version, :answer, :how, :entered_by, :answered_at, :children_are_unsaid
+  )
+),
+coming as (
+  select * from jsonb_to_recordset(cast(:children as jsonb)) as _ (id uuid, birth_month date)
+),
+others as (
+  delete from coming_child where agency_id = :agency and invitation_id = :invitation
+    and child_id not in (select id from coming)
+)
+insert into coming_child (agency_id, invitation_id, child_id, birth_month)
+select :agency, :invitation, id, birth_month from coming
+on conflict (agency_id, invitation_id, child_id) do update set birth_month = excluded.birth_month
+""")
+
 
 def save(work: Work, answered: Invitation, how: How, entered_by: str | None) -> None:
     """Her answer as it stands now; the answers before it stay, but not which children came."""
     assert answered.reply is not None
-    values = {"answer": answered.reply.answer, "version": answered.version}
-    if answered.is_declined:
-        values["declined_version"] = answered.version
-    own = tables.invitation
-    hers = (own.c.agency_id == work.agency) & (own.c.id == answered.id)
-    work.connection.execute(update(own).where(hers).values(**values))
-    entry = {
-        "agency_id": work.agency,
-        "invitation_id": answered.id,
+    own = {
+        "agency": work.agency,
+        "invitation": answered.id,
         "version": answered.version,
         "answer": answered.reply.answer,
+        "is_declined": answered.is_declined,
         "how": how,
         "entered_by": entered_by,
         "answered_at": work.now,
         "children_are_unsaid": answered.children_are_unsaid,
+        "children": json.dumps([asdict(each) for each in answered.children], default=str),
     }
-    work.connection.execute(insert(tables.answer).values(entry))
-    _replace_children(work, answered)
+    work.connection.execute(_SAVE, own)
 
 
 def children_coming(work: Work, answered: Sequence[UUID]) -> defaultdict[UUID, list[Child]]:
@@ -48,19 +71,3 @@ def children_coming(work: Work, answered: Sequence[UUID]) -> defaultdict[UUID, l
     for child in work.connection.execute(statement):
         children[child.invitation_id].append(Child(child.child_id, child.birth_month))
     return children
-
-
-def _replace_children(work: Work, answered: Invitation) -> None:
-    own = {"agency_id": work.agency, "invitation_id": answered.id}
-    work.connection.execute(
-        delete(tables.coming_child).where(
-            tables.coming_child.c.agency_id == work.agency,
-            tables.coming_child.c.invitation_id == answered.id,
-        )
-    )
-    rows = [
-        {**own, "child_id": child.id, "birth_month": child.birth_month}
-        for child in answered.children
-    ]
-    if rows:
-        work.connection.execute(insert(tables.coming_child), rows)
