@@ -1,12 +1,14 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import psutil
 import pytest
 
+from kreis.administration import users
 from kreis.administration.broker import broker_answers, create_topics
 from kreis.chassis.message import Wire
 from kreis.chassis.messaging.broker import Consumer, Producer
@@ -29,6 +31,16 @@ def publish(broker: EmbeddedKafka, *values: bytes) -> None:
     producer.abandon()
 
 
+def killed_meanwhile(broker: EmbeddedKafka) -> Callable[..., None]:
+    """Kills the broker when it is told its users' passwords, which is what its answer then says."""
+
+    def die(*_: object) -> None:
+        broker.kill()
+        raise users.NotSet("the broker went away")
+
+    return die
+
+
 def everything_on(broker: EmbeddedKafka, count: int) -> list[bytes | None]:
     consumer = Consumer(broker.access, "reader", ["greetings"])
     values: list[bytes | None] = []
@@ -38,7 +50,9 @@ def everything_on(broker: EmbeddedKafka, count: int) -> list[bytes | None]:
     return values
 
 
-def test_records_and_address_survive_a_stop_and_a_kill(tmp_path: Path) -> None:
+def test_records_and_address_survive_a_stop_and_kills(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     with running_kafka(tmp_path) as broker:
         address = broker.bootstrap
         create_topics(broker.access, {"greetings": (1, {})}, replicas=1)
@@ -49,6 +63,9 @@ def test_records_and_address_survive_a_stop_and_a_kill(tmp_path: Path) -> None:
         publish(again, b"before the kill")
         again.kill()
         assert not again.alive
+        with monkeypatch.context() as patch, pytest.raises(Fault, match="ended at once"):
+            patch.setattr(users, "set_passwords", killed_meanwhile(again))
+            again.start()
         again.start()
         assert again.bootstrap == address
         assert everything_on(again, 2) == [b"before the stop", b"before the kill"]

@@ -13,13 +13,14 @@ from kafka.admin import (
     UserScramCredentialDeletion,
     UserScramCredentialUpsertion,
 )
+from kafka.errors import KafkaError
 
 from kreis.administration.broker import administrator
 from kreis.chassis.config import KafkaAccess
 
 
 class NotSet(Exception):
-    """The broker has refused a password."""
+    """The broker has refused a password, or went away meanwhile."""
 
 
 def set_passwords(access: KafkaAccess, passwords: Mapping[str, str]) -> None:
@@ -28,8 +29,11 @@ def set_passwords(access: KafkaAccess, passwords: Mapping[str, str]) -> None:
         UserScramCredentialUpsertion(user, ScramMechanism.SCRAM_SHA_512, password)
         for user, password in passwords.items()
     ]
-    with administrator(access) as admin:
-        answers = admin.alter_user_scram_credentials(wanted)
+    try:
+        with administrator(access) as admin:
+            answers = admin.alter_user_scram_credentials(wanted)
+    except KafkaError as fault:
+        raise NotSet(repr(fault)) from fault
     _must_be_done(answers)
 
 

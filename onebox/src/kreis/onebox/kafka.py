@@ -224,12 +224,21 @@ class EmbeddedKafka(Part):
             time.sleep(0.02)
         # Imported here, while the JVM starts: kafka-python takes half a second.
         from kreis.administration.broker import broker_answers
-        from kreis.administration.users import set_passwords
 
         own = own_access(self.bootstrap, secret)
-        while not broker_answers(own, 5.0):
+        while not (broker_answers(own, 5.0) and self._lets_users_in(own)):
             self._must_still_run(deadline)
-        set_passwords(own, self.users.passwords())
+
+    def _lets_users_in(self, own: KafkaAccess) -> bool:
+        """Sets the users' passwords. Returns False if the broker went away meanwhile: it may be
+        killed at any moment, and whoever keeps it alive must get to know."""
+        from kreis.administration.users import NotSet, set_passwords
+
+        try:
+            set_passwords(own, self.users.passwords())
+        except NotSet:
+            return False
+        return True
 
     def _must_still_run(self, deadline: float) -> None:
         if self.alive and time.monotonic() < deadline:
