@@ -52,14 +52,21 @@ def _reading(name: str, names: Iterable[str]) -> list[Grant]:
 def _of_service(service: str) -> list[Grant]:
     """Writes its own topics, reads those it is a reader of, in groups that bear its name.
 
-    Who writes views writes all of them: which there are, the contracts do not know."""
+    Who alone writes a topic reads it, too: a service that replaces another one learns there what
+    was done, and the number of each key. Who writes views writes all of them: which there are, the
+    contracts do not know."""
     own = [topic.name for topic in topics().values() if topic.written_by(service)]
+    alone = [name for name in own if {f.owner for f in topics()[name].facts.values()} == {service}]
     others = [topic.name for topic in topics().values() if topic.read_by(service)]
     views = [PREFIX] if view().written_by(service) else []
     found = (
         *(Grant("topic", name, "literal", how) for name in own for how in ("Write", "Describe")),
         *(Grant("topic", name, "prefix", how) for name in views for how in ("Write", "Describe")),
-        *(Grant("topic", name, "literal", how) for name in others for how in ("Read", "Describe")),
+        *(
+            Grant("topic", name, "literal", how)
+            for name in [*others, *alone]
+            for how in ("Read", "Describe")
+        ),
         Grant("group", f"kreis.{service}", "prefix", "Read"),
     )
     return list(dict.fromkeys(found))  # who writes a topic and reads it describes it once
