@@ -140,6 +140,7 @@ def test_a_sent_message_is_told_without_her_address(world: World) -> None:
         "channel": "email",
         "cause": str(invitation),
         "version": 1,
+        "invitation_id": str(invitation),
     }
     assert message["state"] == "sent"
 

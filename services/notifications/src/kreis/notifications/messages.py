@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 from uuid import UUID
 
@@ -14,7 +15,7 @@ from kreis.notifications.domain.messages import Message
 from kreis.notifications.domain.times import BERLIN
 
 PRIVACY = "privacy.v2"
-_ACKNOWLEDGEMENTS = "privacy-ack.notifications.v1"
+ACKNOWLEDGEMENTS = "privacy-ack.notifications.v1"
 _UNTIL_0_3 = "privacy.v1"
 """Written for an intake of 0.1.0 as well. Nothing of 0.2 reads it."""
 _ACKNOWLEDGED = "kreis.erasure-acknowledged.v1"
@@ -126,7 +127,7 @@ def acknowledgement_is_over(work: Work, participant_id: UUID) -> None:
 
 
 def _acknowledge(work: Work, participant_id: UUID, data: dict[str, Any] | None) -> None:
-    work.emit(_ACKNOWLEDGEMENTS, _ACKNOWLEDGED, f"{participant_id}#ack", data)
+    work.emit(ACKNOWLEDGEMENTS, _ACKNOWLEDGED, f"{participant_id}#ack", data)
     work.emit(_UNTIL_0_3, _ACKNOWLEDGED, f"{participant_id}#ack#notifications", data)
 
 
@@ -159,9 +160,19 @@ def call_task_raised(work: Work, task: CallTask) -> None:
         "call_task_id": str(task.id),
         "about": task.errand.kind,
         "cause": str(task.errand.cause),
+        "version": task.errand.version,
+        "invitation_id": str(task.errand.invitation_id),
         "reason": task.reason,
     }
     work.emit(DELIVERY, "kreis.call-task-raised.v1", task.errand.participant_id, data)
+
+
+def call_tasks_closed(work: Work, tasks: Iterable[CallTask]) -> None:
+    """What these people were to be told waits for no call any more."""
+    for task in tasks:
+        who = task.errand.participant_id
+        data = {"participant_id": str(who), "call_task_id": str(task.id), "result": task.result}
+        work.emit(DELIVERY, "kreis.call-task-closed.v1", who, data)
 
 
 def contact_logged(work: Work, task: CallTask) -> None:
@@ -181,6 +192,7 @@ def _tell(work: Work, fact: str, message: Message, **why: Any) -> None:
         "channel": message.channel,
         "cause": str(errand.cause),
         "version": errand.version,
+        "invitation_id": str(errand.invitation_id),
         **why,
     }
     work.emit(DELIVERY, fact, errand.participant_id, data)

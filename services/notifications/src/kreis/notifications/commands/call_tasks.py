@@ -50,7 +50,9 @@ def note_result(work: Work, call_task_id: UUID, result: CallResult, called_by: s
         facts.contact_logged(work, task)
     if task.errand.kind is Kind.MISSED:
         times_away.mark_called(work, task.errand)
-    return call_tasks.close(work, task, result, called_by)
+    closed = call_tasks.close(work, task, result, called_by)
+    facts.call_tasks_closed(work, [closed])
+    return closed
 
 
 def review(work: Work, participant_ids: Iterable[UUID], change_id: UUID, kind: Kind) -> None:

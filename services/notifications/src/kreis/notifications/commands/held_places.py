@@ -5,6 +5,7 @@ from __future__ import annotations
 from uuid import UUID
 
 from kreis.chassis.data.database import Work
+from kreis.notifications import messages as facts
 from kreis.notifications.domain.decisions import FIRST
 from kreis.notifications.domain.errands import Errand, Kind
 from kreis.notifications.store import call_tasks, invitations, planned_messages
@@ -18,4 +19,4 @@ def note_offered(work: Work, participant_id: UUID, invitation_id: UUID, offer_id
 
 def note_ended(work: Work, offer_id: UUID) -> None:
     """Closes the call about it: she has taken or declined the place, or somebody else has it."""
-    call_tasks.close_answered(work, about=offer_id)
+    facts.call_tasks_closed(work, call_tasks.close_answered(work, about=offer_id))

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from kreis.chassis.data.database import Work
 from kreis.chassis.messaging.credibility import check_follows
+from kreis.notifications import messages as facts
 from kreis.notifications.domain.decisions import FIRST, is_overtaken
 from kreis.notifications.domain.errands import Errand, Kind
 from kreis.notifications.store import call_tasks, invitations, planned_messages
@@ -35,7 +36,7 @@ def note_answer(
     """Notes her answer. Nobody needs to call her about it any more; a yes is to be confirmed."""
     if not invitations.save_answer(work, invitation_id, participant_id, answer, version):
         return
-    call_tasks.close_answered(work, about=invitation_id)
+    facts.call_tasks_closed(work, call_tasks.close_answered(work, about=invitation_id))
     if answer == "yes":
         about = invitation_id
         planned_messages.add(work, Errand(participant_id, Kind.CONFIRMATION, about, about, version))
@@ -55,7 +56,7 @@ def note_date_answer(
     Raises `Disbelieved` if the number leaps.
     """
     check_follows(sequence, 0)
-    call_tasks.close_answered(work, about=group_event_id)
+    facts.call_tasks_closed(work, call_tasks.close_answered(work, about=group_event_id))
     if answer == "yes":
         invitations.add(work, invitation_id, participant_id)
         version = sequence + FIRST

@@ -5,6 +5,7 @@ from __future__ import annotations
 from uuid import UUID
 
 from kreis.chassis.data.database import Work
+from kreis.notifications import messages as facts
 from kreis.notifications.commands.call_tasks import ask_for_a_call
 from kreis.notifications.domain.call_tasks import CallReason
 from kreis.notifications.domain.errands import Errand, Kind
@@ -38,4 +39,4 @@ def note_cleared(work: Work, participant_id: UUID, time_away_id: UUID, revision:
         return
     for task in call_tasks.still_open(work, [participant_id]):
         if (task.errand.kind, task.errand.cause) == (Kind.MISSED, time_away_id):
-            call_tasks.close_overtaken(work, task)
+            facts.call_tasks_closed(work, call_tasks.close_overtaken(work, task))

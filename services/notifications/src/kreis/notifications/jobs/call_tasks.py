@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from kreis.chassis.data.database import Work
 from kreis.chassis.process.due import Due
+from kreis.notifications import messages as facts
 from kreis.notifications.commands.call_tasks import review_when_over
 from kreis.notifications.domain.call_tasks import CallTask
 from kreis.notifications.domain.decisions import over_at, subject_of
@@ -44,6 +45,6 @@ class Reviewing:
 
 def _review(work: Work, task: CallTask, invitation: Invitation) -> None:
     if subject_of(task.errand, invitation, work.now) is None:
-        call_tasks.close_overtaken(work, task)
+        facts.call_tasks_closed(work, call_tasks.close_overtaken(work, task))
     elif moment := over_at(task.errand, invitation, work.now):
         review_when_over(work, task.errand, moment)

@@ -35,8 +35,10 @@ def add(work: Work, errand: Errand, reason: CallReason) -> CallTask | None:
     return None if row is None else _to_call_task(row)
 
 
-def close_answered(work: Work, *, about: UUID) -> None:
+def close_answered(work: Work, *, about: UUID) -> list[CallTask]:
     """Closes the open tasks about what she has answered; news are still to be told her.
+
+    Returns those that were open.
 
     `about` is an invitation, a date to sign up for, or a held place.
     """
@@ -48,8 +50,9 @@ def close_answered(work: Work, *, about: UUID) -> None:
             tables.call_task.c.state == CallTaskState.OPEN,
         )
         .values(state=CallTaskState.CLOSED, result=CallResult.ANSWERED, closed_at=work.now)
+        .returning(tables.call_task)
     )
-    work.connection.execute(statement)
+    return [_to_call_task(row) for row in work.connection.execute(statement)]
 
 
 def still_open(work: Work, participant_ids: Iterable[UUID]) -> list[CallTask]:
@@ -63,8 +66,8 @@ def still_open(work: Work, participant_ids: Iterable[UUID]) -> list[CallTask]:
     return [_to_call_task(row) for row in work.connection.execute(statement)]
 
 
-def close_overtaken(work: Work, task: CallTask) -> None:
-    """Closes a task whose subject is over, unless staff have closed it meanwhile.
+def close_overtaken(work: Work, task: CallTask) -> list[CallTask]:
+    """Closes a task whose subject is over, unless staff have closed it meanwhile. Returns it then.
 
     It is written as `not_needed` by nobody, which 0.1.0 can read as well; see `_result_of`.
     """
@@ -77,8 +80,9 @@ def close_overtaken(work: Work, task: CallTask) -> None:
             own.c.state == CallTaskState.OPEN,
         )
         .values(state=CallTaskState.CLOSED, result=CallResult.NOT_NEEDED, closed_at=work.now)
+        .returning(own)
     )
-    work.connection.execute(statement)
+    return [_to_call_task(row) for row in work.connection.execute(statement)]
 
 
 def get(work: Work, call_task_id: UUID, *, lock: bool = False) -> CallTask:
