@@ -11,7 +11,7 @@ from kreis.notifications.api.mail_reports import KEY
 from kreis.notifications.api.refusals import STATUSES
 from kreis.notifications.config import NotificationsSettings
 from kreis.notifications.handlers import SUBSCRIPTIONS
-from kreis.notifications.jobs import jobs
+from kreis.notifications.jobs import jobs, taking_over
 from kreis.notifications.store.inventory import TEXTS
 from kreis.notifications.store.retention import RETENTION
 from kreis.notifications.store.sealed import COLUMNS, NOTE
@@ -37,5 +37,6 @@ SERVICE = Service(
     sealed=COLUMNS,
     peers=peers,
     keys=keys,
+    commands=[taking_over.command],
     jobs=jobs,
 )

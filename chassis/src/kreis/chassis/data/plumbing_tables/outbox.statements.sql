@@ -38,3 +38,8 @@ insert into outbox (topic, key, type, id, sequence, agency_id, time, traceparent
 select topic, key, type, id, last - count(*) over (partition by topic, key) + nth,
   cast(:agency as uuid), cast(:time as timestamptz), trace, history, cast(data as jsonb)
 from draft join counted using (topic, key) order by place
+
+-- name: go_on
+-- Raises a counter to a number that another service, in place of this one, has given the key.
+insert into outbox_key as counter (topic, key, last) values (:topic, :key, :last)
+on conflict (topic, key) do update set last = greatest(counter.last, excluded.last)

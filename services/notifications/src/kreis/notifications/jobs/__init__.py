@@ -9,6 +9,7 @@ from kreis.chassis.process.due import Job
 from kreis.notifications.commands.call_tasks import REVIEW_CALLS
 from kreis.notifications.commands.contributor_messages import SEND_TO_CONTRIBUTOR
 from kreis.notifications.commands.group_messages import TELL_GROUP
+from kreis.notifications.commands.takeovers import LOOK_AHEAD
 from kreis.notifications.commands.weekly_letters import FIND_READERS, SEND_LETTER
 from kreis.notifications.config import NotificationsSettings
 from kreis.notifications.domain.messages import Channel
@@ -25,6 +26,7 @@ from kreis.notifications.jobs.messages import Sending, give_up
 from kreis.notifications.jobs.peers import Peers
 from kreis.notifications.jobs.periods import acts_of
 from kreis.notifications.jobs.staff_peers import StaffPeers
+from kreis.notifications.jobs.taking_over import LookingAhead
 from kreis.notifications.jobs.unsent_links import TAKE_LINK_BACK, TakingBack
 from kreis.notifications.jobs.weekly_letters import (
     FindingReaders,
@@ -67,6 +69,7 @@ def jobs(settings: NotificationsSettings) -> list[Job]:
     )
     return [
         Job(SEND, sending.run, give_up),
+        Job(LOOK_AHEAD, LookingAhead(sending).run),
         Job(SEND_TO_CONTRIBUTOR, to_contributors.run, give_up_on_contributor),
         erasure.job(inventory_of(settings), erasure_acknowledged),
         planned_daily(retention.job(RETENTION, acts_of(settings))),

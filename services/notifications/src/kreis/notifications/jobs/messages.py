@@ -80,7 +80,7 @@ class Sending:
         return settle_broken_attempt(due, sender, earlier, commands.LEDGER)
 
     def _attempt(self, due: Due, errand: Errand, message_id: UUID) -> None:
-        briefing = self._ask(due, errand)
+        briefing = self.ask(due, errand)
         if briefing is None:
             with due.finish():
                 log.info("nobody_to_tell", kind=errand.kind)
@@ -104,7 +104,7 @@ class Sending:
             with link_taken_back_if_unsent(due, errand, link.id):
                 self._send(due, briefing, self._write(due, briefing, message_id, link.token))
 
-    def _ask(self, due: Due, errand: Errand) -> Briefing | None:
+    def ask(self, due: Due, errand: Errand) -> Briefing | None:
         """Asks intake and events. None when she, or what it is about, is no more."""
         try:
             contact = self.peers.contact(due.agency, errand)

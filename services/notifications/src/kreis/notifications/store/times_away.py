@@ -10,6 +10,7 @@ from sqlalchemy.dialects import postgresql
 
 from kreis.chassis.data.database import Work
 from kreis.notifications.domain.errands import Errand
+from kreis.notifications.domain.messages import REACHED_OUT
 from kreis.notifications.store import tables
 
 
@@ -42,6 +43,8 @@ def may_be_written(work: Work, errand: Errand) -> bool:
         return False
     if known.level is None or known.written_as not in (None, errand.version):
         return False
+    if _was_written_elsewhere(work, errand):
+        return False
     _change(work, errand, written_as=errand.version)
     return True
 
@@ -51,7 +54,7 @@ def may_be_called(work: Work, errand: Errand) -> bool:
     known = _find(work, errand.participant_id)
     if known is None or known.id != errand.cause:
         return False
-    return known.level is not None and not known.is_called
+    return not (known.level is None or known.is_called or _was_called_elsewhere(work, errand))
 
 
 def mark_called(work: Work, errand: Errand) -> None:
@@ -67,6 +70,31 @@ def _change(work: Work, errand: Errand, **values: Any) -> None:
         own.c.id == errand.cause,
     )
     work.connection.execute(statement.values(**values))
+
+
+def _was_written_elsewhere(work: Work, errand: Errand) -> bool:
+    """Whether another service, in place of this one, has written to her in this time away."""
+    own = tables.message.c
+    statement = select(own.id).where(
+        own.agency_id == work.agency,
+        own.participant_id == errand.participant_id,
+        own.cause == errand.cause,
+        own.version != errand.version,
+        own.state.in_(REACHED_OUT),
+    )
+    return work.connection.execute(statement.limit(1)).first() is not None
+
+
+def _was_called_elsewhere(work: Work, errand: Errand) -> bool:
+    """The same of a call that staff have made, or did not need to make."""
+    own = tables.call_task.c
+    statement = select(own.id).where(
+        own.agency_id == work.agency,
+        own.participant_id == errand.participant_id,
+        own.cause == errand.cause,
+        own.closed_by.is_not(None),
+    )
+    return work.connection.execute(statement.limit(1)).first() is not None
 
 
 def _find(work: Work, participant_id: UUID) -> Row[Any] | None:
