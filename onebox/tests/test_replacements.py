@@ -16,7 +16,13 @@ from kreis.onebox.box import Box, Composition, running_box
 from kreis.onebox.fault import Fault
 from kreis.onebox.kafka import EmbeddedKafka
 from kreis.onebox.postgres import EmbeddedPostgres
-from kreis.onebox.replacements import decided, overruled, remember, running_here
+from kreis.onebox.replacements import (
+    decided,
+    overruled,
+    remember,
+    returning,
+    running_here,
+)
 from onebox.tests.answering import WELL, answering
 from onebox.tests.driven import HERE
 from onebox.tests.driver import SMALL
@@ -69,6 +75,16 @@ def test_the_folder_remembers_until_it_is_told_to_run_it_here_again(tmp_path: Pa
     }
     remember(tmp_path, decide(tmp_path, back="notifications"))
     assert decide(tmp_path) == {}
+
+
+def test_who_comes_back_is_known_until_it_has_taken_over(tmp_path: Path) -> None:
+    remember(tmp_path, decide(tmp_path, "notifications", f"notifications={YOURS}"))
+
+    elsewhere = decide(tmp_path, back="notifications")
+
+    assert [each.name for each in returning(tmp_path, elsewhere)] == ["notifications"]
+    remember(tmp_path, elsewhere)
+    assert returning(tmp_path, elsewhere) == ()
 
 
 @pytest.mark.parametrize(

@@ -74,6 +74,23 @@ def test_a_story_begins_on_the_morning_of_its_day_and_only_once(databases: Datab
     assert timedelta() <= database.clock.now() - begins < timedelta(minutes=1)
 
 
+def test_a_clock_that_was_away_is_moved_to_the_time_of_the_others(databases: Databases) -> None:
+    late, here = (databases.of(SERVICE, story_clock=True) for _ in range(2))
+    urls = {
+        name: make_url(each.engine.url).render_as_string(hide_password=False)
+        for name, each in {"late": late, "here": here}.items()
+    }
+    for url, day in zip(urls.values(), (date(2027, 3, 1), date(2027, 5, 1)), strict=True):
+        begins = story_time.beginning_of(day)
+        assert begins
+        story_time.begin({"notes": url}, begins)
+
+    story_time.catch_up(urls)
+
+    assert abs(late.clock.now() - here.clock.now()) < timedelta(seconds=5)
+    assert here.clock.now().date() == date(2027, 5, 1)
+
+
 def test_sample_data_goes_into_a_new_folder_only(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -30,6 +30,7 @@ from kreis.onebox.ports import HOST, Ports
 from kreis.onebox.postgres import EmbeddedPostgres, GivenPostgres
 from kreis.onebox.progress import Progress, Silence
 from kreis.onebox.reaper import ChildReaper
+from kreis.onebox.returning import come_back
 from kreis.onebox.service_modules import KREIS, ServiceModule
 from kreis.onebox.services import ServiceProcess, Surroundings, address
 from kreis.onebox.supervisor import Supervisor
@@ -127,6 +128,7 @@ class Box:
         self._tokens.start()
         if self._begins:
             story_time.begin(urls, self._begins)
+        self._come_back(urls)
         with self._progress.step("Services") as step:
             self._start_services(urls)
             self.wait_until_ready()
@@ -209,6 +211,12 @@ class Box:
         self.kafka.start()
         self._composition.create_topics(self.kafka)
 
+    def _come_back(self, urls: Mapping[str, str]) -> None:
+        elsewhere = self._composition.elsewhere
+        if who := replacements.returning(self.data, elsewhere):
+            come_back(who, urls, self.surroundings, self._reaper, self._progress)
+            replacements.remember(self.data, elsewhere)
+
     def _start_services(self, urls: Mapping[str, str]) -> None:
         for service in self._composition.services:
             environment = self.surroundings.of_service(service, urls.get(service.name))
@@ -242,7 +250,8 @@ def running_box(
         box = Box(data, reaper, *own, story_clock, begins)
         if story_clock:
             story_time.remember(data)
-        replacements.remember(data, own[1].elsewhere)
+        # Who comes back stays remembered as replaced until it has taken over.
+        replacements.remember(data, {**replacements.remembered(data), **own[1].elsewhere})
         closing.callback(box.stop)
         box.start()
         yield box

@@ -31,6 +31,12 @@ def remember(data: Path, elsewhere: Mapping[str, str]) -> None:
         write_private_json(_file(data), {"elsewhere": dict(elsewhere)})
 
 
+def returning(data: Path, elsewhere: Mapping[str, str]) -> tuple[ServiceModule, ...]:
+    """Returns our services that another one has replaced so far, and does no more."""
+    gone = remembered(data).keys() - elsewhere.keys()
+    return tuple(service for service in KREIS if service.name in gone)
+
+
 def decided(
     data: Path, *, without: Iterable[str], urls: Sequence[str], back: Iterable[str]
 ) -> dict[str, str]:

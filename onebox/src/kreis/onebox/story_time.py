@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -21,6 +21,8 @@ from kreis.onebox.people import people_of
 
 BERLIN = ZoneInfo("Europe/Berlin")
 START_OF_DAY = time(8)
+_TOGETHER = timedelta(minutes=1)
+"""Clocks that differ by less were set together, one after the other."""
 ANOTHER = "Choose a new folder: kreis up --story-clock --data FOLDER"
 
 
@@ -75,6 +77,27 @@ def begin(urls: Mapping[str, str], at: datetime) -> None:
                 " on conflict (single) do nothing",
                 (at, datetime.now(UTC)),
             )
+
+
+def catch_up(urls: Mapping[str, str]) -> None:
+    """Moves clocks forward to the latest one: a service that was away has missed some of the story.
+    A clock that runs with the others stays as it is."""
+    times: dict[str, datetime] = {}
+    now = datetime.now(UTC)
+    for name, url in urls.items():
+        with psycopg.connect(url.replace("+psycopg", "")) as connection:
+            row = connection.execute("select story_time, set_at from story_clock").fetchone()
+            if row is not None:
+                times[name] = row[0] + (now - row[1])
+    for name, url in urls.items():
+        if times and times.get(name, now) + _TOGETHER < max(times.values()):
+            with psycopg.connect(url.replace("+psycopg", "")) as connection:
+                connection.execute(
+                    "insert into story_clock (single, story_time, set_at) values (true, %s, %s)"
+                    " on conflict (single) do update set story_time = excluded.story_time,"
+                    " set_at = excluded.set_at",
+                    (max(times.values()), now),
+                )
 
 
 def _is_safe_mode() -> bool:
