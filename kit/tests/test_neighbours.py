@@ -12,8 +12,8 @@ from jsonschema_rs import Draft202012Validator
 
 from kreis.contracts import topics
 from kreis.kit.facts import some_id
+from kreis.kit.service.house import CANCELLED, EVENTS
 from kreis.kit.service.neighbours import Neighbours, Person, person
-from kreis.kit.service.world import CANCELLED, EVENTS
 from kreis.kit.serving import Asked, Refused
 from tests.support.described import described_answer
 from tests.support.openapi import description

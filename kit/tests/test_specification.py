@@ -8,13 +8,19 @@ from pathlib import Path
 from typing import Any
 
 from kreis.kit.case import Case
-from kreis.kit.service.running import CASES as OF_SERVICES
+from kreis.kit.service.running import NOTIFICATIONS
 from kreis.kit.subscriber.running import CASES as OF_SUBSCRIBERS
 
 ROOT = Path(__file__).parents[2]
 
 
-CASES: tuple[Case[Any], ...] = (*OF_SUBSCRIBERS, *OF_SERVICES)
+OF_SERVICES = {name: tuple(part.cases) for name, part in NOTIFICATIONS.items()}
+CASES: tuple[Case[Any], ...] = (
+    *OF_SUBSCRIBERS,
+    *(c for cases in OF_SERVICES.values() for c in cases),
+)
+WORLDS = {"town", "heir"}
+"""Modules beside the cases of a part: who lives there, and what happens."""
 
 
 def test_every_case_names_a_rule_that_stands() -> None:
@@ -27,10 +33,11 @@ def test_every_case_names_a_rule_that_stands() -> None:
 def test_every_module_of_a_case_is_a_case() -> None:
     kit = ROOT / "kit/src/kreis/kit"
     places: dict[str, tuple[Case[Any], ...]]
-    places = {"subscriber/cases": OF_SUBSCRIBERS, "service/wire": OF_SERVICES}
+    places = {f"service/{name}": cases for name, cases in OF_SERVICES.items()}
+    places["subscriber/cases"] = OF_SUBSCRIBERS
     for folder, cases in places.items():
         modules = {file.stem.replace("_", "-") for file in (kit / folder).glob("[a-z]*.py")}
-        assert {case.name for case in cases} == modules
+        assert {case.name for case in cases} == modules - WORLDS
 
 
 def test_the_readme_lists_every_case_with_its_words() -> None:
@@ -48,6 +55,15 @@ def test_the_packages_of_the_example_in_node_are_locked_by_hash_and_by_no_addres
     assert {"node_modules/ajv", "node_modules/kafkajs"} <= packages.keys()
     assert [name for name, each in packages.items() if "integrity" not in each] == []
     assert [name for name, each in packages.items() if "resolved" in each] == []
+
+
+def test_the_example_in_go_takes_nothing_of_ours() -> None:
+    folder = ROOT / "examples/notifications-go"
+    lines = "\n".join(file.read_text() for file in folder.glob("*.go"))
+    read = set(re.findall(r"^//go:embed (.+)$", lines, re.MULTILINE))
+
+    assert read == {"texts.json"}
+    assert "kreis" not in (folder / "go.mod").read_text().replace("module kreis.example/", "")
 
 
 def test_the_example_in_node_takes_nothing_of_ours_but_the_contracts() -> None:

@@ -18,11 +18,13 @@ from kreis.kit.broker import Broker
 from kreis.kit.facts import Pen, some_id
 from kreis.kit.process import Process
 from kreis.kit.results import Differs
+from kreis.kit.service.house import CALL, DELIVERY
 from kreis.kit.service.neighbours import Person
 from kreis.kit.service.records import Written
-from kreis.kit.service.running import CASES
-from kreis.kit.service.world import CALL, DELIVERY, World
+from kreis.kit.service.running import NOTIFICATIONS
+from kreis.kit.service.world import World
 
+CASES = NOTIFICATIONS["wire"].cases
 NOBODY: Any = None
 SENT = "kreis.message-sent.v1"
 

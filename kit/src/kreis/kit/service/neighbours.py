@@ -6,6 +6,7 @@ the token, the agency or a purpose is refused, as by the real ones.
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -17,25 +18,10 @@ from zoneinfo import ZoneInfo
 
 from kreis.chassis.client.headers import AGENCY_HEADER, PURPOSE_HEADER
 from kreis.kit.facts import some_id
+from kreis.kit.service.dates import AGENCY, VENUE, ZONE, date_of
 from kreis.kit.serving import Asked, Refused
 
-ZONE = ZoneInfo("Europe/Berlin")
-VENUE = {
-    "id": some_id(),
-    "name": "Haus am Markt (Beispiel)",
-    "street": "Beispielweg 1",
-    "postal_code": "59423",
-    "town": "Unna",
-}
-AGENCY = {
-    "id": some_id(),
-    "name": "Beispielträger",
-    "short_name": "Beispiel",
-    "land": "NW",
-    "phone": "+49 2303 555010",
-    "office_hours": "Mo–Fr 9–15 Uhr",
-}
-CARE = {"total": 4, "by_band": {}}
+_LINKS = re.compile(r"(?:POST|DELETE) v1/invitations/([0-9a-f-]{36})/links(/[0-9a-f-]{36})?")
 
 
 @dataclass(frozen=True)
@@ -45,12 +31,29 @@ class Person:
     participant: str
     invitation: str
     channel: str
-    email: str | None
-    phone: str | None
+    email: str | None = None
+    phone: str | None = None
+    is_discreet: bool = False
+    state: str = "entered"
+    is_told: bool = True
+    """Whether events says that she hears of changed dates."""
+    new_email: str | None = None
+    """Her mail from the moment on at which events finds her contact outdated."""
+    timezone: str = str(ZONE)
 
 
-def person(channel: str, *, email: str | None = None, phone: str | None = None) -> Person:
-    return Person(some_id(), some_id(), channel, email, phone)
+def person(channel: str, **known: Any) -> Person:
+    """Somebody new. `known` are fields of a person."""
+    return Person(some_id(), some_id(), channel, **known)
+
+
+@dataclass(frozen=True)
+class LinkAsked:
+    """A link that the service has asked for, and for what."""
+
+    invitation: str
+    token: str
+    asked: Mapping[str, Any]
 
 
 @dataclass
@@ -66,16 +69,34 @@ class Neighbours:
     concerned: dict[str, list[Person]] = field(default_factory=dict)
     """Whom a date concerns, by the id of the date."""
     known_dates: dict[str, dict[str, Any]] = field(default_factory=dict)
+    links: list[LinkAsked] = field(default_factory=list)
+    """Links that were given, in their order."""
+    unanswered: set[str] = field(default_factory=set)
+    """Invitations that nobody has answered."""
+    outdated: set[str] = field(default_factory=set)
+    """Invitations whose link was refused once, since the contact had changed."""
 
     def know(self, *people: Person) -> None:
         for each in people:
             self.people |= {each.participant: each, each.invitation: each}
 
-    def cancel(self, people: list[Person]) -> dict[str, Any]:
+    def forget(self, her: Person) -> None:
+        """Erases her at intake. Events may still know her."""
+        del self.people[her.participant]
+
+    def cancel(
+        self,
+        people: list[Person],
+        *,
+        act: str | None = None,
+        within: timedelta = timedelta(hours=3),
+    ) -> dict[str, Any]:
         """Cancels a date of these people that would begin in three hours. Such news waits for
-        nothing, at any time of the day. Returns what the fact says."""
-        begins = (datetime.now(ZONE) + timedelta(hours=3)).replace(second=0, microsecond=0)
-        date = _date(begins.replace(tzinfo=None), change=some_id())
+        nothing, at any time of the day. Returns what the fact says. Several dates of one `act` of
+        staff are one change."""
+        zone = ZoneInfo(people[0].timezone)
+        begins = (datetime.now(zone) + within).replace(second=0, microsecond=0)
+        date = date_of(begins.replace(tzinfo=None), change=act or some_id(), zone=str(zone))
         self.concerned[date["id"]] = people
         self.known_dates[date["id"]] = date
         for each in people:
@@ -94,6 +115,15 @@ class Neighbours:
             "venue_id": VENUE["id"],
         }
 
+    def invite(self, her: Person) -> None:
+        """Plans a date for her. She has not answered."""
+        begins = datetime.now(ZONE).replace(tzinfo=None, second=0, microsecond=0)
+        date = date_of(begins + timedelta(days=7), change=some_id(), zone=her.timezone)
+        self.dates.setdefault(her.invitation, []).append(
+            {**date, "state": "planned", "change": None}
+        )
+        self.unanswered.add(her.invitation)
+
     def answer(self, asked: Asked) -> Any:
         """Returns what a neighbour knows. Raises `Refused`."""
         name, _, route = urlsplit(asked.path).path.lstrip("/").partition("/")
@@ -106,6 +136,8 @@ class Neighbours:
             found = re.fullmatch(pattern, f"{asked.method} {route}")
             if found:
                 return method(*found.groups())
+        if name == "events" and (found := _LINKS.fullmatch(f"{asked.method} {route}")):
+            return self._link(found[1], asked) if found[2] is None else {}
         raise Refused(404, "about:blank", f"{name} of the kit does not know {asked.path}.")
 
     def _routes(self, name: str) -> list[tuple[str, Callable[..., Any]]]:
@@ -120,7 +152,6 @@ class Neighbours:
             (f"GET v1/changes/{one}/contributors", lambda _: {"recipients": []}),
             (f"GET v1/invitations/{one}", self._invitation),
             (f"GET v1/invitations/{one}/calendar", lambda _: "BEGIN:VCALENDAR\r\nEND:VCALENDAR"),
-            (f"POST v1/invitations/{one}/links", _link),
         ]
 
     def _check(self, name: str, asked: Asked) -> None:
@@ -144,12 +175,12 @@ class Neighbours:
             "language": "de",
             "german_level": "c1",
             "channel": her.channel,
-            "email": her.email,
+            "email": her.new_email if her.invitation in self.outdated else her.email,
             "phone": her.phone,
             "has_address_protection": False,
-            "is_discreet": False,
-            "state": "entered",
-            "version": 1,
+            "is_discreet": her.is_discreet,
+            "state": her.state,
+            "version": 2 if her.invitation in self.outdated else 1,
             "children_in_care": 0,
             "children": [],
             "contact_person": {
@@ -172,7 +203,7 @@ class Neighbours:
                 "answer": "yes",
                 "children": [],
                 "children_are_unsaid": False,
-                "is_told": True,
+                "is_told": each.is_told,
             }
             for each in self.concerned[date]
         ]
@@ -190,59 +221,43 @@ class Neighbours:
             "participant_id": her.participant,
             "cohort_id": some_id(),
             "name": "Beispielgruppe",
-            "timezone": str(ZONE),
+            "timezone": her.timezone,
             "venue": VENUE,
             "week": None,
             "series": {
                 "weekday": "tue", "starts_at": "09:30", "ends_at": "11:30", "dates": [str(today)],
             },
             "group_events": [{**each, **hers} for each in self.dates.get(invitation, [])],
-            "answer_by": (datetime.now(UTC) - timedelta(days=30)).isoformat(),
-            "answer": "yes",
-            "answered_at": (datetime.now(UTC) - timedelta(days=31)).isoformat(),
+            **self._answer(invitation),
             "children": [],
             "children_are_unsaid": False,
-            "version": 1,
             "since": str(today - timedelta(days=30)),
             "until": None,
             "time_away": None,
             "phase": None,
         }  # fmt: skip
 
+    def _answer(self, invitation: str) -> dict[str, Any]:
+        if invitation in self.unanswered:
+            answer_by = (datetime.now(UTC) + timedelta(days=30)).isoformat()
+            return {"answer_by": answer_by, "answer": None, "answered_at": None, "version": 1}
+        return {
+            "answer_by": (datetime.now(UTC) - timedelta(days=30)).isoformat(),
+            "answer": "yes",
+            "answered_at": (datetime.now(UTC) - timedelta(days=31)).isoformat(),
+            "version": 1,
+        }
 
-def _link(_: str) -> dict[str, Any]:
-    return {
-        "id": some_id(),
-        "token": some_id(),
-        "expires_at": (datetime.now(UTC) + timedelta(days=30)).isoformat(),
-    }
-
-
-def _date(begins: datetime, *, change: str) -> dict[str, Any]:
-    """Returns a date that was cancelled, as events tells of it."""
-    when = {
-        "starts_at": begins.isoformat(timespec="minutes"),
-        "ends_at": (begins + timedelta(hours=2)).isoformat(timespec="minutes"),
-        "venue": VENUE,
-        "adults": 12,
-        "care_places": CARE,
-    }
-    made = datetime.now(UTC).isoformat()
-    changed = {"id": change, "kind": "cancelled", "before": when, "answer_by": None}
-    return {
-        **when,
-        "id": some_id(),
-        "series_id": some_id(),
-        "cohort_id": some_id(),
-        "kind": "topic_open",
-        "topic": None,
-        "topic_names": None,
-        "timezone": str(ZONE),
-        "state": "cancelled",
-        "sequence": 1,
-        "change": {**changed, "made_at": made},
-        "is_held": False,
-        "needs_sign_up": False,
-        "booster_weeks": None,
-        "next_id": None,
-    }
+    def _link(self, invitation: str, asked: Asked) -> dict[str, Any]:
+        """Gives a link, unless the contact has changed since intake was asked."""
+        her = self._known(invitation, "no-invitation")
+        if her.new_email and invitation not in self.outdated:
+            self.outdated.add(invitation)
+            raise Refused(409, "contact-outdated", "Her contact has changed: ask intake again.")
+        link = LinkAsked(invitation, some_id(), json.loads(asked.body or b"{}"))
+        self.links.append(link)
+        return {
+            "id": some_id(),
+            "token": link.token,
+            "expires_at": (datetime.now(UTC) + timedelta(days=30)).isoformat(),
+        }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import time
 import warnings
 from collections.abc import Callable, Mapping
@@ -26,6 +27,7 @@ class Written:
     headers: Mapping[str, bytes | None]
     data: Any
     """The content, or None if it is no JSON."""
+    topic: str = ""
 
     def text(self, name: str) -> str:
         """Returns a header as text; empty if it is missing."""
@@ -37,17 +39,20 @@ class Written:
 
 
 class Records:
-    """All that has been written on a topic so far."""
+    """All that has been written on some topics so far."""
 
-    def __init__(
-        self, access: KafkaAccess, topic: str, read: Callable[[bytes | None], Any]
-    ) -> None:
-        self._read, self.all = read, list[Written]()
+    def __init__(self, access: KafkaAccess, *topics: str) -> None:
+        self.all = list[Written]()
         self._consumer = KafkaConsumer(
             auto_offset_reset="earliest", enable_auto_commit=False, **connection(access)
         )
-        numbers = self._consumer.partitions_for_topic(topic) or ()
-        self._consumer.assign([TopicPartition(topic, each) for each in sorted(numbers)])
+        self._consumer.assign(
+            [
+                TopicPartition(topic, number)
+                for topic in topics
+                for number in sorted(self._consumer.partitions_for_topic(topic) or ())
+            ]
+        )
 
     def until(self, holds: Callable[[list[Written]], bool], within: float) -> bool:
         """Reads on until it holds for all records, or time is up."""
@@ -59,7 +64,7 @@ class Records:
                 self.all += [
                     Written(
                         each.partition, each.offset, each.key, each.value, dict(each.headers),
-                        self._read(each.value),
+                        _content(each.value), each.topic,
                     )
                     for each in batch
                 ]  # fmt: skip
@@ -67,3 +72,10 @@ class Records:
 
     def close(self) -> None:
         self._consumer.close()
+
+
+def _content(value: bytes | None) -> Any:
+    try:
+        return json.loads(value or b"")
+    except ValueError:
+        return None

@@ -1,0 +1,1 @@
+"""What others rely on of a service that replaces notifications, one module for each rule."""

@@ -1,0 +1,1 @@
+"""What holds when a service comes after another one, given the other's topics."""
