@@ -84,12 +84,18 @@ calendar-clients: .venv/ready ## every clock change in every Land, read by ical.
 clients: .venv/ready .tools/clients/ready ## clients in Python and TypeScript, made by public generators, compile and call; needs Node.js and npm
 	@$(RUN)/python -m pytest tests/generated_clients -q -s -rs
 
-kits: .venv/ready ## the conformance kits against the service that ships, and both example subscribers; needs npm
+kits: .venv/ready build/notifications-go ## the conformance kits against the service that ships and the examples, and a handover; needs npm and Go
 	@$(RUN)/python -m pytest kit/tests/shipped -q
+	@$(RUN)/kreis-kit service notifications --patience 60 -- build/notifications-go
+	@$(RUN)/python -m tests.handing_over.trial build/notifications-go
 	@$(RUN)/kreis-kit subscriber -- $(RUN)/python examples/who_takes_part.py
 	@command -v npm >/dev/null || { echo "NOT TRIED: the example in Node.js. It needs Node.js 20 and npm." >&2; exit 1; }
 	@cd examples/who-takes-part-node && npm ci --silent
 	@$(RUN)/kreis-kit subscriber -- node examples/who-takes-part-node/main.js
+
+build/notifications-go: $(wildcard examples/notifications-go/*)
+	@command -v go >/dev/null || { echo "NOT TRIED: the service in Go. It needs Go 1.25." >&2; exit 1; }
+	@cd examples/notifications-go && go vet . && go build -o ../../$@ .
 
 clients-trial: .venv/ready ## BEHIND=nginx|envoy: 500 slow and 500 idle clients for two minutes; others do not notice
 	@$(RUN)/python -m tests.system.clients.trial $(BEHIND:%=--behind %)
