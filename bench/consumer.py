@@ -37,6 +37,7 @@ from kreis.chassis.messaging import worker
 from kreis.chassis.messaging.broker import Consumer, Producer
 from kreis.chassis.messaging.inbox import Inbox
 from kreis.chassis.process.roles import SWITCH_INTERVAL
+from kreis.chassis.process.service import Service
 from kreis.cohorts.main import SERVICE
 from kreis.contracts import topics
 from kreis.onebox.kafka import running_kafka
@@ -78,27 +79,34 @@ class Took(NamedTuple):
 
 
 def through_the_inbox(access: KafkaAccess, database: Database, at_once: int) -> Took:
-    """The rate is that from the first effect to the last. The group is new: it reads all."""
+    """Reads all into cohorts, which knows nobody yet."""
     worker.AT_ONCE = at_once
-    _count(database, "delete from pool_person")
-    _count(database, "delete from inbox")
-    _count(database, "delete from pool_sequence")
-    own = [each for each in SERVICE.subscriptions if each.topic == TOPIC]
-    inbox = Inbox(database, SERVICE.name, own)
+    count(database, "delete from pool_person")
+    count(database, "delete from pool_sequence")
+    return handled(access, database, SERVICE, TOPIC, EVENTS)
+
+
+def handled(
+    access: KafkaAccess, database: Database, service: Service, topic: str, events: int
+) -> Took:
+    """The rate is that from the first effect to the last. The group is new: it reads all."""
+    count(database, "delete from inbox")
+    own = [each for each in service.subscriptions if each.topic == topic]
+    inbox = Inbox(database, service.name, own)
     member = worker.Worker(access, f"bench-{uuid4()}", inbox, Heartbeats())
     stop = threading.Event()
     thread = threading.Thread(target=member.run, args=(stop,), name="worker")
     thread.start()
     first, began, cpu = 0, 0.0, time.process_time()
     while True:
-        effects = _count(database, "select count(*) from inbox")
+        effects = count(database, "select count(*) from inbox")
         if effects and not began:
             first, began = effects, time.monotonic()
-        if effects == EVENTS:
+        if effects == events:
             break
         time.sleep(0.05)
-    rate = (EVENTS - first) / (time.monotonic() - began)
-    took = Took(rate, 1000 * (time.process_time() - cpu) / EVENTS)
+    rate = (events - first) / (time.monotonic() - began)
+    took = Took(rate, 1000 * (time.process_time() - cpu) / events)
     stop.set()
     thread.join()
     return took
@@ -118,7 +126,8 @@ def bare(access: KafkaAccess) -> Took:
     return took
 
 
-def _count(database: Database, statement: str) -> int:
+def count(database: Database, statement: str) -> int:
+    """Runs a statement: what it counts, or how many rows it changed."""
     with database.agency(AGENCY) as work:
         found = work.connection.execute(text(statement))
         return int(found.scalar() or 0) if found.returns_rows else found.rowcount

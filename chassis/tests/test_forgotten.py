@@ -92,8 +92,8 @@ def test_who_was_protected_once_stays_away_from_outsiders(cohorts: Client) -> No
     assert topics_of(cohorts.database, her) == [RESTRICTED]
     with cohorts.database.agency(cohorts.agency) as work:
         assert not confidentiality.known(work, her).is_protected
-        assert confidentiality.is_withheld(work, her)
-        assert not confidentiality.is_withheld(work, uuid4())
+        assert confidentiality.withheld_of(work, {her})
+        assert not confidentiality.withheld_of(work, {uuid4()})
 
 
 @ACTS

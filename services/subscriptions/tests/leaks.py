@@ -133,7 +133,8 @@ def _wires(facts: Iterable[Fact], view: View, key: bytes) -> Iterator[Wire]:
     numbers = Counter[UUID]()
     granted = view.granted(key)
     for fact in facts:
-        made = domain.told(fact, granted)
+        reading = domain.read(fact)
+        made = reading and domain.told(reading, granted)
         if made is None:
             continue
         numbers[made.participant_id] += 1

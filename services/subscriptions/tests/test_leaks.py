@@ -5,11 +5,10 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable, Sequence
-from contextlib import nullcontext
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Any
-from uuid import NAMESPACE_OID, UUID, uuid5
+from uuid import NAMESPACE_OID, uuid5
 
 import pytest
 
@@ -19,7 +18,7 @@ from kreis.contracts import views as contract
 from kreis.subscriptions import messages
 from kreis.subscriptions.domain import views
 from kreis.subscriptions.domain.offering import OFFERED
-from kreis.subscriptions.domain.views import Fact, Granted
+from kreis.subscriptions.domain.views import Granted, Reading
 from kreis.subscriptions.store import forgotten
 from kreis.subscriptions.store import views as store
 from services.subscriptions.tests.histories import History, generated
@@ -57,15 +56,15 @@ def test_what_the_service_writes_leaks_nothing_and_forgets(office: Office, seed:
 
 
 def everybodys_key(patch: Patch) -> None:
-    patch.setattr(Granted, "_keyed", lambda self, *parts: uuid5(NAMESPACE_OID, " ".join(parts)))
+    patch.setattr(Granted, "_keyed", lambda _, *parts: str(uuid5(NAMESPACE_OID, " ".join(parts))))
 
 
 def ids_as_they_are(patch: Patch) -> None:
-    patch.setattr(Granted, "pseudonym", lambda self, id_: UUID(str(id_)))
+    patch.setattr(Granted, "pseudonym", lambda self, id_: str(id_))
 
 
 def the_facts_own_id(patch: Patch) -> None:
-    patch.setattr(Granted, "record_id", lambda self, source, id_: id_)
+    patch.setattr(Granted, "record_id", lambda self, source, id_: str(id_))
 
 
 def the_moment(patch: Patch) -> None:
@@ -75,22 +74,28 @@ def the_moment(patch: Patch) -> None:
 def every_field(patch: Patch) -> None:
     told = views.told
 
-    def all_of(fact: Fact, granted: Granted) -> Any:
-        return told(fact, replace(granted, agreed=dict.fromkeys(OFFERED, OFFERED[fact.type])))
+    def all_of(reading: Reading, granted: Granted) -> Any:
+        agreed = dict.fromkeys(OFFERED, OFFERED[reading.fact.type])
+        return told(reading, replace(granted, agreed=agreed))
 
     patch.setattr(views, "told", all_of)
 
 
 def any_time(patch: Patch) -> None:
-    patch.setattr(views, "_is_within", lambda fact, granted, kinds: True)
+    told = views.told
+
+    def at_any_time(reading: Reading, granted: Granted) -> Any:
+        return told(reading, replace(granted, since=date.min, until=date.max))
+
+    patch.setattr(views, "told", at_any_time)
 
 
 def counters(patch: Patch) -> None:
     """Versions and revisions are told as they are, as if the contract bounded them."""
     told = views.told
 
-    def with_counters(fact: Fact, granted: Granted) -> Any:
-        record = told(fact, granted)
+    def with_counters(reading: Reading, granted: Granted) -> Any:
+        record, fact = told(reading, granted), reading.fact
         more = {name: fact.data[name] for name in ("version", "revision") if name in fact.data}
         return record and record._replace(fields={**record.fields, **more})
 
@@ -129,7 +134,7 @@ def history_stays(patch: Patch) -> None:
 
 
 def one_trace_for_all(patch: Patch) -> None:
-    patch.setattr(messages, "tracing", lambda trace: nullcontext())
+    patch.setattr(messages, "new_traceparent", lambda: "")
 
 
 IN_THE_SERVICE: dict[Callable[[Patch], None], str] = {

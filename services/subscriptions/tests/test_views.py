@@ -9,7 +9,8 @@ import pytest
 
 from kreis.contracts import topics
 from kreis.subscriptions.domain.offering import FACTS, OFFERED, Kind
-from kreis.subscriptions.domain.views import Fact, Granted, told
+from kreis.subscriptions.domain.views import Fact, Granted, Record, read
+from kreis.subscriptions.domain.views import told as told_of
 from services.subscriptions.tests.office import ATTENDANCE, JOINED, RECORDED, Office, attended
 
 KEY = bytes(range(32))
@@ -23,6 +24,11 @@ def granted(key: bytes = KEY, **agreed: list[str]) -> Granted:
 
 def fact(data: dict[str, object], type_: str = RECORDED, written: datetime = NOON) -> Fact:
     return Fact(type_, "kreis/events", uuid4(), written, data)
+
+
+def told(given: Fact, to: Granted) -> Record | None:
+    reading = read(given)
+    return None if reading is None else told_of(reading, to)
 
 
 def test_every_fact_of_the_topic_is_offered() -> None:

@@ -180,7 +180,7 @@ def tell_no_outsider(patch: pytest.MonkeyPatch) -> None:
 
 
 def tell_outsiders_twice(patch: pytest.MonkeyPatch) -> None:
-    patch.setattr(confidentiality, "is_withheld", lambda work, subject: False)
+    patch.setattr(confidentiality, "withheld_of", lambda work, subjects: set())
 
 
 def erase_what_tells_outsiders(patch: pytest.MonkeyPatch) -> None:

@@ -79,14 +79,22 @@ class Work:
         self._gathered: dict[Callable[[Work, list[Any]], None], list[Any]] = {}
 
     def emit(
-        self, topic: str, fact: str, key: UUID | str, data: Data, fact_id: UUID | None = None
+        self,
+        topic: str,
+        fact: str,
+        key: UUID | str,
+        data: Data,
+        fact_id: UUID | str | None = None,
+        trace: str = "",
     ) -> None:
         """Writes a fact to the outbox when this work is committed. `data` is None for the
-        tombstone of a compacted topic. `fact_id` None: a new one. Raises `InvalidFact`."""
-        if data is not None or topics()[topic].cleanup != "compact":
-            topics()[topic].facts[fact].validate(data)
-        history, trace = topics()[topic].history, current_traceparent()
-        self._drafts.append(Draft(topic, str(key), fact, data, history, trace, fact_id))
+        tombstone of a compacted topic. `fact_id` None: a new one. `trace`, if it is not that of
+        this work. Raises `InvalidFact`."""
+        contract = topics()[topic]
+        if data is not None or contract.cleanup != "compact":
+            contract.facts[fact].validate(data)
+        own = trace or current_traceparent()
+        self._drafts.append(Draft(topic, str(key), fact, data, contract.history, own, fact_id))
 
     def schedule(
         self,

@@ -52,7 +52,7 @@ class Draft(NamedTuple):
     data: Mapping[str, Any] | None
     history: bool
     trace: str
-    id: UUID | None = None
+    id: UUID | str | None = None
     """None: a new one. Whoever gives it sees that no other fact has it."""
 
 

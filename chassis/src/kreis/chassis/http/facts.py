@@ -37,14 +37,17 @@ from kreis.contracts.wire import schema_id
 LONGEST_PAGE = 1000
 """Maximum facts of one page."""
 
-_PAGE = text(
+_PAGE = (
     "select * from fact where agency_id = :agency and position > :after"
-    " and is_restricted = :restricted and (cast(:topic as text) is null or topic = :topic)"
+    " and is_restricted = :restricted{of_one_topic}"
     " and (:restricted or not exists (select from confidential_subject where agency_id = :agency"
     "  and subject = fact.key and (is_protected or protection_version > 0)))"
     " and not exists (select from erased_subject where agency_id = :agency and subject = key)"
     " and (cast(:type as text) is null or type = :type) order by position limit :limit"
 )
+# A condition for any topic would keep PostgreSQL from finding a position in the index.
+_PAGE_OF_SERVICE = text(_PAGE.format(of_one_topic=""))
+_PAGE_OF_VIEW = text(_PAGE.format(of_one_topic=" and topic = :topic"))
 
 _PLACE = text("select last, epoch from place_of_feed(:restricted)")
 _PLACE_OF_VIEW = text("select last, epoch from place_of_view(:topic)")
@@ -89,6 +92,14 @@ class PublicFact(Schema):
     data = fields.Dict()
 
 
+class FeedFilter(Schema):
+    """The query arguments of every feed."""
+
+    after = fields.Integer(load_default=0, validate=validate.Range(0, 2**63 - 1))
+    limit = fields.Integer(load_default=500, validate=validate.Range(1, LONGEST_PAGE))
+    epoch = fields.UUID(load_default=None)
+
+
 class FactPage(Schema):
     items = fields.List(fields.Nested(PublicFact))
     next = fields.Integer(metadata={"description": "the `after` of the next page"})
@@ -114,15 +125,8 @@ def filter_of(service: str, *, restricted: bool = False) -> type[Schema]:
     """Returns the schema of the query arguments of one of this service's feeds."""
     types = served_by(service, restricted=restricted)
     own = validate.OneOf(types, error="expected one of: {choices}")
-    return Schema.from_dict(
-        {
-            "after": fields.Integer(load_default=0, validate=validate.Range(0, 2**63 - 1)),
-            "limit": fields.Integer(load_default=500, validate=validate.Range(1, LONGEST_PAGE)),
-            "type": fields.String(load_default=None, validate=own),
-            "epoch": fields.UUID(load_default=None),
-        },
-        name="RestrictedFactFilter" if restricted else "FactFilter",
-    )
+    name = "RestrictedFactFilter" if restricted else "FactFilter"
+    return FeedFilter.from_dict({"type": fields.String(load_default=None, validate=own)}, name=name)
 
 
 def page(
@@ -145,7 +149,8 @@ def page(
     feed = {"restricted": restricted, "topic": view}
     epoch = _epoch(work, wanted, feed)
     own: dict[str, Any] = {"agency": work.agency, **feed, **wanted}
-    rows = work.connection.execute(_PAGE, own).all()
+    asked = _PAGE_OF_VIEW if view else _PAGE_OF_SERVICE
+    rows = work.connection.execute(asked, own).all()
     log.info("facts_read", caller=auth.caller().subject, purpose=purpose, facts=len(rows))
     return {
         "items": [_as_event(row, f"kreis/{service}") for row in rows],
@@ -165,6 +170,11 @@ def _epoch(work: Work, wanted: Mapping[str, Any], feed: Mapping[str, Any]) -> UU
     if wanted["after"] > (place.last if place else 0):
         raise NoSuchPosition(f"This feed has no position {wanted['after']} yet. {_AGAIN}")
     return epoch
+
+
+def as_json(row: Row[Any], source: str) -> Any:
+    """Returns a fact of the history as it stands in a page of the feed."""
+    return PublicFact().dump(_as_event(row, source))
 
 
 def _as_event(row: Row[Any], source: str) -> dict[str, Any]:

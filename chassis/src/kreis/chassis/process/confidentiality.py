@@ -64,9 +64,10 @@ def known_of(work: Work, subjects: Collection[UUID]) -> Mapping[UUID, Confidenti
     }
 
 
-def is_withheld(work: Work, subject: UUID) -> bool:
-    """True if outsiders may learn nothing about the person, because she is or was protected."""
-    return bool(work.connection.execute(_SQL["withheld"], _own(work, subject)).scalar())
+def withheld_of(work: Work, subjects: Collection[UUID]) -> set[UUID]:
+    """Returns those of whom outsiders may learn nothing, because they are or were protected."""
+    own = {"agency": work.agency, "subjects": [str(each) for each in subjects]}
+    return {UUID(each) for each in work.connection.execute(_SQL["withheld"], own).scalars()}
 
 
 def assume_protected(work: Work, subjects: Collection[UUID]) -> None:

@@ -7,7 +7,7 @@ from uuid import UUID
 from marshmallow import Schema, fields
 
 from kreis.chassis.data.database import Work
-from kreis.chassis.logs import new_traceparent, tracing
+from kreis.chassis.logs import new_traceparent
 from kreis.contracts.views import topic_of
 from kreis.subscriptions.domain.views import Record
 
@@ -50,17 +50,12 @@ def acknowledgement_is_over(work: Work, participant_id: UUID) -> None:
 def told(work: Work, name: str, record: Record) -> None:
     """Writes a record of a view. It has a trace of its own: one that other views or services have
     too would join their records."""
-    data = {
-        "participant_id": str(record.participant_id),
-        "fact": record.fact,
-        "fields": dict(record.fields),
-    }
-    with tracing(new_traceparent()):
-        work.emit(topic_of(name), TOLD, record.participant_id, data, record.id)
+    who = record.participant_id
+    data = {"participant_id": who, "fact": record.fact, "fields": record.fields}
+    work.emit(topic_of(name), TOLD, who, data, record.id, trace=new_traceparent())
 
 
-def to_forget(work: Work, name: str, pseudonym: UUID, record_id: UUID) -> None:
+def to_forget(work: Work, name: str, pseudonym: str, record_id: str) -> None:
     """Tells a view to forget somebody of whom it was told."""
-    with tracing(new_traceparent()):
-        data = {"participant_id": str(pseudonym)}
-        work.emit(topic_of(name), TO_FORGET, pseudonym, data, record_id)
+    data = {"participant_id": pseudonym}
+    work.emit(topic_of(name), TO_FORGET, pseudonym, data, record_id, trace=new_traceparent())

@@ -6,10 +6,8 @@ where agency_id = :agency and subject = any(:subjects) and (is_protected or is_d
 
 -- name: withheld
 -- A version above 0 says that she was protected once: the first one sets the protection.
-select exists (
-  select from confidential_subject
-  where agency_id = :agency and subject = :subject and (is_protected or protection_version > 0)
-)
+select subject from confidential_subject
+where agency_id = :agency and subject = any(:subjects) and (is_protected or protection_version > 0)
 
 -- name: versions
 -- Locks the row. So two facts about one person are applied one after the other.

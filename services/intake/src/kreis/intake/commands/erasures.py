@@ -41,7 +41,7 @@ def request(work: Work, participant_id: UUID, requested_by: str) -> None:
         messages.confidentiality_is_over(work, participant_id)
         messages.pool_left(work, participant)
         messages.participant_erased(work, participant_id)
-        if not confidentiality.is_withheld(work, participant_id):
+        if not confidentiality.withheld_of(work, {participant_id}):
             forgetting.tell(work, participant_id)
         erasure.mark(work, participant_id)
         _look_later(work, participant_id)
@@ -55,7 +55,7 @@ def take_note(work: Work, participant_id: UUID) -> bool:
     erasures.add(work, participant_id, work.now, f"a restored backup, told by {messages.PRIVACY}")
     _look_later(work, participant_id)
     is_news = erasure.mark(work, participant_id)
-    if is_news and not confidentiality.is_withheld(work, participant_id):
+    if is_news and not confidentiality.withheld_of(work, {participant_id}):
         # The record for others may have been lost with the database, and the plan to end it was.
         forgetting.tell(work, participant_id)
     return is_news

@@ -39,7 +39,7 @@ def remember(work: Work, participant_id: UUID, now: Confidentiality) -> None:
     Tells others again to forget her: that record may have been lost with the database.
     """
     known = participants.find(work, participant_id, lock=True)
-    if confidentiality.is_withheld(work, participant_id):
+    if confidentiality.withheld_of(work, {participant_id}):
         _tell_again(work, participant_id, known)
     if known is not None:
         flags = {

@@ -20,7 +20,7 @@ def forget(work: Work, participant_id: UUID) -> None:
     about her is told to no view. Only pseudonyms are noted. A second time nothing happens.
     """
     views.be_alone(work)
-    for each in subscriptions.granted(work, also_waiting=True):
+    for each in subscriptions.with_key(work):
         pseudonym = each.pseudonym(participant_id)
         was_told = views.was_told(work, each.name, pseudonym)
         if not forgotten.add(work, each.name, pseudonym, was_told=was_told):

@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from uuid import UUID
 
 from kreis.chassis.data.database import Work
+from kreis.chassis.process import confidentiality, erasure
 from kreis.subscriptions import messages
-from kreis.subscriptions.domain.offering import PERSON
-from kreis.subscriptions.domain.views import Fact, told
+from kreis.subscriptions.domain.views import Fact, read, told
 from kreis.subscriptions.store import forgotten, subscriptions, views
 
 
@@ -19,17 +19,24 @@ def tell(work: Work, facts: Sequence[Fact]) -> None:
     """
     views.go_together(work)
     granted = subscriptions.granted(work)
-    if not granted:
+    readings = [reading for fact in facts if (reading := read(fact)) is not None]
+    if not granted or not readings:
         return
-    withheld = views.not_to_be_told(work, {UUID(each.data[PERSON]) for each in facts})
+    withheld = _withheld(work, {UUID(each.who) for each in readings})
     records = [
         (each.name, record)
-        for fact in facts
-        if UUID(fact.data[PERSON]) not in withheld
+        for reading in readings
+        if reading.who not in withheld
         for each in granted
-        if (record := told(fact, each)) is not None
+        if (record := told(reading, each)) is not None
     ]
     gone = forgotten.among(work, {record.participant_id for _, record in records})
     for name, record in records:
         if record.participant_id not in gone:
             messages.told(work, name, record)
+
+
+def _withheld(work: Work, people: set[UUID]) -> set[str]:
+    """Returns those who are erased, or are or were under address protection."""
+    found = erasure.erased(work, people) | confidentiality.withheld_of(work, people)
+    return {str(each) for each in found}

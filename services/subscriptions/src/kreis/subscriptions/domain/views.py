@@ -5,6 +5,8 @@ else. Each id in it is a keyed pseudonym, also the record's own. The key belongs
 subscription, so no pseudonym of one view stands in another, and nobody without the key can tell
 which participant is meant.
 Refuses: a value that is not of the kind that its contract says. It is left out.
+
+A fact is read once for all views (`Reading`). Only pseudonyms are made for each of them.
 """
 
 from __future__ import annotations
@@ -22,6 +24,7 @@ from kreis.subscriptions.domain.offering import LARGEST_NUMBER, OFFERED, PERSON,
 
 BERLIN = ZoneInfo("Europe/Berlin")
 _WORD = re.compile(r"[a-z][a-z0-9_]{0,39}")
+_VARIANTS = "89ab"
 
 Value = str | int
 
@@ -37,12 +40,23 @@ class Fact(NamedTuple):
 
 
 class Record(NamedTuple):
-    """What a view is told. All ids are pseudonyms."""
+    """What a view is told. All ids are pseudonyms, as texts: a view has thousands of them."""
 
-    id: UUID
-    participant_id: UUID
+    id: str
+    participant_id: str
     fact: str
     fields: Mapping[str, Value]
+
+
+class Reading(NamedTuple):
+    """A fact as all views read it. `ids` are still those of the fact, and nobody is told them."""
+
+    fact: Fact
+    who: str
+    days: tuple[date, date]
+    """The first and the last of all days that the fact names, and of the day it was written."""
+    plain: Mapping[str, Value]
+    ids: Mapping[str, str]
 
 
 @dataclass(frozen=True)
@@ -56,58 +70,69 @@ class Granted:
     until: date
     key: bytes = field(repr=False)
 
-    def pseudonym(self, id_: object) -> UUID:
+    def pseudonym(self, id_: object) -> str:
         """Returns what stands for this id in this view."""
         return self._keyed("id", str(id_))
 
-    def record_id(self, *parts: object) -> UUID:
+    def record_id(self, *parts: object) -> str:
         """Returns the id of the record that is made of this. Made again, it is the same."""
         return self._keyed("record", *map(str, parts))
 
-    def _keyed(self, *parts: str) -> UUID:
-        digest = hmac.digest(self.key, "\x1f".join(parts).encode(), "sha256")
-        return UUID(bytes=digest[:16], version=4)
+    def _keyed(self, *parts: str) -> str:
+        """Cuts an HMAC to the form of a UUID of version 4. `UUID` itself takes longer than the
+        HMAC."""
+        told = hmac.digest(self.key, "\x1f".join(parts).encode(), "sha256").hex()
+        variant = _VARIANTS[int(told[16], 16) & 3]
+        return f"{told[:8]}-{told[8:12]}-4{told[13:16]}-{variant}{told[17:20]}-{told[20:32]}"
 
 
-def told(fact: Fact, granted: Granted) -> Record | None:
-    """Returns what the view is told of the fact, None if it is told nothing."""
-    names, kinds = granted.agreed.get(fact.type), OFFERED.get(fact.type)
-    who = _uuid(fact.data.get(PERSON))
-    if names is None or kinds is None or who is None or not _is_within(fact, granted, kinds):
+def read(fact: Fact) -> Reading | None:
+    """Returns what may be told of the fact to anybody at all, None if that is nothing."""
+    kinds, who = OFFERED.get(fact.type), _uuid(fact.data.get(PERSON))
+    if kinds is None or who is None:
         return None
-    values = {
-        name: value
-        for name in sorted(names)
-        if name in kinds and name in fact.data
-        if (value := _told(fact.data[name], kinds[name], granted)) is not None
-    }
-    own_id = granted.record_id(fact.source, fact.id)
-    return Record(own_id, granted.pseudonym(who), fact.type, values)
-
-
-def _is_within(fact: Fact, granted: Granted, kinds: Mapping[str, Kind]) -> bool:
-    """True if the fact was written within the period, and names no day outside of it."""
     days = [fact.written.astimezone(BERLIN).date()]
-    for name, kind in kinds.items():
-        if kind in (Kind.DAY, Kind.MOMENT) and name in fact.data:
-            day = _day(fact.data[name], kind)
+    plain: dict[str, Value] = {}
+    ids: dict[str, str] = {}
+    for name in fact.data.keys() & kinds.keys():
+        kind, value = kinds[name], fact.data[name]
+        if kind in (Kind.DAY, Kind.MOMENT):
+            day = _day(value, kind)
             if day is None:
-                return False
+                return None
             days.append(day)
-    return all(granted.since <= day <= granted.until for day in days)
+            plain[name] = day.isoformat()
+        elif kind is Kind.ID:
+            if found := _uuid(value):
+                ids[name] = found
+        elif _is_common(value, kind):
+            plain[name] = value
+    return Reading(fact, who, (min(days), max(days)), plain, ids)
 
 
-def _told(value: Any, kind: Kind, granted: Granted) -> Value | None:
-    if kind is Kind.ID:
-        found = _uuid(value)
-        return None if found is None else str(granted.pseudonym(found))
+def told(reading: Reading, granted: Granted) -> Record | None:
+    """Returns what the view is told of the fact, None if it is told nothing."""
+    fact = reading.fact
+    names = granted.agreed.get(fact.type)
+    first, last = reading.days
+    if names is None or first < granted.since or last > granted.until:
+        return None
+    values: dict[str, Value] = {}
+    for name in sorted(names):
+        if name in reading.plain:
+            values[name] = reading.plain[name]
+        elif name in reading.ids:
+            values[name] = granted.pseudonym(reading.ids[name])
+    own_id = granted.record_id(fact.source, fact.id)
+    return Record(own_id, granted.pseudonym(reading.who), fact.type, values)
+
+
+def _is_common(value: Any, kind: Kind) -> bool:
+    """True if it is a word or a small number, as the contract of the field says."""
     if kind is Kind.WORD:
-        return value if isinstance(value, str) and _WORD.fullmatch(value) else None
-    if kind is Kind.NUMBER:
-        is_number = isinstance(value, int) and not isinstance(value, bool)
-        return value if is_number and 0 <= value <= LARGEST_NUMBER else None
-    day = _day(value, kind)
-    return None if day is None else day.isoformat()
+        return isinstance(value, str) and _WORD.fullmatch(value) is not None
+    is_number = isinstance(value, int) and not isinstance(value, bool)
+    return is_number and 0 <= value <= LARGEST_NUMBER
 
 
 def _day(value: Any, kind: Kind) -> date | None:
@@ -119,8 +144,8 @@ def _day(value: Any, kind: Kind) -> date | None:
         return None
 
 
-def _uuid(value: Any) -> UUID | None:
+def _uuid(value: Any) -> str | None:
     try:
-        return UUID(value)
+        return str(UUID(value))
     except (TypeError, ValueError, AttributeError):
         return None

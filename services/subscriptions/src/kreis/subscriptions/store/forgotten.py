@@ -17,7 +17,8 @@ _ADD = text(
     " on conflict do nothing returning pseudonym"
 )
 _AMONG = text(
-    "select pseudonym from forgotten where agency_id = :agency and pseudonym = any(:pseudonyms)"
+    "select cast(pseudonym as text) from forgotten where agency_id = :agency"
+    " and pseudonym = any(cast(:pseudonyms as uuid[]))"
 )
 _ACKNOWLEDGE = text(
     "update forgotten set acknowledged_at = coalesce(acknowledged_at, :now)"
@@ -37,16 +38,17 @@ _DROP = text("delete from forgotten where agency_id = :agency and name = :name")
 _AGENCIES = text("select agency_id from retention_agency order by agency_id")
 
 
-def add(work: Work, name: str, pseudonym: UUID, *, was_told: bool) -> bool:
+def add(work: Work, name: str, pseudonym: str, *, was_told: bool) -> bool:
     """Notes that the view must forget her. Returns False if it is noted already. Nobody has to
     acknowledge it if the view `was_told` nothing of her."""
     own = {"agency": work.agency, "now": work.now, "name": name, "pseudonym": pseudonym}
     return work.connection.execute(_ADD, {**own, "was_told": was_told}).first() is not None
 
 
-def among(work: Work, pseudonyms: Collection[UUID]) -> set[UUID]:
+def among(work: Work, pseudonyms: Collection[str]) -> set[str]:
     """Returns those of the pseudonyms that stand for somebody to be forgotten."""
-    own = {"agency": work.agency, "pseudonyms": list(pseudonyms)}
+    # As text: the driver writes arrays down in Python, item by item.
+    own = {"agency": work.agency, "pseudonyms": f"{{{','.join(pseudonyms)}}}"}
     return set(work.connection.execute(_AMONG, own).scalars())
 
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, MutableMapping, Sequence
 from dataclasses import fields
 from typing import Any
+from uuid import UUID
+from weakref import WeakKeyDictionary
 
-from sqlalchemy import Row, select, text, update
+from sqlalchemy import Engine, Row, select, text, update
 from sqlalchemy.dialects.postgresql import insert
 
 from kreis.chassis.data.database import Work
@@ -17,10 +19,18 @@ from kreis.subscriptions.store.sealed import KEY
 from kreis.subscriptions.store.tables import subscription as own
 
 _COLUMNS = [own.c[each.name] for each in fields(Subscription)]
+# `xmin` changes with every change of a row, so nobody can forget to say that something changed.
+_STAMP = text(
+    "select string_agg(name || ' ' || xmin, ',' order by name) from subscription"
+    " where agency_id = :agency and ended_at is null"
+)
 _WITH_KEY = text(
     "select name, agreed, since, until, opened_at, key, key_sealed from subscription"
     " where agency_id = :agency and ended_at is null order by name"
 )
+_Kept = dict[UUID, tuple[str | None, list[Granted]]]
+_KEPT: MutableMapping[Engine, _Kept] = WeakKeyDictionary()
+_MOST_AGENCIES = 100
 
 
 def add(work: Work, new: Subscription, key: bytes, by: str) -> None:
@@ -51,16 +61,33 @@ def every(work: Work) -> list[Subscription]:
     return _selected(work, None)
 
 
-def granted(work: Work, *, also_waiting: bool = False) -> list[Granted]:
-    """Returns what is granted to whom now. Those that wait for their topic are told nothing yet,
-    and have a key already."""
-    rows = work.connection.execute(_WITH_KEY, {"agency": work.agency})
-    return [_granted(work, row) for row in rows if also_waiting or row.opened_at]
+def granted(work: Work) -> list[Granted]:
+    """Returns what is granted to whom now. Those that wait for their topic are told nothing yet.
+
+    A process keeps it, with the keys, until a row of this agency changes."""
+    stamp = work.connection.execute(_STAMP, {"agency": work.agency}).scalar()
+    kept = _KEPT.setdefault(work.connection.engine, {})
+    if kept.get(work.agency, ("", ()))[0] != stamp:
+        if len(kept) >= _MOST_AGENCIES:
+            kept.clear()
+        kept[work.agency] = (stamp, [each for each, row in _unsealed(work) if row.opened_at])
+    return kept[work.agency][1]
+
+
+def with_key(work: Work) -> list[Granted]:
+    """Returns what is granted to whom, and what will be once their topic stands: these have a key
+    already."""
+    return [each for each, _ in _unsealed(work)]
 
 
 def open_(work: Work, name: str) -> None:
     """From now on its view is told facts."""
     _set(work, name, opened_at=work.now)
+
+
+def change(work: Work, name: str, **values: Any) -> None:
+    """Changes what may be changed of a subscription that has not ended."""
+    _set(work, name, **values)
 
 
 def end(work: Work, name: str) -> None:
@@ -81,6 +108,7 @@ def _selected(work: Work, name: str | None) -> list[Subscription]:
     return [Subscription(**row._mapping) for row in rows]
 
 
-def _granted(work: Work, row: Row[Any]) -> Granted:
-    key = KEY.read(work, row.name, row.key, row.key_sealed)
-    return Granted(row.name, row.agreed, row.since, row.until, bytes.fromhex(key or ""))
+def _unsealed(work: Work) -> Iterator[tuple[Granted, Row[Any]]]:
+    for row in work.connection.execute(_WITH_KEY, {"agency": work.agency}):
+        key = bytes.fromhex(KEY.read(work, row.name, row.key, row.key_sealed) or "")
+        yield Granted(row.name, row.agreed, row.since, row.until, key), row

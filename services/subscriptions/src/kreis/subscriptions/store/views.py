@@ -6,9 +6,6 @@ somebody is forgotten, no transaction tells of her that had begun before.
 
 from __future__ import annotations
 
-from collections.abc import Collection
-from uuid import UUID
-
 from sqlalchemy import text
 
 from kreis.chassis.data.database import Work
@@ -28,12 +25,6 @@ _DROP = [
     for table in ("outbox", "fact")
 ]
 _DROP_COUNTERS = text("delete from outbox_key where topic = :topic")
-_NOT_TO_BE_TOLD = text(
-    "select subject from erased_subject where agency_id = :agency and subject = any(:subjects)"
-    " union select subject from confidential_subject"
-    " where agency_id = :agency and subject = any(:subjects)"
-    " and (is_protected or protection_version > 0)"
-)
 _TOLD_OF = text(
     "select data from fact where agency_id = :agency and topic = :topic and key = :pseudonym"
     " order by position"
@@ -50,21 +41,21 @@ def be_alone(work: Work) -> None:
     work.connection.execute(_ALONE, {"agency": work.agency})
 
 
-def was_told(work: Work, name: str, pseudonym: UUID) -> bool:
+def was_told(work: Work, name: str, pseudonym: str) -> bool:
     """True if the view was ever told of her. Her counter says so, for longer than the history."""
-    own = {"topic": topic_of(name), "pseudonym": str(pseudonym)}
+    own = {"topic": topic_of(name), "pseudonym": pseudonym}
     return bool(work.connection.execute(_WAS_TOLD, own).scalar())
 
 
-def told_of(work: Work, name: str, pseudonym: UUID) -> list[dict[str, object]]:
+def told_of(work: Work, name: str, pseudonym: str) -> list[dict[str, object]]:
     """Returns the data of all records of a view about her that are kept, the oldest first."""
-    own = {"agency": work.agency, "topic": topic_of(name), "pseudonym": str(pseudonym)}
+    own = {"agency": work.agency, "topic": topic_of(name), "pseudonym": pseudonym}
     return list(work.connection.execute(_TOLD_OF, own).scalars())
 
 
-def empty_of(work: Work, name: str, pseudonym: UUID) -> None:
+def empty_of(work: Work, name: str, pseudonym: str) -> None:
     """Takes her out of a view's history, and out of what is still to be published."""
-    own = {"agency": work.agency, "topic": topic_of(name), "pseudonym": str(pseudonym)}
+    own = {"agency": work.agency, "topic": topic_of(name), "pseudonym": pseudonym}
     for statement in _EMPTY:
         work.connection.execute(statement, own)
 
@@ -74,9 +65,3 @@ def drop(work: Work, name: str) -> None:
     own = {"agency": work.agency, "topic": topic_of(name)}
     for statement in (*_DROP, _DROP_COUNTERS):
         work.connection.execute(statement, own)
-
-
-def not_to_be_told(work: Work, participant_ids: Collection[UUID]) -> set[UUID]:
-    """Returns those who are erased, or are or were under address protection."""
-    own = {"agency": work.agency, "subjects": [str(each) for each in participant_ids]}
-    return {UUID(each) for each in work.connection.execute(_NOT_TO_BE_TOLD, own).scalars()}
