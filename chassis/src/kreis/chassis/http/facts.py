@@ -172,11 +172,6 @@ def _epoch(work: Work, wanted: Mapping[str, Any], feed: Mapping[str, Any]) -> UU
     return epoch
 
 
-def as_json(row: Row[Any], source: str) -> Any:
-    """Returns a fact of the history as it stands in a page of the feed."""
-    return PublicFact().dump(_as_event(row, source))
-
-
 def _as_event(row: Row[Any], source: str) -> dict[str, Any]:
     return {
         **row._asdict(),
