@@ -71,6 +71,8 @@ PLAIN = {
     "subscriptions": {
         "subscription": {"name": "of a topic"},
         "forgotten": {"name": "of a topic"},
+        "view_read": {"name": "of a topic"},
+        "webhook": {"name": "of a topic"},
     },
 }
 OF_THE_CHASSIS = {

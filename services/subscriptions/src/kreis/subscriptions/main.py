@@ -11,7 +11,7 @@ from kreis.subscriptions.config import SubscriptionsSettings
 from kreis.subscriptions.jobs import overdue
 from kreis.subscriptions.store.inventory import TEXTS
 from kreis.subscriptions.store.retention import RETENTION
-from kreis.subscriptions.store.sealed import KEY
+from kreis.subscriptions.store.sealed import KEY, SECRET
 
 SERVICE = Service(
     name="subscriptions",
@@ -20,7 +20,7 @@ SERVICE = Service(
     blueprints=[*BLUEPRINTS, retention.routes(RETENTION), mentions.routes(TEXTS)],
     subscriptions=handlers.SUBSCRIPTIONS,
     statuses=STATUSES,
-    sealed=[KEY],
+    sealed=[KEY, SECRET],
     jobs=jobs.jobs,
     look=overdue.look,
 )

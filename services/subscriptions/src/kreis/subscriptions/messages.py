@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from typing import Any
 from uuid import UUID
 
 from marshmallow import Schema, fields
+from sqlalchemy import Row
 
 from kreis.chassis.data.database import Work
 from kreis.chassis.logs import new_traceparent
-from kreis.contracts.views import topic_of
+from kreis.contracts.views import told_time, topic_of
+from kreis.contracts.wire import schema_id
 from kreis.subscriptions.domain.views import Record
 
+SOURCE = "kreis/subscriptions"
 PARTICIPATION = "participation.v1"
 FORGET = "participation-forget.v1"
 PRIVACY = "privacy.v2"
@@ -53,6 +57,25 @@ def told(work: Work, name: str, record: Record) -> None:
     who = record.participant_id
     data = {"participant_id": who, "fact": record.fact, "fields": record.fields}
     work.emit(topic_of(name), TOLD, who, data, record.id, trace=new_traceparent())
+
+
+def event_of(row: Row[Any]) -> dict[str, Any]:
+    """Returns the CloudEvent in JSON of a row of the history, as it stands in the feed."""
+    return {
+        "specversion": "1.0",
+        "topic": row.topic,
+        "id": str(row.id),
+        "source": SOURCE,
+        "type": row.type,
+        "subject": row.key,
+        "time": told_time(row.topic, row.time).isoformat(),
+        "agencyid": str(row.agency_id),
+        "sequence": f"{row.sequence:020d}",
+        "traceparent": row.traceparent,
+        "dataschema": schema_id(row.type),
+        "datacontenttype": "application/json",
+        "data": row.data,
+    }
 
 
 def to_forget(work: Work, name: str, pseudonym: str, record_id: str) -> None:

@@ -1,5 +1,12 @@
 """Subscriptions over HTTP, one module for each noun."""
 
-from kreis.subscriptions.api import forgotten, person_data, subscriptions, views
+from kreis.subscriptions.api import accounts, forgotten, person_data, subscriptions, views, webhooks
 
-BLUEPRINTS = [subscriptions.api, views.api, forgotten.api, person_data.api]
+BLUEPRINTS = [
+    subscriptions.api,
+    accounts.api,
+    webhooks.api,
+    views.api,
+    forgotten.api,
+    person_data.api,
+]

@@ -9,6 +9,7 @@ from kreis.subscriptions.domain import refusals
 
 STATUSES: Mapping[type[Refusal], int] = {
     refusals.NoSubscription: 404,
+    refusals.NoWebhook: 404,
     refusals.NothingToForget: 404,
     refusals.NothingKept: 404,
     refusals.NameTaken: 409,

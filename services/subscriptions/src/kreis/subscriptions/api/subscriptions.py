@@ -6,8 +6,10 @@ from typing import Any
 
 from flask import Response
 
+from kreis.chassis.data.database import Work
 from kreis.chassis.http.auth import caller, require
-from kreis.chassis.http.routes import Blueprint, refuses
+from kreis.chassis.http.editing import Edited, State, tag, whole
+from kreis.chassis.http.routes import Blueprint, edits, refuses
 from kreis.chassis.http.views import change, reading
 from kreis.contracts.refusals import InvalidInput
 from kreis.subscriptions.commands import subscriptions as commands
@@ -49,7 +51,26 @@ def list_subscriptions() -> dict[str, Any]:
 def show_subscription(name: str) -> Subscription:
     """One subscription."""
     with reading() as work:
-        return queries.get(work, name)
+        found = queries.get(work, name)
+        tag(_state_of(found))
+        return found
+
+
+@api.put("/subscriptions/<name>")
+@require("subscriptions:write")
+@refuses(InvalidInput, NoSubscription, SubscriptionEnded)
+@edits
+@api.arguments(schemas.SubscriptionChange)
+@api.response(200, schemas.SubscriptionView)
+def change_subscription(wanted: dict[str, Any], name: str) -> Response:
+    """Changes who reads and answers for it, the legal basis, and the last day.
+
+    What is told of facts never changes: for other facts or fields, register another."""
+    return change(
+        lambda work: commands.change(work, name, **wanted),
+        schema=schemas.SubscriptionView,
+        edited=Edited(f"subscription {name}", lambda work: _state(work, name)),
+    )
 
 
 @api.post("/subscriptions/<name>/end")
@@ -59,3 +80,12 @@ def show_subscription(name: str) -> Subscription:
 def end_subscription(name: str) -> Response:
     """Ends a subscription for good. Its key, its history and its open acknowledgements go."""
     return change(lambda work: commands.end(work, name), schema=schemas.SubscriptionView)
+
+
+def _state(work: Work, name: str) -> State:
+    """What somebody who changes it has seen."""
+    return _state_of(queries.get(work, name))
+
+
+def _state_of(found: Subscription) -> State:
+    return whole(schemas.SubscriptionView().dump(found))

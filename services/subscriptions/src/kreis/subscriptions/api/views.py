@@ -9,16 +9,16 @@ from kreis.chassis.http.auth import caller, require
 from kreis.chassis.http.routes import Blueprint, needs_purpose, refuses
 from kreis.chassis.http.views import reading
 from kreis.contracts.views import topic_of
+from kreis.subscriptions.commands import readings
 from kreis.subscriptions.domain.refusals import NoSubscription, SubscriptionEnded
 from kreis.subscriptions.queries import subscriptions as queries
-from kreis.subscriptions.schemas.views import ViewFilter
 
 api = Blueprint("views", "views", description="What one subscriber is told")
 
 
 @api.get("/views/<name>/facts")
 @require("views:read")
-@api.arguments(ViewFilter, location="query")
+@api.arguments(facts.FeedFilter, location="query")
 @api.response(200, facts.FactPage)
 @refuses(NoSubscription, SubscriptionEnded, *facts.STATUSES)
 @needs_purpose
@@ -32,4 +32,6 @@ def list_facts_of_view(wanted: dict[str, Any], name: str) -> dict[str, Any]:
         raise NoSubscription(name)
     with reading() as work:
         queries.open_(work, name)
-        return facts.page(work, "subscriptions", {**wanted, "type": None}, view=topic_of(name))
+        page = facts.page(work, "subscriptions", {**wanted, "type": None}, view=topic_of(name))
+        readings.note(work, name, wanted["after"])
+        return page

@@ -10,15 +10,21 @@ from typing import Any
 from kreis.chassis.data.database import Work
 from kreis.contracts.refusals import InvalidInput
 from kreis.subscriptions.domain.refusals import SubscriptionEnded
-from kreis.subscriptions.domain.subscriptions import State, Subscription, faults_of
+from kreis.subscriptions.domain.subscriptions import (
+    State,
+    Subscription,
+    fault_of_end,
+    faults_of,
+)
 from kreis.subscriptions.domain.views import BERLIN
-from kreis.subscriptions.store import forgotten, subscriptions, views
+from kreis.subscriptions.store import accounts, forgotten, subscriptions, views, webhooks
 
 OPEN = "open"
 """Due work that opens a subscription once its topic stands. Its subject is the agency, its cause
 the name."""
 END = "end"
-"""Due work that ends a subscription on the day after its period."""
+"""Due work that ends a subscription on the day after its period. Its cause is the name and the last
+day, since the last day can be changed."""
 LOOKS_EVERY = timedelta(minutes=1)
 _KEY_BYTES = 32
 
@@ -35,16 +41,30 @@ def register(
     """Registers a subscription. It waits until its topic stands. Raises `InvalidInput` with a
     fault for each fact and field that cannot be agreed, and `NameTaken`."""
     wanted = [(each["fact"], each["fields"]) for each in facts]
-    faults = faults_of(wanted, since, until, work.now.astimezone(BERLIN).date())
+    faults = faults_of(wanted, since, until, _today(work))
     if faults:
         raise InvalidInput(*faults)
     agreed = {type_: sorted(set(names)) for type_, names in wanted}
     new = Subscription(**said, agreed=agreed, since=since, until=until, registered_at=work.now)
     subscriptions.add(work, new, secrets.token_bytes(_KEY_BYTES), by)
     work.schedule(OPEN, work.agency, new.name)
-    over = datetime.combine(until + timedelta(days=1), time.min, BERLIN)
-    work.schedule(END, work.agency, new.name, not_before=over)
+    _plan_end(work, new.name, until)
     return new
+
+
+def change(work: Work, name: str, until: date, **said: str) -> Subscription:
+    """Changes the last day, and who reads and answers for it. What is told of facts never changes.
+
+    Raises `NoSubscription`, `SubscriptionEnded` and `InvalidInput`."""
+    known = subscriptions.get(work, name)
+    if known.state is State.ENDED:
+        raise SubscriptionEnded(name)
+    fault = fault_of_end(known.since, until, _today(work))
+    if fault:
+        raise InvalidInput(fault)
+    subscriptions.change(work, name, until=until, **said)
+    _plan_end(work, name, until)
+    return subscriptions.get(work, name)
 
 
 def open_(work: Work, name: str, *, stands: bool) -> None:
@@ -65,6 +85,23 @@ def end(work: Work, name: str) -> Subscription:
     if subscriptions.get(work, name).state is State.ENDED:
         raise SubscriptionEnded(name)
     subscriptions.end(work, name)
-    views.drop(work, name)
-    forgotten.drop(work, name)
+    for each in (views, forgotten, webhooks, accounts):
+        each.drop(work, name)
     return subscriptions.get(work, name)
+
+
+def end_if_over(work: Work, name: str) -> None:
+    """Ends a subscription whose last day is over. A lead may have ended it before, or have moved
+    its last day."""
+    known = subscriptions.get(work, name)
+    if known.state is not State.ENDED and known.until < _today(work):
+        end(work, name)
+
+
+def _plan_end(work: Work, name: str, until: date) -> None:
+    over = datetime.combine(until + timedelta(days=1), time.min, BERLIN)
+    work.schedule(END, work.agency, f"{name} {until}", not_before=over)
+
+
+def _today(work: Work) -> date:
+    return work.now.astimezone(BERLIN).date()

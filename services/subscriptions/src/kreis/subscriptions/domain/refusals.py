@@ -34,6 +34,15 @@ class SubscriptionEnded(Refusal):
         super().__init__(f"The subscription {name!r} has ended")
 
 
+class NoWebhook(Refusal):
+    """Records of this view are sent to no address."""
+
+    code = "no-webhook"
+
+    def __init__(self, name: str) -> None:
+        super().__init__(f"Records of {name!r} are sent to no address")
+
+
 class NothingToForget(Refusal):
     """This view was not told to forget this pseudonym."""
 

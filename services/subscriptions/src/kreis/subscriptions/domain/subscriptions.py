@@ -45,11 +45,9 @@ def faults_of(
     facts: Sequence[tuple[str, Sequence[str]]], since: date, until: date, today: date
 ) -> list[Fault]:
     """Says what cannot be agreed, one fault for each fact and field."""
-    faults = []
-    if until < since:
-        faults.append(Fault("until", until.isoformat(), "expected a day not before `since`"))
-    elif until < today:
-        faults.append(Fault("until", until.isoformat(), "expected a day not before today"))
+    faults: list[Fault] = []
+    if fault := fault_of_end(since, until, today):
+        faults.append(fault)
     for nth, (type_, names) in enumerate(facts):
         place = f"facts.{nth}"
         if type_ not in OFFERED:
@@ -64,6 +62,15 @@ def faults_of(
             if name not in OFFERED[type_]
         ]
     return faults
+
+
+def fault_of_end(since: date, until: date, today: date) -> Fault | None:
+    """Says what is wrong with the last day, None if nothing is."""
+    if until < since:
+        return Fault("until", until.isoformat(), "expected a day not before `since`")
+    if until < today:
+        return Fault("until", until.isoformat(), "expected a day not before today")
+    return None
 
 
 def _expected(type_: str, name: str) -> str:

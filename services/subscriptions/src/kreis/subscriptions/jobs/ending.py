@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-from contextlib import suppress
-
 from kreis.chassis.process.due import Due
 from kreis.subscriptions.commands import subscriptions
-from kreis.subscriptions.domain.refusals import SubscriptionEnded
 
 
 def end(due: Due) -> None:
-    """A lead may have ended it before."""
-    with due.finish() as work, suppress(SubscriptionEnded):
-        subscriptions.end(work, due.cause)
+    with due.finish() as work:
+        subscriptions.end_if_over(work, due.cause.partition(" ")[0])

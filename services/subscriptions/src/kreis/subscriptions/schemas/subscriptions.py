@@ -35,7 +35,14 @@ class AgreedFact(Schema):
     )
 
 
-class SubscriptionInput(Schema):
+class SubscriptionChange(Schema):
+    team = _text(200, "who reads")
+    legal_basis = _text(1000, "on which legal basis")
+    contact = _text(300, "who answers for it there")
+    until = Day(required=True, metadata={"description": "the last day; then it ends by itself"})
+
+
+class SubscriptionInput(SubscriptionChange):
     name = fields.String(
         required=True,
         validate=[
@@ -44,13 +51,9 @@ class SubscriptionInput(Schema):
         ],
         metadata={"description": "used once, in the name of the topic"},
     )
-    team = _text(200, "who reads")
     purpose = _text(1000, "what for")
-    legal_basis = _text(1000, "on which legal basis")
-    contact = _text(300, "who answers for it there")
     facts = fields.List(fields.Nested(AgreedFact), required=True, validate=validate.Length(1, 50))
     since = Day(required=True, metadata={"description": "the first day of which facts are told"})
-    until = Day(required=True, metadata={"description": "the last day; then it ends by itself"})
 
 
 class SubscriptionView(Schema):

@@ -10,6 +10,8 @@ INVENTORY = Inventory(
     hers={},
     nobodys={
         "subscription": "teams outside, what was agreed with them, and their contact",
+        "view_read": "when a team outside last read its feed",
+        "webhook": "the address that records of a view are sent to",
         "forgotten": "pseudonyms of people whom a view must not be told of any more",
     },
 )

@@ -13,6 +13,8 @@ RETENTION = Retention(
         ),
     ),
     kept={
+        "view_read": "one row for each subscription, until its end",
+        "webhook": "one row for each subscription, until its end",
         "subscription": "who read what, for what and until when; the key goes with its end",
     },
 )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Boolean, Date, LargeBinary, Text, Uuid
+from sqlalchemy import BigInteger, Boolean, Date, Integer, LargeBinary, Text, Uuid
 from sqlalchemy.dialects.postgresql import JSONB
 
 from kreis.chassis.data.tables import MOMENT, typed_table
@@ -31,4 +31,20 @@ forgotten = typed_table(
     forgotten_at=MOMENT,
     was_told=Boolean,
     acknowledged_at=MOMENT,
+)
+view_read = typed_table("view_read", name=Text, read_at=MOMENT, after=BigInteger)
+webhook = typed_table(
+    "webhook",
+    name=Text,
+    url=Text,
+    secret=Text,
+    secret_sealed=LargeBinary,
+    delivered=BigInteger,
+    delivered_at=MOMENT,
+    failures=Integer,
+    failing_since=MOMENT,
+    failure=Text,
+    shut_at=MOMENT,
+    tested_at=MOMENT,
+    test_outcome=Text,
 )
