@@ -35,6 +35,7 @@ OF_PROPOSALS = [
     "/team/gruppen/vorschlag/<uuid:proposal_id>",
     "/team/gruppen/vorschlag/<uuid:proposal_id>/pruefen",
 ]
+SUBSCRIBER = "kita-navigator"
 _PART = re.compile(r"<(?:\w+:)?(\w+)>")
 
 
@@ -51,10 +52,11 @@ class Places:
 
     @classmethod
     def prepared(cls, quarter: Quarter) -> Places:
-        """Makes what there may be none of by now: a file, a link for a facilitator, a question
-        about a phase."""
+        """Makes what there may be none of by now: a file, a link for a facilitator, a team outside,
+        a question about a phase."""
         petra = quarter.petra
         quarter.ilse.enters_a_topic("Haushaltsgeld")
+        quarter.ilse.lets_a_team_read(SUBSCRIBER)
         quarter.ilse.asks_for_lighter_phases_from_week(1)
         file = file_of([newcomer()], "Haus Ringgarten", "10.05.2027")
         petra.tries_a_file(file, quarter.folder)
@@ -123,6 +125,7 @@ def _ids(books: Books) -> dict[str, str]:
         "import_id": books.of("intake.csv_import")[0]["id"],
         "proposal_id": books.of("cohorts.phase_proposal", state="proposed")[0]["id"],
         "key": books.of("intake.topic")[0]["key"],
+        "name": SUBSCRIBER,
     }
 
 

@@ -39,6 +39,20 @@ class Founding(Desk):
         self.seat.tap("Speichern")
         self._is_told(f"Gespeichert: „{name}“")
 
+    def lets_a_team_read(self, name: str) -> None:
+        """Agrees with a team outside that it learns on which days people were there."""
+        self._begin("Team")
+        self.seat.tap("Wer mitliest", role="link")
+        self.seat.tap("Stelle zulassen", role="link")
+        said = {"team": "Fachdienst Kita", "name": name, "purpose": "Betreuung planen"}
+        who = {"legal_basis": "Vereinbarung", "contact": "Frau Beispiel"}
+        self._fill({**said, **who, "since": "2027-04-01", "until": "2028-12-31"})
+        field = self.page.locator('[value="kreis.attendance-recorded.v1 date"]')
+        self._unfold(field, "Anwesenheit erfasst")
+        field.check()
+        self.seat.tap("Stelle zulassen")
+        self._is_told("Vereinbart mit: Fachdienst Kita")
+
     def asks_for_lighter_phases_from_week(self, week: int) -> None:
         """Changes the phase plan: staff are asked in this week, whatever was held by then."""
         self._begin("Angebote")

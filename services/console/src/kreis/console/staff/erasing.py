@@ -6,12 +6,14 @@ lead changes them herself, because only she can tell what is meant.
 
 from __future__ import annotations
 
+from typing import Any
 from uuid import UUID
 
 from flask import Response, request
 
 from kreis.console.services.responses.intake import Participant
-from kreis.console.staff.shell import client, go, page, show, team
+from kreis.console.staff.shell import client, go, me, page, show, team
+from kreis.console.staff.subscribers import waiting_for
 
 SCOPES = ("participants:read", "erasures:write")
 SHORTEST = 3
@@ -47,8 +49,16 @@ def _page(participant_id: UUID, *, wrong: str = "") -> Response:
         status=422 if wrong else 200,
         person=person,
         found=found,
+        waiting_for=_waiting_for(),
         wrong=wrong,
     )
+
+
+def _waiting_for() -> list[dict[str, Any]]:
+    """Returns which teams outside have not confirmed earlier erasures."""
+    if not me().may("subscriptions:read"):
+        return []
+    return waiting_for(client().subscriptions.subscriptions())
 
 
 def _words(person: Participant) -> list[str]:
