@@ -165,6 +165,7 @@ def test_a_form_without_facts_or_with_a_name_that_was_used_comes_back(
 
     status, page = ilse.send(LIST, agreement(kita.name))
     assert status == 409
+    assert "Diesen Kurznamen gab es schon" in page.text
     assert "Ersatzbetreuung an Gruppentagen planen" in page.html
 
 

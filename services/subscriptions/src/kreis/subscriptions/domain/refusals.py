@@ -19,7 +19,7 @@ class NoSubscription(Refusal):
 class NameTaken(Refusal):
     """A subscription has this name. A name is used once, also after its end."""
 
-    code = "name-taken"
+    code = "subscription-name-taken"
 
     def __init__(self, name: str) -> None:
         super().__init__(f"A subscription has had the name {name!r} already: choose another")
