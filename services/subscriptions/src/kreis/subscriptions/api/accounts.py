@@ -30,4 +30,6 @@ def show_account(name: str) -> dict[str, Any]:
 @api.response(200, schemas.OfferedFacts)
 def list_offered_facts() -> dict[str, Any]:
     """The facts that may be agreed with a subscriber, each with its fields."""
-    return {"items": [{"fact": type_, "fields": sorted(names)} for type_, names in OFFERED.items()]}
+    offered = [{"fact": type_, "fields": sorted(names)} for type_, names in OFFERED.items()]
+    with reading():
+        return {"items": offered}
