@@ -42,8 +42,7 @@ class Compiled(NamedTuple):
 def compiled(problem: Problem) -> Compiled:
     blocks = folded(problem)
     may = _may_join(problem, blocks)
-    values = values_of_placing(problem.weights, problem.people)
-    value = np.array([sum(values[p.id] for p in block) for block in blocks], dtype=np.int64)
+    value = _values(problem, blocks)
     pairs, inner = _between_blocks(problem, blocks)
     weight = np.array([len(block) for block in blocks], dtype=np.int64)
     offer_from, offer_list = members_by_column(may.T)
@@ -88,6 +87,13 @@ def compiled(problem: Problem) -> Compiled:
         ),
         blocks,
     )
+
+
+def _values(problem: Problem, blocks: Sequence[Block]) -> np.ndarray:
+    """What placing each block is worth. One person more is worth more than all waiting can add."""
+    values = values_of_placing(problem.weights, problem.people)
+    person = 1 + sum(values.values())
+    return np.array([sum(person + values[p.id] for p in b) for b in blocks], dtype=np.int64)
 
 
 def folded(problem: Problem) -> list[Block]:

@@ -1,9 +1,10 @@
 """Objective: scores a group and a whole grouping; the higher score is the better grouping.
 
-It has two levels. The second decides only where the first is equal:
+It has three levels. Each decides only where those before it are equal:
 
-1. placement = Σ over the placed of π, where π = 1000 and 1 more per day waited, at most 365;
-2. quality = Σ_g 2/(n_g - 1)·Σ_{i<j in g} a_ij  -  β·Σ_g (n_g - n*_g)²  +  φ·min_g mean affinity.
+1. placed = the people in groups;
+2. placement = Σ over the placed of π, where π = 1000 and 1 more per day waited, at most 365;
+3. quality = Σ_g 2/(n_g - 1)·Σ_{i<j in g} a_ij  -  β·Σ_g (n_g - n*_g)²  +  φ·min_g mean affinity.
 
 a_ij, from 0 to 1000, is the affinity of two people (`Affinity`). Dividing by the group's size
 counts every member's *mean* affinity to her group once: a big group is not better for being big. n*
@@ -44,8 +45,8 @@ class Objective:
         return self.affinity - self.unevenness + self.weakest_group
 
     @property
-    def rank(self) -> tuple[int, int]:
-        return self.placement, self.quality
+    def rank(self) -> tuple[int, int, int]:
+        return self.placed, self.placement, self.quality
 
     def to_dict(self) -> dict[str, int]:
         return {**asdict(self), "quality": self.quality}

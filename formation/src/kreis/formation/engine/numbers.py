@@ -29,7 +29,7 @@ class Numbers(NamedTuple):
     weight: Array
     """[block] people in it."""
     value: Array
-    """[block] what placing it is worth: Σ π."""
+    """[block] what placing it is worth: Σ π, and for each person more than all π together."""
     inner: Array
     """[block] Σ a_ij within it."""
     affinity: Array
