@@ -2,10 +2,11 @@
 
 Where sizes are bounded but not fixed, a few sweeps decide how many elements each group gets, and no
 later change of one element leads from one such *size pattern* to another: the sum of distances is
-convex in the sizes, so the way between leads through worse ones. So 64 random patterns are annealed
-shortly, the best 16 four times as long, then 4, then one, each on a quarter of the budget
-(K. Jamieson, A. Talwalkar, AISTATS 2016). Where all sizes are fixed there is nothing to choose, and
-one long annealing is better than many short ones (measured: docs/cohort-formation.md).
+convex in the sizes, so the way between leads through worse ones. So the 64 most promising patterns
+(`patterns`) are annealed shortly, the best 16 four times as long, then 4, then one, each on a
+quarter of the budget (K. Jamieson, A. Talwalkar, AISTATS 2016). Where all sizes are fixed there is
+nothing to choose, and one long annealing is better than many short ones (measured:
+docs/cohort-formation.md).
 
 Promise: the same instance, steps and seed give the same groups, compiled or plain. A step is a
 sweep. The clock is never read here.
@@ -21,18 +22,18 @@ from typing import NamedTuple
 import numpy as np
 
 from kreis.formation.engine.chance import seeded
-from kreis.formation.engine.jit import can_compile, entry, row_for
+from kreis.formation.engine.jit import entry, row_for, worth_compiling
 from kreis.formation.engine.numbers import Row, exponential_quantiles
 from kreis.formation.workbench.diversity import annealing
 from kreis.formation.workbench.diversity.annealing import Work
 from kreis.formation.workbench.diversity.instance import Instance
+from kreis.formation.workbench.diversity.patterns import Pattern, promising
 
 FIELDS = (64, 16, 4, 1)
 STEPS_PER_ELEMENT = 500
 PAIRS_AT_ONCE = 2_000_000
 """Proposals between two looks at whether to stop."""
 PLAIN_SECONDS_PER_PAIR = 4e-7
-WORTH_SECONDS = 10.0
 
 
 class Found(NamedTuple):
@@ -62,7 +63,7 @@ def solve(
     jit: bool | None = None,
 ) -> Found:
     """The best groups found in that many sweeps."""
-    worth = can_compile() and pairs(instance) * steps * PLAIN_SECONDS_PER_PAIR > WORTH_SECONDS
+    worth = worth_compiling(pairs(instance) * steps * PLAIN_SECONDS_PER_PAIR)
     search = _Search(instance, seed, worth if jit is None else jit, must_stop)
     best = search.run(steps)
     groups: list[list[int]] = [[] for _ in instance.least]
@@ -92,7 +93,10 @@ class _Search:
 
     def run(self, steps: int) -> list[int]:
         fields = FIELDS if self._instance.least != self._instance.most else (1,)
-        pool = [self._start(number) for number in range(fields[0])]
+        patterns = self._patterns(fields[0])
+        pool = [
+            self._start(number, patterns[number % len(patterns)]) for number in range(fields[0])
+        ]
         heat = self._warmth(pool[0])
         best = max(pool, key=_rank)
         for field in fields:
@@ -101,14 +105,13 @@ class _Search:
             best = max(best, *pool, key=_rank)
         return best.home
 
-    def _start(self, number: int) -> Start:
-        """Everybody by lot; the seats beyond the least sizes, too."""
-        instance = self._instance
+    def _patterns(self, count: int) -> list[Pattern]:
+        rng = Random(seeded("patterns", self._seed))  # noqa: S311  # keeps no secret
+        return promising(self._instance, count, rng)
+
+    def _start(self, number: int, sizes: Pattern) -> Start:
+        """Everybody by lot."""
         rng = Random(seeded("start", self._seed, number))  # noqa: S311  # keeps no secret
-        sizes = list(instance.least)
-        while sum(sizes) < instance.elements:
-            open_ = [g for g, size in enumerate(sizes) if size < instance.most[g]]
-            sizes[rng.choice(open_)] += 1
         home = [group for group, size in enumerate(sizes) for _ in range(size)]
         rng.shuffle(home)
         return Start(self._placed(home), number, home)
