@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bench.cohorts.rows import Row, never
+from kreis.formation.engine.jit import Pace
 from kreis.formation.engine.search import Search
 from kreis.formation.exact import NotInstalled, prove
 from kreis.formation.problem import Weights
@@ -14,7 +15,7 @@ def most_placed(region: Region, seconds: float) -> Row:
     """`reference`: people placed by CP-SAT; `bound`: how many can be at most."""
     sheet = Sheet(region)
     task = compiled(sheet, range(len(sheet.blocks)), range(len(region.venues)), Weights())
-    hint = Search(task.numbers, seed="hint", compiled=True).run(3000, never).groups
+    hint = Search(task.numbers, seed="hint", pace=Pace(True)).run(3000, never).groups
     try:
         proof = prove(task.numbers, hint, seconds)
     except NotInstalled:

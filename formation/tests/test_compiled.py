@@ -32,6 +32,14 @@ from kreis.formation.workbench.command import main
 given, files = sys.argv[1:sys.argv.index("--")], sys.argv[sys.argv.index("--") + 1:]
 sys.exit(any([main(["solve", file, *given]) for file in files]))
 """
+COMPILE_AFTER_TWENTY_STEPS = """
+import sys
+from kreis.formation.engine import jit
+from kreis.formation.workbench.command import main
+jit.worth_compiling = lambda seconds: seconds > 0
+jit.Pace.portion = lambda pace, left: min(left, 200 if pace.compiled else 20)
+sys.exit(main(["solve", sys.argv[1], "--seed", "5", "--steps", "80"]))
+"""
 GIVEN = ("--seed", "5", "--steps", "80", "--kernels")
 FILES = {
     "mdgp with fixed sizes": lambda: written(1, 30, (10, 10), (10, 10), (10, 10)),
@@ -118,12 +126,10 @@ def test_an_image_that_brings_none_along_compiles_none(
     assert not (tmp_path / "empty").exists()
 
 
-def test_a_run_of_ten_seconds_is_compiled_only_where_that_is_done_already(
+def test_what_takes_ten_seconds_plain_is_compiled_only_where_kernels_lie_ready(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("NUMBA_DISABLE_JIT", "0")
-    steps_of_ten_seconds = int(10 / jit.PLAIN_SECONDS_PER_STEP / 100)
-
     compiled, broken_off = tmp_path / "compiled", tmp_path / "broken-off"
     for file in (compiled / "engine" / "search.1.nbc", broken_off / "engine" / "search.nbi"):
         file.parent.mkdir(parents=True)
@@ -135,5 +141,19 @@ def test_a_run_of_ten_seconds_is_compiled_only_where_that_is_done_already(
         (tmp_path / "nothing", False),
     ):
         monkeypatch.setattr(jit, "_cache_folder", lambda folder=folder: folder)
-        assert jit.worth_compiling(100, steps_of_ten_seconds) == is_worth_it
-    assert jit.worth_compiling(100, 4 * steps_of_ten_seconds)
+        assert jit.worth_compiling(10) == is_worth_it
+    assert jit.worth_compiling(50)
+
+
+def test_a_run_that_begins_plain_and_goes_on_compiled_gives_the_same_hash(
+    files: dict[str, Path], compiled: dict[str, dict[str, Any]]
+) -> None:
+    done = subprocess.run(
+        [sys.executable, "-c", COMPILE_AFTER_TWENTY_STEPS, str(files["pool"])],
+        capture_output=True,
+        text=True,
+        timeout=590,
+        env={**os.environ, "NUMBA_DISABLE_JIT": "0"},
+        check=True,
+    )
+    assert json.loads(done.stdout)["hash"] == compiled["pool"]["hash"]

@@ -9,6 +9,7 @@ import pytest
 from formation.tests.worlds import offer, person
 from kreis.formation import Problem
 from kreis.formation.compiling import compiled
+from kreis.formation.engine.jit import Pace
 from kreis.formation.engine.search import Groups, Search
 
 OLD, NEW = ("fri-am", "mon-am", "thu-am", "tue-am"), "wed-am"
@@ -39,6 +40,6 @@ def test_spare_members_of_all_groups_make_one_more_with_those_who_wait(seed: int
     problem, start = four_groups_and_two_who_wait()
     numbers, _ = compiled(problem)
 
-    found = Search(numbers, seed=seed, compiled=False, start=start).run(30, lambda: False)
+    found = Search(numbers, seed=seed, pace=Pace(False), start=start).run(30, lambda: False)
 
     assert [len(blocks) for _, blocks in found.groups] == [4, 4, 4, 4, 6]

@@ -1,6 +1,7 @@
 """Solves a problem: searches for groups, has them checked, and explains them.
 
-Promise: the same problem, steps and seed give the same proposal, hash for hash.
+Promise: the same problem, steps and seed give the same proposal, hash for hash. With more steps and
+the same seed it is never worse: people placed, then waiting, then quality.
 """
 
 from __future__ import annotations
@@ -9,7 +10,7 @@ from collections.abc import Callable
 
 from kreis.formation.checker import RuleBroken, check
 from kreis.formation.compiling import compiled
-from kreis.formation.engine.jit import worth_compiling
+from kreis.formation.engine.jit import Pace
 from kreis.formation.engine.search import Groups, Search
 from kreis.formation.grouping import Grouping
 from kreis.formation.objective import Affinity, Objective, evaluate
@@ -46,8 +47,7 @@ def solve(
     """
     affinity = Affinity(problem)
     numbers, blocks = compiled(problem)
-    pays = worth_compiling(len(blocks), steps) if compile_kernels is None else compile_kernels
-    search = Search(numbers, seed=seed, compiled=pays)
+    search = Search(numbers, seed=seed, pace=Pace(compile_kernels))
 
     def named(groups: Groups) -> Grouping:
         offers = problem.offers

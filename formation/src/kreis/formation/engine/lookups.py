@@ -17,7 +17,10 @@ from kreis.formation.engine.numbers import (
     OFFER_LIST,
     OFFERS,
     PULL,
+    ROOM_LIST,
+    ROOMS_EACH,
     SEATS,
+    WHO_FROM,
     Row,
 )
 
@@ -50,6 +53,23 @@ def member_of(n: Row, s: Row, group: int, position: int) -> int:
 def offers_open_to(n: Row, block: int) -> int:
     """How many offers a block may join."""
     return n[n[OFFER_FROM] + block + 1] - n[n[OFFER_FROM] + block]
+
+
+@kernel
+def who_may_join(n: Row, offer: int) -> int:
+    """How many blocks may join an offer."""
+    return n[n[WHO_FROM] + offer + 1] - n[n[WHO_FROM] + offer]
+
+
+@kernel
+def share_a_room(n: Row, one: int, other: int) -> bool:
+    """Whether two offers need the same room."""
+    mine, hers = n[ROOM_LIST] + one * n[ROOMS_EACH], n[ROOM_LIST] + other * n[ROOMS_EACH]
+    for room in range(mine, mine + n[ROOMS_EACH]):
+        for its in range(hers, hers + n[ROOMS_EACH]):
+            if n[room] == n[its]:
+                return True
+    return False
 
 
 @kernel

@@ -22,7 +22,7 @@ from __future__ import annotations
 from kreis.formation.engine.chance import draw
 from kreis.formation.engine.growing import fill, grow, grow_everywhere, grow_on
 from kreis.formation.engine.jit import kernel
-from kreis.formation.engine.lookups import member_of, offer_open_to, offers_open_to
+from kreis.formation.engine.lookups import member_of, offer_open_to, offers_open_to, share_a_room
 from kreis.formation.engine.numbers import (
     BLOCKS,
     COUNT,
@@ -33,8 +33,6 @@ from kreis.formation.engine.numbers import (
     MOST,
     OFFER_FROM,
     QUEUE,
-    ROOM_LIST,
-    ROOMS_EACH,
     SIZE,
     TOTAL,
     WEIGHT,
@@ -148,7 +146,7 @@ def ruin(n: Row, s: Row, d: Row, focus: int) -> int:
     if s[n[HOME] + focus] != NOWHERE:
         tear(n, s, d, s[n[HOME] + focus])
     for group in range(n[GROUPS]):
-        if s[n[LABEL] + group] != NOWHERE and wants_a_room_of(n, offer, s[n[LABEL] + group]):
+        if s[n[LABEL] + group] != NOWHERE and share_a_room(n, offer, s[n[LABEL] + group]):
             close_group(n, s, group)
     return offer
 
@@ -177,16 +175,6 @@ def tear_some(n: Row, s: Row, d: Row, offer: int) -> None:
         group = s[n[HOME] + n[first + draw(d, many)]]
         if group != NOWHERE:
             tear(n, s, d, group)
-
-
-@kernel
-def wants_a_room_of(n: Row, offer: int, other: int) -> bool:
-    mine, hers = n[ROOM_LIST] + offer * n[ROOMS_EACH], n[ROOM_LIST] + other * n[ROOMS_EACH]
-    for one in range(mine, mine + n[ROOMS_EACH]):
-        for two in range(hers, hers + n[ROOMS_EACH]):
-            if n[one] == n[two]:
-                return True
-    return False
 
 
 @kernel

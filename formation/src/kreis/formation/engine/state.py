@@ -16,7 +16,7 @@ from __future__ import annotations
 import numpy as np
 
 from kreis.formation.engine.jit import kernel
-from kreis.formation.engine.lookups import may_join, member_of
+from kreis.formation.engine.lookups import may_join, member_of, share_a_room
 from kreis.formation.engine.numbers import (
     AFFINITY,
     APART_FROM,
@@ -121,6 +121,16 @@ def has_rooms(n: Row, s: Row, offer: int) -> bool:
 
 
 @kernel
+def holding(n: Row, s: Row, offer: int) -> int:
+    """A group that has a room which the offer needs; NOWHERE if all are free."""
+    if not has_rooms(n, s, offer):
+        for group in range(n[GROUPS]):
+            if s[n[LABEL] + group] != NOWHERE and share_a_room(n, offer, s[n[LABEL] + group]):
+                return group
+    return NOWHERE
+
+
+@kernel
 def settled(n: Row, s: Row, group: int) -> bool:
     """Big enough, and nobody in it isolated."""
     return s[n[LONELY] + group] == 0 and s[n[SIZE] + group] >= n[n[LEAST] + s[n[LABEL] + group]]
@@ -146,6 +156,15 @@ def open_group(n: Row, s: Row, offer: int) -> int:
         if s[n[LABEL] + group] == NOWHERE:
             s[n[LABEL] + group] = offer
             hold_rooms(n, s, offer, 1)
+            return group
+    return NOWHERE
+
+
+@kernel
+def group_on(n: Row, s: Row, offer: int) -> int:
+    """The group of an offer; NOWHERE if it has none."""
+    for group in range(n[GROUPS]):
+        if s[n[LABEL] + group] == offer:
             return group
     return NOWHERE
 

@@ -14,8 +14,9 @@ from kreis.formation.workbench.diversity.instance import Instance
 from kreis.formation.workbench.regions.forming import form
 from kreis.formation.workbench.regions.generator import region
 
-PEOPLE, STEPS = 310, 80
-"""A region of several cells, so that a search begins anew and from what was found."""
+PEOPLE, STEPS = 310, 240
+"""A region of several cells, so that a search begins anew and from what was found, with so many
+steps that each cell's search comes to its second round, which gathers."""
 
 
 def warm() -> None:

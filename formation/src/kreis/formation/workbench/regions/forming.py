@@ -17,7 +17,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from kreis.formation.engine.jit import worth_compiling
+from kreis.formation.engine.jit import Pace
 from kreis.formation.engine.search import Groups, Search
 from kreis.formation.problem import Weights
 from kreis.formation.workbench.regions.cells import Points, divided
@@ -61,6 +61,17 @@ class Cell(NamedTuple):
     seed: tuple[int, int, int]
 
 
+class Ground(NamedTuple):
+    """What all cells of a run share."""
+
+    sheet: Sheet
+    weights: Weights
+    jit: bool | None
+    """Compiled or plain; None: as it pays."""
+    steps: int
+    """That one process works off in all."""
+
+
 class Worked(NamedTuple):
     """What it found."""
 
@@ -86,11 +97,11 @@ def form(
     """The best cohorts found; the best so far when it must stop."""
     sheet = Sheet(region)
     people = len(region.people)
-    use_jit = worth_compiling(min(people, CELL), steps) if jit is None else jit
     shares = (sum(SHARES),) if people <= ONE_CELL else SHARES
     found: list[Open] = []
     done, stopped = 0, False
-    with _workshop(sheet, weights, use_jit, workers, must_stop) as work:
+    ground = Ground(sheet, weights, jit, steps // workers)
+    with _workshop(ground, workers, must_stop) as work:
         for turn, share in enumerate(shares):
             budget = steps * share // sum(SHARES)
             cells = list(
@@ -145,18 +156,17 @@ def _points(sheet: Sheet, free: Sequence[int], at_venue: dict[int, list[Open]]) 
     )
 
 
-def solve_cell(
-    sheet: Sheet, weights: Weights, use_jit: bool, cell: Cell, must_stop: MustStop
-) -> Worked:
+def solve_cell(ground: Ground, cell: Cell, must_stop: MustStop) -> Worked:
     """One search over one cell."""
-    task = compiled(sheet, cell.blocks, cell.venues, weights)
+    task = compiled(ground.sheet, cell.blocks, cell.venues, ground.weights)
     number = {block: index for index, block in enumerate(cell.blocks)}
     offer_number = {tuple(offer): index for index, offer in enumerate(task.offers.tolist())}
     start: Groups | None = [
         (offer_number[cohort.offer], [number[block] for block in cohort.blocks])
         for cohort in cell.start
     ]
-    search = Search(task.numbers, seed=cell.seed, compiled=use_jit, start=start or None)
+    pace = Pace(ground.jit, ground.steps / max(1, cell.steps) - 1)
+    search = Search(task.numbers, seed=cell.seed, pace=pace, start=start or None)
     found = search.run(cell.steps, must_stop)
     cohorts = [
         Open(tuple(task.offers[offer].tolist()), tuple(cell.blocks[each] for each in members))
@@ -174,32 +184,30 @@ def _named(sheet: Sheet, cohort: Open) -> Cohort:
 
 # Working on cells, here or in other processes.
 
-_shared: dict[str, tuple[Sheet, Weights, bool]] = {}
+_shared: dict[str, Ground] = {}
 """What a worker process keeps between cells."""
 
 
 @contextmanager
 def _workshop(
-    sheet: Sheet, weights: Weights, use_jit: bool, workers: int, must_stop: MustStop
+    ground: Ground, workers: int, must_stop: MustStop
 ) -> Iterator[Callable[[Sequence[Cell]], Iterator[Worked]]]:
     """A way to work on cells: yields what was found in their order, as far as it may go on."""
     if workers < 2:
-        yield lambda cells: _one_by_one(sheet, weights, use_jit, cells, must_stop)
+        yield lambda cells: _one_by_one(ground, cells, must_stop)
         return
     # A forked worker needs no copy of a hundred thousand people; not every system can fork.
     can_fork = "fork" in multiprocessing.get_all_start_methods()
     context = multiprocessing.get_context("fork" if can_fork else None)
-    with ProcessPoolExecutor(workers, context, _remember, (sheet, weights, use_jit)) as pool:
+    with ProcessPoolExecutor(workers, context, _remember, (ground,)) as pool:
         yield lambda cells: _side_by_side(pool, cells, must_stop)
 
 
-def _one_by_one(
-    sheet: Sheet, weights: Weights, use_jit: bool, cells: Sequence[Cell], must_stop: MustStop
-) -> Iterator[Worked]:
+def _one_by_one(ground: Ground, cells: Sequence[Cell], must_stop: MustStop) -> Iterator[Worked]:
     for cell in cells:
         if must_stop():
             return
-        yield solve_cell(sheet, weights, use_jit, cell, must_stop)
+        yield solve_cell(ground, cell, must_stop)
 
 
 def _side_by_side(
@@ -215,9 +223,9 @@ def _side_by_side(
         yield each.result()
 
 
-def _remember(sheet: Sheet, weights: Weights, use_jit: bool) -> None:
-    _shared["work"] = sheet, weights, use_jit
+def _remember(ground: Ground) -> None:
+    _shared["ground"] = ground
 
 
 def _work(cell: Cell) -> Worked:
-    return solve_cell(*_shared["work"], cell, lambda: False)
+    return solve_cell(_shared["ground"], cell, lambda: False)
