@@ -17,6 +17,7 @@ from bench.cohorts import (
     repeat,
     scale,
     small,
+    tight,
 )
 
 SUITES = {
@@ -31,6 +32,7 @@ SUITES = {
     "editing": editing,
     "newcomer": newcomer,
     "peers": peers,
+    "tight": tight,
 }
 
 
