@@ -8,7 +8,7 @@ from typing import Literal, NamedTuple
 from kreis.contracts import topics, view
 from kreis.contracts.views import PREFIX, topic_of
 
-SERVICES = ("intake", "cohorts", "events", "notifications", "insights", "subscriptions")
+SERVICES = ("intake", "cohorts", "events", "notifications", "insights", "subscriptions", "exchange")
 SUBSCRIBER = "subscriber"
 USERS = (*SERVICES, SUBSCRIBER)
 OWN_NAMES = frozenset({*USERS, "administrator", "broker", "kreis"})

@@ -25,5 +25,6 @@ KREIS = (
     ServiceModule("notifications", "kreis.notifications", takes_over=True),
     ServiceModule("insights", "kreis.insights"),
     ServiceModule("subscriptions", "kreis.subscriptions"),
+    ServiceModule("exchange", "kreis.exchange"),
     ServiceModule("console", "kreis.console", has_database=False),
 )

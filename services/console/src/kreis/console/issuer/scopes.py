@@ -17,6 +17,8 @@ SCOPES: Mapping[str, str] = {
     "call-tasks:read": "see whom staff are asked to call",
     "call-tasks:write": "take a call on, and say what came of it",
     "children:read": "see a participant's children by first name and month of birth",
+    "circles:read": "see circles of mutual childcare by counts, never members",
+    "circles:write": "open circles, invite to them, and settle what members report",
     "cohorts:read": "see confirmed groups and who is in them",
     "cohorts:write": "take people into confirmed groups, and note who left",
     "contacts:read": "see how to reach a participant",
@@ -40,6 +42,7 @@ SCOPES: Mapping[str, str] = {
     "imports:read": "see what became of a file of newcomers",
     "imports:write": "import newcomers from a file",
     "invitations:read": "see who is invited and what she answered",
+    "letters:write": "have the letter of a wanted message made, with its recipient",
     "links:use": "open and answer an invitation by its link",
     "links:write": "make links to invitations",
     "offers:read": "see venues and offers",
@@ -81,6 +84,7 @@ ROLES: Mapping[str, str] = {
         " formations:read cohorts:read events:read invitations:read attendance:read deliveries:read"
         " call-tasks:read call-tasks:write access-log:read costs:read erasures:read erasures:write"
         " figures:read"
+        " circles:read circles:write"
         " person-data:read retention:read retention:write rules:read rules:write"
         " subscriptions:read subscriptions:write"
         " topics:read topics:write story-clock:write"
@@ -94,7 +98,7 @@ ROLES: Mapping[str, str] = {
         " events:write appointments:write costs:read costs:write"
         " attendance:write"
         " deliveries:read call-tasks:read call-tasks:write topics:read topics:write"
-        " group-messages:write weekly-letter:write"
+        " circles:read circles:write group-messages:write weekly-letter:write"
     ),
     "group-planning": (
         "pool:read grouping-rules:read grouping-rules:write offers:read offers:write"
@@ -111,10 +115,12 @@ WORKLOADS: Mapping[tuple[str, str], str] = {
     ("notifications", "events"): (
         "events:read invitations:read links:write recipients:read workload:read"
     ),
+    ("notifications", "exchange"): "letters:write",
     ("intake", "cohorts"): "offers:read",
     ("insights", "cohorts"): "facts:read facts:read-restricted",
     ("insights", "events"): "costs:read facts:read facts:read-restricted",
     ("console", "intake"): "children:read contacts:read sessions:write",
     ("console", "events"): "links:use rosters:use",
+    ("console", "exchange"): "links:use",
 }
 """(service, audience) → scopes of that service's token there."""

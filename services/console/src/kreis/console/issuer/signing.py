@@ -23,7 +23,7 @@ from cryptography.hazmat.primitives.asymmetric import ec
 
 from kreis.console.issuer.scopes import ROLES, WORKLOADS
 
-SERVICES = ("intake", "cohorts", "events", "notifications", "insights", "subscriptions")
+SERVICES = ("intake", "cohorts", "events", "notifications", "insights", "subscriptions", "exchange")
 
 PUBLISHED_AHEAD = timedelta(seconds=60)
 """Time between a key's publication and its first signature. A cache may keep the published keys for

@@ -1,0 +1,1 @@
+"""Mutual childcare in circles that outlive a programme."""

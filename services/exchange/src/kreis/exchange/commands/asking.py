@@ -1,0 +1,265 @@
+"""Asks for care, offers it, agrees, and takes any of that back."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from uuid import UUID, uuid4
+
+from kreis.chassis.data.database import Work
+from kreis.contracts.refusals import Fault, InvalidInput
+from kreis.exchange.commands import wanting
+from kreis.exchange.domain import asks as rules
+from kreis.exchange.domain import law
+from kreis.exchange.domain import ledger as hours
+from kreis.exchange.domain.asks import Ask, Place, State
+from kreis.exchange.domain.letters import Kind
+from kreis.exchange.domain.members import Member
+from kreis.exchange.domain.refusals import (
+    AskTaken,
+    ContactNotShared,
+    FloorReached,
+    NoAsk,
+    TooManyChildren,
+    TooMuchCare,
+)
+from kreis.exchange.store import asks, fitting, ledger, members
+
+LOOK_AT_ASK = "look-at-ask"
+"""Due work about one ask. Its cause says what is looked at, see `jobs.asks`."""
+
+
+def ask(
+    work: Work,
+    member: Member,
+    *,
+    starts_at: datetime,
+    ends_at: datetime,
+    place: str,
+    bands: Sequence[str],
+) -> Ask:
+    """Asks everybody who fits. Raises `InvalidInput`, `ContactNotShared` and `FloorReached`."""
+    _check_times(work.now, starts_at, ends_at)
+    if not member.shares_contact:
+        raise ContactNotShared
+    units = hours.units_of(ends_at - starts_at)
+    own = ledger.balance(work, member.id), ledger.reserved(work, member.id)
+    if not hours.may_ask(*own, units):
+        raise FloorReached
+    new = Ask(
+        id=uuid4(),
+        circle_id=member.circle_id,
+        asker_id=member.id,
+        starts_at=starts_at,
+        ends_at=ends_at,
+        units=units,
+        place=Place(place),
+        bands=tuple(bands),
+        state=State.ASKED,
+    )
+    asks.add(work, new)
+    _call(work, new)
+    _plan(work, new)
+    return new
+
+
+def call_again(work: Work, ask: Ask) -> None:
+    """Asks everybody who fits once more, if nobody has offered yet."""
+    if ask.state is State.ASKED and not asks.offers(work, [ask.id]):
+        _call(work, ask)
+
+
+def lapse(work: Work, ask: Ask) -> None:
+    """Ends an ask that nobody has taken, and says so honestly if nobody has offered. One with
+    offers stays open until it begins."""
+    if ask.state is not State.ASKED:
+        return
+    has_offers = bool(asks.offers(work, [ask.id]))
+    over = ask.starts_at if has_offers else rules.lapses_at(ask, asks.asked_at(work, ask.id))
+    if work.now < over:
+        work.schedule(LOOK_AT_ASK, ask.id, "lapse", not_before=over)
+        return
+    asks.end(work, ask.id, State.LAPSED)
+    if not has_offers:
+        wanting.tell(work, members.get(work, ask.asker_id), Kind.NOBODY, ask.id)
+
+
+def remind_to_confirm(work: Work, ask: Ask) -> None:
+    """Reminds whoever has not said how long it was, once."""
+    said = {ask.asker_id: ask.asker_says, ask.carer_id: ask.carer_says}
+    if ask.state in (State.AGREED, State.DONE):
+        for each in ask.parties:
+            if said[each] is None:
+                wanting.tell(work, members.get(work, each), Kind.CONFIRM, ask.id)
+
+
+def give_up_unconfirmed(work: Work, ask: Ask) -> None:
+    """Ends what was not confirmed in seven days: no hours, and nobody has a disadvantage."""
+    if ask.state in (State.AGREED, State.DONE):
+        asks.end(work, ask.id, State.LAPSED)
+
+
+def offer(work: Work, member: Member, ask_id: UUID, place: str) -> bool:
+    """Offers to mind the children. Returns whether she comes near the limit of the law.
+
+    Raises `NoAsk` unless the ask went to her, `ContactNotShared`, and what `law.check` raises.
+    """
+    ask = _seen_by(work, member, ask_id)
+    ask.check_open(work.now)
+    if not member.shares_contact:
+        raise ContactNotShared
+    chosen = Place(place)
+    if chosen is Place.EITHER or ask.place not in (chosen, Place.EITHER):
+        raise InvalidInput(Fault("place", place, "expected a place that was asked for"))
+    bound = asks.bound(work, member.id)
+    law.check(ask_at(ask, chosen), bound)
+    asks.offer_to_mind(work, ask.id, member.id, chosen)
+    asker = members.get(work, ask.asker_id)
+    wanting.tell(work, asker, Kind.OFFERED, ask.id)
+    return law.is_near_limit(ask_at(ask, chosen), bound)
+
+
+def take_offer_back(work: Work, member: Member, ask_id: UUID) -> None:
+    """Takes an offer back that nobody has agreed to. Raises `NoAsk`, `AskTaken`."""
+    ask = _of_circle(work, member, ask_id)
+    if ask.carer_id == member.id and ask.state is not State.ASKED:
+        raise AskTaken
+    asks.take_offer_back(work, ask.id, member.id)
+
+
+def agree(work: Work, member: Member, ask_id: UUID, offer_id: UUID) -> None:
+    """Agrees with one of those who have offered. From now on both see each other's contact.
+
+    Raises `NoAsk`, `ContactNotShared`, and `AskTaken` if the other cannot any more, without the
+    reason: how much she minds and when she is away is hers to know.
+    """
+    ask = _own(work, member, ask_id)
+    ask.check_open(work.now)
+    chosen = next((each for each in asks.offers(work, [ask.id]) if each.id == offer_id), None)
+    if chosen is None or chosen.member_id in members.apart_from(work, member.id):
+        raise AskTaken
+    if not member.shares_contact:
+        raise ContactNotShared
+    carer = members.get(work, chosen.member_id)
+    _check_carer(work, carer, ask_at(ask, chosen.place))
+    taken = {"state": State.AGREED, "carer_id": carer.id, "agreed_place": chosen.place}
+    asks.change(work, ask.id, **taken, is_late=False)
+    asks.take_offer_back(work, ask.id, carer.id)
+    for each in (member, carer):
+        wanting.tell(work, each, Kind.AGREED, ask.id)
+    remind = ask.ends_at + rules.REMIND_TO_CONFIRM_AFTER
+    work.schedule(LOOK_AT_ASK, ask.id, "remind", not_before=remind)
+    work.schedule(LOOK_AT_ASK, ask.id, "over", not_before=ask.ends_at + rules.CONFIRM_WITHIN)
+
+
+def take_back(work: Work, member: Member, ask_id: UUID) -> None:
+    """Ends an ask, or an agreement before it begins. A carer's leaves the ask open again.
+
+    Raises `NoAsk` and `AskTaken`.
+    """
+    ask = _of_circle(work, member, ask_id)
+    if ask.asker_id == member.id:
+        state, is_late = ask.ended_by_asker(work.now)
+        asks.end(work, ask.id, state, is_late=is_late)
+        other_id = ask.carer_id
+    elif ask.carer_id == member.id:
+        is_late = ask.given_back(work.now)
+        opened = {"state": State.ASKED, "carer_id": None, "agreed_place": None}
+        asks.change(work, ask.id, **opened, is_late=is_late, asked_at=work.now)
+        _call(work, asks.get(work, ask.id), but=member.id)
+        _plan(work, ask)
+        other_id = ask.asker_id
+    else:
+        raise NoAsk
+    if other_id is not None:
+        wanting.tell(work, members.get(work, other_id), Kind.CANCELLED, ask.id)
+
+
+def confirm(work: Work, member: Member, ask_id: UUID, units: int) -> None:
+    """Says how long it was; 0: it did not take place. Hours count once both say the same.
+
+    Raises `NoAsk`, `AskTaken`, `NotYet` and `InvalidInput`.
+    """
+    ask = _of_circle(work, member, ask_id)
+    if member.id not in ask.parties:
+        raise NoAsk
+    if units > ask.units:
+        most = hours.minutes_of(ask.units)
+        raise InvalidInput(Fault("minutes", str(units * 15), f"expected at most {most}"))
+    state, counted = ask.told(member.id, units, work.now)
+    said = "asker_says" if ask.asker_id == member.id else "carer_says"
+    asks.change(work, ask.id, **{said: units}, state=state)
+    if state is not State.DONE:
+        asks.change(work, ask.id, ended_at=work.now)
+    if counted and ask.carer_id is not None:
+        lines = hours.care(ask.asker_id, ask.carer_id, counted)
+        ledger.move(work, ask.circle_id, ask.id, "care", lines)
+
+
+def ask_at(ask: Ask, place: Place) -> Ask:
+    """Returns the ask as it would be agreed, at that place."""
+    given = {name: getattr(ask, name) for name in ask.__dataclass_fields__}
+    return Ask(**given | {"agreed_place": place})
+
+
+def _check_carer(work: Work, carer: Member, ask: Ask) -> None:
+    """Raises `AskTaken` if she cannot mind the children any more."""
+    bound = asks.of_member(work, carer.id)
+    is_away = any(
+        each.asker_id == carer.id and each.state is State.AGREED and each.overlaps(ask)
+        for each in bound
+    )
+    if is_away or not carer.shares_contact:
+        raise AskTaken
+    try:
+        law.check(ask, asks.bound(work, carer.id))
+    except (TooMuchCare, TooManyChildren):
+        raise AskTaken from None
+
+
+def _call(work: Work, ask: Ask, *, but: UUID | None = None) -> None:
+    for each in fitting.who_fits(work, ask):
+        if each.id == but:
+            continue
+        wanting.tell(work, each, Kind.ASKED, ask.id)
+
+
+def _plan(work: Work, ask: Ask) -> None:
+    again = work.now + rules.CALL_AGAIN_AFTER
+    if again < ask.starts_at:
+        work.schedule(LOOK_AT_ASK, ask.id, "again", not_before=again)
+    lapses = rules.lapses_at(ask, work.now)
+    work.schedule(LOOK_AT_ASK, ask.id, "lapse", not_before=lapses)
+
+
+def _check_times(now: datetime, starts_at: datetime, ends_at: datetime) -> None:
+    faults = []
+    if starts_at <= now:
+        faults.append(Fault("starts_at", starts_at.isoformat(), "expected a moment to come"))
+    if starts_at > now + rules.MOST_AHEAD:
+        faults.append(Fault("starts_at", starts_at.isoformat(), "expected within three months"))
+    if not starts_at < ends_at <= starts_at + rules.LONGEST:
+        faults.append(Fault("ends_at", ends_at.isoformat(), "expected at most 12 hours later"))
+    if faults:
+        raise InvalidInput(*faults)
+
+
+def _seen_by(work: Work, member: Member, ask_id: UUID) -> Ask:
+    ask = _of_circle(work, member, ask_id)
+    if not fitting.is_seen(work, ask, member):
+        raise NoAsk
+    return ask
+
+
+def _own(work: Work, member: Member, ask_id: UUID) -> Ask:
+    ask = _of_circle(work, member, ask_id)
+    if ask.asker_id != member.id:
+        raise NoAsk
+    return ask
+
+
+def _of_circle(work: Work, member: Member, ask_id: UUID) -> Ask:
+    ask = asks.get(work, ask_id)
+    if ask.circle_id != member.circle_id:
+        raise NoAsk
+    return ask

@@ -1,0 +1,1 @@
+"""Rules of exchange: asks, hours, what the law allows, who fits."""

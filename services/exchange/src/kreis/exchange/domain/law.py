@@ -1,0 +1,53 @@
+"""What a carer may take on, so that no permit is needed (§ 43 SGB VIII).
+
+A permit is needed for care outside of the child's home of more than 15 hours a week, for pay, for
+longer than three months. Whether hours are pay is open: each agency asks its Jugendamt. So no more
+than 15 hours in an ISO week are agreed here, and never more than three other children at once.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from kreis.exchange.domain.asks import MOST_CHILDREN, Ask
+from kreis.exchange.domain.ledger import PER_HOUR
+from kreis.exchange.domain.refusals import TooManyChildren, TooMuchCare
+
+BERLIN = ZoneInfo("Europe/Berlin")
+WARN_AT = 10 * PER_HOUR
+REFUSE_BEYOND = 15 * PER_HOUR
+
+
+def week_of(moment: datetime) -> tuple[int, int]:
+    """Returns the ISO year and week, where the agency is."""
+    year, week, _ = moment.astimezone(BERLIN).isocalendar()
+    return year, week
+
+
+def units_in_week(ask: Ask, bound: Iterable[Ask]) -> int:
+    """Returns units outside of the child's home in the week of the ask, if it were agreed.
+
+    An ask counts for the week in which it begins.
+    """
+    week = week_of(ask.starts_at)
+    others = (each.units for each in bound if each.is_outside and week_of(each.starts_at) == week)
+    return sum(others) + (ask.units if ask.is_outside else 0)
+
+
+def is_near_limit(ask: Ask, bound: Iterable[Ask]) -> bool:
+    return ask.is_outside and units_in_week(ask, bound) >= WARN_AT
+
+
+def check(ask: Ask, bound: Iterable[Ask]) -> None:
+    """Checks an ask against what the carer is bound to already, without the ask itself.
+
+    Raises `TooMuchCare` and `TooManyChildren`.
+    """
+    bound = list(bound)
+    if ask.is_outside and units_in_week(ask, bound) > REFUSE_BEYOND:
+        raise TooMuchCare
+    at_once = sum(len(each.bands) for each in bound if each.overlaps(ask))
+    if at_once + len(ask.bands) > MOST_CHILDREN:
+        raise TooManyChildren

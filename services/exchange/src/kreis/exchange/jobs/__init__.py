@@ -1,0 +1,21 @@
+"""Due work of exchange: asks, circles, digests, deleting."""
+
+from __future__ import annotations
+
+from kreis.chassis.process import retention
+from kreis.chassis.process.due import Job
+from kreis.exchange.commands.asking import LOOK_AT_ASK
+from kreis.exchange.commands.circles import LOOK_AFTER
+from kreis.exchange.commands.wanting import DIGEST
+from kreis.exchange.config import ExchangeSettings
+from kreis.exchange.jobs import asks, circles
+from kreis.exchange.store.retention import RETENTION
+
+
+def jobs(settings: ExchangeSettings) -> list[Job]:
+    return [
+        Job(LOOK_AT_ASK, asks.look),
+        Job(LOOK_AFTER, circles.look_after),
+        Job(DIGEST, circles.write_digest),
+        retention.job(RETENTION),
+    ]

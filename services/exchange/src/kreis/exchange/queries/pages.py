@@ -1,0 +1,160 @@
+"""What a member sees: her own, and of others a first name and a district.
+
+Somebody who is blocked, or has blocked her, looks like somebody who has left. So nobody learns that
+she was blocked.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from kreis.chassis.data.database import Work
+from kreis.exchange.domain import ledger as hours
+from kreis.exchange.domain.asks import WITH_CONTACT, Ask, State
+from kreis.exchange.domain.links import Way
+from kreis.exchange.domain.members import Member
+from kreis.exchange.domain.refusals import LinkUnknown
+from kreis.exchange.store import asks, circles, fitting, ledger, members
+
+_LINES = 50
+_SHOWN = (*WITH_CONTACT, State.LAPSED, State.CANCELLED)
+
+
+def page(work: Work, way: Way) -> dict[str, Any]:
+    """Returns the page of a link: of an invitation, what she is asked; of a member, her circle.
+
+    Raises `LinkUnknown` and `NoCircle`.
+    """
+    if way.member_id is None:
+        return _invitation(work, way.invitation_id)
+    member = members.get(work, way.member_id)
+    return {
+        "circle": circles.get(work, member.circle_id),
+        "language": member.language,
+        "me": _me(work, member),
+        "own_asks": _own_asks(work, member),
+        "agreements": _agreements(work, member),
+        "asks_of_others": _asks_of_others(work, member),
+        "lines": _lines(work, member),
+    }
+
+
+def _invitation(work: Work, invitation_id: UUID | None) -> dict[str, Any]:
+    found = circles.find_invitation(work, invitation_id) if invitation_id else None
+    if found is None:
+        raise LinkUnknown
+    circle = circles.get(work, found[0].circle_id)
+    nothing: dict[str, Any] = {"own_asks": [], "agreements": [], "asks_of_others": [], "lines": []}
+    return {"circle": circle, "language": found[0].language, "me": None, **nothing}
+
+
+def _me(work: Work, member: Member) -> dict[str, Any]:
+    balance, reserved = ledger.balance(work, member.id), ledger.reserved(work, member.id)
+    return {
+        "first_name": member.first_name,
+        "district": member.district,
+        "child_bands": list(member.child_bands),
+        "is_paused": member.is_paused,
+        "shares_contact": member.shares_contact,
+        "is_asked_to_stay": member.asked_to_stay_at is not None,
+        "balance_minutes": hours.minutes_of(balance),
+        "may_ask_minutes": max(0, hours.minutes_of(balance - reserved - hours.FLOOR)),
+        "is_at_ceiling": balance >= hours.CEILING,
+    }
+
+
+def _own_asks(work: Work, member: Member) -> list[dict[str, Any]]:
+    mine = [
+        each
+        for each in asks.of_member(work, member.id)
+        if each.asker_id == member.id and each.state is State.ASKED and each.starts_at > work.now
+    ]
+    apart, people = members.apart_from(work, member.id), members.of_circle(work, member.circle_id)
+    offers = asks.offers(work, [each.id for each in mine])
+    return [
+        _ask(each)
+        | {
+            "offers": [
+                {"id": o.id, "place": o.place, **_named(people[o.member_id])}
+                for o in offers
+                if o.ask_id == each.id and o.member_id in people and o.member_id not in apart
+            ]
+        }
+        for each in mine
+    ]
+
+
+def _agreements(work: Work, member: Member) -> list[dict[str, Any]]:
+    hers = [each for each in asks.of_member(work, member.id) if each.carer_id is not None]
+    apart, people = members.apart_from(work, member.id), members.of_circle(work, member.circle_id)
+    return [
+        _agreement(work, each, member, people.get(other_id) if other_id not in apart else None)
+        for each in hers
+        if each.state in _SHOWN and (other_id := each.other_than(member.id)) is not None
+    ]
+
+
+def _agreement(work: Work, ask: Ask, member: Member, other: Member | None) -> dict[str, Any]:
+    is_mine = ask.asker_id == member.id
+    said = ask.asker_says if is_mine else ask.carer_says
+    other = None if ask.state in (State.CANCELLED, State.LAPSED) else other
+    shown = other is not None and ask.shows_contact(work.now)
+    is_over = work.now >= ask.ends_at
+    return _ask(ask) | {
+        "is_mine": is_mine,
+        "agreed_place": ask.agreed_place,
+        "other": _named(other) if other else None,
+        "contact": members.contact_of(work, other.id) if shown and other else None,
+        "waits_for_me": is_over and said is None and ask.state in (State.AGREED, State.DONE),
+        "can_be_cancelled": ask.state is State.AGREED and work.now < ask.starts_at,
+    }
+
+
+def _asks_of_others(work: Work, member: Member) -> list[dict[str, Any]]:
+    if member.is_paused:
+        return []
+    people = members.of_circle(work, member.circle_id)
+    seen = fitting.open_for(work, member)
+    offered = {
+        each.ask_id
+        for each in asks.offers(work, [each.id for each in seen])
+        if each.member_id == member.id
+    }
+    return [
+        _ask(each) | {"other": _named(people[each.asker_id]), "is_offered": each.id in offered}
+        for each in seen
+    ]
+
+
+def _lines(work: Work, member: Member) -> list[dict[str, Any]]:
+    """Her own lines, and never anybody else's."""
+    found = ledger.lines(work, member.id, _LINES)
+    apart = members.apart_from(work, member.id)
+    others = {each.other_id for each in found if each.other_id} - apart
+    names = members.first_names(work, others)
+    return [
+        {
+            "moved_at": each.moved_at,
+            "minutes": hours.minutes_of(each.units),
+            "why": each.why,
+            "other": names.get(each.other_id) or None if each.other_id else None,
+        }
+        for each in found
+    ]
+
+
+def _ask(ask: Ask) -> dict[str, Any]:
+    return {
+        "id": ask.id,
+        "starts_at": ask.starts_at,
+        "ends_at": ask.ends_at,
+        "minutes": hours.minutes_of(ask.units),
+        "place": ask.place,
+        "bands": list(ask.bands),
+        "state": ask.state,
+    }
+
+
+def _named(member: Member) -> dict[str, str]:
+    return {"first_name": member.first_name, "district": member.district}

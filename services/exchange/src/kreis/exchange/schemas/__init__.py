@@ -1,0 +1,1 @@
+"""What requests to exchange and its answers look like."""

@@ -1,0 +1,49 @@
+"""What members report to the steward. The words are stored encrypted."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+from uuid import UUID, uuid4
+
+from sqlalchemy import insert, select, update
+
+from kreis.chassis.data.database import Work
+from kreis.exchange.domain.refusals import NoReport
+from kreis.exchange.store.sealed import WORDS
+from kreis.exchange.store.tables import report
+
+
+def add(
+    work: Work, circle_id: UUID, member_id: UUID, other_id: UUID | None, words: str, due_on: date
+) -> None:
+    report_id = uuid4()
+    row: dict[str, Any] = {"id": report_id, "circle_id": circle_id, "member_id": member_id}
+    row |= {"other_id": other_id, "reported_at": work.now, "due_on": due_on}
+    row |= WORDS.values(work, report_id, words, sealed=True)
+    work.connection.execute(insert(report).values(agency_id=work.agency, **row))
+
+
+def open_of(work: Work, circle_id: UUID) -> list[dict[str, Any]]:
+    """Returns id and deadline of open reports, without anybody's name."""
+    own = (report.c.agency_id == work.agency) & (report.c.circle_id == circle_id)
+    columns = (report.c.id, report.c.reported_at, report.c.due_on)
+    statement = select(*columns).where(own, report.c.settled_at.is_(None))
+    rows = work.connection.execute(statement.order_by(report.c.reported_at, report.c.id))
+    return [row._asdict() for row in rows]
+
+
+def get(work: Work, report_id: UUID) -> dict[str, Any]:
+    """Raises `NoReport`."""
+    which = (report.c.agency_id == work.agency) & (report.c.id == report_id)
+    row = work.connection.execute(select(report).where(which)).one_or_none()
+    if row is None:
+        raise NoReport
+    words = WORDS.read(work, row.id, row.words, row.words_sealed)
+    return {**row._mapping, "words": words}
+
+
+def settle(work: Work, report_id: UUID) -> None:
+    which = (report.c.agency_id == work.agency) & (report.c.id == report_id)
+    statement = update(report).where(which, report.c.settled_at.is_(None))
+    work.connection.execute(statement.values(settled_at=work.now))

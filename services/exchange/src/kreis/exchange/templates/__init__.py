@@ -1,0 +1,1 @@
+"""Texts of messages, one file for each language."""
