@@ -262,7 +262,7 @@ class World:
 
     def hand_out_tokens(self, issuer: Issuer) -> None:
         self._tokens.mkdir()
-        for audience in ("intake", "cohorts", "events"):
+        for audience in ("intake", "cohorts", "events", "exchange"):
             token = issuer.sign(workload_claims("notifications", audience), timedelta(minutes=5))
             (self._tokens / audience).write_text(token)
 

@@ -34,6 +34,8 @@ class NotificationsSettings(ServiceSettings):
     intake_url: str
     events_url: str
     cohorts_url: str
+    exchange_url: str = ""
+    """Where exchange answers. Empty: there are no circles, and nothing is asked there."""
     public_url: str
     """What the links in messages begin with: the console, as participants reach it."""
     file_outbox: Path = Path()

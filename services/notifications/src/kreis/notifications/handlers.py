@@ -13,6 +13,7 @@ from kreis.notifications import messages
 from kreis.notifications.commands import (
     appointments,
     changes,
+    circle_messages,
     consents,
     held_places,
     invitations,
@@ -81,6 +82,11 @@ def absence_threshold_reached(work: Work, _: Message, fact: dict[str, Any]) -> N
 
 def absence_threshold_cleared(work: Work, _: Message, fact: dict[str, Any]) -> None:
     times_away.note_cleared(work, **fact)
+
+
+def message_wanted(work: Work, _: Message, fact: dict[str, Any]) -> None:
+    """Sends a message to a member of a circle. Exchange says to whom, when it is sent."""
+    circle_messages.plan(work, **fact)
 
 
 def consent_changed(work: Work, message: Message, fact: dict[str, Any] | None) -> None:
@@ -187,5 +193,11 @@ SUBSCRIPTIONS = [
         "kreis.group-event-places-changed.v1",
         messages.PlacesChanged,
         places_changed,
+    ),
+    Subscription(
+        messages.EXCHANGE,
+        "kreis.message-wanted.v1",
+        messages.MessageWanted,
+        message_wanted,
     ),
 ]

@@ -25,6 +25,7 @@ GROUP_EVENT = "events.group-event.v1"
 APPOINTMENT = "events.appointment.v1"
 DELIVERY = "notifications.delivery.v1"
 ACCOMPANIMENT = "accompaniment.v1"
+EXCHANGE = "exchange.v1"
 
 
 class InvitationIssued(Schema):
@@ -113,6 +114,11 @@ class ContactChanged(ParticipantErased):
 class DiscretionChanged(ParticipantErased):
     is_discreet = fields.Boolean(required=True)
     version = fields.Integer(required=True)
+
+
+class MessageWanted(Schema):
+    message_id = fields.UUID(required=True)
+    kind = fields.String(required=True)
 
 
 def erasure_acknowledged(work: Work, participant_id: UUID) -> None:

@@ -7,6 +7,7 @@ import structlog
 from kreis.chassis.process import erasure, retention
 from kreis.chassis.process.due import Job
 from kreis.notifications.commands.call_tasks import REVIEW_CALLS
+from kreis.notifications.commands.circle_messages import SEND_TO_CIRCLE
 from kreis.notifications.commands.contributor_messages import SEND_TO_CONTRIBUTOR
 from kreis.notifications.commands.group_messages import TELL_GROUP
 from kreis.notifications.commands.takeovers import LOOK_AHEAD
@@ -15,6 +16,11 @@ from kreis.notifications.config import NotificationsSettings
 from kreis.notifications.domain.messages import Channel
 from kreis.notifications.jobs.call_tasks import Reviewing
 from kreis.notifications.jobs.changes import Telling
+from kreis.notifications.jobs.circle_messages import (
+    CirclePeer,
+    SendingToCircles,
+    give_up_on_circle,
+)
 from kreis.notifications.jobs.contributor_messages import (
     SendingToContributors,
     give_up_on_contributor,
@@ -59,6 +65,9 @@ def jobs(settings: NotificationsSettings) -> list[Job]:
     to_contributors = SendingToContributors(
         peers, senders, settings.sender, return_path=settings.return_path
     )
+    to_circles = SendingToCircles(
+        CirclePeer(settings), senders, settings.public_url, settings.sender
+    )
     staff = StaffPeers(settings)
     weekly = SendingWeeklyLetters(
         staff,
@@ -71,6 +80,7 @@ def jobs(settings: NotificationsSettings) -> list[Job]:
         Job(SEND, sending.run, give_up),
         Job(LOOK_AHEAD, LookingAhead(sending).run),
         Job(SEND_TO_CONTRIBUTOR, to_contributors.run, give_up_on_contributor),
+        Job(SEND_TO_CIRCLE, to_circles.run, give_up_on_circle),
         erasure.job(inventory_of(settings), erasure_acknowledged),
         planned_daily(retention.job(RETENTION, acts_of(settings))),
         Job(TELL_OF_CHANGE, Telling(peers).run),

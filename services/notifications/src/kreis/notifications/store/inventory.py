@@ -13,6 +13,7 @@ HERS = {
 }
 NOBODYS = {
     "weekly_letter": "which members of staff were written to, no participants",
+    "circle_message": "random ids that are used once; exchange alone knows members",
     "contributor_message": "speakers and other people who are paid, no participants",
     "group_message": "what staff wrote to a group: found by `mentions`, gone after 30 days",
 }

@@ -48,6 +48,14 @@ RETENTION = Retention(
             "changed_at",
             "the sending",
         ),
+        Rule(
+            "messages-to-circles",
+            "circle_message",
+            "30 days",
+            "changed_at",
+            "the sending",
+            acts=True,
+        ),
         Rule("weekly-letters", "weekly_letter", "30 days", "changed_at", "the sending"),
         Rule(
             "call-tasks",

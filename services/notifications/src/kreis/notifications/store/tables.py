@@ -69,6 +69,16 @@ group_message = typed_table(
     goes_at=MOMENT,
     recalled_at=MOMENT,
 )
+circle_message = typed_table(
+    "circle_message",
+    id=Uuid,
+    kind=Text,
+    channel=Text,
+    state=Text,
+    reason=Text,
+    created_at=MOMENT,
+    changed_at=MOMENT,
+)
 contributor_message = typed_table(
     "contributor_message",
     id=Uuid,
