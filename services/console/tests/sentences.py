@@ -293,5 +293,6 @@ PARTICIPANTS: Mapping[str, Behind] = {
     "pin.wrong": Denies(),
     "link-locked.title": Rule("services/events/tests/test_link_pins.py::"),
     "too-many.text": Denies(),
+    "circle.": Rule("services/exchange/tests/test_members.py::"),
     "others.done": Rule("services/events/tests/test_shutting_links.py::"),
 }

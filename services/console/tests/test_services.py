@@ -21,6 +21,7 @@ from marshmallow import Schema, fields
 
 from kreis.console.participants import schemas
 from kreis.console.services.asking import Request, Response, ServiceClient
+from kreis.console.services.circles import CircleLinks
 from kreis.console.services.cohorts import Cohorts
 from kreis.console.services.events import Events
 from kreis.console.services.intake import Intake
@@ -33,9 +34,10 @@ CLIENTS: dict[type[ServiceClient], str] = {
     Cohorts: "cohorts",
     Events: "events",
     Links: "events",
+    CircleLinks: "exchange",
     Notifications: "notifications",
 }
-NO_LOG = {Links}
+NO_LOG = {Links, CircleLinks}
 """Whose access log nobody asks for through it."""
 JSON_TYPES = {str: "string", int: "integer", bool: "boolean", float: "number"}
 Described = dict[str, Any]

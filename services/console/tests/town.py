@@ -72,7 +72,7 @@ class Town:
         self.events = client_of(EVENTS, story_clock=True)
         self.agency = self.events.agency = self.intake.agency
         self._console_of, self._tokens = console_of, tokens
-        for audience in ("intake", "events"):
+        for audience in ("intake", "events", "exchange"):
             claims = workload_claims("console", audience)
             (tokens / audience).write_text(issuer.sign(claims, timedelta(minutes=30)))
         self.at("2027-03-16T08:00")

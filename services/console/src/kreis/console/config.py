@@ -15,6 +15,8 @@ class ConsoleSettings(Settings):
     notifications_url: str
     insights_url: str
     subscriptions_url: str
+    exchange_url: str = ""
+    """Where exchange answers. Empty: there are no circles."""
     public_url: str = ""
     """Address that people use. With https, browsers send the staff's cookie over TLS only."""
     discreet_url: str = ""

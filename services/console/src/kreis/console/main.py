@@ -31,8 +31,9 @@ from kreis.console.issuer.people import People
 from kreis.console.issuer.signing import Issuer
 from kreis.console.issuer.token_endpoint import token_endpoint
 from kreis.console.looks import looks
-from kreis.console.participants import appointments, my_dates, pages, unsubscribing
+from kreis.console.participants import appointments, circle, my_dates, pages, unsubscribing
 from kreis.console.participants.answers import Answers
+from kreis.console.participants.circle_links import Circle
 from kreis.console.services.unsubscriptions import Unsubscriptions
 from kreis.console.staff import pages as staff_pages
 from kreis.console.staff import session as sessions
@@ -52,6 +53,7 @@ def build(settings: ConsoleSettings) -> Flask:
         my_dates.dates,
         appointments.appointments,
         unsubscribing.unsubscribing,
+        circle.circle,
         staff_pages.team,
     ]
     blueprints = [looks, neutral_host.guard, *rooms]
@@ -81,6 +83,8 @@ def connect(app: Flask, settings: ConsoleSettings) -> None:
     app.config["KREIS_HAS_NEUTRAL_SENDER"] = settings.safe_mode or has_neutral_sender
     app.extensions["kreis.answers"] = Answers(intake=intake, events=events)
     app.extensions["kreis.appointments"] = appointments.Appointments(events)
+    exchange = Peer("exchange", settings.exchange_url, tokens, timeout=PATIENCE)
+    app.extensions["kreis.circle"] = Circle(exchange)
     app.extensions["kreis.unsubscriptions"] = Unsubscriptions(
         settings.notifications_url, timeout=PATIENCE
     )

@@ -1,0 +1,276 @@
+"""A member's pages of her circle: joining, asking, offering, agreeing, hours, leaving.
+
+Looking changes nothing. What she does is a POST that ends in a redirect. The pages have no script.
+They name others by first name and district, and a contact after an agreement alone. The console's
+log has no token, as everywhere.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime, time
+from typing import Any
+from uuid import UUID
+
+from flask import (
+    Blueprint,
+    Response,
+    abort,
+    current_app,
+    make_response,
+    redirect,
+    render_template,
+    request,
+    url_for,
+)
+from werkzeug.exceptions import NotFound
+
+from kreis.chassis.http.arriving import whole_number
+from kreis.chassis.http.auth import public
+from kreis.console.clock import BERLIN
+from kreis.console.participants.answers import LinkUnknown
+from kreis.console.participants.circle_links import Circle, Joining, NotDone, refusals
+from kreis.console.participants.pages import surroundings_for
+from kreis.console.participants.wording import HerWords, words_of
+from kreis.console.services.circles import CircleLinks
+from kreis.console.services.responses.circles import CirclePage
+from kreis.contracts.calendars import in_zone
+
+BANDS = ("0-2", "3-5", "6-9", "10+")
+_QUARTER = 15
+_NOT_ASKED = {"day": "", "from": "", "until": "", "place": "", "child": []}
+
+circle = Blueprint("circle", __name__)
+
+
+@circle.record
+def _prepare(state: Any) -> None:
+    state.app.jinja_env.globals |= {"moment_of": _moment, "durations": durations}
+
+
+@circle.get("/g/<token>")
+@public
+def show_circle(token: str) -> Response:
+    """Shows the circle of a member, or asks whoever is invited whether she joins."""
+    found = _look(token)
+    return _page("circle.html" if found["me"] else "circle_join.html", token, found)
+
+
+@circle.post("/g/<token>/mitmachen")
+@public
+def join(token: str) -> Response:
+    said: Joining = {
+        "first_name": request.form.get("first_name", "").strip(),
+        "district": request.form.get("district", "").strip(),
+        "contact": request.form.get("contact", "").strip(),
+        "nearby_only": bool(request.form.get("nearby_only")),
+        "child_bands": request.form.getlist("child"),
+        "minds_bands": request.form.getlist("minds"),
+        "agrees": bool(request.form.get("agrees")),
+        "shares_contact": bool(request.form.get("shares_contact")),
+    }
+    language = _look(token)["language"]
+    unsaid = {"contact": said["contact"] or None}
+    return _do(
+        token,
+        lambda asked: asked.join(token, {**said, **unsaid, "language": language}),
+        "circle_join.html",
+        said=said,
+    )
+
+
+@circle.post("/g/<token>")
+@public
+def change_membership(token: str) -> Response:
+    """Pauses, shares her contact or not, stays, or leaves, as the pressed button says."""
+    what = request.form.get("do", "")
+    done: dict[str, Callable[[CircleLinks], Any]] = {
+        "pause": lambda asked: asked.pause(token, True),
+        "resume": lambda asked: asked.pause(token, False),
+        "share": lambda asked: asked.share_contact(token, True),
+        "unshare": lambda asked: asked.share_contact(token, False),
+        "stay": lambda asked: asked.stay(token),
+    }
+    if what not in done:
+        abort(422)
+    return _do(token, done[what], "circle.html")
+
+
+@circle.get("/g/<token>/mehr")
+@public
+def show_more(token: str) -> Response:
+    """Shows her hours and her consent, and how to leave."""
+    return _page("circle_more.html", token, _member(token))
+
+
+@circle.post("/g/<token>/aufhoeren")
+@public
+def leave(token: str) -> Response:
+    """Leaves and erases her. Afterwards the link opens nothing, so the answer is a page."""
+    found = _member(token)
+    with refusals(token):
+        _links().leave(token)
+    words = words_of(found["language"])
+    brand = found["circle"]["sender_name"]
+    return Response(render_template("circle_left.html", **surroundings_for(words, brand)))
+
+
+@circle.get("/g/<token>/suchen")
+@public
+def show_asking(token: str) -> Response:
+    return _page("circle_ask.html", token, _member(token), said=_NOT_ASKED)
+
+
+@circle.post("/g/<token>/suchen")
+@public
+def ask(token: str) -> Response:
+    said = {name: request.form.get(name, "") for name in ("day", "from", "until", "place")}
+    bands = request.form.getlist("child")
+    starts, ends = _at(said["day"], said["from"]), _at(said["day"], said["until"])
+    wanted = {
+        "starts_at": starts and starts.isoformat(),
+        "ends_at": ends and ends.isoformat(),
+        "place": said["place"],
+        "bands": bands,
+    }
+    kept = said | {"child": bands}
+    return _do(token, lambda asked: asked.ask(token, wanted), "circle_ask.html", said=kept)
+
+
+@circle.get("/g/<token>/anfrage/<uuid:ask_id>")
+@public
+def show_ask(token: str, ask_id: UUID) -> Response:
+    """Shows one ask of hers with who can, or one agreement."""
+    found = _member(token)
+    return _page("circle_one.html", token, found, **_one(found, ask_id))
+
+
+@circle.post("/g/<token>/anfrage/<uuid:ask_id>")
+@public
+def change_ask(token: str, ask_id: UUID) -> Response:
+    """Offers, agrees, takes back or confirms, as the pressed button says."""
+    what, offer_id = request.form.get("do", ""), request.form.get("offer", type=UUID)
+    minutes = whole_number(request.form.get("minutes", ""), digits=3)
+    done: dict[str, Callable[[CircleLinks], Any]] = {
+        "offer-hers": lambda asked: asked.offer(token, ask_id, "hers"),
+        "offer-theirs": lambda asked: asked.offer(token, ask_id, "theirs"),
+        "offer-back": lambda asked: asked.take_offer_back(token, ask_id),
+        "end": lambda asked: asked.take_back(token, ask_id),
+    }
+    if offer_id is not None:
+        done["agree"] = lambda asked: asked.agree(token, ask_id, offer_id)
+    if minutes is not None:
+        done["confirm"] = lambda asked: asked.confirm(token, ask_id, minutes)
+    if what not in done:
+        abort(422)
+    return _do(token, done[what], "circle.html")
+
+
+@circle.get("/g/<token>/melden/<uuid:ask_id>")
+@public
+def show_apart(token: str, ask_id: UUID) -> Response:
+    """Asks whether to block somebody, or what to report."""
+    return _page("circle_apart.html", token, _member(token), ask_id=ask_id, offer=_offer())
+
+
+@circle.post("/g/<token>/melden/<uuid:ask_id>")
+@public
+def keep_apart(token: str, ask_id: UUID) -> Response:
+    offer = _offer()
+    whom = {"ask_id": str(ask_id), "offer_id": offer and str(offer)}
+    words = request.form.get("words", "").strip()
+    is_report = request.form.get("do") == "report"
+
+    def act(asked: CircleLinks) -> CirclePage:
+        if is_report:
+            return asked.report(token, whom | {"words": words})
+        return asked.block(token, whom)
+
+    return _do(token, act, "circle_apart.html", ask_id=ask_id, offer=offer)
+
+
+def durations(minutes: int) -> list[int]:
+    """Returns what may be confirmed instead: shorter, in quarters of an hour, the longest first."""
+    return list(range(minutes - _QUARTER, 0, -_QUARTER))
+
+
+def _do(
+    token: str, act: Callable[[CircleLinks], Any], template: str, **shown_again: Any
+) -> Response:
+    """Runs an act and goes back to the circle. If it is refused, `template` says why."""
+    try:
+        with refusals(token):
+            act(_links())
+    except NotDone as refusal:
+        status = 422 if refusal.notice == "invalid" else 409
+        found = _look(token)
+        return _page(template, token, found, status, notice=refusal.notice, **shown_again)
+    return make_response(redirect(url_for("circle.show_circle", token=token, done=1), 303))
+
+
+def _page(
+    template: str, token: str, found: CirclePage, status: int = 200, **other: Any
+) -> Response:
+    words = words_of(found["language"])
+    shown = {"notice": None, "said": None, **other}
+    page = render_template(
+        template,
+        **surroundings_for(words, found["circle"]["sender_name"]),
+        token=token,
+        page=found,
+        bands=BANDS,
+        is_done="done" in request.args,
+        duration=lambda minutes: _duration(words, minutes),
+        ages=lambda each: words("circle.ages", ages=", ".join(each)),
+        **shown,
+    )
+    return Response(page, status)
+
+
+def _duration(words: HerWords, minutes: int) -> Any:
+    hours, rest = divmod(abs(minutes), 60)
+    said = words("circle.duration", hours=hours, minutes=rest)
+    return f"−{said}" if minutes < 0 else said
+
+
+def _one(found: CirclePage, ask_id: UUID) -> dict[str, Any]:
+    """Finds an ask or an agreement of hers on her page. Raises `NotFound`."""
+    for is_open, several in ((True, found["own_asks"]), (False, found["agreements"])):
+        for each in several:
+            if each["id"] == str(ask_id):
+                return {"ask": each, "is_open": is_open}
+    raise NotFound
+
+
+def _look(token: str) -> CirclePage:
+    with refusals(token):
+        return _links().page(token)
+
+
+def _member(token: str) -> CirclePage:
+    found = _look(token)
+    if found["me"] is None:
+        raise LinkUnknown
+    return found
+
+
+def _at(day: str, hour: str) -> datetime | None:
+    """Returns a moment of a form; None if it is none."""
+    try:
+        written = datetime.fromisoformat(f"{day}T{time.fromisoformat(hour)}")
+    except ValueError:
+        return None
+    return written.replace(tzinfo=BERLIN)
+
+
+def _moment(text: str) -> datetime:
+    return in_zone(datetime.fromisoformat(text), BERLIN)
+
+
+def _offer() -> UUID | None:
+    return request.values.get("offer", type=UUID)
+
+
+def _links() -> CircleLinks:
+    found: Circle = current_app.extensions["kreis.circle"]
+    return found.links

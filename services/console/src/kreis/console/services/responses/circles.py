@@ -1,0 +1,96 @@
+"""Response shapes of exchange: a member's page by her link."""
+
+from __future__ import annotations
+
+from typing import TypedDict
+
+
+class Named(TypedDict):
+    first_name: str
+    district: str
+
+
+class CircleOfMember(TypedDict):
+    name: str
+    sender_name: str
+    phone: str
+    permission_note: str
+
+
+class Me(TypedDict):
+    first_name: str
+    district: str
+    child_bands: list[str]
+    is_paused: bool
+    shares_contact: bool
+    is_asked_to_stay: bool
+    balance_minutes: int
+    may_ask_minutes: int
+    is_at_ceiling: bool
+
+
+class OfferOfOther(TypedDict):
+    id: str
+    place: str
+    first_name: str
+    district: str
+
+
+class OwnAsk(TypedDict):
+    id: str
+    starts_at: str
+    ends_at: str
+    minutes: int
+    place: str
+    bands: list[str]
+    state: str
+    offers: list[OfferOfOther]
+
+
+class AskOfOther(TypedDict):
+    id: str
+    starts_at: str
+    ends_at: str
+    minutes: int
+    place: str
+    bands: list[str]
+    state: str
+    other: Named
+    is_offered: bool
+
+
+class Agreement(TypedDict):
+    id: str
+    starts_at: str
+    ends_at: str
+    minutes: int
+    place: str
+    bands: list[str]
+    state: str
+    is_mine: bool
+    agreed_place: str | None
+    other: Named | None
+    contact: str | None
+    waits_for_me: bool
+    can_be_cancelled: bool
+
+
+class HourLine(TypedDict):
+    moved_at: str
+    minutes: int
+    why: str
+    other: str | None
+
+
+class CirclePage(TypedDict):
+    circle: CircleOfMember
+    language: str
+    me: Me | None
+    own_asks: list[OwnAsk]
+    asks_of_others: list[AskOfOther]
+    agreements: list[Agreement]
+    lines: list[HourLine]
+
+
+class Left(TypedDict):
+    has_left: bool

@@ -1,0 +1,194 @@
+"""A member's pages of her circle, against the real exchange."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from flask.testing import FlaskClient
+
+from kreis.exchange.main import SERVICE as EXCHANGE
+from services.console.tests.page import Page
+from services.console.tests.town import Town
+from services.exchange.tests.village import Member, Village
+from tests.support.fixtures import Client
+from tests.support.serving import serving
+
+FIRST_LOAD = 30 * 1024
+"""Bytes of a page with its stylesheets and its sign."""
+HEADINGS = {
+    "de": "Gegenseitig betreuen",
+    "de-simple": "Kinder betreuen",
+    "en": "Minding children for each other",
+    "tr": "Karşılıklı çocuk bakımı",
+    "uk": "Взаємний догляд за дітьми",
+    "ar": "رعاية الأطفال المتبادلة",
+}
+
+
+class Hers:
+    """A member at her browser."""
+
+    def __init__(self, browser: FlaskClient, member: Member) -> None:
+        self.browser, self.member = browser, member
+        self.path = f"/g/{member.token}"
+        self.taps = 0
+
+    def look(self, path: str = "") -> Page:
+        answer = self.browser.get(f"{self.path}{path}")
+        assert answer.status_code == 200, answer.text
+        assert "<script" not in answer.text
+        return Page(answer.text)
+
+    def tap(self, path: str = "", **form: Any) -> Page:
+        """Presses a button; the page that follows."""
+        self.taps += 1
+        answer = self.browser.post(f"{self.path}{path}", data=form)
+        assert answer.status_code == 303, answer.text
+        return self.look(answer.headers["Location"].removeprefix(self.path))
+
+    def refused(self, status: int, path: str, **form: Any) -> str:
+        answer = self.browser.post(f"{self.path}{path}", data=form)
+        assert answer.status_code == status
+        return answer.text
+
+
+@pytest.fixture
+def village(client_of: Callable[..., Client]) -> Village:
+    return Village(client_of(EXCHANGE, story_clock=True))
+
+
+@pytest.fixture
+def at(village: Village, town: Town) -> Iterator[Callable[[Member], Hers]]:
+    with serving(village.client.http.application) as url:
+        browser = town.console(exchange_url=url)
+        yield lambda member: Hers(browser, member)
+
+
+def form(village: Village, days: int = 5, **changes: Any) -> dict[str, Any]:
+    day = (village.now + timedelta(days=days)).date().isoformat()
+    asked = {"day": day, "from": "14:00", "until": "17:00", "place": "either", "child": "3-5"}
+    return asked | changes
+
+
+def test_she_joins_asks_agrees_and_confirms_on_her_pages(
+    village: Village, at: Callable[[Member], Hers]
+) -> None:
+    (invited,) = village.invite("jasmin@post.example")
+    (sabine,) = map(at, village.members("Sabine"))
+    jasmin = at(invited)
+    assert jasmin.look().heading == "Möchten Sie mitmachen?"
+    page = jasmin.tap(
+        "/mitmachen",
+        first_name="Jasmin",
+        district="Unna-Mitte",
+        agrees="1",
+        shares_contact="1",
+        child="3-5",
+        minds="3-5",
+    )
+    assert page.heading == "Gegenseitig betreuen"
+
+    jasmin.taps = 0
+    jasmin.look("/suchen")
+    jasmin.tap("/suchen", **form(village))
+    assert jasmin.taps + 1 == 2  # the link to the form is the other
+    ask = jasmin.member.looks()["own_asks"][0]["id"]
+
+    sabine.taps = 0
+    page = sabine.look()
+    assert "Jasmin, Unna-Mitte" in page.text
+    assert "jasmin@post.example" not in page.text
+    sabine.tap(f"/anfrage/{ask}", do="offer-theirs")
+    assert sabine.taps == 1
+
+    page = jasmin.look(f"/anfrage/{ask}")
+    assert "Mit Sabine vereinbaren" in page.buttons
+    offer = jasmin.member.looks()["own_asks"][0]["offers"][0]["id"]
+    jasmin.tap(f"/anfrage/{ask}", do="agree", offer=offer)
+    assert "So erreichen Sie Sabine: sabine@post.example" in jasmin.look(f"/anfrage/{ask}").text
+
+    village.later(days=7)
+    jasmin.taps = 0
+    assert "Ja, 3 Std. 0 Min." in jasmin.look().buttons
+    jasmin.tap(f"/anfrage/{ask}", do="confirm", minutes="180")
+    assert jasmin.taps == 1
+    sabine.tap(f"/anfrage/{ask}", do="confirm", minutes="180")
+    assert "Ihr Stand: 6 Std. 0 Min." in sabine.look("/mehr").text
+
+
+def test_one_tap_pauses_two_leave_and_two_block(
+    village: Village, at: Callable[[Member], Hers]
+) -> None:
+    jasmin, sabine, nicole = map(at, village.members("Jasmin", "Sabine", "Nicole"))
+    ask = sabine.member.asks()
+    jasmin.tap("", do="pause")
+    assert jasmin.taps == 1
+    assert "Pause beenden" in jasmin.look().buttons
+    jasmin.tap("", do="resume")
+
+    assert f"/melden/{ask}" in jasmin.browser.get(jasmin.path).text
+    page = jasmin.look(f"/melden/{ask}")
+    assert {"Blockieren", "Melden"} <= set(page.buttons)
+    jasmin.tap(f"/melden/{ask}", do="block")
+    assert "Sabine" not in jasmin.look().text
+
+    assert "Ja, aufhören und löschen" in nicole.look("/mehr").buttons
+    answer = nicole.browser.post(f"{nicole.path}/aufhoeren")
+    assert answer.status_code == 200
+    assert nicole.browser.get(nicole.path).status_code == 404
+
+
+def test_what_is_refused_is_said_and_what_she_has_entered_stays(
+    village: Village, at: Callable[[Member], Hers]
+) -> None:
+    (jasmin,) = map(at, village.members("Jasmin"))
+    (invited,) = village.invite("nicole@post.example")
+    text = at(invited).refused(422, "/mitmachen", first_name="Nicole", district="Massen")
+    assert "Bitte prüfen Sie Ihre Angaben" in text
+    assert 'value="Nicole"' in text
+    for wrong in ({"day": "2020-01-01"}, {"from": "never"}, {"child": "7"}, {"place": "x"}):
+        text = jasmin.refused(422, "/suchen", **form(village, **wrong))
+        assert "Nichts wurde gespeichert." in text
+    for day in (5, 6):
+        jasmin.tap("/suchen", **form(village, day, **{"from": "08:00", "until": "14:00"}))
+    text = jasmin.refused(409, "/suchen", **form(village))
+    assert "Mehr Stunden gehen gerade nicht." in text
+    assert 'value="14:00"' in text
+
+
+@pytest.mark.parametrize("language", HEADINGS)
+def test_her_pages_speak_her_language_and_load_quickly(
+    village: Village, at: Callable[[Member], Hers], language: str
+) -> None:
+    (asker,) = village.members("Sabine")
+    for day in range(2, 5):
+        asker.asks(days=day, hours=4)
+    (member,) = village.invite("jasmin@post.example", language=language)
+    hers = at(member)
+    joined = member.joins(language=language)
+    assert joined["language"] == language
+    answer = hers.browser.get(hers.path)
+    page = Page(answer.text)
+
+    assert page.heading == HEADINGS[language]
+    assert page.root.one("html").attributes["lang"] == language.partition("-")[0]
+    loaded = len(answer.data)
+    for address in re.findall(r'(?:href)="(/static/[^"]+)"', answer.text):
+        with hers.browser.get(address.replace("&amp;", "&")) as file:
+            loaded += len(file.data)
+    assert loaded <= FIRST_LOAD
+    for path in ("/suchen", "/mehr"):
+        hers.look(path)
+
+
+def test_a_link_that_nobody_has_opens_nothing(at: Callable[[Member], Hers]) -> None:
+    nobody = object.__new__(Member)
+    nobody.token = "a" * 22
+    hers = at(nobody)
+    for path in ("", "/suchen", "/mehr"):
+        assert hers.browser.get(f"{hers.path}{path}").status_code == 404
+    assert hers.browser.post(hers.path, data={"do": "pause"}).status_code == 404
