@@ -23,7 +23,7 @@ import sys
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
-SERVICES = ("intake", "cohorts", "events", "notifications", "insights", "subscriptions")
+SERVICES = ("intake", "cohorts", "events", "notifications", "insights", "subscriptions", "exchange")
 CLIENTS = (*SERVICES, "console", "story")
 SUBSCRIBER, ADMINISTRATOR, BROKER = "subscriber", "administrator", "broker"
 USER, KAFKA_USER = 10001, 1000

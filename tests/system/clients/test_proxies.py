@@ -46,6 +46,6 @@ def test_envoy_has_the_paths_and_deadlines_of_the_route() -> None:
     places = [next(iter(each["match"].items())) for each in host["routes"]]
     assert places == [
         ("path", "/"),
-        *(("path_separated_prefix", each) for each in ("/a", "/k", "/static", "/team")),
+        *(("path_separated_prefix", each) for each in ("/a", "/g", "/k", "/static", "/team")),
     ]
     assert {each["route"]["timeout"] for each in host["routes"]} == {"75s"}
