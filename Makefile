@@ -5,7 +5,7 @@ NAMES := $(notdir $(PACKAGES))
 SPACE := $() $()
 # deptry sees that all of ours is one namespace; who may import whom is import-linter's to say.
 OURS := $(subst $(SPACE),|,$(NAMES:%=kreis-%))
-IMAGES := intake cohorts events notifications insights subscriptions console story
+IMAGES := intake cohorts events notifications insights subscriptions exchange console story
 DOCKER ?= docker
 KREIS_IMAGES ?= kreis
 VERSION ?= $(shell cat VERSION)
@@ -99,6 +99,9 @@ build/notifications-go: $(wildcard examples/notifications-go/*)
 
 clients-trial: .venv/ready ## BEHIND=nginx|envoy: 500 slow and 500 idle clients for two minutes; others do not notice
 	@$(RUN)/python -m tests.system.clients.trial $(BEHIND:%=--behind %)
+
+circle-trial: .venv/ready ## 50,000 acts of members of a circle, some at once; nothing that must hold breaks
+	@KREIS_CIRCLE_STEPS=50000 $(RUN)/python -m pytest services/exchange/tests/test_circle_machine.py -q -s -k no_step
 
 away-trial: .venv/ready ## a service's workers are away for five minutes: alerts, and what is there afterwards
 	@$(RUN)/python -m tests.system.fleet.away

@@ -1,0 +1,73 @@
+"""Whatever members do, and at once: sums are zero, floors hold, and no contact shows too early."""
+
+from __future__ import annotations
+
+import os
+from datetime import UTC, datetime
+
+import pytest
+
+from kreis.chassis.data.clock import StoryClock
+from kreis.exchange.domain import ledger
+from kreis.exchange.domain.asks import Ask
+from kreis.exchange.main import SERVICE
+from services.exchange.tests.circle_machine import Machine
+from tests.support.databases import Databases
+
+STEPS = int(os.environ.get("KREIS_CIRCLE_STEPS", "100"))
+"""In `make test`. `make circle-trial` takes 50,000."""
+UNTIL_FOUND = 200
+MONDAY = datetime(2027, 6, 14, 9, tzinfo=UTC)
+
+
+@pytest.fixture
+def machine(databases: Databases) -> Machine:
+    database = databases.of(SERVICE, story_clock=True)
+    assert isinstance(database.clock, StoryClock)
+    database.clock.set(MONDAY)
+    return Machine(database, seed=1)
+
+
+def broken_within(machine: Machine, steps: int) -> set[str]:
+    found: set[str] = set()
+    for _ in range(steps):
+        machine.step()
+        found.update(machine.broken())
+    return found
+
+
+def test_no_step_breaks_what_must_hold(machine: Machine) -> None:
+    assert broken_within(machine, STEPS) == set()
+    print(machine.done)
+    assert machine.done["agree"] > 5
+
+
+def test_a_floor_that_is_switched_off_is_found(
+    machine: Machine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(ledger, "may_ask", lambda *_: True)
+
+    found: set[str] = set()
+    for _ in range(UNTIL_FOUND):
+        machine.ask()
+        found.update(machine.broken())
+        if found:
+            break
+
+    assert found == {"floor"}
+
+
+def test_a_contact_that_shows_too_long_is_found(
+    machine: Machine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(Ask, "shows_contact", lambda *_: True)
+    while not machine.one("select id from ask where state = 'agreed'"):
+        machine.ask()
+        machine.offer()
+        machine.agree()
+    for _ in range(UNTIL_FOUND):
+        machine.time()
+        if "contact" in machine.broken():
+            return
+
+    pytest.fail("not found")

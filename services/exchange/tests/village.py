@@ -1,0 +1,163 @@
+"""Staff who open a circle, and members who use it by their links."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from sqlalchemy import text
+
+from kreis.chassis.data.clock import StoryClock
+from kreis.exchange.config import ExchangeSettings
+from kreis.exchange.jobs import jobs
+from tests.support.fixtures import Client, facts, run_due
+
+NOW = datetime(2027, 6, 14, 9, 0, tzinfo=UTC)
+"""A Monday."""
+TOPIC = "exchange.v1"
+CIRCLE = {
+    "name": "Unna",
+    "land": "NW",
+    "sender_name": "Lindenbrücke",
+    "phone": "0221 4710 101",
+    "permission_note": "Das Jugendamt sagt: bis 15 Stunden in der Woche ohne Erlaubnis.",
+}
+ME = {
+    "first_name": "Jasmin",
+    "district": "Unna-Mitte",
+    "nearby_only": False,
+    "language": "de",
+    "child_bands": ["3-5"],
+    "minds_bands": ["0-2", "3-5", "6-9", "10+"],
+    "agrees": True,
+    "shares_contact": True,
+}
+
+
+class Member:
+    """A member as her link lets her act. `page` is what she saw last."""
+
+    def __init__(self, village: Village, token: str) -> None:
+        self.village, self.token = village, token
+        self.page: dict[str, Any] = {}
+
+    def ask(self, method: str, path: str = "", body: Any = None) -> Any:
+        """The answer as it came."""
+        return self.village.console.ask(method, f"/v1/links/{self.token}{path}", body)
+
+    def does(self, method: str, path: str, body: Any = None) -> dict[str, Any]:
+        self.page = self.village.console.ok(method, f"/v1/links/{self.token}{path}", body)
+        return self.page
+
+    def looks(self) -> dict[str, Any]:
+        return self.does("GET", "")
+
+    def joins(self, **changes: Any) -> dict[str, Any]:
+        return self.does("PUT", "/membership", ME | changes)
+
+    def asks(self, *, days: float = 5, hours: float = 3, **changes: Any) -> str:
+        """Asks for care so many days from now. Returns the id of the ask."""
+        starts = self.village.now + timedelta(days=days)
+        wanted = {
+            "starts_at": starts.isoformat(),
+            "ends_at": (starts + timedelta(hours=hours)).isoformat(),
+            "place": "either",
+            "bands": ["3-5"],
+        }
+        before = {each["id"] for each in self.looks()["own_asks"]} if self.page else set()
+        page = self.does("POST", "/asks", wanted | changes)
+        (new,) = {each["id"] for each in page["own_asks"]} - before
+        return str(new)
+
+    def offers(self, ask: str, place: str = "hers") -> dict[str, Any]:
+        return self.does("PUT", f"/asks/{ask}/offer", {"place": place})
+
+    def agrees(self, ask: str, nth: int = 0) -> dict[str, Any]:
+        """Agrees with the so-manieth who has offered."""
+        (own,) = [each for each in self.looks()["own_asks"] if each["id"] == ask]
+        chosen = {"offer_id": own["offers"][nth]["id"]}
+        return self.does("PUT", f"/asks/{ask}/agreement", chosen)
+
+    def confirms(self, ask: str, minutes: int = 180) -> dict[str, Any]:
+        return self.does("PUT", f"/asks/{ask}/confirmation", {"minutes": minutes})
+
+    def agreement(self, ask: str) -> dict[str, Any]:
+        (found,) = [each for each in self.looks()["agreements"] if each["id"] == ask]
+        return dict(found)
+
+    @property
+    def balance(self) -> int:
+        return int(self.looks()["me"]["balance_minutes"])
+
+
+class Village:
+    """An agency with one circle."""
+
+    def __init__(self, client: Client) -> None:
+        self.client = client
+        self.staff = client.as_role("contact-person")
+        self.console = client.as_service("console", "exchange", "links:use")
+        self.notifications = client.as_service("notifications", "exchange", "letters:write")
+        self.database, self.agency = client.database, client.agency
+        self.is_at(NOW)
+        self.circle = self.staff.ok("POST", "/v1/circles", CIRCLE)["circle"]["id"]
+
+    @property
+    def now(self) -> datetime:
+        return self.database.clock.now()
+
+    def is_at(self, moment: datetime) -> None:
+        assert isinstance(self.database.clock, StoryClock)
+        self.database.clock.set(moment)
+
+    def later(self, **time: float) -> None:
+        """Lets time pass and does what is due then, day by day."""
+        until = self.now + timedelta(**time)
+        while self.now < until:
+            self.is_at(min(until, self.now + timedelta(days=1)))
+            self.work()
+
+    def work(self) -> int:
+        return run_due(self.database, jobs(_SETTINGS))
+
+    def invite(self, *addresses: str, language: str = "de") -> list[Member]:
+        """Invites people by mail. Returns them with the links of their messages."""
+        before = len(self.wanted())
+        people = [{"channel": "email", "email": each, "language": language} for each in addresses]
+        path = f"/v1/circles/{self.circle}/invitations"
+        self.staff.ok("POST", path, {"people": people})
+        sent = [self.letter(each["data"]["message_id"]) for each in self.wanted()[before:]]
+        tokens = {each["recipient"]: each["token"] for each in sent}
+        return [Member(self, tokens[each]) for each in addresses]
+
+    def members(self, *names: str, **changes: Any) -> list[Member]:
+        """People who have joined."""
+        found = self.invite(*(f"{each.lower()}@post.example" for each in names))
+        for member, name in zip(found, names, strict=True):
+            member.joins(first_name=name, **changes)
+        return found
+
+    def wanted(self) -> list[dict[str, Any]]:
+        return facts(self.database, TOPIC)
+
+    def kinds(self) -> list[str]:
+        return [each["data"]["kind"] for each in self.wanted()]
+
+    def letter(self, message_id: str) -> dict[str, Any]:
+        made: dict[str, Any] = self.notifications.ok("POST", f"/v1/messages/{message_id}/letter")
+        return made
+
+    def rows(self, statement: str) -> list[Any]:
+        with self.database.agency(self.agency) as work:
+            return list(work.connection.execute(text(statement)).all())
+
+    def agree(self, asker: Member, carer: Member, **how: Any) -> str:
+        """One asks, the other offers, they agree. Returns the id of the ask."""
+        ask = asker.asks(**how)
+        carer.offers(ask)
+        asker.agrees(ask)
+        return ask
+
+
+_SETTINGS = object.__new__(ExchangeSettings)
+"""No job of exchange reads a setting."""
