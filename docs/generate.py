@@ -33,7 +33,7 @@ from kreis.intake.jobs import erasures
 from kreis.subscriptions.jobs import overdue
 
 ROOT = Path(__file__).parents[1]
-SERVICES = ("intake", "cohorts", "events", "notifications", "insights", "subscriptions")
+SERVICES = ("intake", "cohorts", "events", "notifications", "insights", "subscriptions", "exchange")
 
 
 _KAFKA = """\

@@ -12,7 +12,7 @@ import pytest
 
 from kreis.onebox.story.services import Kreis, Unexpected
 
-NAMES = ("intake", "cohorts", "events", "notifications", "insights", "subscriptions")
+NAMES = ("intake", "cohorts", "events", "notifications", "insights", "subscriptions", "exchange")
 
 
 class Door:

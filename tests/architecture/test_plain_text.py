@@ -64,6 +64,7 @@ PLAIN = {
     "notifications": {
         "message": {"reason": CODE},
         "contributor_message": {"reason": CODE},
+        "circle_message": {"reason": CODE},
         "call_task": {"reason": CODE},
         "weekly_letter": {"reason": CODE},
     },
@@ -73,6 +74,16 @@ PLAIN = {
         "forgotten": {"name": "of a topic"},
         "view_read": {"name": "of a topic"},
         "webhook": {"name": "of a topic"},
+    },
+    "exchange": {
+        "circle": {
+            "name": "of a circle",
+            "sender_name": "of an organisation",
+            "phone": "of an organisation",
+            "permission_note": "what the Jugendamt answered; searched for names of the erased",
+        },
+        "member": {"first_name": "a member's own words; found by an id of exchange alone"},
+        "movement": {"why": CODE},
     },
 }
 OF_THE_CHASSIS = {

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[2]
-SERVICES = ("intake", "cohorts", "events", "notifications", "insights", "subscriptions")
+SERVICES = ("intake", "cohorts", "events", "notifications", "insights", "subscriptions", "exchange")
 EVERY_SERVICE = {
     "__init__", "__main__", "main", "api", "commands", "queries", "store", "messages",
     "schemas", "config", "domain", "migrations",

@@ -33,7 +33,7 @@ from tests.support.erasing import (
 from tests.support.fixtures import Client, deliver, facts, run_due
 from tests.support.newcomers import AGENCY, newcomer
 from tests.support.rows import Rows
-from tests.support.services import NAMES, service_of
+from tests.support.services import NAMES, TOLD_OF_ERASURES, service_of
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -53,7 +53,7 @@ def test_every_table_says_whether_a_person_is_in_it(
     assert holds_nobody == set()
 
 
-@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("name", TOLD_OF_ERASURES)
 def test_all_that_is_hers_goes_and_what_is_others_stays(
     name: str, databases: Databases, postgres: str
 ) -> None:
@@ -85,7 +85,7 @@ def test_all_that_is_hers_goes_and_what_is_others_stays(
     assert {table: found for table, found in lost.items() if found} == {}
 
 
-@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("name", TOLD_OF_ERASURES)
 def test_records_about_others_forget_who_she_was(
     name: str, databases: Databases, postgres: str
 ) -> None:
@@ -144,7 +144,7 @@ def test_what_lies_parked_of_hers_goes_whatever_it_is_about_but_not_that_she_is_
     assert [key for key in left if str(her) in key] == keys[2:]
 
 
-@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("name", TOLD_OF_ERASURES)
 def test_facts_about_her_are_refused_from_then_on(name: str, databases: Databases) -> None:
     database, agency, her = databases.of(service_of(name)), uuid4(), uuid4()
     tell(database, name, agency, her)
@@ -164,7 +164,7 @@ def test_facts_about_her_are_refused_from_then_on(name: str, databases: Database
     assert outcomes or name == "events"
 
 
-@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("name", TOLD_OF_ERASURES)
 def test_when_all_is_over_only_her_mark_is_left(
     name: str, databases: Databases, postgres: str
 ) -> None:

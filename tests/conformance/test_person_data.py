@@ -64,6 +64,7 @@ EXPORTED: dict[str, dict[str, str]] = {
         "publication": "PersonData.published",
     },
     "subscriptions": {},
+    "exchange": {},
 }
 """Table → the field of the export that tells it: a schema, then fields within it."""
 LEFT_OUT: dict[str, dict[str, str]] = {
@@ -93,6 +94,7 @@ LEFT_OUT: dict[str, dict[str, str]] = {
     },
     "insights": {},
     "subscriptions": {},
+    "exchange": {},
 }
 HOLDS_A_PERSON = ("participant_id",)
 

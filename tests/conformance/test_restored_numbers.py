@@ -25,7 +25,7 @@ from tests.support.databases import Databases
 from tests.support.fixtures import facts
 from tests.support.genuine import genuine
 from tests.support.rows import Rows
-from tests.support.services import NAMES, service_of
+from tests.support.services import NAMES, TOLD_OF_ERASURES, service_of
 
 RUNBOOK = Path(__file__).parents[2] / "docs" / "runbooks" / "backup-and-restore.md"
 COUNTERS = "select topic, key, last from outbox_key where topic <> ''"
@@ -53,7 +53,7 @@ def tell(database: Database, name: str, person: UUID) -> None:
                 work.emit(topic, type_, topics()[topic].key_of(type_, data), data)
 
 
-@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("name", TOLD_OF_ERASURES)
 def test_no_number_is_used_twice_whether_the_backup_knows_the_key_or_not(
     name: str, databases: Databases, postgres: str
 ) -> None:

@@ -23,19 +23,20 @@ from kreis.chassis.process import retention
 from kreis.chassis.process.due import Job
 from kreis.cohorts.store.retention import RETENTION as COHORTS
 from kreis.events.store.retention import RETENTION as EVENTS
+from kreis.exchange.store.retention import RETENTION as EXCHANGE
 from kreis.insights.store.retention import RETENTION as INSIGHTS
 from kreis.intake.commands.erasures import CLOSE, LOOK
 from kreis.intake.jobs.erasures import close, look
 from kreis.intake.jobs.periods import ACTS
 from kreis.intake.store.retention import RETENTION as INTAKE
 from kreis.notifications.senders.file_outbox import FileOutbox
-from kreis.notifications.store import messages
+from kreis.notifications.store import circle_messages, messages
 from kreis.notifications.store.retention import RETENTION as NOTIFICATIONS
 from kreis.subscriptions.store.retention import RETENTION as SUBSCRIPTIONS
 from tests.support import erasing
 from tests.support.databases import Databases
 from tests.support.fixtures import run_due
-from tests.support.services import NAMES, service_of
+from tests.support.services import NAMES, TOLD_OF_ERASURES, service_of
 from tests.support.years import (
     AGENCY,
     BACK,
@@ -126,6 +127,7 @@ KEPT: dict[str, list[Kept]] = {
         Kept("group_message", "id", DAYS30, is_hers=False),
         Kept("contributor_message", "id", DAYS30, is_hers=False),
         Kept("weekly_letter", "id", DAYS30, is_hers=False),
+        Kept("circle_message", "id", DAYS30, is_hers=False),
         Kept("call_task", "participant_id", DAYS30),
         Kept("appointment", "participant_id", DAYS30),
         Kept("time_away", "participant_id", YEAR),
@@ -139,6 +141,15 @@ KEPT: dict[str, list[Kept]] = {
     ],
     "subscriptions": [
         Kept("forgotten", "pseudonym", YEAR, is_hers=False),
+    ],
+    "exchange": [
+        Kept("invitation", "id", relativedelta(days=14), is_hers=False),
+        Kept("link", "hash", relativedelta(days=60), is_hers=False),
+        Kept("ask", "id", relativedelta(days=14), is_hers=False),
+        Kept("report", "id", HALF, is_hers=False),
+        Kept("wanted_message", "id", relativedelta(days=14), is_hers=False),
+        Kept("circle", "id", relativedelta(days=14), is_hers=False),
+        Kept("member", "id", relativedelta(months=14), is_hers=False),
     ],
 }
 EVERYWHERE = [
@@ -155,6 +166,7 @@ STAYS = {
     "notifications": {"message", "call_task", "appointment", "invitation"},
     "insights": set[str](),
     "subscriptions": set[str](),
+    "exchange": set[str](),
 }
 """Tables with a row of `BACK` that something of the service's own holds: she came back, she is
 still in the programme, staff have to call her."""
@@ -165,15 +177,21 @@ def jobs_of(name: str, folder: Path) -> Sequence[Job]:
         FileOutbox(folder).remove(ids)
         messages.forget(work, ids)
 
+    def forget_of_circles(work: Any, ids: list[UUID]) -> None:
+        circle_messages.forget(work, ids)
+
+    acts = {"messages": forget, "messages-to-circles": forget_of_circles}
     daily = {
         "intake": retention.job(INTAKE, ACTS),
         "cohorts": retention.job(COHORTS),
         "events": retention.job(EVENTS),
-        "notifications": retention.job(NOTIFICATIONS, {"messages": forget}),
+        "notifications": retention.job(NOTIFICATIONS, acts),
         "insights": retention.job(INSIGHTS),
         "subscriptions": retention.job(SUBSCRIPTIONS),
+        "exchange": retention.job(EXCHANGE),
     }[name]
-    return [daily, *erasing.jobs(name), Job(CLOSE, close), Job(LOOK, look)]
+    erasing_jobs = erasing.jobs(name) if name in TOLD_OF_ERASURES else []
+    return [daily, *erasing_jobs, Job(CLOSE, close), Job(LOOK, look)]
 
 
 def expected(kept: Kept, name: str, now: date, born: int) -> set[int]:
@@ -202,8 +220,8 @@ def test_nothing_is_kept_beyond_its_period(
         ids = [str(each(month)) for each in (her, stranger, erased) for month in MONTHS]
         assert [line for line in words if any(each in line for each in ids)] == []
     assert {row["kind"] for row in report if row["ended"]} >= {"given-up-work", "lifted-holds"}
-    # Subscriptions keeps nothing under a person's id, so a hold on her holds nothing there.
-    assert any(row["held"] for row in report) == (name != "subscriptions")
+    # These keep nothing under a person's id, so a hold on her holds nothing there.
+    assert any(row["held"] for row in report) == (name not in ("subscriptions", "exchange"))
 
 
 def _live_two_years(name: str, town: Town, folder: Path) -> None:

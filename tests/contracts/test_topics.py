@@ -17,7 +17,16 @@ from kreis.contracts.wire import wire
 CONTRACTS = Path(__file__).parents[2] / "contracts"
 FOLDER = CONTRACTS / "topics"
 FORGET = "participation-forget.v1"
-SERVICES = {"intake", "cohorts", "events", "notifications", "insights", "subscriptions", "console"}
+SERVICES = {
+    "intake",
+    "cohorts",
+    "events",
+    "notifications",
+    "insights",
+    "subscriptions",
+    "exchange",
+    "console",
+}
 
 
 def unreferenced_files(folder: Path) -> list[str]:

@@ -68,7 +68,7 @@ CHANGES: dict[str, tuple[dict[str, Any], set[str]]] = {
     "a registry with a password": (
         {"components": ["PULL"]},
         {"intake-migrate", "cohorts-migrate", "events-migrate", "notifications-migrate",
-         "insights-migrate", "subscriptions-migrate", "databases", "topics"},
+         "insights-migrate", "subscriptions-migrate", "exchange-migrate", "databases", "topics"},
     ),
 }  # fmt: skip
 

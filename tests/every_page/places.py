@@ -19,6 +19,16 @@ NOT_PAGES = {
     "/static/<name>": "stylesheets and signs",
     "/k/<address>.ics": "a calendar",
     "/a/<token>/kalender": "a calendar file",
+    **dict.fromkeys(
+        (
+            "/g/<token>",
+            "/g/<token>/mehr",
+            "/g/<token>/suchen",
+            "/g/<token>/anfrage/<uuid:ask_id>",
+            "/g/<token>/melden/<uuid:ask_id>",
+        ),
+        "nobody of the quarter is in a circle; the console's own tests open these",
+    ),
     "/team/": "leads to the first page of the role",
     "/team/anmelden": "leads on, for whoever is signed in; her own test is in the console",
     "/team/anmelden/anbieter": "leads to the agency's provider",

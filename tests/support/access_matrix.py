@@ -33,7 +33,7 @@ from kreis.chassis.config import KafkaAccess
 from kreis.chassis.messaging.broker import connection
 from kreis.contracts import topics
 
-SERVICES = ("intake", "cohorts", "events", "notifications", "insights", "subscriptions")
+SERVICES = ("intake", "cohorts", "events", "notifications", "insights", "subscriptions", "exchange")
 SUBSCRIBER, PUBLISHED = "subscriber", ("participation.v1", "participation-forget.v1")
 USERS = (*SERVICES, SUBSCRIBER)
 OTHERS = ("__consumer_offsets", "__transaction_state", "funder.export.v1")

@@ -13,6 +13,7 @@ from kreis.cohorts import messages as cohorts_messages
 from kreis.cohorts.store.inventory import INVENTORY as COHORTS
 from kreis.events.messages import privacy as events_privacy
 from kreis.events.store.inventory import INVENTORY as EVENTS
+from kreis.exchange.store.inventory import INVENTORY as EXCHANGE
 from kreis.insights import messages as insights_messages
 from kreis.insights.store.inventory import INVENTORY as INSIGHTS
 from kreis.intake import messages as intake_messages
@@ -31,6 +32,7 @@ INVENTORIES = {
     "notifications": Inventory(hers=HERS, nobodys=NOBODYS),
     "insights": INSIGHTS,
     "subscriptions": SUBSCRIPTIONS,
+    "exchange": EXCHANGE,
 }
 ACKNOWLEDGES = {
     "intake": intake_messages.erasure_acknowledged,

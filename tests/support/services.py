@@ -1,4 +1,4 @@
-"""The six services that have a database, by name."""
+"""The seven services that have a database, by name."""
 
 from __future__ import annotations
 
@@ -10,7 +10,10 @@ from kreis.chassis.health import Health
 from kreis.chassis.http.web import create_app
 from kreis.chassis.process.service import Service
 
-NAMES = ("intake", "cohorts", "events", "notifications", "insights", "subscriptions")
+KNOWS_NO_PARTICIPANT = ("exchange",)
+"""Services that never meet an id of a participant: they neither read nor acknowledge erasures."""
+NAMES = ("intake", "cohorts", "events", "notifications", "insights", "subscriptions", "exchange")
+TOLD_OF_ERASURES = tuple(name for name in NAMES if name not in KNOWS_NO_PARTICIPANT)
 
 
 def service_of(name: str) -> Service:

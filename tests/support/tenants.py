@@ -33,6 +33,7 @@ LOGS: dict[str, dict[str, set[str]]] = {
     "notifications": {**_EVERYWHERE},
     "insights": {**_EVERYWHERE},
     "subscriptions": {**_EVERYWHERE},
+    "exchange": {**_EVERYWHERE},
 }
 
 """Logs and histories, which only grow, and what may be done to their rows nevertheless. Erasure and

@@ -54,6 +54,7 @@ _SAMPLES: Mapping[str, Any] = {
 }
 """Values of mandatory fields that depend on others."""
 _EITHER: Mapping[str, Mapping[str, Any]] = {
+    "InvitedPerson": {"email": "post@post.example"},
     "ContributorInput": {"email": "post@post.example"},
     "AttendanceInput": {"all_others_present": True},
     "RosterInput": {"all_others_present": True},

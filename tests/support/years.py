@@ -195,6 +195,7 @@ def fill_notifications(town: Town, month: int) -> None:
     town.add("mail_report", participant_id=her(month), reported_at=moment(month))
     town.add("group_message", id=her(month), written_at=moment(month))
     town.add("contributor_message", id=her(month), changed_at=moment(month))
+    town.add("circle_message", id=her(month), changed_at=moment(month))
     town.add("weekly_letter", id=her(month), staff_id=her(month), changed_at=moment(month))
     is_open = month == BACK
     town.add("call_task", **own, closed_at=None if is_open else moment(month))
@@ -218,6 +219,16 @@ def fill_subscriptions(town: Town, month: int) -> None:
     town.add("forgotten", pseudonym=her(month), forgotten_at=moment(month))
 
 
+def fill_exchange(town: Town, month: int) -> None:
+    town.add("invitation", id=her(month), invited_at=moment(month))
+    town.add("link", hash=str(her(month)), member_id=None, made_at=moment(month))
+    town.add("ask", id=her(month), ends_at=moment(month), ended_at=None)
+    town.add("report", id=her(month), settled_at=moment(month))
+    town.add("wanted_message", id=her(month), wanted_at=moment(month))
+    town.add("circle", id=her(month), closed_at=moment(month))
+    town.add("member", id=her(month), left_at=moment(month))
+
+
 FILL: dict[str, Callable[[Town, int], None]] = {
     "intake": fill_intake,
     "cohorts": fill_cohorts,
@@ -225,4 +236,5 @@ FILL: dict[str, Callable[[Town, int], None]] = {
     "notifications": fill_notifications,
     "insights": fill_insights,
     "subscriptions": fill_subscriptions,
+    "exchange": fill_exchange,
 }

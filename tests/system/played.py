@@ -25,7 +25,7 @@ KILLS = {
     "Two in Kamen were missed twice and are written to": ["events", "notifications"],
     "After four dates it is known who comes regularly": ["insights", "cohorts"],
     "Unna goes on every second week, P-09 stays for longer": ["cohorts", "events"],
-    "The light phase begins": ["insights", "subscriptions"],
+    "The light phase begins": ["insights", "subscriptions", "exchange"],
 }
 """Which services are killed, with signal 9, while which step of the story is under way.
 

@@ -25,7 +25,7 @@ from kreis.onebox.kafka import EmbeddedKafka
 from tests.support.databases import Databases
 from tests.support.erasing import ERASED, INVENTORIES, MARKS, NOT_ABOUT_PEOPLE, PRIVACY, jobs
 from tests.support.rows import Rows
-from tests.support.services import NAMES, service_of
+from tests.support.services import TOLD_OF_ERASURES, service_of
 from tests.support.topics import eventually, make_topics, publish, running
 
 IS_ERASED = "select count(*) from erased_subject where subject = %s"
@@ -48,7 +48,7 @@ def about(topic: str, fact: str, key: str, agency: UUID, her: UUID) -> Message:
     )
 
 
-@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("name", TOLD_OF_ERASURES)
 def test_a_restored_backup_forgets_her_and_refuses_what_comes_late(
     name: str, databases: Databases, postgres: str, kafka: EmbeddedKafka
 ) -> None:

@@ -23,7 +23,7 @@ from tests.quarter.ledger.topics import Fact, Topics
 from tests.quarter.ledger.words import BERLIN
 
 Row = dict[str, Any]
-SERVICES = ("intake", "cohorts", "events", "notifications", "insights", "subscriptions")
+SERVICES = ("intake", "cohorts", "events", "notifications", "insights", "subscriptions", "exchange")
 _TABLES = {
     "intake": (
         "participant", "child", "staff", "enrolment", "programme_exit", "substitution", "consent",
@@ -41,6 +41,7 @@ _TABLES = {
     "notifications": ("message", "message_text", "call_task", "due", "group_message", "invitation"),
     "insights": (),
     "subscriptions": (),
+    "exchange": (),
 }  # fmt: skip
 _WORK = (
     "select (select count(*) from outbox) + (select count(*) from due"

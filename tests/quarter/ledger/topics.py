@@ -21,6 +21,7 @@ READERS = {
     "participation-forget.v1": ("subscriptions",),
     "privacy.v2": ("intake", "cohorts", "events", "notifications", "insights", "subscriptions"),
     "notifications.delivery.v1": ("intake",),
+    "exchange.v1": ("notifications",),
 }
 """The topics, and the services that read each, as the contracts say."""
 
