@@ -127,7 +127,7 @@ def test_from_outside_only_pages_of_people_are_reached(
     assert paths_from_outside(rendered(overlay)) == pages
     assert pages == {
         ("/", "Exact"),
-        *((f"/{name}", "Prefix") for name in ("a", "k", "static", "team")),
+        *((f"/{name}", "Prefix") for name in ("a", "g", "k", "static", "team")),
     }
 
 

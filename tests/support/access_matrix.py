@@ -163,7 +163,7 @@ def expected() -> frozenset[Cell]:
         for service in SERVICES:
             if owners & {service, "every service"}:
                 found |= {Cell(service, does, topic.name) for does in ("write", "describe")}
-            if service in topic.readers:
+            if service in topic.readers or owners == {service}:
                 found |= {Cell(service, does, topic.name) for does in ("read", "describe")}
     for group in GROUPS:
         service = group.removeprefix("kreis.").removesuffix(".more")
