@@ -7,6 +7,7 @@ from collections.abc import Iterator
 import pytest
 
 from bench.served import running_services
+from services.console.tests.page import Element
 from services.console.tests.spring import Desk, Spring
 
 NOT_CONFIRMED = "noch nicht bestätigt"
@@ -44,6 +45,23 @@ def test_a_no_to_all_dates_is_named_on_heute_with_what_to_do(spring: Spring, pet
     assert "Antwort für alle Termine Absage" in person.replace("  ", " ")
     spring.says(spring.people[3], "yes")
     assert not petra.see("/team/heute").root.all("section", id="absagen")
+
+
+def test_an_answer_by_telephone_can_be_entered_wherever_it_is_open(
+    spring: Spring, petra: Desk
+) -> None:
+    ewa, ilse = spring.people[11], spring.browser("lead")
+    for path in (f"/team/person/{ewa}", f"/team/gruppen/{spring.cohort}"):
+        (link,) = linked(petra, path)
+        assert link.text.split() == ["Antwort", "eintragen", "für", "Ewa", "Nowicka"]
+        assert "Was sagt Ewa?" in petra.see(str(link.attributes["href"])).text
+        assert not linked(ilse, path), "a lead enters no answers"
+    assert not linked(petra, f"/team/person/{spring.people[0]}"), "she has answered"
+
+
+def linked(desk: Desk, path: str) -> list[Element]:
+    links = desk.see(path).root.all("a")
+    return [each for each in links if "/team/antwort/" in str(each.attributes.get("href"))]
 
 
 def test_a_no_to_one_date_is_named_with_that_date(spring: Spring, petra: Desk) -> None:
