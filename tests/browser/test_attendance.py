@@ -17,6 +17,7 @@ from tests.browser.seats import PATIENCE, PICTURES, Seat
 from tests.support.chromium import WIDTHS, faults_of, picture
 
 PHONES = (320, 390)
+NOTHING_SAVED = "Es ist noch nichts gespeichert."
 
 
 @pytest.fixture(scope="module")
@@ -137,7 +138,7 @@ def test_partly_is_refused_at_its_field_and_a_guest_is_found(
 ) -> None:
     petra = signed_in(browser, address, spring, width)
     petra.open(f"/team/termin/{spring.date(2)}")
-    who = spring.people[1]
+    who, other = spring.people[1], spring.people[4 + WIDTHS.index(width)]
     petra.page.locator(f"#n-{who}").evaluate("name => name.scrollIntoView({block: 'center'})")
     petra.mark(f'input[name="state.{who}"][value="late"]')
     petra.page.locator(f"#m-{who}").fill("180")
@@ -145,6 +146,11 @@ def test_partly_is_refused_at_its_field_and_a_guest_is_found(
     assert "Bei „Teils“ fehlen die Minuten" in petra.told
     assert petra.page.locator(f"#m-{who}").input_value() == "180"
     sound(petra, "termin-teils")
+    assert petra.page.get_by_text(NOTHING_SAVED).is_visible()
+    petra.mark(f'input[name="state.{other}"][value="present"]')
+    petra.tap("Speichern")
+    petra.page.get_by_text("1 noch nicht übertragen").wait_for()
+    assert not petra.page.get_by_text(NOTHING_SAVED).is_visible(), "the other mark has been sent"
 
     if not petra.page.locator("#f-guest").is_visible():
         petra.page.locator("details.also summary").click()

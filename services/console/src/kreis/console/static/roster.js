@@ -181,6 +181,10 @@
     } catch (error) {
       trouble = error.message in words ? error.message : "away";
     }
+    // A refused form said that nothing is saved. What waited here is now, so that holds no more.
+    if (results.some(({ outcome }) => ["taken", "same"].includes(outcome))) {
+      for (const each of document.querySelectorAll("[data-none-saved]")) each.hidden = true;
+    }
     const dropped = results.filter((each) => each.outcome === "dropped").length;
     told = dropped ? [say("dropped-n", { n: dropped })] : [];
     // The page that came after the form was sent has said so already.
