@@ -161,7 +161,20 @@ def test_an_offer_that_came_later_is_asked_about_by_way_and_by_week() -> None:
     found = to_ask.of(derya, [an_offer(), an_offer("new"), an_offer("v2")])
 
     assert [venue["id"] for venue in found.venues] == ["new"]
-    assert found.mondays == ["2027-06-07"]
+    assert found.mondays == {"2027-06-07": 5}
+
+
+def test_a_start_week_is_asked_about_with_its_days_unless_offers_differ() -> None:
+    weeks: list[Any] = [
+        {"monday": monday, "days": days}
+        for monday, days in (("2027-06-14", 3), ("2027-06-07", 5), ("2027-06-07", 4))
+    ]
+
+    found = registration.start_weeks(weeks, ["2027-05-31", "2027-06-14"])
+
+    assert found == {"2027-05-31": 0, "2027-06-07": 0, "2027-06-14": 3}
+    asked = staff_languages()["de"].count("register.mornings", 3, monday="Mo 14. Juni 2027")
+    assert asked == "Startwoche ab Mo 14. Juni 2027: alle 3 Vormittage möglich?"
 
 
 @pytest.mark.parametrize(

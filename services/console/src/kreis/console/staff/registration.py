@@ -15,7 +15,7 @@ from werkzeug.datastructures import MultiDict
 
 from kreis.chassis.client.peers import Refused
 from kreis.chassis.http.arriving import whole_number
-from kreis.console.services.responses.cohorts import Venue
+from kreis.console.services.responses.cohorts import Venue, Week
 from kreis.console.services.responses.intake import Lookalike, Participant
 from kreis.console.staff import topics, unsaid
 from kreis.console.staff.dates import is_day
@@ -220,6 +220,17 @@ def _form(
     return show_form(sent, wrong or {}, status=status, alike=alike, person=None)
 
 
+def start_weeks(weeks: Iterable[Week], known: Iterable[str] = ()) -> dict[str, int]:
+    """Returns the days of each start week by its Monday, in order.
+
+    0 where offers of one Monday differ, and for a known Monday of which no offer is open.
+    """
+    days: dict[str, set[int]] = {monday: set() for monday in known}
+    for week in weeks:
+        days.setdefault(week["monday"], set()).add(week["days"])
+    return {monday: min(n) if len(n) == 1 else 0 for monday, n in sorted(days.items())}
+
+
 def show_form(
     sent: MultiDict[str, str],
     wrong: Mapping[str, str],
@@ -251,9 +262,9 @@ def show_form(
         catalogue=topics.to_choose(sent.getlist("topics")),
         venues=venues,
         near=near(sent.get("postal_code", ""), venues),
-        mondays=sorted(
-            {each["week"]["monday"] for each in offers}
-            | {each for each in answers(sent, "mornings.") if is_day(each)}
+        mondays=start_weeks(
+            (each["week"] for each in offers),
+            (each for each in answers(sent, "mornings.") if is_day(each)),
         ),
         alike=alike,
         facts=unsaid.FACTS,

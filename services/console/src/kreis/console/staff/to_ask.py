@@ -16,7 +16,7 @@ from flask import Response, request
 
 from kreis.chassis.client.peers import Refused
 from kreis.console.services.asking import CHANGED_MEANWHILE
-from kreis.console.services.responses.cohorts import Cohort, ListedOffer, Venue
+from kreis.console.services.responses.cohorts import Cohort, ListedOffer, Venue, Week
 from kreis.console.services.responses.intake import Participant
 from kreis.console.staff import unsaid
 from kreis.console.staff.dates import day_from
@@ -24,7 +24,7 @@ from kreis.console.staff.day import Day, Section
 from kreis.console.staff.names import name_of
 from kreis.console.staff.offers import is_archived, known_offers, running_venues
 from kreis.console.staff.partly import if_kept
-from kreis.console.staff.registration import EXCLUDED, answers
+from kreis.console.staff.registration import EXCLUDED, answers, start_weeks
 from kreis.console.staff.shell import client, clock, go, me, page, team
 from kreis.contracts.half_days import half_day
 
@@ -36,7 +36,8 @@ class Questions:
     """Venues and Mondays that the participant was not asked about, in the order of start weeks."""
 
     venues: list[Venue]
-    mondays: list[str]
+    mondays: dict[str, int]
+    """Days of each start week, as `start_weeks` tells them."""
 
     def __bool__(self) -> bool:
         return bool(self.venues or self.mondays)
@@ -96,15 +97,15 @@ def of(person: Participant, offers: Sequence[OfferThere]) -> Questions:
     ways |= dict.fromkeys(person["excluded_venues"], EXCLUDED)
     weeks = {week["monday"]: week["mornings"] for week in person["start_weeks"]}
     venues: dict[str, Venue] = {}
-    mondays: dict[str, None] = {}
+    weeks_to_ask: list[Week] = []
     for offer in offers:
         venue, monday = offer["venue"], offer["week"]["monday"]
         said = ways.get(venue["id"]), weeks.get(monday)
         if not _has_time_for(person, offer) or {"no", EXCLUDED} & {*said}:
             continue
         venues |= {venue["id"]: venue} if said[0] is None else {}
-        mondays |= {monday: None} if said[1] is None else {}
-    return Questions([*venues.values()], [*mondays])
+        weeks_to_ask += [offer["week"]] if said[1] is None else []
+    return Questions([*venues.values()], start_weeks(weeks_to_ask))
 
 
 def _has_time_for(person: Participant, offer: ListedOffer) -> bool:
