@@ -41,7 +41,10 @@ EXPLAINS = {
         " mindestens einmal? Wer die Gruppe verlassen hat, zählt als nicht gekommen."
     ),
     "Vor jedem Verschicken wird noch einmal geprüft, ob es noch gilt.",
-    "Wer durch Zuweisung kam und gefehlt hat, auch wenn der Zugangsweg ungeklärt ist.",
+    (
+        "Wer durch Zuweisung kam und gefehlt hat, auch wenn der Zugangsweg ungeklärt ist. Ein Tag"
+        " zählt hier, sobald der Termin vorbei ist."
+    ),
     (
         "An diesen Tagen ist noch nicht eingetragen, wer da war. Fehltage können dazukommen; in der"
         " Datei stehen diese Tage als „Liste fehlt noch“."

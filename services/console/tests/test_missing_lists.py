@@ -60,6 +60,15 @@ def test_absences_name_each_missing_list_and_do_not_say_that_nobody_was_absent(
     assert ";;;Gruppe Unna;06.04.2027;Liste fehlt noch;" in lines
 
 
+def test_a_half_filled_list_is_no_complete_one_and_a_day_counts_once_it_is_over(
+    spring: Spring, petra: Desk
+) -> None:
+    text = petra.see(APRIL).text
+
+    assert "noch keine vollständige Liste" in text, "seven of twelve are on Monday's"
+    assert "Ein Tag zählt hier, sobald der Termin vorbei ist." in text
+
+
 def test_group_person_and_today_say_the_same(spring: Spring, petra: Desk) -> None:
     group = petra.see(f"/team/gruppen/{spring.cohort}")
     assert "2 Listen fehlen noch" in group.text
@@ -88,7 +97,7 @@ def test_once_all_lists_are_there_the_absences_are_all(spring: Spring, petra: De
 
 
 def test_a_month_without_a_date_or_without_absences_says_so(spring: Spring, petra: Desk) -> None:
-    assert "noch keinen Termin" in petra.see("/team/fehltage?monat=2027-03").text
+    assert "ist noch kein Termin vorbei" in petra.see("/team/fehltage?monat=2027-03").text
     spring.at("2027-04-07T15:00")
     spring.put(2, spring.people)
     empty = Page(petra.browser.get("/team/fehltage?monat=2027-05").text)

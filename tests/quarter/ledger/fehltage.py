@@ -76,9 +76,9 @@ def _route(books: Books, who: str) -> str:
 
 def _none(dates: int, gone: int) -> str:
     if not dates:
-        return "In diesem Monat gab es noch keinen Termin."
+        return "In diesem Monat ist noch kein Termin vorbei."
     if gone == dates:
-        return "Für diesen Monat liegt noch keine Liste vor."
+        return "Für diesen Monat liegt noch keine vollständige Liste vor."
     if gone:
         return "Auf den Listen, die vorliegen, hat niemand davon gefehlt."
     return "Bis heute hat in diesem Monat niemand davon gefehlt."
