@@ -17,7 +17,7 @@ from kreis.formation.reasons import explain_member
 def candidates(work: Work, cohort_id: UUID) -> dict[str, Any]:
     """Who could come into the group today, with reasons. Changes nothing.
 
-    People who have left this very group come last. Where nobody could come, it says why.
+    People who have left this very group come last. Of all others who wait it says why not.
     """
     cohort, running = running_cohorts.around(work, cohort_id)
     whom = takes(cohort, running.today)
@@ -28,7 +28,7 @@ def candidates(work: Work, cohort_id: UUID) -> dict[str, Any]:
     }
     found = sorted(found, key=lambda way: way.person_id in was_here)
     affinity = Affinity(running.problem)
-    why_not = running.why_not(cohort, found) if whom is not Takes.NOBODY and not found else {}
+    why_not = running.why_not(cohort, found) if whom is not Takes.NOBODY else {}
     return {
         "cohort_id": cohort.id,
         "takes": whom,

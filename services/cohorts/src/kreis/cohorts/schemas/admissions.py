@@ -62,7 +62,7 @@ class Candidates(Schema):
     candidates = fields.List(fields.Nested(Candidate))
     why_not = fields.List(
         fields.Nested(InTheWay),
-        metadata={"description": "where nobody could come: what is in the way"},
+        metadata={"description": "what is in the way of others who wait"},
     )
 
 
