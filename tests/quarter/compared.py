@@ -49,6 +49,7 @@ EXPLAINS = {
         "An diesen Tagen ist noch nicht eingetragen, wer da war. Fehltage können dazukommen; in der"
         " Datei stehen diese Tage als „Liste fehlt noch“."
     ),
+    "Was hier steht, hat noch niemand gesagt.",
     (
         "Was hier steht, hat noch niemand gesagt. Oder eine frühere Fassung hat es ohne Antwort"
         " gespeichert."

@@ -182,6 +182,8 @@ def test_a_guest_of_another_group_is_found_by_name_and_no_mark_is_lost(
     assert "Zoe Haus" not in page.text, "she is in no group"
     assert checked(page, nour) == ["absent"]
     assert entries(spring, 1)[nour]["status"] is None
+    _, nobody = petra.send(path, {"guest_name": "Zeno", "what": "search"})
+    assert "Wer noch auf eine Gruppe wartet, kann hier nicht eingetragen werden." in nobody.text
 
     guests = {"guest": [zoe, zofia], f"state.{zoe}": "present", f"state.{nour}": "absent"}
     status, page = petra.send(path, {**guests, "what": "save", "guest_name": "zo h"})

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from uuid import UUID
 
 import pytest
 
+from bench.ground import AGENCY
 from bench.served import running_services
+from kreis.events.main import SERVICE as EVENTS
 from services.console.tests.held_dates import press
 from services.console.tests.page import Element, Page
 from services.console.tests.spring import MONDAY, Desk, Spring
+from tests.support.fixtures import deliver
 
 WEEK = f"mornings.{MONDAY.isoformat()}"
 
@@ -88,3 +92,26 @@ def test_who_was_not_asked_about_place_and_start_week_is_named_and_can_be_asked(
 def test_an_unknown_group_in_the_address_of_a_person_asks_nothing(petra: Desk, zeynep: str) -> None:
     page = petra.see(f"/team/person/{zeynep}?gruppe=00000000-0000-4000-8000-000000000009")
     assert card(page, "fragen") is None
+
+
+def test_who_is_taken_out_before_the_start_was_never_there(spring: Spring, petra: Desk) -> None:
+    left = {"cohort_id": spring.cohort, "participant_id": spring.people[7]}
+    deliver(
+        spring.served.databases["events"],
+        EVENTS,
+        "cohorts.cohort.v1",
+        "kreis.cohort-member-left.v1",
+        UUID(spring.cohort),
+        {**left, "left_on": "2027-03-24"},
+        agency=AGENCY,
+    )
+
+    group = petra.see(f"/team/gruppen/{spring.cohort}").text
+    assert "vor dem Start herausgenommen, am Mi 24. März 2027" in group
+    assert "nicht mehr in der Gruppe, zuletzt" not in group
+
+
+def test_nobody_added_now_has_answers_of_an_earlier_version(petra: Desk, zeynep: str) -> None:
+    text = petra.see(f"/team/person/{zeynep}").text
+    assert "Was hier steht, hat noch niemand gesagt." in text
+    assert "frühere Fassung" not in text

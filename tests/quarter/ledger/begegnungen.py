@@ -78,10 +78,10 @@ def _start(group: Group) -> date:
 def _members(group: Group, day: date) -> set[str]:
     """Who was in the group on a day. Before its start week nobody was."""
     own = [each for each in group.invitations if is_member_on(each, day)]
-    return {each["participant_id"] for each in own if _since(group, each) <= day}
+    return {each["participant_id"] for each in own if since(group, each) <= day}
 
 
-def _since(group: Group, invitation: Row) -> date:
+def since(group: Group, invitation: Row) -> date:
     return date.fromisoformat(str(invitation["since"] or _start(group)))
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from datetime import date
 
 from tests.quarter.ledger import words
 from tests.quarter.ledger.attending import (
@@ -11,7 +12,7 @@ from tests.quarter.ledger.attending import (
     is_unconfirmed,
     missing,
 )
-from tests.quarter.ledger.begegnungen import NO_LIST, begegnungen, has_list, share
+from tests.quarter.ledger.begegnungen import NO_LIST, begegnungen, has_list, share, since
 from tests.quarter.ledger.books import Books, Row
 from tests.quarter.ledger.groups import (
     Group,
@@ -173,13 +174,18 @@ def _member(books: Books, viewer: Viewer, group: Group, invitation: Row, *, is_m
         f"{words.short(each.day)} {said}" for each, said in zip(shown, marks, strict=True)
     )
     away = "droht wegzubleiben" if is_missed and invitation["until"] is None else ""
-    return joined(strip, away, _how_regularly(books, viewer, invitation, marks))
+    return joined(strip, away, _how_regularly(books, viewer, group, invitation, marks))
 
 
-def _how_regularly(books: Books, viewer: Viewer, invitation: Row, marks: Sequence[str]) -> str:
+def _how_regularly(
+    books: Books, viewer: Viewer, group: Group, invitation: Row, marks: Sequence[str]
+) -> str:
     who = invitation["participant_id"]
     if invitation["until"] is not None:
-        return f"nicht mehr in der Gruppe, zuletzt {words.long(invitation['until'])}"
+        day = words.long(invitation["until"])
+        if date.fromisoformat(str(invitation["until"])) < since(group, invitation):
+            return f"vor dem Start herausgenommen, am {day}"
+        return f"nicht mehr in der Gruppe, zuletzt {day}"
     if not marks:
         return words.ANSWERS[answers(books).get(invitation["id"])]
     hers = counted_of(books, who)

@@ -61,6 +61,8 @@ class Member(TypedDict):
     person: Participant | None
     answer: str | None
     until: str | None
+    is_taken_out: bool
+    """She left before her first day, so she never was there."""
     invitation_id: str
     regularity: MemberRegularity | None
     is_missed: bool
@@ -139,7 +141,10 @@ def group(cohort_id: UUID) -> Response:
         ties=_ties(cohort_id) if regularity else None,
         share=partial(share, words()),
         members=sorted(
-            (_member(each, people, regularity, away) for each in found.invitations),
+            (
+                _member(each, people, regularity, away, found.monday)
+                for each in found.invitations
+            ),
             key=lambda each: (_slips_away(each), by_name(each["person"])),
         ),
         next_dates=[each for each in found.dates if ends(each) >= now],
@@ -207,6 +212,7 @@ def _member(
     people: dict[str, Participant],
     regularity: GroupRegularity | None,
     away: Sequence[missed.Missed],
+    monday: date,
 ) -> Member:
     """Returns a member with her strip, if insights answers and knows her."""
     who = invitation["participant_id"]
@@ -215,7 +221,13 @@ def _member(
         "person": people.get(who),
         "answer": invitation["answer"],
         "until": invitation["until"],
+        "is_taken_out": _is_taken_out(invitation, monday),
         "invitation_id": invitation["id"],
         "regularity": regularity.members.get(who) if regularity else None,
         "is_missed": any(each["participant_id"] == who for each in away),
     }
+
+
+def _is_taken_out(invitation: Invitation, monday: date) -> bool:
+    first, last = invitation["since"] or monday.isoformat(), invitation["until"]
+    return last is not None and last < first
