@@ -115,6 +115,7 @@ def _day(year: int, month: int, day: int) -> date | None:
 
 
 def _folded(text: str) -> str:
-    """Without case and accents, as people type."""
+    """Without case and accents, and with umlauts written out or not: as intake compares names."""
     parts = unicodedata.normalize("NFKD", text.casefold())
-    return "".join(each for each in parts if not unicodedata.combining(each))
+    plain = "".join(each for each in parts if not unicodedata.combining(each))
+    return plain.replace("ae", "a").replace("oe", "o").replace("ue", "u")
