@@ -92,7 +92,11 @@ def test_a_number_without_all_its_digits_is_said_to_be_incomplete(petra: Desk, p
 @pytest.mark.parametrize(
     ("wrong", "field", "why"),
     [
-        ({"adults_max": "1"}, "adults_max", "Höchstens darf nicht kleiner sein als mindestens."),
+        (
+            {"adults_max": "1"},
+            "adults_max",
+            "„Höchstens“ darf nicht kleiner sein als „mindestens“.",
+        ),
         ({"week_ends_at": "08:00"}, "week_ends_at", "Das Ende muss nach dem Beginn liegen."),
         ({"series_ends_at": "08:00"}, "series_ends_at", "Das Ende muss nach dem Beginn liegen."),
     ],
@@ -127,12 +131,29 @@ def test_a_rhythm_says_which_numbers_are_possible(ilse: Desk) -> None:
 
 def test_a_topic_that_is_there_is_not_entered_a_second_time(petra: Desk) -> None:
     assert petra.send("/team/themen/T95", {"names_de": "Schlafen"})[0] == 303
-    _, page = petra.send("/team/themen/T96", {"names_de": " schlafen "})
-
-    assert "Das gibt es schon: „Schlafen“." in page.text
-    assert [each.text.strip() for each in page.root.all("a")].count("Schlafen") == 1
     new = str(
         petra.see("/team/themen/neu").root.all("form", method="post")[-1].attributes["action"]
     )
+    again = {"names_de": " schlafen ", "names_en": "Sleep", "from_page": "/team/themen/neu"}
+    _, page = petra.send(new, again)
+
+    assert "Dieses Thema gibt es schon" in page.text
+    assert faults(page)["names_de"].startswith("Bitte ein Name, den noch kein anderes Thema hat")
+    assert page.root.one("input", name="names_en").attributes["value"] == "Sleep"
+    topics = petra.see("/team/themen").root.all("a")
+    assert [each.text.strip() for each in topics].count("Schlafen") == 1
     too_long = {"names_de": "schlafen", "names_tr": "Z" * 81, "from_page": "/team/themen/neu"}
     assert "names_tr" in faults(petra.send(new, too_long)[1])
+
+
+def test_places_name_all_that_does_not_fit_each_at_its_field(spring: Spring, petra: Desk) -> None:
+    """Somebody has said yes, and twenty small children are more than all."""
+    spring.says(spring.people[0], "yes")
+    date = f"/team/termin/{spring.date(7)}"
+    sent = {"adults": "0", "care_total": "8", "care_small": "20", "from_page": date}
+    status, page = petra.send(f"{date}/plaetze", sent)
+
+    assert status == 422
+    assert faults(page).keys() == {"adults", "care_small"}
+    assert "mindestens so viele wie Zusagen" in faults(page)["adults"]
+    assert "höchstens so viele wie alle Betreuungsplätze" in faults(page)["care_small"]

@@ -57,7 +57,7 @@ def places_of(date: GroupEvent, group: Group, people: Mapping[str, Participant])
 @page("events:read", "events:write")
 def limit_places(group_event_id: UUID) -> Response:
     known = client().events.group_event(group_event_id)
-    wanted = _places(request.form, known["care_places"]["by_band"])
+    wanted = _places(request.form, known)
     client().events.save_places(group_event_id, wanted, seen=request.form.get("seen", ""))
     told = "places.limited" if wanted["needs_sign_up"] else "places.saved"
     return go("group_event", told, group_event_id=group_event_id)
@@ -133,22 +133,25 @@ def _may_say(date: GroupEvent, invitation: Invitation, hers: HerDate) -> bool:
     return invitation["answer"] == "yes"
 
 
-def _places(sent: Mapping[str, str], by_band: Mapping[str, int]) -> dict[str, object]:
-    """Returns the form as events takes it. Raises `WrongInput` with the fields without a number."""
+def _places(sent: Mapping[str, str], date: GroupEvent) -> dict[str, object]:
+    """Returns the form as events takes it. Raises `WrongInput` with the fields that do not fit."""
     given = {name: sent.get(name, "").strip() for name in ("adults", "care_total", "care_small")}
     wrong = [name for name, text in given.items() if text and not is_number(text)]
     if wrong or not given["adults"]:
         raise WrongInput(*(wrong or ["adults"]), code="places")
-    bands = {band: places for band, places in by_band.items() if band != SMALL}
+    adults, total, small = (whole_number(each, digits=MOST_DIGITS) or 0 for each in given.values())
+    needs_sign_up = sent.get("needs_sign_up") == "yes"
+    bands = {each: n for each, n in date["care_places"]["by_band"].items() if each != SMALL}
     if given["care_small"]:
-        bands[SMALL] = whole_number(given["care_small"], digits=MOST_DIGITS) or 0
-    care = {"total": whole_number(given["care_total"], digits=MOST_DIGITS) or 0, "by_band": bands}
+        bands[SMALL] = small
+    if small > total:  # events would take it, and names the others alone
+        is_as_before = needs_sign_up == date["needs_sign_up"]
+        too_few = ["adults"] if is_as_before and adults < date["adults_coming"] else []
+        raise WrongInput(*too_few, "care_small", code="places")
+    care = {"total": total, "by_band": bands}
     return {
-        "capacity": {
-            "adults": whole_number(given["adults"], digits=MOST_DIGITS),
-            "care_places": care,
-        },
-        "needs_sign_up": sent.get("needs_sign_up") == "yes",
+        "capacity": {"adults": adults, "care_places": care},
+        "needs_sign_up": needs_sign_up,
     }
 
 

@@ -12,6 +12,7 @@ from flask import Response, request
 
 from kreis.chassis.client.peers import Refused
 from kreis.console.services.responses.intake import CountedTopic, Topic
+from kreis.console.staff.again import WrongInput
 from kreis.console.staff.partly import if_kept
 from kreis.console.staff.shell import client, go, me, page, show, team, trouble
 
@@ -54,7 +55,7 @@ def edit_topic(key: str) -> Response:
         wished = {each["key"] for each in client().intake.topics()}
         if refusal.status != 404 or key not in wished:
             raise
-        return _form(key, None, "")
+        return _form(key, None, "", is_wished=True)
     return _form(key, known.it, known.etag)
 
 
@@ -67,8 +68,8 @@ def save_topic(key: str) -> Response:
     body = {"names": names, "is_archived": is_archived}
     catalogue = _catalogue()
     before = {each["key"]: each["names"] for each in catalogue}.get(key)
-    if before is None and (same := _named_so(names, catalogue)):
-        return go("topics", "offers.already", told_name=same)
+    if before is None and _is_named_so(names, catalogue):
+        raise WrongInput("names_de", code="topic-there")
     client().intake.save_topic(key, body, seen=request.form.get("seen", ""))
     client().events.rename_topic(key, names)
     is_on_dates = before not in (None, names) and _stands_on_dates(key)
@@ -86,13 +87,13 @@ def remove_topic(key: str) -> Response:
     return go("topics", "topics.removed", told_name=removed["names"].get(GERMAN, key))
 
 
-def _named_so(names: Mapping[str, str], catalogue: Iterable[CountedTopic]) -> str | None:
-    """Returns the German name of a topic that is called so already, in capitals or not."""
+def _is_named_so(names: Mapping[str, str], catalogue: Iterable[CountedTopic]) -> bool:
+    """True if a topic is called so already, in capitals or not."""
     if any(len(name) > LONGEST for name in names.values()):
-        return None  # intake refuses it, and says where
+        return False  # intake refuses it, and says where
     wanted = names.get(GERMAN, "").casefold()
     known = [each["names"].get(GERMAN, "") for each in catalogue if each["is_in_catalogue"]]
-    return next((name for name in known if name and name.casefold() == wanted), None)
+    return any(name and name.casefold() == wanted for name in known)
 
 
 def _stands_on_dates(key: str) -> bool:
@@ -157,13 +158,14 @@ def _unnamed(key: str) -> CountedTopic:
     }
 
 
-def _form(key: str, known: Topic | None, seen: str) -> Response:
+def _form(key: str, known: Topic | None, seen: str, *, is_wished: bool = False) -> Response:
     return show(
         "topic.html",
         nav="offers",
         key=key,
         known=known,
         seen=seen,
+        is_wished=is_wished,
         languages_of_names=LANGUAGES,
         dates=planned_dates().get(key, 0) if known and me().may("events:read") else 0,
     )
