@@ -192,6 +192,7 @@ def test_a_guest_of_another_group_is_found_by_name_and_no_mark_is_lost(
     assert (kept[zoe]["status"], kept[zoe]["is_guest"]) == ("present", True)
     assert (kept[nour]["absence"], zofia in kept) == ("unclear", False)
     assert "aus einer anderen Gruppe" in page.text
+    assert re.search(r"(1 Person war|\d Personen waren) außerdem da", page.text)
     report = spring.ask("GET", f"/attendance?from=2027-04-01&participant_id={zoe}")
     assert report["people"][0]["present"] == 1
     unknown = {"participant_id": waiting, "status": "present"}

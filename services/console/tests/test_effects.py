@@ -137,6 +137,7 @@ def test_ties_are_counts_beside_people_and_words_below_ten(ilse: Desk) -> None:
 
     assert "62 von 66" in page.text
     assert "fast alle von 9" in page.text
+    assert "kaum jemand" not in page.text, "pairs are nobody"
     assert "zu wenige" in page.text
     assert "Noch nicht erhoben." in page.text
 

@@ -94,6 +94,9 @@ def test_once_all_lists_are_there_the_absences_are_all(spring: Spring, petra: De
     assert lines[1:] == ["Haddad;Amira;;Gruppe Unna;06.04.2027;entschuldigt;Zuweisung"]
     assert "Fehlende Listen" not in petra.see("/team/heute").text
     assert "Alle Listen liegen vor." in petra.see("/team/listen").text
+    spring.served.tell_insights()
+    group = petra.see(f"/team/gruppen/{spring.cohort}").text
+    assert group.count("noch kein gezähltes Treffen") == 12, "the start week does not count"
 
 
 def test_a_month_without_a_date_or_without_absences_says_so(spring: Spring, petra: Desk) -> None:

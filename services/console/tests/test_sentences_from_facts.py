@@ -3,13 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
+from datetime import datetime
+from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
+from markupsafe import Markup
 
 from bench.ground import AGENCY
 from bench.served import running_services
 from kreis.cohorts.main import SERVICE as COHORTS
+from kreis.console.staff.timeline import Line
+from kreis.console.staff.wording import staff_languages
 from services.console.tests.page import Page
 from services.console.tests.spring import Desk, Spring
 from tests.support.fixtures import deliver
@@ -75,6 +81,27 @@ def test_the_plan_of_a_phase_is_no_count_of_dates_that_the_group_has(
 
     assert "0 Treffen haben in dieser Phase stattgefunden." in text
     assert "Der Phasenplan sieht 12 Treffen vor." in text
+
+
+def test_a_message_without_its_text_says_why(spring: Spring) -> None:
+    line = Line(
+        at=datetime(2027, 2, 1, 9),
+        is_day=False,
+        topic="messages",
+        text=Markup("Einladung, SMS:"),
+        by="",
+        ahead=False,
+        state="sent",
+    )
+    with spring.served.console.test_request_context():
+        parts: Any = spring.served.console.jinja_env.get_template("staff/_timeline.html").module
+        told, waits = (
+            parts.timeline(staff_languages()["de"], [replace(line, state=state)])
+            for state in ("sent", "queued")
+        )
+
+    assert "Der Text ist nicht mehr da: Er wird nach seiner Frist gelöscht." in told
+    assert "Der Text" not in waits
 
 
 def test_who_was_only_not_asked_has_a_group_in_sight(spring: Spring, petra: Desk) -> None:

@@ -15,6 +15,8 @@ from kreis.console.staff import (
     person,
     proposal,
     registration,
+    search,
+    shares,
     slot_times,
     to_ask,
     topics,
@@ -269,3 +271,17 @@ def test_a_short_date_carries_its_year_unless_it_is_this_one() -> None:
         g.year = 2027
         assert german.short(date(2027, 4, 5)).replace("\u00a0", " ") == "Mo 05.04."
         assert german.short(date(2026, 4, 5)).replace("\u00a0", " ") == "So 05.04.2026"
+
+
+@pytest.mark.parametrize("typed", ["Luenen", "lünen", "LUNEN"])
+def test_an_umlaut_is_found_however_it_is_written(typed: str) -> None:
+    assert search._folded(typed) in search._folded("Gruppe Lünen")
+
+
+@pytest.mark.parametrize(
+    ("nearly", "said"), [("none", "kaum eines von 15"), ("all", "fast alle von 15")]
+)
+def test_pairs_are_told_as_pairs(nearly: str, said: str) -> None:
+    pairs: Any = {"count": None, "total": 15, "nearly": nearly}
+
+    assert shares.share_of_pairs(staff_languages()["de"], pairs) == said

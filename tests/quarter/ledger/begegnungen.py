@@ -34,7 +34,7 @@ def begegnungen(books: Books, group: Group) -> Told:
         return
     yield "section", TITLE
     often = _pairs(books, group, people, date.min, books.today, OFTEN)
-    yield f"{TITLE}: ", f"Gelegenheit {_of_pairs(often, len(people))} Paare"
+    yield f"{TITLE}: ", f"Gelegenheit {_of_pairs(often, len(people))}"
     start = _start(group)
     for week in WEEKS:
         reached = start + timedelta(weeks=week)
@@ -51,7 +51,7 @@ def begegnungen(books: Books, group: Group) -> Told:
         met = _pairs(books, group, came, begin, end, 1)
         exact = len(started) >= EXACT or 1 < len(came) < len(started) - 1
         both = _of_pairs(met, len(started), are_people_told=exact)
-        yield f"{TITLE}: ", f"{said} {share(len(came), len(started))} Personen {both} Paare"
+        yield f"{TITLE}: ", f"{said} {share(len(came), len(started))} Personen {both}"
 
 
 def has_list(group: Group, week: int) -> bool:
@@ -62,13 +62,14 @@ def has_list(group: Group, week: int) -> bool:
 
 def _of_pairs(count: int, people: int, *, are_people_told: bool = True) -> str:
     total = people * (people - 1) // 2
+    exact = f"{count} von {total} Paaren"
     if people >= EXACT:
-        return f"{count} von {total}"
+        return exact
     if count >= (people - 1) * (people - 2) // 2:
-        return f"fast alle von {total}"
+        return f"fast alle von {total} Paaren"
     if count <= 1:
-        return f"kaum jemand von {total}"
-    return f"{count} von {total}" if are_people_told else "zu wenige"
+        return f"kaum eines von {total} Paaren"
+    return exact if are_people_told else "zu wenige Paare"
 
 
 def _start(group: Group) -> date:

@@ -203,7 +203,9 @@ def _how_regularly(
     there = f"{hers.there} von {total} gezählten Treffen da"
     if gone:
         found.append(f"{there}; {lists}" if total else lists)
-    elif total and band == "new":
+    elif not total:
+        found.append("noch kein gezähltes Treffen")
+    elif band == "new":
         found.append(there)
     return " ".join(found)
 

@@ -15,6 +15,7 @@ from tests.quarter.ledger.names import Viewer, joined
 
 Told = Iterator[tuple[str, str]]
 HOW = {"link": "über den Link", "phone": "am Telefon", "in_person": "persönlich"}
+TEXT_IS_GONE = "Der Text ist nicht mehr da: Er wird nach seiner Frist gelöscht."
 CLOSED = {
     "reached": "Anruf erledigt.",
     "not_reached": "Nicht erreicht.",
@@ -118,10 +119,10 @@ def _messages(books: Books, who: Row) -> Iterator[Line]:
     for row in books.of("notifications.message", participant_id=who["id"]):
         about = f"{words.ABOUT[row['kind']]}, {words.CHANNELS[row['channel']]}:"
         why = words.WHY_NOT_SENT.get(row["reason"] or "", "")
-        text = joined(about, words.STATES[row["state"]], why)
-        is_kept = row["state"] == "sent" and books.of(
-            "notifications.message_text", message_id=row["id"]
-        )
+        is_sent = row["state"] == "sent"
+        is_kept = is_sent and books.of("notifications.message_text", message_id=row["id"])
+        gone = TEXT_IS_GONE if is_sent and not is_kept else ""
+        text = joined(about, words.STATES[row["state"]], why, gone)
         letter = books.letters.get(row["id"], "") if is_kept else ""
         yield Line(_wall(row["changed_at"]), text, letter=letter)
     for row in books.of("notifications.due", subject=who["id"], given_up=None):

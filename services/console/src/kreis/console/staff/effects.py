@@ -19,7 +19,7 @@ from kreis.console.services.responses.insights import (
     Quarter,
 )
 from kreis.console.staff.csv_file import csv_file
-from kreis.console.staff.shares import share
+from kreis.console.staff.shares import share, share_of_pairs
 from kreis.console.staff.shell import client, page, show, team, words
 from kreis.console.staff.wording import StaffWords
 
@@ -80,6 +80,7 @@ def _shown(template: str) -> Response:
         nav="effects",
         report=_report(),
         share=partial(share, t),
+        share_of_pairs=partial(share_of_pairs, t),
         format_name=partial(format_name, t),
         hours=hours,
         nothing=NONE,
@@ -143,7 +144,7 @@ def _tie_rows(t: StaffWords, report: Report) -> list[list[str]]:
                 name,
                 str(t("ties.opportunity")),
                 people,
-                share(t, opportunity and opportunity["pairs"]),
+                share_of_pairs(t, opportunity and opportunity["pairs"]),
             ]
         )
         rows += [
@@ -156,7 +157,7 @@ def _tie_rows(t: StaffWords, report: Report) -> list[list[str]]:
 def _who_stayed(t: StaffWords, each: Continuity) -> list[str]:
     if not each["has_list"]:
         return [str(t("group.no-list")), NONE]
-    return [share(t, each["people"]), share(t, each["pairs"])]
+    return [share(t, each["people"]), share_of_pairs(t, each["pairs"])]
 
 
 NONE = "–"

@@ -13,3 +13,10 @@ def share(t: StaffWords, figure: Figure | Pairs | None) -> str:
     if figure["nearly"]:
         return str(t(f"share.nearly-{figure['nearly']}", m=figure["total"]))
     return str(t("share.of", n=figure["count"], m=figure["total"]))
+
+
+def share_of_pairs(t: StaffWords, pairs: Pairs | None) -> str:
+    """As `share`; nobody is "hardly anybody" among pairs."""
+    if pairs is not None and pairs["nearly"] == "none":
+        return str(t("share.nearly-no-pair", m=pairs["total"]))
+    return share(t, pairs)
