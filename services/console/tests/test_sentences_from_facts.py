@@ -85,7 +85,7 @@ def test_the_plan_of_a_phase_is_no_count_of_dates_that_the_group_has(
 
 def test_a_message_without_its_text_says_why(spring: Spring) -> None:
     line = Line(
-        at=datetime(2027, 2, 1, 9),
+        at=datetime.fromisoformat("2027-02-01T09:00"),
         is_day=False,
         topic="messages",
         text=Markup("Einladung, SMS:"),
