@@ -115,11 +115,16 @@ def test_a_held_row_says_what_is_the_same_and_can_be_taken(desk: Desk) -> None:
     desk.look(desk.send(report, "/uebernehmen").location)
     second = desk.bring(rows.replace("10/2024", "11/2024"))
     text = desk.look(second).text
-    assert "zurückgehalten: wahrscheinlich schon da 1" in text
+    assert "zurückgehalten: vielleicht schon da 1" in text
+    assert "Die Zeile bleibt draußen, solange Sie nichts anderes sagen." in text
     assert "(gleich sind: Vorname, Nachname, Telefon)" in text
     assert "Geburtsdatum" not in text
     desk.send(second, "/angaben", line=2, is_another="yes")
-    assert "1 Person aufnehmen" in " ".join(desk.look(second).buttons)
+    buttons = " ".join(desk.look(second).buttons)
+    assert "1 Person aufnehmen" in buttons
+    assert "Doch nicht aufnehmen" in buttons
+    desk.send(second, "/angaben", line=2, is_same="yes")
+    assert "1 Person aufnehmen" not in " ".join(desk.look(second).buttons)
 
 
 def test_the_template_is_a_workbook_that_can_be_filled_in(desk: Desk) -> None:

@@ -64,6 +64,8 @@ def test_a_row_is_held_back_for_what_is_the_same_and_taken_when_she_is_another(
     assert finding["lookalikes"][0]["same"] == ["first_name", "last_name", "phone"]
     taken = importer.answered(trial, others=[3])
     assert (taken["held_back"], taken["added"]) == (0, 1)
+    left_out = importer.answered(trial, same=[3])
+    assert (left_out["held_back"], left_out["added"]) == (1, 0)
 
 
 def test_an_answer_that_speaks_of_protection_ends_the_trial_and_its_file_goes(

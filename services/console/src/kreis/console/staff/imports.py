@@ -139,7 +139,8 @@ def _answers() -> Json:
         if name.startswith("cell.") and line
     ]
     others = [line] if line and sent.get("is_another") else []
-    said = {"columns": columns, "cells": cells, "others": others}
+    same = [line] if line and sent.get("is_same") else []
+    said = {"columns": columns, "cells": cells, "others": others, "same": same}
     said |= {name: sent.get(name, "") for name in ("sheet", "encoding")}
     return {name: value for name, value in said.items() if value}
 

@@ -18,7 +18,6 @@ from kreis.intake.commands import participants
 from kreis.intake.domain.imports.answers import Answers
 from kreis.intake.domain.imports.fingerprints import fingerprint_of
 from kreis.intake.domain.imports.rows import Row, RowFault
-from kreis.intake.domain.lookalikes import is_surely_the_same
 from kreis.intake.domain.participants import Participant
 from kreis.intake.store import imports, lookalikes, sight, staff
 
@@ -100,7 +99,7 @@ class _Taking:
         found = lookalikes.first([*self._alike[row.line], *rows_before])
         self.tally.unseen.extend(each for each in found if each["participant_id"] in self._hidden)
         alike = [each for each in found if each["participant_id"] not in self._hidden]
-        if row.line not in self._others and any(_is_same(each, registration) for each in alike):
+        if alike and row.line not in self._others:
             return _finding("held_back", alike=alike)
         newcomer = participants.made_of(self._work, registration)
         try:
@@ -134,14 +133,6 @@ def _finding(
             {"participant_id": str(each["participant_id"]), "same": each["same"]} for each in alike
         ],
     }
-
-
-def _is_same(other: dict[str, Any], registration: dict[str, Any]) -> bool:
-    return is_surely_the_same(
-        other["same"],
-        has_birth_date=registration["birth_date"] is not None,
-        other_has_birth_date=other["has_birth_date"],
-    )
 
 
 def _note_refusal(row: Row, refusal: InvalidInput) -> None:

@@ -89,7 +89,7 @@ class Import(Schema):
     added = fields.Integer()
     known = fields.Integer(metadata={"description": "rows of an earlier import: nothing changed"})
     held_back = fields.Integer(
-        metadata={"description": "somebody of that name and birth date is there already"}
+        metadata={"description": "may be there already; waits for somebody to decide"}
     )
     faulty = fields.Integer()
     failure = fields.String(allow_none=True, metadata={"description": "why it has stopped"})
@@ -180,6 +180,12 @@ class ImportAnswers(Schema):
         validate=validate.Length(max=MAX_ANSWERS),
         metadata={"description": "lines of people who are not those whom they look like"},
     )
+    same = fields.List(
+        fields.Integer(validate=LINE),
+        load_default=list,
+        validate=validate.Length(max=MAX_ANSWERS),
+        metadata={"description": "lines of `others` after all to be left out"},
+    )
 
     @post_load
     def make(self, data: dict[str, Any], **_: Any) -> Answers:
@@ -187,8 +193,8 @@ class ImportAnswers(Schema):
         for each in data["cells"]:
             cells.setdefault(each["line"], {})[each["field"]] = each["value"].strip()
         columns = {each["index"]: each["means"] for each in data["columns"]}
-        others = frozenset(data["others"])
-        return Answers(data["sheet"], data["encoding"], columns, cells, others)
+        others, same = frozenset(data["others"]), frozenset(data["same"])
+        return Answers(data["sheet"], data["encoding"], columns, cells, others, same)
 
 
 class RowFault(Schema):

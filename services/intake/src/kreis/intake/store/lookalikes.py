@@ -90,7 +90,7 @@ def among(
             name for name, value in other.items() if value is not None and value == person[name]
         ]
         if _is_alike(set(same)):
-            yield _lookalike(participant_id, same, other["birth_date"])
+            yield _lookalike(participant_id, same)
 
 
 def comparable(work: Work, people: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
@@ -137,9 +137,5 @@ def _is_alike(same: set[str]) -> bool:
     )
 
 
-def _lookalike(participant_id: UUID, same: list[str], birth_date: Any) -> dict[str, Any]:
-    return {
-        "participant_id": participant_id,
-        "same": same,
-        "has_birth_date": birth_date is not None,
-    }
+def _lookalike(participant_id: UUID, same: list[str]) -> dict[str, Any]:
+    return {"participant_id": participant_id, "same": same}

@@ -22,6 +22,8 @@ class Answers:
     """By line and field: what stands there now."""
     others: frozenset[int] = frozenset()
     """Lines that are somebody else than the person they look like."""
+    same: frozenset[int] = frozenset()
+    """Lines of which that is taken back: they stay out. Not stored, see `with_more`."""
 
     @classmethod
     def of(cls, stored: Mapping[str, Any]) -> Answers:
@@ -51,9 +53,11 @@ class Answers:
         """These answers with newer ones. Another sheet is another table: older ones end."""
         encoding = more.encoding or self.encoding
         if more.sheet and more.sheet != self.sheet:
-            return Answers(more.sheet, encoding, more.columns, more.cells, more.others)
+            others = more.others - more.same
+            return Answers(more.sheet, encoding, more.columns, more.cells, others)
         cells = {line: dict(own) for line, own in self.cells.items()}
         for line, own in more.cells.items():
             cells[line] = {**cells.get(line, {}), **own}
         columns = {**self.columns, **more.columns}
-        return Answers(self.sheet, encoding, columns, cells, self.others | more.others)
+        others = (self.others | more.others) - more.same
+        return Answers(self.sheet, encoding, columns, cells, others)
