@@ -183,8 +183,9 @@ class Cells:
             (f"{one} vormittags, {two} nachmittags", [f"{days[0]}-am", f"{days[1]}-pm"]),
             (f"{one} {two}-N", [f"{days[0]}-am", f"{days[1]}-pm"]),
             (f"{one} ganztags", [f"{days[0]}-am", f"{days[0]}-pm"]),
+            (f"nachmittags außer {one}", _all(rest, "pm")),
         ]
-        bad = ["flexibel", f"{one} 9-12", "abends", f"täglich außer {one} vormittags", "immer"]
+        bad = ["flexibel", f"{one} 9-12", "abends", f"täglich außer {one} vormittags"]
         bad += [f"{two}-{one}", f"nicht {one}", f"{one} ab 14 Uhr"]
         return (
             Cell(self._chance.choice(bad)) if self._rarely() else Cell(*self._chance.choice(good))

@@ -12,6 +12,7 @@ from kreis.intake.domain.imports.faults import CellFault, plain
 from kreis.intake.domain.imports.misread import looks_misread, read_wrongly
 from kreis.intake.domain.imports.protection import denies, speaks_of_protection
 
+ALWAYS = "Mo, Di, Mi, Do, Fr vormittags; Mo, Di, Mi, Do, Fr nachmittags"
 SLOTS = {
     "Di Do": "Di, Do vormittags",
     "Mo-N": "Mo nachmittags",
@@ -29,9 +30,21 @@ SLOTS = {
     "Mo-Fr-N": "Mo, Di, Mi, Do, Fr nachmittags",
     "Di und Do jeweils vormittags": "Di, Do vormittags",
     "Mon-Wed mornings": "Mo, Di, Mi vormittags",
+    "vormittags außer Freitag": "Mo, Di, Mi, Do vormittags",
+    "nachmittags außer Mo und Di": "Mi, Do, Fr nachmittags",
+    "Vormittags, nicht am Mi": "Mo, Di, Do, Fr vormittags",
+    "nur vormittags": "Mo, Di, Mi, Do, Fr vormittags",
+    "jeden Tag": "Mo, Di, Mi, Do, Fr vormittags",
+    "jeden Nachmittag": "Mo, Di, Mi, Do, Fr nachmittags",
+    "immer nachmittags": "Mo, Di, Mi, Do, Fr nachmittags",
+    **dict.fromkeys(("ganztags", "immer", "Vor- und nachmittags", "always"), ALWAYS),
+    "immer außer Mo–Do": "Fr vormittags; Fr nachmittags",
+    "mornings except Friday": "Mo, Di, Mi, Do vormittags",
 }
 NO_SLOTS = [
-    *("Di ab 14 Uhr", "flexibel", "abends", "vormittags", "Mo-", "-", "immer", "Do 9-12", ""),
+    *("Di ab 14 Uhr", "flexibel", "abends", "Mo-", "-", "Do 9-12", "", "immer abends"),
+    *("nicht vormittags", "vormittags bis nachmittags", "vormittags außer Samstag", "außer Mi"),
+    *("vormittags außer Mi nachmittags", "vormittags außer"),
     *("nicht Mi", "Mo nicht", "Fr-Mo", "täglich außer Mi vormittags", "Mo-Mi-Fr", "Mo außer Di"),
 ]
 

@@ -83,9 +83,9 @@ SENTENCES: Mapping[str, Words] = {
     ),
     "slot": Words(
         "„{found}“ verstehen wir hier nicht. Möglich sind Tage wie „Di Do“ (vormittags), „Di-N“,"
-        " „Mo–Fr vormittags“, „täglich außer Mi“.",
+        " „Mo–Fr vormittags“, „täglich außer Mi“, „ganztags“.",
         "We do not understand “{found}” here. Possible are days such as “Tue Thu” (mornings),"
-        " “Tue-PM”, “Mon–Fri mornings”, “daily except Wed”.",
+        " “Tue-PM”, “Mon–Fri mornings”, “daily except Wed”, “all day”.",
     ),
     "slot-ambiguous": Words(
         "„{found}“ kann zweierlei heißen. Bitte die Tage einzeln nennen, z. B. „Mo Di vormittags,"

@@ -1,7 +1,8 @@
 """When somebody is free, as people say it: `Mo–Fr vormittags`, `Di+Do nachmittags`, `Mo-N`.
 
 Promise: the slots of a text are those it names. A day without a half is a morning, as the template
-says; what was read in other words than days is shown to whoever imports.
+says, and a half without a day is that half from Monday to Friday. What was read in other words than
+days is shown to whoever imports.
 Refuses: times of day, evenings, words it does not know, and texts that can be read in two ways.
 """
 
@@ -31,7 +32,7 @@ _EVERY = {
     "weekend": "wochenende|weekend|weekends",
 }
 _NOT = "außer|ausser|nicht|ohne|kein|keine|ausgenommen|except|not"
-_AND = "und|u|sowie|auch|oder|and|or|plus|am|an|jeden|jede|jeweils|immer|every|on"
+_AND = "und|u|sowie|auch|nur|oder|and|or|only|plus|am|an|jeden|jede|jeweils|immer|every|on"
 _TO = "bis|to|until"
 
 _NAMES = tuple(_DAYS)
@@ -41,6 +42,8 @@ _GROUP = {word: name for name, words in _EVERY.items() for word in words.split("
 _SPAN = {"workdays": _NAMES[:5], "weekend": _NAMES[5:]}
 _BOTH = {"am": ("am",), "pm": ("pm",), "both": ("am", "pm")}
 _TOKEN = re.compile(r"[^\W\d_]+|-|,|;|:|\(|\)|/|\+|&|\n|\S")
+_ALWAYS = re.compile(rf"^\s*(?:immer|jederzeit|always|any ?time)\b(?=[\s,]*(?:$|\b(?:{_NOT})\b))")
+"""`immer` that stands for every half, and not before the half or the days it speaks of."""
 _SIGNS = str.maketrans(dict.fromkeys("‐‑‒–—―−", "-"))
 
 
@@ -62,13 +65,24 @@ class Slots:
 
 def read(text: str) -> Slots:
     """Reads slots such as `["tue-am", "thu-am"]`, in the order of the text. Raises `NotASlot`."""
-    tokens = _tokens(text)
+    tokens = _with_days(_tokens(text))
     if not tokens:
         raise NotASlot("slot", text)
     reading = _Reading(text, halves_first=tokens[0][0] == "half")
     for kind, value in tokens:
         reading.take(kind, value)
     return Slots(reading.end(), reading.is_spoken)
+
+
+def _with_days(tokens: list[tuple[str, str]]) -> list[tuple[str, str]]:
+    """The tokens, with Monday to Friday before halves that no day is named with.
+
+    `vormittags außer Freitag` names a day only to leave it out.
+    """
+    kinds = [kind for kind, _ in tokens]
+    named = kinds[: kinds.index("not")] if "not" in kinds else kinds
+    has_halves_alone = "half" in named and {*named} <= {"half", "comma"}
+    return [("span", "workdays"), *tokens] if has_halves_alone else tokens
 
 
 def _tokens(text: str) -> list[tuple[str, str]]:
@@ -78,6 +92,7 @@ def _tokens(text: str) -> list[tuple[str, str]]:
     folded = re.sub(r"\bvorm?\. ?(?:und|u\.?|\+|&|/) ?nachm\.", "ganztags", folded)
     folded = re.sub(r"\b(?:den )?ganzen? tage?\b|\ball day\b", "ganztags", folded)
     folded = re.sub(r"\b(?:jeden|jeder) (?:werk)?tag\b|\bunter der woche\b", "täglich", folded)
+    folded = _ALWAYS.sub("ganztags", folded)
     words = [each for each in _TOKEN.findall(folded) if each != "."]
     found = []
     for place, word in enumerate(words):
