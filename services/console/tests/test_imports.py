@@ -108,6 +108,18 @@ def test_the_sheet_is_asked_for_where_several_hold_people(desk: Desk, town: Town
     assert [each["first_name"] for each in people] == ["Ewa"]
 
 
+def test_mornings_are_asked_once_for_the_whole_file(desk: Desk) -> None:
+    rows = [HEADER.replace("Lieblingsfarbe", "Startwoche"), DERYA.replace("grün", "05.04.2027")]
+    report = desk.bring("\n".join(rows))
+    page = desk.look(report)
+    assert "Sind alle Vormittage der Startwoche möglich?" in page.text
+    assert "Aufnehmen" not in " ".join(page.buttons)
+    assert desk.send(report, "/angaben", mornings="not-asked").status_code == 303
+    page = desk.look(report)
+    assert "Sind alle Vormittage" not in page.text
+    assert "1 Person aufnehmen" in " ".join(page.buttons)
+
+
 def test_a_held_row_says_what_is_the_same_and_can_be_taken(desk: Desk) -> None:
     rows = "\n".join([HEADER, DERYA.replace("23.03.1994", "").replace("grün", "")])
     report = desk.bring(rows)

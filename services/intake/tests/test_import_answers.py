@@ -154,5 +154,25 @@ def test_a_column_that_nobody_knows_is_asked_about_before_anything_is_tried(
     assert [each["birth_month"] for each in derya["children"]] == ["2024-10", "2019-03"]
 
 
+def test_mornings_are_asked_once_for_all_rows_and_what_nobody_said_is_not_stored(
+    importer: Importer, contact_person: str
+) -> None:
+    two = (GOOD + ";05.04.2027", "Ewa;Nowicka;pl;;0171 3920012;12/2024;Mo;05.04.2027")
+    raw = rows(*two, header=HEADER + ";Startwoche")
+    weeks = {}
+    for said, taken in (("not-asked", 0), ("no", 1)):
+        trial = importer.bring(raw, contact_person_id=contact_person, dry_run="true")
+        assert (trial["state"], trial["asks_mornings"]) == ("asking", True)
+        whole = importer.answered(trial, mornings=said)
+        assert (whole["state"], whole["asks_mornings"], whole["faulty"]) == ("finished", False, 0)
+        made = importer.client.ok("POST", f"/v1/imports/{trial['id']}/confirmation")
+        assert importer.ended(made["id"])["added"] == 2
+        weeks[said] = [each["start_weeks"] for each in importer.people()]
+        importer.client.ok("POST", f"/v1/imports/{made['id']}/undo")
+        assert len(weeks[said]) == 2
+        assert {len(each) for each in weeks[said]} == {taken}
+    assert weeks["no"][0] == [{"monday": "2027-04-05", "mornings": "no"}]
+
+
 def _counts(found: dict[str, Any]) -> tuple[int, int, int, int]:
     return found["added"], found["known"], found["held_back"], found["faulty"]

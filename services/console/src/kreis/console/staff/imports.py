@@ -141,7 +141,7 @@ def _answers() -> Json:
     others = [line] if line and sent.get("is_another") else []
     same = [line] if line and sent.get("is_same") else []
     said = {"columns": columns, "cells": cells, "others": others, "same": same}
-    said |= {name: sent.get(name, "") for name in ("sheet", "encoding")}
+    said |= {name: sent.get(name, "") for name in ("sheet", "encoding", "mornings")}
     return {name: value for name, value in said.items() if value}
 
 

@@ -60,6 +60,7 @@ def start(work: Work, raw: bytes, wanted: dict[str, Any], recorded_by: str) -> d
         "is_dry_run": wanted["dry_run"],
         "file_name": wanted["file_name"],
         **_read_of(table, answers),
+        **({} if wanted["dry_run"] else {"state": "waiting"}),
         "contact_person_id": contact_person,
         "follows": None,
         "requested_by": recorded_by,

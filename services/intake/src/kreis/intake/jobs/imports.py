@@ -52,6 +52,7 @@ class Importing:
             venues=self._venues(due.agency, table, answers),
             contact_person_id=found["contact_person_id"],
             topics=_named(catalogue),
+            mornings=answers.mornings,
         )
         way = _try if found["is_dry_run"] else _import
         way(due, _Reader(table, surroundings, answers), found)

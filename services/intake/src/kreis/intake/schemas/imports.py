@@ -6,7 +6,7 @@ from typing import Any
 
 from marshmallow import Schema, fields, post_load, validate
 
-from kreis.intake.domain.imports.answers import Answers
+from kreis.intake.domain.imports.answers import MORNINGS, Answers
 from kreis.intake.domain.imports.columns import FIELDS, LEFT_OUT
 from kreis.intake.domain.imports.records import MAX_CELL, MAX_COLUMNS
 from kreis.intake.domain.imports.wording import CODES
@@ -80,6 +80,9 @@ class Import(Schema):
     )
     missing = fields.List(
         fields.String(), metadata={"description": "what no column holds and everybody is asked"}
+    )
+    asks_mornings = fields.Boolean(
+        metadata={"description": "start weeks without a word of their mornings: send `mornings`"}
     )
     contact_person_id = fields.UUID(allow_none=True)
     rows = fields.Integer()
@@ -180,6 +183,13 @@ class ImportAnswers(Schema):
         validate=validate.Length(max=MAX_ANSWERS),
         metadata={"description": "lines of people who are not those whom they look like"},
     )
+    mornings = fields.String(
+        load_default="",
+        validate=validate.OneOf(["", *MORNINGS]),
+        metadata={
+            "description": "whether all mornings of the start weeks of all rows are possible"
+        },
+    )
     same = fields.List(
         fields.Integer(validate=LINE),
         load_default=list,
@@ -194,7 +204,8 @@ class ImportAnswers(Schema):
             cells.setdefault(each["line"], {})[each["field"]] = each["value"].strip()
         columns = {each["index"]: each["means"] for each in data["columns"]}
         others, same = frozenset(data["others"]), frozenset(data["same"])
-        return Answers(data["sheet"], data["encoding"], columns, cells, others, same)
+        sheet, encoding, mornings = data["sheet"], data["encoding"], data["mornings"]
+        return Answers(sheet, encoding, columns, cells, others, mornings, same)
 
 
 class RowFault(Schema):

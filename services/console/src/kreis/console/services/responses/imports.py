@@ -47,6 +47,7 @@ class Import(TypedDict):
     header_line: int
     columns: list[FileColumn]
     missing: list[str]
+    asks_mornings: bool
     readings: list[Reading]
 
 

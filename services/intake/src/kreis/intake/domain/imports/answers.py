@@ -8,6 +8,10 @@ from typing import Any
 
 from kreis.intake.domain.imports.protection import speaks_of_protection
 
+NOT_ASKED = "not-asked"
+MORNINGS = ("yes", "no", NOT_ASKED)
+"""What may be said of the mornings of all start weeks. Start weeks of not-asked are not stored."""
+
 
 @dataclass(frozen=True)
 class Answers:
@@ -22,6 +26,8 @@ class Answers:
     """By line and field: what stands there now."""
     others: frozenset[int] = frozenset()
     """Lines that are somebody else than the person they look like."""
+    mornings: str = ""
+    """Whether the mornings of start weeks are possible, said of all rows: yes, no or not-asked."""
     same: frozenset[int] = frozenset()
     """Lines of which that is taken back: they stay out. Not stored, see `with_more`."""
 
@@ -33,6 +39,7 @@ class Answers:
             {int(place): means for place, means in stored.get("columns", {}).items()},
             {int(line): own for line, own in stored.get("cells", {}).items()},
             frozenset(stored.get("others", ())),
+            stored.get("mornings", ""),
         )
 
     def stored(self) -> dict[str, Any]:
@@ -42,6 +49,7 @@ class Answers:
             "columns": {str(place): means for place, means in self.columns.items()},
             "cells": {str(line): dict(own) for line, own in self.cells.items()},
             "others": sorted(self.others),
+            **({"mornings": self.mornings} if self.mornings else {}),
         }
 
     def speak_of_protection(self) -> bool:
@@ -54,10 +62,11 @@ class Answers:
         encoding = more.encoding or self.encoding
         if more.sheet and more.sheet != self.sheet:
             others = more.others - more.same
-            return Answers(more.sheet, encoding, more.columns, more.cells, others)
+            return Answers(more.sheet, encoding, more.columns, more.cells, others, more.mornings)
         cells = {line: dict(own) for line, own in self.cells.items()}
         for line, own in more.cells.items():
             cells[line] = {**cells.get(line, {}), **own}
         columns = {**self.columns, **more.columns}
         others = (self.others | more.others) - more.same
-        return Answers(self.sheet, encoding, columns, cells, others)
+        mornings = more.mornings or self.mornings
+        return Answers(self.sheet, encoding, columns, cells, others, mornings)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 from typing import NamedTuple
 
 from kreis.intake.domain.imports.protection import header_speaks_of_protection
@@ -102,6 +103,11 @@ _LABELS = {
 }
 FIELDS = tuple(name for name in _LABELS if name != "row")
 """All fields that a column may hold."""
+
+
+def names_no_mornings(filled: Collection[str]) -> bool:
+    """Whether these columns name start weeks, and none says whether the mornings are possible."""
+    return "start_weeks" in filled and "mornings" not in filled
 
 
 def label_of(field: str, language: str) -> str:

@@ -10,6 +10,7 @@ from uuid import UUID
 
 from kreis.contracts import phones
 from kreis.intake.domain.imports import cells, children, slots
+from kreis.intake.domain.imports.answers import NOT_ASKED
 from kreis.intake.domain.imports.columns import CHILDREN, PROTECTION
 from kreis.intake.domain.imports.faults import CellFault, plain, seen
 from kreis.intake.domain.imports.records import Record
@@ -44,6 +45,7 @@ class Surroundings:
     venues: list[Known] = field(default_factory=list)
     contact_person_id: UUID | None = None
     topics: Mapping[str, str] = field(default_factory=dict)
+    mornings: str = ""  # of the start weeks of all rows, as staff have said
 
 
 @dataclass
@@ -136,7 +138,7 @@ def read_row(
         *(child for name in CHILDREN for child in values.get(name, [])),
     ]
     registration["channel"] = values.get("channel") or _channel(values)
-    registration["start_weeks"] = reading.start_weeks(values)
+    registration["start_weeks"] = reading.start_weeks(values, surroundings.mornings)
     registration["reach"] = reading.reach(values, surroundings.venues)
     registration["excluded_venues"] = reading.named(
         "excluded_venues", values.get("excluded_venues", []), surroundings.venues, "venue"
@@ -211,16 +213,14 @@ class _Reading:
                 self._row.fault(name, fault.code, fault.params)
         return found
 
-    def start_weeks(self, values: Mapping[str, Any]) -> list[dict[str, str]]:
-        mondays = values.get("start_weeks", [])
+    def start_weeks(self, values: Mapping[str, Any], of_all: str) -> list[dict[str, str]]:
+        mondays, mornings = values.get("start_weeks", []), values.get("mornings", of_all)
         is_faulty = any(fault.field == "mornings" for fault in self._row.faults)
-        if mondays and "mornings" not in values and not is_faulty:
+        if mondays and not mornings and not is_faulty:
             self._row.fault("mornings", "needed-with-start-weeks")
-        return [
-            {"monday": each, "mornings": values["mornings"]}
-            for each in mondays
-            if "mornings" in values
-        ]
+        if not mornings or mornings == NOT_ASKED:
+            return []
+        return [{"monday": each, "mornings": mornings} for each in mondays]
 
     def reach(self, values: Mapping[str, Any], venues: list[Known]) -> list[dict[str, str]]:
         ways = {"reach": "yes", "reach_with_lift": "with_lift"}

@@ -18,6 +18,7 @@ from kreis.intake.domain.imports.columns import (
     MANDATORY,
     PROTECTION,
     field_of,
+    names_no_mornings,
 )
 from kreis.intake.domain.imports.csv_file import read_csv
 from kreis.intake.domain.imports.encodings import WORDS, Reading
@@ -65,6 +66,8 @@ class Table:
     rows: int
     readings: list[Reading] = field(default_factory=list)
     """What people are asked about letters: in which encoding they look right."""
+    asks_mornings: bool = False
+    """Whether start weeks stand in a file that says nothing of their mornings."""
 
     @property
     def header(self) -> list[str]:
@@ -97,7 +100,7 @@ class Table:
     @property
     def is_understood(self) -> bool:
         is_open = self.open_columns or self.missing or self.readings or self.source.rivals
-        return not is_open
+        return not (is_open or self.asks_mornings)
 
     def records(self) -> Iterator[Record]:
         """All rows below the header but empty ones, in the order of the file."""
@@ -175,7 +178,9 @@ def _table(source: Source, header: Header, said: Answers) -> Table:
     if not readings and said.encoding != source.encoding:
         words = _misread_names(source, header.record.line, columns)
         readings = [Reading(source.encoding, words)] if words else []
-    return Table(source, header.above, header.record.line, columns, rows, readings)
+    filled = [each.means for each in columns if each.means and each.examples]
+    asks = not said.mornings and names_no_mornings(filled)
+    return Table(source, header.above, header.record.line, columns, rows, readings, asks)
 
 
 def _misread_names(source: Source, header_line: int, columns: list[Column]) -> list[str]:

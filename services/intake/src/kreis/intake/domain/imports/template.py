@@ -132,7 +132,10 @@ COLUMNS = (
     Explained(
         "mornings",
         False,
-        Label("nötig, wenn eine Startwoche dasteht", "needed where a start week is named"),
+        Label(
+            "gehört zur Startwoche; fehlt die Spalte, fragen wir einmal für alle Zeilen",
+            "belongs to the start week; without this column we ask once for all rows",
+        ),
         Label("mit Betreuung", "mit Betreuung"),
         ("ja", "mit Betreuung", "nein"),
     ),

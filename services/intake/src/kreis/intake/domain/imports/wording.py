@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from kreis.intake.domain.imports import file_sentences, row_sentences
-from kreis.intake.domain.imports.columns import label_of
+from kreis.intake.domain.imports.columns import label_of, names_no_mornings
 from kreis.intake.domain.imports.slots import spoken
 
 LANGUAGES = ("de", "en")
@@ -48,5 +48,7 @@ def in_words(found: Mapping[str, Any], language: str) -> dict[str, Any]:
         **found,
         "failure": sentence(failure, {}, language) if failure else None,
         "columns": columns,
+        "asks_mornings": not found["answers"].get("mornings")
+        and names_no_mornings([each["means"] for each in columns if each["examples"]]),
         "missing": [label_of(each, language) for each in found["missing"]],
     }
