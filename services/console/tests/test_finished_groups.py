@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from flask.testing import FlaskClient
@@ -114,3 +114,26 @@ def test_a_group_that_events_has_not_planned_is_no_finished_one(
 
     assert "Ohne Termine" in Page(petra.get("/team/gruppen").text).text
     assert "Ohne Termine" not in Page(petra.get("/team/gruppen/abgeschlossen").text).text
+
+
+def test_nobody_asks_about_an_absence_of_somebody_who_has_left(
+    served: Served, petra: FlaskClient, without: object
+) -> None:
+    """The last test of this file: one leaves for good."""
+    today = datetime.now(UTC).date()
+    path = f"/absences/unclear?from={today - timedelta(weeks=20)}"
+    absences = served.ask("contact-person", "GET", "events", path)
+    who = absences[0]["participant_id"]
+    hers = sum(each["participant_id"] == who for each in absences)
+    shown = Page(petra.get("/team/heute").text).text.count("war nicht da")
+
+    stay = f"/participants/{who}"
+    day = today.isoformat()
+    for what, body in (
+        ("openings", {"reason": "Austritt am Telefon"}),
+        ("entry", {"entry_date": day}),
+        ("exit", {"exit_date": day}),
+    ):
+        served.ask("contact-person", "POST", "intake", f"{stay}/{what}", body)
+
+    assert Page(petra.get("/team/heute").text).text.count("war nicht da") == shown - hers

@@ -169,12 +169,14 @@ def missing_lists(books: Books, shown: int) -> Told:
 
 
 def _unclear(books: Books, viewer: Viewer) -> Told:
-    """Absences that nobody has settled, of groups that have ended too."""
+    """Absences that nobody has settled, of groups that have ended too, but of nobody who left."""
     dates = {each.id: (group, each) for group in groups(books) for each in group.meetings}
     rows = []
     for (event, who), why in absences(books).items():
         group, meeting = dates[event]
-        if why == "unclear":
+        person = books.one("intake.participant", id=who)
+        has_left = person is not None and person["state"] == "left"
+        if why == "unclear" and not has_left:
             text = f"war nicht da {group.name}, {words.short(meeting.day)} · ungeklärt"
             rows.append((f"Noch zu klären: {name(books, viewer, who)}", text))
     if rows:

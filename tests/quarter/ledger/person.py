@@ -18,6 +18,7 @@ from tests.quarter.ledger.attending import (
 from tests.quarter.ledger.books import Books, Row, by_position
 from tests.quarter.ledger.groups import is_member_on, meetings, presence
 from tests.quarter.ledger.names import Viewer, is_in_full, joined, name, number, tag
+from tests.quarter.ledger.open_facts import FACTS, needless, unsaid
 from tests.quarter.ledger.verlauf import verlauf
 
 Told = Iterator[tuple[str, str]]
@@ -26,15 +27,6 @@ STATES = {
     "grouped": "hat eine Gruppe",
     "entered": "im Programm",
     "left": "ausgetreten",
-}
-FACTS = {
-    "german_level": "Deutsch",
-    "needs_interpreter": "Sprachmittlung nötig",
-    "gender": "Geschlecht",
-    "may_join_women_only": "Gruppe nur für Frauen möglich",
-    "access_route": "Zugangsweg",
-    "wants_discretion": "Unauffällige Nachrichten nötig",
-    "has_address_protection": "Adressschutz (§ 51, § 52 BMG)",
 }
 ANSWERS = {"woman": "Frau", "man": "Mann", "diverse": "divers", **words.ROUTES}
 CARE = {
@@ -69,7 +61,7 @@ def person(books: Books, viewer: Viewer, who: Row) -> Told:
     yield own, joined(tag(who), STATES["grouped" if is_grouped else who["state"]])
     if shown := number(books, viewer, who):
         yield own, shown
-    yield from _unsaid(books, who)
+    yield from unsaid(books, who)
     yield from _taking_part(books, who)
     yield from _known(books, who)
     yield from _children(books, who)
@@ -118,23 +110,6 @@ def _briefly(books: Books, viewer: Viewer, who: Row) -> Told:
             " Arbeitstag offen."
         ),
     )
-
-
-def open_facts(books: Books, who: Row) -> list[str]:
-    """What nobody has said of her or of her children, or nobody has confirmed."""
-    unconfirmed = who["unconfirmed"] or []
-    found = [each for each in FACTS if who[each] is None or each in unconfirmed]
-    for child in books.of("intake.child", participant_id=who["id"]):
-        is_stored = child["needs_care"] is False and "needs_care" in unconfirmed
-        if child["needs_care"] is None or is_stored:
-            found.append("needs_care")
-    return found
-
-
-def _unsaid(books: Books, who: Row) -> Told:
-    if found := open_facts(books, who):
-        yield "section", "Noch nicht gefragt oder bestätigt"
-        yield "Noch nicht gefragt oder bestätigt", str(len(found))
 
 
 def _taking_part(books: Books, who: Row) -> Told:
@@ -223,6 +198,9 @@ def _known(books: Books, who: Row) -> Told:
     if who["reach"]:
         yield "Angaben: erreichbare Orte", " ".join(_way(books, each) for each in who["reach"])
     for fact, text in FACTS.items():
+        is_open = who[fact] is None or fact in (who["unconfirmed"] or [])
+        if is_open and fact in needless(who):
+            continue
         yield f"Angaben: {text}", _fact(who, fact)
     contact = books.one("intake.staff", id=who["contact_person_id"]) or {}
     yield "Angaben: Ansprechperson", f"{contact['first_name']} {contact['last_name']}"

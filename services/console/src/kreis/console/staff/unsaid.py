@@ -114,14 +114,26 @@ def open_facts(person: Participant) -> Iterator[Open]:
             yield Open(CARE, word(child["needs_care"]), child)
 
 
+def needless(person: Participant) -> set[str]:
+    """Returns facts that need no question, because her language or gender answers it."""
+    speaks_german = person["language"].partition("-")[0] == "de"
+    is_man = person["gender"] == "man"
+    return {*["german_level"] * speaks_german, *["may_join_women_only"] * is_man}
+
+
+def to_ask(person: Participant) -> list[Open]:
+    """Returns open facts to ask on the page of a participant; none once she has left."""
+    if person["state"] == "left":
+        return []
+    return [each for each in open_facts(person) if each.name not in needless(person)]
+
+
 def that_matter(person: Participant, offers: Sequence[ListedOffer]) -> list[Open]:
     """Returns open facts on which a place in one of these offers depends."""
-    matter = {"gender", CARE} if offers else set()
-    if offers and person["language"].partition("-")[0] != "de":
-        matter.add("german_level")
-    if any(offer["women_only"] for offer in offers) and person["gender"] != "man":
+    matter = {"gender", CARE, "german_level"} if offers else set()
+    if any(offer["women_only"] for offer in offers):
         matter.add("may_join_women_only")
-    return [each for each in open_facts(person) if each.name in matter]
+    return [each for each in to_ask(person) if each.name in matter]
 
 
 def is_route_unclear(person: Participant) -> bool:

@@ -1,4 +1,7 @@
-"""Section about absences that are not settled, also on half-filled lists and of ended groups."""
+"""Section about absences that are not settled, also on half-filled lists and of ended groups.
+
+Nobody asks about an absence of somebody who has left; her lists still show it.
+"""
 
 from __future__ import annotations
 
@@ -27,7 +30,9 @@ def section(day: Day) -> Section | None:
 def _unsettled(day: Day) -> list[Unsettled]:
     found = client().events.unclear_absences(day.now.date() - LOOKS_BACK)
     people = known_people(absence["participant_id"] for absence in found)
-    return [
-        Unsettled(absence=absence, person=people.get(absence["participant_id"]))
-        for absence in found
-    ]
+    asked = [Unsettled(absence=each, person=people.get(each["participant_id"])) for each in found]
+    return [each for each in asked if not _has_left(each["person"])]
+
+
+def _has_left(person: Participant | None) -> bool:
+    return person is not None and person["state"] == "left"
