@@ -89,6 +89,12 @@ def test_a_number_without_all_its_digits_is_said_to_be_incomplete(petra: Desk, p
     assert faults(page)["phone"].startswith("Das ist keine vollständige Telefonnummer.")
 
 
+def test_a_number_with_too_many_digits_is_said_to_be_too_long(petra: Desk) -> None:
+    _, page = petra.send("/team/aufnahme", {**NEWCOMER, "phone": "0171 392001112345"})
+
+    assert faults(page)["phone"].startswith("Diese Telefonnummer ist zu lang.")
+
+
 @pytest.mark.parametrize(
     ("wrong", "field", "why"),
     [

@@ -28,7 +28,13 @@ def test_api_and_import_read_a_number_alike_and_a_landline_is_called(
     assert asked("02303 12345 x7", "call").json["phone"] == "+49230312345;ext=7"
 
     rows = [HEADER]
-    for phone in ("02303 12346", "380671234567", "0171 123O567", "17139200111", "5"):
+    for phone in (
+        "02303 12346",
+        "380671234567",
+        "0171 123O567",
+        "17139200111",
+        "0171 392001112345",
+    ):
         rows.append(f"Ana;Nr {len(rows)};de;{phone};10/2024*;Di;")
     rows.append("Ana;Nr 6;de;02303 12347;10/2024*;Di;SMS")
     found = importer.bring("\n".join(rows), contact_person_id=contact_person)
@@ -36,7 +42,7 @@ def test_api_and_import_read_a_number_alike_and_a_landline_is_called(
     assert {line: [each["code"] for each in own] for line, own in faults.items() if own} == {
         4: ["phone-letters"],
         5: ["phone-ambiguous"],
-        6: ["phone"],
+        6: ["phone-too-long"],
         7: ["no-sms"],
     }
     reached = {each["phone"]: each["channel"] for each in importer.people()}

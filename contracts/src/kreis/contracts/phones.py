@@ -53,7 +53,7 @@ _DASHES = str.maketrans(dict.fromkeys("‐‑‒—―−", "-"))
 class NotAPhone(ValueError):
     """The text is no telephone number.
 
-    `code` says why: `letters`, `ambiguous`, `country` or `no-number`.
+    `code` says why: `letters`, `ambiguous`, `country`, `too-long` or `no-number`.
     """
 
     def __init__(self, code: str) -> None:
@@ -204,6 +204,15 @@ def takes_sms(text: str | None) -> bool:
         return False
 
 
+def is_too_long(text: str) -> bool:
+    """Returns whether the text would be a number with fewer digits."""
+    try:
+        read(text)
+    except NotAPhone as fault:
+        return fault.code == "too-long"
+    return False
+
+
 def _parts(text: str) -> tuple[str, str]:
     """The number and its extension, in plain digits, without signs that nobody sees."""
     seen = "".join(each for each in text if unicodedata.category(each) != "Cf")
@@ -222,8 +231,20 @@ def _parts(text: str) -> tuple[str, str]:
 def _number(written: str, extension: str) -> PhoneNumber:
     found = _possible(written, extension)
     if found is None:
-        raise NotAPhone("no-number")
+        raise NotAPhone("too-long" if _has_too_many_digits(written) else "no-number")
     return found
+
+
+def _has_too_many_digits(written: str) -> bool:
+    """Whether the digits would be a number if the last ones were taken away."""
+    try:
+        number = phonenumbers.parse(written, HOME)
+    except phonenumbers.NumberParseException as fault:
+        return fault.error_type == phonenumbers.NumberParseException.TOO_LONG
+    is_whole = phonenumbers.is_valid_number(number)
+    own = phonenumbers.national_significant_number(number)
+    is_beyond = number.country_code == 49 and len(own) > LONGEST_HOME
+    return is_beyond or (not is_whole and phonenumbers.truncate_too_long_number(number))
 
 
 def _possible(written: str, extension: str) -> PhoneNumber | None:

@@ -33,6 +33,7 @@ NO_MAILBOXES = {
 }
 NO_PHONES = {
     "no-number": "expected a telephone number, with its area code",
+    "too-long": "expected one telephone number: this one is too long",
     "letters": "expected the telephone number alone, without letters",
     "ambiguous": "expected a telephone number that begins with + or 0",
     "country": "expected a telephone number that begins with + and the code of its country",

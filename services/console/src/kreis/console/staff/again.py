@@ -26,6 +26,7 @@ from kreis.console.staff.filling import Filled, Wish, fill
 from kreis.console.staff.page_forms import Form, form_of
 from kreis.console.staff.session import CSRF, PATH
 from kreis.console.staff.wording import StaffWords
+from kreis.contracts import phones
 
 FROM = "from_page"
 """Hidden field of each form: the address of the page that it stands on."""
@@ -198,12 +199,18 @@ def _field_of(form: Form, fault: str) -> str | None:
     return next((name for name in wanted if name in form.fields), None)
 
 
+def why_wrong(value: str, name: str) -> str:
+    """Returns the key of what is wrong with the value of a field of this name."""
+    is_too_long = name == "phone" and phones.is_too_long(value)
+    return "wrong.too-long.phone" if is_too_long else f"wrong.invalid.{name.split('.')[0]}"
+
+
 def _message(t: StaffWords, name: str) -> str:
     value = request.values.get(name, "").strip()
     if not value:
         return str(t("wrong.missing"))
     endpoint = (request.endpoint or "").removeprefix("team.")
-    known = (f"wrong.{endpoint}.{name}", f"wrong.invalid.{name.split('.')[0]}", "wrong.invalid")
+    known = (f"wrong.{endpoint}.{name}", why_wrong(value, name), "wrong.invalid")
     return str(t(next(each for each in known if each in t.entries)))
 
 

@@ -49,6 +49,7 @@ team = Blueprint("team", __name__, url_prefix=sessions.PATH)
 @team.record
 def _prepare(state: BlueprintSetupState) -> None:
     state.app.jinja_env.globals |= {
+        "why_wrong": again.why_wrong,
         "starts": starts,
         "ends": ends,
         "day_from": day_from,

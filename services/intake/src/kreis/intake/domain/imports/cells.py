@@ -141,6 +141,7 @@ _NO_PHONES = {
     "ambiguous": "phone-ambiguous",
     "country": "phone-country",
     "no-number": "phone",
+    "too-long": "phone-too-long",
 }
 
 

@@ -173,6 +173,10 @@ SENTENCES: Mapping[str, Words] = {
         "Das ist keine vollständige Telefonnummer. Bitte mit Vorwahl und allen Ziffern.",
         "This is no complete telephone number. Enter it with area code and all digits.",
     ),
+    "phone-too-long": Words(
+        "Diese Telefonnummer ist zu lang. Bitte nur eine Nummer, mit Vorwahl.",
+        "This telephone number is too long. Enter one number, with its area code.",
+    ),
     "phone-letters": Words(
         "Bitte nur die Nummer, ohne Buchstaben und Bemerkungen.",
         "The number alone, without letters or remarks.",
