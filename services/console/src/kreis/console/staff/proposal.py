@@ -147,6 +147,7 @@ def _proposal(proposal_id: UUID, *, refused: list[str] | None = None) -> Respons
         sizes_after=partial(sizes_of, found),
         to=request.form.get("to", ""),
         people=people,
+        namesakes=namesakes(people),
         person=person,
         effects=_effects(found, person) if person else [],
         placed=sum(group["size"] for group in found["groups"]),
@@ -209,6 +210,12 @@ def reasons_of(problem: Mapping[str, Any]) -> list[str]:
 
 def _pool() -> dict[str, Participant]:
     return {each["participant"]["id"]: each["participant"] for each in client().intake.pool()}
+
+
+def namesakes(people: Mapping[str, Participant]) -> set[str]:
+    """Returns those whose short name somebody else has as well."""
+    counts = Counter(map(short_name, people.values()))
+    return {who for who, person in people.items() if counts[short_name(person)] > 1}
 
 
 def _offers() -> dict[str, OfferThere]:
