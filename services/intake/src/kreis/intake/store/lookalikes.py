@@ -116,7 +116,7 @@ def _plain(work: Work, people: Sequence[Mapping[str, Any]]) -> Mapping[int, list
     found = defaultdict(list)
     for row in work.connection.execute(_ALIKE, own):
         same = [name for name in _COMPARED if row._mapping[f"same_{name}"]]
-        found[row.place].append(_lookalike(row.id, same, row.birth_date))
+        found[row.place].append(_lookalike(row.id, same))
     return found
 
 
