@@ -45,7 +45,7 @@ pair as (
   union select wanted, plain from wanted join plain on plain.phone = wanted.phone
 ),
 alike as (
-  select (sought).place, (plain).id, (plain).birth_date,
+  select (sought).place, (plain).id,
     (plain).first_key = (sought).first_name as same_first_name,
     (plain).last_key = (sought).last_name as same_last_name,
     (plain).birth_date = (sought).birth_date as same_birth_date,
