@@ -112,3 +112,42 @@ def test_who_declined_the_moved_date_needs_no_call_once_it_is_cancelled(world: W
     world.send_due()
 
     assert world.call_tasks() == []
+
+
+def one_too_many(world: World, moment: str) -> UUID:
+    """Somebody whose yes of that moment is to be confirmed by a call."""
+    world.set_clock(at(moment))
+    (invitation,) = world.invite(world.register())
+    world.send_due()
+    world.answer(invitation, "yes")
+    world.send_due()
+    world.answer(invitation, "no")
+    world.answer(invitation, "yes")
+    world.send_due()
+    assert [task["about"] for task in world.call_tasks()] == ["confirmation"]
+    return invitation
+
+
+def test_a_confirmation_is_over_once_the_start_week_begins(world: World) -> None:
+    one_too_many(world, "2027-04-02 12:00")
+    world.set_clock(at("2027-04-05 08:59"))
+    world.send_due()
+    assert [task["about"] for task in world.call_tasks()] == ["confirmation"]
+
+    world.set_clock(at("2027-04-05 09:01"))
+    assert world.send_due() < 20, "no look plans the next one at a moment that is past"
+
+    assert world.call_tasks() == []
+    (over,) = [task for task in world.call_tasks("closed") if task["about"] == "confirmation"]
+    assert over["result"] == "no_longer_holds"
+
+
+def test_one_that_is_asked_for_in_the_start_week_is_over_with_the_next_day(world: World) -> None:
+    one_too_many(world, "2027-04-06 10:00")
+    world.set_clock(at("2027-04-06 12:30"))
+    world.send_due()
+    assert [task["about"] for task in world.call_tasks()] == ["confirmation"]
+
+    world.set_clock(at("2027-04-07 09:00"))
+    world.send_due()
+    assert world.call_tasks() == []

@@ -75,18 +75,38 @@ def subject_of(errand: Errand, invitation: Invitation, now: datetime) -> Occasio
     return invitation.next_occasion(now)
 
 
-def over_at(errand: Errand, invitation: Invitation, now: datetime) -> datetime | None:
-    """Returns when a call about it comes too late; None if an answer or staff end it."""
-    if errand.kind is Kind.RHYTHM:
-        return None  # it holds until a later one takes its place
-    if errand.kind in (Kind.REMINDER, Kind.CONFIRMATION):
-        told_of = subject_of(errand, invitation, now)
-        return None if told_of is None else invitation.starts(told_of)
-    changed = invitation.changed_by(errand.cause)
+def over_at(errand: Errand, invitation: Invitation, asked_at: datetime) -> datetime | None:
+    """Returns when a call that staff were asked to make then comes too late; None if it never does.
+
+    The moment may be past. A confirmation is over with the first date that begins after staff were
+    asked to call.
+    """
+    if not errand.kind.is_over_in_time:
+        return None
+    if errand.kind is Kind.CONFIRMATION and (ahead := invitation.ahead(asked_at)):
+        return invitation.starts(ahead[0])
+    if errand.kind in _ABOUT_ALL_DATES:
+        hers = (each for each in invitation.occasions if each.is_hers)
+        return max((invitation.ends(each) for each in hers), default=None)
+    begins = map(invitation.starts, _told_of(errand, invitation, asked_at))
+    return max(begins, default=None)
+
+
+_ABOUT_ALL_DATES = (Kind.INVITATION, Kind.CONFIRMATION, Kind.NOTE)
+
+
+def _told_of(errand: Errand, invitation: Invitation, asked_at: datetime) -> list[Occasion]:
+    """The dates that a call is about, as they are now, also those that are past."""
     if errand.kind.is_of_appointment:
-        changed = [each for each in invitation.appointments if each.id == errand.cause]
-    begins = map(invitation.starts, changed)
-    return max(begins, default=None) if errand.kind.is_over_in_time else None
+        return [each for each in invitation.appointments if each.id == errand.cause]
+    if errand.kind is Kind.SIGN_UP:
+        return [each for each in invitation.occasions if each.id == errand.cause]
+    if errand.kind is Kind.REMINDER:
+        return [each for each in invitation.occasions if _reminder_of(errand, each) == errand][:1]
+    changed = invitation.changed_by(errand.cause)
+    if errand.kind is Kind.RHYTHM:
+        return changed + invitation.dates_of_rhythm(asked_at)[:1]
+    return changed
 
 
 def must_reach_her(errand: Errand, subject: Occasion | None) -> bool:

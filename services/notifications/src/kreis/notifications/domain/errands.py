@@ -31,8 +31,11 @@ class Kind(StrEnum):
 
     @property
     def is_over_in_time(self) -> bool:
-        """Returns whether a call about it comes too late once its date has begun."""
-        return self.is_news or self.is_reminder or self in (Kind.CONFIRMATION, Kind.APPOINTMENT)
+        """Returns whether a call about it comes too late once its dates have begun or are over.
+
+        A held place and a time away are ended by those who told of them.
+        """
+        return self not in (Kind.OFFER, Kind.MISSED)
 
     @property
     def is_of_appointment(self) -> bool:

@@ -160,6 +160,10 @@ class Invitation:
         """The moment it starts: the wall time with its offset on that day."""
         return occasion.starts_at.replace(tzinfo=self.timezone)
 
+    def ends(self, occasion: Occasion) -> datetime:
+        """The moment it ends, likewise."""
+        return occasion.ends_at.replace(tzinfo=self.timezone)
+
     def ahead(self, now: datetime) -> list[Occasion]:
         """Her dates that take place and have yet to begin, in order."""
         coming = (each for each in self.occasions if each.is_hers)

@@ -44,7 +44,10 @@ class Reviewing:
 
 
 def _review(work: Work, task: CallTask, invitation: Invitation) -> None:
-    if subject_of(task.errand, invitation, work.now) is None:
+    """Closes the task if it is over, and plans the next look only at a moment to come."""
+    moment = over_at(task.errand, invitation, task.raised_at)
+    is_over = moment is not None and moment <= work.now
+    if is_over or subject_of(task.errand, invitation, work.now) is None:
         facts.call_tasks_closed(work, call_tasks.close_overtaken(work, task))
-    elif moment := over_at(task.errand, invitation, work.now):
+    elif moment is not None:
         review_when_over(work, task.errand, moment)
