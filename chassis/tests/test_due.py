@@ -163,6 +163,40 @@ def test_an_unforeseen_failure_is_tried_again_too(database: Database, agency: UU
     assert rows(database) == [(1, None)]
 
 
+@pytest.mark.parametrize("ahead", [timedelta(), timedelta(seconds=-1)], ids=["now", "past"])
+def test_work_that_plans_itself_at_a_moment_not_to_come_is_put_off_and_given_up(
+    database: Database, agency: UUID, ahead: timedelta
+) -> None:
+    """Otherwise it would run again at once, and for ever."""
+
+    def again(due: Due) -> None:
+        with due.finish() as work:
+            write_note(work, "again")
+            work.schedule(due.kind, due.subject, due.cause, not_before=work.now + ahead)
+
+    plan(database, agency, "letter")
+    assert run_due(database, [Job("note", again)]) == 1
+    assert rows(database) == [(1, None)]
+    assert notes(database, agency) == []
+
+    for _ in BACK_OFF:
+        make_due_again(database)
+        run_due(database, [Job("note", again)])
+    assert rows(database) == [(7, "it plans itself again for a moment that is not to come")]
+
+
+def test_work_may_plan_itself_for_a_time_to_come(database: Database, agency: UUID) -> None:
+    def tomorrow(due: Due) -> None:
+        with due.finish() as work:
+            at = work.now + timedelta(days=1)
+            work.schedule(due.kind, due.subject, due.cause, not_before=at)
+
+    plan(database, agency, "letter")
+
+    assert run_due(database, [Job("note", tomorrow)]) == 1
+    assert rows(database) == [(0, None)]
+
+
 def test_of_many_runners_one_has_a_piece(database: Database, agency: UUID) -> None:
     for _ in range(12):
         plan(database, agency, "any")

@@ -110,6 +110,11 @@ class Work:
         planned = agenda.plan(kind, subject, cause, not_before or self.now, detail or {})
         self._plans.setdefault(planned[:3], planned)
 
+    def plans_by_now(self, kind: str, subject: UUID, cause: str) -> bool:
+        """Returns whether this work plans that piece, and not for a time to come."""
+        planned = self._plans.get((kind, str(subject), cause))
+        return planned is not None and planned.not_before <= self.now
+
     def gather(self, act: Callable[[Work, list[Any]], None], item: Any) -> None:
         """Calls `act` once with all items gathered for it, before this work is committed. So what
         several messages of one transaction say needs one statement. `act` must not gather."""

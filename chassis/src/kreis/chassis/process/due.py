@@ -71,11 +71,16 @@ class Due:
 
     @contextmanager
     def finish(self) -> Iterator[Work]:
-        """Opens the transaction of the result, which also ends this piece. Raises `LeaseLost`."""
+        """Opens the transaction of the result, which also ends this piece. Raises `LeaseLost`.
+
+        The piece may plan itself again, but only for a time to come (`TryLater`): it would run
+        again at once, for ever, and a story clock would stand still."""
         moments.passed("after-effect")
         with self.database.agency(self.agency) as work:
             self._change(work, "finish")
             yield work
+            if work.plans_by_now(self.kind, self.subject, self.cause):
+                raise TryLater("it plans itself again for a moment that is not to come")
 
     def renew(self) -> None:
         """Extends the lease, because the work goes on, and reports that the loop is alive.
@@ -206,18 +211,8 @@ class DueRunner:
         metrics.due_overdue.set(max(0.0, float(overdue or 0)))
         if row is None:
             return None
-        return Due(
-            database=self._database,
-            id=row.id,
-            agency=row.agency_id,
-            kind=row.kind,
-            subject=UUID(row.subject),
-            cause=row.cause,
-            detail=row.detail,
-            not_before=row.not_before,
-            attempts=row.attempts,
-            beat=self._beat,
-        )
+        claimed = {**row._asdict(), "subject": UUID(row.subject)}
+        return Due(database=self._database, beat=self._beat, **claimed)
 
     def _beat(self) -> None:
         self._beats.beat(threading.current_thread().name)

@@ -23,7 +23,7 @@ where id = (
     and (lease_until is null or lease_until < clock_timestamp())
   order by not_before limit 1 for update skip locked
 )
-returning *
+returning id, agency_id as agency, kind, subject, cause, detail, not_before, attempts
 
 -- name: renew
 update due set lease_until = clock_timestamp() + make_interval(secs => :lease)
