@@ -52,29 +52,24 @@ def book(world: World, invitation: UUID, starts_at: str) -> None:
     world.send_due()
 
 
-def test_a_booked_conversation_is_told_by_a_call_until_it_begins(world: World) -> None:
+def test_a_conversation_that_she_has_booked_herself_is_told_by_no_call(world: World) -> None:
     invitation = joined(world, "2027-03-15 12:00")
     world.set_clock(at("2027-03-17 12:00"))
     book(world, invitation, "2027-03-19 13:00")
 
-    assert left_unsent(world, "appointment") == ["called_instead"]
-    assert calls(world) == [("appointment", "enough_messages")]
+    assert left_unsent(world, "appointment") == ["enough_messages"]
 
     world.set_clock(at("2027-03-18 16:00"))
     world.send_due()
     assert left_unsent(world, "appointment_reminder") == ["enough_messages"]
-    assert calls(world) == [("appointment", "enough_messages")]
-
-    world.set_clock(at("2027-03-19 13:00"))
-    world.send_due()
-    assert calls(world) == []
+    assert world.call_tasks() + world.call_tasks("closed") == []
 
 
 def test_a_yes_that_is_one_too_many_is_confirmed_by_a_call(world: World) -> None:
     invitation = joined(world, "2027-03-15 12:00")
     world.answer(invitation, "no")
     assert calls(world) == []
-    world.answer(invitation, "yes")
+    world.answer_by_link(invitation, "yes")
     world.send_due()
 
     assert len(world.mails()) == 2
@@ -84,6 +79,16 @@ def test_a_yes_that_is_one_too_many_is_confirmed_by_a_call(world: World) -> None
     world.answer(invitation, "no")
     world.send_due()
     assert calls(world) == []
+
+
+def test_a_yes_that_staff_were_told_is_not_told_her_again_by_a_call(world: World) -> None:
+    invitation = joined(world, "2027-03-15 12:00")
+    world.answer(invitation, "no")
+    world.answer(invitation, "yes")
+    world.send_due()
+
+    assert left_unsent(world, "confirmation") == ["enough_messages"]
+    assert world.call_tasks() + world.call_tasks("closed") == []
 
 
 def test_the_first_day_is_named_by_the_confirmation_of_these_days(world: World) -> None:

@@ -122,7 +122,7 @@ def one_too_many(world: World, moment: str) -> UUID:
     world.answer(invitation, "yes")
     world.send_due()
     world.answer(invitation, "no")
-    world.answer(invitation, "yes")
+    world.answer_by_link(invitation, "yes")
     world.send_due()
     assert [task["about"] for task in world.call_tasks()] == ["confirmation"]
     return invitation

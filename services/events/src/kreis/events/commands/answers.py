@@ -81,7 +81,7 @@ def answer(
             and not event.needs_sign_up
         ]
         _check_room(group, to_come, current, reply)
-    answered = current.answered(reply, work.now)
+    answered = current.answered(reply, work.now, how)
     answers.save(work, answered, how, entered_by)
     participation.invitation_answered(work, answered)
     if answered.is_declined:

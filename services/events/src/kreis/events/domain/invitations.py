@@ -94,6 +94,8 @@ class Invitation:
     until: date | None = None
     answered_at: datetime | None = None
     """When she gave the answer to all dates that holds."""
+    how: How | None = None
+    """How that answer came."""
 
     @property
     def is_declined(self) -> bool:
@@ -111,11 +113,13 @@ class Invitation:
     def is_member_on(self, day: date) -> bool:
         return (self.since or day) <= day <= (self.until or day)
 
-    def answered(self, reply: Reply, at: datetime) -> Invitation:
+    def answered(self, reply: Reply, at: datetime, how: How) -> Invitation:
         """The invitation after an answer to all dates. A no ends what she said to single ones."""
         keeps = {} if reply.answer is Answer.NO else self.date_replies
         version = self.version + 1
-        return replace(self, reply=reply, version=version, date_replies=keeps, answered_at=at)
+        return replace(
+            self, reply=reply, version=version, date_replies=keeps, answered_at=at, how=how
+        )
 
     def asked_again(self) -> Invitation:
         """The invitation without an answer. `version` still counts the answers before."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from marshmallow import Schema, fields
 
-from kreis.events.domain.invitations import Answer
+from kreis.events.domain.invitations import Answer, How
 from kreis.events.schemas.answers import ComingChild
 from kreis.events.schemas.group_events import CLOCK, FollowedDate, Venue
 from kreis.events.schemas.waitlists import InLine
@@ -64,6 +64,9 @@ class InvitationView(Schema):
     answer = fields.Enum(Answer, by_value=True, allow_none=True)
     answered_at = fields.AwareDateTime(
         allow_none=True, metadata={"description": "when she gave the answer that holds"}
+    )
+    how = fields.Enum(
+        How, by_value=True, allow_none=True, metadata={"description": "how that answer came"}
     )
     children = fields.List(fields.Nested(ComingChild))
     children_are_unsaid = fields.Boolean(

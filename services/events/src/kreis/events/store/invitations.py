@@ -9,7 +9,7 @@ from uuid import UUID
 from sqlalchemy import Row, Select, and_, insert, select, update
 
 from kreis.chassis.data.database import Work
-from kreis.events.domain.invitations import Answer, Child, Invitation, Reply
+from kreis.events.domain.invitations import Answer, Child, How, Invitation, Reply
 from kreis.events.domain.refusals import NoInvitation
 from kreis.events.store import tables
 from kreis.events.store.answers import children_coming
@@ -108,7 +108,7 @@ def _invitations(work: Work) -> Select[Any]:
         given.c.version == own.c.version,
         own.c.answer.is_not(None),
     )
-    statement = select(own, given.c.answered_at, given.c.children_are_unsaid)
+    statement = select(own, given.c.answered_at, given.c.how, given.c.children_are_unsaid)
     return statement.outerjoin(given, holds).where(own.c.agency_id == work.agency)
 
 
@@ -137,6 +137,7 @@ def _invitation(row: Row[Any], children: list[Child], replies: DateReplies) -> I
         answer_by=row.answer_by,
         reply=reply,
         answered_at=row.answered_at,
+        how=None if row.how is None else How(row.how),
         version=row.version,
         date_replies=replies,
         since=row.since,

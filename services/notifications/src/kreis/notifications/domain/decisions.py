@@ -109,11 +109,16 @@ def _told_of(errand: Errand, invitation: Invitation, asked_at: datetime) -> list
     return changed
 
 
-def must_reach_her(errand: Errand, subject: Occasion | None) -> bool:
+def must_reach_her(errand: Errand, invitation: Invitation, subject: Occasion | None) -> bool:
     """Returns whether a call takes the place of a message that is one too many.
 
-    Other reminders are left out: she was told of these dates before.
+    Other reminders are left out: she was told of these dates before. She has just told staff her
+    answer, or has taken the time of a conversation by her own tap: nobody calls to repeat it.
     """
+    if errand.kind is Kind.CONFIRMATION:
+        return invitation.answer.is_by_link
+    if errand.kind is Kind.APPOINTMENT:
+        return False
     if errand.kind is Kind.REMINDER:
         return subject is not None and subject.is_start_week
     return not errand.kind.is_reminder

@@ -13,10 +13,14 @@ from kreis.contracts.calendars import in_zone
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """Her newest answer to an invitation; version 0 while there is none."""
+    """Her newest answer to an invitation; version 0 while there is none.
+
+    `is_by_link`: she gave it herself. If not, staff were told it, and told her all of it.
+    """
 
     answer: str | None
     version: int
+    is_by_link: bool = True
 
 
 @dataclass(frozen=True, slots=True)

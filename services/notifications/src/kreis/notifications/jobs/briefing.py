@@ -43,7 +43,7 @@ class Briefing:
 
     @property
     def must_reach_her(self) -> bool:
-        return decisions.must_reach_her(self.errand, self.subject)
+        return decisions.must_reach_her(self.errand, self.invitation, self.subject)
 
     @property
     def obstacle(self) -> str | None:

@@ -29,6 +29,7 @@ from kreis.notifications.domain.messages import Channel
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 START_WEEK, CANCELLED = "assessment_week", "cancelled"
 YES, NO = "yes", "no"
+BY_LINK = "link"
 
 
 class Response(Schema):
@@ -116,6 +117,7 @@ class InvitationResponse(Response):
     series = fields.Nested(_SeriesResponse, required=True)
     answer_by = fields.AwareDateTime(required=True)
     answer = fields.String(required=True, allow_none=True)
+    how = fields.String(load_default=None, allow_none=True)
     version = fields.Integer(required=True)
     group_events = fields.List(fields.Nested(_GroupEventResponse), required=True)
     time_away = fields.Nested(_TimeAwayResponse, load_default=None, allow_none=True)
@@ -203,7 +205,7 @@ def invitation(response: dict[str, Any]) -> Invitation:
         weekday=WEEKDAYS.index(series["weekday"]),
         series=Hours(series["starts_at"], series["ends_at"]),
         answer_by=response["answer_by"],
-        answer=Answer(response["answer"], response["version"]),
+        answer=Answer(response["answer"], response["version"], response["how"] in (None, BY_LINK)),
         occasions=tuple(_occasion(group_event) for group_event in response["group_events"]),
         time_away=None if response["time_away"] is None else TimeAway(**response["time_away"]),
         rhythm=None if response["phase"] is None else Rhythm(**response["phase"]),

@@ -109,6 +109,7 @@ class Invitation(WithChildren):
     answer_by: str
     answer: str | None
     answered_at: NotRequired[str | None]  # events of 0.1.0 does not send it
+    how: NotRequired[str | None]  # likewise
     version: int
     since: str | None
     until: str | None
