@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from email.message import EmailMessage
 from typing import Any
 from uuid import UUID
@@ -9,7 +10,9 @@ from uuid import UUID
 import pytest
 from icalendar import Calendar
 
+from kreis.notifications.domain.errands import Kind
 from kreis.notifications.jobs import jobs
+from services.notifications.tests.letters import changed, composed, contact, invitation
 from services.notifications.tests.mails import body
 from services.notifications.tests.world import LATER, THIRD, World, at
 
@@ -62,6 +65,17 @@ def test_a_moved_date_is_told_with_what_was_and_what_is(world: World) -> None:
         "Ihren Platz halten wir frei bis So 25.04.",
         "Ihr Kind wird vor Ort betreut.",
     ]
+
+
+def test_until_she_answers_her_invitation_a_change_keeps_its_deadline() -> None:
+    """Two messages that keep her place until two days contradict each other."""
+    asked = replace(invitation(answer=""), occasions=(*invitation().occasions, changed()))
+
+    before = composed(contact(), Kind.CHANGE, invited=asked, now=at("2027-03-16 09:00"))
+    after = composed(contact(), Kind.CHANGE, invited=asked, now=at("2027-03-20 09:00"))
+
+    assert "Ihren Platz halten wir frei bis Fr 19.03." in before.as_sms
+    assert "Ihren Platz halten wir frei bis So 25.04." in after.as_sms
 
 
 def test_her_calendar_moves_the_entry_it_has(world: World) -> None:

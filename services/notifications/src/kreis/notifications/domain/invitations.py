@@ -168,6 +168,14 @@ class Invitation:
         """The moment it ends, likewise."""
         return occasion.ends_at.replace(tzinfo=self.timezone)
 
+    def kept_until(self, by: datetime, now: datetime | None) -> datetime:
+        """Until when a place is kept that a change keeps until `by`.
+
+        Until she answers her invitation, no longer than that says, while this is to come.
+        """
+        is_asked = self.answer.answer is None and now is not None and now < self.answer_by
+        return min(by, self.answer_by) if is_asked else by
+
     def ahead(self, now: datetime) -> list[Occasion]:
         """Her dates that take place and have yet to begin, in order."""
         coming = (each for each in self.occasions if each.is_hers)

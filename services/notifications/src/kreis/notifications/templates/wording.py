@@ -128,6 +128,7 @@ class Wording:
 
     def _deadline(self, by: datetime) -> date:
         """Returns the last day to answer: the date itself, if the message was held up too long."""
+        by = self.invitation.kept_until(by, self.now)
         is_over = self.now is not None and by <= self.now
         return self.subject.starts_at.date() if is_over else self.invitation.local(by).date()
 
