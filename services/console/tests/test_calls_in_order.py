@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any, cast
 
-from kreis.console.staff.calls import own_first
+from kreis.console.clock import BERLIN
+from kreis.console.staff.calls import _next_date, _to_tell, own_first
 
 
 def test_colleagues_people_are_called_after_ones_own() -> None:
@@ -20,3 +22,22 @@ def test_colleagues_people_are_called_after_ones_own() -> None:
     found = own_first(tasks, cast("Any", people))
 
     assert [each["participant_id"] for each in found] == ["gone", "mine", "old", "hers", "other"]
+
+
+def test_a_call_about_a_rhythm_names_her_next_date_and_what_falls_out_from_now_on() -> None:
+    """What a call about a move names is left as it is: each of its dates."""
+
+    def date(day: str, state: str = "planned", answer: str = "yes") -> dict[str, Any]:
+        change = {"id": "planning"} if state == "cancelled" else None
+        at = f"2027-{day}T09:30"
+        return {"starts_at": at, "state": state, "answer": answer, "change": change}
+
+    past, off, late = date("06-22", "cancelled"), date("07-06", "cancelled"), date("07-20")
+    told: Any = {"group_events": [late, past, date("07-13"), off, date("06-29", answer="no")]}
+    now = datetime(2027, 6, 28, tzinfo=BERLIN)
+    rhythm: Any = {"about": "rhythm", "cause": "planning"}
+    move: Any = {"about": "change", "cause": "planning"}
+
+    assert _next_date(rhythm, told, now) == date("07-13")
+    assert _to_tell(rhythm, told, now) == [off]
+    assert (_next_date(move, told, now), _to_tell(move, told, now)) == (None, [past, off])

@@ -63,6 +63,8 @@ def call(books: Books, viewer: Viewer, task: Row, heading: str) -> tuple[str, st
             by = invitation["answer_by"].astimezone(words.BERLIN)
             until = "Keine Antwort bis" if by < books.now else "Antwort bis"
             parts.append(f"{until} {words.short(by.date())}")
+            if by < books.now and task["reason"] == "no_answer":
+                parts.remove(words.WHY_CALL["no_answer"])  # the deadline says the same
     away = away_of(books, task["participant_id"]) if task["kind"] == "missed" else None
     text = joined(
         tag(person),

@@ -11,6 +11,7 @@ from kreis.console.services.responses.events import HerDate, Invitation
 from kreis.console.services.responses.intake import Participant, Staff
 from kreis.console.services.responses.notifications import CallTask
 from kreis.console.staff import missed
+from kreis.console.staff.dates import is_cancelled, starts
 from kreis.console.staff.day import Day, Section
 from kreis.console.staff.group import Group, group_of_invitation
 from kreis.console.staff.names import known_people
@@ -29,6 +30,9 @@ class Call(TypedDict):
     invitation: Invitation | None
     date_id: str | None
     changed: list[HerDate]
+    """The dates to tell her about, as they are now. Of a new rhythm those to come that fall out."""
+    next_date: HerDate | None
+    """Her next date, if the call is about a new rhythm."""
     answer_by: date | None
     is_late: bool
     absence: missed.Absence | None
@@ -71,7 +75,8 @@ def open_calls(
             "group": group,
             "invitation": invitation,
             "date_id": _date_id(task, invitation),
-            "changed": _changed(task, invitation),
+            "changed": _to_tell(task, invitation, now),
+            "next_date": _next_date(task, invitation, now),
             "answer_by": answer_by and answer_by.date(),
             "is_late": answer_by is not None and answer_by < now,
             "absence": away.get(task["participant_id"]) if task["about"] == "missed" else None,
@@ -130,6 +135,24 @@ def _date_id(task: CallTask, invitation: Invitation | None) -> str | None:
         if offer and offer["id"] == task["cause"]:
             return hers["id"]
     return None
+
+
+def _to_tell(task: CallTask, invitation: Invitation | None, now: datetime) -> list[HerDate]:
+    changed = _changed(task, invitation)
+    if task["about"] != "rhythm":
+        return changed
+    wall = now.replace(tzinfo=None)
+    return [each for each in changed if is_cancelled(each) and starts(each) > wall]
+
+
+def _next_date(task: CallTask, invitation: Invitation | None, now: datetime) -> HerDate | None:
+    if task["about"] != "rhythm" or invitation is None:
+        return None
+    hers = (each for each in invitation["group_events"] if each["answer"] != "no")
+    coming = (
+        each for each in hers if not is_cancelled(each) and starts(each) > now.replace(tzinfo=None)
+    )
+    return min(coming, key=starts, default=None)
 
 
 def _changed(task: CallTask, invitation: Invitation | None) -> list[HerDate]:
