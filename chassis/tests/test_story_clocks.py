@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
@@ -12,7 +13,7 @@ import httpx
 import pytest
 
 from kreis.chassis.client.peers import Unavailable
-from kreis.chassis.client.story_clocks import ServiceClock, go_forward
+from kreis.chassis.client.story_clocks import ServiceClock, go_forward, held_by
 from kreis.chassis.data.clock import StoryClock
 from kreis.chassis.data.database import Database
 from kreis.chassis.health import Heartbeats
@@ -144,6 +145,8 @@ def test_work_that_stays_undone_ends_the_way_in_time(services: list[Client]) -> 
     plan(services[0], "reminder", MONDAY + timedelta(hours=7))
     with clocks_of(services) as clocks:
         reached = go_forward(clocks, MONDAY + timedelta(days=7), 1.0)
+        named = [replace(each, name=str(n)) for n, each in enumerate(clocks)]
+        assert held_by(named) == ["0"]
 
     assert reached - (MONDAY + timedelta(hours=7)) < timedelta(minutes=1)
     assert reached >= MONDAY + timedelta(hours=7)

@@ -5,14 +5,16 @@ from __future__ import annotations
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
+import httpx
 import pytest
 from click.testing import CliRunner
 from sqlalchemy.engine import make_url
 
+from kreis.chassis.client.story_clocks import ServiceClock, State
 from kreis.console.issuer.people import Organisation
-from kreis.onebox import sample_data, status, story_time
+from kreis.onebox import clock_commands, sample_data, status, story_time
 from kreis.onebox.__main__ import kreis
-from kreis.onebox.clock_commands import amount
+from kreis.onebox.clock_commands import amount, go_and_tell
 from kreis.onebox.fault import Fault
 from kreis.onebox.people import people_of
 from tests.support.databases import Databases
@@ -132,3 +134,23 @@ def test_without_a_story_clock_there_is_nothing_to_move(
         assert answer.exit_code == 1
         assert "follows the machine's clock" in answer.output
         assert "kreis up --story-clock" in answer.output
+
+
+class Standing(ServiceClock):
+    """A service whose work never ends."""
+
+    def state(self) -> State:
+        return State(datetime(2027, 4, 5, 7, tzinfo=UTC), 1, None)
+
+
+def test_clocks_that_stand_say_who_holds_them(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(clock_commands, "PROGRESS_EVERY", 0.05)
+    monkeypatch.setattr(clock_commands, "PATIENCE", 0.3)
+    stuck = Standing(httpx.Client(), {}, "notifications")
+
+    with pytest.raises(Fault, match=r"2027-04-05 09:00 .* Work to do: notifications\."):
+        go_and_tell([stuck], datetime(2027, 4, 6, tzinfo=UTC))
+
+    assert "2027-04-05 09:00 in the story. Work to do: notifications." in capsys.readouterr().err

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+import time
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -13,7 +14,7 @@ import click
 import httpx
 
 from kreis.chassis.client.peers import Refused, Unavailable, send
-from kreis.chassis.client.story_clocks import ServiceClock, go_forward
+from kreis.chassis.client.story_clocks import ServiceClock, go_forward, held_by
 from kreis.onebox.fault import Fault
 from kreis.onebox.options import in_data_folder
 from kreis.onebox.story_time import ANOTHER, BERLIN
@@ -21,6 +22,8 @@ from kreis.onebox.story_time import ANOTHER, BERLIN
 NEXT_DATE = "to-next-date"
 PATIENCE = 1800.0
 """Seconds that the longest way may take. Ctrl-C ends it earlier, and nothing is lost."""
+PROGRESS_EVERY = 10.0
+"""Seconds between two lines about the way."""
 LONGEST = 366
 """Days that one command goes forward at most."""
 _AMOUNT = re.compile(r"([1-9][0-9]{0,2})([hdw])")
@@ -53,12 +56,30 @@ def forward(data: Path, how_far: str) -> None:
     if until - now > timedelta(days=LONGEST):
         raise Fault(f"{how_far} is too far.", f"At most {LONGEST} days at once.")
     try:
-        click.echo(said(go_forward(_clocks(system, data), until, PATIENCE)))
+        click.echo(said(go_and_tell(_clocks(system, data), until)))
     except (Unavailable, Refused) as fault:
         raise Fault(
             f"Not every service has moved: {fault}",
             "Once all are healthy (kreis status), run the command again.",
         ) from fault
+
+
+def go_and_tell(clocks: Sequence[ServiceClock], until: datetime) -> datetime:
+    """Moves the clocks, and says from time to time where they are and who still has work to do.
+
+    Returns the time they have reached. Raises `Fault` if that is not far enough after `PATIENCE`.
+    """
+    deadline = time.monotonic() + PATIENCE
+    while (reached := go_forward(clocks, until, PROGRESS_EVERY)) < until:
+        held = ", ".join(held_by(clocks))
+        waits = f"Work to do: {held}." if held else "On the way."
+        if time.monotonic() > deadline:
+            raise Fault(
+                f"The clocks did not get far enough. {said(reached)} {waits}",
+                "Run the command again. If they still stand: kreis doctor",
+            )
+        click.echo(f"{said(reached)} {waits}", err=True)
+    return reached
 
 
 def amount(text: str) -> timedelta:
@@ -99,7 +120,7 @@ def _clocks(system: Mapping[str, Any], data: Path) -> list[ServiceClock]:
 
     headers = {"Authorization": f"Bearer {token_of_person(system, data, 'operator', None)}"}
     return [
-        ServiceClock(httpx.Client(base_url=f"{url}/v1", timeout=10), headers)
+        ServiceClock(httpx.Client(base_url=f"{url}/v1", timeout=10), headers, name)
         for name, url in system["services"].items()
         if name != "console"
     ]

@@ -37,6 +37,7 @@ class ServiceClock:
 
     client: httpx.Client
     headers: Mapping[str, str]
+    name: str = ""
 
     def forward(self, moment: datetime) -> None:
         body = {"now": moment.isoformat(), "only_forward": True}
@@ -62,6 +63,11 @@ def go_forward(clocks: Sequence[ServiceClock], until: datetime, patience: float)
             clock.forward(step)
         states = _quiet(clocks, deadline)
     return _reached(states)
+
+
+def held_by(clocks: Sequence[ServiceClock]) -> list[str]:
+    """Returns the names of services that have work to do before the clocks may move on."""
+    return [clock.name for clock in clocks if clock.state().waiting]
 
 
 def _reached(states: Sequence[State]) -> datetime:

@@ -53,7 +53,7 @@ class SignIn:
     def story_clocks(self) -> list[ServiceClock]:
         """Returns the story clocks of all services, to be moved with her token."""
         headers = {"Authorization": f"Bearer {self._token()}"}
-        return [ServiceClock(client, headers) for client in self.clients.values()]
+        return [ServiceClock(each, headers, name) for name, each in self.clients.items()]
 
     def look_at_link(self, token: str) -> dict[str, Any]:
         if self.people is None:

@@ -7,10 +7,11 @@ it reached. The sentence afterwards is the time that the services tell.
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from typing import Any
 
 from flask import Response, abort, make_response, redirect, request, session, url_for
 
-from kreis.chassis.client.story_clocks import go_forward
+from kreis.chassis.client.story_clocks import go_forward, held_by
 from kreis.console.clock import BERLIN, ToldClock
 from kreis.console.staff.dates import morning_of_next_date
 from kreis.console.staff.session import inside
@@ -31,12 +32,22 @@ def move_story_clock() -> Response:
     if until is None:
         session["happened"] = ["story-clock.no-date", {}]
     else:
-        reached = go_forward(signing_in().story_clocks(), until, PATIENCE).astimezone(BERLIN)
-        told = "story-clock.reached" if reached >= until else "story-clock.on-the-way"
-        t = words()
-        session["happened"] = [told, {"day": t.today(reached.date()), "time": t.hour(reached)}]
+        clocks = signing_in().story_clocks()
+        reached = go_forward(clocks, until, PATIENCE).astimezone(BERLIN)
+        session["happened"] = _told(reached, [] if reached >= until else held_by(clocks), until)
     back = inside(request.form.get("next", "")) or url_for("team.home")
     return make_response(redirect(back, 303))
+
+
+def _told(reached: datetime, held: list[str], until: datetime) -> list[Any]:
+    """Returns the sentence about the way: which services still had work, if it ended early."""
+    t = words()
+    values = {"day": t.today(reached.date()), "time": t.hour(reached)}
+    if reached >= until:
+        return ["story-clock.reached", values]
+    if held:
+        return ["story-clock.held", {**values, "services": ", ".join(held)}]
+    return ["story-clock.on-the-way", values]
 
 
 def _moment(text: str) -> datetime:
