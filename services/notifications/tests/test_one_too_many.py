@@ -6,6 +6,7 @@ from datetime import datetime
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
+from services.notifications.tests.by_link import answer_by_link
 from services.notifications.tests.world import World
 
 BERLIN = ZoneInfo("Europe/Berlin")
@@ -69,7 +70,7 @@ def test_a_yes_that_is_one_too_many_is_confirmed_by_a_call(world: World) -> None
     invitation = joined(world, "2027-03-15 12:00")
     world.answer(invitation, "no")
     assert calls(world) == []
-    world.answer_by_link(invitation, "yes")
+    answer_by_link(world, invitation, "yes")
     world.send_due()
 
     assert len(world.mails()) == 2

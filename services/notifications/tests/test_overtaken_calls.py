@@ -11,6 +11,7 @@ from sqlalchemy import text
 from kreis.notifications.domain.messages import Failure
 from kreis.notifications.senders.file_outbox import FileOutbox
 from kreis.notifications.senders.sender import OutcomeUnknown, RefusedForGood
+from services.notifications.tests.by_link import answer_by_link
 from services.notifications.tests.world import LATER, THIRD, World, at
 
 RESULTS_OF_0_1_0 = ("reached", "not_reached", "not_needed", "answered")
@@ -122,7 +123,7 @@ def one_too_many(world: World, moment: str) -> UUID:
     world.answer(invitation, "yes")
     world.send_due()
     world.answer(invitation, "no")
-    world.answer_by_link(invitation, "yes")
+    answer_by_link(world, invitation, "yes")
     world.send_due()
     assert [task["about"] for task in world.call_tasks()] == ["confirmation"]
     return invitation

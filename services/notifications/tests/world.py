@@ -136,12 +136,6 @@ class World:
         staff.ok("POST", f"/v1/invitations/{invitation_id}/answers", reply)
         self.carry_facts()
 
-    def answer_by_link(self, invitation_id: UUID, answer: str) -> None:
-        """She answers herself. Her own link stays open beside the one made for it."""
-        console, link = self.link_of(invitation_id)
-        console.ok("PUT", f"{link}/answer", {"answer": answer, "children": []})
-        self.carry_facts()
-
     def carry_facts(self) -> list[Mapping[str, Any]]:
         """Brings what events has told since the last time to notifications."""
         told = [row for row in self.told_by_events() if row["id"] not in self._carried]
