@@ -164,6 +164,7 @@ STAFF: Mapping[str, Behind] = {
     "change.cancelled": Done(),
     "change.undone": Done(),
     "change.is-cancelled": Shows("group_events.Date.state"),
+    "call.falls-out": Shows("group_events.Date.state"),
     "trouble.": Denies(),
     "roster.cancelled": Shows("group_events.Date.state"),
     "call.noted.": Done(),
