@@ -16,6 +16,13 @@ UNSAID = {
     "no-agency": "staff cannot sign in before their organisation is set up",
     "slots-on-rest-days": "the page of conversations lists these days and asks",
     "columns-missing": "the page of the import says it, with the columns",
+    **dict.fromkeys(
+        (
+            *("ask-taken", "contact-not-shared", "floor-reached", "joined-already"),
+            *("not-joined", "not-yet", "too-many-children", "too-much-care"),
+        ),
+        "about a member's page of a circle, which staff do not open",
+    ),
 }
 """Code → why staff need no text for it."""
 FORMS_ARE_REFUSED_WITH = (409, 412, 422)

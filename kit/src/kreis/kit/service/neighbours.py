@@ -240,8 +240,13 @@ class Neighbours:
     def _answer(self, invitation: str) -> dict[str, Any]:
         if invitation in self.unanswered:
             answer_by = (datetime.now(UTC) + timedelta(days=30)).isoformat()
-            return {"answer_by": answer_by, "answer": None, "answered_at": None, "how": None,
-                    "version": 1}
+            return {
+                "answer_by": answer_by,
+                "answer": None,
+                "answered_at": None,
+                "how": None,
+                "version": 1,
+            }
         return {
             "answer_by": (datetime.now(UTC) - timedelta(days=30)).isoformat(),
             "answer": "yes",
