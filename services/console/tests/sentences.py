@@ -1,7 +1,7 @@
 """Table of sentences that say something was done or is going to happen: what stands behind each.
 
-`test_sentences.py` collects the sentences from the language files by `CLAIMS`. A new one needs a
-line here. Keys that end with `.` stand for all that begin so.
+`test_sentences.py` collects them from the language files by `CLAIMS`. A new one needs a line here.
+Keys that end with `.` stand for all that begin so.
 """
 
 from __future__ import annotations
@@ -12,8 +12,8 @@ from dataclasses import dataclass
 
 CLAIMS = re.compile(
     r"auf dem Weg|(wird|werden) [^.]*(informiert|benachrichtigt|gefragt|verschickt)"
-    r"|geht [^.]*hinaus|(bekommt|bekommen) [^.]*(Nachricht|Einladung|E-Mail|SMS)|erfährt"
-    r"|gehen [^.]*Nachricht"
+    r"|geht [^.]*hinaus|(bekommt|bekommen) [^.]*(Nachricht|Einladung|E-Mail|SMS)"
+    r"|erfährt|gehen [^.]*Nachricht"
     r"|Bescheid bekommt|weiß [^.]*Bescheid|melden wir uns|[Gg]espeichert|[Nn]otiert|[Ee]ingetragen"
     r"|angeboten|verschickt|[Gg]eplant|[Zz]urückgenommen|ist verschoben|fällt aus|[Bb]estätigt:"
     r"|(ist|sind) (jetzt )?(geschlossen|geöffnet|gesperrt|wieder offen|aufgehoben)"
@@ -263,8 +263,7 @@ STAFF: Mapping[str, Behind] = {
     "disclosure.lead": About("what the lists below are; each line of them is read"),
     "disclosure.how": Denies(),
     "disclosure.date.": Shows("group_events.Date.state"),
-    "disclosure.section.marks": About("the heading of a list that is read"),
-    "disclosure.section.planned": About("the heading of a list that is read"),
+    "disclosure.section.": About("headings of lists that are read"),
     "disclosure.field.": About("names of fields; the values beside them are read"),
     "disclosure.purpose.": About("what a service has asked for; it stands in a list that is read"),
     "telling.planned.": Shows(f"{_TELLING}.planned"),

@@ -51,7 +51,7 @@ def test_a_link_that_was_made_after_it_replaces_the_older_one(her: Holder) -> No
 
     her.events.at("2027-03-24T09:59")
     assert her.opens(links[0]) is None
-    her.events.at("2027-03-24T10:00")
+    her.events.at("2027-03-24T10:01")
     assert her.opens(links[0]) == "link-expired"
     assert her.opens(links[2]) is None
 
