@@ -28,7 +28,7 @@ def nobody_asked(**said: Any) -> Any:
         ({"gender": "woman"}, {"gender"}),
         ({"state": "left"}, EVERYTHING),
     ],
-    ids=str,
+    ids=["all", "German", "simple German", "unconfirmed German", "man", "woman", "left"],
 )
 def test_no_question_is_asked_that_is_answered_already(
     said: dict[str, Any], not_asked: set[str]
