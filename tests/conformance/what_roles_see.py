@@ -55,6 +55,9 @@ DIFFERS: Mapping[tuple[str, str], str] = {
     ("a rule keeps her apart from another", "/v1/cohorts/<uuid:cohort_id>/mergers"): (
         "who merges groups is told that a rule of group planning is in the way, not between whom"
     ),
+    ("a rule keeps her apart from another", "/v1/subscriptions/<name>/account"): (
+        "it tells when the team last read, which is between the two looks"
+    ),
     ("her address is protected", "/v1/facts"): (
         "the public feed leaves all facts about her out at once"
     ),
@@ -70,6 +73,7 @@ ALWAYS_DIFFERS: Mapping[str, str] = {
 NOT_ASKED: Mapping[str, str] = {
     "import_id": "what is found in a file is tested in services/intake/tests/test_sight.py",
     "change_id": "about speakers, not about participants",
+    "report_id": "a member's report; services/exchange/tests/test_members.py tests who reads it",
     "token": "for people without an account, who see their own dates",
     "address": "for people without an account, who see their own dates",
 }

@@ -43,7 +43,7 @@ def test_a_message_that_is_one_too_many_leaves_her_links_alone(world: World) -> 
     world.send_due()
     eight_days_later(world)
 
-    assert [each["reason"] for each in world.messages("?state=suppressed")] == ["called_instead"]
+    assert [each["reason"] for each in world.messages("?state=suppressed")] == ["enough_messages"]
     assert links_of(world, who) == [
         ("confirmation", True, None),
         ("invitation", False, "newer"),
