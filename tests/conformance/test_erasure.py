@@ -23,6 +23,7 @@ from kreis.notifications.senders.file_outbox import FileOutbox
 from tests.support.databases import Databases
 from tests.support.erasing import (
     ACKNOWLEDGED,
+    ACKNOWLEDGES,
     INVENTORIES,
     MARKS,
     NOT_ABOUT_PEOPLE,
@@ -230,14 +231,14 @@ def test_intake_shows_who_has_erased_her_and_who_not(
     run_due(intake.database, jobs("intake"))
 
     assert asked == again
-    assert asked["waiting_for"] == sorted(INVENTORIES)
+    assert asked["waiting_for"] == sorted(ACKNOWLEDGES)
     assert lead.ask("GET", f"/v1/participants/{her}").status_code == 404
-    for service in sorted(INVENTORIES):
+    for service in sorted(ACKNOWLEDGES):
         acknowledge(intake.database, service, intake.agency, UUID(her))
     shown = lead.ok("GET", f"/v1/erasures/{her}")
     assert shown["waiting_for"] == []
     assert shown["completed_at"] is not None
-    assert {each["service"] for each in shown["acknowledgements"]} == set(INVENTORIES)
+    assert {each["service"] for each in shown["acknowledgements"]} == set(ACKNOWLEDGES)
 
 
 def told(database: Database, name: str) -> list[tuple[str, str]]:

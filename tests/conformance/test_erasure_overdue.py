@@ -13,7 +13,7 @@ from kreis.intake.commands import erasures
 from kreis.intake.jobs import erasures as about_erasures
 from kreis.intake.main import SERVICE as INTAKE
 from tests.support.databases import Databases
-from tests.support.erasing import INVENTORIES, acknowledge, tell
+from tests.support.erasing import ACKNOWLEDGES, acknowledge, tell
 from tests.support.fixtures import run_due
 
 
@@ -26,7 +26,7 @@ def test_intake_notes_every_day_that_a_service_is_late(databases: Databases) -> 
     for _ in range(2):
         let_a_day_pass(database)
         assert found_late(database, looks) == 1
-    for service in INVENTORIES:
+    for service in ACKNOWLEDGES:
         acknowledge(database, service, agency, her)
     let_a_day_pass(database)
     assert found_late(database, looks) == 0
