@@ -17,6 +17,7 @@ from tests.every_form.files import import_files
 from tests.every_form.mails import unsubscribing_page
 from tests.every_form.marks import contradict, record
 from tests.every_form.phases import ask_in_week
+from tests.every_form.subscribers import agree_with_a_team
 from tests.support.fixtures import run_due
 from tests.support.newcomers import newcomer
 
@@ -114,6 +115,7 @@ class Furniture:
         hold = {"kind": "contact-data", "reason": "Prüfung des Jobcenters"}
         kinds = lead.ok("GET", "/v1/retention")["rules"]
         lead.ok("POST", "/v1/retention/holds", {**hold, "kind": kinds[0]["kind"]})
+        agree_with_a_team(self.town)
 
     def _groups(self) -> None:
         """Two small groups beside the town's: one could take in the members of the other."""

@@ -20,7 +20,8 @@ from tests.every_form.office import LINKED_FROM_PAST_DATES
 
 READ = ("title", "alt", "placeholder", "aria-label")
 """Attributes that a browser shows or reads aloud."""
-NOT_READ = ("template", "script", "style")
+NOT_READ = ("template", "script", "style", "code")
+"""`code` is what is typed into a machine."""
 _WORD = re.compile(r"[a-z][\w-]*(?:\.[\w-]+)+|[\w-]+")
 CODES: Mapping[str, re.Pattern[str]] = {
     "snake_case": re.compile(r"\b[a-z][a-z0-9]*_[a-z0-9_]+\b"),
