@@ -10,7 +10,7 @@ from kreis.chassis.data.database import Work
 from kreis.subscriptions.domain.refusals import NoWebhook, SubscriptionEnded
 from kreis.subscriptions.domain.subscriptions import State
 from kreis.subscriptions.domain.views import BERLIN
-from kreis.subscriptions.domain.webhooks import Webhook, told_secret
+from kreis.subscriptions.domain.webhooks import GOES_ON_AFTER, Webhook, told_secret
 from kreis.subscriptions.store import subscriptions, webhooks
 
 DELIVER = "deliver"
@@ -58,7 +58,7 @@ def send_again(work: Work, name: str, since: date | None) -> Webhook:
 
 def go_on(work: Work, name: str, failure: str | None, *, is_silent: bool) -> None:
     """Notes how a run ended, and plans the next one. After days of failures it shuts the webhook
-    instead. `is_silent` is True if nothing may be sent, so nothing is tried at once."""
+    instead. `is_silent` is True if nothing may be sent, so nothing is tried soon."""
     if failure is not None:
         webhooks.has_failed(work, name, failure)
     hook = webhooks.find(work, name)
@@ -69,8 +69,8 @@ def go_on(work: Work, name: str, failure: str | None, *, is_silent: bool) -> Non
         return
     may_go_on = failure is None and not is_silent
     has_more = may_go_on and webhooks.next_of(work, name) is not None
-    later = work.now if has_more else work.now + hook.pause
-    work.schedule(DELIVER, work.agency, name, not_before=later)
+    pause = GOES_ON_AFTER if has_more else hook.pause
+    work.schedule(DELIVER, work.agency, name, not_before=work.now + pause)
 
 
 def _now(work: Work, name: str) -> None:

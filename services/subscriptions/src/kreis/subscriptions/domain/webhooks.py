@@ -24,6 +24,8 @@ SHUT_AFTER = timedelta(days=3)
 """Time of failures without a success after which nothing is sent any more."""
 LOOKS_EVERY = timedelta(seconds=5)
 """Pause after all records were sent."""
+GOES_ON_AFTER = timedelta(seconds=1)
+"""Pause after a run that ended before all were sent. Due work plans itself for a time to come."""
 _PAUSES = (10, 60, 300, 1800, 3600)
 """Seconds before each retry. The last one is for all that follow."""
 _WRAPPED = (
