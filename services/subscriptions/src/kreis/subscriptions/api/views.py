@@ -9,9 +9,9 @@ from kreis.chassis.http.auth import caller, require
 from kreis.chassis.http.routes import Blueprint, needs_purpose, refuses
 from kreis.chassis.http.views import reading
 from kreis.contracts.views import topic_of
-from kreis.subscriptions.commands import readings
 from kreis.subscriptions.domain.refusals import NoSubscription, SubscriptionEnded
 from kreis.subscriptions.queries import subscriptions as queries
+from kreis.subscriptions.store import accounts
 
 api = Blueprint("views", "views", description="What one subscriber is told")
 
@@ -33,5 +33,5 @@ def list_facts_of_view(wanted: dict[str, Any], name: str) -> dict[str, Any]:
     with reading() as work:
         queries.open_(work, name)
         page = facts.page(work, "subscriptions", {**wanted, "type": None}, view=topic_of(name))
-        readings.note(work, name, wanted["after"])
+        accounts.note(work, name, wanted["after"])
         return page
