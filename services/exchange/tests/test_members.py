@@ -92,6 +92,27 @@ def test_no_id_of_a_member_leaves_the_service(village: Village, capfd: Any) -> N
     assert columns == []
 
 
+def test_a_second_press_asks_and_reports_nothing_more(village: Village) -> None:
+    jasmin, sabine, _ = village.members("Jasmin", "Sabine", "Nicole")
+    ask, then = village.agree(jasmin, sabine, hours=3), village.now + timedelta(days=9)
+    wanted = {
+        "starts_at": then.isoformat(),
+        "ends_at": (then + timedelta(hours=7)).isoformat(),
+        "place": "hers",
+        "bands": ["3-5"],
+    }
+    said = {"ask_id": ask, "words": "Sie kam nicht."}
+    first = jasmin.does("POST", "/asks", wanted)["own_asks"]
+    told = village.kinds()
+    jasmin.does("POST", "/reports", said)
+
+    assert jasmin.does("POST", "/asks", wanted)["own_asks"] == first, "though she is at the floor"
+    jasmin.does("POST", "/reports", said)
+
+    assert village.kinds() == told
+    assert village.rows("select count(*) from report") == [(1,)]
+
+
 def test_three_messages_a_week_then_a_digest_but_nobody_waits_in_vain(village: Village) -> None:
     jasmin, sabine = village.members("Jasmin", "Sabine")
     known = len(village.kinds())
@@ -177,6 +198,8 @@ def test_old_lines_become_one_and_no_balance_changes(village: Village) -> None:
 
     assert [each.balance for each in people] == [0, 360, 180, 180]
     assert village.rows("select distinct why from movement") == [("carried",)]
+    (line,) = sabine.looks()["lines"]
+    assert (line["why"], line["other"]) == ("carried", None), "nobody learns of others' lines"
     assert village.rows("select sum(units) from movement") == [(0,)]
 
 

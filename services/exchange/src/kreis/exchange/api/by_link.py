@@ -29,8 +29,9 @@ CHANGES_NOT = (*OPENS_NOT, NotJoined)
 
 def way_of(token: str) -> Way:
     """Raises `LinkUnknown`."""
-    with own_database().known_row("link", hash_of(token)) as connection:
-        return links.find(connection, hash_of(token))
+    token_hash = hash_of(token)
+    with own_database().known_row("link", token_hash) as connection:
+        return links.find(connection, token_hash)
 
 
 def change(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 from uuid import UUID, uuid4
 
@@ -38,14 +39,14 @@ def ask(
     place: str,
     bands: Sequence[str],
 ) -> Ask:
-    """Asks everybody who fits. Raises `InvalidInput`, `ContactNotShared` and `FloorReached`."""
+    """Asks everybody who fits. A second press of the button is no second ask.
+
+    Raises `InvalidInput`, `ContactNotShared` and `FloorReached`.
+    """
     _check_times(work.now, starts_at, ends_at)
     if not member.shares_contact:
         raise ContactNotShared
     units = hours.units_of(ends_at - starts_at)
-    own = ledger.balance(work, member.id), ledger.reserved(work, member.id)
-    if not hours.may_ask(*own, units):
-        raise FloorReached
     new = Ask(
         id=uuid4(),
         circle_id=member.circle_id,
@@ -57,10 +58,21 @@ def ask(
         bands=tuple(bands),
         state=State.ASKED,
     )
+    if (same := _asked_already(work, new)) is not None:
+        return same
+    own = ledger.balance(work, member.id), ledger.reserved(work, member.id)
+    if not hours.may_ask(*own, units):
+        raise FloorReached
     asks.add(work, new)
     _call(work, new)
     _plan(work, new)
     return new
+
+
+def _asked_already(work: Work, new: Ask) -> Ask | None:
+    """Returns her open ask that says the same."""
+    found = asks.of_member(work, new.asker_id)
+    return next((each for each in found if replace(each, id=new.id) == new), None)
 
 
 def call_again(work: Work, ask: Ask) -> None:
@@ -99,8 +111,8 @@ def give_up_unconfirmed(work: Work, ask: Ask) -> None:
         asks.end(work, ask.id, State.LAPSED)
 
 
-def offer(work: Work, member: Member, ask_id: UUID, place: str) -> bool:
-    """Offers to mind the children. Returns whether she comes near the limit of the law.
+def offer(work: Work, member: Member, ask_id: UUID, place: str) -> None:
+    """Offers to mind the children.
 
     Raises `NoAsk` unless the ask went to her, `ContactNotShared`, and what `law.check` raises.
     """
@@ -111,12 +123,10 @@ def offer(work: Work, member: Member, ask_id: UUID, place: str) -> bool:
     chosen = Place(place)
     if chosen is Place.EITHER or ask.place not in (chosen, Place.EITHER):
         raise InvalidInput(Fault("place", place, "expected a place that was asked for"))
-    bound = asks.bound(work, member.id)
-    law.check(ask_at(ask, chosen), bound)
+    law.check(ask_at(ask, chosen), asks.bound(work, member.id))
     asks.offer_to_mind(work, ask.id, member.id, chosen)
     asker = members.get(work, ask.asker_id)
     wanting.tell(work, asker, Kind.OFFERED, ask.id)
-    return law.is_near_limit(ask_at(ask, chosen), bound)
 
 
 def take_offer_back(work: Work, member: Member, ask_id: UUID) -> None:
@@ -185,12 +195,13 @@ def confirm(work: Work, member: Member, ask_id: UUID, units: int) -> None:
         raise NoAsk
     if units > ask.units:
         most = hours.minutes_of(ask.units)
-        raise InvalidInput(Fault("minutes", str(units * 15), f"expected at most {most}"))
+        raise InvalidInput(
+            Fault("minutes", str(hours.minutes_of(units)), f"expected at most {most}")
+        )
     state, counted = ask.told(member.id, units, work.now)
     said = "asker_says" if ask.asker_id == member.id else "carer_says"
-    asks.change(work, ask.id, **{said: units}, state=state)
-    if state is not State.DONE:
-        asks.change(work, ask.id, ended_at=work.now)
+    ended_at = None if state is State.DONE else work.now
+    asks.change(work, ask.id, **{said: units}, state=state, ended_at=ended_at)
     if counted and ask.carer_id is not None:
         lines = hours.care(ask.asker_id, ask.carer_id, counted)
         ledger.move(work, ask.circle_id, ask.id, "care", lines)
@@ -198,8 +209,7 @@ def confirm(work: Work, member: Member, ask_id: UUID, units: int) -> None:
 
 def ask_at(ask: Ask, place: Place) -> Ask:
     """Returns the ask as it would be agreed, at that place."""
-    given = {name: getattr(ask, name) for name in ask.__dataclass_fields__}
-    return Ask(**given | {"agreed_place": place})
+    return replace(ask, agreed_place=place)
 
 
 def _check_carer(work: Work, carer: Member, ask: Ask) -> None:

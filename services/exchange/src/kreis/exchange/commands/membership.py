@@ -96,8 +96,11 @@ def block(work: Work, member: Member, ask_id: UUID, offer_id: UUID | None) -> No
 
 
 def report(work: Work, member: Member, ask_id: UUID, offer_id: UUID | None, words: str) -> None:
-    """Tells the steward. She has two working days. Raises `NoAsk`."""
+    """Tells the steward, who has two working days. A second press of the button tells nothing
+    more. Raises `NoAsk`."""
     other_id = whom(work, member, ask_id, offer_id)
+    if words in reports.open_words(work, member.id, other_id):
+        return
     reports.add(work, member.circle_id, member.id, other_id, words, settle_by(work.now))
 
 

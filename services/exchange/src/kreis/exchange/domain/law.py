@@ -16,7 +16,6 @@ from kreis.exchange.domain.ledger import PER_HOUR
 from kreis.exchange.domain.refusals import TooManyChildren, TooMuchCare
 
 BERLIN = ZoneInfo("Europe/Berlin")
-WARN_AT = 10 * PER_HOUR
 REFUSE_BEYOND = 15 * PER_HOUR
 
 
@@ -34,10 +33,6 @@ def units_in_week(ask: Ask, bound: Iterable[Ask]) -> int:
     week = week_of(ask.starts_at)
     others = (each.units for each in bound if each.is_outside and week_of(each.starts_at) == week)
     return sum(others) + (ask.units if ask.is_outside else 0)
-
-
-def is_near_limit(ask: Ask, bound: Iterable[Ask]) -> bool:
-    return ask.is_outside and units_in_week(ask, bound) >= WARN_AT
 
 
 def check(ask: Ask, bound: Iterable[Ask]) -> None:

@@ -5,7 +5,6 @@ A balance is the sum of movements. It is never stored alone.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import timedelta
 from uuid import UUID
@@ -54,7 +53,3 @@ def leaving(member: UUID, balance: int) -> tuple[Movement, ...]:
 def may_ask(balance: int, reserved: int, units: int) -> bool:
     """`reserved` are units of her asks that are open, agreed, or over and not confirmed."""
     return balance - reserved - units >= FLOOR
-
-
-def total(movements: Iterable[Movement]) -> int:
-    return sum(each.units for each in movements)

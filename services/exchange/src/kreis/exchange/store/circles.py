@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID, uuid4
 
-from sqlalchemy import delete, func, insert, select, update
+from sqlalchemy import delete, insert, select, update
 
 from kreis.chassis.data.database import Work
 from kreis.exchange.domain.circles import Circle, Invitation
@@ -70,12 +70,6 @@ def invited_addresses(work: Work, circle_id: UUID) -> set[str]:
     columns = (invitation.c.id, invitation.c.address, invitation.c.address_sealed)
     rows = work.connection.execute(select(*columns).where(which))
     return {INVITED.read(work, row.id, row.address, row.address_sealed) or "" for row in rows}
-
-
-def count_invitations(work: Work, circle_id: UUID) -> int:
-    which = (invitation.c.agency_id == work.agency) & (invitation.c.circle_id == circle_id)
-    statement = select(func.count()).select_from(invitation).where(which)
-    return int(work.connection.execute(statement).scalar_one())
 
 
 def remove_invitation(work: Work, invitation_id: UUID) -> None:

@@ -23,7 +23,7 @@ _RESERVED = text(
 )
 _LINES = text(
     "select m.moved_at, m.units, m.why, o.member_id as other_id"
-    " from movement as m left join movement as o on o.agency_id = m.agency_id"
+    " from movement as m left join movement as o on m.why = 'care' and o.agency_id = m.agency_id"
     " and o.transfer_id = m.transfer_id and o.member_id is distinct from m.member_id"
     " where m.agency_id = :agency and m.member_id = :member"
     " order by m.moved_at desc, m.transfer_id limit :limit"
@@ -39,7 +39,8 @@ _HAS_OLD = text(f"select exists (select from movement where {_OLD} and why != 'c
 
 
 class Line(NamedTuple):
-    """`other_id` None: the pot."""
+    """`other_id` None: the pot, or a line carried forward. One transfer carries the lines of
+    all accounts, and nobody learns of those of others."""
 
     moved_at: datetime
     units: int

@@ -44,8 +44,7 @@ def add(work: Work, new: Member, *, address: str, contact: str | None) -> None:
 
 def get(work: Work, member_id: UUID) -> Member:
     """Loads a member who has not left. Raises `LinkUnknown`."""
-    own = (member.c.agency_id == work.agency) & (member.c.id == member_id)
-    statement = select(*_MEMBER).where(own, member.c.left_at.is_(None))
+    statement = select(*_MEMBER).where(_is(work, member_id), member.c.left_at.is_(None))
     row = work.connection.execute(statement).one_or_none()
     if row is None:
         raise LinkUnknown
@@ -90,8 +89,7 @@ def addresses(work: Work, circle_id: UUID) -> set[str]:
 
 def note_activity(work: Work, member_id: UUID) -> None:
     """Notes that she has answered something; it also answers "Noch dabei?"."""
-    values = {"active_at": work.now, "asked_to_stay_at": None}
-    work.connection.execute(update(member).where(_is(work, member_id)).values(**values))
+    change(work, member_id, active_at=work.now, asked_to_stay_at=None)
 
 
 def change(work: Work, member_id: UUID, **values: Any) -> None:

@@ -33,6 +33,15 @@ def open_of(work: Work, circle_id: UUID) -> list[dict[str, Any]]:
     return [row._asdict() for row in rows]
 
 
+def open_words(work: Work, member_id: UUID, other_id: UUID) -> set[str | None]:
+    """Returns the words of open reports of one member about another."""
+    own = (report.c.agency_id == work.agency) & (report.c.member_id == member_id)
+    open_ = own & (report.c.other_id == other_id) & report.c.settled_at.is_(None)
+    columns = (report.c.id, report.c.words, report.c.words_sealed)
+    rows = work.connection.execute(select(*columns).where(open_))
+    return {WORDS.read(work, row.id, row.words, row.words_sealed) for row in rows}
+
+
 def get(work: Work, report_id: UUID) -> dict[str, Any]:
     """Raises `NoReport`."""
     which = (report.c.agency_id == work.agency) & (report.c.id == report_id)
