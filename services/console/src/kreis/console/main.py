@@ -33,7 +33,7 @@ from kreis.console.issuer.token_endpoint import token_endpoint
 from kreis.console.looks import looks
 from kreis.console.participants import appointments, circle, my_dates, pages, unsubscribing
 from kreis.console.participants.answers import Answers
-from kreis.console.participants.circle_links import Circle
+from kreis.console.participants.circle_links import circle_links
 from kreis.console.services.unsubscriptions import Unsubscriptions
 from kreis.console.staff import pages as staff_pages
 from kreis.console.staff import session as sessions
@@ -84,7 +84,7 @@ def connect(app: Flask, settings: ConsoleSettings) -> None:
     app.extensions["kreis.answers"] = Answers(intake=intake, events=events)
     app.extensions["kreis.appointments"] = appointments.Appointments(events)
     exchange = Peer("exchange", settings.exchange_url, tokens, timeout=PATIENCE)
-    app.extensions["kreis.circle"] = Circle(exchange)
+    app.extensions["kreis.circle"] = circle_links(exchange)
     app.extensions["kreis.unsubscriptions"] = Unsubscriptions(
         settings.notifications_url, timeout=PATIENCE
     )

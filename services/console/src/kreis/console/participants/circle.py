@@ -29,7 +29,7 @@ from kreis.chassis.http.arriving import whole_number
 from kreis.chassis.http.auth import public
 from kreis.console.clock import BERLIN
 from kreis.console.participants.answers import LinkUnknown
-from kreis.console.participants.circle_links import Circle, Joining, NotDone, refusals
+from kreis.console.participants.circle_links import Joining, NotDone, refusals
 from kreis.console.participants.pages import surroundings_for
 from kreis.console.participants.wording import HerWords, words_of
 from kreis.console.services.circles import CircleLinks
@@ -272,5 +272,5 @@ def _offer() -> UUID | None:
 
 
 def _links() -> CircleLinks:
-    found: Circle = current_app.extensions["kreis.circle"]
-    return found.links
+    found: CircleLinks = current_app.extensions["kreis.circle"]
+    return found

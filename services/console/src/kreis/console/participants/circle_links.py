@@ -45,11 +45,9 @@ class NotDone(Exception):
         self.notice = notice
 
 
-class Circle:
-    """Exchange, as the pages of members ask it."""
-
-    def __init__(self, exchange: Peer) -> None:
-        self.links = CircleLinks(AsConsole(exchange, _PURPOSE))
+def circle_links(exchange: Peer) -> CircleLinks:
+    """Returns exchange as the pages of members ask it."""
+    return CircleLinks(AsConsole(exchange, _PURPOSE))
 
 
 @contextmanager

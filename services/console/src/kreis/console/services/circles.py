@@ -3,10 +3,7 @@
 from __future__ import annotations
 
 from kreis.console.services.asking import Id, Json, ServiceClient
-from kreis.console.services.responses.circles import (
-    CirclePage,
-    Left,
-)
+from kreis.console.services.responses.circles import CirclePage, Left
 
 
 class CircleLinks(ServiceClient):

@@ -17,9 +17,7 @@ class CircleOfMember(TypedDict):
     permission_note: str
 
 
-class Me(TypedDict):
-    first_name: str
-    district: str
+class Me(Named):
     child_bands: list[str]
     is_paused: bool
     shares_contact: bool
@@ -29,14 +27,12 @@ class Me(TypedDict):
     is_at_ceiling: bool
 
 
-class OfferOfOther(TypedDict):
+class OfferOfOther(Named):
     id: str
     place: str
-    first_name: str
-    district: str
 
 
-class OwnAsk(TypedDict):
+class Ask(TypedDict):
     id: str
     starts_at: str
     ends_at: str
@@ -44,29 +40,18 @@ class OwnAsk(TypedDict):
     place: str
     bands: list[str]
     state: str
+
+
+class OwnAsk(Ask):
     offers: list[OfferOfOther]
 
 
-class AskOfOther(TypedDict):
-    id: str
-    starts_at: str
-    ends_at: str
-    minutes: int
-    place: str
-    bands: list[str]
-    state: str
+class AskOfOther(Ask):
     other: Named
     is_offered: bool
 
 
-class Agreement(TypedDict):
-    id: str
-    starts_at: str
-    ends_at: str
-    minutes: int
-    place: str
-    bands: list[str]
-    state: str
+class Agreement(Ask):
     is_mine: bool
     agreed_place: str | None
     other: Named | None
