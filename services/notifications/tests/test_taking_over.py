@@ -12,7 +12,8 @@ import pytest
 from kreis.chassis.data.database import Database
 from kreis.chassis.message import Message, encode, new_id
 from kreis.contracts import topics
-from kreis.notifications.jobs.taking_over import SOURCE, take_over
+from kreis.notifications.commands.takeovers import SOURCE
+from kreis.notifications.jobs.taking_over import take_over
 from kreis.notifications.messages import DELIVERY
 from services.notifications.tests.world import World, at
 

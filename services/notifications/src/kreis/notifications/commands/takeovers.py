@@ -15,15 +15,17 @@ from uuid import UUID
 from kreis.chassis.data.database import Work
 from kreis.chassis.process import erasure
 from kreis.notifications.commands.call_tasks import REVIEW_CALLS
-from kreis.notifications.domain.call_tasks import CallReason, CallResult, CallTask, CallTaskState
+from kreis.notifications.domain.call_tasks import CallReason, CallResult, CallTaskState
 from kreis.notifications.domain.errands import Errand, Kind
 from kreis.notifications.domain.messages import Channel, Failure, Message, State
+from kreis.notifications.domain.refusals import NoCallTask
 from kreis.notifications.store import call_tasks, invitations, mail_addresses, takeovers, times_away
 
 LOOK_AHEAD = "look-ahead"
 """The kind of due work that plans what is still to come for somebody."""
-ANOTHER_SERVICE = "kreis/notifications"
-"""Who has closed a call, where another service knows the person's name and this one does not."""
+SOURCE = "kreis/notifications"
+"""Who writes these facts, whichever service it is. It is also who has closed a call, where another
+service knows the person's name and this one does not."""
 
 
 def note_message(work: Work, fact: dict[str, Any], state: State, at: datetime) -> bool:
@@ -53,19 +55,8 @@ def note_call(work: Work, fact: dict[str, Any], at: datetime) -> bool:
     errand = _errand(work, fact, fact["about"])
     if errand is None:
         return False
-    task = CallTask(
-        id=fact["call_task_id"],
-        errand=errand,
-        reason=CallReason(fact["reason"]),
-        state=CallTaskState.OPEN,
-        raised_at=at,
-        attempts=0,
-        last_attempt_at=None,
-        result=None,
-        closed_by=None,
-        closed_at=None,
-    )
-    if not takeovers.add_call_task(work, task):
+    reason = CallReason(fact["reason"])
+    if call_tasks.add(work, errand, reason, task_id=fact["call_task_id"], at=at) is None:
         return False
     _look_ahead(work, errand)
     if errand.kind.is_over_in_time:
@@ -76,9 +67,17 @@ def note_call(work: Work, fact: dict[str, Any], at: datetime) -> bool:
 def note_result(work: Work, fact: dict[str, Any]) -> bool:
     """Notes that a call is closed. Returns False if there is nothing to note."""
     result = CallResult(fact["result"])
-    if not takeovers.close_call_task(work, fact["call_task_id"], result, ANOTHER_SERVICE):
+    try:
+        task = call_tasks.get(work, fact["call_task_id"], lock=True)
+    except NoCallTask:
         return False
-    task = call_tasks.get(work, fact["call_task_id"])
+    if task.state is not CallTaskState.OPEN:
+        return False
+    if result is CallResult.NO_LONGER_HOLDS:
+        call_tasks.close_overtaken(work, task)
+    else:
+        by_itself = result is CallResult.ANSWERED
+        call_tasks.close(work, task, result, None if by_itself else SOURCE)
     if task.errand.kind is Kind.MISSED and result in (CallResult.REACHED, CallResult.NOT_NEEDED):
         times_away.mark_called(work, task.errand)
     return True

@@ -34,7 +34,6 @@ from kreis.notifications.jobs.messages import Sending
 from kreis.notifications.messages import ACCOMPANIMENT, ACKNOWLEDGEMENTS, DELIVERY
 from kreis.notifications.store import planned_messages, takeovers
 
-SOURCE = "kreis/notifications"
 TOPICS = (DELIVERY, ACCOMPANIMENT, ACKNOWLEDGEMENTS)
 """Topics that this service writes and may read."""
 _STATES = {
@@ -104,7 +103,7 @@ def take_over(database: Database, wires: Iterable[Wire]) -> Counter[str]:
         except Unreadable:
             found["not readable"] += 1
             continue
-        if message.source != SOURCE:
+        if message.source != commands.SOURCE:
             continue
         with database.agency(message.agency) as work:
             takeovers.go_on(work, message.topic, message.key, message.sequence)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
+from datetime import datetime
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -16,17 +17,27 @@ from kreis.notifications.domain.refusals import NoCallTask
 from kreis.notifications.store import tables
 
 
-def add(work: Work, errand: Errand, reason: CallReason) -> CallTask | None:
-    """Adds a call task; None when this errand has had one already, open or closed."""
+def add(
+    work: Work,
+    errand: Errand,
+    reason: CallReason,
+    *,
+    task_id: UUID | None = None,
+    at: datetime | None = None,
+) -> CallTask | None:
+    """Adds a call task; None when this errand has had one already, open or closed.
+
+    `task_id` and `at` are those of a call that another service has raised; without them it is new.
+    """
     statement = (
         postgresql.insert(tables.call_task)
         .values(
             agency_id=work.agency,
-            id=uuid4(),
+            id=task_id or uuid4(),
             **tables.errand_values(errand),
             reason=reason,
             state=CallTaskState.OPEN,
-            raised_at=work.now,
+            raised_at=at or work.now,
         )
         .on_conflict_do_nothing()
         .returning(tables.call_task)
@@ -107,7 +118,8 @@ def note_attempt(work: Work, task: CallTask) -> CallTask:
     )
 
 
-def close(work: Work, task: CallTask, result: CallResult, closed_by: str) -> CallTask:
+def close(work: Work, task: CallTask, result: CallResult, closed_by: str | None) -> CallTask:
+    """Closes a task; `closed_by` is None if it has closed by itself."""
     return _change(
         work,
         task,

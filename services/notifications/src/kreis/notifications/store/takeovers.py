@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from sqlalchemy import literal, select, update
+from sqlalchemy import select, update
 from sqlalchemy.dialects import postgresql
 
 from kreis.chassis.data.database import Work
 from kreis.chassis.data.statements import statements
-from kreis.notifications.domain.call_tasks import CallResult, CallTask, CallTaskState
 from kreis.notifications.domain.messages import REACHED_OUT, Message
 from kreis.notifications.store import tables
 
@@ -57,47 +56,3 @@ def add_message(work: Work, message: Message) -> bool:
     news = {name: values[name] for name in ("channel", "state", "reason", "changed_at")}
     work.connection.execute(update(own).where(is_about).values(news))
     return True
-
-
-def add_call_task(work: Work, task: CallTask) -> bool:
-    """Adds an open call task. Returns False if its errand has had one."""
-    statement = (
-        postgresql.insert(tables.call_task)
-        .values(
-            agency_id=work.agency,
-            id=task.id,
-            **tables.errand_values(task.errand),
-            reason=task.reason,
-            state=task.state,
-            raised_at=task.raised_at,
-        )
-        .on_conflict_do_nothing()
-        .returning(literal(1))
-    )
-    return work.connection.execute(statement).first() is not None
-
-
-def close_call_task(work: Work, call_task_id: UUID, result: CallResult, by: str) -> bool:
-    """Closes a call task. Returns False if it is unknown or closed.
-
-    `no_longer_holds` is written as `not_needed` by nobody; see `call_tasks`.
-    """
-    own = tables.call_task
-    is_by_itself = result in (CallResult.ANSWERED, CallResult.NO_LONGER_HOLDS)
-    said = CallResult.NOT_NEEDED if result is CallResult.NO_LONGER_HOLDS else result
-    statement = (
-        update(own)
-        .where(
-            own.c.agency_id == work.agency,
-            own.c.id == call_task_id,
-            own.c.state == CallTaskState.OPEN,
-        )
-        .values(
-            state=CallTaskState.CLOSED,
-            result=said,
-            closed_at=work.now,
-            closed_by=None if is_by_itself else by,
-        )
-        .returning(literal(1))
-    )
-    return work.connection.execute(statement).first() is not None
