@@ -6,6 +6,7 @@ Promise: the service gets all addresses as variables, and may be started again a
 from __future__ import annotations
 
 import secrets
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -37,7 +38,7 @@ NEUTRAL_MAIL = "post@mitteilung.example"
 
 
 @dataclass
-class House:
+class House(ABC):
     """One run of the service. `records` are what it has written so far."""
 
     broker: Broker
@@ -55,12 +56,13 @@ class House:
         self.pen = Pen(self.agency)
         self.move_in()
 
+    @abstractmethod
     def move_in(self) -> None:
         """Says who lives here."""
 
+    @abstractmethod
     def live(self, port: int, written: Records) -> None:
         """Lets it all happen. Raises `Differs` if the service does not come so far."""
-        raise NotImplementedError
 
     @property
     def outbox(self) -> Path:
@@ -92,13 +94,21 @@ class House:
     ) -> None:
         """Reads on until it holds. Raises `Differs`, also if the service ends meanwhile."""
 
-        def check(records: list[Written]) -> bool:
-            self.records = records
+        def check() -> bool:
             self.process.must_run()
             return holds()
 
-        if not written.until(check, self.patience):
+        if not self.listen(written, self.patience, check):
             raise Differs(f"within {self.patience:.0f} s {expected}", came())
+
+    def listen(self, written: Records, seconds: float, until: Callable[[], bool]) -> bool:
+        """Reads on for so long, or until it holds. Returns whether it does."""
+
+        def check(records: list[Written]) -> bool:
+            self.records = records
+            return until()
+
+        return written.until(check, seconds)
 
     def start(self, port: int) -> None:
         """Starts the service, with its folder as it was."""

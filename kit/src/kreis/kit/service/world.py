@@ -12,11 +12,9 @@ from dataclasses import dataclass, field
 from kreis.chassis.message import Wire
 from kreis.contracts.wire import wire
 from kreis.kit.facts import some_id
-from kreis.kit.service.house import CALL, DELIVERY, EVENTS, House
+from kreis.kit.service.house import DELIVERY, EVENTS, House
 from kreis.kit.service.neighbours import Person, person
 from kreis.kit.service.records import Records
-
-__all__ = ["CALL", "DELIVERY", "World"]
 
 
 @dataclass

@@ -6,7 +6,6 @@ happen is judged after something later has happened to a neighbour.
 
 from __future__ import annotations
 
-import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -92,8 +91,9 @@ class Town(House):
         late = self._cancel("last", "erased", "last")
         self.broker.publish([self._invite("erased", PARTICIPATION), late])
         self._wait_until_told(written, "last")
-        self._wait_until_closed(written)
-        self._wait_a_little(written)
+        # What does not come is for the case to say.
+        self.listen(written, _GRACE, lambda: bool(self.closed()))
+        self.listen(written, _GRACE, lambda: False)
         self.letters = letters(self.outbox)
         self.removed = {id_: each for id_, each in before.items() if id_ not in self.letters}
 
@@ -241,20 +241,6 @@ class Town(House):
             f"somebody is told of a cancelled date on {DELIVERY}",
             lambda: "nothing about her",
         )
-
-    def _wait_until_closed(self, written: Records) -> None:
-        """What does not come is for the case to say."""
-        written.until(self._keep, 0)
-        deadline = time.monotonic() + _GRACE
-        while not self.closed() and time.monotonic() < deadline:
-            written.until(lambda all_: self._keep(all_) and bool(self.closed()), 0.2)
-
-    def _wait_a_little(self, written: Records) -> None:
-        written.until(lambda all_: self._keep(all_) and False, _GRACE)
-
-    def _keep(self, all_: list[Written]) -> bool:
-        self.records = all_
-        return True
 
 
 def where_it_is_night() -> str:

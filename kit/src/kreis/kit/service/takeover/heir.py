@@ -68,7 +68,7 @@ class Heir(House):
         self.process.stop()
         self.start(port)
         self._cancel(written)
-        written.until(lambda all_: self._keep(all_) and False, 2.0)
+        self.listen(written, 2.0, lambda: False)
 
     @property
     def concerned(self) -> dict[str, Person]:
@@ -190,10 +190,6 @@ class Heir(House):
         return self.pen.write(
             CLOSED, her, topic=DELIVERY, call_task_id=self.call_of_before(rule), result=result
         )
-
-    def _keep(self, all_: list[Written]) -> bool:
-        self.records = all_
-        return True
 
 
 def differs_unless_none(heir: Heir, rule: str, cause: str, what: str) -> None:

@@ -6,7 +6,8 @@ from kafka.partitioner.default import murmur2
 
 from kreis.contracts import topics
 from kreis.kit.results import Differs
-from kreis.kit.service.world import DELIVERY, World
+from kreis.kit.service.house import DELIVERY
+from kreis.kit.service.world import World
 
 RULE = "contracts/wire.md#partitions"
 

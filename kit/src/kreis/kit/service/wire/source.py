@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from kreis.contracts import written_by
 from kreis.kit.results import Differs
-from kreis.kit.service.world import DELIVERY, World
+from kreis.kit.service.house import DELIVERY
+from kreis.kit.service.world import World
 
 RULE = "contracts/wire.md#source"
 

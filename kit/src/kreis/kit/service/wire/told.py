@@ -9,7 +9,8 @@ from __future__ import annotations
 from collections import Counter
 
 from kreis.kit.results import Differs
-from kreis.kit.service.world import CALL, World
+from kreis.kit.service.house import CALL
+from kreis.kit.service.world import World
 
 RULE = "services/notifications/README.md#writes"
 
