@@ -83,18 +83,7 @@ def kept(form: Form) -> list[str]:
 
 def _said_at(page: Page, form: Form, field: Field) -> str | None:
     """What is missing at the field: its mark, or its text."""
-    of_form = [
-        each
-        for each in page.root.all("form", method="post")
-        if (each.attributes.get("action") or form.page) == form.action
-    ]
-    own = [
-        each
-        for form_ in of_form
-        for each in controls_of(form_)
-        if each.attributes.get("name") == field.name
-    ]
-    marked = [each for each in own if each.attributes.get("aria-invalid") == "true"]
+    marked = [each for each in marked_in(page, form) if each.attributes.get("name") == field.name]
     if not marked:
         return "is not marked"
     ids = (marked[0].attributes.get("aria-describedby") or "").split()
@@ -108,6 +97,17 @@ def _said_at(page: Page, form: Form, field: Field) -> str | None:
         return "has no text"
     is_listed = _is_linked(page, marked[0]) or not form.action.startswith("/team/")
     return None if is_listed else "is not linked on top"
+
+
+def marked_in(page: Page, form: Form) -> list[Element]:
+    """The controls of the form that the page marks as wrong."""
+    return [
+        control
+        for each in page.root.all("form", method="post")
+        if (each.attributes.get("action") or form.page) == form.action
+        for control in controls_of(each)
+        if control.attributes.get("aria-invalid") == "true"
+    ]
 
 
 def _is_linked(page: Page, field: Element) -> bool:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 
 from services.console.tests.page import Page
-from tests.every_form.form_trials import TOO_LONG, WRONG
+from tests.every_form.form_trials import TOO_LONG, WRONG, marked_in
 from tests.every_form.full_office import FullOffice
-from tests.every_form.page_forms import Form, controls_of
+from tests.every_form.page_forms import Form
 
 
 def second_round(full: FullOffice, form: Form) -> dict[str, str]:
@@ -35,12 +35,6 @@ def _marked(full: FullOffice, form: Form, sent: Form) -> set[str]:
     answer = full.office.tab(form.who).post(sent.action, data=sent.data)
     if answer.status_code >= 500:
         return {f"fails: {answer.status_code}"}
-    return set(_with_a_message(Page(answer.text), form)) if answer.status_code >= 400 else set()
-
-
-def _with_a_message(page: Page, form: Form) -> Iterator[str]:
-    for each in page.root.all("form", method="post"):
-        if (each.attributes.get("action") or form.page) == form.action:
-            for control in controls_of(each):
-                if control.attributes.get("aria-invalid") == "true":
-                    yield str(control.attributes.get("name"))
+    if answer.status_code < 400:
+        return set()
+    return {str(each.attributes.get("name")) for each in marked_in(Page(answer.text), form)}
