@@ -18,7 +18,7 @@ import tempfile
 import time
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any, NamedTuple
 from uuid import UUID, uuid4
@@ -27,14 +27,13 @@ from flask import Flask
 from sqlalchemy import event
 
 from bench.ground import AGENCY, ISSUER, SEALER, STAFF, Tokens, migrated
+from bench.groups import COHORT, CONFIRMED, cohort_confirmed
 from bench.intake import BODY
 from bench.result import keep
 from kreis.chassis.data.database import Database
 from kreis.chassis.health import Health
 from kreis.chassis.http.auth import Verifier
 from kreis.chassis.http.web import create_app
-from kreis.chassis.logs import new_traceparent
-from kreis.chassis.message import Message, new_id
 from kreis.chassis.messaging.inbox import Inbox
 from kreis.chassis.process.service import Service
 from kreis.contracts import topics
@@ -43,7 +42,6 @@ from kreis.intake.main import SERVICE as INTAKE
 from kreis.intake.store import staff
 from kreis.onebox.postgres import EmbeddedPostgres, running_postgres
 
-COHORT, CONFIRMED = "cohorts.cohort.v1", "kreis.cohort-confirmed.v1"
 EXAMPLE = topics()[COHORT].facts[CONFIRMED].examples["unna-on-tuesdays"]
 GROUPS, SIZE = 8, 10
 """The first group warms up and does not count."""
@@ -111,19 +109,7 @@ def confirm(events: Side) -> str:
     fact: dict[str, Any] = {**copy.deepcopy(EXAMPLE), "cohort_id": str(uuid4())}
     fact["offer"]["week"]["monday"] = monday.isoformat()
     fact["members"] = [{"id": str(uuid4()), "restricted": False} for _ in range(SIZE)]
-    message = Message(
-        topic=COHORT,
-        key=fact["cohort_id"],
-        type=CONFIRMED,
-        source="kreis/cohorts",
-        id=new_id(),
-        time=datetime.now(UTC),
-        agency=AGENCY,
-        sequence=1,
-        data=fact,
-        traceparent=new_traceparent(),
-    )
-    Inbox(events.database, "events", list(EVENTS.subscriptions)).take(message)
+    Inbox(events.database, "events", list(EVENTS.subscriptions)).take(cohort_confirmed(fact))
     return str(fact["cohort_id"])
 
 

@@ -119,18 +119,7 @@ class Groups:
         fact = self._confirmed(name, monday, members, weekday)
         self._served.at(monday - timedelta(days=14))
         self._put_into_cohorts(fact)
-        message = Message(
-            topic=COHORT,
-            key=fact["cohort_id"],
-            type=CONFIRMED,
-            source="kreis/cohorts",
-            id=new_id(),
-            time=datetime.now(UTC),
-            agency=AGENCY,
-            sequence=1,
-            data=fact,
-            traceparent=new_traceparent(),
-        )
+        message = cohort_confirmed(fact)
         for service in (EVENTS, INSIGHTS):
             database = self._served.databases[service.name]
             Inbox(database, service.name, list(service.subscriptions)).take(message)
@@ -216,6 +205,22 @@ _MEMBER = (
     "insert into membership (agency_id, cohort_id, participant_id, restricted, joined_on, added_by)"
     " values (%(a)s, %(cohort)s, %(member)s, false, %(monday)s, 'bench')"
 )
+
+
+def cohort_confirmed(fact: dict[str, Any]) -> Message:
+    """Returns the message by which cohorts tells that a cohort is confirmed."""
+    return Message(
+        topic=COHORT,
+        key=fact["cohort_id"],
+        type=CONFIRMED,
+        source="kreis/cohorts",
+        id=new_id(),
+        time=datetime.now(UTC),
+        agency=AGENCY,
+        sequence=1,
+        data=fact,
+        traceparent=new_traceparent(),
+    )
 
 
 def _attribute(field: str, name: str) -> str:
