@@ -15,6 +15,7 @@ from hypothesis import HealthCheck, settings
 from xdist.scheduler import LoadFileScheduling
 
 from kreis.chassis.quick_imports import quick_imports
+from tests.support.quick_routes import compile_when_asked
 
 pytest_plugins = ["tests.support.fixtures"]
 
@@ -35,6 +36,7 @@ def pytest_configure(config: pytest.Config) -> None:
         colors=False, exception_formatter=structlog.dev.plain_traceback
     )
     structlog.configure(processors=[*before, plain])
+    compile_when_asked()
     worker = os.environ.get("PYTEST_XDIST_WORKER")
     if worker:
         count = int(os.environ["PYTEST_XDIST_WORKER_COUNT"])
