@@ -55,9 +55,6 @@ DIFFERS: Mapping[tuple[str, str], str] = {
     ("a rule keeps her apart from another", "/v1/cohorts/<uuid:cohort_id>/mergers"): (
         "who merges groups is told that a rule of group planning is in the way, not between whom"
     ),
-    ("a rule keeps her apart from another", "/v1/subscriptions/<name>/account"): (
-        "it tells when the team last read, which is between the two looks"
-    ),
     ("her address is protected", "/v1/facts"): (
         "the public feed leaves all facts about her out at once"
     ),

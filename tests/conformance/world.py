@@ -38,8 +38,8 @@ MARKS = {
 TOPIC = "T1"
 LOOKS = "/v1/access-log"
 """Tells who looked, so every look changes it."""
-_WRITTEN_AT = re.compile(r"DTSTAMP:\w+")
-"""In a calendar file: the machine's time when it was written."""
+_MOMENTS = re.compile(r'DTSTAMP:\w+|"last_read_at": ?(?:null|"[^"]*")')
+"""When a calendar file was written, and when the partner, who looks too, last read her view."""
 Answers = dict[tuple[str, str], tuple[int, str, str]]
 
 
@@ -121,7 +121,7 @@ class World:
             headers = {"Kreis-Purpose": "test"}
             client = self.who(who, ask.service)
             answer = client.http.get(ask.path, headers={**client.headers, **headers})
-            shown = _WRITTEN_AT.sub("", answer.text) if answer.status_code < 300 else ""
+            shown = _MOMENTS.sub("", answer.text) if answer.status_code < 300 else ""
             etag = answer.headers.get("ETag", "") if shown else ""
             found[ask.service, ask.rule] = (answer.status_code, shown, etag)
         return found
