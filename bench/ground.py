@@ -33,12 +33,13 @@ def migrated(postgres: EmbeddedPostgres, service: Service) -> str:
 
 
 class Tokens:
-    """An issuer whose keys are served at `jwks_url`."""
+    """An issuer with its keys in a folder. They are served at `jwks_url`."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, jwks_url: str = "") -> None:
+        self.folder, self.jwks_url = folder, jwks_url
         self._issuer = Issuer(folder, ISSUER)
-        self._issuer.add_key()
-        self.jwks_url = ""
+        if not self._issuer.jwks()["keys"]:
+            self._issuer.add_key()
 
     def of_role(self, role: str) -> str:
         agency = None if role == "operator" else AGENCY

@@ -9,6 +9,7 @@ import threading
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 from typing import Any
@@ -46,10 +47,20 @@ from kreis.insights.jobs import jobs as jobs_of_insights
 from kreis.insights.main import SERVICE as INSIGHTS
 from kreis.intake.main import SERVICE as INTAKE
 from kreis.notifications.main import SERVICE as NOTIFICATIONS
-from kreis.onebox.postgres import EmbeddedPostgres, running_postgres
+from kreis.onebox.postgres import running_postgres
 from kreis.subscriptions.main import SERVICE as SUBSCRIPTIONS
 
 SERVICES = (INTAKE, COHORTS, EVENTS, NOTIFICATIONS, INSIGHTS, SUBSCRIPTIONS)
+
+
+@dataclass(frozen=True)
+class Ground:
+    """What the services stand on: tokens, and by name of each its database and its app."""
+
+    tokens: Tokens
+    superuser_url: str
+    databases: Mapping[str, Database]
+    apps: Mapping[str, Flask]
 
 
 class Served:
@@ -57,25 +68,13 @@ class Served:
 
     console: Flask
 
-    def __init__(self, folder: Path, postgres: EmbeddedPostgres, tokens: Tokens) -> None:
-        self.folder, self.tokens = folder, tokens
+    def __init__(self, folder: Path, ground: Ground) -> None:
+        self.folder, self.tokens = folder, ground.tokens
+        self.databases, self.apps = ground.databases, ground.apps
         self.asked: Counter[tuple[str, str]] = Counter()
-        self._postgres = postgres
+        self._superuser_url = ground.superuser_url
         self.urls: Mapping[str, str] = {}
         """Where the services answer: `events_url` and so on."""
-        self.databases = {
-            each.name: Database(migrated(postgres, each), SEALER, story_clock=True)
-            for each in SERVICES
-        }
-        self.apps = {each.name: self._app(each) for each in SERVICES}
-
-    def _app(self, service: Service) -> Flask:
-        verifier = Verifier(ISSUER, self.tokens.jwks_url, service.name)
-        database = self.databases[service.name]
-        health = Health(database.answers)
-        return create_app(
-            service.name, service.blueprints, health, verifier, database, statuses=service.statuses
-        )
 
     def counted(self, name: str) -> Any:
         """The service as a WSGI application that notes each request."""
@@ -124,7 +123,8 @@ class Served:
                 connection.execute("analyze")
 
     def as_superuser(self, service: str) -> psycopg.Connection:
-        url = make_url(self._postgres.superuser_url).set(database=f"kreis_{service}")
+        database = self.databases[service].engine.url.database
+        url = make_url(self._superuser_url).set(database=database)
         dsn = url.set(drivername="postgresql").render_as_string(hide_password=False)
         return psycopg.connect(dsn)
 
@@ -134,10 +134,6 @@ class Served:
         for database in self.databases.values():
             assert isinstance(database.clock, StoryClock)
             database.clock.set(now)
-
-    def close(self) -> None:
-        for database in self.databases.values():
-            database.close()
 
 
 def _as_message(row: Mapping[str, Any]) -> Message:
@@ -157,14 +153,37 @@ def _as_message(row: Mapping[str, Any]) -> Message:
 
 
 @contextmanager
-def running_services(folder: Path) -> Iterator[Served]:
-    """The five services and a console that reaches them, until the block ends."""
+def own_ground(folder: Path) -> Iterator[Ground]:
+    """A PostgreSQL, databases and apps for these services alone, until the block ends."""
     tokens = Tokens(folder / "keys")
     with ExitStack() as running:
         running.enter_context(tokens.served())
         postgres = running.enter_context(running_postgres(folder / "postgres"))
-        served = Served(folder, postgres, tokens)
-        running.callback(served.close)
+        databases = {
+            each.name: Database(migrated(postgres, each), SEALER, story_clock=True)
+            for each in SERVICES
+        }
+        for database in databases.values():
+            running.callback(database.close)
+        apps = {each.name: _app(each, databases[each.name], tokens) for each in SERVICES}
+        yield Ground(tokens, postgres.superuser_url, databases, apps)
+
+
+def _app(service: Service, database: Database, tokens: Tokens) -> Flask:
+    verifier = Verifier(ISSUER, tokens.jwks_url, service.name)
+    health = Health(database.answers)
+    return create_app(
+        service.name, service.blueprints, health, verifier, database, statuses=service.statuses
+    )
+
+
+@contextmanager
+def running_services(folder: Path, ground: Ground | None = None) -> Iterator[Served]:
+    """The six services and a console that reaches them, until the block ends. They stand on a
+    ground of their own unless one is given."""
+    with ExitStack() as running:
+        served = Served(folder, ground or running.enter_context(own_ground(folder)))
+        tokens = served.tokens
         urls = {
             f"{each.name}_url": running.enter_context(_served(served.counted(each.name)))
             for each in SERVICES
@@ -183,7 +202,7 @@ def running_services(folder: Path) -> Iterator[Served]:
                 bind="",
                 issuer=ISSUER,
                 workload_tokens=workloads / "console",
-                issuer_keys=str(folder / "keys"),
+                issuer_keys=str(tokens.folder),
                 sign_in_links=str(folder / "sign-in"),
                 public_url="http://console.example",
                 **urls,

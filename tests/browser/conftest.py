@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser
 
-from bench.served import running_services
+from bench.served import Ground, running_services
 from kreis.onebox.box import Box, running_box
 from kreis.onebox.demo import kreis_of
 from kreis.onebox.people import people_of
@@ -39,7 +39,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 @pytest.fixture(scope="module")
-def box(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Box]:
+def box(ground: Ground, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Box]:
     with running_box(tmp_path_factory.mktemp("box"), story_clock=True) as everything:
         people_of(everything.data, everything.issuer).keep(organisation())
         yield everything
@@ -80,9 +80,9 @@ def sit(box: Box, stage: Stage, browser: Browser) -> Callable[..., Seat]:
 
 
 @pytest.fixture(scope="module")
-def spring(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Spring]:
+def spring(ground: Ground, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Spring]:
     """A group with dates for tests of devices. The fourth member has declined."""
-    with running_services(tmp_path_factory.mktemp("spring")) as served:
+    with running_services(tmp_path_factory.mktemp("spring"), ground) as served:
         spring = Spring(served)
         spring.says(spring.people[3], "no")
         yield spring

@@ -8,7 +8,7 @@ from contextlib import contextmanager
 import pytest
 from playwright.sync_api import Browser
 
-from bench.served import running_services
+from bench.served import Ground, running_services
 from services.console.tests.held_dates import Held
 from services.console.tests.spring import Spring
 from services.console.tests.staying_away import Missing
@@ -30,9 +30,9 @@ def seated(browser: Browser, spring: Spring, role: str = "contact-person") -> It
 
 
 def test_a_phase_is_postponed_in_one_tap(
-    browser: Browser, tmp_path_factory: pytest.TempPathFactory
+    browser: Browser, ground: Ground, tmp_path_factory: pytest.TempPathFactory
 ) -> None:
-    with running_services(tmp_path_factory.mktemp("held")) as served:
+    with running_services(tmp_path_factory.mktemp("held"), ground) as served:
         spring = Held(served)
         with seated(browser, spring) as petra:
             petra.tap("In 2 Wochen wieder fragen")
@@ -44,9 +44,9 @@ def test_a_phase_is_postponed_in_one_tap(
 
 
 def test_a_call_for_who_slips_away_is_planned_in_one_tap_from_heute_and_from_her_group(
-    browser: Browser, tmp_path_factory: pytest.TempPathFactory
+    browser: Browser, ground: Ground, tmp_path_factory: pytest.TempPathFactory
 ) -> None:
-    with running_services(tmp_path_factory.mktemp("missing")) as served:
+    with running_services(tmp_path_factory.mktemp("missing"), ground) as served:
         spring = Missing(served)
         for number, mark in enumerate("PAA", start=1):
             spring.week(number, mark)
@@ -67,9 +67,9 @@ def test_a_call_for_who_slips_away_is_planned_in_one_tap_from_heute_and_from_her
 
 
 def test_figures_of_the_quarter_are_read_in_one_tap(
-    browser: Browser, tmp_path_factory: pytest.TempPathFactory
+    browser: Browser, ground: Ground, tmp_path_factory: pytest.TempPathFactory
 ) -> None:
-    with running_services(tmp_path_factory.mktemp("figures")) as served:
+    with running_services(tmp_path_factory.mktemp("figures"), ground) as served:
         spring = Spring(served)
         spring.at("2027-07-20T08:00")
         with seated(browser, spring, "lead") as lead:

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser
 
-from bench.served import running_services
+from bench.served import Ground, running_services
 from services.console.tests.spring import Spring
 from tests.browser.seats import PATIENCE, PICTURES, Seat
 from tests.support.chromium import WIDTHS, faults_of, picture
@@ -21,9 +21,9 @@ NOTHING_SAVED = "Es ist noch nichts gespeichert."
 
 
 @pytest.fixture(scope="module")
-def spring(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Spring]:
+def spring(ground: Ground, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Spring]:
     """Wednesday of the start week. Monday's list is half filled, Tuesday's is missing."""
-    with running_services(tmp_path_factory.mktemp("spring")) as served:
+    with running_services(tmp_path_factory.mktemp("spring"), ground) as served:
         spring = Spring(served)
         for who in (*spring.people[:3], *spring.people[4:11]):
             spring.says(who, "yes")

@@ -18,7 +18,7 @@ import pytest
 from playwright.sync_api import Browser, Route
 from sqlalchemy import delete
 
-from bench.served import running_services
+from bench.served import Ground, running_services
 from kreis.chassis.data.database import Work
 from kreis.console import looks
 from kreis.events.commands import marks as commands
@@ -38,8 +38,8 @@ STEPS = 26
 
 
 @pytest.fixture(scope="module")
-def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
-    with running_services(tmp_path_factory.mktemp("spring")) as served:
+def desk(ground: Ground, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
+    with running_services(tmp_path_factory.mktemp("spring"), ground) as served:
         spring = Spring(served)
         start = datetime.fromisoformat(spring.dates[NUMBER]["starts_at"])
         spring.at((start + timedelta(minutes=6)).isoformat())

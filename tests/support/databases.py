@@ -58,7 +58,7 @@ class Stock:
     open connections and compiled statements, as those of a process that runs for a while."""
 
     def __init__(self, postgres: str) -> None:
-        self._postgres = postgres
+        self.superuser_url = postgres
         self._templates: set[str] = set()
         self._free: dict[tuple[str, bool], list[Database]] = {}
         self._made_with: dict[str, int] = {}
@@ -134,11 +134,11 @@ class Stock:
         return int(count)
 
     def url(self, database: str, role: str) -> str:
-        url = make_url(self._postgres).set(drivername="postgresql+psycopg", database=database)
+        url = make_url(self.superuser_url).set(drivername="postgresql+psycopg", database=database)
         return url.set(username=role, password=PASSWORD).render_as_string(hide_password=False)
 
     def sql(self, *statements: str) -> None:
-        with psycopg.connect(self._postgres, autocommit=True) as connection:
+        with psycopg.connect(self.superuser_url, autocommit=True) as connection:
             for statement in statements:
                 connection.execute(statement.encode())
 
@@ -149,7 +149,7 @@ class Stock:
         name = f"test_{uuid4().hex}"
         self.sql(f"create database {name} template template_{service.name} owner {role}_owner")
         database = Database(self.url(name, role), SEALER, story_clock=story_clock)
-        cleaner = psycopg.connect(self._postgres, dbname=name, autocommit=True)
+        cleaner = psycopg.connect(self.superuser_url, dbname=name, autocommit=True)
         cleaner.execute("set lock_timeout = '5s'; set session_replication_role = replica")
         self._cleaners[database] = cleaner
         self._made_with.setdefault(service.name, self._rules(database))

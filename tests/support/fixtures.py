@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
+import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
+from functools import lru_cache
 from http.server import BaseHTTPRequestHandler
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from uuid import UUID, uuid4
 
 import pytest
@@ -35,6 +37,9 @@ from tests.support.databases import Databases, Stock
 from tests.support.described import assert_as_described, assert_described
 from tests.support.servers import kafka_for_tests, postgres_for_tests
 from tests.support.serving import answering_with
+
+if TYPE_CHECKING:
+    from bench.served import Ground
 
 ISSUER = "https://issuer.example"
 
@@ -91,6 +96,12 @@ def jwks_url(issuer: Issuer) -> Iterator[str]:
         yield f"{url}/jwks.json"
 
 
+@lru_cache(maxsize=64)
+def _signed(issuer: Issuer, claims: str, _this_minute: int) -> str:
+    """A token for these claims. Tests ask as the same few people again and again."""
+    return issuer.sign(json.loads(claims), timedelta(minutes=5))
+
+
 class Client:
     """A service's API as somebody in a role sees it; JSON in, JSON out."""
 
@@ -121,7 +132,8 @@ class Client:
     def _with(self, claims: dict[str, Any]) -> Client:
         other = Client(self.http, self._issuer, self.agency, self.database)
         other.staff_id = self.staff_id
-        token = self._issuer.sign(claims, timedelta(minutes=5))
+        this_minute = int(time.monotonic() // 60)
+        token = _signed(self._issuer, json.dumps(claims, sort_keys=True), this_minute)
         other.headers = {"Authorization": f"Bearer {token}"}
         return other
 
@@ -201,6 +213,16 @@ def client_of(databases: Databases, apps: Apps) -> Iterator[Callable[..., Client
     """See `clients`; for one test."""
     with clients(databases, apps) as make:
         yield make
+
+
+@pytest.fixture(scope="module")
+def ground(stock: Stock, apps: Apps, issuer: Issuer, jwks_url: str) -> Iterator[Ground]:
+    """Where the services of a console stand, for the tests of a file."""
+    # Imported here: most files need no console, and would wait a second for it.
+    from tests.support.grounds import lent_ground
+
+    with lent_ground(stock, apps, issuer, jwks_url) as lent:
+        yield lent
 
 
 def facts(

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from bench.served import running_services
+from bench.served import Ground, running_services
 from services.console.tests.page import Element
 from services.console.tests.spring import Desk, Spring
 
@@ -14,9 +14,9 @@ NOT_CONFIRMED = "noch nicht bestätigt"
 
 
 @pytest.fixture(scope="module")
-def spring(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Spring]:
+def spring(ground: Ground, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Spring]:
     """Before the start week; ten have said yes, Olena no to all, and one has not answered."""
-    with running_services(tmp_path_factory.mktemp("spring")) as served:
+    with running_services(tmp_path_factory.mktemp("spring"), ground) as served:
         spring = Spring(served)
         for who in (*spring.people[:3], *spring.people[4:11]):
             spring.says(who, "yes")

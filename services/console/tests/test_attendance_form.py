@@ -10,7 +10,7 @@ from uuid import uuid4
 
 import pytest
 
-from bench.served import running_services
+from bench.served import Ground, running_services
 from kreis.chassis.client.peers import Refused
 from kreis.console.services.events import Events
 from services.console.tests.page import Page
@@ -20,8 +20,8 @@ WRONG = "Bitte 1 bis 179 Minuten."
 
 
 @pytest.fixture(scope="module")
-def spring(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Spring]:
-    with running_services(tmp_path_factory.mktemp("spring")) as served:
+def spring(ground: Ground, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Spring]:
+    with running_services(tmp_path_factory.mktemp("spring"), ground) as served:
         spring = Spring(served)
         spring.at("2027-04-06T15:00")
         yield spring

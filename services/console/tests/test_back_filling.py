@@ -8,7 +8,7 @@ from uuid import UUID
 import pytest
 
 from bench.ground import AGENCY
-from bench.served import running_services
+from bench.served import Ground, running_services
 from kreis.events.main import SERVICE as EVENTS
 from services.console.tests.held_dates import press
 from services.console.tests.page import Element, Page
@@ -19,9 +19,9 @@ WEEK = f"mornings.{MONDAY.isoformat()}"
 
 
 @pytest.fixture(scope="module")
-def spring(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Spring]:
+def spring(ground: Ground, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Spring]:
     """Tanja said no to all dates. Zeynep waits: nobody asked her about place and start week."""
-    with running_services(tmp_path_factory.mktemp("back-filling")) as served:
+    with running_services(tmp_path_factory.mktemp("back-filling"), ground) as served:
         spring = Spring(served)
         spring.says(spring.people[7], "no")
         yield spring

@@ -8,7 +8,7 @@ from uuid import UUID, uuid4
 
 import pytest
 
-from bench.served import running_services
+from bench.served import Ground, running_services
 from services.console.tests.spring import Desk, Spring
 
 PATH = "/team/gruppen/vorschlagen"
@@ -19,8 +19,8 @@ NEEDED = {
 
 
 @pytest.fixture(scope="module")
-def spring(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Spring]:
-    with running_services(tmp_path_factory.mktemp("offers")) as served:
+def spring(ground: Ground, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Spring]:
+    with running_services(tmp_path_factory.mktemp("offers"), ground) as served:
         yield Spring(served)
 
 

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from bench.served import running_services
+from bench.served import Ground, running_services
 from services.console.tests.page import Page
 from services.console.tests.spring import Desk, Spring
 
@@ -76,8 +76,8 @@ FIGURES: dict[str, Any] = {
 
 
 @pytest.fixture(scope="module")
-def spring(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Spring]:
-    with running_services(tmp_path_factory.mktemp("effects")) as served:
+def spring(ground: Ground, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Spring]:
+    with running_services(tmp_path_factory.mktemp("effects"), ground) as served:
         spring = Spring(served)
         spring.at("2027-06-30T12:00")
         spring.put(0, spring.people)

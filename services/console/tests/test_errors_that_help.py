@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import pytest
 
 from bench.ground import STAFF
-from bench.served import running_services
+from bench.served import Ground, running_services
 from services.console.tests.page import Page
 from services.console.tests.spring import Desk, Spring
 
@@ -42,8 +42,8 @@ AN_OFFER = "/team/angebote/00000000-0000-4000-8000-0000000000aa"
 
 
 @pytest.fixture(scope="module")
-def spring(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Spring]:
-    with running_services(tmp_path_factory.mktemp("errors")) as served:
+def spring(ground: Ground, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Spring]:
+    with running_services(tmp_path_factory.mktemp("errors"), ground) as served:
         yield Spring(served)
 
 

@@ -9,7 +9,7 @@ import pytest
 from flask.testing import FlaskClient
 
 from bench.groups import Groups
-from bench.served import Served, running_services, signed_in
+from bench.served import Ground, Served, running_services, signed_in
 from services.console.tests.page import Page
 
 PAGES = ("/team/heute", "/team/gruppen", "/team/kalender")
@@ -18,8 +18,8 @@ ENDED_SESSIONS = ("intake", "GET /v1/ended-sessions")
 
 
 @pytest.fixture(scope="module")
-def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
-    with running_services(tmp_path_factory.mktemp("served")) as served:
+def served(ground: Ground, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+    with running_services(tmp_path_factory.mktemp("served"), ground) as served:
         yield served
 
 

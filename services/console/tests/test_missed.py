@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from bench.served import running_services
+from bench.served import Ground, running_services
 from services.console.tests.page import Page, fields_of
 from services.console.tests.spring import Desk
 from services.console.tests.staying_away import Missing
@@ -16,8 +16,8 @@ TODAY = "/team/heute"
 
 
 @pytest.fixture(scope="module")
-def spring(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Missing]:
-    with running_services(tmp_path_factory.mktemp("missing")) as served:
+def spring(ground: Ground, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Missing]:
+    with running_services(tmp_path_factory.mktemp("missing"), ground) as served:
         yield Missing(served)
 
 

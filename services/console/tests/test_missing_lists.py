@@ -8,7 +8,7 @@ from uuid import uuid4
 
 import pytest
 
-from bench.served import running_services
+from bench.served import Ground, running_services
 from services.console.tests.page import Page
 from services.console.tests.spring import Desk, Spring
 
@@ -17,9 +17,9 @@ NOBODY = "niemand davon gefehlt"
 
 
 @pytest.fixture(scope="module")
-def spring(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Spring]:
+def spring(ground: Ground, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Spring]:
     """Tuesday of the start week: Monday's list is half filled, Tuesday's is empty."""
-    with running_services(tmp_path_factory.mktemp("spring")) as served:
+    with running_services(tmp_path_factory.mktemp("spring"), ground) as served:
         spring = Spring(served)
         spring.at("2027-04-06T15:00")
         spring.put(0, spring.people[:7])

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import httpx
 import pytest
 
-from bench.served import running_services
+from bench.served import Ground, running_services
 from services.console.tests.held_dates import Held, press
 from services.console.tests.page import Page
 from services.console.tests.spring import Desk
@@ -16,8 +16,8 @@ PLAN = "/team/programm"
 
 
 @pytest.fixture(scope="module")
-def spring(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Held]:
-    with running_services(tmp_path_factory.mktemp("phases")) as served:
+def spring(ground: Ground, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Held]:
+    with running_services(tmp_path_factory.mktemp("phases"), ground) as served:
         yield Held(served)
 
 

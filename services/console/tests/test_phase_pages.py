@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import text
 
 from bench.ground import AGENCY, STAFF
-from bench.served import running_services
+from bench.served import Ground, running_services
 from kreis.console.staff.programme import conditions
 from services.console.tests.held_dates import Held, press
 from services.console.tests.page import Element, Page, fields_of
@@ -20,8 +20,8 @@ PLAN = "/team/programm"
 
 
 @pytest.fixture(scope="module")
-def spring(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Held]:
-    with running_services(tmp_path_factory.mktemp("phases")) as served:
+def spring(ground: Ground, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Held]:
+    with running_services(tmp_path_factory.mktemp("phases"), ground) as served:
         yield Held(served)
 
 

@@ -12,7 +12,7 @@ import pytest
 from markupsafe import Markup
 
 from bench.ground import AGENCY
-from bench.served import running_services
+from bench.served import Ground, running_services
 from kreis.cohorts.main import SERVICE as COHORTS
 from kreis.console.staff.timeline import Line
 from kreis.console.staff.wording import staff_languages
@@ -24,8 +24,8 @@ SLOTS = {"from": "09:00", "until": "10:00", "minutes": "30", "form": "phone", "r
 
 
 @pytest.fixture(scope="module")
-def spring(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Spring]:
-    with running_services(tmp_path_factory.mktemp("facts")) as served:
+def spring(ground: Ground, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Spring]:
+    with running_services(tmp_path_factory.mktemp("facts"), ground) as served:
         yield Spring(served)
 
 

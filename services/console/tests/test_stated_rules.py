@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from werkzeug.exceptions import NotFound, ServiceUnavailable
 
-from bench.served import running_services
+from bench.served import Ground, running_services
 from kreis.notifications.queries import sending_rules
 from services.console.tests.page import Page, fields_of
 from services.console.tests.spring import Spring
@@ -29,8 +29,8 @@ STATED = ("geht hinaus", "Höchstens", "in sieben Tagen", "Sie kommt am", 'maxle
 
 
 @pytest.fixture(scope="module")
-def spring(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Spring]:
-    with running_services(tmp_path_factory.mktemp("rules")) as served:
+def spring(ground: Ground, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Spring]:
+    with running_services(tmp_path_factory.mktemp("rules"), ground) as served:
         yield Spring(served)
 
 

@@ -10,7 +10,7 @@ import pytest
 from sqlalchemy import text
 
 from bench.ground import AGENCY
-from bench.served import running_services
+from bench.served import Ground, running_services
 from kreis.contracts.views import topic_of
 from kreis.subscriptions.commands import subscriptions
 from kreis.subscriptions.main import SERVICE
@@ -59,8 +59,8 @@ class Team:
 
 
 @pytest.fixture(scope="module")
-def spring(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Spring]:
-    with running_services(tmp_path_factory.mktemp("subscribers")) as served:
+def spring(ground: Ground, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Spring]:
+    with running_services(tmp_path_factory.mktemp("subscribers"), ground) as served:
         made = Spring(served)
         served.databases["subscriptions"].clock.set(datetime(2027, 4, 6, 8, tzinfo=UTC))  # type: ignore[attr-defined]
         yield made

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from bench.served import running_services
+from bench.served import Ground, running_services
 from services.console.tests.page import Element, Page
 from services.console.tests.spring import Desk, Spring
 
@@ -14,8 +14,8 @@ TOMORROW = "2027-03-25"
 
 
 @pytest.fixture(scope="module")
-def spring(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Spring]:
-    with running_services(tmp_path_factory.mktemp("faults")) as served:
+def spring(ground: Ground, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Spring]:
+    with running_services(tmp_path_factory.mktemp("faults"), ground) as served:
         yield Spring(served)
 
 

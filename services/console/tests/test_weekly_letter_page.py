@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import text
 
 from bench.ground import AGENCY, STAFF
-from bench.served import running_services
+from bench.served import Ground, running_services
 from services.console.tests.page import Page, fields_of
 from services.console.tests.spring import Desk, Spring
 
@@ -18,8 +18,8 @@ PETRA = "petra.neumann@post.example"
 
 
 @pytest.fixture(scope="module")
-def spring(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Spring]:
-    with running_services(tmp_path_factory.mktemp("letters")) as served:
+def spring(ground: Ground, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Spring]:
+    with running_services(tmp_path_factory.mktemp("letters"), ground) as served:
         yield Spring(served)
 
 

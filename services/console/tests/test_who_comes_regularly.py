@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import httpx
 import pytest
 
-from bench.served import running_services
+from bench.served import Ground, running_services
 from services.console.tests.page import Page
 from services.console.tests.spring import Desk, Spring
 
@@ -16,9 +16,9 @@ WEEK, FIRST_MEETING = 5, 5
 
 
 @pytest.fixture(scope="module")
-def spring(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Spring]:
+def spring(ground: Ground, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Spring]:
     """Four weekly meetings are over. Amira was at one of them, and the last list is missing."""
-    with running_services(tmp_path_factory.mktemp("spring")) as served:
+    with running_services(tmp_path_factory.mktemp("spring"), ground) as served:
         spring = Spring(served)
         spring.at("2027-05-12T15:00")
         amira, *others = spring.people
