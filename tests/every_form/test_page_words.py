@@ -7,7 +7,7 @@ them, and those behind links of participants and of a facilitator. So a new page
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import cast
 
 import pytest
@@ -36,6 +36,7 @@ UNLINKED = ("/team/suche", "/team/anmeldungen")
 """Pages that a form or a menu of the browser leads to."""
 LONG = 16
 """Characters of a text that no other language has by chance."""
+Read = Mapping[str, Sequence[tuple[str, Page]]]
 
 
 def lines(page: Page) -> Iterator[str]:
@@ -52,6 +53,12 @@ def _lines(element: Element) -> Iterator[str]:
             yield from _lines(child)
         elif text := " ".join(child.split()):
             yield text
+
+
+@pytest.fixture(scope="module")
+def read(full: FullOffice) -> Read:
+    """Every page of the office, by language of staff."""
+    return {language: list(pages(full, language)) for language in ("de", "en")}
 
 
 def pages(full: FullOffice, language: str) -> Iterator[tuple[str, Page]]:
@@ -77,32 +84,32 @@ def codes_in(text: str, keys: frozenset[str]) -> list[str]:
     return found + [f"a key: {each}" for each in _WORD.findall(text) if each in keys]
 
 
-def told(full: FullOffice, language: str) -> dict[str, list[str]]:
+def told(pages: Sequence[tuple[str, Page]]) -> dict[str, list[str]]:
     """What is no word for a reader, by page and line."""
     texts = [*staff_languages().values(), *languages().values()]
     examples = {words.entries[key] for words in staff_languages().values() for key in EXAMPLES}
     keys = frozenset(key for words in texts for key in words.entries if "." in key)
     return {
         f"{path}: {line}": found
-        for path, page in pages(full, language)
+        for path, page in pages
         for line in lines(page)
         if line not in examples and (found := codes_in(line, keys))
     }
 
 
 @pytest.mark.parametrize("language", ["de", "en"])
-def test_no_page_shows_a_key_or_a_code(full: FullOffice, language: str) -> None:
-    assert told(full, language) == {}
+def test_no_page_shows_a_key_or_a_code(read: Read, language: str) -> None:
+    assert told(read[language]) == {}
 
 
 @pytest.mark.parametrize(("language", "other"), [("de", "en"), ("en", "de")])
-def test_a_page_of_staff_speaks_one_language(full: FullOffice, language: str, other: str) -> None:
+def test_a_page_of_staff_speaks_one_language(read: Read, language: str, other: str) -> None:
     own, foreign = (staff_languages()[each].entries for each in (language, other))
     known = {text for key, text in foreign.items() if len(text) >= LONG and text != own[key]}
     known -= set(own.values())
     found = [
         f"{path}: {line}"
-        for path, page in pages(full, language)
+        for path, page in read[language]
         if path.startswith("/team/")
         for line in lines(page)
         if line in known
@@ -110,15 +117,15 @@ def test_a_page_of_staff_speaks_one_language(full: FullOffice, language: str, ot
     assert found == []
 
 
-def test_every_page_of_the_team_is_read(full: FullOffice) -> None:
+def test_every_page_of_the_team_is_read(full: FullOffice, read: Read) -> None:
     office = full.office
-    read = {office.endpoint(path.partition(" ")[0], "GET") for path, _ in pages(full, "de")}
+    found = {office.endpoint(path.partition(" ")[0], "GET") for path, _ in read["de"]}
     routes = {
         rule.endpoint
         for rule in office.app.url_map.iter_rules()
         if rule.endpoint.startswith("team.") and "GET" in (rule.methods or ())
     }
-    assert routes - read == set(NO_PAGE)
+    assert routes - found == set(NO_PAGE)
 
 
 FILE, DEVICE = "a file", "read by a script of the page"
