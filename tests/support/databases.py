@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from contextlib import ExitStack
+from datetime import UTC, datetime, timedelta
 from typing import NamedTuple
 from uuid import uuid4
 
@@ -53,6 +54,30 @@ class Content(NamedTuple):
     sequences: Mapping[str, int]
 
 
+class KeptClock(StoryClock):
+    """A story clock that remembers how far it is ahead. Only the tests of this process set it, so
+    the round trip of every transaction, a sixth of the time of some tests, can be saved."""
+
+    _ahead: timedelta | None = None
+
+    def now(self) -> datetime:
+        if self._ahead is None:
+            self._ahead = super().now() - datetime.now(UTC)
+        return datetime.now(UTC) + self._ahead
+
+    def set(self, story_time: datetime) -> None:
+        super().set(story_time)
+        self.forget()
+
+    def forward(self, story_time: datetime) -> None:
+        super().forward(story_time)
+        self.forget()
+
+    def forget(self) -> None:
+        """Asks the database again: its rows were changed."""
+        self._ahead = None
+
+
 class Stock:
     """Migrated databases of each service: made from a template, emptied and lent again. They keep
     open connections and compiled statements, as those of a process that runs for a while."""
@@ -74,6 +99,7 @@ class Stock:
         """Raises when somebody still has a connection of it."""
         self._cleaners[database].execute(_EMPTY)
         database._known.clear()  # its tables know no agency any more
+        _ask_its_clock_again(database)
         pool = database.engine.pool
         assert isinstance(pool, QueuePool)
         assert pool.checkedout() == 0, f"{pool.checkedout()} connections were not given back"
@@ -106,6 +132,7 @@ class Stock:
                     copy.write(rows)
             for sequence, last in content.sequences.items():
                 own.execute("select setval(%s, %s)", (sequence, last))
+        _ask_its_clock_again(database)
 
     def digests(self, database: Database, but: Sequence[str] = ()) -> dict[str, str]:
         """A digest of the rows of each table, without these columns."""
@@ -149,6 +176,8 @@ class Stock:
         name = f"test_{uuid4().hex}"
         self.sql(f"create database {name} template template_{service.name} owner {role}_owner")
         database = Database(self.url(name, role), SEALER, story_clock=story_clock)
+        if story_clock:
+            database.clock = KeptClock(database.engine)
         cleaner = psycopg.connect(self.superuser_url, dbname=name, autocommit=True)
         cleaner.execute("set lock_timeout = '5s'; set session_replication_role = replica")
         self._cleaners[database] = cleaner
@@ -165,6 +194,11 @@ class Stock:
         url = self.url(f"template_{service.name}", f"{role}_owner")
         migrations.migrate(service.versions, url, role)
         self._templates.add(service.name)
+
+
+def _ask_its_clock_again(database: Database) -> None:
+    if isinstance(database.clock, KeptClock):
+        database.clock.forget()
 
 
 class Databases:
