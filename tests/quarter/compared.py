@@ -7,12 +7,13 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from datetime import timedelta
 from html import unescape
 
 import httpx
 
 from tests.quarter.ledger.books import Books, Row, Sources
-from tests.quarter.ledger.fehltage import fehltage
+from tests.quarter.ledger.fehltage import fehltage, fehltage_davor
 from tests.quarter.ledger.groups import groups
 from tests.quarter.ledger.gruppen import gruppe, gruppen
 from tests.quarter.ledger.heute import heute
@@ -94,6 +95,7 @@ def pages(books: Books, week: int) -> list[Page]:
         Page("Heute", "/team/heute", heute),
         Page("Gruppen", "/team/gruppen", gruppen),
         Page("Fehltage", "/team/fehltage", fehltage),
+        Page("Fehltage davor", f"/team/fehltage?monat={_month_before(books)}", fehltage_davor),
         Page("Nachrichten", "/team/nachrichten", nachrichten),
         Page("Geplant", "/team/nachrichten/geplant", geplant),
     ]
@@ -107,6 +109,10 @@ def pages(books: Books, week: int) -> list[Page]:
         if number % TIMELINES == week % TIMELINES:
             found.append(Page(f"Verlauf {name}", f"{path}/verlauf", _timeline_of(row["id"])))
     return found
+
+
+def _month_before(books: Books) -> str:
+    return f"{books.today.replace(day=1) - timedelta(days=1):%Y-%m}"
 
 
 def _last_name(row: Row) -> str:

@@ -53,7 +53,7 @@ def _counts_excused_as_there(patch: pytest.MonkeyPatch) -> None:
 
 
 def _leaves_messages_out(patch: pytest.MonkeyPatch) -> None:
-    patch.setattr(happenings, "_messages", lambda found: iter(()))
+    patch.setattr(happenings, "_messages", lambda *found: iter(()))
 
 
 def _settles_everything(patch: pytest.MonkeyPatch) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, timedelta
 
 from tests.quarter.ledger import words
 from tests.quarter.ledger.attending import DateList, lists
@@ -15,10 +15,20 @@ Told = Iterator[tuple[str, str]]
 
 
 def fehltage(books: Books, viewer: Viewer) -> Told:
-    """Absences of this month of whoever came by referral, and what is not known yet."""
-    title = f"Fehltage im {words.month(books.today)}"
+    """Those of this month."""
+    yield from _of_month(books, viewer, books.today)
+
+
+def fehltage_davor(books: Books, viewer: Viewer) -> Told:
+    """Those of the month before."""
+    yield from _of_month(books, viewer, books.today.replace(day=1) - timedelta(days=1))
+
+
+def _of_month(books: Books, viewer: Viewer, month: date) -> Told:
+    """Absences of whoever came by referral, and what is not known yet."""
+    title = f"Fehltage im {words.month(month)}"
     yield "title", title
-    known = [each for each in lists(books) if _is_in(each.date.day, books.today)]
+    known = [each for each in lists(books) if _is_in(each.date.day, month)]
     gone = [each for each in known if each.unrecorded]
     if gone:
         heading = "1 Liste fehlt noch" if len(gone) == 1 else f"{len(gone)} Listen fehlen noch"
@@ -43,7 +53,8 @@ def fehltage(books: Books, viewer: Viewer) -> Told:
     for own, text in rows:
         yield f"{title}: {own}", text
     if not rows:
-        yield title, _none(len(known), len(gone))
+        is_over = not _is_in(books.today, month)
+        yield title, _none(len(known), len(gone), is_over=is_over)
     if others:
         yield title, _others(others)
     if not_referred:
@@ -74,13 +85,19 @@ def _route(books: Books, who: str) -> str:
     return " Zugangsweg ungeklärt" if is_unclear(person) else ""
 
 
-def _none(dates: int, gone: int) -> str:
+def _none(dates: int, gone: int, *, is_over: bool) -> str:
     if not dates:
-        return "In diesem Monat ist noch kein Termin vorbei."
+        return (
+            "In diesem Monat gab es keinen Termin."
+            if is_over
+            else "In diesem Monat ist noch kein Termin vorbei."
+        )
     if gone == dates:
         return "Für diesen Monat liegt noch keine vollständige Liste vor."
     if gone:
         return "Auf den Listen, die vorliegen, hat niemand davon gefehlt."
+    if is_over:
+        return "In diesem Monat hat niemand davon gefehlt."
     return "Bis heute hat in diesem Monat niemand davon gefehlt."
 
 
