@@ -27,6 +27,7 @@ from tests.conformance.town import CONTACT_PERSON
 from tests.every_form.furniture import KARIN, SABINE, Furniture
 from tests.every_form.office import EVERY_ROLE, LINKED_FROM_PAST_DATES, Office, office_of
 from tests.every_form.page_forms import Form
+from tests.every_form.subscribers import ANOTHER, WEBHOOK
 from tests.support.databases import Content, Databases, Stock
 from tests.support.fixtures import ISSUER, Apps, clients
 from tests.support.serving import let_ask_intake
@@ -45,6 +46,8 @@ FITTING: Mapping[str, Mapping[str, str]] = {
     "team.erase": {"sure": "yes"},
     "team.close_day": {"day": "2027-06-15"},
     "team.send_to_group": {"text": "Wir treffen uns vor dem Haus."},
+    "team.register_subscriber": ANOTHER,
+    "team.set_webhook": {"url": WEBHOOK},
 }
 """What is typed into forms of a route beside `page_forms.VALID`."""
 State = Mapping[tuple[str, str], str]

@@ -40,6 +40,7 @@ NOT_REPEATED = {
 ACTS = {
     "team.let_go": "she has left; the page of the group says since when",
     "team.try_file": "each file is an import of its own, so nothing stood there",
+    "team.register_subscriber": "its short name is taken, and the page says so",
 }
 """Route → why its form has nothing to show beside what was typed."""
 NO_FORM = {
