@@ -221,7 +221,7 @@ class EmbeddedKafka(Part):
         self._launch(command)
         while not listens_as(self.pid, self._port):
             self._must_still_run(deadline)
-            time.sleep(0.02)
+            time.sleep(0.1)  # each look reads the sockets of the whole machine
         # Imported here, while the JVM starts: kafka-python takes half a second.
         from kreis.administration.broker import broker_answers
 
