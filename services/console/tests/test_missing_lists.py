@@ -100,7 +100,8 @@ def test_once_all_lists_are_there_the_absences_are_all(spring: Spring, petra: De
 
 
 def test_a_month_without_a_date_or_without_absences_says_so(spring: Spring, petra: Desk) -> None:
-    assert "ist noch kein Termin vorbei" in petra.see("/team/fehltage?monat=2027-03").text
+    assert "gab es keinen Termin" in petra.see("/team/fehltage?monat=2027-03").text
+    assert "ist noch kein Termin vorbei" in petra.see("/team/fehltage?monat=2027-12").text
     spring.at("2027-04-07T15:00")
     spring.put(2, spring.people)
     empty = Page(petra.browser.get("/team/fehltage?monat=2027-05").text)
