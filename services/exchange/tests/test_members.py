@@ -225,7 +225,9 @@ def test_what_staff_open_is_recorded(village: Village) -> None:
     assert "Jasmin" not in str(circle)
     found = village.staff.ok("GET", f"/v1/reports/{open_['id']}")
     assert (found["by"], found["about"], found["words"]) == ("Sabine", "Jasmin", "Sie kam nicht.")
-    village.staff.ok("POST", f"/v1/reports/{open_['id']}/settle")
+    village.staff.ok(
+        "POST", f"/v1/reports/{open_['id']}/settle", {"done": "Mit beiden gesprochen."}
+    )
 
     (circle,) = village.staff.ok("GET", "/v1/circles")["items"]
     assert circle["reports"] == []

@@ -14,11 +14,12 @@ from kreis.exchange.domain.circles import Circle
 from kreis.exchange.domain.letters import Kind
 from kreis.exchange.domain.members import (
     ANSWERS_WITHIN,
+    BY_HAND,
     CLOSES_AFTER,
     FEWEST,
     STILL_THERE_EVERY,
 )
-from kreis.exchange.store import circles, ledger, members
+from kreis.exchange.store import circles, ledger, links, members
 
 LOOK_AFTER = "look-after-circle"
 """Due work, daily for each circle: carries old lines forward, asks members whether they stay,
@@ -45,6 +46,21 @@ def invite(work: Work, circle_id: UUID, people: Sequence[dict[str, str]]) -> Cir
             known.add(person["address"])
             wanting.invite(work, circles.invite(work, circle_id, **person))
     return circle
+
+
+def note_permission(work: Work, circle_id: UUID, note: str) -> Circle:
+    """Notes what the Jugendamt has answered; members read it. Raises `NoCircle`."""
+    circles.get(work, circle_id, lock=True)
+    circles.change(work, circle_id, permission_note=note)
+    return circles.get(work, circle_id)
+
+
+def hand_over(work: Work, circle_id: UUID, language: str) -> str:
+    """Makes an invitation that staff hand over themselves. Returns the token of its link. No
+    message goes out, now or later. Raises `NoCircle`."""
+    circles.get(work, circle_id, lock=True)
+    made = circles.invite(work, circle_id, channel=BY_HAND, address=None, language=language)
+    return links.add(work, invitation_id=made.id)
 
 
 def close_if_small(work: Work, circle: Circle) -> bool:

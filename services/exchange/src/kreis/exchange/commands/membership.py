@@ -7,13 +7,14 @@ from typing import Any
 from uuid import UUID, uuid4
 
 from kreis.chassis.data.database import Work
+from kreis.contracts.refusals import Fault, InvalidInput
 from kreis.exchange.commands import wanting
 from kreis.exchange.domain import ledger as hours
 from kreis.exchange.domain.asks import Ask, State
 from kreis.exchange.domain.law import BERLIN
 from kreis.exchange.domain.letters import Kind
 from kreis.exchange.domain.links import Way, hash_of
-from kreis.exchange.domain.members import Member
+from kreis.exchange.domain.members import BY_HAND, Member
 from kreis.exchange.domain.refusals import JoinedAlready, LinkUnknown, NoAsk
 from kreis.exchange.store import asks, circles, ledger, links, members, reports
 
@@ -25,8 +26,8 @@ _SATURDAY = 5
 def join(work: Work, way: Way, token: str, *, contact: str | None, **said: Any) -> UUID:
     """Makes whoever has an invitation a member. Returns her id. The pot gives her three hours.
 
-    Her invitation is deleted; its link is hers from now on. Raises `JoinedAlready` and
-    `LinkUnknown`.
+    Her invitation is deleted; its link is hers from now on. Raises `JoinedAlready`, `LinkUnknown`,
+    and `InvalidInput` if nobody could reach her.
     """
     if way.invitation_id is None:
         raise JoinedAlready
@@ -34,6 +35,8 @@ def join(work: Work, way: Way, token: str, *, contact: str | None, **said: Any) 
     if found is None:
         raise LinkUnknown
     invitation, address = found
+    if invitation.channel == BY_HAND and not contact:
+        raise InvalidInput(Fault("contact", contact, "a contact, because no message goes to her"))
     circles.get(work, invitation.circle_id, lock=True)
     member = Member(
         id=uuid4(),

@@ -8,7 +8,7 @@ from kreis.chassis.data.database import Work
 from kreis.exchange import messages
 from kreis.exchange.domain.circles import Invitation
 from kreis.exchange.domain.letters import Kind, digest_at, goes_at_once
-from kreis.exchange.domain.members import Member
+from kreis.exchange.domain.members import BY_HAND, Member
 from kreis.exchange.store import wanted
 from kreis.exchange.store.wanted import Wanted
 
@@ -24,7 +24,9 @@ def invite(work: Work, invitation: Invitation) -> None:
 
 def tell(work: Work, member: Member, kind: Kind, ask_id: UUID | None = None) -> None:
     """Wants a message to a member. One more than three a week waits for the digest, unless
-    somebody would wait for her."""
+    somebody would wait for her. Whoever was handed her link gets none: her page says it."""
+    if member.channel == BY_HAND:
+        return
     recent = wanted.of_the_last_week(work, member.id)
     if not goes_at_once(kind, len(recent)):
         work.schedule(DIGEST, member.id, "", not_before=digest_at(recent[0]))

@@ -13,6 +13,8 @@ BANDS = ("0-2", "3-5", "6-9", "10+")
 """Ages of children in years."""
 LANGUAGES = ("de", "de-simple", "en", "tr", "ar", "uk")
 CHANNELS = ("email", "sms")
+BY_HAND = "by-hand"
+"""Channel of whoever was handed her link: nobody writes to her."""
 ACTIVE_FOR = timedelta(days=60)
 """Asks go to whoever has answered anything within this time."""
 STILL_THERE_EVERY = timedelta(days=365)
@@ -26,8 +28,8 @@ CLOSES_AFTER = timedelta(days=30)
 
 @dataclass(frozen=True, slots=True)
 class Member:
-    """`address` is where messages go. `contact` is what is shown to whom she agrees with; without
-    one the address is. Both are None in lists."""
+    """`address` is where messages go; `BY_HAND` has none. `contact` is what is shown to whom she
+    agrees with; without one the address is. Both are None in lists."""
 
     id: UUID
     circle_id: UUID

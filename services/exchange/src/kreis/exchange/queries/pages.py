@@ -13,7 +13,7 @@ from kreis.chassis.data.database import Work
 from kreis.exchange.domain import ledger as hours
 from kreis.exchange.domain.asks import WITH_CONTACT, Ask, State
 from kreis.exchange.domain.links import Way
-from kreis.exchange.domain.members import Member
+from kreis.exchange.domain.members import BY_HAND, Member
 from kreis.exchange.domain.refusals import LinkUnknown
 from kreis.exchange.store import asks, circles, fitting, ledger, members
 
@@ -37,6 +37,7 @@ def page(work: Work, way: Way) -> dict[str, Any]:
         "agreements": _agreements(work, member),
         "asks_of_others": _asks_of_others(work, member),
         "lines": _lines(work, member),
+        "needs_contact": False,
     }
 
 
@@ -46,6 +47,7 @@ def _invitation(work: Work, invitation_id: UUID | None) -> dict[str, Any]:
         raise LinkUnknown
     circle = circles.get(work, found[0].circle_id)
     nothing: dict[str, Any] = {"own_asks": [], "agreements": [], "asks_of_others": [], "lines": []}
+    nothing["needs_contact"] = found[0].channel == BY_HAND
     return {"circle": circle, "language": found[0].language, "me": None, **nothing}
 
 

@@ -40,6 +40,34 @@ class InvitedPerson(Schema):
             raise ValidationError("expected the address of this channel", wanted)
 
 
+class HandingOver(Schema):
+    language = fields.String(
+        required=True,
+        validate=validate.OneOf(LANGUAGES),
+        metadata={"description": "of the page that the link opens"},
+    )
+
+
+class HandedOver(Schema):
+    token = fields.String(metadata={"description": "of the link, which is told only here"})
+
+
+class PermissionNote(Schema):
+    permission_note = Line(
+        required=True,
+        validate=validate.Length(max=500),
+        metadata={"description": "what the Jugendamt answered; members read it. Empty: nothing"},
+    )
+
+
+class Settling(Schema):
+    done = fields.String(
+        required=True,
+        validate=[validate.Length(1, 2000), validate.Regexp(r"(?s).*\S", error="expected words")],
+        metadata={"description": "what was done about it"},
+    )
+
+
 class Inviting(Schema):
     people = fields.List(
         fields.Nested(InvitedPerson), required=True, validate=validate.Length(1, _MOST_PEOPLE)
@@ -79,6 +107,9 @@ class Report(OpenReport):
     by = fields.String(allow_none=True)
     about = fields.String(allow_none=True)
     settled_at = fields.AwareDateTime(allow_none=True)
+    done = fields.String(
+        allow_none=True, metadata={"description": "what the steward has done, in her words"}
+    )
 
 
 class LetterView(Schema):

@@ -166,6 +166,9 @@ class Page(Schema):
     asks_of_others = fields.List(fields.Nested(AskOfOther))
     agreements = fields.List(fields.Nested(Agreement))
     lines = fields.List(fields.Nested(HourLine))
+    needs_contact = fields.Boolean(
+        metadata={"description": "she was handed her link: nobody knows how to reach her"}
+    )
 
 
 class Left(Schema):

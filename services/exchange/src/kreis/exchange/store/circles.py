@@ -41,12 +41,19 @@ def get(work: Work, circle_id: UUID, *, lock: bool = False) -> Circle:
     return Circle(**row._mapping)
 
 
-def close(work: Work, circle_id: UUID) -> None:
+def change(work: Work, circle_id: UUID, **values: Any) -> None:
     which = (circle.c.agency_id == work.agency) & (circle.c.id == circle_id)
-    work.connection.execute(update(circle).where(which).values(closed_at=work.now))
+    work.connection.execute(update(circle).where(which).values(**values))
 
 
-def invite(work: Work, circle_id: UUID, *, channel: str, address: str, language: str) -> Invitation:
+def close(work: Work, circle_id: UUID) -> None:
+    change(work, circle_id, closed_at=work.now)
+
+
+def invite(
+    work: Work, circle_id: UUID, *, channel: str, address: str | None, language: str
+) -> Invitation:
+    """Adds an invitation. Without an address it is handed over."""
     new = Invitation(uuid4(), circle_id, language, channel, work.now)
     row: dict[str, Any] = {name: getattr(new, name) for name in new.__dataclass_fields__}
     row |= INVITED.values(work, new.id, address, sealed=True)

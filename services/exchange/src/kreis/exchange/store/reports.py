@@ -10,7 +10,7 @@ from sqlalchemy import insert, select, update
 
 from kreis.chassis.data.database import Work
 from kreis.exchange.domain.refusals import NoReport
-from kreis.exchange.store.sealed import WORDS
+from kreis.exchange.store.sealed import DONE, WORDS
 from kreis.exchange.store.tables import report
 
 
@@ -49,10 +49,13 @@ def get(work: Work, report_id: UUID) -> dict[str, Any]:
     if row is None:
         raise NoReport
     words = WORDS.read(work, row.id, row.words, row.words_sealed)
-    return {**row._mapping, "words": words}
+    done = DONE.read(work, report_id, row.done, row.done_sealed)
+    return {**row._mapping, "words": words, "done": done}
 
 
-def settle(work: Work, report_id: UUID) -> None:
+def settle(work: Work, report_id: UUID, done: str) -> None:
+    """Notes what was done. What was noted first stays."""
     which = (report.c.agency_id == work.agency) & (report.c.id == report_id)
     statement = update(report).where(which, report.c.settled_at.is_(None))
-    work.connection.execute(statement.values(settled_at=work.now))
+    values = DONE.values(work, report_id, done, sealed=True) | {"settled_at": work.now}
+    work.connection.execute(statement.values(**values))

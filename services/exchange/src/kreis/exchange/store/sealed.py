@@ -1,4 +1,4 @@
-"""What exchange stores encrypted: how members are reached, and the words of a report."""
+"""What exchange stores encrypted: how members are reached, and the words about a report."""
 
 from kreis.chassis.data.sealing import SealedColumn
 
@@ -6,4 +6,5 @@ ADDRESS = SealedColumn("member", "address", None)
 CONTACT = SealedColumn("member", "contact", None)
 INVITED = SealedColumn("invitation", "address", None)
 WORDS = SealedColumn("report", "words", None)
-COLUMNS = (ADDRESS, CONTACT, INVITED, WORDS)
+DONE = SealedColumn("report", "done", None)
+COLUMNS = (ADDRESS, CONTACT, INVITED, WORDS, DONE)

@@ -92,6 +92,8 @@ report = typed_table(
     reported_at=MOMENT,
     due_on=Date,
     settled_at=MOMENT,
+    done=Text,
+    done_sealed=LargeBinary,
 )
 wanted_message = typed_table(
     "wanted_message",

@@ -75,6 +75,7 @@ class CirclePage(TypedDict):
     asks_of_others: list[AskOfOther]
     agreements: list[Agreement]
     lines: list[HourLine]
+    needs_contact: bool
 
 
 class Left(TypedDict):
