@@ -1,4 +1,4 @@
-"""The six services and a console that asks them, served in one process on a real PostgreSQL."""
+"""The seven services and a console that asks them, served in one process on a real PostgreSQL."""
 
 from __future__ import annotations
 
@@ -42,6 +42,7 @@ from kreis.console.issuer.scopes import WORKLOADS
 from kreis.console.issuer.signing import workload_claims
 from kreis.console.main import build
 from kreis.events.main import SERVICE as EVENTS
+from kreis.exchange.main import SERVICE as EXCHANGE
 from kreis.insights.config import InsightsSettings
 from kreis.insights.jobs import jobs as jobs_of_insights
 from kreis.insights.main import SERVICE as INSIGHTS
@@ -50,7 +51,7 @@ from kreis.notifications.main import SERVICE as NOTIFICATIONS
 from kreis.onebox.postgres import running_postgres
 from kreis.subscriptions.main import SERVICE as SUBSCRIPTIONS
 
-SERVICES = (INTAKE, COHORTS, EVENTS, NOTIFICATIONS, INSIGHTS, SUBSCRIPTIONS)
+SERVICES = (INTAKE, COHORTS, EVENTS, NOTIFICATIONS, INSIGHTS, SUBSCRIPTIONS, EXCHANGE)
 
 
 @dataclass(frozen=True)
@@ -179,7 +180,7 @@ def _app(service: Service, database: Database, tokens: Tokens) -> Flask:
 
 @contextmanager
 def running_services(folder: Path, ground: Ground | None = None) -> Iterator[Served]:
-    """The six services and a console that reaches them, until the block ends. They stand on a
+    """The services and a console that reaches them, until the block ends. They stand on a
     ground of their own unless one is given."""
     with ExitStack() as running:
         served = Served(folder, ground or running.enter_context(own_ground(folder)))

@@ -24,6 +24,7 @@ from kreis.console.services.asking import Request, Response, ServiceClient
 from kreis.console.services.circles import CircleLinks
 from kreis.console.services.cohorts import Cohorts
 from kreis.console.services.events import Events
+from kreis.console.services.exchange import Exchange
 from kreis.console.services.intake import Intake
 from kreis.console.services.links import Links
 from kreis.console.services.notifications import Notifications
@@ -35,9 +36,10 @@ CLIENTS: dict[type[ServiceClient], str] = {
     Events: "events",
     Links: "events",
     CircleLinks: "exchange",
+    Exchange: "exchange",
     Notifications: "notifications",
 }
-NO_LOG = {Links, CircleLinks}
+NO_LOG = {Links, CircleLinks, Exchange}
 """Whose access log nobody asks for through it."""
 JSON_TYPES = {str: "string", int: "integer", bool: "boolean", float: "number"}
 Described = dict[str, Any]

@@ -103,6 +103,7 @@ def sign_in_of(settings: ConsoleSettings) -> SignIn:
         notifications=settings.notifications_url,
         insights=settings.insights_url,
         subscriptions=settings.subscriptions_url,
+        exchange=settings.exchange_url,
     )
     is_issuer = settings.issuer_keys and not settings.oidc_issuer
     return SignIn(

@@ -22,6 +22,7 @@ from kreis.chassis.logs import current_traceparent
 from kreis.console.services.asking import Request, Response, ServiceClient
 from kreis.console.services.cohorts import Cohorts
 from kreis.console.services.events import Events
+from kreis.console.services.exchange import Exchange
 from kreis.console.services.insights import Insights
 from kreis.console.services.intake import Intake
 from kreis.console.services.notifications import Notifications
@@ -47,9 +48,13 @@ class Addresses:
     notifications: str
     insights: str
     subscriptions: str
+    exchange: str = ""
+    """Empty: there are no circles."""
 
     def clients(self) -> dict[str, httpx.Client]:
         urls = {name: getattr(self, name) for name in self.__dataclass_fields__}
+        if not self.exchange:
+            del urls["exchange"]
         return {
             name: httpx.Client(base_url=f"{url}/v1", timeout=PATIENCE, verify=ca_bundle())
             for name, url in urls.items()
@@ -71,9 +76,19 @@ class StaffClient:
         self.notifications = Notifications(_AsHer(clients["notifications"], headers))
         self.insights = Insights(_AsHer(clients["insights"], headers))
         self.subscriptions = Subscriptions(_AsHer(clients["subscriptions"], headers))
+        self.exchange: Exchange | None = None
+        """None: there are no circles."""
+        if "exchange" in clients:
+            self.exchange = Exchange(_AsHer(clients["exchange"], headers))
+
+    @property
+    def with_texts(self) -> Mapping[str, ServiceClient]:
+        """Services where a text may name somebody."""
+        return {**self.by_name, **({"exchange": self.exchange} if self.exchange else {})}
 
     @property
     def by_name(self) -> Mapping[str, ServiceClient]:
+        """Services that know participants. Exchange is never asked about the id of one."""
         return {
             "intake": self.intake,
             "cohorts": self.cohorts,

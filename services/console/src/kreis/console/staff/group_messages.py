@@ -108,7 +108,7 @@ def _too_long(longest: int | None) -> Markup:
 def _form(cohort_id: UUID, text: str, *, with_preview: bool = False, wrong: str = "") -> Response:
     group = whole_group(cohort_id)
     people = _recipients(group)
-    languages = {_reads(each) for each in people if not _is_discreet(each)}
+    languages = {reads(each) for each in people if not _is_discreet(each)}
     rules = sending_rules()
     return show(
         "group_message.html",
@@ -137,7 +137,7 @@ def _previews(text: str, languages: set[str]) -> list[Preview]:
     return client().notifications.preview_note(text, sorted(languages))
 
 
-def _reads(person: Participant) -> str:
+def reads(person: Participant) -> str:
     """Returns the language that she is written to in, as notifications decides it."""
     if person["language"] in WRITTEN:
         return person["language"]

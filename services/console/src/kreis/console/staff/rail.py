@@ -11,6 +11,7 @@ RAIL = (
     ("substitutions", "swap", "substitutions:write"),
     ("messages", "mail", "deliveries:read"),
     ("effects", "chart", "figures:read"),
+    ("circles", "child", "circles:read"),
     ("offers", "pin", "offers:read"),
     ("colleagues", "people", "staff:write"),
     ("import", "import", "imports:read"),

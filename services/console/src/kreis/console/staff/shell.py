@@ -142,6 +142,7 @@ def show(template: str, *, status: int = 200, nav: str = "", **values: Any) -> R
         story_time=_story_time() if "client" in g else None,
         has_neutral_sender=current_app.config["KREIS_HAS_NEUTRAL_SENDER"],
         languages=sorted(staff_languages()),
+        has_circles="client" in g and client().exchange is not None,
         here=request.full_path.rstrip("?"),
         **values,
     )
@@ -171,6 +172,8 @@ def _story_time() -> datetime | None:
 
 def _rail() -> list[dict[str, Any]]:
     there = {rule.endpoint for rule in current_app.url_map.iter_rules()}
+    if client().exchange is None:
+        there.discard("team.circles")
     return [
         {"name": name, "sign": sign, "count": _count(name)}
         for name, sign, scope in RAIL

@@ -13,6 +13,7 @@ from flask import Response, request
 from kreis.console.staff import (
     answers_so_far,
     calls,
+    circle_reports,
     conflicts,
     contributors,
     declined,
@@ -47,6 +48,7 @@ SECTIONS: tuple[SectionOfDay, ...] = (
     links.section,
     contributors.section,
     likeness.section,
+    circle_reports.section,
     conflicts.section,
     missing_lists.section,
     unsettled.section,

@@ -63,7 +63,7 @@ class PermissionNote(Schema):
 class Settling(Schema):
     done = fields.String(
         required=True,
-        validate=[validate.Length(1, 2000), validate.Regexp(r"(?s).*\S", error="expected words")],
+        validate=[validate.Length(1, 2000), validate.Regexp(r"[\s\S]*\S", error="expected words")],
         metadata={"description": "what was done about it"},
     )
 
