@@ -11,6 +11,7 @@ from uuid import UUID
 from sqlalchemy import text
 
 from services.cohorts.tests.unna import U
+from services.exchange.tests.village import CIRCLE
 from tests.conformance.town import CONTACT_PERSON, Town
 from tests.conformance.what_roles_see import (
     NOT_ASKED,
@@ -162,6 +163,9 @@ class World:
             "key": TOPIC,
             "quarter": "2027-Q1",
             "name": self._view(),
+            "circle_id": self.town.ask("exchange").ok("POST", "/v1/circles", CIRCLE)["circle"][
+                "id"
+            ],
         }
 
     def _view(self) -> str:
