@@ -40,7 +40,7 @@ def _page(participant_id: UUID, *, wrong: str = "") -> Response:
     person = client().intake.participant(participant_id)
     found = [
         {**each, "service": name}
-        for name, service in client().by_name.items()
+        for name, service in client().with_texts.items()
         for each in service.mentions(_words(person))
     ]
     return show(
