@@ -24,6 +24,7 @@ from services.cohorts.tests.unna import settings as of_nobody
 from services.console.tests.page import Page
 from services.notifications.tests.neutral import NEUTRAL
 from tests.conformance.town import CONTACT_PERSON
+from tests.every_form.circles import open_a_circle
 from tests.every_form.furniture import KARIN, SABINE, Furniture
 from tests.every_form.office import EVERY_ROLE, LINKED_FROM_PAST_DATES, Office, office_of
 from tests.every_form.page_forms import Form
@@ -48,6 +49,8 @@ FITTING: Mapping[str, Mapping[str, str]] = {
     "team.send_to_group": {"text": "Wir treffen uns vor dem Haus."},
     "team.register_subscriber": ANOTHER,
     "team.set_webhook": {"url": WEBHOOK},
+    "team.open_circle": {"sender_name": "Lindenbrücke"},
+    "team.settle_circle_report": {"done": "Mit beiden telefoniert."},
 }
 """What is typed into forms of a route beside `page_forms.VALID`."""
 State = Mapping[tuple[str, str], str]
@@ -112,7 +115,7 @@ class FullOffice:
         """One form of each kind: the first of all pages that is taken as it is, else the first."""
         found: dict[tuple[str, ...], list[Form]] = {}
         for form in self._every_form():
-            form = form.saying(FITTING.get(form.endpoint, {}))
+            form = form.saying({**FITTING.get(form.endpoint, {}), **_ticked(form)})
             found.setdefault(form.kind, []).append(form)
         return [self._taken(candidates[:MOST_TRIED]) for candidates in found.values()]
 
@@ -196,6 +199,7 @@ def full_office(stock: Stock, apps: Apps, issuer: Issuer, folder: Path) -> Itera
         let_ask_intake(notifications, office.urls["intake_url"], issuer)
         furniture = Furniture(office.town, _jobs(office.urls, folder), folder / "outbox")
         furniture.furnish()
+        open_a_circle(office.town)
         office.app.extensions["kreis.sign-in"].people.keep(_people(office))
         karin = office.somebody(KARIN, "Karin Lange", ["contact-person"])
         office.people["karin"] = karin
@@ -205,6 +209,13 @@ def full_office(stock: Stock, apps: Apps, issuer: Issuer, folder: Path) -> Itera
         everything.keep()
         yield everything
     databases.close()
+
+
+def _ticked(form: Form) -> Mapping[str, str]:
+    """The first of those who may be invited to a circle: at first nobody is ticked."""
+    if form.endpoint != "team.send_invitations":
+        return {}
+    return {each.name: each.options[0] for each in reversed(form.chosen)}
 
 
 def _people(office: Office) -> Organisation:

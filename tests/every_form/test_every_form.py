@@ -27,6 +27,7 @@ TOLD_ONCE = {
     "team.make_sign_in_link": "a link is told once, so each request makes another link",
     "team.give_access": "shows a link, which is told once; the access is given once",
     "team.add_colleague": "shows a link, which is told once; the colleague is added once",
+    "team.hand_over_invitation": "a link is told once, so each request makes another link",
     "dates.change_feed": "an address is told once, so each request makes another address",
     "pages.give_pin": "opens the page in this browser, for half an hour",
 }

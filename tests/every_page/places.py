@@ -26,8 +26,9 @@ NOT_PAGES = {
             "/g/<token>/suchen",
             "/g/<token>/anfrage/<uuid:ask_id>",
             "/g/<token>/melden/<uuid:ask_id>",
+            "/team/kreise/meldung/<uuid:report_id>",
         ),
-        "nobody of the quarter is in a circle; the console's own tests open these",
+        "nobody of the quarter is in a circle; tests of the console and tests/browser open these",
     ),
     "/team/": "leads to the first page of the role",
     "/team/anmelden": "leads on, for whoever is signed in; her own test is in the console",
@@ -63,10 +64,11 @@ class Places:
     @classmethod
     def prepared(cls, quarter: Quarter) -> Places:
         """Makes what there may be none of by now: a file, a link for a facilitator, a team outside,
-        a question about a phase."""
+        a question about a phase, a circle."""
         petra = quarter.petra
         quarter.ilse.enters_a_topic("Haushaltsgeld")
         quarter.ilse.lets_a_team_read(SUBSCRIBER)
+        quarter.ilse.opens_a_circle("Ganz Unna")
         quarter.ilse.asks_for_lighter_phases_from_week(1)
         file = file_of([newcomer()], "Haus Ringgarten", "10.05.2027")
         petra.tries_a_file(file, quarter.folder)
@@ -132,6 +134,7 @@ def _ids(books: Books) -> dict[str, str]:
         "offer_id": books.of("cohorts.offer")[0]["id"],
         "venue_id": books.of("cohorts.venue")[0]["id"],
         "formation_id": books.of("cohorts.formation_run")[0]["id"],
+        "circle_id": books.of("exchange.circle")[0]["id"],
         "import_id": books.of("intake.csv_import")[0]["id"],
         "proposal_id": books.of("cohorts.phase_proposal", state="proposed")[0]["id"],
         "key": books.of("intake.topic")[0]["key"],

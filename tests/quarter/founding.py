@@ -53,6 +53,14 @@ class Founding(Desk):
         self.seat.tap("Stelle zulassen")
         self._is_told("Vereinbart mit: Fachdienst Kita")
 
+    def opens_a_circle(self, name: str) -> None:
+        """Opens a circle of mutual childcare for the whole organisation."""
+        self._begin("Kreise")
+        self.seat.tap("Kreis eröffnen", role="link")
+        self._fill({"name": name, "sender_name": "Lindenbrücke", "phone": "0221 4710100"})
+        self.seat.tap("Kreis eröffnen")
+        self._is_told(f"Der Kreis {name} ist eröffnet.")
+
     def asks_for_lighter_phases_from_week(self, week: int) -> None:
         """Changes the phase plan: staff are asked in this week, whatever was held by then."""
         self._begin("Angebote")

@@ -41,7 +41,7 @@ _TABLES = {
     "notifications": ("message", "message_text", "call_task", "due", "group_message", "invitation"),
     "insights": (),
     "subscriptions": (),
-    "exchange": (),
+    "exchange": ("circle",),
 }  # fmt: skip
 _WORK = (
     "select (select count(*) from outbox) + (select count(*) from due"
