@@ -14,7 +14,7 @@ from kreis.kit.facts import some_id
 from kreis.kit.results import Differs
 from kreis.kit.service.house import CALL, CLOSED, OUTCOMES, SENT, House
 from kreis.kit.service.must.town import Town
-from kreis.kit.service.running import NOTIFICATIONS
+from kreis.kit.service.parts import NOTIFICATIONS
 from kreis.kit.service.takeover.heir import Heir
 
 _, FAILED, SUPPRESSED, UNKNOWN = OUTCOMES

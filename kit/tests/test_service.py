@@ -7,7 +7,8 @@ import sys
 import pytest
 
 from kreis.kit.broker import Broker
-from kreis.kit.service.running import NOTIFICATIONS, results
+from kreis.kit.service.parts import NOTIFICATIONS
+from kreis.kit.service.running import results
 
 
 @pytest.mark.parametrize(

@@ -8,13 +8,24 @@ from pathlib import Path
 from typing import Any
 
 from kreis.kit.case import Case
-from kreis.kit.service.running import NOTIFICATIONS
+from kreis.kit.service.command import SERVICES
+from kreis.kit.service.parts import PARTS
 from kreis.kit.subscriber.running import CASES as OF_SUBSCRIBERS
 
 ROOT = Path(__file__).parents[2]
 
 
-OF_SERVICES = {name: tuple(part.cases) for name, part in NOTIFICATIONS.items()}
+def _of_services() -> dict[str, tuple[Case[Any], ...]]:
+    """Returns the cases by part. Those of notifications come first."""
+    found: dict[str, dict[str, Case[Any]]] = {}
+    for parts in (PARTS["notifications"], *PARTS.values()):
+        for name, part in parts.items():
+            for case in part.cases:
+                found.setdefault(name, {}).setdefault(case.name, case)
+    return {name: tuple(cases.values()) for name, cases in found.items()}
+
+
+OF_SERVICES = _of_services()
 CASES: tuple[Case[Any], ...] = (
     *OF_SUBSCRIBERS,
     *(c for cases in OF_SERVICES.values() for c in cases),
@@ -38,6 +49,12 @@ def test_every_module_of_a_case_is_a_case() -> None:
     for folder, cases in places.items():
         modules = {file.stem.replace("_", "-") for file in (kit / folder).glob("[a-z]*.py")}
         assert {case.name for case in cases} == modules - WORLDS
+
+
+def test_the_command_knows_the_services_that_have_parts() -> None:
+    assert set(SERVICES) == PARTS.keys()
+    for name, parts in PARTS.items():
+        assert parts.keys() >= {"wire"}, name
 
 
 def test_the_readme_lists_every_case_with_its_words() -> None:

@@ -20,8 +20,8 @@ from kreis.kit.process import Process
 from kreis.kit.results import Differs
 from kreis.kit.service.house import CALL, DELIVERY
 from kreis.kit.service.neighbours import Person
+from kreis.kit.service.parts import NOTIFICATIONS
 from kreis.kit.service.records import Written
-from kreis.kit.service.running import NOTIFICATIONS
 from kreis.kit.service.world import World
 
 CASES = NOTIFICATIONS["wire"].cases
@@ -40,6 +40,7 @@ def written(fact: Message, offset: int) -> Written:
         value=record.value,
         headers=dict(record.headers),
         data=fact.data,
+        topic=fact.topic,
     )
 
 

@@ -11,6 +11,7 @@ from __future__ import annotations
 import tempfile
 import time
 import warnings
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
@@ -18,7 +19,8 @@ from pathlib import Path
 from typing import Any, Literal
 
 with warnings.catch_warnings(action="ignore"):  # kafka-python 3.0.12 reads its schemas the old way
-    from kafka import KafkaAdminClient, KafkaProducer
+    from kafka import KafkaAdminClient, KafkaProducer, TopicPartition
+    from kafka.admin import OffsetSpec
     from kafka.errors import KafkaError
 
 from kreis.administration.access import PUBLISHED, SUBSCRIBER
@@ -49,14 +51,19 @@ class Broker:
         hers: KafkaAccess,
         admin: KafkaAdminClient,
         names: Sequence[str],
+        kafka: EmbeddedKafka | None = None,
     ) -> None:
         self.access, self.hers, self._admin, self._names = access, hers, admin, names
+        self._kafka = kafka
+        self.own: set[tuple[str, int, int]] = set()
+        """Where the kit's own records lie: topic, partition, offset."""
         self._made: list[str] = []
         self._producers: dict[Codec | None, KafkaProducer] = {}
 
     def renew(self) -> None:
         """Makes the topics, empty."""
         self.delete()
+        self.own = set()
         for topic in (topics()[name] for name in self._names):
             create_topic(self._admin, topic.name, topic.partitions, 1, topic.kafka_config())
             self._made.append(topic.name)
@@ -87,12 +94,52 @@ class Broker:
             for wire in wires
         ]
         for each in sent:
-            each.get(timeout=_PATIENCE)
+            at = each.get(timeout=_PATIENCE)
+            self.own.add((at.topic, at.partition, at.offset))
+
+    def behind(self, group: str, names: Sequence[str]) -> dict[str, int]:
+        """Returns how many records of each topic no group has committed as read.
+
+        Its name is this one, or begins with it and a dot. Topics that are read to their end are
+        left out."""
+        own = [each["group_id"] for each in self._admin.list_groups() if _is_of(each, group)]
+        done = dict[TopicPartition, int]()
+        for offsets in self._admin.list_group_offsets(own).values() if own else ():
+            for place, at in offsets.items():
+                done[place] = max(done.get(place, 0), at.offset)
+        places = [
+            TopicPartition(name, n) for name in names for n in range(topics()[name].partitions)
+        ]
+        ends = self._admin.list_partition_offsets(dict.fromkeys(places, OffsetSpec.LATEST))
+        left = Counter[str]()
+        for place, end in ends.items():
+            left[place.topic] += max(end.offset - done.get(place, 0), 0)
+        return {name: count for name, count in left.items() if count}
+
+    @property
+    def may_be_away(self) -> bool:
+        """Whether the kit may kill the broker: it is one of its own."""
+        return self._kafka is not None
+
+    @contextmanager
+    def away(self) -> Iterator[None]:
+        """Kills the broker. It is back, with all records, when the block has ended."""
+        assert self._kafka is not None
+        self._kafka.kill()
+        try:
+            yield
+        finally:
+            self._kafka.start()
 
     def _new_producer(self, codec: Codec | None) -> KafkaProducer:
         made = KafkaProducer(acks="all", compression_type=codec, **connection(self.access))
         self._producers[codec] = made
         return made
+
+
+def _is_of(listed: Any, group: str) -> bool:
+    name = str(listed["group_id"])
+    return name == group or name.startswith(f"{group}.")
 
 
 @contextmanager
@@ -111,7 +158,7 @@ def of_kafka(kafka: EmbeddedKafka, who: str = SUBSCRIBER) -> Iterator[Broker]:
     """Uses an embedded Kafka that runs and has no topics of Kreis. The program comes in as `who`,
     a subscriber or a service, and may do what the contracts say."""
     set_access(kafka.access)
-    with _at(kafka.access, kafka.users.access(kafka.bootstrap, who), who) as broker:
+    with _at(kafka.access, kafka.users.access(kafka.bootstrap, who), who, kafka) as broker:
         yield broker
 
 
@@ -132,7 +179,9 @@ def given(
 
 
 @contextmanager
-def _at(access: KafkaAccess, hers: KafkaAccess, who: str) -> Iterator[Broker]:
+def _at(
+    access: KafkaAccess, hers: KafkaAccess, who: str, kafka: EmbeddedKafka | None = None
+) -> Iterator[Broker]:
     names = topics_of(who)
     try:
         with administrator(access, _ANSWERS_WITHIN) as admin:
@@ -141,7 +190,7 @@ def _at(access: KafkaAccess, hers: KafkaAccess, who: str) -> Iterator[Broker]:
                     f"The broker at {access.bootstrap} has {' and '.join(there)} already.",
                     "Name a broker without topics of Kreis: the kit makes them and deletes them.",
                 )
-            broker = Broker(access, hers, admin, names)
+            broker = Broker(access, hers, admin, names, kafka)
             try:
                 yield broker
             finally:

@@ -69,6 +69,20 @@ class Process:
         """Asks it to end, and kills it if it does not."""
         self._end(signal.SIGTERM)
 
+    def ends_within(self, seconds: float) -> bool:
+        """Asks it to end, and returns whether it does so by itself in this time."""
+        process = self._process
+        if process is None:
+            return False
+        _tell_group(process.pid, signal.SIGTERM)
+        try:
+            process.wait(seconds)
+        except subprocess.TimeoutExpired:
+            return False
+        finally:
+            self.kill()
+        return True
+
     def must_run(self) -> None:
         """Raises `Differs` if it has ended."""
         code = self._process.poll() if self._process else None

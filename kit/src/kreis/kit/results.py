@@ -20,6 +20,10 @@ class Differs(Exception):
         self.expected, self.came = expected, came
 
 
+class Skipped(Exception):
+    """A case that cannot be tried here, and why."""
+
+
 @dataclass(frozen=True)
 class Result:
     """How a case went: it holds, it differs, or it was skipped for a reason."""

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import click
 
 from kreis.kit.options import Where, broker_for, of_a_kit, tell
+
+SERVICES = ("intake", "cohorts", "events", "notifications", "insights")
 
 
 @click.group()
@@ -14,31 +18,38 @@ def service() -> None:
     """Tries a service that replaces one of ours."""
 
 
-@service.command()
-@of_a_kit
-@click.option(
-    "--part", "names", multiple=True, help="wire, must or takeover; all of them by default."
-)
-def notifications(
-    command: tuple[str, ...],
-    names: tuple[str, ...],
-    patience: float,
-    junit: Path | None,
-    **where: str,
-) -> None:
-    """Tries a notifications service: the wire, what others rely on, and coming after another one.
+def _command_for(name: str) -> Callable[..., Any]:
+    def tried(
+        command: tuple[str, ...],
+        names: tuple[str, ...],
+        patience: float,
+        junit: Path | None,
+        **where: str,
+    ) -> None:
+        from kreis.kit.service.parts import PARTS
+        from kreis.kit.service.running import results
+
+        known = PARTS[name]
+        if unknown := sorted(set(names) - known.keys()):
+            raise click.UsageError(f"--part {unknown[0]}: one of {', '.join(known)}")
+        parts = [part for each, part in known.items() if not names or each in names]
+        with broker_for(name, Where(**where)) as broker:  # type: ignore[arg-type]
+            told = (
+                result
+                for part in parts
+                for result in results(command, broker, part, patience=patience)
+            )
+            count = sum(len(part.cases) for part in parts)
+            tell(f"kreis-kit service {name}", count, told, junit)
+
+    tried.__doc__ = f"""Tries a service in place of {name}.
 
     COMMAND starts it. It gets the addresses of its neighbours, which the kit plays, and of Kafka as
-    environment variables. The README of the kit lists them.
+    environment variables. The README of the kit lists them, and the parts.
     """
-    from kreis.kit.service.running import NOTIFICATIONS, results
+    return tried
 
-    if unknown := sorted(set(names) - NOTIFICATIONS.keys()):
-        raise click.UsageError(f"--part {unknown[0]}: one of {', '.join(NOTIFICATIONS)}")
-    parts = [part for name, part in NOTIFICATIONS.items() if not names or name in names]
-    with broker_for("notifications", Where(**where)) as broker:  # type: ignore[arg-type]
-        told = (
-            result for part in parts for result in results(command, broker, part, patience=patience)
-        )
-        count = sum(len(part.cases) for part in parts)
-        tell("kreis-kit service notifications", count, told, junit)
+
+for _name in SERVICES:
+    _with_part = click.option("--part", "names", multiple=True, help="One part; all by default.")
+    service.command(_name)(_with_part(of_a_kit(_command_for(_name))))

@@ -27,15 +27,19 @@ class Written:
     headers: Mapping[str, bytes | None]
     data: Any
     """The content, or None if it is no JSON."""
-    topic: str = ""
+    topic: str
 
     def text(self, name: str) -> str:
         """Returns a header as text; empty if it is missing."""
         return (self.headers.get(name) or b"").decode(errors="replace")
 
     @property
+    def at(self) -> tuple[str, int, int]:
+        return self.topic, self.partition, self.offset
+
+    @property
     def place(self) -> str:
-        return f"partition {self.partition}, offset {self.offset}"
+        return f"{self.topic}, partition {self.partition}, offset {self.offset}"
 
 
 class Records:

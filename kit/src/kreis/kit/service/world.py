@@ -31,6 +31,10 @@ class World(House):
         ]
         self.neighbours.know(*self.people)
 
+    @property
+    def keys(self) -> frozenset[str]:
+        return frozenset(each.participant for each in self.people)
+
     def live(self, port: int, written: Records) -> None:
         """Lets it all happen. Raises `Differs` if nobody is told within `patience`."""
         self.start(port)

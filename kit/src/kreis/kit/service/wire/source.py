@@ -4,18 +4,16 @@ from __future__ import annotations
 
 from kreis.contracts import written_by
 from kreis.kit.results import Differs
-from kreis.kit.service.house import DELIVERY
-from kreis.kit.service.world import World
+from kreis.kit.service.house import Dwelling
 
 RULE = "contracts/wire.md#source"
 
 
-def run(world: World) -> None:
-    types = written_by("notifications")[DELIVERY]
+def run(world: Dwelling) -> None:
+    own, types = f"kreis/{world.service}", written_by(world.service)
     for record in world.records:
-        if record.text("ce_source") != "kreis/notifications":
-            raise Differs(
-                f"ce_source kreis/notifications ({record.place})", record.text("ce_source")
-            )
-        if record.text("ce_type") not in types:
-            raise Differs(f"ce_type one of {', '.join(types)}", record.text("ce_type"))
+        if record.text("ce_source") != own:
+            raise Differs(f"ce_source {own} ({record.place})", record.text("ce_source"))
+        known = types.get(record.topic, ())
+        if record.text("ce_type") not in known:
+            raise Differs(f"ce_type one of {', '.join(known)}", record.text("ce_type"))

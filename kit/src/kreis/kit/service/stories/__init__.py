@@ -1,0 +1,1 @@
+"""What makes a service write, one module for each service."""
