@@ -84,9 +84,9 @@ calendar-clients: .venv/ready ## every clock change in every Land, read by ical.
 clients: .venv/ready .tools/clients/ready ## clients in Python and TypeScript, made by public generators, compile and call; needs Node.js and npm
 	@$(RUN)/python -m pytest tests/generated_clients -q -s -rs
 
-kits: .venv/ready build/notifications-go ## the conformance kits against the service that ships and the examples, and a handover; needs npm and Go
+kits: .venv/ready build/notifications-go ## the conformance kits against the services that ship and the examples, and a handover; needs npm and Go
 	@$(RUN)/python -m pytest kit/tests/shipped -q
-	@$(RUN)/kreis-kit service notifications --patience 60 -- build/notifications-go
+	@$(RUN)/kreis-kit service notifications --part wire --part must --part takeover --patience 60 -- build/notifications-go
 	@$(RUN)/python -m tests.handing_over.trial build/notifications-go
 	@$(RUN)/kreis-kit subscriber -- $(RUN)/python examples/who_takes_part.py
 	@command -v npm >/dev/null || { echo "NOT TRIED: the example in Node.js. It needs Node.js 20 and npm." >&2; exit 1; }

@@ -8,6 +8,24 @@ from types import ModuleType
 from typing import Any
 
 from kreis.kit.case import Case, case_of
+from kreis.kit.service.api import (
+    foreign_agency,
+    no_token,
+    pages,
+    repeated,
+    rotated_key,
+    scopes,
+    served,
+    unknown_ids,
+    wrong_token,
+)
+from kreis.kit.service.api.worlds import (
+    AskedCohorts,
+    AskedEvents,
+    AskedInsights,
+    AskedIntake,
+    AskedNotifications,
+)
 from kreis.kit.service.homes import OfCohorts, OfEvents, OfInsights, OfIntake
 from kreis.kit.service.house import Dwelling
 from kreis.kit.service.must import (
@@ -71,6 +89,17 @@ def _part(world: type[Dwelling], modules: Sequence[ModuleType]) -> Part:
 RECORDS = (headers, source, keys, content, numbers)
 """What holds of every record, whoever writes it."""
 WRITING = (written, unwritten, reads_on, *RECORDS)
+API = (
+    served,
+    no_token,
+    wrong_token,
+    scopes,
+    unknown_ids,
+    foreign_agency,
+    repeated,
+    pages,
+    rotated_key,
+)
 NOTIFICATIONS: Mapping[str, Part] = {
     "wire": _part(World, (told, *RECORDS)),
     "must": _part(
@@ -109,21 +138,23 @@ NOTIFICATIONS: Mapping[str, Part] = {
             tells_what_is_new,
         ),
     ),
+    "api": _part(AskedNotifications, API),
 }
 """The parts of the kit for notifications, in their order."""
 
 
-def _parts(home: type[Dwelling]) -> Mapping[str, Part]:
+def _parts(home: type[Dwelling], asked: type[Dwelling]) -> Mapping[str, Part]:
     return {
         "wire": _part(home, WRITING),
+        "api": _part(asked, API),
     }
 
 
 PARTS: Mapping[str, Mapping[str, Part]] = {
-    "intake": _parts(OfIntake),
-    "cohorts": _parts(OfCohorts),
-    "events": _parts(OfEvents),
+    "intake": _parts(OfIntake, AskedIntake),
+    "cohorts": _parts(OfCohorts, AskedCohorts),
+    "events": _parts(OfEvents, AskedEvents),
     "notifications": NOTIFICATIONS,
-    "insights": _parts(OfInsights),
+    "insights": _parts(OfInsights, AskedInsights),
 }
 """The parts of the kit for each service, in their order."""

@@ -1,0 +1,1 @@
+"""What the API of a service that replaces ours answers, one module for each rule."""
