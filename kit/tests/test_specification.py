@@ -30,7 +30,7 @@ CASES: tuple[Case[Any], ...] = (
     *OF_SUBSCRIBERS,
     *(c for cases in OF_SERVICES.values() for c in cases),
 )
-WORLDS = {"town", "heir", "office", "worlds"}
+WORLDS = {"town", "heir", "office", "worlds", "days"}
 """Modules beside the cases of a part: who lives there, and what happens."""
 
 
@@ -54,7 +54,7 @@ def test_every_module_of_a_case_is_a_case() -> None:
 def test_the_command_knows_the_services_that_have_parts() -> None:
     assert set(SERVICES) == PARTS.keys()
     for name, parts in PARTS.items():
-        assert parts.keys() >= {"wire", "api"}, name
+        assert parts.keys() >= {"wire", "api", "life"}, name
 
 
 def test_the_readme_lists_every_case_with_its_words() -> None:

@@ -28,6 +28,14 @@ from kreis.kit.service.api.worlds import (
 )
 from kreis.kit.service.homes import OfCohorts, OfEvents, OfInsights, OfIntake
 from kreis.kit.service.house import Dwelling
+from kreis.kit.service.life import ends, health, kafka_away, killed, neighbours_away
+from kreis.kit.service.life.worlds import (
+    LivingCohorts,
+    LivingEvents,
+    LivingInsights,
+    LivingIntake,
+    LivingNotifications,
+)
 from kreis.kit.service.must import (
     answered,
     consent,
@@ -100,6 +108,7 @@ API = (
     pages,
     rotated_key,
 )
+LIFE = (health, neighbours_away, killed, kafka_away, ends)
 NOTIFICATIONS: Mapping[str, Part] = {
     "wire": _part(World, (told, *RECORDS)),
     "must": _part(
@@ -139,22 +148,26 @@ NOTIFICATIONS: Mapping[str, Part] = {
         ),
     ),
     "api": _part(AskedNotifications, API),
+    "life": _part(LivingNotifications, LIFE),
 }
 """The parts of the kit for notifications, in their order."""
 
 
-def _parts(home: type[Dwelling], asked: type[Dwelling]) -> Mapping[str, Part]:
+def _parts(
+    home: type[Dwelling], asked: type[Dwelling], living: type[Dwelling]
+) -> Mapping[str, Part]:
     return {
         "wire": _part(home, WRITING),
         "api": _part(asked, API),
+        "life": _part(living, LIFE),
     }
 
 
 PARTS: Mapping[str, Mapping[str, Part]] = {
-    "intake": _parts(OfIntake, AskedIntake),
-    "cohorts": _parts(OfCohorts, AskedCohorts),
-    "events": _parts(OfEvents, AskedEvents),
+    "intake": _parts(OfIntake, AskedIntake, LivingIntake),
+    "cohorts": _parts(OfCohorts, AskedCohorts, LivingCohorts),
+    "events": _parts(OfEvents, AskedEvents, LivingEvents),
     "notifications": NOTIFICATIONS,
-    "insights": _parts(OfInsights, AskedInsights),
+    "insights": _parts(OfInsights, AskedInsights, LivingInsights),
 }
 """The parts of the kit for each service, in their order."""

@@ -1,0 +1,1 @@
+"""How a service lives when something that it needs is away, one module for each rule."""
