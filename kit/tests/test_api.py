@@ -66,9 +66,10 @@ def asked(service: str) -> World:
             for way in ("own", "foreign"):
                 answers.tried.append(Tried(each, way, sound_answer(each), (HERS,)))
     answers.tried = [shown(each, HERS) if each.way == "own" else each for each in answers.tried]
-    one = next(each for each in some if each.page.get("requestBody"))
-    done = answer(201, {"id": HERS})
-    answers.repeated = [Repeated(one, done, done, answer(422, {}, PROBLEM), (1, 1))]
+    one = next(each for each in some if each.takes("Idempotency-Key"))
+    done = sound_answer(one)
+    again = replace(done, headers={**done.headers, "idempotent-replay": "true"})
+    answers.repeated = [Repeated(one, done, again, answer(422, {}, PROBLEM), (1, 1))]
     listed = next(each for each in some if each.takes("after", "limit"))
     answers.paged = [Paged(listed, ("a", "b", "c"), ("a", "b", "c"), has_ended=True)]
     answers.rotated = {"new": answer(200, []), "old": answer(200, [])}
@@ -152,6 +153,11 @@ def rotated(which: str, status: int) -> Callable[[World], None]:
     return plant
 
 
+def done_again(world: World) -> None:
+    """The same is answered, and it does not say that this is the first answer."""
+    world.answers.repeated = [replace(e, second=e.first) for e in world.answers.repeated]
+
+
 def nothing_done(world: World) -> None:
     world.answers.repeated = []
 
@@ -175,6 +181,7 @@ FAULTS: dict[str, tuple[str, Callable[[World], None]]] = {
     "an operation lacks a method": ("served", way("foreign", answer(405))),
     "a field is missing": ("served", field_missing),
     "a repetition makes something new": ("repeated", repeat(second=answer(201, {"id": "new"}))),
+    "a repetition is done again": ("repeated", done_again),
     "a repetition is refused": ("repeated", repeat(second=answer(409, {}, PROBLEM))),
     "a repetition stands there twice": ("repeated", repeat(counts=(1, 2))),
     "a key opens for another body": ("repeated", repeat(other=answer(201, {}))),

@@ -8,6 +8,9 @@ from kreis.kit.service.api.worlds import Answered
 
 RULE = "docs/runbooks/replace-a-service.md#the-api"
 
+REPLAY = "Idempotent-Replay"
+"""The header of an answer that is the first one once more."""
+
 
 def run(world: Answered) -> None:
     done = [each for each in world.answers.repeated if 200 <= each.first.status < 300]
@@ -24,6 +27,10 @@ def run(world: Answered) -> None:
 def _judge(each: Repeated) -> None:
     is_same = each.second.text == each.first.text
     differs_if(not is_same, each.operation, f"once more {each.first.text[:200]}", each.second)
+    described = each.operation.page["responses"].get(str(each.first.status), {})
+    if REPLAY in described.get("headers", {}):
+        told = each.second.headers.get(REPLAY.lower(), "none")
+        differs_if(told != "true", each.operation, f"{REPLAY}: true the second time", told)
     before, after = each.counts
     differs_if(before != after, each.operation, f"{before} entries after both", after)
     if each.operation.page.get("requestBody"):

@@ -25,7 +25,8 @@ class _Asked(Home):
     def live(self, port: int, written: Records) -> None:
         self.answers = Answers()
         self.move_to(port, written)
-        for agency in self.pens:
+        # Twice for the first one: a list of one entry shows nothing about pages.
+        for agency in (*self.pens, self.agency):
             self.story.act(self, agency)
         self.settle()
         self.answers = Office(self, dict(self.people)).ask_everything()
