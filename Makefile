@@ -12,7 +12,7 @@ VERSION ?= $(shell cat VERSION)
 # The release in tools.lock, whatever else the machine has.
 UV := .tools/bin/uv
 RUN := .venv/bin
-PROOFS := tests/system/faults/test_planted_bugs.py kit/tests/test_planted_faults.py kit/tests/test_planted_faults_of_services.py
+PROOFS := tests/system/faults/test_planted_bugs.py kit/tests/test_planted_faults.py
 BROWSER := tests/browser tests/quarter tests/every_page services/console/tests/test_in_a_browser.py
 export LIST := from importlib.metadata import distributions; print(*sorted(f"{d.name}=={d.version}" for d in distributions()), sep="\n")
 export UV_PYTHON_DOWNLOADS := never
@@ -32,7 +32,7 @@ test: .venv/ready ## all tests, on a real PostgreSQL and a real Kafka; TEST_SERV
 	@$(RUN)/python -m pytest -n 3 --dist loadfile --no-loadscope-reorder $(BROWSER:%=--ignore %) --ignore tests/containers --ignore services/notifications/tests/postfix --ignore kit/tests/shipped --ignore tests/fuzz --ignore tests/generated_clients --ignore tests/every_form/test_every_form.py $(PROOFS:%=--ignore %)
 
 proofs: .venv/ready ## the checker of the fault trials and the kit find every planted bug
-	@$(RUN)/python -m pytest $(PROOFS) -q
+	@$(RUN)/python -m pytest -n 2 --dist loadfile $(PROOFS) -q
 
 browser: .venv/ready ## the pages in a real browser: taps counted, axe, 320 and 1280 px; a quarter of work
 	@for each in $(BROWSER); do $(RUN)/python -m pytest $$each -q -rs || exit 1; done

@@ -19,7 +19,7 @@ from kreis.kit.service.running import results
 from kreis.onebox.databases import Passwords, database
 from kreis.onebox.kafka import EmbeddedKafka
 
-PROGRAM = [sys.executable, str(Path(__file__).with_name("faulty_service.py"))]
+PROGRAM = [sys.executable, str(Path(__file__).parent.with_name("faulty_service.py"))]
 
 
 @pytest.fixture(scope="module")
