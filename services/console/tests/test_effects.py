@@ -90,6 +90,10 @@ def spring(ground: Ground, tmp_path_factory: pytest.TempPathFactory) -> Iterator
                 " select agency_id, '2027-Q2', 1, now(), %s from build",
                 (frozen,),
             )
+            connection.execute(
+                "insert into exchange_count (agency_id, quarter, people, pairs, told_at)"
+                " select agency_id, '2027-Q2', 11, 6, now() from build"
+            )
         spring.at("2027-07-20T12:00")
         yield spring
 
@@ -139,7 +143,15 @@ def test_ties_are_counts_beside_people_and_words_below_ten(ilse: Desk) -> None:
     assert "fast alle von 9" in page.text
     assert "kaum jemand" not in page.text, "pairs are nobody"
     assert "zu wenige" in page.text
-    assert "Noch nicht erhoben." in page.text
+    assert "6 Paare" in page.text
+    assert "11 Mitglieder haben betreut oder betreuen lassen" in page.text
+    assert "noch nicht erhoben" in page.text
+
+
+def test_without_a_count_the_used_half_says_so(ilse: Desk) -> None:
+    page = ilse.see("/team/was-wirkt/bindungen?quartal=2027-Q3")
+
+    assert "In diesem Quartal liegt aus keinem Kreis eine Zahl vor." in page.text
 
 
 @pytest.mark.parametrize("path", ["/team/was-wirkt", "/team/was-wirkt/bindungen"])
@@ -150,7 +162,7 @@ def test_each_table_is_a_file_too(ilse: Desk, path: str) -> None:
 
     assert len(read) > 1
     cells = {cell for row in read for cell in row}
-    costs, pairs = {"3396,00", "23,58", "7 von 12"}, {"62 von 66", "zu wenige"}
+    costs, pairs = {"3396,00", "23,58", "7 von 12"}, {"62 von 66", "zu wenige", "6 Paare"}
     assert (pairs if path.endswith("bindungen") else costs) <= cells
 
 

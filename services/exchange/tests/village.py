@@ -141,7 +141,7 @@ class Village:
         return facts(self.database, TOPIC)
 
     def kinds(self) -> list[str]:
-        return [each["data"]["kind"] for each in self.wanted()]
+        return [each["data"]["kind"] for each in self.wanted() if "kind" in each["data"]]
 
     def letter(self, message_id: str) -> dict[str, Any]:
         made: dict[str, Any] = self.notifications.ok("POST", f"/v1/messages/{message_id}/letter")

@@ -19,6 +19,8 @@ from kreis.insights import messages
 from kreis.insights.commands import facts
 from kreis.insights.domain.bands import BERLIN
 from kreis.insights.domain.facts import Fact
+from kreis.insights.domain.quarters import Quarter
+from kreis.insights.store import exchanges
 
 _NUMBERS = ("version", "revision", "sequence", "phase_number")
 """Fields by which facts are ordered. They count the changes of one thing."""
@@ -62,6 +64,13 @@ def learn_of_newcomer(work: Work, message: Message, fact: dict[str, Any]) -> Non
     work.schedule(facts.TELL, fact["member"]["id"], str(message.id))
 
 
+def learn_of_exchanges(work: Work, message: Message, fact: dict[str, Any]) -> None:
+    """Keeps how many pairs used a tie in a quarter."""
+    quarter = Quarter.named(fact["quarter"])
+    assert quarter is not None, "the schema lets quarters alone through"
+    exchanges.keep(work, quarter, fact["people"], fact["pairs"])
+
+
 _SPECIAL: Mapping[str, Handler] = {
     "kreis.attendance-recorded.v1": learn_of_person,
     "kreis.attendance-corrected.v1": learn_of_person,
@@ -81,6 +90,12 @@ SUBSCRIPTIONS = [
     for topic, types in _TOPICS
     for type_, schema in types.items()
 ] + [
+    Subscription(
+        messages.EXCHANGE,
+        "kreis.exchange-counted.v1",
+        messages.ExchangeCounted,
+        learn_of_exchanges,
+    ),
     Subscription(
         messages.PRIVACY,
         "kreis.participant-erased.v1",

@@ -5,16 +5,18 @@ from __future__ import annotations
 from collections.abc import Mapping
 from uuid import UUID
 
-from marshmallow import Schema, fields
+from marshmallow import Schema, fields, validate
 
 from kreis.chassis.data.database import Work
 from kreis.chassis.messaging.fact_data import FactData
-from kreis.insights.domain.bands import POLICY, Band, Standing
+from kreis.insights.domain.bands import FEWEST, POLICY, Band, Standing
+from kreis.insights.domain.quarters import QUARTER
 
 PARTICIPATION = "participation.v1"
 PARTICIPATION_RESTRICTED = "participation-restricted.v1"
 GROUP_EVENT = "events.group-event.v1"
 COHORT = "cohorts.cohort.v1"
+EXCHANGE = "exchange.v1"
 PRIVACY = "privacy.v2"
 _ACKNOWLEDGEMENTS = "privacy-ack.insights.v1"
 _ACKNOWLEDGED = "kreis.erasure-acknowledged.v1"
@@ -109,6 +111,14 @@ class CohortPhaseChanged(FactData):
     phase_number = fields.Integer(required=True)
     on = fields.Date(required=True)
     rhythm_weeks = fields.Integer(required=True)
+
+
+class ExchangeCounted(FactData):
+    """Pairs of members of circles. No counts: fewer than five people."""
+
+    quarter = fields.String(required=True, validate=validate.Regexp(QUARTER))
+    people = fields.Integer(load_default=None, validate=validate.Range(min=FEWEST))
+    pairs = fields.Integer(load_default=None, validate=validate.Range(min=0))
 
 
 OF_PEOPLE: Mapping[str, type[FactData]] = {

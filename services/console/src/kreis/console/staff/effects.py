@@ -19,7 +19,7 @@ from kreis.console.services.responses.insights import (
     Quarter,
 )
 from kreis.console.staff.csv_file import csv_file
-from kreis.console.staff.shares import share, share_of_pairs
+from kreis.console.staff.shares import share, share_of_pairs, used_pairs
 from kreis.console.staff.shell import client, page, show, team, words
 from kreis.console.staff.wording import StaffWords
 
@@ -69,7 +69,7 @@ def download_effects() -> Response:
 @team.get("/was-wirkt/bindungen.csv")
 @page(*SCOPES)
 def download_ties() -> Response:
-    """Sends opportunity and continuity of all groups."""
+    """Sends opportunity and continuity of all groups, and what circles have used."""
     return _file("bindungen", _tie_rows)
 
 
@@ -81,6 +81,7 @@ def _shown(template: str) -> Response:
         report=_report(),
         share=partial(share, t),
         share_of_pairs=partial(share_of_pairs, t),
+        used_pairs=partial(used_pairs, t),
         format_name=partial(format_name, t),
         hours=hours,
         nothing=NONE,
@@ -151,6 +152,12 @@ def _tie_rows(t: StaffWords, report: Report) -> list[list[str]]:
             [name, str(t("ties.week", week=each["week"])), *_who_stayed(t, each)]
             for each in group["continuity"]
         ]
+    used = report.quarter["exchange"]
+    if used is not None:
+        people, pairs = str(t("share.too-few")), str(t("share.too-few"))
+        if used["people"] is not None:
+            people, pairs = str(used["people"]), used_pairs(t, used)
+        rows.append([NONE, str(t("ties.used")), people, pairs])
     return rows
 
 

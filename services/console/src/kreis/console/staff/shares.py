@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from kreis.console.services.responses.insights import Figure, Pairs
+from kreis.console.services.responses.insights import ExchangeOfQuarter, Figure, Pairs
 from kreis.console.staff.wording import StaffWords
 
 
@@ -13,6 +13,13 @@ def share(t: StaffWords, figure: Figure | Pairs | None) -> str:
     if figure["nearly"]:
         return str(t(f"share.nearly-{figure['nearly']}", m=figure["total"]))
     return str(t("share.of", n=figure["count"], m=figure["total"]))
+
+
+def used_pairs(t: StaffWords, exchange: ExchangeOfQuarter) -> str:
+    """Pairs of members of circles. How many could be is not known: circles do not mix."""
+    if exchange["nearly"] is not None:
+        return str(t(f"ties.used-{exchange['nearly']}"))
+    return str(t.count("ties.used-pairs", exchange["pairs"] or 0))
 
 
 def share_of_pairs(t: StaffWords, pairs: Pairs | None) -> str:

@@ -9,13 +9,14 @@ from uuid import UUID, uuid4
 
 from kreis.chassis.data.database import Work
 from kreis.contracts.refusals import Fault, InvalidInput
-from kreis.exchange.commands import wanting
+from kreis.exchange.commands import counting, wanting
 from kreis.exchange.domain import asks as rules
 from kreis.exchange.domain import law
 from kreis.exchange.domain import ledger as hours
 from kreis.exchange.domain.asks import Ask, Place, State
 from kreis.exchange.domain.letters import Kind
 from kreis.exchange.domain.members import Member
+from kreis.exchange.domain.quarters import monday_of
 from kreis.exchange.domain.refusals import (
     AskTaken,
     ContactNotShared,
@@ -204,7 +205,9 @@ def confirm(work: Work, member: Member, ask_id: UUID, units: int) -> None:
     asks.change(work, ask.id, **{said: units}, state=state, ended_at=ended_at)
     if counted and ask.carer_id is not None:
         lines = hours.care(ask.asker_id, ask.carer_id, counted)
-        ledger.move(work, ask.circle_id, ask.id, "care", lines)
+        week = monday_of(ask.starts_at)
+        ledger.move(work, ask.circle_id, ask.id, "care", lines, care_week=week)
+        counting.plan(work, week)
 
 
 def ask_at(ask: Ask, place: Place) -> Ask:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, NamedTuple
 from uuid import UUID
 
@@ -35,6 +35,15 @@ _CARRY = text(
     " select :agency, :transfer, :circle, member_id, sum(units), 'carried', :now from old"
     " group by member_id having sum(units) != 0"
 )
+# Pairs are counted where their lines are. No row of a pair leaves the database, nor stays in it.
+_COUNT = text(
+    "with care as (select transfer_id, member_id, care_week from movement"
+    " where agency_id = :agency and care_week between :first and :last),"
+    " pairs as (select from care as one join care as other"
+    " on one.transfer_id = other.transfer_id and one.member_id < other.member_id"
+    " group by one.member_id, other.member_id having count(distinct one.care_week) >= :weeks)"
+    " select (select count(distinct member_id) from care), (select count(*) from pairs)"
+)
 _HAS_OLD = text(f"select exists (select from movement where {_OLD} and why != 'carried')")
 
 
@@ -49,15 +58,24 @@ class Line(NamedTuple):
 
 
 def move(
-    work: Work, circle_id: UUID, transfer_id: UUID, why: str, movements: Iterable[Movement]
+    work: Work,
+    circle_id: UUID,
+    transfer_id: UUID,
+    why: str,
+    movements: Iterable[Movement],
+    *,
+    care_week: date | None = None,
 ) -> None:
-    """Writes the lines of one transfer. They must sum to zero. A transfer is written once."""
+    """Writes the lines of one transfer. They must sum to zero. A transfer is written once.
+
+    `care_week` is the Monday of the week in which children were minded.
+    """
     lines = list(movements)
     assert sum(each.units for each in lines) == 0, "a transfer sums to zero"
     if lines:
-        same = {"transfer_id": transfer_id, "circle_id": circle_id, "why": why}
+        same: dict[str, Any] = {"transfer_id": transfer_id, "circle_id": circle_id, "why": why}
         rows: list[dict[str, Any]] = [
-            {"agency_id": work.agency, **same, "moved_at": work.now}
+            {"agency_id": work.agency, **same, "moved_at": work.now, "care_week": care_week}
             | {"member_id": each.member_id, "units": each.units}
             for each in lines
         ]
@@ -87,3 +105,11 @@ def carry_forward(work: Work, circle_id: UUID, before: datetime, transfer_id: UU
     own = {"agency": work.agency, "circle": circle_id, "before": before}
     if work.connection.execute(_HAS_OLD, own).scalar():
         work.connection.execute(_CARRY, {**own, "transfer": transfer_id, "now": work.now})
+
+
+def count_pairs(work: Work, first: date, last: date, *, weeks: int) -> tuple[int, int]:
+    """Returns how many members minded or had minded in a period of Mondays, and how many pairs of
+    them did in so many different weeks."""
+    own = {"agency": work.agency, "first": first, "last": last, "weeks": weeks}
+    people, pairs = work.connection.execute(_COUNT, own).one()
+    return people, pairs

@@ -80,6 +80,7 @@ movement = typed_table(
     units=Integer,
     why=Text,
     moved_at=MOMENT,
+    care_week=Date,
 )
 report = typed_table(
     "report",

@@ -6,7 +6,7 @@ import re
 from datetime import date, timedelta
 from typing import NamedTuple
 
-_NAME = re.compile(r"(20[0-9]{2})-Q([1-4])", re.ASCII)
+QUARTER = re.compile(r"(20[0-9]{2})-Q([1-4])\Z", re.ASCII)
 FROZEN_AFTER = timedelta(days=14)
 """Days after the quarter in which late lists and costs still count."""
 
@@ -24,7 +24,7 @@ class Quarter(NamedTuple):
     @classmethod
     def named(cls, name: str) -> Quarter | None:
         """Returns the quarter of a name such as `2027-Q2`. None for any other text."""
-        found = _NAME.fullmatch(name)
+        found = QUARTER.fullmatch(name)
         return cls(int(found[1]), int(found[2])) if found else None
 
     @property

@@ -17,11 +17,11 @@ from kreis.chassis.data.database import Work
 from kreis.insights.domain.bands import BERLIN, Band
 from kreis.insights.domain.disclosure import Disclosure
 from kreis.insights.domain.effort import Format, HeldDate, Verdict, formats
-from kreis.insights.domain.figures import Figure
+from kreis.insights.domain.figures import Figure, pairs_of
 from kreis.insights.domain.quarters import Quarter
 from kreis.insights.domain.refusals import NoQuarter
 from kreis.insights.queries import ties
-from kreis.insights.store import builds, quarters
+from kreis.insights.store import builds, exchanges, quarters
 
 STILL_COMING = timedelta(weeks=4)
 """Whoever came in the last four weeks of the quarter goes on coming."""
@@ -50,7 +50,17 @@ def shown(work: Work, name: str) -> dict[str, Any]:
         "policy": frozen and frozen.policy,
         "held_dates": len(held),
         "figures": frozen and _as_frozen(frozen.figures),
+        "exchange": _exchange(work, quarter),
     }
+
+
+def _exchange(work: Work, quarter: Quarter) -> dict[str, Any] | None:
+    """Pairs that used a tie: they minded each other's children. None if nothing was counted."""
+    found = exchanges.find(work, quarter)
+    if found is None:
+        return None
+    told = None if found.people is None else pairs_of(found.pairs, found.people)
+    return {"people": found.people, "pairs": told and told.count, "nearly": told and told.nearly}
 
 
 def _as_frozen(stored: dict[str, Any]) -> dict[str, Any]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from marshmallow import Schema, fields
 
-_NEARLY = (
+NEARLY = (
     "instead of `count`, below ten people: `all` (all, or all but one) or `none` (none, or one)"
 )
 
@@ -18,10 +18,10 @@ class FigureView(Schema):
     high = fields.Float(
         allow_none=True, metadata={"description": "upper bound of 95 % (Wilson), from 0 to 1"}
     )
-    nearly = fields.String(allow_none=True, metadata={"description": _NEARLY})
+    nearly = fields.String(allow_none=True, metadata={"description": NEARLY})
 
 
 class PairsView(Schema):
     count = fields.Integer(allow_none=True)
     total = fields.Integer(metadata={"description": "pairs that are possible"})
-    nearly = fields.String(allow_none=True, metadata={"description": _NEARLY})
+    nearly = fields.String(allow_none=True, metadata={"description": NEARLY})

@@ -5,7 +5,7 @@ from __future__ import annotations
 from marshmallow import Schema, fields
 
 from kreis.chassis.http.schemas import sometimes
-from kreis.insights.schemas.figures import FigureView
+from kreis.insights.schemas.figures import NEARLY, FigureView
 from kreis.insights.schemas.ties import Continuity, Opportunity
 
 _WITHHELD = "null for fewer than five people, or if others could be told from it by subtraction"
@@ -64,6 +64,20 @@ class FiguresOfQuarter(Schema):
     formats = fields.List(fields.Nested(FormatOfQuarter))
 
 
+class ExchangeOfQuarter(Schema):
+    """The used half of ties, over all circles of mutual childcare. People are members of circles,
+    of whom nobody here knows who they are."""
+
+    people = fields.Integer(
+        allow_none=True, metadata={"description": "null: fewer than five, and no pairs are told"}
+    )
+    pairs = fields.Integer(
+        allow_none=True,
+        metadata={"description": "with confirmed exchanges in two weeks or more; null if nearly"},
+    )
+    nearly = fields.String(allow_none=True, metadata={"description": NEARLY})
+
+
 class QuarterView(Schema):
     quarter = fields.String()
     first_day = fields.Date()
@@ -79,6 +93,11 @@ class QuarterView(Schema):
         FiguresOfQuarter,
         allow_none=True,
         metadata={"description": "as they were frozen; null before"},
+    )
+    exchange = fields.Nested(
+        ExchangeOfQuarter,
+        allow_none=True,
+        metadata={"description": "null: nothing was counted, or not yet"},
     )
 
 

@@ -18,6 +18,7 @@ INVENTORY = Inventory(
         "cohort_rhythm": "how often a cohort meets",
         "unsettled": "dates whose list is complete for less than 24 hours",
         "frozen_quarter": "figures of at least five people, no ids of people",
+        "exchange_count": "counts of at least five people, no ids of people",
         "publishing_pause": "since when nothing is published",
     },
 )

@@ -56,6 +56,7 @@ RETENTION = Retention(
         "cohort_rhythm": "how often a cohort meets, no person",
         "unsettled": "deleted 24 hours after the list was complete",
         "frozen_quarter": "figures of at least five people, no ids of people; reports rest on them",
+        "exchange_count": "one count of pairs a quarter; reports rest on it",
         "publishing_pause": "one moment, no person",
     },
 )

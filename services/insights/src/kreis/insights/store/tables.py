@@ -68,6 +68,9 @@ publication = typed_table(
 frozen_quarter = typed_table(
     "frozen_quarter", quarter=Text, policy=Integer, frozen_at=MOMENT, figures=JSONB
 )
+exchange_count = typed_table(
+    "exchange_count", quarter=Text, people=Integer, pairs=Integer, told_at=MOMENT
+)
 OF_A_BUILD = {
     each.name: each
     for each in (

@@ -143,6 +143,14 @@ class FiguresOfQuarter(TypedDict):
     formats: list[FormatOfQuarter]
 
 
+class ExchangeOfQuarter(TypedDict):
+    """Pairs of members of circles who minded each other's children. No people: too few."""
+
+    people: int | None
+    pairs: int | None
+    nearly: Literal["all", "none"] | None
+
+
 class Quarter(TypedDict):
     quarter: str
     first_day: str
@@ -152,6 +160,7 @@ class Quarter(TypedDict):
     is_filled: bool
     held_dates: int
     figures: FiguresOfQuarter | None
+    exchange: ExchangeOfQuarter | None
 
 
 class Quarters(TypedDict):
