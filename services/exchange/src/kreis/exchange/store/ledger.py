@@ -108,8 +108,10 @@ def carry_forward(work: Work, circle_id: UUID, before: datetime, transfer_id: UU
 
 
 def count_pairs(work: Work, first: date, last: date, *, weeks: int) -> tuple[int, int]:
-    """Returns how many members minded or had minded in a period of Mondays, and how many pairs of
-    them did in so many different weeks."""
+    """Counts the members with confirmed care in the weeks of a period, and their pairs.
+
+    A pair counts with care in at least `weeks` different weeks.
+    """
     own = {"agency": work.agency, "first": first, "last": last, "weeks": weeks}
     people, pairs = work.connection.execute(_COUNT, own).one()
     return people, pairs
