@@ -19,6 +19,7 @@ NOT_PAGES = {
     "/static/<name>": "stylesheets and signs",
     "/k/<address>.ics": "a calendar",
     "/a/<token>/kalender": "a calendar file",
+    "/g/<token>/anfrage/<uuid:ask_id>/kalender": "a calendar file",
     **dict.fromkeys(
         (
             "/g/<token>",

@@ -192,3 +192,27 @@ def test_a_link_that_nobody_has_opens_nothing(at: Callable[[Member], Hers]) -> N
     for path in ("", "/suchen", "/mehr"):
         assert hers.browser.get(f"{hers.path}{path}").status_code == 404
     assert hers.browser.post(hers.path, data={"do": "pause"}).status_code == 404
+
+
+def test_near_the_limit_of_the_law_she_is_warned_before_she_offers(
+    village: Village, at: Callable[[Member], Hers]
+) -> None:
+    jasmin, sabine = village.members("Jasmin", "Sabine")
+    jasmin.asks(days=1, hours=11, place="theirs")
+
+    assert "betreuen Sie in dieser Woche 11 Std. 0 Min. bei sich" in at(sabine).look().text
+
+
+def test_an_agreed_date_can_be_put_into_a_calendar_while_the_page_offers_it(
+    village: Village, at: Callable[[Member], Hers]
+) -> None:
+    jasmin, sabine = village.members("Jasmin", "Sabine")
+    ask = village.agree(jasmin, sabine)
+    hers = at(jasmin)
+    assert "In den Kalender" in hers.look(f"/anfrage/{ask}").text
+    file = hers.browser.get(f"{hers.path}/anfrage/{ask}/kalender")
+    assert file.content_type.startswith("text/calendar")
+    assert "SUMMARY:Kinderbetreuung" in file.text
+
+    sabine.does("DELETE", f"/asks/{ask}")
+    assert hers.browser.get(f"{hers.path}/anfrage/{ask}/kalender").status_code == 404

@@ -30,7 +30,7 @@ from kreis.chassis.http.auth import public
 from kreis.console.clock import BERLIN
 from kreis.console.participants.answers import LinkUnknown
 from kreis.console.participants.circle_links import Joining, NotDone, refusals
-from kreis.console.participants.pages import surroundings_for
+from kreis.console.participants.pages import calendar_response, surroundings_for
 from kreis.console.participants.wording import HerWords, words_of
 from kreis.console.services.circles import CircleLinks
 from kreis.console.services.responses.circles import CirclePage
@@ -143,6 +143,18 @@ def show_ask(token: str, ask_id: UUID) -> Response:
     """Shows one ask of hers with who can, or one agreement."""
     found = _member(token)
     return _page("circle_one.html", token, found, **_one(found, ask_id))
+
+
+@circle.get("/g/<token>/anfrage/<uuid:ask_id>/kalender")
+@public
+def download_date(token: str, ask_id: UUID) -> Response:
+    """Sends an agreed date for her calendar, as long as her page offers it."""
+    try:
+        with refusals(token):
+            file = _links().calendar(token, ask_id)
+    except NotDone:
+        raise NotFound from None
+    return calendar_response(file, "termin.ics")
 
 
 @circle.post("/g/<token>/anfrage/<uuid:ask_id>")

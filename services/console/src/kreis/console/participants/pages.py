@@ -104,10 +104,13 @@ def give_answer(token: str) -> Response:
 def download_calendar(token: str) -> Response:
     wanted = request.args.get("language", "")
     language = wanted if wanted in languages() else FALLBACK
-    response = Response(
-        answers_of_app().calendar(token, language), content_type="text/calendar; charset=utf-8"
-    )
-    response.headers["Content-Disposition"] = 'attachment; filename="termine.ics"'
+    return calendar_response(answers_of_app().calendar(token, language), "termine.ics")
+
+
+def calendar_response(file: str, name: str) -> Response:
+    """Sends a calendar file under this name."""
+    response = Response(file, content_type="text/calendar; charset=utf-8")
+    response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
     return response
 
 

@@ -33,6 +33,10 @@ class CircleLinks(ServiceClient):
     def ask(self, token: str, said: Json) -> CirclePage:
         return self._post(CirclePage, f"/links/{token}/asks", said)
 
+    def calendar(self, token: str, ask_id: Id) -> str:
+        """Returns an agreed date as an iCalendar file."""
+        return self._get(str, f"/links/{token}/asks/{ask_id}/calendar")
+
     def take_back(self, token: str, ask_id: Id) -> CirclePage:
         """Ends an ask, or an agreement before it begins."""
         return self._delete(CirclePage, f"/links/{token}/asks/{ask_id}")

@@ -23,9 +23,13 @@ from kreis.exchange.domain.refusals import (
     TooManyChildren,
     TooMuchCare,
 )
+from kreis.exchange.queries import pages
 from kreis.exchange.schemas import pages as schemas
+from kreis.exchange.templates.calendar_files import CONTENT_TYPE as CALENDAR_CONTENT_TYPE
+from kreis.exchange.templates.calendar_files import calendar_file
 
 api = Blueprint("asks", "asks", description="Asks for care, by members' links")
+_CALENDAR = {"type": "string", "description": "iCalendar, RFC 5545"}
 _UNIT_MINUTES = 60 // PER_HOUR
 
 
@@ -79,6 +83,21 @@ def take_offer_back(token: str, ask_id: UUID) -> Response:
 def agree_on_care(said: dict[str, Any], token: str, ask_id: UUID) -> Response:
     """Agrees with one who has offered. One ask has one carer, whoever asks at once."""
     return by_link.change(token, lambda work, member: commands.agree(work, member, ask_id, **said))
+
+
+@api.get("/links/<token>/asks/<uuid:ask_id>/calendar")
+@require("links:use")
+@refuses(*CHANGES_NOT, NoAsk)
+@api.response(200, _CALENDAR, content_type="text/calendar")
+def show_calendar_of_agreement(token: str, ask_id: UUID) -> Response:
+    """An agreed date as a file for calendars, until it begins. Looking changes nothing."""
+    with by_link.reading(token) as (work, member):
+        ask = pages.agreed(work, member, ask_id)
+        made = Response(
+            calendar_file(ask, member.language, work.now), content_type=CALENDAR_CONTENT_TYPE
+        )
+    made.headers["Content-Disposition"] = 'attachment; filename="termin.ics"'
+    return made
 
 
 @api.put("/links/<token>/asks/<uuid:ask_id>/confirmation")

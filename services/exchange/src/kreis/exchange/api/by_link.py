@@ -6,7 +6,8 @@ one circle wait for each other.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from flask import Response
@@ -32,6 +33,18 @@ def way_of(token: str) -> Way:
     token_hash = hash_of(token)
     with own_database().known_row("link", token_hash) as connection:
         return links.find(connection, token_hash)
+
+
+@contextmanager
+def reading(token: str) -> Iterator[tuple[Work, Member]]:
+    """Yields a transaction and the member behind the link. Raises `CHANGES_NOT`."""
+    way = way_of(token)
+    with own_database().agency(way.agency_id) as work:
+        if way.member_id is None:
+            raise NotJoined
+        member = members.get(work, way.member_id)
+        circles.get(work, member.circle_id)
+        yield work, member
 
 
 def change(

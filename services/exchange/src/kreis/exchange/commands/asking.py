@@ -124,7 +124,7 @@ def offer(work: Work, member: Member, ask_id: UUID, place: str) -> None:
     chosen = Place(place)
     if chosen is Place.EITHER or ask.place not in (chosen, Place.EITHER):
         raise InvalidInput(Fault("place", place, "expected a place that was asked for"))
-    law.check(ask_at(ask, chosen), asks.bound(work, member.id))
+    law.check(ask.at(chosen), asks.bound(work, member.id))
     asks.offer_to_mind(work, ask.id, member.id, chosen)
     asker = members.get(work, ask.asker_id)
     wanting.tell(work, asker, Kind.OFFERED, ask.id)
@@ -152,7 +152,7 @@ def agree(work: Work, member: Member, ask_id: UUID, offer_id: UUID) -> None:
     if not member.shares_contact:
         raise ContactNotShared
     carer = members.get(work, chosen.member_id)
-    _check_carer(work, carer, ask_at(ask, chosen.place))
+    _check_carer(work, carer, ask.at(chosen.place))
     taken = {"state": State.AGREED, "carer_id": carer.id, "agreed_place": chosen.place}
     asks.change(work, ask.id, **taken, is_late=False)
     asks.take_offer_back(work, ask.id, carer.id)
@@ -208,11 +208,6 @@ def confirm(work: Work, member: Member, ask_id: UUID, units: int) -> None:
         week = monday_of(ask.starts_at)
         ledger.move(work, ask.circle_id, ask.id, "care", lines, care_week=week)
         counting.plan(work, week)
-
-
-def ask_at(ask: Ask, place: Place) -> Ask:
-    """Returns the ask as it would be agreed, at that place."""
-    return replace(ask, agreed_place=place)
 
 
 def _check_carer(work: Work, carer: Member, ask: Ask) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 from uuid import UUID
@@ -122,8 +122,16 @@ class Ask:
         self._check_to_come(now)
         return self.starts_at - now < LATE
 
+    def is_to_come(self, now: datetime) -> bool:
+        """Whether it is agreed and has not begun."""
+        return self.state is State.AGREED and now < self.starts_at
+
+    def at(self, place: Place) -> Ask:
+        """Returns the ask as it would be agreed, at that place."""
+        return replace(self, agreed_place=place)
+
     def _check_to_come(self, now: datetime) -> None:
-        if self.state is not State.AGREED or now >= self.starts_at:
+        if not self.is_to_come(now):
             raise AskTaken
 
 

@@ -16,6 +16,8 @@ from kreis.exchange.domain.ledger import PER_HOUR
 from kreis.exchange.domain.refusals import TooManyChildren, TooMuchCare
 
 BERLIN = ZoneInfo("Europe/Berlin")
+WARN_AT = 10 * PER_HOUR
+"""From here on a carer reads, before she offers, how much it would be."""
 REFUSE_BEYOND = 15 * PER_HOUR
 
 
@@ -33,6 +35,12 @@ def units_in_week(ask: Ask, bound: Iterable[Ask]) -> int:
     week = week_of(ask.starts_at)
     others = (each.units for each in bound if each.is_outside and week_of(each.starts_at) == week)
     return sum(others) + (ask.units if ask.is_outside else 0)
+
+
+def near_limit(ask: Ask, bound: Iterable[Ask]) -> int | None:
+    """Returns the units of the week with the ask in it, if the carer is to be warned."""
+    units = units_in_week(ask, bound)
+    return units if ask.is_outside and units >= WARN_AT else None
 
 
 def check(ask: Ask, bound: Iterable[Ask]) -> None:

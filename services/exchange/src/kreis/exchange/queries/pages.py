@@ -6,15 +6,17 @@ she was blocked.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
 from kreis.chassis.data.database import Work
+from kreis.exchange.domain import law
 from kreis.exchange.domain import ledger as hours
-from kreis.exchange.domain.asks import WITH_CONTACT, Ask, State
+from kreis.exchange.domain.asks import WITH_CONTACT, Ask, Place, State
 from kreis.exchange.domain.links import Way
 from kreis.exchange.domain.members import BY_HAND, Member
-from kreis.exchange.domain.refusals import LinkUnknown
+from kreis.exchange.domain.refusals import LinkUnknown, NoAsk
 from kreis.exchange.store import asks, circles, fitting, ledger, members
 
 _LINES = 50
@@ -39,6 +41,14 @@ def page(work: Work, way: Way) -> dict[str, Any]:
         "lines": _lines(work, member),
         "needs_contact": False,
     }
+
+
+def agreed(work: Work, member: Member, ask_id: UUID) -> Ask:
+    """Returns an agreed date of hers that has not begun. Raises `NoAsk`."""
+    ask = asks.get(work, ask_id)
+    if member.id not in ask.parties or not ask.is_to_come(work.now):
+        raise NoAsk
+    return ask
 
 
 def _invitation(work: Work, invitation_id: UUID | None) -> dict[str, Any]:
@@ -109,7 +119,7 @@ def _agreement(work: Work, ask: Ask, member: Member, other: Member | None) -> di
         "other": _named(other) if other else None,
         "contact": members.contact_of(work, other.id) if shown and other else None,
         "waits_for_me": is_over and said is None and ask.state in (State.AGREED, State.DONE),
-        "can_be_cancelled": ask.state is State.AGREED and work.now < ask.starts_at,
+        "can_be_cancelled": ask.is_to_come(work.now),
     }
 
 
@@ -123,10 +133,24 @@ def _asks_of_others(work: Work, member: Member) -> list[dict[str, Any]]:
         for each in asks.offers(work, [each.id for each in seen])
         if each.member_id == member.id
     }
+    bound = asks.bound(work, member.id)
     return [
-        _ask(each) | {"other": _named(people[each.asker_id]), "is_offered": each.id in offered}
+        _ask(each)
+        | {
+            "other": _named(people[each.asker_id]),
+            "is_offered": each.id in offered,
+            "week_minutes": _week_minutes(each, bound),
+        }
         for each in seen
     ]
+
+
+def _week_minutes(ask: Ask, bound: Sequence[Ask]) -> int | None:
+    """How much she would mind at her home in that week, if that is near the limit of the law."""
+    if ask.place is Place.HERS:
+        return None
+    units = law.near_limit(ask.at(Place.THEIRS), bound)
+    return None if units is None else hours.minutes_of(units)
 
 
 def _lines(work: Work, member: Member) -> list[dict[str, Any]]:

@@ -138,6 +138,13 @@ class OwnAsk(AskView):
 class AskOfOther(AskView):
     other = fields.Nested(Named)
     is_offered = fields.Boolean()
+    week_minutes = fields.Integer(
+        allow_none=True,
+        metadata={
+            "description": "at the carer's home in that ISO week, with this ask there;"
+            " null below 10 hours"
+        },
+    )
 
 
 class Agreement(AskView):

@@ -39,6 +39,11 @@ def compose(kind: Kind, language: str, circle: Circle, ask: Ask | None) -> Text:
     return Text(subject.format(**values), text.format(**values))
 
 
+def calendar_title(language: str) -> str:
+    """Returns what a date is called in her calendar, where others may read it."""
+    return _words(language)["calendar.title"]
+
+
 def _when(ask: Ask, language: str) -> str:
     begins, ends = ask.starts_at.astimezone(BERLIN), ask.ends_at.astimezone(BERLIN)
     day = format_date(begins.date(), _DAY, locale=_LOCALES.get(language, language))

@@ -49,6 +49,7 @@ class OwnAsk(Ask):
 class AskOfOther(Ask):
     other: Named
     is_offered: bool
+    week_minutes: int | None
 
 
 class Agreement(Ask):
