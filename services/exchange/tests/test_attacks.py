@@ -1,0 +1,81 @@
+"""The second half of the attack plan: what is tried with ids that somebody has seen before.
+
+Whoever is blocked must not tell it from the other having left, by any command there is. Nor does
+a calendar file, or the warning of a carer, tell anything about somebody else.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from services.exchange.tests.village import Member, Village
+
+NOWHERE = "00000000-0000-4000-8000-000000000000"
+
+
+def tries(spy: Member, ask: str) -> Mapping[str, Any]:
+    """All that can be sent about an ask, and what comes back, without the ask's own id."""
+    sent: list[tuple[str, str, Any]] = [
+        ("GET", f"/asks/{ask}/calendar", None),
+        ("PUT", f"/asks/{ask}/offer", {"place": "hers"}),
+        ("PUT", f"/asks/{ask}/offer", {"place": "theirs"}),
+        ("PUT", f"/asks/{ask}/agreement", {"offer_id": NOWHERE}),
+        ("PUT", f"/asks/{ask}/confirmation", {"minutes": 0}),
+        ("PUT", f"/asks/{ask}/confirmation", {"minutes": 180}),
+        ("DELETE", f"/asks/{ask}/offer", None),
+        ("DELETE", f"/asks/{ask}", None),
+        ("POST", "/reports", {"ask_id": ask, "words": "?"}),
+        ("POST", "/blocks", {"ask_id": ask}),
+    ]
+    found = {}
+    for nth, (method, path, body) in enumerate(sent):
+        answer = spy.ask(method, path, body)
+        problem = answer.json if answer.status_code >= 400 else {}
+        found[f"{nth} {method} {path.replace(ask, '')}"] = (
+            answer.status_code,
+            problem.get("type"),
+            problem.get("detail"),
+        )
+    return found
+
+
+def test_no_command_tells_a_block_from_a_leaving(village: Village) -> None:
+    spy, sabine, nicole, _ = village.members("Spy", "Sabine", "Nicole", "Olena")
+    own = spy.asks()
+    of_sabine, of_nicole = sabine.asks(days=6), nicole.asks(days=6)
+    assert {each["id"] for each in spy.looks()["asks_of_others"]} == {of_sabine, of_nicole}
+    sabine.does("POST", "/blocks", {"ask_id": own})
+    nicole.does("DELETE", "/membership")
+    assert spy.looks()["asks_of_others"] == []
+
+    assert tries(spy, of_sabine) == tries(spy, of_nicole)
+
+
+def test_the_agreements_of_others_answer_as_what_is_not_there(village: Village) -> None:
+    """Who minds whose children, and when, is known to the two alone."""
+    spy, sabine, nicole = village.members("Spy", "Sabine", "Nicole")
+    ask = sabine.asks(days=6)
+    assert spy.looks()["asks_of_others"]
+    nicole.offers(ask)
+    sabine.agrees(ask)
+    there, nowhere = tries(spy, ask), tries(spy, NOWHERE)
+
+    differ = {each for each in there if there[each] != nowhere[each]}
+    # She may take back an offer that she has never made: no answer depends on what became of it.
+    assert differ == {"6 DELETE /asks//offer"}
+    assert spy.looks()["agreements"] == []
+
+
+def test_another_ones_week_never_shows_in_a_warning(village: Village) -> None:
+    spy, sabine, nicole = village.members("Spy", "Sabine", "Nicole")
+    for day in (1, 2):
+        ask = nicole.asks(days=day, hours=6, place="theirs")
+        sabine.offers(ask, "theirs")
+        nicole.agrees(ask)
+    nicole.does("PUT", "/pause", {"is_paused": True})
+    spy.asks(days=3, place="theirs")
+    sabine.asks(days=3, hours=2, place="theirs")
+
+    assert {each["week_minutes"] for each in spy.looks()["asks_of_others"]} == {None}
+    assert {each["week_minutes"] for each in sabine.looks()["asks_of_others"]} == {15 * 60}
