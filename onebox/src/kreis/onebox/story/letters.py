@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from email.message import EmailMessage
 from pathlib import Path
 
-_LINK = re.compile(r"https?://\S+/a/\S+")
+_LINK = re.compile(r"https?://\S+/[ag]/\S+")
 
 
 @dataclass(frozen=True)
@@ -27,6 +27,11 @@ class Letter:
     def link(self) -> str:
         found = _LINK.search(self.text)
         return found.group() if found else ""
+
+    @property
+    def is_of_circle(self) -> bool:
+        """Whether its link opens a page of a circle of mutual childcare."""
+        return "/g/" in self.link
 
 
 def letters(outbox: Path) -> list[Letter]:

@@ -94,7 +94,7 @@ class Lighter(Chapter):
         self._away.wait_for_messages("P-15", "P-15", "P-17")
         self._stage.kreis.eventually(
             lambda: self._stage.kreis.ask("lead", "GET", "insights", f"/quarters/{QUARTER}"),
-            lambda found: found["is_frozen"],
+            lambda found: found["is_frozen"] and found["exchange"] is not None,
             "the figures of the quarter",
         )
         return "April to June; P-15 was missed twice more and is written to"

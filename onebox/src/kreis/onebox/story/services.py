@@ -172,4 +172,9 @@ def _answer(response: httpx.Response, asked: str) -> Any:
 
 def _is_under_way(response: httpx.Response) -> bool:
     """The same request, sent before, has not been answered yet."""
-    return response.status_code == 409 and response.json().get("type") == "request-under-way"
+    is_problem = "json" in response.headers.get("Content-Type", "")
+    return (
+        response.status_code == 409
+        and is_problem
+        and response.json().get("type") == "request-under-way"
+    )

@@ -5,20 +5,30 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from kreis.onebox.story.chapter import Chapter
-from kreis.onebox.story.stage import Step
+from kreis.onebox.story.circle import Circle
+from kreis.onebox.story.services import expect
+from kreis.onebox.story.stage import Stage, Step
 from kreis.onebox.story.world import KAMEN, UNNA
 
 
 class Spring(Chapter):
+    def __init__(self, stage: Stage) -> None:
+        super().__init__(stage)
+        self._circle = Circle(stage)
+
     def steps(self) -> Iterator[Step]:
         yield "The first weekly dates: who was there", self.begin
         yield "A date in Unna moves to another hour and place", self._changing.move_a_date
         yield "Two in Kamen were missed twice and are written to", self.write
+        yield "Three of Unna join a circle; P-05 will mind the children of P-04", self.begin_circle
         yield "One of them is there again, the other is called", self.call
+        yield "Both confirm: three hours", self.confirm_hours
         yield "After four dates it is known who comes regularly", self.come_regularly
         yield "Three weeks without contact: P-04 is called", self.call_after_silence
         yield "P-11 cannot come until July, P-04 leaves", self.decline_and_leave
+        yield "For P-04 the group is over, the circle is not: they agree again", self.agree_again
         yield "A list is corrected, another one is missing", self.correct
+        yield "Both confirm again: six hours", self.confirm_again
 
     def begin(self) -> str:
         self._at("2027-04-22 10:00")
@@ -31,6 +41,25 @@ class Spring(Chapter):
         self._at("2027-04-23 13:00")
         self._away.wait_for_messages("P-15", "P-17")
         return "P-15 in Ukrainian, P-17 in Arabic, 24 hours after the list was saved"
+
+    def begin_circle(self) -> str:
+        self._circle.open()
+        self._circle.agree("2027-04-28")
+        return "by links of their own; nobody here can tell who of them is a participant"
+
+    def confirm_hours(self) -> str:
+        self._circle.confirm()
+        expect("hours", {"P-04": 0, "P-05": 6}, self._circle.hours())
+        return "P-04 is at 0 hours, P-05 at 6; both began with 3"
+
+    def agree_again(self) -> str:
+        self._circle.agree("2027-06-04")
+        return "nothing in the circle has changed by her leaving"
+
+    def confirm_again(self) -> str:
+        self._circle.confirm()
+        expect("hours", {"P-04": -3, "P-05": 9}, self._circle.hours())
+        return "P-04 is at -3 hours, P-05 at 9"
 
     def call(self) -> str:
         self._at("2027-04-29 12:30")
