@@ -58,7 +58,7 @@ audit-packages: .tools/audit/ready ## known holes in locked packages; asks the I
 	@.tools/audit/bin/pip-audit --requirement requirements.lock --require-hashes --disable-pip
 
 bench: .venv/ready ## benchmarks; prints ratios against a baseline in the same run
-	@for each in intake imports relay consumer growth latency pages insights attended_to_page views answers; do $(RUN)/python -m bench.$$each || exit 1; done
+	@for each in intake imports relay consumer growth latency pages insights attended_to_page views answers circles; do $(RUN)/python -m bench.$$each || exit 1; done
 
 bench-revisions: .venv/ready ## AGAINST=REVISION: CPU seconds per operation against that revision or checkout
 	@$(RUN)/python -m bench.revisions --against $(or $(AGAINST),$(error Name a revision or the folder of a checkout: AGAINST=…))
