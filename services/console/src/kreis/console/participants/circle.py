@@ -29,8 +29,9 @@ from kreis.chassis.http.arriving import whole_number
 from kreis.chassis.http.auth import public
 from kreis.console.clock import BERLIN
 from kreis.console.participants.answers import LinkUnknown
+from kreis.console.participants.calendar_files import calendar_response
 from kreis.console.participants.circle_links import Joining, NotDone, refusals
-from kreis.console.participants.pages import calendar_response, surroundings_for
+from kreis.console.participants.pages import surroundings_for
 from kreis.console.participants.wording import HerWords, words_of
 from kreis.console.services.circles import CircleLinks
 from kreis.console.services.responses.circles import CirclePage

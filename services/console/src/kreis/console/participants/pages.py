@@ -42,6 +42,7 @@ from kreis.console.participants.answers import (
     named,
 )
 from kreis.console.participants.behind_pin import PinAsked, keep
+from kreis.console.participants.calendar_files import calendar_response
 from kreis.console.participants.choices import ChoiceKind
 from kreis.console.participants.domain import Answer
 from kreis.console.participants.wording import FALLBACK, HerWords, languages, words_for, words_of
@@ -105,13 +106,6 @@ def download_calendar(token: str) -> Response:
     wanted = request.args.get("language", "")
     language = wanted if wanted in languages() else FALLBACK
     return calendar_response(answers_of_app().calendar(token, language), "termine.ics")
-
-
-def calendar_response(file: str, name: str) -> Response:
-    """Sends a calendar file under this name."""
-    response = Response(file, content_type="text/calendar; charset=utf-8")
-    response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
-    return response
 
 
 @pages.post("/a/<token>/pin")

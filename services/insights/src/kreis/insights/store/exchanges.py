@@ -22,7 +22,7 @@ def keep(work: Work, quarter: Quarter, people: int | None, pairs: int | None) ->
     work.connection.execute(statement.on_conflict_do_nothing())
 
 
-def find(work: Work, quarter: Quarter) -> Row[Any] | None:
+def find(work: Work, quarter: Quarter) -> Row[Any, Any] | None:
     """Returns `people` and `pairs` of a quarter; both None for fewer than five people."""
     mine = (_OWN.agency_id == work.agency) & (_OWN.quarter == quarter.name)
     return work.connection.execute(select(_OWN.people, _OWN.pairs).where(mine)).one_or_none()
