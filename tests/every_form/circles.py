@@ -1,4 +1,4 @@
-"""A circle of mutual childcare in an office of tests, with two members and a report."""
+"""A circle of mutual childcare in an office of tests: two members, one who may join, a report."""
 
 from __future__ import annotations
 
@@ -14,21 +14,35 @@ WANTED = {
 }
 
 
-def open_a_circle(town: Town) -> None:
-    """Opens a circle. One member asks, the other reports her."""
+LATER = {"starts_at": "2027-05-21T14:00:00+02:00", "ends_at": "2027-05-21T16:00:00+02:00"}
+
+
+def open_a_circle(town: Town) -> list[str]:
+    """Opens a circle. One member asks twice, the other offers once and reports her.
+
+    Returns the pages of both, and of somebody who has not joined, that have a form.
+    """
     staff = town.ask("exchange")
     members = town.clients["exchange"].as_service("console", "exchange", "links:use")
     circle = staff.ok("POST", "/v1/circles", CIRCLE)["circle"]["id"]
-    jasmin, sabine = (_joined(staff, members, circle, name) for name in ("Jasmin", "Sabine"))
-    asked = members.ok("POST", f"/v1/links/{jasmin}/asks", WANTED)["own_asks"]
-    said = {"ask_id": asked[0]["id"], "words": "Ich habe mich unwohl gefühlt."}
+    jasmin, sabine, newcomer = (_handed_over(staff, circle) for _ in range(3))
+    for token, name in ((jasmin, "Jasmin"), (sabine, "Sabine")):
+        said = {**ME, "first_name": name, "contact": f"{name.lower()}@post.example"}
+        members.ok("PUT", f"/v1/links/{token}/membership", said)
+    (first,) = members.ok("POST", f"/v1/links/{jasmin}/asks", WANTED)["own_asks"]
+    both = members.ok("POST", f"/v1/links/{jasmin}/asks", WANTED | LATER)["own_asks"]
+    (second,) = (each["id"] for each in both if each["id"] != first["id"])
+    members.ok("PUT", f"/v1/links/{sabine}/asks/{first['id']}/offer", {"place": "hers"})
+    said = {"ask_id": first["id"], "words": "Ich habe mich unwohl gefühlt."}
     members.ok("POST", f"/v1/links/{sabine}/reports", said)
+    return [
+        f"/g/{newcomer}",
+        *(f"/g/{jasmin}{page}" for page in ("", "/mehr", "/suchen", f"/anfrage/{first['id']}")),
+        *(f"/g/{sabine}/{page}/{second}" for page in ("anfrage", "melden")),
+    ]
 
 
-def _joined(staff: Client, members: Client, circle: str, name: str) -> str:
-    """Returns the token of her link, which staff handed over."""
+def _handed_over(staff: Client, circle: str) -> str:
+    """Returns the token of a link that staff hand over."""
     path = f"/v1/circles/{circle}/handed-over"
-    token = str(staff.ok("POST", path, {"language": "de"})["token"])
-    said = {**ME, "first_name": name, "contact": f"{name.lower()}@post.example"}
-    members.ok("PUT", f"/v1/links/{token}/membership", said)
-    return token
+    return str(staff.ok("POST", path, {"language": "de"})["token"])

@@ -50,6 +50,9 @@ FITTING: Mapping[str, Mapping[str, str]] = {
     "team.register_subscriber": ANOTHER,
     "team.set_webhook": {"url": WEBHOOK},
     "team.open_circle": {"sender_name": "Lindenbrücke"},
+    "circle.join": {"district": "Unna-Mitte", "contact": "ada@post.example", "agrees": "1"},
+    "circle.ask": {"day": "2027-05-24", "from": "14:00", "until": "16:00", "place": "hers"},
+    "circle.keep_apart": {"words": "Sie kam nicht."},
     "team.settle_circle_report": {"done": "Mit beiden telefoniert."},
 }
 """What is typed into forms of a route beside `page_forms.VALID`."""
@@ -199,7 +202,7 @@ def full_office(stock: Stock, apps: Apps, issuer: Issuer, folder: Path) -> Itera
         let_ask_intake(notifications, office.urls["intake_url"], issuer)
         furniture = Furniture(office.town, _jobs(office.urls, folder), folder / "outbox")
         furniture.furnish()
-        open_a_circle(office.town)
+        furniture.open_pages += open_a_circle(office.town)
         office.app.extensions["kreis.sign-in"].people.keep(_people(office))
         karin = office.somebody(KARIN, "Karin Lange", ["contact-person"])
         office.people["karin"] = karin

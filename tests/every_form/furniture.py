@@ -56,19 +56,8 @@ class Furniture:
         """Token and PIN of the link to a roster."""
         self.unsubscribes = ""
         """Page behind the link of a mail."""
-
-    @property
-    def open_pages(self) -> list[str]:
+        self.open_pages: list[str] = []
         """The pages behind the links of those who are asked, come, wait, or need a PIN."""
-        comes, waits = (f"/a/{self.links[each]}" for each in ("comes", "waits"))
-        limited, later = (self.dates[each]["id"] for each in (LIMITED, COMING))
-        first = [f"/a/{self.links['asked']}", comes, f"/a/{self.links['discreet']}"]
-        return [
-            *first,
-            f"{comes}/termin/{later}",
-            f"{waits}/termin/{limited}",
-            f"{comes}/gespraech",
-        ]
 
     def furnish(self) -> None:
         for make in (
@@ -92,6 +81,7 @@ class Furniture:
             make()
         self._work()
         self.unsubscribes = unsubscribing_page(self._outbox)
+        self._open_their_pages()
         self._note_to_group()
         self._under_way()
         self.town.carry()
@@ -275,6 +265,12 @@ class Furniture:
         self.town.carry()
         her = f"/v1/participants/{self.members[3]}"
         self.pin = self.town.ask("events").ok("POST", f"{her}/link-pin")["pin"]
+
+    def _open_their_pages(self) -> None:
+        asked, comes, waits, discreet = (f"/a/{token}" for token in self.links.values())
+        limited, later = (self.dates[each]["id"] for each in (LIMITED, COMING))
+        dates = (f"{comes}/termin/{later}", f"{waits}/termin/{limited}")
+        self.open_pages += [asked, comes, discreet, *dates, f"{comes}/gespraech"]
 
     def _today(self) -> None:
         """Times for conversations, one of them taken, and somebody whose file is shut."""

@@ -181,7 +181,7 @@ def office_of(
             f"{name}_url": running.enter_context(serving(each.http.application))
             for name, each in town.clients.items()
         }
-        for audience in ("intake", "events"):
+        for audience in ("intake", "events", "exchange"):
             claims = workload_claims("console", audience)
             (folder / audience).write_text(issuer.sign(claims, timedelta(minutes=30)))
         settings = ConsoleSettings(
