@@ -35,7 +35,7 @@ from tests.support.serving import let_ask_intake
 
 LOGS = ("access_log", "link_change")
 """Tables that count or note each request: they are to grow."""
-MARKS = ("last_used_at", "failed_pins")
+MARKS = ("last_used_at", "failed_pins", "active_at")
 """Columns that note that something was used, or tried."""
 MOST_TRIED = 6
 FITTING: Mapping[str, Mapping[str, str]] = {
@@ -51,7 +51,13 @@ FITTING: Mapping[str, Mapping[str, str]] = {
     "team.set_webhook": {"url": WEBHOOK},
     "team.open_circle": {"sender_name": "Lindenbrücke"},
     "circle.join": {"district": "Unna-Mitte", "contact": "ada@post.example", "agrees": "1"},
-    "circle.ask": {"day": "2027-05-24", "from": "14:00", "until": "16:00", "place": "hers"},
+    "circle.ask": {
+        "day": "2027-05-24",
+        "from": "14:00",
+        "until": "16:00",
+        "place": "hers",
+        "child": "3-5",
+    },
     "circle.keep_apart": {"words": "Sie kam nicht."},
     "team.settle_circle_report": {"done": "Mit beiden telefoniert."},
 }

@@ -7,7 +7,7 @@ log has no token, as everywhere.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime, time
 from typing import Any
 from uuid import UUID
@@ -30,7 +30,8 @@ from kreis.chassis.http.auth import public
 from kreis.console.clock import BERLIN
 from kreis.console.participants.answers import LinkUnknown
 from kreis.console.participants.calendar_files import calendar_response
-from kreis.console.participants.circle_links import Joining, NotDone, refusals
+from kreis.console.participants.circle_links import JOINED, NotDone, refusals
+from kreis.console.participants.joining import meant, typed
 from kreis.console.participants.pages import surroundings_for
 from kreis.console.participants.wording import HerWords, words_of
 from kreis.console.services.circles import CircleLinks
@@ -60,22 +61,15 @@ def show_circle(token: str) -> Response:
 @circle.post("/g/<token>/mitmachen")
 @public
 def join(token: str) -> Response:
-    said: Joining = {
-        "first_name": request.form.get("first_name", "").strip(),
-        "district": request.form.get("district", "").strip(),
-        "contact": request.form.get("contact", "").strip(),
-        "nearby_only": bool(request.form.get("nearby_only")),
-        "child_bands": request.form.getlist("child"),
-        "minds_bands": request.form.getlist("minds"),
-        "agrees": bool(request.form.get("agrees")),
-        "shares_contact": bool(request.form.get("shares_contact")),
-    }
-    language = _look(token)["language"]
-    unsaid = {"contact": said["contact"] or None}
+    said, seen = typed(), _look(token)
+    wanted = meant(said, seen["language"])
+    # Exchange asks for a contact once all else is right. Here all is told at once.
+    also = ["contact"] if seen["needs_contact"] and not wanted["contact"] else []
     return _do(
         token,
-        lambda asked: asked.join(token, {**said, **unsaid, "language": language}),
+        lambda asked: asked.join(token, wanted),
         "circle_join.html",
+        also_wrong=also,
         said=said,
     )
 
@@ -191,15 +185,15 @@ def show_apart(token: str, ask_id: UUID) -> Response:
 def keep_apart(token: str, ask_id: UUID) -> Response:
     offer = _offer()
     whom = {"ask_id": str(ask_id), "offer_id": offer and str(offer)}
-    words = request.form.get("words", "").strip()
+    words = request.form.get("words", "")
     is_report = request.form.get("do") == "report"
 
     def act(asked: CircleLinks) -> CirclePage:
         if is_report:
-            return asked.report(token, whom | {"words": words})
+            return asked.report(token, whom | {"words": words.strip()})
         return asked.block(token, whom)
 
-    return _do(token, act, "circle_apart.html", ask_id=ask_id, offer=offer)
+    return _do(token, act, "circle_apart.html", ask_id=ask_id, offer=offer, said={"words": words})
 
 
 def durations(minutes: int) -> list[int]:
@@ -208,16 +202,25 @@ def durations(minutes: int) -> list[int]:
 
 
 def _do(
-    token: str, act: Callable[[CircleLinks], Any], template: str, **shown_again: Any
+    token: str,
+    act: Callable[[CircleLinks], Any],
+    template: str,
+    *,
+    also_wrong: Sequence[str] = (),
+    **shown_again: Any,
 ) -> Response:
-    """Runs an act and goes back to the circle. If it is refused, `template` says why."""
+    """Runs an act and goes back to the circle. If it is refused, `template` says why, and marks
+    the fields that are wrong."""
     try:
         with refusals(token):
             act(_links())
     except NotDone as refusal:
+        if refusal.notice == JOINED:
+            return make_response(redirect(url_for("circle.show_circle", token=token), 303))
         status = 422 if refusal.notice == "invalid" else 409
-        found = _look(token)
-        return _page(template, token, found, status, notice=refusal.notice, **shown_again)
+        wrong = dict.fromkeys((*refusal.wrong, *also_wrong)) if status == 422 else ()
+        told = {"notice": refusal.notice, "wrong": list(wrong)}
+        return _page(template, token, _look(token), status, **told, **shown_again)
     return make_response(redirect(url_for("circle.show_circle", token=token, done=1), 303))
 
 
@@ -225,7 +228,7 @@ def _page(
     template: str, token: str, found: CirclePage, status: int = 200, **other: Any
 ) -> Response:
     words = words_of(found["language"])
-    shown = {"notice": None, "said": None, **other}
+    shown = {"notice": None, "wrong": (), "said": None, **other}
     page = render_template(
         template,
         **surroundings_for(words, found["circle"]["sender_name"]),
