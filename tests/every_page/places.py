@@ -31,6 +31,8 @@ NOT_PAGES = {
         ),
         "nobody of the quarter is in a circle; tests of the console and tests/browser open these",
     ),
+    "/team/liste/<token>/geraet": "read by a script of the page",
+    "/team/termin/<uuid:group_event_id>/geraet": "read by a script of the page",
     "/team/": "leads to the first page of the role",
     "/team/anmelden": "leads on, for whoever is signed in; her own test is in the console",
     "/team/anmelden/anbieter": "leads to the agency's provider",
