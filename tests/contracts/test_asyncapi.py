@@ -161,7 +161,7 @@ def test_a_tombstone_stands_where_keys_are_compacted_and_nowhere_else(
     with_tombstone = [n for n, c in page["channels"].items() if "tombstone" in c["messages"]]
     services = ("cohorts", "events", "insights", "intake", "notifications", "subscriptions")
     acks = [f"privacy-ack.{each}.v1" for each in services]
-    own = ["intake.pool.v1", "participation-forget.v1"]
+    own = ["exchange-counts.v1", "intake.pool.v1", "participation-forget.v1"]
     assert with_tombstone == [*own, *acks, "privacy.v1", "privacy.v2"]
 
 

@@ -70,12 +70,7 @@ def unwritten_but_read(pages: Iterable[Topic]) -> list[str]:
 
 
 def keyless(pages: Iterable[Topic]) -> list[str]:
-    """The facts without the field that their key begins with: of the topic, or of their own."""
-    facts = (
-        (fact.key.partition(">")[0].strip("<") if fact.key else topic.key, fact)
-        for topic in pages
-        for fact in topic.facts.values()
-    )
+    facts = ((topic.key, fact) for topic in pages for fact in topic.facts.values())
     return [
         fact.type
         for key, fact in facts

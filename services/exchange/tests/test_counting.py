@@ -24,9 +24,8 @@ def minds(village: Village, asker: Member, carer: Member, *, minutes: int = 60) 
 
 def counts(village: Village) -> list[dict[str, object]]:
     return [
-        {name: value for name, value in each["data"].items() if name != "count_id"}
-        for each in village.wanted()
-        if each["type"] == "kreis.exchange-counted.v1"
+        {name: value for name, value in each.items() if name != "count_id"}
+        for each in village.counts()
     ]
 
 

@@ -140,8 +140,11 @@ class Village:
     def wanted(self) -> list[dict[str, Any]]:
         return facts(self.database, TOPIC)
 
+    def counts(self) -> list[dict[str, Any]]:
+        return [each["data"] for each in facts(self.database, "exchange-counts.v1")]
+
     def kinds(self) -> list[str]:
-        return [each["data"]["kind"] for each in self.wanted() if "kind" in each["data"]]
+        return [each["data"]["kind"] for each in self.wanted()]
 
     def letter(self, message_id: str) -> dict[str, Any]:
         made: dict[str, Any] = self.notifications.ok("POST", f"/v1/messages/{message_id}/letter")

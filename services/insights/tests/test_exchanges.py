@@ -17,7 +17,7 @@ from services.insights.tests.reader import Insights
 def counted(insights: Insights, **data: Any) -> None:
     count_id = str(uuid4())
     message = Message(
-        topic="exchange.v1",
+        topic="exchange-counts.v1",
         key=count_id,
         type="kreis.exchange-counted.v1",
         source="kreis/exchange",

@@ -171,7 +171,7 @@ def test_the_migration_counts_first_and_changes_no_value(
             (before / step.name).write_text(step.read_text())
     migrate(before, owner, "kreis_intake")
     # A superuser, whom row-level security does not bind, adds what was there.
-    superuser = make_url(stock._postgres).set(drivername="postgresql+psycopg", database=name)
+    superuser = make_url(stock.superuser_url).set(drivername="postgresql+psycopg", database=name)
     engine = create_engine(superuser)
     with engine.begin() as connection:
         connection.execute(text(OLD_ROWS.format(agency=uuid4(), staff=uuid4())))

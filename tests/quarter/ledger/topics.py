@@ -22,6 +22,7 @@ READERS = {
     "privacy.v2": ("intake", "cohorts", "events", "notifications", "insights", "subscriptions"),
     "notifications.delivery.v1": ("intake",),
     "exchange.v1": ("notifications",),
+    "exchange-counts.v1": ("insights",),
 }
 """The topics, and the services that read each, as the contracts say."""
 

@@ -8,6 +8,7 @@ from uuid import UUID, uuid4
 from kreis.chassis.data.database import Work
 
 _EXCHANGE = "exchange.v1"
+_COUNTS = "exchange-counts.v1"
 _MESSAGE_WANTED = "kreis.message-wanted.v1"
 _EXCHANGE_COUNTED = "kreis.exchange-counted.v1"
 
@@ -23,4 +24,4 @@ def exchange_counted(work: Work, quarter: str, counts: Mapping[str, int]) -> Non
     few members."""
     count_id = uuid4()
     data = {"count_id": str(count_id), "quarter": quarter, **counts}
-    work.emit(_EXCHANGE, _EXCHANGE_COUNTED, count_id, data)
+    work.emit(_COUNTS, _EXCHANGE_COUNTED, count_id, data)

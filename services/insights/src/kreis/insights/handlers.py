@@ -64,8 +64,10 @@ def learn_of_newcomer(work: Work, message: Message, fact: dict[str, Any]) -> Non
     work.schedule(facts.TELL, fact["member"]["id"], str(message.id))
 
 
-def learn_of_exchanges(work: Work, message: Message, fact: dict[str, Any]) -> None:
-    """Keeps how many pairs used a tie in a quarter."""
+def learn_of_exchanges(work: Work, message: Message, fact: dict[str, Any] | None) -> None:
+    """Keeps how many pairs used a tie in a quarter. A tombstone takes nothing back."""
+    if fact is None:
+        return
     quarter = Quarter.named(fact["quarter"])
     assert quarter is not None, "the schema lets quarters alone through"
     exchanges.keep(work, quarter, fact["people"], fact["pairs"])
@@ -91,7 +93,7 @@ SUBSCRIPTIONS = [
     for type_, schema in types.items()
 ] + [
     Subscription(
-        messages.EXCHANGE,
+        messages.EXCHANGE_COUNTS,
         "kreis.exchange-counted.v1",
         messages.ExchangeCounted,
         learn_of_exchanges,
