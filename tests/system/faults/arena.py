@@ -8,9 +8,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 from uuid import UUID, uuid5
 
-from kreis.console.issuer.signing import Issuer, role_claims
+from kreis.console.issuer.signing import Issuer, role_claims, workload_claims
 from kreis.onebox.box import Box, Composition, running_box
 from kreis.onebox.fault import last_lines
 from kreis.onebox.kafka_users import ADMINISTRATOR
@@ -18,6 +19,8 @@ from kreis.onebox.ports import HOST
 from kreis.onebox.service_modules import ServiceModule
 from kreis.onebox.services import ServiceProcess
 from tests.system.faults import checker, evidence
+from tests.system.faults.circles import rows
+from tests.system.faults.circles.members import MEMBER
 from tests.system.faults.findings import Finding
 from tests.system.faults.rehearsal import FOLDER
 from tests.system.faults.town import Town
@@ -25,7 +28,7 @@ from tests.system.faults.town import Town
 SEED = 20270405
 """Of the trials that `make test` and `make proofs` run."""
 ROOT = Path(__file__).parents[3]
-DATABASES = ("intake", "cohorts", "events", "notifications", "witness")
+DATABASES = ("intake", "cohorts", "events", "notifications", "exchange", "witness")
 _PROCESSES = "tests.system.faults.processes"
 SERVICES = (
     *(
@@ -77,8 +80,7 @@ class Arena:
 
         def token(role: str) -> str:
             if role not in tokens:
-                claims = role_claims(role, None if role == "operator" else agency)
-                tokens[role] = issuer.sign(claims, _LONGEST_TOKEN)
+                tokens[role] = issuer.sign(_claims(role, agency), _LONGEST_TOKEN)
             return tokens[role]
 
         town = Town(
@@ -132,6 +134,10 @@ class Arena:
         """Whether anything of the service still waits, to be told or to be done."""
         return bool(evidence.unfinished(self.box, [service], self.unknown_work))
 
+    def look_at_circles(self, town: Town) -> None:
+        """Keeps what stands there now: exchange deletes asks after two weeks."""
+        town.circles = rows.look(self.box, town.agency, town.circles)
+
     def effects(self, town: Town) -> int:
         """How many effects the witness has had for this town."""
         return len(evidence.effects(self.box, town.agency))
@@ -162,6 +168,13 @@ class Arena:
         draft = folder / f"{name}.new"
         draft.write_text(text)
         draft.rename(folder / name)
+
+
+def _claims(role: str, agency: UUID) -> Mapping[str, Any]:
+    """Members of circles act by the console, which has no agency: their link has one."""
+    if role == MEMBER:
+        return workload_claims("console", "exchange")
+    return role_claims(role, None if role == "operator" else agency)
 
 
 @contextmanager

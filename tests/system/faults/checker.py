@@ -13,6 +13,7 @@ from typing import Any
 from kreis.chassis.message import Message
 from kreis.contracts import topics
 from tests.system.faults import times_away
+from tests.system.faults.circles import rules as circles
 from tests.system.faults.evidence import Evidence
 from tests.system.faults.findings import Finding, Findings, Kind, missing, one_each, repeated
 
@@ -49,7 +50,7 @@ def newcomers_are_registered_once(evidence: Evidence) -> Findings:
 
 def answers_to_one_request_agree(evidence: Evidence) -> Findings:
     """A wish that was sent twice was granted once, and told so twice."""
-    for act in ("register", "confirm", "answer", "entry"):
+    for act in ("register", "confirm", "answer", "entry", "open", "invite", "join", "ask"):
         told: dict[str, str] = {}
         for request in evidence_of(evidence, act, "acknowledged"):
             if act == "answer":
@@ -244,6 +245,7 @@ RULES = (
     attendance_stands_as_recorded,
     entries_are_recorded_once,
     every_fact_had_its_effect_once_and_in_order,
+    *circles.RULES,
 )
 
 

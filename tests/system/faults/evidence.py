@@ -1,7 +1,8 @@
 """What is there when all is over: the topics and the final states, of one agency.
 
-Gathered through the public APIs, from the topics and from the folder of messages; from a database
-only the witness' rows. Promise: nothing is left out, nothing is put right.
+Gathered through the public APIs, from the topics and from the folder of messages. From databases
+only the witness' rows, and circles: no API tells who is in them. Promise: nothing is left out,
+nothing is put right.
 """
 
 from __future__ import annotations
@@ -11,16 +12,15 @@ from dataclasses import dataclass
 from typing import Any, NamedTuple
 from uuid import UUID
 
-import psycopg
-from psycopg.rows import namedtuple_row
-
 from kreis.chassis.message import Message, decode
 from kreis.chassis.messaging.broker import read_all
 from kreis.contracts import topics
 from kreis.onebox.box import Box
-from kreis.onebox.postgres import EmbeddedPostgres
 from kreis.onebox.story.letters import Letter
 from kreis.onebox.story.services import Kreis
+from tests.system.faults.circles import rows
+from tests.system.faults.circles.rows import CircleRows
+from tests.system.faults.databases import database
 from tests.system.faults.history import Request
 from tests.system.faults.town import Town
 
@@ -67,6 +67,7 @@ class Evidence:
     calls: Sequence[Mapping[str, Any]]
     letters: Mapping[str, Letter]
     """What lies in the file outbox, by file name; of every agency."""
+    circles: CircleRows = rows.NOTHING
 
 
 def gather(town: Town, box: Box, facts: Sequence[Message]) -> Evidence:
@@ -94,6 +95,7 @@ def gather(town: Town, box: Box, facts: Sequence[Message]) -> Evidence:
         messages=list(pages(town.kreis, "lead", "notifications", "/messages")),
         calls=list(pages(town.kreis, "lead", "notifications", "/call-tasks")),
         letters=town.postbox.letters(),
+        circles=_circles(town, box),
     )
 
 
@@ -115,22 +117,15 @@ def unfinished(box: Box, services: Sequence[str], unknown: Sequence[str] = ()) -
 
 
 def effects(box: Box, agency: UUID) -> list[Effect]:
-    with _database(box, "witness") as connection:
+    with database(box, "witness") as connection:
         return [Effect(*row) for row in connection.execute(_EFFECTS, [agency])]
 
 
 def _count(box: Box, service: str, statement: str, unknown: list[str]) -> int:
-    with _database(box, service) as connection:
+    with database(box, service) as connection:
         row = connection.execute(statement.encode(), {"unknown": unknown}).fetchone()
         assert row is not None
         return int(row[0])
-
-
-def _database(box: Box, service: str) -> psycopg.Connection[Any]:
-    assert isinstance(box.postgres, EmbeddedPostgres)
-    return psycopg.connect(
-        box.postgres.superuser_url, dbname=f"kreis_{service}", row_factory=namedtuple_row
-    )
 
 
 def pages(kreis: Kreis, role: str, service: str, path: str) -> Iterator[dict[str, Any]]:
@@ -149,6 +144,12 @@ def _of_cohort(kreis: Kreis, cohort: str, what: str) -> list[dict[str, Any]]:
     path = f"/cohorts/{cohort}/{what}"
     answer = kreis.response("contact-person", "GET", "events", path)
     return [] if answer.status_code == 404 else list(answer.json())
+
+
+def _circles(town: Town, box: Box) -> CircleRows:
+    """Nothing, where nobody was invited to a circle: an older release may have none."""
+    has_circles = any(town.history.of("invite"))
+    return rows.look(box, town.agency, town.circles) if has_circles else rows.NOTHING
 
 
 def _attendance(town: Town) -> dict[str, dict[str, str]]:

@@ -9,7 +9,11 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any, Literal
 
-Act = Literal["register", "confirm", "answer", "attendance", "entry"]
+Act = Literal[
+    "register", "confirm", "answer", "attendance", "entry",
+    "open", "invite", "join", "ask", "offer", "agree", "take back", "say", "leave",
+]  # fmt: skip
+"""The second line: of circles. To say is to say how long the children were minded."""
 Outcome = Literal["acknowledged", "refused", "unknown"]
 
 

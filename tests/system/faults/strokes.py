@@ -23,9 +23,11 @@ STROKES = {
     "cohorts": (*_REQUEST, *_RELAY, *_READING, *_DUE),
     "events": (*_REQUEST, *_RELAY, *_READING),
     "notifications": (*_RELAY, *_READING, *_DUE),
+    "exchange": (*_REQUEST, *_RELAY, *_DUE),
     "witness": _READING,
 }
-"""What each service does: intake reads nothing, notifications is asked for no change."""
+"""What each service does: intake and exchange read nothing, notifications is asked for no
+change."""
 
 
 class Strokes:

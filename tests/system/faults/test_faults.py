@@ -7,12 +7,15 @@ planted bugs it finds four. `make torture` is the long run, with all else that h
 from __future__ import annotations
 
 import threading
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
 from kreis.onebox.story.services import Unexpected
 from tests.system.faults.arena import SEED, Arena
+from tests.system.faults.circles.members import Circles
 from tests.system.faults.strokes import STROKES, Strokes
+from tests.system.faults.town import until
 
 pytestmark = pytest.mark.system
 
@@ -23,7 +26,10 @@ def test_nothing_is_lost_doubled_or_turned_around(arena: Arena) -> None:
     dying = threading.Thread(target=strokes.run)
     dying.start()
     try:
-        town.play_until(strokes.over, size=3, side_by_side=3, most=15)
+        with ThreadPoolExecutor(1) as pool:
+            others = pool.submit(until, strokes.over, Circles(town).begin, 1, 15)
+            town.play_until(strokes.over, size=3, side_by_side=3, most=15)
+            others.result()
     except Unexpected:
         print(f"done: {strokes.done}", arena.account(), sep="\n")
         raise

@@ -18,19 +18,24 @@ import threading
 import time
 from collections import Counter
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 from tests.system.faults import evidence
 from tests.system.faults.arena import Arena, running_arena
+from tests.system.faults.circles.members import Circles
 from tests.system.faults.nemesis import Nemesis
-from tests.system.faults.town import Town
+from tests.system.faults.town import Town, until
 from tests.system.faults.weeks import WEEKS, Weeks
 
 RESULTS = Path(__file__).parent / "results"
 _DISK = "size=1500m"
+_MOST_CIRCLES = 25
+"""All of them go on in each of the weeks."""
 
 
 def main() -> int:
@@ -55,16 +60,25 @@ def main() -> int:
 def run(arena: Arena, disk: Path | None, wanted: argparse.Namespace) -> dict[str, Any]:
     began = time.monotonic()
     town = arena.town(1, wanted.seed)
+    circles = Circles(town)
     nemesis = Nemesis(arena, town, wanted.seed, disk)
     a_week, outages_a_week = wanted.kills // 10, wanted.outages // 5
-    with _under_fire(
-        nemesis, wanted.kills - WEEKS * a_week, wanted.outages - WEEKS * outages_a_week
-    ) as over:
+    with (
+        _under_fire(
+            nemesis, wanted.kills - WEEKS * a_week, wanted.outages - WEEKS * outages_a_week
+        ) as over,
+        ThreadPoolExecutor(1) as pool,
+    ):
+        others = pool.submit(until, over, circles.begin, 2, _MOST_CIRCLES)
         town.play_until(over, size=4, side_by_side=3, most=10_000)
+        others.result()
     weeks = Weeks(town)
     for week in range(WEEKS):
+        arena.look_at_circles(town)
         with _under_fire(nemesis, a_week, outages_a_week) as over:
-            weeks.live_through(week, over)
+            is_last = week == WEEKS - 1
+            weeks.live_through(week, over, partial(circles.go_on, is_last=is_last))
+    arena.look_at_circles(town)
     # Whatever a clock that went back has put off comes to pass.
     town.clock.jump(timedelta(hours=1))
     findings = arena.verdict([town], patience=120)[town]
@@ -123,6 +137,18 @@ def seen(arena: Arena, town: Town) -> dict[str, Any]:
         "written_to_who_stayed_away": len([m for m in found.messages if m["kind"] == "missed"]),
         "groups": len(found.cohorts),
         "people": len(found.participants),
+        "circles": _seen_of_circles(found),
+    }
+
+
+def _seen_of_circles(found: evidence.Evidence) -> dict[str, Any]:
+    rows = found.circles
+    return {
+        "members": len(rows.members),
+        "asks": dict(sorted(Counter(each.state for each in rows.asks.values()).items())),
+        "transfers": dict(Counter(why for _, why in {(x.transfer, x.why) for x in rows.lines})),
+        "messages": dict(sorted(Counter(rows.messages.values()).items())),
+        "wanted": dict(sorted(Counter(each.kind for each in rows.wanted.values()).items())),
     }
 
 

@@ -22,6 +22,7 @@ import httpx
 
 from kreis.onebox.story.services import Kreis, Tokens, Unexpected
 from kreis.onebox.story.world import AGENCY_PROFILE
+from tests.system.faults.circles import rows
 from tests.system.faults.group import MORNING, Group
 from tests.system.faults.history import Act, History, Request
 from tests.system.faults.postbox import Postbox
@@ -42,7 +43,15 @@ class Clock:
 
     def jump(self, by: timedelta) -> None:
         with self._lock:
-            self._set(self._moment + timedelta(seconds=time.monotonic() - self._set_at) + by)
+            self._set(self._now() + by)
+
+    def now(self) -> datetime:
+        """About what the services take for now."""
+        with self._lock:
+            return self._now()
+
+    def _now(self) -> datetime:
+        return self._moment + timedelta(seconds=time.monotonic() - self._set_at)
 
     def _set(self, moment: datetime) -> None:
         self._kreis.set_clock(moment)
@@ -64,6 +73,8 @@ class Town:
         self._contact_person = str(self._id("contact person"))
         self.protected_share = 0.1
         """How many of the newcomers are under address protection."""
+        self.circles = rows.NOTHING
+        """What was seen of circles, for what exchange deletes meanwhile."""
 
     def set_up(self) -> None:
         self.clock.set(MORNING)
@@ -73,18 +84,8 @@ class Town:
 
     def play_until(self, over: threading.Event, *, size: int, side_by_side: int, most: int) -> None:
         """Plays one group after the other, some side by side, until it is over or there were
-        enough. Raises what went wrong, if the town itself did not go as meant."""
-        numbers = iter(range(most))
-
-        def play() -> None:
-            for number in numbers:
-                if over.is_set():
-                    return
-                self.play_group(number, size)
-
-        with ThreadPoolExecutor(side_by_side) as pool:
-            for each in [pool.submit(play) for _ in range(side_by_side)]:
-                each.result()
+        enough."""
+        until(over, lambda number: self.play_group(number, size), side_by_side, most)
 
     def play_group(self, number: int, size: int) -> None:
         Group(self, number).play(size)
@@ -119,3 +120,19 @@ class Town:
         if rng.random() < 0.15:
             self.history.add(Request(act, about, "acknowledged", send(self.kreis)))
         return answer
+
+
+def until(over: threading.Event, play: Callable[[int], None], side_by_side: int, most: int) -> None:
+    """Plays one after the other, some side by side, until it is over or there were enough. Raises
+    what went wrong, if the town itself did not go as meant."""
+    numbers = iter(range(most))
+
+    def go_on() -> None:
+        for number in numbers:
+            if over.is_set():
+                return
+            play(number)
+
+    with ThreadPoolExecutor(side_by_side) as pool:
+        for each in [pool.submit(go_on) for _ in range(side_by_side)]:
+            each.result()

@@ -7,10 +7,10 @@ Who comes is drawn from a seed. Some lists are put right afterwards. Every look 
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from random import Random
 from typing import Any
 
@@ -45,12 +45,18 @@ class Weeks:
             for each in self._members(cohort)
         }
 
-    def live_through(self, week: int, over: threading.Event) -> None:
-        """Keeps the lists of one week. Then a day goes by, and this returns when it is over."""
+    def live_through(
+        self, week: int, over: threading.Event, beside: Callable[[datetime], None]
+    ) -> None:
+        """Keeps the lists of one week, and does what happens `beside`. Then a day goes by, and this
+        returns when it is over."""
         day = _FIRST + timedelta(weeks=week)
-        self._town.clock.set(at(f"{day} 13:00"))
-        with ThreadPoolExecutor(3) as pool:
+        noon = at(f"{day} 13:00")
+        self._town.clock.set(noon)
+        with ThreadPoolExecutor(4) as pool:
+            others = pool.submit(beside, noon)
             list(pool.map(lambda date: self._keep(date, week, day), self._dates(day)))
+            others.result()
         self._town.clock.set(at(f"{day + timedelta(days=1)} 14:30"))
         over.wait()
 
