@@ -12,7 +12,8 @@ import signal
 import threading
 from dataclasses import replace
 from pathlib import Path
-from uuid import NAMESPACE_URL, uuid5
+from typing import TYPE_CHECKING
+from uuid import NAMESPACE_URL, UUID, uuid5
 
 from kafka.errors import KafkaError  # noqa: TID251  # a bug of the relay needs what it ignores
 
@@ -26,6 +27,10 @@ from kreis.chassis.messaging.worker import Worker
 from kreis.chassis.moments import Moment
 from kreis.chassis.process import due, roles
 from kreis.chassis.process.service import Service
+
+if TYPE_CHECKING:
+    from kreis.exchange.domain.letters import Kind
+    from kreis.exchange.domain.members import Member
 
 FOLDER = "REHEARSAL"
 LEASE, BACK_OFF = 4.0, (0.25, 0.5, 1, 1, 2, 2, 4, 4, 8, 8, 16, 16)
@@ -101,9 +106,22 @@ def _missing_inbox() -> None:
     Inbox._enter = lambda self, work, message: _Entry(True, False, False)  # type: ignore[method-assign]
 
 
+def _messages_wanted_twice() -> None:
+    from kreis.exchange.commands import wanting
+
+    tell = wanting.tell
+
+    def twice(work: Work, member: Member, kind: Kind, ask_id: UUID | None = None) -> None:
+        for _ in range(2):
+            tell(work, member, kind, ask_id)
+
+    wanting.tell = twice
+
+
 BUGS = {
     "offset before effect": _offset_before_effect,
     "guard by key only": _guard_by_key_only,
     "relay that trusts flush": _relay_that_trusts_flush,
     "missing inbox": _missing_inbox,
+    "messages wanted twice": _messages_wanted_twice,
 }

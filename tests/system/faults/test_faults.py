@@ -1,7 +1,7 @@
 """A process dies at every named moment of every service, and nobody notices.
 
-That the checker who says so is no checker who says so always is shown by `make proofs`: of four
-planted bugs it finds four. `make torture` is the long run, with all else that happens to machines.
+That the checker who says so is no checker who says so always is shown by `make proofs`: of five
+planted bugs it finds five. `make torture` is the long run, with all else that happens to machines.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""The checker of the fault trials sees: of four planted bugs it finds four."""
+"""The checker of the fault trials sees: of five planted bugs it finds five."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ import pytest
 from kreis.onebox.kafka import EmbeddedKafka
 from tests.support.topics import eventually
 from tests.system.faults.arena import SEED, Arena
+from tests.system.faults.circles.members import Circles
 from tests.system.faults.findings import Finding
 from tests.system.faults.town import Town
 
@@ -49,6 +50,13 @@ def forget_the_inbox(arena: Arena, town: Town) -> None:
     _die_in_witness(arena, town, "missing inbox", "reading before-offset")
 
 
+def write_twice(arena: Arena, town: Town) -> None:
+    """Members of a circle agree on dates."""
+    arena.plant("exchange", "messages wanted twice")
+    Circles(town).begin(0)
+    arena.weed("exchange")
+
+
 def _die_in_witness(arena: Arena, town: Town, bug: str, stroke: str) -> None:
     arena.plant("witness", bug)
     # What it reads again at its start are messages it has seen: it is not to die of one of those.
@@ -68,6 +76,7 @@ BUGS: Mapping[str, tuple[Callable[[Arena, Town], None], str]] = {
     "offset before effect": (commit_first, "lost"),
     "guard by key only": (guard_by_key, "lost"),
     "missing inbox": (forget_the_inbox, "double"),
+    "messages wanted twice": (write_twice, "double"),
 }
 
 
