@@ -146,6 +146,7 @@ KEPT: dict[str, list[Kept]] = {
         Kept("invitation", "id", relativedelta(days=14), is_hers=False),
         Kept("link", "hash", relativedelta(days=60), is_hers=False),
         Kept("ask", "id", relativedelta(days=14), is_hers=False),
+        Kept("standing", "id", relativedelta(days=14), is_hers=False),
         Kept("report", "id", HALF, is_hers=False),
         Kept("wanted_message", "id", relativedelta(days=14), is_hers=False),
         Kept("circle", "id", relativedelta(days=14), is_hers=False),

@@ -55,11 +55,15 @@ class Machine:
 
     def step(self) -> None:
         """One act of somebody, or two at the same time."""
-        often = [self.ask, self.offer, self.agree, self.confirm, self.time]
-        seldom = [self.take_back, self.pause, self.join, self.leave, self.block, self.race]
-        act = self.chance.choice([*often, *often, *often, *seldom, self.expire])
+        act = self.chance.choice(self.acts())
         act()
         self.done[act.__name__] += 1
+
+    def acts(self) -> list[Callable[[], None]]:
+        """What may come to somebody's mind; what is there several times comes more often."""
+        often = [self.ask, self.offer, self.agree, self.confirm, self.time]
+        seldom = [self.take_back, self.pause, self.join, self.leave, self.block, self.race]
+        return [*often, *often, *often, *seldom, self.expire]
 
     def join(self) -> None:
         if len(self.people) >= MOST:

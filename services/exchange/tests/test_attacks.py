@@ -25,6 +25,7 @@ def tries(spy: Member, ask: str) -> Mapping[str, Any]:
         ("PUT", f"/asks/{ask}/confirmation", {"minutes": 180}),
         ("DELETE", f"/asks/{ask}/offer", None),
         ("DELETE", f"/asks/{ask}", None),
+        ("PUT", f"/asks/{ask}/standing", None),
         ("POST", "/reports", {"ask_id": ask, "words": "?"}),
         ("POST", "/blocks", {"ask_id": ask}),
     ]
@@ -79,3 +80,46 @@ def test_another_ones_week_never_shows_in_a_warning(village: Village) -> None:
 
     assert {each["week_minutes"] for each in spy.looks()["asks_of_others"]} == {None}
     assert {each["week_minutes"] for each in sabine.looks()["asks_of_others"]} == {15 * 60}
+
+
+def test_the_standing_agreement_of_others_answers_as_what_is_not_there(village: Village) -> None:
+    spy, sabine, nicole = village.members("Spy", "Sabine", "Nicole")
+    ask = village.agree_weekly(sabine, nicole)
+    (known,) = sabine.looks()["standing"]
+    answers = [spy.ask("DELETE", f"/standing/{each}") for each in (known["id"], NOWHERE)]
+
+    assert {(each.status_code, each.json["type"]) for each in answers} == {(404, "no-ask")}
+    assert spy.ask("PUT", f"/asks/{ask}/standing").json["type"] == "no-ask"
+    assert spy.looks()["standing"] == []
+    assert [each["weekly"] for each in nicole.looks()["standing"]] == ["both"]
+
+
+def test_how_a_standing_agreement_ended_is_not_told(village: Village) -> None:
+    """Whether the other has left, has blocked her, or has taken her consent back and ended it."""
+    spy, *others = village.members("Spy", "Sabine", "Nicole")
+    asks = [
+        village.agree_weekly(spy, each, days=day, hours=1) for day, each in enumerate(others, 3)
+    ]
+    others[0].does("DELETE", "/membership")
+    others[1].does("POST", "/blocks", {"ask_id": asks[1]})
+
+    left, blocked = spy.looks()["standing"]
+    differs = {"id", "starts_at", "ends_at"}
+    assert {k: v for k, v in left.items() if k not in differs} == {
+        k: v for k, v in blocked.items() if k not in differs
+    }
+    assert (left["weekly"], left["other"]) == ("no", None)
+
+
+def test_why_a_week_is_left_out_is_not_told(village: Village) -> None:
+    spy, sabine, nicole = village.members("Spy", "Sabine", "Nicole")
+    village.agree_weekly(spy, sabine, days=1, hours=1, place="hers")
+    village.agree_weekly(spy, nicole, days=2, hours=1, place="hers")
+    village.agree(nicole, sabine, days=8, hours=1)
+    nicole.does("PUT", "/consent", {"shares_contact": False})
+    village.later(days=2)
+
+    out = [each for each in spy.looks()["agreements"] if each["state"] == "cancelled"]
+    differs = {"id", "starts_at", "ends_at"}
+    one, other = ({k: v for k, v in each.items() if k not in differs} for each in out)
+    assert one == other

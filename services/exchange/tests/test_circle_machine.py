@@ -11,7 +11,7 @@ from kreis.chassis.data.clock import StoryClock
 from kreis.exchange.domain import ledger
 from kreis.exchange.domain.asks import Ask
 from kreis.exchange.main import SERVICE
-from services.exchange.tests.circle_machine import Machine
+from services.exchange.tests.weekly_machine import WeeklyMachine as Machine
 from tests.support.databases import Databases
 
 STEPS = int(os.environ.get("KREIS_CIRCLE_STEPS", "100"))

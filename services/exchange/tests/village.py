@@ -81,6 +81,14 @@ class Member:
     def confirms(self, ask: str, minutes: int = 180) -> dict[str, Any]:
         return self.does("PUT", f"/asks/{ask}/confirmation", {"minutes": minutes})
 
+    def wants_weekly(self, ask: str) -> dict[str, Any]:
+        """Proposes a date for each week, or accepts that."""
+        return self.does("PUT", f"/asks/{ask}/standing")
+
+    def ends_weekly(self) -> dict[str, Any]:
+        (found,) = self.looks()["standing"]
+        return self.does("DELETE", f"/standing/{found['id']}")
+
     def agreement(self, ask: str) -> dict[str, Any]:
         (found,) = [each for each in self.looks()["agreements"] if each["id"] == ask]
         return dict(found)
@@ -154,10 +162,17 @@ class Village:
         with self.database.agency(self.agency) as work:
             return list(work.connection.execute(text(statement)).all())
 
+    def agree_weekly(self, asker: Member, carer: Member, **how: Any) -> str:
+        """The two agree on one date, and on the same each week. Returns the id of its ask."""
+        ask = self.agree(asker, carer, **how)
+        asker.wants_weekly(ask)
+        carer.wants_weekly(ask)
+        return ask
+
     def agree(self, asker: Member, carer: Member, **how: Any) -> str:
         """One asks, the other offers, they agree. Returns the id of the ask."""
         ask = asker.asks(**how)
-        carer.offers(ask)
+        carer.offers(ask, "theirs" if how.get("place") == "theirs" else "hers")
         asker.agrees(ask)
         return ask
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime
 from uuid import UUID, uuid4
@@ -25,7 +25,7 @@ from kreis.exchange.domain.refusals import (
     TooManyChildren,
     TooMuchCare,
 )
-from kreis.exchange.store import asks, fitting, ledger, members
+from kreis.exchange.store import asks, fitting, ledger, members, standing
 
 LOOK_AT_ASK = "look-at-ask"
 """Due work about one ask. Its cause says what is looked at, see `jobs.asks`."""
@@ -156,15 +156,24 @@ def agree(work: Work, member: Member, ask_id: UUID, offer_id: UUID) -> None:
     taken = {"state": State.AGREED, "carer_id": carer.id, "agreed_place": chosen.place}
     asks.change(work, ask.id, **taken, is_late=False)
     asks.take_offer_back(work, ask.id, carer.id)
-    for each in (member, carer):
-        wanting.tell(work, each, Kind.AGREED, ask.id)
+    keep_agreement(work, ask, (member, carer))
+
+
+def keep_agreement(
+    work: Work, ask: Ask, parties: Iterable[Member], *, can_wait: bool = False
+) -> None:
+    """Tells the two that it is agreed, and plans to ask how it was. `can_wait`: they know that the
+    date comes, so the message may wait for the digest."""
+    for each in parties:
+        wanting.tell(work, each, Kind.AGREED, ask.id, can_wait=can_wait)
     remind = ask.ends_at + rules.REMIND_TO_CONFIRM_AFTER
     work.schedule(LOOK_AT_ASK, ask.id, "remind", not_before=remind)
     work.schedule(LOOK_AT_ASK, ask.id, "over", not_before=ask.ends_at + rules.CONFIRM_WITHIN)
 
 
 def take_back(work: Work, member: Member, ask_id: UUID) -> None:
-    """Ends an ask, or an agreement before it begins. A carer's leaves the ask open again.
+    """Ends an ask, or an agreement before it begins. A carer's leaves the ask open again. If it was
+    to come each week, the other weeks stay; what is only proposed ends.
 
     Raises `NoAsk` and `AskTaken`.
     """
@@ -175,13 +184,14 @@ def take_back(work: Work, member: Member, ask_id: UUID) -> None:
         other_id = ask.carer_id
     elif ask.carer_id == member.id:
         is_late = ask.given_back(work.now)
-        opened = {"state": State.ASKED, "carer_id": None, "agreed_place": None}
-        asks.change(work, ask.id, **opened, is_late=is_late, asked_at=work.now)
+        opened = dict.fromkeys(("carer_id", "agreed_place", "standing_id"))
+        asks.change(work, ask.id, **opened, state=State.ASKED, is_late=is_late, asked_at=work.now)
         _call(work, asks.get(work, ask.id), but=member.id)
         _plan(work, ask)
         other_id = ask.asker_id
     else:
         raise NoAsk
+    standing.end_proposal(work, ask.standing_id)
     if other_id is not None:
         wanting.tell(work, members.get(work, other_id), Kind.CANCELLED, ask.id)
 

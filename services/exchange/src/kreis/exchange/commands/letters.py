@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -20,6 +21,8 @@ _HOLDS = {
     Kind.CONFIRM: (State.AGREED, State.DONE),
 }
 """What an ask has to be, so that the message still says what is so."""
+_LONGEST_REST = timedelta(days=5)
+"""Messages rest at night and on Sundays and holidays, in a row from Maundy Thursday to Tuesday."""
 
 
 def make(work: Work, message_id: UUID) -> dict[str, Any]:
@@ -46,9 +49,14 @@ def _letter(work: Work, found: Wanted) -> dict[str, Any]:
         **text._asdict(),
         "sender_name": circle.sender_name,
         "land": circle.land,
-        "is_urgent": found.kind is Kind.CANCELLED,
+        "is_urgent": ask is not None and _cannot_rest(found.kind, ask, work.now),
         "kind": found.kind,
     }
+
+
+def _cannot_rest(kind: Kind, ask: Ask, now: datetime) -> bool:
+    """Whether the message goes out at night as well."""
+    return kind is Kind.CANCELLED and ask.starts_at - now < _LONGEST_REST
 
 
 def _still_holds(work: Work, kind: Kind, ask: Ask) -> bool:

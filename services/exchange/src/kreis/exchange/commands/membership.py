@@ -8,7 +8,7 @@ from uuid import UUID, uuid4
 
 from kreis.chassis.data.database import Work
 from kreis.contracts.refusals import Fault, InvalidInput
-from kreis.exchange.commands import wanting
+from kreis.exchange.commands import standing, wanting
 from kreis.exchange.domain import ledger as hours
 from kreis.exchange.domain.asks import Ask, State
 from kreis.exchange.domain.law import BERLIN
@@ -55,8 +55,10 @@ def join(work: Work, way: Way, token: str, *, contact: str | None, **said: Any) 
 
 
 def pause(work: Work, member: Member, *, is_paused: bool) -> None:
-    """While she pauses she is asked nothing, and nobody sees her. Agreements stand."""
+    """While she pauses she is asked nothing, and nobody sees her. Agreements stand, but no more
+    weeks follow."""
     if is_paused:
+        standing.end_with(work, member)
         asks.take_offers_back(work, member.id)
     members.change(work, member.id, is_paused=is_paused)
 
@@ -68,6 +70,7 @@ def share_contact(work: Work, member: Member, *, shares_contact: bool) -> None:
 def leave(work: Work, member: Member) -> None:
     """Ends her membership at once. Open asks and agreements end, her balance goes to the pot, and
     her name and contact are emptied. Lines of others stay."""
+    standing.end_with(work, member, dates_end=True)
     for each in asks.of_member(work, member.id):
         _end_for_leaver(work, each, member)
     asks.take_offers_back(work, member.id)
@@ -91,6 +94,7 @@ def block(work: Work, member: Member, ask_id: UUID, offer_id: UUID | None) -> No
     message. Raises `NoAsk`."""
     other_id = whom(work, member, ask_id, offer_id)
     members.add_block(work, member.id, other_id)
+    standing.end_with(work, member, other_id, dates_end=True)
     for each in asks.of_member(work, member.id):
         if each.state is State.AGREED and each.starts_at > work.now and other_id in each.parties:
             asks.end(work, each.id, State.CANCELLED)

@@ -22,13 +22,15 @@ def invite(work: Work, invitation: Invitation) -> None:
     messages.message_wanted(work, new.id, new.kind, invitation.language)
 
 
-def tell(work: Work, member: Member, kind: Kind, ask_id: UUID | None = None) -> None:
+def tell(
+    work: Work, member: Member, kind: Kind, ask_id: UUID | None = None, *, can_wait: bool = False
+) -> None:
     """Wants a message to a member. One more than three a week waits for the digest, unless
     somebody would wait for her. Whoever was handed her link gets none: her page says it."""
     if member.channel == BY_HAND:
         return
     recent = wanted.of_the_last_week(work, member.id)
-    if not goes_at_once(kind, len(recent)):
+    if not goes_at_once(kind, len(recent), can_wait=can_wait):
         work.schedule(DIGEST, member.id, "", not_before=digest_at(recent[0]))
         return
     new = Wanted(uuid4(), kind, member.id, None, ask_id)

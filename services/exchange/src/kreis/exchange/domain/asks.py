@@ -52,7 +52,8 @@ class Place(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Ask:
-    """`asker_says` and `carer_says` are units that took place; 0: it did not; None: no word yet."""
+    """`asker_says` and `carer_says` are units that took place; 0: it did not; None: no word yet.
+    `standing_id` names the standing agreement that it belongs to."""
 
     id: UUID
     circle_id: UUID
@@ -68,6 +69,7 @@ class Ask:
     asker_says: int | None = None
     carer_says: int | None = None
     is_late: bool = False
+    standing_id: UUID | None = None
 
     @property
     def parties(self) -> tuple[UUID, ...]:

@@ -17,9 +17,11 @@ from kreis.exchange.domain.asks import WITH_CONTACT, Ask, Place, State
 from kreis.exchange.domain.links import Way
 from kreis.exchange.domain.members import BY_HAND, Member
 from kreis.exchange.domain.refusals import LinkUnknown, NoAsk
-from kreis.exchange.store import asks, circles, fitting, ledger, members
+from kreis.exchange.domain.standing import Standing, Weekly
+from kreis.exchange.store import asks, circles, fitting, ledger, members, standing
 
 _LINES = 50
+_LISTS = ("own_asks", "agreements", "standing", "asks_of_others", "lines")
 _SHOWN = (*WITH_CONTACT, State.LAPSED, State.CANCELLED)
 
 
@@ -37,6 +39,7 @@ def page(work: Work, way: Way) -> dict[str, Any]:
         "me": _me(work, member),
         "own_asks": _own_asks(work, member),
         "agreements": _agreements(work, member),
+        "standing": _standing(work, member),
         "asks_of_others": _asks_of_others(work, member),
         "lines": _lines(work, member),
         "needs_contact": False,
@@ -56,7 +59,7 @@ def _invitation(work: Work, invitation_id: UUID | None) -> dict[str, Any]:
     if found is None:
         raise LinkUnknown
     circle = circles.get(work, found[0].circle_id)
-    nothing: dict[str, Any] = {"own_asks": [], "agreements": [], "asks_of_others": [], "lines": []}
+    nothing: dict[str, Any] = {name: [] for name in _LISTS}
     nothing["needs_contact"] = found[0].channel == BY_HAND
     return {"circle": circle, "language": found[0].language, "me": None, **nothing}
 
@@ -100,8 +103,11 @@ def _own_asks(work: Work, member: Member) -> list[dict[str, Any]]:
 def _agreements(work: Work, member: Member) -> list[dict[str, Any]]:
     hers = [each for each in asks.of_member(work, member.id) if each.carer_id is not None]
     apart, people = members.apart_from(work, member.id), members.of_circle(work, member.circle_id)
+    wanted = standing.of_member(work, member.id)
+    weekly: dict[UUID | None, Weekly] = {each.id: each.weekly(member.id) for each in wanted}
     return [
         _agreement(work, each, member, people.get(other_id) if other_id not in apart else None)
+        | {"weekly": weekly.get(each.standing_id, Weekly.NO)}
         for each in hers
         if each.state in _SHOWN and (other_id := each.other_than(member.id)) is not None
     ]
@@ -120,6 +126,30 @@ def _agreement(work: Work, ask: Ask, member: Member, other: Member | None) -> di
         "contact": members.contact_of(work, other.id) if shown and other else None,
         "waits_for_me": is_over and said is None and ask.state in (State.AGREED, State.DONE),
         "can_be_cancelled": ask.is_to_come(work.now),
+    }
+
+
+def _standing(work: Work, member: Member) -> list[dict[str, Any]]:
+    """What she has each week, and what has ended of it, as long as that is kept. A proposal shows
+    while its date is to come."""
+    people = members.of_circle(work, member.circle_id)
+    dates = {each.standing_id: each.id for each in asks.of_member(work, member.id)}
+    return [
+        _one_standing(each, member, people.get(each.other_than(member.id)))
+        | {"ask_id": dates.get(each.id) if each.is_open(work.now) else None}
+        for each in standing.of_member(work, member.id)
+        if each.accepted_at is not None or each.is_open(work.now)
+    ]
+
+
+def _one_standing(each: Standing, member: Member, other: Member | None) -> dict[str, Any]:
+    weekly = each.weekly(member.id)
+    return {
+        **{name: getattr(each, name) for name in ("id", "starts_at", "ends_at", "place")},
+        "bands": list(each.bands),
+        "is_mine": each.asker_id == member.id,
+        "weekly": weekly,
+        "other": None if other is None or weekly is Weekly.NO else _named(other),
     }
 
 

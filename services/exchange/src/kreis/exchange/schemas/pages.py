@@ -10,6 +10,7 @@ from kreis.chassis.http.fields import Moment, Name
 from kreis.chassis.http.schemas import Line
 from kreis.exchange.domain.asks import MOST_CHILDREN, Place, State
 from kreis.exchange.domain.members import BANDS, LANGUAGES
+from kreis.exchange.domain.standing import Weekly
 
 _LONGEST = 80
 _MINUTES = "a multiple of 15"
@@ -156,6 +157,27 @@ class Agreement(AskView):
     contact = fields.String(allow_none=True)
     waits_for_me = fields.Boolean()
     can_be_cancelled = fields.Boolean()
+    weekly = fields.Enum(
+        Weekly, by_value=True, metadata={"description": "who of the two wants it each week"}
+    )
+
+
+class StandingView(Schema):
+    """The same people, place and hours each week. `starts_at` is that of the first date."""
+
+    id = fields.UUID()
+    ask_id = fields.UUID(
+        allow_none=True, metadata={"description": "the date by which it is accepted; else null"}
+    )
+    starts_at = fields.AwareDateTime()
+    ends_at = fields.AwareDateTime()
+    place = fields.Enum(Place, by_value=True)
+    bands = fields.List(fields.String())
+    is_mine = fields.Boolean(metadata={"description": "she has asked; otherwise she minds"})
+    weekly = fields.Enum(Weekly, by_value=True, metadata={"description": "no: it has ended"})
+    other = fields.Nested(
+        Named, allow_none=True, metadata={"description": "null: gone, or it has ended"}
+    )
 
 
 class HourLine(Schema):
@@ -172,6 +194,7 @@ class Page(Schema):
     own_asks = fields.List(fields.Nested(OwnAsk))
     asks_of_others = fields.List(fields.Nested(AskOfOther))
     agreements = fields.List(fields.Nested(Agreement))
+    standing = fields.List(fields.Nested(StandingView))
     lines = fields.List(fields.Nested(HourLine))
     needs_contact = fields.Boolean(
         metadata={"description": "she was handed her link: nobody knows how to reach her"}

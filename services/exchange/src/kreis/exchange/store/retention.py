@@ -30,6 +30,7 @@ RETENTION = Retention(
             "greatest(ends_at, coalesce(ended_at, ends_at))",
             "the end of the date",
         ),
+        Rule("standing-agreements", "standing", "14 days", "ended_at", "the end of it"),
         Rule("member-reports", "report", "6 months", "settled_at", "the settling"),
         Rule("messages", "wanted_message", "14 days", "wanted_at", "the wish to send it"),
         Rule(

@@ -70,6 +70,23 @@ ask = typed_table(
     asker_says=Integer,
     carer_says=Integer,
     is_late=Boolean,
+    standing_id=Uuid,
+)
+standing = typed_table(
+    "standing",
+    id=Uuid,
+    circle_id=Uuid,
+    asker_id=Uuid,
+    carer_id=Uuid,
+    starts_at=MOMENT,
+    ends_at=MOMENT,
+    place=Text,
+    bands=ARRAY(Text),
+    asker_proposes=Boolean,
+    proposed_at=MOMENT,
+    accepted_at=MOMENT,
+    next_on=Date,
+    ended_at=MOMENT,
 )
 offer = typed_table("offer", id=Uuid, ask_id=Uuid, member_id=Uuid, place=Text, offered_at=MOMENT)
 movement = typed_table(
