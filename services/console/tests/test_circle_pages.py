@@ -50,6 +50,15 @@ class Hers:
         assert answer.status_code == 303, answer.text
         return self.look(answer.headers["Location"].removeprefix(self.path))
 
+    def loads(self, path: str = "") -> int:
+        """Bytes of a page with its stylesheets and its sign."""
+        answer = self.browser.get(f"{self.path}{path}")
+        loaded = len(answer.data)
+        for address in re.findall(r'(?:href)="(/static/[^"]+)"', answer.text):
+            with self.browser.get(address.replace("&amp;", "&")) as file:
+                loaded += len(file.data)
+        return loaded
+
     def refused(self, status: int, path: str, **form: Any) -> str:
         answer = self.browser.post(f"{self.path}{path}", data=form)
         assert answer.status_code == status
@@ -176,11 +185,7 @@ def test_her_pages_speak_her_language_and_load_quickly(
 
     assert page.heading == HEADINGS[language]
     assert page.root.one("html").attributes["lang"] == language.partition("-")[0]
-    loaded = len(answer.data)
-    for address in re.findall(r'(?:href)="(/static/[^"]+)"', answer.text):
-        with hers.browser.get(address.replace("&amp;", "&")) as file:
-            loaded += len(file.data)
-    assert loaded <= FIRST_LOAD
+    assert hers.loads() <= FIRST_LOAD
     for path in ("/suchen", "/mehr"):
         hers.look(path)
 
@@ -216,3 +221,61 @@ def test_an_agreed_date_can_be_put_into_a_calendar_while_the_page_offers_it(
 
     sabine.does("DELETE", f"/asks/{ask}")
     assert hers.browser.get(f"{hers.path}/anfrage/{ask}/kalender").status_code == 404
+
+
+def test_one_press_of_each_makes_it_weekly_and_one_press_ends_it(
+    village: Village, at: Callable[[Member], Hers]
+) -> None:
+    jasmin, sabine = village.members("Jasmin", "Sabine")
+    ask = village.agree(jasmin, sabine, days=1, hours=1)
+    hers, others = at(jasmin), at(sabine)
+    assert "Das jede Woche vereinbaren" in hers.look(f"/anfrage/{ask}").buttons
+    page = hers.tap(f"/anfrage/{ask}", do="weekly")
+    assert "Die andere Familie entscheidet" in page.text
+    assert "Die andere Familie entscheidet" in hers.look(f"/anfrage/{ask}").text
+
+    for path in ("", f"/anfrage/{ask}"):
+        page = others.look(path)
+        assert "Jasmin schlägt vor, das jede Woche so zu machen." in page.text
+        assert "Ja, jede Woche" in page.buttons
+    page = others.tap(f"/anfrage/{ask}", do="weekly")
+    assert others.taps == 1
+    assert "jeden Dienstag, 11:00–12:00 Uhr" in page.text
+    assert "Sie passen auf die Kinder von Jasmin auf." in page.text
+
+    (known,) = sabine.looks()["standing"]
+    assert known["id"] in others.browser.get(others.path).text
+    page = hers.tap("", do="end-weekly", standing=known["id"])
+    assert hers.taps == 2
+    assert "Das ist beendet." in page.text
+    assert "Nicht mehr jede Woche" not in others.look().buttons
+
+
+def test_a_week_that_cannot_be_stands_on_both_pages(
+    village: Village, at: Callable[[Member], Hers]
+) -> None:
+    jasmin, sabine = village.members("Jasmin", "Sabine")
+    village.agree_weekly(jasmin, sabine, days=1, hours=1)
+    sabine.does("PUT", "/consent", {"shares_contact": False})
+    village.later(days=1)
+    (out,) = [each for each in jasmin.looks()["agreements"] if each["state"] == "cancelled"]
+    for each in map(at, (jasmin, sabine)):
+        for path in ("", f"/anfrage/{out['id']}"):
+            assert "Diese Woche fällt es aus." in each.look(path).text
+
+
+@pytest.mark.parametrize("language", HEADINGS)
+def test_with_dates_each_week_her_page_still_loads_quickly(
+    village: Village, at: Callable[[Member], Hers], language: str
+) -> None:
+    (member,) = village.invite("jasmin@post.example", language=language)
+    member.joins(language=language)
+    (sabine,) = village.members("Sabine")
+    for day in (1, 2, 3):
+        village.agree_weekly(member, sabine, days=day, hours=1)
+    proposed = village.agree(member, sabine, days=4, hours=1)
+    sabine.wants_weekly(proposed)
+    hers = at(member)
+
+    assert hers.loads() <= FIRST_LOAD
+    assert hers.loads(f"/anfrage/{proposed}") <= FIRST_LOAD

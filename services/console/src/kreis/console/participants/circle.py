@@ -77,8 +77,8 @@ def join(token: str) -> Response:
 @circle.post("/g/<token>")
 @public
 def change_membership(token: str) -> Response:
-    """Pauses, shares her contact or not, stays, or leaves, as the pressed button says."""
-    what = request.form.get("do", "")
+    """Pauses, shares her contact or not, stays, or ends what is weekly, as the button says."""
+    what, standing_id = request.form.get("do", ""), request.form.get("standing", type=UUID)
     done: dict[str, Callable[[CircleLinks], Any]] = {
         "pause": lambda asked: asked.pause(token, True),
         "resume": lambda asked: asked.pause(token, False),
@@ -86,6 +86,8 @@ def change_membership(token: str) -> Response:
         "unshare": lambda asked: asked.share_contact(token, False),
         "stay": lambda asked: asked.stay(token),
     }
+    if standing_id is not None:
+        done["end-weekly"] = lambda asked: asked.end_standing(token, standing_id)
     if what not in done:
         abort(422)
     return _do(token, done[what], "circle.html")
@@ -163,6 +165,7 @@ def change_ask(token: str, ask_id: UUID) -> Response:
         "offer-theirs": lambda asked: asked.offer(token, ask_id, "theirs"),
         "offer-back": lambda asked: asked.take_offer_back(token, ask_id),
         "end": lambda asked: asked.take_back(token, ask_id),
+        "weekly": lambda asked: asked.want_weekly(token, ask_id),
     }
     if offer_id is not None:
         done["agree"] = lambda asked: asked.agree(token, ask_id, offer_id)

@@ -56,6 +56,14 @@ class CircleLinks(ServiceClient):
         path = f"/links/{token}/asks/{ask_id}/confirmation"
         return self._put(CirclePage, path, {"minutes": minutes})
 
+    def want_weekly(self, token: str, ask_id: Id) -> CirclePage:
+        """Proposes an agreed date for each week, or accepts that."""
+        return self._put(CirclePage, f"/links/{token}/asks/{ask_id}/standing", {})
+
+    def end_standing(self, token: str, standing_id: Id) -> CirclePage:
+        """Ends what comes each week, or its proposal."""
+        return self._delete(CirclePage, f"/links/{token}/standing/{standing_id}")
+
     def block(self, token: str, whom: Json) -> CirclePage:
         return self._post(CirclePage, f"/links/{token}/blocks", whom)
 

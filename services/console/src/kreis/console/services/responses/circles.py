@@ -59,6 +59,19 @@ class Agreement(Ask):
     contact: str | None
     waits_for_me: bool
     can_be_cancelled: bool
+    weekly: str
+
+
+class Standing(TypedDict):
+    id: str
+    ask_id: str | None
+    starts_at: str
+    ends_at: str
+    place: str
+    bands: list[str]
+    is_mine: bool
+    weekly: str
+    other: Named | None
 
 
 class HourLine(TypedDict):
@@ -75,6 +88,7 @@ class CirclePage(TypedDict):
     own_asks: list[OwnAsk]
     asks_of_others: list[AskOfOther]
     agreements: list[Agreement]
+    standing: list[Standing]
     lines: list[HourLine]
     needs_contact: bool
 
