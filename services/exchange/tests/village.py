@@ -9,6 +9,7 @@ from sqlalchemy import text
 
 from kreis.chassis.data.clock import StoryClock
 from kreis.exchange.config import ExchangeSettings
+from kreis.exchange.domain.law import BERLIN
 from kreis.exchange.jobs import jobs
 from tests.support.fixtures import Client, facts, run_due
 
@@ -93,6 +94,14 @@ class Member:
         (found,) = [each for each in self.looks()["agreements"] if each["id"] == ask]
         return dict(found)
 
+    def states(self) -> list[str]:
+        """States of her agreements, by their beginning."""
+        return [each["state"] for each in self.looks()["agreements"]]
+
+    def weekly(self) -> list[str]:
+        """Who wants each of her standing agreements."""
+        return [each["weekly"] for each in self.looks()["standing"]]
+
     @property
     def balance(self) -> int:
         return int(self.looks()["me"]["balance_minutes"])
@@ -161,6 +170,11 @@ class Village:
     def rows(self, statement: str) -> list[Any]:
         with self.database.agency(self.agency) as work:
             return list(work.connection.execute(text(statement)).all())
+
+    def begins(self) -> list[str]:
+        """When all dates begin, at the hour of the clock."""
+        rows = self.rows("select starts_at from ask order by starts_at")
+        return [f"{starts.astimezone(BERLIN):%d.%m. %H:%M}" for (starts,) in rows]
 
     def agree_weekly(self, asker: Member, carer: Member, **how: Any) -> str:
         """The two agree on one date, and on the same each week. Returns the id of its ask."""
