@@ -17,8 +17,12 @@ WANTED = {
 LATER = {"starts_at": "2027-05-21T14:00:00+02:00", "ends_at": "2027-05-21T16:00:00+02:00"}
 
 
+AGREED = {"starts_at": "2027-05-22T14:00:00+02:00", "ends_at": "2027-05-22T16:00:00+02:00"}
+
+
 def open_a_circle(town: Town) -> list[str]:
-    """Opens a circle. One member asks twice, the other offers once and reports her.
+    """Opens a circle. One member asks twice, the other offers once and reports her. They have
+    agreed on a third date, which the one proposes for each week.
 
     Returns the pages of both, and of somebody who has not joined, that have a form.
     """
@@ -35,11 +39,26 @@ def open_a_circle(town: Town) -> list[str]:
     members.ok("PUT", f"/v1/links/{sabine}/asks/{first['id']}/offer", {"place": "hers"})
     said = {"ask_id": first["id"], "words": "Ich habe mich unwohl gefühlt."}
     members.ok("POST", f"/v1/links/{sabine}/reports", said)
+    agreed = _proposed_weekly(members, jasmin, sabine)
     return [
         f"/g/{newcomer}",
+        f"/g/{sabine}",
+        f"/g/{sabine}/anfrage/{agreed}",
         *(f"/g/{jasmin}{page}" for page in ("", "/mehr", "/suchen", f"/anfrage/{first['id']}")),
         *(f"/g/{sabine}/{page}/{second}" for page in ("anfrage", "melden")),
     ]
+
+
+def _proposed_weekly(members: Client, asker: str, carer: str) -> str:
+    """Returns the id of an agreed date that the asker wants each week."""
+    asked = members.ok("POST", f"/v1/links/{asker}/asks", WANTED | AGREED)["own_asks"]
+    ask = asked[-1]["id"]
+    members.ok("PUT", f"/v1/links/{carer}/asks/{ask}/offer", {"place": "hers"})
+    offered = members.ok("GET", f"/v1/links/{asker}")["own_asks"][-1]
+    chosen = {"offer_id": offered["offers"][0]["id"]}
+    members.ok("PUT", f"/v1/links/{asker}/asks/{ask}/agreement", chosen)
+    members.ok("PUT", f"/v1/links/{asker}/asks/{ask}/standing")
+    return str(ask)
 
 
 def _handed_over(staff: Client, circle: str) -> str:
