@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 import pytest
 
 from kreis.chassis.data.clock import StoryClock
-from kreis.exchange.domain import ledger
+from kreis.exchange.domain import ledger, standing
 from kreis.exchange.domain.asks import Ask
 from kreis.exchange.main import SERVICE
 from services.exchange.tests.weekly_machine import WeeklyMachine as Machine
@@ -71,3 +71,19 @@ def test_a_contact_that_shows_too_long_is_found(
             return
 
     pytest.fail("not found")
+
+
+def test_weeks_that_keep_no_rule_are_found(
+    machine: Machine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(standing, "can_be", lambda *_, **__: True)
+    found: set[str] = set()
+    for _ in range(UNTIL_FOUND):
+        for act in (machine.ask, machine.offer, machine.agree, machine.want_weekly, machine.time):
+            act()
+        machine.look_at_weekly()
+        found.update(machine.broken())
+        if found:
+            break
+
+    assert found & {"floor", "law", "children"}
