@@ -9,8 +9,8 @@ from typing import Any
 
 import pytest
 
+from kit.tests.judging import differing
 from kreis.kit.facts import some_id
-from kreis.kit.results import Differs
 from kreis.kit.service.api.office import WRONG, Answers, Paged, Repeated, Tried
 from kreis.kit.service.api.unknown_ids import BEFOREHAND
 from kreis.kit.service.door import Answer
@@ -227,10 +227,4 @@ def test_no_operation_is_forgotten() -> None:
 
 
 def found(world: World) -> dict[str, str]:
-    names = {}
-    for case in PARTS[world.service]["api"].cases:
-        try:
-            case.run(world)
-        except Differs as differs:
-            names[case.name] = str(differs)
-    return names
+    return differing(PARTS[world.service]["api"].cases, world)

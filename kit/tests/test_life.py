@@ -9,8 +9,9 @@ from typing import Any
 
 import pytest
 
+from kit.tests.judging import differing
 from kreis.kit.facts import some_id
-from kreis.kit.results import Differs, Skipped
+from kreis.kit.results import Skipped
 from kreis.kit.service.door import Answer
 from kreis.kit.service.life.days import Life, Seen
 from kreis.kit.service.parts import PARTS
@@ -106,7 +107,7 @@ FAULTS: dict[str, tuple[str, Callable[[Life], None]]] = {
 
 
 def test_a_sound_life_passes(world: World) -> None:
-    assert found(world) == set()
+    assert found(world) == {}
 
 
 @pytest.mark.parametrize("fault", FAULTS)
@@ -129,11 +130,5 @@ def test_every_case_finds_a_fault() -> None:
     assert {case for case, _ in FAULTS.values()} == {each.name for each in CASES}
 
 
-def found(world: World) -> set[str]:
-    names = set()
-    for case in CASES:
-        try:
-            case.run(world)
-        except Differs:
-            names.add(case.name)
-    return names
+def found(world: World) -> dict[str, str]:
+    return differing(CASES, world)

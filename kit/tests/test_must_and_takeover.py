@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
-from typing import Any, cast
+from typing import Any
 
 import pytest
 
+from kit.tests.judging import differing
 from kit.tests.lived import lived_heir, lived_town, told
 from kreis.kit.facts import some_id
-from kreis.kit.results import Differs
 from kreis.kit.service.house import CALL, CLOSED, OUTCOMES, SENT, House
 from kreis.kit.service.must.town import Town
 from kreis.kit.service.parts import NOTIFICATIONS
@@ -20,15 +20,8 @@ from kreis.kit.service.takeover.heir import Heir
 _, FAILED, SUPPRESSED, UNKNOWN = OUTCOMES
 
 
-def found(part: str, world: House) -> set[str]:
-    """Returns the names of the cases that differ."""
-    names = set()
-    for case in NOTIFICATIONS[part].cases:
-        try:
-            case.run(cast(Any, world))
-        except Differs:
-            names.add(case.name)
-    return names
+def found(part: str, world: House) -> dict[str, str]:
+    return differing(NOTIFICATIONS[part].cases, world)
 
 
 def letter(rule: str, **changes: Any) -> Callable[[Town], None]:
@@ -129,7 +122,7 @@ def heir(tmp_path: Path) -> Heir:
 
 
 def test_a_service_that_does_as_it_must_passes(town: Town) -> None:
-    assert found("must", town) == set()
+    assert found("must", town) == {}
 
 
 @pytest.mark.parametrize("fault", FAULTS_OF_MUST)
@@ -194,7 +187,7 @@ FAULTS_OF_TAKEOVER: dict[str, tuple[str, Callable[[Heir], None]]] = {
 
 
 def test_a_service_that_takes_over_passes(heir: Heir) -> None:
-    assert found("takeover", heir) == set()
+    assert found("takeover", heir) == {}
 
 
 @pytest.mark.parametrize("fault", FAULTS_OF_TAKEOVER)

@@ -12,12 +12,12 @@ from uuid import uuid4
 import pytest
 from kafka.partitioner.default import murmur2
 
+from kit.tests.judging import differing
 from kreis.chassis.message import Message, encode
 from kreis.contracts import topics
 from kreis.kit.broker import Broker
 from kreis.kit.facts import Pen, some_id
 from kreis.kit.process import Process
-from kreis.kit.results import Differs
 from kreis.kit.service.house import CALL, DELIVERY
 from kreis.kit.service.neighbours import Person
 from kreis.kit.service.parts import NOTIFICATIONS
@@ -140,12 +140,5 @@ def test_every_case_finds_a_fault() -> None:
     assert {case for case, _ in FAULTS.values()} == {"", *(each.name for each in CASES)}
 
 
-def found(world: World) -> set[str]:
-    """Returns the names of the cases that differ."""
-    names = set()
-    for case in CASES:
-        try:
-            case.run(world)
-        except Differs:
-            names.add(case.name)
-    return names
+def found(world: World) -> dict[str, str]:
+    return differing(CASES, world)

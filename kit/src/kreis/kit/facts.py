@@ -16,6 +16,7 @@ from kreis.chassis.message import Message, new_id
 from kreis.contracts import topics
 
 PARTICIPATION, FORGET = "participation.v1", "participation-forget.v1"
+PRIVACY, ERASED = "privacy.v2", "kreis.participant-erased.v1"
 JOINED, LEFT = "kreis.cohort-joined.v1", "kreis.cohort-left.v1"
 ANSWERED = "kreis.invitation-answered.v1"
 ATTENDED, CORRECTED = "kreis.attendance-recorded.v1", "kreis.attendance-corrected.v1"

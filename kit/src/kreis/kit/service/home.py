@@ -22,13 +22,12 @@ from kreis.chassis.message import Wire, encode
 from kreis.contracts import Topic, read_by, topics, written_by
 from kreis.contracts.wire import wire
 from kreis.kit.broker import Codec
-from kreis.kit.facts import Pen, some_id
+from kreis.kit.facts import ERASED, PRIVACY, Pen, some_id
 from kreis.kit.service.house import Dwelling
 from kreis.kit.service.records import Records, Written
 from kreis.kit.service.wanted import Unwanted, Wanted
 from kreis.kit.serving import Asked, Refused
 
-PRIVACY, ERASED = "privacy.v2", "kreis.participant-erased.v1"
 PROTECTED = "kreis.protection-changed.v1"
 ACKNOWLEDGED = "kreis.erasure-acknowledged.v1"
 _GRACE = 2.0

@@ -17,6 +17,7 @@ from kreis.kit.facts import some_id
 from kreis.kit.results import Differs
 from kreis.kit.service.door import Answer
 from kreis.kit.service.house import Dwelling
+from kreis.kit.service.issuer import OVER
 from kreis.kit.service.openapi import Operation, operations
 
 ROTATED_WITHIN = 45.0
@@ -121,7 +122,7 @@ class Office:
         return {
             "no-token": "",
             "audience": issuer.token(third, scope, audience="another-service"),
-            "expired": issuer.token(third, scope, left=-3600),
+            "expired": issuer.token(third, scope, left=OVER),
             "foreign-key": issuer.token(third, scope, key=issuer.stranger()),
             "unsigned": right.rpartition(".")[0] + ".",
             "scope": issuer.token(third, others or "nothing:read"),

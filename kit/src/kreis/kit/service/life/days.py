@@ -13,9 +13,9 @@ from typing import ClassVar, Protocol
 from uuid import uuid4
 
 from kreis.chassis.message import encode
-from kreis.kit.facts import some_id
+from kreis.kit.facts import ERASED, PRIVACY, some_id
 from kreis.kit.service.door import Answer
-from kreis.kit.service.home import ERASED, PRIVACY, noise
+from kreis.kit.service.home import noise
 from kreis.kit.service.house import Dwelling
 from kreis.kit.service.records import Records
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
-from kreis.kit.facts import FORGET, FORGOTTEN, PARTICIPATION, some_id
+from kreis.kit.facts import ERASED, FORGET, FORGOTTEN, PARTICIPATION, PRIVACY, some_id
 from kreis.kit.service.stories.cohorts import ENTERED, POOL
 from kreis.kit.service.stories.events import RESTRICTED
 from kreis.kit.service.wanted import Unwanted, Wanted, monday_in, today
@@ -13,7 +13,6 @@ from kreis.kit.service.wanted import Unwanted, Wanted, monday_in, today
 if TYPE_CHECKING:
     from kreis.kit.service.home import Home
 
-PRIVACY, ERASED = "privacy.v2", "kreis.participant-erased.v1"
 CONSENT, PROTECTION = "kreis.consent-changed.v1", "kreis.protection-changed.v1"
 ENTRY = "kreis.entry-recorded.v1"
 SCOPES = (
