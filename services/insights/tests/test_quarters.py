@@ -11,9 +11,10 @@ import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import DatabaseError
 
+from kreis.contracts.quarters import Quarter
 from kreis.insights.domain.effort import Format, HeldDate, Verdict, formats
 from kreis.insights.domain.figures import Nearly, figure, pairs_of
-from kreis.insights.domain.quarters import Quarter
+from kreis.insights.domain.quarters import months_of
 from kreis.insights.jobs import jobs, rebuilding
 from services.insights.tests.group import Group
 from services.insights.tests.histories import Owners
@@ -134,6 +135,8 @@ def test_pairs_never_tell_how_many_people_there_are() -> None:
     ("day", "name", "first", "last"),
     [
         ("2027-01-01", "2027-Q1", "2027-01-01", "2027-03-31"),
+        ("2027-03-31", "2027-Q1", "2027-01-01", "2027-03-31"),
+        ("2027-04-01", "2027-Q2", "2027-04-01", "2027-06-30"),
         ("2027-06-30", "2027-Q2", "2027-04-01", "2027-06-30"),
         ("2027-12-31", "2027-Q4", "2027-10-01", "2027-12-31"),
     ],
@@ -143,8 +146,8 @@ def test_quarters(day: str, name: str, first: str, last: str) -> None:
 
     assert (quarter.name, str(quarter.first), str(quarter.last)) == (name, first, last)
     assert Quarter.named(name) == quarter
-    assert quarter.months[0][0] == quarter.first
-    assert quarter.months[2][1] == quarter.last
+    assert months_of(quarter)[0][0] == quarter.first
+    assert months_of(quarter)[2][1] == quarter.last
 
 
 @pytest.mark.parametrize(

@@ -15,11 +15,11 @@ from kreis.chassis.message import Message
 from kreis.chassis.messaging.credibility import check_follows
 from kreis.chassis.messaging.inbox import Handler, Subscription
 from kreis.chassis.process import confidentiality, erasure
+from kreis.contracts.quarters import Quarter
 from kreis.insights import messages
 from kreis.insights.commands import facts
 from kreis.insights.domain.bands import BERLIN
 from kreis.insights.domain.facts import Fact
-from kreis.insights.domain.quarters import Quarter
 from kreis.insights.store import exchanges
 
 _NUMBERS = ("version", "revision", "sequence", "phase_number")

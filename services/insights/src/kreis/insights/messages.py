@@ -9,8 +9,8 @@ from marshmallow import Schema, fields, validate
 
 from kreis.chassis.data.database import Work
 from kreis.chassis.messaging.fact_data import FactData
+from kreis.contracts.quarters import QUARTER
 from kreis.insights.domain.bands import FEWEST, POLICY, Band, Standing
-from kreis.insights.domain.quarters import QUARTER
 
 PARTICIPATION = "participation.v1"
 PARTICIPATION_RESTRICTED = "participation-restricted.v1"

@@ -22,6 +22,8 @@ ANSWERS_WITHIN = timedelta(days=30)
 """Who does not answer "Noch dabei?" within this time has left."""
 FEWEST = 3
 """Below as many members a circle closes."""
+FEWEST_TOLD = 5
+"""Of fewer members no number is told: somebody could be known by it."""
 CLOSES_AFTER = timedelta(days=30)
 """A circle is given as long after its opening to come to `FEWEST` members."""
 

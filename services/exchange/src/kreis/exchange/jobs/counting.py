@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from kreis.chassis.process.due import Due
+from kreis.contracts.quarters import Quarter
 from kreis.exchange.commands import counting
-from kreis.exchange.domain.quarters import Quarter
 
 
 def count(due: Due) -> None:
+    quarter = Quarter.named(due.cause)
+    assert quarter is not None, "it was planned by its name"
     with due.finish() as work:
-        counting.count(work, Quarter.named(due.cause))
+        counting.count(work, quarter)

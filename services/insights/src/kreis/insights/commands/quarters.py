@@ -8,8 +8,9 @@ from typing import Any
 from uuid import UUID
 
 from kreis.chassis.data.database import Work
+from kreis.contracts.quarters import Quarter
 from kreis.insights.domain.bands import BERLIN
-from kreis.insights.domain.quarters import Quarter
+from kreis.insights.domain.quarters import frozen_on
 from kreis.insights.store import builds, quarters
 
 FREEZE = "freeze"
@@ -35,7 +36,7 @@ def plan_all(work: Work) -> None:
 def _plan(work: Work, days: Iterable[date]) -> None:
     for quarter in {Quarter.of(day) for day in days}:
         if quarters.frozen(work, quarter) is None:
-            on = datetime.combine(quarter.frozen_on, time(4), BERLIN)
+            on = datetime.combine(frozen_on(quarter), time(4), BERLIN)
             work.schedule(FREEZE, work.agency, quarter.name, not_before=max(on, work.now))
 
 

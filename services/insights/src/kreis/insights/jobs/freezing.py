@@ -9,9 +9,10 @@ from uuid import UUID
 from kreis.chassis.client.peers import Peer, Refused, Unavailable
 from kreis.chassis.client.tokens import tokens_of
 from kreis.chassis.process.due import Due, TryLater
+from kreis.contracts.quarters import Quarter
 from kreis.insights.commands import quarters as commands
 from kreis.insights.config import InsightsSettings
-from kreis.insights.domain.quarters import Quarter
+from kreis.insights.domain.quarters import months_of
 from kreis.insights.queries import quarters as queries
 from kreis.insights.store import builds
 
@@ -41,7 +42,7 @@ class Freezing:
 
     def _costs(self, agency: UUID, quarter: Quarter) -> dict[UUID, Mapping[str, Any]]:
         found: dict[UUID, Mapping[str, Any]] = {}
-        for first, last in quarter.months:
+        for first, last in months_of(quarter):
             period = {"from": first.isoformat(), "until": last.isoformat()}
             for each in self._events.get("/v1/costs", agency=agency, purpose=_PURPOSE, **period):
                 found[UUID(each["group_event_id"])] = each

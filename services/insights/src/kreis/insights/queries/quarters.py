@@ -14,11 +14,12 @@ from typing import Any
 from uuid import UUID
 
 from kreis.chassis.data.database import Work
+from kreis.contracts.quarters import Quarter
 from kreis.insights.domain.bands import BERLIN, Band
 from kreis.insights.domain.disclosure import Disclosure
 from kreis.insights.domain.effort import Format, HeldDate, Verdict, formats
 from kreis.insights.domain.figures import Figure, pairs_of
-from kreis.insights.domain.quarters import Quarter
+from kreis.insights.domain.quarters import frozen_on
 from kreis.insights.domain.refusals import NoQuarter
 from kreis.insights.queries import ties
 from kreis.insights.store import builds, exchanges, quarters
@@ -44,7 +45,7 @@ def shown(work: Work, name: str) -> dict[str, Any]:
         "quarter": quarter.name,
         "first_day": quarter.first,
         "last_day": quarter.last,
-        "frozen_on": quarter.frozen_on,
+        "frozen_on": frozen_on(quarter),
         "is_frozen": frozen is not None,
         "is_filled": is_filled,
         "policy": frozen and frozen.policy,

@@ -8,7 +8,7 @@ from sqlalchemy import Row, select
 from sqlalchemy.dialects.postgresql import insert
 
 from kreis.chassis.data.database import Work
-from kreis.insights.domain.quarters import Quarter
+from kreis.contracts.quarters import Quarter
 from kreis.insights.store.tables import exchange_count
 
 _OWN = exchange_count.c

@@ -10,8 +10,8 @@ from uuid import UUID
 from sqlalchemy import Row, insert, select, text
 
 from kreis.chassis.data.database import Work
+from kreis.contracts.quarters import Quarter
 from kreis.insights.domain.bands import NOT_COUNTED, POLICY
-from kreis.insights.domain.quarters import Quarter
 from kreis.insights.store.tables import frozen_quarter
 
 _DATES = text(
