@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from services.exchange.tests.village import Member, Village
+from sqlalchemy import event
+
+from services.exchange.tests.village import CIRCLE, ME, Member, Village
 
 
 def path(village: Village, rest: str = "") -> str:
@@ -72,16 +74,25 @@ def test_a_report_keeps_what_was_done_about_it_first(village: Village) -> None:
     assert "telefoniert" not in str(village.rows("select * from report")), "it is encrypted"
 
 
+def test_a_list_of_circles_asks_as_often_however_many_there_are(village: Village) -> None:
+    asked: list[str] = []
+
+    def note(*details: Any) -> None:
+        asked.append(details[2])
+
+    def statements(circles: int) -> int:
+        asked.clear()
+        event.listen(village.database.engine, "before_cursor_execute", note)
+        found = village.staff.ok("GET", "/v1/circles")["items"]
+        event.remove(village.database.engine, "before_cursor_execute", note)
+        assert len(found) == circles
+        return len(asked)
+
+    with_one = statements(1)
+    for number in range(4):
+        village.staff.ok("POST", "/v1/circles", CIRCLE | {"name": f"Kamen {number}"})
+    assert statements(5) == with_one
+
+
 def joining(**changes: Any) -> dict[str, Any]:
-    said = {
-        "first_name": "Amira",
-        "district": "Unna-Mitte",
-        "nearby_only": False,
-        "language": "de",
-        "contact": "0171 3920044",
-        "child_bands": ["3-5"],
-        "minds_bands": ["3-5"],
-        "agrees": True,
-        "shares_contact": True,
-    }
-    return said | changes
+    return ME | {"first_name": "Amira", "contact": "0171 3920044"} | changes

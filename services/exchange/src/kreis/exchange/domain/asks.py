@@ -39,6 +39,8 @@ RESERVING = (State.ASKED, State.AGREED, State.DONE)
 """States in which its units count as spent for the floor."""
 BOUND = (State.AGREED, State.DONE, State.CONFIRMED, State.DISPUTED, State.LAPSED)
 """States in which a carer, if there is one, was or is taken at that hour."""
+TAKES_PLACE = (State.AGREED, State.DONE, State.CONFIRMED)
+"""States of an agreement that nobody has taken back or doubts."""
 WITH_CONTACT = (State.AGREED, State.DONE, State.CONFIRMED, State.DISPUTED)
 
 

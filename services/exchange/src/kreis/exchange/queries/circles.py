@@ -2,39 +2,50 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from collections.abc import Sequence
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
 from kreis.chassis.data.database import Work
-from kreis.exchange.domain.asks import Ask, State
 from kreis.exchange.domain.circles import Circle
-from kreis.exchange.domain.members import ACTIVE_FOR
+from kreis.exchange.domain.members import ACTIVE_FOR, FEWEST_TOLD
 from kreis.exchange.store import asks, circles, members, reports
 
-FEWEST_SHOWN = 5
-"""Counts about fewer members are not shown."""
 RECENT = timedelta(days=14)
 
 
 def every(work: Work) -> dict[str, Any]:
-    return {"items": [view(work, each) for each in circles.every(work)]}
+    return {"items": _views(work, circles.every(work))}
 
 
 def view(work: Work, circle: Circle) -> dict[str, Any]:
     """Returns a circle's counts. What would be about fewer than five members is None."""
-    count = members.count(work, circle.id)
-    active = members.count_active(work, circle.id, work.now - ACTIVE_FOR)
-    all_asks = asks.of_circle(work, circle.id)
-    agreed = [each for each in all_asks if _is_recent(each, work.now)]
-    enough = count >= FEWEST_SHOWN
+    (only,) = _views(work, [circle])
+    return only
+
+
+def _views(work: Work, found: Sequence[Circle]) -> list[dict[str, Any]]:
+    """Asks three times in all: every look at Heute lists all circles."""
+    ids = [each.id for each in found]
+    people = members.counts(work, ids, work.now - ACTIVE_FOR)
+    dates, open_ = asks.counts(work, ids, work.now - RECENT), reports.open_of(work, ids)
+    return [
+        _view(each, people.get(each.id, (0, 0)), dates.get(each.id, (0, 0)))
+        | {"reports": open_[each.id]}
+        for each in found
+    ]
+
+
+def _view(circle: Circle, people: tuple[int, int], dates: tuple[int, int]) -> dict[str, Any]:
+    (count, active), (agreed, disputes) = people, dates
+    enough = count >= FEWEST_TOLD
     return {
         "circle": circle,
         "members": count if enough else None,
-        "agreements": len(agreed) if enough else None,
+        "agreements": agreed if enough else None,
         "sleeps": active == 0 and count > 0,
-        "disputes": sum(each.state is State.DISPUTED for each in all_asks),
-        "reports": reports.open_of(work, circle.id),
+        "disputes": disputes,
     }
 
 
@@ -48,7 +59,3 @@ def report(work: Work, report_id: UUID) -> dict[str, Any]:
         "by": names.get(found["member_id"]) or None,
         "about": names.get(found["other_id"]) or None,
     }
-
-
-def _is_recent(ask: Ask, now: datetime) -> bool:
-    return ask.state in (State.AGREED, State.DONE, State.CONFIRMED) and ask.ends_at > now - RECENT

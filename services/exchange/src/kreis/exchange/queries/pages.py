@@ -6,8 +6,9 @@ she was blocked.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import Any
+from collections.abc import Collection, Mapping, Sequence
+from datetime import datetime
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from kreis.chassis.data.database import Work
@@ -25,6 +26,16 @@ _LISTS = ("own_asks", "agreements", "standing", "asks_of_others", "lines")
 _SHOWN = (*WITH_CONTACT, State.LAPSED, State.CANCELLED)
 
 
+class _Known(NamedTuple):
+    """What several parts of her page are made of: each is asked for once."""
+
+    member: Member
+    asks: Sequence[Ask]
+    standing: Sequence[Standing]
+    people: Mapping[UUID, Member]
+    apart: Collection[UUID]
+
+
 def page(work: Work, way: Way) -> dict[str, Any]:
     """Returns the page of a link: of an invitation, what she is asked; of a member, her circle.
 
@@ -33,15 +44,22 @@ def page(work: Work, way: Way) -> dict[str, Any]:
     if way.member_id is None:
         return _invitation(work, way.invitation_id)
     member = members.get(work, way.member_id)
+    known = _Known(
+        member,
+        asks.of_member(work, member.id),
+        standing.of_member(work, member.id),
+        members.of_circle(work, member.circle_id),
+        members.apart_from(work, member.id),
+    )
     return {
         "circle": circles.get(work, member.circle_id),
         "language": member.language,
         "me": _me(work, member),
-        "own_asks": _own_asks(work, member),
-        "agreements": _agreements(work, member),
-        "standing": _standing(work, member),
-        "asks_of_others": _asks_of_others(work, member),
-        "lines": _lines(work, member),
+        "own_asks": _own_asks(work, known),
+        "agreements": _agreements(work, known),
+        "standing": _standing(known, work.now),
+        "asks_of_others": _asks_of_others(work, known),
+        "lines": _lines(work, known),
         "needs_contact": False,
     }
 
@@ -79,32 +97,32 @@ def _me(work: Work, member: Member) -> dict[str, Any]:
     }
 
 
-def _own_asks(work: Work, member: Member) -> list[dict[str, Any]]:
+def _own_asks(work: Work, known: _Known) -> list[dict[str, Any]]:
+    own = known.member.id
     mine = [
         each
-        for each in asks.of_member(work, member.id)
-        if each.asker_id == member.id and each.state is State.ASKED and each.starts_at > work.now
+        for each in known.asks
+        if each.asker_id == own and each.state is State.ASKED and each.starts_at > work.now
     ]
-    apart, people = members.apart_from(work, member.id), members.of_circle(work, member.circle_id)
+    there = {id_: each for id_, each in known.people.items() if id_ not in known.apart}
     offers = asks.offers(work, [each.id for each in mine])
     return [
         _ask(each)
         | {
             "offers": [
-                {"id": o.id, "place": o.place, **_named(people[o.member_id])}
+                {"id": o.id, "place": o.place, **_named(there[o.member_id])}
                 for o in offers
-                if o.ask_id == each.id and o.member_id in people and o.member_id not in apart
+                if o.ask_id == each.id and o.member_id in there
             ]
         }
         for each in mine
     ]
 
 
-def _agreements(work: Work, member: Member) -> list[dict[str, Any]]:
-    hers = [each for each in asks.of_member(work, member.id) if each.carer_id is not None]
-    apart, people = members.apart_from(work, member.id), members.of_circle(work, member.circle_id)
-    wanted = standing.of_member(work, member.id)
-    weekly: dict[UUID | None, Weekly] = {each.id: each.weekly(member.id) for each in wanted}
+def _agreements(work: Work, known: _Known) -> list[dict[str, Any]]:
+    member, people, apart = known.member, known.people, known.apart
+    hers = [each for each in known.asks if each.carer_id is not None]
+    weekly: dict[UUID | None, Weekly] = {each.id: each.weekly(member.id) for each in known.standing}
     return [
         _agreement(work, each, member, people.get(other_id) if other_id not in apart else None)
         | {"weekly": weekly.get(each.standing_id, Weekly.NO)}
@@ -129,16 +147,15 @@ def _agreement(work: Work, ask: Ask, member: Member, other: Member | None) -> di
     }
 
 
-def _standing(work: Work, member: Member) -> list[dict[str, Any]]:
+def _standing(known: _Known, now: datetime) -> list[dict[str, Any]]:
     """What she has each week, and what has ended of it, as long as that is kept. A proposal shows
     while its date is to come."""
-    people = members.of_circle(work, member.circle_id)
-    dates = {each.standing_id: each.id for each in asks.of_member(work, member.id)}
+    member, dates = known.member, {each.standing_id: each.id for each in known.asks}
     return [
-        _one_standing(each, member, people.get(each.other_than(member.id)))
-        | {"ask_id": dates.get(each.id) if each.is_open(work.now) else None}
-        for each in standing.of_member(work, member.id)
-        if each.accepted_at is not None or each.is_open(work.now)
+        _one_standing(each, member, known.people.get(each.other_than(member.id)))
+        | {"ask_id": dates.get(each.id) if each.is_open(now) else None}
+        for each in known.standing
+        if each.accepted_at is not None or each.is_open(now)
     ]
 
 
@@ -153,10 +170,10 @@ def _one_standing(each: Standing, member: Member, other: Member | None) -> dict[
     }
 
 
-def _asks_of_others(work: Work, member: Member) -> list[dict[str, Any]]:
+def _asks_of_others(work: Work, known: _Known) -> list[dict[str, Any]]:
+    member, people = known.member, known.people
     if member.is_paused:
         return []
-    people = members.of_circle(work, member.circle_id)
     seen = fitting.open_for(work, member)
     offered = {
         each.ask_id
@@ -183,11 +200,10 @@ def _week_minutes(ask: Ask, bound: Sequence[Ask]) -> int | None:
     return None if units is None else hours.minutes_of(units)
 
 
-def _lines(work: Work, member: Member) -> list[dict[str, Any]]:
+def _lines(work: Work, known: _Known) -> list[dict[str, Any]]:
     """Her own lines, and never anybody else's."""
-    found = ledger.lines(work, member.id, _LINES)
-    apart = members.apart_from(work, member.id)
-    others = {each.other_id for each in found if each.other_id} - apart
+    found = ledger.lines(work, known.member.id, _LINES)
+    others = {each.other_id for each in found if each.other_id}.difference(known.apart)
     names = members.first_names(work, others)
     return [
         {

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
+from datetime import datetime
 from typing import Any, NamedTuple
 from uuid import UUID, uuid4
 
-from sqlalchemy import ColumnElement, Row, delete, insert, or_, select, update
+from sqlalchemy import ColumnElement, Row, delete, func, insert, or_, select, update
 
 from kreis.chassis.data.database import Work
-from kreis.exchange.domain.asks import BOUND, Ask, Place, State
+from kreis.exchange.domain.asks import BOUND, TAKES_PLACE, Ask, Place, State
 from kreis.exchange.domain.refusals import NoAsk
 from kreis.exchange.store.tables import ask, offer
 
@@ -35,6 +36,18 @@ def get(work: Work, ask_id: UUID) -> Ask:
     if not found:
         raise NoAsk
     return found[0]
+
+
+def counts(
+    work: Work, circle_ids: Collection[UUID], since: datetime
+) -> dict[UUID, tuple[int, int]]:
+    """Returns by circle its agreements that end after that moment, and its disputes."""
+    taken = func.count().filter(ask.c.state.in_(TAKES_PLACE), ask.c.ends_at > since)
+    disputes = func.count().filter(ask.c.state == State.DISPUTED)
+    own = (ask.c.agency_id == work.agency) & ask.c.circle_id.in_(circle_ids)
+    statement = select(ask.c.circle_id, taken, disputes).where(own).group_by(ask.c.circle_id)
+    found = work.connection.execute(statement)
+    return {circle_id: (agreed, disputed) for circle_id, agreed, disputed in found}
 
 
 def of_circle(work: Work, circle_id: UUID) -> list[Ask]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -28,9 +29,9 @@ _BLANK: dict[str, Any] = {
     "shares_contact": False,
     "asked_to_stay_at": None,
 }
-_COUNT_ACTIVE = text(
-    "select count(*) from member where agency_id = :agency and circle_id = :circle"
-    " and left_at is null and active_at > :since"
+_COUNTS = text(
+    "select circle_id, count(*), count(*) filter (where active_at > :since) from member"
+    " where agency_id = :agency and circle_id = any(:circles) and left_at is null group by 1"
 )
 
 
@@ -105,9 +106,13 @@ def blank(work: Work, member_id: UUID) -> None:
         work.connection.execute(delete(table).where(table.c.agency_id == work.agency, which))
 
 
-def count_active(work: Work, circle_id: UUID, since: Any) -> int:
-    own = {"agency": work.agency, "circle": circle_id, "since": since}
-    return int(work.connection.execute(_COUNT_ACTIVE, own).scalar_one())
+def counts(
+    work: Work, circle_ids: Collection[UUID], since: datetime
+) -> dict[UUID, tuple[int, int]]:
+    """Returns by circle how many members it has, and how many have answered anything since."""
+    own = {"agency": work.agency, "circles": list(circle_ids), "since": since}
+    found = work.connection.execute(_COUNTS, own)
+    return {circle_id: (members, active) for circle_id, members, active in found}
 
 
 def count(work: Work, circle_id: UUID) -> int:

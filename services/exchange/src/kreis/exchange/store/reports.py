@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+from collections.abc import Collection
 from datetime import date
 from typing import Any
 from uuid import UUID, uuid4
@@ -24,13 +26,15 @@ def add(
     work.connection.execute(insert(report).values(agency_id=work.agency, **row))
 
 
-def open_of(work: Work, circle_id: UUID) -> list[dict[str, Any]]:
-    """Returns id and deadline of open reports, without anybody's name."""
-    own = (report.c.agency_id == work.agency) & (report.c.circle_id == circle_id)
-    columns = (report.c.id, report.c.reported_at, report.c.due_on)
+def open_of(work: Work, circle_ids: Collection[UUID]) -> dict[UUID, list[dict[str, Any]]]:
+    """Returns by circle id and deadline of open reports, without anybody's name."""
+    own = (report.c.agency_id == work.agency) & report.c.circle_id.in_(circle_ids)
+    columns = (report.c.circle_id, report.c.id, report.c.reported_at, report.c.due_on)
     statement = select(*columns).where(own, report.c.settled_at.is_(None))
-    rows = work.connection.execute(statement.order_by(report.c.reported_at, report.c.id))
-    return [row._asdict() for row in rows]
+    found = defaultdict[UUID, list[dict[str, Any]]](list)
+    for row in work.connection.execute(statement.order_by(report.c.reported_at, report.c.id)):
+        found[row.circle_id].append(row._asdict())
+    return found
 
 
 def open_words(work: Work, member_id: UUID, other_id: UUID) -> set[str | None]:
