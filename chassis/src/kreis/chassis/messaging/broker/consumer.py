@@ -41,7 +41,7 @@ class Consumer:
             session_timeout_ms=int(session_timeout * 1000),
             heartbeat_interval_ms=int(session_timeout * 300),
             fetch_max_wait_ms=500,
-            # Topics and partitions of before are asked for again this soon, not in five minutes.
+            # Else a topic that the broker does not know yet has no reader for five minutes.
             metadata_max_age_ms=15_000,
             metrics_enabled=False,
             **connection(access),
