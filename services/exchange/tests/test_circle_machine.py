@@ -77,13 +77,17 @@ def test_weeks_that_keep_no_rule_are_found(
     machine: Machine, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(standing, "can_be", lambda *_, **__: True)
-    found: set[str] = set()
-    for _ in range(UNTIL_FOUND):
+    # One circle in twenty asks for all its hours and then does nothing more.
+    circles = [machine, *(Machine(machine.database, seed) for seed in range(2, 7))]
+
+    assert any(broken_by_weeks(each) & {"floor", "law", "children"} for each in circles)
+
+
+def broken_by_weeks(machine: Machine) -> set[str]:
+    for _ in range(UNTIL_FOUND // 4):
         for act in (machine.ask, machine.offer, machine.agree, machine.want_weekly, machine.time):
             act()
         machine.look_at_weekly()
-        found.update(machine.broken())
-        if found:
-            break
-
-    assert found & {"floor", "law", "children"}
+        if found := machine.broken():
+            return set(found)
+    return set()
