@@ -11,7 +11,7 @@ from __future__ import annotations
 import shutil
 import signal
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -106,9 +106,15 @@ class EmbeddedPostgres(Part):
     """One server for one data folder."""
 
     def __init__(
-        self, data: Path, reaper: ChildReaper, *, progress: Progress | None = None
+        self,
+        data: Path,
+        reaper: ChildReaper,
+        *,
+        progress: Progress | None = None,
+        settings: Mapping[str, str] | None = None,
     ) -> None:
         super().__init__("postgres", data, reaper)
+        self._settings = {**_SETTINGS, **(settings or {})}
         self._folder = data / "postgres"
         self._ports, self._port = Ports(data), 0
         self._passwords = Passwords(folders.passwords(data))
@@ -181,7 +187,7 @@ class EmbeddedPostgres(Part):
             time.sleep(0.02)
 
     def _server(self, user: SystemUser | None) -> Command:
-        settings = [f"--{name}={value}" for name, value in _SETTINGS.items()]
+        settings = [f"--{name}={value}" for name, value in self._settings.items()]
         words = [str(program("postgres")), f"-D{self._folder}", f"-p{self._port}", *settings]
         # SIGINT ends it at once and in order; SIGTERM would wait for every client to leave first.
         return Command(words, self.log, user=user, ends_on=signal.SIGINT, own_group=False)
@@ -201,10 +207,13 @@ class EmbeddedPostgres(Part):
 
 
 @contextmanager
-def running_postgres(data: Path) -> Iterator[EmbeddedPostgres]:
-    """A server of its own, for tests and tools; it ends with the block, or with this process."""
+def running_postgres(
+    data: Path, settings: Mapping[str, str] | None = None
+) -> Iterator[EmbeddedPostgres]:
+    """A server of its own, for tests and tools; it ends with the block, or with this process.
+    `settings` are PostgreSQL's, and say more than ours."""
     with ChildReaper() as reaper:
-        postgres = EmbeddedPostgres(data, reaper)
+        postgres = EmbeddedPostgres(data, reaper, settings=settings)
         try:
             postgres.start()
             yield postgres
