@@ -60,6 +60,9 @@ audit-packages: .tools/audit/ready ## known holes in locked packages; asks the I
 bench: .venv/ready ## benchmarks; prints ratios against a baseline in the same run
 	@for each in intake imports relay consumer growth latency pages insights attended_to_page views answers circles; do $(RUN)/python -m bench.$$each || exit 1; done
 
+bench-peers: .venv/ready .tools/peers/ready ## our outbox and relay beside Debezium and FastStream's outbox, on the same rows
+	@$(RUN)/python -m bench.peers
+
 bench-revisions: .venv/ready ## AGAINST=REVISION: CPU seconds per operation against that revision or checkout
 	@$(RUN)/python -m bench.revisions --against $(or $(AGAINST),$(error Name a revision or the folder of a checkout: AGAINST=…))
 
@@ -133,6 +136,10 @@ lock-clients: $(UV) ## the generator of `make clients`, with its hashes
 	printf 'openapi-python-client\n' | $(UV) pip compile --quiet --universal --python-version 3.11 \
 	  --generate-hashes --no-emit-index-url --no-header --no-annotate --output-file clients.lock -
 
+lock-peers: $(UV) ## the Python peers of `make bench-peers`, with their hashes
+	printf 'faststream-outbox\nfaststream[kafka]\nasyncpg\n' | $(UV) pip compile --quiet --universal --python-version 3.11 \
+	  --generate-hashes --no-emit-index-url --no-header --no-annotate --output-file peers.lock -
+
 lock-tools: $(UV) ## UV_VERSION=…: the release of uv, with its hashes
 	echo "uv==$(or $(UV_VERSION),$(error Name the release: UV_VERSION=…))" | $(UV) pip compile --quiet --universal \
 	  --generate-hashes --no-emit-index-url --no-header --no-annotate --output-file tools.lock -
@@ -186,6 +193,12 @@ release: .venv/ready .tools/sbom/ready ## what a release hands out, into build/r
 	@echo "Bringing openapi-python-client into .tools/clients (once) …"
 	@$(UV) venv --quiet --allow-existing --python '>=3.11' .tools/clients
 	@$(UV) pip sync --quiet --require-hashes --python .tools/clients clients.lock
+	@touch $@
+
+.tools/peers/ready: peers.lock | $(UV)
+	@echo "Bringing FastStream and its outbox into .tools/peers (once) …"
+	@$(UV) venv --quiet --allow-existing --python '>=3.11' .tools/peers
+	@$(UV) pip sync --quiet --require-hashes --python .tools/peers peers.lock
 	@touch $@
 
 # What `make help` lists makes no file of its name.
