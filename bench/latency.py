@@ -55,7 +55,7 @@ GROUPS, SIZE = 5, 12
 
 def through_kreis(box: Box, rate: float, seconds: float) -> dict[str, Any]:
     kreis, anybody = kreis_of(box), people()[0]
-    _set_up(kreis)
+    set_up(kreis)
     _confirm(kreis, _proposed(kreis, anybody))  # warm
     proposal = _proposed(kreis, anybody)
     send = sender(box.addresses["intake"], kreis.tokens("contact-person"))
@@ -85,10 +85,10 @@ def through_kreis(box: Box, rate: float, seconds: float) -> dict[str, Any]:
     # The time in a message is taken in its transaction's last act, just before the commit.
     read = [(decode(wire), came) for wire, came in reader.came]
     fresh = [(each, came) for each, came in read if each.time.timestamp() >= began]
-    registered = [(each, came) for each, came in fresh if _is_newcomer(each)]
+    registered = [(each, came) for each, came in fresh if is_newcomer(each)]
     invited = [each for each, _ in fresh if each.type == "kreis.invitation-issued.v1"]
     assert len(invited) == GROUPS * SIZE, len(invited)
-    known = _known_to_cohorts(box)
+    known = known_to_cohorts(box)
     return {
         "failed_requests": len(failed),
         "commit_to_reader": summary([came - m.time.timestamp() for m, came in registered]),
@@ -101,11 +101,11 @@ def through_kreis(box: Box, rate: float, seconds: float) -> dict[str, Any]:
     }
 
 
-def _is_newcomer(message: Message) -> bool:
+def is_newcomer(message: Message) -> bool:
     return message.topic == POOL and message.sequence == 1
 
 
-def _known_to_cohorts(box: Box) -> dict[UUID, float]:
+def known_to_cohorts(box: Box) -> dict[UUID, float]:
     url = make_url(box.postgres.superuser_url).set(
         drivername="postgresql", database="kreis_cohorts"
     )
@@ -130,7 +130,7 @@ def bare_producer(box: Box, rate: float, seconds: float) -> dict[str, float]:
     return summary([came - float(wire.value or b"0") for wire, came in own])
 
 
-def _set_up(kreis: Kreis) -> None:
+def set_up(kreis: Kreis) -> None:
     path = f"/agencies/{kreis.agency}"
     kreis.ask("operator", "PUT", "intake", path, AGENCY_PROFILE)
     for name, person in STAFF.items():
