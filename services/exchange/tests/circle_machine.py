@@ -22,10 +22,11 @@ from kreis.exchange.commands import asking, membership
 from kreis.exchange.commands import circles as circle_commands
 from kreis.exchange.domain.asks import CONTACT_FOR, WITH_CONTACT
 from kreis.exchange.domain.law import REFUSE_BEYOND, week_of
-from kreis.exchange.domain.ledger import FLOOR
+from kreis.exchange.domain.ledger import FLOOR, minutes_of
 from kreis.exchange.domain.links import Way, hash_of
 from kreis.exchange.queries import pages
 from kreis.exchange.store import asks, circles, links, members
+from services.exchange.tests.covered import minutes_covered
 
 CIRCLE = {
     "name": "Unna",
@@ -259,13 +260,13 @@ class Machine:
             if sum(len(o.bands) for o in together if o.starts_at <= each.starts_at < o.ends_at) > 3:
                 found.append("children")
             week = [
-                o.units
+                (o.starts_at, o.ends_at)
                 for o in agreed
                 if o.carer_id == each.carer_id
                 and o.is_outside
                 and week_of(o.starts_at) == week_of(each.starts_at)
             ]
-            if sum(week) > REFUSE_BEYOND:
+            if minutes_covered(week) > minutes_of(REFUSE_BEYOND):
                 found.append("law")
             is_to_come = each.starts_at > work.now
             if is_to_come and frozenset(each.parties) in self.blocked:

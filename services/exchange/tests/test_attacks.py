@@ -12,6 +12,7 @@ from typing import Any
 from services.exchange.tests.village import Member, Village
 
 NOWHERE = "00000000-0000-4000-8000-000000000000"
+OF_AN_OPEN_OFFER = {"id", "starts_at", "ends_at", "minutes", "bands", "free", "other"}
 
 
 def tries(spy: Member, ask: str) -> Mapping[str, Any]:
@@ -26,6 +27,9 @@ def tries(spy: Member, ask: str) -> Mapping[str, Any]:
         ("DELETE", f"/asks/{ask}/offer", None),
         ("DELETE", f"/asks/{ask}", None),
         ("PUT", f"/asks/{ask}/standing", None),
+        ("PUT", f"/open-offers/{ask}/place", {"bands": ["3-5"]}),
+        ("PUT", f"/open-offers/{ask}/place", {"bands": ["10+", "10+", "10+"]}),
+        ("DELETE", f"/open-offers/{ask}", None),
         ("POST", "/reports", {"ask_id": ask, "words": "?"}),
         ("POST", "/blocks", {"ask_id": ask}),
     ]
@@ -66,6 +70,34 @@ def test_the_agreements_of_others_answer_as_what_is_not_there(village: Village) 
     # She may take back an offer that she has never made: no answer depends on what became of it.
     assert differ == {"6 DELETE /asks//offer"}
     assert spy.looks()["agreements"] == []
+
+
+def test_why_an_open_offer_is_gone_is_not_told(village: Village) -> None:
+    """Blocked, left, paused, ended, full, past, or never made: each answers as the others do."""
+    spy, *others = village.members("Spy", *(f"M{nth}" for nth in range(6)))
+    *offers, full = (each.offers_hours(days=nth) for nth, each in enumerate(others, 2))
+    hidden, left, paused, ended, cannot = others[:5]
+    seen = spy.looks()["offers_of_others"]
+    assert {each["id"] for each in seen} == {*offers, full}
+    assert len(set(seen[0])) == len(set(seen[0]) & OF_AN_OPEN_OFFER) == len(OF_AN_OPEN_OFFER)
+    hidden.does("POST", "/blocks", {"ask_id": spy.asks()})
+    left.does("DELETE", "/membership")
+    paused.does("PUT", "/pause", {"is_paused": True})
+    ended.does("DELETE", f"/open-offers/{offers[3]}")
+    cannot.does("PUT", "/consent", {"shares_contact": False})
+    hidden.takes_place(full, "3-5", "3-5", "3-5")
+
+    nowhere = tries(spy, NOWHERE)
+    for each in (*offers, full):
+        assert tries(spy, each) == nowhere
+    assert spy.looks()["offers_of_others"] == []
+
+
+def test_an_open_offer_of_another_cannot_be_ended(village: Village) -> None:
+    spy, sabine = village.members("Spy", "Sabine")
+    offer = sabine.offers_hours()
+    spy.does("DELETE", f"/open-offers/{offer}")
+    assert sabine.free_of_own() == [3]
 
 
 def test_another_ones_week_never_shows_in_a_warning(village: Village) -> None:

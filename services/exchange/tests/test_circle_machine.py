@@ -8,10 +8,11 @@ from datetime import UTC, datetime
 import pytest
 
 from kreis.chassis.data.clock import StoryClock
-from kreis.exchange.domain import ledger, standing
+from kreis.exchange.domain import ledger, open_offers, standing
 from kreis.exchange.domain.asks import Ask
+from kreis.exchange.domain.open_offers import OpenOffer
 from kreis.exchange.main import SERVICE
-from services.exchange.tests.weekly_machine import WeeklyMachine as Machine
+from services.exchange.tests.open_machine import OpenMachine as Machine
 from tests.support.databases import Databases
 
 STEPS = int(os.environ.get("KREIS_CIRCLE_STEPS", "100"))
@@ -40,6 +41,7 @@ def test_no_step_breaks_what_must_hold(machine: Machine) -> None:
     assert broken_within(machine, STEPS) == set()
     print(machine.done)
     assert machine.done["agree"] > 5
+    assert any(machine.came.values())
 
 
 def test_a_floor_that_is_switched_off_is_found(
@@ -71,6 +73,36 @@ def test_a_contact_that_shows_too_long_is_found(
             return
 
     pytest.fail("not found")
+
+
+def test_places_that_are_given_twice_are_found(
+    machine: Machine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(OpenOffer, "free", lambda *_: 3)
+
+    assert "places" in broken_by_places(machine)
+
+
+def test_two_who_are_kept_apart_and_meet_at_a_third_are_found(
+    machine: Machine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(open_offers, "would_meet", lambda *_: False)
+    while not machine.blocked:
+        for act in (machine.ask, machine.offer, machine.agree, machine.block):
+            act()
+
+    assert "blocked pair meets" in broken_by_places(machine)
+
+
+def broken_by_places(machine: Machine) -> set[str]:
+    found: set[str] = set()
+    for _ in range(UNTIL_FOUND):
+        for act in (machine.offer_hours, machine.take_place, machine.take_places_at_once):
+            act()
+            found.update(machine.broken())
+        if found:
+            break
+    return found
 
 
 def test_weeks_that_keep_no_rule_are_found(

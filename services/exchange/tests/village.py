@@ -70,6 +70,38 @@ class Member:
         (new,) = {each["id"] for each in page["own_asks"]} - before
         return str(new)
 
+    def offers_hours(self, *, days: float = 5, hours: float = 3, **changes: Any) -> str:
+        """Offers hours to everybody. Returns the id of the open offer."""
+        starts = self.village.now + timedelta(days=days)
+        said = {
+            "starts_at": starts.isoformat(),
+            "ends_at": (starts + timedelta(hours=hours)).isoformat(),
+            "bands": ["0-2", "3-5"],
+            "places": 3,
+        }
+        before = {each["id"] for each in self.looks()["own_offers"]}
+        page = self.does("POST", "/open-offers", said | changes)
+        (new,) = {each["id"] for each in page["own_offers"]} - before
+        return str(new)
+
+    def takes_place(self, offer: str, *bands: str) -> dict[str, Any]:
+        path = f"/open-offers/{offer}/place"
+        return self.does("PUT", path, {"bands": list(bands) or ["3-5"]})
+
+    def refused_place(self, offer: str, *bands: str) -> str:
+        """Tries to take a place. Returns why she may not."""
+        body = {"bands": list(bands) or ["3-5"]}
+        answer = self.ask("PUT", f"/open-offers/{offer}/place", body)
+        assert answer.status_code >= 400, answer.json
+        return str(answer.json["type"])
+
+    def free_places(self) -> list[int]:
+        """Free places of each open offer of others that she sees."""
+        return [each["free"] for each in self.looks()["offers_of_others"]]
+
+    def free_of_own(self) -> list[int]:
+        return [each["free"] for each in self.looks()["own_offers"]]
+
     def offers(self, ask: str, place: str = "hers") -> dict[str, Any]:
         return self.does("PUT", f"/asks/{ask}/offer", {"place": place})
 

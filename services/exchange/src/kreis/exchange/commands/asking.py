@@ -25,7 +25,7 @@ from kreis.exchange.domain.refusals import (
     TooManyChildren,
     TooMuchCare,
 )
-from kreis.exchange.store import asks, fitting, ledger, members, standing
+from kreis.exchange.store import asks, fitting, ledger, members, open_offers, standing
 
 LOOK_AT_ASK = "look-at-ask"
 """Due work about one ask. Its cause says what is looked at, see `jobs.asks`."""
@@ -44,7 +44,7 @@ def ask(
 
     Raises `InvalidInput`, `ContactNotShared` and `FloorReached`.
     """
-    _check_times(work.now, starts_at, ends_at)
+    check_times(work.now, starts_at, ends_at)
     if not member.shares_contact:
         raise ContactNotShared
     units = hours.units_of(ends_at - starts_at)
@@ -172,8 +172,9 @@ def keep_agreement(
 
 
 def take_back(work: Work, member: Member, ask_id: UUID) -> None:
-    """Ends an ask, or an agreement before it begins. A carer's leaves the ask open again. If it was
-    to come each week, the other weeks stay; what is only proposed ends.
+    """Ends an ask, or an agreement before it begins. A carer's leaves the ask open again, and ends
+    what she offers at that hour. If it was to come each week, the other weeks stay; what is only
+    proposed ends.
 
     Raises `NoAsk` and `AskTaken`.
     """
@@ -186,6 +187,7 @@ def take_back(work: Work, member: Member, ask_id: UUID) -> None:
         is_late = ask.given_back(work.now)
         opened = dict.fromkeys(("carer_id", "agreed_place", "standing_id"))
         asks.change(work, ask.id, **opened, state=State.ASKED, is_late=is_late, asked_at=work.now)
+        open_offers.end_at_hours_of(work, member.id, ask)
         _call(work, asks.get(work, ask.id), but=member.id)
         _plan(work, ask)
         other_id = ask.asker_id
@@ -221,16 +223,19 @@ def confirm(work: Work, member: Member, ask_id: UUID, units: int) -> None:
 
 
 def _check_carer(work: Work, carer: Member, ask: Ask) -> None:
-    """Raises `AskTaken` if she cannot mind the children any more."""
-    bound = asks.of_member(work, carer.id)
+    """Raises `AskTaken` if she cannot mind the children any more, or minds those of somebody from
+    whom the asker is kept apart."""
     is_away = any(
         each.asker_id == carer.id and each.state is State.AGREED and each.overlaps(ask)
-        for each in bound
+        for each in asks.of_member(work, carer.id)
     )
     if is_away or not carer.shares_contact:
         raise AskTaken
+    bound = asks.bound(work, carer.id)
+    if rules.would_meet(ask, bound, members.apart_from(work, ask.asker_id)):
+        raise AskTaken
     try:
-        law.check(ask, asks.bound(work, carer.id))
+        law.check(ask, bound)
     except (TooMuchCare, TooManyChildren):
         raise AskTaken from None
 
@@ -250,7 +255,8 @@ def _plan(work: Work, ask: Ask) -> None:
     work.schedule(LOOK_AT_ASK, ask.id, "lapse", not_before=lapses)
 
 
-def _check_times(now: datetime, starts_at: datetime, ends_at: datetime) -> None:
+def check_times(now: datetime, starts_at: datetime, ends_at: datetime) -> None:
+    """Raises `InvalidInput` unless it is to come, not too far ahead, and not too long."""
     faults = []
     if starts_at <= now:
         faults.append(Fault("starts_at", starts_at.isoformat(), "expected a moment to come"))

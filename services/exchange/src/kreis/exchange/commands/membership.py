@@ -10,13 +10,22 @@ from kreis.chassis.data.database import Work
 from kreis.contracts.refusals import Fault, InvalidInput
 from kreis.exchange.commands import standing, wanting
 from kreis.exchange.domain import ledger as hours
-from kreis.exchange.domain.asks import Ask, State
+from kreis.exchange.domain.asks import Ask, State, would_meet
 from kreis.exchange.domain.law import BERLIN
 from kreis.exchange.domain.letters import Kind
 from kreis.exchange.domain.links import Way, hash_of
 from kreis.exchange.domain.members import BY_HAND, Member
 from kreis.exchange.domain.refusals import JoinedAlready, LinkUnknown, NoAsk
-from kreis.exchange.store import asks, circles, ledger, links, members, reports
+from kreis.exchange.store import (
+    asks,
+    circles,
+    fitting,
+    ledger,
+    links,
+    members,
+    open_offers,
+    reports,
+)
 
 SETTLE_WITHIN = 2
 """Working days that the steward has for a report."""
@@ -60,6 +69,7 @@ def pause(work: Work, member: Member, *, is_paused: bool) -> None:
     if is_paused:
         standing.end_with(work, member)
         asks.take_offers_back(work, member.id)
+        open_offers.end_all(work, member.id)
     members.change(work, member.id, is_paused=is_paused)
 
 
@@ -74,6 +84,7 @@ def leave(work: Work, member: Member) -> None:
     for each in asks.of_member(work, member.id):
         _end_for_leaver(work, each, member)
     asks.take_offers_back(work, member.id)
+    open_offers.end_all(work, member.id)
     balance = ledger.balance(work, member.id)
     ledger.move(work, member.circle_id, uuid4(), "left", hours.leaving(member.id, balance))
     members.blank(work, member.id)
@@ -91,15 +102,27 @@ def _end_for_leaver(work: Work, ask: Ask, member: Member) -> None:
 
 def block(work: Work, member: Member, ask_id: UUID, offer_id: UUID | None) -> None:
     """Keeps two apart for good: neither sees the other, and their agreements end with a neutral
-    message. Raises `NoAsk`."""
+    message. If a third member is to mind children of both at once, the date of whoever blocks ends.
+    Raises `NoAsk`."""
     other_id = whom(work, member, ask_id, offer_id)
     members.add_block(work, member.id, other_id)
     standing.end_with(work, member, other_id, dates_end=True)
     for each in asks.of_member(work, member.id):
-        if each.state is State.AGREED and each.starts_at > work.now and other_id in each.parties:
+        if each.is_to_come(work.now) and (
+            other_id in each.parties or _would_meet(work, each, member, other_id)
+        ):
             asks.end(work, each.id, State.CANCELLED)
             _tell_other(work, each, member)
     _take_back_offers_between(work, member.id, other_id)
+
+
+def _would_meet(work: Work, ask: Ask, member: Member, other_id: UUID) -> bool:
+    """Whether her carer is to mind children of the other as well. Whoever is blocked must not
+    learn of it, so hers is the date that ends."""
+    if ask.asker_id != member.id or ask.carer_id is None:
+        return False
+    to_come = [each for each in asks.bound(work, ask.carer_id) if each.is_to_come(work.now)]
+    return would_meet(ask, to_come, {other_id})
 
 
 def report(work: Work, member: Member, ask_id: UUID, offer_id: UUID | None, words: str) -> None:
@@ -112,8 +135,11 @@ def report(work: Work, member: Member, ask_id: UUID, offer_id: UUID | None, word
 
 
 def whom(work: Work, member: Member, ask_id: UUID, offer_id: UUID | None) -> UUID:
-    """Returns whom she means by an ask, or by an offer to an ask of hers. Raises `NoAsk` unless
-    it is somebody whom she sees."""
+    """Returns whom she means by an ask, by an offer to an ask of hers, or by an open offer. Raises
+    `NoAsk` unless it is somebody whom she sees."""
+    open_to_her = {each.id: each.carer_id for each, _ in fitting.offers_for(work, member)}
+    if ask_id in open_to_her:
+        return open_to_her[ask_id]
     ask = asks.get(work, ask_id)
     if ask.circle_id != member.circle_id:
         raise NoAsk

@@ -149,8 +149,9 @@ def _make(work: Work, new: Ask, asker: Member, carer: Member) -> None:
         asks.change(work, same.id, standing_id=new.standing_id)
         return
     hours = ledger.balance(work, asker.id), ledger.reserved(work, asker.id)
-    bound = asks.bound(work, carer.id)
-    if rules.can_be(new, asker, carer, hours=hours, taken=[*hers, *theirs], bound=bound):
+    bound, apart = asks.bound(work, carer.id), members.apart_from(work, asker.id)
+    taken = [*hers, *theirs]
+    if rules.can_be(new, asker, carer, hours=hours, taken=taken, bound=bound, apart=apart):
         asks.add(work, new)
         asking.keep_agreement(work, new, (asker, carer), can_wait=True)
         return

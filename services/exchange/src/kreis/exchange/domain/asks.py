@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -137,6 +138,12 @@ class Ask:
     def _check_to_come(self, now: datetime) -> None:
         if not self.is_to_come(now):
             raise AskTaken
+
+
+def would_meet(ask: Ask, bound: Iterable[Ask], apart: Collection[UUID]) -> bool:
+    """Whether the children would meet those of somebody from whom the asker is kept apart. `bound`
+    is what the carer minds already."""
+    return any(each.asker_id in apart and each.overlaps(ask) for each in bound)
 
 
 def lapses_at(ask: Ask, asked_at: datetime) -> datetime:

@@ -8,11 +8,11 @@ than 15 hours in an ISO week are agreed here, and never more than three other ch
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from kreis.exchange.domain.asks import MOST_CHILDREN, Ask
-from kreis.exchange.domain.ledger import PER_HOUR
+from kreis.exchange.domain.ledger import PER_HOUR, units_of
 from kreis.exchange.domain.refusals import TooManyChildren, TooMuchCare
 
 BERLIN = ZoneInfo("Europe/Berlin")
@@ -30,11 +30,16 @@ def week_of(moment: datetime) -> tuple[int, int]:
 def units_in_week(ask: Ask, bound: Iterable[Ask]) -> int:
     """Returns units outside of the child's home in the week of the ask, if it were agreed.
 
-    An ask counts for the week in which it begins.
+    An ask counts for the week in which it begins. Hours in which children of several families are
+    there count once.
     """
     week = week_of(ask.starts_at)
-    others = (each.units for each in bound if each.is_outside and week_of(each.starts_at) == week)
-    return sum(others) + (ask.units if ask.is_outside else 0)
+    spans = [
+        (each.starts_at, each.ends_at)
+        for each in (*bound, ask)
+        if each.is_outside and week_of(each.starts_at) == week
+    ]
+    return units_of(_covered(spans))
 
 
 def near_limit(ask: Ask, bound: Iterable[Ask]) -> int | None:
@@ -51,6 +56,20 @@ def check(ask: Ask, bound: Iterable[Ask]) -> None:
     bound = list(bound)
     if ask.is_outside and units_in_week(ask, bound) > REFUSE_BEYOND:
         raise TooMuchCare
-    at_once = sum(len(each.bands) for each in bound if each.overlaps(ask))
-    if at_once + len(ask.bands) > MOST_CHILDREN:
+    if children_at_once(ask, bound) + len(ask.bands) > MOST_CHILDREN:
         raise TooManyChildren
+
+
+def children_at_once(ask: Ask, bound: Iterable[Ask]) -> int:
+    """Returns the children whom the carer minds at the hours of an ask, without those of it."""
+    return sum(len(each.bands) for each in bound if each.overlaps(ask))
+
+
+def _covered(spans: Iterable[tuple[datetime, datetime]]) -> timedelta:
+    """Returns how long at least one of the spans lasts."""
+    total, until = timedelta(), None
+    for starts_at, ends_at in sorted(spans):
+        begins = starts_at if until is None else max(starts_at, until)
+        total += max(ends_at - begins, timedelta())
+        until = ends_at if until is None else max(until, ends_at)
+    return total

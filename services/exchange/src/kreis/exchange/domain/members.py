@@ -49,6 +49,10 @@ class Member:
     asked_to_stay_at: datetime | None = None
     left_at: datetime | None = None
 
+    def named(self) -> dict[str, str]:
+        """Returns what others of her circle see of her."""
+        return {"first_name": self.first_name, "district": self.district}
+
 
 def fits(
     ask: Ask,

@@ -6,14 +6,14 @@ ever agreed further ahead than that.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from enum import StrEnum
 from uuid import UUID
 
 from kreis.exchange.domain import law
-from kreis.exchange.domain.asks import LONGEST, Ask, Place, State
+from kreis.exchange.domain.asks import LONGEST, Ask, Place, State, would_meet
 from kreis.exchange.domain.law import BERLIN
 from kreis.exchange.domain.ledger import may_ask, units_of
 from kreis.exchange.domain.members import ACTIVE_FOR, Member
@@ -117,18 +117,21 @@ def can_be(
     *,
     hours: tuple[int, int],
     taken: Iterable[Ask],
-    bound: Iterable[Ask],
+    bound: Sequence[Ask],
+    apart: Collection[UUID],
 ) -> bool:
     """Whether the date of a week can be agreed.
 
     `hours` are the asker's balance and what she has reserved. `taken` are the agreements of both,
-    `bound` those that the carer minds.
+    `bound` those that the carer minds. `apart` are those whom the asker does not meet.
     """
     if not may_ask(*hours, ask.units):
         return False
     if any(each.is_paused or not each.shares_contact for each in (asker, carer)):
         return False
     if any(each.state is State.AGREED and each.overlaps(ask) for each in taken):
+        return False
+    if would_meet(ask, bound, apart):
         return False
     try:
         law.check(ask, bound)

@@ -19,10 +19,14 @@ from kreis.exchange.domain.links import Way
 from kreis.exchange.domain.members import BY_HAND, Member
 from kreis.exchange.domain.refusals import LinkUnknown, NoAsk
 from kreis.exchange.domain.standing import Standing, Weekly
+from kreis.exchange.queries import open_offers
 from kreis.exchange.store import asks, circles, fitting, ledger, members, standing
 
 _LINES = 50
-_LISTS = ("own_asks", "agreements", "standing", "asks_of_others", "lines")
+_LISTS = (
+    *("own_asks", "agreements", "standing", "asks_of_others"),
+    *("own_offers", "offers_of_others", "lines"),
+)
 _SHOWN = (*WITH_CONTACT, State.LAPSED, State.CANCELLED)
 
 
@@ -59,6 +63,8 @@ def page(work: Work, way: Way) -> dict[str, Any]:
         "agreements": _agreements(work, known),
         "standing": _standing(known, work.now),
         "asks_of_others": _asks_of_others(work, known),
+        "own_offers": open_offers.own(work, member),
+        "offers_of_others": open_offers.of_others(work, member, known.people),
         "lines": _lines(work, known),
         "needs_contact": False,
     }
@@ -110,7 +116,7 @@ def _own_asks(work: Work, known: _Known) -> list[dict[str, Any]]:
         _ask(each)
         | {
             "offers": [
-                {"id": o.id, "place": o.place, **_named(there[o.member_id])}
+                {"id": o.id, "place": o.place, **there[o.member_id].named()}
                 for o in offers
                 if o.ask_id == each.id and o.member_id in there
             ]
@@ -140,7 +146,7 @@ def _agreement(work: Work, ask: Ask, member: Member, other: Member | None) -> di
     return _ask(ask) | {
         "is_mine": is_mine,
         "agreed_place": ask.agreed_place,
-        "other": _named(other) if other else None,
+        "other": other.named() if other else None,
         "contact": members.contact_of(work, other.id) if shown and other else None,
         "waits_for_me": is_over and said is None and ask.state in (State.AGREED, State.DONE),
         "can_be_cancelled": ask.is_to_come(work.now),
@@ -166,7 +172,7 @@ def _one_standing(each: Standing, member: Member, other: Member | None) -> dict[
         "bands": list(each.bands),
         "is_mine": each.asker_id == member.id,
         "weekly": weekly,
-        "other": None if other is None or weekly is Weekly.NO else _named(other),
+        "other": None if other is None or weekly is Weekly.NO else other.named(),
     }
 
 
@@ -184,7 +190,7 @@ def _asks_of_others(work: Work, known: _Known) -> list[dict[str, Any]]:
     return [
         _ask(each)
         | {
-            "other": _named(people[each.asker_id]),
+            "other": people[each.asker_id].named(),
             "is_offered": each.id in offered,
             "week_minutes": _week_minutes(each, bound),
         }
@@ -226,7 +232,3 @@ def _ask(ask: Ask) -> dict[str, Any]:
         "bands": list(ask.bands),
         "state": ask.state,
     }
-
-
-def _named(member: Member) -> dict[str, str]:
-    return {"first_name": member.first_name, "district": member.district}

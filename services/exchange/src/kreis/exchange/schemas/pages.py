@@ -70,6 +70,26 @@ class Offering(Schema):
     place = fields.Enum(Place, by_value=True, required=True)
 
 
+class OfferingHours(Schema):
+    starts_at = Moment(required=True)
+    ends_at = Moment(required=True)
+    bands = fields.List(
+        fields.String(validate=validate.OneOf(BANDS)),
+        required=True,
+        validate=validate.Length(1, len(BANDS)),
+        metadata={"description": "ages in years that may come"},
+    )
+    places = fields.Integer(
+        required=True,
+        validate=validate.Range(1, MOST_CHILDREN),
+        metadata={"description": "children of others at once"},
+    )
+
+
+class TakingPlace(Schema):
+    bands = _bands(1, MOST_CHILDREN)
+
+
 class Agreeing(Schema):
     offer_id = fields.UUID(required=True)
 
@@ -83,7 +103,9 @@ class Confirming(Schema):
 
 
 class Apart(Schema):
-    ask_id = fields.UUID(required=True)
+    ask_id = fields.UUID(
+        required=True, metadata={"description": "an ask, or an open offer of another"}
+    )
     offer_id = fields.UUID(
         load_default=None,
         allow_none=True,
@@ -180,6 +202,21 @@ class StandingView(Schema):
     )
 
 
+class OpenOfferView(Schema):
+    """Hours in which a member minds children at her home."""
+
+    id = fields.UUID()
+    starts_at = fields.AwareDateTime()
+    ends_at = fields.AwareDateTime()
+    minutes = fields.Integer()
+    bands = fields.List(fields.String(), metadata={"description": "ages that may come"})
+    free = fields.Integer(metadata={"description": "places that are free, one for each child"})
+
+
+class OpenOfferOfOther(OpenOfferView):
+    other = fields.Nested(Named)
+
+
 class HourLine(Schema):
     moved_at = fields.AwareDateTime()
     minutes = fields.Integer()
@@ -195,6 +232,8 @@ class Page(Schema):
     asks_of_others = fields.List(fields.Nested(AskOfOther))
     agreements = fields.List(fields.Nested(Agreement))
     standing = fields.List(fields.Nested(StandingView))
+    own_offers = fields.List(fields.Nested(OpenOfferView))
+    offers_of_others = fields.List(fields.Nested(OpenOfferOfOther))
     lines = fields.List(fields.Nested(HourLine))
     needs_contact = fields.Boolean(
         metadata={"description": "she was handed her link: nobody knows how to reach her"}

@@ -7,8 +7,9 @@ from uuid import UUID
 
 from kreis.chassis.data.database import Work
 from kreis.exchange.domain.asks import BOUND, Ask, State
-from kreis.exchange.domain.members import Member, fits
-from kreis.exchange.store import asks, members
+from kreis.exchange.domain.members import ACTIVE_FOR, Member, fits
+from kreis.exchange.domain.open_offers import OpenOffer, is_open
+from kreis.exchange.store import asks, members, open_offers
 
 
 def who_fits(work: Work, ask: Ask) -> list[Member]:
@@ -48,6 +49,39 @@ def is_seen(work: Work, ask: Ask, member: Member) -> bool:
     if any(each.member_id == member.id for each in asks.offers(work, [ask.id])):
         return ask.asker_id not in members.apart_from(work, member.id)
     return any(each.id == ask.id for each in open_for(work, member))
+
+
+def offers_for(work: Work, member: Member) -> list[tuple[OpenOffer, int]]:
+    """Returns the open offers of others of which she may take a place, by their beginning, each
+    with the places that are free."""
+    everybody = members.of_circle(work, member.circle_id)
+    apart = members.apart_from(work, member.id)
+    taken = _taken(asks.of_circle(work, member.circle_id), everybody)
+    return [
+        (each, each.free([o for o in taken[carer.id] if o.carer_id == carer.id]))
+        for each in open_offers.of_circle(work, member.circle_id)
+        if (carer := everybody.get(each.carer_id)) is not None
+        and is_open(each, carer, member, taken=taken[carer.id], apart=apart, now=work.now)
+    ]
+
+
+def who_may_come(work: Work, offer: OpenOffer) -> list[Member]:
+    """Returns the active members with children of these ages who may take a place, by id."""
+    everybody = members.of_circle(work, offer.circle_id)
+    taken = _taken(asks.of_circle(work, offer.circle_id), everybody)[offer.carer_id]
+    carer = everybody[offer.carer_id]
+    return [
+        each
+        for _, each in sorted(everybody.items())
+        if work.now - each.active_at <= ACTIVE_FOR
+        and set(each.child_bands) & set(offer.bands)
+        and is_open(
+            *(offer, carer, each),
+            taken=taken,
+            apart=members.apart_from(work, each.id),
+            now=work.now,
+        )
+    ]
 
 
 def _taken(all_asks: Sequence[Ask], everybody: Mapping[UUID, Member]) -> dict[UUID, list[Ask]]:

@@ -13,7 +13,9 @@ INVENTORY = Inventory(
         "circle": "names of circles, and what the Jugendamt answered",
         "invitation": "addresses of people who were invited; gone after 14 days, or as they join",
         **dict.fromkeys(("member", "link", "block", "ask", "offer"), _MEMBERS),
-        **dict.fromkeys(("standing", "movement", "report", "wanted_message"), _MEMBERS),
+        **dict.fromkeys(
+            ("standing", "open_offer", "movement", "report", "wanted_message"), _MEMBERS
+        ),
     },
 )
 TEXTS = {"circle": ("name", "permission_note")}

@@ -31,6 +31,7 @@ RETENTION = Retention(
             "the end of the date",
         ),
         Rule("standing-agreements", "standing", "14 days", "ended_at", "the end of it"),
+        Rule("open-offers", "open_offer", "14 days", "ends_at", "the end of the hours"),
         Rule("member-reports", "report", "6 months", "settled_at", "the settling"),
         Rule("messages", "wanted_message", "14 days", "wanted_at", "the wish to send it"),
         Rule(

@@ -88,6 +88,16 @@ standing = typed_table(
     next_on=Date,
     ended_at=MOMENT,
 )
+open_offer = typed_table(
+    "open_offer",
+    id=Uuid,
+    circle_id=Uuid,
+    carer_id=Uuid,
+    starts_at=MOMENT,
+    ends_at=MOMENT,
+    bands=ARRAY(Text),
+    places=Integer,
+)
 offer = typed_table("offer", id=Uuid, ask_id=Uuid, member_id=Uuid, place=Text, offered_at=MOMENT)
 movement = typed_table(
     "movement",
