@@ -13,7 +13,10 @@ from jinja2 import BytecodeCache
 from jinja2.bccache import Bucket
 
 from kreis.console.issuer.signing import Issuer
+from kreis.exchange.main import SERVICE as EXCHANGE
+from services.console.tests.circle_browser import Hers
 from services.console.tests.town import BABY, PUPIL, Consoles, Invited, Town
+from services.exchange.tests.village import Member, Village
 from tests.support.fixtures import Client
 from tests.support.serving import serving
 
@@ -91,3 +94,15 @@ def iryna(invite: Callable[..., Invited]) -> Invited:
     older = {"birth_month": "2022-06", "needs_care": True}
     younger = {"birth_month": "2024-08", "needs_care": True}
     return invite(older, younger, first_name="Iryna", last_name="Shevchuk")
+
+
+@pytest.fixture
+def village(client_of: Callable[..., Client]) -> Village:
+    return Village(client_of(EXCHANGE, story_clock=True))
+
+
+@pytest.fixture
+def at(village: Village, town: Town) -> Iterator[Callable[[Member], Hers]]:
+    with serving(village.client.http.application) as url:
+        browser = town.console(exchange_url=url)
+        yield lambda member: Hers(browser, member)

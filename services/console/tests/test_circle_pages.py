@@ -2,23 +2,16 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
 import pytest
-from flask.testing import FlaskClient
 
-from kreis.exchange.main import SERVICE as EXCHANGE
+from services.console.tests.circle_browser import FIRST_LOAD, Hers
 from services.console.tests.page import Page
-from services.console.tests.town import Town
 from services.exchange.tests.village import Member, Village
-from tests.support.fixtures import Client
-from tests.support.serving import serving
 
-FIRST_LOAD = 30 * 1024
-"""Bytes of a page with its stylesheets and its sign."""
 HEADINGS = {
     "de": "Gegenseitig betreuen",
     "de-simple": "Kinder betreuen",
@@ -27,54 +20,6 @@ HEADINGS = {
     "uk": "Взаємний догляд за дітьми",
     "ar": "رعاية الأطفال المتبادلة",
 }
-
-
-class Hers:
-    """A member at her browser."""
-
-    def __init__(self, browser: FlaskClient, member: Member) -> None:
-        self.browser, self.member = browser, member
-        self.path = f"/g/{member.token}"
-        self.taps = 0
-
-    def look(self, path: str = "") -> Page:
-        answer = self.browser.get(f"{self.path}{path}")
-        assert answer.status_code == 200, answer.text
-        assert "<script" not in answer.text
-        return Page(answer.text)
-
-    def tap(self, path: str = "", **form: Any) -> Page:
-        """Presses a button; the page that follows."""
-        self.taps += 1
-        answer = self.browser.post(f"{self.path}{path}", data=form)
-        assert answer.status_code == 303, answer.text
-        return self.look(answer.headers["Location"].removeprefix(self.path))
-
-    def loads(self, path: str = "") -> int:
-        """Bytes of a page with its stylesheets and its sign."""
-        answer = self.browser.get(f"{self.path}{path}")
-        loaded = len(answer.data)
-        for address in re.findall(r'(?:href)="(/static/[^"]+)"', answer.text):
-            with self.browser.get(address.replace("&amp;", "&")) as file:
-                loaded += len(file.data)
-        return loaded
-
-    def refused(self, status: int, path: str, **form: Any) -> str:
-        answer = self.browser.post(f"{self.path}{path}", data=form)
-        assert answer.status_code == status
-        return answer.text
-
-
-@pytest.fixture
-def village(client_of: Callable[..., Client]) -> Village:
-    return Village(client_of(EXCHANGE, story_clock=True))
-
-
-@pytest.fixture
-def at(village: Village, town: Town) -> Iterator[Callable[[Member], Hers]]:
-    with serving(village.client.http.application) as url:
-        browser = town.console(exchange_url=url)
-        yield lambda member: Hers(browser, member)
 
 
 def form(village: Village, days: int = 5, **changes: Any) -> dict[str, Any]:

@@ -31,7 +31,14 @@ from kreis.console.issuer.people import People
 from kreis.console.issuer.signing import Issuer
 from kreis.console.issuer.token_endpoint import token_endpoint
 from kreis.console.looks import looks
-from kreis.console.participants import appointments, circle, my_dates, pages, unsubscribing
+from kreis.console.participants import (
+    appointments,
+    circle,
+    circle_offers,
+    my_dates,
+    pages,
+    unsubscribing,
+)
 from kreis.console.participants.answers import Answers
 from kreis.console.participants.circle_links import circle_links
 from kreis.console.services.unsubscriptions import Unsubscriptions
@@ -54,6 +61,7 @@ def build(settings: ConsoleSettings) -> Flask:
         appointments.appointments,
         unsubscribing.unsubscribing,
         circle.circle,
+        circle_offers.circle_offers,
         staff_pages.team,
     ]
     blueprints = [looks, neutral_host.guard, *rooms]

@@ -7,39 +7,33 @@ log has no token, as everywhere.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from datetime import datetime, time
+from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
-from flask import (
-    Blueprint,
-    Response,
-    abort,
-    current_app,
-    make_response,
-    redirect,
-    render_template,
-    request,
-    url_for,
-)
+from flask import Blueprint, Response, abort, render_template, request
 from werkzeug.exceptions import NotFound
 
 from kreis.chassis.http.arriving import whole_number
 from kreis.chassis.http.auth import public
-from kreis.console.clock import BERLIN
-from kreis.console.participants.answers import LinkUnknown
 from kreis.console.participants.calendar_files import calendar_response
-from kreis.console.participants.circle_links import JOINED, NotDone, refusals
+from kreis.console.participants.circle_links import NotDone, refusals
+from kreis.console.participants.circle_shown import (
+    do,
+    durations,
+    links,
+    look,
+    moment_of,
+    page_of_member,
+    show,
+    typed_hours,
+)
 from kreis.console.participants.joining import meant, typed
 from kreis.console.participants.pages import surroundings_for
-from kreis.console.participants.wording import HerWords, words_of
+from kreis.console.participants.wording import words_of
 from kreis.console.services.circles import CircleLinks
 from kreis.console.services.responses.circles import CirclePage
-from kreis.contracts.calendars import in_zone
 
-BANDS = ("0-2", "3-5", "6-9", "10+")
-_QUARTER = 15
 _NOT_ASKED = {"day": "", "from": "", "until": "", "place": "", "child": []}
 
 circle = Blueprint("circle", __name__)
@@ -47,25 +41,25 @@ circle = Blueprint("circle", __name__)
 
 @circle.record
 def _prepare(state: Any) -> None:
-    state.app.jinja_env.globals |= {"moment_of": _moment, "durations": durations}
+    state.app.jinja_env.globals |= {"moment_of": moment_of, "durations": durations}
 
 
 @circle.get("/g/<token>")
 @public
 def show_circle(token: str) -> Response:
     """Shows the circle of a member, or asks whoever is invited whether she joins."""
-    found = _look(token)
-    return _page("circle.html" if found["me"] else "circle_join.html", token, found)
+    found = look(token)
+    return show("circle.html" if found["me"] else "circle_join.html", token, found)
 
 
 @circle.post("/g/<token>/mitmachen")
 @public
 def join(token: str) -> Response:
-    said, seen = typed(), _look(token)
+    said, seen = typed(), look(token)
     wanted = meant(said, seen["language"])
     # Exchange asks for a contact once all else is right. Here all is told at once.
     also = ["contact"] if seen["needs_contact"] and not wanted["contact"] else []
-    return _do(
+    return do(
         token,
         lambda asked: asked.join(token, wanted),
         "circle_join.html",
@@ -90,23 +84,23 @@ def change_membership(token: str) -> Response:
         done["end-weekly"] = lambda asked: asked.end_standing(token, standing_id)
     if what not in done:
         abort(422)
-    return _do(token, done[what], "circle.html")
+    return do(token, done[what], "circle.html")
 
 
 @circle.get("/g/<token>/mehr")
 @public
 def show_more(token: str) -> Response:
     """Shows her hours and her consent, and how to leave."""
-    return _page("circle_more.html", token, _member(token))
+    return show("circle_more.html", token, page_of_member(token))
 
 
 @circle.post("/g/<token>/aufhoeren")
 @public
 def leave(token: str) -> Response:
     """Leaves and erases her. Afterwards the link opens nothing, so the answer is a page."""
-    found = _member(token)
+    found = page_of_member(token)
     with refusals(token):
-        _links().leave(token)
+        links().leave(token)
     words = words_of(found["language"])
     brand = found["circle"]["sender_name"]
     return Response(render_template("circle_left.html", **surroundings_for(words, brand)))
@@ -115,31 +109,25 @@ def leave(token: str) -> Response:
 @circle.get("/g/<token>/suchen")
 @public
 def show_asking(token: str) -> Response:
-    return _page("circle_ask.html", token, _member(token), said=_NOT_ASKED)
+    return show("circle_ask.html", token, page_of_member(token), said=_NOT_ASKED)
 
 
 @circle.post("/g/<token>/suchen")
 @public
 def ask(token: str) -> Response:
-    said = {name: request.form.get(name, "") for name in ("day", "from", "until", "place")}
-    bands = request.form.getlist("child")
-    starts, ends = _at(said["day"], said["from"]), _at(said["day"], said["until"])
-    wanted = {
-        "starts_at": starts and starts.isoformat(),
-        "ends_at": ends and ends.isoformat(),
-        "place": said["place"],
-        "bands": bands,
-    }
+    said, hours = typed_hours("place")
+    bands = [each for each in request.form.getlist("child") if each]
+    wanted = hours | {"place": said["place"], "bands": bands}
     kept = said | {"child": bands}
-    return _do(token, lambda asked: asked.ask(token, wanted), "circle_ask.html", said=kept)
+    return do(token, lambda asked: asked.ask(token, wanted), "circle_ask.html", said=kept)
 
 
 @circle.get("/g/<token>/anfrage/<uuid:ask_id>")
 @public
 def show_ask(token: str, ask_id: UUID) -> Response:
     """Shows one ask of hers with who can, or one agreement."""
-    found = _member(token)
-    return _page("circle_one.html", token, found, **_one(found, ask_id))
+    found = page_of_member(token)
+    return show("circle_one.html", token, found, **_one(found, ask_id))
 
 
 @circle.get("/g/<token>/anfrage/<uuid:ask_id>/kalender")
@@ -148,7 +136,7 @@ def download_date(token: str, ask_id: UUID) -> Response:
     """Sends an agreed date for her calendar, as long as her page offers it."""
     try:
         with refusals(token):
-            file = _links().calendar(token, ask_id)
+            file = links().calendar(token, ask_id)
     except NotDone:
         raise NotFound from None
     return calendar_response(file, "termin.ics")
@@ -173,14 +161,14 @@ def change_ask(token: str, ask_id: UUID) -> Response:
         done["confirm"] = lambda asked: asked.confirm(token, ask_id, minutes)
     if what not in done:
         abort(422)
-    return _do(token, done[what], "circle.html")
+    return do(token, done[what], "circle.html")
 
 
 @circle.get("/g/<token>/melden/<uuid:ask_id>")
 @public
 def show_apart(token: str, ask_id: UUID) -> Response:
     """Asks whether to block somebody, or what to report."""
-    return _page("circle_apart.html", token, _member(token), ask_id=ask_id, offer=_offer())
+    return show("circle_apart.html", token, page_of_member(token), ask_id=ask_id, offer=_offer())
 
 
 @circle.post("/g/<token>/melden/<uuid:ask_id>")
@@ -196,60 +184,7 @@ def keep_apart(token: str, ask_id: UUID) -> Response:
             return asked.report(token, whom | {"words": words.strip()})
         return asked.block(token, whom)
 
-    return _do(token, act, "circle_apart.html", ask_id=ask_id, offer=offer, said={"words": words})
-
-
-def durations(minutes: int) -> list[int]:
-    """Returns what may be confirmed instead: shorter, in quarters of an hour, the longest first."""
-    return list(range(minutes - _QUARTER, 0, -_QUARTER))
-
-
-def _do(
-    token: str,
-    act: Callable[[CircleLinks], Any],
-    template: str,
-    *,
-    also_wrong: Sequence[str] = (),
-    **shown_again: Any,
-) -> Response:
-    """Runs an act and goes back to the circle. If it is refused, `template` says why, and marks
-    the fields that are wrong."""
-    try:
-        with refusals(token):
-            act(_links())
-    except NotDone as refusal:
-        if refusal.notice == JOINED:
-            return make_response(redirect(url_for("circle.show_circle", token=token), 303))
-        status = 422 if refusal.notice == "invalid" else 409
-        wrong = dict.fromkeys((*refusal.wrong, *also_wrong)) if status == 422 else ()
-        told = {"notice": refusal.notice, "wrong": list(wrong)}
-        return _page(template, token, _look(token), status, **told, **shown_again)
-    return make_response(redirect(url_for("circle.show_circle", token=token, done=1), 303))
-
-
-def _page(
-    template: str, token: str, found: CirclePage, status: int = 200, **other: Any
-) -> Response:
-    words = words_of(found["language"])
-    shown = {"notice": None, "wrong": (), "said": None, **other}
-    page = render_template(
-        template,
-        **surroundings_for(words, found["circle"]["sender_name"]),
-        token=token,
-        page=found,
-        bands=BANDS,
-        is_done="done" in request.args,
-        duration=lambda minutes: _duration(words, minutes),
-        ages=lambda each: words("circle.ages", ages=", ".join(each)),
-        **shown,
-    )
-    return Response(page, status)
-
-
-def _duration(words: HerWords, minutes: int) -> Any:
-    hours, rest = divmod(abs(minutes), 60)
-    said = words("circle.duration", hours=hours, minutes=rest)
-    return f"−{said}" if minutes < 0 else said
+    return do(token, act, "circle_apart.html", ask_id=ask_id, offer=offer, said={"words": words})
 
 
 def _one(found: CirclePage, ask_id: UUID) -> dict[str, Any]:
@@ -261,35 +196,5 @@ def _one(found: CirclePage, ask_id: UUID) -> dict[str, Any]:
     raise NotFound
 
 
-def _look(token: str) -> CirclePage:
-    with refusals(token):
-        return _links().page(token)
-
-
-def _member(token: str) -> CirclePage:
-    found = _look(token)
-    if found["me"] is None:
-        raise LinkUnknown
-    return found
-
-
-def _at(day: str, hour: str) -> datetime | None:
-    """Returns a moment of a form; None if it is none."""
-    try:
-        written = datetime.fromisoformat(f"{day}T{time.fromisoformat(hour)}")
-    except ValueError:
-        return None
-    return written.replace(tzinfo=BERLIN)
-
-
-def _moment(text: str) -> datetime:
-    return in_zone(datetime.fromisoformat(text), BERLIN)
-
-
 def _offer() -> UUID | None:
     return request.values.get("offer", type=UUID)
-
-
-def _links() -> CircleLinks:
-    found: CircleLinks = current_app.extensions["kreis.circle"]
-    return found

@@ -29,6 +29,7 @@ _FIELDS: Mapping[str, tuple[str, ...]] = {
     "bands": ("child",),
     "child_bands": ("child",),
     "minds_bands": ("minds",),
+    "places": ("places",),
 }
 """Field of a request → fields of the form, where their names differ."""
 _PURPOSE = "page of a circle"

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from kreis.console.services.asking import Id, Json, ServiceClient
 from kreis.console.services.responses.circles import CirclePage, Left
 
@@ -63,6 +65,18 @@ class CircleLinks(ServiceClient):
     def end_standing(self, token: str, standing_id: Id) -> CirclePage:
         """Ends what comes each week, or its proposal."""
         return self._delete(CirclePage, f"/links/{token}/standing/{standing_id}")
+
+    def offer_hours(self, token: str, said: Json) -> CirclePage:
+        """Says when she can mind up to three children at her home."""
+        return self._post(CirclePage, f"/links/{token}/open-offers", said)
+
+    def take_place(self, token: str, offer_id: Id, bands: Sequence[str]) -> CirclePage:
+        """Takes places for her children. That is agreed at once."""
+        path = f"/links/{token}/open-offers/{offer_id}/place"
+        return self._put(CirclePage, path, {"bands": list(bands)})
+
+    def end_open_offer(self, token: str, offer_id: Id) -> CirclePage:
+        return self._delete(CirclePage, f"/links/{token}/open-offers/{offer_id}")
 
     def block(self, token: str, whom: Json) -> CirclePage:
         return self._post(CirclePage, f"/links/{token}/blocks", whom)

@@ -74,6 +74,19 @@ class Standing(TypedDict):
     other: Named | None
 
 
+class OpenOffer(TypedDict):
+    id: str
+    starts_at: str
+    ends_at: str
+    minutes: int
+    bands: list[str]
+    free: int
+
+
+class OpenOfferOfOther(OpenOffer):
+    other: Named
+
+
 class HourLine(TypedDict):
     moved_at: str
     minutes: int
@@ -89,6 +102,8 @@ class CirclePage(TypedDict):
     asks_of_others: list[AskOfOther]
     agreements: list[Agreement]
     standing: list[Standing]
+    own_offers: list[OpenOffer]
+    offers_of_others: list[OpenOfferOfOther]
     lines: list[HourLine]
     needs_contact: bool
 
