@@ -25,6 +25,8 @@ NOT_PAGES = {
             "/g/<token>",
             "/g/<token>/mehr",
             "/g/<token>/suchen",
+            "/g/<token>/anbieten",
+            "/g/<token>/zeit/<uuid:offer_id>",
             "/g/<token>/anfrage/<uuid:ask_id>",
             "/g/<token>/melden/<uuid:ask_id>",
             "/team/kreise/meldung/<uuid:report_id>",

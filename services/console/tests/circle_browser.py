@@ -38,7 +38,10 @@ class Hers:
 
     def loads(self, path: str = "") -> int:
         """Bytes of a page with its stylesheets and its sign."""
-        answer = self.browser.get(f"{self.path}{path}")
+        return self.loads_at(f"{self.path}{path}")
+
+    def loads_at(self, address: str) -> int:
+        answer = self.browser.get(address)
         loaded = len(answer.data)
         for address in re.findall(r'(?:href)="(/static/[^"]+)"', answer.text):
             with self.browser.get(address.replace("&amp;", "&")) as file:

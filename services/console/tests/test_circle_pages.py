@@ -224,3 +224,23 @@ def test_with_dates_each_week_her_page_still_loads_quickly(
 
     assert hers.loads() <= FIRST_LOAD
     assert hers.loads(f"/anfrage/{proposed}") <= FIRST_LOAD
+
+
+def test_a_debt_reads_as_one_and_ages_stay_whole_from_right_to_left(
+    village: Village, at: Callable[[Member], Hers]
+) -> None:
+    """Its sign stands before its number, and hours before minutes: the language says how."""
+    (jasmin,) = village.invite("jasmin@post.example", language="ar")
+    jasmin.joins(language="ar")
+    (sabine,) = village.members("Sabine")
+    ask = village.agree(jasmin, sabine, days=1, hours=4.25)
+    village.later(days=2)
+    for each in (jasmin, sabine):
+        each.confirms(ask, 255)
+    shown = at(jasmin).browser.get(f"/g/{jasmin.token}/mehr").text
+
+    assert shown.count("\u2066−1\u2069 س 15 د") == 1
+    assert "\u2066−4\u2069 س 15 د" in shown
+    assert '<b dir="ltr">' not in shown
+    page = at(jasmin).browser.get(f"/g/{jasmin.token}/anfrage/{ask}").text
+    assert '<bdi class="whole" dir="ltr">3-5</bdi>' in page

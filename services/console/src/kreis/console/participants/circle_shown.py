@@ -10,6 +10,7 @@ from datetime import datetime, time
 from typing import Any
 
 from flask import Response, current_app, make_response, redirect, render_template, request, url_for
+from markupsafe import Markup
 
 from kreis.console.clock import BERLIN
 from kreis.console.participants.answers import LinkUnknown
@@ -22,6 +23,8 @@ from kreis.contracts.calendars import in_zone
 
 BANDS = ("0-2", "3-5", "6-9", "10+")
 _QUARTER = 15
+_LTR, _END = "\u2066", "\u2069"
+"""Keep a sign before its number where text runs from right to left."""
 
 
 def durations(minutes: int) -> list[int]:
@@ -63,7 +66,7 @@ def show(template: str, token: str, found: CirclePage, status: int = 200, **othe
         bands=BANDS,
         is_done="done" in request.args,
         duration=lambda minutes: _duration(words, minutes),
-        ages=lambda each: words("circle.ages", ages=", ".join(each)),
+        ages=lambda each: words("circle.ages", ages=_ages(each)),
         **shown,
     )
     return Response(page, status)
@@ -71,8 +74,15 @@ def show(template: str, token: str, found: CirclePage, status: int = 200, **othe
 
 def _duration(words: HerWords, minutes: int) -> Any:
     hours, rest = divmod(abs(minutes), 60)
-    said = words("circle.duration", hours=hours, minutes=rest)
-    return f"−{said}" if minutes < 0 else said
+    signed = f"{_LTR}−{hours}{_END}" if minutes < 0 else hours
+    return words("circle.duration", hours=signed, minutes=rest)
+
+
+def _ages(bands: Sequence[str]) -> Markup:
+    """Returns ages that no line breaks, and that read the same in each direction."""
+    return Markup(", ").join(
+        Markup('<bdi class="whole" dir="ltr">{}</bdi>').format(each) for each in bands
+    )
 
 
 def look(token: str) -> CirclePage:
