@@ -147,6 +147,7 @@ KEPT: dict[str, list[Kept]] = {
         Kept("link", "hash", relativedelta(days=60), is_hers=False),
         Kept("ask", "id", relativedelta(days=14), is_hers=False),
         Kept("standing", "id", relativedelta(days=14), is_hers=False),
+        Kept("open_offer", "id", relativedelta(days=14), is_hers=False),
         Kept("report", "id", HALF, is_hers=False),
         Kept("wanted_message", "id", relativedelta(days=14), is_hers=False),
         Kept("circle", "id", relativedelta(days=14), is_hers=False),

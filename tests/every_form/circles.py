@@ -20,9 +20,17 @@ LATER = {"starts_at": "2027-05-21T14:00:00+02:00", "ends_at": "2027-05-21T16:00:
 AGREED = {"starts_at": "2027-05-22T14:00:00+02:00", "ends_at": "2027-05-22T16:00:00+02:00"}
 
 
+HOURS = {
+    "starts_at": "2027-05-23T10:00:00+02:00",
+    "ends_at": "2027-05-23T13:00:00+02:00",
+    "bands": ["0-2", "3-5"],
+    "places": 3,
+}
+
+
 def open_a_circle(town: Town) -> list[str]:
     """Opens a circle. One member asks twice, the other offers once and reports her. They have
-    agreed on a third date, which the one proposes for each week.
+    agreed on a third date, which the one proposes for each week. Each offers hours.
 
     Returns the pages of both, and of somebody who has not joined, that have a form.
     """
@@ -40,11 +48,15 @@ def open_a_circle(town: Town) -> list[str]:
     said = {"ask_id": first["id"], "words": "Ich habe mich unwohl gefühlt."}
     members.ok("POST", f"/v1/links/{sabine}/reports", said)
     agreed = _proposed_weekly(members, jasmin, sabine)
+    for token in (jasmin, sabine):
+        members.ok("POST", f"/v1/links/{token}/open-offers", HOURS)
+    (hours,) = members.ok("GET", f"/v1/links/{jasmin}")["offers_of_others"]
     return [
         f"/g/{newcomer}",
         f"/g/{sabine}",
         f"/g/{sabine}/anfrage/{agreed}",
         *(f"/g/{jasmin}{page}" for page in ("", "/mehr", "/suchen", f"/anfrage/{first['id']}")),
+        *(f"/g/{jasmin}{page}" for page in ("/anbieten", f"/zeit/{hours['id']}")),
         *(f"/g/{sabine}/{page}/{second}" for page in ("anfrage", "melden")),
     ]
 

@@ -58,6 +58,14 @@ FITTING: Mapping[str, Mapping[str, str]] = {
         "place": "hers",
         "child": "3-5",
     },
+    "circle_offers.offer_hours": {
+        "day": "2027-05-25",
+        "from": "10:00",
+        "until": "13:00",
+        "places": "2",
+        "child": "3-5",
+    },
+    "circle_offers.change_open_offer": {"child": "3-5"},
     "circle.keep_apart": {"words": "Sie kam nicht."},
     "team.settle_circle_report": {"done": "Mit beiden telefoniert."},
 }

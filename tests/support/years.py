@@ -224,6 +224,7 @@ def fill_exchange(town: Town, month: int) -> None:
     town.add("link", hash=str(her(month)), member_id=None, made_at=moment(month))
     town.add("ask", id=her(month), ends_at=moment(month), ended_at=None)
     town.add("standing", id=her(month), ended_at=moment(month))
+    town.add("open_offer", id=her(month), ends_at=moment(month))
     town.add("report", id=her(month), settled_at=moment(month))
     town.add("wanted_message", id=her(month), wanted_at=moment(month))
     town.add("circle", id=her(month), closed_at=moment(month))
