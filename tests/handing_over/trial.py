@@ -13,15 +13,12 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections import Counter
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
 
 import httpx
 
-from kreis.chassis.message import Message
 from kreis.onebox.box import Box, Composition, running_box
 from kreis.onebox.demo import kreis_of, play_step
 from kreis.onebox.ending import end_like_ctrl_c
@@ -32,18 +29,14 @@ from kreis.onebox.progress import Progress
 from kreis.onebox.replacements import running_here
 from kreis.onebox.service_modules import KREIS
 from kreis.onebox.services import address
-from kreis.onebox.story.ledger import expected_counts, facts_on_topics
+from kreis.onebox.story.ledger import facts_on_topics
 from kreis.onebox.story.letters import letters
 from kreis.onebox.story.player import Step, Story
 from kreis.onebox.story.services import Kreis
+from tests.handing_over.account import BACK_AFTER, DELIVERY, OVER_AFTER, Account
 
 PROGRAM = "build/notifications-go"
-OVER_AFTER = "Everybody gets one invitation in her language"
-BACK_AFTER = "Two in Kamen were missed twice and are written to"
-"""The other one works from after the first step to after the second. It hears the answers, finds
-who has not answered, reminds, tells of a moved date and writes to who is missed. Ours calls her."""
-NAME, DELIVERY = "notifications", "notifications.delivery.v1"
-SENT, RAISED = "kreis.message-sent.v1", "kreis.call-task-raised.v1"
+NAME = "notifications"
 _READY_WITHIN = 60.0
 
 
@@ -120,38 +113,17 @@ class Trial:
 
     def _count(self, box: Box) -> None:
         """Raises `Fault` if anything was told twice, or is missing."""
-        wanted = {type_: count for (_, type_), count in expected_counts().items()}
         deadline = time.monotonic() + 30
         while True:
             told = [each for each in facts_on_topics(box.access) if each.topic == DELIVERY]
-            found = Counter(each.type for each in told)
-            late = any(found[type_] < wanted[type_] for type_ in (SENT, RAISED))
-            if not late or time.monotonic() > deadline:
+            folder = letters(self._data / "outbox")
+            account = Account(told, sum(not each.is_of_circle for each in folder))
+            if account.is_whole or time.monotonic() > deadline:
                 break
             time.sleep(0.5)
-        twice = {key: n for key, n in Counter(map(_matter, told)).items() if n > 1}
-        files = len(letters(self._data / "outbox"))
-        for type_, count in sorted(found.items()):
-            print(f"{type_}: {count}, in the story of one service {wanted.get(type_, 0)}")
-        print(f"doubles: {len(twice)}; messages in the folder: {files}; sent: {found[SENT]}")
-        lost = sum(max(0, wanted[type_] - found[type_]) for type_ in (SENT, RAISED))
-        print(f"lost: {lost}")
-        more = sum(max(0, found[type_] - wanted[type_]) for type_ in (SENT, RAISED))
-        if twice or lost or more or files != found[SENT]:
-            raise Fault(
-                f"{len(twice)} told twice, {lost} lost, {more} more, {files} files",
-                f"Look at {list(twice)[:3]}",
-            )
-
-
-def _matter(fact: Message) -> tuple[Any, ...]:
-    """Returns what must not be told twice: one message or call for a person, cause and version."""
-    data = fact.data or {}
-    about = data.get("kind") or data.get("about")
-    told = "call" if fact.type == RAISED else "message"
-    if about is None:
-        return fact.type, data.get("call_task_id"), fact.id if "mail" in fact.type else ""
-    return told, fact.key, about, data["cause"], data.get("version")
+        print(account)
+        if account.faults:
+            raise Fault("The count differs.", "\n".join(account.faults[:6]))
 
 
 def _wait_until_ready(url: str, process: subprocess.Popen[bytes]) -> None:
