@@ -15,8 +15,9 @@ from tests.containers.fire import Played, wait_until
 from tests.containers.stack import OURS, ROOT, SERVERS, Stack, docker
 from tests.support.services import NAMES
 
-LETTERS = 97
-"""Mails and SMS of the whole story; `tests/system/test_story.py` says who has which."""
+LETTERS = 97 + 4
+"""Mails and SMS of the whole story, and four to members of the circle. `tests/system/test_story.py`
+says who has which."""
 MEGABYTE = 1_000_000
 LARGEST = {"cohorts": 650}
 """MB over the base; 220 for the others."""
