@@ -5,7 +5,7 @@ NAMES := $(notdir $(PACKAGES))
 SPACE := $() $()
 # deptry sees that all of ours is one namespace; who may import whom is import-linter's to say.
 OURS := $(subst $(SPACE),|,$(NAMES:%=kreis-%))
-IMAGES := intake cohorts events notifications insights subscriptions exchange console story
+IMAGES := intake cohorts events notifications insights subscriptions exchange console story kit
 DOCKER ?= docker
 KREIS_IMAGES ?= kreis
 VERSION ?= $(shell cat VERSION)
@@ -98,7 +98,7 @@ kits: .venv/ready build/notifications-go ## the conformance kits against the ser
 
 build/notifications-go: $(wildcard examples/notifications-go/*)
 	@command -v go >/dev/null || { echo "NOT TRIED: the service in Go. It needs Go 1.25." >&2; exit 1; }
-	@cd examples/notifications-go && go vet . && go build -o ../../$@ .
+	@cd examples/notifications-go && go vet . && CGO_ENABLED=0 go build -trimpath -o ../../$@ .
 
 clients-trial: .venv/ready ## BEHIND=nginx|envoy: 500 slow and 500 idle clients for two minutes; others do not notice
 	@$(RUN)/python -m tests.system.clients.trial $(BEHIND:%=--behind %)
@@ -144,13 +144,18 @@ lock-tools: $(UV) ## UV_VERSION=…: the release of uv, with its hashes
 	echo "uv==$(or $(UV_VERSION),$(error Name the release: UV_VERSION=…))" | $(UV) pip compile --quiet --universal \
 	  --generate-hashes --no-emit-index-url --no-header --no-annotate --output-file tools.lock -
 
-images: ## an image of each service and of the story: KREIS_IMAGES=kreis VERSION=… BUILD="more arguments"
+images: ## an image of each service, of the story and of the kit: KREIS_IMAGES=kreis VERSION=… BUILD="more arguments"
 	@for each in $(IMAGES); do \
 	  DOCKER_BUILDKIT=1 $(DOCKER) build --quiet $(BUILD) --file deploy/Dockerfile --build-arg SERVICE=$$each \
 	    --build-arg VERSION=$(VERSION) --build-arg REVISION=$$(git rev-parse HEAD) \
 	    --tag $(KREIS_IMAGES)/$$each:$(VERSION) . >/dev/null || exit 1; \
 	  echo "$(KREIS_IMAGES)/$$each:$(VERSION)"; \
 	done
+
+example-image: build/notifications-go ## the notifications in Go as an image, for Docker Compose; needs Go
+	@mkdir -p build/example/empty && cp build/notifications-go build/example/
+	@$(DOCKER) build --quiet --file examples/notifications-go/Dockerfile --tag kreis-example/notifications-go:$(VERSION) build/example >/dev/null
+	@echo "kreis-example/notifications-go:$(VERSION)"
 
 sbom: .tools/sbom/ready ## a CycloneDX list of what is in each image, into build/ (after make images)
 	@mkdir -p build

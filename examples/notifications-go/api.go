@@ -38,6 +38,7 @@ func routes(ctx context.Context, s *Service) http.Handler {
 		}
 		answer(w, status, map[string]bool{"ready": s.ready.is.Load()})
 	})
+	all.HandleFunc("GET /metrics", func(w http.ResponseWriter, _ *http.Request) { s.showMetrics(w) })
 	for pattern, own := range map[string]struct {
 		scope string
 		run   route
@@ -207,8 +208,8 @@ func (s *Service) listPlanned(w http.ResponseWriter, _ *http.Request, who caller
 
 func showRules(w http.ResponseWriter, _ *http.Request, _ caller) {
 	answer(w, http.StatusOK, map[string]any{
-		"day_begins": "08:00", "day_ends": "20:00", "rest_days": []string{"sunday", "public_holiday"},
-		"most_in_a_week": mostInAWeek, "most_in_a_programme": mostInAProgramme, "reminder_at": "16:00", "weekly_letter": nil,
+		"quiet_from": "20:00", "quiet_until": "08:00", "quiet_days": []string{"sunday", "public_holiday"},
+		"most_in_a_week": mostInAWeek, "longest_group_message": nil, "weekly_letter_day": nil, "weekly_letter_at": nil,
 	})
 }
 

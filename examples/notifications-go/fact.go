@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"net/http"
 	"time"
 
 	"github.com/google/uuid"
@@ -155,4 +156,14 @@ func (s *Service) publishWaiting(ctx context.Context, client *kgo.Client) error 
 		return nil
 	})
 	return errors.Join(append(faults, forgotten)...)
+}
+
+// showMetrics says how many facts wait to be published. Who hands over waits until there are none.
+func (s *Service) showMetrics(w http.ResponseWriter) {
+	_ = s.store.read(func(work Work) error {
+		w.Header().Set("Content-Type", "text/plain; version=0.0.4")
+		_, err := fmt.Fprintf(w, "# TYPE kreis_outbox_pending gauge\nkreis_outbox_pending %d\n",
+			work.tx.Bucket([]byte(waiting)).Stats().KeyN)
+		return err
+	})
 }

@@ -9,6 +9,7 @@ import (
 	"context"
 	"errors"
 	"log/slog"
+	"net"
 	"net/http"
 	"os"
 	"os/signal"
@@ -18,7 +19,11 @@ import (
 )
 
 func main() {
-	if err := run(); err != nil {
+	does := run
+	if len(os.Args) > 1 && os.Args[1] == "probe" {
+		does = probe
+	}
+	if err := does(); err != nil {
 		slog.Error("ended", "fault", err.Error())
 		os.Exit(1)
 	}
@@ -65,6 +70,25 @@ func run() error {
 	_ = server.Shutdown(context.WithoutCancel(ctx))
 	loops.Wait()
 	return err
+}
+
+// probe asks the service that runs beside it whether it is ready: an image without a shell has no
+// other way to say so.
+func probe() error {
+	_, port, err := net.SplitHostPort(os.Getenv("KREIS_BIND"))
+	if err != nil {
+		return err
+	}
+	client := &http.Client{Timeout: 2 * time.Second}
+	response, err := client.Get("http://127.0.0.1:" + port + "/readyz")
+	if err != nil {
+		return err
+	}
+	defer response.Body.Close()
+	if response.StatusCode != http.StatusOK {
+		return errors.New("not ready: " + response.Status)
+	}
+	return nil
 }
 
 // Service is what the loops and the routes share.

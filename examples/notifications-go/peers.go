@@ -21,10 +21,12 @@ var errRefused = errors.New("refused")
 type Peers struct {
 	settings Settings
 	client   *http.Client
+	tokens   *Tokens
 }
 
 func newPeers(settings Settings) *Peers {
-	return &Peers{settings, &http.Client{Timeout: 10 * time.Second}}
+	client := &http.Client{Timeout: 10 * time.Second}
+	return &Peers{settings, client, newTokens(settings, client)}
 }
 
 // Contact is how to reach somebody. It is forgotten when the message has left.
@@ -168,7 +170,7 @@ func (p *Peers) calendar(ctx context.Context, errand Errand, language string) (f
 }
 
 func (p *Peers) ask(ctx context.Context, service, method, url, purpose, agency string, body, into any) error {
-	token, err := p.settings.token(service)
+	token, err := p.tokens.of(ctx, service)
 	if err != nil {
 		return err
 	}

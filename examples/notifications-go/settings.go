@@ -22,7 +22,8 @@ type Settings struct {
 	group                      string
 	bind, folder               string
 	intake, events             string
-	tokens, issuer, jwks       string
+	tokens, tokenURL, secret   string
+	issuer, jwks               string
 	publicURL                  string
 	outbox, smtp, mailFrom     string
 	discreetURL, discreetMail  string
@@ -45,7 +46,8 @@ func readSettings() (Settings, error) {
 		folder:        need("KREIS_STATE_FOLDER"),
 		intake:        need("KREIS_INTAKE_URL"),
 		events:        need("KREIS_EVENTS_URL"),
-		tokens:        need("KREIS_WORKLOAD_TOKENS"),
+		tokens:        os.Getenv("KREIS_WORKLOAD_TOKENS"),
+		tokenURL:      os.Getenv("KREIS_TOKEN_URL"),
 		issuer:        need("KREIS_ISSUER"),
 		jwks:          need("KREIS_JWKS_URL"),
 		publicURL:     strings.TrimRight(need("KREIS_PUBLIC_URL"), "/"),
@@ -59,6 +61,11 @@ func readSettings() (Settings, error) {
 		isSafe:        os.Getenv("KREIS_SAFE_MODE") == "true",
 		hasStoryClock: os.Getenv("KREIS_STORY_CLOCK") == "true",
 	}
+	if found.tokenURL == "" {
+		need("KREIS_WORKLOAD_TOKENS")
+	} else if found.secret = orFile("KREIS_CLIENT_SECRET", &faults); found.secret == "" {
+		faults = append(faults, errors.New("KREIS_CLIENT_SECRET: needed with KREIS_TOKEN_URL"))
+	}
 	if found.isSafe {
 		need("KREIS_FILE_OUTBOX")
 		found.discreetURL = orElse(found.discreetURL, neutralInSafeMode(found.publicURL))
@@ -70,10 +77,7 @@ func readSettings() (Settings, error) {
 			faults = append(faults, errors.New("KREIS_STORY_CLOCK: only in safe mode"))
 		}
 	}
-	var err error
-	if found.kafka, err = kafkaOptions(need("KREIS_KAFKA")); err != nil {
-		faults = append(faults, err)
-	}
+	found.kafka = kafkaOptions(need("KREIS_KAFKA"), &faults)
 	return found, errors.Join(faults...)
 }
 
@@ -88,22 +92,22 @@ func neutralInSafeMode(public string) string {
 // file is where something of ours lies.
 func (s Settings) file(name string) string { return filepath.Join(s.folder, name) }
 
-// token opens another service to us. The file is replaced while we run.
-func (s Settings) token(service string) (string, error) {
-	content, err := os.ReadFile(filepath.Join(s.tokens, service))
-	return strings.TrimSpace(string(content)), err
+// orFile returns the variable, or what the file holds that the variable with `_FILE` names.
+func orFile(name string, faults *[]error) string {
+	file := os.Getenv(name + "_FILE")
+	if file == "" {
+		return os.Getenv(name)
+	}
+	content, err := os.ReadFile(file)
+	if err != nil {
+		*faults = append(*faults, fmt.Errorf("%s_FILE: %w", name, err))
+	}
+	return strings.TrimSpace(string(content))
 }
 
-func kafkaOptions(servers string) ([]kgo.Opt, error) {
+func kafkaOptions(servers string, faults *[]error) []kgo.Opt {
 	options := []kgo.Opt{kgo.SeedBrokers(strings.Split(servers, ",")...)}
-	user, password := os.Getenv("KREIS_KAFKA_USER"), os.Getenv("KREIS_KAFKA_PASSWORD")
-	if file := os.Getenv("KREIS_KAFKA_PASSWORD_FILE"); file != "" {
-		content, err := os.ReadFile(file)
-		if err != nil {
-			return nil, fmt.Errorf("KREIS_KAFKA_PASSWORD_FILE: %w", err)
-		}
-		password = strings.TrimSpace(string(content))
-	}
+	user, password := orFile("KREIS_KAFKA_USER", faults), orFile("KREIS_KAFKA_PASSWORD", faults)
 	if user != "" {
 		options = append(options, kgo.SASL(mechanism(os.Getenv("KREIS_KAFKA_MECHANISM"), user, password)))
 	}
@@ -113,14 +117,14 @@ func kafkaOptions(servers string) ([]kgo.Opt, error) {
 		if file := os.Getenv("KREIS_KAFKA_CA"); file != "" {
 			content, err := os.ReadFile(file)
 			if err != nil {
-				return nil, fmt.Errorf("KREIS_KAFKA_CA: %w", err)
+				*faults = append(*faults, fmt.Errorf("KREIS_KAFKA_CA: %w", err))
 			}
 			own.RootCAs = x509.NewCertPool()
 			own.RootCAs.AppendCertsFromPEM(content)
 		}
 		options = append(options, kgo.DialTLSConfig(own))
 	}
-	return options, nil
+	return options
 }
 
 func mechanism(name, user, password string) sasl.Mechanism {
