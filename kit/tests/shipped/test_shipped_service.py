@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -88,3 +89,22 @@ def test_it_is_as_the_kit_wants_it(
     told = [f"{each.name}: {each.differs}" for each in found if not each.holds]
     assert told == []
     assert len(found) == len(cases.cases)
+
+
+def test_what_it_chooses_is_seen_as_its_readme_says(
+    with_database: Callable[[str], None], broker_of: Callable[[str], Broker]
+) -> None:
+    with_database("notifications")
+    part = PARTS["notifications"]["policy"]
+    command = [*shipped("notifications"), "all"]
+    found = {
+        each.name: each.seen
+        for each in results(command, broker_of("notifications"), part, patience=60)
+    }
+    print(found)
+
+    assert 'quiet_from "20:00", quiet_until "08:00"' in found["states"]
+    assert found["languages"].startswith("de, de-simple, en, ar, tr, uk; ")
+    assert found["near-dates"].startswith("it writes of dates in 6, 12, 18, 23 hours; ")
+    assert not re.search(r"writes at [^,;]*(\b[0-7]|2[0-3])( h|-)", found["hours"])
+    assert "cancellation at 08:00 on" in found["plans"]

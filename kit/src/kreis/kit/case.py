@@ -13,7 +13,8 @@ World = TypeVar("World")
 
 @dataclass(frozen=True)
 class Case(Generic[World]):
-    """One rule, where it stands, and how it is tried. `run` raises `Differs`.
+    """One rule, where it stands, and how it is tried. `run` raises `Differs`. Of a part that only
+    reports, it returns what was seen.
 
     A program that keeps none of the parts in `needs` has no part in it. Empty: all have."""
 
@@ -21,7 +22,7 @@ class Case(Generic[World]):
     title: str
     rule: str
     needs: frozenset[str]
-    run: Callable[[World], None]
+    run: Callable[[World], str | None]
 
 
 def case_of(module: ModuleType) -> Case[World]:

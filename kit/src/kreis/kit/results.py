@@ -37,6 +37,8 @@ class Result:
     skipped: str = ""
     log: str = ""
     """The last lines that the program wrote."""
+    seen: str = ""
+    """What the program does by its own choice. It is reported and not judged."""
 
     @property
     def holds(self) -> bool:
@@ -57,6 +59,8 @@ class Tap:
             f"{'ok' if result.holds else 'not ok'} {self._number} - {result.name}: {result.title}"
         )
         self._say(said + (f" # SKIP {result.skipped}" if result.skipped else ""))
+        if result.seen:
+            self._say(f"# {result.name}: {result.seen}")
         if result.differs:
             self._say(_block(result, result.differs))
 
@@ -83,6 +87,8 @@ def write_junit(file: Path, suite: str, results: Sequence[Result]) -> None:
     for each in results:
         names = {"classname": suite, "name": each.name, "time": f"{each.seconds:.3f}"}
         case = ElementTree.SubElement(root, "testcase", names)
+        if each.seen:
+            ElementTree.SubElement(case, "system-out").text = each.seen
         if each.skipped:
             ElementTree.SubElement(case, "skipped", message=each.skipped)
         if each.differs:

@@ -18,6 +18,8 @@ class Letter:
     sender: str
     text: str
     has_calendar: bool = False
+    language: str = ""
+    """The one that it says it is in, if it says so."""
 
 
 def letters(outbox: Path) -> dict[str, Letter]:
@@ -30,7 +32,13 @@ def _letter(file: Path) -> Letter:
     if file.suffix == ".txt":
         head, _, text = file.read_text("utf-8").partition("\n\n")
         named = dict(line.split(": ", 1) for line in head.splitlines() if ": " in line)
-        return Letter(file.stem, named.get("To", ""), named.get("From", ""), text)
+        return Letter(
+            file.stem,
+            named.get("To", ""),
+            named.get("From", ""),
+            text,
+            language=named.get("Content-Language", ""),
+        )
     mail = email.message_from_bytes(file.read_bytes(), policy=email.policy.default)
     assert isinstance(mail, EmailMessage)
     parts = [part for part in mail.walk() if not part.is_multipart()]
@@ -43,4 +51,7 @@ def _letter(file: Path) -> Letter:
         str(mail["From"] or ""),
         "\n".join(seen),
         any(part.get_content_type() == "text/calendar" for part in parts),
+        next(
+            (str(part["Content-Language"]) for part in mail.walk() if part["Content-Language"]), ""
+        ),
     )

@@ -40,6 +40,7 @@ class Person:
     new_email: str | None = None
     """Her mail from the moment on at which events finds her contact outdated."""
     timezone: str = str(ZONE)
+    language: str = "de"
 
 
 def person(channel: str, **known: Any) -> Person:
@@ -71,6 +72,8 @@ class Neighbours:
     known_dates: dict[str, dict[str, Any]] = field(default_factory=dict)
     links: list[LinkAsked] = field(default_factory=list)
     """Links that were given, in their order."""
+    weeks: dict[str, Mapping[str, str]] = field(default_factory=dict)
+    """The start week of an invitation."""
     unanswered: set[str] = field(default_factory=set)
     """Invitations that nobody has answered."""
     outdated: set[str] = field(default_factory=set)
@@ -123,6 +126,10 @@ class Neighbours:
             {**date, "state": "planned", "change": None}
         )
         self.unanswered.add(her.invitation)
+        day = begins.date() + timedelta(days=7)
+        self.weeks[her.invitation] = {
+            "from": str(day), "to": str(day), "starts_at": "09:30", "ends_at": "11:30",
+        }  # fmt: skip
 
     def answer(self, asked: Asked) -> Any:
         """Returns what a neighbour knows. Raises `Refused`."""
@@ -172,7 +179,7 @@ class Neighbours:
         return {
             "first_name": "Beispiel",
             "last_name": "Person",
-            "language": "de",
+            "language": her.language,
             "german_level": "c1",
             "channel": her.channel,
             "email": her.new_email if her.invitation in self.outdated else her.email,
@@ -223,7 +230,7 @@ class Neighbours:
             "name": "Beispielgruppe",
             "timezone": her.timezone,
             "venue": VENUE,
-            "week": None,
+            "week": self.weeks.get(invitation),
             "series": {
                 "weekday": "tue", "starts_at": "09:30", "ends_at": "11:30", "dates": [str(today)],
             },

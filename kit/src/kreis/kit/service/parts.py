@@ -54,6 +54,8 @@ from kreis.kit.service.must import (
     unreachable,
 )
 from kreis.kit.service.must.town import Town
+from kreis.kit.service.policy import hours, how_much, languages, near_dates, plans, states
+from kreis.kit.service.policy.watch import Watch
 from kreis.kit.service.takeover import (
     believes_the_owner_alone,
     calls_once_in_a_time_away,
@@ -88,10 +90,14 @@ class Part:
 
     world: type[Dwelling]
     cases: Sequence[Case[Any]]
+    is_reported: bool = False
+    """Whether the cases say what they have seen, and none fails."""
 
 
-def _part(world: type[Dwelling], modules: Sequence[ModuleType]) -> Part:
-    return Part(world, tuple(case_of(module) for module in modules))
+def _part(
+    world: type[Dwelling], modules: Sequence[ModuleType], *, is_reported: bool = False
+) -> Part:
+    return Part(world, tuple(case_of(module) for module in modules), is_reported)
 
 
 RECORDS = (headers, source, keys, content, numbers)
@@ -149,6 +155,9 @@ NOTIFICATIONS: Mapping[str, Part] = {
     ),
     "api": _part(AskedNotifications, API),
     "life": _part(LivingNotifications, LIFE),
+    "policy": _part(
+        Watch, (states, languages, hours, near_dates, how_much, plans), is_reported=True
+    ),
 }
 """The parts of the kit for notifications, in their order."""
 

@@ -6,6 +6,7 @@ import tempfile
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -40,14 +41,9 @@ def results(
             stopped = _lived(world, port, records)
         lived = time.monotonic() - began
         for number, case in enumerate(part.cases):
-            differs, skipped = _judged(world, case)
-            if number == 0 and stopped:
-                differs = stopped
-            log = process.last_words() if differs else ""
-            seconds = lived if number == 0 else 0.0
-            yield Result(
-                case.name, case.title, case.rule, seconds, differs, skipped=skipped, log=log
-            )
+            result = _result(world, case, part, stopped if number == 0 else None)
+            log = process.last_words() if result.differs else ""
+            yield replace(result, seconds=lived if number == 0 else 0.0, log=log)
 
 
 def _lived(world: Dwelling, port: int, records: Records) -> Differs | None:
@@ -60,19 +56,21 @@ def _lived(world: Dwelling, port: int, records: Records) -> Differs | None:
     return None
 
 
-def _judged(world: Dwelling, case: Case[Any]) -> tuple[Differs | None, str]:
-    """Returns how a world differs from a case, or why the case cannot be tried here."""
+def _result(world: Dwelling, case: Case[Any], part: Part, stopped: Differs | None) -> Result:
+    """Judges a case, or says what was seen. `stopped` is why the world did not come to its end."""
+    result, seen = Result(case.name, case.title, case.rule), ""
     try:
-        return _differs(world, case), ""
+        seen = _run(world, case)
     except Skipped as why:
-        return None, str(why)
-
-
-def _differs(world: Dwelling, case: Case[Any]) -> Differs | None:
-    if not world.records:
-        return Differs(f"records on {' or '.join(world.reads)}", "none")
-    try:
-        case.run(world)
+        return replace(result, skipped=str(why), differs=stopped)
     except Differs as differs:
-        return differs
-    return None
+        stopped = stopped or differs
+    if part.is_reported:
+        return replace(result, seen=f"nothing: {stopped}" if stopped else seen)
+    return replace(result, differs=stopped)
+
+
+def _run(world: Dwelling, case: Case[Any]) -> str:
+    if not world.records:
+        raise Differs(f"records on {' or '.join(world.reads)}", "none")
+    return case.run(world) or ""

@@ -1,0 +1,13 @@
+"""What it says of its own rules."""
+
+from __future__ import annotations
+
+from kreis.kit.service.policy.watch import Watch, as_text
+
+RULE = "services/notifications/openapi.yaml"
+
+
+def run(watch: Watch) -> str:
+    if watch.stated is None:
+        return "nothing: GET /v1/sending-rules is not answered"
+    return ", ".join(f"{name} {as_text(value)}" for name, value in sorted(watch.stated.items()))
