@@ -10,6 +10,7 @@ import shutil
 import socket
 import subprocess
 from collections.abc import Mapping
+from copy import copy
 from pathlib import Path
 from typing import Any
 
@@ -41,10 +42,10 @@ def _fails(command: list[str]) -> bool:
 class _Compose(DockerCompose):
     """One project of Compose v2, or of docker-compose 1.29, which testcontainers does not know."""
 
-    def __init__(self, command: list[str], project: str, env_file: Path) -> None:
+    def __init__(self, words: list[str]) -> None:
         # Neither `--wait`: 1.29 lacks it, and `up` waits for what others depend on.
         super().__init__(context=ROOT, wait=False)
-        self._words = [*command, "--project-name", project, "--env-file", str(env_file)]
+        self._words = words
 
     @property
     def compose_command_property(self) -> list[str]:  # type: ignore[override]
@@ -60,7 +61,15 @@ class Stack:
         settings["KREIS_STORY_CLOCK"] = "true"
         env_file = folder / f"{project}.env"
         env_file.write_text("".join(f"{name}={value}\n" for name, value in settings.items()))
-        self._compose = _Compose(command, project, env_file)
+        named = ["--project-name", project, "--env-file", str(env_file)]
+        self._compose = _Compose([*command, *named])
+
+    def with_files(self, *files: str) -> Stack:
+        """Returns the same installation, as an operator sees it who names these files besides."""
+        other = copy(self)
+        named = [word for file in ("docker-compose.yml", *files) for word in ("--file", file)]
+        other._compose = _Compose([*self._compose.docker_compose_command(), *named])
+        return other
 
     def up(self) -> None:
         """Returns when the console can be used and everything else is healthy."""
@@ -87,19 +96,17 @@ class Stack:
         assert done.returncode == 0, f"{words}: {done.stdout[-3000:]}{done.stderr[-3000:]}"
         return done.stdout
 
-    def story(self) -> subprocess.Popen[str]:
-        """The story, as it begins to be played."""
+    def story(self, *words: str) -> subprocess.Popen[str]:
+        """The story, as it begins to be played; or another program in its container."""
+        patience = ["-e", f"KREIS_STORY_PATIENCE={PATIENCE}"]
+        program = ["--entrypoint", "python", "story", *words] if words else ["story"]
         return subprocess.Popen(
             [
                 *self._compose.docker_compose_command(),
-                "run",
-                "--rm",
-                "-T",
-                "-e",
-                f"KREIS_STORY_PATIENCE={PATIENCE}",
-                "story",
+                *("run", "--rm", "-T", *patience, *program),
             ],
             cwd=ROOT,
+            stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
             text=True,

@@ -30,7 +30,7 @@ def main() -> None:
     patience = env.float("STORY_PATIENCE", 120.0)
     kreis = Kreis(
         {name: env.str(f"{name.upper()}_URL") for name in SERVICES},
-        _tokens(env.str("TOKEN_URL"), env.str("CLIENT_SECRET"), patience),
+        tokens_of_roles(env.str("TOKEN_URL"), env.str("CLIENT_SECRET"), patience),
         patience=patience,
         settles=env.float("STORY_SETTLES", 0.0),
     )
@@ -39,8 +39,8 @@ def main() -> None:
     _play("What stands on the topics is counted", lambda: _count(env.str("KAFKA"), patience))
 
 
-def _tokens(url: str, secret: str, patience: float) -> Tokens:
-    """Tokens of roles from the deployment's own issuer, each kept for five minutes."""
+def tokens_of_roles(url: str, secret: str, patience: float) -> Tokens:
+    """Returns tokens of roles from the deployment's own issuer, each kept for five minutes."""
     known: dict[str, tuple[str, float]] = {}
 
     def token(role: str) -> str:
