@@ -108,3 +108,4 @@ def test_what_it_chooses_is_seen_as_its_readme_says(
     assert found["near-dates"].startswith("it writes of dates in 6, 12, 18, 23 hours; ")
     assert not re.search(r"writes at [^,;]*(\b[0-7]|2[0-3])( h|-)", found["hours"])
     assert "cancellation at 08:00 on" in found["plans"]
+    assert "reminder at 16:00 on" in found["plans"]

@@ -135,7 +135,7 @@ class Watch(House):
         self.neighbours.unanswered.discard(her.invitation)
         answered = self.pen.write(
             "kreis.invitation-answered.v1", her.participant,
-            invitation_id=her.invitation, answer="yes", version=1,
+            invitation_id=her.invitation, answer="yes", version=2,
         )  # fmt: skip
         return [invited, encode(answered)]
 
