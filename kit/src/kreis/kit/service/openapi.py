@@ -14,8 +14,10 @@ import yaml
 
 from kreis.kit.facts import some_id
 from kreis.kit.service.sound import sound
-from kreis.onebox.fault import Fault
 
+_PACKAGED = Path(__file__).parents[1] / "apis"
+_APIS = _PACKAGED if _PACKAGED.is_dir() else Path(__file__).parents[5] / "services"
+"""Where the descriptions of APIs are: in a wheel, or in a checkout."""
 _METHODS = ("get", "put", "post", "patch", "delete")
 
 
@@ -107,13 +109,8 @@ def _text(value: Any) -> str:
 
 @cache
 def operations(service: str) -> tuple[Operation, ...]:
-    """Returns every operation of a service but its health. Raises `Fault` without a checkout."""
-    file = Path(__file__).parents[5] / "services" / service / "openapi.yaml"
-    if not file.exists():
-        raise Fault(
-            f"The kit has no description of the API of {service}.",
-            "Run it in a checkout of Kreis: it reads services/<name>/openapi.yaml.",
-        )
+    """Returns every operation of a service but its health."""
+    file = _APIS / service / "openapi.yaml"
     document: dict[str, Any] = yaml.load(file.read_text("utf-8"), yaml.CSafeLoader)
     return tuple(
         _operation(method, path, page, [*shared.get("parameters", ())], document)
