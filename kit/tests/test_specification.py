@@ -30,7 +30,7 @@ CASES: tuple[Case[Any], ...] = (
     *OF_SUBSCRIBERS,
     *(c for cases in OF_SERVICES.values() for c in cases),
 )
-WORLDS = {"town", "heir", "office", "worlds", "days"}
+WORLDS = {"town", "heir", "office", "worlds", "days", "watch"}
 """Modules beside the cases of a part: who lives there, and what happens."""
 
 

@@ -1,4 +1,4 @@
-"""On which days and at which hours it tells what can wait."""
+"""At which hours of which days people in 26 time zones hear of a date in five days."""
 
 from __future__ import annotations
 

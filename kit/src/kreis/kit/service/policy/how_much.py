@@ -1,4 +1,4 @@
-"""How many messages of one kind somebody gets within a week."""
+"""Of six invitations to one person, how many are written and how many become calls."""
 
 from __future__ import annotations
 

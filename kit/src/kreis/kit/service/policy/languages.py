@@ -1,4 +1,4 @@
-"""In which languages it writes."""
+"""In which of nineteen first languages people are written to, and who gets another one."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How near a date has to be for its news to come at night."""
+"""How near a date has to be for its news to come at night, from 6 to 72 hours."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""When it will write, or look again: as it says itself."""
+"""What `GET /v1/planned-messages` says of these people, in their time."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections import Counter
 
 from kreis.kit.service.policy.watch import Watch
 
-RULE = "services/notifications/openapi.yaml"
+RULE = "services/notifications/README.md#what-it-does"
 
 
 def run(watch: Watch) -> str:

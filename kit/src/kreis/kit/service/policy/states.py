@@ -1,10 +1,10 @@
-"""What it says of its own rules."""
+"""What `GET /v1/sending-rules` answers."""
 
 from __future__ import annotations
 
 from kreis.kit.service.policy.watch import Watch, as_text
 
-RULE = "services/notifications/openapi.yaml"
+RULE = "services/notifications/README.md#what-it-does"
 
 
 def run(watch: Watch) -> str:
