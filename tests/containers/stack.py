@@ -97,9 +97,11 @@ class Stack:
         return done.stdout
 
     def story(self, *words: str) -> subprocess.Popen[str]:
-        """The story, as it begins to be played; or another program in its container."""
+        """The story, as it begins to be played; or another program in its container, beside what
+        runs already."""
         patience = ["-e", f"KREIS_STORY_PATIENCE={PATIENCE}"]
-        program = ["--entrypoint", "python", "story", *words] if words else ["story"]
+        other = ["--no-deps", "--entrypoint", "python", "story", *words]
+        program = other if words else ["story"]
         return subprocess.Popen(
             [
                 *self._compose.docker_compose_command(),

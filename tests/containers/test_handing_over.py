@@ -9,6 +9,7 @@ import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 from types import SimpleNamespace
+from urllib.request import urlopen
 
 import pytest
 
@@ -45,6 +46,8 @@ def test_nothing_is_told_twice_or_lost_when_a_service_takes_over_and_gives_back(
             go_on(story)
             until_paused(story)
             assert running(yours) == {OTHER}
+            assert "notifications" not in watched(yours)
+            assert "intake" in watched(yours)
             hand_back(stack, yours)
             go_on(story)
             said = story.stdout.read() if story.stdout else ""
@@ -55,6 +58,7 @@ def test_nothing_is_told_twice_or_lost_when_a_service_takes_over_and_gives_back(
             end(story)
     assert story.returncode == 0, said
 
+    assert "notifications" in watched(stack)
     account(stack)
 
 
@@ -85,21 +89,22 @@ def hand_over(ours: Stack, yours: Stack) -> None:
     """As the runbook says: ours publishes everything and ends, then yours begins."""
     ours.run("stop", "notifications")
     wait_until(lambda: pending(ours, "notifications-worker:8081") == 0, 60, "ours has published")
-    ours.run("stop", "notifications-worker")
-    yours.run("up", "--detach", "--no-recreate", timeout=400)
-    wait_until(lambda: yours.is_healthy(OTHER), 60, "yours is ready")
+    ours.run("rm", "--stop", "--force", *SHIPPED)
+    yours.run("up", "--detach", "--no-deps", OTHER, "prometheus", timeout=120)
+    wait_until(lambda: yours.is_healthy(OTHER), 120, "yours is ready")
 
 
 def hand_back(ours: Stack, yours: Stack) -> None:
     """Yours publishes everything and ends. Ours learns what it has done, then begins."""
     wait_until(lambda: pending(yours, "notifications:8080") == 0, 60, "yours has published")
     yours.run("rm", "--force", "--stop", OTHER)
-    ours.run("up", "--detach", "--no-recreate", "notifications", timeout=200)
+    ours.run("up", "--detach", "--no-deps", "notifications", timeout=120)
+    wait_until(lambda: ours.is_healthy("notifications"), 120, "ours answers")
     # A story's clock went on meanwhile. Without a story there is nothing to set.
     in_the_story(ours, "clock")
     once = ("run", "--rm", "-T", "--no-deps", "notifications-worker", "take-over")
     print(ours.run(*once, timeout=120))
-    ours.run("up", "--detach", "--no-recreate", timeout=400)
+    ours.run("up", "--detach", "--no-deps", *SHIPPED, "prometheus", timeout=120)
 
 
 def pending(stack: Stack, address: str) -> float:
@@ -120,6 +125,14 @@ def in_the_story(stack: Stack, *words: str) -> str:
 def running(stack: Stack) -> set[str]:
     """Which services that send are there."""
     return {name for name in (*SHIPPED, OTHER) if stack.container(name)}
+
+
+def watched(stack: Stack) -> set[str]:
+    """The services that Prometheus looks at."""
+    address = f"http://127.0.0.1:{stack.ports['PROMETHEUS']}/api/v1/targets"
+    with urlopen(address, timeout=10) as answer:
+        found = json.load(answer)["data"]["activeTargets"]
+    return {each["labels"]["service"] for each in found}
 
 
 def account(stack: Stack) -> None:
