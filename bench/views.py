@@ -10,6 +10,7 @@ same rate. A view adds the time from a fact on `participation.v1` to the record 
 
 from __future__ import annotations
 
+import os
 import statistics
 import sys
 import tempfile
@@ -23,7 +24,7 @@ from typing import Any
 from uuid import UUID, uuid4
 
 from bench import consumer
-from bench.consumer import TURNS, count, handled
+from bench.consumer import EVENTS, TURNS, count, handled
 from bench.ground import AGENCY, SEALER, migrated
 from bench.open_loop import Reader, open_loop, summary
 from bench.result import keep
@@ -52,7 +53,9 @@ from kreis.subscriptions.store import subscriptions as store
 PARTICIPATION, FACT = "participation.v1", "kreis.attendance-recorded.v1"
 OWN, ENTRY = "intake.pool.v1", "kreis.pool-entered.v1"
 VIEWS = (1, 10, 50)
-RATE, SECONDS, BULK = 20, 10, 1_000
+RATE, SECONDS = 20, 10
+BULK = EVENTS - RATE * SECONDS
+"""So the rate is that of as many facts as `bench.consumer` reads."""
 LATEST = 120
 """Seconds until the last record has to be there."""
 
@@ -177,12 +180,15 @@ def relayed(access: KafkaAccess, database: Database) -> list[float]:
             work.emit(OWN, ENTRY, who, {**example, "participant_id": who})
         committed[who] = time.time()
 
+    came: dict[str, float] = {}
     with running(relay):
         time.sleep(3)
         open_loop(RATE, SECONDS, write)
-        time.sleep(3)
+        deadline = time.monotonic() + LATEST
+        while not came.keys() >= committed.keys() and time.monotonic() < deadline:
+            time.sleep(0.5)
+            came = {decode(wire).key: when for wire, when in reader.came}
     reader.close()
-    came = {decode(wire).key: when for wire, when in reader.came}
     return [came[who] - when for who, when in committed.items()]
 
 
@@ -225,6 +231,7 @@ def main() -> None:
             "added_by_a_view": way,
             "relay": relay,
             "ratio_p50": round(way["p50"] / relay["p50"], 2),
+            "load": round(os.getloadavg()[0], 1),
             "target": "one view at least 2 x consumer; adds at most 2 x the relay; linear",
         },
     )

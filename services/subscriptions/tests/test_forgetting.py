@@ -12,7 +12,7 @@ import pytest
 
 from kreis.chassis.process import erasure
 from kreis.subscriptions import messages
-from kreis.subscriptions.commands import forgetting
+from kreis.subscriptions.commands import forgetting, subscriptions
 from kreis.subscriptions.commands.telling import tell
 from kreis.subscriptions.domain.views import Fact
 from kreis.subscriptions.jobs import overdue
@@ -36,8 +36,8 @@ def erase(office: Office, who: UUID) -> str:
     return of_privacy(office, fact, f"{who}#erased", data, own)
 
 
-def protect(office: Office, who: UUID) -> str:
-    data = {"participant_id": str(who), "is_protected": True, "version": 1}
+def protect(office: Office, who: UUID, *, version: int = 1) -> str:
+    data = {"participant_id": str(who), "is_protected": version == 1, "version": version}
     own = {"agency": office.agency}
     return of_privacy(office, "kreis.protection-changed.v1", f"{who}#protection", data, own)
 
@@ -108,6 +108,43 @@ def test_a_view_that_is_registered_afterwards_is_not_told_of_her_either(pair: Of
         pair.tell(RECORDED, attended(who))
 
     assert pair.told("late") == []
+
+
+@pytest.mark.parametrize("how", ["protected", "protected once", "erased", "nobody"])
+def test_a_fact_that_passed_the_inbox_is_withheld_all_the_same(pair: Office, how: str) -> None:
+    """The inbox looks before the agency is shared, so it may be too early."""
+    who = UUID(int=0) if how == "nobody" else uuid4()
+    if how == "erased":
+        erase(pair, who)
+    elif how != "nobody":
+        protect(pair, who)
+    if how == "protected once":
+        protect(pair, who, version=2)
+    pair.run("late")
+
+    with telling(pair, who):
+        pass
+
+    assert pair.told("late") == []
+
+
+def test_a_fact_that_waits_for_the_end_of_a_view_is_not_told_to_it(pair: Office) -> None:
+    pair.tell(RECORDED, attended(uuid4()))
+    done = threading.Event()
+
+    def tell_another() -> None:
+        pair.tell(RECORDED, attended(uuid4()))
+        done.set()
+
+    thread = threading.Thread(target=tell_another)
+    with pair.database.agency(pair.agency) as work:
+        subscriptions.end(work, "kita")
+        thread.start()
+        assert not done.wait(0.5)
+    thread.join(10)
+
+    assert done.is_set()
+    assert pair.told("kita") == []
 
 
 def test_no_id_of_hers_stands_in_the_service_but_the_mark_of_the_erasure(pair: Office) -> None:

@@ -5,11 +5,12 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
-from marshmallow import Schema, fields
+from marshmallow import fields
 from sqlalchemy import Row
 
 from kreis.chassis.data.database import Work
 from kreis.chassis.logs import new_traceparent
+from kreis.chassis.messaging.fact_data import FactData
 from kreis.contracts.views import told_time, topic_of
 from kreis.contracts.wire import schema_id
 from kreis.subscriptions.domain.views import Record
@@ -24,7 +25,7 @@ _ACKNOWLEDGEMENTS = "privacy-ack.subscriptions.v1"
 _ACKNOWLEDGED = "kreis.erasure-acknowledged.v1"
 
 
-class OfParticipant(Schema):
+class OfParticipant(FactData):
     """Every fact names her. All other fields are for `domain.views` to grant or to leave out."""
 
     participant_id = fields.UUID(required=True)

@@ -9,6 +9,7 @@ from uuid import UUID
 from sqlalchemy import Row, text
 
 from kreis.chassis.data.database import Database, Work
+from kreis.chassis.process.erasure import NOBODY
 from kreis.subscriptions.domain.forgetting import WITHIN
 
 _ADD = text(
@@ -16,8 +17,14 @@ _ADD = text(
     " values (:agency, :name, :pseudonym, :now, :was_told)"
     " on conflict do nothing returning pseudonym"
 )
-_AMONG = text(
-    "select cast(pseudonym as text) from forgotten where agency_id = :agency"
+# One statement for what `erasure.erased` and `confidentiality.withheld_of` say, and for what is
+# noted here: each of them costs a fact a round trip.
+_WITHHELD = text(
+    "select subject from erased_subject where agency_id = :agency"
+    " and subject = any(cast(:people as text[]))"
+    " union all select subject from confidential_subject where agency_id = :agency"
+    " and subject = any(cast(:people as text[])) and (is_protected or protection_version > 0)"
+    " union all select cast(pseudonym as text) from forgotten where agency_id = :agency"
     " and pseudonym = any(cast(:pseudonyms as uuid[]))"
 )
 _ACKNOWLEDGE = text(
@@ -45,11 +52,17 @@ def add(work: Work, name: str, pseudonym: str, *, was_told: bool) -> bool:
     return work.connection.execute(_ADD, {**own, "was_told": was_told}).first() is not None
 
 
-def among(work: Work, pseudonyms: Collection[str]) -> set[str]:
-    """Returns those of the pseudonyms that stand for somebody to be forgotten."""
-    # As text: the driver writes arrays down in Python, item by item.
-    own = {"agency": work.agency, "pseudonyms": f"{{{','.join(pseudonyms)}}}"}
-    return set(work.connection.execute(_AMONG, own).scalars())
+def withheld(work: Work, people: Collection[str], pseudonyms: Collection[str]) -> set[str]:
+    """Returns of whom nothing may be told: people who are erased, or are or were under address
+    protection, and pseudonyms of people to be forgotten. All are UUIDs, as texts."""
+    # Arrays as text: the driver writes them down in Python, item by item.
+    own = {"people": _array(people), "pseudonyms": _array(pseudonyms)}
+    found = work.connection.execute(_WITHHELD, {**own, "agency": work.agency}).scalars()
+    return {*found, str(NOBODY)}
+
+
+def _array(uuids: Collection[str]) -> str:
+    return f"{{{','.join(uuids)}}}"
 
 
 def acknowledge(work: Work, name: str, pseudonym: UUID) -> Row[Any] | None:

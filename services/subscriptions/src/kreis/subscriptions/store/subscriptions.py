@@ -17,13 +17,18 @@ from kreis.subscriptions.domain.subscriptions import Subscription
 from kreis.subscriptions.domain.views import Granted
 from kreis.subscriptions.store.sealed import KEY
 from kreis.subscriptions.store.tables import subscription as own
+from kreis.subscriptions.store.views import TOGETHER
 
 _COLUMNS = [own.c[each.name] for each in fields(Subscription)]
 # `xmin` changes with every change of a row, so nobody can forget to say that something changed.
-_STAMP = text(
+_STAMP = (
     "select string_agg(name || ' ' || xmin, ',' order by name) from subscription"
-    " where agency_id = :agency and ended_at is null"
+    " where agency_id = cast(current_setting('kreis.agency') as uuid) and ended_at is null"
 )
+# Two statements in one round trip. The second sees what was committed while the first waited.
+_STAMP_TOGETHER = f"{TOGETHER}; {_STAMP}"
+_AS_IT_IS = {"no_parameters": True}
+"""Sends several statements at once."""
 _WITH_KEY = text(
     "select name, agreed, since, until, opened_at, key, key_sealed from subscription"
     " where agency_id = :agency and ended_at is null order by name"
@@ -65,7 +70,16 @@ def granted(work: Work) -> list[Granted]:
     """Returns what is granted to whom now. Those that wait for their topic are told nothing yet.
 
     A process keeps it, with the keys, until a row of this agency changes."""
-    stamp = work.connection.execute(_STAMP, {"agency": work.agency}).scalar()
+    return _granted(work, _STAMP)
+
+
+def granted_together(work: Work) -> list[Granted]:
+    """Does the same, and shares the agency until the end: see `views`."""
+    return _granted(work, _STAMP_TOGETHER)
+
+
+def _granted(work: Work, asked: str) -> list[Granted]:
+    stamp = work.connection.exec_driver_sql(asked, execution_options=_AS_IT_IS).scalar()
     kept = _KEPT.setdefault(work.connection.engine, {})
     if kept.get(work.agency, ("", ()))[0] != stamp:
         if len(kept) >= _MOST_AGENCIES:

@@ -11,8 +11,9 @@ from sqlalchemy import text
 from kreis.chassis.data.database import Work
 from kreis.contracts.views import topic_of
 
-_LOCK = "hashtextextended('views/' || cast(:agency as text), 0)"
-_TOGETHER = text(f"select pg_advisory_xact_lock_shared({_LOCK})")
+_LOCK = "hashtextextended('views/' || current_setting('kreis.agency'), 0)"
+TOGETHER = f"select pg_advisory_xact_lock_shared({_LOCK})"
+"""Waits while somebody is alone in the agency, and keeps others from it until the end."""
 _ALONE = text(f"select pg_advisory_xact_lock({_LOCK})")
 _WAS_TOLD = text("select exists (select from outbox_key where topic = :topic and key = :pseudonym)")
 # The outbox first: rows that the relay is publishing move to the history, and this waits for it.
@@ -31,14 +32,9 @@ _TOLD_OF = text(
 )
 
 
-def go_together(work: Work) -> None:
-    """Waits while somebody is alone in the agency, and keeps others from it until the end."""
-    work.connection.execute(_TOGETHER, {"agency": work.agency})
-
-
 def be_alone(work: Work) -> None:
     """Waits for everybody who tells, and keeps others from it until the end."""
-    work.connection.execute(_ALONE, {"agency": work.agency})
+    work.connection.execute(_ALONE)
 
 
 def was_told(work: Work, name: str, pseudonym: str) -> bool:
