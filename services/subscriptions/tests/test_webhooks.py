@@ -14,7 +14,7 @@ import pytest
 from kreis.chassis.process.due import Job
 from kreis.subscriptions.commands.webhooks import DELIVER, TRY
 from kreis.subscriptions.domain import webhooks
-from kreis.subscriptions.jobs import delivering, posting
+from kreis.subscriptions.jobs import delivering, overdue, posting
 from kreis.subscriptions.jobs.delivering import Delivering
 from services.subscriptions.tests.office import RECORDED, Office, attended
 from services.subscriptions.tests.receiver import Receiver, receiving
@@ -56,6 +56,12 @@ def account(office: Office) -> dict[str, Any]:
 
 def set_up(office: Office, receiver: Receiver) -> str:
     return str(office.lead.ok("POST", WEBHOOK, {"url": receiver.url})["secret"])
+
+
+def counted(office: Office) -> tuple[float, float]:
+    """The gauges: receivers that have failed for long, and those that are shut."""
+    overdue.look(office.database)
+    return overdue.failing._value.get(), overdue.shut._value.get()
 
 
 def tell(office: Office, count: int) -> None:
@@ -159,15 +165,20 @@ def test_a_dead_receiver_is_shut_off_after_days_and_opened_again(
 
     send(kita, receiver)
     assert account(kita)["failure"] == "no-connection"
+    assert counted(kita) == (0, 0)
+    kita.later(hours=24.1)
+    assert counted(kita) == (1, 0), "there is time to call the team"
     for _ in range(4):
-        kita.later(days=1)
         send(kita, receiver)
+        kita.later(days=1)
     assert account(kita)["is_shut"]
+    assert counted(kita) == (0, 1)
 
     kita.lead.ok("POST", WEBHOOK, {"url": receiver.url})
     send(kita, receiver)
     assert len(receiver.got) == 1
     assert not account(kita)["is_shut"]
+    assert counted(kita) == (0, 0)
 
 
 def test_retries_are_further_and_further_apart() -> None:

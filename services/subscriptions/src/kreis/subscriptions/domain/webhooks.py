@@ -22,6 +22,8 @@ LONGEST_URL = 500
 """Characters."""
 SHUT_AFTER = timedelta(days=3)
 """Time of failures without a success after which nothing is sent any more."""
+FAILS_FOR_LONG = timedelta(days=1)
+"""Time of failures without a success after which somebody calls the team: two days are left."""
 LOOKS_EVERY = timedelta(seconds=5)
 """Pause after all records were sent."""
 GOES_ON_AFTER = timedelta(seconds=1)

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from sqlalchemy import Row, text
 
-from kreis.chassis.data.database import Database, Work
+from kreis.chassis.data.database import Work
 from kreis.chassis.process.erasure import NOBODY
 from kreis.subscriptions.domain.forgetting import WITHIN
 
@@ -42,7 +42,6 @@ _OVERDUE = text(
     " and acknowledged_at is null and forgotten_at < :before"
 )
 _DROP = text("delete from forgotten where agency_id = :agency and name = :name")
-_AGENCIES = text("select agency_id from retention_agency order by agency_id")
 
 
 def add(work: Work, name: str, pseudonym: str, *, was_told: bool) -> bool:
@@ -76,16 +75,10 @@ def unacknowledged(work: Work, limit: int) -> Sequence[Row[Any]]:
     return work.connection.execute(_OPEN, {"agency": work.agency, "limit": limit}).all()
 
 
-def count_overdue(database: Database) -> int:
-    """Counts what subscribers should have acknowledged by now, of all agencies."""
-    with database.engine.begin() as nobody:
-        agencies = nobody.execute(_AGENCIES).scalars().all()
-    count = 0
-    for agency in agencies:
-        with database.agency(agency) as work:
-            own = {"agency": agency, "before": work.now - WITHIN}
-            count += work.connection.execute(_OVERDUE, own).scalar_one()
-    return count
+def count_overdue(work: Work) -> int:
+    """Counts what subscribers should have acknowledged by now."""
+    own = {"agency": work.agency, "before": work.now - WITHIN}
+    return int(work.connection.execute(_OVERDUE, own).scalar_one())
 
 
 def drop(work: Work, name: str) -> None:

@@ -11,7 +11,7 @@ from weakref import WeakKeyDictionary
 from sqlalchemy import Engine, Row, select, text, update
 from sqlalchemy.dialects.postgresql import insert
 
-from kreis.chassis.data.database import Work
+from kreis.chassis.data.database import Database, Work
 from kreis.subscriptions.domain.refusals import NameTaken, NoSubscription
 from kreis.subscriptions.domain.subscriptions import Subscription
 from kreis.subscriptions.domain.views import Granted
@@ -33,6 +33,7 @@ _WITH_KEY = text(
     "select name, agreed, since, until, opened_at, key, key_sealed from subscription"
     " where agency_id = :agency and ended_at is null order by name"
 )
+_AGENCIES = text("select agency_id from retention_agency order by agency_id")
 _Kept = dict[UUID, tuple[str | None, list[Granted]]]
 _KEPT: MutableMapping[Engine, _Kept] = WeakKeyDictionary()
 _MOST_AGENCIES = 100
@@ -64,6 +65,12 @@ def get(work: Work, name: str) -> Subscription:
 def every(work: Work) -> list[Subscription]:
     """Returns all subscriptions, the ones that have ended too, by name."""
     return _selected(work, None)
+
+
+def agencies(database: Database) -> Sequence[UUID]:
+    """Returns every agency that something was ever written for."""
+    with database.engine.begin() as nobody:
+        return nobody.execute(_AGENCIES).scalars().all()
 
 
 def granted(work: Work) -> list[Granted]:

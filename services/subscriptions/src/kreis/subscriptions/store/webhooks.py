@@ -8,7 +8,7 @@ from sqlalchemy import Row, text
 
 from kreis.chassis.data.database import Work
 from kreis.contracts.views import topic_of
-from kreis.subscriptions.domain.webhooks import Webhook
+from kreis.subscriptions.domain.webhooks import FAILS_FOR_LONG, Webhook
 from kreis.subscriptions.store.sealed import SECRET
 
 _FIND = text("select * from webhook where agency_id = :agency and name = :name")
@@ -53,6 +53,10 @@ _NOT_YET = text(
     " and lease_until is null"
 )
 _DROP = text("delete from webhook where agency_id = :agency and name = :name")
+_COUNTS = text(
+    "select count(*) filter (where shut_at is null and failing_since < :before) as failing,"
+    " count(shut_at) as shut from webhook where agency_id = :agency"
+)
 
 
 def find(work: Work, name: str) -> Webhook | None:
@@ -110,6 +114,12 @@ def wait_no_longer(work: Work, name: str, kind: str) -> None:
 
 def was_tried(work: Work, name: str, outcome: str) -> None:
     work.connection.execute(_TRIED, {**_own(work, name), "outcome": outcome})
+
+
+def counts(work: Work) -> Row[Any]:
+    """Counts those that have failed for long (`failing`), and those that are `shut`."""
+    own = {"agency": work.agency, "before": work.now - FAILS_FOR_LONG}
+    return work.connection.execute(_COUNTS, own).one()
 
 
 def drop(work: Work, name: str) -> None:
