@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import os
 import subprocess
 from pathlib import Path
 from typing import Any
@@ -31,6 +32,19 @@ def render(folder: Path) -> tuple[dict[str, Any], ...]:
     done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=60)
     assert done.returncode == 0, done.stderr
     return tuple(yaml.load_all(done.stdout, yaml.CSafeLoader))
+
+
+def with_component(overlay: str, component: str, folder: Path) -> tuple[dict[str, Any], ...]:
+    """Renders the overlay with one component more, from an own overlay in `folder`."""
+    ours = os.path.relpath(K8S, folder.resolve())
+    wanted = {
+        "apiVersion": "kustomize.config.k8s.io/v1beta1",
+        "kind": "Kustomization",
+        "resources": [f"{ours}/overlays/{overlay}"],
+        "components": [f"{ours}/components/{component}"],
+    }
+    (folder / "kustomization.yaml").write_text(yaml.safe_dump(wanted))
+    return render(folder)
 
 
 def is_of_an_operator(each: dict[str, Any]) -> bool:

@@ -8,26 +8,10 @@ from typing import Any
 import pytest
 
 from kreis.onebox.replacements import REPLACEABLE
-from tests.deploy.overlays import K8S, OVERLAYS, render, rendered
+from tests.deploy.overlays import K8S, OVERLAYS, rendered, with_component
 
 NAME = "app.kubernetes.io/name"
 Objects = tuple[dict[str, Any], ...]
-
-
-def without(service: str, overlay: str, folder: Path) -> Objects:
-    """The overlay with the component that leaves this service out."""
-    (folder / "kustomization.yaml").write_text(
-        "apiVersion: kustomize.config.k8s.io/v1beta1\n"
-        "kind: Kustomization\n"
-        f"resources: [{relative(K8S / 'overlays' / overlay, folder)}]\n"
-        f"components: [{relative(K8S / 'components' / 'without' / service, folder)}]\n"
-    )
-    return render(folder)
-
-
-def relative(target: Path, folder: Path) -> str:
-    up = "../" * (len(folder.parts) - 1)
-    return f"{up}{'/'.join(target.parts[1:])}"
 
 
 def of(service: str, objects: Objects) -> list[str]:
@@ -49,7 +33,7 @@ def test_every_service_that_can_be_replaced_has_its_component() -> None:
 @pytest.mark.parametrize("overlay", [each for each in OVERLAYS if each != "small-story"])
 def test_ours_is_left_out_and_nothing_else(service: str, overlay: str, tmp_path: Path) -> None:
     whole = rendered(overlay)
-    left = without(service, overlay, tmp_path)
+    left = with_component(overlay, f"without/{service}", tmp_path)
 
     assert of(service, left) == []
     assert len(of(service, whole)) >= 4
@@ -60,7 +44,7 @@ def test_ours_is_left_out_and_nothing_else(service: str, overlay: str, tmp_path:
 
 
 def test_the_others_still_ask_at_its_name_and_are_let_through(tmp_path: Path) -> None:
-    left = without("notifications", "small", tmp_path)
+    left = with_component("small", "without/notifications", tmp_path)
     settings = next(e for e in left if e["metadata"]["name"].startswith("settings-"))
     policies = {e["metadata"]["name"] for e in left if e["kind"] == "NetworkPolicy"}
 
