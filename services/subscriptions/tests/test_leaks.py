@@ -125,7 +125,7 @@ def test_a_leak_that_is_planted_in_the_rules_is_found(
 
 
 def nobody_is_gone(patch: Patch) -> None:
-    patch.setattr(forgotten, "among", lambda work, pseudonyms: set())
+    patch.setattr(forgotten, "withheld", lambda work, people, pseudonyms: set())
 
 
 def history_stays(patch: Patch) -> None:
