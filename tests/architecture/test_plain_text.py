@@ -71,6 +71,7 @@ PLAIN = {
     "insights": {},
     "subscriptions": {
         "subscription": {"name": "of a topic"},
+        "counted": {"name": "of a topic"},
         "forgotten": {"name": "of a topic"},
         "view_read": {"name": "of a topic"},
         "webhook": {"name": "of a topic"},

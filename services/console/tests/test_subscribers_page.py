@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from uuid import UUID, uuid4
 
 import pytest
@@ -91,6 +91,23 @@ def agreement(name: str, **changes: object) -> dict[str, object]:
         "until": "2027-12-31",
         "field": [f"{RECORDED} date", f"{RECORDED} status"],
     } | changes
+
+
+def test_a_view_of_counts_says_so_and_names_no_person(spring: Spring, ilse: Desk) -> None:
+    """It is registered by the API. The page never says that such a team gets records of people."""
+    name = f"county-{uuid4().hex[:6]}"
+    said = dict.fromkeys(("team", "purpose", "legal_basis", "contact"), "Kreisplanung")
+    days = {"since": date(2027, 4, 1), "until": date(2027, 12, 31)}
+    with spring.served.databases["subscriptions"].agency(AGENCY) as work:
+        facts = [{"fact": RECORDED, "fields": []}]
+        own = {"name": name, "facts": facts, "by": "ilse", "tells": "counts"}
+        subscriptions.register(work, **own, **days, **said)
+
+    page = ilse.see(f"/team/mitlesen/{name}")
+
+    assert "Nur Zahlen" in page.text
+    assert "Anzahl der Personen: " in page.text
+    assert "abgerundet auf Fünfer" in page.text
 
 
 def test_what_was_agreed_stands_there_and_the_page_says_what_is_missing(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
 from random import Random
@@ -53,6 +53,15 @@ def generated(seed: int, *, facts: int = 40) -> History:
     return History(made, gone, views, [chance.randbytes(32) for _ in views])
 
 
+def generated_facts(seed: int, *, facts: int, people: int, days: int, types: int) -> list[Fact]:
+    """Returns facts of so many days, people and types, in the order in which they were written."""
+    chance = Random(seed)
+    pools = {"participant_id": [_id(chance) for _ in range(people)]}
+    written = sorted(chance.uniform(0, days) for _ in range(facts))
+    known = chance.sample(sorted(CONTRACT.facts), types)
+    return [_fact(chance, pools, each, known) for each in written]
+
+
 def _id(chance: Random) -> UUID:
     return UUID(bytes=chance.randbytes(16), version=4)
 
@@ -65,8 +74,10 @@ def _view(chance: Random, name: str) -> View:
     return View(name, agreed, since, since + timedelta(days=chance.randrange(90, 240)))
 
 
-def _fact(chance: Random, pools: Mapping[str, list[UUID]], days: float) -> Fact:
-    type_ = chance.choice(sorted(CONTRACT.facts))
+def _fact(
+    chance: Random, pools: Mapping[str, list[UUID]], days: float, types: Sequence[str] = ()
+) -> Fact:
+    type_ = chance.choice(types or sorted(CONTRACT.facts))
     contract = CONTRACT.facts[type_]
     written = datetime.combine(YEAR, time.min, BERLIN).astimezone(UTC) + timedelta(days=days)
     data = {

@@ -24,6 +24,7 @@ from kreis.contracts.views import topic_of
 from kreis.subscriptions import messages
 from kreis.subscriptions.domain import views as domain
 from kreis.subscriptions.domain.views import BERLIN, Fact
+from services.subscriptions.tests import counting
 from services.subscriptions.tests.histories import CONTRACT, History, View, generated
 
 AGENCY = UUID(int=7)
@@ -178,14 +179,14 @@ def main() -> None:
     parser.add_argument("--histories", type=int, default=10_000)
     parser.add_argument("--first", type=int, default=0, help="the first seed")
     asked = parser.parse_args()
-    records, bad = 0, []
+    records, figures, bad = 0, 0, []
     for seed in range(asked.first, asked.first + asked.histories):
         found, count = leaks_of(seed)
-        records += count
-        bad += [f"{seed}: {leak}" for leak in found]
-    print(
-        "\n".join([*bad[:20], f"{asked.histories} histories, {records} records, {len(bad)} leaks"])
-    )
+        of_counts, told = counting.leaks_of(seed)
+        records, figures = records + count, figures + told
+        bad += [f"{seed}: {leak}" for leak in found + of_counts]
+    tally = f"{asked.histories} histories, {records} records, {figures} figures, {len(bad)} leaks"
+    print("\n".join([*bad[:20], tally]))
     raise SystemExit(bool(bad))
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -20,6 +22,7 @@ PARTICIPATION = "participation.v1"
 FORGET = "participation-forget.v1"
 PRIVACY = "privacy.v2"
 TOLD = "kreis.participation-told.v1"
+COUNTS_TOLD = "kreis.counts-told.v1"
 TO_FORGET = "kreis.to-forget.v1"
 _ACKNOWLEDGEMENTS = "privacy-ack.subscriptions.v1"
 _ACKNOWLEDGED = "kreis.erasure-acknowledged.v1"
@@ -58,6 +61,14 @@ def told(work: Work, name: str, record: Record) -> None:
     who = record.participant_id
     data = {"participant_id": who, "fact": record.fact, "fields": record.fields}
     work.emit(topic_of(name), TOLD, who, data, record.id, trace=new_traceparent())
+
+
+def counts_told(
+    work: Work, name: str, week: date, figures: Sequence[Mapping[str, Any]], record_id: str
+) -> None:
+    """Writes the record of one week of a view that tells counts."""
+    data = {"week": week.isoformat(), "counts": figures}
+    work.emit(topic_of(name), COUNTS_TOLD, f"{week}#counts", data, record_id, new_traceparent())
 
 
 def event_of(row: Row[Any]) -> dict[str, Any]:

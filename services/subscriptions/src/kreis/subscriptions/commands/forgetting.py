@@ -10,7 +10,7 @@ from sqlalchemy import Row
 from kreis.chassis.data.database import Work
 from kreis.subscriptions import messages
 from kreis.subscriptions.domain.refusals import NothingToForget
-from kreis.subscriptions.store import forgotten, subscriptions, views
+from kreis.subscriptions.store import counts, forgotten, subscriptions, views
 
 
 def forget(work: Work, participant_id: UUID) -> None:
@@ -26,6 +26,7 @@ def forget(work: Work, participant_id: UUID) -> None:
         if not forgotten.add(work, each.name, pseudonym, was_told=was_told):
             continue
         views.empty_of(work, each.name, pseudonym)
+        counts.forget(work, each.name, pseudonym)
         if was_told:
             messages.to_forget(work, each.name, pseudonym, each.record_id("to-forget", pseudonym))
 

@@ -9,8 +9,11 @@ from typing import Any
 
 from kreis.chassis.data.database import Work
 from kreis.contracts.refusals import InvalidInput
+from kreis.subscriptions.domain import counts
 from kreis.subscriptions.domain.refusals import SubscriptionEnded
 from kreis.subscriptions.domain.subscriptions import (
+    COUNTS,
+    RECORDS,
     State,
     Subscription,
     fault_of_end,
@@ -18,6 +21,7 @@ from kreis.subscriptions.domain.subscriptions import (
 )
 from kreis.subscriptions.domain.views import BERLIN
 from kreis.subscriptions.store import accounts, forgotten, subscriptions, views, webhooks
+from kreis.subscriptions.store import counts as counted
 
 OPEN = "open"
 """Due work that opens a subscription once its topic stands. Its subject is the agency, its cause
@@ -25,6 +29,8 @@ the name."""
 END = "end"
 """Due work that ends a subscription on the day after its period. Its cause is the name and the last
 day, since the last day can be changed."""
+COUNT = "count"
+"""Due work that tells a week of counts to all views of an agency. Its cause is the Monday."""
 LOOKS_EVERY = timedelta(minutes=1)
 _KEY_BYTES = 32
 
@@ -36,16 +42,20 @@ def register(
     since: date,
     until: date,
     by: str,
+    tells: str = RECORDS,
     **said: Any,
 ) -> Subscription:
     """Registers a subscription. It waits until its topic stands. Raises `InvalidInput` with a
     fault for each fact and field that cannot be agreed, and `NameTaken`."""
     wanted = [(each["fact"], each["fields"]) for each in facts]
-    faults = faults_of(wanted, since, until, _today(work))
+    faults = faults_of(wanted, since, until, _today(work), tells=tells)
     if faults:
         raise InvalidInput(*faults)
     agreed = {type_: sorted(set(names)) for type_, names in wanted}
-    new = Subscription(**said, agreed=agreed, since=since, until=until, registered_at=work.now)
+    if tells == COUNTS:
+        agreed = {type_: counts.dimensions(type_) for type_ in agreed}
+    said |= {"agreed": agreed, "tells": tells, "registered_at": work.now}
+    new = Subscription(**said, since=since, until=until)
     subscriptions.add(work, new, secrets.token_bytes(_KEY_BYTES), by)
     work.schedule(OPEN, work.agency, new.name)
     _plan_end(work, new.name, until)
@@ -69,11 +79,16 @@ def change(work: Work, name: str, until: date, **said: str) -> Subscription:
 
 def open_(work: Work, name: str, *, stands: bool) -> None:
     """Opens a subscription that waits, if its topic `stands`. Otherwise looks again later."""
-    if subscriptions.get(work, name).state is not State.WAITING:
+    known = subscriptions.get(work, name)
+    if known.state is not State.WAITING:
         return
     if stands:
         views.be_alone(work)
-        subscriptions.open_(work, name)
+        is_counted = known.tells == COUNTS
+        week = counts.first_week(known.since, _today(work)) if is_counted else None
+        subscriptions.open_(work, name, week)
+        if week is not None:
+            plan_count(work, week)
     else:
         work.schedule(OPEN, work.agency, name, not_before=work.now + LOOKS_EVERY)
 
@@ -85,7 +100,7 @@ def end(work: Work, name: str) -> Subscription:
     if subscriptions.get(work, name).state is State.ENDED:
         raise SubscriptionEnded(name)
     subscriptions.end(work, name)
-    for each in (views, forgotten, webhooks, accounts):
+    for each in (views, forgotten, webhooks, accounts, counted):
         each.drop(work, name)
     return subscriptions.get(work, name)
 
@@ -101,6 +116,11 @@ def end_if_over(work: Work, name: str) -> None:
 def _plan_end(work: Work, name: str, until: date) -> None:
     over = datetime.combine(until + timedelta(days=1), time.min, BERLIN)
     work.schedule(END, work.agency, f"{name} {until}", not_before=over)
+
+
+def plan_count(work: Work, week: date) -> None:
+    """Plans to tell a week."""
+    work.schedule(COUNT, work.agency, str(week), not_before=counts.told_at(week))
 
 
 def _today(work: Work) -> date:

@@ -6,8 +6,9 @@ from collections.abc import Sequence
 
 from kreis.chassis.data.database import Work
 from kreis.subscriptions import messages
-from kreis.subscriptions.domain.views import Fact, read, told
-from kreis.subscriptions.store import forgotten, subscriptions
+from kreis.subscriptions.domain.counts import Counted, counted
+from kreis.subscriptions.domain.views import Fact, Granted, Reading, Record, read, told
+from kreis.subscriptions.store import counts, forgotten, subscriptions
 
 
 def tell(work: Work, facts: Sequence[Fact]) -> None:
@@ -19,16 +20,19 @@ def tell(work: Work, facts: Sequence[Fact]) -> None:
     readings = [reading for fact in facts if (reading := read(fact)) is not None]
     if not granted or not readings:
         return
-    records = [
-        (each.name, reading.who, record)
-        for reading in readings
-        for each in granted
-        if (record := told(reading, each)) is not None
-    ]
-    if not records:
+    told_by = [(reading, each, _by(reading, each)) for reading in readings for each in granted]
+    all_told = [(reading.who, each.name, it) for reading, each, it in told_by if it is not None]
+    if not all_told:
         return
-    people = {who for _, who, _ in records}
-    withheld = forgotten.withheld(work, people, {each.participant_id for _, _, each in records})
-    for name, who, record in records:
-        if who not in withheld and record.participant_id not in withheld:
-            messages.told(work, name, record)
+    people = {who for who, _, _ in all_told}
+    withheld = forgotten.withheld(work, people, {it.who for _, _, it in all_told})
+    allowed = [(name, it) for who, name, it in all_told if not {who, it.who} & withheld]
+    for name, it in allowed:
+        if isinstance(it, Record):
+            messages.told(work, name, it)
+    counts.add(work, [(name, it) for name, it in allowed if isinstance(it, Counted)])
+
+
+def _by(reading: Reading, granted: Granted) -> Record | Counted | None:
+    """Returns what a view tells of a fact: a record, or whom it counts."""
+    return counted(reading, granted) if granted.is_counts else told(reading, granted)

@@ -10,6 +10,9 @@ from enum import StrEnum
 from kreis.contracts.refusals import Fault
 from kreis.subscriptions.domain.offering import OFFERED, PERSON
 
+RECORDS, COUNTS = "records", "counts"
+"""What a view tells: a record of each fact, or numbers of people for each week."""
+
 
 class State(StrEnum):
     WAITING = "waiting"
@@ -31,6 +34,8 @@ class Subscription:
     since: date
     until: date
     registered_at: datetime
+    tells: str = RECORDS
+    next_week: date | None = None
     opened_at: datetime | None = None
     ended_at: datetime | None = None
 
@@ -42,7 +47,12 @@ class Subscription:
 
 
 def faults_of(
-    facts: Sequence[tuple[str, Sequence[str]]], since: date, until: date, today: date
+    facts: Sequence[tuple[str, Sequence[str]]],
+    since: date,
+    until: date,
+    today: date,
+    *,
+    tells: str = RECORDS,
 ) -> list[Fault]:
     """Says what cannot be agreed, one fault for each fact and field."""
     faults: list[Fault] = []
@@ -57,9 +67,9 @@ def faults_of(
         if type_ in [each for each, _ in facts[:nth]]:
             faults.append(Fault(f"{place}.fact", type_, "expected each fact once"))
         faults += [
-            Fault(f"{place}.fields.{number}", name, _expected(type_, name))
+            Fault(f"{place}.fields.{number}", name, _expected(type_, name, tells))
             for number, name in enumerate(names)
-            if name not in OFFERED[type_]
+            if tells == COUNTS or name not in OFFERED[type_]
         ]
     return faults
 
@@ -73,7 +83,9 @@ def fault_of_end(since: date, until: date, today: date) -> Fault | None:
     return None
 
 
-def _expected(type_: str, name: str) -> str:
+def _expected(type_: str, name: str, tells: str) -> str:
+    if tells == COUNTS:
+        return "left out: every view counts a fact in the same way"
     if name == PERSON:
         return "left out: each record has her pseudonym as its key"
     offered = ", ".join(sorted(OFFERED[type_])) or "nothing"

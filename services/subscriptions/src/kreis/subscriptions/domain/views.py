@@ -49,6 +49,10 @@ class Record(NamedTuple):
     fact: str
     fields: Mapping[str, Value]
 
+    @property
+    def who(self) -> str:
+        return self.participant_id
+
 
 class Reading(NamedTuple):
     """A fact as all views read it. `ids` are still those of the fact, and nobody is told them."""
@@ -71,6 +75,10 @@ class Granted:
     since: date
     until: date
     key: bytes = field(repr=False)
+    is_counts: bool = False
+    """True if the view tells counts of weeks, and no record of anybody."""
+    next_week: date | None = None
+    """The Monday of the week that is told next. None if the view tells records, or is not open."""
 
     def pseudonym(self, id_: object) -> str:
         """Returns what stands for this id in this view."""

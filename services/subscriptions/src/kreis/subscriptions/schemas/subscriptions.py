@@ -9,7 +9,7 @@ from marshmallow import Schema, fields, validate
 from kreis.chassis.http.fields import Day
 from kreis.chassis.http.schemas import Line
 from kreis.contracts.views import LONGEST_NAME, NAME, topic_of
-from kreis.subscriptions.domain.subscriptions import State, Subscription
+from kreis.subscriptions.domain.subscriptions import COUNTS, RECORDS, State, Subscription
 
 _LONGEST_FACT = 100
 
@@ -52,6 +52,11 @@ class SubscriptionInput(SubscriptionChange):
         metadata={"description": "used once, in the name of the topic"},
     )
     purpose = _text(1000, "what for")
+    tells = fields.String(
+        load_default=RECORDS,
+        validate=validate.OneOf([RECORDS, COUNTS]),
+        metadata={"description": "counts: numbers of people of each week, in steps of 5"},
+    )
     facts = fields.List(fields.Nested(AgreedFact), required=True, validate=validate.Length(1, 50))
     since = Day(required=True, metadata={"description": "the first day of which facts are told"})
 
@@ -60,6 +65,7 @@ class SubscriptionView(Schema):
     name = fields.String()
     team = fields.String()
     purpose = fields.String()
+    tells = fields.String(metadata={"enum": [RECORDS, COUNTS]})
     legal_basis = fields.String()
     contact = fields.String()
     facts = fields.Method("_facts", metadata={"type": "array", "items": {"type": "object"}})

@@ -52,8 +52,8 @@ def add(work: Work, name: str, pseudonym: str, *, was_told: bool) -> bool:
 
 
 def withheld(work: Work, people: Collection[str], pseudonyms: Collection[str]) -> set[str]:
-    """Returns of whom nothing may be told: people who are erased, or are or were under address
-    protection, and pseudonyms of people to be forgotten. All are UUIDs, as texts."""
+    """Returns of whom nothing may be told. These are people who are erased, or are or were under
+    address protection, and pseudonyms of people to be forgotten. All are UUIDs, as texts."""
     # Arrays as text: the driver writes them down in Python, item by item.
     own = {"people": _array(people), "pseudonyms": _array(pseudonyms)}
     found = work.connection.execute(_WITHHELD, {**own, "agency": work.agency}).scalars()

@@ -12,6 +12,7 @@ INVENTORY = Inventory(
         "subscription": "teams outside, what was agreed with them, and their contact",
         "view_read": "when a team outside last read its feed",
         "webhook": "the address that records of a view are sent to",
+        "counted": "pseudonyms of people who count in a week that is not told yet",
         "forgotten": "pseudonyms of people whom a view must not be told of any more",
     },
 )

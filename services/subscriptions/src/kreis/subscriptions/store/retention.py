@@ -13,6 +13,7 @@ RETENTION = Retention(
         ),
     ),
     kept={
+        "counted": "until its week is told, two days after its end",
         "view_read": "one row for each subscription, until its end",
         "webhook": "one row for each subscription, until its end",
         "subscription": "who read what, for what and until when; the key goes with its end",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, MutableMapping, Sequence
 from dataclasses import fields
+from datetime import date
 from typing import Any
 from uuid import UUID
 from weakref import WeakKeyDictionary
@@ -13,7 +14,7 @@ from sqlalchemy.dialects.postgresql import insert
 
 from kreis.chassis.data.database import Database, Work
 from kreis.subscriptions.domain.refusals import NameTaken, NoSubscription
-from kreis.subscriptions.domain.subscriptions import Subscription
+from kreis.subscriptions.domain.subscriptions import COUNTS, Subscription
 from kreis.subscriptions.domain.views import Granted
 from kreis.subscriptions.store.sealed import KEY
 from kreis.subscriptions.store.tables import subscription as own
@@ -30,8 +31,8 @@ _STAMP_TOGETHER = f"{TOGETHER}; {_STAMP}"
 _AS_IT_IS = {"no_parameters": True}
 """Sends several statements at once."""
 _WITH_KEY = text(
-    "select name, agreed, since, until, opened_at, key, key_sealed from subscription"
-    " where agency_id = :agency and ended_at is null order by name"
+    "select name, agreed, since, until, tells, next_week, opened_at, key, key_sealed"
+    " from subscription where agency_id = :agency and ended_at is null order by name"
 )
 _AGENCIES = text("select agency_id from retention_agency order by agency_id")
 _Kept = dict[UUID, tuple[str | None, list[Granted]]]
@@ -101,9 +102,9 @@ def with_key(work: Work) -> list[Granted]:
     return [each for each, _ in _unsealed(work)]
 
 
-def open_(work: Work, name: str) -> None:
-    """From now on its view is told facts."""
-    _set(work, name, opened_at=work.now)
+def open_(work: Work, name: str, next_week: date | None) -> None:
+    """From now on its view is told facts, or counts from this week on."""
+    _set(work, name, opened_at=work.now, next_week=next_week)
 
 
 def change(work: Work, name: str, **values: Any) -> None:
@@ -132,4 +133,9 @@ def _selected(work: Work, name: str | None) -> list[Subscription]:
 def _unsealed(work: Work) -> Iterator[tuple[Granted, Row[Any]]]:
     for row in work.connection.execute(_WITH_KEY, {"agency": work.agency}):
         key = bytes.fromhex(KEY.read(work, row.name, row.key, row.key_sealed) or "")
-        yield Granted(row.name, row.agreed, row.since, row.until, key), row
+        yield (
+            Granted(
+                row.name, row.agreed, row.since, row.until, key, row.tells == COUNTS, row.next_week
+            ),
+            row,
+        )

@@ -23,7 +23,10 @@ subscription = typed_table(
     ended_at=MOMENT,
     key=Text,
     key_sealed=LargeBinary,
+    tells=Text,
+    next_week=Date,
 )
+counted = typed_table("counted", name=Text, week=Date, fact=Text, fields=JSONB, pseudonym=Uuid)
 forgotten = typed_table(
     "forgotten",
     name=Text,

@@ -24,6 +24,7 @@ class Subscription(TypedDict):
     name: str
     team: str
     purpose: str
+    tells: str
     legal_basis: str
     contact: str
     facts: list[dict[str, Any]]
