@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date, timedelta
+from functools import partial
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -224,7 +225,7 @@ def test_a_view_that_ends_within_a_week_is_not_told_of_it(office: Office) -> Non
     attend(office, 6)
 
     office.later(days=8)
-    count(office)
+    run_due(office.database, [Job(COUNT, counting.count)])  # what ends the view is late
 
     assert figures(office) == {}
     assert office.rows("select * from counted") == []
@@ -240,6 +241,19 @@ def test_fields_are_not_agreed_but_shown(office: Office) -> None:
 
     assert made["tells"] == "counts"
     assert made["facts"] == [{"fact": RECORDED, "fields": sorted(PRESENT)}]
+
+
+@pytest.mark.parametrize(
+    ("since", "opened", "first"),
+    [(1, 14, 21), (1, 15, 21), (1, 20, 21), (1, 13, 14), (21, 14, 21), (22, 14, 28)],
+)
+def test_the_first_week_is_one_that_the_view_sees_as_a_whole(
+    since: int, opened: int, first: int
+) -> None:
+    """Days of June 2027; the 14th is a Monday."""
+    of_june = partial(date, 2027, 6)
+
+    assert counts.first_week(of_june(since), of_june(opened)) == of_june(first)
 
 
 def test_only_words_divide_a_fact() -> None:
