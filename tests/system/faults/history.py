@@ -12,8 +12,9 @@ from typing import Any, Literal
 Act = Literal[
     "register", "confirm", "answer", "attendance", "entry",
     "open", "invite", "join", "ask", "offer", "agree", "take back", "say", "leave",
+    "offer hours", "take place",
 ]  # fmt: skip
-"""The second line: of circles. To say is to say how long the children were minded."""
+"""The other lines: of circles. To say is to say how long the children were minded."""
 Outcome = Literal["acknowledged", "refused", "unknown"]
 
 

@@ -52,6 +52,8 @@ def asks_by_acts(requests: Iterable[Request]) -> Mapping[str, Told]:
     for request in _each_once(requests):
         if request.act == "ask" and request.outcome == "acknowledged":
             found[str(request.answer)] = Told(str(request.about["by"]))
+        elif request.act == "take place" and request.outcome == "acknowledged":
+            found[str(request.answer)] = _place(request)
         elif request.act in _STEPS and request.about["ask"] in found:
             told = found[request.about["ask"]]
             told.is_sure &= request.outcome == "acknowledged"
@@ -84,6 +86,13 @@ def _each_once(requests: Iterable[Request]) -> Iterable[Request]:
         if request.outcome != "refused":
             found[f"{request.act} {request.about}"].append(request)
     return [each[0] for each in found.values()]
+
+
+def _place(request: Request) -> Told:
+    """An ask that is agreed from its beginning: nobody was asked."""
+    asker, carer = str(request.about["by"]), str(request.about["carer"])
+    wanted = Counter({("agreed", asker): 1, ("agreed", carer): 1})
+    return Told(asker, state="agreed", carer=carer, openings=0, wanted=wanted)
 
 
 def _offer(told: Told, request: Request) -> None:

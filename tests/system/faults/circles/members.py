@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from kreis.onebox.story.services import Kreis, Unexpected
+from tests.system.faults.circles.open_offers import place_taken
 from tests.system.faults.history import Act
 
 if TYPE_CHECKING:
@@ -24,12 +25,13 @@ MEMBER = "member"
 """Role of whoever has a link. The console asks for her."""
 MINUTES = 120
 """Of each date."""
+_LENGTH = timedelta(minutes=MINUTES)
 _PURPOSE = "page of a member"
 _SIZE = 4
 _SOON = timedelta(seconds=8)
 _ENDS = (
     *("confirmed", "confirmed", "confirmed", "disputed", "did not take place", "half said"),
-    *("withdrawn", "cancelled", "given back", "nobody", "far ahead"),
+    *("withdrawn", "cancelled", "given back", "nobody", "far ahead", "place taken"),
 )
 """How dates end. `nobody` begins so soon that nobody offers."""
 
@@ -102,7 +104,14 @@ class Circle:
         return self._town.clock.now() + _SOON
 
     def _make_date(self, asker: str, begins: datetime, end: str) -> None:
-        ask = self._ask(asker, begins.replace(microsecond=0))
+        begins = begins.replace(microsecond=0)
+        if end == "place taken":
+            carer = self._rng.choice([each for each in sorted(self._tokens) if each != asker])
+            ask = place_taken(self._by_link, begins, _LENGTH, asker=asker, carer=carer)
+            if ask is not None:
+                self._agreed.append(Agreed(ask, asker, carer, begins + _LENGTH, end))
+            return
+        ask = self._ask(asker, begins)
         if ask is None or end == "nobody":
             return
         if end == "withdrawn":
@@ -118,8 +127,7 @@ class Circle:
         if carer and end == "cancelled":
             self._take_back(ask, asker)
         elif carer:
-            over = begins + timedelta(minutes=MINUTES)
-            self._agreed.append(Agreed(ask, asker, carer, over, end))
+            self._agreed.append(Agreed(ask, asker, carer, begins + _LENGTH, end))
 
     def _join(self, tag: str) -> None:
         address = self._address(tag)
@@ -148,8 +156,7 @@ class Circle:
 
     def _ask(self, asker: str, begins: datetime) -> str | None:
         """The id of the ask."""
-        ends = begins + timedelta(minutes=MINUTES)
-        wanted = {"starts_at": begins.isoformat(), "ends_at": ends.isoformat()}
+        wanted = {"starts_at": begins.isoformat(), "ends_at": (begins + _LENGTH).isoformat()}
         wanted |= {"place": "hers", "bands": ["3-5"]}  # type: ignore[dict-item]
 
         def told(page: dict[str, Any]) -> str:

@@ -21,7 +21,17 @@ from tests.system.faults.history import Act, Request
 _UNIT_MINUTES = 15
 _ENDED = ("sent", "suppressed", "unknown")
 """What may become of a message. One of unknown outcome is never sent again."""
-_NEVER_REFUSED = ("open", "invite", "join", "offer", "agree", "take back", "say", "leave")
+_NEVER_REFUSED = (
+    "open",
+    "invite",
+    "join",
+    "offer",
+    "agree",
+    "take back",
+    "say",
+    "leave",
+    "offer hours",
+)
 _ALWAYS_HOLDS = ("cancelled", "nobody", "digest", "still-there")
 """Kinds that are true as long as she is a member."""
 
@@ -68,7 +78,7 @@ def asks_stand_as_told(evidence: Evidence) -> Findings:
     yield from missing(told, Counter(rows), "ask")
     known = {
         (str(r.about["by"]), datetime.fromisoformat(r.about["starts_at"]))
-        for r in _of(evidence, "ask")
+        for r in (*_of(evidence, "ask"), *_of(evidence, "take place"))
     }
     yield from (Finding("made up", f"nobody asked {each}") for each in once.keys() - known)
     for ask, wanted in told.items():

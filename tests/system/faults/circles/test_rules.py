@@ -23,6 +23,7 @@ BEGINS = datetime(2027, 4, 9, 9, tzinfo=UTC)
 TAGS = ("ana", "bea", "dara")
 """Ana asks, Bea minds, Dara has left."""
 DONE, NOBODY, OFF = "ask that is done", "ask for nobody", "ask that is off"
+PLACE, AT_EIGHT = "place that is taken", BEGINS.replace(hour=20)
 
 
 def address(tag: str) -> str:
@@ -75,6 +76,7 @@ REQUESTS = [
     asked("ana", OFF, 17),
     wish("offer", ask=OFF, by="dara"),
     wish("agree", ask=OFF, by="ana", carer="dara", offer="o2"),
+    wish("take place", PLACE, by="bea", carer="ana", starts_at=AT_EIGHT.isoformat()),
     wish("leave", by="dara"),
 ]
 WANTED = {
@@ -83,6 +85,8 @@ WANTED = {
     "agreed-ana": Wanted("agreed", "ana", DONE),
     "agreed-bea": Wanted("agreed", "bea", DONE),
     "nobody-bea": Wanted("nobody", "bea", NOBODY),
+    "place-bea": Wanted("agreed", "bea", PLACE),
+    "place-ana": Wanted("agreed", "ana", PLACE),
     "off-ana": Wanted("agreed", "ana", OFF),
     "off-dara": Wanted("agreed", "dara", OFF),
     "cancelled-ana": Wanted("cancelled", "ana", OFF),
@@ -96,6 +100,7 @@ ROWS = CircleRows(
     asks={
         DONE: AskRow("ana", BEGINS, 8, "confirmed", "bea"),
         NOBODY: AskRow("bea", BEGINS.replace(hour=13), 8, "lapsed", None),
+        PLACE: AskRow("bea", AT_EIGHT, 8, "agreed", "ana"),
         OFF: AskRow("ana", BEGINS.replace(hour=17), 8, "cancelled", "dara"),
     },
     lines=[
@@ -168,6 +173,7 @@ BROKEN: dict[str, tuple[str, Spoil]] = {
         rows(members={**ROWS.members, "dara": ROWS.members["dara"]._replace(has_left=False)}),
     ),
     "an ask that is gone": ("lost", without("asks", NOBODY)),
+    "a place that is gone": ("lost", without("asks", PLACE)),
     "an ask that stands twice": (
         "double",
         rows(asks={**ROWS.asks, "again": ROWS.asks[NOBODY]}),
