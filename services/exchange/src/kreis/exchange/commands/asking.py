@@ -223,8 +223,10 @@ def confirm(work: Work, member: Member, ask_id: UUID, units: int) -> None:
 
 
 def _check_carer(work: Work, carer: Member, ask: Ask) -> None:
-    """Raises `AskTaken` if she cannot mind the children any more, or minds those of somebody from
-    whom the asker is kept apart."""
+    """Raises `AskTaken` if she cannot mind the children any more.
+
+    She cannot either if she minds those of somebody from whom the asker is kept apart.
+    """
     is_away = any(
         each.asker_id == carer.id and each.state is State.AGREED and each.overlaps(ask)
         for each in asks.of_member(work, carer.id)

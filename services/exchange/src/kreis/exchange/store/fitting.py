@@ -52,8 +52,10 @@ def is_seen(work: Work, ask: Ask, member: Member) -> bool:
 
 
 def offers_for(work: Work, member: Member) -> list[tuple[OpenOffer, int]]:
-    """Returns the open offers of others of which she may take a place, by their beginning, each
-    with the places that are free."""
+    """Returns the open offers of others that she may use, each with its free places.
+
+    They come by their beginning.
+    """
     everybody = members.of_circle(work, member.circle_id)
     apart = members.apart_from(work, member.id)
     taken = _taken(asks.of_circle(work, member.circle_id), everybody)
