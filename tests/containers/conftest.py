@@ -27,7 +27,7 @@ def engine() -> list[str]:
 def images(engine: list[str]) -> None:
     """Built from this tree, unless they are named and therefore there."""
     if "KREIS_IMAGES" not in os.environ:
-        subprocess.run(["make", "images"], cwd=ROOT, check=True, timeout=900)
+        subprocess.run(["make", "images"], cwd=ROOT, check=True, timeout=1800)
 
 
 @pytest.fixture(scope="session")
