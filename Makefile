@@ -89,7 +89,7 @@ clients: .venv/ready .tools/clients/ready ## clients in Python and TypeScript, m
 
 kits: .venv/ready build/notifications-go ## the conformance kits against the services that ship and the examples, and a handover; needs npm and Go
 	@$(RUN)/python -m pytest kit/tests/shipped -q
-	@$(RUN)/kreis-kit service notifications --part wire --part must --part takeover --patience 60 -- build/notifications-go
+	@$(RUN)/kreis-kit service notifications --part wire --part must --part takeover --part policy --patience 60 -- build/notifications-go
 	@$(RUN)/python -m tests.handing_over.trial build/notifications-go
 	@$(RUN)/kreis-kit subscriber -- $(RUN)/python examples/who_takes_part.py
 	@command -v npm >/dev/null || { echo "NOT TRIED: the example in Node.js. It needs Node.js 20 and npm." >&2; exit 1; }
