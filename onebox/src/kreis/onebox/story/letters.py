@@ -5,6 +5,7 @@ from __future__ import annotations
 import email
 import email.policy
 import re
+from contextlib import suppress
 from dataclasses import dataclass
 from email.message import EmailMessage
 from pathlib import Path
@@ -35,7 +36,14 @@ class Letter:
 
 
 def letters(outbox: Path) -> list[Letter]:
-    return [letter_in(file) for kind in ("*.eml", "*.txt") for file in sorted(outbox.glob(kind))]
+    """Returns the messages of this folder. One that is deleted meanwhile is left out: old messages
+    are."""
+    found = []
+    for kind in ("*.eml", "*.txt"):
+        for file in sorted(outbox.glob(kind)):
+            with suppress(FileNotFoundError):
+                found.append(letter_in(file))
+    return found
 
 
 def letter_in(file: Path) -> Letter:
