@@ -76,3 +76,14 @@ def test_the_page_of_somebody_with_wishes_names_her_topics(
 
     assert page.heading == "Amira Haddad"
     assert "T3" in page.text
+
+
+def test_a_wish_that_nobody_has_named_gets_its_first_name_on_a_page(
+    town: Town, urls: Mapping[str, str], issuer: Issuer, tmp_path: Path
+) -> None:
+    desk = Desk(town, urls, issuer, tmp_path / "keys")
+    town.register(desk.petra.sub, BABY, topics=["T6"])
+
+    page = desk.look("/team/themen/T6")
+
+    assert page.heading == "Thema T6 benennen"
