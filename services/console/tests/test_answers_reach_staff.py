@@ -97,6 +97,9 @@ def test_answers_to_a_moved_date_are_not_confirmed_until_they_are(
     assert page.count("Zusage, noch nicht bestätigt") == 10, "who answers later knows the new time"
     person = section(petra, f"/team/person/{spring.people[2]}", "teilnahme")
     assert "noch nicht bestätigt Mi 21.04., 10:00" in person
+    spring.at("2027-04-22T09:00")
+    person = section(petra, f"/team/person/{spring.people[2]}", "teilnahme")
+    assert NOT_CONFIRMED not in person, "nobody can confirm what is over"
 
 
 def test_a_lead_sees_who_came_and_only_what_she_may_do(spring: Spring, petra: Desk) -> None:

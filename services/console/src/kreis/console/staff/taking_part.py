@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from functools import partial
 
 from kreis.console.services.responses.attendance import MissingList, PersonAttendance
@@ -12,6 +12,7 @@ from kreis.console.services.responses.events import HerDate, Invitation
 from kreis.console.services.responses.history import History
 from kreis.console.services.responses.intake import Participant
 from kreis.console.staff import declined
+from kreis.console.staff.dates import starts
 from kreis.console.staff.missing_lists import report
 from kreis.console.staff.partly import Parts
 from kreis.console.staff.shell import clock, me
@@ -21,8 +22,8 @@ BEGINNING = date(2000, 1, 1)
 
 @dataclass(frozen=True)
 class TakingPart:
-    """`declined` are the dates to come that she declined by themselves, `unconfirmed` those that
-    were changed after her answer."""
+    """`declined` are the dates to come that she declined by themselves, `unconfirmed` those to come
+    that were changed after her answer."""
 
     invitation: Invitation | None
     declined: Sequence[HerDate]
@@ -48,7 +49,7 @@ def taking_part_of(person: Participant, history: History | None, parts: Parts) -
     return TakingPart(
         invitation=invitation,
         declined=declined.of_one(invitation, now) if invitation else (),
-        unconfirmed=_unconfirmed(invitation) if invitation else (),
+        unconfirmed=_unconfirmed(invitation, now) if invitation else (),
         attendance=hers,
         missing_lists=found["missing_lists"] if found else (),
     )
@@ -60,9 +61,9 @@ def _invitation(person: Participant, history: History | None) -> Invitation | No
     return next((each for each in every if each["cohort_id"] == person["cohort_id"]), None)
 
 
-def _unconfirmed(invitation: Invitation) -> list[HerDate]:
+def _unconfirmed(invitation: Invitation, now: datetime) -> list[HerDate]:
     return [
         each
         for each in invitation["group_events"]
-        if each["answer"] == "yes" and each["is_asked_again"]
+        if each["answer"] == "yes" and each["is_asked_again"] and starts(each) > now
     ]
