@@ -202,3 +202,16 @@ def test_absences_print_with_the_missing_lists(
     assert petra.page.get_by_role("heading", name=re.compile("Listen fehlen noch")).is_visible()
     assert petra.page.get_by_text("Gruppe Unna").first.is_visible()
     assert not petra.page.get_by_text("Eintragen").first.is_visible()
+
+
+def test_what_is_tapped_and_not_saved_is_sent_on_coming_back_as_the_page_says(
+    browser: Browser, address: str, spring: Spring
+) -> None:
+    petra = signed_in(browser, address, spring, 320)
+    petra.open(f"/team/termin/{spring.date(2)}")
+    petra.mark(f'input[name="state.{spring.people[7]}"][value="present"]')
+    petra.page.get_by_text("1 noch nicht übertragen").wait_for()
+    assert "wenn Sie speichern oder auf diese Seite zurückkommen" in petra.text
+
+    petra.page.reload()
+    petra.page.locator(f'li[data-who="{spring.people[7]}"]').get_by_text("übertragen um").wait_for()
