@@ -22,8 +22,8 @@ BEGINNING = date(2000, 1, 1)
 
 @dataclass(frozen=True)
 class TakingPart:
-    """`declined` are the dates to come that she declined by themselves, `unconfirmed` those to come
-    that were changed after her answer."""
+    """Of the dates to come, `declined` are those that she declined by themselves. `unconfirmed` are
+    those that were changed after her answer."""
 
     invitation: Invitation | None
     declined: Sequence[HerDate]
