@@ -182,7 +182,7 @@ def test_a_second_press_with_other_roles_gives_a_link_with_those_that_are_kept(
     ("changed", "said"),
     [
         ({"phone": ""}, "Diese Angabe fehlt noch."),
-        ({"phone": "keine"}, "Das ist keine vollständige Telefonnummer."),
+        ({"phone": "keine"}, "Diese Telefonnummer lässt sich nicht sicher lesen."),
         ({"role": []}, "Bitte wählen Sie mindestens eine Rolle."),
         ({"first_name": "Petra", "last_name": "Neumann"}, "So heißt hier schon jemand."),
     ],

@@ -86,7 +86,7 @@ def test_a_registration_names_all_its_faults_at_once(petra: Desk) -> None:
 def test_a_number_without_all_its_digits_is_said_to_be_incomplete(petra: Desk, phone: str) -> None:
     _, page = petra.send("/team/aufnahme", {**NEWCOMER, "phone": phone})
 
-    assert faults(page)["phone"].startswith("Das ist keine vollständige Telefonnummer.")
+    assert faults(page)["phone"].startswith("Diese Telefonnummer lässt sich nicht sicher lesen.")
 
 
 def test_a_number_with_too_many_digits_is_said_to_be_too_long(petra: Desk) -> None:

@@ -69,6 +69,25 @@ def test_a_topic_named_anew_says_so_only_if_it_stands_on_dates(spring: Spring, p
     assert "neuen Namen" not in told(page)
 
 
+def test_a_date_with_a_topic_does_not_say_that_its_topic_follows(
+    spring: Spring, petra: Desk
+) -> None:
+    assert petra.send("/team/themen/T92", {"names_de": "Kita"})[0] == 303
+    path = f"/team/termin/{spring.date(5)}"
+    form = petra.see(path).root.all("form", action=f"{path}/thema")[0]
+    seen = form.one("input", name="seen").attributes["value"]
+
+    assert "Thema folgt" in _summaries(petra, path)
+    sent = {"kind": "topic_open", "topic": "T92", "seen": seen}
+    assert petra.send(f"{path}/thema", sent)[0] == 303
+    assert "Kita" in _summaries(petra, path)
+    assert "Thema folgt" not in _summaries(petra, path)
+
+
+def _summaries(petra: Desk, path: str) -> str:
+    return " ".join(each.text for each in petra.see(path).root.all("summary"))
+
+
 def _etag(petra: Desk, key: str) -> str:
     page = petra.see(f"/team/themen/{key}")
     return str(page.root.all("input", name="seen")[0].attributes["value"])

@@ -87,3 +87,4 @@ def test_a_wish_that_nobody_has_named_gets_its_first_name_on_a_page(
     page = desk.look("/team/themen/T6")
 
     assert page.heading == "Thema T6 benennen"
+    assert "Es gibt noch kein Thema" not in desk.look("/team/themen").text

@@ -115,7 +115,9 @@ SENTENCES: Mapping[str, Words] = {
         "For each child a month of birth such as 10/2024, then * (needs care) or “without”; a first"
         " name may stand before, nothing else.",
     ),
-    "month": Words("Ein Monat wie 10/2024.", "A month such as 10/2024."),
+    "month": Words(
+        "Bitte Monat und Jahr, zum Beispiel 10/2024.", "Month and year, please, such as 10/2024."
+    ),
     "no-such-month": Words("Einen Monat {found} gibt es nicht.", "There is no month {found}."),
     "month-to-come": Words(
         "Dieser Monat hat noch nicht begonnen.",
@@ -170,8 +172,8 @@ SENTENCES: Mapping[str, Words] = {
         "The spreadsheet has shortened the number. Format the column as text.",
     ),
     "phone": Words(
-        "Das ist keine vollständige Telefonnummer. Bitte mit Vorwahl und allen Ziffern.",
-        "This is no complete telephone number. Enter it with area code and all digits.",
+        "Diese Telefonnummer lässt sich nicht sicher lesen. Bitte mit Vorwahl und allen Ziffern.",
+        "This telephone number cannot be read for certain. Enter it with area code and all digits.",
     ),
     "phone-too-long": Words(
         "Diese Telefonnummer ist zu lang. Bitte nur eine Nummer, mit Vorwahl.",
