@@ -27,7 +27,8 @@ from kreis.console.services import responses
 CONSOLE = Path(kreis.console.__path__[0])
 NO_RESPONSE = {
     *("request", "sent", "problem", "session", "g", "headers", "by_band"),
-    *("team", "pages", "dates", "appointments", "unsubscribing", "circle"),  # blueprints
+    *("team", "pages", "dates", "appointments", "unsubscribing"),  # blueprints
+    *("circle", "circle_offers"),  # more of them
     *("tokens", "access", "identity", "response"),  # of an identity provider
     "own",  # attributes of an HTML tag
     "person",  # of a session; the last two lines of it are in session.py and signing_in.py
