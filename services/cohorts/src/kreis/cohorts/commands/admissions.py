@@ -16,7 +16,7 @@ import structlog
 from kreis.chassis.data.database import Work
 from kreis.cohorts.commands.memberships import join, leave
 from kreis.cohorts.domain.broken_rules import refuse_broken
-from kreis.cohorts.domain.cohorts import Cohort, Takes, first_day, first_day_after_another, takes
+from kreis.cohorts.domain.cohorts import Cohort, Takes, first_day, first_day_after_another
 from kreis.cohorts.domain.refusals import Frozen, NoLongerAvailable, WayChanged
 from kreis.cohorts.domain.running_cohorts import RunningCohorts
 from kreis.cohorts.store import cohorts, pool, running_cohorts
@@ -43,7 +43,7 @@ def admit(work: Work, cohort_id: UUID, wanted: Admission) -> Cohort:
     running_cohorts.lock(work)
     pool.lock_who_waits(work, and_also=wanted.moves)
     cohort, running = running_cohorts.around(work, cohort_id)
-    if takes(cohort, running.today) is Takes.NOBODY:
+    if running.takes(cohort) is Takes.NOBODY:
         raise Frozen("The group takes nobody any more")
     if str(wanted.participant_id) not in running.problem.person:
         _refuse_who_does_not_wait(work, wanted.participant_id)

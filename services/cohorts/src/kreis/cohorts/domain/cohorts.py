@@ -69,6 +69,15 @@ class Takes(StrEnum):
     NOBODY = "nobody"
 
 
+class WhyNobody(StrEnum):
+    """Why a group takes nobody."""
+
+    FULL = "full"
+    """Its first week is over, and no seat is free."""
+    OVER = "over"
+    """It is closed, or no dates of it are to come."""
+
+
 def today_at(cohort: Cohort, now: datetime) -> date:
     """The day it is where the group meets."""
     return now.astimezone(ZoneInfo(cohort.offer.timezone)).date()
@@ -84,14 +93,8 @@ def has_settled(cohort: Cohort, today: date) -> bool:
     return today > newcomers_until(cohort)
 
 
-def is_running(cohort: Cohort, today: date) -> bool:
-    """Whether dates of it are to come, as far as is known here."""
-    return cohort.closed_on is None and today < cohort.offer.earliest_end
-
-
 def takes(cohort: Cohort, today: date) -> Takes:
-    if not is_running(cohort, today):
-        return Takes.NOBODY
+    """Whom the group takes if it is running. `RunningCohorts.takes` knows whether it is."""
     if not has_settled(cohort, today):
         return Takes.NEWCOMERS
     return Takes.BACK_FILL if cohort.vacancies else Takes.NOBODY

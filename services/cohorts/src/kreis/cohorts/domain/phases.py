@@ -28,6 +28,8 @@ LOWEST = 5
 REGULAR, IRREGULAR = "regular", "irregular"
 FURTHEST_CHANGE = timedelta(weeks=26)
 FURTHEST_WAIT = timedelta(weeks=26)
+LONGEST_BREAK = timedelta(weeks=8)
+"""Holidays move the next date by so much at most: six weeks of summer, a week on each side."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,6 +190,26 @@ def change_due(step: Step | None, progress: Progress, today: date) -> date | Non
     if step is None or step.next is None or step.propose_when is None:
         return None
     return due_on(step.propose_when, progress, today)
+
+
+def goes_on_until(phase: CohortPhase, step: Step, days: Sequence[date]) -> date:
+    """The day from which on no date of the phase is to come, as far as cohorts knows.
+
+    `days`: when a date was held in it. Cohorts knows no holidays. While a date of the phase is
+    missing, the next one may be later by the longest break.
+    """
+    if step.dates is None:
+        return date.max
+    rhythm = timedelta(weeks=step.rhythm_weeks)
+    missing = max(0, step.dates - len(days))
+    last = max(days, default=phase.since)
+    next_ones = shifted(last, max(missing, 1) * rhythm)
+    boosters = (shifted(day, timedelta(weeks=1)) for day in booster_days(step, phase.since))
+    return max(
+        shifted(phase.since, step.dates * rhythm),
+        shifted(next_ones, LONGEST_BREAK) if missing else next_ones,
+        *boosters,
+    )
 
 
 def booster_days(step: Step, since: date) -> list[date]:

@@ -16,7 +16,7 @@ from datetime import date
 from functools import cached_property
 from uuid import UUID
 
-from kreis.cohorts.domain.cohorts import Cohort, Takes, has_settled, takes
+from kreis.cohorts.domain.cohorts import Cohort, Takes, WhyNobody, has_settled, takes
 from kreis.cohorts.domain.offers import for_formation
 from kreis.formation import Grouping, Person, Problem, StartWeek, Weights
 from kreis.formation.checker import RuleBroken, check
@@ -44,6 +44,19 @@ class RunningCohorts:
     def of_offer(self) -> Mapping[str, Cohort]:
         return {str(cohort.offer.id): cohort for cohort in self.cohorts}
 
+    def takes(self, cohort: Cohort) -> Takes:
+        """Whom the group takes today. One that is not running takes nobody."""
+        return takes(cohort, self.today) if self._has(cohort) else Takes.NOBODY
+
+    def why_nobody(self, cohort: Cohort) -> WhyNobody | None:
+        """Why the group takes nobody; None if it takes somebody."""
+        if self.takes(cohort) is not Takes.NOBODY:
+            return None
+        return WhyNobody.FULL if self._has(cohort) else WhyNobody.OVER
+
+    def _has(self, cohort: Cohort) -> bool:
+        return any(each.id == cohort.id for each in self.cohorts)
+
     @cached_property
     def frozen(self) -> frozenset[str]:
         """The offers whose groups take no newcomers any more."""
@@ -68,7 +81,7 @@ class RunningCohorts:
         """
         offer_id = str(cohort.offer.id)
         found = back_fill(self.problem, self.grouping, offer_id)
-        if takes(cohort, self.today) is Takes.NEWCOMERS:
+        if self.takes(cohort) is Takes.NEWCOMERS:
             each = newcomers(self.problem, self.grouping, self.frozen).values()
             best = [next((w for w in ways if w.offer_id == offer_id), None) for ways in each]
             found += [way for way in best if way is not None and way.moves]
@@ -92,7 +105,7 @@ class RunningCohorts:
     def ways_of(self, cohort: Cohort, participant_id: UUID) -> list[Joining]:
         """How one person could come into the group."""
         offer_id = str(cohort.offer.id)
-        if takes(cohort, self.today) is Takes.NEWCOMERS:
+        if self.takes(cohort) is Takes.NEWCOMERS:
             found = newcomer(self.problem, self.grouping, str(participant_id), self.frozen)
         else:
             others = self.of_offer.keys() - {offer_id}

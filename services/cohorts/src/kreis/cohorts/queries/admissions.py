@@ -6,7 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from kreis.chassis.data.database import Work
-from kreis.cohorts.domain.cohorts import Cohort, Departure, Takes, first_day, newcomers_until, takes
+from kreis.cohorts.domain.cohorts import Cohort, Departure, Takes, first_day, newcomers_until
 from kreis.cohorts.domain.running_cohorts import RunningCohorts
 from kreis.cohorts.store import memberships, running_cohorts
 from kreis.formation.joining import Joining, after
@@ -20,7 +20,7 @@ def candidates(work: Work, cohort_id: UUID) -> dict[str, Any]:
     People who have left this very group come last. Of all others who wait it says why not.
     """
     cohort, running = running_cohorts.around(work, cohort_id)
-    whom = takes(cohort, running.today)
+    whom = running.takes(cohort)
     found = [] if whom is Takes.NOBODY else running.ways(cohort)
     left = memberships.departures_of(work, [UUID(way.person_id) for way in found])
     was_here = {
@@ -32,6 +32,7 @@ def candidates(work: Work, cohort_id: UUID) -> dict[str, Any]:
     return {
         "cohort_id": cohort.id,
         "takes": whom,
+        "why_nobody": running.why_nobody(cohort),
         "vacancies": cohort.vacancies,
         "newcomers_until": newcomers_until(cohort),
         "candidates": [

@@ -6,7 +6,7 @@ from typing import Any
 
 from marshmallow import Schema, ValidationError, fields, validate, validates_schema
 
-from kreis.cohorts.domain.cohorts import Takes
+from kreis.cohorts.domain.cohorts import Takes, WhyNobody
 from kreis.cohorts.schemas.proposals import MemberReason
 
 MOST_MOVED = 30
@@ -57,6 +57,12 @@ class Candidate(Schema):
 class Candidates(Schema):
     cohort_id = fields.UUID()
     takes = fields.Enum(Takes, by_value=True)
+    why_nobody = fields.Enum(
+        WhyNobody,
+        by_value=True,
+        allow_none=True,
+        metadata={"description": "why it takes nobody; null if it takes somebody"},
+    )
     vacancies = fields.Integer()
     newcomers_until = fields.Date()
     candidates = fields.List(fields.Nested(Candidate))

@@ -7,16 +7,16 @@ from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, and_, func, insert, select, update
+from sqlalchemy import Select, and_, exists, func, insert, or_, select, update
 
 from kreis.chassis.data.database import Work
 from kreis.cohorts.domain.cohorts import Cohort
 from kreis.cohorts.domain.refusals import NoCohort
 from kreis.cohorts.store import memberships, offers, venues
-from kreis.cohorts.store.tables import cohort, membership, offer
+from kreis.cohorts.store.tables import cohort, cohort_phase, membership, offer
 
-MOST_WEEKS = timedelta(weeks=61)
-"""No group runs for longer: the start week and at most 60 dates."""
+MOST_WEEKS = timedelta(weeks=80)
+"""No group is in its first phase for longer: at most 60 weekly dates, and holidays."""
 
 
 def add(work: Work, founded: Cohort, confirmed_by: str) -> None:
@@ -70,13 +70,22 @@ def lock(work: Work, cohort_ids: Collection[UUID]) -> None:
 
 
 def perhaps_running(work: Work) -> list[Cohort]:
-    """Every group that is not closed and may have dates to come, and some past ones."""
+    """Every group that is not closed and may have dates to come, and some past ones.
+
+    A group in a later phase may have dates for as long as it is not closed.
+    """
     carried = and_(cohort.c.agency_id == offer.c.agency_id, cohort.c.offer_id == offer.c.id)
     young_enough = offer.c.week_monday > work.now.date() - MOST_WEEKS - timedelta(weeks=1)
+    later_phase = exists().where(
+        cohort_phase.c.agency_id == cohort.c.agency_id,
+        cohort_phase.c.cohort_id == cohort.c.id,
+        cohort_phase.c.number > 1,
+    )
     statement = (
         select(cohort)
         .select_from(cohort.join(offer, carried))
-        .where(cohort.c.agency_id == work.agency, cohort.c.closed_on.is_(None), young_enough)
+        .where(cohort.c.agency_id == work.agency, cohort.c.closed_on.is_(None))
+        .where(or_(young_enough, later_phase))
         .order_by(cohort.c.id)
     )
     return _cohorts(work, statement)

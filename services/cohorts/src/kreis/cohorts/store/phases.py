@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Collection
 from dataclasses import asdict
 from datetime import date
@@ -12,7 +13,7 @@ from sqlalchemy import Row, delete, insert, select
 from sqlalchemy.dialects import postgresql
 
 from kreis.chassis.data.database import Work
-from kreis.cohorts.domain.phases import CohortPhase, PersonPhase
+from kreis.cohorts.domain.phases import KINDS, CohortPhase, PersonPhase
 from kreis.cohorts.store.tables import cohort_phase, held_date, member_band, person_phase
 
 _held = postgresql.insert(held_date).on_conflict_do_nothing()
@@ -61,6 +62,19 @@ def held(work: Work, cohort_id: UUID) -> list[tuple[date, str]]:
         held_date.c.agency_id == work.agency, held_date.c.cohort_id == cohort_id
     )
     return [(row.day, row.kind) for row in work.connection.execute(statement)]
+
+
+def days_held(work: Work, cohort_ids: Collection[UUID]) -> dict[UUID, set[date]]:
+    """The days on which a date of each of these groups was held, without start weeks."""
+    statement = select(held_date.c.cohort_id, held_date.c.day).where(
+        held_date.c.agency_id == work.agency,
+        held_date.c.cohort_id.in_(cohort_ids),
+        held_date.c.kind.in_(KINDS),
+    )
+    found = defaultdict(set)
+    for row in work.connection.execute(statement):
+        found[row.cohort_id].add(row.day)
+    return found
 
 
 def note_band(work: Work, participant_id: UUID, *, band: str, as_of: date, revision: int) -> None:
