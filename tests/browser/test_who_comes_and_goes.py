@@ -33,7 +33,7 @@ def test_who_leaves_frees_a_seat_and_who_could_take_it_is_shown(sit: Sit, stage:
 
     page.get_by_label("Wer?").select_option(stage.ids["P-04"])
     petra.tap("Aus der Gruppe nehmen")
-    assert petra.told.strip().endswith("Der Platz in „Gruppe Unna“ ist frei.")
+    assert petra.told.strip().endswith("Die Person ist nicht mehr in „Gruppe Unna“.")
     expect(page.get_by_text("10 Personen")).to_be_visible()
     was_here = "War vom Mo 5. April 2027 bis Di 6. April 2027 in „Gruppe Unna“."
     assert f"{was_here} Hat am Di 6. April 2027 abgesagt." in petra.text

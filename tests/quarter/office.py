@@ -61,7 +61,7 @@ class Office(Founding, Meetings):
         hers = who.locator("option", has_text=name).get_attribute("value")
         who.select_option(hers)
         self.seat.tap("Aus der Gruppe nehmen")
-        self._is_told("ist frei")
+        self._is_told("nicht mehr in")
 
     def lets_the_first_one_go(self, group: str) -> str:
         """Whoever is first on the list of members; her name."""

@@ -59,7 +59,7 @@ def test_who_said_no_is_marked_and_one_tap_takes_her_out(spring: Spring, petra: 
 
     done = press(petra, said_no.one("form"))
 
-    assert "Der Platz in „Gruppe Unna“ ist frei." in done.html.replace("\xa0", " ")
+    assert "Die Person ist nicht mehr in „Gruppe Unna“." in done.html.replace("\xa0", " ")
     assert "11 Personen" in done.text
     assert card(done, "absagen") is None
 

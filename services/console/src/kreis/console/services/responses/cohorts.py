@@ -152,6 +152,7 @@ class CohortSummary(TypedDict):
     confirmed_at: str
     size: int
     vacancies: int
+    closed_on: NotRequired[str | None]
 
 
 class Cohort(CohortSummary):
@@ -226,6 +227,7 @@ class Candidate(TypedDict):
 class Candidates(TypedDict):
     cohort_id: str
     takes: str
+    why_nobody: NotRequired[str | None]
     vacancies: int
     newcomers_until: str
     candidates: list[Candidate]
