@@ -1,14 +1,18 @@
-"""The page Nachrücken after the first twelve dates: it offers a seat only while dates go on."""
+"""Seats after the first twelve dates: one is free only while dates go on; who left is named."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from uuid import UUID
 
 import pytest
 
+from bench.ground import AGENCY
 from bench.served import Ground, running_services
+from kreis.intake.main import SERVICE as INTAKE
 from services.console.tests.held_dates import Held, press
 from services.console.tests.page import Element, Page
+from tests.support.fixtures import deliver
 
 
 @pytest.fixture(scope="module")
@@ -57,3 +61,36 @@ def test_the_seat_is_offered_once_the_group_goes_on(spring: Held) -> None:
 
     assert "11 Personen · 1 Platz ist frei geworden" in words(page)
     assert "Gerade passt niemand von der Warteliste in diese Gruppe." in words(page)
+
+
+def test_who_left_her_group_and_stays_is_named_on_heute(spring: Held) -> None:
+    """Amira entered the programme, is taken out of her group, and waits nowhere."""
+    amira = spring.people[0]
+    opening = {"reason": "Eintritt am Telefon"}
+    spring._ask("contact-person", "POST", "intake", f"/participants/{amira}/openings", opening)
+    entry = {"entry_date": "2027-04-13"}
+    spring._ask("contact-person", "POST", "intake", f"/participants/{amira}/entry", entry)
+    petra = spring.browser()
+    assert "Ohne Gruppe" not in petra.see("/team/heute").text
+    left = {"participant_id": amira, "left_on": "2027-08-19"}
+    path = f"/cohorts/{spring.cohort}/departures"
+    spring._ask("contact-person", "POST", "cohorts", path, left)
+    told = {"participant_id": amira, "cohort_id": spring.cohort, "until": "2027-08-19"}
+    deliver(
+        spring.served.databases["intake"],
+        INTAKE,
+        "participation.v1",
+        "kreis.cohort-left.v1",
+        UUID(amira),
+        told,
+        agency=AGENCY,
+    )
+
+    alone = card(petra.see("/team/heute"), "Ohne Gruppe")
+
+    assert "Amira Haddad ohne Gruppe seit Do 19. August 2027" in " ".join(alone.text.split())
+    (link,) = alone.all("a")
+    page = petra.see(str(link.attributes["href"]))
+    waits = next(each for each in page.root.all("form") if "Wieder auf die Warteliste" in each.text)
+    press(petra, waits)
+    assert "Ohne Gruppe" not in petra.see("/team/heute").text

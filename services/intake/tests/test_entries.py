@@ -193,3 +193,20 @@ def test_the_entries_of_a_period_are_listed_briefly_to_others(
     assert briefly["participant"]["is_in_full"] is False
     assert [each["participant_id"] for each in page["items"]] == people[:2]
     assert page["next"] == people[1]
+
+
+def test_who_has_entered_and_is_in_no_group_is_listed_for_her_contact_person(
+    staff: Client, people: list[str], day: Day
+) -> None:
+    """Nobody has told of a group; the others still wait."""
+    path = "/v1/participants?without_group=true"
+    assert staff.ok("GET", path)["items"] == []
+    staff.ok("POST", "/v1/entries", list_of(people[:1], day(-2)))
+
+    (alone,) = staff.ok("GET", path)["items"]
+
+    assert alone["id"] == people[0]
+    assert staff.as_role("contact-person", subject=str(uuid4())).ok("GET", path)["items"] == []
+    assert len(staff.as_role("lead").ok("GET", path)["items"]) == 1
+    staff.ok("POST", f"/v1/participants/{people[0]}/waiting", {"waiting_since": day(0)})
+    assert staff.ok("GET", path)["items"] == []

@@ -111,6 +111,10 @@ class Intake(ServiceClient):
         """Returns people by the begin of the first name and the last name's initial."""
         return self._get(Page[Participant], "/participants", name=name, limit=most)["items"]
 
+    def people_without_group(self) -> list[Participant]:
+        """Returns those of one's people who are in the programme, in no group, and do not wait."""
+        return self._every(Participant, "/participants", without_group="true")
+
     def participant(self, participant_id: Id) -> Participant:
         return self._get(Participant, f"/participants/{participant_id}")
 

@@ -30,6 +30,7 @@ from kreis.console.staff import (
     todays_dates,
     unsettled,
     waits,
+    without_group,
 )
 from kreis.console.staff.day import Day, Section, SectionOfDay
 from kreis.console.staff.group import meeting_groups, with_invitations
@@ -52,6 +53,7 @@ SECTIONS: tuple[SectionOfDay, ...] = (
     conflicts.section,
     missing_lists.section,
     unsettled.section,
+    without_group.section,
     to_ask.section,
     waits.section,
 )

@@ -56,7 +56,7 @@ def register(registration: dict[str, Any]) -> Response:
 @api.response(200, schemas.ParticipantPage)
 def list_participants(wanted: dict[str, Any]) -> dict[str, Any]:
     with reading() as work:
-        return queries.page(work, wanted)
+        return queries.page(work, wanted, viewer_of(work))
 
 
 @api.get("/participants/<uuid:participant_id>")

@@ -179,6 +179,13 @@ class ParticipantQuery(PageArguments):
         validate=validate.Length(2, 100),
         metadata={"description": "begin of a first name, and of a last name's first letter"},
     )
+    without_group = fields.Boolean(
+        load_default=False,
+        metadata={
+            "description": "only your people (a lead: all) who are in the programme, in no"
+            " group, and not waiting for one"
+        },
+    )
 
 
 class ParticipantPage(Schema):

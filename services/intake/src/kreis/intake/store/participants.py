@@ -130,13 +130,19 @@ def page(
     *,
     contact_person_id: UUID | None = None,
     name: str | None = None,
+    without_group: bool = False,
 ) -> list[Participant]:
     """One page, in the order of ids, beginning behind `after`.
 
     `name` finds by what everybody sees of everybody: the first name and the last name's initial.
-    It does not find people under address protection.
+    It does not find people under address protection. `without_group` finds who is in the
+    programme, in no group, and does not wait.
     """
     statement = _of_contact_person(_all(work), contact_person_id)
+    if without_group:
+        statement = statement.where(
+            participant.c.state == State.ENTERED, participant.c.cohort_id.is_(None)
+        )
     if name is not None:
         statement = statement.where(*_named(name))
     if after is not None:
