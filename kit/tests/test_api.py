@@ -12,7 +12,6 @@ import pytest
 from kit.tests.judging import differing
 from kreis.kit.facts import some_id
 from kreis.kit.service.api.office import WRONG, Answers, Paged, Repeated, Tried
-from kreis.kit.service.api.unknown_ids import BEFOREHAND
 from kreis.kit.service.door import Answer
 from kreis.kit.service.openapi import Operation, operations
 from kreis.kit.service.parts import PARTS
@@ -205,11 +204,6 @@ def test_a_planted_fault_is_found(world: World, fault: str) -> None:
 def test_every_case_finds_a_fault() -> None:
     cases = {each.name for each in PARTS["intake"]["api"].cases}
     assert {case for case, _ in FAULTS.values()} == cases
-
-
-def test_operations_about_anybody_are_operations() -> None:
-    known = {str(each) for name in PARTS for each in operations(name)}
-    assert BEFOREHAND.keys() <= known
 
 
 def test_no_operation_is_forgotten() -> None:

@@ -216,3 +216,15 @@ def test_a_colleagues_entry_is_not_overwritten_from_an_old_page(
     assert (checked(page, fatma), checked(page, nour)) == (["absent"], ["present"])
     assert entries(spring, 0)[fatma]["absence"] == "excused"
     assert entries(spring, 0)[nour]["status"] is None
+
+
+def test_no_link_is_handed_out_that_would_have_expired(spring: Spring, petra: Desk) -> None:
+    """The first date ended more than a day ago, the second one has not."""
+    over, still = f"/team/termin/{spring.date(0)}", f"/team/termin/{spring.date(1)}"
+    status, page = petra.send(f"{over}/kursleitung", {"from_page": over})
+    assert status == 422
+    assert "Ein Link wäre schon abgelaufen" in page.root.one("section", role="alert").text
+    assert not page.root.all("input", id="f-pin")
+    assert not spring.ask("GET", f"/group-events/{spring.date(0)}/roster-links")["links"]
+    status, page = petra.send(f"{still}/kursleitung", {"from_page": still})
+    assert (status, len(page.root.one("input", id="f-pin").attributes["value"] or "")) == (200, 6)

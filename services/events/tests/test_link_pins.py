@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid4
 
 import pytest
 
@@ -168,3 +168,16 @@ def test_nobody_erased_gets_a_pin(her: Protected) -> None:
         erasure.mark(work, UUID(her.id))
     refused = her.events.staff.ask("POST", f"/v1/participants/{her.id}/link-pin")
     assert refused.status_code == 404
+
+
+def test_nobody_unknown_gets_a_pin(her: Protected) -> None:
+    path = f"/v1/participants/{uuid4()}"
+    her.events.staff.ask("DELETE", f"{path}/links")
+    refused = her.events.staff.ask("POST", f"{path}/link-pin")
+    assert (refused.status_code, refused.json["type"]) == (404, "about:blank")
+
+
+def test_who_needs_discretion_has_a_pin_before_her_first_group(events: Any) -> None:
+    newcomer = str(uuid4())
+    events.be_discreet(newcomer)
+    assert len(events.pin_for(newcomer)) == 6

@@ -142,6 +142,26 @@ def test_it_opens_no_more_when_staff_say_so_or_the_date_is_cancelled(
     assert freelancer.opens().json["type"] == "link-unknown"
 
 
+@pytest.mark.parametrize(
+    ("moment", "expected"), [("2027-04-06T09:59", 201), ("2027-04-06T10:00", 409)]
+)
+def test_no_link_is_made_that_would_have_expired_already(
+    freelancer: Freelancer, moment: str, expected: int
+) -> None:
+    freelancer.events.at(moment)
+    made = freelancer.events.staff.ask("POST", freelancer.links)
+    assert made.status_code == expected
+    assert ("token" in made.json) == (expected == 201)
+    assert made.json.get("type") == (None if expected == 201 else "date-past")
+
+
+def test_no_link_is_made_to_a_cancelled_date(freelancer: Freelancer) -> None:
+    events = freelancer.events
+    path = f"/v1/group-events/{freelancer.date['id']}/cancellation"
+    events.staff.ok("POST", path, {"sequence": 0})
+    assert events.staff.ask("POST", freelancer.links).json["type"] == "date-cancelled"
+
+
 def test_neither_link_nor_pin_is_written_down(freelancer: Freelancer) -> None:
     with freelancer.events.database.agency(freelancer.events.client.agency) as work:
         rows = work.connection.exec_driver_sql("select * from roster_link").all()

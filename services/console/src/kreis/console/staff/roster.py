@@ -24,6 +24,7 @@ from kreis.console.services.responses.attendance import MarkResult
 from kreis.console.services.responses.events import KnownRosterLink, Roster, RosterEntry
 from kreis.console.services.workload import AsConsole
 from kreis.console.staff import attendance_form, device_list
+from kreis.console.staff.again import WrongInput
 from kreis.console.staff.names import initials
 from kreis.console.staff.partly import NO_ROUTE, if_kept
 from kreis.console.staff.shell import client, go, me, page, show, team, trouble
@@ -101,8 +102,16 @@ class Rosters:
 @team.post("/termin/<uuid:group_event_id>/kursleitung")
 @page("events:read", "attendance:write")
 def make_roster_link(group_event_id: UUID) -> Response:
-    """Makes a link and a PIN and shows them once. Neither is stored in readable form."""
-    made = client().events.make_roster_link(group_event_id)
+    """Makes a link and a PIN and shows them once. Neither is stored in readable form.
+
+    For a date that is over for good, the date page says that a link would open no more.
+    """
+    try:
+        made = client().events.make_roster_link(group_event_id)
+    except Refused as refusal:
+        if refusal.problem.get("type") != "date-past":
+            raise
+        raise WrongInput(code="roster-link-over") from None
     base = (current_app.config["KREIS_PUBLIC_URL"] or request.url_root).rstrip("/")
     address = base + url_for("team.ask_for_pin", token=made["token"])
     return show(

@@ -18,7 +18,13 @@ from kreis.events.commands import rosters as commands
 from kreis.events.domain.group_events import GroupEvent
 from kreis.events.domain.link_refusals import LinkExpired, LinkUnknown, PinWrong, RosterLocked
 from kreis.events.domain.links import hash_of
-from kreis.events.domain.refusals import AttendanceChanged, DateCancelled, NoGroupEvent, TooEarly
+from kreis.events.domain.refusals import (
+    AttendanceChanged,
+    DateCancelled,
+    DatePast,
+    NoGroupEvent,
+    TooEarly,
+)
 from kreis.events.domain.rosters import closed
 from kreis.events.queries import rosters as queries
 from kreis.events.schemas import rosters as schemas
@@ -30,7 +36,7 @@ api = Blueprint("rosters", "rosters", description="Rosters for freelancers, by l
 
 @api.post("/group-events/<uuid:group_event_id>/roster-links")
 @require("attendance:write")
-@refuses(NoGroupEvent)
+@refuses(NoGroupEvent, DateCancelled, DatePast)
 @repeats_freely("a kept answer would keep link and PIN")
 @api.response(201, schemas.RosterLinkView)
 def make_roster_link(group_event_id: UUID) -> dict[str, Any]:

@@ -25,20 +25,27 @@ from kreis.events.domain.links import (
 )
 from kreis.events.domain.pins import WRONG_PINS, is_locked, new_pin
 from kreis.events.domain.refusals import NothingKept
-from kreis.events.store import link_holders, links
+from kreis.events.store import invitations, link_holders, links
 from kreis.events.store.links import Way
 
 
 def make(work: Work, participant_id: UUID, made_by: str) -> str:
     """Makes a PIN, told this once. The one before it opens nothing any more, and what wrong tries
-    have locked opens again. Raises `NothingKept` for somebody who was erased."""
-    link_holders.lock(work, participant_id)
-    if erasure.erased(work, {participant_id}):
+    have locked opens again. Raises `NothingKept` for somebody unknown here, or erased."""
+    holder = link_holders.lock(work, participant_id)
+    if erasure.erased(work, {participant_id}) or not _is_known(work, holder):
         raise NothingKept(participant_id)
     digits, pin = new_pin()
     link_holders.save_pin(work, participant_id, pin, made_by)
     links.save_wrong_pins(work, links.held_by(work, participant_id), 0)
     return digits
+
+
+def _is_known(work: Work, holder: Holder) -> bool:
+    """True if an invitation or a fact has named her. Her row alone is no sign: locking adds it."""
+    who = holder.participant_id
+    is_told_of = holder.contact_version > 0 or confidentiality.known(work, who).is_discreet
+    return is_told_of or bool(invitations.of_participant(work, who))
 
 
 def open_session(work: Work, way: Way, typed: str) -> Refusal | dict[str, Any]:

@@ -18,13 +18,17 @@ from kreis.events.domain.group_events import GroupEvent
 from kreis.events.domain.link_refusals import PinWrong, RosterLocked
 from kreis.events.domain.links import hash_of, new_token
 from kreis.events.domain.pins import WRONG_PINS, is_locked, new_pin
-from kreis.events.domain.rosters import RosterLink, closed, expires_at
+from kreis.events.domain.rosters import RosterLink, check_will_open, closed, expires_at
 from kreis.events.store import group_events, links, rosters, tables
 
 
 def make_link(work: Work, group_event_id: UUID, made_by: str) -> dict[str, Any]:
-    """Makes a link and its PIN, each told this once and stored nowhere."""
+    """Makes a link and its PIN, each told this once and stored nowhere.
+
+    Raises `DateCancelled`, `DatePast` if the link would never open.
+    """
     event = group_events.get(work, group_event_id)
+    check_will_open(event, work.now)
     token, (digits, pin) = new_token(), new_pin()
     rosters.add(work, RosterLink(hash_of(token), event.id, pin, 0, made_by))
     return {

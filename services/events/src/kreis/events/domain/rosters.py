@@ -11,7 +11,7 @@ from kreis.contracts.refusals import Refusal
 from kreis.events.domain.group_events import GroupEvent
 from kreis.events.domain.link_refusals import LinkExpired
 from kreis.events.domain.pins import Pin
-from kreis.events.domain.refusals import TooEarly, not_changeable
+from kreis.events.domain.refusals import DatePast, TooEarly, not_changeable
 
 OPENS_LONGER_BY = timedelta(hours=24)
 TAKES_LONGER_BY = timedelta(hours=72)
@@ -40,6 +40,14 @@ class RosterLink:
 def expires_at(event: GroupEvent) -> datetime:
     """Until when a link to this date's roster opens."""
     return shifted(event.ends, OPENS_LONGER_BY)
+
+
+def check_will_open(event: GroupEvent, now: datetime) -> None:
+    """Checks that a link made now opens at some time. Raises `DateCancelled`, `DatePast`."""
+    if event.is_cancelled:
+        raise not_changeable(event)
+    if now >= expires_at(event):
+        raise DatePast(f"A link to the roster of {event.day} would have expired already")
 
 
 def closed(event: GroupEvent, now: datetime) -> Refusal | None:
