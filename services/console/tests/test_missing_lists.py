@@ -123,3 +123,14 @@ def test_every_absence_is_in_the_list_or_counted_below_it(spring: Spring, petra:
     assert "3 weitere Fehltage gehören zu Personen, deren Akte Sie nicht ganz" in colleague.text
     assert "Ob sie durch Zuweisung kamen, sehen Sie nicht." in colleague.text
     assert "nicht durch Zuweisung kamen" not in colleague.text
+
+
+def test_the_file_says_that_absences_are_left_out(spring: Spring, petra: Desk) -> None:
+    name, lines = file_of(spring.browser(who=str(uuid4())))
+    assert "unvollstaendig" in name
+    said = (
+        "3 Fehltage sind nicht enthalten: Ob die Personen durch Zuweisung kamen, war nicht zu sehen"
+    )
+    assert lines[1:] == [f";;;;;{said};"]
+    name, lines = file_of(petra)
+    assert ("unvollstaendig" in name, len(lines)) == (False, 3), "she sees who came how"

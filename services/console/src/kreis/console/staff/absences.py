@@ -2,8 +2,9 @@
 
 It lists participants who came by referral; the file is for the office that referred them. Nobody
 has to be told about absences of others. Who may have come by referral is listed as unclear. The
-page counts the absences that it leaves out, so rows and counts add up to the same for everybody. As
-long as lists are missing, page and file name them, and neither says that nobody was absent.
+page counts the absences that it leaves out, so rows and counts add up to the same for everybody.
+Page and file say what they lack: missing lists, and absences of people whose file the member of
+staff does not see. Neither then says that nobody was absent.
 """
 
 from __future__ import annotations
@@ -22,6 +23,7 @@ from kreis.console.staff.names import by_name, known_people
 from kreis.console.staff.openings import is_brief
 from kreis.console.staff.shell import clock, page, show, team, words
 from kreis.console.staff.unsaid import is_route_unclear
+from kreis.console.staff.wording import StaffWords
 
 
 class Missed(TypedDict):
@@ -68,25 +70,35 @@ def absences() -> Response:
 def download_absences() -> Response:
     """Sends the absences as a CSV file.
 
-    Dates without a complete list come first, each in a row of its own, and the name of the file
-    says that it is incomplete.
+    What the file lacks comes first, each in a row of its own, and the name of the file says that it
+    is incomplete.
     """
     month, t = _month(), words()
     found = _absences(month)
     columns = ("last_name", "first_name", "funded_project", "group", "day", "absence", "route")
-    rows = [[str(t(f"absences.column.{name}")) for name in columns]]
-    for each in found["missing_lists"]:
-        day = f"{day_of(each):%d.%m.%Y}"
-        missing = str(t("lists.is-missing"))
-        rows.append(["", "", "", each["cohort_name"], day, missing, ""])
+    lacking = _lacking(found, t)
+    rows = [[str(t(f"absences.column.{name}")) for name in columns], *lacking]
     for row in found["absences"]:
         person = row["person"]
         cells = [person["last_name"], person["first_name"], person["funded_project"] or ""]
         day = f"{row['day']:%d.%m.%Y}"
         told = [str(t(f"absence.{row['absence']}")), str(t(f"absences.route.{row['route']}"))]
         rows.append([*cells, row["group"], day, *told])
-    state = str(t("absences.file-incomplete")) if found["missing_lists"] else ""
+    state = str(t("absences.file-incomplete")) if lacking else ""
     return csv_file(f"fehltage-{month:%Y-%m}{state}", rows)
+
+
+def _lacking(found: Month, t: StaffWords) -> list[list[str]]:
+    """Returns a row for each missing list, and one for the absences that are left out."""
+    missing = str(t("lists.is-missing"))
+    rows = [
+        ["", "", "", each["cohort_name"], f"{day_of(each):%d.%m.%Y}", missing, ""]
+        for each in found["missing_lists"]
+    ]
+    if found["others"]:
+        said = str(t.count("absences.file-others", found["others"]))
+        rows.append(["", "", "", "", "", said, ""])
+    return rows
 
 
 def _month() -> date:
