@@ -218,6 +218,21 @@ def test_a_colleagues_entry_is_not_overwritten_from_an_old_page(
     assert entries(spring, 0)[nour]["status"] is None
 
 
+def test_nothing_is_called_unsaved_where_something_stands(spring: Spring, petra: Desk) -> None:
+    """A device has sent one mark of a refused list; the list is then refused once more."""
+    spring.put(1, spring.people[3:4])
+    form = {f"state.{spring.people[2]}": "late", f"minutes.{spring.people[2]}": "180"}
+    status, page = petra.send(f"/team/termin/{spring.date(1)}", form)
+    jana = Facilitator(spring, 1).send("/anwesenheit", **form)
+
+    assert status == 422
+    for each in (page, jana):
+        assert "Es ist noch nichts gespeichert." not in each.text
+        assert "Diese Angaben sind noch nicht gespeichert." in each.text
+    _, page = petra.send(f"/team/termin/{spring.date(1)}", {})
+    assert "Es ist noch nichts gespeichert." not in page.text
+
+
 def test_no_link_is_handed_out_that_would_have_expired(spring: Spring, petra: Desk) -> None:
     """The first date ended more than a day ago, the second one has not."""
     over, still = f"/team/termin/{spring.date(0)}", f"/team/termin/{spring.date(1)}"
