@@ -102,6 +102,26 @@ def test_answers_to_a_moved_date_are_not_confirmed_until_they_are(
     assert NOT_CONFIRMED not in person, "nobody can confirm what is over"
 
 
+def test_heute_names_who_has_not_confirmed_from_the_deadline_to_the_date(
+    spring: Spring, petra: Desk
+) -> None:
+    """Sabine and Ewa have answered since it was moved, Derya and nine others have not."""
+    spring.at("2027-04-14T18:00")
+    assert not petra.see("/team/heute").root.all("section", id="nicht-bestaetigt")
+    spring.at("2027-04-15T09:00")
+    card = petra.see("/team/heute").root.one("section", id="nicht-bestaetigt")
+    said = " ".join(card.text.split())
+    assert "Mi 21.04., 10:00, Gruppe Unna" in said
+    assert "bis zum Mi 14.04. nicht bestätigt" in said
+    assert "Derya Şahin" in said
+    assert not [each for each in ("Sabine Krämer", "Ewa Nowicka") if each in said]
+    assert len(card.all("a", href="tel:+491713920002")) == 10
+    spring.says_of(spring.people[2], 6, "yes")
+    assert "Derya Şahin" not in section(petra, "/team/heute", "nicht-bestaetigt")
+    spring.at("2027-04-21T10:00")
+    assert not petra.see("/team/heute").root.all("section", id="nicht-bestaetigt")
+
+
 def test_a_lead_sees_who_came_and_only_what_she_may_do(spring: Spring, petra: Desk) -> None:
     spring.at("2027-04-06T15:00")
     people = spring.people

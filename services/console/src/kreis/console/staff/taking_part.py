@@ -11,8 +11,7 @@ from kreis.console.services.responses.attendance import MissingList, PersonAtten
 from kreis.console.services.responses.events import HerDate, Invitation
 from kreis.console.services.responses.history import History
 from kreis.console.services.responses.intake import Participant
-from kreis.console.staff import declined
-from kreis.console.staff.dates import starts
+from kreis.console.staff import declined, unconfirmed
 from kreis.console.staff.missing_lists import report
 from kreis.console.staff.partly import Parts
 from kreis.console.staff.shell import clock, me
@@ -62,8 +61,4 @@ def _invitation(person: Participant, history: History | None) -> Invitation | No
 
 
 def _unconfirmed(invitation: Invitation, now: datetime) -> list[HerDate]:
-    return [
-        each
-        for each in invitation["group_events"]
-        if each["answer"] == "yes" and each["is_asked_again"] and starts(each) > now
-    ]
+    return [each for each in invitation["group_events"] if unconfirmed.is_open(each, now)]
