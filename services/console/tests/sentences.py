@@ -220,7 +220,6 @@ STAFF: Mapping[str, Behind] = {
     "topics.saved": Done(),
     "topics.saved.dates": Done(),
     "topics.archive-hint": _ARCHIVED,
-    "roster.these-unsaved": Denies(),
     "roster-link.revoked": Done(),
     "net.locked": Rule("services/events/tests/test_marks.py::test_the_pin_stands_before_marks_too"),
     "net.link-unknown": Rule("services/events/tests/test_shutting_links.py::"),

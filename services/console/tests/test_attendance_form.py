@@ -228,7 +228,7 @@ def test_nothing_is_called_unsaved_where_something_stands(spring: Spring, petra:
     assert status == 422
     for each in (page, jana):
         assert "Es ist noch nichts gespeichert." not in each.text
-        assert "Diese Angaben sind noch nicht gespeichert." in each.text
+        assert "Diese Angaben stehen noch nicht auf der Liste." in each.text
     _, page = petra.send(f"/team/termin/{spring.date(1)}", {})
     assert "Es ist noch nichts gespeichert." not in page.text
 
