@@ -102,6 +102,24 @@ def test_answers_to_a_moved_date_are_not_confirmed_until_they_are(
     assert NOT_CONFIRMED not in person, "nobody can confirm what is over"
 
 
+def test_who_has_not_confirmed_a_date_with_sign_up_can_do_so_by_telephone(
+    spring: Spring, petra: Desk
+) -> None:
+    spring.at("2027-04-13T09:00")
+    path, sabine = f"/team/termin/{spring.date(9)}", spring.people[1]
+    form = petra.see(path).root.one("form", action=f"{path}/plaetze")
+    seen = form.one("input", name="seen").attributes["value"]
+    places = {"adults": "12", "care_total": "12", "needs_sign_up": "yes", "seen": seen}
+    assert petra.send(f"{path}/plaetze", places)[0] == 303
+    spring.says_of(sabine, 9, "yes")
+    option = {"value": spring.invitation(sabine)["id"]}
+    choice = petra.see(path).root.one("select", id="f-who")
+    assert not choice.all("option", **option), "she has answered"
+    spring.at("2027-04-13T10:00")
+    spring.move(9, "2027-05-13")
+    assert petra.see(path).root.one("select", id="f-who").all("option", **option)
+
+
 def test_heute_names_who_has_not_confirmed_from_the_deadline_to_the_date(
     spring: Spring, petra: Desk
 ) -> None:

@@ -15,10 +15,11 @@ from kreis.chassis.http.arriving import whole_number
 from kreis.console.services.responses.events import ComingChild, HerDate, Invitation, Waitlist
 from kreis.console.services.responses.group_events import GroupEvent
 from kreis.console.services.responses.intake import Participant
+from kreis.console.staff import unconfirmed
 from kreis.console.staff.again import WrongInput
 from kreis.console.staff.group import Group
 from kreis.console.staff.names import by_name
-from kreis.console.staff.shell import client, go, me, page, team
+from kreis.console.staff.shell import client, clock, go, me, page, team
 
 SMALL = "0-2"
 """Age band with a field of its own in the form. The places of the other bands stay as they are."""
@@ -115,8 +116,8 @@ def _unanswered(
 ) -> list[Unanswered]:
     """Returns, by name, the members whose answer about this date may be entered.
 
-    On a date with sign-up these are the members who have not answered. On other dates these are all
-    members who said yes to the invitation.
+    On a date with sign-up these are the members who have not answered, or not since it was changed.
+    On other dates these are all members who said yes to the invitation.
     """
     asked: list[Unanswered] = [
         {"invitation_id": each["id"], "person": people.get(each["participant_id"])}
@@ -129,7 +130,8 @@ def _unanswered(
 
 def _may_say(date: GroupEvent, invitation: Invitation, hers: HerDate) -> bool:
     if date["needs_sign_up"]:
-        return hers["answer"] is None and hers["waitlist"] is None
+        is_open = hers["answer"] is None and hers["waitlist"] is None
+        return is_open or unconfirmed.is_open(hers, clock().now())
     return invitation["answer"] == "yes"
 
 
