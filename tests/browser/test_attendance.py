@@ -18,6 +18,7 @@ from tests.support.chromium import WIDTHS, faults_of, picture
 
 PHONES = (320, 390)
 NOTHING_SAVED = "Es ist noch nichts gespeichert."
+NOT_ON_LIST = "Diese Angaben stehen noch nicht auf der Liste."
 
 
 @pytest.fixture(scope="module")
@@ -146,7 +147,7 @@ def test_partly_is_refused_at_its_field_and_a_guest_is_found(
     assert "Bei „Teils“ fehlen die Minuten" in petra.told
     assert petra.page.locator(f"#m-{who}").input_value() == "180"
     sound(petra, "termin-teils")
-    assert petra.page.get_by_text(NOTHING_SAVED).is_visible()
+    assert petra.page.get_by_text(NOT_ON_LIST).is_visible(), "others stand on it"
     petra.mark(f'input[name="state.{other}"][value="present"]')
     petra.tap("Speichern")
     petra.page.get_by_text("1 noch nicht übertragen").wait_for()
