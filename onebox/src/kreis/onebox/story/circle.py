@@ -28,7 +28,8 @@ _SENT_BEFORE = 409
 """A service died before it answered, and the same was sent again. What follows tells whether it
 was done."""
 _ASK = re.compile(r"/anfrage/([0-9a-f-]{36})")
-_BALANCE = re.compile(r"Ihr Stand: ([−\d]+) Std\.")
+_BALANCE = re.compile(r"Ihr Stand: \u2066?([−\d]+)\u2069? Std\.")
+"""Two signs keep a minus before its number where text runs from right to left."""
 
 
 class Circle:
