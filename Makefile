@@ -13,7 +13,7 @@ VERSION ?= $(shell cat VERSION)
 UV := .tools/bin/uv
 RUN := .venv/bin
 PROOFS := tests/system/faults/test_planted_bugs.py kit/tests/test_planted_faults.py
-BROWSER := tests/browser tests/quarter tests/every_page services/console/tests/test_in_a_browser.py
+BROWSER := tests/browser tests/quarter tests/every_page services/console/tests/test_in_a_browser.py services/console/tests/test_circle_in_a_browser.py
 export LIST := from importlib.metadata import distributions; print(*sorted(f"{d.name}=={d.version}" for d in distributions()), sep="\n")
 export UV_PYTHON_DOWNLOADS := never
 # Where it is set, every process compiles its 1,400 modules anew: half of the time it takes to start.
