@@ -9,26 +9,30 @@ from collections.abc import Iterator, Mapping
 import psutil
 
 _SERVICE = re.compile(r"kreis\.([a-z]+)$")
-_PSS = "pss"
 
 
 def cpu_seconds() -> Mapping[str, float]:
     """Of all that this process has started, so far."""
     found: defaultdict[str, float] = defaultdict(float)
     for name, process in _started():
-        try:
-            times = process.cpu_times()
-        except psutil.NoSuchProcess:
-            continue  # counted with its parent now
-        found[name] += times.user + times.system + times.children_user + times.children_system
+        found[name] += seconds_of(process)
     return found
+
+
+def seconds_of(process: psutil.Process) -> float:
+    """Its own CPU seconds, and those of its children that have ended."""
+    try:
+        times = process.cpu_times()
+    except psutil.NoSuchProcess:
+        return 0.0  # counted with its parent now
+    return times.user + times.system + times.children_user + times.children_system
 
 
 def memory() -> Mapping[str, float]:
     """Megabytes, each shared page divided by those who share it (PSS)."""
     found: defaultdict[str, float] = defaultdict(float)
     for name, process in _started():
-        found[name] += getattr(process.memory_full_info(), _PSS) / 1_000_000
+        found[name] += process.memory_full_info().pss / 1_000_000
     return found
 
 

@@ -15,6 +15,7 @@ from kafka import KafkaConsumer, TopicPartition
 from bench.open_loop import Reader, open_loop, summary
 from bench.peers.peer import Peer
 from bench.peers.world import PARTITIONS, Row, World, row
+from bench.processes import seconds_of
 from kreis.chassis.message import Wire
 from kreis.chassis.messaging.broker import Producer
 from kreis.chassis.messaging.broker.connections import connection
@@ -178,14 +179,7 @@ def _counted(peer: Peer) -> Iterator[Cpu]:
 
 def _used(process: psutil.Process) -> float:
     """Its own seconds, those of its living children, and of those that have ended."""
-    total = 0.0
-    for each in (process, *process.children(recursive=True)):
-        try:
-            times = each.cpu_times()
-        except psutil.NoSuchProcess:
-            continue  # counted with its parent now
-        total += times.user + times.system + times.children_user + times.children_system
-    return total
+    return sum(seconds_of(each) for each in (process, *process.children(recursive=True)))
 
 
 def _per(cost: Cpu, facts: int) -> Cpu:
