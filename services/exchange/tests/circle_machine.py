@@ -160,7 +160,7 @@ class Machine:
             self.forget_leavers()
 
     def block(self) -> None:
-        if len(self.blocked) >= 2:
+        if sum(pair <= {*self.people} for pair in self.blocked) >= 2:
             return
         row, who = self.one("select * from ask"), self.anyone()
         if row is None:

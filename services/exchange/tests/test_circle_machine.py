@@ -12,7 +12,7 @@ from kreis.exchange.domain import ledger, open_offers, standing
 from kreis.exchange.domain.asks import Ask
 from kreis.exchange.domain.open_offers import OpenOffer
 from kreis.exchange.main import SERVICE
-from services.exchange.tests.open_machine import OpenMachine as Machine
+from services.exchange.tests.ageing_machine import AgeingMachine as Machine
 from tests.support.databases import Databases
 
 STEPS = int(os.environ.get("KREIS_CIRCLE_STEPS", "100"))
