@@ -26,6 +26,10 @@ from tests.quarter.ledger.vermisst import vermisst
 
 Told = Iterator[tuple[str, str]]
 NEXT_SHOWN, LISTS_SHOWN, RECORDED_SHOWN = 4, 5, 12
+WITHOUT_GROUP = (
+    "Im Programm, in keiner Gruppe und nicht auf der Warteliste. Auf der Seite der Person setzen "
+    "Sie sie wieder auf die Warteliste oder tragen den Austritt ein."
+)
 AHEAD = timedelta(days=14)
 """So long before a date it is said who does not come to it."""
 
@@ -42,6 +46,7 @@ def heute(books: Books, viewer: Viewer) -> Told:
         *_declined(books, viewer),
         *missing_lists(books, LISTS_SHOWN),
         *_unclear(books, viewer),
+        *_without_group(books, viewer),
         *_waits(books, viewer),
     ]
     if not waiting and not proposed:
@@ -183,6 +188,21 @@ def _unclear(books: Books, viewer: Viewer) -> Told:
         yield "section", "Noch zu klären"
         yield "Noch zu klären", str(len(rows))
         yield from rows
+
+
+def _without_group(books: Books, viewer: Viewer) -> Told:
+    """Her people who are in the programme, in no group, and do not wait."""
+    entered = books.of("intake.participant", state="entered", cohort_id=None)
+    found = [each for each in entered if is_in_full(books, viewer, each)]
+    if found:
+        yield "section", "Ohne Gruppe"
+        yield "Ohne Gruppe", str(len(found))
+        yield "Ohne Gruppe", WITHOUT_GROUP
+    for each in sorted(found, key=by_name):
+        left = books.of("cohorts.departure", participant_id=each["id"])
+        since = max((row["left_on"] for row in left), default=None)
+        text = f"ohne Gruppe seit {words.long(since)}" if since else ""
+        yield f"Ohne Gruppe: {name(books, viewer, each['id'])}", text
 
 
 def _waits(books: Books, viewer: Viewer) -> Told:

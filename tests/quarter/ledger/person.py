@@ -141,12 +141,11 @@ def _taking_part(books: Books, who: Row) -> Told:
 def _single_dates(books: Books, invitation: Row) -> Told:
     """Dates to come that she declined by themselves, and those changed after her answer."""
     hers = [each for each in meetings(books) if each.cohort == invitation["cohort_id"]]
-    own = [each for each in hers if is_member_on(invitation, each.day)]
+    own = [e for e in hers if is_member_on(invitation, e.day) and e.starts > books.wall]
     skipped = [
         each
         for each in own
-        if each.starts > books.wall
-        and not each.is_cancelled
+        if not each.is_cancelled
         and books.of(
             "events.date_answer",
             invitation_id=invitation["id"],
