@@ -9,6 +9,7 @@ import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+import psycopg
 import pytest
 
 from kreis.chassis.encryption import new_key
@@ -34,9 +35,14 @@ def started(name: str, part: str) -> list[str]:
 def with_database(
     postgres: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> Callable[[str], None]:
-    """Tells processes that start from here where the service's database is, and migrates it."""
+    """Tells processes that start from here where the service's database is, and migrates it.
+
+    It is a new one: what a process that was killed has not published would be published now.
+    """
 
     def prepare(name: str) -> None:
+        with psycopg.connect(postgres, autocommit=True) as connection:
+            connection.execute(f"drop database if exists kreis_{name} with (force)")
         urls = database(postgres, name, Passwords(tmp_path / "passwords.json"))
         environment = {**os.environ, "KREIS_OWNER_DATABASE_URL": urls.owner}
         migrate = [*shipped(name), "migrate"]
