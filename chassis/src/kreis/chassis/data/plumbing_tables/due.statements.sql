@@ -15,15 +15,22 @@ where agency_id = :agency and kind = any(:kinds) and given_up is null
 order by not_before, id limit :limit
 
 -- name: claim
-update due set attempts = attempts + 1,
-  lease_until = clock_timestamp() + make_interval(secs => :lease)
-where id = (
-  select id from due
-  where given_up is null and not_before <= :now and retry_at <= clock_timestamp()
-    and (lease_until is null or lease_until < clock_timestamp())
-  order by not_before limit 1 for update skip locked
+-- One row in any case: the piece, if there is one, and for how many seconds the oldest has waited.
+with claimed as (
+  update due set attempts = attempts + 1,
+    lease_until = clock_timestamp() + make_interval(secs => :lease)
+  where id = (
+    select id from due
+    where given_up is null and not_before <= :now and retry_at <= clock_timestamp()
+      and (lease_until is null or lease_until < clock_timestamp())
+    order by not_before limit 1 for update skip locked
+  )
+  returning id, agency_id as agency, kind, subject, cause, detail, not_before, attempts
+),
+waiting as (
+  select extract(epoch from :now - min(not_before)) as overdue from due where given_up is null
 )
-returning id, agency_id as agency, kind, subject, cause, detail, not_before, attempts
+select claimed.*, overdue from waiting left join claimed on true
 
 -- name: renew
 update due set lease_until = clock_timestamp() + make_interval(secs => :lease)
@@ -45,6 +52,3 @@ where kind = any(:kinds) and lease_until is null and given_up is null
 -- name: give_up
 update due set lease_until = null, given_up = :reason
 where id = :id and attempts = :attempts and lease_until is not null
-
--- name: overdue
-select extract(epoch from :now - min(not_before)) from due where given_up is null
