@@ -160,7 +160,7 @@ def test_a_topic_that_is_not_there_yet_stops_nobody(kafka: EmbeddedKafka) -> Non
         consumer = Consumer(kafka.access, f"group-{uuid4()}", subscribed)
         try:
             eventually(lambda reads=consumer: not reads.poll(timeout=0.5) and reads.is_member())
-            behind = consumer.behind(0.5) or {}
+            behind = consumer.behind(reading.BROKER_SAYS_WITHIN) or {}
         finally:
             consumer.close()
 

@@ -40,7 +40,7 @@ class Consumer:
             max_poll_interval_ms=120_000,
             session_timeout_ms=int(session_timeout * 1000),
             heartbeat_interval_ms=int(session_timeout * 300),
-            fetch_max_wait_ms=500,
+            fetch_max_wait_ms=1000,
             # Else a topic that the broker does not know yet has no reader for five minutes.
             metadata_max_age_ms=15_000,
             metrics_enabled=False,
@@ -107,7 +107,14 @@ class Consumer:
         milliseconds = int(within * 1000)
         try:
             ends = self._kafka.end_offsets(asked, timeout_ms=milliseconds)
-            stands = {each: self._kafka.position(each, milliseconds) for each in mine}
+            # `KafkaConsumer.position` goes through all partitions, for each of them.
+            known = self._kafka._subscription.assignment
+            stands = {
+                each: at.offset
+                if (at := known[each].position)
+                else self._kafka.position(each, milliseconds)
+                for each in mine
+            }
         except (KafkaError, KeyError):  # KeyError: the topic does not exist yet
             return None
         return {
