@@ -26,7 +26,7 @@ def test_an_offer_says_its_slot_and_takes_the_usual_for_what_is_not_said(empty: 
     }
     assert empty.planning.ok("GET", f"/v1/offers/{U}") == saved
     assert empty.planning.ok("GET", "/v1/offers") == [
-        {**saved, "is_taken": False, "room_needed_by": None}
+        {**saved, "is_taken": False, "room_needed_by": None, "room_perhaps_needed_by": None}
     ]
 
 

@@ -17,6 +17,8 @@ NEEDED = {
     "Süd am Freitag": "Gruppe Unna beginnt dort in derselben Woche.",
 }
 
+PERHAPS = "Gruppe Unna trifft sich dort vielleicht noch am selben halben Tag"
+
 
 @pytest.fixture(scope="module")
 def spring(ground: Ground, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Spring]:
@@ -68,6 +70,26 @@ def test_an_offer_says_which_group_needs_its_room_and_is_not_ticked(
         assert "disabled" in row.one("input", value=offers[name]).attributes
     free = page.root.one("input", value=offers["Süd im Herbst"])
     assert "checked" in free.attributes
+
+
+def test_an_offer_whose_room_may_be_needed_says_so_and_is_ticked(
+    spring: Spring, planner: Desk
+) -> None:
+    """Holidays may move dates of the group into August."""
+    august = _offer(spring, "Süd im August", {"monday": "2027-08-02"})
+    page = planner.see(PATH)
+    (row,) = [each for each in page.root.all("li") if "Süd im August" in each.text]
+    box = row.one("input", value=august)
+
+    assert PERHAPS in row.text
+    assert "checked" in box.attributes
+    assert "disabled" not in box.attributes
+    autumn = next(each for each in page.root.all("li") if "Süd im Herbst" in each.text)
+    assert PERHAPS not in autumn.text
+    listed = planner.see("/team/angebote").root.all("li")
+    (row,) = [each for each in listed if "Süd im August" in each.text]
+    assert PERHAPS in row.text
+    assert "offen" in row.text
 
 
 @pytest.mark.parametrize("name", [*NEEDED])

@@ -19,7 +19,7 @@ from kreis.cohorts.domain.cohorts import Cohort, Member
 from kreis.cohorts.domain.offers import Offer
 from kreis.cohorts.domain.proposals import ProposalState, ProposalToday
 from kreis.cohorts.domain.refusals import NoLongerAvailable, NothingToConfirm
-from kreis.cohorts.store import cohorts, offers, pool, problems, proposals, venues
+from kreis.cohorts.store import cohorts, offers, pool, problems, proposals, standing, venues
 
 
 def confirm(work: Work, proposal_id: UUID, confirmed_by: str) -> dict[str, Any]:
@@ -32,7 +32,7 @@ def confirm(work: Work, proposal_id: UUID, confirmed_by: str) -> dict[str, Any]:
         raise NoLongerAvailable("Not everybody can still be placed", sorted(today.gone))
     if not today.grouping.groups:
         raise NothingToConfirm
-    offers.refuse_taken(work, taken_up)
+    standing.refuse_taken(work, taken_up)
     refuse_broken(today.breaks())
     founded = _cohorts(work, today, taken_up)
     proposals.set_state(work, proposal_id, ProposalState.CONFIRMED)

@@ -15,7 +15,7 @@ from kreis.chassis.data.database import Work
 from kreis.chassis.process.due import Due
 from kreis.cohorts.domain.formations import Run, RunState
 from kreis.cohorts.domain.refusals import AlreadyEnded, NoFormation
-from kreis.cohorts.store import formations, offers, pool, problems, proposals, rules
+from kreis.cohorts.store import formations, offers, pool, problems, proposals, rules, standing
 from kreis.contracts.refusals import Fault, InvalidInput
 
 JOB = "form"
@@ -36,7 +36,7 @@ def request(work: Work, offer_ids: Sequence[UUID], seed: int, steps: int | None)
     faults = [Fault("offer_ids", each, "an offer") for each in offer_ids if each not in known]
     if faults:
         raise InvalidInput(*faults)
-    offers.refuse_taken(work, asked)
+    standing.refuse_taken(work, asked)
     run_id = uuid4()
     formations.add(work, run_id, offer_ids, seed, steps)
     work.schedule(JOB, run_id, "requested")

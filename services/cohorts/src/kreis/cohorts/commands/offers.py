@@ -8,7 +8,7 @@ from kreis.chassis.data.database import Work
 from kreis.cohorts.domain.offers import Offer, check_start_week
 from kreis.cohorts.domain.pool import today_here
 from kreis.cohorts.domain.refusals import OfferTaken, OfferUsed
-from kreis.cohorts.store import offers, venues
+from kreis.cohorts.store import offers, standing, venues
 from kreis.contracts.refusals import Fault, InvalidInput
 
 
@@ -17,7 +17,7 @@ def save(work: Work, offer: Offer) -> Offer:
     if venues.find(work, offer.venue_id) is None:
         raise InvalidInput(Fault("venue_id", offer.venue_id, "the id of a venue"))
     known = offers.find_all(work, [offer.id], lock=True)
-    if known and offers.carries_a_cohort(work, known[0]):
+    if known and standing.carries_a_cohort(work, known[0]):
         raise OfferTaken("A confirmed group stands on this offer")
     if not known or known[0].week.monday != offer.week.monday:
         check_start_week(offer.week.monday, today_here(work.now))

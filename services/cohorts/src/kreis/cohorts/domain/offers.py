@@ -1,11 +1,10 @@
-"""Offers: a venue and a time at which one group can meet, and which two exclude each other."""
+"""Offers: a venue and a time at which one group can meet."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, time, timedelta
-from enum import StrEnum
 from uuid import UUID
 
 from kreis import formation
@@ -102,37 +101,3 @@ def for_formation(offer: Offer) -> formation.Offer:
         german_level_from=offer.german_level_from,
         women_only=offer.women_only,
     )
-
-
-class Overlap(StrEnum):
-    """When two offers need one room: in the start week, or on one half day in the same weeks."""
-
-    START_WEEK = "start_week"
-    SERIES = "series"
-
-
-def overlap_of(one: Offer, other: Offer) -> Overlap | None:
-    """Returns when both need one venue at one time; None if they do not."""
-    if one.venue_id != other.venue_id:
-        return None
-    if one.week.monday == other.week.monday:
-        return Overlap.START_WEEK
-    is_same_time = one.slot == other.slot and _share_weeks(one, other)
-    return Overlap.SERIES if is_same_time else None
-
-
-def needs_the_room_of(one: Offer, other: Offer) -> bool:
-    return overlap_of(one, other) is not None
-
-
-def meets_at_the_door(one: Offer, other: Offer) -> bool:
-    """True if members of the two groups meet at the door: same venue, weekday and weeks."""
-    return (
-        one.venue_id == other.venue_id
-        and one.series.weekday == other.series.weekday
-        and _share_weeks(one, other)
-    )
-
-
-def _share_weeks(one: Offer, other: Offer) -> bool:
-    return one.week.monday < other.earliest_end and other.week.monday < one.earliest_end

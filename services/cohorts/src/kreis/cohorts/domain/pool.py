@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
-from kreis.cohorts.domain.offers import Offer, meets_at_the_door
+from kreis.cohorts.domain.offers import Offer
+from kreis.cohorts.domain.standing import Standing, meets_at_the_door
 from kreis.formation.people import Constraint, Person
 
 WAITING = "waiting"
@@ -22,10 +23,10 @@ def today_here(now: datetime) -> date:
 
 @dataclass(frozen=True, slots=True)
 class Settled:
-    """Somebody who no longer waits: the rules that bind her, and her group's offer if any."""
+    """Somebody who no longer waits: the rules that bind her, and her group if any."""
 
     constraints: frozenset[Constraint]
-    offer: Offer | None
+    group: Standing | None
 
 
 def set_aside(
@@ -34,14 +35,15 @@ def set_aside(
     """Finds people whom a rule binds to somebody settled, so that no new group is for them.
 
     Somebody who must be with a settled person cannot be with her in a new group. Somebody who must
-    not meet a settled person would meet her at the door of one of the offers: staff decide. The
-    solver sees only people who wait, so it could not know.
+    not meet a settled person would meet her at the door of one of the offers, for as long as the
+    group of that person goes on: staff decide. The solver sees only people who wait, so it could
+    not know.
     """
     binding = {
         constraint
         for each in settled
         for constraint in each.constraints
-        if constraint.kind == "keep_together" or _door_of_any(each.offer, offers)
+        if constraint.kind == "keep_together" or _door_of_any(each.group, offers)
     }
     aside: set[str] = set()
     while bound := [p for p in people if p.id not in aside and p.constraints & binding]:
@@ -50,5 +52,5 @@ def set_aside(
     return frozenset(aside)
 
 
-def _door_of_any(standing: Offer | None, offers: Collection[Offer]) -> bool:
-    return standing is not None and any(meets_at_the_door(standing, offer) for offer in offers)
+def _door_of_any(group: Standing | None, offers: Collection[Offer]) -> bool:
+    return group is not None and any(meets_at_the_door(group, offer) for offer in offers)

@@ -9,35 +9,38 @@ from typing import Any
 from uuid import UUID
 
 from kreis.chassis.data.database import Work
-from kreis.cohorts.domain.offers import Offer, overlap_of
-from kreis.cohorts.store import offers
+from kreis.cohorts.domain.offers import Offer
+from kreis.cohorts.domain.standing import Overlap, Standing, overlap_of
+from kreis.cohorts.store import offers, standing
 
 
 def every(work: Work, start_from: date | None = None) -> list[dict[str, Any]]:
     """Each with whether a group stands on it or needs its room; from a start week on, if named."""
     found = offers.every(work, start_from)
     venues = {offer.venue_id for offer in found}
-    carrying = offers.with_a_cohort(work, venues)
-    meeting = offers.with_a_cohort(work, venues, still_meeting=True)
-    taken = {offer.id for offer in carrying}
+    groups = standing.at_venues(work, venues)
+    taken = {group.offer.id for group in groups}
     return [
         {each.name: getattr(offer, each.name) for each in fields(offer)}
         | {
             "slot": offer.slot,
             "is_taken": offer.id in taken,
-            "room_needed_by": None if offer.id in taken else _needed_by(offer, meeting),
         }
+        | _needed_by(offer, [] if offer.id in taken else groups)
         for offer in found
     ]
 
 
-def _needed_by(wanted: Offer, meeting: Sequence[Offer]) -> dict[str, object] | None:
-    """Returns the first group that still meets and needs the room of this offer."""
-    for other in meeting:
-        overlap = overlap_of(wanted, other)
-        if overlap is not None:
-            return {"name": other.name, "overlap": overlap}
-    return None
+def _needed_by(wanted: Offer, groups: Sequence[Standing]) -> dict[str, object]:
+    """Returns the first group that needs the room of this offer, and the first that may do so."""
+    found = [(group.offer.name, overlap_of(wanted, group)) for group in groups]
+    needs = [{"name": name, "overlap": overlap} for name, overlap in found if overlap is not None]
+    surely = [each for each in needs if each["overlap"] is not Overlap.LATER]
+    perhaps = [each for each in needs if each["overlap"] is Overlap.LATER]
+    return {
+        "room_needed_by": next(iter(surely), None),
+        "room_perhaps_needed_by": next(iter(perhaps), None),
+    }
 
 
 def find(work: Work, offer_id: UUID) -> Offer | None:

@@ -15,7 +15,7 @@ from kreis.cohorts.domain.proposals import (
     ProposalToday,
     overtaken,
 )
-from kreis.cohorts.store import offers, pool, problems, proposals
+from kreis.cohorts.store import offers, pool, problems, proposals, standing
 from kreis.formation.objective import Affinity, mean_affinity
 from kreis.formation.people import BANDS
 from kreis.formation.reasons import Reasons, explain
@@ -55,7 +55,7 @@ def overtaken_by(work: Work, proposal: Proposal) -> Overtaken | None:
     its_offers = offers.find_all(work, set(people.values()) or proposal.offer_ids)
     return overtaken(
         its_offers,
-        taken=offers.taken(work, its_offers),
+        taken=standing.taken(work, its_offers),
         nobody_waits=bool(people) and not pool.who_still_waits(work, people),
         today=today_here(work.now),
     )

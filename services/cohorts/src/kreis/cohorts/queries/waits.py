@@ -9,7 +9,7 @@ from kreis.cohorts.domain.offers import Offer
 from kreis.cohorts.domain.pool import today_here
 from kreis.cohorts.domain.running_cohorts import RunningCohorts
 from kreis.cohorts.domain.waits import days_waited, is_too_long, outlooks
-from kreis.cohorts.store import offers, pool, problems, rules, running_cohorts
+from kreis.cohorts.store import offers, pool, problems, rules, running_cohorts, standing
 
 
 def every(work: Work, *, only_too_long: bool = False, with_rules: bool) -> dict[str, Any]:
@@ -56,7 +56,7 @@ def _free_offers(work: Work) -> list[Offer]:
     """Those whose start week is to come, without a group and with their room free."""
     today = today_here(work.now)
     to_come = [each for each in offers.every(work, today) if each.week.monday > today]
-    gone = {each.id for each in offers.taken(work, to_come)}
+    gone = {each.id for each in standing.taken(work, to_come)}
     return [each for each in to_come if each.id not in gone]
 
 

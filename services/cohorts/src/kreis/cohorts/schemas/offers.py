@@ -11,6 +11,7 @@ from marshmallow import Schema, ValidationError, fields, post_load, validate, va
 
 from kreis.chassis.http.fields import Day
 from kreis.cohorts.domain import offers
+from kreis.cohorts.domain.standing import Overlap
 from kreis.formation.people import BANDS, DAYS, GERMAN_LEVELS
 
 LANGUAGE = validate.Regexp(
@@ -152,9 +153,12 @@ class RoomNeed(Schema):
 
     name = fields.String(metadata={"description": "name of the group"})
     overlap = fields.Enum(
-        offers.Overlap,
+        Overlap,
         by_value=True,
-        metadata={"description": "both begin in one week, or meet on one half day"},
+        metadata={
+            "description": "both begin in one week, or meet on one half day; `later`: the group may"
+            " still meet on it, less often or after holidays"
+        },
     )
 
 
@@ -164,4 +168,9 @@ class ListedOffer(Offer):
         RoomNeed,
         allow_none=True,
         metadata={"description": "the group for whose sake no group can be formed on it"},
+    )
+    room_perhaps_needed_by = fields.Nested(
+        RoomNeed,
+        allow_none=True,
+        metadata={"description": "a group that may still meet there; it stops no formation"},
     )

@@ -1,21 +1,20 @@
-"""Offers, and which of them a confirmed group needs."""
+"""Offers of the agency."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
 from dataclasses import asdict
 from datetime import date
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, and_, delete, select, true, update
+from sqlalchemy import Row, delete, select, update
 
 from kreis.chassis.data.database import Work
 from kreis.chassis.data.tables import upsert
-from kreis.cohorts.domain.offers import Adults, CarePlaces, Offer, Series, Week, needs_the_room_of
-from kreis.cohorts.domain.refusals import NoOffer, OfferTaken
+from kreis.cohorts.domain.offers import Adults, CarePlaces, Offer, Series, Week
+from kreis.cohorts.domain.refusals import NoOffer
 from kreis.cohorts.store.tables import cohort, formation_run, offer, venue
-from kreis.contracts.refusals import Fault
 
 
 def save(work: Work, saved: Offer) -> None:
@@ -75,7 +74,7 @@ def find_all(work: Work, offer_ids: Collection[UUID], *, lock: bool = False) -> 
     if lock:
         _lock_venues_of(work, offer_ids)
         statement = statement.with_for_update()
-    return [_offer(row) for row in work.connection.execute(statement)]
+    return [from_row(row) for row in work.connection.execute(statement)]
 
 
 def every(work: Work, start_from: date | None = None) -> list[Offer]:
@@ -86,49 +85,7 @@ def every(work: Work, start_from: date | None = None) -> list[Offer]:
         .where(offer.c.week_monday >= (start_from or date.min))
         .order_by(offer.c.week_monday.desc(), offer.c.name, offer.c.id)
     )
-    return [_offer(row) for row in work.connection.execute(statement)]
-
-
-def with_a_cohort(
-    work: Work, venue_ids: Collection[UUID], *, still_meeting: bool = False
-) -> list[Offer]:
-    """The offers at these venues on which a group stands; `still_meeting`: one not closed."""
-    carried = and_(cohort.c.agency_id == offer.c.agency_id, cohort.c.offer_id == offer.c.id)
-    statement = (
-        select(offer)
-        .select_from(offer.join(cohort, carried))
-        .where(offer.c.agency_id == work.agency, offer.c.venue_id.in_(venue_ids))
-        .where(cohort.c.closed_on.is_(None) if still_meeting else true())
-        .order_by(offer.c.id)
-    )
-    return [_offer(row) for row in work.connection.execute(statement)]
-
-
-def carries_a_cohort(work: Work, which: Offer) -> bool:
-    return _is_among(which, with_a_cohort(work, {which.venue_id}))
-
-
-def taken(work: Work, offers: Sequence[Offer]) -> list[Offer]:
-    """Those that have ended, carry a group, or whose room a group needs that still meets."""
-    venues = {each.venue_id for each in offers}
-    carrying = with_a_cohort(work, venues)
-    meeting = with_a_cohort(work, venues, still_meeting=True)
-    return [
-        each
-        for each in offers
-        if each.is_archived
-        or _is_among(each, carrying)
-        or any(needs_the_room_of(each, other) for other in meeting)
-    ]
-
-
-def refuse_taken(work: Work, offers: Sequence[Offer]) -> None:
-    """Refuses offers that carry a group, or whose room another group needs."""
-    expected = "an offer whose room no confirmed group needs"
-    faults = [Fault("offer_id", each.id, expected) for each in taken(work, offers)]
-    if faults:
-        why = "The offer has ended, or a confirmed group stands on it or needs its room"
-        raise OfferTaken(why, faults=faults)
+    return [from_row(row) for row in work.connection.execute(statement)]
 
 
 def _lock_venues_of(work: Work, offer_ids: Collection[UUID]) -> None:
@@ -144,11 +101,8 @@ def _lock_venues_of(work: Work, offer_ids: Collection[UUID]) -> None:
     work.connection.execute(statement)
 
 
-def _is_among(which: Offer, offers: Collection[Offer]) -> bool:
-    return any(which.id == each.id for each in offers)
-
-
-def _offer(row: Row[Any]) -> Offer:
+def from_row(row: Row[Any]) -> Offer:
+    """Returns the offer of a row with all columns of its table."""
     return Offer(
         id=row.id,
         venue_id=row.venue_id,

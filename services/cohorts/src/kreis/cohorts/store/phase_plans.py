@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Set
 from typing import Any
 
 from sqlalchemy import Row, insert, select
@@ -36,6 +37,17 @@ def get(work: Work, version: int) -> PhasePlan:
     if row is None:
         raise NoPhasePlan(version)
     return _plan(row)
+
+
+def get_all(work: Work, versions: Set[int]) -> dict[int, PhasePlan]:
+    """These versions, in one statement."""
+    found = {DEFAULT.version: DEFAULT}
+    if wanted := versions - found.keys():
+        statement = select(phase_plan).where(
+            phase_plan.c.agency_id == work.agency, phase_plan.c.version.in_(wanted)
+        )
+        found |= {row.version: _plan(row) for row in work.connection.execute(statement)}
+    return found
 
 
 def add(work: Work, plan: PhasePlan) -> None:

@@ -12,10 +12,10 @@ from typing import NamedTuple
 from uuid import UUID
 
 from kreis.chassis.data.database import Work
-from kreis.cohorts.domain.offers import Offer, for_formation
+from kreis.cohorts.domain.offers import for_formation
 from kreis.cohorts.domain.pool import Settled, set_aside
 from kreis.cohorts.domain.proposals import Proposal, ProposalState, ProposalToday
-from kreis.cohorts.store import offers, pool, rules
+from kreis.cohorts.store import offers, pool, rules, standing
 from kreis.formation import Problem, Weights
 
 
@@ -71,11 +71,10 @@ def of_members(
 
 def _settled(work: Work, known: pool.Pool) -> list[Settled]:
     offer_ids = {offer_id for _, offer_id in known.settled if offer_id is not None}
-    offer_by_id: dict[UUID | None, Offer] = {
-        offer.id: offer for offer in offers.find_all(work, offer_ids)
-    }
+    groups = standing.by_offer(work, offer_ids)
     return [
-        Settled(each.constraints, offer_by_id.get(offer_id)) for each, offer_id in known.settled
+        Settled(each.constraints, groups.get(offer_id) if offer_id else None)
+        for each, offer_id in known.settled
     ]
 
 

@@ -144,7 +144,15 @@ def offer_of_group(group: Cohort) -> list[OfferThere]:
     sunday = day_from(offer["week"]["monday"], later=6)
     if sunday < clock().now().date():
         return []
-    return [{**offer, "is_taken": True, "room_needed_by": None, "venue": group["venue"]}]
+    return [
+        {
+            **offer,
+            "is_taken": True,
+            "room_needed_by": None,
+            "room_perhaps_needed_by": None,
+            "venue": group["venue"],
+        }
+    ]
 
 
 def of_one(person: Participant, group_id: UUID | None = None) -> Questions:

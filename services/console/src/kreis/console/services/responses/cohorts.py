@@ -62,7 +62,7 @@ class Offer(TypedDict):
 class RoomNeed(TypedDict):
     name: str
     overlap: str
-    """`start_week` or `series`."""
+    """`start_week`, `series` or `later`."""
 
 
 class ListedOffer(Offer):
@@ -70,6 +70,8 @@ class ListedOffer(Offer):
     """Whether a confirmed group uses the offer. Cohorts of 0.1.0 does not send it."""
     room_needed_by: NotRequired[RoomNeed | None]
     """The group that needs its room. Cohorts of 0.1.0 does not send it."""
+    room_perhaps_needed_by: NotRequired[RoomNeed | None]
+    """A group that may still meet there later. Cohorts of 0.1.0 does not send it."""
 
 
 class Member(TypedDict):

@@ -1,0 +1,92 @@
+"""Groups that stand on offers, how long they go on, and which offers they leave no room for."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, and_, select
+
+from kreis.chassis.data.database import Work
+from kreis.cohorts.domain.offers import Offer
+from kreis.cohorts.domain.refusals import OfferTaken
+from kreis.cohorts.domain.standing import Standing, group_goes_on_until, needs_the_room_of
+from kreis.cohorts.store import offers, phase_plans, phases
+from kreis.cohorts.store.tables import cohort, offer
+from kreis.contracts.refusals import Fault
+
+
+def at_venues(work: Work, venue_ids: Collection[UUID]) -> list[Standing]:
+    """Every group at these venues, closed ones too."""
+    return _standing(work, offer.c.venue_id.in_(venue_ids))
+
+
+def by_offer(work: Work, offer_ids: Collection[UUID]) -> dict[UUID, Standing]:
+    """The groups on these offers, by offer."""
+    found = _standing(work, offer.c.id.in_(offer_ids)) if offer_ids else []
+    return {each.offer.id: each for each in found}
+
+
+def carries_a_cohort(work: Work, which: Offer) -> bool:
+    """True if a group stands on the offer, or stood on it."""
+    return which.id in by_offer(work, {which.id})
+
+
+def taken(work: Work, wanted: Sequence[Offer]) -> list[Offer]:
+    """Those that have ended, carry a group, or whose room a group needs that still meets."""
+    groups = at_venues(work, {each.venue_id for each in wanted})
+    carrying = {group.offer.id for group in groups}
+    return [
+        each
+        for each in wanted
+        if each.is_archived
+        or each.id in carrying
+        or any(needs_the_room_of(each, group) for group in groups)
+    ]
+
+
+def refuse_taken(work: Work, wanted: Sequence[Offer]) -> None:
+    """Refuses offers that carry a group, or whose room another group needs."""
+    expected = "an offer whose room no confirmed group needs"
+    faults = [Fault("offer_id", each.id, expected) for each in taken(work, wanted)]
+    if faults:
+        why = "The offer has ended, or a confirmed group stands on it or needs its room"
+        raise OfferTaken(why, faults=faults)
+
+
+def go_on_until(work: Work, offer_of: Mapping[UUID, Offer]) -> dict[UUID, date]:
+    """The day from which on no date of each group is to come, by its last phase.
+
+    `offer_of`: the offer of each group, by the group's id. It takes three statements at most.
+    """
+    last = phases.latest(work, offer_of.keys())
+    later = {group: phase for group, phase in last.items() if phase.number > 1}
+    plans = phase_plans.get_all(work, {phase.plan_version for phase in later.values()})
+    days = phases.days_held(work, offer_of.keys())
+    until = {}
+    for group, its_offer in offer_of.items():
+        phase = later.get(group)
+        its_last = (phase, plans[phase.plan_version].step(phase.step)) if phase else None
+        until[group] = group_goes_on_until(its_offer, its_last, sorted(days.get(group, ())))
+    return until
+
+
+def _standing(work: Work, which: ColumnElement[Any]) -> list[Standing]:
+    carried = and_(cohort.c.agency_id == offer.c.agency_id, cohort.c.offer_id == offer.c.id)
+    statement = (
+        select(offer, cohort.c.id.label("cohort_id"), cohort.c.closed_on)
+        .select_from(offer.join(cohort, carried))
+        .where(offer.c.agency_id == work.agency, which)
+        .order_by(offer.c.id)
+    )
+    rows = [(offers.from_row(row), row) for row in work.connection.execute(statement)]
+    open_ones = {row.cohort_id: its_offer for its_offer, row in rows if row.closed_on is None}
+    until = go_on_until(work, open_ones) if open_ones else {}
+    return [
+        Standing(its_offer, until[row.cohort_id])
+        if row.closed_on is None
+        else Standing(its_offer, row.closed_on, is_closed=True)
+        for its_offer, row in rows
+    ]
