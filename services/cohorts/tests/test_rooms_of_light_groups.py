@@ -1,16 +1,20 @@
-"""A group counts for rooms and doors for as long as its dates go on."""
+"""A group counts for rooms, doors and retention for as long as its dates go on."""
 
 from __future__ import annotations
 
 from datetime import date, timedelta
 from typing import Any
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import pytest
 
+from kreis.chassis.process import retention
+from kreis.cohorts.store import pool
+from kreis.cohorts.store.retention import RETENTION
 from services.cohorts.tests.groups import newcomer
 from services.cohorts.tests.unna import KEPT_APART, U, offer, person_id
 from services.cohorts.tests.weeks import Weeks
+from tests.support.fixtures import run_due
 
 LAST_MONDAY = date(2027, 6, 28)
 """Of the first plan. Holidays may move its last date by eight weeks."""
@@ -99,3 +103,28 @@ def test_who_would_be_met_at_the_door_after_holidays_is_set_aside(weeks: Weeks) 
 
 def test_who_would_be_met_at_no_door_is_not_set_aside(weeks: Weeks) -> None:
     assert not is_set_aside(weeks, AFTER_HOLIDAYS)
+
+
+def test_memberships_of_a_group_that_goes_on_are_kept_until_a_year_after_its_last_date(
+    light: Weeks,
+) -> None:
+    """The first plan ended on 05.07.2027, the last date of the second phase is on 24.08.2027."""
+    for day in LIGHT:
+        light.at(f"{day}T12:00")
+        light.hold(day)
+    database, agency = light.unna.database, light.unna.client.agency
+    members = light.groups.of(U)
+    with database.agency(agency) as work:
+        for each in members:
+            pool.remove(work, UUID(each))
+
+    assert _members_after_retention(light, "2028-08-20T03:00") == members
+    assert _members_after_retention(light, "2028-08-26T03:00") == []
+
+
+def _members_after_retention(weeks: Weeks, moment: str) -> list[str]:
+    weeks.unna.at(moment)
+    database = weeks.unna.database
+    retention.plan_day(database.engine, database.clock)
+    assert run_due(database, [retention.job(RETENTION)]) > 0
+    return weeks.groups.of(U)

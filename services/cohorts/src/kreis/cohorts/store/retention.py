@@ -8,10 +8,16 @@ _PROPOSED = (
     " where p.agency_id = {0}.agency_id and p.id = {0}.proposal_id)"
 )
 _GROUP_ENDED = (
-    "(select coalesce(c.closed_on, o.week_monday + 7 * (o.series_dates + 1))"
+    "(select coalesce(c.closed_on, greatest(o.week_monday + 7 * (o.series_dates + 1),"
+    " (select max(h.day) from held_date as h"
+    " where h.agency_id = c.agency_id and h.cohort_id = c.id),"
+    " (select max(f.since) from cohort_phase as f"
+    " where f.agency_id = c.agency_id and f.cohort_id = c.id)))"
     " from cohort as c join offer as o on o.agency_id = c.agency_id and o.id = c.offer_id"
     " where c.agency_id = membership.agency_id and c.id = membership.cohort_id)"
 )
+"""The last day that is known of. A group meets beyond its first plan in later phases, and only a
+merger closes it. `greatest` ignores NULL."""
 
 RETENTION = Retention(
     rules=(
