@@ -137,6 +137,7 @@ NO_PAGE: Mapping[str, str] = {
     "team.download_person_data": FILE,
     "team.download_ties": FILE,
     "team.import_template": FILE,
+    "team.open_rows": FILE,
     "team.greet_device": DEVICE,
     "team.greet_device_by_link": DEVICE,
     "team.go_to_provider": AWAY,

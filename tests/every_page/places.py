@@ -44,6 +44,7 @@ NOT_PAGES = {
     "/team/was-wirkt.csv": "a file",
     "/team/was-wirkt/bindungen.csv": "a file",
     "/team/import/vorlage.<kind>": "a file",
+    "/team/import/<uuid:import_id>/offene-zeilen.xlsx": "a file",
     "/team/person/<uuid:participant_id>/auskunft.json": "a file",
     "/team/termin/<uuid:group_event_id>/absagen": "an earlier address of the cancellation",
 }

@@ -74,6 +74,39 @@ def test_a_file_is_asked_about_put_right_taken_and_taken_back(desk: Desk, town: 
     assert again.status_code == 303
 
 
+def test_open_rows_are_put_right_after_the_good_ones_were_taken(desk: Desk, town: Town) -> None:
+    report = desk.bring(FILE)
+    desk.look(report)
+    desk.send(report, "/angaben", **{"column.8": "left-out"})
+    assert "Zeilen mit Fehlern herunterladen" in desk.look(report).text
+    made = desk.send(report, "/uebernehmen").location
+    desk.look(made)
+    page = desk.look(made)
+    assert "1 Zeile ist noch offen." in page.text
+    left = next(
+        each.attributes["href"] for each in page.root.all("a") if "Offene Zeilen" in each.text
+    )
+    page = desk.look(left)
+    assert page.root.one("h1").text == "Offene Zeilen: liste.csv"
+    assert "Zeile 4 · Ewa Nowicka" in page.text
+    answer = desk.browser.get(left + "/offene-zeilen.xlsx")
+    header, ewa = openpyxl.load_workbook(io.BytesIO(answer.data)).worksheets[0].values
+    assert header[-1] == "Bitte berichtigen (Kreis)"
+    assert "Geburtsdatum: " in str(ewa[-1])
+
+    mended = {"cell.birth_date": "28.02.1990", "cell.phone": "0171 3920012"}
+    mended |= {"cell.child_1": "12/2024*", "cell.slots": "Di Do"}
+    desk.send(left, "/angaben", line=4, **mended)
+    desk.look(left)
+    second = desk.send(left, "/uebernehmen").location
+    assert "neu aufgenommen 1" in desk.look(second).text
+    assert "noch offen" not in desk.look(second).text
+    people = town.intake.as_role("contact-person").ok("GET", "/v1/participants")["items"]
+    assert {each["first_name"] for each in people} == {"Derya", "Ewa"}
+    gone = desk.browser.get(left + "/offene-zeilen.xlsx")
+    assert gone.status_code == 303
+
+
 def test_names_are_shown_in_each_reading_and_one_is_chosen(desk: Desk, town: Town) -> None:
     rows = "\n".join(
         [HEADER, DERYA.replace("Şahin", "Müller").replace("grün", "").replace("–", "-")]

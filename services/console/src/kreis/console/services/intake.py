@@ -263,6 +263,10 @@ class Intake(ServiceClient):
         """Returns an empty file to fill in, in Base64; `kind` is csv or xlsx."""
         return self._get(Template, "/imports/template", kind=kind)
 
+    def open_rows(self, import_id: Id) -> Template:
+        """Returns the rows of a trial that have faults, as a workbook in Base64."""
+        return self._get(Template, f"/imports/{import_id}/open-rows")
+
     def undo_import(self, import_id: Id, *, once: str) -> Undone:
         return self._post(Undone, f"/imports/{import_id}/undo", once=once)
 

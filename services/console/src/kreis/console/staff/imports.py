@@ -2,8 +2,8 @@
 
 Neither looking nor the first click takes anybody in. A column that nobody understands is asked
 about before anything else. The report names each faulty row with its line, name, field and what to
-do; cells are put right there. The good rows can be imported without the faulty ones, and for a day
-an import can be taken back.
+do; cells are put right there. The good rows can be imported without the faulty ones, which become a
+trial of their own then. For a day an import can be taken back.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from kreis.chassis.client.peers import Refused
 from kreis.chassis.http.arriving import whole_number
 from kreis.chassis.http.views import takes_files
 from kreis.console.services.asking import Json
-from kreis.console.services.responses.imports import Finding, FindingPage, Import
+from kreis.console.services.responses.imports import Finding, FindingPage, Import, Template
 from kreis.console.staff.dates import moment_of
 from kreis.console.staff.names import known_people, name_of
 from kreis.console.staff.shell import client, clock, go, me, page, show, team
@@ -66,9 +66,20 @@ def import_template(kind: str) -> Response:
     if kind not in ("csv", "xlsx"):
         abort(404)
     found = client().intake.template(kind)
-    response = Response(b64decode(found["content"]), content_type=found["content_type"])
-    response.headers["Content-Disposition"] = f'attachment; filename="{found["file_name"]}"'
-    return response
+    return _download(found)
+
+
+@team.get("/import/<uuid:import_id>/offene-zeilen.xlsx")
+@page("imports:read")
+def open_rows(import_id: UUID) -> Response:
+    """Downloads the rows of a trial that have faults, with what is wrong in the last column."""
+    try:
+        found = client().intake.open_rows(import_id)
+    except Refused as refusal:
+        if refusal.status != 409:
+            raise
+        return go("import", "import.over")
+    return _download(found)
 
 
 @team.get("/import/<uuid:import_id>")
@@ -123,6 +134,12 @@ def undo_import(import_id: UUID) -> Response:
     return go("import", said, told_count=undone["removed"], told_kept=len(kept), told_names=names)
 
 
+def _download(found: Template) -> Response:
+    response = Response(b64decode(found["content"]), content_type=found["content_type"])
+    response.headers["Content-Disposition"] = f'attachment; filename="{found["file_name"]}"'
+    return response
+
+
 def _answers() -> Json:
     """Returns the form as intake takes it. Fields left open are left out."""
     sent = request.form
@@ -151,7 +168,8 @@ def _report(import_id: UUID, *, wrong: str = "") -> Response:
     is_told = found["state"] in ("finished", "failed")
     nothing: FindingPage = {"items": [], "next": None}
     findings = _findings(import_id, after) if is_told else nothing
-    made = _made_of(import_id) if found["is_dry_run"] else None
+    next_one = _next_of(import_id)
+    made = next_one if found["is_dry_run"] else None
     is_asking = found["state"] == "asking"
     return show(
         "import_report.html",
@@ -164,6 +182,8 @@ def _report(import_id: UUID, *, wrong: str = "") -> Response:
         sent=request.form,
         wrong=wrong,
         made=made,
+        left=None if found["is_dry_run"] else next_one,
+        is_left=found["is_dry_run"] and bool(found["follows"]),
         can_mend=found["is_dry_run"] and found["state"] == "finished" and not made,
         can_undo=_can_undo(found),
         findings=findings["items"],
@@ -188,8 +208,8 @@ def _alike(findings: list[Finding]) -> list[str]:
     return [each["participant_id"] for found in findings for each in found["lookalikes"]]
 
 
-def _made_of(import_id: UUID) -> Import | None:
-    """Returns the import that was made from this trial, if any."""
+def _next_of(import_id: UUID) -> Import | None:
+    """Returns the import that was made from this trial, or the trial of rows that it left."""
     known = client().intake.imports()
     return next((each for each in known if each["follows"] == str(import_id)), None)
 

@@ -123,6 +123,19 @@ def list_findings(page: dict[str, Any], import_id: UUID) -> dict[str, Any]:
         return queries.findings(work, import_id, page, _language(), viewer_of(work))
 
 
+@api.get("/imports/<uuid:import_id>/open-rows")
+@require("imports:read")
+@refuses(NoImport, NoTrial)
+@api.response(200, schemas.Template)
+def open_rows_of_import(import_id: UUID) -> dict[str, str]:
+    """The rows of a trial whose cells have faults, as a workbook.
+
+    Its last column says what is wrong, in German or English, by `Accept-Language`. The workbook can
+    be corrected and sent again."""
+    with reading() as work:
+        return queries.open_rows(work, import_id, _language())
+
+
 @api.post("/imports/<uuid:import_id>/confirmation")
 @require("imports:write")
 @refuses(NoImport, NoTrial)

@@ -8,6 +8,7 @@ for seven days.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 from uuid import UUID, uuid4
@@ -16,6 +17,7 @@ from kreis.chassis.data.database import Work
 from kreis.contracts.refusals import Fault, InvalidInput
 from kreis.intake.commands import imported_rows
 from kreis.intake.commands.imported_rows import Registered, Tally
+from kreis.intake.domain.imports import open_rows
 from kreis.intake.domain.imports.answers import Answers
 from kreis.intake.domain.imports.table import Table, read_table
 from kreis.intake.domain.imports.wording import sentence
@@ -101,7 +103,7 @@ def confirm(work: Work, import_id: UUID, recorded_by: str) -> dict[str, Any]:
     """Imports for good what was tried before; a second click finds the import of the first."""
     trial = imports.get(work, import_id, lock=True)
     made = imports.follower(work, import_id)
-    if made is not None:
+    if made is not None and trial["is_dry_run"]:
         return made
     raw = _file_of_trial(work, trial)
     if trial["state"] != "finished":
@@ -110,6 +112,33 @@ def confirm(work: Work, import_id: UUID, recorded_by: str) -> dict[str, Any]:
     own = {"id": uuid4(), "is_dry_run": False, "follows": import_id, "requested_by": recorded_by}
     imports.change(work, import_id, file=None)
     return _add(work, {**values, **own, "file": raw})
+
+
+def open_rows_of(work: Work, import_id: UUID, table: Table) -> bytes | None:
+    """Returns the rows that an import did not take, as a file; None if it left none open."""
+    found = imports.every_finding(work, import_id)
+    lines = {each["line"] for each in found if open_rows.is_open(each)}
+    return open_rows.as_they_stand(table, lines) if lines else None
+
+
+def try_open_rows(work: Work, found: dict[str, Any], raw: bytes) -> None:
+    """Makes a trial of the rows that an import did not take, so that staff can put them right.
+
+    Lines, columns and what staff said about them are those of the file.
+    """
+    said = Answers.of(found["answers"])
+    answers = replace(said, sheet="", encoding=open_rows.ENCODING)
+    values = {
+        "id": uuid4(),
+        "is_dry_run": True,
+        "file_name": found["file_name"],
+        **_read_of(read_table(raw, answers), answers),
+        "contact_person_id": found["contact_person_id"],
+        "follows": found["id"],
+        "requested_by": found["requested_by"],
+        "file": raw,
+    }
+    _add(work, values)
 
 
 def take(work: Work, rows: Sequence[Registered], found: dict[str, Any]) -> Tally:

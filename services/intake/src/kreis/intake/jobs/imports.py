@@ -89,7 +89,10 @@ class _Reader:
 
 
 def _import(due: Due, reader: _Reader, found: dict[str, Any]) -> None:
-    """Imports in batches, each in one transaction with its findings and the count of both."""
+    """Imports in batches, each in one transaction with its findings and the count of both.
+
+    Rows that were not taken become a trial of their own.
+    """
     done = found["done"]
     records = islice(reader.table.records(), done, None)
     while batch := list(islice(records, BATCH)):
@@ -101,8 +104,12 @@ def _import(due: Due, reader: _Reader, found: dict[str, Any]) -> None:
             _note(work, due.subject, tally, found["requested_by"])
         done += len(batch)
         due.renew()
+    with due.database.agency(due.agency) as work:
+        left = commands.open_rows_of(work, due.subject, reader.table)
     with due.finish() as work:
         imports.change(work, due.subject, state="finished", ended_at=work.now, file=None)
+        if left is not None:
+            commands.try_open_rows(work, found, left)
 
 
 def _try(due: Due, reader: _Reader, found: dict[str, Any]) -> None:

@@ -96,7 +96,10 @@ class Import(Schema):
     )
     faulty = fields.Integer()
     failure = fields.String(allow_none=True, metadata={"description": "why it has stopped"})
-    follows = fields.UUID(allow_none=True, metadata={"description": "the trial it was made of"})
+    follows = fields.UUID(
+        allow_none=True,
+        metadata={"description": "the trial it was made of; of a trial, the import before it"},
+    )
     requested_by = fields.String()
     requested_at = fields.DateTime()
     ended_at = fields.DateTime(allow_none=True)
@@ -123,7 +126,7 @@ class TemplateQuery(Schema):
 
 
 class Template(Schema):
-    """An empty file to fill in."""
+    """A file to fill in or to correct."""
 
     file_name = fields.String()
     content_type = fields.String()

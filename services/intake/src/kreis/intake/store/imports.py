@@ -10,6 +10,7 @@ from sqlalchemy import delete, insert, select, text, update
 from sqlalchemy.dialects import postgresql
 
 from kreis.chassis.data.database import Work
+from kreis.intake.domain.imports.records import MAX_ROWS
 from kreis.intake.domain.refusals import NoImport
 from kreis.intake.store.tables import csv_import, import_finding, imported_row, own
 
@@ -115,6 +116,11 @@ def findings(work: Work, import_id: UUID, after: int, limit: int) -> list[dict[s
         .limit(limit)
     )
     return [own(row) for row in work.connection.execute(statement)]
+
+
+def every_finding(work: Work, import_id: UUID) -> list[dict[str, Any]]:
+    """All findings, in the order of the file: at most one for each of its rows."""
+    return findings(work, import_id, 0, MAX_ROWS)
 
 
 def whose_rows(work: Work, fingerprints: Collection[str]) -> dict[str, UUID]:

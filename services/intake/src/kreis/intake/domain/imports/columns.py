@@ -101,6 +101,8 @@ _LABELS = {
     "row": Label("Zeile", "Row"),
     **{name: Label(f"Kind {number}", f"Child {number}") for number, name in enumerate(CHILDREN, 1)},
 }
+OPEN_ROWS = Label("Bitte berichtigen (Kreis)", "Please correct (Kreis)")
+"""The column that says what is wrong, in a file of rows that were not taken. It is not read."""
 FIELDS = tuple(name for name in _LABELS if name != "row")
 """All fields that a column may hold."""
 
@@ -119,7 +121,10 @@ def label_of(field: str, language: str) -> str:
 
 
 def field_of(header: str) -> str | None:
-    """The field a column holds, whatever its spelling: `E-Mail`, `e_mail`, ` EMAIL `, `Kind2`."""
+    """The field a column holds, whatever its spelling: `E-Mail`, `e_mail`, ` EMAIL `, `Kind2`; or
+    `left-out`."""
+    if header in OPEN_ROWS:
+        return LEFT_OUT
     known = usual_field_of(header)
     return known or (PROTECTION if header_speaks_of_protection(header) else None)
 
