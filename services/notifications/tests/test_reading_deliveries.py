@@ -57,6 +57,24 @@ def test_messages_can_be_asked_for_by_state_and_by_person(world: World) -> None:
     assert world.messages("?state=failed") == []
 
 
+def test_messages_that_were_no_longer_needed_can_be_left_out(world: World) -> None:
+    one, other = world.register(), world.register()
+    world.invite(one)
+    world.send_due()
+    world.answer(world.invite(other)[0], "no")
+    world.send_due()
+    staff = world.notifications.as_role("contact-person")
+
+    page = staff.ok("GET", "/v1/messages?without=no_longer_holds")
+
+    assert [each["participant_id"] for each in page["items"]] == [str(one)]
+    assert page["left_out"] == 1
+    of_one = staff.ok("GET", f"/v1/messages?without=no_longer_holds&participant_id={one}")
+    assert of_one["left_out"] == 0
+    everything = staff.ok("GET", "/v1/messages")
+    assert (len(everything["items"]), everything["left_out"]) == (2, 0)
+
+
 def test_a_message_is_shown_without_contact_data_or_text(world: World) -> None:
     world.invite(world.register())
     world.send_due()

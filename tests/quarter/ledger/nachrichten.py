@@ -18,7 +18,8 @@ LOOK = "Anruf, falls bis dahin keine Antwort kam"
 
 def nachrichten(books: Books, viewer: Viewer) -> Told:
     yield "title", "Nachrichten"
-    rows = books.of("notifications.message")
+    all_rows = books.of("notifications.message")
+    rows = [each for each in all_rows if each["reason"] != "no_longer_holds"]
     for row in rows:
         who = name(books, viewer, row["participant_id"])
         cells = {

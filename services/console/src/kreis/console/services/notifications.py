@@ -14,7 +14,7 @@ from kreis.console.services.responses.notifications import (
     GroupMessages,
     HerMessages,
     MailAddress,
-    Message,
+    MessagePage,
     MissedMessage,
     MissedText,
     NewestWeeklyLetter,
@@ -29,10 +29,13 @@ from kreis.console.services.responses.notifications import (
 
 
 class Notifications(ServiceClient):
-    def messages(self, *, state: str | None, after: str | None, limit: int) -> Page[Message]:
-        """Returns one page of messages, the newest first."""
-        query = {"state": state, "after": after, "order": "newest_first"}
-        return self._get(Page[Message], "/messages", **query, limit=limit)
+    def messages(
+        self, *, state: str | None, after: str | None, limit: int, without: str | None = None
+    ) -> MessagePage:
+        """Returns one page of messages, the newest first. `without` is a reason why some were not
+        sent: those are left out."""
+        query = {"state": state, "after": after, "order": "newest_first", "without": without}
+        return self._get(MessagePage, "/messages", **query, limit=limit)
 
     def her_messages(self, participant_id: Id) -> HerMessages:
         """Returns a person's messages with their words, and what is planned for her."""

@@ -13,17 +13,24 @@ from kreis.console.staff.shell import client, page, show, team
 
 STATES = ("queued", "sent", "failed", "suppressed", "unknown")
 SHOWN, PLANNED_SHOWN = 100, 500
+NOT_NEEDED = "no_longer_holds"
+"""Why a message was not sent that nobody needs any more, such as a reminder of a moved date."""
 
 
 @team.get("/nachrichten")
 @page("deliveries:read")
 def messages() -> Response:
-    """Shows one page of messages, of one state or all, the newest first."""
+    """Shows one page of messages, of one state or all, the newest first.
+
+    Those that were no longer needed and not sent are shown on request.
+    """
     state = request.args.get("stand", "")
+    shows_all = request.args.get("alle") == "ja"
     found = client().notifications.messages(
         state=state if state in STATES else None,
         after=request.args.get("nach") or None,
         limit=SHOWN,
+        without=None if shows_all else NOT_NEEDED,
     )
     people = known_people(each["participant_id"] for each in found["items"])
     return show(
@@ -31,6 +38,8 @@ def messages() -> Response:
         nav="messages",
         messages=found["items"],
         next_page=found["next"],
+        left_out=found.get("left_out", 0),
+        shows_all=shows_all,
         people=people,
         state=state,
         states=STATES,

@@ -6,7 +6,7 @@ from marshmallow import Schema, fields
 
 from kreis.chassis.http.schemas import PageArguments
 from kreis.notifications.domain.errands import Kind
-from kreis.notifications.domain.messages import Channel, Order, State
+from kreis.notifications.domain.messages import Channel, Order, State, Suppression
 from kreis.notifications.schemas.errands import About
 
 
@@ -14,6 +14,12 @@ class MessageFilter(PageArguments):
     state = fields.Enum(State, by_value=True, load_default=None)
     kind = fields.Enum(Kind, by_value=True, load_default=None)
     participant_id = fields.UUID(load_default=None)
+    without = fields.Enum(
+        Suppression,
+        by_value=True,
+        load_default=None,
+        metadata={"description": "leaves out messages that were not sent for this reason"},
+    )
     order = fields.Enum(
         Order, by_value=True, load_default=Order.OLDEST_FIRST, metadata={"description": "by time"}
     )
@@ -33,3 +39,6 @@ class Message(About):
 class MessagePage(Schema):
     items = fields.List(fields.Nested(Message))
     next = fields.UUID(allow_none=True)
+    left_out = fields.Integer(
+        metadata={"description": "messages of all pages that `without` leaves out"}
+    )

@@ -11,7 +11,15 @@ from sqlalchemy import Row, and_, delete, func, insert, select, update
 from kreis.chassis.data.database import Work
 from kreis.notifications.domain.decisions import A_WEEK, Sent
 from kreis.notifications.domain.errands import Errand, Kind
-from kreis.notifications.domain.messages import REACHED_OUT, Channel, Failure, Message, Order, State
+from kreis.notifications.domain.messages import (
+    REACHED_OUT,
+    Channel,
+    Failure,
+    Message,
+    Order,
+    State,
+    Suppression,
+)
 from kreis.notifications.store import tables
 
 _IS_COUNTED = and_(
@@ -124,12 +132,28 @@ def was_confirmed_lately(work: Work, invitation_id: UUID) -> bool:
 
 
 def page(
-    work: Work, wanted: dict[str, Any], *, after: UUID | None, limit: int, order: Order
+    work: Work,
+    wanted: dict[str, Any],
+    *,
+    after: UUID | None,
+    limit: int,
+    order: Order,
+    without: Suppression | None = None,
 ) -> list[Message]:
     """One page. `wanted` maps columns to values; None asks for nothing."""
     own = tables.message
     statement = tables.page(work, own, own.c.created_at, after, limit, wanted, order)
+    if without is not None:
+        statement = statement.where(own.c.reason.is_distinct_from(without))
     return [_to_message(row) for row in work.connection.execute(statement)]
+
+
+def count(work: Work, wanted: dict[str, Any]) -> int:
+    """How many messages have these values in these columns; None asks for nothing."""
+    own = tables.message
+    asked = [own.c[name] == value for name, value in wanted.items() if value is not None]
+    statement = select(func.count()).select_from(own).where(own.c.agency_id == work.agency, *asked)
+    return work.connection.execute(statement).scalar_one()
 
 
 def ids_of(work: Work, participant_id: UUID) -> list[UUID]:

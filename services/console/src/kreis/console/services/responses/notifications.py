@@ -18,6 +18,13 @@ class Message(TypedDict):
     changed_at: str
 
 
+class MessagePage(TypedDict):
+    items: list[Message]
+    next: str | None
+    left_out: NotRequired[int]
+    """Messages that were asked to be left out. Notifications of 0.1.0 leaves none out."""
+
+
 class MessageWords(TypedDict):
     """Words of a message as she saw them, without the link's token; and in German."""
 
