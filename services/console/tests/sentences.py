@@ -12,11 +12,10 @@ from dataclasses import dataclass
 
 CLAIMS = re.compile(
     r"auf dem Weg|(wird|werden) [^.]*(informiert|benachrichtigt|gefragt|verschickt)"
-    r"|geht [^.]*hinaus|(bekommt|bekommen) [^.]*(Nachricht|Einladung|E-Mail|SMS)"
-    r"|erfährt|gehen [^.]*Nachricht"
+    r"|geht [^.]*hinaus|gehen [^.]*Nachricht|bekomm(t|en) [^.]*(Nachricht|Einladung|E-Mail|SMS)"
     r"|Bescheid bekommt|weiß [^.]*Bescheid|melden wir uns|[Gg]espeichert|[Nn]otiert|[Ee]ingetragen"
     r"|angeboten|verschickt|[Gg]eplant|[Zz]urückgenommen|ist verschoben|fällt aus|[Bb]estätigt:"
-    r"|(ist|sind) (jetzt )?(geschlossen|geöffnet|gesperrt|wieder offen|aufgehoben)"
+    r"|(ist|sind) (jetzt )?(geschlossen|geöffnet|gesperrt|wieder offen|aufgehoben)|erfährt"
     r"|^Aufgenommen|Entfernt|Hinzugefügt|(am|an) [^.]*geöffnet|steht auf der Warteliste"
 )
 NEVER = re.compile(r"auf dem Weg|wird informiert|werden informiert|Einladung geht")
@@ -203,6 +202,7 @@ STAFF: Mapping[str, Behind] = {
     "missed.message-at": Shows("attendance.TimeAway.ahead_at"),
     "missed.planned": Done(),
     "missed.stopped": Done(),
+    "missed.sent-already": Shows(f"{_TELLING}.sent"),
     "missed.stopped-late": Shows("attendance.StoppedMessage.may_have_left"),
     "missed.checked-again": _CHECKED_AGAIN,
     "weekly-letter.no-address": Shows("access.WeeklyLetter.email"),

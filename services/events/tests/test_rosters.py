@@ -149,6 +149,7 @@ def test_no_link_is_made_that_would_have_expired_already(
     freelancer: Freelancer, moment: str, expected: int
 ) -> None:
     freelancer.events.at(moment)
+    assert freelancer.events.staff.ok("GET", freelancer.links)["can_be_made"] == (expected == 201)
     made = freelancer.events.staff.ask("POST", freelancer.links)
     assert made.status_code == expected
     assert ("token" in made.json) == (expected == 201)

@@ -18,7 +18,6 @@ from kreis.console.services.responses.events import (
     FirstDay,
     HerLinks,
     Invitation,
-    KnownRosterLink,
     LinkCall,
     LinkCalls,
     MeetingCohort,
@@ -238,8 +237,8 @@ class Events(Marks, Away, Appointments):
     def revoke_roster_links(self, group_event_id: Id) -> Revoked:
         return self._delete(Revoked, f"/group-events/{group_event_id}/roster-links")
 
-    def roster_links(self, group_event_id: Id) -> list[KnownRosterLink]:
-        return self._get(RosterLinks, f"/group-events/{group_event_id}/roster-links")["links"]
+    def roster_links(self, group_event_id: Id) -> RosterLinks:
+        return self._get(RosterLinks, f"/group-events/{group_event_id}/roster-links")
 
     def revoke_roster_link(self, group_event_id: Id, link_id: Id) -> Revoked:
         return self._delete(Revoked, f"/group-events/{group_event_id}/roster-links/{link_id}")

@@ -161,7 +161,7 @@ def _roster(
         has_begun=starts(date) <= now,
         has_ended=ends(date) <= now,
         is_cancelled=is_cancelled(date),
-        roster_links=roster_links_of(group_event_id),
+        **roster_links_of(group_event_id),
         filed_at=client().events.signature_list(group_event_id)["filed_at"],
         wished=Counter(topic for person in people.values() for topic in person["topics"]),
         telling=telling_of(_causes(date)) if starts(date) > now else None,

@@ -16,12 +16,13 @@ from markupsafe import Markup
 from kreis.chassis.client.peers import Refused
 from kreis.console.services.responses.attendance import TimeAway
 from kreis.console.services.responses.intake import Participant
+from kreis.console.services.responses.notifications import Telling
 from kreis.console.staff.dates import day_from, moment_of
 from kreis.console.staff.day import Day, Section
 from kreis.console.staff.names import known_people, name_of
 from kreis.console.staff.partly import Parts
 from kreis.console.staff.shell import client, clock, go, me, page, show, team
-from kreis.console.staff.tellings import telling_of
+from kreis.console.staff.tellings import counted, is_settled, said
 
 CALL = "call"
 PREVIEW = ("attendance:read", "deliveries:read", "participants:read")
@@ -50,6 +51,8 @@ class Missed(Absence):
     """When she is written to or called if nothing happens; None if that has begun."""
     told: Markup | None
     """What notifications has planned and done since that has begun; None if it is not known."""
+    is_over: bool
+    """The message went out, or is not to come any more: nothing is left to stop."""
 
 
 def section(day: Day) -> Section | None:
@@ -106,9 +109,17 @@ def missed_message(participant_id: UUID) -> Response:
 @team.post("/vermisst/<uuid:participant_id>/nicht-senden")
 @page("attendance:write")
 def stop_message(participant_id: UUID) -> Response:
-    """Stops the message. Whom the rules want called later is called nevertheless."""
-    stopped = client().events.stop_message(participant_id, once=request.form.get("once", ""))
+    """Stops the message. Whom the rules want called later is called nevertheless.
+
+    A message that went out already is not stopped: the page says so.
+    """
     who = str(participant_id)
+    hers = next((each for each in _times_away() if each["participant_id"] == who), None)
+    told = _told(hers) if hers else None
+    if told and is_settled(told):
+        happened = "missed.sent-already" if told["sent"] else "missed.over"
+        return go("today", happened, told_name=name_of(known_people([who]).get(who)))
+    stopped = client().events.stop_message(participant_id, once=request.form.get("once", ""))
     happened = "missed.stopped-late" if stopped["may_have_left"] else "missed.stopped"
     return go("today", happened, told_name=name_of(known_people([who]).get(who)))
 
@@ -140,15 +151,16 @@ def _missed(found: Sequence[TimeAway], now: datetime) -> Iterator[Missed]:
             "person": people.get(each["participant_id"]),
             "is_call_ahead": each["ahead_level"] == CALL,
             "at": moment_of(each["ahead_at"]) if each["ahead_at"] else None,
-            "told": told,
+            "told": said(told) if told else None,
+            "is_over": told is not None and is_settled(told),
         }
 
 
-def _told(away: TimeAway) -> Markup | None:
+def _told(away: TimeAway) -> Telling | None:
     """Who wants to be called gets no message: only notifications knows what became of it."""
     cause = away.get("id")
     is_begun = not away["ahead_at"] and away["level"] != CALL
-    return telling_of([cause]) if cause and is_begun else None
+    return counted([cause]) if cause and is_begun else None
 
 
 def _absence(away: TimeAway, now: datetime) -> Absence:

@@ -21,10 +21,9 @@ from kreis.console.services.asking import Json
 from kreis.console.services.intake import Intake
 from kreis.console.services.links import Links
 from kreis.console.services.responses.attendance import MarkResult
-from kreis.console.services.responses.events import KnownRosterLink, Roster, RosterEntry
+from kreis.console.services.responses.events import Roster, RosterEntry, RosterLinks
 from kreis.console.services.workload import AsConsole
 from kreis.console.staff import attendance_form, device_list
-from kreis.console.staff.again import WrongInput
 from kreis.console.staff.names import initials
 from kreis.console.staff.partly import NO_ROUTE, if_kept
 from kreis.console.staff.shell import client, go, me, page, show, team, trouble
@@ -111,7 +110,7 @@ def make_roster_link(group_event_id: UUID) -> Response:
     except Refused as refusal:
         if refusal.problem.get("type") != "date-past":
             raise
-        raise WrongInput(code="roster-link-over") from None
+        return go("group_event", "roster-link.over", group_event_id=group_event_id)
     base = (current_app.config["KREIS_PUBLIC_URL"] or request.url_root).rstrip("/")
     address = base + url_for("team.ask_for_pin", token=made["token"])
     return show(
@@ -137,12 +136,14 @@ def revoke_roster_link(group_event_id: UUID, link_id: UUID) -> Response:
     return go("group_event", "links.shut-one", group_event_id=group_event_id)
 
 
-def roster_links_of(group_event_id: UUID) -> list[KnownRosterLink]:
-    """Returns the links to a date's roster that are not shut."""
+def roster_links_of(group_event_id: UUID) -> dict[str, object]:
+    """Returns the links to a date's roster that are not shut, and whether one can be made."""
+    nothing: RosterLinks = {"links": []}
     if not me().may("attendance:write"):
-        return []
+        return {"roster_links": [], "can_make_link": False}
     # Events of 0.1.0 lists no links.
-    return if_kept(lambda: client().events.roster_links(group_event_id), NO_ROUTE) or []
+    found = if_kept(lambda: client().events.roster_links(group_event_id), NO_ROUTE) or nothing
+    return {"roster_links": found["links"], "can_make_link": found.get("can_be_made", True)}
 
 
 @team.get("/liste/<token>")

@@ -24,10 +24,21 @@ def telling_of(causes: Sequence[str]) -> Markup | None:
 
     Notifications of an older release does not count them.
     """
+    found = counted(causes)
+    return None if found is None else said(found)
+
+
+def counted(causes: Sequence[str]) -> Telling | None:
+    """Returns what is planned and done about these causes; None as above."""
     if not causes or not me().may("deliveries:read"):
         return None
-    found = if_kept(lambda: client().notifications.telling(causes[:MOST]))
-    return None if found is None else said(found)
+    return if_kept(lambda: client().notifications.telling(causes[:MOST]))
+
+
+def is_settled(found: Telling) -> bool:
+    """True if no message about these causes is to come: they went out, or staff call instead."""
+    became = (found["sent"], found["failed"], found["left_unsent"])
+    return any((*became, found["calls_open"], found["calls_closed"])) and not found["planned"]
 
 
 def said(found: Telling) -> Markup:

@@ -63,9 +63,9 @@ def revoke_roster_links(group_event_id: UUID) -> Response:
 @refuses(NoGroupEvent)
 @api.response(200, schemas.RosterLinks)
 def list_roster_links(group_event_id: UUID) -> dict[str, Any]:
-    """The links to the roster of this date that are not shut."""
+    """The links to the roster of this date that are not shut, and whether one can be made."""
     with reading() as work:
-        return {"links": queries.links_of(work, group_event_id)}
+        return queries.links_of(work, group_event_id)
 
 
 @api.delete("/group-events/<uuid:group_event_id>/roster-links/<uuid:link_id>")

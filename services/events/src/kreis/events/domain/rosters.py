@@ -46,8 +46,13 @@ def check_will_open(event: GroupEvent, now: datetime) -> None:
     """Checks that a link made now opens at some time. Raises `DateCancelled`, `DatePast`."""
     if event.is_cancelled:
         raise not_changeable(event)
-    if now >= expires_at(event):
+    if not will_open(event, now):
         raise DatePast(f"A link to the roster of {event.day} would have expired already")
+
+
+def will_open(event: GroupEvent, now: datetime) -> bool:
+    """True if a link made now opens at some time."""
+    return not event.is_cancelled and now < expires_at(event)
 
 
 def closed(event: GroupEvent, now: datetime) -> Refusal | None:

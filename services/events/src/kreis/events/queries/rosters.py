@@ -11,7 +11,7 @@ from kreis.events.domain.group_events import GroupEvent
 from kreis.events.domain.invitations import Invitation
 from kreis.events.domain.links import hash_of
 from kreis.events.domain.pins import is_locked
-from kreis.events.domain.rosters import expires_at
+from kreis.events.domain.rosters import expires_at, will_open
 from kreis.events.queries.group_events import arrangement_view
 from kreis.events.store import attendance, group_events, invitations, rosters
 
@@ -57,10 +57,12 @@ def _entry(
     }
 
 
-def links_of(work: Work, group_event_id: UUID) -> list[dict[str, Any]]:
-    """The links to a date's roster that are not shut, the newest first."""
+def links_of(work: Work, group_event_id: UUID) -> dict[str, Any]:
+    """The links to a date's roster that are not shut, the newest first.
+
+    It says, too, whether a link that is made now would open."""
     event = group_events.get(work, group_event_id)
-    return [
+    links = [
         {
             "id": each.id,
             "made_by": each.made_by,
@@ -71,3 +73,4 @@ def links_of(work: Work, group_event_id: UUID) -> list[dict[str, Any]]:
         }
         for each in rosters.of_group_event(work, event.id)
     ]
+    return {"links": links, "can_be_made": will_open(event, work.now)}

@@ -42,6 +42,9 @@ class KnownRosterLink(Schema):
 
 class RosterLinks(Schema):
     links = fields.List(fields.Nested(KnownRosterLink))
+    can_be_made = fields.Boolean(
+        metadata={"description": "a link made now would open at some time"}
+    )
 
 
 class Revoked(Schema):

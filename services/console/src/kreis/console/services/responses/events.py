@@ -231,6 +231,8 @@ class KnownRosterLink(TypedDict):
 
 class RosterLinks(TypedDict):
     links: list[KnownRosterLink]
+    can_be_made: NotRequired[bool]
+    """Whether a link made now would open at some time. Events of 0.1.0 does not send it."""
 
 
 class RosterEntry(TypedDict):
