@@ -33,6 +33,8 @@ class Unanswered(TypedDict):
 
     invitation_id: str
     person: Participant | None
+    is_asked_for: bool
+    """The page was opened for her: it shows her alone, with a link to the others."""
 
 
 class Places(TypedDict):
@@ -120,7 +122,11 @@ def _unanswered(
     On other dates these are all members who said yes to the invitation.
     """
     asked: list[Unanswered] = [
-        {"invitation_id": each["id"], "person": people.get(each["participant_id"])}
+        {
+            "invitation_id": each["id"],
+            "person": people.get(each["participant_id"]),
+            "is_asked_for": each["participant_id"] == request.args.get("wer"),
+        }
         for each in group.members
         for hers in each["group_events"]
         if hers["id"] == date["id"] and _may_say(date, each, hers)
