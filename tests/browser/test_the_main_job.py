@@ -209,7 +209,7 @@ def test_what_is_wrong_is_named_and_nothing_typed_is_lost(petra: Seat) -> None:
     page.locator('input[name="slots"][value="tue-am"]').check(force=True)
     page.get_by_role("button", name="Aufnehmen").click()
 
-    assert "Telefonnummer mit Vorwahl" in petra.text
+    assert "Diese Telefonnummer lässt sich nicht sicher lesen." in petra.text
     assert page.get_by_label("Vorname (nötig)").input_value() == "Ana"
     assert page.locator('input[name="slots"][value="tue-am"]').is_checked()
 

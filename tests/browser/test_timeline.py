@@ -46,6 +46,7 @@ def test_her_timeline_says_what_she_was_written(
     assert "/a/…" in line.inner_text()
     assert line.locator(f"[lang='{invited['language']}']").count() == 1
     assert f"Guten Tag {invited['first_name']}" in line.locator("[lang='de']").inner_text()
+    petra.page.locator("summary", has_text="Geplant").first.click()
     assert "Kommt dazu" in petra.text
     assert faults_of(petra.page) == []
     petra.tap("Ganzen Verlauf zeigen", role="link")
