@@ -6,7 +6,9 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
+from sqlalchemy import text
 
+from kreis.subscriptions.messages import TO_FORGET
 from services.subscriptions.tests.office import RECORDED, Office, attended
 
 
@@ -102,3 +104,41 @@ def test_she_leaves_the_feed_with_her_history_and_her_pseudonym_says_forget(
     assert about_her == ["kreis.to-forget.v1"]
     following = page(views, "kita", after=before["next"], epoch=before["epoch"])
     assert [each["data"] for each in following["items"]] == [{"participant_id": hers}]
+
+
+def test_who_reads_the_feed_before_the_topic_does_not_skip_the_second_order(views: Office) -> None:
+    """The topic still has her fact, and behind it the order. A known id would be skipped."""
+    who = uuid4()
+    views.tell(RECORDED, attended(who))
+    views.publish()
+    views.forget(who)
+    (on_topic,) = views.rows("select id, key from outbox where topic = 'view.kita.v1'")
+    views.publish()
+
+    (told,) = [each for each in page(views, "kita")["items"] if each["type"] == TO_FORGET]
+    (again,) = [each for each in page(views, "kita")["items"] if each["type"] == TO_FORGET]
+    facts = [each for each in page(views, "kita")["items"] if each["type"] != TO_FORGET]
+    kept = {str(row.id) for row in views.rows("select id from fact where topic = 'view.kita.v1'")}
+
+    assert told["subject"] == str(on_topic.key)
+    assert told["id"] != str(on_topic.id)
+    assert told["id"] == again["id"]
+    assert {each["id"] for each in facts} <= kept
+
+
+def test_a_restored_service_orders_anew_under_another_id(views: Office) -> None:
+    """Readers of a restored feed begin anew. It has her facts until the order is there again."""
+    who = uuid4()
+    views.tell(RECORDED, attended(who))
+    views.publish()
+    views.forget(who)
+    (first,) = views.told("kita")
+
+    with views.database.agency(views.agency) as work:
+        work.connection.execute(text("delete from outbox"))
+        work.connection.execute(text("delete from forgotten"))
+    views.forget(who, tombstone=True)
+
+    (second,) = views.told("kita")
+    assert (first["type"], first["key"]) == (TO_FORGET, second["key"])
+    assert first["id"] != second["id"]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid4, uuid5
 
 from marshmallow import fields
 from sqlalchemy import Row
@@ -90,7 +90,23 @@ def event_of(row: Row[Any]) -> dict[str, Any]:
     }
 
 
-def to_forget(work: Work, name: str, pseudonym: str, record_id: str) -> None:
-    """Tells a view to forget somebody of whom it was told."""
+def to_forget(work: Work, name: str, pseudonym: str) -> None:
+    """Tells a view to forget somebody of whom it was told.
+
+    The id is random. A service that was restored tells it again, after facts about her that the
+    backup had. A reader that skips known ids must not skip the second record.
+    """
     data = {"participant_id": pseudonym}
-    work.emit(topic_of(name), TO_FORGET, pseudonym, data, record_id, trace=new_traceparent())
+    work.emit(topic_of(name), TO_FORGET, pseudonym, data, uuid4(), trace=new_traceparent())
+
+
+def in_feed(item: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Returns an item of a page as the feed of a view tells it.
+
+    `to-forget` has another id there than on the topic, and always the same. The topic still has
+    facts about her: who reads the feed first takes them from the topic, and must not skip the
+    `to-forget` behind them.
+    """
+    if item["type"] != TO_FORGET:
+        return item
+    return {**item, "id": UUID(bytes=uuid5(item["id"], "feed").bytes, version=4)}

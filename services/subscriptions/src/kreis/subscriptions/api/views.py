@@ -9,6 +9,7 @@ from kreis.chassis.http.auth import caller, require
 from kreis.chassis.http.routes import Blueprint, needs_purpose, refuses
 from kreis.chassis.http.views import reading
 from kreis.contracts.views import topic_of
+from kreis.subscriptions import messages
 from kreis.subscriptions.domain.refusals import NoSubscription, SubscriptionEnded
 from kreis.subscriptions.queries import subscriptions as queries
 from kreis.subscriptions.store import accounts
@@ -26,7 +27,7 @@ def list_facts_of_view(wanted: dict[str, Any], name: str) -> dict[str, Any]:
     """The records of a view after the position `after`, the oldest first, as on its topic.
 
     Only the token whose subject is this subscription gets them. Send `next` as `after`, and
-    `epoch`, to get the next page.
+    `epoch`, to get the next page. A `to-forget` has another `id` than on the topic.
     """
     if caller().subject != name:
         raise NoSubscription(name)
@@ -34,4 +35,4 @@ def list_facts_of_view(wanted: dict[str, Any], name: str) -> dict[str, Any]:
         queries.open_(work, name)
         page = facts.page(work, "subscriptions", {**wanted, "type": None}, view=topic_of(name))
         accounts.note(work, name, wanted["after"])
-        return page
+        return {**page, "items": [messages.in_feed(item) for item in page["items"]]}

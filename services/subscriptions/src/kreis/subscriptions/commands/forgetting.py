@@ -28,7 +28,7 @@ def forget(work: Work, participant_id: UUID) -> None:
         views.empty_of(work, each.name, pseudonym)
         counts.forget(work, each.name, pseudonym)
         if was_told:
-            messages.to_forget(work, each.name, pseudonym, each.record_id("to-forget", pseudonym))
+            messages.to_forget(work, each.name, pseudonym)
 
 
 def acknowledge(work: Work, name: str, pseudonym: UUID) -> Row[Any]:
