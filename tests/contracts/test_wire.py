@@ -15,7 +15,7 @@ from kreis.chassis import message
 from kreis.chassis.data import outbox
 from kreis.chassis.message import Unreadable, Wire, decode, encode
 from kreis.chassis.messaging.credibility import LONGEST_LEAP
-from kreis.contracts import Fact, topics
+from kreis.contracts import Fact, described, topics
 from kreis.contracts.asyncapi import document
 from kreis.contracts.pages import with_tables
 from kreis.contracts.wire import Placed, load, schema_id, wire
@@ -121,7 +121,7 @@ def test_sizes_are_those_of_outbox_and_producer() -> None:
 
 def test_the_page_has_the_tables_of_the_file() -> None:
     """`make docs` writes them, and the numbers in its text are those of the code."""
-    assert with_tables(PAGE, wire(), topics()) == PAGE
+    assert with_tables(PAGE, wire(), described()) == PAGE
     assert f"more than {LONGEST_LEAP:,} above" in PAGE
     assert "last + 500" in GAP
     assert "skips 500" in PAGE
@@ -134,9 +134,9 @@ def test_a_page_that_is_behind_the_file_is_caught() -> None:
     headers = {name: each for name, each in wire().headers.items() if name != "traceparent"}
     fewer = replace(wire(), headers=MappingProxyType(headers))
 
-    assert with_tables(PAGE, fewer, topics()) != PAGE
+    assert with_tables(PAGE, fewer, described()) != PAGE
     with pytest.raises(ValueError, match="sizes"):
-        with_tables(PAGE.replace("<!-- made: sizes -->", ""), wire(), topics())
+        with_tables(PAGE.replace("<!-- made: sizes -->", ""), wire(), described())
 
 
 def test_a_misspelt_word_in_the_file_does_not_load(tmp_path: Path) -> None:

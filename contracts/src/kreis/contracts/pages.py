@@ -12,16 +12,16 @@ from pathlib import Path
 from kreis.contracts import Topic, growth, load, reader_schemas, views
 from kreis.contracts.wire import Header, Wire, wire
 
+_VIEWS = "view.<name>.v1"
 _BLOCK = r"(<!-- made: {} -->\n).*?(<!-- end -->)"
 
 
 def pages(contracts: Path, version: str) -> dict[Path, str]:
     """Returns the text of each page. `version` is the number of the next release."""
     known = load(contracts / "topics")
-    listed = {name: topic for name, topic in known.items() if name != views.ALL}
     text = (contracts / "wire.md").read_text("utf-8")
     return {
-        contracts / "wire.md": with_tables(text, wire(), listed),
+        contracts / "wire.md": with_tables(text, wire(), known),
         contracts / "changes.md": growth.page(contracts, version),
         **{
             contracts / "reader-schemas" / name: schema
@@ -45,7 +45,7 @@ def with_tables(text: str, rules: Wire, known: Mapping[str, Topic]) -> str:
                 ("a record, and a batch on the wire", f"{rules.largest_record:,}"),
             ],
         ),
-        "topics": _topics(known.values()),
+        "topics": _topics(known),
     }
     for name, table in tables.items():
         made = f"\n{table}\n\n"
@@ -69,16 +69,16 @@ def _headers(headers: Iterable[Header]) -> str:
     return _table(("header", "written", "needed", "holds"), rows)
 
 
-def _topics(known: Iterable[Topic]) -> str:
+def _topics(known: Mapping[str, Topic]) -> str:
     rows = [
         (
-            f"`{topic.name}`",
+            f"`{_VIEWS if name == views.ALL else name}`",
             topic.partitions,
             "yes" if topic.cleanup == "compact" else "no",
             f"{topic.retention_days} days" if topic.retention_days else "the last of each key",
-            _feed(topic),
+            "its subscriber" if name == views.ALL else _feed(topic),
         )
-        for topic in known
+        for name, topic in known.items()
     ]
     return _table(("topic", "partitions", "tombstones", "keeps", "feed"), rows)
 
