@@ -2,28 +2,18 @@
 
 from __future__ import annotations
 
-import subprocess
-from pathlib import Path
-
 import pytest
 
 from tests.support.words import (
     LONGEST_ROW,
     MOST_WORDS,
+    ROOT,
     first_sentence,
     long_first_sentences,
     long_rows,
+    tracked,
     words,
 )
-
-ROOT = Path(__file__).parents[2]
-
-
-def tracked(*patterns: str) -> list[str]:
-    command = ["git", "ls-files", "--cached", "--others", "--exclude-standard", *patterns]
-    names = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True).stdout
-    return [name for name in names.split() if (ROOT / name).exists()]
-
 
 DESCRIBED = tracked("*/src/*.py", "tests/support/*.py")
 READMES = tracked("*README.md")

@@ -4,14 +4,24 @@ from __future__ import annotations
 
 import ast
 import re
+import subprocess
 from collections.abc import Iterator
+from pathlib import Path
 
+ROOT = Path(__file__).parents[2]
 MOST_WORDS = 20
 """In the first sentence of a docstring."""
 LONGEST_ROW = 160
 """Characters, of one line of a table."""
 _END = re.compile(r"(?<=[.!?])[\"”)]*\s+(?=[\"“(`]?[A-Z0-9`])|\n\s*\n")
 _ABBREVIATED = re.compile(r"\b(e\.g|i\.e|etc|vs|e\. V|Nr|St)\.$")
+
+
+def tracked(*patterns: str) -> list[str]:
+    """Files of the repository that fit a pattern, also those that are not committed yet."""
+    command = ["git", "ls-files", "--cached", "--others", "--exclude-standard", *patterns]
+    names = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True).stdout
+    return [name for name in names.split() if (ROOT / name).exists()]
 
 
 def first_sentence(docstring: str) -> str:
