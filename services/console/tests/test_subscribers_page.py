@@ -120,6 +120,8 @@ def test_what_was_agreed_stands_there_and_the_page_says_what_is_missing(
     assert "Kennung, Tag des Termins, Anwesenheit" in page.text
     assert f"python -m kreis.administration view {kita.name}" in page.text
     assert f"sub={kita.name}" in page.text
+    assert f"kreis token --role partner --subject {kita.name}" in page.text
+    assert f"/v1/views/{kita.name}/facts" in page.text
     assert "Minuten" in page.text, "it says what is left out"
     assert "Fachdienst Kindertagesbetreuung" in ilse.see("/team/mitlesen").text
 

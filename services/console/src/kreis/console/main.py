@@ -10,6 +10,7 @@ import sys
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import click
 from flask import Flask
@@ -84,6 +85,7 @@ def connect(app: Flask, settings: ConsoleSettings) -> None:
     intake = Peer("intake", settings.intake_url, tokens, timeout=PATIENCE)
     events = Peer("events", settings.events_url, tokens, timeout=PATIENCE)
     app.config["KREIS_PUBLIC_URL"] = settings.public_url
+    app.config["KREIS_FEED_URL"] = _feed_url(settings)
     app.config["KREIS_DISCREET_PHONE"] = settings.discreet_phone
     app.config["KREIS_NEUTRAL_HOST"] = neutral_host.of(settings.discreet_url, settings.public_url)
     senders = settings.discreet_mail_from or settings.discreet_sms_from
@@ -153,6 +155,13 @@ def founding_of(settings: ConsoleSettings) -> Founding:
             "Nobody knows what a link begins with.", "KREIS_PUBLIC_URL: the address people use."
         )
     return Founding(way_in.people, way_in.issuer, settings.intake_url)
+
+
+def _feed_url(settings: ConsoleSettings) -> str:
+    """Returns the address at which teams outside ask for their feeds: that of the pages, or on one
+    machine that of subscriptions."""
+    is_here = urlsplit(settings.subscriptions_url).hostname in ("127.0.0.1", "localhost", "::1")
+    return settings.subscriptions_url if is_here else settings.public_url
 
 
 @click.group(cls=Faults, name="kreis.console")

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from flask import Response, request
+from flask import Response, current_app, request
 
 from kreis.chassis.client.peers import Refused
 from kreis.console.services.responses.subscriptions import Subscription, Unacknowledged
@@ -136,6 +136,7 @@ def _page(name: str, *, secret: str = "") -> Response:
         left_out=_left_out(agreed),
         account=client().subscriptions.account(name),
         secret=secret,
+        feed=f"{current_app.config['KREIS_FEED_URL']}/v1/views/{name}/facts",
     )
 
 
