@@ -20,7 +20,12 @@ class Account(Schema):
     last_read_at = fields.AwareDateTime(
         allow_none=True, metadata={"description": "of the feed; Kafka keeps its own places"}
     )
-    unread = fields.Integer(metadata={"description": "records after the last page of the feed"})
+    unread = fields.Integer(
+        metadata={
+            "description": "records after the last position that was asked for; a page counts as"
+            " read when the next one is asked for"
+        }
+    )
     to_forget = fields.Integer(metadata={"description": "people whom the view had to forget"})
     acknowledged = fields.Integer()
     overdue = fields.Integer(metadata={"description": "not acknowledged within 72 hours"})
