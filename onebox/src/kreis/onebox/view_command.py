@@ -47,7 +47,10 @@ def view(data: Path, removes: bool, name: str) -> None:
     password = users.access(system["kafka"], name).password
     views.make(access, name, password, replicas=1)
     click.echo(f"Topic     {topic_of(name)} at {system['kafka']}, groups that begin with {name}.")
-    click.echo(f"User      {name}, SCRAM-SHA-512; password in {users.file(name)}")
+    how = f"{access.protocol}, {access.mechanism}"
+    click.echo(f"User      {name}, {how}; password in {users.file(name)}")
     click.echo(f"Feed      {system['services']['subscriptions']}/v1/views/{name}/facts")
     click.echo(f"Token     kreis token --role partner --subject {name}")
-    click.echo("Register it as a lead: POST /v1/subscriptions. Until then nothing is told.")
+    click.echo(
+        "Register it as a lead, on the page Team → Wer mitliest. Until then nothing is told."
+    )
