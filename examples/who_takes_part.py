@@ -77,8 +77,8 @@ class Participation:
 
     def take(self, key: str, headers: dict[str, str], data: Any) -> None:
         """Keeps what a record says. Whatever it may be, the next one can be read."""
-        type_, id_ = headers.get("ce_type"), headers.get("ce_id")
-        if not (key and type_ and id_ and isinstance(data, dict)):
+        type_, id_, number = (headers.get(f"ce_{name}", "") for name in ("type", "id", "sequence"))
+        if not (key and type_ and id_ and number.isdecimal() and isinstance(data, dict)):
             self.counts["unreadable"] += 1  # no fact: somebody has written it by mistake
         elif self._agency not in (None, headers.get("ce_agencyid")):
             self.counts["others"] += 1  # the topic has facts of agencies that have not agreed

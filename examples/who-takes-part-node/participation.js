@@ -22,7 +22,8 @@ export class Participation {
   /** Keeps what a record says. Whatever it may be, the next one can be read. */
   take(key, event, data) {
     const isObject = typeof data === "object" && data !== null && !Array.isArray(data);
-    if (!key || !event.id || !event.type || !isObject) return this.#count("unreadable");
+    const isNumbered = /^[0-9]+$/.test(event.sequence);
+    if (!key || !event.id || !event.type || !isNumbered || !isObject) return this.#count("unreadable");
     if (this.#agency && event.agencyid !== this.#agency) return this.#count("others");
     if (this.#seen.has(event.id)) return this.#count("doubles"); // delivery is at least once
     this.#seen.add(event.id);

@@ -120,12 +120,13 @@ def test_facts_of_an_agency_that_has_not_agreed_are_skipped(run: Run) -> None:
 def test_what_is_no_fact_is_counted_and_skipped(run: Run) -> None:
     key, headers, data = answered(1, "yes", 1)
     contents: tuple[Any, ...] = (None, [], "text", 17)
-    mistakes: list[Record] = [("", headers, data), (key, {}, data)]
+    unnumbered = {name: text for name, text in headers.items() if name != "ce_sequence"}
+    mistakes: list[Record] = [("", headers, data), (key, {}, data), (key, unnumbered, data)]
     mistakes += [(key, headers, content) for content in contents]
 
     ended, told = run(*mistakes, answered(1, "yes", 1))
 
-    assert (ended, told["facts"], told["unreadable"], told["doubles"]) == (0, 1, 6, 0)
+    assert (ended, told["facts"], told["unreadable"], told["doubles"]) == (0, 1, 7, 0)
 
 
 def test_the_highest_version_of_an_answer_holds_in_any_order(run: Run) -> None:

@@ -29,6 +29,9 @@ def _records(trial: Trial) -> Iterator[tuple[str, Wire]]:
     yield "without headers", _new(trial)._replace(headers=[])
     yield "without headers or value", Wire(PARTICIPATION, genuine.key, None, [])
     yield "with headers of others only", _new(trial)._replace(headers=[("color", b"\xff")])
+    new = _new(trial)
+    unnumbered = [each for each in new.headers if each[0] != "ce_sequence"]
+    yield "without its number, which is needed", new._replace(headers=unnumbered)
     yield "in structured mode", _new(trial)._replace(headers=structured)
     for value in (b"hello", b"\xff\xfe", b"", b"{", b"null", b"[]", b'"text"', b"17"):
         yield f"with the value {value!r}", _new(trial)._replace(value=value)
