@@ -92,6 +92,7 @@ kits: .venv/ready build/notifications-go ## the conformance kits against the ser
 	@$(RUN)/kreis-kit service notifications --part wire --part must --part takeover --part policy --patience 60 -- build/notifications-go
 	@$(RUN)/python -m tests.handing_over.trial build/notifications-go
 	@$(RUN)/kreis-kit subscriber -- $(RUN)/python examples/who_takes_part.py
+	@$(RUN)/kreis-kit view -- $(RUN)/python examples/read_a_view.py
 	@command -v npm >/dev/null || { echo "NOT TRIED: the example in Node.js. It needs Node.js 20 and npm." >&2; exit 1; }
 	@cd examples/who-takes-part-node && npm ci --silent
 	@$(RUN)/kreis-kit subscriber -- node examples/who-takes-part-node/main.js

@@ -16,19 +16,26 @@ token: its file is read anew for each request. `--kafka` reads the topic as well
 On one machine `kreis view NAME` prints all of it; Kafka has no TLS there: `--no-tls`.
 
 When the subscription has ended, the program deletes everything and ends. The rules are in
-`docs/runbooks/read-a-view.md`, and how records look in `contracts/wire.md`.
+`docs/runbooks/read-a-view.md`, and how records look in `contracts/wire.md`. The kit says all by
+variables, and asks `GET /state` at `--state-port`:
+
+    kreis-kit view -- python examples/read_a_view.py
 """
 
 from __future__ import annotations
 
 import argparse
 import json
+import os
 import sys
+import threading
 import time
 import urllib.error
 import urllib.parse
 import urllib.request
+from collections import Counter
 from collections.abc import Iterator
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
 
@@ -108,14 +115,25 @@ class View:
         }
         return {"people": by_number, "weeks": self.weeks, "forgotten": len(self.forgotten)}
 
+    def people_by_facts(self) -> dict[str, Any]:
+        """Returns how many records there are about each person, by the type of the fact."""
+        return {
+            key: {"facts": Counter(each["fact"] for each in records.values())}
+            for key, records in self.people.items()
+        }
+
 
 def main() -> int:
     arguments = _arguments()
     view = View(arguments.keep)
+    answer = _answer(arguments.state_port) if arguments.state_port else None
     try:
         while True:
             _read(view, arguments)
-            _print(view.told(), as_json=arguments.json)
+            if answer:
+                answer.people = view.people_by_facts()
+            else:
+                _print(view.told(), as_json=arguments.json)
             if not arguments.every:
                 return 0
             time.sleep(arguments.every)
@@ -167,7 +185,7 @@ def _read_page(view: View, arguments: argparse.Namespace) -> bool:
 
 def _ask(method: str, path: str, arguments: argparse.Namespace) -> tuple[int, Any]:
     """Returns status and JSON. A token that has expired is answered with 401."""
-    token = arguments.token_file.read_text("utf-8").strip()
+    token = _secret(arguments.token_file, "KREIS_TOKEN")
     headers = {"Authorization": f"Bearer {token}", "Kreis-Purpose": arguments.purpose}
     request = urllib.request.Request(arguments.feed + path, method=method, headers=headers)
     try:
@@ -187,7 +205,7 @@ def _records(arguments: argparse.Namespace) -> Iterator[Record]:
     consumer = KafkaConsumer(
         bootstrap_servers=arguments.kafka, security_protocol=protocol, ssl_cafile=arguments.ca,
         sasl_mechanism="SCRAM-SHA-512", sasl_plain_username=arguments.user or arguments.name,
-        sasl_plain_password=arguments.password_file.read_text("utf-8").strip(),
+        sasl_plain_password=_secret(arguments.password_file, "KREIS_KAFKA_PASSWORD"),
         auto_offset_reset="earliest", enable_auto_commit=False,
     )  # fmt: skip
     topic = f"view.{arguments.name}.v1"
@@ -205,6 +223,10 @@ def _records(arguments: argparse.Namespace) -> Iterator[Record]:
     consumer.close()
 
 
+def _secret(file: Path | None, variable: str) -> str:
+    return file.read_text("utf-8").strip() if file else os.environ.get(variable, "")
+
+
 def _content(value: bytes | None) -> Any:
     try:
         return json.loads(value or b"")
@@ -213,23 +235,48 @@ def _content(value: bytes | None) -> Any:
 
 
 def _arguments() -> argparse.Namespace:
+    own = {name.removeprefix("KREIS_"): text for name, text in os.environ.items()}
+    keep = Path(own["STATE_FOLDER"]) / "view.json" if own.get("STATE_FOLDER") else None
+    no_tls = own.get("KAFKA_PROTOCOL", "").endswith("PLAINTEXT")
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("name", help="the name of the view")
-    parser.add_argument("--feed", required=True, help="the public address, without a path")
-    parser.add_argument("--token-file", type=Path, required=True, help="the token of the view")
+    parser.add_argument("name", nargs="?", default=own.get("VIEW"), help="the name of the view")
+    parser.add_argument("--feed", default=own.get("FEEDS"), help="the address, without a path")
+    parser.add_argument("--token-file", type=Path, help="the token of the view")
     parser.add_argument("--purpose", default="reading a view", help="what the facts are for")
-    parser.add_argument("--keep", type=Path, help="a file for what is known")
+    parser.add_argument("--keep", type=Path, default=keep, help="a file for what is known")
     parser.add_argument("--every", type=float, default=0, help="seconds; go on until the end")
     parser.add_argument("--json", action="store_true", help="for programs")
-    parser.add_argument("--kafka", help="host:port of the broker, to read the topic as well")
-    parser.add_argument("--user", help="who we are at the broker; the name of the view")
+    parser.add_argument("--kafka", default=own.get("KAFKA"), help="host:port, to read the topic")
+    parser.add_argument("--user", default=own.get("KAFKA_USER"), help="the name of the view")
     parser.add_argument("--password-file", type=Path, help="the password at the broker")
-    parser.add_argument("--ca", help="a file with the authorities of the broker")
-    parser.add_argument("--no-tls", action="store_true", help="on one machine")
+    parser.add_argument("--ca", default=own.get("KAFKA_CA"), help="the authorities of the broker")
+    parser.add_argument("--no-tls", default=no_tls, action="store_true", help="on one machine")
+    parser.add_argument("--state-port", default=own.get("STATE_PORT"), type=int)
     arguments = parser.parse_args()
-    if arguments.kafka and not arguments.password_file:
-        parser.error("name the password: --password-file")
+    if not arguments.name or not arguments.feed:
+        parser.error("name the view and the address of its feed: NAME --feed URL")
+    if arguments.state_port and not arguments.every:
+        arguments.every = 0.1
     return arguments
+
+
+def _answer(port: int) -> Any:
+    """Answers every GET with what is known, in a thread of its own. 503 until all was read."""
+
+    class State(BaseHTTPRequestHandler):
+        people: dict[str, Any] | None = None
+
+        def do_GET(self) -> None:
+            self.send_response(503 if self.people is None else 200)
+            self.end_headers()
+            self.wfile.write(json.dumps({"people": self.people or {}}).encode())
+
+        def log_message(self, *_: object) -> None:
+            """Says nothing."""
+
+    server = ThreadingHTTPServer(("127.0.0.1", port), State)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    return State
 
 
 def _print(told: dict[str, Any], *, as_json: bool) -> None:

@@ -9,6 +9,7 @@ import click
 
 from kreis.kit.service.command import service
 from kreis.kit.subscriber.command import subscriber
+from kreis.kit.view.command import view
 from kreis.onebox.fault import Faults
 
 
@@ -19,6 +20,7 @@ def main() -> None:
 
 main.add_command(subscriber)
 main.add_command(service)
+main.add_command(view)
 
 if __name__ == "__main__":
     main(prog_name="kreis-kit")

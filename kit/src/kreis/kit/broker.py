@@ -24,15 +24,19 @@ with warnings.catch_warnings(action="ignore"):  # kafka-python 3.0.12 reads its 
     from kafka.errors import KafkaError
 
 from kreis.administration.access import PUBLISHED, SUBSCRIBER
-from kreis.administration.acls import set_access
+from kreis.administration.acls import let_read_view, set_access
 from kreis.administration.broker import administrator, create_topic
+from kreis.administration.users import set_passwords
 from kreis.chassis.config import KafkaAccess, read_kafka_access
 from kreis.chassis.message import Wire
 from kreis.chassis.messaging.broker import connection
 from kreis.contracts import topics
+from kreis.contracts.views import topic_of
 from kreis.onebox.fault import Fault
 from kreis.onebox.kafka import EmbeddedKafka, running_kafka
 
+OF_A_VIEW = "kit-view"
+"""The partner: the name of its view, and who its program is at the broker."""
 Codec = Literal["gzip", "snappy", "lz4", "zstd"]
 CODECS: tuple[Codec, ...] = ("gzip", "snappy", "lz4", "zstd")
 _PATIENCE = 30.0
@@ -158,7 +162,11 @@ def of_kafka(kafka: EmbeddedKafka, who: str = SUBSCRIBER) -> Iterator[Broker]:
     """Uses an embedded Kafka that runs and has no topics of Kreis. The program comes in as `who`,
     a subscriber or a service, and may do what the contracts say."""
     set_access(kafka.access)
-    with _at(kafka.access, kafka.users.access(kafka.bootstrap, who), who, kafka) as broker:
+    hers = kafka.users.access(kafka.bootstrap, who)
+    if who == OF_A_VIEW:
+        let_read_view(kafka.access, who)
+        set_passwords(kafka.access, {who: hers.password})
+    with _at(kafka.access, hers, who, kafka) as broker:
         yield broker
 
 
@@ -203,9 +211,12 @@ def _at(
 
 
 def topics_of(who: str) -> Sequence[str]:
-    """Returns the topics that a subscriber may read, or that a service reads and writes."""
+    """Returns the topics that a subscriber or a partner may read, or that a service reads and
+    writes."""
     if who == SUBSCRIBER:
         return PUBLISHED
+    if who == OF_A_VIEW:
+        return (topic_of(who),)
     found = topics().values()
     return tuple(each.name for each in found if each.written_by(who) or each.read_by(who))
 

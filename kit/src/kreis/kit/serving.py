@@ -34,6 +34,10 @@ class Refused(Exception):
         self.status, self.type = status, type_
 
 
+class Ok(dict[str, Any]):
+    """An answer to a POST that changes what is there: 200 instead of 201."""
+
+
 Answering = Callable[[Asked], Any]
 """Returns the content of an answer: text as it is, everything else as JSON. Raises `Refused`."""
 
@@ -79,7 +83,8 @@ class _Handler(BaseHTTPRequestHandler):
         body = self.rfile.read(int(self.headers.get("Content-Length") or 0))
         try:
             content = self.answering(Asked(method, self.path, self.headers, body))
-            status, kind = 201 if method == "POST" else 200, "application/json"
+            is_made = method == "POST" and not isinstance(content, Ok)
+            status, kind = 201 if is_made else 200, "application/json"
         except Refused as no:
             content = {"type": no.type, "title": str(no), "status": no.status, "detail": str(no)}
             status, kind = no.status, "application/problem+json"

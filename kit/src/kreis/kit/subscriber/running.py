@@ -8,6 +8,7 @@ import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from typing import TypeVar
 
 from kreis.kit.broker import Broker
 from kreis.kit.case import Case, case_of
@@ -38,6 +39,7 @@ from kreis.kit.subscriber.program import Program
 from kreis.kit.subscriber.trial import Trial
 from kreis.onebox.reaper import ChildReaper
 
+World = TypeVar("World", bound=Trial)
 CASES: tuple[Case[Trial], ...] = tuple(
     case_of(module)
     for module in (
@@ -87,7 +89,7 @@ def trying(
             program.kill()
 
 
-def results(trial: Trial, cases: Sequence[Case[Trial]] = CASES) -> Iterator[Result]:
+def results(trial: World, cases: Sequence[Case[World]]) -> Iterator[Result]:
     """Runs the cases and yields each result when it is decided."""
     for case in cases:
         if case.needs and case.needs.isdisjoint(trial.keeps):
@@ -102,7 +104,7 @@ def results(trial: Trial, cases: Sequence[Case[Trial]] = CASES) -> Iterator[Resu
         yield Result(case.name, case.title, case.rule, seconds, differs, log=log)
 
 
-def _differs(trial: Trial, case: Case[Trial]) -> Differs | None:
+def _differs(trial: World, case: Case[World]) -> Differs | None:
     trial.begin()
     try:
         case.run(trial)

@@ -50,6 +50,7 @@ class Trial:
     patience: float = 30.0
     grace: float = 1.0
     """Seconds for the state to become right when all has been read."""
+    topic: str = PARTICIPATION
     pen: Pen = field(init=False)
 
     def begin(self) -> None:
@@ -146,7 +147,7 @@ class Trial:
             raise Differs(f"GET /state answers within {self.patience:.0f} s", "no answer with 200")
         if missing := len(marks - state.keys()):
             raise Differs(
-                f"within {self.patience:.0f} s it reads on, to the end of {PARTICIPATION}",
+                f"within {self.patience:.0f} s it reads on, to the end of {self.topic}",
                 f"{missing} of {len(marks)} partitions not read to the end",
             )
         return marks

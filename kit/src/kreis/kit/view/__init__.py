@@ -1,0 +1,1 @@
+"""The kit for partners: tries a program that reads a view."""

@@ -1,0 +1,1 @@
+"""The cases for readers of a view. Each module says one rule and tries it."""
