@@ -158,8 +158,9 @@ def founding_of(settings: ConsoleSettings) -> Founding:
 
 
 def _feed_url(settings: ConsoleSettings) -> str:
-    """Returns the address at which teams outside ask for their feeds: that of the pages, or on one
-    machine that of subscriptions."""
+    """Returns the address at which partners ask for their feeds.
+
+    It is that of the pages. On one machine it is that of subscriptions."""
     is_here = urlsplit(settings.subscriptions_url).hostname in ("127.0.0.1", "localhost", "::1")
     return settings.subscriptions_url if is_here else settings.public_url
 
