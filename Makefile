@@ -12,7 +12,7 @@ VERSION ?= $(shell cat VERSION)
 # The release in tools.lock, whatever else the machine has.
 UV := .tools/bin/uv
 RUN := .venv/bin
-PROOFS := tests/system/faults/test_planted_bugs.py kit/tests/test_planted_faults.py
+PROOFS := tests/system/faults/test_planted_bugs.py kit/tests/test_planted_faults.py kit/tests/test_view.py
 BROWSER := tests/browser tests/quarter tests/every_page services/console/tests/test_in_a_browser.py services/console/tests/test_circle_in_a_browser.py
 export LIST := from importlib.metadata import distributions; print(*sorted(f"{d.name}=={d.version}" for d in distributions()), sep="\n")
 export UV_PYTHON_DOWNLOADS := never
