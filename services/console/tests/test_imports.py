@@ -55,7 +55,11 @@ def test_a_file_is_asked_about_put_right_taken_and_taken_back(desk: Desk, town: 
     assert desk.send(report, "/angaben", line=4, **mended).status_code == 303
     assert "2 Personen aufnehmen" in " ".join(desk.look(report).buttons)
     made = desk.send(report, "/uebernehmen").location
-    assert "neu aufgenommen 2" in desk.look(made).text
+    page = desk.look(made)
+    assert "neu aufgenommen 2" in page.text
+    assert (
+        "Mit ihnen werden die Berichte und die offenen Zeilen aller Dateien gelöscht" in page.text
+    )
     people = town.intake.as_role("contact-person").ok("GET", "/v1/participants")["items"]
     derya = next(each for each in people if each["first_name"] == "Derya")
     assert len(derya["children"]) == 2
