@@ -165,3 +165,15 @@ def test_a_topic_that_is_not_there_yet_stops_nobody(kafka: EmbeddedKafka) -> Non
             consumer.close()
 
         assert {place.topic for place in behind} == expected
+
+
+def test_partitions_are_known_before_the_group_is_joined(kafka: EmbeddedKafka) -> None:
+    """Else a member that is alone may be given none of them, for good."""
+    make_topics(kafka.access)
+    consumer = Consumer(kafka.access, f"group-{uuid4()}", ["participation.v1", "privacy.v1"])
+    try:
+        known = consumer._kafka._cluster
+        assert known.partitions_for_topic("participation.v1") == {0, 1}
+        assert known.partitions_for_topic("privacy.v1") == {0, 1}
+    finally:
+        consumer.close()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 
 from kafka import KafkaConsumer, TopicPartition
 from kafka.errors import KafkaError
@@ -47,6 +48,19 @@ class Consumer:
             **connection(access),
         )
         self._kafka.subscribe(list(topics))
+        self._learn_partitions()
+
+    def _learn_partitions(self) -> None:
+        """Asks for the partitions before the group is joined. kafka-python 3.0 may hand out none of
+        those that it does not know yet, and notices nothing until their number changes.
+
+        The first answer may be to an older question. A topic may not be there yet."""
+        cluster = self._kafka._cluster
+        for _ in range(2):
+            if all(map(cluster.partitions_for_topic, self._kafka.subscription())):
+                return
+            with suppress(KafkaError):
+                self._kafka._net.run(self._kafka._manager.wait_for, cluster.request_update(), 2000)
 
     def poll(self, timeout: float) -> list[list[Received]]:
         """Returns the next records in order, one list per partition. Returns an empty list if
