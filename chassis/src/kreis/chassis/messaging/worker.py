@@ -40,7 +40,7 @@ from kreis.chassis.messaging.stalls import Stalled, StallWatch
 
 LONGEST_POLL = 1.0
 """Seconds. Each poll costs milliseconds of CPU, also where nothing comes. A worker that is told to
-stop ends its poll before."""
+stop waits for the end of its poll."""
 AT_ONCE = 50
 """Maximum messages in one transaction. Other transactions wait for its locked rows, for a few
 hundredths of a second."""
