@@ -15,7 +15,7 @@ from kreis.exchange.main import SERVICE
 from services.exchange.tests.ageing_machine import AgeingMachine as Machine
 from tests.support.databases import Databases
 
-STEPS = int(os.environ.get("KREIS_CIRCLE_STEPS", "100"))
+STEPS = int(os.environ.get("KREIS_CIRCLE_STEPS", "200"))
 """In `make test`. `make circle-trial` takes 50,000."""
 UNTIL_FOUND = 200
 MONDAY = datetime(2027, 6, 14, 9, tzinfo=UTC)
