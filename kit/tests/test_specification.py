@@ -11,6 +11,7 @@ from kreis.kit.case import Case
 from kreis.kit.service.command import SERVICES
 from kreis.kit.service.parts import PARTS
 from kreis.kit.subscriber.running import CASES as OF_SUBSCRIBERS
+from kreis.kit.view.running import CASES as OF_VIEWS
 
 ROOT = Path(__file__).parents[2]
 
@@ -28,6 +29,7 @@ def _of_services() -> dict[str, tuple[Case[Any], ...]]:
 OF_SERVICES = _of_services()
 CASES: tuple[Case[Any], ...] = (
     *OF_SUBSCRIBERS,
+    *OF_VIEWS,
     *(c for cases in OF_SERVICES.values() for c in cases),
 )
 WORLDS = {"town", "heir", "office", "worlds", "days", "watch"}
@@ -46,6 +48,7 @@ def test_every_module_of_a_case_is_a_case() -> None:
     places: dict[str, tuple[Case[Any], ...]]
     places = {f"service/{name}": cases for name, cases in OF_SERVICES.items()}
     places["subscriber/cases"] = OF_SUBSCRIBERS
+    places["view/cases"] = OF_VIEWS
     for folder, cases in places.items():
         modules = {file.stem.replace("_", "-") for file in (kit / folder).glob("[a-z]*.py")}
         assert {case.name for case in cases} == modules - WORLDS
