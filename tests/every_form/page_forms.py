@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
@@ -108,10 +109,13 @@ class Form:
         )
 
     def saying(self, values: Mapping[str, str]) -> Form:
-        """The same form with other values in it."""
+        """The same form with other values in it. Of several selects with one name, the first has
+        the value; a browser sends all of them."""
         sent = self.sent.copy()
+        selects = Counter(each.name for each in self.fields if each.kind == "select")
         for name, value in values.items():
-            sent.setlist(name, [value])
+            others = sent.getlist(name)[1:] if selects[name] > 1 else []
+            sent.setlist(name, [value, *others])
         return replace(self, sent=sent)
 
     def __str__(self) -> str:
@@ -167,7 +171,7 @@ def _form(element: Element, path: str, action: str) -> Form:
 def _field(control: Element) -> Field:
     own = control.attributes
     kind = str(own.get("type") or "text") if control.tag == "input" else control.tag
-    options = tuple(str(each.attributes.get("value") or "") for each in control.all("option"))
+    options = tuple(map(_value_of_option, control.all("option")))
     if kind in ("checkbox", "radio"):
         options = (str(own.get("value") or "on"),)
     if own.get("inputmode") == "email":  # no type of its own: browsers replace letters of a domain
@@ -193,7 +197,13 @@ def _value(control: Element, kind: str) -> str | None:
     if kind == "select":
         options = control.all("option")
         chosen = [each for each in options if "selected" in each.attributes] or options[:1]
-        return str(chosen[0].attributes.get("value") or "") if chosen else None
+        return _value_of_option(chosen[0]) if chosen else None
     if kind == "textarea":
         return control.text
     return str(control.attributes.get("value") or "")
+
+
+def _value_of_option(option: Element) -> str:
+    """An option without a value sends its text."""
+    own = option.attributes
+    return str(own["value"] or "") if "value" in own else option.text
