@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from flask import Response
 
+from kreis.console.downloads import download
+
 
 def calendar_response(file: str, name: str) -> Response:
     """Sends a calendar file under this name."""
-    response = Response(file, content_type="text/calendar; charset=utf-8")
-    response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
-    return response
+    return download(file, "text/calendar; charset=utf-8", name)

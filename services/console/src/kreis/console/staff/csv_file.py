@@ -8,6 +8,8 @@ from collections.abc import Iterable, Sequence
 
 from flask import Response
 
+from kreis.console.downloads import download
+
 _COMMANDS = ("=", "+", "-", "@", "\t", "\r")
 """First characters that make a spreadsheet read a cell as a formula."""
 
@@ -16,9 +18,7 @@ def csv_file(name: str, rows: Iterable[Sequence[str]]) -> Response:
     """Sends rows as the file `name`.csv, the header first. Cells stay texts in a spreadsheet."""
     written = io.StringIO()
     csv.writer(written, delimiter=";").writerows(_plain(row) for row in rows)
-    response = Response("\ufeff" + written.getvalue(), content_type="text/csv; charset=utf-8")
-    response.headers["Content-Disposition"] = f'attachment; filename="{name}.csv"'
-    return response
+    return download("\ufeff" + written.getvalue(), "text/csv; charset=utf-8", f"{name}.csv")
 
 
 def _plain(cells: Sequence[str]) -> list[str]:

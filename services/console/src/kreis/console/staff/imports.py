@@ -17,6 +17,7 @@ from flask import Response, abort, request
 from kreis.chassis.client.peers import Refused
 from kreis.chassis.http.arriving import whole_number
 from kreis.chassis.http.views import takes_files
+from kreis.console.downloads import download
 from kreis.console.services.asking import Json
 from kreis.console.services.responses.imports import Finding, FindingPage, Import, Template
 from kreis.console.staff.dates import moment_of
@@ -135,9 +136,8 @@ def undo_import(import_id: UUID) -> Response:
 
 
 def _download(found: Template) -> Response:
-    response = Response(b64decode(found["content"]), content_type=found["content_type"])
-    response.headers["Content-Disposition"] = f'attachment; filename="{found["file_name"]}"'
-    return response
+    content = b64decode(found["content"])
+    return download(content, found["content_type"], found["file_name"])
 
 
 def _answers() -> Json:

@@ -14,6 +14,7 @@ from uuid import UUID
 
 from flask import Response
 
+from kreis.console.downloads import download
 from kreis.console.services.responses.cohorts import PersonDataOfCohorts
 from kreis.console.staff.partly import if_kept
 from kreis.console.staff.shell import client, clock, page, team
@@ -35,10 +36,8 @@ RECIPIENTS = {
 @page(*NEEDED)
 def download_person_data(participant_id: UUID) -> Response:
     text = json.dumps(collect(participant_id), ensure_ascii=False, indent=2)
-    response = Response(text, content_type="application/json; charset=utf-8")
     name = f"auskunft-{participant_id}.json"
-    response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
-    return response
+    return download(text, "application/json; charset=utf-8", name)
 
 
 def collect(participant_id: UUID) -> dict[str, Any]:
