@@ -7,7 +7,6 @@ month would block a half day for years.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
@@ -88,15 +87,13 @@ def first_plan(offer: Offer) -> tuple[CohortPhase, Step]:
     return CohortPhase(offer.id, 1, step.code, since, 0), step
 
 
-def group_goes_on_until(
-    offer: Offer, later: tuple[CohortPhase, Step | None] | None, days_held: Sequence[date]
-) -> date:
-    """Returns the day from which on no date of a group is to come.
+def last_phase(
+    offer: Offer, later: CohortPhase | None, step: Step | None
+) -> tuple[CohortPhase, Step]:
+    """Returns the phase in which a group is, as far as its dates go.
 
-    `later`: its last phase, if that is not the first one. The first one has the dates of the
-    offer, whatever the plan says.
+    `later`: its last phase with its step, if that is not the first one. The first one has the
+    dates of the offer, whatever the plan says.
     """
-    phase, step = first_plan(offer)
-    if later is not None:
-        phase, step = later[0], later[1] or step
-    return goes_on_until(phase, step, [day for day in days_held if day >= phase.since])
+    first, planned = first_plan(offer)
+    return (later, step or planned) if later else (first, planned)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import fields
 from datetime import date
 from typing import Any
@@ -34,13 +34,17 @@ def every(work: Work, start_from: date | None = None) -> list[dict[str, Any]]:
 def _needed_by(wanted: Offer, groups: Sequence[Standing]) -> dict[str, object]:
     """Returns the first group that needs the room of this offer, and the first that may do so."""
     found = [(group.offer.name, overlap_of(wanted, group)) for group in groups]
-    needs = [{"name": name, "overlap": overlap} for name, overlap in found if overlap is not None]
-    surely = [each for each in needs if each["overlap"] is not Overlap.LATER]
-    perhaps = [each for each in needs if each["overlap"] is Overlap.LATER]
+    needs = [(name, overlap) for name, overlap in found if overlap is not None]
     return {
-        "room_needed_by": next(iter(surely), None),
-        "room_perhaps_needed_by": next(iter(perhaps), None),
+        "room_needed_by": _first(each for each in needs if each[1].refuses),
+        "room_perhaps_needed_by": _first(each for each in needs if not each[1].refuses),
     }
+
+
+def _first(needs: Iterable[tuple[str, Overlap]]) -> dict[str, object] | None:
+    for name, overlap in needs:
+        return {"name": name, "overlap": overlap}
+    return None
 
 
 def find(work: Work, offer_id: UUID) -> Offer | None:

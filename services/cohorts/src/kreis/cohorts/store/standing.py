@@ -11,8 +11,9 @@ from sqlalchemy import ColumnElement, and_, select
 
 from kreis.chassis.data.database import Work
 from kreis.cohorts.domain.offers import Offer
+from kreis.cohorts.domain.phases import goes_on_until
 from kreis.cohorts.domain.refusals import OfferTaken
-from kreis.cohorts.domain.standing import Standing, group_goes_on_until, needs_the_room_of
+from kreis.cohorts.domain.standing import Standing, last_phase, needs_the_room_of
 from kreis.cohorts.store import offers, phase_plans, phases
 from kreis.cohorts.store.tables import cohort, offer
 from kreis.contracts.refusals import Fault
@@ -64,13 +65,20 @@ def go_on_until(work: Work, offer_of: Mapping[UUID, Offer]) -> dict[UUID, date]:
     last = phases.latest(work, offer_of.keys())
     later = {group: phase for group, phase in last.items() if phase.number > 1}
     plans = phase_plans.get_all(work, {phase.plan_version for phase in later.values()})
-    days = phases.days_held(work, offer_of.keys())
-    until = {}
-    for group, its_offer in offer_of.items():
-        phase = later.get(group)
-        its_last = (phase, plans[phase.plan_version].step(phase.step)) if phase else None
-        until[group] = group_goes_on_until(its_offer, its_last, sorted(days.get(group, ())))
-    return until
+    steps = {group: plans[each.plan_version].step(each.step) for group, each in later.items()}
+    phase_of = {
+        group: last_phase(its_offer, later.get(group), steps.get(group))
+        for group, its_offer in offer_of.items()
+    }
+    # A phase without an end needs no dates, and most groups of past years are in one.
+    ending = [group for group, (_, step) in phase_of.items() if step.dates is not None]
+    days = phases.days_held(work, ending)
+    return {
+        group: goes_on_until(
+            phase, step, [day for day in days.get(group, ()) if day >= phase.since]
+        )
+        for group, (phase, step) in phase_of.items()
+    }
 
 
 def _standing(work: Work, which: ColumnElement[Any]) -> list[Standing]:
