@@ -1,31 +1,22 @@
-"""The example subscriber with one fault: `python faulty.py FAULT`, or `none`.
+"""The example subscriber with one fault.
 
-Each fault is one that teams make. `FAULTS` says which case of the kit finds it.
+Started by `python -m kit.tests.faulty FAULT`, or `none`. Each fault is one that teams
+make. `FAULTS` says which case of the kit finds it.
 """
 
 from __future__ import annotations
 
-import importlib.util
 import json
 import os
-import sys
 from collections import Counter
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
+from tests.support.examples import run_with_a_fault
+
 ROOT = Path(__file__).parents[2]
 FOLDER = Path(os.environ.get("KREIS_STATE_FOLDER", ""))
-
-
-def loaded() -> Any:
-    """Returns the example as a module."""
-    spec = importlib.util.spec_from_file_location("example", ROOT / "examples/who_takes_part.py")
-    assert spec
-    assert spec.loader
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
 
 
 def reads_one_page_of_a_feed(example: Any) -> None:
@@ -227,15 +218,5 @@ FAULTS: Mapping[Callable[[Any], None], str] = {
 }
 """Each fault, and the case that finds it."""
 
-
-def main() -> int:
-    example = loaded()
-    for fault in FAULTS:
-        if fault.__name__ == sys.argv[1]:
-            fault(example)
-    del sys.argv[1]
-    return int(example.main())
-
-
 if __name__ == "__main__":
-    sys.exit(main())
+    run_with_a_fault("who_takes_part", FAULTS)

@@ -1,27 +1,15 @@
-"""The example that reads a view, with one fault: `python faulty_view.py FAULT`, or `none`.
+"""The example that reads a view, with one fault.
 
-Each fault is one that teams make. `FAULTS` says which case of the kit finds it.
+Started by `python -m kit.tests.faulty_view FAULT`, or `none`. Each fault is one that teams
+make. `FAULTS` says which case of the kit finds it.
 """
 
 from __future__ import annotations
 
-import importlib.util
-import sys
 from collections.abc import Callable, Mapping
-from pathlib import Path
 from typing import Any
 
-ROOT = Path(__file__).parents[2]
-
-
-def loaded() -> Any:
-    """Returns the example as a module."""
-    spec = importlib.util.spec_from_file_location("example", ROOT / "examples/read_a_view.py")
-    assert spec
-    assert spec.loader
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
+from tests.support.examples import run_with_a_fault
 
 
 def reads_one_page_of_a_feed(example: Any) -> None:
@@ -117,9 +105,4 @@ FAULTS: Mapping[Callable[[Any], None], str] = {
 }
 
 if __name__ == "__main__":
-    module = loaded()
-    by_name = {each.__name__: each for each in FAULTS}
-    fault = sys.argv.pop()
-    if fault != "none":
-        by_name[fault](module)
-    sys.exit(module.main())
+    run_with_a_fault("read_a_view", FAULTS)

@@ -22,7 +22,7 @@ from kreis.onebox.kafka import EmbeddedKafka
 from tests.support.servers import settings_of
 from tests.support.topics import eventually
 
-PROGRAM = [sys.executable, str(Path(__file__).with_name("faulty.py"))]
+PROGRAM = [sys.executable, "-m", "kit.tests.faulty"]
 
 
 @pytest.fixture

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -15,7 +14,7 @@ from kreis.kit.broker import Broker
 from kreis.kit.results import Result
 from kreis.kit.subscriber.running import CASES, results, trying
 
-PROGRAM = str(Path(__file__).with_name("faulty.py"))
+PROGRAM = [sys.executable, "-m", "kit.tests.faulty"]
 
 
 NEVER = "forgets_nobody", "begins_at_the_end_of_the_topic"
@@ -24,7 +23,7 @@ NEVER = "forgets_nobody", "begins_at_the_end_of_the_topic"
 
 def tried(broker: Broker, fault: str, *cases: str) -> Iterator[Result]:
     patience = 3.0 if fault in NEVER else 30.0
-    with trying([sys.executable, PROGRAM, fault], broker, patience=patience) as trial:
+    with trying([*PROGRAM, fault], broker, patience=patience) as trial:
         trial.grace = 1.0 if fault == "none" else 0.2
         yield from results(trial, [each for each in CASES if each.name in cases])
 

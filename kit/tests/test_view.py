@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -16,7 +15,7 @@ from kreis.kit.subscriber.running import results
 from kreis.kit.view.running import CASES, trying
 from kreis.onebox.kafka import EmbeddedKafka
 
-PROGRAM = str(Path(__file__).with_name("faulty_view.py"))
+PROGRAM = [sys.executable, "-m", "kit.tests.faulty_view"]
 
 
 @pytest.fixture(scope="module")
@@ -26,7 +25,7 @@ def view_broker(own_kafka: EmbeddedKafka) -> Iterator[Broker]:
 
 
 def tried(broker: Broker, fault: str, *cases: str) -> Iterator[Result]:
-    with trying([sys.executable, PROGRAM, fault], broker, patience=30) as trial:
+    with trying([*PROGRAM, fault], broker, patience=30) as trial:
         trial.patience = 30.0 if fault == "none" else 6.0
         yield from results(trial, [each for each in CASES if each.name in cases])
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import importlib.util
 import json
 import sys
 import threading
@@ -17,6 +16,7 @@ from uuid import uuid4
 import pytest
 
 from kreis.contracts import teams, topics
+from tests.support.examples import loaded
 from tests.support.openapi import HERS
 
 ROOT = Path(__file__).parents[2]
@@ -27,12 +27,7 @@ Record = tuple[str, dict[str, str], dict[str, Any]]
 
 @pytest.fixture(scope="module")
 def reader() -> Any:
-    spec = importlib.util.spec_from_file_location("reader", ROOT / "examples/who_takes_part.py")
-    assert spec
-    assert spec.loader
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
+    return loaded("who_takes_part")
 
 
 @dataclass

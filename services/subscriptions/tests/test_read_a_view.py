@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import importlib.util
 import json
 import subprocess
 import sys
@@ -20,10 +19,11 @@ from kreis.chassis.messaging.relay import Relay
 from kreis.onebox.kafka import EmbeddedKafka
 from kreis.subscriptions.main import SERVICE
 from services.subscriptions.tests.office import RECORDED, Office, attended
+from tests.support.examples import EXAMPLES, loaded
 from tests.support.serving import serving
 from tests.support.topics import eventually, make_topics, running
 
-PROGRAM = Path(__file__).parents[3] / "examples" / "read_a_view.py"
+PROGRAM = EXAMPLES / "read_a_view.py"
 HER, HIM = "2703b586-79e7-4c7c-910a-ac624a4c0f7e", "7d0e4c0b-91c5-4f7e-8a63-2f6d5b9141b9"
 FACT = "kreis.participation-told.v1"
 FORGET = "kreis.to-forget.v1"
@@ -33,12 +33,7 @@ Run = Callable[..., subprocess.CompletedProcess[str]]
 
 @pytest.fixture(scope="module")
 def reader() -> Any:
-    spec = importlib.util.spec_from_file_location("read_a_view", PROGRAM)
-    assert spec
-    assert spec.loader
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
+    return loaded("read_a_view")
 
 
 def taken(view: Any, *records: tuple[str, str, str, int]) -> Any:

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import json
+import tempfile
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from pathlib import Path
 from typing import Any
 
 from kreis.kit.process import Process
 from kreis.kit.results import Differs
 from kreis.onebox.ports import HOST
+from kreis.onebox.reaper import ChildReaper
 
 _EACH = 0.03
 """Seconds between two questions."""
@@ -56,6 +60,21 @@ class Program(Process):
             if (state is not None and holds(state)) or time.monotonic() > deadline:
                 return last
             time.sleep(_EACH)
+
+
+@contextmanager
+def housed(command: Sequence[str]) -> Iterator[tuple[Program, Path]]:
+    """Yields the program that this command starts, and a folder for it. Both end with the block."""
+    with (
+        tempfile.TemporaryDirectory(prefix="kreis-kit-") as name,
+        ChildReaper(patience=1.0) as reaper,
+    ):
+        folder = Path(name)
+        program = Program(command, folder, reaper)
+        try:
+            yield program, folder / "its-own"
+        finally:
+            program.kill()
 
 
 def _people(text: bytes) -> dict[str, Any] | None:

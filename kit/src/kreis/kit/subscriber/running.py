@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import secrets
-import tempfile
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from pathlib import Path
 from typing import TypeVar
 
 from kreis.kit.broker import Broker
@@ -35,9 +33,8 @@ from kreis.kit.subscriber.cases import (
     unknown_type,
     unknown_value,
 )
-from kreis.kit.subscriber.program import Program
+from kreis.kit.subscriber.program import housed
 from kreis.kit.subscriber.trial import Trial
-from kreis.onebox.reaper import ChildReaper
 
 World = TypeVar("World", bound=Trial)
 CASES: tuple[Case[Trial], ...] = tuple(
@@ -76,17 +73,8 @@ def trying(
 ) -> Iterator[Trial]:
     """Makes a trial for the program that this command starts. The program ends with the block."""
     feeds = Feeds(secrets.token_urlsafe(16))
-    with (
-        tempfile.TemporaryDirectory(prefix="kreis-kit-") as name,
-        ChildReaper(patience=1.0) as reaper,
-        serving(feeds),
-    ):
-        folder = Path(name)
-        program = Program(command, folder, reaper)
-        try:
-            yield Trial(broker, feeds, program, folder / "its-own", keeps, patience)
-        finally:
-            program.kill()
+    with serving(feeds), housed(command) as (program, folder):
+        yield Trial(broker, feeds, program, folder, keeps, patience)
 
 
 def results(trial: World, cases: Sequence[Case[World]]) -> Iterator[Result]:

@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import secrets
-import tempfile
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from pathlib import Path
 
 from kreis.kit.broker import Broker
 from kreis.kit.case import Case, case_of
 from kreis.kit.feeds import Feeds
-from kreis.kit.subscriber.program import Program
+from kreis.kit.subscriber.program import housed
 from kreis.kit.view.cases import (
     confirmation,
     ended,
@@ -23,7 +21,6 @@ from kreis.kit.view.cases import (
 )
 from kreis.kit.view.trial import ViewTrial
 from kreis.kit.view.world import View, serving
-from kreis.onebox.reaper import ChildReaper
 
 CASES: tuple[Case[ViewTrial], ...] = tuple(
     case_of(module)
@@ -46,16 +43,5 @@ def trying(
 ) -> Iterator[ViewTrial]:
     """Makes a trial for the program that this command starts. The program ends with the block."""
     view = View(secrets.token_urlsafe(16))
-    with (
-        tempfile.TemporaryDirectory(prefix="kreis-kit-") as name,
-        ChildReaper(patience=1.0) as reaper,
-        serving(view),
-    ):
-        folder = Path(name)
-        program = Program(command, folder, reaper)
-        try:
-            yield ViewTrial(
-                broker, Feeds(""), program, folder / "its-own", ("attendance",), patience, view=view
-            )
-        finally:
-            program.kill()
+    with serving(view), housed(command) as (program, folder):
+        yield ViewTrial(broker, Feeds(""), program, folder, ("attendance",), patience, view=view)
