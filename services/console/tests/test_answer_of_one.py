@@ -9,6 +9,7 @@ import pytest
 
 from bench.ground import AGENCY
 from bench.served import Ground, running_services
+from services.console.tests.notified import INVITATION
 from services.console.tests.page import Element, Page, fields_of
 from services.console.tests.spring import Spring
 
@@ -21,10 +22,6 @@ CALL = """
         %(agency)s, %(id)s, %(who)s, 'sign_up', %(invitation)s, %(cause)s, 1, 'no_answer', 'open',
         '2027-04-01T10:00Z', 0
     )
-"""
-INVITATION = """
-    insert into invitation (agency_id, id, participant_id)
-    values (%(agency)s, %(invitation)s, %(who)s)
 """
 
 

@@ -9,13 +9,10 @@ import pytest
 
 from bench.ground import AGENCY
 from bench.served import Ground, running_services
+from services.console.tests.notified import INVITATION
 from services.console.tests.page import Element, Page, fields_of
 from services.console.tests.staying_away import Missing
 
-INVITATION = """
-    insert into invitation (agency_id, id, participant_id)
-    values (%(agency)s, %(invitation)s, %(who)s)
-"""
 WENT_OUT = """
     insert into message (
         agency_id, id, participant_id, kind, invitation_id, cause, version, channel, state,

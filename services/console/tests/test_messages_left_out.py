@@ -9,14 +9,11 @@ import pytest
 
 from bench.ground import AGENCY
 from bench.served import Ground, running_services
+from services.console.tests.notified import INVITATION
 from services.console.tests.page import Page
 from services.console.tests.spring import Spring
 
 PATH = "/team/nachrichten"
-INVITATION = """
-    insert into invitation (agency_id, id, participant_id)
-    values (%(agency)s, %(invitation)s, %(who)s)
-"""
 MESSAGE = """
     insert into message (
         agency_id, id, participant_id, kind, invitation_id, cause, version, channel, state, reason,
