@@ -51,10 +51,11 @@ class Consumer:
         self._learn_partitions()
 
     def _learn_partitions(self) -> None:
-        """Asks for the partitions before the group is joined. kafka-python 3.0 may hand out none of
-        those that it does not know yet, and notices nothing until their number changes.
+        """Asks for the partitions before the group is joined.
 
-        The first answer may be to an older question. A topic may not be there yet."""
+        kafka-python 3.0 may hand out none of those that it does not know yet, and notices nothing
+        until their number changes. The first answer may be to an older question. A topic may not
+        be there yet."""
         cluster = self._kafka._cluster
         for _ in range(2):
             if all(map(cluster.partitions_for_topic, self._kafka.subscription())):
