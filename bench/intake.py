@@ -218,7 +218,9 @@ class Rung:
         body = json.dumps(BODY).encode()
 
         def ask() -> int:
-            own = headers | {"Idempotency-Key": str(uuid4())} if self.name == RUNGS[-1] else headers
+            own = {"Content-Type": "application/json", **headers}
+            if self.name == RUNGS[-1]:
+                own["Idempotency-Key"] = str(uuid4())
             connection.request("POST", path_of(self.name), body, own)
             answer = connection.getresponse()
             answer.read()
@@ -239,10 +241,7 @@ def measure(folder: Path) -> dict[str, list[Took]]:
             staff.save(work, UUID(STAFF), person)
         database.close()
         os.environ |= {"BENCH_DATABASE": url, "BENCH_JWKS": tokens.jwks_url}
-        headers = {
-            "Authorization": f"Bearer {tokens.of_role('contact-person')}",
-            "Content-Type": "application/json",
-        }
+        headers = {"Authorization": f"Bearer {tokens.of_role('contact-person')}"}
         ports = Ports(folder)
         rungs = [Rung(name, ports.port(f"rung-{n}")) for n, name in enumerate(RUNGS)]
         try:

@@ -54,7 +54,7 @@ PARTICIPATION, FACT = "participation.v1", "kreis.attendance-recorded.v1"
 OWN, ENTRY = "intake.pool.v1", "kreis.pool-entered.v1"
 VIEWS = (1, 10, 50)
 RATE, SECONDS = 20, 10
-BULK = EVENTS - RATE * SECONDS
+BULK, A_BATCH = EVENTS - RATE * SECONDS, 400
 """So the rate is that of as many facts as `bench.consumer` reads."""
 LATEST = 120
 """Seconds until the last record has to be there."""
@@ -211,8 +211,8 @@ def main() -> None:
                 way = summary(added(access, own, "bench-0"))
             grant(own, VIEWS[-1])
             producer = Producer(access, delivery_timeout=30)
-            for _ in range(BULK // 500):
-                producer.publish([encode(attended()) for _ in range(500)])
+            for _ in range(BULK // A_BATCH):
+                producer.publish([encode(attended()) for _ in range(A_BATCH)])
             producer.abandon()
             found = rates(access, own, BULK + RATE * SECONDS)
         for each in (pool, intake, own):
