@@ -136,7 +136,7 @@ func (b Briefing) whyACall() string {
 		return "channel_is_call"
 	case b.errand.Kind == missed && b.contact.IsDiscreet:
 		return "absent" // whom others watch is not written to that she was missed
-	case b.errand.Kind == invitation && (b.now.After(b.invitation.AnswerBy) || b.invitation.Week == nil):
+	case b.errand.Kind == invitation && b.now.After(b.invitation.AnswerBy):
 		return "gave_up"
 	}
 	return ""

@@ -50,7 +50,7 @@ func languageOf(contact Contact) string {
 func (s *Service) write(ctx context.Context, briefing Briefing, id string, link Link) (Letter, error) {
 	contact, errand := briefing.contact, briefing.errand
 	language := languageOf(contact)
-	kind, base := errand.Kind, s.settings.publicURL
+	kind, base := briefing.textName(), s.settings.publicURL
 	from := mail.Address{Name: contact.Agency.ShortName, Address: s.settings.mailFrom}
 	smsFrom := contact.Agency.ShortName
 	if contact.IsDiscreet {
@@ -72,6 +72,17 @@ func (s *Service) write(ctx context.Context, briefing Briefing, id string, link 
 	return letter, err
 }
 
+// textName says which text this is. Who is invited into a group that meets already reads of her own dates alone.
+func (b Briefing) textName() string {
+	date, _ := b.subject()
+	week := b.invitation.Week
+	begins := week != nil && wall(week.From, b.zone()).Format(time.DateOnly) == b.starts(date).Format(time.DateOnly)
+	if b.errand.Kind == invitation && !begins {
+		return "joining"
+	}
+	return b.errand.Kind
+}
+
 // words are what is put into the sentences. Of somebody who needs discretion, link and number alone.
 func (s *Service) words(briefing Briefing, link string) map[string]string {
 	contact := briefing.contact
@@ -90,17 +101,30 @@ func (s *Service) words(briefing Briefing, link string) map[string]string {
 		words["from"] = wall(week.From, briefing.zone()).Format("02.01.")
 		words["to"] = wall(week.To, briefing.zone()).Format("02.01.")
 	}
-	if phase := briefing.invitation.Phase; phase != nil && briefing.errand.Kind == rhythm {
-		since := wall(phase.Since, briefing.zone())
-		var days []string
-		for _, each := range briefing.dates(func(each Date) bool {
-			return each.isHers() && briefing.isAhead(each) && !briefing.starts(each).Before(since)
-		}) {
-			days = append(days, briefing.starts(each).Format("02.01."))
-		}
+	if days := briefing.daysToName(); len(days) > 0 {
 		words["days"] = strings.Join(days[:min(len(days), 5)], ", ")
 	}
 	return words
+}
+
+// daysToName are her dates in the rhythm she is told of, or those after her first one in a running group.
+func (b Briefing) daysToName() (days []string) {
+	from := b.now
+	switch phase := b.invitation.Phase; {
+	case b.errand.Kind == rhythm && phase != nil:
+		from = wall(phase.Since, b.zone())
+	case b.textName() == "joining":
+		first, _ := b.subject()
+		from = b.starts(first).Add(time.Second)
+	default:
+		return nil
+	}
+	for _, each := range b.dates(func(each Date) bool {
+		return each.isHers() && b.isAhead(each) && !b.starts(each).Before(from)
+	}) {
+		days = append(days, b.starts(each).Format("02.01."))
+	}
+	return days
 }
 
 func filled(lines []string, words map[string]string) []string {

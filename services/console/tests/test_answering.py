@@ -109,12 +109,18 @@ def test_a_no_to_all_dates_after_a_yes_is_asked_about_first(amira: Invited) -> N
 
 def test_who_is_asked_late_reads_of_dates_to_come_alone(amira: Invited) -> None:
     amira.town.at("2027-04-08T06:00")
-    assert "Do 8. bis Fr 9. April" in amira.look().text
+    page = amira.look()
+    assert "Do 8. bis Fr 9. April" in page.text
+    assert "Danach: Di 13. April, Di 20. April und Di 27. April" in page.text
     amira.town.at("2027-05-12T06:00")
     page = amira.look()
 
-    assert "Startwoche" not in page.text
+    assert "Guten Tag Amira Haddad, in unserer Gruppe ist ein Platz für Sie" in page.text
+    assert "Nächster Termin: Di 25. Mai, 09:30–11:30 Uhr" in page.text
+    assert "Danach: Di 1. Juni, Di 8. Juni und Di 15. Juni" in page.text
     assert "7 Termine, der letzte am Di 6. Juli" in page.text
+    for untrue in ("Startwoche", "jeden Dienstag", "neuen Gruppe"):
+        assert untrue not in page.text
 
 
 def test_two_children_come_with_one_tap(iryna: Invited) -> None:

@@ -135,19 +135,23 @@ def test_no_free_week_is_left_out_and_no_holiday_is_used(
 
 
 @pytest.mark.parametrize(
-    ("asked", "first_day", "answer_by"),
+    ("asked", "first_starts", "answer_by"),
     [
-        ("2027-03-16T09:00", date(2027, 4, 5), "2027-03-19T23:59+01:00"),
-        ("2027-03-16T00:30", date(2027, 4, 5), "2027-03-19T23:59+01:00"),
-        ("2027-03-26T09:00", date(2027, 4, 5), "2027-03-29T23:59+02:00"),
-        ("2027-04-03T09:00", date(2027, 4, 5), "2027-04-04T23:59+02:00"),
-        ("2027-04-05T08:00", date(2027, 4, 5), "2027-04-05T23:59+02:00"),
+        ("2027-03-16T09:00", "2027-04-05T09:00", "2027-03-19T23:59+01:00"),
+        ("2027-03-16T00:30", "2027-04-05T09:00", "2027-03-19T23:59+01:00"),
+        ("2027-03-26T09:00", "2027-04-05T09:00", "2027-03-29T23:59+02:00"),
+        ("2027-04-03T09:00", "2027-04-05T09:00", "2027-04-04T23:59+02:00"),
+        ("2027-04-04T19:00", "2027-04-05T09:00", "2027-04-05T09:00+02:00"),
+        ("2027-04-05T08:00", "2027-04-05T09:00", "2027-04-05T09:00+02:00"),
+        ("2027-04-05T09:00", "2027-04-05T09:00", "2027-04-05T23:59+02:00"),
     ],
-    ids=["three days", "just after midnight", "over the clock change", "week is near", "too late"],
+    ids=["three days", "after midnight", "clock change", "near", "tomorrow", "today", "too late"],
 )
-def test_there_are_three_days_to_answer_but_the_start_week_does_not_wait(
-    asked: str, first_day: date, answer_by: str
+def test_there_are_three_days_to_answer_but_the_first_date_does_not_wait(
+    asked: str, first_starts: str, answer_by: str
 ) -> None:
-    now = datetime.fromisoformat(asked).replace(tzinfo=BERLIN)
-    deadline = answer_deadline(now, first_day, "Europe/Berlin")
+    now, first = (
+        datetime.fromisoformat(each).replace(tzinfo=BERLIN) for each in (asked, first_starts)
+    )
+    deadline = answer_deadline(now, first)
     assert deadline.isoformat(timespec="minutes") == answer_by

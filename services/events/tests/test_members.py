@@ -43,6 +43,25 @@ def test_a_newcomer_is_invited_to_what_is_left_of_the_week_and_to_the_series(
     assert len(told) == 1
 
 
+@pytest.mark.parametrize(
+    ("asked", "answer_by"),
+    [
+        ("2027-05-12T10:00", "2027-05-15T23:59:00+02:00"),
+        ("2027-05-24T19:00", "2027-05-25T09:30:00+02:00"),
+    ],
+    ids=["her first date is in two weeks", "it is tomorrow"],
+)
+def test_who_comes_into_a_running_group_has_time_to_answer(
+    events: Any, unna: dict[str, Any], asked: str, answer_by: str
+) -> None:
+    """The group meets on 25 May next; when it began does not count for her."""
+    events.confirm(unna)
+    events.at(asked)
+    newcomer = joins(events, unna, asked[:10])
+
+    assert hers(events, unna, newcomer)["answer_by"] == answer_by
+
+
 def test_a_newcomer_is_not_expected_before_her_first_day(events: Any, unna: dict[str, Any]) -> None:
     events.confirm(unna)
     newcomer = joins(events, unna, "2027-04-07")

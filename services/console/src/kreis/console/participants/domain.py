@@ -192,6 +192,15 @@ class Invitation:
         return replace(self.week, first=days[0], last=days[-1]) if self.week and days else None
 
     @property
+    def is_to_a_new_group(self) -> bool:
+        """Returns whether the first day of the start week is hers and still to come.
+
+        Who is invited later reads of her own dates alone: the rhythm may be another by then.
+        """
+        left = self.week_to_come
+        return left is not None and self.week is not None and left.first == self.week.first
+
+    @property
     def topics(self) -> list[Mapping[str, str]]:
         """Returns the names of the topics of dates to come, each topic once."""
         named = [each.topic_names for each in self.open_dates if each.topic_names]

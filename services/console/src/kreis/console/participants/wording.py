@@ -74,6 +74,10 @@ class HerWords(Words):
         first = self._date(week.first, "day_of_month" if same_month else "day")
         return self("days", first=first, last=self.day(week.last))
 
+    def each_day(self, days: Iterable[date]) -> str:
+        """`Di 14. September, Di 28. September und Di 12. Oktober`."""
+        return format_list([self.day(day) for day in days], locale=self._locale)
+
     def hours(self, span: Week | Weekly | Meeting) -> Markup:
         return self("hours", starts_at=self.hour(span.starts_at), ends_at=self.hour(span.ends_at))
 

@@ -18,6 +18,7 @@ from kreis.events.store import invitations, link_holders
 def welcome(work: Work, cohort_id: UUID, participant_id: UUID, first_day: date) -> None:
     """Invites a newcomer to what is left of the week and to all weekly dates.
 
+    The running group does not wait for her: she has until her own first date to answer.
     Somebody who is back after she left is invited anew: what she answered before holds no more.
     Nobody is expected at a date that had begun before she was asked. Told again, or told of
     somebody who is in the cohort already, it changes nothing. Nor does a late fact about a group
@@ -27,8 +28,8 @@ def welcome(work: Work, cohort_id: UUID, participant_id: UUID, first_day: date) 
     known = invitations.find_of_member(work, cohort_id, participant_id)
     if known is None and plan.is_forgotten(work.now):
         return
-    answer_by = answer_deadline(work.now, first_day, plan.cohort.timezone)
     since = plan.first_day_for(first_day, work.now)
+    answer_by = answer_deadline(work.now, plan.first_start_since(since))
     if known is None:
         invitation = Invitation(
             uuid4(),

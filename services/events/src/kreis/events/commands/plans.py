@@ -49,7 +49,7 @@ def lock(work: Work, cohort_id: UUID) -> Plan:
 
 def _invite(work: Work, plan: Plan, members: Mapping[UUID, bool]) -> None:
     """Makes one invitation for each member, for the week and all weekly dates together."""
-    answer_by = answer_deadline(work.now, plan.first_day, plan.cohort.timezone)
+    answer_by = answer_deadline(work.now, plan.group_events[0].starts)
     issued = [
         Invitation(uuid4(), plan.cohort.id, plan.weekly.id, participant_id, restricted, answer_by)
         for participant_id, restricted in members.items()

@@ -7,7 +7,6 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
 from kreis.contracts.calendars import shifted
 from kreis.events.domain.group_events import GroupEvent
@@ -184,16 +183,18 @@ class Invitation:
         return reply is not None and reply.children_are_unsaid
 
 
-def answer_deadline(now: datetime, first_day: date, timezone: str) -> datetime:
+def answer_deadline(now: datetime, first_starts: datetime) -> datetime:
     """Until when she is asked to answer: the end of the third day from now.
 
-    It is at the latest the end of the day before the first date. Somebody who is asked later than
-    that has the rest of the day.
+    It is at the latest the end of the day before her first date. Where that is today, it is the
+    start of the date: a message may leave tomorrow. Once it has begun she has the rest of the day.
     """
-    zone = ZoneInfo(timezone)
+    zone = first_starts.tzinfo
     today = now.astimezone(zone).date()
-    day = max(today, min(today + TIME_TO_ANSWER, shifted(first_day, -A_DAY)))
-    return datetime.combine(day, _END_OF_DAY, zone)
+    day = min(today + TIME_TO_ANSWER, shifted(first_starts.date(), -A_DAY))
+    if day <= today and now < first_starts:
+        return first_starts
+    return datetime.combine(max(today, day), _END_OF_DAY, zone)
 
 
 def change_deadline(now: datetime, event_starts: datetime) -> datetime:

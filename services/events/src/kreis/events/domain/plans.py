@@ -169,9 +169,10 @@ class Plan:
             capacity=model.change.before.capacity if model.change else model.capacity,
         )
 
-    @property
-    def first_day(self) -> date:
-        return self.group_events[0].day
+    def first_start_since(self, day: date) -> datetime:
+        """When the first date that takes place on this day or later begins; else the last one."""
+        since = (each for each in self.group_events if each.day >= day and not each.is_cancelled)
+        return next(since, self.group_events[-1]).starts
 
     @property
     def links_expire_at(self) -> datetime:

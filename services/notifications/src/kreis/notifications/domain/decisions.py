@@ -151,8 +151,6 @@ def why_to_call_instead(errand: Errand, invitation: Invitation, now: datetime) -
     """Returns what keeps an invitation from being put into a message."""
     if errand.kind is Kind.INVITATION and now > invitation.answer_by:
         return "The time to answer is over before she could be asked"
-    if errand.kind is Kind.INVITATION and invitation.week is None:
-        return "There is no text for a group without a start week"
     return None
 
 

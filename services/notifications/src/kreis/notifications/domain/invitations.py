@@ -187,11 +187,19 @@ class Invitation:
         coming = (each for each in self.occasions if each.is_hers)
         return next(iter(_in_order(each for each in coming if each.ends_at > local)), None)
 
+    def begins_with(self, occasion: Occasion) -> Week | None:
+        """Her start week if this is its first day; None where the group has met before her."""
+        week = self.week
+        return week if week and week.first_day == occasion.starts_at.date() else None
+
     def next_after(self, occasion: Occasion) -> Occasion | None:
         """The date that takes place after this one, which may be cancelled itself."""
-        coming = (each for each in self.occasions if each.is_hers)
-        later = (each for each in coming if each.starts_at > occasion.starts_at)
-        return next(iter(_in_order(later)), None)
+        return next(iter(self.following(occasion)), None)
+
+    def following(self, occasion: Occasion) -> list[Occasion]:
+        """Her dates that take place after this one, in order."""
+        hers = (each for each in self.occasions if each.is_hers)
+        return _in_order(each for each in hers if each.starts_at > occasion.starts_at)
 
     def changed_by(self, act: UUID) -> list[Occasion]:
         """The dates that this act of staff changed and nobody has changed since, in order."""

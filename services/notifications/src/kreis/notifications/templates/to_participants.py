@@ -16,12 +16,12 @@ from kreis.notifications.domain.messages import Channel
 from kreis.notifications.templates.appointments import appointment_words, short_words
 from kreis.notifications.templates.languages import MANNERS
 from kreis.notifications.templates.preview import NEXT_DATE, StandIns
-from kreis.notifications.templates.rhythms import rhythm_words
+from kreis.notifications.templates.rhythms import joining_words, rhythm_words
 from kreis.notifications.templates.template import Text, load, load_short
 from kreis.notifications.templates.wording import Wording
-from kreis.notifications.templates.words import DISCREET
+from kreis.notifications.templates.words import DISCREET, JOINING
 
-NAMES: tuple[str, ...] = (*Kind, DISCREET)
+NAMES: tuple[str, ...] = (*Kind, JOINING, DISCREET)
 _SHORT: Mapping[Kind, str] = {
     **dict.fromkeys(Kind, "short"),
     Kind.CHANGE: "short-change",
@@ -91,6 +91,11 @@ class ParticipantTexts:
         if subject.form:
             hers = appointment_words(wording, language)
             return self._templates[language, errand.kind].fill({**hers})
+        if errand.kind is Kind.INVITATION:
+            week = invitation.begins_with(subject)
+            if week is None:
+                return self._templates[language, JOINING].fill({**joining_words(wording)})
+            return self._templates[language, errand.kind].fill({**wording.invitation_words(week)})
         if errand.kind is Kind.RHYTHM:
             assert now is not None
             return self._templates[language, errand.kind].fill({**rhythm_words(wording, now)})
@@ -118,9 +123,6 @@ class ParticipantTexts:
 
 
 def _words(kind: Kind, wording: Wording) -> Mapping[str, object]:
-    if kind is Kind.INVITATION:
-        assert wording.invitation.week is not None
-        return {**wording.invitation_words(wording.invitation.week)}
     if kind is Kind.CHANGE:
         return {**wording.change_words()}
     if kind is Kind.CANCELLATION:

@@ -66,7 +66,7 @@ class Wording:
             serie_tag=self.manner.weekly[invitation.weekday],
             serie_von=self.clock(invitation.series.starts_at),
             serie_bis=self.clock(invitation.series.ends_at),
-            themen=self._topics(invitation.occasions),
+            themen=self.topics(invitation.occasions),
             betreuung=self.care(self.contact.children_in_care),
             frist=self.day(answer_by),
             link=self.link,
@@ -94,10 +94,10 @@ class Wording:
 
     def reminder_words(self) -> ReminderWords:
         opens_at = self.clock(self.contact.office_opens_at)
-        topic = self._topics([self.subject])
+        topic = self.topics([self.subject])
         return ReminderWords(**self.confirmation_words(), erreichbar_ab=opens_at, thema=topic)
 
-    def _topics(self, occasions: Iterable[Occasion]) -> str | None:
+    def topics(self, occasions: Iterable[Occasion]) -> str | None:
         """The topics of these dates, each once; in her language, else in German."""
         of_each = (each.topic_names for each in occasions if not each.is_cancelled)
         named = (names.get(self.contact.reads) or names.get(Language.GERMAN) for names in of_each)

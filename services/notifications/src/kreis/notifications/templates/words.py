@@ -28,6 +28,23 @@ class InvitationWords(TypedDict):
     traeger: str
 
 
+class JoiningWords(TypedDict):
+    name: str
+    tag: str
+    zeit_von: str
+    zeit_bis: str
+    ort: str
+    adresse: str
+    danach: str | None
+    themen: str | None
+    betreuung: str | None
+    frist: str
+    link: str
+    telefon: str
+    ansprechperson: str
+    traeger: str
+
+
 class ConfirmationWords(TypedDict):
     name: str
     tag: str
@@ -209,6 +226,8 @@ OURS = frozenset({
     "frist", "betreuung", "weitere", "wie", "rhythmus", "danach", "entfaellt",
 })  # fmt: skip
 """What we word ourselves. All else is what people are called, where it is, or what staff wrote."""
+JOINING = "joining"
+"""The invitation into a group whose start week is over or runs, or that has none."""
 DISCREET = "discreet"
 TO_CONTRIBUTORS: Mapping[str, type] = {
     f"contributor-{Kind.CHANGE}": ContributorWords,
@@ -219,6 +238,7 @@ WEEKLY_LETTER = "weekly-letter"
 """The text for members of staff."""
 WORDS_OF: Mapping[str, type] = {
     Kind.INVITATION: InvitationWords,
+    JOINING: JoiningWords,
     Kind.CONFIRMATION: ConfirmationWords,
     Kind.CHANGE: ChangeWords,
     Kind.CANCELLATION: CancellationWords,
