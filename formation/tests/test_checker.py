@@ -72,12 +72,16 @@ def test_groups_that_obey_every_rule_have_no_violations() -> None:
     assert check(problem, grouping) == []
 
 
-def test_two_who_are_kept_apart_do_not_meet_at_the_door_either() -> None:
+@pytest.mark.parametrize("slot", ["tue-pm", "thu-am"], ids=["one day", "a start week"])
+def test_two_who_are_kept_apart_do_not_meet_at_the_door_either(slot: str) -> None:
     apart = with_(FOUR, "ad", constraints=bound("keep_apart", "r"))
-    later = replace(THERE, venue_id="v", slot="tue-pm", start_monday=MONDAY.replace(day=12))
+    later = replace(THERE, venue_id="v", slot=slot, start_monday=MONDAY.replace(day=12))
     weeks = {monday: StartWeek("yes") for monday in (MONDAY, later.start_monday)}
     problem, grouping = case(with_(apart, "abcd", start_weeks=weeks), there=later)
     assert [found.rule for found in check(problem, grouping)] == ["keep_apart"]
+    are_over = tuple(replace(each, week_is_over=True) for each in problem.offers)
+    found = [each.rule for each in check(replace(problem, offers=are_over), grouping)]
+    assert found == (["keep_apart"] if slot == "tue-pm" else [])
 
 
 def test_a_rule_that_only_one_person_carries_binds_nobody() -> None:

@@ -126,7 +126,14 @@ def test_a_room_has_one_group_per_slot_and_one_per_start_week() -> None:
 
 
 def test_groups_of_one_venue_and_weekday_meet_at_the_door() -> None:
-    here = offer("here")
-    assert meet_at_the_door(here, offer("there", slot="tue-pm"))
-    assert not meet_at_the_door(here, offer("there", slot="thu-am"))
+    here = offer("here", week_is_over=True)
+    assert meet_at_the_door(here, offer("there", slot="tue-pm", week_is_over=True))
+    assert not meet_at_the_door(here, offer("there", slot="thu-am", week_is_over=True))
     assert not meet_at_the_door(here, offer("there", venue_id="w"))
+
+
+def test_a_start_week_to_come_meets_the_other_group_whatever_its_weekday() -> None:
+    new = offer("there", slot="thu-am", start_monday=JUNE)
+    for here in (offer("here"), offer("here", week_is_over=True)):
+        assert meet_at_the_door(here, new)
+        assert meet_at_the_door(new, here)

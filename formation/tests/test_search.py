@@ -125,6 +125,22 @@ def test_a_search_that_breaks_a_rule_is_an_error_and_not_a_proposal(
         solve(Problem((*pair, members[2]), (offer(),)), steps=0, seed=1)
 
 
+def test_who_must_be_kept_apart_is_not_placed_where_a_start_week_meets_another_group() -> None:
+    """The later group's start week has a Tuesday, on which the earlier group meets."""
+    june = demo.APRIL.replace(month=6, day=7)
+    early, late = offer("early"), offer("late", slot="thu-am", start_monday=june)
+    apart = bound("keep_apart", "t0", "w0")
+    later = {"slots": frozenset({"thu-am"}), "start_weeks": {june: StartWeek("yes")}}
+    whole = [person(f"t{n}") for n in range(3)] + [person(f"w{n}", **later) for n in range(3)]
+    free = Problem(tuple(whole), (early, late))
+    bound_two = tuple(
+        replace(each, constraints=apart) if each.id in ("t0", "w0") else each for each in whole
+    )
+
+    assert solve(free, steps=10, seed=1).unplaced == ()
+    assert len(solve(replace(free, people=bound_two), steps=10, seed=1).unplaced) == 1
+
+
 def test_whoever_waited_longest_gets_the_last_seat() -> None:
     early = [replace(each, waiting_since=demo.APRIL.replace(year=2026)) for each in people(4)]
     late = [person(f"a{number}") for number in range(3)]

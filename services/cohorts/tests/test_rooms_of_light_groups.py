@@ -53,15 +53,18 @@ def rooms(weeks: Weeks, monday: date) -> tuple[Any, Any, int]:
     return found["room_needed_by"], found["room_perhaps_needed_by"], asked.status_code
 
 
-def is_set_aside(weeks: Weeks, monday: date) -> bool:
+def is_set_aside(weeks: Weeks, monday: date, weekday: str = "tue") -> bool:
     """Whether staff have to decide about P-25: P-05, whom she must not meet, is in Unna's group.
 
-    The new group meets on the afternoon of the same weekday.
+    That group meets on Tuesday mornings, the new one on afternoons of this weekday.
     """
+    series = {**AFTERNOON, "weekday": weekday}
     starts = [{"monday": monday.isoformat(), "mornings": "yes", "children": []}]
     rule = [KEPT_APART]
-    newcomer(weeks.groups, like="P-05", constraints=rule, start_weeks=starts, slots=["tue-pm"])
-    offer_id = new_offer(weeks, monday, series=AFTERNOON, adults={"min": 1, "max": 12})
+    newcomer(
+        weeks.groups, like="P-05", constraints=rule, start_weeks=starts, slots=[f"{weekday}-pm"]
+    )
+    offer_id = new_offer(weeks, monday, series=series, adults={"min": 1, "max": 12})
     shown = weeks.unna.proposal(weeks.unna.propose(offer_ids=[offer_id]))
     (hers,) = (e for e in shown["unplaced"] if e["participant_id"] == person_id("P-25"))
     return bool(hers["blocked"] == {"group_planning_rule": 1} and not hers["help"])
@@ -99,6 +102,11 @@ def test_who_would_be_met_at_the_door_of_a_lighter_phase_is_set_aside(light: Wee
 
 def test_who_would_be_met_at_the_door_after_holidays_is_set_aside(weeks: Weeks) -> None:
     assert is_set_aside(weeks, AFTER_HOLIDAYS - timedelta(weeks=1))
+
+
+def test_who_would_be_met_in_the_new_start_week_is_set_aside(light: Weeks) -> None:
+    """It takes Monday to Friday, and the other group may meet on that Tuesday."""
+    assert is_set_aside(light, date(2027, 9, 6), "thu")
 
 
 def test_who_would_be_met_at_no_door_is_not_set_aside(weeks: Weeks) -> None:

@@ -193,7 +193,8 @@ def test_no_text_of_a_discreet_page_tells_anything(language: str) -> None:
     shown = {
         key: text
         for key, text in texts.items()
-        if key not in ("brand", "ask.greeting", "ask.greeting_running") and not key.startswith("home.")
+        if key not in ("brand", "ask.greeting", "ask.greeting_running")
+        and not key.startswith("home.")
     }
 
     assert len(shown) > 150

@@ -147,7 +147,9 @@ def _pairs(problem: Problem, grouping: Grouping) -> Iterator[Violation]:
             here, there = offers.get(one.id), offers.get(other.id)
             kinds = {rule.kind for rule in one.constraints if rule in other.constraints}
             if one.id < other.id and "keep_apart" in kinds and here and there:
-                same_door = (here.venue_id, here.slot[:3]) == (there.venue_id, there.slot[:3])
+                weeks_are_over = here.week_is_over and there.week_is_over
+                same_day = here.slot[:3] == there.slot[:3] or not weeks_are_over
+                same_door = here.venue_id == there.venue_id and same_day
                 if here.id == there.id or same_door:
                     yield Violation(Rule.KEEP_APART, here.id, (one.id, other.id))
             if "keep_together" in kinds and here and (there is None or here.id != there.id):

@@ -78,7 +78,7 @@ def compiled(problem: Problem) -> Compiled:
             least=bounds[0],
             most=bounds[1],
             good=np.array([offer.good_size for offer in problem.offers], dtype=np.int64),
-            door=_numbered([(offer.venue_id, offer.weekday) for offer in problem.offers]),
+            door=_numbered([offer.venue_id for offer in problem.offers]),
             rooms=rooms,
             turn=np.lexsort((-value, may.sum(axis=1))),
             rates=np.array(

@@ -18,6 +18,7 @@ from kreis.formation.reading import Fields
 class Offer:
     """A place and time at which one group can meet.
 
+    `week_is_over`: its group runs, and is past its start week. A file holds no such offers.
     A band that `care_by_band` does not name is bound only by `care_total`.
     """
 
@@ -32,6 +33,7 @@ class Offer:
     care_by_band: Mapping[str, int] = field(default_factory=dict)
     german_level_from: GermanLevel = "none"
     women_only: bool = False
+    week_is_over: bool = False
 
     @property
     def weekday(self) -> str:

@@ -163,8 +163,14 @@ def want_the_same_room(one: Offer, other: Offer) -> bool:
 
 
 def meet_at_the_door(one: Offer, other: Offer) -> bool:
-    """Groups of one venue and weekday: their members come across one another."""
-    return one.venue_id == other.venue_id and one.weekday == other.weekday
+    """Groups of one venue whose members come across one another.
+
+    They meet on one weekday, or a start week is to come: it takes a whole week, and the other
+    group has a date in it.
+    """
+    is_one_day = one.weekday == other.weekday
+    are_past_weeks = one.week_is_over and other.week_is_over
+    return one.venue_id == other.venue_id and (is_one_day or not are_past_weeks)
 
 
 def rooms_taken_twice(problem: Problem, grouping: Grouping) -> Iterator[Violation]:

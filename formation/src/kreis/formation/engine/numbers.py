@@ -60,7 +60,7 @@ class Numbers(NamedTuple):
     good: Array
     """[offer] n*, the size it should have."""
     door: Array
-    """[offer] who is kept apart must not be at one door."""
+    """[offer] who is kept apart must not be at one door: all start weeks are to come."""
     rooms: Array
     """[offer][…] what only one group can have: a venue's slot, a venue's start week."""
     turn: Array

@@ -86,8 +86,8 @@ def check_start_week(monday: date, today: date) -> None:
         raise InvalidInput(Fault("week.monday", monday.isoformat(), expected))
 
 
-def for_formation(offer: Offer) -> formation.Offer:
-    """The offer as the solver knows it."""
+def for_formation(offer: Offer, *, week_is_over: bool = False) -> formation.Offer:
+    """The offer as the solver knows it. `week_is_over`: a group runs on it, past its start week."""
     return formation.Offer(
         id=str(offer.id),
         venue_id=str(offer.venue_id),
@@ -100,4 +100,5 @@ def for_formation(offer: Offer) -> formation.Offer:
         care_by_band=offer.care_places.by_band,
         german_level_from=offer.german_level_from,
         women_only=offer.women_only,
+        week_is_over=week_is_over,
     )

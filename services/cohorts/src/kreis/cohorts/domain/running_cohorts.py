@@ -162,10 +162,12 @@ def running_on(
             for cohort in cohorts
         }
     )
-    over = [c.offer.week.monday for c in cohorts if has_settled(c, today)]
+    settled = [cohort for cohort in cohorts if has_settled(cohort, today)]
+    over = [cohort.offer.week.monday for cohort in settled]
     untied, drawn_to = _untied(here, grouping.offer_of)
     people = tuple(_not_asked_any_more(person, over) for person in untied)
-    problem = Problem(people, tuple(for_formation(cohort.offer) for cohort in cohorts), weights)
+    offers = (for_formation(each.offer, week_is_over=each in settled) for each in cohorts)
+    problem = Problem(people, tuple(offers), weights)
     return RunningCohorts(cohorts, today, problem, grouping, drawn_to)
 
 

@@ -15,6 +15,7 @@ from typing import Self
 from kreis.cohorts.domain.offers import Offer
 from kreis.cohorts.domain.phases import KINDS, CohortPhase, Step, goes_on_until
 from kreis.contracts.calendars import shifted
+from kreis.formation.people import DAYS
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,10 +73,16 @@ def needs_the_room_of(wanted: Offer, group: Standing) -> bool:
 
 
 def meets_at_the_door(group: Standing, wanted: Offer) -> bool:
-    """True if members of both may meet at the door: same venue, same weekday, same weeks."""
+    """True if members of both may meet at the door: one venue, and one day of the same weeks.
+
+    The later start week takes several days of a week in which the other group has a date.
+    """
+    earlier, later = sorted((group.offer, wanted), key=lambda offer: offer.week.monday)
+    weekday = DAYS.index(earlier.series.weekday)
+    is_one_day = earlier.series.weekday == later.series.weekday or weekday < later.week.days
     return (
         group.offer.venue_id == wanted.venue_id
-        and group.offer.series.weekday == wanted.series.weekday
+        and is_one_day
         and group.shares_weeks_with(Standing.planned(wanted))
     )
 
