@@ -7,6 +7,7 @@ from typing import Any
 from uuid import UUID, uuid4
 
 from kreis.cohorts.main import SERVICE
+from kreis.contracts import topics
 from services.cohorts.tests.groups import Groups
 from services.cohorts.tests.unna import U, person_id
 from tests.support.fixtures import deliver
@@ -46,6 +47,30 @@ class Weeks:
         self.unna.work()
         return result
 
+    def plan(
+        self,
+        day: date,
+        happened: str = "scheduled",
+        *,
+        event: UUID | None = None,
+        kind: str = "exchange_meeting",
+    ) -> UUID:
+        """Events has planned, moved or cancelled a date of the group; returns its id."""
+        event = event or uuid4()
+        topic, fact = "events.group-event.v1", f"kreis.group-event-{happened}.v1"
+        data = {
+            **next(iter(topics()[topic].facts[fact].examples.values())),
+            "group_event_id": str(event),
+            "cohort_ids": [self.cohort],
+            "kind": kind,
+            "starts_at": f"{day}T09:30",
+            "ends_at": f"{day}T11:30",
+        }
+        agency = self.unna.client.agency
+        result = deliver(self.unna.database, SERVICE, topic, fact, event, data, agency=agency)
+        assert result == "handled"
+        return event
+
     def hold_all(self) -> None:
         for day in TUESDAYS:
             self.unna.at(f"{day}T12:00")
@@ -77,8 +102,10 @@ class Weeks:
         self.unna.work()
 
     def asked(self) -> list[dict[str, Any]]:
-        found: list[dict[str, Any]] = self.desk.ok("GET", "/v1/phase-proposals")["items"]
-        return found
+        """What staff are asked about the group in Unna. The other one is asked about as well, once
+        it is over as far as anybody knows."""
+        found = self.desk.ok("GET", "/v1/phase-proposals")["items"]
+        return [each for each in found if each["cohort_id"] == self.cohort]
 
     def phases(self) -> dict[str, Any]:
         found: dict[str, Any] = self.desk.ok("GET", f"/v1/cohorts/{self.cohort}/phases")

@@ -71,7 +71,8 @@ def test_a_change_to_come_is_named_with_its_day_and_then_the_next_rule(
         "0 Treffen haben in dieser Phase stattgefunden. Der Phasenplan sieht 4 Treffen vor." in told
     )
     assert "Danach: Monatlich." in told
-    assert told.endswith("Wir fragen, wenn das zutrifft: Mindestens 4 Treffen haben stattgefunden.")
+    rule = "Mindestens 4 Treffen sind vorbei, oder es kommt keines mehr."
+    assert told.endswith(f"Wir fragen, wenn das zutrifft: {rule}")
 
 
 def test_without_cohorts_answer_there_is_no_such_card(

@@ -165,7 +165,8 @@ def test_the_plan_reads_as_sentences(petra: Desk) -> None:
     page = petra.see(PLAN)
 
     told = card(page, "So liest es sich")
-    assert "Intensiv: 12 Treffen, jede Woche. Mindestens 12 Treffen haben stattgefunden." in told
+    rule = "Mindestens 12 Treffen sind vorbei, oder es kommt keines mehr."
+    assert f"Intensiv: 12 Treffen, jede Woche. {rule}" in told
     assert "Dann schlagen wir den Wechsel vor: Leichter." in told
     assert (
         "Monatlich: ohne Ende, alle 4 Wochen. Auffrischung 8, 24 Wochen nach dem Wechsel." in told
@@ -181,7 +182,7 @@ def test_saving_makes_a_version_with_what_was_filled_in(lead: Desk) -> None:
 
     assert "Gespeichert: Fassung 2." in page.text
     told = card(page, "So liest es sich")
-    assert "Leichter: 4 Treffen, alle 2 Wochen. Mindestens 3 Treffen haben" in told
+    assert "Leichter: 4 Treffen, alle 2 Wochen. Mindestens 3 Treffen sind" in told
     assert "Mindestens 50 Prozent kommen regelmäßig." in told
     assert "Intensiv: 12 Treffen, jede Woche. Mindestens 12" in told
     assert "Auffrischung 8, 24 Wochen" in told

@@ -10,6 +10,7 @@ from tests.quarter.ledger import words
 from tests.quarter.ledger.anrufe import calls
 from tests.quarter.ledger.attending import answered_at, first_days, missing
 from tests.quarter.ledger.books import Books, Row
+from tests.quarter.ledger.ended import ended, phase_changes
 from tests.quarter.ledger.groups import Meeting, absences, counted, groups, running
 from tests.quarter.ledger.heute_dran import heute_dran
 from tests.quarter.ledger.names import (
@@ -27,8 +28,8 @@ from tests.quarter.ledger.vermisst import vermisst
 Told = Iterator[tuple[str, str]]
 NEXT_SHOWN, LISTS_SHOWN, RECORDED_SHOWN = 4, 5, 12
 WITHOUT_GROUP = (
-    "Im Programm, in keiner Gruppe und nicht auf der Warteliste. Auf der Seite der Person setzen "
-    "Sie sie wieder auf die Warteliste oder tragen den Austritt ein."
+    "In keiner Gruppe, die noch Treffen hat, und nicht auf der Warteliste. Auf der Seite der "
+    "Person setzen Sie sie wieder auf die Warteliste oder tragen den Austritt ein."
 )
 AHEAD = timedelta(days=14)
 """So long before a date it is said who does not come to it."""
@@ -43,6 +44,7 @@ def heute(books: Books, viewer: Viewer) -> Told:
         *heute_dran(books, viewer),
         *calls(books, viewer),
         *vermisst(books, viewer),
+        *phase_changes(books),
         *_declined(books, viewer),
         *missing_lists(books, LISTS_SHOWN),
         *_unclear(books, viewer),
@@ -194,15 +196,19 @@ def _without_group(books: Books, viewer: Viewer) -> Told:
     """Her people who are in the programme, in no group, and do not wait."""
     entered = books.of("intake.participant", state="entered", cohort_id=None)
     found = [each for each in entered if is_in_full(books, viewer, each)]
-    if found:
+    over = ended(books, viewer)
+    if found or over:
         yield "section", "Ohne Gruppe"
-        yield "Ohne Gruppe", str(len(found))
+        yield "Ohne Gruppe", str(len(found) + sum(len(names) for _, names in over))
         yield "Ohne Gruppe", WITHOUT_GROUP
     for each in sorted(found, key=by_name):
         left = books.of("cohorts.departure", participant_id=each["id"])
         since = max((row["left_on"] for row in left), default=None)
         text = f"ohne Gruppe seit {words.long(since)}" if since else ""
         yield f"Ohne Gruppe: {name(books, viewer, each['id'])}", text
+    for group, names in over:
+        said = "Alle Treffen sind vorbei: Noch in dieser Gruppe. Wer wieder warten soll, muss"
+        yield f"Ohne Gruppe: {group.name}", f"{said} zuerst heraus: {', '.join(names)}"
 
 
 def _waits(books: Books, viewer: Viewer) -> Told:

@@ -30,6 +30,15 @@ def count_held_date(work: Work, message: Message, fact: dict[str, Any]) -> None:
         phases.note_held(work, message.id, **fact)
 
 
+def note_planned_date(work: Work, _: Message, fact: dict[str, Any]) -> None:
+    """Notes when a date of groups is. One that was moved may have been cancelled before."""
+    phases.note_planned(work, **fact)
+
+
+def note_cancelled_date(work: Work, _: Message, fact: dict[str, Any]) -> None:
+    phases.note_planned(work, **fact, is_cancelled=True)
+
+
 def note_regularity(work: Work, message: Message, fact: dict[str, Any]) -> None:
     """Notes how regularly she comes. The highest revision holds, so one that leaps is refused.
 
@@ -57,6 +66,20 @@ SUBSCRIPTIONS = [
         "kreis.discretion-changed.v1",
         messages.DiscretionChanged,
         confidentiality.discretion_handler(),
+    ),
+    *(
+        Subscription(
+            messages.GROUP_EVENT,
+            fact,
+            messages.GroupEventPlanned,
+            noted,
+            shares=True,
+        )
+        for fact, noted in (
+            ("kreis.group-event-scheduled.v1", note_planned_date),
+            ("kreis.group-event-moved.v1", note_planned_date),
+            ("kreis.group-event-cancelled.v1", note_cancelled_date),
+        )
     ),
     Subscription(
         messages.GROUP_EVENT,

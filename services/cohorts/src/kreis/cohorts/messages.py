@@ -106,6 +106,15 @@ class GroupEventHeld(FactData):
     date = fields.Date(load_default=None)
 
 
+class GroupEventPlanned(FactData):
+    """When a date of groups is: it was planned, moved or cancelled."""
+
+    group_event_id = fields.UUID(required=True)
+    cohort_ids = fields.List(fields.UUID(), required=True)
+    kind = fields.String(required=True)
+    starts_at = fields.NaiveDateTime("%Y-%m-%dT%H:%M", required=True)
+
+
 class RegularityChanged(FactData):
     """How regularly she comes: a band that this release may not know."""
 

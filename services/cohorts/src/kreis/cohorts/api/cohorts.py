@@ -28,6 +28,15 @@ def list_cohorts(wanted: dict[str, Any]) -> dict[str, Any]:
         return cohorts.page(work, **wanted)
 
 
+@api.get("/ended-cohorts")
+@require("cohorts:read")
+@api.response(200, cohort_schemas.EndedCohorts)
+def list_ended_cohorts() -> dict[str, Any]:
+    """Groups with members and without a date to come, until staff confirm a next phase."""
+    with reading() as work:
+        return {"items": cohorts.ended(work)}
+
+
 @api.get("/cohorts/<uuid:cohort_id>")
 @require("cohorts:read")
 @refuses(NoCohort)

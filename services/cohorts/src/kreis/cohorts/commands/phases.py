@@ -28,8 +28,16 @@ from kreis.cohorts.domain.phases import (
     progress_in,
     share_of,
 )
+from kreis.cohorts.domain.planned_dates import counted
 from kreis.cohorts.domain.refusals import NotAMember, PhaseProposalChanged
-from kreis.cohorts.store import cohorts, phase_plans, phase_proposals, phases
+from kreis.cohorts.store import (
+    cohorts,
+    phase_plans,
+    phase_proposals,
+    phases,
+    planned_dates,
+    standing,
+)
 from kreis.contracts.refusals import Fault, InvalidInput
 
 LOOK = "look-at-phases"
@@ -58,6 +66,22 @@ def note_held(
     for cohort_id in cohort_ids:
         phases.note_held(work, cohort_id, group_event_id, date, kind)
         look_at_once(work, cohort_id, str(cause))
+
+
+def note_planned(
+    work: Work,
+    *,
+    group_event_id: UUID,
+    cohort_ids: Sequence[UUID],
+    kind: str,
+    starts_at: datetime,
+    is_cancelled: bool = False,
+) -> None:
+    """Notes when a date of groups is. The look of the next morning counts it."""
+    for cohort_id in cohort_ids:
+        planned_dates.note(
+            work, cohort_id, group_event_id, starts_at.date(), kind, is_cancelled=is_cancelled
+        )
 
 
 def note_band(
@@ -190,8 +214,10 @@ def _newly_due(work: Work, cohort: Cohort, phase: CohortPhase, today: date) -> P
         return None
     members = [member.participant_id for member in cohort.members]
     share = share_of(phases.bands(work, members))
-    progress = progress_in(phase, step, phases.held(work, cohort.id), share)
-    due = change_due(step, progress, today)
+    held = progress_in(phase, step, phases.held(work, cohort.id), share)
+    over = planned_dates.of(work, [cohort.id])[cohort.id].over(phase, step.counts_kinds, today)
+    ended = standing.ended(work, [cohort], today).get(cohort.id)
+    due = change_due(step, counted(held, over, ended), today)
     if due is None:
         return None
     return PhaseProposal(

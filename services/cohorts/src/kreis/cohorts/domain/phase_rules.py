@@ -2,7 +2,7 @@
 
 The words count within the phase of one cohort:
 
-- `held >= 12`: so many days with a counting date that was held
+- `held >= 12`: so many days with a counting date are over, or no date of the phase is to come
 - `week >= 14`: the phase is in this week; its first week is 1
 - `regular_share >= 0.5`: so many of its members come regularly
 - `after 2027-07-01`: this day is over
@@ -21,6 +21,7 @@ from typing import NoReturn
 from kreis.contracts.calendars import shifted
 
 LONGEST_WAIT = timedelta(weeks=8)
+ONE_DAY = timedelta(days=1)
 MOST_HELD = 200
 MOST_WEEKS = 200
 _WORDS = "held, week, regular_share or after"
@@ -66,10 +67,12 @@ class Progress:
 
     since: date
     """First day of the phase."""
-    held_on: Sequence[date]
-    """Days of counting dates that were held in this phase, each once, in order."""
+    over_on: Sequence[date]
+    """Days of counting dates of this phase that are over, each once, in order."""
     regular_share: float | None
     """None if too few members have come often enough to tell."""
+    ended_on: date | None = None
+    """The last day of the phase, if no date of it is to come."""
 
 
 def parse(text: str) -> Rule:
@@ -101,14 +104,22 @@ def _all_else_holds_on(rule: Rule, progress: Progress) -> date | None:
     """First day on which each condition but the share holds; None if dates are missing."""
     days = [progress.since]
     if rule.held is not None:
-        if len(progress.held_on) < rule.held:
+        day = _reached_on(rule.held, progress)
+        if day is None:
             return None
-        days.append(progress.held_on[rule.held - 1])
+        days.append(day)
     if rule.week is not None:
         days.append(shifted(progress.since, timedelta(weeks=rule.week - 1)))
     if rule.after is not None:
         days.append(shifted(rule.after, timedelta(days=1)))
     return max(days)
+
+
+def _reached_on(held: int, progress: Progress) -> date | None:
+    """The day of the last of so many dates. A phase without dates to come has no more of them."""
+    if len(progress.over_on) >= held:
+        return progress.over_on[held - 1]
+    return None if progress.ended_on is None else shifted(progress.ended_on, ONE_DAY)
 
 
 class _Parser:

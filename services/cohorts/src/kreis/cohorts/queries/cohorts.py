@@ -8,7 +8,8 @@ from uuid import UUID
 
 from kreis.chassis.data.database import Work
 from kreis.cohorts.domain.cohorts import Cohort
-from kreis.cohorts.store import cohorts
+from kreis.cohorts.domain.pool import today_here
+from kreis.cohorts.store import cohorts, standing
 
 
 def get(work: Work, cohort_id: UUID) -> Cohort:
@@ -25,6 +26,23 @@ def page(
     """A page of cohorts, in the order of their ids."""
     found = cohorts.page(work, after, limit, (start_from, start_until))
     return {"items": found, "next": found[-1].id if len(found) == limit else None}
+
+
+def ended(work: Work) -> list[dict[str, Any]]:
+    """Groups with members and without a date to come, the last one first."""
+    found = cohorts.open_with_members(work)
+    days = standing.ended(work, found, today_here(work.now))
+    over = [
+        {
+            "cohort_id": each.id,
+            "name": each.name,
+            "ended_on": days[each.id],
+            "members": each.members,
+        }
+        for each in found
+        if each.id in days
+    ]
+    return sorted(over, key=lambda each: (each["ended_on"], each["name"]), reverse=True)
 
 
 def state(work: Work, cohort_id: UUID) -> dict[str, Any] | None:

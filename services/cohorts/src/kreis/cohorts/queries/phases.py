@@ -35,7 +35,7 @@ def of(work: Work, cohort_id: UUID) -> dict[str, Any]:
         "cohort_id": cohort_id,
         "step": step,
         "since": phase.since,
-        "held": len(progress.held_on),
+        "held": len(progress.over_on),
         "regular_share": share_of(phases.bands(work, members)),
         "booster_days": booster_days(step, phase.since),
         "history": history,
@@ -74,7 +74,8 @@ def _with_group(work: Work, asked: PhaseProposal) -> dict[str, Any]:
     phase = next(each for each in reversed(begun) if each.step == asked.from_step)
     step = shown["from_step"]
     progress = progress_in(phase, step, phases.held(work, cohort.id), None)
-    return {**shown, "cohort_name": cohort.name, "held": len(progress.held_on)}
+    counted = {"since": phase.since, "held": len(progress.over_on)}
+    return {**shown, "cohort_name": cohort.name, **counted}
 
 
 def _shown(work: Work, asked: PhaseProposal | None) -> dict[str, Any] | None:

@@ -44,6 +44,19 @@ class Cohort(CohortSummary):
     members = fields.List(fields.Nested(Member))
 
 
+class EndedCohort(Schema):
+    cohort_id = fields.UUID()
+    name = fields.String()
+    ended_on = fields.Date(
+        metadata={"description": "the day of its last date, or by which no more can come"}
+    )
+    members = fields.List(fields.Nested(Member))
+
+
+class EndedCohorts(Schema):
+    items = fields.List(fields.Nested(EndedCohort))
+
+
 class CohortPage(Schema):
     items = fields.List(fields.Nested(CohortSummary))
     next = fields.UUID(allow_none=True)

@@ -67,6 +67,7 @@ class PhaseProposal(Schema):
 
 class GroupsPhaseProposal(PhaseProposal):
     cohort_name = fields.String()
+    since = fields.Date(metadata={"description": "first day of the phase that would end"})
     held = fields.Integer(metadata={"description": "counting dates held in the phase so far"})
 
 

@@ -91,6 +91,15 @@ def perhaps_running(work: Work) -> list[Cohort]:
     return _cohorts(work, statement)
 
 
+def open_with_members(work: Work) -> list[Cohort]:
+    """Every group that is not closed and has a member."""
+    has_member = exists().where(
+        membership.c.agency_id == cohort.c.agency_id, membership.c.cohort_id == cohort.c.id
+    )
+    statement = _select(work).where(cohort.c.closed_on.is_(None), has_member)
+    return _cohorts(work, statement.order_by(cohort.c.id))
+
+
 def find(work: Work, cohort_id: UUID) -> Cohort | None:
     found = _cohorts(work, _select(work).where(cohort.c.id == cohort_id))
     return found[0] if found else None

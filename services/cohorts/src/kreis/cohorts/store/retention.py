@@ -80,6 +80,7 @@ RETENTION = Retention(
         "cohort_phase": "phases of groups, no participant",
         "phase_proposal": "what staff were asked about a group, no participant",
         "held_date": "days and kinds of dates, no participant",
+        "planned_date": "days and kinds of dates, no participant",
         "cohort": "its name and offer; its members stand in membership",
         "pool_person": "deleted when she leaves the pool, by intake's tombstone",
         "isolation_waiver": "deleted with pool_person",

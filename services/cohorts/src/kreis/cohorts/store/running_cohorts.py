@@ -21,8 +21,8 @@ def load(work: Work, today: date, known: pool.Pool | None = None) -> RunningCoho
     """All groups that are running on that day, and those who wait; without rules between people
     if `known` has none."""
     perhaps = cohorts.perhaps_running(work)
-    until = standing.go_on_until(work, {each.id: each.offer for each in perhaps})
-    running = [each for each in perhaps if today < until[each.id]]
+    ended = standing.ended(work, perhaps, today)
+    running = [each for each in perhaps if each.id not in ended]
     known = known or pool.read(work)
     members = {member.participant_id for cohort in running for member in cohort.members}
     found = pool.find(work, members)

@@ -10,11 +10,13 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, and_, select
 
 from kreis.chassis.data.database import Work
+from kreis.cohorts.domain.cohorts import Cohort
 from kreis.cohorts.domain.offers import Offer
-from kreis.cohorts.domain.phases import goes_on_until
+from kreis.cohorts.domain.phases import CohortPhase, Step, goes_on_until
+from kreis.cohorts.domain.planned_dates import ended_on
 from kreis.cohorts.domain.refusals import OfferTaken
 from kreis.cohorts.domain.standing import Standing, last_phase, needs_the_room_of
-from kreis.cohorts.store import offers, phase_plans, phases
+from kreis.cohorts.store import offers, phase_plans, phases, planned_dates
 from kreis.cohorts.store.tables import cohort, offer
 from kreis.contracts.refusals import Fault
 
@@ -62,14 +64,7 @@ def go_on_until(work: Work, offer_of: Mapping[UUID, Offer]) -> dict[UUID, date]:
 
     `offer_of`: the offer of each group, by the group's id. It takes three statements at most.
     """
-    last = phases.latest(work, offer_of.keys())
-    later = {group: phase for group, phase in last.items() if phase.number > 1}
-    plans = phase_plans.get_all(work, {phase.plan_version for phase in later.values()})
-    steps = {group: plans[each.plan_version].step(each.step) for group, each in later.items()}
-    phase_of = {
-        group: last_phase(its_offer, later.get(group), steps.get(group))
-        for group, its_offer in offer_of.items()
-    }
+    phase_of = _last_phases(work, offer_of)
     # A phase without an end needs no dates, and most groups of past years are in one.
     ending = [group for group, (_, step) in phase_of.items() if step.dates is not None]
     days = phases.days_held(work, ending)
@@ -78,6 +73,31 @@ def go_on_until(work: Work, offer_of: Mapping[UUID, Offer]) -> dict[UUID, date]:
             phase, step, [day for day in days.get(group, ()) if day >= phase.since]
         )
         for group, (phase, step) in phase_of.items()
+    }
+
+
+def ended(work: Work, groups: Collection[Cohort], today: date) -> dict[UUID, date]:
+    """The last day of those of these groups of which no date is to come.
+
+    It takes four statements at most.
+    """
+    phase_of = _last_phases(work, {each.id: each.offer for each in groups})
+    ending = [group for group, (_, step) in phase_of.items() if step.dates is not None]
+    dates = planned_dates.of(work, ending) if ending else {}
+    found = {each: ended_on(*phase_of[each], dates[each], today) for each in ending}
+    return {group: day for group, day in found.items() if day is not None}
+
+
+def _last_phases(
+    work: Work, offer_of: Mapping[UUID, Offer]
+) -> dict[UUID, tuple[CohortPhase, Step]]:
+    last = phases.latest(work, offer_of.keys())
+    later = {group: phase for group, phase in last.items() if phase.number > 1}
+    plans = phase_plans.get_all(work, {phase.plan_version for phase in later.values()})
+    steps = {group: plans[each.plan_version].step(each.step) for group, each in later.items()}
+    return {
+        group: last_phase(its_offer, later.get(group), steps.get(group))
+        for group, its_offer in offer_of.items()
     }
 
 

@@ -173,3 +173,11 @@ member_band = typed_table(
     "member_band", participant_id=Uuid, band=Text, as_of=Date, revision=Integer
 )
 held_date = typed_table("held_date", cohort_id=Uuid, group_event_id=Uuid, day=Date, kind=Text)
+planned_date = typed_table(
+    "planned_date",
+    cohort_id=Uuid,
+    group_event_id=Uuid,
+    day=Date,
+    kind=Text,
+    is_cancelled=Boolean,
+)

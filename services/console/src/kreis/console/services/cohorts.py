@@ -12,6 +12,8 @@ from kreis.console.services.responses.cohorts import (
     Cohort,
     CohortSummary,
     Confirmation,
+    EndedCohort,
+    EndedCohorts,
     ListedOffer,
     Membership,
     Memberships,
@@ -132,6 +134,10 @@ class Cohorts(Phases):
         until = last.isoformat() if last else None
         query = {"start_from": first.isoformat(), "start_until": until}
         return self._every(CohortSummary, "/cohorts", **query)
+
+    def ended_cohorts(self) -> list[EndedCohort]:
+        """Returns the groups with members and without a date to come, the last one first."""
+        return self._get(EndedCohorts, "/ended-cohorts")["items"]
 
     def has_cohorts(self) -> bool:
         """True if there is any confirmed group."""

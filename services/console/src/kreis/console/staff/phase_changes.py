@@ -5,7 +5,7 @@ The page shows what events would plan and cancel, before anything is confirmed.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import timedelta
 from uuid import UUID
 
@@ -13,11 +13,13 @@ from flask import Response, request
 
 from kreis.chassis.http.arriving import whole_number
 from kreis.console.services.asking import Json
+from kreis.console.services.responses.attendance import MissingList
 from kreis.console.services.responses.phases import PhaseProposal
 from kreis.console.staff import phase_preview
 from kreis.console.staff.again import WrongInput
 from kreis.console.staff.dates import day_from, is_day
 from kreis.console.staff.day import Day, Section
+from kreis.console.staff.missing_lists import open_lists
 from kreis.console.staff.partly import if_kept
 from kreis.console.staff.shell import client, clock, go, me, page, show, team
 
@@ -34,7 +36,22 @@ def section(day: Day) -> Section | None:
     if not me().may("cohorts:read"):
         return None
     asked = [each for each in _open() if each["state"] == PROPOSED]
-    return Section("staff/_phase_changes.html", {"asked": asked}) if asked else None
+    if not asked:
+        return None
+    lists = open_lists()
+    of_group = {each["cohort_id"]: _lists_of(each, lists) for each in asked}
+    return Section("staff/_phase_changes.html", {"asked": asked, "lists": of_group})
+
+
+def _lists_of(asked: PhaseProposal, lists: Sequence[MissingList]) -> list[MissingList]:
+    """Returns the missing lists of the phase: these dates are not among those that were held."""
+    return [
+        each
+        for each in lists
+        if each["cohort_id"] == asked["cohort_id"]
+        and each["kind"] in asked["from_step"]["counts_kinds"]
+        and each["starts_at"][:10] >= asked.get("since", "")
+    ]
 
 
 @team.get("/phasenwechsel/<uuid:proposal_id>")
@@ -56,6 +73,7 @@ def phase_change(proposal_id: UUID) -> Response:
         usual_stay=day_from(day, later=USUAL_STAY.days).isoformat(),
         reasons=REASONS,
         preview=phase_preview.of(asked, day),
+        lists=_lists_of(asked, open_lists()),
     )
 
 

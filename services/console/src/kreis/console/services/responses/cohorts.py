@@ -161,6 +161,18 @@ class Cohort(CohortSummary):
     members: list[Member]
 
 
+class EndedCohort(TypedDict):
+    """Group with members, of which no date is to come."""
+
+    cohort_id: str
+    name: str
+    members: list[Member]
+
+
+class EndedCohorts(TypedDict):
+    items: list[EndedCohort]
+
+
 class Outlook(TypedDict):
     offer_id: str
     forms_at: int

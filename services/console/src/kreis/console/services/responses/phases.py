@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TypedDict
+from typing import NotRequired, TypedDict
 
 from kreis.console.services.responses.group_events import Places, Venue
 
@@ -27,6 +27,8 @@ class PhaseProposal(TypedDict):
     id: str
     cohort_id: str
     cohort_name: str
+    since: NotRequired[str]
+    """First day of the phase that would end. Cohorts of an earlier release does not send it."""
     from_step: PhaseStep
     to_step: PhaseStep
     plan_version: int
