@@ -64,6 +64,18 @@ def test_a_group_in_its_first_week_is_an_answer_too(groups: Groups) -> None:
     assert of(groups.unna, "P-25")["cohorts"] == []
 
 
+def test_a_seat_that_somebody_left_is_an_answer_too(groups: Groups) -> None:
+    """The first week is over. Whoever could fill the seat has a group in sight."""
+    newcomer(groups)
+    groups.unna.at("2027-04-20T09:00")
+    assert of(groups.unna, "P-25")["cohorts"] == []
+
+    groups.leaves(U, "P-01")
+
+    assert person_id("P-25") in groups.names(U)
+    assert of(groups.unna, "P-25")["cohorts"] == [groups.id[U]]
+
+
 def test_what_has_begun_or_is_taken_forms_no_more(later: Unna) -> None:
     week = {"monday": "2027-03-22", "starts_at": "09:00", "ends_at": "12:00"}
     begun = "00000000-0000-4000-8000-00000000000c"

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from typing import Any
+from uuid import UUID
 
 from kreis.chassis.data.database import Work
+from kreis.cohorts.domain.cohorts import Takes
 from kreis.cohorts.domain.offers import Offer
 from kreis.cohorts.domain.pool import today_here
 from kreis.cohorts.domain.running_cohorts import RunningCohorts
@@ -61,8 +64,13 @@ def _free_offers(work: Work) -> list[Offer]:
 
 
 def _open_groups(running: RunningCohorts) -> dict[str, list[Any]]:
-    """The groups that are in their first week and that each could still join."""
-    return {
-        who: list(dict.fromkeys(running.of_offer[way.offer_id].id for way in ways))
-        for who, ways in running.ways_of_newcomers().items()
-    }
+    """The groups that each could still join: in their first week, or with a seat that is free."""
+    found: defaultdict[str, list[UUID]] = defaultdict(list)
+    for who, ways in running.ways_of_newcomers().items():
+        found[who] += [running.of_offer[way.offer_id].id for way in ways]
+    for cohort in running.cohorts:
+        if running.takes(cohort) is Takes.BACK_FILL:
+            for way in running.ways(cohort):
+                for who in (way.person_id, *way.along):
+                    found[who].append(cohort.id)
+    return {who: list(dict.fromkeys(cohorts)) for who, cohorts in found.items()}

@@ -28,7 +28,10 @@ class Waiting(Schema):
         fields.UUID(), metadata={"description": "to which she could come, if a group forms"}
     )
     cohorts = fields.List(
-        fields.UUID(), metadata={"description": "in their first week, that she could still join"}
+        fields.UUID(),
+        metadata={
+            "description": "in their first week, or with a free seat, that she could still join"
+        },
     )
 
 
