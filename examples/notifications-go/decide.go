@@ -50,6 +50,10 @@ func (b Briefing) subject() (Date, bool) {
 			isSo := date.isCancelled() == (errand.Kind == cancellation)
 			return date.isChangedBy(errand.Cause) && date.Answer != "no" && b.isAhead(date) && isSo
 		})
+	case addition:
+		found = b.dates(func(date Date) bool {
+			return date.isHers() && date.AdditionID == errand.Cause && b.isAhead(date)
+		})
 	case reminder:
 		found = b.dates(func(date Date) bool {
 			return date.isHers() && b.isAhead(date) && b.reminderOf(date).key() == errand.key() && !b.hasWeekBegun(date)
@@ -208,7 +212,7 @@ func (b Briefing) overAt() time.Time {
 		for _, date := range b.dates(func(date Date) bool { return date.isChangedBy(b.errand.Cause) }) {
 			last = b.starts(date)
 		}
-	case reminder, confirmation:
+	case reminder, confirmation, addition:
 		if date, ok := b.subject(); ok {
 			last = b.starts(date)
 		}

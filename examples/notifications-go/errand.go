@@ -17,6 +17,7 @@ const (
 	offer        = "offer"
 	missed       = "missed"
 	rhythm       = "rhythm"
+	addition     = "addition"
 )
 
 // Work that is no message: whom a changed date concerns, and who has not answered.
@@ -53,7 +54,7 @@ func (e Errand) key() string {
 }
 
 func (e Errand) isNews() bool {
-	return slices.Contains([]string{change, cancellation, rhythm}, e.Kind)
+	return slices.Contains([]string{change, cancellation, addition, rhythm}, e.Kind)
 }
 
 // IsCounted says whether it counts against the most that somebody gets.

@@ -15,6 +15,8 @@ type Said struct {
 	GroupEvent    string `json:"group_event_id"`
 	Change        string `json:"change_id"`
 	WithRhythm    bool   `json:"told_with_rhythm"`
+	Addition      string `json:"addition_id"`
+	InRhythm      bool   `json:"in_rhythm"`
 	NeedsSignUp   bool   `json:"needs_sign_up"`
 	Offer         string `json:"offer_id"`
 	TimeAway      string `json:"time_away_id"`
@@ -67,6 +69,8 @@ func learn(w Work, event Event, said Said, settings Settings) error {
 		return w.plan(about(offer, said.Offer, 1))
 	case "waitlist-offer-ended":
 		return w.closeAbout(event.agency, said.Participant, said.Offer, "answered")
+	case "group-event-scheduled":
+		return learnOfNewDate(w, event, said)
 	case "group-event-moved":
 		return w.plan(tellOfDate(event.agency, change, said.Change, said.GroupEvent, false))
 	case "group-event-cancelled":
@@ -82,6 +86,18 @@ func learn(w Work, event Event, said Said, settings Settings) error {
 		return learnThatSheIsAway(w, event, said)
 	case "absence-threshold-cleared":
 		return learnThatSheIsBack(w, event, said)
+	}
+	return nil
+}
+
+// learnOfNewDate tells of an additional date. One that continues a rhythm is reminded of, and one of
+// a new group stands in the invitation.
+func learnOfNewDate(w Work, event Event, said Said) error {
+	switch {
+	case said.Addition != "":
+		return w.plan(tellOfDate(event.agency, addition, said.Addition, said.GroupEvent, false))
+	case said.InRhythm:
+		return w.plan(tellOfDate(event.agency, reminder, said.GroupEvent, said.GroupEvent, false))
 	}
 	return nil
 }

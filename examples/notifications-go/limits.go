@@ -98,7 +98,11 @@ func (s *Service) tellMembers(ctx context.Context, work Planned) error {
 			errand := work.Errand
 			errand.Person, errand.Invitation = member.Participant, member.Invitation
 			if member.IsTold && !work.Silent {
-				if err := w.plan(Planned{Errand: errand}); err != nil {
+				next := Planned{Errand: errand}
+				if errand.Kind == reminder { // nobody is told of this date; reminders are planned
+					next.Work = ahead
+				}
+				if err := w.plan(next); err != nil {
 					return err
 				}
 			}

@@ -72,17 +72,18 @@ type Venue struct {
 
 // Date is one date of hers. Its times are wall times.
 type Date struct {
-	ID        string `json:"id"`
-	SeriesID  string `json:"series_id"`
-	Kind      string `json:"kind"`
-	StartsAt  string `json:"starts_at"`
-	EndsAt    string `json:"ends_at"`
-	Venue     Venue  `json:"venue"`
-	State     string `json:"state"`
-	Sequence  int    `json:"sequence"`
-	Answer    string `json:"answer"`
-	NeedsSign bool   `json:"needs_sign_up"`
-	Change    *struct {
+	ID         string `json:"id"`
+	SeriesID   string `json:"series_id"`
+	Kind       string `json:"kind"`
+	StartsAt   string `json:"starts_at"`
+	EndsAt     string `json:"ends_at"`
+	Venue      Venue  `json:"venue"`
+	State      string `json:"state"`
+	Sequence   int    `json:"sequence"`
+	Answer     string `json:"answer"`
+	NeedsSign  bool   `json:"needs_sign_up"`
+	AdditionID string `json:"addition_id"`
+	Change     *struct {
 		ID     string `json:"id"`
 		Before struct {
 			StartsAt string `json:"starts_at"`

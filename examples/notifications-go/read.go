@@ -18,6 +18,7 @@ var owners = map[string]string{
 	"kreis.date-answered.v1":              "kreis/events",
 	"kreis.waitlist-offered.v1":           "kreis/events",
 	"kreis.waitlist-offer-ended.v1":       "kreis/events",
+	"kreis.group-event-scheduled.v1":      "kreis/events",
 	"kreis.group-event-moved.v1":          "kreis/events",
 	"kreis.group-event-cancelled.v1":      "kreis/events",
 	"kreis.group-event-places-changed.v1": "kreis/events",

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any, cast
 
 from kreis.console.clock import BERLIN
-from kreis.console.staff.calls import _next_date, _to_tell, own_first
+from kreis.console.staff.calls import _date_id, _next_date, _to_tell, own_first
 
 
 def test_colleagues_people_are_called_after_ones_own() -> None:
@@ -41,3 +41,21 @@ def test_a_call_about_a_rhythm_names_her_next_date_and_what_falls_out_from_now_o
     assert _next_date(rhythm, told, now) == date("07-13")
     assert _to_tell(rhythm, told, now) == [off]
     assert (_next_date(move, told, now), _to_tell(move, told, now)) == (None, [past, off])
+
+
+def test_a_call_about_an_additional_date_names_it_and_opens_its_answers() -> None:
+    def date(name: str, addition: str | None) -> dict[str, Any]:
+        return {
+            "id": name,
+            "addition_id": addition,
+            "change": None,
+            "starts_at": "2027-05-18T09:30",
+        }
+
+    usual, added = date("usual", None), date("added", "act")
+    told: Any = {"group_events": [usual, added], "answer": "yes"}
+    call: Any = {"about": "addition", "cause": "act"}
+
+    assert _to_tell(call, told, datetime(2027, 5, 13, tzinfo=BERLIN)) == [added]
+    assert _date_id(call, told) == "added"
+    assert _date_id(call, {**told, "answer": None}) is None, "she is asked about all dates"

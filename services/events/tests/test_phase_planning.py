@@ -157,6 +157,10 @@ def test_a_phase_without_an_end_goes_on_without_another_message(phases: Phases) 
     assert len(phases.weekly()[12:]) == 7
     assert phases.weekly()[12:18] == first
     assert len(phases.told()) == told
+    scheduled = phases.events.told("group-event-scheduled")
+    assert [each["starts_at"][:10] for each in scheduled if each.get("in_rhythm")] == [
+        phases.weekly()[-1]
+    ]
 
 
 def test_nobody_is_planned_for_once_the_group_is_empty(phases: Phases) -> None:

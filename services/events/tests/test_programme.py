@@ -63,6 +63,22 @@ def test_a_date_can_take_place_in_the_school_holidays_when_staff_say_so(dates: D
     assert skipped(events, dates.cohort) == []
     told = [e for e in events.told("group-event-scheduled") if "05-18" in e["starts_at"]]
     assert len(told) == 1
+    assert told[0]["addition_id"] == dates.on("2027-05-18")["addition_id"]
+    assert [e["addition_id"] for e in events.group_events(dates.cohort)].count(None) == 17
+
+
+def test_childcare_hears_of_a_date_in_the_school_holidays(dates: Dates) -> None:
+    """A yes to all dates holds for it, with the children who come as a rule."""
+    hers = dates.events.invitations(dates.cohort)[0]
+    child = {"id": "1f0a7e34-97a1-4d0e-9d6c-5f3a0a1b2c3d", "birth_month": "2024-10"}
+    yes = {"answer": "yes", "how": "phone", "children": [child]}
+    dates.events.staff.ok("POST", f"/v1/invitations/{hers['id']}/answers", yes)
+
+    path = f"/v1/cohorts/{dates.cohort['cohort_id']}/skipped-days/2027-05-18/date"
+    dates.events.staff.ok("POST", path)
+
+    told = [e for e in dates.events.told("childcare-demand-changed") if e["date"] == "2027-05-18"]
+    assert [each["children"] for each in told] == [1]
 
 
 def test_nobody_meets_on_a_public_holiday(events: Any, kamen: dict[str, Any]) -> None:

@@ -14,6 +14,7 @@ from kreis.notifications.domain.errands import Kind
 from kreis.notifications.domain.messages import Channel
 from kreis.notifications.jobs import jobs
 from kreis.notifications.main import SERVICE
+from services.notifications.tests.additions import meet_after_all
 from services.notifications.tests.mail_server import MailServer
 from services.notifications.tests.phases import change_phase
 from services.notifications.tests.sms_gateway import Gateway
@@ -96,6 +97,8 @@ class Discreet:
             self.world.change(date, "move", **LATER, venue=LERNHAUS, capacity=ROOM)
         elif kind is Kind.CANCELLATION:
             self.world.change(date, "cancellation")
+        elif kind is Kind.ADDITION:
+            meet_after_all(self.world, self.invitations[0])
         else:
             self.world.limit(date, 1)
         self.send()

@@ -171,6 +171,8 @@ def composed(
         subject = next(each for each in invited.occasions if bool(each.change) is kind.is_news)
     if kind.is_of_appointment:
         subject = appointment(kind)
+    if kind is Kind.ADDITION:
+        subject = occasion("2027-05-18 09:30", children=who.children_in_care, addition_id=ACT)
     if kind is Kind.OFFER:
         ends = datetime(2027, 4, 3, 14, 0, tzinfo=BERLIN)
         subject = replace(subject, held_place=HeldPlace(uuid4(), ends, who.children_in_care))

@@ -13,11 +13,11 @@ from kreis.notifications.domain.decisions import (
     call_if_unanswered_at,
     is_overtaken,
     reminders,
-    subject_of,
     wait_until,
 )
 from kreis.notifications.domain.errands import Kind
 from kreis.notifications.domain.invitations import Answer
+from kreis.notifications.domain.subjects import subject_of
 from kreis.notifications.domain.times import next_office_day, quiet_until, reminder_before
 from services.notifications.tests.letters import (
     ACT,

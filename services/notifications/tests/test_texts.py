@@ -80,8 +80,8 @@ def test_a_short_text_says_that_a_meeting_is_off_or_moved(language: Language) ->
     texts = {kind: composed(sms, kind, language).as_sms for kind in Kind}
 
     about_a_place = {texts[Kind.SIGN_UP], texts[Kind.OFFER]}
-    news = {texts[Kind.CHANGE], texts[Kind.CANCELLATION]}
-    assert len({texts[Kind.REMINDER]} | news | about_a_place) == 5
+    news = {texts[Kind.CHANGE], texts[Kind.CANCELLATION], texts[Kind.ADDITION]}
+    assert len({texts[Kind.REMINDER]} | news | about_a_place) == 6
 
 
 def test_the_invitation_reads_as_agreed() -> None:

@@ -124,7 +124,7 @@ class World:
             fact,
             agency=self.agency,
         )
-        issued = self.carry_facts()
+        issued = [fact for fact in self.carry_facts() if "invitation_id" in fact]
         by_member = {fact["participant_id"]: UUID(fact["invitation_id"]) for fact in issued}
         return [by_member[str(member)] for member in members]
 

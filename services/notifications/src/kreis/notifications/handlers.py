@@ -55,6 +55,15 @@ def places_changed(work: Work, _: Message, fact: dict[str, Any]) -> None:
         changes.note(work, about, about, Kind.SIGN_UP)
 
 
+def group_event_scheduled(work: Work, _: Message, fact: dict[str, Any]) -> None:
+    """Tells of an additional date. Of others the invitation or the rhythm tells."""
+    date = fact["group_event_id"]
+    if fact["addition_id"] is not None:
+        changes.note(work, date, fact["addition_id"], Kind.ADDITION)
+    elif fact["in_rhythm"]:
+        changes.note(work, date, date, Kind.REMINDER)
+
+
 def group_event_moved(work: Work, _: Message, fact: dict[str, Any]) -> None:
     changes.note(work, **fact, kind=Kind.CHANGE)
 
@@ -175,6 +184,12 @@ SUBSCRIPTIONS = [
         "kreis.rhythm-changed.v1",
         messages.RhythmChanged,
         rhythm_changed,
+    ),
+    Subscription(
+        messages.GROUP_EVENT,
+        "kreis.group-event-scheduled.v1",
+        messages.GroupEventScheduled,
+        group_event_scheduled,
     ),
     Subscription(
         messages.GROUP_EVENT,

@@ -51,6 +51,12 @@ class GroupEventCancelled(GroupEventChanged):
     told_with_rhythm = fields.Boolean(load_default=False)
 
 
+class GroupEventScheduled(Schema):
+    group_event_id = fields.UUID(required=True)
+    addition_id = fields.UUID(load_default=None)
+    in_rhythm = fields.Boolean(load_default=False)
+
+
 class RhythmChanged(InvitationIssued):
     planning_id = fields.UUID(required=True)
 

@@ -128,7 +128,7 @@ def _date_id(task: CallTask, invitation: Invitation | None) -> str | None:
     if task["about"] == "sign_up":
         return task["cause"]
     changed = _changed(task, invitation)
-    if invitation and task["about"] == "change" and len(changed) == 1:
+    if invitation and task["about"] in ("change", "addition") and len(changed) == 1:
         return changed[0]["id"] if invitation["answer"] == "yes" else None
     for hers in invitation["group_events"] if invitation and task["about"] == "offer" else ():
         offer = hers["waitlist"] and hers["waitlist"]["offer"]
@@ -161,4 +161,6 @@ def _changed(task: CallTask, invitation: Invitation | None) -> list[HerDate]:
     Empty if the call is about all dates.
     """
     dates = invitation["group_events"] if invitation else []
+    if task["about"] == "addition":
+        return [each for each in dates if each.get("addition_id") == task["cause"]]
     return [each for each in dates if each["change"] and each["change"]["id"] == task["cause"]]

@@ -10,8 +10,9 @@ from uuid import UUID
 from flask import Response, request
 
 from kreis.chassis.client.peers import Refused
+from kreis.console.services.responses.group_events import GroupEvent
 from kreis.console.staff.again import WrongInput
-from kreis.console.staff.dates import is_day
+from kreis.console.staff.dates import day_of, is_day
 from kreis.console.staff.shell import client, go, page, show, team, trouble
 
 
@@ -42,11 +43,23 @@ def reopen_day(day: str) -> Response:
 @team.post("/gruppen/<uuid:cohort_id>/ausgelassen/<day>")
 @page("events:read", "events:write")
 def meet_after_all(cohort_id: UUID, day: str) -> Response:
-    """Adds a date in the school holidays, on top of the other dates."""
+    """Adds a date in the school holidays, on top of the other dates.
+
+    The page of that date says what is planned to tell members.
+    """
     try:
         client().events.meet_after_all(cohort_id, day, once=request.form.get("once", ""))
     except Refused as refusal:
         if refusal.status not in (409, 422):
             raise
         return trouble("not-skipped", 409)
-    return go("group", "skipped.meets", cohort_id=cohort_id)
+    added = next((each for each in _added(cohort_id) if day_of(each).isoformat() == day), None)
+    if added is None:
+        return go("group", "skipped.meets", cohort_id=cohort_id)
+    return go("group_event", "skipped.meets", group_event_id=added["id"])
+
+
+def _added(cohort_id: UUID) -> list[GroupEvent]:
+    """Returns the dates that staff have added later. Events of 0.1.0 does not say which."""
+    dates = client().events.group_events(cohort_id)
+    return [each for each in dates if each.get("addition_id")]

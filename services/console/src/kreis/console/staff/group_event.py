@@ -202,9 +202,11 @@ def _children_of(date: GroupEvent, group: Group) -> dict[str, Markup]:
 
 
 def _causes(date: GroupEvent) -> list[str]:
-    """Returns what people are told about a date: its change, and that they may sign up."""
-    change = [date["change"]["id"]] if date["change"] else []
-    return [*change, date["id"]] if date["needs_sign_up"] else change
+    """Returns what people are told about a date: its change or addition, and the sign-up."""
+    addition = date.get("addition_id")
+    acts = [date["change"]["id"]] if date["change"] else []
+    acts += [addition] if addition else []
+    return [*acts, date["id"]] if date["needs_sign_up"] else acts
 
 
 def _in_order(

@@ -36,7 +36,7 @@ def follow(work: Work, phase: Phase) -> None:
     open_days = closure_days.open_days(work, plan.cohort)
     replanned = domain.replan(plan, phase, open_days, work.now)
     changes.cancel_for_phase(work, replanned.cancelled, phase.id)
-    _write(work, plan, replanned)
+    _write(work, plan, replanned, in_rhythm=False)
     members = invitations.of_cohort(work, phase.cohort_id)
     for member in members:
         if domain.is_told(member, replanned):
@@ -54,7 +54,7 @@ def extend(work: Work, cohort_id: UUID) -> None:
         return
     open_days = closure_days.open_days(work, plan.cohort)
     replanned = domain.extend(plan, phase, open_days, work.now)
-    _write(work, plan, replanned)
+    _write(work, plan, replanned, in_rhythm=True)
     _look_again(work, phase, replanned)
 
 
@@ -72,13 +72,14 @@ def _look_at_silence(work: Work, people: Collection[UUID], since: date) -> None:
     times_away.look_soon(work, people, moment if moment > work.now else None)
 
 
-def _write(work: Work, plan: Plan, replanned: Replanned) -> None:
+def _write(work: Work, plan: Plan, replanned: Replanned, *, in_rhythm: bool) -> None:
+    """Writes what became of the dates. `in_rhythm`: nobody is told of the new ones."""
     phases.mark(work, replanned.kept)
     if replanned.added:
         group_events.add(work, replanned.added)
     skipped_days.add(work, plan.weekly.id, replanned.skipped)
     for event in replanned.added:
-        group_event_scheduled(work, event)
+        group_event_scheduled(work, event, in_rhythm=in_rhythm)
     childcare.tell_of_cohort(work, plan.cohort.id)
 
 

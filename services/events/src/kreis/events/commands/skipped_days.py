@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from kreis.chassis.data.database import Work
+from kreis.events.commands import childcare
 from kreis.events.domain.open_days import Reason
 from kreis.events.domain.plans import Slot
 from kreis.events.domain.refusals import NotSkipped, not_changeable
@@ -14,7 +16,10 @@ from kreis.events.store import group_events, plans, skipped_days
 
 
 def meet_after_all(work: Work, cohort_id: UUID, day: date) -> None:
-    """Adds a date on a day left out for school holidays. The other dates stay."""
+    """Adds a date on a day left out for school holidays. The other dates stay.
+
+    Members hear of it, and childcare too: a yes to all dates holds for it.
+    """
     plans.lock_cohort(work, cohort_id)
     plan = plans.get(work, cohort_id)
     if any(event.day == day for event in plan.of(plan.weekly)):
@@ -23,9 +28,10 @@ def meet_after_all(work: Work, cohort_id: UUID, day: date) -> None:
         raise NotSkipped(day)
     weekly = plan.weekly
     slot = Slot(day.weekday(), weekly.starts_at, weekly.ends_at, plan.cohort.venue)
-    added = plan.date_on(day, slot)
+    added = replace(plan.date_on(day, slot), addition_id=uuid4())
     if not added.is_to_come(work.now):
         raise not_changeable(added)
     skipped_days.remove(work, plan.weekly.id, day)
     group_events.add(work, [added])
     group_event_scheduled(work, added)
+    childcare.tell_of_cohort(work, cohort_id)

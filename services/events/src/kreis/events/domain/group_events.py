@@ -108,6 +108,8 @@ class GroupEvent:
     """Number of the phase of its cohort that it was planned for, or kept in."""
     booster_weeks: int | None = None
     """An additional date, so many weeks after that phase has begun; None of all others."""
+    addition_id: UUID | None = None
+    """The act of staff that added it to a group that was planned already; None of all others."""
 
     @property
     def state(self) -> State:

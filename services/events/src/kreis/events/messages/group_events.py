@@ -12,12 +12,17 @@ from kreis.events.domain.group_events import ChangeKind, GroupEvent
 GROUP_EVENT = "events.group-event.v1"
 
 
-def group_event_scheduled(work: Work, event: GroupEvent) -> None:
+def group_event_scheduled(work: Work, event: GroupEvent, *, in_rhythm: bool = False) -> None:
+    """Tells of a new date. `in_rhythm`: it continues a rhythm, and no message tells of it."""
     data = {
         **_date(event),
         "adults": event.capacity.adults,
         "care_places": event.capacity.care_total,
     }
+    if event.addition_id is not None:
+        data["addition_id"] = str(event.addition_id)
+    if in_rhythm:
+        data["in_rhythm"] = True
     work.emit(GROUP_EVENT, "kreis.group-event-scheduled.v1", event.id, data)
 
 

@@ -54,6 +54,7 @@ def date_view(event: GroupEvent, plan: Plan) -> dict[str, Any]:
         "topic_names": event.topic_names,
         "needs_sign_up": event.needs_sign_up,
         "booster_weeks": event.booster_weeks,
+        "addition_id": event.addition_id,
         **arrangement_view(event.arrangement),
         "timezone": event.timezone,
         "state": event.state,

@@ -124,6 +124,10 @@ class GroupEventDate(Arrangement):
         allow_none=True,
         metadata={"description": "an additional date, so many weeks after a change of phase"},
     )
+    addition_id = fields.UUID(
+        allow_none=True,
+        metadata={"description": "act of staff that added it later; null of all other dates"},
+    )
 
 
 class FollowedDate(GroupEventDate):

@@ -35,6 +35,7 @@ def add(work: Work, events: Iterable[GroupEvent]) -> None:
             "sequence": event.sequence,
             "phase": event.phase,
             "booster_weeks": event.booster_weeks,
+            "addition_id": event.addition_id,
             **arrangement_row(event.arrangement),
         }
         for event in events
@@ -225,6 +226,7 @@ def _group_event(row: Row[Any]) -> GroupEvent:
         needs_sign_up=row.needs_sign_up,
         phase=row.phase,
         booster_weeks=row.booster_weeks,
+        addition_id=row.addition_id,
     )
 
 

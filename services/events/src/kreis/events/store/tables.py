@@ -41,6 +41,7 @@ group_event = typed_table(
     needs_sign_up=Boolean,
     phase=Integer,
     booster_weeks=Integer,
+    addition_id=Uuid,
 )
 group_event_change = typed_table(
     "group_event_change",

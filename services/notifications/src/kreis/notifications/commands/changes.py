@@ -6,8 +6,7 @@ from collections.abc import Mapping
 from uuid import UUID
 
 from kreis.chassis.data.database import Work
-from kreis.notifications.domain.decisions import FIRST
-from kreis.notifications.domain.errands import Errand, Kind
+from kreis.notifications.domain.errands import FIRST, Errand, Kind
 from kreis.notifications.store import invitations, planned_messages
 from kreis.notifications.store.tellings import TELL_OF_CHANGE
 
@@ -31,8 +30,12 @@ def note(
 def tell(work: Work, concerned: Mapping[UUID, UUID], change_id: UUID, kind: Kind) -> None:
     """Plans one message to each, whatever else the same act of staff has changed.
 
-    `concerned` maps participants to their invitations.
+    `concerned` maps participants to their invitations. A reminder is not told now: it is planned
+    for who comes.
     """
     for participant_id, invitation_id in concerned.items():
         invitations.add(work, invitation_id, participant_id)
+        if kind is Kind.REMINDER:
+            planned_messages.look_ahead(work, participant_id, invitation_id, kind)
+            continue
         planned_messages.add(work, Errand(participant_id, kind, invitation_id, change_id, FIRST))

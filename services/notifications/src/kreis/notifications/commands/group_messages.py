@@ -7,8 +7,7 @@ from uuid import UUID, uuid4
 
 from kreis.chassis.data.database import Work
 from kreis.notifications.domain import group_messages as domain
-from kreis.notifications.domain.decisions import FIRST
-from kreis.notifications.domain.errands import Errand, Kind
+from kreis.notifications.domain.errands import FIRST, Errand, Kind
 from kreis.notifications.domain.group_messages import GroupMessage
 from kreis.notifications.domain.refusals import AlreadySent
 from kreis.notifications.store import group_messages, invitations, planned_messages

@@ -6,8 +6,7 @@ from uuid import UUID
 
 from kreis.chassis.data.database import Work
 from kreis.notifications import messages as facts
-from kreis.notifications.domain.decisions import FIRST
-from kreis.notifications.domain.errands import Errand, Kind
+from kreis.notifications.domain.errands import FIRST, Errand, Kind
 from kreis.notifications.store import call_tasks, invitations, planned_messages
 
 

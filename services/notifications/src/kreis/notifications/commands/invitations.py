@@ -7,8 +7,8 @@ from uuid import UUID
 from kreis.chassis.data.database import Work
 from kreis.chassis.messaging.credibility import check_follows
 from kreis.notifications import messages as facts
-from kreis.notifications.domain.decisions import FIRST, is_overtaken
-from kreis.notifications.domain.errands import Errand, Kind
+from kreis.notifications.domain.decisions import is_overtaken
+from kreis.notifications.domain.errands import FIRST, Errand, Kind
 from kreis.notifications.store import call_tasks, invitations, planned_messages
 
 

@@ -5,8 +5,7 @@ from __future__ import annotations
 from uuid import UUID
 
 from kreis.chassis.data.database import Work
-from kreis.notifications.domain.decisions import FIRST
-from kreis.notifications.domain.errands import Errand, Kind
+from kreis.notifications.domain.errands import FIRST, Errand, Kind
 from kreis.notifications.store import invitations, planned_messages
 
 

@@ -19,10 +19,15 @@ from kreis.notifications.domain.call_tasks import CallReason, CallResult, CallTa
 from kreis.notifications.domain.errands import Errand, Kind
 from kreis.notifications.domain.messages import Channel, Failure, Message, State
 from kreis.notifications.domain.refusals import NoCallTask
-from kreis.notifications.store import call_tasks, invitations, mail_addresses, takeovers, times_away
+from kreis.notifications.store import (
+    call_tasks,
+    invitations,
+    mail_addresses,
+    planned_messages,
+    takeovers,
+    times_away,
+)
 
-LOOK_AHEAD = "look-ahead"
-"""The kind of due work that plans what is still to come for somebody."""
 SOURCE = "kreis/notifications"
 """Who writes these facts, whichever service it is. It is also who has closed a call, where another
 service knows the person's name and this one does not."""
@@ -106,9 +111,7 @@ def _invitation_of(work: Work, errand: Errand) -> UUID | None:
 
 
 def _look_ahead(work: Work, errand: Errand) -> None:
-    detail = {"invitation_id": str(errand.invitation_id)}
-    if errand.kind is Kind.INVITATION:
-        detail["version"] = str(errand.version)
-    work.schedule(
-        LOOK_AHEAD, errand.participant_id, f"{errand.invitation_id}:{errand.kind}", detail=detail
+    asked = errand.version if errand.kind is Kind.INVITATION else None
+    planned_messages.look_ahead(
+        work, errand.participant_id, errand.invitation_id, errand.kind, asked=asked
     )

@@ -6,12 +6,16 @@ from dataclasses import dataclass
 from enum import StrEnum
 from uuid import UUID
 
+FIRST = 1
+"""The version of an errand that has no others."""
+
 
 class Kind(StrEnum):
     INVITATION = "invitation"
     CONFIRMATION = "confirmation"
     CHANGE = "change"
     CANCELLATION = "cancellation"
+    ADDITION = "addition"
     REMINDER = "reminder"
     SIGN_UP = "sign_up"
     OFFER = "offer"
@@ -27,7 +31,13 @@ class Kind(StrEnum):
     def is_news(self) -> bool:
         """Returns whether it changes what she was promised, and what stands in her calendar."""
         news_of_appointment = (Kind.APPOINTMENT_CHANGE, Kind.APPOINTMENT_CANCELLATION)
-        return self in (Kind.CHANGE, Kind.CANCELLATION, Kind.RHYTHM, *news_of_appointment)
+        news_of_dates = (Kind.CHANGE, Kind.CANCELLATION, Kind.ADDITION, Kind.RHYTHM)
+        return self in (*news_of_dates, *news_of_appointment)
+
+    @property
+    def concerns_contributors(self) -> bool:
+        """Returns whether speakers and others hear of it too. Nobody contributes to a new date."""
+        return self in (Kind.CHANGE, Kind.CANCELLATION)
 
     @property
     def is_over_in_time(self) -> bool:
@@ -67,7 +77,8 @@ class Errand:
 
     `invitation_id` is hers, to all dates of her cohort. `cause` and `version` are, for an
     invitation: its id and one more than the answers before it; for a confirmation: the invitation's
-    id and the version of her answer; for a change or a cancellation: the act of staff and 1; for a
+    id and the version of her answer; for a change, a cancellation or an
+    additional date: the act of staff and 1; for a
     reminder: the date, or the series of the start week, and one more than the number of its
     changes; for the question who signs up: the date and 1; for a held place: its id and 1; for a
     note of staff: its id and 1; for an appointment: its id and the number of its change; for

@@ -99,6 +99,8 @@ class Occasion:
     held_place: HeldPlace | None = None
     topic_names: Mapping[str, str] = field(default_factory=dict)
     """Name of its topic by language; empty while it has none."""
+    addition_id: UUID | None = None
+    """The act of staff that added it to a group that was planned already; None of other dates."""
     form: str = ""
     """How people meet in an appointment; empty for a date of a group."""
 
@@ -204,6 +206,10 @@ class Invitation:
     def changed_by(self, act: UUID) -> list[Occasion]:
         """The dates that this act of staff changed and nobody has changed since, in order."""
         return _in_order(each for each in self.occasions if each.change and each.change.id == act)
+
+    def added_by(self, act: UUID) -> list[Occasion]:
+        """The dates that this act of staff added, in order."""
+        return _in_order(each for each in self.occasions if each.addition_id == act)
 
     def dates_of_rhythm(self, now: datetime) -> list[Occasion]:
         """Her dates ahead from the day on which the rhythm begins; all ahead without a rhythm."""

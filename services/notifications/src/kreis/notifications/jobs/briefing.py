@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from kreis.notifications.domain import decisions
+from kreis.notifications.domain import decisions, subjects
 from kreis.notifications.domain.call_tasks import CallReason
 from kreis.notifications.domain.contacts import Contact
 from kreis.notifications.domain.decisions import Planned
@@ -31,7 +31,7 @@ class Briefing:
     @property
     def subject(self) -> Occasion | None:
         """The date it is about."""
-        return decisions.subject_of(self.errand, self.invitation, self.now)
+        return subjects.subject_of(self.errand, self.invitation, self.now)
 
     @property
     def why_not_to_send(self) -> Suppression | None:

@@ -9,8 +9,8 @@ from kreis.chassis.process.due import Due
 from kreis.notifications import messages as facts
 from kreis.notifications.commands.call_tasks import review_when_over
 from kreis.notifications.domain.call_tasks import CallTask
-from kreis.notifications.domain.decisions import over_at, subject_of
 from kreis.notifications.domain.invitations import Invitation
+from kreis.notifications.domain.subjects import over_at, subject_of
 from kreis.notifications.jobs.peers import Gone, Peers
 from kreis.notifications.store import appointments, call_tasks
 

@@ -19,14 +19,15 @@ class Telling:
     def run(self, due: Due) -> None:
         """Plans a message to each member concerned, to be checked once more when it is due.
 
-        Speakers and others hear of changes, not of who signs up. Calls that wait for a member are
+        Speakers and others hear of changes alone. Of a date that continues a rhythm nobody is told,
+        but reminders are planned. Calls that wait for a member are
         reviewed, whether she is told of this change or has declined.
         """
         change_id, kind = UUID(due.detail["change_id"]), Kind(due.detail["kind"])
         besides: dict[UUID, Contributor] = {}
         try:
             members = self.peers.members(due.agency, due.subject)
-            if kind.is_news:
+            if kind.concerns_contributors:
                 besides = self.peers.contributors(due.agency, change_id)
         except Gone:
             members = []

@@ -89,6 +89,7 @@ class _DateResponse(_BeforeResponse):
     change = fields.Nested(_ChangeResponse, load_default=None, allow_none=True)
     timezone = fields.String(load_default="Europe/Berlin")
     topic_names = fields.Dict(load_default=None, allow_none=True)
+    addition_id = fields.UUID(load_default=None, allow_none=True)
 
 
 class _GroupEventResponse(_DateResponse):
@@ -243,6 +244,7 @@ def _date(group_event: dict[str, Any]) -> Occasion:
         is_cancelled=group_event["state"] == CANCELLED,
         change=None if change is None else _change(change),
         topic_names=group_event["topic_names"] or {},
+        addition_id=group_event["addition_id"],
     )
 
 

@@ -17,6 +17,8 @@ SEND = "send"
 """The kind of due work that tells somebody something."""
 CALL_IF_UNANSWERED = "call-if-unanswered"
 """The kind of due work that looks whether an invitation was answered in time."""
+LOOK_AHEAD = "look-ahead"
+"""The kind of due work that plans what is still to come for somebody: reminders, above all."""
 _KINDS = (SEND, CALL_IF_UNANSWERED)
 
 
@@ -34,6 +36,19 @@ def add_look(work: Work, errand: Errand, at: datetime) -> None:
         not_before=at,
         detail=_detail_of(errand),
     )
+
+
+def look_ahead(
+    work: Work, participant_id: UUID, invitation_id: UUID, why: str, *, asked: int | None = None
+) -> None:
+    """Plans to plan what is still to come for her.
+
+    `asked` is the version of an invitation that she may have left unanswered.
+    """
+    detail = {"invitation_id": str(invitation_id)}
+    if asked is not None:
+        detail["version"] = str(asked)
+    work.schedule(LOOK_AHEAD, participant_id, f"{invitation_id}:{why}", detail=detail)
 
 
 def ahead(work: Work, limit: int, participant_id: UUID | None = None) -> list[dict[str, Any]]:

@@ -26,6 +26,7 @@ _SHORT: Mapping[Kind, str] = {
     **dict.fromkeys(Kind, "short"),
     Kind.CHANGE: "short-change",
     Kind.CANCELLATION: "short-cancellation",
+    Kind.ADDITION: "short-addition",
     Kind.SIGN_UP: "short-sign_up",
     Kind.OFFER: "short-offer",
     Kind.NOTE: "short-note",
@@ -133,6 +134,6 @@ def _words(kind: Kind, wording: Wording) -> Mapping[str, object]:
         return {**wording.offer_words()}
     if kind is Kind.NOTE:
         return {**wording.note_words()}
-    if kind is Kind.MISSED:
-        return {**wording.missed_words()}
+    if kind in (Kind.MISSED, Kind.ADDITION):
+        return {**wording.date_words()}
     return {**wording.reminder_words()}

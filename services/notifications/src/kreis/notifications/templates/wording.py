@@ -21,9 +21,9 @@ from kreis.notifications.templates.words import (
     CancellationWords,
     ChangeWords,
     ConfirmationWords,
+    DateWords,
     DiscreetWords,
     InvitationWords,
-    MissedWords,
     NoteWords,
     OfferWords,
     ReminderWords,
@@ -184,10 +184,10 @@ class Wording:
             traeger=self.agency,
         )
 
-    def missed_words(self) -> MissedWords:
-        """The next date is the subject; whoever is missed is welcome there."""
+    def date_words(self) -> DateWords:
+        """Of somebody who is missed, the next date is the subject: she is welcome there."""
         subject = self.subject
-        return MissedWords(
+        return DateWords(
             name=self.name,
             tag=self.day(subject.starts_at.date()),
             zeit_von=self.clock(subject.starts_at.time()),

@@ -162,7 +162,9 @@ class SignUpWords(TypedDict):
     traeger: str
 
 
-class MissedWords(TypedDict):
+class DateWords(TypedDict):
+    """Words about one date that she may answer."""
+
     name: str
     tag: str
     zeit_von: str
@@ -242,10 +244,11 @@ WORDS_OF: Mapping[str, type] = {
     Kind.CONFIRMATION: ConfirmationWords,
     Kind.CHANGE: ChangeWords,
     Kind.CANCELLATION: CancellationWords,
+    Kind.ADDITION: DateWords,
     Kind.REMINDER: ReminderWords,
     Kind.SIGN_UP: SignUpWords,
     Kind.OFFER: OfferWords,
-    Kind.MISSED: MissedWords,
+    Kind.MISSED: DateWords,
     Kind.RHYTHM: RhythmWords,
     Kind.NOTE: NoteWords,
     **dict.fromkeys((each for each in Kind if each.is_of_appointment), AppointmentWords),

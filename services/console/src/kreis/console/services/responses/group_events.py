@@ -51,6 +51,7 @@ class Date(Arrangement):
     change: Change | None
     is_held: bool
     needs_sign_up: bool
+    addition_id: NotRequired[str | None]  # events of 0.1.0 does not send it
 
 
 class GroupEvent(Date):

@@ -1,0 +1,58 @@
+"""Staff add a date on a day that was left out; its page says what is planned to tell people."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from uuid import UUID
+
+import pytest
+
+from bench.ground import AGENCY
+from bench.served import Ground, running_services
+from kreis.notifications.main import SERVICE as NOTIFICATIONS
+from services.console.tests.held_dates import press
+from services.console.tests.spring import Spring
+from tests.support.fixtures import deliver, facts
+
+SCHEDULED = "kreis.group-event-scheduled.v1"
+
+
+@pytest.fixture
+def spring(ground: Ground, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Spring]:
+    with running_services(tmp_path_factory.mktemp("added"), ground) as served:
+        yield Spring(served)
+
+
+def tell_notifications(spring: Spring) -> None:
+    told = facts(spring.served.databases["events"], "events.group-event.v1", agency=AGENCY)
+    row = [each for each in told if each["type"] == SCHEDULED][-1]
+    deliver(
+        spring.served.databases["notifications"],
+        NOTIFICATIONS,
+        row["topic"],
+        row["type"],
+        UUID(row["key"]),
+        row["data"],
+        agency=AGENCY,
+        sequence=row["sequence"],
+    )
+
+
+def test_after_the_tap_the_page_of_the_date_says_what_is_planned(spring: Spring) -> None:
+    petra = spring.browser()
+    (form,) = (
+        each
+        for each in petra.see(f"/team/gruppen/{spring.cohort}").root.all("form")
+        if str(each.attributes["action"]).endswith("/ausgelassen/2027-05-18")
+    )
+
+    page = press(petra, form)
+
+    assert "Die Gruppe trifft sich an diesem Tag, zusätzlich zu den anderen Terminen." in page.text
+    assert "Di 18. Mai 2027" in page.text
+    assert "Nachrichten dazu: Noch ist keine Nachricht geplant" in " ".join(page.text.split())
+    tell_notifications(spring)
+    dates = spring.ask("GET", f"/cohorts/{spring.cohort}/group-events")
+    (added,) = [each["id"] for each in dates if each["addition_id"]]
+    told = " ".join(petra.see(f"/team/termin/{added}").text.split())
+    assert "Nachrichten dazu: Es wird noch nachgesehen, wer Bescheid bekommt." in told
