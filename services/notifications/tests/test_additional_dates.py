@@ -161,6 +161,7 @@ def test_a_date_that_continues_a_rhythm_is_reminded_of_and_nobody_is_written_to(
         if each["starts_at"] > "2027-09-08":
             group.world.change(each, "cancellation")
     group.world.send_due()
+    group.at("2027-09-06 16:00")
     before = len(group.world.messages("?state=sent&limit=100"))
 
     group.world.set_clock(at("2027-09-08 06:00"))
