@@ -40,6 +40,10 @@ def date_answered(work: Work, _: Message, fact: dict[str, Any]) -> None:
     invitations.note_date_answer(work, **fact)
 
 
+def cohort_left(work: Work, _: Message, fact: dict[str, Any]) -> None:
+    invitations.note_left(work, **fact)
+
+
 def waitlist_offered(work: Work, _: Message, fact: dict[str, Any]) -> None:
     held_places.note_offered(work, **fact)
 
@@ -49,10 +53,12 @@ def waitlist_offer_ended(work: Work, _: Message, fact: dict[str, Any]) -> None:
 
 
 def places_changed(work: Work, _: Message, fact: dict[str, Any]) -> None:
-    """Has people asked where they sign up. Elsewhere everybody comes who has not declined."""
-    if fact["needs_sign_up"]:
-        about = fact["group_event_id"]
-        changes.note(work, about, about, Kind.SIGN_UP)
+    """Has people asked where they sign up. Elsewhere everybody comes who has not declined.
+
+    Nobody is asked there any more, so calls to ask are reviewed.
+    """
+    about = fact["group_event_id"]
+    changes.note(work, about, about, Kind.SIGN_UP, are_members_told=fact["needs_sign_up"])
 
 
 def group_event_scheduled(work: Work, _: Message, fact: dict[str, Any]) -> None:
@@ -129,6 +135,7 @@ SUBSCRIPTIONS = [
             topic, "kreis.invitation-answered.v1", messages.InvitationAnswered, invitation_answered
         ),
         Subscription(topic, "kreis.date-answered.v1", messages.DateAnswered, date_answered),
+        Subscription(topic, "kreis.cohort-left.v1", messages.CohortLeft, cohort_left),
         Subscription(
             topic, "kreis.waitlist-offered.v1", messages.WaitlistOffered, waitlist_offered
         ),

@@ -65,6 +65,12 @@ class DateAnswered(InvitationIssued):
     group_event_id = fields.UUID(required=True)
     answer = fields.String(required=True)
     sequence = fields.Integer(required=True)
+    version = fields.Integer(required=True)
+
+
+class CohortLeft(Schema):
+    participant_id = fields.UUID(required=True)
+    cohort_id = fields.UUID(required=True)
 
 
 class WaitlistOffered(InvitationIssued):

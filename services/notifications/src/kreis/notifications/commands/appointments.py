@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from kreis.chassis.data.database import Work
-from kreis.notifications.commands.call_tasks import REVIEW_CALLS
 from kreis.notifications.domain.appointments import Appointment
 from kreis.notifications.store import appointments, invitations, planned_messages
+from kreis.notifications.store.call_tasks import REVIEW_CALLS
 
 
 def note(work: Work, appointment: Appointment) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from datetime import datetime
 from uuid import UUID
 
@@ -13,9 +12,6 @@ from kreis.notifications.domain.call_tasks import CallReason, CallResult, CallTa
 from kreis.notifications.domain.errands import Errand, Kind
 from kreis.notifications.domain.refusals import CallTaskClosed
 from kreis.notifications.store import call_tasks, times_away
-
-REVIEW_CALLS = "review-calls"
-"""The kind of due work that looks whether somebody's open calls still have something to say."""
 
 
 def ask_for_a_call(work: Work, errand: Errand, reason: CallReason) -> None:
@@ -31,7 +27,7 @@ def ask_for_a_call(work: Work, errand: Errand, reason: CallReason) -> None:
     if task is not None:
         facts.call_task_raised(work, task)
         if errand.kind.is_over_in_time:
-            work.schedule(REVIEW_CALLS, errand.participant_id, f"{errand.key}:raised")
+            work.schedule(call_tasks.REVIEW_CALLS, errand.participant_id, f"{errand.key}:raised")
 
 
 def note_result(work: Work, call_task_id: UUID, result: CallResult, called_by: str) -> CallTask:
@@ -55,14 +51,6 @@ def note_result(work: Work, call_task_id: UUID, result: CallResult, called_by: s
     return closed
 
 
-def review(work: Work, participant_ids: Iterable[UUID], change_id: UUID, kind: Kind) -> None:
-    """Plans to look whether this change has overtaken a call that waits for one of them."""
-    for participant_id in {
-        task.errand.participant_id for task in call_tasks.still_open(work, participant_ids)
-    }:
-        work.schedule(REVIEW_CALLS, participant_id, f"{change_id}:{kind}")
-
-
 def _may_be_called(work: Work, errand: Errand) -> bool:
     """Whether nobody has called her in this time away, and no such call is open."""
     if not times_away.may_be_called(work, errand):
@@ -73,4 +61,5 @@ def _may_be_called(work: Work, errand: Errand) -> bool:
 
 def review_when_over(work: Work, errand: Errand, over_at: datetime) -> None:
     """Plans to look at that moment whether a call about what is over by then still waits."""
-    work.schedule(REVIEW_CALLS, errand.participant_id, f"{errand.key}:over", not_before=over_at)
+    why = f"{errand.key}:over"
+    work.schedule(call_tasks.REVIEW_CALLS, errand.participant_id, why, not_before=over_at)

@@ -14,7 +14,6 @@ from uuid import UUID
 
 from kreis.chassis.data.database import Work
 from kreis.chassis.process import erasure
-from kreis.notifications.commands.call_tasks import REVIEW_CALLS
 from kreis.notifications.domain.call_tasks import CallReason, CallResult, CallTaskState
 from kreis.notifications.domain.errands import Errand, Kind
 from kreis.notifications.domain.messages import Channel, Failure, Message, State
@@ -65,7 +64,7 @@ def note_call(work: Work, fact: dict[str, Any], at: datetime) -> bool:
         return False
     _look_ahead(work, errand)
     if errand.kind.is_over_in_time:
-        work.schedule(REVIEW_CALLS, errand.participant_id, f"{errand.key}:raised")
+        work.schedule(call_tasks.REVIEW_CALLS, errand.participant_id, f"{errand.key}:raised")
     return True
 
 

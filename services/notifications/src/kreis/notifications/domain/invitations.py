@@ -99,6 +99,8 @@ class Occasion:
     held_place: HeldPlace | None = None
     topic_names: Mapping[str, str] = field(default_factory=dict)
     """Name of its topic by language; empty while it has none."""
+    is_settled: bool = False
+    """She has answered since it was last changed; or for this date, if it never was."""
     addition_id: UUID | None = None
     """The act of staff that added it to a group that was planned already; None of other dates."""
     form: str = ""

@@ -19,6 +19,15 @@ def subject_of(errand: Errand, invitation: Invitation, now: datetime) -> Occasio
     return next(iter(find(errand, invitation, now)), None)
 
 
+def is_settled(errand: Errand, invitation: Invitation) -> bool:
+    """Returns whether she has answered to each date that was moved or added, as it is now."""
+    if errand.kind not in (Kind.CHANGE, Kind.ADDITION):
+        return False
+    about = invitation.changed_by(errand.cause) + invitation.added_by(errand.cause)
+    dates = [each for each in about if not each.is_cancelled]
+    return bool(dates) and all(each.is_settled for each in dates)
+
+
 def over_at(errand: Errand, invitation: Invitation, asked_at: datetime) -> datetime | None:
     """Returns when a call that staff were asked to make then comes too late; None if it never does.
 

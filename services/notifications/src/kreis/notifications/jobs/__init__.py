@@ -6,7 +6,6 @@ import structlog
 
 from kreis.chassis.process import erasure, retention
 from kreis.chassis.process.due import Job
-from kreis.notifications.commands.call_tasks import REVIEW_CALLS
 from kreis.notifications.commands.circle_messages import SEND_TO_CIRCLE
 from kreis.notifications.commands.contributor_messages import SEND_TO_CONTRIBUTOR
 from kreis.notifications.commands.group_messages import TELL_GROUP
@@ -41,6 +40,7 @@ from kreis.notifications.jobs.weekly_letters import (
 )
 from kreis.notifications.messages import erasure_acknowledged
 from kreis.notifications.senders.channels import senders_of
+from kreis.notifications.store.call_tasks import REVIEW_CALLS
 from kreis.notifications.store.planned_messages import CALL_IF_UNANSWERED, LOOK_AHEAD, SEND
 from kreis.notifications.store.retention import RETENTION
 from kreis.notifications.store.tellings import TELL_OF_CHANGE

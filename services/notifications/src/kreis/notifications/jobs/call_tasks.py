@@ -9,8 +9,9 @@ from kreis.chassis.process.due import Due
 from kreis.notifications import messages as facts
 from kreis.notifications.commands.call_tasks import review_when_over
 from kreis.notifications.domain.call_tasks import CallTask
+from kreis.notifications.domain.decisions import is_overtaken
 from kreis.notifications.domain.invitations import Invitation
-from kreis.notifications.domain.subjects import over_at, subject_of
+from kreis.notifications.domain.subjects import is_settled, over_at, subject_of
 from kreis.notifications.jobs.peers import Gone, Peers
 from kreis.notifications.store import appointments, call_tasks
 
@@ -20,7 +21,7 @@ class Reviewing:
     peers: Peers
 
     def run(self, due: Due) -> None:
-        """Closes the tasks whose subject was changed again or is past; others are reviewed later.
+        """Closes tasks whose subject was changed again, is past or answered. Others wait for later.
 
         A date that is moved and then cancelled is one call, about the cancellation, and none once
         it would have begun.
@@ -45,6 +46,9 @@ class Reviewing:
 
 def _review(work: Work, task: CallTask, invitation: Invitation) -> None:
     """Closes the task if it is over, and plans the next look only at a moment to come."""
+    if is_overtaken(task.errand, invitation.answer) or is_settled(task.errand, invitation):
+        facts.call_tasks_closed(work, call_tasks.close_overtaken(work, task, is_answered=True))
+        return
     moment = over_at(task.errand, invitation, task.raised_at)
     is_over = moment is not None and moment <= work.now
     if is_over or subject_of(task.errand, invitation, work.now) is None:

@@ -6,10 +6,11 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from kreis.chassis.process.due import Due
-from kreis.notifications.commands import call_tasks, changes, contributor_messages
+from kreis.notifications.commands import changes, contributor_messages
 from kreis.notifications.domain.contributors import Contributor
 from kreis.notifications.domain.errands import Kind
 from kreis.notifications.jobs.peers import Gone, Peers
+from kreis.notifications.store import call_tasks
 
 
 @dataclass(frozen=True)
@@ -37,6 +38,8 @@ class Telling:
         concerned = {each.participant_id: each.invitation_id for each in told}
         with due.finish() as work:
             changes.tell(work, concerned, change_id, kind)
-            call_tasks.review(work, (each.participant_id for each in members), change_id, kind)
+            call_tasks.review(
+                work, (each.participant_id for each in members), f"{change_id}:{kind}"
+            )
             for recipient_id in besides:
                 contributor_messages.plan(work, recipient_id, change_id, kind)

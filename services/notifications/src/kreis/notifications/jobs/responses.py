@@ -97,6 +97,8 @@ class _GroupEventResponse(_DateResponse):
     children = fields.List(fields.Raw(), required=True)
     adults = fields.Integer(load_default=0)
     needs_sign_up = fields.Boolean(load_default=False)
+    is_own_answer = fields.Boolean(load_default=False)
+    is_asked_again = fields.Boolean(load_default=True)
     waitlist = fields.Nested(_WaitlistResponse, load_default=None, allow_none=True)
 
 
@@ -227,7 +229,14 @@ def _occasion(group_event: dict[str, Any]) -> Occasion:
         is_accepted=group_event["answer"] == YES,
         waits=group_event["waitlist"] is not None,
         held_place=_held_place(group_event["waitlist"]),
+        is_settled=_is_settled(group_event),
     )
+
+
+def _is_settled(group_event: dict[str, Any]) -> bool:
+    was_changed = group_event["change"] is not None
+    is_answered: bool = was_changed or group_event["is_own_answer"]
+    return is_answered and not group_event["is_asked_again"]
 
 
 def _date(group_event: dict[str, Any]) -> Occasion:

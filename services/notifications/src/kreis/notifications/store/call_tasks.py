@@ -16,6 +16,9 @@ from kreis.notifications.domain.errands import Errand
 from kreis.notifications.domain.refusals import NoCallTask
 from kreis.notifications.store import tables
 
+REVIEW_CALLS = "review-calls"
+"""The kind of due work that looks whether somebody's open calls still have something to say."""
+
 
 def add(
     work: Work,
@@ -77,11 +80,23 @@ def still_open(work: Work, participant_ids: Iterable[UUID]) -> list[CallTask]:
     return [_to_call_task(row) for row in work.connection.execute(statement)]
 
 
-def close_overtaken(work: Work, task: CallTask) -> list[CallTask]:
-    """Closes a task whose subject is over, unless staff have closed it meanwhile. Returns it then.
+def review(
+    work: Work, participant_ids: Iterable[UUID], why: str, *, at: datetime | None = None
+) -> None:
+    """Plans to look whether calls that wait for these people still have something to say."""
+    for participant_id in {
+        task.errand.participant_id for task in still_open(work, participant_ids)
+    }:
+        work.schedule(REVIEW_CALLS, participant_id, why, not_before=at)
 
-    It is written as `not_needed` by nobody, which 0.1.0 can read as well; see `_result_of`.
+
+def close_overtaken(work: Work, task: CallTask, *, is_answered: bool = False) -> list[CallTask]:
+    """Closes a task whose subject is over, or answered, unless staff have closed it meanwhile.
+
+    Returns it then. What is over is written as `not_needed` by nobody, which 0.1.0 can read as
+    well; see `_result_of`.
     """
+    result = CallResult.ANSWERED if is_answered else CallResult.NOT_NEEDED
     own = tables.call_task
     statement = (
         update(own)
@@ -90,7 +105,7 @@ def close_overtaken(work: Work, task: CallTask) -> list[CallTask]:
             own.c.id == task.id,
             own.c.state == CallTaskState.OPEN,
         )
-        .values(state=CallTaskState.CLOSED, result=CallResult.NOT_NEEDED, closed_at=work.now)
+        .values(state=CallTaskState.CLOSED, result=result, closed_at=work.now)
         .returning(own)
     )
     return [_to_call_task(row) for row in work.connection.execute(statement)]
