@@ -21,6 +21,7 @@ ABOUT = {
     "reminder": "Erinnerung",
     "change": "Verschiebung",
     "cancellation": "Ausfall",
+    "addition": "Zusätzlicher Termin",
     "sign_up": "Anmeldung für einen Termin",
     "offer": "Freier Platz",
     "note": "Nachricht an die Gruppe",

@@ -62,9 +62,10 @@ def note_date_answer(
     """Notes her answer about one date, so that nobody calls to ask for it.
 
     Who comes is reminded, though nobody knew of it when reminders were planned.
-    Raises `Disbelieved` if the number leaps.
+    Raises `Disbelieved` if a number leaps.
     """
     check_follows(sequence, 0)
+    check_follows(version, 0)
     facts.call_tasks_closed(work, call_tasks.close_answered(work, about=group_event_id))
     call_tasks.review(work, [participant_id], f"{group_event_id}:answered:{version}")
     if answer == "yes":
