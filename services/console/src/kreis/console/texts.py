@@ -20,6 +20,11 @@ SIMPLE_GERMAN = "de-simple"
 NO_BREAK_SPACE = "\u00a0"
 
 
+def one_or_n(number: int) -> str:
+    """Returns the end of the key of a text that says a number: `1`, or `n`."""
+    return "1" if number == 1 else "n"
+
+
 class Isolated(str):
     """Text that has its own way to stand apart from the words around it."""
 

@@ -23,6 +23,7 @@ from kreis.console.services.responses.imports import Finding, FindingPage, Impor
 from kreis.console.staff.dates import moment_of
 from kreis.console.staff.names import known_people, name_of
 from kreis.console.staff.shell import client, clock, go, me, page, show, team
+from kreis.console.texts import one_or_n
 
 MOST_BYTES = 10_500_000
 """Largest form in bytes: a file of 10 MB, which is the limit of intake, and other fields."""
@@ -131,7 +132,8 @@ def undo_import(import_id: UUID) -> Response:
     kept = [each["participant_id"] for each in undone["kept"]]
     people = known_people(kept)
     names = ", ".join(name_of(people.get(each)) for each in kept[:20])
-    said = "import.undone-kept" if kept else "import.undone"
+    many = one_or_n(undone["removed"])
+    said = f"import.undone-kept.{many}" if kept else f"import.undone.{many}"
     return go("import", said, told_count=undone["removed"], told_kept=len(kept), told_names=names)
 
 

@@ -21,6 +21,7 @@ from kreis.console.services.responses.proposals import Effect, Proposal
 from kreis.console.staff.names import short_name
 from kreis.console.staff.shell import client, go, page, show, team
 from kreis.console.staff.to_ask import OfferThere
+from kreis.console.texts import one_or_n
 
 REFUSED = (409, 422)
 
@@ -126,7 +127,7 @@ def confirm_proposal(proposal_id: UUID) -> Response:
             raise
         return _proposal(proposal_id, refused=reasons_of(refusal.problem))
     count = sum(cohort["size"] for cohort in made["cohorts"])
-    return go("groups", "proposal.confirmed", told_count=count)
+    return go("groups", f"proposal.confirmed.{one_or_n(count)}", told_count=count)
 
 
 def _proposal(proposal_id: UUID, *, refused: list[str] | None = None) -> Response:
