@@ -90,8 +90,11 @@ def test_once_all_lists_are_there_the_absences_are_all(spring: Spring, petra: De
     assert "fehlen noch" not in page.text
     assert "Haddad" in page.text
     name, lines = file_of(petra)
-    assert "unvollstaendig" not in name
-    assert lines[1:] == ["Haddad;Amira;;Gruppe Unna;06.04.2027;entschuldigt;Zuweisung"]
+    assert "unvollstaendig" in name, "April is not over"
+    assert lines[1:] == [
+        ";;;;;Der Monat ist noch nicht vorbei;",
+        "Haddad;Amira;;Gruppe Unna;06.04.2027;entschuldigt;Zuweisung",
+    ]
     assert "Fehlende Listen" not in petra.see("/team/heute").text
     assert "Alle Listen liegen vor." in petra.see("/team/listen").text
     spring.served.tell_insights()
@@ -125,12 +128,26 @@ def test_every_absence_is_in_the_list_or_counted_below_it(spring: Spring, petra:
     assert "nicht durch Zuweisung kamen" not in colleague.text
 
 
+def test_a_file_without_a_row_says_that_its_month_is_not_over(spring: Spring, petra: Desk) -> None:
+    """March is over and had no date; of May nothing has been yet."""
+    over, running = (
+        petra.browser.get(f"/team/fehltage.csv?monat={month}") for month in ("2027-03", "2027-05")
+    )
+
+    assert "unvollstaendig" not in over.headers["Content-Disposition"]
+    assert "unvollstaendig" in running.headers["Content-Disposition"]
+    assert running.text.count("Der Monat ist noch nicht vorbei") == 1
+
+
 def test_the_file_says_that_absences_are_left_out(spring: Spring, petra: Desk) -> None:
     name, lines = file_of(spring.browser(who=str(uuid4())))
     assert "unvollstaendig" in name
     said = (
         "3 Fehltage sind nicht enthalten: Ob die Personen durch Zuweisung kamen, war nicht zu sehen"
     )
-    assert lines[1:] == [f";;;;;{said};"]
+    not_over = ";;;;;Der Monat ist noch nicht vorbei;"
+    assert lines[1:] == [not_over, f";;;;;{said};"]
     name, lines = file_of(petra)
-    assert ("unvollstaendig" in name, len(lines)) == (False, 3), "she sees who came how"
+    not_referred = "1 Fehltag ist nicht enthalten: Die Person kam nicht durch Zuweisung"
+    assert lines[1:3] == [not_over, f";;;;;{not_referred};"], "she sees who came how"
+    assert len(lines) == 5

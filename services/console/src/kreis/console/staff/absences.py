@@ -70,8 +70,9 @@ def absences() -> Response:
 def download_absences() -> Response:
     """Sends the absences as a CSV file.
 
-    What the file lacks comes first, each in a row of its own, and the name of the file says that it
-    is incomplete.
+    What the file lacks comes first, each in a row of its own. The name of the file says that it is
+    incomplete, also while the month is not over. Absences of people who did not come by referral
+    are counted in a row, and the file is complete without them.
     """
     month, t = _month(), words()
     found = _absences(month)
@@ -84,21 +85,23 @@ def download_absences() -> Response:
         day = f"{row['day']:%d.%m.%Y}"
         told = [str(t(f"absence.{row['absence']}")), str(t(f"absences.route.{row['route']}"))]
         rows.append([*cells, row["group"], day, *told])
-    state = str(t("absences.file-incomplete")) if lacking else ""
+    is_whole = found["is_over"] and not (found["missing_lists"] or found["others"])
+    state = "" if is_whole else str(t("absences.file-incomplete"))
     return csv_file(f"fehltage-{month:%Y-%m}{state}", rows)
 
 
 def _lacking(found: Month, t: StaffWords) -> list[list[str]]:
-    """Returns a row for each missing list, and one for the absences that are left out."""
+    """Returns what is not in the file, a row for each: days to come, missing lists, absences."""
     missing = str(t("lists.is-missing"))
     rows = [
         ["", "", "", each["cohort_name"], f"{day_of(each):%d.%m.%Y}", missing, ""]
         for each in found["missing_lists"]
     ]
-    if found["others"]:
-        said = str(t.count("absences.file-others", found["others"]))
-        rows.append(["", "", "", "", "", said, ""])
-    return rows
+    said = [str(t("absences.file-not-over"))] * (not found["is_over"])
+    for name in ("others", "not_referred"):
+        count = found[name]
+        said += [str(t.count(f"absences.file-{name.replace('_', '-')}", count))] * bool(count)
+    return [*rows, *(["", "", "", "", "", each, ""] for each in said)]
 
 
 def _month() -> date:
