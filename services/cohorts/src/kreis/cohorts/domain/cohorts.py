@@ -73,7 +73,7 @@ class WhyNobody(StrEnum):
     """Why a group takes nobody."""
 
     FULL = "full"
-    """Its first week is over, and no seat is free."""
+    """Its first week is over, and nobody has left a seat. The offer may have room for more."""
     OVER = "over"
     """It is closed, or no dates of it are to come."""
 
