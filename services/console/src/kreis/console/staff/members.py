@@ -18,10 +18,10 @@ from markupsafe import Markup
 
 from kreis.chassis.client.peers import Refused
 from kreis.console.services.asking import Json
-from kreis.console.services.responses.cohorts import Candidate, Cohort, Merger
+from kreis.console.services.responses.cohorts import Candidate, Candidates, Cohort, Merger
 from kreis.console.services.responses.events import Invitation
 from kreis.console.services.responses.intake import Participant
-from kreis.console.staff import to_ask
+from kreis.console.staff import to_ask, unsaid
 from kreis.console.staff.names import by_name, known_people
 from kreis.console.staff.partly import if_kept
 from kreis.console.staff.proposal import reasons_of
@@ -124,6 +124,7 @@ def _members(cohort_id: UUID, *, refused: list[str] | None = None) -> Response:
         mergers=mergers,
         said_no=_said_no(in_it, invitations),
         to_ask=_to_ask(group) if found.it["takes"] != "nobody" else [],
+        not_asked=_not_asked(group, found.it),
         invited=_invited(group, request.args.get("neu", ""), invitations),
         refusals=_refusals(found.it["candidates"]),
         today=clock().now().date().isoformat(),
