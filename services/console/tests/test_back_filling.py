@@ -115,3 +115,30 @@ def test_nobody_added_now_has_answers_of_an_earlier_version(petra: Desk, zeynep:
     text = petra.see(f"/team/person/{zeynep}").text
     assert "Was hier steht, hat noch niemand gesagt." in text
     assert "frühere Fassung" not in text
+
+
+def test_the_page_says_before_the_tap_where_she_stands_afterwards(
+    spring: Spring, petra: Desk
+) -> None:
+    """Amira has entered the programme, the others have not."""
+    amira = spring.people[0]
+    spring.at("2027-04-06T12:00")
+    opening = {"reason": "Eintritt am Telefon"}
+    spring._ask("contact-person", "POST", "intake", f"/participants/{amira}/openings", opening)
+    entry = {"entry_date": "2027-04-06"}
+    spring._ask("contact-person", "POST", "intake", f"/participants/{amira}/entry", entry)
+
+    form = next(
+        each
+        for each in page_of(spring, petra).root.all("form")
+        if each.all("select", name="person")
+    )
+
+    said = {
+        str(group.attributes["label"]): [each.text.strip() for each in group.all("option")]
+        for group in form.all("optgroup")
+    }
+    assert said["Eintritt eingetragen: danach auf Heute unter „Ohne Gruppe“"] == ["Amira Haddad"]
+    rest = said["Kein Eintritt eingetragen: danach wieder auf der Warteliste"]
+    assert "Sabine Krämer" in rest
+    assert "Amira Haddad" not in rest

@@ -9,7 +9,7 @@ named, because cohorts does not tell it.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import TypedDict
 from uuid import UUID
 
@@ -120,11 +120,12 @@ def _members(cohort_id: UUID, *, refused: list[str] | None = None) -> Response:
         seen=found.etag,
         groups=_named(found.it["candidates"], mergers),
         people=people,
+        by_state=_by_state(in_it, people),
         members=sorted(in_it, key=lambda who: by_name(people.get(who))),
         mergers=mergers,
         said_no=_said_no(in_it, invitations),
-        to_ask=_to_ask(group) if found.it["takes"] != "nobody" else [],
         not_asked=_not_asked(group, found.it),
+        to_ask=_to_ask(group) if found.it["takes"] != "nobody" else [],
         invited=_invited(group, request.args.get("neu", ""), invitations),
         refusals=_refusals(found.it["candidates"]),
         today=clock().now().date().isoformat(),
@@ -148,6 +149,25 @@ def _to_ask(group: Cohort) -> list[Participant]:
     offers = to_ask.offer_of_group(group)
     waiting = [each["participant"] for each in client().intake.pool()] if offers else []
     return sorted((each for each in waiting if to_ask.of(each, offers)), key=by_name)
+
+
+def _by_state(members: Sequence[str], people: Mapping[str, Participant]) -> dict[str, list[str]]:
+    """Returns the members who have entered the programme, and those who have not.
+
+    Whoever has not waits again at once when she is taken out. The others wait when staff say so.
+    """
+    return {
+        state: [who for who in members if who in people and people[who]["state"] == state]
+        for state in ("entered", "waiting")
+    }
+
+
+def _not_asked(group: Cohort, found: Candidates) -> dict[str, list[Participant]]:
+    """Returns, by rule, who waits and may be kept out only because nobody asked about a fact."""
+    rules = [each["rule"] for each in found["why_not"]]
+    waiting = [each["participant"] for each in client().intake.pool()] if rules else []
+    named = {rule: unsaid.stopped_by(rule, group["offer"], waiting) for rule in rules}
+    return {rule: sorted(people, key=by_name) for rule, people in named.items() if people}
 
 
 def _invited(group: Cohort, who: str, invitations: Sequence[Invitation]) -> Invited | None:
