@@ -8,7 +8,7 @@ import pytest
 
 from kreis.console.services.responses.history import History
 from kreis.console.services.responses.notifications import HerMessages
-from kreis.console.staff import happenings
+from kreis.console.staff import happenings, members
 
 DATE = {"id": "d-1", "sequence": 1, "state": "moved", "answer": "yes"}
 
@@ -74,3 +74,38 @@ def test_a_planned_message_stands_there_while_it_holds(
     shown = [each.kind for each in happenings._messages(found, history)]
 
     assert shown == (["planned"] if is_shown else [])
+
+
+def refused(*answers: tuple[str, str], departures: tuple[str, ...]) -> dict[str, str]:
+    """Answers and ends of stays in one group, by their days in April."""
+    given = [
+        {"version": n, "answer": answer, "answered_at": f"2027-04-{day}T09:00:00+00:00"}
+        for n, (day, answer) in enumerate(answers, 1)
+    ]
+    left = [{"cohort_id": "g-1", "noted_at": f"2027-04-{day}T12:00:00+00:00"} for day in departures]
+    history = {"invitations": [{"cohort_id": "g-1", "answers": given}]}
+    found = members._refused(cast("Any", left), cast("History", history))
+    return {stay[8:10]: at[8:10] for stay, at in found.items()}
+
+
+def test_each_stay_in_a_group_has_its_own_refusal() -> None:
+    twice = (("02", "no"), ("08", "no"))
+    assert refused(*twice, departures=("10", "03")) == {"03": "02", "10": "08"}
+
+
+def test_a_stay_without_a_refusal_has_none() -> None:
+    assert refused(("02", "no"), ("08", "yes"), departures=("10", "03")) == {"03": "02"}
+    assert refused(("02", "no"), departures=("10", "03")) == {"03": "02"}
+    assert refused(("01", "no"), ("02", "yes"), departures=("03",)) == {}
+
+
+def test_a_message_that_was_needed_no_more_is_no_line() -> None:
+    def message(state: str, reason: str | None) -> dict[str, Any]:
+        at = {"changed_at": "2027-04-12T14:00:00+00:00"}
+        own = {"kind": "reminder", "channel": "sms", "state": state, "reason": reason}
+        return {"message": {**own, **at}, "words": None}
+
+    told = [message("suppressed", "no_longer_holds"), message("suppressed", "no_address")]
+    found = {"items": [*told, message("sent", None)], "planned": []}
+    lines = happenings._messages(cast("HerMessages", found), None)
+    assert [each.values["reason"] for each in lines] == ["no_address", None]

@@ -117,6 +117,8 @@ def _attendance(books: Books, who: Row) -> Iterator[Line]:
 
 def _messages(books: Books, who: Row) -> Iterator[Line]:
     for row in books.of("notifications.message", participant_id=who["id"]):
+        if row["state"] == "suppressed" and row["reason"] == "no_longer_holds":
+            continue
         about = f"{words.ABOUT[row['kind']]}, {words.CHANNELS[row['channel']]}:"
         why = words.WHY_NOT_SENT.get(row["reason"] or "", "")
         is_sent = row["state"] == "sent"

@@ -34,6 +34,7 @@ class Departure:
     name: str
     joined_on: date | None
     left_on: date
+    noted_at: datetime
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,6 +29,7 @@ class LeftGroup(Schema):
         allow_none=True, metadata={"description": "null where release 0.1.0 noted the departure"}
     )
     left_on = fields.Date()
+    noted_at = fields.AwareDateTime(metadata={"description": "when it was noted that she left"})
 
 
 class InTheWay(Schema):

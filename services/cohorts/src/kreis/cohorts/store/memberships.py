@@ -65,7 +65,7 @@ def departures_of(work: Work, participant_ids: Collection[UUID]) -> dict[UUID, l
     )
     grouped: defaultdict[UUID, list[Departure]] = defaultdict(list)
     for row in work.connection.execute(statement):
-        left = Departure(row.cohort_id, row.name, row.joined_on, row.left_on)
+        left = Departure(row.cohort_id, row.name, row.joined_on, row.left_on, row.noted_at)
         grouped[row.participant_id].append(left)
     return grouped
 

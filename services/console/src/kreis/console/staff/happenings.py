@@ -24,6 +24,9 @@ from kreis.console.staff.dates import moment_of
 from kreis.console.staff.partly import Parts, if_kept
 from kreis.console.staff.shell import client, me
 
+NOT_NEEDED = "no_longer_holds"
+"""Why a message was not sent that was needed no more."""
+
 
 @dataclass(frozen=True)
 class Happening:
@@ -176,6 +179,8 @@ def _messages(found: HerMessages | None, history: History | None) -> Iterator[Ha
         return
     for each in found["items"]:
         message = each["message"]
+        if message["state"] == "suppressed" and message["reason"] == NOT_NEEDED:
+            continue  # it was looked at and needed no more; Nachrichten shows it on request
         values = {name: message[name] for name in ("kind", "channel", "state", "reason")}
         at = _moment(message["changed_at"])
         yield Happening("message", "messages", at, rank=1, values=values, words=each["words"])

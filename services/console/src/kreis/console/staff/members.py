@@ -10,6 +10,7 @@ named, because cohorts does not tell it.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime
 from typing import TypedDict
 from uuid import UUID
 
@@ -18,10 +19,18 @@ from markupsafe import Markup
 
 from kreis.chassis.client.peers import Refused
 from kreis.console.services.asking import Json
-from kreis.console.services.responses.cohorts import Candidate, Candidates, Cohort, Merger
+from kreis.console.services.responses.cohorts import (
+    Candidate,
+    Candidates,
+    Cohort,
+    Departure,
+    Merger,
+)
 from kreis.console.services.responses.events import Invitation
+from kreis.console.services.responses.history import History
 from kreis.console.services.responses.intake import Participant
 from kreis.console.staff import to_ask, unsaid
+from kreis.console.staff.dates import moment_of
 from kreis.console.staff.names import by_name, known_people
 from kreis.console.staff.partly import if_kept
 from kreis.console.staff.proposal import reasons_of
@@ -184,18 +193,48 @@ def _invited(group: Cohort, who: str, invitations: Sequence[Invitation]) -> Invi
 
 
 def _refusals(candidates: list[Candidate]) -> dict[str, dict[str, str]]:
-    """Returns, by person and group, when a candidate declined a group that she has left."""
-    left = {each["cohort_id"] for one in candidates for each in one.get("departures", [])}
+    """Returns, by person, when a candidate declined in each stay that she has left.
+
+    A stay is known by when its end was noted. If she was in a group twice, each stay has an answer
+    of its own, or none.
+    """
+    left = [each for each in candidates if each.get("departures")]
     if not left or not me().may("invitations:read"):
         return {}
-    ids = sorted(left)
-    found: dict[str, dict[str, str]] = {}
-    for cohort_id, invitations in zip(ids, client().together(_invitations, ids), strict=True):
-        for each in invitations:
-            at = each.get("answered_at")
-            if each["answer"] == "no" and at:
-                found.setdefault(each["participant_id"], {})[cohort_id] = at
+    who = [each["participant_id"] for each in left]
+    histories = client().together(_history, who)
+    return {
+        each["participant_id"]: _refused(each["departures"], history)
+        for each, history in zip(left, histories, strict=True)
+        if history
+    }
+
+
+def _refused(departures: Sequence[Departure], history: History) -> dict[str, str]:
+    """Returns the refusals by the end of the stay in which each was given."""
+    found: dict[str, str] = {}
+    begun: dict[str, datetime] = {}
+    for was in sorted(departures, key=lambda each: each.get("noted_at", "")):
+        if "noted_at" not in was:
+            continue
+        first, last = begun.get(was["cohort_id"]), moment_of(was["noted_at"])
+        begun[was["cohort_id"]] = last
+        given = [
+            answer
+            for invitation in history["invitations"]
+            if invitation["cohort_id"] == was["cohort_id"]
+            for answer in invitation["answers"]
+            if (at := moment_of(answer["answered_at"])) <= last and (first is None or at > first)
+        ]
+        newest = max(given, key=lambda each: each["version"], default=None)
+        if newest and newest["answer"] == "no":
+            found[was["noted_at"]] = newest["answered_at"]
     return found
+
+
+def _history(participant_id: str) -> History | None:
+    """Returns None where events keeps nothing of her."""
+    return if_kept(lambda: client().events.history(participant_id))
 
 
 def _invitations(cohort_id: str) -> list[Invitation]:

@@ -221,6 +221,8 @@ class Departure(TypedDict):
     name: str
     joined_on: str | None
     left_on: str
+    noted_at: NotRequired[str]
+    """Cohorts of an earlier release does not send it."""
 
 
 class InTheWay(TypedDict):
