@@ -158,7 +158,6 @@ STAFF: Mapping[str, Behind] = {
     "proposal.undone": Done(),
     "proposal.confirmed.": Done(),
     "check.lead.": _TOLD,
-    "members.afterwards.": Shows("intake.Participant.state"),
     "change.whom": Shows("events.Recipient.is_told"),
     "change.moved": Done(),
     "change.cancelled": Done(),

@@ -138,7 +138,7 @@ def test_the_page_says_before_the_tap_where_she_stands_afterwards(
         str(group.attributes["label"]): [each.text.strip() for each in group.all("option")]
         for group in form.all("optgroup")
     }
-    assert said["Eintritt eingetragen: danach auf Heute unter „Ohne Gruppe“"] == ["Amira Haddad"]
-    rest = said["Kein Eintritt eingetragen: danach wieder auf der Warteliste"]
+    assert said["Mit Eintritt: danach auf Heute unter „Ohne Gruppe“"] == ["Amira Haddad"]
+    rest = said["Noch ohne Eintritt: danach wieder auf der Warteliste"]
     assert "Sabine Krämer" in rest
     assert "Amira Haddad" not in rest
