@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from typing import Any
+from uuid import UUID, uuid4
 
 import pytest
 
 from kreis.intake.domain.imports import cells
-from tests.support.fixtures import Client
+from kreis.intake.domain.imports.faults import CellFault
+from kreis.intake.main import SERVICE
+from tests.support.fixtures import Client, deliver
 from tests.support.newcomers import newcomer
 
 NAMES = {"de": "Bewerbung", "en": "Applying for work", "ar": "التقدّم للعمل"}
@@ -38,6 +41,23 @@ def test_wishes_are_counted_also_for_keys_that_nobody_has_named(petra: Client) -
 
     petra.ok("POST", f"/v1/participants/{gone}/exit", {"exit_date": "2026-01-02"})
     assert counts(petra) == {"T2": (1, 1, True), "T5": (1, 1, False)}
+
+
+def test_who_has_a_group_is_not_counted_among_those_who_wait(petra: Client) -> None:
+    who = register(petra, "Derya", "T2")
+    register(petra, "Amira", "T2")
+    data = {"participant_id": who, "cohort_id": str(uuid4()), "from": "2027-04-05"}
+    fact = "kreis.cohort-joined.v1"
+    told = (petra.database, SERVICE, "participation.v1", fact, UUID(who), data)
+    assert deliver(*told, agency=petra.agency) == "handled"
+
+    assert counts(petra)["T2"][:2] == (2, 1)
+
+
+@pytest.mark.parametrize("name", ["Klingonisch", "Unbekannte Sprache", "mul", "Volapük"])
+def test_what_is_nobodys_language_is_asked_about(name: str) -> None:
+    with pytest.raises(CellFault):
+        cells.language(name)
 
 
 def test_a_topic_is_renamed_archived_and_removed_only_while_nobody_wishes_for_it(

@@ -60,12 +60,13 @@ def is_wished(work: Work, key: str) -> bool:
 
 
 def _wishes(work: Work) -> dict[str, tuple[int, int]]:
-    """Key → how many wish for it, and how many of them wait."""
-    each = select(func.unnest(participant.c.topics).label("key"), participant.c.state).where(
+    """Key → how many wish for it, and how many of them wait. Who has a group waits for none."""
+    waits = (participant.c.state == "waiting") & participant.c.cohort_id.is_(None)
+    each = select(func.unnest(participant.c.topics).label("key"), waits.label("waits")).where(
         participant.c.agency_id == work.agency, participant.c.state != "left"
     )
     one = each.subquery()
-    waiting = func.count().filter(one.c.state == "waiting")
+    waiting = func.count().filter(one.c.waits)
     statement = select(one.c.key, func.count().label("wished"), waiting.label("waiting"))
     rows = work.connection.execute(statement.group_by(one.c.key))
     return {row.key: (row.wished, row.waiting) for row in rows}

@@ -171,13 +171,20 @@ def postal_code(text: str) -> str:
     return text
 
 
+NOBODYS = frozenset(
+    ("art", "mis", "mul", "und", "zxx", "ia", "ie", "io", "jbo", "lfn", "nov", "tlh", "tok", "vo")
+)
+"""Codes that are nobody's language: not known, several, none, or invented."""
+
+
 @cache
 def _languages() -> Mapping[str, str]:
     """Names of languages, German and English, and their codes."""
     known: dict[str, str] = {}
     for locale in ("en", "de"):
         names = Locale(locale).languages
-        known |= {name.casefold(): code for code, name in names.items() if len(code) <= 3}
+        spoken = {code: name for code, name in names.items() if code not in NOBODYS}
+        known |= {name.casefold(): code for code, name in spoken.items() if len(code) <= 3}
     codes = {code: code for code in known.values()}
     return {**known, **codes, "farsi": "fa", "dari": "fa", "kurmandschi": "ku", "kurmanji": "ku"}
 
