@@ -8,7 +8,7 @@ from uuid import uuid4
 import pytest
 
 from kreis.events.domain.contributors import Channel, Contributor, Role
-from services.events.tests.dates import Dates, wish
+from services.events.tests.dates import LERNHAUS, Dates, wish
 
 UNNA_SKIPS = [("2027-05-18", "school_holidays")]
 KAMEN_SKIPS = [("2027-05-06", "public_holiday"), ("2027-05-27", "public_holiday")]
@@ -65,6 +65,17 @@ def test_a_date_can_take_place_in_the_school_holidays_when_staff_say_so(dates: D
     assert len(told) == 1
     assert told[0]["addition_id"] == dates.on("2027-05-18")["addition_id"]
     assert [e["addition_id"] for e in events.group_events(dates.cohort)].count(None) == 17
+
+
+def test_such_a_date_is_when_and_where_the_group_meets_by_now(dates: Dates) -> None:
+    for day in ("2027-06-15", "2027-06-22", "2027-06-29", "2027-07-06"):
+        dates.done(dates.on(day), "move", wish(day, venue=LERNHAUS))
+
+    path = f"/v1/cohorts/{dates.cohort['cohort_id']}/skipped-days/2027-05-18/date"
+    dates.events.staff.ok("POST", path)
+
+    added = dates.on("2027-05-18")
+    assert (added["starts_at"], added["venue"]["name"]) == ("2027-05-18T10:00", LERNHAUS["name"])
 
 
 def test_childcare_hears_of_a_date_in_the_school_holidays(dates: Dates) -> None:

@@ -9,16 +9,15 @@ from uuid import UUID, uuid4
 from kreis.chassis.data.database import Work
 from kreis.events.commands import childcare
 from kreis.events.domain.open_days import Reason
-from kreis.events.domain.plans import Slot
 from kreis.events.domain.refusals import NotSkipped, not_changeable
 from kreis.events.messages.group_events import group_event_scheduled
 from kreis.events.store import group_events, plans, skipped_days
 
 
 def meet_after_all(work: Work, cohort_id: UUID, day: date) -> None:
-    """Adds a date on a day left out for school holidays. The other dates stay.
+    """Adds a date on a day left out for school holidays, as the group meets by now.
 
-    Members hear of it, and childcare too: a yes to all dates holds for it.
+    The other dates stay. Members hear of it, and childcare too: a yes to all dates holds for it.
     """
     plans.lock_cohort(work, cohort_id)
     plan = plans.get(work, cohort_id)
@@ -26,9 +25,7 @@ def meet_after_all(work: Work, cohort_id: UUID, day: date) -> None:
         return  # the second click
     if plan.skipped.get(day) is not Reason.SCHOOL_HOLIDAYS:
         raise NotSkipped(day)
-    weekly = plan.weekly
-    slot = Slot(day.weekday(), weekly.starts_at, weekly.ends_at, plan.cohort.venue)
-    added = replace(plan.date_on(day, slot), addition_id=uuid4())
+    added = replace(plan.date_on(day, plan.usual_slot), addition_id=uuid4())
     if not added.is_to_come(work.now):
         raise not_changeable(added)
     skipped_days.remove(work, plan.weekly.id, day)
