@@ -14,11 +14,12 @@ from flask import Response, request
 from markupsafe import Markup
 
 from kreis.chassis.client.peers import Refused
-from kreis.console.services.responses.attendance import TimeAway
+from kreis.console.services.responses.attendance import MissingList, TimeAway
 from kreis.console.services.responses.intake import Participant
 from kreis.console.services.responses.notifications import Telling
 from kreis.console.staff.dates import day_from, moment_of
 from kreis.console.staff.day import Day, Section
+from kreis.console.staff.missing_lists import open_lists
 from kreis.console.staff.names import known_people, name_of
 from kreis.console.staff.partly import Parts
 from kreis.console.staff.shell import client, clock, go, me, page, show, team
@@ -26,6 +27,7 @@ from kreis.console.staff.tellings import counted, is_settled, said
 
 CALL = "call"
 PREVIEW = ("attendance:read", "deliveries:read", "participants:read")
+START_WEEK = "assessment_week"
 PLAIN = ("de", "de-simple")
 """Languages in which staff read the message, beside hers."""
 
@@ -101,6 +103,7 @@ def missed_message(participant_id: UUID) -> Response:
         nav="today",
         each=hers,
         run=[day_from(day) for day in found[0]["run"]],
+        lists=_lists_that_wait(hers),
         channel=person.get("channel") if person else None,
         texts=[texts[name] for name in dict.fromkeys([*PLAIN, spoken]) if name in texts],
     )
@@ -122,6 +125,19 @@ def stop_message(participant_id: UUID) -> Response:
     stopped = client().events.stop_message(participant_id, once=request.form.get("once", ""))
     happened = "missed.stopped-late" if stopped["may_have_left"] else "missed.stopped"
     return go("today", happened, told_name=name_of(known_people([who]).get(who)))
+
+
+def _lists_that_wait(away: Missed) -> list[MissingList]:
+    """Returns the missing lists of her group since she was last there: these days do not count."""
+    group = away["person"]["cohort_id"] if away["person"] else None
+    since = away["seen_on"] or date.min
+    return [
+        each
+        for each in open_lists()
+        if each["cohort_id"] == group
+        and each["kind"] != START_WEEK
+        and day_from(each["starts_at"][:10]) > since
+    ]
 
 
 def _is_message(away: Missed) -> bool:
