@@ -51,10 +51,10 @@ def test_what_counts_are_days_of_the_phase_with_a_counting_kind() -> None:
 
     progress = progress_in(PHASE, INTENSIVE, held, None)
 
-    assert progress.held_on == [day for day, _ in WEEKLY]
+    assert progress.over_on == [day for day, _ in WEEKLY]
     assert change_due(INTENSIVE, progress, date(2027, 6, 29)) == date(2027, 6, 29)
     only_talks = replace(INTENSIVE, counts_kinds=("expert_talk",))
-    assert progress_in(PHASE, only_talks, held, None).held_on == []
+    assert progress_in(PHASE, only_talks, held, None).over_on == []
 
 
 def test_the_light_phase_counts_from_its_own_first_day() -> None:

@@ -1,4 +1,4 @@
-"""A group whose dates are over while lists are missing: Heute asks, and names who is in it."""
+"""A group whose dates are over while lists are missing: Heute asks, and counts who is in it."""
 
 from __future__ import annotations
 
@@ -14,9 +14,12 @@ from bench.served import Ground, running_services
 from kreis.cohorts.config import CohortsSettings
 from kreis.cohorts.jobs import jobs
 from kreis.cohorts.main import SERVICE
+from kreis.cohorts.store import pool
 from services.console.tests.page import Element, Page
 from services.console.tests.spring import Spring
 from tests.support.fixtures import deliver, facts, run_due
+
+POOL = "intake.pool.v1"
 
 
 class Ended(Spring):
@@ -30,6 +33,20 @@ class Ended(Spring):
             database, key = self.served.databases["cohorts"], UUID(each["key"])
             deliver(
                 database, SERVICE, each["topic"], each["type"], key, each["data"], agency=AGENCY
+            )
+
+    def hear_of_people(self) -> None:
+        """Those whom intake has told of: its people, as they are."""
+        for each in facts(self.served.databases["intake"], POOL, agency=AGENCY):
+            deliver(
+                self.served.databases["cohorts"],
+                SERVICE,
+                POOL,
+                each["type"],
+                UUID(each["key"]),
+                each["data"],
+                agency=AGENCY,
+                sequence=each["sequence"],
             )
 
     def begin_looking(self) -> None:
@@ -119,22 +136,20 @@ def test_the_morning_after_staff_are_asked_and_read_which_lists_are_missing(spri
     assert missing in words(petra.see(look).root)
 
 
-def test_her_people_of_the_group_stand_under_ohne_gruppe(spring: Ended) -> None:
+def test_people_of_the_group_are_counted_under_ohne_gruppe(spring: Ended) -> None:
+    """Intake takes out of the pool whoever has left the programme."""
     petra = spring.browser()
-    gone = spring.people[0]
-    path = f"/participants/{gone}/exit"
-    leaves = {"exit_date": spring.last.isoformat(), "destination": "gave_up_waiting"}
+    spring.hear_of_people()
 
-    alone = card(petra.see("/team/heute"), "Ohne Gruppe")
-
-    told = words(alone)
+    told = words(card(petra.see("/team/heute"), "Ohne Gruppe"))
     assert "Alle Treffen sind vorbei: Gruppe Unna" in told
-    assert "Amira Haddad" in told
-    assert told.count(",") >= len(spring.people) - 1
-    opening = {"reason": "Austritt am Telefon"}
-    spring._ask("contact-person", "POST", "intake", f"/participants/{gone}/openings", opening)
-    spring._ask("contact-person", "POST", "intake", path, leaves)
-    assert "Amira Haddad" not in words(card(petra.see("/team/heute"), "Ohne Gruppe"))
+    assert "Noch in dieser Gruppe: 12 Personen. Wer wieder warten soll" in told
+
+    with spring.served.databases["cohorts"].agency(AGENCY) as work:
+        pool.remove(work, UUID(spring.people[0]))
+    assert "Noch in dieser Gruppe: 11 Personen." in words(
+        card(petra.see("/team/heute"), "Ohne Gruppe")
+    )
 
 
 def test_the_group_says_that_it_has_ended_and_offers_no_seat(spring: Ended) -> None:

@@ -9,7 +9,6 @@ from tests.quarter.ledger import words
 from tests.quarter.ledger.attending import missing
 from tests.quarter.ledger.books import Books
 from tests.quarter.ledger.groups import Group, groups
-from tests.quarter.ledger.names import Viewer, by_name, is_in_full, name
 from tests.quarter.ledger.phase_of_group import NEVER_COUNTS, held
 
 Told = Iterator[tuple[str, str]]
@@ -53,22 +52,20 @@ def _lists(books: Books, group: Group) -> Iterator[str]:
         yield "und eine weitere" if len(days) == LISTS + 1 else f"und {len(days) - LISTS} weitere"
 
 
-def ended(books: Books, viewer: Viewer) -> list[tuple[Group, list[str]]]:
-    """Groups without a date to come, the last first, and her people in them."""
+def ended(books: Books) -> list[tuple[Group, int]]:
+    """Groups without a date to come, the last first, and how many are still in them."""
     over = [each for each in groups(books) if _is_over(books, each)]
     over.sort(key=lambda each: (_due(each), each.name), reverse=True)
-    found = []
-    for group in over:
-        rows = books.of("cohorts.membership", cohort_id=group.id)
-        people = [books.one("intake.participant", id=each["participant_id"]) for each in rows]
-        hers = [
-            each
-            for each in people
-            if each and each["state"] != "left" and is_in_full(books, viewer, each)
-        ]
-        names = [name(books, viewer, each["id"]) for each in sorted(hers, key=by_name)]
-        found += [(group, names)] if names else []
-    return found
+    left = {each["id"] for each in books.of("intake.participant", state="left")}
+    counted = [
+        (
+            group,
+            [each["participant_id"] for each in books.of("cohorts.membership", cohort_id=group.id)],
+        )
+        for group in over
+    ]
+    found = [(group, sum(who not in left for who in members)) for group, members in counted]
+    return [(group, count) for group, count in found if count]
 
 
 def _is_over(books: Books, group: Group) -> bool:

@@ -196,19 +196,20 @@ def _without_group(books: Books, viewer: Viewer) -> Told:
     """Her people who are in the programme, in no group, and do not wait."""
     entered = books.of("intake.participant", state="entered", cohort_id=None)
     found = [each for each in entered if is_in_full(books, viewer, each)]
-    over = ended(books, viewer)
+    over = ended(books)
     if found or over:
         yield "section", "Ohne Gruppe"
-        yield "Ohne Gruppe", str(len(found) + sum(len(names) for _, names in over))
+        yield "Ohne Gruppe", str(len(found) + sum(count for _, count in over))
         yield "Ohne Gruppe", WITHOUT_GROUP
     for each in sorted(found, key=by_name):
         left = books.of("cohorts.departure", participant_id=each["id"])
         since = max((row["left_on"] for row in left), default=None)
         text = f"ohne Gruppe seit {words.long(since)}" if since else ""
         yield f"Ohne Gruppe: {name(books, viewer, each['id'])}", text
-    for group, names in over:
-        said = "Alle Treffen sind vorbei: Noch in dieser Gruppe. Wer wieder warten soll, muss"
-        yield f"Ohne Gruppe: {group.name}", f"{said} zuerst heraus: {', '.join(names)}"
+    for group, count in over:
+        people = "1 Person" if count == 1 else f"{count} Personen"
+        said = f"Alle Treffen sind vorbei: Noch in dieser Gruppe: {people}."
+        yield f"Ohne Gruppe: {group.name}", f"{said} Wer wieder warten soll, muss zuerst heraus."
 
 
 def _waits(books: Books, viewer: Viewer) -> Told:

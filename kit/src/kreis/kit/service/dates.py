@@ -53,5 +53,6 @@ def date_of(begins: datetime, *, change: str, zone: str) -> dict[str, Any]:
         "is_held": False,
         "needs_sign_up": False,
         "booster_weeks": None,
+        "addition_id": None,
         "next_id": None,
     }

@@ -24,7 +24,7 @@ FALLS_OUT = {UNNA: ["2027-06-29"], KAMEN: ["2027-06-17", "2027-07-15"]}
 
 class Lighter(Chapter):
     def steps(self) -> Iterator[Step]:
-        yield "Eight dates were held in Unna: staff are asked to go on lighter", self.ask_in_unna
+        yield "Eight dates are over in Unna: staff are asked to go on lighter", self.ask_in_unna
         yield "Three weeks without contact: P-09 is called", self.call_after_silence
         yield "A date in Kamen is cancelled the day before", self._changing.cancel_a_date
         yield "Unna goes on every second week, P-09 stays for longer", self.confirm_in_unna
@@ -38,7 +38,7 @@ class Lighter(Chapter):
         self._lists.wait_for_regulars(KAMEN, 10, 10)
         self._lists.save((UNNA, "06-15"))
         asked = self._asked(UNNA, "proposed")
-        expect("dates held in Unna", (8, "2027-06-15"), (asked["held"], asked["due_on"]))
+        expect("dates over in Unna", (8, "2027-06-08"), (asked["held"], asked["due_on"]))
         return "8 of 11 come regularly; the rule asks for half"
 
     def call_after_silence(self) -> str:

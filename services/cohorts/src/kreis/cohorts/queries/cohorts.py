@@ -9,7 +9,7 @@ from uuid import UUID
 from kreis.chassis.data.database import Work
 from kreis.cohorts.domain.cohorts import Cohort
 from kreis.cohorts.domain.pool import today_here
-from kreis.cohorts.store import cohorts, standing
+from kreis.cohorts.store import cohorts, pool, standing
 
 
 def get(work: Work, cohort_id: UUID) -> Cohort:
@@ -29,20 +29,22 @@ def page(
 
 
 def ended(work: Work) -> list[dict[str, Any]]:
-    """Groups with members and without a date to come, the last one first."""
+    """Groups without a date to come, whose members are in the programme; the last one first."""
     found = cohorts.open_with_members(work)
     days = standing.ended(work, found, today_here(work.now))
-    over = [
+    over = [each for each in found if each.id in days]
+    here = pool.known(work, {hers.participant_id for each in over for hers in each.members})
+    shown = [
         {
             "cohort_id": each.id,
             "name": each.name,
             "ended_on": days[each.id],
-            "members": each.members,
+            "members": [hers for hers in each.members if hers.participant_id in here],
         }
-        for each in found
-        if each.id in days
+        for each in over
     ]
-    return sorted(over, key=lambda each: (each["ended_on"], each["name"]), reverse=True)
+    shown.sort(key=lambda each: (each["ended_on"], each["name"]), reverse=True)
+    return [each for each in shown if each["members"]]
 
 
 def state(work: Work, cohort_id: UUID) -> dict[str, Any] | None:

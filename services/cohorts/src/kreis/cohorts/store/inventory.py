@@ -27,6 +27,7 @@ INVENTORY = Inventory(
         "cohort_phase": "phases of groups, and which member of staff confirmed them",
         "phase_proposal": "what staff were asked about a group, and who decided",
         "held_date": "days and kinds of dates",
+        "planned_date": "days and kinds of dates",
         "cohort": "its name and offer; its members stand in membership",
     },
 )

@@ -208,6 +208,14 @@ def versions(work: Work) -> list[dict[str, Any]]:
     ]
 
 
+def known(work: Work, participant_ids: Collection[UUID]) -> set[UUID]:
+    """Those of them who are in the programme: a tombstone takes out whoever has left it."""
+    statement = select(pool_person.c.participant_id).where(
+        pool_person.c.agency_id == work.agency, pool_person.c.participant_id.in_(participant_ids)
+    )
+    return set(work.connection.execute(statement).scalars())
+
+
 def find(work: Work, participant_ids: Collection[UUID]) -> list[Person]:
     statement = _people(work, pool_person.c.participant_id.in_(participant_ids))
     return [_person(row) for row in work.connection.execute(statement)]
