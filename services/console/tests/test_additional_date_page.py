@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from uuid import UUID
 
 import pytest
 
 from bench.ground import AGENCY
 from bench.served import Ground, running_services
+from kreis.chassis.messaging.inbox import Inbox
+from kreis.events.main import SERVICE as EVENTS
 from kreis.notifications.main import SERVICE as NOTIFICATIONS
 from services.console.tests.held_dates import press
 from services.console.tests.spring import Spring
-from tests.support.fixtures import deliver, facts
+from tests.support.fixtures import as_published, facts
 
 SCHEDULED = "kreis.group-event-scheduled.v1"
 
@@ -26,16 +27,8 @@ def spring(ground: Ground, tmp_path_factory: pytest.TempPathFactory) -> Iterator
 def tell_notifications(spring: Spring) -> None:
     told = facts(spring.served.databases["events"], "events.group-event.v1", agency=AGENCY)
     row = [each for each in told if each["type"] == SCHEDULED][-1]
-    deliver(
-        spring.served.databases["notifications"],
-        NOTIFICATIONS,
-        row["topic"],
-        row["type"],
-        UUID(row["key"]),
-        row["data"],
-        agency=AGENCY,
-        sequence=row["sequence"],
-    )
+    database, reads = spring.served.databases["notifications"], list(NOTIFICATIONS.subscriptions)
+    Inbox(database, NOTIFICATIONS.name, reads).take(as_published(EVENTS, row))
 
 
 def test_after_the_tap_the_page_of_the_date_says_what_is_planned(spring: Spring) -> None:

@@ -5,19 +5,24 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date, timedelta
 from pathlib import Path
+from typing import Any
 from uuid import UUID
 
 import pytest
 
 from bench.ground import AGENCY
 from bench.served import Ground, running_services
+from kreis.chassis.messaging.inbox import Inbox
+from kreis.chassis.process.service import Service
 from kreis.cohorts.config import CohortsSettings
 from kreis.cohorts.jobs import jobs
 from kreis.cohorts.main import SERVICE
 from kreis.cohorts.store import pool
+from kreis.events.main import SERVICE as EVENTS
+from kreis.intake.main import SERVICE as INTAKE
 from services.console.tests.page import Element, Page
 from services.console.tests.spring import Spring
-from tests.support.fixtures import deliver, facts, run_due
+from tests.support.fixtures import as_published, deliver, facts, run_due
 
 POOL = "intake.pool.v1"
 
@@ -29,25 +34,17 @@ class Ended(Spring):
         told = facts(self.served.databases["events"])
         planned = [each for each in told if each["type"] == "kreis.group-event-scheduled.v1"]
         assert len(planned) == len(self.dates)
-        for each in planned:
-            database, key = self.served.databases["cohorts"], UUID(each["key"])
-            deliver(
-                database, SERVICE, each["topic"], each["type"], key, each["data"], agency=AGENCY
-            )
+        self._hear(EVENTS, planned)
 
     def hear_of_people(self) -> None:
         """Those whom intake has told of: its people, as they are."""
-        for each in facts(self.served.databases["intake"], POOL, agency=AGENCY):
-            deliver(
-                self.served.databases["cohorts"],
-                SERVICE,
-                POOL,
-                each["type"],
-                UUID(each["key"]),
-                each["data"],
-                agency=AGENCY,
-                sequence=each["sequence"],
-            )
+        self._hear(INTAKE, facts(self.served.databases["intake"], POOL, agency=AGENCY))
+
+    def _hear(self, by: Service, rows: list[dict[str, Any]]) -> None:
+        reads = list(SERVICE.subscriptions)
+        inbox = Inbox(self.served.databases["cohorts"], SERVICE.name, reads)
+        for row in rows:
+            inbox.take(as_published(by, row))
 
     def begin_looking(self) -> None:
         """A look at the group, after which cohorts looks every morning."""
