@@ -19,10 +19,12 @@ from kreis.formation import solve
 COMMAND = [sys.executable, "-m", "kreis.formation"]
 
 
-def run(document: object, **environment: str) -> subprocess.CompletedProcess[str]:
+def run(
+    document: object, *, command: list[str] = COMMAND, **environment: str
+) -> subprocess.CompletedProcess[str]:
     text = document if isinstance(document, str) else json.dumps(document)
     return subprocess.run(
-        COMMAND,
+        command,
         input=text,
         capture_output=True,
         text=True,
@@ -106,6 +108,24 @@ def test_a_terminated_child_hands_out_its_best_so_far() -> None:
         assert child.wait(timeout=30) == 0
     assert json.loads(first)["progress"]["steps_done"] == 0
     assert json.loads(last)["proposal"]["stopped_early"] is True
+
+
+def test_a_child_that_is_told_to_stop_while_it_ends_has_answered() -> None:
+    """Whoever wants the answer asks until the child has ended. Python hands signals back to the
+    system before it clears its objects away; this one goes then, and stops its own process."""
+    late = (
+        "import os, signal, sys\n"
+        "class Late:\n"
+        "    def __del__(self, kill=os.kill, child=os.getpid(), stop=signal.SIGTERM):\n"
+        "        kill(child, stop)\n"
+        "late = Late()\n"
+        "from kreis.formation.__main__ import main\n"
+        "sys.exit(main())\n"
+    )
+    document = {"problem": demo.problem().to_dict(), "steps": 20, "seed": 7}
+    done = run(document, command=[sys.executable, "-c", late])
+    assert done.returncode == 0
+    assert "proposal" in lines(done.stdout)[-1]
 
 
 def test_a_child_whose_reader_has_gone_ends_quietly() -> None:

@@ -40,6 +40,10 @@ class Cancellation:
     def __call__(self) -> bool:
         return self._asked
 
+    def no_more(self) -> None:
+        """Ignores it from now on: an ending interpreter has no handlers, and would die of it."""
+        signal.signal(signal.SIGTERM, signal.SIG_IGN)
+
     def _ask(self, _signal: int, _frame: FrameType | None) -> None:
         self._asked = True
 
@@ -47,7 +51,9 @@ class Cancellation:
 def main() -> int:
     cancelled = Cancellation()
     try:
-        _write({"proposal": _solved(sys.stdin.buffer.read(), cancelled)})
+        solved = _solved(sys.stdin.buffer.read(), cancelled)
+        cancelled.no_more()
+        _write({"proposal": solved})
     except BadProblem as fault:
         sys.stderr.write(f"{fault}\n")
         return 2
