@@ -179,7 +179,10 @@ DATE = {
     "is_held": False,
 }
 COHORT = {**COHORTS_OF_0_1_0["cohorts"]["items"][0], "venue": COHORTS_OF_0_1_0["venues"][0]}
-EVENTS_OF_0_1_0 = {f"cohorts/{COHORT['id']}/group-events": [DATE]}
+EVENTS_OF_0_1_0: dict[str, Any] = {
+    f"cohorts/{COHORT['id']}/group-events": [DATE],
+    "appointment-slots": {"slots": []},
+}
 """Events before it could be asked which groups meet in a period."""
 
 

@@ -1,14 +1,19 @@
-"""Calendar page ("Kalender"): one week of all groups, in columns or, on a phone, as a list."""
+"""Calendar page ("Kalender"): one week, in columns or, on a phone, as a list.
+
+It shows the dates of all groups, and the appointments of the member of staff who looks.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import TypedDict
 
 from flask import Response, request
 
+from kreis.console.clock import BERLIN
 from kreis.console.services.responses.group_events import GroupEvent
+from kreis.console.staff.appointments import Appointment, appointments_between
 from kreis.console.staff.dates import SHOWN_YEARS, day_of, is_cancelled, monday_of, starts
 from kreis.console.staff.group import Group, meeting_groups
 from kreis.console.staff.shell import clock, page, show, team
@@ -19,6 +24,7 @@ COLOURS = 2
 
 
 class ShownDate(TypedDict):
+    at: datetime
     group: Group
     date: GroupEvent
     number: int
@@ -30,24 +36,27 @@ class ShownDate(TypedDict):
 @page("cohorts:read", "events:read", "invitations:read")
 def calendar() -> Response:
     """Shows the week of `?ab=2027-04-05`. Without a valid date, shows the current week."""
-    today = clock().now().date()
+    now = clock().now().replace(tzinfo=None)
+    today = now.date()
     monday = _monday(request.args.get("ab", ""), today)
     days = [monday + timedelta(days=each) for each in range(7)]
     groups = meeting_groups(days[0], days[-1])
-    found = [(day, _on(groups, day)) for day in days]
+    appointments = appointments_between(days[0], days[-1])
+    found = [(day, _on(day, groups, appointments)) for day in days]
     return show(
         "calendar.html",
         nav="calendar",
         days=[
-            {"day": day, "dates": dates}
-            for n, (day, dates) in enumerate(found)
-            if n < WORKING_DAYS or dates
+            {"day": day, "entries": entries}
+            for n, (day, entries) in enumerate(found)
+            if n < WORKING_DAYS or entries
         ],
         today=today,
         monday=monday,
         before=monday - timedelta(days=7),
         after=monday + timedelta(days=7),
-        first=None if groups else _first_after(today),
+        has_dates=bool(groups),
+        first=None if groups else _next_day_with_a_date(now),
     )
 
 
@@ -59,9 +68,13 @@ def _monday(text: str, today: date) -> date:
     return monday_of(day if day.year in SHOWN_YEARS else today)
 
 
-def _on(groups: Sequence[Group], day: date) -> list[ShownDate]:
-    found: list[ShownDate] = [
+def _on(
+    day: date, groups: Sequence[Group], appointments: Sequence[Appointment]
+) -> list[ShownDate | Appointment]:
+    """Returns what is on that day, by its time."""
+    found: list[ShownDate | Appointment] = [
         {
+            "at": starts(each).replace(tzinfo=BERLIN),
             "group": group,
             "date": each,
             "number": group.number_of(each),
@@ -72,10 +85,12 @@ def _on(groups: Sequence[Group], day: date) -> list[ShownDate]:
         for each in group.dates
         if day_of(each) == day
     ]
-    return sorted(found, key=lambda each: starts(each["date"]))
+    hers = [each for each in appointments if each["at"].date() == day]
+    return sorted([*found, *hers], key=lambda each: each["at"])
 
 
-def _first_after(today: date) -> date | None:
-    """Returns the day of the next date, for a period without dates."""
-    days = [day_of(each) for group in meeting_groups(today) for each in group.dates]
-    return min((day for day in days if day >= today), default=None)
+def _next_day_with_a_date(now: datetime) -> date | None:
+    """Returns the day of the next date that takes place, for a period without dates."""
+    dates = [each for group in meeting_groups(now.date()) for each in group.dates]
+    coming = [each for each in dates if starts(each) >= now and not is_cancelled(each)]
+    return min(map(day_of, coming), default=None)

@@ -9,11 +9,10 @@ from typing import TypedDict
 from kreis.console.services.responses.appointments import TakenSlot
 from kreis.console.services.responses.group_events import GroupEvent
 from kreis.console.services.responses.intake import Participant
-from kreis.console.staff.dates import day_of, moment_of, starts
+from kreis.console.staff.appointments import appointments_between
+from kreis.console.staff.dates import day_of, starts
 from kreis.console.staff.day import Day, Section
 from kreis.console.staff.group import Group
-from kreis.console.staff.names import known_people
-from kreis.console.staff.shell import client, me
 
 
 class Entry(TypedDict):
@@ -44,20 +43,5 @@ def _dates(day: Day) -> Iterator[Entry]:
 
 def _appointments(day: Day) -> Iterator[Entry]:
     """Yields her own appointments of the day, also those that are over by now."""
-    mine = me().staff_id
-    if mine is None or not me().may("appointments:write", "participants:read"):
-        return
-    midnight = day.now.replace(hour=0, minute=0, second=0, microsecond=0)
-    slots = client().events.slots(mine, midnight)
-    taken = [(moment_of(each["starts_at"]), each) for each in slots if each["participant_id"]]
-    todays = [(at, slot) for at, slot in taken if at.date() == day.now.date()]
-    people = known_people(slot["participant_id"] for _, slot in todays if slot["participant_id"])
-    for at, slot in todays:
-        person = people.get(slot["participant_id"] or "")
-        yield {
-            "at": at.replace(tzinfo=None),
-            "group": None,
-            "date": None,
-            "slot": slot,
-            "person": person,
-        }
+    for each in appointments_between(day.now.date(), day.now.date()):
+        yield {**each, "at": each["at"].replace(tzinfo=None), "group": None, "date": None}
