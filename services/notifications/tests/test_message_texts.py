@@ -48,6 +48,23 @@ def test_a_text_stays_as_she_saw_it_and_in_german(world: World) -> None:
     assert words["german"].startswith("Guten Tag Derya Şahin, Ihr Platz")
 
 
+@pytest.mark.parametrize(("language", "asks"), [("uk", "Прийдете?"), ("ar", "هل تأتون؟")])
+def test_a_short_sms_says_the_same_in_german_and_no_more(
+    world: World, language: str, asks: str
+) -> None:
+    person = world.register(language=language, channel="sms")
+    world.invite(person)
+    world.send_due()
+
+    (words,) = words_of(world, person)
+
+    assert asks in words["text"]
+    of_the_invitation = "Lindenbrücke: Wir laden Sie in eine Gruppe ein. Kommen Sie? Mo 05.04., "
+    assert words["german"].startswith(of_the_invitation)
+    assert words["german"].split()[-1] in words["text"].split()[-1], "both end with the number"
+    assert "betreut" not in words["german"]
+
+
 def test_no_link_and_no_plain_word_is_stored(world: World) -> None:
     world.invite(world.register(channel="sms"))
     world.send_due()

@@ -8,7 +8,6 @@ import pytest
 
 from kreis.notifications.domain.contacts import Language
 from kreis.notifications.domain.errands import Kind
-from kreis.notifications.domain.messages import Channel
 from kreis.notifications.templates.letters_of_sms import is_gsm, parts
 from kreis.notifications.templates.template import Misworded, parse
 from kreis.notifications.templates.wording import phone
@@ -24,7 +23,6 @@ from services.notifications.tests.letters import (
 
 LONGEST = 480
 LATIN = [each for each in Language if each not in (Language.ARABIC, Language.UKRAINIAN)]
-OTHER = [Language.ARABIC, Language.UKRAINIAN]
 
 
 @pytest.mark.parametrize("language", Language)
@@ -55,33 +53,6 @@ def test_a_name_stands_in_an_sms_as_she_writes_it(language: Language) -> None:
             text = composed(person, kind, language)
             assert text.as_sms.count(person.name) == text.as_mail.count(person.name)
             assert parts(text.as_sms) <= 8
-
-
-@pytest.mark.parametrize("language", OTHER)
-def test_an_sms_in_another_script_keeps_to_date_place_link_and_number(language: Language) -> None:
-    for kind in Kind:
-        text = composed(contact(channel=Channel.SMS), kind, language).as_sms
-        assert parts(text) <= 3
-        assert LINK in text
-        assert "Petra" not in text
-
-
-def test_the_short_pattern_reads_as_agreed() -> None:
-    text = composed(contact(channel=Channel.SMS), Kind.REMINDER, Language.UKRAINIAN)
-
-    assert text.as_sms == (
-        f"Lindenbrücke: пн 05.04, 09:00, Familienhaus Seseke (Beispiel). {LINK} 0221 4710101"
-    )
-
-
-@pytest.mark.parametrize("language", OTHER)
-def test_a_short_text_says_that_a_meeting_is_off_or_moved(language: Language) -> None:
-    sms = contact(channel=Channel.SMS)
-    texts = {kind: composed(sms, kind, language).as_sms for kind in Kind}
-
-    about_a_place = {texts[Kind.SIGN_UP], texts[Kind.OFFER]}
-    news = {texts[Kind.CHANGE], texts[Kind.CANCELLATION], texts[Kind.ADDITION]}
-    assert len({texts[Kind.REMINDER]} | news | about_a_place) == 6
 
 
 def test_the_invitation_reads_as_agreed() -> None:

@@ -45,7 +45,7 @@ from kreis.notifications.store import (
     planned_messages,
 )
 from kreis.notifications.templates.template import Text
-from kreis.notifications.templates.to_participants import ParticipantTexts
+from kreis.notifications.templates.to_participants import ParticipantTexts, is_short
 
 NO_NEUTRAL_SENDER = (
     "She needs discretion and no neutral sender is set up: KREIS_DISCREET_URL with"
@@ -169,17 +169,20 @@ class Sending:
     def _base(self, *, is_discreet: bool) -> str:
         return (self.neutral.url if is_discreet else self.public_url).rstrip("/")
 
-    def _compose(self, briefing: Briefing, token: str) -> Text:
+    def _compose(self, briefing: Briefing, token: str, *, as_short: bool = False) -> Text:
         assert briefing.subject is not None
         link = f"{self._base(is_discreet=briefing.contact.is_discreet)}/a/{token}"
         about = briefing.errand, briefing.contact, briefing.invitation, briefing.subject
         phone, note = self.neutral.phone, briefing.note
-        return self.texts.compose(*about, link, neutral_phone=phone, note=note, now=briefing.now)
+        return self.texts.compose(
+            *about, link, neutral_phone=phone, note=note, now=briefing.now, as_short=as_short
+        )
 
     def _kept(self, briefing: Briefing) -> MessageText:
         """Returns what stays of the letter: its words without the link's token, and in German."""
         hers = self._compose(briefing, MASK)
-        german = self._compose(briefing.in_german, MASK)
+        short = is_short(briefing.contact)
+        german = self._compose(briefing.in_german, MASK, as_short=short)
         is_mail = briefing.contact.channel is Channel.EMAIL
         return MessageText(
             language=hers.language,

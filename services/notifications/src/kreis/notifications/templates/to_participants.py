@@ -23,7 +23,9 @@ from kreis.notifications.templates.words import DISCREET, JOINING
 
 NAMES: tuple[str, ...] = (*Kind, JOINING, DISCREET)
 _SHORT: Mapping[Kind, str] = {
-    **dict.fromkeys(Kind, "short"),
+    Kind.REMINDER: "short",
+    Kind.INVITATION: "short-invitation",
+    Kind.CONFIRMATION: "short-confirmation",
     Kind.CHANGE: "short-change",
     Kind.CANCELLATION: "short-cancellation",
     Kind.ADDITION: "short-addition",
@@ -32,13 +34,20 @@ _SHORT: Mapping[Kind, str] = {
     Kind.NOTE: "short-note",
     Kind.MISSED: "short-missed",
     Kind.RHYTHM: "short-rhythm",
+    Kind.APPOINTMENT: "short-appointment",
+    Kind.APPOINTMENT_REMINDER: "short-appointment",
     Kind.APPOINTMENT_CHANGE: "short-change",
     Kind.APPOINTMENT_CANCELLATION: "short-cancellation",
 }
-"""Every kind but the reminder has a pattern of its own. A pattern with a date alone would call the
-participant to a meeting that is off, or where she has no place."""
+"""Only a reminder is a date alone. That would call the participant to a meeting that is off, or
+where she has no place, and would not say that she is asked something."""
 SHORT_IN_SMS = (Language.UKRAINIAN, Language.ARABIC)
 """Languages in scripts that leave 67 letters to a part of an SMS."""
+
+
+def is_short(contact: Contact) -> bool:
+    """Returns whether she is written a short pattern."""
+    return contact.channel is Channel.SMS and contact.reads in SHORT_IN_SMS
 
 
 @cache
@@ -56,7 +65,7 @@ class ParticipantTexts:
         }
         self._short = {
             (language, name): load_short(language, name)
-            for language in SHORT_IN_SMS
+            for language in (*SHORT_IN_SMS, Language.GERMAN)
             for name in sorted(set(_SHORT.values()))
         }
 
@@ -71,12 +80,14 @@ class ParticipantTexts:
         neutral_phone: str = "",
         note: str = "",
         now: datetime | None = None,
+        as_short: bool = False,
     ) -> Text:
         """Returns what is written to her about this errand.
 
         Under address protection, or where others look at her telephone, it says only that there is
         something to read. `neutral_phone` is the only number that it may name. `note` is what staff
-        have written, for an errand of that kind.
+        have written, for an errand of that kind. `as_short` asks for the short pattern in German,
+        which says what somebody was written in another script.
         """
         together = len(invitation.changed_by(errand.cause))
         language = contact.reads
@@ -86,7 +97,7 @@ class ParticipantTexts:
             return self._templates[language, DISCREET].fill(
                 {**wording.discreet_words(neutral_phone)}
             )
-        if contact.channel is Channel.SMS and language in SHORT_IN_SMS:
+        if as_short or is_short(contact):
             words = short_words(wording, language) if subject.form else wording.short_words()
             return self._short[language, _SHORT[errand.kind]].fill({**words})
         if subject.form:
