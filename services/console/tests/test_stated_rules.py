@@ -8,8 +8,10 @@ from typing import Any
 import pytest
 from werkzeug.exceptions import NotFound, ServiceUnavailable
 
+from bench.ground import AGENCY
 from bench.served import Ground, running_services
 from kreis.notifications.queries import sending_rules
+from services.console.tests.notified import INVITATION
 from services.console.tests.page import Page, fields_of
 from services.console.tests.spring import Spring
 
@@ -110,12 +112,41 @@ def test_a_text_that_is_too_long_is_given_back_with_the_reason(
     assert "Dieser Text ist so nicht möglich." in written(spring, "x" * 301)
 
 
-def written(spring: Spring, text: str) -> str:
+def test_the_preview_names_who_is_called_instead(spring: Spring) -> None:
+    """Two messages in a week are the most; who is called anyway is not named."""
+    sent(spring, spring.people[0], 2)
+    sent(spring, spring.people[1], 1)
+
+    page = written(spring, "Bitte bringen Sie Hausschuhe mit.", status=200)
+
+    assert "1 Person hat schon so viele Nachrichten bekommen, wie höchstens gehen" in page
+    assert "steht danach auf der Anrufliste: Amira Haddad." in " ".join(page.split())
+
+
+def sent(spring: Spring, who: str, count: int) -> None:
+    """Has so many messages gone out to her today."""
+    database = spring.served.databases["notifications"]
+    hers = {"agency": AGENCY, "who": who, "invitation": spring.invitation(who)["id"]}
+    with database.agency(AGENCY) as work:
+        work.connection.exec_driver_sql(INVITATION, hers)
+        for _ in range(count):
+            work.connection.exec_driver_sql(
+                """
+                insert into message (agency_id, id, participant_id, kind, invitation_id, cause,
+                    version, channel, state, created_at, changed_at)
+                values (%(agency)s, gen_random_uuid(), %(who)s, 'note', %(invitation)s,
+                    gen_random_uuid(), 1, 'sms', 'sent', %(now)s, %(now)s)
+                """,
+                {**hers, "now": work.now},
+            )
+
+
+def written(spring: Spring, text: str, status: int = 422) -> str:
     path = f"/team/gruppen/{spring.cohort}/nachricht"
     petra = spring.browser()
     (form,) = (f for f in petra.see(path).root.all("form") if f.attributes["action"] == path)
     sent = {**fields_of(form), "text": text, "what": "preview"}
     answer = petra.browser.post(path, data=sent)
-    assert answer.status_code == 422
+    assert answer.status_code == status
     assert text in answer.text
     return Page(answer.text).text

@@ -102,6 +102,27 @@ def test_who_has_had_enough_messages_is_called_instead(world: World) -> None:
     assert [each["about"] for each in world.call_tasks()] == ["note"]
 
 
+def test_the_preview_names_who_would_be_called_instead(world: World) -> None:
+    wordy, other = world.register(), world.register()
+    cohort, invitations = group_of(world, wordy)
+    invitations += world.invite(other)
+    write(world, cohort)
+    world.set_clock(SOON)
+    world.send_due()
+    recipients = [
+        {"participant_id": str(who), "invitation_id": str(invitation)}
+        for who, invitation in zip((wordy, other), invitations, strict=True)
+    ]
+    staff = world.notifications.as_role("contact-person")
+    wanted = {"text": SAID, "languages": []}
+
+    shown = staff.ok("POST", "/v1/group-messages/preview", {**wanted, "recipients": recipients})
+    without = staff.ok("POST", "/v1/group-messages/preview", wanted)
+
+    assert shown == {"items": [], "with_enough": [str(wordy)]}
+    assert without["with_enough"] == []
+
+
 def test_a_second_click_writes_once_and_the_preview_writes_nothing(world: World) -> None:
     cohort, _ = group_of(world, world.register())
     staff = world.notifications.as_role("contact-person")

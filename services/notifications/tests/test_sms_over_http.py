@@ -49,7 +49,9 @@ def test_a_yes_of_the_gateway_means_sent(invited: World, gateway: Gateway) -> No
     ((headers, body),) = gateway.taken
     (message,) = invited.messages()
     assert body["messages"][0]["recipient"] == "+491713920011"
-    assert body["messages"][0]["body"].startswith("Lindenbrücke: пн 05.04, 09:00, Haus Ringgarten")
+    assert body["messages"][0]["body"].startswith(
+        "Lindenbrücke: запрошуємо до групи. Прийдете? пн 05.04"
+    )
     assert (body["sender"], body["ref"]) == ("Bruecke", message["id"])
     assert headers["Authorization"] == KEY
     assert headers["Idempotency-Key"] == message["id"]

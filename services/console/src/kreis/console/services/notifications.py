@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from kreis.console.services.asking import Id, Request, ServiceClient
+from kreis.console.services.asking import Id, Json, Request, ServiceClient
 from kreis.console.services.responses.access import Count, Page
 from kreis.console.services.responses.notifications import (
     CallTask,
@@ -20,8 +20,7 @@ from kreis.console.services.responses.notifications import (
     NewestWeeklyLetter,
     PlannedMessage,
     PlannedMessages,
-    Preview,
-    Previews,
+    PreviewedNote,
     SendingRules,
     SentWeeklyLetter,
     Telling,
@@ -67,10 +66,13 @@ class Notifications(ServiceClient):
         """Returns what staff have written to a group, the newest first."""
         return self._get(GroupMessages, "/group-messages", cohort_id=str(cohort_id))["items"]
 
-    def preview_note(self, text: str, languages: list[str]) -> list[Preview]:
-        """Returns the whole text in these languages. Changes nothing."""
-        body = {"text": text, "languages": languages}
-        return self._post(Previews, "/group-messages/preview", body)["items"]
+    def preview_note(
+        self, text: str, languages: list[str], recipients: list[Json]
+    ) -> PreviewedNote:
+        """Returns the whole text in these languages, and who of the recipients would be called
+        instead. Changes nothing."""
+        body = {"text": text, "languages": languages, "recipients": recipients}
+        return self._post(PreviewedNote, "/group-messages/preview", body)
 
     def write_to_group(self, cohort_id: str, text: str, *, once: str) -> GroupMessage:
         body = {"cohort_id": cohort_id, "text": text}

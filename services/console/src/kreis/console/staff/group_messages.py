@@ -15,8 +15,9 @@ from flask import Response, request
 from markupsafe import Markup
 
 from kreis.chassis.client.peers import Refused
+from kreis.console.services.asking import Json
 from kreis.console.services.responses.intake import Participant
-from kreis.console.services.responses.notifications import GroupMessage, Preview
+from kreis.console.services.responses.notifications import GroupMessage, PreviewedNote
 from kreis.console.staff.dates import moment_of
 from kreis.console.staff.group import Group, whole_group
 from kreis.console.staff.names import known_people, staff_names
@@ -30,6 +31,7 @@ NEEDED = ("cohorts:read", "events:read", "invitations:read", "participants:read"
 WRITTEN = ("de", "de-simple", "en", "tr", "uk", "ar")
 FLUENT = ("B2", "C")
 """Levels of German from which the usual German is read."""
+NOT_PREVIEWED: PreviewedNote = {"items": [], "with_enough": []}
 
 
 class ShownNote(TypedDict):
@@ -109,6 +111,7 @@ def _form(cohort_id: UUID, text: str, *, with_preview: bool = False, wrong: str 
     group = whole_group(cohort_id)
     people = _recipients(group)
     languages = {reads(each) for each in people if not _is_discreet(each)}
+    shown = _previewed(text, languages, group) if with_preview else NOT_PREVIEWED
     rules = sending_rules()
     return show(
         "group_message.html",
@@ -119,7 +122,12 @@ def _form(cohort_id: UUID, text: str, *, with_preview: bool = False, wrong: str 
         ways=Counter(each["channel"] for each in people),
         discreet=sum(_is_discreet(each) for each in people),
         count=len(people),
-        previews=_previews(text, languages) if with_preview and languages else [],
+        previews=shown["items"],
+        called=[
+            each
+            for each in people
+            if each["id"] in shown["with_enough"] and each["channel"] != "call"
+        ],
         is_previewed=with_preview,
         rules=rules,
         rest=rest(rules),
@@ -133,8 +141,13 @@ def _recipients(group: Group) -> list[Participant]:
     return list(known_people(wanted).values())
 
 
-def _previews(text: str, languages: set[str]) -> list[Preview]:
-    return client().notifications.preview_note(text, sorted(languages))
+def _previewed(text: str, languages: set[str], group: Group) -> PreviewedNote:
+    recipients: list[Json] = [
+        {"participant_id": each["participant_id"], "invitation_id": each["id"]}
+        for each in group.members
+        if each["answer"] != "no"
+    ]
+    return client().notifications.preview_note(text, sorted(languages), recipients)
 
 
 def reads(person: Participant) -> str:

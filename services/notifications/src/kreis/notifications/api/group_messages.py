@@ -7,7 +7,7 @@ from uuid import UUID
 
 from flask import Response
 
-from kreis.chassis.http.auth import agency, caller, require
+from kreis.chassis.http.auth import caller, require
 from kreis.chassis.http.routes import refuses, repeats_freely
 from kreis.chassis.http.views import change, reading
 from kreis.notifications.api.blueprint import api
@@ -25,8 +25,10 @@ from kreis.notifications.templates.to_participants import participant_texts
 @api.response(200, schemas.Preview)
 def preview_group_message(wanted: dict[str, Any]) -> dict[str, Any]:
     """The whole text in these languages. Her own words stay as they are, in every language."""
-    agency()  # a token without an agency belongs nowhere
-    return queries.preview(participant_texts(), wanted["text"], wanted["languages"])
+    with reading() as work:
+        with_enough = queries.with_enough(work, wanted["recipients"])
+    items = queries.preview(participant_texts(), wanted["text"], wanted["languages"])
+    return {"items": items, "with_enough": with_enough}
 
 
 @api.post("/group-messages")

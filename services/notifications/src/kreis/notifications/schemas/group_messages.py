@@ -7,6 +7,8 @@ from marshmallow import Schema, fields, validate
 from kreis.notifications.domain.contacts import Language
 from kreis.notifications.domain.group_messages import LONGEST
 
+MOST_RECIPIENTS = 100
+
 
 def words() -> fields.String:
     return fields.String(
@@ -28,12 +30,23 @@ class GroupMessageFilter(Schema):
     cohort_id = fields.UUID(required=True)
 
 
+class Recipient(Schema):
+    participant_id = fields.UUID(required=True)
+    invitation_id = fields.UUID(required=True)
+
+
 class PreviewInput(Schema):
     text = words()
     languages = fields.List(
         fields.String(validate=validate.OneOf([each.value for each in Language])),
         required=True,
-        validate=validate.Length(1, len(Language)),
+        validate=validate.Length(max=len(Language)),
+    )
+    recipients = fields.List(
+        fields.Nested(Recipient),
+        load_default=[],
+        validate=validate.Length(max=MOST_RECIPIENTS),
+        metadata={"description": "who would get it; without them `with_enough` is empty"},
     )
 
 
@@ -55,6 +68,13 @@ class PreviewedText(Schema):
 
 class Preview(Schema):
     items = fields.List(fields.Nested(PreviewedText))
+    with_enough = fields.List(
+        fields.UUID(),
+        metadata={
+            "description": "participants among the recipients who have got as many messages by now"
+            " as anybody gets: they would be called instead"
+        },
+    )
 
 
 class GroupMessage(Schema):

@@ -118,8 +118,10 @@ class Preview(TypedDict):
     sms_dear_letters: str
 
 
-class Previews(TypedDict):
+class PreviewedNote(TypedDict):
     items: list[Preview]
+    with_enough: list[str]
+    """Participants who would be called instead."""
 
 
 class CallTask(TypedDict):
