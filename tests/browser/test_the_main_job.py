@@ -159,7 +159,7 @@ def test_todays_date_is_cancelled_in_three_taps_with_a_preview(petra: Seat, stag
     petra.tap(re.compile("Gruppe Kamen"), role="link")
     petra.tap("Ausfallen lassen", role="link")
     text = petra.text
-    assert "Der nächste Termin ist Do 24.06." in text
+    assert "Danach trifft sich die Gruppe am Do 24.06." in text
     petra.tap("Jetzt ausfallen lassen")
     assert petra.taps == 3
     assert "fällt aus" in petra.told

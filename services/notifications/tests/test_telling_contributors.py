@@ -150,6 +150,17 @@ def test_one_act_that_moves_many_dates_is_told_once(talk: Talk) -> None:
     assert talk.states() == [("sent", None)]
 
 
+def test_a_speaker_hears_that_a_date_takes_place_after_all(talk: Talk) -> None:
+    talk.contributes(talk.date(), "Eva", email="eva@post.example")
+    for what in ("cancellation", "undo"):
+        talk.change(what)
+        talk.world.send_due()
+
+    (again,) = (each for each in talk.world.mails() if "doch statt" in str(each["Subject"]))
+    assert "findet doch statt: Di 27.04." in body(again)
+    assert "Bisher" not in body(again)
+
+
 def test_every_change_is_told_and_a_replay_tells_nothing(talk: Talk) -> None:
     talk.contributes(talk.date(), "Eva", email="eva@post.example")
     talk.change()

@@ -56,12 +56,14 @@ class Week:
 @dataclass(frozen=True, slots=True)
 class Change:
     """The last thing staff did to a date. All dates that one act changed share its id; `answer_by`
-    is until when she is asked whether it suits her, None of a cancellation."""
+    is until when she is asked whether it suits her, None of a cancellation. `is_reinstated` if the
+    date was cancelled and takes place after all."""
 
     id: UUID
     starts_at: datetime
     venue: Venue
     answer_by: datetime | None
+    is_reinstated: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,7 +27,8 @@ from kreis.notifications.domain.invitations import (
 from kreis.notifications.domain.messages import Channel
 
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
-START_WEEK, CANCELLED = "assessment_week", "cancelled"
+START_WEEK = "assessment_week"
+CANCELLED, REINSTATED = "cancelled", "reinstated"
 YES, NO = "yes", "no"
 BY_LINK = "link"
 
@@ -65,6 +66,7 @@ class _BeforeResponse(Response):
 
 class _ChangeResponse(Response):
     id = fields.UUID(required=True)
+    kind = fields.String(required=True)
     before = fields.Nested(_BeforeResponse, required=True)
     answer_by = fields.AwareDateTime(load_default=None, allow_none=True)
 
@@ -267,4 +269,5 @@ def _held_place(waitlist: dict[str, Any] | None) -> HeldPlace | None:
 def _change(change: dict[str, Any]) -> Change:
     before = change["before"]
     starts_at: datetime = before["starts_at"]
-    return Change(change["id"], starts_at, Venue(**before["venue"]), change["answer_by"])
+    venue, is_back = Venue(**before["venue"]), change["kind"] == REINSTATED
+    return Change(change["id"], starts_at, venue, change["answer_by"], is_back)

@@ -14,13 +14,13 @@ from kreis.notifications.domain.invitations import Occasion
 from kreis.notifications.templates.languages import MANNERS
 from kreis.notifications.templates.template import Template, Text, load
 from kreis.notifications.templates.wording import address, phone
-from kreis.notifications.templates.words import TO_CONTRIBUTORS, ContributorWords
+from kreis.notifications.templates.words import TO_CONTRIBUTORS, ContributorWords, name_of
 
 _MANNER = MANNERS[Language.GERMAN]
 
 
 class ContributorTexts:
-    """Both texts to contributors, checked."""
+    """All texts to contributors, checked."""
 
     def __init__(self) -> None:
         self._templates: dict[str, Template] = {
@@ -31,7 +31,7 @@ class ContributorTexts:
         self, kind: Kind, contributor: Contributor, agency: Agency, told: Sequence[Occasion]
     ) -> Text:
         """Returns a text about the first of the dates; it says that the others change as well."""
-        return self._templates[f"contributor-{kind}"].fill(
+        return self._templates[f"contributor-{name_of(kind, told[0])}"].fill(
             {**_words(kind, contributor, agency, told)}
         )
 

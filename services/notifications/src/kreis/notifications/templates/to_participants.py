@@ -15,18 +15,20 @@ from kreis.notifications.domain.invitations import Invitation, Occasion
 from kreis.notifications.domain.messages import Channel
 from kreis.notifications.templates.appointments import appointment_words, short_words
 from kreis.notifications.templates.languages import MANNERS
+from kreis.notifications.templates.places import offer_words, sign_up_words
 from kreis.notifications.templates.preview import NEXT_DATE, StandIns
 from kreis.notifications.templates.rhythms import joining_words, rhythm_words
 from kreis.notifications.templates.template import Text, load, load_short
 from kreis.notifications.templates.wording import Wording
-from kreis.notifications.templates.words import DISCREET, JOINING
+from kreis.notifications.templates.words import DISCREET, JOINING, REINSTATED, name_of
 
-NAMES: tuple[str, ...] = (*Kind, JOINING, DISCREET)
-_SHORT: Mapping[Kind, str] = {
+NAMES: tuple[str, ...] = (*Kind, JOINING, REINSTATED, DISCREET)
+_SHORT: Mapping[str, str] = {
     Kind.REMINDER: "short",
     Kind.INVITATION: "short-invitation",
     Kind.CONFIRMATION: "short-confirmation",
     Kind.CHANGE: "short-change",
+    REINSTATED: "short-reinstated",
     Kind.CANCELLATION: "short-cancellation",
     Kind.ADDITION: "short-addition",
     Kind.SIGN_UP: "short-sign_up",
@@ -97,9 +99,10 @@ class ParticipantTexts:
             return self._templates[language, DISCREET].fill(
                 {**wording.discreet_words(neutral_phone)}
             )
+        name = name_of(errand.kind, subject)
         if as_short or is_short(contact):
             words = short_words(wording, language) if subject.form else wording.short_words()
-            return self._short[language, _SHORT[errand.kind]].fill({**words})
+            return self._short[language, _SHORT[name]].fill({**words})
         if subject.form:
             hers = appointment_words(wording, language)
             return self._templates[language, errand.kind].fill({**hers})
@@ -111,7 +114,7 @@ class ParticipantTexts:
         if errand.kind is Kind.RHYTHM:
             assert now is not None
             return self._templates[language, errand.kind].fill({**rhythm_words(wording, now)})
-        return self._templates[language, errand.kind].fill(_words(errand.kind, wording))
+        return self._templates[language, name].fill(_words(errand.kind, wording))
 
     def preview_note(
         self, language: Language, note: str, stand_ins: StandIns, *, as_sms: bool = False
@@ -140,9 +143,9 @@ def _words(kind: Kind, wording: Wording) -> Mapping[str, object]:
     if kind is Kind.CANCELLATION:
         return {**wording.cancellation_words()}
     if kind is Kind.SIGN_UP:
-        return {**wording.sign_up_words()}
+        return {**sign_up_words(wording)}
     if kind is Kind.OFFER:
-        return {**wording.offer_words()}
+        return {**offer_words(wording)}
     if kind is Kind.NOTE:
         return {**wording.note_words()}
     if kind in (Kind.MISSED, Kind.ADDITION):

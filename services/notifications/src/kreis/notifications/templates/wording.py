@@ -25,10 +25,8 @@ from kreis.notifications.templates.words import (
     DiscreetWords,
     InvitationWords,
     NoteWords,
-    OfferWords,
     ReminderWords,
     ShortWords,
-    SignUpWords,
 )
 
 _MONDAY, _FRIDAY = date(2027, 4, 5), date(2027, 4, 9)
@@ -108,12 +106,15 @@ class Wording:
         subject, change = self.subject, self.subject.change
         assert change is not None
         by = change.answer_by
+        place, is_same = self.marked(self._new_place(change.venue)), subject.venue == change.venue
         return ChangeWords(
             name=self.name,
             neu_tag=self.day(subject.starts_at.date()),
             neu_von=self.clock(subject.starts_at.time()),
             neu_bis=self.clock(subject.ends_at.time()),
-            neu_ort=self.marked(self._new_place(change.venue)),
+            neu_ort=place,
+            neuer_ort=None if is_same else place,
+            gleicher_ort=place if is_same else None,
             alt_tag=self.day(change.starts_at.date()),
             alt_von=self.clock(change.starts_at.time()),
             alt_ort=self.marked(change.venue.name),
@@ -134,7 +135,7 @@ class Wording:
 
     def cancellation_words(self) -> CancellationWords:
         subject = self.subject
-        following = self.invitation.next_after(subject)
+        following = self._next_date()
         return CancellationWords(
             name=self.name,
             tag=self.day(subject.starts_at.date()),
@@ -149,40 +150,11 @@ class Wording:
             traeger=self.agency,
         )
 
-    def sign_up_words(self) -> SignUpWords:
-        subject = self.subject
-        return SignUpWords(
-            name=self.name,
-            tag=self.day(subject.starts_at.date()),
-            zeit_von=self.clock(subject.starts_at.time()),
-            zeit_bis=self.clock(subject.ends_at.time()),
-            ort=self.marked(subject.venue.name),
-            plaetze=self.marked(str(subject.adults)),
-            link=self.link,
-            telefon=self.phone,
-            ansprechperson=self.contact_person,
-            traeger=self.agency,
-        )
-
-    def offer_words(self) -> OfferWords:
-        subject, held = self.subject, self.subject.held_place
-        assert held is not None
-        ends = self.invitation.local(held.expires_at)
-        return OfferWords(
-            name=self.name,
-            tag=self.day(subject.starts_at.date()),
-            zeit_von=self.clock(subject.starts_at.time()),
-            zeit_bis=self.clock(subject.ends_at.time()),
-            ort=self.marked(subject.venue.name),
-            adresse=self.marked(address(subject.venue)),
-            betreuung=self.care(held.children),
-            frist_tag=self.day(ends.date()),
-            frist_zeit=self.clock(ends.time()),
-            link=self.link,
-            telefon=self.phone,
-            ansprechperson=self.contact_person,
-            traeger=self.agency,
-        )
+    def _next_date(self) -> Occasion | None:
+        """Returns the next one of her dates, also where that is before the cancelled one."""
+        if self.now is None:
+            return self.invitation.next_after(self.subject)
+        return next(iter(self.invitation.ahead(self.now)), None)
 
     def date_words(self) -> DateWords:
         """Of somebody who is missed, the next date is the subject: she is welcome there."""

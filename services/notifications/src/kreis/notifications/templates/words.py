@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import TypedDict
 
 from kreis.notifications.domain.errands import Kind
+from kreis.notifications.domain.invitations import Occasion
 
 
 class InvitationWords(TypedDict):
@@ -79,6 +80,8 @@ class ChangeWords(TypedDict):
     neu_von: str
     neu_bis: str
     neu_ort: str
+    neuer_ort: str | None
+    gleicher_ort: str | None
     alt_tag: str
     alt_von: str
     alt_ort: str
@@ -230,10 +233,13 @@ OURS = frozenset({
 """What we word ourselves. All else is what people are called, where it is, or what staff wrote."""
 JOINING = "joining"
 """The invitation into a group whose start week is over or runs, or that has none."""
+REINSTATED = "reinstated"
+"""The change of a date that was cancelled and takes place after all."""
 DISCREET = "discreet"
 TO_CONTRIBUTORS: Mapping[str, type] = {
     f"contributor-{Kind.CHANGE}": ContributorWords,
     f"contributor-{Kind.CANCELLATION}": ContributorWords,
+    f"contributor-{REINSTATED}": ContributorWords,
 }
 """Texts for speakers, childcare staff and others."""
 WEEKLY_LETTER = "weekly-letter"
@@ -243,6 +249,7 @@ WORDS_OF: Mapping[str, type] = {
     JOINING: JoiningWords,
     Kind.CONFIRMATION: ConfirmationWords,
     Kind.CHANGE: ChangeWords,
+    REINSTATED: ChangeWords,
     Kind.CANCELLATION: CancellationWords,
     Kind.ADDITION: DateWords,
     Kind.REMINDER: ReminderWords,
@@ -257,3 +264,9 @@ WORDS_OF: Mapping[str, type] = {
     WEEKLY_LETTER: WeeklyLetterWords,
 }
 """What fills each text, by its name."""
+
+
+def name_of(kind: Kind, subject: Occasion) -> str:
+    """Returns the name of the text about that date."""
+    is_back = subject.change is not None and subject.change.is_reinstated
+    return REINSTATED if kind is Kind.CHANGE and is_back else kind
