@@ -68,7 +68,7 @@ def test_a_move_that_is_taken_back_is_a_move(world: World, hers: UUID) -> None:
         world.change(world.dates(hers)[THIRD], what, **wanted)
         world.send_due()
 
-    said = written(world, "change")[-1]
+    said = "".join(written(world, "change"))
     assert "NEU: Di 27.04., 09:30-11:30 Uhr" in said
     assert "Bisher: Di 27.04., 10:00 Uhr" in said
 
