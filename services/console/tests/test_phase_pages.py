@@ -9,6 +9,7 @@ from sqlalchemy import text
 
 from bench.ground import AGENCY, STAFF
 from bench.served import Ground, running_services
+from kreis.console.staff.phase_preview import Person
 from kreis.console.staff.programme import conditions
 from services.console.tests.held_dates import Held, press
 from services.console.tests.page import Element, Page, fields_of
@@ -97,6 +98,25 @@ def test_the_page_says_who_slips_and_who_has_a_conversation(spring: Held, petra:
     assert "Es ist kein Gespräch eingetragen." in card(page, "Wer ein Gespräch hat")
     take_a_conversation(spring)
     assert "Amira HaddadDo 22.07., 10:00" in card(shown(petra), "Wer ein Gespräch hat")
+
+
+@pytest.mark.parametrize(
+    ("band", "missing", "slips", "is_unknown"),
+    [
+        ("irregular", 0, True, False),
+        ("irregular", 3, True, False),
+        ("stale", 0, True, False),
+        ("stale", 3, False, True),
+        ("regular", 3, False, False),
+    ],
+)
+def test_whose_lists_are_missing_does_not_slip(
+    band: str, missing: int, slips: bool, is_unknown: bool
+) -> None:
+    """Thirteen weeks without a list are no thirteen weeks without a meeting."""
+    her = Person("hers", None, band, 4, 13, missing, None)
+
+    assert (her.is_slipping, her.is_unknown) == (slips, is_unknown)
 
 
 def take_a_conversation(spring: Held) -> None:

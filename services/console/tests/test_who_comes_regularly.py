@@ -51,7 +51,7 @@ def row_of(page: Page, name: str) -> str:
 def test_the_page_takes_strip_and_figures_from_insights(spring: Spring, petra: Desk) -> None:
     page = group_page(spring, petra)
 
-    assert "11 von 12 kommen regelmäßig" in page.text
+    assert "11 von 12 kommen nach den vorhandenen Listen regelmäßig" in page.text
     assert "zwischen 65 % und 99 %" in page.text
     amira = row_of(page, "Amira Haddad")
     assert "unregelmäßig" in amira
@@ -83,6 +83,7 @@ def test_without_insights_the_page_says_so_and_shows_the_rest(
     page = group_page(spring, petra)
 
     assert "Wer regelmäßig kommt, können wir gerade nicht zeigen." in page.text
+    assert "Listen regelmäßig" not in page.text
     assert "kommen regelmäßig" not in page.text
     assert "Nächste Treffen" in page.text
     assert "Amira Haddad" in page.text

@@ -40,7 +40,7 @@ from tests.quarter.ledger.vermisst import missed, vermisst
 
 Told = Iterator[tuple[str, str]]
 NOTES_SHOWN = 3
-BANDS = {"irregular": "unregelmäßig", "stale": "seit {weeks} Wochen kein Treffen"}
+BANDS = {"irregular": "unregelmäßig", "stale": "seit {weeks} Wochen kein gezähltes Treffen"}
 WHO = "Wer kommt regelmäßig?"
 
 
@@ -77,7 +77,8 @@ def gruppe(books: Books, viewer: Viewer, group: Group) -> Told:
     heading = WHO
     if found := figure(books, group):
         count, total, low, high = found
-        heading = f"{share(count, total)} kommen regelmäßig"
+        by_lists = "nach den vorhandenen Listen " if gone else ""
+        heading = f"{share(count, total)} kommen {by_lists}regelmäßig"
     yield "section", heading
     if found and share(count, total)[0].isdigit():
         bounds = f"zwischen {low} % und {high} %"

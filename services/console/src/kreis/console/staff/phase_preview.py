@@ -41,11 +41,18 @@ class Person:
     present_of_window: int
     weeks_ago: int
     """Whole weeks since her last counted date."""
+    missing: int
+    """How many of her dates have no list."""
     appointment: datetime | None
 
     @property
+    def is_unknown(self) -> bool:
+        """True if lists are missing and nothing was counted for long: she may have been there."""
+        return self.band == "stale" and self.missing > 0
+
+    @property
     def is_slipping(self) -> bool:
-        return self.band in SLIPPING
+        return self.band in SLIPPING and not self.is_unknown
 
 
 @dataclass(frozen=True)
@@ -62,6 +69,10 @@ class Preview:
     @property
     def slipping(self) -> list[Person]:
         return [each for each in self.people if each.is_slipping]
+
+    @property
+    def unknown(self) -> list[Person]:
+        return [each for each in self.people if each.is_unknown]
 
     @property
     def appointments(self) -> list[Person]:
@@ -116,6 +127,7 @@ def _people(cohort_id: str, found: PhasePreview) -> list[Person]:
                 band=own["band"] if own else "",
                 present_of_window=own["present_of_window"] if own else 0,
                 weeks_ago=own["weeks_ago"] if own else 0,
+                missing=own["missing"] if own else 0,
                 appointment=at.get(who),
             )
         )
