@@ -99,6 +99,25 @@ def test_a_stay_without_a_refusal_has_none() -> None:
     assert refused(("01", "no"), ("02", "yes"), departures=("03",)) == {}
 
 
+def test_an_absence_stays_when_she_is_out_of_the_group_and_in_again() -> None:
+    """Her invitation names the dates since; what she is recorded for is named by itself."""
+    record = {"group_event_id": "d-0", "version": 1, "status": "absent", "absence": "unclear"}
+    history = {
+        "invitations": [],
+        "attendance": [{**record, "minutes": None, "recorded_by": "staff"}],
+        "appointments": [],
+        "dates": [{"id": "d-0", "starts_at": "2027-09-06T09:00:00", "name": "Unna"}],
+    }
+
+    (line,) = happenings._of_events(cast("History", history))
+
+    assert (line.kind, f"{line.at:%d.%m.}", line.values["group"]) == (
+        "attendance",
+        "06.09.",
+        "Unna",
+    )
+
+
 def test_a_message_that_was_needed_no_more_is_no_line() -> None:
     def message(state: str, reason: str | None) -> dict[str, Any]:
         at = {"changed_at": "2027-04-12T14:00:00+00:00"}

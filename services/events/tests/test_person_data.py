@@ -34,7 +34,10 @@ def test_she_is_told_every_answer_and_every_record_of_hers(
     told = events.client.as_role("lead").ok("GET", f"/v1/participants/{hers}/data")
 
     history = events.staff.ok("GET", f"/v1/participants/{hers}/history")
-    assert history == {name: told[name] for name in ("invitations", "attendance", "appointments")}
+    of_history = ("invitations", "attendance", "appointments", "dates")
+    assert history == {name: told[name] for name in of_history}
+    named = {"id": first, "starts_at": "2027-04-05T09:00", "name": unna["name"]}
+    assert told["dates"] == [named]
     (about,) = told["invitations"]
     assert about["issued_at"].startswith("2027-03-1")
     assert [each["answer"] for each in about["answers"]] == ["yes", "no", "yes"]
@@ -46,6 +49,22 @@ def test_she_is_told_every_answer_and_every_record_of_hers(
     assert [each["kind"] for each in told["links"]] == ["link"]
     shown = events.client.as_role("lead").ok("GET", f"/v1/access-log?subject={hers}")["items"]
     assert [each["caller"] for each in shown] == ["lead"]
+
+
+def test_whoever_may_see_no_attendance_reads_no_dates_of_it(
+    events: Any, unna: dict[str, Any]
+) -> None:
+    events.confirm(unna)
+    hers = unna["members"][0]["id"]
+    events.at("2027-04-05T07:30")
+    first = events.group_events(unna)[0]["id"]
+    entries = [{"participant_id": hers, "status": "present"}]
+    events.staff.ok("PUT", f"/v1/group-events/{first}/attendance", {"entries": entries})
+
+    service = events.client.as_service("notifications", "events", "invitations:read")
+    history = service.ok("GET", f"/v1/participants/{hers}/history")
+
+    assert (history["attendance"], history["dates"]) == ([], [])
 
 
 def test_every_table_about_her_is_told_or_a_fingerprint() -> None:

@@ -44,11 +44,9 @@ def disclosure(participant_id: UUID) -> Response:
 
 def _reader(found: Record) -> Reader:
     """Returns what turns ids into names, and dates into words."""
-    dates = {
-        each["id"]: each["starts_at"]
-        for invitation in (found["events"] or {}).get("invitations", ())
-        for each in invitation["group_events"]
-    }
+    events = found["events"] or {}
+    hers = (each for invited in events.get("invitations", ()) for each in invited["group_events"])
+    dates = {each["id"]: each["starts_at"] for each in (*events.get("dates", ()), *hers)}
     venues = client().cohorts.venues() if me().may("offers:read") else []
     names = staff_names() | {each["id"]: each["name"] for each in venues}
     return Reader(words(), names, dates)

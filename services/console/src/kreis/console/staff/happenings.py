@@ -129,7 +129,8 @@ def is_out_before_start(was: Membership) -> bool:
 def _of_events(history: History | None) -> Iterator[Happening]:
     if history is None:
         return
-    dates: dict[str, tuple[str, str]] = {}
+    known = history.get("dates", [])
+    dates = {each["id"]: (each["starts_at"], each["name"]) for each in known}
     for each in history["invitations"]:
         group = {"group": each["name"]}
         yield Happening("asked", "answers", _moment(each["issued_at"]), values=group)

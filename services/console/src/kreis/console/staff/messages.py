@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from itertools import groupby
 
 from flask import Response, request
@@ -61,13 +62,18 @@ def planned_messages() -> Response:
                 "at": at,
                 "kind": kind,
                 "is_message": is_message,
-                "people": [people.get(each["participant_id"]) for each in together],
+                "people": [people.get(who) for who in _once(together)],
             }
             for (at, kind, is_message), together in groupby(sorted(found, key=_moment), _moment)
         ],
         is_cut=len(found) == PLANNED_SHOWN,
         states=STATES,
     )
+
+
+def _once(planned: Iterable[PlannedMessage]) -> list[str]:
+    """Returns whom they are for, each once: a changed date has its reminder from before, too."""
+    return list(dict.fromkeys(each["participant_id"] for each in planned))
 
 
 def _moment(planned: PlannedMessage) -> tuple[str, str, bool]:

@@ -6,6 +6,7 @@ hashes of links, calendar addresses and PINs: they tell nothing about the person
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
@@ -23,6 +24,7 @@ def of_participant(work: Work, participant_id: UUID) -> dict[str, Any]:
     """
     found = history(work, participant_id)
     found["marks"] = person_data.marks(work, participant_id)
+    found["dates"] = person_data.dates(work, _named_in(found))
     found["times_away"] = times_away.of_participant(work, participant_id)
     found["rhythms"] = phases.rhythms_of(work, participant_id)
     found["links"] = link_holders.of_participant(work, participant_id)["links"]
@@ -31,10 +33,10 @@ def of_participant(work: Work, participant_id: UUID) -> dict[str, Any]:
     return found
 
 
-def history(work: Work, participant_id: UUID) -> dict[str, Any]:
+def history(work: Work, participant_id: UUID, *, with_attendance: bool = True) -> dict[str, Any]:
     """Returns what has happened with her: invitations, answers, attendance and appointments."""
     issued_at = person_data.issued_at(work, participant_id)
-    return {
+    found: dict[str, Any] = {
         "invitations": [
             {
                 **shown(work, plans.get(work, each.cohort_id), each),
@@ -44,6 +46,15 @@ def history(work: Work, participant_id: UUID) -> dict[str, Any]:
             }
             for each in invitations.of_participant(work, participant_id)
         ],
-        "attendance": person_data.attendance(work, participant_id),
+        "attendance": person_data.attendance(work, participant_id) if with_attendance else [],
         "appointments": appointments.of(work, participant_id=participant_id),
     }
+    found["dates"] = person_data.dates(work, _named_in(found))
+    return found
+
+
+def _named_in(found: Mapping[str, Any]) -> set[UUID]:
+    """The dates that answers, records and marks name."""
+    answers = (own for each in found["invitations"] for own in each["date_answers"])
+    named = (*answers, *found["attendance"], *found.get("marks", ()))
+    return {each["group_event_id"] for each in named}

@@ -8,6 +8,7 @@ from kreis.events.domain.attendance import Absence, Status
 from kreis.events.domain.invitations import Answer, How
 from kreis.events.domain.marks import Outcome
 from kreis.events.schemas.appointments import OpenSlot
+from kreis.events.schemas.group_events import WallTime
 from kreis.events.schemas.invitations import InvitationView
 from kreis.events.schemas.links import HerLink
 from kreis.events.schemas.times_away import TimeAwayView
@@ -71,6 +72,14 @@ class HerRhythm(Schema):
     rhythm_weeks = fields.Integer(metadata={"description": "weeks between two dates"})
 
 
+class NamedDate(Schema):
+    """When a date is, and of which group."""
+
+    id = fields.UUID()
+    starts_at = WallTime()
+    name = fields.String(metadata={"description": "of the group"})
+
+
 class History(Schema):
     invitations = fields.List(fields.Nested(HerInvitation))
     attendance = fields.List(
@@ -78,6 +87,10 @@ class History(Schema):
         metadata={"description": "empty without the scope `attendance:read`"},
     )
     appointments = fields.List(fields.Nested(OpenSlot))
+    dates = fields.List(
+        fields.Nested(NamedDate),
+        metadata={"description": "those that answers and records name, also where she has left"},
+    )
 
 
 class PersonData(History):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -49,6 +50,21 @@ def attendance(work: Work, participant_id: UUID) -> list[dict[str, Any]]:
         }
         for row in work.connection.execute(statement)
     ]
+
+
+def dates(work: Work, group_event_ids: Collection[UUID]) -> list[dict[str, Any]]:
+    """When these dates are, and whose: also of a group in which she is no more."""
+    event, series, cohort = tables.group_event.c, tables.series.c, tables.cohort.c
+    of_series = (series.agency_id == event.agency_id) & (series.id == event.series_id)
+    of_cohort = (cohort.agency_id == series.agency_id) & (cohort.id == series.cohort_id)
+    statement = (
+        select(event.id, event.starts_at, cohort.name)
+        .join(tables.series, of_series)
+        .join(tables.cohort, of_cohort)
+        .where(event.agency_id == work.agency, event.id.in_(group_event_ids))
+        .order_by(event.starts_at, event.id)
+    )
+    return [row._asdict() for row in work.connection.execute(statement)]
 
 
 def marks(work: Work, participant_id: UUID) -> list[dict[str, Any]]:

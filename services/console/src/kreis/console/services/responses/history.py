@@ -48,12 +48,22 @@ class HerMark(TypedDict):
     recorded_by: str
 
 
+class NamedDate(TypedDict):
+    """When a date is, and of which group."""
+
+    id: str
+    starts_at: str
+    name: str
+
+
 class History(TypedDict):
     """What has happened with a participant, also answers that later ones replaced."""
 
     invitations: list[IssuedInvitation]
     attendance: list[HerAttendance]
     appointments: list[OpenSlot]
+    dates: NotRequired[list[NamedDate]]
+    """Those that answers and records name. Events of 0.1.0 does not send them."""
 
 
 class HerRhythm(TypedDict):
