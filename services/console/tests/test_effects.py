@@ -16,6 +16,7 @@ from services.console.tests.spring import Desk, Spring
 
 INTERVAL = {"low": 0.6, "high": 0.92, "nearly": None}
 FIGURES: dict[str, Any] = {
+    "dates_without_list": 3,
     "regular": {"count": 17, "total": 21, **INTERVAL},
     "groups": [
         {
@@ -134,6 +135,17 @@ def test_of_the_running_quarter_no_figure_is_shown(ilse: Desk) -> None:
     assert "Bisher haben 0 Termine eine vollständige Liste." in page.text
     assert rows(page) == []
     assert "8 von 11" not in page.text
+
+
+def test_a_frozen_quarter_says_how_many_lists_were_missing(ilse: Desk) -> None:
+    for path in ("/team/was-wirkt", "/team/was-wirkt/bindungen"):
+        told = " ".join(ilse.see(path).text.split())
+        counted = "Beim Festschreiben fehlten 3 Listen. Diese Termine zählen hier für niemanden."
+        assert counted in told
+
+
+def test_a_quarter_of_which_nobody_counted_missing_lists_says_nothing(ilse: Desk) -> None:
+    assert "Beim Festschreiben" not in ilse.see("/team/was-wirkt?quartal=2027-Q3").text
 
 
 def test_ties_are_counts_beside_people_and_words_below_ten(ilse: Desk) -> None:

@@ -177,6 +177,31 @@ def quarter(insights: Insights, name: str = "2027-Q2") -> dict[str, Any]:
     return found
 
 
+def test_a_quarter_says_how_many_lists_are_missing_and_were(
+    insights: Insights, owners: Owners
+) -> None:
+    group = live_a_quarter(insights)
+    forgotten = group.date(date(2027, 6, 28))
+    group.cancel(group.date(date(2027, 6, 29)))
+    group.date(date(2027, 7, 5))
+    insights.take(owners.tell(group))
+    insights.at("2027-06-20T12:00")
+    assert quarter(insights)["dates_without_list"] == 0, "it is to come"
+    insights.at("2027-07-14T12:00")
+    run_due(insights.database, jobs(owners.settings))
+    assert quarter(insights)["dates_without_list"] == 1
+
+    insights.at("2027-07-15T12:00")
+    run_due(insights.database, jobs(owners.settings))
+    group.record(forgotten, dict.fromkeys(group.people, "P"))
+    group.complete(forgotten)
+    insights.take(group.told[-14:])
+    run_due(insights.database, jobs(owners.settings))
+
+    frozen = quarter(insights)
+    assert (frozen["is_frozen"], frozen["dates_without_list"]) == (True, 1)
+
+
 def test_figures_stand_there_two_weeks_after_the_quarter_and_never_change(
     insights: Insights, owners: Owners
 ) -> None:

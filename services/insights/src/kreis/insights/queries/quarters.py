@@ -50,6 +50,9 @@ def shown(work: Work, name: str) -> dict[str, Any]:
         "is_filled": is_filled,
         "policy": frozen and frozen.policy,
         "held_dates": len(held),
+        "dates_without_list": frozen.figures.get("dates_without_list")
+        if frozen
+        else quarters.count_without_list(work, build, quarter.first, quarter.last),
         "figures": frozen and _as_frozen(frozen.figures),
         "exchange": _exchange(work, quarter),
     }
@@ -98,6 +101,7 @@ def figures(
         "regular": _plain(told.tell(everybody & rated, regular)),
         "groups": found,
         "formats": _formats(_held(work, build, quarter, costs), told, regular, still),
+        "dates_without_list": quarters.count_without_list(work, build, quarter.first, quarter.last),
     }
 
 

@@ -89,6 +89,13 @@ class QuarterView(Schema):
     )
     policy = fields.Integer(allow_none=True, metadata={"description": "version of the rules"})
     held_dates = fields.Integer(metadata={"description": "dates with a complete list so far"})
+    dates_without_list = fields.Integer(
+        allow_none=True,
+        metadata={
+            "description": "dates that are over and count for nobody, for want of a complete list:"
+            " as it was frozen, else so far; null of quarters frozen before it was counted"
+        },
+    )
     figures = fields.Nested(
         FiguresOfQuarter,
         allow_none=True,

@@ -19,6 +19,12 @@ _DATES = text(
     " where agency_id = :agency and build = :build and is_held"
     " and not is_cancelled and day between :first and :last order by group_event_id"
 )
+_WITHOUT_LIST = text(
+    "select count(distinct group_event_id) from cohort_date"
+    " where agency_id = :agency and build = :build and not coalesce(is_held, false)"
+    " and not is_cancelled and day between :first and :last"
+    " and ends_at at time zone timezone <= :now"
+)
 _PRESENCES = text(
     "select p.group_event_id, p.participant_id, p.minutes from presence as p"
     " where p.agency_id = :agency and p.build = :build and p.status = 'present'"
@@ -109,6 +115,12 @@ def dates(work: Work, build: int, first: date, last: date) -> Sequence[Row[Any]]
     """Returns the held dates of a period, whatever their kind."""
     own = _of(work, build, first=first, last=last)
     return work.connection.execute(_DATES, own).all()
+
+
+def count_without_list(work: Work, build: int, first: date, last: date) -> int:
+    """Counts the dates of a period that are over and have no complete list."""
+    own = _of(work, build, first=first, last=last, now=work.now)
+    return int(work.connection.execute(_WITHOUT_LIST, own).scalar_one())
 
 
 def days_since(work: Work, build: int, since: date) -> list[date]:

@@ -159,6 +159,8 @@ class Quarter(TypedDict):
     is_frozen: bool
     is_filled: bool
     held_dates: int
+    dates_without_list: NotRequired[int | None]
+    """Null, or not there, where nobody has counted them."""
     figures: FiguresOfQuarter | None
     exchange: ExchangeOfQuarter | None
 
