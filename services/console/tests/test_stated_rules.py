@@ -123,6 +123,28 @@ def test_the_preview_names_who_is_called_instead(spring: Spring) -> None:
     assert "steht danach auf der Anrufliste: Amira Haddad." in " ".join(page.split())
 
 
+def test_the_preview_shows_an_sms_as_it_is_written(spring: Spring) -> None:
+    """All twelve read German, by SMS; then one of them reads Arabic, and one gets mails."""
+    said = "Bitte Schere mitbringen."
+    by_sms = written(spring, said, status=200)
+    change(spring, spring.people[1], language="ar")
+    change(spring, spring.people[2], channel="email", email="derya@post.example")
+
+    mixed = written(spring, said, status=200)
+
+    assert "Nachricht von [Träger]" not in by_sms, "that is the subject of a mail"
+    assert "Nachricht von [Träger]" in mixed
+    assert f"[Träger]: {said}" in mixed, "what an Arabic reader gets by SMS"
+    assert (by_sms.count(said), mixed.count(said)) == (2, 4), "once of them in the form"
+
+
+def change(spring: Spring, who: str, **to: str) -> None:
+    """A colleague changes what is known of her, and says why."""
+    path, why = f"/participants/{who}", {"reason": "Sie hat angerufen"}
+    spring.served.ask("contact-person", "POST", "intake", f"{path}/openings", why)
+    spring.served.ask("contact-person", "PATCH", "intake", path, to)
+
+
 def sent(spring: Spring, who: str, count: int) -> None:
     """Has so many messages gone out to her today."""
     database = spring.served.databases["notifications"]

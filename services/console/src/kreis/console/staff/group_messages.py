@@ -6,7 +6,8 @@ comes again. Until somebody has got it, it can be taken back.
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
+from collections.abc import Sequence
 from datetime import datetime
 from typing import TypedDict
 from uuid import UUID
@@ -110,8 +111,8 @@ def _too_long(longest: int | None) -> Markup:
 def _form(cohort_id: UUID, text: str, *, with_preview: bool = False, wrong: str = "") -> Response:
     group = whole_group(cohort_id)
     people = _recipients(group)
-    languages = {reads(each) for each in people if not _is_discreet(each)}
-    shown = _previewed(text, languages, group) if with_preview else NOT_PREVIEWED
+    channels = _channels(people)
+    shown = _previewed(text, set(channels), group) if with_preview else NOT_PREVIEWED
     rules = sending_rules()
     return show(
         "group_message.html",
@@ -123,6 +124,7 @@ def _form(cohort_id: UUID, text: str, *, with_preview: bool = False, wrong: str 
         discreet=sum(_is_discreet(each) for each in people),
         count=len(people),
         previews=shown["items"],
+        channels=channels,
         called=[
             each
             for each in people
@@ -139,6 +141,15 @@ def _recipients(group: Group) -> list[Participant]:
     """Returns the members who have not left and have not declined."""
     wanted = [each["participant_id"] for each in group.members if each["answer"] != "no"]
     return list(known_people(wanted).values())
+
+
+def _channels(people: Sequence[Participant]) -> dict[str, list[str]]:
+    """Returns how those are written to who read a language; whoever needs discretion reads none."""
+    found: defaultdict[str, set[str]] = defaultdict(set)
+    for each in people:
+        if not _is_discreet(each):
+            found[reads(each)].add(each["channel"])
+    return {language: sorted(channels) for language, channels in found.items()}
 
 
 def _previewed(text: str, languages: set[str], group: Group) -> PreviewedNote:

@@ -114,6 +114,7 @@ class Preview(TypedDict):
     language: str
     subject: str
     text: str
+    sms_text: NotRequired[str]
     sms_parts: int
     sms_dear_letters: str
 
