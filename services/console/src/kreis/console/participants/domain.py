@@ -8,6 +8,8 @@ from datetime import date, datetime, time
 from enum import StrEnum
 from uuid import UUID
 
+from kreis.console.participants.slots import Slot
+
 
 class Answer(StrEnum):
     YES = "yes"
@@ -159,6 +161,8 @@ class Invitation:
     has_left: bool = False
     other_links: int = 0
     """Other links to this invitation that open."""
+    appointments: Sequence[Slot] = ()
+    """Her conversations to come, the nearest first."""
 
     @property
     def next_meeting(self) -> Meeting | None:

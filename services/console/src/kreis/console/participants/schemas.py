@@ -127,6 +127,15 @@ class Meeting(_Reading):
         return {**data, "is_in_week": kind == ASSESSMENT_WEEK}
 
 
+class _Slot(_Reading):
+    makes = slots.Slot
+
+    id = fields.UUID(required=True)
+    starts_at = fields.AwareDateTime(required=True)
+    minutes = fields.Integer(required=True)
+    form = fields.String(required=True)
+
+
 class Invitation(_Reading):
     """Response of events to a link."""
 
@@ -144,9 +153,10 @@ class Invitation(_Reading):
     timezone = fields.String(required=True)
     today = fields.Date(required=True)
     until = fields.Date(required=True, allow_none=True)
-    # An earlier release of events does not send the next two.
+    # An earlier release of events does not send the next three.
     now = fields.AwareDateTime(load_default=None)
     other_links = fields.Integer(load_default=0)
+    appointments = fields.List(fields.Nested(_Slot), load_default=[])
 
     def prepare(self, data: dict[str, Any]) -> dict[str, Any]:
         zone, until, now = ZoneInfo(data.pop("timezone")), data.pop("until"), data["now"]
@@ -199,15 +209,6 @@ class Contact(_Reading):
     is_discreet = fields.Boolean(required=True)
     contact_person = fields.Nested(Person, required=True, allow_none=True)
     agency = fields.Nested(Agency, required=True, allow_none=True)
-
-
-class _Slot(_Reading):
-    makes = slots.Slot
-
-    id = fields.UUID(required=True)
-    starts_at = fields.AwareDateTime(required=True)
-    minutes = fields.Integer(required=True)
-    form = fields.String(required=True)
 
 
 class Slots(_Reading):

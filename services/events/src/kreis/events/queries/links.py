@@ -10,7 +10,7 @@ from kreis.contracts.calendars import in_zone
 from kreis.events.domain.invitations import Invitation
 from kreis.events.domain.plans import Plan
 from kreis.events.queries.invitations import shown
-from kreis.events.store import links
+from kreis.events.store import appointments, links
 
 
 def link(work: Work, plan: Plan, invitation: Invitation) -> dict[str, Any]:
@@ -21,5 +21,8 @@ def link(work: Work, plan: Plan, invitation: Invitation) -> dict[str, Any]:
         "today": plan.today(work.now),
         "now": in_zone(work.now, ZoneInfo(plan.cohort.timezone)),
         "expires_at": plan.links_expire_at,
+        "appointments": appointments.of(
+            work, participant_id=invitation.participant_id, after=work.now
+        ),
         "other_links": max(links.count_open(work, invitation.id) - 1, 0),
     }

@@ -6,6 +6,7 @@ from marshmallow import Schema, fields, validate
 
 from kreis.chassis.http.schemas import sometimes
 from kreis.events.domain.links import Why
+from kreis.events.schemas.appointments import OpenSlot
 from kreis.events.schemas.invitations import InvitationView
 
 
@@ -43,6 +44,9 @@ class LinkedInvitation(InvitationView):
     expires_at = fields.AwareDateTime(metadata={"description": "until when the link opens"})
     other_links = fields.Integer(
         metadata={"description": "how many other links to this invitation open"}
+    )
+    appointments = fields.List(
+        fields.Nested(OpenSlot), metadata={"description": "hers to come, the nearest first"}
     )
 
 
