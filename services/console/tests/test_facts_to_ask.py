@@ -5,8 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from jinja2 import Environment, PackageLoader
 
-from kreis.console.staff import unsaid
+from kreis.console.staff import obstacles, unsaid
+from kreis.console.staff.wording import staff_languages
 
 EVERYTHING = {*unsaid.FACTS, unsaid.CARE}
 
@@ -60,16 +62,63 @@ def test_who_was_not_asked_about_a_group_for_women_is_not_told_that_it_is_for_wo
     person = nobody_asked(**said, languages=["tr"])
     offer: Any = {"women_only": True, "languages": ["de"]}
 
-    assert unsaid.has_unsaid(person, "women_only") is is_unsaid
-    assert unsaid.stopped_by("women_only", offer, [person]) == [person] * is_unsaid
-    assert unsaid.stopped_by("women_only", {**offer, "women_only": False}, [person]) == []
+    assert obstacles.has_unsaid(person, "women_only") is is_unsaid
+    assert obstacles.stopped_by("women_only", offer, [person]) == [person] * is_unsaid
+    assert obstacles.stopped_by("women_only", {**offer, "women_only": False}, [person]) == []
 
 
 def test_her_german_does_not_matter_to_a_group_in_her_language() -> None:
     person = nobody_asked(languages=["tr"])
     german: Any = {"women_only": False, "languages": ["de"]}
 
-    assert unsaid.stopped_by("language", german, [person]) == [person]
-    assert unsaid.stopped_by("language", {**german, "languages": ["tr"]}, [person]) == []
+    assert obstacles.stopped_by("language", german, [person]) == [person]
+    assert obstacles.stopped_by("language", {**german, "languages": ["tr"]}, [person]) == []
+    assert obstacles.stopped_by("language", {**german, "languages": ["ar"]}, [person]) == []
     brief = {**person, "is_in_full": False}
-    assert unsaid.stopped_by("language", german, [brief]) == []
+    assert obstacles.stopped_by("language", german, [brief]) == [brief]
+
+
+def venue(number: int, monday: str = "2027-04-05") -> Any:
+    return {
+        "venue_id": str(number),
+        "venue": {"name": f"Haus {number}"},
+        "week": {"monday": monday},
+    }
+
+
+@pytest.mark.parametrize(
+    ("reach", "excluded", "german", "english"),
+    [
+        ([], [], "Noch nicht gefragt, ob erreichbar: Haus 1, Haus 2.",
+         "Nobody has asked whether it can be reached: Haus 1, Haus 2."),
+        (["1", "2"], [], "Nicht erreichbar: Haus 1, Haus 2.",
+         "Cannot be reached: Haus 1, Haus 2."),
+        (["1"], ["2"], "Nicht erreichbar: Haus 1, Haus 2.", "Cannot be reached: Haus 1, Haus 2."),
+        (["2"], [], "Nicht erreichbar: Haus 2. Noch nicht gefragt, ob erreichbar: Haus 1.",
+         "Cannot be reached: Haus 2. Nobody has asked whether it can be reached: Haus 1."),
+    ],
+    ids=["not asked", "no to all", "no and excluded", "no to one"],
+)  # fmt: skip
+def test_a_no_to_a_venue_is_told_apart_from_a_venue_nobody_asked_about(
+    reach: list[str], excluded: list[str], german: str, english: str
+) -> None:
+    """Two offers share Haus 2, which is named once."""
+    said = [{"venue_id": each, "how": "no"} for each in reach]
+    person = nobody_asked(reach=said, excluded_venues=excluded, start_weeks=[])
+    offers = [venue(1), venue(2), venue(2)]
+    template = Environment(loader=PackageLoader("kreis.console"), autoescape=True).get_template(
+        "staff/_reach.html"
+    )
+    parts: Any = template.module
+
+    found = obstacles.out_of_reach(person, offers)
+
+    for language, text in (("de", german), ("en", english)):
+        assert str(parts.out_of_reach(staff_languages()[language], found, offers)) == text
+
+
+def test_a_start_week_nobody_asked_about_is_not_one_that_does_not_suit() -> None:
+    person = nobody_asked(start_weeks=[{"monday": "2027-04-05", "mornings": "no"}])
+
+    assert not obstacles.has_unsaid(person, "start_week", venue(1))
+    assert obstacles.has_unsaid(person, "start_week", venue(1, "2027-05-03"))

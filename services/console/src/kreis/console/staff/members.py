@@ -29,7 +29,7 @@ from kreis.console.services.responses.cohorts import (
 from kreis.console.services.responses.events import Invitation
 from kreis.console.services.responses.history import History
 from kreis.console.services.responses.intake import Participant
-from kreis.console.staff import to_ask, unsaid
+from kreis.console.staff import obstacles, to_ask
 from kreis.console.staff.dates import moment_of
 from kreis.console.staff.names import by_name, known_people
 from kreis.console.staff.partly import if_kept
@@ -60,6 +60,7 @@ def admit(cohort_id: UUID) -> Response:
         lambda form: client().cohorts.admit(cohort_id, who, moves, **form),
         "members.admitted",
         new=who,
+        whom=lambda: list(known_people([who]).values()),
     )
 
 
@@ -84,6 +85,7 @@ def merge(cohort_id: UUID) -> Response:
         cohort_id,
         lambda form: client().cohorts.merge(cohort_id, other, **form),
         "members.merged",
+        whom=lambda: _people_of(client().cohorts.cohort(UUID(other))),
     )
 
 
@@ -102,21 +104,33 @@ class _Form(TypedDict):
 
 
 def _do(
-    cohort_id: UUID, change: Callable[[_Form], Cohort], done: str, *, new: str | None = None
+    cohort_id: UUID,
+    change: Callable[[_Form], Cohort],
+    done: str,
+    *,
+    new: str | None = None,
+    whom: Callable[[], list[Participant]] = list,
 ) -> Response:
     try:
         made = change({"once": request.form.get("once", ""), "seen": request.form.get("seen", "")})
     except Refused as refusal:
         if refusal.status not in REFUSED:
             raise
-        return _members(cohort_id, refused=reasons_of(refusal.problem))
+        return _members(cohort_id, refused=reasons_of(refusal.problem), whom=whom)
     return go("members", done, cohort_id=cohort_id, neu=new, told_group=made["name"])
 
 
-def _members(cohort_id: UUID, *, refused: list[str] | None = None) -> Response:
+def _members(
+    cohort_id: UUID,
+    *,
+    refused: list[str] | None = None,
+    whom: Callable[[], list[Participant]] = list,
+) -> Response:
+    """Shows the page. `refused`: rules that a press would break, and `whom` it would take in."""
     found = client().cohorts.candidates(cohort_id)
     group = client().cohorts.cohort(cohort_id)
     mergers = client().cohorts.mergers(cohort_id)
+    groups = _named(found.it["candidates"], mergers)
     invitations = _invitations(group["id"]) if me().may("invitations:read") else []
     people = known_people(_everybody(group, found.it["candidates"]))
     in_it = [each["participant_id"] for each in group["members"]]
@@ -127,11 +141,12 @@ def _members(cohort_id: UUID, *, refused: list[str] | None = None) -> Response:
         group=group,
         takes=found.it,
         seen=found.etag,
-        groups=_named(found.it["candidates"], mergers),
+        groups=groups,
         people=people,
         by_state=_by_state(in_it, people),
         members=sorted(in_it, key=lambda who: by_name(people.get(who))),
         mergers=mergers,
+        not_asked_to_merge=_not_asked_to_merge(mergers, groups),
         said_no=_said_no(in_it, invitations),
         not_asked=_not_asked(group, found.it),
         to_ask=_to_ask(group) if found.it["takes"] != "nobody" else [],
@@ -139,6 +154,7 @@ def _members(cohort_id: UUID, *, refused: list[str] | None = None) -> Response:
         refusals=_refusals(found.it["candidates"]),
         today=clock().now().date().isoformat(),
         refused=refused or [],
+        not_asked_of_refused=obstacles.not_asked(refused or [], group["offer"], whom()),
     )
 
 
@@ -171,12 +187,30 @@ def _by_state(members: Sequence[str], people: Mapping[str, Participant]) -> dict
     }
 
 
-def _not_asked(group: Cohort, found: Candidates) -> dict[str, list[Participant]]:
-    """Returns, by rule, who waits and may be kept out only because nobody asked about a fact."""
-    rules = [each["rule"] for each in found["why_not"]]
+def _not_asked(group: Cohort, found: Candidates) -> Mapping[str, list[Participant]]:
+    """Returns, by rule, who waits and may be kept out only because nobody asked about a fact.
+
+    Whoever was not asked about the place or the start week stands in a list of her own.
+    """
+    rules = {each["rule"] for each in found["why_not"]} - {obstacles.REACH, obstacles.START_WEEK}
     waiting = [each["participant"] for each in client().intake.pool()] if rules else []
-    named = {rule: unsaid.stopped_by(rule, group["offer"], waiting) for rule in rules}
-    return {rule: sorted(people, key=by_name) for rule, people in named.items() if people}
+    return obstacles.not_asked(rules, group["offer"], waiting)
+
+
+def _not_asked_to_merge(
+    mergers: Sequence[Merger], groups: Mapping[str, Cohort]
+) -> list[Mapping[str, list[Participant]]]:
+    """Returns for each merger, by rule, whose unknown fact may be what is in its way."""
+    stays = [groups[each["stays_cohort_id"]]["offer"] for each in mergers]
+    come = [groups[each["closes_cohort_id"]] if each["breaks"] else None for each in mergers]
+    return [
+        obstacles.not_asked(merger["breaks"], offer, _people_of(group) if group else [])
+        for merger, offer, group in zip(mergers, stays, come, strict=True)
+    ]
+
+
+def _people_of(group: Cohort) -> list[Participant]:
+    return list(known_people(each["participant_id"] for each in group["members"]).values())
 
 
 def _invited(group: Cohort, who: str, invitations: Sequence[Invitation]) -> Invited | None:

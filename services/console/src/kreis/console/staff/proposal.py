@@ -138,12 +138,14 @@ def _proposal(proposal_id: UUID, *, refused: list[str] | None = None) -> Respons
     waits = {who: place for place, who in enumerate(people)}
     for group in found["groups"]:
         group["members"].sort(key=lambda member: waits.get(member["participant_id"], len(waits)))
+    offers = _offers()
     return show(
         "proposal.html",
         status=409 if refused else 200,
         nav="groups",
         proposal=found,
-        offers=_offers(),
+        offers=offers,
+        asked_offers=[offers[each] for each in found["offer_ids"]],
         sizes=sizes_of(found),
         sizes_after=partial(sizes_of, found),
         to=request.form.get("to", ""),

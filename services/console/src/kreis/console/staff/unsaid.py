@@ -11,11 +11,10 @@ from typing import Any, NamedTuple
 from uuid import UUID
 
 from flask import Response, request
-from flask.blueprints import BlueprintSetupState
 
 from kreis.chassis.client.peers import Refused
 from kreis.console.services.asking import CHANGED_MEANWHILE
-from kreis.console.services.responses.cohorts import ListedOffer, Offer
+from kreis.console.services.responses.cohorts import ListedOffer
 from kreis.console.services.responses.intake import Child, Participant, PoolEntry
 from kreis.console.staff.names import name_of
 from kreis.console.staff.shell import client, go, page, team
@@ -146,42 +145,6 @@ def to_confirm(pool: Sequence[PoolEntry], offers: Sequence[ListedOffer]) -> list
     found = (ToConfirm(each["participant"], []) for each in pool)
     asked = [ToConfirm(each.person, that_matter(each.person, offers)) for each in found]
     return [each for each in asked if each.open]
-
-
-@team.record
-def _prepare(state: BlueprintSetupState) -> None:
-    state.app.jinja_env.filters["has_unsaid"] = has_unsaid
-
-
-def has_unsaid(person: Participant | None, rule: str) -> bool:
-    """Whether a rule of formation stops her only because nobody has said something."""
-    if not person:
-        return False
-    if rule == "women_only":
-        return _is_women_only_unsaid(person)
-    if rule == "language":
-        return person["german_level"] is None
-    return rule == "childcare" and any(each["needs_care"] is None for each in person["children"])
-
-
-def _is_women_only_unsaid(person: Participant) -> bool:
-    """With a yes, her gender is needed too: such a group takes nobody whose gender is unknown."""
-    may, gender = person["may_join_women_only"], person["gender"]
-    return gender != "man" if may is None else may and gender is None
-
-
-def stopped_by(rule: str, offer: Offer, pool: Sequence[Participant]) -> list[Participant]:
-    """Returns those whom a rule may keep out of a group only because nobody has asked them."""
-    if rule == "women_only" and not offer["women_only"]:
-        return []
-    spoken = {*offer["languages"]}
-    return [
-        each
-        for each in pool
-        if each.get("is_in_full", True)
-        and has_unsaid(each, rule)
-        and not (rule == "language" and spoken & {*each["languages"]})
-    ]
 
 
 @team.post("/person/<uuid:participant_id>/angaben")
