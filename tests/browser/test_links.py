@@ -41,7 +41,7 @@ def person(stage: Stage, sign: str) -> str:
 def test_staff_see_a_link_and_shut_it(petra: Seat, sit: Sit, stage: Stage) -> None:
     link = stage.sent("invitation")[JASMIN].link
     petra.open(person(stage, JASMIN))
-    assert "Einladung, SMS offen" in " ".join(petra.text.split())
+    assert "Einladung, SMS offen bis" in " ".join(petra.text.split())
     assert "nie geöffnet" in petra.text
     sound(petra.page)
 

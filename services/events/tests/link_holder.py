@@ -18,9 +18,14 @@ class Holder:
             each for each in events.invitations(cohort) if each["participant_id"] == self.id
         ]
 
+    @property
+    def makes_links(self) -> str:
+        """Where notifications asks for a link."""
+        return f"/v1/invitations/{self.invitation['id']}/links"
+
     def new_link(self, **sent: Any) -> str:
-        path = f"/v1/invitations/{self.invitation['id']}/links"
-        return f"/v1/links/{self.events.notifications.ok('POST', path, sent)['token']}"
+        made = self.events.notifications.ok("POST", self.makes_links, sent)
+        return f"/v1/links/{made['token']}"
 
     def opens(self, link: str) -> str | None:
         """The code of the refusal; None if it opens."""

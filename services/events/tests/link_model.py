@@ -103,12 +103,14 @@ class Story:
 
     def makes(self) -> None:
         model = self.model
+        if model.left_at:
+            made = self.events.notifications.ask("POST", self.her.makes_links, {})
+            assert (made.status_code, made.json["type"]) == (409, "link-would-not-open")
+            return
         for link in model.links:
             link.ends.append(model.now + timedelta(days=7))
         path = self.her.new_link(contact_version=model.contact_version)
         link = Known(path, model.contact_version, model.is_protected)
-        if model.left_at:
-            link.ends.append(model.left_at)
         model.links.append(link)
 
     def uses(self) -> None:

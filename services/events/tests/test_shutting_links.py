@@ -145,12 +145,30 @@ def test_links_end_with_her_last_day_and_stay_shut_when_she_comes_back(her: Hold
     assert her.opens(link) is None
     her.events.at("2027-04-14T22:00")  # midnight in Unna
     assert her.opens(link) == "link-expired"
-    assert her.opens(her.new_link()) == "link-expired"
+    refused = her.events.notifications.ask("POST", her.makes_links, SENT)
+    assert (refused.status_code, refused.json["type"]) == (409, "link-would-not-open")
+    assert refused.json["detail"].endswith("she has left the group, last day 2027-04-14")
+    assert len(her.listed) == 1
 
     member = {"id": her.id, "restricted": False}
     tell(her.events, "joined", her.cohort, member=member, joined_on="2027-04-20")
     assert her.opens(link) == "link-expired"
     assert her.opens(her.new_link()) is None
+
+
+def test_no_link_is_made_once_the_links_of_her_group_have_expired(her: Holder) -> None:
+    old = her.new_link()
+    her.events.at("2027-07-07T09:29")
+    last = her.new_link()
+    her.events.at("2027-07-07T09:30")
+
+    refused = her.events.notifications.ask("POST", her.makes_links, SENT)
+
+    assert (refused.status_code, refused.json["type"]) == (409, "link-would-not-open")
+    assert refused.json["detail"].endswith("have expired at 2027-07-07T11:30:00+02:00")
+    assert [fault["field"] for fault in refused.json["errors"]] == ["invitation_id"]
+    assert [her.opens(each) for each in (old, last)] == ["link-expired"] * 2
+    assert len(her.listed) == 2
 
 
 def test_her_feed_ends_with_her_last_day(her: Holder) -> None:

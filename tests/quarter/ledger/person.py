@@ -273,4 +273,13 @@ def _stands(books: Books, link: Row, group: Row) -> str:
     if link["ends_at"] is not None and link["ends_at"] <= books.now:
         return SHUT[link["ends_why"]]
     last = max(each.ends for each in meetings(books) if each.cohort == group["id"])
-    return "offen" if books.wall < last + timedelta(hours=24) else "abgelaufen"
+    over = last + timedelta(hours=24)
+    if books.wall >= over:
+        return "abgelaufen"
+    ends = (
+        link["ends_at"].astimezone(words.BERLIN).replace(tzinfo=None) if link["ends_at"] else over
+    )
+    newer = books.of("events.link", invitation_id=link["invitation_id"])
+    is_replaced = any(each["made_at"] > link["made_at"] for each in newer)
+    replaced = "durch neueren ersetzt, " if is_replaced else ""
+    return f"{replaced}offen bis {words.moment(min(ends, over))}"

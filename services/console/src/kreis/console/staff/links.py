@@ -10,15 +10,18 @@ from typing import TypedDict
 from uuid import UUID
 
 from flask import Response
+from flask.blueprints import BlueprintSetupState
 
 from kreis.console.services.asking import Id
 from kreis.console.services.responses.events import HerLinks, LinkCall
 from kreis.console.services.responses.intake import Participant
+from kreis.console.staff.dates import moment_of
 from kreis.console.staff.day import Day, Section
 from kreis.console.staff.names import by_name, known_people, name_of
 from kreis.console.staff.partly import if_kept
 from kreis.console.staff.shell import client, go, me, page, show, team
 
+LINK = "link"
 CARD = "links"
 """Anchor of the card on her page."""
 
@@ -27,6 +30,11 @@ class Call(TypedDict):
     participant_id: str
     person: Participant | None
     why: str
+
+
+@team.record
+def _prepare(state: BlueprintSetupState) -> None:
+    state.app.jinja_env.filters["replaced_links"] = replaced
 
 
 @team.post("/person/<uuid:participant_id>/links/<uuid:link_id>/schliessen")
@@ -58,6 +66,20 @@ def links_of(participant_id: Id) -> HerLinks | None:
         return None
     # Events of 0.1.0 lists no links.
     return if_kept(lambda: client().events.links(participant_id))
+
+
+def replaced(held: HerLinks) -> set[str]:
+    """Returns the links after which another was made to the same invitation.
+
+    Each opens for seven days more, for whoever looks for the message she remembers.
+    """
+    found: set[str] = set()
+    newer: set[str] = set()
+    for link in sorted(held["links"], key=lambda each: moment_of(each["made_at"]), reverse=True):
+        if link["kind"] == LINK:
+            found |= {link["id"]} if link["invitation_id"] in newer else set()
+            newer.add(link["invitation_id"])
+    return found
 
 
 def section(_: Day) -> Section | None:

@@ -20,6 +20,7 @@ from kreis.events.domain.link_refusals import (
     LinkExpired,
     LinkLocked,
     LinkUnknown,
+    LinkWouldNotOpen,
     PinMissing,
     PinWrong,
 )
@@ -35,13 +36,14 @@ api = Blueprint("links", "links", description="Participants, by their links")
 
 @api.post("/invitations/<uuid:invitation_id>/links")
 @require("links:write")
-@refuses(NoInvitation, ContactOutdated)
+@refuses(NoInvitation, ContactOutdated, LinkWouldNotOpen)
 @repeats_freely("a kept answer would keep the token")
 @api.arguments(schemas.LinkInput)
 @api.response(201, schemas.LinkView)
 def make_link(sent: dict[str, Any], invitation_id: UUID) -> dict[str, Any]:
     """Makes a link for whoever is about to write to her.
 
+    None is made once the group is over or she has left it: it would open nothing.
     Each request makes another link, with an `Idempotency-Key` too: an answer that is kept to be
     given again would keep the token.
     """

@@ -19,6 +19,7 @@ STATUSES: Mapping[type[Refusal], int] = {
     refusals.NotWaiting: 404,
     link_refusals.NoLink: 404,
     link_refusals.LinkExpired: 410,
+    link_refusals.LinkWouldNotOpen: 409,
     link_refusals.TooManyChanges: 429,
     link_refusals.PinNeeded: 403,
     link_refusals.PinMissing: 403,

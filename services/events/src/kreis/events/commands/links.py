@@ -22,6 +22,7 @@ from kreis.events.domain.links import (
     Why,
     check_behind_pin,
     check_not_ended,
+    check_would_open,
     end_of,
     hash_of,
     new_token,
@@ -47,10 +48,11 @@ def make(work: Work, invitation_id: UUID, sent: For) -> dict[str, Any]:
     """Makes a link to an invitation. Its token is told this once and stored nowhere.
 
     Older links end seven days later. Raises `ContactOutdated` if it is about to go to an old number
-    or mail.
+    or mail, and `LinkWouldNotOpen` once the links of its group or hers are over.
     """
     invitation = invitations.get(work, invitation_id)
     plan = plans.get(work, invitation.cohort_id)
+    check_would_open(plan, invitation, work.now)
     holder = link_holders.lock(work, invitation.participant_id)
     if sent.contact_version is not None and sent.contact_version < holder.contact_version:
         raise ContactOutdated

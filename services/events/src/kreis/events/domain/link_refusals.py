@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from kreis.contracts.refusals import Refusal
+from kreis.contracts.refusals import Fault, Refusal
 
 
 class LinkUnknown(Refusal):
@@ -23,6 +23,16 @@ class LinkExpired(Refusal):
 
     def __init__(self) -> None:
         super().__init__("This link opens no more")
+
+
+class LinkWouldNotOpen(Refusal):
+    """A link to this invitation would open nothing: its group is over, or she has left it."""
+
+    code = "link-would-not-open"
+
+    def __init__(self, invitation_id: UUID, why: str) -> None:
+        fault = Fault("invitation_id", invitation_id, "an invitation whose links open")
+        super().__init__(f"A link would open nothing: {why}", faults=[fault])
 
 
 class NoLink(Refusal):

@@ -12,7 +12,14 @@ from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from kreis.contracts.calendars import shifted
-from kreis.events.domain.link_refusals import LinkExpired, LinkLocked, PinMissing, PinNeeded
+from kreis.events.domain.invitations import Invitation
+from kreis.events.domain.link_refusals import (
+    LinkExpired,
+    LinkLocked,
+    LinkWouldNotOpen,
+    PinMissing,
+    PinNeeded,
+)
 from kreis.events.domain.pins import Pin, is_locked
 from kreis.events.domain.plans import Plan
 
@@ -103,6 +110,16 @@ def check_open(plan: Plan, now: datetime) -> None:
     """Raises `LinkExpired` once links to this plan open no more."""
     if now >= plan.links_expire_at:
         raise LinkExpired
+
+
+def check_would_open(plan: Plan, invitation: Invitation, now: datetime) -> None:
+    """Raises `LinkWouldNotOpen` for a link that would be shut as it is made."""
+    if now >= plan.links_expire_at:
+        at = plan.links_expire_at.isoformat()
+        raise LinkWouldNotOpen(invitation.id, f"links to these dates have expired at {at}")
+    last_day = invitation.until
+    if last_day is not None and now >= end_of(last_day, plan.cohort.timezone):
+        raise LinkWouldNotOpen(invitation.id, f"she has left the group, last day {last_day}")
 
 
 def check_not_ended(link: Link, now: datetime) -> None:

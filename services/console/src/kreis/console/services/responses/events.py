@@ -129,6 +129,7 @@ class LinkSession(TypedDict):
 class HerLink(TypedDict):
     id: str
     kind: str
+    invitation_id: str
     group: str
     made_at: str
     message: str | None
