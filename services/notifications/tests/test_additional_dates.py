@@ -39,6 +39,10 @@ class Group:
     def meet_after_all(self) -> None:
         meet_after_all(self.world, self.invitations[0])
 
+    def move(self, starts_at: str, ends_at: str) -> None:
+        hours = {"date": IN_THE_HOLIDAYS, "starts_at": starts_at, "ends_at": ends_at}
+        self.world.change(self.added, "move", **hours, despite=["school_holidays"])
+
     @property
     def added(self) -> dict[str, Any]:
         dates = self.world.dates(self.invitations[0])
@@ -123,6 +127,57 @@ def test_nobody_is_told_of_one_that_is_cancelled_before_the_message_goes_out(gro
 
     assert set(group.told().values()) == {("suppressed", "no_longer_holds")}
     assert "addition" not in group.calls()
+
+
+def test_one_message_says_how_a_date_is_that_was_moved_before_it_left(group: Group) -> None:
+    """Nothing leaves at night. In the morning the message about the addition says the new time."""
+    group.at("2027-05-13 21:00")
+    group.meet_after_all()
+    group.world.send_due()
+    group.at("2027-05-13 21:10")
+    group.move("10:00", "12:00")
+    group.world.send_due()
+
+    group.at("2027-05-14 08:30")
+
+    assert group.told()[group.derya] == ("sent", None)
+    assert set(group.told("change").values()) == {("suppressed", "no_longer_holds")}
+    mails = [m for m in group.world.mails() if str(m["Subject"]).startswith("Zusätzliches Treffen")]
+    assert all("Di 18.05., 10:00-12:00 Uhr" in body(each) for each in mails)
+    assert "change" not in group.calls()
+
+    group.at("2027-05-14 10:00")
+    group.move("09:00", "11:00")
+    group.world.send_due()
+    assert group.told("change")[group.derya] == ("sent", None), "she has heard of the date by now"
+
+
+def test_a_change_within_a_minute_waits_for_what_is_on_its_way(group: Group) -> None:
+    """Whether the message of the addition was begun before the move, nobody knows yet."""
+    group.at("2027-05-13 21:00")
+    group.meet_after_all()
+    group.move("10:00", "12:00")
+    group.world.send_due()
+    assert not {group.derya, group.mira} & group.told("change").keys()
+
+    group.at("2027-05-14 08:30")
+
+    assert group.told()[group.derya] == ("sent", None)
+    assert set(group.told("change").values()) == {("suppressed", "no_longer_holds")}
+
+
+def test_a_date_called_off_before_anybody_heard_of_it_is_not_called_off_to_them(
+    group: Group,
+) -> None:
+    group.at("2027-05-13 21:00")
+    group.meet_after_all()
+    group.world.send_due()
+    group.at("2027-05-13 21:10")
+    group.world.change(group.added, "cancellation")
+    group.at("2027-05-14 08:30")
+
+    assert set(group.told("cancellation").values()) == {("suppressed", "no_longer_holds")}
+    assert not {"addition", "cancellation"} & {*group.calls()}
 
 
 def test_a_call_about_it_is_over_once_it_has_begun(group: Group) -> None:

@@ -63,6 +63,8 @@ class Change:
     starts_at: datetime
     venue: Venue
     answer_by: datetime | None
+    made_at: datetime | None = None
+    """When staff changed it; None if events does not say so."""
     is_reinstated: bool = False
 
 

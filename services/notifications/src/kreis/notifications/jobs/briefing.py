@@ -22,6 +22,8 @@ class Briefing:
     now: datetime
     note: str = ""
     """What staff have written, for an errand of that kind."""
+    look_again_at: datetime | None = None
+    """When it is sure whether a message about an addition says the same."""
 
     @property
     def in_german(self) -> Briefing:

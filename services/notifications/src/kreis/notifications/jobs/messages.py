@@ -36,6 +36,7 @@ from kreis.notifications.senders.calendar_file import changed_date
 from kreis.notifications.senders.letter import Calendar, Letter, Method
 from kreis.notifications.senders.sender import Sender
 from kreis.notifications.store import (
+    additions,
     appointments,
     consents,
     group_messages,
@@ -85,6 +86,10 @@ class Sending:
             with due.finish():
                 log.info("nobody_to_tell", kind=errand.kind)
             return
+        if briefing.look_again_at is not None:
+            with due.finish() as work:
+                planned_messages.add(work, errand, at=briefing.look_again_at)
+            return
         self._plan_ahead(due, briefing)
         reason = briefing.why_not_to_send
         if reason is not None:
@@ -120,9 +125,12 @@ class Sending:
             if confidentiality.known(work, errand.participant_id).is_discreet:
                 contact = contact.discreetly
             note = _note(work, errand)
+            look_again_at = additions.look_again_at(work, errand, invitation)
+            invitation = additions.without_what_they_tell(work, errand, invitation)
         if note is None:
             return None
-        return Briefing(errand, contact, invitation, due.database.clock.now(), note)
+        now = due.database.clock.now()
+        return Briefing(errand, contact, invitation, now, note, look_again_at)
 
     def _may_be_written_to(self, contact: Contact) -> bool:
         neutral = self.neutral

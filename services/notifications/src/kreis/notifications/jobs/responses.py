@@ -69,6 +69,7 @@ class _ChangeResponse(Response):
     kind = fields.String(required=True)
     before = fields.Nested(_BeforeResponse, required=True)
     answer_by = fields.AwareDateTime(load_default=None, allow_none=True)
+    made_at = fields.AwareDateTime(load_default=None)
 
 
 class _HeldPlaceResponse(Response):
@@ -269,5 +270,11 @@ def _held_place(waitlist: dict[str, Any] | None) -> HeldPlace | None:
 def _change(change: dict[str, Any]) -> Change:
     before = change["before"]
     starts_at: datetime = before["starts_at"]
-    venue, is_back = Venue(**before["venue"]), change["kind"] == REINSTATED
-    return Change(change["id"], starts_at, venue, change["answer_by"], is_back)
+    return Change(
+        id=change["id"],
+        starts_at=starts_at,
+        venue=Venue(**before["venue"]),
+        answer_by=change["answer_by"],
+        made_at=change["made_at"],
+        is_reinstated=change["kind"] == REINSTATED,
+    )

@@ -80,6 +80,13 @@ def still_open(work: Work, participant_ids: Iterable[UUID]) -> list[CallTask]:
     return [_to_call_task(row) for row in work.connection.execute(statement)]
 
 
+def find(work: Work, errand: Errand) -> CallTask | None:
+    own = tables.call_task
+    row = work.connection.execute(select(own).where(tables.is_about(work, own, errand)))
+    found = row.one_or_none()
+    return None if found is None else _to_call_task(found)
+
+
 def review(
     work: Work, participant_ids: Iterable[UUID], why: str, *, at: datetime | None = None
 ) -> None:

@@ -19,12 +19,21 @@ CALL_IF_UNANSWERED = "call-if-unanswered"
 """The kind of due work that looks whether an invitation was answered in time."""
 LOOK_AHEAD = "look-ahead"
 """The kind of due work that plans what is still to come for somebody: reminders, above all."""
+AT_ONCE = 100
 _KINDS = (SEND, CALL_IF_UNANSWERED)
 
 
 def add(work: Work, errand: Errand, *, at: datetime | None = None) -> None:
     """Plans to tell somebody something, once, now or at that moment."""
     work.schedule(SEND, errand.participant_id, errand.key, not_before=at, detail=_detail_of(errand))
+
+
+def is_planned(work: Work, errand: Errand) -> bool:
+    """Whether she is still to be told, or is being told at this moment."""
+    named = ("cause", [str(errand.cause)])
+    who = errand.participant_id
+    found = agenda.ahead(work.connection, work.agency, [SEND], AT_ONCE, who, named)
+    return any(errand_of(who, each.detail) == errand for each in found)
 
 
 def add_look(work: Work, errand: Errand, at: datetime) -> None:
