@@ -136,6 +136,7 @@ def show(template: str, *, status: int = 200, nav: str = "", **values: Any) -> R
         me=sessions.signed_in(),
         rail=_rail() if "client" in g else [],
         happened=session.pop("happened", None),
+        way=session.pop("way", None),
         csrf=csrf,
         once=form_keys.key(csrf),
         is_safe_mode=signing_in().is_safe_mode,

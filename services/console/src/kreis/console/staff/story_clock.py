@@ -2,12 +2,15 @@
 
 The form carries the time that the page showed. So a second press aims at the same moment, and finds
 it reached. The sentence afterwards is the time that the services tell.
+
+A long way needs several answers, because a proxy waits for none of them without end. The page in
+between sends its form by itself, so one press is enough. It gives up where the clock stands still.
 """
 
 from __future__ import annotations
 
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, TypedDict
 
 from flask import Response, abort, make_response, redirect, request, session, url_for
 
@@ -19,6 +22,20 @@ from kreis.console.staff.shell import client, clock, page, signing_in, team, wor
 
 PATIENCE = 25.0
 """Seconds after which the page answers, wherever the clock is by then."""
+MOVED = timedelta(minutes=1)
+"""The clock runs by itself as well, as fast as any clock."""
+STANDS = 4
+"""Answers in a row in which the clock has not moved. Then the page asks for another press."""
+
+
+class Way(TypedDict):
+    """A way that goes on: the form that the next page sends by itself."""
+
+    seen: str
+    to: str
+    until: str
+    reached: str
+    stood: int
 
 
 @team.post("/uhr")
@@ -27,16 +44,38 @@ def move_story_clock() -> Response:
     """Moves the clocks of all services, and returns to the page where she was."""
     if not isinstance(clock(), ToldClock):
         abort(404)
-    seen = _moment(request.form.get("seen", ""))
-    until = _next_date(seen) if request.form.get("to") == "date" else _next_day(seen)
+    sent = request.form
+    seen = _moment(sent.get("seen", ""))
+    until = _next_date(seen) if sent.get("to") == "date" else _next_day(seen)
     if until is None:
         session["happened"] = ["story-clock.no-date", {}]
     else:
         clocks = signing_in().story_clocks()
         reached = go_forward(clocks, until, PATIENCE).astimezone(BERLIN)
-        session["happened"] = _told(reached, [] if reached >= until else held_by(clocks), until)
-    back = inside(request.form.get("next", "")) or url_for("team.home")
+        way = None if reached >= until else _goes_on(reached, until)
+        if way:
+            session["way"] = way
+        else:
+            held = [] if reached >= until else held_by(clocks)
+            session["happened"] = _told(reached, held, until)
+    back = inside(sent.get("next", "")) or url_for("team.home")
     return make_response(redirect(back, 303))
+
+
+def _goes_on(reached: datetime, until: datetime) -> Way | None:
+    """Returns the form of the next page; None if the clock has stood still for too long."""
+    sent = request.form
+    moved = reached - _moment(sent.get("reached", sent.get("seen", ""))) >= MOVED
+    stood = 0 if moved else sent.get("stood", 0, int) + 1
+    if stood >= STANDS:
+        return None
+    return Way(
+        seen=sent.get("seen", ""),
+        to=sent.get("to", ""),
+        until=until.isoformat(),
+        reached=reached.isoformat(),
+        stood=stood,
+    )
 
 
 def _told(reached: datetime, held: list[str], until: datetime) -> list[Any]:
