@@ -30,8 +30,10 @@ FILE = "\n".join(["Warteliste Stand Dezember;;;;;;;;", HEADER, DERYA, EWA])
 class Desk:
     """Petra at the import page, with the real intake behind it."""
 
-    def __init__(self, town: Town, urls: Mapping[str, str], issuer: Issuer, folder: Path) -> None:
-        petra = Somebody(town.settle(), "Petra Neumann", ("contact-person",))
+    def __init__(
+        self, town: Town, urls: Mapping[str, str], issuer: Issuer, folder: Path, *roles: str
+    ) -> None:
+        petra = Somebody(town.settle(), "Petra Neumann", ("contact-person", *roles))
         people = People(folder / "sign-in", ADDRESS)
         people.keep(Organisation(str(town.agency), "Lindenbrücke", [petra]))
         settings = {"issuer_keys": str(issuer._keys), "sign_in_links": str(people.links)}

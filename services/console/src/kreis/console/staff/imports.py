@@ -20,6 +20,7 @@ from kreis.chassis.http.views import takes_files
 from kreis.console.downloads import download
 from kreis.console.services.asking import Json
 from kreis.console.services.responses.imports import Finding, FindingPage, Import, Template
+from kreis.console.staff import import_topics
 from kreis.console.staff.dates import moment_of
 from kreis.console.staff.names import known_people, name_of
 from kreis.console.staff.shell import client, clock, go, me, page, show, team
@@ -190,6 +191,7 @@ def _report(import_id: UUID, *, wrong: str = "") -> Response:
         can_undo=_can_undo(found),
         findings=findings["items"],
         next_page=findings["next"],
+        topics_to_name=import_topics.to_name(findings["items"]),
         people=known_people(_alike(findings["items"])),
     )
 

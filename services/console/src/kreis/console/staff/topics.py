@@ -8,18 +8,17 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterable, Mapping
 
-from flask import Response, request
+from flask import Response, request, url_for
 
 from kreis.chassis.client.peers import Refused
 from kreis.console.services.responses.intake import CountedTopic, Topic
+from kreis.console.staff import import_topics
 from kreis.console.staff.again import WrongInput
 from kreis.console.staff.partly import if_kept
 from kreis.console.staff.shell import client, go, me, page, show, team, trouble
 
 LANGUAGES = ("de", "de-simple", "en", "tr", "ar", "uk")
 """Languages of names: those of participants' pages and messages. German is required."""
-LONGEST = 80
-"""Letters of a name that intake takes."""
 _NUMBERED = re.compile(r"T(\d{1,6})")
 GERMAN = "de"
 
@@ -42,6 +41,7 @@ def topics() -> Response:
 @team.get("/themen/neu")
 @page("topics:read", "topics:write")
 def new_topic() -> Response:
+    """Shows the form of a new topic; with the name filled in where a file has named it."""
     return _form(next_key(client().intake.topics()), None, "")
 
 
@@ -73,8 +73,9 @@ def save_topic(key: str) -> Response:
     client().intake.save_topic(key, body, seen=request.form.get("seen", ""))
     client().events.rename_topic(key, names)
     is_on_dates = before not in (None, names) and _stands_on_dates(key)
-    told = "topics.saved.dates" if is_on_dates else "topics.saved"
-    return go("topics", told, told_name=names.get(GERMAN, key))
+    told, name = "topics.saved.dates" if is_on_dates else "topics.saved", names.get(GERMAN, key)
+    back = import_topics.back_to_import(request.form, told, name)
+    return back or go("topics", told, told_name=name)
 
 
 @team.post("/themen/<key>/loeschen")
@@ -89,7 +90,7 @@ def remove_topic(key: str) -> Response:
 
 def _is_named_so(names: Mapping[str, str], catalogue: Iterable[CountedTopic]) -> bool:
     """True if a topic is called so already, in capitals or not."""
-    if any(len(name) > LONGEST for name in names.values()):
+    if any(len(name) > import_topics.LONGEST for name in names.values()):
         return False  # intake refuses it, and says where
     wanted = names.get(GERMAN, "").casefold()
     known = [each["names"].get(GERMAN, "") for each in catalogue if each["is_in_catalogue"]]
@@ -166,6 +167,9 @@ def _form(key: str, known: Topic | None, seen: str, *, is_wished: bool = False) 
         known=known,
         seen=seen,
         is_wished=is_wished,
+        wished_name=request.args.get("name", "") if known is None else "",
+        back=import_topics.page_of(request.args) or url_for("team.topics"),
+        asked_by={each: request.args.get(each, "") for each in ("import", "line", "cell")},
         languages_of_names=LANGUAGES,
         dates=planned_dates().get(key, 0) if known and me().may("events:read") else 0,
     )
