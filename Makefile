@@ -99,7 +99,7 @@ kits: .venv/ready build/notifications-go ## the conformance kits against the ser
 
 build/notifications-go: $(wildcard examples/notifications-go/*)
 	@command -v go >/dev/null || { echo "NOT TRIED: the service in Go. It needs Go 1.25." >&2; exit 1; }
-	@cd examples/notifications-go && go vet . && CGO_ENABLED=0 go build -trimpath -o ../../$@ .
+	@cd examples/notifications-go && go vet . && go test . && CGO_ENABLED=0 go build -trimpath -o ../../$@ .
 
 clients-trial: .venv/ready ## BEHIND=nginx|envoy: 500 slow and 500 idle clients for two minutes; others do not notice
 	@$(RUN)/python -m tests.system.clients.trial $(BEHIND:%=--behind %)

@@ -46,6 +46,20 @@ func (w Work) mayBeCalled(errand Errand) bool {
 	})
 }
 
+// reviewCalls plans to look whether her open calls still have something to say. Each reason to look
+// is work of its own: a look that waits for the date to begin must not stand in for it.
+func (w Work) reviewCalls(agency, person, why string, at time.Time) error {
+	for _, call := range w.callsOf(agency, person) {
+		if call.IsClosed {
+			continue
+		}
+		if err := w.plan(Planned{Errand: call.Errand, Work: review, Date: why, At: at}); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
 // closeAbout closes her open calls about a cause. News are still to be told her.
 func (w Work) closeAbout(agency, person, cause, result string) error {
 	for _, call := range w.callsOf(agency, person) {

@@ -87,6 +87,21 @@ func (b Briefing) subject() (Date, bool) {
 	return found[0], true
 }
 
+// isSettled says whether she has answered to each date that was moved or added, as it is now.
+func (b Briefing) isSettled() bool {
+	if b.errand.Kind != change && b.errand.Kind != addition {
+		return false
+	}
+	about := b.dates(func(date Date) bool {
+		isIt := date.isChangedBy(b.errand.Cause) || date.AdditionID == b.errand.Cause
+		return isIt && !date.isCancelled()
+	})
+	return len(about) > 0 && !slices.ContainsFunc(about, func(date Date) bool {
+		isAnswered := date.Change != nil || date.IsOwn
+		return !isAnswered || date.AskedAgain
+	})
+}
+
 // isOvertaken says whether her answer leaves nothing to tell her.
 func isOvertaken(errand Errand, answer Answer) bool {
 	switch errand.Kind {

@@ -1,7 +1,9 @@
 package main
 
 import (
+	"fmt"
 	"strings"
+	"time"
 )
 
 // Said has the fields of all facts that are read. Others are ignored.
@@ -23,6 +25,7 @@ type Said struct {
 	Level         string `json:"level"`
 	Revision      int    `json:"revision"`
 	Planning      string `json:"planning_id"`
+	Cohort        string `json:"cohort_id"`
 	Purpose       string `json:"purpose"`
 	IsGiven       bool   `json:"is_given"`
 	IsProtected   bool   `json:"is_protected"`
@@ -56,12 +59,17 @@ func learn(w Work, event Event, said Said, settings Settings) error {
 		if err := w.closeAbout(event.agency, said.Participant, said.Invitation, "answered"); err != nil {
 			return err
 		}
-		if said.Answer != "yes" {
-			return nil
+		why := fmt.Sprintf("%s:answered:%d", said.Invitation, said.Version)
+		if err := w.reviewCalls(event.agency, said.Participant, why, w.now); err != nil || said.Answer != "yes" {
+			return err
 		}
 		return w.plan(about(confirmation, said.Invitation, said.Version))
 	case "date-answered":
-		if err := w.closeAbout(event.agency, said.Participant, said.GroupEvent, "answered"); err != nil || said.Answer != "yes" {
+		if err := w.closeAbout(event.agency, said.Participant, said.GroupEvent, "answered"); err != nil {
+			return err
+		}
+		why := fmt.Sprintf("%s:answered:%d", said.GroupEvent, said.Version)
+		if err := w.reviewCalls(event.agency, said.Participant, why, w.now); err != nil || said.Answer != "yes" {
 			return err
 		}
 		return w.plan(about(reminder, said.GroupEvent, said.Sequence+1))
@@ -76,11 +84,14 @@ func learn(w Work, event Event, said Said, settings Settings) error {
 	case "group-event-cancelled":
 		return w.plan(tellOfDate(event.agency, cancellation, said.Change, said.GroupEvent, said.WithRhythm))
 	case "group-event-places-changed":
-		if !said.NeedsSignUp {
-			return nil
-		}
-		return w.plan(tellOfDate(event.agency, signUp, said.GroupEvent, said.GroupEvent, false))
+		// Where nobody signs up any more nobody is told, and calls to ask are reviewed.
+		return w.plan(tellOfDate(event.agency, signUp, said.GroupEvent, said.GroupEvent, !said.NeedsSignUp))
+	case "cohort-left":
+		return w.reviewCallsOfWhoLeft(event.agency, said)
 	case "rhythm-changed":
+		if err := w.reviewCalls(event.agency, said.Participant, said.Planning+":rhythm", w.now); err != nil {
+			return err
+		}
 		return w.plan(about(rhythm, said.Planning, 1))
 	case "absence-threshold-reached":
 		return learnThatSheIsAway(w, event, said)
@@ -88,6 +99,14 @@ func learn(w Work, event Event, said Said, settings Settings) error {
 		return learnThatSheIsBack(w, event, said)
 	}
 	return nil
+}
+
+// reviewCallsOfWhoLeft looks twice: events hears of it by another topic, perhaps later.
+func (w Work) reviewCallsOfWhoLeft(agency string, said Said) error {
+	if err := w.reviewCalls(agency, said.Participant, said.Cohort+":left", w.now); err != nil {
+		return err
+	}
+	return w.reviewCalls(agency, said.Participant, said.Cohort+":left:later", w.now.Add(time.Hour))
 }
 
 // learnOfNewDate tells of an additional date. One that continues a rhythm is reminded of, and one of

@@ -106,12 +106,8 @@ func (s *Service) tellMembers(ctx context.Context, work Planned) error {
 					return err
 				}
 			}
-			for _, call := range w.callsOf(errand.Agency, errand.Person) {
-				if !call.IsClosed {
-					if err := w.plan(Planned{Errand: call.Errand, Work: review}); err != nil {
-						return err
-					}
-				}
+			if err := w.reviewCalls(errand.Agency, errand.Person, errand.Cause+":"+errand.Kind, w.now); err != nil {
+				return err
 			}
 		}
 		return nil
@@ -134,7 +130,8 @@ func (s *Service) lookForAnAnswer(work Planned, briefing Briefing) error {
 	})
 }
 
-// review closes a call whose subject was changed again or is past; others are looked at later.
+// review closes a call that she has answered, or whose subject was changed again or is past; others
+// are looked at later.
 func (s *Service) review(ctx context.Context, work Planned) error {
 	var call Call
 	isOpen := false
@@ -156,8 +153,13 @@ func (s *Service) review(ctx context.Context, work Planned) error {
 	}
 	_, isThere := briefing.subject()
 	over := briefing.overAt()
+	answer := Answer{briefing.invitation.Answer, briefing.invitation.Version}
+	isAnswered := isOvertaken(work.Errand, answer) || briefing.isSettled()
 	return s.store.write(func(w Work) error {
-		if !isThere && work.Errand.isOverInTime() {
+		if isAnswered {
+			return w.finish(work, func() error { return w.closeCall(call, "answered", "") })
+		}
+		if !isThere {
 			return w.finish(work, func() error { return w.closeCall(call, "no_longer_holds", "") })
 		}
 		if over.IsZero() || !over.After(w.now) {

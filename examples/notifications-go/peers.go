@@ -83,6 +83,8 @@ type Date struct {
 	Answer     string `json:"answer"`
 	NeedsSign  bool   `json:"needs_sign_up"`
 	AdditionID string `json:"addition_id"`
+	IsOwn      bool   `json:"is_own_answer"`
+	AskedAgain bool   `json:"is_asked_again"`
 	Change     *struct {
 		ID     string `json:"id"`
 		Before struct {

@@ -25,6 +25,7 @@ var owners = map[string]string{
 	"kreis.absence-threshold-reached.v1":  "kreis/events",
 	"kreis.absence-threshold-cleared.v1":  "kreis/events",
 	"kreis.rhythm-changed.v1":             "kreis/events",
+	"kreis.cohort-left.v1":                "kreis/cohorts",
 	"kreis.participant-erased.v1":         "kreis/intake",
 	"kreis.consent-changed.v1":            "kreis/intake",
 	"kreis.protection-changed.v1":         "kreis/intake",
