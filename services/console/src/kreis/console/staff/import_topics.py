@@ -53,6 +53,12 @@ def page_of(sent: Mapping[str, str]) -> str | None:
     return url_for("team.import_report", import_id=import_id) if import_id else None
 
 
+def asked_by(sent: Mapping[str, str]) -> dict[str, str]:
+    """Returns the fields that name the cell of a file; none without a file."""
+    fields = ("import", "line", "cell")
+    return {name: sent.get(name, "") for name in fields} if _import_in(sent) else {}
+
+
 def _import_in(sent: Mapping[str, str]) -> UUID | None:
     try:
         return UUID(sent.get("import", ""))

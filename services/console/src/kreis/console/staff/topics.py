@@ -169,7 +169,7 @@ def _form(key: str, known: Topic | None, seen: str, *, is_wished: bool = False) 
         is_wished=is_wished,
         wished_name=request.args.get("name", "") if known is None else "",
         back=import_topics.page_of(request.args) or url_for("team.topics"),
-        asked_by={each: request.args.get(each, "") for each in ("import", "line", "cell")},
+        asked_by=import_topics.asked_by(request.args),
         languages_of_names=LANGUAGES,
         dates=planned_dates().get(key, 0) if known and me().may("events:read") else 0,
     )
