@@ -104,6 +104,22 @@ def test_she_is_reminded_at_four_on_the_working_day_before(hers: Conversation) -
     assert "Mo 03.05., 09:00-09:30 Uhr, am Telefon." in body(hers.mail("Zur Erinnerung: Ihr"))
 
 
+def test_after_the_end_of_her_group_staff_are_called_instead_of_a_link_that_opens_nothing(
+    hers: Conversation,
+) -> None:
+    """Her group meets for the last time on 6 July. The conversation is on the Monday after."""
+    hers.take()
+    hers.staff_do("POST", f"{hers.slot}/move", slot("2027-07-12 09:00"))
+    before = len(hers.sent())
+
+    hers.world.set_clock(at("2027-07-10 16:00"))
+    hers.world.send_due()
+
+    assert len(hers.sent()) == before
+    (call,) = hers.world.call_tasks()
+    assert (call["about"], call["reason"]) == ("appointment_reminder", "gave_up")
+
+
 def test_a_move_tells_her_both_times_and_changes_her_calendar(hers: Conversation) -> None:
     hers.take()
     hers.staff_do("POST", f"{hers.slot}/move", slot("2027-04-30 15:00"))
