@@ -122,3 +122,14 @@ def test_a_start_week_nobody_asked_about_is_not_one_that_does_not_suit() -> None
 
     assert not obstacles.has_unsaid(person, "start_week", venue(1))
     assert obstacles.has_unsaid(person, "start_week", venue(1, "2027-05-03"))
+
+
+def test_a_members_child_nobody_asked_about_may_be_what_keeps_others_out_of_childcare() -> None:
+    asked = nobody_asked(first_name="", last_name="A", children=[{"needs_care": True}])
+    member = nobody_asked(first_name="", last_name="B", children=[{"needs_care": None}])
+    offer: Any = {"women_only": False, "languages": ["de"]}
+
+    found = obstacles.keeping_out({"childcare", "women_only"}, offer, [asked], [member])
+
+    assert found == {"childcare": [member]}
+    assert obstacles.keeping_out({"women_only"}, offer, [asked], [member]) == {}

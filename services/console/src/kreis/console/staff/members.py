@@ -188,13 +188,14 @@ def _by_state(members: Sequence[str], people: Mapping[str, Participant]) -> dict
 
 
 def _not_asked(group: Cohort, found: Candidates) -> Mapping[str, list[Participant]]:
-    """Returns, by rule, who waits and may be kept out only because nobody asked about a fact.
+    """Returns, by rule, whose unknown fact may keep out those who wait.
 
     Whoever was not asked about the place or the start week stands in a list of her own.
     """
     rules = {each["rule"] for each in found["why_not"]} - {obstacles.REACH, obstacles.START_WEEK}
     waiting = [each["participant"] for each in client().intake.pool()] if rules else []
-    return obstacles.not_asked(rules, group["offer"], waiting)
+    members = _people_of(group) if rules else []
+    return obstacles.keeping_out(rules, group["offer"], waiting, members)
 
 
 def _not_asked_to_merge(

@@ -17,6 +17,7 @@ from kreis.console.staff.names import by_name
 from kreis.console.staff.shell import team
 
 REACH, START_WEEK = "reach", "start_week"
+CHILDCARE = "childcare"
 GERMAN = "de"
 
 
@@ -48,7 +49,7 @@ def has_unsaid(person: Participant | None, rule: str, offer: Offer | None = None
     if rule == START_WEEK and offer:
         monday = offer["week"]["monday"]
         return all(week["monday"] != monday for week in person["start_weeks"])
-    return rule == "childcare" and any(each["needs_care"] is None for each in person["children"])
+    return rule == CHILDCARE and any(each["needs_care"] is None for each in person["children"])
 
 
 def _is_women_only_unsaid(person: Participant) -> bool:
@@ -89,3 +90,20 @@ def not_asked(
     """Returns, by rule, those who may be kept out only because nobody asked about a fact."""
     named = {rule: stopped_by(rule, offer, people) for rule in rules}
     return {rule: sorted(found, key=by_name) for rule, found in named.items() if found}
+
+
+def keeping_out(
+    rules: Collection[str],
+    offer: Offer,
+    waiting: Sequence[Participant],
+    members: Sequence[Participant],
+) -> Mapping[str, list[Participant]]:
+    """Returns, by rule, whose unknown fact may keep out those who wait.
+
+    A member's child that nobody asked about keeps a place in childcare that may be free.
+    """
+    care = {CHILDCARE} & {*rules}
+    return {
+        **not_asked({*rules} - care, offer, waiting),
+        **not_asked(care, offer, [*waiting, *members]),
+    }

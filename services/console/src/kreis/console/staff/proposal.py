@@ -18,6 +18,7 @@ from flask import Response, request
 from kreis.chassis.client.peers import Refused
 from kreis.console.services.responses.intake import Participant
 from kreis.console.services.responses.proposals import Effect, Proposal
+from kreis.console.staff import alone, unasked_care
 from kreis.console.staff.names import short_name
 from kreis.console.staff.shell import client, go, page, show, team
 from kreis.console.staff.to_ask import OfferThere
@@ -138,7 +139,7 @@ def _proposal(proposal_id: UUID, *, refused: list[str] | None = None) -> Respons
     waits = {who: place for place, who in enumerate(people)}
     for group in found["groups"]:
         group["members"].sort(key=lambda member: waits.get(member["participant_id"], len(waits)))
-    offers = _offers()
+    offers, unasked = _offers(), unasked_care.unasked(found, people)
     return show(
         "proposal.html",
         status=409 if refused else 200,
@@ -151,6 +152,10 @@ def _proposal(proposal_id: UUID, *, refused: list[str] | None = None) -> Respons
         to=request.form.get("to", ""),
         people=people,
         namesakes=namesakes(people),
+        unasked=unasked,
+        unasked_after=partial(unasked_care.unasked_after, found, people),
+        alone_as=partial(alone.alone_as, found, people),
+        kept_for_unasked=sum(map(unasked_care.children_unasked, unasked.values())),
         person=person,
         effects=_effects(found, person) if person else [],
         placed=sum(group["size"] for group in found["groups"]),
