@@ -33,16 +33,33 @@ def tell_notifications(spring: Spring) -> None:
 
 def test_after_the_tap_the_page_of_the_date_says_what_is_planned(spring: Spring) -> None:
     petra = spring.browser()
-    (form,) = (
-        each
-        for each in petra.see(f"/team/gruppen/{spring.cohort}").root.all("form")
-        if str(each.attributes["action"]).endswith("/ausgelassen/2027-05-18")
-    )
+    path = f"/team/gruppen/{spring.cohort}/ausgelassen/2027-05-18"
+    group = petra.see(f"/team/gruppen/{spring.cohort}").root
+    assert path in [each.attributes["href"] for each in group.all("a")]
+    assert not [f for f in group.all("form") if "/ausgelassen/" in str(f.attributes["action"])]
+    said_no, *_ = spring.people
+    spring.says(said_no, "no")
+    for who in spring.people[1:]:
+        spring.says(who, "yes")
+
+    asks = petra.see(path)
+    text = " ".join(asks.root.text.split())
+    assert "Di 18. Mai 2027, 09:30–11:30 · " in text
+    assert "11 Personen: 11" in text
+    assert "Sabine K." in text
+    assert "Amira H." not in text
+    assert len(spring.ask("GET", f"/cohorts/{spring.cohort}/group-events")) == len(spring.dates)
+    (form,) = (f for f in asks.root.all("form") if str(f.attributes["action"]).endswith(path))
 
     page = press(petra, form)
 
     assert "Die Gruppe trifft sich an diesem Tag, zusätzlich zu den anderen Terminen." in page.text
     assert "Di 18. Mai 2027" in page.text
+    assert page.root.text.count("Zusage zu allen Terminen") == 11
+    assert "nach diesem Tag ist noch nicht einzeln gefragt" in page.root.text
+    again = press(petra, form)
+    assert "Die Gruppe trifft sich an diesem Tag" in again.text
+    assert petra.browser.get(path).status_code == 303
     assert "Nachrichten dazu: Noch ist keine Nachricht geplant" in " ".join(page.text.split())
     tell_notifications(spring)
     dates = spring.ask("GET", f"/cohorts/{spring.cohort}/group-events")

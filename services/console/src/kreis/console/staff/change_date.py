@@ -212,6 +212,23 @@ def _reached(recipients: list[Recipient], about: About) -> Reached:
     }
 
 
+def told_of_addition(group: Group, day: str) -> Reached:
+    """Returns who is told of an additional date: members on that day, except a no to all dates."""
+    told = [
+        each["participant_id"]
+        for each in group.invitations
+        if (each["since"] or day) <= day <= (each["until"] or day) and each["answer"] != "no"
+    ]
+    known = [*known_people(told).values()]
+    return {
+        "count": len(told),
+        "channels": Counter(person["channel"] for person in known),
+        "names": [short_name(person) for person in known],
+        "free": [],
+        "total": len(told),
+    }
+
+
 def free(people: Mapping[str, Participant], day: str, hour: str) -> list[str]:
     """Returns the names of the people who are free in that half day."""
     try:

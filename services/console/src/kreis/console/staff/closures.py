@@ -12,7 +12,9 @@ from flask import Response, request
 from kreis.chassis.client.peers import Refused
 from kreis.console.services.responses.group_events import GroupEvent
 from kreis.console.staff.again import WrongInput
+from kreis.console.staff.change_date import told_of_addition
 from kreis.console.staff.dates import day_of, is_day
+from kreis.console.staff.group import whole_group
 from kreis.console.staff.shell import client, go, page, show, team, trouble
 
 
@@ -38,6 +40,24 @@ def close_day() -> Response:
 def reopen_day(day: str) -> Response:
     client().events.reopen_day(day)
     return go("closures", "closures.reopened")
+
+
+@team.get("/gruppen/<uuid:cohort_id>/ausgelassen/<day>")
+@page("events:read", "events:write", "participants:read")
+def ask_to_meet(cohort_id: UUID, day: str) -> Response:
+    """Shows when and where the date would be, and whom it reaches. Looking tells nobody."""
+    group = whole_group(cohort_id)
+    skipped = client().events.skipped_days(cohort_id) if group.dates else []
+    found = next((each for each in skipped if each["day"] == day), None)
+    if not found or found["reason"] != "school_holidays":
+        return go("group", "skipped.not-open", cohort_id=cohort_id)
+    return show(
+        "meet_after_all.html",
+        nav="groups",
+        group=group,
+        skipped=found,
+        reached=told_of_addition(group, day),
+    )
 
 
 @team.post("/gruppen/<uuid:cohort_id>/ausgelassen/<day>")

@@ -158,6 +158,7 @@ def _roster(
         minutes=attendance["minutes"],
         attendance=attendance,
         children_of=_children_of(date, group),
+        answered_to_all=_answered_to_all(date, group),
         has_begun=starts(date) <= now,
         has_ended=ends(date) <= now,
         is_cancelled=is_cancelled(date),
@@ -199,6 +200,20 @@ def _children_of(date: GroupEvent, group: Group) -> dict[str, Markup]:
     }
     unsaid = {who: t("children.unsaid") for who, each in hers if each.get("children_are_unsaid")}
     return cared | unsaid
+
+
+def _answered_to_all(date: GroupEvent, group: Group) -> set[str]:
+    """Returns who has said yes to all dates, and nothing of this one, which staff added later."""
+    if not date.get("addition_id"):
+        return set()
+    return {
+        each["participant_id"]
+        for each in group.invitations
+        for her_date in each["group_events"]
+        if her_date["id"] == date["id"]
+        and her_date["answer"] == "yes"
+        and not her_date["is_own_answer"]
+    }
 
 
 def _causes(date: GroupEvent) -> list[str]:

@@ -116,9 +116,17 @@ class ClosureDays(TypedDict):
     closure_days: list[ClosureDay]
 
 
+class WouldBe(TypedDict):
+    starts_at: str
+    ends_at: str
+    venue: Venue
+
+
 class SkippedDay(TypedDict):
     day: str
     reason: str
+    would_be: NotRequired[WouldBe | None]
+    """When and where a date added on this day would be. Events of 0.1.0 does not send it."""
 
 
 class SchoolHolidays(TypedDict):
