@@ -66,3 +66,20 @@ def test_after_the_tap_the_page_of_the_date_says_what_is_planned(spring: Spring)
     (added,) = [each["id"] for each in dates if each["addition_id"]]
     told = " ".join(petra.see(f"/team/termin/{added}").text.split())
     assert "Nachrichten dazu: Es wird noch nachgesehen, wer Bescheid bekommt." in told
+
+
+def test_a_cancelled_date_is_not_headed_by_who_comes(spring: Spring) -> None:
+    petra, path = spring.browser(), f"/team/termin/{spring.date(8)}"
+    before = petra.see(path).root.text
+    assert "Wer kommt?" in before
+    (form,) = (
+        each
+        for each in petra.see(f"{path}/ausfall").root.all("form")
+        if str(each.attributes["action"]).endswith(("/ausfall", "/absagen"))
+    )
+
+    after = press(petra, form).root.text
+
+    assert "Was sie vorher gesagt hatten" in after
+    assert "Wer kommt?" not in after
+    assert "Zusagen:" not in after

@@ -6,6 +6,8 @@ import re
 from importlib import import_module
 from pathlib import Path
 
+from jinja2 import Environment, PackageLoader
+
 from kreis.console.issuer.signing import SERVICES
 from kreis.console.staff.wording import staff_languages
 from kreis.formation import relaxing
@@ -114,3 +116,20 @@ def test_the_quarter_knows_each_explaining_sentence_as_it_is() -> None:
     texts = [" ".join(each.split()) for each in staff_languages()["de"].entries.values()]
     assert [each for each in EXPLAINS if not any(each in text for text in texts)] == []
     assert [each for each in RULES if not any(text.startswith(each) for text in texts)] == []
+
+
+def test_a_list_that_is_missing_alone_is_told_in_the_singular() -> None:
+    t = staff_languages()["de"]
+
+    assert t.count("lists.count-for-nobody", 1) == "Dieser Termin zählt hier für niemanden."
+    assert t.count("lists.count-for-nobody", 2) == "Diese Termine zählen hier für niemanden."
+
+
+def test_whoever_is_taken_out_on_her_first_day_was_not_there_from_day_to_day() -> None:
+    loader = Environment(loader=PackageLoader("kreis.console")).loader
+    assert loader is not None
+    source, *_ = loader.get_source(Environment(), "staff/members.html")
+
+    assert source.index("was.joined_on == was.left_on") < source.index('"members.was-in",')
+    told = staff_languages()["de"]("members.was-in-a-day", day="Mo 6. September", group="Unna")
+    assert told == "War am Mo 6. September in „Unna“ und wurde am selben Tag herausgenommen."

@@ -70,7 +70,8 @@ def gruppe(books: Books, viewer: Viewer, group: Group) -> Told:
     if gone:
         lists = "1 Liste fehlt noch" if len(gone) == 1 else f"{len(gone)} Listen fehlen noch"
         before = "Eintritte" if entries else group.name
-        yield before, f"{lists}. Diese Termine zählen hier für niemanden. Welche?"
+        these = "Dieser Termin zählt" if len(gone) == 1 else "Diese Termine zählen"
+        yield before, f"{lists}. {these} hier für niemanden. Welche?"
     hers = {each["participant_id"] for each in group.members}
     yield from vermisst(books, viewer, hers)
     slipping = {each.who for each in missed(books)} & hers
