@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import re
-from importlib import import_module
+from importlib import import_module, resources
 from pathlib import Path
 
 from jinja2 import Environment, PackageLoader
@@ -133,3 +134,15 @@ def test_whoever_is_taken_out_on_her_first_day_was_not_there_from_day_to_day() -
     assert source.index("was.joined_on == was.left_on") < source.index('"members.was-in",')
     told = staff_languages()["de"]("members.was-in-a-day", day="Mo 6. September", group="Unna")
     assert told == "War am Mo 6. September in „Unna“ und wurde am selben Tag herausgenommen."
+
+
+def test_a_circle_is_told_as_what_can_be_done() -> None:
+    """The invitation and the page it leads to are read before anybody minds a child."""
+    can = {"de": "können", "de-simple": "können", "en": "can mind", "tr": "bakabilir"}
+    can |= {"uk": "можуть", "ar": "يمكن"}
+    texts = {name: resources.files(name) for name in ("kreis.exchange", "kreis.console")}
+    for language, word in can.items():
+        invitation = texts["kreis.exchange"] / "templates" / f"{language}.json"
+        page = texts["kreis.console"] / "languages" / f"{language}.json"
+        assert word in json.loads(invitation.read_text("utf-8"))["invitation.text"]
+        assert word in json.loads(page.read_text("utf-8"))["circle.lead"]
