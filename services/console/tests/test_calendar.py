@@ -83,7 +83,7 @@ def test_without_a_date_to_come_the_page_says_so(spring: Spring, petra: Desk) ->
 
     page = petra.see("/team/kalender?ab=2027-03-01")
 
-    assert "und kein Termin ist geplant." in page.text
+    assert "und es gibt keinen späteren Termin." in page.text
 
 
 def open_at(spring: Spring, moment: str) -> str:
