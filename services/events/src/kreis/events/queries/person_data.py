@@ -22,7 +22,7 @@ def of_participant(work: Work, participant_id: UUID) -> dict[str, Any]:
 
     Raises `NothingKept` if events keeps nothing about her.
     """
-    found = history(work, participant_id)
+    found = _happened(work, participant_id)
     found["marks"] = person_data.marks(work, participant_id)
     found["dates"] = person_data.dates(work, _named_in(found))
     found["times_away"] = times_away.of_participant(work, participant_id)
@@ -35,8 +35,13 @@ def of_participant(work: Work, participant_id: UUID) -> dict[str, Any]:
 
 def history(work: Work, participant_id: UUID, *, with_attendance: bool = True) -> dict[str, Any]:
     """Returns what has happened with her: invitations, answers, attendance and appointments."""
+    found = _happened(work, participant_id, with_attendance=with_attendance)
+    return {**found, "dates": person_data.dates(work, _named_in(found))}
+
+
+def _happened(work: Work, participant_id: UUID, *, with_attendance: bool = True) -> dict[str, Any]:
     issued_at = person_data.issued_at(work, participant_id)
-    found: dict[str, Any] = {
+    return {
         "invitations": [
             {
                 **shown(work, plans.get(work, each.cohort_id), each),
@@ -49,8 +54,6 @@ def history(work: Work, participant_id: UUID, *, with_attendance: bool = True) -
         "attendance": person_data.attendance(work, participant_id) if with_attendance else [],
         "appointments": appointments.of(work, participant_id=participant_id),
     }
-    found["dates"] = person_data.dates(work, _named_in(found))
-    return found
 
 
 def _named_in(found: Mapping[str, Any]) -> set[UUID]:
