@@ -17,6 +17,7 @@ from markupsafe import Markup
 
 from kreis.chassis.client.peers import Refused
 from kreis.console.services.asking import Json
+from kreis.console.services.responses.events import Invitation
 from kreis.console.services.responses.intake import Participant
 from kreis.console.services.responses.notifications import GroupMessage, PreviewedNote
 from kreis.console.staff.dates import moment_of
@@ -137,10 +138,13 @@ def _form(cohort_id: UUID, text: str, *, with_preview: bool = False, wrong: str 
     )
 
 
+def _asked(group: Group) -> list[Invitation]:
+    """Returns the invitations of members who have not left and have not declined."""
+    return [each for each in group.members if each["answer"] != "no"]
+
+
 def _recipients(group: Group) -> list[Participant]:
-    """Returns the members who have not left and have not declined."""
-    wanted = [each["participant_id"] for each in group.members if each["answer"] != "no"]
-    return list(known_people(wanted).values())
+    return list(known_people(each["participant_id"] for each in _asked(group)).values())
 
 
 def _channels(people: Sequence[Participant]) -> dict[str, list[str]]:
@@ -155,8 +159,7 @@ def _channels(people: Sequence[Participant]) -> dict[str, list[str]]:
 def _previewed(text: str, languages: set[str], group: Group) -> PreviewedNote:
     recipients: list[Json] = [
         {"participant_id": each["participant_id"], "invitation_id": each["id"]}
-        for each in group.members
-        if each["answer"] != "no"
+        for each in _asked(group)
     ]
     return client().notifications.preview_note(text, sorted(languages), recipients)
 
