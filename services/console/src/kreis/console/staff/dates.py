@@ -14,6 +14,8 @@ MORNING = 8
 """Hour at which a day is looked at."""
 SHOWN_YEARS = range(2001, 2099)
 """Years that pages show. Services take days between 2000 and 2099."""
+START_WEEK = "assessment_week"
+"""The kind of the dates of a start week."""
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 
 

@@ -17,7 +17,7 @@ from kreis.chassis.client.peers import Refused
 from kreis.console.services.responses.attendance import MissingList, TimeAway
 from kreis.console.services.responses.intake import Participant
 from kreis.console.services.responses.notifications import Telling
-from kreis.console.staff.dates import day_from, moment_of
+from kreis.console.staff.dates import START_WEEK, day_from, moment_of
 from kreis.console.staff.day import Day, Section
 from kreis.console.staff.missing_lists import open_lists
 from kreis.console.staff.names import known_people, name_of
@@ -27,7 +27,6 @@ from kreis.console.staff.tellings import counted, is_settled, said
 
 CALL = "call"
 PREVIEW = ("attendance:read", "deliveries:read", "participants:read")
-START_WEEK = "assessment_week"
 PLAIN = ("de", "de-simple")
 """Languages in which staff read the message, beside hers."""
 

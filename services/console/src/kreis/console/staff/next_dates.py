@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import TypedDict
 
 from kreis.console.services.responses.group_events import GroupEvent
-from kreis.console.staff.dates import ends, is_cancelled, starts
+from kreis.console.staff.dates import START_WEEK, ends, is_cancelled, starts
 from kreis.console.staff.day import Day, Section
 from kreis.console.staff.group import Group
 
@@ -38,7 +38,7 @@ def _upcoming(groups: Sequence[Group], now: datetime) -> list[Meeting]:
             for each in group.dates
             if ends(each) >= now.replace(tzinfo=None) and not is_cancelled(each)
         ]
-        week = [each for each in to_come if each["kind"] == "assessment_week"]
+        week = [each for each in to_come if each["kind"] == START_WEEK]
         for date in week[:1] + [each for each in to_come if each not in week]:
             key = starts(date), date in week
             moments.setdefault(key, []).append((group, date))

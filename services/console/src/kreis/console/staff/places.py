@@ -17,6 +17,7 @@ from kreis.console.services.responses.group_events import GroupEvent
 from kreis.console.services.responses.intake import Participant
 from kreis.console.staff import unconfirmed
 from kreis.console.staff.again import WrongInput
+from kreis.console.staff.dates import START_WEEK
 from kreis.console.staff.group import Group
 from kreis.console.staff.names import by_name
 from kreis.console.staff.shell import client, clock, go, me, page, team
@@ -47,7 +48,7 @@ class Places(TypedDict):
 def places_of(date: GroupEvent, group: Group, people: Mapping[str, Participant]) -> Places:
     """Returns the places and the waitlist for the date's page, as far as the scopes allow."""
     list_of = client().events.waitlist(date["id"]) if me().may("invitations:read") else None
-    may_limit = me().may("events:write") and date["kind"] != "assessment_week"
+    may_limit = me().may("events:write") and date["kind"] != START_WEEK
     return {
         "waitlist": list_of,
         "waiting_people": people,

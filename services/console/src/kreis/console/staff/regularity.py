@@ -21,6 +21,7 @@ from kreis.console.services.responses.insights import (
     RegularMember,
     StartersFigure,
 )
+from kreis.console.staff.dates import START_WEEK
 from kreis.console.staff.partly import Parts, if_kept
 from kreis.console.staff.shell import client, clock
 
@@ -110,7 +111,7 @@ def _mark(member: RegularMember, at: RegularDate, mark: str, reasons: Reasons) -
         state = reason if reason in ("excused", "unclear") else "absent"
     return {
         "day": date.fromisoformat(at["day"]),
-        "is_week": at["kind"] == "assessment_week",
+        "is_week": at["kind"] == START_WEEK,
         "state": state,
         "in_window": at["counts"] and at["state"] == "complete" and at["day"] in member["window"],
     }

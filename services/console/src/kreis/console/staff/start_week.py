@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
-from kreis.console.staff.dates import day_of, is_cancelled
+from kreis.console.staff.dates import START_WEEK, day_of, is_cancelled
 from kreis.console.staff.group import Group
 
 WEEK, DAY = timedelta(weeks=1), timedelta(days=1)
@@ -15,6 +15,6 @@ def may_invite_from(group: Group) -> date:
     dates = [
         day_of(each)
         for each in group.dates
-        if each["kind"] == "assessment_week" and not is_cancelled(each)
+        if each["kind"] == START_WEEK and not is_cancelled(each)
     ]
     return max([group.monday + WEEK, *(each + DAY for each in dates)])

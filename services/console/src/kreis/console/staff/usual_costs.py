@@ -14,7 +14,7 @@ from kreis.console.services.asking import Seen
 from kreis.console.services.responses.group_events import Cost, GroupEvent, HourlyRate
 from kreis.console.staff.again import WrongInput
 from kreis.console.staff.date_details import MONEY, amount, cost
-from kreis.console.staff.dates import is_cancelled, starts
+from kreis.console.staff.dates import START_WEEK, is_cancelled, starts
 from kreis.console.staff.group import Group, meeting_groups
 from kreis.console.staff.partly import if_kept
 from kreis.console.staff.shell import client, clock, go, me, page, show, team
@@ -73,7 +73,7 @@ def save_usual(group_event_id: UUID) -> Response:
 def _next_of(group: Group) -> tuple[Group, GroupEvent] | None:
     """Returns the next weekly date of a group: its costs are not confirmed yet."""
     now = clock().now().replace(tzinfo=None)
-    weekly = [each for each in group.dates if each["kind"] != "assessment_week"]
+    weekly = [each for each in group.dates if each["kind"] != START_WEEK]
     coming = [each for each in weekly if starts(each) > now and not is_cancelled(each)]
     return (group, coming[0]) if coming else None
 
