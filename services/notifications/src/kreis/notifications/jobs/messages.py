@@ -32,11 +32,11 @@ from kreis.notifications.jobs.briefing import Briefing
 from kreis.notifications.jobs.deliveries import hand_over, settle_broken_attempt
 from kreis.notifications.jobs.peers import Gone, Peers
 from kreis.notifications.jobs.unsent_links import link_taken_back_if_unsent
+from kreis.notifications.queries import additions
 from kreis.notifications.senders.calendar_file import changed_date
 from kreis.notifications.senders.letter import Calendar, Letter, Method
 from kreis.notifications.senders.sender import Sender
 from kreis.notifications.store import (
-    additions,
     appointments,
     consents,
     group_messages,
