@@ -9,10 +9,12 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from tests.support.palette import with_palette
+from tests.support.programs import REQUIRE_ALL
 
 NAMES = ("chromium", "chromium-browser", "google-chrome")
 WIDTHS = (320, 1280)
@@ -30,6 +32,13 @@ def executable() -> str | None:
     """Where the browser is; None where there is none. `KREIS_CHROMIUM` may name it."""
     given = os.environ.get("KREIS_CHROMIUM")
     return given or next((found for name in NAMES if (found := shutil.which(name))), None)
+
+
+needs_chromium = pytest.mark.skipif(
+    executable() is None and not REQUIRE_ALL,
+    reason="NOT TESTED: there is no Chromium here (apt-get install chromium)",
+)
+"""Skips a test, with one loud line, where no browser is."""
 
 
 @contextmanager

@@ -21,8 +21,7 @@ from services.console.tests.circle_browser import FIRST_LOAD, LANGUAGES, Hers
 from services.console.tests.circle_states import FullCircle
 from services.exchange.tests.village import Member, Village
 from tests.every_page.soundness import NARROW, faults_everywhere
-from tests.support.chromium import executable, faults_of, picture, running_browser
-from tests.support.programs import REQUIRE_ALL
+from tests.support.chromium import faults_of, needs_chromium, picture, running_browser
 from tests.support.serving import serving
 
 _BESIDE = """() => [...document.querySelectorAll('fieldset')].flatMap(set => {
@@ -34,10 +33,7 @@ THOROUGH = ("de", "ar")
 STATES = 22
 """Pages and states that are looked at, at least."""
 
-pytestmark = pytest.mark.skipif(
-    executable() is None and not REQUIRE_ALL,
-    reason="NOT TESTED: there is no Chromium here (apt-get install chromium)",
-)
+pytestmark = needs_chromium
 
 
 @pytest.fixture(scope="module")

@@ -17,8 +17,7 @@ from services.console.tests.desk import DERYA, FILE, HEADER, Desk
 from services.console.tests.page import Page
 from services.console.tests.town import Town
 from services.intake.tests.workbooks import workbook
-from tests.support.chromium import WIDTHS, executable, faults_of, picture, running_browser
-from tests.support.programs import REQUIRE_ALL
+from tests.support.chromium import WIDTHS, faults_of, needs_chromium, picture, running_browser
 from tests.support.serving import serving
 
 PICTURES = Path(__file__).parents[3] / "docs" / "pictures" / "pages"
@@ -192,10 +191,9 @@ def test_the_template_is_a_workbook_that_can_be_filled_in(desk: Desk) -> None:
     assert "Vorname;Nachname" in desk.browser.get("/team/import/vorlage.csv").text
 
 
+@needs_chromium
 def test_the_pages_are_sound_in_a_browser(desk: Desk) -> None:
     """axe, 320 and 1280 px, and the whole way by keyboard alone."""
-    if executable() is None and not REQUIRE_ALL:
-        pytest.skip("NOT TESTED: there is no Chromium here (apt-get install chromium)")
     with running_browser() as chromium, serving(desk.browser.application) as url:
         page = chromium.new_page(locale="de-DE")
         page.goto(url + desk.link())

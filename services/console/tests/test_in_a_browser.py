@@ -16,8 +16,7 @@ from playwright.sync_api import Browser, Page
 from services.console.tests.my_dates import cancel, date_of, move
 from services.console.tests.page import fields_of
 from services.console.tests.town import Invited
-from tests.support.chromium import WIDTHS, executable, faults_of, picture, running_browser
-from tests.support.programs import REQUIRE_ALL
+from tests.support.chromium import WIDTHS, faults_of, needs_chromium, picture, running_browser
 from tests.support.serving import serving
 
 PICTURES = Path(__file__).parents[3] / "docs" / "pictures" / "pages"
@@ -36,10 +35,7 @@ BROKEN = r"""() => [...document.querySelectorAll('.dates li')].flatMap(item => {
   return found;
 })"""
 
-pytestmark = pytest.mark.skipif(
-    executable() is None and not REQUIRE_ALL,
-    reason="NOT TESTED: there is no Chromium here (apt-get install chromium)",
-)
+pytestmark = needs_chromium
 
 
 @pytest.fixture(scope="module")

@@ -20,9 +20,8 @@ from kreis.console.main import build
 from kreis.console.staff import story_clock
 from services.console.tests.page import Element, Page, fields_of
 from services.console.tests.signing_in import LEAD, sign_in
-from tests.support.chromium import executable, running_browser
+from tests.support.chromium import needs_chromium, running_browser
 from tests.support.fixtures import ISSUER, Client
-from tests.support.programs import REQUIRE_ALL
 from tests.support.services import NAMES, service_of
 from tests.support.serving import serving
 
@@ -130,10 +129,7 @@ def test_without_a_date_to_come_the_page_says_that_nothing_was_moved(trial: Tria
     assert "Es ist Montag, 5. April 2027, 08:00 Uhr." in words(page)
 
 
-@pytest.mark.skipif(
-    executable() is None and not REQUIRE_ALL,
-    reason="NOT TESTED: there is no Chromium here (apt-get install chromium)",
-)
+@needs_chromium
 def test_one_press_is_enough_in_a_browser(trial: Trial, monkeypatch: pytest.MonkeyPatch) -> None:
     """No answer moves the clock here, so the page asks again by itself until it gives up."""
     monkeypatch.setattr(story_clock, "PATIENCE", 0.0)
