@@ -13,6 +13,16 @@ FULL = """void (IDBObjectStore.prototype.add = () => {
 })"""
 
 
+SLOW = """async () => {
+  const kind = Object.getPrototypeOf(await RosterQueue.open()), mark = kind.mark;
+  kind.mark = async function (key, who, said) {
+    if (said.state === "absent") await new Promise((later) => setTimeout(later, 1500));
+    return mark.call(this, key, who, said);
+  };
+}"""
+"""The device takes its time to keep that somebody is absent."""
+
+
 @pytest.mark.parametrize("how", ["refused", "full"])
 def test_a_browser_that_keeps_nothing_says_so_and_the_form_works(
     spring: Spring, telephone: Open, how: str
@@ -37,6 +47,26 @@ def test_a_browser_that_keeps_nothing_says_so_and_the_form_works(
     jana.save()
     jana.waits_for("Gespeichert.")
     assert entry(spring, number, her)["status"] == "present"
+
+
+def test_a_tap_stays_while_the_device_still_keeps_it(spring: Spring, telephone: Open) -> None:
+    """Between the two, another row is drawn from what is kept: of her, the tap before."""
+    begin(spring, 12)
+    her, other = spring.people[:2]
+    petra = telephone()
+    petra.sign_in()
+    petra.open_date(12)
+    petra.mark(her, "present")
+    petra.page.evaluate(SLOW)
+
+    petra.mark(her, "absent")
+    petra.mark(other, "present")
+    petra.page.locator(f"#p-{other} .net-note.waits").wait_for()
+
+    assert petra.page.locator(f'input[name="state.{her}"][value="absent"]').is_checked()
+    petra.save()
+    petra.waits_for("Gespeichert.")
+    assert entry(spring, 12, her)["status"] == "absent"
 
 
 def test_two_tabs_of_a_device_show_the_same_and_send_once(spring: Spring, telephone: Open) -> None:

@@ -89,28 +89,36 @@
     return { state, minutes: state === "late" ? minutes : null, absence: state === "absent" ? absence : null };
   }
 
+  // How many taps on a row the device is about to keep. What is read meanwhile is older than they are.
+  const underWay = new Map();
+
   async function put(row) {
     const { state, minutes, absence } = tapped(row);
     if (!state) return;
+    const { who } = row.dataset;
+    underWay.set(who, (underWay.get(who) || 0) + 1);
     try {
-      await queue.mark(key, row.dataset.who, { state, minutes, absence });
+      await queue.mark(key, who, { state, minutes, absence });
       told = [];
     } catch (error) {
       console.warn("not kept", error);
       failed = true;
+    } finally {
+      underWay.set(who, underWay.get(who) - 1);
     }
     await render();
     channel.postMessage("");
   }
 
   async function render() {
+    const before = new Map(underWay);
     const now = (await queue.roster(key)) || { ...roster, entries: [] };
     const waiting = await queue.pending(key);
     const last = new Map(waiting.map((each) => [each.op.participant_id, each]));
     const entries = new Map(now.entries.map((each) => [each.who, each]));
     for (const [who, row] of rows) {
       const [mark, entry] = [last.get(who), entries.get(who)];
-      if (mark) show(row, mark.state, mark.op.minutes);
+      if (mark && !before.get(who) && !underWay.get(who)) show(row, mark.state, mark.op.minutes);
       note(row, mark, entry, now.offset);
       const seen = row.querySelector(`[name="version.${who}"]`);
       if (entry && seen) seen.value = entry.version;
