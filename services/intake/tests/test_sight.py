@@ -134,6 +134,36 @@ def test_the_rest_needs_a_reason_which_leads_see(
     ] * 2
 
 
+def test_many_are_shown_at_once_each_as_alone_and_a_look_by_an_opened_file_is_noted(
+    intake: Client, contact_person: str, colleague: Client, derya: str
+) -> None:
+    other = intake.as_role("contact-person").ok(
+        "POST", "/v1/participants", newcomer(contact_person)
+    )["id"]
+    wanted = {"ids": [derya, other, str(uuid4())]}
+
+    def shown(who: Client) -> dict[str, dict[str, Any]]:
+        items = who.ok("POST", "/v1/participants/by-ids", wanted)["items"]
+        return {each["id"]: each for each in items}
+
+    brief = shown(colleague)
+    assert brief == {
+        each: colleague.ok("GET", f"/v1/participants/{each}") for each in (derya, other)
+    }
+    assert not brief[derya]["is_in_full"]
+    assert not rows(intake, derya)
+
+    said = "Kind krank, Ansprechperson im Urlaub"
+    colleague.ok("POST", f"/v1/participants/{derya}/openings", {"reason": said})
+    before = len(rows(intake, derya))
+    opened = shown(colleague)
+
+    assert (opened[derya]["is_in_full"], opened[other]["is_in_full"]) == (True, False)
+    (new,) = rows(intake, derya)[before:]
+    assert (new["caller"], new["purpose"]) == (colleague.staff_id, said)
+    assert not rows(intake, other)
+
+
 @pytest.mark.parametrize("reason", ["", "    ", "x", "a b c d", "x" * 301])
 def test_no_reason_opens_nothing(colleague: Client, derya: str, reason: str) -> None:
     path = f"/v1/participants/{derya}/openings"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from uuid import UUID
 
 from kreis.console.services.asking import Id, Json, Request, Seen, ServiceClient
@@ -27,7 +28,6 @@ from kreis.console.services.responses.intake import (
     EntryView,
     Erasure,
     Exit,
-    FoundPeople,
     LikenessNotice,
     LikenessNotices,
     Lookalike,
@@ -35,6 +35,7 @@ from kreis.console.services.responses.intake import (
     Opening,
     Openings,
     Participant,
+    People,
     PersonData,
     PoolEntry,
     Recorded,
@@ -47,6 +48,9 @@ from kreis.console.services.responses.intake import (
     Withdrawn,
     WithoutEntry,
 )
+
+MOST_IDS = 500
+"""People that intake shows at once."""
 
 
 class Intake(ServiceClient):
@@ -101,7 +105,7 @@ class Intake(ServiceClient):
 
     def search(self, words: str) -> list[Participant]:
         """Returns people whom these words find, as far as the caller may see them."""
-        return self._post(FoundPeople, "/participants/search", {"words": words})["items"]
+        return self._post(People, "/participants/search", {"words": words})["items"]
 
     def lookalikes(self, likeness: Json) -> list[Lookalike]:
         """Returns registered people who may be this newcomer."""
@@ -117,6 +121,13 @@ class Intake(ServiceClient):
 
     def participant(self, participant_id: Id) -> Participant:
         return self._get(Participant, f"/participants/{participant_id}")
+
+    def participants(self, ids: Sequence[Id]) -> list[Participant]:
+        """Returns these people, as far as the caller may see each. Who is gone is left out."""
+        parts = [ids[begin : begin + MOST_IDS] for begin in range(0, len(ids), MOST_IDS)]
+        path = "/participants/by-ids"
+        found = (self._post(People, path, {"ids": list(map(str, part))})["items"] for part in parts)
+        return [each for items in found for each in items]
 
     def participant_to_change(self, participant_id: Id) -> Seen[Participant]:
         return self._look(Participant, f"/participants/{participant_id}")

@@ -6,7 +6,7 @@ that show her briefly to others are marked `shows_briefly`.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any, TypeVar
 from uuid import UUID
 
@@ -16,6 +16,7 @@ from kreis.chassis.data.database import Work
 from kreis.chassis.http import access
 from kreis.chassis.http.auth import caller
 from kreis.chassis.http.routes import Blueprint
+from kreis.intake.domain.participants import Participant
 from kreis.intake.domain.refusals import NotHers
 from kreis.intake.domain.sight import Viewer
 from kreis.intake.schemas import seen
@@ -41,6 +42,19 @@ def viewer_of(work: Work) -> Viewer:
         known = Viewer(sees_all=True) if sees_all else store.viewer(work, who.subject)
         seen.remember(known)
     return known
+
+
+def watch_opened(work: Work, shown: Iterable[Participant]) -> None:
+    """Notes in the access log which of these people the caller sees by an opened file, and why."""
+    viewer = viewer_of(work)
+    if viewer.sees_all:
+        return
+    not_hers = (each for each in shown if not viewer.is_responsible(each.contact_person_id))
+    opened = [each.id for each in not_hers if each.id in viewer.opened]
+    for participant_id in opened:
+        work.watch(participant_id)
+    if opened:
+        access.because("; ".join(sorted({viewer.opened[each] for each in opened})))
 
 
 def _guard(work: Work) -> None:

@@ -188,6 +188,14 @@ class ParticipantQuery(PageArguments):
     )
 
 
+class ParticipantIds(Schema):
+    ids = fields.List(fields.UUID(), required=True, validate=validate.Length(min=1, max=500))
+
+
+class People(Schema):
+    items = fields.List(fields.Nested(ParticipantView))
+
+
 class ParticipantPage(Schema):
     items = fields.List(fields.Nested(ParticipantView))
     next = fields.UUID(allow_none=True)

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from marshmallow import Schema, fields, validate
 
-from kreis.intake.schemas.participants import ParticipantView
-
 
 class SearchQuery(Schema):
     words = fields.String(
@@ -16,7 +14,3 @@ class SearchQuery(Schema):
         ],
         metadata={"description": "words of a name, or at least four digits of a number"},
     )
-
-
-class FoundPeople(Schema):
-    items = fields.List(fields.Nested(ParticipantView))

@@ -78,7 +78,7 @@ class Participant(TypedDict):
     """False: first name, initial and what group planning needs. Intake of 0.1.0 does not say it."""
 
 
-class FoundPeople(TypedDict):
+class People(TypedDict):
     items: list[Participant]
 
 
