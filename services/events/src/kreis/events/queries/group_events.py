@@ -43,8 +43,12 @@ def topics(work: Work) -> dict[str, Any]:
 
 def date_view(event: GroupEvent, plan: Plan) -> dict[str, Any]:
     """A date with its last change, and the one that takes place after it."""
-    change = event.change
     following = plan.next_after(event)
+    return {**_alone(event), "next_id": following and following.id}
+
+
+def _alone(event: GroupEvent) -> dict[str, Any]:
+    change = event.change
     return {
         "id": event.id,
         "series_id": event.series_id,
@@ -60,7 +64,6 @@ def date_view(event: GroupEvent, plan: Plan) -> dict[str, Any]:
         "state": event.state,
         "sequence": event.sequence,
         "change": change and {**asdict(change), "before": arrangement_view(change.before)},
-        "next_id": following and following.id,
         "is_held": event.is_held,
     }
 
@@ -78,12 +81,8 @@ def arrangement_view(arrangement: Arrangement) -> dict[str, Any]:
 
 def _with_coming(event: GroupEvent, members: list[Invitation]) -> dict[str, Any]:
     bands = by_band(children_coming(event, members), event.day)
-    change = event.change
     return {
-        **asdict(event),
-        **arrangement_view(event.arrangement),
-        "state": event.state,
-        "change": change and {**asdict(change), "before": arrangement_view(change.before)},
+        **_alone(event),
         "adults_coming": sum(each.comes_to(event) for each in members),
         "adults_unconfirmed": sum(
             each.comes_to(event) and each.is_unconfirmed(event) for each in members

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import ChainMap
+from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -17,10 +19,18 @@ from kreis.events.queries.waitlists import Line, line_of
 from kreis.events.store import invitations, phases, plans
 
 
+class DateOfAll(dict[str, Any]):
+    """What a date says to every member of its group."""
+
+    formed: dict[str, Any] | None = None
+    """The same as the answer has it: formed once for all members."""
+
+
 def of_cohort(work: Work, cohort_id: UUID) -> list[dict[str, Any]]:
     plan = plans.get(work, cohort_id)
-    line = line_of(work, plan)
-    return [invitation_view(plan, each, line) for each in invitations.of_cohort(work, cohort_id)]
+    line, dates = line_of(work, plan), _dates_of(plan)
+    found = invitations.of_cohort(work, cohort_id)
+    return [invitation_view(plan, each, line, dates) for each in found]
 
 
 def invitation(work: Work, invitation_id: UUID) -> dict[str, Any]:
@@ -36,10 +46,16 @@ def invitation(work: Work, invitation_id: UUID) -> dict[str, Any]:
 
 def shown(work: Work, plan: Plan, invitation: Invitation) -> dict[str, Any]:
     """An invitation that is loaded already, with her places on waitlists."""
-    return invitation_view(plan, invitation, line_of(work, plan))
+    return invitation_view(plan, invitation, line_of(work, plan), _dates_of(plan))
 
 
-def invitation_view(plan: Plan, invitation: Invitation, line: Line) -> dict[str, Any]:
+def _dates_of(plan: Plan) -> dict[UUID, DateOfAll]:
+    return {event.id: DateOfAll(date_view(event, plan)) for event in plan.group_events}
+
+
+def invitation_view(
+    plan: Plan, invitation: Invitation, line: Line, dates: Mapping[UUID, DateOfAll]
+) -> dict[str, Any]:
     weekly = [event.day for event in plan.of(plan.weekly) if not event.is_cancelled]
     return {
         "id": invitation.id,
@@ -51,7 +67,7 @@ def invitation_view(plan: Plan, invitation: Invitation, line: Line) -> dict[str,
         "week": _week(plan),
         "series": {**_hours(plan.weekly), "dates": weekly},
         "group_events": [
-            _her_date(event, plan, invitation, line)
+            _her_date(event, dates[event.id], invitation, line)
             for event in invitation.own_dates(plan.group_events)
         ],
         "answer_by": in_zone(invitation.answer_by, ZoneInfo(plan.cohort.timezone)),
@@ -66,9 +82,10 @@ def invitation_view(plan: Plan, invitation: Invitation, line: Line) -> dict[str,
     }
 
 
-def _her_date(event: GroupEvent, plan: Plan, invitation: Invitation, line: Line) -> dict[str, Any]:
-    return {
-        **date_view(event, plan),
+def _her_date(
+    event: GroupEvent, date: DateOfAll, invitation: Invitation, line: Line
+) -> ChainMap[str, Any]:
+    hers = {
         "places_left": line.places_left(event) if event.needs_sign_up else None,
         "waitlist": line.place_of(invitation, event),
         "answer": invitation.answer_on(event),
@@ -77,6 +94,7 @@ def _her_date(event: GroupEvent, plan: Plan, invitation: Invitation, line: Line)
         "is_own_answer": event.id in invitation.date_replies,
         "is_asked_again": invitation.is_asked_again(event),
     }
+    return ChainMap(hers, date)
 
 
 def _week(plan: Plan) -> dict[str, Any] | None:

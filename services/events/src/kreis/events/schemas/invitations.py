@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from marshmallow import Schema, fields
 
 from kreis.events.domain.invitations import Answer, How
@@ -46,6 +48,30 @@ class HerDate(FollowedDate):
     )
 
 
+_OF_ALL = FollowedDate()
+_OF_HERS = HerDate(only=[name for name in HerDate().fields if name not in _OF_ALL.fields])
+
+
+class HerDates(fields.List[Any]):
+    """Dates, each a `ChainMap` of what it says to her, and of what it says to every member.
+
+    The latter is formed once for all members: it is most of a date.
+    """
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(fields.Nested(HerDate), **options)
+
+    def _serialize(self, value: Any, attr: str | None, obj: Any, **kwargs: Any) -> Any:
+        return [{**_formed(each.maps[1]), **_OF_HERS.dump(each.maps[0])} for each in value]
+
+
+def _formed(date_of_all: Any) -> dict[str, Any]:
+    if date_of_all.formed is None:
+        date_of_all.formed = _OF_ALL.dump(date_of_all)
+    formed: dict[str, Any] = date_of_all.formed
+    return formed
+
+
 class InvitationView(Schema):
     """One invitation, for the start week and the weekly dates together."""
 
@@ -59,7 +85,7 @@ class InvitationView(Schema):
         Week, allow_none=True, metadata={"description": "null when holidays leave nothing of it"}
     )
     series = fields.Nested(Weekly)
-    group_events = fields.List(fields.Nested(HerDate))
+    group_events = HerDates()
     answer_by = fields.AwareDateTime()
     answer = fields.Enum(Answer, by_value=True, allow_none=True)
     answered_at = fields.AwareDateTime(
