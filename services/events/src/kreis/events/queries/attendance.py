@@ -99,9 +99,7 @@ def _lists(work: Work, asked: Asked, *, only_open: bool = False) -> list[DateLis
         and not (only_open and each.is_held)
     ]
     known = attendance.current_of(work, [each.id for each in over])
-    members = {
-        each: invitations.of_cohort(work, each) for each in {event.cohort_id for event in over}
-    }
+    members = invitations.of_cohorts(work, {event.cohort_id for event in over})
     lists = [date_list(each, members[each.cohort_id], known[each.id]) for each in over]
     return lists if asked.participant_id is None else _hers(lists, asked.participant_id)
 

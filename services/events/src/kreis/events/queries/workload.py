@@ -37,12 +37,13 @@ def _meetings(work: Work, people: set[UUID], monday: date) -> int:
     begin = datetime.combine(monday, time.min)
     week = group_events.between(work, begin, begin + A_WEEK - timedelta.resolution)
     found = [each for each in week if not each.is_cancelled]
-    members = {
-        cohort: [m for m in invitations.of_cohort(work, cohort) if m.participant_id in people]
-        for cohort in {each.cohort_id for each in found}
-    }
+    members = invitations.of_cohorts(work, {each.cohort_id for each in found})
     return sum(
-        any(member.is_member_on(each.day) for member in members[each.cohort_id]) for each in found
+        any(
+            member.participant_id in people and member.is_member_on(each.day)
+            for member in members[each.cohort_id]
+        )
+        for each in found
     )
 
 
