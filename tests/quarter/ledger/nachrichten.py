@@ -56,6 +56,9 @@ def is_overtaken(books: Books, row: Row) -> bool:
     return bool(known["answer"] == "no")
 
 
+OF_CONVERSATIONS = {words.ABOUT[kind] for kind in words.ABOUT if kind.startswith("appointment")}
+
+
 def geplant(books: Books, viewer: Viewer) -> Told:
     """What waits in the table of due work, those of one kind and moment together."""
     title = "Was noch hinausgeht"
@@ -70,11 +73,22 @@ def geplant(books: Books, viewer: Viewer) -> Told:
         elif row["kind"] == "call-if-unanswered":
             moments[row["not_before"], LOOK].append(row["subject"])
     for (at, what), people in moments.items():
-        names = [name(books, viewer, each) for each in people]
-        who = f"{words.people(len(people))} {', '.join(names)}"
+        of_conversation = what in OF_CONVERSATIONS
+        alone = [each for each in people if not of_conversation and _is_without_group(books, each)]
+        there = [each for each in people if each not in alone]
+        names = [name(books, viewer, each) for each in there]
+        who = f"{words.people(len(there))} {', '.join(names)}"
+        if alone:
+            gone = ", ".join(name(books, viewer, each) for each in alone)
+            who = f"{who} Zurzeit in keiner Gruppe: {gone}"
         yield f"{title}: {what}", f"Wann: {words.moment(at)} | Worum es geht: {what} | An: {who}"
     if not moments:
         yield title, "Zurzeit ist nichts geplant."
+
+
+def _is_without_group(books: Books, participant_id: str) -> bool:
+    found = books.of("intake.participant", id=participant_id)
+    return any(each["cohort_id"] is None for each in found)
 
 
 def telling(books: Books, causes: set[str]) -> str:

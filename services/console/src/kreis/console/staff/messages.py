@@ -7,6 +7,7 @@ from itertools import groupby
 
 from flask import Response, request
 
+from kreis.console.services.responses.intake import Participant
 from kreis.console.services.responses.notifications import PlannedMessage
 from kreis.console.staff.names import known_people
 from kreis.console.staff.sending_rules import rest, sending_rules
@@ -62,13 +63,22 @@ def planned_messages() -> Response:
                 "at": at,
                 "kind": kind,
                 "is_message": is_message,
-                "people": [people.get(who) for who in _once(together)],
+                **_parted([people.get(who) for who in _once(together)], kind),
             }
             for (at, kind, is_message), together in groupby(sorted(found, key=_moment), _moment)
         ],
         is_cut=len(found) == PLANNED_SHOWN,
         states=STATES,
     )
+
+
+def _parted(people: list[Participant | None], kind: str) -> dict[str, list[Participant | None]]:
+    """Parts who is in a group from who is in none. What is about a group's dates stays in the plan
+    when somebody leaves it, and is left out when it is due."""
+    if kind.startswith("appointment"):
+        return {"people": people, "without_group": []}
+    alone: list[Participant | None] = [each for each in people if each and not each["cohort_id"]]
+    return {"people": [each for each in people if each not in alone], "without_group": alone}
 
 
 def _once(planned: Iterable[PlannedMessage]) -> list[str]:
