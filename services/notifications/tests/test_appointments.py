@@ -107,17 +107,30 @@ def test_she_is_reminded_at_four_on_the_working_day_before(hers: Conversation) -
 def test_after_the_end_of_her_group_staff_are_called_instead_of_a_link_that_opens_nothing(
     hers: Conversation,
 ) -> None:
-    """Her group meets for the last time on 6 July. The conversation is on the Monday after."""
+    """Her group meets for the last time on 6 July. A move names a link to her conversations."""
     hers.take()
-    hers.staff_do("POST", f"{hers.slot}/move", slot("2027-07-12 09:00"))
+    hers.world.set_clock(at("2027-07-08 10:00"))
     before = len(hers.sent())
 
-    hers.world.set_clock(at("2027-07-10 16:00"))
+    hers.staff_do("POST", f"{hers.slot}/move", slot("2027-07-12 09:00"))
     hers.world.send_due()
 
     assert len(hers.sent()) == before
     (call,) = hers.world.call_tasks()
-    assert (call["about"], call["reason"]) == ("appointment_reminder", "gave_up")
+    assert (call["about"], call["reason"]) == ("appointment_change", "gave_up")
+
+
+def test_after_the_end_of_her_group_she_is_reminded_for_a_reminder_names_no_link(
+    hers: Conversation,
+) -> None:
+    hers.take()
+    hers.staff_do("POST", f"{hers.slot}/move", slot("2027-07-12 09:00"))
+
+    hers.world.set_clock(at("2027-07-10 16:00"))
+    hers.world.send_due()
+
+    assert hers.mail("Zur Erinnerung: Ihr Gespräch am Mo 12.07., 09:00 Uhr")
+    assert hers.world.call_tasks() == []
 
 
 def test_a_move_tells_her_both_times_and_changes_her_calendar(hers: Conversation) -> None:

@@ -77,6 +77,21 @@ def test_a_message_that_may_have_left_keeps_its_link(
     assert links_of(world, who)[0] == ("confirmation", True, None)
 
 
+def test_a_message_that_names_no_link_leaves_her_links_alone(world: World) -> None:
+    """It would have ended the link of the move before the day until which the move asks her."""
+    who, invitation = confirmed(world)
+    world.send_due()
+    date = world.dates(invitation)[-1]
+
+    world.change(date, "cancellation")
+    world.send_due()
+    eight_days_later(world)
+
+    (told,) = world.messages("?kind=cancellation")
+    assert told["state"] == "sent"
+    assert links_of(world, who)[0] == ("confirmation", True, None)
+
+
 def _break(monkeypatch: pytest.MonkeyPatch, fault: Exception) -> None:
     def send(*_: Any) -> None:
         raise fault

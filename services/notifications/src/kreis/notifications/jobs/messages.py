@@ -105,9 +105,21 @@ class Sending:
         elif not self._may_be_written_to(briefing.contact):
             raise GiveUp(NO_NEUTRAL_SENDER)
         else:
-            link = self.peers.link(due.agency, errand, briefing.contact)
-            with link_taken_back_if_unsent(due, errand, link.id):
-                self._send(due, briefing, self._write(due, briefing, message_id, link.token))
+            self._write_and_send(due, briefing, message_id)
+
+    def _write_and_send(self, due: Due, briefing: Briefing, message_id: UUID) -> None:
+        if not self._names_a_link(briefing):
+            self._send(due, briefing, self._write(due, briefing, message_id, MASK))
+            return
+        link = self.peers.link(due.agency, briefing.errand, briefing.contact)
+        with link_taken_back_if_unsent(due, briefing.errand, link.id):
+            self._send(due, briefing, self._write(due, briefing, message_id, link.token))
+
+    def _names_a_link(self, briefing: Briefing) -> bool:
+        """Returns whether her text names a link. One that nobody reads would end those she has."""
+        text = self._compose(briefing, MASK)
+        is_mail = briefing.contact.channel is Channel.EMAIL
+        return f"/a/{MASK}" in (text.as_mail if is_mail else text.as_sms)
 
     def ask(self, due: Due, errand: Errand) -> Briefing | None:
         """Asks intake and events. None when she, or what it is about, is no more."""
