@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time
 from enum import StrEnum
+from itertools import takewhile
 from uuid import UUID
 
 from kreis.console.participants.slots import Slot
@@ -166,13 +167,23 @@ class Invitation:
 
     @property
     def next_meeting(self) -> Meeting | None:
-        """Returns the first date that is not over, even if cancelled; None after the last."""
-        return next(iter(self.still_to_come), None)
+        """Returns the first date to come that takes place; None if there is none."""
+        return next(iter(self.open_dates), None)
+
+    @property
+    def cancelled_before_next(self) -> list[Meeting]:
+        """Returns the cancelled dates to come before the next one; all of them if there is none."""
+        return list(takewhile(lambda each: each.is_cancelled, self.still_to_come))
+
+    @property
+    def after_next(self) -> list[Meeting]:
+        """Returns the dates after the next one, the cancelled ones too."""
+        return self.still_to_come[len(self.cancelled_before_next) + 1 :]
 
     @property
     def to_confirm(self) -> list[Meeting]:
-        """Returns dates after the next one that were changed since her yes."""
-        later = self.still_to_come[1:]
+        """Returns dates after the next one that were changed since her yes and take place."""
+        later = [each for each in self.after_next if not each.is_cancelled]
         return [each for each in later if each.answer is Answer.YES and each.is_asked_again]
 
     @property
