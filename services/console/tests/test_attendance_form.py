@@ -201,6 +201,24 @@ def test_a_guest_of_another_group_is_found_by_name_and_no_mark_is_lost(
     assert unknown["participant_id"] not in kept
 
 
+def test_the_facilitators_list_has_the_order_of_all_lists(spring: Spring) -> None:
+    names = ("Zeynep Ak", "Çiğdem Bal", "Łucja Cel", "Mona Dorn", "Şengül Er")
+    group = spring.confirm("Gruppe Bönen", [spring.register(each) for each in names])
+    day = spring.ask("GET", f"/cohorts/{group}/group-events")[1]["id"]
+    given = spring.ask("POST", f"/group-events/{day}/roster-links")
+    browser = spring.served.console.test_client()
+    path = f"/team/liste/{given['token']}"
+    csrf = re.search(r'name="csrf" value="([^"]*)"', browser.get(path).text)
+    assert csrf is not None
+
+    page = browser.post(path, data={"csrf": csrf[1], "pin": given["pin"]}).text
+
+    at = {name: page.index(name.split(" ")[0]) for name in names}
+    assert [each.split(" ")[0] for each in sorted(at, key=lambda each: at[each])] == [
+        *("Çiğdem", "Łucja", "Mona", "Şengül", "Zeynep"),
+    ]
+
+
 def test_a_colleagues_entry_is_not_overwritten_from_an_old_page(
     spring: Spring, petra: Desk
 ) -> None:

@@ -1,4 +1,4 @@
-"""Two people with one short name in a proposal are told apart by the birth months of children."""
+"""Names in lists: their order, and how two people with one short name are told apart."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from typing import Any
 
 from jinja2 import Environment, PackageLoader
 
+from kreis.console.staff.names import by_name, in_order
 from kreis.console.staff.proposal import namesakes
 from kreis.console.staff.wording import staff_languages
 
@@ -26,3 +27,21 @@ def test_people_of_one_short_name_are_told_apart_by_their_children() -> None:
     assert namesakes(people) == {"one", "other"}
     assert "(Kinder geboren 10/2024, 03/2019)" in parts.children_of(staff_languages()["de"], one)
     assert "(Kinder geboren 01/2023)" in parts.children_of(staff_languages()["de"], other)
+
+
+def test_names_stand_where_a_list_in_german_has_them() -> None:
+    """Letters that Unicode does not take apart stand under what they look like, not after z."""
+    names = ["Ærø", "Çiğdem", "Đặng", "Ħal", "Işık", "Łukasz", "Ødegård", "Œuvre", "Şengül", "Þór"]
+
+    assert sorted([*reversed(names), "Zeynep", "Adler"], key=in_order) == [
+        *("Adler", *names, "Zeynep"),
+    ]
+
+
+def test_people_stand_by_their_last_names_and_who_is_gone_stands_last() -> None:
+    lukasik, zeynep = stefanie("Łukasik"), stefanie("Zeynep")
+    mueller: Any = {**stefanie("Müller"), "first_name": "Ayşe"}
+
+    assert sorted([None, zeynep, mueller, lukasik], key=by_name) == [
+        *(lukasik, mueller, zeynep, None),
+    ]

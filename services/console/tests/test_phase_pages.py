@@ -13,7 +13,7 @@ from kreis.console.staff.phase_preview import Person
 from kreis.console.staff.programme import conditions
 from services.console.tests.held_dates import Held, press
 from services.console.tests.page import Element, Page, fields_of
-from services.console.tests.spring import Desk
+from services.console.tests.spring import PEOPLE, Desk
 from tests.support.fixtures import facts
 
 TODAY = "/team/heute"
@@ -117,6 +117,19 @@ def test_whose_lists_are_missing_does_not_slip(
     her = Person("hers", None, band, 4, 13, missing, None)
 
     assert (her.is_slipping, her.is_unknown) == (slips, is_unknown)
+
+
+def test_members_stand_in_the_order_of_all_lists(spring: Held, petra: Desk) -> None:
+    """Şahin is before Saleh, and nobody is sorted by her first name."""
+    fields = fields_of(form_to(shown(petra), "/bestaetigen"))
+    ids = [each.removeprefix("until.") for each in fields if each.startswith("until.")]
+
+    names = [PEOPLE[spring.people.index(each)] for each in ids]
+    assert names == [
+        *("Jasmin Berger", "Amira Haddad", "Rania Khalil", "Sabine Krämer", "Olena Melnyk"),
+        *("Ewa Nowicka", "Derya Şahin", "Nour Saleh", "Iryna Shevchuk", "Tanja Vogt"),
+        *("Thomas Wiegand", "Fatma Yıldırım"),
+    ]
 
 
 def take_a_conversation(spring: Held) -> None:

@@ -22,6 +22,22 @@ from kreis.console.texts import Isolated
 NOBODY = "–"
 """Shown instead of a name if the person is gone."""
 Named = Participant | Staff
+_UNDER = str.maketrans(
+    {
+        "ı": "i",
+        "ł": "l",
+        "ø": "o",
+        "đ": "d",
+        "ð": "d",
+        "ħ": "h",
+        "ŧ": "t",
+        "æ": "ae",
+        "œ": "oe",
+        "þ": "th",
+        "ə": "e",
+    }
+)
+"""Letters that Unicode does not take apart, and where a list in German has them."""
 
 
 class MarkedName(Isolated):
@@ -115,11 +131,12 @@ def by_name(person: Named | None) -> tuple[str, str]:
     """Sort key of lists: last name, with Şahin under S. People who are gone come last."""
     if not person:
         return "\uffff", ""
-    return _plain(person["last_name"]), _plain(person["first_name"])
+    return in_order(person["last_name"]), in_order(person["first_name"])
 
 
-def _plain(name: str) -> str:
-    parts = unicodedata.normalize("NFKD", name.casefold())
+def in_order(name: str) -> str:
+    """Sort key of one name: without case and accents, and with ł, ø or ı under l, o or i."""
+    parts = unicodedata.normalize("NFKD", name.casefold().translate(_UNDER))
     return "".join(each for each in parts if not unicodedata.combining(each))
 
 

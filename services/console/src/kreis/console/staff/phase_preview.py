@@ -13,7 +13,7 @@ from itertools import pairwise
 from kreis.console.services.responses.intake import Participant
 from kreis.console.services.responses.phases import PhaseDate, PhasePreview, PhaseProposal
 from kreis.console.staff.dates import day_from, day_of, moment_of
-from kreis.console.staff.names import known_people, name_of
+from kreis.console.staff.names import by_name, known_people
 from kreis.console.staff.partly import if_kept
 from kreis.console.staff.regularity import of_group
 from kreis.console.staff.shell import client
@@ -131,4 +131,4 @@ def _people(cohort_id: str, found: PhasePreview) -> list[Person]:
                 appointment=at.get(who),
             )
         )
-    return sorted(people, key=lambda each: name_of(each.person))
+    return sorted(people, key=lambda each: by_name(each.person))

@@ -24,7 +24,7 @@ from kreis.console.services.responses.attendance import MarkResult
 from kreis.console.services.responses.events import Roster, RosterEntry, RosterLinks
 from kreis.console.services.workload import AsConsole
 from kreis.console.staff import attendance_form, device_list
-from kreis.console.staff.names import initials
+from kreis.console.staff.names import in_order, initials
 from kreis.console.staff.partly import NO_ROUTE, if_kept
 from kreis.console.staff.shell import client, go, me, page, show, team, trouble
 
@@ -90,7 +90,7 @@ class Rosters:
             if contact.get("has_address_protection"):
                 name = initials(first, last)
             named.append({**entry, "name": name, **_mark(entry, found["minutes"])})
-        named.sort(key=lambda each: each["name"].casefold())
+        named.sort(key=lambda each: in_order(each["name"]))
         return NamedRoster(
             found,
             [each for each in named if each["participant_id"] in expected],
