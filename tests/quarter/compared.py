@@ -35,11 +35,13 @@ TRIES = 4
 EXPLAINS = {
     (
         "Startwoche, dann die Treffen danach. Regelmäßig heißt: bei 3 der letzten 4 gezählten"
-        " Treffen da (grau hinterlegt). Die Startwoche und Gründe zählen hier nicht."
+        " Treffen da (grau hinterlegt). Die Startwoche zählt hier nicht. Wer entschuldigt fehlte,"
+        " zählt als nicht da."
     ),
     (
-        "Von allen, die in ihren ersten zwei Wochen da waren: Wer kam in den vier Wochen davor"
-        " mindestens einmal? Wer die Gruppe verlassen hat, zählt als nicht gekommen."
+        "Von allen, die in ihren ersten zwei Wochen da waren, auch nur in der Startwoche: Wer kam"
+        " in den vier Wochen davor mindestens einmal? Dabei zählt die Startwoche nicht. Wer die"
+        " Gruppe verlassen hat, zählt als nicht gekommen."
     ),
     "Vor jedem Verschicken wird noch einmal geprüft, ob es noch gilt.",
     (

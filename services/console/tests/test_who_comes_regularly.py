@@ -60,6 +60,17 @@ def test_the_page_takes_strip_and_figures_from_insights(spring: Spring, petra: D
     assert "regelmäßig 4 von 4" in row_of(page, "Sabine Krämer")
 
 
+def test_the_page_says_what_each_of_its_numbers_counts(spring: Spring, petra: Desk) -> None:
+    """Excused days count against who comes regularly, and not as absences in a row."""
+    page = group_page(spring, petra)
+
+    assert (
+        "Die Startwoche zählt hier nicht. Wer entschuldigt fehlte, zählt als nicht da." in page.text
+    )
+    assert "1 von 4" in row_of(page, "Amira Haddad"), "she was excused three times"
+    assert "hintereinander nicht da" not in page.text
+
+
 def test_the_strip_says_why_somebody_was_absent_and_which_list_is_missing(
     spring: Spring, petra: Desk
 ) -> None:
@@ -124,3 +135,12 @@ def test_without_a_list_nobody_is_said_to_have_stayed_away(spring: Spring, petra
     assert f"bisWoche12{unknown}" in rows
     assert f"nach12Wochen{unknown}" in rows
     assert "bisWoche811von12kamennoch" in rows
+
+
+def test_who_was_there_in_the_start_week_alone_is_not_said_to_come_still(
+    spring: Spring, petra: Desk
+) -> None:
+    page = group_page(spring, petra)
+
+    assert "auch nur in der Startwoche: Wer kam in den vier Wochen davor" in page.text
+    assert "Dabei zählt die Startwoche nicht." in page.text

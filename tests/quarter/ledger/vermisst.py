@@ -42,8 +42,9 @@ class Away:
 
     @property
     def text(self) -> str:
-        """`2-mal hintereinander nicht da, zuletzt da am Di 02.02.`"""
+        """`2-mal hintereinander nicht da (…), zuletzt da am Di 02.02.`"""
         often = "1-mal nicht da" if self.run == 1 else f"{self.run}-mal hintereinander nicht da"
+        often = f"{often} (Startwoche und Entschuldigtes zählen hier nicht)"
         silence = f"Seit {self.silent_days} Tagen kein Kontakt"
         seen = f"zuletzt da am {words.short(self.seen_on)}" if self.seen_on else "noch nie da"
         said = f"{often if self.run else silence}, {seen}"
