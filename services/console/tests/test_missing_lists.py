@@ -82,6 +82,22 @@ def test_group_person_and_today_say_the_same(spring: Spring, petra: Desk) -> Non
     assert "7 von 12 eingetragen" in petra.see("/team/listen").text
 
 
+def test_an_entry_is_proposed_with_the_earlier_list_that_is_missing(
+    spring: Spring, petra: Desk
+) -> None:
+    """Monday's list misses five of twelve. Only to who came later something can be missing."""
+    before = "Die Liste eines früheren Termins (Mo 05.04.) fehlt noch. Wer dort war, war"
+    assert "7 waren am Mo 05.04. zum ersten Mal da." in petra.see("/team/heute").text
+    assert before not in " ".join(petra.see("/team/heute").text.split())
+    spring.put(1, spring.people[7:9])
+
+    for path in ("/team/heute", f"/team/gruppen/{spring.cohort}"):
+        every = petra.see(path).root.all("p")
+        (told,) = [each for each in every if before in " ".join(each.text.split())]
+        assert told.all("a", href=f"/team/termin/{spring.date(0)}")
+    assert "2 waren am Di 06.04. zum ersten Mal da." in petra.see("/team/heute").text
+
+
 def test_once_all_lists_are_there_the_absences_are_all(spring: Spring, petra: Desk) -> None:
     spring.put(0, spring.people[7:])
     spring.put(1, spring.people[1:], {spring.people[0]: "excused"})

@@ -91,12 +91,26 @@ def _entries(books: Books, viewer: Viewer, proposed: list[tuple[str, list[str]]]
         yield "section", "Eintritte"
     for day, people in proposed:
         yield "Eintritte", first_time(day, len(people))
+        before = [
+            words.short(each.date.day)
+            for each in missing(books)
+            if f"{each.date.day}" < day and not each.unrecorded.isdisjoint(people)
+        ]
+        if before:
+            yield "Eintritte", list_before(before)
     if recorded:
         count = "1 Eintritt" if len(recorded) == 1 else f"{len(recorded)} Eintritte"
         names = [name(books, viewer, each) for each in recorded]
         more = " …" if len(names) > RECORDED_SHOWN else ""
         listed = ", ".join(names[:RECORDED_SHOWN]) + more
         yield "Eintritte", f"Heute von Ihnen eingetragen: {count}. {listed}"
+
+
+def list_before(days: list[str]) -> str:
+    many, listed = len(days), ", ".join(days)
+    lists = "Die Liste eines früheren Termins" if many == 1 else f"{many} Listen früherer Termine"
+    gone = "fehlt" if many == 1 else "fehlen"
+    return f"{lists} ({listed}) {gone} noch. Wer dort war, war schon früher da."
 
 
 def first_time(day: str, count: int) -> str:

@@ -6,7 +6,7 @@ is right at once after a list is saved, and also for people who came before this
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import UTC, date, timedelta
 from functools import partial
 from itertools import groupby
@@ -17,11 +17,13 @@ from flask import Response, request
 
 from kreis.chassis.client.peers import Refused
 from kreis.console.services.asking import Json
+from kreis.console.services.responses.attendance import MissingList
 from kreis.console.services.responses.events import FirstDay
 from kreis.console.services.responses.intake import EntryView, Participant, WithoutEntry
 from kreis.console.staff.csv_file import csv_file
 from kreis.console.staff.dates import is_day, month_in
 from kreis.console.staff.day import Day, Section
+from kreis.console.staff.missing_lists import open_lists
 from kreis.console.staff.names import by_name, known_people
 from kreis.console.staff.partly import NO_ROUTE, if_kept
 from kreis.console.staff.shell import client, clock, go, me, page, show, team, words
@@ -46,6 +48,8 @@ class Proposal(TypedDict):
 
     day: date
     people: list[FirstTimer]
+    missing: list[MissingList]
+    """Earlier dates whose lists miss one of them: she may have been there before."""
 
 
 @team.post("/eintritte")
@@ -124,7 +128,9 @@ def proposals(only: Collection[str] | None = None) -> list[Proposal]:
     asked = [each for each in known if only is None or each["participant_id"] in only]
     found = first_days(asked)
     people = known_people(each["participant_id"] for each in found)
-    return _by_day((each, people.get(each["participant_id"])) for each in found)
+    since = {each["participant_id"]: each["since"] or "" for each in asked}
+    rows = [(each, people.get(each["participant_id"])) for each in found]
+    return _by_day(rows, since, open_lists() if any(person for _, person in rows) else [])
 
 
 def first_days(people: Collection[WithoutEntry]) -> list[FirstDay]:
@@ -172,16 +178,28 @@ def _entered(month: date) -> list[Entered]:
     return sorted(rows, key=lambda each: (each["day"], by_name(each["person"])))
 
 
-def _by_day(found: Iterable[tuple[FirstDay, Participant | None]]) -> list[Proposal]:
+def _by_day(
+    found: Iterable[tuple[FirstDay, Participant | None]],
+    since: Mapping[str, str],
+    lists: Sequence[MissingList],
+) -> list[Proposal]:
     rows = [(day["date"], person) for day, person in found if person is not None]
     rows.sort(key=lambda row: (row[0], by_name(row[1])))
-    return [
-        Proposal(
-            day=date.fromisoformat(day),
-            people=[FirstTimer(person=person, day=day, is_ticked=True) for _, person in people],
-        )
-        for day, people in groupby(rows, key=lambda row: row[0])
-    ]
+    proposed = []
+    for day, those in groupby(rows, key=lambda row: row[0]):
+        people = [FirstTimer(person=person, day=day, is_ticked=True) for _, person in those]
+        own = {each["person"]["id"]: since.get(each["person"]["id"], "") for each in people}
+        missing = [each for each in lists if _misses(each, own, day)]
+        proposed.append(Proposal(day=date.fromisoformat(day), people=people, missing=missing))
+    return proposed
+
+
+def _misses(missing: MissingList, since: Mapping[str, str], before: str) -> bool:
+    """Whether the list of an earlier date misses one of them, since she could enter."""
+    day = missing["starts_at"][:10]
+    return day < before and any(
+        who in since and day >= since[who] for who in missing["participant_ids"]
+    )
 
 
 def _form_again(wrong: Mapping[str, str]) -> Response:
