@@ -24,7 +24,7 @@ CARED, OPEN = {"needs_care": True}, {"needs_care": None}
 PEOPLE: Mapping[str, Mapping[str, Any]] = {
     "Ada": {"children": [CARED]},
     "Bea": {"children": [CARED]},
-    "Cem": {"children": [OPEN]},
+    "Cem": {"children": [OPEN], "language": "fa", "german_level": "B1"},
     "Dina": {"children": [CARED, OPEN]},
     "Esra": {"children": [CARED], "waiting_since": "2027-03-20"},
     "Omar": {"gender": "man"},
@@ -135,6 +135,20 @@ def test_a_move_that_finds_no_childcare_place_names_whom_to_ask(spring: Proposed
     _, moved = text.split("Das geht nicht:")
     assert "Die Betreuungsplätze reichen nicht." in moved
     assert "Hier zuerst fragen, ob Kinderbetreuung nötig ist: Cem V., Dina V." in moved
+
+
+def test_before_the_confirmation_a_page_says_who_is_written_to_in_which_language(
+    spring: Proposed,
+) -> None:
+    """There is no letter in Persian. Who reads little German gets simple German instead."""
+    path = f"/team/gruppen/vorschlag/{spring.proposal}/pruefen"
+    page = spring.browser("group-planning").see(path)
+
+    card = next(e for e in page.root.all("section") if "In welcher Sprache wir" in e.text)
+    told = " ".join(card.text.split())
+    assert "Türkisch 3 Ada V., Bea V., Dina V." in told
+    assert "Deutsch (Einfache Sprache) 1 Cem V. (Persisch)" in told
+    assert "Später können Sie jemanden nachrücken lassen, wenn ein Mitglied geht." in page.text
 
 
 def test_once_all_are_asked_the_page_speaks_of_places_elsewhere(spring: Proposed) -> None:

@@ -68,6 +68,20 @@ def test_the_invitation_reads_as_agreed() -> None:
     )
 
 
+@pytest.mark.parametrize("language", Language)
+def test_an_invitation_names_the_meetings_after_the_start_week(language: Language) -> None:
+    text = composed(contact(), Kind.INVITATION, language).as_mail
+
+    assert "09:30" in text
+    assert "11:30" in text
+
+
+def test_the_invitation_in_simple_german_says_when_the_group_meets() -> None:
+    text = composed(contact(), Kind.INVITATION, Language.SIMPLE_GERMAN).as_sms
+
+    assert "Danach: jeden Donnerstag, 09:30 bis 11:30 Uhr." in text
+
+
 def test_a_change_reads_as_agreed_and_gives_the_address_of_a_new_place() -> None:
     text = composed(contact(), Kind.CHANGE)
 

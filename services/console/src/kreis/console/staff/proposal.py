@@ -8,7 +8,7 @@ one another is never named, because cohorts does not tell it.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import partial
 from typing import Any
 from uuid import UUID
@@ -19,7 +19,8 @@ from kreis.chassis.client.peers import Refused
 from kreis.console.services.responses.intake import Participant
 from kreis.console.services.responses.proposals import Effect, Proposal
 from kreis.console.staff import alone, unasked_care
-from kreis.console.staff.names import short_name
+from kreis.console.staff.group_messages import reads
+from kreis.console.staff.names import by_name, short_name
 from kreis.console.staff.shell import client, go, page, show, team
 from kreis.console.staff.to_ask import OfferThere
 from kreis.console.texts import one_or_n
@@ -113,7 +114,7 @@ def check_proposal(proposal_id: UUID) -> Response:
         offers=_offers(),
         people=pool,
         channels=Counter(person["channel"] for person in members if person),
-        spoken=Counter(person["language"] for person in members if person).most_common(),
+        read_in=_readers(person for person in members if person),
         size=len(members),
     )
 
@@ -214,6 +215,18 @@ def reasons_of(problem: Mapping[str, Any]) -> list[str]:
     """Returns the broken rules that staff may read; else the code of the refusal."""
     named = [fault["value"] for fault in problem.get("errors", []) if fault["field"] == "breaks"]
     return named or [str(problem.get("type", "")).replace("-", "_")]
+
+
+def _readers(people: Iterable[Participant]) -> list[tuple[str, list[Participant]]]:
+    """Returns who is written to in which language, the most read one first.
+
+    Who is called is written to in none.
+    """
+    found: dict[str, list[Participant]] = {}
+    for each in sorted(people, key=by_name):
+        if each["channel"] != "call":
+            found.setdefault(reads(each), []).append(each)
+    return sorted(found.items(), key=lambda item: -len(item[1]))
 
 
 def _pool() -> dict[str, Participant]:
