@@ -1,4 +1,4 @@
-"""In what somebody would be the only one in a proposed group: language, woman, man.
+"""In what somebody would be the only one in a group: language, woman, man.
 
 The rule is that of formation: German below B1 and nobody else with her home language, or nobody
 else of her gender.
@@ -24,6 +24,11 @@ def alone_as(found: Proposal, people: Mapping[str, Participant], who: str, offer
     if not person:
         return ""
     others = [people[each] for each in _ids(found, offer_id) if each in people and each != who]
+    return alone_among(person, others)
+
+
+def alone_among(person: Participant, others: Sequence[Participant]) -> str:
+    """Returns in what she would be alone among others, in the same words."""
     alone = [_is_alone_in_language(person, others) and "language", _alone_in_gender(person, others)]
     return "-".join(each for each in alone if each)
 

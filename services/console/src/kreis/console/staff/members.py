@@ -29,7 +29,7 @@ from kreis.console.services.responses.cohorts import (
 from kreis.console.services.responses.events import Invitation
 from kreis.console.services.responses.history import History
 from kreis.console.services.responses.intake import Participant
-from kreis.console.staff import obstacles, to_ask
+from kreis.console.staff import obstacles, to_ask, waivers
 from kreis.console.staff.dates import moment_of
 from kreis.console.staff.names import by_name, known_people
 from kreis.console.staff.partly import if_kept
@@ -149,6 +149,7 @@ def _members(
         not_asked_to_merge=_not_asked_to_merge(mergers, groups),
         said_no=_said_no(in_it, invitations),
         not_asked=_not_asked(group, found.it),
+        **waivers.of_group(group, found.it),
         to_ask=_to_ask(group) if found.it["takes"] != "nobody" else [],
         invited=_invited(group, request.args.get("neu", ""), invitations),
         refusals=_refusals(found.it["candidates"]),

@@ -54,6 +54,7 @@ from kreis.console.staff import (
     topics,
     usual_costs,
     waiting_list,
+    waivers,
     weekly_letter,
 )
 from kreis.console.staff.shell import team
@@ -113,5 +114,6 @@ __all__ = [
     "topics",
     "usual_costs",
     "waiting_list",
+    "waivers",
     "weekly_letter",
 ]
