@@ -100,6 +100,7 @@ def test_answers_to_a_moved_date_are_not_confirmed_until_they_are(
     spring.at("2027-04-22T09:00")
     person = section(petra, f"/team/person/{spring.people[2]}", "teilnahme")
     assert NOT_CONFIRMED not in person, "nobody can confirm what is over"
+    assert NOT_CONFIRMED not in petra.see("/team/kalender?ab=2027-04-19").text
 
 
 def test_who_has_not_confirmed_a_date_with_sign_up_can_do_so_by_telephone(

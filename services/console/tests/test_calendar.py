@@ -57,6 +57,22 @@ def test_whoever_has_no_conversations_sees_none(spring: Spring) -> None:
     assert "Kein Termin" in day(lead, "Mi 31.03.")
 
 
+def test_a_closed_day_says_so_in_the_calendar_and_at_its_date(spring: Spring, petra: Desk) -> None:
+    spring.ask("PUT", "/closure-days/2027-04-07", {"reason": "Betriebsausflug"})
+    try:
+        week = petra.see("/team/kalender?ab=2027-04-05")
+        date = " ".join(petra.see(f"/team/termin/{spring.date(2)}").text.split())
+        other = petra.see(f"/team/termin/{spring.date(1)}").text
+    finally:
+        spring.ask("DELETE", "/closure-days/2027-04-07")
+
+    assert "Schließtag: Betriebsausflug" in day(week, "Mi 07.04.")
+    assert week.text.count("Schließtag:") == 1
+    assert "Schließtag (Betriebsausflug). Der Termin steht trotzdem, bis Sie ihn" in date
+    assert "Der Termin steht trotzdem" not in other
+    assert "Schließtag:" not in petra.see("/team/kalender?ab=2027-04-05").text
+
+
 def test_a_day_with_a_conversation_is_not_free(spring: Spring, petra: Desk) -> None:
     talks(spring, spring.people[2], "2027-03-30T11:00")
 

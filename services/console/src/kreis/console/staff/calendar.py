@@ -14,6 +14,7 @@ from flask import Response, request
 from kreis.console.clock import BERLIN
 from kreis.console.services.responses.group_events import GroupEvent
 from kreis.console.staff.appointments import Appointment, appointments_between
+from kreis.console.staff.closures import closed_days
 from kreis.console.staff.dates import SHOWN_YEARS, day_of, is_cancelled, monday_of, starts
 from kreis.console.staff.group import Group, meeting_groups
 from kreis.console.staff.shell import clock, page, show, team
@@ -53,9 +54,11 @@ def calendar() -> Response:
         ],
         today=today,
         monday=monday,
+        local_now=now,
         before=monday - timedelta(days=7),
         after=monday + timedelta(days=7),
         has_dates=bool(groups),
+        closed=closed_days(),
         first=None if groups else _next_day_with_a_date(now),
     )
 

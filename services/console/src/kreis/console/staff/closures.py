@@ -15,6 +15,7 @@ from kreis.console.staff.again import WrongInput
 from kreis.console.staff.change_date import told_of_addition
 from kreis.console.staff.dates import day_of, is_day
 from kreis.console.staff.group import whole_group
+from kreis.console.staff.partly import NO_ROUTE, if_kept
 from kreis.console.staff.shell import client, go, page, show, team, trouble
 
 
@@ -77,6 +78,12 @@ def meet_after_all(cohort_id: UUID, day: str) -> Response:
     if added is None:
         return go("group", "skipped.meets", cohort_id=cohort_id)
     return go("group_event", "skipped.meets", group_event_id=added["id"])
+
+
+def closed_days() -> dict[str, str]:
+    """Returns the closed days, each with its reason."""
+    found = if_kept(client().events.closure_days, NO_ROUTE) or []
+    return {each["day"]: each["reason"] for each in found}
 
 
 def _added(cohort_id: UUID) -> list[GroupEvent]:

@@ -25,8 +25,9 @@ from kreis.console.staff import (
     entries,
     guests,
 )
+from kreis.console.staff.closures import closed_days
 from kreis.console.staff.date_details import details_of
-from kreis.console.staff.dates import ends, is_cancelled, starts
+from kreis.console.staff.dates import day_of, ends, is_cancelled, starts
 from kreis.console.staff.group import Group, whole_group
 from kreis.console.staff.names import by_name, known_people, name_of
 from kreis.console.staff.places import places_of
@@ -162,6 +163,7 @@ def _roster(
         has_begun=starts(date) <= now,
         has_ended=ends(date) <= now,
         is_cancelled=is_cancelled(date),
+        closed=closed_days().get(day_of(date).isoformat()),
         **roster_links_of(group_event_id),
         filed_at=client().events.signature_list(group_event_id)["filed_at"],
         wished=Counter(topic for person in people.values() for topic in person["topics"]),
