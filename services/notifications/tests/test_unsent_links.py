@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 from typing import Any
 from uuid import UUID
@@ -12,6 +13,7 @@ from kreis.chassis.process.due import GiveUp, TryLater
 from kreis.notifications.domain.messages import Failure
 from kreis.notifications.senders.file_outbox import FileOutbox
 from kreis.notifications.senders.sender import OutcomeUnknown, RefusedForGood
+from services.notifications.tests.mails import body
 from services.notifications.tests.world import MORNING, World
 
 
@@ -75,6 +77,21 @@ def test_a_message_that_may_have_left_keeps_its_link(
     eight_days_later(world)
 
     assert links_of(world, who)[0] == ("confirmation", True, None)
+
+
+@pytest.mark.parametrize("language", ["de", "uk"])
+@pytest.mark.parametrize("channel", ["email", "sms"])
+def test_an_invitation_names_the_link_that_was_made_for_it(
+    world: World, channel: str, language: str
+) -> None:
+    """In an SMS a sign that the GSM alphabet has not is written otherwise."""
+    who = world.register(channel=channel, language=language)
+    world.invite(who)
+    world.send_due()
+
+    (text,) = [*world.texts(), *map(body, world.mails())]
+    assert re.search(r"/a/[\w-]{22}\b", text)
+    assert links_of(world, who) == [("invitation", True, None)]
 
 
 def test_a_message_that_names_no_link_leaves_her_links_alone(world: World) -> None:

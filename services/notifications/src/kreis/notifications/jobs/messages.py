@@ -117,9 +117,7 @@ class Sending:
 
     def _names_a_link(self, briefing: Briefing) -> bool:
         """Returns whether her text names a link. One that nobody reads would end those she has."""
-        text = self._compose(briefing, MASK)
-        is_mail = briefing.contact.channel is Channel.EMAIL
-        return f"/a/{MASK}" in (text.as_mail if is_mail else text.as_sms)
+        return f"/a/{MASK}" in self._compose(briefing, MASK).as_mail
 
     def ask(self, due: Due, errand: Errand) -> Briefing | None:
         """Asks intake and events. None when she, or what it is about, is no more."""
