@@ -85,7 +85,7 @@ def test_an_invitation_names_the_link_that_was_made_for_it(
     world: World, channel: str, language: str
 ) -> None:
     """In an SMS a sign that the GSM alphabet has not is written otherwise."""
-    who = world.register(channel=channel, language=language)
+    who = world.register("Sabine", "Krämer", channel=channel, language=language)
     world.invite(who)
     world.send_due()
 
