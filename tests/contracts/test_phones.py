@@ -11,7 +11,7 @@ import pytest
 from phonenumbers import PhoneNumberType
 
 from kreis.contracts import phones
-from kreis.contracts.phones import NotAPhone, read, takes_sms
+from kreis.contracts.phones import NotAPhone, dialled, read, takes_sms
 from tests.contracts.written_phones import CODE, Due, differences, written
 
 READ = {
@@ -211,3 +211,16 @@ def parsed_elsewhere(digits: str) -> bool:
         if is_its and is_mobile and national == digits.removeprefix("0"):
             return True
     return False
+
+
+@pytest.mark.parametrize(
+    ("stored", "shown"),
+    [
+        ("+492214710100", "0221 4710100"),
+        ("+492214710100;ext=7", "0221 4710100 ext. 7"),
+        ("+39066982", "+39 06 6982"),
+        ("keine", "keine"),
+    ],
+)
+def test_a_number_is_written_as_people_here_dial_it(stored: str, shown: str) -> None:
+    assert dialled(stored) == shown

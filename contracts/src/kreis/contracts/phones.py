@@ -86,6 +86,17 @@ class Phone:
         return kind in _TAKES_SMS and not self.number.extension
 
 
+def dialled(number: str) -> str:
+    """Writes a number as people here dial it. Text that is no number stays as it is."""
+    try:
+        parsed = phonenumbers.parse(number, HOME)
+    except phonenumbers.NumberParseException:
+        return number
+    is_home = parsed.country_code == phonenumbers.country_code_for_region(HOME)
+    style = PhoneNumberFormat.NATIONAL if is_home else PhoneNumberFormat.INTERNATIONAL
+    return phonenumbers.format_number(parsed, style)
+
+
 @lru_cache(16)  # a registration and a row of a file read the same number several times
 def read(text: str) -> Phone:
     """Reads one number. A number without a country is German.

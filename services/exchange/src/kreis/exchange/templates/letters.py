@@ -13,6 +13,7 @@ from typing import NamedTuple
 
 from babel.dates import format_date
 
+from kreis.contracts.phones import dialled
 from kreis.exchange.domain.asks import Ask
 from kreis.exchange.domain.circles import Circle
 from kreis.exchange.domain.law import BERLIN
@@ -22,6 +23,9 @@ LINK = "{link}"
 """Stands for the link in a text. Whoever sends the message puts it in."""
 _LOCALES = {"de-simple": "de"}
 _DAY = "ccc d.M."
+_RIGHT_TO_LEFT = ("ar",)
+_LEFT_TO_RIGHT = "\u200e"
+"""Around a number, so that its parts keep their order in a text that runs from right to left."""
 
 
 class Text(NamedTuple):
@@ -32,7 +36,9 @@ class Text(NamedTuple):
 def compose(kind: Kind, language: str, circle: Circle, ask: Ask | None) -> Text:
     """Returns the message. An SMS is the text alone."""
     words = _words(language)
-    values = {"sender": circle.sender_name, "phone": circle.phone, "link": LINK, "when": ""}
+    mark = _LEFT_TO_RIGHT if language in _RIGHT_TO_LEFT else ""
+    phone = f"{mark}{dialled(circle.phone)}{mark}"
+    values = {"sender": circle.sender_name, "phone": phone, "link": LINK, "when": ""}
     if ask is not None:
         values["when"] = _when(ask, language)
     subject, text = words[f"{kind}.subject"], words[f"{kind}.text"]

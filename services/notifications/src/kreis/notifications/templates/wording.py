@@ -11,9 +11,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, time
 
-import phonenumbers
 from babel.dates import format_date, format_time
 
+from kreis.contracts.phones import dialled
 from kreis.notifications.domain.contacts import Contact, Language
 from kreis.notifications.domain.invitations import Invitation, Occasion, Venue, Week
 from kreis.notifications.templates.languages import Manner
@@ -264,7 +264,4 @@ def address(venue: Venue) -> str:
 
 def phone(number: str) -> str:
     """A number as people here dial it."""
-    parsed = phonenumbers.parse(number, "DE")
-    is_german = parsed.country_code == 49
-    style = phonenumbers.PhoneNumberFormat
-    return phonenumbers.format_number(parsed, style.NATIONAL if is_german else style.INTERNATIONAL)
+    return dialled(number)
