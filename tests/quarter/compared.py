@@ -59,7 +59,7 @@ EXPLAINS = {
     ),
     "Was bei uns gespeichert ist, das Neueste zuerst.",
     "Danach hat noch niemand gefragt. Ohne diese Antworten ist dort kein Platz möglich.",
-    "Die nächste Nachricht an sie bringt einen neuen Link.",
+    "Die nächste Nachricht an diese Person bringt einen neuen Link.",
     (
         "Paare der heutigen Mitglieder, die bei mindestens 3 gezählten Treffen beide da waren, und"
         " was nach 4, 8 und 12 Wochen davon blieb. Das ist eine Gelegenheit, noch keine Bindung."

@@ -285,3 +285,9 @@ def test_pairs_are_told_as_pairs(nearly: str, said: str) -> None:
     pairs: Any = {"count": None, "total": 15, "nearly": nearly}
 
     assert shares.share_of_pairs(staff_languages()["de"], pairs) == said
+
+
+def test_a_share_begins_a_sentence_with_a_capital_letter() -> None:
+    figure: Any = {"count": None, "total": 9, "nearly": "all"}
+
+    assert shares.opening_share(staff_languages()["de"], figure) == "Fast alle von 9"

@@ -59,6 +59,11 @@ def gruppen(books: Books, viewer: Viewer) -> Told:
         yield f"{group.name}: Nächstes Treffen", words.moment(coming[0].starts) if coming else over
 
 
+def opening(text: str) -> str:
+    """The text at the beginning of a sentence."""
+    return text[:1].upper() + text[1:]
+
+
 def gruppe(books: Books, viewer: Viewer, group: Group) -> Told:
     """The page of one group."""
     yield "title", group.name
@@ -79,7 +84,7 @@ def gruppe(books: Books, viewer: Viewer, group: Group) -> Told:
     if found := figure(books, group):
         count, total, low, high = found
         by_lists = "nach den vorhandenen Listen " if gone else ""
-        heading = f"{share(count, total)} kommen {by_lists}regelmäßig"
+        heading = f"{opening(share(count, total))} kommen {by_lists}regelmäßig"
     yield "section", heading
     if found and share(count, total)[0].isdigit():
         bounds = f"zwischen {low} % und {high} %"
@@ -164,7 +169,7 @@ def _stayed(books: Books, group: Group) -> Told:
     if found:
         yield "section", "Wer dabei bleibt"
     for week, came, total in found:
-        said = f"{share(came, total)} kamen noch" if has_list(group, week) else NO_LIST
+        said = f"{opening(share(came, total))} kamen noch" if has_list(group, week) else NO_LIST
         yield "Wer dabei bleibt: ", f"bis Woche {week} {said}"
 
 

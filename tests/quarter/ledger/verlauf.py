@@ -20,7 +20,7 @@ CLOSED = {
     "reached": "Anruf erledigt.",
     "not_reached": "Nicht erreicht.",
     "answered": "Ein Anruf war nicht mehr nötig: Die Antwort kam.",
-    "no_longer_holds": "Ein Anruf war nicht mehr nötig: Es gilt nicht mehr.",
+    "no_longer_holds": "Ein Anruf war nicht mehr nötig: Der Anlass ist weggefallen.",
 }
 
 

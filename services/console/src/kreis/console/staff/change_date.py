@@ -19,7 +19,7 @@ from kreis.chassis.http.arriving import whole_number
 from kreis.console.services.responses.events import MovePreview, Recipient
 from kreis.console.services.responses.group_events import Contributor, GroupEvent
 from kreis.console.services.responses.intake import Participant
-from kreis.console.staff.dates import day_of, half_day_of, monday_of
+from kreis.console.staff.dates import day_of, half_day_of, is_day, monday_of
 from kreis.console.staff.group import Group, whole_group
 from kreis.console.staff.names import known_people, short_name
 from kreis.console.staff.offers import running_venues
@@ -45,6 +45,8 @@ class Reached(TypedDict):
     channels: Counter[str]
     names: list[str]
     free: list[str]
+    is_asked: bool
+    """Whether the form asks who is free on that day of the week."""
     total: int
 
 
@@ -208,6 +210,7 @@ def _reached(recipients: list[Recipient], about: About) -> Reached:
         "channels": Counter(person["channel"] for person in known),
         "names": [short_name(person) for person in known],
         "free": free(people, sent.get("date", ""), sent.get("starts_at", "")),
+        "is_asked": is_asked_about(sent.get("date", "")),
         "total": len(people),
     }
 
@@ -225,8 +228,14 @@ def told_of_addition(group: Group, day: str) -> Reached:
         "channels": Counter(person["channel"] for person in known),
         "names": [short_name(person) for person in known],
         "free": [],
+        "is_asked": False,
         "total": len(told),
     }
+
+
+def is_asked_about(day: str) -> bool:
+    """Whether the form asks people about that day of the week: from Monday to Friday."""
+    return is_day(day) and date.fromisoformat(day).weekday() < len(WEEKDAYS)
 
 
 def free(people: Mapping[str, Participant], day: str, hour: str) -> list[str]:

@@ -33,7 +33,7 @@ from kreis.console.staff.names import by_name, known_people
 from kreis.console.staff.partly import NO_ROUTE, Parts, if_kept
 from kreis.console.staff.phase_of_group import phase_of
 from kreis.console.staff.regularity import GroupRegularity, MemberRegularity, of_group
-from kreis.console.staff.shares import share, share_of_pairs
+from kreis.console.staff.shares import opening_share, share, share_of_pairs
 from kreis.console.staff.shell import client, clock, me, page, show, team, words
 from kreis.console.staff.tellings import telling_of
 
@@ -140,6 +140,7 @@ def group(cohort_id: UUID) -> Response:
         regularity=regularity,
         ties=_ties(cohort_id) if regularity else None,
         share=partial(share, words()),
+        opening_share=partial(opening_share, words()),
         share_of_pairs=partial(share_of_pairs, words()),
         members=sorted(
             (_member(each, people, regularity, away, found.monday) for each in found.invitations),

@@ -15,6 +15,12 @@ def share(t: StaffWords, figure: Figure | Pairs | None) -> str:
     return str(t("share.of", n=figure["count"], m=figure["total"]))
 
 
+def opening_share(t: StaffWords, figure: Figure | Pairs | None) -> str:
+    """As `share`, at the beginning of a sentence."""
+    said = share(t, figure)
+    return said[:1].upper() + said[1:]
+
+
 def used_pairs(t: StaffWords, exchange: ExchangeOfQuarter) -> str:
     """Pairs of members of circles. How many could be is not known: circles do not mix."""
     if exchange["nearly"] is not None:
