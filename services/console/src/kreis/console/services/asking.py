@@ -26,6 +26,14 @@ CHANGED_MEANWHILE = 412
 """Status of a refusal: somebody else has changed what she saw."""
 
 
+def is_id(text: str) -> bool:
+    """Returns whether a text that somebody sent can be an id."""
+    try:
+        return bool(UUID(text))
+    except ValueError:
+        return False
+
+
 @dataclass(frozen=True)
 class Request:
     method: str

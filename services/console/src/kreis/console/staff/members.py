@@ -18,7 +18,7 @@ from flask import Response, request
 from markupsafe import Markup
 
 from kreis.chassis.client.peers import Refused
-from kreis.console.services.asking import Json
+from kreis.console.services.asking import Json, is_id
 from kreis.console.services.responses.cohorts import (
     Candidate,
     Candidates,
@@ -85,7 +85,7 @@ def merge(cohort_id: UUID) -> Response:
         cohort_id,
         lambda form: client().cohorts.merge(cohort_id, other, **form),
         "members.merged",
-        whom=lambda: _people_of(client().cohorts.cohort(UUID(other))),
+        whom=lambda: _people_of(client().cohorts.cohort(other)) if is_id(other) else [],
     )
 
 

@@ -15,6 +15,7 @@ from flask.blueprints import BlueprintSetupState
 from markupsafe import Markup
 
 from kreis.chassis.client.peers import Refused
+from kreis.console.services.asking import is_id
 from kreis.console.services.responses.intake import Participant, Staff
 from kreis.console.staff.shell import client, me, team, words
 from kreis.console.texts import Isolated
@@ -72,9 +73,10 @@ def _prepare(state: BlueprintSetupState) -> None:
 def known_people(ids: Iterable[str]) -> dict[str, Participant]:
     """Returns people by id. A page asks intake once for all of them.
 
-    Erased people are left out. So are people whom the member of staff may not see.
+    Erased people are left out, and what is no id. So are people whom the member of staff may not
+    see.
     """
-    wanted = sorted(set(ids))
+    wanted = sorted({each for each in ids if is_id(each)})
     asked: dict[str, Participant | None] = g.setdefault("asked_people", {})
     with g.setdefault("asking_people", Lock()):  # sections of Heute ask in parallel
         new = [who for who in wanted if who not in asked]
