@@ -113,7 +113,10 @@ class Places:
             token = self.ids["roster"]
         elif "anmelden/" in route:
             token = self.ids["link"]
-        return _PART.sub(lambda part: token if part[1] == "token" else self.ids[part[1]], route)
+        ids = {**self.ids, "token": token}
+        if "<day>" in route:
+            ids["cohort_id"] = self.ids["cohort_on_holiday"]
+        return _PART.sub(lambda part: ids[part[1]], route)
 
 
 def of_the_proposal(books: Books) -> dict[str, str]:
@@ -145,7 +148,16 @@ def _ids(books: Books) -> dict[str, str]:
         "proposal_id": books.of("cohorts.phase_proposal", state="proposed")[0]["id"],
         "key": books.of("intake.topic")[0]["key"],
         "name": SUBSCRIBER,
+        **_skipped_day(books),
     }
+
+
+def _skipped_day(books: Books) -> dict[str, str]:
+    """A day that a group leaves out for the school holidays; a page asks whether it meets."""
+    skipped = books.of("events.skipped_day", reason="school_holidays")[0]
+    series = books.one("events.series", id=skipped["series_id"])
+    assert series is not None
+    return {"day": str(skipped["day"]), "cohort_on_holiday": series["cohort_id"]}
 
 
 def _last_date(books: Books, cohort: str) -> str:
