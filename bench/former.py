@@ -33,8 +33,8 @@ from kreis.intake.schemas.participants import Registration
 OTHERS = tuple(str(UUID(int=100 + number)) for number in range(5))
 """The contact persons of former groups."""
 SIZE = 12
-OLDEST, YOUNGEST = 104, 26
-"""Weeks ago that former groups began. The youngest have ended, holidays included."""
+OLDEST, YOUNGEST = 104, 16
+"""Weeks ago that former groups began. The youngest have ended."""
 TOGETHER = 300
 """Facts that a service takes in one transaction."""
 log = logging.getLogger(__name__)
@@ -68,21 +68,20 @@ class FormerGroups:
 
     def _former(self, number: int, monday: date) -> None:
         contact, weekday = OTHERS[number % len(OTHERS)], WEEKDAYS[number % 5]
+        last = monday + timedelta(weeks=14)
         self._served.at(monday - timedelta(days=14))
         with self._intake() as work:
             members = _registered(work, number, SIZE, contact)
         names = [str(each) for each in members]
         cohort = UUID(self._groups.confirm(f"Frühere {number}", monday, names, weekday))
-        with self._events() as work:
-            last = max(each.day for each in group_events.of_cohort(work, cohort))
-        self._served.at(last + timedelta(days=1))
+        self._served.at(last)
         with self._intake() as work:
             for each in members:
                 placements.joined(work, each, cohort)
             for each in members:
                 entries.record_entry(work, each, monday, "bench")
                 stays.record_exit(work, each, last, "employment", "bench")
-        with self._events() as work:
+        with self._served.databases["events"].agency(AGENCY) as work:
             _fill_lists(work, cohort)
 
     def _gave_up(self, count: int) -> None:
@@ -94,9 +93,6 @@ class FormerGroups:
                 left = _registered(work, 1000 + first, size, OTHERS[0])
                 for each in left:
                     stays.record_exit(work, each, work.now.date(), "gave_up_waiting", "bench")
-
-    def _events(self) -> Any:
-        return self._served.databases["events"].agency(AGENCY)
 
     def _intake(self) -> Any:
         return self._served.databases["intake"].agency(AGENCY)
@@ -142,12 +138,13 @@ def _registered(work: Work, number: int, count: int, contact: str) -> list[UUID]
 
 
 def _fill_lists(work: Work, cohort: UUID) -> None:
-    """Completes the lists of all dates. At each date another person was absent."""
+    """Complete lists of all dates that are over. At each somebody else was absent."""
     members = invitations.of_cohort(work, cohort)
     for number, event in enumerate(group_events.of_cohort(work, cohort)):
-        away = members[number % len(members)].participant_id
-        entry = Entry(away, Status.ABSENT, Absence.EXCUSED, None)
-        attendance.record(work, event.id, [*_others(members, away), entry], "bench")
+        if event.ends <= work.now:
+            away = members[number % len(members)].participant_id
+            entry = Entry(away, Status.ABSENT, Absence.EXCUSED, None)
+            attendance.record(work, event.id, [*_others(members, away), entry], "bench")
 
 
 def _others(members: Sequence[Any], away: UUID) -> list[Entry]:
