@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from itertools import groupby
+from typing import TypedDict
 
 from flask import Response, request
 
@@ -72,7 +73,12 @@ def planned_messages() -> Response:
     )
 
 
-def _parted(people: list[Participant | None], kind: str) -> dict[str, list[Participant | None]]:
+class Recipients(TypedDict):
+    people: list[Participant | None]
+    without_group: list[Participant | None]
+
+
+def _parted(people: list[Participant | None], kind: str) -> Recipients:
     """Parts who is in a group from who is in none. What is about a group's dates stays in the plan
     when somebody leaves it, and is left out when it is due."""
     if kind.startswith("appointment"):

@@ -16,6 +16,7 @@ from markupsafe import Markup
 
 from kreis.chassis.client.peers import Refused
 from kreis.console.services.asking import is_id
+from kreis.console.services.intake import MOST_IDS
 from kreis.console.services.responses.intake import Participant, Staff
 from kreis.console.staff.shell import client, me, team, words
 from kreis.console.texts import Isolated
@@ -143,8 +144,9 @@ def in_order(name: str) -> str:
 
 
 def _people(ids: Sequence[str]) -> dict[str, Participant]:
+    parts = [ids[begin : begin + MOST_IDS] for begin in range(0, len(ids), MOST_IDS)]
     try:
-        found = client().intake.participants(ids)
+        found = [each for part in parts for each in client().intake.participants(part)]
     except Refused as refusal:
         if refusal.status == 403:
             return {}
