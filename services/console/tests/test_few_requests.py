@@ -6,7 +6,9 @@ import base64
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
+from contextvars import copy_context
 from datetime import timedelta
 from types import SimpleNamespace
 from typing import Any
@@ -15,12 +17,12 @@ from uuid import uuid4
 import httpx
 import pytest
 from cryptography import fernet
-from flask import g
+from flask import Flask, g
 
 from kreis.console.issuer.signing import SERVICES
 from kreis.console.participants import sealed
 from kreis.console.services.intake import Intake
-from kreis.console.staff.client import StaffClient
+from kreis.console.staff.client import StaffClient, asked_once
 from kreis.console.staff.names import known_people
 from services.console.tests.page import Page, fields_of
 from services.console.tests.town import Invited, Town
@@ -162,3 +164,22 @@ def test_a_page_that_names_somebody_in_two_sections_asks_for_her_once(
 
     assert [list(each) for each in sections] == [[who], [who]]
     assert asked == {"intake": 1}
+
+
+def test_sections_that_ask_the_same_at_once_ask_once() -> None:
+    asked: Counter[str] = Counter()
+
+    def slowly() -> int:
+        asked["lists"] += 1
+        time.sleep(0.05)
+        return asked["lists"]
+
+    def section() -> int:
+        return asked_once("lists", slowly)
+
+    for _ in range(2):  # each request asks anew
+        with Flask(__name__).app_context(), ThreadPoolExecutor(4) as pool:
+            contexts = [copy_context() for _ in range(4)]
+            found = list(pool.map(lambda own: own.run(section), contexts))
+        assert len(set(found)) == 1
+    assert asked["lists"] == 2

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextvars import copy_context
 from dataclasses import dataclass
+from threading import Lock
 from typing import Any, TypeVar
 from urllib.parse import quote
 
@@ -110,6 +111,16 @@ def refused_by_services() -> list[dict[str, Any]]:
     """Returns the problem documents of the changes that services have refused in this request."""
     found: list[dict[str, Any]] = g.setdefault("refused_by_services", [])
     return found
+
+
+def asked_once(name: str, ask: Callable[[], T]) -> T:
+    """Returns what is asked for, and asks once in a request: sections of a page ask in parallel."""
+    known: dict[str, T] = g.setdefault("asked_once", {})
+    locks: dict[str, Lock] = g.setdefault("asking_once", {})
+    with locks.setdefault(name, Lock()):
+        if name not in known:
+            known[name] = ask()
+        return known[name]
 
 
 class _AsHer:

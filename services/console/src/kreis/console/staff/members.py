@@ -31,7 +31,7 @@ from kreis.console.services.responses.history import History
 from kreis.console.services.responses.intake import Participant
 from kreis.console.staff import obstacles, to_ask, waivers
 from kreis.console.staff.dates import moment_of
-from kreis.console.staff.names import by_name, known_people
+from kreis.console.staff.names import by_name, known_people, people_waiting
 from kreis.console.staff.partly import if_kept
 from kreis.console.staff.proposal import reasons_of
 from kreis.console.staff.shell import client, clock, go, me, page, show, team, words
@@ -173,7 +173,7 @@ def _to_ask(group: Cohort) -> list[Participant]:
     if not me().may("participants:write"):
         return []
     offers = to_ask.offer_of_group(group)
-    waiting = [each["participant"] for each in client().intake.pool()] if offers else []
+    waiting = people_waiting() if offers else []
     return sorted((each for each in waiting if to_ask.of(each, offers)), key=by_name)
 
 
@@ -194,7 +194,7 @@ def _not_asked(group: Cohort, found: Candidates) -> Mapping[str, list[Participan
     Whoever was not asked about the place or the start week stands in a list of her own.
     """
     rules = {each["rule"] for each in found["why_not"]} - {obstacles.REACH, obstacles.START_WEEK}
-    waiting = [each["participant"] for each in client().intake.pool()] if rules else []
+    waiting = people_waiting() if rules else []
     members = _people_of(group) if rules else []
     return obstacles.keeping_out(rules, group["offer"], waiting, members)
 

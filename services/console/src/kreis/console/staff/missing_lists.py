@@ -12,6 +12,7 @@ from flask import Response
 from kreis.chassis.client.peers import Refused, Unavailable
 from kreis.console.services.asking import Id
 from kreis.console.services.responses.attendance import AttendanceReport, MissingList
+from kreis.console.staff.client import asked_once
 from kreis.console.staff.day import Day, Section
 from kreis.console.staff.shell import client, clock, me, page, show, team
 
@@ -38,10 +39,14 @@ def section(_: Day) -> Section | None:
 
 
 def open_lists() -> list[MissingList]:
-    """Returns all missing lists of a year, the oldest first.
+    """Returns all missing lists of a year, the oldest first. A page asks events once.
 
     Lists of groups that have ended belong to it: their numbers go into reports too.
     """
+    return asked_once("missing_lists", _open_lists)
+
+
+def _open_lists() -> list[MissingList]:
     if not me().may("attendance:read"):
         return []
     try:

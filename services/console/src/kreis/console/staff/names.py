@@ -18,6 +18,7 @@ from kreis.chassis.client.peers import Refused
 from kreis.console.services.asking import is_id
 from kreis.console.services.intake import MOST_IDS
 from kreis.console.services.responses.intake import Participant, Staff
+from kreis.console.staff.client import asked_once
 from kreis.console.staff.shell import client, me, team, words
 from kreis.console.texts import Isolated
 
@@ -84,6 +85,11 @@ def known_people(ids: Iterable[str]) -> dict[str, Participant]:
         asked.update({**dict.fromkeys(new), **_people(new)})
     found = {who: asked[who] for who in wanted}
     return {who: person for who, person in found.items() if person}
+
+
+def people_waiting() -> list[Participant]:
+    """Returns the people in the pool, the longest wait first. A page asks intake once."""
+    return asked_once("pool", lambda: [each["participant"] for each in client().intake.pool()])
 
 
 def staff_names() -> dict[str, str]:

@@ -23,6 +23,7 @@ from kreis.console.staff.group_messages import reads
 from kreis.console.staff.names import by_name, short_name
 from kreis.console.staff.shell import client, go, page, show, team
 from kreis.console.staff.to_ask import OfferThere
+from kreis.console.staff.waivers import noted_waiver
 from kreis.console.texts import one_or_n
 
 REFUSED = (409, 422)
@@ -90,12 +91,7 @@ def note_waiver(proposal_id: UUID) -> Response:
 
     Cohorts stores who noted it, and on which day.
     """
-    sent = request.form
-    if sent.get("what") == "withdraw":
-        client().cohorts.withdraw_waiver(sent.get("person", ""))
-        return go("proposal", "waiver.withdrawn", proposal_id=proposal_id)
-    client().cohorts.note_waiver(sent.get("person", ""), once=sent.get("once", ""))
-    return go("proposal", "waiver.noted", proposal_id=proposal_id)
+    return go("proposal", noted_waiver(), proposal_id=proposal_id)
 
 
 @team.get("/gruppen/vorschlag/<uuid:proposal_id>/pruefen")

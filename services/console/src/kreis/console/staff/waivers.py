@@ -16,7 +16,7 @@ from kreis.console.services.responses.cohorts import Candidates, Cohort
 from kreis.console.services.responses.intake import Participant
 from kreis.console.services.responses.proposals import Waiver
 from kreis.console.staff.alone import alone_among
-from kreis.console.staff.names import by_name, known_people
+from kreis.console.staff.names import by_name, known_people, people_waiting
 from kreis.console.staff.shell import client, go, me, page, team
 
 RULE = "isolation"
@@ -40,12 +40,17 @@ class Shown(TypedDict):
 @page("cohorts:read", "cohorts:write", "formations:read", "formations:write")
 def note_waiver_of_group(cohort_id: UUID) -> Response:
     """Notes or withdraws her agreement from the members page. It holds for every group."""
+    return go("members", noted_waiver(), cohort_id=cohort_id)
+
+
+def noted_waiver() -> str:
+    """Notes or withdraws the agreement that the form names. Returns what has happened."""
     sent = request.form
     if sent.get("what") == "withdraw":
         client().cohorts.withdraw_waiver(sent.get("person", ""))
-        return go("members", "waiver.withdrawn", cohort_id=cohort_id)
+        return "waiver.withdrawn"
     client().cohorts.note_waiver(sent.get("person", ""), once=sent.get("once", ""))
-    return go("members", "waiver.noted", cohort_id=cohort_id)
+    return "waiver.noted"
 
 
 def of_group(group: Cohort, found: Candidates) -> Shown:
@@ -57,11 +62,8 @@ def of_group(group: Cohort, found: Candidates) -> Shown:
     ids = [each["participant_id"] for each in group["members"]]
     members = known_people(ids)
     could = {who for way in found["candidates"] for who in (way["participant_id"], *way["along"])}
-    waiting = [
-        person
-        for each in client().intake.pool()
-        if (person := each["participant"])["id"] not in could | {*ids, *given}
-    ]
+    there = could | {*ids, *given}
+    waiting = [each for each in people_waiting() if each["id"] not in there]
     lonely = _lonely(waiting, list(members.values())) if len(members) == len(ids) else []
     return Shown(lonely=lonely, waivers=given)
 

@@ -48,6 +48,7 @@ def date_view(event: GroupEvent, plan: Plan) -> dict[str, Any]:
 
 
 def _alone(event: GroupEvent) -> dict[str, Any]:
+    """What a date says by itself, without its group's other dates and members."""
     change = event.change
     return {
         "id": event.id,
