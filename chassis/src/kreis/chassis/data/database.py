@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -219,7 +219,13 @@ class Database:
         Yields False if another process holds the lock `what`."""
         with psycopg.connect(outbox.libpq(self.direct_url), autocommit=True) as direct:
             row = direct.execute(_TRY_LOCK, (what,)).fetchone()
-            yield bool(row and row[0])
+            try:
+                yield bool(row and row[0])
+            finally:
+                # The server sees some time later that a connection was closed. One that is lost
+                # holds no lock.
+                with suppress(psycopg.OperationalError):
+                    direct.execute("select pg_advisory_unlock_all()")
 
     def close(self) -> None:
         """Closes all connections. The database cannot be used afterwards."""
